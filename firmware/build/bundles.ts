@@ -1,0 +1,58 @@
+// The firmware bundles on disk: built when a source is newer than they are, else taken as they stand.
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
+const DIST = path.join(ROOT, "firmware/dist");
+const SOURCES = ["protocol", "hardware/boards", "firmware"];
+
+/** Bundles by name: the whole ESP32 image, the core for Espruino, the core for Lua. */
+export const BUNDLES = {
+  esp32: "espruino-esp32.js",
+  core: "espruino-core.js",
+  lua: "core.lua",
+} as const;
+export type BundleName = keyof typeof BUNDLES;
+
+/** The bundle's text, built afresh if a source has changed. Throws with the places in the source if it cannot be. */
+export async function readBundle(name: BundleName, onBuild?: (name: string) => void): Promise<string> {
+  const file = path.join(DIST, BUNDLES[name]);
+  if (!existsSync(file) || statSync(file).mtimeMs < newestSource()) {
+    onBuild?.(BUNDLES[name]);
+    await buildBundle(name);
+  }
+  return readFileSync(file, "utf8");
+}
+
+/** Builds one bundle whether it is stale or not, and gives its size in bytes. */
+export async function buildBundle(name: BundleName): Promise<number> {
+  mkdirSync(DIST, { recursive: true });
+  if (name === "lua") {
+    const { buildLua } = await import("./lua.ts");
+    return save(BUNDLES.lua, buildLua(ROOT));
+  }
+  const { buildEspruino } = await import("./espruino.ts");
+  const entry = name === "esp32" ? "firmware/espruino/main.ts" : "firmware/espruino/core.ts";
+  const bundle = await buildEspruino(path.join(ROOT, entry), ROOT);
+  save(`${BUNDLES[name]}.map`, bundle.map);
+  return save(BUNDLES[name], bundle.code);
+}
+
+/** Written aside and renamed: two processes that build at once never see half a file. */
+function save(name: string, text: string): number {
+  const file = path.join(DIST, name);
+  const aside = `${file}.${process.pid}`;
+  writeFileSync(aside, text);
+  renameSync(aside, file);
+  return Buffer.byteLength(text);
+}
+
+function newestSource(): number {
+  let newest = 0;
+  for (const folder of SOURCES)
+    for (const name of readdirSync(path.join(ROOT, folder), { recursive: true, encoding: "utf8" }))
+      if (name.endsWith(".ts") && !name.startsWith("dist"))
+        newest = Math.max(newest, statSync(path.join(ROOT, folder, name)).mtimeMs);
+  return newest;
+}

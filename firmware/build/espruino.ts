@@ -1,0 +1,109 @@
+// Builds the Espruino bundles: TypeScript -> Rollup -> Babel -> Terser, each with its source map, then the dialect
+// check. A violation fails the build with its place in the source.
+import path from "node:path";
+import { type PluginItem, transformAsync, types as t } from "@babel/core";
+import { rollup } from "rollup";
+import { minify } from "terser";
+import ts from "typescript";
+import { describeViolations, findViolations } from "./dialect.ts";
+
+/** A finished bundle and its source map. */
+export interface Bundle {
+  code: string;
+  map: string;
+}
+
+/** Builds one entry file; the error of a failed dialect check lists every place, one a line. */
+export async function buildEspruino(entry: string, root: string): Promise<Bundle> {
+  const linked = await link(entry);
+  const lowered = await lower(linked);
+  const bundle = await shrink(lowered);
+  const found = findViolations(bundle.code, bundle.map, path.basename(entry));
+  if (found.length > 0) {
+    const placed = found.map((v) => ({ ...v, file: path.relative(root, v.file) }));
+    throw new Error(`Espruino cannot run this:\n${describeViolations(placed)}`);
+  }
+  return bundle;
+}
+
+const TYPESCRIPT: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2015,
+  module: ts.ModuleKind.ESNext,
+  useDefineForClassFields: false,
+  sourceMap: true,
+  removeComments: true,
+  verbatimModuleSyntax: true,
+};
+
+async function link(entry: string): Promise<Bundle> {
+  const build = await rollup({
+    input: entry,
+    plugins: [
+      {
+        name: "strip-types",
+        transform(code, id) {
+          const out = ts.transpileModule(code, { compilerOptions: TYPESCRIPT, fileName: id });
+          return { code: out.outputText.replace(/\/\/# sourceMappingURL.*$/m, ""), map: out.sourceMapText ?? null };
+        },
+      },
+    ],
+    onwarn: (warning) => {
+      throw new Error(`${entry}: ${warning.message}`);
+    },
+  });
+  const { output } = await build.generate({
+    format: "iife",
+    sourcemap: true,
+    file: path.join(path.dirname(entry), "bundle.js"),
+    sourcemapPathTransform: (relative) => path.resolve(path.dirname(entry), relative),
+  });
+  await build.close();
+  return { code: output[0].code, map: JSON.stringify(output[0].map) };
+}
+
+/** What the interpreter does not parse is written out; function declarations move to the start of their block. */
+async function lower(bundle: Bundle): Promise<Bundle> {
+  const plugins: PluginItem[] = [
+    "@babel/plugin-transform-parameters",
+    "@babel/plugin-transform-destructuring",
+    "@babel/plugin-transform-spread",
+    "@babel/plugin-transform-computed-properties",
+    "@babel/plugin-transform-block-scoping",
+    hoistFunctions,
+  ];
+  const out = await transformAsync(bundle.code, {
+    plugins,
+    configFile: false,
+    babelrc: false,
+    compact: false,
+    inputSourceMap: JSON.parse(bundle.map),
+    sourceMaps: true,
+  });
+  if (!out?.code || !out.map) throw new Error("Babel gave no code");
+  return { code: out.code, map: JSON.stringify(out.map) };
+}
+
+function hoistFunctions(): PluginItem {
+  const first = (list: t.Statement[]): t.Statement[] => [
+    ...list.filter((s) => t.isFunctionDeclaration(s)),
+    ...list.filter((s) => !t.isFunctionDeclaration(s)),
+  ];
+  return {
+    visitor: {
+      Program: { exit: (p: { node: t.Program }) => void (p.node.body = first(p.node.body)) },
+      BlockStatement: { exit: (p: { node: t.BlockStatement }) => void (p.node.body = first(p.node.body)) },
+    },
+  } as PluginItem;
+}
+
+async function shrink(bundle: Bundle): Promise<Bundle> {
+  const out = await minify(bundle.code, {
+    ecma: 5,
+    toplevel: true,
+    compress: { passes: 2, hoist_funs: true },
+    format: { ascii_only: true },
+    sourceMap: { content: bundle.map },
+  });
+  if (!out.code || typeof out.map !== "string") throw new Error("Terser gave no code");
+  return { code: out.code, map: out.map };
+}

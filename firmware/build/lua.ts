@@ -1,0 +1,80 @@
+// Builds the core's Lua bundle with typescript-to-lua: Lua 5.1, one file, no more of its library than is used.
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import ts from "typescript";
+import * as tstl from "typescript-to-lua";
+
+/** Files of the common core that the Lua build replaces by its own. */
+const REPLACED = [["firmware/nodemcu/buffers.ts", "firmware/core/buffers.ts"]] as const;
+const FOLDERS = ["protocol", "firmware/core", "firmware/nodemcu"];
+const LEFT_OUT = new Set(["schemas.ts", "host-topics.ts", "framing.ts"]);
+
+/** Builds the bundle; the error of a failed build lists every diagnostic with its place in the source. */
+export function buildLua(root: string): string {
+  const work = mkdtempSync(path.join(tmpdir(), "tillbeacon-lua-"));
+  try {
+    stage(root, work);
+    return translate(work, root);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/** Copies the sources with import paths as typescript-to-lua resolves them: without an ending. */
+function stage(root: string, work: string): void {
+  for (const folder of FOLDERS) {
+    mkdirSync(path.join(work, folder), { recursive: true });
+    for (const name of readdirSync(path.join(root, folder)))
+      if (name.endsWith(".ts") && !name.endsWith(".d.ts") && !LEFT_OUT.has(name))
+        cpSync(path.join(root, folder, name), path.join(work, folder, name));
+  }
+  for (const [from, to] of REPLACED) cpSync(path.join(root, from), path.join(work, to));
+  for (const folder of FOLDERS)
+    for (const name of readdirSync(path.join(work, folder))) {
+      const file = path.join(work, folder, name);
+      writeFileSync(file, readFileSync(file, "utf8").replaceAll(/(from "\.[^"]*)\.ts"/g, '$1"'));
+    }
+}
+
+function translate(work: string, root: string): string {
+  const entry = path.join(work, "firmware/nodemcu/core.ts");
+  const out = path.join(work, "core.lua");
+  const program = ts.createProgram([entry], {
+    target: ts.ScriptTarget.ESNext,
+    lib: ["lib.es2015.d.ts"],
+    types: [],
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    strict: true,
+    noUncheckedIndexedAccess: true,
+    rootDir: work,
+    outDir: work,
+    ...({
+      luaTarget: tstl.LuaTarget.Lua51,
+      luaLibImport: tstl.LuaLibImportKind.RequireMinimal,
+      luaBundle: out,
+      luaBundleEntry: entry,
+      noHeader: true,
+    } as object),
+  });
+  let code = "";
+  const { diagnostics } = new tstl.Transpiler().emit({
+    program,
+    writeFile: (name, text) => {
+      if (name.endsWith("core.lua")) code = text;
+    },
+  });
+  const all = [...ts.getPreEmitDiagnostics(program), ...diagnostics];
+  if (all.length > 0) throw new Error(`Lua cannot run this:\n${all.map((d) => place(d, work, root)).join("\n")}`);
+  if (code === "") throw new Error("typescript-to-lua gave no bundle");
+  return code;
+}
+
+function place(diagnostic: ts.Diagnostic, work: string, root: string): string {
+  const text = ts.flattenDiagnosticMessageText(diagnostic.messageText, " ");
+  if (diagnostic.file === undefined || diagnostic.start === undefined) return text;
+  const { line, character } = diagnostic.file.getLineAndCharacterOfPosition(diagnostic.start);
+  const file = path.relative(root, diagnostic.file.fileName.replace(work, root));
+  return `${file}:${line + 1}:${character + 1}: ${text}`;
+}

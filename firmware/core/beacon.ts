@@ -1,0 +1,60 @@
+// What a box's lamp says: the host's command while its lease runs, the box's own rule otherwise.
+import type { BeaconCommand, LampRule, LampSignal, TillState } from "../../protocol/messages.ts";
+
+/** The box calls by its own rule only when it is this sure of the length. Guess. */
+const SURE = 0.7;
+/** A call by the box's own rule lasts at least this long. Unit ms; guess. */
+const HOLD_MS = 30000;
+
+/** One lamp. Times are monotonic ms. */
+export class Beacon {
+  signal: LampSignal = "off";
+  rule: LampRule = "box";
+  /** The box calls when more than this many wait. */
+  callAbove: number;
+  private commanded: LampSignal = "off";
+  private leaseEndsMs = 0;
+  private calling = false;
+  private sinceMs = 0;
+
+  constructor(callAbove: number) {
+    this.callAbove = callAbove;
+  }
+
+  /** Takes the host's wish; true when the lamp changes. */
+  command(command: BeaconCommand, tMs: number): boolean {
+    this.commanded = command.lamp;
+    this.leaseEndsMs = tMs + command.leaseMs;
+    this.calling = false;
+    return this.show(this.commanded, "host");
+  }
+
+  /** Looks at the time and the lane; true when the lamp or the rule changes. */
+  tick(state: TillState, waiting: number | undefined, confidence: number, tMs: number): boolean {
+    if (tMs < this.leaseEndsMs) return this.show(this.commanded, "host");
+    return this.show(this.ownRule(state, waiting, confidence, tMs), "box");
+  }
+
+  private ownRule(state: TillState, waiting: number | undefined, confidence: number, tMs: number): LampSignal {
+    if (state === "blind") return this.calm("blind");
+    if (state === "stalled") return this.calm("stalled");
+    if (waiting === undefined) return this.calm("off");
+    if (!this.calling && waiting > this.callAbove && confidence >= SURE) {
+      this.calling = true;
+      this.sinceMs = tMs;
+    } else if (this.calling && waiting < this.callAbove && tMs - this.sinceMs >= HOLD_MS) this.calling = false;
+    return this.calling ? "open" : "off";
+  }
+
+  private calm(signal: LampSignal): LampSignal {
+    this.calling = false;
+    return signal;
+  }
+
+  private show(signal: LampSignal, rule: LampRule): boolean {
+    const changed = signal !== this.signal || rule !== this.rule;
+    this.signal = signal;
+    this.rule = rule;
+    return changed;
+  }
+}

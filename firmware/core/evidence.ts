@@ -1,0 +1,58 @@
+// What one zone (or a held beam) says of the length of the line: P(occupied | n), learned as the line is estimated.
+import { newReals, type Reals } from "./buffers.ts";
+import { LONGEST, type LineFilter } from "./line-filter.ts";
+
+/** Probabilities stay this far from 0 and 1: no zone is ever that sure. */
+const SURE = 0.01;
+/** One second of occupancy counts as this part of an independent observation: people stand still. Measured. */
+const INDEPENDENT = 0.05;
+
+/** A table of P(occupied | n) for n = 0..20 and the weights that the filter takes from it. */
+export class Evidence {
+  /** P(occupied | n). */
+  readonly occupied: Reals = newReals(LONGEST + 1);
+  private seen: Reals = newReals(LONGEST + 1);
+  private weightOn: Reals = newReals(LONGEST + 1);
+  private weightOff: Reals = newReals(LONGEST + 1);
+  private exponent: number;
+  private next = 0;
+
+  /**
+   * A table that starts at `low` for short lines and reaches `high` around the length `from`, worth `trust` seconds
+   * of independent observation; `exponent` tempers each second's evidence, which is not independent of the last.
+   */
+  constructor(low: number, high: number, from: number, trust: number, exponent: number) {
+    this.exponent = exponent;
+    for (let n = 0; n <= LONGEST; n++) {
+      const reach = from <= 1 ? (n === 0 ? 0 : 1) : Math.pow(n, 4) / (Math.pow(n, 4) + Math.pow(from, 4));
+      this.occupied[n] = low + (high - low) * reach;
+      this.seen[n] = trust;
+      this.reweigh(n);
+    }
+  }
+
+  /** Weighs the line by one second of the zone being occupied or not, and learns from the line in turn. */
+  observe(line: LineFilter, occupied: boolean): void {
+    const z = occupied ? 1 : 0;
+    const p = line.p;
+    for (let n = 0; n <= LONGEST; n++) {
+      const part = INDEPENDENT * (p[n] as number);
+      if (part > 0.0005) {
+        this.seen[n] = (this.seen[n] as number) + part;
+        const was = this.occupied[n] as number;
+        this.occupied[n] = was + ((z - was) * part) / (this.seen[n] as number);
+      }
+    }
+    line.weigh(occupied ? this.weightOn : this.weightOff);
+    // Powers are dear on a microcontroller: one length's weights are renewed each second.
+    this.reweigh(this.next);
+    this.next = this.next === LONGEST ? 0 : this.next + 1;
+  }
+
+  private reweigh(n: number): void {
+    const q = this.occupied[n] as number;
+    const bounded = q < SURE ? SURE : q > 1 - SURE ? 1 - SURE : q;
+    this.weightOn[n] = Math.pow(bounded, this.exponent);
+    this.weightOff[n] = Math.pow(1 - bounded, this.exponent);
+  }
+}

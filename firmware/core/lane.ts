@@ -1,0 +1,242 @@
+// One lane, or one line before several tills: takes sensor edges and samples, gives length, wait, till state and
+// confidence. Joins the parts of this folder; reads no clock and no sensor itself.
+import type { SensorHealth, TillState } from "../../protocol/messages.ts";
+import { Evidence } from "./evidence.ts";
+import { Gate } from "./gate.ts";
+import { LineFilter } from "./line-filter.ts";
+import { noiseOf, type Noise } from "./noise.ts";
+import { Realised } from "./realised.ts";
+import { Service } from "./service.ts";
+import { Wait } from "./wait.ts";
+import { type Presence, Zone } from "./zone.ts";
+
+/** Which sensors a lane has. `tills` 0: one till, exit beam behind it; 1 and more: tills behind one line. */
+export interface LaneLayout {
+  tills: number;
+  entry: boolean;
+  entryPair: boolean;
+  exit: boolean;
+  head: boolean;
+  tail: boolean;
+}
+
+/** Sensor channels of a lane: entry beam, its twin, exit beam, head zone, tail zone, till switch. */
+export type Channel = 0 | 1 | 2 | 3 | 4 | 5;
+export const ENTRY = 0;
+export const ENTRY_2 = 1;
+export const EXIT = 2;
+export const HEAD = 3;
+export const TAIL = 4;
+export const SWITCH = 5;
+
+/** Memory of the arrival rate. Unit s. */
+const ARRIVAL_MEMORY_S = 900;
+/** Arrivals per second before any are seen: one a minute. Guess. */
+const PRIOR_ARRIVALS_PER_S = 1 / 60;
+/** A service this many mean cycles old is a stall. From ESTIMATOR: finds 87 % of stalls at 0.2 false an hour. */
+const STALL_CYCLES = 3;
+/** Crossings at one beam without any at the other that make the other dead. Guess. */
+const DEAD_AFTER = 12;
+
+/** The estimate of one lane. Times are monotonic ms; call `tick` once a second. */
+export class Lane {
+  readonly layout: LaneLayout;
+  readonly entryGate: Gate;
+  readonly exitGate: Gate = new Gate(false);
+  readonly headZone: Zone = new Zone();
+  readonly tailZone: Zone = new Zone();
+  readonly line: LineFilter = new LineFilter();
+  readonly service: Service;
+  readonly realised: Realised = new Realised();
+  readonly wait: Wait = new Wait();
+  /** Published wait and its 80 % range, in s: predicted for somebody who joined during the second that ended last. */
+  waitS = 0;
+  waitLowS = 0;
+  waitHighS = 0;
+  /** Till switch: undefined where there is none or it has not spoken. */
+  open: boolean | undefined;
+  arrivalsPerS: number = PRIOR_ARRIVALS_PER_S;
+  private noise: Noise;
+  private headEvidence: Evidence;
+  private tailEvidence: Evidence;
+  private heldEvidence: Evidence;
+  private lastInMs = -1e9;
+  private lastOutMs = -1e9;
+  private insThisSecond = 0;
+  private insSinceOut = 0;
+  private outsSinceIn = 0;
+
+  constructor(layout: LaneLayout) {
+    this.layout = layout;
+    this.entryGate = new Gate(layout.entryPair);
+    this.service = new Service(layout.tills);
+    this.noise = noiseOf(layout);
+    this.headEvidence = new Evidence(0.05, 0.85, 1, 150, 0.1);
+    this.tailEvidence = new Evidence(0.03, 0.9, 4, 20, 0.025);
+    this.heldEvidence = new Evidence(0.01, 0.4, 6, 40, 0.05);
+  }
+
+  private entryEdge(index: number, blocked: boolean, tMs: number): void {
+    const crossing = this.entryGate.edge(index, blocked, tMs);
+    if (crossing === 1) this.entered(tMs);
+    else if (crossing === -1) this.turnedBack(tMs);
+  }
+
+  private exitEdge(blocked: boolean, tMs: number): void {
+    if (this.exitGate.edge(0, blocked, tMs) === 1) this.left(tMs);
+  }
+
+  /**
+   * One input of any sensor: `value` is 1 or 0 for beams (blocked) and the till switch (open), a range in mm for
+   * zones; `status` 0 says that a range is valid.
+   */
+  feed(channel: Channel, value: number, status: number, tMs: number): void {
+    if (channel === ENTRY || channel === ENTRY_2) this.entryEdge(channel, value === 1, tMs);
+    else if (channel === EXIT) this.exitEdge(value === 1, tMs);
+    else if (channel === HEAD) this.headZone.sample(value, status, tMs);
+    else if (channel === TAIL) this.tailZone.sample(value, status, tMs);
+    else this.open = value === 1;
+  }
+
+  /** One second has passed: what was not seen counts too. */
+  tick(tMs: number): void {
+    this.publishWait();
+    const noise = this.noise;
+    const unseenIn = this.entryHealth(tMs) === "ok" ? this.arrivalsPerS * noise.missedIn : this.arrivalsPerS;
+    const unseenOut = this.exitHealth(tMs) === "ok" ? noise.missedOut : 1;
+    this.line.pass(unseenIn, this.service.hazard(tMs), unseenOut);
+    this.observe(tMs);
+    this.service.pass(1 - (this.line.p[0] as number));
+    this.arrivalsPerS += (this.insThisSecond - this.arrivalsPerS) / ARRIVAL_MEMORY_S;
+    this.insThisSecond = 0;
+    if ((this.line.p[0] as number) > 0.9) this.realised.align(0);
+    this.wait.gain = this.realised.gain();
+    this.wait.predict(this.line, this.service, tMs);
+  }
+
+  /** Customers between the beams; undefined where the sensors cannot tell. */
+  between(): number | undefined {
+    return this.tellsLength() ? this.line.median() : undefined;
+  }
+
+  /** Waiting and in service; with a head zone alone, in service. */
+  inLane(): number | undefined {
+    const n = this.between();
+    if (n === undefined) return this.layout.head ? (this.headZone.occupied ? 1 : 0) : undefined;
+    return this.layout.tills === 0 ? n : n + Math.floor(this.service.meanBusy() + 0.5);
+  }
+
+  /** Waiting; undefined where only the place of service is seen. */
+  waiting(): number | undefined {
+    const n = this.between();
+    if (n === undefined || this.layout.tills > 0) return n;
+    return n > 0 ? n - 1 : 0;
+  }
+
+  /** Probability, 0 to 1, that the length is right to within one customer. */
+  confidence(tMs: number): number {
+    if (this.isBlind(tMs)) return 0;
+    return this.line.within(this.line.median());
+  }
+
+  tillState(tMs: number): TillState {
+    if (this.open === false) return "closed";
+    if (this.isBlind(tMs)) return "blind";
+    if (this.inLane() === 0) return "idle";
+    return this.isStalled(tMs) ? "stalled" : "serving";
+  }
+
+  entryHealth(tMs: number): SensorHealth {
+    if (!this.layout.entry) return "absent";
+    if (this.entryGate.isStuck(tMs)) return "stuck";
+    return this.outsSinceIn > DEAD_AFTER ? "dead" : "ok";
+  }
+
+  exitHealth(tMs: number): SensorHealth {
+    if (!this.layout.exit) return "absent";
+    if (this.exitGate.isStuck(tMs)) return "stuck";
+    return this.insSinceOut > DEAD_AFTER + 8 ? "dead" : "ok";
+  }
+
+  headHealth(tMs: number): SensorHealth {
+    return this.layout.head ? zoneHealth(this.headZone, tMs) : "absent";
+  }
+
+  tailHealth(tMs: number): SensorHealth {
+    return this.layout.tail ? zoneHealth(this.tailZone, tMs) : "absent";
+  }
+
+  /** No sensor that tells the length, or the service, can be trusted, or none is there. */
+  isBlind(tMs: number): boolean {
+    if (this.headHealth(tMs) === "ok" || this.tailHealth(tMs) === "ok") return false;
+    const layout = this.layout;
+    return !(layout.entry && layout.exit && (this.entryHealth(tMs) === "ok" || this.exitHealth(tMs) === "ok"));
+  }
+
+  /** Two beams, or a zone in the line, tell its length; one beam or the place of service alone do not. */
+  private tellsLength(): boolean {
+    const layout = this.layout;
+    return layout.tail || (layout.exit && (layout.entry || layout.head));
+  }
+
+  private isStalled(tMs: number): boolean {
+    const service = this.service;
+    if (!this.tellsLength() || this.line.median() === 0) return false;
+    if (service.ageS(tMs) < STALL_CYCLES * service.cycleS) return false;
+    return this.headHealth(tMs) !== "ok" || this.headZone.occupied;
+  }
+
+  private entered(tMs: number): void {
+    const gapMs = tMs - this.lastInMs;
+    this.lastInMs = tMs;
+    this.insThisSecond += 1;
+    this.insSinceOut += 1;
+    this.outsSinceIn = 0;
+    this.realised.enter(tMs, this.waitS);
+    if ((this.line.p[0] as number) > 0.5) this.service.begin(tMs);
+    const close = gapMs < this.noise.closeMs;
+    this.line.enter(close ? this.noise.extraInClose : this.noise.extraIn, close ? 0.5 * this.noise.pairIn : this.noise.pairIn);
+  }
+
+  private left(tMs: number): void {
+    const gapMs = tMs - this.lastOutMs;
+    this.lastOutMs = tMs;
+    this.outsSinceIn += 1;
+    this.insSinceOut = 0;
+    const hazard = this.service.hazard(tMs);
+    const noise = this.noise;
+    const extra = gapMs < noise.closeMs ? noise.extraOutClose : noise.extraOut;
+    this.line.leave(extra, hazard * (1 - noise.pairOut), hazard * noise.pairOut);
+    this.service.depart(tMs, 1 - (this.line.p[0] as number));
+    this.realised.serve(tMs, this.layout.tills > 0 ? 0 : 1);
+  }
+
+  private turnedBack(tMs: number): void {
+    this.lastInMs = tMs - this.noise.closeMs;
+    this.line.leave(0.15, 0.85, 0);
+  }
+
+  private observe(tMs: number): void {
+    const layout = this.layout;
+    if (layout.head) observeZone(this.headEvidence, this.line, this.headZone.presence(tMs));
+    if (layout.tail) observeZone(this.tailEvidence, this.line, this.tailZone.presence(tMs));
+    if (layout.entry && !this.entryGate.isStuck(tMs)) this.heldEvidence.observe(this.line, this.entryGate.isHeld(tMs));
+  }
+
+  private publishWait(): void {
+    this.waitS = this.wait.medianS;
+    this.waitLowS = this.wait.lowS;
+    this.waitHighS = this.wait.highS;
+  }
+}
+
+function observeZone(evidence: Evidence, line: LineFilter, presence: Presence): void {
+  if (presence === "occupied") evidence.observe(line, true);
+  else if (presence === "empty") evidence.observe(line, false);
+}
+
+function zoneHealth(zone: Zone, tMs: number): SensorHealth {
+  if (zone.isSilent(tMs)) return "silent";
+  if (zone.isFrozen()) return "frozen";
+  return zone.isLost(tMs) ? "lost" : "ok";
+}

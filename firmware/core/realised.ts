@@ -1,0 +1,60 @@
+// Realised waits: who entered when, first in first out, and what wait was promised. Teaches the gain of the
+// prediction. Fixed memory; a line longer than it holds is followed no further.
+import { newReals, type Reals } from "./buffers.ts";
+
+/** Longest line whose entries are remembered. */
+const HELD = 24;
+/** Realised waits remembered by the gain. Guess, between a cashier's shift and a single customer. */
+const MEMORY = 30;
+
+/** Entry times of those in the line, oldest first, with the wait promised to each. Times ms, waits s. */
+export class Realised {
+  /** Cumulative customers whose wait has been seen, and the last such wait in s. */
+  count = 0;
+  lastS = 0;
+  private enteredMs: Reals = newReals(HELD);
+  private promisedS: Reals = newReals(HELD);
+  private size = 0;
+  private sumPromised = 300;
+  private sumRealised = 300;
+
+  enter(tMs: number, promisedS: number): void {
+    if (this.size === HELD) this.drop();
+    this.enteredMs[this.size] = tMs;
+    this.promisedS[this.size] = promisedS;
+    this.size += 1;
+  }
+
+  /** The one at the front is served now (`place` 0) or leaves, so that the next is served (`place` 1). */
+  serve(tMs: number, place: number): void {
+    if (this.size > place) this.take(tMs - (this.enteredMs[place] as number), this.promisedS[place] as number);
+    if (this.size > 0) this.drop();
+  }
+
+  /** Forgets entries that a sure estimate says are no longer in the line. */
+  align(inLine: number): void {
+    while (this.size > inLine) this.drop();
+  }
+
+  /** Realised over promised waits of late, 0.6 to 1.3. */
+  gain(): number {
+    const g = this.sumRealised / this.sumPromised;
+    return g < 0.6 ? 0.6 : g > 1.3 ? 1.3 : g;
+  }
+
+  private take(waitMs: number, promisedS: number): void {
+    this.count += 1;
+    this.lastS = waitMs / 1000;
+    const keep = 1 - 1 / MEMORY;
+    this.sumRealised = keep * this.sumRealised + this.lastS;
+    this.sumPromised = keep * this.sumPromised + promisedS;
+  }
+
+  private drop(): void {
+    this.size -= 1;
+    for (let i = 0; i < this.size; i++) {
+      this.enteredMs[i] = this.enteredMs[i + 1] as number;
+      this.promisedS[i] = this.promisedS[i + 1] as number;
+    }
+  }
+}

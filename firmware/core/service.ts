@@ -1,0 +1,119 @@
+// How fast the tills serve: learns the cycle from departure to departure and says how likely the next one is now.
+// Knows nothing of the length of the line but what it is told.
+import { newReals, type Reals } from "./buffers.ts";
+
+/** Cycle before anything is learned. Unit s; measured on supermarket transactions, 59 s service and 20 s break. */
+const PRIOR_CYCLE_S = 75;
+/** How many cycles the prior counts for. Guess. */
+const PRIOR_CYCLES = 4;
+/** Cycles remembered: short enough to follow another cashier. From 30 to 60 works; measured in simulation. */
+const MEMORY = 40;
+/** From a gap in the line to the place of service, per second: a few steps take about 2.5 s. Measured. */
+const STEP_UP_PER_S = 0.35;
+
+/** One till (`tills` 0: its customers leave past the exit beam) or the tills behind one line (`tills` 1 and more). */
+export class Service {
+  /** Mean cycle of one till, in s: service and the break until the next customer starts. */
+  cycleS = PRIOR_CYCLE_S;
+  readonly tills: number;
+  /** P(b tills busy), for a lane group. */
+  private busy: Reals;
+  private cycles = PRIOR_CYCLES;
+  private sinceMs = 0;
+  /** The line had somebody in it right after the last departure. */
+  private pressed = false;
+
+  constructor(tills: number) {
+    this.tills = tills;
+    this.busy = newReals(tills + 1);
+    this.busy[0] = 1;
+  }
+
+  /** Time since the service of the front customer began, or, in a group, since the last one left the line. Unit s. */
+  ageS(tMs: number): number {
+    return (tMs - this.sinceMs) / 1000;
+  }
+
+  /** Somebody came to an empty line: a service begins. */
+  begin(tMs: number): void {
+    this.sinceMs = tMs;
+    this.pressed = false;
+  }
+
+  /** One second passed; `pLine` is the probability that somebody is in the line. */
+  pass(pLine: number): void {
+    const tills = this.tills;
+    const perTill = 1 / this.cycleS;
+    const busy = this.busy;
+    let sum = 0;
+    for (let b = 0; b <= tills; b++) {
+      const ended = b < tills ? (b + 1) * perTill * (busy[b + 1] as number) : 0;
+      // A free till and a line do not last: that nobody has stepped up speaks for all tills being busy.
+      const seen = b < tills ? 1 - pLine * STEP_UP_PER_S : 1;
+      busy[b] = seen * ((1 - b * perTill) * (busy[b] as number) + ended);
+      sum += busy[b] as number;
+    }
+    for (let b = 0; b <= tills; b++) busy[b] = (busy[b] as number) / sum;
+  }
+
+  /** Somebody left the line; `pLine` is the probability that others are left in it. */
+  depart(tMs: number, pLine: number): void {
+    const gapS = this.ageS(tMs);
+    if (this.pressed && this.allBusy() > 0.5) this.learn(this.tills > 1 ? gapS * this.tills : gapS);
+    this.pressed = pLine > 0.8;
+    this.sinceMs = tMs;
+    this.fill();
+  }
+
+  /** Probability that the next one leaves the line within a second, given that somebody is in it. */
+  hazard(tMs: number): number {
+    if (this.tills > 0) return this.groupHazard();
+    const age = this.ageS(tMs) / this.cycleS;
+    return (age < 0.33 ? 0.2 : age < 1.2 ? 0.8 : 1.6) / this.cycleS;
+  }
+
+  /** Probability that every till is busy; 1 for a single till. */
+  allBusy(): number {
+    return this.tills > 0 ? (this.busy[this.tills] as number) : 1;
+  }
+
+  /** Probability that exactly b tills of a group are busy. */
+  busyAt(b: number): number {
+    return this.busy[b] as number;
+  }
+
+  /** Expected number of busy tills of a group. */
+  meanBusy(): number {
+    let sum = 0;
+    for (let b = 1; b <= this.tills; b++) sum += b * (this.busy[b] as number);
+    return sum;
+  }
+
+  private groupHazard(): number {
+    const all = this.allBusy();
+    return (1 - all) * STEP_UP_PER_S + (all * this.tills) / this.cycleS;
+  }
+
+  /** One more till is busy, unless all were: then one had become free unseen. */
+  private fill(): void {
+    const tills = this.tills;
+    if (tills === 0) return;
+    const busy = this.busy;
+    const freed = (busy[tills] as number) * (tills / this.cycleS);
+    let sum = freed;
+    for (let b = tills; b >= 1; b--) {
+      busy[b] = (busy[b - 1] as number) * STEP_UP_PER_S;
+      sum += busy[b] as number;
+    }
+    busy[0] = 0;
+    busy[tills] = (busy[tills] as number) + freed;
+    for (let b = 1; b <= tills; b++) busy[b] = (busy[b] as number) / sum;
+  }
+
+  private learn(cycleS: number): void {
+    const bounded = cycleS > 4 * this.cycleS ? 4 * this.cycleS : cycleS;
+    if (this.cycles < MEMORY) this.cycles += 1;
+    this.cycleS += (bounded - this.cycleS) / this.cycles;
+    if (this.cycleS < 5) this.cycleS = 5;
+  }
+}

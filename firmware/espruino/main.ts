@@ -1,0 +1,92 @@
+// Entry point of an ESP32 box under Espruino: reads the settings, wires sensors, lamp and network to the core.
+import { ESP32_DEVKITC } from "../../hardware/boards/esp32-devkitc.ts";
+import { Box } from "../core/box.ts";
+import { type Channel, ENTRY, ENTRY_2, EXIT, SWITCH } from "../core/lane.ts";
+import { watchBeam } from "../drivers/break-beam/break-beam.ts";
+import { edges, monotonicMs } from "./board-port.ts";
+import { LampPort } from "./lamp-port.ts";
+import { Network } from "./network.ts";
+import { startRanging } from "./ranging.ts";
+import { SETTINGS_FILE, type Settings } from "./settings.ts";
+
+/** Version that telemetry and status name. */
+const FIRMWARE = "0.1.0";
+/** NPN receivers pull the line low when the beam is broken. */
+const HIGH_IS_BLOCKED = false;
+const WATCHDOG_S = 10;
+
+function start(settings: Settings): void {
+  const wiring = ESP32_DEVKITC.wiring;
+  const layout = settings.layout;
+  const box = new Box({
+    layout: layout,
+    boot: bootId(),
+    firmware: FIRMWARE,
+    board: ESP32_DEVKITC.name,
+    callAbove: 3,
+    telemetryMs: 1000,
+    outboxRecords: 64,
+  });
+  const lamp = new LampPort(wiring.lampGreen, wiring.lampAmber, wiring.lampRed);
+  function showLamp(): void {
+    lamp.show(box.lamp(), monotonicMs());
+  }
+  const network = new Network(box, settings, showLamp);
+
+  function feed(channel: Channel, value: number, status: number, tMs: number): void {
+    box.feed(channel, value, status, tMs);
+    network.flush();
+  }
+  function beam(channel: Channel, pin: string): void {
+    watchBeam(edges, pin, HIGH_IS_BLOCKED, monotonicMs(), function (blocked, tMs) {
+      feed(channel, blocked ? 1 : 0, 0, tMs);
+    });
+  }
+  if (layout.entry) beam(ENTRY, wiring.entry);
+  if (layout.entryPair) beam(ENTRY_2, wiring.entry2);
+  if (layout.exit) beam(EXIT, wiring.exit);
+  // The switch closes to ground when the till is open, as a blocked beam does.
+  if (settings.tillSwitch) beam(SWITCH, wiring.tillSwitch);
+  startRanging(layout, wiring, feed);
+
+  setInterval(function () {
+    E.kickWatchdog();
+    box.tick(monotonicMs());
+    showLamp();
+    network.flush();
+  }, 1000);
+  setInterval(function () {
+    network.tick(monotonicMs());
+    showLamp();
+  }, 100);
+}
+
+/** Eight hexadecimal digits from the hardware's random numbers. */
+function bootId(): string {
+  const digits = "0123456789abcdef";
+  let id = "";
+  for (let i = 0; i < 8; i++) {
+    const nibble = Math.floor(Math.random() * 16);
+    id += digits.substring(nibble, nibble + 1);
+  }
+  return id;
+}
+
+function boot(): void {
+  const text = require("Storage").read(SETTINGS_FILE);
+  if (text === undefined) {
+    print("tillbeacon: no settings in Storage file " + SETTINGS_FILE);
+    return;
+  }
+  const settings = JSON.parse(text) as Settings;
+  E.enableWatchdog(WATCHDOG_S, false);
+  if (settings.ssid === "") start(settings);
+  else {
+    require("Wifi").connect(settings.ssid, { password: settings.wifiPassword }, function (error) {
+      if (error) print("wifi: not connected yet");
+    });
+    start(settings);
+  }
+}
+
+boot();

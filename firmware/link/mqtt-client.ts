@@ -1,0 +1,232 @@
+// MQTT 3.1.1 for a box: will, QoS 1 both ways, ping time-out, reconnect with back-off. Sans-IO: bytes are strings of
+// one character a byte, as Espruino's sockets have them; time is an argument. Clauses are those of the OASIS standard.
+
+/** What the client asks of its socket and tells its owner. */
+export interface MqttPort {
+  /** Opens a connection; `MqttClient.opened` or `closed` follows. */
+  open(): void;
+  send(bytes: string): void;
+  close(): void;
+  /** The broker has accepted the connection. */
+  onConnected(): void;
+  onDisconnected(reason: string): void;
+  onMessage(topic: string, payload: string): void;
+}
+
+/** Who connects and what is said when it is gone. */
+export interface MqttSetup {
+  clientId: string;
+  username: string;
+  password: string;
+  keepAliveS: number;
+  willTopic: string;
+}
+
+/** Largest inbound packet taken; a longer one ends the connection. Unit bytes. */
+const MAX_PACKET = 2048;
+/** Packets sent with QoS 1 and not acknowledged yet. */
+export const WINDOW = 4;
+/** First and longest pause between attempts to connect. Unit ms. */
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 60000;
+/** A connection that is not accepted by then is given up. Unit ms. */
+const CONNECT_MS = 10000;
+
+type Phase = "waiting" | "opening" | "greeting" | "connected";
+
+/** One connection after another to one broker. `random` gives numbers from 0 to 1, for jitter. */
+export class MqttClient {
+  /** QoS 1 publications that the broker has not acknowledged. */
+  inFlight = 0;
+  private port: MqttPort;
+  private setup: MqttSetup;
+  private random: () => number;
+  private phase: Phase = "waiting";
+  private will = "";
+  private dueMs = 0;
+  private pauseMs = FIRST_PAUSE_MS;
+  private heardMs = 0;
+  private sentMs = 0;
+  private pinged = false;
+  private buffer = "";
+  private packetId = 0;
+
+  constructor(port: MqttPort, setup: MqttSetup, random: () => number) {
+    this.port = port;
+    this.setup = setup;
+    this.random = random;
+  }
+
+  /** To be called a few times a second: connects, pings and notices silence. `will` is the next will's payload. */
+  tick(nextWill: () => string, tMs: number): void {
+    if (this.phase === "waiting") {
+      if (tMs < this.dueMs) return;
+      this.phase = "opening";
+      this.heardMs = tMs;
+      this.will = nextWill();
+      this.port.open();
+    } else if (this.phase !== "connected") {
+      if (tMs - this.heardMs > CONNECT_MS) this.fail("no answer to CONNECT", tMs);
+    } else this.keepAlive(tMs);
+  }
+
+  /** The socket is open: introduces itself (clause 3.1). */
+  opened(tMs: number): void {
+    const setup = this.setup;
+    this.phase = "greeting";
+    this.buffer = "";
+    this.inFlight = 0;
+    this.pinged = false;
+    // Clean session, will with QoS 1, retained.
+    let flags = 0x02 | 0x04 | 0x08 | 0x20;
+    let body = field(setup.clientId) + field(setup.willTopic) + field(this.will);
+    if (setup.username !== "") {
+      flags |= 0x80 | 0x40;
+      body += field(setup.username) + field(setup.password);
+    }
+    this.write(0x10, field("MQTT") + character(4) + character(flags) + word(setup.keepAliveS) + body, tMs);
+  }
+
+  /** The socket is closed or could not be opened. */
+  closed(tMs: number): void {
+    if (this.phase === "waiting") return;
+    this.lost("connection closed", tMs);
+  }
+
+  /** Bytes from the broker, in any pieces. */
+  receive(bytes: string, tMs: number): void {
+    this.heardMs = tMs;
+    this.buffer += bytes;
+    while (this.buffer.length >= 2) {
+      const size = this.packetSize();
+      if (size < 0) {
+        this.fail("packet too long", tMs);
+        return;
+      }
+      if (size === 0 || this.buffer.length < size) return;
+      const packet = this.buffer.substring(0, size);
+      this.buffer = this.buffer.substring(size);
+      this.handle(packet, tMs);
+    }
+  }
+
+  /** Connected, and the window has room. */
+  canPublish(): boolean {
+    return this.phase === "connected" && this.inFlight < WINDOW;
+  }
+
+  /** Publishes with QoS 1; false when the window is full or there is no connection. */
+  publish(topic: string, payload: string, retained: boolean, tMs: number): boolean {
+    if (!this.canPublish()) return false;
+    this.inFlight += 1;
+    this.write(0x32 | (retained ? 1 : 0), field(topic) + word(this.nextId()) + payload, tMs);
+    return true;
+  }
+
+  /** Subscribes with QoS 1. */
+  subscribe(topic: string, tMs: number): void {
+    this.write(0x82, word(this.nextId()) + field(topic) + character(1), tMs);
+  }
+
+  private keepAlive(tMs: number): void {
+    const everyMs = this.setup.keepAliveS * 1000;
+    if (tMs - this.heardMs > 1.5 * everyMs) this.fail("broker is silent", tMs);
+    else if (!this.pinged && (tMs - this.sentMs >= 0.75 * everyMs || tMs - this.heardMs >= 0.75 * everyMs)) {
+      this.pinged = true;
+      this.write(0xc0, "", tMs);
+    }
+  }
+
+  /** Length of the first packet in the buffer; 0 while it cannot be told, -1 when it is too long (clause 2.2.3). */
+  private packetSize(): number {
+    let length = 0;
+    let scale = 1;
+    for (let i = 1; i < 5; i++) {
+      if (i >= this.buffer.length) return 0;
+      const digit = this.buffer.charCodeAt(i);
+      length += (digit & 127) * scale;
+      scale *= 128;
+      if ((digit & 128) === 0) return length > MAX_PACKET ? -1 : 1 + i + length;
+    }
+    return -1;
+  }
+
+  private handle(packet: string, tMs: number): void {
+    const type = packet.charCodeAt(0) >> 4;
+    let at = 1;
+    while ((packet.charCodeAt(at) & 128) !== 0) at += 1;
+    at += 1;
+    if (type === 2) this.greeted(packet.charCodeAt(at + 1), tMs);
+    else if (type === 3) this.delivered(packet, at, tMs);
+    else if (type === 4) {
+      if (this.inFlight > 0) this.inFlight -= 1;
+    } else if (type === 13) this.pinged = false;
+  }
+
+  private greeted(code: number, tMs: number): void {
+    if (code !== 0) {
+      // Wrong credentials do not become right by haste (clause 3.2.2.3, codes 4 and 5).
+      this.pauseMs = LONGEST_PAUSE_MS;
+      this.fail("refused with code " + code, tMs);
+      return;
+    }
+    this.phase = "connected";
+    this.pauseMs = FIRST_PAUSE_MS;
+    this.port.onConnected();
+  }
+
+  private delivered(packet: string, from: number, tMs: number): void {
+    const qos = (packet.charCodeAt(0) >> 1) & 3;
+    const length = packet.charCodeAt(from) * 256 + packet.charCodeAt(from + 1);
+    let at = from + 2 + length;
+    if (at > packet.length) return;
+    const topic = packet.substring(from + 2, at);
+    if (qos > 0) {
+      this.write(0x40, packet.substring(at, at + 2), tMs);
+      at += 2;
+    }
+    this.port.onMessage(topic, packet.substring(at));
+  }
+
+  private fail(reason: string, tMs: number): void {
+    this.port.close();
+    this.lost(reason, tMs);
+  }
+
+  private lost(reason: string, tMs: number): void {
+    this.buffer = "";
+    this.phase = "waiting";
+    this.inFlight = 0;
+    this.dueMs = tMs + this.pauseMs * (0.5 + this.random());
+    this.pauseMs = this.pauseMs * 2 > LONGEST_PAUSE_MS ? LONGEST_PAUSE_MS : this.pauseMs * 2;
+    this.port.onDisconnected(reason);
+  }
+
+  private nextId(): number {
+    this.packetId = this.packetId === 65535 ? 1 : this.packetId + 1;
+    return this.packetId;
+  }
+
+  private write(head: number, body: string, tMs: number): void {
+    let length = "";
+    let rest = body.length;
+    while (rest > 127) {
+      length += character((rest & 127) | 128);
+      rest = rest >> 7;
+    }
+    this.sentMs = tMs;
+    this.port.send(character(head) + length + character(rest) + body);
+  }
+}
+
+function character(code: number): string {
+  return String.fromCharCode(code);
+}
+
+function word(value: number): string {
+  return character(value >> 8) + character(value & 255);
+}
+
+function field(text: string): string {
+  return word(text.length) + text;
+}

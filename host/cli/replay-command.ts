@@ -1,0 +1,70 @@
+// `tillbeacon replay`: a trace through the firmware's core, as CSV on standard output.
+import { once } from "node:events";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { layoutOf, readLaneFile } from "../simulator/lane-file.ts";
+import { formatRow, REPLAY_HEADER, replay } from "../simulator/replay.ts";
+import { openTarget, TARGETS, type TargetName } from "../simulator/target.ts";
+import { readTrace } from "../simulator/trace.ts";
+import { Progress } from "./progress.ts";
+
+interface ReplayOptions {
+  lane?: string;
+  servers?: number;
+  target: TargetName;
+}
+
+const HELP = `
+The trace is CSV with the columns t_ms,sensor,value,status. Sensors: entry, entry2, exit (beams: 1 broken, 0 clear;
+entry before entry2 is inward), head, tail (ranges in mm; status 0 valid), switch (1 open, 0 closed). A sensor that
+the trace lacks is one that the lane lacks.
+
+Prints one row a second: what the box knew then. Empty means unknown. wait_s is the wait predicted for somebody who
+joins now, wait_low_s to wait_high_s its 80 % range; ins, outs, reversed and *_presences only ever grow.
+
+Examples:
+  tillbeacon replay monday.csv > monday-estimates.csv
+  tillbeacon replay hall.csv --servers 4          one line, four tills, exit beam at the head of the line
+  tillbeacon replay monday.csv --target espruino  the bundle that a box runs instead of the source
+
+Exit code 2: the trace or an option cannot be used; the message names file, line, what was found and expected.`;
+
+export function addReplayCommand(program: Command): void {
+  program
+    .command("replay <trace>")
+    .description("run a recorded trace through the firmware's core, one CSV row a second")
+    .option("--lane <file>", "lane file (YAML): sensors and tills, where the trace does not tell")
+    .option("--servers <c>", "one line before this many tills, exit beam at the head of the line", parseTills)
+    .addOption(new Option("--target <target>", "what runs the core").choices(TARGETS).default("source"))
+    .addHelpText("after", HELP)
+    .action(runReplay);
+}
+
+async function runReplay(file: string, options: ReplayOptions): Promise<void> {
+  const lane = options.lane === undefined ? {} : readLaneFile(options.lane);
+  const trace = readTrace(file);
+  const target = await openTarget(options.target, layoutOf(trace, lane, options.servers));
+  const first = trace.tMs[0] as number;
+  const progress = new Progress("replay", (trace.tMs[trace.length - 1] as number) - first);
+  let lines = [REPLAY_HEADER];
+  for (const { tMs, estimate } of replay(trace, target)) {
+    lines.push(formatRow(tMs, estimate));
+    if (lines.length < 1000) continue;
+    await write(lines);
+    lines = [];
+    progress.show(tMs - first);
+  }
+  await write(lines);
+  progress.end();
+  target.close();
+}
+
+async function write(lines: string[]): Promise<void> {
+  if (!process.stdout.write(`${lines.join("\n")}\n`)) await once(process.stdout, "drain");
+}
+
+function parseTills(text: string): number {
+  const tills = Number(text);
+  if (!/^\d+$/.test(text) || tills < 1 || tills > 12)
+    throw new InvalidArgumentError(`found ${JSON.stringify(text)}, expected a whole number from 1 to 12.`);
+  return tills;
+}

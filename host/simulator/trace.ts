@@ -1,0 +1,121 @@
+// Reads lane traces (CSV: t_ms,sensor,value,status) strictly: the first fault ends the reading and is named with
+// file, line, what was found and what was expected.
+import { readFileSync } from "node:fs";
+import { type Channel, ENTRY, ENTRY_2, EXIT, HEAD, SWITCH, TAIL } from "../../firmware/core/lane.ts";
+
+/** Sensor names in traces. */
+export const SENSORS: { readonly [name: string]: Channel } = {
+  entry: ENTRY,
+  entry2: ENTRY_2,
+  exit: EXIT,
+  head: HEAD,
+  tail: TAIL,
+  switch: SWITCH,
+};
+
+/** A trace in columns: time in ms, channel, value (0 or 1, or range in mm) and status (0 valid). */
+export interface Trace {
+  length: number;
+  tMs: Float64Array;
+  channel: Uint8Array;
+  value: Float64Array;
+  status: Uint16Array;
+  /** Channels that occur, by number. */
+  has: boolean[];
+}
+
+/** Input that cannot be used: where, what was found, what was expected. */
+export class InputError extends Error {
+  constructor(file: string, line: number, found: string, expected: string) {
+    super(`${file}:${line}: found ${found}, expected ${expected}`);
+    this.name = "InputError";
+  }
+}
+
+const COLUMNS = ["t_ms", "sensor", "value", "status"];
+/** A pause longer than this is a broken clock, not a quiet night. Unit ms. */
+const LONGEST_GAP_MS = 7 * 86400000;
+
+/** Reads and checks a trace file; throws InputError. */
+export function readTrace(file: string): Trace {
+  return parseTrace(readText(file), file);
+}
+
+/** Text of a file; throws InputError when it cannot be read. */
+export function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "an error";
+    throw new InputError(file, 1, code === "ENOENT" ? "no such file" : String(code), "a readable file");
+  }
+}
+
+/** Checks the text of a trace; `file` is only for messages. */
+export function parseTrace(text: string, file: string): Trace {
+  const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);
+  while (lines.length > 0 && lines.at(-1)?.trim() === "") lines.pop();
+  const header = lines[0];
+  if (header === undefined) throw new InputError(file, 1, "an empty file", `the header ${COLUMNS.join(",")}`);
+  const at = columnsOf(header, file);
+  if (lines.length === 1) throw new InputError(file, 1, "a header and no rows", "at least one row");
+  const n = lines.length - 1;
+  const trace: Trace = {
+    length: n,
+    tMs: new Float64Array(n),
+    channel: new Uint8Array(n),
+    value: new Float64Array(n),
+    status: new Uint16Array(n),
+    has: [false, false, false, false, false, false],
+  };
+  for (let i = 0; i < n; i++) readRow(trace, i, (lines[i + 1] as string).split(","), at, file);
+  return trace;
+}
+
+function columnsOf(header: string, file: string): number[] {
+  const names = header.split(",").map((name) => name.trim());
+  return COLUMNS.map((column) => {
+    const index = names.indexOf(column);
+    if (index < 0) throw new InputError(file, 1, `columns ${quote(header)}`, `a column ${column}`);
+    return index;
+  });
+}
+
+function readRow(trace: Trace, i: number, cells: string[], at: number[], file: string): void {
+  const line = i + 2;
+  const cell = (column: number): string => {
+    const text = cells[at[column] as number];
+    if (text === undefined)
+      throw new InputError(file, line, `${cells.length} cells ${quote(cells.join(","))}`, `a value for ${COLUMNS[column]}`);
+    return text.trim();
+  };
+  const number = (column: number, max: number): number => {
+    const text = cell(column);
+    const value = /^[+-]?\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+    if (!(value >= 0 && value <= max))
+      throw new InputError(file, line, `${COLUMNS[column]} ${quote(text)}`, `a number from 0 to ${max}`);
+    return value;
+  };
+  const tMs = number(0, 4e12);
+  const previous = i > 0 ? (trace.tMs[i - 1] as number) : tMs;
+  if (tMs < previous)
+    throw new InputError(file, line, `t_ms ${tMs} after ${previous}`, "times that do not run backwards");
+  if (tMs - previous > LONGEST_GAP_MS)
+    throw new InputError(file, line, `t_ms ${tMs} after ${previous}`, "a gap of at most seven days");
+  const name = cell(1);
+  const channel = Object.hasOwn(SENSORS, name) ? SENSORS[name] : undefined;
+  if (channel === undefined)
+    throw new InputError(file, line, `sensor ${quote(name)}`, `one of ${Object.keys(SENSORS).join(", ")}`);
+  const isRange = channel === HEAD || channel === TAIL;
+  const value = number(2, isRange ? 100000 : 1);
+  if (!isRange && value !== 0 && value !== 1) throw new InputError(file, line, `value ${quote(cell(2))}`, "0 or 1");
+  trace.tMs[i] = tMs;
+  trace.channel[i] = channel;
+  trace.value[i] = value;
+  trace.status[i] = number(3, 65535);
+  trace.has[channel] = true;
+}
+
+function quote(text: string): string {
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text);
+}

@@ -1,0 +1,29 @@
+// Takes topics apart for the host, and names the filters it subscribes to.
+import { FIELDS, type Kind } from "./messages.ts";
+import { MAX_NAME, TOPIC_ROOT } from "./topics.ts";
+
+/** Store, box and kind of a topic, or why it is none of ours. */
+export type ParsedTopic =
+  | { kind: "ok"; store: string; box: string; message: Kind }
+  | { kind: "rejected"; reason: "unknown-version" | "bad-topic" };
+
+const NAME = new RegExp(`^[A-Za-z0-9._-]{1,${MAX_NAME}}$`);
+
+/** Whether a store or box may be called so. */
+export function isName(name: string): boolean {
+  return NAME.test(name);
+}
+
+export function parseTopic(topic: string): ParsedTopic {
+  const [root, version, store, box, message, ...rest] = topic.split("/");
+  if (root !== "tillbeacon" || store === undefined || box === undefined || message === undefined || rest.length > 0)
+    return { kind: "rejected", reason: "bad-topic" };
+  if (`${root}/${version}` !== TOPIC_ROOT) return { kind: "rejected", reason: "unknown-version" };
+  if (!isName(store) || !isName(box) || !Object.hasOwn(FIELDS, message)) return { kind: "rejected", reason: "bad-topic" };
+  return { kind: "ok", store, box, message: message as Kind };
+}
+
+/** What a host of this store listens to: every version's topics, so that strangers are seen and counted. */
+export function hostFilters(store: string): string[] {
+  return [`tillbeacon/+/${store}/+/telemetry`, `tillbeacon/+/${store}/+/status`];
+}
