@@ -3,7 +3,13 @@
 import { FIELDS, type Field, type Kind, MAX_PAYLOAD, type Messages, PROTOCOL_VERSION } from "./messages.ts";
 
 /** Why a payload was rejected. */
-export type RejectReason = "too-long" | "not-json" | "unknown-version" | "missing-field" | "bad-field" | "unknown-field";
+export type RejectReason =
+  | "too-long"
+  | "not-json"
+  | "unknown-version"
+  | "missing-field"
+  | "bad-field"
+  | "unknown-field";
 
 /** A decoded message, or why there is none; `field` names the offender where there is one. */
 export type Decoded<T> = { kind: "ok"; message: T } | { kind: "rejected"; reason: RejectReason; field: string };

@@ -177,11 +177,7 @@ export const FIELDS: { [K in Kind]: readonly Field[] } = {
     text("board", 32),
   ],
   beacon: [whole("id", 0, MAX_COUNT, false), choice("lamp", LAMPS), whole("leaseMs", 1000, 600000, false)],
-  config: [
-    whole("id", 0, MAX_COUNT, false),
-    whole("callAbove", 0, 50, false),
-    whole("telemetryMs", 200, 60000, false),
-  ],
+  config: [whole("id", 0, MAX_COUNT, false), whole("callAbove", 0, 50, false), whole("telemetryMs", 200, 60000, false)],
   time: [whole("unixMs", 1600000000000, MAX_MS, false)],
   ack: [text("boot", 16), whole("seq", 0, MAX_COUNT, false)],
 };

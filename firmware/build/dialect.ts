@@ -1,5 +1,5 @@
 // Checks a finished bundle against what the Espruino interpreter runs. Finds; does not change anything.
-import { type NodePath, parseSync, traverse, types as t } from "@babel/core";
+import { type NodePath, parseSync, types as t, traverse } from "@babel/core";
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import { GLOBALS, MISSING_METHODS, STATICS } from "./dialect-tables.ts";
 
@@ -61,7 +61,11 @@ function syntaxProblem(node: t.Node): string | undefined {
   if (t.isBinaryExpression(node) && node.operator === "**") return "'**' does not parse";
   if (t.isAssignmentExpression(node)) {
     if (["??=", "||=", "&&=", "**="].includes(node.operator)) return `'${node.operator}' does not parse`;
-    if (t.isMemberExpression(node.left) && !node.left.computed && t.isIdentifier(node.left.property, { name: "length" }))
+    if (
+      t.isMemberExpression(node.left) &&
+      !node.left.computed &&
+      t.isIdentifier(node.left.property, { name: "length" })
+    )
       return "assigning to length throws";
   }
   if (t.isCatchClause(node) && !node.param) return "catch without a parameter does not parse";
@@ -203,7 +207,7 @@ function functionBody(path: NodePath): NodePath | undefined {
 }
 
 function constructorOf(path: NodePath<t.ClassDeclaration> | NodePath<t.ClassExpression>): NodePath | undefined {
-  const members = path.get("body").get("body") as NodePath[];
+  const members = (path.get("body") as NodePath<t.ClassBody>).get("body") as NodePath[];
   const found = members.find((m) => m.isClassMethod({ kind: "constructor" }));
   return found?.get("body") as NodePath | undefined;
 }

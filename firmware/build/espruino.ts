@@ -1,7 +1,7 @@
 // Builds the Espruino bundles: TypeScript -> Rollup -> Babel -> Terser, each with its source map, then the dialect
 // check. A violation fails the build with its place in the source.
 import path from "node:path";
-import { type PluginItem, transformAsync, types as t } from "@babel/core";
+import { type PluginItem, types as t, transformAsync } from "@babel/core";
 import { rollup } from "rollup";
 import { minify } from "terser";
 import ts from "typescript";
@@ -88,12 +88,10 @@ function hoistFunctions(): PluginItem {
     ...list.filter((s) => t.isFunctionDeclaration(s)),
     ...list.filter((s) => !t.isFunctionDeclaration(s)),
   ];
-  return {
-    visitor: {
-      Program: { exit: (p: { node: t.Program }) => void (p.node.body = first(p.node.body)) },
-      BlockStatement: { exit: (p: { node: t.BlockStatement }) => void (p.node.body = first(p.node.body)) },
-    },
-  } as PluginItem;
+  const visit = (path: { node: t.Program | t.BlockStatement }): void => {
+    path.node.body = first(path.node.body);
+  };
+  return { visitor: { Program: { exit: visit }, BlockStatement: { exit: visit } } } as PluginItem;
 }
 
 async function shrink(bundle: Bundle): Promise<Bundle> {

@@ -1,6 +1,6 @@
 // What one zone (or a held beam) says of the length of the line: P(occupied | n), learned as the line is estimated.
 import { newReals, type Reals } from "./buffers.ts";
-import { LONGEST, type LineFilter } from "./line-filter.ts";
+import { type LineFilter, LONGEST } from "./line-filter.ts";
 
 /** Probabilities stay this far from 0 and 1: no zone is ever that sure. */
 const SURE = 0.01;

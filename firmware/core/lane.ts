@@ -4,7 +4,7 @@ import type { SensorHealth, TillState } from "../../protocol/messages.ts";
 import { Evidence } from "./evidence.ts";
 import { Gate } from "./gate.ts";
 import { LineFilter } from "./line-filter.ts";
-import { noiseOf, type Noise } from "./noise.ts";
+import { type Noise, noiseOf } from "./noise.ts";
 import { Realised } from "./realised.ts";
 import { Service } from "./service.ts";
 import { Wait } from "./wait.ts";
@@ -195,7 +195,10 @@ export class Lane {
     this.realised.enter(tMs, this.waitS);
     if ((this.line.p[0] as number) > 0.5) this.service.begin(tMs);
     const close = gapMs < this.noise.closeMs;
-    this.line.enter(close ? this.noise.extraInClose : this.noise.extraIn, close ? 0.5 * this.noise.pairIn : this.noise.pairIn);
+    this.line.enter(
+      close ? this.noise.extraInClose : this.noise.extraIn,
+      close ? 0.5 * this.noise.pairIn : this.noise.pairIn,
+    );
   }
 
   private left(tMs: number): void {

@@ -65,7 +65,10 @@ export class Outbox {
     at = this.put(at, known ? lane.waitLowS : UNKNOWN);
     at = this.put(at, known ? lane.waitHighS : UNKNOWN);
     at = this.put(at, lane.confidence(tMs));
-    at = this.put(at, indexOf(TILL_STATES, lane.tillState(tMs)) + 8 * indexOf(LAMPS, lamp) + 64 * indexOf(LAMP_RULES, rule));
+    at = this.put(
+      at,
+      indexOf(TILL_STATES, lane.tillState(tMs)) + 8 * indexOf(LAMPS, lamp) + 64 * indexOf(LAMP_RULES, rule),
+    );
     at = this.put(at, healthCode(lane, tMs));
     this.put(at, this.dropped);
     this.size += 1;

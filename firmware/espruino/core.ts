@@ -1,7 +1,8 @@
 // Entry point of the core alone, for traces: puts the estimator and the box into one global.
+import { decode, encode } from "../../protocol/codec.ts";
 import { Box } from "../core/box.ts";
-import { Lane } from "../core/lane.ts";
 import { estimate } from "../core/estimate.ts";
+import { Lane } from "../core/lane.ts";
 
 declare const global: { tillbeacon: unknown };
-global.tillbeacon = { Box: Box, Lane: Lane, estimate: estimate };
+global.tillbeacon = { Box: Box, Lane: Lane, estimate: estimate, encode: encode, decode: decode };

@@ -1,9 +1,10 @@
 // The head and the tail ToF sensor on one bus: brought out of shut-down one after the other, then polled.
+
+import type { Wiring } from "../../hardware/boards/board.ts";
 import { type Channel, HEAD, type LaneLayout, TAIL } from "../core/lane.ts";
+import type { RangeReading } from "../drivers/port.ts";
 import { DEFAULT_ADDRESS } from "../drivers/vl53l1x/registers.ts";
 import { Vl53l1x } from "../drivers/vl53l1x/vl53l1x.ts";
-import type { RangeReading } from "../drivers/port.ts";
-import type { Wiring } from "../../hardware/boards/board.ts";
 import { monotonicMs, openBus } from "./board-port.ts";
 
 /** The head sensor moves here so that the tail sensor can keep the default. */

@@ -1,9 +1,11 @@
 // Entry point of the Lua bundle of the core, for traces: what a Lua program gets from loading it.
-import { estimate } from "../core/estimate";
+
+import { decode, encode } from "../../protocol/codec";
 import { Box, type BoxSetup } from "../core/box";
+import { estimate } from "../core/estimate";
 import { Lane, type LaneLayout } from "../core/lane";
 
-export { estimate };
+export { decode, encode, estimate };
 
 export function newLane(layout: LaneLayout): Lane {
   return new Lane(layout);

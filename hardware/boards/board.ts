@@ -8,7 +8,8 @@ export type PinAbility = "in" | "in-out";
 export type PinMap = { readonly [pin: string]: PinAbility };
 
 /** Pins of a map that can drive something. */
-export type OutputPin<P extends PinMap> = { [K in keyof P & string]: P[K] extends "in-out" ? K : never }[keyof P & string];
+export type OutputPin<P extends PinMap> = { [K in keyof P & string]: P[K] extends "in-out" ? K : never }[keyof P &
+  string];
 
 /** Any pin of a map. */
 export type InputPin<P extends PinMap> = keyof P & string;

@@ -1,10 +1,11 @@
 // `tillbeacon replay`: a trace through the firmware's core, as CSV on standard output.
 import { once } from "node:events";
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { layoutOf, readLaneFile } from "../simulator/lane-file.ts";
 import { formatRow, REPLAY_HEADER, replay } from "../simulator/replay.ts";
 import { openTarget, TARGETS, type TargetName } from "../simulator/target.ts";
 import { readTrace } from "../simulator/trace.ts";
+import { tillCount } from "./arguments.ts";
 import { Progress } from "./progress.ts";
 
 interface ReplayOptions {
@@ -33,7 +34,7 @@ export function addReplayCommand(program: Command): void {
     .command("replay <trace>")
     .description("run a recorded trace through the firmware's core, one CSV row a second")
     .option("--lane <file>", "lane file (YAML): sensors and tills, where the trace does not tell")
-    .option("--servers <c>", "one line before this many tills, exit beam at the head of the line", parseTills)
+    .option("--servers <c>", "one line before this many tills, exit beam at the head of the line", tillCount)
     .addOption(new Option("--target <target>", "what runs the core").choices(TARGETS).default("source"))
     .addHelpText("after", HELP)
     .action(runReplay);
@@ -60,11 +61,4 @@ async function runReplay(file: string, options: ReplayOptions): Promise<void> {
 
 async function write(lines: string[]): Promise<void> {
   if (!process.stdout.write(`${lines.join("\n")}\n`)) await once(process.stdout, "drain");
-}
-
-function parseTills(text: string): number {
-  const tills = Number(text);
-  if (!/^\d+$/.test(text) || tills < 1 || tills > 12)
-    throw new InvalidArgumentError(`found ${JSON.stringify(text)}, expected a whole number from 1 to 12.`);
-  return tills;
 }

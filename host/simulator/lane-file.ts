@@ -29,9 +29,17 @@ export function readLaneFile(file: string): LaneFile {
   const result = LANE_FILE.safeParse(document.toJS() ?? {});
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  const path = [...(issue?.path ?? []), ...(issue?.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : [])] as string[];
+  const path = [
+    ...(issue?.path ?? []),
+    ...(issue?.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : []),
+  ] as string[];
   const node = document.getIn(path, true) as { range?: [number, number, number] } | undefined;
-  throw new InputError(file, lineAt(node?.range?.[0] ?? 0), `at ${path.join(".") || "the top"}: ${issue?.message}`, "a lane file");
+  throw new InputError(
+    file,
+    lineAt(node?.range?.[0] ?? 0),
+    `at ${path.join(".") || "the top"}: ${issue?.message}`,
+    "a lane file",
+  );
 }
 
 /** The layout that a trace is replayed with: its own channels, then the lane file, then the command line. */

@@ -86,7 +86,12 @@ function readRow(trace: Trace, i: number, cells: string[], at: number[], file: s
   const cell = (column: number): string => {
     const text = cells[at[column] as number];
     if (text === undefined)
-      throw new InputError(file, line, `${cells.length} cells ${quote(cells.join(","))}`, `a value for ${COLUMNS[column]}`);
+      throw new InputError(
+        file,
+        line,
+        `${cells.length} cells ${quote(cells.join(","))}`,
+        `a value for ${COLUMNS[column]}`,
+      );
     return text.trim();
   };
   const number = (column: number, max: number): number => {

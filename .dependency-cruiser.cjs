@@ -1,0 +1,43 @@
+// Who may import whom: the house's walls. Folders are those of docs/architecture.md.
+const rule = (name, from, allowed, extra = {}) => ({
+  name,
+  severity: "error",
+  from: { path: from, ...extra },
+  to: { path: "^(protocol|hardware|firmware|host|test)/", pathNot: allowed },
+});
+
+module.exports = {
+  forbidden: [
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true, dependencyTypesNot: ["type-only"] } },
+    rule("protocol-imports-nothing-of-ours", "^protocol/", "^protocol/"),
+    rule("hardware-imports-nothing-of-ours", "^hardware/", "^hardware/"),
+    rule("core-is-pure", "^firmware/core/", "^(protocol|firmware/core)/"),
+    rule("drivers-know-ports-only", "^firmware/drivers/", "^firmware/drivers/"),
+    rule("link-is-pure", "^firmware/link/", "^(protocol|firmware/link)/"),
+    rule("entries", "^firmware/(espruino|nodemcu)/", "^(protocol|hardware/boards|firmware)/", { pathNot: "dist" }),
+    rule("host-core-is-pure", "^host/core/", "^(protocol|host/core)/"),
+    rule("simulator", "^host/simulator/", "^(protocol|hardware/boards|firmware/(core|drivers|build)|host/simulator)/"),
+    ...["broker", "mqtt", "log", "web"].map((edge) =>
+      rule(`edge-${edge}`, `^host/${edge}/`, `^(protocol|host/core|host/${edge})/`),
+    ),
+    {
+      name: "firmware-and-core-do-no-io",
+      severity: "error",
+      from: { path: "^(protocol|hardware|firmware/(core|drivers|link)|host/core)/", pathNot: "^protocol/schemas" },
+      to: { dependencyTypes: ["core", "npm", "npm-dev"] },
+    },
+    {
+      name: "zod-stays-out-of-firmware",
+      severity: "error",
+      from: { path: "^firmware/(core|drivers|link|espruino|nodemcu)/" },
+      to: { path: "^protocol/(schemas|host-topics)" },
+    },
+    { name: "nobody-imports-tests", severity: "error", from: { pathNot: "^test/" }, to: { path: "^test/" } },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "firmware/dist" },
+  },
+};

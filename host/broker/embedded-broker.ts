@@ -1,0 +1,54 @@
+// The broker inside the host, for one shop: a box gets its acknowledgement only when its record is in the log.
+import { createServer, type Server } from "node:net";
+import { Aedes } from "aedes";
+import type { BoxLink, OnMessage } from "../core/link.ts";
+
+/** Where it listens. */
+export interface BrokerAddress {
+  host: string;
+  port: number;
+}
+
+/** A running broker and the port it got. */
+export interface EmbeddedBroker extends BoxLink {
+  port: number;
+}
+
+/** Starts the broker; rejects with the system's error when the port cannot be had. */
+export async function startBroker(address: BrokerAddress, onMessage: OnMessage): Promise<EmbeddedBroker> {
+  const aedes = await Aedes.createBroker();
+  aedes.authorizePublish = (_client, packet, done) => {
+    if (packet.topic.startsWith("$SYS/")) return done(new Error("$SYS is the broker's own"));
+    const payload = packet.payload.toString();
+    onMessage(packet.topic, payload).then(
+      () => done(),
+      (error: Error) => done(error),
+    );
+  };
+  const server = createServer((socket) => {
+    socket.setNoDelay(true);
+    aedes.handle(socket);
+  });
+  await listen(server, address);
+  const bound = server.address();
+  return {
+    port: typeof bound === "object" && bound !== null ? bound.port : address.port,
+    publish: (topic, payload) => {
+      aedes.publish({ cmd: "publish", topic, payload, qos: 1, retain: false, dup: false }, () => {});
+    },
+    close: () =>
+      new Promise((resolve) => {
+        aedes.close(() => server.close(() => resolve()));
+      }),
+  };
+}
+
+function listen(server: Server, address: BrokerAddress): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(address.port, address.host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,145 @@
+// Joins the store's core to its edges: broker, log, page and clock. Carries effects out; decides nothing.
+import type { Logger } from "pino";
+import { LAMP_LOOKS } from "../../protocol/lamps.ts";
+import type { LampSignal } from "../../protocol/messages.ts";
+import type { Decision } from "../core/decision.ts";
+import type { LaneView } from "../core/lane-view.ts";
+import type { BoxLink } from "../core/link.ts";
+import type { Effect, Store } from "../core/store.ts";
+import type { Log } from "../log/log.ts";
+import type { LaneSnapshot, Snapshot } from "../web/snapshot.ts";
+
+/** Decisions that a page lists. */
+const LISTED = 12;
+/** Refused messages are told of this often, with their number. Unit ms. */
+const REJECT_EVERY_MS = 10000;
+
+/** A lamp has changed because of a box's record: when the record came is known to the caller. */
+export type OnLamp = (box: string, causeBox: string | undefined, byCrossing: boolean) => void;
+
+/** One shop's host. `attach` the link before messages come. */
+export class ShopHost {
+  private store: Store;
+  private log: Log;
+  private logger: Logger;
+  private now: () => number;
+  private onLamp: OnLamp;
+  private link: BoxLink | undefined;
+  private onChange: () => void = () => {};
+  private decisions: Decision[] = [];
+  private toAcknowledge = new Map<string, { boot: string; seq: number }>();
+  private rejectedTold = { atMs: Number.NEGATIVE_INFINITY, count: 0 };
+  private storeName: string;
+  private closing = false;
+
+  constructor(parts: { name: string; store: Store; log: Log; logger: Logger; now: () => number; onLamp: OnLamp }) {
+    this.storeName = parts.name;
+    this.store = parts.store;
+    this.log = parts.log;
+    this.logger = parts.logger;
+    this.now = parts.now;
+    this.onLamp = parts.onLamp;
+  }
+
+  attach(link: BoxLink, onChange: () => void): void {
+    this.link = link;
+    this.onChange = onChange;
+  }
+
+  /** The host is going: what boxes say from now on is theirs to say again. */
+  close(): void {
+    this.closing = true;
+  }
+
+  /** One message from the broker; resolves when everything in it is on disk. */
+  async take(topic: string, payload: string): Promise<void> {
+    if (this.closing) throw new Error("the host is stopping");
+    await Promise.all(this.run(this.store.handle(topic, payload, this.now())));
+  }
+
+  /** To be called once a second. */
+  tick(): void {
+    this.settle(this.run(this.store.tick(this.now())));
+    for (const [box, { boot, seq }] of this.toAcknowledge)
+      this.settle(this.run([this.store.acknowledge(box, boot, seq)]));
+    this.toAcknowledge.clear();
+  }
+
+  snapshot(): Snapshot {
+    const nowMs = this.now();
+    const lanes = this.store.lanes(nowMs).map((lane) => laneSnapshot(lane, this.store.lamp(lane.box)));
+    const decisions = this.decisions.map(({ tMs, kind, box, reason }) => ({ tMs, kind, box, reason }));
+    const { telemetry } = this.store.counts;
+    return { store: this.storeName, nowMs, lanes, decisions, telemetry, logged: this.log.logged };
+  }
+
+  /** Carries effects out; the promises resolve as the log commits. */
+  private run(effects: Effect[]): Promise<void>[] {
+    const commits: Promise<void>[] = [];
+    for (const effect of effects) {
+      if (effect.kind === "publish") this.link?.publish(effect.topic, effect.payload);
+      else if (effect.kind === "lamp") this.tellLamp(effect.box, effect.lamp, effect.causeBox, effect.byCrossing);
+      else if (effect.kind === "rejected") this.tellRejected(effect.topic, effect.reason, effect.field);
+      else if (effect.kind === "log-decision") commits.push(this.keepDecision(effect.decision));
+      else commits.push(this.keepTelemetry(effect));
+    }
+    if (effects.length > 0) this.onChange();
+    return commits;
+  }
+
+  private async keepTelemetry(effect: Effect & { kind: "log-telemetry" }): Promise<void> {
+    const { box, telemetry } = effect;
+    await this.log.addTelemetry(box, telemetry, effect.receivedMs);
+    const last = this.toAcknowledge.get(box);
+    if (last?.boot !== telemetry.boot || last.seq < telemetry.seq)
+      this.toAcknowledge.set(box, { boot: telemetry.boot, seq: telemetry.seq });
+  }
+
+  private keepDecision(decision: Decision): Promise<void> {
+    this.decisions = [decision, ...this.decisions].slice(0, LISTED);
+    this.logger.info({ decision: decision.kind, box: decision.box, reason: decision.reason }, "decision");
+    return this.log.addDecision(decision);
+  }
+
+  private tellLamp(box: string, lamp: LampSignal, causeBox: string | undefined, byCrossing: boolean): void {
+    this.logger.debug({ box, lamp }, "lamp");
+    this.onLamp(box, causeBox, byCrossing);
+  }
+
+  private tellRejected(topic: string, reason: string, field: string): void {
+    this.rejectedTold.count += 1;
+    if (this.now() - this.rejectedTold.atMs < REJECT_EVERY_MS) return;
+    this.logger.warn({ topic, reason, field, count: this.rejectedTold.count }, "message rejected");
+    this.rejectedTold = { atMs: this.now(), count: 0 };
+  }
+
+  /** Commits that nobody waits for still have their failure told. */
+  private settle(commits: Promise<void>[]): void {
+    for (const commit of commits) commit.catch((error) => this.logger.error({ error: String(error) }, "log"));
+  }
+}
+
+function laneSnapshot(lane: LaneView, wanted: LampSignal | undefined): LaneSnapshot {
+  const t = lane.telemetry;
+  const lamp = wanted ?? t?.lamp ?? "off";
+  const trouble: string[] = [];
+  if (t !== undefined)
+    for (const sensor of ["entry", "exit", "head", "tail"] as const)
+      if (t[sensor] !== "ok" && t[sensor] !== "absent") trouble.push(`${sensor} sensor: ${t[sensor]}`);
+  return {
+    box: lane.box,
+    name: lane.name,
+    freshness: lane.freshness,
+    ageMs: lane.ageMs ?? null,
+    state: t?.state ?? "unknown",
+    waiting: t?.waiting ?? null,
+    waitS: t?.waitS ?? null,
+    waitLowS: t?.waitLowS ?? null,
+    waitHighS: t?.waitHighS ?? null,
+    confidence: t?.confidence ?? 0,
+    lamp,
+    lampMeaning: LAMP_LOOKS[lamp].meaning,
+    rule: t?.rule ?? "box",
+    trouble,
+  };
+}

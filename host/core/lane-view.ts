@@ -1,0 +1,36 @@
+// What the host knows of one box at one moment: the last telemetry and whether it is still worth believing.
+import type { Telemetry } from "../../protocol/messages.ts";
+
+/**
+ * "fresh": telemetry of the last seconds; "stale": older, shown as old and never acted on; "offline": the box's will
+ * has come; "unknown": nothing has been heard yet.
+ */
+export type Freshness = "fresh" | "stale" | "offline" | "unknown";
+
+/** One lane as decisions and pages see it. */
+export interface LaneView {
+  box: string;
+  /** What people call it. */
+  name: string;
+  freshness: Freshness;
+  /** Age of the telemetry in ms; undefined when there is none. */
+  ageMs: number | undefined;
+  telemetry: Telemetry | undefined;
+}
+
+/** The till is staffed: known from fresh telemetry only. */
+export function isOpen(lane: LaneView): boolean {
+  return lane.freshness === "fresh" && lane.telemetry !== undefined && lane.telemetry.state !== "closed";
+}
+
+/** Till closed, and a box there to call with. */
+export function isClosed(lane: LaneView): boolean {
+  return lane.freshness === "fresh" && lane.telemetry?.state === "closed";
+}
+
+/** Fresh, not blind, and as sure as asked: what a lamp may be lit on. */
+export function isTrusted(lane: LaneView, minConfidence: number): boolean {
+  const telemetry = lane.telemetry;
+  if (lane.freshness !== "fresh" || telemetry === undefined) return false;
+  return telemetry.state !== "blind" && telemetry.waiting !== null && telemetry.confidence >= minConfidence;
+}

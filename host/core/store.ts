@@ -1,0 +1,142 @@
+// The store's core: telemetry and time go in; commands to boxes, rows for the log and news for pages come out. Pure:
+// holds no timer, socket or file, and is given the time.
+import type { Decoded } from "../../protocol/codec.ts";
+import { parseTopic } from "../../protocol/host-topics.ts";
+import type { LampSignal, Telemetry } from "../../protocol/messages.ts";
+import { decodeForHost, encodeForBox } from "../../protocol/schemas.ts";
+import { topicOf } from "../../protocol/topics.ts";
+import type { Decision, Policy } from "./decision.ts";
+import type { LaneView } from "./lane-view.ts";
+import { StoreState } from "./store-state.ts";
+
+/** What the edges are asked to do. */
+export type Effect =
+  | { kind: "publish"; topic: string; payload: string }
+  | { kind: "log-telemetry"; box: string; telemetry: Telemetry; receivedMs: number }
+  | { kind: "log-decision"; decision: Decision }
+  | { kind: "lamp"; box: string; lamp: LampSignal; causeBox: string | undefined; byCrossing: boolean }
+  | { kind: "rejected"; topic: string; reason: string; field: string };
+
+/** A lamp command holds for this long, and is renewed well before. Unit ms. */
+export const LEASE_MS = 15000;
+const RENEW_MS = 5000;
+
+/** Counts since the start, for the log and the last line of JSON. */
+export interface Counts {
+  telemetry: number;
+  rejected: number;
+  rejectedBy: { [reason: string]: number };
+  decisions: number;
+  lampChanges: number;
+}
+
+export class Store {
+  readonly counts: Counts = { telemetry: 0, rejected: 0, rejectedBy: {}, decisions: 0, lampChanges: 0 };
+  private name: string;
+  private state: StoreState;
+  private policy: Policy;
+  private lamps = new Map<string, LampSignal>();
+  private commandIds = new Map<string, number>();
+  private renewedMs = new Map<string, number>();
+  private crossings = new Map<string, number>();
+  private nextId = 1;
+
+  constructor(name: string, lanes: readonly { box: string; name: string }[], policy: Policy) {
+    this.name = name;
+    this.state = new StoreState(lanes);
+    this.policy = policy;
+  }
+
+  lanes(nowMs: number): LaneView[] {
+    return this.state.lanes(nowMs);
+  }
+
+  /** The lamp that the host wants at a box. */
+  lamp(box: string): LampSignal | undefined {
+    return this.lamps.get(box);
+  }
+
+  /** Takes one message from a box. Whatever is wrong with it is counted and said, and goes no further. */
+  handle(topic: string, payload: string, nowMs: number): Effect[] {
+    const parsed = parseTopic(topic);
+    if (parsed.kind === "rejected") return [this.reject(topic, parsed.reason, "")];
+    if (parsed.store !== this.name) return [this.reject(topic, "other-store", parsed.store)];
+    if (parsed.message === "telemetry") return this.handleTelemetry(topic, parsed.box, payload, nowMs);
+    if (parsed.message === "status") return this.handleStatus(topic, parsed.box, payload, nowMs);
+    return [];
+  }
+
+  /** To be called once a second: freshness, holds and leases run on time alone. */
+  tick(nowMs: number): Effect[] {
+    return this.decide(undefined, false, nowMs);
+  }
+
+  /** Commits have reached this record: the box may forget up to it. */
+  acknowledge(box: string, boot: string, seq: number): Effect {
+    return this.publish(box, "ack", encodeForBox("ack", { boot, seq }));
+  }
+
+  private handleTelemetry(topic: string, box: string, payload: string, nowMs: number): Effect[] {
+    const decoded = decodeForHost("telemetry", payload);
+    if (decoded.kind === "rejected") return [this.refuse(topic, decoded)];
+    const telemetry = decoded.message;
+    this.counts.telemetry += 1;
+    const effects: Effect[] = [{ kind: "log-telemetry", box, telemetry, receivedMs: nowMs }];
+    if (this.state.acceptTelemetry(box, telemetry, nowMs) === "backlog") return effects;
+    const crossings = (telemetry.ins ?? 0) + (telemetry.outs ?? 0);
+    const byCrossing = crossings > (this.crossings.get(box) ?? crossings);
+    this.crossings.set(box, crossings);
+    return effects.concat(this.decide(box, byCrossing, nowMs));
+  }
+
+  private handleStatus(topic: string, box: string, payload: string, nowMs: number): Effect[] {
+    const decoded = decodeForHost("status", payload);
+    if (decoded.kind === "rejected") return [this.refuse(topic, decoded)];
+    this.state.acceptStatus(box, decoded.message);
+    if (decoded.message.presence === "offline") return this.decide(undefined, false, nowMs);
+    // A box that has just come is told the time and its lamp at once.
+    this.lamps.delete(box);
+    const time = this.publish(box, "time", encodeForBox("time", { unixMs: Math.floor(nowMs) }));
+    return [time, ...this.decide(undefined, false, nowMs)];
+  }
+
+  private decide(causeBox: string | undefined, byCrossing: boolean, nowMs: number): Effect[] {
+    const verdict = this.policy.decide(this.state.lanes(nowMs), nowMs);
+    const effects: Effect[] = [];
+    for (const [box, lamp] of verdict.lamps) {
+      const changed = this.lamps.get(box) !== lamp;
+      if (!changed && nowMs - (this.renewedMs.get(box) ?? 0) < RENEW_MS) continue;
+      if (changed) {
+        if (this.lamps.has(box) || lamp !== "off") {
+          this.counts.lampChanges += 1;
+          effects.push({ kind: "lamp", box, lamp, causeBox, byCrossing });
+        }
+        this.lamps.set(box, lamp);
+        this.commandIds.set(box, this.nextId++);
+      }
+      this.renewedMs.set(box, nowMs);
+      const id = this.commandIds.get(box) ?? 0;
+      effects.push(this.publish(box, "beacon", encodeForBox("beacon", { id, lamp, leaseMs: LEASE_MS })));
+    }
+    for (const box of [...this.lamps.keys()]) if (!verdict.lamps.has(box)) this.lamps.delete(box);
+    for (const decision of verdict.decisions) {
+      this.counts.decisions += 1;
+      effects.push({ kind: "log-decision", decision });
+    }
+    return effects;
+  }
+
+  private publish(box: string, kind: "beacon" | "time" | "ack", payload: string): Effect {
+    return { kind: "publish", topic: topicOf(this.name, box, kind), payload };
+  }
+
+  private refuse(topic: string, decoded: Decoded<unknown> & { kind: "rejected" }): Effect {
+    return this.reject(topic, decoded.reason, decoded.field);
+  }
+
+  private reject(topic: string, reason: string, field: string): Effect {
+    this.counts.rejected += 1;
+    this.counts.rejectedBy[reason] = (this.counts.rejectedBy[reason] ?? 0) + 1;
+    return { kind: "rejected", topic, reason, field };
+  }
+}

@@ -1,0 +1,130 @@
+// The shop's log in SQLite: every telemetry record once, every decision. Nothing counts as accepted before its commit;
+// records that come together share one.
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import type { Telemetry } from "../../protocol/messages.ts";
+import type { Decision } from "../core/decision.ts";
+
+/** Records wait this long for company before they are committed. Unit ms. */
+const GATHER_MS = 4;
+
+const SCHEMA = `
+CREATE TABLE IF NOT EXISTS telemetry (
+  store TEXT NOT NULL, box TEXT NOT NULL, boot TEXT NOT NULL, seq INTEGER NOT NULL,
+  received_ms INTEGER NOT NULL, t_ms INTEGER NOT NULL,
+  ins INTEGER, outs INTEGER, reversed INTEGER, in_lane INTEGER, waiting INTEGER,
+  wait_s REAL, wait_low_s REAL, wait_high_s REAL, state TEXT NOT NULL, confidence REAL NOT NULL,
+  entry TEXT NOT NULL, exit TEXT NOT NULL, head TEXT NOT NULL, tail TEXT NOT NULL,
+  lamp TEXT NOT NULL, rule TEXT NOT NULL, dropped INTEGER NOT NULL,
+  PRIMARY KEY (store, box, boot, seq)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS decision (
+  id INTEGER PRIMARY KEY, store TEXT NOT NULL, t_ms INTEGER NOT NULL, kind TEXT NOT NULL, box TEXT NOT NULL,
+  reason TEXT NOT NULL, inputs TEXT NOT NULL
+) STRICT;`;
+
+const INSERT_TELEMETRY = `INSERT OR IGNORE INTO telemetry VALUES (${"?,".repeat(22)}?)`;
+const INSERT_DECISION = "INSERT INTO decision (store, t_ms, kind, box, reason, inputs) VALUES (?,?,?,?,?,?)";
+
+type Row = (string | number | null)[];
+
+interface Waiting {
+  telemetry: boolean;
+  row: Row;
+  committed: () => void;
+  failed: (error: unknown) => void;
+}
+
+/** One log file for one store. */
+export class Log {
+  /** Telemetry records committed, and records that were there already. */
+  logged = 0;
+  duplicates = 0;
+  private database: DatabaseSync;
+  private insertTelemetry: StatementSync;
+  private insertDecision: StatementSync;
+  private store: string;
+  private waiting: Waiting[] = [];
+  private timer: NodeJS.Timeout | undefined;
+
+  /** Opens or makes the file; its folder is made, too. Throws when the file cannot be used. */
+  constructor(file: string, store: string) {
+    mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+    this.store = store;
+    this.database = new DatabaseSync(file);
+    this.database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;");
+    this.database.exec(SCHEMA);
+    this.insertTelemetry = this.database.prepare(INSERT_TELEMETRY);
+    this.insertDecision = this.database.prepare(INSERT_DECISION);
+  }
+
+  /** Resolves when the record is on disk, also when it had been before. */
+  addTelemetry(box: string, t: Telemetry, receivedMs: number): Promise<void> {
+    return this.add(true, [
+      ...[
+        this.store,
+        box,
+        t.boot,
+        t.seq,
+        Math.floor(receivedMs),
+        t.tMs,
+        t.ins,
+        t.outs,
+        t.reversed,
+        t.inLane,
+        t.waiting,
+      ],
+      ...[t.waitS, t.waitLowS, t.waitHighS, t.state, t.confidence, t.entry, t.exit, t.head, t.tail, t.lamp, t.rule],
+      t.dropped,
+    ]);
+  }
+
+  addDecision(d: Decision): Promise<void> {
+    return this.add(false, [this.store, Math.floor(d.tMs), d.kind, d.box, d.reason, JSON.stringify(d.inputs)]);
+  }
+
+  /** Telemetry records in the file, of all times. */
+  countTelemetry(): number {
+    return Number(this.database.prepare("SELECT count(*) AS n FROM telemetry").get()?.["n"] ?? 0);
+  }
+
+  /** Commits what waits and closes the file. */
+  close(): void {
+    this.flush();
+    this.database.close();
+  }
+
+  private add(telemetry: boolean, row: Row): Promise<void> {
+    return new Promise((committed, failed) => {
+      this.waiting.push({ telemetry, row, committed, failed });
+      this.timer ??= setTimeout(() => this.flush(), GATHER_MS);
+    });
+  }
+
+  private flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const batch = this.waiting;
+    this.waiting = [];
+    if (batch.length === 0) return;
+    let fresh = 0;
+    let known = 0;
+    try {
+      this.database.exec("BEGIN");
+      for (const { telemetry, row } of batch) {
+        const { changes } = (telemetry ? this.insertTelemetry : this.insertDecision).run(...row);
+        if (telemetry && Number(changes) === 0) known += 1;
+        else if (telemetry) fresh += 1;
+      }
+      this.database.exec("COMMIT");
+    } catch (error) {
+      if (this.database.isTransaction) this.database.exec("ROLLBACK");
+      for (const { failed } of batch) failed(error);
+      return;
+    }
+    this.logged += fresh;
+    this.duplicates += known;
+    for (const { committed } of batch) committed();
+  }
+}

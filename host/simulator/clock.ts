@@ -1,0 +1,118 @@
+// Time of the virtual shop: callbacks at virtual milliseconds, run by hand, as fast as possible, or paced by real time.
+
+/** Something due at a virtual time. */
+interface Due {
+  atMs: number;
+  order: number;
+  run: (() => void) | undefined;
+}
+
+/** A clock that starts at 0. Callbacks of one time run in the order in which they were scheduled. */
+export class VirtualClock {
+  private heap: Due[] = [];
+  private time = 0;
+  private order = 0;
+
+  nowMs(): number {
+    return this.time;
+  }
+
+  /** Runs `run` after a delay in ms; the returned function cancels it. */
+  after(delayMs: number, run: () => void): () => void {
+    const due: Due = { atMs: this.time + Math.max(0, delayMs), order: this.order++, run };
+    this.push(due);
+    return () => {
+      due.run = undefined;
+    };
+  }
+
+  /** Runs `run` every so many ms until the returned function is called. */
+  every(periodMs: number, run: () => void): () => void {
+    let cancel = (): void => {};
+    let stopped = false;
+    const again = (): void => {
+      cancel = this.after(periodMs, () => {
+        run();
+        if (!stopped) again();
+      });
+    };
+    again();
+    return () => {
+      stopped = true;
+      cancel();
+    };
+  }
+
+  /** Runs everything due up to and including a time, and arrives there. */
+  runUntil(tMs: number): void {
+    for (let next = this.heap[0]; next !== undefined && next.atMs <= tMs; next = this.heap[0]) {
+      this.pop();
+      this.time = Math.max(this.time, next.atMs);
+      next.run?.();
+    }
+    this.time = Math.max(this.time, tMs);
+  }
+
+  private push(due: Due): void {
+    const heap = this.heap;
+    let i = heap.length;
+    heap.push(due);
+    while (i > 0) {
+      const parent = (i - 1) >> 1;
+      if (!isBefore(due, heap[parent] as Due)) break;
+      heap[i] = heap[parent] as Due;
+      i = parent;
+    }
+    heap[i] = due;
+  }
+
+  private pop(): void {
+    const heap = this.heap;
+    const last = heap.pop() as Due;
+    if (heap.length === 0) return;
+    let i = 0;
+    for (;;) {
+      let child = 2 * i + 1;
+      if (child >= heap.length) break;
+      if (child + 1 < heap.length && isBefore(heap[child + 1] as Due, heap[child] as Due)) child += 1;
+      if (!isBefore(heap[child] as Due, last)) break;
+      heap[i] = heap[child] as Due;
+      i = child;
+    }
+    heap[i] = last;
+  }
+}
+
+function isBefore(a: Due, b: Due): boolean {
+  return a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order);
+}
+
+/** Longest sleep of the pacer: inputs from sockets wait no longer for the clock. Unit ms. */
+const STEP_MS = 10;
+
+/** Lets a virtual clock follow real time, `speed` virtual seconds to the second. */
+export class Pacer {
+  private clock: VirtualClock;
+  private speed: number;
+  private startedMs = performance.now();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(clock: VirtualClock, speed: number) {
+    this.clock = clock;
+    this.speed = speed;
+  }
+
+  start(): void {
+    this.startedMs = performance.now() - this.clock.nowMs() / this.speed;
+    this.timer = setInterval(() => this.catchUp(), STEP_MS);
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+  }
+
+  /** Brings the virtual time up to the real one; also before anything from outside is handed to a box. */
+  catchUp(): void {
+    this.clock.runUntil((performance.now() - this.startedMs) * this.speed);
+  }
+}

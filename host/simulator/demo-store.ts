@@ -1,0 +1,107 @@
+// The demo store: the virtual shop's sensors wired to virtual boxes that run the built firmware and talk MQTT. The
+// host sees no difference to a real shop.
+import { ESP32_DEVKITC } from "../../hardware/boards/esp32-devkitc.ts";
+import type { LampSignal } from "../../protocol/messages.ts";
+import { Pacer, VirtualClock } from "./clock.ts";
+import { FakeVl53l1x } from "./fake-vl53l1x.ts";
+import { LampWatcher } from "./lamp-watcher.ts";
+import { Shop, type ShopSetup } from "./shop.ts";
+import { boxName } from "./shop-setups.ts";
+import { VirtualBoard } from "./virtual-board.ts";
+
+/** Where the boxes find their broker, and how fast time runs. */
+export interface DemoSetup {
+  /** The firmware bundle that every box runs. */
+  bundle: string;
+  store: string;
+  broker: string;
+  port: number;
+  speed: number;
+  shop: ShopSetup;
+  onPrint: (box: string, text: string) => void;
+}
+
+const STEP_MS = 10;
+const WIRING = ESP32_DEVKITC.wiring;
+
+/** A running demo store. */
+export class DemoStore {
+  readonly clock = new VirtualClock();
+  readonly shop: Shop;
+  readonly boards: VirtualBoard[] = [];
+  /** Real time of the last sensor edge of each box, from performance.now(). */
+  readonly lastEdgeMs = new Map<string, number>();
+  /** Changes of what lamps say, as seen on their pins. */
+  lampChanges = 0;
+  private pacer: Pacer;
+  private setup: DemoSetup;
+
+  constructor(setup: DemoSetup) {
+    this.setup = setup;
+    this.pacer = new Pacer(this.clock, setup.speed);
+    this.shop = new Shop(
+      setup.shop,
+      (lane, beam, blocked) => this.input(lane, WIRING[beam], blocked),
+      (lane, open) => this.input(lane, WIRING.tillSwitch, open),
+    );
+    for (let lane = 0; lane < setup.shop.lanes; lane++) this.boards.push(this.newBoard(lane));
+  }
+
+  start(): void {
+    for (const board of this.boards) board.start();
+    this.clock.every(STEP_MS, () => this.shop.step(this.clock.nowMs()));
+    this.pacer.start();
+  }
+
+  stop(): void {
+    this.pacer.stop();
+    for (const board of this.boards) board.stop();
+  }
+
+  /** Beams broken and an open till pull their line low. */
+  private input(lane: number, pin: string, active: boolean): void {
+    this.lastEdgeMs.set(boxName(lane), performance.now());
+    this.boards[lane]?.setInput(pin, active ? 0 : 1);
+  }
+
+  private newBoard(lane: number): VirtualBoard {
+    const { setup, clock } = this;
+    const world = () => this.shop.lanes[lane];
+    const scene = (zone: "head" | "tail") => () => world()?.range(zone) ?? { rangeMm: 0, rawStatus: 4 };
+    const watcher = new LampWatcher(clock, (signal) => this.seeLamp(lane, signal));
+    return new VirtualBoard({
+      code: setup.bundle,
+      clock,
+      pacer: this.pacer,
+      files: { "tillbeacon.json": JSON.stringify(this.settings(lane)) },
+      inputs: { [WIRING.tillSwitch]: world()?.open ? 0 : 1 },
+      sensors: {
+        [WIRING.headShutdown]: new FakeVl53l1x(clock, scene("head")),
+        [WIRING.tailShutdown]: new FakeVl53l1x(clock, scene("tail")),
+      },
+      onOutput: (pin, level) => watcher.pin(pin, level),
+      onPrint: (text) => setup.onPrint(boxName(lane), text),
+    });
+  }
+
+  private seeLamp(lane: number, signal: LampSignal): void {
+    this.lampChanges += 1;
+    this.shop.seeLamp(lane, signal, this.clock.nowMs());
+  }
+
+  private settings(lane: number): object {
+    const { store, broker, port } = this.setup;
+    return {
+      store,
+      box: boxName(lane),
+      ssid: "",
+      wifiPassword: "",
+      broker,
+      port,
+      username: "",
+      password: "",
+      tillSwitch: true,
+      layout: { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true },
+    };
+  }
+}

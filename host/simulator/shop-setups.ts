@@ -1,0 +1,24 @@
+// Ready-made virtual shops. Tables and rates only.
+import type { ShopSetup } from "./shop.ts";
+
+/** A quick lunch-time shop: small baskets, a busload now and then; seen within a minute, repeated every six. */
+export function demoShop(lanes: number, seed: number): ShopSetup {
+  return {
+    lanes,
+    openAtStart: Math.min(2, lanes),
+    seed,
+    crowd: { missed: 0.03, doubled: 0.03, sideBySide: 0.05, trolley: 0.08, companion: 0.05, turnsBack: 0.02 },
+    arrivalsPerMin: (tS) => {
+      const inWave = tS % 360;
+      return inWave < 30 ? 32 : inWave < 200 ? 3.5 : 1.2;
+    },
+    meanItems: 3,
+    breakFactor: 0.25,
+    staffReactS: [12, 25],
+  };
+}
+
+/** Name of a lane's box. */
+export function boxName(lane: number): string {
+  return `lane-${lane + 1}`;
+}
