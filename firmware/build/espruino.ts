@@ -20,7 +20,7 @@ export async function buildEspruino(entry: string, root: string): Promise<Bundle
   const bundle = await shrink(lowered);
   const found = findViolations(bundle.code, bundle.map, path.basename(entry));
   if (found.length > 0) {
-    const placed = found.map((v) => ({ ...v, file: path.relative(root, v.file) }));
+    const placed = found.map((v) => ({ ...v, file: path.isAbsolute(v.file) ? path.relative(root, v.file) : v.file }));
     throw new Error(`Espruino cannot run this:\n${describeViolations(placed)}`);
   }
   return bundle;
@@ -76,6 +76,8 @@ async function lower(bundle: Bundle): Promise<Bundle> {
     configFile: false,
     babelrc: false,
     compact: false,
+    // Only arrays are spread in firmware: the general way would need Symbol.
+    assumptions: { iterableIsArray: true },
     inputSourceMap: JSON.parse(bundle.map),
     sourceMaps: true,
   });

@@ -1,8 +1,8 @@
 // Turns the edges of one break-beam, or of a pair 5-10 cm apart, into crossings. Knows nothing of queues.
 import { newReals, type Reals } from "./buffers.ts";
 
-/** Crossing found by an edge: 1 inward, -1 outward, 0 none. */
-export type Crossing = -1 | 0 | 1;
+/** Way through the gate: 1 inward, -1 outward, 0 neither. */
+type Direction = -1 | 0 | 1;
 
 /** Two breaks of one beam closer than this are one body (arms, bags). Unit ms; guess, below any walking headway. */
 const SAME_BODY_MS = 250;
@@ -56,14 +56,17 @@ export class Gate {
   /** The last matched break of each beam, for bodies so close that one beam saw them as one. */
   private matchedFirstFallMs = -1e9;
   private matchedSecondFallMs = -1e9;
-  private lastDirection: Crossing = 0;
+  private lastDirection: Direction = 0;
 
   constructor(paired: boolean) {
     this.paired = paired;
   }
 
-  /** Takes one edge of the first (index 0) or second (index 1) beam; an edge without change is ignored. */
-  edge(index: number, blocked: boolean, tMs: number): Crossing {
+  /**
+   * Takes one edge of the first (index 0) or second (index 1) beam and gives the crossings that it completes: how many
+   * inward, or, negative, how many outward. An edge without change is ignored.
+   */
+  edge(index: number, blocked: boolean, tMs: number): number {
     const beam = index === 0 ? this.first : this.second;
     if (beam.blocked === blocked) return 0;
     beam.blocked = blocked;
@@ -76,7 +79,7 @@ export class Gate {
     beam.lastFallMs = tMs;
     if (!this.paired) return 0;
     beam.push(sinceMs, tMs);
-    return this.match();
+    return this.matchAll();
   }
 
   /** A body stands in the gate: some beam has been broken for more than four seconds. */
@@ -95,31 +98,41 @@ export class Gate {
     return a > b ? a : b;
   }
 
-  private breakOfOne(beam: Beam, tMs: number): Crossing {
-    if (tMs - beam.lastFallMs < SAME_BODY_MS) return 0;
-    return this.count(1);
+  private breakOfOne(beam: Beam, tMs: number): number {
+    return tMs - beam.lastFallMs < SAME_BODY_MS ? 0 : this.count(1);
   }
 
-  private count(direction: Crossing): Crossing {
+  private count(direction: Direction): Direction {
     if (direction === 1) this.inward += 1;
     if (direction === -1) this.outward += 1;
     this.lastDirection = direction;
     return direction;
   }
 
-  /** Pairs the oldest completed breaks of both beams; at most one crossing comes of one edge. */
-  private match(): Crossing {
+  private matchAll(): number {
+    let crossings = 0;
     this.dropOrphans();
-    if (this.first.waiting === 0 || this.second.waiting === 0) return this.followers();
+    while (this.first.waiting > 0 && this.second.waiting > 0) {
+      crossings += this.match();
+      this.dropOrphans();
+    }
+    return crossings + this.followers();
+  }
+
+  /** Pairs the oldest completed breaks of both beams. */
+  private match(): Direction {
     const rises = (this.second.rise[0] as number) - (this.first.rise[0] as number);
     const falls = (this.second.fall[0] as number) - (this.first.fall[0] as number);
     this.matchedFirstFallMs = this.first.fall[0] as number;
     this.matchedSecondFallMs = this.second.fall[0] as number;
     this.first.shift();
     this.second.shift();
-    // Both edges later on one beam: the body went through. Edges nested: it came and went back the same side.
+    // Both edges later on one beam: the body went through.
     if (rises >= 0 && falls >= 0) return this.count(1);
     if (rises <= 0 && falls <= 0) return this.count(-1);
+    // Edges nested: it went back to where it came from, unless somebody followed it before the outer beam cleared.
+    if (rises > 0 && isFollowed(this.second, this.matchedFirstFallMs)) return this.count(1);
+    if (rises < 0 && isFollowed(this.first, this.matchedSecondFallMs)) return this.count(-1);
     this.lastDirection = 0;
     return 0;
   }
@@ -128,7 +141,7 @@ export class Gate {
    * Two bodies that one beam saw as one: a break left over on the beam crossed last that began before the matched
    * break of the other ended, or one left over on the beam crossed first that ended before the other's did.
    */
-  private followers(): Crossing {
+  private followers(): number {
     if (this.lastDirection === 0) return 0;
     const inward = this.lastDirection === 1;
     const lead = inward ? this.first : this.second;
@@ -155,4 +168,10 @@ export class Gate {
       else return;
     }
   }
+}
+
+/** A beam has another break that began before this time, completed or not. */
+function isFollowed(beam: Beam, beforeMs: number): boolean {
+  if (beam.waiting > 0) return (beam.rise[0] as number) < beforeMs;
+  return beam.blocked && beam.sinceMs < beforeMs;
 }

@@ -77,13 +77,13 @@ export class Lane {
   }
 
   private entryEdge(index: number, blocked: boolean, tMs: number): void {
-    const crossing = this.entryGate.edge(index, blocked, tMs);
-    if (crossing === 1) this.entered(tMs);
-    else if (crossing === -1) this.turnedBack(tMs);
+    const crossings = this.entryGate.edge(index, blocked, tMs);
+    for (let i = 0; i < crossings; i++) this.entered(tMs);
+    for (let i = 0; i > crossings; i--) this.turnedBack(tMs);
   }
 
   private exitEdge(blocked: boolean, tMs: number): void {
-    if (this.exitGate.edge(0, blocked, tMs) === 1) this.left(tMs);
+    if (this.exitGate.edge(0, blocked, tMs) > 0) this.left(tMs);
   }
 
   /**

@@ -28,7 +28,9 @@ export class LineFilter {
   enter(extra: number, pair: number): void {
     const p = this.p;
     const one = 1 - extra - pair;
-    for (let n = LONGEST; n >= 2; n--) {
+    // Who comes to the longest line that is told apart leaves it the longest.
+    p[LONGEST] = (p[LONGEST] as number) + (one + pair) * (p[LONGEST - 1] as number) + pair * (p[LONGEST - 2] as number);
+    for (let n = LONGEST - 1; n >= 2; n--) {
       p[n] = extra * (p[n] as number) + one * (p[n - 1] as number) + pair * (p[n - 2] as number);
     }
     p[1] = extra * (p[1] as number) + one * (p[0] as number);

@@ -1,0 +1,55 @@
+import { describe, expect, it } from "vitest";
+import { Beacon } from "../../../firmware/core/beacon.ts";
+
+describe("the beacon", () => {
+  it.each([
+    [14999, "open", "host"],
+    [15000, "off", "box"],
+  ])("%i ms into a lease of 15 s shows %s by the rule of the %s", (tMs, signal, rule) => {
+    const beacon = new Beacon(3);
+    beacon.command({ id: 1, lamp: "open", leaseMs: 15000 }, 0);
+    beacon.tick("serving", 0, 1, tMs);
+    expect([beacon.signal, beacon.rule]).toEqual([signal, rule]);
+  });
+
+  it.each([
+    [3, 0.9, "off"],
+    [4, 0.9, "open"],
+    [4, 0.69, "off"],
+    [undefined, 0.9, "off"],
+  ])("alone, with %s waiting at confidence %d, shows %s", (waiting, confidence, signal) => {
+    const beacon = new Beacon(3);
+    beacon.tick("serving", waiting, confidence, 0);
+    expect(beacon.signal).toBe(signal);
+  });
+
+  it("alone, holds its call for 30 s and until the line is below the target", () => {
+    const beacon = new Beacon(3);
+    const rows: [tMs: number, waiting: number, signal: string][] = [
+      [0, 4, "open"],
+      [29999, 2, "open"],
+      [30000, 3, "open"],
+      [30001, 2, "off"],
+    ];
+    for (const [tMs, waiting, signal] of rows) {
+      beacon.tick("serving", waiting, 0.9, tMs);
+      expect(beacon.signal, `${tMs}`).toBe(signal);
+    }
+  });
+
+  it("says blind and stalled by itself, and never calls on what it cannot see", () => {
+    const beacon = new Beacon(3);
+    beacon.tick("blind", 9, 1, 0);
+    expect(beacon.signal).toBe("blind");
+    beacon.tick("stalled", 9, 1, 1);
+    expect(beacon.signal).toBe("stalled");
+  });
+
+  it("tells when it has changed, and only then", () => {
+    const beacon = new Beacon(3);
+    expect(beacon.command({ id: 1, lamp: "open", leaseMs: 5000 }, 0)).toBe(true);
+    expect(beacon.command({ id: 1, lamp: "open", leaseMs: 5000 }, 1000)).toBe(false);
+    expect(beacon.tick("idle", 0, 1, 5999)).toBe(false);
+    expect(beacon.tick("idle", 0, 1, 6000)).toBe(true);
+  });
+});

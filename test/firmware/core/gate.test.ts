@@ -1,0 +1,100 @@
+import { describe, expect, it } from "vitest";
+import { Gate } from "../../../firmware/core/gate.ts";
+
+/** Plays breaks [beam, from, to] through a gate in the order of their edges. */
+function play(gate: Gate, ...breaks: [0 | 1, number, number][]): void {
+  const edges = breaks.flatMap(([beam, from, to]) => [
+    { beam, tMs: from, blocked: true },
+    { beam, tMs: to, blocked: false },
+  ]);
+  for (const e of edges.toSorted((a, b) => a.tMs - b.tMs)) gate.edge(e.beam, e.blocked, e.tMs);
+}
+
+describe("a single beam", () => {
+  it.each([
+    [249, 1],
+    [250, 2],
+  ])("takes two breaks %i ms apart for %i crossings", (gap, crossings) => {
+    const gate = new Gate(false);
+    play(gate, [0, 1000, 1300], [0, 1300 + gap, 1900]);
+    expect(gate.inward).toBe(crossings);
+  });
+
+  it("tells a crossing at the moment of the break", () => {
+    expect(new Gate(false).edge(0, true, 5)).toBe(1);
+  });
+
+  it("ignores an edge that is no change", () => {
+    const gate = new Gate(false);
+    gate.edge(0, true, 0);
+    expect(gate.edge(0, true, 5000)).toBe(0);
+    expect(gate.inward).toBe(1);
+  });
+
+  it.each([
+    [4000, false],
+    [4001, true],
+  ])("broken for %i ms is held: %s", (ms, held) => {
+    const gate = new Gate(false);
+    gate.edge(0, true, 100);
+    expect(gate.isHeld(100 + ms)).toBe(held);
+  });
+
+  it.each([
+    [600000, false],
+    [600001, true],
+  ])("broken for %i ms is stuck: %s", (ms, stuck) => {
+    const gate = new Gate(false);
+    gate.edge(0, true, 0);
+    expect(gate.isStuck(ms)).toBe(stuck);
+  });
+});
+
+describe("a pair of beams", () => {
+  const inward: [0 | 1, number, number][] = [
+    [0, 1000, 1300],
+    [1, 1080, 1380],
+  ];
+
+  it("counts a body inward and one outward", () => {
+    const gate = new Gate(true);
+    play(gate, ...inward, [1, 3000, 3300], [0, 3080, 3380]);
+    expect([gate.inward, gate.outward]).toEqual([1, 1]);
+  });
+
+  it("counts nobody who turns back between the beams, from either side", () => {
+    const gate = new Gate(true);
+    play(gate, [0, 1000, 2000], [1, 1200, 1800], [1, 5000, 6000], [0, 5200, 5800]);
+    expect([gate.inward, gate.outward]).toEqual([0, 0]);
+  });
+
+  it("counts nobody who touches one beam only, and is not put out by it", () => {
+    const gate = new Gate(true);
+    play(gate, [0, 1000, 1200], [0, 5000, 5300], [1, 5080, 5380]);
+    expect([gate.inward, gate.outward]).toEqual([1, 0]);
+  });
+
+  it("tells people apart who follow so close that both are in the gate at once", () => {
+    const gate = new Gate(true);
+    play(gate, [0, 1000, 1300], [1, 1250, 1550], [0, 1400, 1700], [1, 1650, 1950], [0, 1800, 2100], [1, 2050, 2350]);
+    expect([gate.inward, gate.outward]).toEqual([3, 0]);
+  });
+
+  it("counts two whom the first beam saw as one, and two whom the second did", () => {
+    const first = new Gate(true);
+    play(first, [0, 1000, 1800], [1, 1080, 1380], [1, 1500, 1880]);
+    expect(first.inward).toBe(2);
+    const second = new Gate(true);
+    play(second, [0, 1000, 1300], [0, 1400, 1700], [1, 1080, 1780]);
+    second.edge(0, true, 9000);
+    second.edge(0, false, 9100);
+    expect(second.inward).toBe(2);
+  });
+
+  it("holds no more than it has room for, whatever flickers", () => {
+    const gate = new Gate(true);
+    for (let i = 0; i < 1000; i++) play(gate, [0, i * 100, i * 100 + 50]);
+    play(gate, [0, 200000, 200300], [1, 200080, 200380]);
+    expect(gate.inward).toBe(1);
+  });
+});

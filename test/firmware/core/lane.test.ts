@@ -1,0 +1,129 @@
+import { describe, expect, it } from "vitest";
+import { ENTRY, ENTRY_2, EXIT, HEAD, Lane, type LaneLayout, SWITCH } from "../../../firmware/core/lane.ts";
+
+const BEAMS: LaneLayout = { tills: 0, entry: true, entryPair: false, exit: true, head: false, tail: false };
+
+/** A lane and its time. */
+class Scene {
+  lane: Lane;
+  tMs = 0;
+  private nextTickMs = 1000;
+
+  constructor(layout: LaneLayout) {
+    this.lane = new Lane(layout);
+  }
+
+  waitS(seconds: number): this {
+    const endMs = this.tMs + seconds * 1000;
+    for (; this.nextTickMs <= endMs; this.nextTickMs += 1000) this.lane.tick(this.nextTickMs);
+    this.tMs = endMs;
+    return this;
+  }
+
+  enter(): this {
+    this.lane.feed(ENTRY, 1, 0, this.tMs);
+    this.lane.feed(ENTRY, 0, 0, this.tMs + 300);
+    return this.waitS(0.4);
+  }
+
+  leave(): this {
+    this.lane.feed(EXIT, 1, 0, this.tMs);
+    this.lane.feed(EXIT, 0, 0, this.tMs + 300);
+    return this.waitS(0.4);
+  }
+}
+
+describe("a lane with two beams", () => {
+  it("counts three in with one served, and two waiting", () => {
+    const { lane } = new Scene(BEAMS).waitS(30).enter().waitS(8).enter().waitS(8).enter().waitS(2);
+    expect([lane.inLane(), lane.waiting(), lane.tillState(48000)]).toEqual([3, 2, "serving"]);
+  });
+
+  it("is empty again when all have left", () => {
+    const scene = new Scene(BEAMS).waitS(30).enter().waitS(8).enter().waitS(60).leave().waitS(60).leave().waitS(20);
+    expect([scene.lane.inLane(), scene.lane.tillState(scene.tMs)]).toEqual([0, "idle"]);
+    expect(scene.lane.confidence(scene.tMs)).toBeGreaterThan(0.8);
+  });
+
+  it("finds back to an empty lane after an exit that nobody saw", () => {
+    const scene = new Scene(BEAMS).waitS(30).enter().waitS(400);
+    expect(scene.lane.inLane()).toBe(0);
+  });
+
+  it("predicts a longer wait for a longer line, within its own range", () => {
+    const scene = new Scene(BEAMS).waitS(30);
+    let before = -1;
+    for (let i = 0; i < 4; i++) {
+      scene.enter().waitS(6);
+      const { waitS, waitLowS, waitHighS } = scene.lane;
+      expect(waitS).toBeGreaterThan(before);
+      expect(waitLowS).toBeLessThanOrEqual(waitS);
+      expect(waitHighS).toBeGreaterThanOrEqual(waitS);
+      before = waitS;
+    }
+  });
+
+  it("learns how fast its till is", () => {
+    const scene = new Scene(BEAMS).waitS(10).enter().waitS(5).enter().waitS(5).enter();
+    for (let i = 0; i < 40; i++) scene.waitS(29.2).leave().enter();
+    expect(scene.lane.service.cycleS).toBeGreaterThan(27);
+    expect(scene.lane.service.cycleS).toBeLessThan(36);
+  });
+
+  it("publishes the wait that held a second ago, so that whoever comes now is not counted before himself", () => {
+    const scene = new Scene(BEAMS).waitS(30);
+    const empty = scene.lane.waitS;
+    scene.enter().waitS(0.7);
+    expect(scene.lane.waitS).toBeCloseTo(empty, 1);
+    expect(scene.waitS(2).lane.waitS).toBeGreaterThan(empty + 5);
+  });
+
+  it("names a beam that nothing crosses while the other counts", () => {
+    const scene = new Scene(BEAMS).waitS(10);
+    for (let i = 0; i < 12; i++) scene.leave().waitS(20);
+    expect(scene.lane.entryHealth(scene.tMs)).toBe("ok");
+    scene.leave().waitS(20);
+    expect(scene.lane.entryHealth(scene.tMs)).toBe("dead");
+  });
+
+  it("is closed when the switch says so and not otherwise", () => {
+    const scene = new Scene(BEAMS).waitS(5);
+    scene.lane.feed(SWITCH, 0, 0, scene.tMs);
+    expect(scene.lane.tillState(scene.tMs)).toBe("closed");
+    scene.lane.feed(SWITCH, 1, 0, scene.tMs);
+    expect(scene.lane.tillState(scene.tMs)).toBe("idle");
+  });
+});
+
+describe("what a lane cannot know it does not say", () => {
+  it("counts through a gate alone, but has no length, no wait and no confidence", () => {
+    const lane = new Lane({ ...BEAMS, entryPair: true, exit: false });
+    for (const [channel, tMs] of [[ENTRY, 1000], [ENTRY_2, 1080]] as const) lane.feed(channel, 1, 0, tMs);
+    for (const [channel, tMs] of [[ENTRY, 1300], [ENTRY_2, 1380]] as const) lane.feed(channel, 0, 0, tMs);
+    lane.tick(2000);
+    expect(lane.entryGate.inward).toBe(1);
+    expect([lane.waiting(), lane.inLane(), lane.tillState(2000), lane.confidence(2000)]).toEqual([undefined, undefined, "blind", 0]);
+  });
+
+  it("sees service through a head zone alone, but nobody waiting", () => {
+    const lane = new Lane({ tills: 0, entry: false, entryPair: false, exit: false, head: true, tail: false });
+    let tMs = 0;
+    const see = (count: number, rangeMm: number): void => {
+      for (let i = 0; i < count; i++, tMs += 50) lane.feed(HEAD, rangeMm + (i % 9), 0, tMs);
+    };
+    see(120, 1400);
+    see(20, 600);
+    expect([lane.inLane(), lane.waiting(), lane.tillState(tMs)]).toEqual([1, undefined, "serving"]);
+    expect(lane.tillState(tMs + 5000)).toBe("blind");
+  });
+});
+
+describe("a lane group", () => {
+  it("lets a free till take the first of the line without a wait", () => {
+    const scene = new Scene({ ...BEAMS, tills: 3 }).waitS(30).enter();
+    expect(scene.lane.waiting()).toBe(1);
+    scene.waitS(2).leave().waitS(1);
+    expect([scene.lane.waiting(), scene.lane.inLane()]).toEqual([0, 1]);
+    expect(scene.lane.waitS).toBeLessThan(10);
+  });
+});

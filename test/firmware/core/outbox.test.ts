@@ -1,0 +1,77 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Lane } from "../../../firmware/core/lane.ts";
+import { Outbox } from "../../../firmware/core/outbox.ts";
+import { decodeForHost } from "../../../protocol/schemas.ts";
+
+const lane = new Lane({ tills: 0, entry: true, entryPair: false, exit: true, head: false, tail: false });
+
+function seqOf(payload: string | undefined): number | undefined {
+  if (payload === undefined) return undefined;
+  const decoded = decodeForHost("telemetry", payload);
+  if (decoded.kind === "rejected") throw new Error(`${decoded.reason} ${decoded.field}`);
+  return decoded.message.seq;
+}
+
+function fill(outbox: Outbox, count: number): void {
+  for (let i = 0; i < count; i++) outbox.record(lane, "off", "box", i * 1000);
+}
+
+function drain(outbox: Outbox): number[] {
+  const seqs: number[] = [];
+  for (let payload = outbox.next(); payload !== undefined; payload = outbox.next()) seqs.push(seqOf(payload) as number);
+  return seqs;
+}
+
+describe("the outbox", () => {
+  it("hands records out in order, once, and again after a rewind until they are acknowledged", () => {
+    const outbox = new Outbox("b1", 8);
+    fill(outbox, 3);
+    expect(drain(outbox)).toEqual([1, 2, 3]);
+    expect(drain(outbox)).toEqual([]);
+    outbox.acknowledge("b1", 1);
+    outbox.rewind();
+    expect(drain(outbox)).toEqual([2, 3]);
+  });
+
+  it("ignores an acknowledgement of another boot", () => {
+    const outbox = new Outbox("b1", 8);
+    fill(outbox, 2);
+    outbox.acknowledge("b0", 2);
+    expect(outbox.pending()).toBe(2);
+  });
+
+  it("drops the oldest when it is full, and every later record says how many", () => {
+    const outbox = new Outbox("b1", 4);
+    fill(outbox, 7);
+    expect(outbox.dropped).toBe(3);
+    const payloads = [outbox.next(), outbox.next(), outbox.next(), outbox.next()];
+    expect(payloads.map(seqOf)).toEqual([4, 5, 6, 7]);
+    expect(JSON.parse(payloads[3] as string)).toMatchObject({ dropped: 3 });
+  });
+
+  it("loses nothing but what it counts, under any order of events", () => {
+    const event = fc.constantFrom("record", "send", "ack", "rewind");
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 200 }), (events) => {
+        const outbox = new Outbox("b", 5);
+        const got = new Set<number>();
+        let acked = 0;
+        for (const e of events) {
+          if (e === "record") outbox.record(lane, "off", "box", 0);
+          else if (e === "rewind") outbox.rewind();
+          else if (e === "send") {
+            const seq = seqOf(outbox.next());
+            if (seq !== undefined) got.add(seq);
+          } else {
+            acked = Math.max(acked, ...got);
+            outbox.acknowledge("b", acked);
+          }
+        }
+        outbox.rewind();
+        for (const seq of drain(outbox)) got.add(seq);
+        expect(got.size).toBeGreaterThanOrEqual(outbox.seq - outbox.dropped);
+      }),
+    );
+  });
+});

@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import { Zone } from "../../../firmware/core/zone.ts";
+
+const STEP_MS = 50;
+
+/** A zone and its time; `see` feeds samples at 20 Hz. */
+class Scene {
+  zone = new Zone();
+  tMs = 0;
+
+  see(count: number, rangeMm: number, status = 0, noise = 8): this {
+    for (let i = 0; i < count; i++) {
+      this.tMs += STEP_MS;
+      this.zone.sample(rangeMm + ((i * 7) % (2 * noise + 1)) - noise, status, this.tMs);
+    }
+    return this;
+  }
+
+  get presence(): string {
+    return this.zone.presence(this.tMs);
+  }
+}
+
+const learned = (): Scene => new Scene().see(120, 2000);
+const noTarget = (): Scene => new Scene().see(120, 0, 255);
+
+describe("a ToF zone", () => {
+  it("does not know before it has learned its background", () => {
+    expect(new Scene().see(50, 2000).presence).toBe("unknown");
+    expect(learned().presence).toBe("empty");
+    expect(noTarget().presence).toBe("empty");
+  });
+
+  it.each([
+    [2, 0],
+    [3, 1],
+  ])("takes %i hits in a row for %i presences", (hits, presences) => {
+    expect(learned().see(hits, 700).see(10, 2000).zone.presences).toBe(presences);
+    expect(noTarget().see(hits, 700).see(10, 0, 255).zone.presences).toBe(presences);
+  });
+
+  it("does not add up false hits four samples apart", () => {
+    const scene = noTarget();
+    for (let i = 0; i < 50; i++) scene.see(1, 3000).see(4, 0, 255);
+    expect(scene.zone.presences).toBe(0);
+  });
+
+  it.each([
+    [1810, "empty"],
+    [1780, "occupied"],
+  ])("sees a steady %i mm before a background of 2,000 mm as %s", (rangeMm, presence) => {
+    expect(learned().see(5, rangeMm, 0, 0).presence).toBe(presence);
+  });
+
+  it("bridges a gap of half a second and ends after 0.7 s", () => {
+    const scene = learned().see(10, 700).see(10, 2000);
+    expect(scene.zone.occupied).toBe(true);
+    scene.see(10, 700).see(16, 2000);
+    expect(scene.zone.occupied).toBe(false);
+    expect(scene.zone.presences).toBe(1);
+  });
+
+  it("does not take a range with a bad status for somebody", () => {
+    expect(learned().see(40, 700, 4).zone.presences).toBe(0);
+  });
+
+  it.each([
+    [2000, "empty"],
+    [2001, "blind"],
+  ])("is, %i ms after its last sample, %s", (ms, presence) => {
+    const scene = learned();
+    expect(scene.zone.presence(scene.tMs + ms)).toBe(presence);
+  });
+
+  it("is blind, not empty, when sunlight takes the background away, and sees again after", () => {
+    const scene = learned().see(121, 0, 2);
+    expect(scene.presence).toBe("blind");
+    expect(scene.see(20, 2000).presence).toBe("empty");
+  });
+
+  it("is blind when a noisy sensor freezes; a sensor that never was noisy is not", () => {
+    const noisy = new Scene().see(600, 2000).see(402, 2000, 0, 0);
+    expect(noisy.zone.isFrozen()).toBe(true);
+    expect(new Scene().see(2000, 2000, 0, 0).zone.isFrozen()).toBe(false);
+  });
+
+  it("moves its background back when it had learned a standing person", () => {
+    const scene = new Scene().see(120, 700).see(200, 2000);
+    expect(scene.presence).toBe("empty");
+    expect(scene.see(5, 700).presence).toBe("occupied");
+  });
+});

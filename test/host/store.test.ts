@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { type Effect, LEASE_MS, Store } from "../../host/core/store.ts";
+import { ThresholdPolicy } from "../../host/core/threshold-policy.ts";
+import { encode } from "../../protocol/codec.ts";
+import type { Telemetry } from "../../protocol/messages.ts";
+import { topicOf } from "../../protocol/topics.ts";
+import { telemetry } from "./telemetry.ts";
+
+function newStore(): Store {
+  return new Store("s", [{ box: "1", name: "Till 1" }, { box: "2", name: "Till 2" }], new ThresholdPolicy());
+}
+
+function tell(store: Store, box: string, changes: Partial<Telemetry>, nowMs: number): Effect[] {
+  return store.handle(topicOf("s", box, "telemetry"), encode("telemetry", telemetry(changes)), nowMs);
+}
+
+const published = (effects: Effect[]): string[] =>
+  effects.flatMap((e) => (e.kind === "publish" ? [`${e.topic.split("/").slice(3).join("/")} ${e.payload}`] : []));
+
+describe("the store", () => {
+  it("lights the lamp of a closed till in the same breath as the record that asks for it", () => {
+    const store = newStore();
+    tell(store, "2", { state: "closed" }, 0);
+    tell(store, "1", { waiting: 3, ins: 4 }, 100);
+    const effects = tell(store, "1", { seq: 2, tMs: 1100, waiting: 4, ins: 5 }, 200);
+    expect(published(effects)).toEqual([`2/beacon {"v":1,"id":3,"lamp":"open","leaseMs":${LEASE_MS}}`]);
+    expect(effects).toContainEqual({ kind: "lamp", box: "2", lamp: "open", causeBox: "1", byCrossing: true });
+    expect(effects.filter((e) => e.kind === "log-decision")).toHaveLength(1);
+  });
+
+  it("renews a lamp well within its lease and says nothing in between", () => {
+    const store = newStore();
+    expect(published(tell(store, "1", {}, 0))).toHaveLength(1);
+    expect(published(tell(store, "1", { seq: 2, tMs: 2000 }, 1000))).toEqual([]);
+    expect(published(tell(store, "1", { seq: 3, tMs: 5999 }, 4999))).toEqual([]);
+    expect(published(tell(store, "1", { seq: 4, tMs: 6000 }, 5000))).toHaveLength(1);
+  });
+
+  it("stops renewing the lamp of a lane that it cannot hear", () => {
+    const store = newStore();
+    tell(store, "1", {}, 0);
+    expect(store.tick(20000)).toEqual([]);
+  });
+
+  it("logs every record, also one that is too late to act on", () => {
+    const store = newStore();
+    tell(store, "1", { seq: 5, tMs: 5000 }, 5000);
+    const late = tell(store, "1", { seq: 4, tMs: 4000, waiting: 9 }, 5100);
+    expect(late.map((e) => e.kind)).toEqual(["log-telemetry"]);
+  });
+
+  it("tells a box that has come the time and its lamp", () => {
+    const store = newStore();
+    tell(store, "1", {}, 0);
+    const birth = encode("status", { boot: "b1", session: 2, presence: "online", firmware: "f", board: "b" });
+    const effects = store.handle(topicOf("s", "1", "status"), birth, 1700000000000);
+    expect(published(effects)[0]).toBe('1/time {"v":1,"unixMs":1700000000000}');
+  });
+
+  it.each([
+    ["tillbeacon/v1/s/1/telemetry", "{", "not-json"],
+    ["tillbeacon/v1/s/1/telemetry", '{"v":7}', "unknown-version"],
+    ["tillbeacon/v1/s/1/status", "{}", "missing-field"],
+    ["tillbeacon/v9/s/1/telemetry", "{}", "unknown-version"],
+    ["tillbeacon/v1/other/1/telemetry", "{}", "other-store"],
+    ["elsewhere", "{}", "bad-topic"],
+  ])("rejects %s %s as %s, and counts it", (topic, payload, reason) => {
+    const store = newStore();
+    expect(store.handle(topic, payload, 0)).toMatchObject([{ kind: "rejected", topic, reason }]);
+    expect(store.counts).toMatchObject({ rejected: 1, rejectedBy: { [reason]: 1 }, telemetry: 0 });
+  });
+
+  it("does not take its own commands for messages", () => {
+    expect(newStore().handle("tillbeacon/v1/s/1/beacon", "{}", 0)).toEqual([]);
+  });
+});

@@ -1,0 +1,28 @@
+// Telemetry for tests: an ordinary record, changed where a test cares.
+import type { Telemetry } from "../../protocol/messages.ts";
+
+export function telemetry(changes: Partial<Telemetry> = {}): Telemetry {
+  return {
+    boot: "b1",
+    seq: 1,
+    tMs: 1000,
+    ins: 0,
+    outs: 0,
+    reversed: 0,
+    inLane: 1,
+    waiting: 0,
+    waitS: 100,
+    waitLowS: 50,
+    waitHighS: 200,
+    state: "serving",
+    confidence: 0.95,
+    entry: "ok",
+    exit: "ok",
+    head: "ok",
+    tail: "ok",
+    lamp: "off",
+    rule: "host",
+    dropped: 0,
+    ...changes,
+  };
+}

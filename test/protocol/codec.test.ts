@@ -1,0 +1,51 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { decode, encode } from "../../protocol/codec.ts";
+import { FIELDS, type Kind, type Messages } from "../../protocol/messages.ts";
+import { decodeForHost, encodeForBox } from "../../protocol/schemas.ts";
+
+/** Any message of a kind, made from its own field table. */
+function anyMessage(kind: Kind): fc.Arbitrary<Messages[Kind]> {
+  const fields = FIELDS[kind].map((field) => {
+    const scale = 10 ** field.digits;
+    const value =
+      field.type === "choice"
+        ? fc.constantFrom(...field.choices)
+        : field.type === "text"
+          ? fc.stringMatching(new RegExp(`^[ !#-[\\]-~]{1,${field.max}}$`))
+          : fc.maxSafeInteger().map((n) => field.min + (Math.abs(n) % ((field.max - field.min) * scale + 1)) / scale);
+    return [field.name, field.maybe ? fc.option(value) : value] as const;
+  });
+  return fc.record(Object.fromEntries(fields)) as fc.Arbitrary<unknown> as fc.Arbitrary<Messages[Kind]>;
+}
+
+describe("the two codecs", () => {
+  it.each(Object.keys(FIELDS) as Kind[])("read %s as the other writes it", (kind) => {
+    fc.assert(
+      fc.property(anyMessage(kind), (message) => {
+        const written = encode(kind, message);
+        expect(decodeForHost(kind, written)).toEqual({ kind: "ok", message });
+        expect(encodeForBox(kind, message)).toBe(written);
+        const back = decode(kind, written);
+        expect(back.kind).toBe("ok");
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("never throw and never accept different things, whatever comes in", () => {
+    const pieces = fc.array(
+      fc.oneof(fc.constantFrom("{", "}", '"', ":", ",", '"v":1', '"seq":', '"boot":"a"', "null", "1", "-", ".", "e", " ", "true"), fc.string()),
+      { maxLength: 12 },
+    );
+    fc.assert(
+      fc.property(pieces, (parts) => {
+        const text = parts.join("");
+        const box = decode("ack", text);
+        const host = decodeForHost("ack", text);
+        if (box.kind === "ok") expect(host).toEqual(box);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});

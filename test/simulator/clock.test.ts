@@ -1,0 +1,38 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { VirtualClock } from "../../host/simulator/clock.ts";
+
+describe("the virtual clock", () => {
+  it("runs callbacks at their time, in the order of time and then of scheduling", () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(50), { maxLength: 100 }), (delays) => {
+        const clock = new VirtualClock();
+        const ran: [number, number][] = [];
+        for (const [i, delay] of delays.entries()) clock.after(delay, () => ran.push([clock.nowMs(), i]));
+        clock.runUntil(50);
+        const expected = delays.map((d, i) => [d, i]).toSorted(([a = 0, i = 0], [b = 0, j = 0]) => a - b || i - j);
+        expect(ran).toEqual(expected);
+      }),
+    );
+  });
+
+  it("cancels, repeats and stops repeating, also from within", () => {
+    const clock = new VirtualClock();
+    const ran: string[] = [];
+    clock.after(5, () => ran.push("never"))();
+    const stop = clock.every(10, () => {
+      ran.push(`tick ${clock.nowMs()}`);
+      if (clock.nowMs() === 30) stop();
+    });
+    clock.runUntil(100);
+    expect(ran).toEqual(["tick 10", "tick 20", "tick 30"]);
+  });
+
+  it("runs what is scheduled for now by something that runs now", () => {
+    const clock = new VirtualClock();
+    const ran: number[] = [];
+    clock.after(5, () => clock.after(0, () => ran.push(clock.nowMs())));
+    clock.runUntil(5);
+    expect(ran).toEqual([5]);
+  });
+});
