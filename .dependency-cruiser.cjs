@@ -23,14 +23,17 @@ module.exports = {
     {
       name: "firmware-and-core-do-no-io",
       severity: "error",
-      from: { path: "^(protocol|hardware|firmware/(core|drivers|link)|host/core)/", pathNot: "^protocol/schemas" },
+      from: {
+        path: "^(protocol|hardware|firmware/(core|drivers|link)|host/core)/",
+        pathNot: "^protocol/(schemas|asyncapi)",
+      },
       to: { dependencyTypes: ["core", "npm", "npm-dev"] },
     },
     {
       name: "zod-stays-out-of-firmware",
       severity: "error",
       from: { path: "^firmware/(core|drivers|link|espruino|nodemcu)/" },
-      to: { path: "^protocol/(schemas|host-topics)" },
+      to: { path: "^protocol/(schemas|asyncapi|host-topics)" },
     },
     { name: "nobody-imports-tests", severity: "error", from: { pathNot: "^test/" }, to: { path: "^test/" } },
   ],

@@ -134,7 +134,7 @@ function checkOrder(path: NodePath, report: Report): void {
     if (t.isFunctionDeclaration(statement.node)) continue;
     for (const use of usesAtOnce(statement, new Set())) {
       const by = definedBy.get(use.name);
-// A function's variables belong to the function, its statements to the block inside.
+      // A function's variables belong to the function, its statements to the block inside.
       const isOwn = use.scopeBlock === path.node || use.scopeBlock === path.parent;
       if (by !== undefined && by > index && isOwn) report(use.node, `'${use.name}' is used before it is defined`);
     }

@@ -13,8 +13,3 @@ export interface Reals {
 export function newReals(length: number): Reals {
   return new Float64Array(length) as Reals;
 }
-
-/** A row of `length` counters from 0 to 65,535, all 0. */
-export function newCounts(length: number): Reals {
-  return new Uint16Array(length) as Reals;
-}

@@ -10,7 +10,3 @@ export function newReals(length: number): Reals {
   for (let i = 0; i < length; i++) row[i] = 0;
   return row;
 }
-
-export function newCounts(length: number): Reals {
-  return newReals(length);
-}

@@ -92,7 +92,10 @@ describe("contract vectors through the zod schemas", () => {
     expect(SCHEMAS[kind].safeParse(JSON.parse(payload)).success).toBe(true);
   });
 
-  it.each(INVALID.filter((v) => v.reason !== "not-json" && v.reason !== "too-long"))("rejects $name", ({ kind, payload }) => {
-    expect(SCHEMAS[kind].safeParse(JSON.parse(payload)).success).toBe(false);
-  });
+  it.each(INVALID.filter((v) => v.reason !== "not-json" && v.reason !== "too-long"))(
+    "rejects $name",
+    ({ kind, payload }) => {
+      expect(SCHEMAS[kind].safeParse(JSON.parse(payload)).success).toBe(false);
+    },
+  );
 });

@@ -7,7 +7,14 @@ import { topicOf } from "../../protocol/topics.ts";
 import { telemetry } from "./telemetry.ts";
 
 function newStore(): Store {
-  return new Store("s", [{ box: "1", name: "Till 1" }, { box: "2", name: "Till 2" }], new ThresholdPolicy());
+  return new Store(
+    "s",
+    [
+      { box: "1", name: "Till 1" },
+      { box: "2", name: "Till 2" },
+    ],
+    new ThresholdPolicy(),
+  );
 }
 
 function tell(store: Store, box: string, changes: Partial<Telemetry>, nowMs: number): Effect[] {

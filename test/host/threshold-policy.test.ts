@@ -4,9 +4,17 @@ import type { LaneView } from "../../host/core/lane-view.ts";
 import { DEFAULT_TARGETS, ThresholdPolicy } from "../../host/core/threshold-policy.ts";
 import { telemetry } from "./telemetry.ts";
 
-type LaneState = { waiting?: number; state?: LaneView["telemetry"] extends infer T ? string : never; confidence?: number; freshness?: LaneView["freshness"] };
+interface LaneState {
+  waiting?: number;
+  state?: string;
+  confidence?: number;
+  freshness?: LaneView["freshness"];
+}
 
-function lane(box: string, { waiting = 0, state = "serving", confidence = 0.95, freshness = "fresh" }: LaneState = {}): LaneView {
+function lane(
+  box: string,
+  { waiting = 0, state = "serving", confidence = 0.95, freshness = "fresh" }: LaneState = {},
+): LaneView {
   return {
     box,
     name: `Till ${box}`,
@@ -54,7 +62,9 @@ describe("the threshold policy", () => {
     expect(policy.decide([long, closed("2"), closed("3")], 0).lamps.get("2")).toBe("open");
     expect(policy.decide([long, closed("2"), closed("3")], 20000).decisions).toEqual([]);
     const answered = policy.decide([long, lane("2"), closed("3")], 25000);
-    expect(answered.decisions.map((d) => [d.kind, d.reason])).toEqual([["answered", "Till 2 opened 25 s after the call"]]);
+    expect(answered.decisions.map((d) => [d.kind, d.reason])).toEqual([
+      ["answered", "Till 2 opened 25 s after the call"],
+    ]);
     expect(policy.decide([long, lane("2"), closed("3")], 29999).decisions).toEqual([]);
     expect(policy.decide([long, lane("2"), closed("3")], 30000).lamps.get("3")).toBe("open");
   });
@@ -73,7 +83,9 @@ describe("the threshold policy", () => {
     const idle = (box: string): LaneView => lane(box, { state: "idle" });
     expect(policy.decide([lane("1", { waiting: 2 }), idle("2")], 0).decisions).toEqual([]);
     expect(policy.decide([idle("1"), idle("2")], 179999).decisions).toEqual([]);
-    expect(policy.decide([idle("1"), idle("2")], 180000).decisions.map((d) => [d.kind, d.box])).toEqual([["may-close", "1"]]);
+    expect(policy.decide([idle("1"), idle("2")], 180000).decisions.map((d) => [d.kind, d.box])).toEqual([
+      ["may-close", "1"],
+    ]);
     const again = policy.decide([lane("1", { waiting: 1 }), idle("2")], 181000);
     expect(again.decisions.map((d) => d.kind)).toEqual(["stay-open"]);
     expect(new ThresholdPolicy().decide([idle("1")], 999000).decisions).toEqual([]);
@@ -107,8 +119,12 @@ describe("the threshold policy", () => {
           for (const d of decisions) {
             expect(d.reason).not.toBe("");
             if (d.kind === "call") {
-              const trusted = lanes.filter((l) => l.freshness === "fresh" && (l.telemetry?.confidence ?? 0) >= DEFAULT_TARGETS.minConfidence);
-              const calling = trusted.filter((l) => (l.telemetry?.waiting ?? 0) > 3 && !["blind", "closed"].includes(l.telemetry?.state ?? ""));
+              const trusted = lanes.filter(
+                (l) => l.freshness === "fresh" && (l.telemetry?.confidence ?? 0) >= DEFAULT_TARGETS.minConfidence,
+              );
+              const calling = trusted.filter(
+                (l) => (l.telemetry?.waiting ?? 0) > 3 && !["blind", "closed"].includes(l.telemetry?.state ?? ""),
+              );
               expect(calling).not.toEqual([]);
               open.add(d.box);
             }

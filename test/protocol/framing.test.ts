@@ -35,12 +35,20 @@ describe("framing", () => {
     // Garbage without the first magic byte cannot pass for a frame's beginning.
     const garbage = bytes(20).map((g) => g.map((b) => (b === 0xa5 ? 0 : b)));
     fc.assert(
-      fc.property(fc.array(fc.tuple(garbage, fc.nat(255), bytes(60)), { maxLength: 8 }), fc.integer({ min: 1, max: 50 }), (parts, cut) => {
-        const stream = Buffer.concat(parts.flatMap(([g, kind, payload]) => [g, frameOf(kind, payload)]));
-        const chunks = Array.from({ length: Math.ceil(stream.length / cut) }, (_, i) => stream.subarray(i * cut, (i + 1) * cut));
-        const frames = decodeAll(new FrameDecoder(), ...chunks);
-        expect(frames.map((f) => [f.kind, [...f.payload]])).toEqual(parts.map(([, kind, payload]) => [kind, [...payload]]));
-      }),
+      fc.property(
+        fc.array(fc.tuple(garbage, fc.nat(255), bytes(60)), { maxLength: 8 }),
+        fc.integer({ min: 1, max: 50 }),
+        (parts, cut) => {
+          const stream = Buffer.concat(parts.flatMap(([g, kind, payload]) => [g, frameOf(kind, payload)]));
+          const chunks = Array.from({ length: Math.ceil(stream.length / cut) }, (_, i) =>
+            stream.subarray(i * cut, (i + 1) * cut),
+          );
+          const frames = decodeAll(new FrameDecoder(), ...chunks);
+          expect(frames.map((f) => [f.kind, [...f.payload]])).toEqual(
+            parts.map(([, kind, payload]) => [kind, [...payload]]),
+          );
+        },
+      ),
     );
   });
 
@@ -66,7 +74,12 @@ describe("framing", () => {
     const clean: number[] = [];
     const got: number[] = [];
     for (let i = 0; i < 20000; i++) {
-      const payload = Uint8Array.from([i & 255, (i >> 8) & 255, i >> 16, ...Array.from({ length: random(60) }, () => random(256))]);
+      const payload = Uint8Array.from([
+        i & 255,
+        (i >> 8) & 255,
+        i >> 16,
+        ...Array.from({ length: random(60) }, () => random(256)),
+      ]);
       const frame = frameOf(9, payload);
       let touched = false;
       for (let b = 0; b < frame.length; b++)
@@ -77,7 +90,8 @@ describe("framing", () => {
         }
       if (!touched) clean.push(i);
       for (const chunk of [frame, Uint8Array.from({ length: random(5) }, () => random(256))])
-        for (const f of decodeAll(decoder, chunk)) got.push((f.payload[0] as number) + 256 * (f.payload[1] as number) + 65536 * (f.payload[2] as number));
+        for (const f of decodeAll(decoder, chunk))
+          got.push((f.payload[0] as number) + 256 * (f.payload[1] as number) + 65536 * (f.payload[2] as number));
     }
     for (const f of decodeAll(decoder, new Uint8Array(1100)))
       got.push((f.payload[0] as number) + 256 * (f.payload[1] as number) + 65536 * (f.payload[2] as number));

@@ -4,7 +4,12 @@ import { topicOf } from "../../protocol/topics.ts";
 
 describe("topics", () => {
   it("are taken apart as they are built", () => {
-    expect(parseTopic(topicOf("shop-1", "lane_2", "telemetry"))).toEqual({ kind: "ok", store: "shop-1", box: "lane_2", message: "telemetry" });
+    expect(parseTopic(topicOf("shop-1", "lane_2", "telemetry"))).toEqual({
+      kind: "ok",
+      store: "shop-1",
+      box: "lane_2",
+      message: "telemetry",
+    });
   });
 
   it.each([

@@ -5,7 +5,11 @@ import { LampWatcher } from "../../host/simulator/lamp-watcher.ts";
 import { LAMP_LOOKS } from "../../protocol/lamps.ts";
 import { LAMPS, type LampSignal } from "../../protocol/messages.ts";
 
-const PIN = { green: ESP32_DEVKITC.wiring.lampGreen, amber: ESP32_DEVKITC.wiring.lampAmber, red: ESP32_DEVKITC.wiring.lampRed };
+const PIN = {
+  green: ESP32_DEVKITC.wiring.lampGreen,
+  amber: ESP32_DEVKITC.wiring.lampAmber,
+  red: ESP32_DEVKITC.wiring.lampRed,
+};
 
 /** Shows signals for ten seconds each, in steps of 100 ms as the firmware does, and gives what is read off the pins. */
 function read(signals: LampSignal[]): LampSignal[] {
@@ -17,7 +21,8 @@ function read(signals: LampSignal[]): LampSignal[] {
     const { colour, onMs, offMs } = LAMP_LOOKS[signal];
     for (let t = 0; t < 10000; t += 100) {
       const now = t % (onMs + offMs) < onMs ? colour : "none";
-      for (const [name, pin] of Object.entries(PIN)) if ((name === now) !== (name === lit)) watcher.pin(pin, name === now ? 1 : 0);
+      for (const [name, pin] of Object.entries(PIN))
+        if ((name === now) !== (name === lit)) watcher.pin(pin, name === now ? 1 : 0);
       lit = now;
       clock.runUntil(clock.nowMs() + 100);
     }

@@ -13,11 +13,17 @@ describe("reading a trace", () => {
   });
 
   it.each([
-    ["", 'f:1: found an empty file, expected the header t_ms,sensor,value,status'],
+    ["", "f:1: found an empty file, expected the header t_ms,sensor,value,status"],
     ["t_ms,sensor,value\n1,exit,1\n", 'f:1: found columns "t_ms,sensor,value", expected a column status'],
     [HEADER, "f:1: found a header and no rows, expected at least one row"],
-    [`${HEADER}1,exit,1,0\n2,door,1,0\n`, 'f:3: found sensor "door", expected one of entry, entry2, exit, head, tail, switch'],
-    [`${HEADER}1,constructor,1,0\n`, 'f:2: found sensor "constructor", expected one of entry, entry2, exit, head, tail, switch'],
+    [
+      `${HEADER}1,exit,1,0\n2,door,1,0\n`,
+      'f:3: found sensor "door", expected one of entry, entry2, exit, head, tail, switch',
+    ],
+    [
+      `${HEADER}1,constructor,1,0\n`,
+      'f:2: found sensor "constructor", expected one of entry, entry2, exit, head, tail, switch',
+    ],
     [`${HEADER}5,exit,1,0\n4,exit,0,0\n`, "f:3: found t_ms 4 after 5, expected times that do not run backwards"],
     [`${HEADER}x,exit,1,0\n`, 'f:2: found t_ms "x", expected a number from 0 to 4000000000000'],
     [`${HEADER},exit,1,0\n`, 'f:2: found t_ms "", expected a number from 0 to 4000000000000'],
@@ -27,7 +33,10 @@ describe("reading a trace", () => {
     [`${HEADER}1,head,NaN,0\n`, 'f:2: found value "NaN", expected a number from 0 to 100000'],
     [`${HEADER}1,exit,1\n`, 'f:2: found 3 cells "1,exit,1", expected a value for status'],
     [`${HEADER}1,exit,1,0\n\n2,exit,0,0\n`, 'f:3: found t_ms "", expected a number from 0 to 4000000000000'],
-    [`${HEADER}1,exit,1,0\n999999999999,exit,0,0\n`, "f:3: found t_ms 999999999999 after 1, expected a gap of at most seven days"],
+    [
+      `${HEADER}1,exit,1,0\n999999999999,exit,0,0\n`,
+      "f:3: found t_ms 999999999999 after 1, expected a gap of at most seven days",
+    ],
   ])("refuses %j", (text, message) => {
     expect(() => parseTrace(text, "f")).toThrow(new InputError("f", 0, "", "").constructor as typeof InputError);
     expect(() => parseTrace(text, "f")).toThrow(message);

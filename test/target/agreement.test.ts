@@ -14,7 +14,12 @@ import { findEspruino, skipNote } from "./espruino.ts";
 import { simulatedTrace } from "./traces.ts";
 
 const CASES = [
-  { name: "every sensor", sensors: ["entry", "entry2", "exit", "head", "tail", "switch"], servers: undefined, minutes: 25 },
+  {
+    name: "every sensor",
+    sensors: ["entry", "entry2", "exit", "head", "tail", "switch"],
+    servers: undefined,
+    minutes: 25,
+  },
   { name: "two beams", sensors: ["entry", "exit"], servers: undefined, minutes: 60 },
   { name: "a group of three tills", sensors: ["entry", "exit"], servers: 3, minutes: 60 },
   { name: "exit beam and tail zone", sensors: ["exit", "tail"], servers: undefined, minutes: 20 },
@@ -53,14 +58,18 @@ describe.each(CASES)("a trace of $name", ({ sensors, servers, minutes }) => {
 const espruino = findEspruino();
 
 describe("the real Espruino interpreter", () => {
-  it.skipIf(espruino === undefined)(`gives the same rows as the source${espruino === undefined ? ` (${skipNote})` : ""}`, async () => {
-    const trace = parseTrace(simulatedTrace(3, 12, ["entry", "entry2", "exit", "head", "tail"]), "simulated");
-    const layout = layoutOf(trace, {}, undefined);
-    const expected = await rows("source", trace, layout);
-    const found = runOnEspruino(espruino as string, trace, layout, await readBundle("core"));
-    expect(found).toHaveLength(expected.length);
-    for (const [i, row] of expected.entries()) expectSame(row, found[i] as Estimate, `row ${i}`);
-  }, 120000);
+  it.skipIf(espruino === undefined)(
+    `gives the same rows as the source${espruino === undefined ? ` (${skipNote})` : ""}`,
+    async () => {
+      const trace = parseTrace(simulatedTrace(3, 12, ["entry", "entry2", "exit", "head", "tail"]), "simulated");
+      const layout = layoutOf(trace, {}, undefined);
+      const expected = await rows("source", trace, layout);
+      const found = runOnEspruino(espruino as string, trace, layout, await readBundle("core"));
+      expect(found).toHaveLength(expected.length);
+      for (const [i, row] of expected.entries()) expectSame(row, found[i] as Estimate, `row ${i}`);
+    },
+    120000,
+  );
 });
 
 /** Runs bundle and trace as one program; the interpreter keeps its flash in the working directory. */
@@ -78,7 +87,10 @@ function runOnEspruino(binary: string, trace: Trace, layout: LaneLayout, bundle:
       close: () => {},
     };
     for (const _ of replay(trace, spy)) steps.push("\n");
-    writeFileSync(path.join(dir, "run.js"), `${bundle}\nvar l=new tillbeacon.Lane(${JSON.stringify(layout)});\n${steps.join("")}\nquit();\n`);
+    writeFileSync(
+      path.join(dir, "run.js"),
+      `${bundle}\nvar l=new tillbeacon.Lane(${JSON.stringify(layout)});\n${steps.join("")}\nquit();\n`,
+    );
     const out = execFileSync(binary, ["run.js"], { cwd: dir, encoding: "utf8", maxBuffer: 1e9, input: "" });
     return out
       .split("\n")

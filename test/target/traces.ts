@@ -1,6 +1,7 @@
 // Traces for comparing targets: made by the virtual shop, so that nothing recorded is needed.
-import { StoreDay } from "../../host/simulator/store-day.ts";
+
 import { demoShop } from "../../host/simulator/shop-setups.ts";
+import { StoreDay } from "../../host/simulator/store-day.ts";
 
 /** The first lane's trace of a simulated day as CSV, with only the named sensors. */
 export function simulatedTrace(seed: number, minutes: number, sensors: readonly string[]): string {

@@ -61,7 +61,7 @@ describe("the dialect check", () => {
     "setTimeout(function () { x(); }, 1); var x = function () {};",
     "class A { at() { return 1; } } new A().at();",
     "var o = { flat: 1 }; print(o.flat);",
-    "let a = `x${1}`; for (const b of [a]) print(b); E.x ?? 1;",
+    `let a = \`x\${1}\`; for (const b of [a]) print(b); E.x ?? 1;`,
     "class A { get y() { return 1; } static z() {} } class B extends A { constructor() { super(); } } new B();",
     "try { E.x(); } catch (e) {}",
   ])("passes %s", (code) => {
@@ -70,8 +70,14 @@ describe("the dialect check", () => {
 
   it("fails the build at the place in the source, through every step of it", async () => {
     const entry = path.join(dir, "entry.ts");
-    writeFileSync(path.join(dir, "part.ts"), "// a part\n\nexport function part(x: number): number {\n  return Math.trunc(x);\n}\n");
-    writeFileSync(entry, 'import { part } from "./part.ts";\ndeclare function print(x: unknown): void;\nprint(part(1.5));\nprint(new Set());\n');
+    writeFileSync(
+      path.join(dir, "part.ts"),
+      "// a part\n\nexport function part(x: number): number {\n  return Math.trunc(x);\n}\n",
+    );
+    writeFileSync(
+      entry,
+      'import { part } from "./part.ts";\ndeclare function print(x: unknown): void;\nprint(part(1.5));\nprint(new Set());\n',
+    );
     await expect(buildEspruino(entry, dir)).rejects.toThrow(/entry\.ts:4:\d+: global 'Set' does not exist on a board/);
     await expect(buildEspruino(entry, dir)).rejects.toThrow(/part\.ts:4:\d+: Math\.trunc does not exist on a board/);
   });

@@ -98,11 +98,24 @@ describe("a lane with two beams", () => {
 describe("what a lane cannot know it does not say", () => {
   it("counts through a gate alone, but has no length, no wait and no confidence", () => {
     const lane = new Lane({ ...BEAMS, entryPair: true, exit: false });
-    for (const [channel, tMs] of [[ENTRY, 1000], [ENTRY_2, 1080]] as const) lane.feed(channel, 1, 0, tMs);
-    for (const [channel, tMs] of [[ENTRY, 1300], [ENTRY_2, 1380]] as const) lane.feed(channel, 0, 0, tMs);
+    for (const [channel, tMs] of [
+      [ENTRY, 1000],
+      [ENTRY_2, 1080],
+    ] as const)
+      lane.feed(channel, 1, 0, tMs);
+    for (const [channel, tMs] of [
+      [ENTRY, 1300],
+      [ENTRY_2, 1380],
+    ] as const)
+      lane.feed(channel, 0, 0, tMs);
     lane.tick(2000);
     expect(lane.entryGate.inward).toBe(1);
-    expect([lane.waiting(), lane.inLane(), lane.tillState(2000), lane.confidence(2000)]).toEqual([undefined, undefined, "blind", 0]);
+    expect([lane.waiting(), lane.inLane(), lane.tillState(2000), lane.confidence(2000)]).toEqual([
+      undefined,
+      undefined,
+      "blind",
+      0,
+    ]);
   });
 
   it("sees service through a head zone alone, but nobody waiting", () => {

@@ -18,9 +18,21 @@ function sureOf(n: number): LineFilter {
 describe("the line filter", () => {
   it("keeps probabilities that are positive and sum to 1, whatever happens", () => {
     const step = fc.oneof(
-      fc.tuple(fc.constant("enter"), fc.double({ min: 0, max: 0.6, noNaN: true }), fc.double({ min: 0, max: 0.3, noNaN: true })),
-      fc.tuple(fc.constant("leave"), fc.double({ min: 0.001, max: 0.5, noNaN: true }), fc.double({ min: 0, max: 0.1, noNaN: true })),
-      fc.tuple(fc.constant("pass"), fc.double({ min: 0, max: 0.05, noNaN: true }), fc.double({ min: 0, max: 0.3, noNaN: true })),
+      fc.tuple(
+        fc.constant("enter"),
+        fc.double({ min: 0, max: 0.6, noNaN: true }),
+        fc.double({ min: 0, max: 0.3, noNaN: true }),
+      ),
+      fc.tuple(
+        fc.constant("leave"),
+        fc.double({ min: 0.001, max: 0.5, noNaN: true }),
+        fc.double({ min: 0, max: 0.1, noNaN: true }),
+      ),
+      fc.tuple(
+        fc.constant("pass"),
+        fc.double({ min: 0, max: 0.05, noNaN: true }),
+        fc.double({ min: 0, max: 0.3, noNaN: true }),
+      ),
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {

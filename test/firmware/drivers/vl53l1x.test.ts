@@ -47,7 +47,9 @@ describe("the VL53L1X driver", () => {
     const readings = poll(driver, clock, 2000);
     expect(readings.length).toBeGreaterThan(33);
     expect(readings.length).toBeLessThan(41);
-    expect(new Set(readings.map((r) => JSON.stringify(r)))).toEqual(new Set(['{"kind":"sample","rangeMm":1234,"status":0}']));
+    expect(new Set(readings.map((r) => JSON.stringify(r)))).toEqual(
+      new Set(['{"kind":"sample","rangeMm":1234,"status":0}']),
+    );
   });
 
   it.each([
@@ -98,7 +100,10 @@ describe("the VL53L1X driver", () => {
 
   it("shares a bus with a second sensor that came out of shut-down later", () => {
     const clock = new VirtualClock();
-    const [a, b] = [111, 222].map((rangeMm) => new FakeVl53l1x(clock, () => ({ rangeMm, rawStatus: 9 }))) as [FakeVl53l1x, FakeVl53l1x];
+    const [a, b] = [111, 222].map((rangeMm) => new FakeVl53l1x(clock, () => ({ rangeMm, rawStatus: 9 }))) as [
+      FakeVl53l1x,
+      FakeVl53l1x,
+    ];
     const bus = busOf(a, b);
     const [first, second] = [new Vl53l1x(bus, 0x2a), new Vl53l1x(bus, DEFAULT_ADDRESS)];
     a.setPower(true);

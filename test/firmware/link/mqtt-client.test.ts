@@ -76,9 +76,20 @@ describe("the box's MQTT client", () => {
 
   it("takes messages in any cut, acknowledges QoS 1, and bytes above 127 unharmed", () => {
     const scene = new Scene().connect();
-    const packet = generate({ cmd: "publish", topic: "c/beacon", payload: "x".repeat(200), qos: 1, messageId: 77, dup: false, retain: false });
+    const packet = generate({
+      cmd: "publish",
+      topic: "c/beacon",
+      payload: "x".repeat(200),
+      qos: 1,
+      messageId: 77,
+      dup: false,
+      retain: false,
+    });
     for (const byte of packet) scene.client.receive(String.fromCharCode(byte), 5);
-    scene.receive({ cmd: "publish", topic: "d", payload: Buffer.from([200, 255]), qos: 0, dup: false, retain: false }, 6);
+    scene.receive(
+      { cmd: "publish", topic: "d", payload: Buffer.from([200, 255]), qos: 0, dup: false, retain: false },
+      6,
+    );
     expect(scene.messages).toEqual([
       ["c/beacon", "x".repeat(200)],
       ["d", "\u00c8\u00ff"],
@@ -108,7 +119,10 @@ describe("the box's MQTT client", () => {
       scene.client.closed(tMs);
       const failedMs = tMs;
       const { opens } = scene;
-      while (scene.opens === opens) scene.tick((tMs += 100));
+      while (scene.opens === opens) {
+        tMs += 100;
+        scene.tick(tMs);
+      }
       pauses.push(tMs - failedMs);
     }
     expect(pauses).toEqual([1000, 2000, 4000, 8000, 16000, 32000, 60000, 60000]);

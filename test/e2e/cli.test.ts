@@ -1,0 +1,119 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { simulatedTrace } from "../target/traces.ts";
+import { HostProcess, run, scratch } from "./host-process.ts";
+
+const { dir, remove } = scratch();
+afterAll(remove);
+
+function file(name: string, text: string): string {
+  const full = path.join(dir, name);
+  mkdirSync(path.dirname(full), { recursive: true });
+  writeFileSync(full, text);
+  return full;
+}
+
+describe("tillbeacon replay", () => {
+  const trace = file("day.csv", simulatedTrace(5, 3, ["entry", "exit"]));
+
+  it("prints one row a second with the columns of the contract first", () => {
+    const { code, stdout } = run(["replay", trace], dir);
+    const [header, ...rows] = stdout.trim().split("\n");
+    expect(code).toBe(0);
+    expect(header?.split(",").slice(0, 9).join(",")).toBe(
+      "t_ms,in_lane,waiting,wait_s,state,confidence,ins,outs,reversed",
+    );
+    const times = rows.map((row) => Number(row.split(",")[0]));
+    expect(times.every((t, i) => i === 0 || t === (times[i - 1] as number) + 1000)).toBe(true);
+  });
+
+  it("takes tills from the lane file and from --servers", () => {
+    const lane = file("lane.yaml", "tills: 3\n");
+    const fromFile = run(["replay", trace, "--lane", lane], dir).stdout;
+    expect(fromFile).toBe(run(["replay", trace, "--servers", "3"], dir).stdout);
+    expect(fromFile).not.toBe(run(["replay", trace], dir).stdout);
+  });
+
+  it.each([
+    ["bad.csv", "t_ms,sensor,value,status\n1,door,1,0\n", [], /bad\.csv:2: found sensor "door", expected one of entry/],
+    ["lane-2.yaml", "", ["--lane", "lane-2.yaml"], /lane-2\.yaml:3: found at tills: .*, expected a lane file/],
+    ["none", "", ["--servers", "0"], /found "0", expected a whole number from 1 to 12/],
+    ["none", "", ["--target", "pascal"], /Allowed choices are source, espruino, lua/],
+  ])("refuses %s with one line and exit code 2", (name, text, options, message) => {
+    file("lane-2.yaml", "# a lane\n\ntills: many\n");
+    const input = text === "" ? trace : file(name, text);
+    const { code, stdout, stderr } = run(["replay", input, ...options], dir);
+    expect(code).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr).toMatch(message);
+  });
+
+  it("names a file that is not there", () => {
+    const { code, stderr } = run(["replay", "nowhere.csv"], dir);
+    expect([code, stderr]).toEqual([2, "tillbeacon: nowhere.csv:1: found no such file, expected a readable file\n"]);
+  });
+});
+
+describe("tillbeacon simulate", () => {
+  it("gives the same day for the same seed, and traces that replay takes", () => {
+    const args = ["simulate", "--lanes", "2", "--hours", "0.1", "--seed", "4", "--json"];
+    const first = run([...args, "--trace-dir", "a"], dir);
+    expect(first.stdout).toBe(run(args, dir).stdout);
+    expect(JSON.parse(first.stdout)).toMatchObject({ lanes: 2, laneSeconds: 720 });
+    const replayed = run(["replay", path.join("a", "lane-1.trace.csv")], dir);
+    expect(replayed.code).toBe(0);
+    expect(readFileSync(path.join(dir, "a/lane-1.truth.csv"), "utf8").split("\n")[0]).toBe("t_ms,in_lane,waiting");
+  });
+});
+
+describe("tillbeacon start", () => {
+  it.each([
+    ["store: 'a b'\nlanes: [{box: x}]\n", /shop\.yaml:1: found store = "a b", expected 1 to 32 letters/],
+    ["store: a\nlanes: []\n", /shop\.yaml:2: found lanes = \[\], expected Too small/],
+    ["store: a\nlanes:\n  - box: x\ntarget: 3\n", /shop\.yaml:4: found target = 3, expected no such key/],
+    ["store: a\nlanes:\n  - box: x\npage:\n  port: http\n", /shop\.yaml:5: found page\.port = "http"/],
+    ["store: [\n", /shop\.yaml:\d: found .*, expected valid YAML/],
+  ])("refuses the configuration %j with file, line, what was found and what was expected", (text, message) => {
+    const { code, stderr } = run(["start", "--config", file("shop.yaml", text)], dir);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(message);
+  });
+
+  it("runs a configured shop, stops on SIGTERM with exit code 0 and a last line of JSON", async () => {
+    const config = file("real.yaml", "store: corner\nlanes:\n  - {box: lane-1, name: Till 1}\nlog: corner.sqlite\n");
+    const host = new HostProcess(["--config", config, "--json"], dir);
+    const page = await host.page();
+    const state = (await (await fetch(`${page}api/state`)).json()) as {
+      store: string;
+      lanes: { name: string; freshness: string }[];
+    };
+    expect(state).toMatchObject({ store: "corner", lanes: [{ name: "Till 1", freshness: "unknown" }] });
+    host.kill("SIGTERM");
+    expect(await host.exited).toBe(0);
+    expect(JSON.parse(host.stdout.trim().split("\n").at(-1) as string)).toMatchObject({
+      telemetry: 0,
+      rejected: 0,
+      boxes: 0,
+    });
+  });
+
+  it("says which port is taken and how to choose another", async () => {
+    const config = file("real.yaml", "store: corner\nlanes:\n  - {box: lane-1}\nlog: taken.sqlite\n");
+    const host = new HostProcess(["--config", config], dir);
+    const port = new URL(await host.page()).port;
+    const second = run(["start", "--config", config, "--broker-port", "0", "--port", port], dir);
+    host.kill("SIGINT");
+    expect(await host.exited).toBe(0);
+    expect(second.code).toBe(2);
+    expect(second.stderr).toMatch(new RegExp(`port ${port} is in use`));
+  });
+});
+
+describe("help", () => {
+  it.each([["--help"], ["start", "--help"], ["replay", "--help"], ["simulate", "--help"]])("%s %s", (...args) => {
+    const { code, stdout } = run(args.filter(Boolean), dir);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Usage: tillbeacon/);
+  });
+});

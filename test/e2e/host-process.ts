@@ -1,0 +1,64 @@
+// Runs the real `tillbeacon` command as a process of its own, in a folder of its own.
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const MAIN = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../host/cli/main.ts");
+const NODE = [process.execPath, "--disable-warning=ExperimentalWarning", MAIN] as const;
+
+/** A folder for one test; `remove` deletes it. */
+export function scratch(): { dir: string; remove: () => void } {
+  const dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-e2e-"));
+  return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) };
+}
+
+/** Runs to the end. */
+export function run(args: string[], cwd: string): { code: number | null; stdout: string; stderr: string } {
+  const [node, ...rest] = NODE;
+  const { status, stdout, stderr } = spawnSync(node, [...rest, ...args], {
+    cwd,
+    encoding: "utf8",
+    maxBuffer: 1e9,
+    timeout: 20000,
+  });
+  return { code: status, stdout, stderr };
+}
+
+/** A running host, the page's address and the broker's port once it has told them. */
+export class HostProcess {
+  stdout = "";
+  stderr = "";
+  readonly exited: Promise<number | null>;
+  private child: ChildProcess;
+
+  constructor(args: string[], cwd: string) {
+    const [node, ...rest] = NODE;
+    this.child = spawn(node, [...rest, "start", "--port", "0", "--broker-port", "0", ...args], { cwd });
+    this.child.stdout?.on("data", (data) => (this.stdout += data));
+    this.child.stderr?.on("data", (data) => (this.stderr += data));
+    this.exited = new Promise((resolve) => this.child.on("exit", (code) => resolve(code)));
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
+  page(): Promise<string> {
+    return this.said(/page: (http:\S+)/);
+  }
+
+  async brokerPort(): Promise<number> {
+    return Number(await this.said(/mqtt:\/\/127\.0\.0\.1:(\d+)/));
+  }
+
+  private async said(pattern: RegExp): Promise<string> {
+    for (let i = 0; i < 600; i++) {
+      const found = pattern.exec(this.stdout)?.[1];
+      if (found !== undefined) return found;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error(`the host did not say ${pattern}:\n${this.stdout}\n${this.stderr}`);
+  }
+}

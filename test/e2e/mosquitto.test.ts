@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import path from "node:path";
+import { connectAsync, type MqttClient } from "mqtt";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { encode } from "../../protocol/codec.ts";
+import { telemetry } from "../host/telemetry.ts";
+import { HostProcess, scratch } from "./host-process.ts";
+import { mosquitto, note } from "./programs.ts";
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function eventually(check: () => boolean): Promise<void> {
+  for (let i = 0; i < 200 && !check(); i++) await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(check()).toBe(true);
+}
+
+describe.skipIf(mosquitto === undefined)(`a shop on a Mosquitto broker${note("mosquitto", mosquitto)}`, () => {
+  const { dir, remove } = scratch();
+  let broker: ChildProcess;
+  let host: HostProcess;
+  let box: MqttClient;
+  const commands: [string, string][] = [];
+
+  beforeAll(async () => {
+    const port = await freePort();
+    writeFileSync(
+      path.join(dir, "mosquitto.conf"),
+      `listener ${port} 127.0.0.1\nallow_anonymous true\nset_tcp_nodelay true\n`,
+    );
+    broker = spawn(mosquitto as string, ["-c", "mosquitto.conf"], { cwd: dir });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    writeFileSync(
+      path.join(dir, "shop.yaml"),
+      `store: s\nlanes: [{box: lane-1}, {box: lane-2}]\nlog: log.sqlite\nbroker: {url: "mqtt://127.0.0.1:${port}"}\n`,
+    );
+    host = new HostProcess(["--config", "shop.yaml", "--json"], dir);
+    await host.page();
+    box = await connectAsync(`mqtt://127.0.0.1:${port}`);
+    box.on("message", (topic, payload) => commands.push([topic, String(payload)]));
+    await box.subscribeAsync(["tillbeacon/v1/s/+/beacon", "tillbeacon/v1/s/+/ack"], { qos: 1 });
+  });
+
+  afterAll(async () => {
+    await box?.endAsync(true);
+    host?.kill("SIGKILL");
+    broker?.kill("SIGKILL");
+    remove();
+  });
+
+  it("calls a till, acknowledges what is in the log, and rejects what it does not know", async () => {
+    const tell = (name: string, changes: object): Promise<unknown> =>
+      box.publishAsync(`tillbeacon/v1/s/${name}/telemetry`, encode("telemetry", telemetry(changes)), { qos: 1 });
+    await tell("lane-2", { state: "closed" });
+    await tell("lane-1", { waiting: 5 });
+    await box.publishAsync("tillbeacon/v1/s/lane-1/telemetry", "nonsense", { qos: 1 });
+    await eventually(() =>
+      commands.some(([topic, text]) => topic.endsWith("lane-2/beacon") && text.includes('"open"')),
+    );
+    await eventually(() =>
+      commands.some(([topic, text]) => topic.endsWith("lane-1/ack") && text === '{"v":1,"boot":"b1","seq":1}'),
+    );
+    host.kill("SIGTERM");
+    expect(await host.exited).toBe(0);
+    const result = JSON.parse(host.stdout.trim().split("\n").at(-1) as string);
+    expect(result).toMatchObject({ telemetry: 2, rejected: 1, logged: 2, rejectedBy: { "not-json": 1 } });
+  });
+});

@@ -1,0 +1,12 @@
+// System programs that some tests need: where they are, or how to get them.
+import { existsSync } from "node:fs";
+
+/** Path of Debian's Chromium, if it is installed. */
+export const chromium = existsSync("/usr/bin/chromium") ? "/usr/bin/chromium" : undefined;
+/** Path of the Mosquitto broker, if it is installed. */
+export const mosquitto = ["/usr/sbin/mosquitto", "/usr/bin/mosquitto"].find((p) => existsSync(p));
+
+/** How to install a program, for the names of skipped tests. */
+export function note(program: string, path: string | undefined): string {
+  return path === undefined ? ` (skipped: apt-get install ${program})` : "";
+}
