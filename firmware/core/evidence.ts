@@ -15,6 +15,7 @@ export class Evidence {
   private weightOn: Reals = newReals(LONGEST + 1);
   private weightOff: Reals = newReals(LONGEST + 1);
   private exponent: number;
+  private trust: number;
   private next = 0;
 
   /**
@@ -23,20 +24,26 @@ export class Evidence {
    */
   constructor(low: number, high: number, from: number, trust: number, exponent: number) {
     this.exponent = exponent;
+    this.trust = trust;
     for (let n = 0; n <= LONGEST; n++) {
-      const reach = from <= 1 ? (n === 0 ? 0 : 1) : Math.pow(n, 4) / (Math.pow(n, 4) + Math.pow(from, 4));
+      const reach = from <= 1 ? (n === 0 ? 0 : 1) : Math.pow(n, 6) / (Math.pow(n, 6) + Math.pow(from, 6));
       this.occupied[n] = low + (high - low) * reach;
       this.seen[n] = trust;
       this.reweigh(n);
     }
   }
 
-  /** Weighs the line by one second of the zone being occupied or not, and learns from the line in turn. */
-  observe(line: LineFilter, occupied: boolean): void {
+  /**
+   * Weighs the line by one second of the zone being occupied or not, and learns from the line in turn: fully with
+   * `sureness` 1, not at all with 0. Learning from an unsure line would only confirm it in its error.
+   */
+  observe(line: LineFilter, occupied: boolean, sureness: number): void {
     const z = occupied ? 1 : 0;
     const p = line.p;
     for (let n = 0; n <= LONGEST; n++) {
-      const part = INDEPENDENT * (p[n] as number);
+      const part = INDEPENDENT * sureness * (p[n] as number);
+      // A length that has not been seen is taken to look like the next shorter one.
+      if (n > 1 && (this.seen[n] as number) < this.trust + 0.5) this.occupied[n] = this.occupied[n - 1] as number;
       if (part > 0.0005) {
         this.seen[n] = (this.seen[n] as number) + part;
         const was = this.occupied[n] as number;

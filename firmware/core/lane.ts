@@ -1,6 +1,8 @@
 // One lane, or one line before several tills: takes sensor edges and samples, gives length, wait, till state and
 // confidence. Joins the parts of this folder; reads no clock and no sensor itself.
 import type { SensorHealth, TillState } from "../../protocol/messages.ts";
+import { Calibration } from "./calibration.ts";
+import { Entrance } from "./entrance.ts";
 import { Evidence } from "./evidence.ts";
 import { Gate } from "./gate.ts";
 import { LineFilter } from "./line-filter.ts";
@@ -35,6 +37,8 @@ const ARRIVAL_MEMORY_S = 900;
 const PRIOR_ARRIVALS_PER_S = 1 / 60;
 /** A service this many mean cycles old is a stall. From ESTIMATOR: finds 87 % of stalls at 0.2 false an hour. */
 const STALL_CYCLES = 3;
+/** Probability of an empty lane from which on its counts are judged. From ESTIMATOR. */
+const SURELY_EMPTY = 0.97;
 /** Crossings at one beam without any at the other that make the other dead. Guess. */
 const DEAD_AFTER = 12;
 
@@ -56,10 +60,11 @@ export class Lane {
   /** Till switch: undefined where there is none or it has not spoken. */
   open: boolean | undefined;
   arrivalsPerS: number = PRIOR_ARRIVALS_PER_S;
+  readonly calibration: Calibration = new Calibration();
   private noise: Noise;
   private headEvidence: Evidence;
   private tailEvidence: Evidence;
-  private heldEvidence: Evidence;
+  readonly entrance: Entrance = new Entrance();
   private lastInMs = -1e9;
   private lastOutMs = -1e9;
   private insThisSecond = 0;
@@ -73,7 +78,6 @@ export class Lane {
     this.noise = noiseOf(layout);
     this.headEvidence = new Evidence(0.05, 0.85, 1, 150, 0.1);
     this.tailEvidence = new Evidence(0.03, 0.9, 4, 20, 0.025);
-    this.heldEvidence = new Evidence(0.01, 0.4, 6, 40, 0.05);
   }
 
   private entryEdge(index: number, blocked: boolean, tMs: number): void {
@@ -102,14 +106,20 @@ export class Lane {
   tick(tMs: number): void {
     this.publishWait();
     const noise = this.noise;
-    const unseenIn = this.entryHealth(tMs) === "ok" ? this.arrivalsPerS * noise.missedIn : this.arrivalsPerS;
-    const unseenOut = this.exitHealth(tMs) === "ok" ? noise.missedOut : 1;
+    const scale = this.calibration.scale();
+    const excess = this.calibration.excess();
+    const missedIn = scale * noise.missedIn + (excess < 0 ? -0.5 * excess : 0);
+    const missedOut = scale * noise.missedOut + (excess > 0 ? 0.5 * excess : 0);
+    const unseenIn = this.entryHealth(tMs) === "ok" ? this.arrivalsPerS * missedIn : this.arrivalsPerS;
+    const unseenOut = this.exitHealth(tMs) === "ok" ? missedOut : 1;
     this.line.pass(unseenIn, this.service.hazard(tMs), unseenOut);
     this.observe(tMs);
     this.service.pass(1 - (this.line.p[0] as number));
     this.arrivalsPerS += (this.insThisSecond - this.arrivalsPerS) / ARRIVAL_MEMORY_S;
     this.insThisSecond = 0;
-    if ((this.line.p[0] as number) > 0.9) this.realised.align(0);
+    const empty = this.line.p[0] as number;
+    if (empty > 0.9) this.realised.align(0);
+    if (empty > SURELY_EMPTY) this.calibration.settle();
     this.wait.gain = this.realised.gain();
     this.wait.predict(this.line, this.service, tMs);
   }
@@ -194,11 +204,16 @@ export class Lane {
     this.outsSinceIn = 0;
     this.realised.enter(tMs, this.waitS);
     if ((this.line.p[0] as number) > 0.5) this.service.begin(tMs);
-    const close = gapMs < this.noise.closeMs;
-    this.line.enter(
-      close ? this.noise.extraInClose : this.noise.extraIn,
-      close ? 0.5 * this.noise.pairIn : this.noise.pairIn,
-    );
+    const noise = this.noise;
+    const close = gapMs < noise.closeMs;
+    const calibration = this.calibration;
+    const nobody = calibration.followerIsNobody(this.arrivalsPerS, noise);
+    calibration.enter(close, close ? 1 - nobody : 1);
+    const scale = calibration.scale();
+    const excess = calibration.excess();
+    const extra = close ? nobody : scale * noise.extraIn + (excess > 0 ? 0.5 * excess : 0);
+    const pair = scale * noise.pairIn + (excess < 0 ? -0.5 * excess : 0);
+    this.line.enter(extra, close ? 0.3 * pair : pair);
   }
 
   private left(tMs: number): void {
@@ -209,6 +224,7 @@ export class Lane {
     const hazard = this.service.hazard(tMs);
     const noise = this.noise;
     const extra = gapMs < noise.closeMs ? noise.extraOutClose : noise.extraOut;
+    this.calibration.leave(hazard / (hazard + extra));
     this.line.leave(extra, hazard * (1 - noise.pairOut), hazard * noise.pairOut);
     this.service.depart(tMs, 1 - (this.line.p[0] as number));
     this.realised.serve(tMs, this.layout.tills > 0 ? 0 : 1);
@@ -216,14 +232,17 @@ export class Lane {
 
   private turnedBack(tMs: number): void {
     this.lastInMs = tMs - this.noise.closeMs;
+    this.calibration.turnBack();
     this.line.leave(0.15, 0.85, 0);
   }
 
   private observe(tMs: number): void {
     const layout = this.layout;
-    if (layout.head) observeZone(this.headEvidence, this.line, this.headZone.presence(tMs));
-    if (layout.tail) observeZone(this.tailEvidence, this.line, this.tailZone.presence(tMs));
-    if (layout.entry && !this.entryGate.isStuck(tMs)) this.heldEvidence.observe(this.line, this.entryGate.isHeld(tMs));
+    const sureness = this.calibration.sureness();
+    if (layout.head) observeZone(this.headEvidence, this.line, this.headZone.presence(tMs), sureness);
+    if (layout.tail) observeZone(this.tailEvidence, this.line, this.tailZone.presence(tMs), sureness);
+    if (layout.entry && !this.entryGate.isStuck(tMs))
+      this.entrance.observe(this.line, this.entryGate.isHeld(tMs), sureness);
   }
 
   private publishWait(): void {
@@ -233,9 +252,9 @@ export class Lane {
   }
 }
 
-function observeZone(evidence: Evidence, line: LineFilter, presence: Presence): void {
-  if (presence === "occupied") evidence.observe(line, true);
-  else if (presence === "empty") evidence.observe(line, false);
+function observeZone(evidence: Evidence, line: LineFilter, presence: Presence, sureness: number): void {
+  if (presence === "occupied") evidence.observe(line, true, sureness);
+  else if (presence === "empty") evidence.observe(line, false, sureness);
 }
 
 function zoneHealth(zone: Zone, tMs: number): SensorHealth {

@@ -24,7 +24,7 @@ const LANE: Noise = {
   extraInClose: 0.6,
   pairIn: 0.085,
   missedIn: 0.07,
-  extraOut: 0.001,
+  extraOut: 0.0002,
   extraOutClose: 0.3,
   pairOut: 0.02,
   missedOut: 0.12,

@@ -69,7 +69,7 @@ export class Service {
   hazard(tMs: number): number {
     if (this.tills > 0) return this.groupHazard();
     const age = this.ageS(tMs) / this.cycleS;
-    return (age < 0.33 ? 0.2 : age < 1.2 ? 0.8 : 1.6) / this.cycleS;
+    return (age < 0.2 ? 0.2 : age < 0.5 ? 0.8 : age < 1.2 ? 1.2 : 1.5) / this.cycleS;
   }
 
   /** Probability that every till is busy; 1 for a single till. */

@@ -1,7 +1,7 @@
 // Joins the store's core to its edges: broker, log, page and clock. Carries effects out; decides nothing.
 import type { Logger } from "pino";
 import { LAMP_LOOKS } from "../../protocol/lamps.ts";
-import type { LampSignal } from "../../protocol/messages.ts";
+import type { LampSignal, Telemetry } from "../../protocol/messages.ts";
 import type { Decision } from "../core/decision.ts";
 import type { LaneView } from "../core/lane-view.ts";
 import type { BoxLink } from "../core/link.ts";
@@ -14,8 +14,8 @@ const LISTED = 12;
 /** Refused messages are told of this often, with their number. Unit ms. */
 const REJECT_EVERY_MS = 10000;
 
-/** A lamp has changed because of a box's record: when the record came is known to the caller. */
-export type OnLamp = (box: string, causeBox: string | undefined, byCrossing: boolean) => void;
+/** A lamp has changed, because of a record or, without one, because of time alone. */
+export type OnLamp = (box: string, cause: Telemetry | undefined) => void;
 
 /** One shop's host. `attach` the link before messages come. */
 export class ShopHost {
@@ -78,7 +78,7 @@ export class ShopHost {
     const commits: Promise<void>[] = [];
     for (const effect of effects) {
       if (effect.kind === "publish") this.link?.publish(effect.topic, effect.payload);
-      else if (effect.kind === "lamp") this.tellLamp(effect.box, effect.lamp, effect.causeBox, effect.byCrossing);
+      else if (effect.kind === "lamp") this.tellLamp(effect.box, effect.lamp, effect.cause);
       else if (effect.kind === "rejected") this.tellRejected(effect.topic, effect.reason, effect.field);
       else if (effect.kind === "log-decision") commits.push(this.keepDecision(effect.decision));
       else commits.push(this.keepTelemetry(effect));
@@ -101,9 +101,9 @@ export class ShopHost {
     return this.log.addDecision(decision);
   }
 
-  private tellLamp(box: string, lamp: LampSignal, causeBox: string | undefined, byCrossing: boolean): void {
+  private tellLamp(box: string, lamp: LampSignal, cause: Telemetry | undefined): void {
     this.logger.debug({ box, lamp }, "lamp");
-    this.onLamp(box, causeBox, byCrossing);
+    this.onLamp(box, cause);
   }
 
   private tellRejected(topic: string, reason: string, field: string): void {

@@ -82,9 +82,8 @@ async function runStart(options: StartOptions): Promise<void> {
     log,
     logger,
     now,
-    onLamp: (_, causeBox, byCrossing) => {
-      const edgeMs = causeBox === undefined ? undefined : demo?.lastEdgeMs.get(causeBox);
-      if (byCrossing && edgeMs !== undefined) latency.add(performance.now() - edgeMs);
+    onLamp: (_, cause) => {
+      if (demo !== undefined && cause !== undefined) latency.add((demo.nowMs() - cause.tMs) / options.speed);
     },
   });
   const { link, brokerPort } = await openLink(config, options, host, logger, isDemo);

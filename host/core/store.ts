@@ -14,7 +14,7 @@ export type Effect =
   | { kind: "publish"; topic: string; payload: string }
   | { kind: "log-telemetry"; box: string; telemetry: Telemetry; receivedMs: number }
   | { kind: "log-decision"; decision: Decision }
-  | { kind: "lamp"; box: string; lamp: LampSignal; causeBox: string | undefined; byCrossing: boolean }
+  | { kind: "lamp"; box: string; lamp: LampSignal; cause: Telemetry | undefined }
   | { kind: "rejected"; topic: string; reason: string; field: string };
 
 /** A lamp command holds for this long, and is renewed well before. Unit ms. */
@@ -38,7 +38,6 @@ export class Store {
   private lamps = new Map<string, LampSignal>();
   private commandIds = new Map<string, number>();
   private renewedMs = new Map<string, number>();
-  private crossings = new Map<string, number>();
   private nextId = 1;
 
   constructor(name: string, lanes: readonly { box: string; name: string }[], policy: Policy) {
@@ -68,7 +67,7 @@ export class Store {
 
   /** To be called once a second: freshness, holds and leases run on time alone. */
   tick(nowMs: number): Effect[] {
-    return this.decide(undefined, false, nowMs);
+    return this.decide(undefined, nowMs);
   }
 
   /** Commits have reached this record: the box may forget up to it. */
@@ -83,24 +82,21 @@ export class Store {
     this.counts.telemetry += 1;
     const effects: Effect[] = [{ kind: "log-telemetry", box, telemetry, receivedMs: nowMs }];
     if (this.state.acceptTelemetry(box, telemetry, nowMs) === "backlog") return effects;
-    const crossings = (telemetry.ins ?? 0) + (telemetry.outs ?? 0);
-    const byCrossing = crossings > (this.crossings.get(box) ?? crossings);
-    this.crossings.set(box, crossings);
-    return effects.concat(this.decide(box, byCrossing, nowMs));
+    return effects.concat(this.decide(telemetry, nowMs));
   }
 
   private handleStatus(topic: string, box: string, payload: string, nowMs: number): Effect[] {
     const decoded = decodeForHost("status", payload);
     if (decoded.kind === "rejected") return [this.refuse(topic, decoded)];
     this.state.acceptStatus(box, decoded.message);
-    if (decoded.message.presence === "offline") return this.decide(undefined, false, nowMs);
+    if (decoded.message.presence === "offline") return this.decide(undefined, nowMs);
     // A box that has just come is told the time and its lamp at once.
     this.lamps.delete(box);
     const time = this.publish(box, "time", encodeForBox("time", { unixMs: Math.floor(nowMs) }));
-    return [time, ...this.decide(undefined, false, nowMs)];
+    return [time, ...this.decide(undefined, nowMs)];
   }
 
-  private decide(causeBox: string | undefined, byCrossing: boolean, nowMs: number): Effect[] {
+  private decide(cause: Telemetry | undefined, nowMs: number): Effect[] {
     const verdict = this.policy.decide(this.state.lanes(nowMs), nowMs);
     const effects: Effect[] = [];
     for (const [box, lamp] of verdict.lamps) {
@@ -109,7 +105,7 @@ export class Store {
       if (changed) {
         if (this.lamps.has(box) || lamp !== "off") {
           this.counts.lampChanges += 1;
-          effects.push({ kind: "lamp", box, lamp, causeBox, byCrossing });
+          effects.push({ kind: "lamp", box, lamp, cause });
         }
         this.lamps.set(box, lamp);
         this.commandIds.set(box, this.nextId++);

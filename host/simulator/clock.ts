@@ -111,8 +111,13 @@ export class Pacer {
     clearInterval(this.timer);
   }
 
+  /** The virtual time that real time has come to. Unit ms. */
+  nowMs(): number {
+    return (performance.now() - this.startedMs) * this.speed;
+  }
+
   /** Brings the virtual time up to the real one; also before anything from outside is handed to a box. */
   catchUp(): void {
-    this.clock.runUntil((performance.now() - this.startedMs) * this.speed);
+    this.clock.runUntil(this.nowMs());
   }
 }

@@ -5,6 +5,7 @@ import type { LampSignal } from "../../protocol/messages.ts";
 import { Pacer, VirtualClock } from "./clock.ts";
 import { FakeVl53l1x } from "./fake-vl53l1x.ts";
 import { LampWatcher } from "./lamp-watcher.ts";
+import { STEP_MS } from "./lane-world.ts";
 import { Shop, type ShopSetup } from "./shop.ts";
 import { boxName } from "./shop-setups.ts";
 import { VirtualBoard } from "./virtual-board.ts";
@@ -21,7 +22,6 @@ export interface DemoSetup {
   onPrint: (box: string, text: string) => void;
 }
 
-const STEP_MS = 10;
 const WIRING = ESP32_DEVKITC.wiring;
 
 /** A running demo store. */
@@ -29,8 +29,6 @@ export class DemoStore {
   readonly clock = new VirtualClock();
   readonly shop: Shop;
   readonly boards: VirtualBoard[] = [];
-  /** Real time of the last sensor edge of each box, from performance.now(). */
-  readonly lastEdgeMs = new Map<string, number>();
   /** Changes of what lamps say, as seen on their pins. */
   lampChanges = 0;
   private pacer: Pacer;
@@ -58,16 +56,20 @@ export class DemoStore {
     for (const board of this.boards) board.stop();
   }
 
+  /** Time of the store now; that of every box counts from the same start. Unit ms. */
+  nowMs(): number {
+    return this.pacer.nowMs();
+  }
+
   /** Beams broken and an open till pull their line low. */
   private input(lane: number, pin: string, active: boolean): void {
-    this.lastEdgeMs.set(boxName(lane), performance.now());
     this.boards[lane]?.setInput(pin, active ? 0 : 1);
   }
 
   private newBoard(lane: number): VirtualBoard {
     const { setup, clock } = this;
     const world = () => this.shop.lanes[lane];
-    const scene = (zone: "head" | "tail") => () => world()?.range(zone) ?? { rangeMm: 0, rawStatus: 4 };
+    const scene = (zone: "head" | "tail") => (tMs: number) => world()?.range(zone, tMs) ?? { rangeMm: 0, rawStatus: 4 };
     const watcher = new LampWatcher(clock, (signal) => this.seeLamp(lane, signal));
     return new VirtualBoard({
       code: setup.bundle,

@@ -27,22 +27,34 @@ const BREAK_SIGMA = 0.579;
 /** Closer to its goal than this a party stands; farther than that from it, it sets off. Unit m. */
 const STAND_M = 0.03;
 const SET_OFF_M = 0.3;
+/** One step of the world. Unit ms. */
+export const STEP_MS = 10;
 
 export type BeamName = "entry" | "entry2" | "exit";
 
 /** Told of every change of a beam. */
 export type OnBeam = (beam: BeamName, blocked: boolean, tMs: number) => void;
 
+/** A customer served to the end: when he passed the entrance, was served from, and to. Unit ms. */
+export interface Served {
+  arriveMs: number;
+  startMs: number;
+  endMs: number;
+}
+
 /** A lane with its line and its till. Call `step` every 10 ms of its time. */
 export class LaneWorld {
   open = false;
   /** Factor on the breaks between customers: 1 a supermarket's, less a quick shop's. */
   breakFactor = 1;
-  /** Customers served to the end: when they passed the entrance, were served from, and to. Unit ms. */
-  readonly customers: { arriveMs: number; startMs: number; endMs: number }[] = [];
+  readonly customers: Served[] = [];
+  /** Customers who left the line unserved. */
+  reneged = 0;
   private parties: Party[] = [];
   private blocked: { [beam in BeamName]: boolean } = { entry: false, entry2: false, exit: false };
   private tillFreeMs = 0;
+  /** Nothing changes before then: everybody stands and waits. */
+  private quietUntilMs = 0;
   private random: Random;
   private crowd: Crowd;
   private onBeam: OnBeam;
@@ -53,93 +65,157 @@ export class LaneWorld {
     this.onBeam = onBeam;
   }
 
-  /** A customer heads for this lane. */
-  join(serviceS: number): void {
+  /** A customer heads for this lane, and leaves the line unserved after so many ms; `abreast` beside the last one. */
+  join(serviceS: number, patienceMs = Number.POSITIVE_INFINITY, abreast = false): void {
     const party = new Party(this.random, this.crowd, serviceS);
+    party.patienceMs = patienceMs;
     const last = this.parties.at(-1);
-    if (last !== undefined && last.x < -1.5) party.x = last.x - party.spacing;
+    if (last !== undefined && abreast) {
+      party.abreast = true;
+      party.x = last.x - 0.1;
+      party.speed = last.speed;
+    } else if (last !== undefined && last.x < -1.5) party.x = last.x - party.spacing;
     this.parties.push(party);
+    this.quietUntilMs = 0;
   }
 
-  /** Moves everybody by dtMs and tells what the beams see. */
-  step(tMs: number, dtMs: number): void {
+  /** Somebody of the staff walks through, from the entrance to the exit. */
+  walkThrough(): void {
+    const staff = new Party(this.random, { ...this.crowd, turnsBack: 0, companion: 0, trolley: 0 }, 0);
+    staff.doing = "leaving";
+    this.parties.unshift(staff);
+    this.quietUntilMs = 0;
+  }
+
+  /** The service in progress takes so much longer, as when the card terminal is down; false when nobody is served. */
+  stall(extraS: number): boolean {
+    const served = this.parties.find((p) => p.doing === "served");
+    if (served !== undefined) served.readyMs += 1000 * extraS;
+    return served !== undefined;
+  }
+
+  /** The till opens or closes. */
+  setOpen(open: boolean): void {
+    this.open = open;
+    this.quietUntilMs = 0;
+  }
+
+  /** Moves everybody by 10 ms and tells what the beams see. */
+  step(tMs: number): void {
+    if (tMs < this.quietUntilMs) return;
     let ahead: Party | undefined;
+    let nextMs = Number.POSITIVE_INFINITY;
+    let gone = false;
     for (const party of this.parties) {
-      this.act(party, tMs);
-      this.move(party, ahead, tMs, dtMs);
+      this.act(party, ahead, tMs);
+      nextMs = Math.min(nextMs, this.move(party, ahead, tMs));
       if (party.doing === "coming" || party.doing === "served") ahead = party;
+      gone ||= party.x >= LANE.gone || (party.doing === "returning" && party.x < -1.5);
     }
-    this.parties = this.parties.filter((p) => p.x < LANE.gone && !(p.doing === "returning" && p.x < -1.5));
+    if (gone) this.parties = this.parties.filter((p) => p.x < LANE.gone && !(p.doing === "returning" && p.x < -1.5));
     this.look(tMs);
+    this.quietUntilMs = nextMs;
   }
 
   /** Customers past the entrance that have not begun to be served: the truth for `waiting`. */
   waiting(): number {
-    return this.parties.filter((p) => p.doing === "coming" && p.enteredMs !== undefined && !p.turnsBack).length;
+    let n = 0;
+    for (const p of this.parties) if (p.doing === "coming" && p.enteredMs !== undefined && !p.turnsBack) n += 1;
+    return n;
   }
 
   /** Customers waiting or in service. */
   inLane(): number {
-    return this.waiting() + this.parties.filter((p) => p.doing === "served").length;
+    let n = this.waiting();
+    for (const p of this.parties) if (p.doing === "served") n += 1;
+    return n;
+  }
+
+  /** Customers between the entrance and the exit beam, wherever they stand and whatever they do. */
+  between(): number {
+    let n = 0;
+    for (const p of this.parties)
+      if (p.enteredMs !== undefined && p.x < LANE.exit && !p.turnsBack && p.doing !== "returning") n += 1;
+    return n;
+  }
+
+  /** When the service in progress began; undefined when nobody is served. */
+  servedFromMs(): number | undefined {
+    return this.parties.find((p) => p.doing === "served")?.servedFromMs;
   }
 
   /** Everybody who has chosen this lane and is not served yet, for those who choose now. */
   lineToJoin(): number {
-    return this.parties.filter((p) => p.doing === "coming" || p.doing === "served").length;
+    let n = 0;
+    for (const p of this.parties) if (p.doing === "coming" || p.doing === "served") n += 1;
+    return n;
   }
 
   /** What the ToF sensor at the pay point or at the fourth place reads: mm and raw status (9 valid, 4 phase fail). */
-  range(zone: "head" | "tail"): { rangeMm: number; rawStatus: number } {
+  range(zone: "head" | "tail", tMs: number): { rangeMm: number; rawStatus: number } {
     const at = zone === "head" ? LANE.pay : LANE.tail;
-    const seen = this.parties.find((p) => p.isNear(at, ZONE_HALF_M));
+    let rangeMm = BACKGROUND_MM;
+    for (const p of this.parties) if (p.isNear(at, ZONE_HALF_M) && tMs >= p.asideUntilMs) rangeMm = p.rangeMm;
     if (this.random.chance(0.01)) return { rangeMm: 0, rawStatus: 4 };
-    return { rangeMm: this.random.normal(seen ? seen.rangeMm : BACKGROUND_MM, RANGE_SD_MM), rawStatus: 9 };
+    return { rangeMm: this.random.normal(rangeMm, RANGE_SD_MM), rawStatus: 9 };
   }
 
-  /** What a party does next: enters, is served, packs, leaves. */
-  private act(party: Party, tMs: number): void {
-    if (party.enteredMs === undefined && party.x >= LANE.entry) {
+  /** What a party does next: enters, gives up, is served, packs, leaves. */
+  private act(party: Party, ahead: Party | undefined, tMs: number): void {
+    if (party.enteredMs === undefined && party.x >= LANE.entry && party.doing === "coming") {
       party.enteredMs = tMs;
-      if (party.turnsBack) party.readyMs = tMs + 1500;
+      party.readyMs = tMs + (party.turnsBack ? 1500 : party.patienceMs);
     }
-    if (party.doing === "coming" && party.turnsBack && party.enteredMs !== undefined && tMs >= party.readyMs)
-      party.doing = "returning";
-    const isFirst = this.parties.find((p) => p.doing === "coming" || p.doing === "served") === party;
-    if (
-      party.doing === "coming" &&
-      isFirst &&
-      Math.abs(party.x - LANE.pay) < 0.05 &&
-      this.open &&
-      tMs >= this.tillFreeMs
-    ) {
-      party.doing = "served";
-      party.servedFromMs = tMs;
-      party.readyMs = tMs + 1000 * party.serviceS;
-    } else if (party.doing === "served" && tMs >= party.readyMs) {
+    if (party.doing === "coming") this.actInLine(party, ahead, tMs);
+    else if (party.doing === "served" && tMs >= party.readyMs) {
       party.doing = "packing";
       party.readyMs = tMs + 1000 * party.packS;
-      this.customers.push({ arriveMs: party.enteredMs ?? 0, startMs: party.servedFromMs ?? 0, endMs: tMs });
+      this.customers.push({ arriveMs: party.enteredMs ?? tMs, startMs: party.servedFromMs ?? tMs, endMs: tMs });
       this.tillFreeMs = tMs + 1000 * this.breakFactor * this.random.logNormal(BREAK_MEDIAN_S, BREAK_SIGMA);
     } else if (party.doing === "packing" && tMs >= party.readyMs) party.doing = "leaving";
   }
 
-  private move(party: Party, ahead: Party | undefined, tMs: number, dtMs: number): void {
-    const step = (party.speed * dtMs) / 1000;
+  private actInLine(party: Party, ahead: Party | undefined, tMs: number): void {
+    const atPay = ahead === undefined && Math.abs(party.x - LANE.pay) < 0.05;
+    if (atPay && this.open && tMs >= this.tillFreeMs) {
+      party.doing = "served";
+      party.servedFromMs = tMs;
+      party.readyMs = tMs + 1000 * party.serviceS;
+      if (party.stepsAside) party.asideUntilMs = tMs + 1000 * this.random.between(3, 0.6 * party.serviceS);
+    } else if (party.enteredMs !== undefined && tMs >= party.readyMs && !atPay) {
+      party.doing = "returning";
+      if (!party.turnsBack) this.reneged += 1;
+    }
+  }
+
+  /** Moves a party by a step; the time before which it will not move or act again, 0 while it moves. */
+  private move(party: Party, ahead: Party | undefined, tMs: number): number {
+    const step = (party.speed * STEP_MS) / 1000;
     if (party.doing === "returning") {
       party.x -= step;
-      return;
+      return 0;
     }
+    if (party.abreast && party.x >= LANE.entry + 0.4) party.abreast = false;
     const way = goalOf(party, ahead) - party.x;
     if (!party.moving) {
-      if (way < SET_OFF_M || tMs < party.setOffMs) return;
+      if (way < SET_OFF_M) return this.nextMs(party, ahead, tMs);
+      if (tMs < party.setOffMs) return party.setOffMs;
       party.moving = true;
     }
     if (way <= STAND_M) {
       party.moving = false;
       party.setOffMs = tMs + party.reactionMs;
-      return;
+      return 0;
     }
     party.x += Math.min(step, way);
+    return 0;
+  }
+
+  /** When a standing party will do something of itself. */
+  private nextMs(party: Party, ahead: Party | undefined, tMs: number): number {
+    if (party.doing !== "coming") return party.readyMs;
+    if (ahead !== undefined) return party.enteredMs === undefined ? Number.POSITIVE_INFINITY : party.readyMs;
+    return this.open ? Math.max(this.tillFreeMs, tMs + STEP_MS) : Number.POSITIVE_INFINITY;
   }
 
   private look(tMs: number): void {
@@ -150,7 +226,8 @@ export class LaneWorld {
 
   private lookAt(beam: BeamName, at: number, tMs: number): void {
     const isExit = beam === "exit";
-    const blocked = this.parties.some((p) => (isExit ? p.seenAtExit : p.seenAtEntry) && p.covers(at));
+    let blocked = false;
+    for (const p of this.parties) if ((isExit ? p.seenAtExit : p.seenAtEntry) && p.covers(at)) blocked = true;
     if (blocked === this.blocked[beam]) return;
     this.blocked[beam] = blocked;
     this.onBeam(beam, blocked, tMs);
@@ -162,5 +239,6 @@ function goalOf(party: Party, ahead: Party | undefined): number {
   if (party.doing === "served") return LANE.pay;
   if (party.doing === "packing") return LANE.pay + 0.6;
   if (party.doing === "leaving") return LANE.gone + 1;
-  return ahead === undefined ? LANE.pay : Math.min(LANE.pay, ahead.x - party.spacing);
+  if (ahead === undefined) return LANE.pay;
+  return Math.min(LANE.pay, ahead.x - (party.abreast ? 0.1 : party.spacing));
 }

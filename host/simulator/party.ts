@@ -7,20 +7,23 @@ export interface Part {
   to: number;
 }
 
-/** How often sensors are fooled by people; probabilities a party. */
+/** How people fool sensors; probabilities a party unless said otherwise. */
 export interface Crowd {
-  /** A gate's beams do not see the party: above, below or beside it. */
-  missed: number;
+  /** The entrance beams, and the exit beam, do not see the party: above, below or beside it. */
+  missedEntry: number;
+  missedExit: number;
   /** An arm or a bag makes a second break. */
   doubled: number;
   /** Two customers come in side by side. */
   sideBySide: number;
   /** A trolley goes ahead of the body and is seen as a break of its own. */
   trolley: number;
-  /** A companion walks behind; not a customer. */
+  /** A companion walks behind and is seen as a body of its own; not a customer. */
   companion: number;
   /** Comes in, looks, and turns back. */
   turnsBack: number;
+  /** Stands beside the pay point for part of the service, out of sight of the head zone. */
+  stepsAside: number;
 }
 
 /** Half the depth of a body at beam height. Unit m; measured on walking people, 12.5 cm. */
@@ -40,38 +43,58 @@ export class Party {
   setOffMs = 0;
   enteredMs: number | undefined;
   servedFromMs: number | undefined;
-  readonly speed: number;
+  /** Leaves the line when it has waited this long. Unit ms. */
+  patienceMs = Number.POSITIVE_INFINITY;
+  /** Walks in beside another, at the other's pace, and falls in behind him past the entrance. */
+  abreast = false;
+  /** Out of the head zone's sight until then. */
+  asideUntilMs = 0;
+  serviceS: number;
+  speed: number;
   /** Distance that it keeps from the party before it. Unit m. */
   readonly spacing: number;
   readonly parts: Part[] = [{ from: -HALF_BODY_M, to: HALF_BODY_M }];
   readonly seenAtEntry: boolean;
   readonly seenAtExit: boolean;
-  readonly serviceS: number;
   readonly packS: number;
   readonly turnsBack: boolean;
+  readonly stepsAside: boolean;
   readonly reactionMs: number;
   /** Range that a ToF sensor beside the lane reads off it. Unit mm. */
   readonly rangeMm: number;
+  /** Furthest reach of its parts, for a quick look. Unit m. */
+  private reachFrom = 0;
+  private reachTo = 0;
 
   constructor(random: Random, crowd: Crowd, serviceS: number) {
     this.serviceS = serviceS;
     this.speed = random.between(0.8, 1.3);
     this.reactionMs = random.between(300, 1200);
     this.packS = random.between(1, 6);
-    this.seenAtEntry = !random.chance(crowd.missed);
-    this.seenAtExit = !random.chance(crowd.missed);
+    this.seenAtEntry = !random.chance(crowd.missedEntry);
+    this.seenAtExit = !random.chance(crowd.missedExit);
     this.turnsBack = random.chance(crowd.turnsBack);
+    this.stepsAside = random.chance(crowd.stepsAside);
     this.rangeMm = random.between(350, 700);
     const hasTrolley = random.chance(crowd.trolley);
     if (hasTrolley) this.parts.push({ from: 0.55, to: 1.05 });
     if (random.chance(crowd.doubled)) this.parts.push({ from: -0.55, to: -0.45 });
-    if (random.chance(crowd.companion)) this.parts.push({ from: -0.75, to: -0.5 });
+    if (random.chance(crowd.companion)) {
+      const behind = random.between(0.55, 1.1);
+      this.parts.push({ from: -behind - HALF_BODY_M, to: -behind + HALF_BODY_M });
+    }
     this.spacing = hasTrolley ? random.between(1.2, 1.5) : random.between(0.6, 0.85);
+    for (const part of this.parts) {
+      this.reachFrom = Math.min(this.reachFrom, part.from);
+      this.reachTo = Math.max(this.reachTo, part.to);
+    }
   }
 
   /** Whether some part of it lies over a place. */
   covers(at: number): boolean {
-    for (const part of this.parts) if (this.x + part.from <= at && at <= this.x + part.to) return true;
+    const off = at - this.x;
+    if (off < this.reachFrom || off > this.reachTo) return false;
+    for (const part of this.parts) if (part.from <= off && off <= part.to) return true;
     return false;
   }
 

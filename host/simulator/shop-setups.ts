@@ -7,7 +7,16 @@ export function demoShop(lanes: number, seed: number): ShopSetup {
     lanes,
     openAtStart: Math.min(2, lanes),
     seed,
-    crowd: { missed: 0.03, doubled: 0.03, sideBySide: 0.05, trolley: 0.08, companion: 0.05, turnsBack: 0.02 },
+    crowd: {
+      missedEntry: 0.03,
+      missedExit: 0.03,
+      doubled: 0.03,
+      sideBySide: 0.05,
+      trolley: 0.08,
+      companion: 0.05,
+      turnsBack: 0.02,
+      stepsAside: 0.1,
+    },
     arrivalsPerMin: (tS) => {
       const inWave = tS % 360;
       return inWave < 30 ? 32 : inWave < 200 ? 3.5 : 1.2;

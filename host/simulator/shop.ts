@@ -1,7 +1,7 @@
 // The virtual shop: shoppers arriving in waves, lanes they choose, staff who watch the lamps. Holds the people; boxes
 // and host are outside and meet it only through sensors and lamps.
 import type { LampSignal } from "../../protocol/messages.ts";
-import { LaneWorld, type OnBeam } from "./lane-world.ts";
+import { LaneWorld, type OnBeam, STEP_MS } from "./lane-world.ts";
 import type { Crowd } from "./party.ts";
 import { Random } from "./random.ts";
 
@@ -23,7 +23,6 @@ export interface ShopSetup {
 
 /** Shares of shoppers whose choice of lane is that of the crowd: the right-hand line of two equal ones. */
 const RIGHT_HAND = 0.6;
-const STEP_MS = 10;
 
 /** What staff are doing about one lane's till. */
 interface Errand {
@@ -51,7 +50,7 @@ export class Shop {
     );
     this.errands = this.lanes.map(() => undefined);
     for (const [i, lane] of this.lanes.entries()) {
-      lane.open = i < setup.openAtStart;
+      lane.setOpen(i < setup.openAtStart);
       lane.breakFactor = setup.breakFactor;
     }
   }
@@ -59,7 +58,7 @@ export class Shop {
   step(tMs: number): void {
     const perStep = (this.setup.arrivalsPerMin(tMs / 1000) * STEP_MS) / 60000;
     if (this.random.chance(perStep)) this.arrive();
-    for (const lane of this.lanes) lane.step(tMs, STEP_MS);
+    for (const lane of this.lanes) lane.step(tMs);
     for (const [lane, errand] of this.errands.entries())
       if (errand !== undefined && tMs >= errand.dueMs) this.run(lane, errand);
   }
@@ -78,7 +77,7 @@ export class Shop {
     if (!open && world.lineToJoin() > 0) return;
     this.errands[lane] = undefined;
     if (world.open === open) return;
-    world.open = open;
+    world.setOpen(open);
     this.onTill(lane, open);
   }
 
@@ -94,6 +93,6 @@ export class Shop {
     const shortest = Math.min(...open.map((lane) => lane.lineToJoin()));
     const best = open.filter((lane) => lane.lineToJoin() === shortest);
     const lane = this.random.chance(RIGHT_HAND) ? best.at(-1) : best[Math.floor(this.random.uniform() * best.length)];
-    for (let i = 0; i < parties; i++) lane?.join(serviceS);
+    for (let i = 0; i < parties; i++) lane?.join(serviceS, undefined, i > 0);
   }
 }

@@ -2,7 +2,7 @@
 // core. What is decided is the caller's; what is true is told beside what is estimated.
 import { ENTRY, ENTRY_2, EXIT, HEAD, Lane, SWITCH, TAIL } from "../../firmware/core/lane.ts";
 import type { LampSignal } from "../../protocol/messages.ts";
-import type { LaneWorld } from "./lane-world.ts";
+import { type LaneWorld, STEP_MS } from "./lane-world.ts";
 import { Shop, type ShopSetup } from "./shop.ts";
 
 /** What one lane is and what its core takes it for, at one second. */
@@ -15,7 +15,6 @@ export interface LaneSecond {
 export type OnInput = (lane: number, tMs: number, sensor: string, value: number, status: number) => void;
 
 const CHANNEL = { entry: ENTRY, entry2: ENTRY_2, exit: EXIT } as const;
-const STEP_MS = 10;
 /** Time between two samples of a ToF sensor. Unit ms: 20 a second. */
 const SAMPLE_MS = 50;
 
@@ -59,8 +58,8 @@ export class StoreDay {
 
   private sample(): void {
     for (const [i, { world }] of this.lanes.entries()) {
-      this.range(i, HEAD, "head", world.range("head"));
-      this.range(i, TAIL, "tail", world.range("tail"));
+      this.range(i, HEAD, "head", world.range("head", this.tMs));
+      this.range(i, TAIL, "tail", world.range("tail", this.tMs));
     }
   }
 
