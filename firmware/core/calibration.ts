@@ -7,7 +7,7 @@ const PRIOR_CUSTOMERS = 30;
 /** What is left of old periods at each new one: about fifty are remembered. */
 const KEEP = 0.98;
 /** Variance of ins minus outs a customer that the tables of noise stand for. Simulated at the reference noise. */
-const TABLE_VARIANCE = 0.3;
+const TABLE_VARIANCE = 0.5;
 /** Customers whose crossings are still worth learning tables from, since the last sure moment. Guess. */
 const FRESH_CUSTOMERS = 10;
 
@@ -37,10 +37,10 @@ export class Calibration {
     this.outs += customers;
   }
 
-  /** The lane is surely empty: judges the counts since it last was. */
-  settle(): void {
+  /** The lane is surely empty: judges the counts since it last was, if both beams work (`judge`). */
+  settle(judge: boolean): void {
     const customers = this.ins > this.outs ? this.ins : this.outs;
-    if (customers > 0) {
+    if (judge && customers > 0) {
       const d = this.ins - this.outs;
       this.customers = KEEP * this.customers + customers;
       this.drift = KEEP * this.drift + d;

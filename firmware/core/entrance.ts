@@ -1,7 +1,7 @@
 // Where the line reaches the entrance: learns how many stand between the beams when somebody has to stand in the
 // entrance, and what that says of the length. A lane holds no more than it has room for.
 import { newReals, type Reals } from "./buffers.ts";
-import { LONGEST, type LineFilter } from "./line-filter.ts";
+import { type LineFilter, LONGEST } from "./line-filter.ts";
 
 /** Room of a lane before it is learned, its variance, and how many observations that is worth. Guess: 4 to 5 m. */
 const PRIOR_ROOM = 6.5;
@@ -12,7 +12,7 @@ const OUTLIER = 4;
 /** Observations remembered. */
 const MEMORY = 30;
 /** One second of a held beam is this part of an independent observation. Simulated. */
-const TEMPER = 0.06;
+const TEMPER = 0.1;
 /** One second of a line longer than the lane has room for is this part of an independent contradiction. Guess. */
 const BOUND = 0.02;
 

@@ -2,6 +2,7 @@
 // confidence. Joins the parts of this folder; reads no clock and no sensor itself.
 import type { SensorHealth, TillState } from "../../protocol/messages.ts";
 import { Calibration } from "./calibration.ts";
+import { Dips } from "./dips.ts";
 import { Entrance } from "./entrance.ts";
 import { Evidence } from "./evidence.ts";
 import { Gate } from "./gate.ts";
@@ -37,10 +38,18 @@ const ARRIVAL_MEMORY_S = 900;
 const PRIOR_ARRIVALS_PER_S = 1 / 60;
 /** A service this many mean cycles old is a stall. From ESTIMATOR: finds 87 % of stalls at 0.2 false an hour. */
 const STALL_CYCLES = 3;
+/** From how long after a move, to how long, each second of a zone counts; then one in so many. Unit s. Simulated. */
+const SETTLED_S = 3;
+const SEEN_S = 14;
+const SELDOM_S = 10;
 /** Probability of an empty lane from which on its counts are judged. From ESTIMATOR. */
 const SURELY_EMPTY = 0.97;
-/** Crossings at one beam without any at the other that make the other dead. Guess. */
-const DEAD_AFTER = 12;
+/** A stalled customer has stood at the pay point without a dip for so many mean cycles. Simulated. */
+const STALL_UNMOVED = 2;
+/** Customers in a row who leave a line that had surely none: the entrance is dead. Misses alone make that 1 in 125. */
+const GHOSTS = 3;
+/** So many more come than the lane has room for, and nobody leaves: the exit is dead. Unit customers. */
+const OVERFULL = 1.5;
 
 /** The estimate of one lane. Times are monotonic ms; call `tick` once a second. */
 export class Lane {
@@ -62,14 +71,20 @@ export class Lane {
   arrivalsPerS: number = PRIOR_ARRIVALS_PER_S;
   readonly calibration: Calibration = new Calibration();
   private noise: Noise;
+  readonly dips: Dips = new Dips();
   private headEvidence: Evidence;
   private tailEvidence: Evidence;
   readonly entrance: Entrance = new Entrance();
   private lastInMs = -1e9;
   private lastOutMs = -1e9;
+  /** Customers counted in this second, at the entrance and at the exit. */
   private insThisSecond = 0;
+  private outsThisSecond = 0;
   private insSinceOut = 0;
-  private outsSinceIn = 0;
+  private ghosts = 0;
+  /** Seconds since anything moved, and a number that changes with every move. */
+  private stillS = 0;
+  private moves = 0;
 
   constructor(layout: LaneLayout) {
     this.layout = layout;
@@ -77,7 +92,7 @@ export class Lane {
     this.service = new Service(layout.tills);
     this.noise = noiseOf(layout);
     this.headEvidence = new Evidence(0.05, 0.85, 1, 150, 0.1);
-    this.tailEvidence = new Evidence(0.03, 0.9, 4, 20, 0.025);
+    this.tailEvidence = new Evidence(0.03, 0.9, 4, 20, 0.06);
   }
 
   private entryEdge(index: number, blocked: boolean, tMs: number): void {
@@ -110,16 +125,26 @@ export class Lane {
     const excess = this.calibration.excess();
     const missedIn = scale * noise.missedIn + (excess < 0 ? -0.5 * excess : 0);
     const missedOut = scale * noise.missedOut + (excess > 0 ? 0.5 * excess : 0);
-    const unseenIn = this.entryHealth(tMs) === "ok" ? this.arrivalsPerS * missedIn : this.arrivalsPerS;
-    const unseenOut = this.exitHealth(tMs) === "ok" ? missedOut : 1;
-    this.line.pass(unseenIn, this.service.hazard(tMs), unseenOut);
+    const entryWorks = this.entryHealth(tMs) === "ok";
+    const exitWorks = this.exitHealth(tMs) === "ok";
+    const unseenIn = entryWorks ? this.arrivalsPerS * missedIn : this.arrivalsPerS;
+    const left = exitWorks ? this.service.hazard(tMs) : this.service.meanHazard();
+    const headWorks = this.headHealth(tMs) === "ok";
+    const hidden = headWorks ? 1 - this.dips.visible() : 1;
+    this.line.pass(unseenIn, left, exitWorks ? missedOut * (hidden < 0.2 ? 0.2 : hidden) : 1);
+    if (this.dips.tick(this.headZone.dips, tMs) && headWorks && exitWorks) {
+      const q = this.dips.wasDeparture(missedOut);
+      this.line.leave(1 - q, q, 0);
+    }
     this.observe(tMs);
     this.service.pass(1 - (this.line.p[0] as number));
-    this.arrivalsPerS += (this.insThisSecond - this.arrivalsPerS) / ARRIVAL_MEMORY_S;
+    const came = entryWorks ? this.insThisSecond : this.outsThisSecond;
+    if (entryWorks || exitWorks) this.arrivalsPerS += (came - this.arrivalsPerS) / ARRIVAL_MEMORY_S;
     this.insThisSecond = 0;
+    this.outsThisSecond = 0;
     const empty = this.line.p[0] as number;
-    if (empty > 0.9) this.realised.align(0);
-    if (empty > SURELY_EMPTY) this.calibration.settle();
+    this.realised.align(empty > 0.9 ? 0 : this.line.median() + 1);
+    if (empty > SURELY_EMPTY) this.calibration.settle(entryWorks && exitWorks);
     this.wait.gain = this.realised.gain();
     this.wait.predict(this.line, this.service, tMs);
   }
@@ -159,13 +184,13 @@ export class Lane {
   entryHealth(tMs: number): SensorHealth {
     if (!this.layout.entry) return "absent";
     if (this.entryGate.isStuck(tMs)) return "stuck";
-    return this.outsSinceIn > DEAD_AFTER ? "dead" : "ok";
+    return this.ghosts >= GHOSTS ? "dead" : "ok";
   }
 
   exitHealth(tMs: number): SensorHealth {
     if (!this.layout.exit) return "absent";
     if (this.exitGate.isStuck(tMs)) return "stuck";
-    return this.insSinceOut > DEAD_AFTER + 8 ? "dead" : "ok";
+    return this.insSinceOut > this.entrance.room + OVERFULL && this.layout.tills === 0 ? "dead" : "ok";
   }
 
   headHealth(tMs: number): SensorHealth {
@@ -193,22 +218,25 @@ export class Lane {
     const service = this.service;
     if (!this.tellsLength() || this.line.median() === 0) return false;
     if (service.ageS(tMs) < STALL_CYCLES * service.cycleS) return false;
-    return this.headHealth(tMs) !== "ok" || this.headZone.occupied;
+    if (this.headHealth(tMs) !== "ok") return true;
+    // A departure that the exit beam missed shows as a dip: the service then is younger than it seems.
+    return this.headZone.occupied && tMs - this.headZone.lastDipMs > STALL_UNMOVED * 1000 * service.cycleS;
   }
 
   private entered(tMs: number): void {
     const gapMs = tMs - this.lastInMs;
     this.lastInMs = tMs;
-    this.insThisSecond += 1;
-    this.insSinceOut += 1;
-    this.outsSinceIn = 0;
+    this.ghosts = 0;
     this.realised.enter(tMs, this.waitS);
     if ((this.line.p[0] as number) > 0.5) this.service.begin(tMs);
     const noise = this.noise;
     const close = gapMs < noise.closeMs;
     const calibration = this.calibration;
     const nobody = calibration.followerIsNobody(this.arrivalsPerS, noise);
-    calibration.enter(close, close ? 1 - nobody : 1);
+    const customers = close ? 1 - nobody : 1;
+    calibration.enter(close, customers);
+    this.insThisSecond += customers;
+    this.insSinceOut += customers;
     const scale = calibration.scale();
     const excess = calibration.excess();
     const extra = close ? nobody : scale * noise.extraIn + (excess > 0 ? 0.5 * excess : 0);
@@ -218,14 +246,18 @@ export class Lane {
 
   private left(tMs: number): void {
     const gapMs = tMs - this.lastOutMs;
-    this.lastOutMs = tMs;
-    this.outsSinceIn += 1;
     this.insSinceOut = 0;
     const hazard = this.service.hazard(tMs);
     const noise = this.noise;
     const extra = gapMs < noise.closeMs ? noise.extraOutClose : noise.extraOut;
-    this.calibration.leave(hazard / (hazard + extra));
+    const customers = hazard / (hazard + extra);
+    this.calibration.leave(customers);
+    this.outsThisSecond += customers;
+    if ((this.line.p[0] as number) > 0.5 && customers > 0.5) this.ghosts += 1;
     this.line.leave(extra, hazard * (1 - noise.pairOut), hazard * noise.pairOut);
+    if (customers < 0.5) return;
+    this.dips.exit(tMs);
+    this.lastOutMs = tMs;
     this.service.depart(tMs, 1 - (this.line.p[0] as number));
     this.realised.serve(tMs, this.layout.tills > 0 ? 0 : 1);
   }
@@ -236,13 +268,35 @@ export class Lane {
     this.line.leave(0.15, 0.85, 0);
   }
 
+  /**
+   * A line that stands still shows the same picture again and again: what the zones see counts for some seconds after
+   * a move, when it is new, and seldom after that.
+   */
   private observe(tMs: number): void {
     const layout = this.layout;
     const sureness = this.calibration.sureness();
-    if (layout.head) observeZone(this.headEvidence, this.line, this.headZone.presence(tMs), sureness);
-    if (layout.tail) observeZone(this.tailEvidence, this.line, this.tailZone.presence(tMs), sureness);
+    this.stillS = this.hasMoved() ? 0 : this.stillS + 1;
+    if ((this.stillS >= SETTLED_S && this.stillS < SEEN_S) || this.stillS % SELDOM_S === 0) {
+      if (layout.head) observeZone(this.headEvidence, this.line, this.headZone.presence(tMs), sureness);
+      if (layout.tail) observeZone(this.tailEvidence, this.line, this.tailZone.presence(tMs), sureness);
+    }
     if (layout.entry && !this.entryGate.isStuck(tMs))
       this.entrance.observe(this.line, this.entryGate.isHeld(tMs), sureness);
+  }
+
+  /** A crossing, or a zone that somebody has come to or left, within the last second. */
+  private hasMoved(): boolean {
+    const moves =
+      this.entryGate.inward +
+      this.entryGate.outward +
+      this.exitGate.inward +
+      this.headZone.presences +
+      this.tailZone.presences +
+      (this.headZone.occupied ? 0.5 : 0) +
+      (this.tailZone.occupied ? 0.25 : 0);
+    const moved = moves !== this.moves;
+    this.moves = moves;
+    return moved;
   }
 
   private publishWait(): void {

@@ -27,7 +27,7 @@ const LANE: Noise = {
   extraOut: 0.0002,
   extraOutClose: 0.3,
   pairOut: 0.02,
-  missedOut: 0.12,
+  missedOut: 0.08,
   closeMs: 3000,
 };
 

@@ -72,6 +72,11 @@ export class Service {
     return (age < 0.2 ? 0.2 : age < 0.5 ? 0.8 : age < 1.2 ? 1.2 : 1.5) / this.cycleS;
   }
 
+  /** The same when the age of the service is not known, as behind a dead exit beam. */
+  meanHazard(): number {
+    return this.tills > 0 ? this.groupHazard() : 1 / this.cycleS;
+  }
+
   /** Probability that every till is busy; 1 for a single till. */
   allBusy(): number {
     return this.tills > 0 ? (this.busy[this.tills] as number) : 1;

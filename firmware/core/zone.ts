@@ -12,6 +12,8 @@ const HITS_TO_ENTER = 3;
 const MISSES_TO_FORGET = 4;
 /** A presence ends this long after its last hit: passes seen in two pieces were 0.5 s apart. Unit ms; measured. */
 const RELEASE_MS = 700;
+/** Nobody seen for this long is a dip: longer than lost samples, shorter than a step up. Unit ms. Guess. */
+const DIP_MS = 400;
 /** Samples that settle the first background: about five seconds at 20 Hz. */
 const LEARN_SAMPLES = 100;
 /** A steady reading beyond the background for this long is the new background. Unit ms; guess. */
@@ -31,8 +33,12 @@ const FROZEN_SAMPLES = 400;
 export class Zone {
   /** How many presences have begun. */
   presences = 0;
+  /** How often an occupied zone has had nobody in it for a moment, or for good. */
+  dips = 0;
+  lastDipMs = -1e9;
   occupied = false;
   lastSampleMs = -1;
+  private dipping = false;
   private hits = 0;
   private misses = 0;
   private lastHitMs = 0;
@@ -60,7 +66,14 @@ export class Zone {
       if (!this.occupied) this.presences += 1;
       this.occupied = true;
     }
-    if (near) this.lastHitMs = tMs;
+    if (near) {
+      this.lastHitMs = tMs;
+      this.dipping = false;
+    } else if (this.occupied && !this.dipping && tMs - this.lastHitMs > DIP_MS) {
+      this.dipping = true;
+      this.dips += 1;
+      this.lastDipMs = tMs;
+    }
     if (this.occupied && tMs - this.lastHitMs > RELEASE_MS) this.occupied = false;
   }
 

@@ -78,12 +78,22 @@ describe("a lane with two beams", () => {
     expect(scene.waitS(2).lane.waitS).toBeGreaterThan(empty + 5);
   });
 
-  it("names a beam that nothing crosses while the other counts", () => {
-    const scene = new Scene(BEAMS).waitS(10);
-    for (let i = 0; i < 12; i++) scene.leave().waitS(20);
-    expect(scene.lane.entryHealth(scene.tMs)).toBe("ok");
-    scene.leave().waitS(20);
-    expect(scene.lane.entryHealth(scene.tMs)).toBe("dead");
+  it("names an entrance beam through which three customers in a row have come unseen, until it counts again", () => {
+    const scene = new Scene(BEAMS).waitS(60);
+    for (const health of ["ok", "ok", "dead"]) {
+      scene.leave().waitS(120);
+      expect(scene.lane.entryHealth(scene.tMs)).toBe(health);
+    }
+    expect(scene.enter().lane.entryHealth(scene.tMs)).toBe("ok");
+  });
+
+  it("names an exit beam when far more have come than there is room for", () => {
+    const scene = new Scene(BEAMS).waitS(60);
+    for (let i = 0; i < 7; i++) scene.enter().waitS(10);
+    expect(scene.lane.exitHealth(scene.tMs)).toBe("ok");
+    for (let i = 0; i < 3; i++) scene.enter().waitS(10);
+    expect(scene.lane.exitHealth(scene.tMs)).toBe("dead");
+    expect(scene.leave().lane.exitHealth(scene.tMs)).toBe("ok");
   });
 
   it("is closed when the switch says so and not otherwise", () => {

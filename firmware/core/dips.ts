@@ -1,0 +1,52 @@
+// Dips of the head zone: somebody leaves the pay point and the next steps up. A dip without an exit crossing may be a
+// departure that the exit beam missed; how often it is, is learned. Knows only times.
+
+/** An exit crossing this long after a dip belongs to it: packing and the way out. Unit ms. From ESTIMATOR. */
+const WINDOW_MS = 13000;
+/** Share of what is remembered that stays at each new exit. Guess: about forty exits. */
+const KEEP = 0.975;
+
+/** Pairs dips with exit crossings. Times in ms. */
+export class Dips {
+  private counted = 0;
+  private openMs = -1e9;
+  private isOpen = false;
+  private exits = 10;
+  private announced = 5;
+  private idle = 3;
+
+  /** An exit crossing. */
+  exit(tMs: number): void {
+    this.exits = KEEP * this.exits + 1;
+    this.announced = KEEP * this.announced + (this.isOpen ? 1 : 0);
+    this.idle *= KEEP;
+    this.isOpen = false;
+    this.openMs = tMs;
+  }
+
+  /** Once a second, with the zone's count of dips: true when a dip has found no exit crossing in its time. */
+  tick(dips: number, tMs: number): boolean {
+    const expired = this.isOpen && tMs - this.openMs > WINDOW_MS;
+    if (expired) {
+      this.isOpen = false;
+      this.idle += 1;
+    }
+    if (dips !== this.counted) {
+      this.counted = dips;
+      if (!this.isOpen) this.openMs = tMs;
+      this.isOpen = true;
+    }
+    return expired;
+  }
+
+  /** Share of departures that the head zone sees. */
+  visible(): number {
+    return this.announced / this.exits;
+  }
+
+  /** Probability that a dip without an exit crossing was a departure, given the share of missed ones. */
+  wasDeparture(missed: number): number {
+    const q = (missed * this.visible() * this.exits) / this.idle;
+    return q > 0.9 ? 0.9 : q;
+  }
+}
