@@ -7,6 +7,9 @@ const SURE = 0.01;
 /** One second of occupancy counts as this part of an independent observation: people stand still. Measured. */
 const INDEPENDENT = 0.05;
 
+/** Independent seconds at a length from which on it has been seen. */
+const SEEN = 0.5;
+
 /** A table of P(occupied | n) for n = 0..20 and the weights that the filter takes from it. */
 export class Evidence {
   /** P(occupied | n). */
@@ -16,6 +19,7 @@ export class Evidence {
   private weightOff: Reals = newReals(LONGEST + 1);
   private exponent: number;
   private trust: number;
+  private from: number;
   private next = 0;
 
   /**
@@ -25,6 +29,7 @@ export class Evidence {
   constructor(low: number, high: number, from: number, trust: number, exponent: number) {
     this.exponent = exponent;
     this.trust = trust;
+    this.from = from;
     for (let n = 0; n <= LONGEST; n++) {
       const reach = from <= 1 ? (n === 0 ? 0 : 1) : Math.pow(n, 6) / (Math.pow(n, 6) + Math.pow(from, 6));
       this.occupied[n] = low + (high - low) * reach;
@@ -40,10 +45,13 @@ export class Evidence {
   observe(line: LineFilter, occupied: boolean, sureness: number): void {
     const z = occupied ? 1 : 0;
     const p = line.p;
+    let carries = false;
     for (let n = 0; n <= LONGEST; n++) {
       const part = INDEPENDENT * sureness * (p[n] as number);
-      // A length that has not been seen is taken to look like the next shorter one.
-      if (n > 1 && (this.seen[n] as number) < this.trust + 0.5) this.occupied[n] = this.occupied[n - 1] as number;
+      // A length that has not been seen is taken to look like the longest that has, once the zone's own is known.
+      const isSeen = (this.seen[n] as number) >= this.trust + SEEN;
+      if (isSeen) carries = n >= this.from;
+      else if (carries) this.occupied[n] = this.occupied[n - 1] as number;
       if (part > 0.0005) {
         this.seen[n] = (this.seen[n] as number) + part;
         const was = this.occupied[n] as number;

@@ -1,0 +1,125 @@
+// Writes docs/accuracy.md and its picture from the benchmark's results.
+import { writeFileSync } from "node:fs";
+import type { Results } from "./accuracy.ts";
+import { GROUPS, LAYOUTS, ORACLE } from "./accuracy-day.ts";
+import { newBaselines } from "./baselines.ts";
+import type { Summary } from "./score.ts";
+
+const DOCS = new URL("../../docs/", import.meta.url);
+
+/** Targets of the standard layout, by setting. */
+const TARGETS: {
+  [setting: string]: {
+    mae: number;
+    within: number;
+    bias: number;
+    ratio: number;
+    range: [number, number];
+    stated: number;
+  };
+} = {
+  clean: { mae: 0.22, within: 98.5, bias: 0.05, ratio: 1.12, range: [76, 84], stated: 2 },
+  reference: { mae: 0.4, within: 94.5, bias: 0.08, ratio: 1.25, range: [75, 85], stated: 3 },
+  hostile: { mae: 0.6, within: 88, bias: 0.15, ratio: 1.45, range: [72, 88], stated: 5 },
+};
+
+export function writeAccuracyDocs(results: Results, days: number): void {
+  const standard = LAYOUTS[0]?.name ?? "";
+  const settings = Object.keys(results);
+  const lines = [
+    "# How accurate it is",
+    "",
+    `Made by \`npm run bench:accuracy -- --docs\`: ${days} simulated lane days of 12 hours for each setting, on seeds that were`,
+    "not used for tuning; the same people through every layout and every baseline. Intervals are 95 % over days. The",
+    "settings, with the origin of each figure, are in [host/simulator/settings.ts](../host/simulator/settings.ts).",
+    "",
+    "![Mean absolute error of the number between the beams](images/accuracy.svg)",
+    "",
+    "## The standard layout against its targets",
+    "",
+    "| | target | clean | target | reference | target | hostile |",
+    "|---|---|---|---|---|---|---|",
+    ...targetRows(results, standard),
+  ];
+  for (const setting of settings)
+    lines.push("", `## Every layout and baseline: ${setting}`, "", ...table(results[setting] ?? {}));
+  writeFileSync(new URL("accuracy.md", DOCS), `${lines.join("\n")}\n`);
+  writeFileSync(new URL("images/accuracy.svg", DOCS), picture(results));
+}
+
+function targetRows(results: Results, standard: string): string[] {
+  const row = (
+    label: string,
+    cell: (s: Summary, o: Summary, t: (typeof TARGETS)[string]) => [string, string],
+  ): string => {
+    const cells = ["clean", "reference", "hostile"].flatMap((setting) => {
+      const by = results[setting] ?? {};
+      return cell(by[standard] as Summary, by[ORACLE] as Summary, TARGETS[setting] as (typeof TARGETS)[string]);
+    });
+    return `| ${label} | ${cells.join(" | ")} |`;
+  };
+  return [
+    row("queue length, MAE", (s, _, t) => [`<= ${t.mae}`, `${s.mae.mean.toFixed(3)} ± ${s.mae.half.toFixed(3)}`]),
+    row("within one customer", (s, _, t) => [
+      `>= ${t.within} %`,
+      `${s.within.mean.toFixed(1)} % ± ${s.within.half.toFixed(1)}`,
+    ]),
+    row("bias", (s, _, t) => [`± ${t.bias}`, s.bias.mean.toFixed(3)]),
+    row("wait MAE / oracle's", (s, o, t) => [`<= ${t.ratio}`, (s.waitMae.mean / o.waitMae.mean).toFixed(2)]),
+    row("80 % range covers", (s, _, t) => [`${t.range[0]}-${t.range[1]} %`, `${s.coverage.toFixed(1)} %`]),
+    row("stated confidence less actual", (s, _, t) => [`± ${t.stated}`, (s.stated - s.within.mean).toFixed(1)]),
+    row("stalls found", (s) => [">= 90 %", `${s.stallHits} of ${s.stalls}`]),
+    row("false alarms an hour", (s) => ["<= 0.15", s.falseAlarmsPerHour.toFixed(2)]),
+  ];
+}
+
+function table(byName: { [estimator: string]: Summary }): string[] {
+  const names = [...LAYOUTS.map((l) => l.name), ...GROUPS.map((g) => g.name), ...newBaselines().map((b) => b.name)];
+  return [
+    "| | MAE | bias | exact | within one | worst hour | wait MAE | wait RMSE | wait bias | range covers |",
+    "|---|---|---|---|---|---|---|---|---|---|",
+    ...names.map((name) => {
+      const s = byName[name] as Summary;
+      const waits = Number.isFinite(s.waitMae.mean)
+        ? [
+            `${s.waitMae.mean.toFixed(0)} s`,
+            `${s.waitRmse.toFixed(0)} s`,
+            `${s.waitBias.toFixed(0)} s`,
+            `${s.coverage.toFixed(0)} %`,
+          ]
+        : ["", "", "", ""];
+      const counts = [
+        `${s.mae.mean.toFixed(3)} ± ${s.mae.half.toFixed(3)}`,
+        s.bias.mean.toFixed(2),
+        `${s.exact.toFixed(0)} %`,
+        `${s.within.mean.toFixed(1)} %`,
+        s.worstHour.toFixed(1),
+      ];
+      return `| ${[name, ...counts, ...waits].join(" | ")} |`;
+    }),
+    `| ${ORACLE} | | | | | | ${(byName[ORACLE] as Summary).waitMae.mean.toFixed(0)} s | ${(byName[ORACLE] as Summary).waitRmse.toFixed(0)} s | ${(byName[ORACLE] as Summary).waitBias.toFixed(0)} s | ${(byName[ORACLE] as Summary).coverage.toFixed(0)} % |`,
+  ];
+}
+
+/** Bars by estimator and setting; errors above 3 are cut and labelled. */
+function picture(results: Results): string {
+  const names = [LAYOUTS[0]?.name ?? "", ...newBaselines().map((b) => b.name)];
+  const colours = ["#1f77b4", "#ff7f0e", "#d62728"];
+  const settings = Object.keys(results);
+  const bars: string[] = [];
+  for (const [i, name] of names.entries()) {
+    const y = 40 + i * 62;
+    bars.push(`<text x="250" y="${y + 26}" text-anchor="end">${name}</text>`);
+    for (const [j, setting] of settings.entries()) {
+      const mae = results[setting]?.[name]?.mae.mean ?? 0;
+      const width = Math.min(3, mae) * 130;
+      bars.push(`<rect x="260" y="${y + j * 16}" width="${width.toFixed(1)}" height="13" fill="${colours[j]}"/>`);
+      bars.push(`<text x="${(266 + width).toFixed(1)}" y="${y + 11 + j * 16}" font-size="11">${mae.toFixed(2)}</text>`);
+    }
+  }
+  const legend = settings.map(
+    (s, j) =>
+      `<rect x="${260 + j * 110}" y="10" width="13" height="13" fill="${colours[j]}"/><text x="${278 + j * 110}" y="21">${s}</text>`,
+  );
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="720" height="${60 + names.length * 62}" font-family="sans-serif" font-size="13"><rect width="100%" height="100%" fill="#fff"/>${legend.join("")}${bars.join("")}</svg>\n`;
+}
