@@ -33,8 +33,11 @@ export interface Telemetry {
   /** Boot id: another one after every start of the box. */
   boot: string;
   seq: number;
-  /** The box's monotonic time in ms since its start. */
+  /** The box's monotonic time in ms since its start: of the record, and of its sending. */
   tMs: number;
+  sentMs: number;
+  /** Number of the oldest record that the box still keeps: those before it are acknowledged or dropped. */
+  oldest: number;
   /** Cumulative crossings inward, at the exit, and turned back at the entrance. */
   ins: number | null;
   outs: number | null;
@@ -151,6 +154,8 @@ export const FIELDS: { [K in Kind]: readonly Field[] } = {
     text("boot", 16),
     whole("seq", 1, MAX_COUNT, false),
     whole("tMs", 0, MAX_MS, false),
+    whole("sentMs", 0, MAX_MS, false),
+    whole("oldest", 1, MAX_COUNT, false),
     whole("ins", 0, MAX_COUNT, true),
     whole("outs", 0, MAX_COUNT, true),
     whole("reversed", 0, MAX_COUNT, true),

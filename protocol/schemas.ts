@@ -35,6 +35,8 @@ export const SCHEMAS = {
     boot,
     seq: count.min(1),
     tMs: z.int().min(0).max(MAX_MS),
+    sentMs: z.int().min(0).max(MAX_MS),
+    oldest: count.min(1),
     ins: count.nullable(),
     outs: count.nullable(),
     reversed: count.nullable(),

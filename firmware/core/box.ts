@@ -84,8 +84,10 @@ export class Box {
     } else if (kind === "ack") {
       const decoded = decode("ack", payload);
       if (decoded.kind !== "ok") return this.refuse(decoded);
+      const pending = this.outbox.pending();
       this.outbox.acknowledge(decoded.message.boot, decoded.message.seq);
-      this.answeredMs = tMs;
+      // An answer that frees nothing is none: what it lacks is sent again.
+      if (this.outbox.pending() < pending) this.answeredMs = tMs;
     } else if (kind === "time") {
       const decoded = decode("time", payload);
       if (decoded.kind !== "ok") return this.refuse(decoded);
@@ -112,8 +114,8 @@ export class Box {
   }
 
   /** The next telemetry payload to send, or undefined. */
-  next(): string | undefined {
-    return this.online ? this.outbox.next() : undefined;
+  next(tMs: number): string | undefined {
+    return this.online ? this.outbox.next(tMs) : undefined;
   }
 
   lamp(): LampSignal {

@@ -216,7 +216,8 @@ export class Lane {
 
   private isStalled(tMs: number): boolean {
     const service = this.service;
-    if (!this.tellsLength() || this.line.median() === 0) return false;
+    // Without an exit beam nobody is seen to leave, and every service would seem to last for ever.
+    if (!this.layout.exit || !this.tellsLength() || this.line.median() === 0) return false;
     if (service.ageS(tMs) < STALL_CYCLES * service.cycleS) return false;
     if (this.headHealth(tMs) !== "ok") return true;
     // A departure that the exit beam missed shows as a dip: the service then is younger than it seems.

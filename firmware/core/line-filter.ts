@@ -59,16 +59,19 @@ export class LineFilter {
    */
   pass(unseenIn: number, left: number, unseen: number): void {
     const p = this.p;
-    const stay = 1 - unseenIn - left;
-    const down = left * unseen;
+    // More than this in a second is no shop; beyond 1 in all, probabilities would turn negative.
+    const came = unseenIn > 0.4 ? 0.4 : unseenIn;
+    const went = left > 0.5 ? 0.5 : left;
+    const stay = 1 - came - went;
+    const down = went * unseen;
     let below = p[0] as number;
-    p[0] = (1 - unseenIn) * below + down * (p[1] as number);
+    p[0] = (1 - came) * below + down * (p[1] as number);
     for (let n = 1; n < LONGEST; n++) {
       const here = p[n] as number;
-      p[n] = stay * here + unseenIn * below + down * (p[n + 1] as number);
+      p[n] = stay * here + came * below + down * (p[n + 1] as number);
       below = here;
     }
-    p[LONGEST] = (1 - left) * (p[LONGEST] as number) + unseenIn * below;
+    p[LONGEST] = (1 - went) * (p[LONGEST] as number) + came * below;
     this.normalise();
   }
 

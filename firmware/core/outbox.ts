@@ -74,12 +74,12 @@ export class Outbox {
     this.size += 1;
   }
 
-  /** The next record to send, as a payload; undefined when all have been handed out. */
-  next(): string | undefined {
+  /** The next record to send, as a payload that says when it is sent; undefined when all have been handed out. */
+  next(tMs: number): string | undefined {
     if (this.sent >= this.size) return undefined;
     const at = ((this.first + this.sent) % this.capacity) * WIDTH;
     this.sent += 1;
-    return this.payload(at);
+    return this.payload(at, tMs);
   }
 
   /** Hands everything that is not acknowledged out again: after a reconnect, or when the host stays silent. */
@@ -114,7 +114,7 @@ export class Outbox {
     return value === UNKNOWN ? null : value;
   }
 
-  private payload(at: number): string {
+  private payload(at: number, sentMs: number): string {
     const ring = this.ring;
     const code = ring[at + 11] as number;
     const health = ring[at + 12] as number;
@@ -122,6 +122,8 @@ export class Outbox {
       boot: this.boot,
       seq: ring[at] as number,
       tMs: ring[at + 1] as number,
+      sentMs: sentMs,
+      oldest: ring[this.first * WIDTH] as number,
       ins: this.get(at + 2),
       outs: this.get(at + 3),
       reversed: this.get(at + 4),

@@ -43,7 +43,8 @@ export class Service {
   /** One second passed; `pLine` is the probability that somebody is in the line. */
   pass(pLine: number): void {
     const tills = this.tills;
-    const perTill = 1 / this.cycleS;
+    // All tills together end no more than about one service a second.
+    const perTill = 1 / (this.cycleS > this.tills + 1 ? this.cycleS : this.tills + 1);
     const busy = this.busy;
     let sum = 0;
     for (let b = 0; b <= tills; b++) {

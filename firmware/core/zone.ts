@@ -14,6 +14,8 @@ const MISSES_TO_FORGET = 4;
 const RELEASE_MS = 700;
 /** Nobody seen for this long is a dip: longer than lost samples, shorter than a step up. Unit ms. Guess. */
 const DIP_MS = 400;
+/** Status of a sample that saw no target at all, as opposed to one that failed. */
+const NO_TARGET = 255;
 /** Samples that settle the first background: about five seconds at 20 Hz. */
 const LEARN_SAMPLES = 100;
 /** A steady reading beyond the background for this long is the new background. Unit ms; guess. */
@@ -46,6 +48,9 @@ export class Zone {
   /** Background in mm; undefined with `learned` set means that the empty zone gives no target. */
   private backgroundMm: number | undefined;
   private learned = false;
+  /** "No target" was learned from failures, which may be sunlight: not believed before somebody has come and gone. */
+  private doubtful = false;
+  private noTargets = 0;
   private samples = 0;
   private valid = 0;
   private steadyMm = 0;
@@ -59,7 +64,7 @@ export class Zone {
     this.lastSampleMs = tMs;
     const good = status === 0;
     if (good) this.takeValid(rangeMm, tMs);
-    if (!this.learned) this.learn(good);
+    if (!this.learned) this.learn(good, status);
     const near = good && this.isNearer(rangeMm);
     this.vote(near);
     if (near && this.hits >= HITS_TO_ENTER) {
@@ -74,13 +79,16 @@ export class Zone {
       this.dips += 1;
       this.lastDipMs = tMs;
     }
-    if (this.occupied && tMs - this.lastHitMs > RELEASE_MS) this.occupied = false;
+    if (this.occupied && tMs - this.lastHitMs > RELEASE_MS) {
+      this.occupied = false;
+      this.doubtful = false;
+    }
   }
 
   /** What may be believed of the zone at a time; also ends a presence whose samples have stopped. */
   presence(tMs: number): Presence {
     if (this.isSilent(tMs) || this.isFrozen() || this.isLost(tMs)) return "blind";
-    if (!this.learned) return "unknown";
+    if (!this.learned || this.doubtful) return "unknown";
     return this.occupied ? "occupied" : "empty";
   }
 
@@ -134,7 +142,10 @@ export class Zone {
     const background = this.backgroundMm;
     const heldMs = tMs - this.steadySinceMs;
     if (background === undefined) {
-      if (heldMs > NEARER_MS) this.backgroundMm = this.steadyMm;
+      if (heldMs > (this.doubtful ? FARTHER_MS : NEARER_MS)) {
+        this.backgroundMm = this.steadyMm;
+        this.doubtful = false;
+      }
       return;
     }
     const off = this.steadyMm - background;
@@ -143,17 +154,21 @@ export class Zone {
   }
 
   /** The first background: the steady reading, or "no target" when most first samples had none. */
-  private learn(good: boolean): void {
+  private learn(good: boolean, status: number): void {
     this.samples += 1;
     if (good) this.valid += 1;
+    if (status === NO_TARGET) this.noTargets += 1;
     if (this.samples < LEARN_SAMPLES) return;
-    if (this.valid * 2 < this.samples) this.learned = true;
-    else if (this.lastSampleMs - this.steadySinceMs > FARTHER_MS / 2) {
+    if (this.valid * 2 < this.samples) {
+      this.learned = true;
+      this.doubtful = this.noTargets * 2 < this.samples;
+    } else if (this.lastSampleMs - this.steadySinceMs > FARTHER_MS / 2) {
       this.backgroundMm = this.steadyMm;
       this.learned = true;
     } else if (this.samples > 4 * LEARN_SAMPLES) {
       this.samples = 0;
       this.valid = 0;
+      this.noTargets = 0;
     }
   }
 }

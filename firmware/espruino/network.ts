@@ -86,7 +86,7 @@ export class Network {
     const settings = this.settings;
     const topic = topicOf(settings.store, settings.box, "telemetry");
     while (this.client.canPublish()) {
-      const payload = this.box.next();
+      const payload = this.box.next(monotonicMs());
       if (payload === undefined) return;
       this.client.publish(topic, payload, false, monotonicMs());
     }

@@ -32,6 +32,9 @@ const LONGEST_PAUSE_MS = 60000;
 /** A connection that is not accepted by then is given up. Unit ms. */
 const CONNECT_MS = 10000;
 
+/** A broker that answers but acknowledges nothing for this long is left. Unit ms; guess. */
+const ACK_MS = 20000;
+
 type Phase = "waiting" | "opening" | "greeting" | "connected";
 
 /** One connection after another to one broker. `random` gives numbers from 0 to 1, for jitter. */
@@ -48,6 +51,8 @@ export class MqttClient {
   private heardMs = 0;
   private sentMs = 0;
   private pinged = false;
+  /** When the broker last acknowledged a publication, or had none to acknowledge. */
+  private ackedMs = 0;
   private buffer = "";
   private packetId = 0;
 
@@ -118,6 +123,7 @@ export class MqttClient {
   /** Publishes with QoS 1; false when the window is full or there is no connection. */
   publish(topic: string, payload: string, retained: boolean, tMs: number): boolean {
     if (!this.canPublish()) return false;
+    if (this.inFlight === 0) this.ackedMs = tMs;
     this.inFlight += 1;
     this.write(0x32 | (retained ? 1 : 0), field(topic) + word(this.nextId()) + payload, tMs);
     return true;
@@ -131,6 +137,7 @@ export class MqttClient {
   private keepAlive(tMs: number): void {
     const everyMs = this.setup.keepAliveS * 1000;
     if (tMs - this.heardMs > 1.5 * everyMs) this.fail("broker is silent", tMs);
+    else if (this.inFlight > 0 && tMs - this.ackedMs > ACK_MS) this.fail("broker does not acknowledge", tMs);
     else if (!this.pinged && (tMs - this.sentMs >= 0.75 * everyMs || tMs - this.heardMs >= 0.75 * everyMs)) {
       this.pinged = true;
       this.write(0xc0, "", tMs);
@@ -160,6 +167,7 @@ export class MqttClient {
     else if (type === 3) this.delivered(packet, at, tMs);
     else if (type === 4) {
       if (this.inFlight > 0) this.inFlight -= 1;
+      this.ackedMs = tMs;
     } else if (type === 13) this.pinged = false;
   }
 

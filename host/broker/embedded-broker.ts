@@ -1,7 +1,14 @@
 // The broker inside the host, for one shop: a box gets its acknowledgement only when its record is in the log.
 import { createServer, type Server } from "node:net";
 import { Aedes } from "aedes";
+import { parseTopic } from "../../protocol/host-topics.ts";
+import { MAX_PAYLOAD } from "../../protocol/messages.ts";
 import type { BoxLink, OnMessage } from "../core/link.ts";
+
+/** What boxes may publish; commands are the host's own. */
+const FROM_BOXES: ReadonlySet<string> = new Set(["telemetry", "status"]);
+/** Where refused messages end, emptied: MQTT 3.1.1 has no way to say no but to hang up. */
+const REFUSED_TOPIC = "tillbeacon/refused";
 
 /** Where it listens. */
 export interface BrokerAddress {
@@ -18,10 +25,19 @@ export interface EmbeddedBroker extends BoxLink {
 export async function startBroker(address: BrokerAddress, onMessage: OnMessage): Promise<EmbeddedBroker> {
   const aedes = await Aedes.createBroker();
   aedes.authorizePublish = (_client, packet, done) => {
-    if (packet.topic.startsWith("$SYS/")) return done(new Error("$SYS is the broker's own"));
-    const payload = packet.payload.toString();
+    // Only what a box says of itself is passed on; everything else is counted by the host and goes nowhere.
+    const parsed = parseTopic(packet.topic);
+    const isOurs = parsed.kind === "ok" && FROM_BOXES.has(parsed.message) && packet.payload.length <= MAX_PAYLOAD;
+    const payload = packet.payload.length <= MAX_PAYLOAD ? packet.payload.toString() : "x".repeat(MAX_PAYLOAD + 1);
+    if (!isOurs || parsed.message !== "status") packet.retain = false;
     onMessage(packet.topic, payload).then(
-      () => done(),
+      () => {
+        if (!isOurs) {
+          packet.topic = REFUSED_TOPIC;
+          packet.payload = "";
+        }
+        done();
+      },
       (error: Error) => done(error),
     );
   };

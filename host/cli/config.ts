@@ -12,7 +12,10 @@ const ms = z.int().min(0).max(86400000);
 /** The file. Every part has a default but the store's name and its lanes. */
 const CONFIG = z.strictObject({
   store: name,
-  lanes: z.array(z.strictObject({ box: name, name: z.string().min(1).max(40).optional() })).min(1),
+  lanes: z
+    .array(z.strictObject({ box: name, name: z.string().min(1).max(40).optional() }))
+    .min(1, "at least one lane")
+    .refine((lanes) => new Set(lanes.map((l) => l.box)).size === lanes.length, "boxes with names of their own"),
   broker: z
     .union([
       z.strictObject({ listen: z.string().default("127.0.0.1"), port: port.default(1883) }),

@@ -29,8 +29,23 @@ function tellFailure(error: unknown): number {
   if (error instanceof InputError) process.stderr.write(`tillbeacon: ${error.message}\n`);
   else if (isPortTaken(error))
     process.stderr.write(`tillbeacon: port ${error.port} is in use; choose another with --port or --broker-port\n`);
-  else throw error;
+  else if (error instanceof Error && isExpected(error)) process.stderr.write(`tillbeacon: ${firstLine(error)}\n`);
+  else {
+    process.stderr.write(`tillbeacon: a fault of its own: ${error instanceof Error ? error.stack : error}\n`);
+    return 70;
+  }
   return 2;
+}
+
+/** Failures of the system, the log's database and the broker carry a code; a wrong log level is pino's. */
+function isExpected(error: Error): boolean {
+  return typeof (error as NodeJS.ErrnoException).code === "string" || /level:/.test(error.message);
+}
+
+function firstLine(error: Error): string {
+  const { code } = error as NodeJS.ErrnoException;
+  const line = error.message.split("\n")[0] || error.name;
+  return code !== undefined && !line.includes(code) ? `${line} (${code})` : line;
 }
 
 function isPortTaken(error: unknown): error is Error & { port: number } {

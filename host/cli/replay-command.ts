@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { type Command, Option } from "commander";
 import { layoutOf, readLaneFile } from "../simulator/lane-file.ts";
 import { formatRow, REPLAY_HEADER, replay } from "../simulator/replay.ts";
-import { openTarget, TARGETS, type TargetName } from "../simulator/target.ts";
+import { TARGETS, type TargetName } from "../simulator/target-names.ts";
 import { readTrace } from "../simulator/trace.ts";
 import { tillCount } from "./arguments.ts";
 import { Progress } from "./progress.ts";
@@ -41,8 +41,12 @@ export function addReplayCommand(program: Command): void {
 }
 
 async function runReplay(file: string, options: ReplayOptions): Promise<void> {
+  // Whoever reads may stop, as `head` does.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
   const lane = options.lane === undefined ? {} : readLaneFile(options.lane);
   const trace = readTrace(file);
+  // The Lua VM is heavy to load: only this command needs it.
+  const { openTarget } = await import("../simulator/target.ts");
   const target = await openTarget(options.target, layoutOf(trace, lane, options.servers));
   const first = trace.tMs[0] as number;
   const progress = new Progress("replay", (trace.tMs[trace.length - 1] as number) - first);

@@ -2,6 +2,7 @@
 import type { Logger } from "pino";
 import { LAMP_LOOKS } from "../../protocol/lamps.ts";
 import type { LampSignal, Telemetry } from "../../protocol/messages.ts";
+import { Acknowledgements } from "../core/acknowledgements.ts";
 import type { Decision } from "../core/decision.ts";
 import type { LaneView } from "../core/lane-view.ts";
 import type { BoxLink } from "../core/link.ts";
@@ -22,22 +23,33 @@ export class ShopHost {
   private store: Store;
   private log: Log;
   private logger: Logger;
+  /** Monotonic time, by which everything is decided, and the wall clock, by which it is logged. Unit ms. */
   private now: () => number;
+  private wall: () => number;
   private onLamp: OnLamp;
   private link: BoxLink | undefined;
   private onChange: () => void = () => {};
   private decisions: Decision[] = [];
-  private toAcknowledge = new Map<string, { boot: string; seq: number }>();
+  private acknowledgements = new Acknowledgements();
   private rejectedTold = { atMs: Number.NEGATIVE_INFINITY, count: 0 };
   private storeName: string;
   private closing = false;
 
-  constructor(parts: { name: string; store: Store; log: Log; logger: Logger; now: () => number; onLamp: OnLamp }) {
+  constructor(parts: {
+    name: string;
+    store: Store;
+    log: Log;
+    logger: Logger;
+    now: () => number;
+    wall: () => number;
+    onLamp: OnLamp;
+  }) {
     this.storeName = parts.name;
     this.store = parts.store;
     this.log = parts.log;
     this.logger = parts.logger;
     this.now = parts.now;
+    this.wall = parts.wall;
     this.onLamp = parts.onLamp;
   }
 
@@ -60,9 +72,8 @@ export class ShopHost {
   /** To be called once a second. */
   tick(): void {
     this.settle(this.run(this.store.tick(this.now())));
-    for (const [box, { boot, seq }] of this.toAcknowledge)
+    for (const { box, boot, seq } of this.acknowledgements.take())
       this.settle(this.run([this.store.acknowledge(box, boot, seq)]));
-    this.toAcknowledge.clear();
   }
 
   snapshot(): Snapshot {
@@ -78,6 +89,7 @@ export class ShopHost {
     const commits: Promise<void>[] = [];
     for (const effect of effects) {
       if (effect.kind === "publish") this.link?.publish(effect.topic, effect.payload);
+      else if (effect.kind === "tell-time") this.settle(this.run([this.store.time(effect.box, this.wall())]));
       else if (effect.kind === "lamp") this.tellLamp(effect.box, effect.lamp, effect.cause);
       else if (effect.kind === "rejected") this.tellRejected(effect.topic, effect.reason, effect.field);
       else if (effect.kind === "log-decision") commits.push(this.keepDecision(effect.decision));
@@ -89,13 +101,12 @@ export class ShopHost {
 
   private async keepTelemetry(effect: Effect & { kind: "log-telemetry" }): Promise<void> {
     const { box, telemetry } = effect;
-    await this.log.addTelemetry(box, telemetry, effect.receivedMs);
-    const last = this.toAcknowledge.get(box);
-    if (last?.boot !== telemetry.boot || last.seq < telemetry.seq)
-      this.toAcknowledge.set(box, { boot: telemetry.boot, seq: telemetry.seq });
+    await this.log.addTelemetry(box, telemetry, this.wall());
+    this.acknowledgements.commit(box, telemetry);
   }
 
-  private keepDecision(decision: Decision): Promise<void> {
+  private keepDecision(made: Decision): Promise<void> {
+    const decision = { ...made, tMs: made.tMs + this.wall() - this.now() };
     this.decisions = [decision, ...this.decisions].slice(0, LISTED);
     this.logger.info({ decision: decision.kind, box: decision.box, reason: decision.reason }, "decision");
     return this.log.addDecision(decision);

@@ -8,7 +8,7 @@ import type { LaneView } from "../core/lane-view.ts";
 import { ThresholdPolicy } from "../core/threshold-policy.ts";
 import { boxName, demoShop } from "../simulator/shop-setups.ts";
 import { type LaneSecond, StoreDay } from "../simulator/store-day.ts";
-import { positive } from "./arguments.ts";
+import { hours, laneCount, seed } from "./arguments.ts";
 import { Progress } from "./progress.ts";
 
 interface SimulateOptions {
@@ -32,9 +32,9 @@ export function addSimulateCommand(program: Command): void {
   program
     .command("simulate")
     .description("simulate a store day: truth, estimates, decisions")
-    .option("--lanes <n>", "number of lanes", positive, 6)
-    .option("--hours <h>", "length of the day in hours", positive, 1)
-    .option("--seed <n>", "which day", positive, 1)
+    .option("--lanes <n>", "number of lanes", laneCount, 6)
+    .option("--hours <h>", "length of the day in hours", hours, 1)
+    .option("--seed <n>", "which day", seed, 1)
     .option("--trace-dir <dir>", "write traces, truths and decisions here")
     .option("--json", "print one line of JSON instead of text")
     .addHelpText("after", HELP)
@@ -90,6 +90,8 @@ function views(estimates: Estimate[], tMs: number): LaneView[] {
       boot: "simulated",
       seq: tMs / 1000,
       tMs,
+      sentMs: tMs,
+      oldest: 1,
       ins: e.ins ?? null,
       outs: e.outs ?? null,
       reversed: e.reversed ?? null,

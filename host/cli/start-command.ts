@@ -10,7 +10,7 @@ import { Log } from "../log/log.ts";
 import { connectBroker } from "../mqtt/broker-link.ts";
 import type { DemoStore } from "../simulator/demo-store.ts";
 import { startWeb } from "../web/server.ts";
-import { portNumber, positive } from "./arguments.ts";
+import { laneCount, portNumber, seconds, seed, speed } from "./arguments.ts";
 import { type Config, demoConfig, readConfig } from "./config.ts";
 import { Latency } from "./latency.ts";
 import { ShopHost } from "./shop-host.ts";
@@ -48,14 +48,14 @@ export function addStartCommand(program: Command): void {
     .command("start")
     .description("run the host: broker, log, decisions, live page; a demo store when nothing is configured")
     .option("--config <file>", "the shop's configuration (YAML)")
-    .option("--for <seconds>", "stop by itself after so many seconds", positive)
+    .option("--for <seconds>", "stop by itself after so many seconds", seconds)
     .option("--json", "print one last line of JSON with the counts")
     .option("--log <file>", "log file (SQLite), instead of the configured one")
     .option("--port <port>", "port of the page, instead of the configured one", portNumber)
     .option("--broker-port <port>", "port of the embedded broker, instead of the configured one", portNumber)
-    .option("--speed <factor>", "demo: virtual seconds to the second", positive, 1)
-    .option("--lanes <n>", "demo: number of lanes", positive, 6)
-    .option("--seed <n>", "demo: which day it is", positive, 1)
+    .option("--speed <factor>", "demo: virtual seconds to the second, up to 100", speed, 1)
+    .option("--lanes <n>", "demo: number of lanes", laneCount, 6)
+    .option("--seed <n>", "demo: which day it is", seed, 1)
     .addHelpText("after", HELP)
     .action(runStart);
 }
@@ -70,7 +70,8 @@ async function runStart(options: StartOptions): Promise<void> {
   );
   // A faster demo lives on a faster clock, host and boxes alike.
   const startedMs = Date.now();
-  const now = (): number => (isDemo ? startedMs + (Date.now() - startedMs) * options.speed : Date.now());
+  const now = (): number => performance.now() * (isDemo ? options.speed : 1);
+  const wall = (): number => (isDemo ? startedMs + now() : Date.now());
   const log = new Log(options.log ?? config.log, config.store);
   const lanes = config.lanes.map((lane) => ({ box: lane.box, name: lane.name ?? lane.box }));
   const store = new Store(config.store, lanes, new ThresholdPolicy(config.targets));
@@ -82,6 +83,7 @@ async function runStart(options: StartOptions): Promise<void> {
     log,
     logger,
     now,
+    wall,
     onLamp: (_, cause) => {
       if (demo !== undefined && cause !== undefined) latency.add((demo.nowMs() - cause.tMs) / options.speed);
     },

@@ -12,7 +12,8 @@ import { StoreState } from "./store-state.ts";
 /** What the edges are asked to do. */
 export type Effect =
   | { kind: "publish"; topic: string; payload: string }
-  | { kind: "log-telemetry"; box: string; telemetry: Telemetry; receivedMs: number }
+  | { kind: "tell-time"; box: string }
+  | { kind: "log-telemetry"; box: string; telemetry: Telemetry }
   | { kind: "log-decision"; decision: Decision }
   | { kind: "lamp"; box: string; lamp: LampSignal; cause: Telemetry | undefined }
   | { kind: "rejected"; topic: string; reason: string; field: string };
@@ -62,12 +63,17 @@ export class Store {
     if (parsed.store !== this.name) return [this.reject(topic, "other-store", parsed.store)];
     if (parsed.message === "telemetry") return this.handleTelemetry(topic, parsed.box, payload, nowMs);
     if (parsed.message === "status") return this.handleStatus(topic, parsed.box, payload, nowMs);
-    return [];
+    return [this.reject(topic, "not-from-a-box", parsed.message)];
   }
 
   /** To be called once a second: freshness, holds and leases run on time alone. */
   tick(nowMs: number): Effect[] {
     return this.decide(undefined, nowMs);
+  }
+
+  /** The wall clock for a box that asks for it by coming; in ms since 1970. */
+  time(box: string, unixMs: number): Effect {
+    return this.publish(box, "time", encodeForBox("time", { unixMs: Math.floor(unixMs) }));
   }
 
   /** Commits have reached this record: the box may forget up to it. */
@@ -80,20 +86,22 @@ export class Store {
     if (decoded.kind === "rejected") return [this.refuse(topic, decoded)];
     const telemetry = decoded.message;
     this.counts.telemetry += 1;
-    const effects: Effect[] = [{ kind: "log-telemetry", box, telemetry, receivedMs: nowMs }];
-    if (this.state.acceptTelemetry(box, telemetry, nowMs) === "backlog") return effects;
+    const effects: Effect[] = [{ kind: "log-telemetry", box, telemetry }];
+    const accepted = this.state.acceptTelemetry(box, telemetry, nowMs);
+    // A stranger's records are kept, but move nothing.
+    if (accepted === "stranger") effects.push(this.reject(topic, "unknown-box", box));
+    if (accepted !== "newest") return effects;
     return effects.concat(this.decide(telemetry, nowMs));
   }
 
   private handleStatus(topic: string, box: string, payload: string, nowMs: number): Effect[] {
     const decoded = decodeForHost("status", payload);
     if (decoded.kind === "rejected") return [this.refuse(topic, decoded)];
-    this.state.acceptStatus(box, decoded.message);
+    if (this.state.acceptStatus(box, decoded.message) === "stranger") return [this.reject(topic, "unknown-box", box)];
     if (decoded.message.presence === "offline") return this.decide(undefined, nowMs);
     // A box that has just come is told the time and its lamp at once.
     this.lamps.delete(box);
-    const time = this.publish(box, "time", encodeForBox("time", { unixMs: Math.floor(nowMs) }));
-    return [time, ...this.decide(undefined, nowMs)];
+    return [{ kind: "tell-time", box }, ...this.decide(undefined, nowMs)];
   }
 
   private decide(cause: Telemetry | undefined, nowMs: number): Effect[] {

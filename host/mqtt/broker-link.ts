@@ -20,14 +20,16 @@ export async function connectBroker(
 ): Promise<BoxLink> {
   const client = await connectAsync(account.url, {
     clientId: `tillbeacon-host-${account.store}`,
-    clean: false,
+    // What was missed while away is sent again by the boxes, with its age; a broker's queue would hide it.
+    clean: true,
     keepalive: 15,
     reconnectPeriod: 2000,
     connectTimeout: 10000,
     ...(account.username === undefined ? {} : { username: account.username }),
     ...(account.password === undefined ? {} : { password: account.password }),
   });
-  client.on("message", (topic, payload) => {
+  client.on("message", (topic, payload, packet) => {
+    if (packet.retain && topic.endsWith("/telemetry")) return;
     // The rejection has been logged where it arose; without an acknowledgement the box sends again.
     onMessage(topic, payload.toString()).catch(() => {});
   });

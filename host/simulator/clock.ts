@@ -43,9 +43,10 @@ export class VirtualClock {
     };
   }
 
-  /** Runs everything due up to and including a time, and arrives there. */
-  runUntil(tMs: number): void {
+  /** Runs everything due up to and including a time, and arrives there, or stops where `isEnough` says so. */
+  runUntil(tMs: number, isEnough: () => boolean = () => false): void {
     for (let next = this.heap[0]; next !== undefined && next.atMs <= tMs; next = this.heap[0]) {
+      if (isEnough()) return;
       this.pop();
       this.time = Math.max(this.time, next.atMs);
       next.run?.();
@@ -90,6 +91,9 @@ function isBefore(a: Due, b: Due): boolean {
 /** Longest sleep of the pacer: inputs from sockets wait no longer for the clock. Unit ms. */
 const STEP_MS = 10;
 
+/** Longest stretch of virtual time in one go, in real ms. */
+const LONGEST_RUN_MS = 50;
+
 /** Lets a virtual clock follow real time, `speed` virtual seconds to the second. */
 export class Pacer {
   private clock: VirtualClock;
@@ -118,6 +122,10 @@ export class Pacer {
 
   /** Brings the virtual time up to the real one; also before anything from outside is handed to a box. */
   catchUp(): void {
-    this.clock.runUntil(this.nowMs());
+    const startMs = performance.now();
+    const isEnough = (): boolean => performance.now() - startMs > LONGEST_RUN_MS;
+    this.clock.runUntil(this.nowMs(), isEnough);
+    // A machine too slow for the speed falls behind; timers and signals must still have their turn.
+    if (isEnough()) this.startedMs = performance.now() - this.clock.nowMs() / this.speed;
   }
 }

@@ -6,9 +6,7 @@ import { readBundle } from "../../firmware/build/bundles.ts";
 import { type Estimate, estimate } from "../../firmware/core/estimate.ts";
 import { type Channel, Lane, type LaneLayout } from "../../firmware/core/lane.ts";
 import { newBareContext } from "./bare-context.ts";
-
-export const TARGETS = ["source", "espruino", "lua"] as const;
-export type TargetName = (typeof TARGETS)[number];
+import type { TargetName } from "./target-names.ts";
 
 /** One lane on one target. Times in ms. */
 export interface Target {

@@ -117,7 +117,9 @@ function readRow(trace: Trace, i: number, cells: string[], at: number[], file: s
   trace.tMs[i] = tMs;
   trace.channel[i] = channel;
   trace.value[i] = value;
-  trace.status[i] = number(3, 65535);
+  const status = number(3, 65535);
+  if (!Number.isInteger(status)) throw new InputError(file, line, `status ${quote(cell(3))}`, "a whole number");
+  trace.status[i] = status;
   trace.has[channel] = true;
 }
 

@@ -7,6 +7,8 @@ const TELEMETRY: Telemetry = {
   boot: "7fe5ff88",
   seq: 12,
   tMs: 61250,
+  sentMs: 61300,
+  oldest: 10,
   ins: 8,
   outs: 5,
   reversed: 1,
@@ -26,7 +28,7 @@ const TELEMETRY: Telemetry = {
   dropped: 0,
 };
 const TELEMETRY_TEXT =
-  '{"v":1,"boot":"7fe5ff88","seq":12,"tMs":61250,"ins":8,"outs":5,"reversed":1,"inLane":3,"waiting":2,"waitS":151.3,' +
+  '{"v":1,"boot":"7fe5ff88","seq":12,"tMs":61250,"sentMs":61300,"oldest":10,"ins":8,"outs":5,"reversed":1,"inLane":3,"waiting":2,"waitS":151.3,' +
   '"waitLowS":64,"waitHighS":260.9,"state":"serving","confidence":0.943,"entry":"ok","exit":"ok","head":"silent",' +
   '"tail":"absent","lamp":"off","rule":"host","dropped":0}';
 
@@ -52,7 +54,7 @@ export const VALID: { name: string; kind: Kind; message: object; payload: string
     kind: "telemetry",
     message: UNKNOWN,
     payload:
-      '{"v":1,"boot":"7fe5ff88","seq":12,"tMs":61250,"ins":null,"outs":null,"reversed":null,"inLane":null,"waiting":null,' +
+      '{"v":1,"boot":"7fe5ff88","seq":12,"tMs":61250,"sentMs":61300,"oldest":10,"ins":null,"outs":null,"reversed":null,"inLane":null,"waiting":null,' +
       '"waitS":null,"waitLowS":null,"waitHighS":null,"state":"blind","confidence":0,"entry":"ok","exit":"ok",' +
       '"head":"silent","tail":"absent","lamp":"off","rule":"host","dropped":0}',
   },

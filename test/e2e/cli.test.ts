@@ -70,7 +70,7 @@ describe("tillbeacon simulate", () => {
 describe("tillbeacon start", () => {
   it.each([
     ["store: 'a b'\nlanes: [{box: x}]\n", /shop\.yaml:1: found store = "a b", expected 1 to 32 letters/],
-    ["store: a\nlanes: []\n", /shop\.yaml:2: found lanes = \[\], expected Too small/],
+    ["store: a\nlanes: []\n", /shop\.yaml:2: found lanes = \[\], expected at least one lane/],
     ["store: a\nlanes:\n  - box: x\ntarget: 3\n", /shop\.yaml:4: found target = 3, expected no such key/],
     ["store: a\nlanes:\n  - box: x\npage:\n  port: http\n", /shop\.yaml:5: found page\.port = "http"/],
     ["store: [\n", /shop\.yaml:\d: found .*, expected valid YAML/],

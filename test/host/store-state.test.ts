@@ -32,25 +32,39 @@ describe("the store's state", () => {
     [3500, "fresh"],
     [3501, "stale"],
   ])("takes telemetry of %i ms ago for %s", (ageMs, expected) => {
-    const state = new StoreState([]);
+    const state = new StoreState([{ box: "a", name: "Till A" }]);
     state.acceptTelemetry("a", telemetry(), 10000);
     expect(freshness(state, 10000 + ageMs)).toBe(expected);
   });
 
-  it("does not take a backlog for news: older numbers, late records, records of an earlier boot", () => {
-    const state = new StoreState([]);
-    expect(state.acceptTelemetry("a", telemetry({ seq: 5, tMs: 50000 }), 100000)).toBe("newest");
-    expect(state.acceptTelemetry("a", telemetry({ seq: 5, tMs: 50000 }), 100001)).toBe("backlog");
-    expect(state.acceptTelemetry("a", telemetry({ seq: 4, tMs: 49000 }), 100002)).toBe("backlog");
-    expect(state.acceptTelemetry("a", telemetry({ seq: 6, tMs: 51000 }), 200000)).toBe("backlog");
-    expect(freshness(state, 200000)).toBe("stale");
-    expect(state.acceptTelemetry("a", telemetry({ seq: 7, tMs: 150100 }), 200100)).toBe("newest");
-    expect(state.acceptTelemetry("a", telemetry({ boot: "b2", seq: 1, tMs: 100 }), 201000)).toBe("newest");
-    expect(state.acceptTelemetry("a", telemetry({ seq: 8, tMs: 151000 }), 201100)).toBe("backlog");
+  it("does not take a backlog for news: older numbers, another boot, records sent long after they were made", () => {
+    const state = new StoreState([{ box: "a", name: "Till A" }]);
+    const late = telemetry({ seq: 1, tMs: 1000, sentMs: 4501 });
+    expect(state.acceptTelemetry("a", late, 100000)).toBe("backlog");
+    expect(freshness(state, 100000)).toBe("unknown");
+    expect(state.acceptTelemetry("a", telemetry({ seq: 5, tMs: 5000, sentMs: 8500 }), 100000)).toBe("newest");
+    expect(state.acceptTelemetry("a", telemetry({ seq: 5 }), 100001)).toBe("backlog");
+    expect(state.acceptTelemetry("a", telemetry({ seq: 4 }), 100002)).toBe("backlog");
+    expect(state.acceptTelemetry("a", telemetry({ boot: "b2", seq: 9 }), 100003)).toBe("backlog");
+  });
+
+  it("is put out neither by a wild record nor by clocks that drift: a stale lane takes what comes", () => {
+    const state = new StoreState([{ box: "a", name: "Till A" }]);
+    state.acceptTelemetry("a", telemetry({ boot: "evil", seq: 4000000000, tMs: 4000000000000 }), 0);
+    expect(state.acceptTelemetry("a", telemetry({ seq: 2 }), 3500)).toBe("backlog");
+    expect(state.acceptTelemetry("a", telemetry({ seq: 3 }), 3501)).toBe("newest");
+    expect(state.acceptTelemetry("a", telemetry({ seq: 4, tMs: 999999 }), 4500)).toBe("newest");
+  });
+
+  it("does not take in boxes that the store does not have", () => {
+    const state = new StoreState([{ box: "a", name: "Till A" }]);
+    expect(state.acceptTelemetry("b", telemetry(), 0)).toBe("stranger");
+    expect(state.acceptStatus("b", status({}))).toBe("stranger");
+    expect(state.lanes(0)).toHaveLength(1);
   });
 
   it("believes a will, until it hears the box again", () => {
-    const state = new StoreState([]);
+    const state = new StoreState([{ box: "a", name: "Till A" }]);
     state.acceptStatus("a", status({}));
     state.acceptTelemetry("a", telemetry(), 1000);
     state.acceptStatus("a", status({ presence: "offline" }));
@@ -60,7 +74,7 @@ describe("the store's state", () => {
   });
 
   it("does not let a late will end a later session or a later boot", () => {
-    const state = new StoreState([]);
+    const state = new StoreState([{ box: "a", name: "Till A" }]);
     state.acceptStatus("a", status({ session: 2 }));
     state.acceptTelemetry("a", telemetry(), 1000);
     state.acceptStatus("a", status({ session: 1, presence: "offline" }));

@@ -62,8 +62,9 @@ describe("the store", () => {
     const store = newStore();
     tell(store, "1", {}, 0);
     const birth = encode("status", { boot: "b1", session: 2, presence: "online", firmware: "f", board: "b" });
-    const effects = store.handle(topicOf("s", "1", "status"), birth, 1700000000000);
-    expect(published(effects)[0]).toBe('1/time {"v":1,"unixMs":1700000000000}');
+    const effects = store.handle(topicOf("s", "1", "status"), birth, 100);
+    expect(effects[0]).toEqual({ kind: "tell-time", box: "1" });
+    expect(published([store.time("1", 1700000000000.7)])).toEqual(['1/time {"v":1,"unixMs":1700000000000}']);
   });
 
   it.each([
@@ -73,13 +74,18 @@ describe("the store", () => {
     ["tillbeacon/v9/s/1/telemetry", "{}", "unknown-version"],
     ["tillbeacon/v1/other/1/telemetry", "{}", "other-store"],
     ["elsewhere", "{}", "bad-topic"],
+    ["tillbeacon/v1/s/1/beacon", "{}", "not-from-a-box"],
   ])("rejects %s %s as %s, and counts it", (topic, payload, reason) => {
     const store = newStore();
     expect(store.handle(topic, payload, 0)).toMatchObject([{ kind: "rejected", topic, reason }]);
     expect(store.counts).toMatchObject({ rejected: 1, rejectedBy: { [reason]: 1 }, telemetry: 0 });
   });
 
-  it("does not take its own commands for messages", () => {
-    expect(newStore().handle("tillbeacon/v1/s/1/beacon", "{}", 0)).toEqual([]);
+  it("keeps a stranger's records but lets them move nothing", () => {
+    const store = newStore();
+    tell(store, "2", { state: "closed" }, 0);
+    const effects = tell(store, "9", { waiting: 1000 }, 100);
+    expect(effects.map((e) => e.kind)).toEqual(["log-telemetry", "rejected"]);
+    expect(store.lanes(100)).toHaveLength(2);
   });
 });

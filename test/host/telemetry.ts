@@ -6,6 +6,8 @@ export function telemetry(changes: Partial<Telemetry> = {}): Telemetry {
     boot: "b1",
     seq: 1,
     tMs: 1000,
+    sentMs: changes.tMs ?? 1000,
+    oldest: 1,
     ins: 0,
     outs: 0,
     reversed: 0,

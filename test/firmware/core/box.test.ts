@@ -18,7 +18,7 @@ function newBox(outboxRecords = 64): Box {
 
 function sent(box: Box): Telemetry[] {
   const out: Telemetry[] = [];
-  for (let payload = box.next(); payload !== undefined; payload = box.next()) {
+  for (let payload = box.next(0); payload !== undefined; payload = box.next(0)) {
     const decoded = decodeForHost("telemetry", payload);
     if (decoded.kind === "rejected") throw new Error(`${decoded.reason} ${decoded.field}`);
     out.push(decoded.message);
@@ -45,7 +45,7 @@ describe("a box", () => {
   it("says nothing while it is not connected, and keeps one record a minute", () => {
     const box = newBox();
     for (let tMs = 1000; tMs <= 300000; tMs += 1000) box.tick(tMs);
-    expect(box.next()).toBeUndefined();
+    expect(box.next(0)).toBeUndefined();
     box.connected(300500);
     expect(sent(box).map((t) => t.tMs)).toEqual([1000, 61000, 121000, 181000, 241000, 300500]);
   });
@@ -92,7 +92,7 @@ describe("a box", () => {
       box.tick(tMs);
       acknowledge(box, 100, tMs);
     }
-    expect(box.next()).toBeUndefined();
+    expect(box.next(0)).toBeUndefined();
   });
 
   it("counts its sessions in will and birth", () => {

@@ -105,6 +105,25 @@ describe("a lane with two beams", () => {
   });
 });
 
+describe("floods", () => {
+  it.each([0, 1, 3, 12])("leave every number sane, with %i tills behind the line", (tills) => {
+    const lane = new Lane({ ...BEAMS, tills });
+    for (let tMs = 0; tMs < 1200000; tMs += 260) {
+      lane.feed(ENTRY, 1, 0, tMs);
+      lane.feed(ENTRY, 0, 0, tMs + 5);
+      if (tMs % 520 === 0 && tMs > 600000) {
+        lane.feed(EXIT, 1, 0, tMs);
+        lane.feed(EXIT, 0, 0, tMs + 5);
+      }
+      if (tMs % 1040 === 0) lane.tick(tMs);
+      expect(lane.confidence(tMs)).toBeGreaterThanOrEqual(0);
+      expect(lane.confidence(tMs)).toBeLessThanOrEqual(1);
+      expect(lane.waitS).toBeGreaterThanOrEqual(0);
+      expect(lane.waitS).toBeLessThan(86400);
+    }
+  });
+});
+
 describe("what a lane cannot know it does not say", () => {
   it("counts through a gate alone, but has no length, no wait and no confidence", () => {
     const lane = new Lane({ ...BEAMS, entryPair: true, exit: false });

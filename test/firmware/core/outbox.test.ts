@@ -19,7 +19,8 @@ function fill(outbox: Outbox, count: number): void {
 
 function drain(outbox: Outbox): number[] {
   const seqs: number[] = [];
-  for (let payload = outbox.next(); payload !== undefined; payload = outbox.next()) seqs.push(seqOf(payload) as number);
+  for (let payload = outbox.next(0); payload !== undefined; payload = outbox.next(0))
+    seqs.push(seqOf(payload) as number);
   return seqs;
 }
 
@@ -45,7 +46,7 @@ describe("the outbox", () => {
     const outbox = new Outbox("b1", 4);
     fill(outbox, 7);
     expect(outbox.dropped).toBe(3);
-    const payloads = [outbox.next(), outbox.next(), outbox.next(), outbox.next()];
+    const payloads = [outbox.next(0), outbox.next(0), outbox.next(0), outbox.next(0)];
     expect(payloads.map(seqOf)).toEqual([4, 5, 6, 7]);
     expect(JSON.parse(payloads[3] as string)).toMatchObject({ dropped: 3 });
   });
@@ -61,7 +62,7 @@ describe("the outbox", () => {
           if (e === "record") outbox.record(lane, "off", "box", 0);
           else if (e === "rewind") outbox.rewind();
           else if (e === "send") {
-            const seq = seqOf(outbox.next());
+            const seq = seqOf(outbox.next(0));
             if (seq !== undefined) got.add(seq);
           } else {
             acked = Math.max(acked, ...got);

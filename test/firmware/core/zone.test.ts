@@ -78,6 +78,19 @@ describe("a ToF zone", () => {
     expect(scene.see(20, 2000).presence).toBe("empty");
   });
 
+  it("does not take a sunlit start for an empty zone without target, and learns the background when it comes", () => {
+    const scene = new Scene().see(300, 0, 4);
+    expect(scene.presence).toBe("unknown");
+    scene.see(120, 1350);
+    expect([scene.presence, scene.zone.occupied]).toEqual(["empty", false]);
+  });
+
+  it("believes in failures as the empty zone once somebody has come and gone", () => {
+    const scene = new Scene().see(300, 0, 4).see(30, 800).see(20, 0, 4);
+    expect(scene.presence).toBe("empty");
+    expect(scene.see(10, 900).presence).toBe("occupied");
+  });
+
   it("is blind when a noisy sensor freezes; a sensor that never was noisy is not", () => {
     const noisy = new Scene().see(600, 2000).see(402, 2000, 0, 0);
     expect(noisy.zone.isFrozen()).toBe(true);

@@ -111,6 +111,14 @@ describe("the box's MQTT client", () => {
     expect(new Scene().connect().tick(8000).tick(tMs).reasons).toEqual(reasons);
   });
 
+  it("leaves a broker that answers pings but acknowledges nothing for 20 s", () => {
+    const scene = new Scene().connect();
+    scene.client.publish("a", "x", false, 1000);
+    for (let tMs = 2000; tMs <= 21000; tMs += 1000) scene.receive({ cmd: "pingresp" }, tMs).tick(tMs);
+    expect(scene.reasons).toEqual([]);
+    expect(scene.tick(21001).reasons).toEqual(["broker does not acknowledge"]);
+  });
+
   it("tries again with a pause that doubles up to a minute", () => {
     const scene = new Scene().tick(0);
     const pauses: number[] = [];
