@@ -104,6 +104,15 @@ function fits(field: Field, value: string | number | boolean): boolean {
   return field.type === "real" || value === Math.floor(value);
 }
 
+/** Letters and digits only: other names belong to the language, or to nobody. */
+function isPlain(name: string): boolean {
+  for (let i = 0; i < name.length; i++) {
+    const c = name.charCodeAt(i);
+    if (!((c >= 48 && c <= 57) || (c >= 65 && c <= 90) || (c >= 97 && c <= 122))) return false;
+  }
+  return name.length > 0;
+}
+
 const QUOTE = 34;
 const BACKSLASH = 92;
 
@@ -122,7 +131,7 @@ class Reader {
     if (this.skip("}")) return this.ended();
     for (;;) {
       const name = this.readString();
-      if (name === undefined || present[name] === true || !this.skip(":")) return false;
+      if (name === undefined || !isPlain(name) || present[name] === true || !this.skip(":")) return false;
       present[name] = true;
       if (!this.readValue(into, name)) return false;
       if (this.skip(",")) continue;

@@ -34,6 +34,11 @@ export const STATICS: { [object: string]: Set<string> } = {
   String: new Set(["prototype", "fromCharCode"]),
   Promise: new Set(["prototype", "all", "reject", "resolve"]),
   Date: new Set(["prototype", "now", "parse"]),
+  ...Object.fromEntries(
+    "Float32Array Float64Array Int16Array Int32Array Int8Array Uint16Array Uint32Array Uint8Array Uint8ClampedArray"
+      .split(" ")
+      .map((name) => [name, new Set(["prototype"])]),
+  ),
 };
 
 /** Methods of arrays, strings, typed arrays, numbers and promises that later engines have and Espruino has not. */

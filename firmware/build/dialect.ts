@@ -32,8 +32,19 @@ export function findViolations(code: string, map: string, bundleName: string): V
     },
     ReferencedIdentifier(path: NodePath) {
       const name = (path.node as t.Identifier).name;
+      if (t.isIdentifier(path.node) && isAlias(path, name))
+        report(path.node, `${name} under another name cannot be checked`);
       if (t.isIdentifier(path.node) && !path.scope.hasBinding(name, true) && !GLOBALS.has(name))
         report(path.node, `global '${name}' does not exist on a board`);
+    },
+    UpdateExpression(path) {
+      const { argument } = path.node;
+      if (t.isMemberExpression(argument) && !argument.computed && t.isIdentifier(argument.property, { name: "length" }))
+        report(path.node, "assigning to length throws");
+    },
+    Super(path) {
+      const isCall = path.parentPath.isCallExpression();
+      if (!isCall && isDeepSubclass(path)) report(path.node, "super.method() two levels deep recurses for ever");
     },
     MemberExpression(path) {
       const message = memberProblem(path.node, own);
@@ -97,13 +108,34 @@ function memberProblem(node: t.MemberExpression, own: Set<string>): string | und
   const name = t.isIdentifier(node.property) && !node.computed ? node.property.name : undefined;
   if (name === undefined) return undefined;
   if (t.isIdentifier(node.object)) {
-    const statics = STATICS[node.object.name];
+    if (node.object.name === "globalThis" || node.object.name === "global")
+      return GLOBALS.has(name) || own.has(name) ? undefined : `global '${name}' does not exist on a board`;
+    const statics = Object.hasOwn(STATICS, node.object.name) ? STATICS[node.object.name] : undefined;
     if (statics !== undefined) {
       return statics.has(name) ? undefined : `${node.object.name}.${name} does not exist on a board`;
     }
   }
   if (MISSING_METHODS.has(name) && !own.has(name)) return `method '${name}' does not exist on a board`;
   return undefined;
+}
+
+/** A built-in object taken as a value, so that its members could be used unseen. */
+function isAlias(path: NodePath, name: string): boolean {
+  if (!Object.hasOwn(STATICS, name) || path.scope.hasBinding(name, true)) return false;
+  const { parent } = path;
+  const isMember = t.isMemberExpression(parent) && parent.object === path.node;
+  const isCalled = (t.isNewExpression(parent) || t.isCallExpression(parent)) && parent.callee === path.node;
+  const isTested = t.isUnaryExpression(parent) || t.isBinaryExpression(parent);
+  return !isMember && !isCalled && !isTested;
+}
+
+/** The class around extends one that itself extends another. */
+function isDeepSubclass(path: NodePath): boolean {
+  const around = path.findParent((p) => p.isClass())?.node as t.Class | undefined;
+  if (!t.isIdentifier(around?.superClass)) return false;
+  const parent = path.scope.getBinding(around.superClass.name)?.path.node;
+  if (t.isClass(parent)) return parent.superClass !== null && parent.superClass !== undefined;
+  return t.isVariableDeclarator(parent) && t.isClass(parent.init) && !!parent.init.superClass;
 }
 
 /** Names of methods and properties that the bundle itself defines: calls of these are its own. */

@@ -6,6 +6,7 @@ import { rollup } from "rollup";
 import { minify } from "terser";
 import ts from "typescript";
 import { describeViolations, findViolations } from "./dialect.ts";
+import { findSourceProblems } from "./source-syntax.ts";
 
 /** A finished bundle and its source map. */
 export interface Bundle {
@@ -15,7 +16,7 @@ export interface Bundle {
 
 /** Builds one entry file; the error of a failed dialect check lists every place, one a line. */
 export async function buildEspruino(entry: string, root: string): Promise<Bundle> {
-  const linked = await link(entry);
+  const linked = await link(entry, root);
   const lowered = await lower(linked);
   const bundle = await shrink(lowered);
   const found = findViolations(bundle.code, bundle.map, path.basename(entry));
@@ -35,22 +36,26 @@ const TYPESCRIPT: ts.CompilerOptions = {
   verbatimModuleSyntax: true,
 };
 
-async function link(entry: string): Promise<Bundle> {
+async function link(entry: string, root: string): Promise<Bundle> {
+  const problems: string[] = [];
   const build = await rollup({
     input: entry,
     plugins: [
       {
         name: "strip-types",
         transform(code, id) {
+          problems.push(...findSourceProblems(code, path.relative(root, id)));
           const out = ts.transpileModule(code, { compilerOptions: TYPESCRIPT, fileName: id });
           return { code: out.outputText.replace(/\/\/# sourceMappingURL.*$/m, ""), map: out.sourceMapText ?? null };
         },
       },
     ],
     onwarn: (warning) => {
-      throw new Error(`${entry}: ${warning.message}`);
+      // What is wrong in the source is told below, at its own place.
+      if (problems.length === 0) throw new Error(`${entry}: ${warning.message}`);
     },
   });
+  if (problems.length > 0) throw new Error(`Espruino cannot run this:\n${problems.join("\n")}`);
   const { output } = await build.generate({
     format: "iife",
     sourcemap: true,

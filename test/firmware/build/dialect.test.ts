@@ -39,6 +39,14 @@ describe("the dialect check", () => {
     ["Array.from([])", "Array.from does not exist on a board"],
     ["Object.freeze({})", "Object.freeze does not exist on a board"],
     ["Promise.race([])", "Promise.race does not exist on a board"],
+    ["var q = [1]; q.length--", "assigning to length throws"],
+    ["var M = Math; M.trunc(1)", "Math under another name cannot be checked"],
+    ["new globalThis.Map()", "global 'Map' does not exist on a board"],
+    ["Float64Array.from([1])", "Float64Array.from does not exist on a board"],
+    [
+      "class A { m() {} } class B extends A { m() { super.m(); } } class C extends B { m() { super.m(); } } new C();",
+      "super.method() two levels deep recurses for ever",
+    ],
     ["[].at(0)", "method 'at' does not exist on a board"],
     ["[[]].flat()", "method 'flat' does not exist on a board"],
   ])("finds %s", (code, message) => {
@@ -80,6 +88,18 @@ describe("the dialect check", () => {
     );
     await expect(buildEspruino(entry, dir)).rejects.toThrow(/entry\.ts:4:\d+: global 'Set' does not exist on a board/);
     await expect(buildEspruino(entry, dir)).rejects.toThrow(/part\.ts:4:\d+: Math\.trunc does not exist on a board/);
+  });
+
+  it.each([
+    ["async function f(): Promise<void> {}\nprint(f);", "1:1: async functions do not parse"],
+    ["class A {\n  #x = 1;\n  y() {\n    return this.#x;\n  }\n}\nprint(new A());", "2:3: private names do not parse"],
+    ["const k = String(print);\nprint({ [k]: 1 });", "2:9: computed keys do not parse"],
+    ["\na: for (;;) break a;", "2:1: labels do not parse"],
+    ["function* g() {}\nprint(g);", "1:1: generators do not parse"],
+  ])("names the place of what would be turned into something else first: %j", async (code, problem) => {
+    const entry = path.join(dir, "syntax.ts");
+    writeFileSync(entry, `${code}\n`);
+    await expect(buildEspruino(entry, dir)).rejects.toThrow(`syntax.ts:${problem}`);
   });
 
   it("lets through what the build writes out: defaults, destructuring, spread, '?.', let in loops", async () => {
