@@ -31,7 +31,7 @@ export class Evidence {
     this.trust = trust;
     this.from = from;
     for (let n = 0; n <= LONGEST; n++) {
-      const reach = from <= 1 ? (n === 0 ? 0 : 1) : Math.pow(n, 6) / (Math.pow(n, 6) + Math.pow(from, 6));
+      const reach = from <= 1 ? (n === 0 ? 0 : 1) : Math.pow(n, 10) / (Math.pow(n, 10) + Math.pow(from, 10));
       this.occupied[n] = low + (high - low) * reach;
       this.seen[n] = trust;
       this.reweigh(n);

@@ -42,8 +42,12 @@ const STALL_CYCLES = 3;
 const SETTLED_S = 3;
 const SEEN_S = 14;
 const SELDOM_S = 10;
+/** The same where nothing counts who comes, and the zones are all there is. */
+const OFTEN_S = 1;
 /** Probability of an empty lane from which on its counts are judged. From ESTIMATOR. */
 const SURELY_EMPTY = 0.97;
+/** What the filter overstates at the reference noise. Probability; simulated. */
+const OVERCONFIDENT = 0.02;
 /** A stalled customer has stood at the pay point without a dip for so many mean cycles. Simulated. */
 const STALL_UNMOVED = 2;
 /** Customers in a row who leave a line that had surely none: the entrance is dead. Misses alone make that 1 in 125. */
@@ -85,12 +89,14 @@ export class Lane {
   /** Seconds since anything moved, and a number that changes with every move. */
   private stillS = 0;
   private moves = 0;
+  private everyS: number;
 
   constructor(layout: LaneLayout) {
     this.layout = layout;
     this.entryGate = new Gate(layout.entryPair);
     this.service = new Service(layout.tills);
     this.noise = noiseOf(layout);
+    this.everyS = layout.entry ? SELDOM_S : OFTEN_S;
     this.headEvidence = new Evidence(0.05, 0.85, 1, 150, 0.1);
     this.tailEvidence = new Evidence(0.03, 0.9, 4, 20, 0.06);
   }
@@ -171,7 +177,9 @@ export class Lane {
   /** Probability, 0 to 1, that the length is right to within one customer. */
   confidence(tMs: number): number {
     if (this.isBlind(tMs)) return 0;
-    return this.line.within(this.line.median());
+    // The noisier the lane, the more the filter believes itself too readily.
+    const sure = this.line.within(this.line.median()) - OVERCONFIDENT * this.calibration.scale();
+    return sure > 0 ? sure : 0;
   }
 
   tillState(tMs: number): TillState {
@@ -275,14 +283,15 @@ export class Lane {
    */
   private observe(tMs: number): void {
     const layout = this.layout;
-    const sureness = this.calibration.sureness();
+    // Tables are learned where both ends are counted; elsewhere the line would only confirm itself.
+    const sureness = layout.entry && layout.exit ? this.calibration.sureness() : 0;
     this.stillS = this.hasMoved() ? 0 : this.stillS + 1;
-    if ((this.stillS >= SETTLED_S && this.stillS < SEEN_S) || this.stillS % SELDOM_S === 0) {
+    if ((this.stillS >= SETTLED_S && this.stillS < SEEN_S) || this.stillS % this.everyS === 0) {
       if (layout.head) observeZone(this.headEvidence, this.line, this.headZone.presence(tMs), sureness);
       if (layout.tail) observeZone(this.tailEvidence, this.line, this.tailZone.presence(tMs), sureness);
     }
-    if (layout.entry && !this.entryGate.isStuck(tMs))
-      this.entrance.observe(this.line, this.entryGate.isHeld(tMs), sureness);
+    const held = layout.entry && !this.entryGate.isStuck(tMs) && this.entryGate.isHeld(tMs);
+    if (layout.tills === 0 || layout.entry) this.entrance.observe(this.line, held, sureness);
   }
 
   /** A crossing, or a zone that somebody has come to or left, within the last second. */

@@ -20,14 +20,14 @@ export interface Noise {
 
 /** A lane with its till: trolleys make second pulses, families walk in together. From ESTIMATOR's prototype. */
 const LANE: Noise = {
-  extraIn: 0.05,
+  extraIn: 0.015,
   extraInClose: 0.6,
-  pairIn: 0.085,
-  missedIn: 0.07,
+  pairIn: 0.06,
+  missedIn: 0.05,
   extraOut: 0.0002,
   extraOutClose: 0.3,
   pairOut: 0.02,
-  missedOut: 0.08,
+  missedOut: 0.06,
   closeMs: 3000,
 };
 

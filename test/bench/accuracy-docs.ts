@@ -1,9 +1,8 @@
 // Writes docs/accuracy.md and its picture from the benchmark's results.
 import { writeFileSync } from "node:fs";
-import type { Results } from "./accuracy.ts";
 import { GROUPS, LAYOUTS, ORACLE } from "./accuracy-day.ts";
 import { newBaselines } from "./baselines.ts";
-import type { Summary } from "./score.ts";
+import type { Results, Summary } from "./score.ts";
 
 const DOCS = new URL("../../docs/", import.meta.url);
 

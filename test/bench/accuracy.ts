@@ -6,10 +6,7 @@ import { SETTINGS } from "../../host/simulator/settings.ts";
 import { GROUPS, LAYOUTS, ORACLE } from "./accuracy-day.ts";
 import { writeAccuracyDocs } from "./accuracy-docs.ts";
 import { newBaselines } from "./baselines.ts";
-import { type DayScore, type Summary, summarise } from "./score.ts";
-
-/** Summaries by setting and estimator. */
-export type Results = { [setting: string]: { [estimator: string]: Summary } };
+import { type DayScore, type Results, type Summary, summarise } from "./score.ts";
 
 const FIRST_SEED = 1001;
 const quick = process.argv.includes("--quick");

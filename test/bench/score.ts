@@ -124,3 +124,6 @@ export function summarise(days: DayScore[]): Summary {
     falseAlarmsPerHour: total("falseAlarms") / (total("seconds") / 3600),
   };
 }
+
+/** Summaries by setting and estimator. */
+export type Results = { [setting: string]: { [estimator: string]: Summary } };
