@@ -41,7 +41,7 @@ const STALL_CYCLES = 3;
 /** From how long after a move, to how long, each second of a zone counts; then one in so many. Unit s. Simulated. */
 const SETTLED_S = 3;
 const SEEN_S = 14;
-const SELDOM_S = 10;
+const SELDOM_S = 5;
 /** The same where nothing counts who comes, and the zones are all there is. */
 const OFTEN_S = 1;
 /** Probability of an empty lane from which on its counts are judged. From ESTIMATOR. */
@@ -49,7 +49,7 @@ const SURELY_EMPTY = 0.97;
 /** What the filter overstates at the reference noise. Probability; simulated. */
 const OVERCONFIDENT = 0.02;
 /** A stalled customer has stood at the pay point without a dip for so many mean cycles. Simulated. */
-const STALL_UNMOVED = 2;
+const STALL_UNMOVED = 2.5;
 /** Customers in a row who leave a line that had surely none: the entrance is dead. Misses alone make that 1 in 125. */
 const GHOSTS = 3;
 /** So many more come than the lane has room for, and nobody leaves: the exit is dead. Unit customers. */
@@ -236,13 +236,13 @@ export class Lane {
     const gapMs = tMs - this.lastInMs;
     this.lastInMs = tMs;
     this.ghosts = 0;
-    this.realised.enter(tMs, this.waitS);
     if ((this.line.p[0] as number) > 0.5) this.service.begin(tMs);
     const noise = this.noise;
     const close = gapMs < noise.closeMs;
     const calibration = this.calibration;
     const nobody = calibration.followerIsNobody(this.arrivalsPerS, noise);
     const customers = close ? 1 - nobody : 1;
+    if (customers > 0.5) this.realised.enter(tMs, this.waitS);
     calibration.enter(close, customers);
     this.insThisSecond += customers;
     this.insSinceOut += customers;
@@ -263,12 +263,13 @@ export class Lane {
     this.calibration.leave(customers);
     this.outsThisSecond += customers;
     if ((this.line.p[0] as number) > 0.5 && customers > 0.5) this.ghosts += 1;
+    const before = this.line.median();
     this.line.leave(extra, hazard * (1 - noise.pairOut), hazard * noise.pairOut);
     if (customers < 0.5) return;
     this.dips.exit(tMs);
     this.lastOutMs = tMs;
     this.service.depart(tMs, 1 - (this.line.p[0] as number));
-    this.realised.serve(tMs, this.layout.tills > 0 ? 0 : 1);
+    this.realised.serve(tMs, this.layout.tills > 0 ? 0 : 1, before);
   }
 
   private turnedBack(tMs: number): void {

@@ -25,8 +25,13 @@ export class Realised {
     this.size += 1;
   }
 
-  /** The one at the front is served now (`place` 0) or leaves, so that the next is served (`place` 1). */
-  serve(tMs: number, place: number): void {
+  /**
+   * The one at the front is served now (`place` 0) or leaves, so that the next is served (`place` 1), when the line was
+   * estimated at `inLine`. Where fewer entries are known than that, the front came unseen: nothing is learned.
+   */
+  serve(tMs: number, place: number, inLine: number): void {
+    this.align(inLine);
+    if (this.size < inLine) return;
     if (this.size > place) this.take(tMs - (this.enteredMs[place] as number), this.promisedS[place] as number);
     if (this.size > 0) this.drop();
   }
