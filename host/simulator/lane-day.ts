@@ -1,5 +1,5 @@
 // A day of one lane: who comes when, how long they are served, what goes wrong, and what the sensors see of it.
-import { LANE, LaneWorld, STEP_MS } from "./lane-world.ts";
+import { LaneWorld, STEP_MS } from "./lane-world.ts";
 import { Random } from "./random.ts";
 import type { Setting } from "./settings.ts";
 
@@ -117,6 +117,3 @@ export class LaneDay {
     return { sensor, atMs: 1000 * this.random.between(5 * 3600, 8 * 3600), how };
   }
 }
-
-/** Distance of the tail zone from the pay point, for baselines that guess a length from it. Unit m. */
-export const TAIL_BEHIND_PAY_M = LANE.pay - LANE.tail;
