@@ -64,7 +64,7 @@ function targetRows(results: Results, standard: string): string[] {
       `${s.within.mean.toFixed(1)} % ± ${s.within.half.toFixed(1)}`,
     ]),
     row("bias", (s, _, t) => [`± ${t.bias}`, s.bias.mean.toFixed(3)]),
-    row("wait MAE / oracle's", (s, o, t) => [`<= ${t.ratio}`, (s.waitMae.mean / o.waitMae.mean).toFixed(2)]),
+    row("wait MAE / oracle's", (s, o, t) => [`<= ${t.ratio}`, (s.waitMae.mean / o.waitMae.mean).toFixed(3)]),
     row("80 % range covers", (s, _, t) => [`${t.range[0]}-${t.range[1]} %`, `${s.coverage.toFixed(1)} %`]),
     row("stated confidence less actual", (s, _, t) => [`± ${t.stated}`, (s.stated - s.within.mean).toFixed(1)]),
     row("stalls found", (s) => [">= 90 %", `${s.stallHits} of ${s.stalls}`]),
