@@ -11,9 +11,6 @@ const MEMORY = 40;
 /** From a gap in the line to the place of service, per second: a few steps take about 2.5 s. Measured. */
 const STEP_UP_PER_S = 0.35;
 
-/** Share of the moments in which a till is free beside a line that do not count as free. Measured in a ticket hall. */
-const REFILLED = 0.3;
-
 /** One till (`tills` 0: its customers leave past the exit beam) or the tills behind one line (`tills` 1 and more). */
 export class Service {
   /** Mean cycle of one till, in s: service and the break until the next customer starts. */
@@ -48,15 +45,13 @@ export class Service {
     const tills = this.tills;
     // All tills together end no more than about one service a second.
     const perTill = 1 / (this.cycleS > this.tills + 1 ? this.cycleS : this.tills + 1);
-    // A till that falls free takes the next of the line: most such moments are too short to be seen.
-    const freed = perTill * (1 - REFILLED * pLine);
     const busy = this.busy;
     let sum = 0;
     for (let b = 0; b <= tills; b++) {
-      const ended = b < tills ? (b + 1) * freed * (busy[b + 1] as number) : 0;
+      const ended = b < tills ? (b + 1) * perTill * (busy[b + 1] as number) : 0;
       // A free till and a line do not last: that nobody has stepped up speaks for all tills being busy.
       const seen = b < tills ? 1 - pLine * STEP_UP_PER_S : 1;
-      busy[b] = seen * ((1 - b * freed) * (busy[b] as number) + ended);
+      busy[b] = seen * ((1 - b * perTill) * (busy[b] as number) + ended);
       sum += busy[b] as number;
     }
     for (let b = 0; b <= tills; b++) busy[b] = (busy[b] as number) / sum;
