@@ -68,6 +68,34 @@ export class Calibration {
     return d < -0.3 ? -0.3 : d > 0.3 ? 0.3 : d;
   }
 
+  /** Rates of the table as this lane has them: customers who enter or leave unseen, false and double crossings inward. */
+  missedIn(noise: Noise): number {
+    return this.scale() * noise.missedIn + this.shortage();
+  }
+
+  missedOut(noise: Noise): number {
+    return this.scale() * noise.missedOut + this.surplus();
+  }
+
+  extraIn(noise: Noise): number {
+    return this.scale() * noise.extraIn + this.surplus();
+  }
+
+  pairIn(noise: Noise): number {
+    return this.scale() * noise.pairIn + this.shortage();
+  }
+
+  /** Half of the drift goes to each of the two faults that can make it: too many in, or too many out. */
+  private surplus(): number {
+    const excess = this.excess();
+    return excess > 0 ? 0.5 * excess : 0;
+  }
+
+  private shortage(): number {
+    const excess = this.excess();
+    return excess < 0 ? -0.5 * excess : 0;
+  }
+
   /**
    * Probability that a crossing close after another is nobody new: what is seen of such followers beyond what comes of
    * itself at this arrival rate.

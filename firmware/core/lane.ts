@@ -127,13 +127,10 @@ export class Lane {
   tick(tMs: number): void {
     this.publishWait();
     const noise = this.noise;
-    const scale = this.calibration.scale();
-    const excess = this.calibration.excess();
-    const missedIn = scale * noise.missedIn + (excess < 0 ? -0.5 * excess : 0);
-    const missedOut = scale * noise.missedOut + (excess > 0 ? 0.5 * excess : 0);
+    const missedOut = this.calibration.missedOut(noise);
     const entryWorks = this.entryHealth(tMs) === "ok";
     const exitWorks = this.exitHealth(tMs) === "ok";
-    const unseenIn = entryWorks ? this.arrivalsPerS * missedIn : this.arrivalsPerS;
+    const unseenIn = entryWorks ? this.arrivalsPerS * this.calibration.missedIn(noise) : this.arrivalsPerS;
     const left = exitWorks ? this.service.hazard(tMs) : this.service.meanHazard();
     const headWorks = this.headHealth(tMs) === "ok";
     const hidden = headWorks ? 1 - this.dips.visible() : 1;
@@ -246,11 +243,8 @@ export class Lane {
     calibration.enter(close, customers);
     this.insThisSecond += customers;
     this.insSinceOut += customers;
-    const scale = calibration.scale();
-    const excess = calibration.excess();
-    const extra = close ? nobody : scale * noise.extraIn + (excess > 0 ? 0.5 * excess : 0);
-    const pair = scale * noise.pairIn + (excess < 0 ? -0.5 * excess : 0);
-    this.line.enter(extra, close ? 0.3 * pair : pair);
+    const pair = calibration.pairIn(noise);
+    this.line.enter(close ? nobody : calibration.extraIn(noise), close ? 0.3 * pair : pair);
   }
 
   private left(tMs: number): void {

@@ -44,7 +44,7 @@ const GROUP: Noise = {
   closeMs: 900,
 };
 
-/** The rates that a lane of this layout starts from; a pair of beams is not fooled by a body's two halves. */
-export function noiseOf(layout: { tills: number; entryPair: boolean }): Noise {
+/** The rates that a lane of this layout starts from. */
+export function noiseOf(layout: { tills: number }): Noise {
   return layout.tills > 0 ? GROUP : LANE;
 }

@@ -1,9 +1,9 @@
 // The shop's configuration (YAML): read, checked, and refused with file, line, what was found and what was expected.
-import { parseDocument } from "yaml";
 import { z } from "zod";
 import { isName } from "../../protocol/host-topics.ts";
 import { DEFAULT_TARGETS } from "../core/threshold-policy.ts";
-import { InputError, readText } from "../simulator/trace.ts";
+import { InputError } from "../simulator/trace.ts";
+import { readYaml } from "../simulator/yaml-file.ts";
 
 const name = z.string().refine(isName, "1 to 32 letters, digits, dots, dashes or underscores");
 const port = z.int().min(0).max(65535);
@@ -46,20 +46,11 @@ export type Config = z.infer<typeof CONFIG>;
 
 /** Reads and checks a configuration file; throws InputError. */
 export function readConfig(file: string): Config {
-  const text = readText(file);
-  const document = parseDocument(text);
-  const lineAt = (offset: number): number => text.slice(0, offset).split("\n").length;
-  const broken = document.errors[0];
-  if (broken)
-    throw new InputError(file, lineAt(broken.pos[0]), (broken.message.split("\n")[0] ?? "").trim(), "valid YAML");
-  const found = document.toJS() as unknown;
-  const result = CONFIG.safeParse(found ?? {});
+  const yaml = readYaml(file);
+  const result = CONFIG.safeParse(yaml.content ?? {});
   if (result.success) return result.data;
   const { path, message } = firstFault(result.error);
-  const node =
-    path.length > 0 ? (document.getIn(path, true) as { range?: [number, number, number] } | undefined) : undefined;
-  const value = path.length > 0 ? document.getIn(path) : found;
-  throw new InputError(file, lineAt(node?.range?.[0] ?? 0), `${path.join(".") || "file"} = ${show(value)}`, message);
+  throw new InputError(file, yaml.lineOf(path), `${path.join(".") || "file"} = ${show(yaml.at(path))}`, message);
 }
 
 /** The deepest fault: that of a union's branch rather than of the union. */

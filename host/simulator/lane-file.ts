@@ -1,8 +1,8 @@
 // Reads the YAML description of one lane: which sensors it has and how many tills stand behind its line.
-import { parseDocument } from "yaml";
 import { z } from "zod";
 import type { LaneLayout } from "../../firmware/core/lane.ts";
-import { InputError, readText, type Trace } from "./trace.ts";
+import { InputError, type Trace } from "./trace.ts";
+import { readYaml } from "./yaml-file.ts";
 
 /** A lane file. Sensors that are not named are those that the trace has. */
 const LANE_FILE = z.strictObject({
@@ -21,25 +21,15 @@ export type LaneFile = z.infer<typeof LANE_FILE>;
 
 /** Reads and checks a lane file; throws InputError with the line of the fault. */
 export function readLaneFile(file: string): LaneFile {
-  const text = readText(file);
-  const document = parseDocument(text);
-  const lineAt = (offset: number): number => text.slice(0, offset).split("\n").length;
-  const broken = document.errors[0];
-  if (broken) throw new InputError(file, lineAt(broken.pos[0]), broken.message.split("\n")[0] ?? "", "YAML");
-  const result = LANE_FILE.safeParse(document.toJS() ?? {});
+  const yaml = readYaml(file);
+  const result = LANE_FILE.safeParse(yaml.content ?? {});
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const path = [
     ...(issue?.path ?? []),
     ...(issue?.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : []),
   ] as string[];
-  const node = document.getIn(path, true) as { range?: [number, number, number] } | undefined;
-  throw new InputError(
-    file,
-    lineAt(node?.range?.[0] ?? 0),
-    `at ${path.join(".") || "the top"}: ${issue?.message}`,
-    "a lane file",
-  );
+  throw new InputError(file, yaml.lineOf(path), `at ${path.join(".") || "the top"}: ${issue?.message}`, "a lane file");
 }
 
 /** The layout that a trace is replayed with: its own channels, then the lane file, then the command line. */

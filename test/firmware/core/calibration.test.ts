@@ -48,7 +48,7 @@ describe("the calibration of the counts", () => {
 
   it("takes followers for nobody where there are more of them than come by chance", () => {
     const lonely = new Calibration();
-    const noise = noiseOf({ tills: 0, entryPair: true });
+    const noise = noiseOf({ tills: 0 });
     for (let i = 0; i < 300; i++) lonely.enter(false, 1);
     expect(lonely.followerIsNobody(0.01, noise)).toBe(0.05);
     const trolleys = new Calibration();
