@@ -1,11 +1,13 @@
 // Builds the Espruino bundles: TypeScript -> Rollup -> Babel -> Terser, each with its source map, then the dialect
 // check. A violation fails the build with its place in the source.
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { type PluginItem, types as t, transformAsync } from "@babel/core";
 import { rollup } from "rollup";
 import { minify } from "terser";
 import ts from "typescript";
 import { describeViolations, findViolations } from "./dialect.ts";
+import { InternalNames } from "./internal-names.ts";
 import { findSourceProblems } from "./source-syntax.ts";
 
 /** A finished bundle and its source map. */
@@ -16,9 +18,11 @@ export interface Bundle {
 
 /** Builds one entry file; the error of a failed dialect check lists every place, one a line. */
 export async function buildEspruino(entry: string, root: string): Promise<Bundle> {
-  const linked = await link(entry, root);
+  const names = new InternalNames();
+  readDeclarations(path.join(root, "firmware"), names);
+  const linked = await link(entry, root, names);
   const lowered = await lower(linked);
-  const bundle = await shrink(lowered);
+  const bundle = await shrink(lowered, names.list());
   const found = findViolations(bundle.code, bundle.map, path.basename(entry));
   if (found.length > 0) {
     const placed = found.map((v) => ({ ...v, file: path.isAbsolute(v.file) ? path.relative(root, v.file) : v.file }));
@@ -36,7 +40,13 @@ const TYPESCRIPT: ts.CompilerOptions = {
   verbatimModuleSyntax: true,
 };
 
-async function link(entry: string, root: string): Promise<Bundle> {
+/** What boards have, and call by name. */
+function readDeclarations(folder: string, names: InternalNames): void {
+  for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" }))
+    if (name.endsWith(".d.ts")) names.read(readFileSync(path.join(folder, name), "utf8"), name);
+}
+
+async function link(entry: string, root: string, names: InternalNames): Promise<Bundle> {
   const problems: string[] = [];
   const build = await rollup({
     input: entry,
@@ -44,6 +54,7 @@ async function link(entry: string, root: string): Promise<Bundle> {
       {
         name: "strip-types",
         transform(code, id) {
+          names.read(code, id);
           problems.push(...findSourceProblems(code, path.relative(root, id)));
           const out = ts.transpileModule(code, { compilerOptions: TYPESCRIPT, fileName: id });
           return { code: out.outputText.replace(/\/\/# sourceMappingURL.*$/m, ""), map: out.sourceMapText ?? null };
@@ -101,11 +112,12 @@ function hoistFunctions(): PluginItem {
   return { visitor: { Program: { exit: visit }, BlockStatement: { exit: visit } } } as PluginItem;
 }
 
-async function shrink(bundle: Bundle): Promise<Bundle> {
+async function shrink(bundle: Bundle, internal: readonly string[]): Promise<Bundle> {
   const out = await minify(bundle.code, {
     ecma: 5,
     toplevel: true,
     compress: { passes: 2, hoist_funs: true },
+    mangle: { properties: { regex: new RegExp(`^(${internal.join("|")})$`) } },
     format: { ascii_only: true },
     sourceMap: { content: bundle.map },
   });

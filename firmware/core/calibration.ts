@@ -8,6 +8,8 @@ const PRIOR_CUSTOMERS = 30;
 const KEEP = 0.98;
 /** Variance of ins minus outs a customer that the tables of noise stand for. Simulated at the reference noise. */
 const TABLE_VARIANCE = 0.5;
+/** Share of customers, at the tables' noise, for whom the entrance counts nobody: missed, or beside another. Simulated. */
+const UNSEEN = 0.12;
 /** Customers whose crossings are still worth learning tables from, since the last sure moment. Guess. */
 const FRESH_CUSTOMERS = 10;
 
@@ -54,6 +56,21 @@ export class Calibration {
   sureness(): number {
     const crossings = this.ins + this.outs;
     return FRESH_CUSTOMERS / (FRESH_CUSTOMERS + (crossings * crossings) / FRESH_CUSTOMERS);
+  }
+
+  /**
+   * How many have come and not left since the last sure moment: the counts less their drift, and with those in the lane
+   * whom the entrance did not see; the variance of that is `noise`.
+   */
+  net(): number {
+    const excess = this.excess();
+    const scale = this.scale();
+    const unseen = UNSEEN * (scale > 1 ? 1 : scale) + (excess < 0 ? -excess : 0);
+    return (this.ins - (1 + excess) * this.outs) / (1 - unseen);
+  }
+
+  noise(): number {
+    return 0.5 * (this.ins + this.outs) * TABLE_VARIANCE * this.scale();
   }
 
   /** Factor on the tables' rates: how much noisier or quieter this lane is. */

@@ -1,27 +1,22 @@
-// Where the line reaches the entrance: learns how many stand between the beams when somebody has to stand in the
-// entrance, and what that says of the length. A lane holds no more than it has room for.
+// What somebody who stands in the entrance says of the length of the line, and what it says that nobody does: a lane
+// holds no more than it has room for.
 import { newReals, type Reals } from "./buffers.ts";
 import { type LineFilter, LONGEST } from "./line-filter.ts";
+import { Reach } from "./reach.ts";
 
-/** Room of a lane before it is learned, its variance, and how many observations that is worth. Guess: 4 to 5 m. */
+/** Room of a lane before it is learned, and how far off that may be (variance). Guess: 4 to 5 m. */
 const PRIOR_ROOM = 6.5;
-const PRIOR_VARIANCE = 6;
-const PRIOR_TRUST = 2;
-/** Somebody who lingers in the entrance of a short line is no end of it. Unit customers; guess. */
-const OUTLIER = 4;
-/** Observations remembered. */
-const MEMORY = 30;
+const PRIOR_VARIANCE = 1;
+/** Spread of the length at which the lane is full. Variance; simulated. */
+const SPREAD = 3;
 /** One second of a held beam is this part of an independent observation. Simulated. */
 const TEMPER = 0.1;
 /** One second of a line longer than the lane has room for is this part of an independent contradiction. Guess. */
 const BOUND = 0.02;
 
-/** The room between the entrance and the exit beam, in customers. */
+/** The room between the entrance and the exit beam, in customers, and the weights that follow from it. */
 export class Entrance {
-  room = PRIOR_ROOM;
-  private variance = PRIOR_VARIANCE;
-  private trust = PRIOR_TRUST;
-  private held = false;
+  readonly room: Reach = new Reach(PRIOR_ROOM, PRIOR_VARIANCE);
   private weights: Reals = newReals(LONGEST + 1);
   private bounds: Reals = newReals(LONGEST + 1);
 
@@ -29,27 +24,16 @@ export class Entrance {
     this.reweigh();
   }
 
-  /** One second; `sureness` (0 to 1) says how far the line may be learned from. */
-  observe(line: LineFilter, held: boolean, sureness: number): void {
-    if (held && !this.held) this.learn(line.mean(), sureness);
-    this.held = held;
+  /** One second of the entrance being held or not. */
+  weigh(line: LineFilter, held: boolean): void {
     line.weigh(held ? this.weights : this.bounds);
   }
 
-  private learn(n: number, sureness: number): void {
-    const trust = this.trust + sureness;
-    const off = n - this.room;
-    if (off > OUTLIER || off < -OUTLIER) return;
-    this.room += (off * sureness) / trust;
-    this.variance += ((off * off - this.variance) * sureness) / trust;
-    this.trust = trust > MEMORY ? MEMORY : trust;
-    this.reweigh();
-  }
-
-  private reweigh(): void {
-    const spread = this.variance + 0.8;
+  /** To be called when the room has moved. */
+  reweigh(): void {
+    const spread = SPREAD + 2 * this.room.variance;
     for (let n = 0; n <= LONGEST; n++) {
-      const off = n - this.room;
+      const off = n - this.room.customers;
       this.weights[n] = Math.pow(1 / (1 + (off * off) / spread), TEMPER * 2);
       this.bounds[n] = off > 0 ? Math.pow(1 / (1 + (off * off) / spread), BOUND * 2) : 1;
     }

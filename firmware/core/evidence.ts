@@ -7,19 +7,23 @@ const SURE = 0.01;
 /** One second of occupancy counts as this part of an independent observation: people stand still. Measured. */
 const INDEPENDENT = 0.05;
 
+/** How suddenly the zone fills as the line reaches it. Simulated. */
+const STEEP = 10;
 /** Independent seconds at a length from which on it has been seen. */
 const SEEN = 0.5;
 
 /** A table of P(occupied | n) for n = 0..20 and the weights that the filter takes from it. */
 export class Evidence {
-  /** P(occupied | n). */
-  readonly occupied: Reals = newReals(LONGEST + 1);
+  /** Independent seconds at each length, and those of them in which the zone was occupied. */
   private seen: Reals = newReals(LONGEST + 1);
+  private hits: Reals = newReals(LONGEST + 1);
   private weightOn: Reals = newReals(LONGEST + 1);
   private weightOff: Reals = newReals(LONGEST + 1);
+  private low: number;
+  private high: number;
+  private from: number;
   private exponent: number;
   private trust: number;
-  private from: number;
   private next = 0;
 
   /**
@@ -27,15 +31,17 @@ export class Evidence {
    * of independent observation; `exponent` tempers each second's evidence, which is not independent of the last.
    */
   constructor(low: number, high: number, from: number, trust: number, exponent: number) {
+    this.low = low;
+    this.high = high;
+    this.from = from;
     this.exponent = exponent;
     this.trust = trust;
+    for (let n = 0; n <= LONGEST; n++) this.reweigh(n);
+  }
+
+  /** The line reaches the zone at another length than was believed: what has not been seen follows. */
+  reach(from: number): void {
     this.from = from;
-    for (let n = 0; n <= LONGEST; n++) {
-      const reach = from <= 1 ? (n === 0 ? 0 : 1) : Math.pow(n, 10) / (Math.pow(n, 10) + Math.pow(from, 10));
-      this.occupied[n] = low + (high - low) * reach;
-      this.seen[n] = trust;
-      this.reweigh(n);
-    }
   }
 
   /**
@@ -43,19 +49,12 @@ export class Evidence {
    * `sureness` 1, not at all with 0. Learning from an unsure line would only confirm it in its error.
    */
   observe(line: LineFilter, occupied: boolean, sureness: number): void {
-    const z = occupied ? 1 : 0;
     const p = line.p;
-    let carries = false;
     for (let n = 0; n <= LONGEST; n++) {
       const part = INDEPENDENT * sureness * (p[n] as number);
-      // A length that has not been seen is taken to look like the longest that has, once the zone's own is known.
-      const isSeen = (this.seen[n] as number) >= this.trust + SEEN;
-      if (isSeen) carries = n >= this.from;
-      else if (carries) this.occupied[n] = this.occupied[n - 1] as number;
       if (part > 0.0005) {
         this.seen[n] = (this.seen[n] as number) + part;
-        const was = this.occupied[n] as number;
-        this.occupied[n] = was + ((z - was) * part) / (this.seen[n] as number);
+        if (occupied) this.hits[n] = (this.hits[n] as number) + part;
       }
     }
     line.weigh(occupied ? this.weightOn : this.weightOff);
@@ -64,8 +63,22 @@ export class Evidence {
     this.next = this.next === LONGEST ? 0 : this.next + 1;
   }
 
+  /** P(occupied | n): the prior, and what has been seen at that length. */
+  private occupied(n: number): number {
+    return (this.trust * this.expected(n) + (this.hits[n] as number)) / (this.trust + (this.seen[n] as number));
+  }
+
+  private expected(n: number): number {
+    if (this.from <= 1) return n === 0 ? this.low : this.high;
+    // A length that has not been seen is taken to look like the longest that has, once the zone's own is known.
+    if (n > this.from && (this.seen[n] as number) < SEEN && (this.seen[n - 1] as number) >= SEEN)
+      return this.occupied(n - 1);
+    const steep = Math.pow(n / this.from, STEEP);
+    return this.low + ((this.high - this.low) * steep) / (steep + 1);
+  }
+
   private reweigh(n: number): void {
-    const q = this.occupied[n] as number;
+    const q = this.occupied(n);
     const bounded = q < SURE ? SURE : q > 1 - SURE ? 1 - SURE : q;
     this.weightOn[n] = Math.pow(bounded, this.exponent);
     this.weightOff[n] = Math.pow(1 - bounded, this.exponent);

@@ -8,6 +8,7 @@ import { Evidence } from "./evidence.ts";
 import { Gate } from "./gate.ts";
 import { LineFilter } from "./line-filter.ts";
 import { type Noise, noiseOf } from "./noise.ts";
+import { Reach } from "./reach.ts";
 import { Realised } from "./realised.ts";
 import { Service } from "./service.ts";
 import { Wait } from "./wait.ts";
@@ -38,6 +39,11 @@ const ARRIVAL_MEMORY_S = 900;
 const PRIOR_ARRIVALS_PER_S = 1 / 60;
 /** A service this many mean cycles old is a stall. From ESTIMATOR: finds 87 % of stalls at 0.2 false an hour. */
 const STALL_CYCLES = 3;
+/** Customers between the beams when the line reaches the tail zone, before it is learned, and the variance. Guess. */
+const PRIOR_PLACE = 4;
+const PRIOR_PLACE_VARIANCE = 1;
+/** Somebody who is in the tail zone for this long stands there. Unit ms; guess, as for the entrance. */
+const STANDS_MS = 4000;
 /** From how long after a move, to how long, each second of a zone counts; then one in so many. Unit s. Simulated. */
 const SETTLED_S = 3;
 const SEEN_S = 14;
@@ -50,8 +56,12 @@ const SURELY_EMPTY = 0.97;
 const OVERCONFIDENT = 0.02;
 /** A stalled customer has stood at the pay point without a dip for so many mean cycles. Simulated. */
 const STALL_UNMOVED = 2.5;
+/** Age from which it is one where no head zone sees whether anybody moves. Mean cycles; simulated. */
+const STALL_UNSEEN = 3.6;
 /** Customers in a row who leave a line that had surely none: the entrance is dead. Misses alone make that 1 in 125. */
 const GHOSTS = 3;
+/** So many are expected to have come since the last was seen, and those who were in the line have left: the same. */
+const OVERDUE = 4;
 /** So many more come than the lane has room for, and nobody leaves: the exit is dead. Unit customers. */
 const OVERFULL = 1.5;
 
@@ -78,6 +88,8 @@ export class Lane {
   readonly dips: Dips = new Dips();
   private headEvidence: Evidence;
   private tailEvidence: Evidence;
+  /** Where the line reaches the tail zone. */
+  readonly tailPlace: Reach = new Reach(PRIOR_PLACE, PRIOR_PLACE_VARIANCE);
   readonly entrance: Entrance = new Entrance();
   private lastInMs = -1e9;
   private lastOutMs = -1e9;
@@ -85,6 +97,10 @@ export class Lane {
   private insThisSecond = 0;
   private outsThisSecond = 0;
   private insSinceOut = 0;
+  private outsSinceIn = 0;
+  /** Customers expected since the last one was seen to come, and the line's length when he had. */
+  private overdue = 0;
+  private lengthAtIn = 0;
   private ghosts = 0;
   /** Seconds since anything moved, and a number that changes with every move. */
   private stillS = 0;
@@ -98,7 +114,7 @@ export class Lane {
     this.noise = noiseOf(layout);
     this.everyS = layout.entry ? SELDOM_S : OFTEN_S;
     this.headEvidence = new Evidence(0.05, 0.85, 1, 150, 0.1);
-    this.tailEvidence = new Evidence(0.03, 0.9, 4, 20, 0.06);
+    this.tailEvidence = new Evidence(0.03, 0.9, PRIOR_PLACE, 20, 0.06);
   }
 
   private entryEdge(index: number, blocked: boolean, tMs: number): void {
@@ -130,7 +146,8 @@ export class Lane {
     const missedOut = this.calibration.missedOut(noise);
     const entryWorks = this.entryHealth(tMs) === "ok";
     const exitWorks = this.exitHealth(tMs) === "ok";
-    const unseenIn = entryWorks ? this.arrivalsPerS * this.calibration.missedIn(noise) : this.arrivalsPerS;
+    const held = this.layout.entry && entryWorks && this.entryGate.isHeld(tMs);
+    const unseenIn = held ? 0 : entryWorks ? this.arrivalsPerS * this.calibration.missedIn(noise) : this.arrivalsPerS;
     const left = exitWorks ? this.service.hazard(tMs) : this.service.meanHazard();
     const headWorks = this.headHealth(tMs) === "ok";
     const hidden = headWorks ? 1 - this.dips.visible() : 1;
@@ -143,11 +160,12 @@ export class Lane {
     this.service.pass(1 - (this.line.p[0] as number));
     const came = entryWorks ? this.insThisSecond : this.outsThisSecond;
     if (entryWorks || exitWorks) this.arrivalsPerS += (came - this.arrivalsPerS) / ARRIVAL_MEMORY_S;
+    this.overdue += this.arrivalsPerS;
     this.insThisSecond = 0;
     this.outsThisSecond = 0;
     const empty = this.line.p[0] as number;
     this.realised.align(empty > 0.9 ? 0 : this.line.median() + 1);
-    if (empty > SURELY_EMPTY) this.calibration.settle(entryWorks && exitWorks);
+    this.learnReaches(tMs, entryWorks && exitWorks, empty);
     this.wait.gain = this.realised.gain();
     this.wait.predict(this.line, this.service, tMs);
   }
@@ -189,13 +207,14 @@ export class Lane {
   entryHealth(tMs: number): SensorHealth {
     if (!this.layout.entry) return "absent";
     if (this.entryGate.isStuck(tMs)) return "stuck";
-    return this.ghosts >= GHOSTS ? "dead" : "ok";
+    if (this.ghosts >= GHOSTS) return "dead";
+    return this.overdue > OVERDUE && this.outsSinceIn > 2 && this.outsSinceIn >= this.lengthAtIn ? "dead" : "ok";
   }
 
   exitHealth(tMs: number): SensorHealth {
     if (!this.layout.exit) return "absent";
     if (this.exitGate.isStuck(tMs)) return "stuck";
-    return this.insSinceOut > this.entrance.room + OVERFULL && this.layout.tills === 0 ? "dead" : "ok";
+    return this.insSinceOut > this.entrance.room.customers + OVERFULL && this.layout.tills === 0 ? "dead" : "ok";
   }
 
   headHealth(tMs: number): SensorHealth {
@@ -223,16 +242,24 @@ export class Lane {
     const service = this.service;
     // Without an exit beam nobody is seen to leave, and every service would seem to last for ever.
     if (!this.layout.exit || !this.tellsLength() || this.line.median() === 0) return false;
-    if (service.ageS(tMs) < STALL_CYCLES * service.cycleS) return false;
-    if (this.headHealth(tMs) !== "ok") return true;
+    const age = service.ageS(tMs) / service.cycleS;
+    const exitWorks = this.exitHealth(tMs) === "ok";
+    if (this.headHealth(tMs) !== "ok") return exitWorks && age > STALL_UNSEEN;
     // A departure that the exit beam missed shows as a dip: the service then is younger than it seems.
-    return this.headZone.occupied && tMs - this.headZone.lastDipMs > STALL_UNMOVED * 1000 * service.cycleS;
+    const moved = this.headZone.lastDipMs;
+    if (!this.headZone.occupied) return false;
+    if (exitWorks) return age > STALL_CYCLES && tMs - moved > STALL_UNMOVED * 1000 * service.cycleS;
+    // Not every step up shows at the pay point, but then the line moves up too.
+    const shuffled = this.tailHealth(tMs) === "ok" ? this.tailZone.lastDipMs : moved;
+    return tMs - (moved > shuffled ? moved : shuffled) > STALL_CYCLES * 1000 * service.cycleS;
   }
 
   private entered(tMs: number): void {
     const gapMs = tMs - this.lastInMs;
     this.lastInMs = tMs;
     this.ghosts = 0;
+    this.overdue = 0;
+    this.outsSinceIn = 0;
     if ((this.line.p[0] as number) > 0.5) this.service.begin(tMs);
     const noise = this.noise;
     const close = gapMs < noise.closeMs;
@@ -245,6 +272,7 @@ export class Lane {
     this.insSinceOut += customers;
     const pair = calibration.pairIn(noise);
     this.line.enter(close ? nobody : calibration.extraIn(noise), close ? 0.3 * pair : pair);
+    this.lengthAtIn = this.line.median();
   }
 
   private left(tMs: number): void {
@@ -256,6 +284,7 @@ export class Lane {
     const customers = hazard / (hazard + extra);
     this.calibration.leave(customers);
     this.outsThisSecond += customers;
+    this.outsSinceIn += customers;
     if ((this.line.p[0] as number) > 0.5 && customers > 0.5) this.ghosts += 1;
     const before = this.line.median();
     this.line.leave(extra, hazard * (1 - noise.pairOut), hazard * noise.pairOut);
@@ -286,7 +315,36 @@ export class Lane {
       if (layout.tail) observeZone(this.tailEvidence, this.line, this.tailZone.presence(tMs), sureness);
     }
     const held = layout.entry && !this.entryGate.isStuck(tMs) && this.entryGate.isHeld(tMs);
-    if (layout.tills === 0 || layout.entry) this.entrance.observe(this.line, held, sureness);
+    if (layout.tills === 0 || layout.entry) this.entrance.weigh(this.line, held);
+  }
+
+  /** Learns from the counts where the line reaches the tail zone and the entrance, and from empty moments the counts. */
+  private learnReaches(tMs: number, counted: boolean, empty: number): void {
+    const calibration = this.calibration;
+    const net = calibration.net();
+    const noise = calibration.noise();
+    const room = this.entrance.room;
+    const place = this.tailPlace;
+    let roomMoved = false;
+    let placeMoved = false;
+    if (counted) {
+      const held = this.entryGate.isHeld(tMs);
+      roomMoved = room.observe(held, net, noise);
+      const stands = this.tailZone.presence(tMs) === "occupied" && tMs - this.tailZone.occupiedMs > STANDS_MS;
+      if (this.tailHealth(tMs) === "ok") placeMoved = place.observe(stands, net, noise);
+    } else {
+      room.forget();
+      place.forget();
+    }
+    if (empty > SURELY_EMPTY) {
+      if (counted) {
+        roomMoved = room.settle(net, noise) || roomMoved;
+        placeMoved = place.settle(net, noise) || placeMoved;
+      }
+      calibration.settle(counted);
+    }
+    if (roomMoved) this.entrance.reweigh();
+    if (placeMoved) this.tailEvidence.reach(place.customers - 0.7);
   }
 
   /** A crossing, or a zone that somebody has come to or left, within the last second. */
@@ -319,5 +377,5 @@ function observeZone(evidence: Evidence, line: LineFilter, presence: Presence, s
 function zoneHealth(zone: Zone, tMs: number): SensorHealth {
   if (zone.isSilent(tMs)) return "silent";
   if (zone.isFrozen()) return "frozen";
-  return zone.isLost(tMs) ? "lost" : "ok";
+  return zone.isLost() ? "lost" : "ok";
 }

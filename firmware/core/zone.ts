@@ -12,8 +12,9 @@ const HITS_TO_ENTER = 3;
 const MISSES_TO_FORGET = 4;
 /** A presence ends this long after its last hit: passes seen in two pieces were 0.5 s apart. Unit ms; measured. */
 const RELEASE_MS = 700;
-/** Nobody seen for this long is a dip: longer than lost samples, shorter than a step up. Unit ms. Guess. */
-const DIP_MS = 400;
+/** Nobody seen for this long, and in so many samples, is a dip: a step up takes little longer. Unit ms. Simulated. */
+const DIP_MS = 200;
+const DIP_SAMPLES = 3;
 /** Status of a sample that saw no target at all, as opposed to one that failed. */
 const NO_TARGET = 255;
 /** Samples that settle the first background: about five seconds at 20 Hz. */
@@ -26,8 +27,12 @@ const NEARER_MS = 1800000;
 const STEADY_MM = 60;
 /** No sample for this long: the sensor is silent. Unit ms; a sensor at 20 Hz has missed forty. */
 const SILENT_MS = 2000;
-/** No valid reading for this long where a background is in range: sunlight, dirt, a turned sensor. Unit ms; guess. */
-const LOST_MS = 6000;
+/** Share of valid readings below which a zone with a background in range has lost it: sunlight, dirt, a turned sensor. */
+const LOST_SHARE = 0.35;
+/** The same of a lost zone that sees again. Guesses: a VL53L1X in the shade has 0.9 and more, in the sun 0.1 and less. */
+const FOUND_SHARE = 0.6;
+/** Part of one sample in the share of valid readings: a memory of two seconds at 20 Hz. */
+const SHARE_OF_ONE = 0.025;
 /** Identical readings in a row that a live sensor with noise does not give. */
 const FROZEN_SAMPLES = 400;
 
@@ -37,14 +42,19 @@ export class Zone {
   presences = 0;
   /** How often an occupied zone has had nobody in it for a moment, or for good. */
   dips = 0;
+  /** When it last had nobody in it, as far as is known. */
   lastDipMs = -1e9;
   occupied = false;
+  /** When the last presence began. */
+  occupiedMs = 0;
   lastSampleMs = -1;
   private dipping = false;
   private hits = 0;
   private misses = 0;
   private lastHitMs = 0;
-  private lastValidMs = 0;
+  /** Share of valid readings of late, and whether it has fallen too low. */
+  private share = 1;
+  private lost = false;
   /** Background in mm; undefined with `learned` set means that the empty zone gives no target. */
   private backgroundMm: number | undefined;
   private learned = false;
@@ -60,21 +70,32 @@ export class Zone {
   private noisy = 0;
 
   sample(rangeMm: number, status: number, tMs: number): void {
-    if (this.lastSampleMs < 0 || tMs - this.lastSampleMs > SILENT_MS) this.lastValidMs = tMs;
+    if (this.lastSampleMs < 0 || tMs - this.lastSampleMs > SILENT_MS) {
+      this.share = 1;
+      this.lastDipMs = tMs;
+    }
     this.lastSampleMs = tMs;
     const good = status === 0;
+    this.share += SHARE_OF_ONE * ((good ? 1 : 0) - this.share);
+    this.lost = this.share < (this.lost ? FOUND_SHARE : LOST_SHARE);
+    // Who has come and gone meanwhile was not seen: whoever is there afterwards has just come, as far as is known.
+    if (this.lost) this.lastDipMs = tMs;
     if (good) this.takeValid(rangeMm, tMs);
     if (!this.learned) this.learn(good, status);
     const near = good && this.isNearer(rangeMm);
     this.vote(near);
     if (near && this.hits >= HITS_TO_ENTER) {
-      if (!this.occupied) this.presences += 1;
+      if (!this.occupied) {
+        this.presences += 1;
+        this.occupiedMs = tMs;
+        this.lastDipMs = tMs;
+      }
       this.occupied = true;
     }
     if (near) {
       this.lastHitMs = tMs;
       this.dipping = false;
-    } else if (this.occupied && !this.dipping && tMs - this.lastHitMs > DIP_MS) {
+    } else if (this.occupied && !this.dipping && this.misses >= DIP_SAMPLES && tMs - this.lastHitMs > DIP_MS) {
       this.dipping = true;
       this.dips += 1;
       this.lastDipMs = tMs;
@@ -87,7 +108,7 @@ export class Zone {
 
   /** What may be believed of the zone at a time; also ends a presence whose samples have stopped. */
   presence(tMs: number): Presence {
-    if (this.isSilent(tMs) || this.isFrozen() || this.isLost(tMs)) return "blind";
+    if (this.isSilent(tMs) || this.isFrozen() || this.isLost()) return "blind";
     if (!this.learned || this.doubtful) return "unknown";
     return this.occupied ? "occupied" : "empty";
   }
@@ -102,9 +123,9 @@ export class Zone {
     return this.repeats > FROZEN_SAMPLES && this.noisy > FROZEN_SAMPLES;
   }
 
-  /** A zone with a background in range has had no valid reading for six seconds. */
-  isLost(tMs: number): boolean {
-    return this.learned && this.backgroundMm !== undefined && tMs - this.lastValidMs > LOST_MS;
+  /** A zone with a background in range has had few valid readings of late. */
+  isLost(): boolean {
+    return this.learned && this.backgroundMm !== undefined && this.lost;
   }
 
   /** Counts hits; four samples in a row without one start the count again, so that false hits do not add up. */
@@ -120,7 +141,6 @@ export class Zone {
   }
 
   private takeValid(rangeMm: number, tMs: number): void {
-    this.lastValidMs = tMs;
     if (rangeMm === this.lastRangeMm) this.repeats += 1;
     else {
       this.repeats = 0;

@@ -30,7 +30,8 @@ export class LaneDay {
   private tMs = 0;
   private sun: number[];
   private failure: Failure | undefined;
-  private frozenValue = 0;
+  /** What each zone last read: a frozen one goes on saying it. */
+  private lastMm = { head: 0, tail: 0 };
 
   constructor(setting: Setting, seed: number, onSensor: OnSensor) {
     this.setting = setting;
@@ -96,10 +97,10 @@ export class LaneDay {
     const seen = this.world.range(zone, this.tMs);
     if (this.random.chance(this.setting.droppedSamples)) return;
     if (this.isFailed(zone)) {
-      if (this.failure?.how === "frozen") this.onSensor(zone, this.frozenValue, 0, this.tMs);
+      if (this.failure?.how === "frozen") this.onSensor(zone, this.lastMm[zone], 0, this.tMs);
       return;
     }
-    this.frozenValue = Math.round(seen.rangeMm);
+    this.lastMm[zone] = Math.round(seen.rangeMm);
     // Ambient light drowns the return: signal fail, and now and then a false near range.
     const status = sunny ? (this.random.chance(0.97) ? 2 : 0) : seen.rawStatus === 9 ? 0 : seen.rawStatus;
     const rangeMm = sunny && status === 0 ? this.random.between(100, 1300) : seen.rangeMm;

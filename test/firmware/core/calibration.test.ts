@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Calibration } from "../../../firmware/core/calibration.ts";
 import { Dips } from "../../../firmware/core/dips.ts";
-import { Entrance } from "../../../firmware/core/entrance.ts";
-import { LineFilter } from "../../../firmware/core/line-filter.ts";
 import { noiseOf } from "../../../firmware/core/noise.ts";
 
 /** So many periods from one empty moment to the next, each with so many in and out. */
@@ -46,6 +44,22 @@ describe("the calibration of the counts", () => {
     expect(calibration.sureness()).toBeCloseTo(0.5, 9);
   });
 
+  it("counts who is in the lane since it was empty, with those whom the entrance tends to miss", () => {
+    const even = new Calibration();
+    live(even, 60, 4, 4);
+    for (let i = 0; i < 9; i++) even.enter(false, 1);
+    for (let i = 0; i < 4; i++) even.leave(1);
+    expect(even.net()).toBeCloseTo(5, 0);
+    const missing = new Calibration();
+    live(missing, 100, 8, 10);
+    expect(missing.excess()).toBeCloseTo(-0.2, 1);
+    // Ten came, eight of them seen; five left.
+    for (let i = 0; i < 8; i++) missing.enter(false, 1);
+    for (let i = 0; i < 5; i++) missing.leave(1);
+    expect(Math.abs(missing.net() - 5)).toBeLessThan(1);
+    expect(missing.noise()).toBeGreaterThan(even.noise());
+  });
+
   it("takes followers for nobody where there are more of them than come by chance", () => {
     const lonely = new Calibration();
     const noise = noiseOf({ tills: 0 });
@@ -54,32 +68,6 @@ describe("the calibration of the counts", () => {
     const trolleys = new Calibration();
     for (let i = 0; i < 300; i++) trolleys.enter(i % 2 === 0, 1);
     expect(trolleys.followerIsNobody(0.01, noise)).toBeGreaterThan(0.85);
-  });
-});
-
-describe("the entrance", () => {
-  it("learns the lane's room from lines that reach it, and holds the estimate to it", () => {
-    const entrance = new Entrance();
-    for (let i = 0; i < 40; i++) {
-      const line = new LineFilter();
-      for (let n = 0; n <= 20; n++) line.p[n] = n === 8 ? 1 : 0;
-      entrance.observe(line, true, 1);
-      entrance.observe(line, false, 1);
-    }
-    expect(entrance.room).toBeCloseTo(8, 0);
-    const line = new LineFilter();
-    for (let n = 0; n <= 20; n++) line.p[n] = n === 8 || n === 13 ? 0.5 : 0;
-    for (let s = 0; s < 60; s++) entrance.observe(line, true, 0);
-    expect(line.median()).toBe(8);
-  });
-
-  it("does not take somebody who lingers in the entrance of an empty lane for its end", () => {
-    const entrance = new Entrance();
-    const room = entrance.room;
-    const line = new LineFilter();
-    for (let n = 0; n <= 20; n++) line.p[n] = n === 1 ? 1 : 0;
-    entrance.observe(line, true, 1);
-    expect(entrance.room).toBe(room);
   });
 });
 

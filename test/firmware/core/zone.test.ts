@@ -75,7 +75,24 @@ describe("a ToF zone", () => {
   it("is blind, not empty, when sunlight takes the background away, and sees again after", () => {
     const scene = learned().see(121, 0, 2);
     expect(scene.presence).toBe("blind");
-    expect(scene.see(20, 2000).presence).toBe("empty");
+    expect(scene.see(40, 2000).presence).toBe("empty");
+  });
+
+  it("stays blind when the sun lets a false range through now and then", () => {
+    const scene = learned().see(60, 0, 2);
+    for (let i = 0; i < 60; i++) {
+      expect(scene.presence).toBe("blind");
+      scene.see(1, 400).see(29, 0, 2);
+    }
+  });
+
+  it("takes the change of customers for a dip, and a lost sample or two for none", () => {
+    const scene = learned().see(40, 700);
+    const { dips } = scene.zone;
+    scene.see(2, 0, 4).see(20, 700);
+    expect(scene.zone.dips).toBe(dips);
+    scene.see(6, 2000).see(20, 700);
+    expect(scene.zone.dips).toBe(dips + 1);
   });
 
   it("does not take a sunlit start for an empty zone without target, and learns the background when it comes", () => {

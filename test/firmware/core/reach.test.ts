@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { Entrance } from "../../../firmware/core/entrance.ts";
+import { LineFilter } from "../../../firmware/core/line-filter.ts";
+import { Reach } from "../../../firmware/core/reach.ts";
+
+/** One line after another that fills up to `longest` customers and empties; somebody stands at the place from `at`. */
+function live(reach: Reach, lines: number, longest: number, at: number, noise = 0.1): void {
+  for (let i = 0; i < lines; i++) {
+    for (let n = 0; n <= longest; n++) reach.observe(n >= at, n, noise * n);
+    for (let n = longest; n >= 0; n--) reach.observe(n >= at, n, noise * (2 * longest - n));
+    reach.settle(0, noise * 2 * longest);
+  }
+}
+
+describe("where a line reaches a place", () => {
+  it.each([3, 6, 9])("learns from the counts that it is at customer %i", (at) => {
+    const reach = new Reach(6, 1);
+    live(reach, 30, at + 1, at);
+    expect(reach.customers).toBeCloseTo(at, 0);
+    expect(reach.variance).toBeLessThan(0.2);
+  });
+
+  it("learns little from counts that are not worth much", () => {
+    const reach = new Reach(6, 1);
+    live(reach, 2, 10, 9, 10);
+    expect(reach.customers).toBeLessThan(6.5);
+  });
+
+  it("moves out when lines that long have not reached it, and not otherwise", () => {
+    const short = new Reach(6, 1);
+    live(short, 30, 4, 99);
+    expect(short.customers).toBe(6);
+    live(short, 30, 9, 99);
+    expect(short.customers).toBeGreaterThan(7);
+  });
+
+  it("is not carried away by one who lingers there while the line is short", () => {
+    const reach = new Reach(6, 0.2);
+    reach.observe(true, 1, 0);
+    expect(reach.customers).toBeGreaterThan(5.5);
+    reach.settle(-3, 0);
+    expect(reach.customers).toBeGreaterThan(5);
+  });
+
+  it("learns nothing across a time in which the counts meant nothing", () => {
+    const reach = new Reach(6, 1);
+    reach.observe(true, 9, 1);
+    const then = reach.customers;
+    reach.forget();
+    reach.settle(0, 2);
+    expect(reach.customers).toBe(then);
+  });
+});
+
+describe("the entrance", () => {
+  /** Equally likely that `a` or `b` stand in the lane. */
+  function either(a: number, b: number): LineFilter {
+    const line = new LineFilter();
+    for (let n = 0; n <= 20; n++) line.p[n] = n === a || n === b ? 0.5 : 0;
+    return line;
+  }
+
+  it("holds the line to the lane's room while somebody stands in it", () => {
+    const entrance = new Entrance();
+    live(entrance.room, 30, 9, 8);
+    entrance.reweigh();
+    const line = either(8, 13);
+    for (let s = 0; s < 60; s++) entrance.weigh(line, true);
+    expect(line.median()).toBe(8);
+    const short = either(3, 8);
+    for (let s = 0; s < 60; s++) entrance.weigh(short, true);
+    expect(short.median()).toBe(8);
+  });
+
+  it("lets no line stand beyond the room with nobody in the entrance", () => {
+    const entrance = new Entrance();
+    const line = either(5, 12);
+    for (let s = 0; s < 60; s++) entrance.weigh(line, false);
+    expect(line.median()).toBe(5);
+  });
+});
