@@ -1,7 +1,9 @@
 // The shop's configuration (YAML): read, checked, and refused with file, line, what was found and what was expected.
 import { z } from "zod";
 import { isName } from "../../protocol/host-topics.ts";
-import { DEFAULT_TARGETS } from "../core/threshold-policy.ts";
+import { DEFAULT_THRESHOLD, DEFAULT_WORKLOAD } from "../core/policy.ts";
+import { placesOf } from "../core/shop.ts";
+import { DEFAULT_TARGETS } from "../core/targets.ts";
 import { InputError } from "../simulator/trace.ts";
 import { readYaml } from "../simulator/yaml-file.ts";
 
@@ -9,39 +11,80 @@ const name = z.string().refine(isName, "1 to 32 letters, digits, dots, dashes or
 const port = z.int().min(0).max(65535);
 const ms = z.int().min(0).max(86400000);
 
-/** The file. Every part has a default but the store's name and its lanes. */
-const CONFIG = z.strictObject({
-  store: name,
-  lanes: z
-    .array(z.strictObject({ box: name, name: z.string().min(1).max(40).optional() }))
-    .min(1, "at least one lane")
-    .refine((lanes) => new Set(lanes.map((l) => l.box)).size === lanes.length, "boxes with names of their own"),
-  broker: z
-    .union([
-      z.strictObject({ listen: z.string().default("127.0.0.1"), port: port.default(1883) }),
-      z.strictObject({
-        url: z.string().regex(/^(mqtts?|wss?):\/\//, "mqtt://, mqtts://, ws:// or wss://"),
-        username: z.string().optional(),
-      }),
-    ])
-    .default({ listen: "127.0.0.1", port: 1883 }),
-  page: z
-    .strictObject({ listen: z.string().default("127.0.0.1"), port: port.default(8080) })
-    .default({ listen: "127.0.0.1", port: 8080 }),
-  log: z.string().min(1).default("tillbeacon-data/log.sqlite"),
-  targets: z
-    .strictObject({
-      callAbove: z.int().min(0).max(50).default(DEFAULT_TARGETS.callAbove),
-      quietAtMost: z.int().min(0).max(50).default(DEFAULT_TARGETS.quietAtMost),
-      quietMs: ms.default(DEFAULT_TARGETS.quietMs),
-      minConfidence: z.number().min(0).max(1).default(DEFAULT_TARGETS.minConfidence),
-      coolDownMs: ms.default(DEFAULT_TARGETS.coolDownMs),
-      closeAfterMs: ms.default(DEFAULT_TARGETS.closeAfterMs),
-      minOpenMs: ms.default(DEFAULT_TARGETS.minOpenMs),
-      minOpen: z.int().min(0).max(50).default(DEFAULT_TARGETS.minOpen),
-    })
-    .default(DEFAULT_TARGETS),
+const title = z.string().min(1).max(40).optional();
+const till = { box: name, name: title, switch: z.boolean().default(true) };
+const people = z.int().min(0).max(50);
+const tills = z.number().min(0).max(20);
+
+const TARGETS = {
+  callAbove: people.default(DEFAULT_TARGETS.callAbove),
+  callAboveS: z.number().min(1).max(3600).default(DEFAULT_TARGETS.callAboveS),
+  quietAtMost: people.default(DEFAULT_TARGETS.quietAtMost),
+  quietMs: ms.default(DEFAULT_TARGETS.quietMs),
+  minConfidence: z.number().min(0).max(1).default(DEFAULT_TARGETS.minConfidence),
+  coolDownMs: ms.default(DEFAULT_TARGETS.coolDownMs),
+  callsPerHour: z.int().min(1).max(1000).default(DEFAULT_TARGETS.callsPerHour),
+  escalateMs: ms.min(1000).default(DEFAULT_TARGETS.escalateMs),
+  giveUpMs: ms.min(1000).default(DEFAULT_TARGETS.giveUpMs),
+  closeAfterMs: ms.default(DEFAULT_TARGETS.closeAfterMs),
+  minOpenMs: ms.default(DEFAULT_TARGETS.minOpenMs),
+  minOpen: people.default(DEFAULT_TARGETS.minOpen),
+  lampHoldMs: ms.max(600000).default(DEFAULT_TARGETS.lampHoldMs),
+};
+
+const THRESHOLD = z.strictObject({
+  name: z.literal("threshold"),
+  holdMs: ms.default(DEFAULT_THRESHOLD.holdMs),
+  closeAtMost: people.default(DEFAULT_THRESHOLD.closeAtMost),
 });
+const WORKLOAD = z.strictObject({
+  name: z.literal("workload"),
+  safety: z.number().min(0).max(3).default(DEFAULT_WORKLOAD.safety),
+  backlogS: z.number().min(30).max(3600).default(DEFAULT_WORKLOAD.backlogS),
+  openAbove: tills.default(DEFAULT_WORKLOAD.openAbove),
+  openHoldMs: ms.default(DEFAULT_WORKLOAD.openHoldMs),
+  closeBelow: tills.default(DEFAULT_WORKLOAD.closeBelow),
+  closeHoldMs: ms.default(DEFAULT_WORKLOAD.closeHoldMs),
+  serviceS: z.number().min(5).max(1800).default(DEFAULT_WORKLOAD.serviceS),
+  shoppingMin: z.number().min(0).max(240).default(DEFAULT_WORKLOAD.shoppingMin),
+});
+
+/** The file. Every part has a default but the store's name and its lanes. */
+export const CONFIG = z
+  .strictObject({
+    store: name,
+    lanes: z.array(z.strictObject(till)).default([]),
+    groups: z
+      .array(
+        z.strictObject({ box: name, name: title, tills: z.array(z.strictObject(till)).min(1, "at least one till") }),
+      )
+      .default([]),
+    selfCheckouts: z.array(z.strictObject({ box: name, name: title, machines: z.int().min(1).max(50) })).default([]),
+    doors: z.array(z.strictObject({ box: name, name: title })).default([]),
+    broker: z
+      .union([
+        z.strictObject({ listen: z.string().default("127.0.0.1"), port: port.default(1883) }),
+        z.strictObject({
+          url: z.string().regex(/^(mqtts?|wss?):\/\//, "mqtt://, mqtts://, ws:// or wss://"),
+          username: z.string().optional(),
+        }),
+      ])
+      .default({ listen: "127.0.0.1", port: 1883 }),
+    page: z
+      .strictObject({ listen: z.string().default("127.0.0.1"), port: port.default(8080) })
+      .default({ listen: "127.0.0.1", port: 8080 }),
+    log: z.string().min(1).default("tillbeacon-data/log.sqlite"),
+    targets: z.strictObject(TARGETS).default(DEFAULT_TARGETS),
+    policy: z.discriminatedUnion("name", [THRESHOLD, WORKLOAD]).default({ name: "workload", ...DEFAULT_WORKLOAD }),
+  })
+  .superRefine((config, context) => {
+    const places = placesOf(config);
+    if (!places.some((place) => place.role !== "door"))
+      context.addIssue({ code: "custom", path: ["lanes"], message: "at least one lane" });
+    const twice = places.find((place, i) => places.findIndex((p) => p.box === place.box) !== i);
+    if (twice)
+      context.addIssue({ code: "custom", path: pathOf(config, twice.box), message: "a box of its own in each place" });
+  });
 export type Config = z.infer<typeof CONFIG>;
 
 /** Reads and checks a configuration file; throws InputError. */
@@ -83,4 +126,17 @@ export function demoConfig(lanes: number): Config {
     lanes: Array.from({ length: lanes }, (_, i) => ({ box: `lane-${i + 1}`, name: `Till ${i + 1}` })),
     log: "tillbeacon-data/demo.sqlite",
   });
+}
+
+/** Path of the last place that names this box. */
+function pathOf(config: object, box: string): (string | number)[] {
+  const found: (string | number)[][] = [];
+  const search = (value: unknown, path: (string | number)[]): void => {
+    if (typeof value !== "object" || value === null) return;
+    if ((value as { box?: unknown }).box === box) found.push([...path, "box"]);
+    for (const [key, child] of Object.entries(value))
+      search(child, [...path, Array.isArray(value) ? Number(key) : key]);
+  };
+  search(config, []);
+  return found.at(-1) ?? ["lanes"];
 }

@@ -73,7 +73,7 @@ export class ShopHost {
   tick(): void {
     this.settle(this.run(this.store.tick(this.now())));
     for (const { box, boot, seq } of this.acknowledgements.take())
-      this.settle(this.run([this.store.acknowledge(box, boot, seq)]));
+      this.settle(this.run([this.store.acknowledgeRecords(box, boot, seq)]));
   }
 
   snapshot(): Snapshot {

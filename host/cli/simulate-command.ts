@@ -84,6 +84,10 @@ function views(estimates: Estimate[], tMs: number): LaneView[] {
   return estimates.map((e, i) => ({
     box: boxName(i),
     name: `Till ${i + 1}`,
+    role: "lane",
+    pool: "",
+    hasSwitch: true,
+    machines: 0,
     freshness: "fresh",
     ageMs: 0,
     telemetry: {

@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { type Logger, pino } from "pino";
 import { startBroker } from "../broker/embedded-broker.ts";
 import type { BoxLink } from "../core/link.ts";
+import { placesOf } from "../core/shop.ts";
 import { Store } from "../core/store.ts";
 import { ThresholdPolicy } from "../core/threshold-policy.ts";
 import { Log } from "../log/log.ts";
@@ -73,8 +74,7 @@ async function runStart(options: StartOptions): Promise<void> {
   const now = (): number => performance.now() * (isDemo ? options.speed : 1);
   const wall = (): number => (isDemo ? startedMs + now() : Date.now());
   const log = new Log(options.log ?? config.log, config.store);
-  const lanes = config.lanes.map((lane) => ({ box: lane.box, name: lane.name ?? lane.box }));
-  const store = new Store(config.store, lanes, new ThresholdPolicy(config.targets));
+  const store = new Store(config.store, placesOf(config), new ThresholdPolicy(config.targets));
   const latency = new Latency();
   let demo: DemoStore | undefined;
   const host = new ShopHost({

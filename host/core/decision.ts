@@ -1,48 +1,112 @@
-// What a policy says and what every policy shares: calls with a reason and an end. Pure.
+// What is decided, and what everybody else needs to know of it: decisions, calls and advice. Types only.
 import type { LampSignal } from "../../protocol/messages.ts";
-import type { LaneView } from "./lane-view.ts";
+import type { Freshness } from "./lane-view.ts";
+import type { Reason } from "./reason.ts";
 
-/** What was decided about one till. */
-export type DecisionKind = "call" | "answered" | "withdrawn" | "may-close" | "stay-open";
+/**
+ * What was decided about one till. A call goes "call" -> ("acknowledged" | "escalated")* -> one of "answered" (it
+ * opened), "withdrawn" (no longer needed, or not to be trusted) and "unanswered" (nobody came). A release goes
+ * "may-close" -> "closed" (it did) or "stay-open" (revoked). A hold-up goes "stalled" -> "moving".
+ */
+export type DecisionKind =
+  | "call"
+  | "acknowledged"
+  | "escalated"
+  | "answered"
+  | "withdrawn"
+  | "unanswered"
+  | "may-close"
+  | "closed"
+  | "stay-open"
+  | "stalled"
+  | "moving";
 
-/** One decision, with its reason in words and the numbers it was made on. */
+/** Who told that somebody is on the way: the till's switch, flicked on and off, or somebody at the page. */
+export type AcknowledgedBy = "till" | "page";
+
+/** One decision, with its reason and the numbers it was made on. */
 export interface Decision {
+  /** Unit ms; of the host's monotonic clock in the core, wall clock since 1970 in log and pages. */
   tMs: number;
   kind: DecisionKind;
+  /** The till, and what people call it. */
   box: string;
+  name: string;
+  /** In words with numbers, and the same as data for pages in another language. */
   reason: string;
-  /** Lanes as they were: box, open, waiting, wait in s, confidence, freshness. */
-  inputs: DecisionInput[];
+  because: Reason;
+  /** All that went in, so that the decision can be made again; see `replay`. */
+  inputs: DecisionInputs;
 }
 
+/** What a decision was made on. */
+export interface DecisionInputs {
+  /** The host's monotonic time in ms. */
+  nowMs: number;
+  lanes: DecisionInput[];
+  /** Memory of the dispatch before it decided, as JSON; "" where nothing was decided on lanes. */
+  memory: string;
+}
+
+/** One box as it was. Waits in s; unknown is null. */
 export interface DecisionInput {
   box: string;
   state: string;
   waiting: number | null;
   waitS: number | null;
   confidence: number;
-  freshness: string;
+  freshness: Freshness;
+  ins: number | null;
+  outs: number | null;
+  boot: string;
 }
 
-/** Lamps wanted now, by box, and the decisions that changed them. */
+/** A call that has not ended. */
+export interface Call {
+  /** The till that is asked to open, and what people call it. */
+  box: string;
+  name: string;
+  pool: string;
+  /** The host's monotonic time in ms. */
+  sinceMs: number;
+  reason: string;
+  because: Reason;
+  /** "calling": nobody has said anything; "escalated": nor after a while; "acknowledged": somebody is on the way. */
+  state: "calling" | "escalated" | "acknowledged";
+  by: AcknowledgedBy | null;
+  /** The host's monotonic time in ms; null while it is not. */
+  acknowledgedMs: number | null;
+  escalations: number;
+}
+
+/**
+ * How a pool of tills stands. "quiet": nobody needs anything; "waiting": people wait, within the targets; "calling": a
+ * till has been called; "held": more tills are wanted, and `notice` says why none is called; "unsure": lanes that
+ * cannot be trusted, so that nothing can be said about quiet.
+ */
+export type Situation = "quiet" | "waiting" | "calling" | "held" | "unsure";
+
+/** Advice on one pool of tills. Numbers of tills; null is unknown. */
+export interface Advice {
+  /** "" for the single lanes and self-checkout banks, else the box of the group's line; and its name. */
+  pool: string;
+  name: string;
+  /** Tills that are open now, those on their way included. */
+  open: number;
+  /** Tills wanted now, and as advice in 15 and 30 minutes. */
+  wanted: { now: number | null; in15: number | null; in30: number | null };
+  situation: Situation;
+  /** What staff should know, in words with numbers, and the same as data. */
+  notice: string;
+  because: Reason;
+  /** Tills that may close now. */
+  mayClose: string[];
+}
+
+/** All that is decided at one moment. Lamps are those wanted, by box. */
 export interface Verdict {
   lamps: Map<string, LampSignal>;
   decisions: Decision[];
-}
-
-/** A policy looks at the lanes whenever something changes and once a second. */
-export interface Policy {
-  decide(lanes: readonly LaneView[], nowMs: number): Verdict;
-}
-
-/** The lanes' numbers for the log. */
-export function inputsOf(lanes: readonly LaneView[]): DecisionInput[] {
-  return lanes.map((lane) => ({
-    box: lane.box,
-    state: lane.telemetry?.state ?? "unknown",
-    waiting: lane.telemetry?.waiting ?? null,
-    waitS: lane.telemetry?.waitS ?? null,
-    confidence: lane.telemetry?.confidence ?? 0,
-    freshness: lane.freshness,
-  }));
+  calls: Call[];
+  advice: Advice[];
 }

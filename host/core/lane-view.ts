@@ -1,5 +1,6 @@
 // What the host knows of one box at one moment: the last telemetry and whether it is still worth believing.
 import type { Telemetry } from "../../protocol/messages.ts";
+import type { Place } from "./shop.ts";
 
 /**
  * "fresh": telemetry of the last seconds; "stale": older, shown as old and never acted on; "offline": the box's will
@@ -7,15 +8,22 @@ import type { Telemetry } from "../../protocol/messages.ts";
  */
 export type Freshness = "fresh" | "stale" | "offline" | "unknown";
 
-/** One lane as decisions and pages see it. */
-export interface LaneView {
-  box: string;
-  /** What people call it. */
-  name: string;
+/** One box as decisions and pages see it. */
+export interface LaneView extends Place {
   freshness: Freshness;
   /** Age of the telemetry in ms; undefined when there is none. */
   ageMs: number | undefined;
   telemetry: Telemetry | undefined;
+}
+
+/** A till that staff can open: a lane's or a group's. */
+export function isTill(lane: LaneView): boolean {
+  return lane.role === "lane" || lane.role === "till";
+}
+
+/** Somebody can stand in line here. */
+export function isLine(lane: LaneView): boolean {
+  return lane.role === "lane" || lane.role === "line" || lane.role === "bank";
 }
 
 /** The till is staffed: known from fresh telemetry only. */

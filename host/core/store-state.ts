@@ -2,6 +2,7 @@
 // argument, monotonic, in ms.
 import type { Status, Telemetry } from "../../protocol/messages.ts";
 import type { Freshness, LaneView } from "./lane-view.ts";
+import type { Place } from "./shop.ts";
 
 /** Telemetry comes each second: three missed make a lane stale. Unit ms. */
 export const STALE_MS = 3500;
@@ -10,7 +11,7 @@ export const STALE_MS = 3500;
 export type Accepted = "newest" | "backlog" | "stranger";
 
 interface BoxState {
-  name: string;
+  place: Place;
   telemetry: Telemetry | undefined;
   receivedMs: number;
   boot: string;
@@ -22,9 +23,16 @@ interface BoxState {
 export class StoreState {
   private boxes = new Map<string, BoxState>();
 
-  constructor(lanes: readonly { box: string; name: string }[]) {
-    for (const { box, name } of lanes)
-      this.boxes.set(box, { name, telemetry: undefined, receivedMs: 0, boot: "", session: 0, offline: false });
+  constructor(places: readonly Place[]) {
+    for (const place of places)
+      this.boxes.set(place.box, {
+        place,
+        telemetry: undefined,
+        receivedMs: 0,
+        boot: "",
+        session: 0,
+        offline: false,
+      });
   }
 
   /**
@@ -63,9 +71,9 @@ export class StoreState {
 
   /** Every lane as it is now. */
   lanes(nowMs: number): LaneView[] {
-    return [...this.boxes].map(([box, state]) => {
+    return [...this.boxes.values()].map((state) => {
       const ageMs = state.telemetry === undefined ? undefined : nowMs - state.receivedMs;
-      return { box, name: state.name, freshness: freshnessOf(state, ageMs), ageMs, telemetry: state.telemetry };
+      return { ...state.place, freshness: freshnessOf(state, ageMs), ageMs, telemetry: state.telemetry };
     });
   }
 }

@@ -5,8 +5,10 @@ import { parseTopic } from "../../protocol/host-topics.ts";
 import type { LampSignal, Telemetry } from "../../protocol/messages.ts";
 import { decodeForHost, encodeForBox } from "../../protocol/schemas.ts";
 import { topicOf } from "../../protocol/topics.ts";
-import type { Decision, Policy } from "./decision.ts";
+import type { AcknowledgedBy, Advice, Call, Decision } from "./decision.ts";
+import type { Policy } from "./inputs.ts";
 import type { LaneView } from "./lane-view.ts";
+import type { Place } from "./shop.ts";
 import { StoreState } from "./store-state.ts";
 
 /** What the edges are asked to do. */
@@ -40,10 +42,11 @@ export class Store {
   private commandIds = new Map<string, number>();
   private renewedMs = new Map<string, number>();
   private nextId = 1;
+  private current: { calls: Call[]; advice: Advice[] } = { calls: [], advice: [] };
 
-  constructor(name: string, lanes: readonly { box: string; name: string }[], policy: Policy) {
+  constructor(name: string, places: readonly Place[], policy: Policy) {
     this.name = name;
-    this.state = new StoreState(lanes);
+    this.state = new StoreState(places);
     this.policy = policy;
   }
 
@@ -76,8 +79,23 @@ export class Store {
     return this.publish(box, "time", encodeForBox("time", { unixMs: Math.floor(unixMs) }));
   }
 
+  /** Calls that have not ended, the oldest first. */
+  calls(): readonly Call[] {
+    return this.current.calls;
+  }
+
+  /** What is wanted of every pool of tills. */
+  advice(): readonly Advice[] {
+    return this.current.advice;
+  }
+
+  /** Somebody says that he is on his way to a till that is called; nothing happens where none is. */
+  acknowledge(_box: string, _nowMs: number, _by: AcknowledgedBy): Effect[] {
+    return [];
+  }
+
   /** Commits have reached this record: the box may forget up to it. */
-  acknowledge(box: string, boot: string, seq: number): Effect {
+  acknowledgeRecords(box: string, boot: string, seq: number): Effect {
     return this.publish(box, "ack", encodeForBox("ack", { boot, seq }));
   }
 
@@ -106,6 +124,7 @@ export class Store {
 
   private decide(cause: Telemetry | undefined, nowMs: number): Effect[] {
     const verdict = this.policy.decide(this.state.lanes(nowMs), nowMs);
+    this.current = { calls: verdict.calls, advice: verdict.advice };
     const effects: Effect[] = [];
     for (const [box, lamp] of verdict.lamps) {
       const changed = this.lamps.get(box) !== lamp;

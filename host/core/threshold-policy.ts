@@ -1,40 +1,13 @@
 // The threshold policy: call a till when a trusted line is longer than the target, let one close when all is quiet.
 // Pure: keeps its own short memory of calls, is given the time.
 import type { LampSignal } from "../../protocol/messages.ts";
-import { type Decision, type DecisionKind, inputsOf, type Policy, type Verdict } from "./decision.ts";
+import type { Decision, DecisionKind, Verdict } from "./decision.ts";
+import { inputsOf, type Policy } from "./inputs.ts";
 import { isClosed, isOpen, isTrusted, type LaneView } from "./lane-view.ts";
-
-/** Targets of a shop. */
-export interface ThresholdTargets {
-  /** A till is called when more than this many wait in one line. Comfortable is up to 3. */
-  callAbove: number;
-  /** An unanswered call is withdrawn when no line is longer than this for `quietMs`. */
-  quietAtMost: number;
-  quietMs: number;
-  /** Lengths that are less sure than this never move a lamp. Probability. */
-  minConfidence: number;
-  /** Time between two calls, so that the first can help before the second is made. Unit ms. */
-  coolDownMs: number;
-  /** A till may close when nobody has waited anywhere for this long and it has been open for `minOpenMs`. */
-  closeAfterMs: number;
-  minOpenMs: number;
-  /** So many tills stay open. */
-  minOpen: number;
-}
-
-export const DEFAULT_TARGETS: ThresholdTargets = {
-  callAbove: 3,
-  quietAtMost: 1,
-  quietMs: 20000,
-  minConfidence: 0.6,
-  coolDownMs: 30000,
-  closeAfterMs: 60000,
-  minOpenMs: 180000,
-  minOpen: 1,
-};
+import { DEFAULT_TARGETS, type Targets } from "./targets.ts";
 
 export class ThresholdPolicy implements Policy {
-  private targets: ThresholdTargets;
+  private targets: Targets;
   private called = new Map<string, number>();
   private closing = new Set<string>();
   private openSince = new Map<string, number>();
@@ -43,20 +16,22 @@ export class ThresholdPolicy implements Policy {
   private waitedMs = Number.NEGATIVE_INFINITY;
   private lastCalledBox = "";
 
-  constructor(targets: ThresholdTargets = DEFAULT_TARGETS) {
+  constructor(targets: Targets = DEFAULT_TARGETS) {
     this.targets = targets;
   }
 
   decide(lanes: readonly LaneView[], nowMs: number): Verdict {
     const decisions: Decision[] = [];
     const say = (kind: DecisionKind, box: string, reason: string): void => {
-      decisions.push({ tMs: nowMs, kind, box, reason, inputs: inputsOf(lanes) });
+      const name = lanes.find((lane) => lane.box === box)?.name ?? box;
+      const inputs = { nowMs, lanes: inputsOf(lanes), memory: "" };
+      decisions.push({ tMs: nowMs, kind, box, name, reason, because: { code: "nobody" }, inputs });
     };
     this.note(lanes, nowMs);
     this.endCalls(lanes, nowMs, say);
     this.call(lanes, nowMs, say);
     this.release(lanes, nowMs, say);
-    return { lamps: this.lamps(lanes), decisions };
+    return { lamps: this.lamps(lanes), decisions, calls: [], advice: [] };
   }
 
   /** Remembers since when tills are open and when a line was last long, or anybody waited. */

@@ -36,11 +36,20 @@ describe("the log", () => {
 
   it("keeps decisions with their inputs", async () => {
     const log = new Log(file, "s");
-    await log.addDecision({ tMs: 5, kind: "call", box: "2", reason: "why", inputs: [] });
+    const inputs = { nowMs: 1, lanes: [], memory: "" };
+    await log.addDecision({
+      tMs: 5,
+      kind: "call",
+      box: "2",
+      name: "2",
+      reason: "why",
+      because: { code: "nobody" },
+      inputs,
+    });
     log.close();
     const other = new DatabaseSync(file, { readOnly: true });
     expect(other.prepare("SELECT kind, box, reason, inputs FROM decision").all()).toEqual([
-      { kind: "call", box: "2", reason: "why", inputs: "[]" },
+      { kind: "call", box: "2", reason: "why", inputs: JSON.stringify({ nowMs: 1, lanes: [], memory: "" }) },
     ]);
     other.close();
   });

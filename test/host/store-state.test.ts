@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { placesOf } from "../../host/core/shop.ts";
 import { StoreState } from "../../host/core/store-state.ts";
 import type { Status } from "../../protocol/messages.ts";
 import { telemetry } from "./telemetry.ts";
@@ -18,10 +19,14 @@ function freshness(state: StoreState, nowMs: number): string | undefined {
 
 describe("the store's state", () => {
   it("knows its lanes beforehand, in order, and nothing of them", () => {
-    const state = new StoreState([
-      { box: "b", name: "Till B" },
-      { box: "a", name: "Till A" },
-    ]);
+    const state = new StoreState(
+      placesOf({
+        lanes: [
+          { box: "b", name: "Till B" },
+          { box: "a", name: "Till A" },
+        ],
+      }),
+    );
     expect(state.lanes(0).map((l) => [l.name, l.freshness])).toEqual([
       ["Till B", "unknown"],
       ["Till A", "unknown"],
@@ -32,13 +37,13 @@ describe("the store's state", () => {
     [3500, "fresh"],
     [3501, "stale"],
   ])("takes telemetry of %i ms ago for %s", (ageMs, expected) => {
-    const state = new StoreState([{ box: "a", name: "Till A" }]);
+    const state = new StoreState(placesOf({ lanes: [{ box: "a", name: "Till A" }] }));
     state.acceptTelemetry("a", telemetry(), 10000);
     expect(freshness(state, 10000 + ageMs)).toBe(expected);
   });
 
   it("does not take a backlog for news: older numbers, another boot, records sent long after they were made", () => {
-    const state = new StoreState([{ box: "a", name: "Till A" }]);
+    const state = new StoreState(placesOf({ lanes: [{ box: "a", name: "Till A" }] }));
     const late = telemetry({ seq: 1, tMs: 1000, sentMs: 4501 });
     expect(state.acceptTelemetry("a", late, 100000)).toBe("backlog");
     expect(freshness(state, 100000)).toBe("unknown");
@@ -49,7 +54,7 @@ describe("the store's state", () => {
   });
 
   it("is put out neither by a wild record nor by clocks that drift: a stale lane takes what comes", () => {
-    const state = new StoreState([{ box: "a", name: "Till A" }]);
+    const state = new StoreState(placesOf({ lanes: [{ box: "a", name: "Till A" }] }));
     state.acceptTelemetry("a", telemetry({ boot: "evil", seq: 4000000000, tMs: 4000000000000 }), 0);
     expect(state.acceptTelemetry("a", telemetry({ seq: 2 }), 3500)).toBe("backlog");
     expect(state.acceptTelemetry("a", telemetry({ seq: 3 }), 3501)).toBe("newest");
@@ -57,14 +62,14 @@ describe("the store's state", () => {
   });
 
   it("does not take in boxes that the store does not have", () => {
-    const state = new StoreState([{ box: "a", name: "Till A" }]);
+    const state = new StoreState(placesOf({ lanes: [{ box: "a", name: "Till A" }] }));
     expect(state.acceptTelemetry("b", telemetry(), 0)).toBe("stranger");
     expect(state.acceptStatus("b", status({}))).toBe("stranger");
     expect(state.lanes(0)).toHaveLength(1);
   });
 
   it("believes a will, until it hears the box again", () => {
-    const state = new StoreState([{ box: "a", name: "Till A" }]);
+    const state = new StoreState(placesOf({ lanes: [{ box: "a", name: "Till A" }] }));
     state.acceptStatus("a", status({}));
     state.acceptTelemetry("a", telemetry(), 1000);
     state.acceptStatus("a", status({ presence: "offline" }));
@@ -74,7 +79,7 @@ describe("the store's state", () => {
   });
 
   it("does not let a late will end a later session or a later boot", () => {
-    const state = new StoreState([{ box: "a", name: "Till A" }]);
+    const state = new StoreState(placesOf({ lanes: [{ box: "a", name: "Till A" }] }));
     state.acceptStatus("a", status({ session: 2 }));
     state.acceptTelemetry("a", telemetry(), 1000);
     state.acceptStatus("a", status({ session: 1, presence: "offline" }));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { placesOf } from "../../host/core/shop.ts";
 import { type Effect, LEASE_MS, Store } from "../../host/core/store.ts";
 import { ThresholdPolicy } from "../../host/core/threshold-policy.ts";
 import { encode } from "../../protocol/codec.ts";
@@ -9,10 +10,12 @@ import { telemetry } from "./telemetry.ts";
 function newStore(): Store {
   return new Store(
     "s",
-    [
-      { box: "1", name: "Till 1" },
-      { box: "2", name: "Till 2" },
-    ],
+    placesOf({
+      lanes: [
+        { box: "1", name: "Till 1" },
+        { box: "2", name: "Till 2" },
+      ],
+    }),
     new ThresholdPolicy(),
   );
 }

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { LaneView } from "../../host/core/lane-view.ts";
-import { DEFAULT_TARGETS, ThresholdPolicy } from "../../host/core/threshold-policy.ts";
+import { DEFAULT_TARGETS } from "../../host/core/targets.ts";
+import { ThresholdPolicy } from "../../host/core/threshold-policy.ts";
 import { telemetry } from "./telemetry.ts";
 
 interface LaneState {
@@ -18,6 +19,10 @@ function lane(
   return {
     box,
     name: `Till ${box}`,
+    role: "lane",
+    pool: "",
+    hasSwitch: true,
+    machines: 0,
     freshness,
     ageMs: 0,
     telemetry: telemetry({ waiting, state: state as "serving", confidence }),
@@ -39,7 +44,7 @@ describe("the threshold policy", () => {
   it("says why, and on what numbers", () => {
     const { decisions } = new ThresholdPolicy().decide([lane("1", { waiting: 5 }), closed("2")], 0);
     expect(decisions[0]?.reason).toBe("5 waiting at Till 1, 1 min 40 s: open Till 2");
-    expect(decisions[0]?.inputs).toHaveLength(2);
+    expect(decisions[0]?.inputs.lanes).toHaveLength(2);
   });
 
   it.each([

@@ -1,0 +1,106 @@
+// Why something is decided: as data, and in words. Every sentence that the core says is made here.
+
+/** Why. Boxes are told by their names; lengths are customers waiting, times s. */
+export type Reason =
+  /** A line is long: `wait` now, and `after` one more till has opened. */
+  | { code: "line"; line: string; waiting: number; waitS: number | null; afterS: number | null }
+  /** Work comes in faster than the open tills can do it. Load: tills that would be busy all the time. */
+  | { code: "load"; wanted: number; open: number; waiting: number; afterS: number | null; waitS: number | null }
+  /** Nobody has come to the till that was called before. */
+  | { code: "nobody-came"; till: string; seconds: number }
+  | { code: "on-the-way"; by: "till" | "page"; seconds: number }
+  | { code: "opened"; seconds: number }
+  /** The lines have got short without it. */
+  | { code: "relieved"; longest: number; seconds: number }
+  | { code: "unheard"; seconds: number }
+  /** The lanes that had asked for it cannot be trusted any more. */
+  | { code: "distrusted"; seconds: number }
+  | { code: "given-up"; seconds: number }
+  | { code: "restarted" }
+  /** Fewer tills would do: so many are wanted, so many are open, and nobody waits longer than so. */
+  | { code: "quiet"; wanted: number; open: number; seconds: number }
+  | { code: "closed" }
+  | { code: "needed-again"; line: string; waiting: number }
+  | { code: "held-up"; seconds: number; waiting: number }
+  | { code: "moving" }
+  /** Notices: why nothing is called though it should be. */
+  | { code: "cool-down"; line: string; waiting: number; waitS: number | null; seconds: number }
+  | { code: "cap"; line: string; waiting: number; waitS: number | null; calls: number; seconds: number }
+  | { code: "all-open"; line: string; waiting: number; waitS: number | null }
+  | { code: "called"; till: string; seconds: number; state: "calling" | "escalated" | "acknowledged" }
+  | { code: "settling"; line: string; waiting: number; waitS: number | null; wanted: number; open: number }
+  | { code: "within"; line: string; waiting: number; waitS: number | null }
+  | { code: "nobody" }
+  | { code: "unsure"; lanes: string };
+
+/** A reason in words with its numbers. */
+export function sayReason(reason: Reason): string {
+  switch (reason.code) {
+    case "line":
+      return `${lineOf(reason)}${afterwards(reason.afterS)}`;
+    case "load":
+      return `${reason.wanted} tills wanted, ${reason.open} open, ${reason.waiting} waiting${afterwards(reason.afterS)}`;
+    case "nobody-came":
+      return `nobody has come to ${reason.till} for ${spell(reason.seconds)}`;
+    case "on-the-way":
+      return `somebody is on the way, said ${reason.by === "till" ? "at the till" : "on the page"} after ${spell(reason.seconds)}`;
+    case "opened":
+      return `opened ${spell(reason.seconds)} after the call`;
+    case "relieved":
+      return `no longer needed after ${spell(reason.seconds)}: no line is longer than ${reason.longest}`;
+    case "unheard":
+      return `its box can no longer be heard, ${spell(reason.seconds)} after the call`;
+    case "distrusted":
+      return `the lane that asked for it can no longer be trusted, ${spell(reason.seconds)} after the call`;
+    case "given-up":
+      return `nobody came within ${spell(reason.seconds)}`;
+    case "restarted":
+      return "the host was started anew";
+    case "quiet":
+      return `${reason.wanted} of ${reason.open} open tills would do, for ${spell(reason.seconds)} now`;
+    case "closed":
+      return "closed after it was told that it may";
+    case "needed-again":
+      return `${reason.waiting} waiting at ${reason.line}`;
+    case "held-up":
+      return `nothing has moved for ${spell(reason.seconds)}, ${reason.waiting} waiting`;
+    case "moving":
+      return "customers move again";
+    case "cool-down":
+      return `${lineOf(reason)}; the last change is given ${spell(reason.seconds)} more to help`;
+    case "cap":
+      return `${lineOf(reason)}; not called: ${reason.calls} calls within an hour are the limit, for ${spell(reason.seconds)} more`;
+    case "all-open":
+      return `${lineOf(reason)}; no till is left to call`;
+    case "called":
+      return `${reason.till} has been called for ${spell(reason.seconds)}${CALLED[reason.state]}`;
+    case "settling":
+      return `${lineOf(reason)}; ${reason.wanted} tills wanted, ${reason.open} open: called if it lasts`;
+    case "within":
+      return `${lineOf(reason)}, within the targets`;
+    case "nobody":
+      return "nobody waits";
+    case "unsure":
+      return `no telling: ${reason.lanes} cannot be trusted`;
+  }
+}
+
+const CALLED = {
+  calling: "",
+  escalated: ", and nobody has come",
+  acknowledged: ", somebody is on the way",
+};
+
+function lineOf({ line, waiting, waitS }: { line: string; waiting: number; waitS: number | null }): string {
+  return `${waiting} waiting at ${line}, ${waitS === null ? "wait unknown" : spell(waitS)}`;
+}
+
+function afterwards(afterS: number | null): string {
+  return afterS === null ? "" : `; opening one brings it to ${spell(afterS)}`;
+}
+
+/** Seconds in words: "45 s", "4 min 10 s". */
+export function spell(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}

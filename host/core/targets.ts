@@ -1,0 +1,46 @@
+// What a shop asks of its queues, whatever the policy: comfort, holds, caps. A table with its defaults.
+
+/** Targets of a shop. Times in ms unless the name says s. */
+export interface Targets {
+  /** A line with more than this many waiting is too long. Comfortable is up to 3. */
+  callAbove: number;
+  /** A predicted wait above this is too long. Unit s; satisfaction drops from 4 min on. */
+  callAboveS: number;
+  /** A call that nobody has answered is withdrawn when no line is longer than this for `quietMs`. */
+  quietAtMost: number;
+  quietMs: number;
+  /** Lengths that are less sure than this never move a lamp. Probability. */
+  minConfidence: number;
+  /** Time from one opening or call to the next call, so that the first can help before the second is made. */
+  coolDownMs: number;
+  /** So many calls within an hour at the most. */
+  callsPerHour: number;
+  /** A call that nobody has acknowledged for this long is escalated, and one acknowledged, after twice as long. */
+  escalateMs: number;
+  /** A call that nobody has answered for this long ends. */
+  giveUpMs: number;
+  /** A till may close when fewer are wanted for this long ... */
+  closeAfterMs: number;
+  /** ... that has been open for this long ... */
+  minOpenMs: number;
+  /** ... if so many others stay open. */
+  minOpen: number;
+  /** A lamp that has changed stays as it is for this long. */
+  lampHoldMs: number;
+}
+
+export const DEFAULT_TARGETS: Targets = {
+  callAbove: 3,
+  callAboveS: 240,
+  quietAtMost: 1,
+  quietMs: 20000,
+  minConfidence: 0.6,
+  coolDownMs: 30000,
+  callsPerHour: 12,
+  escalateMs: 60000,
+  giveUpMs: 600000,
+  closeAfterMs: 60000,
+  minOpenMs: 180000,
+  minOpen: 1,
+  lampHoldMs: 5000,
+};
