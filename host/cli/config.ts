@@ -1,6 +1,7 @@
 // The shop's configuration (YAML): read, checked, and refused with file, line, what was found and what was expected.
 import { z } from "zod";
 import { isName } from "../../protocol/host-topics.ts";
+import { DEFAULT_POLICY } from "../core/policies.ts";
 import { DEFAULT_THRESHOLD, DEFAULT_WORKLOAD } from "../core/policy.ts";
 import { placesOf } from "../core/shop.ts";
 import { DEFAULT_TARGETS } from "../core/targets.ts";
@@ -75,7 +76,7 @@ export const CONFIG = z
       .default({ listen: "127.0.0.1", port: 8080 }),
     log: z.string().min(1).default("tillbeacon-data/log.sqlite"),
     targets: z.strictObject(TARGETS).default(DEFAULT_TARGETS),
-    policy: z.discriminatedUnion("name", [THRESHOLD, WORKLOAD]).default({ name: "workload", ...DEFAULT_WORKLOAD }),
+    policy: z.discriminatedUnion("name", [THRESHOLD, WORKLOAD]).default(DEFAULT_POLICY),
   })
   .superRefine((config, context) => {
     const places = placesOf(config);

@@ -5,7 +5,7 @@ import path from "node:path";
 import type { Command } from "commander";
 import { type Estimate, estimate } from "../../firmware/core/estimate.ts";
 import type { LaneView } from "../core/lane-view.ts";
-import { ThresholdPolicy } from "../core/threshold-policy.ts";
+import { newDispatch } from "../core/policies.ts";
 import { boxName, demoShop } from "../simulator/shop-setups.ts";
 import { type LaneSecond, StoreDay } from "../simulator/store-day.ts";
 import { hours, laneCount, seed } from "./arguments.ts";
@@ -49,7 +49,7 @@ function runSimulate(options: SimulateOptions): void {
   const day = new StoreDay(demoShop(options.lanes, options.seed), (lane, ...row) => {
     if (keeps) traces[lane]?.push(row.join(","));
   });
-  const policy = new ThresholdPolicy();
+  const dispatch = newDispatch();
   const score = new Score();
   const seconds = Math.round(options.hours * 3600);
   const progress = new Progress("simulate", seconds);
@@ -57,7 +57,7 @@ function runSimulate(options: SimulateOptions): void {
   for (let s = 1; s <= seconds; s++) {
     const tMs = day.second();
     const estimates = day.lanes.map(({ core }) => estimate(core, tMs));
-    const verdict = policy.decide(views(estimates, tMs), tMs);
+    const verdict = dispatch.decide(views(estimates, tMs), tMs);
     for (const [i, lane] of day.lanes.entries()) {
       day.light(i, verdict.lamps.get(boxName(i)) ?? "off");
       score.add(lane, estimates[i] as Estimate);

@@ -4,9 +4,9 @@ import type { Command } from "commander";
 import { type Logger, pino } from "pino";
 import { startBroker } from "../broker/embedded-broker.ts";
 import type { BoxLink } from "../core/link.ts";
+import { newDispatch } from "../core/policies.ts";
 import { placesOf } from "../core/shop.ts";
 import { Store } from "../core/store.ts";
-import { ThresholdPolicy } from "../core/threshold-policy.ts";
 import { Log } from "../log/log.ts";
 import { connectBroker } from "../mqtt/broker-link.ts";
 import type { DemoStore } from "../simulator/demo-store.ts";
@@ -74,7 +74,7 @@ async function runStart(options: StartOptions): Promise<void> {
   const now = (): number => performance.now() * (isDemo ? options.speed : 1);
   const wall = (): number => (isDemo ? startedMs + now() : Date.now());
   const log = new Log(options.log ?? config.log, config.store);
-  const store = new Store(config.store, placesOf(config), new ThresholdPolicy(config.targets));
+  const store = new Store(config.store, placesOf(config), newDispatch(config.policy, config.targets));
   const latency = new Latency();
   let demo: DemoStore | undefined;
   const host = new ShopHost({

@@ -99,6 +99,8 @@ export interface Advice {
   /** What staff should know, in words with numbers, and the same as data. */
   notice: string;
   because: Reason;
+  /** Names of lines that may have people in them and cannot be trusted: whatever is said, it is not said of them. */
+  unsure: string[];
   /** Tills that may close now. */
   mayClose: string[];
 }

@@ -13,22 +13,31 @@ export type Reason =
   /** The lines have got short without it. */
   | { code: "relieved"; longest: number; seconds: number }
   | { code: "unheard"; seconds: number }
-  /** The lanes that had asked for it cannot be trusted any more. */
-  | { code: "distrusted"; seconds: number }
   | { code: "given-up"; seconds: number }
   | { code: "restarted" }
   /** Fewer tills would do: so many are wanted, so many are open, and nobody waits longer than so. */
   | { code: "quiet"; wanted: number; open: number; seconds: number }
   | { code: "closed" }
   | { code: "needed-again"; line: string; waiting: number }
-  | { code: "held-up"; seconds: number; waiting: number }
+  | { code: "unheard-release" }
+  | { code: "held-up"; waiting: number | null }
   | { code: "moving" }
   /** Notices: why nothing is called though it should be. */
   | { code: "cool-down"; line: string; waiting: number; waitS: number | null; seconds: number }
   | { code: "cap"; line: string; waiting: number; waitS: number | null; calls: number; seconds: number }
   | { code: "all-open"; line: string; waiting: number; waitS: number | null }
-  | { code: "called"; till: string; seconds: number; state: "calling" | "escalated" | "acknowledged" }
+  | {
+      code: "called";
+      till: string;
+      seconds: number;
+      state: "calling" | "escalated" | "acknowledged";
+      line: string;
+      waiting: number;
+      waitS: number | null;
+    }
   | { code: "settling"; line: string; waiting: number; waitS: number | null; wanted: number; open: number }
+  /** A line is long, but the open tills will work it off. */
+  | { code: "enough"; line: string; waiting: number; waitS: number | null; wanted: number; open: number }
   | { code: "within"; line: string; waiting: number; waitS: number | null }
   | { code: "nobody" }
   | { code: "unsure"; lanes: string };
@@ -50,20 +59,20 @@ export function sayReason(reason: Reason): string {
       return `no longer needed after ${spell(reason.seconds)}: no line is longer than ${reason.longest}`;
     case "unheard":
       return `its box can no longer be heard, ${spell(reason.seconds)} after the call`;
-    case "distrusted":
-      return `the lane that asked for it can no longer be trusted, ${spell(reason.seconds)} after the call`;
     case "given-up":
       return `nobody came within ${spell(reason.seconds)}`;
     case "restarted":
-      return "the host was started anew";
+      return "the host was stopped or started anew";
     case "quiet":
-      return `${reason.wanted} of ${reason.open} open tills would do, for ${spell(reason.seconds)} now`;
+      return `${reason.wanted} of ${reason.open} open tills have been enough for ${spell(reason.seconds)}`;
     case "closed":
       return "closed after it was told that it may";
     case "needed-again":
       return `${reason.waiting} waiting at ${reason.line}`;
+    case "unheard-release":
+      return "its box can no longer be heard";
     case "held-up":
-      return `nothing has moved for ${spell(reason.seconds)}, ${reason.waiting} waiting`;
+      return `one customer takes far longer than usual, ${reason.waiting ?? "an unknown number"} waiting`;
     case "moving":
       return "customers move again";
     case "cool-down":
@@ -73,9 +82,11 @@ export function sayReason(reason: Reason): string {
     case "all-open":
       return `${lineOf(reason)}; no till is left to call`;
     case "called":
-      return `${reason.till} has been called for ${spell(reason.seconds)}${CALLED[reason.state]}`;
+      return `${reason.till} has been called for ${spell(reason.seconds)}${CALLED[reason.state]}${reason.waiting > 0 ? `; ${lineOf(reason)}` : ""}`;
     case "settling":
       return `${lineOf(reason)}; ${reason.wanted} tills wanted, ${reason.open} open: called if it lasts`;
+    case "enough":
+      return `${lineOf(reason)}; ${reason.wanted} tills wanted, ${reason.open} open: enough to work it off`;
     case "within":
       return `${lineOf(reason)}, within the targets`;
     case "nobody":

@@ -6,7 +6,7 @@ import type { LampSignal, Telemetry } from "../../protocol/messages.ts";
 import { decodeForHost, encodeForBox } from "../../protocol/schemas.ts";
 import { topicOf } from "../../protocol/topics.ts";
 import type { AcknowledgedBy, Advice, Call, Decision } from "./decision.ts";
-import type { Policy } from "./inputs.ts";
+import type { Dispatch } from "./dispatch.ts";
 import type { LaneView } from "./lane-view.ts";
 import type { Place } from "./shop.ts";
 import { StoreState } from "./store-state.ts";
@@ -37,17 +37,17 @@ export class Store {
   readonly counts: Counts = { telemetry: 0, rejected: 0, rejectedBy: {}, decisions: 0, lampChanges: 0 };
   private name: string;
   private state: StoreState;
-  private policy: Policy;
+  private dispatch: Dispatch;
   private lamps = new Map<string, LampSignal>();
   private commandIds = new Map<string, number>();
   private renewedMs = new Map<string, number>();
   private nextId = 1;
   private current: { calls: Call[]; advice: Advice[] } = { calls: [], advice: [] };
 
-  constructor(name: string, places: readonly Place[], policy: Policy) {
+  constructor(name: string, places: readonly Place[], dispatch: Dispatch) {
     this.name = name;
     this.state = new StoreState(places);
-    this.policy = policy;
+    this.dispatch = dispatch;
   }
 
   lanes(nowMs: number): LaneView[] {
@@ -90,8 +90,14 @@ export class Store {
   }
 
   /** Somebody says that he is on his way to a till that is called; nothing happens where none is. */
-  acknowledge(_box: string, _nowMs: number, _by: AcknowledgedBy): Effect[] {
-    return [];
+  acknowledge(box: string, nowMs: number, by: AcknowledgedBy): Effect[] {
+    const decisions = this.dispatch.acknowledge(box, this.state.lanes(nowMs), nowMs, by);
+    return decisions.length === 0 ? [] : [...this.logged(decisions), ...this.decide(undefined, nowMs)];
+  }
+
+  /** The host is going: every call has its end. */
+  stop(nowMs: number): Effect[] {
+    return this.logged(this.dispatch.stop(this.state.lanes(nowMs), nowMs));
   }
 
   /** Commits have reached this record: the box may forget up to it. */
@@ -123,7 +129,7 @@ export class Store {
   }
 
   private decide(cause: Telemetry | undefined, nowMs: number): Effect[] {
-    const verdict = this.policy.decide(this.state.lanes(nowMs), nowMs);
+    const verdict = this.dispatch.decide(this.state.lanes(nowMs), nowMs);
     this.current = { calls: verdict.calls, advice: verdict.advice };
     const effects: Effect[] = [];
     for (const [box, lamp] of verdict.lamps) {
@@ -142,11 +148,12 @@ export class Store {
       effects.push(this.publish(box, "beacon", encodeForBox("beacon", { id, lamp, leaseMs: LEASE_MS })));
     }
     for (const box of [...this.lamps.keys()]) if (!verdict.lamps.has(box)) this.lamps.delete(box);
-    for (const decision of verdict.decisions) {
-      this.counts.decisions += 1;
-      effects.push({ kind: "log-decision", decision });
-    }
-    return effects;
+    return effects.concat(this.logged(verdict.decisions));
+  }
+
+  private logged(decisions: Decision[]): Effect[] {
+    this.counts.decisions += decisions.length;
+    return decisions.map((decision) => ({ kind: "log-decision", decision }));
   }
 
   private publish(box: string, kind: "beacon" | "time" | "ack", payload: string): Effect {

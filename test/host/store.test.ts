@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { newDispatch } from "../../host/core/policies.ts";
+import { DEFAULT_THRESHOLD } from "../../host/core/policy.ts";
 import { placesOf } from "../../host/core/shop.ts";
 import { type Effect, LEASE_MS, Store } from "../../host/core/store.ts";
-import { ThresholdPolicy } from "../../host/core/threshold-policy.ts";
 import { encode } from "../../protocol/codec.ts";
 import type { Telemetry } from "../../protocol/messages.ts";
 import { topicOf } from "../../protocol/topics.ts";
@@ -16,7 +17,7 @@ function newStore(): Store {
         { box: "2", name: "Till 2" },
       ],
     }),
-    new ThresholdPolicy(),
+    newDispatch({ name: "threshold", ...DEFAULT_THRESHOLD }),
   );
 }
 

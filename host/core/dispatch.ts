@@ -1,0 +1,184 @@
+// The dispatch: looks at the lanes, asks the policy what each pool of tills lacks, and calls, releases and lights lamps
+// within the shop's holds and caps. Pure: is given the time; its memory is plain data.
+import type { LampSignal } from "../../protocol/messages.ts";
+import { adviceOf } from "./advice.ts";
+import { acknowledgeCall, callsOf, callTill, cappedMs, followCalls, nextTill, type Say } from "./calls.ts";
+import type { AcknowledgedBy, Decision, DecisionInput, Verdict } from "./decision.ts";
+import { observeDoors, observeShare } from "./door.ts";
+import { observeFlow } from "./flow.ts";
+import { lampsOf } from "./lamp-holds.ts";
+import { isClosed, isOpen, isTill, type LaneView } from "./lane-view.ts";
+import { callOf, type Memory, newMemory, noteTill, parseMemory, poolOf, tillOf } from "./memory.ts";
+import type { Assessment, Policy } from "./policy.ts";
+import { sayReason } from "./reason.ts";
+import { followReleases, isReleased, release, revoke } from "./releases.ts";
+import { FRONT } from "./shop.ts";
+import { type Sight, sightsOf } from "./sight.ts";
+import { followStalls } from "./stalls.ts";
+import type { Targets } from "./targets.ts";
+import { foretell, type TrafficParameters } from "./traffic.ts";
+
+/** A till without a switch at which nobody has been for this long is taken to be closed. Unit ms; guess. */
+const DESERTED_MS = 180000;
+
+/** Decides for a whole shop, with one policy for all of its pools. */
+export class Dispatch {
+  private policy: Policy;
+  private targets: Targets;
+  private traffic: TrafficParameters;
+  private keepsInputs: boolean;
+  private memory: Memory = newMemory();
+
+  constructor(policy: Policy, targets: Targets, traffic: TrafficParameters, keepsInputs: boolean) {
+    this.policy = policy;
+    this.targets = targets;
+    this.traffic = traffic;
+    this.keepsInputs = keepsInputs;
+  }
+
+  /** Takes up a memory that was logged. */
+  restore(memory: string): void {
+    this.memory = parseMemory(memory);
+  }
+
+  /** To be called whenever something changes and once a second. Time is monotonic ms; one that goes back stands still. */
+  decide(seen: readonly LaneView[], tMs: number): Verdict {
+    const { memory, targets } = this;
+    const before = this.written();
+    const nowMs = Math.max(tMs, memory.nowMs);
+    memory.nowMs = nowMs;
+    const decisions: Decision[] = [];
+    const say = sayInto(decisions, seen, nowMs, before);
+    const lanes = this.note(seen, nowMs);
+    followReleases(memory, lanes, say);
+    followStalls(memory, lanes, nowMs, say);
+    const advice = this.sights(lanes).map((sight) => {
+      const assessment = this.assess(sight, nowMs);
+      const held = this.act(sight, assessment, lanes, nowMs, say);
+      const sightAfter = this.sights(lanes).find((s) => s.pool === sight.pool) ?? sight;
+      return adviceOf(sightAfter, assessment, held, memory, targets, nowMs, (box) => nameOf(lanes, box));
+    });
+    const lamps: Map<string, LampSignal> = lampsOf(memory, lanes, targets, nowMs);
+    return { lamps, decisions, calls: callsOf(memory, lanes), advice };
+  }
+
+  /** Somebody is on the way to a called till. Nothing happens where none is called, or somebody has said so before. */
+  acknowledge(box: string, seen: readonly LaneView[], tMs: number, by: AcknowledgedBy): Decision[] {
+    const decisions: Decision[] = [];
+    const nowMs = Math.max(tMs, this.memory.nowMs);
+    acknowledgeCall(this.memory, box, by, nowMs, sayInto(decisions, seen, nowMs, this.written()));
+    return decisions;
+  }
+
+  /** The host is going: calls end. */
+  stop(seen: readonly LaneView[], tMs: number): Decision[] {
+    const decisions: Decision[] = [];
+    const nowMs = Math.max(tMs, this.memory.nowMs);
+    const say = sayInto(decisions, seen, nowMs, this.written());
+    for (const call of this.memory.calls.splice(0)) say("withdrawn", call.box, { code: "restarted" });
+    return decisions;
+  }
+
+  private written(): string {
+    return this.keepsInputs ? JSON.stringify(this.memory) : "";
+  }
+
+  /** What can be noted before anything is judged: open tills, counts. Lanes with deserted tills taken for closed. */
+  private note(seen: readonly LaneView[], nowMs: number): LaneView[] {
+    const { memory, targets } = this;
+    const lanes = seen.map((lane) => asSwitched(memory, lane, nowMs));
+    for (const lane of lanes)
+      if (isTill(lane) && (isOpen(lane) || isClosed(lane))) noteTill(memory, lane.box, lane.pool, isOpen(lane), nowMs);
+    observeDoors(memory.door, lanes, this.traffic.shoppingMin, nowMs);
+    for (const pool of new Set(lanes.filter((l) => l.role !== "door").map((l) => l.pool))) {
+      const members = lanes.filter((l) => l.pool === pool);
+      const { arrivals, dtS } = observeFlow(poolOf(memory, pool).flow, members, targets.minConfidence, nowMs);
+      if (pool === FRONT) observeShare(memory.door, arrivals, dtS);
+    }
+    return lanes;
+  }
+
+  private sights(lanes: readonly LaneView[]): Sight[] {
+    const { memory } = this;
+    const tills = {
+      isPresumedOpen: (box: string) => memory.tills[box]?.open === true,
+      isReleased: (box: string) => isReleased(memory, box),
+      isCalled: (box: string) => callOf(memory, box) !== undefined,
+    };
+    return sightsOf(lanes, tills, this.targets);
+  }
+
+  private assess(sight: Sight, nowMs: number): Assessment {
+    const pool = poolOf(this.memory, sight.pool);
+    const traffic = foretell(pool.flow, sight.pool === FRONT ? this.memory.door : undefined, this.traffic);
+    return this.policy.assess(sight, traffic, this.targets, pool.policy, nowMs);
+  }
+
+  /** Ends and makes calls and releases of a pool; says what holds back a call that should be made. */
+  private act(sight: Sight, assessment: Assessment, lanes: readonly LaneView[], nowMs: number, say: Say): Held {
+    const { memory, targets } = this;
+    const eased = { isEased: assessment.eased && sight.unsure.length === 0, longest: targets.quietAtMost };
+    const unanswered = followCalls(memory, sight.pool, lanes, eased, targets, nowMs, say);
+    const cap = cappedMs(memory, targets, nowMs);
+    const free = nextTill(memory, sight.closed);
+    if (unanswered !== undefined && assessment.lacking !== undefined && cap === 0 && free !== undefined) {
+      const till = nameOf(lanes, unanswered.box);
+      callTill(memory, free, { code: "nobody-came", till, seconds: (nowMs - unanswered.sinceMs) / 1000 }, nowMs, say);
+      return { by: "nothing", ms: 0 };
+    }
+    const { call } = assessment;
+    if (call === undefined) {
+      if (assessment.release !== undefined) release(memory, sight, assessment.release, targets, nowMs, say);
+      return { by: "nothing", ms: 0 };
+    }
+    if (revoke(memory, sight, nowMs, say)) return { by: "nothing", ms: 0 };
+    const coolMs = poolOf(memory, sight.pool).actedMs + targets.coolDownMs - nowMs;
+    if (free === undefined) return { by: "all-open", ms: 0 };
+    if (cap > 0) return { by: "cap", ms: cap };
+    if (coolMs > 0) return { by: "cool-down", ms: coolMs };
+    callTill(memory, free, call, nowMs, say);
+    return { by: "nothing", ms: 0 };
+  }
+}
+
+/** What holds back a call, and for how long. Unit ms. */
+export interface Held {
+  by: "nothing" | "all-open" | "cap" | "cool-down";
+  ms: number;
+}
+
+/** A till without a switch is never said to be closed: where nobody has been for minutes, it is taken for closed. */
+function asSwitched(memory: Memory, lane: LaneView, nowMs: number): LaneView {
+  const { telemetry } = lane;
+  if (lane.hasSwitch || !isTill(lane) || telemetry === undefined || lane.freshness !== "fresh") return lane;
+  const till = tillOf(memory, lane.box);
+  if (telemetry.state !== "idle") till.idleMs = -1;
+  else if (till.idleMs < 0) till.idleMs = nowMs;
+  const deserted = till.idleMs >= 0 && nowMs - till.idleMs >= DESERTED_MS;
+  return deserted ? { ...lane, telemetry: { ...telemetry, state: "closed" } } : lane;
+}
+
+function sayInto(decisions: Decision[], lanes: readonly LaneView[], nowMs: number, memory: string): Say {
+  return (kind, box, because) => {
+    const inputs = { nowMs, lanes: lanes.map(inputOf), memory };
+    decisions.push({ tMs: nowMs, kind, box, name: nameOf(lanes, box), reason: sayReason(because), because, inputs });
+  };
+}
+
+function nameOf(lanes: readonly LaneView[], box: string): string {
+  return lanes.find((lane) => lane.box === box)?.name ?? box;
+}
+
+function inputOf({ box, telemetry, freshness }: LaneView): DecisionInput {
+  return {
+    box,
+    state: telemetry?.state ?? "unknown",
+    waiting: telemetry?.waiting ?? null,
+    waitS: telemetry?.waitS ?? null,
+    confidence: telemetry?.confidence ?? 0,
+    freshness,
+    ins: telemetry?.ins ?? null,
+    outs: telemetry?.outs ?? null,
+    boot: telemetry?.boot ?? "",
+  };
+}

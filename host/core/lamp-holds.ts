@@ -1,0 +1,43 @@
+// Which lamp each box shows: what the moment asks for, held for a while after every change. Pure.
+import type { LampSignal, Telemetry } from "../../protocol/messages.ts";
+import { stateOf } from "./calls.ts";
+import { isTill, type LaneView } from "./lane-view.ts";
+import { callOf, LONG_AGO, type Memory } from "./memory.ts";
+import { isReleased } from "./releases.ts";
+import type { Targets } from "./targets.ts";
+
+/** Only boxes that can be heard get a command; the rest follow their own rule when the lease ends. */
+export function lampsOf(
+  memory: Memory,
+  lanes: readonly LaneView[],
+  targets: Targets,
+  nowMs: number,
+): Map<string, LampSignal> {
+  const lamps = new Map<string, LampSignal>();
+  for (const lane of lanes) {
+    if (lane.freshness !== "fresh" || lane.telemetry === undefined) continue;
+    const signal = wantedOf(memory, lane, lane.telemetry);
+    memory.lamps[lane.box] ??= { signal: "off", sinceMs: LONG_AGO };
+    const lamp = memory.lamps[lane.box] as { signal: LampSignal; sinceMs: number };
+    if (signal !== lamp.signal && nowMs - lamp.sinceMs >= targets.lampHoldMs) {
+      lamp.signal = signal;
+      lamp.sinceMs = nowMs;
+    }
+    lamps.set(lane.box, lamp.signal);
+  }
+  return lamps;
+}
+
+function wantedOf(memory: Memory, lane: LaneView, telemetry: Telemetry): LampSignal {
+  const call = callOf(memory, lane.box);
+  if (call !== undefined) return stateOf(call) === "acknowledged" ? "coming" : "open";
+  if (telemetry.state === "blind" && hasSensors(telemetry)) return "blind";
+  if (!isTill(lane)) return "off";
+  if (memory.tills[lane.box]?.stalled === true && telemetry.state !== "closed") return "stalled";
+  return isReleased(memory, lane.box) ? "close" : "off";
+}
+
+/** A group's till may be a switch and a lamp; a door counter looks at no line. Neither is blind for that. */
+function hasSensors({ exit, head, tail }: Telemetry): boolean {
+  return exit !== "absent" || head !== "absent" || tail !== "absent";
+}

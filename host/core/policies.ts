@@ -1,0 +1,29 @@
+// The policies that a shop can choose from. A new one is a class that says how many tills a pool wants, and a line here.
+import { Dispatch } from "./dispatch.ts";
+import { DEFAULT_WORKLOAD, type Policy, type ThresholdParameters, type WorkloadParameters } from "./policy.ts";
+import { DEFAULT_TARGETS, type Targets } from "./targets.ts";
+import { ThresholdPolicy } from "./threshold-policy.ts";
+import { WorkloadPolicy } from "./workload-policy.ts";
+
+/** A policy by its name, with its parameters. */
+export type PolicyChoice = ({ name: "threshold" } & ThresholdParameters) | ({ name: "workload" } & WorkloadParameters);
+
+export const DEFAULT_POLICY: PolicyChoice = { name: "workload", ...DEFAULT_WORKLOAD };
+
+/** The dispatch of a shop. `keepsInputs` false saves the time to write down what decisions were made on. */
+export function newDispatch(
+  choice: PolicyChoice = DEFAULT_POLICY,
+  targets: Targets = DEFAULT_TARGETS,
+  keepsInputs = true,
+): Dispatch {
+  return new Dispatch(policyOf(choice), targets, choice.name === "workload" ? choice : DEFAULT_WORKLOAD, keepsInputs);
+}
+
+function policyOf(choice: PolicyChoice): Policy {
+  switch (choice.name) {
+    case "threshold":
+      return new ThresholdPolicy(choice);
+    case "workload":
+      return new WorkloadPolicy(choice);
+  }
+}
