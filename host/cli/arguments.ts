@@ -23,6 +23,28 @@ export function hours(text: string): number {
   return value;
 }
 
+/** Minutes around a time. */
+export function minutes(text: string): number {
+  return bounded(text, 1440, "minutes: a number above 0, at most 1440");
+}
+
+/** A time of the last 24 hours, or of a date; in ms since 1970. */
+export function timeOfDay(text: string): number {
+  const expected = "a time such as 14:05, 14:05:30 or 2026-11-21T14:05";
+  const clock = /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/.exec(text);
+  if (clock === null) {
+    const tMs = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/.test(text) ? Date.parse(text.replace(" ", "T")) : Number.NaN;
+    if (Number.isNaN(tMs)) throw refusal(text, expected);
+    return tMs;
+  }
+  const [hours, mins, secs] = clock.slice(1).map((part) => Number(part ?? 0)) as [number, number, number];
+  if (hours > 23 || mins > 59 || secs > 59) throw refusal(text, expected);
+  const today = new Date();
+  today.setHours(hours, mins, secs, 0);
+  if (today.getTime() > Date.now()) today.setDate(today.getDate() - 1);
+  return today.getTime();
+}
+
 export function seed(text: string): number {
   return whole(text, 0, 4294967295, "a whole number from 0 to 4294967295");
 }

@@ -8,6 +8,11 @@ import { DEFAULT_TARGETS } from "../core/targets.ts";
 import { InputError } from "../simulator/trace.ts";
 import { readYaml } from "../simulator/yaml-file.ts";
 
+/** The configuration file that is used when none is named, and the logs of a shop and of the demo store. */
+export const DEFAULT_CONFIG = "tillbeacon.yaml";
+export const DEFAULT_LOG = "tillbeacon-data/log.sqlite";
+export const DEMO_LOG = "tillbeacon-data/demo.sqlite";
+
 const name = z.string().refine(isName, "1 to 32 letters, digits, dots, dashes or underscores");
 const port = z.int().min(0).max(65535);
 const ms = z.int().min(0).max(86400000);
@@ -74,7 +79,7 @@ export const CONFIG = z
     page: z
       .strictObject({ listen: z.string().default("127.0.0.1"), port: port.default(8080) })
       .default({ listen: "127.0.0.1", port: 8080 }),
-    log: z.string().min(1).default("tillbeacon-data/log.sqlite"),
+    log: z.string().min(1).default(DEFAULT_LOG),
     targets: z.strictObject(TARGETS).default(DEFAULT_TARGETS),
     policy: z.discriminatedUnion("name", [THRESHOLD, WORKLOAD]).default(DEFAULT_POLICY),
   })
@@ -125,7 +130,7 @@ export function demoConfig(lanes: number): Config {
   return CONFIG.parse({
     store: "demo",
     lanes: Array.from({ length: lanes }, (_, i) => ({ box: `lane-${i + 1}`, name: `Till ${i + 1}` })),
-    log: "tillbeacon-data/demo.sqlite",
+    log: DEMO_LOG,
   });
 }
 

@@ -5,6 +5,7 @@ import { InputError } from "../simulator/trace.ts";
 import { addReplayCommand } from "./replay-command.ts";
 import { addSimulateCommand } from "./simulate-command.ts";
 import { addStartCommand } from "./start-command.ts";
+import { addWhyCommand } from "./why-command.ts";
 
 const program = new Command("tillbeacon")
   .description("Queue lengths, waits and open-till calls for checkout lanes.")
@@ -14,6 +15,7 @@ const program = new Command("tillbeacon")
 addStartCommand(program);
 addReplayCommand(program);
 addSimulateCommand(program);
+addWhyCommand(program);
 
 try {
   await program.parseAsync();

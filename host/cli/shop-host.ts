@@ -6,6 +6,7 @@ import { Acknowledgements } from "../core/acknowledgements.ts";
 import type { Decision } from "../core/decision.ts";
 import type { LaneView } from "../core/lane-view.ts";
 import type { BoxLink } from "../core/link.ts";
+import { sayReason } from "../core/reason.ts";
 import type { Effect, Store } from "../core/store.ts";
 import type { Log } from "../log/log.ts";
 import type { LaneSnapshot, Snapshot } from "../web/snapshot.ts";
@@ -53,14 +54,34 @@ export class ShopHost {
     this.onLamp = parts.onLamp;
   }
 
+  /** Calls of a host that was killed get their end. */
+  endOpenCalls(): void {
+    const because = { code: "restarted" } as const;
+    const inputs = { event: "stop" as const, nowMs: this.now(), lanes: [], memory: "", rules: "" };
+    const names = new Map(this.store.lanes(this.now()).map((lane) => [lane.box, lane.name]));
+    for (const box of this.log.openCalls()) {
+      const name = names.get(box) ?? box;
+      const decision = { kind: "withdrawn" as const, box, name, reason: sayReason(because), because, inputs };
+      this.settle([this.log.addDecision({ ...decision, tMs: this.wall() })]);
+    }
+  }
+
   attach(link: BoxLink, onChange: () => void): void {
     this.link = link;
     this.onChange = onChange;
   }
 
-  /** The host is going: what boxes say from now on is theirs to say again. */
+  /** The host is going: calls end, and what boxes say from now on is theirs to say again. */
   close(): void {
     this.closing = true;
+    this.settle(this.run(this.store.stop(this.now())));
+  }
+
+  /** Somebody at a page says that he is on his way to a till; false when that till is not called. */
+  acknowledge(box: string): boolean {
+    const effects = this.store.acknowledge(box, this.now(), "page");
+    this.settle(this.run(effects));
+    return effects.length > 0;
   }
 
   /** One message from the broker; resolves when everything in it is on disk. */

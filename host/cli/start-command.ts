@@ -12,7 +12,7 @@ import { connectBroker } from "../mqtt/broker-link.ts";
 import type { DemoStore } from "../simulator/demo-store.ts";
 import { startWeb } from "../web/server.ts";
 import { laneCount, portNumber, seconds, seed, speed } from "./arguments.ts";
-import { type Config, demoConfig, readConfig } from "./config.ts";
+import { type Config, DEFAULT_CONFIG, demoConfig, readConfig } from "./config.ts";
 import { Latency } from "./latency.ts";
 import { ShopHost } from "./shop-host.ts";
 
@@ -27,9 +27,6 @@ interface StartOptions {
   port?: number;
   brokerPort?: number;
 }
-
-/** The configuration file that is used when none is named. */
-const DEFAULT_CONFIG = "tillbeacon.yaml";
 
 const HELP = `
 Without --config, ${DEFAULT_CONFIG} in this folder is used; where there is none, a demo store runs: six lanes of
@@ -88,6 +85,7 @@ async function runStart(options: StartOptions): Promise<void> {
       if (demo !== undefined && cause !== undefined) latency.add((demo.nowMs() - cause.tMs) / options.speed);
     },
   });
+  host.endOpenCalls();
   const { link, brokerPort } = await openLink(config, options, host, logger, isDemo);
   const page = await orAnyPort(isDemo && options.port === undefined, options.port ?? config.page.port, (port) =>
     startWeb({ host: config.page.listen, port }, () => host.snapshot()),

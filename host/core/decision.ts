@@ -1,12 +1,14 @@
 // What is decided, and what everybody else needs to know of it: decisions, calls and advice. Types only.
-import type { LampSignal } from "../../protocol/messages.ts";
+import type { LampSignal, Telemetry, TillState } from "../../protocol/messages.ts";
 import type { Freshness } from "./lane-view.ts";
 import type { Reason } from "./reason.ts";
+import type { Place } from "./shop.ts";
 
 /**
  * What was decided about one till. A call goes "call" -> ("acknowledged" | "escalated")* -> one of "answered" (it
  * opened), "withdrawn" (no longer needed, or not to be trusted) and "unanswered" (nobody came). A release goes
- * "may-close" -> "closed" (it did) or "stay-open" (revoked). A hold-up goes "stalled" -> "moving".
+ * "may-close" -> "closed" (it did) or "stay-open" (revoked). A hold-up goes "stalled" -> "moving". "held" says at a line
+ * why no till is called for it though one is wanted.
  */
 export type DecisionKind =
   | "call"
@@ -19,7 +21,8 @@ export type DecisionKind =
   | "closed"
   | "stay-open"
   | "stalled"
-  | "moving";
+  | "moving"
+  | "held";
 
 /** Who told that somebody is on the way: the till's switch, flicked on and off, or somebody at the page. */
 export type AcknowledgedBy = "till" | "page";
@@ -39,26 +42,40 @@ export interface Decision {
   inputs: DecisionInputs;
 }
 
-/** What a decision was made on. */
+/** What a decision was made on; `replay` makes it again from this alone. */
 export interface DecisionInputs {
+  /** What led to it: a look at the lanes, an acknowledgement on the page, the end of the host. */
+  event: "look" | "acknowledge" | "stop";
   /** The host's monotonic time in ms. */
   nowMs: number;
   lanes: DecisionInput[];
-  /** Memory of the dispatch before it decided, as JSON; "" where nothing was decided on lanes. */
+  /** Memory of the dispatch before it decided, as JSON. */
   memory: string;
+  /** The policy with its parameters, and the shop's targets, as JSON. */
+  rules: string;
 }
 
-/** One box as it was. Waits in s; unknown is null. */
-export interface DecisionInput {
-  box: string;
-  state: string;
-  waiting: number | null;
-  waitS: number | null;
-  confidence: number;
+/** One box as it was: its place, and what of its telemetry decisions look at. */
+export interface DecisionInput
+  extends Place,
+    Pick<
+      Telemetry,
+      | "boot"
+      | "ins"
+      | "outs"
+      | "reversed"
+      | "inLane"
+      | "waiting"
+      | "waitS"
+      | "confidence"
+      | "entry"
+      | "exit"
+      | "head"
+      | "tail"
+    > {
   freshness: Freshness;
-  ins: number | null;
-  outs: number | null;
-  boot: string;
+  /** "unknown" where nothing had been heard. */
+  state: TillState | "unknown";
 }
 
 /** A call that has not ended. */

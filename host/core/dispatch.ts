@@ -3,14 +3,15 @@
 import type { LampSignal } from "../../protocol/messages.ts";
 import { adviceOf } from "./advice.ts";
 import { acknowledgeCall, callsOf, callTill, cappedMs, followCalls, nextTill, type Say } from "./calls.ts";
-import type { AcknowledgedBy, Decision, DecisionInput, Verdict } from "./decision.ts";
+import type { AcknowledgedBy, Decision, DecisionInputs, Verdict } from "./decision.ts";
 import { observeDoors, observeShare } from "./door.ts";
 import { observeFlow } from "./flow.ts";
+import { inputOf } from "./inputs.ts";
 import { lampsOf } from "./lamp-holds.ts";
 import { isClosed, isOpen, isTill, type LaneView } from "./lane-view.ts";
 import { callOf, type Memory, newMemory, noteTill, parseMemory, poolOf, tillOf } from "./memory.ts";
 import type { Assessment, Policy } from "./policy.ts";
-import { sayReason } from "./reason.ts";
+import { type Reason, sayReason } from "./reason.ts";
 import { followReleases, isReleased, release, revoke } from "./releases.ts";
 import { FRONT } from "./shop.ts";
 import { type Sight, sightsOf } from "./sight.ts";
@@ -26,14 +27,15 @@ export class Dispatch {
   private policy: Policy;
   private targets: Targets;
   private traffic: TrafficParameters;
-  private keepsInputs: boolean;
+  /** The rules as they are logged with decisions; undefined where their inputs are not kept. */
+  private rules: string | undefined;
   private memory: Memory = newMemory();
 
-  constructor(policy: Policy, targets: Targets, traffic: TrafficParameters, keepsInputs: boolean) {
+  constructor(policy: Policy, targets: Targets, traffic: TrafficParameters, rules: string | undefined) {
     this.policy = policy;
     this.targets = targets;
     this.traffic = traffic;
-    this.keepsInputs = keepsInputs;
+    this.rules = rules;
   }
 
   /** Takes up a memory that was logged. */
@@ -44,11 +46,10 @@ export class Dispatch {
   /** To be called whenever something changes and once a second. Time is monotonic ms; one that goes back stands still. */
   decide(seen: readonly LaneView[], tMs: number): Verdict {
     const { memory, targets } = this;
-    const before = this.written();
     const nowMs = Math.max(tMs, memory.nowMs);
-    memory.nowMs = nowMs;
     const decisions: Decision[] = [];
-    const say = sayInto(decisions, seen, nowMs, before);
+    const say = this.sayInto(decisions, "look", seen, nowMs);
+    memory.nowMs = nowMs;
     const lanes = this.note(seen, nowMs);
     followReleases(memory, lanes, say);
     followStalls(memory, lanes, nowMs, say);
@@ -56,7 +57,9 @@ export class Dispatch {
       const assessment = this.assess(sight, nowMs);
       const held = this.act(sight, assessment, lanes, nowMs, say);
       const sightAfter = this.sights(lanes).find((s) => s.pool === sight.pool) ?? sight;
-      return adviceOf(sightAfter, assessment, held, memory, targets, nowMs, (box) => nameOf(lanes, box));
+      const advice = adviceOf(sightAfter, assessment, held, memory, targets, nowMs, (box) => nameOf(lanes, box));
+      this.sayHeld(sight, held, advice.because, nowMs, say);
+      return advice;
     });
     const lamps: Map<string, LampSignal> = lampsOf(memory, lanes, targets, nowMs);
     return { lamps, decisions, calls: callsOf(memory, lanes), advice };
@@ -66,7 +69,7 @@ export class Dispatch {
   acknowledge(box: string, seen: readonly LaneView[], tMs: number, by: AcknowledgedBy): Decision[] {
     const decisions: Decision[] = [];
     const nowMs = Math.max(tMs, this.memory.nowMs);
-    acknowledgeCall(this.memory, box, by, nowMs, sayInto(decisions, seen, nowMs, this.written()));
+    acknowledgeCall(this.memory, box, by, nowMs, this.sayInto(decisions, "acknowledge", seen, nowMs));
     return decisions;
   }
 
@@ -74,13 +77,24 @@ export class Dispatch {
   stop(seen: readonly LaneView[], tMs: number): Decision[] {
     const decisions: Decision[] = [];
     const nowMs = Math.max(tMs, this.memory.nowMs);
-    const say = sayInto(decisions, seen, nowMs, this.written());
+    const say = this.sayInto(decisions, "stop", seen, nowMs);
     for (const call of this.memory.calls.splice(0)) say("withdrawn", call.box, { code: "restarted" });
     return decisions;
   }
 
-  private written(): string {
-    return this.keepsInputs ? JSON.stringify(this.memory) : "";
+  /** Tells decisions, with what they are made on: the memory as it is now, before anything is decided. */
+  private sayInto(
+    decisions: Decision[],
+    event: DecisionInputs["event"],
+    seen: readonly LaneView[],
+    nowMs: number,
+  ): Say {
+    const memory = this.rules === undefined ? "" : JSON.stringify(this.memory);
+    const rules = this.rules ?? "";
+    return (kind, box, because) => {
+      const inputs: DecisionInputs = { event, nowMs, lanes: seen.map(inputOf), memory, rules };
+      decisions.push({ tMs: nowMs, kind, box, name: nameOf(seen, box), reason: sayReason(because), because, inputs });
+    };
   }
 
   /** What can be noted before anything is judged: open tills, counts. Lanes with deserted tills taken for closed. */
@@ -114,6 +128,18 @@ export class Dispatch {
     return this.policy.assess(sight, traffic, this.targets, pool.policy, nowMs);
   }
 
+  /** Once for each time that a call is held back, so that the log can say why nothing was called. */
+  private sayHeld(sight: Sight, held: Held, because: Reason, nowMs: number, say: Say): void {
+    const pool = poolOf(this.memory, sight.pool);
+    const isCalled = this.memory.calls.some((call) => call.pool === sight.pool);
+    if (held.by === "nothing" || isCalled || sight.longest === undefined) pool.held = "nothing";
+    else if (held.by !== pool.held && nowMs - pool.heldMs >= HELD_AGAIN_MS) {
+      pool.held = held.by;
+      pool.heldMs = nowMs;
+      say("held", sight.longest.box, because);
+    }
+  }
+
   /** Ends and makes calls and releases of a pool; says what holds back a call that should be made. */
   private act(sight: Sight, assessment: Assessment, lanes: readonly LaneView[], nowMs: number, say: Say): Held {
     const { memory, targets } = this;
@@ -141,6 +167,9 @@ export class Dispatch {
   }
 }
 
+/** The same is not said again within this time. Unit ms. */
+const HELD_AGAIN_MS = 60000;
+
 /** What holds back a call, and for how long. Unit ms. */
 export interface Held {
   by: "nothing" | "all-open" | "cap" | "cool-down";
@@ -158,27 +187,6 @@ function asSwitched(memory: Memory, lane: LaneView, nowMs: number): LaneView {
   return deserted ? { ...lane, telemetry: { ...telemetry, state: "closed" } } : lane;
 }
 
-function sayInto(decisions: Decision[], lanes: readonly LaneView[], nowMs: number, memory: string): Say {
-  return (kind, box, because) => {
-    const inputs = { nowMs, lanes: lanes.map(inputOf), memory };
-    decisions.push({ tMs: nowMs, kind, box, name: nameOf(lanes, box), reason: sayReason(because), because, inputs });
-  };
-}
-
 function nameOf(lanes: readonly LaneView[], box: string): string {
   return lanes.find((lane) => lane.box === box)?.name ?? box;
-}
-
-function inputOf({ box, telemetry, freshness }: LaneView): DecisionInput {
-  return {
-    box,
-    state: telemetry?.state ?? "unknown",
-    waiting: telemetry?.waiting ?? null,
-    waitS: telemetry?.waitS ?? null,
-    confidence: telemetry?.confidence ?? 0,
-    freshness,
-    ins: telemetry?.ins ?? null,
-    outs: telemetry?.outs ?? null,
-    boot: telemetry?.boot ?? "",
-  };
 }

@@ -45,6 +45,9 @@ export interface PoolState {
   policy: PolicyMemory;
   /** A till was called, opened, released or taken back. */
   actedMs: number;
+  /** What holds back a call, as it was last said, and when. */
+  held: string;
+  heldMs: number;
 }
 
 export interface Memory {
@@ -86,7 +89,13 @@ export function tillOf(memory: Memory, box: string): TillState {
 }
 
 export function poolOf(memory: Memory, pool: string): PoolState {
-  memory.pools[pool] ??= { flow: newFlowMemory(), policy: newPolicyMemory(), actedMs: LONG_AGO };
+  memory.pools[pool] ??= {
+    flow: newFlowMemory(),
+    policy: newPolicyMemory(),
+    actedMs: LONG_AGO,
+    held: "nothing",
+    heldMs: LONG_AGO,
+  };
   return memory.pools[pool];
 }
 

@@ -10,16 +10,24 @@ export type PolicyChoice = ({ name: "threshold" } & ThresholdParameters) | ({ na
 
 export const DEFAULT_POLICY: PolicyChoice = { name: "workload", ...DEFAULT_WORKLOAD };
 
+/** All that decisions go by and that a shop can set. */
+export interface Rules {
+  policy: PolicyChoice;
+  targets: Targets;
+}
+
 /** The dispatch of a shop. `keepsInputs` false saves the time to write down what decisions were made on. */
 export function newDispatch(
   choice: PolicyChoice = DEFAULT_POLICY,
   targets: Targets = DEFAULT_TARGETS,
   keepsInputs = true,
 ): Dispatch {
-  return new Dispatch(policyOf(choice), targets, choice.name === "workload" ? choice : DEFAULT_WORKLOAD, keepsInputs);
+  const rules: Rules = { policy: choice, targets };
+  const traffic = choice.name === "workload" ? choice : DEFAULT_WORKLOAD;
+  return new Dispatch(policyOf(choice), targets, traffic, keepsInputs ? JSON.stringify(rules) : undefined);
 }
 
-function policyOf(choice: PolicyChoice): Policy {
+export function policyOf(choice: PolicyChoice): Policy {
   switch (choice.name) {
     case "threshold":
       return new ThresholdPolicy(choice);

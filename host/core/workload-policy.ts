@@ -48,7 +48,7 @@ export class WorkloadPolicy implements Policy {
         idleMs >= closeHoldMs
           ? { code: "quiet", wanted: whole(wanted), open: sight.serving, seconds: idleMs / 1000 }
           : undefined,
-      eased: wanted <= sight.serving && (sight.longest?.waiting ?? 0) <= targets.callAbove,
+      eased: lackingMs < 0 && wanted <= sight.serving && (sight.longest?.waiting ?? 0) <= targets.callAbove,
     };
   }
 
@@ -68,7 +68,7 @@ export class WorkloadPolicy implements Policy {
 
   private reason(sight: Sight, targets: Targets, wanted: number): Reason | undefined {
     const { longest } = sight;
-    if (longest !== undefined && (longest.waiting > targets.callAbove || (longest.waitS ?? 0) > targets.callAboveS))
+    if (longest !== undefined && longest.waiting > targets.callAbove)
       return lineReason(sight);
     return {
       code: "load",
@@ -81,10 +81,13 @@ export class WorkloadPolicy implements Policy {
   }
 }
 
-/** Somebody who joins the longest line now waits for longer than the shop allows, and that is sure. */
-function isOverlong({ longest }: Sight, targets: Targets): boolean {
+/**
+ * Somebody who joins the longest line now waits for longer than the shop allows, that is sure, and it is not the one
+ * slow till beside others with room, which one more would not help.
+ */
+function isOverlong({ longest, waiting, serving }: Sight, targets: Targets): boolean {
   if (longest === undefined || longest.waitS === null || longest.confidence < SURE) return false;
-  return longest.waiting > 1 && longest.waitS > targets.callAboveS;
+  return longest.waiting > targets.callAbove && longest.waitS > targets.callAboveS && waiting > serving;
 }
 
 /** Tills for people: from 0.2 of a till on, one more. */

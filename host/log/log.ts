@@ -22,10 +22,17 @@ CREATE TABLE IF NOT EXISTS telemetry (
 CREATE TABLE IF NOT EXISTS decision (
   id INTEGER PRIMARY KEY, store TEXT NOT NULL, t_ms INTEGER NOT NULL, kind TEXT NOT NULL, box TEXT NOT NULL,
   reason TEXT NOT NULL, inputs TEXT NOT NULL
-) STRICT;`;
+) STRICT;
+CREATE INDEX IF NOT EXISTS decision_by_box ON decision (store, box, id);
+CREATE INDEX IF NOT EXISTS decision_by_time ON decision (store, t_ms);`;
 
 const INSERT_TELEMETRY = `INSERT OR IGNORE INTO telemetry VALUES (${"?,".repeat(22)}?)`;
 const INSERT_DECISION = "INSERT INTO decision (store, t_ms, kind, box, reason, inputs) VALUES (?,?,?,?,?,?)";
+const OPEN_CALLS = `
+SELECT box FROM decision AS d WHERE store = ? AND kind = 'call' AND NOT EXISTS (
+  SELECT 1 FROM decision AS e WHERE e.store = d.store AND e.box = d.box AND e.id > d.id
+  AND e.kind IN ('call', 'answered', 'withdrawn', 'unanswered')
+)`;
 
 type Row = (string | number | null)[];
 
@@ -81,7 +88,22 @@ export class Log {
   }
 
   addDecision(d: Decision): Promise<void> {
-    return this.add(false, [this.store, Math.floor(d.tMs), d.kind, d.box, d.reason, JSON.stringify(d.inputs)]);
+    return this.add(false, [
+      this.store,
+      Math.floor(d.tMs),
+      d.kind,
+      d.box,
+      d.reason,
+      JSON.stringify({ ...d.inputs, name: d.name, because: d.because }),
+    ]);
+  }
+
+  /** Boxes whose last call has not ended: the host was killed meanwhile. */
+  openCalls(): string[] {
+    return this.database
+      .prepare(OPEN_CALLS)
+      .all(this.store)
+      .map((row) => String(row["box"]));
   }
 
   /** Telemetry records in the file, of all times. */

@@ -1,6 +1,6 @@
 // The way to the boxes over a broker of the shop's own. Such a broker acknowledges for itself, so boxes keep their
 // records until the host's own acknowledgement.
-import { connectAsync } from "mqtt";
+import { connect, type MqttClient } from "mqtt";
 import { hostFilters } from "../../protocol/host-topics.ts";
 import type { BoxLink, OnMessage } from "../core/link.ts";
 
@@ -12,18 +12,27 @@ export interface BrokerAccount {
   password: string | undefined;
 }
 
-/** Connects and subscribes; rejects when the broker cannot be reached or refuses. Reconnects by itself later. */
+/** Time to the next try after the broker was not reached: from, up to. Unit ms. */
+const RETRY_MS = 1000;
+const LONGEST_RETRY_MS = 30000;
+
+/**
+ * Connects and subscribes, now or as soon as the broker can be reached; tries again, ever more slowly, as long as it
+ * cannot, and says so. Rejects when the broker refuses the account at the start.
+ */
 export async function connectBroker(
   account: BrokerAccount,
   onMessage: OnMessage,
   onLink: (up: boolean, detail: string) => void,
 ): Promise<BoxLink> {
-  const client = await connectAsync(account.url, {
+  const client = connect(account.url, {
     clientId: `tillbeacon-host-${account.store}`,
     // What was missed while away is sent again by the boxes, with its age; a broker's queue would hide it.
     clean: true,
+    resubscribe: false,
     keepalive: 15,
-    reconnectPeriod: 2000,
+    reconnectPeriod: RETRY_MS,
+    reconnectOnConnackError: true,
     connectTimeout: 10000,
     ...(account.username === undefined ? {} : { username: account.username }),
     ...(account.password === undefined ? {} : { password: account.password }),
@@ -33,14 +42,67 @@ export async function connectBroker(
     // The rejection has been logged where it arose; without an acknowledgement the box sends again.
     onMessage(topic, payload.toString()).catch(() => {});
   });
-  client.on("connect", () => onLink(true, account.url));
-  client.on("close", () => onLink(false, account.url));
-  client.on("error", (error) => onLink(false, error.message));
-  await client.subscribeAsync(hostFilters(account.store), { qos: 1 });
+  const told = new Told(onLink, account.url);
+  client.on("connect", () => {
+    client.options.reconnectPeriod = RETRY_MS;
+    client.subscribe(hostFilters(account.store), { qos: 1 }, (error) => {
+      if (error) told.down(error.message);
+      else told.up();
+    });
+  });
+  client.on("close", () => {
+    client.options.reconnectPeriod = Math.min(LONGEST_RETRY_MS, 2 * (client.options.reconnectPeriod ?? RETRY_MS));
+    told.down("closed");
+  });
+  client.on("error", (error) => told.down(error.message || (error as NodeJS.ErrnoException).code || "error"));
+  await firstTry(client);
   return {
+    // Commands are wishes of the moment: one that cannot be sent is made anew, not kept.
     publish: (topic, payload) => {
-      client.publish(topic, payload, { qos: 1 });
+      if (client.connected) client.publish(topic, payload, { qos: 1 });
     },
-    close: () => client.endAsync(),
+    close: () => client.endAsync(!client.connected),
   };
+}
+
+/** Resolves when the first try has gone well, or has not reached the broker; rejects when the broker has refused. */
+function firstTry(client: MqttClient): Promise<void> {
+  return new Promise((resolve, reject) => {
+    client.once("connect", () => resolve());
+    client.once("close", () => resolve());
+    client.once("error", (error) => {
+      if (!isRefusal(error)) return resolve();
+      client.end(true);
+      reject(error);
+    });
+  });
+}
+
+/** CONNACK's return codes of refusal: 1 to 5 in MQTT 3.1.1, 128 on in MQTT 5. */
+function isRefusal(error: Error): boolean {
+  return typeof (error as { code?: unknown }).code === "number";
+}
+
+/** Tells of the link when it changes, and of each other reason why it is down. */
+class Told {
+  private onLink: (up: boolean, detail: string) => void;
+  private url: string;
+  private last = "";
+
+  constructor(onLink: (up: boolean, detail: string) => void, url: string) {
+    this.onLink = onLink;
+    this.url = url;
+  }
+
+  up(): void {
+    this.last = "";
+    this.onLink(true, this.url);
+  }
+
+  down(reason: string): void {
+    // Every failed try ends in a close, which says nothing new.
+    if (reason === this.last || (reason === "closed" && this.last !== "")) return;
+    this.last = reason;
+    this.onLink(false, `${this.url}: ${reason}; trying again`);
+  }
 }

@@ -66,7 +66,7 @@ export class LaneWorld {
   }
 
   /** A customer heads for this lane, and leaves the line unserved after so many ms; `abreast` beside the last one. */
-  join(serviceS: number, patienceMs = Number.POSITIVE_INFINITY, abreast = false): void {
+  join(serviceS: number, patienceMs = Number.POSITIVE_INFINITY, abreast = false): Party {
     const party = new Party(this.random, this.crowd, serviceS);
     party.patienceMs = patienceMs;
     const last = this.parties.at(-1);
@@ -76,6 +76,13 @@ export class LaneWorld {
       party.speed = last.speed;
     } else if (last !== undefined && last.x < -1.5) party.x = last.x - party.spacing;
     this.parties.push(party);
+    this.quietUntilMs = 0;
+    return party;
+  }
+
+  /** A party goes over to another lane. */
+  leave(party: Party): void {
+    party.doing = "returning";
     this.quietUntilMs = 0;
   }
 

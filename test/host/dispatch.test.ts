@@ -77,7 +77,7 @@ describe("a call", () => {
     const dispatch = threshold();
     const long = lane("1", { waiting: 6 });
     dispatch.decide([long, closed("2"), closed("3")], 0);
-    expect(live(dispatch, [long, lane("2"), closed("3")], 25000, 54000)).toEqual(["28 answered 2"]);
+    expect(live(dispatch, [long, lane("2"), closed("3")], 25000, 54000)).toEqual(["28 answered 2", "29 held 1"]);
     expect(dispatch.decide([long, lane("2"), closed("3")], 54999).advice[0]).toMatchObject({
       situation: "held",
       notice: "6 waiting at Till 1, 5 min 0 s; the last change is given 0 s more to help",
@@ -112,7 +112,7 @@ describe("a call", () => {
     dispatch.decide([long, closed("2")], 0);
     expect(live(dispatch, [long, lane("2")], 10000, 11000)).toEqual([]);
     expect(live(dispatch, [long, closed("2")], 12000, 60000)).toEqual(["12 acknowledged 2"]);
-    expect(live(dispatch, [long, lane("2")], 61000, 65000)).toEqual(["64 answered 2"]);
+    expect(live(dispatch, [long, lane("2")], 61000, 65000)).toEqual(["64 answered 2", "65 held 1"]);
   });
 
   it("is escalated when nobody comes, at another till as well, and ends all the same", () => {

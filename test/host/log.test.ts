@@ -36,20 +36,13 @@ describe("the log", () => {
 
   it("keeps decisions with their inputs", async () => {
     const log = new Log(file, "s");
-    const inputs = { nowMs: 1, lanes: [], memory: "" };
-    await log.addDecision({
-      tMs: 5,
-      kind: "call",
-      box: "2",
-      name: "2",
-      reason: "why",
-      because: { code: "nobody" },
-      inputs,
-    });
+    const inputs = { event: "look" as const, nowMs: 1, lanes: [], memory: "{}", rules: "{}" };
+    const because = { code: "nobody" } as const;
+    await log.addDecision({ tMs: 5, kind: "call", box: "2", name: "Till 2", reason: "why", because, inputs });
     log.close();
     const other = new DatabaseSync(file, { readOnly: true });
     expect(other.prepare("SELECT kind, box, reason, inputs FROM decision").all()).toEqual([
-      { kind: "call", box: "2", reason: "why", inputs: JSON.stringify({ nowMs: 1, lanes: [], memory: "" }) },
+      { kind: "call", box: "2", reason: "why", inputs: JSON.stringify({ ...inputs, name: "Till 2", because }) },
     ]);
     other.close();
   });

@@ -1,0 +1,45 @@
+// Makes a logged decision again from what it was made on, and looks whether it comes out the same. Pure.
+import type { Telemetry } from "../../protocol/messages.ts";
+import type { AcknowledgedBy, Decision, DecisionInput, DecisionInputs } from "./decision.ts";
+import type { LaneView } from "./lane-view.ts";
+import { newDispatch, type Rules } from "./policies.ts";
+
+/** All decisions that come of the inputs of one. Throws SyntaxError where the log has been damaged. */
+export function replay({ because, box, inputs }: Pick<Decision, "because" | "box" | "inputs">): Decision[] {
+  const { event, nowMs, memory, rules } = inputs;
+  const { policy, targets } = JSON.parse(rules) as Rules;
+  const dispatch = newDispatch(policy, targets);
+  dispatch.restore(memory);
+  const lanes = inputs.lanes.map(viewOf);
+  if (event === "stop") return dispatch.stop(lanes, nowMs);
+  if (event === "look") return dispatch.decide(lanes, nowMs).decisions;
+  return dispatch.acknowledge(box, lanes, nowMs, "by" in because ? (because.by as AcknowledgedBy) : "page");
+}
+
+/** Whether a decision comes out the same when it is made again. */
+export function isReplayed(decision: Pick<Decision, "kind" | "box" | "reason" | "because" | "inputs">): boolean {
+  const { kind, box, reason } = decision;
+  return replay(decision).some((again) => again.kind === kind && again.box === box && again.reason === reason);
+}
+
+function viewOf({ state, freshness, box, name, role, pool, hasSwitch, machines, ...rest }: DecisionInput): LaneView {
+  const place = { box, name, role, pool, hasSwitch, machines };
+  const telemetry: Telemetry | undefined = state === "unknown" ? undefined : { ...UNSEEN, ...rest, state };
+  return { ...place, freshness, ageMs: undefined, telemetry };
+}
+
+/** What decisions do not look at. */
+const UNSEEN = {
+  seq: 1,
+  tMs: 0,
+  sentMs: 0,
+  oldest: 1,
+  waitLowS: null,
+  waitHighS: null,
+  lamp: "off",
+  rule: "host",
+  dropped: 0,
+} as const;
+
+/** Inputs of a decision as the log has them. */
+export type LoggedInputs = DecisionInputs & { name: string; because: Decision["because"] };
