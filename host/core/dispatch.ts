@@ -52,7 +52,7 @@ export class Dispatch {
     memory.nowMs = nowMs;
     const lanes = this.note(seen, nowMs);
     followReleases(memory, lanes, say);
-    followStalls(memory, lanes, nowMs, say);
+    followStalls(memory, lanes, targets, nowMs, say);
     const advice = this.sights(lanes).map((sight) => {
       const assessment = this.assess(sight, nowMs);
       const held = this.act(sight, assessment, lanes, nowMs, say);
@@ -116,6 +116,7 @@ export class Dispatch {
     const { memory } = this;
     const tills = {
       isPresumedOpen: (box: string) => memory.tills[box]?.open === true,
+      isStalled: (box: string) => memory.tills[box]?.stalled === true,
       isReleased: (box: string) => isReleased(memory, box),
       isCalled: (box: string) => callOf(memory, box) !== undefined,
     };

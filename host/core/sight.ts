@@ -37,6 +37,7 @@ export interface Sight {
 /** What the dispatch remembers and a sight depends on. */
 export interface TillMemory {
   isPresumedOpen(box: string): boolean;
+  isStalled(box: string): boolean;
   isReleased(box: string): boolean;
   isCalled(box: string): boolean;
 }
@@ -78,7 +79,7 @@ function isUnsure(lane: LaneView, targets: Targets): boolean {
 function isServing(lane: LaneView, memory: TillMemory): boolean {
   if (memory.isCalled(lane.box) || memory.isReleased(lane.box)) return false;
   if (lane.freshness !== "fresh") return memory.isPresumedOpen(lane.box);
-  return isOpen(lane) && lane.telemetry?.state !== "stalled";
+  return isOpen(lane) && !memory.isStalled(lane.box);
 }
 
 function lineOf(lane: LaneView): LineSight {

@@ -68,8 +68,7 @@ export class WorkloadPolicy implements Policy {
 
   private reason(sight: Sight, targets: Targets, wanted: number): Reason | undefined {
     const { longest } = sight;
-    if (longest !== undefined && longest.waiting > targets.callAbove)
-      return lineReason(sight);
+    if (longest !== undefined && longest.waiting > targets.callAbove) return lineReason(sight);
     return {
       code: "load",
       wanted: whole(wanted),

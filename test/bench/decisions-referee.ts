@@ -54,6 +54,7 @@ export class Referee {
     const called = new Set(verdict.calls.map((call) => call.box));
     const memory = {
       isPresumedOpen: () => false,
+      isStalled: (box: string) => lanes.some((lane) => lane.box === box && lane.telemetry?.state === "stalled"),
       isReleased: (box: string) => released.has(box),
       isCalled: (box: string) => called.has(box),
     };
