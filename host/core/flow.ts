@@ -15,7 +15,7 @@ const PRIOR_BODIES = 30;
 /** Two breaks of the exit beam closer together than this are one customer's. Unit ms; nobody is served so fast. */
 const SAME_MS = 8000;
 /** What takes so many cycles is a till held up, or was idle without our knowing. Simulated. */
-const USUAL_CYCLES = 3;
+const USUAL_CYCLES = 2;
 /** More customers than this between two records are a counter gone wild. */
 const WILD = 25;
 /** Longest time between two looks that counts as one. Unit ms. */

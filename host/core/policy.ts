@@ -31,13 +31,14 @@ export interface WorkloadParameters {
 
 export const DEFAULT_THRESHOLD: ThresholdParameters = { holdMs: 0, closeAtMost: 0 };
 
+/** Tuned on simulated days; what else was tried is in docs/decisions/0005. */
 export const DEFAULT_WORKLOAD: WorkloadParameters = {
-  safety: 0.35,
-  backlogS: 300,
-  openAbove: 0.2,
-  openHoldMs: 15000,
+  safety: 0.2,
+  backlogS: 120,
+  openAbove: 1.2,
+  openHoldMs: 20000,
   closeBelow: 1.1,
-  closeHoldMs: 120000,
+  closeHoldMs: 180000,
   serviceS: 75,
   shoppingMin: 12,
 };

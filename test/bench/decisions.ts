@@ -1,0 +1,69 @@
+// `npm run bench:decisions`: simulated shop days of eight lanes under several strategies, the same people for each.
+// Options: --quick, --json, --docs (rewrites docs/decisions.md), --tune (the baseline's grid on the tuning seeds).
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import type { DayResult, DayTask } from "./decisions-day.ts";
+import { writeDecisionsDocs } from "./decisions-docs.ts";
+import { compare, type Summary, summarise, targetsOf } from "./decisions-score.ts";
+import { GRID, STRATEGIES } from "./decisions-strategies.ts";
+
+const quick = process.argv.includes("--quick");
+const tune = process.argv.includes("--tune");
+const firstSeed = tune ? 1 : 2001;
+const days = tune ? 4 : quick ? 2 : 30;
+const strategies = tune ? GRID : STRATEGIES;
+
+const results = new Map<string, DayResult[]>(strategies.map(({ name }) => [name, []]));
+// The longest first, so that both threads end together.
+const tasks: DayTask[] = strategies
+  .toSorted((a, b) => costOf(b) - costOf(a))
+  .flatMap((strategy) => Array.from({ length: days }, (_, i) => ({ strategy, seed: firstSeed + i })));
+const all = tasks.length;
+const startedMs = performance.now();
+
+function costOf({ fixed, knowsTruth }: (typeof strategies)[number]): number {
+  return fixed !== undefined ? 0 : knowsTruth ? 1 : 3;
+}
+
+async function work(): Promise<void> {
+  const worker = new Worker(new URL("./decisions-worker.ts", import.meta.url));
+  for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) {
+    const { strategy, seed } = task;
+    const { promise, resolve, reject } = Promise.withResolvers<DayResult>();
+    worker.once("message", resolve).once("error", reject);
+    worker.postMessage(task);
+    const result = await promise;
+    worker.off("error", reject);
+    // By seed, so that the order in which workers finish changes nothing.
+    (results.get(strategy.name) as DayResult[])[seed - firstSeed] = result;
+    const done = all - tasks.length;
+    if (process.stderr.isTTY) {
+      const leftS = (((performance.now() - startedMs) / done) * tasks.length) / 1000;
+      process.stderr.write(`\r${done} of ${all} shop days, ${leftS.toFixed(0)} s left \x1b[K`);
+    }
+  }
+  await worker.terminate();
+}
+
+function tell(summaries: Summary[]): void {
+  const head = ["wait s", "+-", ">3 min", ">4 min", ">6:30", ">10 min", "left", "hours", "sw/h", "calls/h"];
+  console.log("".padEnd(48) + [...head, "wrong/h", "missed/h"].map((h) => h.padStart(9)).join(""));
+  for (const s of summaries) {
+    const cells = [s.meanWaitS, s.meanWaitHalfS, ...s.overPercent, s.lostPercent, s.laneHours];
+    const rates = [s.switchesPerHour, s.callsPerHour, s.wrongPerHour, s.missedPerHour];
+    console.log(s.name.padEnd(48) + [...cells, ...rates].map((c) => c.toFixed(2).padStart(9)).join(""));
+  }
+}
+
+await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, work));
+if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
+const summaries = strategies.map(({ name }) => summarise(name, results.get(name) as DayResult[]));
+const isJson = process.argv.includes("--json");
+if (!isJson) tell(summaries);
+const comparisons = tune ? [] : compare(summaries);
+const targets = tune ? [] : targetsOf(comparisons);
+if (!isJson)
+  for (const { strategy, target, wanted, found, met } of targets)
+    console.log(`${met ? "met   " : "MISSED"} ${strategy}: ${target} ${found} (${wanted})`);
+if (process.argv.includes("--docs")) writeDecisionsDocs(summaries, targets, days, firstSeed);
+console.log(JSON.stringify({ bench: "decisions", days, firstSeed, summaries, comparisons, targets }));
