@@ -1,0 +1,68 @@
+// The shop's configuration file as it stands on disk: read with its version, rewritten whole or not at all. Knows
+// nothing of what the values mean.
+import { createHash, randomBytes } from "node:crypto";
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
+import path from "node:path";
+
+/** The file's text, and a name for just this text. */
+export interface FileText {
+  text: string;
+  version: string;
+}
+
+/** Reads the file; throws the system's error. */
+export function readConfigFile(file: string): FileText {
+  const text = readFileSync(file, "utf8");
+  return { text, version: createHash("sha256").update(text).digest("hex") };
+}
+
+/**
+ * Puts a text in the place of the file: written beside it, brought to the disk, renamed over it, so that a crash leaves
+ * the old file or the new one. Refuses when the file is not of the version that the text was made from. A link stays a
+ * link; the file keeps its mode.
+ */
+export function writeConfigFile(file: string, text: string, version: string): "written" | "changed-underneath" {
+  const target = realpathSync(file);
+  const beside = path.join(path.dirname(target), `.${path.basename(target)}.${randomBytes(6).toString("hex")}`);
+  try {
+    writeThrough(beside, text, statSync(target).mode & 0o777);
+    if (readConfigFile(target).version !== version) return "changed-underneath";
+    renameSync(beside, target);
+  } finally {
+    rmSync(beside, { force: true });
+  }
+  syncFolder(path.dirname(target));
+  return "written";
+}
+
+function writeThrough(file: string, text: string, mode: number): void {
+  const handle = openSync(file, "wx", 0o600);
+  try {
+    writeSync(handle, text);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  chmodSync(file, mode);
+}
+
+/** The rename itself is on the disk once its folder is. */
+function syncFolder(folder: string): void {
+  const handle = openSync(folder, "r");
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
