@@ -1,0 +1,230 @@
+// One day of a shop out of its log: length and wait of each lane over time, openings, stalls, calls, and how many
+// customers met which wait. Pure: records go in, in the order of a lane's time; the report comes out.
+import type { TillState } from "../../protocol/messages.ts";
+
+/** What the report needs of a record. Unknown is null. */
+export interface DayRecord {
+  tMs: number;
+  /** Cumulative crossings of this boot; another boot counts from 0. */
+  boot: string;
+  ins: number | null;
+  waiting: number | null;
+  waitS: number | null;
+  state: TillState;
+}
+
+/** From, to; unit ms since 1970. */
+export type Span = [number, number];
+
+/** A lane's day. Each list of bins has one entry for each `binMs` from `fromMs`; null where nothing is known. */
+export interface LaneDay {
+  box: string;
+  /** Mean number waiting, longest line, longest predicted wait in s. */
+  waiting: (number | null)[];
+  longest: (number | null)[];
+  waitS: (number | null)[];
+  openings: Span[];
+  stalls: Span[];
+  /** Sensors not to be trusted. */
+  blind: Span[];
+  /** Crossings inward while the wait was known. */
+  entries: number;
+}
+
+/** A call from its decision to its end. */
+export interface CallDay {
+  box: string;
+  tMs: number;
+  reason: string;
+  /** How it ended, in the word of the decision that ended it; null while it lasts, or where the log ends. */
+  end: string | null;
+  endMs: number | null;
+}
+
+/** Share of entries at which the predicted wait was longer than this. */
+export interface WaitShare {
+  overS: number;
+  share: number;
+}
+
+export interface DayReport {
+  /** Local date, YYYY-MM-DD. */
+  date: string;
+  fromMs: number;
+  binMs: number;
+  bins: number;
+  lanes: LaneDay[];
+  calls: CallDay[];
+  /** Entries whose wait is known, and those whose wait is not. */
+  entries: number;
+  unknownEntries: number;
+  meanWaitS: number | null;
+  shares: WaitShare[];
+  /** Time from a call to the till's opening. Unit s. */
+  answerMedianS: number | null;
+  answerSlowestS: number | null;
+}
+
+/** Decisions as the log has them. */
+export interface DayDecision {
+  tMs: number;
+  kind: string;
+  box: string;
+  reason: string;
+}
+
+/** A record stands for the time until the next, but not longer than this. Unit ms. */
+const HOLD_MS = 10000;
+/** Widths of a bin to choose from, and the most that a picture shows. Unit ms. */
+const BIN_WIDTHS_MS = [5, 10, 30, 60, 120, 300, 600].map((s) => s * 1000);
+const MOST_BINS = 300;
+
+/** The narrowest bins that show a span whole. */
+export function binMsFor(spanMs: number): number {
+  return BIN_WIDTHS_MS.find((width) => spanMs / width <= MOST_BINS) ?? (BIN_WIDTHS_MS.at(-1) as number);
+}
+
+interface Bin {
+  ms: number;
+  waitingMs: number;
+  longest: number;
+  waitS: number | null;
+}
+
+/** Collects one lane's records. */
+export class LaneDayBuilder {
+  /** Waits met, in s, with the entries that met each (rounded to a second). */
+  readonly met = new Map<number, number>();
+  unknownEntries = 0;
+  private box: string;
+  private fromMs: number;
+  private binMs: number;
+  private bins: (Bin | undefined)[];
+  private spans: { [kind in "openings" | "stalls" | "blind"]: Span[] } = { openings: [], stalls: [], blind: [] };
+  private last: DayRecord | undefined;
+
+  constructor(box: string, fromMs: number, binMs: number, bins: number) {
+    this.box = box;
+    this.fromMs = fromMs;
+    this.binMs = binMs;
+    this.bins = Array.from({ length: bins }, () => undefined);
+  }
+
+  add(record: DayRecord): void {
+    const last = this.last;
+    this.countEntries(last, record);
+    if (last !== undefined) this.hold(last, Math.min(record.tMs, last.tMs + HOLD_MS));
+    this.last = record;
+  }
+
+  /** The lane's day; `endMs` is when the log ends. */
+  build(endMs: number): LaneDay {
+    if (this.last !== undefined) this.hold(this.last, Math.min(endMs, this.last.tMs + HOLD_MS));
+    this.last = undefined;
+    return {
+      box: this.box,
+      waiting: this.bins.map((bin) => (bin === undefined ? null : round(bin.waitingMs / bin.ms, 1))),
+      longest: this.bins.map((bin) => bin?.longest ?? null),
+      waitS: this.bins.map((bin) => (bin === undefined || bin.waitS === null ? null : Math.round(bin.waitS))),
+      ...this.spans,
+      entries: [...this.met.values()].reduce((a, b) => a + b, 0),
+    };
+  }
+
+  /** Who comes in now meets the wait that was predicted just before; the box publishes it so. */
+  private countEntries(last: DayRecord | undefined, record: DayRecord): void {
+    if (last === undefined || record.ins === null) return;
+    const before = last.boot === record.boot ? (last.ins ?? record.ins) : 0;
+    const entries = record.ins - before;
+    if (entries <= 0) return;
+    if (record.waitS === null || record.state === "blind") this.unknownEntries += entries;
+    else {
+      const waitS = Math.round(record.waitS);
+      this.met.set(waitS, (this.met.get(waitS) ?? 0) + entries);
+    }
+  }
+
+  /** A record holds from its time until `untilMs`. */
+  private hold(record: DayRecord, untilMs: number): void {
+    if (untilMs <= record.tMs) return;
+    if (record.state === "blind") extend(this.spans.blind, record.tMs, untilMs);
+    else if (record.state !== "closed") extend(this.spans.openings, record.tMs, untilMs);
+    if (record.state === "stalled") extend(this.spans.stalls, record.tMs, untilMs);
+    if (record.state === "blind" || record.waiting === null) return;
+    for (let fromMs = record.tMs; fromMs < untilMs; ) {
+      const index = Math.floor((fromMs - this.fromMs) / this.binMs);
+      const toMs = Math.min(untilMs, this.fromMs + (index + 1) * this.binMs);
+      this.fill(index, toMs - fromMs, record.waiting, record.state === "closed" ? null : record.waitS);
+      fromMs = toMs;
+    }
+  }
+
+  private fill(index: number, ms: number, waiting: number, waitS: number | null): void {
+    if (index < 0 || index >= this.bins.length) return;
+    const bin = this.bins[index] ?? { ms: 0, waitingMs: 0, longest: 0, waitS: null };
+    this.bins[index] = bin;
+    bin.ms += ms;
+    bin.waitingMs += waiting * ms;
+    bin.longest = Math.max(bin.longest, waiting);
+    if (waitS !== null) bin.waitS = Math.max(bin.waitS ?? 0, waitS);
+  }
+}
+
+/** Lengthens the last span, or begins another one. */
+function extend(spans: Span[], fromMs: number, toMs: number): void {
+  const last = spans.at(-1);
+  if (last !== undefined && fromMs - last[1] <= HOLD_MS) last[1] = toMs;
+  else spans.push([fromMs, toMs]);
+}
+
+/** Decisions that end a call of their box. */
+const ENDS: ReadonlySet<string> = new Set(["answered", "withdrawn", "unanswered"]);
+
+/** Calls of the day with their ends. */
+export function callsOf(decisions: readonly DayDecision[]): CallDay[] {
+  const calls: CallDay[] = [];
+  for (const { tMs, kind, box, reason } of decisions) {
+    if (kind === "call") calls.push({ box, tMs, reason, end: null, endMs: null });
+    const open = ENDS.has(kind) ? calls.findLast((call) => call.box === box && call.end === null) : undefined;
+    if (open !== undefined) Object.assign(open, { end: kind, endMs: tMs });
+  }
+  return calls;
+}
+
+/** Puts the lanes of a day together. */
+export function dayReport(
+  day: Pick<DayReport, "date" | "fromMs" | "binMs" | "bins">,
+  builders: readonly LaneDayBuilder[],
+  endMs: number,
+  decisions: readonly DayDecision[],
+  thresholdsS: readonly number[],
+): DayReport {
+  const met = builders.flatMap((builder) => [...builder.met]);
+  const entries = met.reduce((sum, [, n]) => sum + n, 0);
+  const calls = callsOf(decisions);
+  const answers = calls
+    .filter((call) => call.end === "answered")
+    .map((call) => ((call.endMs as number) - call.tMs) / 1000)
+    .sort((a, b) => a - b);
+  return {
+    ...day,
+    lanes: builders.map((builder) => builder.build(endMs)),
+    calls,
+    entries,
+    unknownEntries: builders.reduce((sum, builder) => sum + builder.unknownEntries, 0),
+    meanWaitS: entries === 0 ? null : met.reduce((sum, [waitS, n]) => sum + waitS * n, 0) / entries,
+    shares:
+      entries === 0
+        ? []
+        : thresholdsS.map((overS) => ({
+            overS,
+            share: met.reduce((sum, [waitS, n]) => sum + (waitS > overS ? n : 0), 0) / entries,
+          })),
+    answerMedianS: answers[Math.floor((answers.length - 1) / 2)] ?? null,
+    answerSlowestS: answers.at(-1) ?? null,
+  };
+}
+
+function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}

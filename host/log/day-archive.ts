@@ -1,0 +1,102 @@
+// Days of the log for pages: read one at a time by a worker, kept while they are asked for.
+import { Worker } from "node:worker_threads";
+import type { DayReport } from "../core/day-report.ts";
+import type { DayAnswer, DayJob } from "./day-worker.ts";
+
+/** How far a day has been read, or all of it. */
+export type DayState = { kind: "reading"; share: number } | { kind: "ready"; report: DayReport } | { kind: "none" };
+
+const WORKER = new URL("./day-worker.ts", import.meta.url);
+/** Reports kept at most; the newest date grows and the list of dates, too, so these are read again after a while. */
+const KEPT = 12;
+const GROWS_MS = 15000;
+
+interface Entry {
+  state: DayState;
+  readMs: number;
+}
+
+/** The log's days. The file is opened anew for each reading. */
+export class DayArchive {
+  private file: string;
+  private store: string;
+  private thresholdsS: readonly number[];
+  private onFailure: (error: Error) => void;
+  private dates: Promise<string[]> | undefined;
+  private datesMs = 0;
+  private entries = new Map<string, Entry>();
+  private queue: Promise<unknown> = Promise.resolve();
+  private worker: Worker | undefined;
+
+  constructor(file: string, store: string, thresholdsS: readonly number[], onFailure: (error: Error) => void) {
+    this.file = file;
+    this.store = store;
+    this.thresholdsS = thresholdsS;
+    this.onFailure = onFailure;
+  }
+
+  /** Local dates with records, the newest first. */
+  days(): Promise<string[]> {
+    if (this.dates === undefined || performance.now() - this.datesMs > GROWS_MS) {
+      this.datesMs = performance.now();
+      this.dates = this.enqueue(undefined, () => {}).then((answer) => ("days" in answer ? answer.days : []));
+      this.dates.catch(() => {
+        this.dates = undefined;
+      });
+    }
+    return this.dates;
+  }
+
+  /** A date's report if it has been read, else how far its reading has come, which this starts. */
+  async day(date: string): Promise<DayState> {
+    const days = await this.days();
+    if (!days.includes(date)) return { kind: "none" };
+    const known = this.entries.get(date);
+    const grows = date === days[0] && known?.state.kind === "ready" && performance.now() - known.readMs > GROWS_MS;
+    if (known !== undefined && !grows) return known.state;
+    return this.read(date).state;
+  }
+
+  /** Stops a reading that is under way. */
+  async close(): Promise<void> {
+    await this.worker?.terminate();
+  }
+
+  private read(date: string): Entry {
+    const entry: Entry = { state: { kind: "reading", share: 0 }, readMs: performance.now() };
+    this.entries.delete(date);
+    for (const oldest of this.entries.keys()) if (this.entries.size >= KEPT) this.entries.delete(oldest);
+    this.entries.set(date, entry);
+    const onProgress = (share: number): void => {
+      entry.state = { kind: "reading", share };
+    };
+    this.enqueue(date, onProgress).then(
+      (answer) => {
+        if ("report" in answer) entry.state = { kind: "ready", report: answer.report };
+        entry.readMs = performance.now();
+      },
+      () => this.entries.delete(date),
+    );
+    return entry;
+  }
+
+  private enqueue(date: string | undefined, onProgress: (share: number) => void): Promise<DayAnswer> {
+    const job = { file: this.file, store: this.store, date, thresholdsS: this.thresholdsS };
+    const answer = this.queue.then(() => this.run(job, onProgress));
+    this.queue = answer.catch((error: Error) => this.onFailure(error));
+    return answer;
+  }
+
+  private run(job: DayJob, onProgress: (share: number) => void): Promise<DayAnswer> {
+    return new Promise((resolve, reject) => {
+      const worker = new Worker(WORKER, { workerData: job, execArgv: ["--disable-warning=ExperimentalWarning"] });
+      this.worker = worker;
+      worker.on("message", (answer: DayAnswer) => {
+        if ("progress" in answer) onProgress(answer.progress);
+        else resolve(answer);
+      });
+      worker.on("error", reject);
+      worker.on("exit", () => reject(new Error("the reading of the log was stopped")));
+    });
+  }
+}
