@@ -1,0 +1,78 @@
+// Which line shoppers are shown: the one with the least expected wait, not the shortest. Says nothing of lanes that are
+// not trusted, and does not jump about. Pure: keeps what it has named, is given the time.
+import type { Telemetry } from "../../protocol/messages.ts";
+import { isLine, isOpen, isTrusted, type LaneView } from "./lane-view.ts";
+
+/** A line with its expected wait and the range that holds 80 % of such waits; s. */
+export interface BoardLine {
+  box: string;
+  name: string;
+  waitS: number;
+  lowS: number;
+  highS: number;
+}
+
+/** What the board says. `best` is empty when there is no line to name; `others` are the open lines that remain. */
+export interface Board {
+  best: BoardLine[];
+  others: BoardLine[];
+  /** Open lines of which nothing can be said. */
+  unsure: string[];
+}
+
+/** Lines whose waits differ by less are equally good: shoppers lose more by walking. Unit s; guess. */
+const EQUAL_S = 30;
+/** A named line stays named for this long unless it can no longer be named at all. Unit ms; guess. */
+const HOLD_MS = 8000;
+/** Names at most: two can be read at a glance. */
+const NAMED = 2;
+
+/** Remembers what is named. */
+export class ShopperBoard {
+  private minConfidence: number;
+  private named: string[] = [];
+  private namedMs = Number.NEGATIVE_INFINITY;
+
+  constructor(minConfidence: number) {
+    this.minConfidence = minConfidence;
+  }
+
+  /** The board now; tills that may close are not named. */
+  update(lanes: readonly LaneView[], closing: ReadonlySet<string>, nowMs: number): Board {
+    const open = lanes.filter((lane) => isLine(lane) && isOpen(lane));
+    const lines = open
+      .filter((lane) => isTrusted(lane, this.minConfidence) && lane.telemetry?.state !== "stalled")
+      .flatMap((lane) => lineOf(lane, lane.telemetry))
+      .sort((a, b) => a.waitS - b.waitS);
+    const eligible = lines.filter((line) => !closing.has(line.box));
+    this.choose(eligible.length > 0 ? eligible : lines, nowMs);
+    return {
+      best: this.named.flatMap((box) => lines.find((line) => line.box === box) ?? []),
+      others: lines.filter((line) => !this.named.includes(line.box)),
+      unsure: open.filter((lane) => !lines.some((line) => line.box === lane.box)).map((lane) => lane.name),
+    };
+  }
+
+  private choose(lines: readonly BoardLine[], nowMs: number): void {
+    const still = this.named.filter((box) => lines.some((line) => line.box === box));
+    const isWhole = still.length === this.named.length && still.length > 0;
+    this.named = still;
+    const least = lines[0];
+    if (least === undefined) return;
+    if (isWhole && nowMs - this.namedMs < HOLD_MS) return;
+    const isGood = (line: BoardLine | undefined): boolean =>
+      line !== undefined && line.waitS - least.waitS < EQUAL_S && line.lowS <= least.highS;
+    const good = lines.filter(isGood);
+    const kept = still.filter((box) => good.some((line) => line.box === box));
+    const added = good.map((line) => line.box).filter((box) => !kept.includes(box));
+    const next = [...kept, ...added].slice(0, NAMED);
+    if (next.join(" ") !== this.named.join(" ")) this.namedMs = nowMs;
+    this.named = next;
+  }
+}
+
+function lineOf({ box, name }: LaneView, telemetry: Telemetry | undefined): BoardLine[] {
+  if (telemetry === undefined || telemetry.waitS === null) return [];
+  const { waitS, waitLowS, waitHighS } = telemetry;
+  return [{ box, name, waitS, lowS: waitLowS ?? waitS, highS: waitHighS ?? waitS }];
+}
