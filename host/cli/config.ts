@@ -17,6 +17,9 @@ const name = z.string().refine(isName, "1 to 32 letters, digits, dots, dashes or
 const port = z.int().min(0).max(65535);
 const ms = z.int().min(0).max(86400000);
 
+/** Waits at which mood turns, loyalty falls and people walk out. Unit s. */
+const REPORTED_S = [180, 240, 390, 600];
+
 const title = z.string().min(1).max(40).optional();
 const till = { box: name, name: title, switch: z.boolean().default(true) };
 const people = z.int().min(0).max(50);
@@ -77,8 +80,16 @@ export const CONFIG = z
       ])
       .default({ listen: "127.0.0.1", port: 1883 }),
     page: z
-      .strictObject({ listen: z.string().default("127.0.0.1"), port: port.default(8080) })
-      .default({ listen: "127.0.0.1", port: 8080 }),
+      .strictObject({
+        listen: z.string().default("127.0.0.1"),
+        port: port.default(8080),
+        hosts: z.array(z.string().min(1).max(253)).default([]),
+        setup: z.enum(["local", "network"]).default("local"),
+      })
+      .default({ listen: "127.0.0.1", port: 8080, hosts: [], setup: "local" }),
+    report: z
+      .strictObject({ overS: z.array(z.int().min(1).max(86400)).min(1).max(8).default(REPORTED_S) })
+      .default({ overS: REPORTED_S }),
     log: z.string().min(1).default(DEFAULT_LOG),
     targets: z.strictObject(TARGETS).default(DEFAULT_TARGETS),
     policy: z.discriminatedUnion("name", [THRESHOLD, WORKLOAD]).default(DEFAULT_POLICY),
@@ -98,13 +109,12 @@ export function readConfig(file: string): Config {
   const yaml = readYaml(file);
   const result = CONFIG.safeParse(yaml.content ?? {});
   if (result.success) return result.data;
-  const { path, message } = firstFault(result.error);
+  const { path, message } = faultOf(result.error.issues[0] as z.core.$ZodIssue);
   throw new InputError(file, yaml.lineOf(path), `${path.join(".") || "file"} = ${show(yaml.at(path))}`, message);
 }
 
-/** The deepest fault: that of a union's branch rather than of the union. */
-function firstFault(error: z.ZodError): { path: (string | number)[]; message: string } {
-  const issue = error.issues[0] as z.core.$ZodIssue;
+/** Where and what: of a union, the fault of its likelier branch. */
+export function faultOf(issue: z.core.$ZodIssue): { path: (string | number)[]; message: string } {
   const base = issue.path as (string | number)[];
   if (issue.code === "unrecognized_keys")
     return {
@@ -119,7 +129,8 @@ function firstFault(error: z.ZodError): { path: (string | number)[]; message: st
   return { path: base, message: issue.message };
 }
 
-function show(value: unknown): string {
+/** A value as messages show it. */
+export function show(value: unknown): string {
   if (value === undefined) return "nothing";
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;

@@ -1,15 +1,15 @@
 // Joins the store's core to its edges: broker, log, page and clock. Carries effects out; decides nothing.
 import type { Logger } from "pino";
-import { LAMP_LOOKS } from "../../protocol/lamps.ts";
 import type { LampSignal, Telemetry } from "../../protocol/messages.ts";
 import { Acknowledgements } from "../core/acknowledgements.ts";
 import type { Decision } from "../core/decision.ts";
-import type { LaneView } from "../core/lane-view.ts";
 import type { BoxLink } from "../core/link.ts";
 import { sayReason } from "../core/reason.ts";
+import { ShopperBoard } from "../core/shopper-board.ts";
 import type { Effect, Store } from "../core/store.ts";
 import type { Log } from "../log/log.ts";
-import type { LaneSnapshot, Snapshot } from "../web/snapshot.ts";
+import type { Snapshot } from "../web/snapshot.ts";
+import { snapshotOf } from "./page-snapshot.ts";
 
 /** Decisions that a page lists. */
 const LISTED = 12;
@@ -34,10 +34,13 @@ export class ShopHost {
   private acknowledgements = new Acknowledgements();
   private rejectedTold = { atMs: Number.NEGATIVE_INFINITY, count: 0 };
   private storeName: string;
+  private minConfidence: number;
+  private board: ShopperBoard;
   private closing = false;
 
   constructor(parts: {
     name: string;
+    minConfidence: number;
     store: Store;
     log: Log;
     logger: Logger;
@@ -46,6 +49,8 @@ export class ShopHost {
     onLamp: OnLamp;
   }) {
     this.storeName = parts.name;
+    this.minConfidence = parts.minConfidence;
+    this.board = new ShopperBoard(parts.minConfidence);
     this.store = parts.store;
     this.log = parts.log;
     this.logger = parts.logger;
@@ -97,12 +102,30 @@ export class ShopHost {
       this.settle(this.run([this.store.acknowledgeRecords(box, boot, seq)]));
   }
 
+  /** Somebody is on the way to a till that is called; false where none is. */
+  acknowledge(box: string): boolean {
+    const isCalled = this.store.calls().some((call) => call.box === box);
+    if (isCalled) this.settle(this.run(this.store.acknowledge(box, this.now(), "page")));
+    return isCalled;
+  }
+
   snapshot(): Snapshot {
     const nowMs = this.now();
-    const lanes = this.store.lanes(nowMs).map((lane) => laneSnapshot(lane, this.store.lamp(lane.box)));
-    const decisions = this.decisions.map(({ tMs, kind, box, reason }) => ({ tMs, kind, box, reason }));
-    const { telemetry } = this.store.counts;
-    return { store: this.storeName, nowMs, lanes, decisions, telemetry, logged: this.log.logged };
+    const lanes = this.store.lanes(nowMs);
+    const advice = this.store.advice();
+    return snapshotOf({
+      store: this.storeName,
+      nowMs,
+      lanes,
+      lampOf: (box) => this.store.lamp(box),
+      minConfidence: this.minConfidence,
+      calls: this.store.calls(),
+      advice,
+      decisions: this.decisions,
+      board: this.board.update(lanes, new Set(advice.flatMap((pool) => pool.mayClose)), nowMs),
+      telemetry: this.store.counts.telemetry,
+      logged: this.log.logged,
+    });
   }
 
   /** Carries effects out; the promises resolve as the log commits. */
@@ -149,29 +172,4 @@ export class ShopHost {
   private settle(commits: Promise<void>[]): void {
     for (const commit of commits) commit.catch((error) => this.logger.error({ error: String(error) }, "log"));
   }
-}
-
-function laneSnapshot(lane: LaneView, wanted: LampSignal | undefined): LaneSnapshot {
-  const t = lane.telemetry;
-  const lamp = wanted ?? t?.lamp ?? "off";
-  const trouble: string[] = [];
-  if (t !== undefined)
-    for (const sensor of ["entry", "exit", "head", "tail"] as const)
-      if (t[sensor] !== "ok" && t[sensor] !== "absent") trouble.push(`${sensor} sensor: ${t[sensor]}`);
-  return {
-    box: lane.box,
-    name: lane.name,
-    freshness: lane.freshness,
-    ageMs: lane.ageMs ?? null,
-    state: t?.state ?? "unknown",
-    waiting: t?.waiting ?? null,
-    waitS: t?.waitS ?? null,
-    waitLowS: t?.waitLowS ?? null,
-    waitHighS: t?.waitHighS ?? null,
-    confidence: t?.confidence ?? 0,
-    lamp,
-    lampMeaning: LAMP_LOOKS[lamp].meaning,
-    rule: t?.rule ?? "box",
-    trouble,
-  };
 }

@@ -7,6 +7,7 @@ import type { BoxLink } from "../core/link.ts";
 import { newDispatch } from "../core/policies.ts";
 import { placesOf } from "../core/shop.ts";
 import { Store } from "../core/store.ts";
+import { DayArchive } from "../log/day-archive.ts";
 import { Log } from "../log/log.ts";
 import { connectBroker } from "../mqtt/broker-link.ts";
 import type { DemoStore } from "../simulator/demo-store.ts";
@@ -14,6 +15,7 @@ import { startWeb } from "../web/server.ts";
 import { laneCount, portNumber, seconds, seed, speed } from "./arguments.ts";
 import { type Config, DEFAULT_CONFIG, demoConfig, readConfig } from "./config.ts";
 import { Latency } from "./latency.ts";
+import { Setup } from "./setup.ts";
 import { ShopHost } from "./shop-host.ts";
 
 interface StartOptions {
@@ -71,11 +73,13 @@ async function runStart(options: StartOptions): Promise<void> {
   const now = (): number => performance.now() * (isDemo ? options.speed : 1);
   const wall = (): number => (isDemo ? startedMs + now() : Date.now());
   const log = new Log(options.log ?? config.log, config.store);
-  const store = new Store(config.store, placesOf(config), newDispatch(config.policy, config.targets));
+  const places = placesOf(config);
+  const store = new Store(config.store, places, newDispatch(config.policy, config.targets));
   const latency = new Latency();
   let demo: DemoStore | undefined;
   const host = new ShopHost({
     name: config.store,
+    minConfidence: config.targets.minConfidence,
     store,
     log,
     logger,
@@ -87,8 +91,18 @@ async function runStart(options: StartOptions): Promise<void> {
   });
   host.endOpenCalls();
   const { link, brokerPort } = await openLink(config, options, host, logger, isDemo);
+  const nameOf = (box: string): string => places.find((place) => place.box === box)?.name ?? box;
+  const archive = new DayArchive(options.log ?? config.log, config.store, config.report.overS, (error) =>
+    logger.error({ error: String(error) }, "day"),
+  );
+  const days = { days: () => archive.days(), day: (date: string) => archive.day(date), nameOf };
+  const setup = new Setup(file, config);
   const page = await orAnyPort(isDemo && options.port === undefined, options.port ?? config.page.port, (port) =>
-    startWeb({ host: config.page.listen, port }, () => host.snapshot()),
+    startWeb(
+      { host: config.page.listen, port },
+      { hosts: config.page.hosts, setupFromNetwork: config.page.setup === "network" },
+      { snapshot: () => host.snapshot(), acknowledge: (box) => host.acknowledge(box), days, setup },
+    ),
   );
   host.attach(link, () => page.changed());
   const timer = setInterval(() => host.tick(), 1000 / (isDemo ? options.speed : 1));
@@ -103,6 +117,7 @@ async function runStart(options: StartOptions): Promise<void> {
   demo?.stop();
   await link.close();
   await page.close();
+  await archive.close();
   log.close();
   if (options.json)
     console.log(

@@ -61,6 +61,12 @@ export class DemoStore {
     return this.pacer.nowMs();
   }
 
+  /** Somebody opens or closes a till at its switch, whatever the lamps say. */
+  turnSwitch(lane: number, open: boolean): void {
+    this.shop.lanes[lane]?.setOpen(open);
+    this.input(lane, WIRING.tillSwitch, open);
+  }
+
   /** Beams broken and an open till pull their line low. */
   private input(lane: number, pin: string, active: boolean): void {
     this.boards[lane]?.setInput(pin, active ? 0 : 1);

@@ -1,94 +1,102 @@
-// The live page: a few static files, the state as JSON, and a stream of it (server-sent events). Knows no policy.
-import { readFileSync } from "node:fs";
-import type { ServerResponse } from "node:http";
-import { stripTypeScriptTypes } from "node:module";
+// The pages' server: files, streams of the store's state, acknowledgements, days of the log, the set-up. Knows no policy.
 import fastify, { type FastifyInstance } from "fastify";
-import type { Snapshot } from "./snapshot.ts";
+import { addDayRoutes, type DaySource } from "./day-routes.ts";
+import { type Access, guard } from "./guard.ts";
+import { addSetupRoutes, type SetupSource } from "./setup-routes.ts";
+import { type Snapshot, VIEWS, type ViewName } from "./snapshot.ts";
+import { serveFiles } from "./static-files.ts";
+import { Streams } from "./streams.ts";
 
 /** A running page server and the port it got. */
 export interface WebServer {
   port: number;
-  /** Something has changed: pages are sent the new state, at most ten times a second. */
+  /** Something has changed: pages are sent it, at most ten times a second. */
   changed(): void;
   close(): Promise<void>;
 }
 
-const PUBLIC = new URL("./public/", import.meta.url);
-const EVERY_MS = 100;
-const HEADERS = {
-  "content-security-policy": "default-src 'self'; frame-ancestors 'none'",
-  "x-content-type-options": "nosniff",
-  "referrer-policy": "no-referrer",
-};
+/** What pages show and ask for. */
+export interface WebSources {
+  snapshot: () => Snapshot;
+  /** Somebody is on the way to a till that is called; false where none is. */
+  acknowledge: (box: string) => boolean;
+  days: DaySource;
+  setup: SetupSource;
+}
+
+/** Longest body: a configuration of some hundred lanes fits. */
+const BODY_LIMIT = 128 * 1024;
+/** A request must have come whole within this time. Unit ms. */
+const REQUEST_MS = 10000;
+/** Connections at most, streams included. */
+const CONNECTIONS = 400;
 
 /** Starts serving; rejects with the system's error when the port cannot be had. */
-export async function startWeb(address: { host: string; port: number }, snapshot: () => Snapshot): Promise<WebServer> {
-  const app = fastify({ forceCloseConnections: true });
-  const streams = new Set<ServerResponse>();
-  app.addHook("onRequest", async (_, reply) => {
-    reply.headers(HEADERS);
-  });
-  serve(app, "/", "text/html; charset=utf-8", text("index.html"));
-  serve(app, "/style.css", "text/css; charset=utf-8", text("style.css"));
-  // The page's script is TypeScript; its types are blanked out here, once.
-  serve(app, "/app.js", "text/javascript; charset=utf-8", stripTypeScriptTypes(text("app.ts")));
-  app.get("/api/state", async () => snapshot());
-  app.get("/events", (request, reply) => {
-    reply.hijack();
-    const stream = reply.raw;
-    stream.writeHead(200, { ...HEADERS, "content-type": "text/event-stream", "cache-control": "no-store" });
-    stream.write(`retry: 1000\n\ndata: ${JSON.stringify(snapshot())}\n\n`);
-    streams.add(stream);
-    request.raw.on("close", () => streams.delete(stream));
-  });
-  await app.listen(address);
-  const pulse = new Pulse(streams, snapshot);
+export async function startWeb(
+  address: { host: string; port: number },
+  access: Access,
+  sources: WebSources,
+): Promise<WebServer> {
+  const app = fastify({ forceCloseConnections: true, bodyLimit: BODY_LIMIT, requestTimeout: REQUEST_MS });
+  app.server.maxConnections = CONNECTIONS;
+  // Only JSON is read: a form of another site can send plain text unasked, but never this.
+  app.removeContentTypeParser("text/plain");
+  guard(app, access);
+  serveFiles(app);
+  const streams = new Streams(viewsOf(sources.snapshot));
+  addStateRoutes(app, sources, streams);
+  addDayRoutes(app, sources.days);
+  addSetupRoutes(app, sources.setup, access);
+  try {
+    await app.listen(address);
+  } catch (error) {
+    streams.close();
+    throw error;
+  }
   const bound = app.server.address();
   return {
     port: typeof bound === "object" && bound !== null ? bound.port : address.port,
-    changed: () => pulse.changed(),
+    changed: () => streams.changed(),
     close: async () => {
-      pulse.stop();
-      for (const stream of streams) stream.end();
+      streams.close();
       await app.close();
     },
   };
 }
 
-/** Sends the state to every open page: soon after a change, and each second so that a dead stream is noticed. */
-class Pulse {
-  private streams: Set<ServerResponse>;
-  private snapshot: () => Snapshot;
-  private timer: NodeJS.Timeout | undefined;
-  private beat: NodeJS.Timeout;
-
-  constructor(streams: Set<ServerResponse>, snapshot: () => Snapshot) {
-    this.streams = streams;
-    this.snapshot = snapshot;
-    this.beat = setInterval(() => this.changed(), 1000);
-  }
-
-  changed(): void {
-    if (this.streams.size > 0) this.timer ??= setTimeout(() => this.send(), EVERY_MS);
-  }
-
-  stop(): void {
-    clearInterval(this.beat);
-    clearTimeout(this.timer);
-  }
-
-  private send(): void {
-    this.timer = undefined;
-    const event = `data: ${JSON.stringify(this.snapshot())}\n\n`;
-    // A page that does not read is not waited for: its next event comes when it has caught up.
-    for (const stream of this.streams) if (!stream.writableNeedDrain) stream.write(event);
-  }
+/** Each view's parts of the store. */
+function viewsOf(snapshot: () => Snapshot): { [view: string]: () => Partial<Snapshot> } {
+  return Object.fromEntries(
+    Object.entries(VIEWS).map(([name, parts]) => [
+      name,
+      () => {
+        const all = snapshot();
+        return Object.fromEntries(parts.map((part) => [part, all[part]])) as Partial<Snapshot>;
+      },
+    ]),
+  );
 }
 
-function text(name: string): string {
-  return readFileSync(new URL(name, PUBLIC), "utf8");
-}
-
-function serve(app: FastifyInstance, path: string, type: string, body: string): void {
-  app.get(path, (_, reply) => reply.type(type).header("cache-control", "no-cache").send(body));
+function addStateRoutes(app: FastifyInstance, sources: WebSources, streams: Streams): void {
+  app.get("/api/state", async (_, reply) => {
+    reply.header("cache-control", "no-store");
+    return sources.snapshot();
+  });
+  app.get<{ Querystring: { view?: string } }>("/events", (request, reply) => {
+    const view = request.query.view ?? ("staff" satisfies ViewName);
+    const address = request.socket.remoteAddress ?? "";
+    if (!streams.has(view))
+      return reply.code(404).send({ error: `found view ${view}, expected staff, shoppers or setup` });
+    if (streams.isFull(address))
+      return reply.code(503).header("retry-after", "10").send({ error: "too many pages are open" });
+    reply.hijack();
+    streams.add(reply.raw, view, address);
+    return reply;
+  });
+  app.post<{ Body: { box?: unknown } | null }>("/api/acknowledge", async (request, reply) => {
+    const box = request.body?.box;
+    if (typeof box !== "string") return reply.code(400).send({ error: "found no box, expected the name of a box" });
+    if (sources.acknowledge(box)) return { box };
+    return reply.code(404).send({ error: "found no call for this till: it may have ended just now" });
+  });
 }

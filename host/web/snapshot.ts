@@ -1,39 +1,78 @@
-// What a page is sent: the store as it is now, in plain JSON. Types only, shared by server and browser.
+// What pages are sent: the store as it is now, in plain JSON. Types only, shared by server and browser.
+import type { LampLook } from "../../protocol/lamps.ts";
+import type { LampRule, LampSignal, SensorHealth, TillState } from "../../protocol/messages.ts";
+import type { Advice, Call, DecisionKind } from "../core/decision.ts";
+import type { Freshness } from "../core/lane-view.ts";
+import type { Reason } from "../core/reason.ts";
+import type { Place } from "../core/shop.ts";
+import type { Board } from "../core/shopper-board.ts";
 
-/** One lane on a page. Unknown is null. */
-export interface LaneSnapshot {
-  box: string;
-  name: string;
-  freshness: "fresh" | "stale" | "offline" | "unknown";
-  ageMs: number | null;
-  state: string;
+export const SENSORS = ["entry", "exit", "head", "tail"] as const;
+export type Sensor = (typeof SENSORS)[number];
+
+/** One box on a page. Unknown is null; waits in s. */
+export interface LaneSnapshot extends Pick<Place, "box" | "name" | "role" | "pool"> {
+  freshness: Freshness;
+  /** May move lamps: fresh, not blind and as sure as the shop asks. */
+  isTrusted: boolean;
+  /** The host's clock when the box was last heard. Unit ms. */
+  heardMs: number | null;
+  state: TillState | "unknown";
   waiting: number | null;
   waitS: number | null;
   waitLowS: number | null;
   waitHighS: number | null;
+  /** Probability that the length is right to within one customer. */
   confidence: number;
-  lamp: string;
-  lampMeaning: string;
-  /** Who decides the lamp, as the box says: host or box. */
-  rule: string;
-  /** Sensors that are not "ok", in words. */
-  trouble: string[];
+  lamp: LampSignal;
+  /** Who decides the lamp, as the box says. */
+  rule: LampRule;
+  health: { [S in Sensor]: SensorHealth } | null;
 }
 
-/** A decision as the page lists it. */
-export interface DecisionSnapshot {
-  tMs: number;
-  kind: string;
+/** What the set-up shows of a box besides. */
+export interface LaneDetail {
   box: string;
-  reason: string;
+  boot: string | null;
+  records: number | null;
+  dropped: number | null;
+  ins: number | null;
+  outs: number | null;
+  reversed: number | null;
+  inLane: number | null;
 }
 
-/** The whole page. `nowMs` is the host's clock, by which ages are told. */
+/** A decision as pages list it. */
+export interface DecisionSnapshot {
+  /** Wall clock. Unit ms since 1970. */
+  tMs: number;
+  kind: DecisionKind;
+  box: string;
+  name: string;
+  because: Reason;
+}
+
+/** The whole store. `nowMs` is the host's clock, by which ages are told. */
 export interface Snapshot {
   store: string;
   nowMs: number;
+  /** Boxes in the order of the shop; lanes that are not in it are gone. */
+  order: string[];
   lanes: LaneSnapshot[];
+  details: LaneDetail[];
+  calls: Call[];
+  advice: Advice[];
   decisions: DecisionSnapshot[];
+  board: Board;
+  looks: { [S in LampSignal]: LampLook };
   telemetry: number;
   logged: number;
 }
+
+/** Parts of the store by page; a page is sent these once, and then those that change. */
+export const VIEWS = {
+  staff: ["store", "nowMs", "order", "lanes", "calls", "advice", "decisions", "looks"],
+  shoppers: ["store", "nowMs", "board"],
+  setup: ["store", "nowMs", "order", "lanes", "details", "telemetry", "logged"],
+} as const satisfies { [view: string]: readonly (keyof Snapshot)[] };
+export type ViewName = keyof typeof VIEWS;

@@ -1,29 +1,36 @@
-import { type Browser, type Page, chromium as playwright } from "playwright-core";
+import axe from "axe-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launch, PAGES } from "./browser.ts";
 import { HostProcess, scratch } from "./host-process.ts";
 import { chromium, note } from "./programs.ts";
 
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
+/** Targets: bytes over the wire, and ms from the request to the first paint. */
+const MOST_BYTES = 100_000;
+const FIRST_PAINT_MS = 1000;
 
-describe.skipIf(chromium === undefined)(`the live page in a real browser${note("chromium", chromium)}`, () => {
+/** What each page shows once it is there. */
+const READY: { [path in (typeof PAGES)[number]]: string } = {
+  "/": ".lane >> nth=5",
+  "/shoppers": "#best, #headline",
+  "/owner": "#picture .row >> nth=6",
+  "/setup": ".box >> nth=5",
+};
+
+describe.skipIf(chromium === undefined)(`the pages in a real browser${note("chromium", chromium)}`, () => {
   const { dir, remove } = scratch();
   let host: HostProcess;
   let browser: Browser;
-  let page: Page;
+  let base: string;
 
   beforeAll(async () => {
     host = new HostProcess(["--speed", "4", "--log", "page.sqlite"], dir);
-    browser = await playwright.launch({ executablePath: chromium as string, args: FLAGS });
-    page = await browser.newPage();
-    await page.goto(await host.page());
+    browser = await launch();
+    base = (await host.page()).replace(/\/$/, "");
+    const page = await browser.newPage();
+    await page.goto(base);
+    await page.locator(".todo:is(.open, .escalated, .coming)").waitFor({ timeout: 50000 });
+    await page.close();
   });
 
   afterAll(async () => {
@@ -32,17 +39,82 @@ describe.skipIf(chromium === undefined)(`the live page in a real browser${note("
     remove();
   });
 
-  it("shows six lanes, fresh, and says what to do when a queue has formed", async () => {
-    await page.locator("article").nth(5).waitFor();
-    await page.locator("#todo.call").waitFor({ timeout: 25000 });
-    expect(await page.textContent("#todo")).toMatch(/^Open Till \d — \d+ waiting at Till \d, /);
-    expect(await page.locator("article.call .lamp").textContent()).toBe("open this till");
-    expect(await page.locator("article.old").count()).toBe(0);
+  /** Opens a page that must not complain, and waits until it shows the shop. */
+  async function open(path: (typeof PAGES)[number], options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on("console", (message) => {
+      if (message.type() !== "log") complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => complaints.push(error.message));
+    await page.goto(base + path);
+    await page.locator(READY[path]).first().waitFor({ timeout: 20000 });
+    expect(complaints).toEqual([]);
+    return page;
+  }
+
+  it.each(PAGES)("%s comes in less than 100 kB and paints within a second", async (path) => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const session = await context.newCDPSession(page);
+    await session.send("Network.enable");
+    let bytes = 0;
+    session.on("Network.dataReceived", ({ encodedDataLength }) => {
+      bytes += encodedDataLength;
+    });
+    session.on("Network.responseReceived", ({ response }) => {
+      bytes += response.encodedDataLength;
+    });
+    await page.goto(base + path);
+    await page.locator(READY[path]).first().waitFor({ timeout: 20000 });
+    const paintMs = await page.evaluate(
+      "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN",
+    );
+    expect(bytes).toBeGreaterThan(2000);
+    expect(bytes).toBeLessThan(MOST_BYTES);
+    expect(paintMs).toBeLessThan(FIRST_PAINT_MS);
+    await context.close();
   });
 
-  it("shows old numbers as old when the host has gone", async () => {
-    host.kill("SIGKILL");
-    await page.locator("#link.lost").waitFor({ timeout: 8000 });
-    expect(await page.locator("article.old").count()).toBe(6);
+  describe.each(["light", "dark"] as const)("axe-core, %s", (colorScheme) => {
+    it.each(PAGES)("finds nothing serious on %s", async (path) => {
+      const page = await open(path, { colorScheme });
+      await page.evaluate(axe.source);
+      const results = (await page.evaluate("axe.run()")) as axe.AxeResults;
+      const serious = results.violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+      expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+      expect(results.passes.length).toBeGreaterThan(5);
+      await page.context().close();
+    });
+  });
+
+  it.each([
+    ["a phone", 360, 640],
+    ["a wall", 3840, 2160],
+  ])("no page is wider than %s", async (_, width, height) => {
+    for (const path of PAGES) {
+      const page = await open(path, { viewport: { width, height } });
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
+      await page.context().close();
+    }
+  });
+
+  it("reaches everything on the staff's page by keyboard", async () => {
+    const page = await open("/");
+    const reached = new Set<string>();
+    for (let i = 0; i < 12; i++) {
+      await page.keyboard.press("Tab");
+      reached.add(await page.evaluate("document.activeElement?.textContent ?? ''"));
+    }
+    expect([...reached]).toEqual(expect.arrayContaining(["Staff", "Set-up", "Sound at a call"]));
+    await page.context().close();
+  });
+
+  it("gives the day as tables", async () => {
+    const page = await open("/owner");
+    const [download] = await Promise.all([page.waitForEvent("download"), page.click("#calls-csv")]);
+    expect(download.suggestedFilename()).toMatch(/^tillbeacon-\d{4}-\d\d-\d\d-calls\.csv$/);
+    await page.context().close();
   });
 });

@@ -1,0 +1,87 @@
+// Makes what pages are sent out of what the core knows. Rounds what nobody reads, so that pages change when the shop does.
+import { LAMP_LOOKS } from "../../protocol/lamps.ts";
+import type { LampSignal } from "../../protocol/messages.ts";
+import type { Advice, Call, Decision } from "../core/decision.ts";
+import { isTrusted, type LaneView } from "../core/lane-view.ts";
+import type { Board } from "../core/shopper-board.ts";
+import type { LaneDetail, LaneSnapshot, Snapshot } from "../web/snapshot.ts";
+
+/** The store at one moment, as the core and the log tell it. */
+export interface StoreNow {
+  store: string;
+  nowMs: number;
+  lanes: readonly LaneView[];
+  lampOf: (box: string) => LampSignal | undefined;
+  minConfidence: number;
+  calls: readonly Call[];
+  advice: readonly Advice[];
+  decisions: readonly Decision[];
+  board: Board;
+  telemetry: number;
+  logged: number;
+}
+
+/** What pages are sent. */
+export function snapshotOf(now: StoreNow): Snapshot {
+  const { store, telemetry, logged } = now;
+  return {
+    store,
+    nowMs: Math.round(now.nowMs),
+    order: now.lanes.map((lane) => lane.box),
+    lanes: now.lanes.map((lane) => laneSnapshot(lane, now)),
+    details: now.lanes.map(detailOf),
+    calls: [...now.calls],
+    advice: [...now.advice],
+    decisions: now.decisions.map(({ tMs, kind, box, name, because }) => ({ tMs, kind, box, name, because })),
+    board: roundBoard(now.board),
+    looks: LAMP_LOOKS,
+    telemetry,
+    logged,
+  };
+}
+
+function laneSnapshot(lane: LaneView, now: StoreNow): LaneSnapshot {
+  const { box, name, role, pool, freshness, ageMs, telemetry: t } = lane;
+  return {
+    ...{ box, name, role, pool, freshness },
+    isTrusted: isTrusted(lane, now.minConfidence),
+    heardMs: ageMs === undefined ? null : Math.round(now.nowMs - ageMs),
+    state: t?.state ?? "unknown",
+    waiting: t?.waiting ?? null,
+    waitS: whole(t?.waitS),
+    waitLowS: whole(t?.waitLowS),
+    waitHighS: whole(t?.waitHighS),
+    confidence: Math.round((t?.confidence ?? 0) * 100) / 100,
+    lamp: now.lampOf(box) ?? t?.lamp ?? "off",
+    rule: t?.rule ?? "box",
+    health: t === undefined ? null : { entry: t.entry, exit: t.exit, head: t.head, tail: t.tail },
+  };
+}
+
+function detailOf({ box, telemetry: t }: LaneView): LaneDetail {
+  return {
+    box,
+    boot: t?.boot ?? null,
+    records: t?.seq ?? null,
+    dropped: t?.dropped ?? null,
+    ins: t?.ins ?? null,
+    outs: t?.outs ?? null,
+    reversed: t?.reversed ?? null,
+    inLane: t?.inLane ?? null,
+  };
+}
+
+function roundBoard(board: Board): Board {
+  const lines = (list: Board["best"]): Board["best"] =>
+    list.map(({ waitS, lowS, highS, ...line }) => ({
+      ...line,
+      waitS: Math.round(waitS),
+      lowS: Math.round(lowS),
+      highS: Math.round(highS),
+    }));
+  return { best: lines(board.best), others: lines(board.others), unsure: board.unsure };
+}
+
+function whole(value: number | null | undefined): number | null {
+  return value === null || value === undefined ? null : Math.round(value);
+}

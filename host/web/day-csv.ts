@@ -1,0 +1,47 @@
+// A day as tables for a spreadsheet (RFC 4180). Pure.
+import type { DayReport } from "../core/day-report.ts";
+
+type Cell = string | number | null;
+
+/** One row for each lane and bin: what was waiting, and for how long. Unknown is empty. */
+export function lanesCsv(report: DayReport, nameOf: (box: string) => string): string {
+  const rows = report.lanes.flatMap((lane) =>
+    lane.waiting.flatMap((waiting, i) => {
+      const longest = lane.longest[i] ?? null;
+      if (waiting === null && longest === null) return [];
+      const atMs = report.fromMs + i * report.binMs;
+      return [[localTime(atMs), lane.box, nameOf(lane.box), waiting, longest, lane.waitS[i] ?? null] satisfies Cell[]];
+    }),
+  );
+  return csv([["time", "box", "name", "waiting_mean", "waiting_longest", "wait_s_longest"], ...rows]);
+}
+
+/** One row for each call. */
+export function callsCsv(report: DayReport, nameOf: (box: string) => string): string {
+  const rows = report.calls.map(({ tMs, box, reason, end, endMs }): Cell[] => [
+    localTime(tMs),
+    box,
+    nameOf(box),
+    reason,
+    end,
+    endMs === null ? null : localTime(endMs),
+    endMs === null ? null : Math.round((endMs - tMs) / 1000),
+  ]);
+  return csv([["called", "box", "name", "reason", "end", "ended", "seconds"], ...rows]);
+}
+
+function csv(rows: Cell[][]): string {
+  return rows.map((row) => `${row.map(cell).join(",")}\r\n`).join("");
+}
+
+/** Text that a spreadsheet would take for a formula is marked as text. */
+function cell(value: Cell): string {
+  if (typeof value !== "string") return String(value ?? "");
+  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** Local time as spreadsheets read it: 2026-11-22 09:05:00. */
+function localTime(ms: number): string {
+  return new Date(ms).toLocaleString("sv-SE");
+}

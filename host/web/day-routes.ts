@@ -1,0 +1,70 @@
+// Days of the log as JSON and as tables for spreadsheets.
+
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { DayReport } from "../core/day-report.ts";
+import { callsCsv, lanesCsv } from "./day-csv.ts";
+
+/** Where days come from. */
+export interface DaySource {
+  /** Local dates with records, the newest first. */
+  days(): Promise<string[]>;
+  day(
+    date: string,
+  ): Promise<{ kind: "reading"; share: number } | { kind: "ready"; report: DayReport } | { kind: "none" }>;
+  /** What people call a box. */
+  nameOf(box: string): string;
+}
+
+/** What the owner's page gets of a day. */
+export interface DayAnswer {
+  report: DayReport;
+  /** Names by box. */
+  names: { [box: string]: string };
+}
+
+type DayRequest = FastifyRequest<{ Params: { date: string } }>;
+const pack = promisify(gzip);
+
+export function addDayRoutes(app: FastifyInstance, source: DaySource): void {
+  app.get("/api/days", async (_, reply) => {
+    reply.header("cache-control", "no-store");
+    return { days: await source.days() };
+  });
+  app.get("/api/days/:date", (request: DayRequest, reply) =>
+    withReport(source, request, reply, async (report) => {
+      const answer: DayAnswer = { report, names: namesOf(report, source) };
+      reply.type("application/json; charset=utf-8").header("content-encoding", "gzip");
+      return reply.send(await pack(JSON.stringify(answer)));
+    }),
+  );
+  for (const [table, make] of [["lanes", lanesCsv] as const, ["calls", callsCsv] as const])
+    app.get(`/api/days/:date/${table}.csv`, (request: DayRequest, reply) =>
+      withReport(source, request, reply, async (report) => {
+        const file = `tillbeacon-${report.date}-${table}.csv`;
+        reply.type("text/csv; charset=utf-8").header("content-disposition", `attachment; filename="${file}"`);
+        return reply.send(make(report, source.nameOf));
+      }),
+    );
+}
+
+/** A day that is still being read is answered with 202 and how far the reading has come. */
+async function withReport(
+  source: DaySource,
+  request: DayRequest,
+  reply: FastifyReply,
+  send: (report: DayReport) => Promise<FastifyReply>,
+): Promise<FastifyReply> {
+  const state = await source.day(request.params.date);
+  reply.header("cache-control", "no-store");
+  if (state.kind === "none")
+    return reply.code(404).send({ error: "found no records of this date, expected one of /api/days" });
+  if (state.kind === "reading") return reply.code(202).send({ share: state.share });
+  return send(state.report);
+}
+
+function namesOf(report: DayReport, source: DaySource): { [box: string]: string } {
+  const boxes = [...report.lanes, ...report.calls].map(({ box }) => box);
+  return Object.fromEntries(boxes.map((box) => [box, source.nameOf(box)]));
+}

@@ -1,0 +1,151 @@
+// Draws a day: all lanes together, then one row a lane with its line, its wait by level, open and stalled times, calls.
+import type { CallDay, DayReport, LaneDay, Span } from "../../core/day-report.ts";
+import { at, largest, levelOf, secondsOf, stepPath, stretches, ticksOf, totals } from "./day-scale.ts";
+import { element, setText, svg } from "./dom.ts";
+import { hourAndMinute, OWNER, spell } from "./strings.ts";
+
+/** Heights in the picture's own units: the line, the wait below it, the bar of the open till. */
+const LINE = 60;
+const WAIT = 24;
+const OPEN = 8;
+const GAP = 4;
+const HEIGHT = LINE + GAP + WAIT + GAP + OPEN;
+
+/** A day with the names of its boxes. */
+export interface NamedDay {
+  report: DayReport;
+  names: { [box: string]: string };
+}
+
+/** Draws the day into a place; what the pointer points at is told in words. */
+export function drawDay({ report, names }: NamedDay, into: HTMLElement, pointed: HTMLElement): void {
+  const thresholds = report.shares.map((share) => share.overS);
+  const most = Math.max(1, ...report.lanes.map((lane) => largest(lane.longest)));
+  into.replaceChildren(
+    drawTotals(report),
+    ...report.lanes.map((lane) => {
+      const name = names[lane.box] ?? lane.box;
+      const calls = report.calls.filter((call) => call.box === lane.box);
+      const row = drawRow(report, name, laneFacts(lane), drawLane(report, lane, name, most, thresholds), calls);
+      row.addEventListener("pointermove", (event) => {
+        const box = (row.querySelector(".chart") as Element).getBoundingClientRect();
+        const bin = Math.floor(((event.clientX - box.left) / box.width) * report.bins);
+        if (bin >= 0 && bin < report.bins) setText(pointed, wordsAt(report, lane, name, bin));
+      });
+      return row;
+    }),
+    drawTicks(report),
+  );
+}
+
+function drawRow(report: DayReport, name: string, facts: string[], picture: Element, calls: CallDay[]): HTMLElement {
+  const chart = element("div", { class: "chart" }, picture, ...calls.flatMap((call) => marksOf(report, call)));
+  const notes = facts.map((fact) => element("p", { class: "soft" }, fact));
+  return element("div", { class: "row" }, element("div", {}, element("h3", {}, name), ...notes), chart);
+}
+
+function laneFacts(lane: LaneDay): string[] {
+  const wait = lane.waitS.some((value) => value !== null) ? spell(largest(lane.waitS)) : OWNER.unknown;
+  return [
+    OWNER.longest(String(largest(lane.longest)), wait),
+    OWNER.open(spell(secondsOf(lane.openings)), lane.stalls.length),
+  ];
+}
+
+function drawTotals(report: DayReport): HTMLElement {
+  const { waiting, open } = totals(report);
+  const most = Math.max(1, largest(waiting));
+  const tills = Math.max(1, largest(open));
+  const line = open.map((count, i) => `${i === 0 ? "M" : "L"}${i} ${y(count / tills)}h1`).join("");
+  const picture = frame(
+    report,
+    OWNER.all,
+    [
+      ...unknowns(waiting),
+      svg("path", { class: "length", d: stepPath(waiting, most, LINE) }),
+      svg("path", { class: "tills", d: line, "vector-effect": "non-scaling-stroke" }),
+    ],
+    LINE,
+  );
+  return drawRow(report, OWNER.all, [OWNER.most(Math.round(most), largest(open))], picture, []);
+}
+
+function y(share: number): string {
+  return (LINE * (1 - share * 0.94)).toFixed(1);
+}
+
+function drawLane(report: DayReport, lane: LaneDay, name: string, most: number, thresholds: number[]): Element {
+  const span = ([fromMs, toMs]: Span, kind: string, top: number, height: number): Element =>
+    svg("rect", {
+      class: kind,
+      x: (fromMs - report.fromMs) / report.binMs,
+      y: top,
+      width: Math.max((toMs - fromMs) / report.binMs, report.bins / 400),
+      height,
+    });
+  return frame(
+    report,
+    name,
+    [
+      ...unknowns(lane.waiting),
+      svg("path", { class: "length", d: stepPath(lane.longest, most, LINE) }),
+      ...waits(lane, thresholds),
+      ...lane.openings.map((opening) => span(opening, "open", HEIGHT - OPEN, OPEN)),
+      ...lane.stalls.map((stall) => span(stall, "stalled", HEIGHT - OPEN - 6, OPEN + 6)),
+    ],
+    HEIGHT,
+  );
+}
+
+function frame(report: DayReport, name: string, shapes: Element[], height: number): Element {
+  const box = { viewBox: `0 0 ${report.bins} ${height}`, preserveAspectRatio: "none", role: "img" };
+  return svg("svg", { ...box, class: height === HEIGHT ? "lane" : "all", "aria-label": OWNER.chart(name) }, ...shapes);
+}
+
+/** Levels differ in height and in colour. */
+function waits(lane: LaneDay, thresholds: number[]): Element[] {
+  const levels = lane.waitS.map((waitS) => levelOf(waitS, thresholds));
+  return [...thresholds, 0].flatMap((_, level) =>
+    stretches(levels, (value) => value === level).map(([x, width]) => {
+      const height = (WAIT * (level + 1)) / (thresholds.length + 1);
+      return svg("rect", { class: `wait level-${level}`, x, y: LINE + GAP + WAIT - height, width, height });
+    }),
+  );
+}
+
+function unknowns(values: readonly (number | null)[]): Element[] {
+  return stretches(values, (value) => value === null).map(([x, width]) =>
+    svg("rect", { class: "unknown", x, y: 0, width, height: LINE }),
+  );
+}
+
+/** Marks are not stretched with the picture: they stand over it. */
+function marksOf(report: DayReport, call: CallDay): HTMLElement[] {
+  const mark = (kind: "call" | "answered", ms: number): HTMLElement => {
+    const node = element("i", { class: `mark ${kind}`, title: `${hourAndMinute(ms)} ${OWNER.legend[kind]}` });
+    node.style.left = `${(100 * (ms - report.fromMs)) / (report.bins * report.binMs)}%`;
+    return node;
+  };
+  const called = mark("call", call.tMs);
+  return call.end === "answered" && call.endMs !== null ? [called, mark("answered", call.endMs)] : [called];
+}
+
+function drawTicks(report: DayReport): HTMLElement {
+  const ticks = ticksOf(report).map((ms) => {
+    const tick = element("span", {}, hourAndMinute(ms));
+    tick.style.left = `${(100 * (ms - report.fromMs)) / (report.bins * report.binMs)}%`;
+    return tick;
+  });
+  return element(
+    "div",
+    { class: "row ticks", "aria-hidden": "true" },
+    element("div"),
+    element("div", { class: "chart" }, ...ticks),
+  );
+}
+
+function wordsAt(report: DayReport, lane: LaneDay, name: string, bin: number): string {
+  const { waiting, waitS } = at(lane, bin);
+  const wait = waitS === null ? OWNER.unknown : spell(waitS);
+  return OWNER.at(hourAndMinute(report.fromMs + bin * report.binMs), name, String(waiting ?? OWNER.unknown), wait);
+}

@@ -1,0 +1,73 @@
+// What a day's picture is drawn from: levels of wait, totals of all lanes, ticks of the time. Pure.
+import type { DayReport, LaneDay, Span } from "../../core/day-report.ts";
+
+/** Level of a wait: how many of the thresholds it is over; null where it is not known. */
+export function levelOf(waitS: number | null, thresholdsS: readonly number[]): number | null {
+  return waitS === null ? null : thresholdsS.filter((threshold) => waitS > threshold).length;
+}
+
+/** People waiting at all lanes and tills open, bin by bin. */
+export function totals(report: DayReport): { waiting: (number | null)[]; open: number[] } {
+  const bins = Array.from({ length: report.bins }, (_, i) => i);
+  return {
+    waiting: bins.map((i) => {
+      const known = report.lanes.flatMap((lane) => lane.waiting[i] ?? []);
+      return known.length === 0 ? null : known.reduce((a, b) => a + b, 0);
+    }),
+    open: bins.map((i) => {
+      const middle = report.fromMs + (i + 0.5) * report.binMs;
+      return report.lanes.filter((lane) => lane.openings.some(([from, to]) => from <= middle && middle < to)).length;
+    }),
+  };
+}
+
+/** The largest known value; 0 without any. */
+export function largest(values: readonly (number | null)[]): number {
+  return values.reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
+}
+
+/** Length of spans together, in s. */
+export function secondsOf(spans: readonly Span[]): number {
+  return spans.reduce((sum, [from, to]) => sum + to - from, 0) / 1000;
+}
+
+/** An outline of steps, one a bin, in a box of `bins` by `height`; bins that are not known are left out. */
+export function stepPath(values: readonly (number | null)[], most: number, height: number): string {
+  let path = "";
+  for (const [i, value] of values.entries()) {
+    if (value === null || value === 0) continue;
+    const y = (height * (1 - value / most)).toFixed(2);
+    path += `M${i} ${height}V${y}h1V${height}z`;
+  }
+  return path;
+}
+
+/** Stretches of bins in which a test holds: first bin, length. */
+export function stretches<T>(values: readonly T[], holds: (value: T) => boolean): [number, number][] {
+  const found: [number, number][] = [];
+  for (const [i, value] of values.entries()) {
+    if (!holds(value)) continue;
+    const last = found.at(-1);
+    if (last !== undefined && last[0] + last[1] === i) last[1] += 1;
+    else found.push([i, 1]);
+  }
+  return found;
+}
+
+/** Distances between two ticks to choose from, in min, and the most ticks. */
+const TICKS_MIN = [1, 2, 5, 10, 15, 30, 60, 120, 180, 240];
+const MOST_TICKS = 9;
+
+/** Times to mark, at round local times; unit ms since 1970. */
+export function ticksOf({ fromMs, binMs, bins }: Pick<DayReport, "fromMs" | "binMs" | "bins">): number[] {
+  const spanMin = (bins * binMs) / 60000;
+  const step = (TICKS_MIN.find((minutes) => spanMin / minutes <= MOST_TICKS) ?? 360) * 60000;
+  const midnight = new Date(fromMs).setHours(0, 0, 0, 0);
+  const first = midnight + Math.ceil((fromMs - midnight) / step) * step;
+  return Array.from({ length: MOST_TICKS + 1 }, (_, i) => first + i * step).filter((ms) => ms < fromMs + bins * binMs);
+}
+
+/** Values of one lane at a bin. */
+export function at(lane: LaneDay, bin: number): { waiting: number | null; waitS: number | null } {
+  return { waiting: lane.waiting[bin] ?? null, waitS: lane.waitS[bin] ?? null };
+}

@@ -1,0 +1,106 @@
+// Draws one lane as people would: the till, the people before it, and what is known of both. Old numbers are not shown
+// as numbers.
+import type { LaneSnapshot } from "../snapshot.ts";
+import { type Drawn, element, setAttribute, setText } from "./dom.ts";
+import { LAMP, LANE, SENSOR } from "./strings.ts";
+
+/** A lane, the time by the host's clock in ms, and whether the host is heard at all. */
+export interface LaneNow {
+  lane: LaneSnapshot;
+  nowMs: number;
+  isLost: boolean;
+}
+
+/** People drawn at most; the rest are a number. */
+const DRAWN = 8;
+
+export function drawLane(): Drawn<LaneNow> {
+  const name = element("h3");
+  const state = element("span", { class: "state" });
+  const till = element("span", { class: "till" }, state);
+  const people = element("span", { class: "people", "aria-hidden": "true" });
+  const lamp = element("p", { class: "lamp" });
+  const line = element("div", { class: "line" }, till, lamp, people);
+  const number = element("b");
+  const unit = element("span");
+  const length = element("p", { class: "length" }, number, " ", unit);
+  const wait = element("p", { class: "wait" });
+  const range = element("p", { class: "soft" });
+  const sure = element("p", { class: "soft" });
+  const notice = element("p", { class: "notice" });
+  const trouble = element("p", { class: "trouble" });
+  const node = element(
+    "li",
+    { class: "lane" },
+    name,
+    line,
+    element("div", { class: "facts" }, length, wait, range, sure, notice, trouble),
+  );
+  let drawn = -1;
+  return {
+    node,
+    update({ lane, nowMs, isLost }) {
+      const isOld = isLost || lane.freshness !== "fresh";
+      const isBlind = lane.state === "blind";
+      const isClosed = lane.state === "closed";
+      setText(name, lane.name);
+      setAttribute(node, "class", classOf(lane, isOld));
+      setText(state, isOld ? LANE.unknown : LANE.state[lane.state]);
+      const shown = isOld || isBlind ? null : lane.waiting;
+      const count = shown ?? 0;
+      if (count !== drawn) drawPeople(people, count);
+      drawn = count;
+      setText(number, shown === null ? LANE.unknown : String(shown));
+      setText(unit, unitOf(lane, isOld));
+      setText(wait, isOld || isBlind || isClosed ? "" : waitOf(lane));
+      setText(range, isOld || isBlind || isClosed ? "" : rangeOf(lane));
+      setText(
+        sure,
+        isOld || isBlind || isClosed ? "" : lane.isTrusted ? LANE.sure(lane.confidence) : LANE.unsure(lane.confidence),
+      );
+      setText(notice, noticeOf(lane, nowMs, isLost));
+      setText(trouble, isOld ? "" : troubleOf(lane));
+      setText(lamp, isOld || lane.lamp === "off" ? "" : LAMP[lane.lamp]);
+    },
+  };
+}
+
+function classOf(lane: LaneSnapshot, isOld: boolean): string {
+  const lamp = isOld ? "" : ` shows-${lane.lamp}`;
+  const trust = lane.isTrusted || lane.state === "closed" ? "" : " unsure";
+  return `lane ${isOld ? "old" : `${lane.state}${trust}`}${lamp}`;
+}
+
+function drawPeople(people: HTMLElement, count: number): void {
+  const drawn = Math.min(count, DRAWN);
+  const persons = Array.from({ length: drawn }, () => element("i"));
+  people.replaceChildren(...persons, ...(count > DRAWN ? [element("span", {}, LANE.more(count - DRAWN))] : []));
+}
+
+function unitOf(lane: LaneSnapshot, isOld: boolean): string {
+  if (isOld && lane.waiting !== null) return `${LANE.waiting}, ${LANE.was(lane.waiting)}`;
+  return LANE.waiting;
+}
+
+function waitOf({ waitS }: LaneSnapshot): string {
+  return waitS === null ? LANE.waitUnknown : LANE.wait(waitS);
+}
+
+function rangeOf({ waitLowS, waitHighS }: LaneSnapshot): string {
+  return waitLowS === null || waitHighS === null ? "" : LANE.range(waitLowS, waitHighS);
+}
+
+function noticeOf(lane: LaneSnapshot, nowMs: number, isLost: boolean): string {
+  if (isLost) return LANE.lost;
+  if (lane.freshness === "offline") return LANE.offline;
+  if (lane.freshness === "unknown" || lane.heardMs === null) return LANE.never;
+  if (lane.freshness === "stale") return LANE.stale((nowMs - lane.heardMs) / 1000);
+  return lane.state === "blind" ? LANE.blind : "";
+}
+
+function troubleOf({ health, rule }: LaneSnapshot): string {
+  const faults = Object.entries(health ?? {})
+    .filter(([, health]) => health !== "ok" && health !== "absent")
+    .map(([sensor, health]) => `${SENSOR.names[sensor as keyof typeof SENSOR.names]}: ${SENSOR.health[health]}`);
+  return [...faults, ...(rule === "box" ? [LANE.ownRule] : [])].join(". ");
+}

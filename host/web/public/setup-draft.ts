@@ -1,0 +1,42 @@
+// A draft of the configuration: values by their path, changed without touching what it was read from. Pure.
+
+/** Keys and indexes from the top of the file to a value. */
+export type Path = readonly (string | number)[];
+
+export function valueAt(content: unknown, path: Path): unknown {
+  return path.reduce<unknown>((value, key) => (value as { [key: string]: unknown } | undefined)?.[key], content);
+}
+
+/** The content with another value at a path; undefined takes the key away, and parts that it leaves empty. */
+export function withValue(content: unknown, path: Path, value: unknown): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined) return value;
+  if (Array.isArray(content) || (content === undefined && typeof key === "number")) {
+    const list = [...((content as unknown[] | undefined) ?? [])];
+    if (rest.length === 0 && value === undefined) list.splice(Number(key), 1);
+    else list[Number(key)] = withValue(list[Number(key)], rest, value);
+    return list;
+  }
+  const next = { ...((content as { [key: string]: unknown } | undefined) ?? {}) };
+  const child = withValue(next[key], rest, value);
+  if (child === undefined || (value === undefined && isEmpty(child))) delete next[key];
+  else next[key] = child;
+  return next;
+}
+
+/** What somebody has typed: a number where it is one, nothing where it is empty, else the text for the check to judge. */
+export function typedNumber(text: string): number | string | undefined {
+  const trimmed = text.trim().replace(",", ".");
+  if (trimmed === "") return undefined;
+  return Number.isFinite(Number(trimmed)) ? Number(trimmed) : text;
+}
+
+/** Numbers between commas or blanks. */
+export function typedNumbers(text: string): (number | string)[] | undefined {
+  const parts = text.split(/[\s,;]+/).filter(Boolean);
+  return parts.length === 0 ? undefined : parts.map((part) => typedNumber(part) as number | string);
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
+}

@@ -1,0 +1,62 @@
+// The shoppers' board: the line with the least expected wait, in words to be read from ten metres. Knows nothing of people.
+import type { Board, BoardLine } from "../../core/shopper-board.ts";
+import { element, place, setText } from "./dom.ts";
+import { listen } from "./live.ts";
+import { BOARD } from "./strings.ts";
+
+/** Other tills listed at most: the rest would be too small to read. */
+const LISTED = 5;
+
+function draw(board: Board): void {
+  const [best] = board.best;
+  if (best === undefined) {
+    const isClosed = board.unsure.length === 0 && board.others.length === 0;
+    say(isClosed ? BOARD.closed : BOARD.none, "", isClosed ? "" : BOARD.noneWhy, "");
+  } else {
+    const names = board.best.map((line) => line.name).join(` ${BOARD.or} `);
+    const longest = board.best.reduce((a, b) => (b.highS > a.highS ? b : a));
+    const lowest = Math.min(...board.best.map((line) => line.lowS));
+    const isNone = longest.highS < 60 && best.waitS < 30;
+    say(BOARD.best, names, BOARD.wait(best.waitS), isNone ? "" : BOARD.range(lowest, longest.highS));
+  }
+  drawOthers(board);
+}
+
+function say(headline: string, best: string, wait: string, range: string): void {
+  setText(place("headline"), headline);
+  setText(place("best"), best);
+  setText(place("wait"), wait);
+  setText(place("range"), range);
+}
+
+function drawOthers({ others, unsure }: Board): void {
+  const rows = [
+    ...others.map((line) => row(line.name, waitOf(line))),
+    ...unsure.map((name) => row(name, BOARD.unsure)),
+  ];
+  const text = rows.slice(0, LISTED).map((item) => item.textContent);
+  const list = place("others");
+  if (text.join("\n") === [...list.children].map((item) => item.textContent).join("\n")) return;
+  list.replaceChildren(...rows.slice(0, LISTED));
+}
+
+function row(name: string, wait: string): HTMLElement {
+  return element("li", {}, element("b", {}, name), " ", element("span", {}, wait));
+}
+
+function waitOf(line: BoardLine): string {
+  return BOARD.wait(line.waitS);
+}
+
+listen(
+  "shoppers",
+  ({ board, store }) => {
+    document.title = store;
+    draw(board);
+  },
+  (isLost) => {
+    if (!isLost) return;
+    say(BOARD.lost, "", BOARD.lostWhy, "");
+    place("others").replaceChildren();
+  },
+);

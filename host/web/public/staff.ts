@@ -1,0 +1,73 @@
+// The staff's page: what to do now and why, the lanes, and the way to say "I am on my way". Decides nothing.
+import type { DecisionSnapshot } from "../snapshot.ts";
+import { chime, isSoundOn, startSound } from "./chime.ts";
+import { type Drawn, DrawnList, element, place, setAttribute, setText } from "./dom.ts";
+import { drawLane, type LaneNow } from "./lane-card.ts";
+import { listen, type Part } from "./live.ts";
+import { DECISION, reasonWords, timeOfDay } from "./strings.ts";
+import { LOST_TODO, todoList } from "./todo.ts";
+import { drawTodo, type TodoNow } from "./todo-card.ts";
+import { drawWanted } from "./wanted.ts";
+
+const todos = new DrawnList<TodoNow>(place("todo"), ({ todo }) => todo.key, drawTodo);
+const lanes = new DrawnList<LaneNow>(place("lanes"), ({ lane }) => lane.box, drawLane);
+const pools = new DrawnList(place("wanted"), ({ pool }) => pool, drawWanted);
+const decisions = new DrawnList<DecisionSnapshot>(
+  place("decisions"),
+  ({ tMs, kind, name }) => `${tMs} ${kind} ${name}`,
+  drawDecision,
+);
+
+let state: Part<"staff"> | undefined;
+let urgent = new Set<string>();
+
+function draw(isLost: boolean): void {
+  const list = isLost ? [LOST_TODO] : state === undefined ? [] : todoList(state);
+  todos.update(list.map((todo) => ({ todo, nowMs: state?.nowMs ?? 0 })));
+  announce(list.filter(({ kind }) => kind === "lost" || kind === "escalated" || kind === "open"));
+  if (state === undefined) return;
+  const { nowMs } = state;
+  lanes.update(state.lanes.filter((lane) => lane.role !== "door").map((lane) => ({ lane, nowMs, isLost })));
+  pools.update(isLost ? [] : state.advice);
+  decisions.update(state.decisions);
+  setText(place("store"), state.store);
+}
+
+/** Says and sounds what has become urgent, once. */
+function announce(list: readonly { title: string; why: string }[]): void {
+  const titles = new Set(list.map(({ title }) => title));
+  const spoken = place("spoken");
+  const words = list.map(({ title, why }) => `${title}. ${why}`).join(" ");
+  if ([...titles].some((title) => !urgent.has(title))) {
+    spoken.textContent = words;
+    chime();
+  } else if (titles.size === 0 && urgent.size > 0) spoken.textContent = "";
+  urgent = titles;
+}
+
+function drawDecision({ tMs, kind, name, because }: DecisionSnapshot): Drawn<DecisionSnapshot> {
+  const time = element("time", { datetime: new Date(tMs).toISOString() }, timeOfDay(tMs));
+  const node = element(
+    "li",
+    {},
+    time,
+    element("b", {}, `${DECISION[kind]}: ${name}`),
+    element("span", {}, reasonWords(because)),
+  );
+  return { node, update: () => {} };
+}
+
+listen(
+  "staff",
+  (next) => {
+    state = next;
+    draw(false);
+  },
+  draw,
+  isSoundOn,
+);
+
+const sound = place<HTMLButtonElement>("sound");
+sound.addEventListener("click", () => {
+  setAttribute(sound, "aria-pressed", String(startSound()));
+});

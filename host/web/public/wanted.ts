@@ -1,0 +1,24 @@
+// Draws how many tills of a pool are open and wanted, now and soon.
+import type { Advice } from "../../core/decision.ts";
+import { type Drawn, element, setText } from "./dom.ts";
+import { WANTED } from "./strings.ts";
+
+export function drawWanted(): Drawn<Advice> {
+  const label = element("b");
+  const values = [WANTED.open, WANTED.now, WANTED.in15, WANTED.in30].map((words) => {
+    const value = element("b", { class: "count" });
+    return { value, node: element("span", {}, value, ` ${words}`) };
+  });
+  const node = element("li", {}, label, ...values.map((value) => value.node));
+  return {
+    node,
+    update({ pool, name, open, wanted }) {
+      setText(label, pool === "" ? WANTED.label : WANTED.pool(name));
+      for (const [i, number] of [open, wanted.now, wanted.in15, wanted.in30].entries()) {
+        const { value, node } = values[i] as (typeof values)[number];
+        node.hidden = number === null;
+        setText(value, String(number ?? ""));
+      }
+    },
+  };
+}

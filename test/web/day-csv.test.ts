@@ -1,0 +1,31 @@
+import { expect, it } from "vitest";
+import type { DayReport } from "../../host/core/day-report.ts";
+import { callsCsv, lanesCsv } from "../../host/web/day-csv.ts";
+
+const fromMs = new Date(2026, 10, 22, 9, 0, 0).getTime();
+const report = {
+  fromMs,
+  binMs: 60000,
+  lanes: [{ box: "lane-1", waiting: [1.5, null], longest: [3, null], waitS: [null, null] }],
+  calls: [
+    { box: "lane-1", tMs: fromMs + 5000, reason: 'said "now", twice', end: "answered", endMs: fromMs + 25000 },
+    { box: "lane-2", tMs: fromMs + 9000, reason: "x", end: null, endMs: null },
+  ],
+} as unknown as DayReport;
+
+it("leaves out what is not known and keeps what a spreadsheet would run from running", () => {
+  expect(lanesCsv(report, () => "=HYPERLINK(1)")).toBe(
+    "time,box,name,waiting_mean,waiting_longest,wait_s_longest\r\n2026-11-22 09:00:00,lane-1,'=HYPERLINK(1),1.5,3,\r\n",
+  );
+});
+
+it("quotes quotes and commas, and leaves the end of a running call empty", () => {
+  expect(
+    callsCsv(report, (box) => box)
+      .split("\r\n")
+      .slice(1, 3),
+  ).toEqual([
+    '2026-11-22 09:00:05,lane-1,lane-1,"said ""now"", twice",answered,2026-11-22 09:00:25,20',
+    "2026-11-22 09:00:09,lane-2,lane-2,x,,,",
+  ]);
+});

@@ -1,0 +1,269 @@
+import { type IncomingMessage, request } from "node:http";
+import { connect } from "node:net";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import type { Access } from "../../host/web/guard.ts";
+import { startWeb, type WebServer, type WebSources } from "../../host/web/server.ts";
+import type { Snapshot } from "../../host/web/snapshot.ts";
+import { MAX_PER_ADDRESS } from "../../host/web/streams.ts";
+import { lane, snapshot } from "./snapshot.ts";
+
+interface Answer {
+  status: number;
+  headers: IncomingMessage["headers"];
+  text: string;
+}
+
+const SETUP = { file: "shop.yaml", version: "v1", content: {}, defaults: {}, policies: {} };
+let now: Snapshot = snapshot();
+let server: WebServer | undefined;
+const opened: IncomingMessage[] = [];
+
+async function start(changes: Partial<WebSources> = {}, access: Partial<Access> = {}): Promise<void> {
+  server = await startWeb(
+    { host: "127.0.0.1", port: 0 },
+    { hosts: [], setupFromNetwork: false, ...access },
+    {
+      snapshot: () => now,
+      acknowledge: (box) => box === "lane-1",
+      days: { days: async () => [], day: async () => ({ kind: "none" }), nameOf: (box) => box },
+      setup: {
+        read: () => SETUP,
+        check: () => ({ faults: [], text: "" }),
+        save: () => ({ kind: "saved", version: "v2", restart: [] }),
+      },
+      ...changes,
+    },
+  );
+}
+
+afterEach(async () => {
+  for (const stream of opened.splice(0)) stream.destroy();
+  await server?.close();
+  now = snapshot();
+});
+
+function ask(method: string, path: string, headers: object = {}, body = ""): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const options = { host: "127.0.0.1", port: server?.port, method, path, headers: { ...headers } };
+    const asked = request(options, (response) => {
+      let text = "";
+      response.on("data", (data) => {
+        text += data;
+      });
+      response.on("end", () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
+    });
+    asked.on("error", reject);
+    asked.end(body);
+  });
+}
+
+/** Opens a stream and collects its events. */
+function stream(path = "/events"): Promise<{ status: number; events: Partial<Snapshot & { all: boolean }>[] }> {
+  return new Promise((resolve, reject) => {
+    request({ host: "127.0.0.1", port: server?.port, path }, (response) => {
+      opened.push(response);
+      const events: Partial<Snapshot & { all: boolean }>[] = [];
+      let text = "";
+      response.on("data", (data) => {
+        text += data;
+        const whole = text.split("\n\n");
+        text = whole.pop() ?? "";
+        for (const event of whole) if (event.startsWith("data: ")) events.push(JSON.parse(event.slice(6)));
+      });
+      response.on("error", () => {});
+      resolve({ status: response.statusCode ?? 0, events });
+    })
+      .on("error", reject)
+      .end();
+  });
+}
+
+describe("files", () => {
+  it.each([
+    ["/", "text/html"],
+    ["/shoppers", "text/html"],
+    ["/owner", "text/html"],
+    ["/setup", "text/html"],
+    ["/staff.ts", "text/javascript"],
+    ["/base.css", "text/css"],
+    ["/person.svg", "image/svg+xml"],
+  ])("serves %s packed, with a policy that allows no foreign script", async (path, type) => {
+    await start();
+    const answer = await ask("GET", path, { "accept-encoding": "gzip" });
+    expect(answer.status).toBe(200);
+    expect(answer.headers["content-type"]).toContain(type);
+    expect(answer.headers["content-encoding"]).toBe("gzip");
+    expect(answer.headers["content-security-policy"]).toMatch(/script-src 'self'/);
+    const again = await ask("GET", path, { "if-none-match": answer.headers.etag });
+    expect([again.status, again.text]).toEqual([304, ""]);
+  });
+
+  it("fills every word in and leaves no type in a script", async () => {
+    await start();
+    for (const path of ["/", "/shoppers", "/owner", "/setup"])
+      expect((await ask("GET", path)).text).not.toMatch(/\{\{/);
+    expect((await ask("GET", "/todo.ts")).text).not.toMatch(/import type|interface /);
+  });
+
+  it.each([
+    "/../package.json",
+    "/%2e%2e/server.ts",
+    "/..%2fserver.ts",
+    "/public/../server.ts",
+    "/staff.html",
+    "/%00",
+    "//etc/passwd",
+    "/.env",
+  ])("leads nowhere else by %s", async (path) => {
+    await start();
+    expect((await ask("GET", path)).status).toBeGreaterThanOrEqual(400);
+  });
+});
+
+describe("who may ask", () => {
+  it("refuses a name that somebody has pointed here", async () => {
+    await start();
+    for (const path of ["/", "/api/state", "/events"])
+      expect((await ask("GET", path, { host: "evil.example" })).status).toBe(421);
+  });
+
+  it("goes by names that the shop lists", async () => {
+    await start({}, { hosts: ["tills.example"] });
+    expect((await ask("GET", "/", { host: "tills.example:80" })).status).toBe(200);
+  });
+
+  it.each(["/api/state", "/events", "/api/setup"])(
+    "streams and tells nothing to a page of another site: %s",
+    async (path) => {
+      await start();
+      expect((await ask("GET", path, { "sec-fetch-site": "cross-site" })).status).toBe(403);
+    },
+  );
+
+  it("changes nothing for a page of another site, nor for a form", async () => {
+    const acknowledge = vi.fn(() => true);
+    await start({ acknowledge });
+    const json = { "content-type": "application/json" };
+    const body = '{"box":"lane-1"}';
+    expect((await ask("POST", "/api/acknowledge", { ...json, origin: "http://evil.example" }, body)).status).toBe(403);
+    expect((await ask("POST", "/api/acknowledge", { ...json, origin: "null" }, body)).status).toBe(403);
+    expect((await ask("POST", "/api/acknowledge", { "content-type": "text/plain" }, body)).status).toBe(415);
+    const form = { "content-type": "application/x-www-form-urlencoded" };
+    expect((await ask("POST", "/api/acknowledge", form, "box=lane-1")).status).toBe(415);
+    expect(acknowledge).not.toHaveBeenCalled();
+  });
+
+  it("refuses what is too long, cut off or no JSON, and goes on", async () => {
+    await start();
+    const json = { "content-type": "application/json" };
+    expect((await ask("POST", "/api/setup/check", json, `{"content":"${"x".repeat(200000)}"}`)).status).toBe(413);
+    expect((await ask("POST", "/api/setup/check", json, "{")).status).toBe(400);
+    expect((await ask("POST", "/api/setup/check", json, '{"__proto__":{"x":1}}')).status).toBe(400);
+    expect((await ask("POST", "/api/acknowledge", json, "null")).status).toBe(400);
+    expect((await ask("PUT", "/api/setup", json, "[]")).status).toBe(400);
+    const raw = connect(server?.port ?? 0, "127.0.0.1");
+    raw.on("error", () => {});
+    raw.resume();
+    raw.end("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: -1\r\n\r\n");
+    await new Promise((resolve) => raw.on("close", resolve));
+    expect((await ask("GET", "/")).status).toBe(200);
+  });
+
+  it("keeps the set-up to the machine itself", async () => {
+    await start();
+    const far = { "x-forwarded-for": "203.0.113.9" };
+    expect((await ask("GET", "/api/setup", far)).status).toBe(403);
+    expect((await ask("GET", "/api/setup")).status).toBe(200);
+  });
+});
+
+describe("streams", () => {
+  it("sends everything once, then what has changed, lane by lane", async () => {
+    await start();
+    const { events } = await stream();
+    await vi.waitFor(() => expect(events.length).toBeGreaterThan(0), 5000);
+    expect(events[0]).toMatchObject({ all: true, store: "test", order: ["1", "2"] });
+    await vi.waitFor(() => expect(events.length).toBeGreaterThan(2), 5000);
+    const seen = events.length;
+    now = snapshot({ nowMs: 2500, lanes: [lane("1", { waiting: 4 }), lane("2", { state: "closed" })] });
+    server?.changed();
+    await vi.waitFor(() => expect(events.length).toBeGreaterThan(seen), 5000);
+    expect(events[seen]).toEqual({ nowMs: 2500, lanes: [expect.objectContaining({ box: "1", waiting: 4 })] });
+  });
+
+  it("gives a late page all that it missed", async () => {
+    await start();
+    const first = await stream();
+    await vi.waitFor(() => expect(first.events.length).toBeGreaterThan(1), 5000);
+    now = snapshot({ nowMs: 9000, lanes: [lane("1", { waiting: 7 }), lane("2")] });
+    const late = await stream();
+    await vi.waitFor(() => expect(late.events.length).toBeGreaterThan(0), 5000);
+    expect(late.events[0]?.lanes?.map(({ waiting }) => waiting)).toEqual([7, 0]);
+  });
+
+  it("shows shoppers no lane and no decision", async () => {
+    await start();
+    const { events } = await stream("/events?view=shoppers");
+    await vi.waitFor(() => expect(events.length).toBeGreaterThan(0), 5000);
+    expect(Object.keys(events[0] as object).sort()).toEqual(["all", "board", "nowMs", "store"]);
+  });
+
+  it.each(["nobody", "__proto__", "constructor", "toString"])("has no view %s", async (view) => {
+    await start();
+    expect((await stream(`/events?view=${view}`)).status).toBe(404);
+  });
+
+  it("refuses a flood of streams from one address, and has room again when they have gone", async () => {
+    await start();
+    for (let i = 0; i < MAX_PER_ADDRESS; i++) expect((await stream()).status).toBe(200);
+    expect((await stream()).status).toBe(503);
+    expect((await ask("GET", "/")).status).toBe(200);
+    for (const response of opened.splice(0)) response.destroy();
+    await vi.waitFor(async () => expect((await stream()).status).toBe(200), 5000);
+  });
+
+  it("does not wait for a page that reads nothing", async () => {
+    await start();
+    const deaf = connect(server?.port ?? 0, "127.0.0.1");
+    deaf.on("error", () => {});
+    deaf.pause();
+    deaf.write("GET /events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
+    const { events } = await stream();
+    for (let i = 0; i < 200; i++) {
+      now = snapshot({ nowMs: i, store: "x".repeat(100000) + i });
+      server?.changed();
+      if (i % 50 === 0) await new Promise((resolve) => setTimeout(resolve, 150));
+    }
+    now = snapshot({ store: "after" });
+    server?.changed();
+    await vi.waitFor(() => expect(events.at(-1)?.store ?? events.at(-2)?.store).toBe("after"), 10000);
+    deaf.destroy();
+  });
+});
+
+describe("acknowledge", () => {
+  it("tells whether there was a call", async () => {
+    await start();
+    const json = { "content-type": "application/json", origin: `http://127.0.0.1:${server?.port}` };
+    expect((await ask("POST", "/api/acknowledge", json, '{"box":"lane-1"}')).status).toBe(200);
+    const none = await ask("POST", "/api/acknowledge", json, '{"box":"lane-2"}');
+    expect([none.status, none.text]).toEqual([404, expect.stringContaining("no call")]);
+  });
+});
+
+describe("set-up", () => {
+  it.each([
+    [{ kind: "saved", version: "v2", restart: ["lanes"] } as const, 200],
+    [{ kind: "changed-underneath" } as const, 409],
+    [{ kind: "no-file" } as const, 409],
+    [{ kind: "faulty", faults: [{ path: ["store"], found: "1", expected: "text" }] } as const, 422],
+  ])("answers %j with %i", async (saved, status) => {
+    const save = vi.fn(() => saved as never);
+    await start({ setup: { read: () => SETUP, check: () => ({ faults: [], text: "" }), save } });
+    const body = JSON.stringify({ content: { store: "a" }, version: "v1" });
+    const answer = await ask("PUT", "/api/setup", { "content-type": "application/json" }, body);
+    expect(answer.status).toBe(status);
+    expect(JSON.parse(answer.text)).toEqual(saved);
+    expect(save).toHaveBeenCalledWith({ store: "a" }, "v1");
+  });
+});

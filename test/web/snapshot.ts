@@ -1,0 +1,32 @@
+// Snapshots for tests: a quiet shop of two lanes, changed where a test cares.
+
+import type { LaneSnapshot, Snapshot } from "../../host/web/snapshot.ts";
+import { LAMP_LOOKS } from "../../protocol/lamps.ts";
+
+export function lane(box: string, changes: Partial<LaneSnapshot> = {}): LaneSnapshot {
+  return {
+    ...{ box, name: `Till ${box}`, role: "lane", pool: "", freshness: "fresh", isTrusted: true, heardMs: 1000 },
+    ...{ state: "idle", waiting: 0, waitS: 3, waitLowS: 3, waitHighS: 20, confidence: 0.9, lamp: "off", rule: "host" },
+    health: { entry: "ok", exit: "ok", head: "ok", tail: "ok" },
+    ...changes,
+  };
+}
+
+export function snapshot(changes: Partial<Snapshot> = {}): Snapshot {
+  const lanes = changes.lanes ?? [lane("1"), lane("2", { state: "closed" })];
+  return {
+    store: "test",
+    nowMs: 1500,
+    order: lanes.map(({ box }) => box),
+    lanes,
+    details: [],
+    calls: [],
+    advice: [],
+    decisions: [],
+    board: { best: [], others: [], unsure: [] },
+    looks: LAMP_LOOKS,
+    telemetry: 0,
+    logged: 0,
+    ...changes,
+  };
+}

@@ -1,0 +1,121 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Advice, Call } from "../../host/core/decision.ts";
+import { todoList } from "../../host/web/public/todo.ts";
+import type { LaneSnapshot } from "../../host/web/snapshot.ts";
+import { lane, snapshot } from "./snapshot.ts";
+
+function call(changes: Partial<Call> = {}): Call {
+  return {
+    ...{ box: "2", name: "Till 2", pool: "", sinceMs: 500, reason: "", state: "calling", by: null },
+    ...{ acknowledgedMs: null, escalations: 0 },
+    because: { code: "line", line: "Till 1", waiting: 5, waitS: 250, afterS: 110 },
+    ...changes,
+  };
+}
+
+function advice(changes: Partial<Advice>): Advice {
+  const wanted = { now: 2, in15: null, in30: null };
+  const because = { code: "nobody" } as const;
+  return {
+    pool: "",
+    name: "",
+    open: 1,
+    wanted,
+    situation: "quiet",
+    notice: "",
+    because,
+    unsure: [],
+    mayClose: [],
+    ...changes,
+  };
+}
+
+const kinds = (changes: Parameters<typeof snapshot>[0]): string[] =>
+  todoList(snapshot(changes)).map(({ kind }) => kind);
+
+describe("todoList", () => {
+  it("names the till, the line and what opening brings", () => {
+    const [todo] = todoList(snapshot({ calls: [call()], advice: [advice({ situation: "calling" })] }));
+    expect(todo).toMatchObject({ kind: "open", title: "Open Till 2", box: "2", sinceMs: 500 });
+    expect(todo?.why).toBe("5 waiting at Till 1, 4 min 10 s. One more till brings it to 1 min 50 s");
+  });
+
+  it("tells the line as it is now beside the line as it was at the call", () => {
+    const because = {
+      code: "called",
+      till: "Till 2",
+      seconds: 9,
+      state: "calling",
+      line: "Till 1",
+      waiting: 3,
+      waitS: 61,
+    };
+    const [todo] = todoList(snapshot({ calls: [call()], advice: [advice({ because } as Partial<Advice>)] }));
+    expect(todo?.now).toBe("3 waiting at Till 1, 1 min 1 s");
+  });
+
+  it("asks for nobody once somebody is on the way, and loudest when nobody comes", () => {
+    expect(kinds({ calls: [call({ state: "acknowledged" })] })).toEqual(["coming"]);
+    expect(kinds({ calls: [call(), call({ box: "3", state: "escalated" })] })).toEqual(["escalated", "open"]);
+  });
+
+  it("says during a cool-down that people wait, and why no till is called", () => {
+    const because = { code: "cool-down", line: "Till 1", waiting: 5, waitS: 250, seconds: 12 } as const;
+    const list = todoList(
+      snapshot({ lanes: [lane("1", { waiting: 5 })], advice: [advice({ situation: "held", because })] }),
+    );
+    expect(list.map(({ kind }) => kind)).toEqual(["held"]);
+    expect(list[0]?.why).toMatch(/^5 waiting at Till 1, 4 min 10 s\. The last change is given 12 s more/);
+  });
+
+  it("says that people wait even where nobody has judged it", () => {
+    const [todo] = todoList(snapshot({ lanes: [lane("1", { waiting: 5, waitS: 250 }), lane("2", { waiting: 1 })] }));
+    expect(todo).toMatchObject({ kind: "waiting", why: "5 waiting at Till 1, 4 min 10 s. No till is called" });
+  });
+
+  it.each([
+    ["stale", { freshness: "stale", isTrusted: false }],
+    ["offline", { freshness: "offline", isTrusted: false }],
+    ["never heard", { freshness: "unknown", isTrusted: false, state: "unknown", waiting: null }],
+    ["blind", { state: "blind", isTrusted: false }],
+    ["unsure", { confidence: 0.3, isTrusted: false }],
+    ["stale and closed when last heard", { freshness: "stale", isTrusted: false, state: "closed" }],
+  ] as [string, Partial<LaneSnapshot>][])("does not reassure with a lane that is %s", (_, changes) => {
+    const list = todoList(snapshot({ lanes: [lane("1"), lane("2", changes)], advice: [advice({})] }));
+    expect(list.map(({ kind }) => kind)).toEqual(["unsure"]);
+    expect(list[0]?.why).toMatch(/Till 2/);
+  });
+
+  it("tells of a till that is held up and of one that may close", () => {
+    const because = { code: "quiet", wanted: 1, open: 2, seconds: 120 } as const;
+    const decisions = [{ tMs: 1, kind: "may-close", box: "2", name: "Till 2", because } as const];
+    const lanes = [lane("1", { state: "stalled", waiting: 2 }), lane("2")];
+    const list = todoList(snapshot({ lanes, decisions, advice: [advice({ mayClose: ["2"] })] }));
+    expect(list.map(({ kind }) => kind)).toEqual(["stalled", "waiting", "close"]);
+    expect(list[2]).toMatchObject({ title: "Till 2 may close", why: expect.stringContaining("2 min") });
+  });
+
+  it("has nothing to do for anybody only when all are trusted and nobody waits", () => {
+    const lanes = fc.array(
+      fc.record({
+        isTrusted: fc.boolean(),
+        waiting: fc.option(fc.nat(9)),
+        state: fc.constantFrom("closed", "idle", "serving", "stalled", "blind"),
+        freshness: fc.constantFrom("fresh", "stale", "offline", "unknown"),
+      }),
+      { minLength: 1, maxLength: 5 },
+    );
+    fc.assert(
+      fc.property(lanes, (shop) => {
+        const drawn = shop.map((changes, i) => lane(String(i), changes as Partial<LaneSnapshot>));
+        const isNothing = kinds({ lanes: drawn, advice: [advice({})] }).includes("nothing");
+        const isQuiet = drawn.every(
+          ({ freshness, state, isTrusted, waiting }) =>
+            freshness === "fresh" && state !== "stalled" && (state === "closed" || isTrusted) && !waiting,
+        );
+        expect(isNothing).toBe(isQuiet);
+      }),
+    );
+  });
+});
