@@ -139,7 +139,8 @@ export class ShopHost {
       else if (effect.kind === "log-decision") commits.push(this.keepDecision(effect.decision));
       else commits.push(this.keepTelemetry(effect));
     }
-    if (effects.length > 0) this.onChange();
+    // Lengths and waits go out with the pages' own beat, each second.
+    if (effects.some(({ kind }) => kind === "lamp" || kind === "log-decision")) this.onChange();
     return commits;
   }
 

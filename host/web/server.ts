@@ -10,7 +10,7 @@ import { Streams } from "./streams.ts";
 /** A running page server and the port it got. */
 export interface WebServer {
   port: number;
-  /** Something has changed: pages are sent it, at most ten times a second. */
+  /** Something urgent has changed: pages are sent it at once, at most ten times a second; all else each second. */
   changed(): void;
   close(): Promise<void>;
 }

@@ -6,7 +6,7 @@ import { SAFE_HEADERS } from "./guard.ts";
 /** Streams at most: of everybody, and of one address (a till's tablet with a few pages open, or a proxy). */
 export const MAX_STREAMS = 200;
 export const MAX_PER_ADDRESS = 24;
-/** Pages are sent changes at most this often, and a sign of life at least each second. Unit ms. */
+/** Pages are sent what is urgent at most this often, and everything else each second. Unit ms. */
 const EVERY_MS = 100;
 const BEAT_MS = 1000;
 /** A page that has read nothing for this long is hung up on. Unit ms. */
@@ -62,7 +62,7 @@ export class Streams {
     this.changed();
   }
 
-  /** Something has changed. */
+  /** Something has changed that cannot wait for the next beat. */
   changed(): void {
     if (this.streams.size > 0) this.timer ??= setTimeout(() => this.send(), EVERY_MS);
   }

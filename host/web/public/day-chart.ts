@@ -48,8 +48,13 @@ function laneFacts(lane: LaneDay): string[] {
   const wait = lane.waitS.some((value) => value !== null) ? spell(largest(lane.waitS)) : OWNER.unknown;
   return [
     OWNER.longest(String(largest(lane.longest)), wait),
-    OWNER.open(spell(secondsOf(lane.openings)), lane.stalls.length),
+    OWNER.open(spell(wholeMinutes(secondsOf(lane.openings))), lane.stalls.length),
   ];
+}
+
+/** Seconds say nothing of a till that has been open for an hour. */
+function wholeMinutes(seconds: number): number {
+  return seconds < 600 ? seconds : Math.round(seconds / 60) * 60;
 }
 
 function drawTotals(report: DayReport): HTMLElement {

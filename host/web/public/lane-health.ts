@@ -10,41 +10,40 @@ export interface HealthNow {
   nowMs: number;
 }
 
-const COUNTED = ["ins", "outs", "reversed", "inLane", "records", "dropped", "boot"] as const;
-type Counted = (typeof COUNTED)[number];
-/** Counts that move when somebody passes: told with the time of the last move. */
-const CROSSINGS: readonly string[] = ["ins", "outs", "reversed"];
-
 export function drawHealth(): Drawn<HealthNow> {
   const title = element("h3");
   const heard = element("p", { class: "heard" });
-  const sensors = Object.entries(SENSOR.names).map(([sensor, words]) => {
+  const list = element("dl");
+  const fact = (words: string): HTMLElement => {
     const value = element("dd");
-    return {
-      sensor: sensor as keyof typeof SENSOR.names,
-      value,
-      node: element("div", {}, element("dt", {}, words), value),
-    };
-  });
-  const counts = COUNTED.map((key) => {
-    const value = element("dd");
-    return { key, value, node: element("div", {}, element("dt", {}, SETUP.columns[key]), value) };
-  });
-  const list = element("dl", {}, ...sensors.map(({ node }) => node), ...counts.map(({ node }) => node));
+    list.append(element("div", {}, element("dt", {}, words), value));
+    return value;
+  };
+  const sensors = Object.entries(SENSOR.names).map(([sensor, words]) => ({
+    sensor: sensor as keyof typeof SENSOR.names,
+    value: fact(words),
+  }));
+  const counted = fact(SETUP.columns.counted);
+  const inLane = fact(SETUP.columns.inLane);
+  const records = fact(SETUP.columns.records);
+  const moves = new Moves();
   const node = element("li", { class: "box" }, title, heard, list);
-  const moved = new Map<string, { count: number; ms: number | undefined }>();
   return {
     node,
     update({ lane, detail, nowMs }) {
+      const isFresh = lane.freshness === "fresh";
       setText(title, `${lane.name} · ${lane.box} · ${SETUP.role[lane.role]}`);
       setText(heard, heardWords(lane, nowMs));
       setAttribute(node, "class", `box ${lane.freshness}`);
       for (const { sensor, value } of sensors) {
-        const health = lane.freshness === "fresh" ? lane.health?.[sensor] : undefined;
+        const health = isFresh ? lane.health?.[sensor] : undefined;
         setText(value, health === undefined ? SETUP.unknown : SENSOR.health[health]);
         setAttribute(value, "class", health === undefined ? "soft" : health);
       }
-      for (const { key, value } of counts) setText(value, countWords(key, detail, moved, nowMs));
+      const count = (key: "ins" | "outs" | "reversed"): string => moves.words(key, detail?.[key], nowMs);
+      setText(counted, SETUP.counted(count("ins"), count("outs"), count("reversed")));
+      setText(inLane, SETUP.inLane(isFresh ? known(detail?.inLane) : SETUP.unknown));
+      setText(records, SETUP.records(known(detail?.records), known(detail?.dropped), known(detail?.boot)));
     },
   };
 }
@@ -55,17 +54,20 @@ function heardWords(lane: LaneSnapshot, nowMs: number): string {
   return lane.heardMs === null ? SETUP.never : SETUP.silent((nowMs - lane.heardMs) / 1000);
 }
 
-function countWords(
-  key: Counted,
-  detail: LaneDetail | undefined,
-  moved: Map<string, { count: number; ms: number | undefined }>,
-  nowMs: number,
-): string {
-  const count = detail?.[key];
-  if (typeof count !== "number" || !CROSSINGS.includes(key)) return String(count ?? SETUP.unknown);
-  const last = moved.get(key);
-  if (last === undefined) moved.set(key, { count, ms: undefined });
-  else if (last.count !== count) moved.set(key, { count, ms: nowMs });
-  const ms = moved.get(key)?.ms;
-  return SETUP.crossing(String(count), ms === undefined ? "" : spell((nowMs - ms) / 1000));
+function known(value: string | number | null | undefined): string {
+  return String(value ?? SETUP.unknown);
+}
+
+/** Counts that move when somebody passes: walk through a beam, and see here that it has seen you. */
+class Moves {
+  private last = new Map<string, { count: number; movedMs: number | undefined }>();
+
+  words(key: string, count: number | null | undefined, nowMs: number): string {
+    if (typeof count !== "number") return SETUP.unknown;
+    const last = this.last.get(key);
+    if (last === undefined) this.last.set(key, { count, movedMs: undefined });
+    else if (last.count !== count) this.last.set(key, { count, movedMs: nowMs });
+    const movedMs = this.last.get(key)?.movedMs;
+    return SETUP.count(String(count), movedMs === undefined ? "" : spell((nowMs - movedMs) / 1000));
+  }
 }

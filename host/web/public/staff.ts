@@ -67,6 +67,14 @@ listen(
   isSoundOn,
 );
 
+/** Flashes as the lamp itself does. A style sheet's animation would draw sixty times a second for the same. */
+function flash(isLit: boolean): void {
+  place("lanes").classList.toggle("flash", isLit);
+  const look = state?.looks.open;
+  setTimeout(() => flash(!isLit), (isLit ? look?.onMs : look?.offMs) || 500);
+}
+flash(false);
+
 const sound = place<HTMLButtonElement>("sound");
 sound.addEventListener("click", () => {
   setAttribute(sound, "aria-pressed", String(startSound()));

@@ -80,6 +80,9 @@ export function dateInWords(date: string): string {
   return new Date(`${date}T12:00:00`).toLocaleDateString(LANGUAGE, options);
 }
 
+/** "Just now"; unit s. */
+const JUST_S = 5;
+
 /** What staff are told to do. */
 export const TODO = {
   open: (till: string) => `Open ${till}`,
@@ -98,7 +101,8 @@ export const TODO = {
   blind: (till: string) => `Look at ${till} yourself`,
   unsure: "Look for yourself",
   nothing: "Nothing to do",
-  calledFor: (seconds: number, now: string) => `Called ${spell(seconds)} ago${now === "" ? "" : `. Now ${now}`}`,
+  calledFor: (seconds: number, now: string) =>
+    seconds < JUST_S ? "Called just now" : `Called ${spell(seconds)} ago${now === "" ? "" : `. Now ${now}`}`,
   lineNow: (line: string, waiting: number, waitS: number | null) => lineWords({ line, waiting, waitS }),
   onMyWay: "I am on my way",
   onMyWayTo: (till: string) => `I am on my way to ${till}`,
@@ -270,7 +274,7 @@ export const OWNER = {
   answerWhy: (slowest: string) => `half were quicker; slowest ${slowest}`,
   all: "All lanes",
   longest: (people: string, wait: string) => `longest line ${people}, longest wait ${wait}`,
-  open: (open: string, stalls: number) => `open ${open}${stalls > 0 ? `, held up ${stalls} ×` : ""}`,
+  open: (open: string, stalls: number) => `open ${open}${stalls > 0 ? `, held up ${stalls}×` : ""}`,
   most: (people: number, tills: number) => `at most ${people} waiting, ${tills} tills open`,
   legend: {
     length: "people waiting",
@@ -305,7 +309,6 @@ export const SETUP = {
   unchanged: "Nothing has been changed.",
   checking: "Checking …",
   fault: (found: string, expected: string) => `found ${found}, expected ${expected}`,
-  byDefault: (value: string) => `${value} if left empty`,
   add: {
     lanes: "Add a lane",
     groups: "Add a lane group",
@@ -358,23 +361,17 @@ export const SETUP = {
     shoppingMin: "From the door to the tills (min)",
     overS: "Waits that reports count, longer than (s)",
   } as { [key: string]: string },
-  yes: "yes",
-  no: "no",
   heard: "heard now",
   silent: (seconds: number) => `not heard for ${spell(seconds)}`,
   never: "not heard since the start of the host",
   offline: "has said that it goes, or was cut off",
   role: { lane: "lane", line: "line of a group", till: "till of a group", bank: "self-checkouts", door: "door" },
-  crossing: (counted: string, ago: string) => `${counted}${ago === "" ? "" : `, the last ${ago} ago`}`,
-  columns: {
-    ins: "Counted in",
-    outs: "Counted out",
-    reversed: "Turned back",
-    inLane: "In the lane now",
-    records: "Records since its start",
-    dropped: "Records dropped",
-    boot: "Boot",
-  },
+  /** Counts of one box; each with the time since it last moved, where it has been seen to move. */
+  counted: (ins: string, outs: string, reversed: string) => `${ins} in, ${outs} out, ${reversed} turned back`,
+  count: (count: string, ago: string) => (ago === "" ? count : `${count} (${ago} ago)`),
+  inLane: (people: string) => `${people} in the lane now`,
+  records: (records: string, dropped: string, boot: string) => `${records}, ${dropped} dropped, boot ${boot}`,
+  columns: { counted: "Counted", inLane: "Estimated", records: "Records" },
   unknown: "–",
   counts: (telemetry: number, logged: number) =>
     `${telemetry} records received since the start of the host, ${logged} in the log`,

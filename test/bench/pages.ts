@@ -1,0 +1,199 @@
+// `npm run bench:pages`: what the staff's page costs a browser with forty lanes at a record a second each, beside a page
+// that draws every lane anew at each change; and what each page weighs. Options: --quick, --json.
+import { readFileSync } from "node:fs";
+import type { Browser, CDPSession, Page } from "playwright-core";
+import { startWeb, type WebServer } from "../../host/web/server.ts";
+import { launch, PAGES } from "../e2e/browser.ts";
+import { BenchShop, LANES } from "./pages-shop.ts";
+
+const quick = process.argv.includes("--quick");
+/** Time of the load at a record a second, of the hour's records at ten a second, and before either. Unit ms. */
+const LOAD_MS = quick ? 5000 : 60000;
+const HOUR_RECORDS = quick ? 100 : 3600;
+const WARM_MS = 1500;
+const FAST_MS = 100;
+
+const shop = new BenchShop();
+const startedMs = performance.now();
+
+function serve(): Promise<WebServer> {
+  const setup = { version: "", content: {}, defaults: {}, policies: {} };
+  return startWeb(
+    { host: "127.0.0.1", port: 0 },
+    { hosts: [], setupFromNetwork: false },
+    {
+      snapshot: () => shop.snapshot(),
+      acknowledge: () => true,
+      days: { days: async () => [], day: async () => ({ kind: "none" }), nameOf: (box) => box },
+      setup: {
+        read: () => ({ file: undefined, ...setup }),
+        check: () => ({ faults: [], text: "" }),
+        save: () => ({ kind: "no-file" }),
+      },
+    },
+  );
+}
+
+/** Lanes speak one after another through each second. */
+function speak(): () => void {
+  let next = 0;
+  const timer = setInterval(() => {
+    shop.tell(next, performance.now() - startedMs);
+    next = (next + 1) % LANES;
+  }, 1000 / LANES);
+  return () => clearInterval(timer);
+}
+
+interface Cost {
+  /** Share of a core that the page's main thread is busy, and that all of the browser's processes are. */
+  mainThread: number;
+  browser: number;
+}
+
+async function metrics(session: CDPSession): Promise<{ [name: string]: number }> {
+  const { metrics } = await session.send("Performance.getMetrics");
+  return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
+}
+
+async function cpuS(browser: Browser): Promise<number> {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  await session.detach();
+  return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
+}
+
+async function costOf(browser: Browser, page: Page): Promise<Cost> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable");
+  await page.waitForTimeout(WARM_MS);
+  const from = { page: await metrics(session), cpuS: await cpuS(browser), ms: performance.now() };
+  await page.waitForTimeout(LOAD_MS);
+  const to = { page: await metrics(session), cpuS: await cpuS(browser), ms: performance.now() };
+  const seconds = (to.ms - from.ms) / 1000;
+  const task = (m: { [name: string]: number }): number => m["TaskDuration"] ?? Number.NaN;
+  return { mainThread: (task(to.page) - task(from.page)) / seconds, browser: (to.cpuS - from.cpuS) / seconds };
+}
+
+async function open(browser: Browser, address: string, prepare: (page: Page) => Promise<void> = async () => {}) {
+  const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
+  await prepare(page);
+  await page.goto(address);
+  await page
+    .locator(".lane")
+    .nth(LANES - 1)
+    .waitFor();
+  return page;
+}
+
+/** The baseline: the same page without memory of what it has drawn. */
+async function forget(page: Page): Promise<void> {
+  const own = readFileSync(new URL("../../host/web/public/dom.ts", import.meta.url), "utf8");
+  await page.route("**/dom.ts", async (route) => {
+    const response = await route.fetch();
+    const text = await response.text();
+    const head = "update(items";
+    if (!own.includes(head)) throw new Error(`dom.ts: found no "${head}", expected DrawnList's update`);
+    const start = text.indexOf("{", text.indexOf(")", text.indexOf(head))) + 1;
+    const anew = `${text.slice(0, start)} this.drawn.clear(); this.parent.replaceChildren(); ${text.slice(start)}`;
+    await route.fulfill({ response, body: anew });
+  });
+}
+
+/** Memory after an hour's records, less that after the first hundred; every figure after a collection. */
+async function memoryOf(
+  page: Page,
+  server: WebServer,
+): Promise<{ heapKb: number[]; nodes: number[]; listeners: number[] }> {
+  const session = await page.context().newCDPSession(page);
+  const seen = { heapKb: [] as number[], nodes: [] as number[], listeners: [] as number[] };
+  const note = async (): Promise<void> => {
+    await session.send("HeapProfiler.collectGarbage");
+    const { usedSize } = await session.send("Runtime.getHeapUsage");
+    const { nodes, jsEventListeners } = await session.send("Memory.getDOMCounters");
+    seen.heapKb.push(Math.round(usedSize / 1024));
+    seen.nodes.push(nodes);
+    seen.listeners.push(jsEventListeners);
+  };
+  for (let record = 0; record <= HOUR_RECORDS; record++) {
+    if (record === 50 || record === HOUR_RECORDS / 2 || record === HOUR_RECORDS) await note();
+    shop.tellAll(performance.now() - startedMs);
+    server.changed();
+    await new Promise((resolve) => setTimeout(resolve, FAST_MS));
+    if (process.stderr.isTTY && record % 50 === 0)
+      process.stderr.write(
+        `\r${record} of ${HOUR_RECORDS} records a lane, ${((HOUR_RECORDS - record) * FAST_MS) / 1000} s left \x1b[K`,
+      );
+  }
+  return seen;
+}
+
+async function weigh(
+  browser: Browser,
+  address: string,
+): Promise<{ [path: string]: { kb: number; firstPaintMs: number } }> {
+  const weights: { [path: string]: { kb: number; firstPaintMs: number } } = {};
+  for (const path of PAGES) {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const session = await context.newCDPSession(page);
+    await session.send("Network.enable");
+    let bytes = 0;
+    session.on("Network.loadingFinished", ({ encodedDataLength }) => {
+      bytes += encodedDataLength;
+    });
+    await page.goto(address + path, { waitUntil: "load" });
+    await page.waitForTimeout(500);
+    const paint = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN";
+    weights[path] = { kb: Math.round(bytes / 100) / 10, firstPaintMs: Math.round(await page.evaluate(paint)) };
+    await context.close();
+  }
+  return weights;
+}
+
+const server = await serve();
+const address = `http://127.0.0.1:${server.port}`;
+const browser = await launch();
+try {
+  const result = await measure();
+  if (!process.argv.includes("--json")) tell(result);
+  console.log(JSON.stringify(result));
+} finally {
+  await browser.close();
+  await server.close();
+}
+
+async function measure() {
+  const weights = await weigh(browser, address);
+  const stop = speak();
+  const blank = await browser.newPage();
+  const idle = await costOf(browser, blank);
+  await blank.close();
+  const page = await open(browser, address);
+  const ours = await costOf(browser, page);
+  const forgetful = await open(browser, address, forget);
+  await page.close();
+  const drawnAnew = await costOf(browser, forgetful);
+  await forgetful.close();
+  stop();
+  const memory = await memoryOf(await open(browser, address), server);
+  if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
+  return {
+    ...{ bench: "pages", lanes: LANES, loadS: LOAD_MS / 1000, records: HOUR_RECORDS, idle, ours, drawnAnew },
+    ...{ ratio: ours.mainThread / drawnAnew.mainThread, memory, weights },
+  };
+}
+
+function tell({ idle, ours, drawnAnew, memory, weights }: Awaited<ReturnType<typeof measure>>): void {
+  const share = (value: number): string => `${(value * 100).toFixed(1)} %`.padStart(9);
+  console.log(`${LANES} lanes, a record a second each, ${LOAD_MS / 1000} s; share of a core`);
+  for (const [name, cost] of Object.entries({
+    "empty page": idle,
+    "staff page": ours,
+    "drawn anew each time": drawnAnew,
+  }))
+    console.log(`${name.padEnd(24)} main thread ${share(cost.mainThread)}   whole browser ${share(cost.browser)}`);
+  console.log(`memory over ${HOUR_RECORDS} records a lane, at ten a second: kB ${memory.heapKb.join(" -> ")}`);
+  console.log(`elements ${memory.nodes.join(" -> ")}, listeners ${memory.listeners.join(" -> ")}`);
+  for (const [path, { kb, firstPaintMs }] of Object.entries(weights))
+    console.log(`${path.padEnd(24)} ${kb} kB over the wire, first paint ${firstPaintMs} ms`);
+}
