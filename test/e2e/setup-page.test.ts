@@ -1,0 +1,101 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { launch, PAGES } from "./browser.ts";
+import { HostProcess, scratch } from "./host-process.ts";
+import { chromium, note } from "./programs.ts";
+
+/** A name that would do harm if any page took it for markup. */
+const HOSTILE = '<img src=x onerror="document.title=1">';
+const SHOP = `# Our shop
+store: corner # keep
+lanes:
+  - box: lane-1 # by the door
+    name: '${HOSTILE}'
+  - {box: lane-2}
+log: shop.sqlite
+`;
+
+describe.skipIf(chromium === undefined)(`the set-up page${note("chromium", chromium)}`, () => {
+  const { dir, remove } = scratch();
+  const file = path.join(dir, "shop.yaml");
+  let host: HostProcess;
+  let browser: Browser;
+  let base: string;
+  let page: Page;
+
+  beforeAll(async () => {
+    writeFileSync(file, SHOP);
+    host = new HostProcess(["--config", "shop.yaml"], dir);
+    browser = await launch();
+    base = (await host.page()).replace(/\/$/, "");
+  });
+
+  beforeEach(async () => {
+    writeFileSync(file, SHOP);
+    await page?.close();
+    page = await browser.newPage();
+    await page.goto(`${base}/setup`);
+    await page.getByText("Nothing has been changed.").waitFor();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    host?.kill("SIGKILL");
+    remove();
+  });
+
+  const field = (name: string) => page.locator(`#field-${name}`);
+  const fault = (name: string) => page.locator(`#field-${name}-fault`);
+  const save = () => page.getByRole("button", { name: "Save" });
+
+  it("tells at the field what was found and what is expected, while somebody types", async () => {
+    await field("targets-callAbove").fill("many");
+    await fault("targets-callAbove").waitFor();
+    expect(await fault("targets-callAbove").textContent()).toMatch(/^found "many", expected .*number/);
+    expect(await field("targets-callAbove").getAttribute("aria-invalid")).toBe("true");
+    expect(await save().isDisabled()).toBe(true);
+    await field("targets-callAbove").fill("4");
+    await field("lanes-1-box").fill("lane-1");
+    await fault("lanes-1-box").waitFor();
+    expect(await fault("lanes-1-box").textContent()).toMatch(/a box of its own/);
+    expect(await save().isDisabled()).toBe(true);
+    await field("lanes-1-box").fill("lane-2");
+    await page.getByText("All values fit; not saved yet.").waitFor();
+    expect(await page.locator(".fault:visible").count()).toBe(0);
+    expect(readFileSync(file, "utf8")).toBe(SHOP);
+  });
+
+  it("writes the change into the file and nothing else", async () => {
+    await field("targets-callAbove").fill("4");
+    await page.getByRole("button", { name: "Add a lane", exact: true }).click();
+    await page.keyboard.type("lane-3");
+    await save().click();
+    await page.getByText(/^Saved/).waitFor();
+    const text = readFileSync(file, "utf8");
+    expect(text).toBe(
+      SHOP.replace("  - {box: lane-2}\n", "  - {box: lane-2}\n  - box: lane-3\n").concat("targets:\n  callAbove: 4\n"),
+    );
+  });
+
+  it("overwrites nothing that somebody else has written meanwhile", async () => {
+    await field("store").fill("other");
+    await page.getByText("All values fit").waitFor();
+    writeFileSync(file, `${SHOP}# mine\n`);
+    await save().click();
+    await page.getByText(/the file has been changed by somebody else/).waitFor();
+    expect(readFileSync(file, "utf8")).toBe(`${SHOP}# mine\n`);
+  });
+
+  it("takes no name for markup, on any page", async () => {
+    for (const path of PAGES) {
+      await page.goto(base + path);
+      await page.waitForTimeout(700);
+      expect(await page.locator("img").count()).toBe(0);
+      expect(await page.title()).not.toBe("1");
+    }
+    await page.goto(base);
+    expect(await page.locator(".lane h3").first().textContent()).toBe(HOSTILE);
+  });
+});
