@@ -82,13 +82,6 @@ export class ShopHost {
     this.settle(this.run(this.store.stop(this.now())));
   }
 
-  /** Somebody at a page says that he is on his way to a till; false when that till is not called. */
-  acknowledge(box: string): boolean {
-    const effects = this.store.acknowledge(box, this.now(), "page");
-    this.settle(this.run(effects));
-    return effects.length > 0;
-  }
-
   /** One message from the broker; resolves when everything in it is on disk. */
   async take(topic: string, payload: string): Promise<void> {
     if (this.closing) throw new Error("the host is stopping");
@@ -102,7 +95,7 @@ export class ShopHost {
       this.settle(this.run([this.store.acknowledgeRecords(box, boot, seq)]));
   }
 
-  /** Somebody is on the way to a till that is called; false where none is. */
+  /** Somebody at a page says that he is on his way to a till; false when that till is not called. */
   acknowledge(box: string): boolean {
     const isCalled = this.store.calls().some((call) => call.box === box);
     if (isCalled) this.settle(this.run(this.store.acknowledge(box, this.now(), "page")));

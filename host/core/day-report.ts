@@ -1,6 +1,7 @@
 // One day of a shop out of its log: length and wait of each lane over time, openings, stalls, calls, and how many
 // customers met which wait. Pure: records go in, in the order of a lane's time; the report comes out.
 import type { TillState } from "../../protocol/messages.ts";
+import type { Reason } from "./reason.ts";
 
 /** What the report needs of a record. Unknown is null. */
 export interface DayRecord {
@@ -35,7 +36,9 @@ export interface LaneDay {
 export interface CallDay {
   box: string;
   tMs: number;
+  /** In words as they were logged, and as data for pages in another language where the log has it. */
   reason: string;
+  because: Reason | null;
   /** How it ended, in the word of the decision that ended it; null while it lasts, or where the log ends. */
   end: string | null;
   endMs: number | null;
@@ -71,6 +74,7 @@ export interface DayDecision {
   kind: string;
   box: string;
   reason: string;
+  because: Reason | null;
 }
 
 /** A record stands for the time until the next, but not longer than this. Unit ms. */
@@ -183,8 +187,8 @@ const ENDS: ReadonlySet<string> = new Set(["answered", "withdrawn", "unanswered"
 /** Calls of the day with their ends. */
 export function callsOf(decisions: readonly DayDecision[]): CallDay[] {
   const calls: CallDay[] = [];
-  for (const { tMs, kind, box, reason } of decisions) {
-    if (kind === "call") calls.push({ box, tMs, reason, end: null, endMs: null });
+  for (const { tMs, kind, box, reason, because } of decisions) {
+    if (kind === "call") calls.push({ box, tMs, reason, because, end: null, endMs: null });
     const open = ENDS.has(kind) ? calls.findLast((call) => call.box === box && call.end === null) : undefined;
     if (open !== undefined) Object.assign(open, { end: kind, endMs: tMs });
   }

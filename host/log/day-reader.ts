@@ -37,6 +37,9 @@ const LATEST_MS = 7 * 86400000;
 /** Rows between two reports of progress. */
 const PROGRESS_ROWS = 20000;
 const ROW = "seq, received_ms AS receivedMs, t_ms AS tMs, ins, waiting, wait_s AS waitS, state";
+const DECISIONS = `
+SELECT t_ms AS tMs, kind, box, reason, json_extract(inputs, '$.because') AS because
+FROM decision WHERE store = ? AND t_ms >= ? AND t_ms < ? ORDER BY t_ms, id`;
 const OF_BOOT = "FROM telemetry WHERE store = ? AND box = ? AND boot = ?";
 
 /** A log file, opened for reading. */
@@ -99,11 +102,11 @@ export class DayReader {
   }
 
   private decisions(fromMs: number, toMs: number): DayDecision[] {
-    return this.database
-      .prepare(
-        "SELECT t_ms AS tMs, kind, box, reason FROM decision WHERE store = ? AND t_ms >= ? AND t_ms < ? ORDER BY t_ms, id",
-      )
-      .all(this.store, fromMs, toMs) as unknown as DayDecision[];
+    const rows = this.database.prepare(DECISIONS).all(this.store, fromMs, toMs);
+    return rows.map((row) => {
+      const { because, ...decision } = row as unknown as Omit<DayDecision, "because"> & { because: string | null };
+      return { ...decision, because: because === null ? null : JSON.parse(because) };
+    });
   }
 
   /** Every start of every box, each found by one step through the key. */

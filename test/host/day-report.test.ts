@@ -94,7 +94,13 @@ describe("dayReport", () => {
   });
 
   it("tells the time from alarm to open till of those that were opened", () => {
-    const decide = (tS: number, kind: string, box: string) => ({ tMs: tS * 1000, kind, box, reason: "r" });
+    const decide = (tS: number, kind: string, box: string) => ({
+      tMs: tS * 1000,
+      kind,
+      box,
+      reason: "r",
+      because: null,
+    });
     const decisions = [
       ...[decide(0, "call", "a"), decide(5, "acknowledged", "a"), decide(20, "answered", "a")],
       ...[decide(30, "call", "a"), decide(31, "call", "b"), decide(40, "withdrawn", "a"), decide(91, "answered", "b")],

@@ -2,7 +2,7 @@
 import type { CallDay, DayReport } from "../../core/day-report.ts";
 import { drawDay, type NamedDay } from "./day-chart.ts";
 import { element, place, setText } from "./dom.ts";
-import { DECISION, dateInWords, OWNER, percent, spell, timeOfDay } from "./strings.ts";
+import { DECISION, dateInWords, OWNER, percent, reasonWords, spell, timeOfDay } from "./strings.ts";
 
 /** Between two questions how far the reading has come, and between two looks at a day that still grows. Unit ms. */
 const ASK_MS = 400;
@@ -114,7 +114,8 @@ function callsTable(calls: readonly CallDay[], names: { [box: string]: string })
   const rows = calls.map((call) => {
     const end = call.end === null ? OWNER.running : (DECISION[call.end as keyof typeof DECISION] ?? call.end);
     const after = call.endMs === null ? "" : spell((call.endMs - call.tMs) / 1000);
-    const cells = [timeOfDay(call.tMs), names[call.box] ?? call.box, call.reason, end, after];
+    const why = call.because === null ? call.reason : reasonWords(call.because);
+    const cells = [timeOfDay(call.tMs), names[call.box] ?? call.box, why, end, after];
     return element("tr", {}, ...cells.map((words) => element("td", {}, words)));
   });
   return element("table", {}, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows));

@@ -191,6 +191,7 @@ export const DECISION: { [kind in DecisionKind]: string } = {
   "stay-open": "Stay open",
   stalled: "Held up",
   moving: "Moves again",
+  held: "Not called",
 };
 
 type Line = { line: string; waiting: number; waitS: number | null };
