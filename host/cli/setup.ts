@@ -5,6 +5,8 @@ import { editYaml } from "../config-file/edit-yaml.ts";
 import type { SetupFault, SetupSaved, SetupState } from "../web/setup-routes.ts";
 import { CONFIG, type Config, faultOf, show } from "./config.ts";
 
+/** Keys that hold from the next start on. */
+const AT_START = ["store", "broker", "page", "log"] as const satisfies (keyof Config)[];
 /** Policies to choose from, the default first. */
 const POLICIES = ["workload", "threshold"] as const;
 
@@ -12,10 +14,13 @@ const POLICIES = ["workload", "threshold"] as const;
 export class Setup {
   private file: string | undefined;
   private running: Config;
+  private apply: (config: Config) => void;
 
-  constructor(file: string | undefined, running: Config) {
+  /** `apply` makes the running host go by another configuration, as far as it can. */
+  constructor(file: string | undefined, running: Config, apply: (config: Config) => void) {
     this.file = file;
     this.running = running;
+    this.apply = apply;
   }
 
   read(): SetupState {
@@ -36,7 +41,9 @@ export class Setup {
     if (before.version !== version) return { kind: "changed-underneath" };
     const text = editYaml(before.text, content);
     if (writeConfigFile(this.file, text, version) === "changed-underneath") return { kind: "changed-underneath" };
-    return { kind: "saved", version: readConfigFile(this.file).version, restart: this.waiting(CONFIG.parse(content)) };
+    const config = CONFIG.parse(content);
+    this.apply(config);
+    return { kind: "saved", version: readConfigFile(this.file).version, restart: this.waiting(config) };
   }
 
   private current(): { text: string; version: string } {
@@ -47,8 +54,7 @@ export class Setup {
 
   /** Parts of the file that hold only from the next start on. */
   private waiting(config: Config): string[] {
-    const keys = Object.keys(config) as (keyof Config)[];
-    return keys.filter((key) => JSON.stringify(config[key]) !== JSON.stringify(this.running[key]));
+    return AT_START.filter((key) => JSON.stringify(config[key]) !== JSON.stringify(this.running[key]));
   }
 }
 

@@ -4,11 +4,14 @@ import type { LampSignal, Telemetry } from "../../protocol/messages.ts";
 import { Acknowledgements } from "../core/acknowledgements.ts";
 import type { Decision } from "../core/decision.ts";
 import type { BoxLink } from "../core/link.ts";
+import { newDispatch } from "../core/policies.ts";
 import { sayReason } from "../core/reason.ts";
+import { placesOf } from "../core/shop.ts";
 import { ShopperBoard } from "../core/shopper-board.ts";
 import type { Effect, Store } from "../core/store.ts";
 import type { Log } from "../log/log.ts";
 import type { Snapshot } from "../web/snapshot.ts";
+import type { Config } from "./config.ts";
 import { snapshotOf } from "./page-snapshot.ts";
 
 /** Decisions that a page lists. */
@@ -100,6 +103,20 @@ export class ShopHost {
     const isCalled = this.store.calls().some((call) => call.box === box);
     if (isCalled) this.settle(this.run(this.store.acknowledge(box, this.now(), "page")));
     return isCalled;
+  }
+
+  /** Goes by another configuration from now on; what only a start can change is left. */
+  setUp(config: Config): void {
+    this.minConfidence = config.targets.minConfidence;
+    this.board = new ShopperBoard(this.minConfidence);
+    const dispatch = newDispatch(config.policy, config.targets);
+    this.settle(this.run(this.store.setUp(placesOf(config), dispatch, this.now())));
+    this.onChange();
+  }
+
+  /** What people call a box. */
+  nameOf(box: string): string {
+    return this.store.lanes(this.now()).find((lane) => lane.box === box)?.name ?? box;
   }
 
   snapshot(): Snapshot {

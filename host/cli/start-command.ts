@@ -73,8 +73,7 @@ async function runStart(options: StartOptions): Promise<void> {
   const now = (): number => performance.now() * (isDemo ? options.speed : 1);
   const wall = (): number => (isDemo ? startedMs + now() : Date.now());
   const log = new Log(options.log ?? config.log, config.store);
-  const places = placesOf(config);
-  const store = new Store(config.store, places, newDispatch(config.policy, config.targets));
+  const store = new Store(config.store, placesOf(config), newDispatch(config.policy, config.targets));
   const latency = new Latency();
   let demo: DemoStore | undefined;
   const host = new ShopHost({
@@ -91,12 +90,18 @@ async function runStart(options: StartOptions): Promise<void> {
   });
   host.endOpenCalls();
   const { link, brokerPort } = await openLink(config, options, host, logger, isDemo);
-  const nameOf = (box: string): string => places.find((place) => place.box === box)?.name ?? box;
   const archive = new DayArchive(options.log ?? config.log, config.store, config.report.overS, (error) =>
     logger.error({ error: String(error) }, "day"),
   );
-  const days = { days: () => archive.days(), day: (date: string) => archive.day(date), nameOf };
-  const setup = new Setup(file, config);
+  const days = {
+    days: () => archive.days(),
+    day: (date: string) => archive.day(date),
+    nameOf: (box: string) => host.nameOf(box),
+  };
+  const setup = new Setup(file, config, (next) => {
+    host.setUp(next);
+    archive.countOver(next.report.overS);
+  });
   const page = await orAnyPort(isDemo && options.port === undefined, options.port ?? config.page.port, (port) =>
     startWeb(
       { host: config.page.listen, port },

@@ -62,7 +62,7 @@ export function sayReason(reason: Reason): string {
     case "given-up":
       return `nobody came within ${spell(reason.seconds)}`;
     case "restarted":
-      return "the host was stopped or started anew";
+      return "the host was stopped, started or set up anew";
     case "quiet":
       return `${reason.wanted} of ${reason.open} open tills have been enough for ${spell(reason.seconds)}`;
     case "closed":

@@ -24,15 +24,14 @@ export class StoreState {
   private boxes = new Map<string, BoxState>();
 
   constructor(places: readonly Place[]) {
-    for (const place of places)
-      this.boxes.set(place.box, {
-        place,
-        telemetry: undefined,
-        receivedMs: 0,
-        boot: "",
-        session: 0,
-        offline: false,
-      });
+    this.rebuild(places);
+  }
+
+  /** The shop has been built anew: boxes that stay keep what they have said. */
+  rebuild(places: readonly Place[]): void {
+    const before = this.boxes;
+    const unheard = { telemetry: undefined, receivedMs: 0, boot: "", session: 0, offline: false };
+    this.boxes = new Map(places.map((place) => [place.box, { ...(before.get(place.box) ?? unheard), place }]));
   }
 
   /**

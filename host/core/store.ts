@@ -100,6 +100,14 @@ export class Store {
     return this.logged(this.dispatch.stop(this.state.lanes(nowMs), nowMs));
   }
 
+  /** The shop is set up anew: every call ends, boxes that stay keep their state, and the new dispatch decides. */
+  setUp(places: readonly Place[], dispatch: Dispatch, nowMs: number): Effect[] {
+    const ended = this.stop(nowMs);
+    this.state.rebuild(places);
+    this.dispatch = dispatch;
+    return [...ended, ...this.decide(undefined, nowMs)];
+  }
+
   /** Commits have reached this record: the box may forget up to it. */
   acknowledgeRecords(box: string, boot: string, seq: number): Effect {
     return this.publish(box, "ack", encodeForBox("ack", { boot, seq }));

@@ -57,6 +57,12 @@ export class DayArchive {
     return this.read(date).state;
   }
 
+  /** Waits that reports count from now on, in s. */
+  countOver(thresholdsS: readonly number[]): void {
+    this.thresholdsS = thresholdsS;
+    this.entries.clear();
+  }
+
   /** Stops a reading that is under way. */
   async close(): Promise<void> {
     await this.worker?.terminate();

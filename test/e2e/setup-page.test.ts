@@ -72,7 +72,8 @@ describe.skipIf(chromium === undefined)(`the set-up page${note("chromium", chrom
     await page.getByRole("button", { name: "Add a lane", exact: true }).click();
     await page.keyboard.type("lane-3");
     await save().click();
-    await page.getByText(/^Saved/).waitFor();
+    await page.getByText("Saved; it holds from now on.").waitFor();
+    await page.getByText("lane-3 · lane-3 · lane").waitFor();
     const text = readFileSync(file, "utf8");
     expect(text).toBe(
       SHOP.replace("  - {box: lane-2}\n", "  - {box: lane-2}\n  - box: lane-3\n").concat("targets:\n  callAbove: 4\n"),
@@ -86,6 +87,13 @@ describe.skipIf(chromium === undefined)(`the set-up page${note("chromium", chrom
     await save().click();
     await page.getByText(/the file has been changed by somebody else/).waitFor();
     expect(readFileSync(file, "utf8")).toBe(`${SHOP}# mine\n`);
+  });
+
+  it("says what holds only from the next start on", async () => {
+    await field("store").fill("other");
+    await page.getByText("All values fit").waitFor();
+    await save().click();
+    await page.getByText("Saved. Start the host anew for: The store.").waitFor();
   });
 
   it("takes no name for markup, on any page", async () => {

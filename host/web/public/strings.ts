@@ -214,7 +214,7 @@ const REASON: { [code in Reason["code"]]: (reason: Extract<Reason, { code: code 
   relieved: (r) => `Not needed any more after ${spell(r.seconds)}: no line is longer than ${r.longest}`,
   unheard: (r) => `Its box can no longer be heard, ${spell(r.seconds)} after the call`,
   "given-up": (r) => `Nobody came within ${spell(r.seconds)}`,
-  restarted: () => "The host was stopped or started anew",
+  restarted: () => "The host was stopped, started or set up anew",
   quiet: (r) => `${r.wanted} of ${r.open} open tills have been enough for ${spell(r.seconds)}`,
   closed: () => "Closed after it was told that it may",
   "needed-again": (r) => `${r.waiting} waiting at ${r.line}`,
