@@ -44,7 +44,7 @@ function laneSnapshot(lane: LaneView, now: StoreNow): LaneSnapshot {
   const { box, name, role, pool, freshness, ageMs, telemetry: t } = lane;
   return {
     ...{ box, name, role, pool, freshness },
-    isTrusted: isTrusted(lane, now.minConfidence),
+    isTrusted: role === "till" ? isSeen(lane) : isTrusted(lane, now.minConfidence),
     heardMs: ageMs === undefined ? null : Math.round(now.nowMs - ageMs),
     state: t?.state ?? "unknown",
     waiting: t?.waiting ?? null,
@@ -56,6 +56,11 @@ function laneSnapshot(lane: LaneView, now: StoreNow): LaneSnapshot {
     rule: t?.rule ?? "box",
     health: t === undefined ? null : { entry: t.entry, exit: t.exit, head: t.head, tail: t.tail },
   };
+}
+
+/** A group's till has no line of its own to be sure of. */
+function isSeen({ freshness, telemetry }: LaneView): boolean {
+  return freshness === "fresh" && telemetry !== undefined && telemetry.state !== "blind";
 }
 
 function detailOf({ box, telemetry: t }: LaneView): LaneDetail {

@@ -41,23 +41,21 @@ export function drawLane(): Drawn<LaneNow> {
     node,
     update({ lane, nowMs, isLost }) {
       const isOld = isLost || lane.freshness !== "fresh";
-      const isBlind = lane.state === "blind";
-      const isClosed = lane.state === "closed";
+      const isDark = isOld || lane.state === "blind";
+      const hasNoWait = isDark || lane.state === "closed" || lane.role === "till";
       setText(name, lane.name);
       setAttribute(node, "class", classOf(lane, isOld));
-      setText(state, isOld ? LANE.unknown : LANE.state[lane.state]);
-      const shown = isOld || isBlind ? null : lane.waiting;
+      setText(state, stateOf(lane, isOld));
+      const shown = isDark ? null : lane.waiting;
       const count = shown ?? 0;
       if (count !== drawn) drawPeople(people, count);
       drawn = count;
-      setText(number, shown === null ? LANE.unknown : String(shown));
+      if (length.hidden !== (lane.role === "till")) length.hidden = lane.role === "till";
+      setText(number, numberOf(shown, lane));
       setText(unit, unitOf(lane, isOld));
-      setText(wait, isOld || isBlind || isClosed ? "" : waitOf(lane));
-      setText(range, isOld || isBlind || isClosed ? "" : rangeOf(lane));
-      setText(
-        sure,
-        isOld || isBlind || isClosed ? "" : lane.isTrusted ? LANE.sure(lane.confidence) : LANE.unsure(lane.confidence),
-      );
+      setText(wait, hasNoWait ? "" : waitOf(lane));
+      setText(range, hasNoWait ? "" : rangeOf(lane));
+      setText(sure, hasNoWait ? "" : sureOf(lane));
       setText(notice, noticeOf(lane, nowMs, isLost));
       setText(trouble, isOld ? "" : troubleOf(lane));
       setText(lamp, isOld || lane.lamp === "off" ? "" : LAMP[lane.lamp]);
@@ -75,6 +73,20 @@ function drawPeople(people: HTMLElement, count: number): void {
   const drawn = Math.min(count, DRAWN);
   const persons = Array.from({ length: drawn }, () => element("i"));
   people.replaceChildren(...persons, ...(count > DRAWN ? [element("span", {}, LANE.more(count - DRAWN))] : []));
+}
+
+function stateOf(lane: LaneSnapshot, isOld: boolean): string {
+  if (isOld) return LANE.unknown;
+  return lane.role === "line" && lane.state !== "blind" ? LANE.line : LANE.state[lane.state];
+}
+
+function numberOf(shown: number | null, lane: LaneSnapshot): string {
+  if (shown === null) return LANE.unknown;
+  return lane.isTrusted || lane.state === "closed" ? String(shown) : LANE.roughly(shown);
+}
+
+function sureOf({ isTrusted, confidence }: LaneSnapshot): string {
+  return isTrusted ? LANE.sure(confidence) : LANE.unsure(confidence);
 }
 
 function unitOf(lane: LaneSnapshot, isOld: boolean): string {
@@ -102,5 +114,5 @@ function troubleOf({ health, rule }: LaneSnapshot): string {
   const faults = Object.entries(health ?? {})
     .filter(([, health]) => health !== "ok" && health !== "absent")
     .map(([sensor, health]) => `${SENSOR.names[sensor as keyof typeof SENSOR.names]}: ${SENSOR.health[health]}`);
-  return [...faults, ...(rule === "box" ? [LANE.ownRule] : [])].join(". ");
+  return [...faults, ...(rule === "box" ? [LANE.ownRule] : [])].join("\n");
 }

@@ -7,6 +7,10 @@ import { BOARD } from "./strings.ts";
 /** Other tills listed at most: the rest would be too small to read. */
 const LISTED = 5;
 
+/** Names with more letters than this are written smaller, so that they stand on one line or two. */
+const LONG = 8;
+const LONGER = 20;
+
 function draw(board: Board): void {
   const [best] = board.best;
   if (best === undefined) {
@@ -25,6 +29,7 @@ function draw(board: Board): void {
 function say(headline: string, best: string, wait: string, range: string): void {
   setText(place("headline"), headline);
   setText(place("best"), best);
+  place("best").className = best.length > LONGER ? "longer" : best.length > LONG ? "long" : "";
   setText(place("wait"), wait);
   setText(place("range"), range);
 }

@@ -50,7 +50,9 @@ export function spell(seconds: number): string {
 }
 
 function minutes(lowS: number, highS: number): string {
-  return `${Math.floor(lowS / 60)} to ${Math.ceil(highS / 60)} min`;
+  const low = Math.floor(lowS / 60);
+  const high = Math.ceil(highS / 60);
+  return low === 0 ? `up to ${high} min` : `${low} to ${high} min`;
 }
 
 /** A wait for people in a hurry: rounded to what anybody can be sure of. */
@@ -132,8 +134,10 @@ export const LANE = {
     blind: "no sight",
     unknown: "?",
   },
+  line: "line",
   waiting: "waiting",
-  roughly: "about",
+  /** A length that is not sure. */
+  roughly: (waiting: number) => `${waiting}?`,
   unknown: "?",
   wait: (waitS: number) => `Wait ${spell(waitS)}`,
   range: (lowS: number, highS: number) =>
