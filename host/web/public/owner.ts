@@ -15,6 +15,7 @@ let asked = 0;
 let again: number | undefined;
 
 async function start(): Promise<void> {
+  setText(place("reading"), OWNER.reading(0));
   const { days } = (await ask("/api/days")) as { days: string[] };
   date.replaceChildren(...days.map((day) => element("option", { value: day }, dateInWords(day))));
   const wanted = location.hash.slice(1);
