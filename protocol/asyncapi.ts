@@ -11,6 +11,11 @@ const SUMMARIES: { [K in Kind]: { summary: string; from: "box" | "host" } } = {
   config: { summary: "Configuration of a box", from: "host" },
   time: { summary: "The host's wall clock", from: "host" },
   ack: { summary: "Records up to this number are in the host's log", from: "host" },
+  answer: { summary: "What a box says to a configuration or an update", from: "box" },
+  health: { summary: "How a box fares, each minute", from: "box" },
+  update: { summary: "A new image is on offer", from: "host" },
+  want: { summary: "A box asks for a chunk of the image on offer", from: "box" },
+  chunk: { summary: "A piece of an image", from: "host" },
 };
 
 /** AsyncAPI 3.0 as JSON text with a line end, as the shop's host sees the protocol. */

@@ -1,6 +1,18 @@
 // Every message between box and host: its fields, units and ranges, as TypeScript types and as the tables that the
 // portable codec works from. The zod schemas say the same again for the host; a test holds the two together.
 
+import {
+  ANSWERED,
+  ANSWERS,
+  type Answer,
+  type Chunk,
+  type ChunkRequest,
+  type Health,
+  IMAGES,
+  MAX_IMAGE,
+  type UpdateOffer,
+} from "./life.ts";
+
 /** Version of topics and messages; another version is rejected, not guessed at. */
 export const PROTOCOL_VERSION = 1;
 
@@ -111,6 +123,11 @@ export interface Messages {
   config: Configuration;
   time: TimeOfDay;
   ack: Acknowledgement;
+  answer: Answer;
+  health: Health;
+  update: UpdateOffer;
+  want: ChunkRequest;
+  chunk: Chunk;
 }
 export type Kind = keyof Messages;
 
@@ -137,8 +154,8 @@ function whole(name: string, min: number, max: number, maybe: boolean): Field {
 function real(name: string, max: number, digits: number, maybe: boolean): Field {
   return { name: name, type: "real", min: 0, max: max, digits: digits, choices: NONE, maybe: maybe };
 }
-function text(name: string, max: number): Field {
-  return { name: name, type: "text", min: 1, max: max, digits: 0, choices: NONE, maybe: false };
+function text(name: string, max: number, maybe: boolean): Field {
+  return { name: name, type: "text", min: 1, max: max, digits: 0, choices: NONE, maybe: maybe };
 }
 function choice(name: string, choices: readonly string[]): Field {
   return { name: name, type: "choice", min: 0, max: 0, digits: 0, choices: choices, maybe: false };
@@ -148,10 +165,13 @@ function choice(name: string, choices: readonly string[]): Field {
 export const MAX_COUNT = 4000000000;
 export const MAX_MS = 4000000000000;
 
-/** The fields of every kind in the order in which they are written, after the version. */
-export const FIELDS: { [K in Kind]: readonly Field[] } = {
-  telemetry: [
-    text("boot", 16),
+/**
+ * The fields of every kind in the order in which they are written, after the version. Each list is made when it is
+ * asked for: kept, they would take a twelfth of a small board's memory.
+ */
+export const FIELDS: { [K in Kind]: () => readonly Field[] } = {
+  telemetry: () => [
+    text("boot", 16, false),
     whole("seq", 1, MAX_COUNT, false),
     whole("tMs", 0, MAX_MS, false),
     whole("sentMs", 0, MAX_MS, false),
@@ -174,15 +194,62 @@ export const FIELDS: { [K in Kind]: readonly Field[] } = {
     choice("rule", LAMP_RULES),
     whole("dropped", 0, MAX_COUNT, false),
   ],
-  status: [
-    text("boot", 16),
+  status: () => [
+    text("boot", 16, false),
     whole("session", 0, MAX_COUNT, false),
     choice("presence", PRESENCES),
-    text("firmware", 32),
-    text("board", 32),
+    text("firmware", 32, false),
+    text("board", 32, false),
   ],
-  beacon: [whole("id", 0, MAX_COUNT, false), choice("lamp", LAMPS), whole("leaseMs", 1000, 600000, false)],
-  config: [whole("id", 0, MAX_COUNT, false), whole("callAbove", 0, 50, false), whole("telemetryMs", 200, 60000, false)],
-  time: [whole("unixMs", 1600000000000, MAX_MS, false)],
-  ack: [text("boot", 16), whole("seq", 0, MAX_COUNT, false)],
+  beacon: () => [whole("id", 0, MAX_COUNT, false), choice("lamp", LAMPS), whole("leaseMs", 1000, 600000, false)],
+  config: () => [
+    whole("id", 0, MAX_COUNT, false),
+    whole("callAbove", 0, 50, false),
+    whole("telemetryMs", 200, 60000, false),
+  ],
+  time: () => [whole("unixMs", 1600000000000, MAX_MS, false)],
+  ack: () => [text("boot", 16, false), whole("seq", 0, MAX_COUNT, false)],
+  answer: () => [
+    text("boot", 16, false),
+    choice("to", ANSWERED),
+    whole("id", 0, MAX_COUNT, false),
+    choice("result", ANSWERS),
+    text("detail", 64, true),
+  ],
+  health: () => [
+    text("boot", 16, false),
+    whole("tMs", 0, MAX_MS, false),
+    whole("unixMs", 0, MAX_MS, true),
+    whole("free", 0, MAX_COUNT, true),
+    whole("total", 0, MAX_COUNT, true),
+    text("errors", 64, true),
+    whole("rssiDbm", -127, 0, true),
+    whole("lateMs", 0, MAX_COUNT, false),
+    real("entryPerMin", 100000, 1, false),
+    real("exitPerMin", 100000, 1, false),
+    real("headHz", 1000, 1, false),
+    real("tailHz", 1000, 1, false),
+    whole("rejected", 0, MAX_COUNT, false),
+    whole("dropped", 0, MAX_COUNT, false),
+    whole("sessions", 0, MAX_COUNT, false),
+    text("link", 64, true),
+    whole("config", 0, MAX_COUNT, false),
+    whole("failedStarts", 0, 255, false),
+    choice("image", IMAGES),
+  ],
+  update: () => [
+    whole("id", 1, MAX_COUNT, false),
+    text("board", 32, false),
+    text("version", 32, false),
+    whole("bytes", 1, MAX_IMAGE, false),
+    text("sha256", 64, false),
+    text("tag", 64, true),
+  ],
+  want: () => [text("boot", 16, false), whole("id", 1, MAX_COUNT, false), whole("at", 0, MAX_IMAGE, false)],
+  chunk: () => [
+    whole("id", 1, MAX_COUNT, false),
+    whole("at", 0, MAX_IMAGE, false),
+    whole("crc", 0, 4294967295, false),
+    text("data", 684, false),
+  ],
 };

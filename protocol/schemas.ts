@@ -1,6 +1,7 @@
 // zod schemas of every message: the host's codec. Firmware never imports this file.
 import { z } from "zod";
 import type { Decoded, RejectReason } from "./codec.ts";
+import { ANSWERED, ANSWERS, IMAGES, MAX_IMAGE } from "./life.ts";
 import {
   type Kind,
   LAMP_RULES,
@@ -17,6 +18,7 @@ import {
 
 const version = z.literal(PROTOCOL_VERSION);
 const count = z.int().min(0).max(MAX_COUNT);
+const time = z.int().min(0).max(MAX_MS);
 const people = z.int().min(0).max(1000).nullable();
 const seconds = z.number().min(0).max(86400).nullable();
 const health = z.enum(SENSOR_HEALTH);
@@ -34,8 +36,8 @@ export const SCHEMAS = {
     v: version,
     boot,
     seq: count.min(1),
-    tMs: z.int().min(0).max(MAX_MS),
-    sentMs: z.int().min(0).max(MAX_MS),
+    tMs: time,
+    sentMs: time,
     oldest: count.min(1),
     ins: count.nullable(),
     outs: count.nullable(),
@@ -72,6 +74,53 @@ export const SCHEMAS = {
   }),
   time: z.strictObject({ v: version, unixMs: z.int().min(1600000000000).max(MAX_MS) }),
   ack: z.strictObject({ v: version, boot, seq: count }),
+  answer: z.strictObject({
+    v: version,
+    boot,
+    to: z.enum(ANSWERED),
+    id: count,
+    result: z.enum(ANSWERS),
+    detail: plain(64).nullable(),
+  }),
+  health: z.strictObject({
+    v: version,
+    boot,
+    tMs: time,
+    unixMs: time.nullable(),
+    free: count.nullable(),
+    total: count.nullable(),
+    errors: plain(64).nullable(),
+    rssiDbm: z.int().min(-127).max(0).nullable(),
+    lateMs: count,
+    entryPerMin: z.number().min(0).max(100000),
+    exitPerMin: z.number().min(0).max(100000),
+    headHz: z.number().min(0).max(1000),
+    tailHz: z.number().min(0).max(1000),
+    rejected: count,
+    dropped: count,
+    sessions: count,
+    link: plain(64).nullable(),
+    config: count,
+    failedStarts: z.int().min(0).max(255),
+    image: z.enum(IMAGES),
+  }),
+  update: z.strictObject({
+    v: version,
+    id: count.min(1),
+    board: plain(32),
+    version: plain(32),
+    bytes: z.int().min(1).max(MAX_IMAGE),
+    sha256: plain(64),
+    tag: plain(64).nullable(),
+  }),
+  want: z.strictObject({ v: version, boot, id: count.min(1), at: z.int().min(0).max(MAX_IMAGE) }),
+  chunk: z.strictObject({
+    v: version,
+    id: count.min(1),
+    at: z.int().min(0).max(MAX_IMAGE),
+    crc: z.int().min(0).max(0xffffffff),
+    data: plain(684),
+  }),
 } satisfies { [K in Kind]: z.ZodType<Messages[K] & { v: number }> };
 
 /** Reads a payload of this kind as the host does; never throws. */
@@ -85,10 +134,18 @@ export function decodeForHost<K extends Kind>(kind: K, payload: string): Decoded
   }
   if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed))
     return { kind: "rejected", reason: "not-json", field: "" };
+  if (countKeys(payload) !== Object.keys(parsed).length) return { kind: "rejected", reason: "not-json", field: "" };
   const result = SCHEMAS[kind].safeParse(parsed);
   if (!result.success) return { kind: "rejected", ...explain(result.error, parsed) };
   const { v: _, ...message } = result.data;
   return { kind: "ok", message: message as unknown as Messages[K] };
+}
+
+/** Keys that valid JSON names: where one comes twice, JSON.parse would silently take the later, and the box neither. */
+function countKeys(json: string): number {
+  let keys = 0;
+  for (const match of json.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)) if (match[1] !== undefined) keys += 1;
+  return keys;
 }
 
 /** Writes a message as the host does. */

@@ -6,7 +6,10 @@ import ts from "typescript";
 import * as tstl from "typescript-to-lua";
 
 /** Files of the common core that the Lua build replaces by its own. */
-const REPLACED = [["firmware/nodemcu/buffers.ts", "firmware/core/buffers.ts"]] as const;
+const REPLACED = [
+  ["firmware/nodemcu/buffers.ts", "firmware/core/buffers.ts"],
+  ["firmware/nodemcu/text.ts", "protocol/text.ts"],
+] as const;
 const FOLDERS = ["protocol", "firmware/core", "firmware/nodemcu"];
 const LEFT_OUT = new Set(["schemas.ts", "host-topics.ts", "framing.ts"]);
 

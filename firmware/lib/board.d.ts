@@ -29,6 +29,7 @@ interface String {
   charCodeAt(index: number): number;
   substring(from: number, to?: number): string;
   split(separator: string): string[];
+  indexOf(part: string, from?: number): number;
 }
 declare var String: { fromCharCode(code: number): string };
 
@@ -48,6 +49,8 @@ interface NewableFunction extends Function {}
 interface IArguments {}
 interface Boolean {}
 interface Number {}
-interface RegExp {}
+interface RegExp {
+  test(text: string): boolean;
+}
 
 type Record<K extends string | number | symbol, T> = { [P in K]: T };

@@ -103,6 +103,74 @@ export const VALID: { name: string; kind: Kind; message: object; payload: string
   },
   { name: "time", kind: "time", message: { unixMs: 1795331998823 }, payload: '{"v":1,"unixMs":1795331998823}' },
   { name: "acknowledgement", kind: "ack", message: { boot: "a1", seq: 0 }, payload: '{"v":1,"boot":"a1","seq":0}' },
+  {
+    name: "answer",
+    kind: "answer",
+    message: { boot: "a1", to: "config", id: 4, result: "refused", detail: "bad-field callAbove" },
+    payload: '{"v":1,"boot":"a1","to":"config","id":4,"result":"refused","detail":"bad-field callAbove"}',
+  },
+  {
+    name: "answer without detail",
+    kind: "answer",
+    message: { boot: "a1", to: "update", id: 4000000000, result: "done", detail: null },
+    payload: '{"v":1,"boot":"a1","to":"update","id":4000000000,"result":"done","detail":null}',
+  },
+  {
+    name: "health",
+    kind: "health",
+    message: {
+      boot: "a1",
+      tMs: 3600000,
+      unixMs: 1795331998823,
+      free: 6100,
+      total: 12000,
+      errors: "FIFO_FULL,BUFFER_FULL",
+      rssiDbm: -67,
+      lateMs: 12,
+      entryPerMin: 3.5,
+      exitPerMin: 0,
+      headHz: 19.9,
+      tailHz: 20,
+      rejected: 0,
+      dropped: 2,
+      sessions: 3,
+      link: "broker is silent",
+      config: 4,
+      failedStarts: 0,
+      image: "newest",
+    },
+    payload:
+      '{"v":1,"boot":"a1","tMs":3600000,"unixMs":1795331998823,"free":6100,"total":12000,"errors":"FIFO_FULL,BUFFER_FULL",' +
+      '"rssiDbm":-67,"lateMs":12,"entryPerMin":3.5,"exitPerMin":0,"headHz":19.9,"tailHz":20,"rejected":0,"dropped":2,' +
+      '"sessions":3,"link":"broker is silent","config":4,"failedStarts":0,"image":"newest"}',
+  },
+  {
+    name: "an update on offer",
+    kind: "update",
+    message: {
+      id: 9,
+      board: "esp32-devkitc",
+      version: "0.2.0",
+      bytes: 37512,
+      sha256: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+      tag: null,
+    },
+    payload:
+      '{"v":1,"id":9,"board":"esp32-devkitc","version":"0.2.0","bytes":37512,' +
+      '"sha256":"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad","tag":null}',
+  },
+  {
+    name: "a request for a chunk",
+    kind: "want",
+    message: { boot: "a1", id: 9, at: 36864 },
+    payload: '{"v":1,"boot":"a1","id":9,"at":36864}',
+  },
+  {
+    name: "a chunk",
+    kind: "chunk",
+    message: { id: 9, at: 512, crc: 4294967295, data: "dGlsbGJlYWNvbg==" },
+    payload: '{"v":1,"id":9,"at":512,"crc":4294967295,"data":"dGlsbGJlYWNvbg=="}',
+  },
 ];
 
 /** Payloads that every codec rejects, with the reason and the field it names. */
@@ -119,6 +187,30 @@ export const INVALID: { name: string; kind: Kind; payload: string; reason: Rejec
     field: "",
   },
   { name: "a leading zero", kind: "ack", payload: '{"v":1,"boot":"a","seq":007}', reason: "not-json", field: "" },
+  {
+    name: "a field that comes twice",
+    kind: "ack",
+    payload: '{"v":1,"boot":"a1","seq":0,"seq":1}',
+    reason: "not-json",
+    field: "",
+  },
+  {
+    name: "an infinite number",
+    kind: "ack",
+    payload: '{"v":1,"boot":"a1","seq":Infinity}',
+    reason: "not-json",
+    field: "",
+  },
+  {
+    name: "a signal stronger than none",
+    kind: "health",
+    payload:
+      '{"v":1,"boot":"a1","tMs":0,"unixMs":null,"free":null,"total":null,"errors":null,"rssiDbm":1,"lateMs":0,' +
+      '"entryPerMin":0,"exitPerMin":0,"headHz":0,"tailHz":0,"rejected":0,"dropped":0,"sessions":0,"link":null,' +
+      '"config":0,"failedStarts":0,"image":"newest"}',
+    reason: "bad-field",
+    field: "rssiDbm",
+  },
   { name: "no version", kind: "ack", payload: '{"boot":"a1","seq":0}', reason: "missing-field", field: "v" },
   {
     name: "another version",

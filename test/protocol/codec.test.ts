@@ -6,7 +6,7 @@ import { decodeForHost, encodeForBox } from "../../protocol/schemas.ts";
 
 /** Any message of a kind, made from its own field table. */
 function anyMessage(kind: Kind): fc.Arbitrary<Messages[Kind]> {
-  const fields = FIELDS[kind].map((field) => {
+  const fields = FIELDS[kind]().map((field) => {
     const scale = 10 ** field.digits;
     const value: fc.Arbitrary<string | number> =
       field.type === "choice"
@@ -30,6 +30,20 @@ describe("the two codecs", () => {
         expect(back.kind).toBe("ok");
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it("read fields in any order and with blanks between as they read the canonical form", () => {
+    fc.assert(
+      fc.property(
+        anyMessage("beacon"),
+        fc.shuffledSubarray(["v", "id", "lamp", "leaseMs"], { minLength: 4 }),
+        (m, order) => {
+          const all = { v: 1, ...m } as unknown as { [name: string]: unknown };
+          const text = JSON.stringify(Object.fromEntries(order.map((name) => [name, all[name]])), null, 1);
+          expect(decode("beacon", text)).toEqual({ kind: "ok", message: m });
+        },
+      ),
     );
   });
 
