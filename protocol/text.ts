@@ -2,7 +2,7 @@
 
 /** Printable ASCII without quote and backslash. */
 export function isPrintable(text: string): boolean {
-  return !/[^ !#-[\]-~]/.test(text);
+  return !/["\\]|[^ -~]/.test(text);
 }
 
 /** The number that a text writes; undefined if it is none. */

@@ -1,9 +1,12 @@
-// A whole box without its wires: sensor inputs, commands and time go in; telemetry payloads and the lamp come out.
+// A whole box without its wires: sensor inputs, commands and time go in; payloads and the lamp come out.
 import { type Decoded, decode, encode } from "../../protocol/codec.ts";
-import type { Kind, LampSignal } from "../../protocol/messages.ts";
+import { type Configuration, type Kind, type LampSignal, MAX_COUNT } from "../../protocol/messages.ts";
+import { toNumber } from "../../protocol/text.ts";
 import { Beacon } from "./beacon.ts";
-import { type Channel, Lane, type LaneLayout } from "./lane.ts";
+import { Health, type Vitals } from "./health.ts";
+import { type Channel, HEAD, Lane, type LaneLayout, TAIL } from "./lane.ts";
 import { Outbox } from "./outbox.ts";
+import type { Update } from "./update.ts";
 
 /** What a box is told at its start. */
 export interface BoxSetup {
@@ -16,14 +19,16 @@ export interface BoxSetup {
   callAbove: number;
   /** Time between telemetry records when nothing changes. Unit ms. */
   telemetryMs: number;
-  /** Records kept while the host does not answer. */
+  /** Records kept while the host does not answer: one a minute, and a few of the seconds before that was noticed. */
   outboxRecords: number;
 }
 
-/** The host has not acknowledged for this long: everything open is sent again. Unit ms; guess, ten records. */
+/** The host has not acknowledged for this long: it is away, and what is open is sent again. Unit ms; guess. */
 const ANSWER_MS = 10000;
 /** While nobody answers, one record a minute is kept. Unit ms. */
 const ALONE_MS = 60000;
+/** Answers that wait for the link. */
+const MAX_ANSWERS = 4;
 
 /** One box. All times are its monotonic time in ms. Not one of its methods throws. */
 export class Box {
@@ -32,34 +37,41 @@ export class Box {
   rejected = 0;
   /** Host's wall clock minus the box's time in ms; undefined until the host has told. */
   unixOffsetMs: number | undefined;
+  /** The configuration in force; 0 is the number of the one that the box was flashed with. */
+  configuration: Configuration;
+  /** Set where the board can take new images. */
+  update: Update | undefined;
   private beacon: Beacon;
   private outbox: Outbox;
+  private health: Health = new Health();
   private setup: BoxSetup;
+  private answers: string[] = [];
   private session = 0;
   private online = false;
   private answeredMs = 0;
+  private rewoundMs = 0;
   private recordedMs = -1e9;
-  private ins = 0;
-  private outs = 0;
+  private moves = 0;
 
   constructor(setup: BoxSetup) {
     this.setup = setup;
+    this.configuration = { id: 0, callAbove: setup.callAbove, telemetryMs: setup.telemetryMs };
     this.lane = new Lane(setup.layout);
     this.beacon = new Beacon(setup.callAbove);
-    this.outbox = new Outbox(setup.boot, setup.outboxRecords);
+    this.outbox = new Outbox(this.lane, setup.boot, setup.outboxRecords);
   }
 
   /** Takes one sensor input; a crossing makes a record at once. */
   feed(channel: Channel, value: number, status: number, tMs: number): void {
     const lane = this.lane;
     const open = lane.open;
+    this.health.count(channel);
     lane.feed(channel, value, status, tMs);
-    const ins = lane.entryGate.inward + lane.entryGate.outward;
-    const outs = lane.exitGate.inward;
-    if (ins === this.ins && outs === this.outs && open === lane.open) return;
-    this.ins = ins;
-    this.outs = outs;
-    if (this.online) this.record(tMs);
+    if (channel === HEAD || channel === TAIL) return;
+    const moves = lane.entryGate.inward + lane.entryGate.outward + lane.exitGate.inward;
+    if (moves === this.moves && open === lane.open) return;
+    this.moves = moves;
+    if (this.isAnswered(tMs)) this.record(tMs);
   }
 
   /** To be called once a second. */
@@ -67,38 +79,55 @@ export class Box {
     const lane = this.lane;
     lane.tick(tMs);
     const changed = this.beacon.tick(lane.tillState(tMs), lane.waiting(), lane.confidence(tMs), tMs);
-    const everyMs = this.isAnswered(tMs) ? this.setup.telemetryMs : ALONE_MS;
-    if (changed || tMs - this.recordedMs >= everyMs) this.record(tMs);
-    if (this.online && this.outbox.pending() > 0 && tMs - this.answeredMs > ANSWER_MS) {
-      this.outbox.rewind();
-      this.answeredMs = tMs;
-    }
+    const answered = this.isAnswered(tMs);
+    const everyMs = answered ? this.configuration.telemetryMs : ALONE_MS;
+    if ((changed && answered) || tMs - this.recordedMs >= everyMs) this.record(tMs);
+    if (this.online && !answered && tMs - this.rewoundMs > ANSWER_MS) this.rewind(tMs);
   }
 
-  /** Takes a command's payload. A refused one is counted and answered with the reason. */
+  /** Takes a command's payload. A refused one is counted; "" or the reason and the field. */
   command(kind: Kind, payload: string, tMs: number): string {
+    let refusal = "unknown-field " + kind;
     if (kind === "beacon") {
       const decoded = decode("beacon", payload);
-      if (decoded.kind !== "ok") return this.refuse(decoded);
-      if (this.beacon.command(decoded.message, tMs)) this.record(tMs);
+      if (decoded.kind === "ok" && this.beacon.command(decoded.message, tMs) && this.isAnswered(tMs)) this.record(tMs);
+      refusal = reasonOf(decoded);
     } else if (kind === "ack") {
       const decoded = decode("ack", payload);
-      if (decoded.kind !== "ok") return this.refuse(decoded);
-      const pending = this.outbox.pending();
-      this.outbox.acknowledge(decoded.message.boot, decoded.message.seq);
-      // An answer that frees nothing is none: what it lacks is sent again.
-      if (this.outbox.pending() < pending) this.answeredMs = tMs;
+      if (decoded.kind === "ok") this.acknowledged(decoded.message.boot, decoded.message.seq, tMs);
+      refusal = reasonOf(decoded);
     } else if (kind === "time") {
       const decoded = decode("time", payload);
-      if (decoded.kind !== "ok") return this.refuse(decoded);
-      this.unixOffsetMs = decoded.message.unixMs - tMs;
+      if (decoded.kind === "ok") this.unixOffsetMs = decoded.message.unixMs - tMs;
+      refusal = reasonOf(decoded);
     } else if (kind === "config") {
-      const decoded = decode("config", payload);
-      if (decoded.kind !== "ok") return this.refuse(decoded);
+      refusal = this.configure(payload);
+      this.answer("config", idOf(payload), refusal);
+    } else if (kind === "update") {
+      const decoded = decode("update", payload);
+      refusal = reasonOf(decoded);
+      if (decoded.kind === "ok") {
+        if (this.update === undefined) refusal = "no-updates board";
+        else refusal = this.update.begin(decoded.message, tMs);
+      }
+      if (refusal !== "") this.answer("update", idOf(payload), refusal);
+    } else if (kind === "chunk") {
+      const decoded = decode("chunk", payload);
+      refusal = reasonOf(decoded);
+      if (decoded.kind === "ok" && this.update !== undefined) this.update.take(decoded.message, tMs);
+    }
+    if (refusal !== "") this.rejected += 1;
+    return refusal;
+  }
+
+  /** Takes a configuration as it came or was kept; "" or the reason and the field. */
+  configure(payload: string): string {
+    const decoded = decode("config", payload);
+    if (decoded.kind === "ok") {
+      this.configuration = decoded.message;
       this.beacon.callAbove = decoded.message.callAbove;
-      this.setup.telemetryMs = decoded.message.telemetryMs;
-    } else return this.refuse({ kind: "rejected", reason: "unknown-field", field: kind });
-    return "";
+    }
+    return reasonOf(decoded);
   }
 
   /** The link is up: what is open is sent again, and a fresh record follows. */
@@ -113,9 +142,44 @@ export class Box {
     this.online = false;
   }
 
-  /** The next telemetry payload to send, or undefined. */
+  /** The next telemetry payload to send, or undefined. While the host is silent, one is sent to try. */
   next(tMs: number): string | undefined {
-    return this.online ? this.outbox.next(tMs) : undefined;
+    if (!this.online || (this.outbox.sent > 0 && !this.isAnswered(tMs))) return undefined;
+    return this.outbox.next(tMs);
+  }
+
+  /** Whether the payload that `next` gave last had been given before. */
+  isRepeat(): boolean {
+    return this.outbox.repeated;
+  }
+
+  /** The next answer to send, or undefined. */
+  nextAnswer(): string | undefined {
+    const answer = this.answers[0];
+    if (answer !== undefined) this.answers = this.answers.slice(1);
+    return answer;
+  }
+
+  /** What became of an update that has just come to its end: an answer for the host. */
+  concludeUpdate(): void {
+    const update = this.update;
+    if (update === undefined) return;
+    const id = update.id();
+    const result = update.finish();
+    if (result !== undefined) this.answer("update", id, result);
+  }
+
+  /** The report on the box's health since the last one. */
+  report(vitals: Vitals, tMs: number): string {
+    const tally = {
+      boot: this.setup.boot,
+      unixOffsetMs: this.unixOffsetMs,
+      rejected: this.rejected,
+      dropped: this.outbox.dropped,
+      sessions: this.session,
+      config: this.configuration.id,
+    };
+    return this.health.report(tally, vitals, tMs);
   }
 
   lamp(): LampSignal {
@@ -134,17 +198,33 @@ export class Box {
   }
 
   private isAnswered(tMs: number): boolean {
-    return this.online && tMs - this.answeredMs <= ANSWER_MS;
+    return this.online && (tMs - this.answeredMs <= ANSWER_MS || this.outbox.pending() === 0);
+  }
+
+  private acknowledged(boot: string, seq: number, tMs: number): void {
+    const pending = this.outbox.pending();
+    this.outbox.acknowledge(boot, seq);
+    // An answer that frees nothing is none: what it lacks is sent again.
+    if (this.outbox.pending() < pending) this.answeredMs = tMs;
+  }
+
+  private rewind(tMs: number): void {
+    this.rewoundMs = tMs;
+    this.outbox.rewind();
   }
 
   private record(tMs: number): void {
     this.recordedMs = tMs;
-    this.outbox.record(this.lane, this.beacon.signal, this.beacon.rule, tMs);
+    // A host that had nothing to acknowledge was not silent.
+    if (this.outbox.pending() === 0) this.answeredMs = tMs;
+    this.outbox.record(this.beacon.signal, this.beacon.rule, tMs);
   }
 
-  private refuse(decoded: Decoded<unknown>): string {
-    this.rejected += 1;
-    return decoded.kind === "rejected" ? decoded.reason + " " + decoded.field : "";
+  private answer(to: "config" | "update", id: number, refusal: string): void {
+    const result = refusal === "" ? "done" : "refused";
+    const detail = refusal === "" ? null : refusal;
+    if (this.answers.length < MAX_ANSWERS)
+      this.answers.push(encode("answer", { boot: this.setup.boot, to: to, id: id, result: result, detail: detail }));
   }
 
   private status(presence: "online" | "offline"): string {
@@ -157,4 +237,16 @@ export class Box {
       board: setup.board,
     });
   }
+}
+
+function reasonOf(decoded: Decoded<unknown>): string {
+  return decoded.kind === "rejected" ? decoded.reason + " " + decoded.field : "";
+}
+
+/** The number of a message that may be broken otherwise; 0 where none can be read. */
+function idOf(payload: string): number {
+  const at = payload.indexOf('"id":');
+  const end = payload.indexOf(",", at);
+  const id = at < 0 || end < 0 ? undefined : toNumber(payload.substring(at + 5, end));
+  return id !== undefined && id >= 0 && id <= MAX_COUNT && id === Math.floor(id) ? id : 0;
 }

@@ -13,3 +13,24 @@ export interface Reals {
 export function newReals(length: number): Reals {
   return new Float64Array(length) as Reals;
 }
+
+/** Rows of whole numbers from 0 to 65,535 in two bytes each, all 0 at the start. */
+export class WordRows {
+  private data: Uint16Array;
+  private width: number;
+
+  constructor(rows: number, width: number) {
+    this.data = new Uint16Array(rows * width);
+    this.width = width;
+  }
+
+  /** Overwrites a row. */
+  put(row: number, words: Reals): void {
+    this.data.set(words as unknown as Uint16Array, row * this.width);
+  }
+
+  /** A copy of a row. */
+  get(row: number): Reals {
+    return this.data.slice(row * this.width, (row + 1) * this.width) as unknown as Reals;
+  }
+}

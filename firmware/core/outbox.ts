@@ -1,5 +1,5 @@
-// Telemetry records that the host has not acknowledged yet, in a ring of fixed size. The oldest is dropped, and
-// counted, when it is full; nothing else is ever lost. Knows no network.
+// Telemetry records that the host has not acknowledged yet, packed into a ring of fixed size. The oldest is dropped,
+// and counted, when it is full; nothing else is ever lost. Knows no network.
 import { encode } from "../../protocol/codec.ts";
 import {
   LAMP_RULES,
@@ -9,31 +9,41 @@ import {
   SENSOR_HEALTH,
   TILL_STATES,
 } from "../../protocol/messages.ts";
-import { newReals, type Reals } from "./buffers.ts";
+import { newReals, type Reals, WordRows } from "./buffers.ts";
 import type { Lane } from "./lane.ts";
 
-/** Numbers a record takes. */
-const WIDTH = 14;
-/** How an unknown is kept among numbers that are never negative. */
-const UNKNOWN = -1;
+/** 16-bit words that a record takes: eight hours of minutes are 10.5 kB. */
+const WIDTH = 11;
+/** How an unknown is kept in a byte and in a word. */
+const UNKNOWN_BYTE = 255;
+const UNKNOWN_WORD = 65535;
+const WORD = 65536;
 
 /** The ring. `boot` goes into every record; `capacity` is in records. */
 export class Outbox {
   /** Records dropped since the start because the ring was full. */
   dropped = 0;
-  /** Number of the newest record. */
+  /** Number of the newest record; those in the ring have the numbers before it without a gap. */
   seq = 0;
-  private ring: Reals;
+  /** Records handed out since the last rewind. */
+  sent = 0;
+  /** The record handed out last had been handed out before. */
+  repeated = false;
+  private rows: WordRows;
+  private words: Reals = newReals(WIDTH);
+  private lane: Lane;
   private capacity: number;
   private boot: string;
   private first = 0;
   private size = 0;
-  private sent = 0;
+  private newestMs = 0;
+  private handedOut = 0;
 
-  constructor(boot: string, capacity: number) {
+  constructor(lane: Lane, boot: string, capacity: number) {
+    this.lane = lane;
     this.boot = boot;
     this.capacity = capacity;
-    this.ring = newReals(capacity * WIDTH);
+    this.rows = new WordRows(capacity, WIDTH);
   }
 
   /** Records that wait for the host's acknowledgement. */
@@ -41,45 +51,45 @@ export class Outbox {
     return this.size;
   }
 
-  /** Records not handed out since the last rewind. */
-  unsent(): number {
-    return this.size - this.sent;
-  }
-
   /** Puts the lane's present estimate at the end. */
-  record(lane: Lane, lamp: LampSignal, rule: LampRule, tMs: number): void {
-    if (this.size === this.capacity) this.dropOldest();
+  record(lamp: LampSignal, rule: LampRule, tMs: number): void {
+    if (this.size === this.capacity) {
+      this.dropped += 1;
+      this.forget();
+    }
     this.seq += 1;
-    const layout = lane.layout;
-    const counted = layout.entry;
+    this.newestMs = tMs;
+    const lane = this.lane;
+    const words = this.words;
     const known = lane.waiting() !== undefined;
-    let at = ((this.first + this.size) % this.capacity) * WIDTH;
-    at = this.put(at, this.seq);
-    at = this.put(at, tMs);
-    at = this.put(at, counted ? lane.entryGate.inward : UNKNOWN);
-    at = this.put(at, layout.exit ? lane.exitGate.inward : UNKNOWN);
-    at = this.put(at, counted ? lane.entryGate.outward : UNKNOWN);
-    at = this.put(at, lane.inLane());
-    at = this.put(at, lane.waiting());
-    at = this.put(at, known ? lane.waitS : UNKNOWN);
-    at = this.put(at, known ? lane.waitLowS : UNKNOWN);
-    at = this.put(at, known ? lane.waitHighS : UNKNOWN);
-    at = this.put(at, lane.confidence(tMs));
-    at = this.put(
-      at,
-      indexOf(TILL_STATES, lane.tillState(tMs)) + 8 * indexOf(LAMPS, lamp) + 64 * indexOf(LAMP_RULES, rule),
-    );
-    at = this.put(at, healthCode(lane, tMs));
-    this.put(at, this.dropped);
+    words[0] = tMs % WORD;
+    words[1] = Math.floor(tMs / WORD) % WORD;
+    words[2] = lane.entryGate.inward % WORD;
+    words[3] = lane.exitGate.inward % WORD;
+    words[4] = lane.entryGate.outward % WORD;
+    words[5] = toByte(lane.inLane()) + 256 * toByte(lane.waiting());
+    words[6] = known ? toTenths(lane.waitS) : UNKNOWN_WORD;
+    words[7] = known ? toTenths(lane.waitLowS) : UNKNOWN_WORD;
+    words[8] = known ? toTenths(lane.waitHighS) : UNKNOWN_WORD;
+    words[9] =
+      Math.floor(lane.confidence(tMs) * 1000 + 0.5) +
+      1024 * LAMPS.indexOf(lamp) +
+      8192 * TILL_STATES.indexOf(lane.tillState(tMs));
+    words[10] = healthCode(lane, tMs) + 4096 * LAMP_RULES.indexOf(rule);
+    this.rows.put((this.first + this.size) % this.capacity, words);
     this.size += 1;
   }
 
   /** The next record to send, as a payload that says when it is sent; undefined when all have been handed out. */
   next(tMs: number): string | undefined {
     if (this.sent >= this.size) return undefined;
-    const at = ((this.first + this.sent) % this.capacity) * WIDTH;
+    const oldest = this.seq - this.size + 1;
+    const seq = oldest + this.sent;
+    const words = this.rows.get((this.first + this.sent) % this.capacity);
     this.sent += 1;
-    return this.payload(at, tMs);
+    this.repeated = seq <= this.handedOut;
+    if (!this.repeated) this.handedOut = seq;
+    return this.payload(words, seq, oldest, tMs);
   }
 
   /** Hands everything that is not acknowledged out again: after a reconnect, or when the host stays silent. */
@@ -90,12 +100,7 @@ export class Outbox {
   /** The host has every record of this boot up to `seq`. */
   acknowledge(boot: string, seq: number): void {
     if (boot !== this.boot) return;
-    while (this.size > 0 && (this.ring[this.first * WIDTH] as number) <= seq) this.forget();
-  }
-
-  private dropOldest(): void {
-    this.dropped += 1;
-    this.forget();
+    while (this.size > 0 && this.seq - this.size < seq) this.forget();
   }
 
   private forget(): void {
@@ -104,59 +109,70 @@ export class Outbox {
     if (this.sent > 0) this.sent -= 1;
   }
 
-  private put(at: number, value: number | undefined): number {
-    this.ring[at] = value === undefined ? UNKNOWN : value;
-    return at + 1;
-  }
-
-  private get(at: number): number | null {
-    const value = this.ring[at] as number;
-    return value === UNKNOWN ? null : value;
-  }
-
-  private payload(at: number, sentMs: number): string {
-    const ring = this.ring;
-    const code = ring[at + 11] as number;
-    const health = ring[at + 12] as number;
+  private payload(words: Reals, seq: number, oldest: number, sentMs: number): string {
+    const lane = this.lane;
+    const layout = lane.layout;
+    const people = words[5] as number;
+    const code = words[9] as number;
+    const health = words[10] as number;
     return encode("telemetry", {
       boot: this.boot,
-      seq: ring[at] as number,
-      tMs: ring[at + 1] as number,
+      seq: seq,
+      tMs: since(this.newestMs, (words[0] as number) + WORD * (words[1] as number), WORD * WORD),
       sentMs: sentMs,
-      oldest: ring[this.first * WIDTH] as number,
-      ins: this.get(at + 2),
-      outs: this.get(at + 3),
-      reversed: this.get(at + 4),
-      inLane: this.get(at + 5),
-      waiting: this.get(at + 6),
-      waitS: this.get(at + 7),
-      waitLowS: this.get(at + 8),
-      waitHighS: this.get(at + 9),
-      confidence: ring[at + 10] as number,
-      state: pick(TILL_STATES, code, 1),
-      lamp: pick(LAMPS, code, 8),
-      rule: pick(LAMP_RULES, code, 64),
+      oldest: oldest,
+      ins: layout.entry ? since(lane.entryGate.inward, words[2] as number, WORD) : null,
+      outs: layout.exit ? since(lane.exitGate.inward, words[3] as number, WORD) : null,
+      reversed: layout.entry ? since(lane.entryGate.outward, words[4] as number, WORD) : null,
+      inLane: fromByte(people % 256),
+      waiting: fromByte(Math.floor(people / 256)),
+      waitS: fromTenths(words[6] as number),
+      waitLowS: fromTenths(words[7] as number),
+      waitHighS: fromTenths(words[8] as number),
+      confidence: (code % 1024) / 1000,
+      state: pick(TILL_STATES, code, 8192),
+      lamp: pick(LAMPS, code, 1024),
+      rule: LAMP_RULES[Math.floor(health / 4096) % 2] as LampRule,
       entry: pick(SENSOR_HEALTH, health, 1),
       exit: pick(SENSOR_HEALTH, health, 8),
       head: pick(SENSOR_HEALTH, health, 64),
       tail: pick(SENSOR_HEALTH, health, 512),
-      dropped: ring[at + 13] as number,
+      dropped: this.dropped,
     });
   }
 }
 
-function healthCode(lane: Lane, tMs: number): number {
-  return (
-    indexOf(SENSOR_HEALTH, lane.entryHealth(tMs)) +
-    8 * indexOf(SENSOR_HEALTH, lane.exitHealth(tMs)) +
-    64 * indexOf(SENSOR_HEALTH, lane.headHealth(tMs)) +
-    512 * indexOf(SENSOR_HEALTH, lane.tailHealth(tMs))
-  );
+/** What a growing number was when only its remainder by `turn` was kept; it has grown by less than that since. */
+function since(now: number, kept: number, turn: number): number {
+  return now - ((now - kept) % turn);
 }
 
-function indexOf(list: readonly string[], word: string): number {
-  for (let i = 0; i < list.length; i++) if (list[i] === word) return i;
-  return 0;
+function toByte(people: number | undefined): number {
+  if (people === undefined) return UNKNOWN_BYTE;
+  return people < UNKNOWN_BYTE ? people : UNKNOWN_BYTE - 1;
+}
+
+function fromByte(byte: number): number | null {
+  return byte === UNKNOWN_BYTE ? null : byte;
+}
+
+/** Tenths of a second up to an hour and 49 minutes, the longest wait that is told. */
+function toTenths(seconds: number): number {
+  const tenths = Math.floor(seconds * 10 + 0.5);
+  return tenths < UNKNOWN_WORD ? tenths : UNKNOWN_WORD - 1;
+}
+
+function fromTenths(word: number): number | null {
+  return word === UNKNOWN_WORD ? null : word / 10;
+}
+
+function healthCode(lane: Lane, tMs: number): number {
+  return (
+    SENSOR_HEALTH.indexOf(lane.entryHealth(tMs)) +
+    8 * SENSOR_HEALTH.indexOf(lane.exitHealth(tMs)) +
+    64 * SENSOR_HEALTH.indexOf(lane.headHealth(tMs)) +
+    512 * SENSOR_HEALTH.indexOf(lane.tailHealth(tMs))
+  );
 }
 
 /** The word whose number stands at this place (a power of 8) of a packed code. */

@@ -5,10 +5,12 @@ interface Array<T> {
   [n: number]: T;
   readonly length: number;
   push(item: T): number;
+  slice(from: number): T[];
 }
 interface ReadonlyArray<T> {
   readonly [n: number]: T;
   readonly length: number;
+  indexOf(item: T): number;
 }
 interface TypedRow {
   [n: number]: number;
@@ -18,7 +20,10 @@ interface Uint8Array extends TypedRow {
   set(from: TypedRow, offset?: number): void;
   slice(from: number, to: number): Uint8Array;
 }
-interface Uint16Array extends TypedRow {}
+interface Uint16Array extends TypedRow {
+  set(from: TypedRow, offset: number): void;
+  slice(from: number, to: number): Uint16Array;
+}
 interface Float64Array extends TypedRow {}
 declare var Uint8Array: { new (length: number): Uint8Array };
 declare var Uint16Array: { new (length: number): Uint16Array };

@@ -16,9 +16,9 @@ function newBox(outboxRecords = 64): Box {
   });
 }
 
-function sent(box: Box): Telemetry[] {
+function sent(box: Box, tMs = 0): Telemetry[] {
   const out: Telemetry[] = [];
-  for (let payload = box.next(0); payload !== undefined; payload = box.next(0)) {
+  for (let payload = box.next(tMs); payload !== undefined; payload = box.next(tMs)) {
     const decoded = decodeForHost("telemetry", payload);
     if (decoded.kind === "rejected") throw new Error(`${decoded.reason} ${decoded.field}`);
     out.push(decoded.message);
@@ -93,6 +93,112 @@ describe("a box", () => {
       acknowledge(box, 100, tMs);
     }
     expect(box.next(0)).toBeUndefined();
+  });
+
+  it("records a crossing at once however seldom it speaks otherwise", () => {
+    const box = newBox();
+    box.connected(0);
+    box.command("config", encodeForBox("config", { id: 1, callAbove: 3, telemetryMs: 60000 }), 0);
+    sent(box);
+    acknowledge(box, 1, 500);
+    for (let tMs = 1000; tMs <= 40000; tMs += 1000) box.tick(tMs);
+    expect(sent(box)).toEqual([]);
+    box.feed(ENTRY, 1, 0, 40500);
+    box.feed(EXIT, 1, 0, 40600);
+    expect(sent(box).map((t) => t.tMs)).toEqual([40500, 40600]);
+  });
+
+  it("keeps eight hours of minutes while the host is away, whatever happens in the lane, and sends them in order", () => {
+    const box = newBox(512);
+    box.connected(0);
+    let tMs = 0;
+    for (let i = 0; i < 20; i++) {
+      tMs += 1000;
+      box.tick(tMs);
+    }
+    // The broker stays up, but nobody acknowledges; lamps and lengths change all the time.
+    for (let s = 0; s < 8 * 3600 + 1200; s++) {
+      tMs += 1000;
+      if (s % 40 === 0) box.feed(s % 80 === 0 ? ENTRY : EXIT, 1, 0, tMs - 500);
+      if (s % 40 === 1) box.feed(s % 80 === 1 ? ENTRY : EXIT, 0, 0, tMs - 500);
+      box.tick(tMs);
+    }
+    tMs += 1000;
+    const records: Telemetry[] = [];
+    let dropped = 0;
+    for (let seq = 0; ; tMs += 1) {
+      box.command("ack", encodeForBox("ack", { boot: "b1", seq }), tMs);
+      const batch = records.length === 0 ? [JSON.parse(box.next(tMs) as string) as Telemetry] : sent(box, tMs);
+      if (batch.length === 0) break;
+      records.push(...batch);
+      dropped = batch.at(-1)?.dropped ?? 0;
+      seq = batch.at(-1)?.seq as number;
+    }
+    const minutes = records.filter((r) => tMs - r.tMs <= 8 * 3600 * 1000);
+    expect(minutes.length).toBeGreaterThanOrEqual(479);
+    for (const [i, r] of records.entries()) {
+      if (i > 0) expect(r.seq).toBe((records[i - 1]?.seq as number) + 1);
+      if (i > 0) expect(r.tMs - (records[i - 1]?.tMs as number)).toBeLessThanOrEqual(60000);
+    }
+    expect(records[0]?.seq).toBe(dropped + 1);
+    expect(records.at(-1)).toMatchObject({ rule: "box" });
+  });
+
+  it("tries a silent host with one record every ten seconds, and goes on from there when it answers", () => {
+    const box = newBox();
+    box.connected(0);
+    for (let tMs = 1000; tMs <= 10000; tMs += 1000) box.tick(tMs);
+    expect(sent(box, 10000)).toHaveLength(11);
+    const tried: number[][] = [];
+    for (let tMs = 11000; tMs <= 40000; tMs += 1000) {
+      box.tick(tMs);
+      const batch = sent(box, tMs);
+      if (batch.length > 0) tried.push([tMs, ...batch.map((t) => t.seq)]);
+    }
+    expect(tried).toEqual([
+      [11000, 1],
+      [22000, 1],
+      [33000, 1],
+    ]);
+    expect(box.isRepeat()).toBe(true);
+    acknowledge(box, 1, 40500);
+    expect(sent(box, 40600).map((t) => t.seq)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+  });
+
+  it("keeps a good configuration, and answers a bad one with the field that is wrong", () => {
+    const box = newBox();
+    expect(box.command("config", encodeForBox("config", { id: 7, callAbove: 5, telemetryMs: 2000 }), 0)).toBe("");
+    expect(box.configuration).toEqual({ id: 7, callAbove: 5, telemetryMs: 2000 });
+    expect(box.command("config", '{"v":1,"id":8,"callAbove":51,"telemetryMs":2000}', 0)).toBe("bad-field callAbove");
+    expect(box.configuration.id).toBe(7);
+    expect([box.nextAnswer(), box.nextAnswer(), box.nextAnswer()].map((a) => a && decodeForHost("answer", a))).toEqual([
+      { kind: "ok", message: { boot: "b1", to: "config", id: 7, result: "done", detail: null } },
+      { kind: "ok", message: { boot: "b1", to: "config", id: 8, result: "refused", detail: "bad-field callAbove" } },
+      undefined,
+    ]);
+  });
+
+  it("reports its health with rates since the last report", () => {
+    const box = newBox();
+    box.will();
+    box.command("time", encodeForBox("time", { unixMs: 1795331998823 }), 823);
+    for (let i = 0; i < 1200; i++) box.feed(3, 2000, 0, i * 50);
+    for (let i = 0; i < 6; i++) box.feed(ENTRY, i % 2, 0, i * 10000);
+    const vitals = {
+      free: 6000,
+      total: 12000,
+      errors: "",
+      rssiDbm: -61,
+      lateMs: 7.4,
+      link: "broker is silent",
+      failedStarts: 0,
+      image: "newest" as const,
+    };
+    expect(decodeForHost("health", box.report(vitals, 60000))).toMatchObject({
+      kind: "ok",
+      message: { headHz: 20, entryPerMin: 6, unixMs: 1795332058000, errors: null, lateMs: 7, sessions: 1 },
+    });
+    expect(decodeForHost("health", box.report(vitals, 120000))).toMatchObject({ message: { headHz: 0, tMs: 120000 } });
   });
 
   it("counts its sessions in will and birth", () => {

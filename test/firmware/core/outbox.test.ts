@@ -14,7 +14,7 @@ function seqOf(payload: string | undefined): number | undefined {
 }
 
 function fill(outbox: Outbox, count: number): void {
-  for (let i = 0; i < count; i++) outbox.record(lane, "off", "box", i * 1000);
+  for (let i = 0; i < count; i++) outbox.record("off", "box", i * 1000);
 }
 
 function drain(outbox: Outbox): number[] {
@@ -26,7 +26,7 @@ function drain(outbox: Outbox): number[] {
 
 describe("the outbox", () => {
   it("hands records out in order, once, and again after a rewind until they are acknowledged", () => {
-    const outbox = new Outbox("b1", 8);
+    const outbox = new Outbox(lane, "b1", 8);
     fill(outbox, 3);
     expect(drain(outbox)).toEqual([1, 2, 3]);
     expect(drain(outbox)).toEqual([]);
@@ -36,14 +36,14 @@ describe("the outbox", () => {
   });
 
   it("ignores an acknowledgement of another boot", () => {
-    const outbox = new Outbox("b1", 8);
+    const outbox = new Outbox(lane, "b1", 8);
     fill(outbox, 2);
     outbox.acknowledge("b0", 2);
     expect(outbox.pending()).toBe(2);
   });
 
   it("drops the oldest when it is full, and every later record says how many", () => {
-    const outbox = new Outbox("b1", 4);
+    const outbox = new Outbox(lane, "b1", 4);
     fill(outbox, 7);
     expect(outbox.dropped).toBe(3);
     const payloads = [outbox.next(0), outbox.next(0), outbox.next(0), outbox.next(0)];
@@ -51,15 +51,37 @@ describe("the outbox", () => {
     expect(JSON.parse(payloads[3] as string)).toMatchObject({ dropped: 3 });
   });
 
+  it("keeps times, counts and unknowns through the packing", () => {
+    const busy = new Lane({ tills: 0, entry: true, entryPair: false, exit: true, head: false, tail: false });
+    const outbox = new Outbox(busy, "b1", 4);
+    const made: object[] = [];
+    for (let i = 0; i < 70000; i++) {
+      busy.feed(0, 1, 0, i * 70000);
+      busy.feed(0, 0, 0, i * 70000 + 500);
+      if (i % 30000 !== 9999) continue;
+      outbox.record("blind", "host", i * 70000 + 600);
+      made.push({ tMs: i * 70000 + 600, ins: busy.entryGate.inward, outs: 0, lamp: "blind", rule: "host" });
+    }
+    const got = made.map(() => JSON.parse(outbox.next(7e9) as string));
+    for (const [i, record] of made.entries()) expect(got[i]).toMatchObject(record);
+    const none = new Outbox(
+      new Lane({ tills: 0, entry: false, entryPair: false, exit: false, head: true, tail: false }),
+      "b",
+      1,
+    );
+    none.record("off", "box", 5);
+    expect(JSON.parse(none.next(6) as string)).toMatchObject({ ins: null, outs: null, waiting: null, waitS: null });
+  });
+
   it("loses nothing but what it counts, under any order of events", () => {
     const event = fc.constantFrom("record", "send", "ack", "rewind");
     fc.assert(
       fc.property(fc.array(event, { maxLength: 200 }), (events) => {
-        const outbox = new Outbox("b", 5);
+        const outbox = new Outbox(lane, "b", 5);
         const got = new Set<number>();
         let acked = 0;
         for (const e of events) {
-          if (e === "record") outbox.record(lane, "off", "box", 0);
+          if (e === "record") outbox.record("off", "box", 0);
           else if (e === "rewind") outbox.rewind();
           else if (e === "send") {
             const seq = seqOf(outbox.next(0));

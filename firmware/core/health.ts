@@ -1,0 +1,84 @@
+// Counts what a box's sensors and connections do between two health reports, and writes the report.
+import { encode } from "../../protocol/codec.ts";
+import type { IMAGES } from "../../protocol/life.ts";
+import { newReals, type Reals } from "./buffers.ts";
+import { type Channel, ENTRY, ENTRY_2, EXIT, HEAD, TAIL } from "./lane.ts";
+
+/** What only the board knows. Unknown is undefined. */
+export interface Vitals {
+  free: number | undefined;
+  total: number | undefined;
+  errors: string | undefined;
+  rssiDbm: number | undefined;
+  /** Longest delay of the box's own timer since the last report. Unit ms. */
+  lateMs: number;
+  /** Why the last connection ended. */
+  link: string | undefined;
+  failedStarts: number;
+  image: (typeof IMAGES)[number];
+}
+
+/** What the box itself has counted since its start. */
+export interface Tally {
+  boot: string;
+  unixOffsetMs: number | undefined;
+  rejected: number;
+  dropped: number;
+  sessions: number;
+  config: number;
+}
+
+/** Longest text of a field; longer ones are cut. */
+const MAX_TEXT = 64;
+
+export class Health {
+  private readings: Reals = newReals(6);
+  private sinceMs = 0;
+
+  /** One input of a sensor. */
+  count(channel: Channel): void {
+    this.readings[channel] = (this.readings[channel] as number) + 1;
+  }
+
+  /** Writes the report of the time since the last one and begins anew. */
+  report(tally: Tally, vitals: Vitals, tMs: number): string {
+    const spanS = (tMs - this.sinceMs > 1000 ? tMs - this.sinceMs : 1000) / 1000;
+    const readings = this.readings;
+    const report = encode("health", {
+      boot: tally.boot,
+      tMs: tMs,
+      unixMs: orNull(tally.unixOffsetMs === undefined ? undefined : tally.unixOffsetMs + tMs),
+      free: orNull(vitals.free),
+      total: orNull(vitals.total),
+      errors: cut(vitals.errors),
+      rssiDbm: orNull(vitals.rssiDbm),
+      lateMs: Math.floor(vitals.lateMs),
+      entryPerMin: tenths((60 * ((readings[ENTRY] as number) + (readings[ENTRY_2] as number))) / spanS),
+      exitPerMin: tenths((60 * (readings[EXIT] as number)) / spanS),
+      headHz: tenths((readings[HEAD] as number) / spanS),
+      tailHz: tenths((readings[TAIL] as number) / spanS),
+      rejected: tally.rejected,
+      dropped: tally.dropped,
+      sessions: tally.sessions,
+      link: cut(vitals.link),
+      config: tally.config,
+      failedStarts: vitals.failedStarts,
+      image: vitals.image,
+    });
+    for (let i = 0; i < 6; i++) readings[i] = 0;
+    this.sinceMs = tMs;
+    return report;
+  }
+}
+
+function tenths(value: number): number {
+  return Math.floor(value * 10 + 0.5) / 10;
+}
+
+function orNull(value: number | undefined): number | null {
+  return value === undefined ? null : value;
+}
+
+function cut(text: string | undefined): string | null {
+  return text === undefined || text === "" ? null : text.substring(0, MAX_TEXT);
+}

@@ -1,0 +1,124 @@
+// Takes a new image in chunks: asks for one after another, whatever is lost, repeated or out of order, checks the
+// whole and has it installed. What has been written is known from the image's own place, so that a power cut at any
+// moment costs no more than the chunk under way.
+import { encode } from "../../protocol/codec.ts";
+import { CHUNK_BYTES, type Chunk, type UpdateOffer } from "../../protocol/life.ts";
+
+/** Where the image goes. No method throws. */
+export interface ImagePort {
+  /** CRC-32 of the bytes that a base64 text holds, and the bytes as a string of one character a byte. */
+  fromBase64(text: string): string;
+  crc32(bytes: string): number;
+  /** SHA-256 in lower-case hexadecimal digits; undefined where the board has none. */
+  sha256(bytes: string): string | undefined;
+  hmac(key: string, text: string): string | undefined;
+  /** Makes room; what is there already of the image with this digest stays. False: there is no room. */
+  begin(sha256: string, bytes: number): boolean;
+  /** Whether `length` bytes from `at` on have all been written. */
+  has(at: number, length: number): boolean;
+  write(at: number, bytes: string): boolean;
+  /** The image as a whole, of so many bytes. */
+  read(bytes: number): string;
+  /** Forgets what has been written. */
+  discard(): void;
+  /** Has the box start from the new image from now on; the box restarts soon after. */
+  install(): void;
+}
+
+/** A chunk that does not come within this time is asked for again. Unit ms. */
+const ASK_MS = 2000;
+
+/** One box's updates. `key` signs offers; "" takes unsigned ones. */
+export class Update {
+  /** A new image has been installed: the box is to restart. */
+  installed = false;
+  private port: ImagePort;
+  private board: string;
+  private version: string;
+  private key: string;
+  private offer: UpdateOffer | undefined;
+  private at = 0;
+  private askMs = 0;
+
+  constructor(port: ImagePort, board: string, version: string, key: string) {
+    this.port = port;
+    this.board = board;
+    this.version = version;
+    this.key = key;
+  }
+
+  /** Number of the update under way, or 0. */
+  id(): number {
+    return this.offer === undefined ? 0 : this.offer.id;
+  }
+
+  /** Takes an offer; the reason why it is refused, or "". The same offer again goes on where it was. */
+  begin(offer: UpdateOffer, tMs: number): string {
+    const port = this.port;
+    if (offer.board !== this.board) return "other-board " + offer.board;
+    if (offer.version === this.version) return "running-already " + offer.version;
+    const sum = port.sha256("");
+    if (sum === undefined) return "no-digest board";
+    if (this.key !== "") {
+      const signed = offer.board + " " + offer.version + " " + offer.bytes + " " + offer.sha256;
+      if (offer.tag === undefined || offer.tag === null || port.hmac(this.key, signed) !== offer.tag)
+        return "bad-signature tag";
+    }
+    if (this.offer !== undefined && this.offer.id === offer.id && this.offer.sha256 === offer.sha256) return "";
+    if (!port.begin(offer.sha256, offer.bytes)) return "no-room bytes";
+    this.offer = offer;
+    this.at = 0;
+    this.askMs = tMs;
+    this.skip();
+    return "";
+  }
+
+  /** Takes a chunk. What does not fit the offer or its own check is dropped and asked for again. */
+  take(chunk: Chunk, tMs: number): void {
+    const offer = this.offer;
+    const at = chunk.at;
+    if (offer === undefined || chunk.id !== offer.id || at % CHUNK_BYTES !== 0 || at >= offer.bytes) return;
+    const bytes = this.port.fromBase64(chunk.data);
+    if (bytes.length !== this.lengthAt(offer, at) || this.port.crc32(bytes) !== chunk.crc) return;
+    if (!this.port.has(at, bytes.length) && !this.port.write(at, bytes)) {
+      // What lies there is of another image: start afresh.
+      this.port.discard();
+      if (!this.port.begin(offer.sha256, offer.bytes)) this.offer = undefined;
+      this.at = 0;
+    }
+    this.skip();
+    this.askMs = tMs;
+  }
+
+  /** The next request for a chunk when one is due, or undefined. */
+  ask(boot: string, tMs: number): string | undefined {
+    const offer = this.offer;
+    if (offer === undefined || this.at >= offer.bytes || tMs < this.askMs) return undefined;
+    this.askMs = tMs + ASK_MS;
+    return encode("want", { boot: boot, id: offer.id, at: this.at });
+  }
+
+  /** Once all is there: the result, "" for an installed image or why it was refused; undefined before that. */
+  finish(): string | undefined {
+    const offer = this.offer;
+    if (offer === undefined || this.at < offer.bytes) return undefined;
+    this.offer = undefined;
+    if (this.port.sha256(this.port.read(offer.bytes)) !== offer.sha256) {
+      this.port.discard();
+      return "bad-digest sha256";
+    }
+    this.port.install();
+    this.installed = true;
+    return "";
+  }
+
+  private skip(): void {
+    const offer = this.offer;
+    if (offer === undefined) return;
+    while (this.at < offer.bytes && this.port.has(this.at, this.lengthAt(offer, this.at))) this.at += CHUNK_BYTES;
+  }
+
+  private lengthAt(offer: UpdateOffer, at: number): number {
+    return offer.bytes - at < CHUNK_BYTES ? offer.bytes - at : CHUNK_BYTES;
+  }
+}
