@@ -1,4 +1,6 @@
-// Reads flat JSON objects, in the small common subset of JavaScript and Lua. Never throws.
+// Reads flat JSON objects, in the small common subset of JavaScript and Lua. Never throws. A character at a time is
+// looked at only where it must be: an interpreter does a whole value in the time of one statement.
+import { isPrintable, isWord, toNumber } from "./text.ts";
 
 export type Value = string | number | boolean | undefined;
 /** Fields by name; what is null in JSON is absent here. */
@@ -6,133 +8,76 @@ export interface Flat {
   [name: string]: Value;
 }
 
-/** Letters and digits only: other names belong to the language, or to nobody. */
-function isPlain(name: string): boolean {
-  for (let i = 0; i < name.length; i++) {
-    const c = name.charCodeAt(i);
-    if (!((c >= 48 && c <= 57) || (c >= 65 && c <= 90) || (c >= 97 && c <= 122))) return false;
+const QUOTE = 34;
+const COMMA = 44;
+const COLON = 58;
+const OPENING = 123;
+const CLOSING = 125;
+/** Stands for the end of the text. */
+const END = -1;
+
+/**
+ * Reads one flat object: names of letters and digits; strings without escapes, numbers as JSON.stringify writes them,
+ * true, false and null; nothing nested. False on anything else, or on a field that comes twice.
+ */
+export function readFlat(text: string, into: Flat, present: { [name: string]: boolean }): boolean {
+  let at = skip(text, 0, OPENING);
+  if (at > 0 && skip(text, at, CLOSING) > 0) return skip(text, skip(text, at, CLOSING), END) > 0;
+  while (at > 0) {
+    at = skip(text, at, QUOTE);
+    let end = text.indexOf('"', at);
+    const name = text.substring(at, end);
+    if (at === 0 || end < 0 || !isWord(name) || present[name] === true) return false;
+    present[name] = true;
+    at = skip(text, end + 1, COLON);
+    if (at === 0) return false;
+    const quoted = skip(text, at, QUOTE);
+    if (quoted > 0) {
+      end = text.indexOf('"', quoted);
+      const value = text.substring(quoted, end);
+      if (end < 0 || !isPrintable(value)) return false;
+      into[name] = value;
+      end += 1;
+    } else {
+      end = text.indexOf(",", at);
+      if (end < 0) end = text.indexOf("}", at);
+      if (end < 0 || !readWord(text.substring(at, end), into, name)) return false;
+    }
+    at = skip(text, end, COMMA);
+    if (at === 0) {
+      at = skip(text, end, CLOSING);
+      return at > 0 && skip(text, at, END) > 0;
+    }
   }
-  return name.length > 0;
+  return false;
 }
 
-const QUOTE = 34;
-const BACKSLASH = 92;
+/** Takes null, true, false or a number with the blanks around it. */
+function readWord(padded: string, into: Flat, name: string): boolean {
+  let from = 0;
+  let end = padded.length;
+  while (isBlank(padded.charCodeAt(from))) from += 1;
+  while (end > from && isBlank(padded.charCodeAt(end - 1))) end -= 1;
+  const word = padded.substring(from, end);
+  const value = toNumber(word);
+  if (value !== undefined) into[name] = value;
+  else if (word === "true") into[name] = true;
+  else if (word === "false") into[name] = false;
+  else return word === "null";
+  return value === undefined || "" + value === word;
+}
 
-/** Reads one flat JSON object: strings without escapes, numbers, true, false and null; nothing nested. */
-export class Reader {
-  private text: string;
-  private at = 0;
-
-  constructor(text: string) {
-    this.text = text;
+/** The place behind a character, when that comes next but for blanks; 0 when another does. */
+function skip(text: string, from: number, character: number): number {
+  let at = from;
+  while (text.charCodeAt(at) !== character) {
+    if (at === text.length && character === END) return at;
+    if (!isBlank(text.charCodeAt(at))) return 0;
+    at += 1;
   }
+  return at + 1;
+}
 
-  /** Fills the fields; false on anything that is not a flat object, or on a field that comes twice. */
-  read(into: Flat, present: { [name: string]: boolean }): boolean {
-    if (!this.skip("{")) return false;
-    if (this.skip("}")) return this.ended();
-    for (;;) {
-      const name = this.readString();
-      if (name === undefined || !isPlain(name) || present[name] === true || !this.skip(":")) return false;
-      present[name] = true;
-      if (!this.readValue(into, name)) return false;
-      if (this.skip(",")) continue;
-      return this.skip("}") && this.ended();
-    }
-  }
-
-  private readValue(into: Flat, name: string): boolean {
-    if (this.peek() === QUOTE) {
-      const value = this.readString();
-      if (value === undefined) return false;
-      into[name] = value;
-      return true;
-    }
-    if (this.word("true")) into[name] = true;
-    else if (this.word("false")) into[name] = false;
-    else if (!this.word("null")) {
-      const value = this.readNumber();
-      if (value === undefined) return false;
-      into[name] = value;
-    }
-    return true;
-  }
-
-  private peek(): number {
-    this.blanks();
-    return this.at < this.text.length ? this.text.charCodeAt(this.at) : 0;
-  }
-
-  private blanks(): void {
-    while (this.at < this.text.length) {
-      const c = this.text.charCodeAt(this.at);
-      if (c !== 32 && c !== 10 && c !== 13 && c !== 9) return;
-      this.at += 1;
-    }
-  }
-
-  private ended(): boolean {
-    this.blanks();
-    return this.at === this.text.length;
-  }
-
-  private skip(character: string): boolean {
-    if (this.peek() !== character.charCodeAt(0)) return false;
-    this.at += 1;
-    return true;
-  }
-
-  private word(word: string): boolean {
-    this.blanks();
-    if (this.text.substring(this.at, this.at + word.length) !== word) return false;
-    this.at += word.length;
-    return true;
-  }
-
-  private readString(): string | undefined {
-    if (this.peek() !== QUOTE) return undefined;
-    const from = this.at + 1;
-    for (let i = from; i < this.text.length; i++) {
-      const c = this.text.charCodeAt(i);
-      if (c === BACKSLASH || c < 32 || c > 126) return undefined;
-      if (c === QUOTE) {
-        this.at = i + 1;
-        return this.text.substring(from, i);
-      }
-    }
-    return undefined;
-  }
-
-  private readNumber(): number | undefined {
-    this.blanks();
-    let sign = 1;
-    if (this.peek() === 45) {
-      sign = -1;
-      this.at += 1;
-    }
-    const from = this.at;
-    let value = this.readDigits();
-    if (this.at === from || (this.at - from > 1 && this.text.charCodeAt(from) === 48)) return undefined;
-    if (this.at < this.text.length && this.text.charCodeAt(this.at) === 46) {
-      this.at += 1;
-      const start = this.at;
-      const fraction = this.readDigits();
-      if (this.at === start || this.at - start > 9) return undefined;
-      let scale = 1;
-      for (let i = start; i < this.at; i++) scale *= 10;
-      value = (value * scale + fraction) / scale;
-    }
-    return this.at - from > 15 ? undefined : sign * value;
-  }
-
-  private readDigits(): number {
-    let value = 0;
-    while (this.at < this.text.length) {
-      const c = this.text.charCodeAt(this.at);
-      if (c < 48 || c > 57) break;
-      value = value * 10 + (c - 48);
-      this.at += 1;
-    }
-    return value;
-  }
+function isBlank(code: number): boolean {
+  return code === 32 || code === 10 || code === 13 || code === 9;
 }

@@ -26,5 +26,5 @@ export function parseTopic(topic: string): ParsedTopic {
 
 /** What a host of this store listens to: every version's topics, so that strangers are seen and counted. */
 export function hostFilters(store: string): string[] {
-  return [`tillbeacon/+/${store}/+/telemetry`, `tillbeacon/+/${store}/+/status`];
+  return ["telemetry", "status", "health", "answer"].map((kind) => `tillbeacon/+/${store}/+/${kind}`);
 }

@@ -131,6 +131,9 @@ export interface Messages {
 }
 export type Kind = keyof Messages;
 
+/** Kinds that a box sends; the others are the host's. */
+export const FROM_BOXES: readonly Kind[] = ["telemetry", "status", "health", "answer", "want"];
+
 /**
  * One field: its name and what it may hold. `whole` and `real` are numbers from `min` to `max`; a `real` is written
  * with `digits` decimals; `text` is 1 to `max` characters of printable ASCII without quote and backslash; `choice`

@@ -7,13 +7,20 @@ const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..")
 const DIST = path.join(ROOT, "firmware/dist");
 const SOURCES = ["protocol", "hardware/boards", "firmware"];
 
-/** Bundles by name: the whole ESP32 image, the core for Espruino, the core for Lua. */
+/** Bundles by name: the whole ESP32 image, what starts it, the core for Espruino, the core for Lua. */
 export const BUNDLES = {
   esp32: "espruino-esp32.js",
+  loader: "espruino-loader.js",
   core: "espruino-core.js",
   lua: "core.lua",
 } as const;
 export type BundleName = keyof typeof BUNDLES;
+
+const ENTRIES = {
+  esp32: "firmware/espruino/main.ts",
+  loader: "firmware/espruino/loader.ts",
+  core: "firmware/espruino/core.ts",
+} as const;
 
 /** The bundle's text, built afresh if a source has changed. Throws with the places in the source if it cannot be. */
 export async function readBundle(name: BundleName, onBuild?: (name: string) => void): Promise<string> {
@@ -33,8 +40,7 @@ export async function buildBundle(name: BundleName): Promise<number> {
     return save(BUNDLES.lua, buildLua(ROOT));
   }
   const { buildEspruino } = await import("./espruino.ts");
-  const entry = name === "esp32" ? "firmware/espruino/main.ts" : "firmware/espruino/core.ts";
-  const bundle = await buildEspruino(path.join(ROOT, entry), ROOT);
+  const bundle = await buildEspruino(path.join(ROOT, ENTRIES[name]), ROOT);
   save(`${BUNDLES[name]}.map`, bundle.map);
   return save(BUNDLES[name], bundle.code);
 }

@@ -160,13 +160,19 @@ export class Box {
     return answer;
   }
 
-  /** What became of an update that has just come to its end: an answer for the host. */
-  concludeUpdate(): void {
+  /** The next request for a chunk of a new image, or undefined. */
+  ask(tMs: number): string | undefined {
+    return this.update === undefined ? undefined : this.update.ask(this.setup.boot, tMs);
+  }
+
+  /** Ends an update whose chunks are all there, with an answer to the host; true when the box is to restart into it. */
+  concludeUpdate(): boolean {
     const update = this.update;
-    if (update === undefined) return;
+    if (update === undefined) return false;
     const id = update.id();
     const result = update.finish();
     if (result !== undefined) this.answer("update", id, result);
+    return result === "";
   }
 
   /** The report on the box's health since the last one. */

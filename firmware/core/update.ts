@@ -1,6 +1,6 @@
 // Takes a new image in chunks: asks for one after another, whatever is lost, repeated or out of order, checks the
-// whole and has it installed. What has been written is known from the image's own place, so that a power cut at any
-// moment costs no more than the chunk under way.
+// whole and has it installed. What has been written is known from the image's own place: after a power cut it goes on
+// from there, or from the start when the cut has torn a chunk.
 import { encode } from "../../protocol/codec.ts";
 import { CHUNK_BYTES, type Chunk, type UpdateOffer } from "../../protocol/life.ts";
 
@@ -30,8 +30,6 @@ const ASK_MS = 2000;
 
 /** One box's updates. `key` signs offers; "" takes unsigned ones. */
 export class Update {
-  /** A new image has been installed: the box is to restart. */
-  installed = false;
   private port: ImagePort;
   private board: string;
   private version: string;
@@ -77,17 +75,17 @@ export class Update {
   take(chunk: Chunk, tMs: number): void {
     const offer = this.offer;
     const at = chunk.at;
-    if (offer === undefined || chunk.id !== offer.id || at % CHUNK_BYTES !== 0 || at >= offer.bytes) return;
+    if (offer === undefined || chunk.id !== offer.id || at !== this.at || at >= offer.bytes) return;
     const bytes = this.port.fromBase64(chunk.data);
     if (bytes.length !== this.lengthAt(offer, at) || this.port.crc32(bytes) !== chunk.crc) return;
-    if (!this.port.has(at, bytes.length) && !this.port.write(at, bytes)) {
-      // What lies there is of another image: start afresh.
-      this.port.discard();
-      if (!this.port.begin(offer.sha256, offer.bytes)) this.offer = undefined;
-      this.at = 0;
-    }
-    this.skip();
     this.askMs = tMs;
+    if (this.port.write(at, bytes)) this.at += CHUNK_BYTES;
+    else {
+      // Half of it had been written when the power went: flash takes nothing over it.
+      this.port.discard();
+      this.at = 0;
+      if (!this.port.begin(offer.sha256, offer.bytes)) this.offer = undefined;
+    }
   }
 
   /** The next request for a chunk when one is due, or undefined. */
@@ -108,7 +106,6 @@ export class Update {
       return "bad-digest sha256";
     }
     this.port.install();
-    this.installed = true;
     return "";
   }
 

@@ -21,8 +21,24 @@ declare const E: {
   enableWatchdog(seconds: number, automatic: boolean): void;
   kickWatchdog(): void;
   getErrorFlags(): string[];
-  hwRand(): number;
+  reboot(): void;
+  CRC32(bytes: string): number;
+  /** The bytes as a string of one character each. */
+  toString(bytes: ArrayBuffer): string;
 };
+declare const process: {
+  /** Blocks; `collect` false leaves the garbage where it is. */
+  memory(collect: boolean): { free: number; usage: number; total: number };
+};
+declare const global: { eval(code: string): void };
+declare function atob(text: string): string;
+interface ArrayBuffer {}
+interface Uint8ArrayConstructor {
+  new (bytes: ArrayBuffer): Uint8Array;
+}
+interface Number {
+  toString(radix: number): string;
+}
 
 interface EspruinoI2c {
   setup(options: { sda: Pin; scl: Pin; bitrate: number }): void;
@@ -42,10 +58,21 @@ interface EspruinoNet {
 }
 interface EspruinoWifi {
   connect(ssid: string, options: { password: string }, onDone: (error: unknown) => void): void;
+  getStatus(): { rssi: number | undefined };
 }
 interface EspruinoStorage {
+  /** The file where it lies in flash, or a part of it. */
   read(name: string): string | undefined;
+  read(name: string, offset: number, length: number): string;
+  readJSON(name: string, quiet: boolean): unknown;
+  /** Throws when there is no room, or when it would write over other bytes. */
+  write(name: string, data: string, offset?: number, size?: number): boolean;
+  erase(name: string): void;
 }
-declare function require(module: "net"): EspruinoNet;
+interface EspruinoCrypto {
+  SHA256(text: string): ArrayBuffer;
+}
+declare function require(module: "net" | "tls"): EspruinoNet;
+declare function require(module: "crypto"): EspruinoCrypto;
 declare function require(module: "Wifi"): EspruinoWifi;
 declare function require(module: "Storage"): EspruinoStorage;

@@ -1,19 +1,26 @@
 // Entry point of an ESP32 box under Espruino: reads the settings, wires sensors, lamp and network to the core.
 import { ESP32_DEVKITC } from "../../hardware/boards/esp32-devkitc.ts";
 import { Box } from "../core/box.ts";
+import type { Vitals } from "../core/health.ts";
 import { type Channel, ENTRY, ENTRY_2, EXIT, SWITCH } from "../core/lane.ts";
+import { Update } from "../core/update.ts";
+import { Voice } from "../core/voice.ts";
 import { watchBeam } from "../drivers/break-beam/break-beam.ts";
 import { edges, monotonicMs } from "./board-port.ts";
+import { keepConfiguration, restoreConfiguration } from "./configuration.ts";
+import { openImagePort } from "./image-port.ts";
 import { LampPort } from "./lamp-port.ts";
+import { Life } from "./life.ts";
 import { Network } from "./network.ts";
 import { startRanging } from "./ranging.ts";
-import { SETTINGS_FILE, type Settings } from "./settings.ts";
+import { readSettings, SETTINGS_FILE, type Settings } from "./settings.ts";
 
 /** Version that telemetry and status name. */
 const FIRMWARE = "0.1.0";
 /** NPN receivers pull the line low when the beam is broken. */
 const HIGH_IS_BLOCKED = false;
-const WATCHDOG_S = 10;
+/** Time between two looks at the network and the lamp's pattern. Unit ms. */
+const BEAT_MS = 100;
 
 function start(settings: Settings): void {
   const wiring = ESP32_DEVKITC.wiring;
@@ -25,13 +32,25 @@ function start(settings: Settings): void {
     board: ESP32_DEVKITC.name,
     callAbove: 3,
     telemetryMs: 1000,
-    outboxRecords: 64,
+    outboxRecords: 512,
   });
+  restoreConfiguration(box);
+  const images = openImagePort();
+  if (images !== undefined)
+    box.update = new Update(images, ESP32_DEVKITC.name, FIRMWARE, settings.updateKey ? settings.updateKey : "");
+  const life = new Life();
   const lamp = new LampPort(wiring.lampGreen, wiring.lampAmber, wiring.lampRed);
   function showLamp(): void {
     lamp.show(box.lamp(), monotonicMs());
   }
-  const network = new Network(box, settings, showLamp);
+  const voice: Voice = new Voice(box, function (): Vitals {
+    return life.vitals(network.fault);
+  });
+  const network: Network = new Network(box, voice, settings, function (kind) {
+    if (kind === "beacon") showLamp();
+    else if (kind === "config") keepConfiguration(box);
+    else if (kind === "chunk" && box.concludeUpdate()) life.restart(monotonicMs());
+  });
 
   function feed(channel: Channel, value: number, status: number, tMs: number): void {
     box.feed(channel, value, status, tMs);
@@ -50,15 +69,18 @@ function start(settings: Settings): void {
   startRanging(layout, wiring, feed);
 
   setInterval(function () {
-    E.kickWatchdog();
-    box.tick(monotonicMs());
+    const tMs = monotonicMs();
+    box.tick(tMs);
+    life.tick(network.reached, tMs);
     showLamp();
     network.flush();
   }, 1000);
   setInterval(function () {
-    network.tick(monotonicMs());
+    const tMs = monotonicMs();
+    life.beat(BEAT_MS, tMs);
+    network.tick(tMs);
     showLamp();
-  }, 100);
+  }, BEAT_MS);
 }
 
 /** Eight hexadecimal digits from the hardware's random numbers. */
@@ -74,19 +96,9 @@ function bootId(): string {
 
 function boot(): void {
   const text = require("Storage").read(SETTINGS_FILE);
-  if (text === undefined) {
-    print("tillbeacon: no settings in Storage file " + SETTINGS_FILE);
-    return;
-  }
-  const settings = JSON.parse(text) as Settings;
-  E.enableWatchdog(WATCHDOG_S, false);
-  if (settings.ssid === "") start(settings);
-  else {
-    require("Wifi").connect(settings.ssid, { password: settings.wifiPassword }, function (error) {
-      if (error) print("wifi: not connected yet");
-    });
-    start(settings);
-  }
+  const settings = text === undefined ? "found no such file" : readSettings(text);
+  if (typeof settings === "string") print("tillbeacon: Storage file " + SETTINGS_FILE + ": " + settings);
+  else start(settings);
 }
 
 boot();

@@ -8,12 +8,58 @@ export const SETTINGS_FILE = "tillbeacon.json";
 export interface Settings {
   store: string;
   box: string;
+  /** WiFi network; "" where the board has another way to the network. */
   ssid: string;
   wifiPassword: string;
   broker: string;
   port: number;
+  /** Encrypted connection, where the board has TLS. */
+  tls: boolean | undefined;
   username: string;
   password: string;
+  /** Secret that signs new images; without one any image for this board is taken. */
+  updateKey: string | undefined;
   tillSwitch: boolean;
   layout: LaneLayout;
+}
+
+/** Values that must be there, by their type. */
+const NEEDED: { [type: string]: readonly string[] } = {
+  string: ["store", "box", "ssid", "wifiPassword", "broker", "username", "password"],
+  number: ["port"],
+  object: ["layout"],
+};
+const NEEDED_IN_LAYOUT: { [type: string]: readonly string[] } = {
+  number: ["tills"],
+  boolean: ["entry", "entryPair", "exit", "head", "tail"],
+};
+
+/** Reads the settings, or says which value is wrong, what was found and what was expected. */
+export function readSettings(text: string): Settings | string {
+  let settings: Settings;
+  try {
+    settings = JSON.parse(text) as Settings;
+  } catch (error) {
+    return "found no JSON: " + error;
+  }
+  if (!settings) return "found " + settings;
+  const problem = lack(settings as unknown as Values, NEEDED);
+  return problem ? problem : lack(settings.layout as unknown as Values, NEEDED_IN_LAYOUT) || settings;
+}
+
+interface Values {
+  [name: string]: unknown;
+}
+
+function lack(values: Values, needed: { [type: string]: readonly string[] }): string {
+  for (const type in needed) {
+    const names = needed[type] as readonly string[];
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i] as string;
+      const value = values[name];
+      if (typeof value !== type || value === null)
+        return name + ": found " + JSON.stringify(value) + ", expected a " + type;
+    }
+  }
+  return "";
 }

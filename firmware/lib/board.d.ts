@@ -25,7 +25,10 @@ interface Uint16Array extends TypedRow {
   slice(from: number, to: number): Uint16Array;
 }
 interface Float64Array extends TypedRow {}
-declare var Uint8Array: { new (length: number): Uint8Array };
+interface Uint8ArrayConstructor {
+  new (length: number): Uint8Array;
+}
+declare var Uint8Array: Uint8ArrayConstructor;
 declare var Uint16Array: { new (length: number): Uint16Array };
 declare var Float64Array: { new (length: number): Float64Array };
 
@@ -45,7 +48,7 @@ interface Math {
   random(): number;
 }
 declare var Math: Math;
-declare var JSON: { parse(text: string): unknown };
+declare var JSON: { parse(text: string): unknown; stringify(value: unknown): string };
 
 interface Object {}
 interface Function {}

@@ -92,10 +92,14 @@ export class MqttClient {
     this.write(0x10, field("MQTT") + character(4) + character(flags) + word(setup.keepAliveS) + body, tMs);
   }
 
-  /** The socket is closed or could not be opened. */
+  /** The socket is closed. */
   closed(tMs: number): void {
-    if (this.phase === "waiting") return;
-    this.lost("connection closed", tMs);
+    this.failed("connection closed", tMs);
+  }
+
+  /** The socket could not be opened, or broke. */
+  failed(reason: string, tMs: number): void {
+    if (this.phase !== "waiting") this.lost(reason, tMs);
   }
 
   /** Bytes from the broker, in any pieces. */
@@ -115,17 +119,24 @@ export class MqttClient {
     }
   }
 
+  isConnected(): boolean {
+    return this.phase === "connected";
+  }
+
   /** Connected, and the window has room. */
   canPublish(): boolean {
     return this.phase === "connected" && this.inFlight < WINDOW;
   }
 
-  /** Publishes with QoS 1; false when the window is full or there is no connection. */
-  publish(topic: string, payload: string, retained: boolean, tMs: number): boolean {
+  /**
+   * Publishes with QoS 1; false when the window is full or there is no connection. `repeated` marks what has been sent
+   * before, in this connection or an earlier one (clause 3.3.1.1).
+   */
+  publish(topic: string, payload: string, retained: boolean, repeated: boolean, tMs: number): boolean {
     if (!this.canPublish()) return false;
     if (this.inFlight === 0) this.ackedMs = tMs;
     this.inFlight += 1;
-    this.write(0x32 | (retained ? 1 : 0), field(topic) + word(this.nextId()) + payload, tMs);
+    this.write(0x32 | (retained ? 1 : 0) | (repeated ? 8 : 0), field(topic) + word(this.nextId()) + payload, tMs);
     return true;
   }
 

@@ -2,11 +2,9 @@
 import { createServer, type Server } from "node:net";
 import { Aedes } from "aedes";
 import { parseTopic } from "../../protocol/host-topics.ts";
-import { MAX_PAYLOAD } from "../../protocol/messages.ts";
+import { FROM_BOXES, MAX_PAYLOAD } from "../../protocol/messages.ts";
 import type { BoxLink, OnMessage } from "../core/link.ts";
 
-/** What boxes may publish; commands are the host's own. */
-const FROM_BOXES: ReadonlySet<string> = new Set(["telemetry", "status"]);
 /** Where refused messages end, emptied: MQTT 3.1.1 has no way to say no but to hang up. */
 const REFUSED_TOPIC = "tillbeacon/refused";
 
@@ -27,7 +25,7 @@ export async function startBroker(address: BrokerAddress, onMessage: OnMessage):
   aedes.authorizePublish = (_client, packet, done) => {
     // Only what a box says of itself is passed on; everything else is counted by the host and goes nowhere.
     const parsed = parseTopic(packet.topic);
-    const isOurs = parsed.kind === "ok" && FROM_BOXES.has(parsed.message) && packet.payload.length <= MAX_PAYLOAD;
+    const isOurs = parsed.kind === "ok" && FROM_BOXES.includes(parsed.message) && packet.payload.length <= MAX_PAYLOAD;
     const payload = packet.payload.length <= MAX_PAYLOAD ? packet.payload.toString() : "x".repeat(MAX_PAYLOAD + 1);
     if (!isOurs || parsed.message !== "status") packet.retain = false;
     onMessage(packet.topic, payload).then(

@@ -146,6 +146,7 @@ export class ShopHost {
       else if (effect.kind === "tell-time") this.settle(this.run([this.store.time(effect.box, this.wall())]));
       else if (effect.kind === "lamp") this.tellLamp(effect.box, effect.lamp, effect.cause);
       else if (effect.kind === "rejected") this.tellRejected(effect.topic, effect.reason, effect.field);
+      else if (effect.kind === "report") this.tellReport(effect);
       else if (effect.kind === "log-decision") commits.push(this.keepDecision(effect.decision));
       else commits.push(this.keepTelemetry(effect));
     }
@@ -170,6 +171,12 @@ export class ShopHost {
   private tellLamp(box: string, lamp: LampSignal, cause: Telemetry | undefined): void {
     this.logger.debug({ box, lamp }, "lamp");
     this.onLamp(box, cause);
+  }
+
+  /** A box that answers is worth a line; its health only where something is wrong. */
+  private tellReport({ box, about, message }: Effect & { kind: "report" }): void {
+    const isTrouble = "errors" in message && (message.errors !== null || message.failedStarts > 0);
+    this.logger[about === "answer" || isTrouble ? "info" : "debug"]({ box, ...message }, about);
   }
 
   private tellRejected(topic: string, reason: string, field: string): void {

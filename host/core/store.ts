@@ -2,7 +2,7 @@
 // holds no timer, socket or file, and is given the time.
 import type { Decoded } from "../../protocol/codec.ts";
 import { parseTopic } from "../../protocol/host-topics.ts";
-import type { LampSignal, Telemetry } from "../../protocol/messages.ts";
+import type { LampSignal, Messages, Telemetry } from "../../protocol/messages.ts";
 import { decodeForHost, encodeForBox } from "../../protocol/schemas.ts";
 import { topicOf } from "../../protocol/topics.ts";
 import type { AcknowledgedBy, Advice, Call, Decision } from "./decision.ts";
@@ -18,7 +18,12 @@ export type Effect =
   | { kind: "log-telemetry"; box: string; telemetry: Telemetry }
   | { kind: "log-decision"; decision: Decision }
   | { kind: "lamp"; box: string; lamp: LampSignal; cause: Telemetry | undefined }
+  | { kind: "report"; box: string; about: Report; message: Messages[Report] }
   | { kind: "rejected"; topic: string; reason: string; field: string };
+
+/** What boxes say of themselves: told, and acted on by nobody here. */
+const REPORTS = ["health", "answer", "want"] as const;
+export type Report = (typeof REPORTS)[number];
 
 /** A lamp command holds for this long, and is renewed well before. Unit ms. */
 export const LEASE_MS = 15000;
@@ -66,6 +71,8 @@ export class Store {
     if (parsed.store !== this.name) return [this.reject(topic, "other-store", parsed.store)];
     if (parsed.message === "telemetry") return this.handleTelemetry(topic, parsed.box, payload, nowMs);
     if (parsed.message === "status") return this.handleStatus(topic, parsed.box, payload, nowMs);
+    const report = REPORTS.find((kind) => kind === parsed.message);
+    if (report !== undefined) return this.handleReport(topic, parsed.box, report, payload);
     return [this.reject(topic, "not-from-a-box", parsed.message)];
   }
 
@@ -134,6 +141,12 @@ export class Store {
     // A box that has just come is told the time and its lamp at once.
     this.lamps.delete(box);
     return [{ kind: "tell-time", box }, ...this.decide(undefined, nowMs)];
+  }
+
+  private handleReport(topic: string, box: string, about: Report, payload: string): Effect[] {
+    const decoded = decodeForHost(about, payload);
+    if (decoded.kind === "rejected") return [this.refuse(topic, decoded)];
+    return [{ kind: "report", box, about, message: decoded.message }];
   }
 
   private decide(cause: Telemetry | undefined, nowMs: number): Effect[] {

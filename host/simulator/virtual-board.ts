@@ -1,18 +1,21 @@
 // An Espruino board without the silicon: runs a built bundle in a bare context and gives it pins, I2C, timers,
 // Storage and a socket. Time is virtual; the socket is real.
+import { createHash } from "node:crypto";
 import net from "node:net";
 import { runInContext } from "node:vm";
+import { crc32 } from "node:zlib";
 import { newBareContext } from "./bare-context.ts";
 import type { Pacer, VirtualClock } from "./clock.ts";
 import type { FakeVl53l1x } from "./fake-vl53l1x.ts";
+import { type Files, storageModule } from "./virtual-storage.ts";
 
 /** What surrounds the board. */
 export interface BoardSetup {
   code: string;
   clock: VirtualClock;
   pacer: Pacer;
-  /** Files in Storage. */
-  files: { [name: string]: string };
+  /** Files in Storage; the board writes to them, too. */
+  files: Files;
   /** Levels of inputs at the start; others are pulled up. */
   inputs: { [pin: string]: 0 | 1 };
   /** Sensors on the bus by the pin that drives their XSHUT line. */
@@ -28,6 +31,9 @@ interface Watch {
   cancel: (() => void) | undefined;
   told: 0 | 1;
 }
+
+/** Memory of an ESP32 in blocks. */
+const BLOCKS = 16383;
 
 /** Where bundles print to and where `new Pin(name)` ends. */
 class Pin {
@@ -56,6 +62,7 @@ export class VirtualBoard {
   /** Powers the board: the bundle runs, as after a reset. */
   start(): void {
     const context = newBareContext(this.globals());
+    runInContext("var global = globalThis", context);
     runInContext(this.setup.code, context, { filename: "bundle.js" });
   }
 
@@ -78,8 +85,20 @@ export class VirtualBoard {
 
   stop(): void {
     this.stopped = true;
+    this.silence();
+  }
+
+  /** As the board's reset pin: everything in RAM is gone, and what Storage has to start is started. */
+  private reboot(): void {
+    this.silence();
+    if (!this.stopped) this.setup.clock.after(0, () => this.start());
+  }
+
+  private silence(): void {
     for (const cancel of this.timers.values()) cancel();
     for (const socket of this.sockets) socket.destroy();
+    this.timers.clear();
+    this.watches.clear();
   }
 
   private deliver(pin: string, watch: Watch, atS: number): void {
@@ -108,7 +127,16 @@ export class VirtualBoard {
       setTimeout: (run: () => void, ms: number) => this.timer(run, ms, false),
       clearInterval: (id: number) => this.timers.get(id)?.(),
       clearTimeout: (id: number) => this.timers.get(id)?.(),
-      E: { enableWatchdog: () => {}, kickWatchdog: () => {}, getErrorFlags: () => [] },
+      E: {
+        enableWatchdog: () => {},
+        kickWatchdog: () => {},
+        getErrorFlags: () => [],
+        CRC32: (bytes: string) => crc32(Buffer.from(bytes, "latin1")),
+        toString: (bytes: ArrayBuffer) => Buffer.from(bytes).toString("latin1"),
+        reboot: () => this.reboot(),
+      },
+      atob: (text: string) => Buffer.from(text, "base64").toString("latin1"),
+      process: { memory: () => ({ free: BLOCKS, usage: 0, total: BLOCKS }) },
       I2C1: this.bus(),
       require: (name: string) => this.module(name),
     };
@@ -142,8 +170,13 @@ export class VirtualBoard {
   }
 
   private module(name: string): unknown {
-    if (name === "Storage") return { read: (file: string) => this.setup.files[file] };
-    if (name === "Wifi") return { connect: (_: string, __: unknown, done: (error: unknown) => void) => done(null) };
+    if (name === "Storage") return storageModule(this.setup.files);
+    if (name === "crypto") return { SHA256: (text: string) => sha256(text) };
+    if (name === "Wifi")
+      return {
+        connect: (_: string, __: unknown, done: (error: unknown) => void) => done(null),
+        getStatus: () => ({ rssi: undefined }),
+      };
     if (name === "net")
       return { connect: (to: { host: string; port: number }, open: () => void) => this.connect(to, open) };
     throw new Error(`Module "${name}" not found`);
@@ -171,4 +204,8 @@ export class VirtualBoard {
       end: () => socket.end(),
     };
   }
+}
+
+function sha256(text: string): ArrayBuffer {
+  return new Uint8Array(createHash("sha256").update(Buffer.from(text, "latin1")).digest()).buffer;
 }

@@ -67,11 +67,18 @@ describe("the box's MQTT client", () => {
 
   it("has no more than its window in flight", () => {
     const scene = new Scene().connect();
-    for (let i = 0; i < WINDOW; i++) expect(scene.client.publish("a", "x", false, 1)).toBe(true);
-    expect(scene.client.publish("a", "x", false, 1)).toBe(false);
+    for (let i = 0; i < WINDOW; i++) expect(scene.client.publish("a", "x", false, false, 1)).toBe(true);
+    expect(scene.client.publish("a", "x", false, false, 1)).toBe(false);
     scene.receive({ cmd: "puback", messageId: 1 }, 2);
-    expect(scene.client.publish("a", "y".repeat(300), true, 2)).toBe(true);
-    expect(scene.packets.at(-1)).toMatchObject({ cmd: "publish", qos: 1, retain: true, messageId: 5, topic: "a" });
+    expect(scene.client.publish("a", "y".repeat(300), true, true, 2)).toBe(true);
+    expect(scene.packets.at(-1)).toMatchObject({
+      cmd: "publish",
+      qos: 1,
+      retain: true,
+      dup: true,
+      messageId: 5,
+      topic: "a",
+    });
   });
 
   it("takes messages in any cut, acknowledges QoS 1, and bytes above 127 unharmed", () => {
@@ -113,7 +120,7 @@ describe("the box's MQTT client", () => {
 
   it("leaves a broker that answers pings but acknowledges nothing for 20 s", () => {
     const scene = new Scene().connect();
-    scene.client.publish("a", "x", false, 1000);
+    scene.client.publish("a", "x", false, false, 1000);
     for (let tMs = 2000; tMs <= 21000; tMs += 1000) scene.receive({ cmd: "pingresp" }, tMs).tick(tMs);
     expect(scene.reasons).toEqual([]);
     expect(scene.tick(21001).reasons).toEqual(["broker does not acknowledge"]);

@@ -1,0 +1,53 @@
+// What a box says next over whatever link it has: answers first, then what an update asks for, its health once a
+// minute, and its records.
+import type { Kind } from "../../protocol/messages.ts";
+import type { Box } from "./box.ts";
+import type { Vitals } from "./health.ts";
+
+/** Time between two health reports. Unit ms. */
+const HEALTH_MS = 60000;
+
+/** The voice of one box. `vitals` is asked for at each report. */
+export class Voice {
+  /** What `next` has found. */
+  kind: Kind = "telemetry";
+  payload = "";
+  /** It has been said before. */
+  repeated = false;
+  private box: Box;
+  private vitals: () => Vitals;
+  private healthMs = 0;
+
+  constructor(box: Box, vitals: () => Vitals) {
+    this.box = box;
+    this.vitals = vitals;
+  }
+
+  /** The link has just come up: the health goes with the birth. */
+  connected(tMs: number): void {
+    this.healthMs = tMs;
+    this.box.connected(tMs);
+  }
+
+  /** Looks for something to say; false when there is nothing. */
+  next(tMs: number): boolean {
+    const box = this.box;
+    this.repeated = false;
+    if (this.found("answer", box.nextAnswer())) return true;
+    if (this.found("want", box.ask(tMs))) return true;
+    if (tMs >= this.healthMs) {
+      this.healthMs = tMs + HEALTH_MS;
+      return this.found("health", box.report(this.vitals(), tMs));
+    }
+    if (!this.found("telemetry", box.next(tMs))) return false;
+    this.repeated = box.isRepeat();
+    return true;
+  }
+
+  private found(kind: Kind, payload: string | undefined): boolean {
+    if (payload === undefined) return false;
+    this.kind = kind;
+    this.payload = payload;
+    return true;
+  }
+}

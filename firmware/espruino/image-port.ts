@@ -1,0 +1,95 @@
+// New images in Storage: the place that does not run takes the chunks. Bytes that have not been written are 0xFF in
+// flash, and an image is ASCII: how much is there can be told from the file itself, after any power cut.
+import type { ImagePort } from "../core/update.ts";
+import { IMAGE_FILES, readStart, writeStart } from "./start-state.ts";
+
+/** Which image lies in the other place, by its SHA-256. */
+const OFFER_FILE = "tboffer";
+const UNWRITTEN = "\xff";
+
+/** Storage behind the update's interface; undefined where the board cannot take images. */
+export function openImagePort(): ImagePort | undefined {
+  let crypto: EspruinoCrypto;
+  try {
+    crypto = require("crypto");
+  } catch (_) {
+    return undefined;
+  }
+  const storage = require("Storage");
+  // Without a loader there is nothing that would start another image.
+  if (storage.read(IMAGE_FILES[0] as string) === undefined) return undefined;
+  const state = readStart();
+  const file = IMAGE_FILES[1 - state.at] as string;
+  let size = 0;
+
+  function sha256(bytes: string): string {
+    return hex(crypto.SHA256(bytes));
+  }
+  return {
+    fromBase64: atob,
+    crc32: E.CRC32,
+    sha256: sha256,
+    hmac: function (key, text) {
+      // RFC 2104 with a block of 64 bytes.
+      let block = key.length > 64 ? raw(crypto.SHA256(key)) : key;
+      while (block.length < 64) block += "\0";
+      return sha256(masked(block, 0x5c) + raw(crypto.SHA256(masked(block, 0x36) + text)));
+    },
+    begin: function (digest, bytes) {
+      const there = storage.read(file);
+      size = bytes;
+      if (storage.read(OFFER_FILE) === digest && there !== undefined && there.length === bytes) return true;
+      // What lay here is no way back any more.
+      const now = readStart();
+      now.back = false;
+      writeStart(now);
+      storage.erase(file);
+      storage.erase(OFFER_FILE);
+      try {
+        if (!storage.write(file, UNWRITTEN, 0, bytes)) return false;
+        return storage.write(OFFER_FILE, digest);
+      } catch (_) {
+        return false;
+      }
+    },
+    has: function (at, length) {
+      return storage.read(file, at, length).indexOf(UNWRITTEN) < 0;
+    },
+    write: function (at, bytes) {
+      try {
+        // Without its size, a file would be made anew by what is written at its beginning.
+        return storage.write(file, bytes, at, size);
+      } catch (_) {
+        return false;
+      }
+    },
+    read: function () {
+      return storage.read(file) as string;
+    },
+    discard: function () {
+      storage.erase(file);
+      storage.erase(OFFER_FILE);
+    },
+    install: function () {
+      const now = readStart();
+      writeStart({ at: 1 - now.at, back: true, starts: 0, fell: false });
+    },
+  };
+}
+
+function masked(block: string, mask: number): string {
+  let out = "";
+  for (let i = 0; i < block.length; i++) out += String.fromCharCode(block.charCodeAt(i) ^ mask);
+  return out;
+}
+
+function raw(bytes: ArrayBuffer): string {
+  return E.toString(bytes);
+}
+
+function hex(bytes: ArrayBuffer): string {
+  const row = new Uint8Array(bytes);
+  let out = "";
+  for (let i = 0; i < row.length; i++) out += ((row[i] as number) + 256).toString(16).substring(1);
+  return out;
+}

@@ -1,0 +1,79 @@
+// Keeps a box alive and knows how it fares: watchdog, the proof that an image lasts, restarts, and the board's own
+// figures for the health report.
+import type { Vitals } from "../core/health.ts";
+import { MAX_STARTS, readStart, writeStart } from "./start-state.ts";
+
+/** The board restarts when the box has not ticked for this long. Unit s. */
+const WATCHDOG_S = 10;
+/** An image that has run for this long and has reached its host lasts. Unit ms; guess. */
+const PROVEN_MS = 120000;
+/** A new image that has not reached its host by then makes way: nobody could mend it from afar. Unit ms; guess. */
+const HELPLESS_MS = 600000;
+/** Answers have this long to leave the box before it restarts. Unit ms. */
+const FAREWELL_MS = 3000;
+
+/** One board's life. Times are monotonic ms. */
+export class Life {
+  private proven = false;
+  private restartMs = 0;
+  private lateMs = 0;
+  private dueMs = 0;
+
+  constructor() {
+    E.enableWatchdog(WATCHDOG_S, false);
+  }
+
+  /** To be called each time the timer of `everyMs` fires: measures how late it is. */
+  beat(everyMs: number, tMs: number): void {
+    if (this.dueMs > 0 && tMs - this.dueMs > this.lateMs) this.lateMs = tMs - this.dueMs;
+    this.dueMs = tMs + everyMs;
+    E.kickWatchdog();
+    if (this.restartMs > 0 && tMs >= this.restartMs) E.reboot();
+  }
+
+  /** To be called once a second. `reached`: the host has been heard since the start. */
+  tick(reached: boolean, tMs: number): void {
+    if (this.proven) return;
+    const state = readStart();
+    if (tMs >= PROVEN_MS && (reached || !state.back)) {
+      this.proven = true;
+      state.starts = 0;
+      writeStart(state);
+    } else if (tMs >= HELPLESS_MS && this.restartMs === 0) {
+      state.starts = MAX_STARTS;
+      writeStart(state);
+      this.restart(tMs);
+    }
+  }
+
+  /** Restarts the board after a farewell. */
+  restart(tMs: number): void {
+    this.restartMs = tMs + FAREWELL_MS;
+  }
+
+  /** The board's own figures since the last call. */
+  vitals(link: string): Vitals {
+    const memory = process.memory(false);
+    const state = readStart();
+    const lateMs = this.lateMs;
+    this.lateMs = 0;
+    return {
+      free: memory.free,
+      total: memory.total,
+      errors: "" + E.getErrorFlags(),
+      rssiDbm: rssiDbm(),
+      lateMs: lateMs,
+      link: link,
+      failedStarts: state.starts > 0 ? state.starts - 1 : 0,
+      image: state.fell ? "earlier" : "newest",
+    };
+  }
+}
+
+function rssiDbm(): number | undefined {
+  try {
+    return require("Wifi").getStatus().rssi;
+  } catch (_) {
+    return undefined;
+  }
+}
