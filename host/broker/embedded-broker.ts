@@ -1,10 +1,14 @@
 // The broker inside the host, for one shop: a box gets its acknowledgement only when its record is in the log.
-import { createServer, type Server } from "node:net";
+import { createServer, type Server, type Socket } from "node:net";
+import { Duplex, Transform } from "node:stream";
 import { Aedes } from "aedes";
 import { parseTopic } from "../../protocol/host-topics.ts";
 import { FROM_BOXES, MAX_PAYLOAD } from "../../protocol/messages.ts";
 import type { BoxLink, OnMessage } from "../core/link.ts";
+import { PacketLimit } from "./packet-limit.ts";
 
+/** Largest packet taken: a payload with its topic, or a CONNECT with its will. Unit bytes. */
+const MAX_PACKET = 4096;
 /** Where refused messages end, emptied: MQTT 3.1.1 has no way to say no but to hang up. */
 const REFUSED_TOPIC = "tillbeacon/refused";
 
@@ -41,7 +45,12 @@ export async function startBroker(address: BrokerAddress, onMessage: OnMessage):
   };
   const server = createServer((socket) => {
     socket.setNoDelay(true);
-    aedes.handle(socket);
+    const refuse = (announced: number): void => {
+      // It has no topic yet; it is told of all the same.
+      onMessage(`(packet of ${announced} bytes)`, "").catch(() => {});
+      socket.destroy();
+    };
+    aedes.handle(limited(socket, refuse));
   });
   await listen(server, address);
   const bound = server.address();
@@ -55,6 +64,20 @@ export async function startBroker(address: BrokerAddress, onMessage: OnMessage):
         aedes.close(() => server.close(() => resolve()));
       }),
   };
+}
+
+/** The connection, for as long as its packets are of a size that ours can have. */
+function limited(socket: Socket, refuse: (announced: number) => void): Duplex {
+  const limit = new PacketLimit(MAX_PACKET);
+  const checked = new Transform({
+    transform: (chunk: Buffer, _, done) => {
+      if (limit.accept(chunk)) done(null, chunk);
+      else refuse(limit.announced);
+    },
+  });
+  socket.on("error", () => checked.destroy());
+  socket.on("close", () => checked.destroy());
+  return Duplex.from({ readable: socket.pipe(checked), writable: socket });
 }
 
 function listen(server: Server, address: BrokerAddress): Promise<void> {

@@ -1,0 +1,43 @@
+import fc from "fast-check";
+import { generate } from "mqtt-packet";
+import { describe, expect, it } from "vitest";
+import { PacketLimit } from "../../../host/broker/packet-limit.ts";
+
+/** A publication whose remaining length is exactly so many bytes. */
+function packet(length: number): Buffer {
+  const payload = "x".repeat(length - 3);
+  return generate({ cmd: "publish", topic: "t", payload, qos: 0, dup: false, retain: false });
+}
+
+describe("the limit of packets", () => {
+  it.each([
+    [4096, true],
+    [4097, false],
+  ])("a packet of %i bytes after its header is taken: %s", (length, taken) => {
+    expect(new PacketLimit(4096).accept(packet(length))).toBe(taken);
+  });
+
+  it("follows packets however the stream is cut", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 3, max: 4096 }), { minLength: 1, maxLength: 12 }),
+        fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1 }),
+        (lengths, cuts) => {
+          const limit = new PacketLimit(4096);
+          const stream = Buffer.concat([...lengths.map(packet), generate({ cmd: "pingreq" })]);
+          for (let at = 0, i = 0; at < stream.length; i++) {
+            const to = at + (cuts[i % cuts.length] as number);
+            expect(limit.accept(stream.subarray(at, to))).toBe(true);
+            at = to;
+          }
+          expect(limit.accept(packet(5000).subarray(0, 3))).toBe(false);
+          expect(limit.announced).toBe(5000);
+        },
+      ),
+    );
+  });
+
+  it("refuses a length of more than four bytes at once", () => {
+    expect(new PacketLimit(4096).accept(Buffer.from([0x30, 0xff, 0xff, 0xff, 0xff]))).toBe(false);
+  });
+});
