@@ -2,6 +2,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { ESP32_DEVKITC } from "../../hardware/boards/esp32-devkitc.ts";
+import { FIRMWARE } from "../espruino/version.ts";
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const DIST = path.join(ROOT, "firmware/dist");
@@ -32,7 +34,7 @@ export async function readBundle(name: BundleName, onBuild?: (name: string) => v
   return readFileSync(file, "utf8");
 }
 
-/** Builds one bundle whether it is stale or not, and gives its size in bytes. */
+/** Builds one bundle, an image with its label in the first line, whether it is stale or not, and gives its size in bytes. */
 export async function buildBundle(name: BundleName): Promise<number> {
   mkdirSync(DIST, { recursive: true });
   if (name === "lua") {
@@ -42,7 +44,8 @@ export async function buildBundle(name: BundleName): Promise<number> {
   const { buildEspruino } = await import("./espruino.ts");
   const bundle = await buildEspruino(path.join(ROOT, ENTRIES[name]), ROOT);
   save(`${BUNDLES[name]}.map`, bundle.map);
-  return save(BUNDLES[name], bundle.code);
+  const label = name === "esp32" ? `//tillbeacon ${ESP32_DEVKITC.name} ${FIRMWARE}\n` : "";
+  return save(BUNDLES[name], label + bundle.code);
 }
 
 /** Written aside and renamed: two processes that build at once never see half a file. */

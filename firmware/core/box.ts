@@ -98,7 +98,7 @@ export class Box {
       refusal = reasonOf(decoded);
     } else if (kind === "time") {
       const decoded = decode("time", payload);
-      if (decoded.kind === "ok") this.unixOffsetMs = decoded.message.unixMs - tMs;
+      if (decoded.kind === "ok") this.greeted(decoded.message.unixMs, tMs);
       refusal = reasonOf(decoded);
     } else if (kind === "config") {
       refusal = this.configure(payload);
@@ -130,12 +130,12 @@ export class Box {
     return reasonOf(decoded);
   }
 
-  /** The link is up: what is open is sent again, and a fresh record follows. */
+  /** The link is up: a record is sent to try whether the host is there, and all others once it has said something. */
   connected(tMs: number): void {
     this.online = true;
-    this.answeredMs = tMs;
-    this.outbox.rewind();
     this.record(tMs);
+    this.answeredMs = tMs - ANSWER_MS - 1;
+    this.rewind(tMs);
   }
 
   disconnected(): void {
@@ -205,6 +205,13 @@ export class Box {
 
   private isAnswered(tMs: number): boolean {
     return this.online && (tMs - this.answeredMs <= ANSWER_MS || this.outbox.pending() === 0);
+  }
+
+  /** The host has just come and tells the time: what it may have missed is sent again, in order. */
+  private greeted(unixMs: number, tMs: number): void {
+    this.unixOffsetMs = unixMs - tMs;
+    this.answeredMs = tMs;
+    this.rewind(tMs);
   }
 
   private acknowledged(boot: string, seq: number, tMs: number): void {

@@ -17,8 +17,8 @@ export interface ImagePort {
   /** Whether `length` bytes from `at` on have all been written. */
   has(at: number, length: number): boolean;
   write(at: number, bytes: string): boolean;
-  /** The image as a whole, of so many bytes. */
-  read(bytes: number): string;
+  /** The image as a whole. */
+  read(): string;
   /** Forgets what has been written. */
   discard(): void;
   /** Has the box start from the new image from now on; the box restarts soon after. */
@@ -101,9 +101,14 @@ export class Update {
     const offer = this.offer;
     if (offer === undefined || this.at < offer.bytes) return undefined;
     this.offer = undefined;
-    if (this.port.sha256(this.port.read(offer.bytes)) !== offer.sha256) {
+    const image = this.port.read();
+    const label = "//tillbeacon " + offer.board + " " + offer.version + "\n";
+    let refusal = "";
+    if (this.port.sha256(image) !== offer.sha256) refusal = "bad-digest sha256";
+    else if (image.substring(0, label.length) !== label) refusal = "other-image label";
+    if (refusal !== "") {
       this.port.discard();
-      return "bad-digest sha256";
+      return refusal;
     }
     this.port.install();
     return "";

@@ -14,9 +14,8 @@ import { Life } from "./life.ts";
 import { Network } from "./network.ts";
 import { startRanging } from "./ranging.ts";
 import { readSettings, SETTINGS_FILE, type Settings } from "./settings.ts";
+import { FIRMWARE } from "./version.ts";
 
-/** Version that telemetry and status name. */
-const FIRMWARE = "0.1.0";
 /** NPN receivers pull the line low when the beam is broken. */
 const HIGH_IS_BLOCKED = false;
 /** Time between two looks at the network and the lamp's pattern. Unit ms. */

@@ -3,10 +3,12 @@ import { createServer, type Server, type Socket } from "node:net";
 import { Duplex, Transform } from "node:stream";
 import { Aedes } from "aedes";
 import { parseTopic } from "../../protocol/host-topics.ts";
-import { FROM_BOXES, MAX_PAYLOAD } from "../../protocol/messages.ts";
+import { FROM_BOXES, type Kind, MAX_PAYLOAD } from "../../protocol/messages.ts";
 import type { BoxLink, OnMessage } from "../core/link.ts";
 import { PacketLimit } from "./packet-limit.ts";
 
+/** What the tools of this machine may send to boxes; lamps, time and acknowledgements are the host's alone. */
+const FROM_TOOLS: readonly Kind[] = ["config", "update", "chunk"];
 /** Largest packet taken: a payload with its topic, or a CONNECT with its will. Unit bytes. */
 const MAX_PACKET = 4096;
 /** Where refused messages end, emptied: MQTT 3.1.1 has no way to say no but to hang up. */
@@ -26,9 +28,15 @@ export interface EmbeddedBroker extends BoxLink {
 /** Starts the broker; rejects with the system's error when the port cannot be had. */
 export async function startBroker(address: BrokerAddress, onMessage: OnMessage): Promise<EmbeddedBroker> {
   const aedes = await Aedes.createBroker();
-  aedes.authorizePublish = (_client, packet, done) => {
-    // Only what a box says of itself is passed on; everything else is counted by the host and goes nowhere.
+  const addresses = new WeakMap<object, string>();
+  aedes.authorizePublish = (client, packet, done) => {
     const parsed = parseTopic(packet.topic);
+    const address = client === null ? undefined : addresses.get(client.conn);
+    if (parsed.kind === "ok" && FROM_TOOLS.includes(parsed.message) && isOwn(address)) {
+      packet.retain = false;
+      return done();
+    }
+    // Only what a box says of itself is passed on; everything else is counted by the host and goes nowhere.
     const isOurs = parsed.kind === "ok" && FROM_BOXES.includes(parsed.message) && packet.payload.length <= MAX_PAYLOAD;
     const payload = packet.payload.length <= MAX_PAYLOAD ? packet.payload.toString() : "x".repeat(MAX_PAYLOAD + 1);
     if (!isOurs || parsed.message !== "status") packet.retain = false;
@@ -50,7 +58,9 @@ export async function startBroker(address: BrokerAddress, onMessage: OnMessage):
       onMessage(`(packet of ${announced} bytes)`, "").catch(() => {});
       socket.destroy();
     };
-    aedes.handle(limited(socket, refuse));
+    const connection = limited(socket, refuse);
+    addresses.set(connection, socket.remoteAddress ?? "");
+    aedes.handle(connection);
   });
   await listen(server, address);
   const bound = server.address();
@@ -64,6 +74,10 @@ export async function startBroker(address: BrokerAddress, onMessage: OnMessage):
         aedes.close(() => server.close(() => resolve()));
       }),
   };
+}
+
+function isOwn(address: string | undefined): boolean {
+  return address === "127.0.0.1" || address === "::1" || address === "::ffff:127.0.0.1";
 }
 
 /** The connection, for as long as its packets are of a size that ours can have. */

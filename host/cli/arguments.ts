@@ -64,7 +64,7 @@ export function portNumber(text: string): number {
   return whole(text, 0, 65535, "a port from 0 to 65535");
 }
 
-function whole(text: string, min: number, max: number, expected: string): number {
+export function whole(text: string, min: number, max: number, expected: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < min || value > max) throw refusal(text, expected);
   return value;

@@ -2,10 +2,12 @@
 // The `tillbeacon` command: parses arguments and turns expected failures into one line and an exit code.
 import { Command, CommanderError } from "commander";
 import { InputError } from "../simulator/trace.ts";
+import { addConfigureCommand } from "./configure-command.ts";
 import { addReplayCommand } from "./replay-command.ts";
 import { addSimulateCommand } from "./simulate-command.ts";
 import { addStartCommand } from "./start-command.ts";
 import { addWhyCommand } from "./why-command.ts";
+import { addUpdateCommand } from "./update-command.ts";
 
 const program = new Command("tillbeacon")
   .description("Queue lengths, waits and open-till calls for checkout lanes.")
@@ -16,6 +18,8 @@ addStartCommand(program);
 addReplayCommand(program);
 addSimulateCommand(program);
 addWhyCommand(program);
+addConfigureCommand(program);
+addUpdateCommand(program);
 
 try {
   await program.parseAsync();

@@ -16,6 +16,12 @@ function newBox(outboxRecords = 64): Box {
   });
 }
 
+/** The link comes up and the host greets. */
+function connect(box: Box, tMs: number): void {
+  box.connected(tMs);
+  box.command("time", encodeForBox("time", { unixMs: 1795331998823 + tMs }), tMs);
+}
+
 function sent(box: Box, tMs = 0): Telemetry[] {
   const out: Telemetry[] = [];
   for (let payload = box.next(tMs); payload !== undefined; payload = box.next(tMs)) {
@@ -33,7 +39,7 @@ function acknowledge(box: Box, seq: number, tMs: number): void {
 describe("a box", () => {
   it("says something each second and at once after a crossing", () => {
     const box = newBox();
-    box.connected(0);
+    connect(box, 0);
     for (let tMs = 1000; tMs <= 3000; tMs += 1000) box.tick(tMs);
     expect(sent(box).map((t) => t.tMs)).toEqual([0, 1000, 2000, 3000]);
     box.feed(ENTRY, 1, 0, 3400);
@@ -46,13 +52,13 @@ describe("a box", () => {
     const box = newBox();
     for (let tMs = 1000; tMs <= 300000; tMs += 1000) box.tick(tMs);
     expect(box.next(0)).toBeUndefined();
-    box.connected(300500);
+    connect(box, 300500);
     expect(sent(box).map((t) => t.tMs)).toEqual([1000, 61000, 121000, 181000, 241000, 300500]);
   });
 
   it("sends again what was not acknowledged for ten seconds, and not what was", () => {
     const box = newBox();
-    box.connected(0);
+    connect(box, 0);
     for (let tMs = 1000; tMs <= 5000; tMs += 1000) box.tick(tMs);
     expect(sent(box)).toHaveLength(6);
     acknowledge(box, 4, 5000);
@@ -64,7 +70,7 @@ describe("a box", () => {
 
   it("follows the host's lamp while the lease runs, then its own rule, and says which", () => {
     const box = newBox();
-    box.connected(0);
+    connect(box, 0);
     box.command("beacon", encodeForBox("beacon", { id: 1, lamp: "coming", leaseMs: 2000 }), 100);
     expect(box.lamp()).toBe("coming");
     box.tick(1000);
@@ -83,7 +89,7 @@ describe("a box", () => {
 
   it("learns the time of day as an offset and the configuration as it is", () => {
     const box = newBox();
-    box.connected(0);
+    connect(box, 0);
     box.command("time", encodeForBox("time", { unixMs: 1795331998823 }), 823);
     expect(box.unixOffsetMs).toBe(1795331998000);
     box.command("config", encodeForBox("config", { id: 1, callAbove: 3, telemetryMs: 5000 }), 900);
@@ -97,7 +103,7 @@ describe("a box", () => {
 
   it("records a crossing at once however seldom it speaks otherwise", () => {
     const box = newBox();
-    box.connected(0);
+    connect(box, 0);
     box.command("config", encodeForBox("config", { id: 1, callAbove: 3, telemetryMs: 60000 }), 0);
     sent(box);
     acknowledge(box, 1, 500);
@@ -110,7 +116,7 @@ describe("a box", () => {
 
   it("keeps eight hours of minutes while the host is away, whatever happens in the lane, and sends them in order", () => {
     const box = newBox(512);
-    box.connected(0);
+    connect(box, 0);
     let tMs = 0;
     for (let i = 0; i < 20; i++) {
       tMs += 1000;
@@ -146,7 +152,7 @@ describe("a box", () => {
 
   it("tries a silent host with one record every ten seconds, and goes on from there when it answers", () => {
     const box = newBox();
-    box.connected(0);
+    connect(box, 0);
     for (let tMs = 1000; tMs <= 10000; tMs += 1000) box.tick(tMs);
     expect(sent(box, 10000)).toHaveLength(11);
     const tried: number[][] = [];
@@ -163,6 +169,16 @@ describe("a box", () => {
     expect(box.isRepeat()).toBe(true);
     acknowledge(box, 1, 40500);
     expect(sent(box, 40600).map((t) => t.seq)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+  });
+
+  it("holds its records back on a new link until the host has said something", () => {
+    const box = newBox();
+    for (let tMs = 1000; tMs <= 180000; tMs += 1000) box.tick(tMs);
+    box.connected(180500);
+    expect(sent(box, 180500).map((t) => t.seq)).toEqual([1]);
+    expect(sent(box, 181000)).toEqual([]);
+    box.command("time", encodeForBox("time", { unixMs: 1795331998823 }), 181500);
+    expect(sent(box, 181500).map((t) => t.seq)).toEqual([1, 2, 3, 4]);
   });
 
   it("keeps a good configuration, and answers a bad one with the field that is wrong", () => {

@@ -1,0 +1,112 @@
+// `tillbeacon update`: sends a new image to a box over the air and waits until the box has started from it.
+import { createHash, createHmac } from "node:crypto";
+import { readFileSync } from "node:fs";
+import type { Command } from "commander";
+import { faultOf, ImageOffer, labelOf, signedText } from "../core/image-offer.ts";
+import { BoxTool } from "../mqtt/box-tool.ts";
+import { InputError } from "../simulator/trace.ts";
+import { brokerAccount } from "./box-account.ts";
+import { Progress } from "./progress.ts";
+
+interface UpdateOptions {
+  image: string;
+  config: string;
+}
+
+/** The offer is repeated until the box asks for something, and a silent box is given up. Unit ms. */
+const OFFER_EVERY_MS = 5000;
+const SILENT_MS = 120000;
+
+const HELP = `
+The box asks for the image piece by piece, checks every piece and the whole (SHA-256), keeps its present image to go
+back to, and restarts. Whatever is interrupted, by the network, by the power or by Ctrl-C here, goes on from where it
+was when the command is given again.
+
+Boxes that were given an update key take only images that are signed with it: put it into TILLBEACON_UPDATE_KEY.
+The broker's password is taken from TILLBEACON_BROKER_PASSWORD.
+
+Examples:
+  tillbeacon update lane-1 --image firmware/dist/espruino-esp32.js
+  tillbeacon update lane-1 --image new.js --config shop.yaml
+
+Exit code 0: the box runs the new image. 1: it refused, went back to its earlier image or fell silent; the reason is
+printed. 2: the file, the configuration or the broker cannot be used.`;
+
+export function addUpdateCommand(program: Command): void {
+  program
+    .command("update <box>")
+    .description("send a new image to a box over the air")
+    .requiredOption("--image <file>", "the image, as npm run firmware has built it")
+    .option("--config <file>", "the shop's configuration (YAML)", "tillbeacon.yaml")
+    .addHelpText("after", HELP)
+    .action(runUpdate);
+}
+
+async function runUpdate(box: string, options: UpdateOptions): Promise<void> {
+  const account = brokerAccount(options.config);
+  const offer = readOffer(options.image);
+  const { board, version, bytes } = offer.offer;
+  const progress = new Progress(`${box}: ${board} ${version}`, bytes);
+  let heardMs = performance.now();
+  let offered = true;
+  let installed = false;
+  let end: (failure: string | undefined) => void = () => {};
+  const ended = new Promise<string | undefined>((resolve) => {
+    end = resolve;
+  });
+  const tool: BoxTool = await BoxTool.connect(account, box, (kind, message) => {
+    if (kind === "want" && "at" in message && message.id === offer.offer.id) {
+      heardMs = performance.now();
+      offered = false;
+      progress.show(message.at);
+      const chunk = offer.chunkAt(message.at);
+      if (chunk !== undefined) tool.send("chunk", chunk);
+    } else if (kind === "answer" && "to" in message && message.to === "update" && message.id === offer.offer.id) {
+      heardMs = performance.now();
+      if (message.result === "refused") end(`${box} refused the image: ${message.detail}`);
+      else if (!installed) process.stderr.write(`${box}: the image is there and checked, the box restarts\n`);
+      installed = true;
+      offered = false;
+    } else if (installed && kind === "health" && "image" in message && message.image === "earlier")
+      end(`${box} could not run the new image and went back to its earlier one`);
+    else if (installed && kind === "status" && "presence" in message && message.presence === "online") {
+      if (message.firmware === version) end(undefined);
+    }
+  });
+  tool.send("update", offer.payload());
+  const timer = setInterval(() => {
+    if (performance.now() - heardMs > SILENT_MS)
+      end(`${box} has said nothing for ${SILENT_MS / 1000} s: is it on, and is its name right?`);
+    else if (!installed && (offered || performance.now() - heardMs > OFFER_EVERY_MS))
+      tool.send("update", offer.payload());
+  }, OFFER_EVERY_MS);
+  const failure = await ended;
+  clearInterval(timer);
+  progress.end();
+  await tool.close();
+  if (failure === undefined) console.log(`${box} runs ${board} ${version}`);
+  else {
+    process.stderr.write(`tillbeacon: ${failure}\n`);
+    process.exitCode = 1;
+  }
+}
+
+function readOffer(file: string): ImageOffer {
+  let image: Buffer;
+  try {
+    image = readFileSync(file);
+  } catch (error) {
+    throw new InputError(file, 0, (error as NodeJS.ErrnoException).code ?? String(error), "a readable image");
+  }
+  const label = labelOf(image);
+  const [first = ""] = image.subarray(0, 40).toString("latin1").split("\n");
+  if (label === undefined) throw new InputError(file, 1, JSON.stringify(first), "//tillbeacon <board> <version>");
+  const fault = faultOf(image);
+  if (fault !== undefined) throw new InputError(file, 0, ...(fault.split(", expected ") as [string, string]));
+  const sha256 = createHash("sha256").update(image).digest("hex");
+  const what = { ...label, bytes: image.length, sha256 };
+  const key = process.env["TILLBEACON_UPDATE_KEY"];
+  const tag = key === undefined || key === "" ? null : createHmac("sha256", key).update(signedText(what)).digest("hex");
+  // The same image has the same number: an update that was interrupted is known again.
+  return new ImageOffer({ id: 1 + (Number.parseInt(sha256.slice(0, 7), 16) % 1000000000), ...what, tag }, image);
+}

@@ -1,0 +1,48 @@
+// An image on offer to a box: what the offer says, and the chunks that the box asks for. Pure.
+import { crc32 } from "../../protocol/framing.ts";
+import { CHUNK_BYTES, MAX_IMAGE, type UpdateOffer } from "../../protocol/life.ts";
+import { encodeForBox } from "../../protocol/schemas.ts";
+
+/** The first line of an image says what it is: `//tillbeacon <board> <version>`. */
+const LABEL = /^\/\/tillbeacon ([!-~]{1,32}) ([!-~]{1,32})\n/;
+
+/** Board and version of an image by its own first line; undefined where it is none of ours. */
+export function labelOf(image: Uint8Array): { board: string; version: string } | undefined {
+  const [, board, version] = LABEL.exec(Buffer.from(image.subarray(0, 80)).toString("latin1")) ?? [];
+  return board === undefined || version === undefined ? undefined : { board, version };
+}
+
+/** Why a file cannot be sent to a box, or undefined. Flash that has not been written reads 0xFF: images have none. */
+export function faultOf(image: Uint8Array): string | undefined {
+  if (image.length > MAX_IMAGE) return `${image.length} bytes, expected at most ${MAX_IMAGE}`;
+  const at = image.findIndex((byte) => byte > 126);
+  return at < 0 ? undefined : `byte ${image[at]} at offset ${at}, expected ASCII only`;
+}
+
+/** What an offer's tag signs. */
+export function signedText({ board, version, bytes, sha256 }: Omit<UpdateOffer, "id" | "tag">): string {
+  return `${board} ${version} ${bytes} ${sha256}`;
+}
+
+/** One image for one box. */
+export class ImageOffer {
+  readonly offer: UpdateOffer;
+  private image: Uint8Array;
+
+  constructor(offer: UpdateOffer, image: Uint8Array) {
+    this.offer = offer;
+    this.image = image;
+  }
+
+  payload(): string {
+    return encodeForBox("update", this.offer);
+  }
+
+  /** The payload of the chunk that begins at a byte; undefined where none does. */
+  chunkAt(at: number): string | undefined {
+    const bytes = this.image.subarray(at, at + CHUNK_BYTES);
+    if (at % CHUNK_BYTES !== 0 || bytes.length === 0) return undefined;
+    const data = Buffer.from(bytes).toString("base64");
+    return encodeForBox("chunk", { id: this.offer.id, at, crc: crc32(bytes, 0, bytes.length), data });
+  }
+}

@@ -1,0 +1,52 @@
+// A tool's way to one box over the shop's broker: sends commands, hears what the box says of itself.
+import { connectAsync, type MqttClient } from "mqtt";
+import type { Kind, Messages } from "../../protocol/messages.ts";
+import { decodeForHost } from "../../protocol/schemas.ts";
+import { topicOf } from "../../protocol/topics.ts";
+import type { BrokerAccount } from "./broker-link.ts";
+
+/** What a box says that tools listen to. */
+const HEARD = ["answer", "want", "status", "health"] as const;
+export type Heard = (typeof HEARD)[number];
+export type OnHeard = <K extends Heard>(kind: K, message: Messages[K]) => void;
+
+/** One box; `close` when done. */
+export class BoxTool {
+  private client: MqttClient;
+  private topic: (kind: Kind) => string;
+
+  private constructor(client: MqttClient, topic: (kind: Kind) => string) {
+    this.client = client;
+    this.topic = topic;
+  }
+
+  /** Connects and listens; rejects with the system's or the broker's error. What cannot be read is passed over. */
+  static async connect(account: BrokerAccount, box: string, onHeard: OnHeard): Promise<BoxTool> {
+    const client = await connectAsync(
+      account.url,
+      {
+        connectTimeout: 10000,
+        ...(account.username === undefined ? {} : { username: account.username }),
+        ...(account.password === undefined ? {} : { password: account.password }),
+      },
+      false,
+    );
+    const topic = (kind: Kind): string => topicOf(account.store, box, kind);
+    client.on("message", (name, payload) => {
+      const kind = HEARD.find((heard) => name === topic(heard));
+      if (kind === undefined) return;
+      const decoded = decodeForHost(kind, payload.toString());
+      if (decoded.kind === "ok") onHeard(kind, decoded.message);
+    });
+    await client.subscribeAsync(HEARD.map(topic), { qos: 1 });
+    return new BoxTool(client, topic);
+  }
+
+  send(kind: Kind, payload: string): void {
+    this.client.publish(this.topic(kind), payload, { qos: 1 });
+  }
+
+  close(): Promise<void> {
+    return this.client.endAsync(true);
+  }
+}

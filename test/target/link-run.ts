@@ -1,0 +1,241 @@
+// Trials of a box's link against a real Mosquitto and the real host: what the suite runs with small counts and the
+// benchmark with large ones. Times of the box are its own, which runs faster than ours.
+import { writeFileSync } from "node:fs";
+import net from "node:net";
+import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { connectAsync, type MqttClient } from "mqtt";
+import { readBundle } from "../../firmware/build/bundles.ts";
+import { HostProcess, scratch } from "../e2e/host-process.ts";
+import { settingsFor, startBox, type TestBox } from "./box-process.ts";
+import { freePort, Mosquitto } from "./mosquitto.ts";
+
+/** Somebody crosses one of the two beams every 150 ms of the box's time. */
+const CROWD = `
+var watches=[],turn=0;global.setWatch=function(run){watches.push(run)};
+setInterval(function(){var run=watches[turn++&1];if(!run)return;var t=getTime();
+run({state:false,time:t});run({state:true,time:t+0.05});},150);`;
+
+/** The box's keep-alive. Unit s. */
+const KEEP_ALIVE_S = 15;
+
+async function until(what: string, check: () => boolean, seconds: number, box?: TestBox): Promise<void> {
+  for (const end = performance.now() + seconds * 1000; performance.now() < end; ) {
+    if (check()) return;
+    await pause(20);
+  }
+  throw new Error(
+    `not within ${seconds} s: ${what}${box === undefined ? "" : `; the box said ${box.lines.slice(-5)}`}`,
+  );
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+export interface Delivery {
+  /** Records in the host's log, the last number without a gap, and whether they came in order. */
+  logged: number;
+  upTo: number;
+  inOrder: boolean;
+  /** Publications marked as repeated, and records that the host had already. */
+  marked: number;
+  duplicates: number;
+  dropped: number;
+  kills: number;
+  seconds: number;
+}
+
+/** So many records, with the broker, and the host if asked for, killed and started again on the way. */
+export async function deliver(
+  interpreter: string | undefined,
+  plan: { messages: number; brokerKills: number; hostKills: number; speed: number },
+  onProgress: (done: number) => void = () => {},
+): Promise<Delivery> {
+  const { dir, remove } = scratch();
+  const broker = await Mosquitto.start(dir);
+  writeFileSync(
+    path.join(dir, "shop.yaml"),
+    `store: s\nlanes: [{box: lane-1}]\nlog: log.sqlite\nbroker: {url: "mqtt://127.0.0.1:${broker.port}"}\n`,
+  );
+  const started = performance.now();
+  let host = new HostProcess(["--config", "shop.yaml", "--json"], dir);
+  const files = { "tillbeacon.json": settingsFor(broker.port), tbimage0: await readBundle("esp32") };
+  let box: TestBox | undefined;
+  try {
+    await host.page();
+    const log = new DatabaseSync(path.join(dir, "log.sqlite"), { readOnly: true });
+    const count = log.prepare("SELECT count(*) AS n FROM telemetry");
+    const logged = (): number => Number(count.get()?.["n"]);
+    box = startBox(interpreter, { prelude: CROWD, files, speed: plan.speed });
+    const events = plan.brokerKills + plan.hostKills;
+    for (let i = 0; i < events; i++) {
+      const due = ((i + 1) * plan.messages) / (events + 1);
+      await until(`${due} records`, () => logged() >= due, 600, box);
+      onProgress(logged());
+      if (i % events < plan.brokerKills) {
+        await broker.kill();
+        await pause(200 + 150 * (i % 5));
+        await broker.revive();
+      } else {
+        host.kill("SIGKILL");
+        await host.exited;
+        host = new HostProcess(["--config", "shop.yaml", "--json"], dir);
+        await host.page();
+      }
+    }
+    await until(`${plan.messages} records`, () => logged() >= plan.messages, 600, box);
+    await box.stop();
+    await pause(300);
+    const rows = log.prepare("SELECT seq, received_ms, dropped FROM telemetry ORDER BY seq").all();
+    const result = rows.map((r) => [Number(r["seq"]), Number(r["received_ms"]), Number(r["dropped"])] as const);
+    log.close();
+    host.kill("SIGTERM");
+    await host.exited;
+    const { duplicates } = JSON.parse(host.stdout.trim().split("\n").at(-1) as string) as { duplicates: number };
+    return {
+      logged: result.length,
+      upTo:
+        result.findIndex(([seq], i) => seq !== i + 1) < 0
+          ? result.length
+          : result.findIndex(([seq], i) => seq !== i + 1),
+      inOrder: result.every(([, atMs], i) => i === 0 || atMs >= (result[i - 1]?.[1] as number)),
+      marked: broker.marked,
+      duplicates,
+      dropped: result.at(-1)?.[2] ?? 0,
+      kills: events,
+      seconds: (performance.now() - started) / 1000,
+    };
+  } finally {
+    await box?.stop();
+    host.kill("SIGKILL");
+    await broker.kill();
+    remove();
+  }
+}
+
+/** How many keep-alives pass until a box finds out that its broker has frozen, and that it speaks again after. */
+export async function freeze(interpreter: string | undefined, speed: number): Promise<number> {
+  const { dir, remove } = scratch();
+  const broker = await Mosquitto.start(dir);
+  const files = { "tillbeacon.json": settingsFor(broker.port), tbimage0: await readBundle("esp32") };
+  const prelude = `setInterval(function(){print("@"+Math.floor(getTime()*1000))},100);`;
+  const box = startBox(interpreter, { prelude, files, speed });
+  const now = (): number => Number(box.lines.findLast((line) => /^@\d+$/.test(line))?.slice(1));
+  try {
+    await until("a connection", () => broker.connections > 0, 30, box);
+    await until("the box's time", () => now() > 0, 30, box);
+    await pause(4000 / speed);
+    const frozenMs = now();
+    broker.freeze();
+    await until("silence noticed", () => box.lines.some((line) => /^mqtt: broker/.test(line)), 300, box);
+    const noticedMs = now();
+    broker.thaw();
+    const { connections } = broker;
+    await until("a new connection", () => broker.connections > connections, 60, box);
+    return (noticedMs - frozenMs) / 1000 / KEEP_ALIVE_S;
+  } finally {
+    broker.thaw();
+    await box.stop();
+    await broker.kill();
+    remove();
+  }
+}
+
+/**
+ * What a box with a wrong password says, how often it tries in so many seconds of its own, and what its health says of
+ * it once the broker has been mended.
+ */
+export async function refuse(
+  interpreter: string | undefined,
+  speed: number,
+  seconds: number,
+): Promise<{ said: string; tries: number; health: string }> {
+  const { dir, remove } = scratch();
+  const broker = await Mosquitto.start(dir, { name: "box", password: "right" });
+  const settings = settingsFor(broker.port, { username: "box", password: "wrong" });
+  const files = { "tillbeacon.json": settings, tbimage0: await readBundle("esp32") };
+  const box = startBox(interpreter, { prelude: "", files, speed });
+  let host: MqttClient | undefined;
+  try {
+    await until("a refusal", () => box.lines.some((line) => line.startsWith("mqtt: ")), 30, box);
+    await pause((seconds * 1000) / speed);
+    const refusals = box.lines.filter((line) => line.startsWith("mqtt: "));
+    await broker.kill();
+    broker.configure(false);
+    await broker.revive();
+    host = await connectAsync(`mqtt://127.0.0.1:${broker.port}`);
+    let health = "";
+    host.on("message", (_, payload) => {
+      health ||= (JSON.parse(payload.toString()) as { link: string }).link;
+    });
+    await host.subscribeAsync("tillbeacon/v1/s/lane-1/health");
+    await until("a health report", () => health !== "", 60, box);
+    return { said: refusals[0] as string, tries: refusals.length, health };
+  } finally {
+    await host?.endAsync(true);
+    await box.stop();
+    await broker.kill();
+    remove();
+  }
+}
+
+/** Memory of the interpreter over so many connections, each broken off by the network. Unit blocks. */
+export async function reconnect(
+  interpreter: string,
+  plan: { times: number; speed: number },
+  onProgress: (done: number) => void = () => {},
+): Promise<{ times: number; before: number; after: number; most: number }> {
+  const { dir, remove } = scratch();
+  const broker = await Mosquitto.start(dir);
+  const port = await freePort();
+  let connections = 0;
+  // Between box and broker, a network that breaks as soon as the box has been let in and has spoken.
+  const network = net.createServer((near) => {
+    const far = net.connect(broker.port, "127.0.0.1");
+    connections += 1;
+    let packets = 0;
+    near.on("error", () => {});
+    far.on("error", () => {});
+    near.on("close", () => far.destroy());
+    far.on("close", () => near.destroy());
+    near.pipe(far);
+    far.on("data", (bytes) => {
+      near.write(bytes);
+      packets += 1;
+      if (packets >= 2) setTimeout(() => near.destroy(), 5);
+    });
+  });
+  await new Promise<void>((resolve) => network.listen(port, "127.0.0.1", resolve));
+  const files = { "tillbeacon.json": settingsFor(port), tbimage0: await readBundle("esp32") };
+  const prelude = `setInterval(function(){print("@blocks "+process.memory().usage)},2000);`;
+  const box = startBox(interpreter, { prelude, files, speed: plan.speed });
+  const samples: { at: number; blocks: number }[] = [];
+  let seen = 0;
+  try {
+    const take = (): boolean => {
+      for (; seen < box.lines.length; seen++) {
+        const blocks = /^@blocks (\d+)$/.exec(box.lines[seen] as string)?.[1];
+        if (blocks !== undefined) samples.push({ at: connections, blocks: Number(blocks) });
+      }
+      onProgress(connections);
+      return connections >= plan.times && (samples.at(-1)?.at ?? 0) >= plan.times;
+    };
+    await until(`${plan.times} connections`, take, 900, box);
+    const typical = (part: { blocks: number }[]): number =>
+      part.map((s) => s.blocks).sort((a, b) => a - b)[part.length >> 1] ?? 0;
+    const warm = samples.filter((s) => s.at > plan.times * 0.05);
+    const share = Math.max(1, Math.floor(warm.length / 5));
+    return {
+      times: connections,
+      before: typical(warm.slice(0, share)),
+      after: typical(warm.slice(-share)),
+      most: Math.max(...warm.map((s) => s.blocks)),
+    };
+  } finally {
+    await box.stop();
+    network.close();
+    await broker.kill();
+    remove();
+  }
+}

@@ -1,0 +1,90 @@
+// A real Mosquitto broker that a test can kill, freeze and start again on the same port.
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import net from "node:net";
+import path from "node:path";
+import { mosquitto } from "../e2e/programs.ts";
+
+export class Mosquitto {
+  readonly port: number;
+  /** Publications that arrived marked as repeated, over all its lives. */
+  marked = 0;
+  /** Clients let in, over all its lives. */
+  connections = 0;
+  private dir: string;
+  private child: ChildProcess | undefined;
+
+  private constructor(dir: string, port: number) {
+    this.dir = dir;
+    this.port = port;
+  }
+
+  /** Starts one on a free port of this machine; with a user it takes no others. */
+  static async start(dir: string, user?: { name: string; password: string }): Promise<Mosquitto> {
+    const broker = new Mosquitto(dir, await freePort());
+    if (user !== undefined) {
+      const made = spawnSync("mosquitto_passwd", ["-c", "-b", `${dir}/users`, user.name, user.password], {
+        timeout: 10000,
+      });
+      if (made.status !== 0) throw new Error(`mosquitto_passwd: ${made.stderr}`);
+    }
+    broker.configure(user !== undefined);
+    await broker.revive();
+    return broker;
+  }
+
+  /** Writes its configuration, which holds from the next start on: whether it asks for a password. */
+  configure(asks: boolean): void {
+    const access = asks ? ["allow_anonymous false", `password_file ${this.dir}/users`] : ["allow_anonymous true"];
+    const lines = [`listener ${this.port} 127.0.0.1`, "user root", "set_tcp_nodelay true", ...access];
+    writeFileSync(path.join(this.dir, "mosquitto.conf"), `${lines.join("\n")}\n`);
+  }
+
+  /** Starts it again; resolves when it listens. */
+  async revive(): Promise<void> {
+    const child = spawn(mosquitto as string, ["-v", "-c", "mosquitto.conf"], { cwd: this.dir });
+    this.child = child;
+    child.stdout?.resume();
+    child.stderr?.on("data", (text: Buffer) => {
+      this.connections += text.toString().split("Sending CONNACK to").length - 1;
+      this.marked += text.toString().split(/Received PUBLISH from \S+ \(d1/).length - 1;
+    });
+    for (let i = 0; i < 200 && !(await answers(this.port)); i++)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+
+  /** Ends it without a farewell; resolves when it is gone. */
+  async kill(): Promise<void> {
+    const { child } = this;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise((resolve) => child.on("exit", resolve));
+    child.kill("SIGKILL");
+    await gone;
+  }
+
+  freeze(): void {
+    this.child?.kill("SIGSTOP");
+  }
+
+  thaw(): void {
+    this.child?.kill("SIGCONT");
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server = net.createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as net.AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = net.connect(port, "127.0.0.1", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on("error", () => resolve(false));
+  });
+}
