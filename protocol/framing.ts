@@ -63,9 +63,23 @@ export class FrameDecoder {
 
   /** Adds bytes; calls `deliver` with each whole frame. The payload is a copy of its own. */
   push(bytes: Uint8Array, deliver: (frame: Frame) => void): void {
-    for (let i = 0; i < bytes.length; i++) {
-      this.held[this.length] = bytes[i] as number;
-      this.length += 1;
+    let from = 0;
+    while (from < bytes.length) {
+      // No more at a time than decides what is held: a header, or the rest of its frame.
+      const size = this.frameSize();
+      const wanted = (size > 0 ? size : HEADER) - this.length;
+      const to = wanted < bytes.length - from ? from + wanted : bytes.length;
+      this.held.set(bytes.slice(from, to), this.length);
+      this.length += to - from;
+      from = to;
+      this.scan(deliver);
+    }
+  }
+
+  /** The line has fallen silent: a frame that has only begun will not end, and what it hides is brought out. */
+  flush(deliver: (frame: Frame) => void): void {
+    while (this.length > 0) {
+      this.skip();
       this.scan(deliver);
     }
   }
@@ -78,8 +92,9 @@ export class FrameDecoder {
       else if (size === 0 || this.length < size) return;
       else if (this.isIntact(size)) {
         this.accepted += 1;
-        deliver({ kind: this.held[2] as number, payload: this.held.slice(HEADER, size - TRAILER) });
+        const frame = { kind: this.held[2] as number, payload: this.held.slice(HEADER, size - TRAILER) };
         this.drop(size);
+        deliver(frame);
       } else this.skip();
     }
   }

@@ -79,6 +79,17 @@ export const CONFIG = z
         }),
       ])
       .default({ listen: "127.0.0.1", port: 1883 }),
+    serial: z
+      .array(
+        z.strictObject({
+          port: z.string().min(1),
+          box: name,
+          baudRate: z.int().min(300).max(4000000).default(115200),
+        }),
+      )
+      .refine((ports) => new Set(ports.map((p) => p.port)).size === ports.length, "ports that are named once")
+      .refine((ports) => new Set(ports.map((p) => p.box)).size === ports.length, "one port to a box")
+      .default([]),
     page: z
       .strictObject({
         listen: z.string().default("127.0.0.1"),

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { type Logger, pino } from "pino";
+import { parseTopic } from "../../protocol/host-topics.ts";
 import { startBroker } from "../broker/embedded-broker.ts";
 import type { BoxLink } from "../core/link.ts";
 import { newDispatch } from "../core/policies.ts";
@@ -10,6 +11,7 @@ import { Store } from "../core/store.ts";
 import { DayArchive } from "../log/day-archive.ts";
 import { Log } from "../log/log.ts";
 import { connectBroker } from "../mqtt/broker-link.ts";
+import { openSerialLink } from "../serial/serial-link.ts";
 import type { DemoStore } from "../simulator/demo-store.ts";
 import { startWeb } from "../web/server.ts";
 import { laneCount, portNumber, seconds, seed, speed } from "./arguments.ts";
@@ -109,7 +111,8 @@ async function runStart(options: StartOptions): Promise<void> {
       { snapshot: () => host.snapshot(), acknowledge: (box) => host.acknowledge(box), days, setup },
     ),
   );
-  host.attach(link, () => page.changed());
+  const way = config.serial.length === 0 ? link : withSerial(config, link, host, logger);
+  host.attach(way, () => page.changed());
   const timer = setInterval(() => host.tick(), 1000 / (isDemo ? options.speed : 1));
   console.log(`page: http://${config.page.listen}:${page.port}/   log: ${options.log ?? config.log}`);
   if (isDemo) {
@@ -120,7 +123,7 @@ async function runStart(options: StartOptions): Promise<void> {
   clearInterval(timer);
   host.close();
   demo?.stop();
-  await link.close();
+  await way.close();
   await page.close();
   await archive.close();
   log.close();
@@ -168,6 +171,26 @@ async function openLink(
     startBroker({ host: broker.listen, port }, (topic, payload) => host.take(topic, payload)),
   );
   return { link, brokerPort: link.port };
+}
+
+/** Boxes on serial lines are reached over those, all others over the broker. */
+function withSerial(config: Config, broker: BoxLink, host: ShopHost, logger: Logger): BoxLink {
+  const serial = openSerialLink(
+    config.store,
+    config.serial,
+    (topic, payload) => host.take(topic, payload),
+    (port, up, detail) => logger[up ? "info" : "warn"]({ port, up, detail }, "serial"),
+  );
+  return {
+    publish: (topic, payload) => {
+      const parsed = parseTopic(topic);
+      const isSerial = parsed.kind === "ok" && serial.has(parsed.box);
+      (isSerial ? serial : broker).publish(topic, payload);
+    },
+    close: async () => {
+      await Promise.all([serial.close(), broker.close()]);
+    },
+  };
 }
 
 /** The demo takes any free port when its usual one is in use; a configured port is kept to. */

@@ -5,6 +5,8 @@ import { existsSync } from "node:fs";
 export const chromium = existsSync("/usr/bin/chromium") ? "/usr/bin/chromium" : undefined;
 /** Path of the Mosquitto broker, if it is installed. */
 export const mosquitto = ["/usr/sbin/mosquitto", "/usr/bin/mosquitto"].find((p) => existsSync(p));
+/** Path of socat, which makes pairs of ptys, if it is installed. */
+export const socat = existsSync("/usr/bin/socat") ? "/usr/bin/socat" : undefined;
 
 /** How to install a program, for the names of skipped tests. */
 export function note(program: string, path: string | undefined): string {

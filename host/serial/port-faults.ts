@@ -1,0 +1,89 @@
+// Why a serial port cannot be opened, found out from the system, and what to do about it.
+import { accessSync, constants, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from "node:fs";
+import process from "node:process";
+import { PortError } from "../core/byte-line.ts";
+
+/** What is wrong with a port before it is tried; undefined when nothing is. Ports are files on Linux and macOS only. */
+export function faultOf(path: string, known: readonly string[]): PortError | undefined {
+  if (process.platform === "win32") return undefined;
+  try {
+    const stat = statSync(path);
+    if (!stat.isCharacterDevice())
+      return new PortError("not-serial", `${path}: found a file, expected a serial port${others(known)}`);
+    accessSync(path, constants.R_OK | constants.W_OK);
+    return undefined;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR" || code === "ELOOP") return missing(path, known);
+    if (code === "EACCES" || code === "EPERM") return denied(path);
+    return new PortError("other", `${path}: found ${code}, expected a serial port that can be opened`);
+  }
+}
+
+/** What is wrong with a port that was tried in vain. The library has no codes, so the system is asked. */
+export function faultAfter(path: string, message: string): PortError {
+  if (/lock/i.test(message)) {
+    const holder = holderOf(path);
+    const by = holder === undefined ? "another program" : holder;
+    return new PortError(
+      "busy",
+      `${path}: found it in use by ${by}, expected a free port; close that program ('tillbeacon start' holds the ports of its configuration)`,
+    );
+  }
+  if (/ioctl|baud/i.test(message))
+    return new PortError("not-serial", `${path}: found a device that is no serial port (${message})`);
+  return new PortError("other", `${path}: found ${JSON.stringify(message)}, expected a serial port that can be opened`);
+}
+
+function missing(path: string, known: readonly string[]): PortError {
+  return new PortError(
+    "missing",
+    `${path}: found no such port${others(known)}. Is the board plugged in, and its cable one with data wires?`,
+  );
+}
+
+function others(known: readonly string[]): string {
+  return known.length === 0 ? "; this machine has no serial ports now" : `; ports here: ${known.join(", ")}`;
+}
+
+function denied(path: string): PortError {
+  const group = groupOf(path);
+  const join =
+    group === undefined
+      ? "run it as a user who may open the port"
+      : `join the group '${group}' (sudo usermod -aG ${group} $USER) and log in again`;
+  return new PortError("denied", `${path}: found permission denied, expected a port you may read and write; ${join}`);
+}
+
+/** Name of the group that may use a port, if a group may. */
+function groupOf(path: string): string | undefined {
+  try {
+    const { gid, mode } = statSync(path);
+    if ((mode & 0o060) !== 0o060) return undefined;
+    const line = readFileSync("/etc/group", "utf8").split("\n");
+    return line.map((row) => row.split(":")).find(([, , id]) => Number(id) === gid)?.[0];
+  } catch {
+    return undefined;
+  }
+}
+
+/** The program that has a port open, as Linux tells it of one's own programs. */
+function holderOf(path: string): string | undefined {
+  try {
+    const real = realpathSync(path);
+    for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name)))
+      if (Number(pid) !== process.pid && hasOpen(pid, real))
+        return `${readFileSync(`/proc/${pid}/comm`, "utf8").trim()} (process ${pid})`;
+  } catch {
+    // Another system, or a program that has just ended.
+  }
+  return undefined;
+}
+
+function hasOpen(pid: string, real: string): boolean {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).some((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`) === real);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,53 @@
+// Opens serial ports. Nothing above it knows which library does.
+import { SerialPort } from "serialport";
+import type { ByteLine } from "../core/byte-line.ts";
+import { faultAfter, faultOf } from "./port-faults.ts";
+
+/** Opens a port at a speed in bit/s; rejects with PortError. */
+export async function openPort(path: string, baudRate: number): Promise<ByteLine> {
+  const fault = faultOf(path, []);
+  if (fault !== undefined) throw faultOf(path, await portPaths()) ?? fault;
+  // No hang-up at the end: on boards with a UART bridge that line is wired to reset.
+  const port = new SerialPort({ path, baudRate, autoOpen: false, hupcl: false });
+  await new Promise<void>((resolve, reject) =>
+    port.open((error) => (error ? reject(faultAfter(path, error.message)) : resolve())),
+  );
+  return lineOf(port);
+}
+
+/** Paths of the serial ports that the system knows. */
+export async function portPaths(): Promise<string[]> {
+  try {
+    return (await SerialPort.list()).map(({ path }) => path);
+  } catch {
+    // No udevadm, as in containers: the list only serves a message.
+    return [];
+  }
+}
+
+function lineOf(port: SerialPort): ByteLine {
+  let listener: (bytes: Uint8Array) => void = () => {};
+  const ended = new Promise<string>((resolve) =>
+    port.once("close", (error: Error | null) => resolve(error ? `the line broke (${error.message})` : "closed")),
+  );
+  // A failed write is followed by the end of the line, which tells it.
+  port.on("error", () => {});
+  port.on("data", (bytes: Uint8Array) => listener(bytes));
+  return {
+    get waitingBytes() {
+      return port.writableLength;
+    },
+    write: (bytes) => {
+      if (port.isOpen) port.write(bytes);
+    },
+    onBytes: (next) => {
+      listener = next;
+    },
+    ended,
+    close: () =>
+      new Promise((resolve) => {
+        if (!port.isOpen) return resolve();
+        port.close(() => resolve());
+      }),
+  };
+}

@@ -1,0 +1,135 @@
+// One box on one line: frames to messages and back, who is there, and its end told as a will would. Pure: bytes and
+// times come in, events go out.
+import { encodeFrame, type Frame, FrameDecoder } from "../../protocol/framing.ts";
+import type { Kind, Status } from "../../protocol/messages.ts";
+import { decodeForHost, encodeForBox } from "../../protocol/schemas.ts";
+import { FRAME_OF, HELLO_FRAME, messageOfFrame } from "../../protocol/serial.ts";
+import { topicOf } from "../../protocol/topics.ts";
+
+/** What a line asks for: a message for the store, bytes for the box, or a word to the log. */
+export type SerialEvent =
+  | { kind: "message"; topic: string; payload: string }
+  | { kind: "send"; bytes: Uint8Array }
+  | { kind: "named" }
+  | { kind: "refused"; found: string; expected: string }
+  | { kind: "noise"; bytes: number };
+
+/** Silence after which the box is asked for. Unit ms: a box tells something each second. */
+const ASK_MS = 3000;
+/** A frame that stops this long in the middle will not end. Unit ms. */
+const STALLED_MS = 200;
+/** Bytes that were in no frame are told of this often. Unit ms. */
+const NOISE_MS = 60000;
+
+/** The host's question, ready to send. */
+export const HELLO = encodeFrame(HELLO_FRAME, new Uint8Array(0)) as Uint8Array;
+
+/** A box expected on a line. Call `opened` first, then the others with monotonic times in ms. */
+export class SerialBox {
+  private name: string;
+  private store: string;
+  private box: string;
+  private decoder = new FrameDecoder();
+  private named = false;
+  private told = "";
+  private heardMs = 0;
+  private bytesMs = 0;
+  private askedMs = 0;
+  private noise = { toldMs: 0, bytes: 0 };
+  private status: Status | undefined;
+
+  constructor(store: string, box: string) {
+    this.store = store;
+    this.box = box;
+    this.name = `${store}/${box}`;
+  }
+
+  opened(nowMs: number): SerialEvent[] {
+    this.named = false;
+    this.told = "";
+    this.decoder = new FrameDecoder();
+    this.noise = { toldMs: nowMs, bytes: 0 };
+    return [this.ask(nowMs)];
+  }
+
+  receive(bytes: Uint8Array, nowMs: number): SerialEvent[] {
+    const events: SerialEvent[] = [];
+    this.bytesMs = nowMs;
+    this.decoder.push(bytes, (frame) => this.take(frame, nowMs, events));
+    return events;
+  }
+
+  /** To be called a few times a second. */
+  tick(nowMs: number): SerialEvent[] {
+    const events: SerialEvent[] = [];
+    if (nowMs - this.bytesMs >= STALLED_MS) this.decoder.flush((frame) => this.take(frame, nowMs, events));
+    if (nowMs - Math.max(this.heardMs, this.askedMs) >= ASK_MS) events.push(this.ask(nowMs));
+    this.tellNoise(nowMs, events);
+    return events;
+  }
+
+  /** The line has ended: what the will of an MQTT box would have said. */
+  ended(): SerialEvent[] {
+    const { status } = this;
+    this.status = undefined;
+    this.named = false;
+    if (status === undefined) return [];
+    return [this.message("status", encodeForBox("status", { ...status, presence: "offline" }))];
+  }
+
+  /** A command as bytes; undefined while the box has not said its name, or when it is too long for a frame. */
+  command(kind: Kind, payload: string): Uint8Array | undefined {
+    return this.named ? encodeFrame(FRAME_OF[kind], Buffer.from(payload)) : undefined;
+  }
+
+  private take(frame: Frame, nowMs: number, events: SerialEvent[]): void {
+    if (frame.kind === HELLO_FRAME) {
+      this.greet(Buffer.from(frame.payload).toString("latin1"), nowMs, events);
+      return;
+    }
+    const kind = messageOfFrame(frame.kind);
+    if (kind === undefined) this.refuse(`frame kind ${frame.kind}`, "a box's message", events);
+    else if (this.named) {
+      this.heardMs = nowMs;
+      const payload = Buffer.from(frame.payload).toString();
+      if (kind === "status") this.keep(payload);
+      events.push(this.message(kind, payload));
+    }
+  }
+
+  private greet(found: string, nowMs: number, events: SerialEvent[]): void {
+    this.named = found === this.name;
+    this.heardMs = nowMs;
+    if (this.named) events.push({ kind: "named" });
+    else this.refuse(`box ${JSON.stringify(found.slice(0, 80))}`, `box "${this.name}"`, events);
+  }
+
+  /** The last birth is kept for the end. */
+  private keep(payload: string): void {
+    const decoded = decodeForHost("status", payload);
+    if (decoded.kind === "ok") this.status = decoded.message;
+  }
+
+  private tellNoise(nowMs: number, events: SerialEvent[]): void {
+    if (nowMs - this.noise.toldMs < NOISE_MS) return;
+    const bytes = this.decoder.skippedBytes - this.noise.bytes;
+    this.noise = { toldMs: nowMs, bytes: this.decoder.skippedBytes };
+    if (bytes > 0) events.push({ kind: "noise", bytes });
+  }
+
+  /** Each fault is told once for each opening. */
+  private refuse(found: string, expected: string, events: SerialEvent[]): void {
+    if (this.told === found) return;
+    this.told = found;
+    events.push({ kind: "refused", found, expected });
+  }
+
+  private message(kind: Kind, payload: string): SerialEvent {
+    return { kind: "message", topic: topicOf(this.store, this.box, kind), payload };
+  }
+
+  private ask(nowMs: number): SerialEvent {
+    this.askedMs = nowMs;
+    return { kind: "send", bytes: HELLO };
+  }
+}

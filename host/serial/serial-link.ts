@@ -1,0 +1,129 @@
+// The way to boxes on serial lines: keeps every configured port open, again and again, and passes messages on.
+import { setTimeout } from "node:timers/promises";
+import { parseTopic } from "../../protocol/host-topics.ts";
+import { type ByteLine, PortError } from "../core/byte-line.ts";
+import type { BoxLink, OnMessage } from "../core/link.ts";
+import { openPort } from "./port.ts";
+import { SerialBox, type SerialEvent } from "./serial-box.ts";
+
+/** A port, its speed in bit/s, and the box that is expected there. */
+export interface SerialAccount {
+  port: string;
+  box: string;
+  baudRate: number;
+}
+
+/** What is told of a port: that it is up with its box, or why not. */
+export type OnPort = (port: string, up: boolean, detail: string) => void;
+
+/** A cable may come back at any moment. Unit ms. */
+const RETRY_MS = 1000;
+const TICK_MS = 250;
+/** A box that does not read gets no more than this; commands are wishes that are renewed. Unit bytes. */
+const MOST_WAITING = 16384;
+
+/** A way to the boxes that knows which are its own. */
+export interface SerialLink extends BoxLink {
+  has(box: string): boolean;
+}
+
+/** Opens all ports in its own time; a port that is not there is told of once and tried again each second. */
+export function openSerialLink(
+  store: string,
+  accounts: readonly SerialAccount[],
+  onMessage: OnMessage,
+  onPort: OnPort,
+): SerialLink {
+  const keepers = new Map(accounts.map((account) => [account.box, new PortKeeper(store, account, onMessage, onPort)]));
+  return {
+    has: (box) => keepers.has(box),
+    publish: (topic, payload) => {
+      const parsed = parseTopic(topic);
+      if (parsed.kind === "ok") keepers.get(parsed.box)?.send(parsed.message, payload);
+    },
+    close: async () => {
+      await Promise.all([...keepers.values()].map((keeper) => keeper.close()));
+    },
+  };
+}
+
+/** One port: open, listen, and open again when it has ended. */
+class PortKeeper {
+  private account: SerialAccount;
+  private box: SerialBox;
+  private onMessage: OnMessage;
+  private onPort: OnPort;
+  private line: ByteLine | undefined;
+  private closing = new AbortController();
+  private running: Promise<void>;
+
+  constructor(store: string, account: SerialAccount, onMessage: OnMessage, onPort: OnPort) {
+    this.account = account;
+    this.box = new SerialBox(store, account.box);
+    this.onMessage = onMessage;
+    this.onPort = onPort;
+    this.running = this.run();
+  }
+
+  send(kind: Parameters<SerialBox["command"]>[0], payload: string): void {
+    const bytes = this.box.command(kind, payload);
+    if (bytes !== undefined) this.write(bytes);
+  }
+
+  async close(): Promise<void> {
+    this.closing.abort();
+    await this.line?.close();
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    let told = "";
+    while (!this.closing.signal.aborted) {
+      const line = await openPort(this.account.port, this.account.baudRate).catch((error: unknown) => {
+        if (!(error instanceof PortError)) throw error;
+        if (error.message !== told) this.onPort(this.account.port, false, error.message);
+        told = error.message;
+      });
+      if (line !== undefined) {
+        told = "";
+        const reason = await this.listen(line);
+        if (!this.closing.signal.aborted) this.onPort(this.account.port, false, reason);
+      }
+      await this.pause();
+    }
+  }
+
+  private async listen(line: ByteLine): Promise<string> {
+    this.line = line;
+    if (this.closing.signal.aborted) await line.close();
+    line.onBytes((bytes) => this.carry(this.box.receive(bytes, performance.now())));
+    this.carry(this.box.opened(performance.now()));
+    const timer = setInterval(() => this.carry(this.box.tick(performance.now())), TICK_MS);
+    const reason = await line.ended;
+    clearInterval(timer);
+    this.line = undefined;
+    this.carry(this.box.ended());
+    return reason;
+  }
+
+  private carry(events: SerialEvent[]): void {
+    const { port, box } = this.account;
+    for (const event of events) {
+      if (event.kind === "send") this.write(event.bytes);
+      // The rejection has been logged where it arose; without an acknowledgement the box sends again.
+      else if (event.kind === "message") this.onMessage(event.topic, event.payload).catch(() => {});
+      else if (event.kind === "named") this.onPort(port, true, `box ${box}`);
+      else if (event.kind === "noise")
+        this.onPort(port, true, `${event.bytes} bytes of the last minute were no frames`);
+      else this.onPort(port, false, `found ${event.found}, expected ${event.expected}`);
+    }
+  }
+
+  private write(bytes: Uint8Array): void {
+    if (this.line !== undefined && this.line.waitingBytes + bytes.length <= MOST_WAITING) this.line.write(bytes);
+  }
+
+  private async pause(): Promise<void> {
+    await setTimeout(RETRY_MS, undefined, { signal: this.closing.signal }).catch(() => {});
+  }
+}

@@ -1,0 +1,127 @@
+import { describe, expect, it } from "vitest";
+import { SerialLink } from "../../firmware/link/serial-link.ts";
+import { HELLO, SerialBox, type SerialEvent } from "../../host/serial/serial-box.ts";
+import { encode } from "../../protocol/codec.ts";
+import { encodeFrame, FrameDecoder } from "../../protocol/framing.ts";
+import { FRAME_OF, HELLO_FRAME } from "../../protocol/serial.ts";
+import { telemetry } from "./telemetry.ts";
+
+const text = (value: string): Uint8Array => new TextEncoder().encode(value);
+const frame = (kind: number, payload: string): Uint8Array => encodeFrame(kind, text(payload)) as Uint8Array;
+const record = encode("telemetry", telemetry());
+const birth = encode("status", { boot: "b1", session: 2, presence: "online", firmware: "0.1.0", board: "x" });
+const topic = (kind: string): string => `tillbeacon/v1/s/lane-1/${kind}`;
+
+function named(): SerialBox {
+  const box = new SerialBox("s", "lane-1");
+  box.opened(0);
+  expect(box.receive(frame(HELLO_FRAME, "s/lane-1"), 10)).toEqual([{ kind: "named" }]);
+  return box;
+}
+
+describe("a box on a line, seen from the host", () => {
+  it("is asked for its name at once, then after every 3 s of silence", () => {
+    const box = new SerialBox("s", "lane-1");
+    const ask: SerialEvent = { kind: "send", bytes: HELLO };
+    expect(box.opened(0)).toEqual([ask]);
+    expect(box.tick(2999)).toEqual([]);
+    expect(box.tick(3000)).toEqual([ask]);
+    expect(box.tick(5999)).toEqual([]);
+    expect(box.tick(6000)).toEqual([ask]);
+  });
+
+  it("passes on what it says only when it has said the right name", () => {
+    const box = new SerialBox("s", "lane-1");
+    box.opened(0);
+    expect(box.receive(frame(FRAME_OF.telemetry, record), 5)).toEqual([]);
+    expect(box.command("time", "{}")).toBeUndefined();
+    const refusal = { kind: "refused", found: 'box "s/lane-2"', expected: 'box "s/lane-1"' };
+    expect(box.receive(frame(HELLO_FRAME, "s/lane-2"), 6)).toEqual([refusal]);
+    expect(box.receive(frame(HELLO_FRAME, "s/lane-2"), 7)).toEqual([]);
+    expect(box.receive(frame(FRAME_OF.telemetry, record), 8)).toEqual([]);
+    box.receive(frame(HELLO_FRAME, "s/lane-1"), 9);
+    expect(box.receive(frame(FRAME_OF.telemetry, record), 10)).toEqual([
+      { kind: "message", topic: topic("telemetry"), payload: record },
+    ]);
+    expect(box.command("time", "{}")).toEqual(frame(FRAME_OF.time, "{}"));
+  });
+
+  it("is told offline with its own boot and session when the line ends, once", () => {
+    const box = named();
+    expect(box.ended()).toEqual([]);
+    box.receive(frame(HELLO_FRAME, "s/lane-1"), 20);
+    box.receive(frame(FRAME_OF.status, birth), 30);
+    expect(box.ended()).toEqual([
+      { kind: "message", topic: topic("status"), payload: birth.replace("online", "offline") },
+    ]);
+    expect(box.ended()).toEqual([]);
+    expect(box.command("time", "{}")).toBeUndefined();
+  });
+
+  it("brings out a frame hidden behind a broken beginning 200 ms after the last byte, and tells the noise", () => {
+    const box = named();
+    const hidden = Buffer.concat([Uint8Array.of(0xa5, 0x5a, 1, 200, 0, (3 + 1000 + 0x2d) & 255), frame(1, record)]);
+    expect(box.receive(hidden.subarray(0, 150), 100)).toEqual([]);
+    const late = frame(FRAME_OF.telemetry, record);
+    box.receive(hidden.subarray(150, 160), 110);
+    expect(box.tick(309)).toEqual([]);
+    expect(box.tick(310)).toEqual([]);
+    expect(box.receive(late, 400)).toEqual([{ kind: "message", topic: topic("telemetry"), payload: record }]);
+    const told = box.tick(60000).filter((e) => e.kind === "noise");
+    expect(told).toEqual([{ kind: "noise", bytes: 160 }]);
+  });
+
+  it("refuses a frame of no known kind, and tells it once", () => {
+    const box = named();
+    expect(box.receive(frame(99, "x"), 20).map((e) => e.kind)).toEqual(["refused"]);
+    expect(box.receive(frame(99, "x"), 21)).toEqual([]);
+  });
+});
+
+describe("the link on the box", () => {
+  function linked() {
+    const said: string[] = [];
+    const decoder = new FrameDecoder();
+    const link = new SerialLink(
+      {
+        send: (bytes) => decoder.push(bytes, (f) => said.push(`${f.kind} ${Buffer.from(f.payload)}`)),
+        onConnected: () => said.push("connected"),
+        onDisconnected: (reason) => said.push(reason),
+        onMessage: (kind, payload) => said.push(`${kind}: ${payload}`),
+        onConsole: () => said.push("console"),
+      },
+      "s/lane-1",
+    );
+    return { link, said };
+  }
+
+  it("answers a hello with its name before its birth, and takes messages", () => {
+    const { link, said } = linked();
+    expect(link.canPublish()).toBe(false);
+    link.receive(HELLO, 100);
+    link.publish("status", birth);
+    link.receive(frame(FRAME_OF.ack, '{"v":1}'), 200);
+    expect(said).toEqual(["240 s/lane-1", "connected", `2 ${birth}`, 'ack: {"v":1}']);
+    expect(link.canPublish()).toBe(true);
+  });
+
+  it("takes a host for gone after 10 s of silence, and comes back with the next hello", () => {
+    const { link, said } = linked();
+    link.receive(HELLO, 100);
+    link.tick(10099);
+    expect(link.canPublish()).toBe(true);
+    link.tick(10100);
+    expect(link.canPublish()).toBe(false);
+    link.tick(30000);
+    link.receive(HELLO, 31000);
+    expect(said.slice(2)).toEqual(["host is silent", "240 s/lane-1", "connected"]);
+  });
+
+  it("gives the line to the console when asked, and is silent from then on", () => {
+    const { link, said } = linked();
+    link.receive(HELLO, 100);
+    link.receive(frame(241, ""), 200);
+    expect(said.slice(2)).toEqual(["line given to the console", "console"]);
+    expect(link.canPublish()).toBe(false);
+  });
+});

@@ -1,0 +1,79 @@
+// A box on a serial line: the firmware's own link and core at the far end of a cable, without the board.
+import { Box } from "../../firmware/core/box.ts";
+import { SerialLink } from "../../firmware/link/serial-link.ts";
+import type { ByteLine } from "../../host/core/byte-line.ts";
+import { openPort } from "../../host/serial/port.ts";
+
+/** Runs in real time from `open` to `close`. Time counts from the construction. */
+export class SerialBoard {
+  readonly box: Box;
+  consoles = 0;
+  private name: string;
+  private startedMs = performance.now();
+  private line: ByteLine | undefined;
+  private timers: NodeJS.Timeout[] = [];
+
+  constructor(store: string, box: string, boot: string) {
+    this.name = `${store}/${box}`;
+    this.box = new Box({
+      layout: { tills: 0, entry: true, entryPair: false, exit: true, head: false, tail: false },
+      boot,
+      firmware: "0.1.0",
+      board: "test",
+      callAbove: 3,
+      telemetryMs: 200,
+      outboxRecords: 64,
+    });
+  }
+
+  /** Plugs into the port. */
+  async open(port: string): Promise<void> {
+    const line = await openPort(port, 115200);
+    this.line = line;
+    const { box } = this;
+    const link = new SerialLink(
+      {
+        send: (bytes) => line.write(bytes),
+        onConnected: () => {
+          box.will();
+          link.publish("status", box.birth());
+          box.connected(this.nowMs());
+        },
+        onDisconnected: () => box.disconnected(),
+        onMessage: (kind, payload) => {
+          box.command(kind, payload, this.nowMs());
+        },
+        onConsole: () => {
+          this.consoles += 1;
+        },
+      },
+      this.name,
+    );
+    line.onBytes((bytes) => link.receive(bytes, this.nowMs()));
+    const flush = (): void => {
+      link.tick(this.nowMs());
+      while (link.canPublish()) {
+        const payload = box.next(this.nowMs());
+        if (payload === undefined) return;
+        link.publish("telemetry", payload);
+      }
+    };
+    this.timers = [setInterval(() => box.tick(this.nowMs()), 200), setInterval(flush, 20)];
+    // As a board does whose USB was cut: it notices nothing but silence.
+    line.ended.then(() => this.stop());
+  }
+
+  async close(): Promise<void> {
+    this.stop();
+    await this.line?.close();
+  }
+
+  nowMs(): number {
+    return Math.floor(performance.now() - this.startedMs);
+  }
+
+  private stop(): void {
+    for (const timer of this.timers) clearInterval(timer);
+    this.timers = [];
+  }
+}
