@@ -1,46 +1,95 @@
-// The shape of a board's pin map and of the wiring of one lane on it. A wiring that gives an output to an
-// input-only pin does not compile; one pin given twice fails a test.
+// The shape of a board's pins and of the wiring of one lane on it, as types: a wiring that gives an output to an
+// input-only pin, a beam to a pin that cannot be watched, or anything outside to a pin that is read at reset does not
+// compile. What types do not see (one pin twice, pins that share an interrupt line) is in check.ts.
 
-/** What a pin can do. `in` pins drive nothing. */
-export type PinAbility = "in" | "in-out";
+/** What one pin of a board can do and what it does at reset. What is left out is "no". */
+export interface PinTraits {
+  /** "in" drives nothing. */
+  io: "in" | "in-out";
+  /** The chip has a pull-up for it. */
+  pullUp?: true;
+  /** A change of its level can be watched by interrupt. */
+  watch?: true;
+  /** Pins of one number share an interrupt: only one of them can be watched. */
+  watchLine?: number;
+  pwm?: true;
+  /** Analogue channel; the ESP32's ADC2 is not to be had while WiFi runs. */
+  adc?: string;
+  /** What it is on an I2C bus: a fixed place on a numbered bus, or any. */
+  i2c?: "any" | `${number}.sda` | `${number}.scl`;
+  /** It can send the bits of a WS2812 strip. */
+  strip?: true;
+  /** The level that must stand on it at reset for the board to start. */
+  boot?: "high" | "low";
+  /** It is driven or pulled high between reset and start, so that a load on it flashes. */
+  flashes?: true;
+  /** A word for people who wire it. */
+  note?: string;
+}
 
-/** Pins by the name that Espruino gives them. */
-export type PinMap = { readonly [pin: string]: PinAbility };
+/** Pins by the name that the interpreter gives them. */
+export type PinMap = { readonly [pin: string]: PinTraits };
 
-/** Pins of a map that can drive something. */
-export type OutputPin<P extends PinMap> = { [K in keyof P & string]: P[K] extends "in-out" ? K : never }[keyof P &
-  string];
+/** Names of the pins that have all of `Has` and nothing of `HasNot`. */
+type PinWith<P extends PinMap, Has, HasNot extends keyof PinTraits = never> = {
+  [K in keyof P & string]: P[K] extends Has ? (keyof P[K] & HasNot extends never ? K : never) : never;
+}[keyof P & string];
 
-/** Any pin of a map. */
-export type InputPin<P extends PinMap> = keyof P & string;
+/** An open-collector output outside may hold these low at any time, and each change matters. */
+export type BeamPin<P extends PinMap> = PinWith<P, { watch: true; pullUp: true }, "boot">;
+/** Looked at now and then; where the chip has no pull-up, one of 10 kOhm goes beside it. */
+export type PolledPin<P extends PinMap> = PinWith<P, PinTraits, "boot">;
+/** Interrupt line of a sensor board that brings its own pull-up. */
+export type ReadyPin<P extends PinMap> = PinWith<P, { watch: true }, "boot">;
+/** A sensor's shut-down line: it may be at any level while the board starts. */
+export type ShutdownPin<P extends PinMap> = PinWith<P, { io: "in-out" }>;
+/** Gate of a MOSFET or a small LED: dark until the firmware says otherwise. */
+export type LampPin<P extends PinMap> = PinWith<P, { io: "in-out" }, "boot" | "flashes">;
+export type StripPin<P extends PinMap> = PinWith<P, { strip: true }>;
+export type SdaPin<P extends PinMap> = PinWith<P, { i2c: "any" | `${number}.sda` }, "boot">;
+export type SclPin<P extends PinMap> = PinWith<P, { i2c: "any" | `${number}.scl` }, "boot">;
 
-/** Which pin serves what on one lane's box. */
+/** Which pin serves what on one lane's box. Lamps are a tower on three pins, or the first pixels of the strip. */
 export interface LaneWiring<P extends PinMap> {
-  entry: InputPin<P>;
-  entry2: InputPin<P>;
-  exit: InputPin<P>;
-  tillSwitch: InputPin<P>;
-  sda: OutputPin<P>;
-  scl: OutputPin<P>;
+  entry: BeamPin<P>;
+  entry2: BeamPin<P>;
+  exit: BeamPin<P>;
+  tillSwitch: PolledPin<P>;
+  sda: SdaPin<P>;
+  scl: SclPin<P>;
   /** Shut-down lines of the head and the tail ToF sensor, low = off. */
-  headShutdown: OutputPin<P>;
-  tailShutdown: OutputPin<P>;
-  lampGreen: OutputPin<P>;
-  lampAmber: OutputPin<P>;
-  lampRed: OutputPin<P>;
+  headShutdown: ShutdownPin<P>;
+  tailShutdown: ShutdownPin<P>;
+  /** Their interrupt lines, high = a sample is ready. */
+  headReady?: ReadyPin<P>;
+  tailReady?: ReadyPin<P>;
+  lampGreen?: LampPin<P>;
+  lampAmber?: LampPin<P>;
+  lampRed?: LampPin<P>;
+  /** Data line of a WS2812 strip. */
+  strip?: StripPin<P>;
+  /** The cashier's gauge as single LEDs, the nearest customer first. */
+  gauge1?: LampPin<P>;
+  gauge2?: LampPin<P>;
+  gauge3?: LampPin<P>;
+  gauge4?: LampPin<P>;
 }
 
-/** The wiring as firmware uses it: a pin name for everything. */
-export type Wiring = { readonly [K in keyof LaneWiring<PinMap>]: string };
-
-/** A board and the wiring used on it. */
-export interface Board {
+/** A board by the name that telemetry gives it, and the wiring used on it. */
+export interface Board<P extends PinMap> {
   name: string;
-  pins: PinMap;
-  wiring: Wiring;
+  wiring: LaneWiring<P>;
 }
 
-/** Builds a board; the wiring is checked against its own pins. */
-export function board<const P extends PinMap>(name: string, pins: P, wiring: LaneWiring<P>): Board {
-  return { name: name, pins: pins, wiring: wiring };
-}
+/** A wiring as firmware uses it: a pin name for everything that is wired. */
+export type Wiring = { readonly [R in Role<true>]: string } & { readonly [R in Role<false>]?: string };
+type AnyWiring = LaneWiring<{ any: PinTraits }>;
+type Role<Required> = {
+  [K in keyof AnyWiring]-?: undefined extends AnyWiring[K]
+    ? Required extends true
+      ? never
+      : K
+    : Required extends true
+      ? K
+      : never;
+}[keyof AnyWiring];

@@ -1,20 +1,91 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { board } from "../../hardware/boards/board.ts";
-import { ESP32_DEVKITC } from "../../hardware/boards/esp32-devkitc.ts";
+import { BOARDS, type WiredBoard } from "../../hardware/boards/all.ts";
+import type { Board, LampPin } from "../../hardware/boards/board.ts";
+import { wiringFaults } from "../../hardware/boards/check.ts";
+import { ESP32_DEVKITC, ESP32_DEVKITC_PINS } from "../../hardware/boards/esp32-devkitc.ts";
+import { ESPRUINO_PICO, ESPRUINO_PICO_PINS } from "../../hardware/boards/espruino-pico.ts";
+import { NODEMCU_ESP8266, NODEMCU_ESP8266_PINS } from "../../hardware/boards/nodemcu-esp8266.ts";
+import { RP2040_PICO, type RP2040_PICO_PINS } from "../../hardware/boards/rp2040-pico.ts";
 
-describe.each([ESP32_DEVKITC])("the wiring of $name", ({ pins, wiring }) => {
-  it("gives no pin twice, and only pins that the board has", () => {
-    const used = Object.values(wiring);
-    expect(new Set(used).size).toBe(used.length);
-    for (const pin of used) expect(Object.keys(pins)).toContain(pin);
+const FOLDER = new URL("../../hardware/boards/", import.meta.url);
+
+describe("the list of boards", () => {
+  it("has every board file of the folder, each with its source", () => {
+    const files = readdirSync(FOLDER).filter((name) => !["all.ts", "board.ts", "check.ts"].includes(name));
+    expect(files.map((name) => name.replace(".ts", "")).sort()).toEqual(BOARDS.map((board) => board.name).sort());
+    for (const file of files) expect(readFileSync(new URL(file, FOLDER), "utf8"), file).toMatch(/datasheet/);
   });
 });
 
+describe.each(BOARDS)("the wiring of $name", (board) => {
+  it("has no fault", () => {
+    expect(wiringFaults(board)).toEqual([]);
+  });
+
+  it("drives no pin that only reads, and puts nothing outside on a pin that decides how the board starts", () => {
+    const { pins, wiring } = board;
+    const drives = /^(sda|scl|strip|lamp|gauge|.*Shutdown)/;
+    for (const [role, pin] of Object.entries(wiring)) {
+      if (drives.test(role)) expect(pins[pin]?.io, role).toBe("in-out");
+      else expect(pins[pin]?.boot, role).toBeUndefined();
+      if (/^(lamp|gauge)/.test(role)) expect(pins[pin]?.flashes, role).toBeUndefined();
+    }
+  });
+});
+
+describe("the check of a wiring", () => {
+  const esp32: WiredBoard = { ...ESP32_DEVKITC, pins: ESP32_DEVKITC_PINS };
+  const pico: WiredBoard = { ...ESPRUINO_PICO, pins: ESPRUINO_PICO_PINS };
+  it.each([
+    [esp32, { exit: "D25" }, "exit: found D25, which is entry already, expected a pin of its own"],
+    [esp32, { exit: "D24" }, /^exit: found D24, expected one of D0 D1 /],
+    [pico, { exit: "B0", entry: "A0" }, /^exit: found B0, expected one of /],
+    [
+      pico,
+      { exit: "B1", lampAmber: "A3" },
+      "exit: found B1, which shares interrupt 1 with entry2, expected another number",
+    ],
+    [pico, { scl: "B10", lampGreen: "B8" }, "scl: found B10 (2.scl), expected 1.scl to go with B9"],
+  ])("finds what is wrong, and says where", (board, change, fault) => {
+    expect(wiringFaults({ ...board, wiring: { ...board.wiring, ...change } })).toEqual([
+      fault instanceof RegExp ? expect.stringMatching(fault) : fault,
+    ]);
+  });
+});
+
+/** A wiring with one role given to another pin must not type-check; `npm run types` fails when it does. */
 describe("the types of a wiring", () => {
-  it("do not let an output onto an input-only pin", () => {
-    const { wiring } = ESP32_DEVKITC;
-    const wrong = { ...wiring, lampGreen: "D34" } as const;
-    // @ts-expect-error D34 is an input
-    board("test", { ...ESP32_DEVKITC.pins, D34: "in" } as const, wrong);
+  it("take each board's own wiring, and no pin for what it cannot do", () => {
+    type Esp32 = Board<typeof ESP32_DEVKITC_PINS>["wiring"];
+    const esp32: Esp32 = ESP32_DEVKITC.wiring;
+    const pico: Board<typeof RP2040_PICO_PINS>["wiring"] = RP2040_PICO.wiring;
+    const nodemcu: Board<typeof NODEMCU_ESP8266_PINS>["wiring"] = NODEMCU_ESP8266.wiring;
+    const wrong: unknown[] = [
+      // @ts-expect-error D34 only reads: no lamp
+      { ...esp32, lampGreen: "D34" } satisfies Esp32,
+      // @ts-expect-error D34 only reads: no shut-down line
+      { ...esp32, headShutdown: "D34" } satisfies Esp32,
+      // @ts-expect-error D34 has no pull-up: no beam
+      { ...esp32, entry: "D34" } satisfies Esp32,
+      // @ts-expect-error a broken beam on D12 at reset would set the flash's voltage
+      { ...esp32, exit: "D12" } satisfies Esp32,
+      // @ts-expect-error D14 flashes at reset: no lamp
+      { ...esp32, lampRed: "D14" } satisfies Esp32,
+      // @ts-expect-error D36 sees edges that are none
+      { ...esp32, tailReady: "D36" } satisfies Esp32,
+      // @ts-expect-error D6 belongs to the flash
+      { ...esp32, strip: "D6" } satisfies Esp32,
+      // @ts-expect-error D8 is no clock line
+      { ...pico, scl: "D8" } satisfies typeof pico,
+      // @ts-expect-error no module drives a strip on this chip
+      { ...pico, strip: "D16" } satisfies typeof pico,
+      // @ts-expect-error D0 has no interrupt
+      { ...nodemcu, entry: "D0" } satisfies typeof nodemcu,
+      // @ts-expect-error only D4 sends to a strip
+      { ...nodemcu, strip: "D5" } satisfies typeof nodemcu,
+    ];
+    const lamp: LampPin<typeof ESP32_DEVKITC_PINS> = "D16";
+    expect([wrong.length, lamp, NODEMCU_ESP8266_PINS.D0.io]).toEqual([11, "D16", "in-out"]);
   });
 });
