@@ -59,7 +59,7 @@ export class FrameDecoder {
   accepted = 0;
   skippedBytes = 0;
   private held = new Uint8Array(HEADER + MAX_FRAME_PAYLOAD + TRAILER);
-  private length = 0;
+  private filled = 0;
 
   /** Adds bytes; calls `deliver` with each whole frame. The payload is a copy of its own. */
   push(bytes: Uint8Array, deliver: (frame: Frame) => void): void {
@@ -67,10 +67,10 @@ export class FrameDecoder {
     while (from < bytes.length) {
       // No more at a time than decides what is held: a header, or the rest of its frame.
       const size = this.frameSize();
-      const wanted = (size > 0 ? size : HEADER) - this.length;
+      const wanted = (size > 0 ? size : HEADER) - this.filled;
       const to = wanted < bytes.length - from ? from + wanted : bytes.length;
-      this.held.set(bytes.slice(from, to), this.length);
-      this.length += to - from;
+      this.held.set(bytes.slice(from, to), this.filled);
+      this.filled += to - from;
       from = to;
       this.scan(deliver);
     }
@@ -78,7 +78,7 @@ export class FrameDecoder {
 
   /** The line has fallen silent: a frame that has only begun will not end, and what it hides is brought out. */
   flush(deliver: (frame: Frame) => void): void {
-    while (this.length > 0) {
+    while (this.filled > 0) {
       this.skip();
       this.scan(deliver);
     }
@@ -86,10 +86,10 @@ export class FrameDecoder {
 
   /** Consumes from the front until what is held is the beginning of a possible frame. */
   private scan(deliver: (frame: Frame) => void): void {
-    while (this.length > 0) {
+    while (this.filled > 0) {
       const size = this.frameSize();
       if (size < 0) this.skip();
-      else if (size === 0 || this.length < size) return;
+      else if (size === 0 || this.filled < size) return;
       else if (this.isIntact(size)) {
         this.accepted += 1;
         const frame = { kind: this.held[2] as number, payload: this.held.slice(HEADER, size - TRAILER) };
@@ -102,8 +102,8 @@ export class FrameDecoder {
   /** Size of the frame that begins here; 0 while it cannot be told, -1 when none begins here. */
   private frameSize(): number {
     const held = this.held;
-    if (held[0] !== MAGIC_0 || (this.length > 1 && held[1] !== MAGIC_1)) return -1;
-    if (this.length < HEADER) return 0;
+    if (held[0] !== MAGIC_0 || (this.filled > 1 && held[1] !== MAGIC_1)) return -1;
+    if (this.filled < HEADER) return 0;
     const low = held[3] as number;
     const high = held[4] as number;
     const length = low + 256 * high;
@@ -120,13 +120,13 @@ export class FrameDecoder {
   /** Passes over bytes up to the next one that a frame could begin with. */
   private skip(): void {
     let from = 1;
-    while (from < this.length && this.held[from] !== MAGIC_0) from += 1;
+    while (from < this.filled && this.held[from] !== MAGIC_0) from += 1;
     this.skippedBytes += from;
     this.drop(from);
   }
 
   private drop(count: number): void {
-    this.held.set(this.held.slice(count, this.length), 0);
-    this.length -= count;
+    this.held.set(this.held.slice(count, this.filled), 0);
+    this.filled -= count;
   }
 }

@@ -35,6 +35,10 @@ export const LAMP_RULES = ["host", "box"] as const;
 /** Who decides the lamp: the host by a command whose lease runs, or the box by its own rule. */
 export type LampRule = (typeof LAMP_RULES)[number];
 
+export const TILL_POSITIONS = ["closed", "open"] as const;
+/** How the switch at the till stands. */
+export type TillPosition = (typeof TILL_POSITIONS)[number];
+
 export const PRESENCES = ["online", "offline"] as const;
 
 /**
@@ -62,6 +66,8 @@ export interface Telemetry {
   waitLowS: number | null;
   waitHighS: number | null;
   state: TillState;
+  /** The switch at the till; null where there is none, or it has not spoken. */
+  till: TillPosition | null;
   /** Probability, 0 to 1, that the length is right to within one customer. */
   confidence: number;
   entry: SensorHealth;
@@ -70,6 +76,8 @@ export interface Telemetry {
   tail: SensorHealth;
   lamp: LampSignal;
   rule: LampRule;
+  /** 1 while the lamp's call has been acknowledged at the till: somebody is on the way. */
+  acked: number;
   /** Records that the full outbox had to drop since the start. */
   dropped: number;
 }
@@ -160,8 +168,8 @@ function real(name: string, max: number, digits: number, maybe: boolean): Field 
 function text(name: string, max: number, maybe: boolean): Field {
   return { name: name, type: "text", min: 1, max: max, digits: 0, choices: NONE, maybe: maybe };
 }
-function choice(name: string, choices: readonly string[]): Field {
-  return { name: name, type: "choice", min: 0, max: 0, digits: 0, choices: choices, maybe: false };
+function choice(name: string, choices: readonly string[], maybe: boolean): Field {
+  return { name: name, type: "choice", min: 0, max: 0, digits: 0, choices: choices, maybe: maybe };
 }
 
 /** Largest count and largest time in ms: a hundred years fit, and every language here holds it exactly. */
@@ -187,24 +195,26 @@ export const FIELDS: { [K in Kind]: () => readonly Field[] } = {
     real("waitS", 86400, 1, true),
     real("waitLowS", 86400, 1, true),
     real("waitHighS", 86400, 1, true),
-    choice("state", TILL_STATES),
+    choice("state", TILL_STATES, false),
+    choice("till", TILL_POSITIONS, true),
     real("confidence", 1, 3, false),
-    choice("entry", SENSOR_HEALTH),
-    choice("exit", SENSOR_HEALTH),
-    choice("head", SENSOR_HEALTH),
-    choice("tail", SENSOR_HEALTH),
-    choice("lamp", LAMPS),
-    choice("rule", LAMP_RULES),
+    choice("entry", SENSOR_HEALTH, false),
+    choice("exit", SENSOR_HEALTH, false),
+    choice("head", SENSOR_HEALTH, false),
+    choice("tail", SENSOR_HEALTH, false),
+    choice("lamp", LAMPS, false),
+    choice("rule", LAMP_RULES, false),
+    whole("acked", 0, 1, false),
     whole("dropped", 0, MAX_COUNT, false),
   ],
   status: () => [
     text("boot", 16, false),
     whole("session", 0, MAX_COUNT, false),
-    choice("presence", PRESENCES),
+    choice("presence", PRESENCES, false),
     text("firmware", 32, false),
     text("board", 32, false),
   ],
-  beacon: () => [whole("id", 0, MAX_COUNT, false), choice("lamp", LAMPS), whole("leaseMs", 1000, 600000, false)],
+  beacon: () => [whole("id", 0, MAX_COUNT, false), choice("lamp", LAMPS, false), whole("leaseMs", 1000, 600000, false)],
   config: () => [
     whole("id", 0, MAX_COUNT, false),
     whole("callAbove", 0, 50, false),
@@ -214,9 +224,9 @@ export const FIELDS: { [K in Kind]: () => readonly Field[] } = {
   ack: () => [text("boot", 16, false), whole("seq", 0, MAX_COUNT, false)],
   answer: () => [
     text("boot", 16, false),
-    choice("to", ANSWERED),
+    choice("to", ANSWERED, false),
     whole("id", 0, MAX_COUNT, false),
-    choice("result", ANSWERS),
+    choice("result", ANSWERS, false),
     text("detail", 64, true),
   ],
   health: () => [
@@ -238,7 +248,7 @@ export const FIELDS: { [K in Kind]: () => readonly Field[] } = {
     text("link", 64, true),
     whole("config", 0, MAX_COUNT, false),
     whole("failedStarts", 0, 255, false),
-    choice("image", IMAGES),
+    choice("image", IMAGES, false),
   ],
   update: () => [
     whole("id", 1, MAX_COUNT, false),

@@ -13,6 +13,7 @@ import {
   PRESENCES,
   PROTOCOL_VERSION,
   SENSOR_HEALTH,
+  TILL_POSITIONS,
   TILL_STATES,
 } from "./messages.ts";
 
@@ -48,6 +49,7 @@ export const SCHEMAS = {
     waitLowS: seconds,
     waitHighS: seconds,
     state: z.enum(TILL_STATES),
+    till: z.enum(TILL_POSITIONS).nullable(),
     confidence: z.number().min(0).max(1),
     entry: health,
     exit: health,
@@ -55,6 +57,7 @@ export const SCHEMAS = {
     tail: health,
     lamp: z.enum(LAMPS),
     rule: z.enum(LAMP_RULES),
+    acked: z.int().min(0).max(1),
     dropped: count,
   }),
   status: z.strictObject({

@@ -2,7 +2,19 @@
 import type { Kind } from "./messages.ts";
 
 /** Frame kind of each message; its payload is the message's payload. */
-export const FRAME_OF: { [K in Kind]: number } = { telemetry: 1, status: 2, beacon: 3, config: 4, time: 5, ack: 6 };
+export const FRAME_OF: { [K in Kind]: number } = {
+  telemetry: 1,
+  status: 2,
+  beacon: 3,
+  config: 4,
+  time: 5,
+  ack: 6,
+  answer: 7,
+  health: 8,
+  update: 9,
+  want: 10,
+  chunk: 11,
+};
 
 /** Host to box, empty: say who you are. Box to host: `<store>/<box>`; its birth follows. */
 export const HELLO_FRAME = 240;

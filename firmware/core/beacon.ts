@@ -13,6 +13,9 @@ export class Beacon {
   /** The box calls when more than this many wait. */
   callAbove: number;
   private commanded: LampSignal = "off";
+  private commandId = 0;
+  /** The present call, the host's or the box's own, has been acknowledged at the till. */
+  private heard = false;
   private leaseEndsMs = 0;
   private calling = false;
   private sinceMs = 0;
@@ -23,10 +26,25 @@ export class Beacon {
 
   /** Takes the host's wish; true when the lamp changes. */
   command(command: BeaconCommand, tMs: number): boolean {
+    const isSameCall = command.id === this.commandId || command.lamp === "coming";
+    if (!isSameCall || (command.lamp !== "open" && command.lamp !== "coming")) this.heard = false;
     this.commanded = command.lamp;
+    this.commandId = command.id;
     this.leaseEndsMs = tMs + command.leaseMs;
     this.calling = false;
     return this.show(this.commanded, "host");
+  }
+
+  /** Somebody at the till has heard the call: it shows as coming. True when the lamp changes. */
+  acknowledge(): boolean {
+    if (this.signal !== "open") return false;
+    this.heard = true;
+    return this.show("open", this.rule);
+  }
+
+  /** The lamp's call has been acknowledged. */
+  isAcknowledged(): boolean {
+    return this.heard && this.signal === "coming";
   }
 
   /** Looks at the time and the lane; true when the lamp or the rule changes. */
@@ -41,6 +59,7 @@ export class Beacon {
     if (waiting === undefined) return this.calm("off");
     if (!this.calling && waiting > this.callAbove && confidence >= SURE) {
       this.calling = true;
+      this.heard = false;
       this.sinceMs = tMs;
     } else if (this.calling && waiting < this.callAbove && tMs - this.sinceMs >= HOLD_MS) this.calling = false;
     return this.calling ? "open" : "off";
@@ -51,7 +70,8 @@ export class Beacon {
     return signal;
   }
 
-  private show(signal: LampSignal, rule: LampRule): boolean {
+  private show(wanted: LampSignal, rule: LampRule): boolean {
+    const signal = wanted === "open" && this.heard ? "coming" : wanted;
     const changed = signal !== this.signal || rule !== this.rule;
     this.signal = signal;
     this.rule = rule;

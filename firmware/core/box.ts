@@ -25,6 +25,8 @@ export interface BoxSetup {
 
 /** The host has not acknowledged for this long: it is away, and what is open is sent again. Unit ms; guess. */
 const ANSWER_MS = 10000;
+/** A length less sure than this is not shown. As the host's own least confidence. */
+const SURE_ENOUGH = 0.6;
 /** While nobody answers, one record a minute is kept. Unit ms. */
 const ALONE_MS = 60000;
 /** Answers that wait for the link. */
@@ -83,6 +85,17 @@ export class Box {
     const everyMs = answered ? this.configuration.telemetryMs : ALONE_MS;
     if ((changed && answered) || tMs - this.recordedMs >= everyMs) this.record(tMs);
     if (this.online && !answered && tMs - this.rewoundMs > ANSWER_MS) this.rewind(tMs);
+  }
+
+  /** Somebody at the till has acknowledged the call that the lamp shows. */
+  acknowledge(tMs: number): void {
+    if (this.beacon.acknowledge() && this.isAnswered(tMs)) this.record(tMs);
+  }
+
+  /** The length that the cashier's gauge shows; undefined when it is not to be trusted. */
+  shownWaiting(tMs: number): number | undefined {
+    const lane = this.lane;
+    return lane.confidence(tMs) < SURE_ENOUGH ? undefined : lane.waiting();
   }
 
   /** Takes a command's payload. A refused one is counted; "" or the reason and the field. */
@@ -230,7 +243,8 @@ export class Box {
     this.recordedMs = tMs;
     // A host that had nothing to acknowledge was not silent.
     if (this.outbox.pending() === 0) this.answeredMs = tMs;
-    this.outbox.record(this.beacon.signal, this.beacon.rule, tMs);
+    const beacon = this.beacon;
+    this.outbox.record(beacon.signal, beacon.rule, beacon.isAcknowledged(), tMs);
   }
 
   private answer(to: "config" | "update", id: number, refusal: string): void {

@@ -7,7 +7,9 @@ import {
   type LampRule,
   type LampSignal,
   SENSOR_HEALTH,
+  TILL_POSITIONS,
   TILL_STATES,
+  type TillPosition,
 } from "../../protocol/messages.ts";
 import { newReals, type Reals, WordRows } from "./buffers.ts";
 import type { Lane } from "./lane.ts";
@@ -52,7 +54,7 @@ export class Outbox {
   }
 
   /** Puts the lane's present estimate at the end. */
-  record(lamp: LampSignal, rule: LampRule, tMs: number): void {
+  record(lamp: LampSignal, rule: LampRule, acked: boolean, tMs: number): void {
     if (this.size === this.capacity) {
       this.dropped += 1;
       this.forget();
@@ -75,7 +77,8 @@ export class Outbox {
       Math.floor(lane.confidence(tMs) * 1000 + 0.5) +
       1024 * LAMPS.indexOf(lamp) +
       8192 * TILL_STATES.indexOf(lane.tillState(tMs));
-    words[10] = healthCode(lane, tMs) + 4096 * LAMP_RULES.indexOf(rule);
+    const till = lane.open === undefined ? 0 : lane.open ? 2 : 1;
+    words[10] = healthCode(lane, tMs) + 4096 * LAMP_RULES.indexOf(rule) + 8192 * till + (acked ? 32768 : 0);
     this.rows.put((this.first + this.size) % this.capacity, words);
     this.size += 1;
   }
@@ -115,6 +118,7 @@ export class Outbox {
     const people = words[5] as number;
     const code = words[9] as number;
     const health = words[10] as number;
+    const till = Math.floor(health / 8192) % 4;
     return encode("telemetry", {
       boot: this.boot,
       seq: seq,
@@ -131,8 +135,10 @@ export class Outbox {
       waitHighS: fromTenths(words[8] as number),
       confidence: (code % 1024) / 1000,
       state: pick(TILL_STATES, code, 8192),
+      till: till === 0 ? null : (TILL_POSITIONS[till - 1] as TillPosition),
       lamp: pick(LAMPS, code, 1024),
       rule: LAMP_RULES[Math.floor(health / 4096) % 2] as LampRule,
+      acked: Math.floor(health / 32768),
       entry: pick(SENSOR_HEALTH, health, 1),
       exit: pick(SENSOR_HEALTH, health, 8),
       head: pick(SENSOR_HEALTH, health, 64),

@@ -105,6 +105,7 @@ function views(estimates: Estimate[], tMs: number): LaneView[] {
       waitLowS: e.waitLowS ?? null,
       waitHighS: e.waitHighS ?? null,
       state: e.state,
+      till: null,
       confidence: e.confidence,
       entry: "ok",
       exit: "ok",
@@ -112,6 +113,7 @@ function views(estimates: Estimate[], tMs: number): LaneView[] {
       tail: "ok",
       lamp: "off",
       rule: "host",
+      acked: 0,
       dropped: 0,
     },
   }));

@@ -18,6 +18,7 @@ const TELEMETRY: Telemetry = {
   waitLowS: 64,
   waitHighS: 260.9,
   state: "serving",
+  till: "open",
   confidence: 0.943,
   entry: "ok",
   exit: "ok",
@@ -25,12 +26,13 @@ const TELEMETRY: Telemetry = {
   tail: "absent",
   lamp: "off",
   rule: "host",
+  acked: 0,
   dropped: 0,
 };
 const TELEMETRY_TEXT =
   '{"v":1,"boot":"7fe5ff88","seq":12,"tMs":61250,"sentMs":61300,"oldest":10,"ins":8,"outs":5,"reversed":1,"inLane":3,"waiting":2,"waitS":151.3,' +
-  '"waitLowS":64,"waitHighS":260.9,"state":"serving","confidence":0.943,"entry":"ok","exit":"ok","head":"silent",' +
-  '"tail":"absent","lamp":"off","rule":"host","dropped":0}';
+  '"waitLowS":64,"waitHighS":260.9,"state":"serving","till":"open","confidence":0.943,"entry":"ok","exit":"ok","head":"silent",' +
+  '"tail":"absent","lamp":"off","rule":"host","acked":0,"dropped":0}';
 
 const UNKNOWN: Telemetry = {
   ...TELEMETRY,
@@ -43,6 +45,7 @@ const UNKNOWN: Telemetry = {
   waitLowS: null,
   waitHighS: null,
   state: "blind",
+  till: null,
   confidence: 0,
 };
 
@@ -55,8 +58,8 @@ export const VALID: { name: string; kind: Kind; message: object; payload: string
     message: UNKNOWN,
     payload:
       '{"v":1,"boot":"7fe5ff88","seq":12,"tMs":61250,"sentMs":61300,"oldest":10,"ins":null,"outs":null,"reversed":null,"inLane":null,"waiting":null,' +
-      '"waitS":null,"waitLowS":null,"waitHighS":null,"state":"blind","confidence":0,"entry":"ok","exit":"ok",' +
-      '"head":"silent","tail":"absent","lamp":"off","rule":"host","dropped":0}',
+      '"waitS":null,"waitLowS":null,"waitHighS":null,"state":"blind","till":null,"confidence":0,"entry":"ok","exit":"ok",' +
+      '"head":"silent","tail":"absent","lamp":"off","rule":"host","acked":0,"dropped":0}',
   },
   {
     name: "telemetry at the ends of its ranges",

@@ -72,7 +72,7 @@ describe("the demo store", () => {
 function telemetryText(seq: number): string {
   return (
     `{"v":1,"boot":"flood","seq":${seq},"tMs":${seq},"sentMs":${seq},"oldest":1,"ins":0,"outs":0,"reversed":0,"inLane":0,"waiting":0,"waitS":2.5,` +
-    '"waitLowS":2.5,"waitHighS":2.5,"state":"closed","confidence":1,"entry":"ok","exit":"ok","head":"ok","tail":"ok",' +
-    '"lamp":"off","rule":"host","dropped":0}'
+    '"waitLowS":2.5,"waitHighS":2.5,"state":"closed","till":null,"confidence":1,"entry":"ok","exit":"ok","head":"ok","tail":"ok",' +
+    '"lamp":"off","rule":"host","acked":0,"dropped":0}'
   );
 }

@@ -17,6 +17,7 @@ export function telemetry(changes: Partial<Telemetry> = {}): Telemetry {
     waitLowS: 50,
     waitHighS: 200,
     state: "serving",
+    till: "open",
     confidence: 0.95,
     entry: "ok",
     exit: "ok",
@@ -24,6 +25,7 @@ export function telemetry(changes: Partial<Telemetry> = {}): Telemetry {
     tail: "ok",
     lamp: "off",
     rule: "host",
+    acked: 0,
     dropped: 0,
     ...changes,
   };

@@ -52,4 +52,33 @@ describe("the beacon", () => {
     expect(beacon.tick("idle", 0, 1, 5999)).toBe(false);
     expect(beacon.tick("idle", 0, 1, 6000)).toBe(true);
   });
+
+  it("shows a call that is acknowledged at the till as coming, until it ends or another one comes", () => {
+    const beacon = new Beacon(3);
+    expect(beacon.acknowledge()).toBe(false);
+    beacon.command({ id: 7, lamp: "open", leaseMs: 15000 }, 0);
+    expect([beacon.acknowledge(), beacon.signal, beacon.isAcknowledged()]).toEqual([true, "coming", true]);
+    expect([beacon.command({ id: 7, lamp: "open", leaseMs: 15000 }, 5000), beacon.signal]).toEqual([false, "coming"]);
+    beacon.command({ id: 8, lamp: "coming", leaseMs: 15000 }, 6000);
+    expect(beacon.isAcknowledged()).toBe(true);
+    beacon.command({ id: 9, lamp: "off", leaseMs: 15000 }, 7000);
+    expect(beacon.isAcknowledged()).toBe(false);
+    beacon.command({ id: 10, lamp: "open", leaseMs: 15000 }, 8000);
+    expect(beacon.signal).toBe("open");
+    beacon.acknowledge();
+    beacon.command({ id: 11, lamp: "open", leaseMs: 15000 }, 9000);
+    expect(beacon.signal).toBe("open");
+  });
+
+  it("takes an acknowledgement of its own call, too, for that call alone", () => {
+    const beacon = new Beacon(3);
+    beacon.tick("serving", 5, 0.9, 0);
+    beacon.acknowledge();
+    beacon.tick("serving", 5, 0.9, 1000);
+    expect([beacon.signal, beacon.rule]).toEqual(["coming", "box"]);
+    beacon.tick("serving", 0, 0.9, 40000);
+    expect(beacon.signal).toBe("off");
+    beacon.tick("serving", 5, 0.9, 41000);
+    expect(beacon.signal).toBe("open");
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Box } from "../../../firmware/core/box.ts";
-import { ENTRY, EXIT } from "../../../firmware/core/lane.ts";
+import { ENTRY, EXIT, SWITCH } from "../../../firmware/core/lane.ts";
 import type { Telemetry } from "../../../protocol/messages.ts";
 import { decodeForHost, encodeForBox } from "../../../protocol/schemas.ts";
 
@@ -222,5 +222,29 @@ describe("a box", () => {
     box.will();
     expect(JSON.parse(box.birth())).toMatchObject({ session: 1, presence: "online" });
     expect(JSON.parse(box.will())).toMatchObject({ session: 2, presence: "offline", boot: "b1" });
+  });
+
+  it("tells how the switch at the till stands, and at once when somebody there acknowledges a call", () => {
+    const box = newBox();
+    box.connected(0);
+    box.tick(1000);
+    box.acknowledge(1100);
+    expect(sent(box).at(-1)).toMatchObject({ tMs: 1000, till: null, acked: 0 });
+    box.feed(SWITCH, 0, 0, 1200);
+    expect(sent(box).at(-1)).toMatchObject({ tMs: 1200, till: "closed" });
+    box.command("beacon", encodeForBox("beacon", { id: 1, lamp: "open", leaseMs: 9000 }), 1300);
+    box.acknowledge(1400);
+    expect(sent(box).at(-1)).toMatchObject({ tMs: 1400, lamp: "coming", acked: 1 });
+    box.feed(SWITCH, 1, 0, 1500);
+    expect(sent(box).at(-1)).toMatchObject({ tMs: 1500, till: "open" });
+  });
+
+  it("shows no length on the cashier's gauge that it is not sure of", () => {
+    const box = newBox();
+    for (let tMs = 1000; tMs < 60000; tMs += 1000) box.tick(tMs);
+    expect(box.shownWaiting(60000)).toBe(0);
+    for (const channel of [ENTRY, EXIT]) box.feed(channel as typeof ENTRY, 1, 0, 60000);
+    for (let tMs = 60000; tMs < 1800000; tMs += 1000) box.tick(tMs);
+    expect([box.lane.tillState(1800000), box.shownWaiting(1800000)]).toEqual(["blind", undefined]);
   });
 });

@@ -14,7 +14,7 @@ function seqOf(payload: string | undefined): number | undefined {
 }
 
 function fill(outbox: Outbox, count: number): void {
-  for (let i = 0; i < count; i++) outbox.record("off", "box", i * 1000);
+  for (let i = 0; i < count; i++) outbox.record("off", "box", false, i * 1000);
 }
 
 function drain(outbox: Outbox): number[] {
@@ -59,8 +59,18 @@ describe("the outbox", () => {
       busy.feed(0, 1, 0, i * 70000);
       busy.feed(0, 0, 0, i * 70000 + 500);
       if (i % 30000 !== 9999) continue;
-      outbox.record("blind", "host", i * 70000 + 600);
-      made.push({ tMs: i * 70000 + 600, ins: busy.entryGate.inward, outs: 0, lamp: "blind", rule: "host" });
+      busy.feed(5, made.length % 2, 0, i * 70000 + 600);
+      outbox.record("coming", "host", made.length % 2 === 1, i * 70000 + 600);
+      const [till, acked] = made.length % 2 === 1 ? ["open", 1] : ["closed", 0];
+      made.push({
+        tMs: i * 70000 + 600,
+        ins: busy.entryGate.inward,
+        outs: 0,
+        lamp: "coming",
+        rule: "host",
+        till,
+        acked,
+      });
     }
     const got = made.map(() => JSON.parse(outbox.next(7e9) as string));
     for (const [i, record] of made.entries()) expect(got[i]).toMatchObject(record);
@@ -69,8 +79,15 @@ describe("the outbox", () => {
       "b",
       1,
     );
-    none.record("off", "box", 5);
-    expect(JSON.parse(none.next(6) as string)).toMatchObject({ ins: null, outs: null, waiting: null, waitS: null });
+    none.record("off", "box", false, 5);
+    expect(JSON.parse(none.next(6) as string)).toMatchObject({
+      ins: null,
+      outs: null,
+      waiting: null,
+      waitS: null,
+      till: null,
+      acked: 0,
+    });
   });
 
   it("loses nothing but what it counts, under any order of events", () => {
@@ -81,7 +98,7 @@ describe("the outbox", () => {
         const got = new Set<number>();
         let acked = 0;
         for (const e of events) {
-          if (e === "record") outbox.record("off", "box", 0);
+          if (e === "record") outbox.record("off", "box", false, 0);
           else if (e === "rewind") outbox.rewind();
           else if (e === "send") {
             const seq = seqOf(outbox.next(0));
