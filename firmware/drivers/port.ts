@@ -1,21 +1,66 @@
-// What drivers ask of a board. The only implementations that touch board globals are in the entry folders.
+// What drivers ask of a board, and what they give. The only implementations that touch board globals are in the entry
+// folders. Drivers do without bitwise operators and JavaScript's own containers, so that they are Lua, too.
 
-/** A reading of a ranging sensor; expected failure is data. */
+/** A row of bytes, indexed from 0: a typed array, or a table in Lua. */
+export interface Bytes {
+  [index: number]: number;
+}
+
+/** What can be wrong with a ranging sensor: no acknowledgement, no sample in time, another chip, a bus held low. */
+export type RangeFault = "nack" | "timeout" | "invalid" | "stuck";
+
+/**
+ * A reading of a ranging sensor; expected failure is data. `status` 0 is a valid range, any other the chip's own word
+ * for why not; `zone` counts the sensor's regions of interest from 0; rates are thousands of photons a second.
+ */
 export type RangeReading =
   | { kind: "none" }
-  | { kind: "sample"; rangeMm: number; status: number }
-  | { kind: "fault"; fault: "nack" | "timeout" | "invalid" };
+  | { kind: "sample"; rangeMm: number; status: number; zone: number; signalKcps: number; ambientKcps: number }
+  | { kind: "fault"; fault: RangeFault };
 
-/** One I2C bus. Both calls return undefined or false when the device does not acknowledge; neither throws. */
+/** One I2C bus, for chips whose register addresses are of one width. No call throws or waits. */
 export interface I2cBus {
-  /** Writes a 16-bit register address, high byte first, and then the bytes. */
-  write(address: number, register: number, bytes: number[]): boolean;
-  /** Reads bytes from a 16-bit register address on. */
-  read(address: number, register: number, count: number): Uint8Array | undefined;
+  /** Writes a register address, high byte first, and then the bytes; false when nobody acknowledges. */
+  write(address: number, register: number, bytes: readonly number[]): boolean;
+  /** Reads bytes from a register address on; undefined when nobody acknowledges. */
+  read(address: number, register: number, count: number): Bytes | undefined;
+  /** Frees a data line that a chip holds low (UM10204, 3.1.16: nine clock pulses); false when it is held still. */
+  release(): boolean;
+}
+
+/** A ranging sensor that wakes at the default address and shares its bus with others. */
+export interface RangeSensor {
+  /** Finds the chip after shut-down and moves it to its own address; "" when it is there. Time in ms. */
+  claim(tMs: number): RangeFault | "";
+  /** One short step after that: a sample when one is ready, a fault when bus or sensor fails, else none. */
+  poll(tMs: number): RangeReading;
 }
 
 /** Digital inputs. `onEdge` gets the level and the box's monotonic time of the edge in ms. */
 export interface EdgePort {
-  watch(pin: string, debounceMs: number, onEdge: (high: boolean, tMs: number) => void): void;
+  watch(pin: string, edge: "both" | "rising", debounceMs: number, onEdge: (high: boolean, tMs: number) => void): void;
   read(pin: string): boolean;
+}
+
+/** A digital output, low until it is set. */
+export interface Output {
+  set(high: boolean): void;
+}
+
+/** A strip's data line: three bytes a pixel in the strip's own order. */
+export interface PixelPort {
+  send(bytes: Bytes): void;
+}
+
+export type Colour = "none" | "green" | "amber" | "red";
+
+/** Something that shows one colour at a time. */
+export interface Light {
+  set(colour: Colour): void;
+}
+
+/** A row of lights, the nearest first. */
+export interface LightRow {
+  readonly count: number;
+  set(index: number, colour: Colour): void;
 }

@@ -6,7 +6,9 @@ import { runInContext } from "node:vm";
 import { crc32 } from "node:zlib";
 import { newBareContext } from "./bare-context.ts";
 import type { Pacer, VirtualClock } from "./clock.ts";
-import type { FakeVl53l1x } from "./fake-vl53l1x.ts";
+import { FakeI2cBus } from "./fake-i2c-bus.ts";
+import { FakePins } from "./fake-pins.ts";
+import type { FakeVl53 } from "./fake-vl53.ts";
 import { type Files, storageModule } from "./virtual-storage.ts";
 
 /** What surrounds the board. */
@@ -19,18 +21,14 @@ export interface BoardSetup {
   /** Levels of inputs at the start; others are pulled up. */
   inputs: { [pin: string]: 0 | 1 };
   /** Sensors on the bus by the pin that drives their XSHUT line. */
-  sensors: { [shutdownPin: string]: FakeVl53l1x };
+  sensors: { [shutdownPin: string]: FakeVl53 };
   onOutput: (pin: string, level: 0 | 1) => void;
   onPrint: (text: string) => void;
+  /** Bytes sent to a WS2812 strip. */
+  onStrip?: (bytes: number[]) => void;
 }
 
-interface Watch {
-  listener: (event: { state: boolean; time: number; lastTime: number }) => void;
-  debounceMs: number;
-  lastS: number;
-  cancel: (() => void) | undefined;
-  told: 0 | 1;
-}
+type WatchListener = (event: { state: boolean; time: number; lastTime: number }) => void;
 
 /** Memory of an ESP32 in blocks. */
 const BLOCKS = 16383;
@@ -46,8 +44,9 @@ class Pin {
 /** One board. `stop` pulls its plug: timers end, the socket breaks without a farewell. */
 export class VirtualBoard {
   private setup: BoardSetup;
-  private levels = new Map<string, 0 | 1>();
-  private watches = new Map<string, Watch>();
+  readonly pins: FakePins;
+  /** The I2C bus with the sensors on it. */
+  readonly bus: FakeI2cBus;
   private timers = new Map<number, () => void>();
   private sockets = new Set<net.Socket>();
   private nextTimer = 1;
@@ -56,7 +55,9 @@ export class VirtualBoard {
 
   constructor(setup: BoardSetup) {
     this.setup = setup;
-    for (const [pin, level] of Object.entries(setup.inputs)) this.levels.set(pin, level);
+    this.pins = new FakePins(setup.clock);
+    this.bus = new FakeI2cBus(Object.values(setup.sensors));
+    for (const [pin, level] of Object.entries(setup.inputs)) this.pins.drive(pin, level);
   }
 
   /** Powers the board: the bundle runs, as after a reset. */
@@ -68,13 +69,7 @@ export class VirtualBoard {
 
   /** Drives an input pin from outside. */
   setInput(pin: string, level: 0 | 1): void {
-    if (this.stopped || this.levels.get(pin) === level) return;
-    this.levels.set(pin, level);
-    const watch = this.watches.get(pin);
-    if (watch === undefined) return;
-    const atS = this.setup.clock.nowMs() / 1000;
-    watch.cancel?.();
-    watch.cancel = this.setup.clock.after(watch.debounceMs, () => this.deliver(pin, watch, atS));
+    if (!this.stopped) this.pins.drive(pin, level);
   }
 
   /** Cuts or restores the network. */
@@ -98,16 +93,7 @@ export class VirtualBoard {
     for (const cancel of this.timers.values()) cancel();
     for (const socket of this.sockets) socket.destroy();
     this.timers.clear();
-    this.watches.clear();
-  }
-
-  private deliver(pin: string, watch: Watch, atS: number): void {
-    const level = this.levels.get(pin) ?? 1;
-    if (this.stopped || level === watch.told) return;
-    watch.told = level;
-    const lastTime = watch.lastS;
-    watch.lastS = atS;
-    watch.listener({ state: level === 1, time: atS, lastTime });
+    this.pins.forgetWatches();
   }
 
   private globals(): { [name: string]: unknown } {
@@ -116,13 +102,10 @@ export class VirtualBoard {
       getTime: () => this.setup.clock.nowMs() / 1000,
       print: this.setup.onPrint,
       pinMode: () => {},
-      digitalRead: (pin: Pin) => this.levels.get(pin.name) ?? 1,
+      digitalRead: (pin: Pin) => this.pins.level(pin.name),
       digitalWrite: (pin: Pin, level: 0 | 1) => this.drive(pin.name, level),
-      setWatch: (listener: Watch["listener"], pin: Pin, options: { debounce: number }) => {
-        const told = this.levels.get(pin.name) ?? 1;
-        this.watches.set(pin.name, { listener, debounceMs: options.debounce, lastS: 0, cancel: undefined, told });
-        return this.watches.size;
-      },
+      setWatch: (listener: WatchListener, pin: Pin, options: { edge: "both" | "rising"; debounce: number }) =>
+        this.watch(listener, pin.name, options),
       setInterval: (run: () => void, ms: number) => this.timer(run, ms, true),
       setTimeout: (run: () => void, ms: number) => this.timer(run, ms, false),
       clearInterval: (id: number) => this.timers.get(id)?.(),
@@ -137,14 +120,20 @@ export class VirtualBoard {
       },
       atob: (text: string) => Buffer.from(text, "base64").toString("latin1"),
       process: { memory: () => ({ free: BLOCKS, usage: 0, total: BLOCKS }) },
-      I2C1: this.bus(),
+      I2C1: this.i2c(),
       require: (name: string) => this.module(name),
     };
   }
 
+  private watch(listener: WatchListener, pin: string, options: { edge: "both" | "rising"; debounce: number }): number {
+    this.pins.watch(pin, options.edge, options.debounce, (high, tMs) => {
+      if (!this.stopped) listener({ state: high, time: tMs / 1000, lastTime: Number.NaN });
+    });
+    return 1;
+  }
+
   private drive(pin: string, level: 0 | 1): void {
-    if (this.stopped || this.levels.get(pin) === level) return;
-    this.levels.set(pin, level);
+    if (this.stopped || !this.pins.drive(pin, level)) return;
     this.setup.sensors[pin]?.setPower(level === 1);
     this.setup.onOutput(pin, level);
   }
@@ -156,20 +145,20 @@ export class VirtualBoard {
     return id;
   }
 
-  private bus(): unknown {
-    const find = (address: number): FakeVl53l1x => {
-      const device = Object.values(this.setup.sensors).find((sensor) => sensor.answers(address));
-      if (device === undefined) throw new Error("I2C: no acknowledgement");
-      return device;
+  /** Espruino's I2C: what nobody acknowledges throws. */
+  private i2c(): unknown {
+    const unanswered = (): never => {
+      throw new Error("I2C: no acknowledgement");
     };
     return {
       setup: () => {},
-      writeTo: (address: number, data: number[]) => find(address).write([...data]),
-      readFrom: (address: number, count: number) => find(address).read(count),
+      writeTo: (address: number, ...data: (number | number[])[]) => this.bus.send(address, data.flat()) || unanswered(),
+      readFrom: (address: number, count: number) => this.bus.receive(address, count) ?? unanswered(),
     };
   }
 
   private module(name: string): unknown {
+    if (name === "neopixel") return { write: (_: Pin, bytes: Uint8Array) => this.setup.onStrip?.([...bytes]) };
     if (name === "Storage") return storageModule(this.setup.files);
     if (name === "crypto") return { SHA256: (text: string) => sha256(text) };
     if (name === "Wifi")

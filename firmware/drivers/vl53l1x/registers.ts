@@ -1,13 +1,19 @@
-// Registers of ST's VL53L1X. Addresses and the default block are facts of ST's ultra-lite driver (STSW-IMG009);
-// meanings follow its user manual UM2510 and the datasheet DS12385.
+// Registers of ST's VL53L1X. Addresses and values are facts of ST's ultra-lite driver (STSW-IMG009); meanings follow
+// its user manual UM2510 and the datasheet DS12385.
 
-/** 7-bit address after power-on (DS12385, I2C). */
-export const DEFAULT_ADDRESS = 0x29;
-/** Model id and type, read as 0xEACC. */
-export const MODEL_ID = 0x010f;
-export const MODEL = 0xeacc;
+import type { Chip } from "../vl53.ts";
 
-export const DEVICE_ADDRESS = 0x0001;
+/** Model id and type; results count from RESULT_STATUS; range status as in UM2510. */
+export const VL53L1X: Chip = {
+  modelAt: 0x010f,
+  model: 0xeacc,
+  addressAt: 0x0001,
+  ambientAt: 7,
+  rangeAt: 13,
+  signalAt: 15,
+  rawValid: 9,
+};
+
 export const VHV_LOOP_BOUND = 0x0008;
 export const VHV_INIT = 0x000b;
 export const DEFAULT_BLOCK_AT = 0x002d;
@@ -15,29 +21,27 @@ export const INTERRUPT_STATUS = 0x0031;
 export const TIMEOUT_A = 0x005e;
 export const TIMEOUT_B = 0x0061;
 export const PERIOD = 0x006c;
+/** Centre of the region of interest as a SPAD number, and its size: 16 (height - 1) + width - 1. */
+export const REGION = 0x007f;
 export const INTERRUPT_CLEAR = 0x0086;
 export const MODE_START = 0x0087;
 export const RESULT_STATUS = 0x0089;
 export const OSCILLATOR = 0x00de;
 export const SYSTEM_STATUS = 0x00e5;
 
-/** Bytes from RESULT_STATUS to the end of the distance, and where the distance stands in them (0x0096). */
-export const RESULT_LENGTH = 15;
-export const RANGE_AT = 13;
+/** Values of MODE_START: stop, range once, range again and again. */
+export const STOP = 0x00;
+export const ONCE = 0x10;
+export const TIMED = 0x40;
+
+/** Bytes from RESULT_STATUS to the end of the signal rate. */
+export const RESULT_LENGTH = 17;
 
 /** Settings for registers 0x2D to 0x87: interrupt active high, long mode, whole array of SPADs. */
-export const DEFAULT_BLOCK = [
-  0x00, 0x00, 0x00, 0x01, 0x02, 0x00, 0x02, 0x08, 0x00, 0x08, 0x10, 0x01, 0x01, 0x00, 0x00, 0x00, 0x00, 0xff, 0x00,
-  0x0f, 0x00, 0x00, 0x00, 0x00, 0x00, 0x20, 0x0b, 0x00, 0x00, 0x02, 0x0a, 0x21, 0x00, 0x00, 0x05, 0x00, 0x00, 0x00,
-  0x00, 0xc8, 0x00, 0x00, 0x38, 0xff, 0x01, 0x00, 0x08, 0x00, 0x00, 0x01, 0xcc, 0x0f, 0x01, 0xf1, 0x0d, 0x01, 0x68,
-  0x00, 0x80, 0x08, 0xb8, 0x00, 0x00, 0x00, 0x00, 0x0f, 0x89, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x01, 0x0f,
-  0x0d, 0x0e, 0x0e, 0x00, 0x00, 0x02, 0xc7, 0xff, 0x9b, 0x00, 0x00, 0x00, 0x01, 0x00, 0x00,
-];
+export const DEFAULT_BLOCK =
+  "0000000102000208000810010100000000ff000f0000000000200b0000020a2100000500000000c8000038ff010008000001cc0f" +
+  "01f10d0168008008b8000000000f8900000000000000010f0d0e0e000002c7ff9b000000010000";
+export const DEFAULT_BLOCK_LENGTH = 91;
 
-/** Raw range status that means a valid distance; every other one is a fault of its own (UM2510, range status). */
-export const RAW_VALID = 9;
-
-/** Time-outs A and B for a timing budget of 33 ms in long mode. */
-export const BUDGET_33_MS = { a: 0x0060, b: 0x006e };
 /** The period register counts oscillator turns times this. */
 export const PERIOD_SCALE = 1.075;

@@ -1,106 +1,114 @@
-// ST VL53L1X in continuous ranging, without waiting: each poll does one short step. Knows one sensor on one bus.
-import type { I2cBus, RangeReading } from "../port.ts";
+// ST VL53L1X without waiting: each poll does one short step. Knows one sensor on one bus, and nothing of retries.
+import { bytesOf } from "../hex.ts";
+import type { I2cBus, RangeFault, RangeReading, RangeSensor } from "../port.ts";
+import { claimChip, faultOf, NO_READING, periodBytes, sampleOf, wordAt } from "../vl53.ts";
+import type { RangingMode } from "./modes.ts";
 import * as reg from "./registers.ts";
 
-/** Time from one measurement to the next. Unit ms: 20 a second. */
-const PERIOD_MS = 50;
-/** No sample for this long: the sensor is set up afresh. Unit ms; ten periods. */
+/** No sample, or no start, for this long is a fault. Unit ms; ten periods. */
 const GIVE_UP_MS = 500;
-/** Pause between attempts on a sensor that does not answer. Unit ms. */
-const RETRY_MS = 1000;
 
-type Phase = "booting" | "first" | "ranging" | "lost";
-
-const NONE: RangeReading = { kind: "none" };
+/** Part of the array of 16 by 16 SPADs: the centre's number and the size (DS12385; UM2555: at least 4 by 4). */
+export interface Region {
+  centre: number;
+  width: number;
+  height: number;
+}
 
 /** One sensor. Creating it does not touch the device. */
-export class Vl53l1x {
+export class Vl53l1x implements RangeSensor {
   private bus: I2cBus;
   private address: number;
-  private phase: Phase = "booting";
+  private mode: RangingMode;
+  private regions: readonly Region[];
+  private phase: "booting" | "first" | "ranging" = "booting";
   private sinceMs = 0;
+  private zone = 0;
 
-  constructor(bus: I2cBus, address: number) {
+  /** `regions` empty: the whole array in one zone. Two and more: they take turns, one measurement each. */
+  constructor(bus: I2cBus, address: number, mode: RangingMode, regions: readonly Region[]) {
     this.bus = bus;
     this.address = address;
+    this.mode = mode;
+    this.regions = regions;
   }
 
-  /** Moves a sensor that has just left shut-down from the default address to its own. */
-  readdress(): boolean {
-    return this.bus.write(reg.DEFAULT_ADDRESS, reg.DEVICE_ADDRESS, [this.address]);
+  claim(tMs: number): RangeFault | "" {
+    this.enter("booting", tMs);
+    return claimChip(this.bus, this.address, reg.VL53L1X);
   }
 
-  /** One step: a sample when one is ready, a fault when the bus or the sensor fails, else none. Time in ms. */
   poll(tMs: number): RangeReading {
-    if (this.phase === "lost") {
-      if (tMs - this.sinceMs < RETRY_MS) return NONE;
-      this.enter("booting", tMs);
-    }
-    if (this.phase === "booting") return this.boot(tMs);
-    const status = this.bus.read(this.address, reg.INTERRUPT_STATUS, 1);
-    if (status === undefined) return this.fail("nack", tMs);
-    if (((status[0] as number) & 1) === 0) return tMs - this.sinceMs > GIVE_UP_MS ? this.fail("timeout", tMs) : NONE;
-    return this.phase === "first" ? this.calibrated(tMs) : this.sample(tMs);
+    const booting = this.phase === "booting";
+    const status = this.bus.read(this.address, booting ? reg.SYSTEM_STATUS : reg.INTERRUPT_STATUS, 1);
+    if (status === undefined) return faultOf("nack");
+    if ((status[0] as number) % 2 === 0) return tMs - this.sinceMs > GIVE_UP_MS ? faultOf("timeout") : NO_READING;
+    if (booting) return this.next("first", tMs, this.setUp());
+    return this.phase === "first" ? this.next("ranging", tMs, this.range()) : this.sample(tMs);
   }
 
-  /** Waits for the sensor's own start, then sets it up and lets it range once (UM2510, initialisation). */
-  private boot(tMs: number): RangeReading {
-    const state = this.bus.read(this.address, reg.SYSTEM_STATUS, 1);
-    if (state === undefined) return this.fail("nack", tMs);
-    if (((state[0] as number) & 1) === 0) return NONE;
-    const model = this.bus.read(this.address, reg.MODEL_ID, 2);
-    if (model === undefined) return this.fail("nack", tMs);
-    if ((model[0] as number) * 256 + (model[1] as number) !== reg.MODEL) return this.fail("invalid", tMs);
-    const ok = this.bus.write(this.address, reg.DEFAULT_BLOCK_AT, reg.DEFAULT_BLOCK) && this.put(reg.MODE_START, 0x40);
-    if (!ok) return this.fail("nack", tMs);
-    this.enter("first", tMs);
-    return NONE;
+  /** The defaults, and one measurement that sets the sensor's voltage (UM2510, initialisation). */
+  private setUp(): boolean {
+    const block = bytesOf(reg.DEFAULT_BLOCK, 0, reg.DEFAULT_BLOCK_LENGTH);
+    return this.bus.write(this.address, reg.DEFAULT_BLOCK_AT, block) && this.put(reg.MODE_START, reg.TIMED);
   }
 
-  /** The first measurement has set the sensor's voltage: keep it, set budget and period, and range on. */
-  private calibrated(tMs: number): RangeReading {
+  /** Keeps the voltage, sets budget and period, and ranges on. */
+  private range(): boolean {
     const oscillator = this.bus.read(this.address, reg.OSCILLATOR, 2);
-    if (oscillator === undefined) return this.fail("nack", tMs);
-    const turns = ((oscillator[0] as number) * 256 + (oscillator[1] as number)) & 0x3ff;
-    const period = Math.floor(turns * PERIOD_MS * reg.PERIOD_SCALE);
-    const ok =
+    if (oscillator === undefined) return false;
+    const turns = wordAt(oscillator, 0) % 0x400;
+    const period = Math.floor(turns * this.mode.periodMs * reg.PERIOD_SCALE);
+    let ok =
       this.put(reg.INTERRUPT_CLEAR, 1) &&
-      this.put(reg.MODE_START, 0) &&
+      this.put(reg.MODE_START, reg.STOP) &&
       this.put(reg.VHV_LOOP_BOUND, 0x09) &&
       this.put(reg.VHV_INIT, 0) &&
-      this.putWord(reg.TIMEOUT_A, reg.BUDGET_33_MS.a) &&
-      this.putWord(reg.TIMEOUT_B, reg.BUDGET_33_MS.b) &&
-      this.bus.write(this.address, reg.PERIOD, [0, (period >> 16) & 255, (period >> 8) & 255, period & 255]) &&
-      this.put(reg.MODE_START, 0x40);
-    if (!ok) return this.fail("nack", tMs);
-    this.enter("ranging", tMs);
-    return NONE;
+      this.bus.write(this.address, reg.PERIOD, periodBytes(period));
+    const settings = this.mode.settings;
+    for (let i = 0; ok && i < settings.length; i++) {
+      const setting = settings[i] as { at: number; bytes: readonly number[] };
+      ok = this.bus.write(this.address, setting.at, setting.bytes);
+    }
+    return ok && (this.regions.length === 0 ? this.put(reg.MODE_START, reg.TIMED) : this.rangeZone(0));
+  }
+
+  /**
+   * Measures once in one zone. A region that is changed while the sensor ranges on may or may not hold for the next
+   * measurement (UM2510: only when stopped); single measurements take it for sure.
+   */
+  private rangeZone(zone: number): boolean {
+    const region = this.regions[zone] as Region;
+    const size = 16 * (region.height - 1) + region.width - 1;
+    this.zone = zone;
+    return (
+      this.bus.write(this.address, reg.REGION, [region.centre, size]) &&
+      this.put(reg.INTERRUPT_CLEAR, 1) &&
+      this.put(reg.MODE_START, reg.ONCE)
+    );
   }
 
   private sample(tMs: number): RangeReading {
     const result = this.bus.read(this.address, reg.RESULT_STATUS, reg.RESULT_LENGTH);
-    if (result === undefined || !this.put(reg.INTERRUPT_CLEAR, 1)) return this.fail("nack", tMs);
+    const zone = this.zone;
+    const zones = this.regions.length;
+    const ok = zones === 0 ? this.put(reg.INTERRUPT_CLEAR, 1) : this.rangeZone((zone + 1) % zones);
+    if (result === undefined || !ok) return faultOf("nack");
     this.sinceMs = tMs;
-    const raw = (result[0] as number) & 0x1f;
-    const rangeMm = (result[reg.RANGE_AT] as number) * 256 + (result[reg.RANGE_AT + 1] as number);
-    return { kind: "sample", rangeMm: rangeMm, status: raw === reg.RAW_VALID ? 0 : raw };
+    return sampleOf(result, (result[0] as number) % 32, zone, reg.VL53L1X);
   }
 
-  private enter(phase: Phase, tMs: number): void {
+  private next(phase: "first" | "ranging", tMs: number, ok: boolean): RangeReading {
+    this.enter(phase, tMs);
+    return ok ? NO_READING : faultOf("nack");
+  }
+
+  private enter(phase: "booting" | "first" | "ranging", tMs: number): void {
     this.phase = phase;
     this.sinceMs = tMs;
   }
 
-  private fail(fault: "nack" | "timeout" | "invalid", tMs: number): RangeReading {
-    this.enter("lost", tMs);
-    return { kind: "fault", fault: fault };
-  }
-
   private put(register: number, value: number): boolean {
     return this.bus.write(this.address, register, [value]);
-  }
-
-  private putWord(register: number, value: number): boolean {
-    return this.bus.write(this.address, register, [value >> 8, value & 255]);
   }
 }

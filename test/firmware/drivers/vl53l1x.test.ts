@@ -1,55 +1,51 @@
 import { describe, expect, it } from "vitest";
-import type { I2cBus, RangeReading } from "../../../firmware/drivers/port.ts";
-import { DEFAULT_ADDRESS } from "../../../firmware/drivers/vl53l1x/registers.ts";
-import { Vl53l1x } from "../../../firmware/drivers/vl53l1x/vl53l1x.ts";
+import type { RangeReading } from "../../../firmware/drivers/port.ts";
+import { LONG_33_MS, SHORT_20_MS } from "../../../firmware/drivers/vl53l1x/modes.ts";
+import { type Region, Vl53l1x } from "../../../firmware/drivers/vl53l1x/vl53l1x.ts";
 import { VirtualClock } from "../../../host/simulator/clock.ts";
+import { FakeI2cBus } from "../../../host/simulator/fake-i2c-bus.ts";
+import type { Scene } from "../../../host/simulator/fake-vl53.ts";
 import { FakeVl53l1x } from "../../../host/simulator/fake-vl53l1x.ts";
+import { poll } from "./polling.ts";
 
-/** A bus with fake sensors on it; nobody answers where none listens. */
-function busOf(...sensors: FakeVl53l1x[]): I2cBus {
-  const find = (address: number): FakeVl53l1x | undefined => sensors.find((s) => s.answers(address));
-  return {
-    write: (address, register, bytes) => {
-      const sensor = find(address);
-      sensor?.write([register >> 8, register & 255, ...bytes]);
-      return sensor !== undefined;
-    },
-    read: (address, register, count) => {
-      const sensor = find(address);
-      sensor?.write([register >> 8, register & 255]);
-      return sensor?.read(count);
-    },
-  };
-}
+const VALID: Scene = () => ({ rangeMm: 1234, rawStatus: 9, signalKcps: 5000, ambientKcps: 125 });
 
-/** Polls every 20 ms and gives what is not "none". */
-function poll(driver: Vl53l1x, clock: VirtualClock, forMs: number): RangeReading[] {
-  const readings: RangeReading[] = [];
-  const endMs = clock.nowMs() + forMs;
-  for (let tMs = clock.nowMs(); tMs <= endMs; tMs += 20) {
-    clock.runUntil(tMs);
-    const reading = driver.poll(tMs);
-    if (reading.kind !== "none") readings.push(reading);
-  }
-  return readings;
-}
-
-function setUp(scene = () => ({ rangeMm: 1234, rawStatus: 9 })) {
+function setUp(scene: Scene = VALID, mode = LONG_33_MS, regions: Region[] = []) {
   const clock = new VirtualClock();
   const sensor = new FakeVl53l1x(clock, scene);
-  return { clock, sensor, driver: new Vl53l1x(busOf(sensor), DEFAULT_ADDRESS) };
+  const bus = new FakeI2cBus([sensor]);
+  const driver = new Vl53l1x(bus.view(2), 0x2a, mode, regions);
+  sensor.setPower(true);
+  clock.runUntil(2);
+  return { clock, sensor, bus, driver };
+}
+
+/** Claims the sensor and polls it; what is not "none". */
+function run({ clock, driver }: ReturnType<typeof setUp>, forMs: number): RangeReading[] {
+  expect(driver.claim(clock.nowMs())).toBe("");
+  return poll(driver, clock, forMs);
 }
 
 describe("the VL53L1X driver", () => {
-  it("does not touch the device before it is polled, and gives about 20 samples a second after", () => {
-    const { clock, sensor, driver } = setUp();
-    sensor.setPower(true);
-    const readings = poll(driver, clock, 2000);
+  it("does not touch the device before it is told to, and gives about 20 samples a second after", () => {
+    const set = setUp();
+    expect(set.bus.transfers).toBe(0);
+    const readings = run(set, 2000);
     expect(readings.length).toBeGreaterThan(33);
     expect(readings.length).toBeLessThan(41);
-    expect(new Set(readings.map((r) => JSON.stringify(r)))).toEqual(
-      new Set(['{"kind":"sample","rangeMm":1234,"status":0}']),
-    );
+    for (const reading of readings)
+      expect(reading).toEqual({
+        kind: "sample",
+        rangeMm: 1234,
+        status: 0,
+        zone: 0,
+        signalKcps: 5000,
+        ambientKcps: 125,
+      });
+  });
+
+  it("ranges 40 times a second in short mode", () => {
+    expect(run(setUp(VALID, SHORT_20_MS), 2000).length).toBeGreaterThan(60);
   });
 
   it.each([
@@ -57,60 +53,75 @@ describe("the VL53L1X driver", () => {
     [6, 6],
     [4, 4],
     [7, 7],
-  ])("gives raw status %i as %i, and never 0 for a distance that is none", (rawStatus, status) => {
-    const { clock, sensor, driver } = setUp(() => ({ rangeMm: 0, rawStatus }));
-    sensor.setPower(true);
-    expect(poll(driver, clock, 500).at(-1)).toEqual({ kind: "sample", rangeMm: 0, status });
+    [0, 254],
+  ])("gives raw status %i as %i: 0 for a distance that is one, and only then", (rawStatus, status) => {
+    const readings = run(
+      setUp(() => ({ rangeMm: 0, rawStatus })),
+      500,
+    );
+    expect(readings.at(-1)).toMatchObject({ kind: "sample", rangeMm: 0, status });
   });
 
-  it("says so when nobody answers, once a second, and works when somebody does", () => {
-    const { clock, sensor, driver } = setUp();
-    expect(poll(driver, clock, 2900)).toEqual([1, 2, 3].map(() => ({ kind: "fault", fault: "nack" })));
-    sensor.setPower(true);
-    expect(poll(driver, clock, 2000).at(-1)).toMatchObject({ kind: "sample" });
+  it("measures in two regions in turn and says which reading is whose", () => {
+    const front: Region = { centre: 167, width: 8, height: 16 };
+    const back: Region = { centre: 231, width: 8, height: 16 };
+    const scene: Scene = (_, centre) => ({ rangeMm: centre === 167 ? 900 : 2100, rawStatus: 9 });
+    const readings = run(setUp(scene, SHORT_20_MS, [front, back]), 2000);
+    expect(readings.length).toBeGreaterThan(40);
+    for (const [i, reading] of readings.entries())
+      expect(reading).toMatchObject({ zone: i % 2, rangeMm: i % 2 === 0 ? 900 : 2100 });
   });
 
-  it("reports a sensor unplugged in the middle and ranges again when it is back", () => {
-    const { clock, sensor, driver } = setUp();
-    sensor.setPower(true);
-    poll(driver, clock, 500);
-    sensor.unplugged = true;
-    expect(poll(driver, clock, 500)[0]).toEqual({ kind: "fault", fault: "nack" });
-    sensor.unplugged = false;
-    sensor.setPower(false);
-    sensor.setPower(true);
-    expect(poll(driver, clock, 2000).at(-1)).toMatchObject({ kind: "sample" });
+  it("moves to its own address, and finds the sensor there after a start of the box alone", () => {
+    const set = setUp();
+    run(set, 500);
+    expect(set.sensor.address).toBe(0x2a);
+    const again = new Vl53l1x(set.bus.view(2), 0x2a, LONG_33_MS, []);
+    expect(again.claim(set.clock.nowMs())).toBe("");
+    expect(poll(again, set.clock, 500).at(-1)).toMatchObject({ kind: "sample" });
   });
 
-  it("gives up a sensor that stops ranging after half a second", () => {
-    const { clock, sensor, driver } = setUp();
-    sensor.setPower(true);
-    poll(driver, clock, 500);
-    sensor.write([0x00, 0x87, 0x00]);
-    expect(poll(driver, clock, 700)).toContainEqual({ kind: "fault", fault: "timeout" });
+  it("says so when nobody answers, or another chip", () => {
+    const set = setUp();
+    set.sensor.plug(false);
+    expect(set.driver.claim(0)).toBe("nack");
+    set.sensor.otherModel = 0xeeaa;
+    set.sensor.plug(true);
+    set.clock.runUntil(10);
+    expect(set.driver.claim(10)).toBe("invalid");
+    expect(set.sensor.address).toBe(0x29);
   });
 
-  it("refuses a chip that is another", () => {
-    const { clock, sensor, driver } = setUp();
-    sensor.setPower(true);
-    clock.runUntil(5);
-    sensor.write([0x01, 0x0f, 0xee, 0xaa]);
-    expect(poll(driver, clock, 100)[0]).toEqual({ kind: "fault", fault: "invalid" });
+  it("reports a sensor unplugged in the middle", () => {
+    const set = setUp();
+    run(set, 500);
+    set.sensor.plug(false);
+    expect(poll(set.driver, set.clock, 20)[0]).toEqual({ kind: "fault", fault: "nack" });
   });
 
-  it("shares a bus with a second sensor that came out of shut-down later", () => {
-    const clock = new VirtualClock();
-    const [a, b] = [111, 222].map((rangeMm) => new FakeVl53l1x(clock, () => ({ rangeMm, rawStatus: 9 }))) as [
-      FakeVl53l1x,
-      FakeVl53l1x,
-    ];
-    const bus = busOf(a, b);
-    const [first, second] = [new Vl53l1x(bus, 0x2a), new Vl53l1x(bus, DEFAULT_ADDRESS)];
-    a.setPower(true);
-    clock.runUntil(5);
-    expect(first.readdress()).toBe(true);
-    b.setPower(true);
-    expect(poll(first, clock, 500).at(-1)).toMatchObject({ rangeMm: 111 });
-    expect(poll(second, clock, 500).at(-1)).toMatchObject({ rangeMm: 222 });
+  it("gives up a sensor that stops ranging, or never starts, after half a second and not before", () => {
+    const set = setUp();
+    run(set, 500);
+    set.sensor.hung = true;
+    expect(poll(set.driver, set.clock, 460)).toEqual([]);
+    expect(poll(set.driver, set.clock, 100)[0]).toEqual({ kind: "fault", fault: "timeout" });
+    const dead = setUp();
+    dead.sensor.hung = true;
+    expect(run(dead, 700)[0]).toEqual({ kind: "fault", fault: "timeout" });
+  });
+
+  it("reports a transfer that fails at any point of its start, and never throws", () => {
+    for (let good = 3; good < 40; good++) {
+      const set = setUp();
+      set.driver.claim(2);
+      const readings: RangeReading[] = [];
+      for (let tMs = 2; tMs < 400 && readings.length === 0; tMs += 20) {
+        set.clock.runUntil(tMs);
+        if (set.bus.transfers >= good) set.bus.dropTransfers = 1;
+        const reading = set.driver.poll(tMs);
+        if (reading.kind === "fault") readings.push(reading);
+      }
+      expect(readings, `after ${good} transfers`).toEqual([{ kind: "fault", fault: "nack" }]);
+    }
   });
 });

@@ -1,0 +1,36 @@
+// The cashier's gauge: the length of the line as a bar, one light a customer waiting. Decides nothing but the lights.
+import type { LightRow } from "../port.ts";
+
+/** The last light blinks when more wait than there are lights. Unit ms, on and off; 1 Hz as the slowest lamp. */
+const MORE_MS = 500;
+/** A length that is not known shows as a short flash of the whole bar: as the lamp's own sign for blind sensors. */
+const UNKNOWN_ON_MS = 100;
+const UNKNOWN_MS = 3000;
+
+/** A bar on a row of lights, from light number `from` on. */
+export class Gauge {
+  private row: LightRow;
+  private from: number;
+
+  constructor(row: LightRow, from: number) {
+    this.row = row;
+    this.from = from;
+  }
+
+  /**
+   * Shows how many wait, in red beyond `callAbove`; undefined is unknown and never looks like an empty line. To be
+   * called ten times a second. Time in ms.
+   */
+  show(waiting: number | undefined, callAbove: number, tMs: number): void {
+    const cells = this.row.count - this.from;
+    for (let i = 0; i < cells; i++) {
+      if (waiting === undefined) {
+        this.row.set(this.from + i, tMs % UNKNOWN_MS < UNKNOWN_ON_MS ? "amber" : "none");
+        continue;
+      }
+      const hidden = i === cells - 1 && waiting > cells && tMs % (2 * MORE_MS) >= MORE_MS;
+      const colour = i < callAbove ? "green" : "red";
+      this.row.set(this.from + i, i < waiting && !hidden ? colour : "none");
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import { Vl53l0x } from "../../../firmware/drivers/vl53l0x/vl53l0x.ts";
+import { VirtualClock } from "../../../host/simulator/clock.ts";
+import { FakeI2cBus } from "../../../host/simulator/fake-i2c-bus.ts";
+import type { Scene } from "../../../host/simulator/fake-vl53.ts";
+import { FakeVl53l0x } from "../../../host/simulator/fake-vl53l0x.ts";
+import { poll } from "./polling.ts";
+
+function setUp(scene: Scene = () => ({ rangeMm: 1234, rawStatus: 11, signalKcps: 5000, ambientKcps: 125 })) {
+  const clock = new VirtualClock();
+  const sensor = new FakeVl53l0x(clock, scene);
+  const bus = new FakeI2cBus([sensor]);
+  sensor.setPower(true);
+  clock.runUntil(2);
+  return { clock, sensor, bus, driver: new Vl53l0x(bus.view(1), 0x2a) };
+}
+
+function run({ clock, driver }: ReturnType<typeof setUp>, forMs: number) {
+  expect(driver.claim(clock.nowMs())).toBe("");
+  return poll(driver, clock, forMs);
+}
+
+describe("the VL53L0X driver", () => {
+  it("goes through ST's whole start and gives about 20 samples a second after", () => {
+    const set = setUp();
+    const readings = run(set, 3000);
+    expect(readings.length).toBeGreaterThan(45);
+    expect(readings.length).toBeLessThan(61);
+    for (const reading of readings)
+      expect(reading).toEqual({
+        kind: "sample",
+        rangeMm: 1234,
+        status: 0,
+        zone: 0,
+        signalKcps: 5000,
+        ambientKcps: 125,
+      });
+    expect(set.sensor.address).toBe(0x2a);
+  });
+
+  it("enables as many reference SPADs as the factory counted, from the first behind an aperture", () => {
+    const set = setUp();
+    run(set, 1000);
+    // Of the good ones from number 12 on (0xf0 in the second byte, 0x5f in the third) the first five.
+    expect(set.sensor.enabledSpads()).toEqual([0, 0xf0, 0x01, 0, 0, 0]);
+  });
+
+  it.each([
+    [11, 0],
+    [4, 4],
+    [8, 8],
+    [0, 254],
+  ])("gives raw status %i as %i: 0 for a distance that is one, and only then", (rawStatus, status) => {
+    const readings = run(
+      setUp(() => ({ rangeMm: 8190, rawStatus })),
+      1000,
+    );
+    expect(readings.at(-1)).toMatchObject({ rangeMm: 8190, status });
+  });
+
+  it("does no more in one poll than a slow board does in 20 ms", () => {
+    const set = setUp();
+    set.driver.claim(2);
+    let most = 0;
+    for (let tMs = 2; tMs < 1000; tMs += 20) {
+      set.clock.runUntil(tMs);
+      const before = set.bus.transfers;
+      set.driver.poll(tMs);
+      most = Math.max(most, set.bus.transfers - before);
+    }
+    expect(most).toBeLessThanOrEqual(30);
+  });
+
+  it("says so when nobody answers, another chip, or one that hangs", () => {
+    const set = setUp();
+    set.sensor.plug(false);
+    expect(set.driver.claim(2)).toBe("nack");
+    set.sensor.otherModel = 0xeacc;
+    set.sensor.plug(true);
+    set.clock.runUntil(10);
+    expect(set.driver.claim(10)).toBe("invalid");
+    for (const hungFromMs of [0, 100, 1000]) {
+      const dead = setUp();
+      expect(run(dead, hungFromMs).every((r) => r.kind === "sample")).toBe(true);
+      dead.sensor.hung = true;
+      expect(poll(dead.driver, dead.clock, 800)).toContainEqual({ kind: "fault", fault: "timeout" });
+    }
+  });
+
+  it("reports a transfer that fails at any point of its start, and never throws", () => {
+    for (let good = 3; good < 130; good++) {
+      const set = setUp();
+      set.driver.claim(2);
+      let fault: unknown;
+      for (let tMs = 2; tMs < 900 && fault === undefined; tMs += 20) {
+        set.clock.runUntil(tMs);
+        if (set.bus.transfers >= good) set.bus.dropTransfers = 1;
+        const reading = set.driver.poll(tMs);
+        if (reading.kind === "fault") fault = reading.fault;
+      }
+      expect(fault, `after ${good} transfers`).toBe("nack");
+    }
+  });
+});
