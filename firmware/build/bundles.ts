@@ -9,24 +9,32 @@ const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..")
 const DIST = path.join(ROOT, "firmware/dist");
 const SOURCES = ["protocol", "hardware/boards", "firmware"];
 
-/** Bundles by name: the whole ESP32 image, what starts it, the core for Espruino, the core for Lua. */
+/** Bundles by name: an image for each board, what starts it, the core for Espruino, the core for Lua. */
 export const BUNDLES = {
   esp32: "espruino-esp32.js",
+  rp2040: "espruino-rp2040.js",
+  pico: "espruino-pico.js",
   loader: "espruino-loader.js",
   core: "espruino-core.js",
   lua: "core.lua",
 } as const;
+const ENTRIES = {
+  esp32: "esp32-devkitc.ts",
+  rp2040: "rp2040-pico.ts",
+  pico: "espruino-pico.ts",
+  loader: "loader.ts",
+  core: "core.ts",
+} as const;
 export type BundleName = keyof typeof BUNDLES;
 
-const ENTRIES = {
-  esp32: "firmware/espruino/main.ts",
-  loader: "firmware/espruino/loader.ts",
-  core: "firmware/espruino/core.ts",
-} as const;
+/** Where a file of the build lies. */
+export function distFile(name: string): string {
+  return path.join(DIST, name);
+}
 
 /** The bundle's text, built afresh if a source has changed. Throws with the places in the source if it cannot be. */
 export async function readBundle(name: BundleName, onBuild?: (name: string) => void): Promise<string> {
-  const file = path.join(DIST, BUNDLES[name]);
+  const file = distFile(BUNDLES[name]);
   if (!existsSync(file) || statSync(file).mtimeMs < newestSource()) {
     onBuild?.(BUNDLES[name]);
     await buildBundle(name);
@@ -42,7 +50,7 @@ export async function buildBundle(name: BundleName): Promise<number> {
     return save(BUNDLES.lua, buildLua(ROOT));
   }
   const { buildEspruino } = await import("./espruino.ts");
-  const bundle = await buildEspruino(path.join(ROOT, ENTRIES[name]), ROOT);
+  const bundle = await buildEspruino(path.join(ROOT, "firmware/espruino", ENTRIES[name]), ROOT);
   save(`${BUNDLES[name]}.map`, bundle.map);
   const label = name === "esp32" ? `//tillbeacon ${ESP32_DEVKITC.name} ${FIRMWARE}\n` : "";
   return save(BUNDLES[name], label + bundle.code);
@@ -50,7 +58,7 @@ export async function buildBundle(name: BundleName): Promise<number> {
 
 /** Written aside and renamed: two processes that build at once never see half a file. */
 function save(name: string, text: string): number {
-  const file = path.join(DIST, name);
+  const file = distFile(name);
   const aside = `${file}.${process.pid}`;
   writeFileSync(aside, text);
   renameSync(aside, file);

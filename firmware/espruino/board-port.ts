@@ -1,5 +1,5 @@
-// The board's clock, inputs and I2C bus behind the drivers' interfaces. One of the few files that touch globals.
-import type { EdgePort, I2cBus } from "../drivers/port.ts";
+// The board's clock, pins, I2C bus and strip behind the drivers' interfaces. One of the few files that touch globals.
+import type { Bytes, EdgePort, I2cBus, Output, PixelPort } from "../drivers/port.ts";
 
 const startS = getTime();
 
@@ -10,7 +10,7 @@ export function monotonicMs(): number {
 
 /** Inputs with pull-up, edges stamped in the interrupt. */
 export const edges: EdgePort = {
-  watch: function (name, debounceMs, onEdge) {
+  watch: function (name, edge, debounceMs, onEdge) {
     const pin = new Pin(name);
     pinMode(pin, "input_pullup");
     setWatch(
@@ -18,7 +18,7 @@ export const edges: EdgePort = {
         onEdge(event.state, Math.floor((event.time - startS) * 1000 + 0.5));
       },
       pin,
-      { edge: "both", debounce: debounceMs, repeat: true },
+      { edge: edge, debounce: debounceMs, repeat: true },
     );
   },
   read: function (name) {
@@ -26,27 +26,95 @@ export const edges: EdgePort = {
   },
 };
 
-/** The first I2C bus at 400 kHz. A missing acknowledgement throws in Espruino: it is caught here. */
-export function openBus(sda: string, scl: string): I2cBus {
-  I2C1.setup({ sda: new Pin(sda), scl: new Pin(scl), bitrate: 400000 });
-  return {
-    write: function (address, register, bytes) {
-      const data = [register >> 8, register & 255];
-      for (let i = 0; i < bytes.length; i++) data.push(bytes[i] as number);
-      try {
-        I2C1.writeTo(address, data);
-        return true;
-      } catch (_) {
-        return false;
-      }
-    },
-    read: function (address, register, count) {
-      try {
-        I2C1.writeTo(address, [register >> 8, register & 255]);
-        return I2C1.readFrom(address, count);
-      } catch (_) {
-        return undefined;
-      }
-    },
-  };
+/** An input with pull-up that is only looked at. */
+export function openInput(name: string): void {
+  pinMode(new Pin(name), "input_pullup");
+}
+
+/** One pin that drives something, low at first. */
+export class PinOutput implements Output {
+  private pin: Pin;
+
+  constructor(name: string) {
+    this.pin = new Pin(name);
+    digitalWrite(this.pin, 0);
+    pinMode(this.pin, "output");
+  }
+
+  set(high: boolean): void {
+    digitalWrite(this.pin, high ? 1 : 0);
+  }
+}
+
+/** A WS2812 strip on one pin. */
+export class StripPort implements PixelPort {
+  private pin: Pin;
+
+  constructor(name: string) {
+    this.pin = new Pin(name);
+  }
+
+  send(bytes: Bytes): void {
+    require("neopixel").write(this.pin, bytes);
+  }
+}
+
+/** I2C1 at 400 kHz. A missing acknowledgement throws in Espruino: it is caught here. */
+export class PinBus implements I2cBus {
+  private sda: Pin;
+  private scl: Pin;
+  private isWide: boolean;
+
+  /** `addressBytes` of the chips' register addresses, 1 or 2. */
+  constructor(sda: string, scl: string, addressBytes: 1 | 2) {
+    this.sda = new Pin(sda);
+    this.scl = new Pin(scl);
+    this.isWide = addressBytes === 2;
+    this.setUp();
+  }
+
+  write(address: number, register: number, bytes: readonly number[]): boolean {
+    try {
+      if (this.isWide) I2C1.writeTo(address, register >> 8, register & 255, bytes);
+      else I2C1.writeTo(address, register, bytes);
+      return true;
+    } catch (_) {
+      return false;
+    }
+  }
+
+  read(address: number, register: number, count: number): Bytes | undefined {
+    if (!this.write(address, register, [])) return undefined;
+    try {
+      return I2C1.readFrom(address, count);
+    } catch (_) {
+      return undefined;
+    }
+  }
+
+  /** Reading a pin takes it away from the bus, so the bus is set up again in any case. */
+  release(): boolean {
+    pinMode(this.sda, "input_pullup");
+    if (digitalRead(this.sda) === 0) this.clockOut();
+    const isFree = digitalRead(this.sda) === 1;
+    this.setUp();
+    return isFree;
+  }
+
+  /** Nine clock pulses let a chip finish its byte; a stop condition ends the transfer it believes in. */
+  private clockOut(): void {
+    pinMode(this.scl, "opendrain");
+    for (let i = 0; i < 9 && digitalRead(this.sda) === 0; i++) {
+      digitalWrite(this.scl, 0);
+      digitalWrite(this.scl, 1);
+    }
+    pinMode(this.sda, "opendrain");
+    digitalWrite(this.sda, 0);
+    digitalWrite(this.sda, 1);
+    pinMode(this.sda, "input_pullup");
+  }
+
+  private setUp(): void {
+    I2C1.setup({ sda: this.sda, scl: this.scl, bitrate: 400000 });
+  }
 }

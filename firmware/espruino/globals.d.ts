@@ -3,13 +3,13 @@
 declare class Pin {
   constructor(name: string);
 }
-declare function pinMode(pin: Pin, mode: "input" | "input_pullup" | "output"): void;
+declare function pinMode(pin: Pin, mode: "input" | "input_pullup" | "output" | "opendrain"): void;
 declare function digitalWrite(pin: Pin, level: 0 | 1): void;
 declare function digitalRead(pin: Pin): 0 | 1;
 declare function setWatch(
   onEdge: (event: { state: boolean; time: number; lastTime: number; pin: Pin }) => void,
   pin: Pin,
-  options: { edge: "both"; debounce: number; repeat: true },
+  options: { edge: "both" | "rising"; debounce: number; repeat: true },
 ): number;
 declare function setInterval(callback: () => void, everyMs: number): number;
 declare function setTimeout(callback: () => void, afterMs: number): number;
@@ -25,6 +25,14 @@ declare const E: {
   CRC32(bytes: string): number;
   /** The bytes as a string of one character each. */
   toString(bytes: ArrayBuffer): string;
+  setConsole(device: "USB" | null, options: { force: true }): void;
+  toUint8Array(text: string): Uint8Array;
+};
+
+/** The board's USB line. */
+declare const USB: {
+  on(event: "data", listener: (bytes: string) => void): void;
+  write(bytes: Uint8Array): void;
 };
 declare const process: {
   /** Blocks; `collect` false leaves the garbage where it is. */
@@ -42,7 +50,7 @@ interface Number {
 
 interface EspruinoI2c {
   setup(options: { sda: Pin; scl: Pin; bitrate: number }): void;
-  writeTo(address: number, data: number[]): void;
+  writeTo(address: number, ...data: (number | readonly number[])[]): void;
   readFrom(address: number, count: number): Uint8Array;
 }
 declare const I2C1: EspruinoI2c;
@@ -76,3 +84,4 @@ declare function require(module: "net" | "tls"): EspruinoNet;
 declare function require(module: "crypto"): EspruinoCrypto;
 declare function require(module: "Wifi"): EspruinoWifi;
 declare function require(module: "Storage"): EspruinoStorage;
+declare function require(module: "neopixel"): { write(pin: Pin, bytes: { [index: number]: number }): void };

@@ -51,16 +51,17 @@ export class Life {
     this.restartMs = tMs + FAREWELL_MS;
   }
 
-  /** The board's own figures since the last call. */
-  vitals(link: string): Vitals {
+  /** The board's own figures since the last call, with what is wrong with link and sensors. */
+  vitals(link: string, sensors: string): Vitals {
     const memory = process.memory(false);
     const state = readStart();
+    const flags = "" + E.getErrorFlags();
     const lateMs = this.lateMs;
     this.lateMs = 0;
     return {
       free: memory.free,
       total: memory.total,
-      errors: "" + E.getErrorFlags(),
+      errors: flags === "" ? sensors : flags + " " + sensors,
       rssiDbm: rssiDbm(),
       lateMs: lateMs,
       link: link,

@@ -1,84 +1,54 @@
-// Entry point of an ESP32 box under Espruino: reads the settings, wires sensors, lamp and network to the core.
-import { ESP32_DEVKITC } from "../../hardware/boards/esp32-devkitc.ts";
+// A box under Espruino: reads the settings, wires sensors, lights and link to the core. Each board's entry point calls it.
 import { Box } from "../core/box.ts";
 import type { Vitals } from "../core/health.ts";
-import { type Channel, ENTRY, ENTRY_2, EXIT, SWITCH } from "../core/lane.ts";
-import { Update } from "../core/update.ts";
 import { Voice } from "../core/voice.ts";
-import { watchBeam } from "../drivers/break-beam/break-beam.ts";
-import { edges, monotonicMs } from "./board-port.ts";
+import { monotonicMs } from "./board-port.ts";
 import { keepConfiguration, restoreConfiguration } from "./configuration.ts";
-import { openImagePort } from "./image-port.ts";
-import { LampPort } from "./lamp-port.ts";
+import { type BoardParts, LanePort, type Link } from "./lane-port.ts";
 import { Life } from "./life.ts";
-import { Network } from "./network.ts";
-import { startRanging } from "./ranging.ts";
 import { readSettings, SETTINGS_FILE, type Settings } from "./settings.ts";
 import { FIRMWARE } from "./version.ts";
 
-/** NPN receivers pull the line low when the beam is broken. */
-const HIGH_IS_BLOCKED = false;
-/** Time between two looks at the network and the lamp's pattern. Unit ms. */
+/** Time between two looks at the link, the levels of inputs and the lamp's pattern. Unit ms. */
 const BEAT_MS = 100;
 
-function start(settings: Settings): void {
-  const wiring = ESP32_DEVKITC.wiring;
-  const layout = settings.layout;
+function start(settings: Settings, parts: BoardParts): void {
   const box = new Box({
-    layout: layout,
+    layout: settings.layout,
     boot: bootId(),
     firmware: FIRMWARE,
-    board: ESP32_DEVKITC.name,
+    board: parts.name,
     callAbove: 3,
     telemetryMs: 1000,
     outboxRecords: 512,
   });
   restoreConfiguration(box);
-  const images = openImagePort();
-  if (images !== undefined)
-    box.update = new Update(images, ESP32_DEVKITC.name, FIRMWARE, settings.updateKey ? settings.updateKey : "");
+  box.update = parts.openUpdate(FIRMWARE, settings);
   const life = new Life();
-  const lamp = new LampPort(wiring.lampGreen, wiring.lampAmber, wiring.lampRed);
-  function showLamp(): void {
-    lamp.show(box.lamp(), monotonicMs());
-  }
   const voice: Voice = new Voice(box, function (): Vitals {
-    return life.vitals(network.fault);
+    return life.vitals(link.fault, lane.faults());
   });
-  const network: Network = new Network(box, voice, settings, function (kind) {
-    if (kind === "beacon") showLamp();
+  const link: Link = parts.openLink(box, voice, settings, function (kind) {
+    if (kind === "beacon") lane.show(monotonicMs());
     else if (kind === "config") keepConfiguration(box);
     else if (kind === "chunk" && box.concludeUpdate()) life.restart(monotonicMs());
   });
-
-  function feed(channel: Channel, value: number, status: number, tMs: number): void {
-    box.feed(channel, value, status, tMs);
-    network.flush();
-  }
-  function beam(channel: Channel, pin: string): void {
-    watchBeam(edges, pin, HIGH_IS_BLOCKED, monotonicMs(), function (blocked, tMs) {
-      feed(channel, blocked ? 1 : 0, 0, tMs);
-    });
-  }
-  if (layout.entry) beam(ENTRY, wiring.entry);
-  if (layout.entryPair) beam(ENTRY_2, wiring.entry2);
-  if (layout.exit) beam(EXIT, wiring.exit);
-  // The switch closes to ground when the till is open, as a blocked beam does.
-  if (settings.tillSwitch) beam(SWITCH, wiring.tillSwitch);
-  startRanging(layout, wiring, feed);
+  const lane: LanePort = new LanePort(box, parts, settings, function () {
+    link.flush();
+  });
 
   setInterval(function () {
     const tMs = monotonicMs();
     box.tick(tMs);
-    life.tick(network.reached, tMs);
-    showLamp();
-    network.flush();
+    life.tick(link.reached, tMs);
+    lane.show(tMs);
+    link.flush();
   }, 1000);
   setInterval(function () {
     const tMs = monotonicMs();
     life.beat(BEAT_MS, tMs);
-    network.tick(tMs);
-    showLamp();
+    link.tick(tMs);
+    lane.poll(tMs);
   }, BEAT_MS);
 }
 
@@ -93,11 +63,10 @@ function bootId(): string {
   return id;
 }
 
-function boot(): void {
+/** Starts the box of a board. */
+export function boot(parts: BoardParts): void {
   const text = require("Storage").read(SETTINGS_FILE);
   const settings = text === undefined ? "found no such file" : readSettings(text);
   if (typeof settings === "string") print("tillbeacon: Storage file " + SETTINGS_FILE + ": " + settings);
-  else start(settings);
+  else start(settings, parts);
 }
-
-boot();

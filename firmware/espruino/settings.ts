@@ -19,7 +19,8 @@ export interface Settings {
   password: string;
   /** Secret that signs new images; without one any image for this board is taken. */
   updateKey: string | undefined;
-  tillSwitch: boolean;
+  /** A switch that is closed while the till is open, a button (short: open or close; long: acknowledge), or none. */
+  tillSwitch: boolean | "button";
   layout: LaneLayout;
 }
 

@@ -1,0 +1,124 @@
+// A lane's sensors and lights on the pins of a board, joined to the box's core. Decides nothing.
+import type { Wiring } from "../../hardware/boards/board.ts";
+import type { Kind } from "../../protocol/messages.ts";
+import type { Box } from "../core/box.ts";
+import { type Channel, ENTRY, ENTRY_2, EXIT, SWITCH } from "../core/lane.ts";
+import type { Update } from "../core/update.ts";
+import type { Voice } from "../core/voice.ts";
+import { BreakBeam } from "../drivers/break-beam/break-beam.ts";
+import type { RangeChain, RangeHealth } from "../drivers/range-chain/range-chain.ts";
+import { TillSwitch } from "../drivers/till-switch/till-switch.ts";
+import { edges, monotonicMs, openInput } from "./board-port.ts";
+import { LampPort } from "./lamp-port.ts";
+import type { Lights } from "./lights.ts";
+import type { RangeBus } from "./range-sensors.ts";
+import { startRanging } from "./ranging.ts";
+import type { Settings } from "./settings.ts";
+
+/** The way to the host. */
+export interface Link {
+  /** Why the last connection ended, or could not be made. */
+  readonly fault: string;
+  /** The host has been reached since the start. */
+  readonly reached: boolean;
+  /** To be called a few times a second. */
+  tick(tMs: number): void;
+  /** Sends what the box has to say. */
+  flush(): void;
+}
+
+/** A board, and what its image has drivers for. */
+export interface BoardParts {
+  name: string;
+  wiring: Wiring;
+  openLights: (wiring: Wiring) => Lights;
+  openRangeBus: (wiring: Wiring) => RangeBus;
+  /** `onCommand` is called after each command, with its kind. */
+  openLink: (box: Box, voice: Voice, settings: Settings, onCommand: (kind: Kind) => void) => Link;
+  /** Undefined where new images come by cable. */
+  openUpdate: (firmware: string, settings: Settings) => Update | undefined;
+}
+
+/** NPN receivers pull the line low when the beam is broken. */
+const HIGH_IS_BLOCKED = false;
+
+/** The sensors and lights of one lane. */
+export class LanePort {
+  /** Beams, and ranging sensors in the order head, tail, as far as they are wired; for people who look for a fault. */
+  readonly beams: BreakBeam[] = [];
+  readonly ranging: RangeChain | undefined;
+  private box: Box;
+  private lights: Lights;
+  private lamp: LampPort;
+  private till: TillSwitch | undefined;
+  private tillPin: string;
+
+  /** `onInput` is called after each input, for what the box may have to say. */
+  constructor(box: Box, parts: BoardParts, settings: Settings, onInput: () => void) {
+    const layout = settings.layout;
+    const wiring = parts.wiring;
+    const beams = this.beams;
+    this.box = box;
+    this.lights = parts.openLights(wiring);
+    this.lamp = new LampPort(this.lights.lamp);
+    this.tillPin = wiring.tillSwitch;
+
+    function feed(channel: Channel, value: number, status: number, tMs: number): void {
+      box.feed(channel, value, status, tMs);
+      onInput();
+    }
+    function beam(channel: Channel, pin: string): void {
+      beams.push(
+        new BreakBeam(edges, pin, HIGH_IS_BLOCKED, monotonicMs(), function (blocked, tMs) {
+          feed(channel, blocked ? 1 : 0, 0, tMs);
+        }),
+      );
+    }
+    if (layout.entry) beam(ENTRY, wiring.entry);
+    if (layout.entryPair) beam(ENTRY_2, wiring.entry2);
+    if (layout.exit) beam(EXIT, wiring.exit);
+    if (settings.tillSwitch) {
+      openInput(wiring.tillSwitch);
+      this.till = new TillSwitch(
+        settings.tillSwitch === "button" ? "button" : "switch",
+        function (open, tMs) {
+          feed(SWITCH, open ? 1 : 0, 0, tMs);
+        },
+        function (tMs) {
+          box.acknowledge(tMs);
+          onInput();
+        },
+      );
+    }
+    this.ranging = startRanging(layout, wiring, parts.openRangeBus, feed);
+  }
+
+  /** Lights, levels and lost edges; to be called ten times a second. */
+  poll(tMs: number): void {
+    for (let i = 0; i < this.beams.length; i++) (this.beams[i] as BreakBeam).poll(tMs);
+    // The contact pulls its pin low.
+    if (this.till !== undefined) this.till.poll(!edges.read(this.tillPin), tMs);
+    this.show(tMs);
+  }
+
+  /** Shows the lamp and the gauge; to be called at changes, too. */
+  show(tMs: number): void {
+    const lights = this.lights;
+    this.lamp.show(this.box.lamp(), tMs);
+    lights.gauge.show(this.box.shownWaiting(tMs), this.box.configuration.callAbove, tMs);
+    if (lights.strip !== undefined) lights.strip.flush(tMs);
+  }
+
+  /** What is wrong with the sensors as the drivers see it, for the health report; "" when nothing is. */
+  faults(): string {
+    let text = "";
+    const sensors = this.ranging === undefined ? [] : this.ranging.health;
+    for (let i = 0; i < sensors.length; i++) {
+      const health = sensors[i] as RangeHealth;
+      if (health.fault !== "") text += "tof" + (i + 1) + " " + health.fault + " ";
+    }
+    let lost = 0;
+    for (let i = 0; i < this.beams.length; i++) lost += (this.beams[i] as BreakBeam).lostEdges;
+    return lost > 0 ? text + lost + " lost edges" : text;
+  }
+}

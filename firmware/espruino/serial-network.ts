@@ -1,0 +1,72 @@
+// The link of a box without a network: frames on the board's USB line, taken from the console. Decides nothing.
+import type { Kind } from "../../protocol/messages.ts";
+import type { Box } from "../core/box.ts";
+import type { Voice } from "../core/voice.ts";
+import { SerialLink } from "../link/serial-link.ts";
+import { monotonicMs } from "./board-port.ts";
+import type { Link } from "./lane-port.ts";
+import type { Settings } from "./settings.ts";
+
+/** A box's serial link. */
+class SerialNetwork implements Link {
+  fault = "";
+  reached = false;
+  private link: SerialLink;
+  private voice: Voice;
+
+  constructor(box: Box, voice: Voice, name: string, onCommand: (kind: Kind) => void) {
+    const self = this;
+    this.voice = voice;
+    this.link = new SerialLink(
+      {
+        send: function (bytes) {
+          USB.write(bytes);
+        },
+        onConnected: function () {
+          self.reached = true;
+          box.will();
+          self.link.publish("status", box.birth());
+          voice.connected(monotonicMs());
+        },
+        onDisconnected: function (reason) {
+          self.fault = reason;
+          box.disconnected();
+        },
+        onMessage: function (kind, payload) {
+          box.command(kind, payload, monotonicMs());
+          onCommand(kind);
+        },
+        onConsole: function () {
+          E.setConsole("USB", { force: true });
+        },
+      },
+      name,
+    );
+    E.setConsole(null, { force: true });
+    USB.on("data", function (bytes) {
+      self.link.receive(E.toUint8Array(bytes), monotonicMs());
+      self.flush();
+    });
+  }
+
+  tick(tMs: number): void {
+    this.link.tick(tMs);
+    this.flush();
+  }
+
+  /** Sends one thing that the box has to say: what follows leaves room for sensors. */
+  flush(): void {
+    const voice = this.voice;
+    if (this.link.canPublish() && voice.next(monotonicMs())) this.link.publish(voice.kind, voice.payload);
+  }
+}
+
+/** Opens the link; the console is gone from the line until a host asks for it. */
+export function openSerialLink(box: Box, voice: Voice, settings: Settings, onCommand: (kind: Kind) => void): Link {
+  return new SerialNetwork(box, voice, settings.store + "/" + settings.box, onCommand);
+}
+
+/** The board hangs on a cable to its host, which flashes it the same way. */
+export function byCable(): undefined {
+  return undefined;
+}
