@@ -17,7 +17,7 @@ module.exports = {
     rule("entries", "^firmware/(espruino|nodemcu)/", "^(protocol|hardware/boards|firmware)/", { pathNot: "dist" }),
     rule("host-core-is-pure", "^host/core/", "^(protocol|host/core)/"),
     rule("simulator", "^host/simulator/", "^(protocol|hardware/boards|firmware/(core|drivers|build)|host/simulator)/"),
-    ...["broker", "config-file", "mqtt", "serial", "log", "web"].map((edge) =>
+    ...["broker", "config-file", "mqtt", "serial", "provisioning", "log", "web"].map((edge) =>
       rule(`edge-${edge}`, `^host/${edge}/`, `^(protocol|host/core|host/${edge})/`),
     ),
     {

@@ -1,8 +1,11 @@
 #!/usr/bin/env -S node --disable-warning=ExperimentalWarning
 // The `tillbeacon` command: parses arguments and turns expected failures into one line and an exit code.
 import { Command, CommanderError } from "commander";
+import { PortError } from "../core/byte-line.ts";
+import { BoardError } from "../provisioning/board-error.ts";
 import { InputError } from "../simulator/trace.ts";
 import { addConfigureCommand } from "./configure-command.ts";
+import { addFlashCommand } from "./flash-command.ts";
 import { addReplayCommand } from "./replay-command.ts";
 import { addSimulateCommand } from "./simulate-command.ts";
 import { addStartCommand } from "./start-command.ts";
@@ -20,6 +23,7 @@ addSimulateCommand(program);
 addWhyCommand(program);
 addConfigureCommand(program);
 addUpdateCommand(program);
+addFlashCommand(program);
 
 try {
   await program.parseAsync();
@@ -32,7 +36,8 @@ try {
 /** One line for what can be expected to go wrong, and the exit code; anything else is a fault of ours. */
 function tellFailure(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof InputError) process.stderr.write(`tillbeacon: ${error.message}\n`);
+  if (error instanceof InputError || error instanceof PortError || error instanceof BoardError)
+    process.stderr.write(`tillbeacon: ${error.message}\n`);
   else if (isPortTaken(error))
     process.stderr.write(`tillbeacon: port ${error.port} is in use; choose another with --port or --broker-port\n`);
   else if (error instanceof Error && isExpected(error)) process.stderr.write(`tillbeacon: ${firstLine(error)}\n`);

@@ -27,8 +27,9 @@ export async function portPaths(): Promise<string[]> {
 
 function lineOf(port: SerialPort): ByteLine {
   let listener: (bytes: Uint8Array) => void = () => {};
+  let closing = false;
   const ended = new Promise<string>((resolve) =>
-    port.once("close", (error: Error | null) => resolve(error ? `the line broke (${error.message})` : "closed")),
+    port.once("close", () => resolve(closing ? "closed" : "the line cut (cable pulled, or board reset)")),
   );
   // A failed write is followed by the end of the line, which tells it.
   port.on("error", () => {});
@@ -46,6 +47,7 @@ function lineOf(port: SerialPort): ByteLine {
     ended,
     close: () =>
       new Promise((resolve) => {
+        closing = true;
         if (!port.isOpen) return resolve();
         port.close(() => resolve());
       }),

@@ -2,7 +2,7 @@
 // Storage and a socket. Time is virtual; the socket is real.
 import { createHash } from "node:crypto";
 import net from "node:net";
-import { runInContext } from "node:vm";
+import { type Context, runInContext } from "node:vm";
 import { crc32 } from "node:zlib";
 import { newBareContext } from "./bare-context.ts";
 import type { Pacer, VirtualClock } from "./clock.ts";
@@ -26,6 +26,8 @@ export interface BoardSetup {
   onPrint: (text: string) => void;
   /** Bytes sent to a WS2812 strip. */
   onStrip?: (bytes: number[]) => void;
+  /** Globals and modules that take the place of the board's own or join them. */
+  extras?: { globals: { [name: string]: unknown }; modules: { [name: string]: unknown } };
 }
 
 type WatchListener = (event: { state: boolean; time: number; lastTime: number }) => void;
@@ -51,6 +53,7 @@ export class VirtualBoard {
   private sockets = new Set<net.Socket>();
   private nextTimer = 1;
   private stopped = false;
+  private context: Context | undefined;
   private online = true;
 
   constructor(setup: BoardSetup) {
@@ -62,9 +65,15 @@ export class VirtualBoard {
 
   /** Powers the board: the bundle runs, as after a reset. */
   start(): void {
-    const context = newBareContext(this.globals());
-    runInContext("var global = globalThis", context);
-    runInContext(this.setup.code, context, { filename: "bundle.js" });
+    this.context = newBareContext({ ...this.globals(), ...this.setup.extras?.globals });
+    runInContext("var global = globalThis", this.context);
+    runInContext(this.setup.code, this.context, { filename: "bundle.js" });
+  }
+
+  /** What somebody at the board's prompt would see: the value of an expression beside the running bundle. */
+  evaluate(code: string): unknown {
+    if (this.context === undefined) throw new Error("the board is off");
+    return runInContext(code, this.context, { filename: "prompt" });
   }
 
   /** Drives an input pin from outside. */
@@ -158,6 +167,8 @@ export class VirtualBoard {
   }
 
   private module(name: string): unknown {
+    const extra = this.setup.extras?.modules[name];
+    if (extra !== undefined) return extra;
     if (name === "neopixel") return { write: (_: Pin, bytes: Uint8Array) => this.setup.onStrip?.([...bytes]) };
     if (name === "Storage") return storageModule(this.setup.files);
     if (name === "crypto") return { SHA256: (text: string) => sha256(text) };

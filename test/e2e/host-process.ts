@@ -36,6 +36,22 @@ export function run(args: string[], cwd: string): { code: number | null; stdout:
   return { code: status, stdout, stderr };
 }
 
+/** Runs to the end while the test goes on; `input` goes to its standard input, which then ends. */
+export function runBeside(
+  args: string[],
+  cwd: string,
+  options: { env?: { [name: string]: string }; input?: string } = {},
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const [node, ...rest] = NODE;
+  const child = spawn(node, [...rest, ...args], { cwd, timeout: 60000, env: { ...process.env, ...options.env } });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (data) => (stdout += data));
+  child.stderr.on("data", (data) => (stderr += data));
+  child.stdin.end(options.input ?? "");
+  return new Promise((resolve) => child.on("close", (code) => resolve({ code, stdout, stderr })));
+}
+
 /** A running host, the page's address and the broker's port once it has told them. */
 export class HostProcess {
   stdout = "";

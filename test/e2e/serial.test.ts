@@ -54,7 +54,10 @@ describe.skipIf(socat === undefined)(`a shop with boxes on serial lines${note("s
 
     const [first] = boards as [SerialBoard, SerialBoard];
     await cables[0].pull();
-    await eventually(() => /lane-1|one-host/.test(said.stderr) && said.stderr.includes("broke"), "word of the pull");
+    await eventually(
+      () => /lane-1|one-host/.test(said.stderr) && said.stderr.includes("the line cut"),
+      "word of the pull",
+    );
     await first.close();
     await cables[0].plug();
     await first.open(cables[0].far);

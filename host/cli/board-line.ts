@@ -1,0 +1,51 @@
+// What the commands for a board on a cable share: the port's options, finding the only port, progress, clean ends.
+import process from "node:process";
+import { type Command, InvalidArgumentError } from "commander";
+import { PortError } from "../core/byte-line.ts";
+import { Console } from "../provisioning/console.ts";
+import { openPort, portPaths } from "../serial/port.ts";
+
+/** Options of every command that talks to a board. */
+export interface PortOptions {
+  port?: string;
+  baud: number;
+}
+
+/** Adds them to a command. */
+export function withPort(command: Command): Command {
+  return command
+    .option("--port <path>", "serial port of the board, as /dev/ttyUSB0; may be left out when there is but one")
+    .option("--baud <bit/s>", "speed of a board behind a UART bridge", baudRate, 115200);
+}
+
+function baudRate(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= 300 && value <= 4000000) return value;
+  throw new InvalidArgumentError(`found ${JSON.stringify(text)}, expected bits per second from 300 to 4000000.`);
+}
+
+/** Opens the board's line, lets `work` use it, and closes it whatever happens, Ctrl-C included. */
+export async function withBoard<T>(options: PortOptions, work: (board: Console) => Promise<T>): Promise<T> {
+  const path = options.port ?? (await onlyPort());
+  const board = new Console(await openPort(path, options.baud), path, (text) => process.stderr.write(`... ${text}\n`));
+  try {
+    return await work(board);
+  } finally {
+    await board.close();
+  }
+}
+
+async function onlyPort(): Promise<string> {
+  const found = await portPaths();
+  // Mainboards have ports of their own that nobody plugs a box into.
+  const paths = found.filter((path) => !/\/ttyS\d+$/.test(path));
+  const [first, ...others] = paths;
+  if (first !== undefined && others.length === 0) return first;
+  const list = paths.length === 0 ? "no serial port that a board could be on" : `ports ${paths.join(", ")}`;
+  throw new PortError("missing", `found ${list}, expected one; plug the board in, or name its port with --port`);
+}
+
+/** A line for people on standard output. */
+export function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

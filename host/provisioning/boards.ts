@@ -1,0 +1,19 @@
+// Which image belongs on which board, by the name that the board's own firmware gives it.
+
+/** A board that images are built for. */
+export interface FlashTarget {
+  /** Name in hardware/boards and on the command line. */
+  name: string;
+  /** How Espruino's process.env.BOARD calls it; undefined where another language runs. */
+  espruino: RegExp | undefined;
+  /** Bundle that it runs (firmware/build/bundles.ts). */
+  bundle: "esp32" | "lua";
+}
+
+/** All of them. */
+export const FLASH_TARGETS: readonly FlashTarget[] = [{ name: "esp32-devkitc", espruino: /^ESP32$/, bundle: "esp32" }];
+
+/** The board that an Espruino says it is. */
+export function targetOf(espruinoBoard: string): FlashTarget | undefined {
+  return FLASH_TARGETS.find(({ espruino }) => espruino?.test(espruinoBoard));
+}

@@ -1,0 +1,86 @@
+// Puts the image onto an Espruino and starts it: who is there, room, files, comparison, start.
+import { BoardError } from "./board-error.ts";
+import { FLASH_TARGETS, type FlashTarget, targetOf } from "./boards.ts";
+import type { Console } from "./console.ts";
+import { type Identity, identify } from "./identify.ts";
+import { type BoardFile, filesToSend, makeRoom, quieten, sendFile, type UploadWatcher } from "./upload.ts";
+
+/** How it is done. */
+export interface FlashOptions {
+  /** The board that the image is for; undefined: whatever the board says it is. */
+  target: FlashTarget | undefined;
+  /** Goes on although the board says it is another. */
+  anyBoard: boolean;
+  /** Empties the Storage first, settings included. */
+  erase: boolean;
+}
+
+/** What was done. */
+export interface FlashResult {
+  identity: Identity;
+  target: FlashTarget;
+  sent: string[];
+  unchanged: string[];
+}
+
+/** The board's first words after its start are waited for so long. Unit ms. */
+const START_MS = 8000;
+const ERASE_MS = 60000;
+
+/** Flashes; `filesOf` gives the files for the board that was found. Throws BoardError. */
+export async function flash(
+  board: Console,
+  options: FlashOptions,
+  filesOf: (target: FlashTarget) => Promise<BoardFile[]>,
+  watcher: UploadWatcher & { total(bytes: number): void },
+): Promise<FlashResult> {
+  const identity = await identify(board);
+  const target = chosenTarget(board, options, identity);
+  watcher.note(`Espruino ${identity.version} on ${identity.board}: image for ${target.name}`);
+  const files = await filesOf(target);
+  await quieten(board);
+  if (options.erase) {
+    watcher.note("emptying the Storage");
+    await board.evaluate("(require('Storage').eraseAll(),1)", ERASE_MS);
+  }
+  const missing = await filesToSend(board, files);
+  watcher.total(missing.reduce((sum, { bytes }) => sum + bytes.length, 0));
+  await makeRoom(board, missing, watcher);
+  let before = 0;
+  for (const file of missing) {
+    await sendFile(board, file, { note: watcher.note, sent: (bytes) => watcher.sent(before + bytes) });
+    before += file.bytes.length;
+  }
+  const sent = missing.map(({ name }) => name);
+  const unchanged = files.map(({ name }) => name).filter((name) => !sent.includes(name));
+  return { identity, target, sent, unchanged };
+}
+
+/** Starts what is in Storage and waits for the board to come back; gives the lines that it said. */
+export async function restart(board: Console): Promise<string[]> {
+  const lines: string[] = [];
+  board.lines((line) => lines.push(line));
+  board.forget();
+  // A board that starts anew may cut its USB before it has answered.
+  await board.type("\x10load()\n");
+  await board.hears(/>/, START_MS);
+  board.lines(() => {});
+  return lines;
+}
+
+function chosenTarget(board: Console, { target, anyBoard }: FlashOptions, { board: name }: Identity): FlashTarget {
+  const found = targetOf(name);
+  if (target === undefined && found !== undefined) return found;
+  const names = FLASH_TARGETS.map((t) => t.name).join(", ");
+  if (target === undefined)
+    throw new BoardError(
+      "wrong-board",
+      `${board.port}: found Espruino on ${name}, expected one of ${names}; name the image with --board, and --any-board if you are sure`,
+    );
+  if (found?.name === target.name || anyBoard) return target;
+  throw new BoardError(
+    "wrong-board",
+    `${board.port}: found ${name}${found ? ` (${found.name})` : ""}, expected ${target.name}; ` +
+      "choose the right --port or --board, or add --any-board if you are sure",
+  );
+}

@@ -1,0 +1,221 @@
+// An Espruino board at the end of a serial line, without the silicon: prompt, echo, packets and Storage as 2v29 has
+// them, around a virtual board that runs what Storage holds. Misbehaves when told to.
+
+import { FAKE_CRYPTO, FakeStorage, fakeCrc32 } from "./fake-storage.ts";
+import type { VirtualBoard } from "./virtual-board.ts";
+
+/** What goes wrong; counts are of data packets since the board was made, from 1. */
+export interface Misbehaviour {
+  /** Answers NAK to these packets instead of writing them. */
+  nakAt?: readonly number[];
+  /** Says nothing at all to these packets, having written them. */
+  silentAt?: readonly number[];
+  /** Starts anew in the middle of these packets. */
+  resetAt?: readonly number[];
+  /** Turns a bit of what these packets bring. */
+  corruptAt?: readonly number[];
+  /** Answers nothing, ever. */
+  dead?: boolean;
+  /** Random bytes stand between what it says. */
+  garbage?: boolean;
+  /** Echoes everything, as a terminal that was left in its own mode. */
+  echo?: boolean;
+  /** No packets, as before 2v25. */
+  noPackets?: boolean;
+}
+
+/** What kind of board it is. */
+export interface FakeBoardSetup {
+  board: string;
+  version: string;
+  storageBytes: number;
+  hasSha256: boolean;
+  misbehaviour: Misbehaviour;
+  send: (bytes: Uint8Array) => void;
+  /** A virtual board that runs this code; its prints and extras are the console's. */
+  newBoard: (
+    code: string,
+    print: (text: string) => void,
+    extras: { globals: { [name: string]: unknown }; modules: { [name: string]: unknown } },
+  ) => VirtualBoard;
+}
+
+const PROMPT = "\r\n>";
+const ACK = "\u0006";
+const NAK = "\u0015";
+const BANNER =
+  "\r\n ____                 _ \r\n|  __|___ ___ ___ _ _|_|___ ___ \r\n|____|___|  _|_| |___|_|_|_|___|\r\n         |_| espruino.com\r\n ";
+
+/** The board. `receive` takes what comes over the line. */
+export class FakeConsole {
+  readonly storage: FakeStorage;
+  /** Times it has started. */
+  boots = 0;
+  private setup: FakeBoardSetup;
+  private running: VirtualBoard | undefined;
+  private line = "";
+  private quietLine = false;
+  private packet: number[] | undefined;
+  private escape = false;
+  private dataPackets = 0;
+  private file: { name: string; size: number; offset: number } | undefined;
+  private state = 7;
+
+  constructor(setup: FakeBoardSetup) {
+    this.setup = setup;
+    this.storage = new FakeStorage(setup.storageBytes);
+  }
+
+  /** Powers up, or starts anew: runs `.bootcde` when there is one and it is wanted. */
+  boot(runs = true): void {
+    this.stop();
+    this.boots += 1;
+    this.line = "";
+    this.packet = undefined;
+    this.file = undefined;
+    const code = runs ? (this.storage.files.get(".bootcde") ?? "") : "";
+    this.running = this.setup.newBoard(code, (text) => this.say(`\r\u001b[J${text}\r\n>`), this.extras());
+    this.say(`${BANNER}${this.setup.version} (c) fake${PROMPT}`);
+    try {
+      this.running.start();
+    } catch (error) {
+      this.say(`Uncaught ${error}${PROMPT}`);
+    }
+  }
+
+  /** The virtual board that runs now, for its pins. */
+  get board(): VirtualBoard | undefined {
+    return this.running;
+  }
+
+  stop(): void {
+    this.running?.stop();
+    this.running = undefined;
+  }
+
+  receive(bytes: Uint8Array): void {
+    if (this.setup.misbehaviour.dead) return;
+    for (const byte of bytes) this.take(byte);
+  }
+
+  private take(byte: number): void {
+    if (this.setup.misbehaviour.echo) this.say(String.fromCharCode(byte));
+    if (this.packet !== undefined) this.takePacket(byte, this.packet);
+    else if (byte === 1 && this.escape && !this.setup.misbehaviour.noPackets) this.packet = [];
+    else if (byte === 16) {
+      if (this.line === "") this.quietLine = true;
+    } else if (byte === 3) this.line = "";
+    else if (byte === 5 && this.line === "") this.say(`Espruino ${this.setup.version} ${this.setup.board}\r\n`);
+    else if (byte === 10 || byte === 13) this.enter();
+    else if (byte >= 32) {
+      this.line += String.fromCharCode(byte);
+      if (!this.quietLine) this.say(String.fromCharCode(byte));
+    }
+    this.escape = byte === 16;
+  }
+
+  private enter(): void {
+    const line = this.line;
+    this.line = "";
+    const quiet = this.quietLine;
+    this.quietLine = false;
+    if (line === "") return;
+    try {
+      const value = this.evaluate(line);
+      this.say(quiet ? ">" : `\r\n=${String(value)}${PROMPT}`);
+    } catch (error) {
+      this.say(`\r\nUncaught ${error}${PROMPT}`);
+    }
+  }
+
+  private takePacket(byte: number, packet: number[]): void {
+    packet.push(byte);
+    if (packet.length < 2) return;
+    const head = ((packet[0] as number) << 8) | (packet[1] as number);
+    if (packet.length < 2 + (head & 0x1fff)) return;
+    this.packet = undefined;
+    const text = Buffer.from(packet.slice(2)).toString("latin1");
+    this.quietLine = false;
+    if ((head & 0xe000) === 0x2000) this.evalPacket(text);
+    else if ((head & 0xe000) === 0x6000) this.filePacket(text);
+    else if ((head & 0xe000) === 0x8000) this.dataPacket(text);
+    else this.say(NAK);
+  }
+
+  private evalPacket(code: string): void {
+    try {
+      const value = JSON.stringify(this.evaluate(code)) ?? "undefined";
+      const bytes = Buffer.from(value, "latin1");
+      this.say(`${ACK}\u0010\u0001${String.fromCharCode(bytes.length >> 8, bytes.length & 255)}${value}`);
+    } catch (error) {
+      this.say(`${NAK}Uncaught ${error}\r\n    at line 1${PROMPT}`);
+    }
+  }
+
+  private filePacket(text: string): void {
+    const { fn, s } = JSON.parse(text) as { fn: string; s: number };
+    this.file = { name: fn, size: s, offset: 0 };
+    this.say(ACK);
+  }
+
+  /** A full Storage is confirmed like success and only complained about in words, as 2v29 does. */
+  private dataPacket(text: string): void {
+    const { misbehaviour } = this.setup;
+    this.dataPackets += 1;
+    const at = (list: readonly number[] | undefined): boolean => list?.includes(this.dataPackets) === true;
+    if (at(misbehaviour.resetAt)) {
+      this.boot();
+      return;
+    }
+    const file = this.file;
+    if (file === undefined || at(misbehaviour.nakAt)) {
+      this.say(NAK);
+      return;
+    }
+    const part = at(misbehaviour.corruptAt) ? String.fromCharCode(text.charCodeAt(0) ^ 1) + text.slice(1) : text;
+    const fits = this.storage.write(file.name, part, file.offset, file.size);
+    file.offset += text.length;
+    if (file.offset >= file.size) this.file = undefined;
+    if (!at(misbehaviour.silentAt))
+      this.say(fits ? ACK : `${ACK}Uncaught Error: Unable to find or create file${PROMPT}`);
+  }
+
+  private evaluate(code: string): unknown {
+    if (this.running === undefined) this.boot(false);
+    return (this.running as VirtualBoard).evaluate(code);
+  }
+
+  private extras(): { globals: { [name: string]: unknown }; modules: { [name: string]: unknown } } {
+    const { board, version, hasSha256 } = this.setup;
+    const later = (run: () => void): void => void setTimeout(run, 0);
+    return {
+      globals: {
+        process: { env: { BOARD: board, VERSION: version, SERIAL: "fa4e" } },
+        E: {
+          enableWatchdog: () => {},
+          kickWatchdog: () => {},
+          getErrorFlags: () => [],
+          CRC32: fakeCrc32,
+          reboot: () => later(() => this.boot()),
+        },
+        reset: () => later(() => this.boot(false)),
+        load: () => later(() => this.boot()),
+      },
+      modules: {
+        Storage: this.storage.module(),
+        ...(hasSha256 ? { crypto: FAKE_CRYPTO } : {}),
+      },
+    };
+  }
+
+  private say(text: string): void {
+    if (this.setup.misbehaviour.dead) return;
+    this.setup.send(Buffer.from(this.setup.misbehaviour.garbage ? text + this.noise() : text, "latin1"));
+  }
+
+  /** A few characters that are no part of any answer. */
+  private noise(): string {
+    this.state = (this.state * 1103515245 + 12345) % 2147483648;
+    return ["\u00fe\u0000x", "~\u00a5Z", "", "\u0007?"][this.state % 4] as string;
+  }
+}

@@ -1,0 +1,190 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { readBundle } from "../../firmware/build/bundles.ts";
+import { openPort } from "../../host/serial/port.ts";
+import { FakeBoard, type FakeBoardOptions } from "../serial/fake-board.ts";
+import { Cable, eventually } from "../serial/pty.ts";
+import { findEspruino, skipNote } from "../target/espruino.ts";
+import { run, runBeside, scratch } from "./host-process.ts";
+import { note, socat } from "./programs.ts";
+
+const { dir, remove } = scratch();
+afterAll(remove);
+
+describe.skipIf(socat === undefined)(`tillbeacon flash${note("socat", socat)}`, () => {
+  const cable = new Cable(dir);
+  let board: FakeBoard | undefined;
+
+  afterEach(async () => {
+    await board?.close();
+    board = undefined;
+    await cable.pull();
+  });
+
+  async function plug(options: FakeBoardOptions = {}): Promise<FakeBoard> {
+    await cable.plug();
+    board = new FakeBoard(options);
+    await board.open(cable);
+    return board;
+  }
+  const flash = (...args: string[]) => runBeside(["flash", "--port", cable.near, ...args], dir);
+  const image = () => readBundle("esp32");
+
+  it("puts the image into Storage, starts it, and sends nothing a second time", async () => {
+    const { console: fake } = await plug();
+    fake.storage.files.set("tillbeacon.json", "{}");
+    const first = await flash();
+    expect(first).toMatchObject({ code: 0, stderr: "" });
+    expect(first.stdout).toMatch(/Espruino 2v29 on ESP32: image for esp32-devkitc/);
+    expect(first.stdout).toMatch(/\.bootcde: sent and compared/);
+    expect(fake.storage.files.get(".bootcde")).toBe(await image());
+    expect(fake.storage.files.get("tillbeacon.json")).toBe("{}");
+    const second = await flash();
+    expect(second.stdout).toMatch(/\.bootcde: already there\n0 bytes/);
+    expect((await flash("--erase", "--no-start")).code).toBe(0);
+    expect([...fake.storage.files.keys()]).toEqual([".bootcde"]);
+  }, 60000);
+
+  it.each<[string, FakeBoardOptions]>([
+    ["answers NAK in the middle", { misbehaviour: { nakAt: [20] } }],
+    ["is silent once", { misbehaviour: { silentAt: [30] } }],
+    ["starts anew in the middle", { misbehaviour: { resetAt: [25] } }],
+    ["gets a bit wrong, twice", { misbehaviour: { corruptAt: [5, 85] } }],
+    ["says strange bytes between its answers", { misbehaviour: { garbage: true } }],
+    ["echoes all it hears", { misbehaviour: { echo: true } }],
+    ["has no SHA-256", { hasSha256: false }],
+  ])(
+    "gets a board flashed that %s",
+    async (_, options) => {
+      const { console: fake } = await plug(options);
+      const { code, stdout, stderr } = await flash();
+      expect([code, stderr]).toEqual([0, ""]);
+      expect(stdout).toMatch(/\.bootcde: sent and compared/);
+      expect(fake.storage.files.get(".bootcde")).toBe(await image());
+    },
+    60000,
+  );
+
+  it("compacts a Storage full of remains, and names what fills one that stays full", async () => {
+    const { console: fake } = await plug({ storageBytes: 60000 });
+    const photo = "x".repeat(15000);
+    for (const _ of [1, 2, 3]) fake.storage.write("photo", photo, 0, photo.length);
+    const tidied = await flash();
+    expect(tidied).toMatchObject({ code: 0, stderr: "" });
+    expect(tidied.stdout).toMatch(/making room in Storage/);
+    fake.storage.files.delete(".bootcde");
+    fake.storage.files.set("film", "y".repeat(30000));
+    const { code, stderr } = await flash();
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /found \d+ bytes free in Storage \(largest files: film 30000 B, photo 15000 B\), expected \d+/,
+    );
+    expect(stderr.trim().split("\n")).toHaveLength(1);
+  }, 60000);
+
+  it.each<[string, FakeBoardOptions, string[], RegExp]>([
+    ["is another", { board: "PUCKJS" }, [], /found Espruino on PUCKJS, expected one of esp32-devkitc/],
+    [
+      "is not the one named",
+      { board: "PUCKJS" },
+      ["--board", "esp32-devkitc"],
+      /found PUCKJS, expected esp32-devkitc; choose the right --port/,
+    ],
+    ["is old", { version: "2v24" }, [], /found Espruino 2v24 on ESP32, expected 2v25 or later; write a newer/],
+    [
+      "is too old for packets",
+      { version: "1v99", misbehaviour: { noPackets: true } },
+      [],
+      /found Espruino 1v99 on ESP32, expected 2v25/,
+    ],
+    [
+      "is dead",
+      { misbehaviour: { dead: true } },
+      [],
+      /found silence, expected Espruino's prompt; is it the right port/,
+    ],
+    [
+      "never takes a packet",
+      { misbehaviour: { nakAt: Array.from({ length: 2000 }, (_, i) => i + 1) } },
+      [],
+      /\.bootcde, byte 0 of \d+: found NAK, expected ACK/,
+    ],
+  ])(
+    "refuses a board that %s in one line",
+    async (_, options, args, message) => {
+      await plug(options);
+      const { code, stderr } = await flash(...args);
+      // Lines that begin so say why one waits.
+      const lines = stderr.split("\n").filter((line) => line !== "" && !line.startsWith("... "));
+      expect(lines).toEqual([expect.stringMatching(message)]);
+      expect(lines[0]).toMatch(new RegExp(`^tillbeacon: ${cable.near}: `));
+      expect(code).toBe(2);
+    },
+    60000,
+  );
+
+  it("says so when the cable is pulled in the middle", async () => {
+    const { console: fake } = await plug({ misbehaviour: { silentAt: [10] } });
+    const flashing = flash();
+    await eventually(() => fake.storage.files.has(".bootcde"), "the first packets");
+    await cable.pull();
+    const { code, stderr } = await flashing;
+    expect(stderr).toMatch(/found the line cut .*, expected the board; plug it in and start again/);
+    expect(code).toBe(2);
+  }, 60000);
+
+  it("names a port that is held by another program", async () => {
+    await plug();
+    const holder = await openPort(cable.near, 115200);
+    const { code, stderr } = await flash();
+    await holder.close();
+    expect(stderr).toMatch(/found it in use by \S+ \(process \d+\), expected a free port; close that program/);
+    expect(code).toBe(2);
+    expect((await flash()).code).toBe(0);
+  }, 60000);
+});
+
+describe("tillbeacon flash without a board", () => {
+  it.each([
+    [["--port", "/dev/nowhere7"], /\/dev\/nowhere7: found no such port.*Is the board plugged in/],
+    [["--port", "/etc/hostname"], /\/etc\/hostname: found a file, expected a serial port/],
+    [["--port", "/dev/null", "--baud", "fast"], /found "fast", expected bits per second/],
+    [["--port", "/dev/null", "--image", "none.js"], /none\.js:1: found ENOENT, expected an image/],
+    [["--board", "abacus"], /Allowed choices are esp32-devkitc/],
+  ])("refuses %j", (args, message) => {
+    const { code, stderr } = run(["flash", ...args], dir);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
+  });
+});
+
+const espruino = findEspruino();
+
+describe.skipIf(socat === undefined || espruino === undefined)(
+  `tillbeacon flash to the real interpreter${espruino === undefined ? ` (${skipNote})` : note("socat", socat)}`,
+  () => {
+    it("puts the image into its Storage and starts it", async () => {
+      const port = path.join(dir, "espruino");
+      const home = path.join(dir, "home");
+      mkdirSync(home);
+      const child = spawn(socat as string, [`pty,raw,echo=0,link=${port}`, `EXEC:${espruino},pty,raw,echo=0,setsid`], {
+        cwd: home,
+        stdio: "ignore",
+      });
+      await eventually(() => existsSync(port), "the interpreter");
+      writeFileSync(path.join(dir, "tiny.js"), "print('tillbeacon: tiny');");
+      const args = ["flash", "--port", port, "--board", "esp32-devkitc", "--any-board"];
+      const tiny = await runBeside([...args, "--image", "tiny.js"], dir);
+      const whole = await runBeside(args, dir);
+      const again = await runBeside(args, dir);
+      child.kill("SIGKILL");
+      await once(child, "exit");
+      expect(tiny).toMatchObject({ code: 0, stdout: expect.stringMatching(/the board says: tillbeacon: tiny/) });
+      expect(whole).toMatchObject({ code: 0, stdout: expect.stringMatching(/sent and compared/) });
+      expect(whole.stdout).toMatch(/the board says: tillbeacon: no settings/);
+      expect(again.stdout).toMatch(/already there/);
+    }, 90000);
+  },
+);

@@ -1,0 +1,83 @@
+// A fake Espruino at the far end of a cable, with a lane's sensors and lamps on its pins, in real time.
+import { ESP32_DEVKITC } from "../../hardware/boards/esp32-devkitc.ts";
+import type { ByteLine } from "../../host/core/byte-line.ts";
+import { openPort } from "../../host/serial/port.ts";
+import { Pacer, VirtualClock } from "../../host/simulator/clock.ts";
+import { FakeConsole, type Misbehaviour } from "../../host/simulator/fake-console.ts";
+import { FakeVl53l1x } from "../../host/simulator/fake-vl53l1x.ts";
+import { VirtualBoard } from "../../host/simulator/virtual-board.ts";
+import type { Cable } from "./pty.ts";
+
+const WIRING = ESP32_DEVKITC.wiring;
+
+/** What a zone's sensor sees: a range in mm and the raw status of the chip (9 is valid, 4 no target). */
+export interface Sight {
+  rangeMm: number;
+  rawStatus: number;
+}
+
+/** What is unusual about a board. */
+export interface FakeBoardOptions {
+  board?: string;
+  version?: string;
+  storageBytes?: number;
+  hasSha256?: boolean;
+  misbehaviour?: Misbehaviour;
+}
+
+/** The board; `open` plugs it in and powers it. */
+export class FakeBoard {
+  readonly console: FakeConsole;
+  readonly head: Sight = { rangeMm: 2400, rawStatus: 9 };
+  readonly tail: Sight = { rangeMm: 2400, rawStatus: 9 };
+  private clock = new VirtualClock();
+  private pacer = new Pacer(this.clock, 1);
+  private line: ByteLine | undefined;
+  private levels: { [pin: string]: 0 | 1 } = {};
+
+  constructor(options: FakeBoardOptions = {}) {
+    this.console = new FakeConsole({
+      board: options.board ?? "ESP32",
+      version: options.version ?? "2v29",
+      storageBytes: options.storageBytes ?? 262144,
+      hasSha256: options.hasSha256 ?? true,
+      misbehaviour: options.misbehaviour ?? {},
+      send: (bytes) => this.line?.write(bytes),
+      newBoard: (code, print, extras) =>
+        new VirtualBoard({
+          code,
+          clock: this.clock,
+          pacer: this.pacer,
+          files: {},
+          inputs: this.levels,
+          sensors: {
+            [WIRING.headShutdown]: new FakeVl53l1x(this.clock, () => this.head),
+            [WIRING.tailShutdown]: new FakeVl53l1x(this.clock, () => this.tail),
+          },
+          onOutput: () => {},
+          onPrint: print,
+          extras,
+        }),
+    });
+  }
+
+  async open(cable: Cable): Promise<void> {
+    this.line = await openPort(cable.far, 115200);
+    this.line.onBytes((bytes) => this.console.receive(bytes));
+    this.pacer.start();
+    this.console.boot();
+  }
+
+  async close(): Promise<void> {
+    this.console.stop();
+    this.pacer.stop();
+    await this.line?.close();
+  }
+
+  /** Breaks or frees a beam, opens or closes the till; holds over starts of the board. */
+  input(name: "entry" | "entry2" | "exit" | "tillSwitch", active: boolean): void {
+    const pin = WIRING[name];
+    this.levels[pin] = active ? 0 : 1;
+    this.console.board?.setInput(pin, active ? 0 : 1);
+  }
+}
