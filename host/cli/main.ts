@@ -6,6 +6,7 @@ import { BoardError } from "../provisioning/board-error.ts";
 import { InputError } from "../simulator/trace.ts";
 import { addConfigureCommand } from "./configure-command.ts";
 import { addFlashCommand } from "./flash-command.ts";
+import { addProvisionCommand } from "./provision-command.ts";
 import { addReplayCommand } from "./replay-command.ts";
 import { addSimulateCommand } from "./simulate-command.ts";
 import { addStartCommand } from "./start-command.ts";
@@ -24,6 +25,7 @@ addWhyCommand(program);
 addConfigureCommand(program);
 addUpdateCommand(program);
 addFlashCommand(program);
+addProvisionCommand(program);
 
 try {
   await program.parseAsync();

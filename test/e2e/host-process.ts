@@ -7,7 +7,8 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 const MAIN = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../host/cli/main.ts");
-const NODE = [process.execPath, "--disable-warning=ExperimentalWarning", MAIN] as const;
+/** The command's words. */
+export const COMMAND = [process.execPath, "--disable-warning=ExperimentalWarning", MAIN] as const;
 
 /** A folder for one test; `remove` deletes it. */
 export function scratch(): { dir: string; remove: () => void } {
@@ -26,7 +27,7 @@ export async function freePort(): Promise<number> {
 
 /** Runs to the end. */
 export function run(args: string[], cwd: string): { code: number | null; stdout: string; stderr: string } {
-  const [node, ...rest] = NODE;
+  const [node, ...rest] = COMMAND;
   const { status, stdout, stderr } = spawnSync(node, [...rest, ...args], {
     cwd,
     encoding: "utf8",
@@ -42,7 +43,7 @@ export function runBeside(
   cwd: string,
   options: { env?: { [name: string]: string }; input?: string } = {},
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const [node, ...rest] = NODE;
+  const [node, ...rest] = COMMAND;
   const child = spawn(node, [...rest, ...args], { cwd, timeout: 60000, env: { ...process.env, ...options.env } });
   let stdout = "";
   let stderr = "";
@@ -60,7 +61,7 @@ export class HostProcess {
   private child: ChildProcess;
 
   constructor(args: string[], cwd: string) {
-    const [node, ...rest] = NODE;
+    const [node, ...rest] = COMMAND;
     this.child = spawn(node, [...rest, "start", "--port", "0", "--broker-port", "0", ...args], { cwd });
     this.child.stdout?.on("data", (data) => (this.stdout += data));
     this.child.stderr?.on("data", (data) => (this.stderr += data));

@@ -1,0 +1,207 @@
+// `tillbeacon provision`: tells a board which box it is, and the way to its host.
+import type { Command } from "commander";
+import { isName } from "../../protocol/host-topics.ts";
+import { BoardError } from "../provisioning/board-error.ts";
+import type { Console } from "../provisioning/console.ts";
+import { restart } from "../provisioning/flash.ts";
+import { identify } from "../provisioning/identify.ts";
+import {
+  type BoxSettings,
+  DEFAULT_SETTINGS,
+  describeSettings,
+  layoutOf,
+  type PartialSettings,
+  readSettings,
+  sensorNames,
+  settingsFault,
+  settingsFile,
+} from "../provisioning/settings.ts";
+import { makeRoom, quieten, sendFile } from "../provisioning/upload.ts";
+import { portNumber, tillCount } from "./arguments.ts";
+import { type PortOptions, say, withBoard, withPort } from "./board-line.ts";
+import { ask, hasPerson, secretFrom } from "./terminal.ts";
+
+interface ProvisionOptions extends PortOptions {
+  store?: string;
+  box?: string;
+  ssid?: string;
+  broker?: string;
+  brokerPort?: number;
+  tls?: boolean;
+  username?: string;
+  serial?: boolean;
+  sensors?: string;
+  tills?: number;
+  tillSwitch?: boolean;
+  wifiPasswordFile?: string;
+  passwordFile?: string;
+  updateKeyFile?: string;
+  show?: boolean;
+  start: boolean;
+}
+
+const HELP = `
+What is not given stays as the board has it; on a terminal what is then missing is asked for. Secrets are never
+arguments, where the shell's history and every user of the machine would see them. They are asked for without an echo,
+or taken from files or the environment:
+
+  WiFi password        --wifi-password-file, TILLBEACON_WIFI_PASSWORD
+  broker's password    --password-file, TILLBEACON_BOX_PASSWORD
+  key of new images    --update-key-file, TILLBEACON_UPDATE_KEY
+
+Examples:
+  tillbeacon provision                                         asks for everything
+  tillbeacon provision --store corner-shop --box lane-3 --ssid shop --broker 192.0.2.10 --username lane-3
+  tillbeacon provision --box lane-4 --serial --sensors entry,exit    a box on USB with two beams
+  tillbeacon provision --show                                  what the board has, secrets left out`;
+
+export function addProvisionCommand(program: Command): void {
+  withPort(program.command("provision"))
+    .description("tell a board its store, lane, sensors, WiFi, broker and credentials")
+    .option("--store <name>", "the store, as in the host's configuration")
+    .option("--box <name>", "the box, as in the host's configuration")
+    .option("--ssid <name>", "WiFi network")
+    .option("--broker <host>", "address of the host or broker")
+    .option("--broker-port <port>", "its port", portNumber)
+    .option("--tls", "encrypt the connection, where the board can")
+    .option("--no-tls", "do not")
+    .option("--username <name>", "user name at the broker")
+    .option("--serial", "no network: the box stays on this serial line")
+    .option("--sensors <list>", "what is wired: some of entry,entry2,exit,head,tail")
+    .option("--tills <n>", "one line before so many tills, exit beam at the head of the line", tillCount)
+    .option("--till-switch", "a till switch is wired")
+    .option("--no-till-switch", "none is")
+    .option("--wifi-password-file <file>", "file with the WiFi password alone")
+    .option("--password-file <file>", "file with the broker's password alone")
+    .option("--update-key-file <file>", "file with the key that signs new images")
+    .option("--show", "print what the board has, and change nothing")
+    .option("--no-start", "leave the board at its prompt")
+    .addHelpText("after", HELP)
+    .action((options: ProvisionOptions) => withBoard(options, (board) => runProvision(board, options)));
+}
+
+async function runProvision(board: Console, options: ProvisionOptions): Promise<void> {
+  await identify(board);
+  const present = await readSettings(board);
+  if (options.show) {
+    showPresent(board, present);
+    return;
+  }
+  const settings = checked(await gather(options, present));
+  await quieten(board);
+  const file = settingsFile(settings);
+  const watcher = { note: say, sent: () => {} };
+  await makeRoom(board, [file], watcher);
+  await sendFile(board, file, watcher);
+  for (const line of describeSettings(settings)) say(`  ${line}`);
+  say(`${file.name}: written and compared`);
+  if (!options.start) return;
+  const lines = await restart(board);
+  const word = lines.find((line) => /^tillbeacon:|Uncaught/.test(line));
+  say(word === undefined ? "started" : `started; the board says: ${word}`);
+}
+
+function showPresent(board: Console, present: PartialSettings | undefined): void {
+  if (present === undefined)
+    throw new BoardError(
+      "settings",
+      `${board.port}: found no settings on the board, expected some; run 'tillbeacon provision'`,
+    );
+  const fault = settingsFault(present);
+  if (fault === undefined) for (const line of describeSettings(present as BoxSettings)) say(line);
+  else say(`${fault.key}: found ${fault.found}, expected ${fault.expected}`);
+}
+
+/** Options before what the board has before defaults; asks for what is then missing where somebody is there. */
+async function gather(options: ProvisionOptions, present: PartialSettings | undefined): Promise<PartialSettings> {
+  const settings: PartialSettings = { ...DEFAULT_SETTINGS, ...present, ...given(options, present) };
+  const isNew = present === undefined;
+  if (settings.store === undefined) settings.store = await name("store", "corner-shop");
+  if (settings.box === undefined) settings.box = await name("box", "lane-1");
+  if (options.serial) Object.assign(settings, { ssid: "", wifiPassword: "", broker: "", username: "", password: "" });
+  else if (isNew && options.ssid === undefined && hasPerson())
+    settings.ssid = await ask("WiFi network, '-' for a board with another way to the network", "-").then(dash);
+  if (options.serial !== true && (isNew || settings.broker === "") && options.broker === undefined && hasPerson())
+    settings.broker = await ask("address of the host, '-' for a box on USB", "-").then(dash);
+  if (isNew && options.sensors === undefined && hasPerson()) {
+    const { layout } = settings as BoxSettings;
+    settings.layout = layoutOf(await ask("sensors that are wired", sensorNames(layout).join(",")), layout.tills);
+  }
+  await askSecrets(options, settings, present);
+  return settings;
+}
+
+/** A secret is asked for when what it opens is new. */
+async function askSecrets(
+  options: ProvisionOptions,
+  settings: PartialSettings,
+  present: PartialSettings | undefined,
+): Promise<void> {
+  const wifi = {
+    what: `password of WiFi "${settings.ssid}"`,
+    variable: "TILLBEACON_WIFI_PASSWORD",
+    option: "--wifi-password-file",
+    file: options.wifiPasswordFile,
+  };
+  const isSameWifi = present?.ssid === settings.ssid;
+  if (settings.ssid !== "" && (!isSameWifi || isGiven(wifi)))
+    settings.wifiPassword = await secretFrom(wifi, isSameWifi ? present?.wifiPassword : undefined);
+  const account = {
+    what: `password of "${settings.username}" at the broker`,
+    variable: "TILLBEACON_BOX_PASSWORD",
+    option: "--password-file",
+    file: options.passwordFile,
+  };
+  const isSameUser = present?.username === settings.username && present?.broker === settings.broker;
+  if (settings.username !== "" && (!isSameUser || isGiven(account)))
+    settings.password = await secretFrom(account, isSameUser ? present?.password : undefined);
+  const key = {
+    what: "key of new images",
+    variable: "TILLBEACON_UPDATE_KEY",
+    option: "--update-key-file",
+    file: options.updateKeyFile,
+  };
+  if (isGiven(key)) settings.updateKey = await secretFrom(key, undefined);
+}
+
+function isGiven({ variable, file }: { variable: string; file: string | undefined }): boolean {
+  return process.env[variable] !== undefined || file !== undefined;
+}
+
+function given(options: ProvisionOptions, present: PartialSettings | undefined): PartialSettings {
+  const { store, box, ssid, broker, brokerPort: port, tls, username, tillSwitch } = options;
+  const all = { store, box, ssid, broker, port, tls, username, tillSwitch };
+  const settings = Object.fromEntries(
+    Object.entries(all).filter(([, value]) => value !== undefined),
+  ) as PartialSettings;
+  const { sensors, tills } = options;
+  const layout = present?.layout ?? (DEFAULT_SETTINGS.layout as BoxSettings["layout"]);
+  if (sensors !== undefined) settings.layout = layoutOf(sensors, tills ?? layout.tills);
+  else if (tills !== undefined) settings.layout = { ...layout, tills };
+  return settings;
+}
+
+async function name(what: "store" | "box", example: string): Promise<string> {
+  const problem = `expected --${what} NAME, 1 to 32 letters, digits, dots, dashes or underscores, as ${example}`;
+  if (!hasPerson()) throw new BoardError("settings", `${what}: found nothing, ${problem}`);
+  const answer = await ask(`name of the ${what}`, example);
+  if (!isName(answer)) throw new BoardError("settings", `${what}: found ${JSON.stringify(answer)}, ${problem}`);
+  return answer;
+}
+
+function dash(answer: string): string {
+  return answer === "-" ? "" : answer;
+}
+
+function checked(settings: PartialSettings): BoxSettings {
+  const fault = settingsFault(settings);
+  if (fault !== undefined)
+    throw new BoardError("settings", `${fault.key}: found ${fault.found}, expected ${fault.expected}`);
+  const complete = settings as BoxSettings;
+  if (complete.ssid !== "" && complete.broker === "")
+    throw new BoardError(
+      "settings",
+      "broker: found nothing, expected --broker ADDRESS of the host on the WiFi network",
+    );
+  return complete;
+}

@@ -1,0 +1,147 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { chmodSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
+import { FakeBoard } from "../serial/fake-board.ts";
+import { Cable, eventually } from "../serial/pty.ts";
+import { COMMAND, runBeside, scratch } from "./host-process.ts";
+import { note, socat } from "./programs.ts";
+
+const { dir, remove } = scratch();
+afterAll(remove);
+
+describe.skipIf(socat === undefined)(`tillbeacon provision${note("socat", socat)}`, () => {
+  const cable = new Cable(dir);
+  let board: FakeBoard;
+
+  beforeEach(async () => {
+    await cable.plug();
+    board = new FakeBoard();
+    await board.open(cable);
+  });
+
+  afterEach(async () => {
+    await board.close();
+    await cable.pull();
+  });
+
+  const provision = (args: string[], env: { [name: string]: string } = {}) =>
+    runBeside(["provision", "--port", cable.near, ...args], dir, { env });
+  const settings = (): { [key: string]: unknown } =>
+    JSON.parse(board.console.storage.files.get("tillbeacon.json") ?? "");
+
+  it("writes settings with secrets from environment and file, and shows no secret", async () => {
+    const file = path.join(dir, "broker-password");
+    writeFileSync(file, "quite secret\n");
+    chmodSync(file, 0o600);
+    const args =
+      "--store corner --box lane-3 --ssid shop --broker 192.0.2.10 --username lane-3 --sensors entry,exit,tail";
+    const { code, stdout, stderr } = await provision([...args.split(" "), "--password-file", file], {
+      TILLBEACON_WIFI_PASSWORD: "rather secret",
+    });
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(settings()).toEqual({
+      store: "corner",
+      box: "lane-3",
+      ssid: "shop",
+      wifiPassword: "rather secret",
+      broker: "192.0.2.10",
+      port: 1883,
+      username: "lane-3",
+      password: "quite secret",
+      tillSwitch: true,
+      layout: { tills: 0, entry: true, entryPair: false, exit: true, head: false, tail: true },
+    });
+    expect(stdout).toMatch(/sensors: entry, exit, tail/);
+    expect(stdout).toMatch(/tillbeacon\.json: written and compared/);
+    expect(stdout + stderr).not.toMatch(/secret/);
+    const shown = await provision(["--show"]);
+    expect(shown.stdout).toMatch(/wifiPassword: set/);
+    expect(shown.stdout).not.toMatch(/secret/);
+  }, 30000);
+
+  it("keeps what is not given, and what it does not know", async () => {
+    const before = {
+      store: "corner",
+      box: "lane-1",
+      ssid: "shop",
+      wifiPassword: "rather secret",
+      broker: "h",
+      port: 8883,
+      username: "",
+      password: "",
+      tillSwitch: false,
+      layout: { tills: 3, entry: true, entryPair: false, exit: true, head: false, tail: false },
+      later: { x: 1 },
+    };
+    board.console.storage.files.set("tillbeacon.json", JSON.stringify(before));
+    expect((await provision(["--box", "lane-2"])).code).toBe(0);
+    expect(settings()).toEqual({ ...before, box: "lane-2" });
+    expect((await provision(["--serial", "--sensors", "exit,head"])).code).toBe(0);
+    expect(settings()).toMatchObject({ ssid: "", wifiPassword: "", broker: "", layout: { tills: 3, entry: false } });
+  }, 30000);
+
+  it.each<[string[], { [name: string]: string }, RegExp]>([
+    [[], {}, /store: found nothing, expected --store NAME/],
+    [["--store", "corner"], {}, /box: found nothing, expected --box NAME/],
+    [["--store", "a b", "--box", "x"], {}, /store: found "a b", expected 1 to 32 letters/],
+    [
+      ["--store", "a", "--box", "x", "--ssid", "s", "--broker", "h"],
+      {},
+      /password of WiFi "s": found none, expected it in/,
+    ],
+    [
+      ["--store", "a", "--box", "x", "--ssid", "s", "--broker", "h"],
+      { TILLBEACON_WIFI_PASSWORD: "short" },
+      /wifiPassword: found 5 characters, expected 8 to 63 printable/,
+    ],
+    [
+      ["--store", "a", "--box", "x", "--ssid", "s"],
+      { TILLBEACON_WIFI_PASSWORD: "" },
+      /broker: found nothing, expected/,
+    ],
+    [["--store", "a", "--box", "x", "--sensors", "entry,door"], {}, /--sensors: found "door", expected some of entry/],
+    [["--store", "a", "--box", "x", "--sensors", "entry2"], {}, /found entry2 without entry/],
+    [["--show"], {}, /found no settings on the board/],
+  ])(
+    "refuses %j",
+    async (args, env, message) => {
+      const { code, stderr } = await provision(args, env);
+      expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
+      expect(board.console.storage.files.has("tillbeacon.json")).toBe(false);
+    },
+    30000,
+  );
+
+  it("asks at a terminal for what is missing, and echoes no secret", async () => {
+    const command = [...COMMAND, "provision", "--port", cable.near].join(" ");
+    const terminal = spawn(socat as string, ["STDIO", `EXEC:${command},pty,stderr,setsid,ctty`], { cwd: dir });
+    const said = listen(terminal);
+    const answers: [RegExp, string][] = [
+      [/name of the store \[corner-shop\] $/, "corner"],
+      [/name of the box \[lane-1\] $/, ""],
+      [/WiFi network.*\[-\] $/, "shop"],
+      [/address of the host.*\[-\] $/, "192.0.2.7"],
+      [/sensors that are wired \[.*\] $/, "entry,exit"],
+      [/password of WiFi "shop" \(not shown\) $/, "very hiddenX\u007f"],
+    ];
+    for (const [question, answer] of answers) {
+      await eventually(() => question.test(said.text), String(question));
+      terminal.stdin.write(`${answer}\r`);
+    }
+    await eventually(() => /written and compared/.test(said.text), "the end");
+    await eventually(() => terminal.exitCode !== null || /started/.test(said.text), "the start");
+    expect(settings()).toMatchObject({ store: "corner", box: "lane-1", ssid: "shop", wifiPassword: "very hidden" });
+    expect(said.text).not.toMatch(/hidden/);
+    terminal.kill();
+  }, 30000);
+});
+
+const ESCAPES = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*[A-Za-z]`, "g");
+
+function listen(child: ChildProcess): { text: string } {
+  const said = { text: "" };
+  // Without the cursor movements of a line editor.
+  child.stdout?.on("data", (data) => (said.text += String(data).replace(ESCAPES, "")));
+  return said;
+}
