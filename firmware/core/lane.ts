@@ -22,6 +22,9 @@ export interface LaneLayout {
   exit: boolean;
   head: boolean;
   tail: boolean;
+  /** What the zones see when nobody is there, as measured once; learned where it is not given. Unit mm. */
+  headMm?: number | undefined;
+  tailMm?: number | undefined;
 }
 
 /** Sensor channels of a lane: entry beam, its twin, exit beam, head zone, tail zone, till switch. */
@@ -115,6 +118,8 @@ export class Lane {
     this.everyS = layout.entry ? SELDOM_S : OFTEN_S;
     this.headEvidence = new Evidence(0.05, 0.85, 1, 150, 0.1);
     this.tailEvidence = new Evidence(0.03, 0.9, PRIOR_PLACE, 20, 0.06);
+    if (layout.headMm !== undefined) this.headZone.expect(layout.headMm);
+    if (layout.tailMm !== undefined) this.tailZone.expect(layout.tailMm);
   }
 
   private entryEdge(index: number, blocked: boolean, tMs: number): void {

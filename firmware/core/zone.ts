@@ -69,6 +69,12 @@ export class Zone {
   private repeats = 0;
   private noisy = 0;
 
+  /** What it saw when nobody was there: nothing needs to be learned, even if somebody stands in it now. */
+  expect(backgroundMm: number): void {
+    this.backgroundMm = backgroundMm;
+    this.learned = true;
+  }
+
   sample(rangeMm: number, status: number, tMs: number): void {
     if (this.lastSampleMs < 0 || tMs - this.lastSampleMs > SILENT_MS) {
       this.share = 1;

@@ -4,5 +4,4 @@ import { Box } from "../core/box.ts";
 import { estimate } from "../core/estimate.ts";
 import { Lane } from "../core/lane.ts";
 
-declare const global: { tillbeacon: unknown };
 global.tillbeacon = { Box: Box, Lane: Lane, estimate: estimate, encode: encode, decode: decode };

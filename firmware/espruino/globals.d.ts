@@ -38,7 +38,11 @@ declare const process: {
   /** Blocks; `collect` false leaves the garbage where it is. */
   memory(collect: boolean): { free: number; usage: number; total: number };
 };
-declare const global: { eval(code: string): void };
+declare const global: {
+  eval(code: string): void;
+  /** The box, for people and tools at the board's console. */
+  tillbeacon: unknown;
+};
 declare function atob(text: string): string;
 interface ArrayBuffer {}
 interface Uint8ArrayConstructor {

@@ -22,6 +22,7 @@ function start(settings: Settings, parts: BoardParts): void {
     telemetryMs: 1000,
     outboxRecords: 512,
   });
+  global.tillbeacon = box;
   restoreConfiguration(box);
   box.update = parts.openUpdate(FIRMWARE, settings);
   const life = new Life();

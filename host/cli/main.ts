@@ -5,13 +5,16 @@ import { PortError } from "../core/byte-line.ts";
 import { BoardError } from "../provisioning/board-error.ts";
 import { InputError } from "../simulator/trace.ts";
 import { addConfigureCommand } from "./configure-command.ts";
+import { addDoctorCommand } from "./doctor-command.ts";
 import { addFlashCommand } from "./flash-command.ts";
 import { addProvisionCommand } from "./provision-command.ts";
+import { addRecordCommand } from "./record-command.ts";
 import { addReplayCommand } from "./replay-command.ts";
 import { addSimulateCommand } from "./simulate-command.ts";
 import { addStartCommand } from "./start-command.ts";
 import { addWhyCommand } from "./why-command.ts";
 import { addUpdateCommand } from "./update-command.ts";
+import { addWalkTestCommand } from "./walk-test-command.ts";
 
 const program = new Command("tillbeacon")
   .description("Queue lengths, waits and open-till calls for checkout lanes.")
@@ -26,6 +29,9 @@ addConfigureCommand(program);
 addUpdateCommand(program);
 addFlashCommand(program);
 addProvisionCommand(program);
+addDoctorCommand(program);
+addWalkTestCommand(program);
+addRecordCommand(program);
 
 try {
   await program.parseAsync();

@@ -30,6 +30,7 @@ export class Console {
   private paused = false;
   private gone: string | undefined;
   private onLine: OnLine = () => {};
+  private turn: Promise<unknown> = Promise.resolve();
 
   constructor(line: ByteLine, port: string, note: (text: string) => void) {
     this.line = line;
@@ -72,8 +73,17 @@ export class Console {
     return this.write(Buffer.from(text, "latin1"));
   }
 
-  /** The value of an expression, by way of JSON. Throws BoardError "threw", "silent", "garbled" or "gone". */
-  async evaluate(expression: string, withinMs = 5000): Promise<unknown> {
+  /**
+   * The value of an expression, by way of JSON; one is asked for after the other. Throws BoardError "threw", "silent",
+   * "garbled" or "gone".
+   */
+  evaluate(expression: string, withinMs = 5000): Promise<unknown> {
+    const value = this.turn.then(() => this.askFor(expression, withinMs));
+    this.turn = value.catch(() => {});
+    return value;
+  }
+
+  private async askFor(expression: string, withinMs: number): Promise<unknown> {
     this.tokens = [];
     await this.write(evalPacket(`JSON.stringify(${expression})`));
     const answered = await this.answer(withinMs);

@@ -39,6 +39,9 @@ export const BOX_SETTINGS = z.looseObject({
     exit: z.boolean(),
     head: z.boolean(),
     tail: z.boolean(),
+    /** What the zones see when nobody is there, in mm: the walk test's calibration. */
+    headMm: z.number().min(0).max(10000).optional(),
+    tailMm: z.number().min(0).max(10000).optional(),
   }),
 });
 export type BoxSettings = z.infer<typeof BOX_SETTINGS>;

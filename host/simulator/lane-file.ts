@@ -16,6 +16,10 @@ const LANE_FILE = z.strictObject({
       tail: z.boolean().optional(),
     })
     .optional(),
+  /** What the zones see when nobody is there, in mm: as `tillbeacon walk-test` measures it. */
+  background: z
+    .strictObject({ head: z.number().min(0).max(10000).optional(), tail: z.number().min(0).max(10000).optional() })
+    .optional(),
 });
 export type LaneFile = z.infer<typeof LANE_FILE>;
 
@@ -43,5 +47,7 @@ export function layoutOf(trace: Trace, lane: LaneFile, servers: number | undefin
     exit: sensors.exit ?? has(2),
     head: sensors.head ?? has(3),
     tail: sensors.tail ?? has(4),
+    headMm: lane.background?.head,
+    tailMm: lane.background?.tail,
   };
 }

@@ -37,19 +37,22 @@ export function run(args: string[], cwd: string): { code: number | null; stdout:
   return { code: status, stdout, stderr };
 }
 
-/** Runs to the end while the test goes on; `input` goes to its standard input, which then ends. */
+/** Runs to the end while the test goes on; nobody is at its standard input. */
 export function runBeside(
   args: string[],
   cwd: string,
-  options: { env?: { [name: string]: string }; input?: string } = {},
+  options: { env?: { [name: string]: string }; onOutput?: (text: string) => void } = {},
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const [node, ...rest] = COMMAND;
   const child = spawn(node, [...rest, ...args], { cwd, timeout: 60000, env: { ...process.env, ...options.env } });
   let stdout = "";
   let stderr = "";
-  child.stdout.on("data", (data) => (stdout += data));
+  child.stdout.on("data", (data) => {
+    stdout += data;
+    options.onOutput?.(String(data));
+  });
   child.stderr.on("data", (data) => (stderr += data));
-  child.stdin.end(options.input ?? "");
+  child.stdin.end();
   return new Promise((resolve) => child.on("close", (code) => resolve({ code, stdout, stderr })));
 }
 

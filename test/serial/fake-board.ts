@@ -30,6 +30,7 @@ export class FakeBoard {
   readonly console: FakeConsole;
   readonly head: Sight = { rangeMm: 2400, rawStatus: 9 };
   readonly tail: Sight = { rangeMm: 2400, rawStatus: 9 };
+  private onSend: (text: string) => void = () => {};
   private clock = new VirtualClock();
   private pacer = new Pacer(this.clock, 1);
   private line: ByteLine | undefined;
@@ -42,7 +43,10 @@ export class FakeBoard {
       storageBytes: options.storageBytes ?? 262144,
       hasSha256: options.hasSha256 ?? true,
       misbehaviour: options.misbehaviour ?? {},
-      send: (bytes) => this.line?.write(bytes),
+      send: (bytes) => {
+        this.onSend(Buffer.from(bytes).toString("latin1"));
+        this.line?.write(bytes);
+      },
       newBoard: (code, print, extras) =>
         new VirtualBoard({
           code,
@@ -72,6 +76,11 @@ export class FakeBoard {
     this.console.stop();
     this.pacer.stop();
     await this.line?.close();
+  }
+
+  /** Gets all that the board says from now on. */
+  tap(onSend: (text: string) => void): void {
+    this.onSend = onSend;
   }
 
   /** Breaks or frees a beam, opens or closes the till; holds over starts of the board. */

@@ -1,0 +1,55 @@
+// What doctor, walk-test and record share: a running box, its settings and pins, and what its sensors show first.
+import { ESP32_DEVKITC } from "../../hardware/boards/esp32-devkitc.ts";
+import { Bench, type BoxView, type ChannelName } from "../provisioning/bench.ts";
+import { BoardError } from "../provisioning/board-error.ts";
+import type { Console } from "../provisioning/console.ts";
+import { type BoxSettings, readSettings, sensorNames, settingsFault } from "../provisioning/settings.ts";
+
+/** Pins of the wirings by board and sensor. */
+const BOARDS: { [board: string]: { [role: string]: string } } = {
+  [ESP32_DEVKITC.name]: ESP32_DEVKITC.wiring,
+};
+
+/** A running box on the bench. */
+export interface BenchLane {
+  bench: Bench;
+  settings: BoxSettings;
+  /** Sensors that the settings say are wired, the till switch last. */
+  sensors: ChannelName[];
+  /** Pin, or pins, of a sensor. */
+  pinOf(sensor: ChannelName): string;
+  /** What beams and switch show now: true is broken, and open. */
+  levels(): Promise<Map<ChannelName, boolean>>;
+  first: BoxView;
+}
+
+/** Opens the bench; throws BoardError when there is no box to listen to. */
+export async function openBenchLane(board: Console): Promise<BenchLane> {
+  const bench = await Bench.open(board);
+  const settings = (await readSettings(board)) as BoxSettings;
+  const fault = settingsFault(settings);
+  if (fault !== undefined)
+    throw new BoardError("settings", `${board.port}: ${fault.key}: found ${fault.found}, expected ${fault.expected}`);
+  const first = await bench.view();
+  const wiring = BOARDS[first.board] ?? {};
+  const sensors: ChannelName[] = [...sensorNames(settings.layout), ...(settings.tillSwitch ? ["switch" as const] : [])];
+  const inputs = sensors.filter((sensor) => sensor !== "head" && sensor !== "tail");
+  const roleOf = (sensor: ChannelName): string => (sensor === "switch" ? "tillSwitch" : sensor);
+  return {
+    bench,
+    settings,
+    sensors,
+    first,
+    pinOf: (sensor) =>
+      sensor === "head" || sensor === "tail"
+        ? `${wiring["sda"]} ${wiring["scl"]} ${wiring[`${sensor}Shutdown`]}`
+        : (wiring[roleOf(sensor)] ?? "?"),
+    levels: async () => {
+      const pins = inputs.map((sensor) => wiring[roleOf(sensor)]).filter((pin) => pin !== undefined);
+      if (pins.length !== inputs.length) return new Map();
+      const levels = await bench.levels(pins);
+      // Receivers and switch pull their pin low.
+      return new Map(inputs.map((sensor, i) => [sensor, levels[i] === 0]));
+    },
+  };
+}

@@ -1,0 +1,152 @@
+// `tillbeacon doctor`: what is wired to a running box, what each sensor sees now, and what to do about it.
+import process from "node:process";
+import type { Command } from "commander";
+import { adviseAll, type Finding } from "../provisioning/advice.ts";
+import type { BoxView, ChannelName } from "../provisioning/bench.ts";
+import type { Console } from "../provisioning/console.ts";
+import { Observation } from "../provisioning/observation.ts";
+import { seconds } from "./arguments.ts";
+import { type BenchLane, openBenchLane } from "./bench-lane.ts";
+import { type PortOptions, say, withBoard, withPort } from "./board-line.ts";
+
+interface DoctorOptions extends PortOptions {
+  for: number;
+  json?: boolean;
+  walking?: boolean;
+}
+
+const HELP = `
+Watches the sensors of a box that runs, while it goes on counting, and prints what each shows and what is wrong with
+it. Keep the lane empty meanwhile, or say --walking. The box must have been flashed and provisioned.
+
+Exit code 0: nothing is wrong; 1: something is, see the advice; 2: the box could not be examined.
+
+Examples:
+  tillbeacon doctor
+  tillbeacon doctor --for 60 --walking    a minute of ordinary business`;
+
+const LOOK_MS = 500;
+
+export function addDoctorCommand(program: Command): void {
+  withPort(program.command("doctor"))
+    .description("show live what each sensor of a running box sees, and what is wrong with it")
+    .option("--for <seconds>", "how long to watch", seconds, 15)
+    .option("--walking", "people walk through the lane meanwhile")
+    .option("--json", "print the figures and findings as one line of JSON")
+    .addHelpText("after", HELP)
+    .action((options: DoctorOptions) => withBoard(options, (board) => runDoctor(board, options)));
+}
+
+async function runDoctor(board: Console, options: DoctorOptions): Promise<void> {
+  const lane = await openBenchLane(board);
+  const { first, settings } = lane;
+  if (!options.json)
+    say(`${board.port}: tillbeacon ${first.firmware} on ${first.board}, box ${settings.store}/${settings.box}`);
+  const { seen, view } = await watch(lane, options);
+  const findings = [...adviseAll(lane.sensors, seen, options.walking !== true), ...adviseBox(view)];
+  if (options.json) {
+    const figures = Object.fromEntries(lane.sensors.map((sensor) => [sensor, figuresOf(seen, sensor)]));
+    say(JSON.stringify({ seconds: seen.seconds, figures, view, findings }));
+  } else {
+    for (const line of table(lane, seen)) say(line);
+    say(`box: ${describeView(view)}`);
+    for (const { sensor, weight, text } of findings)
+      say(`${weight === "fault" ? "FAULT" : "hint"}  ${sensor}: ${text}`);
+    if (findings.length === 0) say("nothing is wrong");
+  }
+  if (findings.some(({ weight }) => weight === "fault")) process.exitCode = 1;
+}
+
+/** Shows the sensors live on a terminal until the time is over. */
+async function watch(lane: BenchLane, options: DoctorOptions): Promise<{ seen: Observation; view: BoxView }> {
+  const { bench } = lane;
+  let seen = new Observation(0, new Map());
+  let started = false;
+  await bench.listen(
+    (sample) => started && seen.take(sample),
+    (tMs) => started && seen.pass(tMs),
+  );
+  const { tMs } = await bench.view();
+  seen = new Observation(tMs, await lane.levels());
+  started = true;
+  const endMs = performance.now() + options.for * 1000;
+  const screen = new Screen();
+  for (let leftMs = options.for * 1000; leftMs > 0; leftMs = endMs - performance.now()) {
+    await new Promise((resolve) => setTimeout(resolve, Math.min(LOOK_MS, leftMs)));
+    if (!options.json) screen.show([...table(lane, seen), `${Math.ceil((endMs - performance.now()) / 1000)} s left`]);
+    // Also notices a cable that was pulled.
+    await bench.view();
+  }
+  screen.clear();
+  const view = await bench.view();
+  await bench.stop();
+  return { seen, view };
+}
+
+function table(lane: BenchLane, seen: Observation): string[] {
+  const rows = lane.sensors.map((sensor) => [sensor, lane.pinOf(sensor), ...shown(seen, sensor)]);
+  const all = [["sensor", "pins", "now", "so far"], ...rows];
+  const widths = [0, 1, 2].map((column) => Math.max(...all.map((row) => (row[column] ?? "").length)));
+  return all.map((row) =>
+    row
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+function figuresOf(seen: Observation, sensor: ChannelName): unknown {
+  return sensor === "head" || sensor === "tail" ? seen.range(sensor) : (seen.beam(sensor) ?? null);
+}
+
+function shown(seen: Observation, sensor: ChannelName): [string, string] {
+  if (sensor === "head" || sensor === "tail") {
+    const { last, samples, valid, medianMm, spreadMm } = seen.range(sensor);
+    const now = last === undefined ? "nothing" : last.status === 0 ? `${last.value} mm` : `status ${last.status}`;
+    const hz = (samples / Math.max(1, seen.seconds)).toFixed(0);
+    const range = medianMm === undefined ? "" : `, ${medianMm} mm +-${Math.round(spreadMm ?? 0)}`;
+    return [now, `${hz} Hz, ${samples === 0 ? 0 : Math.round((100 * valid) / samples)} % valid${range}`];
+  }
+  const beam = seen.beam(sensor);
+  if (sensor === "switch") return [beam === undefined ? "?" : beam.blocked ? "open" : "closed", ""];
+  return [beam === undefined ? "?" : beam.blocked ? "broken" : "clear", `${beam?.breaks ?? 0} breaks`];
+}
+
+function describeView(view: BoxView): string {
+  const waiting = view.waiting === undefined ? "unknown number" : String(view.waiting);
+  return (
+    `${waiting} waiting, ${Math.round(view.confidence * 100)} % sure, till ${view.state}, ` +
+    `${view.inward} in, ${view.outward} back, ${view.exits} out since its start, lamp ${view.lamp}, ` +
+    `${view.hostSpoke ? "has heard its host" : "has not heard its host yet"}`
+  );
+}
+
+function adviseBox(view: BoxView): Finding[] {
+  const findings: Finding[] = [];
+  if (!view.hostSpoke)
+    findings.push({
+      sensor: "link",
+      weight: "hint",
+      text: "the host has not spoken since the box started: is it running, is the box in its configuration, do WiFi and broker fit?",
+    });
+  if (view.errors.length > 0)
+    findings.push({ sensor: "board", weight: "fault", text: `the interpreter reports ${view.errors.join(", ")}` });
+  return findings;
+}
+
+/** Lines that are drawn over one another; only on a terminal. */
+class Screen {
+  private drawn = 0;
+
+  show(lines: readonly string[]): void {
+    if (!process.stderr.isTTY) return;
+    this.clear();
+    process.stderr.write(`${lines.join("\n")}\n`);
+    this.drawn = lines.length;
+  }
+
+  clear(): void {
+    if (this.drawn > 0) process.stderr.write(`\u001b[${this.drawn}A\u001b[J`);
+    this.drawn = 0;
+  }
+}

@@ -1,0 +1,129 @@
+// `tillbeacon record`: a trace of what the sensors of a running box say, for `tillbeacon replay`.
+import { closeSync, openSync, writeSync } from "node:fs";
+import process from "node:process";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Command } from "commander";
+import type { Sample } from "../provisioning/bench.ts";
+import type { Console } from "../provisioning/console.ts";
+import { InputError } from "../simulator/trace.ts";
+import { seconds } from "./arguments.ts";
+import { openBenchLane } from "./bench-lane.ts";
+import { type PortOptions, say, withBoard, withPort } from "./board-line.ts";
+import { Progress } from "./progress.ts";
+
+interface RecordOptions extends PortOptions {
+  for: number;
+  force?: boolean;
+}
+
+const HELP = `
+The box goes on counting meanwhile. The file is CSV with the columns t_ms,sensor,value,status, as 'tillbeacon replay'
+reads it; times are the box's own. Rows are in the file within a second: Ctrl-C, or a pulled cable, ends a recording
+that can be used.
+
+Examples:
+  tillbeacon record busy-hour.csv --for 3600
+  tillbeacon replay busy-hour.csv > estimates.csv`;
+
+const LOOK_MS = 1000;
+
+export function addRecordCommand(program: Command): void {
+  withPort(program.command("record <trace>"))
+    .description("record what the sensors of a running box say, as a trace for replay")
+    .option("--for <seconds>", "how long to record", seconds, 60)
+    .option("--force", "overwrite the file if it is there")
+    .addHelpText("after", HELP)
+    .action((file: string, options: RecordOptions) => withBoard(options, (board) => runRecord(board, file, options)));
+}
+
+async function runRecord(board: Console, file: string, options: RecordOptions): Promise<void> {
+  const lane = await openBenchLane(board);
+  const out = openTrace(file, options.force === true);
+  const rows = new OrderedRows((line) => writeSync(out, line));
+  let started = false;
+  try {
+    await lane.bench.listen(
+      (sample) => {
+        if (started) rows.add(sample);
+      },
+      () => {},
+    );
+    // Beams that do not change say nothing: their first row is what they show at the start.
+    const levels = await lane.levels();
+    const { tMs } = await lane.bench.view();
+    for (const [sensor, level] of levels) rows.add({ tMs, sensor, value: level ? 1 : 0, status: 0 });
+    started = true;
+    await wait(options.for, () => lane.bench.view());
+    await lane.bench.stop();
+  } finally {
+    rows.end();
+    closeSync(out);
+    say(`${file}: ${rows.written} rows`);
+  }
+}
+
+/** An edge is told some ms after a range that is younger: rows wait this long for their elders. Unit ms of the box. */
+const WAIT_MS = 500;
+
+/** Rows of a trace in the order of their times. */
+class OrderedRows {
+  written = 0;
+  private waiting: Sample[] = [];
+  private lastMs = 0;
+  private write: (line: string) => void;
+
+  constructor(write: (line: string) => void) {
+    this.write = write;
+  }
+
+  add(sample: Sample): void {
+    let at = this.waiting.length;
+    while (at > 0 && (this.waiting[at - 1] as Sample).tMs > sample.tMs) at -= 1;
+    this.waiting.splice(at, 0, sample);
+    this.flush((this.waiting.at(-1) as Sample).tMs - WAIT_MS);
+  }
+
+  end(): void {
+    this.flush(Number.POSITIVE_INFINITY);
+  }
+
+  private flush(upToMs: number): void {
+    for (let first = this.waiting[0]; first !== undefined && first.tMs <= upToMs; first = this.waiting[0]) {
+      this.waiting.shift();
+      this.lastMs = Math.max(this.lastMs, first.tMs);
+      this.write(`${this.lastMs},${first.sensor},${first.value},${first.status}\n`);
+      this.written += 1;
+    }
+  }
+}
+
+/** Until the time is over or somebody stops it; `check` notices a cable that was pulled. */
+async function wait(forS: number, check: () => Promise<unknown>): Promise<void> {
+  const progress = new Progress("record", forS);
+  const startMs = performance.now();
+  let stopped = false;
+  const stop = (): void => {
+    stopped = true;
+  };
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+  for (let doneS = 0; doneS < forS && !stopped; doneS = (performance.now() - startMs) / 1000) {
+    progress.show(doneS);
+    await sleep(Math.min(LOOK_MS, (forS - doneS) * 1000));
+    await check();
+  }
+  progress.end();
+}
+
+function openTrace(file: string, force: boolean): number {
+  try {
+    const out = openSync(file, force ? "w" : "wx");
+    writeSync(out, "t_ms,sensor,value,status\n");
+    return out;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST")
+      throw new InputError(file, 1, "a file that is there already", "a new one; --force overwrites it");
+    throw new InputError(file, 1, String(code), "a file that can be written");
+  }
+}

@@ -1,0 +1,150 @@
+// `tillbeacon walk-test`: guides a person through the lane, judges what the sensors saw, and keeps the calibration.
+import { writeFileSync } from "node:fs";
+import process from "node:process";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Command } from "commander";
+import type { Sample } from "../provisioning/bench.ts";
+import type { Console } from "../provisioning/console.ts";
+import { restart } from "../provisioning/flash.ts";
+import { type BoxSettings, settingsFile } from "../provisioning/settings.ts";
+import { quieten, sendFile } from "../provisioning/upload.ts";
+import {
+  type Calibration,
+  calibrationOf,
+  isDone,
+  judge,
+  type Step,
+  type StepRecord,
+  type StepResult,
+  stepsFor,
+} from "../provisioning/walk.ts";
+import { seconds } from "./arguments.ts";
+import { type BenchLane, openBenchLane } from "./bench-lane.ts";
+import { type PortOptions, say, withBoard, withPort } from "./board-line.ts";
+import { ask, hasPerson } from "./terminal.ts";
+
+interface WalkOptions extends PortOptions {
+  stepSeconds: number;
+  lane?: string;
+  json?: boolean;
+  store: boolean;
+}
+
+const HELP = `
+One person follows what is asked; each step ends as soon as it has been seen, or when its time is over. On a terminal
+each waits for Enter. When all steps pass, what the zones show without anybody is kept as the lane's calibration: in
+the box's settings, so that it need not learn it anew after each start, and in a lane file for 'tillbeacon replay'.
+
+Exit code 0: passed; 1: failed, see the advice; 2: the box could not be tested.
+
+Examples:
+  tillbeacon walk-test
+  tillbeacon walk-test --step-seconds 30 --lane till-3.yaml`;
+
+const LOOK_MS = 200;
+
+export function addWalkTestCommand(program: Command): void {
+  withPort(program.command("walk-test"))
+    .description("guide a person through the lane, judge what the sensors saw, keep the calibration")
+    .option("--step-seconds <s>", "longest time of a step", seconds, 20)
+    .option("--lane <file>", "lane file to write; <box>.lane.yaml if left out")
+    .option("--no-store", "do not keep the calibration")
+    .option("--json", "print the report as one line of JSON")
+    .addHelpText("after", HELP)
+    .action((options: WalkOptions) => withBoard(options, (board) => runWalkTest(board, options)));
+}
+
+async function runWalkTest(board: Console, options: WalkOptions): Promise<void> {
+  const lane = await openBenchLane(board);
+  const tell = (text: string): void => {
+    if (!options.json) say(text);
+  };
+  const steps = stepsFor(lane.sensors, options.stepSeconds);
+  const most = Math.ceil(steps.reduce((sum, step) => sum + step.seconds, 0));
+  tell(`walk test of ${lane.settings.store}/${lane.settings.box}: ${steps.length} steps, at most ${most} s`);
+  const samples: Sample[] = [];
+  await lane.bench.listen(
+    (sample) => samples.push(sample),
+    () => {},
+  );
+  let calibration: Calibration = { headMm: undefined, tailMm: undefined };
+  const results: StepResult[] = [];
+  for (const [i, step] of steps.entries()) {
+    const record = await perform(lane, step, `${i + 1}/${steps.length}`, samples, calibration, tell);
+    if (step.name === "empty") calibration = calibrationOf(record.samples);
+    const result = judge(step, record, calibration, lane.sensors);
+    results.push(result);
+    tell(`  ${result.findings.length === 0 ? "ok" : "FAILED"}: ${result.found}`);
+    for (const { sensor, text } of result.findings) tell(`  ${sensor}: ${text}`);
+  }
+  await lane.bench.stop();
+  const passed = results.every(({ findings }) => findings.length === 0);
+  const file = passed && options.store ? (options.lane ?? `${lane.settings.box}.lane.yaml`) : undefined;
+  if (file !== undefined) await keep(board, lane.settings, calibration, file, tell);
+  if (options.json) say(JSON.stringify({ passed, calibration, laneFile: file ?? null, steps: results }));
+  else
+    say(
+      passed
+        ? "PASSED"
+        : `FAILED: ${results
+            .filter((r) => r.findings.length > 0)
+            .map((r) => r.name)
+            .join(", ")}`,
+    );
+  if (!passed) process.exitCode = 1;
+}
+
+/** Lets a step happen; its samples are those that come meanwhile. */
+async function perform(
+  { bench }: BenchLane,
+  step: Step,
+  number: string,
+  samples: Sample[],
+  calibration: Calibration,
+  tell: (text: string) => void,
+): Promise<StepRecord> {
+  if (hasPerson()) await ask(`${number} ${step.ask}; ready? Enter`, "go");
+  else tell(`${number} ${step.ask} (${step.seconds} s at most)`);
+  const before = await bench.view();
+  const from = samples.length;
+  const endMs = performance.now() + step.seconds * 1000;
+  for (;;) {
+    await sleep(LOOK_MS);
+    const record = { samples: samples.slice(from), before, after: await bench.view() };
+    const leftS = Math.ceil((endMs - performance.now()) / 1000);
+    if (leftS <= 0 || isDone(step, record, calibration)) {
+      if (process.stderr.isTTY) process.stderr.write("\r\u001b[K\u0007");
+      return record;
+    }
+    if (process.stderr.isTTY) process.stderr.write(`\r${step.ask}: ${leftS} s left \u001b[K`);
+  }
+}
+
+/** Writes the calibration into the box's settings and a lane file, and starts the box anew. */
+async function keep(
+  board: Console,
+  settings: BoxSettings,
+  { headMm, tailMm }: Calibration,
+  file: string,
+  tell: (text: string) => void,
+): Promise<void> {
+  const { tills, entry, entryPair, exit, head, tail } = settings.layout;
+  const measured = { ...(headMm === undefined ? {} : { headMm }), ...(tailMm === undefined ? {} : { tailMm }) };
+  const layout = { tills, entry, entryPair, exit, head, tail, ...measured };
+  const zones = [
+    ...(headMm === undefined ? [] : [`  head: ${headMm}`]),
+    ...(tailMm === undefined ? [] : [`  tail: ${tailMm}`]),
+  ];
+  const text = [
+    `# Lane of box ${settings.box}, as measured by the walk test of ${new Date().toISOString().slice(0, 10)}.`,
+    `tills: ${tills}`,
+    "sensors:",
+    ...Object.entries({ entry, entryPair, exit, head, tail }).map(([sensor, is]) => `  ${sensor}: ${is}`),
+    ...(zones.length > 0 ? ["background: # mm, with nobody there", ...zones] : []),
+  ];
+  writeFileSync(file, `${text.join("\n")}\n`);
+  await quieten(board);
+  await sendFile(board, settingsFile({ ...settings, layout }), { note: tell, sent: () => {} });
+  await restart(board);
+  tell(`calibration kept on the box and in ${file}; the box has started anew`);
+}

@@ -1,0 +1,219 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
+import { readBundle } from "../../firmware/build/bundles.ts";
+import { FakeBoard } from "../serial/fake-board.ts";
+import { Cable, eventually } from "../serial/pty.ts";
+import { run, runBeside, scratch } from "./host-process.ts";
+import { note, socat } from "./programs.ts";
+
+const { dir, remove } = scratch();
+afterAll(remove);
+
+const LAYOUT = { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true };
+const SETTINGS = {
+  store: "corner",
+  box: "lane-1",
+  ssid: "",
+  wifiPassword: "",
+  broker: "127.0.0.1",
+  port: 1,
+  username: "",
+  password: "",
+  tillSwitch: true,
+  layout: LAYOUT,
+};
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe.skipIf(socat === undefined)(`a running box on the bench${note("socat", socat)}`, () => {
+  const cable = new Cable(dir);
+  let board: FakeBoard;
+  let jitter: NodeJS.Timeout;
+
+  beforeEach(async () => {
+    await cable.plug();
+    board = new FakeBoard();
+    board.console.storage.files.set(".bootcde", await readBundle("esp32"));
+    board.console.storage.files.set("tillbeacon.json", JSON.stringify(SETTINGS));
+    await board.open(cable);
+    // Live sensors are never quite still.
+    jitter = setInterval(() => {
+      for (const zone of [board.head, board.tail]) zone.rangeMm += zone.rangeMm % 2 === 0 ? 3 : -3;
+    }, 40);
+  });
+
+  afterEach(async () => {
+    clearInterval(jitter);
+    await board.close();
+    await cable.pull();
+  });
+
+  const tool = (name: string, ...args: string[]) => runBeside([name, ...args, "--port", cable.near], dir);
+  async function body(first: "entry" | "entry2" | "exit", second?: "entry" | "entry2"): Promise<void> {
+    board.input(first, true);
+    await sleep(80);
+    if (second !== undefined) board.input(second, true);
+    await sleep(250);
+    board.input(first, false);
+    await sleep(80);
+    if (second !== undefined) board.input(second, false);
+  }
+
+  describe("tillbeacon doctor", () => {
+    it("finds nothing wrong with a healthy lane, and says which pins and readings it saw", async () => {
+      const { code, stdout, stderr } = await tool("doctor", "--for", "3");
+      expect([code, stderr]).toEqual([0, ""]);
+      expect(stdout).toMatch(/tillbeacon 0\.1\.0 on esp32-devkitc, box corner\/lane-1/);
+      expect(stdout).toMatch(/^entry +D25 +clear +0 breaks$/m);
+      expect(stdout).toMatch(/^head +D21 D22 D18 +24\d\d mm +\d\d Hz, 100 % valid, 24\d\d mm/m);
+      expect(stdout).toMatch(/^switch +D33 +closed/m);
+      expect(stdout).toMatch(/hint +link: the host has not spoken/);
+      expect(stdout).not.toMatch(/FAULT/);
+    }, 30000);
+
+    it("says what is wrong, and exits with 1", async () => {
+      board.input("exit", true);
+      board.tail.rawStatus = 6;
+      board.head.rangeMm = 60;
+      const examined = tool("doctor", "--for", "6");
+      await sleep(2500);
+      for (const _ of [1, 2, 3, 4]) {
+        board.input("entry", true);
+        await sleep(40);
+        board.input("entry", false);
+        await sleep(300);
+      }
+      const { code, stdout } = await examined;
+      expect(stdout).toMatch(/FAULT +exit: broken all the time: the emitter is off or misaligned/);
+      expect(stdout).toMatch(/FAULT +tail: 100 % of its readings drown in light: sunlight/);
+      expect(stdout).toMatch(/FAULT +head: sees something at 6\d mm: its film is still on/);
+      expect(stdout).toMatch(/FAULT +entry: 4 breaks, the shortest \d+ ms: only just aligned/);
+      expect(stdout).toMatch(/FAULT +entry2: 0 breaks where its twin had 4/);
+      expect(code).toBe(1);
+    }, 30000);
+
+    it("leaves the box as it found it", async () => {
+      await tool("doctor", "--for", "1");
+      const said: string[] = [];
+      board.tap((text) => said.push(text));
+      await sleep(1500);
+      expect(said.filter((text) => text.includes("~"))).toEqual([]);
+    }, 30000);
+
+    it.each<[string, { [file: string]: string | undefined }, RegExp]>([
+      ["has no image", { ".bootcde": undefined }, /found a board without an image.*run 'tillbeacon flash'/],
+      [
+        "has no settings",
+        { "tillbeacon.json": undefined },
+        /found no tillbeacon\.json on the board.*tillbeacon provision/,
+      ],
+      ["has an image that fails", { ".bootcde": "nonsense();" }, /found an image that does not run/],
+    ])(
+      "sends somebody whose box %s to the right command",
+      async (_, files, message) => {
+        for (const [name, text] of Object.entries(files))
+          if (text === undefined) board.console.storage.files.delete(name);
+          else board.console.storage.files.set(name, text);
+        board.console.boot();
+        const { code, stderr } = await tool("doctor", "--for", "1");
+        expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
+      },
+      30000,
+    );
+  });
+
+  describe("tillbeacon walk-test", () => {
+    /** Walks as asked, as soon as the test asks; `swapped` beams see it the other way round. */
+    async function walk(swapped: boolean): Promise<Awaited<ReturnType<typeof tool>>> {
+      const [outer, inner] = swapped ? (["entry2", "entry"] as const) : (["entry", "entry2"] as const);
+      const asked = { text: "" };
+      const test = runBeside(["walk-test", "--step-seconds", "8", "--port", cable.near], dir, {
+        onOutput: (text) => (asked.text += text),
+      });
+      const until = (words: string) => eventually(() => asked.text.includes(words), words, 30000);
+      const near = async (zone: { rangeMm: number }, ms: number): Promise<void> => {
+        zone.rangeMm -= 1200;
+        await sleep(ms);
+        zone.rangeMm += 1200;
+      };
+      await until("walk in past");
+      await sleep(500);
+      await body(outer, inner);
+      await until("fourth in line");
+      await sleep(300);
+      await near(board.tail, 2500);
+      await until("pay point");
+      await sleep(300);
+      await near(board.head, 2500);
+      await until("walk out past");
+      await sleep(300);
+      await body("exit");
+      await until("turn round");
+      await sleep(300);
+      await body(outer, inner);
+      await sleep(400);
+      await body(inner, outer);
+      return test;
+    }
+
+    it("passes a lane that sees a person right, and keeps its calibration on the box and in a lane file", async () => {
+      const { code, stdout, stderr } = await walk(false);
+      expect([code, stderr]).toEqual([0, ""]);
+      expect(stdout).toMatch(/1\/6 keep the lane empty \(6 s at most\)\n {2}ok: head 24\d\d mm, tail 24\d\d mm/);
+      expect(stdout.match(/ {2}ok: /g)).toHaveLength(6);
+      expect(stdout.trim().split("\n").at(-1)).toBe("PASSED");
+      const settings = JSON.parse(board.console.storage.files.get("tillbeacon.json") ?? "");
+      expect(settings.layout).toEqual({ ...LAYOUT, headMm: expect.any(Number), tailMm: expect.any(Number) });
+      expect(Math.abs(settings.layout.headMm - 2400)).toBeLessThan(10);
+      expect(board.console.boots).toBeGreaterThan(1);
+      const lane = readFileSync(path.join(dir, "lane-1.lane.yaml"), "utf8");
+      expect(lane).toMatch(
+        /tills: 0\nsensors:\n {2}entry: true[\s\S]*background: # mm[^\n]*\n {2}head: 24\d\d\n {2}tail: 24\d\d\n/,
+      );
+    }, 60000);
+
+    it("fails swapped beams, says what to do, and keeps nothing", async () => {
+      const { code, stdout } = await walk(true);
+      expect(code).toBe(1);
+      expect(stdout).toMatch(/FAILED: 0 in, 1 back\n {2}entry: the pair saw you walk out: the two beams are swapped/);
+      expect(stdout.trim().split("\n").at(-1)).toBe("FAILED: walk-in");
+      expect(JSON.parse(board.console.storage.files.get("tillbeacon.json") ?? "").layout).toEqual(LAYOUT);
+    }, 60000);
+  });
+
+  describe("tillbeacon record", () => {
+    it("makes a trace that replay reads, with what the sensors said", async () => {
+      const recording = tool("record", "live.csv", "--for", "5");
+      await eventually(() => existsSync(path.join(dir, "live.csv")), "the file");
+      await sleep(1500);
+      await body("entry", "entry2");
+      const { code, stdout, stderr } = await recording;
+      expect([code, stderr]).toEqual([0, ""]);
+      expect(stdout).toMatch(/live\.csv: \d\d+ rows/);
+      const rows = readFileSync(path.join(dir, "live.csv"), "utf8").trim().split("\n").slice(1);
+      const of = (sensor: string) => rows.map((row) => row.split(",")).filter(([, name]) => name === sensor);
+      expect(of("entry").map(([, , value]) => value)).toEqual(["0", "1", "0"]);
+      expect(of("entry2").map(([, , value]) => value)).toEqual(["0", "1", "0"]);
+      expect(of("exit").map(([, , value]) => value)).toEqual(["0"]);
+      expect(of("switch").map(([, , value]) => value)).toEqual(["0"]);
+      expect(of("head").length).toBeGreaterThan(40);
+      const replayed = run(["replay", "live.csv"], dir);
+      expect(replayed).toMatchObject({ code: 0, stderr: "" });
+      const last = replayed.stdout.trim().split("\n").at(-1)?.split(",") ?? [];
+      expect(last.slice(6, 8)).toEqual(["1", "0"]);
+      expect((await tool("record", "live.csv", "--for", "1")).stderr).toMatch(
+        /live\.csv:1: found a file that is there already, expected a new one/,
+      );
+    }, 60000);
+
+    it("ends with a usable file when the cable is pulled", async () => {
+      const recording = tool("record", "cut.csv", "--for", "60");
+      const file = path.join(dir, "cut.csv");
+      await eventually(() => existsSync(file) && readFileSync(file, "utf8").split("\n").length > 40, "rows");
+      await cable.pull();
+      const { code, stderr } = await recording;
+      expect([code, stderr]).toEqual([2, expect.stringMatching(/found the line cut/)]);
+      expect(run(["replay", "cut.csv"], dir).code).toBe(0);
+    }, 60000);
+  });
+});
