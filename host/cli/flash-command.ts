@@ -1,10 +1,13 @@
 // `tillbeacon flash`: the image onto a board at the end of a cable.
 import { readFileSync } from "node:fs";
+import path from "node:path";
 import { type Command, Option } from "commander";
 import { readBundle } from "../../firmware/build/bundles.ts";
 import { FLASH_TARGETS, type FlashTarget } from "../provisioning/boards.ts";
+import type { Console } from "../provisioning/console.ts";
 import { flash, restart } from "../provisioning/flash.ts";
-import type { BoardFile } from "../provisioning/upload.ts";
+import { identifyNodeMcu, restartNodeMcu, sendLuaFiles } from "../provisioning/node-mcu.ts";
+import type { BoardFile, UploadWatcher } from "../provisioning/upload.ts";
 import { InputError } from "../simulator/trace.ts";
 import { type PortOptions, say, withBoard, withPort } from "./board-line.ts";
 import { Progress } from "./progress.ts";
@@ -18,13 +21,14 @@ interface FlashCommandOptions extends PortOptions {
 }
 
 const HELP = `
-The board must run Espruino 2v25 or later (espruino.com/Download). The image is built when its source is newer, sent in
-packets that the board confirms, compared by hash, and started. What is already there is not sent again. Settings stay;
+The board must run Espruino 2v25 or later (espruino.com/Download), or a float build of NodeMCU. The image is built when its source is newer, sent in
+pieces that the board confirms, compared by hash, and started. What is already there is not sent again. Settings stay;
 'tillbeacon provision' writes them.
 
 Examples:
   tillbeacon flash                                  the only board that is plugged in
   tillbeacon flash --port /dev/ttyUSB0 --board esp32-devkitc
+  tillbeacon flash --port /dev/ttyUSB0 --board nodemcu-esp8266
   tillbeacon flash --erase                          empties the board's Storage first, settings included
 
 Exit code 2: the message names the port, what was found, what was expected, and what to do.`;
@@ -47,42 +51,89 @@ export function addFlashCommand(program: Command): void {
 
 async function runFlash(options: FlashCommandOptions): Promise<void> {
   const image = options.image === undefined ? undefined : readImage(options.image);
-  await withBoard(options, async (board) => {
-    const startedMs = performance.now();
-    let progress = new Progress("flash", 1);
-    let bytes = 0;
-    const result = await flash(
-      board,
-      {
-        target: FLASH_TARGETS.find(({ name }) => name === options.board),
-        anyBoard: options.anyBoard === true,
-        erase: options.erase === true,
-      },
-      (target) => filesFor(target, image),
-      {
-        note: say,
-        total: (total) => {
-          bytes = total;
-          progress = new Progress("flash", total);
-        },
-        sent: (done) => progress.show(done),
-      },
-    );
-    progress.end();
-    const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
-    for (const name of result.unchanged) say(`${name}: already there`);
-    for (const name of result.sent) say(`${name}: sent and compared`);
-    say(`${bytes} bytes in ${seconds} s`);
-    if (!options.start) return;
-    const lines = await restart(board);
-    const word = lines.find((line) => /^tillbeacon:|Uncaught/.test(line));
-    say(word === undefined ? "started" : `started; the board says: ${word}`);
-  });
+  const target = FLASH_TARGETS.find(({ name }) => name === options.board);
+  await withBoard(options, (board) =>
+    target !== undefined && target.espruino === undefined
+      ? flashNodeMcu(board, target, image, options)
+      : flashEspruino(board, target, image, options),
+  );
 }
 
-async function filesFor(target: FlashTarget, image: Buffer | undefined): Promise<BoardFile[]> {
-  const bytes = image ?? Buffer.from(await readBundle(target.bundle, (name) => say(`building ${name} ...`)), "latin1");
-  return [{ name: ".bootcde", bytes }];
+async function flashEspruino(
+  board: Console,
+  target: FlashTarget | undefined,
+  image: Buffer | undefined,
+  options: FlashCommandOptions,
+): Promise<void> {
+  const watcher = new FlashWatcher();
+  const { anyBoard = false, erase = false } = options;
+  const result = await flash(board, { target, anyBoard, erase }, (t) => espruinoFiles(t, image), watcher);
+  watcher.end(result);
+  if (!options.start) return;
+  const lines = await restart(board);
+  const word = lines.find((line) => /^tillbeacon:|Uncaught/.test(line));
+  say(word === undefined ? "started" : `started; the board says: ${word}`);
+}
+
+async function flashNodeMcu(
+  board: Console,
+  target: FlashTarget,
+  image: Buffer | undefined,
+  options: FlashCommandOptions,
+): Promise<void> {
+  const watcher = new FlashWatcher();
+  const { version } = await identifyNodeMcu(board);
+  say(`NodeMCU with ${version}: image for ${target.name}`);
+  const files = await luaFiles(target, image, options.image);
+  watcher.end(await sendLuaFiles(board, files, watcher));
+  if (!options.start) return;
+  await restartNodeMcu(board);
+  say("started");
+}
+
+/** Progress of a flash, and what it came to. */
+class FlashWatcher implements UploadWatcher {
+  readonly note = say;
+  private startedMs = performance.now();
+  private bytes = 0;
+  private progress = new Progress("flash", 1);
+
+  total(bytes: number): void {
+    this.bytes = bytes;
+    this.progress = new Progress("flash", bytes);
+  }
+
+  sent(bytes: number): void {
+    this.progress.show(bytes);
+  }
+
+  end({ sent, unchanged }: { sent: string[]; unchanged: string[] }): void {
+    this.progress.end();
+    for (const name of unchanged) say(`${name}: already there`);
+    for (const name of sent) say(`${name}: sent and compared`);
+    say(`${this.bytes} bytes in ${((performance.now() - this.startedMs) / 1000).toFixed(1)} s`);
+  }
+}
+
+async function espruinoFiles(target: FlashTarget, image: Buffer | undefined): Promise<BoardFile[]> {
+  return [{ name: ".bootcde", bytes: image ?? (await bundleOf(target)) }];
+}
+
+/** The image under its own name, or that of the file given; `init.lua`, which NodeMCU runs at its start, runs it. */
+async function luaFiles(
+  target: FlashTarget,
+  image: Buffer | undefined,
+  file: string | undefined,
+): Promise<BoardFile[]> {
+  const name = `tillbeacon${path.extname(file ?? "x.lua")}`;
+  return [
+    { name, bytes: image ?? (await bundleOf(target)) },
+    { name: "init.lua", bytes: Buffer.from(`dofile("${name}")\n`) },
+  ];
+}
+
+async function bundleOf(target: FlashTarget): Promise<Buffer> {
+  return Buffer.from(await readBundle(target.bundle, (name) => say(`building ${name} ...`)), "latin1");
 }
 
 function readImage(file: string): Buffer {

@@ -72,7 +72,7 @@ function adviseBeam(sensor: string, beam: BeamFigures, seconds: number): Finding
 function advisePair(first: BeamFigures | undefined, second: BeamFigures | undefined): Finding[] {
   if (first === undefined || second === undefined) return [];
   const [more, less, name] = first.breaks > second.breaks ? [first, second, "entry2"] : [second, first, "entry"];
-  if (more.breaks < 3 || less.breaks * 2 > more.breaks) return [];
+  if (more.breaks < 3 || less.breaks * 2 >= more.breaks) return [];
   return [
     fault(
       name,

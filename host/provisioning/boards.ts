@@ -11,7 +11,10 @@ export interface FlashTarget {
 }
 
 /** All of them. */
-export const FLASH_TARGETS: readonly FlashTarget[] = [{ name: "esp32-devkitc", espruino: /^ESP32$/, bundle: "esp32" }];
+export const FLASH_TARGETS: readonly FlashTarget[] = [
+  { name: "esp32-devkitc", espruino: /^ESP32$/, bundle: "esp32" },
+  { name: "nodemcu-esp8266", espruino: undefined, bundle: "lua" },
+];
 
 /** The board that an Espruino says it is. */
 export function targetOf(espruinoBoard: string): FlashTarget | undefined {

@@ -71,7 +71,7 @@ export async function restart(board: Console): Promise<string[]> {
 function chosenTarget(board: Console, { target, anyBoard }: FlashOptions, { board: name }: Identity): FlashTarget {
   const found = targetOf(name);
   if (target === undefined && found !== undefined) return found;
-  const names = FLASH_TARGETS.map((t) => t.name).join(", ");
+  const names = FLASH_TARGETS.flatMap((t) => (t.espruino === undefined ? [] : [t.name])).join(", ");
   if (target === undefined)
     throw new BoardError(
       "wrong-board",

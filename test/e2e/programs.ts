@@ -7,6 +7,8 @@ export const chromium = existsSync("/usr/bin/chromium") ? "/usr/bin/chromium" : 
 export const mosquitto = ["/usr/sbin/mosquitto", "/usr/bin/mosquitto"].find((p) => existsSync(p));
 /** Path of socat, which makes pairs of ptys, if it is installed. */
 export const socat = existsSync("/usr/bin/socat") ? "/usr/bin/socat" : undefined;
+/** Path of a Lua 5.1, if it is installed. */
+export const lua = existsSync("/usr/bin/lua5.1") ? "/usr/bin/lua5.1" : undefined;
 
 /** How to install a program, for the names of skipped tests. */
 export function note(program: string, path: string | undefined): string {
