@@ -1,20 +1,7 @@
 // The Espruino globals and modules that the entry point touches (reference of Espruino 2v29). Nothing else may.
 
-declare class Pin {
-  constructor(name: string);
-}
-declare function pinMode(pin: Pin, mode: "input" | "input_pullup" | "output" | "opendrain"): void;
-declare function digitalWrite(pin: Pin, level: 0 | 1): void;
-declare function digitalRead(pin: Pin): 0 | 1;
-declare function setWatch(
-  onEdge: (event: { state: boolean; time: number; lastTime: number; pin: Pin }) => void,
-  pin: Pin,
-  options: { edge: "both" | "rising"; debounce: number; repeat: true },
-): number;
 declare function setInterval(callback: () => void, everyMs: number): number;
 declare function setTimeout(callback: () => void, afterMs: number): number;
-/** Seconds since the start of the board, or since 1970 once the clock is set; never set by this firmware. */
-declare function getTime(): number;
 declare function print(text: string): void;
 
 declare const E: {
@@ -51,13 +38,6 @@ interface Uint8ArrayConstructor {
 interface Number {
   toString(radix: number): string;
 }
-
-interface EspruinoI2c {
-  setup(options: { sda: Pin; scl: Pin; bitrate: number }): void;
-  writeTo(address: number, ...data: (number | readonly number[])[]): void;
-  readFrom(address: number, count: number): Uint8Array;
-}
-declare const I2C1: EspruinoI2c;
 
 interface EspruinoSocket {
   on(event: "data", listener: (bytes: string) => void): void;

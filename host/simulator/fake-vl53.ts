@@ -1,5 +1,6 @@
 // What the fakes of ST's VL53L0X and VL53L1X have in common: power, address, register access, the interrupt line, and
-// the ways in which they misbehave.
+// the ways in which they misbehave. They run inside Espruino, too, which stumbles over arrow functions in code that it
+// skips: none stands in a branch.
 import { DEFAULT_ADDRESS } from "../../firmware/drivers/vl53.ts";
 import type { VirtualClock } from "./clock.ts";
 import type { I2cDevice } from "./fake-i2c-bus.ts";
@@ -110,7 +111,11 @@ export abstract class FakeVl53 implements I2cDevice {
     this.address = DEFAULT_ADDRESS;
     this.setReadyLine(false);
     this.reset();
-    if (this.enabled && this.plugged) this.pending.push(this.clock.after(BOOT_MS, () => this.booted()));
+    if (this.enabled && this.plugged) this.boot();
+  }
+
+  private boot(): void {
+    this.pending.push(this.clock.after(BOOT_MS, () => this.booted()));
   }
 }
 

@@ -75,7 +75,10 @@ export class FakeVl53l0x extends FakeVl53 {
   private readMemory(): void {
     const enabled =
       this.pages[7 * 256 + MEMORY_ENABLE] === 1 && ((this.pages[6 * 256 + reg.MEMORY_STROBE] ?? 0) & 4) === 4;
-    if (!enabled || this.pages[7 * 256 + MEMORY_ADDRESS] !== MEMORY_SPAD_ADDRESS) return;
+    if (enabled && this.pages[7 * 256 + MEMORY_ADDRESS] === MEMORY_SPAD_ADDRESS) this.tellSpads();
+  }
+
+  private tellSpads(): void {
     this.later(MEMORY_MS, () => {
       this.pages[7 * 256 + reg.MEMORY_STROBE] = 0x10;
       this.pages[7 * 256 + reg.MEMORY_SPADS] = SPADS;
@@ -88,7 +91,7 @@ export class FakeVl53l0x extends FakeVl53 {
     if (mode === reg.ONCE_VOLTAGE && sequence === reg.VOLTAGE) this.calibrate("voltage");
     else if (mode === reg.ONCE && sequence === reg.PHASE) this.calibrate("phase");
     else if (mode === reg.TIMED && sequence === reg.RANGING && this.isPrepared()) {
-      this.repeat(numberAt(this.pages, reg.PERIOD, 4) / OSCILLATOR, () => this.measure());
+      this.repeat(numberAt(this.pages, reg.PERIOD, 4) / OSCILLATOR, this.measure);
     }
   }
 
@@ -101,27 +104,31 @@ export class FakeVl53l0x extends FakeVl53 {
 
   /** Calibrated, the stop variable put back, and tuned. */
   private isPrepared(): boolean {
-    const isTuned = this.tuning().every(([at, value]) => this.pages[at] === value);
     return (
-      this.calibrated.voltage && this.calibrated.phase && this.pages[256 + reg.STOP_VARIABLE] === STOP_VALUE && isTuned
+      this.calibrated.voltage &&
+      this.calibrated.phase &&
+      this.pages[256 + reg.STOP_VARIABLE] === STOP_VALUE &&
+      this.isTuned()
     );
   }
 
-  /** What the tuning leaves in registers that nothing else writes. */
-  private tuning(): [at: number, value: number][] {
-    const others = new Set([0, reg.SEQUENCE, POWER_AT]);
+  /** Every register that only the tuning writes holds what the tuning leaves in it. */
+  private isTuned(): boolean {
+    const left = new Int16Array(PAGES * 256).fill(-1);
     const bytes = bytesOf(reg.TUNING, 0, 2 * reg.TUNING_PAIRS);
-    const left = new Map<number, number>();
     let page = 0;
     for (let i = 0; i < bytes.length; i += 2) {
       const [register, value] = [bytes[i] as number, bytes[i + 1] as number];
       if (register === PAGE_AT) page = value;
-      else if (!others.has(register)) left.set(page * 256 + register, value);
+      else left[page * 256 + register] = value;
     }
-    return [...left];
+    for (const register of [0, reg.SEQUENCE, POWER_AT]) left[register] = -1;
+    left[256] = -1;
+    for (let i = 0; i < left.length; i++) if ((left[i] as number) >= 0 && left[i] !== this.pages[i]) return false;
+    return true;
   }
 
-  private measure(): void {
+  private readonly measure = (): void => {
     const seen = this.scene(this.clock.nowMs(), 0);
     const at = reg.RESULT_STATUS;
     this.pages[at] = (seen.rawStatus << 3) | 1;
@@ -129,7 +136,7 @@ export class FakeVl53l0x extends FakeVl53 {
     putNumber(this.pages, at + reg.VL53L0X.signalAt, 2, (seen.signalKcps ?? 0) / 7.8125);
     putNumber(this.pages, at + reg.VL53L0X.ambientAt, 2, (seen.ambientKcps ?? 0) / 7.8125);
     this.setReady(true);
-  }
+  };
 
   /** The interrupt comes only where it is asked for; its line is high when the polarity bit says so. */
   private setReady(ready: boolean): void {

@@ -47,12 +47,12 @@ export class FakeVl53l1x extends FakeVl53 {
   private start(mode: number): void {
     this.stop();
     this.centre = this.registers[reg.REGION] ?? 0;
-    if (mode === reg.TIMED) this.repeat(this.periodMs(), () => this.measure());
-    else if (mode === reg.ONCE) this.later(ONCE_MS, () => this.measure());
+    if (mode === reg.TIMED) this.repeat(this.periodMs(), this.measure);
+    else if (mode === reg.ONCE) this.later(ONCE_MS, this.measure);
     else this.setReady(false);
   }
 
-  private measure(): void {
+  private readonly measure = (): void => {
     const seen = this.scene(this.clock.nowMs(), this.centre);
     const at = reg.RESULT_STATUS;
     this.registers[at] = seen.rawStatus;
@@ -60,7 +60,7 @@ export class FakeVl53l1x extends FakeVl53 {
     putNumber(this.registers, at + reg.VL53L1X.signalAt, 2, (seen.signalKcps ?? 0) / 7.8125);
     putNumber(this.registers, at + reg.VL53L1X.ambientAt, 2, (seen.ambientKcps ?? 0) / 7.8125);
     this.setReady(true);
-  }
+  };
 
   private periodMs(): number {
     const periodMs = numberAt(this.registers, reg.PERIOD, 4) / (OSCILLATOR * reg.PERIOD_SCALE);
