@@ -52,6 +52,7 @@ export class LanePort {
   private lamp: LampPort;
   private till: TillSwitch | undefined;
   private tillPin: string;
+  private hasHead: boolean;
 
   /** `onInput` is called after each input, for what the box may have to say. */
   constructor(box: Box, parts: BoardParts, settings: Settings, onInput: () => void) {
@@ -62,6 +63,7 @@ export class LanePort {
     this.lights = parts.openLights(wiring);
     this.lamp = new LampPort(this.lights.lamp);
     this.tillPin = wiring.tillSwitch;
+    this.hasHead = layout.head;
 
     function feed(channel: Channel, value: number, status: number, tMs: number): void {
       box.feed(channel, value, status, tMs);
@@ -111,14 +113,15 @@ export class LanePort {
 
   /** What is wrong with the sensors as the drivers see it, for the health report; "" when nothing is. */
   faults(): string {
-    let text = "";
     const sensors = this.ranging === undefined ? [] : this.ranging.health;
+    let text = "";
     for (let i = 0; i < sensors.length; i++) {
-      const health = sensors[i] as RangeHealth;
-      if (health.fault !== "") text += "tof" + (i + 1) + " " + health.fault + " ";
+      const fault = (sensors[i] as RangeHealth).fault;
+      if (fault !== "") text += (text === "" ? "" : ", ") + (i === 0 && this.hasHead ? "head " : "tail ") + fault;
     }
     let lost = 0;
     for (let i = 0; i < this.beams.length; i++) lost += (this.beams[i] as BreakBeam).lostEdges;
-    return lost > 0 ? text + lost + " lost edges" : text;
+    if (lost > 0) text += (text === "" ? "" : ", ") + lost + " edges lost";
+    return text;
   }
 }

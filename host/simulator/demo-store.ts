@@ -77,16 +77,16 @@ export class DemoStore {
     const world = () => this.shop.lanes[lane];
     const scene = (zone: "head" | "tail") => (tMs: number) => world()?.range(zone, tMs) ?? { rangeMm: 0, rawStatus: 4 };
     const watcher = new LampWatcher(clock, (signal) => this.seeLamp(lane, signal));
+    const head = new FakeVl53l1x(clock, scene("head"));
+    const tail = new FakeVl53l1x(clock, scene("tail"));
     return new VirtualBoard({
       code: setup.bundle,
       clock,
       pacer: this.pacer,
       files: { "tillbeacon.json": JSON.stringify(this.settings(lane)) },
       inputs: { [WIRING.tillSwitch]: world()?.open ? 0 : 1 },
-      sensors: {
-        [WIRING.headShutdown]: new FakeVl53l1x(clock, scene("head")),
-        [WIRING.tailShutdown]: new FakeVl53l1x(clock, scene("tail")),
-      },
+      sensors: { [WIRING.headShutdown]: head, [WIRING.tailShutdown]: tail },
+      readyLines: { [WIRING.headReady]: head, [WIRING.tailReady]: tail },
       onOutput: (pin, level) => watcher.pin(pin, level),
       onPrint: (text) => setup.onPrint(boxName(lane), text),
     });

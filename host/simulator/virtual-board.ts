@@ -22,10 +22,14 @@ export interface BoardSetup {
   inputs: { [pin: string]: 0 | 1 };
   /** Sensors on the bus by the pin that drives their XSHUT line. */
   sensors: { [shutdownPin: string]: FakeVl53 };
+  /** The same sensors by the pin that their interrupt line drives, as far as it is wired. */
+  readyLines?: { [pin: string]: FakeVl53 };
   onOutput: (pin: string, level: 0 | 1) => void;
   onPrint: (text: string) => void;
   /** Bytes sent to a WS2812 strip. */
   onStrip?: (bytes: number[]) => void;
+  /** Bytes sent over the USB line. */
+  onUsb?: (bytes: Uint8Array) => void;
   /** Globals and modules that take the place of the board's own or join them. */
   extras?: { globals: { [name: string]: unknown }; modules: { [name: string]: unknown } };
 }
@@ -55,12 +59,17 @@ export class VirtualBoard {
   private stopped = false;
   private context: Context | undefined;
   private online = true;
+  private onUsbData: (bytes: string) => void = () => {};
 
   constructor(setup: BoardSetup) {
     this.setup = setup;
     this.pins = new FakePins(setup.clock);
     this.bus = new FakeI2cBus(Object.values(setup.sensors));
     for (const [pin, level] of Object.entries(setup.inputs)) this.pins.drive(pin, level);
+    for (const [pin, sensor] of Object.entries(setup.readyLines ?? {})) {
+      this.pins.drive(pin, 0);
+      sensor.onReadyLine = (high) => void this.pins.drive(pin, high ? 1 : 0);
+    }
   }
 
   /** Powers the board: the bundle runs, as after a reset. */
@@ -79,6 +88,11 @@ export class VirtualBoard {
   /** Drives an input pin from outside. */
   setInput(pin: string, level: 0 | 1): void {
     if (!this.stopped) this.pins.drive(pin, level);
+  }
+
+  /** Bytes arrive over the USB line, as a string of one character each. */
+  sendUsb(bytes: string): void {
+    if (!this.stopped) this.onUsbData(bytes);
   }
 
   /** Cuts or restores the network. */
@@ -126,10 +140,18 @@ export class VirtualBoard {
         CRC32: (bytes: string) => crc32(Buffer.from(bytes, "latin1")),
         toString: (bytes: ArrayBuffer) => Buffer.from(bytes).toString("latin1"),
         reboot: () => this.reboot(),
+        setConsole: () => {},
+        toUint8Array: (bytes: string) => Uint8Array.from(Buffer.from(bytes, "latin1")),
       },
       atob: (text: string) => Buffer.from(text, "base64").toString("latin1"),
       process: { memory: () => ({ free: BLOCKS, usage: 0, total: BLOCKS }) },
       I2C1: this.i2c(),
+      USB: {
+        on: (_: "data", listener: (bytes: string) => void) => {
+          this.onUsbData = listener;
+        },
+        write: (bytes: Uint8Array) => this.setup.onUsb?.(Uint8Array.from(bytes)),
+      },
       require: (name: string) => this.module(name),
     };
   }

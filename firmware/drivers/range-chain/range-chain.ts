@@ -9,6 +9,8 @@ const FIRST_PAUSE_MS = 250;
 const LAST_PAUSE_MS = 8000;
 /** A sensor with an interrupt line that has been still for this long is asked all the same. Unit ms: three periods. */
 const OVERDUE_MS = 150;
+/** Edges lost in a row after which an interrupt line counts as not wired, until it rises. Guess. */
+const LINE_IS_DEAD = 5;
 
 /** Transfers in a row that may fail before a sensor that ranges is brought up afresh. Guess: a glitch, not a plug. */
 const GLITCHES = 3;
@@ -50,6 +52,8 @@ export class RangeChain {
   /** When a sensor that is off may be woken, was woken, or gave its last sample. */
   private sinceMs: number[] = [];
   private pausesMs: number[] = [];
+  /** Edges lost in a row; a line that has never risen has lost them all. */
+  private missed: number[] = [];
   /** The sensor that is between shut-down and its own address, or -1: the default address is free. */
   private waking = -1;
 
@@ -66,6 +70,7 @@ export class RangeChain {
       this.phases.push("off");
       this.sinceMs.push(0);
       this.pausesMs.push(FIRST_PAUSE_MS);
+      this.missed.push(0);
     }
   }
 
@@ -76,6 +81,7 @@ export class RangeChain {
 
   /** A sensor's interrupt line has risen. */
   ready(index: number, tMs: number): void {
+    this.missed[index] = 0;
     if (this.phases[index] === "up") this.read(index, tMs);
   }
 
@@ -91,9 +97,12 @@ export class RangeChain {
   /** Polls a sensor unless its interrupt line will tell, and has told lately. */
   private listen(i: number, elapsedMs: number, tMs: number): void {
     const health = this.health[i] as RangeHealth;
-    const willTell = (this.sensors[i] as ChainedSensor).hasReadyLine && health.fault === "";
+    const missed = this.missed[i] as number;
+    const willTell = (this.sensors[i] as ChainedSensor).hasReadyLine && health.fault === "" && missed < LINE_IS_DEAD;
     if (willTell && elapsedMs <= OVERDUE_MS) return;
-    if (this.read(i, tMs) && willTell) health.lostEdges += 1;
+    if (!this.read(i, tMs) || !willTell) return;
+    health.lostEdges += 1;
+    this.missed[i] = missed + 1;
   }
 
   private wake(i: number, tMs: number): void {

@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import { ESP32_DEVKITC } from "../../hardware/boards/esp32-devkitc.ts";
+import { ESPRUINO_PICO } from "../../hardware/boards/espruino-pico.ts";
+import { RP2040_PICO } from "../../hardware/boards/rp2040-pico.ts";
+import type { VirtualClock } from "../../host/simulator/clock.ts";
+import { FakeStrip } from "../../host/simulator/fake-strip.ts";
+import type { FakeVl53 } from "../../host/simulator/fake-vl53.ts";
+import { FakeVl53l0x } from "../../host/simulator/fake-vl53l0x.ts";
+import { FakeVl53l1x } from "../../host/simulator/fake-vl53l1x.ts";
+import { ImageBoard } from "./image-board.ts";
+
+/** A VL53L1X at the head and a VL53L0X at the tail, both with nobody before them and some noise. */
+function sensors(clock: VirtualClock, index: number): FakeVl53 {
+  let n = 0;
+  const noise = () => ((n++ * 7919) % 13) - 6;
+  return index === 0
+    ? new FakeVl53l1x(clock, () => ({ rangeMm: 2000 + noise(), rawStatus: 9 }))
+    : new FakeVl53l0x(clock, () => ({ rangeMm: 1500 + noise(), rawStatus: 11 }));
+}
+
+/** What the strip of an image shows: two pixels of lamp, six of gauge. */
+function pixels(image: ImageBoard): string {
+  const strip = new FakeStrip(8);
+  strip.send(image.strip);
+  return strip
+    .colours()
+    .map((colour) => (colour === "none" ? "." : colour[0]))
+    .join("");
+}
+
+describe.each([
+  ["rp2040", RP2040_PICO],
+  ["pico", ESPRUINO_PICO],
+] as const)("the %s image on its board", (bundle, { name, wiring }) => {
+  it("says over its USB line who it is, what it sees, and how its sensors fare", async () => {
+    const image = await ImageBoard.start(bundle, wiring, sensors);
+    image.run(10000);
+    image.hello();
+    expect(image.newest("status")).toMatchObject({ presence: "online", board: name });
+    image.run(1000);
+    expect(image.newest("telemetry")).toMatchObject({ head: "ok", tail: "ok", till: null, waiting: 0 });
+    expect(image.newest("health")).toMatchObject({ errors: null });
+    const { headHz, tailHz } = image.newest("health");
+    expect(Math.min(headHz, tailHz)).toBeGreaterThan(15);
+    expect(image.printed).toEqual([]);
+  });
+
+  it("counts walkers, takes the button, lights the tower and the gauge", async () => {
+    const image = await ImageBoard.start(bundle, wiring, sensors);
+    image.run(5000);
+    image.hello();
+    for (let i = 0; i < 3; i++) {
+      for (const [role, low] of [
+        ["entry", true],
+        ["entry2", true],
+        ["entry", false],
+        ["entry2", false],
+      ] as const) {
+        image.pull(role, low);
+        image.run(150);
+      }
+      image.run(8000);
+    }
+    expect(image.newest("telemetry")).toMatchObject({ ins: 3, inLane: 3, waiting: 2, till: null });
+    image.pull("tillSwitch", true);
+    image.run(300);
+    image.pull("tillSwitch", false);
+    image.run(300);
+    expect(image.newest("telemetry").till).toBe("open");
+    image.light({ id: 5, lamp: "open", leaseMs: 9000 });
+    expect(image.lit.get(wiring.lampGreen)).toBe(1);
+    image.pull("tillSwitch", true);
+    image.run(1500);
+    expect(image.newest("telemetry")).toMatchObject({ lamp: "coming", acked: 1, till: "open" });
+    image.pull("tillSwitch", false);
+    image.run(2000);
+    expect(image.newest("telemetry").till).toBe("open");
+    expect(image.lit.get(wiring.lampGreen)).toBe(1);
+    const waiting = image.newest("telemetry").waiting as number;
+    if ("strip" in wiring) expect(pixels(image)).toBe(`gg${"g".repeat(waiting)}......`.slice(0, 8));
+    else
+      expect([wiring.gauge1, wiring.gauge2, wiring.gauge3, wiring.gauge4].map((pin) => image.lit.get(pin))).toEqual(
+        [1, 2, 3, 4].map((n) => (n <= waiting ? 1 : 0)),
+      );
+  });
+
+  it("names a sensor that is unplugged, and has it back", async () => {
+    const image = await ImageBoard.start(bundle, wiring, sensors);
+    image.run(5000);
+    image.hello();
+    image.sensors[0].plug(false);
+    image.run(62000);
+    expect(image.newest("telemetry")).toMatchObject({ head: "silent", tail: "ok" });
+    expect(image.newest("health").errors).toBe("head nack");
+    image.sensors[0].plug(true);
+    image.run(70000);
+    expect(image.newest("telemetry")).toMatchObject({ head: "ok", tail: "ok" });
+    expect(image.newest("health").errors).toBeNull();
+  });
+});
+
+describe("the ESP32's image on its board", () => {
+  it("lights tower and strip by its own rule, and knows VL53L1X alone", async () => {
+    const image = await ImageBoard.start("esp32", ESP32_DEVKITC.wiring, sensors);
+    image.run(5000);
+    expect(image.board.evaluate("tillbeacon.lane.headHealth(5000)")).toBe("ok");
+    expect(image.board.evaluate("tillbeacon.lane.tailHealth(5000)")).toBe("silent");
+    for (const pin of ["lampGreen", "lampAmber", "lampRed"] as const)
+      expect(image.lit.has(ESP32_DEVKITC.wiring[pin]), pin).toBe(true);
+    expect(pixels(image)).toBe("........");
+  });
+});
