@@ -3,6 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync,
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { ESP32_DEVKITC } from "../../hardware/boards/esp32-devkitc.ts";
+import { ESPRUINO_PICO } from "../../hardware/boards/espruino-pico.ts";
+import { RP2040_PICO } from "../../hardware/boards/rp2040-pico.ts";
 import { FIRMWARE } from "../espruino/version.ts";
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
@@ -26,6 +28,13 @@ const ENTRIES = {
   core: "core.ts",
 } as const;
 export type BundleName = keyof typeof BUNDLES;
+
+/** The board that an image is for; other bundles are for any. */
+const BOARD_OF: { [name in BundleName]?: string } = {
+  esp32: ESP32_DEVKITC.name,
+  rp2040: RP2040_PICO.name,
+  pico: ESPRUINO_PICO.name,
+};
 
 /** Where a file of the build lies. */
 export function distFile(name: string): string {
@@ -52,7 +61,8 @@ export async function buildBundle(name: BundleName): Promise<number> {
   const { buildEspruino } = await import("./espruino.ts");
   const bundle = await buildEspruino(path.join(ROOT, "firmware/espruino", ENTRIES[name]), ROOT);
   save(`${BUNDLES[name]}.map`, bundle.map);
-  const label = name === "esp32" ? `//tillbeacon ${ESP32_DEVKITC.name} ${FIRMWARE}\n` : "";
+  const board = BOARD_OF[name];
+  const label = board === undefined ? "" : `//tillbeacon ${board} ${FIRMWARE}\n`;
   return save(BUNDLES[name], label + bundle.code);
 }
 

@@ -33,7 +33,8 @@ function groupOf(source: string | null): string {
 if (import.meta.main) {
   for (const name of Object.values(BUNDLES)) {
     if (!name.endsWith(".js")) continue;
-    const code = readFileSync(distFile(name), "utf8");
+    // The map knows nothing of an image's label.
+    const code = readFileSync(distFile(name), "utf8").replace(/^\/\/.*\n/, "");
     console.log(`${name}: ${code.length} bytes`);
     for (const [source, bytes] of bytesBySource(code, readFileSync(distFile(`${name}.map`), "utf8")))
       console.log(`  ${source.padEnd(32)} ${String(bytes).padStart(6)}`);
