@@ -1,14 +1,9 @@
 // What doctor, walk-test and record share: a running box, its settings and pins, and what its sensors show first.
-import { ESP32_DEVKITC } from "../../hardware/boards/esp32-devkitc.ts";
+import { BOARDS } from "../../hardware/boards/all.ts";
 import { Bench, type BoxView, type ChannelName } from "../provisioning/bench.ts";
 import { BoardError } from "../provisioning/board-error.ts";
 import type { Console } from "../provisioning/console.ts";
 import { type BoxSettings, readSettings, sensorNames, settingsFault } from "../provisioning/settings.ts";
-
-/** Pins of the wirings by board and sensor. */
-const BOARDS: { [board: string]: { [role: string]: string } } = {
-  [ESP32_DEVKITC.name]: ESP32_DEVKITC.wiring,
-};
 
 /** A running box on the bench. */
 export interface BenchLane {
@@ -31,8 +26,11 @@ export async function openBenchLane(board: Console): Promise<BenchLane> {
   if (fault !== undefined)
     throw new BoardError("settings", `${board.port}: ${fault.key}: found ${fault.found}, expected ${fault.expected}`);
   const first = await bench.view();
-  const wiring = BOARDS[first.board] ?? {};
-  const sensors: ChannelName[] = [...sensorNames(settings.layout), ...(settings.tillSwitch ? ["switch" as const] : [])];
+  const wiring: { readonly [role: string]: string } = BOARDS.find(({ name }) => name === first.board)?.wiring ?? {};
+  const sensors: ChannelName[] = [
+    ...sensorNames(settings.layout),
+    ...(settings.tillSwitch === false ? [] : ["switch" as const]),
+  ];
   const inputs = sensors.filter((sensor) => sensor !== "head" && sensor !== "tail");
   const roleOf = (sensor: ChannelName): string => (sensor === "switch" ? "tillSwitch" : sensor);
   return {

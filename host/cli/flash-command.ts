@@ -2,10 +2,10 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { type Command, Option } from "commander";
-import { readBundle } from "../../firmware/build/bundles.ts";
+import { type BundleName, readBundle } from "../../firmware/build/bundles.ts";
 import { FLASH_TARGETS, type FlashTarget } from "../provisioning/boards.ts";
 import type { Console } from "../provisioning/console.ts";
-import { flash, restart } from "../provisioning/flash.ts";
+import { type FlashPlan, flash, restart } from "../provisioning/flash.ts";
 import { identifyNodeMcu, restartNodeMcu, sendLuaFiles } from "../provisioning/node-mcu.ts";
 import type { BoardFile, UploadWatcher } from "../provisioning/upload.ts";
 import { InputError } from "../simulator/trace.ts";
@@ -67,7 +67,7 @@ async function flashEspruino(
 ): Promise<void> {
   const watcher = new FlashWatcher();
   const { anyBoard = false, erase = false } = options;
-  const result = await flash(board, { target, anyBoard, erase }, (t) => espruinoFiles(t, image), watcher);
+  const result = await flash(board, { target, anyBoard, erase }, (t) => espruinoPlan(t, image), watcher);
   watcher.end(result);
   if (!options.start) return;
   const lines = await restart(board);
@@ -115,8 +115,16 @@ class FlashWatcher implements UploadWatcher {
   }
 }
 
-async function espruinoFiles(target: FlashTarget, image: Buffer | undefined): Promise<BoardFile[]> {
-  return [{ name: ".bootcde", bytes: image ?? (await bundleOf(target)) }];
+/** The image lies where updates would put it, and a loader starts it (firmware/espruino/start-state.ts). */
+async function espruinoPlan(target: FlashTarget, image: Buffer | undefined): Promise<FlashPlan> {
+  const loader = await bundleOf("loader");
+  return {
+    files: [
+      { name: "tbimage0", bytes: image ?? (await bundleOf(target.bundle)) },
+      { name: ".bootcde", bytes: loader },
+    ],
+    obsolete: ["tbimage1", "tboffer", "tbstart"],
+  };
 }
 
 /** The image under its own name, or that of the file given; `init.lua`, which NodeMCU runs at its start, runs it. */
@@ -127,13 +135,13 @@ async function luaFiles(
 ): Promise<BoardFile[]> {
   const name = `tillbeacon${path.extname(file ?? "x.lua")}`;
   return [
-    { name, bytes: image ?? (await bundleOf(target)) },
+    { name, bytes: image ?? (await bundleOf(target.bundle)) },
     { name: "init.lua", bytes: Buffer.from(`dofile("${name}")\n`) },
   ];
 }
 
-async function bundleOf(target: FlashTarget): Promise<Buffer> {
-  return Buffer.from(await readBundle(target.bundle, (name) => say(`building ${name} ...`)), "latin1");
+async function bundleOf(bundle: BundleName): Promise<Buffer> {
+  return Buffer.from(await readBundle(bundle, (name) => say(`building ${name} ...`)), "latin1");
 }
 
 function readImage(file: string): Buffer {

@@ -33,6 +33,7 @@ interface ProvisionOptions extends PortOptions {
   sensors?: string;
   tills?: number;
   tillSwitch?: boolean;
+  tillButton?: boolean;
   wifiPasswordFile?: string;
   passwordFile?: string;
   updateKeyFile?: string;
@@ -70,7 +71,8 @@ export function addProvisionCommand(program: Command): void {
     .option("--sensors <list>", "what is wired: some of entry,entry2,exit,head,tail")
     .option("--tills <n>", "one line before so many tills, exit beam at the head of the line", tillCount)
     .option("--till-switch", "a till switch is wired")
-    .option("--no-till-switch", "none is")
+    .option("--till-button", "a button is wired that opens and closes the till")
+    .option("--no-till-switch", "neither is")
     .option("--wifi-password-file <file>", "file with the WiFi password alone")
     .option("--password-file <file>", "file with the broker's password alone")
     .option("--update-key-file <file>", "file with the key that signs new images")
@@ -169,7 +171,8 @@ function isGiven({ variable, file }: { variable: string; file: string | undefine
 }
 
 function given(options: ProvisionOptions, present: PartialSettings | undefined): PartialSettings {
-  const { store, box, ssid, broker, brokerPort: port, tls, username, tillSwitch } = options;
+  const { store, box, ssid, broker, brokerPort: port, tls, username, tillButton } = options;
+  const tillSwitch = tillButton ? "button" : options.tillSwitch;
   const all = { store, box, ssid, broker, port, tls, username, tillSwitch };
   const settings = Object.fromEntries(
     Object.entries(all).filter(([, value]) => value !== undefined),

@@ -1,9 +1,10 @@
 // Puts the image onto an Espruino and starts it: who is there, room, files, comparison, start.
+import { setTimeout as sleep } from "node:timers/promises";
 import { BoardError } from "./board-error.ts";
 import { FLASH_TARGETS, type FlashTarget, targetOf } from "./boards.ts";
 import type { Console } from "./console.ts";
 import { type Identity, identify } from "./identify.ts";
-import { type BoardFile, filesToSend, makeRoom, quieten, sendFile, type UploadWatcher } from "./upload.ts";
+import { type BoardFile, erase, filesToSend, makeRoom, quieten, sendFile, type UploadWatcher } from "./upload.ts";
 
 /** How it is done. */
 export interface FlashOptions {
@@ -25,24 +26,32 @@ export interface FlashResult {
 
 /** The board's first words after its start are waited for so long. Unit ms. */
 const START_MS = 8000;
+const FIRST_WORDS_MS = 800;
 const ERASE_MS = 60000;
 
-/** Flashes; `filesOf` gives the files for the board that was found. Throws BoardError. */
+/** What belongs into a board's Storage: the files, the one that starts the rest last, and what must not be there. */
+export interface FlashPlan {
+  files: readonly BoardFile[];
+  obsolete: readonly string[];
+}
+
+/** Flashes; `planFor` gives the plan for the board that was found. Throws BoardError. */
 export async function flash(
   board: Console,
   options: FlashOptions,
-  filesOf: (target: FlashTarget) => Promise<BoardFile[]>,
+  planFor: (target: FlashTarget) => Promise<FlashPlan>,
   watcher: UploadWatcher & { total(bytes: number): void },
 ): Promise<FlashResult> {
   const identity = await identify(board);
   const target = chosenTarget(board, options, identity);
   watcher.note(`Espruino ${identity.version} on ${identity.board}: image for ${target.name}`);
-  const files = await filesOf(target);
+  const { files, obsolete } = await planFor(target);
   await quieten(board);
   if (options.erase) {
     watcher.note("emptying the Storage");
     await board.evaluate("(require('Storage').eraseAll(),1)", ERASE_MS);
   }
+  for (const name of obsolete) await erase(board, name);
   const missing = await filesToSend(board, files);
   watcher.total(missing.reduce((sum, { bytes }) => sum + bytes.length, 0));
   await makeRoom(board, missing, watcher);
@@ -56,14 +65,22 @@ export async function flash(
   return { identity, target, sent, unchanged };
 }
 
+/** File in which the loader counts starts that failed (firmware/espruino/start-state.ts): a wanted one is none. */
+const FORGET_STARTS =
+  '(function(s){var j=s.read("tbstart");if(j){j=JSON.parse(j);j.starts=0;s.write("tbstart",JSON.stringify(j))}return 1})' +
+  '(require("Storage"))';
+
 /** Starts what is in Storage and waits for the board to come back; gives the lines that it said. */
 export async function restart(board: Console): Promise<string[]> {
   const lines: string[] = [];
+  await board.evaluate(FORGET_STARTS);
   board.lines((line) => lines.push(line));
   board.forget();
   // A board that starts anew may cut its USB before it has answered.
   await board.type("\x10load()\n");
   await board.hears(/>/, START_MS);
+  // What it has to say of its settings comes with its first steps.
+  await sleep(FIRST_WORDS_MS);
   board.lines(() => {});
   return lines;
 }

@@ -31,7 +31,8 @@ export const BOX_SETTINGS = z.looseObject({
   password: printable(128, "at most 128 printable ASCII characters"),
   /** Secret that signs new images. */
   updateKey: printable(64, "at most 64 printable ASCII characters").optional(),
-  tillSwitch: z.boolean(),
+  /** A switch that is closed while the till is open, a button, or none. */
+  tillSwitch: z.union([z.boolean(), z.literal("button")]),
   layout: z.strictObject({
     tills: z.int().min(0).max(12),
     entry: z.boolean(),

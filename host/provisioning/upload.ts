@@ -83,6 +83,11 @@ export async function makeRoom(board: Console, files: readonly BoardFile[], watc
   throw full(board, view, needed);
 }
 
+/** Removes a file; one that is not there is fine. */
+export async function erase(board: Console, name: string): Promise<void> {
+  await board.evaluate(`(require('Storage').erase(${JSON.stringify(name)}),1)`, PACKET_MS);
+}
+
 function full(board: Console, view: StorageView, needed: number): BoardError {
   const largest = view.files.toSorted((a, b) => b.bytes - a.bytes).slice(0, 4);
   const list = largest.map(({ name, bytes }) => `${name} ${bytes} B`).join(", ") || "no files of ours";

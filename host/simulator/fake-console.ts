@@ -1,7 +1,7 @@
 // An Espruino board at the end of a serial line, without the silicon: prompt, echo, packets and Storage as 2v29 has
 // them, around a virtual board that runs what Storage holds. Misbehaves when told to.
 
-import { FAKE_CRYPTO, FakeStorage, fakeCrc32 } from "./fake-storage.ts";
+import { FakeStorage } from "./fake-storage.ts";
 import type { VirtualBoard } from "./virtual-board.ts";
 
 /** What goes wrong; counts are of data packets since the board was made, from 1. */
@@ -73,7 +73,7 @@ export class FakeConsole {
     this.line = "";
     this.packet = undefined;
     this.file = undefined;
-    const code = runs ? (this.storage.files.get(".bootcde") ?? "") : "";
+    const code = runs ? (this.storage.files[".bootcde"] ?? "") : "";
     this.running = this.setup.newBoard(code, (text) => this.say(`\r\u001b[J${text}\r\n>`), this.extras());
     this.say(`${BANNER}${this.setup.version} (c) fake${PROMPT}`);
     try {
@@ -190,20 +190,16 @@ export class FakeConsole {
     const later = (run: () => void): void => void setTimeout(run, 0);
     return {
       globals: {
-        process: { env: { BOARD: board, VERSION: version, SERIAL: "fa4e" } },
-        E: {
-          enableWatchdog: () => {},
-          kickWatchdog: () => {},
-          getErrorFlags: () => [],
-          CRC32: fakeCrc32,
-          reboot: () => later(() => this.boot()),
+        process: {
+          env: { BOARD: board, VERSION: version, SERIAL: "fa4e" },
+          memory: () => ({ free: 1, usage: 1, total: 2 }),
         },
         reset: () => later(() => this.boot(false)),
         load: () => later(() => this.boot()),
       },
       modules: {
         Storage: this.storage.module(),
-        ...(hasSha256 ? { crypto: FAKE_CRYPTO } : {}),
+        ...(hasSha256 ? {} : { crypto: {} }),
       },
     };
   }

@@ -33,8 +33,9 @@ describe.skipIf(socat === undefined)(`a running box on the bench${note("socat", 
   beforeEach(async () => {
     await cable.plug();
     board = new FakeBoard();
-    board.console.storage.files.set(".bootcde", await readBundle("esp32"));
-    board.console.storage.files.set("tillbeacon.json", JSON.stringify(SETTINGS));
+    board.console.storage.files[".bootcde"] = await readBundle("loader");
+    board.console.storage.files["tbimage0"] = await readBundle("esp32");
+    board.console.storage.files["tillbeacon.json"] = JSON.stringify(SETTINGS);
     await board.open(cable);
     // Live sensors are never quite still.
     jitter = setInterval(() => {
@@ -76,19 +77,17 @@ describe.skipIf(socat === undefined)(`a running box on the bench${note("socat", 
       board.tail.rawStatus = 6;
       board.head.rangeMm = 60;
       const examined = tool("doctor", "--for", "6");
-      await sleep(2500);
-      for (const _ of [1, 2, 3, 4]) {
+      const flutter = setInterval(() => {
         board.input("entry", true);
-        await sleep(40);
-        board.input("entry", false);
-        await sleep(300);
-      }
+        setTimeout(() => board.input("entry", false), 30);
+      }, 400);
       const { code, stdout } = await examined;
+      clearInterval(flutter);
       expect(stdout).toMatch(/FAULT +exit: broken all the time: the emitter is off or misaligned/);
       expect(stdout).toMatch(/FAULT +tail: 100 % of its readings drown in light: sunlight/);
       expect(stdout).toMatch(/FAULT +head: sees something at 6\d mm: its film is still on/);
-      expect(stdout).toMatch(/FAULT +entry: 4 breaks, the shortest \d+ ms: only just aligned/);
-      expect(stdout).toMatch(/FAULT +entry2: 0 breaks where its twin had 4/);
+      expect(stdout).toMatch(/FAULT +entry: \d+ breaks, the shortest \d+ ms: only just aligned/);
+      expect(stdout).toMatch(/FAULT +entry2: 0 breaks where its twin had \d+/);
       expect(code).toBe(1);
     }, 30000);
 
@@ -112,8 +111,8 @@ describe.skipIf(socat === undefined)(`a running box on the bench${note("socat", 
       "sends somebody whose box %s to the right command",
       async (_, files, message) => {
         for (const [name, text] of Object.entries(files))
-          if (text === undefined) board.console.storage.files.delete(name);
-          else board.console.storage.files.set(name, text);
+          if (text === undefined) delete board.console.storage.files[name];
+          else board.console.storage.files[name] = text;
         board.console.boot();
         const { code, stderr } = await tool("doctor", "--for", "1");
         expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
@@ -156,7 +155,7 @@ describe.skipIf(socat === undefined)(`a running box on the bench${note("socat", 
       expect(stdout).toMatch(/1\/6 keep the lane empty \(6 s at most\)\n {2}ok: head 24\d\d mm, tail 24\d\d mm/);
       expect(stdout.match(/ {2}ok: /g)).toHaveLength(6);
       expect(stdout.trim().split("\n").at(-1)).toBe("PASSED");
-      const settings = JSON.parse(board.console.storage.files.get("tillbeacon.json") ?? "");
+      const settings = JSON.parse(board.console.storage.files["tillbeacon.json"] ?? "");
       expect(settings.layout).toEqual({ ...LAYOUT, headMm: expect.any(Number), tailMm: expect.any(Number) });
       expect(Math.abs(settings.layout.headMm - 2400)).toBeLessThan(10);
       expect(board.console.boots).toBeGreaterThan(1);

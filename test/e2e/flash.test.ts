@@ -36,17 +36,19 @@ describe.skipIf(socat === undefined)(`tillbeacon flash${note("socat", socat)}`, 
 
   it("puts the image into Storage, starts it, and sends nothing a second time", async () => {
     const { console: fake } = await plug();
-    fake.storage.files.set("tillbeacon.json", "{}");
+    fake.storage.files["tillbeacon.json"] = "{}";
     const first = await flash();
     expect(first).toMatchObject({ code: 0, stderr: "" });
     expect(first.stdout).toMatch(/Espruino 2v29 on ESP32: image for esp32-devkitc/);
-    expect(first.stdout).toMatch(/\.bootcde: sent and compared/);
-    expect(fake.storage.files.get(".bootcde")).toBe(await image());
-    expect(fake.storage.files.get("tillbeacon.json")).toBe("{}");
+    expect(first.stdout).toMatch(/tbimage0: sent and compared\n\.bootcde: sent and compared/);
+    expect(fake.storage.files["tbimage0"]).toBe(await image());
+    expect(fake.storage.files[".bootcde"]).toBe(await readBundle("loader"));
+    expect(first.stdout).toMatch(/started; the board says: tillbeacon: Storage file tillbeacon\.json: /);
+    expect(fake.storage.files["tillbeacon.json"]).toBe("{}");
     const second = await flash();
-    expect(second.stdout).toMatch(/\.bootcde: already there\n0 bytes/);
+    expect(second.stdout).toMatch(/tbimage0: already there\n\.bootcde: already there\n0 bytes/);
     expect((await flash("--erase", "--no-start")).code).toBe(0);
-    expect([...fake.storage.files.keys()]).toEqual([".bootcde"]);
+    expect(Object.keys(fake.storage.files)).toEqual(["tbimage0", ".bootcde"]);
   }, 60000);
 
   it.each<[string, FakeBoardOptions]>([
@@ -64,30 +66,37 @@ describe.skipIf(socat === undefined)(`tillbeacon flash${note("socat", socat)}`, 
       const { code, stdout, stderr } = await flash();
       expect([code, stderr]).toEqual([0, ""]);
       expect(stdout).toMatch(/\.bootcde: sent and compared/);
-      expect(fake.storage.files.get(".bootcde")).toBe(await image());
+      expect(fake.storage.files["tbimage0"]).toBe(await image());
     },
     60000,
   );
 
   it("compacts a Storage full of remains, and names what fills one that stays full", async () => {
-    const { console: fake } = await plug({ storageBytes: 60000 });
     const photo = "x".repeat(15000);
-    for (const _ of [1, 2, 3]) fake.storage.write("photo", photo, 0, photo.length);
+    const needed = (await image()).length + (await readBundle("loader")).length;
+    const { console: fake } = await plug({ storageBytes: needed + photo.length + 5000 });
+    // Twice written over: so much is the remains of it that there is no room for more before they are gone.
+    for (const _ of [1, 2]) fake.storage.write("photo", photo, 0, photo.length);
     const tidied = await flash();
     expect(tidied).toMatchObject({ code: 0, stderr: "" });
     expect(tidied.stdout).toMatch(/making room in Storage/);
-    fake.storage.files.delete(".bootcde");
-    fake.storage.files.set("film", "y".repeat(30000));
+    delete fake.storage.files["tbimage0"];
+    fake.storage.files["film"] = "y".repeat(30000);
     const { code, stderr } = await flash();
     expect(code).toBe(2);
     expect(stderr).toMatch(
-      /found \d+ bytes free in Storage \(largest files: film 30000 B, photo 15000 B\), expected \d+/,
+      /found \d+ bytes free in Storage \(largest files: film 30000 B, photo 15000 B.*\), expected \d+/,
     );
     expect(stderr.trim().split("\n")).toHaveLength(1);
   }, 60000);
 
   it.each<[string, FakeBoardOptions, string[], RegExp]>([
-    ["is another", { board: "PUCKJS" }, [], /found Espruino on PUCKJS, expected one of esp32-devkitc/],
+    [
+      "is another",
+      { board: "PUCKJS" },
+      [],
+      /found Espruino on PUCKJS, expected one of esp32-devkitc, rp2040-pico, espruino-pico/,
+    ],
     [
       "is not the one named",
       { board: "PUCKJS" },
@@ -111,7 +120,7 @@ describe.skipIf(socat === undefined)(`tillbeacon flash${note("socat", socat)}`, 
       "never takes a packet",
       { misbehaviour: { nakAt: Array.from({ length: 2000 }, (_, i) => i + 1) } },
       [],
-      /\.bootcde, byte 0 of \d+: found NAK, expected ACK/,
+      /tbimage0, byte 0 of \d+: found NAK, expected ACK/,
     ],
   ])(
     "refuses a board that %s in one line",
@@ -130,7 +139,7 @@ describe.skipIf(socat === undefined)(`tillbeacon flash${note("socat", socat)}`, 
   it("says so when the cable is pulled in the middle", async () => {
     const { console: fake } = await plug({ misbehaviour: { silentAt: [10] } });
     const flashing = flash();
-    await eventually(() => fake.storage.files.has(".bootcde"), "the first packets");
+    await eventually(() => fake.storage.files["tbimage0"] !== undefined, "the first packets");
     await cable.pull();
     const { code, stderr } = await flashing;
     expect(stderr).toMatch(/found the line cut .*, expected the board; plug it in and start again/);
@@ -221,7 +230,7 @@ describe("tillbeacon flash without a board", () => {
     [["--port", "/etc/hostname"], /\/etc\/hostname: found a file, expected a serial port/],
     [["--port", "/dev/null", "--baud", "fast"], /found "fast", expected bits per second/],
     [["--port", "/dev/null", "--image", "none.js"], /none\.js:1: found ENOENT, expected an image/],
-    [["--board", "abacus"], /Allowed choices are esp32-devkitc, nodemcu-esp8266/],
+    [["--board", "abacus"], /Allowed choices are esp32-devkitc, rp2040-pico, espruino-pico, nodemcu-esp8266/],
   ])("refuses %j", (args, message) => {
     const { code, stderr } = run(["flash", ...args], dir);
     expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
@@ -242,7 +251,7 @@ describe.skipIf(socat === undefined || espruino === undefined)(
         stdio: "ignore",
       });
       await eventually(() => existsSync(port), "the interpreter");
-      writeFileSync(path.join(dir, "tiny.js"), "print('tillbeacon: tiny');");
+      writeFileSync(path.join(dir, "tiny.js"), "print('tillbeacon: tiny')");
       const args = ["flash", "--port", port, "--board", "esp32-devkitc", "--any-board"];
       const tiny = await runBeside([...args, "--image", "tiny.js"], dir);
       const whole = await runBeside(args, dir);
@@ -251,7 +260,7 @@ describe.skipIf(socat === undefined || espruino === undefined)(
       await once(child, "exit");
       expect(tiny).toMatchObject({ code: 0, stdout: expect.stringMatching(/the board says: tillbeacon: tiny/) });
       expect(whole).toMatchObject({ code: 0, stdout: expect.stringMatching(/sent and compared/) });
-      expect(whole.stdout).toMatch(/the board says: tillbeacon: no settings/);
+      expect(whole.stdout).toMatch(/the board says: tillbeacon: Storage file tillbeacon\.json: found no such file/);
       expect(again.stdout).toMatch(/already there/);
     }, 90000);
   },

@@ -27,8 +27,7 @@ describe.skipIf(socat === undefined)(`tillbeacon provision${note("socat", socat)
 
   const provision = (args: string[], env: { [name: string]: string } = {}) =>
     runBeside(["provision", "--port", cable.near, ...args], dir, { env });
-  const settings = (): { [key: string]: unknown } =>
-    JSON.parse(board.console.storage.files.get("tillbeacon.json") ?? "");
+  const settings = (): { [key: string]: unknown } => JSON.parse(board.console.storage.files["tillbeacon.json"] ?? "");
 
   it("writes settings with secrets from environment and file, and shows no secret", async () => {
     const file = path.join(dir, "broker-password");
@@ -74,7 +73,7 @@ describe.skipIf(socat === undefined)(`tillbeacon provision${note("socat", socat)
       layout: { tills: 3, entry: true, entryPair: false, exit: true, head: false, tail: false },
       later: { x: 1 },
     };
-    board.console.storage.files.set("tillbeacon.json", JSON.stringify(before));
+    board.console.storage.files["tillbeacon.json"] = JSON.stringify(before);
     expect((await provision(["--box", "lane-2"])).code).toBe(0);
     expect(settings()).toEqual({ ...before, box: "lane-2" });
     expect((await provision(["--serial", "--sensors", "exit,head"])).code).toBe(0);
@@ -108,7 +107,7 @@ describe.skipIf(socat === undefined)(`tillbeacon provision${note("socat", socat)
     async (args, env, message) => {
       const { code, stderr } = await provision(args, env);
       expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
-      expect(board.console.storage.files.has("tillbeacon.json")).toBe(false);
+      expect(board.console.storage.files["tillbeacon.json"]).toBeUndefined();
     },
     30000,
   );

@@ -47,22 +47,31 @@ export class FakeBoard {
         this.onSend(Buffer.from(bytes).toString("latin1"));
         this.line?.write(bytes);
       },
-      newBoard: (code, print, extras) =>
-        new VirtualBoard({
+      newBoard: (code, print, extras) => {
+        const sensors = {
+          [WIRING.headShutdown]: this.sensor(this.head, WIRING.headReady),
+          [WIRING.tailShutdown]: this.sensor(this.tail, WIRING.tailReady),
+        };
+        return new VirtualBoard({
           code,
           clock: this.clock,
           pacer: this.pacer,
           files: {},
           inputs: this.levels,
-          sensors: {
-            [WIRING.headShutdown]: new FakeVl53l1x(this.clock, () => this.head),
-            [WIRING.tailShutdown]: new FakeVl53l1x(this.clock, () => this.tail),
-          },
+          sensors,
           onOutput: () => {},
           onPrint: print,
           extras,
-        }),
+        });
+      },
     });
+  }
+
+  /** A sensor whose interrupt line is wired where the board has a pin for it. */
+  private sensor(sight: Sight, readyPin: string | undefined): FakeVl53l1x {
+    const sensor = new FakeVl53l1x(this.clock, () => sight);
+    if (readyPin !== undefined) sensor.onReadyLine = (high) => this.console.board?.setInput(readyPin, high ? 1 : 0);
+    return sensor;
   }
 
   async open(cable: Cable): Promise<void> {
