@@ -12,6 +12,9 @@ const REASON_MS = 150;
 /** Longest wait while the board holds the flow back. Unit ms: compacting a large Storage takes seconds. */
 const PAUSED_MS = 30000;
 
+/** A last word leaves the line within this time. Unit ms. */
+const FAREWELL_MS = 200;
+
 /** What the console says in a line of text, without its prompt and cursor movements. */
 export type OnLine = (line: string) => void;
 
@@ -21,6 +24,8 @@ export class Console {
   readonly port: string;
   /** Why a person has to wait. */
   readonly note: (text: string) => void;
+  /** The line carries frames when nobody works at the console: it is to be given back. */
+  borrowed = false;
   private line: ByteLine;
   private reader = new PacketReader();
   private tokens: Token[] = [];
@@ -111,8 +116,13 @@ export class Console {
     }
   }
 
-  close(): Promise<void> {
-    return this.line.close();
+  /** Gives a borrowed line back to its box, and closes it. */
+  async close(): Promise<void> {
+    if (this.borrowed && this.gone === undefined) {
+      this.line.write(evalPacket("E.setConsole(null,{force:true})"));
+      await sleep(FAREWELL_MS);
+    }
+    await this.line.close();
   }
 
   private async next(fits: (token: Token) => boolean, withinMs: number): Promise<Token | undefined> {

@@ -81,6 +81,7 @@ export async function restart(board: Console): Promise<string[]> {
   await board.hears(/>/, START_MS);
   // What it has to say of its settings comes with its first steps.
   await sleep(FIRST_WORDS_MS);
+  board.borrowed = false;
   board.lines(() => {});
   return lines;
 }

@@ -35,7 +35,9 @@ export async function identify(board: Console): Promise<Identity> {
     if (note !== "") board.note(note);
     await nudge(board, bytes);
     const env = await environment(board);
-    if (env !== undefined) return checked(board, env);
+    if (env === undefined) continue;
+    board.borrowed ||= bytes.includes(GIVE_CONSOLE);
+    return checked(board, env);
   }
   board.note("no answer that is Espruino's; finding out what it is");
   throw await stranger(board);

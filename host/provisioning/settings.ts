@@ -105,6 +105,9 @@ export function describeSettings(settings: BoxSettings): string[] {
     if (SECRETS.includes(key)) return `${key}: ${value === "" ? "none" : "set"}`;
     return `${key}: ${value === "" ? "none" : typeof value === "string" ? value : JSON.stringify(value)}`;
   });
+  const { headMm, tailMm } = layout;
+  const zones = [headMm === undefined ? "" : `head ${headMm} mm`, tailMm === undefined ? "" : `tail ${tailMm} mm`];
+  shown.push(`calibration: ${zones.filter((zone) => zone !== "").join(", ") || "none"}`);
   return [
     ...shown,
     `sensors: ${sensors.join(", ") || "none"}`,
