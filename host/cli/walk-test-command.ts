@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
-import type { Sample } from "../provisioning/bench.ts";
+import type { ChannelName, Sample } from "../provisioning/bench.ts";
 import type { Console } from "../provisioning/console.ts";
 import { restart } from "../provisioning/flash.ts";
 import { type BoxSettings, settingsFile } from "../provisioning/settings.ts";
@@ -96,13 +96,14 @@ async function runWalkTest(board: Console, options: WalkOptions): Promise<void> 
 
 /** Lets a step happen; its samples are those that come meanwhile. */
 async function perform(
-  { bench }: BenchLane,
+  lane: BenchLane,
   step: Step,
   number: string,
   samples: Sample[],
   calibration: Calibration,
   tell: (text: string) => void,
 ): Promise<StepRecord> {
+  const { bench } = lane;
   if (hasPerson()) await ask(`${number} ${step.ask}; ready? Enter`, "go");
   else tell(`${number} ${step.ask} (${step.seconds} s at most)`);
   const before = await bench.view();
@@ -110,14 +111,18 @@ async function perform(
   const endMs = performance.now() + step.seconds * 1000;
   for (;;) {
     await sleep(LOOK_MS);
-    const record = { samples: samples.slice(from), before, after: await bench.view() };
+    const record = { samples: samples.slice(from), before, after: await bench.view(), broken: [] };
     const leftS = Math.ceil((endMs - performance.now()) / 1000);
     if (leftS <= 0 || isDone(step, record, calibration)) {
       if (process.stderr.isTTY) process.stderr.write("\r\u001b[K\u0007");
-      return record;
+      return { ...record, broken: await brokenBeams(lane) };
     }
     if (process.stderr.isTTY) process.stderr.write(`\r${step.ask}: ${leftS} s left \u001b[K`);
   }
+}
+
+async function brokenBeams(lane: BenchLane): Promise<ChannelName[]> {
+  return [...(await lane.levels())].filter(([sensor, is]) => is && sensor !== "switch").map(([sensor]) => sensor);
 }
 
 /** Writes the calibration into the box's settings and a lane file, and starts the box anew. */

@@ -99,9 +99,11 @@ export function settingsFile(settings: BoxSettings): { name: string; bytes: Uint
 
 /** Settings for people: one line each, secrets as their length. */
 export function describeSettings(settings: BoxSettings): string[] {
-  const { layout, ...rest } = settings;
+  const { layout } = settings;
   const sensors = sensorNames(layout);
-  const shown = Object.entries(rest).map(([key, value]) => {
+  const shown = Object.keys(BOX_SETTINGS.shape).flatMap((key) => {
+    const value = settings[key];
+    if (key === "layout" || value === undefined) return [];
     if (SECRETS.includes(key)) return `${key}: ${value === "" ? "none" : "set"}`;
     return `${key}: ${value === "" ? "none" : typeof value === "string" ? value : JSON.stringify(value)}`;
   });

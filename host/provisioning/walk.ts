@@ -19,6 +19,8 @@ export interface StepRecord {
   samples: readonly Sample[];
   before: BoxView;
   after: BoxView;
+  /** Beams that were broken at its end. */
+  broken: readonly ChannelName[];
 }
 
 /** How a step went: passed when there are no faults. */
@@ -86,7 +88,11 @@ export function judge(
   return judgeZone(name, record, calibration);
 }
 
-function judgeEmpty({ samples }: StepRecord, calibration: Calibration, sensors: readonly ChannelName[]): StepResult {
+function judgeEmpty(
+  { samples, broken }: StepRecord,
+  calibration: Calibration,
+  sensors: readonly ChannelName[],
+): StepResult {
   const findings: Finding[] = [];
   for (const beam of ["entry", "entry2", "exit"] as const)
     if (breaks(samples, beam) > 0)
@@ -96,6 +102,8 @@ function judgeEmpty({ samples }: StepRecord, calibration: Calibration, sensors: 
           `${breaks(samples, beam)} breaks with nobody there: badly aligned, sunlight, or somebody was there`,
         ),
       );
+  for (const beam of broken)
+    findings.push(fault(beam, "broken with nobody there: emitter off or misaligned, or a receiver that is 'light on'"));
   const zones = (["head", "tail"] as const).filter((zone) => sensors.includes(zone));
   for (const zone of zones)
     if (!samples.some(({ sensor }) => sensor === zone))

@@ -31,6 +31,14 @@ describe("a ToF zone", () => {
     expect(noTarget().presence).toBe("empty");
   });
 
+  it("knows a background that it is given, and sees who stands before it from the start", () => {
+    const told = new Scene();
+    told.zone.expect(2000);
+    expect(told.see(3, 700).presence).toBe("occupied");
+    expect(told.see(20, 2000).presence).toBe("empty");
+    expect(new Scene().see(3, 700).presence).toBe("unknown");
+  });
+
   it.each([
     [2, 0],
     [3, 1],

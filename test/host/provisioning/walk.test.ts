@@ -33,6 +33,7 @@ const record = (samples: Sample[], after: Partial<BoxView>): StepRecord => ({
   samples,
   before: view({}),
   after: view(after),
+  broken: [],
 });
 const step = (name: Step["name"]): Step => ({ name, ask: "", seconds: 20, fixed: name === "empty" });
 const EMPTY = { headMm: 2400, tailMm: 2400 };
@@ -77,6 +78,11 @@ describe("a step", () => {
       "empty",
       record([...breakOf("exit"), ...ranges("head", 2400, 9), ...ranges("tail", 2400, 9)], {}),
       /exit: 1 breaks with nobody there/,
+    ],
+    [
+      "empty",
+      { ...record([...ranges("head", 2400, 9), ...ranges("tail", 2400, 9)], {}), broken: ["exit"] },
+      /exit: broken with nobody there/,
     ],
     ["walk-in", record([...breakOf("entry"), ...breakOf("entry2", 5100)], { inward: 1 }), undefined],
     ["walk-in", record([...breakOf("entry2"), ...breakOf("entry", 5100)], { outward: 1 }), /entry: .*swapped/],
