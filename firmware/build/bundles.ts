@@ -56,7 +56,7 @@ export async function buildBundle(name: BundleName): Promise<number> {
   mkdirSync(DIST, { recursive: true });
   if (name === "lua") {
     const { buildLua } = await import("./lua.ts");
-    return save(BUNDLES.lua, buildLua(ROOT));
+    return save(BUNDLES.lua, buildLua(ROOT, "firmware/nodemcu/core.ts"));
   }
   const { buildEspruino } = await import("./espruino.ts");
   const bundle = await buildEspruino(path.join(ROOT, "firmware/espruino", ENTRIES[name]), ROOT);

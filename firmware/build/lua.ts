@@ -1,5 +1,5 @@
-// Builds the core's Lua bundle with typescript-to-lua: Lua 5.1, one file, no more of its library than is used.
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// Builds Lua bundles with typescript-to-lua: Lua 5.1, one file, no more of its library than is used.
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import ts from "typescript";
@@ -10,15 +10,15 @@ const REPLACED = [
   ["firmware/nodemcu/buffers.ts", "firmware/core/buffers.ts"],
   ["firmware/nodemcu/text.ts", "protocol/text.ts"],
 ] as const;
-const FOLDERS = ["protocol", "firmware/core", "firmware/nodemcu"];
+const FOLDERS = ["protocol", "firmware/core", "firmware/drivers", "firmware/nodemcu"];
 const LEFT_OUT = new Set(["schemas.ts", "host-topics.ts", "framing.ts"]);
 
-/** Builds the bundle; the error of a failed build lists every diagnostic with its place in the source. */
-export function buildLua(root: string): string {
+/** Builds a bundle from its entry file; the error of a failed build lists every diagnostic with its place in the source. */
+export function buildLua(root: string, entry: string): string {
   const work = mkdtempSync(path.join(tmpdir(), "tillbeacon-lua-"));
   try {
     stage(root, work);
-    return translate(work, root);
+    return translate(work, root, entry);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
@@ -27,22 +27,25 @@ export function buildLua(root: string): string {
 /** Copies the sources with import paths as typescript-to-lua resolves them: without an ending. */
 function stage(root: string, work: string): void {
   for (const folder of FOLDERS) {
-    mkdirSync(path.join(work, folder), { recursive: true });
-    for (const name of readdirSync(path.join(root, folder)))
-      if (name.endsWith(".ts") && !name.endsWith(".d.ts") && !LEFT_OUT.has(name))
-        cpSync(path.join(root, folder, name), path.join(work, folder, name));
+    for (const name of sourcesIn(path.join(root, folder)))
+      if (!LEFT_OUT.has(name))
+        cpSync(path.join(root, folder, name), path.join(work, folder, name), { recursive: true });
   }
   for (const [from, to] of REPLACED) cpSync(path.join(root, from), path.join(work, to));
   for (const folder of FOLDERS)
-    for (const name of readdirSync(path.join(work, folder))) {
+    for (const name of sourcesIn(path.join(work, folder))) {
       const file = path.join(work, folder, name);
       writeFileSync(file, readFileSync(file, "utf8").replaceAll(/(from "\.[^"]*)\.ts"/g, '$1"'));
     }
 }
 
-function translate(work: string, root: string): string {
-  const entry = path.join(work, "firmware/nodemcu/core.ts");
-  const out = path.join(work, "core.lua");
+function sourcesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => /(?<!\.d)\.ts$/.test(name));
+}
+
+function translate(work: string, root: string, from: string): string {
+  const entry = path.join(work, from);
+  const out = path.join(work, "bundle.lua");
   const program = ts.createProgram([entry], {
     target: ts.ScriptTarget.ESNext,
     lib: ["lib.es2015.d.ts"],
@@ -65,7 +68,7 @@ function translate(work: string, root: string): string {
   const { diagnostics } = new tstl.Transpiler().emit({
     program,
     writeFile: (name, text) => {
-      if (name.endsWith("core.lua")) code = text;
+      if (name.endsWith("bundle.lua")) code = text;
     },
   });
   const all = [...ts.getPreEmitDiagnostics(program), ...diagnostics];
