@@ -1,7 +1,11 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
+import { boardsText } from "../hardware/boards/table.ts";
 import { asyncApiText } from "../protocol/asyncapi.ts";
 
-it("protocol/asyncapi.json is what npm run generate makes", () => {
-  expect(readFileSync(new URL("../protocol/asyncapi.json", import.meta.url), "utf8")).toBe(asyncApiText());
+it.each([
+  ["protocol/asyncapi.json", asyncApiText],
+  ["docs/boards.md", boardsText],
+])("%s is what npm run generate makes", (file, text) => {
+  expect(readFileSync(new URL(`../${file}`, import.meta.url), "utf8")).toBe(text());
 });

@@ -30,24 +30,26 @@ export interface PinTraits {
 /** Pins by the name that the interpreter gives them. */
 export type PinMap = { readonly [pin: string]: PinTraits };
 
-/** Names of the pins that have all of `Has` and nothing of `HasNot`. */
-type PinWith<P extends PinMap, Has, HasNot extends keyof PinTraits = never> = {
-  [K in keyof P & string]: P[K] extends Has ? (keyof P[K] & HasNot extends never ? K : never) : never;
+/** Names of the pins that are like `Is` and not like `IsNot`. */
+type PinWith<P extends PinMap, Is, IsNot = never> = {
+  [K in keyof P & string]: P[K] extends IsNot ? never : P[K] extends Is ? K : never;
 }[keyof P & string];
 
+type Strapping = { boot: "high" | "low" };
+
 /** An open-collector output outside may hold these low at any time, and each change matters. */
-export type BeamPin<P extends PinMap> = PinWith<P, { watch: true; pullUp: true }, "boot">;
+export type BeamPin<P extends PinMap> = PinWith<P, { watch: true; pullUp: true }, Strapping>;
 /** Looked at now and then; where the chip has no pull-up, one of 10 kOhm goes beside it. */
-export type PolledPin<P extends PinMap> = PinWith<P, PinTraits, "boot">;
+export type PolledPin<P extends PinMap> = PinWith<P, PinTraits, Strapping>;
 /** Interrupt line of a sensor board that brings its own pull-up. */
-export type ReadyPin<P extends PinMap> = PinWith<P, { watch: true }, "boot">;
-/** A sensor's shut-down line: it may be at any level while the board starts. */
-export type ShutdownPin<P extends PinMap> = PinWith<P, { io: "in-out" }>;
+export type ReadyPin<P extends PinMap> = PinWith<P, { watch: true }, Strapping>;
+/** A sensor's shut-down line: pulled up on the sensor's board, and at any level while the box starts. */
+export type ShutdownPin<P extends PinMap> = PinWith<P, { io: "in-out" }, { boot: "low" }>;
 /** Gate of a MOSFET or a small LED: dark until the firmware says otherwise. */
-export type LampPin<P extends PinMap> = PinWith<P, { io: "in-out" }, "boot" | "flashes">;
+export type LampPin<P extends PinMap> = PinWith<P, { io: "in-out" }, Strapping | { flashes: true }>;
 export type StripPin<P extends PinMap> = PinWith<P, { strip: true }>;
-export type SdaPin<P extends PinMap> = PinWith<P, { i2c: "any" | `${number}.sda` }, "boot">;
-export type SclPin<P extends PinMap> = PinWith<P, { i2c: "any" | `${number}.scl` }, "boot">;
+export type SdaPin<P extends PinMap> = PinWith<P, { i2c: "any" | `${number}.sda` }, Strapping>;
+export type SclPin<P extends PinMap> = PinWith<P, { i2c: "any" | `${number}.scl` }, Strapping>;
 
 /** Which pin serves what on one lane's box. Lamps are a tower on three pins, or the first pixels of the strip. */
 export interface LaneWiring<P extends PinMap> {

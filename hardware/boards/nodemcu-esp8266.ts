@@ -4,6 +4,7 @@
 import type { Board } from "./board.ts";
 
 export const NODEMCU_ESP8266_PINS = {
+  A0: { io: "in", adc: "ADC0", note: "read as analogue, 0 to 3.3 V through the board's divider" },
   D0: { io: "in-out", flashes: true, note: "GPIO16: wakes the chip when joined to RST" },
   D1: { io: "in-out", pullUp: true, watch: true, pwm: true, i2c: "any", note: "GPIO5" },
   D2: { io: "in-out", pullUp: true, watch: true, pwm: true, i2c: "any", note: "GPIO4" },
@@ -32,10 +33,10 @@ export const NODEMCU_ESP8266 = {
     entry: "D5",
     entry2: "D6",
     exit: "D7",
-    tillSwitch: "D0",
+    tillSwitch: "A0",
     sda: "D2",
     scl: "D1",
-    headShutdown: "D8",
+    headShutdown: "D0",
     tailShutdown: "D3",
     strip: "D4",
   },

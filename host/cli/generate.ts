@@ -1,6 +1,11 @@
 // `npm run generate`: rebuilds every generated file. A clean tree stays clean.
 import { writeFileSync } from "node:fs";
+import { boardsText } from "../../hardware/boards/table.ts";
 import { asyncApiText } from "../../protocol/asyncapi.ts";
 
-writeFileSync(new URL("../../protocol/asyncapi.json", import.meta.url), asyncApiText());
-console.log("protocol/asyncapi.json");
+const FILES = { "protocol/asyncapi.json": asyncApiText, "docs/boards.md": boardsText };
+
+for (const [file, text] of Object.entries(FILES)) {
+  writeFileSync(new URL(`../../${file}`, import.meta.url), text());
+  console.log(file);
+}
