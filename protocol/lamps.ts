@@ -9,12 +9,12 @@ export interface LampLook {
   meaning: string;
 }
 
-/** Every signal; rates stay below 3 flashes a second, the limit of WCAG 2.3.1. */
+/** Every signal: off, even blink, steady, slow even blink, short flash, rare flash. Rates stay below 3 flashes a second, the limit of WCAG 2.3.1. */
 export const LAMP_LOOKS: { [S in LampSignal]: LampLook } = {
   off: { colour: "none", onMs: 0, offMs: 1000, meaning: "nothing to do" },
   open: { colour: "green", onMs: 500, offMs: 500, meaning: "open this till" },
   coming: { colour: "green", onMs: 1000, offMs: 0, meaning: "somebody is on the way" },
-  close: { colour: "amber", onMs: 1000, offMs: 0, meaning: "this till may close" },
+  close: { colour: "amber", onMs: 1000, offMs: 1000, meaning: "this till may close" },
   stalled: { colour: "red", onMs: 200, offMs: 800, meaning: "this till is held up" },
   blind: { colour: "amber", onMs: 100, offMs: 2900, meaning: "the sensors cannot be trusted" },
 };

@@ -12,9 +12,9 @@ import { addRecordCommand } from "./record-command.ts";
 import { addReplayCommand } from "./replay-command.ts";
 import { addSimulateCommand } from "./simulate-command.ts";
 import { addStartCommand } from "./start-command.ts";
-import { addWhyCommand } from "./why-command.ts";
 import { addUpdateCommand } from "./update-command.ts";
 import { addWalkTestCommand } from "./walk-test-command.ts";
+import { addWhyCommand } from "./why-command.ts";
 
 const program = new Command("tillbeacon")
   .description("Queue lengths, waits and open-till calls for checkout lanes.")

@@ -55,8 +55,10 @@ export class Dispatch {
     followStalls(memory, lanes, targets, nowMs, say);
     const advice = this.sights(lanes).map((sight) => {
       const assessment = this.assess(sight, nowMs);
+      const count = decisions.length;
       const held = this.act(sight, assessment, lanes, nowMs, say);
-      const sightAfter = this.sights(lanes).find((s) => s.pool === sight.pool) ?? sight;
+      const acted = decisions.length > count;
+      const sightAfter = (acted ? this.sights(lanes) : []).find((s) => s.pool === sight.pool) ?? sight;
       const advice = adviceOf(sightAfter, assessment, held, memory, targets, nowMs, (box) => nameOf(lanes, box));
       this.sayHeld(sight, held, advice.because, nowMs, say);
       return advice;

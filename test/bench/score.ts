@@ -71,6 +71,11 @@ export class DayScorer {
   }
 }
 
+/** The value below which this share of sorted values lies. */
+export function quantile(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+}
+
 /** A mean over days and half the width of its 95 % interval. */
 export interface Interval {
   mean: number;

@@ -5,7 +5,8 @@ import { connectAsync, type MqttClient } from "mqtt";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { encode } from "../../protocol/codec.ts";
 import { telemetry } from "../host/telemetry.ts";
-import { freePort, HostProcess, scratch } from "./host-process.ts";
+import { freePort } from "./free-port.ts";
+import { HostProcess, scratch } from "./host-process.ts";
 import { mosquitto, note } from "./programs.ts";
 
 async function eventually(check: () => boolean): Promise<void> {

@@ -1,0 +1,243 @@
+// `npm run bench:host`: time from a box's record to the lamp command that it causes, the real host as a process of its
+// own, at 200 records a second. Beside it the broker alone, and the host's embedded broker. Options: --quick, --json.
+import { type ChildProcess, spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { connectAsync, type MqttClient } from "mqtt";
+import { encode } from "../../protocol/codec.ts";
+import type { Telemetry } from "../../protocol/messages.ts";
+import { topicOf } from "../../protocol/topics.ts";
+import { freePort } from "../e2e/free-port.ts";
+import { HostProcess, scratch } from "../e2e/host-process.ts";
+import { mosquitto } from "../e2e/programs.ts";
+import { quantile } from "./score.ts";
+
+const STORE = "bench";
+const BOXES = 40;
+/** Records a second of all boxes together. */
+const RATE = 200;
+/** The target: 99 % of commands are there within this time. Unit ms. */
+const TARGET_MS = 50;
+const trials = process.argv.includes("--quick") ? 60 : 400;
+const isJson = process.argv.includes("--json");
+
+/** Times in ms. */
+interface Latency {
+  name: string;
+  n: number;
+  median: number;
+  p99: number;
+  max: number;
+  /** Records a second that were really sent meanwhile. */
+  ratePerS: number;
+}
+
+const CALLS = "tillbeacon/v1/bench/+/beacon";
+/** Without holds and cool-down, so that every long line calls at once; everything else as in a shop. */
+const RULES =
+  "policy: {name: threshold}\ntargets: {coolDownMs: 0, quietMs: 0, lampHoldMs: 0, callsPerHour: 1000, giveUpMs: 60000}\n";
+
+/** All boxes of a store on one connection, sending one after another at the rate of the shop. */
+class Boxes {
+  private client: MqttClient;
+  private seq = 0;
+  private next = 0;
+  private sent = 0;
+  private startedMs = performance.now();
+  private timer: NodeJS.Timeout | undefined;
+  /** Waiting at the first lane. */
+  waiting = 0;
+  onBeacon: (box: string, lamp: string) => void = () => {};
+  onOwn: () => void = () => {};
+
+  constructor(client: MqttClient) {
+    this.client = client;
+    client.on("message", (topic, payload) => {
+      if (!topic.endsWith("/beacon")) return this.onOwn();
+      this.onBeacon(topic.split("/")[3] ?? "", (JSON.parse(String(payload)) as { lamp: string }).lamp);
+    });
+  }
+
+  async start(): Promise<void> {
+    await this.client.subscribeAsync([CALLS, "bench/own"], { qos: 1 });
+    this.startedMs = performance.now();
+    this.timer = setInterval(() => this.catchUp(), 1);
+  }
+
+  async stop(): Promise<number> {
+    clearInterval(this.timer);
+    await this.client.endAsync();
+    return (1000 * this.sent) / (performance.now() - this.startedMs);
+  }
+
+  /** A record of the first lane, at once. */
+  event(): void {
+    this.send(0);
+  }
+
+  ping(): void {
+    this.client.publish("bench/own", "x", { qos: 1 });
+  }
+
+  private catchUp(): void {
+    const due = ((performance.now() - this.startedMs) / 1000) * RATE;
+    for (; this.sent < due; this.next = (this.next + 1) % BOXES) this.send(this.next);
+  }
+
+  private send(i: number): void {
+    this.sent += 1;
+    const topic = topicOf(STORE, `lane-${i + 1}`, "telemetry");
+    this.client.publish(topic, encode("telemetry", this.record(i)), { qos: 1 });
+  }
+
+  private record(i: number): Telemetry {
+    this.seq += 1;
+    const tMs = Math.floor(performance.now());
+    const waiting = i === 0 ? this.waiting : 0;
+    return {
+      ...{ boot: "bench", seq: this.seq, tMs, sentMs: tMs, oldest: this.seq, ins: 0, outs: 0, reversed: 0 },
+      ...{ inLane: waiting, waiting, waitS: 60 * waiting, waitLowS: 0, waitHighS: 600, confidence: 0.95 },
+      ...{ state: i < BOXES / 2 ? "serving" : "closed", entry: "ok", exit: "ok", head: "ok", tail: "ok" },
+      ...{ lamp: "off", rule: "host", dropped: 0 },
+    } as Telemetry;
+  }
+}
+
+async function pause(ms: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Until the lamp of some till is as wanted; rejects after ten seconds. */
+function lampIs(boxes: Boxes, wanted: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no lamp became ${wanted} within 10 s`)), 10000);
+    boxes.onBeacon = (_, lamp) => {
+      if (lamp !== wanted) return;
+      clearTimeout(timer);
+      resolve(performance.now());
+    };
+  });
+}
+
+/** Each trial: a line grows too long, a lamp calls; it is short again, the lamp goes out. */
+async function throughHost(name: string, broker: string): Promise<Latency> {
+  const boxes = new Boxes(await connectAsync(broker));
+  await boxes.start();
+  await pause(3000);
+  const times: number[] = [];
+  for (let i = 0; i < trials; i++) {
+    const called = lampIs(boxes, "open");
+    const fromMs = performance.now();
+    boxes.waiting = 9;
+    boxes.event();
+    times.push((await called) - fromMs);
+    const out = lampIs(boxes, "off");
+    boxes.waiting = 0;
+    boxes.event();
+    await out;
+    await pause(20 + 10 * (i % 5));
+  }
+  return latency(name, times, await boxes.stop());
+}
+
+/** The same load, and a message to oneself: what the broker alone takes. */
+async function throughBroker(name: string, broker: string): Promise<Latency> {
+  const boxes = new Boxes(await connectAsync(broker));
+  await boxes.start();
+  await pause(1000);
+  const times: number[] = [];
+  for (let i = 0; i < trials; i++) {
+    const fromMs = performance.now();
+    const back = new Promise<void>((resolve) => {
+      boxes.onOwn = resolve;
+    });
+    boxes.ping();
+    await back;
+    times.push(performance.now() - fromMs);
+    await pause(20 + 10 * (i % 5));
+  }
+  return latency(name, times, await boxes.stop());
+}
+
+function latency(name: string, times: number[], ratePerS: number): Latency {
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (share: number): number => round(quantile(sorted, share));
+  return { name, n: sorted.length, median: at(0.5), p99: at(0.99), max: at(1), ratePerS: round(ratePerS) };
+}
+
+function round(value: number): number {
+  return Math.round(100 * value) / 100;
+}
+
+function config(dir: string, name: string, broker: string): string {
+  const lanes = Array.from({ length: BOXES }, (_, i) => `  - {box: lane-${i + 1}}`).join("\n");
+  const file = path.join(dir, `${name}.yaml`);
+  writeFileSync(file, `store: ${STORE}\nlanes:\n${lanes}\nlog: ${name}.sqlite\n${RULES}${broker}`);
+  return file;
+}
+
+async function withMosquitto(dir: string): Promise<Latency[]> {
+  const port = await freePort();
+  writeFileSync(
+    path.join(dir, "mosquitto.conf"),
+    `listener ${port} 127.0.0.1\nallow_anonymous true\nset_tcp_nodelay true\n`,
+  );
+  const broker: ChildProcess = spawn(mosquitto as string, ["-c", "mosquitto.conf"], { cwd: dir });
+  await pause(500);
+  const url = `mqtt://127.0.0.1:${port}`;
+  try {
+    const alone = await throughBroker("Mosquitto alone", url);
+    const host = new HostProcess(["--config", config(dir, "mosquitto", `broker: {url: "${url}"}\n`)], dir);
+    try {
+      await host.page();
+      return [alone, await throughHost("host over Mosquitto", url)];
+    } finally {
+      host.kill("SIGKILL");
+      await host.exited;
+    }
+  } finally {
+    broker.kill("SIGKILL");
+  }
+}
+
+async function embedded(dir: string): Promise<Latency> {
+  const port = await freePort();
+  const file = config(dir, "embedded", "");
+  const host = new HostProcess(["--config", file, "--broker-port", String(port)], dir);
+  try {
+    await host.page();
+    return await throughHost("host with its embedded broker", `mqtt://127.0.0.1:${port}`);
+  } finally {
+    host.kill("SIGKILL");
+    await host.exited;
+  }
+}
+
+const { dir, remove } = scratch();
+const results: Latency[] = [];
+try {
+  if (mosquitto === undefined)
+    console.log("Mosquitto is not installed (apt-get install mosquitto): measured without it");
+  else results.push(...(await withMosquitto(dir)));
+  results.push(await embedded(dir));
+} finally {
+  remove();
+}
+const base = results[0] as Latency;
+if (!isJson) {
+  console.log(
+    `${"record to lamp command, ms".padEnd(34)}${["n", "median", "p99", "max", "rate/s", "p99 ratio"].map((h) => h.padStart(10)).join("")}`,
+  );
+  for (const r of results) {
+    const cells = [r.n, r.median, r.p99, r.max, r.ratePerS, round(r.p99 / base.p99)];
+    console.log(r.name.padEnd(34) + cells.map((c) => String(c).padStart(10)).join(""));
+  }
+}
+const over = results.find((r) => r.name === "host over Mosquitto");
+console.log(
+  JSON.stringify({
+    bench: "host",
+    results,
+    target: { p99Ms: TARGET_MS, met: over === undefined ? null : over.p99 < TARGET_MS },
+  }),
+);
