@@ -1,31 +1,31 @@
-// The pages' files: read once at the start, scripts stripped of their types, words filled in, compressed.
+// The pages' files: read once at the start, scripts stripped of their types, compressed.
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { stripTypeScriptTypes } from "node:module";
 import { gzipSync } from "node:zlib";
 import type { FastifyInstance } from "fastify";
-import { LANGUAGE, PAGE_WORDS } from "./public/strings.ts";
+import { modulesOf, pageOf } from "./page-template.ts";
 
 const PUBLIC = new URL("./public/", import.meta.url);
 const TYPES: { [extension: string]: string } = {
-  html: "text/html; charset=utf-8",
   css: "text/css; charset=utf-8",
   ts: "text/javascript; charset=utf-8",
   svg: "image/svg+xml",
 };
-/** Addresses of the pages; every other file has its own name. */
-const PAGES: { [file: string]: string } = {
-  "staff.html": "/",
-  "shoppers.html": "/shoppers",
-  "owner.html": "/owner",
-  "setup.html": "/setup",
-};
+/** Pages and their addresses. */
+const PAGES = { staff: "/", shoppers: "/shoppers", owner: "/owner", setup: "/setup" } as const;
 
-/** Serves every file of `public/`; the list is closed, so that no path leads anywhere else. */
+/** Serves the pages and what they need; the list is closed, so that no path leads anywhere else. */
 export function serveFiles(app: FastifyInstance): void {
   for (const name of readdirSync(PUBLIC)) {
     const type = TYPES[name.split(".").at(-1) ?? ""];
-    if (type !== undefined) serve(app, PAGES[name] ?? `/${name}`, type, contentOf(name));
+    if (type !== undefined) serve(app, `/${name}`, type, contentOf(name));
+  }
+  const frame = contentOf("frame.html");
+  const header = contentOf("header.html");
+  for (const [name, path] of Object.entries(PAGES)) {
+    const pieces = { frame, header, body: contentOf(`${name}.html`), modules: modulesOf(`${name}.ts`, contentOf) };
+    serve(app, path, "text/html; charset=utf-8", pageOf(name, path, pieces));
   }
 }
 
@@ -43,19 +43,5 @@ function serve(app: FastifyInstance, path: string, type: string, text: string): 
 
 function contentOf(name: string): string {
   const text = readFileSync(new URL(name, PUBLIC), "utf8");
-  if (name.endsWith(".ts")) return stripTypeScriptTypes(text);
-  return name.endsWith(".html") ? fill(text, name) : text;
-}
-
-/** Puts words in the place of {{key}}; a key without words is a fault of the page and stops the start. */
-function fill(text: string, file: string): string {
-  return text.replace('lang="en"', `lang="${LANGUAGE}"`).replaceAll(/\{\{([\w.]+)\}\}/g, (_, key: string) => {
-    const words = PAGE_WORDS[key];
-    if (words === undefined) throw new Error(`host/web/public/${file}: found {{${key}}}, expected a key of strings.ts`);
-    return escapeHtml(words);
-  });
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+  return name.endsWith(".ts") ? stripTypeScriptTypes(text) : text;
 }

@@ -71,6 +71,7 @@ export function listen<V extends ViewName>(
       open();
     }
   });
+  setText(place("link"), LINK.connecting);
   open();
   setInterval(tell, 500);
 }

@@ -12,7 +12,6 @@ export const PAGE_WORDS: { [key: string]: string } = {
   "nav.shoppers": "Shoppers’ board",
   "nav.owner": "The day",
   "nav.setup": "Set-up",
-  "link.connecting": "Connecting …",
   noscript: "This page needs JavaScript to show live numbers.",
   "staff.title": "Tills now",
   "staff.todo": "What to do now",
@@ -37,6 +36,7 @@ export const PAGE_WORDS: { [key: string]: string } = {
 
 /** The line to the host. */
 export const LINK = {
+  connecting: "Connecting …",
   live: "live",
   lost: (since: string) => `No connection since ${since}: rely on nothing below`,
 };
