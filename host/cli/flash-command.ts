@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { type Command, Option } from "commander";
 import { type BundleName, readBundle } from "../../firmware/build/bundles.ts";
+import { labelOf } from "../core/image-offer.ts";
+import { BoardError } from "../provisioning/board-error.ts";
 import { FLASH_TARGETS, type FlashTarget } from "../provisioning/boards.ts";
 import type { Console } from "../provisioning/console.ts";
 import { type FlashPlan, flash, restart } from "../provisioning/flash.ts";
@@ -67,7 +69,7 @@ async function flashEspruino(
 ): Promise<void> {
   const watcher = new FlashWatcher();
   const { anyBoard = false, erase = false } = options;
-  const result = await flash(board, { target, anyBoard, erase }, (t) => espruinoPlan(t, image), watcher);
+  const result = await flash(board, { target, anyBoard, erase }, (t) => espruinoPlan(t, image, anyBoard), watcher);
   watcher.end(result);
   if (!options.start) return;
   const lines = await restart(board);
@@ -116,8 +118,14 @@ class FlashWatcher implements UploadWatcher {
 }
 
 /** The image lies where updates would put it, and a loader starts it (firmware/espruino/start-state.ts). */
-async function espruinoPlan(target: FlashTarget, image: Buffer | undefined): Promise<FlashPlan> {
+async function espruinoPlan(target: FlashTarget, image: Buffer | undefined, anyBoard: boolean): Promise<FlashPlan> {
   const loader = await bundleOf("loader");
+  const label = image === undefined ? undefined : labelOf(image);
+  if (label !== undefined && label.board !== target.name && !anyBoard)
+    throw new BoardError(
+      "wrong-board",
+      `found an image for ${label.board} (version ${label.version}), expected one for ${target.name}; add --any-board if you are sure`,
+    );
   return {
     files: [
       { name: "tbimage0", bytes: image ?? (await bundleOf(target.bundle)) },

@@ -2,7 +2,7 @@
 // them, around a virtual board that runs what Storage holds. Misbehaves when told to.
 
 import { FakeStorage } from "./fake-storage.ts";
-import type { VirtualBoard } from "./virtual-board.ts";
+import type { BoardSetup, VirtualBoard } from "./virtual-board.ts";
 
 /** What goes wrong; counts are of data packets since the board was made, from 1. */
 export interface Misbehaviour {
@@ -24,6 +24,9 @@ export interface Misbehaviour {
   noPackets?: boolean;
 }
 
+/** Where a virtual board and its console meet. */
+export type ConsoleJoints = Required<Pick<BoardSetup, "onPrint" | "onUsb" | "onConsole" | "extras">>;
+
 /** What kind of board it is. */
 export interface FakeBoardSetup {
   board: string;
@@ -32,12 +35,8 @@ export interface FakeBoardSetup {
   hasSha256: boolean;
   misbehaviour: Misbehaviour;
   send: (bytes: Uint8Array) => void;
-  /** A virtual board that runs this code; its prints and extras are the console's. */
-  newBoard: (
-    code: string,
-    print: (text: string) => void,
-    extras: { globals: { [name: string]: unknown }; modules: { [name: string]: unknown } },
-  ) => VirtualBoard;
+  /** A virtual board that runs this code and is joined to the console. */
+  newBoard: (code: string, joints: ConsoleJoints) => VirtualBoard;
 }
 
 const PROMPT = "\r\n>";
@@ -51,6 +50,8 @@ export class FakeConsole {
   readonly storage: FakeStorage;
   /** Times it has started. */
   boots = 0;
+  /** The console has the line; otherwise the program has it. */
+  onUsb = true;
   private setup: FakeBoardSetup;
   private running: VirtualBoard | undefined;
   private line = "";
@@ -74,7 +75,15 @@ export class FakeConsole {
     this.packet = undefined;
     this.file = undefined;
     const code = runs ? (this.storage.files[".bootcde"] ?? "") : "";
-    this.running = this.setup.newBoard(code, (text) => this.say(`\r\u001b[J${text}\r\n>`), this.extras());
+    this.onUsb = true;
+    this.running = this.setup.newBoard(code, {
+      onPrint: (text) => this.say(`\r\u001b[J${text}\r\n>`),
+      onUsb: (bytes) => this.setup.send(bytes),
+      onConsole: (device) => {
+        this.onUsb = device === "USB";
+      },
+      extras: this.extras(),
+    });
     this.say(`${BANNER}${this.setup.version} (c) fake${PROMPT}`);
     try {
       this.running.start();
@@ -95,7 +104,10 @@ export class FakeConsole {
 
   receive(bytes: Uint8Array): void {
     if (this.setup.misbehaviour.dead) return;
-    for (const byte of bytes) this.take(byte);
+    for (const byte of bytes) {
+      if (this.onUsb) this.take(byte);
+      else this.running?.sendUsb(String.fromCharCode(byte));
+    }
   }
 
   private take(byte: number): void {
@@ -185,7 +197,7 @@ export class FakeConsole {
     return (this.running as VirtualBoard).evaluate(code);
   }
 
-  private extras(): { globals: { [name: string]: unknown }; modules: { [name: string]: unknown } } {
+  private extras(): ConsoleJoints["extras"] {
     const { board, version, hasSha256 } = this.setup;
     const later = (run: () => void): void => void setTimeout(run, 0);
     return {
@@ -205,7 +217,7 @@ export class FakeConsole {
   }
 
   private say(text: string): void {
-    if (this.setup.misbehaviour.dead) return;
+    if (this.setup.misbehaviour.dead || !this.onUsb) return;
     this.setup.send(Buffer.from(this.setup.misbehaviour.garbage ? text + this.noise() : text, "latin1"));
   }
 

@@ -30,6 +30,8 @@ export interface BoardSetup {
   onStrip?: (bytes: number[]) => void;
   /** Bytes sent over the USB line. */
   onUsb?: (bytes: Uint8Array) => void;
+  /** The console moves to a line, or away from all of them. */
+  onConsole?: (device: string | null) => void;
   /** Globals and modules that take the place of the board's own or join them. */
   extras?: { globals: { [name: string]: unknown }; modules: { [name: string]: unknown } };
 }
@@ -140,7 +142,7 @@ export class VirtualBoard {
         CRC32: (bytes: string) => crc32(Buffer.from(bytes, "latin1")),
         toString: (bytes: ArrayBuffer) => Buffer.from(bytes).toString("latin1"),
         reboot: () => this.reboot(),
-        setConsole: () => {},
+        setConsole: (device: string | null) => this.setup.onConsole?.(device),
         toUint8Array: (bytes: string) => Uint8Array.from(Buffer.from(bytes, "latin1")),
       },
       atob: (text: string) => Buffer.from(text, "base64").toString("latin1"),

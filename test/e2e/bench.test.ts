@@ -91,6 +91,17 @@ describe.skipIf(socat === undefined)(`a running box on the bench${note("socat", 
       expect(code).toBe(1);
     }, 30000);
 
+    it("borrows the line of a box that speaks frames on it, and gives it back", async () => {
+      board.console.storage.files["tbimage0"] = await readBundle("rp2040");
+      board.console.boot();
+      expect(board.console.onUsb).toBe(false);
+      const { code, stdout, stderr } = await tool("doctor", "--for", "1");
+      expect(stderr).toBe("... no answer yet; asking for the board's console\n");
+      expect(stdout).toMatch(/tillbeacon 0\.1\.0 on rp2040-pico, box corner\/lane-1/);
+      expect(code).toBe(1);
+      await eventually(() => !board.console.onUsb, "the line to be given back");
+    }, 30000);
+
     it("leaves the box as it found it", async () => {
       await tool("doctor", "--for", "1");
       const said: string[] = [];

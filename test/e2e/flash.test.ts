@@ -136,6 +136,17 @@ describe.skipIf(socat === undefined)(`tillbeacon flash${note("socat", socat)}`, 
     60000,
   );
 
+  it("refuses an image that is labelled for another board, before it stops the one that runs", async () => {
+    writeFileSync(path.join(dir, "other.js"), "//tillbeacon rp2040-pico 0.1.0\nprint(1)");
+    const { console: fake } = await plug();
+    const { code, stderr } = await flash("--image", "other.js");
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/found an image for rp2040-pico .*expected one for esp32/),
+    ]);
+    expect(fake.boots).toBe(1);
+  }, 60000);
+
   it("says so when the cable is pulled in the middle", async () => {
     const { console: fake } = await plug({ misbehaviour: { silentAt: [10] } });
     const flashing = flash();

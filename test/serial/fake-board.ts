@@ -47,31 +47,22 @@ export class FakeBoard {
         this.onSend(Buffer.from(bytes).toString("latin1"));
         this.line?.write(bytes);
       },
-      newBoard: (code, print, extras) => {
-        const sensors = {
-          [WIRING.headShutdown]: this.sensor(this.head, WIRING.headReady),
-          [WIRING.tailShutdown]: this.sensor(this.tail, WIRING.tailReady),
-        };
+      newBoard: (code, joints) => {
+        const head = new FakeVl53l1x(this.clock, () => this.head);
+        const tail = new FakeVl53l1x(this.clock, () => this.tail);
         return new VirtualBoard({
           code,
           clock: this.clock,
           pacer: this.pacer,
           files: {},
           inputs: this.levels,
-          sensors,
+          sensors: { [WIRING.headShutdown]: head, [WIRING.tailShutdown]: tail },
+          readyLines: { [WIRING.headReady]: head, [WIRING.tailReady]: tail },
           onOutput: () => {},
-          onPrint: print,
-          extras,
+          ...joints,
         });
       },
     });
-  }
-
-  /** A sensor whose interrupt line is wired where the board has a pin for it. */
-  private sensor(sight: Sight, readyPin: string | undefined): FakeVl53l1x {
-    const sensor = new FakeVl53l1x(this.clock, () => sight);
-    if (readyPin !== undefined) sensor.onReadyLine = (high) => this.console.board?.setInput(readyPin, high ? 1 : 0);
-    return sensor;
   }
 
   async open(cable: Cable): Promise<void> {
