@@ -96,13 +96,13 @@ function readOffer(file: string): ImageOffer {
   try {
     image = readFileSync(file);
   } catch (error) {
-    throw new InputError(file, 0, (error as NodeJS.ErrnoException).code ?? String(error), "a readable image");
+    throw new InputError(file, 1, (error as NodeJS.ErrnoException).code ?? String(error), "a readable image");
   }
   const label = labelOf(image);
   const [first = ""] = image.subarray(0, 40).toString("latin1").split("\n");
   if (label === undefined) throw new InputError(file, 1, JSON.stringify(first), "//tillbeacon <board> <version>");
   const fault = faultOf(image);
-  if (fault !== undefined) throw new InputError(file, 0, ...(fault.split(", expected ") as [string, string]));
+  if (fault !== undefined) throw new InputError(file, fault.line, fault.found, fault.expected);
   const sha256 = createHash("sha256").update(image).digest("hex");
   const what = { ...label, bytes: image.length, sha256 };
   const key = process.env["TILLBEACON_UPDATE_KEY"];

@@ -12,11 +12,17 @@ export function labelOf(image: Uint8Array): { board: string; version: string } |
   return board === undefined || version === undefined ? undefined : { board, version };
 }
 
-/** Why a file cannot be sent to a box, or undefined. Flash that has not been written reads 0xFF: images have none. */
-export function faultOf(image: Uint8Array): string | undefined {
-  if (image.length > MAX_IMAGE) return `${image.length} bytes, expected at most ${MAX_IMAGE}`;
+/**
+ * Why a file cannot be sent to a box: the line, what was found and what was expected; undefined where it can. Flash
+ * that has not been written reads 0xFF: images have no such byte.
+ */
+export function faultOf(image: Uint8Array): { line: number; found: string; expected: string } | undefined {
+  if (image.length > MAX_IMAGE)
+    return { line: 1, found: `${image.length} bytes`, expected: `at most ${MAX_IMAGE} bytes` };
   const at = image.findIndex((byte) => byte > 126);
-  return at < 0 ? undefined : `byte ${image[at]} at offset ${at}, expected ASCII only`;
+  if (at < 0) return undefined;
+  const line = image.subarray(0, at).filter((byte) => byte === 10).length + 1;
+  return { line, found: `byte ${image[at]}`, expected: "ASCII" };
 }
 
 /** What an offer's tag signs. */

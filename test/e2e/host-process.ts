@@ -41,10 +41,14 @@ export function run(args: string[], cwd: string): { code: number | null; stdout:
 export function runBeside(
   args: string[],
   cwd: string,
-  options: { env?: { [name: string]: string }; onOutput?: (text: string) => void } = {},
+  options: { env?: { [name: string]: string }; onOutput?: (text: string) => void; seconds?: number } = {},
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const [node, ...rest] = COMMAND;
-  const child = spawn(node, [...rest, ...args], { cwd, timeout: 60000, env: { ...process.env, ...options.env } });
+  const child = spawn(node, [...rest, ...args], {
+    cwd,
+    timeout: 1000 * (options.seconds ?? 60),
+    env: { ...process.env, ...options.env },
+  });
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (data) => {

@@ -33,6 +33,7 @@ global.getTime=function(){return realTime()*${speed}};
 global.setInterval=function(run,ms){return realInterval(run,ms/${speed})};
 global.setTimeout=function(run,ms){return realTimeout(run,ms/${speed})};`;
 
+const LOAD = 'eval(require("Storage").read(".bootcde"));';
 const RUN = 'eval(require("Storage").read("tbimage0"));';
 
 /** Settings of a lane with two beams whose broker is on this machine. */
@@ -57,12 +58,11 @@ export function startBox(interpreter: string | undefined, options: BoxOptions): 
   return interpreter === undefined ? startVirtual(options) : new EspruinoProcess(interpreter).start(options);
 }
 
-function startVirtual({ prelude, files, speed }: BoxOptions): TestBox {
+function startVirtual({ prelude, files, speed }: BoxOptions, runsImage = true, lines: string[] = []): TestBox {
   const clock = new VirtualClock();
   const pacer = new Pacer(clock, speed);
-  const lines: string[] = [];
   const board = new VirtualBoard({
-    code: `${prelude}\n${files["tbimage0"]}`,
+    code: runsImage ? `${prelude}\n${files["tbimage0"]}` : prelude,
     clock,
     pacer,
     files,
@@ -79,6 +79,53 @@ function startVirtual({ prelude, files, speed }: BoxOptions): TestBox {
       pacer.stop();
       board.stop();
     },
+  };
+}
+
+/** A box that starts through its loader, whenever it restarts itself or has its power cut: until it is stopped. */
+export function supervise(
+  interpreter: string | undefined,
+  options: BoxOptions,
+): TestBox & { cutPower(): Promise<void> } {
+  if (interpreter === undefined) return superviseVirtual(options);
+  const board = new EspruinoProcess(interpreter);
+  board.install(options.files);
+  const code = `${BENCH_BOARD}${FASTER(options.speed)}${options.prelude}\n${LOAD}`;
+  const lines: string[] = [];
+  let stopped = false;
+  let life = board.run(code, lines);
+  const watch = (): void => {
+    life.exited.then(() => {
+      if (stopped) return;
+      life = board.run(code, lines);
+      watch();
+    });
+  };
+  watch();
+  return {
+    lines,
+    cutPower: () => life.stop(),
+    stop: async () => {
+      stopped = true;
+      await life.stop();
+      board.remove();
+    },
+  };
+}
+
+function superviseVirtual(options: BoxOptions): TestBox & { cutPower(): Promise<void> } {
+  const { files } = options;
+  const code = files[".bootcde"] as string;
+  const lines: string[] = [];
+  const start = (): TestBox => startVirtual({ ...options, prelude: `${options.prelude}\n${code}` }, false, lines);
+  let life = start();
+  return {
+    lines,
+    cutPower: async () => {
+      await life.stop();
+      life = start();
+    },
+    stop: () => life.stop(),
   };
 }
 
@@ -109,14 +156,13 @@ export class EspruinoProcess {
   }
 
   /** Runs a program. */
-  run(code: string): TestBox & { exited: Promise<number | null>; child: ChildProcess } {
+  run(code: string, lines: string[] = []): TestBox & { exited: Promise<number | null>; child: ChildProcess } {
     writeFileSync(path.join(this.dir, "run.js"), code);
     // The interpreter would keep what it prints to a pipe until 4 kB have come together.
     const child = spawn("stdbuf", ["-o0", this.binary, "run.js"], {
       cwd: this.dir,
       stdio: ["pipe", "pipe", "inherit"],
     });
-    const lines: string[] = [];
     let rest = "";
     child.stdout?.on("data", (text: Buffer) => {
       const parts = (rest + text.toString("latin1")).split(/\r?\n/);
