@@ -1,7 +1,6 @@
 // What staff are told of a pool of tills: how many are wanted, and what is happening and why. Pure.
 import { stateOf } from "./calls.ts";
-import type { Advice, Situation } from "./decision.ts";
-import type { Held } from "./dispatch.ts";
+import type { Advice, Held, Situation } from "./decision.ts";
 import type { Memory } from "./memory.ts";
 import type { Assessment } from "./policy.ts";
 import { type Reason, sayReason } from "./reason.ts";

@@ -88,10 +88,11 @@ export function followCalls(
   return memory.calls.filter((c) => c.pool === pool).length < AT_ONCE ? unanswered : undefined;
 }
 
-/** A till switch turned on and off again within a moment says "on my way". */
+/** A long press at the till, or its switch turned on and off again within a moment, says "on my way". */
 function follow(memory: Memory, call: CallState, lane: LaneView | undefined, nowMs: number, say: Say): void {
   if (lane === undefined || lane.freshness !== "fresh") return;
   call.heardMs = nowMs;
+  if (lane.telemetry?.acked === 1) acknowledgeCall(memory, call.box, "till", nowMs, say);
   if (isOpen(lane)) {
     if (call.openedMs < 0) call.openedMs = nowMs;
   } else if (isClosed(lane) && call.openedMs >= 0) {

@@ -72,10 +72,17 @@ export interface DecisionInput
       | "exit"
       | "head"
       | "tail"
+      | "acked"
     > {
   freshness: Freshness;
   /** "unknown" where nothing had been heard. */
   state: TillState | "unknown";
+}
+
+/** What holds back a call, and for how long. Unit ms. */
+export interface Held {
+  by: "nothing" | "all-open" | "cap" | "cool-down";
+  ms: number;
 }
 
 /** A call that has not ended. */

@@ -3,7 +3,7 @@
 import type { LampSignal } from "../../protocol/messages.ts";
 import { adviceOf } from "./advice.ts";
 import { acknowledgeCall, callsOf, callTill, cappedMs, followCalls, nextTill, type Say } from "./calls.ts";
-import type { AcknowledgedBy, Decision, DecisionInputs, Verdict } from "./decision.ts";
+import type { AcknowledgedBy, Decision, DecisionInputs, Held, Verdict } from "./decision.ts";
 import { observeDoors, observeShare } from "./door.ts";
 import { observeFlow } from "./flow.ts";
 import { inputOf } from "./inputs.ts";
@@ -172,12 +172,6 @@ export class Dispatch {
 
 /** The same is not said again within this time. Unit ms. */
 const HELD_AGAIN_MS = 60000;
-
-/** What holds back a call, and for how long. Unit ms. */
-export interface Held {
-  by: "nothing" | "all-open" | "cap" | "cool-down";
-  ms: number;
-}
 
 /** A till without a switch is never said to be closed: where nobody has been for minutes, it is taken for closed. */
 function asSwitched(memory: Memory, lane: LaneView, nowMs: number): LaneView {

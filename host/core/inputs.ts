@@ -19,5 +19,6 @@ export function inputOf({ telemetry: t, ageMs: _, ...place }: LaneView): Decisio
     exit: t?.exit ?? "absent",
     head: t?.head ?? "absent",
     tail: t?.tail ?? "absent",
+    acked: t?.acked ?? 0,
   };
 }

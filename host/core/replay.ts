@@ -36,6 +36,7 @@ const UNSEEN = {
   oldest: 1,
   waitLowS: null,
   waitHighS: null,
+  till: null,
   lamp: "off",
   rule: "host",
   dropped: 0,

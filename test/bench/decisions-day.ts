@@ -125,6 +125,8 @@ const BLANK: Telemetry = {
   exit: "ok",
   head: "ok",
   tail: "ok",
+  till: null,
+  acked: 0,
   lamp: "off",
   rule: "host",
   dropped: 0,

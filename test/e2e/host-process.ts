@@ -1,7 +1,6 @@
 // Runs the real `tillbeacon` command as a process of its own, in a folder of its own.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,15 +13,6 @@ export const COMMAND = [process.execPath, "--disable-warning=ExperimentalWarning
 export function scratch(): { dir: string; remove: () => void } {
   const dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-e2e-"));
   return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) };
-}
-
-/** A port that nobody has now. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** Runs to the end. */

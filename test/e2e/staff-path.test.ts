@@ -7,7 +7,8 @@ import { DemoStore } from "../../host/simulator/demo-store.ts";
 import { demoShop } from "../../host/simulator/shop-setups.ts";
 import { launch } from "./browser.ts";
 import { Cable } from "./cable.ts";
-import { freePort, HostProcess, scratch } from "./host-process.ts";
+import { freePort } from "./free-port.ts";
+import { HostProcess, scratch } from "./host-process.ts";
 import { chromium, note } from "./programs.ts";
 
 const LANES = 4;

@@ -6,9 +6,10 @@ import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { connectAsync, type MqttClient } from "mqtt";
 import { readBundle } from "../../firmware/build/bundles.ts";
+import { freePort } from "../e2e/free-port.ts";
 import { HostProcess, scratch } from "../e2e/host-process.ts";
 import { settingsFor, startBox, type TestBox } from "./box-process.ts";
-import { freePort, Mosquitto } from "./mosquitto.ts";
+import { Mosquitto } from "./mosquitto.ts";
 
 /** Somebody crosses one of the two beams every 150 ms of the box's time. */
 const CROWD = `

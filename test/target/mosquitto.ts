@@ -3,6 +3,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import net from "node:net";
 import path from "node:path";
+import { freePort } from "../e2e/free-port.ts";
 import { mosquitto } from "../e2e/programs.ts";
 
 export class Mosquitto {
@@ -69,14 +70,6 @@ export class Mosquitto {
   thaw(): void {
     this.child?.kill("SIGCONT");
   }
-}
-
-export async function freePort(): Promise<number> {
-  const server = net.createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as net.AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 function answers(port: number): Promise<boolean> {
