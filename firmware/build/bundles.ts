@@ -11,13 +11,14 @@ const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..")
 const DIST = path.join(ROOT, "firmware/dist");
 const SOURCES = ["protocol", "hardware/boards", "firmware"];
 
-/** Bundles by name: an image for each board, what starts it, the core for Espruino, the core for Lua. */
+/** Bundles by name: an image for each board, what starts it, estimator and codec for Espruino, both for Lua. */
 export const BUNDLES = {
   esp32: "espruino-esp32.js",
   rp2040: "espruino-rp2040.js",
   pico: "espruino-pico.js",
   loader: "espruino-loader.js",
   core: "espruino-core.js",
+  codec: "espruino-codec.js",
   lua: "core.lua",
 } as const;
 const ENTRIES = {
@@ -26,6 +27,7 @@ const ENTRIES = {
   pico: "espruino-pico.ts",
   loader: "loader.ts",
   core: "core.ts",
+  codec: "codec.ts",
 } as const;
 export type BundleName = keyof typeof BUNDLES;
 

@@ -2,13 +2,16 @@
 // check. A violation fails the build with its place in the source.
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { type PluginItem, types as t, transformAsync } from "@babel/core";
+import { type NodePath, type PluginItem, types as t, transformAsync } from "@babel/core";
 import { rollup } from "rollup";
 import { minify } from "terser";
 import ts from "typescript";
 import { describeViolations, findViolations } from "./dialect.ts";
 import { InternalNames } from "./internal-names.ts";
 import { findSourceProblems } from "./source-syntax.ts";
+
+/** Where the boards are declared. */
+const FIRMWARE = path.resolve(import.meta.dirname, "..");
 
 /** A finished bundle and its source map. */
 export interface Bundle {
@@ -18,8 +21,8 @@ export interface Bundle {
 
 /** Builds one entry file; the error of a failed dialect check lists every place, one a line. */
 export async function buildEspruino(entry: string, root: string): Promise<Bundle> {
-  const names = new InternalNames();
-  readDeclarations(path.join(root, "firmware"), names);
+  const names = new InternalNames(root);
+  readDeclarations(FIRMWARE, names);
   const linked = await link(entry, root, names);
   const lowered = await lower(linked);
   const bundle = await shrink(lowered, names.list());
@@ -43,7 +46,7 @@ const TYPESCRIPT: ts.CompilerOptions = {
 /** What boards have, and call by name. */
 function readDeclarations(folder: string, names: InternalNames): void {
   for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" }))
-    if (name.endsWith(".d.ts")) names.read(readFileSync(path.join(folder, name), "utf8"), name);
+    if (name.endsWith(".d.ts")) names.read(readFileSync(path.join(folder, name), "utf8"), path.join(folder, name));
 }
 
 async function link(entry: string, root: string, names: InternalNames): Promise<Bundle> {
@@ -86,6 +89,7 @@ async function lower(bundle: Bundle): Promise<Bundle> {
     "@babel/plugin-transform-computed-properties",
     "@babel/plugin-transform-block-scoping",
     hoistFunctions,
+    shortenThis,
   ];
   const out = await transformAsync(bundle.code, {
     plugins,
@@ -112,12 +116,35 @@ function hoistFunctions(): PluginItem {
   return { visitor: { Program: { exit: visit }, BlockStatement: { exit: visit } } } as PluginItem;
 }
 
+/** From so many on, `this` is cheaper under a name of one letter. */
+const MANY = 5;
+
+function shortenThis(): PluginItem {
+  const visit = (path: NodePath<t.ClassMethod>): void => {
+    // A derived object is nothing before its constructor has called the one above.
+    if (path.node.kind === "constructor" && (path.parentPath.parent as t.Class).superClass) return;
+    const found: NodePath<t.ThisExpression>[] = [];
+    path.get("body").traverse({
+      ThisExpression: (inner) => {
+        if (inner.getFunctionParent() === path) found.push(inner);
+      },
+    });
+    if (found.length < MANY) return;
+    const name = path.scope.generateUid("me");
+    for (const inner of found) inner.replaceWith(t.identifier(name));
+    path.node.body.body.unshift(
+      t.variableDeclaration("var", [t.variableDeclarator(t.identifier(name), t.thisExpression())]),
+    );
+  };
+  return { visitor: { ClassMethod: { exit: visit } } } as PluginItem;
+}
+
 async function shrink(bundle: Bundle, internal: readonly string[]): Promise<Bundle> {
   const out = await minify(bundle.code, {
     ecma: 5,
     toplevel: true,
-    compress: { passes: 2, hoist_funs: true },
-    mangle: { properties: { regex: new RegExp(`^(${internal.join("|")})$`) } },
+    compress: { passes: 4, hoist_funs: true, pure_getters: true, keep_fargs: false },
+    mangle: { properties: { builtins: true, regex: new RegExp(`^(${internal.join("|")})$`) } },
     format: { ascii_only: true },
     sourceMap: { content: bundle.map },
   });

@@ -1,58 +1,84 @@
-// Finds the members of firmware classes that nothing outside the bundle can know by name, so that the bundle may give
-// them short names: all members but those that are also a field of a message, a key, a port or a board's global.
+// Finds the names in firmware that nothing outside a bundle knows, so that the bundle may give them short ones: members
+// of classes and of interfaces, unless they are also a message's field, a board's global, or something that an entry
+// point's folder reads, keeps or shows.
+import path from "node:path";
 import ts from "typescript";
+
+/** Sources whose every key is known outside: messages, boards, what is kept in Storage or given to the interpreter. */
+const SHOWN = /^(protocol|hardware|firmware\/espruino|test)\/|\.d\.ts$/;
+
+/** What the language's own objects have. */
+const BUILT_IN = new Set(
+  [
+    Object,
+    Function,
+    Array,
+    String,
+    Number,
+    Boolean,
+    Date,
+    RegExp,
+    Error,
+    Promise,
+    ArrayBuffer,
+    Uint8Array,
+    Float64Array,
+  ]
+    .flatMap((type): object[] => [type, type.prototype])
+    .concat([Math, JSON, Object.getPrototypeOf(Uint8Array).prototype as object])
+    .flatMap((object) => Object.getOwnPropertyNames(object)),
+);
 
 /** Names met in the sources of one bundle. */
 export class InternalNames {
-  private members = new Map<string, Set<string>>();
+  private root: string;
+  private names = new Set<string>();
   private known = new Set<string>();
-  private shown = new Set<string>();
+  /** Members by interface, and the interfaces that shown sources import. */
+  private interfaces = new Map<string, Set<string>>();
+  private imported = new Set<string>();
+
+  constructor(root: string) {
+    this.root = root;
+  }
 
   /** Takes the names of one source or declaration file. */
   read(code: string, file: string): void {
+    const isShown = SHOWN.test(path.relative(this.root, file));
     const visit = (node: ts.Node): void => {
-      this.take(node);
+      this.take(node, isShown);
       ts.forEachChild(node, visit);
     };
     visit(ts.createSourceFile(file, code, ts.ScriptTarget.ESNext, true));
   }
 
-  /** Members that may be renamed. */
+  /** Names that may be changed. */
   list(): string[] {
-    const shown = new Set([...this.shown].flatMap((name) => [...(this.members.get(name) ?? [])]));
-    const all = new Set([...this.members.values()].flatMap((names) => [...names]));
-    return [...all].filter((name) => !this.known.has(name) && !shown.has(name)).sort();
+    const known = new Set(this.known);
+    for (const name of this.imported) for (const member of this.interfaces.get(name) ?? []) known.add(member);
+    return [...this.names].filter((name) => !known.has(name) && !BUILT_IN.has(name)).sort();
   }
 
-  private take(node: ts.Node): void {
-    if (ts.isClassDeclaration(node)) this.takeClass(node);
-    // `global.x = { A: A }` shows class A to the outside with all its members.
-    else if (ts.isBinaryExpression(node) && node.left.getText().startsWith("global.")) this.takeShown(node.right);
-    if (ts.isStringLiteralLike(node)) this.known.add(node.text);
-    const isKey =
+  private take(node: ts.Node, isShown: boolean): void {
+    // Only messages and settings are read by names that are strings.
+    if (isShown && ts.isStringLiteralLike(node)) this.known.add(node.text);
+    if (isShown && ts.isImportSpecifier(node)) this.imported.add(node.name.text);
+    const isMember =
+      ts.isPropertyDeclaration(node) ||
+      ts.isMethodDeclaration(node) ||
       ts.isPropertySignature(node) ||
       ts.isMethodSignature(node) ||
       ts.isPropertyAssignment(node) ||
       ts.isShorthandPropertyAssignment(node) ||
-      ts.isMethodDeclaration(node) ||
-      ts.isVariableDeclaration(node) ||
-      ts.isFunctionDeclaration(node);
-    if (isKey && !(ts.isMethodDeclaration(node) && ts.isClassDeclaration(node.parent)) && node.name !== undefined)
-      this.known.add(node.name.getText());
-  }
-
-  private takeClass(node: ts.ClassDeclaration): void {
-    const names = new Set<string>();
-    for (const member of node.members)
-      if (member.name !== undefined && ts.isIdentifier(member.name)) names.add(member.name.text);
-    const name = node.name?.text ?? "";
-    this.members.set(name, new Set([...(this.members.get(name) ?? []), ...names]));
-    if (node.getSourceFile().isDeclarationFile) for (const n of names) this.known.add(n);
-  }
-
-  private takeShown(value: ts.Expression): void {
-    if (!ts.isObjectLiteralExpression(value)) return;
-    for (const p of value.properties)
-      if (ts.isPropertyAssignment(p) && ts.isIdentifier(p.initializer)) this.shown.add(p.initializer.text);
+      ts.isBindingElement(node);
+    if (!isMember || node.name === undefined || !ts.isIdentifier(node.name)) return;
+    const name = node.name.text;
+    const ofClass = ts.isPropertyDeclaration(node) || ts.isMethodDeclaration(node);
+    // What a shown source reads by a class's name changes with the class.
+    if (isShown && !(ofClass && !node.getSourceFile().isDeclarationFile)) this.known.add(name);
+    else this.names.add(name);
+    if (!ts.isInterfaceDeclaration(node.parent)) return;
+    const owner = node.parent.name.text;
+    this.interfaces.set(owner, (this.interfaces.get(owner) ?? new Set<string>()).add(name));
   }
 }

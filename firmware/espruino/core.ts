@@ -1,7 +1,7 @@
-// Entry point of the core alone, for traces: puts the estimator and the box into one global.
-import { decode, encode } from "../../protocol/codec.ts";
-import { Box } from "../core/box.ts";
-import { estimate } from "../core/estimate.ts";
-import { Lane } from "../core/lane.ts";
+// Entry point of the estimator alone, for traces: puts it into one global.
+import { type Estimate, estimate } from "../core/estimate.ts";
+import { Lane, type LaneLayout } from "../core/lane.ts";
 
-global.tillbeacon = { Box: Box, Lane: Lane, estimate: estimate, encode: encode, decode: decode };
+const start: new (layout: LaneLayout) => Lane = Lane;
+const read: (lane: Lane, tMs: number) => Estimate = estimate;
+global.tillbeacon = { Lane: start, estimate: read };

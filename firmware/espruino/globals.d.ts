@@ -27,9 +27,40 @@ declare const process: {
 };
 declare const global: {
   eval(code: string): void;
-  /** The box, for people and tools at the board's console. */
-  tillbeacon: unknown;
+  /** The box, for people and tools at the board's console; in a bundle without a board, what the bundle is for. */
+  tillbeacon: ShownBox | ShownCore | ShownCodec;
 };
+/** What may be read of a box from outside, under these names. Times in ms. */
+interface ShownBox {
+  lane: ShownLane;
+  unixOffsetMs: number | undefined;
+  feed(channel: number, value: number, status: number, tMs: number): void;
+  tick(tMs: number): void;
+  birth(): string;
+  lamp(): string;
+}
+interface ShownLane {
+  entryGate: { inward: number; outward: number };
+  exitGate: { inward: number };
+  feed(channel: number, value: number, status: number, tMs: number): void;
+  tick(tMs: number): void;
+  waiting(): number | undefined;
+  inLane(): number | undefined;
+  confidence(tMs: number): number;
+  tillState(tMs: number): string;
+  entryHealth(tMs: number): string;
+  exitHealth(tMs: number): string;
+  headHealth(tMs: number): string;
+  tailHealth(tMs: number): string;
+}
+interface ShownCore {
+  Lane: unknown;
+  estimate: unknown;
+}
+interface ShownCodec {
+  encode: unknown;
+  decode: unknown;
+}
 declare function atob(text: string): string;
 interface ArrayBuffer {}
 interface Uint8ArrayConstructor {

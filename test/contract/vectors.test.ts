@@ -25,7 +25,7 @@ const host: Codec = {
 async function espruinoCodec(): Promise<Codec> {
   const context = newBareContext({});
   runInContext("var global = globalThis", context);
-  runInContext(await readBundle("core"), context);
+  runInContext(await readBundle("codec"), context);
   return runInContext("tillbeacon", context) as Codec;
 }
 
