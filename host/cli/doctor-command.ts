@@ -1,7 +1,7 @@
 // `tillbeacon doctor`: what is wired to a running box, what each sensor sees now, and what to do about it.
 import process from "node:process";
 import type { Command } from "commander";
-import { adviseAll, type Finding } from "../provisioning/advice.ts";
+import { adviseAll, adviseCounts, type Finding } from "../provisioning/advice.ts";
 import type { BoxView, ChannelName } from "../provisioning/bench.ts";
 import type { Console } from "../provisioning/console.ts";
 import { Observation } from "../provisioning/observation.ts";
@@ -43,7 +43,11 @@ async function runDoctor(board: Console, options: DoctorOptions): Promise<void> 
   if (!options.json)
     say(`${board.port}: tillbeacon ${first.firmware} on ${first.board}, box ${settings.store}/${settings.box}`);
   const { seen, view } = await watch(lane, options);
-  const findings = [...adviseAll(lane.sensors, seen, options.walking !== true), ...adviseBox(view)];
+  const findings = [
+    ...adviseAll(lane.sensors, seen, options.walking !== true),
+    ...adviseCounts(view),
+    ...adviseBox(view),
+  ];
   if (options.json) {
     const figures = Object.fromEntries(lane.sensors.map((sensor) => [sensor, figuresOf(seen, sensor)]));
     say(JSON.stringify({ seconds: seen.seconds, figures, view, findings }));

@@ -1,27 +1,34 @@
 // `tillbeacon provision`: tells a board which box it is, and the way to its host.
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { isName } from "../../protocol/host-topics.ts";
 import { BoardError } from "../provisioning/board-error.ts";
 import type { Console } from "../provisioning/console.ts";
 import { restart } from "../provisioning/flash.ts";
 import { identify } from "../provisioning/identify.ts";
+import { identifyNodeMcu, readLuaFile, restartNodeMcu, sendLuaFiles } from "../provisioning/node-mcu.ts";
 import {
   type BoxSettings,
   DEFAULT_SETTINGS,
   describeSettings,
   layoutOf,
   type PartialSettings,
+  parseSettings,
   readSettings,
+  SETTINGS_FILE,
   sensorNames,
   settingsFault,
   settingsFile,
 } from "../provisioning/settings.ts";
-import { makeRoom, quieten, sendFile } from "../provisioning/upload.ts";
+import { type BoardFile, makeRoom, quieten, sendFile } from "../provisioning/upload.ts";
 import { portNumber, tillCount } from "./arguments.ts";
 import { type PortOptions, say, withBoard, withPort } from "./board-line.ts";
 import { ask, hasPerson, secretFrom } from "./terminal.ts";
 
+/** It has no packets, and its Lua prompt is asked for by name (hardware/boards/nodemcu-esp8266.ts). */
+const NODEMCU_BOARD = "nodemcu-esp8266";
+
 interface ProvisionOptions extends PortOptions {
+  board?: string;
   store?: string;
   box?: string;
   ssid?: string;
@@ -59,6 +66,7 @@ Examples:
 export function addProvisionCommand(program: Command): void {
   withPort(program.command("provision"))
     .description("tell a board its store, lane, sensors, WiFi, broker and credentials")
+    .addOption(new Option("--board <name>", "a board that cannot say what it is").choices([NODEMCU_BOARD]))
     .option("--store <name>", "the store, as in the host's configuration")
     .option("--box <name>", "the box, as in the host's configuration")
     .option("--ssid <name>", "WiFi network")
@@ -82,23 +90,57 @@ export function addProvisionCommand(program: Command): void {
     .action((options: ProvisionOptions) => withBoard(options, (board) => runProvision(board, options)));
 }
 
+/** How settings reach a kind of board. */
+interface SettingsWay {
+  read(board: Console): Promise<PartialSettings | undefined>;
+  write(board: Console, file: BoardFile): Promise<void>;
+  /** Starts the box; gives the lines that it says. */
+  start(board: Console): Promise<string[]>;
+}
+
+const WATCHER = { note: say, sent: () => {}, total: () => {} };
+
+const ESPRUINO: SettingsWay = {
+  read: async (board) => {
+    await identify(board);
+    return readSettings(board);
+  },
+  write: async (board, file) => {
+    await quieten(board);
+    await makeRoom(board, [file], WATCHER);
+    await sendFile(board, file, WATCHER);
+  },
+  start: restart,
+};
+
+const NODEMCU: SettingsWay = {
+  read: async (board) => {
+    await identifyNodeMcu(board);
+    return parseSettings(board, (await readLuaFile(board, SETTINGS_FILE)) ?? "");
+  },
+  write: async (board, file) => {
+    await sendLuaFiles(board, [file], WATCHER);
+  },
+  start: async (board) => {
+    await restartNodeMcu(board);
+    return [];
+  },
+};
+
 async function runProvision(board: Console, options: ProvisionOptions): Promise<void> {
-  await identify(board);
-  const present = await readSettings(board);
+  const way = options.board === NODEMCU_BOARD ? NODEMCU : ESPRUINO;
+  const present = await way.read(board);
   if (options.show) {
     showPresent(board, present);
     return;
   }
   const settings = checked(await gather(options, present));
-  await quieten(board);
   const file = settingsFile(settings);
-  const watcher = { note: say, sent: () => {} };
-  await makeRoom(board, [file], watcher);
-  await sendFile(board, file, watcher);
+  await way.write(board, file);
   for (const line of describeSettings(settings)) say(`  ${line}`);
   say(`${file.name}: written and compared`);
   if (!options.start) return;
-  const lines = await restart(board);
+  const lines = await way.start(board);
   const word = lines.find((line) => /^tillbeacon:|Uncaught/.test(line));
   say(word === undefined ? "started" : `started; the board says: ${word}`);
 }

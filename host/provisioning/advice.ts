@@ -26,6 +26,9 @@ const COVERED_MM = 120;
 /** A zone without anybody whose readings spread this much. Unit mm; a VL53L1X at 3 m: about 20. */
 const RESTLESS_MM = 150;
 
+/** Bodies that leave by the entrance, and hardly anybody comes: the pair is the wrong way round. */
+const SWAPPED_BODIES = 3;
+
 /** Range status of a VL53L1X as the chip gives it (UM2510, RESULT__RANGE_STATUS), and the one of a zone without target. */
 const WEAK = [4, 12, 255];
 const NOISY = 6;
@@ -43,6 +46,18 @@ export function adviseAll(sensors: readonly string[], seen: Observation, idle: b
   }
   if (sensors.includes("entry2")) findings.push(...advisePair(seen.beam("entry"), seen.beam("entry2")));
   return idle ? findings : findings.filter(({ weight }) => weight === "fault");
+}
+
+/** What the counts since the box's start give away: shops have few customers who only ever leave by the entrance. */
+export function adviseCounts(counts: { inward: number; outward: number }): Finding[] {
+  const { inward, outward } = counts;
+  if (outward < SWAPPED_BODIES || inward * 3 > outward) return [];
+  return [
+    fault(
+      "entry",
+      `${outward} went back out and ${inward} came in: entry and entry2 are swapped; exchange their plugs`,
+    ),
+  ];
 }
 
 function adviseBeam(sensor: string, beam: BeamFigures, seconds: number): Finding[] {

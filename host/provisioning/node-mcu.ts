@@ -7,6 +7,8 @@ import type { BoardFile, UploadWatcher } from "./upload.ts";
 
 /** Bytes of a line: twice as many digits and the call around them stay below the prompt's limit. */
 const LINE_BYTES = 96;
+/** Bytes read back at a time, as in the tools below. */
+const READ_BYTES = 64;
 const ANSWER_MS = 2000;
 /** A line that is not confirmed is tried anew so often. */
 const ATTEMPTS = 2;
@@ -82,6 +84,20 @@ export async function sendLuaFiles(
   return { sent, unchanged: files.map(({ name }) => name).filter((name) => !sent.includes(name)) };
 }
 
+/** Text of a file; undefined when it is not there, or empty. */
+export async function readLuaFile(board: Console, name: string): Promise<string | undefined> {
+  for (const line of TOOLS) await command(board, line);
+  const parts: Buffer[] = [];
+  for (let at = 0; ; at += READ_BYTES) {
+    const part = await readPart(board, name, at);
+    if (part === undefined) return undefined;
+    parts.push(part);
+    if (part.length < READ_BYTES) break;
+  }
+  const bytes = Buffer.concat(parts);
+  return bytes.length === 0 ? undefined : bytes.toString();
+}
+
 /** Restarts the board. */
 export async function restartNodeMcu(board: Console): Promise<void> {
   await board.type("node.restart()\r\n");
@@ -119,11 +135,16 @@ async function confirmed(board: Console, line: string, n: number, place: string)
 async function matches(board: Console, file: BoardFile): Promise<boolean> {
   const [, hash] = (await ask(board, `TB.s('${file.name}')`, /#s(-|[0-9a-f]*)\s/)) ?? [];
   if (hash !== undefined && hash !== "-" && hash !== "") return hash === sha256(file);
-  for (let at = 0; at <= file.bytes.length; at += 64) {
-    const [, digits] = (await ask(board, `TB.r('${file.name}',${at})`, /#r([0-9a-f]*)\./)) ?? [];
-    if (digits !== Buffer.from(file.bytes.subarray(at, at + 64)).toString("hex")) return false;
+  for (let at = 0; at <= file.bytes.length; at += READ_BYTES) {
+    const part = await readPart(board, file.name, at);
+    if (part === undefined || !part.equals(file.bytes.subarray(at, at + READ_BYTES))) return false;
   }
   return true;
+}
+
+async function readPart(board: Console, name: string, at: number): Promise<Buffer | undefined> {
+  const [, digits] = (await ask(board, `TB.r('${name}',${at})`, /#r([0-9a-f]*)\./)) ?? [];
+  return digits === undefined ? undefined : Buffer.from(digits, "hex");
 }
 
 async function checkRoom(board: Console, files: readonly BoardFile[], needed: number): Promise<void> {

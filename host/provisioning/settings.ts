@@ -80,10 +80,15 @@ export function settingsFault(settings: unknown): { key: string; found: string; 
 
 /** The settings that a board has; undefined when it has none that can be read. */
 export async function readSettings(board: Console): Promise<PartialSettings | undefined> {
-  const text = (await board.evaluate(
+  const text = await board.evaluate(
     `(function(t){return t===undefined?"":t})(require("Storage").read("${SETTINGS_FILE}"))`,
-  )) as unknown;
-  if (typeof text !== "string" || text === "") return undefined;
+  );
+  return parseSettings(board, String(text));
+}
+
+/** Settings of a file's text; "" is none. */
+export function parseSettings(board: Console, text: string): PartialSettings | undefined {
+  if (text === "") return undefined;
   try {
     return JSON.parse(text) as PartialSettings;
   } catch {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { adviseAll } from "../../../host/provisioning/advice.ts";
+import { adviseAll, adviseCounts } from "../../../host/provisioning/advice.ts";
 import type { ChannelName, Sample } from "../../../host/provisioning/bench.ts";
 import { Observation } from "../../../host/provisioning/observation.ts";
 
@@ -57,6 +57,17 @@ describe("advice", () => {
     );
     if (expected === undefined) expect(said).toEqual([]);
     else expect(said).toEqual([expect.stringMatching(expected)]);
+  });
+
+  it.each([
+    [0, 3, 1],
+    [0, 2, 0],
+    [1, 3, 1],
+    [2, 5, 0],
+    [2, 6, 1],
+    [30, 9, 0],
+  ])("after %i in and %i back finds %i swapped pairs", (inward, outward, findings) => {
+    expect(adviseCounts({ inward, outward })).toHaveLength(findings);
   });
 
   it("keeps hints to itself while people walk", () => {
