@@ -20,6 +20,7 @@ export const BUNDLES = {
   core: "espruino-core.js",
   codec: "espruino-codec.js",
   lua: "core.lua",
+  nodemcu: "nodemcu.lua",
 } as const;
 const ENTRIES = {
   esp32: "esp32-devkitc.ts",
@@ -56,9 +57,9 @@ export async function readBundle(name: BundleName, onBuild?: (name: string) => v
 /** Builds one bundle, an image with its label in the first line, whether it is stale or not, and gives its size in bytes. */
 export async function buildBundle(name: BundleName): Promise<number> {
   mkdirSync(DIST, { recursive: true });
-  if (name === "lua") {
+  if (name === "lua" || name === "nodemcu") {
     const { buildLua } = await import("./lua.ts");
-    return save(BUNDLES.lua, buildLua(ROOT, "firmware/nodemcu/core.ts"));
+    return save(BUNDLES[name], buildLua(ROOT, `firmware/nodemcu/${name === "lua" ? "core" : "main"}.ts`));
   }
   const { buildEspruino } = await import("./espruino.ts");
   const bundle = await buildEspruino(path.join(ROOT, "firmware/espruino", ENTRIES[name]), ROOT);

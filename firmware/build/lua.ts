@@ -10,7 +10,12 @@ const REPLACED = [
   ["firmware/nodemcu/buffers.ts", "firmware/core/buffers.ts"],
   ["firmware/nodemcu/text.ts", "protocol/text.ts"],
 ] as const;
-const FOLDERS = ["protocol", "firmware/core", "firmware/drivers", "firmware/nodemcu"];
+const FOLDERS = ["protocol", "hardware/boards", "firmware/core", "firmware/drivers", "firmware/nodemcu"];
+/** What the entry shares with Espruino's. */
+const SHARED = ["lamp-port.ts", "settings.ts", "version.ts"];
+const SHARED_FOLDER = "firmware/espruino";
+/** The modules of the board, for the compiler alone. */
+const DECLARATIONS = "firmware/nodemcu/node.d.ts";
 const LEFT_OUT = new Set(["schemas.ts", "host-topics.ts", "framing.ts"]);
 
 /** Builds a bundle from its entry file; the error of a failed build lists every diagnostic with its place in the source. */
@@ -31,8 +36,9 @@ function stage(root: string, work: string): void {
       if (!LEFT_OUT.has(name))
         cpSync(path.join(root, folder, name), path.join(work, folder, name), { recursive: true });
   }
+  for (const name of SHARED) cpSync(path.join(root, SHARED_FOLDER, name), path.join(work, SHARED_FOLDER, name));
   for (const [from, to] of REPLACED) cpSync(path.join(root, from), path.join(work, to));
-  for (const folder of FOLDERS)
+  for (const folder of [...FOLDERS, SHARED_FOLDER])
     for (const name of sourcesIn(path.join(work, folder))) {
       const file = path.join(work, folder, name);
       writeFileSync(file, readFileSync(file, "utf8").replaceAll(/(from "\.[^"]*)\.ts"/g, '$1"'));
@@ -46,7 +52,7 @@ function sourcesIn(folder: string): string[] {
 function translate(work: string, root: string, from: string): string {
   const entry = path.join(work, from);
   const out = path.join(work, "bundle.lua");
-  const program = ts.createProgram([entry], {
+  const program = ts.createProgram([entry, path.join(root, DECLARATIONS)], {
     target: ts.ScriptTarget.ESNext,
     lib: ["lib.es2015.d.ts"],
     types: [],

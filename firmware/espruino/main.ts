@@ -6,7 +6,7 @@ import { monotonicMs } from "./board-port.ts";
 import { keepConfiguration, restoreConfiguration } from "./configuration.ts";
 import { type BoardParts, LanePort, type Link } from "./lane-port.ts";
 import { Life } from "./life.ts";
-import { readSettings, SETTINGS_FILE, type Settings } from "./settings.ts";
+import { lackOf, SETTINGS_FILE, type Settings } from "./settings.ts";
 import { FIRMWARE } from "./version.ts";
 
 /** Time between two looks at the link, the levels of inputs and the lamp's pattern. Unit ms. */
@@ -67,7 +67,16 @@ function bootId(): string {
 /** Starts the box of a board. */
 export function boot(parts: BoardParts): void {
   const text = require("Storage").read(SETTINGS_FILE);
-  const settings = text === undefined ? "found no such file" : readSettings(text);
-  if (typeof settings === "string") print("tillbeacon: Storage file " + SETTINGS_FILE + ": " + settings);
-  else start(settings, parts);
+  let settings: Settings | undefined;
+  let problem = "found no such file";
+  try {
+    if (text !== undefined) {
+      settings = JSON.parse(text) as Settings;
+      problem = lackOf(settings);
+    }
+  } catch (error) {
+    problem = "found no JSON: " + error;
+  }
+  if (problem !== "") print("tillbeacon: Storage file " + SETTINGS_FILE + ": " + problem);
+  else start(settings as Settings, parts);
 }

@@ -35,21 +35,15 @@ const NEEDED_IN_LAYOUT: { [type: string]: readonly string[] } = {
   boolean: ["entry", "entryPair", "exit", "head", "tail"],
 };
 
-/** Reads the settings, or says which value is wrong, what was found and what was expected. */
-export function readSettings(text: string): Settings | string {
-  let settings: Settings;
-  try {
-    settings = JSON.parse(text) as Settings;
-  } catch (error) {
-    return "found no JSON: " + error;
-  }
-  if (!settings) return "found " + settings;
-  const problem = lack(settings as unknown as Values, NEEDED);
-  return problem ? problem : lack(settings.layout as unknown as Values, NEEDED_IN_LAYOUT) || settings;
-}
-
 interface Values {
   [name: string]: unknown;
+}
+
+/** Which value is missing or of another type, what was found and what was expected; "" when all is there. */
+export function lackOf(settings: Settings | undefined): string {
+  if (!settings) return "found nothing";
+  const problem = lack(settings as unknown as Values, NEEDED);
+  return problem !== "" ? problem : lack(settings.layout as unknown as Values, NEEDED_IN_LAYOUT);
 }
 
 function lack(values: Values, needed: { [type: string]: readonly string[] }): string {
@@ -58,8 +52,7 @@ function lack(values: Values, needed: { [type: string]: readonly string[] }): st
     for (let i = 0; i < names.length; i++) {
       const name = names[i] as string;
       const value = values[name];
-      if (typeof value !== type || value === null)
-        return name + ": found " + JSON.stringify(value) + ", expected a " + type;
+      if (typeof value !== type || value === null) return name + ": found " + value + ", expected a " + type;
     }
   }
   return "";

@@ -1,0 +1,140 @@
+// The board's clock, inputs, outputs, I2C bus and strip behind the drivers' interfaces. Pins are NodeMCU's IO indices.
+import type { Bytes, EdgePort, I2cBus, Output, PixelPort } from "../drivers/port";
+
+/** `tmr.now` counts microseconds in 31 bits and begins anew every 36 minutes. */
+const TURN_US = 2147483648;
+
+let lastUs = tmr.now();
+let upUs = 0;
+
+/** Monotonic time since the start, in whole ms; to be asked for more often than every half hour. */
+export function monotonicMs(): number {
+  const nowUs = tmr.now();
+  upUs += (nowUs - lastUs + TURN_US) % TURN_US;
+  lastUs = nowUs;
+  return Math.floor(upUs / 1000);
+}
+
+/** Runs something again and again, or once. */
+export function every(ms: number, run: (this: void) => void): void {
+  tmr.create().alarm(ms, tmr.ALARM_AUTO, run);
+}
+export function after(ms: number, run: (this: void) => void): void {
+  tmr.create().alarm(ms, tmr.ALARM_SINGLE, run);
+}
+
+/** The index of a pin that is called D and its index. */
+function indexOf(name: string): number {
+  return tonumber(name.substring(1)) as number;
+}
+
+/** Inputs with pull-up. NodeMCU stamps edges in the interrupt but does not debounce: the level is asked again later. */
+export class Edges implements EdgePort {
+  watch(name: string, edge: "both" | "rising", debounceMs: number, onEdge: (high: boolean, tMs: number) => void): void {
+    const pin = indexOf(name);
+    let pending = false;
+    gpio.mode(pin, gpio.INT, gpio.PULLUP);
+    gpio.trig(pin, edge === "both" ? "both" : "up", function (this: void, _level: number, whenUs: number): void {
+      const tMs = monotonicMs() - Math.floor(((lastUs - whenUs + TURN_US) % TURN_US) / 1000);
+      if (debounceMs === 0) {
+        onEdge(true, tMs);
+        return;
+      }
+      if (pending) return;
+      pending = true;
+      after(debounceMs, function (this: void): void {
+        pending = false;
+        onEdge(gpio.read(pin) === gpio.HIGH, tMs);
+      });
+    });
+  }
+
+  read(name: string): boolean {
+    return gpio.read(indexOf(name)) === gpio.HIGH;
+  }
+}
+
+/** An input with pull-up that is only read. */
+export function openInput(name: string): void {
+  gpio.mode(indexOf(name), gpio.INPUT, gpio.PULLUP);
+}
+
+/** A digital output, low until it is set. */
+export class PinOutput implements Output {
+  private pin: number;
+
+  constructor(name: string) {
+    this.pin = indexOf(name);
+    gpio.mode(this.pin, gpio.OUTPUT);
+    this.set(false);
+  }
+
+  set(high: boolean): void {
+    gpio.write(this.pin, high ? gpio.HIGH : gpio.LOW);
+  }
+}
+
+/** The bus in software at 100 kHz, for chips with 16-bit register addresses. */
+export class PinBus implements I2cBus {
+  private sda: number;
+  private scl: number;
+
+  constructor(sda: string, scl: string) {
+    this.sda = indexOf(sda);
+    this.scl = indexOf(scl);
+    i2c.setup(0, this.sda, this.scl, i2c.SLOW);
+  }
+
+  write(address: number, register: number, bytes: readonly number[]): boolean {
+    let data = characters(register);
+    for (let i = 0; i < bytes.length; i++) data += String.fromCharCode(bytes[i] as number);
+    i2c.start(0);
+    const answered = i2c.address(0, address, i2c.TRANSMITTER) && i2c.write(0, data) === data.length;
+    i2c.stop(0);
+    return answered;
+  }
+
+  read(address: number, register: number, count: number): Bytes | undefined {
+    if (!this.write(address, register, [])) return undefined;
+    i2c.start(0);
+    const answered = i2c.address(0, address, i2c.RECEIVER);
+    const text = answered ? i2c.read(0, count) : "";
+    i2c.stop(0);
+    if (text.length < count) return undefined;
+    const bytes: Bytes = {};
+    for (let i = 0; i < count; i++) bytes[i] = text.charCodeAt(i);
+    return bytes;
+  }
+
+  release(): boolean {
+    gpio.mode(this.scl, gpio.OUTPUT);
+    for (let i = 0; i < 9; i++) {
+      gpio.write(this.scl, gpio.LOW);
+      gpio.write(this.scl, gpio.HIGH);
+    }
+    gpio.mode(this.sda, gpio.INPUT, gpio.PULLUP);
+    const free = gpio.read(this.sda) === gpio.HIGH;
+    i2c.setup(0, this.sda, this.scl, i2c.SLOW);
+    return free;
+  }
+}
+
+/** A WS2812 strip on GPIO2, the only pin that the module drives. */
+export class StripPort implements PixelPort {
+  private bytes: number;
+
+  constructor(bytes: number) {
+    this.bytes = bytes;
+    ws2812.init();
+  }
+
+  send(row: Bytes): void {
+    let text = "";
+    for (let i = 0; i < this.bytes; i++) text += String.fromCharCode(row[i] as number);
+    ws2812.write(text);
+  }
+}
+
+function characters(register: number): string {
+  return String.fromCharCode(Math.floor(register / 256)) + String.fromCharCode(register % 256);
+}

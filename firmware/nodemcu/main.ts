@@ -1,0 +1,194 @@
+// Entry point of a box on a NodeMCU: reads the settings, wires sensors, strip and link to the core.
+import { NODEMCU_ESP8266 } from "../../hardware/boards/nodemcu-esp8266";
+import { encode } from "../../protocol/codec";
+import type { Kind } from "../../protocol/messages";
+import { Box } from "../core/box";
+import { newReals } from "../core/buffers";
+import type { Vitals } from "../core/health";
+import { type Channel, ENTRY, ENTRY_2, EXIT, HEAD, SWITCH, TAIL } from "../core/lane";
+import { Voice } from "../core/voice";
+import { BreakBeam } from "../drivers/break-beam/break-beam";
+import { Gauge } from "../drivers/gauge/gauge";
+import { type ChainedSensor, RangeChain } from "../drivers/range-chain/range-chain";
+import { TillSwitch } from "../drivers/till-switch/till-switch";
+import { LONG_33_MS } from "../drivers/vl53l1x/modes";
+import { Vl53l1x } from "../drivers/vl53l1x/vl53l1x";
+import { Strip, StripLamp } from "../drivers/ws2812/ws2812";
+import { LampPort } from "../espruino/lamp-port";
+import { lackOf, SETTINGS_FILE, type Settings } from "../espruino/settings";
+import { FIRMWARE } from "../espruino/version";
+import { Edges, every, monotonicMs, openInput, PinBus, PinOutput, StripPort } from "./board";
+import { Link } from "./link";
+
+const CONFIGURATION_FILE = "tbconfig";
+/** NPN receivers pull the line low when the beam is broken. */
+const HIGH_IS_BLOCKED = false;
+const BEAT_MS = 100;
+const RANGING_MS = 20;
+const HEAD_ADDRESS = 0x2a;
+const TAIL_ADDRESS = 0x2b;
+/** Pixels of the strip, and how many of them repeat the lamp; the others are the gauge. */
+const PIXELS = 8;
+const LAMP_PIXELS = 2;
+/** Eight hours of minutes, and twenty for the seconds before a silence was noticed. */
+const RECORDS = 500;
+
+function start(settings: Settings): void {
+  const wiring = NODEMCU_ESP8266.wiring;
+  const layout = settings.layout;
+  const box = new Box({
+    layout: layout,
+    boot: bootId(),
+    firmware: FIRMWARE,
+    board: NODEMCU_ESP8266.name,
+    callAbove: 3,
+    telemetryMs: 1000,
+    outboxRecords: RECORDS,
+  });
+  const kept = file.getcontents(CONFIGURATION_FILE);
+  if (kept !== undefined) box.configure(kept);
+  let lateMs = 0;
+  const voice: Voice = new Voice(box, function (): Vitals {
+    const late = lateMs;
+    lateMs = 0;
+    return {
+      free: node.heap(),
+      total: undefined,
+      errors: undefined,
+      rssiDbm: wifi.sta.getrssi(),
+      lateMs: late,
+      link: link.fault,
+      failedStarts: 0,
+      image: "newest",
+    };
+  });
+  const strip = new Strip(new StripPort(3 * PIXELS), newReals(3 * PIXELS), PIXELS);
+  const lamp = new LampPort(new StripLamp(strip, LAMP_PIXELS));
+  const gauge = new Gauge(strip, LAMP_PIXELS);
+  function show(): void {
+    const tMs = monotonicMs();
+    lamp.show(box.lamp(), tMs);
+    gauge.show(box.shownWaiting(tMs), box.configuration.callAbove, tMs);
+    strip.flush(tMs);
+  }
+  const link: Link = new Link(box, voice, settings, function (kind: Kind): void {
+    if (kind === "beacon") show();
+    else if (kind === "config" && box.configuration.id > 0)
+      file.putcontents(CONFIGURATION_FILE, encode("config", box.configuration));
+  });
+  function feed(channel: Channel, value: number, status: number, tMs: number): void {
+    box.feed(channel, value, status, tMs);
+    link.flush();
+  }
+
+  const edges = new Edges();
+  const beams: BreakBeam[] = [];
+  function beam(channel: Channel, pin: string): void {
+    beams.push(
+      new BreakBeam(edges, pin, HIGH_IS_BLOCKED, monotonicMs(), function (blocked, tMs) {
+        feed(channel, blocked ? 1 : 0, 0, tMs);
+      }),
+    );
+  }
+  if (layout.entry) beam(ENTRY, wiring.entry);
+  if (layout.entryPair) beam(ENTRY_2, wiring.entry2);
+  if (layout.exit) beam(EXIT, wiring.exit);
+  let till: TillSwitch | undefined;
+  if (settings.tillSwitch) {
+    openInput(wiring.tillSwitch);
+    till = new TillSwitch(
+      settings.tillSwitch === "button" ? "button" : "switch",
+      function (open, tMs) {
+        feed(SWITCH, open ? 1 : 0, 0, tMs);
+      },
+      function (tMs) {
+        box.acknowledge(tMs);
+        link.flush();
+      },
+    );
+  }
+  if (layout.head || layout.tail) {
+    const bus = new PinBus(wiring.sda, wiring.scl);
+    const channels: Channel[] = [];
+    const sensors: ChainedSensor[] = [];
+    function range(channel: Channel, address: number, shutdown: string): void {
+      channels.push(channel);
+      sensors.push({
+        sensor: new Vl53l1x(bus, address, LONG_33_MS, []),
+        shutdown: new PinOutput(shutdown),
+        hasReadyLine: false,
+      });
+    }
+    if (layout.head) range(HEAD, HEAD_ADDRESS, wiring.headShutdown);
+    if (layout.tail) range(TAIL, TAIL_ADDRESS, wiring.tailShutdown);
+    const chain = new RangeChain(bus, sensors, function (index, reading, tMs) {
+      if (reading.kind === "sample") feed(channels[index] as Channel, reading.rangeMm, reading.status, tMs);
+    });
+    every(RANGING_MS, function (this: void): void {
+      chain.poll(monotonicMs());
+    });
+  }
+
+  let dueMs = 0;
+  every(BEAT_MS, function (this: void): void {
+    const tMs = monotonicMs();
+    if (dueMs > 0 && tMs - dueMs > lateMs) lateMs = tMs - dueMs;
+    dueMs = tMs + BEAT_MS;
+    for (let i = 0; i < beams.length; i++) (beams[i] as BreakBeam).poll(tMs);
+    if (till !== undefined) till.poll(!edges.read(wiring.tillSwitch), tMs);
+    link.tick(tMs);
+    show();
+  });
+  every(1000, function (this: void): void {
+    box.tick(monotonicMs());
+    link.flush();
+  });
+}
+
+/** Eight hexadecimal digits. */
+function bootId(): string {
+  const digits = "0123456789abcdef";
+  let id = "";
+  for (let i = 0; i < 8; i++) {
+    const nibble = Math.floor(Math.random() * 16);
+    id += digits.substring(nibble, nibble + 1);
+  }
+  return id;
+}
+
+/** Integer builds have 1/2 = 0, and other versions other numbers: the estimate would be wrong without a word. */
+function isFloatBuild(): boolean {
+  const one = tonumber("1") as number;
+  return _VERSION === "Lua 5.1" && one / 2 > 0;
+}
+
+function boot(): void {
+  if (!isFloatBuild()) {
+    print(
+      "tillbeacon: found " + _VERSION + " without fractions or of another version, expected a float build of Lua 5.1",
+    );
+    return;
+  }
+  const text = file.getcontents(SETTINGS_FILE);
+  if (text === undefined) {
+    print("tillbeacon: file " + SETTINGS_FILE + ": found no such file");
+    return;
+  }
+  let settings: Settings | undefined;
+  const fine = pcall(function (this: void): void {
+    settings = sjson.decode(text) as Settings;
+  });
+  const problem = fine ? lackOf(settings) : "found no JSON";
+  if (problem !== "") print("tillbeacon: file " + SETTINGS_FILE + ": " + problem);
+  else startStation(settings as unknown as Settings);
+}
+
+function startStation(settings: Settings): void {
+  if (settings.ssid !== "") {
+    wifi.setmode(wifi.STATION);
+    wifi.sta.config({ ssid: settings.ssid, pwd: settings.wifiPassword, auto: true });
+  }
+  start(settings);
+}
+
+boot();

@@ -1,0 +1,111 @@
+// The NodeMCU modules that the entry point touches (documentation of NodeMCU 3.0, Lua 5.1, float build).
+
+/** @noSelf */
+interface NodeTimer {
+  now(): number;
+  create(): NodeAlarm;
+  ALARM_AUTO: number;
+  ALARM_SINGLE: number;
+}
+interface NodeAlarm {
+  alarm(ms: number, mode: number, run: (this: void) => void): void;
+}
+/** @noSelf */
+interface NodeGpio {
+  INPUT: number;
+  INT: number;
+  OUTPUT: number;
+  PULLUP: number;
+  HIGH: number;
+  LOW: number;
+  mode(pin: number, mode: number, pullUp?: number): void;
+  read(pin: number): number;
+  write(pin: number, level: number): void;
+  /** `when` in us, as `tmr.now` counts. */
+  trig(pin: number, edge: "both" | "up", run: (this: void, level: number, when: number) => void): void;
+}
+/** @noSelf */
+interface NodeI2c {
+  SLOW: number;
+  TRANSMITTER: number;
+  RECEIVER: number;
+  setup(bus: number, sda: number, scl: number, speed: number): void;
+  start(bus: number): void;
+  stop(bus: number): void;
+  /** Whether the device has acknowledged. */
+  address(bus: number, address: number, direction: number): boolean;
+  write(bus: number, bytes: string): number;
+  read(bus: number, count: number): string;
+}
+interface NodeMqttClient {
+  lwt(topic: string, payload: string, qos: number, retain: number): void;
+  on(event: "message", run: (this: void, client: unknown, topic: string, payload: string | undefined) => void): void;
+  on(event: "offline", run: (this: void) => void): void;
+  connect(
+    host: string,
+    port: number,
+    secure: boolean,
+    onConnected: (this: void) => void,
+    onFailed: (this: void, client: unknown, reason: number) => void,
+  ): void;
+  subscribe(topics: LuaTable<string, number>): void;
+  publish(topic: string, payload: string, qos: number, retain: number, onAcknowledged: (this: void) => void): void;
+  close(): void;
+}
+interface LuaTable<K, V> {
+  readonly __key?: K;
+  readonly __value?: V;
+}
+declare const tmr: NodeTimer;
+declare const gpio: NodeGpio;
+declare const i2c: NodeI2c;
+/** @noSelf */
+interface NodeMqtt {
+  Client(
+    id: string,
+    keepAliveS: number,
+    username: string | undefined,
+    password: string | undefined,
+    clean: number,
+  ): NodeMqttClient;
+}
+/** @noSelf */
+interface NodeStation {
+  config(station: { ssid: string; pwd: string; auto: boolean }): void;
+  getrssi(): number | undefined;
+}
+/** @noSelf */
+interface NodeWifi {
+  STATION: number;
+  setmode(mode: number): void;
+  sta: NodeStation;
+}
+/** @noSelf */
+interface NodeFile {
+  getcontents(name: string): string | undefined;
+  putcontents(name: string, text: string): boolean;
+}
+/** @noSelf */
+interface NodeJson {
+  decode(text: string): unknown;
+}
+/** @noSelf */
+interface NodeSystem {
+  heap(): number;
+}
+/** @noSelf */
+interface NodeStrip {
+  init(): void;
+  write(bytes: string): void;
+}
+declare const mqtt: NodeMqtt;
+declare const wifi: NodeWifi;
+declare const file: NodeFile;
+declare const sjson: NodeJson;
+declare const node: NodeSystem;
+declare const ws2812: NodeStrip;
+declare function print(this: void, text: string): void;
+/** Whether it ended without an error. */
+declare function pcall(this: void, run: (this: void) => void): boolean;
+declare function tonumber(this: void, text: string): number | undefined;
+declare const _VERSION: string;

@@ -1,0 +1,145 @@
+// The NodeMCU image in a real Lua 5.1: a simulated lane's beams and switch on fake pins must give the estimates that
+// the source gives.
+import { spawnSync } from "node:child_process";
+import { existsSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { readBundle } from "../../firmware/build/bundles.ts";
+import { type Estimate, estimate } from "../../firmware/core/estimate.ts";
+import { type Channel, ENTRY, ENTRY_2, EXIT, Lane, SWITCH } from "../../firmware/core/lane.ts";
+import { BreakBeam } from "../../firmware/drivers/break-beam/break-beam.ts";
+import { TillSwitch } from "../../firmware/drivers/till-switch/till-switch.ts";
+import { NODEMCU_ESP8266 } from "../../hardware/boards/nodemcu-esp8266.ts";
+import { VirtualClock } from "../../host/simulator/clock.ts";
+import type { Telemetry } from "../../protocol/messages.ts";
+import { scratch } from "../e2e/host-process.ts";
+import { lua, luac, note } from "../e2e/programs.ts";
+import { simulatedTrace } from "./traces.ts";
+
+const PINS = { entry: "entry", entry2: "entry2", exit: "exit", switch: "tillSwitch" } as const;
+const LAYOUT = { tills: 0, entry: true, entryPair: true, exit: true, head: false, tail: false };
+
+interface Level {
+  tMs: number;
+  pin: string;
+  level: 0 | 1;
+}
+
+/** The day as levels on pins: a broken beam and an open till pull theirs low. */
+function levelsOf(minutes: number): Level[] {
+  const [, ...rows] = simulatedTrace(5, minutes, Object.keys(PINS)).split("\n");
+  return rows.map((row) => {
+    const [t, sensor, value] = row.split(",");
+    return {
+      tMs: Math.round(Number(t)),
+      pin: NODEMCU_ESP8266.wiring[PINS[sensor as keyof typeof PINS]],
+      level: value === "1" ? 0 : 1,
+    };
+  });
+}
+
+/** What the source says of it at each second, behind the same drivers. */
+function expected(levels: Level[]): Map<number, Estimate> {
+  const clock = new VirtualClock();
+  const now = new Map<string, 0 | 1>();
+  const lane = new Lane(LAYOUT);
+  const rows = new Map<number, Estimate>();
+  const watchers = new Map<string, () => void>();
+  const { wiring } = NODEMCU_ESP8266;
+  const read = (pin: string): boolean => (now.get(pin) ?? 1) === 1;
+  const port = {
+    read,
+    watch: (pin: string, _: string, debounceMs: number, onEdge: (high: boolean, tMs: number) => void) => {
+      let pending = false;
+      watchers.set(pin, () => {
+        if (pending) return;
+        pending = true;
+        const tMs = clock.nowMs();
+        clock.after(debounceMs, () => {
+          pending = false;
+          onEdge(read(pin), tMs);
+        });
+      });
+    },
+  };
+  const beam = (channel: Channel, pin: string): BreakBeam =>
+    new BreakBeam(port, pin, false, 0, (blocked, tMs) => lane.feed(channel, blocked ? 1 : 0, 0, tMs));
+  const beams = [beam(ENTRY, wiring.entry), beam(ENTRY_2, wiring.entry2), beam(EXIT, wiring.exit)];
+  const till = new TillSwitch(
+    "switch",
+    (open, tMs) => lane.feed(SWITCH, open ? 1 : 0, 0, tMs),
+    () => {},
+  );
+  clock.every(100, () => {
+    for (const b of beams) b.poll(clock.nowMs());
+    till.poll(!read(wiring.tillSwitch), clock.nowMs());
+  });
+  clock.every(1000, () => {
+    lane.tick(clock.nowMs());
+    rows.set(clock.nowMs(), estimate(lane, clock.nowMs()));
+  });
+  for (const { tMs, pin, level } of levels) {
+    clock.runUntil(tMs);
+    if ((now.get(pin) ?? 1) === level) continue;
+    now.set(pin, level);
+    watchers.get(pin)?.();
+  }
+  clock.runUntil((levels.at(-1)?.tMs ?? 0) + 2000);
+  return rows;
+}
+
+const round = (value: number | undefined, digits: number): number | null =>
+  value === undefined ? null : Math.floor(value * 10 ** digits + 0.5) / 10 ** digits;
+
+describe.skipIf(lua === undefined)(`the NodeMCU image in Lua 5.1${note("lua5.1", lua)}`, () => {
+  const { dir, remove } = scratch();
+  afterAll(remove);
+
+  it("gives the source's estimates over a simulated lane's hours, through a turn of its clock", async () => {
+    const levels = levelsOf(90);
+    const image = path.join(dir, "image.lua");
+    writeFileSync(image, await readBundle("nodemcu"));
+    writeFileSync(
+      path.join(dir, "trace"),
+      `${levels.map((l) => `${l.tMs} ${l.pin.slice(1)} ${l.level}`).join("\n")}\n`,
+    );
+    const fake = path.join(import.meta.dirname, "nodemcu.lua");
+    const { stdout, stderr } = spawnSync(lua as string, [fake, image, path.join(dir, "trace")], {
+      encoding: "utf8",
+      maxBuffer: 1e9,
+      timeout: 100000,
+    });
+    expect(stderr).toBe("");
+    const wanted = expected(levels);
+    let compared = 0;
+    for (const line of stdout.split("\n").filter((l) => l.startsWith("{"))) {
+      const row = JSON.parse(line) as Telemetry;
+      const want = wanted.get(row.tMs);
+      if (want === undefined) continue;
+      compared += 1;
+      expect(row, `at ${row.tMs}`).toMatchObject({
+        inLane: want.inLane,
+        waiting: want.waiting,
+        state: want.state,
+        ins: want.ins,
+        outs: want.outs,
+        reversed: want.reversed,
+        waitS: round(want.waitS, 1),
+        waitLowS: round(want.waitLowS, 1),
+        waitHighS: round(want.waitHighS, 1),
+        confidence: round(want.confidence, 3),
+      });
+    }
+    expect(compared).toBeGreaterThan(4000);
+    expect(new Set([...wanted.values()].map((w) => w.inLane)).size).toBeGreaterThan(3);
+  }, 150000);
+
+  it.skipIf(luac === undefined)("compiles to stripped bytecode", async () => {
+    const source = path.join(dir, "image.lua");
+    writeFileSync(source, await readBundle("nodemcu"));
+    const { status } = spawnSync(luac as string, ["-s", "-o", path.join(dir, "image.lc"), source], { timeout: 30000 });
+    expect(status).toBe(0);
+    expect(existsSync(path.join(dir, "image.lc"))).toBe(true);
+    expect(statSync(path.join(dir, "image.lc")).size).toBeLessThan(140000);
+  });
+});
