@@ -10,12 +10,12 @@ export interface ImageMemory {
   blockBytes: number;
   boardBlockBytes: number;
   boardBlocks: number;
-  /** Blocks of the interpreter alone; more by the image after its start, and at most within its first 20 s. */
+  /** Blocks of the interpreter alone; more by the image after its start, and at most within its first 8 s. */
   idle: number;
   started: number;
   most: number;
-  /** The same image evaluated from a text in memory, as without Storage: the baseline. */
-  fromMemory: number;
+  /** The same image evaluated from a text in memory, as without Storage: the baseline. Undefined: it does not fit. */
+  fromMemory: number | undefined;
   /** Share of the board's blocks, 0 to 1, that interpreter and image take at the most; undefined where blocks differ. */
   share: number | undefined;
   target: number;
@@ -28,11 +28,12 @@ const BOARDS: { bundle: BundleName; board: string; blocks: number; bytes: number
 ];
 
 const PINS = `global.pinMode=function(){};global.digitalRead=function(){return 1};global.digitalWrite=function(){};
-global.setWatch=function(){return 1};global.digitalPulse=function(){};E.reboot=function(){quit()};
+global.setWatch=function(){return 1};Modules.addCached("neopixel","exports.write=function(){}");global.digitalPulse=function(){};E.reboot=function(){quit()};
+E.setConsole=function(){};global.USB={on:function(){},write:function(){}};
 I2C1.writeTo=function(){throw new Error("I2C: no acknowledgement")};I2C1.readFrom=I2C1.writeTo;
 var I=process.memory(),most=0,i0=I.usage;print("@block "+I.blocksize+" "+i0);
 setInterval(function(){var u=process.memory().usage;if(u>most)most=u;},500);
-setTimeout(function(){print("@most "+(most-i0));quit()},20000);`;
+setTimeout(function(){print("@most "+(most-i0));quit()},8000);`;
 
 async function measure(interpreter: string, code: string, load: string): Promise<Map<string, number[]>> {
   const board = new EspruinoProcess(interpreter);
@@ -60,7 +61,7 @@ export async function measureImages(interpreter: string): Promise<ImageMemory[]>
     const [blockBytes = 0, idle = 0] = stored.get("block") ?? [];
     const [started] = stored.get("started") ?? [];
     const [most] = stored.get("most") ?? [];
-    if (started === undefined || most === undefined) throw new Error(`${bundle}: the image did not start`);
+    if (started === undefined || most === undefined) throw new Error(`${bundle}: the image did not start: ${[...stored.keys()]}`);
     results.push({
       board,
       blockBytes,
@@ -69,7 +70,7 @@ export async function measureImages(interpreter: string): Promise<ImageMemory[]>
       idle,
       started,
       most,
-      fromMemory: copied.get("most")?.[0] ?? Number.NaN,
+      fromMemory: copied.get("most")?.[0],
       share: blockBytes === bytes ? (idle + most) / blocks : undefined,
       target,
     });

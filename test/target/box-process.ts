@@ -26,7 +26,7 @@ export interface BoxOptions {
 /** What makes the interpreter's board one without pins, on a faster clock. */
 const BENCH_BOARD = `
 global.pinMode=function(){};global.digitalRead=function(){return 1};global.digitalWrite=function(){};
-global.setWatch=function(){};E.reboot=function(){print("@reboot");quit()};`;
+global.setWatch=function(){};Modules.addCached("neopixel","exports.write=function(){}");E.reboot=function(){print("@reboot");quit()};`;
 const FASTER = (speed: number): string => `
 var realTime=getTime,realInterval=setInterval,realTimeout=setTimeout;
 global.getTime=function(){return realTime()*${speed}};
@@ -138,15 +138,18 @@ export class EspruinoProcess {
     this.binary = binary;
   }
 
-  /** Writes files into Storage. */
+  /** Writes files into Storage, in programs that fit the smallest board. */
   install(files: Files): void {
-    const code = Object.entries(files).flatMap(([name, text]) => {
+    const writes = Object.entries(files).flatMap(([name, text]) => {
       const pieces = [...Array(Math.ceil(text.length / 1000)).keys()].map((i) => text.slice(i * 1000, (i + 1) * 1000));
       return pieces.map((piece, i) => `S.write(${JSON.stringify(name)},${literal(piece)},${i * 1000},${text.length});`);
     });
-    writeFileSync(path.join(this.dir, "install.js"), `var S=require("Storage");\n${code.join("\n")}\nquit();\n`);
-    const { status } = spawnSync(this.binary, ["install.js"], { cwd: this.dir, input: "", timeout: 60000 });
-    if (status !== 0) throw new Error(`${this.binary} install.js: exit code ${status}`);
+    for (let i = 0; i < writes.length; i += 20) {
+      const code = `var S=require("Storage");\n${writes.slice(i, i + 20).join("\n")}\nquit();\n`;
+      writeFileSync(path.join(this.dir, "install.js"), code);
+      const { status } = spawnSync(this.binary, ["install.js"], { cwd: this.dir, input: "", timeout: 60000 });
+      if (status !== 0) throw new Error(`${this.binary} install.js: exit code ${status}`);
+    }
   }
 
   /** Installs what is given and runs the image. */

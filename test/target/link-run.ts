@@ -26,7 +26,7 @@ async function until(what: string, check: () => boolean, seconds: number, box?: 
     await pause(20);
   }
   throw new Error(
-    `not within ${seconds} s: ${what}${box === undefined ? "" : `; the box said ${box.lines.slice(-5)}`}`,
+    `not within ${seconds} s: ${what}${box === undefined ? "" : `; the box said ${box.lines.slice(-12).join("\n")}`}`,
   );
 }
 
