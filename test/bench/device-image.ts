@@ -61,7 +61,8 @@ export async function measureImages(interpreter: string): Promise<ImageMemory[]>
     const [blockBytes = 0, idle = 0] = stored.get("block") ?? [];
     const [started] = stored.get("started") ?? [];
     const [most] = stored.get("most") ?? [];
-    if (started === undefined || most === undefined) throw new Error(`${bundle}: the image did not start: ${[...stored.keys()]}`);
+    if (started === undefined || most === undefined)
+      throw new Error(`${bundle}: the image did not start: ${[...stored.keys()]}`);
     results.push({
       board,
       blockBytes,

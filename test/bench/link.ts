@@ -37,14 +37,14 @@ say(
 );
 const keepAlives = await freeze(interpreter, 10);
 say(`broker frozen: noticed after ${keepAlives.toFixed(2)} keep-alives (target: 2)`);
-const refusal = await refuse(interpreter, 30, 180);
+const refusal = await refuse(interpreter, 12, 180);
 say(
   `wrong password: "${refusal.said}", ${refusal.tries} tries in 3 min, in the next health report: "${refusal.health}"`,
 );
 const memory =
   interpreter === undefined
     ? undefined
-    : await reconnect(interpreter, { times, speed: 20 }, progress("connections", times));
+    : await reconnect(interpreter, { times, speed: 6 }, progress("connections", times));
 if (memory !== undefined)
   say(`${memory.times} connections: ${memory.before} blocks in the first fifth, ${memory.after} in the last`);
 const met =

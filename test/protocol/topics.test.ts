@@ -27,6 +27,7 @@ describe("topics", () => {
   });
 
   it("are subscribed to in every version, so that strangers are counted", () => {
-    expect(hostFilters("s")).toEqual(["tillbeacon/+/s/+/telemetry", "tillbeacon/+/s/+/status"]);
+    const kinds = ["telemetry", "status", "health", "answer"];
+    expect(hostFilters("s")).toEqual(kinds.map((kind) => `tillbeacon/+/s/+/${kind}`));
   });
 });

@@ -159,9 +159,9 @@ export async function refuse(
   const box = startBox(interpreter, { prelude: "", files, speed });
   let host: MqttClient | undefined;
   try {
-    await until("a refusal", () => box.lines.some((line) => line.startsWith("mqtt: ")), 30, box);
+    await until("a refusal", () => box.lines.some((line) => line.startsWith("mqtt: refused")), 60, box);
     await pause((seconds * 1000) / speed);
-    const refusals = box.lines.filter((line) => line.startsWith("mqtt: "));
+    const refusals = box.lines.filter((line) => line.startsWith("mqtt: refused"));
     await broker.kill();
     broker.configure(false);
     await broker.revive();

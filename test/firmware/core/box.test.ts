@@ -226,17 +226,17 @@ describe("a box", () => {
 
   it("tells how the switch at the till stands, and at once when somebody there acknowledges a call", () => {
     const box = newBox();
-    box.connected(0);
+    connect(box, 0);
     box.tick(1000);
     box.acknowledge(1100);
-    expect(sent(box).at(-1)).toMatchObject({ tMs: 1000, till: null, acked: 0 });
+    expect(sent(box, 2000).at(-1)).toMatchObject({ tMs: 1000, till: null, acked: 0 });
     box.feed(SWITCH, 0, 0, 1200);
-    expect(sent(box).at(-1)).toMatchObject({ tMs: 1200, till: "closed" });
+    expect(sent(box, 2000).at(-1)).toMatchObject({ tMs: 1200, till: "closed" });
     box.command("beacon", encodeForBox("beacon", { id: 1, lamp: "open", leaseMs: 9000 }), 1300);
     box.acknowledge(1400);
-    expect(sent(box).at(-1)).toMatchObject({ tMs: 1400, lamp: "coming", acked: 1 });
+    expect(sent(box, 2000).at(-1)).toMatchObject({ tMs: 1400, lamp: "coming", acked: 1 });
     box.feed(SWITCH, 1, 0, 1500);
-    expect(sent(box).at(-1)).toMatchObject({ tMs: 1500, till: "open" });
+    expect(sent(box, 2000).at(-1)).toMatchObject({ tMs: 1500, till: "open" });
   });
 
   it("shows no length on the cashier's gauge that it is not sure of", () => {
