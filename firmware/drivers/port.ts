@@ -11,11 +11,11 @@ export type RangeFault = "nack" | "timeout" | "invalid" | "stuck";
 
 /**
  * A reading of a ranging sensor; expected failure is data. `status` 0 is a valid range, any other the chip's own word
- * for why not; `zone` counts the sensor's regions of interest from 0; rates are thousands of photons a second.
+ * for why not; `zone` counts the sensor's regions of interest from 0.
  */
 export type RangeReading =
   | { kind: "none" }
-  | { kind: "sample"; rangeMm: number; status: number; zone: number; signalKcps: number; ambientKcps: number }
+  | { kind: "sample"; rangeMm: number; status: number; zone: number }
   | { kind: "fault"; fault: RangeFault };
 
 /** One I2C bus, for chips whose register addresses are of one width. No call throws or waits. */
@@ -28,12 +28,17 @@ export interface I2cBus {
   release(): boolean;
 }
 
-/** A ranging sensor that wakes at the default address and shares its bus with others. */
+/** A ranging sensor that wakes at the default address and shares its bus with others. Times in ms. */
 export interface RangeSensor {
-  /** Finds the chip after shut-down and moves it to its own address; "" when it is there. Time in ms. */
+  /** Finds the chip after shut-down and moves it to its own address; "" when it is there. */
   claim(tMs: number): RangeFault | "";
   /** One short step after that: a sample when one is ready, a fault when bus or sensor fails, else none. */
   poll(tMs: number): RangeReading;
+  /** The same, when the chip's interrupt line says that something is ready. */
+  take(tMs: number): RangeReading;
+  /** Photon rates of the last sample, in thousands a second: what came back, and what was there anyway. */
+  signalKcps(): number;
+  ambientKcps(): number;
 }
 
 /** Digital inputs. `onEdge` gets the level and the box's monotonic time of the edge in ms. */

@@ -39,15 +39,14 @@ export function claimChip(bus: I2cBus, address: number, chip: Chip): RangeFault 
   return bus.write(DEFAULT_ADDRESS, chip.addressAt, [address]) ? "" : "nack";
 }
 
-export function sampleOf(result: Bytes, raw: number, zone: number, chip: Chip): RangeReading {
-  return {
-    kind: "sample",
-    rangeMm: wordAt(result, chip.rangeAt),
-    status: raw === chip.rawValid ? 0 : raw === 0 ? NO_UPDATE : raw,
-    zone: zone,
-    signalKcps: wordAt(result, chip.signalAt) * KCPS,
-    ambientKcps: wordAt(result, chip.ambientAt) * KCPS,
-  };
+/** The status handed on for a raw one. */
+export function statusOf(raw: number, chip: Chip): number {
+  return raw === chip.rawValid ? 0 : raw === 0 ? NO_UPDATE : raw;
+}
+
+/** A rate of a result, in thousands a second; 0 before there is one. */
+export function kcpsAt(result: Bytes | undefined, index: number): number {
+  return result === undefined ? 0 : wordAt(result, index) * KCPS;
 }
 
 /** Two bytes, high first. */

@@ -84,8 +84,9 @@ export class PinBus implements I2cBus {
   }
 
   read(address: number, register: number, count: number): Bytes | undefined {
-    if (!this.write(address, register, [])) return undefined;
     try {
+      if (this.isWide) I2C1.writeTo(address, register >> 8, register & 255);
+      else I2C1.writeTo(address, register);
       return I2C1.readFrom(address, count);
     } catch (_) {
       return undefined;

@@ -6,7 +6,7 @@ import { type Channel, ENTRY, ENTRY_2, EXIT, SWITCH } from "../core/lane.ts";
 import type { Update } from "../core/update.ts";
 import type { Voice } from "../core/voice.ts";
 import { BreakBeam } from "../drivers/break-beam/break-beam.ts";
-import type { RangeChain, RangeHealth } from "../drivers/range-chain/range-chain.ts";
+import type { RangeChain, RangePlace } from "../drivers/range-chain/range-chain.ts";
 import { TillSwitch } from "../drivers/till-switch/till-switch.ts";
 import { edges, monotonicMs, openInput } from "./board-port.ts";
 import { LampPort } from "./lamp-port.ts";
@@ -113,10 +113,10 @@ export class LanePort {
 
   /** What is wrong with the sensors as the drivers see it, for the health report; "" when nothing is. */
   faults(): string {
-    const sensors = this.ranging === undefined ? [] : this.ranging.health;
+    const places = this.ranging === undefined ? [] : this.ranging.places;
     let text = "";
-    for (let i = 0; i < sensors.length; i++) {
-      const fault = (sensors[i] as RangeHealth).fault;
+    for (let i = 0; i < places.length; i++) {
+      const fault = (places[i] as RangePlace).fault;
       if (fault !== "") text += (text === "" ? "" : ", ") + (i === 0 && this.hasHead ? "head " : "tail ") + fault;
     }
     let lost = 0;

@@ -1,16 +1,15 @@
-// Which ranging sensors an image knows: the buses of their register widths, and a driver for each address.
+// Which ranging sensors an image knows: the buses of their register widths, and drivers for each address.
 import type { Wiring } from "../../hardware/boards/board.ts";
 import type { I2cBus, RangeSensor } from "../drivers/port.ts";
-import { FirstThatAnswers } from "../drivers/range-chain/first-that-answers.ts";
 import { Vl53l0x } from "../drivers/vl53l0x/vl53l0x.ts";
 import { LONG_33_MS } from "../drivers/vl53l1x/modes.ts";
 import { Vl53l1x } from "../drivers/vl53l1x/vl53l1x.ts";
 import { PinBus } from "./board-port.ts";
 
-/** One bus and what makes a driver on it for a sensor that is to have an address of its own. */
+/** One bus, and what makes the drivers for a place on it: one for each chip that may be plugged in. */
 export interface RangeBus {
   bus: I2cBus;
-  newSensor: (address: number) => RangeSensor;
+  driversFor: (address: number) => RangeSensor[];
 }
 
 /** VL53L1X alone. */
@@ -18,8 +17,8 @@ export function openVl53l1x(wiring: Wiring): RangeBus {
   const bus = new PinBus(wiring.sda, wiring.scl, 2);
   return {
     bus: bus,
-    newSensor: function (address) {
-      return new Vl53l1x(bus, address, LONG_33_MS, []);
+    driversFor: function (address) {
+      return [new Vl53l1x(bus, address, LONG_33_MS)];
     },
   };
 }
@@ -30,8 +29,8 @@ export function openEither(wiring: Wiring): RangeBus {
   const narrow = new PinBus(wiring.sda, wiring.scl, 1);
   return {
     bus: wide,
-    newSensor: function (address) {
-      return new FirstThatAnswers([new Vl53l1x(wide, address, LONG_33_MS, []), new Vl53l0x(narrow, address)]);
+    driversFor: function (address) {
+      return [new Vl53l1x(wide, address, LONG_33_MS), new Vl53l0x(narrow, address)];
     },
   };
 }

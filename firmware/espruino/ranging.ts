@@ -1,7 +1,7 @@
-// The head and the tail ToF sensor on one bus, polled 50 times a second, or read when their interrupt line rises.
+// The head and the tail ToF sensor on one bus: read when their interrupt lines rise, or polled 50 times a second.
 import type { Wiring } from "../../hardware/boards/board.ts";
 import { type Channel, HEAD, type LaneLayout, TAIL } from "../core/lane.ts";
-import { type ChainedSensor, RangeChain } from "../drivers/range-chain/range-chain.ts";
+import { RangeChain, RangePlace } from "../drivers/range-chain/range-chain.ts";
 import { edges, monotonicMs, PinOutput } from "./board-port.ts";
 import type { RangeBus } from "./range-sensors.ts";
 
@@ -9,7 +9,9 @@ import type { RangeBus } from "./range-sensors.ts";
 const HEAD_ADDRESS = 0x2a;
 const TAIL_ADDRESS = 0x2b;
 /** Unit ms: a sample of a sensor without an interrupt line is at most this old when it is read. */
-const POLL_MS = 20;
+const BUSY_MS = 20;
+/** While interrupt lines tell of each sample, the chain is only looked after. Unit ms. */
+const QUIET_MS = 100;
 
 /** Starts the sensors that the layout has and hands each sample to `onSample`; undefined where there are none. */
 export function startRanging(
@@ -21,27 +23,24 @@ export function startRanging(
   if (!layout.head && !layout.tail) return undefined;
   const range = open(wiring);
   const channels: Channel[] = [];
-  const sensors: ChainedSensor[] = [];
+  const places: RangePlace[] = [];
   function add(channel: Channel, address: number, shutdown: string, ready: string | undefined): void {
-    const index = sensors.length;
+    const index = places.length;
     channels.push(channel);
-    sensors.push({
-      sensor: range.newSensor(address),
-      shutdown: new PinOutput(shutdown),
-      hasReadyLine: ready !== undefined,
-    });
+    places.push(new RangePlace(range.driversFor(address), new PinOutput(shutdown), ready !== undefined));
     if (ready === undefined) return;
-    edges.watch(ready, "rising", 0, function (_, tMs) {
-      chain.ready(index, tMs);
+    edges.watch(ready, "rising", 0, function (high, tMs) {
+      if (high) chain.ready(index, tMs);
     });
   }
   if (layout.head) add(HEAD, HEAD_ADDRESS, wiring.headShutdown, wiring.headReady);
   if (layout.tail) add(TAIL, TAIL_ADDRESS, wiring.tailShutdown, wiring.tailReady);
-  const chain = new RangeChain(range.bus, sensors, function (index, reading, tMs) {
+  const chain = new RangeChain(range.bus, places, function (index, reading, tMs) {
     if (reading.kind === "sample") onSample(channels[index] as Channel, reading.rangeMm, reading.status, tMs);
   });
-  setInterval(function () {
-    chain.poll(monotonicMs());
-  }, POLL_MS);
+  function poll(): void {
+    setTimeout(poll, chain.poll(monotonicMs()) ? BUSY_MS : QUIET_MS);
+  }
+  poll();
   return chain;
 }

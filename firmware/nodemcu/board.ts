@@ -4,6 +4,10 @@ import type { Bytes, EdgePort, I2cBus, Output, PixelPort } from "../drivers/port
 /** `tmr.now` counts microseconds in 31 bits and begins anew every 36 minutes. */
 const TURN_US = 2147483648;
 
+/** The one pin that is read as a voltage; half of the 1,023 that the converter counts to. */
+const ANALOGUE = "A0";
+const ADC_HALF = 512;
+
 let lastUs = tmr.now();
 let upUs = 0;
 
@@ -50,13 +54,14 @@ export class Edges implements EdgePort {
   }
 
   read(name: string): boolean {
+    if (name === ANALOGUE) return adc.read(0) >= ADC_HALF;
     return gpio.read(indexOf(name)) === gpio.HIGH;
   }
 }
 
-/** An input with pull-up that is only read. */
+/** An input that is only read, with pull-up where the chip has one. */
 export function openInput(name: string): void {
-  gpio.mode(indexOf(name), gpio.INPUT, gpio.PULLUP);
+  if (name !== ANALOGUE) gpio.mode(indexOf(name), gpio.INPUT, gpio.PULLUP);
 }
 
 /** A digital output, low until it is set. */

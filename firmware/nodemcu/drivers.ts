@@ -1,8 +1,7 @@
 // Entry point of the Lua bundle of the drivers, for tests: what a Lua program gets from loading it.
 import { Gauge } from "../drivers/gauge/gauge";
 import type { I2cBus, LightRow, Output, PixelPort, RangeReading } from "../drivers/port";
-import { FirstThatAnswers } from "../drivers/range-chain/first-that-answers";
-import { RangeChain } from "../drivers/range-chain/range-chain";
+import { RangeChain, RangePlace } from "../drivers/range-chain/range-chain";
 import { TillSwitch } from "../drivers/till-switch/till-switch";
 import { Vl53l0x } from "../drivers/vl53l0x/vl53l0x";
 import { LONG_33_MS } from "../drivers/vl53l1x/modes";
@@ -16,8 +15,8 @@ export function newChain(
   shutdown: Output,
   onReading: (index: number, reading: RangeReading, tMs: number) => void,
 ): RangeChain {
-  const sensor = new FirstThatAnswers([new Vl53l1x(wide, 0x2a, LONG_33_MS, []), new Vl53l0x(narrow, 0x2a)]);
-  return new RangeChain(wide, [{ sensor: sensor, shutdown: shutdown, hasReadyLine: false }], onReading);
+  const drivers = [new Vl53l1x(wide, 0x2a, LONG_33_MS), new Vl53l0x(narrow, 0x2a)];
+  return new RangeChain(wide, [new RangePlace(drivers, shutdown, false)], onReading);
 }
 
 export function newButton(onOpen: (open: boolean) => void, onAcknowledge: () => void): TillSwitch {

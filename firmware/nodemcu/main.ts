@@ -9,7 +9,7 @@ import { type Channel, ENTRY, ENTRY_2, EXIT, HEAD, SWITCH, TAIL } from "../core/
 import { Voice } from "../core/voice";
 import { BreakBeam } from "../drivers/break-beam/break-beam";
 import { Gauge } from "../drivers/gauge/gauge";
-import { type ChainedSensor, RangeChain } from "../drivers/range-chain/range-chain";
+import { RangeChain, RangePlace } from "../drivers/range-chain/range-chain";
 import { TillSwitch } from "../drivers/till-switch/till-switch";
 import { LONG_33_MS } from "../drivers/vl53l1x/modes";
 import { Vl53l1x } from "../drivers/vl53l1x/vl53l1x";
@@ -110,18 +110,14 @@ function start(settings: Settings): void {
   if (layout.head || layout.tail) {
     const bus = new PinBus(wiring.sda, wiring.scl);
     const channels: Channel[] = [];
-    const sensors: ChainedSensor[] = [];
+    const places: RangePlace[] = [];
     function range(channel: Channel, address: number, shutdown: string): void {
       channels.push(channel);
-      sensors.push({
-        sensor: new Vl53l1x(bus, address, LONG_33_MS, []),
-        shutdown: new PinOutput(shutdown),
-        hasReadyLine: false,
-      });
+      places.push(new RangePlace([new Vl53l1x(bus, address, LONG_33_MS)], new PinOutput(shutdown), false));
     }
     if (layout.head) range(HEAD, HEAD_ADDRESS, wiring.headShutdown);
     if (layout.tail) range(TAIL, TAIL_ADDRESS, wiring.tailShutdown);
-    const chain = new RangeChain(bus, sensors, function (index, reading, tMs) {
+    const chain = new RangeChain(bus, places, function (index, reading, tMs) {
       if (reading.kind === "sample") feed(channels[index] as Channel, reading.rangeMm, reading.status, tMs);
     });
     every(RANGING_MS, function (this: void): void {

@@ -109,3 +109,8 @@ declare function print(this: void, text: string): void;
 declare function pcall(this: void, run: (this: void) => void): boolean;
 declare function tonumber(this: void, text: string): number | undefined;
 declare const _VERSION: string;
+
+declare const adc: {
+  /** 0 to 1,023. */
+  read(this: void, channel: 0): number;
+};

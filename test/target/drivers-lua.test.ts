@@ -56,7 +56,8 @@ describe("the drivers in Lua 5.1", () => {
       chain = drivers:newChain(wide, narrow, shutdown, function(self, index, reading)
         if reading.kind == "sample" then
           samples = samples + 1
-          last = reading.rangeMm .. " " .. reading.status .. " " .. reading.signalKcps .. " " .. reading.ambientKcps
+          local sensor = chain.places[1].sensor
+          last = reading.rangeMm .. " " .. reading.status .. " " .. sensor:signalKcps() .. " " .. sensor:ambientKcps()
         else out[#out + 1] = reading.fault end
       end)
       local function go(ms) local to = now + ms; while now < to do now = now + 20; chain:poll(now) end end

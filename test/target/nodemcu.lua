@@ -1,5 +1,5 @@
 -- NodeMCU without the silicon: its modules in virtual time, a broker that acknowledges and a host that greets.
--- lua5.1 nodemcu.lua IMAGE TRACE: IMAGE is a compiled chunk; TRACE has lines "t_ms pin level", pins as D indices.
+-- lua5.1 nodemcu.lua IMAGE TRACE: IMAGE is a compiled chunk; TRACE has lines "t_ms pin level", pins as D indices, or A0.
 -- Prints every telemetry payload, and last the heap that the running image takes beside its code, in bytes.
 local image, trace = arg[1], arg[2]
 local now, order, queue = 0, 0, {}
@@ -45,6 +45,7 @@ function gpio.mode(pin, mode) if mode ~= 1 and levels[pin] == nil then levels[pi
 function gpio.read(pin) return levels[pin] or 1 end
 function gpio.write(pin, level) levels[pin] = level end
 function gpio.trig(pin, _, run) triggers[pin] = run end
+adc = { read = function() return (levels.A0 or 1) * 1023 end }
 local function drive(pin, level)
   if levels[pin] == level then return end
   levels[pin] = level
@@ -105,9 +106,9 @@ local before = heap()
 chunk()
 local last = 0
 for line in io.lines(trace) do
-  local t, pin, level = line:match("^(%d+) (%d+) (%d)$")
+  local t, pin, level = line:match("^(%d+) (%w+) (%d)$")
   runUntil(tonumber(t))
-  drive(tonumber(pin), tonumber(level))
+  drive(tonumber(pin) or pin, tonumber(level))
   last = tonumber(t)
 end
 runUntil(last + 2000)

@@ -101,7 +101,7 @@ describe.skipIf(lua === undefined)(`the NodeMCU image in Lua 5.1${note("lua5.1",
     writeFileSync(image, await readBundle("nodemcu"));
     writeFileSync(
       path.join(dir, "trace"),
-      `${levels.map((l) => `${l.tMs} ${l.pin.slice(1)} ${l.level}`).join("\n")}\n`,
+      `${levels.map((l) => `${l.tMs} ${l.pin.replace("D", "")} ${l.level}`).join("\n")}\n`,
     );
     const fake = path.join(import.meta.dirname, "nodemcu.lua");
     const { stdout, stderr } = spawnSync(lua as string, [fake, image, path.join(dir, "trace")], {

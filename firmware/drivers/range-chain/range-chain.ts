@@ -7,142 +7,140 @@ const WAKE_MS = 2;
 /** Pause before the first new attempt on a sensor that failed; doubled each time up to the last. Unit ms; guess. */
 const FIRST_PAUSE_MS = 250;
 const LAST_PAUSE_MS = 8000;
+/** The next sample is not asked for sooner than this after the last. Unit ms; no image ranges 30 times a second. */
+const SOON_MS = 30;
 /** A sensor with an interrupt line that has been still for this long is asked all the same. Unit ms: three periods. */
 const OVERDUE_MS = 150;
 /** Edges lost in a row after which an interrupt line counts as not wired, until it rises. Guess. */
 const LINE_IS_DEAD = 5;
-
 /** Transfers in a row that may fail before a sensor that ranges is brought up afresh. Guess: a glitch, not a plug. */
 const GLITCHES = 3;
 
-/** One sensor and its shut-down line (low = off); `hasReadyLine` when `ready` will be called for it. */
-export interface ChainedSensor {
-  sensor: RangeSensor;
-  shutdown: Output;
-  hasReadyLine: boolean;
-}
+/** Phases: shut down until it is time; between shut-down and its own address; in use. */
+const OFF = 0;
+const WAKING = 1;
+const UP = 2;
 
-/** What is known of one sensor, for health records and people who look for a fault. */
-export class RangeHealth {
+/** One place for a sensor: its shut-down line (low = off), and what is known of it. */
+export class RangePlace {
   /** What is wrong now; "" when it ranges. */
   fault: RangeFault | "starting" | "" = "starting";
-  /** Faults since the start, and samples. */
+  /** Faults since the start, samples, and samples whose edge on the interrupt line was not seen. */
   faults = 0;
   samples = 0;
-  /** Transfers that failed while the sensor ranged, since its last sample. */
-  glitches = 0;
-  /** Samples whose edge on the interrupt line was not seen. */
   lostEdges = 0;
-  /** The newest reading. */
-  rangeMm = 0;
-  status = 255;
-  signalKcps = 0;
-  ambientKcps = 0;
-}
+  /** The driver that knows the chip which is plugged in. */
+  sensor: RangeSensor;
+  readonly drivers: readonly RangeSensor[];
+  readonly shutdown: Output;
+  /** `ready` will be called for it. */
+  readonly hasReadyLine: boolean;
+  phase = OFF;
+  /** When it may be woken, was woken, or gave its last sample. Unit ms. */
+  sinceMs = 0;
+  pauseMs = FIRST_PAUSE_MS;
+  /** Edges lost in a row, and transfers that failed in a row. */
+  missed = 0;
+  glitches = 0;
 
-type Phase = "off" | "waking" | "up";
+  /** `drivers`: one for each chip that may be plugged in here, all for the same address. */
+  constructor(drivers: readonly RangeSensor[], shutdown: Output, hasReadyLine: boolean) {
+    this.drivers = drivers;
+    this.sensor = drivers[0] as RangeSensor;
+    this.shutdown = shutdown;
+    this.hasReadyLine = hasReadyLine;
+  }
+}
 
 /** All sensors of a bus. Times are monotonic ms. */
 export class RangeChain {
-  readonly health: RangeHealth[] = [];
+  readonly places: readonly RangePlace[];
   private bus: I2cBus;
-  private sensors: readonly ChainedSensor[];
   private onReading: (index: number, reading: RangeReading, tMs: number) => void;
-  private phases: Phase[] = [];
-  /** When a sensor that is off may be woken, was woken, or gave its last sample. */
-  private sinceMs: number[] = [];
-  private pausesMs: number[] = [];
-  /** Edges lost in a row; a line that has never risen has lost them all. */
-  private missed: number[] = [];
-  /** The sensor that is between shut-down and its own address, or -1: the default address is free. */
-  private waking = -1;
+  /** A sensor is between shut-down and its own address: the default one is taken. */
+  private waking = false;
 
   constructor(
     bus: I2cBus,
-    sensors: readonly ChainedSensor[],
+    places: readonly RangePlace[],
     onReading: (index: number, reading: RangeReading, tMs: number) => void,
   ) {
     this.bus = bus;
-    this.sensors = sensors;
+    this.places = places;
     this.onReading = onReading;
-    for (let i = 0; i < sensors.length; i++) {
-      this.health.push(new RangeHealth());
-      this.phases.push("off");
-      this.sinceMs.push(0);
-      this.pausesMs.push(FIRST_PAUSE_MS);
-      this.missed.push(0);
-    }
   }
 
-  /** One step for every sensor; to be called about 50 times a second. */
-  poll(tMs: number): void {
-    for (let i = 0; i < this.sensors.length; i++) this.step(i, tMs);
+  /** One step for every sensor. True: to be called again in 20 ms; false: in 100, interrupt lines tell the rest. */
+  poll(tMs: number): boolean {
+    let busy = false;
+    for (let i = 0; i < this.places.length; i++) {
+      const place = this.places[i] as RangePlace;
+      const elapsedMs = tMs - place.sinceMs;
+      if (place.phase === UP) {
+        const willTell = place.hasReadyLine && place.fault === "" && place.missed < LINE_IS_DEAD;
+        if (!willTell) busy = true;
+        if (elapsedMs > (willTell ? OVERDUE_MS : SOON_MS)) this.ask(i, place, willTell, tMs);
+      } else {
+        busy = true;
+        if (place.phase === OFF) {
+          if (elapsedMs >= 0 && !this.waking) this.wake(i, place, tMs);
+        } else if (elapsedMs >= WAKE_MS) this.claim(i, place, tMs);
+      }
+    }
+    return busy;
   }
 
   /** A sensor's interrupt line has risen. */
   ready(index: number, tMs: number): void {
-    this.missed[index] = 0;
-    if (this.phases[index] === "up") this.read(index, tMs);
+    const place = this.places[index] as RangePlace;
+    place.missed = 0;
+    if (place.phase === UP) this.take(index, place, place.sensor.take(tMs), tMs);
   }
 
-  private step(i: number, tMs: number): void {
-    const phase = this.phases[i];
-    const elapsedMs = tMs - (this.sinceMs[i] as number);
-    if (phase === "up") this.listen(i, elapsedMs, tMs);
-    else if (phase === "waking") {
-      if (elapsedMs >= WAKE_MS) this.claim(i, tMs);
-    } else if (elapsedMs >= 0 && this.waking < 0) this.wake(i, tMs);
+  private ask(i: number, place: RangePlace, willTell: boolean, tMs: number): void {
+    const samples = place.samples;
+    this.take(i, place, place.sensor.poll(tMs), tMs);
+    if (!willTell || place.samples === samples) return;
+    place.lostEdges += 1;
+    place.missed += 1;
   }
 
-  /** Polls a sensor unless its interrupt line will tell, and has told lately. */
-  private listen(i: number, elapsedMs: number, tMs: number): void {
-    const health = this.health[i] as RangeHealth;
-    const missed = this.missed[i] as number;
-    const willTell = (this.sensors[i] as ChainedSensor).hasReadyLine && health.fault === "" && missed < LINE_IS_DEAD;
-    if (willTell && elapsedMs <= OVERDUE_MS) return;
-    if (!this.read(i, tMs) || !willTell) return;
-    health.lostEdges += 1;
-    this.missed[i] = missed + 1;
-  }
-
-  private wake(i: number, tMs: number): void {
+  private wake(i: number, place: RangePlace, tMs: number): void {
     // On a bus that is held low each transfer would block the board for as long as a second.
-    if ((this.health[i] as RangeHealth).fault === "stuck" && !this.bus.release()) this.fail(i, "stuck", tMs);
+    if (place.fault === "stuck" && !this.bus.release()) this.fail(i, place, "stuck", tMs);
     else {
-      (this.sensors[i] as ChainedSensor).shutdown.set(true);
-      this.waking = i;
-      this.enter(i, "waking", tMs);
+      place.shutdown.set(true);
+      this.waking = true;
+      place.phase = WAKING;
+      place.sinceMs = tMs;
     }
   }
 
-  private claim(i: number, tMs: number): void {
-    const fault = (this.sensors[i] as ChainedSensor).sensor.claim(tMs);
-    this.waking = -1;
-    if (fault === "") this.enter(i, "up", tMs);
-    else this.fail(i, this.causeOf(fault), tMs);
+  private claim(i: number, place: RangePlace, tMs: number): void {
+    let fault: RangeFault | "" = "invalid";
+    for (let k = 0; fault === "invalid" && k < place.drivers.length; k++) {
+      place.sensor = place.drivers[k] as RangeSensor;
+      fault = place.sensor.claim(tMs);
+    }
+    this.waking = false;
+    place.phase = UP;
+    place.sinceMs = tMs - SOON_MS;
+    if (fault !== "") this.fail(i, place, this.causeOf(fault), tMs);
   }
 
-  /** Polls a sensor; true when it gave a sample. */
-  private read(i: number, tMs: number): boolean {
-    const reading = (this.sensors[i] as ChainedSensor).sensor.poll(tMs);
-    const health = this.health[i] as RangeHealth;
-    if (reading.kind === "fault") {
-      const cause = this.causeOf(reading.fault);
-      if (cause === "nack" && health.fault === "" && health.glitches < GLITCHES) health.glitches += 1;
-      else this.fail(i, cause, tMs);
-    } else if (reading.kind === "sample") {
-      health.fault = "";
-      health.glitches = 0;
-      health.samples += 1;
-      health.rangeMm = reading.rangeMm;
-      health.status = reading.status;
-      health.signalKcps = reading.signalKcps;
-      health.ambientKcps = reading.ambientKcps;
-      this.pausesMs[i] = FIRST_PAUSE_MS;
-      this.sinceMs[i] = tMs;
+  private take(i: number, place: RangePlace, reading: RangeReading, tMs: number): void {
+    if (reading.kind === "sample") {
+      place.fault = "";
+      place.glitches = 0;
+      place.samples += 1;
+      place.pauseMs = FIRST_PAUSE_MS;
+      place.sinceMs = tMs;
       this.onReading(i, reading, tMs);
+    } else if (reading.kind === "fault") {
+      const cause = this.causeOf(reading.fault);
+      if (cause === "nack" && place.fault === "" && place.glitches < GLITCHES) place.glitches += 1;
+      else this.fail(i, place, cause, tMs);
     }
-    return reading.kind === "sample";
   }
 
   /** No acknowledgement may be a data line that is held low: one that nine clock pulses do not free. */
@@ -151,19 +149,15 @@ export class RangeChain {
   }
 
   /** Shuts the sensor down, which ends whatever it does to the bus, and sets the time of the next attempt. */
-  private fail(i: number, fault: RangeFault, tMs: number): void {
-    const health = this.health[i] as RangeHealth;
-    const pauseMs = this.pausesMs[i] as number;
-    (this.sensors[i] as ChainedSensor).shutdown.set(false);
-    health.fault = fault;
-    health.faults += 1;
-    this.pausesMs[i] = 2 * pauseMs < LAST_PAUSE_MS ? 2 * pauseMs : LAST_PAUSE_MS;
-    this.enter(i, "off", tMs + pauseMs);
+  private fail(i: number, place: RangePlace, fault: RangeFault, tMs: number): void {
+    const pauseMs = place.pauseMs;
+    place.shutdown.set(false);
+    place.fault = fault;
+    place.faults += 1;
+    place.glitches = 0;
+    place.pauseMs = 2 * pauseMs < LAST_PAUSE_MS ? 2 * pauseMs : LAST_PAUSE_MS;
+    place.phase = OFF;
+    place.sinceMs = tMs + pauseMs;
     this.onReading(i, { kind: "fault", fault: fault }, tMs);
-  }
-
-  private enter(i: number, phase: Phase, sinceMs: number): void {
-    this.phases[i] = phase;
-    this.sinceMs[i] = sinceMs;
   }
 }

@@ -2,7 +2,7 @@
 // a sample. Knows one sensor on one bus, and nothing of retries.
 import { bytesOf } from "../hex.ts";
 import type { Bytes, I2cBus, RangeFault, RangeReading, RangeSensor } from "../port.ts";
-import { claimChip, faultOf, NO_READING, periodBytes, sampleOf, wordAt } from "../vl53.ts";
+import { claimChip, faultOf, kcpsAt, NO_READING, periodBytes, statusOf, wordAt } from "../vl53.ts";
 import * as reg from "./registers.ts";
 
 /** Time from one measurement to the next. Unit ms: 20 a second. */
@@ -23,6 +23,7 @@ export class Vl53l0x implements RangeSensor {
   private sinceMs = 0;
   private stopVariable = 0;
   private pairs = 0;
+  private result: Bytes | undefined;
 
   constructor(bus: I2cBus, address: number) {
     this.bus = bus;
@@ -42,7 +43,7 @@ export class Vl53l0x implements RangeSensor {
     if (answer < 0) return faultOf("nack");
     if (answer % (this.phase === "spads" ? 256 : 8) === 0)
       return tMs - this.sinceMs > GIVE_UP_MS ? faultOf("timeout") : NO_READING;
-    if (this.phase === "ranging") return this.sample(tMs);
+    if (this.phase === "ranging") return this.take(tMs);
     if (this.phase === "spads") return this.next("tuning", tMs, this.setSpads());
     const calibrated = this.put(reg.INTERRUPT_CLEAR, 1) && this.put(reg.RANGE_START, 0);
     if (this.phase === "voltage")
@@ -52,6 +53,28 @@ export class Vl53l0x implements RangeSensor {
         calibrated && this.put(reg.SEQUENCE, reg.PHASE) && this.put(reg.RANGE_START, reg.ONCE),
       );
     return this.next("ranging", tMs, calibrated && this.range());
+  }
+
+  take(tMs: number): RangeReading {
+    if (this.phase !== "ranging") return this.poll(tMs);
+    const result = this.bus.read(this.address, reg.RESULT_STATUS, reg.RESULT_LENGTH);
+    if (result === undefined || !this.put(reg.INTERRUPT_CLEAR, 1)) return faultOf("nack");
+    this.sinceMs = tMs;
+    this.result = result;
+    return {
+      kind: "sample",
+      rangeMm: wordAt(result, reg.VL53L0X.rangeAt),
+      status: statusOf(Math.floor((result[0] as number) / 8) % 16, reg.VL53L0X),
+      zone: 0,
+    };
+  }
+
+  signalKcps(): number {
+    return kcpsAt(this.result, reg.VL53L0X.signalAt);
+  }
+
+  ambientKcps(): number {
+    return kcpsAt(this.result, reg.VL53L0X.ambientAt);
   }
 
   /** 2.8 V pads, the stop variable, and a question to the factory's memory (UM2039, data initialisation). */
@@ -109,13 +132,6 @@ export class Vl53l0x implements RangeSensor {
       this.bus.write(this.address, reg.PERIOD, periodBytes(PERIOD_MS * wordAt(oscillator, 0))) &&
       this.put(reg.RANGE_START, reg.TIMED)
     );
-  }
-
-  private sample(tMs: number): RangeReading {
-    const result = this.bus.read(this.address, reg.RESULT_STATUS, reg.RESULT_LENGTH);
-    if (result === undefined || !this.put(reg.INTERRUPT_CLEAR, 1)) return faultOf("nack");
-    this.sinceMs = tMs;
-    return sampleOf(result, Math.floor((result[0] as number) / 8) % 16, 0, reg.VL53L0X);
   }
 
   private next(phase: "spads" | "tuning" | "voltage" | "phase" | "ranging", tMs: number, ok: boolean): RangeReading {

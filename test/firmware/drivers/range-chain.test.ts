@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RangeReading } from "../../../firmware/drivers/port.ts";
-import { FirstThatAnswers } from "../../../firmware/drivers/range-chain/first-that-answers.ts";
-import { RangeChain } from "../../../firmware/drivers/range-chain/range-chain.ts";
+import { RangeChain, RangePlace } from "../../../firmware/drivers/range-chain/range-chain.ts";
 import { Vl53l0x } from "../../../firmware/drivers/vl53l0x/vl53l0x.ts";
 import { LONG_33_MS } from "../../../firmware/drivers/vl53l1x/modes.ts";
 import { Vl53l1x } from "../../../firmware/drivers/vl53l1x/vl53l1x.ts";
@@ -24,15 +23,11 @@ class Bench {
     this.fakes = fakes;
     this.bus = new FakeI2cBus(fakes);
     const [wide, narrow] = [this.bus.view(2), this.bus.view(1)];
-    const links = fakes.map((fake, i) => {
-      const drivers = [new Vl53l1x(wide, 0x2a + i, LONG_33_MS, []), new Vl53l0x(narrow, 0x2a + i)];
-      return {
-        sensor: new FirstThatAnswers(drivers),
-        shutdown: { set: (high: boolean) => fake.setPower(high) },
-        hasReadyLine,
-      };
+    const places = fakes.map((fake, i) => {
+      const drivers = [new Vl53l1x(wide, 0x2a + i, LONG_33_MS), new Vl53l0x(narrow, 0x2a + i)];
+      return new RangePlace(drivers, { set: (high) => fake.setPower(high) }, hasReadyLine);
     });
-    this.chain = new RangeChain(wide, links, (index, reading, tMs) => this.told.push({ index, reading, tMs }));
+    this.chain = new RangeChain(wide, places, (index, reading, tMs) => this.told.push({ index, reading, tMs }));
     for (const [i, fake] of fakes.entries())
       if (hasReadyLine) fake.onReadyLine = (high) => high && this.chain.ready(i, this.clock.nowMs());
     this.clock.every(20, () => this.chain.poll(this.clock.nowMs()));
@@ -68,7 +63,7 @@ describe("a chain of ranging sensors", () => {
     for (const [i, rangeMm] of [111, 222, 333].entries()) {
       expect(new Set(bench.ranges(i))).toEqual(new Set([rangeMm]));
       expect(bench.ranges(i).length).toBeGreaterThan(15);
-      expect(bench.chain.health[i]).toMatchObject({ fault: "", faults: 0, rangeMm });
+      expect(bench.chain.places[i]).toMatchObject({ fault: "", faults: 0 });
     }
     expect(bench.fakes.map((s) => s.address)).toEqual([0x2a, 0x2b, 0x2c]);
   });
@@ -82,7 +77,7 @@ describe("a chain of ranging sensors", () => {
     expect(gaps.slice(0, 8)).toEqual([280, 520, 1020, 2020, 4020, 8020, 8020, 8020]);
     expect(bench.faults(0).every((f) => f === "nack")).toBe(true);
     expect(bench.ranges(1).length).toBeGreaterThan(700);
-    expect(bench.chain.health[0]).toMatchObject({ fault: "nack", samples: 0 });
+    expect(bench.chain.places[0]).toMatchObject({ fault: "nack", samples: 0 });
     bench.fake(0).plug(true);
     bench.run(9000);
     expect(bench.ranges(0).length).toBeGreaterThan(10);
@@ -113,12 +108,12 @@ describe("a chain of ranging sensors", () => {
     bench.bus.heldPulses = Number.POSITIVE_INFINITY;
     const before = bench.bus.blockedTransfers;
     bench.run(60000);
-    expect(bench.chain.health.map((h) => h.fault)).toEqual(["stuck", "stuck"]);
+    expect(bench.chain.places.map((h) => h.fault)).toEqual(["stuck", "stuck"]);
     expect(bench.ranges(0)).toEqual([]);
     expect(bench.bus.blockedTransfers - before).toBeLessThanOrEqual(4);
     bench.bus.heldPulses = 0;
     bench.run(9000);
-    expect(bench.chain.health.map((h) => h.fault)).toEqual(["", ""]);
+    expect(bench.chain.places.map((h) => h.fault)).toEqual(["", ""]);
   });
 
   it("brings a hung sensor back by its shut-down line", () => {
@@ -162,9 +157,9 @@ describe("a chain with interrupt lines", () => {
     bench.run(1000);
     const samples = bench.ranges(0).length + bench.ranges(1).length;
     expect(samples).toBeGreaterThan(35);
-    // Status, result and clear: five transfers a sample, and no question in between.
-    expect(bench.bus.transfers - before).toBe(5 * samples);
-    expect(bench.chain.health.map((h) => h.lostEdges)).toEqual([0, 0]);
+    // Result and clear: three transfers a sample, and no question in between.
+    expect(bench.bus.transfers - before).toBe(3 * samples);
+    expect(bench.chain.places.map((h) => h.lostEdges)).toEqual([0, 0]);
   });
 
   it("counts edges that were lost, and takes the line for dead after five, until it rises again", () => {
@@ -174,11 +169,11 @@ describe("a chain with interrupt lines", () => {
     bench.fake(0).onReadyLine = () => {};
     bench.run(2000);
     expect(bench.ranges(0).length).toBeGreaterThan(20);
-    expect(bench.chain.health[0]?.lostEdges).toBe(5);
+    expect(bench.chain.places[0]?.lostEdges).toBe(5);
     bench.fake(0).onReadyLine = onReadyLine;
     bench.run(1000);
     const before = bench.bus.transfers;
     bench.run(1000);
-    expect(bench.bus.transfers - before).toBe(5 * (bench.ranges(0).length + bench.ranges(1).length));
+    expect(bench.bus.transfers - before).toBe(3 * (bench.ranges(0).length + bench.ranges(1).length));
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { RangeReading } from "../../../firmware/drivers/port.ts";
 import { LONG_33_MS, SHORT_20_MS } from "../../../firmware/drivers/vl53l1x/modes.ts";
-import { type Region, Vl53l1x } from "../../../firmware/drivers/vl53l1x/vl53l1x.ts";
+import { Vl53l1x } from "../../../firmware/drivers/vl53l1x/vl53l1x.ts";
+import { type Region, ZonedVl53l1x } from "../../../firmware/drivers/vl53l1x/zoned-vl53l1x.ts";
 import { VirtualClock } from "../../../host/simulator/clock.ts";
 import { FakeI2cBus } from "../../../host/simulator/fake-i2c-bus.ts";
 import type { Scene } from "../../../host/simulator/fake-vl53.ts";
@@ -14,7 +15,8 @@ function setUp(scene: Scene = VALID, mode = LONG_33_MS, regions: Region[] = []) 
   const clock = new VirtualClock();
   const sensor = new FakeVl53l1x(clock, scene);
   const bus = new FakeI2cBus([sensor]);
-  const driver = new Vl53l1x(bus.view(2), 0x2a, mode, regions);
+  const driver =
+    regions.length === 0 ? new Vl53l1x(bus.view(2), 0x2a, mode) : new ZonedVl53l1x(bus.view(2), 0x2a, mode, regions);
   sensor.setPower(true);
   clock.runUntil(2);
   return { clock, sensor, bus, driver };
@@ -33,15 +35,8 @@ describe("the VL53L1X driver", () => {
     const readings = run(set, 2000);
     expect(readings.length).toBeGreaterThan(33);
     expect(readings.length).toBeLessThan(41);
-    for (const reading of readings)
-      expect(reading).toEqual({
-        kind: "sample",
-        rangeMm: 1234,
-        status: 0,
-        zone: 0,
-        signalKcps: 5000,
-        ambientKcps: 125,
-      });
+    for (const reading of readings) expect(reading).toEqual({ kind: "sample", rangeMm: 1234, status: 0, zone: 0 });
+    expect([set.driver.signalKcps(), set.driver.ambientKcps()]).toEqual([5000, 125]);
   });
 
   it("ranges 40 times a second in short mode", () => {
@@ -76,7 +71,7 @@ describe("the VL53L1X driver", () => {
     const set = setUp();
     run(set, 500);
     expect(set.sensor.address).toBe(0x2a);
-    const again = new Vl53l1x(set.bus.view(2), 0x2a, LONG_33_MS, []);
+    const again = new Vl53l1x(set.bus.view(2), 0x2a, LONG_33_MS);
     expect(again.claim(set.clock.nowMs())).toBe("");
     expect(poll(again, set.clock, 500).at(-1)).toMatchObject({ kind: "sample" });
   });

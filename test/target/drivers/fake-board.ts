@@ -64,15 +64,16 @@ global["getTime"] = () => clock.nowMs() / 1000;
 global["pinMode"] = () => {};
 global["digitalRead"] = (pin: FakePin) => levelOf(pin.name);
 global["digitalWrite"] = (pin: FakePin, level: Level) => write(pin.name, level);
-global["setInterval"] = (run: () => void, everyMs: number) => clock.every(everyMs, run);
+global["setTimeout"] = (run: () => void, afterMs: number) => clock.after(afterMs, run);
 global["setWatch"] = (onEdge: OnEdge, pin: FakePin) => {
   watches[pin.name] = onEdge;
 };
 // The interpreter's own bus cannot be replaced, but its methods can.
 const i2c = I2C1 as unknown as BoardGlobals;
 i2c["setup"] = () => {};
-i2c["writeTo"] = (address: number, first: number, second: number | number[], third: number[]) => {
-  const data = typeof second === "number" ? [first, second].concat(third) : [first].concat(second);
+i2c["writeTo"] = (address: number, ...rows: (number | number[])[]) => {
+  let data: number[] = [];
+  for (const row of rows) data = data.concat(row);
   if (!bus.send(address, data)) throw new Error("no acknowledgement");
 };
 i2c["readFrom"] = (address: number, count: number) => {

@@ -44,8 +44,8 @@ function report(what: string, forMs: number): void {
   samples = [0, 0];
   newest = [0, 0];
   clock.runUntil(clock.nowMs() + forMs);
-  const health = chain === undefined ? [] : chain.health;
-  const faults = health.map((h) => (h.fault === "" ? "ok" : h.fault)).join(",");
+  const places = chain === undefined ? [] : chain.places;
+  const faults = places.map((h) => (h.fault === "" ? "ok" : h.fault)).join(",");
   print(`${what}: ${faults} samples ${samples.join(",")} mm ${newest.join(",")}`);
 }
 
