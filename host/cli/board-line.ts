@@ -24,16 +24,38 @@ function baudRate(text: string): number {
   throw new InvalidArgumentError(`found ${JSON.stringify(text)}, expected bits per second from 300 to 4000000.`);
 }
 
-/** Opens the board's line, lets `work` use it, and closes it whatever happens, Ctrl-C included. */
-export async function withBoard<T>(options: PortOptions, work: (board: Console) => Promise<T>): Promise<T> {
+/** How a command ends when somebody stops it: at once, or in its own way within a time in ms. */
+const AT_ONCE_MS = 0;
+
+/**
+ * Opens the board's line, lets `work` use it, and closes it whatever happens: a borrowed line goes back to its box at
+ * Ctrl-C, too. Work that has an end of its own gets `stopped`, and so many ms to come to it.
+ */
+export async function withBoard<T>(
+  options: PortOptions,
+  work: (board: Console, stopped: AbortSignal) => Promise<T>,
+  graceMs = AT_ONCE_MS,
+): Promise<T> {
   const path = options.port ?? (await onlyPort());
   const board = new Console(await openPort(path, options.baud), path, (text) => process.stderr.write(`... ${text}\n`));
+  const stop = new AbortController();
+  const end = (): void => {
+    stop.abort();
+    setTimeout(() => void board.close().then(() => process.exit(STOPPED)), graceMs).unref();
+  };
+  process.once("SIGINT", end);
+  process.once("SIGTERM", end);
   try {
-    return await work(board);
+    return await work(board, stop.signal);
   } finally {
+    process.off("SIGINT", end);
+    process.off("SIGTERM", end);
     await board.close();
   }
 }
+
+/** Exit code of a command that somebody stopped, as shells have it. */
+const STOPPED = 130;
 
 async function onlyPort(): Promise<string> {
   const found = await portPaths();

@@ -145,7 +145,9 @@ class Screen {
   show(lines: readonly string[]): void {
     if (!process.stderr.isTTY) return;
     this.clear();
-    process.stderr.write(`${lines.join("\n")}\n`);
+    // A line that wraps would take two of the screen's.
+    const width = (process.stderr.columns ?? 80) - 1;
+    process.stderr.write(`${lines.map((line) => line.slice(0, width)).join("\n")}\n`);
     this.drawn = lines.length;
   }
 

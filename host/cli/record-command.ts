@@ -1,6 +1,5 @@
 // `tillbeacon record`: a trace of what the sensors of a running box say, for `tillbeacon replay`.
 import { closeSync, openSync, writeSync } from "node:fs";
-import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import type { Sample } from "../provisioning/bench.ts";
@@ -26,6 +25,8 @@ Examples:
   tillbeacon replay busy-hour.csv > estimates.csv`;
 
 const LOOK_MS = 1000;
+/** A recording that is stopped is brought to an end within this time. Unit ms. */
+const FINISH_MS = 5000;
 
 export function addRecordCommand(program: Command): void {
   withPort(program.command("record <trace>"))
@@ -33,10 +34,12 @@ export function addRecordCommand(program: Command): void {
     .option("--for <seconds>", "how long to record", seconds, 60)
     .option("--force", "overwrite the file if it is there")
     .addHelpText("after", HELP)
-    .action((file: string, options: RecordOptions) => withBoard(options, (board) => runRecord(board, file, options)));
+    .action((file: string, options: RecordOptions) =>
+      withBoard(options, (board, stopped) => runRecord(board, file, options, stopped), FINISH_MS),
+    );
 }
 
-async function runRecord(board: Console, file: string, options: RecordOptions): Promise<void> {
+async function runRecord(board: Console, file: string, options: RecordOptions, stopped: AbortSignal): Promise<void> {
   const lane = await openBenchLane(board);
   const out = openTrace(file, options.force === true);
   const rows = new OrderedRows((line) => writeSync(out, line));
@@ -53,7 +56,7 @@ async function runRecord(board: Console, file: string, options: RecordOptions): 
     const { tMs } = await lane.bench.view();
     for (const [sensor, level] of levels) rows.add({ tMs, sensor, value: level ? 1 : 0, status: 0 });
     started = true;
-    await wait(options.for, () => lane.bench.view());
+    await wait(options.for, stopped, () => lane.bench.view());
     await lane.bench.stop();
   } finally {
     rows.end();
@@ -98,18 +101,12 @@ class OrderedRows {
 }
 
 /** Until the time is over or somebody stops it; `check` notices a cable that was pulled. */
-async function wait(forS: number, check: () => Promise<unknown>): Promise<void> {
+async function wait(forS: number, stopped: AbortSignal, check: () => Promise<unknown>): Promise<void> {
   const progress = new Progress("record", forS);
   const startMs = performance.now();
-  let stopped = false;
-  const stop = (): void => {
-    stopped = true;
-  };
-  process.once("SIGINT", stop);
-  process.once("SIGTERM", stop);
-  for (let doneS = 0; doneS < forS && !stopped; doneS = (performance.now() - startMs) / 1000) {
+  for (let doneS = 0; doneS < forS && !stopped.aborted; doneS = (performance.now() - startMs) / 1000) {
     progress.show(doneS);
-    await sleep(Math.min(LOOK_MS, (forS - doneS) * 1000));
+    await sleep(Math.min(LOOK_MS, (forS - doneS) * 1000), undefined, { signal: stopped }).catch(() => {});
     await check();
   }
   progress.end();

@@ -30,7 +30,6 @@ export interface BoxView {
   inLane: number | undefined;
   confidence: number;
   state: string;
-  health: { entry: string; exit: string; head: string; tail: string };
   lamp: string;
   /** The host has spoken since the start. */
   hostSpoke: boolean;
@@ -55,7 +54,7 @@ const UNTAP = "(function(b){delete b.feed;delete b.tick;delete b.tapEnd;return 1
 const VIEW =
   `(function(b){var l=b.lane,t=b.tapT||0;return{birth:JSON.parse(b.birth()),tMs:t,inward:l.entryGate.inward,` +
   `outward:l.entryGate.outward,exits:l.exitGate.inward,waiting:l.waiting(),inLane:l.inLane(),confidence:l.confidence(t),` +
-  `state:l.tillState(t),health:{entry:l.entryHealth(t),exit:l.exitHealth(t),head:l.headHealth(t),tail:l.tailHealth(t)},` +
+  `state:l.tillState(t),` +
   `lamp:b.lamp(),hostSpoke:b.unixOffsetMs!==undefined,errors:E.getErrorFlags()}})(tillbeacon)`;
 
 /** A box that runs at the end of a line. */

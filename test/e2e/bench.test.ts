@@ -202,6 +202,19 @@ describe.skipIf(socat === undefined)(`a running box on the bench${note("socat", 
       );
     }, 60000);
 
+    it("ends with a usable file when it is stopped", async () => {
+      const stop = new AbortController();
+      const recording = runBeside(["record", "stopped.csv", "--for", "60", "--port", cable.near], dir, {
+        interrupt: stop.signal,
+      });
+      const file = path.join(dir, "stopped.csv");
+      await eventually(() => existsSync(file) && readFileSync(file, "utf8").split("\n").length > 40, "rows");
+      stop.abort();
+      const { code, stdout } = await recording;
+      expect([code, stdout]).toEqual([0, expect.stringMatching(/stopped\.csv: \d+ rows/)]);
+      expect(run(["replay", "stopped.csv"], dir).code).toBe(0);
+    }, 60000);
+
     it("ends with a usable file when the cable is pulled", async () => {
       const recording = tool("record", "cut.csv", "--for", "60");
       const file = path.join(dir, "cut.csv");

@@ -31,7 +31,12 @@ export function run(args: string[], cwd: string): { code: number | null; stdout:
 export function runBeside(
   args: string[],
   cwd: string,
-  options: { env?: { [name: string]: string }; onOutput?: (text: string) => void; seconds?: number } = {},
+  options: {
+    env?: { [name: string]: string };
+    onOutput?: (text: string) => void;
+    interrupt?: AbortSignal;
+    seconds?: number;
+  } = {},
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const [node, ...rest] = COMMAND;
   const child = spawn(node, [...rest, ...args], {
@@ -47,6 +52,7 @@ export function runBeside(
   });
   child.stderr.on("data", (data) => (stderr += data));
   child.stdin.end();
+  options.interrupt?.addEventListener("abort", () => child.kill("SIGINT"), { once: true });
   return new Promise((resolve) => child.on("close", (code) => resolve({ code, stdout, stderr })));
 }
 

@@ -16,7 +16,6 @@ function view(counts: Partial<BoxView>): BoxView {
     inLane: 0,
     confidence: 1,
     state: "idle",
-    health: { entry: "ok", exit: "ok", head: "ok", tail: "ok" },
     lamp: "off",
     hostSpoke: true,
     errors: [],
