@@ -94,6 +94,8 @@ async function lower(bundle: Bundle): Promise<Bundle> {
   const out = await transformAsync(bundle.code, {
     plugins,
     configFile: false,
+    // The plugins are those of this project, wherever the command is started.
+    cwd: import.meta.dirname,
     babelrc: false,
     compact: false,
     // Only arrays are spread in firmware: the general way would need Symbol.
