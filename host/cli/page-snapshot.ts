@@ -1,10 +1,11 @@
 // Makes what pages are sent out of what the core knows. Rounds what nobody reads, so that pages change when the shop does.
 import { LAMP_LOOKS } from "../../protocol/lamps.ts";
+import type { Health } from "../../protocol/life.ts";
 import type { LampSignal } from "../../protocol/messages.ts";
 import type { Advice, Call, Decision } from "../core/decision.ts";
 import { isTrusted, type LaneView } from "../core/lane-view.ts";
 import type { Board } from "../core/shopper-board.ts";
-import type { LaneDetail, LaneSnapshot, Snapshot } from "../web/snapshot.ts";
+import type { HealthPart, LaneDetail, LaneSnapshot, Snapshot } from "../web/snapshot.ts";
 
 /** The store at one moment, as the core and the log tell it. */
 export interface StoreNow {
@@ -12,6 +13,7 @@ export interface StoreNow {
   nowMs: number;
   lanes: readonly LaneView[];
   lampOf: (box: string) => LampSignal | undefined;
+  healthOf: (box: string) => LaneDetail["health"];
   minConfidence: number;
   calls: readonly Call[];
   advice: readonly Advice[];
@@ -29,7 +31,7 @@ export function snapshotOf(now: StoreNow): Snapshot {
     nowMs: Math.round(now.nowMs),
     order: now.lanes.map((lane) => lane.box),
     lanes: now.lanes.map((lane) => laneSnapshot(lane, now)),
-    details: now.lanes.map(detailOf),
+    details: now.lanes.map((lane) => detailOf(lane, now.healthOf(lane.box))),
     calls: [...now.calls],
     advice: [...now.advice],
     decisions: now.decisions.map(({ tMs, kind, box, name, because }) => ({ tMs, kind, box, name, because })),
@@ -63,7 +65,7 @@ function isSeen({ freshness, telemetry }: LaneView): boolean {
   return freshness === "fresh" && telemetry !== undefined && telemetry.state !== "blind";
 }
 
-function detailOf({ box, telemetry: t }: LaneView): LaneDetail {
+function detailOf({ box, telemetry: t }: LaneView, health: LaneDetail["health"]): LaneDetail {
   return {
     box,
     boot: t?.boot ?? null,
@@ -73,6 +75,8 @@ function detailOf({ box, telemetry: t }: LaneView): LaneDetail {
     outs: t?.outs ?? null,
     reversed: t?.reversed ?? null,
     inLane: t?.inLane ?? null,
+    till: t?.till ?? null,
+    health,
   };
 }
 
@@ -89,4 +93,11 @@ function roundBoard(board: Board): Board {
 
 function whole(value: number | null | undefined): number | null {
   return value === null || value === undefined ? null : Math.round(value);
+}
+
+/** What of a box's report pages show. */
+export function healthParts(report: Health): Pick<Health, HealthPart> {
+  const { tMs, free, total, errors, rssiDbm, lateMs, failedStarts, image } = report;
+  const { entryPerMin, exitPerMin, headHz, tailHz } = report;
+  return { tMs, free, total, errors, rssiDbm, lateMs, failedStarts, image, entryPerMin, exitPerMin, headHz, tailHz };
 }

@@ -10,9 +10,9 @@ import { placesOf } from "../core/shop.ts";
 import { ShopperBoard } from "../core/shopper-board.ts";
 import type { Effect, Store } from "../core/store.ts";
 import type { Log } from "../log/log.ts";
-import type { Snapshot } from "../web/snapshot.ts";
+import type { LaneDetail, Snapshot } from "../web/snapshot.ts";
 import type { Config } from "./config.ts";
-import { snapshotOf } from "./page-snapshot.ts";
+import { healthParts, snapshotOf } from "./page-snapshot.ts";
 
 /** Decisions that a page lists. */
 const LISTED = 12;
@@ -34,6 +34,8 @@ export class ShopHost {
   private link: BoxLink | undefined;
   private onChange: () => void = () => {};
   private decisions: Decision[] = [];
+  /** The last health report of each box of the shop. */
+  private health = new Map<string, NonNullable<LaneDetail["health"]>>();
   private acknowledgements = new Acknowledgements();
   private rejectedTold = { atMs: Number.NEGATIVE_INFINITY, count: 0 };
   private storeName: string;
@@ -128,6 +130,7 @@ export class ShopHost {
       nowMs,
       lanes,
       lampOf: (box) => this.store.lamp(box),
+      healthOf: (box) => this.health.get(box) ?? null,
       minConfidence: this.minConfidence,
       calls: this.store.calls(),
       advice,
@@ -175,8 +178,14 @@ export class ShopHost {
 
   /** A box that answers is worth a line; its health only where something is wrong. */
   private tellReport({ box, about, message }: Effect & { kind: "report" }): void {
+    if ("lateMs" in message && this.isOurs(box))
+      this.health.set(box, { ...healthParts(message), heardMs: Math.round(this.now()) });
     const isTrouble = "errors" in message && (message.errors !== null || message.failedStarts > 0);
     this.logger[about === "answer" || isTrouble ? "info" : "debug"]({ box, ...message }, about);
+  }
+
+  private isOurs(box: string): boolean {
+    return this.store.lanes(this.now()).some((lane) => lane.box === box);
   }
 
   private tellRejected(topic: string, reason: string, field: string): void {

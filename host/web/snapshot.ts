@@ -1,6 +1,7 @@
 // What pages are sent: the store as it is now, in plain JSON. Types only, shared by server and browser.
 import type { LampLook } from "../../protocol/lamps.ts";
-import type { LampRule, LampSignal, SensorHealth, TillState } from "../../protocol/messages.ts";
+import type { Health } from "../../protocol/life.ts";
+import type { LampRule, LampSignal, SensorHealth, TillPosition, TillState } from "../../protocol/messages.ts";
 import type { Advice, Call, DecisionKind } from "../core/decision.ts";
 import type { Freshness } from "../core/lane-view.ts";
 import type { Reason } from "../core/reason.ts";
@@ -40,7 +41,16 @@ export interface LaneDetail {
   outs: number | null;
   reversed: number | null;
   inLane: number | null;
+  /** The switch at the till. */
+  till: TillPosition | null;
+  /** What the box has last said of itself, and the host's clock then, in ms; null while it has not. */
+  health: (Pick<Health, HealthPart> & { heardMs: number }) | null;
 }
+
+/** What of a box's health report is of use to people. */
+export type HealthPart =
+  | ("tMs" | "free" | "total" | "errors" | "rssiDbm" | "lateMs" | "entryPerMin" | "exitPerMin")
+  | ("headHz" | "tailHz" | "failedStarts" | "image");
 
 /** A decision as pages list it. */
 export interface DecisionSnapshot {
