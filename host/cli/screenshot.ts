@@ -33,8 +33,8 @@ const DAY: Picture = {
   ...{ file: "owner.png", path: "/owner", width: 1280, height: 1500, colorScheme: "light", ready: "#picture .row" },
 };
 /** The day is an hour of the demo: so fast, for so long. Unit ms. */
-const DAY_SPEED = 30;
-const DAY_MS = 120000;
+const DAY_SPEED = 15;
+const DAY_MS = 240000;
 
 /** Runs the demo store, and calls with the address of its pages. */
 async function withDemo(speed: number, take: (address: string) => Promise<void>): Promise<void> {

@@ -48,7 +48,7 @@ export function drawHealth(): Drawn<HealthNow> {
       setText(counted, SETUP.counted(count("ins"), count("outs"), count("reversed")));
       setText(inLane, SETUP.inLane(isFresh ? known(detail?.inLane) : SETUP.unknown));
       setText(records, SETUP.records(known(detail?.records), known(detail?.dropped), known(detail?.boot)));
-      setText(itself, detail?.health ? boxWords(detail.health) : SETUP.unknown);
+      setText(itself, detail?.health ? boxWords(detail.health, nowMs) : SETUP.unknown);
     },
   };
 }
@@ -74,9 +74,10 @@ function sensorWords(sensor: Sensor, health: SensorHealth, box: BoxHealth | null
   return SETUP.rate(words, rates[sensor]);
 }
 
-function boxWords({ tMs, free, total, rssiDbm, lateMs, errors, failedStarts, image }: BoxHealth): string {
+function boxWords(health: BoxHealth, nowMs: number): string {
+  const { tMs, heardMs, free, total, rssiDbm, lateMs, errors, failedStarts, image } = health;
   const words = [
-    SETUP.up(tMs / 1000),
+    SETUP.up((tMs + nowMs - heardMs) / 1000),
     free !== null && total !== null && total > 0 ? SETUP.memory(free / total) : "",
     rssiDbm === null ? "" : SETUP.wifi(rssiDbm),
     SETUP.late(lateMs),
