@@ -35,8 +35,9 @@ export function addDayRoutes(app: FastifyInstance, source: DaySource): void {
   app.get("/api/days/:date", (request: DayRequest, reply) =>
     withReport(source, request, reply, async (report) => {
       const answer: DayAnswer = { report, names: namesOf(report, source) };
-      reply.type("application/json; charset=utf-8").header("content-encoding", "gzip");
-      return reply.send(await pack(JSON.stringify(answer)));
+      reply.type("application/json; charset=utf-8").header("vary", "accept-encoding");
+      if (!/\bgzip\b/.test(request.headers["accept-encoding"] ?? "")) return reply.send(JSON.stringify(answer));
+      return reply.header("content-encoding", "gzip").send(await pack(JSON.stringify(answer)));
     }),
   );
   for (const [table, make] of [["lanes", lanesCsv] as const, ["calls", callsCsv] as const])

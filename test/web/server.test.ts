@@ -1,6 +1,7 @@
 import { type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import type { DayReport } from "../../host/core/day-report.ts";
 import type { Access } from "../../host/web/guard.ts";
 import { startWeb, type WebServer, type WebSources } from "../../host/web/server.ts";
 import type { Snapshot } from "../../host/web/snapshot.ts";
@@ -238,6 +239,31 @@ describe("streams", () => {
     server?.changed();
     await vi.waitFor(() => expect(events.at(-1)?.store ?? events.at(-2)?.store).toBe("after"), 10000);
     deaf.destroy();
+  });
+});
+
+describe("days", () => {
+  const report = { date: "2026-11-22", lanes: [], calls: [] } as unknown as DayReport;
+  const days = (state: Awaited<ReturnType<WebSources["days"]["day"]>>) => ({
+    days: async () => ["2026-11-22"],
+    day: async () => state,
+    nameOf: (box: string) => box,
+  });
+
+  it.each([
+    [{ kind: "none" } as const, 404, { error: expect.stringContaining("no records") }],
+    [{ kind: "reading", share: 0.4 } as const, 202, { share: 0.4 }],
+    [{ kind: "ready", report } as const, 200, { report, names: {} }],
+  ])("answers %j with %i", async (state, status, answer) => {
+    await start({ days: days(state) });
+    const given = await ask("GET", "/api/days/2026-11-22");
+    expect([given.status, JSON.parse(given.text)]).toEqual([status, answer]);
+  });
+
+  it("packs a day for who can unpack it", async () => {
+    await start({ days: days({ kind: "ready", report }) });
+    const packed = await ask("GET", "/api/days/2026-11-22", { "accept-encoding": "gzip" });
+    expect(packed.headers["content-encoding"]).toBe("gzip");
   });
 });
 
