@@ -48,10 +48,6 @@ interface ShownLane {
   inLane(): number | undefined;
   confidence(tMs: number): number;
   tillState(tMs: number): string;
-  entryHealth(tMs: number): string;
-  exitHealth(tMs: number): string;
-  headHealth(tMs: number): string;
-  tailHealth(tMs: number): string;
 }
 interface ShownCore {
   Lane: unknown;

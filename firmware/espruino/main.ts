@@ -12,23 +12,6 @@ import { FIRMWARE } from "./version.ts";
 /** Time between two looks at the link, the levels of inputs and the lamp's pattern. Unit ms. */
 const BEAT_MS = 100;
 
-/** What tools at the board's console know of the box by name (host/provisioning/bench.ts): the bundle keeps these. */
-interface BoxAtConsole {
-  feed(channel: number, value: number, status: number, tMs: number): void;
-  tick(tMs: number): void;
-  birth(): string;
-  lamp(): string;
-  unixOffsetMs: number | undefined;
-  lane: {
-    waiting(): number | undefined;
-    inLane(): number | undefined;
-    confidence(tMs: number): number;
-    tillState(tMs: number): string;
-    entryGate: { inward: number; outward: number };
-    exitGate: { inward: number };
-  };
-}
-
 function start(settings: Settings, parts: BoardParts): void {
   const box = new Box({
     layout: settings.layout,
@@ -39,7 +22,7 @@ function start(settings: Settings, parts: BoardParts): void {
     telemetryMs: 1000,
     outboxRecords: 512,
   });
-  global.tillbeacon = box as BoxAtConsole;
+  global.tillbeacon = box;
   restoreConfiguration(box);
   box.update = parts.openUpdate(FIRMWARE, settings);
   const life = new Life();

@@ -153,6 +153,8 @@ export function demoConfig(lanes: number): Config {
     store: "demo",
     lanes: Array.from({ length: lanes }, (_, i) => ({ box: `lane-${i + 1}`, name: `Till ${i + 1}` })),
     log: DEMO_LOG,
+    // Its busloads come every six minutes: a real shop's cap would be used up within half an hour.
+    targets: { callsPerHour: 60 },
   });
 }
 

@@ -33,11 +33,11 @@ export const DEFAULT_THRESHOLD: ThresholdParameters = { holdMs: 0, closeAtMost: 
 
 /** Tuned on simulated days; what else was tried is in docs/decisions/0005. */
 export const DEFAULT_WORKLOAD: WorkloadParameters = {
-  safety: 0.2,
+  safety: 0.15,
   backlogS: 120,
   openAbove: 1.2,
   openHoldMs: 20000,
-  closeBelow: 1.1,
+  closeBelow: 1.3,
   closeHoldMs: 180000,
   serviceS: 75,
   shoppingMin: 12,

@@ -80,6 +80,11 @@ export class LaneWorld {
     return party;
   }
 
+  /** Nobody is anywhere near: nothing can change before somebody comes. */
+  isDeserted(): boolean {
+    return this.parties.length === 0;
+  }
+
   /** A party goes over to another lane. */
   leave(party: Party): void {
     party.doing = "returning";

@@ -42,8 +42,9 @@ interface Queued {
 
 const LAYOUT = { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true };
 const CHANNEL = { entry: ENTRY, entry2: ENTRY_2, exit: EXIT } as const;
-/** Between two samples of a ToF sensor; of a closed lane with nobody in it nothing changes between seconds. Unit ms. */
+/** Between two samples of a ToF sensor; in a closed lane with nobody in it fewer of them say the same. Unit ms. */
 const SAMPLE_MS = 50;
+const CLOSED_SAMPLE_MS = 1000;
 /** Whoever sees so many in the shortest line goes without buying. */
 const BALK_AT = 9;
 /** Share of shoppers who take the right-hand one of two equal lines. */
@@ -98,7 +99,7 @@ export class ShopDay {
     while (this.tMs < endMs) {
       this.tMs += STEP_MS;
       while ((this.byTills[0]?.tillsMs ?? Number.POSITIVE_INFINITY) <= this.tMs) this.choose(this.byTills.shift());
-      for (const lane of this.lanes) lane.world.step(this.tMs);
+      for (const { world } of this.lanes) if (!world.isDeserted()) world.step(this.tMs);
       if (this.sensed && this.tMs % SAMPLE_MS === 0) this.sample();
     }
     while ((this.byDoor[0]?.doorMs ?? Number.POSITIVE_INFINITY) <= this.tMs) {
@@ -162,7 +163,7 @@ export class ShopDay {
 
   private sample(): void {
     for (const { world, zones } of this.lanes)
-      if (world.open || world.lineToJoin() > 0 || this.tMs % 1000 === 0) zones.sample(this.tMs);
+      if (world.open || !world.isDeserted() || this.tMs % CLOSED_SAMPLE_MS === 0) zones.sample(this.tMs);
   }
 
   /** What a second has brought to a lane: its core ticks, staff do their errands, customers are counted. */

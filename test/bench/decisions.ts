@@ -14,16 +14,11 @@ const days = tune ? 4 : quick ? 2 : 30;
 const strategies = tune ? GRID : STRATEGIES;
 
 const results = new Map<string, DayResult[]>(strategies.map(({ name }) => [name, []]));
-// The longest first, so that both threads end together.
-const tasks: DayTask[] = strategies
-  .toSorted((a, b) => costOf(b) - costOf(a))
-  .flatMap((strategy) => Array.from({ length: days }, (_, i) => ({ strategy, seed: firstSeed + i })));
+const tasks: DayTask[] = Array.from({ length: days }, (_, i) => firstSeed + i).flatMap((seed) =>
+  strategies.map((strategy) => ({ strategy, seed })),
+);
 const all = tasks.length;
 const startedMs = performance.now();
-
-function costOf({ fixed, knowsTruth }: (typeof strategies)[number]): number {
-  return fixed !== undefined ? 0 : knowsTruth ? 1 : 3;
-}
 
 async function work(): Promise<void> {
   const worker = new Worker(new URL("./decisions-worker.ts", import.meta.url));

@@ -1,0 +1,68 @@
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newDispatch } from "../../host/core/policies.ts";
+import { DEFAULT_THRESHOLD } from "../../host/core/policy.ts";
+import { DEFAULT_TARGETS } from "../../host/core/targets.ts";
+import { Log } from "../../host/log/log.ts";
+import { closed, lane } from "../host/lanes.ts";
+import { run, scratch } from "./host-process.ts";
+
+const { dir, remove } = scratch();
+const AT = new Date(2026, 10, 21, 14, 5, 0).getTime();
+const LOG = path.join(dir, "shop.sqlite");
+
+describe("tillbeacon why", () => {
+  beforeAll(async () => {
+    const log = new Log(LOG, "corner");
+    const dispatch = newDispatch({ name: "threshold", ...DEFAULT_THRESHOLD }, DEFAULT_TARGETS);
+    const lanes = [lane("1", { waiting: 5, waitS: 250 }), closed("2"), lane("3", { freshness: "stale" })];
+    const decisions = [...dispatch.decide(lanes, 1000).decisions, ...dispatch.acknowledge("2", lanes, 9000, "page")];
+    for (const d of decisions) await log.addDecision({ ...d, tMs: AT + d.tMs });
+    log.close();
+  });
+  afterAll(remove);
+
+  it("tells what was decided around a time, and why, with the lanes as they were", () => {
+    const { code, stdout } = run(["why", "2026-11-21T14:05", "--log", LOG], dir);
+    expect(code).toBe(0);
+    expect(stdout).toContain("corner, Sat, 21 Nov 2026 14:05:00, 5 min before and after");
+    expect(stdout).toContain(
+      "14:05:01  CALL Till 2: 5 waiting at Till 1, 4 min 10 s; opening one brings it to 2 min 5 s",
+    );
+    expect(stdout).toContain("Till 1  serving, 5 waiting, 4 min 10 s, 95 % sure");
+    expect(stdout).toContain("Till 2  closed");
+    expect(stdout).toContain("Till 3  stale: not looked at");
+    expect(stdout).toContain("14:05:09  ACKNOWLEDGED Till 2: somebody is on the way, said on the page after 8 s");
+    expect(stdout).not.toContain("otherwise");
+  });
+
+  it("gives the same as JSON, with each decision made again", () => {
+    const { stdout } = run(["why", "2026-11-21 14:05", "--log", LOG, "--json"], dir);
+    const { store, decisions } = JSON.parse(stdout);
+    expect(store).toBe("corner");
+    expect(decisions.map((d: { kind: string; replays: boolean }) => [d.kind, d.replays])).toEqual([
+      ["call", true],
+      ["acknowledged", true],
+    ]);
+  });
+
+  it("names the nearest decisions where there is none", () => {
+    const { code, stdout } = run(["why", "2026-11-22T09:00", "--log", LOG], dir);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Nothing was decided then\.\n\nThe last decision before, on Sat, 21 Nov 2026:\n14:05:09/);
+  });
+
+  it.each([
+    [["why", "25:00", "--log", "shop.sqlite"], /found "25:00", expected a time such as 14:05/],
+    [["why", "14:05", "--log", "none.sqlite"], /none\.sqlite:1: found no such file, expected a shop's log/],
+    [
+      ["why", "14:05", "--log", "shop.sqlite", "--store", "other"],
+      /found decisions of corner, expected those of other/,
+    ],
+    [["why", "14:05", "--log", "shop.sqlite", "--minutes", "0"], /found "0", expected minutes: a number above 0/],
+  ])("refuses %j with one line and exit code 2", (args, message) => {
+    const { code, stderr } = run(args, dir);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(message);
+  });
+});

@@ -1,0 +1,108 @@
+import { describe, expect, it } from "vitest";
+import { type Assessment, DEFAULT_WORKLOAD, newPolicyMemory, type Traffic } from "../../host/core/policy.ts";
+import type { LineSight, Sight } from "../../host/core/sight.ts";
+import { DEFAULT_TARGETS } from "../../host/core/targets.ts";
+import { WorkloadPolicy } from "../../host/core/workload-policy.ts";
+
+const PARAMETERS = { ...DEFAULT_WORKLOAD, safety: 0.5, backlogS: 100, openAbove: 1, openHoldMs: 10000, closeBelow: 1 };
+
+function line(waiting: number, changes: Partial<LineSight> = {}): LineSight {
+  return { box: "1", name: "Till 1", role: "lane", waiting, waitS: 50 * waiting, confidence: 0.95, ...changes };
+}
+
+function sight(serving: number, lines: LineSight[], changes: Partial<Sight> = {}): Sight {
+  return {
+    pool: "",
+    name: "",
+    lines,
+    longest: lines.toSorted((a, b) => b.waiting - a.waiting)[0],
+    waiting: lines.reduce((sum, l) => sum + l.waiting, 0),
+    unsure: [],
+    serving,
+    coming: 0,
+    closed: [],
+    open: [],
+    ...changes,
+  };
+}
+
+/** Four tills' work: 0.05 customers a second, 80 s each. */
+const TRAFFIC: Traffic = { arrivalsPerS: 0.05, in15: 0.0625, in30: undefined, cycleS: 80 };
+
+function assess(seen: Sight, traffic = TRAFFIC, memory = newPolicyMemory(), nowMs = 0): Assessment {
+  return new WorkloadPolicy(PARAMETERS).assess(seen, traffic, DEFAULT_TARGETS, memory, nowMs);
+}
+
+describe("the workload policy", () => {
+  it("wants the offered load, half its root, and what works off the backlog in time", () => {
+    expect(assess(sight(5, [])).wanted).toEqual({ now: 5, in15: 6, in30: null });
+    // Beyond half a customer a till, 5 x 80 s of work within 100 s: 4 tills more.
+    expect(assess(sight(5, [line(3), line(4.5)])).wanted.now).toBe(9);
+  });
+
+  it("takes open tills for busy until it has counted", () => {
+    expect(assess(sight(5, []), { ...TRAFFIC, arrivalsPerS: undefined }).wanted.now).toBe(5);
+  });
+
+  it.each([
+    [9999, undefined],
+    [10000, "load"],
+  ])("calls, %i ms after more than one till has begun to lack, for the reason %s", (ms, code) => {
+    const memory = newPolicyMemory();
+    const busy = sight(3, [line(3)]);
+    expect(assess(busy, TRAFFIC, memory, 0).call).toBeUndefined();
+    const assessment = assess(busy, TRAFFIC, memory, ms);
+    expect(assessment.call?.code).toBe(code);
+    expect(assessment.lacking?.code).toBe("load");
+  });
+
+  it("does not count twice what a till that has been called will do", () => {
+    expect(assess(sight(3, [line(3)], { coming: 2 })).lacking).toBeUndefined();
+  });
+
+  it("names the line when it is too long, with the wait it brings down", () => {
+    expect(assess(sight(2, [line(5, { waitS: 250 }), line(1)])).lacking).toEqual({
+      code: "line",
+      line: "Till 1",
+      waiting: 5,
+      waitS: 250,
+      afterS: 100,
+    });
+  });
+
+  it.each([
+    ["that is sure", {}, true],
+    ["of a doubtful lane", { confidence: 0.79 }, false],
+    ["that is short enough", { waitS: 240 }, false],
+  ])("calls for a wait %s", (_, changes, calls) => {
+    const idle: Traffic = { ...TRAFFIC, arrivalsPerS: 0.001 };
+    const lines = [line(4, { waitS: 241, ...changes })];
+    const parameters = { ...PARAMETERS, backlogS: 3600 };
+    const policy = new WorkloadPolicy(parameters);
+    const { lacking } = policy.assess(sight(3, lines), idle, DEFAULT_TARGETS, newPolicyMemory(), 0);
+    expect(lacking !== undefined).toBe(calls);
+    // Beside other tills with room, one more would not help the slow one.
+    const roomy = policy.assess(sight(4, lines), idle, DEFAULT_TARGETS, newPolicyMemory(), 0);
+    expect(roomy.lacking).toBeUndefined();
+  });
+
+  it("releases when more than one till has been to spare for long enough", () => {
+    const memory = newPolicyMemory();
+    const calm = sight(7, []);
+    expect(assess(calm, TRAFFIC, memory, 0).release).toBeUndefined();
+    expect(assess(calm, TRAFFIC, memory, PARAMETERS.closeHoldMs - 1).release).toBeUndefined();
+    expect(assess(calm, TRAFFIC, memory, PARAMETERS.closeHoldMs).release).toEqual({
+      code: "quiet",
+      wanted: 5,
+      open: 7,
+      seconds: PARAMETERS.closeHoldMs / 1000,
+    });
+    expect(assess(sight(6, []), TRAFFIC, memory, PARAMETERS.closeHoldMs + 1).release).toBeUndefined();
+  });
+
+  it("leaves a bank of self-checkouts what is not too long for it", () => {
+    const bank = (waiting: number): LineSight => line(waiting, { role: "bank" });
+    expect(assess(sight(5, [bank(3)])).wanted.now).toBe(5);
+    expect(assess(sight(5, [bank(8)])).wanted.now).toBe(7);
+  });
+});
