@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { connectAsync, type MqttClient } from "mqtt";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { encode } from "../../protocol/codec.ts";
 import { telemetry } from "../host/telemetry.ts";
 import { freePort } from "./free-port.ts";
@@ -31,7 +31,7 @@ describe.skipIf(mosquitto === undefined)(`a shop on a Mosquitto broker${note("mo
     await new Promise((resolve) => setTimeout(resolve, 500));
     writeFileSync(
       path.join(dir, "shop.yaml"),
-      `store: s\nlanes: [{box: lane-1}, {box: lane-2}]\nlog: log.sqlite\nbroker: {url: "mqtt://127.0.0.1:${port}"}\n`,
+      `store: s\nlanes: [{box: lane-1}, {box: lane-2}]\nlog: log.sqlite\npolicy: {name: threshold}\nbroker: {url: "mqtt://127.0.0.1:${port}"}\n`,
     );
     host = new HostProcess(["--config", "shop.yaml", "--json"], dir);
     await host.page();
@@ -64,4 +64,41 @@ describe.skipIf(mosquitto === undefined)(`a shop on a Mosquitto broker${note("mo
     const result = JSON.parse(host.stdout.trim().split("\n").at(-1) as string);
     expect(result).toMatchObject({ telemetry: 2, rejected: 1, logged: 2, rejectedBy: { "not-json": 1 } });
   });
+});
+
+describe.skipIf(mosquitto === undefined)(`a host before its broker${note("mosquitto", mosquitto)}`, () => {
+  const { dir, remove } = scratch();
+  afterAll(remove);
+
+  it("says that it cannot be reached, and takes records once it is there", async () => {
+    const port = await freePort();
+    const url = `mqtt://127.0.0.1:${port}`;
+    writeFileSync(path.join(dir, "mosquitto.conf"), `listener ${port} 127.0.0.1\nallow_anonymous true\n`);
+    writeFileSync(
+      path.join(dir, "shop.yaml"),
+      `store: s\nlanes: [{box: lane-1}]\nlog: log.sqlite\nbroker: {url: "${url}"}\n`,
+    );
+    const host = new HostProcess(["--config", "shop.yaml", "--json"], dir);
+    await host.page();
+    await vi.waitFor(() => expect(host.stderr).toMatch(/ECONNREFUSED.*trying again/), { timeout: 20000 });
+    const broker = spawn(mosquitto as string, ["-c", "mosquitto.conf"], { cwd: dir });
+    try {
+      await vi.waitFor(() => expect(host.stderr).toMatch(/"up":true/), { timeout: 60000 });
+      const box = await connectAsync(url);
+      await box.publishAsync("tillbeacon/v1/s/lane-1/telemetry", encode("telemetry", telemetry()), { qos: 1 });
+      await box.endAsync();
+      await vi.waitFor(
+        async () => {
+          const state = (await (await fetch(`${await host.page()}api/state`)).json()) as { logged: number };
+          expect(state.logged).toBe(1);
+        },
+        { timeout: 20000 },
+      );
+      host.kill("SIGTERM");
+      expect(await host.exited).toBe(0);
+    } finally {
+      host.kill("SIGKILL");
+      broker.kill("SIGKILL");
+    }
+  }, 120000);
 });
