@@ -10,6 +10,7 @@ import { topicOf } from "../../protocol/topics.ts";
 import { freePort } from "../e2e/free-port.ts";
 import { HostProcess, scratch } from "../e2e/host-process.ts";
 import { mosquitto } from "../e2e/programs.ts";
+import { telemetry } from "../host/telemetry.ts";
 import { quantile } from "./score.ts";
 
 const STORE = "bench";
@@ -94,12 +95,9 @@ class Boxes {
     this.seq += 1;
     const tMs = Math.floor(performance.now());
     const waiting = i === 0 ? this.waiting : 0;
-    return {
-      ...{ boot: "bench", seq: this.seq, tMs, sentMs: tMs, oldest: this.seq, ins: 0, outs: 0, reversed: 0 },
-      ...{ inLane: waiting, waiting, waitS: 60 * waiting, waitLowS: 0, waitHighS: 600, confidence: 0.95 },
-      ...{ state: i < BOXES / 2 ? "serving" : "closed", entry: "ok", exit: "ok", head: "ok", tail: "ok" },
-      ...{ lamp: "off", rule: "host", dropped: 0 },
-    } as Telemetry;
+    const state = i < BOXES / 2 ? "serving" : "closed";
+    const oldest = this.seq;
+    return telemetry({ boot: "bench", seq: this.seq, tMs, oldest, waiting, waitS: 60 * waiting, state });
   }
 }
 
