@@ -64,10 +64,11 @@ describe("editYaml", () => {
   it("writes what it is given, whatever it is given", () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (before, after) => {
-        const text = editYaml(stringify(before), { a: after });
-        expect(parse(text)).toEqual(JSON.parse(JSON.stringify({ a: after })));
+        // As it comes from a page: JSON has no negative zero.
+        const content = JSON.parse(JSON.stringify({ a: after }));
+        expect(parse(editYaml(stringify(before), content))).toEqual(content);
       }),
-      { numRuns: 300 },
+      { numRuns: 1000 },
     );
   });
 });
