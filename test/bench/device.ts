@@ -1,0 +1,175 @@
+// `npm run bench:device`: what the estimator costs a board, counted in statements `x = x + 1`: on the interpreter named
+// by ESPRUINO by its time, else in counted statements on Node. Beside it, in the same run, a counter with rules. Then
+// its memory and its size, and, on an interpreter, what whole images take. Options: --quick (no images), --json.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { runInContext } from "node:vm";
+import { type PluginItem, types as t, transformSync } from "@babel/core";
+import { readBundle } from "../../firmware/build/bundles.ts";
+import { Lane } from "../../firmware/core/lane.ts";
+import { newBareContext } from "../../host/simulator/bare-context.ts";
+import { findEspruino } from "../target/espruino.ts";
+import { type ImageMemory, measureImages } from "./device-image.ts";
+
+const LAYOUT = { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true };
+const TARGETS = { tick: 350, event: 250, stateBytes: 2048, coreBytes: 14000 };
+const TICKS = 400;
+
+/** Cost of one step in statements. */
+interface Costs {
+  tick: number;
+  entry: number;
+  exit: number;
+  sample: number;
+  rulesTick: number;
+  rulesEvent: number;
+}
+
+/** A counter with rules, as simple ones are built: what the estimator is measured against. */
+const RULES = `var rules={n:0,last:0,quiet:0,event:function(d,tMs){if(d>0){if(tMs-this.last>1200)this.n=this.n+1;this.last=tMs}
+else if(this.n>0)this.n=this.n-1},tick:function(head){if(head)this.quiet=0;else this.quiet=this.quiet+1;if(this.quiet>20)this.n=0}};`;
+
+/** A lane in a steady state: somebody comes and somebody leaves every 40 s; `cost` adds up what a step takes. */
+const SCENE = `
+var l=new tillbeacon.Lane(${JSON.stringify(LAYOUT)}),now=0,i,k,c={tick:0,entry:0,exit:0,sample:0,rulesTick:0,rulesEvent:0},n={entry:0,exit:0};
+function cost(key,f){var b=mark();f();c[key]+=mark()-b}
+function pulse(a,b){now+=100;l.feed(a,1,0,now);now+=100;if(b>=0)l.feed(b,1,0,now);now+=200;l.feed(a,0,0,now);now+=50}
+function tick(){l.tick(now)}function rulesTick(){rules.tick(true)}
+function enter(){l.feed(1,0,0,now)}function leave(){l.feed(2,1,0,now)}function sample(){l.feed(3,700,0,now)}
+function rulesIn(){rules.event(1,now)}function nothing(){}
+for(i=0;i<220;i++){now+=50;l.feed(3,1350+i%7,0,now);l.feed(4,1350+i%5,0,now)}
+for(i=0;i<${TICKS};i++){
+if(i%40===5){pulse(0,1);cost("entry",enter);n.entry++;cost("rulesEvent",rulesIn)}
+if(i%40===25&&i>160){now+=100;cost("exit",leave);n.exit++;now+=300;l.feed(2,0,0,now)}
+now+=500;for(k=0;k<5;k++){l.feed(4,i>100?700+k:1350+k,0,now+=50)}
+for(k=0;k<4;k++)l.feed(3,700+k,0,now+=50);cost("sample",sample);
+cost("tick",tick);cost("rulesTick",rulesTick)}
+var empty=0;for(i=0;i<100;i++){var b=mark();nothing();empty+=mark()-b}empty=empty/100;
+out({tick:c.tick/${TICKS}-empty,entry:c.entry/n.entry-empty,exit:c.exit/n.exit-empty,sample:c.sample/${TICKS}-empty,
+rulesTick:c.rulesTick/${TICKS}-empty,rulesEvent:c.rulesEvent/n.entry-empty});`;
+
+/** Statements carried out, counted by writing a counter before each. */
+function counted(core: string): Costs {
+  const count = (): t.Statement =>
+    t.expressionStatement(
+      t.updateExpression("++", t.memberExpression(t.identifier("globalThis"), t.identifier("counted"))),
+    );
+  const plugin: PluginItem = {
+    visitor: {
+      Block: {
+        exit: (block: { node: t.Program | t.BlockStatement }) => {
+          block.node.body = block.node.body.flatMap((s) => (t.isFunctionDeclaration(s) ? [s] : [count(), s]));
+        },
+      },
+    },
+  } as PluginItem;
+  // Terser joins statements with commas and conditions: taken apart again, so that each is one.
+  const apart: PluginItem = {
+    visitor: {
+      ExpressionStatement: (p: { node: t.ExpressionStatement; replaceWithMultiple: (s: t.Statement[]) => void }) => {
+        if (t.isSequenceExpression(p.node.expression))
+          p.replaceWithMultiple(p.node.expression.expressions.map((e) => t.expressionStatement(e)));
+      },
+      "IfStatement|For|While": (p: { node: t.IfStatement | t.ForStatement }) => {
+        if (t.isIfStatement(p.node)) {
+          p.node.consequent = t.toBlock(p.node.consequent);
+          if (p.node.alternate) p.node.alternate = t.toBlock(p.node.alternate);
+        } else p.node.body = t.toBlock(p.node.body);
+      },
+    },
+  } as PluginItem;
+  const options = { configFile: false as const, babelrc: false, compact: true };
+  const plain = transformSync(`${core};${RULES}`, { ...options, plugins: [apart] })?.code ?? "";
+  const code = transformSync(plain, { ...options, plugins: [plugin] })?.code ?? "";
+  let costs: Costs | undefined;
+  const context = newBareContext({ out: (found: Costs) => (costs = found) });
+  runInContext("var global=globalThis;globalThis.counted=0;function mark(){return globalThis.counted}", context);
+  runInContext(`${code}\n${SCENE}`, context);
+  return costs as unknown as Costs;
+}
+
+/** The same by the interpreter's time, and the blocks of a lane, and those that 300 more seconds leave behind. */
+function timed(binary: string, core: string): { costs: Costs; blocks: number; left: number; statementUs: number } {
+  const dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-device-"));
+  try {
+    const program = `${core}\n${RULES}
+function mark(){return getTime()*1e6}
+function loop(){var x=0,i;for(i=0;i<2000;i++){x=x+1;x=x+1;x=x+1;x=x+1;x=x+1;x=x+1;x=x+1;x=x+1;x=x+1;x=x+1}}
+function bare(){var x=0,i;for(i=0;i<2000;i++){}}
+function best(f){var m=1e9,j;for(j=0;j<7;j++){var b=mark();f();b=mark()-b;if(b<m)m=b}return m}
+var st=(best(loop)-best(bare))/20000;
+function out(c){var k;for(k in c)c[k]=c[k]/st;
+l.tick(now);var u=process.memory().usage,j;for(j=0;j<300;j++){now+=1000;l.feed(3,700+j%9,0,now);l.feed(4,700+j%8,0,now);l.tick(now)}
+var left=process.memory().usage-u;var before=process.memory().usage;var second=new tillbeacon.Lane(${JSON.stringify(LAYOUT)});
+print("@"+JSON.stringify({costs:c,blocks:process.memory().usage-before,left:left,statementUs:st}))}
+${SCENE}
+quit();
+`;
+    writeFileSync(path.join(dir, "run.js"), program);
+    const told = execFileSync(binary, ["run.js"], { cwd: dir, encoding: "utf8", input: "", timeout: 240000 });
+    const line = told.split("\n").find((l) => l.startsWith("@"));
+    if (line === undefined) throw new Error(`${binary} gave no figures: ${told.slice(-300)}`);
+    return JSON.parse(line.slice(1)) as ReturnType<typeof timed>;
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
+}
+
+/** Bytes in typed arrays under an object. */
+function bytesOf(value: unknown): number {
+  if (ArrayBuffer.isView(value)) return value.byteLength;
+  if (typeof value !== "object" || value === null) return 0;
+  return Object.values(value).reduce((sum: number, v) => sum + bytesOf(v), 0);
+}
+
+const args = process.argv.slice(2);
+const core = await readBundle("core");
+const espruino = findEspruino();
+const measured = espruino === undefined ? undefined : timed(espruino, core);
+const costs = measured?.costs ?? counted(core);
+const event = Math.max(costs.entry, costs.exit, costs.sample);
+const stateBytes = bytesOf(new Lane(LAYOUT));
+const images: ImageMemory[] = espruino === undefined || args.includes("--quick") ? [] : await measureImages(espruino);
+const results = {
+  bench: "device",
+  by: measured === undefined ? "counted statements" : "interpreter time",
+  ...Object.fromEntries(Object.entries(costs).map(([name, value]) => [name, Math.round(value)])),
+  tickAgainstRules: costs.tick / costs.rulesTick,
+  event: Math.round(event),
+  stateBytes,
+  coreBytes: Buffer.byteLength(core),
+  laneBlocks: measured?.blocks,
+  blocksLeftBy300Ticks: measured?.left,
+  images,
+  targets: TARGETS,
+};
+if (!args.includes("--json")) {
+  const row = (name: string, found: number | string, target?: number): void =>
+    console.log(
+      `${name.padEnd(44)}${String(found).padStart(10)}${target === undefined ? "" : `   target <= ${target}`}`,
+    );
+  console.log(
+    measured === undefined
+      ? "counted statements on Node (set ESPRUINO to a Linux build of Espruino for its time)"
+      : `time on Espruino, in statements 'x = x + 1' of ${measured.statementUs.toFixed(2)} us`,
+  );
+  row("a tick of one second", Math.round(costs.tick), TARGETS.tick);
+  row("  of a counter with rules", Math.round(costs.rulesTick));
+  row("an entry of the beam pair", Math.round(costs.entry), TARGETS.event);
+  row("an exit", Math.round(costs.exit), TARGETS.event);
+  row("a ToF sample", Math.round(costs.sample), TARGETS.event);
+  row("  an event of a counter with rules", Math.round(costs.rulesEvent));
+  row("state in typed arrays, bytes", stateBytes, TARGETS.stateBytes);
+  row("estimator's bundle, bytes", results.coreBytes, TARGETS.coreBytes);
+  if (measured !== undefined) row("blocks of one lane", measured.blocks);
+  if (measured !== undefined) row("blocks left behind by 300 ticks", measured.left, 0);
+  for (const i of images)
+    row(
+      `blocks of the ${i.board} image (${i.blockBytes} B each)`,
+      i.idle + i.most,
+      Math.floor(i.target * i.boardBlocks),
+    );
+}
+console.log(JSON.stringify(results));
