@@ -25,9 +25,11 @@ describe("the demo store", () => {
     const host = new HostProcess(["--speed", "6", "--for", "25", "--json", "--log", LOG], dir);
     expect(await host.exited).toBe(0);
     const result = JSON.parse(host.stdout.trim().split("\n").at(-1) as string);
-    expect(result).toMatchObject({ rejected: 0, boxes: 6, duplicates: 0 });
+    expect(result).toMatchObject({ rejected: 0, boxes: 6 });
+    // A box's first record on a new link may be on its way twice: the host logs it once.
+    expect(result.duplicates).toBeLessThanOrEqual(6);
     expect(result.telemetry).toBeGreaterThan(600);
-    expect(result.logged).toBe(result.telemetry);
+    expect(result.logged).toBe(result.telemetry - result.duplicates);
     expect(result.decisions).toBeGreaterThan(1);
     expect(result.lampChanges).toBeGreaterThan(1);
     expect(result.lampsSeen).toBeGreaterThan(1);
