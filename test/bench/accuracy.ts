@@ -23,6 +23,7 @@ async function work(): Promise<void> {
   const worker = new Worker(new URL("./accuracy-worker.ts", import.meta.url));
   for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) {
     const { setting, seed } = task;
+    worker.removeAllListeners("error");
     const result = await new Promise<{ [estimator: string]: DayScore }>((resolve, reject) => {
       worker.once("message", resolve);
       worker.once("error", reject);
