@@ -4,8 +4,8 @@ import { newReals, type Reals } from "./buffers.ts";
 
 /** Longest line whose entries are remembered. */
 const HELD = 24;
-/** Realised waits remembered by the gain. Guess, between a cashier's shift and a single customer. */
-const MEMORY = 30;
+/** Realised waits remembered by the gain: fewer teach it more noise than truth. Simulated. */
+const MEMORY = 300;
 
 /** Entry times of those in the line, oldest first, with the wait promised to each. Times ms, waits s. */
 export class Realised {
@@ -15,8 +15,8 @@ export class Realised {
   private enteredMs: Reals = newReals(HELD);
   private promisedS: Reals = newReals(HELD);
   private size = 0;
-  private sumPromised = 300;
-  private sumRealised = 300;
+  private sumPromised = 3000;
+  private sumRealised = 3000;
 
   enter(tMs: number, promisedS: number): void {
     if (this.size === HELD) this.drop();
