@@ -71,17 +71,17 @@ describe.skipIf(mosquitto === undefined)(`updates over the air ${where}${note("m
     expect([code, box.lines.filter((line) => line === "broken").length]).toEqual([1, 3]);
   }, 120000);
 
-  it.each([
-    ["another board's image", "//tillbeacon rp2040-pico 0.4.0\nprint(1);", "other-board rp2040-pico"],
-    ["the image that runs already", "//tillbeacon esp32-devkitc 0.2.0\nprint(1);", "running-already 0.2.0"],
-  ])(
-    "refuses %s with the reason",
-    async (_, text, reason) => {
+  it("refuses another board's image, and the one that runs already, with the reason", async () => {
+    // Power cuts soon after the new image's start may have sent the box back to its earlier one.
+    await update("again.js", versioned(image, "0.2.0"));
+    for (const [text, reason] of [
+      ["//tillbeacon rp2040-pico 0.4.0\nprint(1);", "other-board rp2040-pico"],
+      ["//tillbeacon esp32-devkitc 0.2.0\nprint(1);", "running-already 0.2.0"],
+    ] as const) {
       const { code, stderr } = await update("other.js", text);
       expect([code, stderr]).toEqual([1, expect.stringContaining(`lane-1 refused the image: ${reason}`)]);
-    },
-    120000,
-  );
+    }
+  }, 240000);
 
   it.each([
     ["what is no image", "print(1);", 'no.js:1: found "print(1);", expected //tillbeacon <board> <version>'],
