@@ -15,28 +15,43 @@ const FRESH_CUSTOMERS = 10;
 
 /** Drift and variance of the counts, a customer. */
 export class Calibration {
+  /** Factor on the tables' rates: how much noisier or quieter this lane is. 0.15 to 2.5. */
+  scale = 1;
+  /** Share by which ins exceed outs, -0.3 to 0.3: positive when more come than leave. */
+  excess = 0;
+  /** Rates of the table as this lane has them: customers who enter or leave unseen, false and double crossings inward. */
+  missedIn = 0;
+  missedOut = 0;
+  extraIn = 0;
+  pairIn = 0;
+  private noise: Noise;
   private ins = 0;
   private outs = 0;
   private customers = PRIOR_CUSTOMERS;
   private drift = 0;
   private squares = PRIOR_CUSTOMERS * TABLE_VARIANCE;
   private followers = 2;
-  private entries = 20;
+  private crossings = 20;
 
-  /** A crossing inward that stands for so many customers; `close` when it follows the last within the table's time. */
-  enter(close: boolean, customers: number): void {
-    this.ins += customers;
-    this.entries = KEEP * this.entries + 1;
-    this.followers = KEEP * this.followers + (close ? 1 : 0);
+  constructor(noise: Noise) {
+    this.noise = noise;
+    this.renew();
+  }
+
+  /**
+   * So many crossings inward, some of them `close` after another within the table's time; and so many customers that
+   * they and the crossings at the exit stand for.
+   */
+  count(entries: number, close: number, ins: number, outs: number): void {
+    this.ins += ins;
+    this.outs += outs;
+    const keep = 1 - (1 - KEEP) * entries;
+    this.crossings = keep * this.crossings + entries;
+    this.followers = keep * this.followers + close;
   }
 
   turnBack(): void {
     this.ins -= 1;
-  }
-
-  /** A crossing at the exit that stands for so many customers. */
-  leave(customers: number): void {
-    this.outs += customers;
   }
 
   /** The lane is surely empty: judges the counts since it last was, if both beams work (`judge`). */
@@ -47,6 +62,7 @@ export class Calibration {
       this.customers = KEEP * this.customers + customers;
       this.drift = KEEP * this.drift + d;
       this.squares = KEEP * this.squares + d * d;
+      this.renew();
     }
     this.ins = 0;
     this.outs = 0;
@@ -54,8 +70,8 @@ export class Calibration {
 
   /** How far the line is from the last sure moment: 1 just after it, falling to 0 with each crossing. */
   sureness(): number {
-    const crossings = this.ins + this.outs;
-    return FRESH_CUSTOMERS / (FRESH_CUSTOMERS + (crossings * crossings) / FRESH_CUSTOMERS);
+    const fresh = (this.ins + this.outs) / FRESH_CUSTOMERS;
+    return 1 / (1 + fresh * fresh);
   }
 
   /**
@@ -63,64 +79,41 @@ export class Calibration {
    * whom the entrance did not see; the variance of that is `noise`.
    */
   net(): number {
-    const excess = this.excess();
-    const scale = this.scale();
-    const unseen = UNSEEN * (scale > 1 ? 1 : scale) + (excess < 0 ? -excess : 0);
+    const excess = this.excess;
+    const unseen = UNSEEN * (this.scale > 1 ? 1 : this.scale) + (excess < 0 ? -excess : 0);
     return (this.ins - (1 + excess) * this.outs) / (1 - unseen);
   }
 
-  noise(): number {
-    return 0.5 * (this.ins + this.outs) * TABLE_VARIANCE * this.scale();
-  }
-
-  /** Factor on the tables' rates: how much noisier or quieter this lane is. */
-  scale(): number {
-    const v = this.squares / this.customers / TABLE_VARIANCE;
-    return v < 0.15 ? 0.15 : v > 2.5 ? 2.5 : v;
-  }
-
-  /** Share by which ins exceed outs, -0.3 to 0.3: positive when more come than leave. */
-  excess(): number {
-    const d = this.drift / this.customers;
-    return d < -0.3 ? -0.3 : d > 0.3 ? 0.3 : d;
-  }
-
-  /** Rates of the table as this lane has them: customers who enter or leave unseen, false and double crossings inward. */
-  missedIn(noise: Noise): number {
-    return this.scale() * noise.missedIn + this.shortage();
-  }
-
-  missedOut(noise: Noise): number {
-    return this.scale() * noise.missedOut + this.surplus();
-  }
-
-  extraIn(noise: Noise): number {
-    return this.scale() * noise.extraIn + this.surplus();
-  }
-
-  pairIn(noise: Noise): number {
-    return this.scale() * noise.pairIn + this.shortage();
-  }
-
-  /** Half of the drift goes to each of the two faults that can make it: too many in, or too many out. */
-  private surplus(): number {
-    const excess = this.excess();
-    return excess > 0 ? 0.5 * excess : 0;
-  }
-
-  private shortage(): number {
-    const excess = this.excess();
-    return excess < 0 ? -0.5 * excess : 0;
+  variance(): number {
+    return 0.5 * (this.ins + this.outs) * TABLE_VARIANCE * this.scale;
   }
 
   /**
    * Probability that a crossing close after another is nobody new: what is seen of such followers beyond what comes of
    * itself at this arrival rate.
    */
-  followerIsNobody(arrivalsPerS: number, noise: Noise): number {
-    const seen = this.followers / this.entries;
-    const expected = (arrivalsPerS * noise.closeMs) / 1000 + 0.02;
-    const nobody = 1 - expected / (seen > 0.01 ? seen : 0.01);
-    return nobody < 0.05 ? 0.05 : nobody > 0.92 ? 0.92 : nobody;
+  followerIsNobody(arrivalsPerS: number): number {
+    const seen = this.followers / this.crossings;
+    const expected = (arrivalsPerS * this.noise.closeMs) / 1000 + 0.02;
+    return between(0.05, 1 - expected / (seen > 0.01 ? seen : 0.01), 0.92);
   }
+
+  private renew(): void {
+    const noise = this.noise;
+    const scale = between(0.15, this.squares / this.customers / TABLE_VARIANCE, 2.5);
+    const excess = between(-0.3, this.drift / this.customers, 0.3);
+    // Half of the drift goes to each of the two faults that can make it: too many in, or too many out.
+    const surplus = excess > 0 ? 0.5 * excess : 0;
+    const shortage = surplus - 0.5 * excess;
+    this.scale = scale;
+    this.excess = excess;
+    this.missedIn = scale * noise.missedIn + shortage;
+    this.missedOut = scale * noise.missedOut + surplus;
+    this.extraIn = scale * noise.extraIn + surplus;
+    this.pairIn = scale * noise.pairIn + shortage;
+  }
+}
+
+function between(least: number, value: number, most: number): number {
+  return value < least ? least : value > most ? most : value;
 }

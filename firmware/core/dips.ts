@@ -11,15 +11,18 @@ export class Dips {
   private counted = 0;
   private openMs = -1e9;
   private isOpen = false;
+  /** Share of departures that the head zone sees. */
+  visible = 0.5;
   private exits = 10;
   private announced = 5;
   private idle = 3;
 
   /** An exit crossing. */
-  exit(tMs: number): void {
+  departed(tMs: number): void {
     this.exits = KEEP * this.exits + 1;
     this.announced = KEEP * this.announced + (this.isOpen ? 1 : 0);
     this.idle *= KEEP;
+    this.visible = this.announced / this.exits;
     this.isOpen = false;
     this.openMs = tMs;
   }
@@ -39,14 +42,9 @@ export class Dips {
     return expired;
   }
 
-  /** Share of departures that the head zone sees. */
-  visible(): number {
-    return this.announced / this.exits;
-  }
-
   /** Probability that a dip without an exit crossing was a departure, given the share of missed ones. */
   wasDeparture(missed: number): number {
-    const q = (missed * this.visible() * this.exits) / this.idle;
+    const q = (missed * this.announced) / this.idle;
     return q > 0.9 ? 0.9 : q;
   }
 }

@@ -1,4 +1,4 @@
-// What one zone (or a held beam) says of the length of the line: P(occupied | n), learned as the line is estimated.
+// What one zone says of the length of the line: P(occupied | n), learned as the line is estimated.
 import { newReals, type Reals } from "./buffers.ts";
 import { type LineFilter, LONGEST } from "./line-filter.ts";
 
@@ -6,7 +6,6 @@ import { type LineFilter, LONGEST } from "./line-filter.ts";
 const SURE = 0.01;
 /** One second of occupancy counts as this part of an independent observation: people stand still. Measured. */
 const INDEPENDENT = 0.05;
-
 /** How suddenly the zone fills as the line reaches it. Simulated. */
 const STEEP = 10;
 /** Independent seconds at a length from which on it has been seen. */
@@ -21,19 +20,19 @@ export class Evidence {
   private weightOff: Reals = newReals(LONGEST + 1);
   private low: number;
   private high: number;
-  private from: number;
+  private onset: number;
   private exponent: number;
   private trust: number;
   private next = 0;
 
   /**
    * A table that starts at `low` for short lines and reaches `high` around the length `from`, worth `trust` seconds
-   * of independent observation; `exponent` tempers each second's evidence, which is not independent of the last.
+   * of independent observation; `exponent` tempers what is seen at once, which is not independent of the last.
    */
   constructor(low: number, high: number, from: number, trust: number, exponent: number) {
     this.low = low;
     this.high = high;
-    this.from = from;
+    this.onset = from;
     this.exponent = exponent;
     this.trust = trust;
     for (let n = 0; n <= LONGEST; n++) this.reweigh(n);
@@ -41,26 +40,27 @@ export class Evidence {
 
   /** The line reaches the zone at another length than was believed: what has not been seen follows. */
   reach(from: number): void {
-    this.from = from;
+    this.onset = from;
+  }
+
+  /** Weights of every length by the zone being occupied or not. */
+  weights(occupied: boolean): Reals {
+    return occupied ? this.weightOn : this.weightOff;
   }
 
   /**
-   * Weighs the line by one second of the zone being occupied or not, and learns from the line in turn: fully with
-   * `sureness` 1, not at all with 0. Learning from an unsure line would only confirm it in its error.
+   * Learns from the line that has been weighed: one of its likely lengths in turn, for all of them, as of so many
+   * `seconds` that the zone has been seen as it is now; 0 only renews the weights of the length.
    */
-  observe(line: LineFilter, occupied: boolean, sureness: number): void {
-    const p = line.p;
-    for (let n = 0; n <= LONGEST; n++) {
-      const part = INDEPENDENT * sureness * (p[n] as number);
-      if (part > 0.0005) {
-        this.seen[n] = (this.seen[n] as number) + part;
-        if (occupied) this.hits[n] = (this.hits[n] as number) + part;
-      }
-    }
-    line.weigh(occupied ? this.weightOn : this.weightOff);
-    // Powers are dear on a microcontroller: one length's weights are renewed each second.
-    this.reweigh(this.next);
-    this.next = this.next === LONGEST ? 0 : this.next + 1;
+  learn(line: LineFilter, occupied: boolean, seconds: number): void {
+    const low = line.low;
+    let n = this.next;
+    if (n < low || n > line.high) n = low;
+    this.next = n + 1;
+    const part = INDEPENDENT * seconds * (line.high - low + 1) * line.at(n);
+    this.seen[n] = (this.seen[n] as number) + part;
+    if (occupied) this.hits[n] = (this.hits[n] as number) + part;
+    this.reweigh(n);
   }
 
   /** P(occupied | n): the prior, and what has been seen at that length. */
@@ -69,11 +69,11 @@ export class Evidence {
   }
 
   private expected(n: number): number {
-    if (this.from <= 1) return n === 0 ? this.low : this.high;
+    if (this.onset <= 1) return n === 0 ? this.low : this.high;
     // A length that has not been seen is taken to look like the longest that has, once the zone's own is known.
-    if (n > this.from && (this.seen[n] as number) < SEEN && (this.seen[n - 1] as number) >= SEEN)
+    if (n > this.onset && (this.seen[n] as number) < SEEN && (this.seen[n - 1] as number) >= SEEN)
       return this.occupied(n - 1);
-    const steep = Math.pow(n / this.from, STEEP);
+    const steep = Math.pow(n / this.onset, STEEP);
     return this.low + ((this.high - this.low) * steep) / (steep + 1);
   }
 

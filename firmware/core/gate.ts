@@ -20,19 +20,23 @@ class Beam {
   blocked = false;
   sinceMs = 0;
   lastFallMs = -1e9;
-  breaks = 0;
   waiting = 0;
-  rise: Reals = newReals(PULSES);
-  fall: Reals = newReals(PULSES);
+  rise: Reals;
+  fall: Reals;
 
-  push(riseMs: number, fallMs: number): void {
-    if (this.waiting === PULSES) this.shift();
+  constructor(pulses: number) {
+    this.rise = newReals(pulses);
+    this.fall = newReals(pulses);
+  }
+
+  keep(riseMs: number, fallMs: number): void {
+    if (this.waiting === PULSES) this.drop();
     this.rise[this.waiting] = riseMs;
     this.fall[this.waiting] = fallMs;
     this.waiting += 1;
   }
 
-  shift(): void {
+  drop(): void {
     this.waiting -= 1;
     for (let i = 0; i < this.waiting; i++) {
       this.rise[i] = this.rise[i + 1] as number;
@@ -50,8 +54,8 @@ export class Gate {
   /** Cumulative crossings. */
   inward = 0;
   outward = 0;
-  private first = new Beam();
-  private second = new Beam();
+  private first: Beam;
+  private second: Beam;
   private paired: boolean;
   /** The last matched break of each beam, for bodies so close that one beam saw them as one. */
   private matchedFirstFallMs = -1e9;
@@ -60,6 +64,8 @@ export class Gate {
 
   constructor(paired: boolean) {
     this.paired = paired;
+    this.first = new Beam(paired ? PULSES : 0);
+    this.second = new Beam(paired ? PULSES : 0);
   }
 
   /**
@@ -72,14 +78,11 @@ export class Gate {
     beam.blocked = blocked;
     const sinceMs = beam.sinceMs;
     beam.sinceMs = tMs;
-    if (blocked) {
-      beam.breaks += 1;
-      return this.paired ? 0 : this.breakOfOne(beam, tMs);
-    }
+    if (blocked) return this.paired || tMs - beam.lastFallMs < SAME_BODY_MS ? 0 : this.count(1);
     beam.lastFallMs = tMs;
     if (!this.paired) return 0;
-    beam.push(sinceMs, tMs);
-    return this.matchAll();
+    const crossing = this.pairUp(index, sinceMs, tMs);
+    return this.first.waiting + this.second.waiting > 0 ? crossing + this.followers() : crossing;
   }
 
   /** A body stands in the gate: some beam has been broken for more than four seconds. */
@@ -98,10 +101,6 @@ export class Gate {
     return a > b ? a : b;
   }
 
-  private breakOfOne(beam: Beam, tMs: number): number {
-    return tMs - beam.lastFallMs < SAME_BODY_MS ? 0 : this.count(1);
-  }
-
   private count(direction: Direction): Direction {
     if (direction === 1) this.inward += 1;
     if (direction === -1) this.outward += 1;
@@ -109,30 +108,35 @@ export class Gate {
     return direction;
   }
 
-  private matchAll(): number {
-    let crossings = 0;
-    this.dropOrphans();
-    while (this.first.waiting > 0 && this.second.waiting > 0) {
-      crossings += this.match();
-      this.dropOrphans();
+  /**
+   * Pairs a completed break with the oldest of the other beam that is near enough in time, or keeps it until the other
+   * beam's comes; breaks wait at one of the beams at most.
+   */
+  private pairUp(index: number, riseMs: number, fallMs: number): Direction {
+    const other = index === 0 ? this.second : this.first;
+    let otherRiseMs = 0;
+    let otherFallMs = -1e9;
+    while (other.waiting > 0 && riseMs - otherFallMs > PAIR_WINDOW_MS) {
+      otherRiseMs = other.rise[0] as number;
+      otherFallMs = other.fall[0] as number;
+      other.drop();
     }
-    return crossings + this.followers();
-  }
-
-  /** Pairs the oldest completed breaks of both beams. */
-  private match(): Direction {
-    const rises = (this.second.rise[0] as number) - (this.first.rise[0] as number);
-    const falls = (this.second.fall[0] as number) - (this.first.fall[0] as number);
-    this.matchedFirstFallMs = this.first.fall[0] as number;
-    this.matchedSecondFallMs = this.second.fall[0] as number;
-    this.first.shift();
-    this.second.shift();
+    if (riseMs - otherFallMs > PAIR_WINDOW_MS) {
+      (index === 0 ? this.first : this.second).keep(riseMs, fallMs);
+      return 0;
+    }
+    const firstFallMs = index === 0 ? fallMs : otherFallMs;
+    const secondFallMs = index === 0 ? otherFallMs : fallMs;
+    this.matchedFirstFallMs = firstFallMs;
+    this.matchedSecondFallMs = secondFallMs;
+    const rises = index === 0 ? otherRiseMs - riseMs : riseMs - otherRiseMs;
+    const falls = secondFallMs - firstFallMs;
     // Both edges later on one beam: the body went through.
     if (rises >= 0 && falls >= 0) return this.count(1);
     if (rises <= 0 && falls <= 0) return this.count(-1);
     // Edges nested: it went back to where it came from, unless somebody followed it before the outer beam cleared.
-    if (rises > 0 && isFollowed(this.second, this.matchedFirstFallMs)) return this.count(1);
-    if (rises < 0 && isFollowed(this.first, this.matchedSecondFallMs)) return this.count(-1);
+    if (rises > 0 && isFollowed(this.second, firstFallMs)) return this.count(1);
+    if (rises < 0 && isFollowed(this.first, secondFallMs)) return this.count(-1);
     this.lastDirection = 0;
     return 0;
   }
@@ -149,24 +153,14 @@ export class Gate {
     const leadFallMs = inward ? this.matchedFirstFallMs : this.matchedSecondFallMs;
     const trailFallMs = inward ? this.matchedSecondFallMs : this.matchedFirstFallMs;
     if (trail.waiting > 0 && (trail.rise[0] as number) < leadFallMs) {
-      trail.shift();
+      trail.drop();
       return this.count(this.lastDirection);
     }
     if (lead.waiting > 0 && (lead.fall[0] as number) < trailFallMs) {
-      lead.shift();
+      lead.drop();
       return this.count(this.lastDirection);
     }
     return 0;
-  }
-
-  private dropOrphans(): void {
-    while (this.first.waiting > 0 && this.second.waiting > 0) {
-      const apart = (this.second.rise[0] as number) - (this.first.fall[0] as number);
-      const before = (this.first.rise[0] as number) - (this.second.fall[0] as number);
-      if (apart > PAIR_WINDOW_MS) this.first.shift();
-      else if (before > PAIR_WINDOW_MS) this.second.shift();
-      else return;
-    }
   }
 }
 

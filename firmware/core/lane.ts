@@ -36,6 +36,10 @@ export const HEAD = 3;
 export const TAIL = 4;
 export const SWITCH = 5;
 
+/** The line is moved on in steps of two seconds; crossings count at once. */
+const STEP_S = 2;
+/** How often the beams are judged. */
+const JUDGE_S = 8;
 /** Memory of the arrival rate. Unit s. */
 const ARRIVAL_MEMORY_S = 900;
 /** Arrivals per second before any are seen: one a minute. Guess. */
@@ -50,9 +54,9 @@ const STANDS_MS = 4000;
 /** From how long after a move, to how long, each second of a zone counts; then one in so many. Unit s. Simulated. */
 const SETTLED_S = 3;
 const SEEN_S = 14;
-const SELDOM_S = 5;
+const SELDOM_S = 6;
 /** The same where nothing counts who comes, and the zones are all there is. */
-const OFTEN_S = 1;
+const OFTEN_S = 2;
 /** Probability of an empty lane from which on its counts are judged. From ESTIMATOR. */
 const SURELY_EMPTY = 0.97;
 /** What the filter overstates at the reference noise. Probability; simulated. */
@@ -86,7 +90,7 @@ export class Lane {
   /** Till switch: undefined where there is none or it has not spoken. */
   open: boolean | undefined;
   arrivalsPerS: number = PRIOR_ARRIVALS_PER_S;
-  readonly calibration: Calibration = new Calibration();
+  readonly calibration: Calibration;
   private noise: Noise;
   readonly dips: Dips = new Dips();
   private headEvidence: Evidence;
@@ -96,40 +100,50 @@ export class Lane {
   readonly entrance: Entrance = new Entrance();
   private lastInMs = -1e9;
   private lastOutMs = -1e9;
-  /** Customers counted in this second, at the entrance and at the exit. */
-  private insThisSecond = 0;
-  private outsThisSecond = 0;
+  /** Customers counted since the last step, at the entrance and at the exit. */
+  private insOfLate = 0;
+  private outsOfLate = 0;
+  /** Crossings inward since then, and those close after another. */
+  private entriesOfLate = 0;
+  private closeOfLate = 0;
   private insSinceOut = 0;
   private outsSinceIn = 0;
   /** Customers expected since the last one was seen to come, and the line's length when he had. */
   private overdue = 0;
   private lengthAtIn = 0;
+  /** The last departure, until the tick after it, and the line's length before it. */
+  private leftMs = 0;
+  private lengthAtOut = 0;
   private ghosts = 0;
-  /** Seconds since anything moved, and a number that changes with every move. */
+  /** Seconds since anything moved, and numbers that change with every crossing and every move. */
   private stillS = 0;
+  private crossings = 0;
   private moves = 0;
+  /** As of late: which beams work, what the zones see and whether it is worth a look, somebody stands in the entrance. */
+  private entryWorks: boolean;
+  private exitWorks: boolean;
+  private headSeen: Presence = "blind";
+  private tailSeen: Presence = "blind";
+  private held = false;
+  private isNews = false;
+  private beat = 0;
+  /** Crossings as of the last prediction. */
+  private predicted = 0;
   private everyS: number;
 
   constructor(layout: LaneLayout) {
     this.layout = layout;
     this.entryGate = new Gate(layout.entryPair);
     this.service = new Service(layout.tills);
+    this.entryWorks = layout.entry;
+    this.exitWorks = layout.exit;
     this.noise = noiseOf(layout);
+    this.calibration = new Calibration(this.noise);
     this.everyS = layout.entry ? SELDOM_S : OFTEN_S;
-    this.headEvidence = new Evidence(0.05, 0.85, 1, 150, 0.1);
-    this.tailEvidence = new Evidence(0.03, 0.9, PRIOR_PLACE, 20, 0.06);
+    this.headEvidence = new Evidence(0.05, 0.85, 1, 150, 0.1 * STEP_S);
+    this.tailEvidence = new Evidence(0.03, 0.9, PRIOR_PLACE, 20, 0.06 * STEP_S);
     if (layout.headMm !== undefined) this.headZone.expect(layout.headMm);
     if (layout.tailMm !== undefined) this.tailZone.expect(layout.tailMm);
-  }
-
-  private entryEdge(index: number, blocked: boolean, tMs: number): void {
-    const crossings = this.entryGate.edge(index, blocked, tMs);
-    for (let i = 0; i < crossings; i++) this.entered(tMs);
-    for (let i = 0; i > crossings; i--) this.turnedBack(tMs);
-  }
-
-  private exitEdge(blocked: boolean, tMs: number): void {
-    if (this.exitGate.edge(0, blocked, tMs) > 0) this.left(tMs);
   }
 
   /**
@@ -137,42 +151,115 @@ export class Lane {
    * zones; `status` 0 says that a range is valid.
    */
   feed(channel: Channel, value: number, status: number, tMs: number): void {
-    if (channel === ENTRY || channel === ENTRY_2) this.entryEdge(channel, value === 1, tMs);
-    else if (channel === EXIT) this.exitEdge(value === 1, tMs);
-    else if (channel === HEAD) this.headZone.sample(value, status, tMs);
-    else if (channel === TAIL) this.tailZone.sample(value, status, tMs);
-    else this.open = value === 1;
+    if (channel > EXIT) {
+      if (channel === HEAD) this.headZone.sample(value, status, tMs);
+      else if (channel === TAIL) this.tailZone.sample(value, status, tMs);
+      else this.open = value === 1;
+    } else if (channel === EXIT) {
+      if (this.exitGate.edge(0, value === 1, tMs) > 0) this.left(tMs);
+    } else {
+      let crossings = this.entryGate.edge(channel, value === 1, tMs);
+      for (; crossings > 0; crossings--) this.entered(tMs);
+      for (; crossings < 0; crossings++) this.turnedBack(tMs);
+    }
   }
 
-  /** One second has passed: what was not seen counts too. */
+  /** One second has passed: what was not seen counts too. The work is shared out over two of them. */
   tick(tMs: number): void {
-    this.publishWait();
-    const noise = this.noise;
-    const missedOut = this.calibration.missedOut(noise);
-    const entryWorks = this.entryHealth(tMs) === "ok";
-    const exitWorks = this.exitHealth(tMs) === "ok";
-    const held = this.layout.entry && entryWorks && this.entryGate.isHeld(tMs);
-    const unseenIn = held ? 0 : entryWorks ? this.arrivalsPerS * this.calibration.missedIn(noise) : this.arrivalsPerS;
-    const left = exitWorks ? this.service.hazard(tMs) : this.service.meanHazard();
-    const headWorks = this.headHealth(tMs) === "ok";
-    const hidden = headWorks ? 1 - this.dips.visible() : 1;
-    this.line.pass(unseenIn, left, exitWorks ? missedOut * (hidden < 0.2 ? 0.2 : hidden) : 1);
-    if (this.dips.tick(this.headZone.dips, tMs) && headWorks && exitWorks) {
-      const q = this.dips.wasDeparture(missedOut);
-      this.line.leave(1 - q, q, 0);
+    if (this.leftMs > 0) this.afterExit();
+    const wait = this.wait;
+    this.waitS = wait.medianS;
+    this.waitLowS = wait.lowS;
+    this.waitHighS = wait.highS;
+    const beat = this.beat < 7 ? this.beat + 1 : 0;
+    this.beat = beat;
+    if (beat % 2 === 0) this.step(tMs);
+    else if (beat === 1) this.learn(this.headEvidence, this.headSeen);
+    else if (beat === 5) this.learn(this.tailEvidence, this.tailSeen);
+    else if (beat === 3) this.judge(tMs);
+    // Between crossings the prediction changes slowly.
+    if (beat % 4 !== 1 && this.crossings === this.predicted) return;
+    this.predicted = this.crossings;
+    wait.gain = this.realised.gain;
+    wait.predict(this.line, this.service, tMs);
+  }
+
+  /** Takes what has crossed of late to the calibration and the arrival rate. */
+  private count(): void {
+    const ins = this.insOfLate;
+    const outs = this.outsOfLate;
+    if (ins + outs === 0) return;
+    this.calibration.count(this.entriesOfLate, this.closeOfLate, ins, outs);
+    if (this.entryWorks || this.exitWorks) this.arrivalsPerS += (this.entryWorks ? ins : outs) / ARRIVAL_MEMORY_S;
+    this.insOfLate = 0;
+    this.outsOfLate = 0;
+    this.entriesOfLate = 0;
+    this.closeOfLate = 0;
+  }
+
+  /** Moves the line on by two seconds, and weighs it by what is seen. */
+  private step(tMs: number): void {
+    const line = this.line;
+    const layout = this.layout;
+    const calibration = this.calibration;
+    const dips = this.dips;
+    const entryWorks = this.entryWorks;
+    const exitWorks = this.exitWorks;
+    const headZone = this.headZone;
+    this.count();
+    if (entryWorks || exitWorks) this.arrivalsPerS *= 1 - STEP_S / ARRIVAL_MEMORY_S;
+    const arrivals = STEP_S * this.arrivalsPerS;
+    this.overdue += arrivals;
+    this.held = entryWorks && this.entryGate.isHeld(tMs);
+    const head = layout.head ? headZone.presence(tMs) : "blind";
+    const tail = layout.tail ? this.tailZone.presence(tMs) : "blind";
+    this.headSeen = head;
+    this.tailSeen = tail;
+    if (exitWorks) {
+      const hidden = head === "blind" ? 1 : 1 - dips.visible;
+      line.pass(
+        this.held ? 0 : entryWorks ? arrivals * calibration.missedIn : arrivals,
+        STEP_S * this.service.hazard(tMs),
+        calibration.missedOut * (hidden < 0.2 ? 0.2 : hidden),
+      );
+    } else
+      line.pass(
+        this.held ? 0 : entryWorks ? arrivals * calibration.missedIn : arrivals,
+        STEP_S * this.service.meanHazard(),
+        1,
+      );
+    if (dips.tick(headZone.dips, tMs) && head !== "blind" && exitWorks) {
+      const q = dips.wasDeparture(calibration.missedOut);
+      line.leave(1 - q, q, 0);
     }
-    this.observe(tMs);
-    this.service.pass(1 - (this.line.p[0] as number));
-    const came = entryWorks ? this.insThisSecond : this.outsThisSecond;
-    if (entryWorks || exitWorks) this.arrivalsPerS += (came - this.arrivalsPerS) / ARRIVAL_MEMORY_S;
-    this.overdue += this.arrivalsPerS;
-    this.insThisSecond = 0;
-    this.outsThisSecond = 0;
-    const empty = this.line.p[0] as number;
-    this.realised.align(empty > 0.9 ? 0 : this.line.median() + 1);
-    this.learnReaches(tMs, entryWorks && exitWorks, empty);
-    this.wait.gain = this.realised.gain();
-    this.wait.predict(this.line, this.service, tMs);
+    this.observe(head, tail);
+    line.letGo();
+    this.service.pass(1 - line.at(0), STEP_S);
+  }
+
+  /**
+   * A line that stands still shows the same picture again and again: what the zones see counts for some seconds after
+   * a move, when it is new, and seldom after that.
+   */
+  private observe(head: Presence, tail: Presence): void {
+    const moves = this.crossings + this.headZone.changes + this.tailZone.changes;
+    const still = moves === this.moves ? this.stillS + STEP_S : 0;
+    this.stillS = still;
+    this.moves = moves;
+    this.isNews = (still >= SETTLED_S && still < SEEN_S) || still % this.everyS === 0;
+    if (!this.isNews) return;
+    const first = head === "blind" || head === "unknown" ? undefined : this.headEvidence.weights(head === "occupied");
+    const second = tail === "blind" || tail === "unknown" ? undefined : this.tailEvidence.weights(tail === "occupied");
+    if (first !== undefined) this.line.weigh(first, second);
+    else if (second !== undefined) this.line.weigh(second, undefined);
+  }
+
+  /** Learns from the line as it is estimated what a zone sees of it. */
+  private learn(evidence: Evidence, seen: Presence): void {
+    if (seen !== "occupied" && seen !== "empty") return;
+    // Tables are learned where both ends are counted; elsewhere the line would only confirm itself.
+    const sureness = this.isNews && this.layout.entry && this.layout.exit ? this.calibration.sureness() : 0;
+    evidence.learn(this.line, seen === "occupied", JUDGE_S * sureness);
   }
 
   /** Customers between the beams; undefined where the sensors cannot tell. */
@@ -198,7 +285,7 @@ export class Lane {
   confidence(tMs: number): number {
     if (this.isBlind(tMs)) return 0;
     // The noisier the lane, the more the filter believes itself too readily.
-    const sure = this.line.within(this.line.median()) - OVERCONFIDENT * this.calibration.scale();
+    const sure = this.line.within(this.line.median()) - OVERCONFIDENT * this.calibration.scale;
     return sure > 0 ? sure : 0;
   }
 
@@ -223,11 +310,11 @@ export class Lane {
   }
 
   headHealth(tMs: number): SensorHealth {
-    return this.layout.head ? zoneHealth(this.headZone, tMs) : "absent";
+    return this.layout.head ? this.headZone.health(tMs) : "absent";
   }
 
   tailHealth(tMs: number): SensorHealth {
-    return this.layout.tail ? zoneHealth(this.tailZone, tMs) : "absent";
+    return this.layout.tail ? this.tailZone.health(tMs) : "absent";
   }
 
   /** No sensor that tells the length, or the service, can be trusted, or none is there. */
@@ -260,127 +347,100 @@ export class Lane {
   }
 
   private entered(tMs: number): void {
-    const gapMs = tMs - this.lastInMs;
-    this.lastInMs = tMs;
+    this.crossings += 1;
     this.ghosts = 0;
     this.overdue = 0;
     this.outsSinceIn = 0;
-    if ((this.line.p[0] as number) > 0.5) this.service.begin(tMs);
-    const noise = this.noise;
-    const close = gapMs < noise.closeMs;
+    const line = this.line;
     const calibration = this.calibration;
-    const nobody = calibration.followerIsNobody(this.arrivalsPerS, noise);
+    const close = tMs - this.lastInMs < this.noise.closeMs;
+    this.lastInMs = tMs;
+    if (line.at(0) > 0.5) this.service.begin(tMs);
+    const nobody = close ? calibration.followerIsNobody(this.arrivalsPerS) : calibration.extraIn;
     const customers = close ? 1 - nobody : 1;
     if (customers > 0.5) this.realised.enter(tMs, this.waitS);
-    calibration.enter(close, customers);
-    this.insThisSecond += customers;
+    if (close) this.closeOfLate += 1;
+    this.entriesOfLate += 1;
+    this.insOfLate += customers;
     this.insSinceOut += customers;
-    const pair = calibration.pairIn(noise);
-    this.line.enter(close ? nobody : calibration.extraIn(noise), close ? 0.3 * pair : pair);
-    this.lengthAtIn = this.line.median();
+    line.enter(nobody, close ? 0.3 * calibration.pairIn : calibration.pairIn);
   }
 
   private left(tMs: number): void {
-    const gapMs = tMs - this.lastOutMs;
+    // Two within a second: the first is done with before the next.
+    if (this.leftMs > 0) this.afterExit();
+    this.crossings += 1;
     this.insSinceOut = 0;
+    const line = this.line;
     const hazard = this.service.hazard(tMs);
     const noise = this.noise;
-    const extra = gapMs < noise.closeMs ? noise.extraOutClose : noise.extraOut;
+    const extra = tMs - this.lastOutMs < noise.closeMs ? noise.extraOutClose : noise.extraOut;
     const customers = hazard / (hazard + extra);
-    this.calibration.leave(customers);
-    this.outsThisSecond += customers;
+    const isOne = customers > 0.5;
+    this.outsOfLate += customers;
     this.outsSinceIn += customers;
-    if ((this.line.p[0] as number) > 0.5 && customers > 0.5) this.ghosts += 1;
-    const before = this.line.median();
-    this.line.leave(extra, hazard * (1 - noise.pairOut), hazard * noise.pairOut);
-    if (customers < 0.5) return;
-    this.dips.exit(tMs);
+    if (isOne && line.at(0) > 0.5) this.ghosts += 1;
+    this.lengthAtOut = line.median();
+    line.leave(extra, hazard, hazard * noise.pairOut);
+    if (!isOne) return;
     this.lastOutMs = tMs;
-    this.service.depart(tMs, 1 - (this.line.p[0] as number));
-    this.realised.serve(tMs, this.layout.tills > 0 ? 0 : 1, before);
+    this.leftMs = tMs;
+  }
+
+  /** What a departure teaches: not in the event, which has to be short, but in the tick that follows. */
+  private afterExit(): void {
+    const tMs = this.leftMs;
+    this.leftMs = 0;
+    this.dips.departed(tMs);
+    this.service.depart(tMs, 1 - this.line.at(0));
+    this.realised.serve(tMs, this.layout.tills > 0 ? 0 : 1, this.lengthAtOut);
   }
 
   private turnedBack(tMs: number): void {
+    this.crossings += 1;
     this.lastInMs = tMs - this.noise.closeMs;
     this.calibration.turnBack();
     this.line.leave(0.15, 0.85, 0);
   }
 
   /**
-   * A line that stands still shows the same picture again and again: what the zones see counts for some seconds after
-   * a move, when it is new, and seldom after that.
+   * Judges the beams, and learns from the counts where the line reaches the tail zone and the entrance, and from empty
+   * moments what the counts are worth.
    */
-  private observe(tMs: number): void {
-    const layout = this.layout;
-    // Tables are learned where both ends are counted; elsewhere the line would only confirm itself.
-    const sureness = layout.entry && layout.exit ? this.calibration.sureness() : 0;
-    this.stillS = this.hasMoved() ? 0 : this.stillS + 1;
-    if ((this.stillS >= SETTLED_S && this.stillS < SEEN_S) || this.stillS % this.everyS === 0) {
-      if (layout.head) observeZone(this.headEvidence, this.line, this.headZone.presence(tMs), sureness);
-      if (layout.tail) observeZone(this.tailEvidence, this.line, this.tailZone.presence(tMs), sureness);
-    }
-    const held = layout.entry && !this.entryGate.isStuck(tMs) && this.entryGate.isHeld(tMs);
-    if (layout.tills === 0 || layout.entry) this.entrance.weigh(this.line, held);
-  }
-
-  /** Learns from the counts where the line reaches the tail zone and the entrance, and from empty moments the counts. */
-  private learnReaches(tMs: number, counted: boolean, empty: number): void {
+  private judge(tMs: number): void {
+    this.count();
     const calibration = this.calibration;
-    const net = calibration.net();
-    const noise = calibration.noise();
+    const line = this.line;
+    const layout = this.layout;
     const room = this.entrance.room;
     const place = this.tailPlace;
-    let roomMoved = false;
-    let placeMoved = false;
-    if (counted) {
-      const held = this.entryGate.isHeld(tMs);
-      roomMoved = room.observe(held, net, noise);
-      const stands = this.tailZone.presence(tMs) === "occupied" && tMs - this.tailZone.occupiedMs > STANDS_MS;
-      if (this.tailHealth(tMs) === "ok") placeMoved = place.observe(stands, net, noise);
-    } else {
+    const tail = this.tailZone;
+    const entryWorks = this.entryHealth(tMs) === "ok";
+    const exitWorks = this.exitHealth(tMs) === "ok";
+    this.entryWorks = entryWorks;
+    this.exitWorks = exitWorks;
+    if (layout.entry || layout.tills === 0) this.entrance.weigh(line, this.held, JUDGE_S);
+    line.renew();
+    const empty = line.at(0);
+    if (this.outsSinceIn === 0) this.lengthAtIn = line.median();
+    this.realised.align(empty > 0.9 ? 0 : line.median() + 1);
+    if (!entryWorks || !exitWorks) {
       room.forget();
       place.forget();
+      if (empty > SURELY_EMPTY) calibration.settle(false);
+      return;
     }
+    const net = calibration.net();
+    const noise = calibration.variance();
+    let moved = false;
+    room.observe(this.held, net, noise);
+    if (this.tailSeen === "occupied" || this.tailSeen === "empty")
+      moved = place.observe(tail.occupied && tMs - tail.occupiedMs > STANDS_MS, net, noise);
     if (empty > SURELY_EMPTY) {
-      if (counted) {
-        roomMoved = room.settle(net, noise) || roomMoved;
-        placeMoved = place.settle(net, noise) || placeMoved;
-      }
-      calibration.settle(counted);
+      room.settle(net, noise);
+      moved = place.settle(net, noise) || moved;
+      calibration.settle(true);
     }
-    if (roomMoved) this.entrance.reweigh();
-    if (placeMoved) this.tailEvidence.reach(place.customers - 0.7);
+    if (moved) this.tailEvidence.reach(place.customers - 0.7);
   }
-
-  /** A crossing, or a zone that somebody has come to or left, within the last second. */
-  private hasMoved(): boolean {
-    const moves =
-      this.entryGate.inward +
-      this.entryGate.outward +
-      this.exitGate.inward +
-      this.headZone.presences +
-      this.tailZone.presences +
-      (this.headZone.occupied ? 0.5 : 0) +
-      (this.tailZone.occupied ? 0.25 : 0);
-    const moved = moves !== this.moves;
-    this.moves = moves;
-    return moved;
-  }
-
-  private publishWait(): void {
-    this.waitS = this.wait.medianS;
-    this.waitLowS = this.wait.lowS;
-    this.waitHighS = this.wait.highS;
-  }
-}
-
-function observeZone(evidence: Evidence, line: LineFilter, presence: Presence, sureness: number): void {
-  if (presence === "occupied") evidence.observe(line, true, sureness);
-  else if (presence === "empty") evidence.observe(line, false, sureness);
-}
-
-function zoneHealth(zone: Zone, tMs: number): SensorHealth {
-  if (zone.isSilent(tMs)) return "silent";
-  if (zone.isFrozen()) return "frozen";
-  return zone.isLost() ? "lost" : "ok";
 }

@@ -1,13 +1,26 @@
 // The probability of every possible number of people in a line, moved by crossings, time and evidence (a discrete
-// Bayes filter). Knows nothing of sensors, only of how likely what was seen is.
+// Bayes filter). Knows nothing of sensors, only of how likely what was seen is. Works on the lengths that are likely
+// enough to matter, which are few: a board's interpreter pays for each.
 import { newReals, type Reals } from "./buffers.ts";
 
 /** Longest line that is told apart; longer ones count as this. */
 export const LONGEST = 20;
+/** A length less likely than this is let go of, unless its neighbour is likely. Simulated: less is no better. */
+const LEAST = 1e-3;
+/** What the lengths at either end are given at each step, so that no evidence is final. Simulated. */
+const EDGE = 1e-5;
 
-/** P(n people in the line) for n = 0..20, always summing to 1. */
+/** P(n people in the line) for n = 0..20. */
 export class LineFilter {
-  readonly p: Reals = newReals(LONGEST + 1);
+  /**
+   * Weights of the lengths `low` to `high`, 0 elsewhere; times `unit` they are probabilities. The likely ones and one
+   * more at either end.
+   */
+  readonly p: Reals = newReals(LONGEST + 3);
+  low = 0;
+  high: number = LONGEST;
+  unit = 1;
+  private middle = 0;
 
   constructor() {
     this.assume(0.8);
@@ -15,27 +28,40 @@ export class LineFilter {
 
   /** Starts afresh: the line is empty with this probability, else every length is half as likely as the one before. */
   assume(pEmpty: number): void {
-    this.p[0] = pEmpty;
+    const p = this.p;
+    p[0] = pEmpty;
     let rest = 1 - pEmpty;
     for (let n = 1; n <= LONGEST; n++) {
       rest *= 0.5;
-      this.p[n] = n === LONGEST ? 2 * rest : rest;
+      p[n] = rest;
     }
-    this.normalise();
+    this.low = 0;
+    this.high = LONGEST;
+    this.settle(1 - rest);
+  }
+
+  /** Probability of this length. */
+  at(n: number): number {
+    return (this.p[n] as number) * this.unit;
   }
 
   /** A crossing inward that was nobody new with probability `extra` and two at once with probability `pair`. */
   enter(extra: number, pair: number): void {
     const p = this.p;
     const one = 1 - extra - pair;
-    // Who comes to the longest line that is told apart leaves it the longest.
-    p[LONGEST] = (p[LONGEST] as number) + (one + pair) * (p[LONGEST - 1] as number) + pair * (p[LONGEST - 2] as number);
-    for (let n = LONGEST - 1; n >= 2; n--) {
-      p[n] = extra * (p[n] as number) + one * (p[n - 1] as number) + pair * (p[n - 2] as number);
+    const high = this.high < LONGEST ? this.high + 1 : LONGEST;
+    let below = 0;
+    let lower = 0;
+    for (let n = this.low; n <= high; n++) {
+      const here = p[n] as number;
+      p[n] = extra * here + one * below + pair * lower;
+      lower = below;
+      below = here;
     }
-    p[1] = extra * (p[1] as number) + one * (p[0] as number);
-    p[0] = extra * (p[0] as number);
-    this.normalise();
+    // Who comes to the longest line that is told apart leaves it the longest.
+    p[high] = (p[high] as number) + (one + pair) * below + pair * lower;
+    this.high = high;
+    this.middle = -1;
   }
 
   /**
@@ -44,78 +70,127 @@ export class LineFilter {
    */
   leave(extra: number, one: number, pair: number): void {
     const p = this.p;
-    for (let n = 0; n < LONGEST - 1; n++) {
-      p[n] = extra * (p[n] as number) + one * (p[n + 1] as number) + pair * (p[n + 2] as number);
+    const low = this.low > 0 ? this.low - 1 : 0;
+    let here = p[low] as number;
+    let above = p[low + 1] as number;
+    let total = 0;
+    const high = this.high;
+    for (let n = low; n <= high; n++) {
+      const higher = p[n + 2] as number;
+      const weight = extra * here + one * above + pair * higher;
+      p[n] = weight;
+      total += weight;
+      here = above;
+      above = higher;
     }
-    p[LONGEST - 1] = extra * (p[LONGEST - 1] as number) + one * (p[LONGEST] as number);
-    p[LONGEST] = extra * (p[LONGEST] as number);
-    this.normalise();
+    this.low = low;
+    this.unit = 1 / total;
+    this.middle = -1;
   }
 
   /**
-   * One second without a crossing: somebody entered unseen with probability `unseenIn`; from a line with somebody in
-   * it one left with probability `left`, the share `unseen` of those unseen. What should have been seen and was not
+   * A time without a crossing: somebody entered unseen with probability `unseenIn`; from a line with somebody in it
+   * one left with probability `left`, the share `unseen` of those unseen. What should have been seen and was not
    * speaks for an empty line.
    */
   pass(unseenIn: number, left: number, unseen: number): void {
     const p = this.p;
+    const unit = this.unit;
     // More than this in a second is no shop; beyond 1 in all, probabilities would turn negative.
-    const came = unseenIn > 0.4 ? 0.4 : unseenIn;
-    const went = left > 0.5 ? 0.5 : left;
-    const stay = 1 - came - went;
+    const came = unit * (unseenIn > 0.4 ? 0.4 : unseenIn);
+    const went = unit * (left > 0.5 ? 0.5 : left);
+    const stay = unit - came - went;
     const down = went * unseen;
-    let below = p[0] as number;
-    p[0] = (1 - came) * below + down * (p[1] as number);
-    for (let n = 1; n < LONGEST; n++) {
-      const here = p[n] as number;
-      p[n] = stay * here + came * below + down * (p[n + 1] as number);
+    const least = LEAST / unit;
+    let low = this.low;
+    let high = this.high;
+    if (low > 0 && (p[low] as number) > least) low -= 1;
+    if (high < LONGEST && (p[high] as number) > least) high += 1;
+    let below = 0;
+    let here = p[low] as number;
+    // Nobody leaves an empty line; from the shortest of the likely ones nobody leaves unseen.
+    const empty = low === 0 ? went * here : 0;
+    const kept = low === 0 ? empty : down * here;
+    for (let n = low; n <= high; n++) {
+      const above = p[n + 1] as number;
+      p[n] = stay * here + came * below + down * above;
       below = here;
+      here = above;
     }
-    p[LONGEST] = (1 - went) * (p[LONGEST] as number) + came * below;
-    this.normalise();
+    p[low] = (p[low] as number) + kept + EDGE;
+    p[high] = (p[high] as number) + came * below + EDGE;
+    this.low = low;
+    this.high = high;
+    // All that is lost are those who should have been seen to leave.
+    this.unit = 1 / (1 + 2 * EDGE - (1 - unseen) * (went / unit - empty));
+    this.middle = -1;
   }
 
-  /** Weighs every length by how likely the evidence is at it; a row of LONGEST + 1 positive numbers. */
-  weigh(likelihood: Reals): void {
+  /** Weighs every length by how likely the evidence is at it, or two of them; rows of LONGEST + 1 positive numbers. */
+  weigh(one: Reals, other: Reals | undefined): void {
     const p = this.p;
-    for (let n = 0; n <= LONGEST; n++) p[n] = (p[n] as number) * (likelihood[n] as number);
-    this.normalise();
+    const high = this.high;
+    let total = 0;
+    for (let n = this.low; n <= high; n++) {
+      const weight = (p[n] as number) * (one[n] as number) * (other === undefined ? 1 : (other[n] as number));
+      p[n] = weight;
+      total += weight;
+    }
+    this.unit = 1 / total;
+    this.middle = -1;
+  }
+
+  /** Sums the weights anew: after a change of single ones, and now and then against the rounding of `pass`. */
+  renew(): void {
+    let total = 0;
+    for (let n = this.low; n <= this.high; n++) total += this.p[n] as number;
+    this.settle(total);
+  }
+
+  /** Lets go of lengths at either end that have become too unlikely. */
+  letGo(): void {
+    this.settle(1 / this.unit);
   }
 
   /** The length with half of the probability on either side. */
   median(): number {
-    let sum = 0;
-    for (let n = 0; n <= LONGEST; n++) {
-      sum += this.p[n] as number;
-      if (sum >= 0.5) return n;
+    if (this.middle < 0) {
+      const half = 0.5 / this.unit;
+      let n = this.low;
+      let sum = this.p[n] as number;
+      while (sum < half && n < this.high) {
+        n += 1;
+        sum += this.p[n] as number;
+      }
+      this.middle = n;
     }
-    return LONGEST;
-  }
-
-  mean(): number {
-    let sum = 0;
-    for (let n = 1; n <= LONGEST; n++) sum += n * (this.p[n] as number);
-    return sum;
+    return this.middle;
   }
 
   /** Probability of a length within one of n. */
   within(n: number): number {
-    let sum = this.p[n] as number;
-    if (n > 0) sum += this.p[n - 1] as number;
-    if (n < LONGEST) sum += this.p[n + 1] as number;
-    return sum;
+    return this.at(n) + (n > 0 ? this.at(n - 1) : 0) + this.at(n + 1);
   }
 
-  private normalise(): void {
+  private settle(total: number): void {
     const p = this.p;
-    let sum = 0;
-    for (let n = 0; n <= LONGEST; n++) sum += p[n] as number;
-    // A floor keeps every length possible: no evidence may be final.
-    const scale = 1 / (sum * (1 + (LONGEST + 1) * FLOOR));
-    const floor = FLOOR / (1 + (LONGEST + 1) * FLOOR);
-    for (let n = 0; n <= LONGEST; n++) p[n] = (p[n] as number) * scale + floor;
+    const least = LEAST * total;
+    let low = this.low;
+    let high = this.high;
+    let lost = 0;
+    while ((p[low] as number) < least && (p[low + 1] as number) < least) {
+      lost += p[low] as number;
+      p[low] = 0;
+      low += 1;
+    }
+    while ((p[high] as number) < least && (p[high - 1] as number) < least) {
+      lost += p[high] as number;
+      p[high] = 0;
+      high -= 1;
+    }
+    this.low = low;
+    this.high = high;
+    this.unit = 1 / (total - lost);
+    this.middle = -1;
   }
 }
-
-/** Probability given to every length at each step, against certainty that nothing can undo. Guess. */
-const FLOOR = 1e-6;

@@ -12,16 +12,20 @@ export class Realised {
   /** Cumulative customers whose wait has been seen, and the last such wait in s. */
   count = 0;
   lastS = 0;
+  /** Realised over promised waits of late, 0.6 to 1.3. */
+  gain = 1;
   private enteredMs: Reals = newReals(HELD);
   private promisedS: Reals = newReals(HELD);
+  private front = 0;
   private size = 0;
   private sumPromised = 3000;
   private sumRealised = 3000;
 
   enter(tMs: number, promisedS: number): void {
     if (this.size === HELD) this.drop();
-    this.enteredMs[this.size] = tMs;
-    this.promisedS[this.size] = promisedS;
+    const at = (this.front + this.size) % HELD;
+    this.enteredMs[at] = tMs;
+    this.promisedS[at] = promisedS;
     this.size += 1;
   }
 
@@ -32,7 +36,10 @@ export class Realised {
   serve(tMs: number, place: number, inLine: number): void {
     this.align(inLine);
     if (this.size < inLine) return;
-    if (this.size > place) this.take(tMs - (this.enteredMs[place] as number), this.promisedS[place] as number);
+    if (this.size > place) {
+      const at = (this.front + place) % HELD;
+      this.take((tMs - (this.enteredMs[at] as number)) / 1000, this.promisedS[at] as number);
+    }
     if (this.size > 0) this.drop();
   }
 
@@ -41,25 +48,18 @@ export class Realised {
     while (this.size > inLine) this.drop();
   }
 
-  /** Realised over promised waits of late, 0.6 to 1.3. */
-  gain(): number {
-    const g = this.sumRealised / this.sumPromised;
-    return g < 0.6 ? 0.6 : g > 1.3 ? 1.3 : g;
-  }
-
-  private take(waitMs: number, promisedS: number): void {
+  private take(waitS: number, promisedS: number): void {
     this.count += 1;
-    this.lastS = waitMs / 1000;
+    this.lastS = waitS;
     const keep = 1 - 1 / MEMORY;
-    this.sumRealised = keep * this.sumRealised + this.lastS;
+    this.sumRealised = keep * this.sumRealised + waitS;
     this.sumPromised = keep * this.sumPromised + promisedS;
+    const gain = this.sumRealised / this.sumPromised;
+    this.gain = gain < 0.6 ? 0.6 : gain > 1.3 ? 1.3 : gain;
   }
 
   private drop(): void {
     this.size -= 1;
-    for (let i = 0; i < this.size; i++) {
-      this.enteredMs[i] = this.enteredMs[i + 1] as number;
-      this.promisedS[i] = this.promisedS[i + 1] as number;
-    }
+    this.front = (this.front + 1) % HELD;
   }
 }

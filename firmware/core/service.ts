@@ -40,17 +40,18 @@ export class Service {
     this.pressed = false;
   }
 
-  /** One second passed; `pLine` is the probability that somebody is in the line. */
-  pass(pLine: number): void {
+  /** So many seconds passed; `pLine` is the probability that somebody is in the line. */
+  pass(pLine: number, seconds: number): void {
     const tills = this.tills;
+    if (tills === 0) return;
     // All tills together end no more than about one service a second.
-    const perTill = 1 / (this.cycleS > this.tills + 1 ? this.cycleS : this.tills + 1);
+    const perTill = seconds / (this.cycleS > 2 * tills + 2 ? this.cycleS : 2 * tills + 2);
     const busy = this.busy;
     let sum = 0;
     for (let b = 0; b <= tills; b++) {
       const ended = b < tills ? (b + 1) * perTill * (busy[b + 1] as number) : 0;
       // A free till and a line do not last: that nobody has stepped up speaks for all tills being busy.
-      const seen = b < tills ? 1 - pLine * STEP_UP_PER_S : 1;
+      const seen = b < tills ? 1 - pLine * seconds * STEP_UP_PER_S : 1;
       busy[b] = seen * ((1 - b * perTill) * (busy[b] as number) + ended);
       sum += busy[b] as number;
     }
@@ -60,10 +61,11 @@ export class Service {
   /** Somebody left the line; `pLine` is the probability that others are left in it. */
   depart(tMs: number, pLine: number): void {
     const gapS = this.ageS(tMs);
-    if (this.pressed && this.allBusy() > 0.5) this.learn(this.tills > 1 ? gapS * this.tills : gapS);
+    const tills = this.tills;
+    if (this.pressed && (tills === 0 || this.allBusy() > 0.5)) this.learn(tills > 1 ? gapS * tills : gapS);
     this.pressed = pLine > 0.8;
     this.sinceMs = tMs;
-    this.fill();
+    if (tills > 0) this.occupy();
   }
 
   /** Probability that the next one leaves the line within a second, given that somebody is in it. */
@@ -101,9 +103,8 @@ export class Service {
   }
 
   /** One more till is busy, unless all were: then one had become free unseen. */
-  private fill(): void {
+  private occupy(): void {
     const tills = this.tills;
-    if (tills === 0) return;
     const busy = this.busy;
     const freed = (busy[tills] as number) * (tills / this.cycleS);
     let sum = freed;
@@ -117,9 +118,10 @@ export class Service {
   }
 
   private learn(cycleS: number): void {
-    const bounded = cycleS > 4 * this.cycleS ? 4 * this.cycleS : cycleS;
+    const mean = this.cycleS;
+    const bounded = cycleS > 4 * mean ? 4 * mean : cycleS;
     if (this.cycles < MEMORY) this.cycles += 1;
-    this.cycleS += (bounded - this.cycleS) / this.cycles;
-    if (this.cycleS < 5) this.cycleS = 5;
+    const next = mean + (bounded - mean) / this.cycles;
+    this.cycleS = next < 5 ? 5 : next;
   }
 }

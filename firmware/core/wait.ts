@@ -1,5 +1,5 @@
 // The wait of somebody who joins the line now, and its range, from the probabilities of its length and the service.
-import { type LineFilter, LONGEST } from "./line-filter.ts";
+import type { LineFilter } from "./line-filter.ts";
 import type { Service } from "./service.ts";
 
 /** Spread of one cycle against its mean. Measured: sd 44.8 s on a mean of 58.8 s, less the items' part. */
@@ -25,27 +25,30 @@ export class Wait {
   private predictLane(line: LineFilter, service: Service, tMs: number): void {
     const s = service.cycleS;
     const rest = residual(service.ageS(tMs) / s) * s;
+    const spread = SPREAD * SPREAD * s;
     let mean = 0;
     let square = 0;
-    for (let n = 1; n <= LONGEST; n++) {
-      const q = line.p[n] as number;
-      const w = (n - 1) * s + rest;
-      mean += q * w;
-      square += q * (w * w + SPREAD * SPREAD * s * ((n - 1) * s + rest));
+    const p = line.p;
+    const high = line.high;
+    for (let n = line.low > 0 ? line.low : 1; n <= high; n++) {
+      const wait = (n - 1) * s + rest;
+      const part = wait * (p[n] as number);
+      mean += part;
+      square += part * (wait + spread);
     }
-    this.spread(mean, square);
+    this.spread(mean * line.unit, square * line.unit);
   }
 
   private predictGroup(line: LineFilter, service: Service): void {
     const step = service.cycleS / service.tills;
     let mean = 0;
     let square = 0;
-    for (let n = 0; n <= LONGEST; n++) {
+    for (let n = line.low; n <= line.high; n++) {
       for (let b = 0; b <= service.tills; b++) {
         // Those in the line take the free tills first; whoever joins waits for the rest to end.
         const turns = n + 1 - (service.tills - b);
         if (turns > 0) {
-          const q = (line.p[n] as number) * service.busyAt(b);
+          const q = line.at(n) * service.busyAt(b);
           mean += q * turns * step;
           square += q * turns * (turns + 1) * step * step;
         }
@@ -64,17 +67,17 @@ export class Wait {
       this.highS = this.medianS;
       return;
     }
-    const shape = (m * m) / variance;
-    this.medianS = WALK_S + quantile(m, shape, 0);
-    this.lowS = WALK_S + quantile(m, shape, -Z_80);
-    this.highS = WALK_S + quantile(m, shape, Z_80);
+    // One ninth of the inverse of the shape, and its root.
+    const ninth = variance / (9 * m * m);
+    const step = Z_80 * Math.sqrt(ninth);
+    this.medianS = quantile(m, 1 - ninth);
+    this.lowS = quantile(m, 1 - ninth - step);
+    this.highS = quantile(m, 1 - ninth + step);
   }
 }
 
-function quantile(mean: number, shape: number, z: number): number {
-  const ninth = 1 / (9 * shape);
-  const root = 1 - ninth + z * Math.sqrt(ninth);
-  return root > 0 ? mean * root * root * root : 0;
+function quantile(mean: number, root: number): number {
+  return WALK_S + (root > 0 ? mean * root * root * root : 0);
 }
 
 /** What is left of a service of this age, both in mean cycles: falls from 1 to half, as of a gamma with k about 2. */

@@ -102,7 +102,9 @@ function has(layout: LaneLayout, sensor: SensorName): boolean {
 /** The box's own prediction, given the true length and the true age of the service. */
 function oracleWait(lane: Lane, inLane: number, servedFromMs: number | undefined, tMs: number): number[] {
   const line = new LineFilter();
-  for (let n = 0; n <= 20; n++) line.p[n] = n === Math.min(20, inLane) ? 1 : 0;
+  line.low = Math.min(20, inLane);
+  line.high = line.low;
+  line.p[line.low] = 1 / line.unit;
   const age = servedFromMs === undefined ? 0 : (tMs - servedFromMs) / 1000;
   const wait = new Wait();
   wait.predict(line, { tills: 0, cycleS: lane.service.cycleS, ageS: () => age } as unknown as Lane["service"], tMs);

@@ -15,7 +15,9 @@ import { type ImageMemory, measureImages } from "./device-image.ts";
 
 const LAYOUT = { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true };
 const TARGETS = { tick: 350, event: 250, stateBytes: 2048, coreBytes: 14000 };
-const TICKS = 400;
+const TICKS = 800;
+/** The same scene so many times on the interpreter: of each step, the fastest counts; the rest is the machine's. */
+const RUNS = 5;
 
 /** Cost of one step in statements. */
 interface Costs {
@@ -31,24 +33,42 @@ interface Costs {
 const RULES = `var rules={n:0,last:0,quiet:0,event:function(d,tMs){if(d>0){if(tMs-this.last>1200)this.n=this.n+1;this.last=tMs}
 else if(this.n>0)this.n=this.n-1},tick:function(head){if(head)this.quiet=0;else this.quiet=this.quiet+1;if(this.quiet>20)this.n=0}};`;
 
-/** A lane in a steady state: somebody comes and somebody leaves every 40 s; `cost` adds up what a step takes. */
+/** A lane in a steady state: somebody comes and somebody leaves every 40 s; `cost` notes what each step takes. */
 const SCENE = `
-var l=new tillbeacon.Lane(${JSON.stringify(LAYOUT)}),now=0,i,k,c={tick:0,entry:0,exit:0,sample:0,rulesTick:0,rulesEvent:0},n={entry:0,exit:0};
-function cost(key,f){var b=mark();f();c[key]+=mark()-b}
+var l=new tillbeacon.Lane(${JSON.stringify(LAYOUT)}),now=0,i,k,c={tick:[],entry:[],exit:[],sample:[],rulesTick:[],rulesEvent:[],nothing:[]};
+function cost(key,f){var b=mark();f();c[key].push(mark()-b)}
 function pulse(a,b){now+=100;l.feed(a,1,0,now);now+=100;if(b>=0)l.feed(b,1,0,now);now+=200;l.feed(a,0,0,now);now+=50}
 function tick(){l.tick(now)}function rulesTick(){rules.tick(true)}
 function enter(){l.feed(1,0,0,now)}function leave(){l.feed(2,1,0,now)}function sample(){l.feed(3,700,0,now)}
 function rulesIn(){rules.event(1,now)}function nothing(){}
 for(i=0;i<220;i++){now+=50;l.feed(3,1350+i%7,0,now);l.feed(4,1350+i%5,0,now)}
-for(i=0;i<${TICKS};i++){
-if(i%40===5){pulse(0,1);cost("entry",enter);n.entry++;cost("rulesEvent",rulesIn)}
-if(i%40===25&&i>160){now+=100;cost("exit",leave);n.exit++;now+=300;l.feed(2,0,0,now)}
+for(i=0;i<${TICKS};i++){between();
+if(i%40===5){pulse(0,1);cost("entry",enter);cost("rulesEvent",rulesIn)}
+if(i%40===25&&i>160){now+=100;cost("exit",leave);now+=300;l.feed(2,0,0,now)}
 now+=500;for(k=0;k<5;k++){l.feed(4,i>100?700+k:1350+k,0,now+=50)}
 for(k=0;k<4;k++)l.feed(3,700+k,0,now+=50);cost("sample",sample);
-cost("tick",tick);cost("rulesTick",rulesTick)}
-var empty=0;for(i=0;i<100;i++){var b=mark();nothing();empty+=mark()-b}empty=empty/100;
-out({tick:c.tick/${TICKS}-empty,entry:c.entry/n.entry-empty,exit:c.exit/n.exit-empty,sample:c.sample/${TICKS}-empty,
-rulesTick:c.rulesTick/${TICKS}-empty,rulesEvent:c.rulesEvent/n.entry-empty});`;
+cost("tick",tick);cost("rulesTick",rulesTick);cost("nothing",nothing)}
+out(c);`;
+
+/** What every step took, by its kind. */
+type Steps = Record<keyof Costs | "nothing", number[]>;
+
+/** Means, less what measuring itself takes; in units of `unit`. */
+function costsOf(steps: Steps, unit: number): Costs {
+  const empty = mean(steps.nothing);
+  return Object.fromEntries(
+    Object.entries(steps).map(([name, list]) => [name, (mean(list) - empty) / unit]),
+  ) as unknown as Costs;
+}
+
+function mean(list: number[]): number {
+  return list.reduce((a, b) => a + b, 0) / list.length;
+}
+
+/** Of each place, the least of several lists. */
+function leastOf(lists: number[][]): number[] {
+  return (lists[0] as number[]).map((_, i) => Math.min(...lists.map((list) => list[i] as number)));
+}
 
 /** Statements carried out, counted by writing a counter before each. */
 function counted(core: string): Costs {
@@ -83,35 +103,57 @@ function counted(core: string): Costs {
   const options = { configFile: false as const, babelrc: false, compact: true };
   const plain = transformSync(`${core};${RULES}`, { ...options, plugins: [apart] })?.code ?? "";
   const code = transformSync(plain, { ...options, plugins: [plugin] })?.code ?? "";
-  let costs: Costs | undefined;
-  const context = newBareContext({ out: (found: Costs) => (costs = found) });
-  runInContext("var global=globalThis;globalThis.counted=0;function mark(){return globalThis.counted}", context);
+  let steps: Steps | undefined;
+  const context = newBareContext({ out: (found: Steps) => (steps = found) });
+  runInContext(
+    "var global=globalThis;globalThis.counted=0;function mark(){return globalThis.counted}function between(){}",
+    context,
+  );
   runInContext(`${code}\n${SCENE}`, context);
-  return costs as unknown as Costs;
+  return costsOf(steps as unknown as Steps, 1);
+}
+
+/** What one run on the interpreter gives; 400 statements in a loop and the loop alone were timed between the steps. */
+interface Run {
+  steps: Steps;
+  statements: number[];
+  loops: number[];
+  blocks: number;
+  left: number;
 }
 
 /** The same by the interpreter's time, and the blocks of a lane, and those that 300 more seconds leave behind. */
 function timed(binary: string, core: string): { costs: Costs; blocks: number; left: number; statementUs: number } {
+  const runs = Array.from({ length: RUNS }, () => run(binary, core));
+  const statementUs = (mean(leastOf(runs.map((r) => r.statements))) - mean(leastOf(runs.map((r) => r.loops)))) / 400;
+  const names = Object.keys((runs[0] as Run).steps) as (keyof Steps)[];
+  const steps = Object.fromEntries(names.map((name) => [name, leastOf(runs.map((r) => r.steps[name]))])) as Steps;
+  const { blocks, left } = runs[0] as Run;
+  return { costs: costsOf(steps, statementUs), blocks, left, statementUs };
+}
+
+function run(binary: string, core: string): Run {
   const dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-device-"));
   try {
     const program = `${core}\n${RULES}
 function mark(){return getTime()*1e6}
-function loop(){var x=0,i;for(i=0;i<2000;i++){x=x+1;x=x+1;x=x+1;x=x+1;x=x+1;x=x+1;x=x+1;x=x+1;x=x+1;x=x+1}}
-function bare(){var x=0,i;for(i=0;i<2000;i++){}}
-function best(f){var m=1e9,j;for(j=0;j<7;j++){var b=mark();f();b=mark()-b;if(b<m)m=b}return m}
-var st=(best(loop)-best(bare))/20000;
-function out(c){var k;for(k in c)c[k]=c[k]/st;
-l.tick(now);var u=process.memory().usage,j;for(j=0;j<300;j++){now+=1000;l.feed(3,700+j%9,0,now);l.feed(4,700+j%8,0,now);l.tick(now)}
-var left=process.memory().usage-u;var before=process.memory().usage;var second=new tillbeacon.Lane(${JSON.stringify(LAYOUT)});
-print("@"+JSON.stringify({costs:c,blocks:process.memory().usage-before,left:left,statementUs:st}))}
+function loop(){var x=0,i;for(i=0;i<40;i++){x=x+1;x=x+1;x=x+1;x=x+1;x=x+1;x=x+1;x=x+1;x=x+1;x=x+1;x=x+1}}
+function bare(){var x=0,i;for(i=0;i<40;i++){}}
+var st=[],lo=[];
+function between(){var a=mark(),b;loop();b=mark();bare();lo.push(mark()-b);st.push(b-a)}
+function out(c){print("@"+JSON.stringify({steps:c,statements:st,loops:lo}));c=0;st=0;lo=0;
+var u=process.memory().usage,left=0,j=0;
+for(j=0;j<600;j++){if(j===300)u=process.memory().usage;now+=1000;l.feed(3,700+j%9,0,now);l.feed(4,700+j%8,0,now);l.tick(now)}
+left=process.memory().usage-u;u=process.memory().usage;var second=new tillbeacon.Lane(${JSON.stringify(LAYOUT)});
+print("@"+JSON.stringify({blocks:process.memory().usage-u,left:left}))}
 ${SCENE}
 quit();
 `;
     writeFileSync(path.join(dir, "run.js"), program);
     const told = execFileSync(binary, ["run.js"], { cwd: dir, encoding: "utf8", input: "", timeout: 240000 });
-    const line = told.split("\n").find((l) => l.startsWith("@"));
-    if (line === undefined) throw new Error(`${binary} gave no figures: ${told.slice(-300)}`);
-    return JSON.parse(line.slice(1)) as ReturnType<typeof timed>;
+    const lines = told.split("\n").filter((l) => l.startsWith("@"));
+    if (lines.length !== 2) throw new Error(`${binary} gave no figures: ${told.slice(-300)}`);
+    return Object.assign({}, ...lines.map((line) => JSON.parse(line.slice(1)))) as Run;
   } finally {
     rmSync(dir, { recursive: true });
   }

@@ -1,22 +1,32 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { newReals, type Reals } from "../../../firmware/core/buffers.ts";
 import { LineFilter, LONGEST } from "../../../firmware/core/line-filter.ts";
 
 function sum(filter: LineFilter): number {
   let total = 0;
-  for (let n = 0; n <= LONGEST; n++) total += filter.p[n] as number;
+  for (let n = 0; n <= LONGEST; n++) total += filter.at(n);
   return total;
 }
 
 /** A filter that is sure of a length. */
 function sureOf(n: number): LineFilter {
   const filter = new LineFilter();
-  for (let i = 0; i <= LONGEST; i++) filter.p[i] = i === n ? 1 : 0;
+  for (let i = 0; i <= LONGEST; i++) filter.p[i] = i === n ? 1 / filter.unit : 0;
+  filter.low = Math.max(0, n - 1);
+  filter.high = Math.min(LONGEST, n + 1);
   return filter;
 }
 
+/** Evidence that grows or falls by so much of itself with each customer. */
+function rowOf(slope: number): Reals {
+  const row = newReals(LONGEST + 1);
+  for (let n = 0; n <= LONGEST; n++) row[n] = Math.exp(slope * n);
+  return row;
+}
+
 describe("the line filter", () => {
-  it("keeps probabilities that are positive and sum to 1, whatever happens", () => {
+  it("keeps probabilities that are not negative and sum to 1, whatever happens", () => {
     const step = fc.oneof(
       fc.tuple(
         fc.constant("enter"),
@@ -33,6 +43,11 @@ describe("the line filter", () => {
         fc.double({ min: 0, max: 0.05, noNaN: true }),
         fc.double({ min: 0, max: 0.3, noNaN: true }),
       ),
+      fc.tuple(
+        fc.constantFrom("see", "see two"),
+        fc.double({ min: -1, max: 1, noNaN: true }),
+        fc.double({ min: -1, max: 1, noNaN: true }),
+      ),
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
@@ -40,9 +55,11 @@ describe("the line filter", () => {
         for (const [kind, a, b] of steps) {
           if (kind === "enter") filter.enter(a, b);
           else if (kind === "leave") filter.leave(a, 0.05, b);
-          else filter.pass(a, b, 0.1);
+          else if (kind === "pass") filter.pass(a, b, 0.1);
+          else filter.weigh(rowOf(a), kind === "see" ? undefined : rowOf(b));
+          filter.letGo();
           expect(sum(filter)).toBeCloseTo(1, 9);
-          for (let n = 0; n <= LONGEST; n++) expect(filter.p[n]).toBeGreaterThan(0);
+          for (let n = filter.low; n <= filter.high; n++) expect(filter.at(n)).toBeGreaterThanOrEqual(0);
         }
       }),
     );
@@ -59,9 +76,9 @@ describe("the line filter", () => {
   it("spreads an entry over none, one and two as it is told", () => {
     const filter = sureOf(3);
     filter.enter(0.25, 0.1);
-    expect(filter.p[3]).toBeCloseTo(0.25, 4);
-    expect(filter.p[4]).toBeCloseTo(0.65, 4);
-    expect(filter.p[5]).toBeCloseTo(0.1, 4);
+    expect(filter.at(3)).toBeCloseTo(0.25, 4);
+    expect(filter.at(4)).toBeCloseTo(0.65, 4);
+    expect(filter.at(5)).toBeCloseTo(0.1, 4);
   });
 
   it("takes a crossing out of a line that was surely empty for a false one", () => {
@@ -74,6 +91,41 @@ describe("the line filter", () => {
     const filter = sureOf(1);
     for (let s = 0; s < 200; s++) filter.pass(0, 0.05, 0.1);
     expect(filter.median()).toBe(0);
+  });
+
+  it.each([
+    [1, 9],
+    [9, 1],
+  ])("finds from a line of %i to one of %i when the evidence goes on for it", (from, to) => {
+    const filter = sureOf(from);
+    const row = newReals(LONGEST + 1);
+    for (let n = 0; n <= LONGEST; n++) row[n] = 0.7 ** Math.abs(n - to);
+    for (let s = 0; s < 120; s++) {
+      filter.pass(0.002, 0.02, 0.1);
+      filter.weigh(row, undefined);
+      filter.letGo();
+    }
+    expect(filter.median()).toBe(to);
+  });
+
+  it("is still exact after an hour in which nobody leaves who should, if it is renewed every eight seconds", () => {
+    const filter = sureOf(6);
+    for (let s = 0; s < 1800; s++) {
+      filter.pass(0.001, 0.06, 0.1);
+      filter.letGo();
+      if (s % 4 === 0) filter.renew();
+      expect(sum(filter)).toBeCloseTo(1, 9);
+    }
+  });
+
+  it("reckons with few lengths where few are likely", () => {
+    const filter = sureOf(4);
+    for (let s = 0; s < 600; s++) {
+      filter.pass(0.001, 0.02, 0.05);
+      filter.weigh(rowOf(0), undefined);
+      filter.letGo();
+    }
+    expect(filter.high - filter.low).toBeLessThan(9);
   });
 
   it("does not go beyond the longest line", () => {

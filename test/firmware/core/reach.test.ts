@@ -56,26 +56,30 @@ describe("the entrance", () => {
   /** Equally likely that `a` or `b` stand in the lane. */
   function either(a: number, b: number): LineFilter {
     const line = new LineFilter();
-    for (let n = 0; n <= 20; n++) line.p[n] = n === a || n === b ? 0.5 : 0;
+    line.low = a;
+    line.high = b;
+    for (let n = 0; n <= 20; n++) line.p[n] = n === a || n === b ? 0.5 / line.unit : 0;
     return line;
   }
 
   it("holds the line to the lane's room while somebody stands in it", () => {
     const entrance = new Entrance();
     live(entrance.room, 30, 9, 8);
-    entrance.reweigh();
     const line = either(8, 13);
-    for (let s = 0; s < 60; s++) entrance.weigh(line, true);
+    for (let s = 0; s < 60; s++) entrance.weigh(line, true, 1);
+    line.renew();
     expect(line.median()).toBe(8);
     const short = either(3, 8);
-    for (let s = 0; s < 60; s++) entrance.weigh(short, true);
+    for (let s = 0; s < 60; s++) entrance.weigh(short, true, 1);
+    short.renew();
     expect(short.median()).toBe(8);
   });
 
   it("lets no line stand beyond the room with nobody in the entrance", () => {
     const entrance = new Entrance();
     const line = either(5, 12);
-    for (let s = 0; s < 60; s++) entrance.weigh(line, false);
+    for (let s = 0; s < 60; s++) entrance.weigh(line, false, 1);
+    line.renew();
     expect(line.median()).toBe(5);
   });
 });
