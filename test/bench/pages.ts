@@ -1,5 +1,6 @@
 // `npm run bench:pages`: what the staff's page costs a browser with forty lanes at a record a second each, beside a page
-// that draws every lane anew at each change; and what each page weighs. Options: --quick, --json.
+// that draws every lane anew at each change; and what each page weighs. Options: --quick, --json, --hour (the staff's
+// page is watched for a whole hour at a record a second, instead of an hour's records at ten a second).
 import { readFileSync } from "node:fs";
 import type { Browser, CDPSession, Page } from "playwright-core";
 import { startWeb, type WebServer } from "../../host/web/server.ts";
@@ -7,11 +8,14 @@ import { launch, PAGES } from "../e2e/browser.ts";
 import { BenchShop, LANES } from "./pages-shop.ts";
 
 const quick = process.argv.includes("--quick");
+const hour = process.argv.includes("--hour");
 /** Time of the load at a record a second, of the hour's records at ten a second, and before either. Unit ms. */
 const LOAD_MS = quick ? 5000 : 60000;
 const HOUR_RECORDS = quick ? 100 : 3600;
 const WARM_MS = 1500;
 const FAST_MS = 100;
+/** In a watched hour memory is noted this often. Unit ms. */
+const NOTE_MS = 600000;
 
 const shop = new BenchShop();
 const startedMs = performance.now();
@@ -62,13 +66,13 @@ async function cpuS(browser: Browser): Promise<number> {
   return processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
 }
 
-async function costOf(browser: Browser, page: Page): Promise<Cost> {
+async function costOf(browser: Browser, page: Page, load: () => Promise<void>): Promise<Cost> {
   const session = await page.context().newCDPSession(page);
   // Processor time, not time on the wall: other work on the machine is not ours.
   await session.send("Performance.enable", { timeDomain: "threadTicks" });
   await page.waitForTimeout(WARM_MS);
   const from = { page: await metrics(session), cpuS: await cpuS(browser), ms: performance.now() };
-  await page.waitForTimeout(LOAD_MS);
+  await load();
   const to = { page: await metrics(session), cpuS: await cpuS(browser), ms: performance.now() };
   const seconds = (to.ms - from.ms) / 1000;
   const task = (m: { [name: string]: number }): number => m["TaskDuration"] ?? Number.NaN;
@@ -100,32 +104,49 @@ async function forget(page: Page): Promise<void> {
   });
 }
 
-/** Memory after an hour's records, less that after the first hundred; every figure after a collection. */
-async function memoryOf(
-  page: Page,
-  server: WebServer,
-): Promise<{ heapKb: number[]; nodes: number[]; listeners: number[] }> {
+/** Every figure after a collection. */
+interface Memory {
+  heapKb: number[];
+  nodes: number[];
+  listeners: number[];
+}
+
+async function noteMemory(page: Page, memory: Memory): Promise<void> {
   const session = await page.context().newCDPSession(page);
-  const seen = { heapKb: [] as number[], nodes: [] as number[], listeners: [] as number[] };
-  const note = async (): Promise<void> => {
-    await session.send("HeapProfiler.collectGarbage");
-    const { usedSize } = await session.send("Runtime.getHeapUsage");
-    const { nodes, jsEventListeners } = await session.send("Memory.getDOMCounters");
-    seen.heapKb.push(Math.round(usedSize / 1024));
-    seen.nodes.push(nodes);
-    seen.listeners.push(jsEventListeners);
-  };
+  await session.send("HeapProfiler.collectGarbage");
+  const { usedSize } = await session.send("Runtime.getHeapUsage");
+  const { nodes, jsEventListeners } = await session.send("Memory.getDOMCounters");
+  memory.heapKb.push(Math.round(usedSize / 1024));
+  memory.nodes.push(nodes);
+  memory.listeners.push(jsEventListeners);
+  await session.detach();
+}
+
+/** Memory after the first records, half of an hour's and all of them, sent ten times as fast. */
+async function memoryOf(page: Page, server: WebServer): Promise<Memory> {
+  const memory: Memory = { heapKb: [], nodes: [], listeners: [] };
   for (let record = 0; record <= HOUR_RECORDS; record++) {
-    if (record === 50 || record === HOUR_RECORDS / 2 || record === HOUR_RECORDS) await note();
+    if (record === 50 || record === HOUR_RECORDS / 2 || record === HOUR_RECORDS) await noteMemory(page, memory);
     shop.tellAll(performance.now() - startedMs);
     server.changed();
     await new Promise((resolve) => setTimeout(resolve, FAST_MS));
-    if (process.stderr.isTTY && record % 50 === 0)
-      process.stderr.write(
-        `\r${record} of ${HOUR_RECORDS} records a lane, ${((HOUR_RECORDS - record) * FAST_MS) / 1000} s left \x1b[K`,
-      );
+    if (record % 50 === 0) progress(`${record} of ${HOUR_RECORDS} records a lane`, (HOUR_RECORDS - record) * FAST_MS);
   }
-  return seen;
+  return memory;
+}
+
+/** Watches a page for an hour, and its memory from the first minute on. */
+async function watchHour(page: Page, memory: Memory): Promise<void> {
+  const fromMs = performance.now();
+  for (let minute = 1; minute <= 60; minute++) {
+    await page.waitForTimeout(Math.max(0, fromMs + 60000 * minute - performance.now()));
+    progress(`${minute} of 60 min`, 60000 * (60 - minute));
+    if (minute === 1 || (60000 * minute) % NOTE_MS === 0) await noteMemory(page, memory);
+  }
+}
+
+function progress(done: string, leftMs: number): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r${done}, ${Math.round(leftMs / 1000)} s left \x1b[K`);
 }
 
 async function weigh(
@@ -167,33 +188,35 @@ async function measure() {
   const weights = await weigh(browser, address);
   const stop = speak();
   const blank = await browser.newPage();
-  const idle = await costOf(browser, blank);
+  const idle = await costOf(browser, blank, () => blank.waitForTimeout(LOAD_MS));
   await blank.close();
+  const watched: Memory = { heapKb: [], nodes: [], listeners: [] };
   const page = await open(browser, address);
-  const ours = await costOf(browser, page);
+  const ours = await costOf(browser, page, () => (hour ? watchHour(page, watched) : page.waitForTimeout(LOAD_MS)));
   const forgetful = await open(browser, address, forget);
   await page.close();
-  const drawnAnew = await costOf(browser, forgetful);
+  const drawnAnew = await costOf(browser, forgetful, () => forgetful.waitForTimeout(LOAD_MS));
   await forgetful.close();
   stop();
-  const memory = await memoryOf(await open(browser, address), server);
+  const memory = hour ? watched : await memoryOf(await open(browser, address), server);
   if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
   return {
-    ...{ bench: "pages", lanes: LANES, loadS: LOAD_MS / 1000, records: HOUR_RECORDS, idle, ours, drawnAnew },
-    ...{ ratio: ours.mainThread / drawnAnew.mainThread, memory, weights },
+    ...{ bench: "pages", lanes: LANES, loadS: hour ? 3600 : LOAD_MS / 1000, idle, ours, drawnAnew },
+    ...{ ratio: ours.mainThread / drawnAnew.mainThread, records: HOUR_RECORDS, memory, weights },
   };
 }
 
-function tell({ idle, ours, drawnAnew, memory, weights }: Awaited<ReturnType<typeof measure>>): void {
+function tell({ idle, ours, drawnAnew, loadS, memory, weights }: Awaited<ReturnType<typeof measure>>): void {
   const share = (value: number): string => `${(value * 100).toFixed(1)} %`.padStart(9);
-  console.log(`${LANES} lanes, a record a second each, ${LOAD_MS / 1000} s; share of a core`);
+  console.log(`${LANES} lanes, a record a second each, the staff page for ${loadS} s; share of a core`);
   for (const [name, cost] of Object.entries({
     "empty page": idle,
     "staff page": ours,
     "drawn anew each time": drawnAnew,
   }))
     console.log(`${name.padEnd(24)} main thread ${share(cost.mainThread)}   whole browser ${share(cost.browser)}`);
-  console.log(`memory over ${HOUR_RECORDS} records a lane, at ten a second: kB ${memory.heapKb.join(" -> ")}`);
+  const when = hour ? "at minute 1 and every ten" : `over ${HOUR_RECORDS} records a lane, at ten a second`;
+  console.log(`memory ${when}: kB ${memory.heapKb.join(" -> ")}`);
   console.log(`elements ${memory.nodes.join(" -> ")}, listeners ${memory.listeners.join(" -> ")}`);
   for (const [path, { kb, firstPaintMs }] of Object.entries(weights))
     console.log(`${path.padEnd(24)} ${kb} kB over the wire, first paint ${firstPaintMs} ms`);
