@@ -1,5 +1,6 @@
 // The way to the boxes over a broker of the shop's own. Such a broker acknowledges for itself, so boxes keep their
 // records until the host's own acknowledgement.
+import { Socket } from "node:net";
 import { connect, type MqttClient } from "mqtt";
 import { hostFilters } from "../../protocol/host-topics.ts";
 import type { BoxLink, OnMessage } from "../core/link.ts";
@@ -44,6 +45,7 @@ export async function connectBroker(
   });
   const told = new Told(onLink, account.url);
   client.on("connect", () => {
+    sendAtOnce(client);
     client.options.reconnectPeriod = RETRY_MS;
     client.subscribe(hostFilters(account.store), { qos: 1 }, (error) => {
       if (error) told.down(error.message);
@@ -63,6 +65,14 @@ export async function connectBroker(
     },
     close: () => client.endAsync(!client.connected),
   };
+}
+
+/**
+ * Without this a lamp command that follows an acknowledgement waits for the other end's delayed ACK, 40 ms on Linux
+ * (Nagle's algorithm, RFC 896 and RFC 1122 4.2.3.2). A WebSocket has no such switch.
+ */
+function sendAtOnce({ stream }: MqttClient): void {
+  if (stream instanceof Socket) stream.setNoDelay(true);
 }
 
 /** Resolves when the first try has gone well, or has not reached the broker; rejects when the broker has refused. */
