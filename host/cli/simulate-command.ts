@@ -3,9 +3,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
-import { type Estimate, estimate } from "../../firmware/core/estimate.ts";
+import type { Telemetry } from "../../protocol/messages.ts";
 import type { LaneView } from "../core/lane-view.ts";
 import { newDispatch } from "../core/policies.ts";
+import { telemetryOf } from "../simulator/lane-telemetry.ts";
 import { boxName, demoShop } from "../simulator/shop-setups.ts";
 import { type LaneSecond, StoreDay } from "../simulator/store-day.ts";
 import { hours, laneCount, seed } from "./arguments.ts";
@@ -56,11 +57,11 @@ function runSimulate(options: SimulateOptions): void {
   let calls = 0;
   for (let s = 1; s <= seconds; s++) {
     const tMs = day.second();
-    const estimates = day.lanes.map(({ core }) => estimate(core, tMs));
-    const verdict = dispatch.decide(views(estimates, tMs), tMs);
+    const told = day.lanes.map(({ core }) => telemetryOf(core, tMs));
+    const verdict = dispatch.decide(told.map(viewOf), tMs);
     for (const [i, lane] of day.lanes.entries()) {
       day.light(i, verdict.lamps.get(boxName(i)) ?? "off");
-      score.add(lane, estimates[i] as Estimate);
+      score.add(lane, told[i]?.waiting ?? 0);
       if (keeps) truths[i]?.push(`${tMs},${lane.world.inLane()},${lane.world.waiting()}`);
     }
     for (const d of verdict.decisions) {
@@ -80,43 +81,16 @@ function runSimulate(options: SimulateOptions): void {
   });
 }
 
-function views(estimates: Estimate[], tMs: number): LaneView[] {
-  return estimates.map((e, i) => ({
+function viewOf(telemetry: Telemetry, i: number): LaneView {
+  const place = {
     box: boxName(i),
     name: `Till ${i + 1}`,
     role: "lane",
     pool: "",
     hasSwitch: true,
     machines: 0,
-    freshness: "fresh",
-    ageMs: 0,
-    telemetry: {
-      boot: "simulated",
-      seq: tMs / 1000,
-      tMs,
-      sentMs: tMs,
-      oldest: 1,
-      ins: e.ins ?? null,
-      outs: e.outs ?? null,
-      reversed: e.reversed ?? null,
-      inLane: e.inLane ?? null,
-      waiting: e.waiting ?? null,
-      waitS: e.waitS ?? null,
-      waitLowS: e.waitLowS ?? null,
-      waitHighS: e.waitHighS ?? null,
-      state: e.state,
-      till: null,
-      confidence: e.confidence,
-      entry: "ok",
-      exit: "ok",
-      head: "ok",
-      tail: "ok",
-      lamp: "off",
-      rule: "host",
-      acked: 0,
-      dropped: 0,
-    },
-  }));
+  } as const;
+  return { ...place, freshness: "fresh", ageMs: 0, telemetry };
 }
 
 /** Error of the estimated number waiting against the truth, over all lane seconds. */
@@ -126,8 +100,8 @@ class Score {
   private bias = 0;
   private within = 0;
 
-  add(lane: LaneSecond, e: Estimate): void {
-    const off = (e.waiting ?? 0) - lane.world.waiting();
+  add(lane: LaneSecond, estimated: number): void {
+    const off = estimated - lane.world.waiting();
     this.n += 1;
     this.error += Math.abs(off);
     this.bias += off;

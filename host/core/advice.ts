@@ -7,16 +7,20 @@ import { type Reason, sayReason } from "./reason.ts";
 import type { Sight } from "./sight.ts";
 import type { Targets } from "./targets.ts";
 
-export function adviceOf(
-  sight: Sight,
-  assessment: Assessment,
-  held: Held,
-  memory: Memory,
-  targets: Targets,
-  nowMs: number,
-  nameOf: (box: string) => string,
-): Advice {
-  const { situation, because } = situationOf(sight, assessment, held, memory, targets, nowMs, nameOf);
+/** What advice is made of: a pool as it stands, what its policy says, and what holds back a call. */
+export interface Standing {
+  sight: Sight;
+  assessment: Assessment;
+  held: Held;
+  memory: Memory;
+  targets: Targets;
+  nowMs: number;
+  nameOf: (box: string) => string;
+}
+
+export function adviceOf(standing: Standing): Advice {
+  const { sight, assessment, memory } = standing;
+  const { situation, because } = situationOf(standing);
   return {
     pool: sight.pool,
     name: sight.name,
@@ -30,15 +34,10 @@ export function adviceOf(
   };
 }
 
-function situationOf(
-  sight: Sight,
-  assessment: Assessment,
-  held: Held,
-  memory: Memory,
-  targets: Targets,
-  nowMs: number,
-  nameOf: (box: string) => string,
-): { situation: Situation; because: Reason } {
+function situationOf({ sight, assessment, held, memory, targets, nowMs, nameOf }: Standing): {
+  situation: Situation;
+  because: Reason;
+} {
   const longest = sight.longest;
   const line = { line: longest?.name ?? "", waiting: longest?.waiting ?? 0, waitS: longest?.waitS ?? null };
   if (held.by === "all-open") return { situation: "held", because: { code: "all-open", ...line } };

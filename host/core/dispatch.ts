@@ -59,7 +59,8 @@ export class Dispatch {
       const held = this.act(sight, assessment, lanes, nowMs, say);
       const acted = decisions.length > count;
       const sightAfter = (acted ? this.sights(lanes) : []).find((s) => s.pool === sight.pool) ?? sight;
-      const advice = adviceOf(sightAfter, assessment, held, memory, targets, nowMs, (box) => nameOf(lanes, box));
+      const name = (box: string): string => nameOf(lanes, box);
+      const advice = adviceOf({ sight: sightAfter, assessment, held, memory, targets, nowMs, nameOf: name });
       this.sayHeld(sight, held, advice.because, nowMs, say);
       return advice;
     });

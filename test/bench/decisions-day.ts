@@ -1,9 +1,9 @@
 // One shop day of the decisions benchmark: the same people, served under one strategy. Runs in a worker.
-import { estimate } from "../../firmware/core/estimate.ts";
 import type { LaneView } from "../../host/core/lane-view.ts";
 import { newDispatch, type PolicyChoice } from "../../host/core/policies.ts";
 import { placesOf } from "../../host/core/shop.ts";
 import type { Targets } from "../../host/core/targets.ts";
+import { SOUND, telemetryOf } from "../../host/simulator/lane-telemetry.ts";
 import { SETTINGS, type Setting } from "../../host/simulator/settings.ts";
 import { ShopDay, type ShopLane } from "../../host/simulator/shop-day.ts";
 import { SHOP_DAY_S } from "../../host/simulator/shopping.ts";
@@ -47,7 +47,7 @@ export interface DayResult {
 /** DOMAIN's thresholds of patience. Unit s. */
 export const THRESHOLDS_S = [180, 240, 390, 600] as const;
 
-const PLACES = placesOf({
+export const PLACES = placesOf({
   lanes: Array.from({ length: LANES }, (_, i) => ({ box: `lane-${i + 1}`, name: `Till ${i + 1}` })),
   doors: [{ box: "door" }],
 });
@@ -96,55 +96,13 @@ function dispatched(day: ShopDay, strategy: Strategy): { calls: number; wrong: n
   return { calls, ...referee.result() };
 }
 
-function viewsOf(day: ShopDay, tMs: number, door: boolean, knowsTruth: boolean): LaneView[] {
+export function viewsOf(day: ShopDay, tMs: number, door: boolean, knowsTruth: boolean): LaneView[] {
   const telemetry = PLACES.map((_, i) => {
     const lane = day.lanes[i];
-    if (lane === undefined) return { ...BLANK, ins: day.doorIns, entry: door ? "ok" : "absent" } as Telemetry;
-    return knowsTruth ? truthOf(lane, tMs) : estimateOf(lane, tMs);
+    if (lane === undefined) return { ...SOUND, ins: day.doorIns, entry: door ? "ok" : "absent" } as Telemetry;
+    return knowsTruth ? truthOf(lane, tMs) : telemetryOf(lane.core, tMs);
   });
   return PLACES.map((place, i) => ({ ...place, freshness: "fresh", ageMs: 0, telemetry: telemetry[i] }));
-}
-
-const BLANK: Telemetry = {
-  boot: "simulated",
-  seq: 1,
-  tMs: 0,
-  sentMs: 0,
-  oldest: 1,
-  ins: null,
-  outs: null,
-  reversed: null,
-  inLane: null,
-  waiting: null,
-  waitS: null,
-  waitLowS: null,
-  waitHighS: null,
-  state: "serving",
-  confidence: 1,
-  entry: "ok",
-  exit: "ok",
-  head: "ok",
-  tail: "ok",
-  till: null,
-  acked: 0,
-  lamp: "off",
-  rule: "host",
-  dropped: 0,
-};
-
-function estimateOf({ core }: ShopLane, tMs: number): Telemetry {
-  const e = estimate(core, tMs);
-  return {
-    ...BLANK,
-    ins: e.ins ?? null,
-    outs: e.outs ?? null,
-    reversed: e.reversed ?? null,
-    inLane: e.inLane ?? null,
-    waiting: e.waiting ?? null,
-    waitS: e.waitS ?? null,
-    state: e.state,
-    confidence: e.confidence,
-  };
 }
 
 /** A customer's turn, and what is left of the one being served on average. Unit s; those of the simulated shop. */
@@ -160,7 +118,7 @@ function truthOf({ world, ins }: ShopLane, tMs: number): Telemetry {
   const isStalled = fromMs !== undefined && tMs - fromMs > 1000 * STALLED_S;
   const working = isStalled ? "stalled" : inLane > 0 ? "serving" : "idle";
   return {
-    ...BLANK,
+    ...SOUND,
     ins,
     outs: world.customers.length,
     reversed: 0,
