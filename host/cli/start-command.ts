@@ -126,7 +126,7 @@ async function runStart(options: StartOptions): Promise<void> {
   await way.close();
   await page.close();
   await archive.close();
-  log.close();
+  await log.close();
   if (options.json)
     console.log(
       JSON.stringify({

@@ -1,11 +1,14 @@
 // The shop's log in SQLite: every telemetry record once, every decision. Nothing counts as accepted before its commit;
-// records that come together share one.
+// records that come together share one, and a thread of its own makes it.
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { DatabaseSync } from "node:sqlite";
+import { Worker } from "node:worker_threads";
 import type { Telemetry } from "../../protocol/messages.ts";
 import type { Decision } from "../core/decision.ts";
+import type { LogAnswer, LogRow } from "./log-writer.ts";
 
+const WRITER = new URL("./log-writer.ts", import.meta.url);
 /** Records wait this long for company before they are committed. Unit ms. */
 const GATHER_MS = 4;
 
@@ -26,19 +29,14 @@ CREATE TABLE IF NOT EXISTS decision (
 CREATE INDEX IF NOT EXISTS decision_by_box ON decision (store, box, id);
 CREATE INDEX IF NOT EXISTS decision_by_time ON decision (store, t_ms);`;
 
-const INSERT_TELEMETRY = `INSERT OR IGNORE INTO telemetry VALUES (${"?,".repeat(22)}?)`;
-const INSERT_DECISION = "INSERT INTO decision (store, t_ms, kind, box, reason, inputs) VALUES (?,?,?,?,?,?)";
 const OPEN_CALLS = `
 SELECT box FROM decision AS d WHERE store = ? AND kind = 'call' AND NOT EXISTS (
   SELECT 1 FROM decision AS e WHERE e.store = d.store AND e.box = d.box AND e.id > d.id
   AND e.kind IN ('call', 'answered', 'withdrawn', 'unanswered')
 )`;
 
-type Row = (string | number | null)[];
-
 interface Waiting {
-  telemetry: boolean;
-  row: Row;
+  row: LogRow;
   committed: () => void;
   failed: (error: unknown) => void;
 }
@@ -49,11 +47,15 @@ export class Log {
   logged = 0;
   duplicates = 0;
   private database: DatabaseSync;
-  private insertTelemetry: StatementSync;
-  private insertDecision: StatementSync;
   private store: string;
+  private writer: Worker;
   private waiting: Waiting[] = [];
+  /** What the writer is at. */
+  private batch: Waiting[] = [];
   private timer: NodeJS.Timeout | undefined;
+  /** Why the writer is gone, and who waits until all is written. */
+  private broken: Error | undefined;
+  private onIdle: () => void = () => {};
 
   /** Opens or makes the file; its folder is made, too. Throws when the file cannot be used. */
   constructor(file: string, store: string) {
@@ -62,13 +64,18 @@ export class Log {
     this.database = new DatabaseSync(file);
     this.database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;");
     this.database.exec(SCHEMA);
-    this.insertTelemetry = this.database.prepare(INSERT_TELEMETRY);
-    this.insertDecision = this.database.prepare(INSERT_DECISION);
+    const execArgv = ["--disable-warning=ExperimentalWarning"];
+    this.writer = new Worker(WRITER, { workerData: { file }, execArgv });
+    this.writer.on("message", (answer: LogAnswer) => this.settle(answer));
+    this.writer.on("error", (error) => {
+      this.broken = error as Error;
+      this.settle({ error: String(error) });
+    });
   }
 
   /** Resolves when the record is on disk, also when it had been before. */
   addTelemetry(box: string, t: Telemetry, receivedMs: number): Promise<void> {
-    return this.add(true, [
+    return this.add("telemetry", [
       ...[
         this.store,
         box,
@@ -88,7 +95,7 @@ export class Log {
   }
 
   addDecision(d: Decision): Promise<void> {
-    return this.add(false, [
+    return this.add("decision", [
       this.store,
       Math.floor(d.tMs),
       d.kind,
@@ -112,41 +119,44 @@ export class Log {
   }
 
   /** Commits what waits and closes the file. */
-  close(): void {
+  async close(): Promise<void> {
     this.flush();
+    await new Promise<void>((resolve) => {
+      this.onIdle = resolve;
+      if (this.batch.length === 0) resolve();
+    });
+    await this.writer.terminate();
     this.database.close();
   }
 
-  private add(telemetry: boolean, row: Row): Promise<void> {
+  private add(table: LogRow["table"], cells: LogRow["cells"]): Promise<void> {
     return new Promise((committed, failed) => {
-      this.waiting.push({ telemetry, row, committed, failed });
+      this.waiting.push({ row: { table, cells }, committed, failed });
       this.timer ??= setTimeout(() => this.flush(), GATHER_MS);
     });
   }
 
+  /** One batch at a time: what comes meanwhile shares the next commit. */
   private flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    const batch = this.waiting;
+    if (this.batch.length > 0 || this.waiting.length === 0) return;
+    this.batch = this.waiting;
     this.waiting = [];
-    if (batch.length === 0) return;
-    let fresh = 0;
-    let known = 0;
-    try {
-      this.database.exec("BEGIN");
-      for (const { telemetry, row } of batch) {
-        const { changes } = (telemetry ? this.insertTelemetry : this.insertDecision).run(...row);
-        if (telemetry && Number(changes) === 0) known += 1;
-        else if (telemetry) fresh += 1;
-      }
-      this.database.exec("COMMIT");
-    } catch (error) {
-      if (this.database.isTransaction) this.database.exec("ROLLBACK");
-      for (const { failed } of batch) failed(error);
-      return;
+    if (this.broken !== undefined) this.settle({ error: String(this.broken) });
+    else this.writer.postMessage(this.batch.map(({ row }) => row));
+  }
+
+  private settle(answer: LogAnswer): void {
+    const { batch } = this;
+    this.batch = [];
+    if ("error" in answer) for (const { failed } of batch) failed(new Error(answer.error));
+    else {
+      this.logged += answer.fresh;
+      this.duplicates += answer.known;
+      for (const { committed } of batch) committed();
     }
-    this.logged += fresh;
-    this.duplicates += known;
-    for (const { committed } of batch) committed();
+    this.flush();
+    if (this.batch.length === 0) this.onIdle();
   }
 }

@@ -34,7 +34,7 @@ async function log(
       adding.push(writer.addTelemetry(box, record, fromMs + i * 1000 + delayMs(i)));
     }
   await Promise.all(adding);
-  writer.close();
+  await writer.close();
   return file;
 }
 
@@ -94,7 +94,7 @@ describe("DayReader", () => {
       [2, 3999999999999],
     ] as const)
       await writer.addTelemetry("lane-1", telemetry({ seq, tMs }), NOON + seq * 1000);
-    writer.close();
+    await writer.close();
     expect(day(file, "2026-11-21").days).toEqual(["2026-11-21"]);
   });
 });
