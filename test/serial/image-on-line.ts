@@ -1,0 +1,86 @@
+// The Pico's whole image at the far end of a cable, in real time: a till's box with a switch and a tower of lamps.
+import { readBundle } from "../../firmware/build/bundles.ts";
+import { RP2040_PICO } from "../../hardware/boards/rp2040-pico.ts";
+import type { ByteLine } from "../../host/core/byte-line.ts";
+import { openPort } from "../../host/serial/port.ts";
+import { Pacer, VirtualClock } from "../../host/simulator/clock.ts";
+import { VirtualBoard } from "../../host/simulator/virtual-board.ts";
+
+const { wiring } = RP2040_PICO;
+const LAYOUT = { tills: 0, entry: true, entryPair: false, exit: true, head: false, tail: false };
+const NO_NETWORK = { ssid: "", wifiPassword: "", broker: "", port: 1883, username: "", password: "" };
+/** A lamp that has not changed for this long does not blink. Unit ms: longer than the pauses of "open" and "close". */
+const STEADY_MS = 1500;
+
+/** What one lamp of the tower does, as somebody sees who looks at it for a moment. */
+export type Light = "dark" | "steady" | "blinking";
+
+/** The box; `open` plugs it in and powers it. */
+export class ImageOnLine {
+  private clock = new VirtualClock();
+  private pacer = new Pacer(this.clock, 1);
+  private lamps = new Map<string, { level: 0 | 1; changedMs: number }>();
+  private board: VirtualBoard;
+  private line: ByteLine | undefined;
+
+  private constructor(code: string, store: string, box: string) {
+    const settings = { store, box, ...NO_NETWORK, tillSwitch: true, layout: LAYOUT };
+    this.board = new VirtualBoard({
+      code,
+      clock: this.clock,
+      pacer: this.pacer,
+      files: { "tillbeacon.json": JSON.stringify(settings) },
+      inputs: { [wiring.tillSwitch]: 1 },
+      sensors: {},
+      onOutput: (pin, level) => {
+        if (this.lamps.get(pin)?.level !== level) this.lamps.set(pin, { level, changedMs: this.clock.nowMs() });
+      },
+      onPrint: () => {},
+      onUsb: (bytes) => this.line?.write(bytes),
+    });
+  }
+
+  static async build(store: string, box: string): Promise<ImageOnLine> {
+    return new ImageOnLine(await readBundle("rp2040"), store, box);
+  }
+
+  async open(port: string): Promise<void> {
+    await this.plug(port);
+    this.pacer.start();
+    this.board.start();
+  }
+
+  /** Puts the running board on a cable again. */
+  async plug(port: string): Promise<void> {
+    const line = await openPort(port, 115200);
+    this.line = line;
+    line.onBytes((bytes) => {
+      this.pacer.catchUp();
+      this.board.sendUsb(Buffer.from(bytes).toString("latin1"));
+    });
+  }
+
+  async unplug(): Promise<void> {
+    const { line } = this;
+    this.line = undefined;
+    await line?.close();
+  }
+
+  async close(): Promise<void> {
+    this.pacer.stop();
+    this.board.stop();
+    await this.unplug();
+  }
+
+  /** Somebody opens or closes the till. */
+  turnSwitch(open: boolean): void {
+    this.board.setInput(wiring.tillSwitch, open ? 0 : 1);
+  }
+
+  lamp(colour: "Green" | "Amber" | "Red"): Light {
+    const lamp = this.lamps.get(wiring[`lamp${colour}`]);
+    if (lamp === undefined) return "dark";
+    if (this.clock.nowMs() - lamp.changedMs < STEADY_MS) return "blinking";
+    return lamp.level === 1 ? "steady" : "dark";
+  }
+}
