@@ -4,7 +4,7 @@ import type { Telemetry } from "../../protocol/messages.ts";
 import { isOpen, isTrusted, type LaneView } from "./lane-view.ts";
 
 /** Memory of the arrival rate. Unit s; tuned on simulated days. */
-const ARRIVAL_MEMORY_S = 900;
+const ARRIVAL_MEMORY_S = 600;
 /** Memory of the service, in services. From ESTIMATOR: 30 to 60. */
 const SERVICE_MEMORY = 60;
 /** So many services the assumed time is worth. */

@@ -35,10 +35,10 @@ export const DEFAULT_THRESHOLD: ThresholdParameters = { holdMs: 0, closeAtMost: 
 export const DEFAULT_WORKLOAD: WorkloadParameters = {
   safety: 0.15,
   backlogS: 120,
-  openAbove: 1.2,
-  openHoldMs: 20000,
-  closeBelow: 1.3,
-  closeHoldMs: 180000,
+  openAbove: 0.9,
+  openHoldMs: 10000,
+  closeBelow: 1.5,
+  closeHoldMs: 120000,
   serviceS: 75,
   shoppingMin: 12,
 };

@@ -1,6 +1,6 @@
 // Sums up days by strategy, and holds ours against the baseline and against perfect knowledge.
 import type { DayResult } from "./decisions-day.ts";
-import { NAMES, PERFECT } from "./decisions-strategies.ts";
+import { BASELINE, NAMES, PERFECT } from "./decisions-strategies.ts";
 import { intervalOf } from "./score.ts";
 
 const HOURS = 12;
@@ -54,6 +54,9 @@ export interface Comparison {
   hoursPercent: number;
   waitPercent: number;
   overPercent: number;
+  /** Lane-hours against the baseline at the same mean wait, and share over 3 min against it at the same lane-hours. */
+  hoursAtWaitPercent: number;
+  overAtHoursPercent: number;
   /** Lane-hours against perfect knowledge at the same wait. */
   perfectPercent: number;
   switchesPerHour: number;
@@ -63,27 +66,35 @@ export interface Comparison {
 export function compare(summaries: Summary[]): Comparison[] {
   const byName = (name: string): Summary => summaries.find((s) => s.name === name) as Summary;
   const perfect = PERFECT.map(byName);
+  const baseline = BASELINE.map(byName);
   const best = byName(NAMES.best);
   return [NAMES.ours, NAMES.door].map(byName).map((ours) => ({
     name: ours.name,
-    hoursPercent: percent(ours.laneHours, best.laneHours),
-    waitPercent: percent(ours.meanWaitS, best.meanWaitS),
-    overPercent: percent(ours.overPercent[0] as number, best.overPercent[0] as number),
-    perfectPercent: percent(ours.laneHours, hoursAt(perfect, ours.meanWaitS)),
+    hoursPercent: percent(hoursOf(ours), hoursOf(best)),
+    waitPercent: percent(waitOf(ours), waitOf(best)),
+    overPercent: percent(overOf(ours), overOf(best)),
+    hoursAtWaitPercent: percent(hoursOf(ours), readOff(baseline, waitOf, hoursOf, waitOf(ours))),
+    overAtHoursPercent: percent(overOf(ours), readOff(baseline, hoursOf, overOf, hoursOf(ours))),
+    perfectPercent: percent(ours.laneHours, readOff(perfect, waitOf, hoursOf, waitOf(ours))),
     switchesPerHour: ours.switchesPerHour,
     wrongPerHour: ours.wrongPerHour,
   }));
 }
 
+type Figure = (summary: Summary) => number;
+const waitOf: Figure = (s) => s.meanWaitS;
+const hoursOf: Figure = (s) => s.laneHours;
+const overOf: Figure = (s) => s.overPercent[0] as number;
+
 function percent(a: number, b: number): number {
   return 100 * (a / b - 1);
 }
 
-/** Lane-hours at a wait, on the line through the two settings that lie nearest to it. */
-function hoursAt(curve: Summary[], waitS: number): number {
-  const [a, b] = curve.toSorted((x, y) => Math.abs(x.meanWaitS - waitS) - Math.abs(y.meanWaitS - waitS));
+/** One figure at a value of another, on the line through two settings of one strategy. */
+function readOff(settings: Summary[], x: Figure, y: Figure, atX: number): number {
+  const [a, b] = settings;
   if (a === undefined || b === undefined) return Number.NaN;
-  return a.laneHours + ((b.laneHours - a.laneHours) * (waitS - a.meanWaitS)) / (b.meanWaitS - a.meanWaitS);
+  return y(a) + ((y(b) - y(a)) * (atX - x(a))) / (x(b) - x(a));
 }
 
 /** One target, what was found, and whether it was met. */
@@ -100,16 +111,16 @@ export function targetsOf(comparisons: Comparison[]): Target[] {
     const sign = (value: number): string => `${value > 0 ? "+" : ""}${value.toFixed(1)} %`;
     return [
       {
-        target: "lane-hours against threshold + hysteresis at no worse wait",
-        wanted: "-7 % or less, wait 0 % or less",
-        found: `${sign(c.hoursPercent)}, wait ${sign(c.waitPercent)}`,
-        met: c.hoursPercent <= -7 && c.waitPercent <= 0,
+        target: "lane-hours against threshold + hysteresis at the same wait",
+        wanted: "-7 % or less",
+        found: sign(c.hoursAtWaitPercent),
+        met: c.hoursAtWaitPercent <= -7,
       },
       {
-        target: "or share over 3 min at no more lane-hours",
-        wanted: "-30 % or less, lane-hours 0 % or less",
-        found: `${sign(c.overPercent)}, lane-hours ${sign(c.hoursPercent)}`,
-        met: c.overPercent <= -30 && c.hoursPercent <= 0,
+        target: "or share over 3 min at the same lane-hours",
+        wanted: "-30 % or less",
+        found: sign(c.overAtHoursPercent),
+        met: c.overAtHoursPercent <= -30,
       },
       {
         target: "switches an hour",

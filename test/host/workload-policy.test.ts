@@ -6,8 +6,9 @@ import { WorkloadPolicy } from "../../host/core/workload-policy.ts";
 
 const PARAMETERS = { ...DEFAULT_WORKLOAD, safety: 0.5, backlogS: 100, openAbove: 1, openHoldMs: 10000, closeBelow: 1 };
 
+/** The wait that a box predicts behind so many: theirs at 80 s each, and the rest of who is served. */
 function line(waiting: number, changes: Partial<LineSight> = {}): LineSight {
-  return { box: "1", name: "Till 1", role: "lane", waiting, waitS: 50 * waiting, confidence: 0.95, ...changes };
+  return { box: "1", name: "Till 1", role: "lane", waiting, waitS: 52 + 80 * waiting, confidence: 0.95, ...changes };
 }
 
 function sight(serving: number, lines: LineSight[], changes: Partial<Sight> = {}): Sight {
@@ -38,6 +39,17 @@ describe("the workload policy", () => {
     expect(assess(sight(5, [])).wanted).toEqual({ now: 5, in15: 6, in30: null });
     // Beyond half a customer a till, 5 x 80 s of work within 100 s: 4 tills more.
     expect(assess(sight(5, [line(3), line(4.5)])).wanted.now).toBe(9);
+  });
+
+  // Five tills wanted for those who come; 2.5 waiting are usual, and each beyond wants 0.8 of a till.
+  it.each<[string, number, Partial<LineSight>, number]>([
+    ["as it is counted where no wait is known", 7.5, { waitS: null }, 9],
+    ["at the mean of its count and of what its wait tells", 3.5, { waitS: 52 + 80 * 6.5 }, 7],
+    ["as half its count where its wait tells of nobody", 5, { waitS: 30 }, 5],
+    ["in a group with all of its tills at work on it", 7.5, { role: "line", waitS: (52 + 80 * 7.5) / 5 }, 9],
+    ["at a self-checkout only beyond what is too long", 7.5, { role: "bank" }, 7],
+  ])("takes a line %s", (_, counted, changes, wanted) => {
+    expect(assess(sight(5, [line(counted, changes)])).wanted.now).toBe(wanted);
   });
 
   it("takes open tills for busy until it has counted", () => {

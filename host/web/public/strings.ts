@@ -49,6 +49,11 @@ export function spell(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
+/** Words that stay on one line. */
+function unbroken(words: string): string {
+  return words.replaceAll(" ", "\u00a0");
+}
+
 function minutes(lowS: number, highS: number): string {
   const low = Math.floor(lowS / 60);
   const high = Math.ceil(highS / 60);
@@ -270,7 +275,7 @@ export const OWNER = {
   meanWait: "Mean wait",
   felt: "Felt as",
   feltWhy: "people overstate a wait by 36 %",
-  over: (seconds: number) => `Met over ${spell(seconds)}`,
+  over: (seconds: number) => `Met over ${unbroken(spell(seconds))}`,
   overWhy: "Waits are those predicted by the box as each customer came in; shares are of customers.",
   unknownWaits: (entries: number) => `${entries} customers came while the wait was not known; they are left out.`,
   calls: "Calls",
@@ -279,7 +284,7 @@ export const OWNER = {
   answerWhy: (slowest: string) => `half were quicker; slowest ${slowest}`,
   all: "All lanes",
   longest: (people: string, wait: string) => `longest line ${people}, longest wait ${wait}`,
-  open: (open: string, stalls: number) => `open ${open}${stalls > 0 ? `, held up ${stalls}×` : ""}`,
+  open: (open: string, stalls: number) => `open ${open}${stalls > 0 ? `, ${unbroken(`held up ${stalls} ×`)}` : ""}`,
   most: (people: number, tills: number) => `at most ${people} waiting, ${tills} tills open`,
   legend: {
     length: "people waiting",
