@@ -26,6 +26,10 @@ interface Look {
   acknowledged: number | undefined;
 }
 
+/** Cases of each property; `CASES=10000 npx vitest run test/host/dispatch.property.test.ts --testTimeout 3600000`. */
+const CASES = Number(process.env["CASES"] ?? 100);
+fc.configureGlobal({ numRuns: CASES });
+
 const BOXES = 4;
 const TARGETS = { ...DEFAULT_TARGETS, callsPerHour: 4, giveUpMs: 120000, minOpenMs: 20000 };
 const POLICIES: [string, PolicyChoice][] = [
@@ -163,7 +167,7 @@ describe.each(POLICIES)("whatever boxes and clocks do, under the %s policy", (_,
           expect(isReplayed(logged)).toBe(true);
         }
       }),
-      { numRuns: 50 },
+      { numRuns: Math.ceil(CASES / 2) },
     );
   });
 

@@ -7,11 +7,11 @@ import { listen, type Part } from "./live.ts";
 import { DECISION, reasonWords, timeOfDay } from "./strings.ts";
 import { LOST_TODO, todoList } from "./todo.ts";
 import { drawTodo, type TodoNow } from "./todo-card.ts";
-import { drawWanted } from "./wanted.ts";
+import { drawWanted, type WantedNow } from "./wanted.ts";
 
 const todos = new DrawnList<TodoNow>(place("todo"), ({ todo }) => todo.key, drawTodo);
 const lanes = new DrawnList<LaneNow>(place("lanes"), ({ lane }) => lane.box, drawLane);
-const pools = new DrawnList(place("wanted"), ({ pool }) => pool, drawWanted);
+const pools = new DrawnList<WantedNow>(place("wanted"), ({ advice }) => advice.pool, drawWanted);
 const decisions = new DrawnList<DecisionSnapshot>(
   place("decisions"),
   ({ tMs, kind, name }) => `${tMs} ${kind} ${name}`,
@@ -26,9 +26,11 @@ function draw(isLost: boolean): void {
   todos.update(list.map((todo) => ({ todo, nowMs: state?.nowMs ?? 0 })));
   announce(list.filter(({ kind }) => kind === "lost" || kind === "escalated" || kind === "open"));
   if (state === undefined) return;
-  const { nowMs } = state;
-  lanes.update(state.lanes.filter((lane) => lane.role !== "door").map((lane) => ({ lane, nowMs, isLost })));
-  pools.update(isLost ? [] : state.advice);
+  const { nowMs, lanes: all } = state;
+  lanes.update(all.filter((lane) => lane.role !== "door").map((lane) => ({ lane, nowMs, isLost })));
+  const tillsOf = (pool: string): number =>
+    all.filter((lane) => lane.pool === pool && (lane.role === "lane" || lane.role === "till")).length;
+  pools.update(isLost ? [] : state.advice.map((advice) => ({ advice, tills: tillsOf(advice.pool) })));
   decisions.update(state.decisions);
   setText(place("store"), state.store);
 }

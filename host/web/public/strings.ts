@@ -127,6 +127,7 @@ export const WANTED = {
   now: "wanted now",
   in15: "in 15 min",
   in30: "in 30 min",
+  all: (tills: number) => `all ${tills}`,
 };
 
 /** One lane. */
@@ -145,8 +146,10 @@ export const LANE = {
   roughly: (waiting: number) => `${waiting}?`,
   unknown: "?",
   wait: (waitS: number) => `Wait ${spell(waitS)}`,
-  range: (lowS: number, highS: number) =>
-    highS < 100 ? `${Math.round(lowS)} to ${Math.round(highS)} s` : minutes(lowS, highS),
+  range: (lowS: number, highS: number) => {
+    if (highS < 30) return "";
+    return highS < 100 ? `${Math.round(lowS)} to ${Math.round(highS)} s` : minutes(lowS, highS);
+  },
   waitUnknown: "Wait unknown",
   sure: (confidence: number) => `${percent(confidence)} sure, ±1`,
   unsure: (confidence: number) => `Not sure (${percent(confidence)}): moves no lamp`,
