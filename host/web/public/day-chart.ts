@@ -124,11 +124,16 @@ function unknowns(values: readonly (number | null)[]): Element[] {
   );
 }
 
+/** Where a time lies in the picture. What came while the log was read is later than its end, and stands there. */
+function across({ fromMs, bins, binMs }: DayReport, ms: number): string {
+  return `${Math.min(100, (100 * (ms - fromMs)) / (bins * binMs))}%`;
+}
+
 /** Marks are not stretched with the picture: they stand over it. */
 function marksOf(report: DayReport, call: CallDay): HTMLElement[] {
   const mark = (kind: "call" | "answered", ms: number): HTMLElement => {
     const node = element("i", { class: `mark ${kind}`, title: `${hourAndMinute(ms)} ${OWNER.legend[kind]}` });
-    node.style.left = `${(100 * (ms - report.fromMs)) / (report.bins * report.binMs)}%`;
+    node.style.left = across(report, ms);
     return node;
   };
   const called = mark("call", call.tMs);
@@ -138,7 +143,7 @@ function marksOf(report: DayReport, call: CallDay): HTMLElement[] {
 function drawTicks(report: DayReport): HTMLElement {
   const ticks = ticksOf(report).map((ms) => {
     const tick = element("span", {}, hourAndMinute(ms));
-    tick.style.left = `${(100 * (ms - report.fromMs)) / (report.bins * report.binMs)}%`;
+    tick.style.left = across(report, ms);
     return tick;
   });
   return element(
