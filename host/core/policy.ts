@@ -31,7 +31,7 @@ export interface WorkloadParameters {
 
 export const DEFAULT_THRESHOLD: ThresholdParameters = { holdMs: 0, closeAtMost: 0 };
 
-/** Tuned on simulated days; what else was tried is in docs/decisions/0005. */
+/** Tuned on simulated days; what else was tried is in docs/decisions/0005 and 0008. */
 export const DEFAULT_WORKLOAD: WorkloadParameters = {
   safety: 0.15,
   backlogS: 120,
