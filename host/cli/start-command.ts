@@ -115,6 +115,7 @@ async function runStart(options: StartOptions): Promise<void> {
   host.attach(way, () => page.changed());
   const timer = setInterval(() => host.tick(), 1000 / (isDemo ? options.speed : 1));
   console.log(`page: http://${config.page.listen}:${page.port}/   log: ${options.log ?? config.log}`);
+  if (!isDemo && "listen" in config.broker) console.log(`boxes: mqtt://${config.broker.listen}:${brokerPort}`);
   if (isDemo) {
     demo = await startDemo(options, brokerPort, logger);
     console.log(`demo store: ${options.lanes} lanes, boxes on mqtt://127.0.0.1:${brokerPort}; Ctrl-C stops`);

@@ -7,7 +7,6 @@ import { topicOf } from "../../protocol/topics.ts";
 import { telemetry } from "../host/telemetry.ts";
 import { ImageOnLine } from "../serial/image-on-line.ts";
 import { Cable, eventually } from "../serial/pty.ts";
-import { freePort } from "./free-port.ts";
 import { HostProcess, scratch } from "./host-process.ts";
 import { note, socat } from "./programs.ts";
 
@@ -39,10 +38,8 @@ describe.skipIf(socat === undefined)(`the lamp of a till on a serial line${note(
     await cable.plug();
     till = await ImageOnLine.build("s", "lane-2");
     await till.open(cable.far);
-    const port = await freePort();
-    host = new HostProcess(["--config", "shop.yaml", "--broker-port", String(port)], dir);
-    await host.page();
-    client = await connectAsync(`mqtt://127.0.0.1:${port}`);
+    host = new HostProcess(["--config", "shop.yaml"], dir);
+    client = await connectAsync(`mqtt://127.0.0.1:${await host.brokerPort()}`);
     let seq = 0;
     const speak = (): void => {
       seq += 1;
