@@ -32,7 +32,7 @@ export const BOX_SETTINGS = z.looseObject({
   /** Secret that signs new images. */
   updateKey: printable(64, "at most 64 printable ASCII characters").optional(),
   /** A switch that is closed while the till is open, a button, or none. */
-  tillSwitch: z.union([z.boolean(), z.literal("button")]),
+  tillSwitch: z.union([z.boolean(), z.literal("button")], 'true, false or "button"'),
   layout: z.strictObject({
     tills: z.int().min(0).max(12),
     entry: z.boolean(),
