@@ -1,8 +1,14 @@
 // The box's codec: writes and reads messages as flat JSON from the field tables, in the small common subset of
 // JavaScript and Lua. Never throws: what cannot be read is rejected with a reason.
-import { type Flat, readFlat, type Value } from "./flat-json.ts";
-import { FIELDS, type Field, type Kind, MAX_PAYLOAD, type Messages, PROTOCOL_VERSION } from "./messages.ts";
-import { readExact } from "./text.ts";
+import { FIELDS, type Kind, MAX_PAYLOAD, type Messages, PROTOCOL_VERSION } from "./messages.ts";
+import { readObject, toNumber } from "./text.ts";
+import { wordsOf } from "./words.ts";
+
+type Value = string | number | boolean | undefined;
+/** Fields by name; what is null in JSON is absent here. */
+interface Flat {
+  [name: string]: Value;
+}
 
 /** Why a payload was rejected. */
 export type RejectReason =
@@ -23,9 +29,12 @@ let telemetryNames: string[] = [];
 
 function namesOf(kind: Kind): readonly string[] {
   if (kind === "telemetry" && telemetryNames.length > 0) return telemetryNames;
-  const fields = FIELDS[kind]();
+  const sorts = FIELDS[kind].split(",");
   const names: string[] = [];
-  for (let i = 0; i < fields.length; i++) names.push((fields[i] as Field).name);
+  for (let i = 0; i < sorts.length; i++) {
+    const those = ((sorts[i] as string).split(" ")[0] as string).split("/");
+    for (let k = 0; k < those.length; k++) names.push(those[k] as string);
+  }
   if (kind === "telemetry") telemetryNames = names;
   return names;
 }
@@ -49,25 +58,23 @@ export function encode<K extends Kind>(kind: K, message: Messages[K]): string {
 /** Reads a payload of this kind. Fields may come in any order; missing, unknown and out-of-range ones are rejected. */
 export function decode<K extends Kind>(kind: K, payload: string): Decoded<Messages[K]> {
   if (payload.length > MAX_PAYLOAD) return rejected("too-long", "");
-  let flat: Flat = {};
-  let present: { [name: string]: boolean } = {};
-  if (!readExact(payload, flat, present)) {
-    flat = {};
-    present = {};
-    if (!readFlat(payload, flat, present)) return rejected("not-json", "");
-  }
+  const flat: Flat = {};
+  const present: { [name: string]: boolean } = {};
+  if (!readObject(payload, flat, present)) return rejected("not-json", "");
   if (present["v"] !== true) return rejected("missing-field", "v");
   if (flat["v"] !== PROTOCOL_VERSION) return rejected("unknown-version", "v");
-  const fields = FIELDS[kind]();
+  const sorts = FIELDS[kind].split(",");
   const message: Flat = {};
-  for (let i = 0; i < fields.length; i++) {
-    const field = fields[i] as Field;
-    const name = field.name;
-    const value = flat[name];
-    if (present[name] !== true) return rejected("missing-field", name);
-    if (!fits(field, value)) return rejected("bad-field", name);
-    message[name] = value;
-    present[name] = false;
+  for (let i = 0; i < sorts.length; i++) {
+    const sort = (sorts[i] as string).split(" ");
+    const names = (sort[0] as string).split("/");
+    for (let k = 0; k < names.length; k++) {
+      const name = names[k] as string;
+      if (present[name] !== true) return rejected("missing-field", name);
+      if (!fits(sort, flat[name])) return rejected("bad-field", name);
+      message[name] = flat[name];
+      present[name] = false;
+    }
   }
   present["v"] = false;
   for (const name in present) {
@@ -80,10 +87,16 @@ function rejected<T>(reason: RejectReason, field: string): Decoded<T> {
   return { kind: "rejected", reason: reason, field: field };
 }
 
-function fits(field: Field, value: Value): boolean {
-  if (value === undefined) return field.maybe;
-  if (field.type === "choice") return typeof value === "string" && field.choices.indexOf(value) >= 0;
-  if (field.type === "text") return typeof value === "string" && value.length >= field.min && value.length <= field.max;
-  if (typeof value !== "number" || !(value >= field.min && value <= field.max)) return false;
-  return field.type === "real" || value === Math.floor(value);
+/** Whether a value is of a sort of FIELDS: names, letter, bounds. */
+function fits(sort: readonly string[], value: Value): boolean {
+  const letter = sort[1] as string;
+  if (value === undefined) return letter < "a";
+  if (letter === "c" || letter === "C")
+    return typeof value === "string" && wordsOf(sort[2] as string).indexOf(value) >= 0;
+  const isText = letter === "t" || letter === "T";
+  if (typeof value !== (isText ? "string" : "number")) return false;
+  const size = isText ? (value as string).length : (value as number);
+  if (!(size >= (toNumber(sort[2] as string) as number) && size <= (toNumber(sort[3] as string) as number)))
+    return false;
+  return letter === "r" || letter === "R" || size === Math.floor(size);
 }

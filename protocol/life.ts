@@ -1,21 +1,23 @@
 // Messages about a box itself: how it fares, what it answers, and its new image. Their fields are in the one table of
 // messages.ts.
 
-export const ANSWERED = ["config", "update"] as const;
-export const ANSWERS = ["done", "refused"] as const;
+import type { WordOf } from "./words.ts";
+
+export const ANSWERED = "config|update";
+export const ANSWERS = "done|refused";
 
 /** What a box says to a configuration or an update. */
 export interface Answer {
   boot: string;
-  to: (typeof ANSWERED)[number];
+  to: WordOf<typeof ANSWERED>;
   /** Number of the configuration or update; 0 where it could not be read. */
   id: number;
-  result: (typeof ANSWERS)[number];
+  result: WordOf<typeof ANSWERS>;
   /** Why it was refused: a reason and the field it is about. */
   detail: string | null;
 }
 
-export const IMAGES = ["newest", "earlier"] as const;
+export const IMAGES = "newest|earlier";
 
 /** How a box fares; each minute and after each birth. */
 export interface Health {
@@ -48,7 +50,7 @@ export interface Health {
   config: number;
   /** Starts in a row before this one that did not last, and whether the box fell back to its earlier image. */
   failedStarts: number;
-  image: (typeof IMAGES)[number];
+  image: WordOf<typeof IMAGES>;
 }
 
 /** Largest image in bytes. */

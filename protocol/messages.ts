@@ -9,9 +9,9 @@ import {
   type ChunkRequest,
   type Health,
   IMAGES,
-  MAX_IMAGE,
   type UpdateOffer,
 } from "./life.ts";
+import type { WordOf } from "./words.ts";
 
 /** Version of topics and messages; another version is rejected, not guessed at. */
 export const PROTOCOL_VERSION = 1;
@@ -19,27 +19,27 @@ export const PROTOCOL_VERSION = 1;
 /** Longest payload in bytes: NodeMCU's MQTT client cuts inbound messages at 1,024. */
 export const MAX_PAYLOAD = 1024;
 
-export const TILL_STATES = ["closed", "idle", "serving", "stalled", "blind"] as const;
+export const TILL_STATES = "closed|idle|serving|stalled|blind";
 /** What the till is doing: closed, open and idle, serving, stalled, or not known because the sensors are blind. */
-export type TillState = (typeof TILL_STATES)[number];
+export type TillState = WordOf<typeof TILL_STATES>;
 
-export const SENSOR_HEALTH = ["ok", "absent", "silent", "stuck", "lost", "frozen", "dead"] as const;
+export const SENSOR_HEALTH = "ok|absent|silent|stuck|lost|frozen|dead";
 /** What can be wrong with a sensor; "absent" is a sensor the lane does not have. */
-export type SensorHealth = (typeof SENSOR_HEALTH)[number];
+export type SensorHealth = WordOf<typeof SENSOR_HEALTH>;
 
-export const LAMPS = ["off", "open", "coming", "close", "stalled", "blind"] as const;
+export const LAMPS = "off|open|coming|close|stalled|blind";
 /** What a beacon says: nothing, open this till, on its way, may close, stalled, blind. */
-export type LampSignal = (typeof LAMPS)[number];
+export type LampSignal = WordOf<typeof LAMPS>;
 
-export const LAMP_RULES = ["host", "box"] as const;
+export const LAMP_RULES = "host|box";
 /** Who decides the lamp: the host by a command whose lease runs, or the box by its own rule. */
-export type LampRule = (typeof LAMP_RULES)[number];
+export type LampRule = WordOf<typeof LAMP_RULES>;
 
-export const TILL_POSITIONS = ["closed", "open"] as const;
+export const TILL_POSITIONS = "closed|open";
 /** How the switch at the till stands. */
-export type TillPosition = (typeof TILL_POSITIONS)[number];
+export type TillPosition = WordOf<typeof TILL_POSITIONS>;
 
-export const PRESENCES = ["online", "offline"] as const;
+export const PRESENCES = "online|offline";
 
 /**
  * What a box knows of its lane, sent each second and at each change. `seq` counts from 1 within a boot and has no
@@ -87,7 +87,7 @@ export interface Status {
   boot: string;
   /** Counts the connections of this boot from 1. */
   session: number;
-  presence: (typeof PRESENCES)[number];
+  presence: WordOf<typeof PRESENCES>;
   firmware: string;
   board: string;
 }
@@ -142,127 +142,32 @@ export type Kind = keyof Messages;
 /** Kinds that a box sends; the others are the host's. */
 export const FROM_BOXES: readonly Kind[] = ["telemetry", "status", "health", "answer", "want"];
 
-/**
- * One field: its name and what it may hold. `whole` and `real` are numbers from `min` to `max`; a `real` is written
- * with `digits` decimals; `text` is 1 to `max` characters of printable ASCII without quote and backslash; `choice`
- * is one of `choices`; `maybe` allows null.
- */
-export interface Field {
-  name: string;
-  type: "whole" | "real" | "text" | "choice";
-  min: number;
-  max: number;
-  digits: number;
-  choices: readonly string[];
-  maybe: boolean;
-}
-
-const NONE: readonly string[] = [];
-
-function whole(name: string, min: number, max: number, maybe: boolean): Field {
-  return { name: name, type: "whole", min: min, max: max, digits: 0, choices: NONE, maybe: maybe };
-}
-function real(name: string, max: number, digits: number, maybe: boolean): Field {
-  return { name: name, type: "real", min: 0, max: max, digits: digits, choices: NONE, maybe: maybe };
-}
-function text(name: string, max: number, maybe: boolean): Field {
-  return { name: name, type: "text", min: 1, max: max, digits: 0, choices: NONE, maybe: maybe };
-}
-function choice(name: string, choices: readonly string[], maybe: boolean): Field {
-  return { name: name, type: "choice", min: 0, max: 0, digits: 0, choices: choices, maybe: maybe };
-}
-
-/** Largest count and largest time in ms: a hundred years fit, and every language here holds it exactly. */
+/** Largest count and largest time in ms: a hundred years fit, and every language here holds it exactly. As in FIELDS. */
 export const MAX_COUNT = 4000000000;
 export const MAX_MS = 4000000000000;
 
 /**
- * The fields of every kind in the order in which they are written, after the version. Each list is made when it is
- * asked for: kept, they would take a twelfth of a small board's memory.
+ * The fields of every kind in the order in which they are written, after the version, parted by commas. Each is its
+ * name, the letter of what it holds, and bounds: `w` a whole number and `r` any number, from and to; `t` printable ASCII
+ * without quote and backslash, of so many characters; `c` one of the words. A capital letter allows null; fields of one
+ * sort in a row share it, their names parted by slashes. One text a kind: it stays in a board's flash.
  */
-export const FIELDS: { [K in Kind]: () => readonly Field[] } = {
-  telemetry: () => [
-    text("boot", 16, false),
-    whole("seq", 1, MAX_COUNT, false),
-    whole("tMs", 0, MAX_MS, false),
-    whole("sentMs", 0, MAX_MS, false),
-    whole("oldest", 1, MAX_COUNT, false),
-    whole("ins", 0, MAX_COUNT, true),
-    whole("outs", 0, MAX_COUNT, true),
-    whole("reversed", 0, MAX_COUNT, true),
-    whole("inLane", 0, 1000, true),
-    whole("waiting", 0, 1000, true),
-    real("waitS", 86400, 1, true),
-    real("waitLowS", 86400, 1, true),
-    real("waitHighS", 86400, 1, true),
-    choice("state", TILL_STATES, false),
-    choice("till", TILL_POSITIONS, true),
-    real("confidence", 1, 3, false),
-    choice("entry", SENSOR_HEALTH, false),
-    choice("exit", SENSOR_HEALTH, false),
-    choice("head", SENSOR_HEALTH, false),
-    choice("tail", SENSOR_HEALTH, false),
-    choice("lamp", LAMPS, false),
-    choice("rule", LAMP_RULES, false),
-    whole("acked", 0, 1, false),
-    whole("dropped", 0, MAX_COUNT, false),
-  ],
-  status: () => [
-    text("boot", 16, false),
-    whole("session", 0, MAX_COUNT, false),
-    choice("presence", PRESENCES, false),
-    text("firmware", 32, false),
-    text("board", 32, false),
-  ],
-  beacon: () => [whole("id", 0, MAX_COUNT, false), choice("lamp", LAMPS, false), whole("leaseMs", 1000, 600000, false)],
-  config: () => [
-    whole("id", 0, MAX_COUNT, false),
-    whole("callAbove", 0, 50, false),
-    whole("telemetryMs", 200, 60000, false),
-  ],
-  time: () => [whole("unixMs", 1600000000000, MAX_MS, false)],
-  ack: () => [text("boot", 16, false), whole("seq", 0, MAX_COUNT, false)],
-  answer: () => [
-    text("boot", 16, false),
-    choice("to", ANSWERED, false),
-    whole("id", 0, MAX_COUNT, false),
-    choice("result", ANSWERS, false),
-    text("detail", 64, true),
-  ],
-  health: () => [
-    text("boot", 16, false),
-    whole("tMs", 0, MAX_MS, false),
-    whole("unixMs", 0, MAX_MS, true),
-    whole("free", 0, MAX_COUNT, true),
-    whole("total", 0, MAX_COUNT, true),
-    text("errors", 64, true),
-    whole("rssiDbm", -127, 0, true),
-    whole("lateMs", 0, MAX_COUNT, false),
-    real("entryPerMin", 100000, 1, false),
-    real("exitPerMin", 100000, 1, false),
-    real("headHz", 1000, 1, false),
-    real("tailHz", 1000, 1, false),
-    whole("rejected", 0, MAX_COUNT, false),
-    whole("dropped", 0, MAX_COUNT, false),
-    whole("sessions", 0, MAX_COUNT, false),
-    text("link", 64, true),
-    whole("config", 0, MAX_COUNT, false),
-    whole("failedStarts", 0, 255, false),
-    choice("image", IMAGES, false),
-  ],
-  update: () => [
-    whole("id", 1, MAX_COUNT, false),
-    text("board", 32, false),
-    text("version", 32, false),
-    whole("bytes", 1, MAX_IMAGE, false),
-    text("sha256", 64, false),
-    text("tag", 64, true),
-  ],
-  want: () => [text("boot", 16, false), whole("id", 1, MAX_COUNT, false), whole("at", 0, MAX_IMAGE, false)],
-  chunk: () => [
-    whole("id", 1, MAX_COUNT, false),
-    whole("at", 0, MAX_IMAGE, false),
-    whole("crc", 0, 4294967295, false),
-    text("data", 684, false),
-  ],
+export const FIELDS: { [K in Kind]: string } = {
+  telemetry:
+    "boot t 1 16,seq w 1 4e9,tMs/sentMs w 0 4e12,oldest w 1 4e9,ins/outs/reversed W 0 4e9,inLane/waiting W 0 1000," +
+    `waitS/waitLowS/waitHighS R 0 86400,state c ${TILL_STATES},till C ${TILL_POSITIONS},confidence r 0 1,` +
+    `entry/exit/head/tail c ${SENSOR_HEALTH},lamp c ${LAMPS},rule c ${LAMP_RULES},acked w 0 1,dropped w 0 4e9`,
+  status: `boot t 1 16,session w 0 4e9,presence c ${PRESENCES},firmware/board t 1 32`,
+  beacon: `id w 0 4e9,lamp c ${LAMPS},leaseMs w 1000 600000`,
+  config: "id w 0 4e9,callAbove w 0 50,telemetryMs w 200 60000",
+  time: "unixMs w 1600000000000 4e12",
+  ack: "boot t 1 16,seq w 0 4e9",
+  answer: `boot t 1 16,to c ${ANSWERED},id w 0 4e9,result c ${ANSWERS},detail T 1 64`,
+  health:
+    "boot t 1 16,tMs w 0 4e12,unixMs W 0 4e12,free/total W 0 4e9,errors T 1 64,rssiDbm W -127 0,lateMs w 0 4e9," +
+    "entryPerMin/exitPerMin r 0 100000,headHz/tailHz r 0 1000,rejected/dropped/sessions w 0 4e9,link T 1 64," +
+    `config w 0 4e9,failedStarts w 0 255,image c ${IMAGES}`,
+  update: "id w 1 4e9,board/version t 1 32,bytes w 1 1048576,sha256 t 1 64,tag T 1 64",
+  want: "boot t 1 16,id w 1 4e9,at w 0 1048576",
+  chunk: "id w 1 4e9,at w 0 1048576,crc w 0 4294967295,data t 1 684",
 };

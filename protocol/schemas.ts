@@ -16,13 +16,14 @@ import {
   TILL_POSITIONS,
   TILL_STATES,
 } from "./messages.ts";
+import { wordsOf } from "./words.ts";
 
 const version = z.literal(PROTOCOL_VERSION);
 const count = z.int().min(0).max(MAX_COUNT);
 const time = z.int().min(0).max(MAX_MS);
 const people = z.int().min(0).max(1000).nullable();
 const seconds = z.number().min(0).max(86400).nullable();
-const health = z.enum(SENSOR_HEALTH);
+const health = z.enum(wordsOf(SENSOR_HEALTH));
 const plain = (max: number) =>
   z
     .string()
@@ -48,15 +49,15 @@ export const SCHEMAS = {
     waitS: seconds,
     waitLowS: seconds,
     waitHighS: seconds,
-    state: z.enum(TILL_STATES),
-    till: z.enum(TILL_POSITIONS).nullable(),
+    state: z.enum(wordsOf(TILL_STATES)),
+    till: z.enum(wordsOf(TILL_POSITIONS)).nullable(),
     confidence: z.number().min(0).max(1),
     entry: health,
     exit: health,
     head: health,
     tail: health,
-    lamp: z.enum(LAMPS),
-    rule: z.enum(LAMP_RULES),
+    lamp: z.enum(wordsOf(LAMPS)),
+    rule: z.enum(wordsOf(LAMP_RULES)),
     acked: z.int().min(0).max(1),
     dropped: count,
   }),
@@ -64,11 +65,16 @@ export const SCHEMAS = {
     v: version,
     boot,
     session: count,
-    presence: z.enum(PRESENCES),
+    presence: z.enum(wordsOf(PRESENCES)),
     firmware: plain(32),
     board: plain(32),
   }),
-  beacon: z.strictObject({ v: version, id: count, lamp: z.enum(LAMPS), leaseMs: z.int().min(1000).max(600000) }),
+  beacon: z.strictObject({
+    v: version,
+    id: count,
+    lamp: z.enum(wordsOf(LAMPS)),
+    leaseMs: z.int().min(1000).max(600000),
+  }),
   config: z.strictObject({
     v: version,
     id: count,
@@ -80,9 +86,9 @@ export const SCHEMAS = {
   answer: z.strictObject({
     v: version,
     boot,
-    to: z.enum(ANSWERED),
+    to: z.enum(wordsOf(ANSWERED)),
     id: count,
-    result: z.enum(ANSWERS),
+    result: z.enum(wordsOf(ANSWERS)),
     detail: plain(64).nullable(),
   }),
   health: z.strictObject({
@@ -105,7 +111,7 @@ export const SCHEMAS = {
     link: plain(64).nullable(),
     config: count,
     failedStarts: z.int().min(0).max(255),
-    image: z.enum(IMAGES),
+    image: z.enum(wordsOf(IMAGES)),
   }),
   update: z.strictObject({
     v: version,

@@ -1,9 +1,13 @@
-// Builds Lua bundles with typescript-to-lua: Lua 5.1, one file, no more of its library than is used.
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// Builds Lua bundles with typescript-to-lua: Lua 5.1, one file in one scope, with a library of our own.
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import ts from "typescript";
 import * as tstl from "typescript-to-lua";
+import { InternalNames } from "./internal-names.ts";
+import { type Merged, mergeModules } from "./merge.ts";
+import { minimalLua } from "./minimal-lua.ts";
+import { dropUnusedMethods, shortenNames } from "./short-names.ts";
 
 /** Files of the common core that the Lua build replaces by its own. */
 const REPLACED = [
@@ -18,18 +22,21 @@ const SHARED_FOLDER = "firmware/espruino";
 const DECLARATIONS = "firmware/nodemcu/node.d.ts";
 const LEFT_OUT = new Set(["schemas.ts", "host-topics.ts", "framing.ts"]);
 
+/** Entry of the image: nothing outside reads its members. */
+const IMAGE = "firmware/nodemcu/main.ts";
+
 /** Builds a bundle from its entry file; the error of a failed build lists every diagnostic with its place in the source. */
 export function buildLua(root: string, entry: string): string {
   const work = mkdtempSync(path.join(tmpdir(), "tillbeacon-lua-"));
   try {
     stage(root, work);
-    return translate(work, root, entry);
+    return new LuaBuild(root, work).build(entry);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
 }
 
-/** Copies the sources with import paths as typescript-to-lua resolves them: without an ending. */
+/** Copies the sources, the Lua build's own in the place of those that they replace. */
 function stage(root: string, work: string): void {
   for (const folder of FOLDERS) {
     for (const name of sourcesIn(path.join(root, folder)))
@@ -38,55 +45,90 @@ function stage(root: string, work: string): void {
   }
   for (const name of SHARED) cpSync(path.join(root, SHARED_FOLDER, name), path.join(work, SHARED_FOLDER, name));
   for (const [from, to] of REPLACED) cpSync(path.join(root, from), path.join(work, to));
-  for (const folder of [...FOLDERS, SHARED_FOLDER])
-    for (const name of sourcesIn(path.join(work, folder))) {
-      const file = path.join(work, folder, name);
-      writeFileSync(file, readFileSync(file, "utf8").replaceAll(/(from "\.[^"]*)\.ts"/g, '$1"'));
-    }
 }
 
 function sourcesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => /(?<!\.d)\.ts$/.test(name));
 }
 
-function translate(work: string, root: string, from: string): string {
-  const entry = path.join(work, from);
-  const out = path.join(work, "bundle.lua");
-  const program = ts.createProgram([entry, path.join(root, DECLARATIONS)], {
-    target: ts.ScriptTarget.ESNext,
-    lib: ["lib.es2015.d.ts"],
-    types: [],
-    module: ts.ModuleKind.ESNext,
-    moduleResolution: ts.ModuleResolutionKind.Bundler,
-    strict: true,
-    noUncheckedIndexedAccess: true,
-    rootDir: work,
-    outDir: work,
-    ...({
-      luaTarget: tstl.LuaTarget.Lua51,
-      luaLibImport: tstl.LuaLibImportKind.RequireMinimal,
-      luaBundle: out,
-      luaBundleEntry: entry,
-      noHeader: true,
-    } as object),
-  });
-  let code = "";
-  const { diagnostics } = new tstl.Transpiler().emit({
-    program,
-    writeFile: (name, text) => {
-      if (name.endsWith("bundle.lua")) code = text;
-    },
-  });
-  const all = [...ts.getPreEmitDiagnostics(program), ...diagnostics];
-  if (all.length > 0) throw new Error(`Lua cannot run this:\n${all.map((d) => place(d, work, root)).join("\n")}`);
-  if (code === "") throw new Error("typescript-to-lua gave no bundle");
-  return code;
-}
+const OPTIONS: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ESNext,
+  lib: ["lib.es2015.d.ts"],
+  types: [],
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  allowImportingTsExtensions: true,
+  noEmit: true,
+  strict: true,
+  noUncheckedIndexedAccess: true,
+};
 
-function place(diagnostic: ts.Diagnostic, work: string, root: string): string {
-  const text = ts.flattenDiagnosticMessageText(diagnostic.messageText, " ");
-  if (diagnostic.file === undefined || diagnostic.start === undefined) return text;
-  const { line, character } = diagnostic.file.getLineAndCharacterOfPosition(diagnostic.start);
-  const file = path.relative(root, diagnostic.file.fileName.replace(work, root));
-  return `${file}:${line + 1}:${character + 1}: ${text}`;
+class LuaBuild {
+  private root: string;
+  private work: string;
+
+  constructor(root: string, work: string) {
+    this.root = root;
+    this.work = work;
+  }
+
+  build(entry: string): string {
+    const from = path.join(this.work, entry);
+    const program = ts.createProgram([from, path.join(this.root, DECLARATIONS)], OPTIONS);
+    this.refuse(ts.getPreEmitDiagnostics(program));
+    const merged = mergeModules(program, from);
+    if (entry === IMAGE) merged.code = shortenNames(dropUnusedMethods(merged.code), this.internalNames(program));
+    return minimalLua(this.translate(merged));
+  }
+
+  private internalNames(program: ts.Program): string[] {
+    const names = new InternalNames(this.work);
+    for (const file of program.getSourceFiles())
+      if (file.fileName.startsWith(this.work) || file.fileName.endsWith(DECLARATIONS))
+        names.read(file.text, file.fileName);
+    return names.list();
+  }
+
+  private translate(merged: Merged): string {
+    const file = path.join(this.work, "bundle.ts");
+    writeFileSync(file, merged.code);
+    const program = ts.createProgram([file, path.join(this.root, DECLARATIONS)], {
+      ...OPTIONS,
+      noEmit: false,
+      allowImportingTsExtensions: false,
+      rootDir: this.work,
+      outDir: this.work,
+      ...({
+        luaTarget: tstl.LuaTarget.Lua51,
+        luaLibImport: tstl.LuaLibImportKind.None,
+        noImplicitSelf: true,
+        noHeader: true,
+      } as object),
+    });
+    let code = "";
+    const { diagnostics } = new tstl.Transpiler().emit({
+      program,
+      writeFile: (name, text) => {
+        if (name.endsWith("bundle.lua")) code = text;
+      },
+    });
+    this.refuse(diagnostics, merged);
+    if (code === "") throw new Error("typescript-to-lua gave no bundle");
+    return code;
+  }
+
+  private refuse(diagnostics: readonly ts.Diagnostic[], merged?: Merged): void {
+    if (diagnostics.length === 0) return;
+    throw new Error(`Lua cannot run this:\n${diagnostics.map((d) => this.describe(d, merged)).join("\n")}`);
+  }
+
+  private describe(diagnostic: ts.Diagnostic, merged: Merged | undefined): string {
+    const text = ts.flattenDiagnosticMessageText(diagnostic.messageText, " ");
+    if (diagnostic.file === undefined || diagnostic.start === undefined) return text;
+    const { line, character } = diagnostic.file.getLineAndCharacterOfPosition(diagnostic.start);
+    const place = merged?.places.findLast((p) => p.line <= line);
+    const name = (place?.file ?? diagnostic.file.fileName).replace(this.work, this.root);
+    const sourceLine = place === undefined ? line : line - place.line + place.sourceLine;
+    return `${path.relative(this.root, name)}:${sourceLine + 1}:${character + 1}: ${text}`;
+  }
 }

@@ -1,6 +1,6 @@
 // Counts what a box's sensors and connections do between two health reports, and writes the report.
 import { encode } from "../../protocol/codec.ts";
-import type { IMAGES } from "../../protocol/life.ts";
+import type { Health as Report } from "../../protocol/life.ts";
 import { newReals, type Reals } from "./buffers.ts";
 import { type Channel, ENTRY, ENTRY_2, EXIT, HEAD, TAIL } from "./lane.ts";
 
@@ -15,7 +15,7 @@ export interface Vitals {
   /** Why the last connection ended. */
   link: string | undefined;
   failedStarts: number;
-  image: (typeof IMAGES)[number];
+  image: Report["image"];
 }
 
 /** What the box itself has counted since its start. */

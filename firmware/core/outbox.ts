@@ -1,16 +1,8 @@
 // Telemetry records that the host has not acknowledged yet, packed into a ring of fixed size. The oldest is dropped,
 // and counted, when it is full; nothing else is ever lost. Knows no network.
 import { encode } from "../../protocol/codec.ts";
-import {
-  LAMP_RULES,
-  LAMPS,
-  type LampRule,
-  type LampSignal,
-  SENSOR_HEALTH,
-  TILL_POSITIONS,
-  TILL_STATES,
-  type TillPosition,
-} from "../../protocol/messages.ts";
+import { LAMPS, type LampRule, type LampSignal, SENSOR_HEALTH, TILL_STATES } from "../../protocol/messages.ts";
+import { type WordOf, wordsOf } from "../../protocol/words.ts";
 import { newReals, type Reals, WordRows } from "./buffers.ts";
 import type { Lane } from "./lane.ts";
 
@@ -75,10 +67,10 @@ export class Outbox {
     words[8] = known ? toTenths(lane.waitHighS) : UNKNOWN_WORD;
     words[9] =
       Math.floor(lane.confidence(tMs) * 1000 + 0.5) +
-      1024 * LAMPS.indexOf(lamp) +
-      8192 * TILL_STATES.indexOf(lane.tillState(tMs));
+      1024 * wordsOf(LAMPS).indexOf(lamp) +
+      8192 * wordsOf(TILL_STATES).indexOf(lane.tillState(tMs));
     const till = lane.open === undefined ? 0 : lane.open ? 2 : 1;
-    words[10] = healthCode(lane, tMs) + 4096 * LAMP_RULES.indexOf(rule) + 8192 * till + (acked ? 32768 : 0);
+    words[10] = healthCode(lane, tMs) + 4096 * (rule === "box" ? 1 : 0) + 8192 * till + (acked ? 32768 : 0);
     this.rows.put((this.first + this.size) % this.capacity, words);
     this.size += 1;
   }
@@ -135,9 +127,9 @@ export class Outbox {
       waitHighS: fromTenths(words[8] as number),
       confidence: (code % 1024) / 1000,
       state: pick(TILL_STATES, code, 8192),
-      till: till === 0 ? null : (TILL_POSITIONS[till - 1] as TillPosition),
+      till: till === 0 ? null : till === 1 ? "closed" : "open",
       lamp: pick(LAMPS, code, 1024),
-      rule: LAMP_RULES[Math.floor(health / 4096) % 2] as LampRule,
+      rule: Math.floor(health / 4096) % 2 === 1 ? "box" : "host",
       acked: Math.floor(health / 32768),
       entry: pick(SENSOR_HEALTH, health, 1),
       exit: pick(SENSOR_HEALTH, health, 8),
@@ -173,15 +165,16 @@ function fromTenths(word: number): number | null {
 }
 
 function healthCode(lane: Lane, tMs: number): number {
+  const words = wordsOf(SENSOR_HEALTH);
   return (
-    SENSOR_HEALTH.indexOf(lane.entryHealth(tMs)) +
-    8 * SENSOR_HEALTH.indexOf(lane.exitHealth(tMs)) +
-    64 * SENSOR_HEALTH.indexOf(lane.headHealth(tMs)) +
-    512 * SENSOR_HEALTH.indexOf(lane.tailHealth(tMs))
+    words.indexOf(lane.entryHealth(tMs)) +
+    8 * words.indexOf(lane.exitHealth(tMs)) +
+    64 * words.indexOf(lane.headHealth(tMs)) +
+    512 * words.indexOf(lane.tailHealth(tMs))
   );
 }
 
 /** The word whose number stands at this place (a power of 8) of a packed code. */
-function pick<T extends string>(list: readonly T[], code: number, place: number): T {
-  return list[Math.floor(code / place) % 8] as T;
+function pick<L extends string>(list: L, code: number, place: number): WordOf<L> {
+  return wordsOf(list)[Math.floor(code / place) % 8] as WordOf<L>;
 }

@@ -7,7 +7,10 @@ import type { Vitals } from "./health.ts";
 /** Time between two health reports. Unit ms. */
 const HEALTH_MS = 60000;
 
-/** The voice of one box. `vitals` is asked for at each report. */
+/** Asked at each report. */
+export type VitalsSource = () => Vitals;
+
+/** The voice of one box. */
 export class Voice {
   /** What `next` has found. */
   kind: Kind = "telemetry";
@@ -15,10 +18,10 @@ export class Voice {
   /** It has been said before. */
   repeated = false;
   private box: Box;
-  private vitals: () => Vitals;
+  private vitals: VitalsSource;
   private healthMs = 0;
 
-  constructor(box: Box, vitals: () => Vitals) {
+  constructor(box: Box, vitals: VitalsSource) {
     this.box = box;
     this.vitals = vitals;
   }

@@ -41,9 +41,12 @@ export interface RangeSensor {
   ambientKcps(): number;
 }
 
-/** Digital inputs. `onEdge` gets the level and the box's monotonic time of the edge in ms. */
+/** Gets a change that an input has seen, as a level or what it stands for, and the box's monotonic time of it in ms. */
+export type ChangeListener = (level: boolean, tMs: number) => void;
+
+/** Digital inputs. */
 export interface EdgePort {
-  watch(pin: string, edge: "both" | "rising", debounceMs: number, onEdge: (high: boolean, tMs: number) => void): void;
+  watch(pin: string, edge: "both" | "rising", debounceMs: number, onEdge: ChangeListener): void;
   read(pin: string): boolean;
 }
 

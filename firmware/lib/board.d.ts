@@ -5,6 +5,7 @@ interface Array<T> {
   [n: number]: T;
   readonly length: number;
   push(item: T): number;
+  indexOf(item: T): number;
   slice(from: number): T[];
 }
 interface ReadonlyArray<T> {
@@ -38,6 +39,7 @@ interface String {
   substring(from: number, to?: number): string;
   split(separator: string): string[];
   indexOf(part: string, from?: number): number;
+  replace(pattern: RegExp, by: string): string;
 }
 declare var String: { fromCharCode(code: number): string };
 

@@ -1,5 +1,5 @@
 // The board's clock, inputs, outputs, I2C bus and strip behind the drivers' interfaces. Pins are NodeMCU's IO indices.
-import type { Bytes, EdgePort, I2cBus, Output, PixelPort } from "../drivers/port";
+import type { Bytes, ChangeListener, EdgePort, I2cBus, Output, PixelPort } from "../drivers/port";
 
 /** `tmr.now` counts microseconds in 31 bits and begins anew every 36 minutes. */
 const TURN_US = 2147483648;
@@ -34,7 +34,7 @@ function indexOf(name: string): number {
 
 /** Inputs with pull-up. NodeMCU stamps edges in the interrupt but does not debounce: the level is asked again later. */
 export class Edges implements EdgePort {
-  watch(name: string, edge: "both" | "rising", debounceMs: number, onEdge: (high: boolean, tMs: number) => void): void {
+  watch(name: string, edge: "both" | "rising", debounceMs: number, onEdge: ChangeListener): void {
     const pin = indexOf(name);
     let pending = false;
     gpio.mode(pin, gpio.INT, gpio.PULLUP);

@@ -11,14 +11,6 @@ export function newReals(length: number): Reals {
   return row;
 }
 
-declare const string: {
-  char(this: void, low: number, high: number): string;
-  byte(this: void, text: string, at: number): number;
-  rep(this: void, text: string, count: number): string;
-  sub(this: void, text: string, from: number, to?: number): string;
-};
-declare const math: { floor(this: void, value: number): number };
-
 /** Rows that share one string. */
 const PAGE_ROWS = 16;
 

@@ -18,6 +18,9 @@ const ANSWER_MS = 20000;
 /** Reasons of the client from which on it is the broker that refuses (`mqtt.CONNACK_REFUSED_*`). */
 const REFUSED = 1;
 
+/** Gets the kind of each command after it was taken or refused. */
+export type CommandListener = (kind: Kind) => void;
+
 export class Link {
   fault = "";
   private client: NodeMqttClient;
@@ -30,7 +33,7 @@ export class Link {
   private dueMs = 0;
   private pauseMs = FIRST_PAUSE_MS;
 
-  constructor(box: Box, voice: Voice, settings: Settings, onCommand: (kind: Kind) => void) {
+  constructor(box: Box, voice: Voice, settings: Settings, onCommand: CommandListener) {
     this.box = box;
     this.voice = voice;
     this.settings = settings;

@@ -20,6 +20,7 @@ import { FIRMWARE } from "../espruino/version";
 import { Edges, every, monotonicMs, openInput, PinBus, PinOutput, StripPort } from "./board";
 import { Link } from "./link";
 
+const WIRING = NODEMCU_ESP8266.wiring;
 const CONFIGURATION_FILE = "tbconfig";
 /** NPN receivers pull the line low when the beam is broken. */
 const HIGH_IS_BLOCKED = false;
@@ -34,7 +35,6 @@ const LAMP_PIXELS = 2;
 const RECORDS = 500;
 
 function start(settings: Settings): void {
-  const wiring = NODEMCU_ESP8266.wiring;
   const layout = settings.layout;
   const box = new Box({
     layout: layout,
@@ -90,12 +90,12 @@ function start(settings: Settings): void {
       }),
     );
   }
-  if (layout.entry) beam(ENTRY, wiring.entry);
-  if (layout.entryPair) beam(ENTRY_2, wiring.entry2);
-  if (layout.exit) beam(EXIT, wiring.exit);
+  if (layout.entry) beam(ENTRY, WIRING.entry);
+  if (layout.entryPair) beam(ENTRY_2, WIRING.entry2);
+  if (layout.exit) beam(EXIT, WIRING.exit);
   let till: TillSwitch | undefined;
   if (settings.tillSwitch) {
-    openInput(wiring.tillSwitch);
+    openInput(WIRING.tillSwitch);
     till = new TillSwitch(
       settings.tillSwitch === "button" ? "button" : "switch",
       function (open, tMs) {
@@ -108,15 +108,15 @@ function start(settings: Settings): void {
     );
   }
   if (layout.head || layout.tail) {
-    const bus = new PinBus(wiring.sda, wiring.scl);
+    const bus = new PinBus(WIRING.sda, WIRING.scl);
     const channels: Channel[] = [];
     const places: RangePlace[] = [];
     function range(channel: Channel, address: number, shutdown: string): void {
       channels.push(channel);
       places.push(new RangePlace([new Vl53l1x(bus, address, LONG_33_MS)], new PinOutput(shutdown), false));
     }
-    if (layout.head) range(HEAD, HEAD_ADDRESS, wiring.headShutdown);
-    if (layout.tail) range(TAIL, TAIL_ADDRESS, wiring.tailShutdown);
+    if (layout.head) range(HEAD, HEAD_ADDRESS, WIRING.headShutdown);
+    if (layout.tail) range(TAIL, TAIL_ADDRESS, WIRING.tailShutdown);
     const chain = new RangeChain(bus, places, function (index, reading, tMs) {
       if (reading.kind === "sample") feed(channels[index] as Channel, reading.rangeMm, reading.status, tMs);
     });
@@ -131,7 +131,7 @@ function start(settings: Settings): void {
     if (dueMs > 0 && tMs - dueMs > lateMs) lateMs = tMs - dueMs;
     dueMs = tMs + BEAT_MS;
     for (let i = 0; i < beams.length; i++) (beams[i] as BreakBeam).poll(tMs);
-    if (till !== undefined) till.poll(!edges.read(wiring.tillSwitch), tMs);
+    if (till !== undefined) till.poll(!edges.read(WIRING.tillSwitch), tMs);
     link.tick(tMs);
     show();
   });

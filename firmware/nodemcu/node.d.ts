@@ -109,6 +109,16 @@ declare function print(this: void, text: string): void;
 declare function pcall(this: void, run: (this: void) => void): boolean;
 declare function tonumber(this: void, text: string): number | undefined;
 declare const _VERSION: string;
+declare const string: {
+  char(this: void, low: number, high: number): string;
+  byte(this: void, text: string, at: number): number;
+  rep(this: void, text: string, count: number): string;
+  sub(this: void, text: string, from: number, to?: number): string;
+  find(this: void, text: string, pattern: string): number | undefined;
+  /** What the pattern has captured, or matched. */
+  match(this: void, text: string, pattern: string): string | undefined;
+};
+declare const math: { floor(this: void, value: number): number };
 
 declare const adc: {
   /** 0 to 1,023. */

@@ -2,6 +2,7 @@
 import { ESP32_DEVKITC } from "../../hardware/boards/esp32-devkitc.ts";
 import { LAMP_LOOKS } from "../../protocol/lamps.ts";
 import { LAMPS, type LampSignal } from "../../protocol/messages.ts";
+import { wordsOf } from "../../protocol/words.ts";
 import type { VirtualClock } from "./clock.ts";
 
 const WIRING = ESP32_DEVKITC.wiring;
@@ -59,12 +60,12 @@ export class LampWatcher {
 }
 
 function steadyOf(colour: string): LampSignal | undefined {
-  return LAMPS.find((s) => LAMP_LOOKS[s].colour === colour && LAMP_LOOKS[s].offMs === 0);
+  return wordsOf(LAMPS).find((s) => LAMP_LOOKS[s].colour === colour && LAMP_LOOKS[s].offMs === 0);
 }
 
 /** The signal whose flash has this colour and about this length. */
 function blinkOf(colour: string, onMs: number): LampSignal | undefined {
-  return LAMPS.find((s) => {
+  return wordsOf(LAMPS).find((s) => {
     const look = LAMP_LOOKS[s];
     return look.colour === colour && look.offMs > 0 && Math.abs(look.onMs - onMs) <= 100;
   });

@@ -48,7 +48,7 @@ function tillbeacon_run(batch)
   end
 end
 function tillbeacon_row(t)
-  local e = core:estimate(lane, t)
+  local e = core.estimate(lane, t)
   local out = {}
   for i, name in ipairs(names) do
     local v = e[name]
@@ -82,7 +82,7 @@ class LuaTarget implements Target {
     lualib.luaL_openlibs(this.vm);
     this.run(`core = (function(...) ${code}\nend)()`);
     const fields = Object.entries(layout).map(([name, value]) => `${name}=${value}`);
-    this.run(`lane = core:newLane({${fields.join(",")}})\nnames = {${FIELDS.map((f) => `"${f}"`).join(",")}}`);
+    this.run(`lane = core.newLane({${fields.join(",")}})\nnames = {${FIELDS.map((f) => `"${f}"`).join(",")}}`);
     this.run(LUA_DRIVER);
   }
 

@@ -46,11 +46,11 @@ async function luaCodec(): Promise<Codec> {
   return {
     encode: (kind, message) => {
       const fields = Object.entries(message).map(([k, v]) => `${k}=${v === null ? "nil" : JSON.stringify(v)}`);
-      return run(`return core:encode("${kind}", {${fields.join(",")}})`);
+      return run(`return core.encode("${kind}", {${fields.join(",")}})`);
     },
     decode: (kind, payload) => {
       const literal = `"${[...payload].map((c) => `\\${String(c.charCodeAt(0)).padStart(3, "0")}`).join("")}"`;
-      const text = run(`local d = core:decode("${kind}", ${literal})
+      const text = run(`local d = core.decode("${kind}", ${literal})
         return d.kind == "ok" and '{"kind":"ok","message":' .. flat(d.message) .. "}" or flat(d)`);
       return JSON.parse(text) as Decoded<unknown>;
     },

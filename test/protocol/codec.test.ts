@@ -6,15 +6,18 @@ import { decodeForHost, encodeForBox } from "../../protocol/schemas.ts";
 
 /** Any message of a kind, made from its own field table. */
 function anyMessage(kind: Kind): fc.Arbitrary<Messages[Kind]> {
-  const fields = FIELDS[kind]().map((field) => {
-    const scale = 10 ** field.digits;
+  const fields = FIELDS[kind].split(",").flatMap((sort) => {
+    const [names = "", letter = "", min = "", max = ""] = sort.split(" ");
+    const type = letter.toLowerCase();
+    const scale = type === "r" ? 10 : 1;
+    const span = Number(max) - Number(min);
     const value: fc.Arbitrary<string | number> =
-      field.type === "choice"
-        ? fc.constantFrom(...field.choices)
-        : field.type === "text"
-          ? fc.stringMatching(new RegExp(`^[ !#-[\\]-~]{1,${field.max}}$`))
-          : fc.maxSafeInteger().map((n) => field.min + (Math.abs(n) % ((field.max - field.min) * scale + 1)) / scale);
-    return [field.name, field.maybe ? fc.option(value) : value] as const;
+      type === "c"
+        ? fc.constantFrom(...min.split("|"))
+        : type === "t"
+          ? fc.stringMatching(new RegExp(`^[ !#-[\\]-~]{${min},${max}}$`))
+          : fc.maxSafeInteger().map((n) => Number(min) + (Math.abs(n) % (span * scale + 1)) / scale);
+    return names.split("/").map((name) => [name, type === letter ? value : fc.option(value)] as const);
   });
   return fc.record(Object.fromEntries(fields)) as fc.Arbitrary<unknown> as fc.Arbitrary<Messages[Kind]>;
 }

@@ -53,7 +53,7 @@ describe("the drivers in Lua 5.1", () => {
   it("range, report an unplugged sensor, and have it back", () => {
     const lines = run(`
       local samples = 0
-      chain = drivers:newChain(wide, narrow, shutdown, function(self, index, reading)
+      chain = drivers.newChain(wide, narrow, shutdown, function(index, reading)
         if reading.kind == "sample" then
           samples = samples + 1
           local sensor = chain.places[1].sensor
@@ -70,15 +70,15 @@ describe("the drivers in Lua 5.1", () => {
 
   it("take the button and light a strip by the length of the line", () => {
     const lines = run(`
-      local button = drivers:newButton(
-        function(self, open) out[#out + 1] = tostring(open) end, function() out[#out + 1] = "heard" end)
+      local button = drivers.newButton(
+        function(open) out[#out + 1] = tostring(open) end, function() out[#out + 1] = "heard" end)
       for t = 0, 5000, 50 do button:poll((t >= 1000 and t < 1200) or (t >= 2000 and t < 3500), t) end
-      local strip = drivers:newStrip({ send = function(self, bytes)
+      local strip = drivers.newStrip({ send = function(self, bytes)
         local row = {}
         for i = 0, 11 do row[i + 1] = bytes[i] end
         out[#out + 1] = table.concat(row, " ")
       end }, 4)
-      drivers:newGauge(strip):show(3, 2, 0)
+      drivers.newGauge(strip):show(3, 2, 0)
       strip:flush(0)
     `);
     expect(lines).toEqual(["true", "heard", "96 0 0 96 0 0 0 128 0 0 0 0"]);

@@ -1,5 +1,5 @@
 // A break-beam receiver on a digital input: one level means that the beam is broken. Debounce is the board's.
-import type { EdgePort } from "../port.ts";
+import type { ChangeListener, EdgePort } from "../port.ts";
 
 /** Shorter breaks are noise: flies, flicker, relay contacts. Unit ms; measured, 5-10 ms. */
 const DEBOUNCE_MS = 8;
@@ -13,18 +13,12 @@ export class BreakBeam {
   private port: EdgePort;
   private pin: string;
   private highIsBlocked: boolean;
-  private onEdge: (blocked: boolean, tMs: number) => void;
+  private onEdge: ChangeListener;
   private blocked: boolean;
   /** Since when the level has differed from what was told; -1: it does not. */
   private doubtMs = -1;
 
-  constructor(
-    port: EdgePort,
-    pin: string,
-    highIsBlocked: boolean,
-    tMs: number,
-    onEdge: (blocked: boolean, tMs: number) => void,
-  ) {
+  constructor(port: EdgePort, pin: string, highIsBlocked: boolean, tMs: number, onEdge: ChangeListener) {
     this.port = port;
     this.pin = pin;
     this.highIsBlocked = highIsBlocked;

@@ -52,19 +52,18 @@ export class RangePlace {
   }
 }
 
+/** Gets what the sensor at a place says. Time in ms. */
+export type ReadingListener = (index: number, reading: RangeReading, tMs: number) => void;
+
 /** All sensors of a bus. Times are monotonic ms. */
 export class RangeChain {
   readonly places: readonly RangePlace[];
   private bus: I2cBus;
-  private onReading: (index: number, reading: RangeReading, tMs: number) => void;
+  private onReading: ReadingListener;
   /** A sensor is between shut-down and its own address: the default one is taken. */
   private waking = false;
 
-  constructor(
-    bus: I2cBus,
-    places: readonly RangePlace[],
-    onReading: (index: number, reading: RangeReading, tMs: number) => void,
-  ) {
+  constructor(bus: I2cBus, places: readonly RangePlace[], onReading: ReadingListener) {
     this.bus = bus;
     this.places = places;
     this.onReading = onReading;

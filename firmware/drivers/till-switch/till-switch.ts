@@ -1,20 +1,24 @@
 // The contact at the till, read as a level now and then: a switch that is closed while the till is open, or a button
 // whose short press opens and closes the till. A long press of the button acknowledges a call.
 
+import type { ChangeListener } from "../port.ts";
+
 /** A level that has not been the same for this long is bouncing. Unit ms; switches' datasheets give 5-20 ms. */
 const DEBOUNCE_MS = 40;
 /** A press this long is long. Unit ms; guess, above any short one. */
 const LONG_MS = 1200;
 
 export type TillContact = "switch" | "button";
+/** Gets the time of a long press in ms. */
+export type PressListener = (tMs: number) => void;
 
 /** One contact. Times in ms. */
 export class TillSwitch {
   /** Undefined until the switch has settled, or the button been pressed. */
   open: boolean | undefined = undefined;
   private contact: TillContact;
-  private onOpen: (open: boolean, tMs: number) => void;
-  private onAcknowledge: (tMs: number) => void;
+  private onOpen: ChangeListener;
+  private onAcknowledge: PressListener;
   private level = false;
   private levelMs = -1;
   private closed = false;
@@ -23,11 +27,7 @@ export class TillSwitch {
   /** The present press has been taken already, as a long one. */
   private isSpent = false;
 
-  constructor(
-    contact: TillContact,
-    onOpen: (open: boolean, tMs: number) => void,
-    onAcknowledge: (tMs: number) => void,
-  ) {
+  constructor(contact: TillContact, onOpen: ChangeListener, onAcknowledge: PressListener) {
     this.contact = contact;
     this.onOpen = onOpen;
     this.onAcknowledge = onAcknowledge;

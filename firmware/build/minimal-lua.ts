@@ -1,0 +1,62 @@
+// Makes what typescript-to-lua writes smaller: classes are their own prototypes, and its library is replaced by the few
+// functions that firmware needs, for the arguments that firmware gives.
+
+/** The library by name, each function after those that it uses. Positions count from 0, as in the source. */
+const LIBRARY: { [name: string]: string } = {
+  __TS__Class: `local function __TS__Class()
+  local c = {}
+  c.__index = c
+  return c
+end`,
+  __TS__New: `local function __TS__New(class, ...)
+  local instance = setmetatable({}, class)
+  instance:____constructor(...)
+  return instance
+end`,
+  __TS__StringSubstring: `local sub = string.sub
+local function __TS__StringSubstring(text, from, to)
+  return sub(text, from + 1, to)
+end`,
+  __TS__StringCharCodeAt: `local byte = string.byte
+local function __TS__StringCharCodeAt(text, at)
+  return byte(text, at + 1) or 0 / 0
+end`,
+  __TS__ArrayIndexOf: `local function __TS__ArrayIndexOf(list, item)
+  for i = 1, #list do
+    if list[i] == item then return i - 1 end
+  end
+  return -1
+end`,
+  __TS__ArraySlice: `local function __TS__ArraySlice(list, from)
+  local rest = {}
+  for i = from + 1, #list do rest[i - from] = list[i] end
+  return rest
+end`,
+  __TS__TypeOf: `local function __TS__TypeOf(value)
+  local found = type(value)
+  return found == "table" and "object" or found == "nil" and "undefined" or found
+end`,
+  __TS__StringSplit: `local function __TS__StringSplit(text, separator)
+  local parts, from = {}, 1
+  while true do
+    local at = string.find(text, separator, from, true)
+    parts[#parts + 1] = string.sub(text, from, at and at - 1)
+    if not at then return parts end
+    from = at + #separator
+  end
+end`,
+};
+
+/** The finished program. Throws with the names of library functions that there are none of. */
+export function minimalLua(code: string): string {
+  const own = code
+    .replaceAll(/^(\w+)\.name = "\w+"\n/gm, "")
+    .replaceAll(/^(local )?function (\w+)\.prototype\./gm, "function $2.")
+    .replaceAll("math.floor(", "__floor(")
+    .replaceAll("string.char(", "__char(");
+  const used = new Set(own.match(/\b__TS__\w+/g) ?? []);
+  const missing = [...used].filter((name) => LIBRARY[name] === undefined);
+  if (missing.length > 0) throw new Error(`Lua's library has no ${missing.join(", ")}`);
+  const library = Object.entries(LIBRARY).filter(([name]) => used.has(name));
+  return `local __floor, __char = math.floor, string.char\n${library.map(([, text]) => text).join("\n")}\n${own}`;
+}
