@@ -22,6 +22,9 @@ export type RejectReason =
 /** A decoded message, or why there is none; `field` names the offender where there is one. */
 export type Decoded<T> = { kind: "ok"; message: T } | { kind: "rejected"; reason: RejectReason; field: string };
 
+/** A message as a box puts it together: what is null in JSON may be undefined. */
+type Unsent<M> = { [F in keyof M]: null extends M[F] ? M[F] | undefined : M[F] };
+
 const OPENING = '{"v":' + PROTOCOL_VERSION;
 
 /** Names of the fields of the one kind that a box writes all the time; filled at the first. */
@@ -40,7 +43,7 @@ function namesOf(kind: Kind): readonly string[] {
 }
 
 /** Writes a message; its values are taken as they are, within the ranges of its table, to three decimals. */
-export function encode<K extends Kind>(kind: K, message: Messages[K]): string {
+export function encode<K extends Kind>(kind: K, message: Unsent<Messages[K]>): string {
   const values = message as unknown as Flat;
   const names = namesOf(kind);
   let out = OPENING;

@@ -2,12 +2,16 @@
 import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { transformSync } from "@babel/core";
 import ts from "typescript";
 import * as tstl from "typescript-to-lua";
+import { fieldsInConstructors, inlineConstructors } from "./inline-constructors.ts";
+import { inlineOnce } from "./inline-once.ts";
 import { InternalNames } from "./internal-names.ts";
+import { nameMembers, OF_CLASS } from "./members.ts";
 import { type Merged, mergeModules } from "./merge.ts";
 import { minimalLua } from "./minimal-lua.ts";
-import { dropUnusedMethods, shortenNames } from "./short-names.ts";
+import { dropUnusedMethods, shortNames } from "./short-names.ts";
 
 /** Files of the common core that the Lua build replaces by its own. */
 const REPLACED = [
@@ -77,8 +81,40 @@ class LuaBuild {
     const program = ts.createProgram([from, path.join(this.root, DECLARATIONS)], OPTIONS);
     this.refuse(ts.getPreEmitDiagnostics(program));
     const merged = mergeModules(program, from);
-    if (entry === IMAGE) merged.code = shortenNames(dropUnusedMethods(merged.code), this.internalNames(program));
-    return minimalLua(this.translate(merged));
+    const plain = this.translate(merged);
+    return minimalLua(
+      entry === IMAGE ? this.translate({ code: this.shrink(merged.code, program), places: [] }) : plain,
+    );
+  }
+
+  /** The same with everything short that nothing outside can tell. */
+  private shrink(code: string, program: ts.Program): string {
+    const file = path.join(this.work, "merged.ts");
+    writeFileSync(file, code);
+    const merged = ts.createProgram([file, path.join(this.root, DECLARATIONS)], OPTIONS);
+    const source = merged.getSourceFile(file) as ts.SourceFile;
+    const options = {
+      // What is only declared has the bodies of its class still.
+      parserOpts: { plugins: ["typescript" as const], errorRecovery: true },
+      configFile: false as const,
+      babelrc: false,
+    };
+    const internal = new Set(this.internalNames(program));
+    return [[dropUnusedMethods, inlineOnce, fieldsInConstructors], [inlineConstructors], [shortNames(internal)]].reduce(
+      (text, plugins) => transformSync(text, { ...options, plugins })?.code ?? "",
+      this.named(merged, source),
+    );
+  }
+
+  private named(merged: ts.Program, source: ts.SourceFile): string {
+    const declarations = merged.getSourceFiles().filter((file) => file.fileName.endsWith(DECLARATIONS));
+    let out = "";
+    let at = 0;
+    for (const [place, name] of nameMembers(merged.getTypeChecker(), [source], declarations).get(source) ?? []) {
+      out += source.text.slice(at, place) + name;
+      at = place + name.indexOf(OF_CLASS);
+    }
+    return out + source.text.slice(at);
   }
 
   private internalNames(program: ts.Program): string[] {

@@ -50,13 +50,16 @@ class Merger {
     for (const part of this.parts) this.takeLiteral(part);
     const needed = new Set<Part>();
     for (const part of this.parts) if (this.isRoot(part.statement, first)) this.need(part, needed);
+    const named = this.namedByTypes(needed);
     const merged: Merged = { code: "", places: [] };
     let line = 0;
-    for (const { statement, symbols } of this.parts.filter((part) => needed.has(part))) {
+    for (const part of this.parts.filter((p) => named.has(p))) {
+      const { statement, symbols } = part;
       if (symbols.some((s) => this.literals.has(s))) continue;
       const file = statement.getSourceFile();
       const sourceLine = file.getLineAndCharacterOfPosition(statement.getStart()).line;
-      const text = this.print(statement, file === first);
+      // What only types speak of is told to the compiler and leaves nothing behind.
+      const text = (needed.has(part) ? "" : "declare ") + this.print(statement, file === first);
       merged.places.push({ line, file: file.fileName, sourceLine });
       merged.code += `${text}\n`;
       line += text.split("\n").length;
@@ -107,21 +110,40 @@ class Merger {
     return statement.getSourceFile() === entry && isExported(statement);
   }
 
+  /** Adds a part and what it needs when it runs. */
   private need(part: Part, needed: Set<Part>): void {
     if (needed.has(part)) return;
     needed.add(part);
     const visit = (node: ts.Node): void => {
-      if (ts.isSatisfiesExpression(node)) {
-        visit(node.expression);
-        return;
-      }
+      if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return;
       if (ts.isPropertyAccessExpression(node) && this.literalOf(node) !== undefined) return;
-      const symbol = ts.isIdentifier(node) ? this.resolve(node) : undefined;
-      const owner = symbol === undefined ? undefined : this.owners.get(symbol);
+      const owner = this.ownerOf(node);
       if (owner !== undefined) this.need(owner, needed);
       ts.forEachChild(node, visit);
     };
-    visit(part.statement);
+    if (!isTypeAlone(part.statement)) visit(part.statement);
+  }
+
+  /** Those parts, and what their types speak of, and so on. */
+  private namedByTypes(needed: Set<Part>): Set<Part> {
+    const named = new Set(needed);
+    for (const part of named) {
+      const visit = (node: ts.Node): void => {
+        // Bodies of what is only spoken of are never looked at.
+        if (!needed.has(part) && ts.isBlock(node)) return;
+        const owner = this.ownerOf(node);
+        if (owner !== undefined) named.add(owner);
+        if (ts.isSatisfiesExpression(node)) visit(node.expression);
+        else ts.forEachChild(node, visit);
+      };
+      visit(part.statement);
+    }
+    return named;
+  }
+
+  private ownerOf(node: ts.Node): Part | undefined {
+    const symbol = ts.isIdentifier(node) ? this.resolve(node) : undefined;
+    return symbol === undefined ? undefined : this.owners.get(symbol);
   }
 
   private takeLiteral({ statement, symbols: [symbol] }: Part): void {
@@ -262,6 +284,10 @@ const OPERATIONS: { [operator in ts.SyntaxKind]?: (left: number, right: number) 
 function capitalName(index: number): string {
   const first = String.fromCharCode(65 + (index % 26));
   return index < 26 ? first : first + (Math.floor(index / 26) - 1).toString(36);
+}
+
+function isTypeAlone(statement: ts.Statement): boolean {
+  return ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement);
 }
 
 function isExported(statement: ts.Statement): boolean {

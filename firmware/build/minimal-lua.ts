@@ -3,14 +3,14 @@
 
 /** The library by name, each function after those that it uses. Positions count from 0, as in the source. */
 const LIBRARY: { [name: string]: string } = {
-  __TS__Class: `local function __TS__Class()
-  local c = {}
+  __TS__Class: `local function __TS__Class(c)
   c.__index = c
   return c
 end`,
   __TS__New: `local function __TS__New(class, ...)
   local instance = setmetatable({}, class)
-  instance:____constructor(...)
+  local construct = class.____constructor
+  if construct then construct(instance, ...) end
   return instance
 end`,
   __TS__StringSubstring: `local sub = string.sub
@@ -47,11 +47,22 @@ end`,
 end`,
 };
 
+/** A class and its methods. */
+const CLASS =
+  /^((?:local )?(\w+) = )__TS__Class\(\)\n(?:local \w+ = \w+\.\w+\n)?((?:function \2\.\w+\(.*\)\n(?:[ \n].*\n|\n)*end\n)*)/gm;
+
+/** In one table, methods need no mention of their class. */
+function asMembers(methods: string): string {
+  return methods.replaceAll(/^function \w+\.(\w+)/gm, "$1 = function").replaceAll(/^end$/gm, "end,");
+}
+
 /** The finished program. Throws with the names of library functions that there are none of. */
 export function minimalLua(code: string): string {
   const own = code
     .replaceAll(/^(\w+)\.name = "\w+"\n/gm, "")
     .replaceAll(/^(local )?function (\w+)\.prototype\./gm, "function $2.")
+    .replaceAll(CLASS, (_, head: string, __, methods: string) => `${head}__TS__Class({${asMembers(methods)}})\n`)
+    .replaceAll(/^(.*)____constructor = function\(self\)\nend,\n/gm, "$1")
     .replaceAll("math.floor(", "__floor(")
     .replaceAll("string.char(", "__char(");
   const used = new Set(own.match(/\b__TS__\w+/g) ?? []);

@@ -1,91 +1,95 @@
-// Gives the members of one source file that nothing outside knows names of one or two letters, the shortest to the most
-// used, and leaves out methods that nothing calls.
-import ts from "typescript";
+// Gives the members that nothing outside a program knows names of one or two letters, the shortest to the most used.
+// Members of different classes may get the same one.
+import { type NodePath, type PluginItem, types as t } from "@babel/core";
+import { OF_CLASS } from "./members.ts";
 
-const FIRST = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-/** Words of the languages that a bundle is compiled to. */
+const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+/** Words of the languages that a program is written in. */
 const WORDS = new Set(["do", "if", "in", "of", "or", "as", "is"]);
 
-/** The same code without the methods of classes that nothing in it calls by name; lines stay lines. */
-export function dropUnusedMethods(code: string): string {
-  const source = parse(code);
-  const used = new Set<string>();
-  const methods: ts.MethodDeclaration[] = [];
-  each(source, (node) => {
-    if (ts.isMethodDeclaration(node) && ts.isClassDeclaration(node.parent)) methods.push(node);
-    else if (ts.isPropertyAccessExpression(node)) used.add(node.name.text);
-  });
-  let out = code;
-  for (const method of methods.reverse()) {
-    if (used.has((method.name as ts.Identifier).text)) continue;
-    const from = method.getStart();
-    out = out.slice(0, from) + out.slice(from, method.end).replace(/[^\n]/g, "") + out.slice(method.end);
-  }
-  return out === code ? code : dropUnusedMethods(out);
+/** A plugin for Babel: shortens the names of classes' own members, and those in `internal`. */
+export function shortNames(internal: ReadonlySet<string>): PluginItem {
+  return {
+    visitor: {
+      Program: {
+        exit: (program: NodePath<t.Program>) => {
+          const members: t.Identifier[] = [];
+          program.traverse({
+            Identifier: ({ node, parent }) => {
+              if (isMember(node, parent)) members.push(node);
+            },
+          });
+          const short = allocate(members, internal);
+          for (const member of members) member.name = short.get(member.name) ?? member.name;
+        },
+      },
+    },
+  } as PluginItem;
 }
 
-/** The same code with short names for the members in `internal`. */
-export function shortenNames(code: string, internal: readonly string[]): string {
-  const names = new Set(internal);
+/** A plugin for Babel: leaves out methods of classes that nothing in the program names. To be the first. */
+export function dropUnusedMethods(): PluginItem {
+  return {
+    visitor: {
+      Program: {
+        enter: (program: NodePath<t.Program>) => {
+          for (let dropped = true; dropped; ) {
+            dropped = false;
+            const named = new Set<string>();
+            program.traverse({
+              Identifier: ({ node, parent }) => {
+                if (isMember(node, parent) && !t.isClassMethod(parent)) named.add(node.name);
+              },
+              StringLiteral: ({ node }) => void named.add(node.value),
+            });
+            program.traverse({
+              ClassMethod: (path) => {
+                const { key, kind } = path.node;
+                if (kind !== "method" || !t.isIdentifier(key) || named.has(key.name)) return;
+                path.remove();
+                dropped = true;
+              },
+            });
+          }
+        },
+      },
+    },
+  } as PluginItem;
+}
+
+function isMember(node: t.Identifier, parent: t.Node): boolean {
+  if (t.isMemberExpression(parent) || t.isOptionalMemberExpression(parent))
+    return parent.property === node && !parent.computed;
+  return "key" in parent && parent.key === node && !("computed" in parent && parent.computed);
+}
+
+function allocate(members: readonly t.Identifier[], internal: ReadonlySet<string>): Map<string, string> {
   const uses = new Map<string, number>();
-  const kept = new Set<string>();
-  const places: ts.Identifier[] = [];
-  each(parse(code), (node) => {
-    if (!ts.isIdentifier(node) || !isMember(node)) return;
-    if (!names.has(node.text)) {
-      kept.add(node.text);
-      return;
-    }
-    uses.set(node.text, (uses.get(node.text) ?? 0) + 1);
-    places.push(node);
-  });
+  const taken = new Set(WORDS);
+  for (const { name } of members) {
+    if (internal.has(name) || name.includes(OF_CLASS)) uses.set(name, (uses.get(name) ?? 0) + 1);
+    else taken.add(name);
+  }
   const short = new Map<string, string>();
-  let next = 0;
+  const takenIn = new Map<string, Set<string>>();
+  const ofClasses = new Set<string>();
   for (const [name] of [...uses].sort((a, b) => b[1] - a[1])) {
-    let candidate = nameOf(next++);
-    while (WORDS.has(candidate) || kept.has(candidate)) candidate = nameOf(next++);
-    short.set(name, candidate);
+    const owner = name.split(OF_CLASS)[1];
+    const own = takenIn.get(owner ?? "") ?? new Set<string>();
+    let index = 0;
+    while (taken.has(letters(index)) || (owner === undefined ? ofClasses : own).has(letters(index))) index++;
+    const given = letters(index);
+    short.set(name, given);
+    if (owner === undefined) taken.add(given);
+    else {
+      takenIn.set(owner, own.add(given));
+      ofClasses.add(given);
+    }
   }
-  let out = code;
-  for (const place of places.reverse()) {
-    const isShorthand = ts.isShorthandPropertyAssignment(place.parent) || isPlainBinding(place.parent);
-    const text = (short.get(place.text) as string) + (isShorthand ? `: ${place.text}` : "");
-    out = out.slice(0, place.getStart()) + text + out.slice(place.end);
-  }
-  return out;
+  return short;
 }
 
-function parse(code: string): ts.SourceFile {
-  return ts.createSourceFile("merged.ts", code, ts.ScriptTarget.ESNext, true);
-}
-
-function each(node: ts.Node, run: (node: ts.Node) => void): void {
-  run(node);
-  ts.forEachChild(node, (child) => each(child, run));
-}
-
-/** It names a member where it stands. */
-function isMember(node: ts.Identifier): boolean {
-  const { parent } = node;
-  if (ts.isPropertyAccessExpression(parent)) return parent.name === node;
-  if (ts.isBindingElement(parent))
-    return ts.isObjectBindingPattern(parent.parent) && (parent.propertyName ?? parent.name) === node;
-  return (
-    (ts.isPropertyDeclaration(parent) ||
-      ts.isMethodDeclaration(parent) ||
-      ts.isPropertySignature(parent) ||
-      ts.isMethodSignature(parent) ||
-      ts.isPropertyAssignment(parent) ||
-      ts.isShorthandPropertyAssignment(parent)) &&
-    parent.name === node
-  );
-}
-
-function isPlainBinding(node: ts.Node): boolean {
-  return ts.isBindingElement(node) && node.propertyName === undefined;
-}
-
-function nameOf(index: number): string {
-  const letter = FIRST[index % FIRST.length] as string;
-  return index < FIRST.length ? letter : nameOf(Math.floor(index / FIRST.length) - 1) + letter;
+function letters(index: number): string {
+  const letter = LETTERS[index % LETTERS.length] as string;
+  return index < LETTERS.length ? letter : letters(Math.floor(index / LETTERS.length) - 1) + letter;
 }

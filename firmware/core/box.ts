@@ -249,9 +249,16 @@ export class Box {
 
   private answer(to: "config" | "update", id: number, refusal: string): void {
     const result = refusal === "" ? "done" : "refused";
-    const detail = refusal === "" ? null : refusal;
     if (this.answers.length < MAX_ANSWERS)
-      this.answers.push(encode("answer", { boot: this.setup.boot, to: to, id: id, result: result, detail: detail }));
+      this.answers.push(
+        encode("answer", {
+          boot: this.setup.boot,
+          to: to,
+          id: id,
+          result: result,
+          detail: refusal === "" ? undefined : refusal,
+        }),
+      );
   }
 
   private status(presence: "online" | "offline"): string {

@@ -47,11 +47,11 @@ export class Health {
     const report = encode("health", {
       boot: tally.boot,
       tMs: tMs,
-      unixMs: orNull(tally.unixOffsetMs === undefined ? undefined : tally.unixOffsetMs + tMs),
-      free: orNull(vitals.free),
-      total: orNull(vitals.total),
+      unixMs: tally.unixOffsetMs === undefined ? undefined : tally.unixOffsetMs + tMs,
+      free: vitals.free,
+      total: vitals.total,
       errors: cut(vitals.errors),
-      rssiDbm: orNull(vitals.rssiDbm),
+      rssiDbm: vitals.rssiDbm,
       lateMs: Math.floor(vitals.lateMs),
       entryPerMin: tenths((60 * ((readings[ENTRY] as number) + (readings[ENTRY_2] as number))) / spanS),
       exitPerMin: tenths((60 * (readings[EXIT] as number)) / spanS),
@@ -75,10 +75,6 @@ function tenths(value: number): number {
   return Math.floor(value * 10 + 0.5) / 10;
 }
 
-function orNull(value: number | undefined): number | null {
-  return value === undefined ? null : value;
-}
-
-function cut(text: string | undefined): string | null {
-  return text === undefined || text === "" ? null : text.substring(0, MAX_TEXT);
+function cut(text: string | undefined): string | undefined {
+  return text === undefined || text === "" ? undefined : text.substring(0, MAX_TEXT);
 }

@@ -1,4 +1,5 @@
 // What the integrator tells a box, kept as JSON in Storage. Values that are missing or wrong stop the start.
+import { wordsOf } from "../../protocol/words.ts";
 import type { LaneLayout } from "../core/lane.ts";
 
 /** Name of the file in Storage. */
@@ -25,14 +26,14 @@ export interface Settings {
 }
 
 /** Values that must be there, by their type. */
-const NEEDED: { [type: string]: readonly string[] } = {
-  string: ["store", "box", "ssid", "wifiPassword", "broker", "username", "password"],
-  number: ["port"],
-  object: ["layout"],
+const NEEDED: { [type: string]: string } = {
+  string: "store|box|ssid|wifiPassword|broker|username|password",
+  number: "port",
+  object: "layout",
 };
-const NEEDED_IN_LAYOUT: { [type: string]: readonly string[] } = {
-  number: ["tills"],
-  boolean: ["entry", "entryPair", "exit", "head", "tail"],
+const NEEDED_IN_LAYOUT: { [type: string]: string } = {
+  number: "tills",
+  boolean: "entry|entryPair|exit|head|tail",
 };
 
 interface Values {
@@ -46,9 +47,9 @@ export function lackOf(settings: Settings | undefined): string {
   return problem !== "" ? problem : lack(settings.layout as unknown as Values, NEEDED_IN_LAYOUT);
 }
 
-function lack(values: Values, needed: { [type: string]: readonly string[] }): string {
+function lack(values: Values, needed: { [type: string]: string }): string {
   for (const type in needed) {
-    const names = needed[type] as readonly string[];
+    const names: string[] = wordsOf(needed[type] as string);
     for (let i = 0; i < names.length; i++) {
       const name = names[i] as string;
       const value = values[name];

@@ -1,0 +1,73 @@
+// Tells members of one class from those of another, by the type checker: each gets a name of its own, `name$Class`, for
+// the later steps, which go by names alone. Members that an interface, a message or the world outside names, too, stay.
+import ts from "typescript";
+
+/** Parts the name of a member from its class. */
+export const OF_CLASS = "$";
+
+/** New names by file and by the place of the old one. */
+export type MemberNames = Map<ts.SourceFile, Map<number, string>>;
+
+/** Looks through `files`; `others` are files that say what the world outside knows. */
+export function nameMembers(
+  checker: ts.TypeChecker,
+  files: readonly ts.SourceFile[],
+  others: readonly ts.SourceFile[],
+): MemberNames {
+  const shared = sharedMembers(checker, [...files, ...others]);
+  const names: MemberNames = new Map();
+  for (const file of files) {
+    const places = new Map<number, string>();
+    const visit = (node: ts.Node): void => {
+      if (ts.isIdentifier(node) && isMemberName(node)) {
+        const owner = ownerOf(checker.getSymbolAtLocation(node), checker);
+        if (owner?.name !== undefined && shared.get(owner)?.has(node.text) !== true)
+          places.set(node.getStart(file), node.text + OF_CLASS + owner.name.text);
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(file);
+    names.set(file, places);
+  }
+  return names;
+}
+
+/** Members by which the objects of a class may be used as something else, by the class. */
+function sharedMembers(checker: ts.TypeChecker, files: readonly ts.SourceFile[]): Map<ts.Node, Set<string>> {
+  const classes: ts.ClassDeclaration[] = [];
+  const shapes: ts.Type[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isClassDeclaration(node)) classes.push(node);
+    if (ts.isInterfaceDeclaration(node) || ts.isTypeLiteralNode(node)) shapes.push(checker.getTypeAtLocation(node));
+    ts.forEachChild(node, visit);
+  };
+  for (const file of files) visit(file);
+  const shared = new Map<ts.Node, Set<string>>();
+  for (const declaration of classes) {
+    const type = checker.getTypeAtLocation(declaration);
+    const names = new Set<string>();
+    for (const shape of shapes)
+      if (checker.isTypeAssignableTo(type, shape)) for (const member of shape.getProperties()) names.add(member.name);
+    const base = checker.getBaseTypes(type as ts.InterfaceType)[0]?.symbol.valueDeclaration;
+    shared.set(declaration, names);
+    if (base !== undefined) for (const name of names) shared.get(base)?.add(name);
+  }
+  return shared;
+}
+
+function isMemberName(node: ts.Identifier): boolean {
+  const { parent } = node;
+  return (
+    (ts.isPropertyAccessExpression(parent) || ts.isPropertyDeclaration(parent) || ts.isMethodDeclaration(parent)) &&
+    parent.name === node
+  );
+}
+
+/** The class that declares a member, or the first of those that it extends. */
+function ownerOf(symbol: ts.Symbol | undefined, checker: ts.TypeChecker): ts.ClassDeclaration | undefined {
+  const declaration = symbol?.declarations?.[0];
+  if (declaration === undefined || !ts.isClassDeclaration(declaration.parent)) return undefined;
+  if (!ts.isPropertyDeclaration(declaration) && !ts.isMethodDeclaration(declaration)) return undefined;
+  const base = checker.getBaseTypes(checker.getTypeAtLocation(declaration.parent) as ts.InterfaceType)[0];
+  return ownerOf(base?.getProperty(symbol?.name ?? ""), checker) ?? declaration.parent;
+}
