@@ -7,7 +7,11 @@ import { rollup } from "rollup";
 import { minify } from "terser";
 import ts from "typescript";
 import { describeViolations, findViolations } from "./dialect.ts";
+import { inlineConstructors } from "./inline-constructors.ts";
+import { inlineOnce } from "./inline-once.ts";
 import { InternalNames } from "./internal-names.ts";
+import { nameMembers } from "./members.ts";
+import { dropUnusedMethods, shortNames } from "./short-names.ts";
 import { findSourceProblems } from "./source-syntax.ts";
 
 /** Where the boards are declared. */
@@ -22,10 +26,12 @@ export interface Bundle {
 /** Builds one entry file; the error of a failed dialect check lists every place, one a line. */
 export async function buildEspruino(entry: string, root: string): Promise<Bundle> {
   const names = new InternalNames(root);
-  readDeclarations(FIRMWARE, names);
-  const linked = await link(entry, root, names);
-  const lowered = await lower(linked);
-  const bundle = await shrink(lowered, names.list());
+  const declarations = declarationsIn(FIRMWARE);
+  for (const file of declarations) names.read(readFileSync(file, "utf8"), file);
+  const linked = await link(entry, root, names, membersOf(entry, declarations));
+  const inlined = await transform(await transform(linked, [dropUnusedMethods, inlineOnce]), [inlineConstructors]);
+  const lowered = await transform(inlined, [...LOWERING, shortNames(new Set(names.list()))]);
+  const bundle = await shrink(lowered);
   const found = findViolations(bundle.code, bundle.map, path.basename(entry));
   if (found.length > 0) {
     const placed = found.map((v) => ({ ...v, file: path.isAbsolute(v.file) ? path.relative(root, v.file) : v.file }));
@@ -44,12 +50,55 @@ const TYPESCRIPT: ts.CompilerOptions = {
 };
 
 /** What boards have, and call by name. */
-function readDeclarations(folder: string, names: InternalNames): void {
-  for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" }))
-    if (name.endsWith(".d.ts")) names.read(readFileSync(path.join(folder, name), "utf8"), path.join(folder, name));
+function declarationsIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".d.ts"))
+    .map((name) => path.join(folder, name));
 }
 
-async function link(entry: string, root: string, names: InternalNames): Promise<Bundle> {
+/** New names of members, by file and place. */
+function membersOf(entry: string, declarations: string[]): Map<string, ReadonlyMap<number, string>> {
+  const program = ts.createProgram([entry, ...declarations.filter((file) => !file.includes("nodemcu"))], {
+    ...TYPESCRIPT,
+    allowImportingTsExtensions: true,
+    noEmit: true,
+    lib: ["lib.es2024.d.ts"],
+    types: [],
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    strict: true,
+  });
+  const files = program.getSourceFiles();
+  const [own, others] = [
+    files.filter((f) => !f.isDeclarationFile),
+    files.filter((f) => declarations.includes(f.fileName)),
+  ];
+  return new Map(
+    [...nameMembers(program.getTypeChecker(), own, others)].map(([file, places]) => [file.fileName, places]),
+  );
+}
+
+/** Renames while types are stripped, so that places in the source stay known. */
+function renaming(places: ReadonlyMap<number, string> | undefined): ts.CustomTransformers {
+  return {
+    before: [
+      (context) => (file) => {
+        const visit = (node: ts.Node): ts.Node => {
+          const name = ts.isIdentifier(node) ? places?.get(node.getStart(file)) : undefined;
+          if (name !== undefined) return ts.setTextRange(context.factory.createIdentifier(name), node);
+          return ts.visitEachChild(node, visit, context);
+        };
+        return ts.visitEachChild(file, visit, context);
+      },
+    ],
+  };
+}
+
+async function link(
+  entry: string,
+  root: string,
+  names: InternalNames,
+  members: Map<string, ReadonlyMap<number, string>>,
+): Promise<Bundle> {
   const problems: string[] = [];
   const build = await rollup({
     input: entry,
@@ -59,7 +108,11 @@ async function link(entry: string, root: string, names: InternalNames): Promise<
         transform(code, id) {
           names.read(code, id);
           problems.push(...findSourceProblems(code, path.relative(root, id)));
-          const out = ts.transpileModule(code, { compilerOptions: TYPESCRIPT, fileName: id });
+          const out = ts.transpileModule(code, {
+            compilerOptions: TYPESCRIPT,
+            fileName: id,
+            transformers: renaming(members.get(id)),
+          });
           return { code: out.outputText.replace(/\/\/# sourceMappingURL.*$/m, ""), map: out.sourceMapText ?? null };
         },
       },
@@ -81,16 +134,17 @@ async function link(entry: string, root: string, names: InternalNames): Promise<
 }
 
 /** What the interpreter does not parse is written out; function declarations move to the start of their block. */
-async function lower(bundle: Bundle): Promise<Bundle> {
-  const plugins: PluginItem[] = [
-    "@babel/plugin-transform-parameters",
-    "@babel/plugin-transform-destructuring",
-    "@babel/plugin-transform-spread",
-    "@babel/plugin-transform-computed-properties",
-    "@babel/plugin-transform-block-scoping",
-    hoistFunctions,
-    shortenThis,
-  ];
+const LOWERING: PluginItem[] = [
+  "@babel/plugin-transform-parameters",
+  "@babel/plugin-transform-destructuring",
+  "@babel/plugin-transform-spread",
+  "@babel/plugin-transform-computed-properties",
+  "@babel/plugin-transform-block-scoping",
+  hoistFunctions,
+  shortenThis,
+];
+
+async function transform(bundle: Bundle, plugins: PluginItem[]): Promise<Bundle> {
   const out = await transformAsync(bundle.code, {
     plugins,
     configFile: false,
@@ -141,12 +195,11 @@ function shortenThis(): PluginItem {
   return { visitor: { ClassMethod: { exit: visit } } } as PluginItem;
 }
 
-async function shrink(bundle: Bundle, internal: readonly string[]): Promise<Bundle> {
+async function shrink(bundle: Bundle): Promise<Bundle> {
   const out = await minify(bundle.code, {
     ecma: 5,
     toplevel: true,
     compress: { passes: 4, hoist_funs: true, pure_getters: true, keep_fargs: false },
-    mangle: { properties: { builtins: true, regex: new RegExp(`^(${internal.join("|")})$`) } },
     format: { ascii_only: true },
     sourceMap: { content: bundle.map },
   });

@@ -2,6 +2,7 @@
 // box far more than its statements, and source is easier to read in small functions. Works on the linked program, in JavaScript or in TypeScript.
 import { type NodePath, type PluginItem, types as t, traverse } from "@babel/core";
 import { argumentsFor, bodyOf, type Callee, hasOwnMeaning, isSettled, isSimple, takesPlain } from "./inlining.ts";
+import { OF_CLASS } from "./members.ts";
 import { alwaysReturns, canDropReturns, withoutReturns } from "./returns.ts";
 
 /** Something that is only called, and where. */
@@ -35,7 +36,7 @@ export function inlineOnce(): PluginItem {
             const touched = new Set<t.Node>();
             for (const site of findSites(program)) {
               const [call, ...others] = site.calls as [NodePath<t.CallExpression>];
-              const done = (others.length === 0 && inlineAt(site.callee, call, touched)) || inlineSmall(site, touched);
+              const done = inlineSmall(site, touched) || (others.length === 0 && inlineAt(site.callee, call, touched));
               changed = done || changed;
             }
           }
@@ -59,8 +60,7 @@ function findSites(program: NodePath<t.Program>): Site[] {
     },
     StringLiteral: ({ node }) => mention(node.value),
     ClassMethod: (path) => {
-      if (path.node.kind === "method" && !path.node.static && t.isIdentifier(path.node.key))
-        methods.set(path.node.key.name, path);
+      if (isOwn(path.node)) methods.set((path.node.key as t.Identifier).name, path);
     },
     CallExpression: (path) => {
       const { callee } = path.node;
@@ -85,21 +85,21 @@ function findSites(program: NodePath<t.Program>): Site[] {
   return sites;
 }
 
+/** A method that only its class knows; others may be called from outside. */
+function isOwn({ key, kind, static: ofClass }: t.ClassMethod): boolean {
+  return kind === "method" && !ofClass && t.isIdentifier(key) && key.name.includes(OF_CLASS);
+}
+
 function inlineAt(callee: Callee, call: NodePath<t.CallExpression>, touched: Set<t.Node>): boolean {
   const caller = call.getFunctionParent();
   const statement = call.getStatementParent();
   if (caller === null || statement === null || call.findParent((p) => p.node === callee.node)) return false;
   if (touched.has(caller.node) || touched.has(callee.node) || !takesPlain(callee, call) || !hasOwnMeaning(callee, call))
     return false;
-  const expression = onlyExpression(callee);
   const use = useOf(call, statement);
-  if (expression !== undefined && call.node.arguments.every(isSimple) && receiverIsSimple(call)) {
-    bind(callee, call);
-    call.replaceWith(t.parenthesizedExpression(onlyExpression(callee) as t.Expression));
-  } else if (use !== undefined && canBePlaced(use, callee)) {
-    const bound = bind(callee, call);
-    place(statement, use, callee, bound);
-  } else return false;
+  if (use === undefined || !canBePlaced(use, callee)) return false;
+  const bound = bind(callee, call);
+  place(statement, use, callee, bound);
   touched.add(caller.node).add(callee.node);
   callee.remove();
   return true;
@@ -108,7 +108,8 @@ function inlineAt(callee: Callee, call: NodePath<t.CallExpression>, touched: Set
 /** Puts a small expression where it is called. */
 function inlineSmall({ callee, calls }: Site, touched: Set<t.Node>): boolean {
   const expression = onlyExpression(callee);
-  if (expression === undefined || sizeOf(expression) > SMALL || touched.has(callee.node)) return false;
+  if (expression === undefined || touched.has(callee.node)) return false;
+  if (calls.length > 1 && sizeOf(expression) > SMALL) return false;
   if (!calls.every((call) => canTake(callee, expression, call, touched))) return false;
   for (const call of calls) {
     touched.add(call.getFunctionParent()?.node as t.Node);

@@ -48,9 +48,8 @@ function sharedMembers(checker: ts.TypeChecker, files: readonly ts.SourceFile[])
     const names = new Set<string>();
     for (const shape of shapes)
       if (checker.isTypeAssignableTo(type, shape)) for (const member of shape.getProperties()) names.add(member.name);
-    const base = checker.getBaseTypes(type as ts.InterfaceType)[0]?.symbol.valueDeclaration;
-    shared.set(declaration, names);
-    if (base !== undefined) for (const name of names) shared.get(base)?.add(name);
+    const root = rootOf(declaration, checker);
+    shared.set(root, new Set([...(shared.get(root) ?? []), ...names]));
   }
   return shared;
 }
@@ -63,11 +62,16 @@ function isMemberName(node: ts.Identifier): boolean {
   );
 }
 
-/** The class that declares a member, or the first of those that it extends. */
+/** The class that declares a member, or the first of those that it extends: their objects have the members of all. */
 function ownerOf(symbol: ts.Symbol | undefined, checker: ts.TypeChecker): ts.ClassDeclaration | undefined {
   const declaration = symbol?.declarations?.[0];
   if (declaration === undefined || !ts.isClassDeclaration(declaration.parent)) return undefined;
   if (!ts.isPropertyDeclaration(declaration) && !ts.isMethodDeclaration(declaration)) return undefined;
-  const base = checker.getBaseTypes(checker.getTypeAtLocation(declaration.parent) as ts.InterfaceType)[0];
-  return ownerOf(base?.getProperty(symbol?.name ?? ""), checker) ?? declaration.parent;
+  return rootOf(declaration.parent, checker);
+}
+
+function rootOf(declaration: ts.ClassDeclaration, checker: ts.TypeChecker): ts.ClassDeclaration {
+  const base = checker.getBaseTypes(checker.getTypeAtLocation(declaration) as ts.InterfaceType)[0];
+  const above = base?.symbol.valueDeclaration;
+  return above !== undefined && ts.isClassDeclaration(above) ? rootOf(above, checker) : declaration;
 }

@@ -27,7 +27,7 @@ export function shortNames(internal: ReadonlySet<string>): PluginItem {
   } as PluginItem;
 }
 
-/** A plugin for Babel: leaves out methods of classes that nothing in the program names. To be the first. */
+/** A plugin for Babel: leaves out classes' own methods that nothing in the program names. To be the first. */
 export function dropUnusedMethods(): PluginItem {
   return {
     visitor: {
@@ -45,7 +45,8 @@ export function dropUnusedMethods(): PluginItem {
             program.traverse({
               ClassMethod: (path) => {
                 const { key, kind } = path.node;
-                if (kind !== "method" || !t.isIdentifier(key) || named.has(key.name)) return;
+                if (kind !== "method" || !t.isIdentifier(key) || !key.name.includes(OF_CLASS) || named.has(key.name))
+                  return;
                 path.remove();
                 dropped = true;
               },
