@@ -7,6 +7,7 @@ import { rollup } from "rollup";
 import { minify } from "terser";
 import ts from "typescript";
 import { describeViolations, findViolations } from "./dialect.ts";
+import { GLOBALS } from "./dialect-tables.ts";
 import { inlineConstructors } from "./inline-constructors.ts";
 import { inlineOnce } from "./inline-once.ts";
 import { InternalNames } from "./internal-names.ts";
@@ -124,7 +125,8 @@ async function link(
   });
   if (problems.length > 0) throw new Error(`Espruino cannot run this:\n${problems.join("\n")}`);
   const { output } = await build.generate({
-    format: "iife",
+    // No function around it: each function inside one keeps a block of memory to point at it.
+    format: "es",
     sourcemap: true,
     file: path.join(path.dirname(entry), "bundle.js"),
     sourcemapPathTransform: (relative) => path.resolve(path.dirname(entry), relative),
@@ -195,11 +197,16 @@ function shortenThis(): PluginItem {
   return { visitor: { ClassMethod: { exit: visit } } } as PluginItem;
 }
 
+/** What people and tools at the console know by name: the interpreter's own, and pins. */
+const RESERVED = [...GLOBALS];
+for (const port of "ABCDEFGH") for (let i = 0; i < 16; i++) RESERVED.push(port + i);
+
 async function shrink(bundle: Bundle): Promise<Bundle> {
   const out = await minify(bundle.code, {
     ecma: 5,
     toplevel: true,
     compress: { passes: 4, hoist_funs: true, pure_getters: true, keep_fargs: false },
+    mangle: { reserved: RESERVED },
     format: { ascii_only: true },
     sourceMap: { content: bundle.map },
   });
