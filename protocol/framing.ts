@@ -58,8 +58,15 @@ export class FrameDecoder {
   /** Frames accepted, and bytes passed over as garbage or parts of broken frames. */
   accepted = 0;
   skippedBytes = 0;
-  private held = new Uint8Array(HEADER + MAX_FRAME_PAYLOAD + TRAILER);
+  private held: Uint8Array;
+  private longest: number;
   private filled = 0;
+
+  /** Frames whose payload is longer than `longest` are passed over as garbage. Unit bytes; 1,024 at the most. */
+  constructor(longest: number) {
+    this.longest = longest;
+    this.held = new Uint8Array(HEADER + longest + TRAILER);
+  }
 
   /** Adds bytes; calls `deliver` with each whole frame. The payload is a copy of its own. */
   push(bytes: Uint8Array, deliver: (frame: Frame) => void): void {
@@ -107,7 +114,7 @@ export class FrameDecoder {
     const low = held[3] as number;
     const high = held[4] as number;
     const length = low + 256 * high;
-    if (length > MAX_FRAME_PAYLOAD || held[5] !== headerCheck(held[2] as number, low, high)) return -1;
+    if (length > this.longest || held[5] !== headerCheck(held[2] as number, low, high)) return -1;
     return HEADER + length + TRAILER;
   }
 

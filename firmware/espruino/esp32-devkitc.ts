@@ -10,6 +10,7 @@ import { openVl53l1x } from "./range-sensors.ts";
 boot({
   name: ESP32_DEVKITC.name,
   wiring: ESP32_DEVKITC.wiring,
+  outboxRecords: 512,
   openLights: openTowerAndStrip,
   openRangeBus: openVl53l1x,
   openLink: function (box, voice, settings, onCommand) {

@@ -8,6 +8,8 @@ import { byCable, openSerialLink } from "./serial-network.ts";
 boot({
   name: ESPRUINO_PICO.name,
   wiring: ESPRUINO_PICO.wiring,
+  // 64 KiB of memory: an hour of minutes is what fits beside the program.
+  outboxRecords: 64,
   openLights: openTowerAndStrip,
   openRangeBus: openEither,
   openLink: openSerialLink,

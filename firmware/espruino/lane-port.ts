@@ -31,6 +31,8 @@ export interface Link {
 export interface BoardParts {
   name: string;
   wiring: Wiring;
+  /** Records kept while the host is away: 500 are eight hours of minutes, and twenty minutes of seconds before. */
+  outboxRecords: number;
   openLights: (wiring: Wiring) => Lights;
   openRangeBus: (wiring: Wiring) => RangeBus;
   /** `onCommand` is called after each command, with its kind. */

@@ -20,7 +20,7 @@ function start(settings: Settings, parts: BoardParts): void {
     board: parts.name,
     callAbove: 3,
     telemetryMs: 1000,
-    outboxRecords: 512,
+    outboxRecords: parts.outboxRecords,
   });
   global.tillbeacon = box;
   restoreConfiguration(box);

@@ -8,6 +8,7 @@ import { byCable, openSerialLink } from "./serial-network.ts";
 boot({
   name: RP2040_PICO.name,
   wiring: RP2040_PICO.wiring,
+  outboxRecords: 512,
   openLights: openTowerAndLeds,
   openRangeBus: openEither,
   openLink: openSerialLink,

@@ -17,11 +17,14 @@ export interface SerialPort {
 /** A host that says nothing for this long is gone. Unit ms: it acknowledges every second, and asks after three. */
 const SILENT_MS = 10000;
 
+/** Longest command that is taken; an update is offered in 300 bytes, and its chunks are never asked for. Unit bytes. */
+const LONGEST = 320;
+
 /** One host after another on one line. `name` is `<store>/<box>`. */
 export class SerialLink {
   private port: SerialPort;
   private name: string;
-  private decoder: FrameDecoder = new FrameDecoder();
+  private decoder: FrameDecoder = new FrameDecoder(LONGEST);
   private online = false;
   private heardMs = 0;
 

@@ -1,6 +1,6 @@
 // One box on one line: frames to messages and back, who is there, and its end told as a will would. Pure: bytes and
 // times come in, events go out.
-import { encodeFrame, type Frame, FrameDecoder } from "../../protocol/framing.ts";
+import { encodeFrame, type Frame, FrameDecoder, MAX_FRAME_PAYLOAD } from "../../protocol/framing.ts";
 import type { Kind, Status } from "../../protocol/messages.ts";
 import { decodeForHost, encodeForBox } from "../../protocol/schemas.ts";
 import { FRAME_OF, HELLO_FRAME, messageOfFrame } from "../../protocol/serial.ts";
@@ -29,7 +29,7 @@ export class SerialBox {
   private name: string;
   private store: string;
   private box: string;
-  private decoder = new FrameDecoder();
+  private decoder = new FrameDecoder(MAX_FRAME_PAYLOAD);
   private named = false;
   private told = "";
   private heardMs = 0;
@@ -47,7 +47,7 @@ export class SerialBox {
   opened(nowMs: number): SerialEvent[] {
     this.named = false;
     this.told = "";
-    this.decoder = new FrameDecoder();
+    this.decoder = new FrameDecoder(MAX_FRAME_PAYLOAD);
     this.noise = { toldMs: nowMs, bytes: 0 };
     return [this.ask(nowMs)];
   }

@@ -6,7 +6,7 @@ import path from "node:path";
 import process from "node:process";
 import { crc32 } from "node:zlib";
 import { Progress } from "../../host/cli/progress.ts";
-import { FrameDecoder } from "../../protocol/framing.ts";
+import { FrameDecoder, MAX_FRAME_PAYLOAD } from "../../protocol/framing.ts";
 import { note, socat } from "../e2e/programs.ts";
 import { runFrames } from "../serial/frame-run.ts";
 import { frameStream } from "../serial/frame-stream.ts";
@@ -36,7 +36,7 @@ function believing(checks: boolean): Decoder {
 
 const DECODERS: { [name: string]: Decoder } = {
   ours: (bytes, found) => {
-    const decoder = new FrameDecoder();
+    const decoder = new FrameDecoder(MAX_FRAME_PAYLOAD);
     for (let at = 0; at < bytes.length; at += 4096)
       decoder.push(bytes.subarray(at, at + 4096), ({ payload }) => found(Buffer.from(payload).readUInt32LE(0)));
   },

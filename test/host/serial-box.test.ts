@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { SerialLink } from "../../firmware/link/serial-link.ts";
 import { HELLO, SerialBox, type SerialEvent } from "../../host/serial/serial-box.ts";
 import { encode } from "../../protocol/codec.ts";
-import { encodeFrame, FrameDecoder } from "../../protocol/framing.ts";
+import { encodeFrame, FrameDecoder, MAX_FRAME_PAYLOAD } from "../../protocol/framing.ts";
 import { FRAME_OF, HELLO_FRAME } from "../../protocol/serial.ts";
 import { telemetry } from "./telemetry.ts";
 
@@ -81,7 +81,7 @@ describe("a box on a line, seen from the host", () => {
 describe("the link on the box", () => {
   function linked() {
     const said: string[] = [];
-    const decoder = new FrameDecoder();
+    const decoder = new FrameDecoder(MAX_FRAME_PAYLOAD);
     const link = new SerialLink(
       {
         send: (bytes) => decoder.push(bytes, (f) => said.push(`${f.kind} ${Buffer.from(f.payload)}`)),

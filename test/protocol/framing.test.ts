@@ -43,7 +43,7 @@ describe("framing", () => {
           const chunks = Array.from({ length: Math.ceil(stream.length / cut) }, (_, i) =>
             stream.subarray(i * cut, (i + 1) * cut),
           );
-          const frames = decodeAll(new FrameDecoder(), ...chunks);
+          const frames = decodeAll(new FrameDecoder(MAX_FRAME_PAYLOAD), ...chunks);
           expect(frames.map((f) => [f.kind, [...f.payload]])).toEqual(
             parts.map(([, kind, payload]) => [kind, [...payload]]),
           );
@@ -59,7 +59,7 @@ describe("framing", () => {
       const broken = good.slice();
       broken[bit >> 3] = (broken[bit >> 3] as number) ^ (1 << (bit & 7));
       // Zeros push a frame whose length was made longer to its end.
-      const frames = decodeAll(new FrameDecoder(), broken, next, new Uint8Array(1100));
+      const frames = decodeAll(new FrameDecoder(MAX_FRAME_PAYLOAD), broken, next, new Uint8Array(1100));
       expect(frames.map((f) => f.kind)).toEqual([4]);
     }
   });
@@ -70,7 +70,7 @@ describe("framing", () => {
       state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
       return Math.floor((state / 4294967296) * below);
     };
-    const decoder = new FrameDecoder();
+    const decoder = new FrameDecoder(MAX_FRAME_PAYLOAD);
     const clean: number[] = [];
     const got: number[] = [];
     for (let i = 0; i < 20000; i++) {

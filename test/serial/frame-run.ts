@@ -4,7 +4,7 @@ import path from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { openPort } from "../../host/serial/port.ts";
-import { FrameDecoder } from "../../protocol/framing.ts";
+import { FrameDecoder, MAX_FRAME_PAYLOAD } from "../../protocol/framing.ts";
 import { frameStream } from "./frame-stream.ts";
 import type { Cable } from "./pty.ts";
 
@@ -56,7 +56,7 @@ export async function runFrames(
     run.clean += 1;
   };
   nextClean();
-  const decoder = new FrameDecoder();
+  const decoder = new FrameDecoder(MAX_FRAME_PAYLOAD);
   const line = await openPort(cable.near, 115200);
   const startMs = performance.now();
   let lastMs = startMs;

@@ -4,7 +4,7 @@ import type { Wiring } from "../../hardware/boards/board.ts";
 import { Pacer, VirtualClock } from "../../host/simulator/clock.ts";
 import type { FakeVl53 } from "../../host/simulator/fake-vl53.ts";
 import { VirtualBoard } from "../../host/simulator/virtual-board.ts";
-import { encodeFrame, type Frame, FrameDecoder } from "../../protocol/framing.ts";
+import { encodeFrame, type Frame, FrameDecoder, MAX_FRAME_PAYLOAD } from "../../protocol/framing.ts";
 import type { BeaconCommand, Kind, Messages } from "../../protocol/messages.ts";
 import { decodeForHost, encodeForBox } from "../../protocol/schemas.ts";
 import { FRAME_OF, HELLO_FRAME, messageOfFrame } from "../../protocol/serial.ts";
@@ -31,7 +31,7 @@ export class ImageBoard {
   readonly lit = new Map<string, 0 | 1>();
   strip: number[] = [];
   private wiring: Wiring;
-  private decoder = new FrameDecoder();
+  private decoder = new FrameDecoder(MAX_FRAME_PAYLOAD);
   private messages: { kind: Kind; payload: string }[] = [];
 
   private constructor(code: string, wiring: Wiring, sensor: (clock: VirtualClock, index: number) => FakeVl53) {
