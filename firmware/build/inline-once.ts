@@ -12,8 +12,8 @@ interface Site {
 }
 
 /** An expression of so many nodes at the most is put into so many places at the most. Tried: more makes images larger. */
-const SMALL = 12;
-const FEW = 4;
+const SMALL = 20;
+const FEW = 6;
 
 /** How the value of a call is used, by the statement around it. */
 type Use =
