@@ -12,8 +12,9 @@ import { inlineConstructors } from "./inline-constructors.ts";
 import { inlineOnce } from "./inline-once.ts";
 import { InternalNames } from "./internal-names.ts";
 import { nameMembers } from "./members.ts";
-import { dropUnusedMethods, shortNames } from "./short-names.ts";
+import { shortNames } from "./short-names.ts";
 import { findSourceProblems } from "./source-syntax.ts";
+import { dropUnused } from "./unused.ts";
 
 /** Where the boards are declared. */
 const FIRMWARE = path.resolve(import.meta.dirname, "..");
@@ -30,8 +31,10 @@ export async function buildEspruino(entry: string, root: string): Promise<Bundle
   const declarations = declarationsIn(FIRMWARE);
   for (const file of declarations) names.read(readFileSync(file, "utf8"), file);
   const linked = await link(entry, root, names, membersOf(entry, declarations));
-  const inlined = await transform(await transform(linked, [dropUnusedMethods, inlineOnce]), [inlineConstructors]);
-  const lowered = await transform(inlined, [...LOWERING, shortNames(new Set(names.list()))]);
+  const internal = new Set(names.list());
+  const used = await transform(linked, [dropUnused(internal)]);
+  const inlined = await transform(await transform(used, [inlineOnce]), [inlineConstructors]);
+  const lowered = await transform(inlined, [...LOWERING, shortNames(internal)]);
   const bundle = await shrink(lowered);
   const found = findViolations(bundle.code, bundle.map, path.basename(entry));
   if (found.length > 0) {

@@ -12,8 +12,8 @@ interface Site {
 }
 
 /** An expression of so many nodes at the most is put into so many places at the most. Tried: more makes images larger. */
-const SMALL = 20;
-const FEW = 6;
+const SMALL = 16;
+const FEW = 4;
 
 /** How the value of a call is used, by the statement around it. */
 type Use =
@@ -129,9 +129,14 @@ function canTake(
   const caller = call.getFunctionParent();
   if (caller === null || touched.has(caller.node) || call.findParent((p) => p.node === callee.node)) return false;
   if (!receiverIsSimple(call) || !takesPlain(callee, call) || !hasOwnMeaning(callee, call)) return false;
+  const givesValue = t.isReturnStatement(callee.node.body.body[0]);
+  if (!givesValue && !call.parentPath.isExpressionStatement()) return false;
   return callee.node.params.every((param, i) => {
     const given = call.node.arguments[i];
-    if (given === undefined || isSimple(given)) return given !== undefined;
+    if (given === undefined || !callee.scope.getBinding((param as t.Identifier).name)?.constant) return false;
+    if (isSimple(given)) return true;
+    // What is done first may change what is reckoned later.
+    if (!givesValue) return false;
     let uses = 0;
     t.traverseFast(expression, (node) => {
       if (t.isIdentifier(node, { name: (param as t.Identifier).name })) uses++;
@@ -177,9 +182,14 @@ function isMovable(node: t.Node): boolean {
   return movable;
 }
 
+/** What the whole of a function comes to: its value, or what it does when it gives none. */
 function onlyExpression(callee: Callee): t.Expression | undefined {
-  const [only, ...others] = callee.node.body.body;
-  return t.isReturnStatement(only) && only.argument && others.length === 0 ? only.argument : undefined;
+  const { body } = callee.node.body;
+  const [only, ...others] = body;
+  if (t.isReturnStatement(only) && only.argument && others.length === 0) return only.argument;
+  const parts = body.flatMap((s) => (t.isExpressionStatement(s) ? [s.expression] : []));
+  if (parts.length === 0 || parts.length < body.length) return undefined;
+  return parts.length === 1 ? parts[0] : t.sequenceExpression(parts);
 }
 
 function receiverIsSimple(call: NodePath<t.CallExpression>): boolean {

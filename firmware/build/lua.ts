@@ -11,7 +11,8 @@ import { InternalNames } from "./internal-names.ts";
 import { nameMembers, OF_CLASS } from "./members.ts";
 import { type Merged, mergeModules } from "./merge.ts";
 import { minimalLua } from "./minimal-lua.ts";
-import { dropUnusedMethods, shortNames } from "./short-names.ts";
+import { shortNames } from "./short-names.ts";
+import { dropUnused } from "./unused.ts";
 
 /** Files of the common core that the Lua build replaces by its own. */
 const REPLACED = [
@@ -100,10 +101,12 @@ class LuaBuild {
       babelrc: false,
     };
     const internal = new Set(this.internalNames(program));
-    return [[dropUnusedMethods, inlineOnce, fieldsInConstructors], [inlineConstructors], [shortNames(internal)]].reduce(
-      (text, plugins) => transformSync(text, { ...options, plugins })?.code ?? "",
-      this.named(merged, source),
-    );
+    return [
+      [dropUnused(internal)],
+      [inlineOnce, fieldsInConstructors],
+      [inlineConstructors],
+      [shortNames(internal)],
+    ].reduce((text, plugins) => transformSync(text, { ...options, plugins })?.code ?? "", this.named(merged, source));
   }
 
   private named(merged: ts.Program, source: ts.SourceFile): string {

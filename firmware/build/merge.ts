@@ -3,7 +3,7 @@
 import ts from "typescript";
 
 /** Texts up to this long are put in where they are used. */
-const SHORT_TEXT = 12;
+const SHORT_TEXT = 16;
 
 /** A statement of some file's top level, and the names that it declares. */
 interface Part {

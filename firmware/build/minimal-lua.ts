@@ -36,6 +36,12 @@ end`,
   local found = type(value)
   return found == "table" and "object" or found == "nil" and "undefined" or found
 end`,
+  rowOfZeros: `local function zeros(count)
+  if count > 0 then return 0, zeros(count - 1) end
+end
+local function rowOfZeros(length)
+  return {[0] = 0, zeros(length - 1)}
+end`,
   __TS__StringSplit: `local function __TS__StringSplit(text, separator)
   local parts, from = {}, 1
   while true do
@@ -65,7 +71,7 @@ export function minimalLua(code: string): string {
     .replaceAll(/^(.*)____constructor = function\(self\)\nend,\n/gm, "$1")
     .replaceAll("math.floor(", "__floor(")
     .replaceAll("string.char(", "__char(");
-  const used = new Set(own.match(/\b__TS__\w+/g) ?? []);
+  const used = new Set(own.match(/\b(?:__TS__|rowOf)\w+/g) ?? []);
   const missing = [...used].filter((name) => LIBRARY[name] === undefined);
   if (missing.length > 0) throw new Error(`Lua's library has no ${missing.join(", ")}`);
   const library = Object.entries(LIBRARY).filter(([name]) => used.has(name));

@@ -27,38 +27,8 @@ export function shortNames(internal: ReadonlySet<string>): PluginItem {
   } as PluginItem;
 }
 
-/** A plugin for Babel: leaves out classes' own methods that nothing in the program names. To be the first. */
-export function dropUnusedMethods(): PluginItem {
-  return {
-    visitor: {
-      Program: {
-        enter: (program: NodePath<t.Program>) => {
-          for (let dropped = true; dropped; ) {
-            dropped = false;
-            const named = new Set<string>();
-            program.traverse({
-              Identifier: ({ node, parent }) => {
-                if (isMember(node, parent) && !t.isClassMethod(parent)) named.add(node.name);
-              },
-              StringLiteral: ({ node }) => void named.add(node.value),
-            });
-            program.traverse({
-              ClassMethod: (path) => {
-                const { key, kind } = path.node;
-                if (kind !== "method" || !t.isIdentifier(key) || !key.name.includes(OF_CLASS) || named.has(key.name))
-                  return;
-                path.remove();
-                dropped = true;
-              },
-            });
-          }
-        },
-      },
-    },
-  } as PluginItem;
-}
-
-function isMember(node: t.Identifier, parent: t.Node): boolean {
+/** It names a member where it stands. */
+export function isMember(node: t.Identifier, parent: t.Node): boolean {
   if (t.isMemberExpression(parent) || t.isOptionalMemberExpression(parent))
     return parent.property === node && !parent.computed;
   return "key" in parent && parent.key === node && !("computed" in parent && parent.computed);

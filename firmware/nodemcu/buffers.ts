@@ -6,9 +6,7 @@ export interface Reals {
 }
 
 export function newReals(length: number): Reals {
-  const row: Reals = {};
-  for (let i = 0; i < length; i++) row[i] = 0;
-  return row;
+  return rowOfZeros(length);
 }
 
 /** Rows that share one string. */

@@ -118,6 +118,8 @@ declare const string: {
   /** What the pattern has captured, or matched. */
   match(this: void, text: string, pattern: string): string | undefined;
 };
+/** The build's own: a table with exactly this many zeros; one that grows has room for up to twice as many. */
+declare function rowOfZeros(this: void, length: number): { [index: number]: number };
 declare const math: { floor(this: void, value: number): number };
 
 declare const adc: {

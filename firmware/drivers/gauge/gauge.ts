@@ -1,5 +1,5 @@
 // The cashier's gauge: the length of the line as a bar, one light a customer waiting. Decides nothing but the lights.
-import type { LightRow } from "../port.ts";
+import type { Colour, LightRow } from "../port.ts";
 
 /** The last light blinks when more wait than there are lights. Unit ms, on and off; 1 Hz as the slowest lamp. */
 const MORE_MS = 500;
@@ -24,13 +24,14 @@ export class Gauge {
   show(waiting: number | undefined, callAbove: number, tMs: number): void {
     const cells = this.row.count - this.from;
     for (let i = 0; i < cells; i++) {
+      let colour: Colour = "none";
       if (waiting === undefined) {
-        this.row.set(this.from + i, tMs % UNKNOWN_MS < UNKNOWN_ON_MS ? "amber" : "none");
-        continue;
+        if (tMs % UNKNOWN_MS < UNKNOWN_ON_MS) colour = "amber";
+      } else if (i < waiting) {
+        const hidden = i === cells - 1 && waiting > cells && tMs % (2 * MORE_MS) >= MORE_MS;
+        if (!hidden) colour = i < callAbove ? "green" : "red";
       }
-      const hidden = i === cells - 1 && waiting > cells && tMs % (2 * MORE_MS) >= MORE_MS;
-      const colour = i < callAbove ? "green" : "red";
-      this.row.set(this.from + i, i < waiting && !hidden ? colour : "none");
+      this.row.set(this.from + i, colour);
     }
   }
 }
