@@ -62,9 +62,10 @@ export async function buildBundle(name: BundleName): Promise<number> {
     return save(BUNDLES[name], buildLua(ROOT, `firmware/nodemcu/${name === "lua" ? "core" : "main"}.ts`));
   }
   const { buildEspruino } = await import("./espruino.ts");
-  const bundle = await buildEspruino(path.join(ROOT, "firmware/espruino", ENTRIES[name]), ROOT);
-  save(`${BUNDLES[name]}.map`, bundle.map);
   const board = BOARD_OF[name];
+  const entry = path.join(ROOT, "firmware/espruino", ENTRIES[name]);
+  const bundle = await buildEspruino(entry, ROOT, board !== undefined);
+  save(`${BUNDLES[name]}.map`, bundle.map);
   const label = board === undefined ? "" : `//tillbeacon ${board} ${FIRMWARE}\n`;
   return save(BUNDLES[name], label + bundle.code);
 }

@@ -25,12 +25,15 @@ export interface Bundle {
   map: string;
 }
 
-/** Builds one entry file; the error of a failed dialect check lists every place, one a line. */
-export async function buildEspruino(entry: string, root: string): Promise<Bundle> {
+/**
+ * Builds one entry file; the error of a failed dialect check lists every place, one a line. What has the interpreter to
+ * itself (`alone`) has no function around it, for each function inside one keeps a block of memory to point at it.
+ */
+export async function buildEspruino(entry: string, root: string, alone = false): Promise<Bundle> {
   const names = new InternalNames(root);
   const declarations = declarationsIn(FIRMWARE);
   for (const file of declarations) names.read(readFileSync(file, "utf8"), file);
-  const linked = await link(entry, root, names, membersOf(entry, declarations));
+  const linked = await link(entry, root, alone, names, membersOf(entry, declarations));
   const internal = new Set(names.list());
   const used = await transform(linked, [dropUnused(internal)]);
   const inlined = await transform(await transform(used, [inlineOnce]), [inlineConstructors]);
@@ -100,6 +103,7 @@ function renaming(places: ReadonlyMap<number, string> | undefined): ts.CustomTra
 async function link(
   entry: string,
   root: string,
+  alone: boolean,
   names: InternalNames,
   members: Map<string, ReadonlyMap<number, string>>,
 ): Promise<Bundle> {
@@ -128,8 +132,7 @@ async function link(
   });
   if (problems.length > 0) throw new Error(`Espruino cannot run this:\n${problems.join("\n")}`);
   const { output } = await build.generate({
-    // No function around it: each function inside one keeps a block of memory to point at it.
-    format: "es",
+    format: alone ? "es" : "iife",
     sourcemap: true,
     file: path.join(path.dirname(entry), "bundle.js"),
     sourcemapPathTransform: (relative) => path.resolve(path.dirname(entry), relative),
