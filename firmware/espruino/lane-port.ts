@@ -54,6 +54,7 @@ export class LanePort {
   private lamp: LampPort;
   private till: TillSwitch | undefined;
   private tillPin: string;
+  private waiting: number | undefined = undefined;
   private hasHead: boolean;
 
   /** `onInput` is called after each input, for what the box may have to say. */
@@ -94,7 +95,10 @@ export class LanePort {
         },
       );
     }
-    this.ranging = startRanging(layout, wiring, parts.openRangeBus, feed);
+    // A zone's sample alone gives the box nothing to say.
+    this.ranging = startRanging(layout, wiring, parts.openRangeBus, function (channel, rangeMm, status, tMs) {
+      box.feed(channel, rangeMm, status, tMs);
+    });
   }
 
   /** Lights, levels and lost edges; to be called ten times a second. */
@@ -102,14 +106,20 @@ export class LanePort {
     for (let i = 0; i < this.beams.length; i++) (this.beams[i] as BreakBeam).poll(tMs);
     // The contact pulls its pin low.
     if (this.till !== undefined) this.till.poll(!edges.read(this.tillPin), tMs);
-    this.show(tMs);
+    this.light(tMs);
   }
 
-  /** Shows the lamp and the gauge; to be called at changes, too. */
+  /** Shows the line as it is now; to be called once a second, and at changes. */
   show(tMs: number): void {
+    this.waiting = this.box.shownWaiting(tMs);
+    this.light(tMs);
+  }
+
+  /** The next step of the patterns of lamp and gauge. */
+  private light(tMs: number): void {
     const lights = this.lights;
     this.lamp.show(this.box.lamp(), tMs);
-    lights.gauge.show(this.box.shownWaiting(tMs), this.box.configuration.callAbove, tMs);
+    lights.gauge.show(this.waiting, this.box.configuration.callAbove, tMs);
     if (lights.strip !== undefined) lights.strip.flush(tMs);
   }
 

@@ -11,6 +11,10 @@ const UNKNOWN_MS = 3000;
 export class Gauge {
   private row: LightRow;
   private from: number;
+  /** What is shown: whether the lights that blink are on, and for how many; nothing at first. */
+  private lit: boolean | undefined = undefined;
+  private waiting: number | undefined = undefined;
+  private callAbove = 0;
 
   constructor(row: LightRow, from: number) {
     this.row = row;
@@ -23,14 +27,17 @@ export class Gauge {
    */
   show(waiting: number | undefined, callAbove: number, tMs: number): void {
     const cells = this.row.count - this.from;
+    const lit =
+      waiting === undefined ? tMs % UNKNOWN_MS < UNKNOWN_ON_MS : waiting <= cells || tMs % (2 * MORE_MS) < MORE_MS;
+    if (lit === this.lit && waiting === this.waiting && callAbove === this.callAbove) return;
+    this.lit = lit;
+    this.waiting = waiting;
+    this.callAbove = callAbove;
     for (let i = 0; i < cells; i++) {
       let colour: Colour = "none";
       if (waiting === undefined) {
-        if (tMs % UNKNOWN_MS < UNKNOWN_ON_MS) colour = "amber";
-      } else if (i < waiting) {
-        const hidden = i === cells - 1 && waiting > cells && tMs % (2 * MORE_MS) >= MORE_MS;
-        if (!hidden) colour = i < callAbove ? "green" : "red";
-      }
+        if (lit) colour = "amber";
+      } else if (i < waiting && (lit || i < cells - 1)) colour = i < callAbove ? "green" : "red";
       this.row.set(this.from + i, colour);
     }
   }
