@@ -12,9 +12,19 @@ import { Lane } from "../../firmware/core/lane.ts";
 import { newBareContext } from "../../host/simulator/bare-context.ts";
 import { findEspruino } from "../target/espruino.ts";
 import { type ImageMemory, measureImages } from "./device-image.ts";
+import { measureLoad } from "./device-load.ts";
+import { measureLua } from "./device-lua.ts";
 
 const LAYOUT = { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true };
-const TARGETS = { tick: 350, event: 250, stateBytes: 2048, coreBytes: 14000 };
+const TARGETS = {
+  tick: 350,
+  event: 250,
+  stateBytes: 2048,
+  coreBytes: 14000,
+  loadPercent: 35,
+  luaBytes: 60000,
+  luaHeap: 28000,
+};
 const TICKS = 800;
 /** The same scene so many times on the interpreter: of each step, the fastest counts; the rest is the machine's. */
 const RUNS = 5;
@@ -174,6 +184,8 @@ const costs = measured?.costs ?? counted(core);
 const event = Math.max(costs.entry, costs.exit, costs.sample);
 const stateBytes = bytesOf(new Lane(LAYOUT));
 const images: ImageMemory[] = espruino === undefined || args.includes("--quick") ? [] : await measureImages(espruino);
+const load = espruino === undefined ? undefined : await measureLoad(espruino);
+const luaImage = await measureLua();
 const results = {
   bench: "device",
   by: measured === undefined ? "counted statements" : "interpreter time",
@@ -185,6 +197,8 @@ const results = {
   laneBlocks: measured?.blocks,
   blocksLeftBy300Ticks: measured?.left,
   images,
+  load,
+  lua: luaImage,
   targets: TARGETS,
 };
 if (!args.includes("--json")) {
@@ -207,6 +221,16 @@ if (!args.includes("--json")) {
   row("estimator's bundle, bytes", results.coreBytes, TARGETS.coreBytes);
   if (measured !== undefined) row("blocks of one lane", measured.blocks);
   if (measured !== undefined) row("blocks left behind by 300 ticks", measured.left, 0);
+  if (load !== undefined) {
+    row("a ToF sample from its interrupt line on", Math.round(load.sample));
+    row("an edge of a beam, from its interrupt on", Math.round(load.edge));
+    row("a beat of 100 ms, a tick of the whole box", `${Math.round(load.beat)}, ${Math.round(load.tick)}`);
+    row("time of an RP2040 for a full lane, %", Math.round(100 * load.share), TARGETS.loadPercent);
+  }
+  if (luaImage !== undefined) {
+    row("NodeMCU's stripped bytecode, bytes", luaImage.bytecode, TARGETS.luaBytes);
+    row("its heap on this machine's Lua (64 bits), bytes", luaImage.heap, TARGETS.luaHeap);
+  }
   for (const i of images)
     row(
       `blocks of the ${i.board} image (${i.blockBytes} B each)`,
