@@ -9,8 +9,8 @@ import { VirtualBoard } from "../../host/simulator/virtual-board.ts";
 const { wiring } = RP2040_PICO;
 const LAYOUT = { tills: 0, entry: true, entryPair: false, exit: true, head: false, tail: false };
 const NO_NETWORK = { ssid: "", wifiPassword: "", broker: "", port: 1883, username: "", password: "" };
-/** A lamp that has not changed for this long does not blink. Unit ms: longer than the pauses of "open" and "close". */
-const STEADY_MS = 1500;
+/** A lamp whose last two changes were no longer apart, and the last no longer ago, blinks. Unit ms: more than a second. */
+const BLINK_MS = 1500;
 
 /** What one lamp of the tower does, as somebody sees who looks at it for a moment. */
 export type Light = "dark" | "steady" | "blinking";
@@ -19,7 +19,7 @@ export type Light = "dark" | "steady" | "blinking";
 export class ImageOnLine {
   private clock = new VirtualClock();
   private pacer = new Pacer(this.clock, 1);
-  private lamps = new Map<string, { level: 0 | 1; changedMs: number }>();
+  private lamps = new Map<string, { level: 0 | 1; changesMs: number[] }>();
   private board: VirtualBoard;
   private line: ByteLine | undefined;
 
@@ -32,9 +32,7 @@ export class ImageOnLine {
       files: { "tillbeacon.json": JSON.stringify(settings) },
       inputs: { [wiring.tillSwitch]: 1 },
       sensors: {},
-      onOutput: (pin, level) => {
-        if (this.lamps.get(pin)?.level !== level) this.lamps.set(pin, { level, changedMs: this.clock.nowMs() });
-      },
+      onOutput: (pin, level) => this.note(pin, level),
       onPrint: () => {},
       onUsb: (bytes) => this.line?.write(bytes),
     });
@@ -78,9 +76,19 @@ export class ImageOnLine {
   }
 
   lamp(colour: "Green" | "Amber" | "Red"): Light {
-    const lamp = this.lamps.get(wiring[`lamp${colour}`]);
-    if (lamp === undefined) return "dark";
-    if (this.clock.nowMs() - lamp.changedMs < STEADY_MS) return "blinking";
-    return lamp.level === 1 ? "steady" : "dark";
+    const { level, changesMs } = this.lamps.get(wiring[`lamp${colour}`]) ?? { level: 0, changesMs: [] };
+    const [last, before] = changesMs.toReversed();
+    const nowMs = this.clock.nowMs();
+    if (last !== undefined && before !== undefined && nowMs - last < BLINK_MS && last - before < BLINK_MS)
+      return "blinking";
+    return level === 1 ? "steady" : "dark";
+  }
+
+  /** What a pin is set to first, at the start, is no change. */
+  private note(pin: string, level: 0 | 1): void {
+    const lamp = this.lamps.get(pin) ?? { level, changesMs: [] };
+    if (lamp.level !== level) lamp.changesMs = [...lamp.changesMs.slice(-1), this.clock.nowMs()];
+    lamp.level = level;
+    this.lamps.set(pin, lamp);
   }
 }
