@@ -11,6 +11,7 @@ import { type Noise, noiseOf } from "./noise.ts";
 import { Reach } from "./reach.ts";
 import { Realised } from "./realised.ts";
 import { Service } from "./service.ts";
+import { isStalled } from "./stall.ts";
 import { Wait } from "./wait.ts";
 import { type Presence, Zone } from "./zone.ts";
 
@@ -36,16 +37,16 @@ export const HEAD = 3;
 export const TAIL = 4;
 export const SWITCH = 5;
 
-/** The line is moved on in steps of two seconds; crossings count at once. */
+/** The line of a lane is moved on in steps of two seconds; crossings count at once. */
 const STEP_S = 2;
+/** The same of a line before several tills, where somebody leaves every few seconds. */
+const GROUP_STEP_S = 1;
 /** How often the beams are judged. */
 const JUDGE_S = 8;
 /** Memory of the arrival rate. Unit s. */
 const ARRIVAL_MEMORY_S = 900;
 /** Arrivals per second before any are seen: one a minute. Guess. */
 const PRIOR_ARRIVALS_PER_S = 1 / 60;
-/** A service this many mean cycles old is a stall. From ESTIMATOR: finds 87 % of stalls at 0.2 false an hour. */
-const STALL_CYCLES = 3;
 /** Customers between the beams when the line reaches the tail zone, before it is learned, and the variance. Guess. */
 const PRIOR_PLACE = 4;
 const PRIOR_PLACE_VARIANCE = 1;
@@ -61,10 +62,6 @@ const OFTEN_S = 2;
 const SURELY_EMPTY = 0.97;
 /** What the filter overstates at the reference noise. Probability; simulated. */
 const OVERCONFIDENT = 0.02;
-/** A stalled customer has stood at the pay point without a dip for so many mean cycles. Simulated. */
-const STALL_UNMOVED = 2.5;
-/** Age from which it is one where no head zone sees whether anybody moves. Mean cycles; simulated. */
-const STALL_UNSEEN = 3.6;
 /** Customers in a row who leave a line that had surely none: the entrance is dead. Misses alone make that 1 in 125. */
 const GHOSTS = 3;
 /** So many are expected to have come since the last was seen, and those who were in the line have left: the same. */
@@ -140,8 +137,9 @@ export class Lane {
     this.noise = noiseOf(layout);
     this.calibration = new Calibration(this.noise);
     this.everyS = layout.entry ? SELDOM_S : OFTEN_S;
-    this.headEvidence = new Evidence(0.05, 0.85, 1, 150, 0.1 * STEP_S);
-    this.tailEvidence = new Evidence(0.03, 0.9, PRIOR_PLACE, 20, 0.06 * STEP_S);
+    const stepS = layout.tills > 0 ? GROUP_STEP_S : STEP_S;
+    this.headEvidence = new Evidence(0.05, 0.85, 1, 150, 0.1 * stepS);
+    this.tailEvidence = new Evidence(0.03, 0.9, PRIOR_PLACE, 20, 0.06 * stepS);
     if (layout.headMm !== undefined) this.headZone.expect(layout.headMm);
     if (layout.tailMm !== undefined) this.tailZone.expect(layout.tailMm);
   }
@@ -173,12 +171,13 @@ export class Lane {
     this.waitHighS = wait.highS;
     const beat = this.beat < 7 ? this.beat + 1 : 0;
     this.beat = beat;
-    if (beat % 2 === 0) this.step(tMs);
-    else if (beat === 1) this.learn(this.headEvidence, this.headSeen);
+    const isGroup = this.layout.tills > 0;
+    if (isGroup || beat % 2 === 0) this.step(tMs, isGroup ? GROUP_STEP_S : STEP_S);
+    if (beat === 1) this.learn(this.headEvidence, this.headSeen);
     else if (beat === 5) this.learn(this.tailEvidence, this.tailSeen);
     else if (beat === 3) this.judge(tMs);
     // Between crossings the prediction changes slowly.
-    if (beat % 4 !== 1 && this.crossings === this.predicted) return;
+    if (!isGroup && beat % 4 !== 1 && this.crossings === this.predicted) return;
     this.predicted = this.crossings;
     wait.gain = this.realised.gain;
     wait.predict(this.line, this.service, tMs);
@@ -197,8 +196,8 @@ export class Lane {
     this.closeOfLate = 0;
   }
 
-  /** Moves the line on by two seconds, and weighs it by what is seen. */
-  private step(tMs: number): void {
+  /** Moves the line on by so many seconds, and weighs it by what is seen. */
+  private step(tMs: number, seconds: number): void {
     const line = this.line;
     const layout = this.layout;
     const calibration = this.calibration;
@@ -207,8 +206,8 @@ export class Lane {
     const exitWorks = this.exitWorks;
     const headZone = this.headZone;
     this.count();
-    if (entryWorks || exitWorks) this.arrivalsPerS *= 1 - STEP_S / ARRIVAL_MEMORY_S;
-    const arrivals = STEP_S * this.arrivalsPerS;
+    if (entryWorks || exitWorks) this.arrivalsPerS *= 1 - seconds / ARRIVAL_MEMORY_S;
+    const arrivals = seconds * this.arrivalsPerS;
     this.overdue += arrivals;
     this.held = entryWorks && this.entryGate.isHeld(tMs);
     const head = layout.head ? headZone.presence(tMs) : "blind";
@@ -219,31 +218,31 @@ export class Lane {
       const hidden = head === "blind" ? 1 : 1 - dips.visible;
       line.pass(
         this.held ? 0 : entryWorks ? arrivals * calibration.missedIn : arrivals,
-        STEP_S * this.service.hazard(tMs),
+        seconds * this.service.hazard(tMs),
         calibration.missedOut * (hidden < 0.2 ? 0.2 : hidden),
       );
     } else
       line.pass(
         this.held ? 0 : entryWorks ? arrivals * calibration.missedIn : arrivals,
-        STEP_S * this.service.meanHazard(),
+        seconds * this.service.meanHazard(),
         1,
       );
     if (dips.tick(headZone.dips, tMs) && head !== "blind" && exitWorks) {
       const q = dips.wasDeparture(calibration.missedOut);
       line.leave(1 - q, q, 0);
     }
-    this.observe(head, tail);
+    this.observe(head, tail, seconds);
     line.letGo();
-    this.service.pass(1 - line.at(0), STEP_S);
+    this.service.pass(1 - line.at(0), seconds);
   }
 
   /**
    * A line that stands still shows the same picture again and again: what the zones see counts for some seconds after
    * a move, when it is new, and seldom after that.
    */
-  private observe(head: Presence, tail: Presence): void {
+  private observe(head: Presence, tail: Presence, seconds: number): void {
     const moves = this.crossings + this.headZone.changes + this.tailZone.changes;
-    const still = moves === this.moves ? this.stillS + STEP_S : 0;
+    const still = moves === this.moves ? this.stillS + seconds : 0;
     this.stillS = still;
     this.moves = moves;
     this.isNews = (still >= SETTLED_S && still < SEEN_S) || still % this.everyS === 0;
@@ -293,7 +292,11 @@ export class Lane {
     if (this.open === false) return "closed";
     if (this.isBlind(tMs)) return "blind";
     if (this.inLane() === 0) return "idle";
-    return this.isStalled(tMs) ? "stalled" : "serving";
+    // Without an exit beam nobody is seen to leave, and every service would seem to last for ever.
+    if (!this.layout.exit || !this.tellsLength() || this.line.median() === 0) return "serving";
+    const head = this.headHealth(tMs) === "ok" ? this.headZone : undefined;
+    const tail = this.tailHealth(tMs) === "ok" ? this.tailZone : undefined;
+    return isStalled(this.service, this.exitHealth(tMs) === "ok", head, tail, tMs) ? "stalled" : "serving";
   }
 
   entryHealth(tMs: number): SensorHealth {
@@ -328,22 +331,6 @@ export class Lane {
   private tellsLength(): boolean {
     const layout = this.layout;
     return layout.tail || (layout.exit && (layout.entry || layout.head));
-  }
-
-  private isStalled(tMs: number): boolean {
-    const service = this.service;
-    // Without an exit beam nobody is seen to leave, and every service would seem to last for ever.
-    if (!this.layout.exit || !this.tellsLength() || this.line.median() === 0) return false;
-    const age = service.ageS(tMs) / service.cycleS;
-    const exitWorks = this.exitHealth(tMs) === "ok";
-    if (this.headHealth(tMs) !== "ok") return exitWorks && age > STALL_UNSEEN;
-    // A departure that the exit beam missed shows as a dip: the service then is younger than it seems.
-    const moved = this.headZone.lastDipMs;
-    if (!this.headZone.occupied) return false;
-    if (exitWorks) return age > STALL_CYCLES && tMs - moved > STALL_UNMOVED * 1000 * service.cycleS;
-    // Not every step up shows at the pay point, but then the line moves up too.
-    const shuffled = this.tailHealth(tMs) === "ok" ? this.tailZone.lastDipMs : moved;
-    return tMs - (moved > shuffled ? moved : shuffled) > STALL_CYCLES * 1000 * service.cycleS;
   }
 
   private entered(tMs: number): void {

@@ -4,22 +4,20 @@ import { newReals, type Reals } from "./buffers.ts";
 
 /** Longest line whose entries are remembered. */
 const HELD = 24;
-/** Realised waits remembered by the gain: fewer teach it more noise than truth. Simulated. */
-const MEMORY = 300;
+/** How far one realised wait moves the gain. Simulated: more follows noise, and loses to waits that were only unlucky. */
+const STEP = 0.002;
 
 /** Entry times of those in the line, oldest first, with the wait promised to each. Times ms, waits s. */
 export class Realised {
   /** Cumulative customers whose wait has been seen, and the last such wait in s. */
   count = 0;
   lastS = 0;
-  /** Realised over promised waits of late, 0.6 to 1.3. */
+  /** Factor at which as many of late have waited longer than promised as shorter, 0.6 to 1.3. */
   gain = 1;
   private enteredMs: Reals = newReals(HELD);
   private promisedS: Reals = newReals(HELD);
   private front = 0;
   private size = 0;
-  private sumPromised = 3000;
-  private sumRealised = 3000;
 
   enter(tMs: number, promisedS: number): void {
     if (this.size === HELD) this.drop();
@@ -51,10 +49,7 @@ export class Realised {
   private take(waitS: number, promisedS: number): void {
     this.count += 1;
     this.lastS = waitS;
-    const keep = 1 - 1 / MEMORY;
-    this.sumRealised = keep * this.sumRealised + waitS;
-    this.sumPromised = keep * this.sumPromised + promisedS;
-    const gain = this.sumRealised / this.sumPromised;
+    const gain = this.gain + (waitS > promisedS ? STEP : -STEP);
     this.gain = gain < 0.6 ? 0.6 : gain > 1.3 ? 1.3 : gain;
   }
 

@@ -19,7 +19,8 @@ export class Service {
   /** P(b tills busy), for a lane group. */
   private busy: Reals;
   private cycles = PRIOR_CYCLES;
-  private sinceMs = 0;
+  /** When the service of the front customer began, or, in a group, the last one left the line. */
+  sinceMs = 0;
   /** The line had somebody in it right after the last departure. */
   private pressed = false;
 

@@ -1,0 +1,35 @@
+// Whether the customer at the till has been there for too long: a card terminal is down, a price is being looked up.
+// Knows only the age of the service and when somebody was last seen to move.
+import type { Service } from "./service.ts";
+import type { Zone } from "./zone.ts";
+
+/** A service this many mean cycles old, and the seconds in which an exit or a dip may still show, is a stall. Simulated. */
+const CYCLES = 3;
+const GRACE_S = 30;
+/** Who has stood at the pay point for so many mean cycles without a dip has not moved. Simulated. */
+const UNMOVED = 2;
+/** Age from which it is one where no head zone sees whether anybody moves. Mean cycles; simulated. */
+const UNSEEN = 3.6;
+
+/**
+ * A till with somebody in its lane is stalled. `exitWorks`: departures are counted; `head` and `tail` are given where
+ * they can be trusted. Times ms.
+ */
+export function isStalled(
+  service: Service,
+  exitWorks: boolean,
+  head: Zone | undefined,
+  tail: Zone | undefined,
+  tMs: number,
+): boolean {
+  const cycleS = service.cycleS;
+  const lateS = CYCLES * cycleS + GRACE_S;
+  const age = service.ageS(tMs);
+  if (head === undefined) return exitWorks && age > UNSEEN * cycleS;
+  if (!head.occupied) return false;
+  // A departure that the exit beam missed shows as a dip: the service then is younger than it seems.
+  const stoodS = (tMs - head.lastDipMs) / 1000;
+  if (exitWorks) return age > lateS && stoodS > UNMOVED * cycleS;
+  // Not every step up shows at the pay point, but then the line moves up too.
+  return stoodS > lateS && (tail === undefined || (tMs - tail.lastDipMs) / 1000 > lateS);
+}
