@@ -408,6 +408,7 @@ export class Lane {
     this.exitWorks = exitWorks;
     if (layout.entry || layout.tills === 0) this.entrance.weigh(line, this.held, JUDGE_S);
     line.renew();
+    line.follow(entryWorks && exitWorks);
     const empty = line.at(0);
     if (this.outsSinceIn === 0) this.lengthAtIn = line.median();
     this.realised.align(empty > 0.9 ? 0 : line.median() + 1);

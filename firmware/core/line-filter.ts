@@ -9,6 +9,8 @@ export const LONGEST = 20;
 const LEAST = 1e-3;
 /** What the lengths at either end are given at each step, so that no evidence is final. Simulated. */
 const EDGE = 1e-5;
+/** What every length is given now and then where nothing counts who comes and goes. Guess. */
+const ANY = 1e-5;
 
 /** P(n people in the line) for n = 0..20. */
 export class LineFilter {
@@ -20,6 +22,7 @@ export class LineFilter {
   low = 0;
   high: number = LONGEST;
   unit = 1;
+  private least = LEAST;
   private middle = 0;
 
   constructor() {
@@ -101,7 +104,7 @@ export class LineFilter {
     const went = unit * (left > 0.5 ? 0.5 : left);
     const stay = unit - came - went;
     const down = went * unseen;
-    const least = LEAST / unit;
+    const least = this.least / unit;
     let low = this.low;
     let high = this.high;
     if (low > 0 && (p[low] as number) > least) low -= 1;
@@ -140,6 +143,19 @@ export class LineFilter {
     this.middle = -1;
   }
 
+  /**
+   * Whether all who come and go are counted. Where they are not, any length may follow another, and evidence has to
+   * find it without the ones between: none is let go of.
+   */
+  follow(counted: boolean): void {
+    this.least = counted ? LEAST : 0;
+    if (counted) return;
+    this.low = 0;
+    this.high = LONGEST;
+    for (let n = 0; n <= LONGEST; n++) this.p[n] = (this.p[n] as number) + ANY / this.unit;
+    this.renew();
+  }
+
   /** Sums the weights anew: after a change of single ones, and now and then against the rounding of `pass`. */
   renew(): void {
     let total = 0;
@@ -174,7 +190,7 @@ export class LineFilter {
 
   private settle(total: number): void {
     const p = this.p;
-    const least = LEAST * total;
+    const least = this.least * total;
     let low = this.low;
     let high = this.high;
     let lost = 0;
