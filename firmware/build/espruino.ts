@@ -148,6 +148,7 @@ const LOWERING: PluginItem[] = [
   "@babel/plugin-transform-spread",
   "@babel/plugin-transform-computed-properties",
   "@babel/plugin-transform-block-scoping",
+  plainFunctions,
   hoistFunctions,
   shortenThis,
 ];
@@ -167,6 +168,15 @@ async function transform(bundle: Bundle, plugins: PluginItem[]): Promise<Bundle>
   });
   if (!out?.code || !out.map) throw new Error("Babel gave no code");
   return { code: out.code, map: JSON.stringify(out.map) };
+}
+
+/** An arrow function in an expression that is not carried out trips the interpreter: it keeps `this` of nothing. */
+function plainFunctions(): PluginItem {
+  const visit = (path: NodePath<t.ArrowFunctionExpression>): void => {
+    // Another plugin may have made it one meanwhile.
+    if (t.isArrowFunctionExpression(path.node)) path.arrowFunctionToExpression({ allowInsertArrow: false });
+  };
+  return { visitor: { ArrowFunctionExpression: visit } } as PluginItem;
 }
 
 function hoistFunctions(): PluginItem {
