@@ -1,28 +1,19 @@
 // Puts the constructor of a class with one object into the place where that object is made: the constructor is called
 // once, and would lie in a box's memory for ever.
 import { type NodePath, type PluginItem, types as t } from "@babel/core";
-import { argumentsFor, hasOwnMeaning, takesPlain } from "./inlining.ts";
+import { argumentsFor, hasOwnMeaning, inRounds, takesPlain } from "./inlining.ts";
 
 /** A plugin for Babel; to be the first. */
 export function inlineConstructors(): PluginItem {
-  return {
-    visitor: {
-      Program: {
-        enter: (program: NodePath<t.Program>) => {
-          for (let changed = true; changed; ) {
-            changed = false;
-            program.scope.crawl();
-            const touched = new Set<t.Node>();
-            program.traverse({
-              NewExpression: (path) => {
-                changed = inlineAt(path, touched) || changed;
-              },
-            });
-          }
-        },
+  return inRounds((program, touched) => {
+    let changed = false;
+    program.traverse({
+      NewExpression: (path) => {
+        changed = inlineAt(path, touched) || changed;
       },
-    },
-  } as PluginItem;
+    });
+    return changed;
+  });
 }
 
 function inlineAt(made: NodePath<t.NewExpression>, touched: Set<t.Node>): boolean {

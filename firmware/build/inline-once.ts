@@ -1,7 +1,17 @@
 // Puts the body of what is called from one place into that place, and small expressions into a few: a function costs a
-// box far more than its statements, and source is easier to read in small functions. Works on the linked program, in JavaScript or in TypeScript.
+// box far more than its statements, and source is easier to read in small functions. Works on the linked program, in
+// JavaScript or in TypeScript.
 import { type NodePath, type PluginItem, types as t, traverse } from "@babel/core";
-import { argumentsFor, bodyOf, type Callee, hasOwnMeaning, isSettled, isSimple, takesPlain } from "./inlining.ts";
+import {
+  argumentsFor,
+  bodyOf,
+  type Callee,
+  hasOwnMeaning,
+  inRounds,
+  isSettled,
+  isSimple,
+  takesPlain,
+} from "./inlining.ts";
 import { OF_CLASS } from "./members.ts";
 import { alwaysReturns, canDropReturns, withoutReturns } from "./returns.ts";
 
@@ -25,25 +35,15 @@ type Use =
 
 /** A plugin for Babel; to be the first. */
 export function inlineOnce(): PluginItem {
-  return {
-    visitor: {
-      Program: {
-        enter: (program: NodePath<t.Program>) => {
-          for (let changed = true; changed; ) {
-            changed = false;
-            program.scope.crawl();
-            // What has changed is looked at again in the next round, when its names are known anew.
-            const touched = new Set<t.Node>();
-            for (const site of findSites(program)) {
-              const [call, ...others] = site.calls as [NodePath<t.CallExpression>];
-              const done = inlineSmall(site, touched) || (others.length === 0 && inlineAt(site.callee, call, touched));
-              changed = done || changed;
-            }
-          }
-        },
-      },
-    },
-  } as PluginItem;
+  return inRounds((program, touched) => {
+    let changed = false;
+    for (const site of findSites(program)) {
+      const [call, ...others] = site.calls as [NodePath<t.CallExpression>];
+      const done = inlineSmall(site, touched) || (others.length === 0 && inlineAt(site.callee, call, touched));
+      changed = done || changed;
+    }
+    return changed;
+  });
 }
 
 /** Methods and functions that are called in a few places and not mentioned otherwise. */

@@ -1,8 +1,27 @@
 // What the steps that put functions into other functions have in common: when that is possible, and what becomes of
 // parameters and local names.
-import { type NodePath, types as t } from "@babel/core";
+import { type NodePath, type PluginItem, types as t } from "@babel/core";
 
 export type Callee = NodePath<t.ClassMethod> | NodePath<t.FunctionDeclaration>;
+
+/**
+ * A plugin for Babel that is to be the first: goes through the program again and again until a round changes nothing.
+ * What a round has changed is `touched`, and looked at again in the next, when its names are known anew.
+ */
+export function inRounds(round: (program: NodePath<t.Program>, touched: Set<t.Node>) => boolean): PluginItem {
+  return {
+    visitor: {
+      Program: {
+        enter: (program: NodePath<t.Program>) => {
+          for (let changed = true; changed; ) {
+            program.scope.crawl();
+            changed = round(program, new Set());
+          }
+        },
+      },
+    },
+  } as PluginItem;
+}
 
 /** Its parameters are names, and nothing of its kind is special. */
 export function takesPlain(callee: Callee, call: NodePath): boolean {
