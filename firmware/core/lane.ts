@@ -1,7 +1,9 @@
 // One lane, or one line before several tills: takes sensor edges and samples, gives length, wait, till state and
 // confidence. Joins the parts of this folder; reads no clock and no sensor itself.
 import type { SensorHealth, TillState } from "../../protocol/messages.ts";
+import type { Reals } from "./buffers.ts";
 import { Calibration } from "./calibration.ts";
+import { DeadBeams } from "./dead-beams.ts";
 import { Dips } from "./dips.ts";
 import { Entrance } from "./entrance.ts";
 import { Evidence } from "./evidence.ts";
@@ -41,8 +43,8 @@ export const SWITCH = 5;
 const STEP_S = 2;
 /** The same of a line before several tills, where somebody leaves every few seconds. */
 const GROUP_STEP_S = 1;
-/** How often the beams are judged. */
-const JUDGE_S = 8;
+/** The beams are judged, and each zone is learned from, once in so many ticks. Unit s. */
+const ROUND_S = 8;
 /** Memory of the arrival rate. Unit s. */
 const ARRIVAL_MEMORY_S = 900;
 /** Arrivals per second before any are seen: one a minute. Guess. */
@@ -62,12 +64,6 @@ const OFTEN_S = 2;
 const SURELY_EMPTY = 0.97;
 /** What the filter overstates at the reference noise. Probability; simulated. */
 const OVERCONFIDENT = 0.02;
-/** Customers in a row who leave a line that had surely none: the entrance is dead. Misses alone make that 1 in 125. */
-const GHOSTS = 3;
-/** So many are expected to have come since the last was seen, and those who were in the line have left: the same. */
-const OVERDUE = 4;
-/** So many more come than the lane has room for, and nobody leaves: the exit is dead. Unit customers. */
-const OVERFULL = 1.5;
 
 /** The estimate of one lane. Times are monotonic ms; call `tick` once a second. */
 export class Lane {
@@ -103,15 +99,10 @@ export class Lane {
   /** Crossings inward since then, and those close after another. */
   private entriesOfLate = 0;
   private closeOfLate = 0;
-  private insSinceOut = 0;
-  private outsSinceIn = 0;
-  /** Customers expected since the last one was seen to come, and the line's length when he had. */
-  private overdue = 0;
-  private lengthAtIn = 0;
+  private deadBeams: DeadBeams = new DeadBeams();
   /** The last departure, until the tick after it, and the line's length before it. */
   private leftMs = 0;
   private lengthAtOut = 0;
-  private ghosts = 0;
   /** Seconds since anything moved, and numbers that change with every crossing and every move. */
   private stillS = 0;
   private crossings = 0;
@@ -162,7 +153,7 @@ export class Lane {
     }
   }
 
-  /** One second has passed: what was not seen counts too. The work is shared out over two of them. */
+  /** One second has passed: what was not seen counts too. The work is shared out over eight of them. */
   tick(tMs: number): void {
     if (this.leftMs > 0) this.afterExit();
     const wait = this.wait;
@@ -208,30 +199,22 @@ export class Lane {
     this.count();
     if (entryWorks || exitWorks) this.arrivalsPerS *= 1 - seconds / ARRIVAL_MEMORY_S;
     const arrivals = seconds * this.arrivalsPerS;
-    this.overdue += arrivals;
+    this.deadBeams.overdue += arrivals;
     this.held = entryWorks && this.entryGate.isHeld(tMs);
-    const head = layout.head ? headZone.presence(tMs) : "blind";
-    const tail = layout.tail ? this.tailZone.presence(tMs) : "blind";
-    this.headSeen = head;
-    this.tailSeen = tail;
+    this.headSeen = layout.head ? headZone.presence(tMs) : "blind";
+    this.tailSeen = layout.tail ? this.tailZone.presence(tMs) : "blind";
+    const headWorks = this.headSeen !== "blind";
+    const unseenIn = this.held ? 0 : entryWorks ? arrivals * calibration.missedIn : arrivals;
     if (exitWorks) {
-      const hidden = head === "blind" ? 1 : 1 - dips.visible;
-      line.pass(
-        this.held ? 0 : entryWorks ? arrivals * calibration.missedIn : arrivals,
-        seconds * this.service.hazard(tMs),
-        calibration.missedOut * (hidden < 0.2 ? 0.2 : hidden),
-      );
-    } else
-      line.pass(
-        this.held ? 0 : entryWorks ? arrivals * calibration.missedIn : arrivals,
-        seconds * this.service.meanHazard(),
-        1,
-      );
-    if (dips.tick(headZone.dips, tMs) && head !== "blind" && exitWorks) {
+      const hidden = headWorks ? 1 - dips.visible : 1;
+      const missed = calibration.missedOut * (hidden < 0.2 ? 0.2 : hidden);
+      line.pass(unseenIn, seconds * this.service.hazard(tMs), missed);
+    } else line.pass(unseenIn, seconds * this.service.meanHazard(), 1);
+    if (dips.tick(headZone.dips, tMs) && headWorks && exitWorks) {
       const q = dips.wasDeparture(calibration.missedOut);
       line.leave(1 - q, q, 0);
     }
-    this.observe(head, tail, seconds);
+    this.observe(seconds);
     line.letGo();
     this.service.pass(1 - line.at(0), seconds);
   }
@@ -240,17 +223,17 @@ export class Lane {
    * A line that stands still shows the same picture again and again: what the zones see counts for some seconds after
    * a move, when it is new, and seldom after that.
    */
-  private observe(head: Presence, tail: Presence, seconds: number): void {
+  private observe(seconds: number): void {
     const moves = this.crossings + this.headZone.changes + this.tailZone.changes;
     const still = moves === this.moves ? this.stillS + seconds : 0;
     this.stillS = still;
     this.moves = moves;
     this.isNews = (still >= SETTLED_S && still < SEEN_S) || still % this.everyS === 0;
     if (!this.isNews) return;
-    const first = head === "blind" || head === "unknown" ? undefined : this.headEvidence.weights(head === "occupied");
-    const second = tail === "blind" || tail === "unknown" ? undefined : this.tailEvidence.weights(tail === "occupied");
-    if (first !== undefined) this.line.weigh(first, second);
-    else if (second !== undefined) this.line.weigh(second, undefined);
+    const head = weightsOf(this.headEvidence, this.headSeen);
+    const tail = weightsOf(this.tailEvidence, this.tailSeen);
+    if (head !== undefined) this.line.weigh(head, tail);
+    else if (tail !== undefined) this.line.weigh(tail, undefined);
   }
 
   /** Learns from the line as it is estimated what a zone sees of it. */
@@ -258,7 +241,7 @@ export class Lane {
     if (seen !== "occupied" && seen !== "empty") return;
     // Tables are learned where both ends are counted; elsewhere the line would only confirm itself.
     const sureness = this.isNews && this.layout.entry && this.layout.exit ? this.calibration.sureness() : 0;
-    evidence.learn(this.line, seen === "occupied", JUDGE_S * sureness);
+    evidence.learn(this.line, seen === "occupied", ROUND_S * sureness);
   }
 
   /** Customers between the beams; undefined where the sensors cannot tell. */
@@ -293,7 +276,7 @@ export class Lane {
     if (this.isBlind(tMs)) return "blind";
     if (this.inLane() === 0) return "idle";
     // Without an exit beam nobody is seen to leave, and every service would seem to last for ever.
-    if (!this.layout.exit || !this.tellsLength() || this.line.median() === 0) return "serving";
+    if (!this.layout.exit || !this.between()) return "serving";
     const head = this.headHealth(tMs) === "ok" ? this.headZone : undefined;
     const tail = this.tailHealth(tMs) === "ok" ? this.tailZone : undefined;
     return isStalled(this.service, this.exitHealth(tMs) === "ok", head, tail, tMs) ? "stalled" : "serving";
@@ -302,14 +285,14 @@ export class Lane {
   entryHealth(tMs: number): SensorHealth {
     if (!this.layout.entry) return "absent";
     if (this.entryGate.isStuck(tMs)) return "stuck";
-    if (this.ghosts >= GHOSTS) return "dead";
-    return this.overdue > OVERDUE && this.outsSinceIn > 2 && this.outsSinceIn >= this.lengthAtIn ? "dead" : "ok";
+    return this.deadBeams.entryIsDead() ? "dead" : "ok";
   }
 
   exitHealth(tMs: number): SensorHealth {
     if (!this.layout.exit) return "absent";
     if (this.exitGate.isStuck(tMs)) return "stuck";
-    return this.insSinceOut > this.entrance.room.customers + OVERFULL && this.layout.tills === 0 ? "dead" : "ok";
+    const isDead = this.layout.tills === 0 && this.deadBeams.exitIsDead(this.entrance.room.customers);
+    return isDead ? "dead" : "ok";
   }
 
   headHealth(tMs: number): SensorHealth {
@@ -335,9 +318,6 @@ export class Lane {
 
   private entered(tMs: number): void {
     this.crossings += 1;
-    this.ghosts = 0;
-    this.overdue = 0;
-    this.outsSinceIn = 0;
     const line = this.line;
     const calibration = this.calibration;
     const close = tMs - this.lastInMs < this.noise.closeMs;
@@ -349,7 +329,7 @@ export class Lane {
     if (close) this.closeOfLate += 1;
     this.entriesOfLate += 1;
     this.insOfLate += customers;
-    this.insSinceOut += customers;
+    this.deadBeams.entered(customers);
     line.enter(nobody, close ? 0.3 * calibration.pairIn : calibration.pairIn);
   }
 
@@ -357,7 +337,6 @@ export class Lane {
     // Two within a second: the first is done with before the next.
     if (this.leftMs > 0) this.afterExit();
     this.crossings += 1;
-    this.insSinceOut = 0;
     const line = this.line;
     const hazard = this.service.hazard(tMs);
     const noise = this.noise;
@@ -365,8 +344,7 @@ export class Lane {
     const customers = hazard / (hazard + extra);
     const isOne = customers > 0.5;
     this.outsOfLate += customers;
-    this.outsSinceIn += customers;
-    if (isOne && line.at(0) > 0.5) this.ghosts += 1;
+    this.deadBeams.left(customers, isOne && line.at(0) > 0.5);
     this.lengthAtOut = line.median();
     line.leave(extra, hazard, hazard * noise.pairOut);
     if (!isOne) return;
@@ -406,11 +384,11 @@ export class Lane {
     const exitWorks = this.exitHealth(tMs) === "ok";
     this.entryWorks = entryWorks;
     this.exitWorks = exitWorks;
-    if (layout.entry || layout.tills === 0) this.entrance.weigh(line, this.held, JUDGE_S);
+    if (layout.entry || layout.tills === 0) this.entrance.weigh(line, this.held, ROUND_S);
     line.renew();
     line.follow(entryWorks && exitWorks);
     const empty = line.at(0);
-    if (this.outsSinceIn === 0) this.lengthAtIn = line.median();
+    this.deadBeams.remember(line.median());
     this.realised.align(empty > 0.9 ? 0 : line.median() + 1);
     if (!entryWorks || !exitWorks) {
       room.forget();
@@ -431,4 +409,9 @@ export class Lane {
     }
     if (moved) this.tailEvidence.reach(place.customers - 0.7);
   }
+}
+
+/** What the filter takes from a zone; undefined where it says nothing. */
+function weightsOf(evidence: Evidence, seen: Presence): Reals | undefined {
+  return seen === "occupied" || seen === "empty" ? evidence.weights(seen === "occupied") : undefined;
 }
