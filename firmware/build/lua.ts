@@ -21,7 +21,7 @@ const REPLACED = [
 ] as const;
 const FOLDERS = ["protocol", "hardware/boards", "firmware/core", "firmware/drivers", "firmware/nodemcu"];
 /** What the entry shares with Espruino's. */
-const SHARED = ["lamp-port.ts", "settings.ts", "version.ts"];
+const SHARED = ["boot-id.ts", "lamp-port.ts", "lane-inputs.ts", "settings.ts", "version.ts"];
 const SHARED_FOLDER = "firmware/espruino";
 /** The modules of the board, for the compiler alone. */
 const DECLARATIONS = "firmware/nodemcu/node.d.ts";

@@ -2,14 +2,14 @@
 import type { Wiring } from "../../hardware/boards/board.ts";
 import type { Kind } from "../../protocol/messages.ts";
 import type { Box } from "../core/box.ts";
-import { type Channel, ENTRY, ENTRY_2, EXIT, SWITCH } from "../core/lane.ts";
 import type { Update } from "../core/update.ts";
 import type { Voice } from "../core/voice.ts";
-import { BreakBeam } from "../drivers/break-beam/break-beam.ts";
+import type { BreakBeam } from "../drivers/break-beam/break-beam.ts";
 import type { RangeChain, RangePlace } from "../drivers/range-chain/range-chain.ts";
-import { TillSwitch } from "../drivers/till-switch/till-switch.ts";
+import type { TillSwitch } from "../drivers/till-switch/till-switch.ts";
 import { edges, monotonicMs, openInput } from "./board-port.ts";
 import { LampPort } from "./lamp-port.ts";
+import { openBeams, openTill } from "./lane-inputs.ts";
 import type { Lights } from "./lights.ts";
 import type { RangeBus } from "./range-sensors.ts";
 import { startRanging } from "./ranging.ts";
@@ -41,13 +41,10 @@ export interface BoardParts {
   openUpdate: (firmware: string, settings: Settings) => Update | undefined;
 }
 
-/** NPN receivers pull the line low when the beam is broken. */
-const HIGH_IS_BLOCKED = false;
-
 /** The sensors and lights of one lane. */
 export class LanePort {
   /** Beams, and ranging sensors in the order head, tail, as far as they are wired; for people who look for a fault. */
-  readonly beams: BreakBeam[] = [];
+  readonly beams: BreakBeam[];
   readonly ranging: RangeChain | undefined;
   private box: Box;
   private lights: Lights;
@@ -61,39 +58,16 @@ export class LanePort {
   constructor(box: Box, parts: BoardParts, settings: Settings, onInput: () => void) {
     const layout = settings.layout;
     const wiring = parts.wiring;
-    const beams = this.beams;
     this.box = box;
     this.lights = parts.openLights(wiring);
     this.lamp = new LampPort(this.lights.lamp);
     this.tillPin = wiring.tillSwitch;
     this.hasHead = layout.head;
 
-    function feed(channel: Channel, value: number, status: number, tMs: number): void {
-      box.feed(channel, value, status, tMs);
-      onInput();
-    }
-    function beam(channel: Channel, pin: string): void {
-      beams.push(
-        new BreakBeam(edges, pin, HIGH_IS_BLOCKED, monotonicMs(), function (blocked, tMs) {
-          feed(channel, blocked ? 1 : 0, 0, tMs);
-        }),
-      );
-    }
-    if (layout.entry) beam(ENTRY, wiring.entry);
-    if (layout.entryPair) beam(ENTRY_2, wiring.entry2);
-    if (layout.exit) beam(EXIT, wiring.exit);
+    this.beams = openBeams(edges, layout, wiring, box, monotonicMs(), onInput);
     if (settings.tillSwitch) {
       openInput(wiring.tillSwitch);
-      this.till = new TillSwitch(
-        settings.tillSwitch === "button" ? "button" : "switch",
-        function (open, tMs) {
-          feed(SWITCH, open ? 1 : 0, 0, tMs);
-        },
-        function (tMs) {
-          box.acknowledge(tMs);
-          onInput();
-        },
-      );
+      this.till = openTill(settings.tillSwitch, box, onInput);
     }
     // A zone's sample alone gives the box nothing to say.
     this.ranging = startRanging(layout, wiring, parts.openRangeBus, function (channel, rangeMm, status, tMs) {

@@ -3,6 +3,7 @@ import { Box } from "../core/box.ts";
 import type { Vitals } from "../core/health.ts";
 import { Voice } from "../core/voice.ts";
 import { monotonicMs } from "./board-port.ts";
+import { bootId } from "./boot-id.ts";
 import { keepConfiguration, restoreConfiguration } from "./configuration.ts";
 import { type BoardParts, LanePort, type Link } from "./lane-port.ts";
 import { Life } from "./life.ts";
@@ -51,17 +52,6 @@ function start(settings: Settings, parts: BoardParts): void {
     link.tick(tMs);
     lane.poll(tMs);
   }, BEAT_MS);
-}
-
-/** Eight hexadecimal digits from the hardware's random numbers. */
-function bootId(): string {
-  const digits = "0123456789abcdef";
-  let id = "";
-  for (let i = 0; i < 8; i++) {
-    const nibble = Math.floor(Math.random() * 16);
-    id += digits.substring(nibble, nibble + 1);
-  }
-  return id;
 }
 
 /** Starts the box of a board. */

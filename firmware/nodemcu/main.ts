@@ -5,16 +5,18 @@ import type { Kind } from "../../protocol/messages";
 import { Box } from "../core/box";
 import { newReals } from "../core/buffers";
 import type { Vitals } from "../core/health";
-import { type Channel, ENTRY, ENTRY_2, EXIT, HEAD, SWITCH, TAIL } from "../core/lane";
+import { type Channel, HEAD, TAIL } from "../core/lane";
 import { Voice } from "../core/voice";
-import { BreakBeam } from "../drivers/break-beam/break-beam";
+import type { BreakBeam } from "../drivers/break-beam/break-beam";
 import { Gauge } from "../drivers/gauge/gauge";
 import { RangeChain, RangePlace } from "../drivers/range-chain/range-chain";
-import { TillSwitch } from "../drivers/till-switch/till-switch";
+import type { TillSwitch } from "../drivers/till-switch/till-switch";
 import { LONG_33_MS } from "../drivers/vl53l1x/modes";
 import { Vl53l1x } from "../drivers/vl53l1x/vl53l1x";
 import { Strip, StripLamp } from "../drivers/ws2812/ws2812";
+import { bootId } from "../espruino/boot-id";
 import { LampPort } from "../espruino/lamp-port";
+import { openBeams, openTill } from "../espruino/lane-inputs";
 import { lackOf, SETTINGS_FILE, type Settings } from "../espruino/settings";
 import { FIRMWARE } from "../espruino/version";
 import { Edges, every, monotonicMs, openInput, PinBus, PinOutput, StripPort } from "./board";
@@ -22,8 +24,6 @@ import { Link } from "./link";
 
 const WIRING = NODEMCU_ESP8266.wiring;
 const CONFIGURATION_FILE = "tbconfig";
-/** NPN receivers pull the line low when the beam is broken. */
-const HIGH_IS_BLOCKED = false;
 const BEAT_MS = 100;
 const RANGING_MS = 20;
 const HEAD_ADDRESS = 0x2a;
@@ -76,36 +76,16 @@ function start(settings: Settings): void {
     else if (kind === "config" && box.configuration.id > 0)
       file.putcontents(CONFIGURATION_FILE, encode("config", box.configuration));
   });
-  function feed(channel: Channel, value: number, status: number, tMs: number): void {
-    box.feed(channel, value, status, tMs);
-    link.flush();
-  }
 
   const edges = new Edges();
-  const beams: BreakBeam[] = [];
-  function beam(channel: Channel, pin: string): void {
-    beams.push(
-      new BreakBeam(edges, pin, HIGH_IS_BLOCKED, monotonicMs(), function (blocked, tMs) {
-        feed(channel, blocked ? 1 : 0, 0, tMs);
-      }),
-    );
+  function onInput(): void {
+    link.flush();
   }
-  if (layout.entry) beam(ENTRY, WIRING.entry);
-  if (layout.entryPair) beam(ENTRY_2, WIRING.entry2);
-  if (layout.exit) beam(EXIT, WIRING.exit);
+  const beams = openBeams(edges, layout, WIRING, box, monotonicMs(), onInput);
   let till: TillSwitch | undefined;
   if (settings.tillSwitch) {
     openInput(WIRING.tillSwitch);
-    till = new TillSwitch(
-      settings.tillSwitch === "button" ? "button" : "switch",
-      function (open, tMs) {
-        feed(SWITCH, open ? 1 : 0, 0, tMs);
-      },
-      function (tMs) {
-        box.acknowledge(tMs);
-        link.flush();
-      },
-    );
+    till = openTill(settings.tillSwitch, box, onInput);
   }
   if (layout.head || layout.tail) {
     const bus = new PinBus(WIRING.sda, WIRING.scl);
@@ -118,7 +98,9 @@ function start(settings: Settings): void {
     if (layout.head) range(HEAD, HEAD_ADDRESS, WIRING.headShutdown);
     if (layout.tail) range(TAIL, TAIL_ADDRESS, WIRING.tailShutdown);
     const chain = new RangeChain(bus, places, function (index, reading, tMs) {
-      if (reading.kind === "sample") feed(channels[index] as Channel, reading.rangeMm, reading.status, tMs);
+      if (reading.kind !== "sample") return;
+      box.feed(channels[index] as Channel, reading.rangeMm, reading.status, tMs);
+      link.flush();
     });
     every(RANGING_MS, function (this: void): void {
       chain.poll(monotonicMs());
@@ -139,17 +121,6 @@ function start(settings: Settings): void {
     box.tick(monotonicMs());
     link.flush();
   });
-}
-
-/** Eight hexadecimal digits. */
-function bootId(): string {
-  const digits = "0123456789abcdef";
-  let id = "";
-  for (let i = 0; i < 8; i++) {
-    const nibble = Math.floor(Math.random() * 16);
-    id += digits.substring(nibble, nibble + 1);
-  }
-  return id;
 }
 
 /** Integer builds have 1/2 = 0, and other versions other numbers: the estimate would be wrong without a word. */

@@ -1,0 +1,50 @@
+// The beams and the contact of a lane on the pins of any board, joined to the box's core. Decides nothing.
+import type { Wiring } from "../../hardware/boards/board.ts";
+import type { Box } from "../core/box.ts";
+import { type Channel, ENTRY, ENTRY_2, EXIT, type LaneLayout, SWITCH } from "../core/lane.ts";
+import { BreakBeam } from "../drivers/break-beam/break-beam.ts";
+import type { EdgePort } from "../drivers/port.ts";
+import { TillSwitch } from "../drivers/till-switch/till-switch.ts";
+import type { Settings } from "./settings.ts";
+
+/** NPN receivers pull the line low when the beam is broken. */
+const HIGH_IS_BLOCKED = false;
+
+/** The beams that the layout has. `onInput` is called after each edge, for what the box may have to say. */
+export function openBeams(
+  edges: EdgePort,
+  layout: LaneLayout,
+  wiring: Wiring,
+  box: Box,
+  tMs: number,
+  onInput: () => void,
+): BreakBeam[] {
+  const beams: BreakBeam[] = [];
+  function open(channel: Channel, pin: string): void {
+    beams.push(
+      new BreakBeam(edges, pin, HIGH_IS_BLOCKED, tMs, function (blocked, edgeMs) {
+        box.feed(channel, blocked ? 1 : 0, 0, edgeMs);
+        onInput();
+      }),
+    );
+  }
+  if (layout.entry) open(ENTRY, wiring.entry);
+  if (layout.entryPair) open(ENTRY_2, wiring.entry2);
+  if (layout.exit) open(EXIT, wiring.exit);
+  return beams;
+}
+
+/** The contact at the till, as the settings have it; its pin is to be an input already. */
+export function openTill(contact: Settings["tillSwitch"], box: Box, onInput: () => void): TillSwitch {
+  return new TillSwitch(
+    contact === "button" ? "button" : "switch",
+    function (open, tMs) {
+      box.feed(SWITCH, open ? 1 : 0, 0, tMs);
+      onInput();
+    },
+    function (tMs) {
+      box.acknowledge(tMs);
+      onInput();
+    },
+  );
+}
