@@ -1,7 +1,9 @@
-// A day of one lane: who comes when, how long they are served, what goes wrong, and what the sensors see of it.
+// A day of one lane or line: who comes when, how long they are served, what goes wrong, and what the sensors see of it.
 import { LaneWorld, STEP_MS } from "./lane-world.ts";
 import { Random } from "./random.ts";
 import type { Setting } from "./settings.ts";
+import { LANE, type Site } from "./site.ts";
+import { ZoneView } from "./zone-view.ts";
 
 /** One input, as in a trace: sensor, value, status. */
 export type OnSensor = (sensor: SensorName, value: number, status: number, tMs: number) => void;
@@ -10,39 +12,44 @@ export type SensorName = "entry" | "entry2" | "exit" | "head" | "tail";
 /** Length of a day. Unit s. */
 export const DAY_S = 12 * 3600;
 const SAMPLE_MS = 50;
-/** Mean time from one customer's start to the next one's: service 58.8 s, break, and the step up. Unit s; measured. */
-const CYCLE_S = 82;
-/** Shoppers who see so many in the line go to another. */
-const BALK_AT = 9;
-/** An episode of sunlight. Unit s; guess. */
-const SUN_S = 600;
+/** Mean break between two customers at one till. Unit s; measured in supermarkets. */
+const BREAK_S = 23.6;
+/** Shape of the services' gamma distribution, fitted to 10,000 real transactions; the shortest in s. */
+const SERVICE_SHAPE = 1.95;
+const LEAST_SERVICE_S = 6;
+/** Who goes over to another line finds it shorter by this. */
+const WORTH_IT = 2;
 
 type Failure = { sensor: SensorName; atMs: number; how: "dead" | "frozen" };
 
-/** A lane's day by its setting and seed. `second` lives through one second at a time. */
+/** A day by its setting and seed. `second` lives through one second at a time. */
 export class LaneDay {
   readonly world: LaneWorld;
   /** Services that were held up: from when, for how long in s. */
   readonly stalls: { fromMs: number; extraS: number }[] = [];
   private setting: Setting;
+  private site: Site;
   private random: Random;
   private onSensor: OnSensor;
+  private zones: ZoneView;
   private tMs = 0;
-  private sun: number[];
+  /** Length of the line next to this one. */
+  private nextLine = 0;
   private failure: Failure | undefined;
   /** What each zone last read: a frozen one goes on saying it. */
   private lastMm = { head: 0, tail: 0 };
 
-  constructor(setting: Setting, seed: number, onSensor: OnSensor) {
+  constructor(setting: Setting, seed: number, onSensor: OnSensor, site: Site = LANE) {
     this.setting = setting;
+    this.site = site;
     this.random = new Random(seed);
     this.onSensor = onSensor;
-    this.world = new LaneWorld(this.random.fork(), setting.crowd, (beam, blocked, tMs) => {
+    const onBeam = (beam: "entry" | "entry2" | "exit", blocked: boolean, tMs: number): void => {
       if (!this.isFailed(beam)) onSensor(beam, blocked ? 1 : 0, 0, tMs);
-    });
+    };
+    this.world = new LaneWorld(this.random.fork(), setting.crowd, onBeam, site);
     this.world.setOpen(true);
-    const episodes = Math.round((setting.sunHours * 3600) / SUN_S);
-    this.sun = Array.from({ length: episodes }, () => this.random.between(0, DAY_S - SUN_S));
+    this.zones = new ZoneView(this.random.fork(), setting, this.world, DAY_S, (...sample) => this.range(...sample));
     if (setting.oneSensorFails) this.failure = this.newFailure();
   }
 
@@ -53,58 +60,60 @@ export class LaneDay {
     while (this.tMs < endMs) {
       this.tMs += STEP_MS;
       this.world.step(this.tMs);
-      if (this.tMs % SAMPLE_MS === 0) this.sample();
+      if (this.tMs % SAMPLE_MS === 0) this.zones.sample(this.tMs);
     }
     return this.tMs;
   }
 
-  /** Who comes, walks through, and what is held up within this second. */
+  /** Who comes, goes over, walks through, and what is held up within this second. */
   private people(): void {
-    const { random, setting, world } = this;
+    const { random, setting, site, world } = this;
     const tS = this.tMs / 1000;
     // Two peaks a day, noon and evening, half as many in between; the mean is 1.
     const shape = 1 + 0.35 * Math.sin((4 * Math.PI * tS) / DAY_S - 1) + 0.15 * Math.sin((2 * Math.PI * tS) / 1800);
-    const perS = ((setting.load / CYCLE_S) * shape) / (1 + setting.crowd.sideBySide);
-    if (random.chance(perS) && world.lineToJoin() < BALK_AT) {
+    const tills = Math.max(1, site.tills);
+    const servedPerS = tills / (site.serviceS + BREAK_S * site.breakFactor);
+    const perS = (setting.load * servedPerS * shape) / (1 + setting.crowd.sideBySide);
+    if (random.chance(perS) && world.lineToJoin() < site.balkAt) {
       const parties = random.chance(setting.crowd.sideBySide) ? 2 : 1;
-      for (let i = 0; i < parties; i++)
-        world.join(this.serviceS(), 1000 * random.logNormal(setting.patienceMedianS, 0.5), i > 0);
+      for (let i = 0; i < parties; i++) this.join(i > 0);
     }
     if (random.chance(setting.staffPerHour / 3600)) world.walkThrough();
-    if (random.chance(setting.stallsPerHour / 3600)) {
+    if (random.chance((tills * setting.stallsPerHour) / 3600)) {
       const extraS = random.between(240, 600);
       if (world.stall(extraS)) this.stalls.push({ fromMs: this.tMs, extraS });
     }
+    if (site.tills > 0) return;
+    this.goOver(perS, servedPerS);
     // The till closes for a few minutes about every three hours, when nobody stands there.
     if (world.open && world.lineToJoin() === 0 && random.chance(1 / 900)) world.setOpen(false);
     else if (!world.open && (world.lineToJoin() > 0 || random.chance(1 / 300))) world.setOpen(true);
   }
 
-  /** Gamma with k = 1.95 and theta = 30.1 s: fitted to 10,000 real transactions. */
-  private serviceS(): number {
-    return Math.max(6, this.random.gamma(1.95, 30.1));
+  private join(abreast: boolean): void {
+    const { random, setting, site } = this;
+    const serviceS = Math.max(LEAST_SERVICE_S, random.gamma(SERVICE_SHAPE, site.serviceS / SERVICE_SHAPE));
+    this.world.join(serviceS, 1000 * random.logNormal(setting.patienceMedianS, 0.5), abreast);
   }
 
-  private sample(): void {
-    const tS = this.tMs / 1000;
-    let sunny = false;
-    for (const from of this.sun) if (tS >= from && tS < from + SUN_S) sunny = true;
-    this.range("head", sunny);
-    this.range("tail", sunny);
+  /** The next line comes and goes like this one; now and then somebody changes from the longer of them to the shorter. */
+  private goOver(comePerS: number, servedPerS: number): void {
+    const { random, setting, site, world } = this;
+    if (this.nextLine < site.balkAt && random.chance(comePerS)) this.nextLine += 1;
+    if (this.nextLine > 0 && random.chance(servedPerS)) this.nextLine -= 1;
+    const longer = world.lineToJoin() - this.nextLine;
+    if (!world.open || Math.abs(longer) < WORTH_IT || !random.chance(setting.goesOver)) return;
+    if (longer < 0) this.join(false);
+    const last = longer > 0 ? world.last() : undefined;
+    if (last !== undefined) world.leave(last);
+    if (longer < 0 || last !== undefined) this.nextLine += Math.sign(longer);
   }
 
-  private range(zone: "head" | "tail", sunny: boolean): void {
-    const seen = this.world.range(zone, this.tMs);
-    if (this.random.chance(this.setting.droppedSamples)) return;
-    if (this.isFailed(zone)) {
-      if (this.failure?.how === "frozen") this.onSensor(zone, this.lastMm[zone], 0, this.tMs);
-      return;
-    }
-    this.lastMm[zone] = Math.round(seen.rangeMm);
-    // Ambient light drowns the return: signal fail, and now and then a false near range.
-    const status = sunny ? (this.random.chance(0.97) ? 2 : 0) : seen.rawStatus === 9 ? 0 : seen.rawStatus;
-    const rangeMm = sunny && status === 0 ? this.random.between(100, 1300) : seen.rangeMm;
-    this.onSensor(zone, Math.max(0, Math.round(rangeMm)), status, this.tMs);
+  private range(zone: "head" | "tail", rangeMm: number, status: number, tMs: number): void {
+    if (!this.isFailed(zone)) {
+      this.lastMm[zone] = rangeMm;
+      this.onSensor(zone, rangeMm, status, tMs);
+    } else if (this.failure?.how === "frozen") this.onSensor(zone, this.lastMm[zone], 0, tMs);
   }
 
   private isFailed(sensor: string): boolean {

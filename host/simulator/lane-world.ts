@@ -2,19 +2,7 @@
 // nothing of boxes.
 import { type Crowd, Party } from "./party.ts";
 import type { Random } from "./random.ts";
-
-/** Places along the lane in m from the entrance beam. */
-export const LANE = {
-  entry: 0,
-  /** Twin of the entrance beam. */
-  entry2: 0.07,
-  /** Fourth place in the line. */
-  tail: 2.2,
-  pay: 4.5,
-  exit: 5.6,
-  /** Beyond this a party is gone. */
-  gone: 7,
-} as const;
+import { LANE, type Site } from "./site.ts";
 
 /** Half width of what a ToF sensor sees at half a metre: 27 degrees on the diagonal. Unit m. */
 const ZONE_HALF_M = 0.28;
@@ -24,6 +12,8 @@ const RANGE_SD_MM = 9;
 /** Break between two customers: median 20 s, 90 % within 42 s; measured on supermarket tills. */
 const BREAK_MEDIAN_S = 20;
 const BREAK_SIGMA = 0.579;
+/** From the head of a line to the till that is free. Unit s; guess. */
+const STEP_UP_S = 3;
 /** Closer to its goal than this a party stands; farther than that from it, it sets off. Unit m. */
 const STAND_M = 0.03;
 const SET_OFF_M = 0.3;
@@ -42,27 +32,32 @@ export interface Served {
   endMs: number;
 }
 
-/** A lane with its line and its till. Call `step` every 10 ms of its time. */
+/** A lane with its line and its tills. Call `step` every 10 ms of its time. */
 export class LaneWorld {
   open = false;
   /** Factor on the breaks between customers: 1 a supermarket's, less a quick shop's. */
-  breakFactor = 1;
+  breakFactor: number;
   readonly customers: Served[] = [];
   /** Customers who left the line unserved. */
   reneged = 0;
   private parties: Party[] = [];
   private blocked: { [beam in BeamName]: boolean } = { entry: false, entry2: false, exit: false };
-  private tillFreeMs = 0;
+  /** From when each till is free. */
+  private tillsFreeMs: number[];
   /** Nothing changes before then: everybody stands and waits. */
   private quietUntilMs = 0;
   private random: Random;
   private crowd: Crowd;
   private onBeam: OnBeam;
+  private site: Site;
 
-  constructor(random: Random, crowd: Crowd, onBeam: OnBeam) {
+  constructor(random: Random, crowd: Crowd, onBeam: OnBeam, site: Site = LANE) {
     this.random = random;
     this.crowd = crowd;
     this.onBeam = onBeam;
+    this.site = site;
+    this.breakFactor = site.breakFactor;
+    this.tillsFreeMs = Array.from({ length: Math.max(1, site.tills) }, () => 0);
   }
 
   /** A customer heads for this lane, and leaves the line unserved after so many ms; `abreast` beside the last one. */
@@ -91,16 +86,29 @@ export class LaneWorld {
     this.quietUntilMs = 0;
   }
 
+  /** The last one in the line, who may go over to another; undefined where nobody waits. */
+  last(): Party | undefined {
+    return this.parties.findLast((p) => p.doing === "coming" && p.enteredMs !== undefined && !p.turnsBack);
+  }
+
   /** Somebody of the staff walks through, from the entrance to the exit. */
   walkThrough(): void {
-    const staff = new Party(this.random, { ...this.crowd, turnsBack: 0, companion: 0, trolley: 0 }, 0);
+    const staff = new Party(this.random, { ...this.crowd, turnsBack: 0, companion: 0, trolley: 0, child: 0 }, 0);
     staff.doing = "leaving";
     this.parties.unshift(staff);
     this.quietUntilMs = 0;
   }
 
-  /** The service in progress takes so much longer, as when the card terminal is down; false when nobody is served. */
+  /**
+   * The service in progress takes so much longer, as when the card terminal is down; false when nobody is seen to be
+   * served. Of several tills any one is held up.
+   */
   stall(extraS: number): boolean {
+    if (this.site.tills > 0) {
+      const till = Math.floor(this.random.uniform() * this.site.tills);
+      this.tillsFreeMs[till] = (this.tillsFreeMs[till] as number) + 1000 * extraS;
+      return false;
+    }
     const served = this.parties.find((p) => p.doing === "served");
     if (served !== undefined) served.readyMs += 1000 * extraS;
     return served !== undefined;
@@ -122,9 +130,10 @@ export class LaneWorld {
       this.act(party, ahead, tMs);
       nextMs = Math.min(nextMs, this.move(party, ahead, tMs));
       if (party.doing === "coming" || party.doing === "served") ahead = party;
-      gone ||= party.x >= LANE.gone || (party.doing === "returning" && party.x < -1.5);
+      gone ||= party.x >= this.site.gone || (party.doing === "returning" && party.x < -1.5);
     }
-    if (gone) this.parties = this.parties.filter((p) => p.x < LANE.gone && !(p.doing === "returning" && p.x < -1.5));
+    if (gone)
+      this.parties = this.parties.filter((p) => p.x < this.site.gone && !(p.doing === "returning" && p.x < -1.5));
     this.look(tMs);
     this.quietUntilMs = nextMs;
   }
@@ -147,8 +156,13 @@ export class LaneWorld {
   between(): number {
     let n = 0;
     for (const p of this.parties)
-      if (p.enteredMs !== undefined && p.x < LANE.exit && !p.turnsBack && p.doing !== "returning") n += 1;
+      if (p.enteredMs !== undefined && p.x < this.site.exit && !p.turnsBack && p.doing !== "returning") n += 1;
     return n;
+  }
+
+  /** How many of several tills serve, or pause after it. */
+  busyTills(tMs: number): number {
+    return this.tillsFreeMs.filter((freeMs) => tMs < freeMs).length;
   }
 
   /** When the service in progress began; undefined when nobody is served. */
@@ -165,7 +179,7 @@ export class LaneWorld {
 
   /** What the ToF sensor at the pay point or at the fourth place reads: mm and raw status (9 valid, 4 phase fail). */
   range(zone: "head" | "tail", tMs: number): { rangeMm: number; rawStatus: number } {
-    const at = zone === "head" ? LANE.pay : LANE.tail;
+    const at = zone === "head" ? this.site.pay : this.site.tail;
     let rangeMm = BACKGROUND_MM;
     for (const p of this.parties) if (p.isNear(at, ZONE_HALF_M) && tMs >= p.asideUntilMs) rangeMm = p.rangeMm;
     if (this.random.chance(0.01)) return { rangeMm: 0, rawStatus: 4 };
@@ -174,7 +188,7 @@ export class LaneWorld {
 
   /** What a party does next: enters, gives up, is served, packs, leaves. */
   private act(party: Party, ahead: Party | undefined, tMs: number): void {
-    if (party.enteredMs === undefined && party.x >= LANE.entry && party.doing === "coming") {
+    if (party.enteredMs === undefined && party.x >= this.site.entry && party.doing === "coming") {
       party.enteredMs = tMs;
       party.readyMs = tMs + (party.turnsBack ? 1500 : party.patienceMs);
     }
@@ -183,13 +197,21 @@ export class LaneWorld {
       party.doing = "packing";
       party.readyMs = tMs + 1000 * party.packS;
       this.customers.push({ arriveMs: party.enteredMs ?? tMs, startMs: party.servedFromMs ?? tMs, endMs: tMs });
-      this.tillFreeMs = tMs + 1000 * this.breakFactor * this.random.logNormal(BREAK_MEDIAN_S, BREAK_SIGMA);
+      this.tillsFreeMs[0] = tMs + this.breakMs();
     } else if (party.doing === "packing" && tMs >= party.readyMs) party.doing = "leaving";
   }
 
   private actInLine(party: Party, ahead: Party | undefined, tMs: number): void {
-    const atPay = ahead === undefined && Math.abs(party.x - LANE.pay) < 0.05;
-    if (atPay && this.open && tMs >= this.tillFreeMs) {
+    const atPay = ahead === undefined && Math.abs(party.x - this.site.pay) < 0.05;
+    const till = atPay && this.open ? this.tillsFreeMs.findIndex((freeMs) => tMs >= freeMs) : -1;
+    if (till >= 0 && this.site.tills > 0) {
+      const startMs = tMs + 1000 * STEP_UP_S;
+      const endMs = startMs + 1000 * party.serviceS;
+      party.doing = "leaving";
+      party.servedFromMs = tMs;
+      this.customers.push({ arriveMs: party.enteredMs ?? tMs, startMs: tMs, endMs });
+      this.tillsFreeMs[till] = endMs + this.breakMs();
+    } else if (till >= 0) {
       party.doing = "served";
       party.servedFromMs = tMs;
       party.readyMs = tMs + 1000 * party.serviceS;
@@ -200,6 +222,10 @@ export class LaneWorld {
     }
   }
 
+  private breakMs(): number {
+    return 1000 * this.breakFactor * this.random.logNormal(BREAK_MEDIAN_S, BREAK_SIGMA);
+  }
+
   /** Moves a party by a step; the time before which it will not move or act again, 0 while it moves. */
   private move(party: Party, ahead: Party | undefined, tMs: number): number {
     const step = (party.speed * STEP_MS) / 1000;
@@ -207,8 +233,8 @@ export class LaneWorld {
       party.x -= step;
       return 0;
     }
-    if (party.abreast && party.x >= LANE.entry + 0.4) party.abreast = false;
-    const way = goalOf(party, ahead) - party.x;
+    if (party.abreast && party.x >= this.site.entry + 0.4) party.abreast = false;
+    const way = this.goalOf(party, ahead) - party.x;
     if (!party.moving) {
       if (way < SET_OFF_M) return this.nextMs(party, ahead, tMs);
       if (tMs < party.setOffMs) return party.setOffMs;
@@ -227,30 +253,32 @@ export class LaneWorld {
   private nextMs(party: Party, ahead: Party | undefined, tMs: number): number {
     if (party.doing !== "coming") return party.readyMs;
     if (ahead !== undefined) return party.enteredMs === undefined ? Number.POSITIVE_INFINITY : party.readyMs;
-    return this.open ? Math.max(this.tillFreeMs, tMs + STEP_MS) : Number.POSITIVE_INFINITY;
+    return this.open ? Math.max(Math.min(...this.tillsFreeMs), tMs + STEP_MS) : Number.POSITIVE_INFINITY;
   }
 
   private look(tMs: number): void {
-    this.lookAt("entry", LANE.entry, tMs);
-    this.lookAt("entry2", LANE.entry2, tMs);
-    this.lookAt("exit", LANE.exit, tMs);
+    const { entry, entry2, exit } = this.site;
+    this.lookAt("entry", entry, tMs);
+    this.lookAt("entry2", entry2, tMs);
+    this.lookAt("exit", exit, tMs);
   }
 
   private lookAt(beam: BeamName, at: number, tMs: number): void {
     const isExit = beam === "exit";
     let blocked = false;
-    for (const p of this.parties) if ((isExit ? p.seenAtExit : p.seenAtEntry) && p.covers(at)) blocked = true;
+    for (const p of this.parties) if (p.breaks(at, isExit)) blocked = true;
     if (blocked === this.blocked[beam]) return;
     this.blocked[beam] = blocked;
     this.onBeam(beam, blocked, tMs);
   }
-}
 
-/** Where a party is heading for now. */
-function goalOf(party: Party, ahead: Party | undefined): number {
-  if (party.doing === "served") return LANE.pay;
-  if (party.doing === "packing") return LANE.pay + 0.6;
-  if (party.doing === "leaving") return LANE.gone + 1;
-  if (ahead === undefined) return LANE.pay;
-  return Math.min(LANE.pay, ahead.x - (party.abreast ? 0.1 : party.spacing));
+  /** Where a party is heading for now. */
+  private goalOf(party: Party, ahead: Party | undefined): number {
+    const { pay, gone } = this.site;
+    if (party.doing === "served") return pay;
+    if (party.doing === "packing") return pay + 0.6;
+    if (party.doing === "leaving") return gone + 1;
+    if (ahead === undefined) return pay;
+    return Math.min(pay, ahead.x - (party.abreast ? 0.1 : party.spacing));
+  }
 }

@@ -1,10 +1,11 @@
 // One party in a lane: where it is, what of it breaks a beam, when it moves. A party is one customer at the till.
 import type { Random } from "./random.ts";
 
-/** Part of a party that beams can see: metres before (+) and behind (-) its own position. */
-export interface Part {
+/** Part of a party that beams can see: metres before (+) and behind (-) its own position, and at which end alone. */
+interface Part {
   from: number;
   to: number;
+  only?: "entry" | "exit";
 }
 
 /** How people fool sensors; probabilities a party unless said otherwise. */
@@ -20,6 +21,8 @@ export interface Crowd {
   trolley: number;
   /** A companion walks behind and is seen as a body of its own; not a customer. */
   companion: number;
+  /** A child at the hand of somebody: below the beams, but for a hand, a hat, a jump. Not a customer. */
+  child: number;
   /** Comes in, looks, and turns back. */
   turnsBack: number;
   /** Stands beside the pay point for part of the service, out of sight of the head zone. */
@@ -28,6 +31,10 @@ export interface Crowd {
 
 /** Half the depth of a body at beam height. Unit m; measured on walking people, 12.5 cm. */
 const HALF_BODY_M = 0.125;
+
+/** Depth of what shows of a child at beam height, and how likely something does at a passage. Unit m, 1; guess. */
+const HALF_CHILD_M = 0.06;
+const CHILD_SHOWS = 0.25;
 
 /** What a party does: comes in, stands in line, is served, packs beside the till, leaves, or turns back. */
 export type Doing = "coming" | "served" | "packing" | "leaving" | "returning";
@@ -53,9 +60,9 @@ export class Party {
   speed: number;
   /** Distance that it keeps from the party before it. Unit m. */
   readonly spacing: number;
-  readonly parts: Part[] = [{ from: -HALF_BODY_M, to: HALF_BODY_M }];
-  readonly seenAtEntry: boolean;
-  readonly seenAtExit: boolean;
+  private parts: Part[] = [{ from: -HALF_BODY_M, to: HALF_BODY_M }];
+  private seenAtEntry: boolean;
+  private seenAtExit: boolean;
   readonly packS: number;
   readonly turnsBack: boolean;
   readonly stepsAside: boolean;
@@ -83,6 +90,11 @@ export class Party {
       const behind = random.between(0.55, 1.1);
       this.parts.push({ from: -behind - HALF_BODY_M, to: -behind + HALF_BODY_M });
     }
+    if (random.chance(crowd.child)) {
+      const at = random.chance(0.5) ? random.between(0.3, 0.8) : -random.between(0.3, 0.8);
+      for (const only of ["entry", "exit"] as const)
+        if (random.chance(CHILD_SHOWS)) this.parts.push({ from: at - HALF_CHILD_M, to: at + HALF_CHILD_M, only });
+    }
     this.spacing = hasTrolley ? random.between(1.2, 1.5) : random.between(0.6, 0.85);
     for (const part of this.parts) {
       this.reachFrom = Math.min(this.reachFrom, part.from);
@@ -90,11 +102,12 @@ export class Party {
     }
   }
 
-  /** Whether some part of it lies over a place. */
-  covers(at: number): boolean {
+  /** Whether some part of it breaks the beam at a place. */
+  breaks(at: number, isExit: boolean): boolean {
     const off = at - this.x;
-    if (off < this.reachFrom || off > this.reachTo) return false;
-    for (const part of this.parts) if (part.from <= off && off <= part.to) return true;
+    if (off < this.reachFrom || off > this.reachTo || !(isExit ? this.seenAtExit : this.seenAtEntry)) return false;
+    for (const { from, to, only } of this.parts)
+      if (from <= off && off <= to && only !== (isExit ? "entry" : "exit")) return true;
     return false;
   }
 

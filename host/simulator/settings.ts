@@ -13,8 +13,15 @@ export interface Setting {
   staffPerHour: number;
   /** Services held up by 240 to 600 s, an hour of opening. */
   stallsPerHour: number;
+  /** A second, that the last in a line goes over to the next one when that is two shorter; as likely the other way. */
+  goesOver: number;
   /** Hours of the day in which the sun blinds the ToF zones, in episodes of ten minutes. */
   sunHours: number;
+  /**
+   * Part of the light that a zone gets back from its own cover glass when nobody is there, in the morning and in the
+   * evening, as dust gathers on it. Guess.
+   */
+  crosstalk: readonly [number, number];
   /** Share of ToF samples that never come. */
   droppedSamples: number;
   /** One sensor, chosen by the day's seed, fails at a time between the fifth and the eighth hour. */
@@ -35,10 +42,13 @@ export const SETTINGS: readonly Setting[] = [
       sideBySide: 0.02,
       trolley: 0.01,
       companion: 0.01,
+      child: 0,
       turnsBack: 0.005,
       stepsAside: 0.05,
     },
+    goesOver: 0.0003,
     sunHours: 0,
+    crosstalk: [0, 0],
     droppedSamples: 0.001,
     oneSensorFails: false,
   },
@@ -53,10 +63,13 @@ export const SETTINGS: readonly Setting[] = [
       sideBySide: 0.08,
       trolley: 0.08,
       companion: 0.05,
+      child: 0.05,
       turnsBack: 0.02,
       stepsAside: 0.15,
     },
+    goesOver: 0.001,
     sunHours: 0.5,
+    crosstalk: [0.03, 0.06],
     droppedSamples: 0.01,
     oneSensorFails: false,
   },
@@ -71,10 +84,13 @@ export const SETTINGS: readonly Setting[] = [
       sideBySide: 0.08,
       trolley: 0.1,
       companion: 0.3,
+      child: 0.12,
       turnsBack: 0.04,
       stepsAside: 0.25,
     },
+    goesOver: 0.002,
     sunHours: 2,
+    crosstalk: [0.05, 0.2],
     droppedSamples: 0.05,
     oneSensorFails: true,
   },

@@ -1,12 +1,12 @@
 // A day of a whole shop: shoppers who choose among the open lanes, staff who go by the lamps, and each lane's sensors
 // before a core of its own. Holds the truth and the estimates; decides nothing.
-import { ENTRY, ENTRY_2, EXIT, Lane, SWITCH } from "../../firmware/core/lane.ts";
+import { ENTRY, ENTRY_2, EXIT, HEAD, Lane, SWITCH, TAIL } from "../../firmware/core/lane.ts";
 import type { LampSignal } from "../../protocol/messages.ts";
 import { LaneWorld, STEP_MS } from "./lane-world.ts";
 import type { Party } from "./party.ts";
 import { Random } from "./random.ts";
 import type { Setting } from "./settings.ts";
-import { type Shopper, shoppersOf } from "./shopping.ts";
+import { SHOP_DAY_S, type Shopper, shoppersOf } from "./shopping.ts";
 import { ZoneView } from "./zone-view.ts";
 
 /** What kind of shop and day. */
@@ -129,7 +129,9 @@ export class ShopDay {
     const world = new LaneWorld(random, this.setting.crowd, (beam, blocked, tMs) => {
       if (this.sensed) core.feed(CHANNEL[beam], blocked ? 1 : 0, 0, tMs);
     });
-    const zones = new ZoneView(random.fork(), this.setting, world, core);
+    const zones = new ZoneView(random.fork(), this.setting, world, SHOP_DAY_S, (zone, rangeMm, status, tMs) => {
+      core.feed(zone === "head" ? HEAD : TAIL, rangeMm, status, tMs);
+    });
     return { world, core, zones, accepts: false, ins: 0, parties: [], errand: undefined, lamp: "off" };
   }
 

@@ -14,6 +14,7 @@ export function demoShop(lanes: number, seed: number): ShopSetup {
       sideBySide: 0.05,
       trolley: 0.08,
       companion: 0.05,
+      child: 0.02,
       turnsBack: 0.02,
       stepsAside: 0.1,
     },

@@ -2,9 +2,9 @@
 import { ENTRY, ENTRY_2, EXIT, HEAD, Lane, type LaneLayout, TAIL } from "../../firmware/core/lane.ts";
 import { LineFilter } from "../../firmware/core/line-filter.ts";
 import { Wait } from "../../firmware/core/wait.ts";
-import { GroupDay } from "../../host/simulator/group-day.ts";
 import { DAY_S, LaneDay, type SensorName } from "../../host/simulator/lane-day.ts";
 import { SETTINGS, type Setting } from "../../host/simulator/settings.ts";
+import { LANE, LANE_GROUP, SELF_CHECKOUT, type Site } from "../../host/simulator/site.ts";
 import { newBaselines } from "./baselines.ts";
 import { type DayScore, DayScorer } from "./score.ts";
 
@@ -16,51 +16,83 @@ export interface DayTask {
 
 const CHANNEL = { entry: ENTRY, entry2: ENTRY_2, exit: EXIT, head: HEAD, tail: TAIL } as const;
 const NONE: LaneLayout = { tills: 0, entry: false, entryPair: false, exit: false, head: false, tail: false };
+const ALL: LaneLayout = { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true };
 
-/** Layouts of a single lane. The first is the standard one, which the targets are for. */
-export const LAYOUTS: { name: string; layout: LaneLayout }[] = [
-  {
-    name: "standard: pair, exit, head, tail",
-    layout: { ...NONE, entry: true, entryPair: true, exit: true, head: true, tail: true },
-  },
-  { name: "exit + tail", layout: { ...NONE, exit: true, tail: true } },
-  { name: "entry + exit", layout: { ...NONE, entry: true, exit: true } },
-  { name: "entry + exit + head", layout: { ...NONE, entry: true, exit: true, head: true } },
-  { name: "entry + exit + head + tail", layout: { ...NONE, entry: true, exit: true, head: true, tail: true } },
-  { name: "pair + exit", layout: { ...NONE, entry: true, entryPair: true, exit: true } },
-];
+/** What is built somewhere, and the layouts of sensors that it is watched with. */
+export interface Place {
+  name: string;
+  site: Site;
+  layouts: { name: string; layout: LaneLayout }[];
+}
 
-/** Lines before several tills: name, tills, mean service in s. */
-export const GROUPS = [
-  { name: "lane group, 4 tills", tills: 4, serviceS: 60 },
-  { name: "self-checkout, 6 tills", tills: 6, serviceS: 95 },
+/** The layout that the targets are for. */
+export const STANDARD = "standard: pair, exit, head, tail";
+
+const LANE_PLACE: Place = {
+  name: "lane with its till",
+  site: LANE,
+  layouts: [
+    { name: STANDARD, layout: ALL },
+    { name: "exit + tail", layout: { ...NONE, exit: true, tail: true } },
+    { name: "entry + exit", layout: { ...NONE, entry: true, exit: true } },
+    { name: "entry + exit + head", layout: { ...NONE, entry: true, exit: true, head: true } },
+    { name: "entry + exit + head + tail", layout: { ...ALL, entryPair: false } },
+    { name: "pair + exit", layout: { ...NONE, entry: true, entryPair: true, exit: true } },
+  ],
+};
+
+export const PLACES: readonly Place[] = [
+  LANE_PLACE,
+  { name: "lane group, 4 tills", site: LANE_GROUP, layouts: groupLayouts(LANE_GROUP.tills) },
+  { name: "self-checkout, 6 tills", site: SELF_CHECKOUT, layouts: groupLayouts(SELF_CHECKOUT.tills) },
 ];
 
 /** Name of the wait prediction that knows the true queue length. */
 export const ORACLE = "oracle (true length)";
 
+/** Name of an estimator's results at a place. */
+function resultName(place: Place, estimator: string): string {
+  return place === LANE_PLACE ? estimator : `${place.name}: ${estimator}`;
+}
+
+/** All that is measured at a place: names as in the results, ours first, the oracle last. */
+export function estimatorsAt(place: Place): string[] {
+  const names = [...place.layouts, ...newBaselines(place.site.tailPlace)].map(({ name }) => name);
+  return [...names, ORACLE].map((name) => resultName(place, name));
+}
+
+function groupLayouts(tills: number): Place["layouts"] {
+  return [
+    { name: "pair, exit, head, tail", layout: { ...ALL, tills } },
+    { name: "entry + exit + tail", layout: { ...NONE, tills, entry: true, exit: true, tail: true } },
+    { name: "entry + exit", layout: { ...NONE, tills, entry: true, exit: true } },
+  ];
+}
+
 /** Scores of one day by estimator. */
 export function runDay({ setting: name, seed }: DayTask): { [estimator: string]: DayScore } {
   const setting = SETTINGS.find((s) => s.name === name) as Setting;
-  return { ...laneDay(setting, seed), ...groupDays(setting, seed) };
+  return Object.assign({}, ...PLACES.map((place) => dayAt(place, setting, seed)));
 }
 
-function laneDay(setting: Setting, seed: number): { [estimator: string]: DayScore } {
-  const ours = LAYOUTS.map(({ name, layout }) => ({
+function dayAt(place: Place, setting: Setting, seed: number): { [estimator: string]: DayScore } {
+  const ours = place.layouts.map(({ name, layout }) => ({
     name,
     layout,
     lane: new Lane(layout),
     scorer: new DayScorer(),
     waits: [] as number[][],
   }));
-  const others = newBaselines().map((baseline) => ({ baseline, scorer: new DayScorer() }));
+  const others = newBaselines(place.site.tailPlace).map((baseline) => ({ baseline, scorer: new DayScorer() }));
   const oracle = new DayScorer();
   const oracleWaits: number[][] = [];
-  const day = new LaneDay(setting, seed, (sensor, value, status, tMs) => {
+  const feed = (sensor: SensorName, value: number, status: number, tMs: number): void => {
     for (const { layout, lane } of ours) if (has(layout, sensor)) lane.feed(CHANNEL[sensor], value, status, tMs);
     for (const { baseline } of others) baseline.feed(sensor, value, status, tMs);
-  });
+  };
+  const day = new LaneDay(setting, seed, feed, place.site);
   const alarms = new Alarms();
+  const standard = ours[0]?.lane as Lane;
   for (let s = 0; s < DAY_S; s++) {
     const tMs = day.second();
     const truth = day.world.between();
@@ -73,9 +105,8 @@ function laneDay(setting: Setting, seed: number): { [estimator: string]: DayScor
       baseline.tick(tMs);
       scorer.second(baseline.between(), truth, 0);
     }
-    const standard = ours[0]?.lane as Lane;
-    oracleWaits.push(oracleWait(standard, day.world.inLane(), day.world.servedFromMs(), tMs));
-    alarms.second(standard.tillState(tMs) === "stalled", day, standard, tMs);
+    oracleWaits.push(oracleWait(standard, day, place.site.tills, tMs));
+    if (place.site.tills === 0) alarms.second(standard.tillState(tMs) === "stalled", day, standard, tMs);
   }
   for (const c of day.world.customers) {
     const second = Math.floor(c.arriveMs / 1000) - 1;
@@ -84,11 +115,12 @@ function laneDay(setting: Setting, seed: number): { [estimator: string]: DayScor
     score(oracle, oracleWaits[second], realisedS);
   }
   alarms.settle(ours[0]?.scorer.score as DayScore);
-  return Object.fromEntries([
-    ...ours.map((o) => [o.name, o.scorer.score]),
-    ...others.map((o) => [o.baseline.name, o.scorer.score]),
+  const scores: [string, DayScore][] = [
+    ...ours.map((o): [string, DayScore] => [o.name, o.scorer.score]),
+    ...others.map((o): [string, DayScore] => [o.baseline.name, o.scorer.score]),
     [ORACLE, oracle.score],
-  ]);
+  ];
+  return Object.fromEntries(scores.map(([name, dayScore]) => [resultName(place, name), dayScore]));
 }
 
 function score(scorer: DayScorer, wait: number[] | undefined, realisedS: number): void {
@@ -99,15 +131,18 @@ function has(layout: LaneLayout, sensor: SensorName): boolean {
   return sensor === "entry2" ? layout.entryPair : layout[sensor];
 }
 
-/** The box's own prediction, given the true length and the true age of the service. */
-function oracleWait(lane: Lane, inLane: number, servedFromMs: number | undefined, tMs: number): number[] {
+/** The box's own prediction, given the true length, and the true age of the service or number of busy tills. */
+function oracleWait(lane: Lane, { world }: LaneDay, tills: number, tMs: number): number[] {
   const line = new LineFilter();
-  line.low = Math.min(20, inLane);
+  line.low = Math.min(20, tills > 0 ? world.waiting() : world.inLane());
   line.high = line.low;
   line.p[line.low] = 1 / line.unit;
+  const servedFromMs = world.servedFromMs();
   const age = servedFromMs === undefined ? 0 : (tMs - servedFromMs) / 1000;
+  const busy = world.busyTills(tMs);
   const wait = new Wait();
-  wait.predict(line, { tills: 0, cycleS: lane.service.cycleS, ageS: () => age } as unknown as Lane["service"], tMs);
+  const service = { tills, cycleS: lane.service.cycleS, ageS: () => age, busyAt: (b: number) => (b === busy ? 1 : 0) };
+  wait.predict(line, service as unknown as Lane["service"], tMs);
   return [wait.medianS, wait.lowS, wait.highS];
 }
 
@@ -138,26 +173,4 @@ class Alarms {
     score.stallHits = this.hits.size;
     score.falseAlarms = this.falseAlarms;
   }
-}
-
-function groupDays(setting: Setting, seed: number): { [estimator: string]: DayScore } {
-  return Object.fromEntries(
-    GROUPS.map(({ name, tills, serviceS }) => {
-      const lane = new Lane({ ...NONE, tills, entry: true, exit: true });
-      const scorer = new DayScorer();
-      const waits: number[][] = [];
-      const day = new GroupDay(setting, seed, tills, serviceS, (sensor, value, status, tMs) =>
-        lane.feed(CHANNEL[sensor], value, status, tMs),
-      );
-      for (let s = 0; s < DAY_S; s++) {
-        const tMs = day.second();
-        lane.tick(tMs);
-        scorer.second(lane.waiting() ?? 0, day.waiting(), lane.confidence(tMs));
-        waits.push([lane.waitS, lane.waitLowS, lane.waitHighS]);
-      }
-      for (const c of day.customers)
-        score(scorer, waits[Math.floor(c.arriveMs / 1000) - 1], (c.startMs - c.arriveMs) / 1000);
-      return [name, scorer.score];
-    }),
-  );
 }

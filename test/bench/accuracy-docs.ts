@@ -1,7 +1,6 @@
 // Writes docs/accuracy.md and its picture from the benchmark's results.
 import { writeFileSync } from "node:fs";
-import { GROUPS, LAYOUTS, ORACLE } from "./accuracy-day.ts";
-import { newBaselines } from "./baselines.ts";
+import { estimatorsAt, ORACLE, PLACES, type Place, STANDARD } from "./accuracy-day.ts";
 import type { Results, Summary } from "./score.ts";
 
 const DOCS = new URL("../../docs/", import.meta.url);
@@ -23,7 +22,6 @@ const TARGETS: {
 };
 
 export function writeAccuracyDocs(results: Results, days: number): void {
-  const standard = LAYOUTS[0]?.name ?? "";
   const settings = Object.keys(results);
   const lines = [
     "# How accurate it is",
@@ -38,22 +36,23 @@ export function writeAccuracyDocs(results: Results, days: number): void {
     "",
     "| | target | clean | target | reference | target | hostile |",
     "|---|---|---|---|---|---|---|",
-    ...targetRows(results, standard),
+    ...targetRows(results),
   ];
-  for (const setting of settings)
-    lines.push("", `## Every layout and baseline: ${setting}`, "", ...table(results[setting] ?? {}));
+  for (const place of PLACES)
+    for (const setting of settings)
+      lines.push("", `## ${heading(place)}: ${setting}`, "", ...table(place, results[setting] ?? {}));
   writeFileSync(new URL("accuracy.md", DOCS), `${lines.join("\n")}\n`);
   writeFileSync(new URL("images/accuracy.svg", DOCS), picture(results));
 }
 
-function targetRows(results: Results, standard: string): string[] {
+function targetRows(results: Results): string[] {
   const row = (
     label: string,
     cell: (s: Summary, o: Summary, t: (typeof TARGETS)[string]) => [string, string],
   ): string => {
     const cells = ["clean", "reference", "hostile"].flatMap((setting) => {
       const by = results[setting] ?? {};
-      return cell(by[standard] as Summary, by[ORACLE] as Summary, TARGETS[setting] as (typeof TARGETS)[string]);
+      return cell(by[STANDARD] as Summary, by[ORACLE] as Summary, TARGETS[setting] as (typeof TARGETS)[string]);
     });
     return `| ${label} | ${cells.join(" | ")} |`;
   };
@@ -72,13 +71,17 @@ function targetRows(results: Results, standard: string): string[] {
   ];
 }
 
-function table(byName: { [estimator: string]: Summary }): string[] {
-  const names = [...LAYOUTS.map((l) => l.name), ...GROUPS.map((g) => g.name), ...newBaselines().map((b) => b.name)];
+function heading({ name }: Place): string {
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+}
+
+function table(place: Place, byName: { [estimator: string]: Summary }): string[] {
   return [
     "| | MAE | bias | exact | within one | worst hour | wait MAE | wait RMSE | wait bias | range covers |",
     "|---|---|---|---|---|---|---|---|---|---|",
-    ...names.map((name) => {
+    ...estimatorsAt(place).map((name) => {
       const s = byName[name] as Summary;
+      const isOracle = name.endsWith(ORACLE);
       const waits = Number.isFinite(s.waitMae.mean)
         ? [
             `${s.waitMae.mean.toFixed(0)} s`,
@@ -94,15 +97,16 @@ function table(byName: { [estimator: string]: Summary }): string[] {
         `${s.within.mean.toFixed(1)} %`,
         s.worstHour.toFixed(1),
       ];
-      return `| ${[name, ...counts, ...waits].join(" | ")} |`;
+      const row = [name.replace(`${place.name}: `, ""), ...counts.map((c) => (isOracle ? "" : c)), ...waits];
+      return `| ${row.join(" | ")} |`;
     }),
-    `| ${ORACLE} | | | | | | ${(byName[ORACLE] as Summary).waitMae.mean.toFixed(0)} s | ${(byName[ORACLE] as Summary).waitRmse.toFixed(0)} s | ${(byName[ORACLE] as Summary).waitBias.toFixed(0)} s | ${(byName[ORACLE] as Summary).coverage.toFixed(0)} % |`,
   ];
 }
 
 /** Bars by estimator and setting; errors above 3 are cut and labelled. */
 function picture(results: Results): string {
-  const names = [LAYOUTS[0]?.name ?? "", ...newBaselines().map((b) => b.name)];
+  const ofLane = estimatorsAt(PLACES[0] as Place).filter((name) => name !== ORACLE);
+  const names = [STANDARD, ...ofLane.slice(PLACES[0]?.layouts.length)];
   const colours = ["#1f77b4", "#ff7f0e", "#d62728"];
   const settings = Object.keys(results);
   const bars: string[] = [];

@@ -3,9 +3,8 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { SETTINGS } from "../../host/simulator/settings.ts";
-import { GROUPS, LAYOUTS, ORACLE } from "./accuracy-day.ts";
+import { estimatorsAt, ORACLE, PLACES, STANDARD } from "./accuracy-day.ts";
 import { writeAccuracyDocs } from "./accuracy-docs.ts";
-import { newBaselines } from "./baselines.ts";
 import { type DayScore, type Results, type Summary, summarise } from "./score.ts";
 
 const FIRST_SEED = 1001;
@@ -44,15 +43,10 @@ async function work(): Promise<void> {
 
 function tell(results: Results): void {
   const head = ["", "MAE", "+-", "bias", "exact %", "+-1 %", "worst h", "stated %", "wait MAE", "bias", "80 % range"];
-  const estimators = [
-    ...LAYOUTS.map((l) => l.name),
-    ...GROUPS.map((g) => g.name),
-    ...newBaselines().map((b) => b.name),
-    ORACLE,
-  ];
+  const estimators = PLACES.flatMap(estimatorsAt);
   for (const [setting, byName] of Object.entries(results)) {
     console.log(`\n${setting}: ${days} lane days`);
-    console.log(head.map((h, i) => (i === 0 ? h.padEnd(34) : h.padStart(11))).join(""));
+    console.log(head.map((h, i) => (i === 0 ? h.padEnd(48) : h.padStart(11))).join(""));
     for (const name of estimators) {
       const s = byName[name] as Summary;
       const cells = [
@@ -68,11 +62,13 @@ function tell(results: Results): void {
         s.coverage,
       ];
       const shown = cells.map((c, i) =>
-        Number.isFinite(c) && !(name === ORACLE && i < 7) ? c.toFixed(i === 0 || i === 1 || i === 2 ? 3 : 1) : "-",
+        Number.isFinite(c) && !(name.endsWith(ORACLE) && i < 7)
+          ? c.toFixed(i === 0 || i === 1 || i === 2 ? 3 : 1)
+          : "-",
       );
-      console.log(name.padEnd(34) + shown.map((c) => c.padStart(11)).join(""));
+      console.log(name.padEnd(48) + shown.map((c) => c.padStart(11)).join(""));
     }
-    const standard = byName[LAYOUTS[0]?.name ?? ""] as Summary;
+    const standard = byName[STANDARD] as Summary;
     const oracle = byName[ORACLE] as Summary;
     console.log(
       `wait MAE / oracle's: ${(standard.waitMae.mean / oracle.waitMae.mean).toFixed(3)}; stalls found ${standard.stallHits} of ` +

@@ -70,6 +70,11 @@ export class TunedRules implements Baseline {
   private lastOutMs = -1e9;
   private head = new PlainZone();
   private tail = new PlainZone();
+  private tailPlace: number;
+
+  constructor(tailPlace: number) {
+    this.tailPlace = tailPlace;
+  }
 
   feed(sensor: SensorName, value: number, status: number, tMs: number): void {
     if (sensor === "head") this.head.sample(value, status, tMs);
@@ -86,9 +91,9 @@ export class TunedRules implements Baseline {
   tick(tMs: number): void {
     if (this.head.isEmptyFor(20000, tMs)) this.n = 0;
     if (this.head.isHeldFor(5000, tMs)) this.n = Math.max(1, this.n);
-    if (this.tail.isHeldFor(8000, tMs)) this.n = Math.max(4, this.n);
-    if (this.tail.isEmptyFor(15000, tMs)) this.n = Math.min(4, this.n);
-    this.n = Math.min(8, this.n);
+    if (this.tail.isHeldFor(8000, tMs)) this.n = Math.max(this.tailPlace, this.n);
+    if (this.tail.isEmptyFor(15000, tMs)) this.n = Math.min(this.tailPlace, this.n);
+    this.n = Math.min(2 * this.tailPlace, this.n);
   }
 
   between(): number {
@@ -131,12 +136,17 @@ export class TwoZonePath implements Baseline {
   }
 }
 
-/** A sensor at the fourth place: "a queue" when it is held, one customer when only the pay point is. */
+/** A sensor in the line: "a queue" when it is held, half of the line before it when only the pay point is. */
 export class TailThreshold implements Baseline {
   name = "threshold on the tail sensor";
   private head = new PlainZone();
   private tail = new PlainZone();
   private n = 0;
+  private tailPlace: number;
+
+  constructor(tailPlace: number) {
+    this.tailPlace = tailPlace;
+  }
 
   feed(sensor: SensorName, value: number, status: number, tMs: number): void {
     if (sensor === "head") this.head.sample(value, status, tMs);
@@ -144,8 +154,8 @@ export class TailThreshold implements Baseline {
   }
 
   tick(tMs: number): void {
-    if (this.tail.isHeldFor(5000, tMs)) this.n = 5;
-    else if (this.tail.isEmptyFor(5000, tMs)) this.n = this.head.isEmptyFor(5000, tMs) ? 0 : 2;
+    if (this.tail.isHeldFor(5000, tMs)) this.n = this.tailPlace + 1;
+    else if (this.tail.isEmptyFor(5000, tMs)) this.n = this.head.isEmptyFor(5000, tMs) ? 0 : this.tailPlace / 2;
   }
 
   between(): number {
@@ -153,6 +163,13 @@ export class TailThreshold implements Baseline {
   }
 }
 
-export function newBaselines(): Baseline[] {
-  return [new InMinusOut(), new ClampAndReset(), new TunedRules(), new TwoZonePath(), new TailThreshold()];
+/** `tailPlace`: which place in the line the tail zone sees, as whoever tunes rules knows it. */
+export function newBaselines(tailPlace: number): Baseline[] {
+  return [
+    new InMinusOut(),
+    new ClampAndReset(),
+    new TunedRules(tailPlace),
+    new TwoZonePath(),
+    new TailThreshold(tailPlace),
+  ];
 }

@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import { LaneDay, type SensorName } from "../../host/simulator/lane-day.ts";
+import { SETTINGS, type Setting } from "../../host/simulator/settings.ts";
+import { LANE, LANE_GROUP, SELF_CHECKOUT, type Site } from "../../host/simulator/site.ts";
+
+const CLEAN = SETTINGS[0] as Setting;
+/** Nobody is missed, doubled or in company. */
+const FLAWLESS: Setting = {
+  ...CLEAN,
+  crowd: Object.fromEntries(Object.keys(CLEAN.crowd).map((key) => [key, 0])) as unknown as Setting["crowd"],
+  staffPerHour: 0,
+  goesOver: 0,
+  patienceMedianS: 1e6,
+};
+
+interface Lived {
+  day: LaneDay;
+  breaks: { [sensor: string]: number };
+  ranges: number[];
+  longest: number;
+}
+
+function live(setting: Setting, site: Site, seconds: number, seed = 1): Lived {
+  const breaks: { [sensor: string]: number } = {};
+  const ranges: number[] = [];
+  const day = new LaneDay(
+    setting,
+    seed,
+    (sensor: SensorName, value, status) => {
+      if (sensor === "head") status === 0 && ranges.push(value);
+      else if (sensor !== "tail" && value === 1) breaks[sensor] = (breaks[sensor] ?? 0) + 1;
+    },
+    site,
+  );
+  let longest = 0;
+  for (let s = 0; s < seconds; s++) {
+    day.second();
+    longest = Math.max(longest, day.world.between());
+  }
+  return { day, breaks, ranges, longest };
+}
+
+describe.each([
+  ["a lane", LANE],
+  ["a lane group", LANE_GROUP],
+  ["self-checkout", SELF_CHECKOUT],
+])("a day of %s", (_, site) => {
+  it("breaks each beam once for each customer when nothing goes wrong", () => {
+    const { day, breaks } = live(FLAWLESS, site, 3 * 3600);
+    const { world } = day;
+    expect(breaks["entry"]).toBeGreaterThan(40);
+    expect(Math.abs((breaks["entry2"] ?? 0) - (breaks["entry"] ?? 0))).toBeLessThanOrEqual(1);
+    expect(Math.abs((breaks["entry"] ?? 0) - (breaks["exit"] ?? 0) - world.between())).toBeLessThanOrEqual(3);
+    for (const c of world.customers) {
+      expect(c.startMs).toBeGreaterThan(c.arriveMs);
+      expect(c.endMs).toBeGreaterThan(c.startMs);
+    }
+  });
+
+  it("is the same for the same seed", () => {
+    const [one, two] = [live(CLEAN, site, 1800, 7), live(CLEAN, site, 1800, 7)];
+    expect(one.breaks).toEqual(two.breaks);
+    expect(one.ranges).toEqual(two.ranges);
+  });
+});
+
+it("serves as many at once behind one line as there are tills", () => {
+  const { day } = live({ ...FLAWLESS, load: 2 }, LANE_GROUP, 3600);
+  const { customers } = day.world;
+  const most = Math.max(
+    ...customers.map(({ startMs }) => customers.filter((c) => c.startMs <= startMs && c.endMs > startMs).length),
+  );
+  expect(most).toBe(LANE_GROUP.tills);
+  expect(day.world.busyTills(3600000)).toBe(LANE_GROUP.tills);
+});
+
+it("lets people go over to the next line and come from it", () => {
+  const busy = { ...FLAWLESS, load: 1.1 };
+  const stays = live(busy, LANE, 4 * 3600);
+  const goes = live({ ...busy, goesOver: 0.01 }, LANE, 4 * 3600);
+  expect(stays.day.world.reneged).toBe(0);
+  // Who leaves by the entrance breaks its beams once more.
+  expect((goes.breaks["entry"] ?? 0) - (goes.breaks["exit"] ?? 0)).toBeGreaterThan(10);
+});
+
+it("sees a child now and then, and never twice as often as the people", () => {
+  const without = live(FLAWLESS, LANE, 4 * 3600);
+  const { breaks, day } = live({ ...FLAWLESS, crowd: { ...FLAWLESS.crowd, child: 1 } }, LANE, 4 * 3600);
+  const came = day.world.customers.length;
+  expect(breaks["entry"]).toBeGreaterThan(1.1 * came);
+  expect(breaks["entry"]).toBeLessThan(1.5 * came);
+  expect(without.breaks["entry"]).toBeLessThan(1.1 * without.day.world.customers.length);
+});
+
+it("reads an empty zone as nearer through a smeared glass, and people hardly", () => {
+  const farthest = (crosstalk: Setting["crosstalk"]) => {
+    const ranges = live({ ...FLAWLESS, crosstalk }, LANE, 3600).ranges.toSorted((a, b) => a - b);
+    return { empty: ranges.at(-100) as number, person: ranges[100] as number };
+  };
+  const clear = farthest([0, 0]);
+  const smeared = farthest([0.2, 0.2]);
+  expect(clear.empty - smeared.empty).toBeGreaterThan(200);
+  expect(Math.abs(clear.person - smeared.person)).toBeLessThan(40);
+});
