@@ -6,6 +6,9 @@ import { Reach } from "./reach.ts";
 /** Room of a lane before it is learned, and how far off that may be (variance). Guess: 4 to 5 m. */
 const PRIOR_ROOM = 6.5;
 const PRIOR_VARIANCE = 1;
+/** The same of a line before several tills, which may be of any length. */
+const PRIOR_GROUP_ROOM = 10;
+const PRIOR_GROUP_VARIANCE = 30;
 /** Spread of the length at which the lane is full. Variance; simulated. */
 const SPREAD = 3;
 /** One second of a held beam is this part of an independent observation. Simulated. */
@@ -15,7 +18,11 @@ const BOUND = 0.02;
 
 /** The room between the entrance and the exit beam, in customers. */
 export class Entrance {
-  readonly room: Reach = new Reach(PRIOR_ROOM, PRIOR_VARIANCE);
+  readonly room: Reach;
+
+  constructor(isGroup: boolean) {
+    this.room = isGroup ? new Reach(PRIOR_GROUP_ROOM, PRIOR_GROUP_VARIANCE) : new Reach(PRIOR_ROOM, PRIOR_VARIANCE);
+  }
 
   /** So many seconds of the entrance being held or not; the line has to be renewed afterwards. */
   weigh(line: LineFilter, held: boolean, seconds: number): void {

@@ -62,6 +62,8 @@ const SELDOM_S = 6;
 const OFTEN_S = 2;
 /** Probability of an empty lane from which on its counts are judged. From ESTIMATOR. */
 const SURELY_EMPTY = 0.97;
+/** Probability that those who entered together leave together, past one break of the beam. Measured in a ticket hall. */
+const TOGETHER = 0.35;
 /** What the filter overstates at the reference noise. Probability; simulated. */
 const OVERCONFIDENT = 0.02;
 
@@ -90,7 +92,7 @@ export class Lane {
   private tailEvidence: Evidence;
   /** Where the line reaches the tail zone. */
   readonly tailPlace: Reach = new Reach(PRIOR_PLACE, PRIOR_PLACE_VARIANCE);
-  readonly entrance: Entrance = new Entrance();
+  readonly entrance: Entrance;
   private lastInMs = -1e9;
   private lastOutMs = -1e9;
   /** Customers counted since the last step, at the entrance and at the exit. */
@@ -123,6 +125,7 @@ export class Lane {
     this.layout = layout;
     this.entryGate = new Gate(layout.entryPair);
     this.service = new Service(layout.tills);
+    this.entrance = new Entrance(layout.tills > 0);
     this.entryWorks = layout.entry;
     this.exitWorks = layout.exit;
     this.noise = noiseOf(layout);
@@ -208,7 +211,7 @@ export class Lane {
     if (exitWorks) {
       const hidden = headWorks ? 1 - dips.visible : 1;
       const missed = calibration.missedOut * (hidden < 0.2 ? 0.2 : hidden);
-      line.pass(unseenIn, seconds * this.service.hazard(tMs), missed);
+      line.pass(unseenIn, seconds * this.service.absence(tMs), missed);
     } else line.pass(unseenIn, seconds * this.service.meanHazard(), 1);
     if (dips.tick(headZone.dips, tMs) && headWorks && exitWorks) {
       const q = dips.wasDeparture(calibration.missedOut);
@@ -279,7 +282,9 @@ export class Lane {
     if (!this.layout.exit || !this.between()) return "serving";
     const head = this.headHealth(tMs) === "ok" ? this.headZone : undefined;
     const tail = this.tailHealth(tMs) === "ok" ? this.tailZone : undefined;
-    return isStalled(this.service, this.exitHealth(tMs) === "ok", head, tail, tMs) ? "stalled" : "serving";
+    const entryWorks = this.entryHealth(tMs) === "ok";
+    const exitWorks = this.exitHealth(tMs) === "ok";
+    return isStalled(this.service, entryWorks, exitWorks, head, tail, tMs) ? "stalled" : "serving";
   }
 
   entryHealth(tMs: number): SensorHealth {
@@ -358,7 +363,11 @@ export class Lane {
     this.leftMs = 0;
     this.dips.departed(tMs);
     this.service.depart(tMs, 1 - this.line.at(0));
-    this.realised.serve(tMs, this.layout.tills > 0 ? 0 : 1, this.lengthAtOut);
+    const isGroup = this.layout.tills > 0;
+    const companions = isGroup ? this.realised.companions() : 0;
+    if (companions > 0)
+      this.line.leave(1 - TOGETHER, companions > 1 ? 0.25 * TOGETHER : TOGETHER, companions > 1 ? 0.75 * TOGETHER : 0);
+    this.realised.serve(tMs, isGroup ? 0 : 1, this.lengthAtOut);
   }
 
   private turnedBack(tMs: number): void {

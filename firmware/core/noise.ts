@@ -37,10 +37,10 @@ const GROUP: Noise = {
   extraInClose: 0.3,
   pairIn: 0.06,
   missedIn: 0.02,
-  extraOut: 0.005,
+  extraOut: 0.0005,
   extraOutClose: 0.1,
-  pairOut: 0.06,
-  missedOut: 0.05,
+  pairOut: 0.03,
+  missedOut: 0.03,
   closeMs: 900,
 };
 

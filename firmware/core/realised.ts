@@ -6,6 +6,8 @@ import { newReals, type Reals } from "./buffers.ts";
 const HELD = 24;
 /** How far one realised wait moves the gain. Simulated: more follows noise, and loses to waits that were only unlucky. */
 const STEP = 0.002;
+/** Who enter closer together than this may leave together. Unit ms; measured in a ticket hall. */
+const TOGETHER_MS = 1300;
 
 /** Entry times of those in the line, oldest first, with the wait promised to each. Times ms, waits s. */
 export class Realised {
@@ -35,15 +37,26 @@ export class Realised {
     this.align(inLine);
     if (this.size < inLine) return;
     if (this.size > place) {
-      const at = (this.front + place) % HELD;
-      this.take((tMs - (this.enteredMs[at] as number)) / 1000, this.promisedS[at] as number);
+      const promisedS = this.promisedS[(this.front + place) % HELD] as number;
+      this.take((tMs - this.enteredAt(place)) / 1000, promisedS);
     }
     if (this.size > 0) this.drop();
+  }
+
+  /** How many entered together with the one at the front: each this soon after the one before. */
+  companions(): number {
+    let n = 0;
+    while (n + 1 < this.size && this.enteredAt(n + 1) - this.enteredAt(n) < TOGETHER_MS) n += 1;
+    return n;
   }
 
   /** Forgets entries that a sure estimate says are no longer in the line. */
   align(inLine: number): void {
     while (this.size > inLine) this.drop();
+  }
+
+  private enteredAt(place: number): number {
+    return this.enteredMs[(this.front + place) % HELD] as number;
   }
 
   private take(waitS: number, promisedS: number): void {

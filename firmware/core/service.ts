@@ -11,6 +11,9 @@ const MEMORY = 40;
 /** From a gap in the line to the place of service, per second: a few steps take about 2.5 s. Measured. */
 const STEP_UP_PER_S = 0.35;
 
+/** How often all free tills are left, so that a line waits all the same; keeps every belief open. Per second; guess. */
+const SHUT_PER_S = 0.001;
+
 /** One till (`tills` 0: its customers leave past the exit beam) or the tills behind one line (`tills` 1 and more). */
 export class Service {
   /** Mean cycle of one till, in s: service and the break until the next customer starts. */
@@ -21,8 +24,9 @@ export class Service {
   private cycles = PRIOR_CYCLES;
   /** When the service of the front customer began, or, in a group, the last one left the line. */
   sinceMs = 0;
-  /** The line had somebody in it right after the last departure. */
-  private pressed = false;
+  /** Probabilities, right after the last departure: that somebody was left in the line; that all tills were busy. */
+  private pressed = 0;
+  private full = 0.5;
 
   constructor(tills: number) {
     this.tills = tills;
@@ -38,15 +42,14 @@ export class Service {
   /** Somebody came to an empty line: a service begins. */
   begin(tMs: number): void {
     this.sinceMs = tMs;
-    this.pressed = false;
+    this.pressed = 0;
   }
 
   /** So many seconds passed; `pLine` is the probability that somebody is in the line. */
   pass(pLine: number, seconds: number): void {
     const tills = this.tills;
     if (tills === 0) return;
-    // All tills together end no more than about one service a second.
-    const perTill = seconds / (this.cycleS > 2 * tills + 2 ? this.cycleS : 2 * tills + 2);
+    const perTill = seconds * this.perTill();
     const busy = this.busy;
     let sum = 0;
     for (let b = 0; b <= tills; b++) {
@@ -56,6 +59,9 @@ export class Service {
       busy[b] = seen * ((1 - b * perTill) * (busy[b] as number) + ended);
       sum += busy[b] as number;
     }
+    const shut = SHUT_PER_S * seconds * sum;
+    busy[tills] = (busy[tills] as number) + shut;
+    sum += shut;
     for (let b = 0; b <= tills; b++) busy[b] = (busy[b] as number) / sum;
   }
 
@@ -63,10 +69,23 @@ export class Service {
   depart(tMs: number, pLine: number): void {
     const gapS = this.ageS(tMs);
     const tills = this.tills;
-    if (this.pressed && (tills === 0 || this.allBusy() > 0.5)) this.learn(tills > 1 ? gapS * tills : gapS);
-    this.pressed = pLine > 0.8;
+    if (tills === 0) {
+      if (this.pressed > 0.8) this.learn(gapS, 1);
+    } else {
+      this.learn(gapS * tills, this.pressed * this.wasFull(gapS));
+      this.occupy();
+      // Never quite 0 or 1: no till is that sure, and wasFull divides by it.
+      this.full = 1e-6 + 0.999 * this.allBusy();
+    }
+    this.pressed = pLine;
     this.sinceMs = tMs;
-    if (tills > 0) this.occupy();
+  }
+
+  /** Probability that no till was free before the departure after such a gap: a free one is not left for long. */
+  private wasFull(gapS: number): number {
+    const rate = this.tills / this.cycleS;
+    const odds = (1 / this.full - 1) * (STEP_UP_PER_S / rate) * Math.pow(2.718, (rate - STEP_UP_PER_S) * gapS);
+    return 1 / (1 + odds);
   }
 
   /** Probability that the next one leaves the line within a second, given that somebody is in it. */
@@ -74,6 +93,11 @@ export class Service {
     if (this.tills > 0) return this.groupHazard();
     const age = this.ageS(tMs) / this.cycleS;
     return (age < 0.2 ? 0.2 : age < 0.5 ? 0.8 : age < 1.2 ? 1.2 : 1.5) / this.cycleS;
+  }
+
+  /** The same to judge a second in which nobody left: somebody is on the way from every free till's first second on. */
+  absence(tMs: number): number {
+    return this.tills > 0 ? (1 - this.allBusy()) * STEP_UP_PER_S : this.hazard(tMs);
   }
 
   /** The same when the age of the service is not known, as behind a dead exit beam. */
@@ -100,14 +124,21 @@ export class Service {
 
   private groupHazard(): number {
     const all = this.allBusy();
-    return (1 - all) * STEP_UP_PER_S + (all * this.tills) / this.cycleS;
+    return (1 - all) * STEP_UP_PER_S + all * this.tills * this.perTill();
+  }
+
+  /** Services that one busy till ends a second: its cycle without the step up to it. */
+  private perTill(): number {
+    const least = 2 * this.tills + 2;
+    const busyS = this.cycleS - this.tills / STEP_UP_PER_S;
+    return 1 / (busyS > least ? busyS : least);
   }
 
   /** One more till is busy, unless all were: then one had become free unseen. */
   private occupy(): void {
     const tills = this.tills;
     const busy = this.busy;
-    const freed = (busy[tills] as number) * (tills / this.cycleS);
+    const freed = (busy[tills] as number) * tills * this.perTill();
     let sum = freed;
     for (let b = tills; b >= 1; b--) {
       busy[b] = (busy[b - 1] as number) * STEP_UP_PER_S;
@@ -118,11 +149,11 @@ export class Service {
     for (let b = 1; b <= tills; b++) busy[b] = (busy[b] as number) / sum;
   }
 
-  private learn(cycleS: number): void {
+  private learn(cycleS: number, weight: number): void {
     const mean = this.cycleS;
     const bounded = cycleS > 4 * mean ? 4 * mean : cycleS;
-    if (this.cycles < MEMORY) this.cycles += 1;
-    const next = mean + (bounded - mean) / this.cycles;
+    if (this.cycles < MEMORY) this.cycles += weight;
+    const next = mean + (weight * (bounded - mean)) / this.cycles;
     this.cycleS = next < 5 ? 5 : next;
   }
 }

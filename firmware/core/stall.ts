@@ -12,11 +12,12 @@ const UNMOVED = 2;
 const UNSEEN = 3.6;
 
 /**
- * A till with somebody in its lane is stalled. `exitWorks`: departures are counted; `head` and `tail` are given where
- * they can be trusted. Times ms.
+ * A till with somebody in its lane is stalled. `entryWorks`, `exitWorks`: who comes, who leaves is counted; `head` and
+ * `tail` are given where they can be trusted. Times ms.
  */
 export function isStalled(
   service: Service,
+  entryWorks: boolean,
   exitWorks: boolean,
   head: Zone | undefined,
   tail: Zone | undefined,
@@ -27,9 +28,12 @@ export function isStalled(
   const age = service.ageS(tMs);
   if (head === undefined) return exitWorks && age > UNSEEN * cycleS;
   if (!head.occupied) return false;
-  // A departure that the exit beam missed shows as a dip: the service then is younger than it seems.
   const stoodS = (tMs - head.lastDipMs) / 1000;
-  if (exitWorks) return age > lateS && stoodS > UNMOVED * cycleS;
-  // Not every step up shows at the pay point, but then the line moves up too.
-  return stoodS > lateS && (tail === undefined || (tMs - tail.lastDipMs) / 1000 > lateS);
+  // A departure that the exit beam missed shows as a dip: the service then is younger than it seems. Where nobody is
+  // seen to come, an idle till's next service is.
+  if (exitWorks && age > lateS) return stoodS > (entryWorks ? UNMOVED * cycleS : lateS);
+  // Not every step up shows at the pay point, but then the line moves up too. One crossing at the exit while nobody
+  // moves was none.
+  const isStill = tail === undefined ? !exitWorks : (tMs - tail.lastDipMs) / 1000 > lateS;
+  return stoodS > lateS && isStill && (!exitWorks || (tail !== undefined && tail.occupied && age > cycleS));
 }

@@ -63,7 +63,7 @@ describe("the entrance", () => {
   }
 
   it("holds the line to the lane's room while somebody stands in it", () => {
-    const entrance = new Entrance();
+    const entrance = new Entrance(false);
     live(entrance.room, 30, 9, 8);
     const line = either(8, 13);
     for (let s = 0; s < 60; s++) entrance.weigh(line, true, 1);
@@ -76,7 +76,7 @@ describe("the entrance", () => {
   });
 
   it("lets no line stand beyond the room with nobody in the entrance", () => {
-    const entrance = new Entrance();
+    const entrance = new Entrance(false);
     const line = either(5, 12);
     for (let s = 0; s < 60; s++) entrance.weigh(line, false, 1);
     line.renew();
