@@ -84,7 +84,7 @@ export class Service {
   /** Probability that no till was free before the departure after such a gap: a free one is not left for long. */
   private wasFull(gapS: number): number {
     const rate = this.tills / this.cycleS;
-    const odds = (1 / this.full - 1) * (STEP_UP_PER_S / rate) * Math.pow(2.718, (rate - STEP_UP_PER_S) * gapS);
+    const odds = (1 / this.full - 1) * (STEP_UP_PER_S / rate) * Math.pow(0.37, (STEP_UP_PER_S - rate) * gapS);
     return 1 / (1 + odds);
   }
 
