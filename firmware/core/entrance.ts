@@ -15,6 +15,8 @@ const SPREAD = 3;
 const TEMPER = 0.1;
 /** One second of a line longer than the lane has room for is this part of an independent contradiction. Guess. */
 const BOUND = 0.02;
+/** The same before anybody has stood in the entrance: a guess is no bound. */
+const UNMET = 0.003;
 
 /** The room between the entrance and the exit beam, in customers. */
 export class Entrance {
@@ -29,7 +31,7 @@ export class Entrance {
     const room = this.room.customers;
     if (!held && line.high <= room) return;
     const spread = SPREAD + 2 * this.room.variance;
-    const power = -2 * (held ? TEMPER : BOUND) * seconds;
+    const power = -2 * (held ? TEMPER : this.room.met ? BOUND : UNMET) * seconds;
     const p = line.p;
     for (let n = held ? line.low : Math.floor(room) + 1; n <= line.high; n++) {
       const off = n - room;

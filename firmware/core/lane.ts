@@ -51,7 +51,7 @@ const ARRIVAL_MEMORY_S = 900;
 const PRIOR_ARRIVALS_PER_S = 1 / 60;
 /** Customers between the beams when the line reaches the tail zone, before it is learned, and the variance. Guess. */
 const PRIOR_PLACE = 4;
-const PRIOR_PLACE_VARIANCE = 1;
+const PRIOR_PLACE_VARIANCE = 2;
 /** Somebody who is in the tail zone for this long stands there. Unit ms; guess, as for the entrance. */
 const STANDS_MS = 4000;
 /** From how long after a move, to how long, each second of a zone counts; then one in so many. Unit s. Simulated. */

@@ -12,6 +12,8 @@ const OUTLIER = 1.5;
 export class Reach {
   customers: number;
   variance: number;
+  /** The line has been seen to reach it. */
+  met = false;
   private held = false;
   /** The line has reached the place since the lane was surely empty; the counts when it last did, or at its longest. */
   private reached = false;
@@ -30,6 +32,7 @@ export class Reach {
   observe(held: boolean, net: number, noise: number): boolean {
     let moved = false;
     if (held && !this.held) {
+      this.met = true;
       if (!this.reached) moved = this.learn(net, noise);
       this.reached = true;
       this.netThen = net;

@@ -25,7 +25,7 @@ const LEARN_LOOKS = 25;
 /** A steady reading beyond the background for this long is the new background. Unit ms; guess. */
 const FARTHER_MS = 5000;
 /** A steady reading before the background for this long is furniture, not a customer. Unit ms; guess. */
-const NEARER_MS = 1800000;
+const NEARER_MS = 7200000;
 /** A reading within this of the steady one counts as steady. Unit mm; guess, three sigma of a VL53L1X at 3 m. */
 const STEADY_MM = 60;
 /** Part of one reading in the steady one, and of the steady one in the background. */
