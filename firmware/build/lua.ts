@@ -5,12 +5,14 @@ import path from "node:path";
 import { transformSync } from "@babel/core";
 import ts from "typescript";
 import * as tstl from "typescript-to-lua";
-import { fieldsInConstructors, inlineConstructors } from "./inline-constructors.ts";
+import { nameBranches } from "./branches.ts";
+import { fieldsInConstructors } from "./inline-constructors.ts";
 import { inlineOnce } from "./inline-once.ts";
 import { InternalNames } from "./internal-names.ts";
 import { nameMembers, OF_CLASS } from "./members.ts";
 import { type Merged, mergeModules } from "./merge.ts";
 import { minimalLua } from "./minimal-lua.ts";
+import { constructorsAsFunctions, fieldsAsPlaces, MADE_TYPE } from "./rows.ts";
 import { shortNames } from "./short-names.ts";
 import { dropUnused } from "./unused.ts";
 
@@ -91,7 +93,7 @@ class LuaBuild {
   /** The same with everything short that nothing outside can tell. */
   private shrink(code: string, program: ts.Program): string {
     const file = path.join(this.work, "merged.ts");
-    writeFileSync(file, code);
+    writeFileSync(file, MADE_TYPE + code);
     const merged = ts.createProgram([file, path.join(this.root, DECLARATIONS)], OPTIONS);
     const source = merged.getSourceFile(file) as ts.SourceFile;
     const options = {
@@ -103,8 +105,10 @@ class LuaBuild {
     const internal = new Set(this.internalNames(program));
     return [
       [dropUnused(internal)],
-      [inlineOnce, fieldsInConstructors],
-      [inlineConstructors],
+      [fieldsInConstructors, constructorsAsFunctions],
+      [inlineOnce],
+      [fieldsAsPlaces],
+      [nameBranches],
       [shortNames(internal)],
     ].reduce((text, plugins) => transformSync(text, { ...options, plugins })?.code ?? "", this.named(merged, source));
   }

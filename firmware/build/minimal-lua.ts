@@ -1,6 +1,9 @@
 // Makes what typescript-to-lua writes smaller: classes are their own prototypes, and its library is replaced by the few
 // functions that firmware needs, for the arguments that firmware gives.
 
+import { mergeBranches } from "./branches.ts";
+import { NOTHING_YET } from "./rows.ts";
+
 /** The library by name, each function after those that it uses. Positions count from 0, as in the source. */
 const LIBRARY: { [name: string]: string } = {
   __TS__Class: `local function __TS__Class(c)
@@ -13,6 +16,7 @@ end`,
   if construct then construct(instance, ...) end
   return instance
 end`,
+  made: "local made = setmetatable",
   __TS__StringSubstring: `local sub = string.sub
 local function __TS__StringSubstring(text, from, to)
   return sub(text, from + 1, to)
@@ -64,14 +68,16 @@ function asMembers(methods: string): string {
 
 /** The finished program. Throws with the names of library functions that there are none of. */
 export function minimalLua(code: string): string {
-  const own = code
+  const plain = code
     .replaceAll(/^(\w+)\.name = "\w+"\n/gm, "")
-    .replaceAll(/^(local )?function (\w+)\.prototype\./gm, "function $2.")
+    .replaceAll(/^(local )?function (\w+)\.prototype\./gm, "function $2.");
+  const own = mergeBranches(plain)
     .replaceAll(CLASS, (_, head: string, __, methods: string) => `${head}__TS__Class({${asMembers(methods)}})\n`)
     .replaceAll(/^(.*)____constructor = function\(self\)\nend,\n/gm, "$1")
+    .replaceAll(NOTHING_YET, "nil")
     .replaceAll("math.floor(", "__floor(")
     .replaceAll("string.char(", "__char(");
-  const used = new Set(own.match(/\b(?:__TS__|rowOf)\w+/g) ?? []);
+  const used = new Set(own.match(/\b(?:__TS__|rowOf|made\b)\w*/g) ?? []);
   const missing = [...used].filter((name) => LIBRARY[name] === undefined);
   if (missing.length > 0) throw new Error(`Lua's library has no ${missing.join(", ")}`);
   const library = Object.entries(LIBRARY).filter(([name]) => used.has(name));
