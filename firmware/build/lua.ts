@@ -6,6 +6,7 @@ import { transformSync } from "@babel/core";
 import ts from "typescript";
 import * as tstl from "typescript-to-lua";
 import { nameBranches } from "./branches.ts";
+import { placeConstants } from "./constants.ts";
 import { fieldsInConstructors } from "./inline-constructors.ts";
 import { inlineOnce } from "./inline-once.ts";
 import { InternalNames } from "./internal-names.ts";
@@ -14,6 +15,7 @@ import { type Merged, mergeModules } from "./merge.ts";
 import { minimalLua } from "./minimal-lua.ts";
 import { constructorsAsFunctions, fieldsAsPlaces, MADE_TYPE } from "./rows.ts";
 import { shortNames } from "./short-names.ts";
+import { undefinedLast } from "./undefined-last.ts";
 import { dropUnused } from "./unused.ts";
 
 /** Files of the common core that the Lua build replaces by its own. */
@@ -107,6 +109,7 @@ class LuaBuild {
       [dropUnused(internal)],
       [fieldsInConstructors, constructorsAsFunctions],
       [inlineOnce],
+      [placeConstants, undefinedLast],
       [fieldsAsPlaces],
       [nameBranches],
       [shortNames(internal)],

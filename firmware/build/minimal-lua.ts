@@ -1,8 +1,11 @@
 // Makes what typescript-to-lua writes smaller: classes are their own prototypes, and its library is replaced by the few
 // functions that firmware needs, for the arguments that firmware gives.
 
-import { mergeBranches } from "./branches.ts";
+import { mergeBranches, namesLocal } from "./branches.ts";
 import { NOTHING_YET } from "./rows.ts";
+
+/** Local names that NodeMCU's compiler takes in a function: LUAI_MAXVARS of its luaconf.h. */
+const MOST_NAMES = 50;
 
 /** The library by name, each function after those that it uses. Positions count from 0, as in the source. */
 const LIBRARY: { [name: string]: string } = {
@@ -70,10 +73,10 @@ function asMembers(methods: string): string {
 export function minimalLua(code: string): string {
   const plain = code
     .replaceAll(/^(\w+)\.name = "\w+"\n/gm, "")
-    .replaceAll(/^(local )?function (\w+)\.prototype\./gm, "function $2.");
+    .replaceAll(/^(local )?function (\w+)\.prototype\./gm, "function $2.")
+    .replaceAll(/^function \w+\.____constructor\(self\)\nend\n/gm, "");
   const own = mergeBranches(plain)
     .replaceAll(CLASS, (_, head: string, __, methods: string) => `${head}__TS__Class({${asMembers(methods)}})\n`)
-    .replaceAll(/^(.*)____constructor = function\(self\)\nend,\n/gm, "$1")
     .replaceAll(NOTHING_YET, "nil")
     .replaceAll("math.floor(", "__floor(")
     .replaceAll("string.char(", "__char(");
@@ -81,5 +84,6 @@ export function minimalLua(code: string): string {
   const missing = [...used].filter((name) => LIBRARY[name] === undefined);
   if (missing.length > 0) throw new Error(`Lua's library has no ${missing.join(", ")}`);
   const library = Object.entries(LIBRARY).filter(([name]) => used.has(name));
-  return `local __floor, __char = math.floor, string.char\n${library.map(([, text]) => text).join("\n")}\n${own}`;
+  const head = `local __floor, __char = math.floor, string.char\n${library.map(([, text]) => text).join("\n")}\n`;
+  return head + namesLocal(own, MOST_NAMES - (head.match(/^local /gm)?.length ?? 0) - 1);
 }

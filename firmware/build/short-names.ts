@@ -60,7 +60,7 @@ function allocate(members: readonly t.Identifier[], internal: ReadonlySet<string
   return short;
 }
 
-function letters(index: number): string {
+export function letters(index: number): string {
   const letter = LETTERS[index % LETTERS.length] as string;
   return index < LETTERS.length ? letter : letters(Math.floor(index / LETTERS.length) - 1) + letter;
 }
