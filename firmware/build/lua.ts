@@ -34,12 +34,15 @@ const LEFT_OUT = new Set(["schemas.ts", "host-topics.ts", "framing.ts"]);
 /** Entry of the image: nothing outside reads its members. */
 const IMAGE = "firmware/nodemcu/main.ts";
 
-/** Builds a bundle from its entry file; the error of a failed build lists every diagnostic with its place in the source. */
-export function buildLua(root: string, entry: string): string {
+/**
+ * Builds a bundle from its entry file, an image as small as can be; the error of a failed build lists every diagnostic
+ * with its place in the source.
+ */
+export function buildLua(root: string, entry: string, isSmall = entry === IMAGE): string {
   const work = mkdtempSync(path.join(tmpdir(), "tillbeacon-lua-"));
   try {
     stage(root, work);
-    return new LuaBuild(root, work).build(entry);
+    return new LuaBuild(root, work).build(entry, isSmall);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
@@ -81,15 +84,13 @@ class LuaBuild {
     this.work = work;
   }
 
-  build(entry: string): string {
+  build(entry: string, isSmall: boolean): string {
     const from = path.join(this.work, entry);
     const program = ts.createProgram([from, path.join(this.root, DECLARATIONS)], OPTIONS);
     this.refuse(ts.getPreEmitDiagnostics(program));
     const merged = mergeModules(program, from);
     const plain = this.translate(merged);
-    return minimalLua(
-      entry === IMAGE ? this.translate({ code: this.shrink(merged.code, program), places: [] }) : plain,
-    );
+    return minimalLua(isSmall ? this.translate({ code: this.shrink(merged.code, program), places: [] }) : plain);
   }
 
   /** The same with everything short that nothing outside can tell. */

@@ -88,8 +88,9 @@ export class Lane {
   readonly calibration: Calibration;
   private noise: Noise;
   readonly dips: Dips = new Dips();
-  private headEvidence: Evidence;
-  private tailEvidence: Evidence;
+  /** Undefined where there is no such sensor. */
+  private headEvidence: Evidence | undefined;
+  private tailEvidence: Evidence | undefined;
   /** Where the line reaches the tail zone. */
   readonly tailPlace: Reach = new Reach(PRIOR_PLACE, PRIOR_PLACE_VARIANCE);
   readonly entrance: Entrance;
@@ -132,8 +133,8 @@ export class Lane {
     this.calibration = new Calibration(this.noise);
     this.everyS = layout.entry ? SELDOM_S : OFTEN_S;
     const stepS = layout.tills > 0 ? GROUP_STEP_S : STEP_S;
-    this.headEvidence = new Evidence(0.05, 0.85, 1, 150, 0.1 * stepS);
-    this.tailEvidence = new Evidence(0.03, 0.9, PRIOR_PLACE, 20, 0.06 * stepS);
+    if (layout.head) this.headEvidence = new Evidence(0.05, 0.85, 1, 150, 0.1 * stepS);
+    if (layout.tail) this.tailEvidence = new Evidence(0.03, 0.9, PRIOR_PLACE, 20, 0.06 * stepS);
     if (layout.headMm !== undefined) this.headZone.expect(layout.headMm);
     if (layout.tailMm !== undefined) this.tailZone.expect(layout.tailMm);
   }
@@ -240,8 +241,8 @@ export class Lane {
   }
 
   /** Learns from the line as it is estimated what a zone sees of it. */
-  private learn(evidence: Evidence, seen: Presence): void {
-    if (seen !== "occupied" && seen !== "empty") return;
+  private learn(evidence: Evidence | undefined, seen: Presence): void {
+    if (evidence === undefined || (seen !== "occupied" && seen !== "empty")) return;
     // Tables are learned where both ends are counted; elsewhere the line would only confirm itself.
     const sureness = this.isNews && this.layout.entry && this.layout.exit ? this.calibration.sureness() : 0;
     evidence.learn(this.line, seen === "occupied", ROUND_S * sureness);
@@ -416,11 +417,13 @@ export class Lane {
       moved = place.settle(net, noise) || moved;
       calibration.settle(true);
     }
-    if (moved) this.tailEvidence.reach(place.customers - 0.7);
+    if (moved && this.tailEvidence !== undefined) this.tailEvidence.reach(place.customers - 0.7);
   }
 }
 
 /** What the filter takes from a zone; undefined where it says nothing. */
-function weightsOf(evidence: Evidence, seen: Presence): Reals | undefined {
-  return seen === "occupied" || seen === "empty" ? evidence.weights(seen === "occupied") : undefined;
+function weightsOf(evidence: Evidence | undefined, seen: Presence): Reals | undefined {
+  return evidence !== undefined && (seen === "occupied" || seen === "empty")
+    ? evidence.weights(seen === "occupied")
+    : undefined;
 }

@@ -26,7 +26,11 @@ export class Link {
   private client: NodeMqttClient;
   private box: Box;
   private voice: Voice;
-  private settings: Settings;
+  private store: string;
+  private name: string;
+  private broker: string;
+  private port: number;
+  private tls: boolean;
   private phase: "waiting" | "opening" | "connected" = "waiting";
   private inFlight = 0;
   private sinceMs = 0;
@@ -36,7 +40,11 @@ export class Link {
   constructor(box: Box, voice: Voice, settings: Settings, onCommand: CommandListener) {
     this.box = box;
     this.voice = voice;
-    this.settings = settings;
+    this.store = settings.store;
+    this.name = settings.box;
+    this.broker = settings.broker;
+    this.port = settings.port;
+    this.tls = settings.tls === true;
     const self = this;
     this.client = mqtt.Client(
       settings.store + "-" + settings.box,
@@ -74,20 +82,22 @@ export class Link {
   /** Sends one thing that the box has to say, if there is room. */
   flush(): void {
     const voice = this.voice;
-    if (this.phase === "connected" && this.inFlight < WINDOW && voice.next(monotonicMs()))
+    if (this.phase === "connected" && this.inFlight < WINDOW && voice.next(monotonicMs())) {
       this.publish(voice.kind, voice.payload, 0);
+      // The client has its own copy by now.
+      voice.payload = "";
+    }
   }
 
   private open(tMs: number): void {
     const self = this;
-    const settings = this.settings;
     this.phase = "opening";
     this.sinceMs = tMs;
     this.client.lwt(this.topic("status"), this.box.will(), 1, 1);
     this.client.connect(
-      settings.broker,
-      settings.port,
-      settings.tls === true,
+      this.broker,
+      this.port,
+      this.tls,
       function (this: void): void {
         self.begin();
       },
@@ -131,6 +141,6 @@ export class Link {
   }
 
   private topic(kind: Kind): string {
-    return topicOf(this.settings.store, this.settings.box, kind);
+    return topicOf(this.store, this.name, kind);
   }
 }

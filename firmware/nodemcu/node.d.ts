@@ -110,7 +110,7 @@ declare function pcall(this: void, run: (this: void) => void): boolean;
 declare function tonumber(this: void, text: string): number | undefined;
 declare const _VERSION: string;
 declare const string: {
-  char(this: void, low: number, high: number): string;
+  char(this: void, ...codes: number[]): string;
   byte(this: void, text: string, at: number): number;
   rep(this: void, text: string, count: number): string;
   sub(this: void, text: string, from: number, to?: number): string;

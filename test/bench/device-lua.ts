@@ -1,36 +1,90 @@
-// What the NodeMCU's image takes: its stripped bytecode as Lua 5.1 writes it with 32-bit sizes, and the heap beside its
-// code, as this machine's Lua 5.1 counts it: pointers of 64 bits make tables and functions larger than on the chip.
+// What the NodeMCU's image takes: its stripped bytecode, and the heap beside its code over eight hours of a busy lane whose
+// host does not answer, so that the outbox fills. With NODEMCU_LUA, a luac.cross of NodeMCU's own built for 32 bits, both
+// are that interpreter's figures; else they are counted anew for 32 bits from Debian's Lua 5.1.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { readBundle } from "../../firmware/build/bundles.ts";
+import { NODEMCU_ESP8266 } from "../../hardware/boards/nodemcu-esp8266.ts";
 import { lua, luac } from "../e2e/programs.ts";
+import { simulatedTrace } from "../target/traces.ts";
 
-/** Unit bytes. */
+/** Unit bytes. `used` is in use when the outbox is full, `mostUsed` at any time, `most` with what is not collected yet. */
 export interface LuaImage {
+  by: string;
   bytecode: number;
-  heap: number;
+  used: number;
+  mostUsed: number;
+  most: number;
 }
 
-/** Some hours are not needed: memory is all there from the start. "time pin level". */
-const TRACE = "1000 5 0\n1300 6 0\n1500 5 1\n1800 6 1\n5000 7 0\n6000 7 1\n60000 5 1\n";
+const FAKES = path.join(import.meta.dirname, "../target/nodemcu.lua");
+const CENSUS = path.join(import.meta.dirname, "census.lua");
+/** A simulated lane's minutes, and how often they come one after another: over eight hours without a host. */
+const MINUTES = 15;
+const TIMES = 34;
 
 /** Undefined where there is no Lua 5.1 on this machine. */
 export async function measureLua(): Promise<LuaImage | undefined> {
-  if (lua === undefined || luac === undefined) return undefined;
+  const cross = process.env["NODEMCU_LUA"];
+  if (cross === undefined && (lua === undefined || luac === undefined)) return undefined;
   const dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-device-lua-"));
   try {
     const file = (name: string): string => path.join(dir, name);
     writeFileSync(file("image.lua"), await readBundle("nodemcu"));
-    writeFileSync(file("trace"), TRACE);
-    execFileSync(luac, ["-s", "-o", file("image.lc"), file("image.lua")], { timeout: 30000 });
-    const fakes = path.join(import.meta.dirname, "../target/nodemcu.lua");
-    const told = execFileSync(lua, [fakes, file("image.lc"), file("trace")], { encoding: "utf8", timeout: 60000 });
-    return { bytecode: sizeOn32Bits(readFileSync(file("image.lc"))), heap: Number(/^heap (\d+)/m.exec(told)?.[1]) };
+    writeFileSync(file("trace"), dayOf(simulatedTrace(5, MINUTES, ["entry", "entry2", "exit", "switch"])));
+    return cross === undefined ? byCount(file) : byChip(cross, file);
   } finally {
     rmSync(dir, { recursive: true });
   }
+}
+
+/** Levels on pins: a broken beam and an open till pull theirs low. */
+function dayOf(trace: string): string {
+  const { wiring } = NODEMCU_ESP8266;
+  const pins = { entry: wiring.entry, entry2: wiring.entry2, exit: wiring.exit, switch: wiring.tillSwitch };
+  const [, ...rows] = trace.split("\n").map((row) => row.split(","));
+  const lines = ["1000 HOST 0"];
+  for (let i = 0; i < TIMES; i++)
+    for (const [t, sensor, value] of rows) {
+      const tMs = Math.round(Number(t)) + 60000 * MINUTES * i + 1000;
+      lines.push(`${tMs} ${pins[sensor as keyof typeof pins].replace("D", "")} ${value === "1" ? 0 : 1}`);
+    }
+  return `${lines.join("\n")}\n`;
+}
+
+type Files = (name: string) => string;
+
+function byChip(cross: string, file: Files): LuaImage {
+  // EI_CLASS of the program's ELF header: 1 for 32 bits.
+  if (readFileSync(cross)[4] !== 1)
+    throw new Error(`NODEMCU_LUA=${cross}: found a program for 64 bits, expected luac.cross built for 32 (gcc -m32)`);
+  execFileSync(cross, ["-s", "-o", file("image.lc"), file("image.lua")], { timeout: 60000 });
+  writeFileSync(file("run.lua"), `arg = {"${file("image.lc")}", "${file("trace")}"}\ndofile("${FAKES}")\n`);
+  const [used, mostUsed, most] = heapOf(execFileSync(cross, ["-e", file("run.lua")], RUN));
+  return { by: "NodeMCU's own Lua", bytecode: readFileSync(file("image.lc")).length, used, mostUsed, most };
+}
+
+function byCount(file: Files): LuaImage {
+  execFileSync(luac as string, ["-s", "-o", file("image.lc"), file("image.lua")], { timeout: 60000 });
+  const told = execFileSync(lua as string, [FAKES, file("image.lua"), file("trace"), CENSUS], RUN);
+  const [used64, mostUsed, most, used] = heapOf(told);
+  return {
+    by: "count for 32 bits",
+    bytecode: sizeOn32Bits(readFileSync(file("image.lc"))),
+    used: Math.round(used),
+    // What comes and goes shrinks as what stays.
+    mostUsed: Math.round((mostUsed * used) / used64),
+    most: Math.round((most * used) / used64),
+  };
+}
+
+const RUN = { encoding: "utf8", timeout: 300000, maxBuffer: 1e9 } as const;
+
+function heapOf(told: string): [number, number, number, number] {
+  const found = /^heap (.*)$/m.exec(told)?.[1]?.split(" ").map(Number);
+  return found as [number, number, number, number];
 }
 
 /** Size of a stripped chunk of Lua 5.1 (format of ldump.c) whose sizes are 8 bytes, were they 4 as on the ESP8266. */

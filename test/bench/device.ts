@@ -185,6 +185,7 @@ const event = Math.max(costs.entry, costs.exit, costs.sample);
 const stateBytes = bytesOf(new Lane(LAYOUT));
 const images: ImageMemory[] = espruino === undefined || args.includes("--quick") ? [] : await measureImages(espruino);
 const load = espruino === undefined ? undefined : await measureLoad(espruino);
+if (!args.includes("--json")) console.error("a NodeMCU image runs nine hours without a host; up to half a minute ...");
 const luaImage = await measureLua();
 const results = {
   bench: "device",
@@ -228,8 +229,10 @@ if (!args.includes("--json")) {
     row("time of an RP2040 for a full lane, %", Math.round(100 * load.share), TARGETS.loadPercent);
   }
   if (luaImage !== undefined) {
-    row("NodeMCU's stripped bytecode, bytes", luaImage.bytecode, TARGETS.luaBytes);
-    row("its heap on this machine's Lua (64 bits), bytes", luaImage.heap, TARGETS.luaHeap);
+    row(`NodeMCU's stripped bytecode, bytes (${luaImage.by})`, luaImage.bytecode, TARGETS.luaBytes);
+    row("its heap in use, outbox full, bytes", luaImage.used, TARGETS.luaHeap);
+    row("  at the most over nine hours alone", luaImage.mostUsed, TARGETS.luaHeap);
+    row("  with garbage, collected at a tenth more", luaImage.most);
   }
   for (const i of images)
     row(
