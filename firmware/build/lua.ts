@@ -6,6 +6,7 @@ import { transformSync } from "@babel/core";
 import ts from "typescript";
 import * as tstl from "typescript-to-lua";
 import { nameBranches } from "./branches.ts";
+import { constantFields } from "./constant-fields.ts";
 import { placeConstants } from "./constants.ts";
 import { fieldsInConstructors } from "./inline-constructors.ts";
 import { inlineOnce } from "./inline-once.ts";
@@ -110,6 +111,9 @@ class LuaBuild {
       [dropUnused(internal)],
       [fieldsInConstructors, constructorsAsFunctions],
       [inlineOnce],
+      [constantFields],
+      [dropUnused(internal)],
+      [inlineOnce],
       [placeConstants, undefinedLast],
       [fieldsAsPlaces],
       [nameBranches],
@@ -121,7 +125,7 @@ class LuaBuild {
     const declarations = merged.getSourceFiles().filter((file) => file.fileName.endsWith(DECLARATIONS));
     let out = "";
     let at = 0;
-    for (const [place, name] of nameMembers(merged.getTypeChecker(), [source], declarations).get(source) ?? []) {
+    for (const [place, name] of nameMembers(merged.getTypeChecker(), [source], declarations, true).get(source) ?? []) {
       out += source.text.slice(at, place) + name;
       at = place + name.indexOf(OF_CLASS);
     }

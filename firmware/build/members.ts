@@ -8,19 +8,24 @@ export const OF_CLASS = "$";
 /** New names by file and by the place of the old one. */
 export type MemberNames = Map<ts.SourceFile, Map<number, string>>;
 
-/** Looks through `files`; `others` are files that say what the world outside knows. */
+/**
+ * Looks through `files`; `others` are files that say what the world outside knows. With `isWhole`, the files are all of a
+ * program: an interface that one class alone implements is that class.
+ */
 export function nameMembers(
   checker: ts.TypeChecker,
   files: readonly ts.SourceFile[],
   others: readonly ts.SourceFile[],
+  isWhole = false,
 ): MemberNames {
-  const shared = sharedMembers(checker, [...files, ...others]);
+  const only = isWhole ? onlyImplementations(checker, files) : new Map<ts.Node, ts.ClassDeclaration>();
+  const shared = sharedMembers(checker, [...files, ...others], only);
   const names: MemberNames = new Map();
   for (const file of files) {
     const places = new Map<number, string>();
     const visit = (node: ts.Node): void => {
       if (ts.isIdentifier(node) && isMemberName(node)) {
-        const owner = ownerOf(checker.getSymbolAtLocation(node), checker);
+        const owner = ownerOf(checker.getSymbolAtLocation(node), checker, only);
         if (owner?.name !== undefined && shared.get(owner)?.has(node.text) !== true)
           places.set(node.getStart(file), node.text + OF_CLASS + owner.name.text);
       }
@@ -32,13 +37,45 @@ export function nameMembers(
   return names;
 }
 
+/** Interfaces of which all objects are those of one class that says so, with the class. */
+function onlyImplementations(
+  checker: ts.TypeChecker,
+  files: readonly ts.SourceFile[],
+): Map<ts.Node, ts.ClassDeclaration> {
+  const classes: ts.ClassDeclaration[] = [];
+  const written = new Set<ts.Symbol | undefined>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isClassDeclaration(node) && !node.modifiers?.some((m) => m.kind === ts.SyntaxKind.DeclareKeyword))
+      classes.push(node);
+    if (ts.isObjectLiteralExpression(node)) written.add(checker.getContextualType(node)?.symbol);
+    ts.forEachChild(node, visit);
+  };
+  for (const file of files) visit(file);
+  const only = new Map<ts.Node, ts.ClassDeclaration>();
+  for (const owner of classes)
+    for (const { expression } of owner.heritageClauses?.flatMap((clause) => clause.types) ?? []) {
+      const type = checker.getTypeAtLocation(expression);
+      const declaration = type.symbol?.declarations?.find((d) => ts.isInterfaceDeclaration(d));
+      const others = classes.filter(
+        (c) => c !== owner && checker.isTypeAssignableTo(checker.getTypeAtLocation(c), type),
+      );
+      if (declaration !== undefined && others.length === 0 && !written.has(type.symbol)) only.set(declaration, owner);
+    }
+  return only;
+}
+
 /** Members by which the objects of a class may be used as something else, by the class. */
-function sharedMembers(checker: ts.TypeChecker, files: readonly ts.SourceFile[]): Map<ts.Node, Set<string>> {
+function sharedMembers(
+  checker: ts.TypeChecker,
+  files: readonly ts.SourceFile[],
+  only: ReadonlyMap<ts.Node, ts.ClassDeclaration>,
+): Map<ts.Node, Set<string>> {
   const classes: ts.ClassDeclaration[] = [];
   const shapes: ts.Type[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isClassDeclaration(node)) classes.push(node);
-    if (ts.isInterfaceDeclaration(node) || ts.isTypeLiteralNode(node)) shapes.push(checker.getTypeAtLocation(node));
+    if ((ts.isInterfaceDeclaration(node) && !only.has(node)) || ts.isTypeLiteralNode(node))
+      shapes.push(checker.getTypeAtLocation(node));
     ts.forEachChild(node, visit);
   };
   for (const file of files) visit(file);
@@ -57,14 +94,20 @@ function sharedMembers(checker: ts.TypeChecker, files: readonly ts.SourceFile[])
 function isMemberName(node: ts.Identifier): boolean {
   const { parent } = node;
   return (
-    (ts.isPropertyAccessExpression(parent) || ts.isPropertyDeclaration(parent) || ts.isMethodDeclaration(parent)) &&
+    (ts.isPropertyAccessExpression(parent) || ts.isClassElement(parent) || ts.isTypeElement(parent)) &&
     parent.name === node
   );
 }
 
 /** The class that declares a member, or the first of those that it extends: their objects have the members of all. */
-function ownerOf(symbol: ts.Symbol | undefined, checker: ts.TypeChecker): ts.ClassDeclaration | undefined {
+function ownerOf(
+  symbol: ts.Symbol | undefined,
+  checker: ts.TypeChecker,
+  only: ReadonlyMap<ts.Node, ts.ClassDeclaration>,
+): ts.ClassDeclaration | undefined {
   const declaration = symbol?.declarations?.[0];
+  const implementation = declaration === undefined ? undefined : only.get(declaration.parent);
+  if (implementation !== undefined) return implementation;
   if (declaration === undefined || !ts.isClassDeclaration(declaration.parent)) return undefined;
   if (!ts.isPropertyDeclaration(declaration) && !ts.isMethodDeclaration(declaration)) return undefined;
   return rootOf(declaration.parent, checker);

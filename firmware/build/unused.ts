@@ -124,7 +124,7 @@ function evaluate(test: NodePath<t.Expression>): { confident: boolean; value?: u
 }
 
 /** Conditions that are known by now leave the branch that is taken. */
-function foldConditions(program: NodePath<t.Program>): void {
+export function foldConditions(program: NodePath<t.Program>): void {
   program.traverse({
     IfStatement: {
       exit: (path) => {

@@ -76,17 +76,24 @@ adc = { read = function() return (levels.A0 or 1) * 1023 end }
 
 -- Two VL53L1X by the pins of their XSHUT: registers as bytes, a reading every 50 ms. What a driver reads of them is in
 -- DS12385 and ST's ultra-low API: model, boot state, oscillator, data ready, 17 bytes of result.
-local sensors = {}
-local function newSensor(name)
-  return { name = name, address = 0x29, readyAt = now, registers = { [0x10f] = 0xea, [0x110] = 0xcc, [0xe5] = 1, [0xdf] = 100 } }
+local names, sensors = { [0] = "HEAD", [3] = "TAIL" }, {}
+for pin, name in pairs(names) do sensors[pin] = { name = name, registers = {} } end
+-- Power-on; also before the heap is measured, since what a sensor holds takes none of the chip's.
+local function reset(sensor)
+  local known = sensor.registers
+  for at = 0, 0x120 do known[at] = 0 end
+  known[0x10f], known[0x110], known[0xe5], known[0xdf] = 0xea, 0xcc, 1, 100
+  sensor.address, sensor.readyAt, sensor.isAwake = 0x29, now, false
 end
-local function isAwake(pin) return (levels[pin] or 0) == 1 end
+reset(sensors[0])
+reset(sensors[3])
 local function sensorAt(address)
-  for pin, name in pairs({ [0] = "HEAD", [3] = "TAIL" }) do
-    if not isAwake(pin) then sensors[pin] = nil
+  for pin, found in pairs(sensors) do
+    if (levels[pin] or 0) == 0 then
+      if found.isAwake then reset(found) end
     else
-      sensors[pin] = sensors[pin] or newSensor(name)
-      if sensors[pin].address == address and (levels[name] or 0) >= 0 then return sensors[pin] end
+      found.isAwake = true
+      if found.address == address and (levels[found.name] or 0) >= 0 then return found end
     end
   end
 end
