@@ -10,6 +10,8 @@ import { isMember, letters } from "./short-names.ts";
 const METHODS = "_methods";
 /** The one function of all. */
 const FUNCTION = "_function";
+/** Classes with so few methods have one function together. Tried: more makes methods slower to find, and saves little. */
+const FEW = 2;
 const WHICH = "_which";
 
 /** A plugin for Babel: gives methods that only their class knows, and functions, names for `mergeBranches`. */
@@ -20,11 +22,19 @@ export function nameBranches(): PluginItem {
         exit: (program: NodePath<t.Program>) => {
           const names = new Map<string, string>();
           const sharing = new Set<string>();
-          let classes = 0;
+          let classes = 1;
           let functions = 0;
+          let few = 0;
           for (const statement of program.get("body")) {
             if (statement.isClassDeclaration() && !statement.node.declare) {
-              if (nameMethods(statement, letters(classes++), names)) sharing.add(statement.node.id?.name as string);
+              const { own, isAll } = methodsOf(statement);
+              const isFew = isAll && own.length <= FEW;
+              const short = letters(isFew ? 0 : classes++);
+              for (const [i, method] of own.entries()) {
+                names.set((method.node.key as t.Identifier).name, `_${isFew ? few++ : i}_${short}`);
+                renameParameters(method);
+              }
+              if (isAll) sharing.add(statement.node.id?.name as string);
             } else if (statement.isFunctionDeclaration() && isOnlyCalled(statement, program)) {
               renameParameters(statement);
               program.scope.rename(statement.node.id?.name as string, `_${functions++}_`);
@@ -46,16 +56,12 @@ export function nameBranches(): PluginItem {
   } as PluginItem;
 }
 
-/** Numbers the methods of a class; false if it has others that have to keep their names. */
-function nameMethods(owner: NodePath<t.ClassDeclaration>, short: string, names: Map<string, string>): boolean {
+/** The methods that only their class knows, and whether that is all that it has. */
+function methodsOf(owner: NodePath<t.ClassDeclaration>): { own: NodePath<t.ClassMethod>[]; isAll: boolean } {
   const members = owner.get("body.body") as NodePath<t.ClassBody["body"][number]>[];
   const methods = members.filter((m): m is NodePath<t.ClassMethod> => m.isClassMethod());
   const own = methods.filter((m) => t.isIdentifier(m.node.key) && m.node.key.name.includes(OF_CLASS));
-  for (const [i, method] of own.entries()) {
-    names.set((method.node.key as t.Identifier).name, `_${i}_${short}`);
-    renameParameters(method);
-  }
-  return own.length === methods.length;
+  return { own, isAll: own.length === methods.length };
 }
 
 function isOnlyCalled({ node }: NodePath<t.FunctionDeclaration>, program: NodePath<t.Program>): boolean {
@@ -73,11 +79,17 @@ function argument(index: number): string {
   return `_${index}`;
 }
 
-/** Functions in Lua of which one will be made: what each does, by its number, and the class that they belong to. */
+/** Functions in Lua of which one will be made, and the class that they belong to. */
 interface Branches {
   owner: string;
   arguments: number;
-  bodies: string[];
+  all: Branch[];
+}
+
+/** What one does, and how often it is called in the program's text. */
+interface Branch {
+  body: string;
+  calls: number;
 }
 
 const REST = "\\((.*)\\)\\n((?:[ \\n].*\\n|\\n)*)end\\n";
@@ -87,31 +99,38 @@ const CALL = /(?::_(\d+)(_[a-zA-Z]+)|\b_(\d+)_)\(\s*(\)?)/g;
 
 /** The same program in Lua with one method for each class, and one function. */
 export function mergeBranches(lua: string): string {
-  const all = new Map<string, Branches>();
+  const found = new Map<string, Branches>();
   const take = (name: string, owner: string, index: string, given: string, body: string): string => {
-    const branches = all.get(name) ?? { owner, arguments: 0, bodies: [] };
-    all.set(name, branches);
+    const branches = found.get(name) ?? { owner, arguments: 0, all: [] };
+    found.set(name, branches);
     branches.arguments = Math.max(branches.arguments, given.split(", ").filter((a) => a.startsWith("_")).length);
-    branches.bodies[Number(index)] = body;
+    branches.all[Number(index)] = { body, calls: 1 };
     return "";
   };
   const rest = lua
     .replaceAll(METHOD, (_, owner, index, name, given, body) => take(name, owner, index, given, body))
     .replaceAll(SINGLE, (_, index, given, body) => take(FUNCTION, "", index, given, body));
+  for (const [, method, name, single] of lua.matchAll(CALL)) {
+    const branch = found.get(name ?? FUNCTION)?.all[Number(method ?? single)];
+    if (branch !== undefined) branch.calls += 1;
+  }
+  const numbers = new Map<Branch | undefined, number>();
+  for (const { all } of found.values())
+    for (const [i, branch] of [...all].sort((a, b) => b.calls - a.calls).entries()) numbers.set(branch, i);
   const apart = new Set([...rest.matchAll(/^function (\w+)\./gm)].map(([, owner]) => owner as string));
-  const methodsOf = (isMeant: (owner: string) => boolean, table: string): string =>
-    [...all].map(([name, branches]) => (isMeant(branches.owner) ? merged(`${table}.${name}`, branches) : "")).join("");
+  const functionsOf = (isMeant: (owner: string) => boolean, table: string): string =>
+    [...found].map(([name, branches]) => (isMeant(branches.owner) ? merged(table + name, branches) : "")).join("");
   const classes = rest.replaceAll(/^(?:local )?(\w+) = __TS__Class\(\)\n/gm, (line, owner: string) =>
-    apart.has(owner) ? line + methodsOf((o) => o === owner, owner) : "",
+    apart.has(owner) ? line + functionsOf((o) => o === owner, `${owner}.`) : "",
   );
-  const only = all.get(FUNCTION);
   const done = (
-    (only === undefined ? "" : merged(FUNCTION, only)) +
-    (all.size > 0 ? `${METHODS} = __TS__Class()\n` : "") +
-    methodsOf((owner) => owner !== "" && !apart.has(owner), METHODS) +
+    functionsOf((owner) => owner === "", "") +
+    (found.size > 0 ? `${METHODS} = __TS__Class()\n` : "") +
+    functionsOf((owner) => owner !== "" && !apart.has(owner), `${METHODS}.`) +
     classes
   ).replaceAll(CALL, (_, method, name, single, end) => {
-    const which = (all.get(name ?? FUNCTION) as Branches).bodies.length > 1 ? (method ?? single) : "";
+    const branches = found.get(name ?? FUNCTION)?.all ?? [];
+    const which = branches.length > 1 ? numbers.get(branches[Number(method ?? single)]) : "";
     return `${name === undefined ? FUNCTION : `:${name}`}(${which}${end === ")" || which === "" ? "" : ", "}${end}`;
   });
   const left = /^.*\b_\d+_[a-zA-Z]*\b(?!\().*$/m.exec(done);
@@ -119,17 +138,20 @@ export function mergeBranches(lua: string): string {
   return done;
 }
 
-function merged(name: string, { owner, arguments: count, bodies }: Branches): string {
+function merged(name: string, { owner, arguments: count, all }: Branches): string {
   const names = Array.from({ length: count }, (_, i) => argument(i));
-  const given = [...(owner === "" ? [] : ["self"]), ...(bodies.length > 1 ? [WHICH] : []), ...names];
-  return `function ${name}(${given.join(", ")})\n${treeOf(bodies, 0, bodies.length)}end\n`;
+  const given = [...(owner === "" ? [] : ["self"]), ...(all.length > 1 ? [WHICH] : []), ...names];
+  const ordered = [...all].sort((a, b) => b.calls - a.calls);
+  return `function ${name}(${given.join(", ")})\n${treeOf(ordered, 0, ordered.length)}end\n`;
 }
 
-/** Finds a branch in as few comparisons as there are levels. */
-function treeOf(bodies: readonly string[], from: number, to: number): string {
-  if (to - from === 1) return bodies[from] as string;
-  const middle = Math.ceil((from + to) / 2);
-  const [low, high] = [treeOf(bodies, from, middle), treeOf(bodies, middle, to)];
+/** Finds a branch, in the fewer comparisons the more often it is called. */
+function treeOf(branches: readonly Branch[], from: number, to: number): string {
+  if (to - from === 1) return (branches[from] as Branch).body;
+  const calls = (a: number, b: number): number => branches.slice(a, b).reduce((sum, branch) => sum + branch.calls, 0);
+  let middle = from + 1;
+  while (middle < to - 1 && calls(from, middle) < calls(middle, to)) middle++;
+  const [low, high] = [treeOf(branches, from, middle), treeOf(branches, middle, to)];
   return `  if ${WHICH} < ${middle} then\n${low}  else\n${high}  end\n`;
 }
 

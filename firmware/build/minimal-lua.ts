@@ -49,14 +49,11 @@ end
 local function rowOfZeros(length)
   return {[0] = 0, zeros(length - 1)}
 end`,
+  // Separators are single characters that are no letters.
   __TS__StringSplit: `local function __TS__StringSplit(text, separator)
-  local parts, from = {}, 1
-  while true do
-    local at = string.find(text, separator, from, true)
-    parts[#parts + 1] = string.sub(text, from, at and at - 1)
-    if not at then return parts end
-    from = at + #separator
-  end
+  local parts = {}
+  for part in string.gmatch(text .. separator, "(.-)%" .. separator) do parts[#parts + 1] = part end
+  return parts
 end`,
 };
 

@@ -35,20 +35,24 @@ export class Voice {
   /** Looks for something to say; false when there is nothing. */
   next(tMs: number): boolean {
     const box = this.box;
+    let kind: Kind = "answer";
+    let payload = box.nextAnswer();
     this.repeated = false;
-    if (this.found("answer", box.nextAnswer())) return true;
-    if (this.found("want", box.ask(tMs))) return true;
-    if (tMs >= this.healthMs) {
-      this.healthMs = tMs + HEALTH_MS;
-      return this.found("health", box.report(this.vitals(), tMs));
+    if (payload === undefined) {
+      kind = "want";
+      payload = box.ask(tMs);
     }
-    if (!this.found("telemetry", box.next(tMs))) return false;
-    this.repeated = box.isRepeat();
-    return true;
-  }
-
-  private found(kind: Kind, payload: string | undefined): boolean {
-    if (payload === undefined) return false;
+    if (payload === undefined && tMs >= this.healthMs) {
+      this.healthMs = tMs + HEALTH_MS;
+      kind = "health";
+      payload = box.report(this.vitals(), tMs);
+    }
+    if (payload === undefined) {
+      kind = "telemetry";
+      payload = box.next(tMs);
+      if (payload === undefined) return false;
+      this.repeated = box.isRepeat();
+    }
     this.kind = kind;
     this.payload = payload;
     return true;

@@ -1,12 +1,13 @@
 // Shows a lamp signal by the table of looks on whatever light the board has. Decides nothing.
-import { LAMP_LOOKS } from "../../protocol/lamps.ts";
+import { LAMP_LOOKS, type LampLook } from "../../protocol/lamps.ts";
 import type { LampSignal } from "../../protocol/messages.ts";
 import type { Light } from "../drivers/port.ts";
 
 /** The lane's lamp. */
 export class LampPort {
   private light: Light;
-  private signal: LampSignal = "off";
+  private signal: LampSignal | undefined;
+  private look: LampLook | undefined;
   private sinceMs = 0;
 
   constructor(light: Light) {
@@ -17,9 +18,10 @@ export class LampPort {
   show(signal: LampSignal, tMs: number): void {
     if (signal !== this.signal) {
       this.signal = signal;
+      this.look = LAMP_LOOKS[signal];
       this.sinceMs = tMs;
     }
-    const look = LAMP_LOOKS[signal];
+    const look = this.look as LampLook;
     const phase = (tMs - this.sinceMs) % (look.onMs + look.offMs);
     this.light.set(phase < look.onMs ? look.colour : "none");
   }

@@ -27,9 +27,9 @@ export function after(ms: number, run: (this: void) => void): void {
   tmr.create().alarm(ms, tmr.ALARM_SINGLE, run);
 }
 
-/** The index of a pin that is called D and its index. */
+/** The index of a pin that is called D and its index, 0 to 8. */
 function indexOf(name: string): number {
-  return tonumber(name.substring(1)) as number;
+  return string.byte(name, 2) - 48;
 }
 
 /** Inputs with pull-up. NodeMCU stamps edges in the interrupt but does not debounce: the level is asked again later. */
@@ -107,7 +107,7 @@ export class PinBus implements I2cBus {
     i2c.stop(0);
     if (text.length < count) return undefined;
     const bytes: Bytes = {};
-    for (let i = 0; i < count; i++) bytes[i] = text.charCodeAt(i);
+    for (let i = 0; i < count; i++) bytes[i] = string.byte(text, i + 1);
     return bytes;
   }
 

@@ -27,14 +27,16 @@ export class WordRows {
   private width: number;
   /** The row put last, and its words. */
   private last = -1;
-  private words: Reals = {};
+  private words: Reals;
   /** The last steps of its clock. */
-  private paces: Reals = {};
+  private paces: Reals;
   /** The last row's page as it was before: those of its rows that have not been put anew. */
   private older = "";
 
   constructor(rows: number, width: number) {
     this.width = width;
+    this.words = newReals(width);
+    this.paces = newReals(CLOCK_WORDS);
     for (let i = 0; i < rows; i += PAGE_ROWS) this.pages.push("");
   }
 
@@ -43,15 +45,16 @@ export class WordRows {
     if (row % PAGE_ROWS === 0) {
       this.older = this.pages[index] as string;
       this.pages[index] = "";
-      this.words = {};
-      this.paces = {};
+      this.words = newReals(this.width);
+      this.paces = newReals(CLOCK_WORDS);
     }
     let changed = 0;
     let steps = "";
     for (let i = this.width - 1; i >= 0; i--) {
       const word = words[i] as number;
-      const pace = word - valueIn(this.words, i);
-      const step = ((pace - valueIn(this.paces, i) + 163840) % 65536) - 32768;
+      const pace = word - (this.words[i] as number);
+      const expected = i < CLOCK_WORDS ? (this.paces[i] as number) : 0;
+      const step = ((pace - expected + 163840) % 65536) - 32768;
       if (i < CLOCK_WORDS) this.paces[i] = pace;
       changed = 2 * changed + (step === 0 ? 0 : 1);
       if (step !== 0) steps = packed(step < 0 ? -2 * step - 1 : 2 * step) + steps;
@@ -61,17 +64,19 @@ export class WordRows {
     this.last = row;
   }
 
+  /** A row, to be read before the next is put. */
   get(row: number): Reals {
+    if (row === this.last) return this.words;
     const index = math.floor(row / PAGE_ROWS);
     const isOlder = row > this.last && index === math.floor(this.last / PAGE_ROWS);
     const page = isOlder ? this.older : (this.pages[index] as string);
-    const words: Reals = {};
-    const paces: Reals = {};
+    const words = newReals(this.width);
+    const paces = newReals(CLOCK_WORDS);
     let at = 1;
     for (let n = row % PAGE_ROWS; n >= 0; n--) {
       let changed = string.byte(page, at) + 256 * string.byte(page, at + 1);
       at += 2;
-      for (let i = 0; i < this.width; i++) {
+      for (let i = 0; changed > 0; i++) {
         if (changed % 2 === 1) {
           let step = string.byte(page, at);
           at += 1;
@@ -83,21 +88,16 @@ export class WordRows {
             at += 1;
           }
           step = step % 2 === 1 ? 65536 - (step + 1) / 2 : step / 2;
-          if (i < CLOCK_WORDS) paces[i] = valueIn(paces, i) + step;
-          else words[i] = valueIn(words, i) + step;
+          if (i < CLOCK_WORDS) paces[i] = (paces[i] as number) + step;
+          else words[i] = ((words[i] as number) + step) % 65536;
+          changed -= 1;
         }
-        if (i < CLOCK_WORDS) words[i] = valueIn(words, i) + valueIn(paces, i);
-        words[i] = valueIn(words, i) % 65536;
-        changed = math.floor(changed / 2);
+        changed /= 2;
       }
+      for (let i = 0; i < CLOCK_WORDS; i++) words[i] = ((words[i] as number) + (paces[i] as number)) % 65536;
     }
     return words;
   }
-}
-
-function valueIn(row: Reals, index: number): number {
-  const value = row[index];
-  return value === undefined ? 0 : value;
 }
 
 /** A step from 0 to 65,535 in one byte to three. */

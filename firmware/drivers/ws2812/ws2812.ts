@@ -46,6 +46,7 @@ export class Strip implements LightRow {
 export class StripLamp implements Light {
   private strip: Strip;
   private pixels: number;
+  private colour: Colour | undefined;
 
   constructor(strip: Strip, pixels: number) {
     this.strip = strip;
@@ -53,6 +54,8 @@ export class StripLamp implements Light {
   }
 
   set(colour: Colour): void {
+    if (colour === this.colour) return;
+    this.colour = colour;
     for (let i = 0; i < this.pixels; i++) this.strip.set(i, colour);
   }
 }

@@ -7,6 +7,7 @@ const FILE: string = "../../../firmware/nodemcu/buffers.ts";
 const { WordRows } = (await import(FILE)) as { WordRows: typeof Words };
 
 // What the file uses of Lua's library.
+vi.stubGlobal("rowOfZeros", (length: number) => new Array(length).fill(0));
 vi.stubGlobal("math", { floor: Math.floor });
 vi.stubGlobal("string", {
   char: (...codes: number[]) => String.fromCharCode(...codes),
