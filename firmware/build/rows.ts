@@ -53,12 +53,19 @@ function makerOf(
   const statements = own?.body.body ?? [];
   const first = new Map<string, t.ObjectProperty>();
   const rest: t.Statement[] = [];
+  const read = new Set<string>();
   let at = 0;
   for (; at < statements.length; at++) {
     const [field, value] = fieldOf(statements[at] as t.Statement) ?? [];
     if (field === undefined || value === undefined) break;
-    if (field.includes(OF_CLASS) && isPure(value, pure)) first.set(field, t.objectProperty(t.identifier(field), value));
-    else rest.push(statements[at] as t.Statement);
+    const isFirst = field.includes(OF_CLASS) && !first.has(field) && !read.has(field);
+    if (isFirst && isPure(value, pure)) first.set(field, t.objectProperty(t.identifier(field), value));
+    else {
+      // What is reckoned with the object stays behind what it reads, and before what it may have to find as it was.
+      if (!readFields(value, read)) break;
+      read.add(field);
+      rest.push(statements[at] as t.Statement);
+    }
   }
   rest.push(...statements.slice(at));
   const made = t.callExpression(t.identifier(MADE), [
@@ -92,6 +99,27 @@ function fieldOf(statement: t.Statement): [string, t.Expression] | undefined {
   const { left, right } = statement.expression;
   if (!t.isMemberExpression(left) || left.computed || !t.isThisExpression(left.object)) return undefined;
   return [(left.property as t.Identifier).name, right];
+}
+
+/** Adds the fields of the object that a value is reckoned with; false if it may do more with the object than read them. */
+function readFields(value: t.Expression, read: Set<string>): boolean {
+  let reads = true;
+  const visit = (node: t.Node): void => {
+    if (t.isThisExpression(node) || t.isFunction(node)) reads = false;
+    if (t.isMemberExpression(node) && t.isThisExpression(node.object) && !node.computed) {
+      read.add((node.property as t.Identifier).name);
+      return;
+    }
+    // A method may do anything.
+    if (t.isCallExpression(node) && t.isMemberExpression(node.callee) && t.isThisExpression(node.callee.object))
+      reads = false;
+    for (const key of t.VISITOR_KEYS[node.type] ?? []) {
+      const child = node[key as keyof t.Node] as unknown as t.Node | (t.Node | null)[] | null;
+      for (const part of Array.isArray(child) ? child : [child]) if (part) visit(part);
+    }
+  };
+  visit(value);
+  return reads;
 }
 
 /** Its value is the same, and nothing else happens, whenever it is reckoned while the object is made. */
@@ -183,8 +211,10 @@ function rowOf(first: t.ObjectExpression, owner: string, places: ReadonlyMap<str
   const row: t.Expression[] = [];
   for (const property of first.properties as t.ObjectProperty[]) {
     const { name } = property.key as t.Identifier;
-    if (!t.isIdentifier(property.value, { name: "undefined" }))
-      row[(places.get(name) as number) - 1] = property.value as t.Expression;
+    const place = places.get(name);
+    if (place === undefined)
+      throw new Error(`found a first value of ${name}, expected a field of that name in its class`);
+    if (!t.isIdentifier(property.value, { name: "undefined" })) row[place - 1] = property.value as t.Expression;
   }
   const all = [...places.keys()].filter((name) => name.endsWith(OF_CLASS + owner)).length;
   return t.arrayExpression(Array.from({ length: all }, (_, i) => row[i] ?? t.identifier(NOTHING_YET)));

@@ -61,7 +61,7 @@ function byChip(cross: string, file: Files): LuaImage {
   if (readFileSync(cross)[4] !== 1)
     throw new Error(`NODEMCU_LUA=${cross}: found a program for 64 bits, expected luac.cross built for 32 (gcc -m32)`);
   execFileSync(cross, ["-s", "-o", file("image.lc"), file("image.lua")], { timeout: 60000 });
-  writeFileSync(file("run.lua"), `arg = {"${file("image.lc")}", "${file("trace")}"}\ndofile("${FAKES}")\n`);
+  writeFileSync(file("run.lua"), `arg = {"${file("image.lc")}", "${file("trace")}", "-"}\ndofile("${FAKES}")\n`);
   const [used, mostUsed, most] = heapOf(execFileSync(cross, ["-e", file("run.lua")], RUN));
   return { by: "NodeMCU's own Lua", bytecode: readFileSync(file("image.lc")).length, used, mostUsed, most };
 }

@@ -3,14 +3,13 @@
 -- is a pin by its D index, or A0; HEAD and TAIL, a sensor's range in mm, 0 for none, -1 when it does not answer; HOST,
 -- silent at 0; LINK, lost at 0; LOG, which at 1 tells all that the image does; a word with a small letter, a command with
 -- its payload; or first of all LAYOUT with fields of the lane's layout in Lua.
--- Prints every telemetry payload, and last the heap that the running image takes beside its code, in bytes: what is in
--- use at the end, the most that was in use when garbage was collected, in calls to the modules as well, the most with the
--- garbage, and again what is in use at the end. Garbage is collected whenever the heap has grown by a tenth, as NodeMCU
--- sets it (LUAI_GCPAUSE of its luaconf.h).
--- A third argument names a file that counts the last of the four as it would be on the chip; the image has to be source
--- then, for the names in it.
-local image, trace = arg[1], arg[2]
-local census = arg[3] and dofile(arg[3])
+-- Prints every telemetry payload. With a third argument, prints last the heap that the running image takes beside its
+-- code, in bytes: what is in use at the end, the most that was in use when garbage was collected, in calls to the modules
+-- as well, the most with the garbage, and again what is in use at the end. Garbage is collected whenever the heap has
+-- grown by a tenth, as NodeMCU sets it (LUAI_GCPAUSE of its luaconf.h). The argument is "-", or a file that counts the last
+-- of the four as it would be on the chip; the image has to be source then, for the names in it.
+local image, trace, measure = arg[1], arg[2], arg[3]
+local census = measure and measure ~= "-" and dofile(measure)
 local now, order, queue = 0, 0, {}
 
 local function at(ms, run)
@@ -43,6 +42,7 @@ local function collect()
   return used
 end
 local function look()
+  if not measure then return end
   local heap = collectgarbage("count") * 1024 - code
   if heap > most then most = heap end
   if heap > limit then collect() end
@@ -189,8 +189,10 @@ local chunk = assert(loadfile(image))
 if census then census.begin() end
 collectgarbage() collectgarbage()
 code, mostUsed, most = collectgarbage("count") * 1024, 0, 0
-collectgarbage("setstepmul", 1000000)
-collect()
+if measure then
+  collectgarbage("setstepmul", 1000000)
+  collect()
+end
 local started, last = false, 0
 for line in io.lines(trace) do
   local t, what, value = line:match("^(%d+) (%w+) (.+)$")
@@ -203,5 +205,7 @@ for line in io.lines(trace) do
   last = tonumber(t)
 end
 runUntil(last + 2000)
-local used = collect()
-print(string.format("heap %d %d %d %d", used, mostUsed, most, census and census.take(used, image) or used))
+if measure then
+  local used = collect()
+  print(string.format("heap %d %d %d %d", used, mostUsed, most, census and census.take(used, image) or used))
+end
