@@ -2,9 +2,8 @@
 
 /** Rates of false and missed crossings. Probabilities 0 to 1 a crossing, except where noted. */
 export interface Noise {
-  /** A crossing inward that is nobody new, after a pause and within `closeMs` of the last. */
+  /** A crossing inward that is nobody new, after a pause. */
   extraIn: number;
-  extraInClose: number;
   /** A crossing inward that is two customers side by side. */
   pairIn: number;
   /** A customer who enters unseen. */
@@ -21,7 +20,6 @@ export interface Noise {
 /** A lane with its till: trolleys make second pulses, families walk in together. From ESTIMATOR's prototype. */
 const LANE: Noise = {
   extraIn: 0.015,
-  extraInClose: 0.6,
   pairIn: 0.06,
   missedIn: 0.05,
   extraOut: 0.0002,
@@ -34,7 +32,6 @@ const LANE: Noise = {
 /** One line before several tills: single customers, close behind one another, seldom missed. Measured in a ticket hall. */
 const GROUP: Noise = {
   extraIn: 0.01,
-  extraInClose: 0.3,
   pairIn: 0.06,
   missedIn: 0.02,
   extraOut: 0.0005,
