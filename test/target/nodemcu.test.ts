@@ -118,12 +118,13 @@ describe.skipIf(lua === undefined)(`the NodeMCU image in Lua 5.1${note("lua5.1",
     });
     expect(stderr).toBe("");
     const wanted = expected(levels);
-    let compared = 0;
+    const told = new Set<number>();
     for (const line of stdout.split("\n").filter((l) => l.startsWith("{"))) {
       const row = JSON.parse(line) as Telemetry;
       const want = wanted.get(row.tMs);
-      if (want === undefined) continue;
-      compared += 1;
+      // An edge at the same time is told after the second's estimate, once it is debounced.
+      if (want === undefined || told.has(row.tMs)) continue;
+      told.add(row.tMs);
       expect(row, `at ${row.tMs}`).toMatchObject({
         inLane: want.inLane,
         waiting: want.waiting,
@@ -137,7 +138,7 @@ describe.skipIf(lua === undefined)(`the NodeMCU image in Lua 5.1${note("lua5.1",
         confidence: round(want.confidence, 3),
       });
     }
-    expect(compared).toBeGreaterThan(4000);
+    expect(told.size).toBeGreaterThan(4000);
     expect(new Set([...wanted.values()].map((w) => w.inLane)).size).toBeGreaterThan(3);
   }, 150000);
 
