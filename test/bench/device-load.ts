@@ -1,65 +1,90 @@
 // How busy an RP2040 is with a full lane: the whole image on the real interpreter, its sensors answering at once, each
-// callback timed in statements, run from memory: the Linux build's flash is a file, a board's is memory. The bus itself is not in it: 0.6 ms a sample at 400 kHz.
+// callback timed in statements, with a host that listens and without one. It runs from memory: the Linux build's flash
+// is a file, a board's is memory. In the place of pins and bus are functions of the interpreter's own, as on a board.
+// The bus itself is not in it: 0.6 ms a sample at 400 kHz.
 import { readBundle } from "../../firmware/build/bundles.ts";
-import { EspruinoProcess, settingsFor } from "../target/box-process.ts";
+import { encodeFrame } from "../../protocol/framing.ts";
+import { FRAME_OF, HELLO_FRAME } from "../../protocol/serial.ts";
+import { settingsFor } from "../target/box-process.ts";
+import { costsOf, runTimed, type Timing } from "./device-timing.ts";
 
 /** A statement `x = x + 1` on an RP2040. Unit us; measured there. */
 const STATEMENT_US = 156;
 /** Two ToF sensors at 20 Hz, four edges of beams, ten beats and one tick a second. */
 const PER_SECOND = { sample: 40, edge: 4, beat: 10, tick: 1 };
+/** Length of the scene. Unit s. */
+const SECONDS = 12;
+/** Acknowledgements of the host in it, more than one a second. */
+const HEARD = 18;
+
+type Step = keyof typeof PER_SECOND | "hear";
 
 /** Statements of each callback, and the share of its time that an RP2040 spends on all. */
-export interface Load {
-  sample: number;
-  edge: number;
-  beat: number;
-  tick: number;
-  share: number;
-}
+export type Load = { sample: number; edge: number; beat: number; tick: number; hear?: number; share: number };
 
-const STAND_INS = `var watches=[],beats=[],polls=[],reg=0,later=setTimeout;
-global.pinMode=function(){};global.digitalRead=function(){return 1};global.digitalWrite=function(){};E.reboot=function(){};
+/** The sensors come up on timers of their own; then the clock is the scene's. Names of one letter are the image's. */
+const STAND_INS = `var watches=[],beats=[],polls=[],reg=0,later=setTimeout,line;
+global.pinMode=function(){};global.digitalRead=Math.abs.bind(Math,1);global.digitalWrite=Math.abs.bind(Math,1);E.reboot=Math.abs;
 global.setWatch=function(f){watches.push(f)};global.setInterval=function(f,ms){beats.push({f:f,ms:ms})};
-global.setTimeout=function(f){polls.push(f)};E.setConsole=function(){};global.USB={on:function(){},write:function(){}};
-I2C1.writeTo=function(a,h,l){reg=h*256+l};
-var answers={};answers[271]=[234,204];answers[229]=[3];answers[49]=[1];answers[222]=[2,192];
-answers[137]=new Uint8Array([9,0,0,0,0,0,0,1,0,0,0,0,0,5,70,4,0]);
+global.setTimeout=function(f){polls.push(f)};E.setConsole=Math.abs;
+USB.on=function(event,f){line=f};USB.write=Math.abs.bind(Math,0);
+I2C1.writeTo=function(a,h,l){if(typeof h==="string"){l=h.charCodeAt(1);h=h.charCodeAt(0)}reg=h*256+l};
+var result=new Uint8Array([9,0,0,0,0,0,0,1,0,0,0,0,0,5,70,4,0]);
+var answers={};answers[271]=[234,204];answers[229]=[3];answers[49]=[1];answers[222]=[2,192];answers[137]=result;
 I2C1.readFrom=function(a,n){return answers[reg]};`;
 
-const MEASURE = `function loop(){var x=0,i;for(i=0;i<2000;i++){x=x+1;x=x+1;x=x+1;x=x+1;x=x+1;x=x+1;x=x+1;x=x+1;x=x+1;x=x+1}}
-function bare(){var x=0,i;for(i=0;i<2000;i++){}}
-function took(f){var b=getTime();f();return getTime()-b}
-function best(f){var m=1e9,j,t;for(j=0;j<7;j++){t=took(f);if(t<m)m=t}return m}
-function beat(ms){var k;for(k=0;k<beats.length;k++)if(beats[k].ms===ms)beats[k].f()}
-function mean(n,f){var s=0,j;for(j=0;j<n;j++){now=j;s+=took(f)}return s/n}
-var now=0,st=(best(loop)-best(bare))/20000;
-function sample(){watches[3+now%2]({state:true,time:getTime()})}
-function edge(){watches[now%3]({state:now%6<3,time:getTime()})}
-function up(n){var p=polls;polls=[];p.forEach(function(f){f()});if(n>0){later(function(){up(n-1)},20);return}
-var c={sample:mean(400,sample)/st,edge:mean(60,edge)/st,beat:mean(100,function(){beat(100)})/st,tick:mean(20,function(){beat(1000)})/st};
-print("@"+JSON.stringify(c));quit()}
+/** Two seconds of three somebody goes through the pair of beams, in the third past the exit beam, twice. */
+const SCENE = `
+var now=0,turn=0;
+function blocked(i,state){turn=i;cost("edge",state?close:open)}
+function close(){watches[turn]({state:false,time:now})}
+function open(){watches[turn]({state:true,time:now})}
+function sample(){watches[turn]({state:true,time:now})}
+function ten(){for(var k=0;k<beats.length;k++)if(beats[k].ms===100)beats[k].f()}
+function one(){for(var k=0;k<beats.length;k++)if(beats[k].ms===1000)beats[k].f()}
+function hear(){line(heard.shift())}
+function second(s){var k;for(k=0;k<40;k++){now+=0.025;setTime(now);if(k%4===0)cost("beat",ten);
+if(s%3<2){if(k===5)blocked(0,true);if(k===9)blocked(1,true);if(k===21)blocked(0,false);if(k===25)blocked(1,false)}
+else{if(k===5||k===21)blocked(2,true);if(k===15||k===31)blocked(2,false)}
+turn=3+k%2;cost("sample",sample)}
+cost("tick",one);between()}
+function up(n){var p=polls,s;polls=[];p.forEach(function(f){f()});if(n>0){later(function(){up(n-1)},20);return}
+delete I2C1.writeTo;I2C1.readFrom=E.toUint8Array.bind(E,result);
+now=getTime()+1;setTime(now);for(s=heard.length-${HEARD};s>0;s--)hear();
+for(s=0;s<${SECONDS};s++){second(s);if(heard.length>0)cost("hear",hear);if(s%2===1&&heard.length>0)cost("hear",hear)}
+out(timing());quit()}
 up(40);`;
 
-/** Measures the RP2040's image on one interpreter; undefined where it does not fit into memory as a text. */
-export async function measureLoad(interpreter: string): Promise<Load | undefined> {
-  const board = new EspruinoProcess(interpreter);
+/** What the host says: its greeting, the time, and that it has the records, some at a time. */
+function hostWords(boot: string): string[] {
+  const text = (value: object): Uint8Array => Buffer.from(JSON.stringify({ v: 1, ...value }));
+  const frames = [
+    encodeFrame(HELLO_FRAME, new Uint8Array(0)),
+    encodeFrame(FRAME_OF.time, text({ unixMs: 1700000000000 })),
+    ...Array.from({ length: HEARD }, (_, i) => encodeFrame(FRAME_OF.ack, text({ boot, seq: i + 1 }))),
+  ];
+  return frames.map((frame) => Buffer.from(frame as Uint8Array).toString("base64"));
+}
+
+/**
+ * Measures the RP2040's image on one interpreter, its host listening or away; undefined where it does not fit into
+ * memory as a text.
+ */
+export async function measureLoad(interpreter: string, listens: boolean): Promise<Load | undefined> {
   const layout = { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true };
-  try {
-    board.install({
-      image: await readBundle("rp2040"),
-      "tillbeacon.json": settingsFor(1, { tillSwitch: true, layout }),
-    });
-    const run = board.run(`${STAND_INS}\nvar text="";text+=require("Storage").read("image");eval(text);\n${MEASURE}`);
-    const killer = setTimeout(() => void run.stop(), 90000);
-    await run.exited;
-    clearTimeout(killer);
-    const line = run.lines.find((l) => l.startsWith("@"));
-    if (line === undefined) return undefined;
-    const cost = JSON.parse(line.slice(1)) as Omit<Load, "share">;
-    const kinds = Object.keys(PER_SECOND) as (keyof typeof PER_SECOND)[];
-    const statements = kinds.reduce((sum, kind) => sum + PER_SECOND[kind] * cost[kind], 0);
-    return { ...cost, share: (statements * STATEMENT_US) / 1e6 };
-  } finally {
-    board.remove();
-  }
+  const files = {
+    image: await readBundle("rp2040"),
+    "tillbeacon.json": settingsFor(1, { tillSwitch: true, layout }),
+  };
+  // The boot id is drawn by lot: all zeros.
+  const program = `${STAND_INS}Math.random=Math.abs.bind(Math,0);var heard=${JSON.stringify(listens ? hostWords("00000000") : [])}.map(atob);
+var text="";text+=require("Storage").read("image");eval(text);\n${SCENE}`;
+  const told = await runTimed(interpreter, files, program, 1);
+  if (told === undefined) return undefined;
+  const { costs } = costsOf(told.map(([timing]) => timing as Timing<Step>));
+  const kinds = Object.keys(PER_SECOND) as (keyof typeof PER_SECOND)[];
+  // The host acknowledges as often as the box has something to say: at a tick, and at a crossing.
+  const heard = listens ? (1 + 4 / 3) * costs.hear : 0;
+  const statements = kinds.reduce((sum, kind) => sum + PER_SECOND[kind] * costs[kind], heard);
+  return { ...costs, share: (statements * STATEMENT_US) / 1e6 };
 }

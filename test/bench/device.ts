@@ -1,10 +1,6 @@
 // `npm run bench:device`: what the estimator costs a board, counted in statements `x = x + 1`: on the interpreter named
 // by ESPRUINO by its time, else in counted statements on Node. Beside it, in the same run, a counter with rules. Then
 // its memory and its size, and, on an interpreter, what whole images take. Options: --quick (no images), --json.
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { runInContext } from "node:vm";
 import { type PluginItem, types as t, transformSync } from "@babel/core";
 import { readBundle } from "../../firmware/build/bundles.ts";
@@ -14,6 +10,7 @@ import { findEspruino } from "../target/espruino.ts";
 import { type ImageMemory, measureImages } from "./device-image.ts";
 import { measureLoad } from "./device-load.ts";
 import { measureLua } from "./device-lua.ts";
+import { costsOf, runTimed, TIMING, type Timing } from "./device-timing.ts";
 
 const LAYOUT = { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true };
 const TARGETS = {
@@ -26,8 +23,6 @@ const TARGETS = {
   luaHeap: 28000,
 };
 const TICKS = 800;
-/** The same scene so many times on the interpreter: of each step, the fastest counts; the rest is the machine's. */
-const RUNS = 5;
 
 /** Cost of one step in statements. */
 interface Costs {
@@ -45,40 +40,19 @@ else if(this.n>0)this.n=this.n-1},tick:function(head){if(head)this.quiet=0;else 
 
 /** A lane in a steady state: somebody comes and somebody leaves every 40 s; `cost` notes what each step takes. */
 const SCENE = `
-var l=new tillbeacon.Lane(${JSON.stringify(LAYOUT)}),now=0,i,k,c={tick:[],entry:[],exit:[],sample:[],rulesTick:[],rulesEvent:[],nothing:[]};
-function cost(key,f){var b=mark();f();c[key].push(mark()-b)}
+var l=new tillbeacon.Lane(${JSON.stringify(LAYOUT)}),now=0,i,k;
 function pulse(a,b){now+=100;l.feed(a,1,0,now);now+=100;if(b>=0)l.feed(b,1,0,now);now+=200;l.feed(a,0,0,now);now+=50}
 function tick(){l.tick(now)}function rulesTick(){rules.tick(true)}
 function enter(){l.feed(1,0,0,now)}function leave(){l.feed(2,1,0,now)}function sample(){l.feed(3,700,0,now)}
-function rulesIn(){rules.event(1,now)}function nothing(){}
+function rulesIn(){rules.event(1,now)}
 for(i=0;i<220;i++){now+=50;l.feed(3,1350+i%7,0,now);l.feed(4,1350+i%5,0,now)}
 for(i=0;i<${TICKS};i++){between();
 if(i%40===5){pulse(0,1);cost("entry",enter);cost("rulesEvent",rulesIn)}
 if(i%40===25&&i>160){now+=100;cost("exit",leave);now+=300;l.feed(2,0,0,now)}
 now+=500;for(k=0;k<5;k++){l.feed(4,i>100?700+k:1350+k,0,now+=50)}
 for(k=0;k<4;k++)l.feed(3,700+k,0,now+=50);cost("sample",sample);
-cost("tick",tick);cost("rulesTick",rulesTick);cost("nothing",nothing)}
-out(c);`;
-
-/** What every step took, by its kind. */
-type Steps = Record<keyof Costs | "nothing", number[]>;
-
-/** Means, less what measuring itself takes; in units of `unit`. */
-function costsOf(steps: Steps, unit: number): Costs {
-  const empty = mean(steps.nothing);
-  return Object.fromEntries(
-    Object.entries(steps).map(([name, list]) => [name, (mean(list) - empty) / unit]),
-  ) as unknown as Costs;
-}
-
-function mean(list: number[]): number {
-  return list.reduce((a, b) => a + b, 0) / list.length;
-}
-
-/** Of each place, the least of several lists. */
-function leastOf(lists: number[][]): number[] {
-  return (lists[0] as number[]).map((_, i) => Math.min(...lists.map((list) => list[i] as number)));
-}
+cost("tick",tick);cost("rulesTick",rulesTick)}
+out(timing());`;
 
 /** Statements carried out, counted by writing a counter before each. */
 function counted(core: string): Costs {
@@ -113,61 +87,22 @@ function counted(core: string): Costs {
   const options = { configFile: false as const, babelrc: false, compact: true };
   const plain = transformSync(`${core};${RULES}`, { ...options, plugins: [apart] })?.code ?? "";
   const code = transformSync(plain, { ...options, plugins: [plugin] })?.code ?? "";
-  let steps: Steps | undefined;
-  const context = newBareContext({ out: (found: Steps) => (steps = found) });
+  const told: Timing<keyof Costs>[] = [];
+  const context = newBareContext({ out: (timing: Timing<keyof Costs>) => told.push(timing) });
   runInContext(
-    "var global=globalThis;globalThis.counted=0;function mark(){return globalThis.counted}function between(){}",
+    `var global=globalThis;globalThis.counted=0;${TIMING};function mark(){return globalThis.counted}`,
     context,
   );
   runInContext(`${code}\n${SCENE}`, context);
-  return costsOf(steps as unknown as Steps, 1);
+  return costsOf(told, 1).costs;
 }
 
-/** What one run on the interpreter gives; 400 statements in a loop and the loop alone were timed between the steps. */
-interface Run {
-  steps: Steps;
-  statements: number[];
-  loops: number[];
-  blocks: number;
-  left: number;
-}
-
-/** The same by the interpreter's time, and the blocks of a lane, and those that 300 more seconds leave behind. */
-function timed(binary: string, core: string): { costs: Costs; blocks: number; left: number; statementUs: number } {
-  const runs = Array.from({ length: RUNS }, () => run(binary, core));
-  const statementUs = (mean(leastOf(runs.map((r) => r.statements))) - mean(leastOf(runs.map((r) => r.loops)))) / 400;
-  const names = Object.keys((runs[0] as Run).steps) as (keyof Steps)[];
-  const steps = Object.fromEntries(names.map((name) => [name, leastOf(runs.map((r) => r.steps[name]))])) as Steps;
-  const { blocks, left } = runs[0] as Run;
-  return { costs: costsOf(steps, statementUs), blocks, left, statementUs };
-}
-
-function run(binary: string, core: string): Run {
-  const dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-device-"));
-  try {
-    const program = `${core}\n${RULES}
-function mark(){return getTime()*1e6}
-function loop(){var x=0,i;for(i=0;i<40;i++){x=x+1;x=x+1;x=x+1;x=x+1;x=x+1;x=x+1;x=x+1;x=x+1;x=x+1;x=x+1}}
-function bare(){var x=0,i;for(i=0;i<40;i++){}}
-var st=[],lo=[];
-function between(){var a=mark(),b;loop();b=mark();bare();lo.push(mark()-b);st.push(b-a)}
-function out(c){print("@"+JSON.stringify({steps:c,statements:st,loops:lo}));c=0;st=0;lo=0;
+/** The blocks of a lane, and those that 300 more seconds leave behind. */
+const BLOCKS = `
 var u=process.memory().usage,left=0,j=0;
 for(j=0;j<600;j++){if(j===300)u=process.memory().usage;now+=1000;l.feed(3,700+j%9,0,now);l.feed(4,700+j%8,0,now);l.tick(now)}
 left=process.memory().usage-u;u=process.memory().usage;var second=new tillbeacon.Lane(${JSON.stringify(LAYOUT)});
-print("@"+JSON.stringify({blocks:process.memory().usage-u,left:left}))}
-${SCENE}
-quit();
-`;
-    writeFileSync(path.join(dir, "run.js"), program);
-    const told = execFileSync(binary, ["run.js"], { cwd: dir, encoding: "utf8", input: "", timeout: 240000 });
-    const lines = told.split("\n").filter((l) => l.startsWith("@"));
-    if (lines.length !== 2) throw new Error(`${binary} gave no figures: ${told.slice(-300)}`);
-    return Object.assign({}, ...lines.map((line) => JSON.parse(line.slice(1)))) as Run;
-  } finally {
-    rmSync(dir, { recursive: true });
-  }
-}
+out({blocks:process.memory().usage-u,left:left});`;
 
 /** Bytes in typed arrays under an object. */
 function bytesOf(value: unknown): number {
@@ -179,12 +114,21 @@ function bytesOf(value: unknown): number {
 const args = process.argv.slice(2);
 const core = await readBundle("core");
 const espruino = findEspruino();
-const measured = espruino === undefined ? undefined : timed(espruino, core);
+const told =
+  espruino === undefined ? undefined : await runTimed(espruino, {}, `${core}\n${RULES}\n${SCENE}${BLOCKS}quit();`, 2);
+const measured =
+  told === undefined
+    ? undefined
+    : {
+        ...costsOf(told.map(([timing]) => timing as Timing<keyof Costs>)),
+        ...(told[0]?.[1] as { blocks: number; left: number }),
+      };
 const costs = measured?.costs ?? counted(core);
 const event = Math.max(costs.entry, costs.exit, costs.sample);
 const stateBytes = bytesOf(new Lane(LAYOUT));
 const images: ImageMemory[] = espruino === undefined || args.includes("--quick") ? [] : await measureImages(espruino);
-const load = espruino === undefined ? undefined : await measureLoad(espruino);
+const load = espruino === undefined ? undefined : await measureLoad(espruino, false);
+const loadWithHost = espruino === undefined ? undefined : await measureLoad(espruino, true);
 if (!args.includes("--json")) console.error("a NodeMCU image runs nine hours without a host; up to half a minute ...");
 const luaImage = await measureLua();
 const results = {
@@ -199,6 +143,7 @@ const results = {
   blocksLeftBy300Ticks: measured?.left,
   images,
   load,
+  loadWithHost,
   lua: luaImage,
   targets: TARGETS,
 };
@@ -222,11 +167,14 @@ if (!args.includes("--json")) {
   row("estimator's bundle, bytes", results.coreBytes, TARGETS.coreBytes);
   if (measured !== undefined) row("blocks of one lane", measured.blocks);
   if (measured !== undefined) row("blocks left behind by 300 ticks", measured.left, 0);
-  if (load !== undefined) {
-    row("a ToF sample from its interrupt line on", Math.round(load.sample));
-    row("an edge of a beam, from its interrupt on", Math.round(load.edge));
-    row("a beat of 100 ms, a tick of the whole box", `${Math.round(load.beat)}, ${Math.round(load.tick)}`);
-    row("time of an RP2040 for a full lane, %", Math.round(100 * load.share), TARGETS.loadPercent);
+  for (const l of [load, loadWithHost]) {
+    if (l === undefined) continue;
+    console.log(l === load ? "a full lane on an RP2040, its host away" : "the same with a host that listens");
+    row("  a ToF sample from its interrupt line on", Math.round(l.sample));
+    row("  an edge of a beam, from its interrupt on", Math.round(l.edge));
+    row("  a beat of 100 ms, a tick of the whole box", `${Math.round(l.beat)}, ${Math.round(l.tick)}`);
+    if (l.hear !== undefined) row("  an acknowledgement", Math.round(l.hear));
+    row("  time of the RP2040, %", Math.round(100 * l.share), TARGETS.loadPercent);
   }
   if (luaImage !== undefined) {
     row(`NodeMCU's stripped bytecode, bytes (${luaImage.by})`, luaImage.bytecode, TARGETS.luaBytes);
