@@ -13,13 +13,12 @@ declare const E: {
   /** The bytes as a string of one character each. */
   toString(bytes: ArrayBuffer): string;
   setConsole(device: "USB" | null, options: { force: true }): void;
-  toUint8Array(text: string): Uint8Array;
 };
 
 /** The board's USB line. */
 declare const USB: {
   on(event: "data", listener: (bytes: string) => void): void;
-  write(bytes: Uint8Array): void;
+  write(bytes: string): void;
 };
 declare const process: {
   /** Blocks; `collect` false leaves the garbage where it is. */

@@ -22,6 +22,7 @@ class SerialNetwork implements Link {
         send: function (bytes) {
           USB.write(bytes);
         },
+        crc32: E.CRC32,
         onConnected: function () {
           self.reached = true;
           box.will();
@@ -44,7 +45,7 @@ class SerialNetwork implements Link {
     );
     E.setConsole(null, { force: true });
     USB.on("data", function (bytes) {
-      self.link.receive(E.toUint8Array(bytes), monotonicMs());
+      self.link.receive(bytes, monotonicMs());
       self.flush();
     });
   }

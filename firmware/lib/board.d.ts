@@ -41,7 +41,7 @@ interface String {
   indexOf(part: string, from?: number): number;
   replace(pattern: RegExp, by: string): string;
 }
-declare var String: { fromCharCode(code: number): string };
+declare var String: { fromCharCode(...codes: number[]): string };
 
 interface Math {
   floor(x: number): number;

@@ -1,11 +1,13 @@
 // A box's link over a serial line: frames instead of MQTT. Sans-IO: bytes go in and out, time is an argument.
-import { encodeFrame, type Frame, FrameDecoder } from "../../protocol/framing.ts";
+import { FrameReader, frameOfText, type TextCrc } from "../../protocol/frame-text.ts";
 import type { Kind } from "../../protocol/messages.ts";
-import { CONSOLE_FRAME, FRAME_OF, HELLO_FRAME, messageOfFrame } from "../../protocol/serial.ts";
+import { CONSOLE_FRAME, frameKindOf, HELLO_FRAME, messageOfFrame } from "../../protocol/serial.ts";
 
 /** What the link asks of its line and tells its owner. */
 export interface SerialPort {
-  send(bytes: Uint8Array): void;
+  /** Bytes, one a character. */
+  send(bytes: string): void;
+  crc32: TextCrc;
   /** A host is there: to be answered with the birth. */
   onConnected(): void;
   onDisconnected(reason: string): void;
@@ -24,20 +26,21 @@ const LONGEST = 320;
 export class SerialLink {
   private port: SerialPort;
   private name: string;
-  private decoder: FrameDecoder = new FrameDecoder(LONGEST);
+  private reader: FrameReader;
   private online = false;
   private heardMs = 0;
 
   constructor(port: SerialPort, name: string) {
     this.port = port;
     this.name = name;
+    this.reader = new FrameReader(LONGEST, port.crc32);
   }
 
-  /** Bytes from the host, in any pieces. */
-  receive(bytes: Uint8Array, tMs: number): void {
+  /** Bytes from the host, one a character, in any pieces. */
+  receive(bytes: string, tMs: number): void {
     const self = this;
-    this.decoder.push(bytes, function (frame) {
-      self.take(frame, tMs);
+    this.reader.push(bytes, function (kind, payload) {
+      self.take(kind, payload, tMs);
     });
   }
 
@@ -54,35 +57,27 @@ export class SerialLink {
   }
 
   publish(kind: Kind, payload: string): void {
-    this.send(FRAME_OF[kind], payload);
+    this.send(frameKindOf(kind), payload);
   }
 
-  private take(frame: Frame, tMs: number): void {
+  private take(frame: number, payload: string, tMs: number): void {
     this.heardMs = tMs;
-    if (frame.kind === HELLO_FRAME) {
+    if (frame === HELLO_FRAME) {
       this.online = true;
       this.send(HELLO_FRAME, this.name);
       this.port.onConnected();
-    } else if (frame.kind === CONSOLE_FRAME) {
+    } else if (frame === CONSOLE_FRAME) {
       this.online = false;
       this.port.onDisconnected("line given to the console");
       this.port.onConsole();
     } else {
-      const kind = messageOfFrame(frame.kind);
-      if (kind !== undefined) this.port.onMessage(kind, textOf(frame.payload));
+      const kind = messageOfFrame(frame);
+      if (kind !== undefined) this.port.onMessage(kind, payload);
     }
   }
 
   private send(frame: number, text: string): void {
-    const payload = new Uint8Array(text.length);
-    for (let i = 0; i < text.length; i++) payload[i] = text.charCodeAt(i);
-    const bytes = encodeFrame(frame, payload);
+    const bytes = frameOfText(frame, text, this.port.crc32);
     if (bytes !== undefined) this.port.send(bytes);
   }
-}
-
-function textOf(bytes: Uint8Array): string {
-  let text = "";
-  for (let i = 0; i < bytes.length; i++) text += String.fromCharCode(bytes[i] as number);
-  return text;
 }

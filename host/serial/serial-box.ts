@@ -3,7 +3,7 @@
 import { encodeFrame, type Frame, FrameDecoder, MAX_FRAME_PAYLOAD } from "../../protocol/framing.ts";
 import type { Kind, Status } from "../../protocol/messages.ts";
 import { decodeForHost, encodeForBox } from "../../protocol/schemas.ts";
-import { FRAME_OF, HELLO_FRAME, messageOfFrame } from "../../protocol/serial.ts";
+import { frameKindOf, HELLO_FRAME, messageOfFrame } from "../../protocol/serial.ts";
 import { topicOf } from "../../protocol/topics.ts";
 
 /** What a line asks for: a message for the store, bytes for the box, or a word to the log. */
@@ -79,7 +79,7 @@ export class SerialBox {
 
   /** A command as bytes; undefined while the box has not said its name, or when it is too long for a frame. */
   command(kind: Kind, payload: string): Uint8Array | undefined {
-    return this.named ? encodeFrame(FRAME_OF[kind], Buffer.from(payload)) : undefined;
+    return this.named ? encodeFrame(frameKindOf(kind), Buffer.from(payload)) : undefined;
   }
 
   private take(frame: Frame, nowMs: number, events: SerialEvent[]): void {

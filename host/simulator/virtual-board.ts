@@ -152,7 +152,7 @@ export class VirtualBoard {
         on: (_: "data", listener: (bytes: string) => void) => {
           this.onUsbData = listener;
         },
-        write: (bytes: Uint8Array) => this.setup.onUsb?.(Uint8Array.from(bytes)),
+        write: (bytes: string) => this.setup.onUsb?.(Uint8Array.from(Buffer.from(bytes, "latin1"))),
       },
       require: (name: string) => this.module(name),
     };

@@ -4,7 +4,7 @@
 // The bus itself is not in it: 0.6 ms a sample at 400 kHz.
 import { readBundle } from "../../firmware/build/bundles.ts";
 import { encodeFrame } from "../../protocol/framing.ts";
-import { FRAME_OF, HELLO_FRAME } from "../../protocol/serial.ts";
+import { frameKindOf, HELLO_FRAME } from "../../protocol/serial.ts";
 import { settingsFor } from "../target/box-process.ts";
 import { costsOf, runTimed, type Timing } from "./device-timing.ts";
 
@@ -60,8 +60,8 @@ function hostWords(boot: string): string[] {
   const text = (value: object): Uint8Array => Buffer.from(JSON.stringify({ v: 1, ...value }));
   const frames = [
     encodeFrame(HELLO_FRAME, new Uint8Array(0)),
-    encodeFrame(FRAME_OF.time, text({ unixMs: 1700000000000 })),
-    ...Array.from({ length: HEARD }, (_, i) => encodeFrame(FRAME_OF.ack, text({ boot, seq: i + 1 }))),
+    encodeFrame(frameKindOf("time"), text({ unixMs: 1700000000000 })),
+    ...Array.from({ length: HEARD }, (_, i) => encodeFrame(frameKindOf("ack"), text({ boot, seq: i + 1 }))),
   ];
   return frames.map((frame) => Buffer.from(frame as Uint8Array).toString("base64"));
 }

@@ -1,9 +1,10 @@
+import { crc32 } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { SerialLink } from "../../firmware/link/serial-link.ts";
 import { HELLO, SerialBox, type SerialEvent } from "../../host/serial/serial-box.ts";
 import { encode } from "../../protocol/codec.ts";
 import { encodeFrame, FrameDecoder, MAX_FRAME_PAYLOAD } from "../../protocol/framing.ts";
-import { FRAME_OF, HELLO_FRAME } from "../../protocol/serial.ts";
+import { frameKindOf, HELLO_FRAME } from "../../protocol/serial.ts";
 import { telemetry } from "./telemetry.ts";
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
@@ -33,24 +34,24 @@ describe("a box on a line, seen from the host", () => {
   it("passes on what it says only when it has said the right name", () => {
     const box = new SerialBox("s", "lane-1");
     box.opened(0);
-    expect(box.receive(frame(FRAME_OF.telemetry, record), 5)).toEqual([]);
+    expect(box.receive(frame(frameKindOf("telemetry"), record), 5)).toEqual([]);
     expect(box.command("time", "{}")).toBeUndefined();
     const refusal = { kind: "refused", found: 'box "s/lane-2"', expected: 'box "s/lane-1"' };
     expect(box.receive(frame(HELLO_FRAME, "s/lane-2"), 6)).toEqual([refusal]);
     expect(box.receive(frame(HELLO_FRAME, "s/lane-2"), 7)).toEqual([]);
-    expect(box.receive(frame(FRAME_OF.telemetry, record), 8)).toEqual([]);
+    expect(box.receive(frame(frameKindOf("telemetry"), record), 8)).toEqual([]);
     box.receive(frame(HELLO_FRAME, "s/lane-1"), 9);
-    expect(box.receive(frame(FRAME_OF.telemetry, record), 10)).toEqual([
+    expect(box.receive(frame(frameKindOf("telemetry"), record), 10)).toEqual([
       { kind: "message", topic: topic("telemetry"), payload: record },
     ]);
-    expect(box.command("time", "{}")).toEqual(frame(FRAME_OF.time, "{}"));
+    expect(box.command("time", "{}")).toEqual(frame(frameKindOf("time"), "{}"));
   });
 
   it("is told offline with its own boot and session when the line ends, once", () => {
     const box = named();
     expect(box.ended()).toEqual([]);
     box.receive(frame(HELLO_FRAME, "s/lane-1"), 20);
-    box.receive(frame(FRAME_OF.status, birth), 30);
+    box.receive(frame(frameKindOf("status"), birth), 30);
     expect(box.ended()).toEqual([
       { kind: "message", topic: topic("status"), payload: birth.replace("online", "offline") },
     ]);
@@ -62,7 +63,7 @@ describe("a box on a line, seen from the host", () => {
     const box = named();
     const hidden = Buffer.concat([Uint8Array.of(0xa5, 0x5a, 1, 200, 0, (3 + 1000 + 0x2d) & 255), frame(1, record)]);
     expect(box.receive(hidden.subarray(0, 150), 100)).toEqual([]);
-    const late = frame(FRAME_OF.telemetry, record);
+    const late = frame(frameKindOf("telemetry"), record);
     box.receive(hidden.subarray(150, 160), 110);
     expect(box.tick(309)).toEqual([]);
     expect(box.tick(310)).toEqual([]);
@@ -79,12 +80,16 @@ describe("a box on a line, seen from the host", () => {
 });
 
 describe("the link on the box", () => {
+  const chars = (bytes: Uint8Array): string => Buffer.from(bytes).toString("latin1");
+
   function linked() {
     const said: string[] = [];
     const decoder = new FrameDecoder(MAX_FRAME_PAYLOAD);
     const link = new SerialLink(
       {
-        send: (bytes) => decoder.push(bytes, (f) => said.push(`${f.kind} ${Buffer.from(f.payload)}`)),
+        send: (bytes) =>
+          decoder.push(Buffer.from(bytes, "latin1"), (f) => said.push(`${f.kind} ${Buffer.from(f.payload)}`)),
+        crc32: (bytes) => crc32(Buffer.from(bytes, "latin1")),
         onConnected: () => said.push("connected"),
         onDisconnected: (reason) => said.push(reason),
         onMessage: (kind, payload) => said.push(`${kind}: ${payload}`),
@@ -98,29 +103,29 @@ describe("the link on the box", () => {
   it("answers a hello with its name before its birth, and takes messages", () => {
     const { link, said } = linked();
     expect(link.canPublish()).toBe(false);
-    link.receive(HELLO, 100);
+    link.receive(chars(HELLO), 100);
     link.publish("status", birth);
-    link.receive(frame(FRAME_OF.ack, '{"v":1}'), 200);
+    link.receive(chars(frame(frameKindOf("ack"), '{"v":1}')), 200);
     expect(said).toEqual(["240 s/lane-1", "connected", `2 ${birth}`, 'ack: {"v":1}']);
     expect(link.canPublish()).toBe(true);
   });
 
   it("takes a host for gone after 10 s of silence, and comes back with the next hello", () => {
     const { link, said } = linked();
-    link.receive(HELLO, 100);
+    link.receive(chars(HELLO), 100);
     link.tick(10099);
     expect(link.canPublish()).toBe(true);
     link.tick(10100);
     expect(link.canPublish()).toBe(false);
     link.tick(30000);
-    link.receive(HELLO, 31000);
+    link.receive(chars(HELLO), 31000);
     expect(said.slice(2)).toEqual(["host is silent", "240 s/lane-1", "connected"]);
   });
 
   it("gives the line to the console when asked, and is silent from then on", () => {
     const { link, said } = linked();
-    link.receive(HELLO, 100);
-    link.receive(frame(241, ""), 200);
+    link.receive(chars(HELLO), 100);
+    link.receive(chars(frame(241, "")), 200);
     expect(said.slice(2)).toEqual(["line given to the console", "console"]);
     expect(link.canPublish()).toBe(false);
   });

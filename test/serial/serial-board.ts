@@ -1,4 +1,5 @@
 // A box on a serial line: the firmware's own link and core at the far end of a cable, without the board.
+import { crc32 } from "node:zlib";
 import { Box } from "../../firmware/core/box.ts";
 import { SerialLink } from "../../firmware/link/serial-link.ts";
 import type { ByteLine } from "../../host/core/byte-line.ts";
@@ -33,7 +34,8 @@ export class SerialBoard {
     const { box } = this;
     const link = new SerialLink(
       {
-        send: (bytes) => line.write(bytes),
+        send: (bytes) => line.write(Buffer.from(bytes, "latin1")),
+        crc32: (bytes) => crc32(Buffer.from(bytes, "latin1")),
         onConnected: () => {
           box.will();
           link.publish("status", box.birth());
@@ -49,7 +51,7 @@ export class SerialBoard {
       },
       this.name,
     );
-    line.onBytes((bytes) => link.receive(bytes, this.nowMs()));
+    line.onBytes((bytes) => link.receive(Buffer.from(bytes).toString("latin1"), this.nowMs()));
     const flush = (): void => {
       link.tick(this.nowMs());
       while (link.canPublish()) {

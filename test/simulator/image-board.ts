@@ -7,7 +7,7 @@ import { VirtualBoard } from "../../host/simulator/virtual-board.ts";
 import { encodeFrame, type Frame, FrameDecoder, MAX_FRAME_PAYLOAD } from "../../protocol/framing.ts";
 import type { BeaconCommand, Kind, Messages } from "../../protocol/messages.ts";
 import { decodeForHost, encodeForBox } from "../../protocol/schemas.ts";
-import { FRAME_OF, HELLO_FRAME, messageOfFrame } from "../../protocol/serial.ts";
+import { frameKindOf, HELLO_FRAME, messageOfFrame } from "../../protocol/serial.ts";
 
 const SETTINGS = {
   store: "s",
@@ -80,7 +80,7 @@ export class ImageBoard {
   }
 
   light(command: BeaconCommand): void {
-    this.frame(FRAME_OF.beacon, Buffer.from(encodeForBox("beacon", command)));
+    this.frame(frameKindOf("beacon"), Buffer.from(encodeForBox("beacon", command)));
   }
 
   /** The newest message of a kind that the box has sent. */
@@ -105,6 +105,6 @@ export class ImageBoard {
 
   private acknowledge(): void {
     const { boot, seq } = this.newest("telemetry");
-    this.frame(FRAME_OF.ack, Buffer.from(encodeForBox("ack", { boot, seq })));
+    this.frame(frameKindOf("ack"), Buffer.from(encodeForBox("ack", { boot, seq })));
   }
 }
