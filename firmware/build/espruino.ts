@@ -6,6 +6,7 @@ import { type NodePath, type PluginItem, types as t, transformAsync } from "@bab
 import { rollup } from "rollup";
 import { minify } from "terser";
 import ts from "typescript";
+import { inlineConstants } from "./short-constants.ts";
 import { describeViolations, findViolations } from "./dialect.ts";
 import { GLOBALS } from "./dialect-tables.ts";
 import { inlineConstructors } from "./inline-constructors.ts";
@@ -35,7 +36,7 @@ export async function buildEspruino(entry: string, root: string, alone = false):
   for (const file of declarations) names.read(readFileSync(file, "utf8"), file);
   const linked = await link(entry, root, alone, names, membersOf(entry, declarations));
   const internal = new Set(names.list());
-  const used = await transform(linked, [dropUnused(internal)]);
+  const used = await transform(await transform(linked, [inlineConstants]), [dropUnused(internal)]);
   const inlined = await transform(await transform(used, [inlineOnce]), [inlineConstructors]);
   const lowered = await transform(inlined, [...LOWERING, shortNames(internal)]);
   const bundle = await shrink(lowered);
