@@ -76,15 +76,10 @@ export function minimalLua(code: string): string {
     .replaceAll(CLASS, (_, head: string, __, methods: string) => `${head}__TS__Class({${asMembers(methods)}})\n`)
     .replaceAll(NOTHING_YET, "nil")
     .replaceAll("math.floor(", "__floor(")
-<<<<<<< HEAD
-    .replaceAll("string.char(", "__char(");
-  const used = new Set(own.match(/\b(?:__TS__|rowOf|made\b)\w*/g) ?? []);
-=======
     .replaceAll("string.char(", "__char(")
     // One blank a level: the file lies in the board's flash, too.
     .replaceAll(/^(?: {4})+/gm, (blanks) => " ".repeat(blanks.length / 4));
-  const used = new Set(own.match(/\b(?:__TS__|rowOf)\w+/g) ?? []);
->>>>>>> 78003ba (Put short constants into Espruino's programs where they are used, and indent Lua's by one blank)
+  const used = new Set(own.match(/\b(?:__TS__|rowOf|made\b)\w*/g) ?? []);
   const missing = [...used].filter((name) => LIBRARY[name] === undefined);
   if (missing.length > 0) throw new Error(`Lua's library has no ${missing.join(", ")}`);
   const library = Object.entries(LIBRARY).filter(([name]) => used.has(name));

@@ -54,6 +54,7 @@ export class Box {
   private rewoundMs = 0;
   private recordedMs = -1e9;
   private moves = 0;
+  private shown: number | undefined;
 
   constructor(setup: BoxSetup) {
     this.setup = setup;
@@ -63,24 +64,29 @@ export class Box {
     this.outbox = new Outbox(this.lane, setup.boot, setup.outboxRecords);
   }
 
-  /** Takes one sensor input; a crossing makes a record at once. */
-  feed(channel: Channel, value: number, status: number, tMs: number): void {
+  /** Takes one sensor input; a crossing makes a record at once. True when there is a new one. */
+  feed(channel: Channel, value: number, status: number, tMs: number): boolean {
     const lane = this.lane;
     const open = lane.open;
-    this.health.count(channel);
     lane.feed(channel, value, status, tMs);
-    if (channel === HEAD || channel === TAIL) return;
+    if (channel === HEAD || channel === TAIL) return false;
+    this.health.count(channel);
     const moves = lane.entryGate.inward + lane.entryGate.outward + lane.exitGate.inward;
-    if (moves === this.moves && open === lane.open) return;
+    if (moves === this.moves && open === lane.open) return false;
     this.moves = moves;
-    if (this.isAnswered(tMs)) this.record(tMs);
+    const answered = this.isAnswered(tMs);
+    if (answered) this.record(tMs);
+    return answered;
   }
 
   /** To be called once a second. */
   tick(tMs: number): void {
     const lane = this.lane;
     lane.tick(tMs);
-    const changed = this.beacon.tick(lane.tillState(tMs), lane.waiting(), lane.confidence(tMs), tMs);
+    const confidence = lane.confidence(tMs);
+    const waiting = lane.waiting();
+    this.shown = confidence < SURE_ENOUGH ? undefined : waiting;
+    const changed = this.beacon.tick(lane.tillState(tMs), waiting, confidence, tMs);
     const answered = this.isAnswered(tMs);
     const everyMs = answered ? this.configuration.telemetryMs : ALONE_MS;
     if ((changed && answered) || tMs - this.recordedMs >= everyMs) this.record(tMs);
@@ -92,10 +98,9 @@ export class Box {
     if (this.beacon.acknowledge() && this.isAnswered(tMs)) this.record(tMs);
   }
 
-  /** The length that the cashier's gauge shows; undefined when it is not to be trusted. */
-  shownWaiting(tMs: number): number | undefined {
-    const lane = this.lane;
-    return lane.confidence(tMs) < SURE_ENOUGH ? undefined : lane.waiting();
+  /** The length that the cashier's gauge shows, as of the last tick; undefined when it is not to be trusted. */
+  shownWaiting(): number | undefined {
+    return this.shown;
   }
 
   /** Takes a command's payload. A refused one is counted; "" or the reason and the field. */
@@ -198,7 +203,8 @@ export class Box {
       sessions: this.session,
       config: this.configuration.id,
     };
-    return this.health.report(tally, vitals, tMs);
+    const lane = this.lane;
+    return this.health.report(tally, vitals, lane.headZone.samples, lane.tailZone.samples, tMs);
   }
 
   lamp(): LampSignal {

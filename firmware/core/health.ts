@@ -32,16 +32,17 @@ export interface Tally {
 const MAX_TEXT = 64;
 
 export class Health {
+  /** Edges of each beam since the last report; samples of each zone since the start, as of it. */
   private readings: Reals = newReals(6);
   private sinceMs = 0;
 
-  /** One input of a sensor. */
+  /** One edge of a beam. */
   count(channel: Channel): void {
     this.readings[channel] = (this.readings[channel] as number) + 1;
   }
 
-  /** Writes the report of the time since the last one and begins anew. */
-  report(tally: Tally, vitals: Vitals, tMs: number): string {
+  /** Writes the report of the time since the last one and begins anew. `head` and `tail`: samples since the start. */
+  report(tally: Tally, vitals: Vitals, head: number, tail: number, tMs: number): string {
     const spanS = (tMs - this.sinceMs > 1000 ? tMs - this.sinceMs : 1000) / 1000;
     const readings = this.readings;
     const report = encode("health", {
@@ -55,8 +56,8 @@ export class Health {
       lateMs: Math.floor(vitals.lateMs),
       entryPerMin: tenths((60 * ((readings[ENTRY] as number) + (readings[ENTRY_2] as number))) / spanS),
       exitPerMin: tenths((60 * (readings[EXIT] as number)) / spanS),
-      headHz: tenths((readings[HEAD] as number) / spanS),
-      tailHz: tenths((readings[TAIL] as number) / spanS),
+      headHz: tenths((head - (readings[HEAD] as number)) / spanS),
+      tailHz: tenths((tail - (readings[TAIL] as number)) / spanS),
       rejected: tally.rejected,
       dropped: tally.dropped,
       sessions: tally.sessions,
@@ -65,7 +66,9 @@ export class Health {
       failedStarts: vitals.failedStarts,
       image: vitals.image,
     });
-    for (let i = 0; i < 6; i++) readings[i] = 0;
+    for (let i = 0; i < HEAD; i++) readings[i] = 0;
+    readings[HEAD] = head;
+    readings[TAIL] = tail;
     this.sinceMs = tMs;
     return report;
   }

@@ -46,6 +46,16 @@ const ANYWHERE_MM = 1e9;
 
 /** One zone. Times are monotonic ms, ranges mm; a range with a status other than 0 is not used. */
 export class Zone {
+  // What each sample touches comes first: a board's interpreter goes through the fields in their order.
+  /** Somebody is seen in each sample, or in none: another of that kind changes nothing. */
+  private calm = true;
+  /** A valid reading nearer than this is somebody. */
+  private nearMm = -1;
+  occupied = false;
+  lastSampleMs = -1e9;
+  /** How many samples have come, and after how many the next is looked at. */
+  samples = 0;
+  private nextLook: number = LOOK;
   /** How many presences have begun. */
   presences = 0;
   /** How often somebody has come to it or left it. */
@@ -54,24 +64,20 @@ export class Zone {
   dips = 0;
   /** When it last had nobody in it, as far as is known. */
   lastDipMs = -1e9;
-  occupied = false;
   /** When the last presence began. */
   occupiedMs = 0;
-  lastSampleMs = -1e9;
   private dipping = false;
   private hits = 0;
   private misses = 0;
   private lastHitMs = 0;
-  private good = 0;
-  private count = 0;
+  /** Samples since the last look that were not valid. */
+  private bad = 0;
   /** Share of valid readings of late, and whether it has fallen too low. */
   private share = 1;
   private lost = false;
   /** Background in mm; undefined with `learned` set means that the empty zone gives no target. */
   private backgroundMm: number | undefined;
   private learned = false;
-  /** A valid reading nearer than this is somebody. */
-  private nearMm = -1;
   /** "No target" was learned from failures, which may be sunlight: not believed before somebody has come and gone. */
   private doubtful = false;
   private noTargets = 0;
@@ -89,14 +95,22 @@ export class Zone {
   }
 
   sample(rangeMm: number, status: number, tMs: number): void {
+    if (this.calm && status === 0 && rangeMm < this.nearMm === this.occupied && tMs - this.lastSampleMs <= SILENT_MS)
+      this.lastSampleMs = tMs;
+    else this.weigh(rangeMm, status, tMs);
+    this.samples += 1;
+    if (this.samples === this.nextLook) this.look(rangeMm, status, tMs);
+  }
+
+  /** A sample that may change what is seen. */
+  private weigh(rangeMm: number, status: number, tMs: number): void {
+    if (this.calm && this.occupied) this.lastHitMs = this.lastSampleMs;
     if (tMs - this.lastSampleMs > SILENT_MS) this.resume(tMs);
     this.lastSampleMs = tMs;
-    const good = status === 0;
-    if (good) this.good += 1;
-    if (good && rangeMm < this.nearMm) this.hit(tMs);
+    if (status !== 0) this.bad += 1;
+    if (status === 0 && rangeMm < this.nearMm) this.hit(tMs);
     else if (this.hits > 0) this.miss(tMs);
-    this.count += 1;
-    if (this.count === LOOK) this.look(rangeMm, status, tMs);
+    this.calm = this.occupied ? this.misses === 0 : this.hits === 0;
   }
 
   /** What may be believed of the zone at a time. */
@@ -158,9 +172,9 @@ export class Zone {
 
   /** One sample in four: the background, and whether the sensor is well. */
   private look(rangeMm: number, status: number, tMs: number): void {
-    this.share += SHARE_OF_ONE * (this.good / LOOK - this.share);
-    this.count = 0;
-    this.good = 0;
+    this.share += SHARE_OF_ONE * (1 - this.bad / LOOK - this.share);
+    this.nextLook += LOOK;
+    this.bad = 0;
     this.lost = this.share < (this.lost ? FOUND_SHARE : LOST_SHARE);
     // Who has come and gone meanwhile was not seen: whoever is there afterwards has just come, as far as is known.
     if (this.lost) this.lastDipMs = tMs;

@@ -36,6 +36,8 @@ export interface RangeSensor {
   poll(tMs: number): RangeReading;
   /** The same, when the chip's interrupt line says that something is ready. */
   take(tMs: number): RangeReading;
+  /** A sample has been read and cleared without the driver: its time-out starts again. */
+  taken(tMs: number): void;
   /** Photon rates of the last sample, in thousands a second: what came back, and what was there anyway. */
   signalKcps(): number;
   ambientKcps(): number;

@@ -20,6 +20,20 @@ export interface Chip {
   rawValid: number;
 }
 
+/**
+ * What a board writes and reads for a sample of a chip that ranges, without its driver: registers as texts of one
+ * character a byte, where to read, how much, and that the next sample may come. The first byte under `mask` is `valid`
+ * for a valid range; the range in mm stands at `rangeAt`, high byte first.
+ */
+export interface QuickRead {
+  point: string;
+  count: number;
+  clear: string;
+  mask: number;
+  valid: number;
+  rangeAt: number;
+}
+
 export const NO_READING: RangeReading = { kind: "none" };
 
 export function faultOf(fault: RangeFault): RangeReading {

@@ -1,11 +1,17 @@
 // The board's clock, pins, I2C bus and strip behind the drivers' interfaces. One of the few files that touch globals.
 import type { Bytes, EdgePort, I2cBus, Output, PixelPort } from "../drivers/port.ts";
 
-const startS = getTime();
+/** Under names of the program's own: the interpreter looks for its own ones last. */
+const floor = Math.floor;
+const seconds = getTime;
+const levelsOf = digitalRead;
+
+/** The board's own time at the start of the box. Unit s. */
+export const startS: number = seconds();
 
 /** Monotonic time since the start, in whole ms. */
 export function monotonicMs(): number {
-  return Math.floor((getTime() - startS) * 1000 + 0.5);
+  return floor((seconds() - startS) * 1000 + 0.5);
 }
 
 /** Inputs with pull-up, edges stamped in the interrupt. */
@@ -15,20 +21,27 @@ export const edges: EdgePort = {
     pinMode(pin, "input_pullup");
     setWatch(
       function (event) {
-        onEdge(event.state, Math.floor((event.time - startS) * 1000 + 0.5));
+        onEdge(event.state, floor((event.time - startS) * 1000 + 0.5));
       },
       pin,
       { edge: edge, debounce: debounceMs, repeat: true },
     );
   },
   read: function (name) {
-    return digitalRead(new Pin(name)) === 1;
+    return levelsOf(new Pin(name)) === 1;
   },
 };
 
+/** The levels of several pins in one number: the last is bit 0. */
+export function readLevels(pins: readonly Pin[]): number {
+  return levelsOf(pins);
+}
+
 /** An input with pull-up that is only looked at. */
-export function openInput(name: string): void {
-  pinMode(new Pin(name), "input_pullup");
+export function openInput(name: string): Pin {
+  const pin = new Pin(name);
+  pinMode(pin, "input_pullup");
+  return pin;
 }
 
 /** One pin that drives something, low at first. */

@@ -33,7 +33,7 @@ declare const global: {
 interface ShownBox {
   lane: ShownLane;
   unixOffsetMs: number | undefined;
-  feed(channel: number, value: number, status: number, tMs: number): void;
+  feed(channel: number, value: number, status: number, tMs: number): boolean;
   tick(tMs: number): void;
   birth(): string;
   lamp(): string;

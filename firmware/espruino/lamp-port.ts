@@ -14,15 +14,18 @@ export class LampPort {
     this.light = light;
   }
 
-  /** Shows a signal; to be called at every change and ten times a second for the pattern. */
-  show(signal: LampSignal, tMs: number): void {
+  /** Shows a signal; to be called at every change, and for the pattern at the time that it gives. */
+  show(signal: LampSignal, tMs: number): number {
     if (signal !== this.signal) {
       this.signal = signal;
       this.look = LAMP_LOOKS[signal];
       this.sinceMs = tMs;
     }
     const look = this.look as LampLook;
-    const phase = (tMs - this.sinceMs) % (look.onMs + look.offMs);
-    this.light.set(phase < look.onMs ? look.colour : "none");
+    const periodMs = look.onMs + look.offMs;
+    const phase = (tMs - this.sinceMs) % periodMs;
+    const isLit = phase < look.onMs;
+    this.light.set(isLit ? look.colour : "none");
+    return tMs - phase + (isLit ? look.onMs : periodMs);
   }
 }

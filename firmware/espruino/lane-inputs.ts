@@ -10,21 +10,24 @@ import type { Settings } from "./settings.ts";
 /** NPN receivers pull the line low when the beam is broken. */
 const HIGH_IS_BLOCKED = false;
 
-/** The beams that the layout has. `onInput` is called after each edge, for what the box may have to say. */
+/**
+ * The beams that the layout has. `onInput` is called after each edge, with the number of the beam from 0 and whether the
+ * box may have something to say.
+ */
 export function openBeams(
   edges: EdgePort,
   layout: LaneLayout,
   wiring: Wiring,
   box: Box,
   tMs: number,
-  onInput: () => void,
+  onInput: (beam: number, hasNews: boolean) => void,
 ): BreakBeam[] {
   const beams: BreakBeam[] = [];
   function open(channel: Channel, pin: string): void {
+    const index = beams.length;
     beams.push(
       new BreakBeam(edges, pin, HIGH_IS_BLOCKED, tMs, function (blocked, edgeMs) {
-        box.feed(channel, blocked ? 1 : 0, 0, edgeMs);
-        onInput();
+        onInput(index, box.feed(channel, blocked ? 1 : 0, 0, edgeMs));
       }),
     );
   }

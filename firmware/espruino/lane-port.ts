@@ -5,14 +5,14 @@ import type { Box } from "../core/box.ts";
 import type { Update } from "../core/update.ts";
 import type { Voice } from "../core/voice.ts";
 import type { BreakBeam } from "../drivers/break-beam/break-beam.ts";
-import type { RangeChain, RangePlace } from "../drivers/range-chain/range-chain.ts";
+import type { RangePlace } from "../drivers/range-chain/range-chain.ts";
 import type { TillSwitch } from "../drivers/till-switch/till-switch.ts";
-import { edges, monotonicMs, openInput } from "./board-port.ts";
+import { edges, monotonicMs, openInput, readLevels } from "./board-port.ts";
 import { LampPort } from "./lamp-port.ts";
 import { openBeams, openTill } from "./lane-inputs.ts";
 import type { Lights } from "./lights.ts";
 import type { RangeBus } from "./range-sensors.ts";
-import { startRanging } from "./ranging.ts";
+import { type Ranging, startRanging } from "./ranging.ts";
 import type { Settings } from "./settings.ts";
 
 /** The way to the host. */
@@ -45,12 +45,18 @@ export interface BoardParts {
 export class LanePort {
   /** Beams, and ranging sensors in the order head, tail, as far as they are wired; for people who look for a fault. */
   readonly beams: BreakBeam[];
-  readonly ranging: RangeChain | undefined;
+  readonly ranging: Ranging | undefined;
   private box: Box;
   private lights: Lights;
   private lamp: LampPort;
   private till: TillSwitch | undefined;
-  private tillPin: string;
+  /** The contact if there is one, then the beams, the last first: the number of a beam is that of its bit. */
+  private pins: readonly Pin[];
+  /** The levels that are known of, and whether the inputs have to be looked at whatever they are. */
+  private told = 0;
+  private isUnsettled = true;
+  /** The lights' next step is due then. Unit ms. */
+  private lightMs = 0;
   private waiting: number | undefined = undefined;
   private hasHead: boolean;
 
@@ -61,45 +67,74 @@ export class LanePort {
     this.box = box;
     this.lights = parts.openLights(wiring);
     this.lamp = new LampPort(this.lights.lamp);
-    this.tillPin = wiring.tillSwitch;
     this.hasHead = layout.head;
 
-    this.beams = openBeams(edges, layout, wiring, box, monotonicMs(), onInput);
+    const self = this;
+    const pins: Pin[] = [];
+    if (settings.tillSwitch) pins.push(openInput(wiring.tillSwitch));
+    if (layout.exit) pins.push(new Pin(wiring.exit));
+    if (layout.entryPair) pins.push(new Pin(wiring.entry2));
+    if (layout.entry) pins.push(new Pin(wiring.entry));
+    this.pins = pins;
+    this.beams = openBeams(edges, layout, wiring, box, monotonicMs(), function (beam, hasNews) {
+      self.told ^= 1 << beam;
+      if (hasNews) onInput();
+    });
+    this.told = 0;
+    for (let i = 0; i < this.beams.length; i++) if (!(this.beams[i] as BreakBeam).blocked) this.told += 1 << i;
     if (settings.tillSwitch) {
-      openInput(wiring.tillSwitch);
-      this.till = openTill(settings.tillSwitch, box, onInput);
+      this.till = openTill(settings.tillSwitch, box, function () {
+        self.lightMs = 0;
+        onInput();
+      });
     }
     // A zone's sample alone gives the box nothing to say.
-    this.ranging = startRanging(layout, wiring, parts.openRangeBus, function (channel, rangeMm, status, tMs) {
-      box.feed(channel, rangeMm, status, tMs);
-    });
+    const lane = box.lane;
+    this.ranging = startRanging(layout, wiring, parts.openRangeBus, lane.headZone, lane.tailZone);
   }
 
-  /** Lights, levels and lost edges; to be called ten times a second. */
+  /** Lights, levels and lost edges; to be called ten times a second. Does only what is due. */
   poll(tMs: number): void {
-    for (let i = 0; i < this.beams.length; i++) (this.beams[i] as BreakBeam).poll(tMs);
-    // The contact pulls its pin low.
-    if (this.till !== undefined) this.till.poll(!edges.read(this.tillPin), tMs);
-    this.light(tMs);
+    const levels = readLevels(this.pins);
+    if (levels !== this.told || this.isUnsettled) this.compare(levels, tMs);
+    if (this.ranging !== undefined) this.ranging.look(tMs);
+    if (tMs >= this.lightMs) this.light(tMs);
+  }
+
+  /** Compares levels with what is known. */
+  private compare(levels: number, tMs: number): void {
+    const beams = this.beams;
+    let unsettled = false;
+    for (let i = 0; i < beams.length; i++)
+      if ((beams[i] as BreakBeam).compare(((levels >> i) & 1) === 1, tMs)) unsettled = true;
+    if (this.till !== undefined) {
+      const contact = levels >> beams.length;
+      // The contact pulls its pin low.
+      if (this.till.poll(contact === 0, tMs)) unsettled = true;
+      const bit = 1 << beams.length;
+      this.told = (this.told & (bit - 1)) + contact * bit;
+    }
+    this.isUnsettled = unsettled;
   }
 
   /** Shows the line as it is now; to be called once a second, and at changes. */
   show(tMs: number): void {
-    this.waiting = this.box.shownWaiting(tMs);
+    this.waiting = this.box.shownWaiting();
     this.light(tMs);
   }
 
   /** The next step of the patterns of lamp and gauge. */
   private light(tMs: number): void {
     const lights = this.lights;
-    this.lamp.show(this.box.lamp(), tMs);
-    lights.gauge.show(this.waiting, this.box.configuration.callAbove, tMs);
+    const lampMs = this.lamp.show(this.box.lamp(), tMs);
+    const gaugeMs = lights.gauge.show(this.waiting, this.box.configuration.callAbove, tMs);
+    this.lightMs = lampMs < gaugeMs ? lampMs : gaugeMs;
     if (lights.strip !== undefined) lights.strip.flush(tMs);
   }
 
   /** What is wrong with the sensors as the drivers see it, for the health report; "" when nothing is. */
   faults(): string {
-    const places = this.ranging === undefined ? [] : this.ranging.places;
+    const places = this.ranging === undefined ? [] : this.ranging.chain.places;
     let text = "";
     for (let i = 0; i < places.length; i++) {
       const fault = (places[i] as RangePlace).fault;

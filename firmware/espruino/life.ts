@@ -17,7 +17,8 @@ export class Life {
   private proven = false;
   private restartMs = 0;
   private lateMs = 0;
-  private dueMs = 0;
+  /** None at first. */
+  private dueMs = 1e15;
 
   constructor() {
     E.enableWatchdog(WATCHDOG_S, false);
@@ -25,17 +26,18 @@ export class Life {
 
   /** To be called each time the timer of `everyMs` fires: measures how late it is. */
   beat(everyMs: number, tMs: number): void {
-    if (this.dueMs > 0 && tMs - this.dueMs > this.lateMs) this.lateMs = tMs - this.dueMs;
+    const lateMs = tMs - this.dueMs;
+    if (lateMs > this.lateMs) this.lateMs = lateMs;
     this.dueMs = tMs + everyMs;
-    E.kickWatchdog();
-    if (this.restartMs > 0 && tMs >= this.restartMs) E.reboot();
   }
 
   /** To be called once a second. `reached`: the host has been heard since the start. */
   tick(reached: boolean, tMs: number): void {
-    if (this.proven) return;
+    E.kickWatchdog();
+    if (this.restartMs > 0 && tMs >= this.restartMs) E.reboot();
+    if (this.proven || tMs < PROVEN_MS) return;
     const state = readStart();
-    if (tMs >= PROVEN_MS && (reached || !state.back)) {
+    if (reached || !state.back) {
       this.proven = true;
       state.starts = 0;
       writeStart(state);

@@ -5,7 +5,8 @@ declare class Pin {
 }
 declare function pinMode(pin: Pin, mode: "input" | "input_pullup" | "output" | "opendrain"): void;
 declare function digitalWrite(pin: Pin, level: 0 | 1): void;
-declare function digitalRead(pin: Pin): 0 | 1;
+/** Of several pins, the last is bit 0. */
+declare function digitalRead(pin: Pin | readonly Pin[]): number;
 declare function setWatch(
   onEdge: (event: { state: boolean; time: number; lastTime: number; pin: Pin }) => void,
   pin: Pin,
@@ -14,9 +15,18 @@ declare function setWatch(
 /** Seconds since the start of the board, or since 1970 once the clock is set; never set by this firmware. */
 declare function getTime(): number;
 
+interface I2cWriter {
+  /** Texts are written as one byte a character. */
+  (address: number, ...data: (number | string | readonly number[])[]): void;
+  bind(bus: EspruinoI2c): I2cWriter;
+}
+interface I2cReader {
+  (address: number, count: number): Uint8Array;
+  bind(bus: EspruinoI2c): I2cReader;
+}
 interface EspruinoI2c {
   setup(options: { sda: Pin; scl: Pin; bitrate: number }): void;
-  writeTo(address: number, ...data: (number | readonly number[])[]): void;
-  readFrom(address: number, count: number): Uint8Array;
+  writeTo: I2cWriter;
+  readFrom: I2cReader;
 }
 declare const I2C1: EspruinoI2c;

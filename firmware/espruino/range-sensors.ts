@@ -1,8 +1,11 @@
 // Which ranging sensors an image knows: the buses of their register widths, and drivers for each address.
 import type { Wiring } from "../../hardware/boards/board.ts";
 import type { I2cBus, RangeSensor } from "../drivers/port.ts";
+import type { QuickRead } from "../drivers/vl53.ts";
+import { QUICK_VL53L0X } from "../drivers/vl53l0x/quick.ts";
 import { Vl53l0x } from "../drivers/vl53l0x/vl53l0x.ts";
 import { LONG_33_MS } from "../drivers/vl53l1x/modes.ts";
+import { QUICK_VL53L1X } from "../drivers/vl53l1x/quick.ts";
 import { Vl53l1x } from "../drivers/vl53l1x/vl53l1x.ts";
 import { PinBus } from "./board-port.ts";
 
@@ -10,6 +13,8 @@ import { PinBus } from "./board-port.ts";
 export interface RangeBus {
   bus: I2cBus;
   driversFor: (address: number) => RangeSensor[];
+  /** The quick way to a sample of each of them. */
+  quick: readonly QuickRead[];
 }
 
 /** VL53L1X alone. */
@@ -17,6 +22,7 @@ export function openVl53l1x(wiring: Wiring): RangeBus {
   const bus = new PinBus(wiring.sda, wiring.scl, 2);
   return {
     bus: bus,
+    quick: [QUICK_VL53L1X],
     driversFor: function (address) {
       return [new Vl53l1x(bus, address, LONG_33_MS)];
     },
@@ -29,6 +35,7 @@ export function openEither(wiring: Wiring): RangeBus {
   const narrow = new PinBus(wiring.sda, wiring.scl, 1);
   return {
     bus: wide,
+    quick: [QUICK_VL53L1X, QUICK_VL53L0X],
     driversFor: function (address) {
       return [new Vl53l1x(wide, address, LONG_33_MS), new Vl53l0x(narrow, address)];
     },

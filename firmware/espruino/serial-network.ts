@@ -13,6 +13,7 @@ class SerialNetwork implements Link {
   reached = false;
   private link: SerialLink;
   private voice: Voice;
+  private mayHaveMore = false;
 
   constructor(box: Box, voice: Voice, name: string, onCommand: (kind: Kind) => void) {
     const self = this;
@@ -50,15 +51,21 @@ class SerialNetwork implements Link {
     });
   }
 
-  tick(tMs: number): void {
-    this.link.tick(tMs);
-    this.flush();
+  /** The rest of what the box has to say; once that is said, nothing until it is asked anew. */
+  tick(_tMs: number): void {
+    if (this.mayHaveMore) this.flush();
   }
 
   /** Sends one thing that the box has to say: what follows leaves room for sensors. */
   flush(): void {
+    this.mayHaveMore = false;
+    if (!this.link.canPublish()) return;
     const voice = this.voice;
-    if (this.link.canPublish() && voice.next(monotonicMs())) this.link.publish(voice.kind, voice.payload);
+    const tMs = monotonicMs();
+    this.link.tick(tMs);
+    if (!this.link.canPublish() || !voice.next(tMs)) return;
+    this.mayHaveMore = true;
+    this.link.publish(voice.kind, voice.payload);
   }
 }
 

@@ -68,7 +68,7 @@ function start(settings: Settings): void {
   function show(): void {
     const tMs = monotonicMs();
     lamp.show(box.lamp(), tMs);
-    gauge.show(box.shownWaiting(tMs), box.configuration.callAbove, tMs);
+    gauge.show(box.shownWaiting(), box.configuration.callAbove, tMs);
     strip.flush(tMs);
   }
   const link: Link = new Link(box, voice, settings, function (kind: Kind): void {
@@ -81,7 +81,9 @@ function start(settings: Settings): void {
   function onInput(): void {
     link.flush();
   }
-  const beams = openBeams(edges, layout, WIRING, box, monotonicMs(), onInput);
+  const beams = openBeams(edges, layout, WIRING, box, monotonicMs(), function (_beam, hasNews) {
+    if (hasNews) link.flush();
+  });
   let till: TillSwitch | undefined;
   if (settings.tillSwitch) {
     openInput(WIRING.tillSwitch);

@@ -127,7 +127,10 @@ export class VirtualBoard {
       getTime: () => this.setup.clock.nowMs() / 1000,
       print: this.setup.onPrint,
       pinMode: () => {},
-      digitalRead: (pin: Pin) => this.pins.level(pin.name),
+      digitalRead: (pin: Pin | Pin[]) =>
+        Array.isArray(pin)
+          ? pin.reduce((levels, { name }) => 2 * levels + this.pins.level(name), 0)
+          : this.pins.level(pin.name),
       digitalWrite: (pin: Pin, level: 0 | 1) => this.drive(pin.name, level),
       setWatch: (listener: WatchListener, pin: Pin, options: { edge: "both" | "rising"; debounce: number }) =>
         this.watch(listener, pin.name, options),
@@ -185,7 +188,8 @@ export class VirtualBoard {
     };
     return {
       setup: () => {},
-      writeTo: (address: number, ...data: (number | number[])[]) => this.bus.send(address, data.flat()) || unanswered(),
+      writeTo: (address: number, ...data: (number | string | number[])[]) =>
+        this.bus.send(address, data.flatMap(bytesToSend)) || unanswered(),
       readFrom: (address: number, count: number) => this.bus.receive(address, count) ?? unanswered(),
     };
   }
@@ -232,4 +236,9 @@ export class VirtualBoard {
 
 function sha256(text: string): ArrayBuffer {
   return new Uint8Array(createHash("sha256").update(Buffer.from(text, "latin1")).digest()).buffer;
+}
+
+function bytesToSend(data: number | string | number[]): number[] {
+  if (typeof data === "string") return [...Buffer.from(data, "latin1")];
+  return typeof data === "number" ? [data] : data;
 }

@@ -22,38 +22,34 @@ type Step = keyof typeof PER_SECOND | "hear";
 /** Statements of each callback, and the share of its time that an RP2040 spends on all. */
 export type Load = { sample: number; edge: number; beat: number; tick: number; hear?: number; share: number };
 
-/** The sensors come up on timers of their own; then the clock is the scene's. Names of one letter are the image's. */
-const STAND_INS = `var watches=[],beats=[],polls=[],reg=0,later=setTimeout,line;
-global.pinMode=function(){};global.digitalRead=Math.abs.bind(Math,1);global.digitalWrite=Math.abs.bind(Math,1);E.reboot=Math.abs;
-global.setWatch=function(f){watches.push(f)};global.setInterval=function(f,ms){beats.push({f:f,ms:ms})};
+/**
+ * The sensors come up on timers of their own; then the clock is the scene's. They answer with their model first, and
+ * with a valid sample after that. Short names are the image's.
+ */
+const STAND_INS = `var watches=[],beats={},polls=[],later=setTimeout,line;
+global.pinMode=function(){};var levels=[1];global.digitalRead=E.sum.bind(E,levels);global.digitalWrite=Math.abs.bind(Math,1);E.reboot=Math.abs;
+global.setWatch=function(f){watches.push(f)};global.setInterval=function(f,ms){beats["each"+ms]=f};
 global.setTimeout=function(f){polls.push(f)};E.setConsole=Math.abs;
 USB.on=function(event,f){line=f};USB.write=Math.abs.bind(Math,0);
-I2C1.writeTo=function(a,h,l){if(typeof h==="string"){l=h.charCodeAt(1);h=h.charCodeAt(0)}reg=h*256+l};
-var result=new Uint8Array([9,0,0,0,0,0,0,1,0,0,0,0,0,5,70,4,0]);
-var answers={};answers[271]=[234,204];answers[229]=[3];answers[49]=[1];answers[222]=[2,192];answers[137]=result;
-I2C1.readFrom=function(a,n){return answers[reg]};`;
+var answer=new Uint8Array([234,204,0,0,0,0,0,0,0,0,0,0,0,5,70,4,0]);I2C1.readFrom=function(){return answer};
+I2C1.readFrom.bind=function(){return E.toUint8Array.bind(E,answer)};`;
 
 /** Two seconds of three somebody goes through the pair of beams, in the third past the exit beam, twice. */
 const SCENE = `
-var now=0,turn=0;
-function blocked(i,state){turn=i;cost("edge",state?close:open)}
-function close(){watches[turn]({state:false,time:now})}
-function open(){watches[turn]({state:true,time:now})}
-function sample(){watches[turn]({state:true,time:now})}
-function ten(){for(var k=0;k<beats.length;k++)if(beats[k].ms===100)beats[k].f()}
-function one(){for(var k=0;k<beats.length;k++)if(beats[k].ms===1000)beats[k].f()}
-function hear(){line(heard.shift())}
-function second(s){var k;for(k=0;k<40;k++){now+=0.025;setTime(now);if(k%4===0)cost("beat",ten);
+var now=0;
+var event={state:true,time:0};
+function happen(step,i,state){event.state=state;event.time=now;cost(step,watches[i],event)}
+function blocked(i,state){levels[0]+=(state?-1:1)*(1<<i);happen("edge",i,!state)}
+function second(s){var k;for(k=0;k<40;k++){now+=0.025;setTime(now);if(k%4===0)cost("beat",beats.each100);
 if(s%3<2){if(k===5)blocked(0,true);if(k===9)blocked(1,true);if(k===21)blocked(0,false);if(k===25)blocked(1,false)}
 else{if(k===5||k===21)blocked(2,true);if(k===15||k===31)blocked(2,false)}
-turn=3+k%2;cost("sample",sample)}
-cost("tick",one);between()}
-function up(n){var p=polls,s;polls=[];p.forEach(function(f){f()});if(n>0){later(function(){up(n-1)},20);return}
-delete I2C1.writeTo;I2C1.readFrom=E.toUint8Array.bind(E,result);
-now=getTime()+1;setTime(now);for(s=heard.length-${HEARD};s>0;s--)hear();
-for(s=0;s<${SECONDS};s++){second(s);if(heard.length>0)cost("hear",hear);if(s%2===1&&heard.length>0)cost("hear",hear)}
+happen("sample",3+k%2,true)}
+cost("tick",beats.each1000);between()}
+function comeUp(n){var p=polls,s;polls=[];if(n===20)answer[0]=9;p.forEach(function(f){f()});if(n>0){later(function(){comeUp(n-1)},20);return}
+levels[0]=15;now=getTime()+1;setTime(now);for(s=heard.length-${HEARD};s>0;s--)line(heard.shift());
+for(s=0;s<${SECONDS};s++){second(s);if(heard.length>0)cost("hear",line,heard.shift());if(s%2===1&&heard.length>0)cost("hear",line,heard.shift())}
 out(timing());quit()}
-up(40);`;
+comeUp(40);`;
 
 /** What the host says: its greeting, the time, and that it has the records, some at a time. */
 function hostWords(boot: string): string[] {

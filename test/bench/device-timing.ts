@@ -10,7 +10,7 @@ export interface Timing<K extends string> {
   loops: number[];
 }
 
-/** What a scene calls: `cost(key, f)` notes what a step takes, `between()` times statements, `timing()` gives all. */
+/** What a scene calls: `cost(key, f, x)` notes what a step f(x) takes, `between()` times statements, `timing()` gives all. */
 export const TIMING = `
 function mark(){return getTime()*1e6}
 function loop(){var x=0,i;for(i=0;i<40;i++){x=x+1;x=x+1;x=x+1;x=x+1;x=x+1;x=x+1;x=x+1;x=x+1;x=x+1;x=x+1}}
@@ -18,7 +18,7 @@ function bare(){var x=0,i;for(i=0;i<40;i++){}}
 function nothing(){}
 var steps={nothing:[]},statements=[],loops=[];
 function between(){var a=mark(),b;loop();b=mark();bare();loops.push(mark()-b);statements.push(b-a);cost("nothing",nothing)}
-function cost(key,f){var b=mark();f();b=mark()-b;if(!steps[key])steps[key]=[];steps[key].push(b)}
+function cost(key,f,x){var b=mark();f(x);b=mark()-b;if(!steps[key])steps[key]=[];steps[key].push(b)}
 function timing(){return{steps:steps,statements:statements,loops:loops}}
 `;
 const STATEMENTS = 400;

@@ -14,7 +14,8 @@ export class BreakBeam {
   private pin: string;
   private highIsBlocked: boolean;
   private onEdge: ChangeListener;
-  private blocked: boolean;
+  /** As last told. */
+  blocked: boolean;
   /** Since when the level has differed from what was told; -1: it does not. */
   private doubtMs = -1;
 
@@ -33,13 +34,19 @@ export class BreakBeam {
 
   /** Compares the level with the last edge; to be called about ten times a second. */
   poll(tMs: number): void {
-    const blocked = this.port.read(this.pin) === this.highIsBlocked;
+    this.compare(this.port.read(this.pin), tMs);
+  }
+
+  /** The same with a level that has been read; true when it is to be called again though no level and no edge comes. */
+  compare(high: boolean, tMs: number): boolean {
+    const blocked = high === this.highIsBlocked;
     if (blocked === this.blocked) this.doubtMs = -1;
     else if (this.doubtMs < 0) this.doubtMs = tMs;
     else if (tMs - this.doubtMs >= LOST_MS) {
       this.lostEdges += 1;
       this.tell(blocked, this.doubtMs);
     }
+    return this.doubtMs >= 0;
   }
 
   private tell(blocked: boolean, tMs: number): void {

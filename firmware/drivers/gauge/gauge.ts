@@ -23,13 +23,14 @@ export class Gauge {
 
   /**
    * Shows how many wait, in red beyond `callAbove`; undefined is unknown and never looks like an empty line. To be
-   * called ten times a second. Time in ms.
+   * called at every change, and for what blinks at the time that it gives. Times in ms.
    */
-  show(waiting: number | undefined, callAbove: number, tMs: number): void {
+  show(waiting: number | undefined, callAbove: number, tMs: number): number {
     const cells = this.row.count - this.from;
     const lit =
       waiting === undefined ? tMs % UNKNOWN_MS < UNKNOWN_ON_MS : waiting <= cells || tMs % (2 * MORE_MS) < MORE_MS;
-    if (lit === this.lit && waiting === this.waiting && callAbove === this.callAbove) return;
+    const nextMs = tMs - (tMs % MORE_MS) + (waiting === undefined && lit ? UNKNOWN_ON_MS : MORE_MS);
+    if (lit === this.lit && waiting === this.waiting && callAbove === this.callAbove) return nextMs;
     this.lit = lit;
     this.waiting = waiting;
     this.callAbove = callAbove;
@@ -40,5 +41,6 @@ export class Gauge {
       } else if (i < waiting && (lit || i < cells - 1)) colour = i < callAbove ? "green" : "red";
       this.row.set(this.from + i, colour);
     }
+    return nextMs;
   }
 }

@@ -25,6 +25,8 @@ const UP = 2;
 export class RangePlace {
   /** What is wrong now; "" when it ranges. */
   fault: RangeFault | "starting" | "" = "starting";
+  /** Its interrupt line tells of samples without fault: who has a quicker way may take them without the chain. */
+  isSteady = false;
   /** Faults since the start, samples, and samples whose edge on the interrupt line was not seen. */
   faults = 0;
   samples = 0;
@@ -96,10 +98,18 @@ export class RangeChain {
     if (place.phase === UP) this.take(index, place, place.sensor.take(tMs), tMs);
   }
 
+  /** No sample has come since the last that was taken without the chain, when one should have. */
+  missed(index: number): void {
+    const place = this.places[index] as RangePlace;
+    place.isSteady = false;
+    place.sensor.taken(place.sinceMs);
+  }
+
   private ask(i: number, place: RangePlace, willTell: boolean, tMs: number): void {
     const samples = place.samples;
     this.take(i, place, place.sensor.poll(tMs), tMs);
     if (!willTell || place.samples === samples) return;
+    place.isSteady = false;
     place.lostEdges += 1;
     place.missed += 1;
   }
@@ -134,11 +144,14 @@ export class RangeChain {
       place.samples += 1;
       place.pauseMs = FIRST_PAUSE_MS;
       place.sinceMs = tMs;
+      place.isSteady = place.hasReadyLine && place.missed === 0;
       this.onReading(i, reading, tMs);
     } else if (reading.kind === "fault") {
       const cause = this.causeOf(reading.fault);
-      if (cause === "nack" && place.fault === "" && place.glitches < GLITCHES) place.glitches += 1;
-      else this.fail(i, place, cause, tMs);
+      if (cause === "nack" && place.fault === "" && place.glitches < GLITCHES) {
+        place.glitches += 1;
+        place.isSteady = false;
+      } else this.fail(i, place, cause, tMs);
     }
   }
 
@@ -152,6 +165,7 @@ export class RangeChain {
     const pauseMs = place.pauseMs;
     place.shutdown.set(false);
     place.fault = fault;
+    place.isSteady = false;
     place.faults += 1;
     place.glitches = 0;
     place.pauseMs = 2 * pauseMs < LAST_PAUSE_MS ? 2 * pauseMs : LAST_PAUSE_MS;

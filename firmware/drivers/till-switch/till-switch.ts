@@ -33,19 +33,23 @@ export class TillSwitch {
     this.onAcknowledge = onAcknowledge;
   }
 
-  /** Takes the contact as it is now; to be called ten times a second or more. */
-  poll(closed: boolean, tMs: number): void {
+  /**
+   * Takes the contact as it is now; to be called ten times a second or more. False: a contact that stays as it is will
+   * say nothing more.
+   */
+  poll(closed: boolean, tMs: number): boolean {
     if (this.levelMs < 0 || closed !== this.level) {
       this.level = closed;
       this.levelMs = tMs;
-      return;
+      return true;
     }
-    if (tMs - this.levelMs < DEBOUNCE_MS) return;
+    if (tMs - this.levelMs < DEBOUNCE_MS) return true;
     if (!this.settled || closed !== this.closed) this.change(closed, this.levelMs);
-    if (this.contact === "button" && closed && !this.isSpent && tMs - this.pressedMs >= LONG_MS) {
-      this.isSpent = true;
-      this.onAcknowledge(tMs);
-    }
+    if (this.contact === "switch" || !closed || this.isSpent) return false;
+    if (tMs - this.pressedMs < LONG_MS) return true;
+    this.isSpent = true;
+    this.onAcknowledge(tMs);
+    return false;
   }
 
   private change(closed: boolean, tMs: number): void {

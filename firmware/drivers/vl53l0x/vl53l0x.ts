@@ -69,6 +69,10 @@ export class Vl53l0x implements RangeSensor {
     };
   }
 
+  taken(tMs: number): void {
+    this.sinceMs = tMs;
+  }
+
   signalKcps(): number {
     return kcpsAt(this.result, reg.VL53L0X.signalAt);
   }

@@ -46,7 +46,6 @@ export class Vl53l1x implements RangeSensor {
     return ok ? NO_READING : faultOf("nack");
   }
 
-  /** Called forty times a second on boards that take a tenth of a millisecond for a statement: no more than it must. */
   take(tMs: number): RangeReading {
     if (this.phase !== RANGING) return this.poll(tMs);
     const zone = this.zone;
@@ -60,6 +59,10 @@ export class Vl53l1x implements RangeSensor {
       status: statusOf((result[0] as number) % 32, reg.VL53L1X),
       zone: zone,
     };
+  }
+
+  taken(tMs: number): void {
+    this.sinceMs = tMs;
   }
 
   signalKcps(): number {

@@ -242,9 +242,9 @@ describe("a box", () => {
   it("shows no length on the cashier's gauge that it is not sure of", () => {
     const box = newBox();
     for (let tMs = 1000; tMs < 60000; tMs += 1000) box.tick(tMs);
-    expect(box.shownWaiting(60000)).toBe(0);
+    expect(box.shownWaiting()).toBe(0);
     for (const channel of [ENTRY, EXIT]) box.feed(channel as typeof ENTRY, 1, 0, 60000);
     for (let tMs = 60000; tMs < 1800000; tMs += 1000) box.tick(tMs);
-    expect([box.lane.tillState(1800000), box.shownWaiting(1800000)]).toEqual(["blind", undefined]);
+    expect([box.lane.tillState(1800000), box.shownWaiting()]).toEqual(["blind", undefined]);
   });
 });

@@ -1,7 +1,6 @@
 // What the drivers do on a board over half a minute of faults, printed line by line: to be run by any interpreter.
 import "./fake-board.ts";
 
-import { HEAD } from "../../../firmware/core/lane.ts";
 import { BreakBeam } from "../../../firmware/drivers/break-beam/break-beam.ts";
 import { TillSwitch } from "../../../firmware/drivers/till-switch/till-switch.ts";
 import { edges, monotonicMs } from "../../../firmware/espruino/board-port.ts";
@@ -23,14 +22,22 @@ const wiring = {
   headReady: "R1",
 };
 const layout = { tills: 0, entry: true, entryPair: false, exit: false, head: true, tail: true };
-let samples = [0, 0];
-let newest = [0, 0];
 
-const chain = startRanging(layout, wiring, openEither, (channel, rangeMm, status) => {
-  const i = channel === HEAD ? 0 : 1;
-  samples[i] = (samples[i] as number) + 1;
-  if (status === 0) newest[i] = rangeMm;
-});
+/** Counts samples, and keeps the newest valid range. */
+class Sink {
+  samples = 0;
+  newestMm = 0;
+  lastSampleMs = -1e9;
+
+  sample(rangeMm: number, status: number, tMs: number): void {
+    this.samples += 1;
+    if (status === 0) this.newestMm = rangeMm;
+    this.lastSampleMs = tMs;
+  }
+}
+const sinks = [new Sink(), new Sink()];
+
+const ranging = startRanging(layout, wiring, openEither, sinks[0] as Sink, sinks[1] as Sink);
 const beam = new BreakBeam(edges, wiring.entry, false, 0, (blocked, tMs) => {
   print(`beam ${blocked ? "blocked" : "clear"} ${tMs}`);
 });
@@ -41,15 +48,20 @@ const till = new TillSwitch(
 );
 
 function report(what: string, forMs: number): void {
-  samples = [0, 0];
-  newest = [0, 0];
+  for (const sink of sinks) {
+    sink.samples = 0;
+    sink.newestMm = 0;
+  }
   clock.runUntil(clock.nowMs() + forMs);
-  const places = chain === undefined ? [] : chain.places;
+  const places = ranging === undefined ? [] : ranging.chain.places;
   const faults = places.map((h) => (h.fault === "" ? "ok" : h.fault)).join(",");
-  print(`${what}: ${faults} samples ${samples.join(",")} mm ${newest.join(",")}`);
+  print(
+    `${what}: ${faults} samples ${sinks.map((s) => s.samples).join(",")} mm ${sinks.map((s) => s.newestMm).join(",")}`,
+  );
 }
 
 clock.every(100, () => {
+  if (ranging !== undefined) ranging.look(monotonicMs());
   beam.poll(monotonicMs());
   till.poll(!edges.read(wiring.tillSwitch), monotonicMs());
 });

@@ -1,0 +1,12 @@
+// A sample of a VL53L0X in three calls of a board's own.
+import type { QuickRead } from "../vl53.ts";
+
+/** Registers RESULT_STATUS to the end of the range, and INTERRUPT_CLEAR, as in registers.ts. */
+export const QUICK_VL53L0X: QuickRead = {
+  point: "\x14",
+  count: 12,
+  clear: "\x0b\x01",
+  mask: 0x78,
+  valid: 0x58,
+  rangeAt: 10,
+};
