@@ -1,7 +1,7 @@
 // The box's codec: writes and reads messages as flat JSON from the field tables, in the small common subset of
 // JavaScript and Lua. Never throws: what cannot be read is rejected with a reason.
 import { FIELDS, type Kind, MAX_PAYLOAD, type Messages, PROTOCOL_VERSION } from "./messages.ts";
-import { readObject, toNumber } from "./text.ts";
+import { readObject, toNumber, writeObject } from "./text.ts";
 import { wordsOf } from "./words.ts";
 
 type Value = string | number | boolean | undefined;
@@ -27,18 +27,13 @@ type Unsent<M> = { [F in keyof M]: null extends M[F] ? M[F] | undefined : M[F] }
 
 const OPENING = '{"v":' + PROTOCOL_VERSION;
 
-/** Names of the fields of the one kind that a box writes all the time; filled at the first. */
-let telemetryNames: string[] = [];
-
 function namesOf(kind: Kind): readonly string[] {
-  if (kind === "telemetry" && telemetryNames.length > 0) return telemetryNames;
   const sorts = FIELDS[kind].split(",");
   const names: string[] = [];
   for (let i = 0; i < sorts.length; i++) {
     const those = ((sorts[i] as string).split(" ")[0] as string).split("/");
     for (let k = 0; k < those.length; k++) names.push(those[k] as string);
   }
-  if (kind === "telemetry") telemetryNames = names;
   return names;
 }
 
@@ -56,6 +51,15 @@ export function encode<K extends Kind>(kind: K, message: Unsent<Messages[K]>): s
     else out += '"' + value + '"';
   }
   return out + "}";
+}
+
+/**
+ * The same for a message that is all there, in the order of its table, null where a value is not known, with no more
+ * than three decimals: where the language can, in one call, for a box writes telemetry all the time.
+ */
+export function encodeWhole<K extends Kind>(kind: K, message: Messages[K]): string {
+  const text = writeObject(message);
+  return text === undefined ? encode(kind, message) : OPENING + "," + text.substring(1, text.length);
 }
 
 /** Reads a payload of this kind. Fields may come in any order; missing, unknown and out-of-range ones are rejected. */

@@ -111,6 +111,11 @@ export class Box {
       if (decoded.kind === "ok" && this.beacon.command(decoded.message, tMs) && this.isAnswered(tMs)) this.record(tMs);
       refusal = reasonOf(decoded);
     } else if (kind === "ack") {
+      const seq = this.seqOf(payload);
+      if (seq !== undefined) {
+        this.acknowledged(this.setup.boot, seq, tMs);
+        return "";
+      }
       const decoded = decode("ack", payload);
       if (decoded.kind === "ok") this.acknowledged(decoded.message.boot, decoded.message.seq, tMs);
       refusal = reasonOf(decoded);
@@ -136,6 +141,15 @@ export class Box {
     }
     if (refusal !== "") this.rejected += 1;
     return refusal;
+  }
+
+  /** Number of an acknowledgement as the host writes it for each record of this boot; undefined for any other. */
+  private seqOf(payload: string): number | undefined {
+    const head = '{"v":1,"boot":"' + this.setup.boot + '","seq":';
+    const end = payload.length - 1;
+    if (payload.substring(0, head.length) !== head || payload.substring(end, end + 1) !== "}") return undefined;
+    const seq = toNumber(payload.substring(head.length, end));
+    return seq !== undefined && seq >= 0 && seq <= MAX_COUNT && seq === Math.floor(seq) ? seq : undefined;
   }
 
   /** Takes a configuration as it came or was kept; "" or the reason and the field. */

@@ -1,6 +1,6 @@
 // Telemetry records that the host has not acknowledged yet, packed into a ring of fixed size. The oldest is dropped,
 // and counted, when it is full; nothing else is ever lost. Knows no network.
-import { encode } from "../../protocol/codec.ts";
+import { encodeWhole } from "../../protocol/codec.ts";
 import { LAMPS, type LampRule, type LampSignal, SENSOR_HEALTH, TILL_STATES } from "../../protocol/messages.ts";
 import { type WordOf, wordsOf } from "../../protocol/words.ts";
 import { newReals, type Reals, WordRows } from "./buffers.ts";
@@ -111,30 +111,30 @@ export class Outbox {
     const code = words[9] as number;
     const health = words[10] as number;
     const till = Math.floor(health / 8192) % 4;
-    return encode("telemetry", {
+    return encodeWhole("telemetry", {
       boot: this.boot,
       seq: seq,
       tMs: since(this.newestMs, (words[0] as number) + WORD * (words[1] as number), WORD * WORD),
       sentMs: sentMs,
       oldest: oldest,
-      ins: layout.entry ? since(lane.entryGate.inward, words[2] as number, WORD) : undefined,
-      outs: layout.exit ? since(lane.exitGate.inward, words[3] as number, WORD) : undefined,
-      reversed: layout.entry ? since(lane.entryGate.outward, words[4] as number, WORD) : undefined,
+      ins: layout.entry ? since(lane.entryGate.inward, words[2] as number, WORD) : null,
+      outs: layout.exit ? since(lane.exitGate.inward, words[3] as number, WORD) : null,
+      reversed: layout.entry ? since(lane.entryGate.outward, words[4] as number, WORD) : null,
       inLane: fromByte(people % 256),
       waiting: fromByte(Math.floor(people / 256)),
       waitS: fromTenths(words[6] as number),
       waitLowS: fromTenths(words[7] as number),
       waitHighS: fromTenths(words[8] as number),
-      confidence: (code % 1024) / 1000,
       state: pick(TILL_STATES, code, 8192),
-      till: till === 0 ? undefined : till === 1 ? "closed" : "open",
-      lamp: pick(LAMPS, code, 1024),
-      rule: Math.floor(health / 4096) % 2 === 1 ? "box" : "host",
-      acked: Math.floor(health / 32768),
+      till: till === 0 ? null : till === 1 ? "closed" : "open",
+      confidence: (code % 1024) / 1000,
       entry: pick(SENSOR_HEALTH, health, 1),
       exit: pick(SENSOR_HEALTH, health, 8),
       head: pick(SENSOR_HEALTH, health, 64),
       tail: pick(SENSOR_HEALTH, health, 512),
+      lamp: pick(LAMPS, code, 1024),
+      rule: Math.floor(health / 4096) % 2 === 1 ? "box" : "host",
+      acked: Math.floor(health / 32768),
       dropped: this.dropped,
     });
   }
@@ -150,8 +150,8 @@ function toByte(people: number | undefined): number {
   return people < UNKNOWN_BYTE ? people : UNKNOWN_BYTE - 1;
 }
 
-function fromByte(byte: number): number | undefined {
-  return byte === UNKNOWN_BYTE ? undefined : byte;
+function fromByte(byte: number): number | null {
+  return byte === UNKNOWN_BYTE ? null : byte;
 }
 
 /** Tenths of a second up to an hour and 49 minutes, the longest wait that is told. */
@@ -160,8 +160,8 @@ function toTenths(seconds: number): number {
   return tenths < UNKNOWN_WORD ? tenths : UNKNOWN_WORD - 1;
 }
 
-function fromTenths(word: number): number | undefined {
-  return word === UNKNOWN_WORD ? undefined : word / 10;
+function fromTenths(word: number): number | null {
+  return word === UNKNOWN_WORD ? null : word / 10;
 }
 
 function healthCode(lane: Lane, tMs: number): number {
