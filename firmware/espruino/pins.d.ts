@@ -18,11 +18,11 @@ declare function getTime(): number;
 interface I2cWriter {
   /** Texts are written as one byte a character. */
   (address: number, ...data: (number | string | readonly number[])[]): void;
-  bind(bus: EspruinoI2c): I2cWriter;
+  bind(bus: EspruinoI2c, address: number, data: string): () => void;
 }
 interface I2cReader {
   (address: number, count: number): Uint8Array;
-  bind(bus: EspruinoI2c): I2cReader;
+  bind(bus: EspruinoI2c, address: number, count: number): () => Uint8Array;
 }
 interface EspruinoI2c {
   setup(options: { sda: Pin; scl: Pin; bitrate: number }): void;

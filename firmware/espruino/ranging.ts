@@ -83,12 +83,10 @@ export function startRanging(
     places.push(place);
     if (ready === undefined) return;
     // All in this function's own variables: those of the functions around it are found later.
-    const write = I2C1.writeTo.bind(I2C1);
-    const read = I2C1.readFrom.bind(I2C1);
     const sinceS = startS;
-    let point = "";
-    let count = 0;
-    let clear = "";
+    let point: () => void;
+    let read: () => Uint8Array;
+    let clear: () => void;
     let mask = 0;
     let valid = 0;
     let rangeAt = 0;
@@ -96,9 +94,9 @@ export function startRanging(
       function (event) {
         if (place.isSteady)
           try {
-            write(address, point);
-            const bytes = read(address, count);
-            write(address, clear);
+            point();
+            const bytes = read();
+            clear();
             sink.sample(
               (bytes[rangeAt] as number) * 256 + (bytes[rangeAt + 1] as number),
               ((bytes[0] as number) & mask) - valid,
@@ -109,10 +107,11 @@ export function startRanging(
             // The chain finds out what is wrong.
           }
         chain.ready(index, (event.time - sinceS) * 1000);
+        if (!place.isSteady) return;
         const quick = range.quick[place.drivers.indexOf(place.sensor)] as QuickRead;
-        point = quick.point;
-        count = quick.count;
-        clear = quick.clear;
+        point = I2C1.writeTo.bind(I2C1, address, quick.point);
+        read = I2C1.readFrom.bind(I2C1, address, quick.count);
+        clear = I2C1.writeTo.bind(I2C1, address, quick.clear);
         mask = quick.mask;
         valid = quick.valid;
         rangeAt = quick.rangeAt;
