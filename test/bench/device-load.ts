@@ -46,7 +46,7 @@ else{if(k===5||k===21)blocked(2,true);if(k===15||k===31)blocked(2,false)}
 happen("sample",3+k%2,true)}
 cost("tick",beats.each1000);between()}
 function comeUp(n){var p=polls,s;polls=[];if(n===20)answer[0]=9;p.forEach(function(f){f()});if(n>0){later(function(){comeUp(n-1)},20);return}
-levels[0]=15;now=getTime()+1;setTime(now);for(s=heard.length-${HEARD};s>0;s--)line(heard.shift());
+levels[0]=7;now=getTime()+1;setTime(now);for(s=heard.length-${HEARD};s>0;s--)line(heard.shift());
 for(s=0;s<${SECONDS};s++){second(s);if(heard.length>0)cost("hear",line,heard.shift());if(s%2===1&&heard.length>0)cost("hear",line,heard.shift())}
 out(timing());quit()}
 comeUp(40);`;
