@@ -39,18 +39,23 @@ function start(settings: Settings, parts: BoardParts): void {
     link.flush();
   });
 
+  // What a second has brought is shown and said with the next beat: sensors do not wait for both.
+  let isNews = false;
   setInterval(function () {
     const tMs = monotonicMs();
     box.tick(tMs);
     life.tick(link.reached, tMs);
-    lane.show(tMs);
-    link.flush();
+    isNews = true;
   }, 1000);
   setInterval(function () {
     const tMs = monotonicMs();
     life.beat(BEAT_MS, tMs);
     link.tick(tMs);
     lane.poll(tMs);
+    if (!isNews) return;
+    isNews = false;
+    lane.show(tMs);
+    link.flush();
   }, BEAT_MS);
 }
 

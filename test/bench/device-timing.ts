@@ -10,13 +10,17 @@ export interface Timing<K extends string> {
   loops: number[];
 }
 
-/** What a scene calls: `cost(key, f, x)` notes what a step f(x) takes, `between()` times statements, `timing()` gives all. */
+/**
+ * What a scene calls: `cost(key, f, x)` notes what a step f(x) takes, `between()` times statements, `timing()` gives all. The
+ * Linux build makes its memory larger now and then, which takes it long: it is made large at first.
+ */
 export const TIMING = `
 function mark(){return getTime()*1e6}
 function loop(){var x=0,i;for(i=0;i<40;i++){x=x+1;x=x+1;x=x+1;x=x+1;x=x+1;x=x+1;x=x+1;x=x+1;x=x+1;x=x+1}}
 function bare(){var x=0,i;for(i=0;i<40;i++){}}
 function nothing(){}
-var steps={nothing:[]},statements=[],loops=[];
+var steps={nothing:[]},statements=[],loops=[],room=[];
+for(var place=0;place<20000;place++)room.push(place);room=undefined;
 function between(){var a=mark(),b;loop();b=mark();bare();loops.push(mark()-b);statements.push(b-a);cost("nothing",nothing)}
 function cost(key,f,x){var b=mark();f(x);b=mark()-b;if(!steps[key])steps[key]=[];steps[key].push(b)}
 function timing(){return{steps:steps,statements:statements,loops:loops}}
@@ -56,18 +60,22 @@ export async function runTimed(
   return told;
 }
 
-/** Mean cost of each step in statements, or in `unit` us, from several runs of one scene; and a statement in us. */
+/**
+ * Mean cost of each step in statements, or in `unit` us, from several runs of one scene, the most that a single one took,
+ * and a statement in us.
+ */
 export function costsOf<K extends string>(
   runs: Timing<K>[],
   unit?: number,
-): { costs: Record<K, number>; statementUs: number } {
+): { costs: Record<K, number>; most: number; statementUs: number } {
   const statementUs =
     (mean(leastOf(runs.map((r) => r.statements))) - mean(leastOf(runs.map((r) => r.loops)))) / STATEMENTS;
   const ofStep = (name: K | "nothing"): number => mean(leastOf(runs.map((r) => r.steps[name])));
   const nothing = ofStep("nothing");
   const names = Object.keys(runs[0]?.steps ?? {}).filter((name) => name !== "nothing") as K[];
   const costs = names.map((name) => [name, (ofStep(name) - nothing) / (unit ?? statementUs)]);
-  return { costs: Object.fromEntries(costs) as Record<K, number>, statementUs };
+  const most = Math.max(...names.flatMap((name) => leastOf(runs.map((r) => r.steps[name])))) - nothing;
+  return { costs: Object.fromEntries(costs) as Record<K, number>, most: most / (unit ?? statementUs), statementUs };
 }
 
 /** Of each place, the least of several lists. */

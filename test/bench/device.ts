@@ -19,6 +19,7 @@ const TARGETS = {
   stateBytes: 2048,
   coreBytes: 14000,
   loadPercent: 35,
+  waitMs: 150,
   luaBytes: 60000,
   luaHeap: 28000,
 };
@@ -175,6 +176,7 @@ if (!args.includes("--json")) {
     row("  a beat of 100 ms, a tick of the whole box", `${Math.round(l.beat)}, ${Math.round(l.tick)}`);
     if (l.hear !== undefined) row("  an acknowledgement", Math.round(l.hear));
     row("  time of the RP2040, %", Math.round(100 * l.share), TARGETS.loadPercent);
+    row("  longest that an event waits, ms", Math.round(l.longestMs), TARGETS.waitMs);
   }
   if (luaImage !== undefined) {
     row(`NodeMCU's stripped bytecode, bytes (${luaImage.by})`, luaImage.bytecode, TARGETS.luaBytes);

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { readBundle } from "../../firmware/build/bundles.ts";
 import { openPort } from "../../host/serial/port.ts";
+import { withEspruino } from "../serial/espruino-line.ts";
 import { FakeBoard, type FakeBoardOptions } from "../serial/fake-board.ts";
 import { Cable, eventually } from "../serial/pty.ts";
 import { findEspruino, skipNote } from "../target/espruino.ts";
@@ -254,25 +255,17 @@ describe.skipIf(socat === undefined || espruino === undefined)(
   `tillbeacon flash to the real interpreter${espruino === undefined ? ` (${skipNote})` : note("socat", socat)}`,
   () => {
     it("puts the image into its Storage and starts it", async () => {
-      const port = path.join(dir, "espruino");
-      const home = path.join(dir, "home");
-      mkdirSync(home);
-      const child = spawn(socat as string, [`pty,raw,echo=0,link=${port}`, `EXEC:${espruino},pty,raw,echo=0,setsid`], {
-        cwd: home,
-        stdio: "ignore",
+      await withEspruino(espruino as string, async ({ port, dir }) => {
+        writeFileSync(path.join(dir, "tiny.js"), "print('tillbeacon: tiny')");
+        const args = ["flash", "--port", port, "--board", "esp32-devkitc", "--any-board"];
+        const tiny = await runBeside([...args, "--image", "tiny.js"], dir);
+        expect(tiny).toMatchObject({ code: 0, stdout: expect.stringMatching(/the board says: tillbeacon: tiny/) });
+        const whole = await runBeside(args, dir);
+        expect(whole).toMatchObject({ code: 0, stdout: expect.stringMatching(/sent and compared/) });
+        expect(whole.stdout).toMatch(/the board says: tillbeacon: Storage file tillbeacon\.json: found no such file/);
+        const again = await runBeside(args, dir);
+        expect(again.stdout).toMatch(/already there/);
       });
-      await eventually(() => existsSync(port), "the interpreter");
-      writeFileSync(path.join(dir, "tiny.js"), "print('tillbeacon: tiny')");
-      const args = ["flash", "--port", port, "--board", "esp32-devkitc", "--any-board"];
-      const tiny = await runBeside([...args, "--image", "tiny.js"], dir);
-      const whole = await runBeside(args, dir);
-      const again = await runBeside(args, dir);
-      child.kill("SIGKILL");
-      await once(child, "exit");
-      expect(tiny).toMatchObject({ code: 0, stdout: expect.stringMatching(/the board says: tillbeacon: tiny/) });
-      expect(whole).toMatchObject({ code: 0, stdout: expect.stringMatching(/sent and compared/) });
-      expect(whole.stdout).toMatch(/the board says: tillbeacon: Storage file tillbeacon\.json: found no such file/);
-      expect(again.stdout).toMatch(/already there/);
-    }, 90000);
+    }, 300000);
   },
 );
