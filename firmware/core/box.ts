@@ -146,10 +146,9 @@ export class Box {
   /** Number of an acknowledgement as the host writes it for each record of this boot; undefined for any other. */
   private seqOf(payload: string): number | undefined {
     const head = '{"v":1,"boot":"' + this.setup.boot + '","seq":';
-    const end = payload.length - 1;
-    if (payload.substring(0, head.length) !== head || payload.substring(end, end + 1) !== "}") return undefined;
-    const seq = toNumber(payload.substring(head.length, end));
-    return seq !== undefined && seq >= 0 && seq <= MAX_COUNT && seq === Math.floor(seq) ? seq : undefined;
+    const seq = toNumber(payload.substring(head.length, payload.length - 1));
+    const isPlain = seq !== undefined && seq >= 0 && seq % 1 === 0 && payload === head + seq + "}";
+    return isPlain && seq <= this.outbox.seq ? seq : undefined;
   }
 
   /** Takes a configuration as it came or was kept; "" or the reason and the field. */

@@ -80,8 +80,6 @@ export class LanePort {
       self.told ^= 1 << beam;
       if (hasNews) onInput();
     });
-    this.told = 0;
-    for (let i = 0; i < this.beams.length; i++) if (!(this.beams[i] as BreakBeam).blocked) this.told += 1 << i;
     if (settings.tillSwitch) {
       this.till = openTill(settings.tillSwitch, box, function () {
         self.lightMs = 0;
@@ -107,13 +105,9 @@ export class LanePort {
     let unsettled = false;
     for (let i = 0; i < beams.length; i++)
       if ((beams[i] as BreakBeam).compare(((levels >> i) & 1) === 1, tMs)) unsettled = true;
-    if (this.till !== undefined) {
-      const contact = levels >> beams.length;
-      // The contact pulls its pin low.
-      if (this.till.poll(contact === 0, tMs)) unsettled = true;
-      const bit = 1 << beams.length;
-      this.told = (this.told & (bit - 1)) + contact * bit;
-    }
+    // The contact pulls its pin low.
+    if (this.till !== undefined && this.till.poll(levels >> beams.length === 0, tMs)) unsettled = true;
+    this.told = levels;
     this.isUnsettled = unsettled;
   }
 

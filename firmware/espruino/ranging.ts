@@ -28,20 +28,20 @@ export class Ranging {
   private sinks: readonly SampleSink[];
   /** The chain asks to be called by a timer. */
   private isBusy = false;
-  private first: SampleSink;
-  private last: SampleSink;
 
   constructor(chain: RangeChain, sinks: readonly SampleSink[]) {
     this.chain = chain;
     this.sinks = sinks;
-    this.first = sinks[0] as SampleSink;
-    this.last = sinks[sinks.length - 1] as SampleSink;
   }
 
   /** Looks after sensors that should have spoken; to be called ten times a second. */
   look(tMs: number): void {
+    if (this.isBusy) return;
+    const sinks = this.sinks;
     const beforeMs = tMs - OVERDUE_MS;
-    if (!this.isBusy && (this.first.lastSampleMs < beforeMs || this.last.lastSampleMs < beforeMs)) this.poll();
+    // One or two there are.
+    const last = sinks[sinks.length - 1] as SampleSink;
+    if (last.lastSampleMs < beforeMs || (sinks[0] as SampleSink).lastSampleMs < beforeMs) this.poll();
   }
 
   /** One step of the chain, and the next as soon as it wants one. */

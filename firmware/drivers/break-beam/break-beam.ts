@@ -14,8 +14,7 @@ export class BreakBeam {
   private pin: string;
   private highIsBlocked: boolean;
   private onEdge: ChangeListener;
-  /** As last told. */
-  blocked: boolean;
+  private blocked: boolean;
   /** Since when the level has differed from what was told; -1: it does not. */
   private doubtMs = -1;
 
