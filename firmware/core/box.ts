@@ -111,11 +111,6 @@ export class Box {
       if (decoded.kind === "ok" && this.beacon.command(decoded.message, tMs) && this.isAnswered(tMs)) this.record(tMs);
       refusal = reasonOf(decoded);
     } else if (kind === "ack") {
-      const seq = this.seqOf(payload);
-      if (seq !== undefined) {
-        this.acknowledged(this.setup.boot, seq, tMs);
-        return "";
-      }
       const decoded = decode("ack", payload);
       if (decoded.kind === "ok") this.acknowledged(decoded.message.boot, decoded.message.seq, tMs);
       refusal = reasonOf(decoded);
@@ -141,14 +136,6 @@ export class Box {
     }
     if (refusal !== "") this.rejected += 1;
     return refusal;
-  }
-
-  /** Number of an acknowledgement as the host writes it for each record of this boot; undefined for any other. */
-  private seqOf(payload: string): number | undefined {
-    const head = '{"v":1,"boot":"' + this.setup.boot + '","seq":';
-    const seq = toNumber(payload.substring(head.length, payload.length - 1));
-    const isPlain = seq !== undefined && seq >= 0 && seq % 1 === 0 && payload === head + seq + "}";
-    return isPlain && seq <= this.outbox.seq ? seq : undefined;
   }
 
   /** Takes a configuration as it came or was kept; "" or the reason and the field. */
