@@ -6,13 +6,13 @@ import { type NodePath, type PluginItem, types as t, transformAsync } from "@bab
 import { rollup } from "rollup";
 import { minify } from "terser";
 import ts from "typescript";
-import { inlineConstants } from "./short-constants.ts";
 import { describeViolations, findViolations } from "./dialect.ts";
 import { GLOBALS } from "./dialect-tables.ts";
 import { inlineConstructors } from "./inline-constructors.ts";
 import { inlineOnce } from "./inline-once.ts";
 import { InternalNames } from "./internal-names.ts";
 import { nameMembers } from "./members.ts";
+import { inlineConstants } from "./short-constants.ts";
 import { shortNames } from "./short-names.ts";
 import { findSourceProblems } from "./source-syntax.ts";
 import { dropUnused } from "./unused.ts";

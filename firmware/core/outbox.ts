@@ -111,6 +111,7 @@ export class Outbox {
     const code = words[9] as number;
     const health = words[10] as number;
     const till = Math.floor(health / 8192) % 4;
+    const shown = till === 0 ? null : till === 1 ? "closed" : "open";
     return encodeWhole("telemetry", {
       boot: this.boot,
       seq: seq,
@@ -126,7 +127,7 @@ export class Outbox {
       waitLowS: fromTenths(words[7] as number),
       waitHighS: fromTenths(words[8] as number),
       state: pick(TILL_STATES, code, 8192),
-      till: till === 0 ? null : till === 1 ? "closed" : "open",
+      till: shown,
       confidence: (code % 1024) / 1000,
       entry: pick(SENSOR_HEALTH, health, 1),
       exit: pick(SENSOR_HEALTH, health, 8),
