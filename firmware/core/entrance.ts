@@ -26,12 +26,15 @@ export class Entrance {
     this.room = isGroup ? new Reach(PRIOR_GROUP_ROOM, PRIOR_GROUP_VARIANCE) : new Reach(PRIOR_ROOM, PRIOR_VARIANCE);
   }
 
-  /** So many seconds of the entrance being held or not; the line has to be renewed afterwards. */
-  weigh(line: LineFilter, held: boolean, seconds: number): void {
+  /**
+   * So many seconds of the entrance being held or not; the line has to be renewed afterwards. `bound`: the room is known,
+   * or nothing but it holds the line.
+   */
+  weigh(line: LineFilter, held: boolean, bound: boolean, seconds: number): void {
     const room = this.room.customers;
     if (!held && line.high <= room) return;
     const spread = SPREAD + 2 * this.room.variance;
-    const power = -2 * (held ? TEMPER : this.room.met ? BOUND : UNMET) * seconds;
+    const power = -2 * (held ? TEMPER : bound ? BOUND : UNMET) * seconds;
     const p = line.p;
     for (let n = held ? line.low : Math.floor(room) + 1; n <= line.high; n++) {
       const off = n - room;

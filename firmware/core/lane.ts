@@ -297,8 +297,7 @@ export class Lane {
   exitHealth(tMs: number): SensorHealth {
     if (!this.layout.exit) return "absent";
     if (this.exitGate.isStuck(tMs)) return "stuck";
-    const isDead = this.layout.tills === 0 && this.deadBeams.exitIsDead(this.entrance.room.customers);
-    return isDead ? "dead" : "ok";
+    return this.deadBeams.exitIsDead(this.entrance.room.customers) ? "dead" : "ok";
   }
 
   headHealth(tMs: number): SensorHealth {
@@ -366,8 +365,8 @@ export class Lane {
     this.service.depart(tMs, 1 - this.line.at(0));
     const isGroup = this.layout.tills > 0;
     const companions = isGroup ? this.realised.companions() : 0;
-    if (companions > 0)
-      this.line.leave(1 - TOGETHER, companions > 1 ? 0.25 * TOGETHER : TOGETHER, companions > 1 ? 0.75 * TOGETHER : 0);
+    const family = companions > 1 ? TOGETHER : 0;
+    if (companions > 0) this.line.leave(1 - TOGETHER, TOGETHER - family, family);
     this.realised.serve(tMs, isGroup ? 0 : 1, this.lengthAtOut);
   }
 
@@ -386,7 +385,6 @@ export class Lane {
     this.count();
     const calibration = this.calibration;
     const line = this.line;
-    const layout = this.layout;
     const room = this.entrance.room;
     const place = this.tailPlace;
     const tail = this.tailZone;
@@ -394,7 +392,7 @@ export class Lane {
     const exitWorks = this.exitHealth(tMs) === "ok";
     this.entryWorks = entryWorks;
     this.exitWorks = exitWorks;
-    if (layout.entry || layout.tills === 0) this.entrance.weigh(line, this.held, ROUND_S);
+    this.entrance.weigh(line, this.held, room.met || !entryWorks, ROUND_S);
     line.renew();
     line.follow(entryWorks && exitWorks);
     const empty = line.at(0);

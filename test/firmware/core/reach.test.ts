@@ -66,11 +66,11 @@ describe("the entrance", () => {
     const entrance = new Entrance(false);
     live(entrance.room, 30, 9, 8);
     const line = either(8, 13);
-    for (let s = 0; s < 60; s++) entrance.weigh(line, true, 1);
+    for (let s = 0; s < 60; s++) entrance.weigh(line, true, true, 1);
     line.renew();
     expect(line.median()).toBe(8);
     const short = either(3, 8);
-    for (let s = 0; s < 60; s++) entrance.weigh(short, true, 1);
+    for (let s = 0; s < 60; s++) entrance.weigh(short, true, true, 1);
     short.renew();
     expect(short.median()).toBe(8);
   });
@@ -78,7 +78,7 @@ describe("the entrance", () => {
   it("lets no line stand beyond the room with nobody in the entrance", () => {
     const entrance = new Entrance(false);
     const line = either(5, 12);
-    for (let s = 0; s < 60; s++) entrance.weigh(line, false, 1);
+    for (let s = 0; s < 60; s++) entrance.weigh(line, false, true, 1);
     line.renew();
     expect(line.median()).toBe(5);
   });
