@@ -6,7 +6,7 @@ export const DEFAULT_ADDRESS = 0x29;
 /** Rates count 1/128 MCPS (9.7 bits): kcps a count. */
 const KCPS = 7.8125;
 /** Status handed on for raw 0, "no update": 0 is valid, and 255 is a zone that saw no target. */
-const NO_UPDATE = 254;
+export const NO_UPDATE = 254;
 
 /** Where a chip keeps what both have. `model` is two bytes; the rest counts bytes from the start of a result. */
 export interface Chip {
@@ -23,7 +23,7 @@ export interface Chip {
 /**
  * What a board writes and reads for a sample of a chip that ranges, without its driver: registers as texts of one
  * character a byte, where to read, how much, and that the next sample may come. The first byte under `mask` is `valid`
- * for a valid range; the range in mm stands at `rangeAt`, high byte first.
+ * for a valid range, and counts its raw status in `unit`s; the range in mm stands at `rangeAt`, high byte first.
  */
 export interface QuickRead {
   point: string;
@@ -31,6 +31,7 @@ export interface QuickRead {
   clear: string;
   mask: number;
   valid: number;
+  unit: number;
   rangeAt: number;
 }
 

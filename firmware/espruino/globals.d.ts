@@ -48,6 +48,10 @@ interface ShownLane {
   confidence(tMs: number): number;
   tillState(tMs: number): string;
 }
+/** The head and the tail zone: the first two things of a lane with a member of this name. */
+interface ShownZone {
+  sample(rangeMm: number, status: number, tMs: number): void;
+}
 interface ShownCore {
   Lane: unknown;
   estimate: unknown;

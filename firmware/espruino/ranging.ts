@@ -3,8 +3,9 @@
 // tenth of a millisecond for a statement.
 import type { Wiring } from "../../hardware/boards/board.ts";
 import type { LaneLayout } from "../core/lane.ts";
+import type { Zone } from "../core/zone.ts";
 import { RangeChain, RangePlace } from "../drivers/range-chain/range-chain.ts";
-import type { QuickRead } from "../drivers/vl53.ts";
+import { NO_UPDATE, type QuickRead } from "../drivers/vl53.ts";
 import { monotonicMs, openInput, PinOutput, startS } from "./board-port.ts";
 import type { RangeBus } from "./range-sensors.ts";
 
@@ -16,20 +17,14 @@ const BUSY_MS = 20;
 /** A sensor that has been still for this long is looked after. Unit ms: three periods. */
 const OVERDUE_MS = 150;
 
-/** Where samples of one sensor go. Ranges mm, status 0 valid, times ms. */
-export interface SampleSink {
-  readonly lastSampleMs: number;
-  sample(rangeMm: number, status: number, tMs: number): void;
-}
-
 /** The sensors of a lane. */
 export class Ranging {
   readonly chain: RangeChain;
-  private sinks: readonly SampleSink[];
+  private sinks: readonly Zone[];
   /** The chain asks to be called by a timer. */
   private isBusy = false;
 
-  constructor(chain: RangeChain, sinks: readonly SampleSink[]) {
+  constructor(chain: RangeChain, sinks: readonly Zone[]) {
     this.chain = chain;
     this.sinks = sinks;
   }
@@ -40,8 +35,8 @@ export class Ranging {
     const sinks = this.sinks;
     const beforeMs = tMs - OVERDUE_MS;
     // One or two there are.
-    const last = sinks[sinks.length - 1] as SampleSink;
-    if (last.lastSampleMs < beforeMs || (sinks[0] as SampleSink).lastSampleMs < beforeMs) this.poll();
+    const last = sinks[sinks.length - 1] as Zone;
+    if (last.lastSampleMs < beforeMs || (sinks[0] as Zone).lastSampleMs < beforeMs) this.poll();
   }
 
   /** One step of the chain, and the next as soon as it wants one. */
@@ -51,7 +46,7 @@ export class Ranging {
     const tMs = monotonicMs();
     for (let i = 0; i < chain.places.length; i++) {
       const place = chain.places[i] as RangePlace;
-      const lastMs = (this.sinks[i] as SampleSink).lastSampleMs;
+      const lastMs = (this.sinks[i] as Zone).lastSampleMs;
       if (!place.isSteady) continue;
       place.sinceMs = lastMs;
       if (tMs - lastMs > OVERDUE_MS) chain.missed(i);
@@ -69,14 +64,14 @@ export function startRanging(
   layout: LaneLayout,
   wiring: Wiring,
   open: (wiring: Wiring) => RangeBus,
-  head: SampleSink,
-  tail: SampleSink,
+  head: Zone,
+  tail: Zone,
 ): Ranging | undefined {
   if (!layout.head && !layout.tail) return undefined;
   const range = open(wiring);
-  const sinks: SampleSink[] = [];
+  const sinks: Zone[] = [];
   const places: RangePlace[] = [];
-  function add(sink: SampleSink, address: number, shutdown: string, ready: string | undefined): void {
+  function add(sink: Zone, address: number, shutdown: string, ready: string | undefined): void {
     const index = places.length;
     const place = new RangePlace(range.driversFor(address), new PinOutput(shutdown), ready !== undefined);
     sinks.push(sink);
@@ -89,6 +84,7 @@ export function startRanging(
     let clear: () => void;
     let mask = 0;
     let valid = 0;
+    let unit = 0;
     let rangeAt = 0;
     setWatch(
       function (event) {
@@ -96,10 +92,11 @@ export function startRanging(
           try {
             point();
             const bytes = read();
+            const raw = (bytes[0] as number) & mask;
             clear();
             sink.sample(
               (bytes[rangeAt] as number) * 256 + (bytes[rangeAt + 1] as number),
-              ((bytes[0] as number) & mask) - valid,
+              raw === valid ? 0 : raw / unit || NO_UPDATE,
               (event.time - sinceS) * 1000,
             );
             return;
@@ -114,6 +111,7 @@ export function startRanging(
         clear = I2C1.writeTo.bind(I2C1, address, quick.clear);
         mask = quick.mask;
         valid = quick.valid;
+        unit = quick.unit;
         rangeAt = quick.rangeAt;
       },
       openInput(ready),
@@ -123,7 +121,7 @@ export function startRanging(
   if (layout.head) add(head, HEAD_ADDRESS, wiring.headShutdown, wiring.headReady);
   if (layout.tail) add(tail, TAIL_ADDRESS, wiring.tailShutdown, wiring.tailReady);
   const chain = new RangeChain(range.bus, places, function (index, reading, tMs) {
-    if (reading.kind === "sample") (sinks[index] as SampleSink).sample(reading.rangeMm, reading.status, tMs);
+    if (reading.kind === "sample") (sinks[index] as Zone).sample(reading.rangeMm, reading.status, tMs);
   });
   const ranging = new Ranging(chain, sinks);
   ranging.poll();

@@ -42,14 +42,19 @@ const RENEW_MS = 5000;
 const TAG = "~";
 const FIRST_TICK_MS = 5000;
 
-/** Wraps `feed` and `tick` of the box, once, and renews the time that this holds for; its value is 1. */
+/**
+ * Wraps `feed` and `tick` of the box and `sample` of its zones, which are the first and the second thing of its lane
+ * that has one, once, and renews the time that this holds for; its value is 1.
+ */
 const TAP =
-  `(function(b){var f,k;if(!b.tapEnd){f=b.feed;k=b.tick;` +
-  `b.feed=function(c,v,s,t){f.call(b,c,v,s,t);b.tapT=t;if(getTime()>b.tapEnd){delete b.feed;delete b.tick;delete b.tapEnd}` +
-  `else print("${TAG}"+c+","+v+","+s+","+t)};` +
-  `b.tick=function(t){k.call(b,t);b.tapT=t;if(b.tapEnd)print("${TAG}t,"+t)}}` +
+  `(function(b){var f,k,i,c=3,l=b.lane;function told(t){b.tapT=t;if(getTime()<=b.tapEnd)return 1;b.untap()}` +
+  `function zone(z,c){var g=z.sample;z.sample=function(v,s,t){g.call(z,v,s,t);if(told(t))print("${TAG}"+c+","+v+","+s+","+t)}}` +
+  `if(!b.tapEnd){f=b.feed;k=b.tick;for(i in l)if(l[i]&&l[i].sample)zone(l[i],c++);` +
+  `b.untap=function(){var i;for(i in l)if(l[i]&&l[i].sample)delete l[i].sample;delete b.feed;delete b.tick;delete b.tapEnd;delete b.untap};` +
+  `b.feed=function(c,v,s,t){var n=f.call(b,c,v,s,t);if((c<3||c>4)&&told(t))print("${TAG}"+c+","+v+","+s+","+t);return n};` +
+  `b.tick=function(t){k.call(b,t);if(told(t))print("${TAG}t,"+t)}}` +
   `b.tapEnd=getTime()+${LEASE_S};return 1})(tillbeacon)`;
-const UNTAP = "(function(b){delete b.feed;delete b.tick;delete b.tapEnd;return 1})(tillbeacon)";
+const UNTAP = "(function(b){if(b.untap)b.untap();return 1})(tillbeacon)";
 
 const VIEW =
   `(function(b){var l=b.lane,t=b.tapT||0;return{birth:JSON.parse(b.birth()),tMs:t,inward:l.entryGate.inward,` +

@@ -8,5 +8,6 @@ export const QUICK_VL53L0X: QuickRead = {
   clear: "\x0b\x01",
   mask: 0x78,
   valid: 0x58,
+  unit: 8,
   rangeAt: 10,
 };

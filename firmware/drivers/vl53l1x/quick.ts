@@ -8,5 +8,6 @@ export const QUICK_VL53L1X: QuickRead = {
   clear: "\x00\x86\x01",
   mask: 31,
   valid: 9,
+  unit: 1,
   rangeAt: 13,
 };

@@ -1,4 +1,5 @@
 // What the drivers do on a board over half a minute of faults, printed line by line: to be run by any interpreter.
+import { Zone } from "../../../firmware/core/zone.ts";
 import "./fake-board.ts";
 
 import { BreakBeam } from "../../../firmware/drivers/break-beam/break-beam.ts";
@@ -23,16 +24,13 @@ const wiring = {
 };
 const layout = { tills: 0, entry: true, entryPair: false, exit: false, head: true, tail: true };
 
-/** Counts samples, and keeps the newest valid range. */
-class Sink {
-  samples = 0;
+/** A zone that keeps the newest valid range. */
+class Sink extends Zone {
   newestMm = 0;
-  lastSampleMs = -1e9;
 
-  sample(rangeMm: number, status: number, tMs: number): void {
-    this.samples += 1;
+  override sample(rangeMm: number, status: number, tMs: number): void {
+    super.sample(rangeMm, status, tMs);
     if (status === 0) this.newestMm = rangeMm;
-    this.lastSampleMs = tMs;
   }
 }
 const sinks = [new Sink(), new Sink()];
