@@ -26,7 +26,12 @@ const layout = { tills: 0, entry: true, entryPair: false, exit: false, head: tru
 
 /** A zone that keeps the newest valid range. */
 class Sink extends Zone {
-  newestMm = 0;
+  newestMm: number;
+
+  constructor() {
+    super();
+    this.newestMm = 0;
+  }
 
   override sample(rangeMm: number, status: number, tMs: number): void {
     super.sample(rangeMm, status, tMs);
