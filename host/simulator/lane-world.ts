@@ -237,12 +237,16 @@ export class LaneWorld {
     const way = this.goalOf(party, ahead) - party.x;
     if (!party.moving) {
       if (way < SET_OFF_M) return this.nextMs(party, ahead, tMs);
-      if (tMs < party.setOffMs) return party.setOffMs;
+      // Who has been served goes of himself; who waits sees first that the way is free.
+      if (party.doing === "coming") {
+        party.setOffMs ??= tMs + party.reactionMs;
+        if (tMs < party.setOffMs) return party.setOffMs;
+      }
       party.moving = true;
     }
     if (way <= STAND_M) {
       party.moving = false;
-      party.setOffMs = tMs + party.reactionMs;
+      party.setOffMs = undefined;
       return 0;
     }
     party.x += Math.min(step, way);

@@ -46,8 +46,8 @@ export class Party {
   moving = true;
   /** When what it is doing ends: service, packing, a look around. */
   readyMs = 0;
-  /** Standing, it sets off again no sooner than this. */
-  setOffMs = 0;
+  /** Standing in the line, when it sets off again; undefined until the way is free. */
+  setOffMs: number | undefined;
   enteredMs: number | undefined;
   servedFromMs: number | undefined;
   /** Leaves the line when it has waited this long. Unit ms. */
@@ -111,8 +111,18 @@ export class Party {
     return false;
   }
 
-  /** Whether its body itself is within a zone. */
+  /**
+   * Whether something of it is within a zone, of which a body fills that much on either side: a trolley is seen, too, and a
+   * companion, who walks behind and stands beside in a line. A child is not.
+   */
   isNear(at: number, halfWidth: number): boolean {
-    return this.x > at - halfWidth && this.x < at + halfWidth;
+    const off = at - this.x;
+    if (off < this.reachFrom - halfWidth || off > this.reachTo + halfWidth) return false;
+    for (const { from, to, only } of this.parts) {
+      const standsBeside = to < -HALF_BODY_M && !this.moving;
+      const reach = halfWidth + 0.5 * (to - from) - HALF_BODY_M;
+      if (!standsBeside && only === undefined && Math.abs(off - 0.5 * (from + to)) < reach) return true;
+    }
+    return false;
   }
 }

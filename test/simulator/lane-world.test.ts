@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { LaneWorld, STEP_MS } from "../../host/simulator/lane-world.ts";
+import type { Crowd } from "../../host/simulator/party.ts";
+import { Random } from "../../host/simulator/random.ts";
+
+const FLAWLESS: Crowd = {
+  missedEntry: 0,
+  missedExit: 0,
+  doubled: 0,
+  sideBySide: 0,
+  trolley: 0,
+  companion: 0,
+  child: 0,
+  turnsBack: 0,
+  stepsAside: 0,
+};
+
+/** How long the tail zone sees the only party of this crowd walk through, in ms. */
+function passMs(crowd: Crowd): number {
+  const world = new LaneWorld(new Random(7), crowd, () => {});
+  world.join(30).speed = 1;
+  let seen = 0;
+  for (let t = STEP_MS; t < 12000; t += STEP_MS) {
+    world.step(t);
+    const { rangeMm, rawStatus } = world.range("tail", t);
+    if (rawStatus === 9 && rangeMm < 1000) seen += STEP_MS;
+  }
+  return seen;
+}
+
+describe("what a zone sees of a party", () => {
+  it("is a body for half a second at 1 m/s", () => {
+    const alone = passMs(FLAWLESS);
+    expect(alone).toBeGreaterThan(500);
+    expect(alone).toBeLessThan(620);
+  });
+
+  it("is longer with a companion or a trolley, and no child", () => {
+    const alone = passMs(FLAWLESS);
+    expect(passMs({ ...FLAWLESS, companion: 1 })).toBeGreaterThan(1.6 * alone);
+    expect(passMs({ ...FLAWLESS, trolley: 1 })).toBeGreaterThan(1.6 * alone);
+    expect(passMs({ ...FLAWLESS, child: 1 })).toBeLessThan(1.2 * alone);
+  });
+});
+
+describe("a line that moves up", () => {
+  it("leaves the pay point empty until the next one has seen that it is free", () => {
+    const world = new LaneWorld(new Random(3), FLAWLESS, () => {});
+    world.setOpen(true);
+    const [first, second] = [world.join(20), world.join(20)];
+    for (let t = STEP_MS; t < 60000 && first.x < 7; t += STEP_MS) {
+      world.step(t);
+      if (first.doing === "packing" && second.moving) {
+        expect(first.x).toBeGreaterThan(4.7);
+        return;
+      }
+    }
+    expect.unreachable("the second party never moved up");
+  });
+});
