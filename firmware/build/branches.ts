@@ -1,7 +1,9 @@
-// Makes one function of all methods of a class, and of all functions of a program: which one is meant is the first
-// argument, and a tree of comparisons finds it. In Lua, each function costs 50 bytes of code beside its own, its
-// constants once more, and 48 bytes of memory. Classes share one table of methods.
+// Makes a few functions of all methods, and of all functions of a program: which one is meant is the first argument, and
+// a tree of comparisons finds it. In Lua, each function costs 50 bytes of code beside its own, its constants once more,
+// and 48 bytes of memory; a method, a place in its table; a call, the places of the stack that the largest branch takes.
+// Classes share one table of methods.
 import { type NodePath, type PluginItem, types as t } from "@babel/core";
+import { placesAtOnce } from "./frame-size.ts";
 import { OF_CLASS } from "./members.ts";
 import { MADE } from "./rows.ts";
 import { isMember, letters } from "./short-names.ts";
@@ -10,9 +12,9 @@ import { isMember, letters } from "./short-names.ts";
 const METHODS = "_methods";
 /** The one function of all. */
 const FUNCTION = "_function";
-/** Classes with so few methods have one function together. Tried: more makes methods slower to find, and saves little. */
-const FEW = 2;
 const WHICH = "_which";
+/** Names known at once up to which branches go together: a call of any takes as much of the stack as the largest. Tried. */
+const WIDTHS = [8, 16];
 
 /** A plugin for Babel: gives methods that only their class knows, and functions, names for `mergeBranches`. */
 export function nameBranches(): PluginItem {
@@ -22,16 +24,14 @@ export function nameBranches(): PluginItem {
         exit: (program: NodePath<t.Program>) => {
           const names = new Map<string, string>();
           const sharing = new Set<string>();
-          let classes = 1;
+          let classes = 0;
           let functions = 0;
-          let few = 0;
           for (const statement of program.get("body")) {
             if (statement.isClassDeclaration() && !statement.node.declare) {
               const { own, isAll } = methodsOf(statement);
-              const isFew = isAll && own.length <= FEW;
-              const short = letters(isFew ? 0 : classes++);
+              const short = letters(classes++);
               for (const [i, method] of own.entries()) {
-                names.set((method.node.key as t.Identifier).name, `_${isFew ? few++ : i}_${short}`);
+                names.set((method.node.key as t.Identifier).name, `_${i}_${short}`);
                 renameParameters(method);
               }
               if (isAll) sharing.add(statement.node.id?.name as string);
@@ -79,16 +79,17 @@ function argument(index: number): string {
   return `_${index}`;
 }
 
-/** Functions in Lua of which one will be made, and the class that they belong to. */
-interface Branches {
-  owner: string;
-  arguments: number;
+/** Methods or functions in Lua that are made one: the table that they stand in, and the name in it. */
+interface Group {
+  table: string;
+  name: string;
   all: Branch[];
 }
 
-/** What one does, and how often it is called in the program's text. */
+/** What one does, with so many arguments, and how often it is called in the program's text. */
 interface Branch {
   body: string;
+  arguments: number;
   calls: number;
 }
 
@@ -97,52 +98,69 @@ const METHOD = new RegExp(`^function (\\w+)\\._(\\d+)(_[a-zA-Z]+)${REST}`, "gm")
 const SINGLE = new RegExp(`^function _(\\d+)_${REST}`, "gm");
 const CALL = /(?::_(\d+)(_[a-zA-Z]+)|\b_(\d+)_)\(\s*(\)?)/g;
 
-/** The same program in Lua with one method for each class, and one function. */
+/** The same program in Lua with few methods, in one table for all classes that can share it, and few functions. */
 export function mergeBranches(lua: string): string {
-  const found = new Map<string, Branches>();
-  const take = (name: string, owner: string, index: string, given: string, body: string): string => {
-    const branches = found.get(name) ?? { owner, arguments: 0, all: [] };
-    found.set(name, branches);
-    branches.arguments = Math.max(branches.arguments, given.split(", ").filter((a) => a.startsWith("_")).length);
-    branches.all[Number(index)] = { body, calls: 1 };
+  const found = new Map<string, Branch>();
+  const pools = new Map<string, Branch[]>();
+  const take = (owner: string, key: string, given: string, body: string): string => {
+    const branch = { body, arguments: given.split(", ").filter((a) => a.startsWith("_")).length, calls: 1 };
+    found.set(key, branch);
+    pools.set(owner, [...(pools.get(owner) ?? []), branch]);
     return "";
   };
   const rest = lua
-    .replaceAll(METHOD, (_, owner, index, name, given, body) => take(name, owner, index, given, body))
-    .replaceAll(SINGLE, (_, index, given, body) => take(FUNCTION, "", index, given, body));
+    .replaceAll(METHOD, (_, owner, index, name, given, body) => take(owner, index + name, given, body))
+    .replaceAll(SINGLE, (_, index, given, body) => take("", index, given, body));
   for (const [, method, name, single] of lua.matchAll(CALL)) {
-    const branch = found.get(name ?? FUNCTION)?.all[Number(method ?? single)];
+    const branch = found.get(name === undefined ? (single as string) : `${method}${name}`);
     if (branch !== undefined) branch.calls += 1;
   }
-  const numbers = new Map<Branch | undefined, number>();
-  for (const { all } of found.values())
-    for (const [i, branch] of [...all].sort((a, b) => b.calls - a.calls).entries()) numbers.set(branch, i);
   const apart = new Set([...rest.matchAll(/^function (\w+)\./gm)].map(([, owner]) => owner as string));
-  const functionsOf = (isMeant: (owner: string) => boolean, table: string): string =>
-    [...found].map(([name, branches]) => (isMeant(branches.owner) ? merged(table + name, branches) : "")).join("");
+  const functions = groupsOf("", pools.get("") ?? []);
+  const shared = groupsOf(
+    METHODS,
+    [...pools].flatMap(([o, all]) => (o === "" || apart.has(o) ? [] : all)),
+  );
+  const own = new Map([...apart].map((owner) => [owner, groupsOf(owner, pools.get(owner) ?? [])]));
+  const groups = new Map<Branch | undefined, Group>();
+  for (const group of [...functions, ...shared, ...[...own.values()].flat()])
+    for (const branch of group.all) groups.set(branch, group);
   const classes = rest.replaceAll(/^(?:local )?(\w+) = __TS__Class\(\)\n/gm, (line, owner: string) =>
-    apart.has(owner) ? line + functionsOf((o) => o === owner, `${owner}.`) : "",
+    apart.has(owner) ? line + (own.get(owner) ?? []).map(merged).join("") : "",
   );
   const done = (
-    functionsOf((owner) => owner === "", "") +
+    functions.map(merged).join("") +
     (found.size > 0 ? `${METHODS} = __TS__Class()\n` : "") +
-    functionsOf((owner) => owner !== "" && !apart.has(owner), `${METHODS}.`) +
+    shared.map(merged).join("") +
     classes
   ).replaceAll(CALL, (_, method, name, single, end) => {
-    const branches = found.get(name ?? FUNCTION)?.all ?? [];
-    const which = branches.length > 1 ? numbers.get(branches[Number(method ?? single)]) : "";
-    return `${name === undefined ? FUNCTION : `:${name}`}(${which}${end === ")" || which === "" ? "" : ", "}${end}`;
+    const branch = found.get(name === undefined ? single : method + name);
+    const group = groups.get(branch);
+    const which = group !== undefined && group.all.length > 1 ? group.all.indexOf(branch as Branch) : "";
+    return `${name === undefined ? "" : ":"}${group?.name}(${which}${end === ")" || which === "" ? "" : ", "}${end}`;
   });
   const left = /^.*\b_\d+_[a-zA-Z]*\b(?!\().*$/m.exec(done);
   if (left !== null) throw new Error(`found "${left[0].trim()}", expected nothing but a call`);
   return done;
 }
 
-function merged(name: string, { owner, arguments: count, all }: Branches): string {
-  const names = Array.from({ length: count }, (_, i) => argument(i));
-  const given = [...(owner === "" ? [] : ["self"]), ...(all.length > 1 ? [WHICH] : []), ...names];
-  const ordered = [...all].sort((a, b) => b.calls - a.calls);
-  return `function ${name}(${given.join(", ")})\n${treeOf(ordered, 0, ordered.length)}end\n`;
+/** Those of about the same size together, the most called first. */
+function groupsOf(table: string, all: readonly Branch[]): Group[] {
+  const sizes = new Map(all.map((branch) => [branch, placesAtOnce(branch.body) + branch.arguments]));
+  return [...WIDTHS, Number.POSITIVE_INFINITY].flatMap((width, i, widths) => {
+    const those = all.filter(
+      (b) => (sizes.get(b) as number) <= width && (sizes.get(b) as number) > (widths[i - 1] ?? -1),
+    );
+    const name = `${table === "" ? FUNCTION : ""}_${letters(i)}`;
+    return those.length === 0 ? [] : [{ table, name, all: those.sort((a, b) => b.calls - a.calls) }];
+  });
+}
+
+function merged({ table, name, all }: Group): string {
+  const names = Array.from({ length: Math.max(...all.map((b) => b.arguments)) }, (_, i) => argument(i));
+  const given = [...(table === "" ? [] : ["self"]), ...(all.length > 1 ? [WHICH] : []), ...names];
+  const full = table === "" ? name : `${table}.${name}`;
+  return `function ${full}(${given.join(", ")})\n${treeOf(all, 0, all.length)}end\n`;
 }
 
 /** Finds a branch, in the fewer comparisons the more often it is called. */

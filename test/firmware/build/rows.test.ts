@@ -128,7 +128,7 @@ print(a:_0_b(5, 1), b:_0_c(), c:_0_d(), a:_1_b(0))
   it("call each other as before, with and without arguments", () => {
     const merged = mergeBranches(PROGRAM).replaceAll("METHODS", "_methods");
     expect(said(namesLocal(merged, 40))).toBe(said(PROGRAM));
-    expect(merged.match(/^function /gm)).toHaveLength(5);
+    expect(merged.match(/^function /gm)).toHaveLength(4);
   });
 
   it("refuses a function that is more than called", () => {
