@@ -18,6 +18,7 @@ import { constructorsAsFunctions, fieldsAsPlaces, MADE_TYPE } from "./rows.ts";
 import { shortNames } from "./short-names.ts";
 import { undefinedLast } from "./undefined-last.ts";
 import { dropUnused } from "./unused.ts";
+import { EACH_PART_TYPE, walkedLists } from "./walked-lists.ts";
 
 /** Files of the common core that the Lua build replaces by its own. */
 const REPLACED = [
@@ -97,7 +98,7 @@ class LuaBuild {
   /** The same with everything short that nothing outside can tell. */
   private shrink(code: string, program: ts.Program): string {
     const file = path.join(this.work, "merged.ts");
-    writeFileSync(file, MADE_TYPE + code);
+    writeFileSync(file, MADE_TYPE + EACH_PART_TYPE + code);
     const merged = ts.createProgram([file, path.join(this.root, DECLARATIONS)], OPTIONS);
     const source = merged.getSourceFile(file) as ts.SourceFile;
     const options = {
@@ -111,6 +112,7 @@ class LuaBuild {
       [dropUnused(internal)],
       [fieldsInConstructors, constructorsAsFunctions],
       [inlineOnce],
+      [walkedLists],
       [constantFields],
       [dropUnused(internal)],
       [inlineOnce],

@@ -50,6 +50,9 @@ local function rowOfZeros(length)
   return {[0] = 0, zeros(length - 1)}
 end`,
   // Separators are single characters that are no letters.
+  eachPart: `local function eachPart(text, separator)
+  return string.gmatch(text .. separator, "(.-)%" .. separator)
+end`,
   __TS__StringSplit: `local function __TS__StringSplit(text, separator)
   local parts = {}
   for part in string.gmatch(text .. separator, "(.-)%" .. separator) do parts[#parts + 1] = part end
@@ -79,7 +82,7 @@ export function minimalLua(code: string): string {
     .replaceAll("string.char(", "__char(")
     // One blank a level: the file lies in the board's flash, too.
     .replaceAll(/^(?: {4})+/gm, (blanks) => " ".repeat(blanks.length / 4));
-  const used = new Set(own.match(/\b(?:__TS__|rowOf|made\b)\w*/g) ?? []);
+  const used = new Set(own.match(/\b(?:__TS__|rowOf|made\b|eachPart)\w*/g) ?? []);
   const missing = [...used].filter((name) => LIBRARY[name] === undefined);
   if (missing.length > 0) throw new Error(`Lua's library has no ${missing.join(", ")}`);
   const library = Object.entries(LIBRARY).filter(([name]) => used.has(name));

@@ -101,8 +101,8 @@ function start(settings: Settings): void {
     if (layout.tail) range(TAIL, TAIL_ADDRESS, WIRING.tailShutdown);
     const chain = new RangeChain(bus, places, function (index, reading, tMs) {
       if (reading.kind !== "sample") return;
+      // Nothing is said at a sample: the next beat comes soon enough.
       box.feed(channels[index] as Channel, reading.rangeMm, reading.status, tMs);
-      link.flush();
     });
     every(RANGING_MS, function (this: void): void {
       chain.poll(monotonicMs());
