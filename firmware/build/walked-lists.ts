@@ -14,21 +14,32 @@ export function walkedLists(): PluginItem {
     visitor: {
       Program: {
         enter: (program: NodePath<t.Program>) => {
-          program.scope.crawl();
-          program.traverse({ VariableDeclarator: walk });
+          while (walkOne(program)) program.scope.crawl();
         },
       },
     },
   } as PluginItem;
 }
 
-function walk(declarator: NodePath<t.VariableDeclarator>): void {
+/** Goes through one list without making it, as the names are known now; false when none is left. */
+function walkOne(program: NodePath<t.Program>): boolean {
+  let walked = false;
+  program.traverse({
+    VariableDeclarator: (declarator) => {
+      walked = walk(declarator);
+      if (walked) declarator.stop();
+    },
+  });
+  return walked;
+}
+
+function walk(declarator: NodePath<t.VariableDeclarator>): boolean {
   const { id, init } = declarator.node;
-  if (!t.isIdentifier(id) || !t.isCallExpression(init) || !t.isMemberExpression(init.callee)) return;
-  if (!t.isIdentifier(init.callee.property, { name: "split" }) || init.arguments.length !== 1) return;
+  if (!t.isIdentifier(id) || !t.isCallExpression(init) || !t.isMemberExpression(init.callee)) return false;
+  if (!t.isIdentifier(init.callee.property, { name: "split" }) || init.arguments.length !== 1) return false;
   const binding = declarator.scope.getBinding(id.name);
   const loop = binding?.constant ? loopOf(binding.referencePaths) : undefined;
-  if (loop === undefined || binding === undefined) return;
+  if (loop === undefined || binding === undefined) return false;
   const part = loop.scope.generateUidIdentifier("part");
   for (const use of binding.referencePaths)
     if (use.parent !== (loop.node.test as t.BinaryExpression).right) use.parentPath?.replaceWith(t.cloneNode(part));
@@ -41,6 +52,7 @@ function walk(declarator: NodePath<t.VariableDeclarator>): void {
       loop.node.body,
     ),
   );
+  return true;
 }
 
 /** The loop `for (let i = 0; i < list.length; i++)` that is all that uses the list, and uses `i` only as `list[i]`. */
@@ -65,7 +77,8 @@ function loopOf(uses: readonly NodePath[]): NodePath<t.ForStatement> | undefined
     (place) =>
       place.isMemberExpression({ computed: true }) &&
       t.isIdentifier(place.node.property, { name }) &&
-      place.key !== "left" &&
+      !t.isUpdateExpression(place.parent) &&
+      !(t.isAssignmentExpression(place.parent) && place.key === "left") &&
       place.isDescendant(loop),
   );
   // The loop's own test and step, and the items.
