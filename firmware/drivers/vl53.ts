@@ -16,8 +16,6 @@ export interface Chip {
   signalAt: number;
   ambientAt: number;
   rangeAt: number;
-  /** Raw range status of a valid distance. */
-  rawValid: number;
 }
 
 /**
@@ -54,9 +52,9 @@ export function claimChip(bus: I2cBus, address: number, chip: Chip): RangeFault 
   return bus.write(DEFAULT_ADDRESS, chip.addressAt, [address]) ? "" : "nack";
 }
 
-/** The status handed on for a raw one. */
-export function statusOf(raw: number, chip: Chip): number {
-  return raw === chip.rawValid ? 0 : raw === 0 ? NO_UPDATE : raw;
+/** The status handed on for a raw one, where `valid` is that of a valid distance. */
+export function statusOf(raw: number, valid: number): number {
+  return raw === valid ? 0 : raw === 0 ? NO_UPDATE : raw;
 }
 
 /** A rate of a result, in thousands a second; 0 before there is one. */

@@ -91,8 +91,12 @@ export class PinBus implements I2cBus {
   }
 
   write(address: number, register: number, bytes: readonly number[]): boolean {
-    let data = characters(register);
+    let data = addressOf(register);
     for (let i = 0; i < bytes.length; i++) data += String.fromCharCode(bytes[i] as number);
+    return this.send(address, data);
+  }
+
+  private send(address: number, data: string): boolean {
     i2c.start(0);
     const answered = i2c.address(0, address, i2c.TRANSMITTER) && i2c.write(0, data) === data.length;
     i2c.stop(0);
@@ -100,7 +104,7 @@ export class PinBus implements I2cBus {
   }
 
   read(address: number, register: number, count: number): Bytes | undefined {
-    if (!this.write(address, register, [])) return undefined;
+    if (!this.send(address, addressOf(register))) return undefined;
     i2c.start(0);
     const answered = i2c.address(0, address, i2c.RECEIVER);
     const text = answered ? i2c.read(0, count) : "";
@@ -140,6 +144,6 @@ export class StripPort implements PixelPort {
   }
 }
 
-function characters(register: number): string {
-  return String.fromCharCode(Math.floor(register / 256)) + String.fromCharCode(register % 256);
+function addressOf(register: number): string {
+  return string.char(Math.floor(register / 256), register % 256);
 }

@@ -91,6 +91,8 @@ interface NodeJson {
 }
 /** @noSelf */
 interface NodeSystem {
+  /** The emergency collector of Lua 5.1. */
+  egc: { readonly ON_ALLOC_FAILURE: number; setmode(this: void, mode: number): void };
   heap(): number;
 }
 /** @noSelf */
@@ -107,6 +109,8 @@ declare const ws2812: NodeStrip;
 declare function print(this: void, text: string): void;
 /** Whether it ended without an error. */
 declare function pcall(this: void, run: (this: void) => void): boolean;
+/** Lua's own: "setpause" and "setstepmul" take per cent, and give what was set before. */
+declare function collectgarbage(this: void, what: "setpause" | "setstepmul", value: number): number;
 declare function tonumber(this: void, text: string): number | undefined;
 declare const _VERSION: string;
 declare const string: {

@@ -1,5 +1,5 @@
 // What the NodeMCU's image takes: its stripped bytecode, and the heap beside its code over eight hours of a busy lane whose
-// host does not answer, so that the outbox fills. With NODEMCU_LUA, a luac.cross of NodeMCU's own built for 32 bits, both
+// host does not answer, so that the outbox fills, with beams alone and with two ToF sensors. With NODEMCU_LUA, a luac.cross of NodeMCU's own built for 32 bits, both
 // are that interpreter's figures; else they are counted anew for 32 bits from Debian's Lua 5.1.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -10,13 +10,23 @@ import { NODEMCU_ESP8266 } from "../../hardware/boards/nodemcu-esp8266.ts";
 import { lua, luac } from "../e2e/programs.ts";
 import { simulatedTrace } from "../target/traces.ts";
 
-/** Unit bytes. `used` is in use when the outbox is full, `mostUsed` at any time, `most` with what is not collected yet. */
+/**
+ * Unit bytes. `used` is in use when the outbox is full, `mostUsed` at any time, `most` with what is not collected yet;
+ * and how often a second that is collected.
+ */
 export interface LuaImage {
   by: string;
   bytecode: number;
   used: number;
   mostUsed: number;
   most: number;
+  collectionsPerS: number;
+}
+
+/** The same image with the sensors that a box may have. */
+export interface LuaImages {
+  beams: LuaImage;
+  standard: LuaImage;
 }
 
 const FAKES = path.join(import.meta.dirname, "../target/nodemcu.lua");
@@ -25,31 +35,44 @@ const CENSUS = path.join(import.meta.dirname, "census.lua");
 const MINUTES = 15;
 const TIMES = 34;
 
+/** With `quick`, the ToF sensors answer for the last of them only: half a million samples take their time. */
+const TIMES_QUICK = 3;
+const BEAMS = ["entry", "entry2", "exit", "switch"];
+const ZONES = ["head", "tail"];
+
 /** Undefined where there is no Lua 5.1 on this machine. */
-export async function measureLua(): Promise<LuaImage | undefined> {
+export async function measureLua(quick: boolean): Promise<LuaImages | undefined> {
   const cross = process.env["NODEMCU_LUA"];
   if (cross === undefined && (lua === undefined || luac === undefined)) return undefined;
   const dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-device-lua-"));
   try {
     const file = (name: string): string => path.join(dir, name);
     writeFileSync(file("image.lua"), await readBundle("nodemcu"));
-    writeFileSync(file("trace"), dayOf(simulatedTrace(5, MINUTES, ["entry", "entry2", "exit", "switch"])));
-    return cross === undefined ? byCount(file) : byChip(cross, file);
+    const measure = (trace: string): LuaImage => {
+      writeFileSync(file("trace"), trace);
+      return cross === undefined ? byCount(file) : byChip(cross, file);
+    };
+    const beams = measure(dayOf(simulatedTrace(5, MINUTES, BEAMS), 0));
+    const zones = `0 LAYOUT head=true,tail=true\n0 HEAD -1\n0 TAIL -1\n`;
+    const trace = simulatedTrace(5, MINUTES, [...BEAMS, ...ZONES]);
+    return { beams, standard: measure(zones + dayOf(trace, quick ? TIMES_QUICK : TIMES)) };
   } finally {
     rmSync(dir, { recursive: true });
   }
 }
 
-/** Levels on pins: a broken beam and an open till pull theirs low. */
-function dayOf(trace: string): string {
+/** Levels on pins: a broken beam and an open till pull theirs low. Ranges for the last so many times. */
+function dayOf(trace: string, ranging: number): string {
   const { wiring } = NODEMCU_ESP8266;
   const pins = { entry: wiring.entry, entry2: wiring.entry2, exit: wiring.exit, switch: wiring.tillSwitch };
   const [, ...rows] = trace.split("\n").map((row) => row.split(","));
   const lines = ["1000 HOST 0"];
   for (let i = 0; i < TIMES; i++)
-    for (const [t, sensor, value] of rows) {
+    for (const [t, sensor, value, status] of rows) {
       const tMs = Math.round(Number(t)) + 60000 * MINUTES * i + 1000;
-      lines.push(`${tMs} ${pins[sensor as keyof typeof pins].replace("D", "")} ${value === "1" ? 0 : 1}`);
+      const pin = pins[sensor as keyof typeof pins]?.replace("D", "");
+      if (pin !== undefined) lines.push(`${tMs} ${pin} ${value === "1" ? 0 : 1}`);
+      else if (TIMES - i <= ranging) lines.push(`${tMs} ${sensor?.toUpperCase()} ${status === "0" ? value : 0}`);
     }
   return `${lines.join("\n")}\n`;
 }
@@ -62,14 +85,15 @@ function byChip(cross: string, file: Files): LuaImage {
     throw new Error(`NODEMCU_LUA=${cross}: found a program for 64 bits, expected luac.cross built for 32 (gcc -m32)`);
   execFileSync(cross, ["-s", "-o", file("image.lc"), file("image.lua")], { timeout: 60000 });
   writeFileSync(file("run.lua"), `arg = {"${file("image.lc")}", "${file("trace")}", "-"}\ndofile("${FAKES}")\n`);
-  const [used, mostUsed, most] = heapOf(execFileSync(cross, ["-e", file("run.lua")], RUN));
-  return { by: "NodeMCU's own Lua", bytecode: readFileSync(file("image.lc")).length, used, mostUsed, most };
+  const [used, mostUsed, most, , collectionsPerS] = heapOf(execFileSync(cross, ["-e", file("run.lua")], RUN));
+  const bytecode = readFileSync(file("image.lc")).length;
+  return { by: "NodeMCU's own Lua", bytecode, used, mostUsed, most, collectionsPerS };
 }
 
 function byCount(file: Files): LuaImage {
   execFileSync(luac as string, ["-s", "-o", file("image.lc"), file("image.lua")], { timeout: 60000 });
   const told = execFileSync(lua as string, [FAKES, file("image.lua"), file("trace"), CENSUS], RUN);
-  const [used64, mostUsed, most, used] = heapOf(told);
+  const [used64, mostUsed, most, used, collectionsPerS] = heapOf(told);
   return {
     by: "count for 32 bits",
     bytecode: sizeOn32Bits(readFileSync(file("image.lc"))),
@@ -77,14 +101,16 @@ function byCount(file: Files): LuaImage {
     // What comes and goes shrinks as what stays.
     mostUsed: Math.round((mostUsed * used) / used64),
     most: Math.round((most * used) / used64),
+    collectionsPerS,
   };
 }
 
-const RUN = { encoding: "utf8", timeout: 300000, maxBuffer: 1e9 } as const;
+const RUN = { encoding: "utf8", timeout: 600000, maxBuffer: 1e9 } as const;
 
-function heapOf(told: string): [number, number, number, number] {
-  const found = /^heap (.*)$/m.exec(told)?.[1]?.split(" ").map(Number);
-  return found as [number, number, number, number];
+type Heap = [used: number, mostUsed: number, most: number, recounted: number, collectionsPerS: number];
+
+function heapOf(told: string): Heap {
+  return /^heap (.*)$/m.exec(told)?.[1]?.split(" ").map(Number) as Heap;
 }
 
 /** Size of a stripped chunk of Lua 5.1 (format of ldump.c) whose sizes are 8 bytes, were they 4 as on the ESP8266. */

@@ -130,8 +130,12 @@ const stateBytes = bytesOf(new Lane(LAYOUT));
 const images: ImageMemory[] = espruino === undefined || args.includes("--quick") ? [] : await measureImages(espruino);
 const load = espruino === undefined ? undefined : await measureLoad(espruino, false);
 const loadWithHost = espruino === undefined ? undefined : await measureLoad(espruino, true);
-if (!args.includes("--json")) console.error("a NodeMCU image runs nine hours without a host; up to half a minute ...");
-const luaImage = await measureLua();
+const quick = args.includes("--quick");
+if (!args.includes("--json"))
+  console.error(
+    `a NodeMCU image runs nine hours without a host, twice; ${quick ? "half a minute" : "two minutes"} ...`,
+  );
+const luaImages = await measureLua(quick);
 const results = {
   bench: "device",
   by: measured === undefined ? "counted statements" : "interpreter time",
@@ -145,7 +149,8 @@ const results = {
   images,
   load,
   loadWithHost,
-  lua: luaImage,
+  lua: luaImages?.beams,
+  luaStandard: luaImages?.standard,
   targets: TARGETS,
 };
 if (!args.includes("--json")) {
@@ -178,11 +183,17 @@ if (!args.includes("--json")) {
     row("  time of the RP2040, %", Math.round(100 * l.share), TARGETS.loadPercent);
     row("  longest that an event waits, ms", Math.round(l.longestMs), TARGETS.waitMs);
   }
-  if (luaImage !== undefined) {
-    row(`NodeMCU's stripped bytecode, bytes (${luaImage.by})`, luaImage.bytecode, TARGETS.luaBytes);
-    row("its heap in use, outbox full, bytes", luaImage.used, TARGETS.luaHeap);
-    row("  at the most over nine hours alone", luaImage.mostUsed, TARGETS.luaHeap);
-    row("  with garbage, collected at a tenth more", luaImage.most);
+  if (luaImages !== undefined) {
+    const { beams, standard } = luaImages;
+    row(`NodeMCU's stripped bytecode, bytes (${beams.by})`, beams.bytecode, TARGETS.luaBytes);
+    for (const image of [beams, standard]) {
+      const ranging = quick ? "two ToF sensors for the last of them" : "two ToF sensors";
+      console.log(`its heap over nine hours alone: beams and switch${image === beams ? "" : `, ${ranging}`}`);
+      row("  in use, outbox full, bytes", image.used, TARGETS.luaHeap);
+      row("  in use at the most", image.mostUsed, TARGETS.luaHeap);
+      row("  with garbage", image.most, TARGETS.luaHeap);
+      row("  collections a second", image.collectionsPerS);
+    }
   }
   for (const i of images)
     row(

@@ -169,7 +169,7 @@ ws2812 = {
   init = function() end,
   write = function(text) tell("strip", (text:gsub(".", function(c) return string.format("%02x", c:byte()) end))) end,
 }
-node = { heap = function() return 20000 end }
+node = { heap = function() return 20000 end, egc = { ON_ALLOC_FAILURE = 1, setmode = function() end } }
 local files = { ["tillbeacon.json"] = "settings" }
 file = { getcontents = function(name) return files[name] end, putcontents = function(name, text) tell("file", name, text) files[name] = text end }
 local layout = { tills = 0, entry = true, entryPair = true, exit = true, head = false, tail = false }

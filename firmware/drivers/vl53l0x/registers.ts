@@ -11,8 +11,9 @@ export const VL53L0X: Chip = {
   signalAt: 6,
   ambientAt: 8,
   rangeAt: 10,
-  rawValid: 11,
 };
+/** Raw range status of a valid distance. */
+export const RAW_VALID = 11;
 
 export const RANGE_START = 0x00;
 export const SEQUENCE = 0x01;

@@ -64,7 +64,7 @@ export class Vl53l0x implements RangeSensor {
     return {
       kind: "sample",
       rangeMm: wordAt(result, reg.VL53L0X.rangeAt),
-      status: statusOf(Math.floor((result[0] as number) / 8) % 16, reg.VL53L0X),
+      status: statusOf(Math.floor((result[0] as number) / 8) % 16, reg.RAW_VALID),
       zone: 0,
     };
   }

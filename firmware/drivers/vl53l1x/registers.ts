@@ -11,8 +11,9 @@ export const VL53L1X: Chip = {
   ambientAt: 7,
   rangeAt: 13,
   signalAt: 15,
-  rawValid: 9,
 };
+/** Raw range status of a valid distance. */
+export const RAW_VALID = 9;
 
 export const VHV_LOOP_BOUND = 0x0008;
 export const VHV_INIT = 0x000b;

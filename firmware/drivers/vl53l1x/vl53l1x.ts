@@ -56,7 +56,7 @@ export class Vl53l1x implements RangeSensor {
     return {
       kind: "sample",
       rangeMm: (result[13] as number) * 256 + (result[14] as number),
-      status: statusOf((result[0] as number) % 32, reg.VL53L1X),
+      status: statusOf((result[0] as number) % 32, reg.RAW_VALID),
       zone: zone,
     };
   }
