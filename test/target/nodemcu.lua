@@ -1,7 +1,7 @@
 -- NodeMCU without the silicon: its modules in virtual time, a broker that acknowledges and a host that greets.
 -- lua5.1 nodemcu.lua IMAGE TRACE: IMAGE is a chunk, compiled or not; lines of TRACE are "t_ms what value". What changes
 -- is a pin by its D index, or A0; HEAD and TAIL, a sensor's range in mm, 0 for none, -1 when it does not answer; HOST,
--- silent at 0; LINK, lost at 0; LOG, which at 1 tells all that the image does; a word with a small letter, a command with
+-- silent at 0; LINK, lost at 0; LOG, which at 1 tells all that the image does and each range that it reads; a word with a small letter, a command with
 -- its payload; or first of all LAYOUT with fields of the lane's layout in Lua.
 -- Prints every telemetry payload. With a third argument, prints last the heap that the running image takes beside its
 -- code, in bytes: what is in use at the end, the most that was in use when garbage was collected, in calls to the modules
@@ -160,6 +160,7 @@ function i2c.read(_, length)
   known[0x89] = mm > 0 and 9 or 4
   known[0x96], known[0x97] = math.floor(mm / 256), mm % 256
   for i = 1, length do read[i] = known[register + i - 1] or 0 end
+  if register == 0x89 then tell("range", sensor.name, mm) end
   return string.char(unpack(read, 1, length))
 end
 end

@@ -1,12 +1,22 @@
-// The NodeMCU image in a real Lua 5.1: a simulated lane's beams and switch on fake pins must give the estimates that
-// the source gives.
+// The NodeMCU image in a real Lua 5.1: a simulated lane's beams, switch and ToF sensors on fake pins and a fake bus must
+// give the estimates that the source gives.
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { readBundle } from "../../firmware/build/bundles.ts";
 import { type Estimate, estimate } from "../../firmware/core/estimate.ts";
-import { type Channel, ENTRY, ENTRY_2, EXIT, Lane, SWITCH } from "../../firmware/core/lane.ts";
+import {
+  type Channel,
+  ENTRY,
+  ENTRY_2,
+  EXIT,
+  HEAD,
+  Lane,
+  type LaneLayout,
+  SWITCH,
+  TAIL,
+} from "../../firmware/core/lane.ts";
 import { BreakBeam } from "../../firmware/drivers/break-beam/break-beam.ts";
 import { TillSwitch } from "../../firmware/drivers/till-switch/till-switch.ts";
 import { NODEMCU_ESP8266 } from "../../hardware/boards/nodemcu-esp8266.ts";
@@ -18,32 +28,38 @@ import { lua, luac, note } from "../e2e/programs.ts";
 import { simulatedTrace } from "./traces.ts";
 
 const PINS = { entry: "entry", entry2: "entry2", exit: "exit", switch: "tillSwitch" } as const;
-const LAYOUT = { tills: 0, entry: true, entryPair: true, exit: true, head: false, tail: false };
+const BEAMS = { tills: 0, entry: true, entryPair: true, exit: true, head: false, tail: false };
+const STANDARD = { ...BEAMS, head: true, tail: true };
+const ZONES = { head: "HEAD", tail: "TAIL" } as const;
+const CHANNELS: { [zone: string]: Channel } = { HEAD, TAIL };
+/** What the source is told of a range that is not valid, as the driver hands it on. */
+const NO_RANGE = 4;
 
-interface Level {
+/** A level on a pin, or the range that a sensor gives from then on, in mm, 0 for none. */
+interface Change {
   tMs: number;
   pin: string;
-  level: 0 | 1;
+  value: number;
 }
 
 /** The day as levels on pins: a broken beam and an open till pull theirs low. */
-function levelsOf(minutes: number): Level[] {
-  const [, ...rows] = simulatedTrace(5, minutes, Object.keys(PINS)).split("\n");
+function changesOf(minutes: number, layout: LaneLayout): Change[] {
+  const zones = layout.head && layout.tail ? Object.keys(ZONES) : [];
+  const [, ...rows] = simulatedTrace(5, minutes, [...Object.keys(PINS), ...zones]).split("\n");
   return rows.map((row) => {
-    const [t, sensor, value] = row.split(",");
-    return {
-      tMs: Math.round(Number(t)),
-      pin: NODEMCU_ESP8266.wiring[PINS[sensor as keyof typeof PINS]],
-      level: value === "1" ? 0 : 1,
-    };
+    const [t, sensor, value, status] = row.split(",");
+    const tMs = Math.round(Number(t));
+    if (sensor === "head" || sensor === "tail")
+      return { tMs, pin: ZONES[sensor], value: status === "0" ? Number(value) : 0 };
+    return { tMs, pin: NODEMCU_ESP8266.wiring[PINS[sensor as keyof typeof PINS]], value: value === "1" ? 0 : 1 };
   });
 }
 
-/** What the source says of it at each second, behind the same drivers. */
-function expected(levels: Level[]): Map<number, Estimate> {
+/** What the source says of it at each second, behind the same drivers; of zones, it gets what the image has read. */
+function expected(changes: readonly Change[], layout: LaneLayout): Map<number, Estimate> {
   const clock = new VirtualClock();
-  const now = new Map<string, 0 | 1>();
-  const lane = new Lane(LAYOUT);
+  const now = new Map<string, number>();
+  const lane = new Lane(layout);
   const rows = new Map<number, Estimate>();
   const watchers = new Map<string, () => void>();
   const { wiring } = NODEMCU_ESP8266;
@@ -79,13 +95,16 @@ function expected(levels: Level[]): Map<number, Estimate> {
     lane.tick(clock.nowMs());
     rows.set(clock.nowMs(), estimate(lane, clock.nowMs()));
   });
-  for (const { tMs, pin, level } of levels) {
+  for (const { tMs, pin, value } of changes) {
     clock.runUntil(tMs);
-    if ((now.get(pin) ?? 1) === level) continue;
-    now.set(pin, level);
-    watchers.get(pin)?.();
+    const zone = CHANNELS[pin];
+    if (zone !== undefined) lane.feed(zone, value, value > 0 ? 0 : NO_RANGE, tMs);
+    else if ((now.get(pin) ?? 1) !== value) {
+      now.set(pin, value);
+      watchers.get(pin)?.();
+    }
   }
-  clock.runUntil((levels.at(-1)?.tMs ?? 0) + 2000);
+  clock.runUntil((changes.at(-1)?.tMs ?? 0) + 2000);
   return rows;
 }
 
@@ -102,45 +121,63 @@ describe.skipIf(lua === undefined)(`the NodeMCU image in Lua 5.1${note("lua5.1",
   const { dir, remove } = scratch();
   afterAll(remove);
 
-  it("gives the source's estimates over a simulated lane's hours, through a turn of its clock", async () => {
-    const levels = levelsOf(90);
-    const image = path.join(dir, "image.lua");
-    writeFileSync(image, await readBundle("nodemcu"));
-    writeFileSync(
-      path.join(dir, "trace"),
-      `${levels.map((l) => `${l.tMs} ${l.pin.replace("D", "")} ${l.level}`).join("\n")}\n`,
-    );
-    const fake = path.join(import.meta.dirname, "nodemcu.lua");
-    const { stdout, stderr } = spawnSync(lua as string, [fake, image, path.join(dir, "trace")], {
-      encoding: "utf8",
-      maxBuffer: 1e9,
-      timeout: 100000,
-    });
-    expect(stderr).toBe("");
-    const wanted = expected(levels);
-    const told = new Set<number>();
-    for (const line of stdout.split("\n").filter((l) => l.startsWith("{"))) {
-      const row = JSON.parse(line) as Telemetry;
-      const want = wanted.get(row.tMs);
-      // An edge at the same time is told after the second's estimate, once it is debounced.
-      if (want === undefined || told.has(row.tMs)) continue;
-      told.add(row.tMs);
-      expect(row, `at ${row.tMs}`).toMatchObject({
-        inLane: want.inLane,
-        waiting: want.waiting,
-        state: want.state,
-        ins: want.ins,
-        outs: want.outs,
-        reversed: want.reversed,
-        waitS: round(want.waitS, 1),
-        waitLowS: round(want.waitLowS, 1),
-        waitHighS: round(want.waitHighS, 1),
-        confidence: round(want.confidence, 3),
+  it.each([
+    { name: "beams and a switch", layout: BEAMS, minutes: 90, estimates: 4000 },
+    { name: "beams, a switch and two ToF sensors", layout: STANDARD, minutes: 40, estimates: 1800 },
+  ])(
+    "gives the source's estimates with $name, through a turn of its clock",
+    async ({ layout, minutes, estimates }) => {
+      const changes = changesOf(minutes, layout);
+      const image = path.join(dir, "image.lua");
+      writeFileSync(image, await readBundle("nodemcu"));
+      writeFileSync(
+        path.join(dir, "trace"),
+        `0 LAYOUT head=${layout.head},tail=${layout.tail}\n0 LOG 1\n${changes.map((c) => `${c.tMs} ${c.pin.replace(/^D/, "")} ${c.value}`).join("\n")}\n`,
+      );
+      const fake = path.join(import.meta.dirname, "nodemcu.lua");
+      const { stdout, stderr } = spawnSync(lua as string, [fake, image, path.join(dir, "trace")], {
+        encoding: "utf8",
+        maxBuffer: 1e9,
+        timeout: 100000,
       });
-    }
-    expect(told.size).toBeGreaterThan(4000);
-    expect(new Set([...wanted.values()].map((w) => w.inLane)).size).toBeGreaterThan(3);
-  }, 150000);
+      expect(stderr).toBe("");
+      const read = [...stdout.matchAll(/^(\d+)\trange\t(\w+)\t(\d+)$/gm)].map(([, t, zone, mm]) => ({
+        tMs: Number(t),
+        pin: zone as string,
+        value: Number(mm),
+      }));
+      // Sixteen samples a second and sensor: one is ready every 50 ms, and asked for every 20.
+      expect(read.length).toBeGreaterThan(layout.head ? 2 * 14 * 60 * minutes : -1);
+      const levels = changes.filter((c) => CHANNELS[c.pin] === undefined);
+      const wanted = expected(
+        [...levels, ...read].sort((a, b) => a.tMs - b.tMs),
+        layout,
+      );
+      const told = new Set<number>();
+      for (const line of stdout.split("\n").filter((l) => l.startsWith("{"))) {
+        const row = JSON.parse(line) as Telemetry;
+        const want = wanted.get(row.tMs);
+        // An edge at the same time is told after the second's estimate, once it is debounced.
+        if (want === undefined || told.has(row.tMs)) continue;
+        told.add(row.tMs);
+        expect(row, `at ${row.tMs}`).toMatchObject({
+          inLane: want.inLane,
+          waiting: want.waiting,
+          state: want.state,
+          ins: want.ins,
+          outs: want.outs,
+          reversed: want.reversed,
+          waitS: round(want.waitS, 1),
+          waitLowS: round(want.waitLowS, 1),
+          waitHighS: round(want.waitHighS, 1),
+          confidence: round(want.confidence, 3),
+        });
+      }
+      expect(told.size).toBeGreaterThan(estimates);
+      expect(new Set([...wanted.values()].map((w) => w.inLane)).size).toBeGreaterThan(3);
+    },
+    150000,
+  );
 
   it.skipIf(luac === undefined)("compiles to stripped bytecode", async () => {
     const source = path.join(dir, "image.lua");
