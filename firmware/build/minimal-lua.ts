@@ -43,11 +43,14 @@ end`,
   local found = type(value)
   return found == "table" and "object" or found == "nil" and "undefined" or found
 end`,
-  rowOfZeros: `local function zeros(count)
-  if count > 0 then return 0, zeros(count - 1) end
-end
-local function rowOfZeros(length)
-  return {[0] = 0, zeros(length - 1)}
+  rowOfZeros: `local function rowOfZeros(length)
+  return {[0] = 0, string.byte(string.rep("\\0", length - 1), 1, length - 1)}
+end`,
+  rowOfBytes: `local function rowOfBytes(text)
+  return {[0] = string.byte(text), string.byte(text, 2, #text)}
+end`,
+  textOfRow: `local function textOfRow(row, length)
+  return string.char(unpack(row, 0, length - 1))
 end`,
   // Separators are single characters that are no letters.
   eachPart: `local function eachPart(text, separator)
@@ -82,7 +85,7 @@ export function minimalLua(code: string): string {
     .replaceAll("string.char(", "__char(")
     // One blank a level: the file lies in the board's flash, too.
     .replaceAll(/^(?: {4})+/gm, (blanks) => " ".repeat(blanks.length / 4));
-  const used = new Set(own.match(/\b(?:__TS__|rowOf|made\b|eachPart)\w*/g) ?? []);
+  const used = new Set(own.match(/\b(?:__TS__|rowOf|textOfRow|made\b|eachPart)\w*/g) ?? []);
   const missing = [...used].filter((name) => LIBRARY[name] === undefined);
   if (missing.length > 0) throw new Error(`Lua's library has no ${missing.join(", ")}`);
   const library = Object.entries(LIBRARY).filter(([name]) => used.has(name));

@@ -109,10 +109,7 @@ export class PinBus implements I2cBus {
     const answered = i2c.address(0, address, i2c.RECEIVER);
     const text = answered ? i2c.read(0, count) : "";
     i2c.stop(0);
-    if (text.length < count) return undefined;
-    const bytes: Bytes = {};
-    for (let i = 0; i < count; i++) bytes[i] = string.byte(text, i + 1);
-    return bytes;
+    return text.length < count ? undefined : rowOfBytes(text);
   }
 
   release(): boolean {
@@ -138,9 +135,7 @@ export class StripPort implements PixelPort {
   }
 
   send(row: Bytes): void {
-    let text = "";
-    for (let i = 0; i < this.bytes; i++) text += String.fromCharCode(row[i] as number);
-    ws2812.write(text);
+    ws2812.write(textOfRow(row, this.bytes));
   }
 }
 

@@ -124,6 +124,9 @@ declare const string: {
 };
 /** The build's own: a table with exactly this many zeros; one that grows has room for up to twice as many. */
 declare function rowOfZeros(this: void, length: number): { [index: number]: number };
+/** The build's own, too: a text's bytes as a row, and a row's first so many numbers as a text, at once. */
+declare function rowOfBytes(this: void, text: string): { [index: number]: number };
+declare function textOfRow(this: void, row: { [index: number]: number }, length: number): string;
 declare const math: { floor(this: void, value: number): number };
 
 declare const adc: {
