@@ -131,10 +131,9 @@ const images: ImageMemory[] = espruino === undefined || args.includes("--quick")
 const load = espruino === undefined ? undefined : await measureLoad(espruino, false);
 const loadWithHost = espruino === undefined ? undefined : await measureLoad(espruino, true);
 const quick = args.includes("--quick");
+const alone = quick ? "three hours" : "nine hours";
 if (!args.includes("--json"))
-  console.error(
-    `a NodeMCU image runs nine hours without a host, twice; ${quick ? "half a minute" : "two minutes"} ...`,
-  );
+  console.error(`a NodeMCU image runs ${alone} without a host, twice; ${quick ? "some seconds" : "two minutes"} ...`);
 const luaImages = await measureLua(quick);
 const results = {
   bench: "device",
@@ -187,9 +186,9 @@ if (!args.includes("--json")) {
     const { beams, standard } = luaImages;
     row(`NodeMCU's stripped bytecode, bytes (${beams.by})`, beams.bytecode, TARGETS.luaBytes);
     for (const image of [beams, standard]) {
-      const ranging = quick ? "two ToF sensors for the last of them" : "two ToF sensors";
-      console.log(`its heap over nine hours alone: beams and switch${image === beams ? "" : `, ${ranging}`}`);
-      row("  in use, outbox full, bytes", image.used, TARGETS.luaHeap);
+      const ranging = image === beams ? "" : `, two ToF sensors${quick ? " at the end" : ""}`;
+      console.log(`its heap over ${alone} alone: beams and switch${ranging}`);
+      row(`  in use at the end, outbox ${quick ? "filling" : "full"}, bytes`, image.used, TARGETS.luaHeap);
       row("  in use at the most", image.mostUsed, TARGETS.luaHeap);
       row("  with garbage", image.most, TARGETS.luaHeap);
       row("  collections a second", image.collectionsPerS);

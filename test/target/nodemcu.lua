@@ -226,7 +226,7 @@ if census then census.begin() end
 local started, last = false, 0
 if measure then
   gc("collect")
-  code = gc("count") * 1024
+  code, mostUsed, most = gc("count") * 1024, 0, 0
   gc("setstepmul", 1000000)
   collect()
 end
