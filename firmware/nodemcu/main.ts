@@ -146,9 +146,9 @@ function isFloatBuild(): boolean {
 }
 
 /**
- * Garbage is collected all at once, as soon as the heap has grown by this many per cent: the heap has room for no more.
- * NodeMCU would collect before every allocation, which takes a box all its time; without that, its own 110 % in steps
- * lets the heap grow by half.
+ * Garbage is collected all at once, as soon as the heap has grown by this many per cent. NodeMCU would collect before
+ * every allocation (documentation of node.egc), which takes a box all its time, and else from 110 % on in steps, while
+ * the heap grows on (LUAI_GCPAUSE and LUAI_GCMUL of its luaconf.h).
  */
 const PAUSE = 105;
 const AT_ONCE = 10000;
