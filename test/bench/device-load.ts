@@ -8,8 +8,6 @@ import { frameKindOf, HELLO_FRAME } from "../../protocol/serial.ts";
 import { settingsFor } from "../target/box-process.ts";
 import { costsOf, runTimed, type Timing } from "./device-timing.ts";
 
-/** A statement `x = x + 1` on an RP2040. Unit us; measured there. */
-const STATEMENT_US = 156;
 /** Two ToF sensors at 20 Hz, four edges of beams, ten beats and one tick a second. */
 const PER_SECOND = { sample: 40, edge: 4, beat: 10, tick: 1 };
 /** Length of the scene. Unit s. */
@@ -31,6 +29,8 @@ export type Load = {
   hear?: number;
   share: number;
   longestMs: number;
+  /** How many times slower an RP2040 is than this machine, by an empty loop, `a += i` and a typed store; the highest counts. */
+  slower: { empty: number; add: number; store: number };
 };
 
 /**
@@ -91,14 +91,16 @@ export async function measureLoad(interpreter: string, listens: boolean): Promis
 var text="";text+=require("Storage").read("image");eval(text);\n${SCENE}`;
   const told = await runTimed(interpreter, files, program, 1);
   if (told === undefined) return undefined;
-  const { costs, most } = costsOf(told.map(([timing]) => timing as Timing<Step>));
+  const { costs, most, statementUs, slower } = costsOf(told.map(([timing]) => timing as Timing<Step>));
   const kinds = Object.keys(PER_SECOND) as (keyof typeof PER_SECOND)[];
   // The host acknowledges as often as the box has something to say: at a tick, and at a crossing.
   const heard = listens ? (1 + 4 / 3) * costs.hear : 0;
   const statements = kinds.reduce((sum, kind) => sum + PER_SECOND[kind] * costs[kind], heard);
+  const boardUs = statementUs * Math.max(...Object.values(slower));
   return {
     ...costs,
-    share: (statements * STATEMENT_US) / 1e6,
-    longestMs: ((most + costs.beat) * STATEMENT_US) / 1000,
+    share: (statements * boardUs) / 1e6,
+    longestMs: ((most + costs.beat) * boardUs) / 1000,
+    slower,
   };
 }

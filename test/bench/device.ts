@@ -179,6 +179,12 @@ if (!args.includes("--json")) {
     row("  an edge of a beam, from its interrupt on", Math.round(l.edge));
     row("  a beat of 100 ms, a tick of the whole box", `${Math.round(l.beat)}, ${Math.round(l.tick)}`);
     if (l.hear !== undefined) row("  an acknowledgement", Math.round(l.hear));
+    row(
+      "  times slower than here: a turn, a += i, store",
+      Object.values(l.slower)
+        .map((times) => times.toFixed(1))
+        .join(", "),
+    );
     row("  time of the RP2040, %", Math.round(100 * l.share), TARGETS.loadPercent);
     row("  longest that an event waits, ms", Math.round(l.longestMs), TARGETS.waitMs);
   }
