@@ -1,7 +1,7 @@
 // The box's codec: writes and reads messages as flat JSON from the field tables, in the small common subset of
 // JavaScript and Lua. Never throws: what cannot be read is rejected with a reason.
-import { FIELDS, type Kind, MAX_PAYLOAD, type Messages, PROTOCOL_VERSION } from "./messages.ts";
-import { readObject, toNumber, writeObject } from "./text.ts";
+import { FIELDS, type FieldKind, MAX_PAYLOAD, type Messages, PROTOCOL_VERSION } from "./messages.ts";
+import { readObject, toNumber } from "./text.ts";
 import { wordsOf } from "./words.ts";
 
 type Value = string | number | boolean | undefined;
@@ -25,9 +25,10 @@ export type Decoded<T> = { kind: "ok"; message: T } | { kind: "rejected"; reason
 /** A message as a box puts it together: what is null in JSON may be undefined. */
 type Unsent<M> = { [F in keyof M]: null extends M[F] ? M[F] | undefined : M[F] };
 
-const OPENING = '{"v":' + PROTOCOL_VERSION;
+/** How every payload begins. */
+export const OPENING = '{"v":' + PROTOCOL_VERSION;
 
-function namesOf(kind: Kind): readonly string[] {
+function namesOf(kind: FieldKind): readonly string[] {
   const sorts = FIELDS[kind].split(",");
   const names: string[] = [];
   for (let i = 0; i < sorts.length; i++) {
@@ -38,7 +39,7 @@ function namesOf(kind: Kind): readonly string[] {
 }
 
 /** Writes a message; its values are taken as they are, within the ranges of its table, to three decimals. */
-export function encode<K extends Kind>(kind: K, message: Unsent<Messages[K]>): string {
+export function encode<K extends FieldKind>(kind: K, message: Unsent<Messages[K]>): string {
   const values = message as unknown as Flat;
   const names = namesOf(kind);
   let out = OPENING;
@@ -53,17 +54,8 @@ export function encode<K extends Kind>(kind: K, message: Unsent<Messages[K]>): s
   return out + "}";
 }
 
-/**
- * The same for a message that is all there, in the order of its table, null where a value is not known, with no more
- * than three decimals: where the language can, in one call, for a box writes telemetry all the time.
- */
-export function encodeWhole<K extends Kind>(kind: K, message: Messages[K]): string {
-  const text = writeObject(message);
-  return text === undefined ? encode(kind, message) : OPENING + "," + text.substring(1, text.length);
-}
-
 /** Reads a payload of this kind. Fields may come in any order; missing, unknown and out-of-range ones are rejected. */
-export function decode<K extends Kind>(kind: K, payload: string): Decoded<Messages[K]> {
+export function decode<K extends FieldKind>(kind: K, payload: string): Decoded<Messages[K]> {
   if (payload.length > MAX_PAYLOAD) return rejected("too-long", "");
   const flat: Flat = {};
   const present: { [name: string]: boolean } = {};

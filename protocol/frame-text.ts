@@ -25,6 +25,9 @@ export class FrameReader {
   private crc32: TextCrc;
   private longest: number;
   private held = "";
+  /** The last header that was one, and the size of its frame: most that come are alike. */
+  private header = "";
+  private size = 0;
 
   /** Frames whose payload is longer than `longest` are passed over as garbage. Unit bytes. */
   constructor(longest: number, crc32: TextCrc) {
@@ -53,14 +56,20 @@ export class FrameReader {
 
   /** Size of the frame that begins there; 0 while it cannot be told, -1 when none begins there. */
   private sizeAt(held: string, from: number): number {
-    if (held.length < from + FRAME_HEADER) return 0;
-    const low = held.charCodeAt(from + 3);
-    const high = held.charCodeAt(from + 4);
+    const header = held.substring(from, from + FRAME_HEADER);
+    if (header === this.header) return this.size;
+    if (header.length < FRAME_HEADER) return 0;
+    const low = header.charCodeAt(3);
+    const high = header.charCodeAt(4);
     const length = low + 256 * high;
-    const isFrame =
-      held.charCodeAt(from + 1) === 0x5a &&
-      length <= this.longest &&
-      held.charCodeAt(from + 5) === headerCheck(held.charCodeAt(from + 2), low, high);
-    return isFrame ? FRAME_HEADER + length + FRAME_TRAILER : -1;
+    if (
+      header.charCodeAt(1) !== 0x5a ||
+      length > this.longest ||
+      header.charCodeAt(5) !== headerCheck(header.charCodeAt(2), low, high)
+    )
+      return -1;
+    this.header = header;
+    this.size = FRAME_HEADER + length + FRAME_TRAILER;
+    return this.size;
   }
 }

@@ -19,7 +19,7 @@ export function parseTopic(topic: string): ParsedTopic {
   if (root !== "tillbeacon" || store === undefined || box === undefined || message === undefined || rest.length > 0)
     return { kind: "rejected", reason: "bad-topic" };
   if (`${root}/${version}` !== TOPIC_ROOT) return { kind: "rejected", reason: "unknown-version" };
-  if (!isName(store) || !isName(box) || !Object.hasOwn(FIELDS, message))
+  if (!isName(store) || !isName(box) || (message !== "telemetry" && !Object.hasOwn(FIELDS, message)))
     return { kind: "rejected", reason: "bad-topic" };
   return { kind: "ok", store, box, message: message as Kind };
 }

@@ -123,9 +123,8 @@ export interface Acknowledgement {
   seq: number;
 }
 
-/** Message types by kind. */
-export interface Messages {
-  telemetry: Telemetry;
+/** Message types of the kinds that boxes read and write field by field. */
+export interface FieldMessages {
   status: Status;
   beacon: BeaconCommand;
   config: Configuration;
@@ -137,6 +136,11 @@ export interface Messages {
   want: ChunkRequest;
   chunk: Chunk;
 }
+export type FieldKind = keyof FieldMessages;
+/** Message types by kind: a box only writes its telemetry, and its outbox does that. */
+export interface Messages extends FieldMessages {
+  telemetry: Telemetry;
+}
 export type Kind = keyof Messages;
 
 /** Kinds that a box sends; the others are the host's. */
@@ -147,16 +151,12 @@ export const MAX_COUNT = 4000000000;
 export const MAX_MS = 4000000000000;
 
 /**
- * The fields of every kind in the order in which they are written, after the version, parted by commas. Each is its
+ * The fields of these kinds in the order in which they are written, after the version, parted by commas. Each is its
  * name, the letter of what it holds, and bounds: `w` a whole number and `r` any number, from and to; `t` printable ASCII
  * without quote and backslash, of so many characters; `c` one of the words. A capital letter allows null; fields of one
  * sort in a row share it, their names parted by slashes. One text a kind: it stays in a board's flash.
  */
-export const FIELDS: { [K in Kind]: string } = {
-  telemetry:
-    "boot t 1 16,seq w 1 4e9,tMs/sentMs w 0 4e12,oldest w 1 4e9,ins/outs/reversed W 0 4e9,inLane/waiting W 0 1000," +
-    `waitS/waitLowS/waitHighS R 0 86400,state c ${TILL_STATES},till C ${TILL_POSITIONS},confidence r 0 1,` +
-    `entry/exit/head/tail c ${SENSOR_HEALTH},lamp c ${LAMPS},rule c ${LAMP_RULES},acked w 0 1,dropped w 0 4e9`,
+export const FIELDS: { [K in FieldKind]: string } = {
   status: `boot t 1 16,session w 0 4e9,presence c ${PRESENCES},firmware/board t 1 32`,
   beacon: `id w 0 4e9,lamp c ${LAMPS},leaseMs w 1000 600000`,
   config: "id w 0 4e9,callAbove w 0 50,telemetryMs w 200 60000",

@@ -6,11 +6,6 @@ export function toNumber(text: string): number | undefined {
   return value - value === 0 ? value : undefined;
 }
 
-/** A flat object as text, its fields as they stand; undefined where the language has no such call. */
-export function writeObject(values: object): string | undefined {
-  return JSON.stringify(values);
-}
-
 /**
  * Reads one flat object: names of letters and digits; strings of printable ASCII without escapes, numbers as
  * JSON.stringify writes them, true, false and null; nothing nested. What is null is present and not filled in. False on

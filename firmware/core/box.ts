@@ -1,6 +1,6 @@
 // A whole box without its wires: sensor inputs, commands and time go in; payloads and the lamp come out.
 import { type Decoded, decode, encode } from "../../protocol/codec.ts";
-import { type Configuration, type Kind, type LampSignal, MAX_COUNT } from "../../protocol/messages.ts";
+import { type Configuration, type Kind, type LampSignal, MAX_COUNT, type TillState } from "../../protocol/messages.ts";
 import { toNumber } from "../../protocol/text.ts";
 import { Beacon } from "./beacon.ts";
 import { Health, type Vitals } from "./health.ts";
@@ -86,10 +86,11 @@ export class Box {
     const confidence = lane.confidence(tMs);
     const waiting = lane.waiting();
     this.shown = confidence < SURE_ENOUGH ? undefined : waiting;
-    const changed = this.beacon.tick(lane.tillState(tMs), waiting, confidence, tMs);
+    const state = lane.tillState(tMs);
+    const changed = this.beacon.tick(state, waiting, confidence, tMs);
     const answered = this.isAnswered(tMs);
     const everyMs = answered ? this.configuration.telemetryMs : ALONE_MS;
-    if ((changed && answered) || tMs - this.recordedMs >= everyMs) this.record(tMs);
+    if ((changed && answered) || tMs - this.recordedMs >= everyMs) this.keep(state, waiting, confidence, tMs);
     if (this.online && !answered && tMs - this.rewoundMs > ANSWER_MS) this.rewind(tMs);
   }
 
@@ -112,7 +113,7 @@ export class Box {
       refusal = reasonOf(decoded);
     } else if (kind === "ack") {
       const decoded = decode("ack", payload);
-      if (decoded.kind === "ok") this.acknowledged(decoded.message.boot, decoded.message.seq, tMs);
+      if (decoded.kind === "ok" && decoded.message.boot === this.setup.boot) this.has(decoded.message.seq, tMs);
       refusal = reasonOf(decoded);
     } else if (kind === "time") {
       const decoded = decode("time", payload);
@@ -136,6 +137,16 @@ export class Box {
     }
     if (refusal !== "") this.rejected += 1;
     return refusal;
+  }
+
+  /**
+   * Takes an acknowledgement as the host writes it, without reading it field by field; false for any other payload, which
+   * is for `command`.
+   */
+  takeAcknowledgement(payload: string, tMs: number): boolean {
+    const seq = this.outbox.seqOf(payload);
+    if (seq !== undefined) this.has(seq, tMs);
+    return seq !== undefined;
   }
 
   /** Takes a configuration as it came or was kept; "" or the reason and the field. */
@@ -164,6 +175,11 @@ export class Box {
   next(tMs: number): string | undefined {
     if (!this.online || (this.outbox.sent > 0 && !this.isAnswered(tMs))) return undefined;
     return this.outbox.next(tMs);
+  }
+
+  /** There is telemetry that has not been sent. */
+  hasMore(): boolean {
+    return this.outbox.hasMore();
   }
 
   /** Whether the payload that `next` gave last had been given before. */
@@ -233,11 +249,10 @@ export class Box {
     this.rewind(tMs);
   }
 
-  private acknowledged(boot: string, seq: number, tMs: number): void {
-    const pending = this.outbox.pending();
-    this.outbox.acknowledge(boot, seq);
+  /** The host has every record up to this one. */
+  private has(seq: number, tMs: number): void {
     // An answer that frees nothing is none: what it lacks is sent again.
-    if (this.outbox.pending() < pending) this.answeredMs = tMs;
+    if (this.outbox.acknowledge(seq)) this.answeredMs = tMs;
   }
 
   private rewind(tMs: number): void {
@@ -246,11 +261,17 @@ export class Box {
   }
 
   private record(tMs: number): void {
+    const lane = this.lane;
+    this.keep(lane.tillState(tMs), lane.waiting(), lane.confidence(tMs), tMs);
+  }
+
+  /** Makes a record of the lane as it is now. */
+  private keep(state: TillState, waiting: number | undefined, confidence: number, tMs: number): void {
     this.recordedMs = tMs;
     // A host that had nothing to acknowledge was not silent.
     if (this.outbox.pending() === 0) this.answeredMs = tMs;
     const beacon = this.beacon;
-    this.outbox.record(beacon.signal, beacon.rule, beacon.isAcknowledged(), tMs);
+    this.outbox.record(beacon.signal, beacon.rule, beacon.isAcknowledged(), state, waiting, confidence, tMs);
   }
 
   private answer(to: "config" | "update", id: number, refusal: string): void {

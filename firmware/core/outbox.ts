@@ -1,8 +1,16 @@
 // Telemetry records that the host has not acknowledged yet, packed into a ring of fixed size. The oldest is dropped,
 // and counted, when it is full; nothing else is ever lost. Knows no network.
-import { encodeWhole } from "../../protocol/codec.ts";
-import { LAMPS, type LampRule, type LampSignal, SENSOR_HEALTH, TILL_STATES } from "../../protocol/messages.ts";
-import { type WordOf, wordsOf } from "../../protocol/words.ts";
+import { OPENING } from "../../protocol/codec.ts";
+import {
+  LAMPS,
+  type LampRule,
+  type LampSignal,
+  SENSOR_HEALTH,
+  TILL_STATES,
+  type TillState,
+} from "../../protocol/messages.ts";
+import { toNumber } from "../../protocol/text.ts";
+import { wordsOf } from "../../protocol/words.ts";
 import { newReals, type Reals, WordRows } from "./buffers.ts";
 import type { Lane } from "./lane.ts";
 
@@ -27,7 +35,15 @@ export class Outbox {
   private words: Reals = newReals(WIDTH);
   private lane: Lane;
   private capacity: number;
-  private boot: string;
+  /** How every record, and the acknowledgement of one, begins. */
+  private head: string;
+  /** What seldom changes from record to record: its words and their numbers, and the other way about its numbers and text. */
+  private signs = "";
+  private state = 0;
+  private healths = 0;
+  private told = -1;
+  private before = "";
+  private after = "";
   private first = 0;
   private size = 0;
   private newestMs = 0;
@@ -35,7 +51,7 @@ export class Outbox {
 
   constructor(lane: Lane, boot: string, capacity: number) {
     this.lane = lane;
-    this.boot = boot;
+    this.head = OPENING + ',"boot":"' + boot + '","seq":';
     this.capacity = capacity;
     this.rows = new WordRows(capacity, WIDTH);
   }
@@ -45,8 +61,16 @@ export class Outbox {
     return this.size;
   }
 
-  /** Puts the lane's present estimate at the end. */
-  record(lamp: LampSignal, rule: LampRule, acked: boolean, tMs: number): void {
+  /** Puts the lane's present estimate at the end, with its state and confidence at this time. */
+  record(
+    lamp: LampSignal,
+    rule: LampRule,
+    acked: boolean,
+    state: TillState,
+    waiting: number | undefined,
+    confidence: number,
+    tMs: number,
+  ): void {
     if (this.size === this.capacity) {
       this.dropped += 1;
       this.forget();
@@ -55,24 +79,26 @@ export class Outbox {
     this.newestMs = tMs;
     const lane = this.lane;
     const words = this.words;
-    const known = lane.waiting() !== undefined;
+    const known = waiting !== undefined;
+    this.code(lamp, rule, acked, state, tMs);
     words[0] = tMs % WORD;
     words[1] = Math.floor(tMs / WORD) % WORD;
     words[2] = lane.entryGate.inward % WORD;
     words[3] = lane.exitGate.inward % WORD;
     words[4] = lane.entryGate.outward % WORD;
-    words[5] = toByte(lane.inLane()) + 256 * toByte(lane.waiting());
+    words[5] = toByte(lane.inLane()) + 256 * toByte(waiting);
     words[6] = known ? toTenths(lane.waitS) : UNKNOWN_WORD;
     words[7] = known ? toTenths(lane.waitLowS) : UNKNOWN_WORD;
     words[8] = known ? toTenths(lane.waitHighS) : UNKNOWN_WORD;
-    words[9] =
-      Math.floor(lane.confidence(tMs) * 1000 + 0.5) +
-      1024 * wordsOf(LAMPS).indexOf(lamp) +
-      8192 * wordsOf(TILL_STATES).indexOf(lane.tillState(tMs));
-    const till = lane.open === undefined ? 0 : lane.open ? 2 : 1;
-    words[10] = healthCode(lane, tMs) + 4096 * (rule === "box" ? 1 : 0) + 8192 * till + (acked ? 32768 : 0);
+    words[9] = Math.floor(confidence * 1000 + 0.5) + this.state;
+    words[10] = this.healths;
     this.rows.put((this.first + this.size) % this.capacity, words);
     this.size += 1;
+  }
+
+  /** There is a record that has not been handed out. */
+  hasMore(): boolean {
+    return this.sent < this.size;
   }
 
   /** The next record to send, as a payload that says when it is sent; undefined when all have been handed out. */
@@ -80,7 +106,7 @@ export class Outbox {
     if (this.sent >= this.size) return undefined;
     const oldest = this.seq - this.size + 1;
     const seq = oldest + this.sent;
-    const words = this.rows.get((this.first + this.sent) % this.capacity);
+    const words = seq === this.seq ? this.words : this.rows.get((this.first + this.sent) % this.capacity);
     this.sent += 1;
     this.repeated = seq <= this.handedOut;
     if (!this.repeated) this.handedOut = seq;
@@ -92,10 +118,19 @@ export class Outbox {
     this.sent = 0;
   }
 
-  /** The host has every record of this boot up to `seq`. */
-  acknowledge(boot: string, seq: number): void {
-    if (boot !== this.boot) return;
+  /** The host has every record of this boot up to `seq`; false when that was known. */
+  acknowledge(seq: number): boolean {
+    const size = this.size;
     while (this.size > 0 && this.seq - this.size < seq) this.forget();
+    return this.size < size;
+  }
+
+  /** Number of an acknowledgement as the host writes it each second; undefined for any other text. */
+  seqOf(payload: string): number | undefined {
+    const head = this.head;
+    const seq = toNumber(payload.substring(head.length, payload.length - 1));
+    if (seq === undefined || payload !== head + seq + "}") return undefined;
+    return seq >= 0 && seq <= this.seq && seq % 1 === 0 ? seq : undefined;
   }
 
   private forget(): void {
@@ -104,40 +139,61 @@ export class Outbox {
     if (this.sent > 0) this.sent -= 1;
   }
 
+  /** Words as numbers, anew only when one has changed. */
+  private code(lamp: LampSignal, rule: LampRule, acked: boolean, state: TillState, tMs: number): void {
+    const lane = this.lane;
+    const entry = lane.entryHealth(tMs);
+    const exit = lane.exitHealth(tMs);
+    const head = lane.headHealth(tMs);
+    const tail = lane.tailHealth(tMs);
+    const signs = lamp + rule + acked + state + lane.open + entry + exit + head + tail;
+    if (signs === this.signs) return;
+    this.signs = signs;
+    const till = lane.open === undefined ? 0 : lane.open ? 2 : 1;
+    const words = wordsOf(SENSOR_HEALTH);
+    this.state = 1024 * wordsOf(LAMPS).indexOf(lamp) + 8192 * wordsOf(TILL_STATES).indexOf(state);
+    this.healths =
+      words.indexOf(entry) +
+      8 * words.indexOf(exit) +
+      64 * words.indexOf(head) +
+      512 * words.indexOf(tail) +
+      4096 * (rule === "box" ? 1 : 0) +
+      8192 * till +
+      (acked ? 32768 : 0);
+  }
+
+  /** The telemetry of these words, field by field as in FIELDS. */
   private payload(words: Reals, seq: number, oldest: number, sentMs: number): string {
     const lane = this.lane;
     const layout = lane.layout;
+    const tMs = since(this.newestMs, (words[0] as number) + WORD * (words[1] as number), WORD * WORD);
+    const ins = layout.entry ? since(lane.entryGate.inward, words[2] as number, WORD) : "null";
+    const outs = layout.exit ? since(lane.exitGate.inward, words[3] as number, WORD) : "null";
+    const reversed = layout.entry ? since(lane.entryGate.outward, words[4] as number, WORD) : "null";
     const people = words[5] as number;
     const code = words[9] as number;
-    const health = words[10] as number;
-    const till = Math.floor(health / 8192) % 4;
-    const shown = till === 0 ? null : till === 1 ? "closed" : "open";
-    return encodeWhole("telemetry", {
-      boot: this.boot,
-      seq: seq,
-      tMs: since(this.newestMs, (words[0] as number) + WORD * (words[1] as number), WORD * WORD),
-      sentMs: sentMs,
-      oldest: oldest,
-      ins: layout.entry ? since(lane.entryGate.inward, words[2] as number, WORD) : null,
-      outs: layout.exit ? since(lane.exitGate.inward, words[3] as number, WORD) : null,
-      reversed: layout.entry ? since(lane.entryGate.outward, words[4] as number, WORD) : null,
-      inLane: fromByte(people % 256),
-      waiting: fromByte(Math.floor(people / 256)),
-      waitS: fromTenths(words[6] as number),
-      waitLowS: fromTenths(words[7] as number),
-      waitHighS: fromTenths(words[8] as number),
-      state: pick(TILL_STATES, code, 8192),
-      till: shown,
-      confidence: (code % 1024) / 1000,
-      entry: pick(SENSOR_HEALTH, health, 1),
-      exit: pick(SENSOR_HEALTH, health, 8),
-      head: pick(SENSOR_HEALTH, health, 64),
-      tail: pick(SENSOR_HEALTH, health, 512),
-      lamp: pick(LAMPS, code, 1024),
-      rule: Math.floor(health / 4096) % 2 === 1 ? "box" : "host",
-      acked: Math.floor(health / 32768),
-      dropped: this.dropped,
-    });
+    const confidence = code % 1024;
+    const told = (code - confidence) * 64 + (words[10] as number);
+    if (told !== this.told) this.tell(told, code, words[10] as number);
+    const when = seq + ',"tMs":' + tMs + ',"sentMs":' + sentMs + ',"oldest":' + oldest;
+    const counts = ',"ins":' + ins + ',"outs":' + outs + ',"reversed":' + reversed;
+    const line = ',"inLane":' + fromByte(people % 256) + ',"waiting":' + fromByte(Math.floor(people / 256));
+    const wait = ',"waitS":' + fromTenths(words[6] as number) + ',"waitLowS":' + fromTenths(words[7] as number);
+    const most = ',"waitHighS":' + fromTenths(words[8] as number) + this.before + confidence / 1000 + this.after;
+    return this.head + when + counts + line + wait + most + this.dropped + "}";
+  }
+
+  /** Numbers as text. */
+  private tell(told: number, code: number, healths: number): void {
+    const till = Math.floor(healths / 8192) % 4;
+    this.told = told;
+    const position = till === 0 ? "null" : till === 1 ? '"closed"' : '"open"';
+    this.before = ',"state":"' + pick(TILL_STATES, code, 8192) + '","till":' + position + ',"confidence":';
+    const beams = ',"entry":"' + pick(SENSOR_HEALTH, healths, 1) + '","exit":"' + pick(SENSOR_HEALTH, healths, 8);
+    const zones = '","head":"' + pick(SENSOR_HEALTH, healths, 64) + '","tail":"' + pick(SENSOR_HEALTH, healths, 512);
+    const rule = Math.floor(healths / 4096) % 2 === 1 ? "box" : "host";
+    const lamp = '","lamp":"' + pick(LAMPS, code, 1024) + '","rule":"' + rule;
+    this.after = beams + zones + lamp + '","acked":' + Math.floor(healths / 32768) + ',"dropped":';
   }
 }
 
@@ -151,8 +207,8 @@ function toByte(people: number | undefined): number {
   return people < UNKNOWN_BYTE ? people : UNKNOWN_BYTE - 1;
 }
 
-function fromByte(byte: number): number | null {
-  return byte === UNKNOWN_BYTE ? null : byte;
+function fromByte(byte: number): number | string {
+  return byte === UNKNOWN_BYTE ? "null" : byte;
 }
 
 /** Tenths of a second up to an hour and 49 minutes, the longest wait that is told. */
@@ -161,21 +217,11 @@ function toTenths(seconds: number): number {
   return tenths < UNKNOWN_WORD ? tenths : UNKNOWN_WORD - 1;
 }
 
-function fromTenths(word: number): number | null {
-  return word === UNKNOWN_WORD ? null : word / 10;
-}
-
-function healthCode(lane: Lane, tMs: number): number {
-  const words = wordsOf(SENSOR_HEALTH);
-  return (
-    words.indexOf(lane.entryHealth(tMs)) +
-    8 * words.indexOf(lane.exitHealth(tMs)) +
-    64 * words.indexOf(lane.headHealth(tMs)) +
-    512 * words.indexOf(lane.tailHealth(tMs))
-  );
+function fromTenths(word: number): number | string {
+  return word === UNKNOWN_WORD ? "null" : word / 10;
 }
 
 /** The word whose number stands at this place (a power of 8) of a packed code. */
-function pick<L extends string>(list: L, code: number, place: number): WordOf<L> {
-  return wordsOf(list)[Math.floor(code / place) % 8] as WordOf<L>;
+function pick(list: string, code: number, place: number): string {
+  return wordsOf(list)[Math.floor(code / place) % 8] as string;
 }

@@ -32,6 +32,11 @@ export class Voice {
     this.box.connected(tMs);
   }
 
+  /** There may be more to say than what `next` has found. */
+  hasMore(): boolean {
+    return this.kind !== "telemetry" || this.box.hasMore();
+  }
+
   /** Looks for something to say; false when there is nothing. */
   next(tMs: number): boolean {
     const box = this.box;

@@ -29,14 +29,20 @@ class SerialNetwork implements Link {
           box.will();
           self.link.publish("status", box.birth());
           voice.connected(monotonicMs());
+          self.mayHaveMore = true;
         },
         onDisconnected: function (reason) {
           self.fault = reason;
           box.disconnected();
         },
-        onMessage: function (kind, payload) {
-          box.command(kind, payload, monotonicMs());
+        onMessage: function (kind, payload, tMs) {
+          box.command(kind, payload, tMs);
           onCommand(kind);
+          self.mayHaveMore = true;
+        },
+        onAcknowledgement: function (payload, tMs) {
+          if (!box.takeAcknowledgement(payload, tMs)) box.command("ack", payload, tMs);
+          self.mayHaveMore = voice.hasMore();
         },
         onConsole: function () {
           E.setConsole("USB", { force: true });
@@ -47,11 +53,10 @@ class SerialNetwork implements Link {
     E.setConsole(null, { force: true });
     USB.on("data", function (bytes) {
       self.link.receive(bytes, monotonicMs());
-      self.flush();
     });
   }
 
-  /** The rest of what the box has to say; once that is said, nothing until it is asked anew. */
+  /** What there is to say: the rest of it, or an answer; once that is said, nothing until the box is asked anew. */
   tick(_tMs: number): void {
     if (this.mayHaveMore) this.flush();
   }
@@ -64,7 +69,7 @@ class SerialNetwork implements Link {
     const tMs = monotonicMs();
     this.link.tick(tMs);
     if (!this.link.canPublish() || !voice.next(tMs)) return;
-    this.mayHaveMore = true;
+    this.mayHaveMore = voice.hasMore();
     this.link.publish(voice.kind, voice.payload);
   }
 }

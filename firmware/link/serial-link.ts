@@ -1,7 +1,7 @@
 // A box's link over a serial line: frames instead of MQTT. Sans-IO: bytes go in and out, time is an argument.
 import { FrameReader, frameOfText, type TextCrc } from "../../protocol/frame-text.ts";
 import type { Kind } from "../../protocol/messages.ts";
-import { CONSOLE_FRAME, frameKindOf, HELLO_FRAME, messageOfFrame } from "../../protocol/serial.ts";
+import { ACK_FRAME, CONSOLE_FRAME, frameKindOf, HELLO_FRAME, messageOfFrame } from "../../protocol/serial.ts";
 
 /** What the link asks of its line and tells its owner. */
 export interface SerialPort {
@@ -11,7 +11,9 @@ export interface SerialPort {
   /** A host is there: to be answered with the birth. */
   onConnected(): void;
   onDisconnected(reason: string): void;
-  onMessage(kind: Kind, payload: string): void;
+  onMessage(kind: Kind, payload: string, tMs: number): void;
+  /** The host has records. */
+  onAcknowledgement(payload: string, tMs: number): void;
   /** The line is wanted for the board's console. */
   onConsole(): void;
 }
@@ -27,21 +29,28 @@ export class SerialLink {
   private port: SerialPort;
   private name: string;
   private reader: FrameReader;
+  private take: (frame: number, payload: string) => void;
   private online = false;
+  /** When bytes came last, and a frame. */
+  private nowMs = 0;
   private heardMs = 0;
 
   constructor(port: SerialPort, name: string) {
     this.port = port;
     this.name = name;
     this.reader = new FrameReader(LONGEST, port.crc32);
+    const self = this;
+    this.take = function (frame, payload) {
+      self.heardMs = self.nowMs;
+      if (frame === ACK_FRAME) port.onAcknowledgement(payload, self.nowMs);
+      else self.takeOther(frame, payload);
+    };
   }
 
   /** Bytes from the host, one a character, in any pieces. */
   receive(bytes: string, tMs: number): void {
-    const self = this;
-    this.reader.push(bytes, function (kind, payload) {
-      self.take(kind, payload, tMs);
-    });
+    this.nowMs = tMs;
+    this.reader.push(bytes, this.take);
   }
 
   /** To be called a few times a second. */
@@ -60,8 +69,7 @@ export class SerialLink {
     this.send(frameKindOf(kind), payload);
   }
 
-  private take(frame: number, payload: string, tMs: number): void {
-    this.heardMs = tMs;
+  private takeOther(frame: number, payload: string): void {
     if (frame === HELLO_FRAME) {
       this.online = true;
       this.send(HELLO_FRAME, this.name);
@@ -72,7 +80,7 @@ export class SerialLink {
       this.port.onConsole();
     } else {
       const kind = messageOfFrame(frame);
-      if (kind !== undefined) this.port.onMessage(kind, payload);
+      if (kind !== undefined) this.port.onMessage(kind, payload, this.nowMs);
     }
   }
 

@@ -6,11 +6,6 @@ export function toNumber(text: string): number | undefined {
   return value !== undefined && value - value === 0 ? value : undefined;
 }
 
-/** Lua keeps no order of fields. */
-export function writeObject(_values: object): string | undefined {
-  return undefined;
-}
-
 /** As the JavaScript build's: every `%s` here is a blank of JSON, for other controls end it at once. */
 export function readObject(
   text: string,

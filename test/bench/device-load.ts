@@ -8,25 +8,27 @@ import { frameKindOf, HELLO_FRAME } from "../../protocol/serial.ts";
 import { settingsFor } from "../target/box-process.ts";
 import { costsOf, runTimed, type Timing } from "./device-timing.ts";
 
-/** Two ToF sensors at 20 Hz, four edges of beams, ten beats and one tick a second. */
-const PER_SECOND = { sample: 40, edge: 4, beat: 10, tick: 1 };
+/**
+ * Two ToF sensors at 20 Hz, four edges of beams, ten beats and one tick a second; from a host that listens an
+ * acknowledgement of all that it has got each second, and each five seconds its wish for the lamp.
+ */
+const PER_SECOND = { sample: 40, edge: 4, beat: 10, tick: 1, ack: 1, wish: 0.2 };
 /** Length of the scene. Unit s. */
 const SECONDS = 12;
-/** Acknowledgements of the host in it, more than one a second. */
-const HEARD = 18;
+/** More records than the box makes in it. */
+const RECORDS = 40;
 
-type Step = keyof typeof PER_SECOND | "hear";
+type Step = keyof typeof PER_SECOND;
 
 /**
  * Statements of each callback, the share of its time that an RP2040 spends on all, and how long an event waits at the
  * most: for the longest callback and a beat.
  */
-export type Load = {
-  sample: number;
-  edge: number;
-  beat: number;
-  tick: number;
-  hear?: number;
+export type Load = Record<Exclude<Step, "ack" | "wish">, number> & {
+  ack?: number;
+  wish?: number;
+  /** Telemetry records said a second. */
+  records: number;
   share: number;
   longestMs: number;
   /** How many times slower an RP2040 is than this machine, by an empty loop, `a += i` and a typed store; the highest counts. */
@@ -41,39 +43,46 @@ const STAND_INS = `var watches=[],beats={},polls=[],later=setTimeout,line;
 global.pinMode=function(){};var levels=[1];global.digitalRead=E.sum.bind(E,levels);global.digitalWrite=Math.abs.bind(Math,1);E.reboot=Math.abs;
 global.setWatch=function(f){watches.push(f)};global.setInterval=function(f,ms){beats["each"+ms]=f};
 global.setTimeout=function(f){polls.push(f)};E.setConsole=Math.abs;
-USB.on=function(event,f){line=f};USB.write=Math.abs.bind(Math,0);
+USB.on=function(event,f){line=f};var said=[];USB.write=said.push.bind(said);
 var answer=new Uint8Array([234,204,0,0,0,0,0,0,0,0,0,0,0,5,70,4,0]);I2C1.readFrom=function(){return answer};
 I2C1.readFrom.bind=function(){return E.toUint8Array.bind(E,answer)};`;
 
 /**
- * Birth and health are said before. Two seconds of three somebody goes through the pair of beams, in the third past the exit beam, twice.
+ * Birth and health are said before. Two seconds of three somebody goes through the pair of beams, in the third past the
+ * exit beam, twice.
  */
 const SCENE = `
-var now=0;
+var now=0,got=0;
 var event={state:true,time:0};
 function happen(step,i,state){event.state=state;event.time=now;cost(step,watches[i],event)}
 function blocked(i,state){levels[0]+=(state?-1:1)*(1<<i);happen("edge",i,!state)}
+function listen(){said.forEach(function(s){if(s.charCodeAt(2)===1)got++});said.splice(0)}
 function second(s){var k;for(k=0;k<40;k++){now+=0.025;setTime(now);if(k%4===0)cost("beat",beats.each100);
 if(s%3<2){if(k===5)blocked(0,true);if(k===9)blocked(1,true);if(k===21)blocked(0,false);if(k===25)blocked(1,false)}
 else{if(k===5||k===21)blocked(2,true);if(k===15||k===31)blocked(2,false)}
-happen("sample",3+k%2,true)}
+happen("sample",3+k%2,true);
+if(k===18&&acks.length>0){listen();cost("ack",line,acks[got]);if(s%5===0)cost("wish",line,wish)}}
 cost("tick",beats.each1000);between()}
 function comeUp(n){var p=polls,s;polls=[];if(n===33)answer[0]=9;p.forEach(function(f){f()});if(n>0){later(function(){comeUp(n-1)},20);return}
-levels[0]=7;now=getTime()+1;setTime(now);for(s=heard.length-${HEARD};s>0;s--)line(heard.shift());
+levels[0]=7;now=getTime()+1;setTime(now);greeting.forEach(function(g){line(g)});
 for(s=0;s<9;s++){now+=0.1;setTime(now);beats.each100()}
-for(s=0;s<${SECONDS};s++){second(s);if(heard.length>0)cost("hear",line,heard.shift());if(s%2===1&&heard.length>0)cost("hear",line,heard.shift())}
-out(timing());quit()}
+listen();var before=got;
+for(s=0;s<${SECONDS};s++)second(s);
+listen();out(timing());out(got-before);quit()}
 comeUp(40);`;
 
-/** What the host says: its greeting, the time, and that it has the records, some at a time. */
-function hostWords(boot: string): string[] {
-  const text = (value: object): Uint8Array => Buffer.from(JSON.stringify({ v: 1, ...value }));
-  const frames = [
-    encodeFrame(HELLO_FRAME, new Uint8Array(0)),
-    encodeFrame(frameKindOf("time"), text({ unixMs: 1700000000000 })),
-    ...Array.from({ length: HEARD }, (_, i) => encodeFrame(frameKindOf("ack"), text({ boot, seq: i + 1 }))),
-  ];
-  return frames.map((frame) => Buffer.from(frame as Uint8Array).toString("base64"));
+/** A message of the host on the line, as base64. */
+function frameOf(kind: number, message?: object): string {
+  const payload = message === undefined ? "" : JSON.stringify({ v: 1, ...message });
+  return Buffer.from(encodeFrame(kind, Buffer.from(payload)) as Uint8Array).toString("base64");
+}
+
+/** What the host says: its greeting and the time, that it has so many records, and what it wants the lamp to show. */
+function hostWords(boot: string): string {
+  const greeting = [frameOf(HELLO_FRAME), frameOf(frameKindOf("time"), { unixMs: 1700000000000 })];
+  const acks = Array.from({ length: RECORDS }, (_, seq) => frameOf(frameKindOf("ack"), { boot, seq }));
+  const wish = frameOf(frameKindOf("beacon"), { id: 1, lamp: "off", leaseMs: 15000 });
+  return `var greeting=${JSON.stringify(greeting)}.map(atob),acks=${JSON.stringify(acks)}.map(atob),wish=atob("${wish}");`;
 }
 
 /**
@@ -87,18 +96,17 @@ export async function measureLoad(interpreter: string, listens: boolean): Promis
     "tillbeacon.json": settingsFor(1, { tillSwitch: true, layout }),
   };
   // The boot id is drawn by lot: all zeros.
-  const program = `${STAND_INS}Math.random=Math.abs.bind(Math,0);var heard=${JSON.stringify(listens ? hostWords("00000000") : [])}.map(atob);
+  const program = `${STAND_INS}Math.random=Math.abs.bind(Math,0);${listens ? hostWords("00000000") : "var greeting=[],acks=[];"}
 var text="";text+=require("Storage").read("image");eval(text);\n${SCENE}`;
-  const told = await runTimed(interpreter, files, program, 1);
+  const told = await runTimed(interpreter, files, program, 2);
   if (told === undefined) return undefined;
   const { costs, most, statementUs, slower } = costsOf(told.map(([timing]) => timing as Timing<Step>));
-  const kinds = Object.keys(PER_SECOND) as (keyof typeof PER_SECOND)[];
-  // The host acknowledges as often as the box has something to say: at a tick, and at a crossing.
-  const heard = listens ? (1 + 4 / 3) * costs.hear : 0;
-  const statements = kinds.reduce((sum, kind) => sum + PER_SECOND[kind] * costs[kind], heard);
+  const kinds = Object.keys(costs) as Step[];
+  const statements = kinds.reduce((sum, kind) => sum + PER_SECOND[kind] * costs[kind], 0);
   const boardUs = statementUs * Math.max(...Object.values(slower));
   return {
     ...costs,
+    records: (told[0]?.[1] as number) / SECONDS,
     share: (statements * boardUs) / 1e6,
     longestMs: ((most + costs.beat) * boardUs) / 1000,
     slower,

@@ -178,7 +178,10 @@ if (!args.includes("--json")) {
     row("  a ToF sample from its interrupt line on", Math.round(l.sample));
     row("  an edge of a beam, from its interrupt on", Math.round(l.edge));
     row("  a beat of 100 ms, a tick of the whole box", `${Math.round(l.beat)}, ${Math.round(l.tick)}`);
-    if (l.hear !== undefined) row("  an acknowledgement", Math.round(l.hear));
+    if (l.ack !== undefined && l.wish !== undefined) {
+      row("  an acknowledgement, a wish for the lamp", `${Math.round(l.ack)}, ${Math.round(l.wish)}`);
+      row("  telemetry records said a second", l.records.toFixed(1));
+    }
     row(
       "  times slower than here: a turn, a += i, store",
       Object.values(l.slower)

@@ -5,8 +5,8 @@ import { writeFileSync } from "node:fs";
 import type { Socket } from "node:net";
 import path from "node:path";
 import { connectAsync, type MqttClient } from "mqtt";
-import { encode } from "../../protocol/codec.ts";
 import type { Telemetry } from "../../protocol/messages.ts";
+import { encodeForBox } from "../../protocol/schemas.ts";
 import { topicOf } from "../../protocol/topics.ts";
 import { freePort } from "../e2e/free-port.ts";
 import { HostProcess, scratch } from "../e2e/host-process.ts";
@@ -97,7 +97,7 @@ class Boxes {
   private send(i: number): void {
     this.sent += 1;
     const topic = topicOf(STORE, `lane-${i + 1}`, "telemetry");
-    this.client.publish(topic, encode("telemetry", this.record(i)), { qos: 1 });
+    this.client.publish(topic, encodeForBox("telemetry", this.record(i)), { qos: 1 });
   }
 
   private record(i: number): Telemetry {

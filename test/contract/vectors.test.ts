@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { readBundle } from "../../firmware/build/bundles.ts";
 import { newBareContext } from "../../host/simulator/bare-context.ts";
 import { type Decoded, decode, encode } from "../../protocol/codec.ts";
-import type { Kind, Messages } from "../../protocol/messages.ts";
+import type { FieldKind, Kind, Messages } from "../../protocol/messages.ts";
 import { decodeForHost, encodeForBox, SCHEMAS } from "../../protocol/schemas.ts";
 import { INVALID, VALID } from "./vectors.ts";
 
@@ -14,8 +14,8 @@ interface Codec {
 }
 
 const source: Codec = {
-  encode: (kind, message) => encode(kind, message as Messages[Kind]),
-  decode,
+  encode: (kind, message) => encode(kind as FieldKind, message as Messages[FieldKind]),
+  decode: (kind, payload) => decode(kind as FieldKind, payload),
 };
 const host: Codec = {
   encode: (kind, message) => encodeForBox(kind, message as Messages[Kind]),
@@ -73,6 +73,8 @@ describe.each(codecs)("contract vectors through the codec of the %s", (_, open) 
   it("writes and reads every valid message", async () => {
     const codec = await open();
     for (const { name, kind, message, payload } of VALID) {
+      // A box only writes its records, and those as its outbox packs them.
+      if (kind === "telemetry" && codec !== host) continue;
       expect(codec.encode(kind, message), name).toBe(payload);
       const decoded = codec.decode(kind, payload);
       expect(decoded.kind, name).toBe("ok");
@@ -83,7 +85,8 @@ describe.each(codecs)("contract vectors through the codec of the %s", (_, open) 
   it("rejects every invalid payload with its reason and field", async () => {
     const codec = await open();
     for (const { name, kind, payload, reason, field } of INVALID)
-      expect({ ...codec.decode(kind, payload) }, name).toEqual({ kind: "rejected", reason, field });
+      if (kind !== "telemetry" || codec === host)
+        expect({ ...codec.decode(kind, payload) }, name).toEqual({ kind: "rejected", reason, field });
   });
 });
 

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { connectAsync, type MqttClient } from "mqtt";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { encode } from "../../protocol/codec.ts";
+import { encodeForBox } from "../../protocol/schemas.ts";
 import { telemetry } from "../host/telemetry.ts";
 import { freePort } from "./free-port.ts";
 import { HostProcess, scratch } from "./host-process.ts";
@@ -49,7 +49,7 @@ describe.skipIf(mosquitto === undefined)(`a shop on a Mosquitto broker${note("mo
 
   it("calls a till, acknowledges what is in the log, and rejects what it does not know", async () => {
     const tell = (name: string, changes: object): Promise<unknown> =>
-      box.publishAsync(`tillbeacon/v1/s/${name}/telemetry`, encode("telemetry", telemetry(changes)), { qos: 1 });
+      box.publishAsync(`tillbeacon/v1/s/${name}/telemetry`, encodeForBox("telemetry", telemetry(changes)), { qos: 1 });
     await tell("lane-2", { state: "closed" });
     await tell("lane-1", { waiting: 5 });
     await box.publishAsync("tillbeacon/v1/s/lane-1/telemetry", "nonsense", { qos: 1 });
@@ -85,7 +85,7 @@ describe.skipIf(mosquitto === undefined)(`a host before its broker${note("mosqui
     try {
       await vi.waitFor(() => expect(host.stderr).toMatch(/"up":true/), { timeout: 60000 });
       const box = await connectAsync(url);
-      await box.publishAsync("tillbeacon/v1/s/lane-1/telemetry", encode("telemetry", telemetry()), { qos: 1 });
+      await box.publishAsync("tillbeacon/v1/s/lane-1/telemetry", encodeForBox("telemetry", telemetry()), { qos: 1 });
       await box.endAsync();
       await vi.waitFor(
         async () => {

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { connectAsync, type MqttClient } from "mqtt";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { encode } from "../../protocol/codec.ts";
+import { encodeForBox } from "../../protocol/schemas.ts";
 import { topicOf } from "../../protocol/topics.ts";
 import { telemetry } from "../host/telemetry.ts";
 import { ImageOnLine } from "../serial/image-on-line.ts";
@@ -44,7 +44,7 @@ describe.skipIf(socat === undefined)(`the lamp of a till on a serial line${note(
     const speak = (): void => {
       seq += 1;
       const record = telemetry({ seq, tMs: 500 * seq, oldest: seq, waiting, waitS: 60 * waiting });
-      client.publish(topicOf("s", "lane-1", "telemetry"), encode("telemetry", record), { qos: 1 });
+      client.publish(topicOf("s", "lane-1", "telemetry"), encodeForBox("telemetry", record), { qos: 1 });
     };
     timer = setInterval(speak, 500);
   }, 60000);

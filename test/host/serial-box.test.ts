@@ -2,15 +2,15 @@ import { crc32 } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { SerialLink } from "../../firmware/link/serial-link.ts";
 import { HELLO, SerialBox, type SerialEvent } from "../../host/serial/serial-box.ts";
-import { encode } from "../../protocol/codec.ts";
 import { encodeFrame, FrameDecoder, MAX_FRAME_PAYLOAD } from "../../protocol/framing.ts";
+import { encodeForBox } from "../../protocol/schemas.ts";
 import { frameKindOf, HELLO_FRAME } from "../../protocol/serial.ts";
 import { telemetry } from "./telemetry.ts";
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 const frame = (kind: number, payload: string): Uint8Array => encodeFrame(kind, text(payload)) as Uint8Array;
-const record = encode("telemetry", telemetry());
-const birth = encode("status", { boot: "b1", session: 2, presence: "online", firmware: "0.1.0", board: "x" });
+const record = encodeForBox("telemetry", telemetry());
+const birth = encodeForBox("status", { boot: "b1", session: 2, presence: "online", firmware: "0.1.0", board: "x" });
 const topic = (kind: string): string => `tillbeacon/v1/s/lane-1/${kind}`;
 
 function named(): SerialBox {
@@ -92,7 +92,8 @@ describe("the link on the box", () => {
         crc32: (bytes) => crc32(Buffer.from(bytes, "latin1")),
         onConnected: () => said.push("connected"),
         onDisconnected: (reason) => said.push(reason),
-        onMessage: (kind, payload) => said.push(`${kind}: ${payload}`),
+        onMessage: (kind, payload, tMs) => said.push(`${kind} at ${tMs}: ${payload}`),
+        onAcknowledgement: (payload, tMs) => said.push(`ack at ${tMs}: ${payload}`),
         onConsole: () => said.push("console"),
       },
       "s/lane-1",
@@ -106,7 +107,9 @@ describe("the link on the box", () => {
     link.receive(chars(HELLO), 100);
     link.publish("status", birth);
     link.receive(chars(frame(frameKindOf("ack"), '{"v":1}')), 200);
-    expect(said).toEqual(["240 s/lane-1", "connected", `2 ${birth}`, 'ack: {"v":1}']);
+    link.receive(chars(frame(frameKindOf("time"), '{"v":2}')), 300);
+    const messages = ['ack at 200: {"v":1}', 'time at 300: {"v":2}'];
+    expect(said).toEqual(["240 s/lane-1", "connected", `2 ${birth}`, ...messages]);
     expect(link.canPublish()).toBe(true);
   });
 

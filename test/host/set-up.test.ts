@@ -4,8 +4,8 @@ import { DEFAULT_THRESHOLD } from "../../host/core/policy.ts";
 import { placesOf } from "../../host/core/shop.ts";
 import { Store } from "../../host/core/store.ts";
 import { DEFAULT_TARGETS } from "../../host/core/targets.ts";
-import { encode } from "../../protocol/codec.ts";
 import type { Telemetry } from "../../protocol/messages.ts";
+import { encodeForBox } from "../../protocol/schemas.ts";
 import { topicOf } from "../../protocol/topics.ts";
 import { telemetry } from "./telemetry.ts";
 
@@ -13,7 +13,7 @@ const shop = (...boxes: string[]) => placesOf({ lanes: boxes.map((box) => ({ box
 const dispatch = (callAbove: number) =>
   newDispatch({ name: "threshold", ...DEFAULT_THRESHOLD }, { ...DEFAULT_TARGETS, callAbove, callAboveS: 3600 });
 const tell = (store: Store, box: string, changes: Partial<Telemetry>, nowMs: number) =>
-  store.handle(topicOf("s", box, "telemetry"), encode("telemetry", telemetry(changes)), nowMs);
+  store.handle(topicOf("s", box, "telemetry"), encodeForBox("telemetry", telemetry(changes)), nowMs);
 
 it("set up anew, a store ends its calls, keeps what boxes have said and goes by the new targets", () => {
   const store = new Store("s", shop("1", "2"), dispatch(3));

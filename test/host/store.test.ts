@@ -3,8 +3,8 @@ import { newDispatch } from "../../host/core/policies.ts";
 import { DEFAULT_THRESHOLD } from "../../host/core/policy.ts";
 import { placesOf } from "../../host/core/shop.ts";
 import { type Effect, LEASE_MS, Store } from "../../host/core/store.ts";
-import { encode } from "../../protocol/codec.ts";
 import type { Telemetry } from "../../protocol/messages.ts";
+import { encodeForBox } from "../../protocol/schemas.ts";
 import { topicOf } from "../../protocol/topics.ts";
 import { telemetry } from "./telemetry.ts";
 
@@ -22,7 +22,7 @@ function newStore(): Store {
 }
 
 function tell(store: Store, box: string, changes: Partial<Telemetry>, nowMs: number): Effect[] {
-  return store.handle(topicOf("s", box, "telemetry"), encode("telemetry", telemetry(changes)), nowMs);
+  return store.handle(topicOf("s", box, "telemetry"), encodeForBox("telemetry", telemetry(changes)), nowMs);
 }
 
 const published = (effects: Effect[]): string[] =>
@@ -65,7 +65,7 @@ describe("the store", () => {
   it("tells a box that has come the time and its lamp", () => {
     const store = newStore();
     tell(store, "1", {}, 0);
-    const birth = encode("status", { boot: "b1", session: 2, presence: "online", firmware: "f", board: "b" });
+    const birth = encodeForBox("status", { boot: "b1", session: 2, presence: "online", firmware: "f", board: "b" });
     const effects = store.handle(topicOf("s", "1", "status"), birth, 100);
     expect(effects[0]).toEqual({ kind: "tell-time", box: "1" });
     expect(published([store.time("1", 1700000000000.7)])).toEqual(['1/time {"v":1,"unixMs":1700000000000}']);

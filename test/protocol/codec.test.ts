@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decode, encode } from "../../protocol/codec.ts";
-import { FIELDS, type Kind, type Messages } from "../../protocol/messages.ts";
+import { FIELDS, type FieldKind, type Messages } from "../../protocol/messages.ts";
 import { decodeForHost, encodeForBox } from "../../protocol/schemas.ts";
 
 /** Any message of a kind, made from its own field table. */
-function anyMessage(kind: Kind): fc.Arbitrary<Messages[Kind]> {
+function anyMessage(kind: FieldKind): fc.Arbitrary<Messages[FieldKind]> {
   const fields = FIELDS[kind].split(",").flatMap((sort) => {
     const [names = "", letter = "", min = "", max = ""] = sort.split(" ");
     const type = letter.toLowerCase();
@@ -19,11 +19,11 @@ function anyMessage(kind: Kind): fc.Arbitrary<Messages[Kind]> {
           : fc.maxSafeInteger().map((n) => Number(min) + (Math.abs(n) % (span * scale + 1)) / scale);
     return names.split("/").map((name) => [name, type === letter ? value : fc.option(value)] as const);
   });
-  return fc.record(Object.fromEntries(fields)) as fc.Arbitrary<unknown> as fc.Arbitrary<Messages[Kind]>;
+  return fc.record(Object.fromEntries(fields)) as fc.Arbitrary<unknown> as fc.Arbitrary<Messages[FieldKind]>;
 }
 
 describe("the two codecs", () => {
-  it.each(Object.keys(FIELDS) as Kind[])("read %s as the other writes it", (kind) => {
+  it.each(Object.keys(FIELDS) as FieldKind[])("read %s as the other writes it", (kind) => {
     fc.assert(
       fc.property(anyMessage(kind), (message) => {
         const written = encode(kind, message);

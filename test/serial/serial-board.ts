@@ -42,8 +42,11 @@ export class SerialBoard {
           box.connected(this.nowMs());
         },
         onDisconnected: () => box.disconnected(),
-        onMessage: (kind, payload) => {
-          box.command(kind, payload, this.nowMs());
+        onMessage: (kind, payload, tMs) => {
+          box.command(kind, payload, tMs);
+        },
+        onAcknowledgement: (payload, tMs) => {
+          if (!box.takeAcknowledgement(payload, tMs)) box.command("ack", payload, tMs);
         },
         onConsole: () => {
           this.consoles += 1;

@@ -2,19 +2,26 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Lane } from "../../../firmware/core/lane.ts";
 import { Outbox } from "../../../firmware/core/outbox.ts";
-import { decodeForHost } from "../../../protocol/schemas.ts";
+import type { LampRule, LampSignal } from "../../../protocol/messages.ts";
+import { decodeForHost, encodeForBox } from "../../../protocol/schemas.ts";
 
 const lane = new Lane({ tills: 0, entry: true, entryPair: false, exit: true, head: false, tail: false });
+
+/** Keeps a record of a lane as it is. */
+function keep(outbox: Outbox, of: Lane, lamp: LampSignal, rule: LampRule, acked: boolean, tMs: number): void {
+  outbox.record(lamp, rule, acked, of.tillState(tMs), of.waiting(), of.confidence(tMs), tMs);
+}
 
 function seqOf(payload: string | undefined): number | undefined {
   if (payload === undefined) return undefined;
   const decoded = decodeForHost("telemetry", payload);
   if (decoded.kind === "rejected") throw new Error(`${decoded.reason} ${decoded.field}`);
+  expect(encodeForBox("telemetry", decoded.message)).toBe(payload);
   return decoded.message.seq;
 }
 
 function fill(outbox: Outbox, count: number): void {
-  for (let i = 0; i < count; i++) outbox.record("off", "box", false, i * 1000);
+  for (let i = 0; i < count; i++) keep(outbox, lane, "off", "box", false, i * 1000);
 }
 
 function drain(outbox: Outbox): number[] {
@@ -30,16 +37,20 @@ describe("the outbox", () => {
     fill(outbox, 3);
     expect(drain(outbox)).toEqual([1, 2, 3]);
     expect(drain(outbox)).toEqual([]);
-    outbox.acknowledge("b1", 1);
+    expect(outbox.acknowledge(1)).toBe(true);
+    expect(outbox.acknowledge(1)).toBe(false);
     outbox.rewind();
     expect(drain(outbox)).toEqual([2, 3]);
   });
 
-  it("ignores an acknowledgement of another boot", () => {
+  it("knows the number of an acknowledgement by its text, and no other text", () => {
     const outbox = new Outbox(lane, "b1", 8);
     fill(outbox, 2);
-    outbox.acknowledge("b0", 2);
-    expect(outbox.pending()).toBe(2);
+    const ack = (seq: string, boot = "b1"): string => `{"v":1,"boot":"${boot}","seq":${seq}}`;
+    expect(["0", "1", "2"].map((seq) => outbox.seqOf(ack(seq)))).toEqual([0, 1, 2]);
+    const others = ["3", "-1", "1.5", "01", "1 ", "+1", "1e0", "0x1", "", "null", '"1"', "1,2"].map((seq) => ack(seq));
+    for (const text of [...others, ack("1", "b0"), ` ${ack("1")}`, ack("1").slice(0, -1), `${ack("1")} `, "", "}"])
+      expect(outbox.seqOf(text), text).toBeUndefined();
   });
 
   it("drops the oldest when it is full, and every later record says how many", () => {
@@ -60,7 +71,7 @@ describe("the outbox", () => {
       busy.feed(0, 0, 0, i * 70000 + 500);
       if (i % 30000 !== 9999) continue;
       busy.feed(5, made.length % 2, 0, i * 70000 + 600);
-      outbox.record("coming", "host", made.length % 2 === 1, i * 70000 + 600);
+      keep(outbox, busy, "coming", "host", made.length % 2 === 1, i * 70000 + 600);
       const [till, acked] = made.length % 2 === 1 ? ["open", 1] : ["closed", 0];
       made.push({
         tMs: i * 70000 + 600,
@@ -72,15 +83,16 @@ describe("the outbox", () => {
         acked,
       });
     }
-    const got = made.map(() => JSON.parse(outbox.next(7e9) as string));
+    const texts = made.map(() => outbox.next(7e9) as string);
+    expect(texts.map(seqOf)).toEqual(made.map((_, i) => i + 1));
+    const got = texts.map((text) => JSON.parse(text));
     for (const [i, record] of made.entries()) expect(got[i]).toMatchObject(record);
-    const none = new Outbox(
-      new Lane({ tills: 0, entry: false, entryPair: false, exit: false, head: true, tail: false }),
-      "b",
-      1,
-    );
-    none.record("off", "box", false, 5);
-    expect(JSON.parse(none.next(6) as string)).toMatchObject({
+    const blank = new Lane({ tills: 0, entry: false, entryPair: false, exit: false, head: true, tail: false });
+    const none = new Outbox(blank, "b", 1);
+    keep(none, blank, "off", "box", false, 5);
+    const unknown = none.next(6);
+    expect(seqOf(unknown)).toBe(1);
+    expect(JSON.parse(unknown as string)).toMatchObject({
       ins: null,
       outs: null,
       waiting: null,
@@ -98,14 +110,14 @@ describe("the outbox", () => {
         const got = new Set<number>();
         let acked = 0;
         for (const e of events) {
-          if (e === "record") outbox.record("off", "box", false, 0);
+          if (e === "record") keep(outbox, lane, "off", "box", false, 0);
           else if (e === "rewind") outbox.rewind();
           else if (e === "send") {
             const seq = seqOf(outbox.next(0));
             if (seq !== undefined) got.add(seq);
           } else {
             acked = Math.max(acked, ...got);
-            outbox.acknowledge("b", acked);
+            outbox.acknowledge(acked);
           }
         }
         outbox.rewind();
