@@ -162,25 +162,25 @@ export class Outbox {
       (acked ? 32768 : 0);
   }
 
-  /** The telemetry of these words, field by field as in FIELDS. */
+  /** The telemetry of these words, in the order of its fields. */
   private payload(words: Reals, seq: number, oldest: number, sentMs: number): string {
     const lane = this.lane;
     const layout = lane.layout;
-    const tMs = since(this.newestMs, (words[0] as number) + WORD * (words[1] as number), WORD * WORD);
-    const ins = layout.entry ? since(lane.entryGate.inward, words[2] as number, WORD) : "null";
-    const outs = layout.exit ? since(lane.exitGate.inward, words[3] as number, WORD) : "null";
-    const reversed = layout.entry ? since(lane.entryGate.outward, words[4] as number, WORD) : "null";
     const people = words[5] as number;
     const code = words[9] as number;
     const confidence = code % 1024;
     const told = (code - confidence) * 64 + (words[10] as number);
     if (told !== this.told) this.tell(told, code, words[10] as number);
-    const when = seq + ',"tMs":' + tMs + ',"sentMs":' + sentMs + ',"oldest":' + oldest;
-    const counts = ',"ins":' + ins + ',"outs":' + outs + ',"reversed":' + reversed;
-    const line = ',"inLane":' + fromByte(people % 256) + ',"waiting":' + fromByte(Math.floor(people / 256));
-    const wait = ',"waitS":' + fromTenths(words[6] as number) + ',"waitLowS":' + fromTenths(words[7] as number);
-    const most = ',"waitHighS":' + fromTenths(words[8] as number) + this.before + confidence / 1000 + this.after;
-    return this.head + when + counts + line + wait + most + this.dropped + "}";
+    let text = this.head + seq;
+    text += ',"tMs":' + since(this.newestMs, (words[0] as number) + WORD * (words[1] as number), WORD * WORD);
+    text += ',"sentMs":' + sentMs + ',"oldest":' + oldest;
+    text += ',"ins":' + (layout.entry ? since(lane.entryGate.inward, words[2] as number, WORD) : "null");
+    text += ',"outs":' + (layout.exit ? since(lane.exitGate.inward, words[3] as number, WORD) : "null");
+    text += ',"reversed":' + (layout.entry ? since(lane.entryGate.outward, words[4] as number, WORD) : "null");
+    text += ',"inLane":' + fromByte(people % 256) + ',"waiting":' + fromByte(Math.floor(people / 256));
+    text += ',"waitS":' + fromTenths(words[6] as number) + ',"waitLowS":' + fromTenths(words[7] as number);
+    text += ',"waitHighS":' + fromTenths(words[8] as number) + this.before + confidence / 1000;
+    return text + this.after + this.dropped + "}";
   }
 
   /** Numbers as text. */

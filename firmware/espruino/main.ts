@@ -14,6 +14,12 @@ import { FIRMWARE } from "./version.ts";
 const BEAT_MS = 100;
 
 function start(settings: Settings, parts: BoardParts): void {
+  // What each beat needs comes first: an interpreter goes through the variables in their order.
+  let lane: LanePort;
+  let link: Link;
+  // What a second has brought is shown and said with the next beat: sensors do not wait for both.
+  let isNews = false;
+  const life = new Life();
   const box = new Box({
     layout: settings.layout,
     boot: bootId(),
@@ -26,21 +32,18 @@ function start(settings: Settings, parts: BoardParts): void {
   global.tillbeacon = box;
   restoreConfiguration(box);
   box.update = parts.openUpdate(FIRMWARE, settings);
-  const life = new Life();
   const voice: Voice = new Voice(box, function (): Vitals {
     return life.vitals(link.fault, lane.faults());
   });
-  const link: Link = parts.openLink(box, voice, settings, function (kind) {
+  link = parts.openLink(box, voice, settings, function (kind) {
     if (kind === "beacon") lane.show(monotonicMs());
     else if (kind === "config") keepConfiguration(box);
     else if (kind === "chunk" && box.concludeUpdate()) life.restart(monotonicMs());
   });
-  const lane: LanePort = new LanePort(box, parts, settings, function () {
+  lane = new LanePort(box, parts, settings, function () {
     link.flush();
   });
 
-  // What a second has brought is shown and said with the next beat: sensors do not wait for both.
-  let isNews = false;
   setInterval(function () {
     const tMs = monotonicMs();
     box.tick(tMs);

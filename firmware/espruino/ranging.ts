@@ -20,23 +20,86 @@ const OVERDUE_MS = 150;
 /** The sensors of a lane. */
 export class Ranging {
   readonly chain: RangeChain;
-  private sinks: readonly Zone[];
+  private range: RangeBus;
+  /** One or two there are. */
+  private first!: Zone;
+  private last!: Zone;
+  private sinks: Zone[] = [];
+  private places: RangePlace[] = [];
   /** The chain asks to be called by a timer. */
   private isBusy = false;
 
-  constructor(chain: RangeChain, sinks: readonly Zone[]) {
-    this.chain = chain;
-    this.sinks = sinks;
+  constructor(range: RangeBus) {
+    this.range = range;
+    const sinks = this.sinks;
+    this.chain = new RangeChain(range.bus, this.places, function (index, reading, tMs) {
+      if (reading.kind === "sample") (sinks[index] as Zone).sample(reading.rangeMm, reading.status, tMs);
+    });
+  }
+
+  /** Takes a sensor on. */
+  add(sink: Zone, address: number, shutdown: string, ready: string | undefined): void {
+    // What each sample needs comes first, and is this function's own: other variables are found later.
+    const sinceS = startS;
+    let rangeAt = 0;
+    let mask = 0;
+    let valid = 0;
+    let unit = 0;
+    let point: () => void;
+    let read: () => Uint8Array;
+    let clear: () => void;
+    const range = this.range;
+    const place = new RangePlace(range.driversFor(address), new PinOutput(shutdown), ready !== undefined);
+    const chain = this.chain;
+    const index = this.places.length;
+    if (index === 0) this.first = sink;
+    this.last = sink;
+    this.sinks.push(sink);
+    this.places.push(place);
+    if (ready === undefined) return;
+    // A function of its own: an interpreter reads what it passes over, too.
+    const takeSlowly = function (tMs: number): void {
+      chain.ready(index, tMs);
+      if (!place.isSteady) return;
+      const quick = range.quick[place.drivers.indexOf(place.sensor)] as QuickRead;
+      point = I2C1.writeTo.bind(I2C1, address, quick.point);
+      read = I2C1.readFrom.bind(I2C1, address, quick.count);
+      clear = I2C1.writeTo.bind(I2C1, address, quick.clear);
+      mask = quick.mask;
+      valid = quick.valid;
+      unit = quick.unit;
+      rangeAt = quick.rangeAt;
+    };
+    setWatch(
+      function (event) {
+        const tMs = (event.time - sinceS) * 1000;
+        if (place.isSteady)
+          try {
+            point();
+            const bytes = read();
+            const raw = (bytes[0] as number) & mask;
+            clear();
+            sink.sample(
+              (bytes[rangeAt] as number) * 256 + (bytes[rangeAt + 1] as number),
+              raw === valid ? 0 : raw / unit || NO_UPDATE,
+              tMs,
+            );
+          } catch (_) {
+            // The chain finds out what is wrong.
+            takeSlowly(tMs);
+          }
+        else takeSlowly(tMs);
+      },
+      openInput(ready),
+      { edge: "rising", debounce: 0, repeat: true },
+    );
   }
 
   /** Looks after sensors that should have spoken; to be called ten times a second. */
   look(tMs: number): void {
     if (this.isBusy) return;
-    const sinks = this.sinks;
     const beforeMs = tMs - OVERDUE_MS;
-    // One or two there are.
-    const last = sinks[sinks.length - 1] as Zone;
-    if (last.lastSampleMs < beforeMs || (sinks[0] as Zone).lastSampleMs < beforeMs) this.poll();
+    if (this.last.lastSampleMs < beforeMs || this.first.lastSampleMs < beforeMs) this.poll();
   }
 
   /** One step of the chain, and the next as soon as it wants one. */
@@ -68,62 +131,9 @@ export function startRanging(
   tail: Zone,
 ): Ranging | undefined {
   if (!layout.head && !layout.tail) return undefined;
-  const range = open(wiring);
-  const sinks: Zone[] = [];
-  const places: RangePlace[] = [];
-  function add(sink: Zone, address: number, shutdown: string, ready: string | undefined): void {
-    const index = places.length;
-    const place = new RangePlace(range.driversFor(address), new PinOutput(shutdown), ready !== undefined);
-    sinks.push(sink);
-    places.push(place);
-    if (ready === undefined) return;
-    // All in this function's own variables: those of the functions around it are found later.
-    const sinceS = startS;
-    let point: () => void;
-    let read: () => Uint8Array;
-    let clear: () => void;
-    let mask = 0;
-    let valid = 0;
-    let unit = 0;
-    let rangeAt = 0;
-    setWatch(
-      function (event) {
-        if (place.isSteady)
-          try {
-            point();
-            const bytes = read();
-            const raw = (bytes[0] as number) & mask;
-            clear();
-            sink.sample(
-              (bytes[rangeAt] as number) * 256 + (bytes[rangeAt + 1] as number),
-              raw === valid ? 0 : raw / unit || NO_UPDATE,
-              (event.time - sinceS) * 1000,
-            );
-            return;
-          } catch (_) {
-            // The chain finds out what is wrong.
-          }
-        chain.ready(index, (event.time - sinceS) * 1000);
-        if (!place.isSteady) return;
-        const quick = range.quick[place.drivers.indexOf(place.sensor)] as QuickRead;
-        point = I2C1.writeTo.bind(I2C1, address, quick.point);
-        read = I2C1.readFrom.bind(I2C1, address, quick.count);
-        clear = I2C1.writeTo.bind(I2C1, address, quick.clear);
-        mask = quick.mask;
-        valid = quick.valid;
-        unit = quick.unit;
-        rangeAt = quick.rangeAt;
-      },
-      openInput(ready),
-      { edge: "rising", debounce: 0, repeat: true },
-    );
-  }
-  if (layout.head) add(head, HEAD_ADDRESS, wiring.headShutdown, wiring.headReady);
-  if (layout.tail) add(tail, TAIL_ADDRESS, wiring.tailShutdown, wiring.tailReady);
-  const chain = new RangeChain(range.bus, places, function (index, reading, tMs) {
-    if (reading.kind === "sample") (sinks[index] as Zone).sample(reading.rangeMm, reading.status, tMs);
-  });
-  const ranging = new Ranging(chain, sinks);
+  const ranging = new Ranging(open(wiring));
+  if (layout.head) ranging.add(head, HEAD_ADDRESS, wiring.headShutdown, wiring.headReady);
+  if (layout.tail) ranging.add(tail, TAIL_ADDRESS, wiring.tailShutdown, wiring.tailReady);
   ranging.poll();
   return ranging;
 }
