@@ -16,6 +16,8 @@ export function readObject(
   into: { [name: string]: string | number | boolean | undefined },
   present: { [name: string]: boolean },
 ): boolean {
+  // Without escapes no string holds a quote.
+  if (/\\|[^ -~\t\r\n]/.test(text)) return false;
   let parsed: { [name: string]: unknown };
   try {
     parsed = JSON.parse(text) as { [name: string]: unknown };
@@ -30,7 +32,7 @@ export function readObject(
     if (!/^[A-Za-z0-9]+$/.test(name)) return false;
     present[name] = true;
     if (value === null) continue;
-    if (typeof value === "object" || (typeof value === "string" && /["\\]|[^ -~]/.test(value))) return false;
+    if (typeof value === "object") return false;
     into[name] = value as string | number | boolean;
   }
   return true;

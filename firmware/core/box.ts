@@ -1,7 +1,18 @@
 // A whole box without its wires: sensor inputs, commands and time go in; payloads and the lamp come out.
 import { type Decoded, decode, encode } from "../../protocol/codec.ts";
-import { type Configuration, type Kind, type LampSignal, MAX_COUNT, type TillState } from "../../protocol/messages.ts";
+import type { Chunk, UpdateOffer } from "../../protocol/life.ts";
+import {
+  type Acknowledgement,
+  type BeaconCommand,
+  type Configuration,
+  type Kind,
+  type LampSignal,
+  MAX_COUNT,
+  type TillState,
+  type TimeOfDay,
+} from "../../protocol/messages.ts";
 import { toNumber } from "../../protocol/text.ts";
+import { type WordOf, wordsOf } from "../../protocol/words.ts";
 import { Beacon } from "./beacon.ts";
 import { Health, type Vitals } from "./health.ts";
 import { type Channel, HEAD, Lane, type LaneLayout, TAIL } from "./lane.ts";
@@ -31,6 +42,10 @@ const SURE_ENOUGH = 0.6;
 const ALONE_MS = 60000;
 /** Answers that wait for the link. */
 const MAX_ANSWERS = 4;
+
+/** What a host sends to a box. */
+export const COMMANDS = "beacon|ack|time|config|update|chunk";
+type Command = WordOf<typeof COMMANDS>;
 
 /** One box. All times are its monotonic time in ms. Not one of its methods throws. */
 export class Box {
@@ -107,36 +122,28 @@ export class Box {
   /** Takes a command's payload. A refused one is counted; "" or the reason and the field. */
   command(kind: Kind, payload: string, tMs: number): string {
     let refusal = "unknown-field " + kind;
-    if (kind === "beacon") {
-      const decoded = decode("beacon", payload);
-      if (decoded.kind === "ok" && this.beacon.command(decoded.message, tMs) && this.isAnswered(tMs)) this.record(tMs);
-      refusal = reasonOf(decoded);
-    } else if (kind === "ack") {
-      const decoded = decode("ack", payload);
-      if (decoded.kind === "ok" && decoded.message.boot === this.setup.boot) this.has(decoded.message.seq, tMs);
-      refusal = reasonOf(decoded);
-    } else if (kind === "time") {
-      const decoded = decode("time", payload);
-      if (decoded.kind === "ok") this.greeted(decoded.message.unixMs, tMs);
-      refusal = reasonOf(decoded);
-    } else if (kind === "config") {
-      refusal = this.configure(payload);
-      this.answer("config", idOf(payload), refusal);
-    } else if (kind === "update") {
-      const decoded = decode("update", payload);
-      refusal = reasonOf(decoded);
-      if (decoded.kind === "ok") {
-        if (this.update === undefined) refusal = "no-updates board";
-        else refusal = this.update.begin(decoded.message, tMs);
-      }
-      if (refusal !== "") this.answer("update", idOf(payload), refusal);
-    } else if (kind === "chunk") {
-      const decoded = decode("chunk", payload);
-      refusal = reasonOf(decoded);
-      if (decoded.kind === "ok" && this.update !== undefined) this.update.take(decoded.message, tMs);
+    if (wordsOf(COMMANDS).indexOf(kind as Command) >= 0) {
+      const decoded = decode(kind as Command, payload);
+      refusal = decoded.kind === "ok" ? this.obey(kind as Command, decoded.message, tMs) : reasonOf(decoded);
+      if (kind === "config" || (kind === "update" && refusal !== "")) this.answer(kind, idOf(payload), refusal);
     }
     if (refusal !== "") this.rejected += 1;
     return refusal;
+  }
+
+  /** Carries out a command; "" or the reason why not, and the field. */
+  private obey(kind: Command, message: unknown, tMs: number): string {
+    if (kind === "beacon") {
+      if (this.beacon.command(message as BeaconCommand, tMs) && this.isAnswered(tMs)) this.record(tMs);
+    } else if (kind === "ack") {
+      const ack = message as Acknowledgement;
+      if (ack.boot === this.setup.boot) this.has(ack.seq, tMs);
+    } else if (kind === "time") this.greeted((message as TimeOfDay).unixMs, tMs);
+    else if (kind === "config") this.adopt(message as Configuration);
+    else if (this.update === undefined) return kind === "update" ? "no-updates board" : "";
+    else if (kind === "update") return this.update.begin(message as UpdateOffer, tMs);
+    else this.update.take(message as Chunk, tMs);
+    return "";
   }
 
   /**
@@ -152,11 +159,13 @@ export class Box {
   /** Takes a configuration as it came or was kept; "" or the reason and the field. */
   configure(payload: string): string {
     const decoded = decode("config", payload);
-    if (decoded.kind === "ok") {
-      this.configuration = decoded.message;
-      this.beacon.callAbove = decoded.message.callAbove;
-    }
+    if (decoded.kind === "ok") this.adopt(decoded.message);
     return reasonOf(decoded);
+  }
+
+  private adopt(configuration: Configuration): void {
+    this.configuration = configuration;
+    this.beacon.callAbove = configuration.callAbove;
   }
 
   /** The link is up: a record is sent to try whether the host is there, and all others once it has said something. */

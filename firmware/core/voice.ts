@@ -18,12 +18,15 @@ export class Voice {
   /** It has been said before. */
   repeated = false;
   private box: Box;
-  private vitals: VitalsSource;
+  /** A function of its own: an interpreter reads what it passes over, too. */
+  private report: (tMs: number) => string;
   private healthMs = 0;
 
   constructor(box: Box, vitals: VitalsSource) {
     this.box = box;
-    this.vitals = vitals;
+    this.report = function (tMs) {
+      return box.report(vitals(), tMs);
+    };
   }
 
   /** The link has just come up: the health goes with the birth. */
@@ -50,9 +53,10 @@ export class Voice {
     if (payload === undefined && tMs >= this.healthMs) {
       this.healthMs = tMs + HEALTH_MS;
       kind = "health";
-      payload = box.report(this.vitals(), tMs);
+      payload = this.report(tMs);
     }
     if (payload === undefined) {
+      if (!box.hasMore()) return false;
       kind = "telemetry";
       payload = box.next(tMs);
       if (payload === undefined) return false;

@@ -5,8 +5,9 @@ import type { Light } from "../drivers/port.ts";
 
 /** The lane's lamp. */
 export class LampPort {
+  /** What is shown. */
+  signal: LampSignal | undefined;
   private light: Light;
-  private signal: LampSignal | undefined;
   private look: LampLook | undefined;
   private sinceMs = 0;
 

@@ -111,9 +111,11 @@ export class LanePort {
     this.isUnsettled = unsettled;
   }
 
-  /** Shows the line as it is now; to be called once a second, and at changes. */
+  /** Shows the line as it is now, where that is something else; to be called once a second, and at changes. */
   show(tMs: number): void {
-    this.waiting = this.box.shownWaiting();
+    const waiting = this.box.shownWaiting();
+    if (waiting === this.waiting && this.box.lamp() === this.lamp.signal) return;
+    this.waiting = waiting;
     this.light(tMs);
   }
 

@@ -1,13 +1,13 @@
 // WiFi, socket and MQTT client of a box, joined to its core. Says why the link is down; decides nothing else.
 import type { Kind } from "../../protocol/messages.ts";
 import { topicOf } from "../../protocol/topics.ts";
-import type { Box } from "../core/box.ts";
+import { wordsOf } from "../../protocol/words.ts";
+import { type Box, COMMANDS } from "../core/box.ts";
 import type { Voice } from "../core/voice.ts";
 import { MqttClient } from "../link/mqtt-client.ts";
 import { monotonicMs } from "./board-port.ts";
 import type { Settings } from "./settings.ts";
 
-const COMMANDS: readonly Kind[] = ["beacon", "config", "time", "ack", "update", "chunk"];
 /** WiFi that has been without a broker for this long is joined anew. Unit ms; guess. */
 const REJOIN_MS = 60000;
 
@@ -133,7 +133,8 @@ export class Network {
   private begin(): void {
     const tMs = monotonicMs();
     this.reached = true;
-    for (let i = 0; i < COMMANDS.length; i++) this.client.subscribe(this.topic(COMMANDS[i] as Kind), tMs);
+    const kinds = wordsOf(COMMANDS);
+    for (let i = 0; i < kinds.length; i++) this.client.subscribe(this.topic(kinds[i] as Kind), tMs);
     this.client.publish(this.topic("status"), this.box.birth(), true, false, tMs);
     this.voice.connected(tMs);
   }

@@ -3,6 +3,8 @@ import type { Colour, LightRow } from "../port.ts";
 
 /** The last light blinks when more wait than there are lights. Unit ms, on and off; 1 Hz as the slowest lamp. */
 const MORE_MS = 500;
+/** What does not blink is looked at again after this long. Unit ms. */
+const STEADY_MS = 1000;
 /** A length that is not known shows as a short flash of the whole bar: as the lamp's own sign for blind sensors. */
 const UNKNOWN_ON_MS = 100;
 const UNKNOWN_MS = 3000;
@@ -29,7 +31,10 @@ export class Gauge {
     const cells = this.row.count - this.from;
     const lit =
       waiting === undefined ? tMs % UNKNOWN_MS < UNKNOWN_ON_MS : waiting <= cells || tMs % (2 * MORE_MS) < MORE_MS;
-    const nextMs = tMs - (tMs % MORE_MS) + (waiting === undefined && lit ? UNKNOWN_ON_MS : MORE_MS);
+    const nextMs =
+      waiting !== undefined && waiting <= cells
+        ? tMs + STEADY_MS
+        : tMs - (tMs % MORE_MS) + (waiting === undefined && lit ? UNKNOWN_ON_MS : MORE_MS);
     if (lit === this.lit && waiting === this.waiting && callAbove === this.callAbove) return nextMs;
     this.lit = lit;
     this.waiting = waiting;
