@@ -28,28 +28,21 @@ type Unsent<M> = { [F in keyof M]: null extends M[F] ? M[F] | undefined : M[F] }
 /** How every payload begins. */
 export const OPENING = '{"v":' + PROTOCOL_VERSION;
 
-function namesOf(kind: FieldKind): readonly string[] {
-  const sorts = FIELDS[kind].split(",");
-  const names: string[] = [];
-  for (let i = 0; i < sorts.length; i++) {
-    const those = ((sorts[i] as string).split(" ")[0] as string).split("/");
-    for (let k = 0; k < those.length; k++) names.push(those[k] as string);
-  }
-  return names;
-}
-
 /** Writes a message; its values are taken as they are, within the ranges of its table, to three decimals. */
 export function encode<K extends FieldKind>(kind: K, message: Unsent<Messages[K]>): string {
   const values = message as unknown as Flat;
-  const names = namesOf(kind);
+  const sorts = FIELDS[kind].split(",");
   let out = OPENING;
-  for (let i = 0; i < names.length; i++) {
-    const name = names[i] as string;
-    const value = values[name];
-    out += ',"' + name + '":';
-    if (value === undefined || value === null) out += "null";
-    else if (typeof value === "number") out += Math.floor(value * 1000 + 0.5) / 1000;
-    else out += '"' + value + '"';
+  for (let i = 0; i < sorts.length; i++) {
+    const names = ((sorts[i] as string).split(" ")[0] as string).split("/");
+    for (let k = 0; k < names.length; k++) {
+      const name = names[k] as string;
+      const value = values[name];
+      out += ',"' + name + '":';
+      if (value === undefined || value === null) out += "null";
+      else if (typeof value === "number") out += Math.floor(value * 1000 + 0.5) / 1000;
+      else out += '"' + value + '"';
+    }
   }
   return out + "}";
 }
@@ -97,5 +90,5 @@ function fits(sort: readonly string[], value: Value): boolean {
   const size = isText ? (value as string).length : (value as number);
   if (!(size >= (toNumber(sort[2] as string) as number) && size <= (toNumber(sort[3] as string) as number)))
     return false;
-  return letter === "r" || letter === "R" || size === Math.floor(size);
+  return letter === "r" || letter === "R" || size % 1 === 0;
 }

@@ -63,6 +63,9 @@ export class Box {
   private health: Health = new Health();
   private setup: BoxSetup;
   private answers: string[] = [];
+  /** The host's last wish for the lamp that could be read, and what it says. */
+  private wish = "";
+  private wished: BeaconCommand | undefined;
   private session = 0;
   private online = false;
   private answeredMs = 0;
@@ -121,10 +124,13 @@ export class Box {
 
   /** Takes a command's payload. A refused one is counted; "" or the reason and the field. */
   command(kind: Kind, payload: string, tMs: number): string {
+    // A wish for the lamp that is renewed is the same text again.
+    if (kind === "beacon" && payload === this.wish) return this.obey(kind, this.wished, payload, tMs);
     let refusal = "unknown-field " + kind;
     if (wordsOf(COMMANDS).indexOf(kind as Command) >= 0) {
       const decoded = decode(kind as Command, payload);
-      refusal = decoded.kind === "ok" ? this.obey(kind as Command, decoded.message, tMs) : reasonOf(decoded);
+      refusal = reasonOf(decoded);
+      if (decoded.kind === "ok") refusal = this.obey(kind as Command, decoded.message, payload, tMs);
       if (kind === "config" || (kind === "update" && refusal !== "")) this.answer(kind, idOf(payload), refusal);
     }
     if (refusal !== "") this.rejected += 1;
@@ -132,8 +138,10 @@ export class Box {
   }
 
   /** Carries out a command; "" or the reason why not, and the field. */
-  private obey(kind: Command, message: unknown, tMs: number): string {
+  private obey(kind: Command, message: unknown, payload: string, tMs: number): string {
     if (kind === "beacon") {
+      this.wish = payload;
+      this.wished = message as BeaconCommand;
       if (this.beacon.command(message as BeaconCommand, tMs) && this.isAnswered(tMs)) this.record(tMs);
     } else if (kind === "ack") {
       const ack = message as Acknowledgement;
@@ -198,9 +206,7 @@ export class Box {
 
   /** The next answer to send, or undefined. */
   nextAnswer(): string | undefined {
-    const answer = this.answers[0];
-    if (answer !== undefined) this.answers = this.answers.slice(1);
-    return answer;
+    return this.answers.shift();
   }
 
   /** The next request for a chunk of a new image, or undefined. */
@@ -318,5 +324,5 @@ function idOf(payload: string): number {
   const at = payload.indexOf('"id":');
   const end = payload.indexOf(",", at);
   const id = at < 0 || end < 0 ? undefined : toNumber(payload.substring(at + 5, end));
-  return id !== undefined && id >= 0 && id <= MAX_COUNT && id === Math.floor(id) ? id : 0;
+  return id !== undefined && id >= 0 && id <= MAX_COUNT && id % 1 === 0 ? id : 0;
 }

@@ -77,11 +77,11 @@ function frameOf(kind: number, message?: object): string {
   return Buffer.from(encodeFrame(kind, Buffer.from(payload)) as Uint8Array).toString("base64");
 }
 
-/** What the host says: its greeting and the time, that it has so many records, and what it wants the lamp to show. */
+/** What the host says: its greeting, the time and its wish for the lamp, that it has so many records, the wish again. */
 function hostWords(boot: string): string {
-  const greeting = [frameOf(HELLO_FRAME), frameOf(frameKindOf("time"), { unixMs: 1700000000000 })];
-  const acks = Array.from({ length: RECORDS }, (_, seq) => frameOf(frameKindOf("ack"), { boot, seq }));
   const wish = frameOf(frameKindOf("beacon"), { id: 1, lamp: "off", leaseMs: 15000 });
+  const greeting = [frameOf(HELLO_FRAME), frameOf(frameKindOf("time"), { unixMs: 1700000000000 }), wish];
+  const acks = Array.from({ length: RECORDS }, (_, seq) => frameOf(frameKindOf("ack"), { boot, seq }));
   return `var greeting=${JSON.stringify(greeting)}.map(atob),acks=${JSON.stringify(acks)}.map(atob),wish=atob("${wish}");`;
 }
 

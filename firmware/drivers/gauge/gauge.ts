@@ -31,10 +31,8 @@ export class Gauge {
     const cells = this.row.count - this.from;
     const lit =
       waiting === undefined ? tMs % UNKNOWN_MS < UNKNOWN_ON_MS : waiting <= cells || tMs % (2 * MORE_MS) < MORE_MS;
-    const nextMs =
-      waiting !== undefined && waiting <= cells
-        ? tMs + STEADY_MS
-        : tMs - (tMs % MORE_MS) + (waiting === undefined && lit ? UNKNOWN_ON_MS : MORE_MS);
+    const blinkMs = waiting === undefined && lit ? UNKNOWN_ON_MS : MORE_MS;
+    const nextMs = tMs - (tMs % MORE_MS) + (waiting !== undefined && waiting <= cells ? STEADY_MS : blinkMs);
     if (lit === this.lit && waiting === this.waiting && callAbove === this.callAbove) return nextMs;
     this.lit = lit;
     this.waiting = waiting;
