@@ -79,6 +79,24 @@ describe("a box", () => {
     expect(sent(box).at(-1)).toMatchObject({ lamp: "off", rule: "box" });
   });
 
+  it("takes the same wish for the lamp again as its renewal, and another one as another", () => {
+    const box = newBox();
+    connect(box, 0);
+    const wish = encodeForBox("beacon", { id: 1, lamp: "coming", leaseMs: 2000 });
+    for (const tMs of [100, 1900, 3700]) {
+      expect(box.command("beacon", wish, tMs)).toBe("");
+      box.tick(tMs + 1900);
+      expect(box.lamp()).toBe("coming");
+    }
+    box.tick(5700);
+    expect(box.lamp()).toBe("off");
+    expect(box.command("beacon", wish, 5800)).toBe("");
+    expect(box.lamp()).toBe("coming");
+    expect(box.command("beacon", wish.replace("coming", "disco"), 5900)).toBe("bad-field lamp");
+    expect(box.command("beacon", wish.replace("coming", "close"), 6000)).toBe("");
+    expect([box.lamp(), box.rejected]).toEqual(["close", 1]);
+  });
+
   it("refuses a bad command with the reason, counts it and stays as it is", () => {
     const box = newBox();
     expect(box.command("beacon", '{"v":1,"id":1,"lamp":"disco","leaseMs":2000}', 0)).toBe("bad-field lamp");
