@@ -63,9 +63,9 @@ export class Box {
   private health: Health = new Health();
   private setup: BoxSetup;
   private answers: string[] = [];
-  /** The host's last wish for the lamp that could be read, and what it says. */
-  private wish = "";
-  private wished: BeaconCommand | undefined;
+  /** The host's last wish for the lamp, and what was read of it. */
+  private wish: string | undefined;
+  private wished: Decoded<unknown> | undefined;
   private session = 0;
   private online = false;
   private answeredMs = 0;
@@ -124,13 +124,17 @@ export class Box {
 
   /** Takes a command's payload. A refused one is counted; "" or the reason and the field. */
   command(kind: Kind, payload: string, tMs: number): string {
-    // A wish for the lamp that is renewed is the same text again.
-    if (kind === "beacon" && payload === this.wish) return this.obey(kind, this.wished, payload, tMs);
     let refusal = "unknown-field " + kind;
     if (wordsOf(COMMANDS).indexOf(kind as Command) >= 0) {
-      const decoded = decode(kind as Command, payload);
+      // A wish for the lamp that is renewed is the same text again.
+      const known = kind === "beacon" && payload === this.wish ? this.wished : undefined;
+      const decoded = known === undefined ? decode(kind as Command, payload) : known;
+      if (kind === "beacon") {
+        this.wish = payload;
+        this.wished = decoded;
+      }
       refusal = reasonOf(decoded);
-      if (decoded.kind === "ok") refusal = this.obey(kind as Command, decoded.message, payload, tMs);
+      if (decoded.kind === "ok") refusal = this.obey(kind as Command, decoded.message, tMs);
       if (kind === "config" || (kind === "update" && refusal !== "")) this.answer(kind, idOf(payload), refusal);
     }
     if (refusal !== "") this.rejected += 1;
@@ -138,14 +142,13 @@ export class Box {
   }
 
   /** Carries out a command; "" or the reason why not, and the field. */
-  private obey(kind: Command, message: unknown, payload: string, tMs: number): string {
+  private obey(kind: Command, message: unknown, tMs: number): string {
     if (kind === "beacon") {
-      this.wish = payload;
-      this.wished = message as BeaconCommand;
       if (this.beacon.command(message as BeaconCommand, tMs) && this.isAnswered(tMs)) this.record(tMs);
     } else if (kind === "ack") {
       const ack = message as Acknowledgement;
-      if (ack.boot === this.setup.boot) this.has(ack.seq, tMs);
+      // An answer that frees nothing is none: what it lacks is sent again.
+      if (ack.boot === this.setup.boot && this.outbox.acknowledge(ack.seq)) this.answeredMs = tMs;
     } else if (kind === "time") this.greeted((message as TimeOfDay).unixMs, tMs);
     else if (kind === "config") this.adopt(message as Configuration);
     else if (this.update === undefined) return kind === "update" ? "no-updates board" : "";
@@ -160,7 +163,7 @@ export class Box {
    */
   takeAcknowledgement(payload: string, tMs: number): boolean {
     const seq = this.outbox.seqOf(payload);
-    if (seq !== undefined) this.has(seq, tMs);
+    if (seq !== undefined) this.obey("ack", { boot: this.setup.boot, seq: seq }, tMs);
     return seq !== undefined;
   }
 
@@ -262,12 +265,6 @@ export class Box {
     this.unixOffsetMs = unixMs - tMs;
     this.answeredMs = tMs;
     this.rewind(tMs);
-  }
-
-  /** The host has every record up to this one. */
-  private has(seq: number, tMs: number): void {
-    // An answer that frees nothing is none: what it lacks is sent again.
-    if (this.outbox.acknowledge(seq)) this.answeredMs = tMs;
   }
 
   private rewind(tMs: number): void {

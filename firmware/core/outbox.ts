@@ -37,10 +37,9 @@ export class Outbox {
   private capacity: number;
   /** How every record, and the acknowledgement of one, begins. */
   private head: string;
-  /** What seldom changes from record to record: its words and their numbers, and the other way about its numbers and text. */
+  /** What seldom changes from record to record: its words and their number, and the other way about numbers and their text. */
   private signs = "";
   private state = 0;
-  private healths = 0;
   private told = -1;
   private before = "";
   private after = "";
@@ -91,7 +90,6 @@ export class Outbox {
     words[7] = known ? toTenths(lane.waitLowS) : UNKNOWN_WORD;
     words[8] = known ? toTenths(lane.waitHighS) : UNKNOWN_WORD;
     words[9] = Math.floor(confidence * 1000 + 0.5) + this.state;
-    words[10] = this.healths;
     this.rows.put((this.first + this.size) % this.capacity, words);
     this.size += 1;
   }
@@ -152,7 +150,7 @@ export class Outbox {
     const till = lane.open === undefined ? 0 : lane.open ? 2 : 1;
     const words = wordsOf(SENSOR_HEALTH);
     this.state = 1024 * wordsOf(LAMPS).indexOf(lamp) + 8192 * wordsOf(TILL_STATES).indexOf(state);
-    this.healths =
+    this.words[10] =
       words.indexOf(entry) +
       8 * words.indexOf(exit) +
       64 * words.indexOf(head) +
@@ -169,8 +167,19 @@ export class Outbox {
     const people = words[5] as number;
     const code = words[9] as number;
     const confidence = code % 1024;
-    const told = (code - confidence) * 64 + (words[10] as number);
-    if (told !== this.told) this.tell(told, code, words[10] as number);
+    const healths = words[10] as number;
+    const told = (code - confidence) * 64 + healths;
+    if (told !== this.told) {
+      this.told = told;
+      const till = Math.floor(healths / 8192) % 4;
+      const position = till === 0 ? "null" : till === 1 ? '"closed"' : '"open"';
+      this.before = ',"state":"' + pick(TILL_STATES, code, 8192) + '","till":' + position + ',"confidence":';
+      const beams = ',"entry":"' + pick(SENSOR_HEALTH, healths, 1) + '","exit":"' + pick(SENSOR_HEALTH, healths, 8);
+      const zones = '","head":"' + pick(SENSOR_HEALTH, healths, 64) + '","tail":"' + pick(SENSOR_HEALTH, healths, 512);
+      const rule = Math.floor(healths / 4096) % 2 === 1 ? "box" : "host";
+      const lamp = '","lamp":"' + pick(LAMPS, code, 1024) + '","rule":"' + rule;
+      this.after = beams + zones + lamp + '","acked":' + Math.floor(healths / 32768) + ',"dropped":';
+    }
     let text = this.head + seq;
     text += ',"tMs":' + since(this.newestMs, (words[0] as number) + WORD * (words[1] as number), WORD * WORD);
     text += ',"sentMs":' + sentMs + ',"oldest":' + oldest;
@@ -181,19 +190,6 @@ export class Outbox {
     text += ',"waitS":' + fromTenths(words[6] as number) + ',"waitLowS":' + fromTenths(words[7] as number);
     text += ',"waitHighS":' + fromTenths(words[8] as number) + this.before + confidence / 1000;
     return text + this.after + this.dropped + "}";
-  }
-
-  /** Numbers as text. */
-  private tell(told: number, code: number, healths: number): void {
-    const till = Math.floor(healths / 8192) % 4;
-    this.told = told;
-    const position = till === 0 ? "null" : till === 1 ? '"closed"' : '"open"';
-    this.before = ',"state":"' + pick(TILL_STATES, code, 8192) + '","till":' + position + ',"confidence":';
-    const beams = ',"entry":"' + pick(SENSOR_HEALTH, healths, 1) + '","exit":"' + pick(SENSOR_HEALTH, healths, 8);
-    const zones = '","head":"' + pick(SENSOR_HEALTH, healths, 64) + '","tail":"' + pick(SENSOR_HEALTH, healths, 512);
-    const rule = Math.floor(healths / 4096) % 2 === 1 ? "box" : "host";
-    const lamp = '","lamp":"' + pick(LAMPS, code, 1024) + '","rule":"' + rule;
-    this.after = beams + zones + lamp + '","acked":' + Math.floor(healths / 32768) + ',"dropped":';
   }
 }
 

@@ -35,7 +35,7 @@ export interface BoardParts {
   outboxRecords: number;
   openLights: (wiring: Wiring) => Lights;
   openRangeBus: (wiring: Wiring) => RangeBus;
-  /** `onCommand` is called after each command but an acknowledgement, with its kind. */
+  /** `onCommand` is called after each command, with its kind; it need not be after an acknowledgement. */
   openLink: (box: Box, voice: Voice, settings: Settings, onCommand: (kind: Kind) => void) => Link;
   /** Undefined where new images come by cable. */
   openUpdate: (firmware: string, settings: Settings) => Update | undefined;

@@ -36,13 +36,12 @@ class SerialNetwork implements Link {
           box.disconnected();
         },
         onMessage: function (kind, payload, tMs) {
-          box.command(kind, payload, tMs);
-          onCommand(kind);
-          self.mayHaveMore = true;
-        },
-        onAcknowledgement: function (payload, tMs) {
-          if (!box.takeAcknowledgement(payload, tMs)) box.command("ack", payload, tMs);
-          self.mayHaveMore = voice.hasMore();
+          if (kind === "ack" && box.takeAcknowledgement(payload, tMs)) self.mayHaveMore = voice.hasMore();
+          else {
+            box.command(kind, payload, tMs);
+            onCommand(kind);
+            self.mayHaveMore = true;
+          }
         },
         onConsole: function () {
           E.setConsole("USB", { force: true });

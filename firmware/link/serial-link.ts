@@ -12,8 +12,6 @@ export interface SerialPort {
   onConnected(): void;
   onDisconnected(reason: string): void;
   onMessage(kind: Kind, payload: string, tMs: number): void;
-  /** The host has records. */
-  onAcknowledgement(payload: string, tMs: number): void;
   /** The line is wanted for the board's console. */
   onConsole(): void;
 }
@@ -27,30 +25,23 @@ const LONGEST = 320;
 /** One host after another on one line. `name` is `<store>/<box>`. */
 export class SerialLink {
   private port: SerialPort;
-  private name: string;
   private reader: FrameReader;
-  private take: (frame: number, payload: string) => void;
+  private name: string;
   private online = false;
-  /** When bytes came last, and a frame. */
-  private nowMs = 0;
   private heardMs = 0;
 
   constructor(port: SerialPort, name: string) {
     this.port = port;
     this.name = name;
     this.reader = new FrameReader(LONGEST, port.crc32);
-    const self = this;
-    this.take = function (frame, payload) {
-      self.heardMs = self.nowMs;
-      if (frame === ACK_FRAME) port.onAcknowledgement(payload, self.nowMs);
-      else self.takeOther(frame, payload);
-    };
   }
 
   /** Bytes from the host, one a character, in any pieces. */
   receive(bytes: string, tMs: number): void {
-    this.nowMs = tMs;
-    this.reader.push(bytes, this.take);
+    const self = this;
+    this.reader.push(bytes, function (frame, payload) {
+      self.take(frame, payload, tMs);
+    });
   }
 
   /** To be called a few times a second. */
@@ -69,8 +60,10 @@ export class SerialLink {
     this.send(frameKindOf(kind), payload);
   }
 
-  private takeOther(frame: number, payload: string): void {
-    if (frame === HELLO_FRAME) {
+  private take(frame: number, payload: string, tMs: number): void {
+    this.heardMs = tMs;
+    if (frame === ACK_FRAME) this.port.onMessage("ack", payload, tMs);
+    else if (frame === HELLO_FRAME) {
       this.online = true;
       this.send(HELLO_FRAME, this.name);
       this.port.onConnected();
@@ -80,7 +73,7 @@ export class SerialLink {
       this.port.onConsole();
     } else {
       const kind = messageOfFrame(frame);
-      if (kind !== undefined) this.port.onMessage(kind, payload, this.nowMs);
+      if (kind !== undefined) this.port.onMessage(kind, payload, tMs);
     }
   }
 

@@ -93,7 +93,6 @@ describe("the link on the box", () => {
         onConnected: () => said.push("connected"),
         onDisconnected: (reason) => said.push(reason),
         onMessage: (kind, payload, tMs) => said.push(`${kind} at ${tMs}: ${payload}`),
-        onAcknowledgement: (payload, tMs) => said.push(`ack at ${tMs}: ${payload}`),
         onConsole: () => said.push("console"),
       },
       "s/lane-1",

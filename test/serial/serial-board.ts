@@ -43,10 +43,7 @@ export class SerialBoard {
         },
         onDisconnected: () => box.disconnected(),
         onMessage: (kind, payload, tMs) => {
-          box.command(kind, payload, tMs);
-        },
-        onAcknowledgement: (payload, tMs) => {
-          if (!box.takeAcknowledgement(payload, tMs)) box.command("ack", payload, tMs);
+          if (kind !== "ack" || !box.takeAcknowledgement(payload, tMs)) box.command(kind, payload, tMs);
         },
         onConsole: () => {
           this.consoles += 1;
