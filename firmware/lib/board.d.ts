@@ -5,6 +5,7 @@ interface Array<T> {
   [n: number]: T;
   readonly length: number;
   push(item: T): number;
+  shift(): T | undefined;
   indexOf(item: T): number;
   slice(from: number): T[];
 }
