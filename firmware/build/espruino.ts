@@ -13,6 +13,7 @@ import { inlineOnce } from "./inline-once.ts";
 import { InternalNames } from "./internal-names.ts";
 import { nameMembers } from "./members.ts";
 import { inlineConstants } from "./short-constants.ts";
+import { shortForms } from "./short-forms.ts";
 import { shortNames } from "./short-names.ts";
 import { findSourceProblems } from "./source-syntax.ts";
 import { dropUnused } from "./unused.ts";
@@ -152,6 +153,7 @@ const LOWERING: PluginItem[] = [
   plainFunctions,
   hoistFunctions,
   shortenThis,
+  shortForms,
 ];
 
 async function transform(bundle: Bundle, plugins: PluginItem[]): Promise<Bundle> {
