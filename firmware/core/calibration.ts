@@ -8,8 +8,11 @@ const PRIOR_CUSTOMERS = 30;
 const KEEP = 0.98;
 /** Variance of ins minus outs a customer that the tables of noise stand for. Simulated at the reference noise. */
 const TABLE_VARIANCE = 0.5;
-/** Share of customers, at the tables' noise, for whom the entrance counts nobody: missed, or beside another. Simulated. */
-const UNSEEN = 0.12;
+/**
+ * Customers whom neither end sees, missed or beside another, for each crossing close after another: where people come in
+ * families and with trolleys, more of them are not seen. Simulated.
+ */
+const UNSEEN = 0.15;
 /** Customers whose crossings are still worth learning tables from, since the last sure moment. Guess. */
 const FRESH_CUSTOMERS = 10;
 
@@ -75,13 +78,13 @@ export class Calibration {
   }
 
   /**
-   * How many have come and not left since the last sure moment: the counts less their drift, and with those in the lane
-   * whom the entrance did not see; the variance of that is `noise`.
+   * How many have come and not left since the last sure moment: the counts less their drift, and with those whom neither
+   * end has seen.
    */
   net(): number {
-    const excess = this.excess;
-    const unseen = UNSEEN * (this.scale > 1 ? 1 : this.scale) + (excess < 0 ? -excess : 0);
-    return (this.ins - (1 + excess) * this.outs) / (1 - unseen);
+    return (
+      (this.ins / (1 + this.excess) - this.outs) / (1 - this.missedOut - (UNSEEN * this.followers) / this.crossings)
+    );
   }
 
   variance(): number {

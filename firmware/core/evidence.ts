@@ -7,7 +7,7 @@ const SURE = 0.01;
 /** One second of occupancy counts as this part of an independent observation: people stand still. Measured. */
 const INDEPENDENT = 0.05;
 /** How suddenly the zone fills as the line reaches it. Simulated. */
-const STEEP = 10;
+const STEEP = 20;
 /** Independent seconds at a length from which on it has been seen. */
 const SEEN = 0.5;
 
@@ -64,7 +64,7 @@ export class Evidence {
   }
 
   /** P(occupied | n): the prior, and what has been seen at that length. */
-  private occupied(n: number): number {
+  occupied(n: number): number {
     return (this.trust * this.expected(n) + (this.hits[n] as number)) / (this.trust + (this.seen[n] as number));
   }
 

@@ -10,12 +10,13 @@ import { Evidence } from "./evidence.ts";
 import { Gate } from "./gate.ts";
 import { LineFilter } from "./line-filter.ts";
 import { type Noise, noiseOf } from "./noise.ts";
+import { Passes } from "./passes.ts";
 import { Reach } from "./reach.ts";
 import { Realised } from "./realised.ts";
 import { Service } from "./service.ts";
 import { isStalled } from "./stall.ts";
 import { Wait } from "./wait.ts";
-import { type Presence, Zone } from "./zone.ts";
+import { type Presence, STANDS_MS, Zone } from "./zone.ts";
 
 /** Which sensors a lane has. `tills` 0: one till, exit beam behind it; 1 and more: tills behind one line. */
 export interface LaneLayout {
@@ -52,8 +53,6 @@ const PRIOR_ARRIVALS_PER_S = 1 / 60;
 /** Customers between the beams when the line reaches the tail zone, before it is learned, and the variance. Guess. */
 const PRIOR_PLACE = 4;
 const PRIOR_PLACE_VARIANCE = 2;
-/** Somebody who is in the tail zone for this long stands there. Unit ms; guess, as for the entrance. */
-const STANDS_MS = 4000;
 /** From how long after a move, to how long, each second of a zone counts; then one in so many. Unit s. Simulated. */
 const SETTLED_S = 3;
 const SEEN_S = 14;
@@ -64,6 +63,13 @@ const OFTEN_S = 2;
 const SURELY_EMPTY = 0.97;
 /** Probability that those who entered together leave together, past one break of the beam. Measured in a ticket hall. */
 const TOGETHER = 0.35;
+/** However much the head zone sees, this part of those whom the exit beam misses is hidden from it, too. Guess. */
+const LEAST_HIDDEN = 0.2;
+/** The same of the entrance and a tail zone that the line does not reach. Simulated. */
+const HIDDEN = 0.4;
+/** Presences in the tail zone, per second, of people who did not come; and of a line that moves up there. Simulated. */
+const STRAY_PER_S = 1e-4;
+const MOVES_PER_S = 0.02;
 /** What the filter overstates at the reference noise. Probability; simulated. */
 const OVERCONFIDENT = 0.02;
 
@@ -88,6 +94,7 @@ export class Lane {
   readonly calibration: Calibration;
   private noise: Noise;
   readonly dips: Dips = new Dips();
+  readonly passes: Passes = new Passes();
   /** Undefined where there is no such sensor. */
   private headEvidence: Evidence | undefined;
   private tailEvidence: Evidence | undefined;
@@ -200,27 +207,52 @@ export class Lane {
     const entryWorks = this.entryWorks;
     const exitWorks = this.exitWorks;
     const headZone = this.headZone;
+    const tailZone = this.tailZone;
     this.count();
     if (entryWorks || exitWorks) this.arrivalsPerS *= 1 - seconds / ARRIVAL_MEMORY_S;
     const arrivals = seconds * this.arrivalsPerS;
     this.deadBeams.overdue += arrivals;
     this.held = entryWorks && this.entryGate.isHeld(tMs);
     this.headSeen = layout.head ? headZone.presence(tMs) : "blind";
-    this.tailSeen = layout.tail ? this.tailZone.presence(tMs) : "blind";
+    this.tailSeen = layout.tail ? tailZone.presence(tMs) : "blind";
     const headWorks = this.headSeen !== "blind";
-    const unseenIn = this.held ? 0 : entryWorks ? arrivals * calibration.missedIn : arrivals;
+    const missed = entryWorks ? calibration.missedIn : 1;
+    const alone = this.passes.tick(tailZone.presences, tMs);
+    const hiddenIn = this.hiddenAtTail(alone, missed);
+    const unseenIn = this.held ? 0 : arrivals * missed * hiddenIn;
     if (exitWorks) {
       const hidden = headWorks ? 1 - dips.visible : 1;
-      const missed = calibration.missedOut * (hidden < 0.2 ? 0.2 : hidden);
-      line.pass(unseenIn, seconds * this.service.absence(tMs), missed);
+      const missedOut = calibration.missedOut * (hidden < LEAST_HIDDEN ? LEAST_HIDDEN : hidden);
+      line.pass(unseenIn, seconds * this.service.absence(tMs), missedOut);
     } else line.pass(unseenIn, seconds * this.service.meanHazard(), 1);
     if (dips.tick(headZone.dips, tMs) && headWorks && exitWorks) {
-      const q = dips.wasDeparture(calibration.missedOut);
-      line.leave(1 - q, q, 0);
+      const likely = this.service.hazard(dips.openMs) * this.service.cycleS;
+      const left = dips.wasDeparture(calibration.missedOut, likely);
+      line.leave(1 - left, left, 0);
+      this.outsOfLate += left;
+      if (left > 0.5) this.service.begin(dips.openMs);
     }
     this.observe(seconds);
     line.letGo();
     this.service.pass(1 - line.at(0), seconds);
+  }
+
+  /**
+   * Part of those who come unseen whom the tail zone does not see pass, either; somebody who passed it `alone`, without a
+   * crossing inward, has come if so many are `missed`.
+   */
+  private hiddenAtTail(alone: boolean, missed: number): number {
+    const evidence = this.tailEvidence;
+    if (evidence === undefined || this.tailSeen === "blind") return 1;
+    const line = this.line;
+    const reached = evidence.occupied(line.median());
+    if (alone) {
+      const came = this.arrivalsPerS * missed;
+      const nobody = 1 - came / (came + STRAY_PER_S + MOVES_PER_S * reached * reached);
+      line.enter(nobody, 0);
+      this.insOfLate += 1 - nobody;
+    }
+    return this.tailSeen === "empty" ? HIDDEN : 1;
   }
 
   /**
@@ -332,6 +364,7 @@ export class Lane {
     const customers = close ? 1 - nobody : 1;
     if (customers > 0.5) this.realised.enter(tMs, this.waitS);
     if (close) this.closeOfLate += 1;
+    else this.passes.entered(tMs);
     this.entriesOfLate += 1;
     this.insOfLate += customers;
     this.deadBeams.entered(customers);
@@ -374,6 +407,7 @@ export class Lane {
     this.crossings += 1;
     this.lastInMs = tMs - this.noise.closeMs;
     this.calibration.turnBack();
+    this.passes.turnedBack();
     this.line.leave(0.15, 0.85, 0);
   }
 

@@ -7,7 +7,6 @@ const CHANGE = 0.002;
 const PACKING = 1;
 /** Counts further off than so many deviations count as that far: somebody lingers there, or a count went wrong. */
 const OUTLIER = 1.5;
-
 /** One place: the number of customers at which the line reaches it, and how uncertain that is. */
 export class Reach {
   customers: number;
@@ -15,7 +14,7 @@ export class Reach {
   /** The line has been seen to reach it. */
   met = false;
   private held = false;
-  /** The line has reached the place since the lane was surely empty; the counts when it last did, or at its longest. */
+  /** The line has reached the place since the lane was surely empty; the counts when it last did. */
   private reached = false;
   private netThen = 0;
   private noiseThen = 0;
@@ -37,32 +36,24 @@ export class Reach {
       this.reached = true;
       this.netThen = net;
       this.noiseThen = noise;
-    } else if (!this.reached && net > this.netThen) {
-      this.netThen = net;
-      this.noiseThen = noise;
     }
     this.held = held;
     return moved;
   }
 
   /**
-   * The lane is surely empty: as many have left since the line last reached the place as were in it then. A line that
-   * never reached it was shorter, whatever is believed of the place. True when the place has moved.
+   * The lane is surely empty: as many have left since the line last reached the place as were in it then. True when the
+   * place has moved.
    */
   settle(net: number, noise: number): boolean {
-    const then = this.netThen;
-    let moved = false;
-    if (this.reached) moved = this.learn(then - net, noise - this.noiseThen);
-    else if (then - Math.sqrt(this.noiseThen + PACKING) > this.customers) moved = this.learn(then, this.noiseThen);
-    this.forget();
+    const moved = this.reached && this.learn(this.netThen - net, noise - this.noiseThen);
+    this.reached = false;
     return moved;
   }
 
   /** The counts start again, and say nothing of the line so far. */
   forget(): void {
     this.reached = false;
-    this.netThen = 0;
-    this.noiseThen = 0;
   }
 
   private learn(n: number, noise: number): boolean {

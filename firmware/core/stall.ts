@@ -7,7 +7,7 @@ import type { Zone } from "./zone.ts";
 const CYCLES = 3;
 const GRACE_S = 30;
 /** Who has stood at the pay point for so many mean cycles without a dip has not moved. Simulated. */
-const UNMOVED = 2;
+const UNMOVED = 2.7;
 /** Age from which it is one where no head zone sees whether anybody moves. Mean cycles; simulated. */
 const UNSEEN = 3.6;
 
@@ -26,7 +26,11 @@ export function isStalled(
   const cycleS = service.cycleS;
   const lateS = CYCLES * cycleS + GRACE_S;
   const age = service.ageS(tMs);
-  if (head === undefined) return exitWorks && age > UNSEEN * cycleS;
+  const tailStoodS = tail === undefined ? 1e9 : (tMs - tail.lastLeftMs) / 1000;
+  const inTail = tail !== undefined && tail.occupied;
+  if (head === undefined)
+    // Behind a departure that the exit beam missed the line moves up.
+    return exitWorks && age > UNSEEN * cycleS && (!inTail || tailStoodS > UNMOVED * cycleS);
   if (!head.occupied) return false;
   const stoodS = (tMs - head.lastDipMs) / 1000;
   // A departure that the exit beam missed shows as a dip: the service then is younger than it seems. Where nobody is
@@ -34,6 +38,5 @@ export function isStalled(
   if (exitWorks && age > lateS) return stoodS > (entryWorks ? UNMOVED * cycleS : lateS);
   // Not every step up shows at the pay point, but then the line moves up too. One crossing at the exit while nobody
   // moves was none.
-  const isStill = tail === undefined ? !exitWorks : (tMs - tail.lastDipMs) / 1000 > lateS;
-  return stoodS > lateS && isStill && (!exitWorks || (tail !== undefined && tail.occupied && age > cycleS));
+  return stoodS > lateS && tailStoodS > lateS && (!exitWorks || (inTail && age > cycleS));
 }

@@ -16,6 +16,8 @@ const RELEASE_MS = 700;
 /** Nobody seen for this long, and in so many samples, is a dip: a step up takes little longer. Unit ms. Simulated. */
 const DIP_MS = 200;
 const DIP_SAMPLES = 3;
+/** Who is seen for this long stands there. Unit ms; guess, as for the entrance. */
+export const STANDS_MS = 4000;
 /** Status of a sample that saw no target at all, as opposed to one that failed. */
 const NO_TARGET = 255;
 /** One sample in so many is looked at for the background and the sensor's health: 5 a second at 20 Hz. */
@@ -64,6 +66,8 @@ export class Zone {
   dips = 0;
   /** When it last had nobody in it, as far as is known. */
   lastDipMs = -1e9;
+  /** When somebody who had stood in it last left it, as far as is known. */
+  lastLeftMs = -1e9;
   /** When the last presence began. */
   occupiedMs = 0;
   private dipping = false;
@@ -134,6 +138,7 @@ export class Zone {
   private resume(tMs: number): void {
     this.share = 1;
     this.lastDipMs = tMs;
+    this.lastLeftMs = tMs;
   }
 
   private hit(tMs: number): void {
@@ -160,6 +165,7 @@ export class Zone {
     if (!this.dipping && this.misses >= DIP_SAMPLES && clearMs > DIP_MS) {
       this.dipping = true;
       this.dips += 1;
+      if (tMs - this.lastDipMs > STANDS_MS) this.lastLeftMs = tMs;
       this.lastDipMs = tMs;
     }
     if (clearMs > RELEASE_MS) {
@@ -177,7 +183,10 @@ export class Zone {
     this.bad = 0;
     this.lost = this.share < (this.lost ? FOUND_SHARE : LOST_SHARE);
     // Who has come and gone meanwhile was not seen: whoever is there afterwards has just come, as far as is known.
-    if (this.lost) this.lastDipMs = tMs;
+    if (this.lost) {
+      this.lastDipMs = tMs;
+      this.lastLeftMs = tMs;
+    }
     if (status === 0) this.takeValid(rangeMm, tMs);
     if (!this.learned) this.learn(status);
   }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { Calibration } from "../../../firmware/core/calibration.ts";
-import { Dips } from "../../../firmware/core/dips.ts";
 import { noiseOf } from "../../../firmware/core/noise.ts";
 
 /** So many periods from one empty moment to the next, each with so many in and out. */
@@ -64,36 +63,5 @@ describe("the calibration of the counts", () => {
     const trolleys = new Calibration(noiseOf({ tills: 0 }));
     for (let i = 0; i < 300; i++) trolleys.count(1, i % 2, 1, 1);
     expect(trolleys.followerIsNobody(0.01)).toBeGreaterThan(0.85);
-  });
-});
-
-describe("dips of the head zone", () => {
-  it("tell of a departure when no exit crossing follows within 13 s", () => {
-    const dips = new Dips();
-    expect(dips.tick(1, 1000)).toBe(false);
-    expect(dips.tick(1, 14000)).toBe(false);
-    expect(dips.tick(1, 14001)).toBe(true);
-    expect(dips.tick(1, 15000)).toBe(false);
-  });
-
-  it("are explained by an exit crossing", () => {
-    const dips = new Dips();
-    dips.tick(1, 1000);
-    dips.departed(5000);
-    expect(dips.tick(1, 15000)).toBe(false);
-  });
-
-  it("count the more as missed departures the fewer there are without one", () => {
-    const [orderly, restless] = [new Dips(), new Dips()];
-    for (let i = 0; i < 100; i++) {
-      for (const dips of [orderly, restless]) {
-        dips.tick(2 * i + 1, i * 100000);
-        dips.departed(i * 100000 + 3000);
-      }
-      restless.tick(2 * i + 2, i * 100000 + 20000);
-      restless.tick(2 * i + 2, i * 100000 + 40000);
-    }
-    expect(orderly.visible).toBeGreaterThan(0.9);
-    expect(orderly.wasDeparture(0.07)).toBeGreaterThan(3 * restless.wasDeparture(0.07));
   });
 });

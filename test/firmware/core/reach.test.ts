@@ -26,14 +26,6 @@ describe("where a line reaches a place", () => {
     expect(reach.customers).toBeLessThan(6.5);
   });
 
-  it("moves out when lines that long have not reached it, and not otherwise", () => {
-    const short = new Reach(6, 1);
-    live(short, 30, 4, 99);
-    expect(short.customers).toBe(6);
-    live(short, 30, 9, 99);
-    expect(short.customers).toBeGreaterThan(7);
-  });
-
   it("is not carried away by one who lingers there while the line is short", () => {
     const reach = new Reach(6, 0.2);
     reach.observe(true, 1, 0);

@@ -17,12 +17,13 @@ function stood(forS: number, occupied = true): Zone {
   const zone = new Zone();
   zone.occupied = occupied;
   zone.lastDipMs = NOW_MS - 1000 * forS;
+  zone.lastLeftMs = zone.lastDipMs;
   return zone;
 }
 
 describe("a stalled till", () => {
   it.each([
-    ["a late service whose customer has stood still", 260, true, true, stood(200), undefined, true],
+    ["a late service whose customer has stood still", 260, true, true, stood(210), undefined, true],
     ["a service that is not late", 250, true, true, stood(250), undefined, false],
     ["a late service with a dip: a departure that was missed", 300, true, true, stood(100), undefined, false],
     ["nobody at the pay point", 300, true, true, stood(300, false), undefined, false],
@@ -34,6 +35,8 @@ describe("a stalled till", () => {
     ["the same without a tail zone", 100, true, true, stood(260), undefined, false],
     ["no head zone, a service later than late", 280, true, true, undefined, undefined, true],
     ["no head zone, a late service", 260, true, true, undefined, undefined, false],
+    ["no head zone, the line moving up", 280, true, true, undefined, stood(100), false],
+    ["no head zone, nobody moving up", 280, true, true, undefined, stood(210), true],
     ["no exit beam, nobody moving", 900, true, false, stood(260), stood(260), true],
     ["no exit beam, the line moving up", 900, true, false, stood(260), stood(30), false],
     ["neither exit beam nor head zone", 900, true, false, undefined, stood(900), false],
