@@ -1,21 +1,11 @@
-// Shorter ways to say the same, where an interpreter reads its text over and over: `x == null` for `x === undefined`, as
-// nothing in the firmware tells the two apart, and `a.y = a.x = 0` for `a.x = 0; a.y = 0`, which still makes x first.
+// A shorter way to say the same, where an interpreter reads its text over and over: `a.y = a.x = 0` for `a.x = 0; a.y = 0`,
+// which still makes x first.
 import { type NodePath, type PluginItem, types as t } from "@babel/core";
 
 /** A plugin for Babel. */
 export function shortForms(): PluginItem {
   return {
     visitor: {
-      BinaryExpression: {
-        exit: ({ node }: NodePath<t.BinaryExpression>) => {
-          const loose = node.operator === "===" ? "==" : node.operator === "!==" ? "!=" : undefined;
-          if (loose === undefined) return;
-          if (isUndefined(node.right)) node.right = t.nullLiteral();
-          else if (isUndefined(node.left)) node.left = t.nullLiteral();
-          else return;
-          node.operator = loose;
-        },
-      },
       BlockStatement: {
         exit: ({ node }: NodePath<t.BlockStatement>) => {
           node.body = chained(node.body);

@@ -14,7 +14,6 @@ export class Dips {
   /** When the dip came that waits for its exit crossing, or the last crossing. */
   openMs = -1e9;
   private isOpen = false;
-  private wasAnnounced = true;
   /** Share of departures that the head zone sees. */
   visible = 0.5;
   private exits = 10;
@@ -24,7 +23,6 @@ export class Dips {
   /** An exit crossing. */
   departed(tMs: number): void {
     this.exits = KEEP * this.exits + 1;
-    this.wasAnnounced = this.isOpen;
     this.announced = KEEP * this.announced + (this.isOpen ? 1 : 0);
     this.idle *= KEEP;
     this.visible = this.announced / this.exits;
@@ -38,11 +36,8 @@ export class Dips {
     if (expired) this.isOpen = false;
     if (dips !== this.counted) {
       this.counted = dips;
-      if (!this.isOpen && tMs - this.openMs < OWN_MS) {
-        if (!this.wasAnnounced) this.announced += 1;
-        this.wasAnnounced = true;
-      } else {
-        if (!this.isOpen) this.openMs = tMs;
+      if (!this.isOpen && tMs - this.openMs > OWN_MS) {
+        this.openMs = tMs;
         this.isOpen = true;
       }
     }

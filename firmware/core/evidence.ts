@@ -64,7 +64,7 @@ export class Evidence {
   }
 
   /** P(occupied | n): the prior, and what has been seen at that length. */
-  occupied(n: number): number {
+  private occupied(n: number): number {
     return (this.trust * this.expected(n) + (this.hits[n] as number)) / (this.trust + (this.seen[n] as number));
   }
 

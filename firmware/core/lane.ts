@@ -217,9 +217,8 @@ export class Lane {
     this.tailSeen = layout.tail ? tailZone.presence(tMs) : "blind";
     const headWorks = this.headSeen !== "blind";
     const missed = entryWorks ? calibration.missedIn : 1;
-    const alone = this.passes.tick(tailZone.presences, tMs);
-    const hiddenIn = this.hiddenAtTail(alone, missed);
-    const unseenIn = this.held ? 0 : arrivals * missed * hiddenIn;
+    if (this.passes.tick(tailZone.presences, tMs)) this.passedAlone(missed);
+    const unseenIn = this.held ? 0 : arrivals * (this.tailSeen === "empty" ? HIDDEN * missed : missed);
     if (exitWorks) {
       const hidden = headWorks ? 1 - dips.visible : 1;
       const missedOut = calibration.missedOut * (hidden < LEAST_HIDDEN ? LEAST_HIDDEN : hidden);
@@ -237,22 +236,17 @@ export class Lane {
     this.service.pass(1 - line.at(0), seconds);
   }
 
-  /**
-   * Part of those who come unseen whom the tail zone does not see pass, either; somebody who passed it `alone`, without a
-   * crossing inward, has come if so many are `missed`.
-   */
-  private hiddenAtTail(alone: boolean, missed: number): number {
-    const evidence = this.tailEvidence;
-    if (evidence === undefined || this.tailSeen === "blind") return 1;
+  /** Somebody passed the tail zone without a crossing inward: he has come, if so many are `missed`, or the line has moved. */
+  private passedAlone(missed: number): void {
+    if (this.tailSeen === "blind") return;
+    const evidence = this.tailEvidence as Evidence;
     const line = this.line;
-    const reached = evidence.occupied(line.median());
-    if (alone) {
-      const came = this.arrivalsPerS * missed;
-      const nobody = 1 - came / (came + STRAY_PER_S + MOVES_PER_S * reached * reached);
-      line.enter(nobody, 0);
-      this.insOfLate += 1 - nobody;
-    }
-    return this.tailSeen === "empty" ? HIDDEN : 1;
+    const came = this.arrivalsPerS * missed;
+    // The weight is P(occupied) to a power of about an eighth.
+    const reached = Math.pow(evidence.weights(true)[line.median()] as number, 16);
+    const nobody = 1 - came / (came + STRAY_PER_S + MOVES_PER_S * reached);
+    line.enter(nobody, 0);
+    this.insOfLate += 1 - nobody;
   }
 
   /**
@@ -407,7 +401,7 @@ export class Lane {
     this.crossings += 1;
     this.lastInMs = tMs - this.noise.closeMs;
     this.calibration.turnBack();
-    this.passes.turnedBack();
+    this.passes.isAlone = false;
     this.line.leave(0.15, 0.85, 0);
   }
 

@@ -1,9 +1,8 @@
 // Passes through the tail zone: whoever comes in walks through it, unless the line reaches it. A pass without a crossing
 // inward is a customer whom the entrance beams did not see. Knows only times.
 
-/** From the entrance to the tail zone, at the most, and those who walk together. Unit ms; guess, 2 to 5 m. */
+/** From the entrance to the tail zone, at the most, and back. Unit ms; guess, 2 to 5 m. */
 const WINDOW_MS = 7000;
-const TOGETHER_MS = 3000;
 
 /** Pairs crossings inward with presences in the tail zone. Times in ms. */
 export class Passes {
@@ -12,16 +11,11 @@ export class Passes {
   private counted = 0;
   private passMs = -1e9;
   /** The last pass had no crossing, and whoever it was may still turn back. */
-  private isAlone = false;
+  isAlone = false;
 
   /** A crossing inward. */
   entered(tMs: number): void {
     this.enteredMs = tMs;
-  }
-
-  /** Somebody turned back: who passed of late was he. */
-  turnedBack(): void {
-    this.isAlone = false;
   }
 
   /** Every other second, with the zone's count of presences: true when a pass has had no crossing, and nobody turned back. */
@@ -30,7 +24,7 @@ export class Passes {
     if (alone) this.isAlone = false;
     if (presences !== this.counted) {
       this.counted = presences;
-      if (tMs - this.passMs > TOGETHER_MS && tMs - this.enteredMs > WINDOW_MS) this.isAlone = true;
+      if (tMs - this.enteredMs > WINDOW_MS) this.isAlone = true;
       this.passMs = tMs;
     }
     return alone;
