@@ -12,6 +12,7 @@ import { inlineConstructors } from "./inline-constructors.ts";
 import { inlineOnce } from "./inline-once.ts";
 import { InternalNames } from "./internal-names.ts";
 import { nameMembers } from "./members.ts";
+import { sharedNames } from "./shared-names.ts";
 import { inlineConstants } from "./short-constants.ts";
 import { shortForms } from "./short-forms.ts";
 import { shortNames } from "./short-names.ts";
@@ -40,7 +41,7 @@ export async function buildEspruino(entry: string, root: string, alone = false):
   const used = await transform(await transform(linked, [inlineConstants]), [dropUnused(internal)]);
   const inlined = await transform(await transform(used, [inlineOnce]), [inlineConstructors]);
   const lowered = await transform(inlined, [...LOWERING, shortNames(internal)]);
-  const bundle = await shrink(lowered);
+  const bundle = await shrink(await transform(await shrink(lowered), [sharedNames]));
   const found = findViolations(bundle.code, bundle.map, path.basename(entry));
   if (found.length > 0) {
     const placed = found.map((v) => ({ ...v, file: path.isAbsolute(v.file) ? path.relative(root, v.file) : v.file }));
@@ -98,33 +99,6 @@ function renaming(places: ReadonlyMap<number, string> | undefined): ts.Transform
   };
 }
 
-/**
- * What runs seldom says `x == null` for `x === undefined`, which is shorter, and the same where nothing tells the two
- * apart. The interpreter makes a text of an object to compare it so: nothing for the estimator.
- */
-const looseUndefined: ts.TransformerFactory<ts.SourceFile> = (context) => (file) => {
-  const { factory } = context;
-  const visit = (node: ts.Node): ts.Node => {
-    if (!ts.isBinaryExpression(node) || !ts.isIdentifier(node.right) || node.right.text !== "undefined")
-      return ts.visitEachChild(node, visit, context);
-    const loose = LOOSE.get(node.operatorToken.kind);
-    if (loose === undefined) return ts.visitEachChild(node, visit, context);
-    const left = ts.visitNode(node.left, visit) as ts.Expression;
-    return ts.setTextRange(factory.createBinaryExpression(left, loose, factory.createNull()), node);
-  };
-  return ts.visitEachChild(file, visit, context);
-};
-
-const LOOSE = new Map<ts.SyntaxKind, ts.BinaryOperator>([
-  [ts.SyntaxKind.EqualsEqualsEqualsToken, ts.SyntaxKind.EqualsEqualsToken],
-  [ts.SyntaxKind.ExclamationEqualsEqualsToken, ts.SyntaxKind.ExclamationEqualsToken],
-]);
-
-/** Not part of what every sample, crossing and second goes through. */
-function isSeldom(file: string): boolean {
-  return !path.relative(FIRMWARE, file).startsWith("core") || path.basename(file) === "update.ts";
-}
-
 async function link(
   entry: string,
   root: string,
@@ -144,7 +118,7 @@ async function link(
           const out = ts.transpileModule(code, {
             compilerOptions: TYPESCRIPT,
             fileName: id,
-            transformers: { before: [renaming(members.get(id)), ...(isSeldom(id) ? [looseUndefined] : [])] },
+            transformers: { before: [renaming(members.get(id))] },
           });
           return { code: out.outputText.replace(/\/\/# sourceMappingURL.*$/m, ""), map: out.sourceMapText ?? null };
         },
@@ -247,7 +221,7 @@ async function shrink(bundle: Bundle): Promise<Bundle> {
   const out = await minify(bundle.code, {
     ecma: 5,
     toplevel: true,
-    compress: { passes: 4, hoist_funs: true, pure_getters: true, keep_fargs: false },
+    compress: { passes: 2, hoist_funs: true, pure_getters: true, keep_fargs: false },
     mangle: { reserved: RESERVED },
     format: { ascii_only: true },
     sourceMap: { content: bundle.map },

@@ -34,7 +34,7 @@ export interface BoardParts {
   /** Records kept while the host is away: 500 are eight hours of minutes, and twenty minutes of seconds before. */
   outboxRecords: number;
   openLights: (wiring: Wiring) => Lights;
-  openRangeBus: (wiring: Wiring) => RangeBus;
+  openRangeBus: (sda: string, scl: string) => RangeBus;
   /** `onCommand` is called after each command, with its kind; it need not be after an acknowledgement. */
   openLink: (box: Box, voice: Voice, settings: Settings, onCommand: (kind: Kind) => void) => Link;
   /** Undefined where new images come by cable. */

@@ -1,5 +1,4 @@
 // Which ranging sensors an image knows: the buses of their register widths, and drivers for each address.
-import type { Wiring } from "../../hardware/boards/board.ts";
 import type { I2cBus, RangeSensor } from "../drivers/port.ts";
 import type { QuickRead } from "../drivers/vl53.ts";
 import { QUICK_VL53L0X } from "../drivers/vl53l0x/quick.ts";
@@ -18,8 +17,8 @@ export interface RangeBus {
 }
 
 /** VL53L1X alone. */
-export function openVl53l1x(wiring: Wiring): RangeBus {
-  const bus = new PinBus(wiring.sda, wiring.scl, 2);
+export function openVl53l1x(sda: string, scl: string): RangeBus {
+  const bus = new PinBus(sda, scl, 2);
   return {
     bus: bus,
     quick: [QUICK_VL53L1X],
@@ -30,9 +29,9 @@ export function openVl53l1x(wiring: Wiring): RangeBus {
 }
 
 /** VL53L1X or VL53L0X, whichever is plugged in. */
-export function openEither(wiring: Wiring): RangeBus {
-  const wide = new PinBus(wiring.sda, wiring.scl, 2);
-  const narrow = new PinBus(wiring.sda, wiring.scl, 1);
+export function openEither(sda: string, scl: string): RangeBus {
+  const wide = new PinBus(sda, scl, 2);
+  const narrow = new PinBus(sda, scl, 1);
   return {
     bus: wide,
     quick: [QUICK_VL53L1X, QUICK_VL53L0X],

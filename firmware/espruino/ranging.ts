@@ -126,12 +126,12 @@ export class Ranging {
 export function startRanging(
   layout: LaneLayout,
   wiring: Wiring,
-  open: (wiring: Wiring) => RangeBus,
+  open: (sda: string, scl: string) => RangeBus,
   head: Zone,
   tail: Zone,
 ): Ranging | undefined {
   if (!layout.head && !layout.tail) return undefined;
-  const ranging = new Ranging(open(wiring));
+  const ranging = new Ranging(open(wiring.sda, wiring.scl));
   if (layout.head) ranging.add(head, HEAD_ADDRESS, wiring.headShutdown, wiring.headReady);
   if (layout.tail) ranging.add(tail, TAIL_ADDRESS, wiring.tailShutdown, wiring.tailReady);
   ranging.poll();

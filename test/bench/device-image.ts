@@ -10,7 +10,7 @@ export interface ImageMemory {
   blockBytes: number;
   boardBlockBytes: number;
   boardBlocks: number;
-  /** Blocks of the interpreter alone; more by the image after its start, and at most within its first 8 s. */
+  /** Blocks of the interpreter alone; more by the image at the end of its start, and at most within its first 8 s. */
   idle: number;
   started: number;
   most: number;
@@ -73,7 +73,7 @@ export async function measureImages(interpreter: string): Promise<ImageMemory[]>
       started,
       most,
       fromMemory: copied.get("most")?.[0],
-      share: blockBytes === bytes ? (idle + most) / blocks : undefined,
+      share: blockBytes === bytes ? (idle + Math.max(started, most)) / blocks : undefined,
       target,
     });
   }
