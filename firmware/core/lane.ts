@@ -401,7 +401,7 @@ export class Lane {
     this.crossings += 1;
     this.lastInMs = tMs - this.noise.closeMs;
     this.calibration.turnBack();
-    this.passes.isAlone = false;
+    this.passes.turnedBack();
     this.line.leave(0.15, 0.85, 0);
   }
 

@@ -12,6 +12,10 @@ const EDGE = 1e-5;
 /** What every length is given now and then where nothing counts who comes and goes. Guess. */
 const ANY = 1e-5;
 
+/** At the start: P(empty), and how likely each length is beside the one before. Simulated: restarts under long lines. */
+const EMPTY = 0.7;
+const LONGER = 0.75;
+
 /** P(n people in the line) for n = 0..20. */
 export class LineFilter {
   /**
@@ -25,22 +29,16 @@ export class LineFilter {
   private least = LEAST;
   private middle = 0;
 
+  /** A box starts where nobody is, or in the middle of a day. */
   constructor() {
-    this.assume(0.8);
-  }
-
-  /** Starts afresh: the line is empty with this probability, else every length is half as likely as the one before. */
-  assume(pEmpty: number): void {
     const p = this.p;
-    p[0] = pEmpty;
-    let rest = 1 - pEmpty;
+    p[0] = EMPTY;
+    let weight = (1 - EMPTY) * (1 / LONGER - 1);
     for (let n = 1; n <= LONGEST; n++) {
-      rest *= 0.5;
-      p[n] = rest;
+      weight *= LONGER;
+      p[n] = weight;
     }
-    this.low = 0;
-    this.high = LONGEST;
-    this.settle(1 - rest);
+    this.renew();
   }
 
   /** Probability of this length. */

@@ -11,11 +11,16 @@ export class Passes {
   private counted = 0;
   private passMs = -1e9;
   /** The last pass had no crossing, and whoever it was may still turn back. */
-  isAlone = false;
+  private isAlone = false;
 
   /** A crossing inward. */
   entered(tMs: number): void {
     this.enteredMs = tMs;
+  }
+
+  /** Somebody turned back in the entrance. */
+  turnedBack(): void {
+    this.isAlone = false;
   }
 
   /** Every other second, with the zone's count of presences: true when a pass has had no crossing, and nobody turned back. */

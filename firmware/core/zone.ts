@@ -26,6 +26,8 @@ const LOOK = 4;
 const LEARN_LOOKS = 25;
 /** A steady reading beyond the background for this long is the new background. Unit ms; guess. */
 const FARTHER_MS = 5000;
+/** The same of a background that may be somebody who stood there at the start. Unit ms; guess, shorter than a step up. */
+const GAP_MS = 400;
 /** A steady reading before the background for this long is furniture, not a customer. Unit ms; guess. */
 const NEARER_MS = 7200000;
 /** A reading within this of the steady one counts as steady. Unit mm; guess, three sigma of a VL53L1X at 3 m. */
@@ -82,7 +84,7 @@ export class Zone {
   /** Background in mm; undefined with `learned` set means that the empty zone gives no target. */
   private backgroundMm: number | undefined;
   private learned = false;
-  /** "No target" was learned from failures, which may be sunlight: not believed before somebody has come and gone. */
+  /** What was learned may be sunlight, or somebody who stood there: not believed before somebody has come and gone. */
   private doubtful = false;
   private noTargets = 0;
   private looks = 0;
@@ -120,6 +122,7 @@ export class Zone {
   /** What may be believed of the zone at a time. */
   presence(tMs: number): Presence {
     if (this.health(tMs) !== "ok") return "blind";
+    if (this.occupied && this.backgroundMm !== undefined) return "occupied";
     if (!this.learned || this.doubtful) return "unknown";
     return this.occupied ? "occupied" : "empty";
   }
@@ -217,13 +220,12 @@ export class Zone {
       return;
     }
     const off = steady - background;
-    if (heldMs > (off > STEADY_MM ? FARTHER_MS : NEARER_MS)) this.settleOn(steady);
+    if (heldMs > (off < STEADY_MM ? NEARER_MS : this.doubtful ? GAP_MS : FARTHER_MS)) this.settleOn(steady);
     else if (off > -STEADY_MM && off < STEADY_MM) this.settleOn(background + DRIFT * off);
   }
 
   private settleOn(backgroundMm: number | undefined): void {
     this.learned = true;
-    this.doubtful = false;
     this.backgroundMm = backgroundMm;
     this.nearMm = backgroundMm === undefined ? ANYWHERE_MM : backgroundMm - MARGIN_MM;
   }
@@ -237,7 +239,10 @@ export class Zone {
     if (this.valid * 2 < this.looks) {
       this.settleOn(undefined);
       this.doubtful = this.noTargets * 2 < this.looks;
-    } else if (this.lastSampleMs - this.steadySinceMs > FARTHER_MS / 2) this.settleOn(this.steadyMm);
+    } else if (this.lastSampleMs - this.steadySinceMs > FARTHER_MS / 2) {
+      this.settleOn(this.steadyMm);
+      this.doubtful = true;
+    }
     else if (this.looks > 4 * LEARN_LOOKS) {
       this.looks = 0;
       this.valid = 0;

@@ -34,7 +34,7 @@ describe("passes through the tail zone", () => {
   it("are nobody's who turned back", () => {
     const passes = new Passes();
     passes.tick(1, 10000);
-    passes.isAlone = false;
+    passes.turnedBack();
     expect(tickUntil(passes, 1, 12000, 40000)).toBe(false);
   });
 });

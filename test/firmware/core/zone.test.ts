@@ -21,14 +21,29 @@ class Scene {
   }
 }
 
-const learned = (): Scene => new Scene().see(120, 2000);
+function learned(): Scene {
+  const scene = new Scene();
+  scene.zone.expect(2000);
+  return scene.see(120, 2000);
+}
 const noTarget = (): Scene => new Scene().see(120, 0, 255);
 
 describe("a ToF zone", () => {
-  it("does not know before it has learned its background", () => {
+  it("learns its background, and believes in it when somebody has come and gone", () => {
     expect(new Scene().see(50, 2000).presence).toBe("unknown");
-    expect(learned().presence).toBe("empty");
+    const scene = new Scene().see(120, 2000);
+    expect(scene.presence).toBe("unknown");
+    expect(scene.see(10, 700).presence).toBe("occupied");
+    expect(scene.see(20, 2000).presence).toBe("empty");
     expect(noTarget().presence).toBe("empty");
+  });
+
+  it("finds its background in the gaps between customers when it was started before a standing line", () => {
+    const scene = new Scene().see(120, 900);
+    expect(scene.presence).toBe("unknown");
+    scene.see(16, 2000);
+    expect(scene.see(10, 880).presence).toBe("occupied");
+    expect(scene.see(20, 2000).presence).toBe("empty");
   });
 
   it("knows a background that it is given, and sees who stands before it from the start", () => {
@@ -127,13 +142,15 @@ describe("a ToF zone", () => {
   });
 
   it("is blind when a noisy sensor freezes; a sensor that never was noisy is not", () => {
-    const noisy = new Scene().see(600, 2000).see(412, 2000, 0, 0);
+    const noisy = learned().see(600, 2000).see(412, 2000, 0, 0);
     expect(noisy.presence).toBe("blind");
-    expect(new Scene().see(2000, 2000, 0, 0).presence).toBe("empty");
+    expect(learned().see(2000, 2000, 0, 0).presence).toBe("empty");
   });
 
-  it("moves its background back when it had learned a standing person", () => {
-    const scene = new Scene().see(120, 700).see(200, 2000);
+  it("moves its background back when something was taken away for good", () => {
+    const scene = new Scene();
+    scene.zone.expect(700);
+    scene.see(120, 700).see(200, 2000);
     expect(scene.presence).toBe("empty");
     expect(scene.see(5, 700).presence).toBe("occupied");
   });
