@@ -100,6 +100,11 @@ export class Zone {
     this.settleOn(backgroundMm);
   }
 
+  /** What it surely sees when nobody is there, in steps of 20 mm; undefined while that is not known, or no target. */
+  background(): number | undefined {
+    return this.doubtful || this.backgroundMm === undefined ? undefined : 20 * Math.floor(this.backgroundMm / 20);
+  }
+
   sample(rangeMm: number, status: number, tMs: number): void {
     if (this.calm && status === 0 && rangeMm < this.nearMm === this.occupied && tMs - this.lastSampleMs <= SILENT_MS)
       this.lastSampleMs = tMs;
@@ -242,8 +247,7 @@ export class Zone {
     } else if (this.lastSampleMs - this.steadySinceMs > FARTHER_MS / 2) {
       this.settleOn(this.steadyMm);
       this.doubtful = true;
-    }
-    else if (this.looks > 4 * LEARN_LOOKS) {
+    } else if (this.looks > 4 * LEARN_LOOKS) {
       this.looks = 0;
       this.valid = 0;
       this.noTargets = 0;

@@ -1,9 +1,12 @@
-// The configuration that the host has sent, kept in Storage over restarts.
+// What a box keeps in Storage over restarts: the configuration that the host has sent, the backgrounds of its zones.
 import { encode } from "../../protocol/codec.ts";
+import { backgroundsOf, recallBackgrounds } from "../core/backgrounds.ts";
 import type { Box } from "../core/box.ts";
+import type { Lane, LaneLayout } from "../core/lane.ts";
 
-/** Name of the file in Storage. */
+/** Names of the files in Storage. */
 const CONFIGURATION_FILE = "tbconfig";
+const BACKGROUNDS_FILE = "tbzones";
 
 /** Keeps what is in force; writing what is there already costs nothing. */
 export function keepConfiguration(box: Box): void {
@@ -15,4 +18,15 @@ export function restoreConfiguration(box: Box): void {
   const kept = require("Storage").read(CONFIGURATION_FILE);
   const refused = kept === undefined ? "" : box.configure(kept);
   if (refused !== "") print("tillbeacon: Storage file " + CONFIGURATION_FILE + ": " + refused);
+}
+
+/** Keeps what the zones have learned. */
+export function keepBackgrounds(lane: Lane): void {
+  require("Storage").write(BACKGROUNDS_FILE, backgroundsOf(lane));
+}
+
+/** What the zones had learned before the restart. */
+export function restoreBackgrounds(layout: LaneLayout): void {
+  const kept = require("Storage").read(BACKGROUNDS_FILE);
+  if (kept !== undefined) recallBackgrounds(layout, kept);
 }

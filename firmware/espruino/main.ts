@@ -1,10 +1,11 @@
 // A box under Espruino: reads the settings, wires sensors, lights and link to the core. Each board's entry point calls it.
+import { KEEP_MS } from "../core/backgrounds.ts";
 import { Box } from "../core/box.ts";
 import type { Vitals } from "../core/health.ts";
 import { Voice } from "../core/voice.ts";
 import { monotonicMs } from "./board-port.ts";
 import { bootId } from "./boot-id.ts";
-import { keepConfiguration, restoreConfiguration } from "./configuration.ts";
+import { keepBackgrounds, keepConfiguration, restoreBackgrounds, restoreConfiguration } from "./configuration.ts";
 import { type BoardParts, LanePort, type Link } from "./lane-port.ts";
 import { Life } from "./life.ts";
 import { lackOf, SETTINGS_FILE, type Settings } from "./settings.ts";
@@ -19,7 +20,9 @@ function start(settings: Settings, parts: BoardParts): void {
   let link: Link;
   // What a second has brought is shown and said with the next beat: sensors do not wait for both.
   let isNews = false;
+  let keepMs = KEEP_MS;
   const life = new Life();
+  restoreBackgrounds(settings.layout);
   const box = new Box({
     layout: settings.layout,
     boot: bootId(),
@@ -48,6 +51,10 @@ function start(settings: Settings, parts: BoardParts): void {
     const tMs = monotonicMs();
     box.tick(tMs);
     life.tick(link.reached, tMs);
+    if (tMs >= keepMs) {
+      keepMs = tMs + KEEP_MS;
+      keepBackgrounds(box.lane);
+    }
     isNews = true;
   }, 1000);
   setInterval(function () {

@@ -2,6 +2,7 @@
 import { NODEMCU_ESP8266 } from "../../hardware/boards/nodemcu-esp8266";
 import { encode } from "../../protocol/codec";
 import type { Kind } from "../../protocol/messages";
+import { backgroundsOf, KEEP_MS, recallBackgrounds } from "../core/backgrounds";
 import { Box, type BoxSetup } from "../core/box";
 import { newReals } from "../core/buffers";
 import type { Vitals } from "../core/health";
@@ -24,6 +25,7 @@ import { Link } from "./link";
 
 const WIRING = NODEMCU_ESP8266.wiring;
 const CONFIGURATION_FILE = "tbconfig";
+const BACKGROUNDS_FILE = "tbzones";
 const BEAT_MS = 100;
 const RANGING_MS = 20;
 const HEAD_ADDRESS = 0x2a;
@@ -67,6 +69,8 @@ class Observed implements Vitals {
 
 function start(settings: Settings): void {
   const layout = settings.layout;
+  const known = file.getcontents(BACKGROUNDS_FILE);
+  if (known !== undefined) recallBackgrounds(layout, known);
   const box = new Box(new Setup(layout));
   const kept = file.getcontents(CONFIGURATION_FILE);
   if (kept !== undefined) box.configure(kept);
@@ -133,9 +137,14 @@ function start(settings: Settings): void {
     link.tick(tMs);
     show();
   });
+  let keepMs = KEEP_MS;
   every(1000, function (this: void): void {
-    box.tick(monotonicMs());
+    const tMs = monotonicMs();
+    box.tick(tMs);
     link.flush();
+    if (tMs < keepMs) return;
+    keepMs = tMs + KEEP_MS;
+    file.putcontents(BACKGROUNDS_FILE, backgroundsOf(box.lane));
   });
 }
 

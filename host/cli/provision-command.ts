@@ -7,6 +7,7 @@ import { restart } from "../provisioning/flash.ts";
 import { identify } from "../provisioning/identify.ts";
 import { identifyNodeMcu, readLuaFile, restartNodeMcu, sendLuaFiles } from "../provisioning/node-mcu.ts";
 import {
+  BACKGROUNDS_FILE,
   type BoxSettings,
   DEFAULT_SETTINGS,
   describeSettings,
@@ -19,7 +20,7 @@ import {
   settingsFault,
   settingsFile,
 } from "../provisioning/settings.ts";
-import { type BoardFile, makeRoom, quieten, sendFile } from "../provisioning/upload.ts";
+import { type BoardFile, erase, makeRoom, quieten, sendFile } from "../provisioning/upload.ts";
 import { portNumber, tillCount } from "./arguments.ts";
 import { type PortOptions, say, withBoard, withPort } from "./board-line.ts";
 import { ask, hasPerson, secretFrom } from "./terminal.ts";
@@ -109,6 +110,7 @@ const ESPRUINO: SettingsWay = {
     await quieten(board);
     await makeRoom(board, [file], WATCHER);
     await sendFile(board, file, WATCHER);
+    await erase(board, BACKGROUNDS_FILE);
   },
   start: restart,
 };
@@ -119,7 +121,7 @@ const NODEMCU: SettingsWay = {
     return parseSettings(board, (await readLuaFile(board, SETTINGS_FILE)) ?? "");
   },
   write: async (board, file) => {
-    await sendLuaFiles(board, [file], WATCHER);
+    await sendLuaFiles(board, [file, { name: BACKGROUNDS_FILE, bytes: Buffer.from("none") }], WATCHER);
   },
   start: async (board) => {
     await restartNodeMcu(board);

@@ -6,6 +6,8 @@ import type { Console } from "./console.ts";
 
 /** Storage file that the box reads at its start (firmware/espruino/settings.ts). */
 export const SETTINGS_FILE = "tillbeacon.json";
+/** Where a box keeps what its zones saw when nobody was there, at the place where it was. */
+export const BACKGROUNDS_FILE = "tbzones";
 
 const name = z.string().refine(isName, "1 to 32 letters, digits, dots, dashes or underscores");
 const printable = (max: number, what: string) =>

@@ -74,8 +74,11 @@ describe.skipIf(socat === undefined)(`tillbeacon provision${note("socat", socat)
       later: { x: 1 },
     };
     board.console.storage.files["tillbeacon.json"] = JSON.stringify(before);
+    // What was there at another place.
+    board.console.storage.files.tbzones = "1320|1320";
     expect((await provision(["--box", "lane-2"])).code).toBe(0);
     expect(settings()).toEqual({ ...before, box: "lane-2" });
+    expect(board.console.storage.files.tbzones).toBeUndefined();
     expect((await provision(["--serial", "--sensors", "exit,head"])).code).toBe(0);
     expect(settings()).toMatchObject({ ssid: "", wifiPassword: "", broker: "", layout: { tills: 3, entry: false } });
   }, 30000);

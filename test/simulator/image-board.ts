@@ -4,6 +4,7 @@ import type { Wiring } from "../../hardware/boards/board.ts";
 import { Pacer, VirtualClock } from "../../host/simulator/clock.ts";
 import type { FakeVl53 } from "../../host/simulator/fake-vl53.ts";
 import { VirtualBoard } from "../../host/simulator/virtual-board.ts";
+import type { Files } from "../../host/simulator/virtual-storage.ts";
 import { encodeFrame, type Frame, FrameDecoder, MAX_FRAME_PAYLOAD } from "../../protocol/framing.ts";
 import type { BeaconCommand, Kind, Messages } from "../../protocol/messages.ts";
 import { decodeForHost, encodeForBox } from "../../protocol/schemas.ts";
@@ -29,20 +30,28 @@ export class ImageBoard {
   readonly board: VirtualBoard;
   readonly printed: string[] = [];
   readonly lit = new Map<string, 0 | 1>();
+  /** What Storage holds. */
+  readonly files: Files;
   strip: number[] = [];
   private wiring: Wiring;
   private decoder = new FrameDecoder(MAX_FRAME_PAYLOAD);
   private messages: { kind: Kind; payload: string }[] = [];
 
-  private constructor(code: string, wiring: Wiring, sensor: (clock: VirtualClock, index: number) => FakeVl53) {
+  private constructor(
+    code: string,
+    wiring: Wiring,
+    sensor: (clock: VirtualClock, index: number) => FakeVl53,
+    files: Files,
+  ) {
     this.wiring = wiring;
+    this.files = { "tillbeacon.json": JSON.stringify(SETTINGS), ...files };
     const [head, tail] = [sensor(this.clock, 0), sensor(this.clock, 1)];
     this.sensors = [head, tail];
     this.board = new VirtualBoard({
       code,
       clock: this.clock,
       pacer: new Pacer(this.clock, 1),
-      files: { "tillbeacon.json": JSON.stringify(SETTINGS) },
+      files: this.files,
       inputs: {},
       sensors: { [wiring.headShutdown]: head, [wiring.tailShutdown]: tail },
       readyLines: wiring.headReady && wiring.tailReady ? { [wiring.headReady]: head, [wiring.tailReady]: tail } : {},
@@ -59,8 +68,9 @@ export class ImageBoard {
     bundle: "esp32" | "rp2040" | "pico",
     wiring: Wiring,
     sensor: (clock: VirtualClock, index: number) => FakeVl53,
+    files: Files = {},
   ): Promise<ImageBoard> {
-    const image = new ImageBoard(await readBundle(bundle), wiring, sensor);
+    const image = new ImageBoard(await readBundle(bundle), wiring, sensor, files);
     image.board.start();
     return image;
   }

@@ -99,6 +99,34 @@ describe.each([
   });
 });
 
+describe("an image that restarts", () => {
+  it("knows what its zones saw when nobody was there, and so that somebody stands at the pay point", async () => {
+    let inZones = 0;
+    const watched = (clock: VirtualClock, index: number): FakeVl53 => {
+      let n = 0;
+      const noise = (): number => ((n++ * 7919) % 13) - 6;
+      return new FakeVl53l1x(clock, () => ({
+        rangeMm: (index < inZones ? 800 : 2005) + noise(),
+        rawStatus: 9,
+      }));
+    };
+    const before = await ImageBoard.start("rp2040", RP2040_PICO.wiring, watched);
+    before.run(20000);
+    inZones = 2;
+    before.run(20000);
+    inZones = 0;
+    before.run(3570000);
+    expect(before.files.tbzones).toBe("2000|2000");
+    inZones = 1;
+    const after = await ImageBoard.start("rp2040", RP2040_PICO.wiring, watched, before.files);
+    after.run(20000);
+    after.hello();
+    after.run(2000);
+    // Between the pay point and the tail zone there is room for three.
+    expect([1, 2, 3]).toContain(after.newest("telemetry").inLane);
+  });
+});
+
 describe("the ESP32's image on its board", () => {
   it("lights tower and strip by its own rule, and knows VL53L1X alone", async () => {
     const image = await ImageBoard.start("esp32", ESP32_DEVKITC.wiring, sensors);

@@ -1,0 +1,21 @@
+// What the zones see when nobody is there, as a text that a board keeps over a restart: a box that starts before a
+// standing line then knows who stands there.
+import { toNumber } from "../../protocol/text.ts";
+import { wordsOf } from "../../protocol/words.ts";
+import type { Lane, LaneLayout } from "./lane.ts";
+
+/** The text is to be kept once in so many ms. A guess: a board's flash bears it, for it is mostly what it was. */
+export const KEEP_MS = 3600000;
+
+/** The text. */
+export function backgroundsOf(lane: Lane): string {
+  return lane.headZone.background() + "|" + lane.tailZone.background();
+}
+
+/** Puts what was kept into a layout, in place of what the integrator has not measured. Leaves what is no such text. */
+export function recallBackgrounds(layout: LaneLayout, kept: string): void {
+  const words: string[] = wordsOf(kept);
+  if (words.length !== 2) return;
+  if (layout.headMm === undefined) layout.headMm = toNumber(words[0] as string);
+  if (layout.tailMm === undefined) layout.tailMm = toNumber(words[1] as string);
+}
