@@ -87,15 +87,16 @@ export class Gate {
 
   /** A body stands in the gate: some beam has been broken for more than four seconds. */
   isHeld(tMs: number): boolean {
-    return this.longestMs(tMs) > STANDING_MS;
+    return this.heldMs(tMs) > STANDING_MS;
   }
 
   /** A beam has been broken for longer than any person stands: dirt, misalignment, a parked trolley. */
   isStuck(tMs: number): boolean {
-    return this.longestMs(tMs) > STUCK_MS;
+    return this.heldMs(tMs) > STUCK_MS;
   }
 
-  private longestMs(tMs: number): number {
+  /** For how long the same body has stood in the gate. Unit ms. */
+  heldMs(tMs: number): number {
     const a = this.first.blocked ? tMs - this.first.sinceMs : 0;
     const b = this.second.blocked ? tMs - this.second.sinceMs : 0;
     return a > b ? a : b;

@@ -308,10 +308,8 @@ export class Lane {
     // Without an exit beam nobody is seen to leave, and every service would seem to last for ever.
     if (!this.layout.exit || !this.between()) return "serving";
     const head = this.headHealth(tMs) === "ok" ? this.headZone : undefined;
-    const tail = this.tailHealth(tMs) === "ok" ? this.tailZone : undefined;
-    const entryWorks = this.entryHealth(tMs) === "ok";
-    const exitWorks = this.exitHealth(tMs) === "ok";
-    return isStalled(this.service, entryWorks, exitWorks, head, tail, tMs) ? "stalled" : "serving";
+    const heldMs = this.entryHealth(tMs) === "ok" ? this.entryGate.heldMs(tMs) : 0;
+    return isStalled(this.service, this.exitHealth(tMs) === "ok", head, heldMs, tMs) ? "stalled" : "serving";
   }
 
   entryHealth(tMs: number): SensorHealth {

@@ -11,6 +11,8 @@ const MEMORY = 40;
 /** From a gap in the line to the place of service, per second: a few steps take about 2.5 s. Measured. */
 const STEP_UP_PER_S = 0.35;
 
+/** A line with somebody in it is not counted on below this probability. Guess. */
+const DOUBTFUL = 0.2;
 /** How often all free tills are left, so that a line waits all the same; keeps every belief open. Per second; guess. */
 const SHUT_PER_S = 0.001;
 
@@ -24,6 +26,8 @@ export class Service {
   private cycles = PRIOR_CYCLES;
   /** When the service of the front customer began, or, in a group, the last one left the line. */
   sinceMs = 0;
+  /** For how long somebody has been in the line, as far as is known, and nobody has left it. Unit s. */
+  busyS = 0;
   /** Probabilities, right after the last departure: that somebody was left in the line; that all tills were busy. */
   private pressed = 0;
   private full = 0.5;
@@ -43,11 +47,14 @@ export class Service {
   begin(tMs: number): void {
     this.sinceMs = tMs;
     this.pressed = 0;
+    // What seems to be an empty line may be one that stands.
+    if (this.busyS > this.cycleS) this.busyS = this.cycleS;
   }
 
   /** So many seconds passed; `pLine` is the probability that somebody is in the line. */
   pass(pLine: number, seconds: number): void {
     const tills = this.tills;
+    if (pLine > DOUBTFUL) this.busyS += pLine * seconds;
     if (tills === 0) return;
     const perTill = seconds * this.perTill();
     const busy = this.busy;
@@ -79,6 +86,7 @@ export class Service {
     }
     this.pressed = pLine;
     this.sinceMs = tMs;
+    this.busyS = 0;
   }
 
   /** Probability that no till was free before the departure after such a gap: a free one is not left for long. */

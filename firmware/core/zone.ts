@@ -70,6 +70,8 @@ export class Zone {
   lastDipMs = -1e9;
   /** When somebody who had stood in it last left it, as far as is known. */
   lastLeftMs = -1e9;
+  /** When it was last silent or lost. */
+  foundMs = -1e9;
   /** When the last presence began. */
   occupiedMs = 0;
   private dipping = false;
@@ -116,7 +118,10 @@ export class Zone {
   /** A sample that may change what is seen. */
   private weigh(rangeMm: number, status: number, tMs: number): void {
     if (this.calm && this.occupied) this.lastHitMs = this.lastSampleMs;
-    if (tMs - this.lastSampleMs > SILENT_MS) this.resume(tMs);
+    if (tMs - this.lastSampleMs > SILENT_MS) {
+      this.share = 1;
+      this.resume(tMs);
+    }
     this.lastSampleMs = tMs;
     if (status !== 0) this.bad += 1;
     if (status === 0 && rangeMm < this.nearMm) this.hit(tMs);
@@ -142,9 +147,9 @@ export class Zone {
     return this.lost && this.backgroundMm !== undefined ? "lost" : "ok";
   }
 
-  /** Samples come again: whoever is there has just come, as far as is known. */
+  /** Whoever is there has just come, as far as is known. */
   private resume(tMs: number): void {
-    this.share = 1;
+    this.foundMs = tMs;
     this.lastDipMs = tMs;
     this.lastLeftMs = tMs;
   }
@@ -191,10 +196,7 @@ export class Zone {
     this.bad = 0;
     this.lost = this.share < (this.lost ? FOUND_SHARE : LOST_SHARE);
     // Who has come and gone meanwhile was not seen: whoever is there afterwards has just come, as far as is known.
-    if (this.lost) {
-      this.lastDipMs = tMs;
-      this.lastLeftMs = tMs;
-    }
+    if (this.lost) this.resume(tMs);
     if (status === 0) this.takeValid(rangeMm, tMs);
     if (!this.learned) this.learn(status);
   }

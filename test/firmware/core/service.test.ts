@@ -71,6 +71,24 @@ it("takes a departure after a night without one", () => {
   expect(service.cycleS).toBeLessThan(300);
 });
 
+describe("the time that somebody is in the line and nobody leaves it", () => {
+  it("counts as far as there is somebody, ends with a departure, and is not forgotten when somebody comes", () => {
+    const service = new Service(0);
+    for (let s = 0; s < 200; s++) service.pass(0.5, 1);
+    expect(service.busyS).toBeCloseTo(100);
+    service.begin(200000);
+    expect(service.busyS).toBe(service.cycleS);
+    service.depart(210000, 1);
+    expect(service.busyS).toBe(0);
+  });
+
+  it("does not grow over a night", () => {
+    const service = new Service(0);
+    for (let s = 0; s < 40000; s++) service.pass(0.03, 1);
+    expect(service.busyS).toBe(0);
+  });
+});
+
 describe("how likely somebody leaves", () => {
   it("is judged by the free tills: full ones explain that nobody does", () => {
     const full = new Service(4);

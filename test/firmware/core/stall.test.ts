@@ -3,12 +3,13 @@ import { Service } from "../../../firmware/core/service.ts";
 import { isStalled } from "../../../firmware/core/stall.ts";
 import { Zone } from "../../../firmware/core/zone.ts";
 
-/** At 1,000 s; the mean cycle is 75 s, so that a service is late from 255 s on. */
+/** At 1,000 s; the mean cycle is 75 s, so that a service is late after 240 s. */
 const NOW_MS = 1e6;
 
-function serviceOf(ageS: number): Service {
+function serviceOf(ageS: number, busyS = ageS): Service {
   const service = new Service(0);
   service.begin(NOW_MS - 1000 * ageS);
+  service.busyS = busyS;
   return service;
 }
 
@@ -17,30 +18,39 @@ function stood(forS: number, occupied = true): Zone {
   const zone = new Zone();
   zone.occupied = occupied;
   zone.lastDipMs = NOW_MS - 1000 * forS;
-  zone.lastLeftMs = zone.lastDipMs;
+  return zone;
+}
+
+/** A zone that sees again for so many seconds, and in which nobody has moved since. */
+function found(agoS: number, occupied = true): Zone {
+  const zone = stood(agoS, occupied);
+  zone.foundMs = zone.lastDipMs;
   return zone;
 }
 
 describe("a stalled till", () => {
   it.each([
-    ["a late service whose customer has stood still", 260, true, true, stood(210), undefined, true],
-    ["a service that is not late", 250, true, true, stood(250), undefined, false],
-    ["a late service with a dip: a departure that was missed", 300, true, true, stood(100), undefined, false],
-    ["nobody at the pay point", 300, true, true, stood(300, false), undefined, false],
-    ["a late service where nobody is seen to come", 300, false, true, stood(200), undefined, false],
-    ["the same, standing as long", 300, false, true, stood(260), undefined, true],
-    ["one crossing at the exit while nobody moves", 100, true, true, stood(260), stood(260), true],
-    ["the same while the line moves up", 100, true, true, stood(260), stood(90), false],
-    ["the same with a line too short to show", 100, true, true, stood(260), stood(260, false), false],
-    ["the same without a tail zone", 100, true, true, stood(260), undefined, false],
-    ["no head zone, a service later than late", 280, true, true, undefined, undefined, true],
-    ["no head zone, a late service", 260, true, true, undefined, undefined, false],
-    ["no head zone, the line moving up", 280, true, true, undefined, stood(100), false],
-    ["no head zone, nobody moving up", 280, true, true, undefined, stood(210), true],
-    ["no exit beam, nobody moving", 900, true, false, stood(260), stood(260), true],
-    ["no exit beam, the line moving up", 900, true, false, stood(260), stood(30), false],
-    ["neither exit beam nor head zone", 900, true, false, undefined, stood(900), false],
-  ])("%s", (_, ageS, entryWorks, exitWorks, head, tail, expected) => {
-    expect(isStalled(serviceOf(ageS), entryWorks, exitWorks, head, tail, NOW_MS)).toBe(expected);
+    ["a late service whose customer has stood still", serviceOf(241), true, stood(211), 0, true],
+    ["the same, not standing for long enough", serviceOf(241), true, stood(210), 0, false],
+    ["a service that is not late", serviceOf(240), true, stood(240), 0, false],
+    ["a late service with a dip: a departure that was missed", serviceOf(300), true, stood(100), 0, false],
+    ["nobody at the pay point", serviceOf(300), true, stood(300, false), 0, false],
+    ["one crossing at the exit while nobody moves", serviceOf(100), true, stood(256), 0, true],
+    ["the same, not standing for long enough", serviceOf(100), true, stood(255), 0, false],
+    ["customers who leave past somebody who stands there", serviceOf(75), true, stood(900), 0, false],
+    ["no head zone, nobody leaving for too long", serviceOf(256), true, undefined, 0, true],
+    ["no head zone, a departure that may be missed", serviceOf(255), true, undefined, 0, false],
+    ["no head zone, somebody who came after an idle hour", serviceOf(3600, 40), true, undefined, 0, false],
+    ["a head zone that sees again", serviceOf(256), true, found(20), 0, true],
+    ["the same with a dip since", serviceOf(256), true, stood(20), 0, false],
+    ["the same with nobody there", serviceOf(256), true, found(20, false), 0, false],
+    ["no exit beam, nobody moving", serviceOf(9), false, stood(211), 0, true],
+    ["no exit beam, the next one stepping up", serviceOf(900), false, stood(210), 0, false],
+    ["neither exit beam nor head zone", serviceOf(900), false, undefined, 0, false],
+    ["neither, and somebody who stands in the entrance", serviceOf(900), false, undefined, 210001, true],
+    ["the same, not for long enough", serviceOf(900), false, undefined, 210000, false],
+    ["something parked in the entrance while customers leave", serviceOf(150), true, stood(150), 500000, false],
+  ])("%s", (_, service, exitWorks, head, heldMs, expected) => {
+    expect(isStalled(service, exitWorks, head, heldMs, NOW_MS)).toBe(expected);
   });
 });

@@ -101,6 +101,13 @@ describe("a ToF zone", () => {
     expect(scene.see(40, 2000).presence).toBe("empty");
   });
 
+  it("knows that nobody has moved since it sees again", () => {
+    const scene = learned().see(40, 700).see(121, 0, 2).see(100, 700);
+    expect([scene.presence, scene.zone.lastDipMs - scene.zone.foundMs]).toEqual(["occupied", 0]);
+    scene.see(6, 2000).see(20, 700);
+    expect(scene.zone.lastDipMs).toBeGreaterThan(scene.zone.foundMs);
+  });
+
   it("stays blind when the sun lets a false range through now and then", () => {
     const scene = learned().see(60, 0, 2);
     for (let i = 0; i < 60; i++) {
