@@ -16,7 +16,7 @@ import { Realised } from "./realised.ts";
 import { Service } from "./service.ts";
 import { isStalled } from "./stall.ts";
 import { Wait } from "./wait.ts";
-import { type Presence, STANDS_MS, Zone } from "./zone.ts";
+import { type Presence, Zone } from "./zone.ts";
 
 /** Which sensors a lane has. `tills` 0: one till, exit beam behind it; 1 and more: tills behind one line. */
 export interface LaneLayout {
@@ -59,6 +59,8 @@ const SEEN_S = 14;
 const SELDOM_S = 6;
 /** The same where nothing counts who comes, and the zones are all there is. */
 const OFTEN_S = 2;
+/** Who is seen in the tail zone for this long stands there. Unit ms; guess, as for the entrance. */
+const STANDS_MS = 4000;
 /** Probability of an empty lane from which on its counts are judged. From ESTIMATOR. */
 const SURELY_EMPTY = 0.97;
 /** Probability that those who entered together leave together, past one break of the beam. Measured in a ticket hall. */

@@ -16,8 +16,6 @@ const RELEASE_MS = 700;
 /** Nobody seen for this long, and in so many samples, is a dip: a step up takes little longer. Unit ms. Simulated. */
 const DIP_MS = 200;
 const DIP_SAMPLES = 3;
-/** Who is seen for this long stands there. Unit ms; guess, as for the entrance. */
-export const STANDS_MS = 4000;
 /** Status of a sample that saw no target at all, as opposed to one that failed. */
 const NO_TARGET = 255;
 /** One sample in so many is looked at for the background and the sensor's health: 5 a second at 20 Hz. */
@@ -68,8 +66,6 @@ export class Zone {
   dips = 0;
   /** When it last had nobody in it, as far as is known. */
   lastDipMs = -1e9;
-  /** When somebody who had stood in it last left it, as far as is known. */
-  lastLeftMs = -1e9;
   /** When it was last silent or lost. */
   foundMs = -1e9;
   /** When the last presence began. */
@@ -151,7 +147,6 @@ export class Zone {
   private resume(tMs: number): void {
     this.foundMs = tMs;
     this.lastDipMs = tMs;
-    this.lastLeftMs = tMs;
   }
 
   private hit(tMs: number): void {
@@ -178,7 +173,6 @@ export class Zone {
     if (!this.dipping && this.misses >= DIP_SAMPLES && clearMs > DIP_MS) {
       this.dipping = true;
       this.dips += 1;
-      if (tMs - this.lastDipMs > STANDS_MS) this.lastLeftMs = tMs;
       this.lastDipMs = tMs;
     }
     if (clearMs > RELEASE_MS) {

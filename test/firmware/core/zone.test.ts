@@ -116,16 +116,6 @@ describe("a ToF zone", () => {
     }
   });
 
-  it("remembers when somebody who stood in it left, and not who only passes", () => {
-    const scene = learned();
-    const from = scene.zone.lastLeftMs;
-    scene.see(12, 700).see(60, 2000);
-    expect(scene.zone.dips).toBe(1);
-    expect(scene.zone.lastLeftMs).toBe(from);
-    scene.see(120, 700).see(60, 2000);
-    expect(scene.zone.lastLeftMs).toBe(scene.zone.lastDipMs);
-  });
-
   it("takes the change of customers for a dip, and a lost sample or two for none", () => {
     const scene = learned().see(40, 700);
     const { dips } = scene.zone;
