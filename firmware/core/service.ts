@@ -11,7 +11,7 @@ const MEMORY = 40;
 /** From a gap in the line to the place of service, per second: a few steps take about 2.5 s. Measured. */
 const STEP_UP_PER_S = 0.35;
 
-/** A line with somebody in it is not counted on below this probability. Guess. */
+/** Less likely than this, somebody in the line makes no till busy, however long the night. Guess. */
 const DOUBTFUL = 0.2;
 /** How often all free tills are left, so that a line waits all the same; keeps every belief open. Per second; guess. */
 const SHUT_PER_S = 0.001;

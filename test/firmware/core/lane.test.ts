@@ -105,6 +105,33 @@ describe("a lane with two beams", () => {
   });
 });
 
+describe("a till that is held up", () => {
+  const full = (): Scene => new Scene(BEAMS).waitS(30).enter().waitS(8).enter().waitS(8).enter().waitS(8).enter();
+  const state = ({ lane, tMs }: Scene): string => lane.tillState(tMs);
+
+  it("is stalled when nobody leaves a line for 3.4 mean cycles, and serves from the next departure on", () => {
+    const scene = full().waitS(210);
+    expect(state(scene)).toBe("serving");
+    expect(state(scene.waitS(25))).toBe("stalled");
+    expect(state(scene.leave().waitS(1))).toBe("serving");
+  });
+
+  it("is stalled as soon as somebody has stood in the entrance for 2.8 of them", () => {
+    const scene = full();
+    scene.lane.feed(ENTRY, 1, 0, scene.tMs);
+    expect(state(scene.waitS(209))).toBe("serving");
+    expect(state(scene.waitS(2))).toBe("stalled");
+    scene.lane.feed(ENTRY, 0, 0, scene.tMs);
+    expect(state(scene)).toBe("serving");
+  });
+
+  it("is not stalled but idle where nobody has come, and serves who comes then", () => {
+    const scene = new Scene(BEAMS).waitS(30).enter().waitS(60).leave().waitS(7200);
+    expect(state(scene)).toBe("idle");
+    expect(state(scene.enter().waitS(60))).toBe("serving");
+  });
+});
+
 describe("floods", () => {
   it.each([0, 1, 3, 12])("leave every number sane, with %i tills behind the line", (tills) => {
     const lane = new Lane({ ...BEAMS, tills });
