@@ -4,7 +4,7 @@ import type { Service } from "./service.ts";
 import type { Zone } from "./zone.ts";
 
 /** A service this many mean cycles old is late. Simulated. */
-const LATE = 3.2;
+const LATE = 3.1;
 /** Who has stood at the pay point, or in the entrance, for so many mean cycles has not moved. Simulated. */
 const UNMOVED = 2.8;
 /** As many mean cycles of somebody in the line and nobody leaving it: a departure that the exit beam missed is behind that. */

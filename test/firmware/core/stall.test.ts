@@ -3,7 +3,7 @@ import { Service } from "../../../firmware/core/service.ts";
 import { isStalled } from "../../../firmware/core/stall.ts";
 import { Zone } from "../../../firmware/core/zone.ts";
 
-/** At 1,000 s; the mean cycle is 75 s, so that a service is late after 240 s. */
+/** At 1,000 s; the mean cycle is 75 s, so that a service is late after 232 s. */
 const NOW_MS = 1e6;
 
 function serviceOf(ageS: number, busyS = ageS): Service {
@@ -30,9 +30,9 @@ function found(agoS: number, occupied = true): Zone {
 
 describe("a stalled till", () => {
   it.each([
-    ["a late service whose customer has stood still", serviceOf(241), true, stood(211), 0, true],
-    ["the same, not standing for long enough", serviceOf(241), true, stood(210), 0, false],
-    ["a service that is not late", serviceOf(240), true, stood(240), 0, false],
+    ["a late service whose customer has stood still", serviceOf(233), true, stood(211), 0, true],
+    ["the same, not standing for long enough", serviceOf(233), true, stood(210), 0, false],
+    ["a service that is not late", serviceOf(232), true, stood(232), 0, false],
     ["a late service with a dip: a departure that was missed", serviceOf(300), true, stood(100), 0, false],
     ["nobody at the pay point", serviceOf(300), true, stood(300, false), 0, false],
     ["one crossing at the exit while nobody moves", serviceOf(100), true, stood(256), 0, true],
