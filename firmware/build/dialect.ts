@@ -180,8 +180,7 @@ function statementsOf(path: NodePath): NodePath<t.Statement>[] | undefined {
 
 function definedNames(node: t.Statement): string[] {
   if (t.isFunctionDeclaration(node) || t.isClassDeclaration(node)) return node.id ? [node.id.name] : [];
-  if (t.isVariableDeclaration(node))
-    return node.declarations.flatMap((d) => (t.isIdentifier(d.id) && d.init ? [d.id.name] : []));
+  if (t.isVariableDeclaration(node)) return node.declarations.flatMap((d) => (t.isIdentifier(d.id) ? [d.id.name] : []));
   return [];
 }
 
@@ -206,7 +205,9 @@ function usesAtOnce(path: NodePath, visited: Set<t.Node>): Use[] {
       if (!called) inner.skip();
     },
     Identifier(id) {
-      if (id.isReferencedIdentifier()) take(id as NodePath<t.Identifier>);
+      // What is assigned to before its declaration would be a global, and another after it.
+      if (id.isReferencedIdentifier() || (id.key === "left" && id.parentPath.isAssignmentExpression()))
+        take(id as NodePath<t.Identifier>);
     },
     CallExpression(call) {
       follow(call);

@@ -221,7 +221,7 @@ async function shrink(bundle: Bundle): Promise<Bundle> {
   const out = await minify(bundle.code, {
     ecma: 5,
     toplevel: true,
-    compress: { passes: 2, hoist_funs: true, pure_getters: true, keep_fargs: false },
+    compress: { passes: 2, inline: 2, hoist_funs: true, pure_getters: true, keep_fargs: false },
     mangle: { reserved: RESERVED },
     format: { ascii_only: true },
     sourceMap: { content: bundle.map },

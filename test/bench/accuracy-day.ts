@@ -146,7 +146,10 @@ function oracleWait(lane: Lane, { world }: LaneDay, tills: number, tMs: number):
   return [wait.medianS, wait.lowS, wait.highS];
 }
 
-/** Stalls over 240 s found within 60 s of three mean services, and alarms in which no service was that old. */
+/**
+ * Stalls over 240 s found within 60 s of three mean services, or of their own beginning where that is later; and alarms in
+ * which no service was that old.
+ */
 class Alarms {
   private hits = new Set<number>();
   private was = false;
@@ -157,7 +160,8 @@ class Alarms {
     for (const [i, { fromMs }] of day.stalls.entries()) {
       if (this.stalls[i] !== undefined) continue;
       const startMs = day.world.servedFromMs() ?? fromMs;
-      this.stalls[i] = { fromMs: startMs, dueMs: startMs + 3000 * lane.service.cycleS + 60000 };
+      const lateMs = startMs + 3000 * lane.service.cycleS;
+      this.stalls[i] = { fromMs: startMs, dueMs: Math.max(lateMs, fromMs) + 60000 };
     }
     if (stalled && !this.was) {
       const servedFromMs = day.world.servedFromMs();
