@@ -205,9 +205,12 @@ function usesAtOnce(path: NodePath, visited: Set<t.Node>): Use[] {
       if (!called) inner.skip();
     },
     Identifier(id) {
-      // What is assigned to before its declaration would be a global, and another after it.
-      if (id.isReferencedIdentifier() || (id.key === "left" && id.parentPath.isAssignmentExpression()))
-        take(id as NodePath<t.Identifier>);
+      if (id.isReferencedIdentifier()) take(id as NodePath<t.Identifier>);
+    },
+    AssignmentExpression(assignment) {
+      // Assigned to before its declaration it would be a global, and another variable after it.
+      const left = assignment.get("left");
+      if (left.isIdentifier()) take(left);
     },
     CallExpression(call) {
       follow(call);

@@ -59,6 +59,7 @@ describe("the dialect check", () => {
     ["var k = function () { return n; }; k(); var n = 3;", "'n' is used before it is defined"],
     ["new B(); class B { constructor() {} }", "'B' is used before it is defined"],
     ["class C { constructor() { print(late); } } new C(); var late = 1;", "'late' is used before it is defined"],
+    ["var m = (o = 1, o); var o; print(m, o);", "'o' is used before it is defined"],
     ["(function () { h(); var i = 1; var h = function () {}; })()", "'h' is used before it is defined"],
   ])("finds what is used before it is defined: %s", (code, message) => {
     expect(problems(code).map((p) => p.replace(/^\S+ /, ""))).toContain(message);
