@@ -39,14 +39,17 @@ interface Costs {
 const RULES = `var rules={n:0,last:0,quiet:0,event:function(d,tMs){if(d>0){if(tMs-this.last>1200)this.n=this.n+1;this.last=tMs}
 else if(this.n>0)this.n=this.n-1},tick:function(head){if(head)this.quiet=0;else this.quiet=this.quiet+1;if(this.quiet>20)this.n=0}};`;
 
-/** A lane in a steady state: somebody comes and somebody leaves every 40 s; `cost` notes what each step takes. */
+/**
+ * A lane in a steady state: somebody has walked through both zones, somebody comes and somebody leaves every 40 s; `cost`
+ * notes what each step takes.
+ */
 const SCENE = `
 var l=new tillbeacon.Lane(${JSON.stringify(LAYOUT)}),now=0,i,k;
 function pulse(a,b){now+=100;l.feed(a,1,0,now);now+=100;if(b>=0)l.feed(b,1,0,now);now+=200;l.feed(a,0,0,now);now+=50}
 function tick(){l.tick(now)}function rulesTick(){rules.tick(true)}
 function enter(){l.feed(1,0,0,now)}function leave(){l.feed(2,1,0,now)}function sample(){l.feed(3,700,0,now)}
 function rulesIn(){rules.event(1,now)}
-for(i=0;i<220;i++){now+=50;l.feed(3,1350+i%7,0,now);l.feed(4,1350+i%5,0,now)}
+for(i=0;i<220;i++){now+=50;k=i>100&&i<140?700:1350;l.feed(3,k+i%7,0,now);l.feed(4,k+i%5,0,now)}
 for(i=0;i<${TICKS};i++){between();
 if(i%40===5){pulse(0,1);cost("entry",enter);cost("rulesEvent",rulesIn)}
 if(i%40===25&&i>160){now+=100;cost("exit",leave);now+=300;l.feed(2,0,0,now)}
