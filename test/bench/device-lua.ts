@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { readBundle } from "../../firmware/build/bundles.ts";
+import { BUNDLES, distFile, readBundle } from "../../firmware/build/bundles.ts";
 import { NODEMCU_ESP8266 } from "../../hardware/boards/nodemcu-esp8266.ts";
 import { lua, luac } from "../e2e/programs.ts";
 import { simulatedTrace } from "../target/traces.ts";
@@ -29,8 +29,17 @@ export interface LuaImages {
   standard: LuaImage;
 }
 
+/** Instructions of the virtual machine, in statements `x = x + 1` of a global name. */
+export interface LuaCosts {
+  tick: number;
+  entry: number;
+  exit: number;
+  sample: number;
+}
+
 const FAKES = path.join(import.meta.dirname, "../target/nodemcu.lua");
 const CENSUS = path.join(import.meta.dirname, "census.lua");
+const LANE_COST = path.join(import.meta.dirname, "lane-cost.lua");
 /** A simulated lane's minutes, and how often they come one after another: over eight hours without a host. */
 const MINUTES = 15;
 const TIMES = 34;
@@ -39,6 +48,16 @@ const TIMES = 34;
 const TIMES_QUICK = 12;
 const BEAMS = ["entry", "entry2", "exit", "switch"];
 const ZONES = ["head", "tail"];
+
+/** What a lane's steps take; undefined where there is no Lua 5.1 on this machine. */
+export async function countLua(): Promise<LuaCosts | undefined> {
+  if (lua === undefined) return undefined;
+  await readBundle("lua");
+  const told = execFileSync(lua, [LANE_COST, distFile(BUNDLES.lua)], RUN);
+  return Object.fromEntries(
+    [...told.matchAll(/^(\w+)\t(.*)$/gm)].map(([, name, value]) => [name, Number(value)]),
+  ) as unknown as LuaCosts;
+}
 
 /** Undefined where there is no Lua 5.1 on this machine. */
 export async function measureLua(quick: boolean): Promise<LuaImages | undefined> {

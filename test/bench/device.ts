@@ -9,7 +9,7 @@ import { newBareContext } from "../../host/simulator/bare-context.ts";
 import { findEspruino } from "../target/espruino.ts";
 import { type ImageMemory, measureImages } from "./device-image.ts";
 import { measureLoad } from "./device-load.ts";
-import { measureLua } from "./device-lua.ts";
+import { countLua, measureLua } from "./device-lua.ts";
 import { costsOf, runTimed, TIMING, type Timing } from "./device-timing.ts";
 
 const LAYOUT = { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true };
@@ -138,6 +138,7 @@ const alone = quick ? "three hours" : "nine hours";
 if (!args.includes("--json"))
   console.error(`a NodeMCU image runs ${alone} without a host, twice; ${quick ? "some seconds" : "two minutes"} ...`);
 const luaImages = await measureLua(quick);
+const luaCosts = await countLua();
 const results = {
   bench: "device",
   by: measured === undefined ? "counted statements" : "interpreter time",
@@ -151,6 +152,7 @@ const results = {
   images,
   load,
   loadWithHost,
+  luaCosts,
   lua: luaImages?.beams,
   luaStandard: luaImages?.standard,
   targets: TARGETS,
@@ -193,6 +195,13 @@ if (!args.includes("--json")) {
     );
     row("  time of the RP2040, %", Math.round(100 * l.share), TARGETS.loadPercent);
     row("  longest that an event waits, ms", Math.round(l.longestMs), TARGETS.waitMs);
+  }
+  if (luaCosts !== undefined) {
+    console.log("instructions of a Lua 5.1 machine, in statements 'x = x + 1'");
+    row("a tick of one second", Math.round(luaCosts.tick), TARGETS.tick);
+    row("an entry of the beam pair", Math.round(luaCosts.entry), TARGETS.event);
+    row("an exit", Math.round(luaCosts.exit), TARGETS.event);
+    row("a ToF sample", Math.round(luaCosts.sample), TARGETS.event);
   }
   if (luaImages !== undefined) {
     const { beams, standard } = luaImages;
