@@ -41,6 +41,7 @@ export async function buildEspruino(entry: string, root: string, alone = false):
   const used = await transform(await transform(linked, [inlineConstants]), [dropUnused(internal)]);
   const inlined = await transform(await transform(used, [inlineOnce]), [inlineConstructors]);
   const lowered = await transform(inlined, [...LOWERING, shortNames(internal)]);
+  // What variables there are, and for how long, shows when functions stand where they are called.
   const bundle = await shrink(await transform(await shrink(lowered), [sharedNames]));
   const found = findViolations(bundle.code, bundle.map, path.basename(entry));
   if (found.length > 0) {
@@ -221,6 +222,7 @@ async function shrink(bundle: Bundle): Promise<Bundle> {
   const out = await minify(bundle.code, {
     ecma: 5,
     toplevel: true,
+    // More inlining would declare variables behind their use: the interpreter does not hoist.
     compress: { passes: 2, inline: 2, hoist_funs: true, pure_getters: true, keep_fargs: false },
     mangle: { reserved: RESERVED },
     format: { ascii_only: true },

@@ -122,26 +122,32 @@ function spanOf(
   places: Map<t.Node, number>,
 ): Span | undefined {
   const declared = mentions.filter((m) => m.parentPath.isVariableDeclarator() && m.key === "id");
-  const parameter = fn.node.params.some((p) => t.isIdentifier(p, { name }));
-  if (declared.length !== (parameter ? 0 : 1)) return undefined;
-  if (parameter && !fn.node.params.every((p) => t.isIdentifier(p))) return undefined;
-  const declarator = declared[0]?.parentPath as NodePath<t.VariableDeclarator> | undefined;
-  if (declarator !== undefined && !declarator.node.init) return undefined;
-  const block = declarator === undefined ? fn.node.body : blockOf(declarator);
-  if (block === undefined) return undefined;
-  const loops = declarator === undefined ? [] : loopsAround(declarator, fn);
-  const first = declarator === undefined ? 0 : lastPlace(declarator, places);
-  let last = first;
-  for (const mention of mentions) {
-    if (declarator !== undefined) {
-      if (!mention.findParent((p) => p.node === block)) return undefined;
-      if ((places.get(mention.node) as number) < (places.get(declarator.node) as number)) return undefined;
-    }
-    const outer = loopsAround(mention, fn).find((loop) => !loops.includes(loop));
-    const place = outer === undefined ? (places.get(mention.node) as number) : lastPlace(outer, places) + 1;
-    if (place > last) last = place;
+  const isParameter = fn.node.params.some((p) => t.isIdentifier(p, { name }));
+  if (declared.length !== (isParameter ? 0 : 1)) return undefined;
+  if (isParameter) {
+    if (!fn.node.params.every((p) => t.isIdentifier(p))) return undefined;
+    const to = lastMention(mentions, [], fn, places);
+    return { name, from: 0, to, block: fn.node.body, declarator: undefined, mentions };
   }
-  return { name, from: first, to: last, block, declarator, mentions };
+  const declarator = declared[0]?.parentPath as NodePath<t.VariableDeclarator>;
+  const block = declarator.node.init ? blockOf(declarator) : undefined;
+  const first = places.get(declarator.node) as number;
+  const isWithin = (m: NodePath): boolean =>
+    (places.get(m.node) as number) > first && m.findParent((p) => p.node === block) !== null;
+  if (block === undefined || !mentions.every(isWithin)) return undefined;
+  const from = lastPlace(declarator, places);
+  const to = Math.max(from, lastMention(mentions, loopsAround(declarator, fn), fn, places));
+  return { name, from, to, block, declarator, mentions };
+}
+
+/** Where a variable is last mentioned; what a loop mentions that is none of `loops` is until it has ended. */
+function lastMention(mentions: NodePath[], loops: NodePath[], fn: NodePath, places: Map<t.Node, number>): number {
+  return Math.max(
+    ...mentions.map((mention) => {
+      const outer = loopsAround(mention, fn).find((loop) => !loops.includes(loop));
+      return outer === undefined ? (places.get(mention.node) as number) : lastPlace(outer, places) + 1;
+    }),
+  );
 }
 
 /** The block that a declaration is a statement of, or begins a loop that is. */

@@ -4,6 +4,8 @@ import { toNumber } from "../../protocol/text.ts";
 import { wordsOf } from "../../protocol/words.ts";
 import type { Lane, LaneLayout } from "./lane.ts";
 
+/** Name of the file that holds the text. */
+export const BACKGROUNDS_FILE = "tbzones";
 /** The text is to be kept once in so many ms. A guess: a board's flash bears it, for it is mostly what it was. */
 export const KEEP_MS = 3600000;
 

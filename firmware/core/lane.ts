@@ -96,7 +96,7 @@ export class Lane {
   readonly calibration: Calibration;
   private noise: Noise;
   readonly dips: Dips = new Dips();
-  readonly passes: Passes = new Passes();
+  private passes: Passes = new Passes();
   /** Undefined where there is no such sensor. */
   private headEvidence: Evidence | undefined;
   private tailEvidence: Evidence | undefined;

@@ -7,6 +7,7 @@ const CHANGE = 0.002;
 const PACKING = 1;
 /** Counts further off than so many deviations count as that far: somebody lingers there, or a count went wrong. */
 const OUTLIER = 1.5;
+
 /** One place: the number of customers at which the line reaches it, and how uncertain that is. */
 export class Reach {
   customers: number;
@@ -47,7 +48,7 @@ export class Reach {
    */
   settle(net: number, noise: number): boolean {
     const moved = this.reached && this.learn(this.netThen - net, noise - this.noiseThen);
-    this.reached = false;
+    this.forget();
     return moved;
   }
 

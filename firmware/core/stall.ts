@@ -21,11 +21,12 @@ export function isStalled(
   heldMs: number,
   tMs: number,
 ): boolean {
-  const cycleMs = 1000 * service.cycleS;
-  const age = exitWorks ? (tMs - service.sinceMs) / cycleMs : LATE + 1;
+  const cycleS = service.cycleS;
+  const cycleMs = 1000 * cycleS;
+  const age = exitWorks ? service.ageS(tMs) / cycleS : LATE + 1;
   // Whoever stands in the entrance moves up behind every departure.
   if (age > 2 && heldMs > UNMOVED * cycleMs) return true;
-  const isOverdue = exitWorks && 1000 * service.busyS > UNSEEN * cycleMs;
+  const isOverdue = exitWorks && service.busyS > UNSEEN * cycleS;
   if (head === undefined) return isOverdue;
   if (!head.occupied) return false;
   if (isOverdue && head.lastDipMs === head.foundMs) return true;

@@ -1,12 +1,11 @@
 // What a box keeps in Storage over restarts: the configuration that the host has sent, the backgrounds of its zones.
 import { encode } from "../../protocol/codec.ts";
-import { backgroundsOf, recallBackgrounds } from "../core/backgrounds.ts";
+import { BACKGROUNDS_FILE, backgroundsOf, recallBackgrounds } from "../core/backgrounds.ts";
 import type { Box } from "../core/box.ts";
 import type { Lane, LaneLayout } from "../core/lane.ts";
 
-/** Names of the files in Storage. */
+/** Name of the file in Storage. */
 const CONFIGURATION_FILE = "tbconfig";
-const BACKGROUNDS_FILE = "tbzones";
 
 /** Keeps what is in force; writing what is there already costs nothing. */
 export function keepConfiguration(box: Box): void {

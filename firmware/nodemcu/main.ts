@@ -2,7 +2,7 @@
 import { NODEMCU_ESP8266 } from "../../hardware/boards/nodemcu-esp8266";
 import { encode } from "../../protocol/codec";
 import type { Kind } from "../../protocol/messages";
-import { backgroundsOf, KEEP_MS, recallBackgrounds } from "../core/backgrounds";
+import { BACKGROUNDS_FILE, backgroundsOf, KEEP_MS, recallBackgrounds } from "../core/backgrounds";
 import { Box, type BoxSetup } from "../core/box";
 import { newReals } from "../core/buffers";
 import type { Vitals } from "../core/health";
@@ -25,7 +25,6 @@ import { Link } from "./link";
 
 const WIRING = NODEMCU_ESP8266.wiring;
 const CONFIGURATION_FILE = "tbconfig";
-const BACKGROUNDS_FILE = "tbzones";
 const BEAT_MS = 100;
 const RANGING_MS = 20;
 const HEAD_ADDRESS = 0x2a;

@@ -6,7 +6,7 @@ import type { Console } from "./console.ts";
 
 /** Storage file that the box reads at its start (firmware/espruino/settings.ts). */
 export const SETTINGS_FILE = "tillbeacon.json";
-/** Where a box keeps what its zones saw when nobody was there, at the place where it was. */
+/** Where a box keeps what its zones saw when nobody was there, at the place where it was (firmware/core/backgrounds.ts). */
 export const BACKGROUNDS_FILE = "tbzones";
 
 const name = z.string().refine(isName, "1 to 32 letters, digits, dots, dashes or underscores");

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Channel, ENTRY, ENTRY_2, EXIT, HEAD, Lane, type LaneLayout, TAIL } from "../../firmware/core/lane.ts";
-import { DAY_S, LaneDay, type SensorName } from "../../host/simulator/lane-day.ts";
+import { type Channel, Lane, type LaneLayout } from "../../firmware/core/lane.ts";
+import { DAY_S, LaneDay } from "../../host/simulator/lane-day.ts";
 import { SETTINGS, type Setting } from "../../host/simulator/settings.ts";
+import { SENSORS } from "../../host/simulator/trace.ts";
 
-const CHANNELS: Record<SensorName, Channel> = { entry: ENTRY, entry2: ENTRY_2, exit: EXIT, head: HEAD, tail: TAIL };
 const STANDARD: LaneLayout = { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true };
 /** A restarted box is followed for so long. Unit min. */
 const FOLLOWED = 20;
@@ -27,8 +27,9 @@ function restarts(layout: LaneLayout, seeds: number[]): Minute[] {
       SETTINGS.find(({ name }) => name === "reference") as Setting,
       seed,
       (sensor, value, status, t) => {
-        steady.feed(CHANNELS[sensor], value, status, t);
-        restarted?.feed(CHANNELS[sensor], value, status, t);
+        const channel = SENSORS[sensor] as Channel;
+        steady.feed(channel, value, status, t);
+        restarted?.feed(channel, value, status, t);
       },
     );
     for (let s = 0; s < DAY_S; s++) {

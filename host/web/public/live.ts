@@ -41,6 +41,7 @@ export function listen<V extends ViewName>(
     isLost = lost;
     setText(place("link"), lost ? LINK.lost(timeOfDay(Date.now() - silentMs)) : LINK.live);
     document.documentElement.classList.toggle("lost", lost);
+    document.documentElement.classList.toggle("live", !lost);
     onLink(lost);
   };
 

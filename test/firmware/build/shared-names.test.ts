@@ -1,12 +1,9 @@
-import { transformSync } from "@babel/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sharedNames } from "../../../firmware/build/shared-names.ts";
+import { compacted } from "./compacted.ts";
 
-function shared(code: string): string {
-  const out = transformSync(code, { plugins: [sharedNames], configFile: false, babelrc: false, compact: true });
-  return out?.code ?? "";
-}
+const shared = (code: string): string => compacted(code, sharedNames);
 
 describe("shared names", () => {
   it.each([

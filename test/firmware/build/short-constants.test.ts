@@ -1,11 +1,8 @@
-import { transformSync } from "@babel/core";
 import { describe, expect, it } from "vitest";
 import { inlineConstants } from "../../../firmware/build/short-constants.ts";
+import { compacted } from "./compacted.ts";
 
-function inlined(code: string): string {
-  const out = transformSync(code, { plugins: [inlineConstants], configFile: false, babelrc: false, compact: true });
-  return out?.code ?? "";
-}
+const inlined = (code: string): string => compacted(code, inlineConstants);
 
 describe("constants in their places", () => {
   it.each([

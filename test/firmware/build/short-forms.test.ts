@@ -1,11 +1,8 @@
-import { transformSync } from "@babel/core";
 import { describe, expect, it } from "vitest";
 import { shortForms } from "../../../firmware/build/short-forms.ts";
+import { compacted } from "./compacted.ts";
 
-function shortened(code: string): string {
-  const out = transformSync(code, { plugins: [shortForms], configFile: false, babelrc: false, compact: true });
-  return out?.code ?? "";
-}
+const shortened = (code: string): string => compacted(code, shortForms);
 
 describe("shorter forms", () => {
   it.each([
