@@ -3,7 +3,6 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync,
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { ESP32_DEVKITC } from "../../hardware/boards/esp32-devkitc.ts";
-import { ESPRUINO_PICO } from "../../hardware/boards/espruino-pico.ts";
 import { RP2040_PICO } from "../../hardware/boards/rp2040-pico.ts";
 import { FIRMWARE } from "../espruino/version.ts";
 
@@ -15,7 +14,6 @@ const SOURCES = ["protocol", "hardware/boards", "firmware"];
 export const BUNDLES = {
   esp32: "espruino-esp32.js",
   rp2040: "espruino-rp2040.js",
-  pico: "espruino-pico.js",
   loader: "espruino-loader.js",
   core: "espruino-core.js",
   codec: "espruino-codec.js",
@@ -25,7 +23,6 @@ export const BUNDLES = {
 const ENTRIES = {
   esp32: "esp32-devkitc.ts",
   rp2040: "rp2040-pico.ts",
-  pico: "espruino-pico.ts",
   loader: "loader.ts",
   core: "core.ts",
   codec: "codec.ts",
@@ -36,7 +33,6 @@ export type BundleName = keyof typeof BUNDLES;
 const BOARD_OF: { [name in BundleName]?: string } = {
   esp32: ESP32_DEVKITC.name,
   rp2040: RP2040_PICO.name,
-  pico: ESPRUINO_PICO.name,
 };
 
 /** Where a file of the build lies. */

@@ -1,7 +1,6 @@
 // Every board with its pins, for checks, drawings and tools. Firmware imports its own board alone.
 import type { PinMap, Wiring } from "./board.ts";
 import { ESP32_DEVKITC, ESP32_DEVKITC_PINS } from "./esp32-devkitc.ts";
-import { ESPRUINO_PICO, ESPRUINO_PICO_PINS } from "./espruino-pico.ts";
 import { NODEMCU_ESP8266, NODEMCU_ESP8266_PINS } from "./nodemcu-esp8266.ts";
 import { RP2040_PICO, RP2040_PICO_PINS } from "./rp2040-pico.ts";
 
@@ -15,6 +14,5 @@ export interface WiredBoard {
 export const BOARDS: readonly WiredBoard[] = [
   { ...ESP32_DEVKITC, pins: ESP32_DEVKITC_PINS },
   { ...RP2040_PICO, pins: RP2040_PICO_PINS },
-  { ...ESPRUINO_PICO, pins: ESPRUINO_PICO_PINS },
   { ...NODEMCU_ESP8266, pins: NODEMCU_ESP8266_PINS },
 ];

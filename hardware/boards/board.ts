@@ -1,6 +1,6 @@
 // The shape of a board's pins and of the wiring of one lane on it, as types: a wiring that gives an output to an
 // input-only pin, a beam to a pin that cannot be watched, or anything outside to a pin that is read at reset does not
-// compile. What types do not see (one pin twice, pins that share an interrupt line) is in check.ts.
+// compile. What types do not see (one pin twice) is in check.ts.
 
 /** What one pin of a board can do and what it does at reset. What is left out is "no". */
 export interface PinTraits {
@@ -10,8 +10,6 @@ export interface PinTraits {
   pullUp?: true;
   /** A change of its level can be watched by interrupt. */
   watch?: true;
-  /** Pins of one number share an interrupt: only one of them can be watched. */
-  watchLine?: number;
   pwm?: true;
   /** Analogue channel; the ESP32's ADC2 is not to be had while WiFi runs. */
   adc?: string;

@@ -2,13 +2,10 @@
 import type { WiredBoard } from "./all.ts";
 import type { PinMap, Wiring } from "./board.ts";
 
-/** Roles whose every change is caught by interrupt. */
-const WATCHED = ["entry", "entry2", "exit", "headReady", "tailReady"] as const;
-
 /** What is wrong with a board's wiring, as "<role>: found <pin> ..., expected ..."; empty when nothing is. */
 export function wiringFaults(board: WiredBoard): string[] {
   const { pins, wiring } = board;
-  return [...unknownPins(pins, wiring), ...pinsTwice(wiring), ...sharedLines(pins, wiring), ...splitBus(pins, wiring)];
+  return [...unknownPins(pins, wiring), ...pinsTwice(wiring), ...splitBus(pins, wiring)];
 }
 
 function rolesOf(wiring: Wiring): [role: string, pin: string][] {
@@ -28,20 +25,6 @@ function pinsTwice(wiring: Wiring): string[] {
     const first = firstRole.get(pin);
     if (first === undefined) firstRole.set(pin, role);
     else faults.push(`${role}: found ${pin}, which is ${first} already, expected a pin of its own`);
-  }
-  return faults;
-}
-
-function sharedLines(pins: PinMap, wiring: Wiring): string[] {
-  const firstRole = new Map<number, string>();
-  const faults: string[] = [];
-  for (const role of WATCHED) {
-    const pin = wiring[role];
-    const line = pin === undefined ? undefined : pins[pin]?.watchLine;
-    if (line === undefined) continue;
-    const first = firstRole.get(line);
-    if (first === undefined) firstRole.set(line, role);
-    else faults.push(`${role}: found ${pin}, which shares interrupt ${line} with ${first}, expected another number`);
   }
   return faults;
 }

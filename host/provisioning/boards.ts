@@ -7,14 +7,13 @@ export interface FlashTarget {
   /** How Espruino's process.env.BOARD calls it; undefined where another language runs. */
   espruino: RegExp | undefined;
   /** Bundle that it runs (firmware/build/bundles.ts). */
-  bundle: "esp32" | "rp2040" | "pico" | "nodemcu";
+  bundle: "esp32" | "rp2040" | "nodemcu";
 }
 
 /** All of them. Names of Espruino's boards are those of its boards folder, 2v29. */
 export const FLASH_TARGETS: readonly FlashTarget[] = [
   { name: "esp32-devkitc", espruino: /^ESP32$/, bundle: "esp32" },
   { name: "rp2040-pico", espruino: /RP2040_PICO$/, bundle: "rp2040" },
-  { name: "espruino-pico", espruino: /^PICO_R1_3$|^ESPRUINO_?PICO$/i, bundle: "pico" },
   { name: "nodemcu-esp8266", espruino: undefined, bundle: "nodemcu" },
 ];
 

@@ -24,7 +24,6 @@ export interface ImageMemory {
 /** Boards by bundle: their blocks (docs of Espruino 2v29) and the share that the image may take. */
 const BOARDS: { bundle: BundleName; board: string; blocks: number; bytes: number; target: number }[] = [
   { bundle: "rp2040", board: "RP2040", blocks: 12000, bytes: 14, target: 0.55 },
-  { bundle: "pico", board: "Espruino Pico", blocks: 5100, bytes: 13, target: 0.7 },
 ];
 
 /** The interpreter is counted before the stand-ins for pins are there: on a board they are not. */

@@ -65,7 +65,7 @@ export class ImageBoard {
   }
 
   static async start(
-    bundle: "esp32" | "rp2040" | "pico",
+    bundle: "esp32" | "rp2040",
     wiring: Wiring,
     sensor: (clock: VirtualClock, index: number) => FakeVl53,
     files: Files = {},
