@@ -14,10 +14,15 @@ module.exports = {
     rule("core-is-pure", "^firmware/core/", "^(protocol|firmware/core)/"),
     rule("drivers-know-ports-only", "^firmware/drivers/", "^firmware/drivers/"),
     rule("link-is-pure", "^firmware/link/", "^(protocol|firmware/link)/"),
+    rule("platform", "^firmware/platform/", "^(protocol|hardware/boards|firmware/(core|drivers|link|platform))/"),
     rule("entries", "^firmware/(espruino|nodemcu)/", "^(protocol|hardware/boards|firmware)/", { pathNot: "dist" }),
     rule("host-core-is-pure", "^host/core/", "^(protocol|host/core)/"),
-    rule("simulator", "^host/simulator/", "^(protocol|hardware/boards|firmware/(core|drivers|build)|host/simulator)/"),
-    ...["broker", "config-file", "mqtt", "serial", "provisioning", "log", "web"].map((edge) =>
+    rule(
+      "simulator",
+      "^host/simulator/",
+      "^((protocol|hardware/boards|firmware/(core|drivers|build)|host/simulator)/|host/core/input-error)",
+    ),
+    ...["broker", "config", "mqtt", "serial", "provisioning", "log", "web"].map((edge) =>
       rule(`edge-${edge}`, `^host/${edge}/`, `^(protocol|host/core|host/${edge})/`),
     ),
     {
@@ -32,7 +37,7 @@ module.exports = {
     {
       name: "zod-stays-out-of-firmware",
       severity: "error",
-      from: { path: "^firmware/(core|drivers|link|espruino|nodemcu)/" },
+      from: { path: "^firmware/(core|drivers|link|platform|espruino|nodemcu)/" },
       to: { path: "^protocol/(schemas|asyncapi|host-topics)" },
     },
     { name: "nobody-imports-tests", severity: "error", from: { pathNot: "^test/" }, to: { path: "^test/" } },

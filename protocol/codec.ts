@@ -1,8 +1,9 @@
 // The box's codec: writes and reads messages as flat JSON from the field tables, in the small common subset of
 // JavaScript and Lua. Never throws: what cannot be read is rejected with a reason.
+
+import { valuesOf } from "./enumerations.ts";
 import { FIELDS, type FieldKind, MAX_PAYLOAD, type Messages, PROTOCOL_VERSION } from "./messages.ts";
 import { readObject, toNumber } from "./text.ts";
-import { wordsOf } from "./words.ts";
 
 type Value = string | number | boolean | undefined;
 /** Fields by name; what is null in JSON is absent here. */
@@ -84,7 +85,7 @@ function fits(sort: readonly string[], value: Value): boolean {
   const letter = sort[1] as string;
   if (value === undefined) return letter < "a";
   if (letter === "c" || letter === "C")
-    return typeof value === "string" && wordsOf(sort[2] as string).indexOf(value) >= 0;
+    return typeof value === "string" && valuesOf(sort[2] as string).indexOf(value) >= 0;
   const isText = letter === "t" || letter === "T";
   if (typeof value !== (isText ? "string" : "number")) return false;
   const size = isText ? (value as string).length : (value as number);

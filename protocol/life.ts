@@ -1,7 +1,7 @@
 // Messages about a box itself: how it fares, what it answers, and its new image. Their fields are in the one table of
 // messages.ts.
 
-import type { WordOf } from "./words.ts";
+import type { EnumOf } from "./enumerations.ts";
 
 export const ANSWERED = "config|update";
 export const ANSWERS = "done|refused";
@@ -9,10 +9,10 @@ export const ANSWERS = "done|refused";
 /** What a box says to a configuration or an update. */
 export interface Answer {
   boot: string;
-  to: WordOf<typeof ANSWERED>;
+  to: EnumOf<typeof ANSWERED>;
   /** Number of the configuration or update; 0 where it could not be read. */
   id: number;
-  result: WordOf<typeof ANSWERS>;
+  result: EnumOf<typeof ANSWERS>;
   /** Why it was refused: a reason and the field it is about. */
   detail: string | null;
 }
@@ -50,7 +50,7 @@ export interface Health {
   config: number;
   /** Starts in a row before this one that did not last, and whether the box fell back to its earlier image. */
   failedStarts: number;
-  image: WordOf<typeof IMAGES>;
+  image: EnumOf<typeof IMAGES>;
 }
 
 /** Largest image in bytes. */

@@ -1,6 +1,7 @@
 // Every message between box and host: its fields, units and ranges, as TypeScript types and as the tables that the
 // portable codec works from. The zod schemas say the same again for the host; a test holds the two together.
 
+import type { EnumOf } from "./enumerations.ts";
 import {
   ANSWERED,
   ANSWERS,
@@ -11,7 +12,6 @@ import {
   IMAGES,
   type UpdateOffer,
 } from "./life.ts";
-import type { WordOf } from "./words.ts";
 
 /** Version of topics and messages; another version is rejected, not guessed at. */
 export const PROTOCOL_VERSION = 1;
@@ -21,23 +21,23 @@ export const MAX_PAYLOAD = 1024;
 
 export const TILL_STATES = "closed|idle|serving|stalled|blind";
 /** What the till is doing: closed, open and idle, serving, stalled, or not known because the sensors are blind. */
-export type TillState = WordOf<typeof TILL_STATES>;
+export type TillState = EnumOf<typeof TILL_STATES>;
 
 export const SENSOR_HEALTH = "ok|absent|silent|stuck|lost|frozen|dead";
 /** What can be wrong with a sensor; "absent" is a sensor the lane does not have. */
-export type SensorHealth = WordOf<typeof SENSOR_HEALTH>;
+export type SensorHealth = EnumOf<typeof SENSOR_HEALTH>;
 
 export const LAMPS = "off|open|coming|close|stalled|blind";
 /** What a beacon says: nothing, open this till, on its way, may close, stalled, blind. */
-export type LampSignal = WordOf<typeof LAMPS>;
+export type LampSignal = EnumOf<typeof LAMPS>;
 
 export const LAMP_RULES = "host|box";
 /** Who decides the lamp: the host by a command whose lease runs, or the box by its own rule. */
-export type LampRule = WordOf<typeof LAMP_RULES>;
+export type LampRule = EnumOf<typeof LAMP_RULES>;
 
 export const TILL_POSITIONS = "closed|open";
 /** How the switch at the till stands. */
-export type TillPosition = WordOf<typeof TILL_POSITIONS>;
+export type TillPosition = EnumOf<typeof TILL_POSITIONS>;
 
 export const PRESENCES = "online|offline";
 
@@ -87,7 +87,7 @@ export interface Status {
   boot: string;
   /** Counts the connections of this boot from 1. */
   session: number;
-  presence: WordOf<typeof PRESENCES>;
+  presence: EnumOf<typeof PRESENCES>;
   firmware: string;
   board: string;
 }

@@ -1,6 +1,7 @@
 // zod schemas of every message: the host's codec. Firmware never imports this file.
 import { z } from "zod";
 import type { Decoded, RejectReason } from "./codec.ts";
+import { valuesOf } from "./enumerations.ts";
 import { ANSWERED, ANSWERS, IMAGES, MAX_IMAGE } from "./life.ts";
 import {
   type Kind,
@@ -16,14 +17,13 @@ import {
   TILL_POSITIONS,
   TILL_STATES,
 } from "./messages.ts";
-import { wordsOf } from "./words.ts";
 
 const version = z.literal(PROTOCOL_VERSION);
 const count = z.int().min(0).max(MAX_COUNT);
 const time = z.int().min(0).max(MAX_MS);
 const people = z.int().min(0).max(1000).nullable();
 const seconds = z.number().min(0).max(86400).nullable();
-const health = z.enum(wordsOf(SENSOR_HEALTH));
+const health = z.enum(valuesOf(SENSOR_HEALTH));
 const plain = (max: number) =>
   z
     .string()
@@ -49,15 +49,15 @@ export const SCHEMAS = {
     waitS: seconds,
     waitLowS: seconds,
     waitHighS: seconds,
-    state: z.enum(wordsOf(TILL_STATES)),
-    till: z.enum(wordsOf(TILL_POSITIONS)).nullable(),
+    state: z.enum(valuesOf(TILL_STATES)),
+    till: z.enum(valuesOf(TILL_POSITIONS)).nullable(),
     confidence: z.number().min(0).max(1),
     entry: health,
     exit: health,
     head: health,
     tail: health,
-    lamp: z.enum(wordsOf(LAMPS)),
-    rule: z.enum(wordsOf(LAMP_RULES)),
+    lamp: z.enum(valuesOf(LAMPS)),
+    rule: z.enum(valuesOf(LAMP_RULES)),
     acked: z.int().min(0).max(1),
     dropped: count,
   }),
@@ -65,14 +65,14 @@ export const SCHEMAS = {
     v: version,
     boot,
     session: count,
-    presence: z.enum(wordsOf(PRESENCES)),
+    presence: z.enum(valuesOf(PRESENCES)),
     firmware: plain(32),
     board: plain(32),
   }),
   beacon: z.strictObject({
     v: version,
     id: count,
-    lamp: z.enum(wordsOf(LAMPS)),
+    lamp: z.enum(valuesOf(LAMPS)),
     leaseMs: z.int().min(1000).max(600000),
   }),
   config: z.strictObject({
@@ -86,9 +86,9 @@ export const SCHEMAS = {
   answer: z.strictObject({
     v: version,
     boot,
-    to: z.enum(wordsOf(ANSWERED)),
+    to: z.enum(valuesOf(ANSWERED)),
     id: count,
-    result: z.enum(wordsOf(ANSWERS)),
+    result: z.enum(valuesOf(ANSWERS)),
     detail: plain(64).nullable(),
   }),
   health: z.strictObject({
@@ -111,7 +111,7 @@ export const SCHEMAS = {
     link: plain(64).nullable(),
     config: count,
     failedStarts: z.int().min(0).max(255),
-    image: z.enum(wordsOf(IMAGES)),
+    image: z.enum(valuesOf(IMAGES)),
   }),
   update: z.strictObject({
     v: version,

@@ -1,6 +1,7 @@
 // What frames on a serial line carry: the messages of MQTT without their topic, and two words of the line's own.
+
+import { valuesOf } from "./enumerations.ts";
 import type { Kind } from "./messages.ts";
-import { wordsOf } from "./words.ts";
 
 /** The messages in the order of their frame kinds, from 1; a frame's payload is the message's payload. */
 const MESSAGES = "telemetry|status|beacon|config|time|ack|answer|health|update|want|chunk";
@@ -11,7 +12,7 @@ export const ACK_FRAME = 6;
 
 /** Frame kind of a message. */
 export function frameKindOf(kind: Kind): number {
-  return kind === "telemetry" ? TELEMETRY_FRAME : wordsOf(MESSAGES).indexOf(kind) + 1;
+  return kind === "telemetry" ? TELEMETRY_FRAME : valuesOf(MESSAGES).indexOf(kind) + 1;
 }
 
 /** Host to box, empty: say who you are. Box to host: `<store>/<box>`; its birth follows. */
@@ -22,5 +23,5 @@ export const CONSOLE_FRAME = 241;
 
 /** The message that a frame kind stands for; undefined for others. */
 export function messageOfFrame(frame: number): Kind | undefined {
-  return wordsOf(MESSAGES)[frame - 1];
+  return valuesOf(MESSAGES)[frame - 1];
 }

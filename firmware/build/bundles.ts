@@ -4,7 +4,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { ESP32_DEVKITC } from "../../hardware/boards/esp32-devkitc.ts";
 import { RP2040_PICO } from "../../hardware/boards/rp2040-pico.ts";
-import { FIRMWARE } from "../espruino/version.ts";
+import { FIRMWARE } from "../platform/version.ts";
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const DIST = path.join(ROOT, "firmware/dist");

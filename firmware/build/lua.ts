@@ -25,10 +25,14 @@ const REPLACED = [
   ["firmware/nodemcu/buffers.ts", "firmware/core/buffers.ts"],
   ["firmware/nodemcu/text.ts", "protocol/text.ts"],
 ] as const;
-const FOLDERS = ["protocol", "hardware/boards", "firmware/core", "firmware/drivers", "firmware/nodemcu"];
-/** What the entry shares with Espruino's. */
-const SHARED = ["boot-id.ts", "lamp-port.ts", "lane-inputs.ts", "settings.ts", "version.ts"];
-const SHARED_FOLDER = "firmware/espruino";
+const FOLDERS = [
+  "protocol",
+  "hardware/boards",
+  "firmware/core",
+  "firmware/drivers",
+  "firmware/platform",
+  "firmware/nodemcu",
+];
 /** The modules of the board, for the compiler alone. */
 const DECLARATIONS = "firmware/nodemcu/node.d.ts";
 const LEFT_OUT = new Set(["schemas.ts", "host-topics.ts", "framing.ts"]);
@@ -57,7 +61,6 @@ function stage(root: string, work: string): void {
       if (!LEFT_OUT.has(name))
         cpSync(path.join(root, folder, name), path.join(work, folder, name), { recursive: true });
   }
-  for (const name of SHARED) cpSync(path.join(root, SHARED_FOLDER, name), path.join(work, SHARED_FOLDER, name));
   for (const [from, to] of REPLACED) cpSync(path.join(root, from), path.join(work, to));
 }
 

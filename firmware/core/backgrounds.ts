@@ -1,7 +1,8 @@
 // What the zones see when nobody is there, as a text that a board keeps over a restart: a box that starts before a
 // standing line then knows who stands there.
+
+import { valuesOf } from "../../protocol/enumerations.ts";
 import { toNumber } from "../../protocol/text.ts";
-import { wordsOf } from "../../protocol/words.ts";
 import type { Lane, LaneLayout } from "./lane.ts";
 
 /** Name of the file that holds the text. */
@@ -16,7 +17,7 @@ export function backgroundsOf(lane: Lane): string {
 
 /** Puts what was kept into a layout, in place of what the integrator has not measured. Leaves what is no such text. */
 export function recallBackgrounds(layout: LaneLayout, kept: string): void {
-  const words: string[] = wordsOf(kept);
+  const words: string[] = valuesOf(kept);
   if (words.length !== 2) return;
   if (layout.headMm === undefined) layout.headMm = toNumber(words[0] as string);
   if (layout.tailMm === undefined) layout.tailMm = toNumber(words[1] as string);

@@ -1,5 +1,6 @@
 // A whole box without its wires: sensor inputs, commands and time go in; payloads and the lamp come out.
 import { type Decoded, decode, encode } from "../../protocol/codec.ts";
+import { type EnumOf, valuesOf } from "../../protocol/enumerations.ts";
 import type { Chunk, UpdateOffer } from "../../protocol/life.ts";
 import {
   type Acknowledgement,
@@ -12,7 +13,6 @@ import {
   type TimeOfDay,
 } from "../../protocol/messages.ts";
 import { toNumber } from "../../protocol/text.ts";
-import { type WordOf, wordsOf } from "../../protocol/words.ts";
 import { Beacon } from "./beacon.ts";
 import { Health, type Vitals } from "./health.ts";
 import { type Channel, HEAD, Lane, type LaneLayout, TAIL } from "./lane.ts";
@@ -45,7 +45,7 @@ const MAX_ANSWERS = 4;
 
 /** What a host sends to a box. */
 export const COMMANDS = "beacon|ack|time|config|update|chunk";
-type Command = WordOf<typeof COMMANDS>;
+type Command = EnumOf<typeof COMMANDS>;
 
 /** One box. All times are its monotonic time in ms. Not one of its methods throws. */
 export class Box {
@@ -125,7 +125,7 @@ export class Box {
   /** Takes a command's payload. A refused one is counted; "" or the reason and the field. */
   command(kind: Kind, payload: string, tMs: number): string {
     let refusal = "unknown-field " + kind;
-    if (wordsOf(COMMANDS).indexOf(kind as Command) >= 0) {
+    if (valuesOf(COMMANDS).indexOf(kind as Command) >= 0) {
       // A wish for the lamp that is renewed is the same text again.
       const known = kind === "beacon" && payload === this.wish ? this.wished : undefined;
       const decoded = known === undefined ? decode(kind as Command, payload) : known;

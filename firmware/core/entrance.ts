@@ -1,7 +1,8 @@
 // What somebody who stands in the entrance says of the length of the line, and what it says that nobody does: a lane
 // holds no more than it has room for.
+
+import { LearnedPosition } from "./learned-position.ts";
 import type { LineFilter } from "./line-filter.ts";
-import { Reach } from "./reach.ts";
 
 /** Room of a lane before it is learned, and how far off that may be (variance). Guess: 4 to 5 m. */
 const PRIOR_ROOM = 6.5;
@@ -20,10 +21,12 @@ const UNMET = 0.003;
 
 /** The room between the entrance and the exit beam, in customers. */
 export class Entrance {
-  readonly room: Reach;
+  readonly room: LearnedPosition;
 
   constructor(isGroup: boolean) {
-    this.room = isGroup ? new Reach(PRIOR_GROUP_ROOM, PRIOR_GROUP_VARIANCE) : new Reach(PRIOR_ROOM, PRIOR_VARIANCE);
+    this.room = isGroup
+      ? new LearnedPosition(PRIOR_GROUP_ROOM, PRIOR_GROUP_VARIANCE)
+      : new LearnedPosition(PRIOR_ROOM, PRIOR_VARIANCE);
   }
 
   /**

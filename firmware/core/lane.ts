@@ -4,15 +4,15 @@ import type { SensorHealth, TillState } from "../../protocol/messages.ts";
 import type { Reals } from "./buffers.ts";
 import { Calibration } from "./calibration.ts";
 import { DeadBeams } from "./dead-beams.ts";
-import { Dips } from "./dips.ts";
 import { Entrance } from "./entrance.ts";
-import { Evidence } from "./evidence.ts";
 import { Gate } from "./gate.ts";
+import { LearnedPosition } from "./learned-position.ts";
 import { LineFilter } from "./line-filter.ts";
+import { MissedEntryDetector } from "./missed-entry-detector.ts";
+import { MissedExitDetector } from "./missed-exit-detector.ts";
 import { type Noise, noiseOf } from "./noise.ts";
-import { Passes } from "./passes.ts";
-import { Reach } from "./reach.ts";
-import { Realised } from "./realised.ts";
+import { OccupancyModel } from "./occupancy-model.ts";
+import { RealisedWaits } from "./realised-waits.ts";
 import { Service } from "./service.ts";
 import { isStalled } from "./stall.ts";
 import { Wait } from "./wait.ts";
@@ -84,7 +84,7 @@ export class Lane {
   readonly tailZone: Zone = new Zone();
   readonly line: LineFilter = new LineFilter();
   readonly service: Service;
-  readonly realised: Realised = new Realised();
+  readonly realised: RealisedWaits = new RealisedWaits();
   readonly wait: Wait = new Wait();
   /** Published wait and its 80 % range, in s: predicted for somebody who joined during the second that ended last. */
   waitS = 0;
@@ -95,13 +95,13 @@ export class Lane {
   arrivalsPerS: number = PRIOR_ARRIVALS_PER_S;
   readonly calibration: Calibration;
   private noise: Noise;
-  readonly dips: Dips = new Dips();
-  private passes: Passes = new Passes();
+  readonly missedExits: MissedExitDetector = new MissedExitDetector();
+  private missedEntries: MissedEntryDetector = new MissedEntryDetector();
   /** Undefined where there is no such sensor. */
-  private headEvidence: Evidence | undefined;
-  private tailEvidence: Evidence | undefined;
+  private headModel: OccupancyModel | undefined;
+  private tailModel: OccupancyModel | undefined;
   /** Where the line reaches the tail zone. */
-  readonly tailPlace: Reach = new Reach(PRIOR_PLACE, PRIOR_PLACE_VARIANCE);
+  readonly tailPosition: LearnedPosition = new LearnedPosition(PRIOR_PLACE, PRIOR_PLACE_VARIANCE);
   readonly entrance: Entrance;
   private lastInMs = -1e9;
   private lastOutMs = -1e9;
@@ -142,8 +142,8 @@ export class Lane {
     this.calibration = new Calibration(this.noise);
     this.everyS = layout.entry ? SELDOM_S : OFTEN_S;
     const stepS = layout.tills > 0 ? GROUP_STEP_S : STEP_S;
-    if (layout.head) this.headEvidence = new Evidence(0.05, 0.85, 1, 150, 0.1 * stepS);
-    if (layout.tail) this.tailEvidence = new Evidence(0.03, 0.9, PRIOR_PLACE, 20, 0.06 * stepS);
+    if (layout.head) this.headModel = new OccupancyModel(0.05, 0.85, 1, 150, 0.1 * stepS);
+    if (layout.tail) this.tailModel = new OccupancyModel(0.03, 0.9, PRIOR_PLACE, 20, 0.06 * stepS);
     if (layout.headMm !== undefined) this.headZone.expect(layout.headMm);
     if (layout.tailMm !== undefined) this.tailZone.expect(layout.tailMm);
   }
@@ -177,8 +177,8 @@ export class Lane {
     this.beat = beat;
     const isGroup = this.layout.tills > 0;
     if (isGroup || beat % 2 === 0) this.step(tMs, isGroup ? GROUP_STEP_S : STEP_S);
-    if (beat === 1) this.learn(this.headEvidence, this.headSeen);
-    else if (beat === 5) this.learn(this.tailEvidence, this.tailSeen);
+    if (beat === 1) this.learn(this.headModel, this.headSeen);
+    else if (beat === 5) this.learn(this.tailModel, this.tailSeen);
     else if (beat === 3) this.judge(tMs);
     // Between crossings the prediction changes slowly.
     if (!isGroup && beat % 4 !== 1 && this.crossings === this.predicted) return;
@@ -205,7 +205,7 @@ export class Lane {
     const line = this.line;
     const layout = this.layout;
     const calibration = this.calibration;
-    const dips = this.dips;
+    const dips = this.missedExits;
     const entryWorks = this.entryWorks;
     const exitWorks = this.exitWorks;
     const headZone = this.headZone;
@@ -219,7 +219,7 @@ export class Lane {
     this.tailSeen = layout.tail ? tailZone.presence(tMs) : "blind";
     const headWorks = this.headSeen !== "blind";
     const missed = entryWorks ? calibration.missedIn : 1;
-    if (this.passes.tick(tailZone.presences, tMs)) this.passedAlone(missed);
+    if (this.missedEntries.tick(tailZone.presences, tMs)) this.passedAlone(missed);
     const unseenIn = this.held ? 0 : arrivals * (this.tailSeen === "empty" ? HIDDEN * missed : missed);
     if (exitWorks) {
       const hidden = headWorks ? 1 - dips.visible : 1;
@@ -241,7 +241,7 @@ export class Lane {
   /** Somebody passed the tail zone without a crossing inward: he has come, if so many are `missed`, or the line has moved. */
   private passedAlone(missed: number): void {
     if (this.tailSeen === "blind") return;
-    const evidence = this.tailEvidence as Evidence;
+    const evidence = this.tailModel as OccupancyModel;
     const line = this.line;
     const came = this.arrivalsPerS * missed;
     // The weight is P(occupied) to a power of about an eighth.
@@ -262,14 +262,14 @@ export class Lane {
     this.moves = moves;
     this.isNews = (still >= SETTLED_S && still < SEEN_S) || still % this.everyS === 0;
     if (!this.isNews) return;
-    const head = weightsOf(this.headEvidence, this.headSeen);
-    const tail = weightsOf(this.tailEvidence, this.tailSeen);
+    const head = weightsOf(this.headModel, this.headSeen);
+    const tail = weightsOf(this.tailModel, this.tailSeen);
     if (head !== undefined) this.line.weigh(head, tail);
     else if (tail !== undefined) this.line.weigh(tail, undefined);
   }
 
   /** Learns from the line as it is estimated what a zone sees of it. */
-  private learn(evidence: Evidence | undefined, seen: Presence): void {
+  private learn(evidence: OccupancyModel | undefined, seen: Presence): void {
     if (evidence === undefined || (seen !== "occupied" && seen !== "empty")) return;
     // Tables are learned where both ends are counted; elsewhere the line would only confirm itself.
     const sureness = this.isNews && this.layout.entry && this.layout.exit ? this.calibration.sureness() : 0;
@@ -358,7 +358,7 @@ export class Lane {
     const customers = close ? 1 - nobody : 1;
     if (customers > 0.5) this.realised.enter(tMs, this.waitS);
     if (close) this.closeOfLate += 1;
-    else this.passes.entered(tMs);
+    else this.missedEntries.entered(tMs);
     this.entriesOfLate += 1;
     this.insOfLate += customers;
     this.deadBeams.entered(customers);
@@ -388,7 +388,7 @@ export class Lane {
   private afterExit(): void {
     const tMs = this.leftMs;
     this.leftMs = 0;
-    this.dips.departed(tMs);
+    this.missedExits.departed(tMs);
     this.service.depart(tMs, 1 - this.line.at(0));
     const isGroup = this.layout.tills > 0;
     const companions = isGroup ? this.realised.companions() : 0;
@@ -401,7 +401,7 @@ export class Lane {
     this.crossings += 1;
     this.lastInMs = tMs - this.noise.closeMs;
     this.calibration.turnBack();
-    this.passes.turnedBack();
+    this.missedEntries.turnedBack();
     this.line.leave(0.15, 0.85, 0);
   }
 
@@ -414,7 +414,7 @@ export class Lane {
     const calibration = this.calibration;
     const line = this.line;
     const room = this.entrance.room;
-    const place = this.tailPlace;
+    const place = this.tailPosition;
     const tail = this.tailZone;
     const entryWorks = this.entryHealth(tMs) === "ok";
     const exitWorks = this.exitHealth(tMs) === "ok";
@@ -443,12 +443,12 @@ export class Lane {
       moved = place.settle(net, noise) || moved;
       calibration.settle(true);
     }
-    if (moved && this.tailEvidence !== undefined) this.tailEvidence.reach(place.customers - 0.7);
+    if (moved && this.tailModel !== undefined) this.tailModel.reach(place.customers - 0.7);
   }
 }
 
 /** What the filter takes from a zone; undefined where it says nothing. */
-function weightsOf(evidence: Evidence | undefined, seen: Presence): Reals | undefined {
+function weightsOf(evidence: OccupancyModel | undefined, seen: Presence): Reals | undefined {
   return evidence !== undefined && (seen === "occupied" || seen === "empty")
     ? evidence.weights(seen === "occupied")
     : undefined;

@@ -1,6 +1,7 @@
 // Telemetry records that the host has not acknowledged yet, packed into a ring of fixed size. The oldest is dropped,
 // and counted, when it is full; nothing else is ever lost. Knows no network.
 import { OPENING } from "../../protocol/codec.ts";
+import { valuesOf } from "../../protocol/enumerations.ts";
 import {
   LAMPS,
   type LampRule,
@@ -10,7 +11,6 @@ import {
   type TillState,
 } from "../../protocol/messages.ts";
 import { toNumber } from "../../protocol/text.ts";
-import { wordsOf } from "../../protocol/words.ts";
 import { newReals, type Reals, WordRows } from "./buffers.ts";
 import type { Lane } from "./lane.ts";
 
@@ -148,8 +148,8 @@ export class Outbox {
     if (signs === this.signs) return;
     this.signs = signs;
     const till = lane.open === undefined ? 0 : lane.open ? 2 : 1;
-    const words = wordsOf(SENSOR_HEALTH);
-    this.state = 1024 * wordsOf(LAMPS).indexOf(lamp) + 8192 * wordsOf(TILL_STATES).indexOf(state);
+    const words = valuesOf(SENSOR_HEALTH);
+    this.state = 1024 * valuesOf(LAMPS).indexOf(lamp) + 8192 * valuesOf(TILL_STATES).indexOf(state);
     this.words[10] =
       words.indexOf(entry) +
       8 * words.indexOf(exit) +
@@ -219,5 +219,5 @@ function fromTenths(word: number): number | string {
 
 /** The word whose number stands at this place (a power of 8) of a packed code. */
 function pick(list: string, code: number, place: number): string {
-  return wordsOf(list)[Math.floor(code / place) % 8] as string;
+  return valuesOf(list)[Math.floor(code / place) % 8] as string;
 }

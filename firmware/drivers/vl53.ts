@@ -23,7 +23,7 @@ export interface Chip {
  * character a byte, where to read, how much, and that the next sample may come. The first byte under `mask` is `valid`
  * for a valid range, and counts its raw status in `unit`s; the range in mm stands at `rangeAt`, high byte first.
  */
-export interface QuickRead {
+export interface FastRead {
   point: string;
   count: number;
   clear: string;

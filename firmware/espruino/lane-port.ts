@@ -3,17 +3,17 @@ import type { Wiring } from "../../hardware/boards/board.ts";
 import type { Kind } from "../../protocol/messages.ts";
 import type { Box } from "../core/box.ts";
 import type { Update } from "../core/update.ts";
-import type { Voice } from "../core/voice.ts";
+import type { UplinkScheduler } from "../core/uplink-scheduler.ts";
 import type { BreakBeam } from "../drivers/break-beam/break-beam.ts";
 import type { RangePlace } from "../drivers/range-chain/range-chain.ts";
 import type { TillSwitch } from "../drivers/till-switch/till-switch.ts";
+import { LampPort } from "../platform/lamp-port.ts";
+import { openBeams, openTill } from "../platform/lane-inputs.ts";
+import type { Settings } from "../platform/settings.ts";
 import { edges, monotonicMs, openInput, readLevels } from "./board-port.ts";
-import { LampPort } from "./lamp-port.ts";
-import { openBeams, openTill } from "./lane-inputs.ts";
 import type { Lights } from "./lights.ts";
 import type { RangeBus } from "./range-sensors.ts";
 import { type Ranging, startRanging } from "./ranging.ts";
-import type { Settings } from "./settings.ts";
 
 /** The way to the host. */
 export interface Link {
@@ -36,7 +36,7 @@ export interface BoardParts {
   openLights: (wiring: Wiring) => Lights;
   openRangeBus: (sda: string, scl: string) => RangeBus;
   /** `onCommand` is called after each command, with its kind; it need not be after an acknowledgement. */
-  openLink: (box: Box, voice: Voice, settings: Settings, onCommand: (kind: Kind) => void) => Link;
+  openLink: (box: Box, voice: UplinkScheduler, settings: Settings, onCommand: (kind: Kind) => void) => Link;
   /** Undefined where new images come by cable. */
   openUpdate: (firmware: string, settings: Settings) => Update | undefined;
 }

@@ -2,14 +2,14 @@
 import { KEEP_MS } from "../core/backgrounds.ts";
 import { Box } from "../core/box.ts";
 import type { Vitals } from "../core/health.ts";
-import { Voice } from "../core/voice.ts";
+import { UplinkScheduler } from "../core/uplink-scheduler.ts";
+import { bootId } from "../platform/boot-id.ts";
+import { SETTINGS_FILE, type Settings, settingsProblem } from "../platform/settings.ts";
+import { FIRMWARE } from "../platform/version.ts";
 import { monotonicMs } from "./board-port.ts";
-import { bootId } from "./boot-id.ts";
 import { keepBackgrounds, keepConfiguration, restoreBackgrounds, restoreConfiguration } from "./configuration.ts";
 import { type BoardParts, LanePort, type Link } from "./lane-port.ts";
-import { Life } from "./life.ts";
-import { lackOf, SETTINGS_FILE, type Settings } from "./settings.ts";
-import { FIRMWARE } from "./version.ts";
+import { Supervisor } from "./supervisor.ts";
 
 /** Time between two looks at the link, the levels of inputs and the lamp's pattern. Unit ms. */
 const BEAT_MS = 100;
@@ -21,7 +21,7 @@ function start(settings: Settings, parts: BoardParts): void {
   // What a second has brought is shown and said with the next beat: sensors do not wait for both.
   let isNews = false;
   let keepMs = KEEP_MS;
-  const life = new Life();
+  const life = new Supervisor();
   restoreBackgrounds(settings.layout);
   const box = new Box({
     layout: settings.layout,
@@ -35,7 +35,7 @@ function start(settings: Settings, parts: BoardParts): void {
   global.tillbeacon = box;
   restoreConfiguration(box);
   box.update = parts.openUpdate(FIRMWARE, settings);
-  const voice: Voice = new Voice(box, function (): Vitals {
+  const voice: UplinkScheduler = new UplinkScheduler(box, function (): Vitals {
     return life.vitals(link.fault, lane.faults());
   });
   link = parts.openLink(box, voice, settings, function (kind) {
@@ -77,7 +77,7 @@ export function boot(parts: BoardParts): void {
   try {
     if (text !== undefined) {
       settings = JSON.parse(text) as Settings;
-      problem = lackOf(settings);
+      problem = settingsProblem(settings);
     }
   } catch (error) {
     problem = "found no JSON: " + error;

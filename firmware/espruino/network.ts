@@ -1,12 +1,13 @@
 // WiFi, socket and MQTT client of a box, joined to its core. Says why the link is down; decides nothing else.
+
+import { valuesOf } from "../../protocol/enumerations.ts";
 import type { Kind } from "../../protocol/messages.ts";
 import { topicOf } from "../../protocol/topics.ts";
-import { wordsOf } from "../../protocol/words.ts";
 import { type Box, COMMANDS } from "../core/box.ts";
-import type { Voice } from "../core/voice.ts";
+import type { UplinkScheduler } from "../core/uplink-scheduler.ts";
 import { MqttClient } from "../link/mqtt-client.ts";
+import type { Settings } from "../platform/settings.ts";
 import { monotonicMs } from "./board-port.ts";
-import type { Settings } from "./settings.ts";
 
 /** WiFi that has been without a broker for this long is joined anew. Unit ms; guess. */
 const REJOIN_MS = 60000;
@@ -19,12 +20,12 @@ export class Network {
   reached = false;
   private client: MqttClient;
   private box: Box;
-  private voice: Voice;
+  private voice: UplinkScheduler;
   private settings: Settings;
   private socket: EspruinoSocket | undefined;
   private joinMs = 0;
 
-  constructor(box: Box, voice: Voice, settings: Settings, onCommand: (kind: Kind) => void) {
+  constructor(box: Box, voice: UplinkScheduler, settings: Settings, onCommand: (kind: Kind) => void) {
     this.box = box;
     this.voice = voice;
     this.settings = settings;
@@ -133,7 +134,7 @@ export class Network {
   private begin(): void {
     const tMs = monotonicMs();
     this.reached = true;
-    const kinds = wordsOf(COMMANDS);
+    const kinds = valuesOf(COMMANDS);
     for (let i = 0; i < kinds.length; i++) this.client.subscribe(this.topic(kinds[i] as Kind), tMs);
     this.client.publish(this.topic("status"), this.box.birth(), true, false, tMs);
     this.voice.connected(tMs);

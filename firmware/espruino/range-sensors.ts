@@ -1,10 +1,10 @@
 // Which ranging sensors an image knows: the buses of their register widths, and drivers for each address.
 import type { I2cBus, RangeSensor } from "../drivers/port.ts";
-import type { QuickRead } from "../drivers/vl53.ts";
-import { QUICK_VL53L0X } from "../drivers/vl53l0x/quick.ts";
+import type { FastRead } from "../drivers/vl53.ts";
+import { FAST_READ_VL53L0X } from "../drivers/vl53l0x/fast-read.ts";
 import { Vl53l0x } from "../drivers/vl53l0x/vl53l0x.ts";
+import { FAST_READ_VL53L1X } from "../drivers/vl53l1x/fast-read.ts";
 import { LONG_33_MS } from "../drivers/vl53l1x/modes.ts";
-import { QUICK_VL53L1X } from "../drivers/vl53l1x/quick.ts";
 import { Vl53l1x } from "../drivers/vl53l1x/vl53l1x.ts";
 import { PinBus } from "./board-port.ts";
 
@@ -13,7 +13,7 @@ export interface RangeBus {
   bus: I2cBus;
   driversFor: (address: number) => RangeSensor[];
   /** The quick way to a sample of each of them. */
-  quick: readonly QuickRead[];
+  quick: readonly FastRead[];
 }
 
 /** VL53L1X alone. */
@@ -21,7 +21,7 @@ export function openVl53l1x(sda: string, scl: string): RangeBus {
   const bus = new PinBus(sda, scl, 2);
   return {
     bus: bus,
-    quick: [QUICK_VL53L1X],
+    quick: [FAST_READ_VL53L1X],
     driversFor: function (address) {
       return [new Vl53l1x(bus, address, LONG_33_MS)];
     },
@@ -34,7 +34,7 @@ export function openEither(sda: string, scl: string): RangeBus {
   const narrow = new PinBus(sda, scl, 1);
   return {
     bus: wide,
-    quick: [QUICK_VL53L1X, QUICK_VL53L0X],
+    quick: [FAST_READ_VL53L1X, FAST_READ_VL53L0X],
     driversFor: function (address) {
       return [new Vl53l1x(wide, address, LONG_33_MS), new Vl53l0x(narrow, address)];
     },

@@ -5,7 +5,7 @@ import type { Wiring } from "../../hardware/boards/board.ts";
 import type { LaneLayout } from "../core/lane.ts";
 import type { Zone } from "../core/zone.ts";
 import { RangeChain, RangePlace } from "../drivers/range-chain/range-chain.ts";
-import { NO_UPDATE, type QuickRead } from "../drivers/vl53.ts";
+import { type FastRead, NO_UPDATE } from "../drivers/vl53.ts";
 import { monotonicMs, openInput, PinOutput, startS } from "./board-port.ts";
 import type { RangeBus } from "./range-sensors.ts";
 
@@ -61,7 +61,7 @@ export class Ranging {
     const takeSlowly = function (tMs: number): void {
       chain.ready(index, tMs);
       if (!place.isSteady) return;
-      const quick = range.quick[place.drivers.indexOf(place.sensor)] as QuickRead;
+      const quick = range.quick[place.drivers.indexOf(place.sensor)] as FastRead;
       point = I2C1.writeTo.bind(I2C1, address, quick.point);
       read = I2C1.readFrom.bind(I2C1, address, quick.count);
       clear = I2C1.writeTo.bind(I2C1, address, quick.clear);

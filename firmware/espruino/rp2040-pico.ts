@@ -3,7 +3,7 @@ import { RP2040_PICO } from "../../hardware/boards/rp2040-pico.ts";
 import { openTowerAndLeds } from "./lights.ts";
 import { boot } from "./main.ts";
 import { openEither } from "./range-sensors.ts";
-import { byCable, openSerialLink } from "./serial-network.ts";
+import { noUpdates, openSerialLink } from "./serial-network.ts";
 
 boot({
   name: RP2040_PICO.name,
@@ -12,5 +12,5 @@ boot({
   openLights: openTowerAndLeds,
   openRangeBus: openEither,
   openLink: openSerialLink,
-  openUpdate: byCable,
+  openUpdate: noUpdates,
 });

@@ -1,21 +1,21 @@
 // The link of a box without a network: frames on the board's USB line, taken from the console. Decides nothing.
 import type { Kind } from "../../protocol/messages.ts";
 import type { Box } from "../core/box.ts";
-import type { Voice } from "../core/voice.ts";
+import type { UplinkScheduler } from "../core/uplink-scheduler.ts";
 import { SerialLink } from "../link/serial-link.ts";
+import type { Settings } from "../platform/settings.ts";
 import { monotonicMs } from "./board-port.ts";
 import type { Link } from "./lane-port.ts";
-import type { Settings } from "./settings.ts";
 
 /** A box's serial link. */
 class SerialNetwork implements Link {
   fault = "";
   reached = false;
   private link: SerialLink;
-  private voice: Voice;
+  private voice: UplinkScheduler;
   private mayHaveMore = false;
 
-  constructor(box: Box, voice: Voice, name: string, onCommand: (kind: Kind) => void) {
+  constructor(box: Box, voice: UplinkScheduler, name: string, onCommand: (kind: Kind) => void) {
     const self = this;
     this.voice = voice;
     this.link = new SerialLink(
@@ -74,11 +74,16 @@ class SerialNetwork implements Link {
 }
 
 /** Opens the link; the console is gone from the line until a host asks for it. */
-export function openSerialLink(box: Box, voice: Voice, settings: Settings, onCommand: (kind: Kind) => void): Link {
+export function openSerialLink(
+  box: Box,
+  voice: UplinkScheduler,
+  settings: Settings,
+  onCommand: (kind: Kind) => void,
+): Link {
   return new SerialNetwork(box, voice, settings.store + "/" + settings.box, onCommand);
 }
 
 /** The board hangs on a cable to its host, which flashes it the same way. */
-export function byCable(): undefined {
+export function noUpdates(): undefined {
   return undefined;
 }

@@ -2,8 +2,8 @@
 import type { Kind } from "../../protocol/messages";
 import { topicOf } from "../../protocol/topics";
 import type { Box } from "../core/box";
-import type { Voice } from "../core/voice";
-import type { Settings } from "../espruino/settings";
+import type { UplinkScheduler } from "../core/uplink-scheduler";
+import type { Settings } from "../platform/settings";
 import { monotonicMs } from "./board";
 
 const COMMANDS: readonly Kind[] = ["beacon", "config", "time", "ack"];
@@ -25,7 +25,7 @@ export class Link {
   fault = "";
   private client: NodeMqttClient;
   private box: Box;
-  private voice: Voice;
+  private voice: UplinkScheduler;
   private store: string;
   private name: string;
   private broker: string;
@@ -37,7 +37,7 @@ export class Link {
   private dueMs = 0;
   private pauseMs = FIRST_PAUSE_MS;
 
-  constructor(box: Box, voice: Voice, settings: Settings, onCommand: CommandListener) {
+  constructor(box: Box, voice: UplinkScheduler, settings: Settings, onCommand: CommandListener) {
     this.box = box;
     this.voice = voice;
     this.store = settings.store;

@@ -7,7 +7,7 @@ import { Box, type BoxSetup } from "../core/box";
 import { newReals } from "../core/buffers";
 import type { Vitals } from "../core/health";
 import { type Channel, HEAD, type LaneLayout, TAIL } from "../core/lane";
-import { Voice } from "../core/voice";
+import { UplinkScheduler } from "../core/uplink-scheduler";
 import type { BreakBeam } from "../drivers/break-beam/break-beam";
 import { Gauge } from "../drivers/gauge/gauge";
 import { RangeChain, RangePlace } from "../drivers/range-chain/range-chain";
@@ -15,11 +15,11 @@ import type { TillSwitch } from "../drivers/till-switch/till-switch";
 import { LONG_33_MS } from "../drivers/vl53l1x/modes";
 import { Vl53l1x } from "../drivers/vl53l1x/vl53l1x";
 import { Strip, StripLamp } from "../drivers/ws2812/ws2812";
-import { bootId } from "../espruino/boot-id";
-import { LampPort } from "../espruino/lamp-port";
-import { openBeams, openTill } from "../espruino/lane-inputs";
-import { lackOf, SETTINGS_FILE, type Settings } from "../espruino/settings";
-import { FIRMWARE } from "../espruino/version";
+import { bootId } from "../platform/boot-id";
+import { LampPort } from "../platform/lamp-port";
+import { openBeams, openTill } from "../platform/lane-inputs";
+import { SETTINGS_FILE, type Settings, settingsProblem } from "../platform/settings";
+import { FIRMWARE } from "../platform/version";
 import { Edges, every, monotonicMs, openInput, PinBus, PinOutput, StripPort } from "./board";
 import { Link } from "./link";
 
@@ -74,7 +74,7 @@ function start(settings: Settings): void {
   const kept = file.getcontents(CONFIGURATION_FILE);
   if (kept !== undefined) box.configure(kept);
   let lateMs = 0;
-  const voice: Voice = new Voice(box, function (): Vitals {
+  const voice: UplinkScheduler = new UplinkScheduler(box, function (): Vitals {
     const late = lateMs;
     lateMs = 0;
     return new Observed(late, link.fault);
@@ -183,7 +183,7 @@ function boot(): void {
   const fine = pcall(function (this: void): void {
     settings = sjson.decode(text) as Settings;
   });
-  const problem = fine ? lackOf(settings) : "found no JSON";
+  const problem = fine ? settingsProblem(settings) : "found no JSON";
   if (problem !== "") print("tillbeacon: file " + SETTINGS_FILE + ": " + problem);
   else startStation(settings as unknown as Settings);
 }

@@ -4,7 +4,7 @@ import { Duplex, Transform } from "node:stream";
 import { Aedes } from "aedes";
 import { parseTopic } from "../../protocol/host-topics.ts";
 import { FROM_BOXES, type Kind, MAX_PAYLOAD } from "../../protocol/messages.ts";
-import type { BoxLink, OnMessage } from "../core/link.ts";
+import type { BoxTransport, OnMessage } from "../core/box-transport.ts";
 import { PacketLimit } from "./packet-limit.ts";
 
 /** What the tools of this machine may send to boxes; lamps, time and acknowledgements are the host's alone. */
@@ -21,7 +21,7 @@ export interface BrokerAddress {
 }
 
 /** A running broker and the port it got. */
-export interface EmbeddedBroker extends BoxLink {
+export interface EmbeddedBroker extends BoxTransport {
   port: number;
 }
 

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { encodeForBox } from "../../protocol/schemas.ts";
 import { BoxTool } from "../mqtt/box-tool.ts";
 import { whole } from "./arguments.ts";
-import { brokerAccount } from "./box-account.ts";
+import { brokerAccount } from "./broker-account.ts";
 
 interface ConfigureOptions {
   callAbove: number;

@@ -4,13 +4,13 @@ import path from "node:path";
 import { type Command, Option } from "commander";
 import { type BundleName, readBundle } from "../../firmware/build/bundles.ts";
 import { labelOf } from "../core/image-offer.ts";
+import { InputError } from "../core/input-error.ts";
 import { BoardError } from "../provisioning/board-error.ts";
 import { FLASH_TARGETS, type FlashTarget } from "../provisioning/boards.ts";
 import type { Console } from "../provisioning/console.ts";
 import { type FlashPlan, flash, restart } from "../provisioning/flash.ts";
 import { identifyNodeMcu, restartNodeMcu, sendLuaFiles } from "../provisioning/node-mcu.ts";
 import type { BoardFile, UploadWatcher } from "../provisioning/upload.ts";
-import { InputError } from "../simulator/trace.ts";
 import { type PortOptions, say, withBoard, withPort } from "./board-line.ts";
 import { Progress } from "./progress.ts";
 

@@ -1,9 +1,9 @@
 #!/usr/bin/env -S node --disable-warning=ExperimentalWarning
 // The `tillbeacon` command: parses arguments and turns expected failures into one line and an exit code.
 import { Command, CommanderError } from "commander";
-import { PortError } from "../core/byte-line.ts";
+import { InputError } from "../core/input-error.ts";
+import { PortError } from "../core/serial-connection.ts";
 import { BoardError } from "../provisioning/board-error.ts";
-import { InputError } from "../simulator/trace.ts";
 import { addConfigureCommand } from "./configure-command.ts";
 import { addDoctorCommand } from "./doctor-command.ts";
 import { addFlashCommand } from "./flash-command.ts";

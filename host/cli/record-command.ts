@@ -2,9 +2,9 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
+import { InputError } from "../core/input-error.ts";
 import type { Sample } from "../provisioning/bench.ts";
 import type { Console } from "../provisioning/console.ts";
-import { InputError } from "../simulator/trace.ts";
 import { seconds } from "./arguments.ts";
 import { openBenchLane } from "./bench-lane.ts";
 import { type PortOptions, say, withBoard, withPort } from "./board-line.ts";

@@ -1,10 +1,12 @@
 // `tillbeacon replay`: a trace through the firmware's core, as CSV on standard output.
 import { once } from "node:events";
 import { type Command, Option } from "commander";
-import { layoutOf, readLaneFile } from "../simulator/lane-file.ts";
+import { readLaneFile } from "../config/lane-file.ts";
+import { readText } from "../config/text-file.ts";
 import { formatRow, REPLAY_HEADER, replay } from "../simulator/replay.ts";
 import { TARGETS, type TargetName } from "../simulator/target-names.ts";
-import { readTrace } from "../simulator/trace.ts";
+import { parseTrace } from "../simulator/trace.ts";
+import { layoutOf } from "../simulator/trace-layout.ts";
 import { tillCount } from "./arguments.ts";
 import { Progress } from "./progress.ts";
 
@@ -44,7 +46,7 @@ async function runReplay(file: string, options: ReplayOptions): Promise<void> {
   // Whoever reads may stop, as `head` does.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
   const lane = options.lane === undefined ? {} : readLaneFile(options.lane);
-  const trace = readTrace(file);
+  const trace = parseTrace(readText(file), file);
   // The Lua VM is heavy to load: only this command needs it.
   const { openTarget } = await import("../simulator/target.ts");
   const target = await openTarget(options.target, layoutOf(trace, lane, options.servers));

@@ -3,8 +3,12 @@ import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { type Logger, pino } from "pino";
 import { parseTopic } from "../../protocol/host-topics.ts";
+import { Latency } from "../app/latency.ts";
+import { Setup } from "../app/setup.ts";
+import { ShopHost } from "../app/shop-host.ts";
 import { startBroker } from "../broker/embedded-broker.ts";
-import type { BoxLink } from "../core/link.ts";
+import { type Config, DEFAULT_CONFIG, demoConfig, readConfig } from "../config/config.ts";
+import type { BoxTransport } from "../core/box-transport.ts";
 import { newDispatch } from "../core/policies.ts";
 import { placesOf } from "../core/shop.ts";
 import { Store } from "../core/store.ts";
@@ -15,10 +19,6 @@ import { openSerialLink } from "../serial/serial-link.ts";
 import type { DemoStore } from "../simulator/demo-store.ts";
 import { startWeb } from "../web/server.ts";
 import { laneCount, portNumber, seconds, seed, speed } from "./arguments.ts";
-import { type Config, DEFAULT_CONFIG, demoConfig, readConfig } from "./config.ts";
-import { Latency } from "./latency.ts";
-import { Setup } from "./setup.ts";
-import { ShopHost } from "./shop-host.ts";
 
 interface StartOptions {
   config?: string;
@@ -152,7 +152,7 @@ async function openLink(
   host: ShopHost,
   logger: Logger,
   isDemo: boolean,
-): Promise<{ link: BoxLink; brokerPort: number }> {
+): Promise<{ link: BoxTransport; brokerPort: number }> {
   const broker = config.broker;
   if ("url" in broker) {
     const account = {
@@ -175,7 +175,7 @@ async function openLink(
 }
 
 /** Boxes on serial lines are reached over those, all others over the broker. */
-function withSerial(config: Config, broker: BoxLink, host: ShopHost, logger: Logger): BoxLink {
+function withSerial(config: Config, broker: BoxTransport, host: ShopHost, logger: Logger): BoxTransport {
   const serial = openSerialLink(
     config.store,
     config.serial,

@@ -2,8 +2,8 @@
 import { readFileSync, statSync } from "node:fs";
 import process from "node:process";
 import { createInterface } from "node:readline/promises";
+import { InputError } from "../core/input-error.ts";
 import { BoardError } from "../provisioning/board-error.ts";
-import { InputError } from "../simulator/trace.ts";
 
 /** Whether somebody is there to answer. */
 export function hasPerson(): boolean {

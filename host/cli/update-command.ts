@@ -3,9 +3,9 @@ import { createHash, createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { faultOf, ImageOffer, labelOf, signedText } from "../core/image-offer.ts";
+import { InputError } from "../core/input-error.ts";
 import { BoxTool } from "../mqtt/box-tool.ts";
-import { InputError } from "../simulator/trace.ts";
-import { brokerAccount } from "./box-account.ts";
+import { brokerAccount } from "./broker-account.ts";
 import { Progress } from "./progress.ts";
 
 interface UpdateOptions {

@@ -1,13 +1,13 @@
 // `tillbeacon why`: what was decided around a time, and why, in words, with the lanes as they were.
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
+import { DEFAULT_CONFIG, DEFAULT_LOG, DEMO_LOG, readConfig } from "../config/config.ts";
 import type { DecisionInput } from "../core/decision.ts";
+import { InputError } from "../core/input-error.ts";
 import { spell } from "../core/reason.ts";
 import { isReplayed } from "../core/replay.ts";
 import { History, type LoggedDecision } from "../log/history.ts";
-import { InputError } from "../simulator/trace.ts";
 import { minutes, timeOfDay } from "./arguments.ts";
-import { DEFAULT_CONFIG, DEFAULT_LOG, DEMO_LOG, readConfig } from "./config.ts";
 
 interface WhyOptions {
   log?: string;

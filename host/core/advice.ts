@@ -1,24 +1,24 @@
 // What staff are told of a pool of tills: how many are wanted, and what is happening and why. Pure.
 import { stateOf } from "./calls.ts";
-import type { Advice, Held, Situation } from "./decision.ts";
-import type { Memory } from "./memory.ts";
+import type { Advice, CallBlock, Situation } from "./decision.ts";
+import type { DispatchState } from "./dispatch-state.ts";
 import type { Assessment } from "./policy.ts";
+import type { PoolView } from "./pool-view.ts";
 import { type Reason, sayReason } from "./reason.ts";
-import type { Sight } from "./sight.ts";
 import type { Targets } from "./targets.ts";
 
 /** What advice is made of: a pool as it stands, what its policy says, and what holds back a call. */
-export interface Standing {
-  sight: Sight;
+export interface AdviceInput {
+  sight: PoolView;
   assessment: Assessment;
-  held: Held;
-  memory: Memory;
+  held: CallBlock;
+  memory: DispatchState;
   targets: Targets;
   nowMs: number;
   nameOf: (box: string) => string;
 }
 
-export function adviceOf(standing: Standing): Advice {
+export function adviceOf(standing: AdviceInput): Advice {
   const { sight, assessment, memory } = standing;
   const { situation, because } = situationOf(standing);
   return {
@@ -34,7 +34,7 @@ export function adviceOf(standing: Standing): Advice {
   };
 }
 
-function situationOf({ sight, assessment, held, memory, targets, nowMs, nameOf }: Standing): {
+function situationOf({ sight, assessment, held, memory, targets, nowMs, nameOf }: AdviceInput): {
   situation: Situation;
   because: Reason;
 } {

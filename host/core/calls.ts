@@ -1,7 +1,7 @@
 // The life of a call from its reason to its end. Pure: changes the memory it is given and says what it decided.
 import type { AcknowledgedBy, Call, DecisionKind } from "./decision.ts";
+import { type CallState, callOf, type DispatchState, poolOf, tillOf } from "./dispatch-state.ts";
 import { isClosed, isOpen, type LaneView } from "./lane-view.ts";
-import { type CallState, callOf, type Memory, poolOf, tillOf } from "./memory.ts";
 import { type Reason, sayReason } from "./reason.ts";
 import type { Targets } from "./targets.ts";
 
@@ -17,7 +17,7 @@ const AT_ONCE = 2;
 export type Say = (kind: DecisionKind, box: string, because: Reason) => void;
 
 /** Begins a call. */
-export function callTill(memory: Memory, till: LaneView, because: Reason, nowMs: number, say: Say): void {
+export function callTill(memory: DispatchState, till: LaneView, because: Reason, nowMs: number, say: Say): void {
   memory.calls.push({
     box: till.box,
     pool: till.pool,
@@ -37,7 +37,7 @@ export function callTill(memory: Memory, till: LaneView, because: Reason, nowMs:
 }
 
 /** The till to call: the one that was called longest ago, so that it is not always the same cashier who must run. */
-export function nextTill(memory: Memory, closed: readonly LaneView[]): LaneView | undefined {
+export function nextTill(memory: DispatchState, closed: readonly LaneView[]): LaneView | undefined {
   return closed.reduce<LaneView | undefined>((a, b) => {
     if (a === undefined) return b;
     return tillOf(memory, b.box).calledMs < tillOf(memory, a.box).calledMs ? b : a;
@@ -45,14 +45,20 @@ export function nextTill(memory: Memory, closed: readonly LaneView[]): LaneView 
 }
 
 /** How long the cap on calls still holds, in ms; 0 when one may be made. */
-export function cappedMs(memory: Memory, targets: Targets, nowMs: number): number {
+export function cappedMs(memory: DispatchState, targets: Targets, nowMs: number): number {
   memory.callsMs = memory.callsMs.filter((tMs) => nowMs - tMs < HOUR_MS);
   const oldest = memory.callsMs[memory.callsMs.length - targets.callsPerHour];
   return oldest === undefined ? 0 : Math.max(1, oldest + HOUR_MS - nowMs);
 }
 
 /** Somebody is on the way to a called till; false where none is called, or has said so before. */
-export function acknowledgeCall(memory: Memory, box: string, by: AcknowledgedBy, nowMs: number, say: Say): boolean {
+export function acknowledgeCall(
+  memory: DispatchState,
+  box: string,
+  by: AcknowledgedBy,
+  nowMs: number,
+  say: Say,
+): boolean {
   const call = callOf(memory, box);
   if (call === undefined || call.acknowledgedMs >= 0) return false;
   call.by = by;
@@ -63,7 +69,7 @@ export function acknowledgeCall(memory: Memory, box: string, by: AcknowledgedBy,
 
 /** How calls of a pool go on. `eased`: nothing would be lacking without them. True when one should be made elsewhere. */
 export function followCalls(
-  memory: Memory,
+  memory: DispatchState,
   pool: string,
   lanes: readonly LaneView[],
   eased: { isEased: boolean; longest: number },
@@ -89,7 +95,7 @@ export function followCalls(
 }
 
 /** A long press at the till, or its switch turned on and off again within a moment, says "on my way". */
-function follow(memory: Memory, call: CallState, lane: LaneView | undefined, nowMs: number, say: Say): void {
+function follow(memory: DispatchState, call: CallState, lane: LaneView | undefined, nowMs: number, say: Say): void {
   if (lane === undefined || lane.freshness !== "fresh") return;
   call.heardMs = nowMs;
   if (lane.telemetry?.acked === 1) acknowledgeCall(memory, call.box, "till", nowMs, say);
@@ -134,7 +140,7 @@ function reasonOf(call: CallState, lane: LaneView | undefined, nowMs: number): R
 }
 
 /** Calls as pages see them, the oldest first. */
-export function callsOf(memory: Memory, lanes: readonly LaneView[]): Call[] {
+export function callsOf(memory: DispatchState, lanes: readonly LaneView[]): Call[] {
   return memory.calls.map((call) => ({
     box: call.box,
     name: lanes.find((lane) => lane.box === call.box)?.name ?? call.box,

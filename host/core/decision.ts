@@ -80,7 +80,7 @@ export interface DecisionInput
 }
 
 /** What holds back a call, and for how long. Unit ms. */
-export interface Held {
+export interface CallBlock {
   by: "nothing" | "all-open" | "cap" | "cool-down";
   ms: number;
 }

@@ -3,21 +3,29 @@
 import type { LampSignal } from "../../protocol/messages.ts";
 import { adviceOf } from "./advice.ts";
 import { acknowledgeCall, callsOf, callTill, cappedMs, followCalls, nextTill, type Say } from "./calls.ts";
-import type { AcknowledgedBy, Decision, DecisionInputs, Held, Verdict } from "./decision.ts";
+import { followReleases, isReleased, release, revoke } from "./close-suggestions.ts";
+import type { AcknowledgedBy, CallBlock, Decision, DecisionInputs, Verdict } from "./decision.ts";
+import { inputOf } from "./decision-inputs.ts";
+import {
+  callOf,
+  type DispatchState,
+  newDispatchState,
+  noteTill,
+  parseDispatchState,
+  poolOf,
+  tillOf,
+} from "./dispatch-state.ts";
 import { observeDoors, observeShare } from "./door.ts";
-import { observeFlow } from "./flow.ts";
-import { inputOf } from "./inputs.ts";
 import { lampsOf } from "./lamp-holds.ts";
 import { isClosed, isOpen, isTill, type LaneView } from "./lane-view.ts";
-import { callOf, type Memory, newMemory, noteTill, parseMemory, poolOf, tillOf } from "./memory.ts";
 import type { Assessment, Policy } from "./policy.ts";
+import { type PoolView, poolViewsOf } from "./pool-view.ts";
 import { type Reason, sayReason } from "./reason.ts";
-import { followReleases, isReleased, release, revoke } from "./releases.ts";
 import { FRONT } from "./shop.ts";
-import { type Sight, sightsOf } from "./sight.ts";
 import { followStalls } from "./stalls.ts";
 import type { Targets } from "./targets.ts";
-import { foretell, type TrafficParameters } from "./traffic.ts";
+import { observeThroughput } from "./throughput.ts";
+import { forecast, type TrafficParameters } from "./traffic.ts";
 
 /** A till without a switch at which nobody has been for this long is taken to be closed. Unit ms; guess. */
 const DESERTED_MS = 180000;
@@ -29,7 +37,7 @@ export class Dispatch {
   private traffic: TrafficParameters;
   /** The rules as they are logged with decisions; undefined where their inputs are not kept. */
   private rules: string | undefined;
-  private memory: Memory = newMemory();
+  private memory: DispatchState = newDispatchState();
 
   constructor(policy: Policy, targets: Targets, traffic: TrafficParameters, rules: string | undefined) {
     this.policy = policy;
@@ -40,7 +48,7 @@ export class Dispatch {
 
   /** Takes up a memory that was logged. */
   restore(memory: string): void {
-    this.memory = parseMemory(memory);
+    this.memory = parseDispatchState(memory);
   }
 
   /** To be called whenever something changes and once a second. Time is monotonic ms; one that goes back stands still. */
@@ -109,13 +117,13 @@ export class Dispatch {
     observeDoors(memory.door, lanes, this.traffic.shoppingMin, nowMs);
     for (const pool of new Set(lanes.filter((l) => l.role !== "door").map((l) => l.pool))) {
       const members = lanes.filter((l) => l.pool === pool);
-      const { arrivals, dtS } = observeFlow(poolOf(memory, pool).flow, members, targets.minConfidence, nowMs);
+      const { arrivals, dtS } = observeThroughput(poolOf(memory, pool).flow, members, targets.minConfidence, nowMs);
       if (pool === FRONT) observeShare(memory.door, arrivals, dtS);
     }
     return lanes;
   }
 
-  private sights(lanes: readonly LaneView[]): Sight[] {
+  private sights(lanes: readonly LaneView[]): PoolView[] {
     const { memory } = this;
     const tills = {
       isPresumedOpen: (box: string) => memory.tills[box]?.open === true,
@@ -123,17 +131,17 @@ export class Dispatch {
       isReleased: (box: string) => isReleased(memory, box),
       isCalled: (box: string) => callOf(memory, box) !== undefined,
     };
-    return sightsOf(lanes, tills, this.targets);
+    return poolViewsOf(lanes, tills, this.targets);
   }
 
-  private assess(sight: Sight, nowMs: number): Assessment {
+  private assess(sight: PoolView, nowMs: number): Assessment {
     const pool = poolOf(this.memory, sight.pool);
-    const traffic = foretell(pool.flow, sight.pool === FRONT ? this.memory.door : undefined, this.traffic);
+    const traffic = forecast(pool.flow, sight.pool === FRONT ? this.memory.door : undefined, this.traffic);
     return this.policy.assess(sight, traffic, this.targets, pool.policy, nowMs);
   }
 
   /** Once for each time that a call is held back, so that the log can say why nothing was called. */
-  private sayHeld(sight: Sight, held: Held, because: Reason, nowMs: number, say: Say): void {
+  private sayHeld(sight: PoolView, held: CallBlock, because: Reason, nowMs: number, say: Say): void {
     const pool = poolOf(this.memory, sight.pool);
     const isCalled = this.memory.calls.some((call) => call.pool === sight.pool);
     if (held.by === "nothing" || isCalled || sight.longest === undefined) pool.held = "nothing";
@@ -145,7 +153,7 @@ export class Dispatch {
   }
 
   /** Ends and makes calls and releases of a pool; says what holds back a call that should be made. */
-  private act(sight: Sight, assessment: Assessment, lanes: readonly LaneView[], nowMs: number, say: Say): Held {
+  private act(sight: PoolView, assessment: Assessment, lanes: readonly LaneView[], nowMs: number, say: Say): CallBlock {
     const { memory, targets } = this;
     const eased = { isEased: assessment.eased && sight.unsure.length === 0, longest: targets.quietAtMost };
     const unanswered = followCalls(memory, sight.pool, lanes, eased, targets, nowMs, say);
@@ -175,7 +183,7 @@ export class Dispatch {
 const HELD_AGAIN_MS = 60000;
 
 /** A till without a switch is never said to be closed: where nobody has been for minutes, it is taken for closed. */
-function asSwitched(memory: Memory, lane: LaneView, nowMs: number): LaneView {
+function asSwitched(memory: DispatchState, lane: LaneView, nowMs: number): LaneView {
   const { telemetry } = lane;
   if (lane.hasSwitch || !isTill(lane) || telemetry === undefined || lane.freshness !== "fresh") return lane;
   const till = tillOf(memory, lane.box);

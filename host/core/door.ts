@@ -1,6 +1,7 @@
 // What a door counter foretells: who has come in stands at the tills a shopping time later. Pure; plain data.
-import { byBox } from "./flow.ts";
+
 import type { LaneView } from "./lane-view.ts";
+import { byBox } from "./throughput.ts";
 
 /** People who came in, by minute, the newest last; so many minutes back. */
 const MINUTES = 90;

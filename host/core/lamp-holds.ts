@@ -1,14 +1,14 @@
 // Which lamp each box shows: what the moment asks for, held for a while after every change. Pure.
 import type { LampSignal, Telemetry } from "../../protocol/messages.ts";
 import { stateOf } from "./calls.ts";
+import { isReleased } from "./close-suggestions.ts";
+import { callOf, type DispatchState, LONG_AGO } from "./dispatch-state.ts";
 import { isTill, type LaneView } from "./lane-view.ts";
-import { callOf, LONG_AGO, type Memory } from "./memory.ts";
-import { isReleased } from "./releases.ts";
 import type { Targets } from "./targets.ts";
 
 /** Only boxes that can be heard get a command; the rest follow their own rule when the lease ends. */
 export function lampsOf(
-  memory: Memory,
+  memory: DispatchState,
   lanes: readonly LaneView[],
   targets: Targets,
   nowMs: number,
@@ -28,7 +28,7 @@ export function lampsOf(
   return lamps;
 }
 
-function wantedOf(memory: Memory, lane: LaneView, telemetry: Telemetry): LampSignal {
+function wantedOf(memory: DispatchState, lane: LaneView, telemetry: Telemetry): LampSignal {
   const call = callOf(memory, lane.box);
   if (call !== undefined) return stateOf(call) === "acknowledged" ? "coming" : "open";
   if (telemetry.state === "blind" && hasSensors(telemetry)) return "blind";

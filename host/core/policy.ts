@@ -1,6 +1,7 @@
 // What a policy is: it sees one pool of tills and says how many are wanted. Calls, holds and caps are not its business.
+
+import type { PoolView } from "./pool-view.ts";
 import type { Reason } from "./reason.ts";
-import type { Sight } from "./sight.ts";
 import type { Targets } from "./targets.ts";
 
 /** Calls on the length of lines, with hysteresis. */
@@ -80,7 +81,7 @@ export interface Assessment {
 
 /** A policy. `assess` may change its memory of the pool, and nothing else. */
 export interface Policy {
-  assess(sight: Sight, traffic: Traffic, targets: Targets, memory: PolicyMemory, nowMs: number): Assessment;
+  assess(sight: PoolView, traffic: Traffic, targets: Targets, memory: PolicyMemory, nowMs: number): Assessment;
 }
 
 /** How long a condition has held, in ms; -1 when it does not. Remembers under `key`. */
@@ -94,7 +95,7 @@ export function heldMs(memory: PolicyMemory, key: keyof PolicyMemory, holds: boo
  * Wait in the longest line after one more till has opened, in s: the pool's customers spread over one till more. Null
  * where the wait or the line is not known.
  */
-export function waitAfterS(sight: Sight): number | null {
+export function waitAfterS(sight: PoolView): number | null {
   const { longest } = sight;
   if (longest === undefined || longest.waitS === null || longest.waiting === 0) return null;
   const tills = sight.serving + 1;

@@ -1,7 +1,7 @@
 // Tills that are held up: said once when it begins and once when it ends. Pure.
 import type { Say } from "./calls.ts";
+import { type DispatchState, tillOf } from "./dispatch-state.ts";
 import { isClosed, isTill, isTrusted, type LaneView } from "./lane-view.ts";
-import { type Memory, tillOf } from "./memory.ts";
 import type { Targets } from "./targets.ts";
 
 /** A hold-up that comes or goes for less than this is not one. Unit ms; guess. */
@@ -9,7 +9,7 @@ const SETTLE_MS = 5000;
 
 /** A till of which nothing certain is known stays as it was last known. */
 export function followStalls(
-  memory: Memory,
+  memory: DispatchState,
   lanes: readonly LaneView[],
   targets: Targets,
   nowMs: number,

@@ -8,8 +8,8 @@ import {
   type ThresholdParameters,
   waitAfterS,
 } from "./policy.ts";
+import type { PoolView } from "./pool-view.ts";
 import type { Reason } from "./reason.ts";
-import type { Sight } from "./sight.ts";
 import type { Targets } from "./targets.ts";
 
 export class ThresholdPolicy implements Policy {
@@ -19,7 +19,7 @@ export class ThresholdPolicy implements Policy {
     this.parameters = parameters;
   }
 
-  assess(sight: Sight, _: unknown, targets: Targets, memory: PolicyMemory, nowMs: number): Assessment {
+  assess(sight: PoolView, _: unknown, targets: Targets, memory: PolicyMemory, nowMs: number): Assessment {
     const { longest } = sight;
     const waiting = longest?.waiting ?? 0;
     const isLong = longest !== undefined && waiting > targets.callAbove;
@@ -42,7 +42,7 @@ export class ThresholdPolicy implements Policy {
 }
 
 /** The longest line as a reason to call. */
-export function lineReason(sight: Sight): Reason | undefined {
+export function lineReason(sight: PoolView): Reason | undefined {
   const { longest } = sight;
   if (longest === undefined) return undefined;
   const { name, waiting, waitS } = longest;

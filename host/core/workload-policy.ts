@@ -9,8 +9,8 @@ import {
   type WorkloadParameters,
   waitAfterS,
 } from "./policy.ts";
+import type { LineView, PoolView } from "./pool-view.ts";
 import type { Reason } from "./reason.ts";
-import type { LineSight, Sight } from "./sight.ts";
 import type { Targets } from "./targets.ts";
 import { lineReason } from "./threshold-policy.ts";
 
@@ -30,7 +30,7 @@ export class WorkloadPolicy implements Policy {
     this.parameters = parameters;
   }
 
-  assess(sight: Sight, traffic: Traffic, targets: Targets, memory: PolicyMemory, nowMs: number): Assessment {
+  assess(sight: PoolView, traffic: Traffic, targets: Targets, memory: PolicyMemory, nowMs: number): Assessment {
     const { openAbove, openHoldMs, closeBelow, closeHoldMs } = this.parameters;
     const tills = sight.serving + sight.coming;
     const load =
@@ -59,12 +59,12 @@ export class WorkloadPolicy implements Policy {
   }
 
   /** Tills that the people in line would keep busy for as long as they may take. */
-  private backlog(sight: Sight, targets: Targets, tills: number, cycleS: number): number {
+  private backlog(sight: PoolView, targets: Targets, tills: number, cycleS: number): number {
     const waiting = sight.lines.reduce((sum, line) => sum + inLine(line, sight, targets, cycleS), 0);
     return (Math.max(0, waiting - USUAL * tills) * cycleS) / this.parameters.backlogS;
   }
 
-  private reason(sight: Sight, targets: Targets, wanted: number): Reason | undefined {
+  private reason(sight: PoolView, targets: Targets, wanted: number): Reason | undefined {
     const { longest } = sight;
     if (longest !== undefined && longest.waiting > targets.callAbove) return lineReason(sight);
     return {
@@ -82,7 +82,7 @@ export class WorkloadPolicy implements Policy {
  * Customers who wait in a line for the tills. A count is whole and jumps; a predicted wait follows the box's belief
  * smoothly: the mean of what both say makes fewer wrong calls than either.
  */
-function inLine({ role, waiting, waitS }: LineSight, sight: Sight, targets: Targets, cycleS: number): number {
+function inLine({ role, waiting, waitS }: LineView, sight: PoolView, targets: Targets, cycleS: number): number {
   // Self-checkouts serve their own line; only what is too long for them falls to the tills.
   if (role === "bank") return Math.max(0, waiting - targets.callAbove);
   if (waitS === null) return waiting;
@@ -94,7 +94,7 @@ function inLine({ role, waiting, waitS }: LineSight, sight: Sight, targets: Targ
  * Somebody who joins the longest line now waits for longer than the shop allows, that is sure, and it is not the one
  * slow till beside others with room, which one more would not help.
  */
-function isOverlong({ longest, waiting, serving }: Sight, targets: Targets): boolean {
+function isOverlong({ longest, waiting, serving }: PoolView, targets: Targets): boolean {
   if (longest === undefined || longest.waitS === null || longest.confidence < SURE) return false;
   return longest.waiting > targets.callAbove && longest.waitS > targets.callAboveS && waiting > serving;
 }

@@ -3,7 +3,7 @@
 import { Socket } from "node:net";
 import { connect, type MqttClient } from "mqtt";
 import { hostFilters } from "../../protocol/host-topics.ts";
-import type { BoxLink, OnMessage } from "../core/link.ts";
+import type { BoxTransport, OnMessage } from "../core/box-transport.ts";
 
 /** Where the broker is and who we are there. */
 export interface BrokerAccount {
@@ -25,7 +25,7 @@ export async function connectBroker(
   account: BrokerAccount,
   onMessage: OnMessage,
   onLink: (up: boolean, detail: string) => void,
-): Promise<BoxLink> {
+): Promise<BoxTransport> {
   const client = connect(account.url, {
     clientId: `tillbeacon-host-${account.store}`,
     // What was missed while away is sent again by the boxes, with its age; a broker's queue would hide it.
@@ -43,7 +43,7 @@ export async function connectBroker(
     // The rejection has been logged where it arose; without an acknowledgement the box sends again.
     onMessage(topic, payload.toString()).catch(() => {});
   });
-  const told = new Told(onLink, account.url);
+  const told = new LinkReport(onLink, account.url);
   client.on("connect", () => {
     sendAtOnce(client);
     client.options.reconnectPeriod = RETRY_MS;
@@ -94,7 +94,7 @@ function isRefusal(error: Error): boolean {
 }
 
 /** Tells of the link when it changes, and of each other reason why it is down. */
-class Told {
+class LinkReport {
   private onLink: (up: boolean, detail: string) => void;
   private url: string;
   private last = "";

@@ -1,7 +1,7 @@
 // A conversation with a board's console: one question at a time, each with its time limit. Knows packets and text, not
 // what is asked.
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ByteLine } from "../core/byte-line.ts";
+import type { SerialConnection } from "../core/serial-connection.ts";
 import { BoardError } from "./board-error.ts";
 import { evalPacket, PacketReader, type Token } from "./packets.ts";
 
@@ -26,7 +26,7 @@ export class Console {
   readonly note: (text: string) => void;
   /** The line carries frames when nobody works at the console: it is to be given back. */
   borrowed = false;
-  private line: ByteLine;
+  private line: SerialConnection;
   private reader = new PacketReader();
   private tokens: Token[] = [];
   private wake: () => void = () => {};
@@ -37,7 +37,7 @@ export class Console {
   private onLine: OnLine = () => {};
   private turn: Promise<unknown> = Promise.resolve();
 
-  constructor(line: ByteLine, port: string, note: (text: string) => void) {
+  constructor(line: SerialConnection, port: string, note: (text: string) => void) {
     this.line = line;
     this.port = port;
     this.note = note;

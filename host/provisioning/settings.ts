@@ -4,7 +4,7 @@ import { isName } from "../../protocol/host-topics.ts";
 import { BoardError } from "./board-error.ts";
 import type { Console } from "./console.ts";
 
-/** Storage file that the box reads at its start (firmware/espruino/settings.ts). */
+/** Storage file that the box reads at its start (firmware/platform/settings.ts). */
 export const SETTINGS_FILE = "tillbeacon.json";
 /** Where a box keeps what its zones saw when nobody was there, at the place where it was (firmware/core/backgrounds.ts). */
 export const BACKGROUNDS_FILE = "tbzones";

@@ -1,7 +1,7 @@
 // Why a serial port cannot be opened, found out from the system, and what to do about it.
 import { accessSync, constants, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from "node:fs";
 import process from "node:process";
-import { PortError } from "../core/byte-line.ts";
+import { PortError } from "../core/serial-connection.ts";
 
 /** What is wrong with a port before it is tried; undefined when nothing is. Ports are files on Linux and macOS only. */
 export function faultOf(path: string, known: readonly string[]): PortError | undefined {

@@ -1,10 +1,10 @@
 // Opens serial ports. Nothing above it knows which library does.
 import { SerialPort } from "serialport";
-import type { ByteLine } from "../core/byte-line.ts";
+import type { SerialConnection } from "../core/serial-connection.ts";
 import { faultAfter, faultOf } from "./port-faults.ts";
 
 /** Opens a port at a speed in bit/s; rejects with PortError. */
-export async function openPort(path: string, baudRate: number): Promise<ByteLine> {
+export async function openPort(path: string, baudRate: number): Promise<SerialConnection> {
   const fault = faultOf(path, []);
   if (fault !== undefined) throw faultOf(path, await portPaths()) ?? fault;
   // No hang-up at the end: on boards with a UART bridge that line is wired to reset.
@@ -25,7 +25,7 @@ export async function portPaths(): Promise<string[]> {
   }
 }
 
-function lineOf(port: SerialPort): ByteLine {
+function lineOf(port: SerialPort): SerialConnection {
   let listener: (bytes: Uint8Array) => void = () => {};
   let closing = false;
   const ended = new Promise<string>((resolve) =>

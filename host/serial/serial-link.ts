@@ -1,8 +1,8 @@
 // The way to boxes on serial lines: keeps every configured port open, again and again, and passes messages on.
 import { setTimeout } from "node:timers/promises";
 import { parseTopic } from "../../protocol/host-topics.ts";
-import { type ByteLine, PortError } from "../core/byte-line.ts";
-import type { BoxLink, OnMessage } from "../core/link.ts";
+import type { BoxTransport, OnMessage } from "../core/box-transport.ts";
+import { PortError, type SerialConnection } from "../core/serial-connection.ts";
 import { openPort } from "./port.ts";
 import { SerialBox, type SerialEvent } from "./serial-box.ts";
 
@@ -23,7 +23,7 @@ const TICK_MS = 250;
 const MOST_WAITING = 16384;
 
 /** A way to the boxes that knows which are its own. */
-export interface SerialLink extends BoxLink {
+export interface SerialLink extends BoxTransport {
   has(box: string): boolean;
 }
 
@@ -53,7 +53,7 @@ class PortKeeper {
   private box: SerialBox;
   private onMessage: OnMessage;
   private onPort: OnPort;
-  private line: ByteLine | undefined;
+  private line: SerialConnection | undefined;
   private closing = new AbortController();
   private running: Promise<void>;
 
@@ -93,7 +93,7 @@ class PortKeeper {
     }
   }
 
-  private async listen(line: ByteLine): Promise<string> {
+  private async listen(line: SerialConnection): Promise<string> {
     this.line = line;
     if (this.closing.signal.aborted) await line.close();
     line.onBytes((bytes) => this.carry(this.box.receive(bytes, performance.now())));

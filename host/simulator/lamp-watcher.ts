@@ -1,8 +1,8 @@
 // Reads a tower of three lamps as a person does: from what is lit and how it blinks, over a few seconds.
 import { ESP32_DEVKITC } from "../../hardware/boards/esp32-devkitc.ts";
+import { valuesOf } from "../../protocol/enumerations.ts";
 import { LAMP_LOOKS } from "../../protocol/lamps.ts";
 import { LAMPS, type LampSignal } from "../../protocol/messages.ts";
-import { wordsOf } from "../../protocol/words.ts";
 import type { VirtualClock } from "./clock.ts";
 
 const WIRING = ESP32_DEVKITC.wiring;
@@ -60,12 +60,12 @@ export class LampWatcher {
 }
 
 function steadyOf(colour: string): LampSignal | undefined {
-  return wordsOf(LAMPS).find((s) => LAMP_LOOKS[s].colour === colour && LAMP_LOOKS[s].offMs === 0);
+  return valuesOf(LAMPS).find((s) => LAMP_LOOKS[s].colour === colour && LAMP_LOOKS[s].offMs === 0);
 }
 
 /** The signal whose flash has this colour and about this length. */
 function blinkOf(colour: string, onMs: number): LampSignal | undefined {
-  return wordsOf(LAMPS).find((s) => {
+  return valuesOf(LAMPS).find((s) => {
     const look = LAMP_LOOKS[s];
     return look.colour === colour && look.offMs > 0 && Math.abs(look.onMs - onMs) <= 100;
   });

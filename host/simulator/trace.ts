@@ -1,7 +1,7 @@
 // Reads lane traces (CSV: t_ms,sensor,value,status) strictly: the first fault ends the reading and is named with
 // file, line, what was found and what was expected.
-import { readFileSync } from "node:fs";
 import { type Channel, ENTRY, ENTRY_2, EXIT, HEAD, SWITCH, TAIL } from "../../firmware/core/lane.ts";
+import { InputError } from "../core/input-error.ts";
 
 /** Sensor names in traces. */
 export const SENSORS: { readonly [name: string]: Channel } = {
@@ -24,34 +24,11 @@ export interface Trace {
   has: boolean[];
 }
 
-/** Input that cannot be used: where, what was found, what was expected. */
-export class InputError extends Error {
-  constructor(file: string, line: number, found: string, expected: string) {
-    super(`${file}:${line}: found ${found}, expected ${expected}`);
-    this.name = "InputError";
-  }
-}
-
 const COLUMNS = ["t_ms", "sensor", "value", "status"];
 /** A pause longer than this is a broken clock, not a quiet night. Unit ms. */
 const LONGEST_GAP_MS = 7 * 86400000;
 
-/** Reads and checks a trace file; throws InputError. */
-export function readTrace(file: string): Trace {
-  return parseTrace(readText(file), file);
-}
-
-/** Text of a file; throws InputError when it cannot be read. */
-export function readText(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? "an error";
-    throw new InputError(file, 1, code === "ENOENT" ? "no such file" : String(code), "a readable file");
-  }
-}
-
-/** Checks the text of a trace; `file` is only for messages. */
+/** Checks the text of a trace; `file` is only for messages. Throws InputError. */
 export function parseTrace(text: string, file: string): Trace {
   const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);
   while (lines.length > 0 && lines.at(-1)?.trim() === "") lines.pop();

@@ -2,20 +2,20 @@
 // was not made that it would have.
 import type { Verdict } from "../../host/core/decision.ts";
 import { type DoorMemory, newDoorMemory, observeDoors, observeShare } from "../../host/core/door.ts";
-import { type FlowMemory, newFlowMemory, observeFlow } from "../../host/core/flow.ts";
 import { isTill, type LaneView } from "../../host/core/lane-view.ts";
 import { type PolicyChoice, policyOf } from "../../host/core/policies.ts";
 import { DEFAULT_WORKLOAD, newPolicyMemory, type Policy, type Traffic } from "../../host/core/policy.ts";
-import { type Sight, sightsOf } from "../../host/core/sight.ts";
+import { type PoolView, poolViewsOf } from "../../host/core/pool-view.ts";
 import type { Targets } from "../../host/core/targets.ts";
-import { foretell, type TrafficParameters } from "../../host/core/traffic.ts";
+import { newThroughput, observeThroughput, type Throughput } from "../../host/core/throughput.ts";
+import { forecast, type TrafficParameters } from "../../host/core/traffic.ts";
 
 /** A call that perfect knowledge would not have made within this time of it is wrong. Unit ms. */
 const WITHIN_MS = 120000;
 
 interface Look {
   tMs: number;
-  sight: Sight;
+  sight: PoolView;
   traffic: Traffic;
 }
 
@@ -28,7 +28,7 @@ interface Trial {
 export class Referee {
   private policy: Policy;
   private targets: Targets;
-  private flow: FlowMemory = newFlowMemory();
+  private flow: Throughput = newThroughput();
   private door: DoorMemory = newDoorMemory();
   private parameters: TrafficParameters;
   private looks: Look[] = [];
@@ -48,7 +48,7 @@ export class Referee {
   look(truth: readonly LaneView[], verdict: Verdict, tMs: number): void {
     const lanes = truth.filter(isTill);
     observeDoors(this.door, truth, this.parameters.shoppingMin, tMs);
-    const { arrivals, dtS } = observeFlow(this.flow, lanes, 0, tMs);
+    const { arrivals, dtS } = observeThroughput(this.flow, lanes, 0, tMs);
     observeShare(this.door, arrivals, dtS);
     const released = new Set(verdict.advice.flatMap((advice) => advice.mayClose));
     const called = new Set(verdict.calls.map((call) => call.box));
@@ -58,8 +58,8 @@ export class Referee {
       isReleased: (box: string) => released.has(box),
       isCalled: (box: string) => called.has(box),
     };
-    const sight = sightsOf(lanes, memory, this.targets)[0] as Sight;
-    const look = { tMs, sight, traffic: foretell(this.flow, this.door, this.parameters) };
+    const sight = poolViewsOf(lanes, memory, this.targets)[0] as PoolView;
+    const look = { tMs, sight, traffic: forecast(this.flow, this.door, this.parameters) };
     this.looks.push(look);
     while (tMs - (this.looks[0]?.tMs ?? tMs) > WITHIN_MS) this.looks.shift();
     for (const decision of verdict.decisions) if (decision.kind === "call") this.try(sight, tMs);
@@ -73,7 +73,7 @@ export class Referee {
   }
 
   /** The call just made is in the sight already. */
-  private try(sight: Sight, tMs: number): void {
+  private try(sight: PoolView, tMs: number): void {
     const tills = sight.serving + sight.coming - 1;
     this.trials.push({ tMs, tills, right: this.looks.some((look) => this.lacks(look, tills)) });
     this.calledMs = tMs;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type StoreNow, snapshotOf } from "../../host/cli/page-snapshot.ts";
+import { type StoreNow, snapshotOf } from "../../host/app/page-snapshot.ts";
 import { lane } from "./lanes.ts";
 
 function now(changes: Partial<StoreNow>): StoreNow {

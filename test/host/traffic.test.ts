@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { foretoldPerS, newDoorMemory, observeDoors, observeShare } from "../../host/core/door.ts";
-import { arrivalsPerS, cycleS, newFlowMemory, observeFlow } from "../../host/core/flow.ts";
 import type { LaneView } from "../../host/core/lane-view.ts";
+import { arrivalsPerS, cycleS, newThroughput, observeThroughput } from "../../host/core/throughput.ts";
 import { closed, lane } from "./lanes.ts";
 
 /** A till with a line: so many come in, with so many breaks each, and so many leave, a minute, for so long. */
-function busy(minutes: number, perMin: number, breaks: number, changes: object = {}): ReturnType<typeof newFlowMemory> {
-  const memory = newFlowMemory();
+function busy(minutes: number, perMin: number, breaks: number, changes: object = {}): ReturnType<typeof newThroughput> {
+  const memory = newThroughput();
   for (let s = 0; s <= 60 * minutes; s++) {
     const gone = Math.floor((s / 60) * perMin);
-    observeFlow(
+    observeThroughput(
       memory,
       [lane("1", { ins: gone * breaks, outs: gone, waiting: 2, ...changes }), closed("2")],
       0.6,
@@ -47,9 +47,9 @@ describe("what lanes tell of their traffic", () => {
   });
 
   it("begins anew with a boot, and does not believe a counter gone wild", () => {
-    const memory = newFlowMemory();
+    const memory = newThroughput();
     const look = (ins: number, boot: string, s: number): number =>
-      observeFlow(memory, [lane("1", { ins, boot })], 0.6, 1000 * s).arrivals;
+      observeThroughput(memory, [lane("1", { ins, boot })], 0.6, 1000 * s).arrivals;
     expect(look(5, "a", 0)).toBe(0);
     expect(look(7, "a", 1)).toBeGreaterThan(1.5);
     expect(look(900, "a", 2)).toBe(0);
@@ -58,14 +58,14 @@ describe("what lanes tell of their traffic", () => {
   });
 
   it("counts a departure that is seen twice once", () => {
-    const memory = newFlowMemory();
+    const memory = newThroughput();
     for (const [s, outs] of [
       [0, 0],
       [60, 1],
       [62, 2],
       [120, 3],
     ] as const)
-      observeFlow(memory, [lane("1", { outs })], 0.6, 1000 * s);
+      observeThroughput(memory, [lane("1", { outs })], 0.6, 1000 * s);
     expect(memory.services).toBe(1);
     expect(memory.serviceS).toBe(60);
   });

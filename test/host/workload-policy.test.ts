@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { type Assessment, DEFAULT_WORKLOAD, newPolicyMemory, type Traffic } from "../../host/core/policy.ts";
-import type { LineSight, Sight } from "../../host/core/sight.ts";
+import type { LineView, PoolView } from "../../host/core/pool-view.ts";
 import { DEFAULT_TARGETS } from "../../host/core/targets.ts";
 import { WorkloadPolicy } from "../../host/core/workload-policy.ts";
 
 const PARAMETERS = { ...DEFAULT_WORKLOAD, safety: 0.5, backlogS: 100, openAbove: 1, openHoldMs: 10000, closeBelow: 1 };
 
 /** The wait that a box predicts behind so many: theirs at 80 s each, and the rest of who is served. */
-function line(waiting: number, changes: Partial<LineSight> = {}): LineSight {
+function line(waiting: number, changes: Partial<LineView> = {}): LineView {
   return { box: "1", name: "Till 1", role: "lane", waiting, waitS: 52 + 80 * waiting, confidence: 0.95, ...changes };
 }
 
-function sight(serving: number, lines: LineSight[], changes: Partial<Sight> = {}): Sight {
+function sight(serving: number, lines: LineView[], changes: Partial<PoolView> = {}): PoolView {
   return {
     pool: "",
     name: "",
@@ -30,7 +30,7 @@ function sight(serving: number, lines: LineSight[], changes: Partial<Sight> = {}
 /** Four tills' work: 0.05 customers a second, 80 s each. */
 const TRAFFIC: Traffic = { arrivalsPerS: 0.05, in15: 0.0625, in30: undefined, cycleS: 80 };
 
-function assess(seen: Sight, traffic = TRAFFIC, memory = newPolicyMemory(), nowMs = 0): Assessment {
+function assess(seen: PoolView, traffic = TRAFFIC, memory = newPolicyMemory(), nowMs = 0): Assessment {
   return new WorkloadPolicy(PARAMETERS).assess(seen, traffic, DEFAULT_TARGETS, memory, nowMs);
 }
 
@@ -42,7 +42,7 @@ describe("the workload policy", () => {
   });
 
   // Five tills wanted for those who come; 2.5 waiting are usual, and each beyond wants 0.8 of a till.
-  it.each<[string, number, Partial<LineSight>, number]>([
+  it.each<[string, number, Partial<LineView>, number]>([
     ["as it is counted where no wait is known", 7.5, { waitS: null }, 9],
     ["at the mean of its count and of what its wait tells", 3.5, { waitS: 52 + 80 * 6.5 }, 7],
     ["as half its count where its wait tells of nobody", 5, { waitS: 30 }, 5],
@@ -113,7 +113,7 @@ describe("the workload policy", () => {
   });
 
   it("leaves a bank of self-checkouts what is not too long for it", () => {
-    const bank = (waiting: number): LineSight => line(waiting, { role: "bank" });
+    const bank = (waiting: number): LineView => line(waiting, { role: "bank" });
     expect(assess(sight(5, [bank(3)])).wanted.now).toBe(5);
     expect(assess(sight(5, [bank(8)])).wanted.now).toBe(7);
   });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { valuesOf } from "../../protocol/enumerations.ts";
 import { LAMP_LOOKS, LAMP_MEANINGS } from "../../protocol/lamps.ts";
 import { LAMPS } from "../../protocol/messages.ts";
-import { wordsOf } from "../../protocol/words.ts";
 
-const pairs = wordsOf(LAMPS).flatMap((a, i, all) => all.slice(i + 1).map((b): [typeof a, typeof a] => [a, b]));
+const pairs = valuesOf(LAMPS).flatMap((a, i, all) => all.slice(i + 1).map((b): [typeof a, typeof a] => [a, b]));
 
 /** Longer by half is what an eye tells apart without a clock. */
 function differs(a: number, b: number): boolean {
@@ -16,7 +16,7 @@ describe("the looks of lamps", () => {
     expect(differs(one.onMs, other.onMs) || differs(one.offMs, other.offMs)).toBe(true);
   });
 
-  it.each(wordsOf(LAMPS))("%s flashes less than three times a second and says what it means", (signal) => {
+  it.each(valuesOf(LAMPS))("%s flashes less than three times a second and says what it means", (signal) => {
     const { onMs, offMs } = LAMP_LOOKS[signal];
     const meaning = LAMP_MEANINGS[signal];
     expect(onMs + offMs).toBeGreaterThan(1000 / 3);

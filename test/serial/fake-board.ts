@@ -1,6 +1,6 @@
 // A fake Espruino at the far end of a cable, with a lane's sensors and lamps on its pins, in real time.
 import { ESP32_DEVKITC } from "../../hardware/boards/esp32-devkitc.ts";
-import type { ByteLine } from "../../host/core/byte-line.ts";
+import type { SerialConnection } from "../../host/core/serial-connection.ts";
 import { openPort } from "../../host/serial/port.ts";
 import { Pacer, VirtualClock } from "../../host/simulator/clock.ts";
 import { FakeConsole, type Misbehaviour } from "../../host/simulator/fake-console.ts";
@@ -33,7 +33,7 @@ export class FakeBoard {
   private onSend: (text: string) => void = () => {};
   private clock = new VirtualClock();
   private pacer = new Pacer(this.clock, 1);
-  private line: ByteLine | undefined;
+  private line: SerialConnection | undefined;
   private levels: { [pin: string]: 0 | 1 } = {};
 
   constructor(options: FakeBoardOptions = {}) {

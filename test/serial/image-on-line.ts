@@ -1,7 +1,7 @@
 // The Pico's whole image at the far end of a cable, in real time: a till's box with a switch and a tower of lamps.
 import { readBundle } from "../../firmware/build/bundles.ts";
 import { RP2040_PICO } from "../../hardware/boards/rp2040-pico.ts";
-import type { ByteLine } from "../../host/core/byte-line.ts";
+import type { SerialConnection } from "../../host/core/serial-connection.ts";
 import { openPort } from "../../host/serial/port.ts";
 import { Pacer, VirtualClock } from "../../host/simulator/clock.ts";
 import { VirtualBoard } from "../../host/simulator/virtual-board.ts";
@@ -21,7 +21,7 @@ export class ImageOnLine {
   private pacer = new Pacer(this.clock, 1);
   private lamps = new Map<string, { level: 0 | 1; changesMs: number[] }>();
   private board: VirtualBoard;
-  private line: ByteLine | undefined;
+  private line: SerialConnection | undefined;
 
   private constructor(code: string, store: string, box: string) {
     const settings = { store, box, ...NO_NETWORK, tillSwitch: true, layout: LAYOUT };

@@ -2,7 +2,7 @@
 import { crc32 } from "node:zlib";
 import { Box } from "../../firmware/core/box.ts";
 import { SerialLink } from "../../firmware/link/serial-link.ts";
-import type { ByteLine } from "../../host/core/byte-line.ts";
+import type { SerialConnection } from "../../host/core/serial-connection.ts";
 import { openPort } from "../../host/serial/port.ts";
 
 /** Runs in real time from `open` to `close`. Time counts from the construction. */
@@ -11,7 +11,7 @@ export class SerialBoard {
   consoles = 0;
   private name: string;
   private startedMs = performance.now();
-  private line: ByteLine | undefined;
+  private line: SerialConnection | undefined;
   private timers: NodeJS.Timeout[] = [];
 
   constructor(store: string, box: string, boot: string) {

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { ESP32_DEVKITC } from "../../hardware/boards/esp32-devkitc.ts";
 import { VirtualClock } from "../../host/simulator/clock.ts";
 import { LampWatcher } from "../../host/simulator/lamp-watcher.ts";
+import { valuesOf } from "../../protocol/enumerations.ts";
 import { LAMP_LOOKS } from "../../protocol/lamps.ts";
 import { LAMPS, type LampSignal } from "../../protocol/messages.ts";
-import { wordsOf } from "../../protocol/words.ts";
 
 const PIN = {
   green: ESP32_DEVKITC.wiring.lampGreen,
@@ -32,7 +32,7 @@ function read(signals: LampSignal[]): LampSignal[] {
 }
 
 describe("reading a lamp off its pins", () => {
-  it.each(wordsOf(LAMPS).filter((s) => s !== "off"))("tells %s by its pattern alone", (signal) => {
+  it.each(valuesOf(LAMPS).filter((s) => s !== "off"))("tells %s by its pattern alone", (signal) => {
     expect(read(["off", signal, "off"])).toEqual([signal, "off"]);
   });
 
@@ -41,10 +41,10 @@ describe("reading a lamp off its pins", () => {
   });
 
   it("has no two signals that look alike, nor any that flashes faster than three times a second", () => {
-    const looks = wordsOf(LAMPS).map((s) =>
+    const looks = valuesOf(LAMPS).map((s) =>
       JSON.stringify([LAMP_LOOKS[s].onMs, LAMP_LOOKS[s].offMs, LAMP_LOOKS[s].colour]),
     );
     expect(new Set(looks).size).toBe(looks.length);
-    for (const s of wordsOf(LAMPS)) expect(LAMP_LOOKS[s].onMs + LAMP_LOOKS[s].offMs).toBeGreaterThan(333);
+    for (const s of valuesOf(LAMPS)) expect(LAMP_LOOKS[s].onMs + LAMP_LOOKS[s].offMs).toBeGreaterThan(333);
   });
 });

@@ -1,0 +1,72 @@
+// Where a line reaches a place in the lane: learns how many are between the beams when somebody has to stand there, from
+// the counts alone. The estimate of the line leans on the place, so learning from it would only confirm an error.
+
+/** What the place changes from one line to the next: trolleys, families. Variance a line; guess. */
+const CHANGE = 0.002;
+/** Variance of the number in a line that just reaches, beyond that of the counts: who stands how close. Guess. */
+const PACKING = 1;
+/** Counts further off than so many deviations count as that far: somebody lingers there, or a count went wrong. */
+const OUTLIER = 1.5;
+
+/** One place: the number of customers at which the line reaches it, and how uncertain that is. */
+export class LearnedPosition {
+  customers: number;
+  variance: number;
+  /** The line has been seen to reach it. */
+  met = false;
+  private held = false;
+  /** The line has reached the place since the lane was surely empty; the counts when it last did. */
+  private reached = false;
+  private netThen = 0;
+  private noiseThen = 0;
+
+  constructor(customers: number, variance: number) {
+    this.customers = customers;
+    this.variance = variance;
+  }
+
+  /**
+   * One second: whether somebody stands at the place, how many have come and not left since the lane was surely empty,
+   * and the variance of that. True when the place has moved.
+   */
+  observe(held: boolean, net: number, noise: number): boolean {
+    let moved = false;
+    if (held && !this.held) {
+      this.met = true;
+      if (!this.reached) moved = this.learn(net, noise);
+      this.reached = true;
+      this.netThen = net;
+      this.noiseThen = noise;
+    }
+    this.held = held;
+    return moved;
+  }
+
+  /**
+   * The lane is surely empty: as many have left since the line last reached the place as were in it then. True when the
+   * place has moved.
+   */
+  settle(net: number, noise: number): boolean {
+    const moved = this.reached && this.learn(this.netThen - net, noise - this.noiseThen);
+    this.forget();
+    return moved;
+  }
+
+  /** The counts start again, and say nothing of the line so far. */
+  forget(): void {
+    this.reached = false;
+  }
+
+  private learn(n: number, noise: number): boolean {
+    if (n < 1) return false;
+    const total = this.variance + noise + PACKING;
+    const most = OUTLIER * Math.sqrt(total);
+    const far = n - this.customers;
+    const off = far > most ? most : far < -most ? -most : far;
+    this.variance += CHANGE;
+    const gain = this.variance / total;
+    this.customers += gain * off;
+    this.variance *= 1 - gain;
+    return true;
+  }
+}

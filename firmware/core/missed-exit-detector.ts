@@ -1,0 +1,56 @@
+// Dips of the head zone: somebody leaves the pay point and the next steps up. A dip without an exit crossing may be a
+// departure that the exit beam missed; how often it is, is learned. Knows only times.
+
+/** An exit crossing this long after a dip belongs to it: packing and the way out. Unit ms. From ESTIMATOR. */
+const WINDOW_MS = 13000;
+/** A dip so soon after an exit crossing is its own: the next one steps up late, or nobody does. Unit ms. Simulated. */
+const OWN_MS = 4000;
+/** Share of what is remembered that stays at each new exit. Guess: about forty exits. */
+const KEEP = 0.975;
+
+/** Pairs dips with exit crossings. Times in ms. */
+export class MissedExitDetector {
+  private counted = 0;
+  /** When the dip came that waits for its exit crossing, or the last crossing. */
+  openMs = -1e9;
+  private isOpen = false;
+  /** Share of departures that the head zone sees. */
+  visible = 0.5;
+  private exits = 10;
+  private announced = 5;
+  private idle = 3;
+
+  /** An exit crossing. */
+  departed(tMs: number): void {
+    this.exits = KEEP * this.exits + 1;
+    this.announced = KEEP * this.announced + (this.isOpen ? 1 : 0);
+    this.idle *= KEEP;
+    this.visible = this.announced / this.exits;
+    this.isOpen = false;
+    this.openMs = tMs;
+  }
+
+  /** Once a second, with the zone's count of dips: true when a dip has found no exit crossing in its time. */
+  tick(dips: number, tMs: number): boolean {
+    const expired = this.isOpen && tMs - this.openMs > WINDOW_MS;
+    if (expired) this.isOpen = false;
+    if (dips !== this.counted) {
+      this.counted = dips;
+      if (!this.isOpen && tMs - this.openMs > OWN_MS) {
+        this.openMs = tMs;
+        this.isOpen = true;
+      }
+    }
+    return expired;
+  }
+
+  /**
+   * Probability that a dip without an exit crossing was a departure, given the share of missed ones and how likely one
+   * was then, on average 1.
+   */
+  wasDeparture(missed: number, likely: number): number {
+    this.idle += likely;
+    const q = (missed * this.announced * likely) / this.idle;
+    return q > 0.9 ? 0.9 : q;
+  }
+}

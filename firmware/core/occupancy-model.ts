@@ -1,0 +1,86 @@
+// What one zone says of the length of the line: P(occupied | n), learned as the line is estimated.
+import { newReals, type Reals } from "./buffers.ts";
+import { type LineFilter, LONGEST } from "./line-filter.ts";
+
+/** Probabilities stay this far from 0 and 1: no zone is ever that sure. */
+const SURE = 0.01;
+/** One second of occupancy counts as this part of an independent observation: people stand still. Measured. */
+const INDEPENDENT = 0.05;
+/** How suddenly the zone fills as the line reaches it. Simulated. */
+const STEEP = 20;
+/** Independent seconds at a length from which on it has been seen. */
+const SEEN = 0.5;
+
+/** A table of P(occupied | n) for n = 0..20 and the weights that the filter takes from it. */
+export class OccupancyModel {
+  /** Independent seconds at each length, and those of them in which the zone was occupied. */
+  private seen: Reals = newReals(LONGEST + 1);
+  private hits: Reals = newReals(LONGEST + 1);
+  private weightOn: Reals = newReals(LONGEST + 1);
+  private weightOff: Reals = newReals(LONGEST + 1);
+  private low: number;
+  private high: number;
+  private onset: number;
+  private exponent: number;
+  private trust: number;
+  private next = 0;
+
+  /**
+   * A table that starts at `low` for short lines and reaches `high` around the length `from`, worth `trust` seconds
+   * of independent observation; `exponent` tempers what is seen at once, which is not independent of the last.
+   */
+  constructor(low: number, high: number, from: number, trust: number, exponent: number) {
+    this.low = low;
+    this.high = high;
+    this.onset = from;
+    this.exponent = exponent;
+    this.trust = trust;
+    for (let n = 0; n <= LONGEST; n++) this.reweigh(n);
+  }
+
+  /** The line reaches the zone at another length than was believed: what has not been seen follows. */
+  reach(from: number): void {
+    this.onset = from;
+  }
+
+  /** Weights of every length by the zone being occupied or not. */
+  weights(occupied: boolean): Reals {
+    return occupied ? this.weightOn : this.weightOff;
+  }
+
+  /**
+   * Learns from the line that has been weighed: one of its likely lengths in turn, for all of them, as of so many
+   * `seconds` that the zone has been seen as it is now; 0 only renews the weights of the length.
+   */
+  learn(line: LineFilter, occupied: boolean, seconds: number): void {
+    const low = line.low;
+    let n = this.next;
+    if (n < low || n > line.high) n = low;
+    this.next = n + 1;
+    const part = INDEPENDENT * seconds * (line.high - low + 1) * line.at(n);
+    this.seen[n] = (this.seen[n] as number) + part;
+    if (occupied) this.hits[n] = (this.hits[n] as number) + part;
+    this.reweigh(n);
+  }
+
+  /** P(occupied | n): the prior, and what has been seen at that length. */
+  private occupied(n: number): number {
+    return (this.trust * this.expected(n) + (this.hits[n] as number)) / (this.trust + (this.seen[n] as number));
+  }
+
+  private expected(n: number): number {
+    if (this.onset <= 1) return n === 0 ? this.low : this.high;
+    // A length that has not been seen is taken to look like the longest that has, once the zone's own is known.
+    if (n > this.onset && (this.seen[n] as number) < SEEN && (this.seen[n - 1] as number) >= SEEN)
+      return this.occupied(n - 1);
+    const steep = Math.pow(n / this.onset, STEEP);
+    return this.low + ((this.high - this.low) * steep) / (steep + 1);
+  }
+
+  private reweigh(n: number): void {
+    const q = this.occupied(n);
+    const bounded = q < SURE ? SURE : q > 1 - SURE ? 1 - SURE : q;
+    this.weightOn[n] = Math.pow(bounded, this.exponent);
+    this.weightOff[n] = Math.pow(1 - bounded, this.exponent);
+  }
+}

@@ -1,0 +1,73 @@
+// Realised waits: who entered when, first in first out, and what wait was promised. Teaches the gain of the
+// prediction. Fixed memory; a line longer than it holds is followed no further.
+import { newReals, type Reals } from "./buffers.ts";
+
+/** Longest line whose entries are remembered. */
+const HELD = 24;
+/** How far one realised wait moves the gain. Simulated: more follows noise, and loses to waits that were only unlucky. */
+const STEP = 0.002;
+/** Who enter closer together than this may leave together. Unit ms; measured in a ticket hall. */
+const TOGETHER_MS = 1300;
+
+/** Entry times of those in the line, oldest first, with the wait promised to each. Times ms, waits s. */
+export class RealisedWaits {
+  /** Cumulative customers whose wait has been seen, and the last such wait in s. */
+  count = 0;
+  lastS = 0;
+  /** Factor at which as many of late have waited longer than promised as shorter, 0.6 to 1.3. */
+  gain = 1;
+  private enteredMs: Reals = newReals(HELD);
+  private promisedS: Reals = newReals(HELD);
+  private front = 0;
+  private size = 0;
+
+  enter(tMs: number, promisedS: number): void {
+    if (this.size === HELD) this.drop();
+    const at = (this.front + this.size) % HELD;
+    this.enteredMs[at] = tMs;
+    this.promisedS[at] = promisedS;
+    this.size += 1;
+  }
+
+  /**
+   * The one at the front is served now (`place` 0) or leaves, so that the next is served (`place` 1), when the line was
+   * estimated at `inLine`. Where fewer entries are known than that, the front came unseen: nothing is learned.
+   */
+  serve(tMs: number, place: number, inLine: number): void {
+    this.align(inLine);
+    if (this.size < inLine) return;
+    if (this.size > place) {
+      const promisedS = this.promisedS[(this.front + place) % HELD] as number;
+      this.take((tMs - this.enteredAt(place)) / 1000, promisedS);
+    }
+    if (this.size > 0) this.drop();
+  }
+
+  /** How many entered together with the one at the front: each this soon after the one before. */
+  companions(): number {
+    let n = 0;
+    while (n + 1 < this.size && this.enteredAt(n + 1) - this.enteredAt(n) < TOGETHER_MS) n += 1;
+    return n;
+  }
+
+  /** Forgets entries that a sure estimate says are no longer in the line. */
+  align(inLine: number): void {
+    while (this.size > inLine) this.drop();
+  }
+
+  private enteredAt(place: number): number {
+    return this.enteredMs[(this.front + place) % HELD] as number;
+  }
+
+  private take(waitS: number, promisedS: number): void {
+    this.count += 1;
+    this.lastS = waitS;
+    const gain = this.gain + (waitS > promisedS ? STEP : -STEP);
+    this.gain = gain < 0.6 ? 0.6 : gain > 1.3 ? 1.3 : gain;
+  }
+
+  private drop(): void {
+    this.size -= 1;
+    this.front = (this.front + 1) % HELD;
+  }
+}

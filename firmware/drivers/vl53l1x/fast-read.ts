@@ -1,0 +1,13 @@
+// A sample of a VL53L1X in three calls of a board's own.
+import type { FastRead } from "../vl53.ts";
+
+/** Registers RESULT_STATUS to the end of the range, and INTERRUPT_CLEAR, as in registers.ts. */
+export const FAST_READ_VL53L1X: FastRead = {
+  point: "\x00\x89",
+  count: 15,
+  clear: "\x00\x86\x01",
+  mask: 31,
+  valid: 9,
+  unit: 1,
+  rangeAt: 13,
+};

@@ -1,0 +1,82 @@
+// Keeps a box alive and knows how it fares: watchdog, the proof that an image lasts, restarts, and the board's own
+// figures for the health report.
+import type { Vitals } from "../core/health.ts";
+import { MAX_STARTS, readStart, writeStart } from "./start-state.ts";
+
+/** The board restarts when the box has not ticked for this long. Unit s. */
+const WATCHDOG_S = 10;
+/** An image that has run for this long and has reached its host lasts. Unit ms; guess. */
+const PROVEN_MS = 120000;
+/** A new image that has not reached its host by then makes way: nobody could mend it from afar. Unit ms; guess. */
+const HELPLESS_MS = 600000;
+/** Answers have this long to leave the box before it restarts. Unit ms. */
+const FAREWELL_MS = 3000;
+
+/** One board's life. Times are monotonic ms. */
+export class Supervisor {
+  private proven = false;
+  private restartMs = 0;
+  private lateMs = 0;
+  /** None at first. */
+  private dueMs = 1e15;
+
+  constructor() {
+    E.enableWatchdog(WATCHDOG_S, false);
+  }
+
+  /** To be called each time the timer of `everyMs` fires: measures how late it is. */
+  beat(everyMs: number, tMs: number): void {
+    const lateMs = tMs - this.dueMs;
+    if (lateMs > this.lateMs) this.lateMs = lateMs;
+    this.dueMs = tMs + everyMs;
+  }
+
+  /** To be called once a second. `reached`: the host has been heard since the start. */
+  tick(reached: boolean, tMs: number): void {
+    E.kickWatchdog();
+    if (this.restartMs > 0 && tMs >= this.restartMs) E.reboot();
+    if (this.proven || tMs < PROVEN_MS) return;
+    const state = readStart();
+    if (reached || !state.back) {
+      this.proven = true;
+      state.starts = 0;
+      writeStart(state);
+    } else if (tMs >= HELPLESS_MS && this.restartMs === 0) {
+      state.starts = MAX_STARTS;
+      writeStart(state);
+      this.restart(tMs);
+    }
+  }
+
+  /** Restarts the board after a farewell. */
+  restart(tMs: number): void {
+    this.restartMs = tMs + FAREWELL_MS;
+  }
+
+  /** The board's own figures since the last call, with what is wrong with link and sensors. */
+  vitals(link: string, sensors: string): Vitals {
+    const memory = process.memory(false);
+    const state = readStart();
+    const flags = "" + E.getErrorFlags();
+    const lateMs = this.lateMs;
+    this.lateMs = 0;
+    return {
+      free: memory.free,
+      total: memory.total,
+      errors: flags === "" ? sensors : flags + " " + sensors,
+      rssiDbm: rssiDbm(),
+      lateMs: lateMs,
+      link: link,
+      failedStarts: state.starts > 0 ? state.starts - 1 : 0,
+      image: state.fell ? "earlier" : "newest",
+    };
+  }
+}
+
+function rssiDbm(): number | undefined {
+  try {
+    return require("Wifi").getStatus().rssi;
+  } catch (_) {
+    return undefined;
+  }
+}

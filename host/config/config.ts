@@ -1,0 +1,172 @@
+// The shop's configuration (YAML): read, checked, and refused with file, line, what was found and what was expected.
+import { z } from "zod";
+import { isName } from "../../protocol/host-topics.ts";
+import { InputError } from "../core/input-error.ts";
+import { DEFAULT_POLICY } from "../core/policies.ts";
+import { DEFAULT_THRESHOLD, DEFAULT_WORKLOAD } from "../core/policy.ts";
+import { placesOf } from "../core/shop.ts";
+import { DEFAULT_TARGETS } from "../core/targets.ts";
+import { readYaml } from "./yaml-file.ts";
+
+/** The configuration file that is used when none is named, and the logs of a shop and of the demo store. */
+export const DEFAULT_CONFIG = "tillbeacon.yaml";
+export const DEFAULT_LOG = "tillbeacon-data/log.sqlite";
+export const DEMO_LOG = "tillbeacon-data/demo.sqlite";
+
+const name = z.string().refine(isName, "1 to 32 letters, digits, dots, dashes or underscores");
+const port = z.int().min(0).max(65535);
+const ms = z.int().min(0).max(86400000);
+
+/** Waits at which mood turns, loyalty falls and people walk out. Unit s. */
+const REPORTED_S = [180, 240, 390, 600];
+
+const title = z.string().min(1).max(40).optional();
+const till = { box: name, name: title, switch: z.boolean().default(true) };
+const people = z.int().min(0).max(50);
+const tills = z.number().min(0).max(20);
+
+const TARGETS = {
+  callAbove: people.default(DEFAULT_TARGETS.callAbove),
+  callAboveS: z.number().min(1).max(3600).default(DEFAULT_TARGETS.callAboveS),
+  quietAtMost: people.default(DEFAULT_TARGETS.quietAtMost),
+  quietMs: ms.default(DEFAULT_TARGETS.quietMs),
+  minConfidence: z.number().min(0).max(1).default(DEFAULT_TARGETS.minConfidence),
+  coolDownMs: ms.default(DEFAULT_TARGETS.coolDownMs),
+  callsPerHour: z.int().min(1).max(1000).default(DEFAULT_TARGETS.callsPerHour),
+  escalateMs: ms.min(1000).default(DEFAULT_TARGETS.escalateMs),
+  giveUpMs: ms.min(1000).default(DEFAULT_TARGETS.giveUpMs),
+  closeAfterMs: ms.default(DEFAULT_TARGETS.closeAfterMs),
+  minOpenMs: ms.default(DEFAULT_TARGETS.minOpenMs),
+  minOpen: people.default(DEFAULT_TARGETS.minOpen),
+  lampHoldMs: ms.max(600000).default(DEFAULT_TARGETS.lampHoldMs),
+};
+
+const THRESHOLD = z.strictObject({
+  name: z.literal("threshold"),
+  holdMs: ms.default(DEFAULT_THRESHOLD.holdMs),
+  closeAtMost: people.default(DEFAULT_THRESHOLD.closeAtMost),
+});
+const WORKLOAD = z.strictObject({
+  name: z.literal("workload"),
+  safety: z.number().min(0).max(3).default(DEFAULT_WORKLOAD.safety),
+  backlogS: z.number().min(30).max(3600).default(DEFAULT_WORKLOAD.backlogS),
+  openAbove: tills.default(DEFAULT_WORKLOAD.openAbove),
+  openHoldMs: ms.default(DEFAULT_WORKLOAD.openHoldMs),
+  closeBelow: tills.default(DEFAULT_WORKLOAD.closeBelow),
+  closeHoldMs: ms.default(DEFAULT_WORKLOAD.closeHoldMs),
+  serviceS: z.number().min(5).max(1800).default(DEFAULT_WORKLOAD.serviceS),
+  shoppingMin: z.number().min(0).max(240).default(DEFAULT_WORKLOAD.shoppingMin),
+});
+
+/** The file. Every part has a default but the store's name and its lanes. */
+export const CONFIG = z
+  .strictObject({
+    store: name,
+    lanes: z.array(z.strictObject(till)).default([]),
+    groups: z
+      .array(
+        z.strictObject({ box: name, name: title, tills: z.array(z.strictObject(till)).min(1, "at least one till") }),
+      )
+      .default([]),
+    selfCheckouts: z.array(z.strictObject({ box: name, name: title, machines: z.int().min(1).max(50) })).default([]),
+    doors: z.array(z.strictObject({ box: name, name: title })).default([]),
+    broker: z
+      .union([
+        z.strictObject({ listen: z.string().default("127.0.0.1"), port: port.default(1883) }),
+        z.strictObject({
+          url: z.string().regex(/^(mqtts?|wss?):\/\//, "mqtt://, mqtts://, ws:// or wss://"),
+          username: z.string().optional(),
+        }),
+      ])
+      .default({ listen: "127.0.0.1", port: 1883 }),
+    serial: z
+      .array(
+        z.strictObject({
+          port: z.string().min(1),
+          box: name,
+          baudRate: z.int().min(300).max(4000000).default(115200),
+        }),
+      )
+      .refine((ports) => new Set(ports.map((p) => p.port)).size === ports.length, "ports that are named once")
+      .refine((ports) => new Set(ports.map((p) => p.box)).size === ports.length, "one port to a box")
+      .default([]),
+    page: z
+      .strictObject({
+        listen: z.string().default("127.0.0.1"),
+        port: port.default(8080),
+        hosts: z.array(z.string().min(1).max(253)).default([]),
+        setup: z.enum(["local", "network"]).default("local"),
+      })
+      .default({ listen: "127.0.0.1", port: 8080, hosts: [], setup: "local" }),
+    report: z
+      .strictObject({ overS: z.array(z.int().min(1).max(86400)).min(1).max(8).default(REPORTED_S) })
+      .default({ overS: REPORTED_S }),
+    log: z.string().min(1).default(DEFAULT_LOG),
+    targets: z.strictObject(TARGETS).default(DEFAULT_TARGETS),
+    policy: z.discriminatedUnion("name", [THRESHOLD, WORKLOAD]).default(DEFAULT_POLICY),
+  })
+  .superRefine((config, context) => {
+    const places = placesOf(config);
+    if (!places.some((place) => place.role !== "door"))
+      context.addIssue({ code: "custom", path: ["lanes"], message: "at least one lane" });
+    const twice = places.find((place, i) => places.findIndex((p) => p.box === place.box) !== i);
+    if (twice)
+      context.addIssue({ code: "custom", path: pathOf(config, twice.box), message: "a box of its own in each place" });
+  });
+export type Config = z.infer<typeof CONFIG>;
+
+/** Reads and checks a configuration file; throws InputError. */
+export function readConfig(file: string): Config {
+  const yaml = readYaml(file);
+  const result = CONFIG.safeParse(yaml.content ?? {});
+  if (result.success) return result.data;
+  const { path, message } = faultOf(result.error.issues[0] as z.core.$ZodIssue);
+  throw new InputError(file, yaml.lineOf(path), `${path.join(".") || "file"} = ${show(yaml.at(path))}`, message);
+}
+
+/** Where and what: of a union, the fault of its likelier branch. */
+export function faultOf(issue: z.core.$ZodIssue): { path: (string | number)[]; message: string } {
+  const base = issue.path as (string | number)[];
+  if (issue.code === "unrecognized_keys")
+    return {
+      path: [...base, issue.keys[0] as string],
+      message: "no such key (see the list of keys in docs/configuration.md)",
+    };
+  if (issue.code === "invalid_union") {
+    const branches = issue.errors.map((issues) => issues[0]).filter((i) => i !== undefined);
+    const best = branches.find((i) => i.code !== "unrecognized_keys") ?? branches[0];
+    if (best) return { path: [...base, ...(best.path as (string | number)[])], message: best.message };
+  }
+  return { path: base, message: issue.message };
+}
+
+/** A value as messages show it. */
+export function show(value: unknown): string {
+  if (value === undefined) return "nothing";
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+/** What runs when there is no configuration: six lanes of the demo store. */
+export function demoConfig(lanes: number): Config {
+  return CONFIG.parse({
+    store: "demo",
+    lanes: Array.from({ length: lanes }, (_, i) => ({ box: `lane-${i + 1}`, name: `Till ${i + 1}` })),
+    log: DEMO_LOG,
+    // Its busloads come every six minutes: a real shop's cap would be used up within half an hour.
+    targets: { callsPerHour: 60 },
+  });
+}
+
+/** Path of the last place that names this box. */
+function pathOf(config: object, box: string): (string | number)[] {
+  const found: (string | number)[][] = [];
+  const search = (value: unknown, path: (string | number)[]): void => {
+    if (typeof value !== "object" || value === null) return;
+    if ((value as { box?: unknown }).box === box) found.push([...path, "box"]);
+    for (const [key, child] of Object.entries(value))
+      search(child, [...path, Array.isArray(value) ? Number(key) : key]);
+  };
+  search(config, []);
+  return found.at(-1) ?? ["lanes"];
+}

@@ -1,0 +1,33 @@
+// A YAML file and the line on which each of its values stands, for messages that name the place.
+import { parseDocument } from "yaml";
+import { InputError } from "../core/input-error.ts";
+import { readText } from "./text-file.ts";
+
+/** Keys and indexes from the top of the file to a value. */
+export type YamlPath = readonly (string | number)[];
+
+/** What a file holds: all of it, the value at a path, and the line (from 1) where that stands. */
+export interface YamlFile {
+  content: unknown;
+  at(path: YamlPath): unknown;
+  lineOf(path: YamlPath): number;
+}
+
+/** Reads a file; throws InputError when it cannot be read or is no YAML. Whether it fits is the caller's question. */
+export function readYaml(file: string): YamlFile {
+  const text = readText(file);
+  const document = parseDocument(text);
+  const lineAt = (offset: number): number => text.slice(0, offset).split("\n").length;
+  const broken = document.errors[0];
+  if (broken)
+    throw new InputError(file, lineAt(broken.pos[0]), (broken.message.split("\n")[0] ?? "").trim(), "valid YAML");
+  const content = document.toJS() as unknown;
+  return {
+    content,
+    at: (path) => (path.length > 0 ? document.getIn(path) : content),
+    lineOf: (path) => {
+      const node = path.length > 0 ? (document.getIn(path, true) as { range?: number[] } | undefined) : undefined;
+      return lineAt(node?.range?.[0] ?? 0);
+    },
+  };
+}

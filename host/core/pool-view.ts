@@ -1,0 +1,92 @@
+// A pool of tills as a policy sees it: only what can be trusted. Pure.
+import { isClosed, isLine, isOpen, isTill, isTrusted, type LaneView } from "./lane-view.ts";
+import type { Place } from "./shop.ts";
+import type { Targets } from "./targets.ts";
+
+/** A line that can be trusted. Wait in s; null is unknown. */
+export interface LineView {
+  box: string;
+  name: string;
+  role: Place["role"];
+  waiting: number;
+  waitS: number | null;
+  confidence: number;
+}
+
+/** One pool: its trusted lines, and its tills. */
+export interface PoolView {
+  pool: string;
+  name: string;
+  lines: LineView[];
+  /** The line with the most waiting, the longer wait first among equals. */
+  longest: LineView | undefined;
+  /** All who wait in the trusted lines. */
+  waiting: number;
+  /** Names of lines that may have people in them and cannot be trusted. */
+  unsure: string[];
+  /** Tills that serve: open, or open when they were last heard. Without those that are held up or told to close. */
+  serving: number;
+  /** Tills that are called. */
+  coming: number;
+  /** Tills that can be called. */
+  closed: LaneView[];
+  /** Tills that are open, and heard. */
+  open: LaneView[];
+}
+
+/** What the dispatch remembers and a sight depends on. */
+export interface TillMemory {
+  isPresumedOpen(box: string): boolean;
+  isStalled(box: string): boolean;
+  isReleased(box: string): boolean;
+  isCalled(box: string): boolean;
+}
+
+/** Pools of a shop in the order of its places; doors belong to none. */
+export function poolViewsOf(lanes: readonly LaneView[], memory: TillMemory, targets: Targets): PoolView[] {
+  const pools = new Map<string, LaneView[]>();
+  for (const lane of lanes) if (lane.role !== "door") pools.set(lane.pool, [...(pools.get(lane.pool) ?? []), lane]);
+  return [...pools].map(([pool, members]) => poolViewOf(pool, members, memory, targets));
+}
+
+function poolViewOf(pool: string, lanes: readonly LaneView[], memory: TillMemory, targets: Targets): PoolView {
+  const lines = lanes.filter((lane) => countsAsLine(lane, targets)).map(lineOf);
+  const tills = lanes.filter(isTill);
+  return {
+    pool,
+    name: lanes.find((lane) => lane.box === pool)?.name ?? "",
+    lines,
+    longest: lines.reduce<LineView | undefined>((a, b) => (a === undefined || isLonger(b, a) ? b : a), undefined),
+    waiting: lines.reduce((sum, line) => sum + line.waiting, 0),
+    unsure: lanes.filter((lane) => isUnsure(lane, targets)).map((lane) => lane.name),
+    serving: tills.filter((lane) => isServing(lane, memory)).length,
+    coming: tills.filter((lane) => memory.isCalled(lane.box)).length,
+    closed: tills.filter((lane) => isClosed(lane) && !memory.isCalled(lane.box)),
+    open: tills.filter(isOpen),
+  };
+}
+
+/** A line before a closed till counts only when it is long: who walks past would otherwise be taken for one. */
+function countsAsLine(lane: LaneView, targets: Targets): boolean {
+  if (!isLine(lane) || !isTrusted(lane, targets.minConfidence)) return false;
+  return !isClosed(lane) || (lane.telemetry?.waiting ?? 0) > targets.callAbove;
+}
+
+function isUnsure(lane: LaneView, targets: Targets): boolean {
+  return isLine(lane) && !isClosed(lane) && !isTrusted(lane, targets.minConfidence);
+}
+
+function isServing(lane: LaneView, memory: TillMemory): boolean {
+  if (memory.isCalled(lane.box) || memory.isReleased(lane.box)) return false;
+  if (lane.freshness !== "fresh") return memory.isPresumedOpen(lane.box);
+  return isOpen(lane) && !memory.isStalled(lane.box);
+}
+
+function lineOf(lane: LaneView): LineView {
+  const { waiting, waitS, confidence } = lane.telemetry ?? { waiting: 0, waitS: null, confidence: 0 };
+  return { box: lane.box, name: lane.name, role: lane.role, waiting: waiting ?? 0, waitS, confidence };
+}
+
+function isLonger(a: LineView, b: LineView): boolean {
+  return a.waiting !== b.waiting ? a.waiting > b.waiting : (a.waitS ?? 0) > (b.waitS ?? 0);
+}

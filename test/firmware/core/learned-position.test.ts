@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { Entrance } from "../../../firmware/core/entrance.ts";
+import { LearnedPosition } from "../../../firmware/core/learned-position.ts";
+import { LineFilter } from "../../../firmware/core/line-filter.ts";
+
+/** One line after another that fills up to `longest` customers and empties; somebody stands at the place from `at`. */
+function live(reach: LearnedPosition, lines: number, longest: number, at: number, noise = 0.1): void {
+  for (let i = 0; i < lines; i++) {
+    for (let n = 0; n <= longest; n++) reach.observe(n >= at, n, noise * n);
+    for (let n = longest; n >= 0; n--) reach.observe(n >= at, n, noise * (2 * longest - n));
+    reach.settle(0, noise * 2 * longest);
+  }
+}
+
+describe("where a line reaches a place", () => {
+  it.each([3, 6, 9])("learns from the counts that it is at customer %i", (at) => {
+    const reach = new LearnedPosition(6, 1);
+    live(reach, 30, at + 1, at);
+    expect(reach.customers).toBeCloseTo(at, 0);
+    expect(reach.variance).toBeLessThan(0.2);
+  });
+
+  it("learns little from counts that are not worth much", () => {
+    const reach = new LearnedPosition(6, 1);
+    live(reach, 2, 10, 9, 10);
+    expect(reach.customers).toBeLessThan(6.5);
+  });
+
+  it("is not carried away by one who lingers there while the line is short", () => {
+    const reach = new LearnedPosition(6, 0.2);
+    reach.observe(true, 1, 0);
+    expect(reach.customers).toBeGreaterThan(5.5);
+    reach.settle(-3, 0);
+    expect(reach.customers).toBeGreaterThan(5);
+  });
+
+  it("learns nothing across a time in which the counts meant nothing", () => {
+    const reach = new LearnedPosition(6, 1);
+    reach.observe(true, 9, 1);
+    const then = reach.customers;
+    reach.forget();
+    reach.settle(0, 2);
+    expect(reach.customers).toBe(then);
+  });
+});
+
+describe("the entrance", () => {
+  /** Equally likely that `a` or `b` stand in the lane. */
+  function either(a: number, b: number): LineFilter {
+    const line = new LineFilter();
+    line.low = a;
+    line.high = b;
+    for (let n = 0; n <= 20; n++) line.p[n] = n === a || n === b ? 0.5 / line.unit : 0;
+    return line;
+  }
+
+  it("holds the line to the lane's room while somebody stands in it", () => {
+    const entrance = new Entrance(false);
+    live(entrance.room, 30, 9, 8);
+    const line = either(8, 13);
+    for (let s = 0; s < 60; s++) entrance.weigh(line, true, true, 1);
+    line.renew();
+    expect(line.median()).toBe(8);
+    const short = either(3, 8);
+    for (let s = 0; s < 60; s++) entrance.weigh(short, true, true, 1);
+    short.renew();
+    expect(short.median()).toBe(8);
+  });
+
+  it("lets no line stand beyond the room with nobody in the entrance", () => {
+    const entrance = new Entrance(false);
+    const line = either(5, 12);
+    for (let s = 0; s < 60; s++) entrance.weigh(line, false, true, 1);
+    line.renew();
+    expect(line.median()).toBe(5);
+  });
+});

@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { RealisedWaits } from "../../../firmware/core/realised-waits.ts";
+
+function entered(...times: number[]): RealisedWaits {
+  const realised = new RealisedWaits();
+  for (const tMs of times) realised.enter(tMs, 60);
+  return realised;
+}
+
+describe("who entered together", () => {
+  it.each([
+    ["nobody is in the line", [], 0],
+    ["one is", [1000], 0],
+    ["the next came later", [1000, 2400], 0],
+    ["two came together", [1000, 2200], 1],
+    ["a family came, and others after it", [1000, 2000, 3000, 9000, 9500], 2],
+  ])("counts the companions of the first when %s", (_, times, companions) => {
+    expect(entered(...times).companions()).toBe(companions);
+  });
+
+  it("forgets those who have left, and remembers over the end of its memory", () => {
+    const realised = entered(...Array.from({ length: 23 }, (_, i) => 10000 * i));
+    for (let i = 0; i < 23; i++) realised.serve(1e6, 0, 23 - i);
+    expect(realised.companions()).toBe(0);
+    for (const tMs of [2e6, 2e6 + 900, 2e6 + 1800]) realised.enter(tMs, 60);
+    expect(realised.companions()).toBe(2);
+  });
+});
+
+describe("realised waits", () => {
+  it("are those of the first in the line, and move the gain towards what was waited", () => {
+    const realised = entered(0, 20000);
+    realised.serve(90000, 0, 2);
+    expect(realised).toMatchObject({ count: 1, lastS: 90 });
+    expect(realised.gain).toBeGreaterThan(1);
+    realised.serve(60000, 0, 1);
+    expect(realised).toMatchObject({ count: 2, lastS: 40, gain: 1 });
+  });
+
+  it("are not taken where the first came unseen", () => {
+    const realised = entered(0);
+    realised.serve(90000, 0, 2);
+    expect(realised.count).toBe(0);
+  });
+});
