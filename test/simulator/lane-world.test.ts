@@ -50,7 +50,7 @@ describe("a line that moves up", () => {
     const [first, second] = [world.join(20), world.join(20)];
     for (let t = STEP_MS; t < 60000 && first.x < 7; t += STEP_MS) {
       world.step(t);
-      if (first.doing === "packing" && second.moving) {
+      if (first.activity === "packing" && second.moving) {
         expect(first.x).toBeGreaterThan(4.7);
         return;
       }

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Channel, Lane, type LaneLayout } from "../../firmware/core/lane.ts";
 import { DAY_S, LaneDay } from "../../host/simulator/lane-day.ts";
-import { SETTINGS, type Setting } from "../../host/simulator/settings.ts";
+import { SCENARIOS, type Scenario } from "../../host/simulator/scenarios.ts";
 import { SENSORS } from "../../host/simulator/trace.ts";
 
 const STANDARD: LaneLayout = { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true };
@@ -24,7 +24,7 @@ function restarts(layout: LaneLayout, seeds: number[]): Minute[] {
     let restarted: Lane | undefined;
     let startedS = 0;
     const day = new LaneDay(
-      SETTINGS.find(({ name }) => name === "reference") as Setting,
+      SCENARIOS.find(({ name }) => name === "reference") as Scenario,
       seed,
       (sensor, value, status, t) => {
         const channel = SENSORS[sensor] as Channel;
@@ -33,8 +33,8 @@ function restarts(layout: LaneLayout, seeds: number[]): Minute[] {
       },
     );
     for (let s = 0; s < DAY_S; s++) {
-      const tMs = day.second();
-      const length = day.world.between();
+      const tMs = day.runSecond();
+      const length = day.world.betweenBeams();
       steady.tick(tMs);
       restarted?.tick(tMs);
       const minute = restarted === undefined ? undefined : minutes[Math.floor((s - startedS) / 60)];
