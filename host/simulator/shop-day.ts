@@ -1,7 +1,8 @@
 // A simulated day of a whole shop: shoppers choose among open lanes, staff follow the lamps, and each lane's sensors feed a
 // core. Holds truth and estimates; decides nothing.
-import { ENTRY, ENTRY_2, EXIT, HEAD, Lane, SWITCH, TAIL } from "../../firmware/core/lane.ts";
-import type { LampSignal } from "../../protocol/messages.ts";
+import { Lane } from "../../firmware/core/lane.ts";
+import { ENTRY, ENTRY_2, EXIT, HEAD, SWITCH, TAIL } from "../../protocol/channels.ts";
+import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import { LaneWorld, STEP_MS } from "./lane-world.ts";
 import type { Party } from "./party.ts";
 import { Random } from "./random.ts";

@@ -1,6 +1,6 @@
 // The virtual shop: shoppers who arrive in waves and choose lanes, and staff who follow the lamps. Boxes and host meet it
 // only through sensors and lamps.
-import type { LampSignal } from "../../protocol/messages.ts";
+import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import { LaneWorld, type OnBeam, STEP_MS } from "./lane-world.ts";
 import type { Crowd } from "./party.ts";
 import { Random } from "./random.ts";

@@ -1,5 +1,5 @@
 // The sensors of a replayed lane: those in its trace, unless the lane file says otherwise.
-import type { LaneLayout } from "../../firmware/core/lane.ts";
+import type { LaneLayout } from "../../protocol/box-settings.ts";
 import type { Trace } from "./trace.ts";
 
 /** What a lane file says about a lane. Sensors that it leaves out are those of the trace. Ranges in mm. */

@@ -1,5 +1,5 @@
 // Draws one box and its sensors: whether it is online, what each sensor sees now, and what may be wrong with it.
-import type { SensorHealth } from "../../../protocol/messages.ts";
+import type { SensorHealth } from "../../../protocol/messages/lane-states.ts";
 import type { LaneDetail, LaneSnapshot, Sensor } from "../snapshot.ts";
 import { type Drawn, element, setAttribute, setText } from "./dom.ts";
 import { formatDuration } from "./strings-format.ts";
