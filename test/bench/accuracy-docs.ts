@@ -26,8 +26,8 @@ export function writeAccuracyDocs(results: Results, days: number): void {
   const lines = [
     "# How accurate it is",
     "",
-    `Made by \`npm run bench:accuracy -- --docs\`: ${days} simulated lane days of 12 hours for each scenario, on seeds that were`,
-    "not used for tuning; the same people through every layout and every baseline. Intervals are 95 % over days. The",
+    `Made by \`npm run bench:accuracy -- --docs\`: ${days} simulated lane days of 12 hours for each scenario, with seeds not`,
+    "used for tuning, and the same people for every layout and baseline. Intervals are 95 % over days. The",
     "scenarios, with the origin of each figure, are in [host/simulator/scenarios.ts](../host/simulator/scenarios.ts).",
     "",
     "![Mean absolute error of the number between the beams](images/accuracy.svg)",

@@ -7,11 +7,11 @@ import type { LaneLayout } from "../../protocol/box-settings.ts";
 import type { Channel } from "../../protocol/channels.ts";
 
 const STANDARD: LaneLayout = { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true };
-/** A restarted box is followed for so long. Unit min. */
+/** How long a restarted box is followed. Unit min. */
 const FOLLOWED = 20;
 const LONG_LINE = 5;
 
-/** By minute after a restart: absolute errors of the restarted box and of one that went on, and what the first stated. */
+/** Per minute after a restart: absolute errors of the restarted box and of one that kept running, and stated confidence. */
 interface Minute {
   errors: number[];
   steady: number[];
@@ -66,13 +66,13 @@ describe.each([
     minutes = restarts(layout, [1, 2, 3]);
   }, 60000);
 
-  it("is not sure of what it says in the first two minutes", () => {
+  it("states a low confidence in the first two minutes", () => {
     expect(minutes[0]?.errors.length).toBeGreaterThan(600);
     expect(over(minutes, 0, 2, "errors")).toBeLessThan(worst);
     expect(over(minutes, 0, 2, "stated")).toBeLessThan(0.8);
   });
 
-  it("is as right as one that went on, but for a third of a customer, from the sixth minute on", () => {
+  it("is within a third of a customer of one that kept running, from the sixth minute on", () => {
     expect(over(minutes, 5, FOLLOWED, "errors")).toBeLessThan(over(minutes, 5, FOLLOWED, "steady") + 0.33);
   });
 });
