@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { LaneDay, type SensorName } from "../../host/simulator/lane-day.ts";
+import { LaneDay } from "../../host/simulator/lane-day.ts";
 import { SETTINGS, type Setting } from "../../host/simulator/settings.ts";
 import { LANE, LANE_GROUP, SELF_CHECKOUT, type Site } from "../../host/simulator/site.ts";
+import type { SensorName } from "../../protocol/channels.ts";
 
 const CLEAN = SETTINGS[0] as Setting;
 /** Nobody is missed, doubled or in company. */
