@@ -17,7 +17,7 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: Object.values(FOLDERS),
-          setupFiles: ["test/no-bundles.ts"],
+          setupFiles: ["test/unit-setup.ts"],
           // Pure tests share a thread and its modules: most of their time would go into loading zod again and again.
           pool: "threads",
           isolate: false,
