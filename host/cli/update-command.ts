@@ -2,7 +2,8 @@
 import { createHash, createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
-import { faultOf, ImageOffer, labelOf, signedText } from "../core/image-offer.ts";
+import { imageLabel, signedText } from "../../protocol/image-label.ts";
+import { faultOf, ImageOffer, labelOf } from "../core/image-offer.ts";
 import { InputError } from "../core/input-error.ts";
 import { BoxTool } from "../mqtt/box-tool.ts";
 import { brokerAccount } from "./broker-account.ts";
@@ -100,13 +101,15 @@ function readOffer(file: string): ImageOffer {
   }
   const label = labelOf(image);
   const [first = ""] = image.subarray(0, 40).toString("latin1").split("\n");
-  if (label === undefined) throw new InputError(file, 1, JSON.stringify(first), "//tillbeacon <board> <version>");
+  if (label === undefined)
+    throw new InputError(file, 1, JSON.stringify(first), imageLabel("<board>", "<version>").trim());
   const fault = faultOf(image);
   if (fault !== undefined) throw new InputError(file, fault.line, fault.found, fault.expected);
   const sha256 = createHash("sha256").update(image).digest("hex");
   const what = { ...label, bytes: image.length, sha256 };
   const key = process.env["TILLBEACON_UPDATE_KEY"];
-  const tag = key === undefined || key === "" ? null : createHmac("sha256", key).update(signedText(what)).digest("hex");
+  const signed = signedText(what.board, what.version, what.bytes, what.sha256);
+  const tag = key === undefined || key === "" ? null : createHmac("sha256", key).update(signed).digest("hex");
   // The same image has the same number: an update that was interrupted is known again.
   return new ImageOffer({ id: 1 + (Number.parseInt(sha256.slice(0, 7), 16) % 1000000000), ...what, tag }, image);
 }

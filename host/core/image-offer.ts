@@ -1,10 +1,12 @@
 // An image on offer to a box: what the offer says, and the chunks that the box asks for. Pure.
+
 import { crc32 } from "../../protocol/framing.ts";
+import { imageLabel } from "../../protocol/image-label.ts";
 import { CHUNK_BYTES, MAX_IMAGE, type UpdateOffer } from "../../protocol/messages/update.ts";
 import { encodeForBox } from "../../protocol/schemas.ts";
 
-/** The first line of an image says what it is: `//tillbeacon <board> <version>`. */
-const LABEL = /^\/\/tillbeacon ([!-~]{1,32}) ([!-~]{1,32})\n/;
+/** The label of protocol/image-label.ts, taken apart. */
+const LABEL = new RegExp(`^${imageLabel("([!-~]{1,32})", "([!-~]{1,32})")}`);
 
 /** Board and version of an image by its own first line; undefined where it is none of ours. */
 export function labelOf(image: Uint8Array): { board: string; version: string } | undefined {
@@ -23,11 +25,6 @@ export function faultOf(image: Uint8Array): { line: number; found: string; expec
   if (at < 0) return undefined;
   const line = image.subarray(0, at).filter((byte) => byte === 10).length + 1;
   return { line, found: `byte ${image[at]}`, expected: "ASCII" };
-}
-
-/** What an offer's tag signs. */
-export function signedText({ board, version, bytes, sha256 }: Omit<UpdateOffer, "id" | "tag">): string {
-  return `${board} ${version} ${bytes} ${sha256}`;
 }
 
 /** One image for one box. */

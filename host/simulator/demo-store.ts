@@ -2,6 +2,7 @@
 // host it looks like a real shop.
 import { ESP32_DEVKITC } from "../../hardware/boards/esp32-devkitc.ts";
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
+import { SETTINGS_FILE } from "../../protocol/storage-files.ts";
 import { Pacer, VirtualClock } from "./clock.ts";
 import { FakeVl53l1x } from "./fake-vl53l1x.ts";
 import { LampWatcher } from "./lamp-watcher.ts";
@@ -83,7 +84,7 @@ export class DemoStore {
       code: setup.bundle,
       clock,
       pacer: this.pacer,
-      files: { "tillbeacon.json": JSON.stringify(this.settings(lane)) },
+      files: { [SETTINGS_FILE]: JSON.stringify(this.settings(lane)) },
       inputs: { [WIRING.tillSwitch]: world()?.open ? 0 : 1 },
       sensors: { [WIRING.headShutdown]: head, [WIRING.tailShutdown]: tail },
       readyLines: { [WIRING.headReady]: head, [WIRING.tailReady]: tail },
@@ -108,7 +109,7 @@ export class DemoStore {
       port,
       username: "",
       password: "",
-      tillSwitch: true,
+      tillSwitch: "switch",
       layout: { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true },
     };
   }

@@ -1,4 +1,5 @@
 // A simulated day of one lane or line: arrivals, services, disturbances, and what the sensors see of them.
+import type { SensorName } from "../../protocol/channels.ts";
 import { LaneWorld, STEP_MS } from "./lane-world.ts";
 import { Random } from "./random.ts";
 import type { Scenario } from "./scenarios.ts";
@@ -7,7 +8,6 @@ import { ZoneView } from "./zone-view.ts";
 
 /** One sensor input, as in a trace. */
 export type OnSensor = (sensor: SensorName, value: number, status: number, tMs: number) => void;
-export type SensorName = "entry" | "entry2" | "exit" | "head" | "tail";
 
 /** Length of a day. Unit s. */
 export const DAY_S = 12 * 3600;

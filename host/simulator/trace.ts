@@ -1,17 +1,13 @@
 // Parses lane traces (CSV: t_ms,sensor,value,status). Strict: the first fault is reported with file, line, what was found
 // and what was expected.
-import { type Channel, ENTRY, ENTRY_2, EXIT, HEAD, SWITCH, TAIL } from "../../protocol/channels.ts";
+import { CHANNELS, type Channel, HEAD, TAIL } from "../../protocol/channels.ts";
+import { valuesOf } from "../../protocol/enumerations.ts";
 import { InputError } from "../core/input-error.ts";
 
 /** Channel by sensor name. */
-export const SENSORS: { readonly [name: string]: Channel } = {
-  entry: ENTRY,
-  entry2: ENTRY_2,
-  exit: EXIT,
-  head: HEAD,
-  tail: TAIL,
-  switch: SWITCH,
-};
+export const SENSORS: { readonly [name: string]: Channel } = Object.fromEntries(
+  valuesOf(CHANNELS).map((name, channel) => [name, channel as Channel]),
+);
 
 /** A trace in columns: time in ms, channel, value (0 or 1, or range in mm) and status (0 valid). */
 export interface Trace {

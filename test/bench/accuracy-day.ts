@@ -3,10 +3,11 @@
 import { Lane } from "../../firmware/core/lane.ts";
 import { LineFilter } from "../../firmware/core/line-filter.ts";
 import { Wait } from "../../firmware/core/wait.ts";
-import { DAY_S, LaneDay, type SensorName } from "../../host/simulator/lane-day.ts";
+import { DAY_S, LaneDay } from "../../host/simulator/lane-day.ts";
 import { SCENARIOS, type Scenario } from "../../host/simulator/scenarios.ts";
 import { LANE, LANE_GROUP, SELF_CHECKOUT, type Site } from "../../host/simulator/site.ts";
 import type { LaneLayout } from "../../protocol/box-settings.ts";
+import type { SensorName } from "../../protocol/channels.ts";
 import { ENTRY, ENTRY_2, EXIT, HEAD, TAIL } from "../../protocol/channels.ts";
 import { newBaselines } from "./baselines.ts";
 import { type DayScore, DayScorer } from "./score.ts";

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { LaneDay, type SensorName } from "../../host/simulator/lane-day.ts";
+import { LaneDay } from "../../host/simulator/lane-day.ts";
 import { SCENARIOS, type Scenario } from "../../host/simulator/scenarios.ts";
 import { LANE, LANE_GROUP, SELF_CHECKOUT, type Site } from "../../host/simulator/site.ts";
+import type { SensorName } from "../../protocol/channels.ts";
 
 const CLEAN = SCENARIOS[0] as Scenario;
 /** Nobody is missed, counted twice or accompanied. */
