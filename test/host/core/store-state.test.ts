@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { placesOf } from "../../host/core/shop.ts";
-import { StoreState } from "../../host/core/store-state.ts";
-import type { Status } from "../../protocol/messages.ts";
-import { telemetry } from "./telemetry.ts";
+import { placesOf } from "../../../host/core/shop.ts";
+import { StoreState } from "../../../host/core/store-state.ts";
+import type { Status } from "../../../protocol/messages.ts";
+import { telemetry } from "../telemetry.ts";
 
 const status = (changes: Partial<Status>): Status => ({
   boot: "b1",

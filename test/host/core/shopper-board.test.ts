@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { LaneView } from "../../host/core/lane-view.ts";
-import { type Board, ShopperBoard } from "../../host/core/shopper-board.ts";
-import { closed, lane } from "./lanes.ts";
+import type { LaneView } from "../../../host/core/lane-view.ts";
+import { type Board, ShopperBoard } from "../../../host/core/shopper-board.ts";
+import { closed, lane } from "../lanes.ts";
 
 const MIN_CONFIDENCE = 0.6;
 const NONE: ReadonlySet<string> = new Set();

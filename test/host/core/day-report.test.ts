@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { binMsFor, callsOf, type DayRecord, dayReport, LaneDayBuilder } from "../../host/core/day-report.ts";
+import { binMsFor, callsOf, type DayRecord, dayReport, LaneDayBuilder } from "../../../host/core/day-report.ts";
 
 const record = (tS: number, changes: Partial<DayRecord> = {}): DayRecord => ({
   tMs: tS * 1000,

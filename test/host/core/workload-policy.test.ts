@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { type Assessment, DEFAULT_WORKLOAD, newPolicyMemory, type Traffic } from "../../host/core/policy.ts";
-import type { LineView, PoolView } from "../../host/core/pool-view.ts";
-import { DEFAULT_TARGETS } from "../../host/core/targets.ts";
-import { WorkloadPolicy } from "../../host/core/workload-policy.ts";
+import { type Assessment, DEFAULT_WORKLOAD, newPolicyMemory, type Traffic } from "../../../host/core/policy.ts";
+import type { LineView, PoolView } from "../../../host/core/pool-view.ts";
+import { DEFAULT_TARGETS } from "../../../host/core/targets.ts";
+import { WorkloadPolicy } from "../../../host/core/workload-policy.ts";
 
 const PARAMETERS = { ...DEFAULT_WORKLOAD, safety: 0.5, backlogS: 100, openAbove: 1, openHoldMs: 10000, closeBelow: 1 };
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { foretoldPerS, newDoorMemory, observeDoors, observeShare } from "../../host/core/door.ts";
-import type { LaneView } from "../../host/core/lane-view.ts";
-import { arrivalsPerS, cycleS, newThroughput, observeThroughput } from "../../host/core/throughput.ts";
-import { closed, lane } from "./lanes.ts";
+import { foretoldPerS, newDoorMemory, observeDoors, observeShare } from "../../../host/core/door.ts";
+import type { LaneView } from "../../../host/core/lane-view.ts";
+import { arrivalsPerS, cycleS, newThroughput, observeThroughput } from "../../../host/core/throughput.ts";
+import { closed, lane } from "../lanes.ts";
 
 /** A till with a line: so many come in, with so many breaks each, and so many leave, a minute, for so long. */
 function busy(minutes: number, perMin: number, breaks: number, changes: object = {}): ReturnType<typeof newThroughput> {

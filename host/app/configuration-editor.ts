@@ -3,15 +3,15 @@ import { parse, stringify } from "yaml";
 import { CONFIG, type Config, faultOf, show } from "../config/config.ts";
 import { readConfigFile, writeConfigFile } from "../config/config-file.ts";
 import { editYaml } from "../config/edit-yaml.ts";
-import type { SetupFault, SetupSaved, SetupState } from "../web/setup-routes.ts";
+import type { SetupFault, SetupSaved, SetupSource, SetupState } from "../web/setup-routes.ts";
 
 /** Keys that hold from the next start on. */
 const AT_START = ["store", "broker", "page", "log"] as const satisfies (keyof Config)[];
 /** Policies to choose from, the default first. */
 const POLICIES = ["workload", "threshold"] as const;
 
-/** The set-up of a shop with a file, or of the demo store, which has none. */
-export class Setup {
+/** The configuration of a shop with a file, or of the demo store, which has none. */
+export class ConfigurationEditor implements SetupSource {
   private file: string | undefined;
   private running: Config;
   private apply: (config: Config) => void;

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, describe, expect, it } from "vitest";
-import { Log } from "../../host/log/log.ts";
-import { telemetry } from "./telemetry.ts";
+import { Log } from "../../../host/log/log.ts";
+import { telemetry } from "../telemetry.ts";
 
 const dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-log-"));
 const file = path.join(dir, "deep/er/log.sqlite");
