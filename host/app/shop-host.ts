@@ -7,7 +7,7 @@ import type { BoxListener, BoxMessage, BoxTransport, Rejection } from "../core/b
 import type { Decision } from "../core/decision.ts";
 import { ingest } from "../core/ingest.ts";
 import { newDispatch } from "../core/policies.ts";
-import { sayReason } from "../core/reason.ts";
+import { describeReason } from "../core/reason.ts";
 import { RecordConfirmations } from "../core/record-confirmations.ts";
 import { placesOf } from "../core/shop.ts";
 import { ShopperBoard } from "../core/shopper-board.ts";
@@ -63,14 +63,14 @@ export class ShopHost implements BoxListener {
     this.onLamp = parts.onLamp;
   }
 
-  /** Calls of a host that was killed get their end. */
+  /** Ends calls that a host left open when it was killed. */
   endOpenCalls(): void {
     const because = { code: "restarted" } as const;
-    const inputs = { event: "stop" as const, nowMs: this.clock.now(), lanes: [], memory: "", rules: "" };
+    const inputs = { event: "stop" as const, nowMs: this.clock.now(), lanes: [], state: "", rules: "" };
     const names = new Map(this.store.lanes(this.clock.now()).map((lane) => [lane.box, lane.name]));
     for (const box of this.log.openCalls()) {
       const name = names.get(box) ?? box;
-      const decision = { kind: "withdrawn" as const, box, name, reason: sayReason(because), because, inputs };
+      const decision = { kind: "withdrawn" as const, box, name, reason: describeReason(because), because, inputs };
       this.settle([this.log.addDecision({ ...decision, tMs: this.clock.wall() })]);
     }
   }
@@ -106,14 +106,14 @@ export class ShopHost implements BoxListener {
       this.settle(this.run([this.store.confirmRecords(box, boot, seq)]));
   }
 
-  /** Somebody at a page says that he is on his way to a till; false when that till is not called. */
+  /** Somebody at a page is on the way to a till; false when that till is not called. */
   acknowledge(box: string): boolean {
     const isCalled = this.store.calls().some((call) => call.box === box);
     if (isCalled) this.settle(this.run(this.store.acknowledge(box, this.clock.now(), "page")));
     return isCalled;
   }
 
-  /** Goes by another configuration from now on; what only a start can change is left. */
+  /** Takes another configuration; what needs a restart is left. */
   reconfigure(config: Config): void {
     this.minConfidence = config.targets.minConfidence;
     this.board = new ShopperBoard(this.minConfidence);

@@ -14,7 +14,7 @@ export type Command = {
   [K in "beacon" | "time" | "ack"]: { box: string; kind: K; message: Messages[K] };
 }["beacon" | "time" | "ack"];
 
-/** What boxes say of themselves: passed on, and acted on by nobody here. */
+/** What boxes report of themselves: passed on; nothing is decided on it. */
 export type SelfReport = Extract<BoxReport, { kind: "health" | "answer" | "want" }>;
 
 /** What the edges are asked to do. */
@@ -27,7 +27,7 @@ export type Effect =
   | { kind: "report"; report: SelfReport }
   | { kind: "rejected"; rejection: Rejection };
 
-/** A lamp command holds for this long, and is renewed well before. Unit ms. */
+/** Lease of a lamp command, which is renewed well before it ends. Unit ms. */
 export const LEASE_MS = 15000;
 const RENEW_MS = 5000;
 
@@ -84,7 +84,7 @@ export class Store {
     return this.decide(undefined, nowMs);
   }
 
-  /** The wall clock for a box that asks for it by coming; in ms since 1970. */
+  /** The wall clock for a box that has connected; in ms since 1970. */
   time(box: string, unixMs: number): Command {
     return { box, kind: "time", message: { unixMs: Math.floor(unixMs) } };
   }
@@ -99,13 +99,13 @@ export class Store {
     return this.current.advice;
   }
 
-  /** Somebody says that he is on his way to a till that is called; nothing happens where none is. */
+  /** Somebody is on the way to a till; nothing happens where it is not called. */
   acknowledge(box: string, nowMs: number, by: AcknowledgedBy): Effect[] {
     const decisions = this.dispatch.acknowledge(box, this.state.lanes(nowMs), nowMs, by);
     return decisions.length === 0 ? [] : [...this.logged(decisions), ...this.decide(undefined, nowMs)];
   }
 
-  /** The host is going: every call has its end. */
+  /** The host is stopping: every call ends. */
   stop(nowMs: number): Effect[] {
     return this.logged(this.dispatch.stop(this.state.lanes(nowMs), nowMs));
   }
@@ -127,21 +127,21 @@ export class Store {
     this.counts.telemetry += 1;
     const effects: Effect[] = [{ kind: "log-telemetry", box, telemetry: message }];
     const accepted = this.state.acceptTelemetry(box, message, nowMs);
-    // A stranger's records are kept, but move nothing.
-    if (accepted === "stranger") effects.push(this.rejectStranger(box, "telemetry", from));
+    // Records of an unknown box are logged, but decide nothing.
+    if (accepted === "unknown-box") effects.push(this.rejectUnknown(box, "telemetry", from));
     if (accepted !== "newest") return effects;
     return effects.concat(this.decide(message, nowMs));
   }
 
   private handleStatus({ box, message, from }: BoxReport & { message: Status }, nowMs: number): Effect[] {
-    if (this.state.acceptStatus(box, message) === "stranger") return [this.rejectStranger(box, "status", from)];
+    if (this.state.acceptStatus(box, message) === "unknown-box") return [this.rejectUnknown(box, "status", from)];
     if (message.presence === "offline") return this.decide(undefined, nowMs);
-    // A box that has just come is told the time and its lamp at once.
+    // A box that has just connected gets the time and its lamp at once.
     this.lamps.delete(box);
     return [{ kind: "send-time", box }, ...this.decide(undefined, nowMs)];
   }
 
-  private rejectStranger(box: string, kind: string, from: string): Effect {
+  private rejectUnknown(box: string, kind: string, from: string): Effect {
     return this.reject({ reason: "unknown-box", field: box, about: `${box}/${kind}`, from });
   }
 

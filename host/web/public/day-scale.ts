@@ -1,5 +1,5 @@
 // What a day's picture is drawn from: levels of wait, totals of all lanes, ticks of the time. Pure.
-import type { DayReport, LaneDay, Span } from "../../core/day-report.ts";
+import type { DayReport, LaneReport, Span } from "../../core/day-report.ts";
 
 /** Level of a wait: how many of the thresholds it is over; null where it is not known. */
 export function levelOf(waitS: number | null, thresholdsS: readonly number[]): number | null {
@@ -68,6 +68,6 @@ export function ticksOf({ fromMs, binMs, bins }: Pick<DayReport, "fromMs" | "bin
 }
 
 /** Values of one lane at a bin. */
-export function at(lane: LaneDay, bin: number): { waiting: number | null; waitS: number | null } {
+export function at(lane: LaneReport, bin: number): { waiting: number | null; waitS: number | null } {
   return { waiting: lane.waiting[bin] ?? null, waitS: lane.waitS[bin] ?? null };
 }

@@ -1,5 +1,5 @@
 // The owner's page: one day of the log in figures, as a picture, and as tables.
-import type { CallDay, DayReport } from "../../core/day-report.ts";
+import type { CallReport, DayReport } from "../../core/day-report.ts";
 import { drawDay, type NamedDay } from "./day-chart.ts";
 import { element, place, setText } from "./dom.ts";
 import { DECISION, dateInWords, OWNER, percent, reasonWords, spell, timeOfDay } from "./strings.ts";
@@ -109,7 +109,7 @@ function legend(report: DayReport): HTMLElement[] {
   ];
 }
 
-function callsTable(calls: readonly CallDay[], names: { [box: string]: string }): HTMLElement {
+function callsTable(calls: readonly CallReport[], names: { [box: string]: string }): HTMLElement {
   if (calls.length === 0) return element("p", {}, OWNER.noCalls);
   const head = Object.values(OWNER.columns).map((words) => element("th", { scope: "col" }, words));
   const rows = calls.map((call) => {

@@ -103,7 +103,7 @@ describe("a call", () => {
     expect(dispatch.acknowledge("2", lanes, 6000, "page")).toEqual([]);
     const verdict = dispatch.decide(lanes, 7000);
     expect(verdict.lamps.get("2")).toBe("coming");
-    expect(verdict.calls[0]).toMatchObject({ state: "acknowledged", by: "page", acknowledgedMs: 5000 });
+    expect(verdict.calls[0]).toMatchObject({ state: "acknowledged", acknowledgedBy: "page", acknowledgedMs: 5000 });
   });
 
   it("is acknowledged at the till by its switch, flicked on and off", () => {

@@ -63,8 +63,8 @@ describe("the store's state", () => {
 
   it("does not take in boxes that the store does not have", () => {
     const state = new StoreState(placesOf({ lanes: [{ box: "a", name: "Till A" }] }));
-    expect(state.acceptTelemetry("b", telemetry(), 0)).toBe("stranger");
-    expect(state.acceptStatus("b", status({}))).toBe("stranger");
+    expect(state.acceptTelemetry("b", telemetry(), 0)).toBe("unknown-box");
+    expect(state.acceptStatus("b", status({}))).toBe("unknown-box");
     expect(state.lanes(0)).toHaveLength(1);
   });
 

@@ -36,7 +36,7 @@ describe("the log", () => {
 
   it("keeps decisions with their inputs", async () => {
     const log = new Log(file, "s");
-    const inputs = { event: "look" as const, nowMs: 1, lanes: [], memory: "{}", rules: "{}" };
+    const inputs = { event: "look" as const, nowMs: 1, lanes: [], state: "{}", rules: "{}" };
     const because = { code: "nobody" } as const;
     await log.addDecision({ tMs: 5, kind: "call", box: "2", name: "Till 2", reason: "why", because, inputs });
     await log.close();
