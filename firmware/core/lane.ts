@@ -1,13 +1,16 @@
 // One lane, or one line before several tills: takes sensor edges and samples, gives length, wait, till state and
 // confidence. Joins the parts of this folder; reads no clock and no sensor itself.
-import type { SensorHealth, TillState } from "../../protocol/messages.ts";
+
+import type { LaneLayout } from "../../protocol/box-settings.ts";
+import { type Channel, EXIT, HEAD, TAIL } from "../../protocol/channels.ts";
+import type { SensorHealth, TillState } from "../../protocol/messages/lane-states.ts";
 import type { Reals } from "./buffers.ts";
 import { Calibration } from "./calibration.ts";
 import { DeadBeams } from "./dead-beams.ts";
 import { Entrance } from "./entrance.ts";
 import { Gate } from "./gate.ts";
 import { LearnedPosition } from "./learned-position.ts";
-import { LineFilter } from "./line-filter.ts";
+import { LineFilter, LONGEST } from "./line-filter.ts";
 import { MissedEntryDetector } from "./missed-entry-detector.ts";
 import { MissedExitDetector } from "./missed-exit-detector.ts";
 import { type Noise, noiseOf } from "./noise.ts";
@@ -17,28 +20,6 @@ import { Service } from "./service.ts";
 import { isStalled } from "./stall.ts";
 import { Wait } from "./wait.ts";
 import { type Presence, Zone } from "./zone.ts";
-
-/** Which sensors a lane has. `tills` 0: one till, exit beam behind it; 1 and more: tills behind one line. */
-export interface LaneLayout {
-  tills: number;
-  entry: boolean;
-  entryPair: boolean;
-  exit: boolean;
-  head: boolean;
-  tail: boolean;
-  /** What the zones see when nobody is there, as measured once; learned where it is not given. Unit mm. */
-  headMm?: number | undefined;
-  tailMm?: number | undefined;
-}
-
-/** Sensor channels of a lane: entry beam, its twin, exit beam, head zone, tail zone, till switch. */
-export type Channel = 0 | 1 | 2 | 3 | 4 | 5;
-export const ENTRY = 0;
-export const ENTRY_2 = 1;
-export const EXIT = 2;
-export const HEAD = 3;
-export const TAIL = 4;
-export const SWITCH = 5;
 
 /** The line of a lane is moved on in steps of two seconds; crossings count at once. */
 const STEP_S = 2;
@@ -279,6 +260,11 @@ export class Lane {
   /** Customers between the beams; undefined where the sensors cannot tell. */
   between(): number | undefined {
     return this.tellsLength() ? this.line.median() : undefined;
+  }
+
+  /** The line may be longer than can be counted: lengths and waits are at least what they say. */
+  isAtLeast(): boolean {
+    return this.between() === LONGEST;
   }
 
   /** Waiting and in service; with a head zone alone, in service. */

@@ -1,6 +1,7 @@
 // Joins the store's core to its edges: broker, log, page and clock. Carries effects out; decides nothing.
 import type { Logger } from "pino";
-import type { LampSignal, Telemetry } from "../../protocol/messages.ts";
+import type { LampSignal } from "../../protocol/messages/lane-states.ts";
+import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import { encodeForBox } from "../../protocol/schemas.ts";
 import type { Config } from "../config/config.ts";
 import type { BoxListener, BoxMessage, BoxTransport, Rejection } from "../core/box-transport.ts";
@@ -11,7 +12,7 @@ import { describeReason } from "../core/reason.ts";
 import { RecordConfirmations } from "../core/record-confirmations.ts";
 import { placesOf } from "../core/shop.ts";
 import { ShopperBoard } from "../core/shopper-board.ts";
-import type { Command, Effect, SelfReport, Store } from "../core/store.ts";
+import type { Effect, HostCommand, SelfReport, Store } from "../core/store.ts";
 import type { Log } from "../log/log.ts";
 import type { LaneDetail, Snapshot } from "../web/snapshot.ts";
 import { healthParts, snapshotOf } from "./page-snapshot.ts";
@@ -102,8 +103,8 @@ export class ShopHost implements BoxListener {
   /** To be called once a second. */
   tick(): void {
     this.settle(this.run(this.store.tick(this.clock.now())));
-    for (const { box, boot, seq } of this.confirmations.take())
-      this.settle(this.run([this.store.confirmRecords(box, boot, seq)]));
+    for (const { box, acknowledgement } of this.confirmations.take())
+      this.settle(this.run([this.store.confirmRecords(box, acknowledgement)]));
   }
 
   /** Somebody at a page is on the way to a till; false when that till is not called. */
@@ -164,12 +165,13 @@ export class ShopHost implements BoxListener {
     return commits;
   }
 
-  private send({ box, kind, message }: Command): void {
+  private send({ box, kind, message }: HostCommand): void {
     this.transport?.send(box, kind, encodeForBox(kind, message));
   }
 
   private async keepTelemetry(effect: Effect & { kind: "log-telemetry" }): Promise<void> {
     const { box, telemetry } = effect;
+    this.confirmations.receive(box, telemetry);
     await this.log.addTelemetry(box, telemetry, this.clock.wall());
     this.confirmations.commit(box, telemetry);
   }

@@ -3,7 +3,8 @@ import { createServer, type Server, type Socket } from "node:net";
 import { Duplex, Transform } from "node:stream";
 import { Aedes } from "aedes";
 import { parseTopic } from "../../protocol/host-topics.ts";
-import { FROM_BOXES, type Kind, MAX_PAYLOAD } from "../../protocol/messages.ts";
+import { type Kind, MAX_PAYLOAD } from "../../protocol/messages.ts";
+import { isCommand } from "../../protocol/tables.ts";
 import { topicOf } from "../../protocol/topics.ts";
 import { addressOf, type BoxListener, type BoxTransport } from "../core/box-transport.ts";
 import { PacketLimit } from "./packet-limit.ts";
@@ -42,7 +43,7 @@ export async function startBroker(
       return done();
     }
     // Only what a box says of itself is passed on; everything else is counted by the host and goes nowhere.
-    const isReport = parsed.kind === "ok" && FROM_BOXES.includes(parsed.message);
+    const isReport = parsed.kind === "ok" && !isCommand(parsed.message);
     const isPassedOn = isReport && packet.payload.length <= MAX_PAYLOAD;
     if (!isPassedOn || parsed.message !== "status") packet.retain = false;
     take(listener, store, `mqtt ${address ?? "?"}`, packet.topic, packet.payload, isReport).then(

@@ -1,5 +1,5 @@
 // A configuration on its way to a box: sent until the box has answered it. Pure.
-import type { Configuration } from "../../protocol/messages.ts";
+import type { Configuration } from "../../protocol/messages/box-configuration.ts";
 import type { Transfer, TransferEffect, TransferEvent, TransferStep } from "./transfer.ts";
 
 /** Sent again after this time without an answer. Unit ms. */

@@ -1,5 +1,5 @@
 // The state of the dispatch: plain data, so that it can be logged with a decision and the decision be replayed.
-import type { LampSignal } from "../../protocol/messages.ts";
+import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import type { AcknowledgedBy, CallBlock } from "./decision.ts";
 import { type DoorState, newDoorState } from "./door.ts";
 import { newPolicyTimers, type PolicyTimers } from "./policy.ts";

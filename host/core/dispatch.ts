@@ -1,6 +1,6 @@
 // The dispatch: looks at the lanes, asks the policy what each pool of tills lacks, and decides on calls, suggestions to
 // close and lamps within the shop's cool-downs and caps. Pure: is given the time; its state is plain data.
-import type { LampSignal } from "../../protocol/messages.ts";
+import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import { adviceOf } from "./advice.ts";
 import { acknowledgeCall, callsOf, callTill, cappedMs, type Emit, followCalls, nextTill } from "./calls.ts";
 import { followCloseSuggestions, isToldToClose, suggestClosing, withdrawSuggestion } from "./close-suggestions.ts";

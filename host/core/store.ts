@@ -1,6 +1,10 @@
 // The store's core: what boxes say and time go in; commands to boxes, rows for the log and news for pages come out.
 // Pure: holds no timer, socket or file, and is given the time.
-import type { LampSignal, Messages, Status, Telemetry } from "../../protocol/messages.ts";
+import type { Acknowledgement } from "../../protocol/messages/acknowledgement.ts";
+import type { LampSignal } from "../../protocol/messages/lane-states.ts";
+import type { Status } from "../../protocol/messages/status.ts";
+import type { Telemetry } from "../../protocol/messages/telemetry.ts";
+import type { Messages } from "../../protocol/messages.ts";
 import type { Rejection } from "./box-transport.ts";
 import type { AcknowledgedBy, Advice, Call, Decision } from "./decision.ts";
 import type { Dispatch } from "./dispatch.ts";
@@ -10,7 +14,7 @@ import type { Place } from "./shop.ts";
 import { StoreState } from "./store-state.ts";
 
 /** What the host sends to a box by itself. */
-export type Command = {
+export type HostCommand = {
   [K in "beacon" | "time" | "ack"]: { box: string; kind: K; message: Messages[K] };
 }["beacon" | "time" | "ack"];
 
@@ -19,7 +23,7 @@ export type SelfReport = Extract<BoxReport, { kind: "health" | "answer" | "want"
 
 /** What the edges are asked to do. */
 export type Effect =
-  | { kind: "send"; command: Command }
+  | { kind: "send"; command: HostCommand }
   | { kind: "send-time"; box: string }
   | { kind: "log-telemetry"; box: string; telemetry: Telemetry }
   | { kind: "log-decision"; decision: Decision }
@@ -85,8 +89,8 @@ export class Store {
   }
 
   /** The wall clock for a box that has connected; in ms since 1970. */
-  time(box: string, unixMs: number): Command {
-    return { box, kind: "time", message: { unixMs: Math.floor(unixMs) } };
+  time(box: string, unixMs: number): HostCommand {
+    return { box, kind: "time", message: { unixMs: Math.floor(unixMs), errorMs: null } };
   }
 
   /** Calls that have not ended, the oldest first. */
@@ -118,9 +122,9 @@ export class Store {
     return [...ended, ...this.decide(undefined, nowMs)];
   }
 
-  /** Commits have reached this record: the box may forget up to it. */
-  confirmRecords(box: string, boot: string, seq: number): Effect {
-    return { kind: "send", command: { box, kind: "ack", message: { boot, seq } } };
+  /** Tells a box what has been received from it, and what of it may be forgotten there. */
+  confirmRecords(box: string, message: Acknowledgement): Effect {
+    return { kind: "send", command: { box, kind: "ack", message } };
   }
 
   private handleTelemetry({ box, message, from }: BoxReport & { message: Telemetry }, nowMs: number): Effect[] {

@@ -7,8 +7,9 @@ import {
   SILENT_MS,
 } from "../../../host/core/image-transfer.ts";
 import type { BoxReport } from "../../../host/core/ingest.ts";
-import type { Answer, Health } from "../../../protocol/life.ts";
-import type { Status } from "../../../protocol/messages.ts";
+import type { Answer } from "../../../protocol/messages/answer.ts";
+import type { Health } from "../../../protocol/messages/health.ts";
+import type { Status } from "../../../protocol/messages/status.ts";
 
 const IMAGE = Buffer.from("x".repeat(1000));
 const OFFER = { id: 7, board: "board", version: "2.0", bytes: IMAGE.length, sha256: "00", tag: null };
