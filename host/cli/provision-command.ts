@@ -21,7 +21,7 @@ import {
 } from "../provisioning/settings.ts";
 import { type BoardFile, erase, makeRoom, quieten, sendFile } from "../provisioning/upload.ts";
 import { portNumber, tillCount } from "./arguments.ts";
-import { type PortOptions, say, withBoard, withPort } from "./board-line.ts";
+import { type PortOptions, print, withBoard, withPort } from "./board-line.ts";
 import { ask, hasPerson, secretFrom } from "./terminal.ts";
 
 /** It has no packets, and its Lua prompt is asked for by name (hardware/boards/nodemcu-esp8266.ts). */
@@ -98,7 +98,7 @@ interface SettingsWay {
   start(board: Console): Promise<string[]>;
 }
 
-const WATCHER = { note: say, sent: () => {}, total: () => {} };
+const WATCHER = { note: print, sent: () => {}, total: () => {} };
 
 const ESPRUINO: SettingsWay = {
   read: async (board) => {
@@ -138,12 +138,12 @@ async function runProvision(board: Console, options: ProvisionOptions): Promise<
   const settings = checked(await gather(options, present));
   const file = settingsFile(settings);
   await way.write(board, file);
-  for (const line of describeSettings(settings)) say(`  ${line}`);
-  say(`${file.name}: written and compared`);
+  for (const line of describeSettings(settings)) print(`  ${line}`);
+  print(`${file.name}: written and compared`);
   if (!options.start) return;
   const lines = await way.start(board);
   const word = lines.find((line) => /^tillbeacon:|Uncaught/.test(line));
-  say(word === undefined ? "started" : `started; the board says: ${word}`);
+  print(word === undefined ? "started" : `started; the board says: ${word}`);
 }
 
 function showPresent(board: Console, present: PartialSettings | undefined): void {
@@ -153,8 +153,8 @@ function showPresent(board: Console, present: PartialSettings | undefined): void
       `${board.port}: found no settings on the board, expected some; run 'tillbeacon provision'`,
     );
   const fault = settingsFault(present);
-  if (fault === undefined) for (const line of describeSettings(present as BoxSettings)) say(line);
-  else say(`${fault.key}: found ${fault.found}, expected ${fault.expected}`);
+  if (fault === undefined) for (const line of describeSettings(present as BoxSettings)) print(line);
+  else print(`${fault.key}: found ${fault.found}, expected ${fault.expected}`);
 }
 
 /** Options before what the board has before defaults; asks for what is then missing where somebody is there. */

@@ -57,11 +57,11 @@ function runSimulate(options: SimulateOptions): void {
   let calls = 0;
   for (let s = 1; s <= seconds; s++) {
     const tMs = day.runSecond();
-    const told = day.lanes.map(({ core }) => telemetryOf(core, tMs));
-    const verdict = dispatch.decide(told.map(viewOf), tMs);
+    const telemetry = day.lanes.map(({ core }) => telemetryOf(core, tMs));
+    const verdict = dispatch.decide(telemetry.map(viewOf), tMs);
     for (const [i, lane] of day.lanes.entries()) {
       day.setLamp(i, verdict.lamps.get(boxName(i)) ?? "off");
-      score.add(lane, told[i]?.waiting ?? 0);
+      score.add(lane, telemetry[i]?.waiting ?? 0);
       if (keeps) truths[i]?.push(`${tMs},${lane.world.inLane()},${lane.world.waiting()}`);
     }
     for (const d of verdict.decisions) {

@@ -2,8 +2,7 @@
 
 import { crc32 } from "../../protocol/framing.ts";
 import { imageLabel } from "../../protocol/image-label.ts";
-import { CHUNK_BYTES, MAX_IMAGE, type UpdateOffer } from "../../protocol/messages/update.ts";
-import { encodeForBox } from "../../protocol/schemas.ts";
+import { CHUNK_BYTES, type Chunk, MAX_IMAGE, type UpdateOffer } from "../../protocol/messages/update.ts";
 
 /** The label of protocol/image-label.ts, taken apart. */
 const LABEL = new RegExp(`^${imageLabel("([!-~]{1,32})", "([!-~]{1,32})")}`);
@@ -18,7 +17,7 @@ export function labelOf(image: Uint8Array): { board: string; version: string } |
  * Why a file cannot be sent to a box: the line, what was found and what was expected; undefined where it can. Flash
  * that has not been written reads 0xFF: images have no such byte.
  */
-export function faultOf(image: Uint8Array): { line: number; found: string; expected: string } | undefined {
+export function imageFault(image: Uint8Array): { line: number; found: string; expected: string } | undefined {
   if (image.length > MAX_IMAGE)
     return { line: 1, found: `${image.length} bytes`, expected: `at most ${MAX_IMAGE} bytes` };
   const at = image.findIndex((byte) => byte > 126);
@@ -37,15 +36,11 @@ export class ImageOffer {
     this.image = image;
   }
 
-  payload(): string {
-    return encodeForBox("update", this.offer);
-  }
-
-  /** The payload of the chunk that begins at a byte; undefined where none does. */
-  chunkAt(at: number): string | undefined {
+  /** The chunk that begins at a byte; undefined where none does. */
+  chunkAt(at: number): Chunk | undefined {
     const bytes = this.image.subarray(at, at + CHUNK_BYTES);
     if (at % CHUNK_BYTES !== 0 || bytes.length === 0) return undefined;
     const data = Buffer.from(bytes).toString("base64");
-    return encodeForBox("chunk", { id: this.offer.id, at, crc: crc32(bytes, 0, bytes.length), data });
+    return { id: this.offer.id, at, crc: crc32(bytes, 0, bytes.length), data };
   }
 }

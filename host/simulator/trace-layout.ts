@@ -10,7 +10,7 @@ export interface KnownLane {
 }
 
 /** The layout for a replay: from the trace, overridden by the lane file, then by the command line. */
-export function layoutOf(trace: Trace, lane: KnownLane, servers: number | undefined): LaneLayout {
+export function traceLayoutOf(trace: Trace, lane: KnownLane, servers: number | undefined): LaneLayout {
   const has = (channel: number): boolean => trace.has[channel] === true;
   const sensors = lane.sensors ?? {};
   return {

@@ -12,7 +12,7 @@ import type { Advice, Call, DecisionKind } from "../core/decision.ts";
 import type { Freshness } from "../core/lane-view.ts";
 import type { Reason } from "../core/reason.ts";
 import type { Place } from "../core/shop.ts";
-import type { Board } from "../core/shopper-board.ts";
+import type { BoardContent } from "../core/shopper-board.ts";
 
 export const SENSORS = ["entry", "exit", "head", "tail"] as const;
 export type Sensor = (typeof SENSORS)[number];
@@ -79,7 +79,7 @@ export interface Snapshot {
   calls: Call[];
   advice: Advice[];
   decisions: DecisionSnapshot[];
-  board: Board;
+  board: BoardContent;
   looks: { [S in LampSignal]: LampLook };
   telemetry: number;
   logged: number;

@@ -7,7 +7,7 @@ import { lane, snapshot } from "./snapshot.ts";
 
 function call(changes: Partial<Call> = {}): Call {
   return {
-    ...{ box: "2", name: "Till 2", pool: "", sinceMs: 500, reason: "", state: "calling", by: null },
+    ...{ box: "2", name: "Till 2", pool: "", sinceMs: 500, reason: "", state: "calling", acknowledgedBy: null },
     ...{ acknowledgedMs: null, escalations: 0 },
     because: { code: "line", line: "Till 1", waiting: 5, waitS: 250, afterS: 110 },
     ...changes,

@@ -1,5 +1,5 @@
 // Draws a day: all lanes together, then a row per lane with line, wait levels, open and stalled times, and calls.
-import type { CallDay, DayReport, LaneDay, Span } from "../../core/day-report.ts";
+import type { CallReport, DayReport, LaneReport, Span } from "../../core/day-report.ts";
 import { at, largest, levelOf, secondsOf, stepPath, stretches, ticksOf, totals } from "./day-scale.ts";
 import { element, setText, svg } from "./dom.ts";
 import { formatDuration, hourAndMinute } from "./strings-format.ts";
@@ -39,13 +39,13 @@ export function drawDay({ report, names }: NamedDay, into: HTMLElement, pointed:
   );
 }
 
-function drawRow(report: DayReport, name: string, facts: string[], picture: Element, calls: CallDay[]): HTMLElement {
+function drawRow(report: DayReport, name: string, facts: string[], picture: Element, calls: CallReport[]): HTMLElement {
   const chart = element("div", { class: "chart" }, picture, ...calls.flatMap((call) => marksOf(report, call)));
   const notes = facts.map((fact) => element("p", { class: "soft" }, fact));
   return element("div", { class: "row" }, element("div", {}, element("h3", {}, name), ...notes), chart);
 }
 
-function laneFacts(lane: LaneDay): string[] {
+function laneFacts(lane: LaneReport): string[] {
   const wait = lane.waitS.some((value) => value !== null) ? formatDuration(largest(lane.waitS)) : OWNER.unknown;
   return [
     OWNER.longest(String(largest(lane.longest)), wait),
@@ -80,7 +80,7 @@ function y(share: number): string {
   return (LINE * (1 - share * 0.94)).toFixed(1);
 }
 
-function drawLane(report: DayReport, lane: LaneDay, name: string, most: number, thresholds: number[]): Element {
+function drawLane(report: DayReport, lane: LaneReport, name: string, most: number, thresholds: number[]): Element {
   const span = ([fromMs, toMs]: Span, kind: string, top: number, height: number): Element =>
     svg("rect", {
       class: kind,
@@ -109,7 +109,7 @@ function frame(report: DayReport, name: string, shapes: Element[], height: numbe
 }
 
 /** Wait levels differ in height and in colour. */
-function waits(lane: LaneDay, thresholds: number[]): Element[] {
+function waits(lane: LaneReport, thresholds: number[]): Element[] {
   const levels = lane.waitS.map((waitS) => levelOf(waitS, thresholds));
   return [...thresholds, 0].flatMap((_, level) =>
     stretches(levels, (value) => value === level).map(([x, width]) => {
@@ -131,7 +131,7 @@ function across({ fromMs, bins, binMs }: DayReport, ms: number): string {
 }
 
 /** Marks are separate elements, as the picture is stretched. */
-function marksOf(report: DayReport, call: CallDay): HTMLElement[] {
+function marksOf(report: DayReport, call: CallReport): HTMLElement[] {
   const mark = (kind: "call" | "answered", ms: number): HTMLElement => {
     const node = element("i", { class: `mark ${kind}`, title: `${hourAndMinute(ms)} ${OWNER.legend[kind]}` });
     node.style.left = across(report, ms);
@@ -155,7 +155,7 @@ function drawTicks(report: DayReport): HTMLElement {
   );
 }
 
-function textAt(report: DayReport, lane: LaneDay, name: string, bin: number): string {
+function textAt(report: DayReport, lane: LaneReport, name: string, bin: number): string {
   const { waiting, waitS } = at(lane, bin);
   const wait = waitS === null ? OWNER.unknown : formatDuration(waitS);
   return OWNER.at(hourAndMinute(report.fromMs + bin * report.binMs), name, String(waiting ?? OWNER.unknown), wait);

@@ -1,5 +1,5 @@
 // Data for the picture of a day: wait levels, totals of all lanes, time ticks. Pure.
-import type { DayReport, LaneDay, Span } from "../../core/day-report.ts";
+import type { DayReport, LaneReport, Span } from "../../core/day-report.ts";
 
 /** Level of a wait: the number of thresholds it exceeds; null when unknown. */
 export function levelOf(waitS: number | null, thresholdsS: readonly number[]): number | null {
@@ -68,6 +68,6 @@ export function ticksOf({ fromMs, binMs, bins }: Pick<DayReport, "fromMs" | "bin
 }
 
 /** Values of one lane at a bin. */
-export function at(lane: LaneDay, bin: number): { waiting: number | null; waitS: number | null } {
+export function at(lane: LaneReport, bin: number): { waiting: number | null; waitS: number | null } {
   return { waiting: lane.waiting[bin] ?? null, waitS: lane.waitS[bin] ?? null };
 }

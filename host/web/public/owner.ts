@@ -1,5 +1,5 @@
 // The owner's page: one day of the log as figures, a picture and tables.
-import type { CallDay, DayReport } from "../../core/day-report.ts";
+import type { CallReport, DayReport } from "../../core/day-report.ts";
 import { drawDay, type NamedDay } from "./day-chart.ts";
 import { byId, element, setText } from "./dom.ts";
 import { DECISION, reasonText } from "./strings-decisions.ts";
@@ -115,7 +115,7 @@ function legend(report: DayReport): HTMLElement[] {
   ];
 }
 
-function callsTable(calls: readonly CallDay[], names: { [box: string]: string }): HTMLElement {
+function callsTable(calls: readonly CallReport[], names: { [box: string]: string }): HTMLElement {
   if (calls.length === 0) return element("p", {}, OWNER.noCalls);
   const head = Object.values(OWNER.columns).map((words) => element("th", { scope: "col" }, words));
   const rows = calls.map((call) => {

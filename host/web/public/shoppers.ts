@@ -1,5 +1,5 @@
 // The shoppers' board: the line with the least expected wait, readable from ten metres.
-import type { Board, BoardLine } from "../../core/shopper-board.ts";
+import type { BoardContent, BoardLine } from "../../core/shopper-board.ts";
 import { byId, element, setText } from "./dom.ts";
 import { listen } from "./live.ts";
 import { BOARD } from "./strings-shoppers.ts";
@@ -11,7 +11,7 @@ const LISTED = 5;
 const LONG = 8;
 const LONGER = 20;
 
-function draw(board: Board): void {
+function draw(board: BoardContent): void {
   const [best] = board.best;
   if (best === undefined) {
     const isClosed = board.unsure.length === 0 && board.others.length === 0;
@@ -34,7 +34,7 @@ function show(headline: string, best: string, wait: string, range: string): void
   setText(byId("range"), range);
 }
 
-function drawOthers({ others, unsure }: Board): void {
+function drawOthers({ others, unsure }: BoardContent): void {
   const rows = [
     ...others.map((line) => row(line.name, waitOf(line))),
     ...unsure.map((name) => row(name, BOARD.unsure)),

@@ -80,7 +80,7 @@ function offerOf(image: Buffer, changes: Partial<UpdateOffer> = {}, key = ""): I
 }
 
 function chunkOf(offer: ImageOffer, at: number): Chunk {
-  return JSON.parse(offer.chunkAt(at) as string) as Chunk;
+  return offer.chunkAt(at) as Chunk;
 }
 
 describe("an update", () => {

@@ -1,17 +1,17 @@
 import { crc32 } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { SerialLink } from "../../firmware/link/serial-link.ts";
-import { HELLO, SerialBox, type SerialEvent } from "../../host/serial/serial-box.ts";
-import { encodeFrame, FrameDecoder, MAX_FRAME_PAYLOAD } from "../../protocol/framing.ts";
-import { encodeForBox } from "../../protocol/schemas.ts";
-import { frameKindOf, HELLO_FRAME } from "../../protocol/serial.ts";
-import { telemetry } from "./telemetry.ts";
+import { SerialLink } from "../../../firmware/link/serial-link.ts";
+import { HELLO, SerialBox, type SerialEvent } from "../../../host/serial/serial-box.ts";
+import { encodeFrame, FrameDecoder, MAX_FRAME_PAYLOAD } from "../../../protocol/framing.ts";
+import { encodeForBox } from "../../../protocol/schemas.ts";
+import { frameKindOf, HELLO_FRAME } from "../../../protocol/serial.ts";
+import { telemetry } from "../telemetry.ts";
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 const frame = (kind: number, payload: string): Uint8Array => encodeFrame(kind, text(payload)) as Uint8Array;
 const record = encodeForBox("telemetry", telemetry());
 const birth = encodeForBox("status", { boot: "b1", session: 2, presence: "online", firmware: "0.1.0", board: "x" });
-const topic = (kind: string): string => `tillbeacon/v1/s/lane-1/${kind}`;
+const message = (kind: string, payload: string) => ({ kind: "message", message: { box: "lane-1", kind, payload } });
 
 function named(): SerialBox {
   const box = new SerialBox("s", "lane-1");
@@ -41,9 +41,7 @@ describe("a box on a line, seen from the host", () => {
     expect(box.receive(frame(HELLO_FRAME, "s/lane-2"), 7)).toEqual([]);
     expect(box.receive(frame(frameKindOf("telemetry"), record), 8)).toEqual([]);
     box.receive(frame(HELLO_FRAME, "s/lane-1"), 9);
-    expect(box.receive(frame(frameKindOf("telemetry"), record), 10)).toEqual([
-      { kind: "message", topic: topic("telemetry"), payload: record },
-    ]);
+    expect(box.receive(frame(frameKindOf("telemetry"), record), 10)).toEqual([message("telemetry", record)]);
     expect(box.command("time", "{}")).toEqual(frame(frameKindOf("time"), "{}"));
   });
 
@@ -52,9 +50,7 @@ describe("a box on a line, seen from the host", () => {
     expect(box.ended()).toEqual([]);
     box.receive(frame(HELLO_FRAME, "s/lane-1"), 20);
     box.receive(frame(frameKindOf("status"), birth), 30);
-    expect(box.ended()).toEqual([
-      { kind: "message", topic: topic("status"), payload: birth.replace("online", "offline") },
-    ]);
+    expect(box.ended()).toEqual([message("status", birth.replace("online", "offline"))]);
     expect(box.ended()).toEqual([]);
     expect(box.command("time", "{}")).toBeUndefined();
   });
@@ -67,7 +63,7 @@ describe("a box on a line, seen from the host", () => {
     box.receive(hidden.subarray(150, 160), 110);
     expect(box.tick(309)).toEqual([]);
     expect(box.tick(310)).toEqual([]);
-    expect(box.receive(late, 400)).toEqual([{ kind: "message", topic: topic("telemetry"), payload: record }]);
+    expect(box.receive(late, 400)).toEqual([message("telemetry", record)]);
     const told = box.tick(60000).filter((e) => e.kind === "noise");
     expect(told).toEqual([{ kind: "noise", bytes: 160 }]);
   });

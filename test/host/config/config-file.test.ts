@@ -13,8 +13,8 @@ import path from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
-import { readConfigFile, writeConfigFile } from "../../host/config/config-file.ts";
-import { editYaml } from "../../host/config/edit-yaml.ts";
+import { readConfigFile, writeConfigFile } from "../../../host/config/config-file.ts";
+import { editYaml } from "../../../host/config/edit-yaml.ts";
 
 const TEXT = `# Our shop
 store: corner # keep

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { placesOf } from "../../host/core/shop.ts";
-import { StoreState } from "../../host/core/store-state.ts";
-import type { Status } from "../../protocol/messages/status.ts";
-import { telemetry } from "./telemetry.ts";
+import { placesOf } from "../../../host/core/shop.ts";
+import { StoreState } from "../../../host/core/store-state.ts";
+import type { Status } from "../../../protocol/messages/status.ts";
+import { telemetry } from "../telemetry.ts";
 
 const status = (changes: Partial<Status>): Status => ({
   boot: "b1",
@@ -63,8 +63,8 @@ describe("the store's state", () => {
 
   it("does not take in boxes that the store does not have", () => {
     const state = new StoreState(placesOf({ lanes: [{ box: "a", name: "Till A" }] }));
-    expect(state.acceptTelemetry("b", telemetry(), 0)).toBe("stranger");
-    expect(state.acceptStatus("b", status({}))).toBe("stranger");
+    expect(state.acceptTelemetry("b", telemetry(), 0)).toBe("unknown-box");
+    expect(state.acceptStatus("b", status({}))).toBe("unknown-box");
     expect(state.lanes(0)).toHaveLength(1);
   });
 

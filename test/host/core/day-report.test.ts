@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { binMsFor, callsOf, type DayRecord, dayReport, LaneDayBuilder } from "../../host/core/day-report.ts";
+import {
+  binMsFor,
+  callReportsOf,
+  type DayRecord,
+  dayReport,
+  LaneReportBuilder,
+} from "../../../host/core/day-report.ts";
 
 const record = (tS: number, changes: Partial<DayRecord> = {}): DayRecord => ({
   tMs: tS * 1000,
@@ -12,7 +18,7 @@ const record = (tS: number, changes: Partial<DayRecord> = {}): DayRecord => ({
 });
 
 function build(records: DayRecord[], endS: number, binS = 10, bins = 6) {
-  const builder = new LaneDayBuilder("lane-1", 0, binS * 1000, bins);
+  const builder = new LaneReportBuilder("lane-1", 0, binS * 1000, bins);
   for (const one of records) builder.add(one);
   return { builder, lane: builder.build(endS * 1000) };
 }
@@ -107,7 +113,7 @@ describe("dayReport", () => {
       decide(99, "call", "a"),
     ];
     expect(dayReport(day, [], 0, decisions, [])).toMatchObject({ answerMedianS: 20, answerSlowestS: 60 });
-    expect(callsOf(decisions).map(({ box, end, endMs }) => [box, end, endMs])).toEqual([
+    expect(callReportsOf(decisions).map(({ box, end, endMs }) => [box, end, endMs])).toEqual([
       ["a", "answered", 20000],
       ["a", "withdrawn", 40000],
       ["b", "answered", 91000],

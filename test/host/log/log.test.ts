@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, describe, expect, it } from "vitest";
-import { Log } from "../../host/log/log.ts";
-import { telemetry } from "./telemetry.ts";
+import { Log } from "../../../host/log/log.ts";
+import { telemetry } from "../telemetry.ts";
 
 const dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-log-"));
 const file = path.join(dir, "deep/er/log.sqlite");
@@ -36,7 +36,7 @@ describe("the log", () => {
 
   it("keeps decisions with their inputs", async () => {
     const log = new Log(file, "s");
-    const inputs = { event: "look" as const, nowMs: 1, lanes: [], memory: "{}", rules: "{}" };
+    const inputs = { event: "look" as const, nowMs: 1, lanes: [], state: "{}", rules: "{}" };
     const because = { code: "nobody" } as const;
     await log.addDecision({ tMs: 5, kind: "call", box: "2", name: "Till 2", reason: "why", because, inputs });
     await log.close();

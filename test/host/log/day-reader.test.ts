@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
-import { DayArchive } from "../../host/log/day-archive.ts";
-import { DayReader } from "../../host/log/day-reader.ts";
-import { Log } from "../../host/log/log.ts";
-import { telemetry } from "./telemetry.ts";
+import { DayArchive } from "../../../host/log/day-archive.ts";
+import { DayReader } from "../../../host/log/day-reader.ts";
+import { Log } from "../../../host/log/log.ts";
+import { telemetry } from "../telemetry.ts";
 
 const dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-days-"));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));

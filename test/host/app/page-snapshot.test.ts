@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type StoreNow, snapshotOf } from "../../host/app/page-snapshot.ts";
-import { lane } from "./lanes.ts";
+import { type StoreNow, snapshotOf } from "../../../host/app/page-snapshot.ts";
+import { lane } from "../lanes.ts";
 
 function now(changes: Partial<StoreNow>): StoreNow {
   return {

@@ -1,17 +1,17 @@
-// The set-up page's way to the configuration file: what the file says, what is wrong with a change, and the change itself.
+// The configuration file for the set-up page: what it says, what is wrong with a change, and the change itself.
 import { parse, stringify } from "yaml";
-import { CONFIG, type Config, faultOf, show } from "../config/config.ts";
+import { CONFIG, type Config, describeIssue, shortJson } from "../config/config.ts";
 import { readConfigFile, writeConfigFile } from "../config/config-file.ts";
 import { editYaml } from "../config/edit-yaml.ts";
-import type { SetupFault, SetupSaved, SetupState } from "../web/setup-routes.ts";
+import type { SetupFault, SetupSaved, SetupSource, SetupState } from "../web/setup-routes.ts";
 
 /** Keys that hold from the next start on. */
 const AT_START = ["store", "broker", "page", "log"] as const satisfies (keyof Config)[];
 /** Policies to choose from, the default first. */
 const POLICIES = ["workload", "threshold"] as const;
 
-/** The set-up of a shop with a file, or of the demo store, which has none. */
-export class Setup {
+/** The configuration of a shop with a file, or of the demo store, which has none. */
+export class ConfigurationEditor implements SetupSource {
   private file: string | undefined;
   private running: Config;
   private apply: (config: Config) => void;
@@ -67,11 +67,11 @@ function faultsOf(content: unknown): SetupFault[] {
   const result = CONFIG.safeParse(content ?? {});
   if (result.success) return [];
   return result.error.issues.map((issue) => {
-    const { path, message } = faultOf(issue);
+    const { path, message } = describeIssue(issue);
     const found = path.reduce<unknown>(
       (value, key) => (value as { [key: string]: unknown } | undefined)?.[key],
       content,
     );
-    return { path, found: show(found), expected: message };
+    return { path, found: shortJson(found), expected: message };
   });
 }

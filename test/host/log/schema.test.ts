@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { History } from "../../host/log/history.ts";
-import { Log } from "../../host/log/log.ts";
-import { LOG_VERSION, LogVersionError, prepareTables, TELEMETRY_COLUMNS } from "../../host/log/schema.ts";
-import { telemetry } from "./telemetry.ts";
+import { History } from "../../../host/log/history.ts";
+import { Log } from "../../../host/log/log.ts";
+import { LOG_VERSION, LogVersionError, prepareTables, TELEMETRY_COLUMNS } from "../../../host/log/schema.ts";
+import { telemetry } from "../telemetry.ts";
 
 const dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-schema-"));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));

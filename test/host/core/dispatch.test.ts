@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { Verdict } from "../../host/core/decision.ts";
-import type { Dispatch } from "../../host/core/dispatch.ts";
-import type { LaneView } from "../../host/core/lane-view.ts";
-import { newDispatch } from "../../host/core/policies.ts";
-import { DEFAULT_THRESHOLD, type ThresholdParameters } from "../../host/core/policy.ts";
-import { DEFAULT_TARGETS, type Targets } from "../../host/core/targets.ts";
-import { closed, idle, type LaneChanges, lane } from "./lanes.ts";
+import type { Verdict } from "../../../host/core/decision.ts";
+import type { Dispatch } from "../../../host/core/dispatch.ts";
+import type { LaneView } from "../../../host/core/lane-view.ts";
+import { newDispatch } from "../../../host/core/policies.ts";
+import { DEFAULT_THRESHOLD, type ThresholdParameters } from "../../../host/core/policy.ts";
+import { DEFAULT_TARGETS, type Targets } from "../../../host/core/targets.ts";
+import { closed, idle, type LaneChanges, lane } from "../lanes.ts";
 
 function threshold(targets: Partial<Targets> = {}, parameters: Partial<ThresholdParameters> = {}): Dispatch {
   return newDispatch(
@@ -103,7 +103,7 @@ describe("a call", () => {
     expect(dispatch.acknowledge("2", lanes, 6000, "page")).toEqual([]);
     const verdict = dispatch.decide(lanes, 7000);
     expect(verdict.lamps.get("2")).toBe("coming");
-    expect(verdict.calls[0]).toMatchObject({ state: "acknowledged", by: "page", acknowledgedMs: 5000 });
+    expect(verdict.calls[0]).toMatchObject({ state: "acknowledged", acknowledgedBy: "page", acknowledgedMs: 5000 });
   });
 
   it("is acknowledged at the till by its switch, flicked on and off", () => {

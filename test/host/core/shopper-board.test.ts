@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
-import type { LaneView } from "../../host/core/lane-view.ts";
-import { type Board, ShopperBoard } from "../../host/core/shopper-board.ts";
-import { closed, lane } from "./lanes.ts";
+import type { LaneView } from "../../../host/core/lane-view.ts";
+import { type BoardContent, ShopperBoard } from "../../../host/core/shopper-board.ts";
+import { closed, lane } from "../lanes.ts";
 
 const MIN_CONFIDENCE = 0.6;
 const NONE: ReadonlySet<string> = new Set();
 
 const wait = (box: string, waitS: number, changes = {}): LaneView =>
   lane(box, { waiting: 1, waitS, waitLowS: waitS / 2, waitHighS: waitS * 2, ...changes });
-const names = (board: Board): string[] => board.best.map(({ box }) => box);
+const names = (board: BoardContent): string[] => board.best.map(({ box }) => box);
 
-function once(lanes: LaneView[], closing = NONE): Board {
+function once(lanes: LaneView[], closing = NONE): BoardContent {
   return new ShopperBoard(MIN_CONFIDENCE).update(lanes, closing, 0);
 }
 
