@@ -1,17 +1,17 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { Lane } from "../../firmware/core/lane.ts";
 import { DAY_S, LaneDay } from "../../host/simulator/lane-day.ts";
-import { SETTINGS, type Setting } from "../../host/simulator/settings.ts";
+import { SCENARIOS, type Scenario } from "../../host/simulator/scenarios.ts";
 import { SENSORS } from "../../host/simulator/trace.ts";
 import type { LaneLayout } from "../../protocol/box-settings.ts";
 import type { Channel } from "../../protocol/channels.ts";
 
 const STANDARD: LaneLayout = { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true };
-/** A restarted box is followed for so long. Unit min. */
+/** How long a restarted box is followed. Unit min. */
 const FOLLOWED = 20;
 const LONG_LINE = 5;
 
-/** By minute after a restart: absolute errors of the restarted box and of one that went on, and what the first stated. */
+/** Per minute after a restart: absolute errors of the restarted box and of one that kept running, and stated confidence. */
 interface Minute {
   errors: number[];
   steady: number[];
@@ -59,15 +59,15 @@ class Restarts {
 
 /** All live through the same days. */
 function live(boxes: Restarts[], seeds: number[]): void {
-  const reference = SETTINGS.find(({ name }) => name === "reference") as Setting;
+  const reference = SCENARIOS.find(({ name }) => name === "reference") as Scenario;
   for (const seed of seeds) {
     for (const box of boxes) box.newDay();
     const day = new LaneDay(reference, seed, (sensor, value, status, tMs) => {
       for (const box of boxes) box.feed(SENSORS[sensor] as Channel, value, status, tMs);
     });
     for (let s = 0; s < DAY_S; s++) {
-      const tMs = day.second();
-      for (const box of boxes) box.second(s, tMs, day.world.between());
+      const tMs = day.runSecond();
+      for (const box of boxes) box.second(s, tMs, day.world.betweenBeams());
     }
   }
 }
@@ -90,7 +90,7 @@ describe.each([
     expect(over(minutes, 0, 2, "stated")).toBeLessThan(0.8);
   });
 
-  it("is as right as one that went on, but for a third of a customer, from the sixth minute on", () => {
+  it("is within a third of a customer of one that kept running, from the sixth minute on", () => {
     expect(over(minutes, 5, FOLLOWED, "errors")).toBeLessThan(over(minutes, 5, FOLLOWED, "steady") + 0.33);
   });
 });
