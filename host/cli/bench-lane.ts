@@ -9,7 +9,7 @@ import { type BoxSettings, readSettings, sensorNames, settingsFault } from "../p
 export interface BenchLane {
   bench: Bench;
   settings: BoxSettings;
-  /** Sensors that the settings say are wired, the till switch last. */
+  /** Sensors that are wired by the settings, the till switch last. */
   sensors: ChannelName[];
   /** Pin, or pins, of a sensor. */
   pinOf(sensor: ChannelName): string;
