@@ -2,12 +2,10 @@
 
 import type { LaneLayout } from "../../protocol/box-settings.ts";
 import { encode } from "../../protocol/codec.ts";
-import { BACKGROUNDS_FILE, backgroundsOf, recallBackgrounds } from "../core/backgrounds.ts";
+import { BACKGROUNDS_FILE, CONFIGURATION_FILE } from "../../protocol/storage-files.ts";
+import { backgroundsOf, recallBackgrounds } from "../core/backgrounds.ts";
 import type { Box } from "../core/box.ts";
 import type { Lane } from "../core/lane.ts";
-
-/** Name of the file in Storage. */
-const CONFIGURATION_FILE = "tbconfig";
 
 /** Keeps what is in force; writing what is there already costs nothing. */
 export function keepConfiguration(box: Box): void {

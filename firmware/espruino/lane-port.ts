@@ -1,5 +1,6 @@
 // A lane's sensors and lights on the pins of a board, joined to the box's core. Decides nothing.
 import type { Wiring } from "../../hardware/boards/board.ts";
+import type { BoxSettings } from "../../protocol/box-settings.ts";
 import type { Kind } from "../../protocol/messages.ts";
 import type { Box } from "../core/box.ts";
 import type { Update } from "../core/update.ts";
@@ -9,7 +10,6 @@ import type { RangePlace } from "../drivers/range-chain/range-chain.ts";
 import type { TillSwitch } from "../drivers/till-switch/till-switch.ts";
 import { LampPort } from "../platform/lamp-port.ts";
 import { openBeams, openTill } from "../platform/lane-inputs.ts";
-import type { Settings } from "../platform/settings.ts";
 import { edges, monotonicMs, openInput, readLevels } from "./board-port.ts";
 import type { Lights } from "./lights.ts";
 import type { RangeBus } from "./range-sensors.ts";
@@ -36,9 +36,9 @@ export interface BoardParts {
   openLights: (wiring: Wiring) => Lights;
   openRangeBus: (sda: string, scl: string) => RangeBus;
   /** `onCommand` is called after each command, with its kind; it need not be after an acknowledgement. */
-  openLink: (box: Box, voice: UplinkScheduler, settings: Settings, onCommand: (kind: Kind) => void) => Link;
+  openLink: (box: Box, voice: UplinkScheduler, settings: BoxSettings, onCommand: (kind: Kind) => void) => Link;
   /** Undefined where new images come by cable. */
-  openUpdate: (firmware: string, settings: Settings) => Update | undefined;
+  openUpdate: (firmware: string, settings: BoxSettings) => Update | undefined;
 }
 
 /** The sensors and lights of one lane. */
@@ -61,7 +61,7 @@ export class LanePort {
   private hasHead: boolean;
 
   /** `onInput` is called after each input, for what the box may have to say. */
-  constructor(box: Box, parts: BoardParts, settings: Settings, onInput: () => void) {
+  constructor(box: Box, parts: BoardParts, settings: BoxSettings, onInput: () => void) {
     const layout = settings.layout;
     const wiring = parts.wiring;
     this.box = box;
@@ -71,7 +71,8 @@ export class LanePort {
 
     const self = this;
     const pins: Pin[] = [];
-    if (settings.tillSwitch) pins.push(openInput(wiring.tillSwitch));
+    const contact = settings.tillSwitch;
+    if (contact !== "none") pins.push(openInput(wiring.tillSwitch));
     if (layout.exit) pins.push(new Pin(wiring.exit));
     if (layout.entryPair) pins.push(new Pin(wiring.entry2));
     if (layout.entry) pins.push(new Pin(wiring.entry));
@@ -80,8 +81,8 @@ export class LanePort {
       self.told ^= 1 << beam;
       if (hasNews) onInput();
     });
-    if (settings.tillSwitch) {
-      this.till = openTill(settings.tillSwitch, box, function () {
+    if (contact !== "none") {
+      this.till = openTill(contact, box, function () {
         self.lightMs = 0;
         onInput();
       });

@@ -1,10 +1,12 @@
 // A box under Espruino: reads the settings, wires sensors, lights and link to the core. Each board's entry point calls it.
+
+import { type BoxSettings, settingsProblem } from "../../protocol/box-settings.ts";
+import { SETTINGS_FILE } from "../../protocol/storage-files.ts";
 import { KEEP_MS } from "../core/backgrounds.ts";
 import { Box } from "../core/box.ts";
 import type { Vitals } from "../core/health.ts";
 import { UplinkScheduler } from "../core/uplink-scheduler.ts";
 import { bootId } from "../platform/boot-id.ts";
-import { SETTINGS_FILE, type Settings, settingsProblem } from "../platform/settings.ts";
 import { FIRMWARE } from "../platform/version.ts";
 import { monotonicMs } from "./board-port.ts";
 import { keepBackgrounds, keepConfiguration, restoreBackgrounds, restoreConfiguration } from "./configuration.ts";
@@ -14,7 +16,7 @@ import { Supervisor } from "./supervisor.ts";
 /** Time between two looks at the link, the levels of inputs and the lamp's pattern. Unit ms. */
 const BEAT_MS = 100;
 
-function start(settings: Settings, parts: BoardParts): void {
+function start(settings: BoxSettings, parts: BoardParts): void {
   // What each beat needs comes first: an interpreter goes through the variables in their order.
   let lane: LanePort;
   let link: Link;
@@ -72,16 +74,16 @@ function start(settings: Settings, parts: BoardParts): void {
 /** Starts the box of a board. */
 export function boot(parts: BoardParts): void {
   const text = require("Storage").read(SETTINGS_FILE);
-  let settings: Settings | undefined;
+  let settings: BoxSettings | undefined;
   let problem = "found no such file";
   try {
     if (text !== undefined) {
-      settings = JSON.parse(text) as Settings;
+      settings = JSON.parse(text) as BoxSettings;
       problem = settingsProblem(settings);
     }
   } catch (error) {
     problem = "found no JSON: " + error;
   }
   if (problem !== "") print("tillbeacon: Storage file " + SETTINGS_FILE + ": " + problem);
-  else start(settings as Settings, parts);
+  else start(settings as BoxSettings, parts);
 }

@@ -1,12 +1,12 @@
 // WiFi, socket and MQTT client of a box, joined to its core. Says why the link is down; decides nothing else.
 
+import type { BoxSettings } from "../../protocol/box-settings.ts";
 import { valuesOf } from "../../protocol/enumerations.ts";
 import { COMMANDS, type Kind } from "../../protocol/messages.ts";
 import { topicOf } from "../../protocol/topics.ts";
 import type { Box } from "../core/box.ts";
 import type { UplinkScheduler } from "../core/uplink-scheduler.ts";
 import { MqttClient } from "../link/mqtt-client.ts";
-import type { Settings } from "../platform/settings.ts";
 import { monotonicMs } from "./board-port.ts";
 
 /** WiFi that has been without a broker for this long is joined anew. Unit ms; guess. */
@@ -21,11 +21,11 @@ export class Network {
   private client: MqttClient;
   private box: Box;
   private voice: UplinkScheduler;
-  private settings: Settings;
+  private settings: BoxSettings;
   private socket: EspruinoSocket | undefined;
   private joinMs = 0;
 
-  constructor(box: Box, voice: UplinkScheduler, settings: Settings, onCommand: (kind: Kind) => void) {
+  constructor(box: Box, voice: UplinkScheduler, settings: BoxSettings, onCommand: (kind: Kind) => void) {
     this.box = box;
     this.voice = voice;
     this.settings = settings;

@@ -1,9 +1,10 @@
 // The link of a box without a network: frames on the board's USB line, taken from the console. Decides nothing.
+
+import type { BoxSettings } from "../../protocol/box-settings.ts";
 import type { Kind } from "../../protocol/messages.ts";
 import type { Box } from "../core/box.ts";
 import type { UplinkScheduler } from "../core/uplink-scheduler.ts";
 import { SerialLink } from "../link/serial-link.ts";
-import type { Settings } from "../platform/settings.ts";
 import { monotonicMs } from "./board-port.ts";
 import type { Link } from "./lane-port.ts";
 
@@ -77,7 +78,7 @@ class SerialNetwork implements Link {
 export function openSerialLink(
   box: Box,
   voice: UplinkScheduler,
-  settings: Settings,
+  settings: BoxSettings,
   onCommand: (kind: Kind) => void,
 ): Link {
   return new SerialNetwork(box, voice, settings.store + "/" + settings.box, onCommand);

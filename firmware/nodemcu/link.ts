@@ -1,9 +1,10 @@
 // A box's link over NodeMCU's own MQTT client: will, birth, QoS 1, reconnect with back-off. Says why the link is down.
+
+import type { BoxSettings } from "../../protocol/box-settings";
 import type { Kind } from "../../protocol/messages";
 import { topicOf } from "../../protocol/topics";
 import type { Box } from "../core/box";
 import type { UplinkScheduler } from "../core/uplink-scheduler";
-import type { Settings } from "../platform/settings";
 import { monotonicMs } from "./board";
 
 const COMMANDS: readonly Kind[] = ["beacon", "config", "time", "ack"];
@@ -37,7 +38,7 @@ export class Link {
   private dueMs = 0;
   private pauseMs = FIRST_PAUSE_MS;
 
-  constructor(box: Box, voice: UplinkScheduler, settings: Settings, onCommand: CommandListener) {
+  constructor(box: Box, voice: UplinkScheduler, settings: BoxSettings, onCommand: CommandListener) {
     this.box = box;
     this.voice = voice;
     this.store = settings.store;

@@ -1,10 +1,12 @@
 // Entry point of a box on a NodeMCU: reads the settings, wires sensors, strip and link to the core.
 import { NODEMCU_ESP8266 } from "../../hardware/boards/nodemcu-esp8266";
 import type { LaneLayout } from "../../protocol/box-settings";
+import { type BoxSettings, settingsProblem } from "../../protocol/box-settings";
 import { type Channel, HEAD, TAIL } from "../../protocol/channels";
 import { encode } from "../../protocol/codec";
 import type { Kind } from "../../protocol/messages";
-import { BACKGROUNDS_FILE, backgroundsOf, KEEP_MS, recallBackgrounds } from "../core/backgrounds";
+import { BACKGROUNDS_FILE, CONFIGURATION_FILE, SETTINGS_FILE } from "../../protocol/storage-files";
+import { backgroundsOf, KEEP_MS, recallBackgrounds } from "../core/backgrounds";
 import { Box, type BoxSetup } from "../core/box";
 import { newReals } from "../core/buffers";
 import type { Vitals } from "../core/health";
@@ -19,13 +21,11 @@ import { Strip, StripLamp } from "../drivers/ws2812/ws2812";
 import { bootId } from "../platform/boot-id";
 import { LampPort } from "../platform/lamp-port";
 import { openBeams, openTill } from "../platform/lane-inputs";
-import { SETTINGS_FILE, type Settings, settingsProblem } from "../platform/settings";
 import { FIRMWARE } from "../platform/version";
 import { Edges, every, monotonicMs, openInput, PinBus, PinOutput, StripPort } from "./board";
 import { Link } from "./link";
 
 const WIRING = NODEMCU_ESP8266.wiring;
-const CONFIGURATION_FILE = "tbconfig";
 const BEAT_MS = 100;
 const RANGING_MS = 20;
 const HEAD_ADDRESS = 0x2a;
@@ -67,7 +67,7 @@ class Observed implements Vitals {
   }
 }
 
-function start(settings: Settings): void {
+function start(settings: BoxSettings): void {
   const layout = settings.layout;
   const known = file.getcontents(BACKGROUNDS_FILE);
   if (known !== undefined) recallBackgrounds(layout, known);
@@ -103,9 +103,10 @@ function start(settings: Settings): void {
     if (hasNews) link.flush();
   });
   let till: TillSwitch | undefined;
-  if (settings.tillSwitch) {
+  const contact = settings.tillSwitch;
+  if (contact !== "none") {
     openInput(WIRING.tillSwitch);
-    till = openTill(settings.tillSwitch, box, onInput);
+    till = openTill(contact, box, onInput);
   }
   if (layout.head || layout.tail) {
     const bus = new PinBus(WIRING.sda, WIRING.scl);
@@ -180,16 +181,16 @@ function boot(): void {
     print("tillbeacon: file " + SETTINGS_FILE + ": found no such file");
     return;
   }
-  let settings: Settings | undefined;
+  let settings: BoxSettings | undefined;
   const fine = pcall(function (this: void): void {
-    settings = sjson.decode(text) as Settings;
+    settings = sjson.decode(text) as BoxSettings;
   });
   const problem = fine ? settingsProblem(settings) : "found no JSON";
   if (problem !== "") print("tillbeacon: file " + SETTINGS_FILE + ": " + problem);
-  else startStation(settings as unknown as Settings);
+  else startStation(settings as unknown as BoxSettings);
 }
 
-function startStation(settings: Settings): void {
+function startStation(settings: BoxSettings): void {
   keepHeapSmall();
   if (settings.ssid !== "") {
     wifi.setmode(wifi.STATION);

@@ -1,8 +1,9 @@
 // `tillbeacon doctor`: what is wired to a running box, what each sensor sees now, and what to do about it.
 import process from "node:process";
 import type { Command } from "commander";
+import type { ChannelName } from "../../protocol/channels.ts";
 import { adviseAll, adviseCounts, type Finding } from "../provisioning/advice.ts";
-import type { BoxView, ChannelName } from "../provisioning/bench.ts";
+import type { BoxView } from "../provisioning/bench.ts";
 import type { Console } from "../provisioning/console.ts";
 import { Observation } from "../provisioning/observation.ts";
 import { seconds } from "./arguments.ts";

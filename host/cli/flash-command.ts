@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { type Command, Option } from "commander";
 import { type BundleName, readBundle } from "../../firmware/build/bundles.ts";
+import { IMAGE_FILES, OFFER_FILE, START_FILE } from "../../protocol/storage-files.ts";
 import { labelOf } from "../core/image-offer.ts";
 import { InputError } from "../core/input-error.ts";
 import { BoardError } from "../provisioning/board-error.ts";
@@ -128,10 +129,10 @@ async function espruinoPlan(target: FlashTarget, image: Buffer | undefined, anyB
     );
   return {
     files: [
-      { name: "tbimage0", bytes: image ?? (await bundleOf(target.bundle)) },
+      { name: IMAGE_FILES[0], bytes: image ?? (await bundleOf(target.bundle)) },
       { name: ".bootcde", bytes: loader },
     ],
-    obsolete: ["tbimage1", "tboffer", "tbstart"],
+    obsolete: [IMAGE_FILES[1], OFFER_FILE, START_FILE],
   };
 }
 

@@ -1,21 +1,20 @@
 // `tillbeacon provision`: writes the settings of a board: which box it is, and how it reaches its host.
 import { type Command, Option } from "commander";
+import type { BoxSettings } from "../../protocol/box-settings.ts";
 import { isName } from "../../protocol/host-topics.ts";
+import { BACKGROUNDS_FILE, SETTINGS_FILE } from "../../protocol/storage-files.ts";
 import { BoardError } from "../provisioning/board-error.ts";
 import type { Console } from "../provisioning/console.ts";
 import { restart } from "../provisioning/flash.ts";
 import { identify } from "../provisioning/identify.ts";
 import { identifyNodeMcu, readLuaFile, restartNodeMcu, sendLuaFiles } from "../provisioning/node-mcu.ts";
 import {
-  BACKGROUNDS_FILE,
-  type BoxSettings,
   DEFAULT_SETTINGS,
   describeSettings,
   layoutOf,
   type PartialSettings,
   parseSettings,
   readSettings,
-  SETTINGS_FILE,
   sensorNames,
   settingsFault,
   settingsFile,
@@ -216,7 +215,11 @@ function isGiven({ variable, file }: { variable: string; file: string | undefine
 
 function given(options: ProvisionOptions, present: PartialSettings | undefined): PartialSettings {
   const { store, box, ssid, broker, brokerPort: port, tls, username, tillButton } = options;
-  const tillSwitch = tillButton ? "button" : options.tillSwitch;
+  const tillSwitch = tillButton
+    ? "button"
+    : options.tillSwitch === undefined
+      ? undefined
+      : contactOf(options.tillSwitch);
   const all = { store, box, ssid, broker, port, tls, username, tillSwitch };
   const settings = Object.fromEntries(
     Object.entries(all).filter(([, value]) => value !== undefined),
@@ -226,6 +229,10 @@ function given(options: ProvisionOptions, present: PartialSettings | undefined):
   if (sensors !== undefined) settings.layout = layoutOf(sensors, tills ?? layout.tills);
   else if (tills !== undefined) settings.layout = { ...layout, tills };
   return settings;
+}
+
+function contactOf(hasSwitch: boolean): BoxSettings["tillSwitch"] {
+  return hasSwitch ? "switch" : "none";
 }
 
 async function name(what: "store" | "box", example: string): Promise<string> {

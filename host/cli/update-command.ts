@@ -2,7 +2,7 @@
 import { createHash, createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
-import { signedText } from "../../protocol/image-label.ts";
+import { imageLabel, signedText } from "../../protocol/image-label.ts";
 import { ImageOffer, imageFault, labelOf } from "../core/image-offer.ts";
 import { ImageTransfer } from "../core/image-transfer.ts";
 import { InputError } from "../core/input-error.ts";
@@ -76,7 +76,8 @@ function readOffer(file: string): ImageOffer {
   }
   const label = labelOf(image);
   const [first = ""] = image.subarray(0, 40).toString("latin1").split("\n");
-  if (label === undefined) throw new InputError(file, 1, JSON.stringify(first), "//tillbeacon <board> <version>");
+  if (label === undefined)
+    throw new InputError(file, 1, JSON.stringify(first), imageLabel("<board>", "<version>").trim());
   const fault = imageFault(image);
   if (fault !== undefined) throw new InputError(file, fault.line, fault.found, fault.expected);
   const sha256 = createHash("sha256").update(image).digest("hex");

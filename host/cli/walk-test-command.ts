@@ -3,10 +3,12 @@ import { writeFileSync } from "node:fs";
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
-import type { ChannelName, Sample } from "../provisioning/bench.ts";
+import type { BoxSettings } from "../../protocol/box-settings.ts";
+import type { ChannelName } from "../../protocol/channels.ts";
+import type { Sample } from "../provisioning/bench.ts";
 import type { Console } from "../provisioning/console.ts";
 import { restart } from "../provisioning/flash.ts";
-import { type BoxSettings, settingsFile } from "../provisioning/settings.ts";
+import { settingsFile } from "../provisioning/settings.ts";
 import { quieten, sendFile } from "../provisioning/upload.ts";
 import {
   type Calibration,

@@ -1,9 +1,10 @@
 // An image for a box: its label, its faults, and the chunks that the box asks for. Pure.
 import { crc32 } from "../../protocol/framing.ts";
+import { imageLabel } from "../../protocol/image-label.ts";
 import { CHUNK_BYTES, type Chunk, MAX_IMAGE, type UpdateOffer } from "../../protocol/messages/update.ts";
 
-/** The first line of an image, as protocol/image-label.ts writes it. */
-const LABEL = /^\/\/tillbeacon ([!-~]{1,32}) ([!-~]{1,32})\n/;
+/** The label of protocol/image-label.ts, taken apart. */
+const LABEL = new RegExp(`^${imageLabel("([!-~]{1,32})", "([!-~]{1,32})")}`);
 
 /** Board and version of an image by its first line; undefined where it is not one of ours. */
 export function labelOf(image: Uint8Array): { board: string; version: string } | undefined {

@@ -1,5 +1,5 @@
-// The three ways to run the core on a trace: its source in this process, the Espruino bundle in a bare context, the
-// Lua bundle in a Lua 5.1 VM.
+// The three targets that run the core: its source in this process, the Espruino bundle in a bare context, the Lua bundle
+// in a Lua 5.1 VM.
 import { runInContext } from "node:vm";
 import { lauxlib, lua, lualib } from "lua-wasm-bindings/dist/lua.51.js";
 import { readBundle } from "../../firmware/build/bundles.ts";
@@ -18,7 +18,7 @@ export interface Target {
   close(): void;
 }
 
-/** Starts a lane on a target; builds its bundle first if a source has changed. */
+/** Creates a lane on a target; rebuilds its bundle if a source has changed. */
 export async function openTarget(name: TargetName, layout: LaneLayout): Promise<Target> {
   if (name === "espruino") return espruinoTarget(layout, await readBundle("core"));
   if (name === "lua") return new LuaTarget(layout, await readBundle("lua"));
@@ -42,7 +42,7 @@ function espruinoTarget(layout: LaneLayout, code: string): Target {
   return laneTarget(new core.Lane(layout), core.estimate);
 }
 
-/** Steps of the trace go to Lua as text, one batch for each estimate: crossing into the VM is what costs. */
+/** Input goes to Lua as text, one batch for each estimate, as calls into the VM are slow. */
 const LUA_DRIVER = `
 function tillbeacon_run(batch)
   for kind, a, b, c, t in batch:gmatch("(%a)([^,]*),([^,]*),([^,]*),([^;]*);") do
@@ -55,25 +55,28 @@ function tillbeacon_row(t)
   for i, name in ipairs(names) do
     local v = e[name]
     if type(v) == "number" then v = string.format("%.17g", v) end
-    out[i] = v == nil and "" or v
+    out[i] = v == nil and "" or tostring(v)
   end
   return table.concat(out, ",")
 end`;
 
-const FIELDS: (keyof Estimate)[] = [
-  "inLane",
-  "waiting",
-  "waitS",
-  "waitLowS",
-  "waitHighS",
-  "confidence",
-  "ins",
-  "outs",
-  "reversed",
-  "headPresences",
-  "tailPresences",
-  "state",
-];
+/** How each field of an estimate comes back from Lua, in the order in which it is asked for. */
+const CELLS: { readonly [F in keyof Estimate]: (cell: string) => Estimate[F] } = {
+  inLane: numberOf,
+  waiting: numberOf,
+  atLeast: (cell) => cell === "true",
+  waitS: numberOf,
+  waitLowS: numberOf,
+  waitHighS: numberOf,
+  confidence: Number,
+  ins: numberOf,
+  outs: numberOf,
+  reversed: numberOf,
+  headPresences: numberOf,
+  tailPresences: numberOf,
+  state: (cell) => cell as Estimate["state"],
+};
+const FIELDS = Object.keys(CELLS) as (keyof Estimate)[];
 
 class LuaTarget implements Target {
   private vm: ReturnType<typeof lauxlib.luaL_newstate>;
@@ -102,7 +105,7 @@ class LuaTarget implements Target {
     this.run(`return tillbeacon_row(${tMs})`);
     const cells = (lua.lua_tostring(this.vm, -1) ?? "").split(",");
     lua.lua_settop(this.vm, 0);
-    const row = Object.fromEntries(FIELDS.map((field, i) => [field, toValue(field, cells[i] ?? "")]));
+    const row = Object.fromEntries(FIELDS.map((field, i) => [field, CELLS[field](cells[i] ?? "")]));
     return row as unknown as Estimate;
   }
 
@@ -121,7 +124,6 @@ class LuaTarget implements Target {
   }
 }
 
-function toValue(field: keyof Estimate, cell: string): string | number | undefined {
-  if (field === "state") return cell;
+function numberOf(cell: string): number | undefined {
   return cell === "" ? undefined : Number(cell);
 }

@@ -1,4 +1,4 @@
-// Snapshots for tests: a quiet shop of two lanes, changed where a test cares.
+// Snapshots for tests: a quiet shop with two lanes, plus the changes that a test needs.
 
 import type { LaneSnapshot, Snapshot } from "../../host/web/snapshot.ts";
 import { LAMP_LOOKS } from "../../protocol/lamps.ts";
@@ -6,7 +6,17 @@ import { LAMP_LOOKS } from "../../protocol/lamps.ts";
 export function lane(box: string, changes: Partial<LaneSnapshot> = {}): LaneSnapshot {
   return {
     ...{ box, name: `Till ${box}`, role: "lane", pool: "", freshness: "fresh", isTrusted: true, heardMs: 1000 },
-    ...{ state: "idle", waiting: 0, waitS: 3, waitLowS: 3, waitHighS: 20, confidence: 0.9, lamp: "off", rule: "host" },
+    ...{
+      state: "idle",
+      waiting: 0,
+      waitS: 3,
+      waitLowS: 3,
+      waitHighS: 20,
+      isAtLeast: false,
+      confidence: 0.9,
+      lamp: "off",
+      rule: "host",
+    },
     health: { entry: "ok", exit: "ok", head: "ok", tail: "ok" },
     ...changes,
   };

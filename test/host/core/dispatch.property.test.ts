@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import type { Decision, Verdict } from "../../../host/core/decision.ts";
 import type { Dispatch } from "../../../host/core/dispatch.ts";
 import type { LaneView } from "../../../host/core/lane-view.ts";
@@ -29,6 +29,7 @@ interface Look {
 /** Cases of each property; `CASES=10000 npx vitest run test/host/dispatch.property.test.ts --testTimeout 3600000`. */
 const CASES = Number(process.env["CASES"] ?? 100);
 fc.configureGlobal({ numRuns: CASES });
+afterAll(() => fc.resetConfigureGlobal());
 
 const BOXES = 4;
 const TARGETS = { ...DEFAULT_TARGETS, callsPerHour: 4, giveUpMs: 120000, minOpenMs: 20000 };

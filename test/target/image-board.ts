@@ -1,4 +1,4 @@
-// A virtual board that runs one board's whole image with everything wired, and a host on its USB line.
+// A virtual board that runs a whole image with everything wired, and a host on its USB line.
 import { readBundle } from "../../firmware/build/bundles.ts";
 import type { Wiring } from "../../hardware/boards/board.ts";
 import { Pacer, VirtualClock } from "../../host/simulator/clock.ts";
@@ -24,14 +24,14 @@ const SETTINGS = {
   layout: { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true },
 };
 
-/** A running board; `sensor` makes the head's (0) and the tail's (1). */
+/** A running board; `sensor` makes the sensors of head (0) and tail (1). */
 export class ImageBoard {
   readonly clock = new VirtualClock();
   readonly sensors: [FakeVl53, FakeVl53];
   readonly board: VirtualBoard;
   readonly printed: string[] = [];
   readonly lit = new Map<string, 0 | 1>();
-  /** What Storage holds. */
+  /** Files in Storage. */
   readonly files: Files;
   strip: number[] = [];
   private wiring: Wiring;
@@ -80,12 +80,12 @@ export class ImageBoard {
     this.clock.runUntil(this.clock.nowMs() + forMs);
   }
 
-  /** Drives an input: a blocked beam and a pressed button pull it low. */
+  /** Sets an input: a blocked beam and a pressed button pull it low. */
   pull(role: "entry" | "entry2" | "exit" | "tillSwitch", low: boolean): void {
     this.board.setInput(this.wiring[role], low ? 0 : 1);
   }
 
-  /** The host says hello, and then whatever it has to say. */
+  /** The host opens the line, then sends its messages. */
   hello(): void {
     this.frame(HELLO_FRAME, new Uint8Array(0));
   }
@@ -94,7 +94,7 @@ export class ImageBoard {
     this.frame(frameKindOf("beacon"), Buffer.from(encodeForBox("beacon", command)));
   }
 
-  /** The newest message of a kind that the box has sent. */
+  /** The newest message of a kind from the box. */
   newest<K extends Kind>(kind: K): Messages[K] {
     const payload = this.messages.findLast((m) => m.kind === kind)?.payload ?? "";
     const decoded = decodeForHost(kind, payload);
@@ -106,7 +106,7 @@ export class ImageBoard {
     this.board.sendUsb(Buffer.from(encodeFrame(kind, payload) ?? []).toString("latin1"));
   }
 
-  /** Records are acknowledged, as a host does. */
+  /** Acknowledges records, as a host does. */
   private take(frame: Frame): void {
     const kind = messageOfFrame(frame.kind);
     if (kind === undefined) return;

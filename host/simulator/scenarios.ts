@@ -1,36 +1,36 @@
-// The three noise settings of the accuracy benchmark. A table; every figure with its origin.
+// The three scenarios of the accuracy benchmark: a table of figures with their origin.
 import type { Crowd } from "./party.ts";
 
-/** How people, sun and hardware fool the sensors of one lane. */
-export interface Setting {
+/** How people, sunlight and hardware disturb the sensors of one lane. */
+export interface Scenario {
   name: "clean" | "reference" | "hostile";
   crowd: Crowd;
-  /** Offered load at its mean over the day. */
+  /** Offered load, as a mean over the day. */
   load: number;
-  /** Patience before a customer leaves the line: median in s, log-normal with sigma 0.5. Part walks out at 600 s. */
+  /** Patience before reneging: median in s, log-normal with sigma 0.5. */
   patienceMedianS: number;
-  /** Staff walking through the lane, an hour. */
+  /** Walks of staff through the lane, an hour. */
   staffPerHour: number;
-  /** Services held up by 240 to 600 s, an hour of opening. */
+  /** Stalls of 240 to 600 s, per hour that the till is open. */
   stallsPerHour: number;
-  /** A second, that the last in a line goes over to the next one when that is two shorter; as likely the other way. */
-  goesOver: number;
-  /** Hours of the day in which the sun blinds the ToF zones, in episodes of ten minutes. */
+  /** Probability a second that the last in line changes to the neighbouring line when it is two shorter, or the reverse. */
+  jockeyPerS: number;
+  /** Hours a day in which sunlight blinds the ToF zones, in episodes of ten minutes. */
   sunHours: number;
   /**
-   * Part of the light that a zone gets back from its own cover glass when nobody is there, in the morning and in the
-   * evening, as dust gathers on it. Guess.
+   * Share of the returned light of an empty zone that comes from its own cover glass (crosstalk), in the morning and in
+   * the evening, as dust gathers. Guess.
    */
   crosstalk: readonly [number, number];
-  /** Share of ToF samples that never come. */
+  /** Share of ToF samples that are lost. */
   droppedSamples: number;
-  /** One sensor, chosen by the day's seed, fails at a time between the fifth and the eighth hour. */
+  /** One sensor, chosen by the seed, fails between the fifth and the eighth hour. */
   oneSensorFails: boolean;
 }
 
 const PEOPLE = { load: 0.85, patienceMedianS: 900, staffPerHour: 0.5, stallsPerHour: 0.3 };
 
-export const SETTINGS: readonly Setting[] = [
+export const SCENARIOS: readonly Scenario[] = [
   {
     // Well-mounted beams and an orderly shop: 2 % misses, 1 % doubles.
     ...PEOPLE,
@@ -46,14 +46,14 @@ export const SETTINGS: readonly Setting[] = [
       turnsBack: 0.005,
       stepsAside: 0.05,
     },
-    goesOver: 0.0003,
+    jockeyPerS: 0.0003,
     sunHours: 0,
     crosstalk: [0, 0],
     droppedSamples: 0.001,
     oneSensorFails: false,
   },
   {
-    // The prototype's noise: 7 % missed, 3 % doubled, 8 % pairs, 8 % with a trolley's extra break.
+    // 7 % missed, 3 % doubled, 8 % pairs, 8 % with a separate break for the trolley.
     ...PEOPLE,
     name: "reference",
     crowd: {
@@ -67,14 +67,14 @@ export const SETTINGS: readonly Setting[] = [
       turnsBack: 0.02,
       stepsAside: 0.15,
     },
-    goesOver: 0.001,
+    jockeyPerS: 0.001,
     sunHours: 0.5,
     crosstalk: [0.03, 0.06],
     droppedSamples: 0.01,
     oneSensorFails: false,
   },
   {
-    // 15 % misses, unequal at the two ends, 30 % of parties in separate bodies, two hours of sun, a sensor that fails.
+    // 15 % misses, unequal at both ends, 30 % of parties with a companion, two hours of sun, a failing sensor.
     ...PEOPLE,
     name: "hostile",
     crowd: {
@@ -88,7 +88,7 @@ export const SETTINGS: readonly Setting[] = [
       turnsBack: 0.04,
       stepsAside: 0.25,
     },
-    goesOver: 0.002,
+    jockeyPerS: 0.002,
     sunHours: 2,
     crosstalk: [0.05, 0.2],
     droppedSamples: 0.05,

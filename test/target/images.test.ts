@@ -8,7 +8,7 @@ import { FakeVl53l0x } from "../../host/simulator/fake-vl53l0x.ts";
 import { FakeVl53l1x } from "../../host/simulator/fake-vl53l1x.ts";
 import { ImageBoard } from "./image-board.ts";
 
-/** A VL53L1X at the head and a VL53L0X at the tail, both with nobody before them and some noise. */
+/** A VL53L1X at the head and a VL53L0X at the tail, both without a target and with some noise. */
 function sensors(clock: VirtualClock, index: number): FakeVl53 {
   let n = 0;
   const noise = () => ((n++ * 7919) % 13) - 6;
@@ -17,7 +17,7 @@ function sensors(clock: VirtualClock, index: number): FakeVl53 {
     : new FakeVl53l0x(clock, () => ({ rangeMm: 1500 + noise(), rawStatus: 11 }));
 }
 
-/** What the strip of an image shows: two pixels of lamp, six of gauge. */
+/** Colours of the strip: two pixels of lamp, six of gauge. */
 function pixels(image: ImageBoard): string {
   const strip = new FakeStrip(8);
   strip.send(image.strip);
@@ -29,7 +29,7 @@ function pixels(image: ImageBoard): string {
 
 describe("the RP2040's image on its board", () => {
   const { name, wiring } = RP2040_PICO;
-  it("says over its USB line who it is, what it sees, and how its sensors fare", async () => {
+  it("sends birth, telemetry and health over its USB line", async () => {
     const image = await ImageBoard.start("rp2040", wiring, sensors);
     image.run(10000);
     image.hello();
@@ -42,7 +42,7 @@ describe("the RP2040's image on its board", () => {
     expect(image.printed).toEqual([]);
   });
 
-  it("counts walkers, takes the button, lights the tower and the gauge", async () => {
+  it("counts people, reads the button, lights the tower and the gauge", async () => {
     const image = await ImageBoard.start("rp2040", wiring, sensors);
     image.run(5000);
     image.hello();
@@ -79,7 +79,7 @@ describe("the RP2040's image on its board", () => {
     );
   });
 
-  it("names a sensor that is unplugged, and has it back", async () => {
+  it("reports an unplugged sensor, and its return", async () => {
     const image = await ImageBoard.start("rp2040", wiring, sensors);
     image.run(5000);
     image.hello();
@@ -95,7 +95,7 @@ describe("the RP2040's image on its board", () => {
 });
 
 describe("an image that restarts", () => {
-  it("knows what its zones saw when nobody was there, and so that somebody stands at the pay point", async () => {
+  it("knows its backgrounds, and so that somebody is at the pay point", async () => {
     let inZones = 0;
     const watched = (clock: VirtualClock, index: number): FakeVl53 => {
       let n = 0;
@@ -123,7 +123,7 @@ describe("an image that restarts", () => {
 });
 
 describe("the ESP32's image on its board", () => {
-  it("lights tower and strip by its own rule, and knows VL53L1X alone", async () => {
+  it("lights tower and strip by its own rule, and accepts VL53L1X only", async () => {
     const image = await ImageBoard.start("esp32", ESP32_DEVKITC.wiring, sensors);
     image.run(5000);
     expect(image.sensors.map((sensor) => sensor.address)).toEqual([0x2a, 0x29]);
