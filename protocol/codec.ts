@@ -1,11 +1,9 @@
 // The box's codec: writes and reads messages as flat JSON from the field tables, in the small common subset of
 // JavaScript and Lua. Never throws: what cannot be read is rejected with a reason.
-
-import { valuesOf } from "./enumerations.ts";
+import { fits, type Value } from "./fields.ts";
 import { FIELDS, type FieldKind, MAX_PAYLOAD, type Messages, PROTOCOL_VERSION } from "./messages.ts";
-import { readObject, toNumber } from "./text.ts";
+import { readObject } from "./text.ts";
 
-type Value = string | number | boolean | undefined;
 /** Fields by name; what is null in JSON is absent here. */
 interface Flat {
   [name: string]: Value;
@@ -78,18 +76,4 @@ export function decode<K extends FieldKind>(kind: K, payload: string): Decoded<M
 
 function rejected<T>(reason: RejectReason, field: string): Decoded<T> {
   return { kind: "rejected", reason: reason, field: field };
-}
-
-/** Whether a value is of a sort of FIELDS: names, letter, bounds. */
-function fits(sort: readonly string[], value: Value): boolean {
-  const letter = sort[1] as string;
-  if (value === undefined) return letter < "a";
-  if (letter === "c" || letter === "C")
-    return typeof value === "string" && valuesOf(sort[2] as string).indexOf(value) >= 0;
-  const isText = letter === "t" || letter === "T";
-  if (typeof value !== (isText ? "string" : "number")) return false;
-  const size = isText ? (value as string).length : (value as number);
-  if (!(size >= (toNumber(sort[2] as string) as number) && size <= (toNumber(sort[3] as string) as number)))
-    return false;
-  return letter === "r" || letter === "R" || size % 1 === 0;
 }

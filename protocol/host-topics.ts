@@ -1,5 +1,6 @@
 // Takes topics apart for the host, and names the filters it subscribes to.
-import { FIELDS, type Kind } from "./messages.ts";
+import { valuesOf } from "./enumerations.ts";
+import { KINDS, type Kind } from "./messages.ts";
 import { MAX_NAME, TOPIC_ROOT } from "./topics.ts";
 
 /** Store, box and kind of a topic, or why it is none of ours. */
@@ -19,9 +20,9 @@ export function parseTopic(topic: string): ParsedTopic {
   if (root !== "tillbeacon" || store === undefined || box === undefined || message === undefined || rest.length > 0)
     return { kind: "rejected", reason: "bad-topic" };
   if (`${root}/${version}` !== TOPIC_ROOT) return { kind: "rejected", reason: "unknown-version" };
-  if (!isName(store) || !isName(box) || (message !== "telemetry" && !Object.hasOwn(FIELDS, message)))
-    return { kind: "rejected", reason: "bad-topic" };
-  return { kind: "ok", store, box, message: message as Kind };
+  const kind = valuesOf(KINDS).find((known) => known === message);
+  if (!isName(store) || !isName(box) || kind === undefined) return { kind: "rejected", reason: "bad-topic" };
+  return { kind: "ok", store, box, message: kind };
 }
 
 /** What a host of this store listens to: every version's topics, so that strangers are seen and counted. */

@@ -1,5 +1,5 @@
 // What each signal looks like: one table for boxes, pages and paper. Patterns differ without their colour.
-import type { LampSignal } from "./messages.ts";
+import type { LampSignal } from "./messages/lane-states.ts";
 
 /** Light of one signal: which lamp of the tower, how long on and off (off 0: steady). */
 export interface LampLook {

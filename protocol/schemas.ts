@@ -1,136 +1,40 @@
-// zod schemas of every message: the host's codec. Firmware never imports this file.
+// The host's codec: zod schemas of every message, made from the field tables. Firmware never imports this file.
 import { z } from "zod";
 import type { Decoded, RejectReason } from "./codec.ts";
-import { valuesOf } from "./enumerations.ts";
-import { ANSWERED, ANSWERS, IMAGES, MAX_IMAGE } from "./life.ts";
-import {
-  type Kind,
-  LAMP_RULES,
-  LAMPS,
-  MAX_COUNT,
-  MAX_MS,
-  MAX_PAYLOAD,
-  type Messages,
-  PRESENCES,
-  PROTOCOL_VERSION,
-  SENSOR_HEALTH,
-  TILL_POSITIONS,
-  TILL_STATES,
-} from "./messages.ts";
+import { type Kind, MAX_PAYLOAD, type Messages, PROTOCOL_VERSION } from "./messages.ts";
+import { ABOUT, type Field, fieldsOf, TABLES } from "./tables.ts";
 
-const version = z.literal(PROTOCOL_VERSION);
-const count = z.int().min(0).max(MAX_COUNT);
-const time = z.int().min(0).max(MAX_MS);
-const people = z.int().min(0).max(1000).nullable();
-const seconds = z.number().min(0).max(86400).nullable();
-const health = z.enum(valuesOf(SENSOR_HEALTH));
-const plain = (max: number) =>
-  z
-    .string()
-    .min(1)
-    .max(max)
-    .regex(/^[ !#-[\]-~]+$/);
-const boot = plain(16);
+/** Schema of one field, with what the documents say of it. */
+export function fieldSchema(field: Field, description?: string): z.ZodType {
+  const described = description === undefined ? plainSchema(field) : plainSchema(field).describe(description);
+  return field.isOptional ? described.optional() : described;
+}
+
+function plainSchema(field: Field): z.ZodType {
+  const schema = valueSchema(field);
+  return field.isNullable ? schema.nullable() : schema;
+}
+
+function valueSchema(field: Field): z.ZodType {
+  if (field.sort === "whole") return z.int().min(field.from).max(field.to);
+  if (field.sort === "real") return z.number().min(field.from).max(field.to);
+  if (field.sort === "choice") return z.enum(field.values);
+  if (field.sort === "flag") return z.boolean();
+  const text = z.string().min(field.from).max(field.to);
+  // Printable ASCII without quote and backslash.
+  return field.sort === "any-text" ? text : text.regex(/^[ !#-[\]-~]*$/);
+}
+
+type Schemas = { [K in Kind]: z.ZodType<Messages[K] & { v: number }> };
 
 /** Schemas by kind. `v` is checked first and is not part of the message that the rest of the host sees. */
-export const SCHEMAS = {
-  telemetry: z.strictObject({
-    v: version,
-    boot,
-    seq: count.min(1),
-    tMs: time,
-    sentMs: time,
-    oldest: count.min(1),
-    ins: count.nullable(),
-    outs: count.nullable(),
-    reversed: count.nullable(),
-    inLane: people,
-    waiting: people,
-    waitS: seconds,
-    waitLowS: seconds,
-    waitHighS: seconds,
-    state: z.enum(valuesOf(TILL_STATES)),
-    till: z.enum(valuesOf(TILL_POSITIONS)).nullable(),
-    confidence: z.number().min(0).max(1),
-    entry: health,
-    exit: health,
-    head: health,
-    tail: health,
-    lamp: z.enum(valuesOf(LAMPS)),
-    rule: z.enum(valuesOf(LAMP_RULES)),
-    acked: z.int().min(0).max(1),
-    dropped: count,
+export const SCHEMAS = Object.fromEntries(
+  Object.entries(TABLES).map(([kind, table]) => {
+    const meanings = ABOUT[kind as Kind].fields as { [field: string]: string };
+    const fields = fieldsOf(table).map((field) => [field.name, fieldSchema(field, meanings[field.name])]);
+    return [kind, z.strictObject({ v: z.literal(PROTOCOL_VERSION), ...Object.fromEntries(fields) })];
   }),
-  status: z.strictObject({
-    v: version,
-    boot,
-    session: count,
-    presence: z.enum(valuesOf(PRESENCES)),
-    firmware: plain(32),
-    board: plain(32),
-  }),
-  beacon: z.strictObject({
-    v: version,
-    id: count,
-    lamp: z.enum(valuesOf(LAMPS)),
-    leaseMs: z.int().min(1000).max(600000),
-  }),
-  config: z.strictObject({
-    v: version,
-    id: count,
-    callAbove: z.int().min(0).max(50),
-    telemetryMs: z.int().min(200).max(60000),
-  }),
-  time: z.strictObject({ v: version, unixMs: z.int().min(1600000000000).max(MAX_MS) }),
-  ack: z.strictObject({ v: version, boot, seq: count }),
-  answer: z.strictObject({
-    v: version,
-    boot,
-    to: z.enum(valuesOf(ANSWERED)),
-    id: count,
-    result: z.enum(valuesOf(ANSWERS)),
-    detail: plain(64).nullable(),
-  }),
-  health: z.strictObject({
-    v: version,
-    boot,
-    tMs: time,
-    unixMs: time.nullable(),
-    free: count.nullable(),
-    total: count.nullable(),
-    errors: plain(64).nullable(),
-    rssiDbm: z.int().min(-127).max(0).nullable(),
-    lateMs: count,
-    entryPerMin: z.number().min(0).max(100000),
-    exitPerMin: z.number().min(0).max(100000),
-    headHz: z.number().min(0).max(1000),
-    tailHz: z.number().min(0).max(1000),
-    rejected: count,
-    dropped: count,
-    sessions: count,
-    link: plain(64).nullable(),
-    config: count,
-    failedStarts: z.int().min(0).max(255),
-    image: z.enum(valuesOf(IMAGES)),
-  }),
-  update: z.strictObject({
-    v: version,
-    id: count.min(1),
-    board: plain(32),
-    version: plain(32),
-    bytes: z.int().min(1).max(MAX_IMAGE),
-    sha256: plain(64),
-    tag: plain(64).nullable(),
-  }),
-  want: z.strictObject({ v: version, boot, id: count.min(1), at: z.int().min(0).max(MAX_IMAGE) }),
-  chunk: z.strictObject({
-    v: version,
-    id: count.min(1),
-    at: z.int().min(0).max(MAX_IMAGE),
-    crc: z.int().min(0).max(0xffffffff),
-    data: plain(684),
-  }),
-} satisfies { [K in Kind]: z.ZodType<Messages[K] & { v: number }> };
+) as unknown as Schemas;
 
 /** Reads a payload of this kind as the host does; never throws. */
 export function decodeForHost<K extends Kind>(kind: K, payload: string): Decoded<Messages[K]> {
@@ -157,7 +61,7 @@ function countKeys(json: string): number {
   return keys;
 }
 
-/** Writes a message as the host does. */
+/** Writes a message as the host does. Throws zod's error where a value is out of its range: a fault of the caller. */
 export function encodeForBox<K extends Kind>(kind: K, message: Messages[K]): string {
   return JSON.stringify(SCHEMAS[kind].parse({ v: PROTOCOL_VERSION, ...message }));
 }

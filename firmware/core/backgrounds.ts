@@ -1,9 +1,10 @@
 // What the zones see when nobody is there, as a text that a board keeps over a restart: a box that starts before a
 // standing line then knows who stands there.
 
+import type { LaneLayout } from "../../protocol/box-settings.ts";
 import { valuesOf } from "../../protocol/enumerations.ts";
 import { toNumber } from "../../protocol/text.ts";
-import type { Lane, LaneLayout } from "./lane.ts";
+import type { Lane } from "./lane.ts";
 
 /** Name of the file that holds the text. */
 export const BACKGROUNDS_FILE = "tbzones";

@@ -1,5 +1,6 @@
 // What a box's lamp says: the host's command while its lease runs, the box's own rule otherwise.
-import type { BeaconCommand, LampRule, LampSignal, TillState } from "../../protocol/messages.ts";
+import type { BeaconCommand } from "../../protocol/messages/beacon.ts";
+import type { LampRule, LampSignal, TillState } from "../../protocol/messages/lane-states.ts";
 
 /** The box calls by its own rule only when it is this sure of the length. Guess. */
 const SURE = 0.7;

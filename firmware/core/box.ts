@@ -1,21 +1,20 @@
 // A whole box without its wires: sensor inputs, commands and time go in; payloads and the lamp come out.
+
+import type { LaneLayout } from "../../protocol/box-settings.ts";
+import { type Channel, HEAD, TAIL } from "../../protocol/channels.ts";
 import { type Decoded, decode, encode } from "../../protocol/codec.ts";
-import { type EnumOf, valuesOf } from "../../protocol/enumerations.ts";
-import type { Chunk, UpdateOffer } from "../../protocol/life.ts";
-import {
-  type Acknowledgement,
-  type BeaconCommand,
-  type Configuration,
-  type Kind,
-  type LampSignal,
-  MAX_COUNT,
-  type TillState,
-  type TimeOfDay,
-} from "../../protocol/messages.ts";
+import { valuesOf } from "../../protocol/enumerations.ts";
+import type { Acknowledgement } from "../../protocol/messages/acknowledgement.ts";
+import type { BeaconCommand } from "../../protocol/messages/beacon.ts";
+import type { Configuration } from "../../protocol/messages/box-configuration.ts";
+import type { LampSignal, TillState } from "../../protocol/messages/lane-states.ts";
+import type { TimeOfDay } from "../../protocol/messages/time.ts";
+import type { Chunk, UpdateOffer } from "../../protocol/messages/update.ts";
+import { COMMANDS, type Command, type Kind, MAX_COUNT } from "../../protocol/messages.ts";
 import { toNumber } from "../../protocol/text.ts";
 import { Beacon } from "./beacon.ts";
 import { Health, type Vitals } from "./health.ts";
-import { type Channel, HEAD, Lane, type LaneLayout, TAIL } from "./lane.ts";
+import { Lane } from "./lane.ts";
 import { Outbox } from "./outbox.ts";
 import type { Update } from "./update.ts";
 
@@ -34,7 +33,7 @@ export interface BoxSetup {
   outboxRecords: number;
 }
 
-/** The host has not acknowledged for this long: it is away, and what is open is sent again. Unit ms; guess. */
+/** The host has not heard the box for this long: it is away. Records that are not durable by then are sent again. Unit ms; guess. */
 const ANSWER_MS = 10000;
 /** A length less sure than this is not shown. As the host's own least confidence. */
 const SURE_ENOUGH = 0.6;
@@ -42,10 +41,6 @@ const SURE_ENOUGH = 0.6;
 const ALONE_MS = 60000;
 /** Answers that wait for the link. */
 const MAX_ANSWERS = 4;
-
-/** What a host sends to a box. */
-export const COMMANDS = "beacon|ack|time|config|update|chunk";
-type Command = EnumOf<typeof COMMANDS>;
 
 /** One box. All times are its monotonic time in ms. Not one of its methods throws. */
 export class Box {
@@ -68,8 +63,12 @@ export class Box {
   private wished: Decoded<unknown> | undefined;
   private session = 0;
   private online = false;
+  /** The host last heard a record; records last became durable. */
   private answeredMs = 0;
+  private durableMs = 0;
+  private heard = 0;
   private rewoundMs = 0;
+  private probedMs = -1e9;
   private recordedMs = -1e9;
   private moves = 0;
   private shown: number | undefined;
@@ -109,7 +108,9 @@ export class Box {
     const answered = this.isAnswered(tMs);
     const everyMs = answered ? this.configuration.telemetryMs : ALONE_MS;
     if ((changed && answered) || tMs - this.recordedMs >= everyMs) this.keep(state, waiting, confidence, tMs);
-    if (this.online && !answered && tMs - this.rewoundMs > ANSWER_MS) this.rewind(tMs);
+    if (!this.online) return;
+    if (!answered && tMs - this.rewoundMs > ANSWER_MS) this.rewind(tMs);
+    else if (answered && this.outbox.pending() > 0 && tMs - this.durableMs > ANSWER_MS) this.probe(tMs);
   }
 
   /** Somebody at the till has acknowledged the call that the lamp shows. */
@@ -147,8 +148,7 @@ export class Box {
       if (this.beacon.command(message as BeaconCommand, tMs) && this.isAnswered(tMs)) this.record(tMs);
     } else if (kind === "ack") {
       const ack = message as Acknowledgement;
-      // An answer that frees nothing is none: what it lacks is sent again.
-      if (ack.boot === this.setup.boot && this.outbox.acknowledge(ack.seq)) this.answeredMs = tMs;
+      if (ack.boot === this.setup.boot) this.acknowledged(ack.seq, ack.heard, tMs);
     } else if (kind === "time") this.greeted((message as TimeOfDay).unixMs, tMs);
     else if (kind === "config") this.adopt(message as Configuration);
     else if (this.update === undefined) return kind === "update" ? "no-updates board" : "";
@@ -162,9 +162,23 @@ export class Box {
    * is for `command`.
    */
   takeAcknowledgement(payload: string, tMs: number): boolean {
-    const seq = this.outbox.seqOf(payload);
-    if (seq !== undefined) this.obey("ack", { boot: this.setup.boot, seq: seq }, tMs);
-    return seq !== undefined;
+    const outbox = this.outbox;
+    if (!outbox.read(payload)) return false;
+    this.acknowledged(outbox.durable, outbox.heard, tMs);
+    return true;
+  }
+
+  /**
+   * The host has records up to `seq` in its log and has received one up to `heard`: one that frees nothing and has heard
+   * nothing new says nothing. A log that works again may lack more than the record that was tried.
+   */
+  private acknowledged(seq: number, heard: number, tMs: number): void {
+    const isFreed = this.outbox.acknowledge(seq);
+    if (isFreed || heard > this.heard) this.answeredMs = tMs;
+    this.heard = heard;
+    if (!isFreed) return;
+    if (tMs - this.durableMs > ANSWER_MS && tMs - this.probedMs <= ANSWER_MS) this.outbox.rewind();
+    this.durableMs = tMs;
   }
 
   /** Takes a configuration as it came or was kept; "" or the reason and the field. */
@@ -264,7 +278,15 @@ export class Box {
   private greeted(unixMs: number, tMs: number): void {
     this.unixOffsetMs = unixMs - tMs;
     this.answeredMs = tMs;
+    this.durableMs = tMs;
     this.rewind(tMs);
+  }
+
+  /** The host hears but does not keep: the oldest record is tried again now and then, and new ones go on. */
+  private probe(tMs: number): void {
+    if (tMs - this.probedMs <= ANSWER_MS) return;
+    this.probedMs = tMs;
+    this.outbox.probe();
   }
 
   private rewind(tMs: number): void {
@@ -281,7 +303,10 @@ export class Box {
   private keep(state: TillState, waiting: number | undefined, confidence: number, tMs: number): void {
     this.recordedMs = tMs;
     // A host that had nothing to acknowledge was not silent.
-    if (this.outbox.pending() === 0) this.answeredMs = tMs;
+    if (this.outbox.pending() === 0) {
+      this.answeredMs = tMs;
+      this.durableMs = tMs;
+    }
     const beacon = this.beacon;
     this.outbox.record(beacon.signal, beacon.rule, beacon.isAcknowledged(), state, waiting, confidence, tMs);
   }

@@ -1,11 +1,13 @@
 // All that a lane says at one moment in one object, for traces and tests; boxes send it through their outbox.
-import type { TillState } from "../../protocol/messages.ts";
+import type { TillState } from "../../protocol/messages/lane-states.ts";
 import type { Lane } from "./lane.ts";
 
 /** Times in s; undefined is unknown. */
 export interface Estimate {
   inLane: number | undefined;
   waiting: number | undefined;
+  /** Lengths and waits are at least what they say. */
+  atLeast: boolean;
   waitS: number | undefined;
   waitLowS: number | undefined;
   waitHighS: number | undefined;
@@ -25,6 +27,7 @@ export function estimate(lane: Lane, tMs: number): Estimate {
   return {
     inLane: lane.inLane(),
     waiting: waiting,
+    atLeast: lane.isAtLeast(),
     waitS: known ? lane.waitS : undefined,
     waitLowS: known ? lane.waitLowS : undefined,
     waitHighS: known ? lane.waitHighS : undefined,

@@ -1,8 +1,9 @@
 // Counts what a box's sensors and connections do between two health reports, and writes the report.
+
+import { type Channel, ENTRY, ENTRY_2, EXIT, HEAD, TAIL } from "../../protocol/channels.ts";
 import { encode } from "../../protocol/codec.ts";
-import type { Health as Report } from "../../protocol/life.ts";
+import type { Health as Report } from "../../protocol/messages/health.ts";
 import { newReals, type Reals } from "./buffers.ts";
-import { type Channel, ENTRY, ENTRY_2, EXIT, HEAD, TAIL } from "./lane.ts";
 
 /** What only the board knows. Unknown is undefined. */
 export interface Vitals {

@@ -1,7 +1,7 @@
 // Which of a lane's sensors can be trusted: stuck and dead beams, zones that say nothing, a lane that is blind. Knows
 // nothing of the line.
 import type { LaneLayout } from "../../protocol/box-settings.ts";
-import type { SensorHealth } from "../../protocol/messages.ts";
+import type { SensorHealth } from "../../protocol/messages/lane-states.ts";
 import { DeadBeams } from "./dead-beams.ts";
 import type { Gate } from "./gate.ts";
 import type { LearnedPosition } from "./learned-position.ts";

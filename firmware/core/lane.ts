@@ -1,11 +1,13 @@
 // One lane, or one line before several tills: takes sensor edges and samples, gives length, wait and till state. Joins the
 // parts of this folder; reads no clock and no sensor itself.
-import type { TillState } from "../../protocol/messages.ts";
+import type { LaneLayout } from "../../protocol/box-settings.ts";
+import { type Channel, EXIT, HEAD, TAIL } from "../../protocol/channels.ts";
+import type { TillState } from "../../protocol/messages/lane-states.ts";
 import { Calibration } from "./calibration.ts";
 import { Entrance } from "./entrance.ts";
 import { Gate } from "./gate.ts";
 import { LaneHealth } from "./lane-health.ts";
-import { LineFilter } from "./line-filter.ts";
+import { LineFilter, LONGEST } from "./line-filter.ts";
 import { type LaneParts, LineStep } from "./line-step.ts";
 import { type Noise, noiseOf } from "./noise.ts";
 import { RealisedWaits } from "./realised-waits.ts";
@@ -14,28 +16,6 @@ import { Service } from "./service.ts";
 import { isStalled } from "./stall.ts";
 import { Wait } from "./wait.ts";
 import { Zone } from "./zone.ts";
-
-/** Which sensors a lane has. `tills` 0: one till, exit beam behind it; 1 and more: tills behind one line. */
-export interface LaneLayout {
-  tills: number;
-  entry: boolean;
-  entryPair: boolean;
-  exit: boolean;
-  head: boolean;
-  tail: boolean;
-  /** What the zones see when nobody is there, as measured once; learned where it is not given. Unit mm. */
-  headMm?: number | undefined;
-  tailMm?: number | undefined;
-}
-
-/** Sensor channels of a lane: entry beam, its twin, exit beam, head zone, tail zone, till switch. */
-export type Channel = 0 | 1 | 2 | 3 | 4 | 5;
-export const ENTRY = 0;
-export const ENTRY_2 = 1;
-export const EXIT = 2;
-export const HEAD = 3;
-export const TAIL = 4;
-export const SWITCH = 5;
 
 /** Probability that those who entered together leave together, past one break of the beam. Measured in a ticket hall. */
 const TOGETHER = 0.35;
@@ -127,6 +107,11 @@ export class Lane implements LaneParts {
   /** Customers between the beams; undefined where the sensors cannot tell. */
   between(): number | undefined {
     return this.tellsLength() ? this.line.median() : undefined;
+  }
+
+  /** The line may be longer than can be counted: lengths and waits are at least what they say. */
+  isAtLeast(): boolean {
+    return this.between() === LONGEST;
   }
 
   /** Waiting and in service; with a head zone alone, in service. */

@@ -9,17 +9,22 @@ import {
   SENSOR_HEALTH,
   TILL_STATES,
   type TillState,
-} from "../../protocol/messages.ts";
+} from "../../protocol/messages/lane-states.ts";
 import { toNumber } from "../../protocol/text.ts";
 import { newReals, type Reals, WordRows } from "./buffers.ts";
 import type { Lane } from "./lane.ts";
 
 /** 16-bit words that a record takes: eight hours of minutes are 10.5 kB. */
 const WIDTH = 11;
+/** Between the two numbers of an acknowledgement. */
+const HEARD = ',"heard":';
 /** How an unknown is kept in a byte and in a word. */
 const UNKNOWN_BYTE = 255;
 const UNKNOWN_WORD = 65535;
 const WORD = 65536;
+/** In the word of confidence (7 bits), what the flag "at least" and the lamp count; the till's state follows. */
+const AT_LEAST = 128;
+const LAMP = 1024;
 
 /** The ring. `boot` goes into every record; `capacity` is in records. */
 export class Outbox {
@@ -31,6 +36,10 @@ export class Outbox {
   sent = 0;
   /** The record handed out last had been handed out before. */
   repeated = false;
+  /** What `read` has found: the host has every record up to this number, and has received one up to that. */
+  durable = 0;
+  heard = 0;
+  private isProbing = false;
   private rows: WordRows;
   private words: Reals = newReals(WIDTH);
   private lane: Lane;
@@ -86,25 +95,30 @@ export class Outbox {
     words[3] = lane.exitGate.inward % WORD;
     words[4] = lane.entryGate.outward % WORD;
     words[5] = toByte(lane.inLane()) + 256 * toByte(waiting);
-    words[6] = known ? toTenths(lane.waitS) : UNKNOWN_WORD;
-    words[7] = known ? toTenths(lane.waitLowS) : UNKNOWN_WORD;
-    words[8] = known ? toTenths(lane.waitHighS) : UNKNOWN_WORD;
-    words[9] = Math.floor(confidence * 1000 + 0.5) + this.state;
+    words[6] = known ? toSeconds(lane.waitS) : UNKNOWN_WORD;
+    words[7] = known ? toSeconds(lane.waitLowS) : UNKNOWN_WORD;
+    words[8] = known ? toSeconds(lane.waitHighS) : UNKNOWN_WORD;
+    words[9] = Math.floor(confidence * 100 + 0.5) + (lane.isAtLeast() ? AT_LEAST : 0) + this.state;
     this.rows.put((this.first + this.size) % this.capacity, words);
     this.size += 1;
   }
 
   /** There is a record that has not been handed out. */
   hasMore(): boolean {
-    return this.sent < this.size;
+    return this.isProbing || this.sent < this.size;
   }
 
   /** The next record to send, as a payload that says when it is sent; undefined when all have been handed out. */
   next(tMs: number): string | undefined {
-    if (this.sent >= this.size) return undefined;
     const oldest = this.seq - this.size + 1;
+    if (this.isProbing) {
+      this.isProbing = false;
+      this.repeated = true;
+      return this.payload(this.wordsOf(0, oldest), oldest, oldest, tMs);
+    }
+    if (this.sent >= this.size) return undefined;
     const seq = oldest + this.sent;
-    const words = seq === this.seq ? this.words : this.rows.get((this.first + this.sent) % this.capacity);
+    const words = this.wordsOf(this.sent, seq);
     this.sent += 1;
     this.repeated = seq <= this.handedOut;
     if (!this.repeated) this.handedOut = seq;
@@ -123,15 +137,29 @@ export class Outbox {
     return this.size < size;
   }
 
-  /** Number of an acknowledgement as the host writes it each second; undefined for any other text. */
-  seqOf(payload: string): number | undefined {
+  /** Reads an acknowledgement as the host writes it each second, into `durable` and `heard`; false for any other text. */
+  read(payload: string): boolean {
     const head = this.head;
-    const seq = toNumber(payload.substring(head.length, payload.length - 1));
-    if (seq === undefined || payload !== head + seq + "}") return undefined;
-    return seq >= 0 && seq <= this.seq && seq % 1 === 0 ? seq : undefined;
+    const at = payload.indexOf(HEARD);
+    const durable = toNumber(payload.substring(head.length, at));
+    const heard = toNumber(payload.substring(at + HEARD.length, payload.length - 1));
+    if (durable === undefined || heard === undefined || payload !== head + durable + HEARD + heard + "}") return false;
+    this.durable = durable;
+    this.heard = heard;
+    return durable >= 0 && durable <= this.seq && durable % 1 === 0 && heard >= 0 && heard % 1 === 0;
+  }
+
+  /** The oldest record is to be handed out once more, whatever has been: the host may lack just that one. */
+  probe(): void {
+    this.isProbing = this.size > 0;
+  }
+
+  private wordsOf(index: number, seq: number): Reals {
+    return seq === this.seq ? this.words : this.rows.get((this.first + index) % this.capacity);
   }
 
   private forget(): void {
+    this.isProbing = false;
     this.first = (this.first + 1) % this.capacity;
     this.size -= 1;
     if (this.sent > 0) this.sent -= 1;
@@ -149,7 +177,7 @@ export class Outbox {
     this.signs = signs;
     const till = lane.open === undefined ? 0 : lane.open ? 2 : 1;
     const words = valuesOf(SENSOR_HEALTH);
-    this.state = 1024 * valuesOf(LAMPS).indexOf(lamp) + 8192 * valuesOf(TILL_STATES).indexOf(state);
+    this.state = LAMP * valuesOf(LAMPS).indexOf(lamp) + 8 * LAMP * valuesOf(TILL_STATES).indexOf(state);
     this.words[10] =
       words.indexOf(entry) +
       8 * words.indexOf(exit) +
@@ -166,18 +194,18 @@ export class Outbox {
     const layout = lane.layout;
     const people = words[5] as number;
     const code = words[9] as number;
-    const confidence = code % 1024;
+    const confidence = code % AT_LEAST;
     const healths = words[10] as number;
-    const told = (code - confidence) * 64 + healths;
+    const told = (code - (code % LAMP)) * 64 + healths;
     if (told !== this.told) {
       this.told = told;
       const till = Math.floor(healths / 8192) % 4;
       const position = till === 0 ? "null" : till === 1 ? '"closed"' : '"open"';
-      this.before = ',"state":"' + pick(TILL_STATES, code, 8192) + '","till":' + position + ',"confidence":';
+      this.before = ',"state":"' + pick(TILL_STATES, code, 8 * LAMP) + '","till":' + position + ',"confidencePercent":';
       const beams = ',"entry":"' + pick(SENSOR_HEALTH, healths, 1) + '","exit":"' + pick(SENSOR_HEALTH, healths, 8);
       const zones = '","head":"' + pick(SENSOR_HEALTH, healths, 64) + '","tail":"' + pick(SENSOR_HEALTH, healths, 512);
       const rule = Math.floor(healths / 4096) % 2 === 1 ? "box" : "host";
-      const lamp = '","lamp":"' + pick(LAMPS, code, 1024) + '","rule":"' + rule;
+      const lamp = '","lamp":"' + pick(LAMPS, code, LAMP) + '","rule":"' + rule;
       this.after = beams + zones + lamp + '","acked":' + Math.floor(healths / 32768) + ',"dropped":';
     }
     let text = this.head + seq;
@@ -187,8 +215,9 @@ export class Outbox {
     text += ',"outs":' + (layout.exit ? since(lane.exitGate.inward, words[3] as number, WORD) : "null");
     text += ',"reversed":' + (layout.entry ? since(lane.entryGate.outward, words[4] as number, WORD) : "null");
     text += ',"inLane":' + fromByte(people % 256) + ',"waiting":' + fromByte(Math.floor(people / 256));
-    text += ',"waitS":' + fromTenths(words[6] as number) + ',"waitLowS":' + fromTenths(words[7] as number);
-    text += ',"waitHighS":' + fromTenths(words[8] as number) + this.before + confidence / 1000;
+    text += ',"atLeast":' + (code % LAMP >= AT_LEAST ? 1 : 0);
+    text += ',"waitS":' + fromSeconds(words[6] as number) + ',"waitLowS":' + fromSeconds(words[7] as number);
+    text += ',"waitHighS":' + fromSeconds(words[8] as number) + this.before + confidence;
     return text + this.after + this.dropped + "}";
   }
 }
@@ -207,14 +236,14 @@ function fromByte(byte: number): number | string {
   return byte === UNKNOWN_BYTE ? "null" : byte;
 }
 
-/** Tenths of a second up to an hour and 49 minutes, the longest wait that is told. */
-function toTenths(seconds: number): number {
-  const tenths = Math.floor(seconds * 10 + 0.5);
-  return tenths < UNKNOWN_WORD ? tenths : UNKNOWN_WORD - 1;
+/** Whole seconds; no wait is longer than 18 hours. */
+function toSeconds(seconds: number): number {
+  const whole = Math.floor(seconds + 0.5);
+  return whole < UNKNOWN_WORD ? whole : UNKNOWN_WORD - 1;
 }
 
-function fromTenths(word: number): number | string {
-  return word === UNKNOWN_WORD ? "null" : word / 10;
+function fromSeconds(word: number): number | string {
+  return word === UNKNOWN_WORD ? "null" : word;
 }
 
 /** The word whose number stands at this place (a power of 8) of a packed code. */

@@ -2,7 +2,7 @@
 // whole and has it installed. What has been written is known from the image's own place: after a power cut it goes on
 // from there, or from the start when the cut has torn a chunk.
 import { encode } from "../../protocol/codec.ts";
-import { CHUNK_BYTES, type Chunk, type UpdateOffer } from "../../protocol/life.ts";
+import { CHUNK_BYTES, type Chunk, type UpdateOffer } from "../../protocol/messages/update.ts";
 
 /** Where the image goes. No method throws. */
 export interface ImagePort {

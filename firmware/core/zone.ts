@@ -1,6 +1,6 @@
 // One time-of-flight zone: learns what it sees when nobody is there and tells presence from that. Knows nothing of
 // queues; range status and silence decide whether it may be believed.
-import type { SensorHealth } from "../../protocol/messages.ts";
+import type { SensorHealth } from "../../protocol/messages/lane-states.ts";
 
 /** Presence of somebody in the zone; "unknown" until the background is learned, "blind" when not to be trusted. */
 export type Presence = "unknown" | "empty" | "occupied" | "blind";

@@ -1,8 +1,10 @@
 // What a box keeps in Storage over restarts: the configuration that the host has sent, the backgrounds of its zones.
+
+import type { LaneLayout } from "../../protocol/box-settings.ts";
 import { encode } from "../../protocol/codec.ts";
 import { BACKGROUNDS_FILE, backgroundsOf, recallBackgrounds } from "../core/backgrounds.ts";
 import type { Box } from "../core/box.ts";
-import type { Lane, LaneLayout } from "../core/lane.ts";
+import type { Lane } from "../core/lane.ts";
 
 /** Name of the file in Storage. */
 const CONFIGURATION_FILE = "tbconfig";

@@ -1,9 +1,9 @@
 // WiFi, socket and MQTT client of a box, joined to its core. Says why the link is down; decides nothing else.
 
 import { valuesOf } from "../../protocol/enumerations.ts";
-import type { Kind } from "../../protocol/messages.ts";
+import { COMMANDS, type Kind } from "../../protocol/messages.ts";
 import { topicOf } from "../../protocol/topics.ts";
-import { type Box, COMMANDS } from "../core/box.ts";
+import type { Box } from "../core/box.ts";
 import type { UplinkScheduler } from "../core/uplink-scheduler.ts";
 import { MqttClient } from "../link/mqtt-client.ts";
 import type { Settings } from "../platform/settings.ts";

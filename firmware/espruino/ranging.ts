@@ -2,7 +2,7 @@
 // all goes well a sample goes from its interrupt to its zone in one function: forty come a second, and the board takes a
 // tenth of a millisecond for a statement.
 import type { Wiring } from "../../hardware/boards/board.ts";
-import type { LaneLayout } from "../core/lane.ts";
+import type { LaneLayout } from "../../protocol/box-settings.ts";
 import type { Zone } from "../core/zone.ts";
 import { RangeChain, RangePlace } from "../drivers/range-chain/range-chain.ts";
 import { type FastRead, NO_UPDATE } from "../drivers/vl53.ts";

@@ -1,9 +1,10 @@
 // Entry point of the Lua bundle of the core, for traces: what a Lua program gets from loading it.
 
+import type { LaneLayout } from "../../protocol/box-settings";
 import { decode, encode } from "../../protocol/codec";
 import { Box, type BoxSetup } from "../core/box";
 import { estimate } from "../core/estimate";
-import { Lane, type LaneLayout } from "../core/lane";
+import { Lane } from "../core/lane";
 
 export { decode, encode, estimate };
 

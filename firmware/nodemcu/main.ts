@@ -1,12 +1,13 @@
 // Entry point of a box on a NodeMCU: reads the settings, wires sensors, strip and link to the core.
 import { NODEMCU_ESP8266 } from "../../hardware/boards/nodemcu-esp8266";
+import type { LaneLayout } from "../../protocol/box-settings";
+import { type Channel, HEAD, TAIL } from "../../protocol/channels";
 import { encode } from "../../protocol/codec";
 import type { Kind } from "../../protocol/messages";
 import { BACKGROUNDS_FILE, backgroundsOf, KEEP_MS, recallBackgrounds } from "../core/backgrounds";
 import { Box, type BoxSetup } from "../core/box";
 import { newReals } from "../core/buffers";
 import type { Vitals } from "../core/health";
-import { type Channel, HEAD, type LaneLayout, TAIL } from "../core/lane";
 import { UplinkScheduler } from "../core/uplink-scheduler";
 import type { BreakBeam } from "../drivers/break-beam/break-beam";
 import { Gauge } from "../drivers/gauge/gauge";

@@ -1,6 +1,6 @@
 // Shows a lamp signal by the table of looks on whatever light the board has. Decides nothing.
 import { LAMP_LOOKS, type LampLook } from "../../protocol/lamps.ts";
-import type { LampSignal } from "../../protocol/messages.ts";
+import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import type { Light } from "../drivers/port.ts";
 
 /** The lane's lamp. */

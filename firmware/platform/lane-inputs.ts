@@ -1,7 +1,8 @@
 // The beams and the contact of a lane on the pins of any board, joined to the box's core. Decides nothing.
 import type { Wiring } from "../../hardware/boards/board.ts";
+import type { LaneLayout } from "../../protocol/box-settings.ts";
+import { type Channel, ENTRY, ENTRY_2, EXIT, SWITCH } from "../../protocol/channels.ts";
 import type { Box } from "../core/box.ts";
-import { type Channel, ENTRY, ENTRY_2, EXIT, type LaneLayout, SWITCH } from "../core/lane.ts";
 import { BreakBeam } from "../drivers/break-beam/break-beam.ts";
 import type { EdgePort } from "../drivers/port.ts";
 import { TillSwitch } from "../drivers/till-switch/till-switch.ts";

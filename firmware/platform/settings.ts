@@ -1,6 +1,7 @@
 // What the integrator tells a box, kept as JSON in Storage. Values that are missing or wrong stop the start.
+
+import type { LaneLayout } from "../../protocol/box-settings.ts";
 import { valuesOf } from "../../protocol/enumerations.ts";
-import type { LaneLayout } from "../core/lane.ts";
 
 /** Name of the file in Storage. */
 export const SETTINGS_FILE = "tillbeacon.json";

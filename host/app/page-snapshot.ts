@@ -1,7 +1,7 @@
 // Makes what pages are sent out of what the core knows. Rounds what nobody reads, so that pages change when the shop does.
 import { LAMP_LOOKS } from "../../protocol/lamps.ts";
-import type { Health } from "../../protocol/life.ts";
-import type { LampSignal } from "../../protocol/messages.ts";
+import type { Health } from "../../protocol/messages/health.ts";
+import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import type { Advice, Call, Decision } from "../core/decision.ts";
 import { isTrusted, type LaneView } from "../core/lane-view.ts";
 import type { Board } from "../core/shopper-board.ts";
@@ -53,7 +53,7 @@ function laneSnapshot(lane: LaneView, now: StoreNow): LaneSnapshot {
     waitS: whole(t?.waitS),
     waitLowS: whole(t?.waitLowS),
     waitHighS: whole(t?.waitHighS),
-    confidence: Math.round((t?.confidence ?? 0) * 100) / 100,
+    confidence: (t?.confidencePercent ?? 0) / 100,
     lamp: now.lampOf(box) ?? t?.lamp ?? "off",
     rule: t?.rule ?? "box",
     health: t === undefined ? null : { entry: t.entry, exit: t.exit, head: t.head, tail: t.tail },

@@ -1,6 +1,7 @@
 // Joins the store's core to its edges: broker, log, page and clock. Carries effects out; decides nothing.
 import type { Logger } from "pino";
-import type { LampSignal, Telemetry } from "../../protocol/messages.ts";
+import type { LampSignal } from "../../protocol/messages/lane-states.ts";
+import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { Config } from "../config/config.ts";
 import { Acknowledgements } from "../core/acknowledgements.ts";
 import type { BoxTransport } from "../core/box-transport.ts";
@@ -96,8 +97,8 @@ export class ShopHost {
   /** To be called once a second. */
   tick(): void {
     this.settle(this.run(this.store.tick(this.now())));
-    for (const { box, boot, seq } of this.acknowledgements.take())
-      this.settle(this.run([this.store.acknowledgeRecords(box, boot, seq)]));
+    for (const { box, acknowledgement } of this.acknowledgements.take())
+      this.settle(this.run([this.store.acknowledgeRecords(box, acknowledgement)]));
   }
 
   /** Somebody at a page says that he is on his way to a till; false when that till is not called. */
@@ -160,6 +161,7 @@ export class ShopHost {
 
   private async keepTelemetry(effect: Effect & { kind: "log-telemetry" }): Promise<void> {
     const { box, telemetry } = effect;
+    this.acknowledgements.receive(box, telemetry);
     await this.log.addTelemetry(box, telemetry, this.wall());
     this.acknowledgements.commit(box, telemetry);
   }

@@ -3,7 +3,8 @@ import { createServer, type Server, type Socket } from "node:net";
 import { Duplex, Transform } from "node:stream";
 import { Aedes } from "aedes";
 import { parseTopic } from "../../protocol/host-topics.ts";
-import { FROM_BOXES, type Kind, MAX_PAYLOAD } from "../../protocol/messages.ts";
+import { type Kind, MAX_PAYLOAD } from "../../protocol/messages.ts";
+import { isCommand } from "../../protocol/tables.ts";
 import type { BoxTransport, OnMessage } from "../core/box-transport.ts";
 import { PacketLimit } from "./packet-limit.ts";
 
@@ -37,7 +38,7 @@ export async function startBroker(address: BrokerAddress, onMessage: OnMessage):
       return done();
     }
     // Only what a box says of itself is passed on; everything else is counted by the host and goes nowhere.
-    const isOurs = parsed.kind === "ok" && FROM_BOXES.includes(parsed.message) && packet.payload.length <= MAX_PAYLOAD;
+    const isOurs = parsed.kind === "ok" && !isCommand(parsed.message) && packet.payload.length <= MAX_PAYLOAD;
     const payload = packet.payload.length <= MAX_PAYLOAD ? packet.payload.toString() : "x".repeat(MAX_PAYLOAD + 1);
     if (!isOurs || parsed.message !== "status") packet.retain = false;
     onMessage(packet.topic, payload).then(

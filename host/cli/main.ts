@@ -3,6 +3,7 @@
 import { Command, CommanderError } from "commander";
 import { InputError } from "../core/input-error.ts";
 import { PortError } from "../core/serial-connection.ts";
+import { LogVersionError } from "../log/schema.ts";
 import { BoardError } from "../provisioning/board-error.ts";
 import { addConfigureCommand } from "./configure-command.ts";
 import { addDoctorCommand } from "./doctor-command.ts";
@@ -44,7 +45,12 @@ try {
 /** One line for what can be expected to go wrong, and the exit code; anything else is a fault of ours. */
 function tellFailure(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof InputError || error instanceof PortError || error instanceof BoardError)
+  if (
+    error instanceof InputError ||
+    error instanceof PortError ||
+    error instanceof BoardError ||
+    error instanceof LogVersionError
+  )
     process.stderr.write(`tillbeacon: ${error.message}\n`);
   else if (isPortTaken(error))
     process.stderr.write(`tillbeacon: port ${error.port} is in use; choose another with --port or --broker-port\n`);

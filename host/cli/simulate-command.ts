@@ -3,7 +3,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
-import type { Telemetry } from "../../protocol/messages.ts";
+import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { LaneView } from "../core/lane-view.ts";
 import { newDispatch } from "../core/policies.ts";
 import { telemetryOf } from "../simulator/lane-telemetry.ts";

@@ -113,13 +113,13 @@ function linesOf(decision: LoggedDecision): string[] {
   ];
 }
 
-function describe({ role, freshness, state, waiting, waitS, confidence, ins }: DecisionInput): string {
+function describe({ role, freshness, state, waiting, waitS, confidencePercent, ins }: DecisionInput): string {
   if (freshness !== "fresh") return `${freshness}: not looked at`;
   if (role === "door") return `${ins ?? "no"} people counted`;
   if (state === "closed" || state === "blind") return state;
   const length = waiting === null ? "length unknown" : `${waiting} waiting`;
   const wait = waitS === null ? "" : `, ${spell(waitS)}`;
-  return `${state}, ${length}${wait}, ${Math.round(confidence * 100)} % sure`;
+  return `${state}, ${length}${wait}, ${confidencePercent} % sure`;
 }
 
 /** Undefined where the row does not hold enough to say. */

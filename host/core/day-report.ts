@@ -1,6 +1,6 @@
 // One day of a shop out of its log: length and wait of each lane over time, openings, stalls, calls, and how many
 // customers met which wait. Pure: records go in, in the order of a lane's time; the report comes out.
-import type { TillState } from "../../protocol/messages.ts";
+import type { TillState } from "../../protocol/messages/lane-states.ts";
 import type { Reason } from "./reason.ts";
 
 /** What the report needs of a record. Unknown is null. */

@@ -14,7 +14,7 @@ export function inputOf({ telemetry: t, ageMs: _, ...place }: LaneView): Decisio
     inLane: t?.inLane ?? null,
     waiting: t?.waiting ?? null,
     waitS: t?.waitS ?? null,
-    confidence: t?.confidence ?? 0,
+    confidencePercent: t?.confidencePercent ?? 0,
     entry: t?.entry ?? "absent",
     exit: t?.exit ?? "absent",
     head: t?.head ?? "absent",

@@ -1,5 +1,6 @@
 // What is decided, and what everybody else needs to know of it: decisions, calls and advice. Types only.
-import type { LampSignal, Telemetry, TillState } from "../../protocol/messages.ts";
+import type { LampSignal, TillState } from "../../protocol/messages/lane-states.ts";
+import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { Freshness } from "./lane-view.ts";
 import type { Reason } from "./reason.ts";
 import type { Place } from "./shop.ts";
@@ -67,7 +68,7 @@ export interface DecisionInput
       | "inLane"
       | "waiting"
       | "waitS"
-      | "confidence"
+      | "confidencePercent"
       | "entry"
       | "exit"
       | "head"

@@ -1,6 +1,6 @@
 // All that the dispatch remembers from one look at the shop to the next: plain data, so that it can be logged with a
 // decision and the decision be made again.
-import type { LampSignal } from "../../protocol/messages.ts";
+import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import type { AcknowledgedBy } from "./decision.ts";
 import { type DoorMemory, newDoorMemory } from "./door.ts";
 import { newPolicyMemory, type PolicyMemory } from "./policy.ts";

@@ -1,6 +1,6 @@
 // The dispatch: looks at the lanes, asks the policy what each pool of tills lacks, and calls, releases and lights lamps
 // within the shop's holds and caps. Pure: is given the time; its memory is plain data.
-import type { LampSignal } from "../../protocol/messages.ts";
+import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import { adviceOf } from "./advice.ts";
 import { acknowledgeCall, callsOf, callTill, cappedMs, followCalls, nextTill, type Say } from "./calls.ts";
 import { followReleases, isReleased, release, revoke } from "./close-suggestions.ts";

@@ -1,6 +1,6 @@
 // An image on offer to a box: what the offer says, and the chunks that the box asks for. Pure.
 import { crc32 } from "../../protocol/framing.ts";
-import { CHUNK_BYTES, MAX_IMAGE, type UpdateOffer } from "../../protocol/life.ts";
+import { CHUNK_BYTES, MAX_IMAGE, type UpdateOffer } from "../../protocol/messages/update.ts";
 import { encodeForBox } from "../../protocol/schemas.ts";
 
 /** The first line of an image says what it is: `//tillbeacon <board> <version>`. */

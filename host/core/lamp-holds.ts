@@ -1,5 +1,6 @@
 // Which lamp each box shows: what the moment asks for, held for a while after every change. Pure.
-import type { LampSignal, Telemetry } from "../../protocol/messages.ts";
+import type { LampSignal } from "../../protocol/messages/lane-states.ts";
+import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import { stateOf } from "./calls.ts";
 import { isReleased } from "./close-suggestions.ts";
 import { callOf, type DispatchState, LONG_AGO } from "./dispatch-state.ts";

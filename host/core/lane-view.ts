@@ -1,5 +1,5 @@
 // What the host knows of one box at one moment: the last telemetry and whether it is still worth believing.
-import type { Telemetry } from "../../protocol/messages.ts";
+import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { Place } from "./shop.ts";
 
 /**
@@ -40,5 +40,7 @@ export function isClosed(lane: LaneView): boolean {
 export function isTrusted(lane: LaneView, minConfidence: number): boolean {
   const telemetry = lane.telemetry;
   if (lane.freshness !== "fresh" || telemetry === undefined) return false;
-  return telemetry.state !== "blind" && telemetry.waiting !== null && telemetry.confidence >= minConfidence;
+  return (
+    telemetry.state !== "blind" && telemetry.waiting !== null && telemetry.confidencePercent / 100 >= minConfidence
+  );
 }

@@ -83,8 +83,15 @@ function isServing(lane: LaneView, memory: TillMemory): boolean {
 }
 
 function lineOf(lane: LaneView): LineView {
-  const { waiting, waitS, confidence } = lane.telemetry ?? { waiting: 0, waitS: null, confidence: 0 };
-  return { box: lane.box, name: lane.name, role: lane.role, waiting: waiting ?? 0, waitS, confidence };
+  const { waiting, waitS, confidencePercent } = lane.telemetry ?? { waiting: 0, waitS: null, confidencePercent: 0 };
+  return {
+    box: lane.box,
+    name: lane.name,
+    role: lane.role,
+    waiting: waiting ?? 0,
+    waitS,
+    confidence: confidencePercent / 100,
+  };
 }
 
 function isLonger(a: LineView, b: LineView): boolean {

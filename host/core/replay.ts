@@ -1,5 +1,5 @@
 // Makes a logged decision again from what it was made on, and looks whether it comes out the same. Pure.
-import type { Telemetry } from "../../protocol/messages.ts";
+import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { AcknowledgedBy, Decision, DecisionInput, DecisionInputs } from "./decision.ts";
 import type { LaneView } from "./lane-view.ts";
 import { newDispatch, type Rules } from "./policies.ts";
@@ -34,6 +34,7 @@ const UNSEEN = {
   tMs: 0,
   sentMs: 0,
   oldest: 1,
+  atLeast: 0,
   waitLowS: null,
   waitHighS: null,
   till: null,

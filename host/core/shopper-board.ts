@@ -1,6 +1,6 @@
 // Which line shoppers are shown: the one with the least expected wait, not the shortest. Says nothing of lanes that are
 // not trusted, and does not jump about. Pure: keeps what it has named, is given the time.
-import type { Telemetry } from "../../protocol/messages.ts";
+import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import { isLine, isOpen, isTrusted, type LaneView } from "./lane-view.ts";
 
 /** A line with its expected wait and the range that holds 80 % of such waits; s. */

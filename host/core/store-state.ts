@@ -1,6 +1,7 @@
 // The state of one store: the newest telemetry of every configured box, and which of it is fresh. Pure: time is an
 // argument, monotonic, in ms.
-import type { Status, Telemetry } from "../../protocol/messages.ts";
+import type { Status } from "../../protocol/messages/status.ts";
+import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { Freshness, LaneView } from "./lane-view.ts";
 import type { Place } from "./shop.ts";
 

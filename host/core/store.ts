@@ -2,7 +2,10 @@
 // holds no timer, socket or file, and is given the time.
 import type { Decoded } from "../../protocol/codec.ts";
 import { parseTopic } from "../../protocol/host-topics.ts";
-import type { LampSignal, Messages, Telemetry } from "../../protocol/messages.ts";
+import type { Acknowledgement } from "../../protocol/messages/acknowledgement.ts";
+import type { LampSignal } from "../../protocol/messages/lane-states.ts";
+import type { Telemetry } from "../../protocol/messages/telemetry.ts";
+import type { Messages } from "../../protocol/messages.ts";
 import { decodeForHost, encodeForBox } from "../../protocol/schemas.ts";
 import { topicOf } from "../../protocol/topics.ts";
 import type { AcknowledgedBy, Advice, Call, Decision } from "./decision.ts";
@@ -83,7 +86,7 @@ export class Store {
 
   /** The wall clock for a box that asks for it by coming; in ms since 1970. */
   time(box: string, unixMs: number): Effect {
-    return this.publish(box, "time", encodeForBox("time", { unixMs: Math.floor(unixMs) }));
+    return this.publish(box, "time", encodeForBox("time", { unixMs: Math.floor(unixMs), errorMs: null }));
   }
 
   /** Calls that have not ended, the oldest first. */
@@ -115,9 +118,9 @@ export class Store {
     return [...ended, ...this.decide(undefined, nowMs)];
   }
 
-  /** Commits have reached this record: the box may forget up to it. */
-  acknowledgeRecords(box: string, boot: string, seq: number): Effect {
-    return this.publish(box, "ack", encodeForBox("ack", { boot, seq }));
+  /** What has been received of a box, and what of it may be forgotten there. */
+  acknowledgeRecords(box: string, acknowledgement: Acknowledgement): Effect {
+    return this.publish(box, "ack", encodeForBox("ack", acknowledgement));
   }
 
   private handleTelemetry(topic: string, box: string, payload: string, nowMs: number): Effect[] {

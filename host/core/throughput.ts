@@ -1,6 +1,6 @@
 // How many customers come to a pool of tills, and how long a till takes for one: learned from the boxes' counts while
 // they can be trusted. Pure; its memory is plain data.
-import type { Telemetry } from "../../protocol/messages.ts";
+import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import { isOpen, isTrusted, type LaneView } from "./lane-view.ts";
 
 /** Memory of the arrival rate. Unit s; tuned on simulated days. */

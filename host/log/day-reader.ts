@@ -9,6 +9,7 @@ import {
   dayReport,
   LaneDayBuilder,
 } from "../core/day-report.ts";
+import { checkVersion } from "./schema.ts";
 
 /** One start of a box in the log; times by the host's clock. Unit ms since 1970. */
 interface Boot {
@@ -52,6 +53,7 @@ export class DayReader {
   /** Throws when the file cannot be read. */
   constructor(file: string, store: string) {
     this.database = new DatabaseSync(file, { readOnly: true });
+    checkVersion(this.database, file);
     this.store = store;
     this.rowAt = this.database.prepare(`SELECT ${ROW} ${OF_BOOT} AND seq >= ? ORDER BY seq LIMIT 1`);
     this.rowsFrom = this.database.prepare(`SELECT ${ROW} ${OF_BOOT} AND seq >= ? AND seq <= ? ORDER BY seq`);

@@ -2,6 +2,7 @@
 import { DatabaseSync } from "node:sqlite";
 import type { DecisionKind } from "../core/decision.ts";
 import type { LoggedInputs } from "../core/replay.ts";
+import { checkVersion } from "./schema.ts";
 
 /** A decision as it was logged; the time in ms since 1970. */
 export interface LoggedDecision {
@@ -16,7 +17,7 @@ export interface LoggedDecision {
 
 const COLUMNS = "id, t_ms, kind, box, reason, inputs";
 
-/** One log file. Throws the database's error when there is no such file, or it is no log. */
+/** One log file. Throws the database's error when there is no such file or it is no log, LogVersionError when it is another version's. */
 export class History {
   private database: DatabaseSync;
 
@@ -24,6 +25,7 @@ export class History {
     this.database = new DatabaseSync(file, { readOnly: true });
     this.database.exec("PRAGMA busy_timeout = 5000;");
     this.database.prepare(`SELECT ${COLUMNS} FROM decision LIMIT 1`).get();
+    checkVersion(this.database, file);
   }
 
   close(): void {

@@ -1,12 +1,16 @@
 // Writes the log beside the host, so that no lamp waits for the disk: a batch of rows comes, is one commit, and is
 // answered.
-import { DatabaseSync } from "node:sqlite";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { parentPort, workerData } from "node:worker_threads";
+import { TELEMETRY_COLUMNS } from "./schema.ts";
+
+/** What a row holds, by column. */
+export type Cells = { [column: string]: string | number | null };
 
 /** A row of one of the log's two tables. */
 export interface LogRow {
   table: "telemetry" | "decision";
-  cells: (string | number | null)[];
+  cells: Cells;
 }
 
 /** Telemetry rows that were new, and that were there already; or why nothing of the batch was written. */
@@ -15,9 +19,19 @@ export type LogAnswer = { fresh: number; known: number } | { error: string };
 const database = new DatabaseSync((workerData as { file: string }).file);
 database.exec("PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;");
 const insert = {
-  telemetry: database.prepare(`INSERT OR IGNORE INTO telemetry VALUES (${"?,".repeat(22)}?)`),
-  decision: database.prepare("INSERT INTO decision (store, t_ms, kind, box, reason, inputs) VALUES (?,?,?,?,?,?)"),
+  telemetry: insertInto("OR IGNORE", "telemetry", [
+    "store",
+    "box",
+    "received_ms",
+    ...TELEMETRY_COLUMNS.map(({ name }) => name),
+  ]),
+  decision: insertInto("", "decision", ["store", "t_ms", "kind", "box", "reason", "inputs"]),
 };
+
+function insertInto(conflict: string, table: LogRow["table"], columns: readonly string[]): StatementSync {
+  const places = columns.map((column) => `:${column}`);
+  return database.prepare(`INSERT ${conflict} INTO ${table} (${columns.join(", ")}) VALUES (${places.join(", ")})`);
+}
 
 function write(rows: readonly LogRow[]): LogAnswer {
   let fresh = 0;
@@ -25,7 +39,7 @@ function write(rows: readonly LogRow[]): LogAnswer {
   try {
     database.exec("BEGIN");
     for (const { table, cells } of rows) {
-      const isNew = Number(insert[table].run(...cells).changes) > 0;
+      const isNew = Number(insert[table].run(cells).changes) > 0;
       if (table === "telemetry" && isNew) fresh += 1;
       else if (table === "telemetry") known += 1;
     }

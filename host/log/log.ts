@@ -4,30 +4,14 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Worker } from "node:worker_threads";
-import type { Telemetry } from "../../protocol/messages.ts";
+import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { Decision } from "../core/decision.ts";
-import type { LogAnswer, LogRow } from "./log-writer.ts";
+import type { Cells, LogAnswer, LogRow } from "./log-writer.ts";
+import { prepareTables, TELEMETRY_COLUMNS } from "./schema.ts";
 
 const WRITER = new URL("./log-writer.ts", import.meta.url);
 /** Records wait this long for company before they are committed. Unit ms. */
 const GATHER_MS = 4;
-
-const SCHEMA = `
-CREATE TABLE IF NOT EXISTS telemetry (
-  store TEXT NOT NULL, box TEXT NOT NULL, boot TEXT NOT NULL, seq INTEGER NOT NULL,
-  received_ms INTEGER NOT NULL, t_ms INTEGER NOT NULL,
-  ins INTEGER, outs INTEGER, reversed INTEGER, in_lane INTEGER, waiting INTEGER,
-  wait_s REAL, wait_low_s REAL, wait_high_s REAL, state TEXT NOT NULL, confidence REAL NOT NULL,
-  entry TEXT NOT NULL, exit TEXT NOT NULL, head TEXT NOT NULL, tail TEXT NOT NULL,
-  lamp TEXT NOT NULL, rule TEXT NOT NULL, dropped INTEGER NOT NULL,
-  PRIMARY KEY (store, box, boot, seq)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS decision (
-  id INTEGER PRIMARY KEY, store TEXT NOT NULL, t_ms INTEGER NOT NULL, kind TEXT NOT NULL, box TEXT NOT NULL,
-  reason TEXT NOT NULL, inputs TEXT NOT NULL
-) STRICT;
-CREATE INDEX IF NOT EXISTS decision_by_box ON decision (store, box, id);
-CREATE INDEX IF NOT EXISTS decision_by_time ON decision (store, t_ms);`;
 
 const OPEN_CALLS = `
 SELECT box FROM decision AS d WHERE store = ? AND kind = 'call' AND NOT EXISTS (
@@ -57,13 +41,13 @@ export class Log {
   private broken: Error | undefined;
   private onIdle: () => void = () => {};
 
-  /** Opens or makes the file; its folder is made, too. Throws when the file cannot be used. */
+  /** Opens or makes the file, with its folder; an older one is brought forward. Throws when the file cannot be used. */
   constructor(file: string, store: string) {
     mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
     this.store = store;
     this.database = new DatabaseSync(file);
     this.database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;");
-    this.database.exec(SCHEMA);
+    prepareTables(this.database, file);
     const execArgv = ["--disable-warning=ExperimentalWarning"];
     this.writer = new Worker(WRITER, { workerData: { file }, execArgv });
     this.writer.on("message", (answer: LogAnswer) => this.settle(answer));
@@ -75,34 +59,16 @@ export class Log {
 
   /** Resolves when the record is on disk, also when it had been before. */
   addTelemetry(box: string, t: Telemetry, receivedMs: number): Promise<void> {
-    return this.add("telemetry", [
-      ...[
-        this.store,
-        box,
-        t.boot,
-        t.seq,
-        Math.floor(receivedMs),
-        t.tMs,
-        t.ins,
-        t.outs,
-        t.reversed,
-        t.inLane,
-        t.waiting,
-      ],
-      ...[t.waitS, t.waitLowS, t.waitHighS, t.state, t.confidence, t.entry, t.exit, t.head, t.tail, t.lamp, t.rule],
-      t.dropped,
-    ]);
+    const fields = t as { [field: string]: string | number | null };
+    const cells = TELEMETRY_COLUMNS.map(({ name, field }) => [name, fields[field.name] ?? null]);
+    const about = { store: this.store, box, received_ms: Math.floor(receivedMs) };
+    return this.add("telemetry", { ...about, ...Object.fromEntries(cells) });
   }
 
   addDecision(d: Decision): Promise<void> {
-    return this.add("decision", [
-      this.store,
-      Math.floor(d.tMs),
-      d.kind,
-      d.box,
-      d.reason,
-      JSON.stringify({ ...d.inputs, name: d.name, because: d.because }),
-    ]);
+    const inputs = JSON.stringify({ ...d.inputs, name: d.name, because: d.because });
+    const { kind, box, reason } = d;
+    return this.add("decision", { store: this.store, t_ms: Math.floor(d.tMs), kind, box, reason, inputs });
   }
 
   /** Boxes whose last call has not ended: the host was killed meanwhile. */
@@ -129,7 +95,7 @@ export class Log {
     this.database.close();
   }
 
-  private add(table: LogRow["table"], cells: LogRow["cells"]): Promise<void> {
+  private add(table: LogRow["table"], cells: Cells): Promise<void> {
     return new Promise((committed, failed) => {
       this.waiting.push({ row: { table, cells }, committed, failed });
       this.timer ??= setTimeout(() => this.flush(), GATHER_MS);

@@ -1,7 +1,8 @@
 // One box on one line: frames to messages and back, who is there, and its end told as a will would. Pure: bytes and
 // times come in, events go out.
 import { encodeFrame, type Frame, FrameDecoder, MAX_FRAME_PAYLOAD } from "../../protocol/framing.ts";
-import type { Kind, Status } from "../../protocol/messages.ts";
+import type { Status } from "../../protocol/messages/status.ts";
+import type { Kind } from "../../protocol/messages.ts";
 import { decodeForHost, encodeForBox } from "../../protocol/schemas.ts";
 import { frameKindOf, HELLO_FRAME, messageOfFrame } from "../../protocol/serial.ts";
 import { topicOf } from "../../protocol/topics.ts";

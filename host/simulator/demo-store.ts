@@ -1,7 +1,7 @@
 // The demo store: the virtual shop's sensors wired to virtual boxes that run the built firmware and talk MQTT. The
 // host sees no difference to a real shop.
 import { ESP32_DEVKITC } from "../../hardware/boards/esp32-devkitc.ts";
-import type { LampSignal } from "../../protocol/messages.ts";
+import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import { Pacer, VirtualClock } from "./clock.ts";
 import { FakeVl53l1x } from "./fake-vl53l1x.ts";
 import { LampWatcher } from "./lamp-watcher.ts";

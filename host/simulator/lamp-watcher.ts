@@ -2,7 +2,7 @@
 import { ESP32_DEVKITC } from "../../hardware/boards/esp32-devkitc.ts";
 import { valuesOf } from "../../protocol/enumerations.ts";
 import { LAMP_LOOKS } from "../../protocol/lamps.ts";
-import { LAMPS, type LampSignal } from "../../protocol/messages.ts";
+import { LAMPS, type LampSignal } from "../../protocol/messages/lane-states.ts";
 import type { VirtualClock } from "./clock.ts";
 
 const WIRING = ESP32_DEVKITC.wiring;

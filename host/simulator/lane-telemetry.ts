@@ -1,7 +1,7 @@
 // What the box of a simulated lane would send of its core's estimate. No sensor, link or clock of it ever fails.
 import { type Estimate, estimate } from "../../firmware/core/estimate.ts";
 import type { Lane } from "../../firmware/core/lane.ts";
-import type { Telemetry } from "../../protocol/messages.ts";
+import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 
 /** A record that says nothing of the lane but that all is well with its box. */
 export const SOUND: Telemetry = {
@@ -15,12 +15,13 @@ export const SOUND: Telemetry = {
   reversed: null,
   inLane: null,
   waiting: null,
+  atLeast: 0,
   waitS: null,
   waitLowS: null,
   waitHighS: null,
   state: "serving",
   till: null,
-  confidence: 1,
+  confidencePercent: 100,
   entry: "ok",
   exit: "ok",
   head: "ok",
@@ -44,10 +45,16 @@ export function telemetryOf(core: Lane, tMs: number): Telemetry {
     reversed: e.reversed ?? null,
     inLane: e.inLane ?? null,
     waiting: e.waiting ?? null,
-    waitS: e.waitS ?? null,
-    waitLowS: e.waitLowS ?? null,
-    waitHighS: e.waitHighS ?? null,
+    waitS: whole(e.waitS),
+    waitLowS: whole(e.waitLowS),
+    waitHighS: whole(e.waitHighS),
+    atLeast: e.atLeast ? 1 : 0,
     state: e.state,
-    confidence: e.confidence,
+    confidencePercent: Math.round(100 * e.confidence),
   };
+}
+
+/** Seconds as a box sends them. */
+function whole(seconds: number | undefined): number | null {
+  return seconds === undefined ? null : Math.round(seconds);
 }

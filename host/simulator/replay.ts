@@ -1,6 +1,6 @@
 // Runs a recorded trace through the firmware's core, second by second, and gives what the box would have said.
 import type { Estimate } from "../../firmware/core/estimate.ts";
-import type { Channel } from "../../firmware/core/lane.ts";
+import type { Channel } from "../../protocol/channels.ts";
 import type { Target } from "./target.ts";
 import type { Trace } from "./trace.ts";
 

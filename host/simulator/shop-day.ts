@@ -1,7 +1,9 @@
 // A day of a whole shop: shoppers who choose among the open lanes, staff who go by the lamps, and each lane's sensors
 // before a core of its own. Holds the truth and the estimates; decides nothing.
-import { ENTRY, ENTRY_2, EXIT, HEAD, Lane, SWITCH, TAIL } from "../../firmware/core/lane.ts";
-import type { LampSignal } from "../../protocol/messages.ts";
+
+import { Lane } from "../../firmware/core/lane.ts";
+import { ENTRY, ENTRY_2, EXIT, HEAD, SWITCH, TAIL } from "../../protocol/channels.ts";
+import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import { LaneWorld, STEP_MS } from "./lane-world.ts";
 import type { Party } from "./party.ts";
 import { Random } from "./random.ts";

@@ -1,6 +1,6 @@
 // The virtual shop: shoppers arriving in waves, lanes they choose, staff who watch the lamps. Holds the people; boxes
 // and host are outside and meet it only through sensors and lamps.
-import type { LampSignal } from "../../protocol/messages.ts";
+import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import { LaneWorld, type OnBeam, STEP_MS } from "./lane-world.ts";
 import type { Crowd } from "./party.ts";
 import { Random } from "./random.ts";

@@ -1,7 +1,9 @@
 // A day of the virtual shop without boxes and network: the people's beams and zones go straight into the firmware's
 // core. What is decided is the caller's; what is true is told beside what is estimated.
-import { ENTRY, ENTRY_2, EXIT, HEAD, Lane, SWITCH, TAIL } from "../../firmware/core/lane.ts";
-import type { LampSignal } from "../../protocol/messages.ts";
+
+import { Lane } from "../../firmware/core/lane.ts";
+import { ENTRY, ENTRY_2, EXIT, HEAD, SWITCH, TAIL } from "../../protocol/channels.ts";
+import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import { type LaneWorld, STEP_MS } from "./lane-world.ts";
 import { Shop, type ShopSetup } from "./shop.ts";
 

@@ -4,7 +4,9 @@ import { runInContext } from "node:vm";
 import { lauxlib, lua, lualib } from "lua-wasm-bindings/dist/lua.51.js";
 import { readBundle } from "../../firmware/build/bundles.ts";
 import { type Estimate, estimate } from "../../firmware/core/estimate.ts";
-import { type Channel, Lane, type LaneLayout } from "../../firmware/core/lane.ts";
+import { Lane } from "../../firmware/core/lane.ts";
+import type { LaneLayout } from "../../protocol/box-settings.ts";
+import type { Channel } from "../../protocol/channels.ts";
 import { newBareContext } from "./bare-context.ts";
 import type { TargetName } from "./target-names.ts";
 

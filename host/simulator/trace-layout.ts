@@ -1,5 +1,5 @@
 // Which sensors a replayed lane has: those of its trace, unless somebody says otherwise.
-import type { LaneLayout } from "../../firmware/core/lane.ts";
+import type { LaneLayout } from "../../protocol/box-settings.ts";
 import type { Trace } from "./trace.ts";
 
 /** What is known of a lane besides its trace. Sensors that are not named are those that the trace has. Ranges in mm. */

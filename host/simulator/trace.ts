@@ -1,6 +1,6 @@
 // Reads lane traces (CSV: t_ms,sensor,value,status) strictly: the first fault ends the reading and is named with
 // file, line, what was found and what was expected.
-import { type Channel, ENTRY, ENTRY_2, EXIT, HEAD, SWITCH, TAIL } from "../../firmware/core/lane.ts";
+import { type Channel, ENTRY, ENTRY_2, EXIT, HEAD, SWITCH, TAIL } from "../../protocol/channels.ts";
 import { InputError } from "../core/input-error.ts";
 
 /** Sensor names in traces. */

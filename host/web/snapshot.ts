@@ -1,7 +1,13 @@
 // What pages are sent: the store as it is now, in plain JSON. Types only, shared by server and browser.
 import type { LampLook } from "../../protocol/lamps.ts";
-import type { Health } from "../../protocol/life.ts";
-import type { LampRule, LampSignal, SensorHealth, TillPosition, TillState } from "../../protocol/messages.ts";
+import type { Health } from "../../protocol/messages/health.ts";
+import type {
+  LampRule,
+  LampSignal,
+  SensorHealth,
+  TillPosition,
+  TillState,
+} from "../../protocol/messages/lane-states.ts";
 import type { Advice, Call, DecisionKind } from "../core/decision.ts";
 import type { Freshness } from "../core/lane-view.ts";
 import type { Reason } from "../core/reason.ts";

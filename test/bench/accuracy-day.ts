@@ -1,10 +1,13 @@
 // One day of the accuracy benchmark: the same people through every layout and every baseline. Runs in a worker.
-import { ENTRY, ENTRY_2, EXIT, HEAD, Lane, type LaneLayout, TAIL } from "../../firmware/core/lane.ts";
+
+import { Lane } from "../../firmware/core/lane.ts";
 import { LineFilter } from "../../firmware/core/line-filter.ts";
 import { Wait } from "../../firmware/core/wait.ts";
 import { DAY_S, LaneDay, type SensorName } from "../../host/simulator/lane-day.ts";
 import { SETTINGS, type Setting } from "../../host/simulator/settings.ts";
 import { LANE, LANE_GROUP, SELF_CHECKOUT, type Site } from "../../host/simulator/site.ts";
+import type { LaneLayout } from "../../protocol/box-settings.ts";
+import { ENTRY, ENTRY_2, EXIT, HEAD, TAIL } from "../../protocol/channels.ts";
 import { newBaselines } from "./baselines.ts";
 import { type DayScore, DayScorer } from "./score.ts";
 

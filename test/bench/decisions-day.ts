@@ -7,7 +7,7 @@ import { SOUND, telemetryOf } from "../../host/simulator/lane-telemetry.ts";
 import { SETTINGS, type Setting } from "../../host/simulator/settings.ts";
 import { ShopDay, type ShopLane } from "../../host/simulator/shop-day.ts";
 import { SHOP_DAY_S } from "../../host/simulator/shopping.ts";
-import type { Telemetry } from "../../protocol/messages.ts";
+import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import { Referee } from "./decisions-referee.ts";
 
 export const LANES = 8;

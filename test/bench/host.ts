@@ -5,7 +5,7 @@ import { writeFileSync } from "node:fs";
 import type { Socket } from "node:net";
 import path from "node:path";
 import { connectAsync, type MqttClient } from "mqtt";
-import type { Telemetry } from "../../protocol/messages.ts";
+import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import { encodeForBox } from "../../protocol/schemas.ts";
 import { topicOf } from "../../protocol/topics.ts";
 import { freePort } from "../e2e/free-port.ts";

@@ -1,7 +1,8 @@
 // Contract vectors: messages and their exact payloads, and payloads that must be rejected with their reason. Every
 // codec goes through this one list.
 import type { RejectReason } from "../../protocol/codec.ts";
-import type { Kind, Telemetry } from "../../protocol/messages.ts";
+import type { Telemetry } from "../../protocol/messages/telemetry.ts";
+import type { Kind } from "../../protocol/messages.ts";
 
 const TELEMETRY: Telemetry = {
   boot: "7fe5ff88",
@@ -14,12 +15,13 @@ const TELEMETRY: Telemetry = {
   reversed: 1,
   inLane: 3,
   waiting: 2,
-  waitS: 151.3,
+  atLeast: 0,
+  waitS: 151,
   waitLowS: 64,
-  waitHighS: 260.9,
+  waitHighS: 261,
   state: "serving",
   till: "open",
-  confidence: 0.943,
+  confidencePercent: 94,
   entry: "ok",
   exit: "ok",
   head: "silent",
@@ -30,8 +32,8 @@ const TELEMETRY: Telemetry = {
   dropped: 0,
 };
 const TELEMETRY_TEXT =
-  '{"v":1,"boot":"7fe5ff88","seq":12,"tMs":61250,"sentMs":61300,"oldest":10,"ins":8,"outs":5,"reversed":1,"inLane":3,"waiting":2,"waitS":151.3,' +
-  '"waitLowS":64,"waitHighS":260.9,"state":"serving","till":"open","confidence":0.943,"entry":"ok","exit":"ok","head":"silent",' +
+  '{"v":1,"boot":"7fe5ff88","seq":12,"tMs":61250,"sentMs":61300,"oldest":10,"ins":8,"outs":5,"reversed":1,"inLane":3,"waiting":2,"atLeast":0,"waitS":151,' +
+  '"waitLowS":64,"waitHighS":261,"state":"serving","till":"open","confidencePercent":94,"entry":"ok","exit":"ok","head":"silent",' +
   '"tail":"absent","lamp":"off","rule":"host","acked":0,"dropped":0}';
 
 const UNKNOWN: Telemetry = {
@@ -46,7 +48,7 @@ const UNKNOWN: Telemetry = {
   waitHighS: null,
   state: "blind",
   till: null,
-  confidence: 0,
+  confidencePercent: 0,
 };
 
 /** Messages with the payload that every codec writes and reads for them. */
@@ -58,7 +60,7 @@ export const VALID: { name: string; kind: Kind; message: object; payload: string
     message: UNKNOWN,
     payload:
       '{"v":1,"boot":"7fe5ff88","seq":12,"tMs":61250,"sentMs":61300,"oldest":10,"ins":null,"outs":null,"reversed":null,"inLane":null,"waiting":null,' +
-      '"waitS":null,"waitLowS":null,"waitHighS":null,"state":"blind","till":null,"confidence":0,"entry":"ok","exit":"ok",' +
+      '"atLeast":0,"waitS":null,"waitLowS":null,"waitHighS":null,"state":"blind","till":null,"confidencePercent":0,"entry":"ok","exit":"ok",' +
       '"head":"silent","tail":"absent","lamp":"off","rule":"host","acked":0,"dropped":0}',
   },
   {
@@ -69,16 +71,18 @@ export const VALID: { name: string; kind: Kind; message: object; payload: string
       boot: "0123456789abcdef",
       seq: 4000000000,
       tMs: 4000000000000,
-      confidence: 1,
+      confidencePercent: 100,
+      atLeast: 1,
       waitS: 86400,
-      waitLowS: 0.1,
+      waitLowS: 0,
     },
     payload: TELEMETRY_TEXT.replace("7fe5ff88", "0123456789abcdef")
       .replace('"seq":12', '"seq":4000000000')
       .replace("61250", "4000000000000")
-      .replace("0.943", "1")
-      .replace("151.3", "86400")
-      .replace('"waitLowS":64', '"waitLowS":0.1'),
+      .replace('Percent":94', 'Percent":100')
+      .replace('"atLeast":0', '"atLeast":1')
+      .replace('"waitS":151', '"waitS":86400')
+      .replace('"waitLowS":64', '"waitLowS":0'),
   },
   {
     name: "birth",
@@ -104,8 +108,24 @@ export const VALID: { name: string; kind: Kind; message: object; payload: string
     message: { id: 1, callAbove: 3, telemetryMs: 1000 },
     payload: '{"v":1,"id":1,"callAbove":3,"telemetryMs":1000}',
   },
-  { name: "time", kind: "time", message: { unixMs: 1795331998823 }, payload: '{"v":1,"unixMs":1795331998823}' },
-  { name: "acknowledgement", kind: "ack", message: { boot: "a1", seq: 0 }, payload: '{"v":1,"boot":"a1","seq":0}' },
+  {
+    name: "time of a clock that nobody has checked",
+    kind: "time",
+    message: { unixMs: 1795331998823, errorMs: null },
+    payload: '{"v":1,"unixMs":1795331998823,"errorMs":null}',
+  },
+  {
+    name: "time",
+    kind: "time",
+    message: { unixMs: 1795331998823, errorMs: 50 },
+    payload: '{"v":1,"unixMs":1795331998823,"errorMs":50}',
+  },
+  {
+    name: "acknowledgement of a host that hears and cannot keep",
+    kind: "ack",
+    message: { boot: "a1", seq: 0, heard: 17 },
+    payload: '{"v":1,"boot":"a1","seq":0,"heard":17}',
+  },
   {
     name: "answer",
     kind: "answer",
@@ -185,22 +205,28 @@ export const INVALID: { name: string; kind: Kind; payload: string; reason: Rejec
   {
     name: "text after the object",
     kind: "time",
-    payload: '{"v":1,"unixMs":1795331998823}x',
+    payload: '{"v":1,"unixMs":1795331998823,"errorMs":null}x',
     reason: "not-json",
     field: "",
   },
-  { name: "a leading zero", kind: "ack", payload: '{"v":1,"boot":"a","seq":007}', reason: "not-json", field: "" },
+  {
+    name: "a leading zero",
+    kind: "ack",
+    payload: '{"v":1,"boot":"a","seq":007,"heard":9}',
+    reason: "not-json",
+    field: "",
+  },
   {
     name: "a field that comes twice",
     kind: "ack",
-    payload: '{"v":1,"boot":"a1","seq":0,"seq":1}',
+    payload: '{"v":1,"boot":"a1","seq":0,"seq":1,"heard":9}',
     reason: "not-json",
     field: "",
   },
   {
     name: "an infinite number",
     kind: "ack",
-    payload: '{"v":1,"boot":"a1","seq":Infinity}',
+    payload: '{"v":1,"boot":"a1","seq":Infinity,"heard":9}',
     reason: "not-json",
     field: "",
   },
@@ -214,18 +240,18 @@ export const INVALID: { name: string; kind: Kind; payload: string; reason: Rejec
     reason: "bad-field",
     field: "rssiDbm",
   },
-  { name: "no version", kind: "ack", payload: '{"boot":"a1","seq":0}', reason: "missing-field", field: "v" },
+  { name: "no version", kind: "ack", payload: '{"boot":"a1","seq":0,"heard":9}', reason: "missing-field", field: "v" },
   {
     name: "another version",
     kind: "ack",
-    payload: '{"v":2,"boot":"a1","seq":0}',
+    payload: '{"v":2,"boot":"a1","seq":0,"heard":9}',
     reason: "unknown-version",
     field: "v",
   },
   {
     name: "a version as text",
     kind: "ack",
-    payload: '{"v":"1","boot":"a1","seq":0}',
+    payload: '{"v":"1","boot":"a1","seq":0,"heard":9}',
     reason: "unknown-version",
     field: "v",
   },
@@ -236,41 +262,59 @@ export const INVALID: { name: string; kind: Kind; payload: string; reason: Rejec
     reason: "unknown-version",
     field: "v",
   },
-  { name: "a missing field", kind: "ack", payload: '{"v":1,"boot":"a1"}', reason: "missing-field", field: "seq" },
+  {
+    name: "a missing field",
+    kind: "ack",
+    payload: '{"v":1,"boot":"a1","heard":9}',
+    reason: "missing-field",
+    field: "seq",
+  },
   {
     name: "an unknown field",
     kind: "ack",
-    payload: '{"v":1,"boot":"a1","seq":0,"x":1}',
+    payload: '{"v":1,"boot":"a1","seq":0,"heard":9,"x":1}',
     reason: "unknown-field",
     field: "x",
   },
   {
     name: "a fraction for a whole",
     kind: "ack",
-    payload: '{"v":1,"boot":"a1","seq":0.5}',
+    payload: '{"v":1,"boot":"a1","seq":0.5,"heard":9}',
     reason: "bad-field",
     field: "seq",
   },
-  { name: "a negative count", kind: "ack", payload: '{"v":1,"boot":"a1","seq":-1}', reason: "bad-field", field: "seq" },
+  {
+    name: "a negative count",
+    kind: "ack",
+    payload: '{"v":1,"boot":"a1","seq":-1,"heard":9}',
+    reason: "bad-field",
+    field: "seq",
+  },
   {
     name: "text for a number",
     kind: "ack",
-    payload: '{"v":1,"boot":"a1","seq":"0"}',
+    payload: '{"v":1,"boot":"a1","seq":"0","heard":9}',
     reason: "bad-field",
     field: "seq",
   },
   {
     name: "null where unknown is not allowed",
     kind: "ack",
-    payload: '{"v":1,"boot":"a1","seq":null}',
+    payload: '{"v":1,"boot":"a1","seq":null,"heard":9}',
     reason: "bad-field",
     field: "seq",
   },
-  { name: "an empty text", kind: "ack", payload: '{"v":1,"boot":"","seq":0}', reason: "bad-field", field: "boot" },
+  {
+    name: "an empty text",
+    kind: "ack",
+    payload: '{"v":1,"boot":"","seq":0,"heard":9}',
+    reason: "bad-field",
+    field: "boot",
+  },
   {
     name: "a text too long",
     kind: "ack",
-    payload: `{"v":1,"boot":"${"a".repeat(17)}","seq":0}`,
+    payload: `{"v":1,"boot":"${"a".repeat(17)}","seq":0,"heard":9}`,
     reason: "bad-field",
     field: "boot",
   },
@@ -303,11 +347,18 @@ export const INVALID: { name: string; kind: Kind; payload: string; reason: Rejec
     field: "id",
   },
   {
-    name: "a confidence above 1",
+    name: "a confidence above 100 %",
     kind: "telemetry",
-    payload: TELEMETRY_TEXT.replace("0.943", "1.001"),
+    payload: TELEMETRY_TEXT.replace('Percent":94', 'Percent":101'),
     reason: "bad-field",
-    field: "confidence",
+    field: "confidencePercent",
+  },
+  {
+    name: "a fraction of a second",
+    kind: "telemetry",
+    payload: TELEMETRY_TEXT.replace('"waitS":151', '"waitS":151.3'),
+    reason: "bad-field",
+    field: "waitS",
   },
   {
     name: "a record number 0",
@@ -319,7 +370,7 @@ export const INVALID: { name: string; kind: Kind; payload: string; reason: Rejec
   {
     name: "too much",
     kind: "time",
-    payload: `{"v":1,"unixMs":1795331998823${" ".repeat(1000)}}`,
+    payload: `{"v":1,"unixMs":1795331998823,"errorMs":null${" ".repeat(1000)}}`,
     reason: "too-long",
     field: "",
   },

@@ -13,7 +13,7 @@ import { lane } from "./lanes.ts";
 interface BoxLook {
   state: "serving" | "idle" | "closed" | "blind" | "stalled";
   freshness: LaneView["freshness"];
-  confidence: number;
+  confidencePercent: number;
   waiting: number;
   noise: number;
 }
@@ -41,7 +41,7 @@ const HOUR_MS = 3600000;
 const boxLook: fc.Arbitrary<BoxLook> = fc.record({
   state: fc.constantFrom("serving", "serving", "idle", "closed", "closed", "blind", "stalled"),
   freshness: fc.constantFrom("fresh", "fresh", "fresh", "fresh", "stale", "offline", "unknown"),
-  confidence: fc.constantFrom(0.3, 0.59, 0.6, 0.95, 0.95),
+  confidencePercent: fc.constantFrom(30, 59, 60, 95, 95),
   waiting: fc.nat(9),
   noise: fc.nat(40),
 });
@@ -55,15 +55,19 @@ const looks = fc
   .array(fc.tuple(look, fc.integer({ min: 1, max: 12 })), { maxLength: 25 })
   .map((list) => list.flatMap(([one, times]) => Array.from({ length: times }, () => one)));
 
-function viewOf({ state, freshness, confidence, waiting, noise }: BoxLook, i: number, loudness: number): LaneView {
-  const isTrusted = freshness === "fresh" && state !== "blind" && confidence >= TARGETS.minConfidence;
+function viewOf(
+  { state, freshness, confidencePercent, waiting, noise }: BoxLook,
+  i: number,
+  loudness: number,
+): LaneView {
+  const isTrusted = freshness === "fresh" && state !== "blind" && confidencePercent >= 100 * TARGETS.minConfidence;
   if (freshness === "unknown") return { ...lane(`${i}`, { freshness }), telemetry: undefined };
-  if (isTrusted) return lane(`${i}`, { state, freshness, confidence, waiting, ins: 0, outs: 0 });
+  if (isTrusted) return lane(`${i}`, { state, freshness, confidencePercent, waiting, ins: 0, outs: 0 });
   const wild = noise * loudness;
   return lane(`${i}`, {
     state,
     freshness,
-    confidence,
+    confidencePercent,
     waiting: wild,
     waitS: 60 * wild,
     inLane: wild,
@@ -99,7 +103,7 @@ const LAST: Look[] = Array.from({ length: 3 }, () => ({
   boxes: Array.from({ length: BOXES }, () => ({
     state: "closed" as const,
     freshness: "fresh" as const,
-    confidence: 1,
+    confidencePercent: 100,
     waiting: 0,
     noise: 0,
   })),

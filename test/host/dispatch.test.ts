@@ -51,7 +51,7 @@ describe("a call", () => {
     ["stale", { freshness: "stale" }],
     ["offline", { freshness: "offline" }],
     ["blind", { state: "blind" }],
-    ["unsure", { confidence: 0.59 }],
+    ["unsure", { confidencePercent: 59 }],
     ["of unknown length", { waiting: null }],
   ])("is never made on a lane that is %s, nor withdrawn because of it", (_, state) => {
     const dispatch = threshold();
@@ -209,7 +209,7 @@ describe("a release", () => {
   it.each<[string, LaneChanges]>([
     ["stale", { freshness: "stale" }],
     ["blind", { state: "blind" }],
-    ["unsure", { confidence: 0.5 }],
+    ["unsure", { confidencePercent: 50 }],
     ["never heard", { freshness: "unknown" }],
   ])("is not given while a lane is %s", (_, changes) => {
     const lanes = [idle("1"), idle("2"), lane("3", { waiting: 0, ...changes })];

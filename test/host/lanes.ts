@@ -1,6 +1,6 @@
 // Lanes for tests of decisions: an ordinary open lane, changed where a test cares.
 import type { LaneView } from "../../host/core/lane-view.ts";
-import type { Telemetry } from "../../protocol/messages.ts";
+import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import { telemetry } from "./telemetry.ts";
 
 /** What a test cares about: a lane's place and freshness, or something of its telemetry. */

@@ -13,10 +13,10 @@ afterEach(() => rmSync(path.join(dir, "deep"), { recursive: true, force: true })
 describe("the log", () => {
   it("has a record on disk when it says so", async () => {
     const log = new Log(file, "s");
-    await log.addTelemetry("1", telemetry({ seq: 7, waiting: null, waitS: 12.5 }), 1795331998823.7);
+    await log.addTelemetry("1", telemetry({ seq: 7, waiting: null, waitS: 13 }), 1795331998823.7);
     const other = new DatabaseSync(file, { readOnly: true });
     expect(other.prepare("SELECT store, box, boot, seq, received_ms, waiting, wait_s FROM telemetry").all()).toEqual([
-      { store: "s", box: "1", boot: "b1", seq: 7, received_ms: 1795331998823, waiting: null, wait_s: 12.5 },
+      { store: "s", box: "1", boot: "b1", seq: 7, received_ms: 1795331998823, waiting: null, wait_s: 13 },
     ]);
     other.close();
     await log.close();

@@ -13,7 +13,7 @@ function now(changes: Partial<StoreNow>): StoreNow {
 
 describe("snapshotOf", () => {
   it("tells when a box was heard, rounds what nobody reads, and keeps what is unknown unknown", () => {
-    const lanes = [lane("1", { waiting: 3, waitS: 61.6, waitLowS: null, confidence: 0.8766 })];
+    const lanes = [lane("1", { waiting: 3, waitS: 61.6, waitLowS: null, confidencePercent: 88 })];
     const [first] = snapshotOf(now({ lanes })).lanes;
     expect(first).toMatchObject({
       heardMs: 5000,
@@ -26,8 +26,8 @@ describe("snapshotOf", () => {
   });
 
   it.each([
-    [{ confidence: 0.6 }, true],
-    [{ confidence: 0.59 }, false],
+    [{ confidencePercent: 60 }, true],
+    [{ confidencePercent: 59 }, false],
     [{ freshness: "stale" }, false],
     [{ state: "blind" }, false],
     [{ role: "till", waiting: null }, true],

@@ -4,7 +4,7 @@ import { DEFAULT_THRESHOLD } from "../../host/core/policy.ts";
 import { placesOf } from "../../host/core/shop.ts";
 import { Store } from "../../host/core/store.ts";
 import { DEFAULT_TARGETS } from "../../host/core/targets.ts";
-import type { Telemetry } from "../../protocol/messages.ts";
+import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import { encodeForBox } from "../../protocol/schemas.ts";
 import { topicOf } from "../../protocol/topics.ts";
 import { telemetry } from "./telemetry.ts";

@@ -31,7 +31,7 @@ describe("ShopperBoard", () => {
     ["stale", { freshness: "stale" }],
     ["offline", { freshness: "offline" }],
     ["blind", { state: "blind" }],
-    ["unsure", { confidence: 0.59 }],
+    ["unsure", { confidencePercent: 59 }],
     ["held up", { state: "stalled" }],
     ["closed", { state: "closed" }],
     ["of unknown wait", { waitS: null }],
@@ -43,7 +43,7 @@ describe("ShopperBoard", () => {
   });
 
   it("says of which open lanes it can say nothing, and of closed ones nothing at all", () => {
-    const board = once([wait("a", 5, { confidence: 0.2 }), closed("b"), wait("c", 5, { freshness: "stale" })]);
+    const board = once([wait("a", 5, { confidencePercent: 20 }), closed("b"), wait("c", 5, { freshness: "stale" })]);
     expect(board).toEqual({ best: [], others: [], unsure: ["Till a"] });
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { placesOf } from "../../host/core/shop.ts";
 import { StoreState } from "../../host/core/store-state.ts";
-import type { Status } from "../../protocol/messages.ts";
+import type { Status } from "../../protocol/messages/status.ts";
 import { telemetry } from "./telemetry.ts";
 
 const status = (changes: Partial<Status>): Status => ({

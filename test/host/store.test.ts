@@ -3,7 +3,7 @@ import { newDispatch } from "../../host/core/policies.ts";
 import { DEFAULT_THRESHOLD } from "../../host/core/policy.ts";
 import { placesOf } from "../../host/core/shop.ts";
 import { type Effect, LEASE_MS, Store } from "../../host/core/store.ts";
-import type { Telemetry } from "../../protocol/messages.ts";
+import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import { encodeForBox } from "../../protocol/schemas.ts";
 import { topicOf } from "../../protocol/topics.ts";
 import { telemetry } from "./telemetry.ts";

@@ -37,7 +37,7 @@ describe("what lanes tell of their traffic", () => {
   });
 
   it.each([
-    ["of a lane that is unsure", { confidence: 0.5 }],
+    ["of a lane that is unsure", { confidencePercent: 50 }],
     ["of a blind lane", { state: "blind" }],
     ["of a lane that is not heard", { freshness: "stale" }],
   ])("is nothing %s", (_, changes) => {

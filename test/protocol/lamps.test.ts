@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { valuesOf } from "../../protocol/enumerations.ts";
 import { LAMP_LOOKS, LAMP_MEANINGS } from "../../protocol/lamps.ts";
-import { LAMPS } from "../../protocol/messages.ts";
+import { LAMPS } from "../../protocol/messages/lane-states.ts";
 
 const pairs = valuesOf(LAMPS).flatMap((a, i, all) => all.slice(i + 1).map((b): [typeof a, typeof a] => [a, b]));
 

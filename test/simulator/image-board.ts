@@ -6,7 +6,8 @@ import type { FakeVl53 } from "../../host/simulator/fake-vl53.ts";
 import { VirtualBoard } from "../../host/simulator/virtual-board.ts";
 import type { Files } from "../../host/simulator/virtual-storage.ts";
 import { encodeFrame, type Frame, FrameDecoder, MAX_FRAME_PAYLOAD } from "../../protocol/framing.ts";
-import type { BeaconCommand, Kind, Messages } from "../../protocol/messages.ts";
+import type { BeaconCommand } from "../../protocol/messages/beacon.ts";
+import type { Kind, Messages } from "../../protocol/messages.ts";
 import { decodeForHost, encodeForBox } from "../../protocol/schemas.ts";
 import { frameKindOf, HELLO_FRAME, messageOfFrame } from "../../protocol/serial.ts";
 
@@ -115,6 +116,6 @@ export class ImageBoard {
 
   private acknowledge(): void {
     const { boot, seq } = this.newest("telemetry");
-    this.frame(frameKindOf("ack"), Buffer.from(encodeForBox("ack", { boot, seq })));
+    this.frame(frameKindOf("ack"), Buffer.from(encodeForBox("ack", { boot, seq, heard: seq })));
   }
 }

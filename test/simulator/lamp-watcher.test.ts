@@ -4,7 +4,7 @@ import { VirtualClock } from "../../host/simulator/clock.ts";
 import { LampWatcher } from "../../host/simulator/lamp-watcher.ts";
 import { valuesOf } from "../../protocol/enumerations.ts";
 import { LAMP_LOOKS } from "../../protocol/lamps.ts";
-import { LAMPS, type LampSignal } from "../../protocol/messages.ts";
+import { LAMPS, type LampSignal } from "../../protocol/messages/lane-states.ts";
 
 const PIN = {
   green: ESP32_DEVKITC.wiring.lampGreen,

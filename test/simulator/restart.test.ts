@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Channel, Lane, type LaneLayout } from "../../firmware/core/lane.ts";
+import { Lane } from "../../firmware/core/lane.ts";
 import { DAY_S, LaneDay } from "../../host/simulator/lane-day.ts";
 import { SETTINGS, type Setting } from "../../host/simulator/settings.ts";
 import { SENSORS } from "../../host/simulator/trace.ts";
+import type { LaneLayout } from "../../protocol/box-settings.ts";
+import type { Channel } from "../../protocol/channels.ts";
 
 const STANDARD: LaneLayout = { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true };
 /** A restarted box is followed for so long. Unit min. */

@@ -5,11 +5,11 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { readBundle } from "../../firmware/build/bundles.ts";
 import type { Estimate } from "../../firmware/core/estimate.ts";
-import type { LaneLayout } from "../../firmware/core/lane.ts";
 import { replay } from "../../host/simulator/replay.ts";
 import { openTarget } from "../../host/simulator/target.ts";
 import { parseTrace, type Trace } from "../../host/simulator/trace.ts";
 import { layoutOf } from "../../host/simulator/trace-layout.ts";
+import type { LaneLayout } from "../../protocol/box-settings.ts";
 import { findEspruino, skipNote } from "./espruino.ts";
 import { simulatedTrace } from "./traces.ts";
 

@@ -6,22 +6,14 @@ import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { readBundle } from "../../firmware/build/bundles.ts";
 import { type Estimate, estimate } from "../../firmware/core/estimate.ts";
-import {
-  type Channel,
-  ENTRY,
-  ENTRY_2,
-  EXIT,
-  HEAD,
-  Lane,
-  type LaneLayout,
-  SWITCH,
-  TAIL,
-} from "../../firmware/core/lane.ts";
+import { Lane } from "../../firmware/core/lane.ts";
 import { BreakBeam } from "../../firmware/drivers/break-beam/break-beam.ts";
 import { TillSwitch } from "../../firmware/drivers/till-switch/till-switch.ts";
 import { NODEMCU_ESP8266 } from "../../hardware/boards/nodemcu-esp8266.ts";
 import { VirtualClock } from "../../host/simulator/clock.ts";
-import type { Telemetry } from "../../protocol/messages.ts";
+import type { LaneLayout } from "../../protocol/box-settings.ts";
+import { type Channel, ENTRY, ENTRY_2, EXIT, HEAD, SWITCH, TAIL } from "../../protocol/channels.ts";
+import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import { sizeOn32Bits } from "../bench/device-lua.ts";
 import { scratch } from "../e2e/host-process.ts";
 import { lua, luac, note } from "../e2e/programs.ts";

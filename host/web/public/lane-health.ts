@@ -1,5 +1,5 @@
 // Draws one box with its sensors: what is heard of it, what each sensor sees now, and what may be wrong with it.
-import type { SensorHealth } from "../../../protocol/messages.ts";
+import type { SensorHealth } from "../../../protocol/messages/lane-states.ts";
 import type { LaneDetail, LaneSnapshot, Sensor } from "../snapshot.ts";
 import { type Drawn, element, setAttribute, setText } from "./dom.ts";
 import { SENSOR, SETUP, spell } from "./strings.ts";

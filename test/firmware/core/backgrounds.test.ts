@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { backgroundsOf, recallBackgrounds } from "../../../firmware/core/backgrounds.ts";
-import { HEAD, Lane, type LaneLayout } from "../../../firmware/core/lane.ts";
+import { Lane } from "../../../firmware/core/lane.ts";
+import type { LaneLayout } from "../../../protocol/box-settings.ts";
+import { HEAD } from "../../../protocol/channels.ts";
 
 const LAYOUT: LaneLayout = { tills: 0, entry: true, entryPair: false, exit: true, head: true, tail: true };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Box } from "../../../firmware/core/box.ts";
-import { ENTRY, EXIT, SWITCH } from "../../../firmware/core/lane.ts";
-import type { Telemetry } from "../../../protocol/messages.ts";
+import { ENTRY, EXIT, SWITCH } from "../../../protocol/channels.ts";
+import type { Telemetry } from "../../../protocol/messages/telemetry.ts";
 import { decodeForHost, encodeForBox } from "../../../protocol/schemas.ts";
 
 function newBox(outboxRecords = 64): Box {
@@ -19,7 +19,7 @@ function newBox(outboxRecords = 64): Box {
 /** The link comes up and the host greets. */
 function connect(box: Box, tMs: number): void {
   box.connected(tMs);
-  box.command("time", encodeForBox("time", { unixMs: 1795331998823 + tMs }), tMs);
+  box.command("time", encodeForBox("time", { unixMs: 1795331998823 + tMs, errorMs: null }), tMs);
 }
 
 function sent(box: Box, tMs = 0): Telemetry[] {
@@ -33,7 +33,7 @@ function sent(box: Box, tMs = 0): Telemetry[] {
 }
 
 function acknowledge(box: Box, seq: number, tMs: number): void {
-  box.command("ack", encodeForBox("ack", { boot: "b1", seq }), tMs);
+  box.command("ack", encodeForBox("ack", { boot: "b1", seq, heard: seq }), tMs);
 }
 
 describe("a box", () => {
@@ -108,7 +108,7 @@ describe("a box", () => {
   it("learns the time of day as an offset and the configuration as it is", () => {
     const box = newBox();
     connect(box, 0);
-    box.command("time", encodeForBox("time", { unixMs: 1795331998823 }), 823);
+    box.command("time", encodeForBox("time", { unixMs: 1795331998823, errorMs: null }), 823);
     expect(box.unixOffsetMs).toBe(1795331998000);
     box.command("config", encodeForBox("config", { id: 1, callAbove: 3, telemetryMs: 5000 }), 900);
     sent(box);
@@ -151,7 +151,7 @@ describe("a box", () => {
     const records: Telemetry[] = [];
     let dropped = 0;
     for (let seq = 0; ; tMs += 1) {
-      box.command("ack", encodeForBox("ack", { boot: "b1", seq }), tMs);
+      box.command("ack", encodeForBox("ack", { boot: "b1", seq, heard: seq }), tMs);
       const batch = records.length === 0 ? [JSON.parse(box.next(tMs) as string) as Telemetry] : sent(box, tMs);
       if (batch.length === 0) break;
       records.push(...batch);
@@ -189,13 +189,47 @@ describe("a box", () => {
     expect(sent(box, 40600).map((t) => t.seq)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
   });
 
+  it("goes on at its full rate while it is heard and not kept, and tries the oldest now and then", () => {
+    const box = newBox();
+    connect(box, 0);
+    const seen: number[] = [];
+    for (let tMs = 1000; tMs <= 60000; tMs += 1000) {
+      box.tick(tMs);
+      const batch = sent(box, tMs);
+      seen.push(...batch.map((t) => t.seq));
+      box.command("ack", encodeForBox("ack", { boot: "b1", seq: 0, heard: Math.max(...seen) }), tMs + 500);
+    }
+    expect(Math.max(...seen)).toBe(61);
+    const tries = seen.filter((seq, i) => seen.indexOf(seq) !== i);
+    expect(tries).toEqual([1, 1, 1, 1, 1]);
+    // The log works again and lacks all that came before it did.
+    box.command("ack", encodeForBox("ack", { boot: "b1", seq: 1, heard: 61 }), 60600);
+    expect(sent(box, 60700).map((t) => t.seq)).toEqual(Array.from({ length: 60 }, (_, i) => i + 2));
+  });
+
+  it("fills the one gap that the host has without sending everything again", () => {
+    const box = newBox();
+    connect(box, 0);
+    const seen: number[] = [];
+    for (let tMs = 1000; tMs <= 20000; tMs += 1000) {
+      box.tick(tMs);
+      seen.push(...sent(box, tMs).map((t) => t.seq));
+      const newest = Math.max(...seen);
+      const gapIsFilled = seen.filter((seq) => seq === 5).length > 1;
+      const seq = newest < 5 || gapIsFilled ? newest : 4;
+      box.command("ack", encodeForBox("ack", { boot: "b1", seq, heard: newest }), tMs + 500);
+    }
+    expect(seen.length - new Set(seen).size).toBeLessThanOrEqual(2);
+    expect(seen.filter((seq) => seq === 5)).toHaveLength(2);
+  });
+
   it("holds its records back on a new link until the host has said something", () => {
     const box = newBox();
     for (let tMs = 1000; tMs <= 180000; tMs += 1000) box.tick(tMs);
     box.connected(180500);
     expect(sent(box, 180500).map((t) => t.seq)).toEqual([1]);
     expect(sent(box, 181000)).toEqual([]);
-    box.command("time", encodeForBox("time", { unixMs: 1795331998823 }), 181500);
+    box.command("time", encodeForBox("time", { unixMs: 1795331998823, errorMs: null }), 181500);
     expect(sent(box, 181500).map((t) => t.seq)).toEqual([1, 2, 3, 4]);
   });
 
@@ -215,7 +249,7 @@ describe("a box", () => {
   it("reports its health with rates since the last report", () => {
     const box = newBox();
     box.will();
-    box.command("time", encodeForBox("time", { unixMs: 1795331998823 }), 823);
+    box.command("time", encodeForBox("time", { unixMs: 1795331998823, errorMs: null }), 823);
     for (let i = 0; i < 1200; i++) box.feed(3, 2000, 0, i * 50);
     for (let i = 0; i < 6; i++) box.feed(ENTRY, i % 2, 0, i * 10000);
     const vitals = {

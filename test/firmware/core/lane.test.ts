@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { ENTRY, ENTRY_2, EXIT, HEAD, Lane, type LaneLayout, SWITCH } from "../../../firmware/core/lane.ts";
+import { Lane } from "../../../firmware/core/lane.ts";
+import type { LaneLayout } from "../../../protocol/box-settings.ts";
+import { ENTRY, ENTRY_2, EXIT, HEAD, SWITCH } from "../../../protocol/channels.ts";
 
 const BEAMS: LaneLayout = { tills: 0, entry: true, entryPair: false, exit: true, head: false, tail: false };
 

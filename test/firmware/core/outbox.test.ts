@@ -2,8 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Lane } from "../../../firmware/core/lane.ts";
 import { Outbox } from "../../../firmware/core/outbox.ts";
-import type { LampRule, LampSignal } from "../../../protocol/messages.ts";
+import type { LampRule, LampSignal } from "../../../protocol/messages/lane-states.ts";
+import { TELEMETRY } from "../../../protocol/messages/telemetry.ts";
 import { decodeForHost, encodeForBox } from "../../../protocol/schemas.ts";
+import { fieldsOf } from "../../../protocol/tables.ts";
 
 const lane = new Lane({ tills: 0, entry: true, entryPair: false, exit: true, head: false, tail: false });
 
@@ -46,11 +48,40 @@ describe("the outbox", () => {
   it("knows the number of an acknowledgement by its text, and no other text", () => {
     const outbox = new Outbox(lane, "b1", 8);
     fill(outbox, 2);
-    const ack = (seq: string, boot = "b1"): string => `{"v":1,"boot":"${boot}","seq":${seq}}`;
-    expect(["0", "1", "2"].map((seq) => outbox.seqOf(ack(seq)))).toEqual([0, 1, 2]);
-    const others = ["3", "-1", "1.5", "01", "1 ", "+1", "1e0", "0x1", "", "null", '"1"', "1,2"].map((seq) => ack(seq));
-    for (const text of [...others, ack("1", "b0"), ` ${ack("1")}`, ack("1").slice(0, -1), `${ack("1")} `, "", "}"])
-      expect(outbox.seqOf(text), text).toBeUndefined();
+    const ack = (seq: string, heard = "2", boot = "b1"): string =>
+      `{"v":1,"boot":"${boot}","seq":${seq},"heard":${heard}}`;
+    const read = (text: string) => outbox.read(text) && [outbox.durable, outbox.heard];
+    expect(["0", "1", "2"].map((seq) => read(ack(seq)))).toEqual([
+      [0, 2],
+      [1, 2],
+      [2, 2],
+    ]);
+    const odd = ["-1", "1.5", "01", "1 ", "+1", "1e0", "0x1", "", "null", '"1"', "1,2"];
+    const others = ["3", ...odd].map((seq) => ack(seq)).concat(odd.map((heard) => ack("1", heard)));
+    for (const text of [...others, ack("1", "2", "b0"), ` ${ack("1")}`, ack("1").slice(0, -1), `${ack("1")} `, "", "}"])
+      expect(read(text), text).toBe(false);
+  });
+
+  it("hands the oldest out once more when it is tried, and then goes on where it was", () => {
+    const outbox = new Outbox(lane, "b1", 8);
+    fill(outbox, 4);
+    expect([outbox.next(0), outbox.next(0)].map(seqOf)).toEqual([1, 2]);
+    outbox.probe();
+    expect(outbox.hasMore()).toBe(true);
+    expect([seqOf(outbox.next(0)), outbox.repeated]).toEqual([1, true]);
+    expect([seqOf(outbox.next(0)), outbox.repeated]).toEqual([3, false]);
+    outbox.acknowledge(4);
+    outbox.probe();
+    expect(outbox.next(0)).toBeUndefined();
+  });
+
+  it("writes the fields of its table, all of them and in their order", () => {
+    const outbox = new Outbox(lane, "b1", 8);
+    fill(outbox, 1);
+    expect(Object.keys(JSON.parse(outbox.next(0) as string))).toEqual([
+      "v",
+      ...fieldsOf(TELEMETRY).map(({ name }) => name),
+    ]);
   });
 
   it("drops the oldest when it is full, and every later record says how many", () => {

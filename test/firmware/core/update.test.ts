@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { type ImagePort, Update } from "../../../firmware/core/update.ts";
 import { ImageOffer, signedText } from "../../../host/core/image-offer.ts";
 import { type Files, storageModule } from "../../../host/simulator/virtual-storage.ts";
-import { CHUNK_BYTES, type Chunk, type ChunkRequest, type UpdateOffer } from "../../../protocol/life.ts";
+import { CHUNK_BYTES, type Chunk, type ChunkRequest, type UpdateOffer } from "../../../protocol/messages/update.ts";
 
 const LABEL = "//tillbeacon board 2.0\n";
 

@@ -1,0 +1,13 @@
+// Names of the files that a box keeps in Storage (Espruino) or in its file system (NodeMCU).
+
+/** Settings that the integrator has written: JSON, as protocol/box-settings.ts has it. */
+export const SETTINGS_FILE = "tillbeacon.json";
+/** The last configuration that came over the air, as its payload. */
+export const CONFIGURATION_FILE = "tbconfig";
+/** What the zones see when nobody is there. */
+export const BACKGROUNDS_FILE = "tbzones";
+/** Which image to start from, and how often that has failed. */
+export const START_FILE = "tbstart";
+/** The two places for images, and which image lies in the place that does not run. */
+export const IMAGE_FILES = ["tbimage0", "tbimage1"];
+export const OFFER_FILE = "tboffer";
