@@ -1,6 +1,7 @@
 // What a board runs first, as its `.bootcde`: counts the start, goes back to the earlier image when the newest does
 // not last, and runs the image where it lies in flash.
-import { IMAGE_FILES, MAX_STARTS, readStart, writeStart } from "./start-state.ts";
+import { IMAGE_FILES } from "../../protocol/storage-files.ts";
+import { MAX_STARTS, readStart, writeStart } from "./start-state.ts";
 
 /** A board that fails again and again, with no image to go back to, lets its supply recover first. Unit ms. */
 const REST_MS = 30000;

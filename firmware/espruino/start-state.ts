@@ -1,9 +1,6 @@
 // Which image a box starts from, kept in Storage: shared by the loader and the images. A start counts as failed until
 // the image has lasted; too many failed starts in a row go back to the image before.
-
-/** Name of the file in Storage, and of the two places for images. */
-export const START_FILE = "tbstart";
-export const IMAGE_FILES = ["tbimage0", "tbimage1"];
+import { START_FILE } from "../../protocol/storage-files.ts";
 
 /** The file's content. */
 export interface StartState {

@@ -3,9 +3,6 @@
 import type { LaneLayout } from "../../protocol/box-settings.ts";
 import { valuesOf } from "../../protocol/enumerations.ts";
 
-/** Name of the file in Storage. */
-export const SETTINGS_FILE = "tillbeacon.json";
-
 /** Settings of one box; the layout says which sensors are wired. */
 export interface Settings {
   store: string;
