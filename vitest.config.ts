@@ -1,11 +1,31 @@
+// Four projects by folder: a test file belongs to the first whose folder it is in, and to `unit` if it is in none.
 import { defineConfig } from "vitest/config";
+
+const FOLDERS = { build: "test/firmware/build/**", target: "test/target/**", e2e: "test/e2e/**" };
+/** Builds the bundles before the tests of a project that runs them. */
+const WITH_BUNDLES = { globalSetup: ["test/global-setup.ts"] };
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    globalSetup: ["test/global-setup.ts"],
     testTimeout: 30000,
     hookTimeout: 60000,
     maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: Object.values(FOLDERS),
+          setupFiles: ["test/unit-setup.ts"],
+          // Pure tests share a thread and its modules: most of their time would go into loading zod again and again.
+          pool: "threads",
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: "build", include: [`${FOLDERS.build}/*.test.ts`] } },
+      { extends: true, test: { name: "target", include: [`${FOLDERS.target}/*.test.ts`], ...WITH_BUNDLES } },
+      { extends: true, test: { name: "e2e", include: [`${FOLDERS.e2e}/*.test.ts`], ...WITH_BUNDLES } },
+    ],
   },
 });

@@ -9,5 +9,5 @@ export const BACKGROUNDS_FILE = "tbzones";
 /** Which image to start from, and how often that has failed. */
 export const START_FILE = "tbstart";
 /** The two places for images, and which image lies in the place that does not run. */
-export const IMAGE_FILES = ["tbimage0", "tbimage1"];
+export const IMAGE_FILES = ["tbimage0", "tbimage1"] as const;
 export const OFFER_FILE = "tboffer";

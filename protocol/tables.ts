@@ -71,3 +71,12 @@ export function fieldsOf(table: string): Field[] {
     });
   });
 }
+
+/** A field's sort in words, for messages that say what was expected. */
+export function expectedOf(field: Field): string {
+  if (field.sort === "flag") return "true or false";
+  if (field.sort === "choice") return `one of ${field.values.join(", ")}`;
+  const range = `${field.from} to ${field.to}`;
+  if (field.sort === "text" || field.sort === "any-text") return `a text of ${range} characters`;
+  return `a ${field.sort === "whole" ? "whole number" : "number"} from ${range}`;
+}

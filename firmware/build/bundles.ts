@@ -4,6 +4,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { ESP32_DEVKITC } from "../../hardware/boards/esp32-devkitc.ts";
 import { RP2040_PICO } from "../../hardware/boards/rp2040-pico.ts";
+import { imageLabel } from "../../protocol/image-label.ts";
 import { FIRMWARE } from "../platform/version.ts";
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
@@ -62,7 +63,7 @@ export async function buildBundle(name: BundleName): Promise<number> {
   const entry = path.join(ROOT, "firmware/espruino", ENTRIES[name]);
   const bundle = await buildEspruino(entry, ROOT, board !== undefined);
   save(`${BUNDLES[name]}.map`, bundle.map);
-  const label = board === undefined ? "" : `//tillbeacon ${board} ${FIRMWARE}\n`;
+  const label = board === undefined ? "" : imageLabel(board, FIRMWARE);
   return save(BUNDLES[name], label + bundle.code);
 }
 

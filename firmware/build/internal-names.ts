@@ -60,9 +60,9 @@ export class InternalNames {
   }
 
   private take(node: ts.Node, isShown: boolean): void {
-    // Only messages and settings are read by names that are strings, or words of one: the field tables.
-    if (isShown && (ts.isStringLiteralLike(node) || ts.isTemplateMiddleOrTemplateTail(node) || ts.isTemplateHead(node)))
-      for (const word of node.text.match(/\w+/g) ?? []) this.known.add(word);
+    // Messages and settings are read by names that stand in texts: alone, or among others in a field table.
+    if (isShown && (ts.isStringLiteralLike(node) || ts.isTemplateLiteralToken(node)))
+      for (const word of node.text.match(/[A-Za-z]\w*/g) ?? []) this.known.add(word);
     if (isShown && ts.isImportSpecifier(node)) this.imported.add(node.name.text);
     const isMember =
       ts.isPropertyDeclaration(node) ||

@@ -2,6 +2,7 @@
 // whole and has it installed. What has been written is known from the image's own place: after a power cut it goes on
 // from there, or from the start when the cut has torn a chunk.
 import { encode } from "../../protocol/codec.ts";
+import { imageLabel, signedText } from "../../protocol/image-label.ts";
 import { CHUNK_BYTES, type Chunk, type UpdateOffer } from "../../protocol/messages/update.ts";
 
 /** Where the image goes. No method throws. */
@@ -58,7 +59,7 @@ export class Update {
     const sum = port.sha256("");
     if (sum === undefined) return "no-digest board";
     if (this.key !== "") {
-      const signed = offer.board + " " + offer.version + " " + offer.bytes + " " + offer.sha256;
+      const signed = signedText(offer.board, offer.version, offer.bytes, offer.sha256);
       if (offer.tag === undefined || offer.tag === null || port.hmac(this.key, signed) !== offer.tag)
         return "bad-signature tag";
     }
@@ -102,7 +103,7 @@ export class Update {
     if (offer === undefined || this.at < offer.bytes) return undefined;
     this.offer = undefined;
     const image = this.port.read();
-    const label = "//tillbeacon " + offer.board + " " + offer.version + "\n";
+    const label = imageLabel(offer.board, offer.version);
     let refusal = "";
     if (this.port.sha256(image) !== offer.sha256) refusal = "bad-digest sha256";
     else if (image.substring(0, label.length) !== label) refusal = "other-image label";

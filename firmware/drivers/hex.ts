@@ -1,6 +1,6 @@
-// Tables of bytes as text: text of a program stays in a board's flash, a list of numbers takes its memory.
+// Byte tables as hex strings: a string literal stays in the board's flash, a list of numbers takes RAM.
 
-/** The bytes that two digits each (0-9, a-f) stand for, from byte number `from` on, `count` of them. */
+/** Decodes `count` bytes from hex digits (0-9, a-f), starting at byte number `from`. */
 export function bytesOf(digits: string, from: number, count: number): number[] {
   const bytes: number[] = [];
   for (let i = 2 * from; i < 2 * (from + count); i += 2) bytes.push(16 * digitAt(digits, i) + digitAt(digits, i + 1));

@@ -1,14 +1,14 @@
-// What ST's VL53L0X and VL53L1X have in common: addresses, result fields, the register of the period.
+// Shared by ST's VL53L0X and VL53L1X: address, result fields, period register.
 import type { Bytes, I2cBus, RangeFault, RangeReading } from "./port.ts";
 
 /** 7-bit address after power-on (DS11555 and DS12385, I2C). */
 export const DEFAULT_ADDRESS = 0x29;
-/** Rates count 1/128 MCPS (9.7 bits): kcps a count. */
+/** Rates are in 1/128 MCPS (9.7 fixed point): kcps a count. */
 const KCPS = 7.8125;
-/** Status handed on for raw 0, "no update": 0 is valid, and 255 is a zone that saw no target. */
+/** Status reported for raw 0, "no update", as 0 means valid. 255 is a zone without a target. */
 export const NO_UPDATE = 254;
 
-/** Where a chip keeps what both have. `model` is two bytes; the rest counts bytes from the start of a result. */
+/** Registers of a chip. `model` is two bytes; `signalAt`, `ambientAt` and `rangeAt` are offsets into a result. */
 export interface Chip {
   modelAt: number;
   model: number;
@@ -19,9 +19,10 @@ export interface Chip {
 }
 
 /**
- * What a board writes and reads for a sample of a chip that ranges, without its driver: registers as texts of one
- * character a byte, where to read, how much, and that the next sample may come. The first byte under `mask` is `valid`
- * for a valid range, and counts its raw status in `unit`s; the range in mm stands at `rangeAt`, high byte first.
+ * How a board reads a sample of a ranging chip directly, without its driver: `point` selects the result, `count` bytes
+ * are read, `clear` allows the next sample; both are strings of one character a byte. The first byte of the result,
+ * masked by `mask`, is `valid` for a valid range, else `unit` times the raw status; the range in mm is at `rangeAt`, high
+ * byte first.
  */
 export interface FastRead {
   point: string;
@@ -40,8 +41,8 @@ export function faultOf(fault: RangeFault): RangeReading {
 }
 
 /**
- * Moves a chip that has left shut-down from the default address to its own. A box that has started again without its
- * sensors may find one at its own address still.
+ * Moves a chip that has left shut-down from the default address to its own. After a restart of the box alone, a chip may
+ * still be at its own address.
  */
 export function claimChip(bus: I2cBus, address: number, chip: Chip): RangeFault | "" {
   const found = bus.read(DEFAULT_ADDRESS, chip.modelAt, 2);
@@ -52,12 +53,12 @@ export function claimChip(bus: I2cBus, address: number, chip: Chip): RangeFault 
   return bus.write(DEFAULT_ADDRESS, chip.addressAt, [address]) ? "" : "nack";
 }
 
-/** The status handed on for a raw one, where `valid` is that of a valid distance. */
+/** The reported status for a raw one, where `valid` is the raw status of a valid range. */
 export function statusOf(raw: number, valid: number): number {
   return raw === valid ? 0 : raw === 0 ? NO_UPDATE : raw;
 }
 
-/** A rate of a result, in thousands a second; 0 before there is one. */
+/** A photon rate of a result, in thousands a second; 0 before the first result. */
 export function kcpsAt(result: Bytes | undefined, index: number): number {
   return result === undefined ? 0 : wordAt(result, index) * KCPS;
 }
@@ -67,7 +68,7 @@ export function wordAt(bytes: Bytes, index: number): number {
   return (bytes[index] as number) * 256 + (bytes[index + 1] as number);
 }
 
-/** The four bytes of a period below 2^24 oscillator turns. */
+/** The four bytes of a period in oscillator cycles, below 2^24. */
 export function periodBytes(turns: number): number[] {
   const high = Math.floor(turns / 256);
   return [0, Math.floor(high / 256), high % 256, turns % 256];

@@ -1,10 +1,11 @@
 // A board, and what its image has drivers for: each board's entry point fills this in.
+
 import type { Wiring } from "../../hardware/boards/board.ts";
+import type { BoxSettings } from "../../protocol/box-settings.ts";
 import type { Update } from "../core/update.ts";
 import type { Session } from "../link/session.ts";
 import type { Lights } from "../platform/lane-lights.ts";
 import type { Ticking } from "../platform/running-box.ts";
-import type { Settings } from "../platform/settings.ts";
 import type { RangeBus } from "./range-sensors.ts";
 
 /** What differs from board to board. */
@@ -16,7 +17,7 @@ export interface BoardParts {
   openLights: (wiring: Wiring) => Lights;
   openRangeBus: (sda: string, scl: string) => RangeBus;
   /** Makes the session's transport; what is given back is to be called at each beat. */
-  openLink: (session: Session, settings: Settings) => Ticking;
+  openLink: (session: Session, settings: BoxSettings) => Ticking;
   /** Undefined where new images come by cable. */
-  openUpdate: (firmware: string, settings: Settings) => Update | undefined;
+  openUpdate: (firmware: string, settings: BoxSettings) => Update | undefined;
 }

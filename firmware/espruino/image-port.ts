@@ -1,5 +1,6 @@
 // New images in Storage: the place that does not run takes the chunks. Bytes that have not been written are 0xFF in
 // flash, and an image is ASCII: how much is there can be told from the file itself, after any power cut.
+
 import { IMAGE_FILES, OFFER_FILE } from "../../protocol/storage-files.ts";
 import type { ImagePort } from "../core/update.ts";
 import { readStart, writeStart } from "./start-state.ts";

@@ -1,11 +1,11 @@
 // A lane's sensors on the pins of a board, joined to the box's core. Decides nothing.
+import type { BoxSettings } from "../../protocol/box-settings.ts";
 import type { Box } from "../core/box.ts";
 import type { BreakBeam } from "../drivers/break-beam/break-beam.ts";
 import type { TillSwitch } from "../drivers/till-switch/till-switch.ts";
 import { openBeams, openTill } from "../platform/lane-inputs.ts";
 import { rangeFaults } from "../platform/range-zones.ts";
 import type { LaneInputs, RunningBox } from "../platform/running-box.ts";
-import type { Settings } from "../platform/settings.ts";
 import type { BoardParts } from "./board-parts.ts";
 import { edges, monotonicMs, openInput, readLevels } from "./board-port.ts";
 import { type Ranging, startRanging } from "./ranging.ts";
@@ -23,14 +23,15 @@ export class LanePort implements LaneInputs {
   private isUnsettled = true;
   private hasHead: boolean;
 
-  constructor(box: Box, running: RunningBox, parts: BoardParts, settings: Settings) {
+  constructor(box: Box, running: RunningBox, parts: BoardParts, settings: BoxSettings) {
     const layout = settings.layout;
     const wiring = parts.wiring;
     this.hasHead = layout.head;
 
     const self = this;
     const pins: Pin[] = [];
-    if (settings.tillSwitch) pins.push(openInput(wiring.tillSwitch));
+    const contact = settings.tillSwitch;
+    if (contact !== "none") pins.push(openInput(wiring.tillSwitch));
     if (layout.exit) pins.push(new Pin(wiring.exit));
     if (layout.entryPair) pins.push(new Pin(wiring.entry2));
     if (layout.entry) pins.push(new Pin(wiring.entry));
@@ -39,8 +40,8 @@ export class LanePort implements LaneInputs {
       self.levels ^= 1 << beam;
       if (hasNews) running.session.flush(monotonicMs());
     });
-    if (settings.tillSwitch)
-      this.till = openTill(settings.tillSwitch, box, function () {
+    if (contact !== "none")
+      this.till = openTill(contact, box, function () {
         running.tell(monotonicMs());
       });
     // A zone's sample alone gives the box nothing to say.

@@ -1,8 +1,8 @@
 // A box under Espruino: joins sensors, lights, files and link to the box that runs. Each board's entry point calls it.
+import type { BoxSettings } from "../../protocol/box-settings.ts";
 import type { Files } from "../platform/kept-state.ts";
 import { LaneLights } from "../platform/lane-lights.ts";
 import { BEAT_MS, RunningBox } from "../platform/running-box.ts";
-import type { Settings } from "../platform/settings.ts";
 import { newBox, readSettings } from "../platform/start.ts";
 import { FIRMWARE } from "../platform/version.ts";
 import type { BoardParts } from "./board-parts.ts";
@@ -19,7 +19,7 @@ const storage: Files = {
   },
 };
 
-function start(settings: Settings, parts: BoardParts): void {
+function start(settings: BoxSettings, parts: BoardParts): void {
   const supervisor = new Supervisor();
   const box = newBox(settings, parts.name, parts.outboxRecords, storage, print);
   global.tillbeacon = box;

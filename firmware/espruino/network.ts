@@ -1,9 +1,9 @@
 // WiFi, socket and MQTT client of a box: the transport of its session where the board has a network. Decides nothing.
+import type { BoxSettings } from "../../protocol/box-settings.ts";
 import type { Kind } from "../../protocol/messages.ts";
 import { kindOfTopic, topicOf } from "../../protocol/topics.ts";
 import { MqttClient } from "../link/mqtt-client.ts";
 import type { Session, Transport } from "../link/session.ts";
-import type { Settings } from "../platform/settings.ts";
 import { monotonicMs } from "./board-port.ts";
 
 /** WiFi that has been without a broker for this long is joined anew. Unit ms; guess. */
@@ -13,11 +13,11 @@ const REJOIN_MS = 60000;
 export class Network implements Transport {
   private client: MqttClient;
   private session: Session;
-  private settings: Settings;
+  private settings: BoxSettings;
   private socket: EspruinoSocket | undefined;
   private joinMs = 0;
 
-  constructor(session: Session, settings: Settings) {
+  constructor(session: Session, settings: BoxSettings) {
     this.session = session;
     this.settings = settings;
     session.transport = this;

@@ -1,12 +1,12 @@
 // The link of a box without a network: frames on the board's USB line, taken from the console. Decides nothing.
+import type { BoxSettings } from "../../protocol/box-settings.ts";
 import { SerialLink } from "../link/serial-link.ts";
 import type { Session } from "../link/session.ts";
 import type { Ticking } from "../platform/running-box.ts";
-import type { Settings } from "../platform/settings.ts";
 import { monotonicMs } from "./board-port.ts";
 
 /** Opens the link; the console is gone from the line until a host asks for it. */
-export function openSerialLink(session: Session, settings: Settings): Ticking {
+export function openSerialLink(session: Session, settings: BoxSettings): Ticking {
   const link = new SerialLink(
     {
       send: function (bytes) {

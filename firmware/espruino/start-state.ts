@@ -1,5 +1,6 @@
 // Which image a box starts from, kept in Storage: shared by the loader and the images. A start counts as failed until
 // the image has lasted; too many failed starts in a row go back to the image before.
+
 import { START_FILE } from "../../protocol/storage-files.ts";
 
 /** The file's content. */

@@ -1,6 +1,6 @@
 // A lane's sensors on the pins of a NodeMCU, joined to the box's core. Decides nothing.
 import { NODEMCU_ESP8266 } from "../../hardware/boards/nodemcu-esp8266";
-import type { LaneLayout } from "../../protocol/box-settings";
+import type { BoxSettings, LaneLayout } from "../../protocol/box-settings";
 import type { Box } from "../core/box";
 import type { Zone } from "../core/zone";
 import type { BreakBeam } from "../drivers/break-beam/break-beam";
@@ -11,7 +11,6 @@ import { Vl53l1x } from "../drivers/vl53l1x/vl53l1x";
 import { openBeams, openTill } from "../platform/lane-inputs";
 import { HEAD_ADDRESS, openChain, rangeFaults, TAIL_ADDRESS } from "../platform/range-zones";
 import type { LaneInputs, RunningBox } from "../platform/running-box";
-import type { Settings } from "../platform/settings";
 import { Edges, every, monotonicMs, openInput, PinBus, PinOutput } from "./board";
 
 const WIRING = NODEMCU_ESP8266.wiring;
@@ -25,15 +24,16 @@ export class LanePort implements LaneInputs {
   private places: RangePlace[] = [];
   private hasHead: boolean;
 
-  constructor(box: Box, running: RunningBox, settings: Settings) {
+  constructor(box: Box, running: RunningBox, settings: BoxSettings) {
     const layout = settings.layout;
     this.hasHead = layout.head;
     this.beams = openBeams(this.edges, layout, WIRING, box, monotonicMs(), function (_beam, hasNews) {
       if (hasNews) running.session.flush(monotonicMs());
     });
-    if (settings.tillSwitch) {
+    const contact = settings.tillSwitch;
+    if (contact !== "none") {
       openInput(WIRING.tillSwitch);
-      this.till = openTill(settings.tillSwitch, box, function () {
+      this.till = openTill(contact, box, function () {
         running.tell(monotonicMs());
       });
     }

@@ -1,11 +1,12 @@
 // Entry point of a box on a NodeMCU: joins sensors, strip, files and link to the box that runs.
+
 import { NODEMCU_ESP8266 } from "../../hardware/boards/nodemcu-esp8266";
+import type { BoxSettings } from "../../protocol/box-settings";
 import { newReals } from "../core/buffers";
 import type { Vitals } from "../core/health";
 import type { Files } from "../platform/kept-state";
 import { LaneLights, STRIP_BYTES, stripLights } from "../platform/lane-lights";
 import { BEAT_MS, type BoardReport, RunningBox } from "../platform/running-box";
-import type { Settings } from "../platform/settings";
 import { newBox, readSettings } from "../platform/start";
 import { every, monotonicMs, StripPort } from "./board";
 import { LanePort } from "./lane-port";
@@ -52,7 +53,7 @@ class NodeReport implements BoardReport {
   }
 }
 
-function start(settings: Settings, files: Files): void {
+function start(settings: BoxSettings, files: Files): void {
   const box = newBox(settings, NODEMCU_ESP8266.name, RECORDS, files, print);
   const lights = stripLights(new StripPort(STRIP_BYTES), newReals(STRIP_BYTES));
   const running = new RunningBox(box, new LaneLights(box, lights), files, new NodeReport());
@@ -94,7 +95,7 @@ function parse(text: string): unknown {
   return value;
 }
 
-function joinWifi(settings: Settings): void {
+function joinWifi(settings: BoxSettings): void {
   if (settings.ssid === "") return;
   wifi.setmode(wifi.STATION);
   wifi.sta.config({ ssid: settings.ssid, pwd: settings.wifiPassword, auto: true });

@@ -1,8 +1,8 @@
 // The transport of a box's session over NodeMCU's own MQTT client: will, QoS 1, reconnect with back-off. Decides nothing.
+import type { BoxSettings } from "../../protocol/box-settings";
 import type { Kind } from "../../protocol/messages";
 import { kindOfTopic, topicOf } from "../../protocol/topics";
 import type { Session, Transport } from "../link/session";
-import type { Settings } from "../platform/settings";
 import { monotonicMs } from "./board";
 
 const KEEP_ALIVE_S = 15;
@@ -31,7 +31,7 @@ export class MqttLink implements Transport {
   private dueMs = 0;
   private pauseMs = FIRST_PAUSE_MS;
 
-  constructor(session: Session, settings: Settings) {
+  constructor(session: Session, settings: BoxSettings) {
     this.session = session;
     session.transport = this;
     this.store = settings.store;

@@ -5,8 +5,7 @@ import { type Channel, ENTRY, ENTRY_2, EXIT, SWITCH } from "../../protocol/chann
 import type { Box } from "../core/box.ts";
 import { BreakBeam } from "../drivers/break-beam/break-beam.ts";
 import type { EdgePort } from "../drivers/port.ts";
-import { TillSwitch } from "../drivers/till-switch/till-switch.ts";
-import type { Settings } from "./settings.ts";
+import { type TillContact, TillSwitch } from "../drivers/till-switch/till-switch.ts";
 
 /** NPN receivers pull the line low when the beam is broken. */
 const HIGH_IS_BLOCKED = false;
@@ -39,9 +38,9 @@ export function openBeams(
 }
 
 /** The contact at the till, as the settings have it; its pin is to be an input already. */
-export function openTill(contact: Settings["tillSwitch"], box: Box, onInput: () => void): TillSwitch {
+export function openTill(contact: TillContact, box: Box, onInput: () => void): TillSwitch {
   return new TillSwitch(
-    contact === "button" ? "button" : "switch",
+    contact,
     function (open, tMs) {
       box.feed(SWITCH, open ? 1 : 0, 0, tMs);
       onInput();

@@ -1,11 +1,10 @@
 // The start of a box on any platform: its settings are read and checked, and its core is made from them and from what was
 // kept.
-import type { LaneLayout } from "../../protocol/box-settings.ts";
+import { type BoxSettings, type LaneLayout, settingsProblem } from "../../protocol/box-settings.ts";
 import { SETTINGS_FILE } from "../../protocol/storage-files.ts";
 import { Box, type BoxSetup } from "../core/box.ts";
 import { bootId } from "./boot-id.ts";
 import { type Files, restoreBackgrounds, restoreConfiguration } from "./kept-state.ts";
-import { type Settings, settingsProblem } from "./settings.ts";
 import { FIRMWARE } from "./version.ts";
 
 /** A class, for an object of one takes less of a small heap, and what is the same in every box takes none. */
@@ -34,12 +33,12 @@ export function readSettings(
   files: Files,
   parse: (text: string) => unknown,
   print: (text: string) => void,
-): Settings | undefined {
+): BoxSettings | undefined {
   const text = files.read(SETTINGS_FILE);
-  let settings: Settings | undefined;
+  let settings: BoxSettings | undefined;
   let problem = "found no such file";
   if (text !== undefined) {
-    settings = parse(text) as Settings | undefined;
+    settings = parse(text) as BoxSettings | undefined;
     problem = settings === undefined ? "found no JSON" : settingsProblem(settings);
   }
   if (problem === "") return settings;
@@ -49,7 +48,7 @@ export function readSettings(
 
 /** The core of a box, with what it has kept. `outboxRecords`: records kept while the host is away. */
 export function newBox(
-  settings: Settings,
+  settings: BoxSettings,
   board: string,
   outboxRecords: number,
   files: Files,

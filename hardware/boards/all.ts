@@ -1,10 +1,10 @@
-// Every board with its pins, for checks, drawings and tools. Firmware imports its own board alone.
+// All boards with their pins, for checks, drawings and tools. Firmware imports its own board only.
 import type { PinMap, Wiring } from "./board.ts";
 import { ESP32_DEVKITC, ESP32_DEVKITC_PINS } from "./esp32-devkitc.ts";
 import { NODEMCU_ESP8266, NODEMCU_ESP8266_PINS } from "./nodemcu-esp8266.ts";
 import { RP2040_PICO, RP2040_PICO_PINS } from "./rp2040-pico.ts";
 
-/** A board as tools see it: its name, what its pins can do, and what is wired to which. */
+/** A board for tools: its name, its pins, and its wiring. */
 export interface WiredBoard {
   name: string;
   pins: PinMap;

@@ -1,55 +1,54 @@
-// The shape of a board's pins and of the wiring of one lane on it, as types: a wiring that gives an output to an
-// input-only pin, a beam to a pin that cannot be watched, or anything outside to a pin that is read at reset does not
-// compile. What types do not see (one pin twice) is in check.ts.
+// Types for a board's pins and the wiring of one lane. A wiring with an output on an input-only pin, a beam on a pin without
+// interrupt, or an external signal on a strapping pin does not compile. check.ts finds what types cannot (a pin used twice).
 
-/** What one pin of a board can do and what it does at reset. What is left out is "no". */
+/** What a pin can do and what it does at reset. Anything left out is "no". */
 export interface PinTraits {
-  /** "in" drives nothing. */
+  /** "in": input only. */
   io: "in" | "in-out";
-  /** The chip has a pull-up for it. */
+  /** Has an internal pull-up. */
   pullUp?: true;
-  /** A change of its level can be watched by interrupt. */
+  /** Can interrupt on a change of level. */
   watch?: true;
   pwm?: true;
-  /** Analogue channel; the ESP32's ADC2 is not to be had while WiFi runs. */
+  /** Analogue channel; the ESP32's ADC2 is not usable while WiFi is on. */
   adc?: string;
-  /** What it is on an I2C bus: a fixed place on a numbered bus, or any. */
+  /** I2C function: fixed on a numbered bus, or any. */
   i2c?: "any" | `${number}.sda` | `${number}.scl`;
-  /** It can send the bits of a WS2812 strip. */
+  /** Can drive a WS2812 strip. */
   strip?: true;
-  /** The level that must stand on it at reset for the board to start. */
+  /** Level required at reset for the board to start. */
   boot?: "high" | "low";
-  /** It is driven or pulled high between reset and start, so that a load on it flashes. */
+  /** Driven or pulled high between reset and start, so that a load flashes. */
   flashes?: true;
-  /** A word for people who wire it. */
+  /** Note for people who wire it. */
   note?: string;
 }
 
-/** Pins by the name that the interpreter gives them. */
+/** Pins by the interpreter's name. */
 export type PinMap = { readonly [pin: string]: PinTraits };
 
-/** Names of the pins that are like `Is` and not like `IsNot`. */
+/** Names of the pins that match `Is` and not `IsNot`. */
 type PinWith<P extends PinMap, Is, IsNot = never> = {
   [K in keyof P & string]: P[K] extends IsNot ? never : P[K] extends Is ? K : never;
 }[keyof P & string];
 
 type Strapping = { boot: "high" | "low" };
 
-/** An open-collector output outside may hold these low at any time, and each change matters. */
+/** For an external open-collector output, which may pull it low at any time and whose every change matters. */
 export type BeamPin<P extends PinMap> = PinWith<P, { watch: true; pullUp: true }, Strapping>;
-/** Looked at now and then; where the chip has no pull-up, one of 10 kOhm goes beside it. */
+/** Polled input; without an internal pull-up it needs one of 10 kOhm. */
 export type PolledPin<P extends PinMap> = PinWith<P, PinTraits, Strapping>;
-/** Interrupt line of a sensor board that brings its own pull-up. */
+/** Interrupt line of a sensor board, which has its own pull-up. */
 export type ReadyPin<P extends PinMap> = PinWith<P, { watch: true }, Strapping>;
-/** A sensor's shut-down line: pulled up on the sensor's board, and at any level while the box starts. */
+/** Shut-down line of a sensor: pulled up on the sensor's board; any level is allowed during start. */
 export type ShutdownPin<P extends PinMap> = PinWith<P, { io: "in-out" }, { boot: "low" }>;
-/** Gate of a MOSFET or a small LED: dark until the firmware says otherwise. */
+/** Gate of a MOSFET, or a small LED: dark until the firmware lights it. */
 export type LampPin<P extends PinMap> = PinWith<P, { io: "in-out" }, Strapping | { flashes: true }>;
 export type StripPin<P extends PinMap> = PinWith<P, { strip: true }>;
 export type SdaPin<P extends PinMap> = PinWith<P, { i2c: "any" | `${number}.sda` }, Strapping>;
 export type SclPin<P extends PinMap> = PinWith<P, { i2c: "any" | `${number}.scl` }, Strapping>;
 
-/** Which pin serves what on one lane's box. Lamps are a tower on three pins, or the first pixels of the strip. */
+/** Pin of each role on a lane's box. The lamp is a tower on three pins, or the first pixels of the strip. */
 export interface LaneWiring<P extends PinMap> {
   entry: BeamPin<P>;
   entry2: BeamPin<P>;
@@ -68,20 +67,20 @@ export interface LaneWiring<P extends PinMap> {
   lampRed?: LampPin<P>;
   /** Data line of a WS2812 strip. */
   strip?: StripPin<P>;
-  /** The cashier's gauge as single LEDs, the nearest customer first. */
+  /** The cashier's gauge as single LEDs, the first in line first. */
   gauge1?: LampPin<P>;
   gauge2?: LampPin<P>;
   gauge3?: LampPin<P>;
   gauge4?: LampPin<P>;
 }
 
-/** A board by the name that telemetry gives it, and the wiring used on it. */
+/** A board: its name in the protocol, and its wiring. */
 export interface Board<P extends PinMap> {
   name: string;
   wiring: LaneWiring<P>;
 }
 
-/** A wiring as firmware uses it: a pin name for everything that is wired. */
+/** A wiring as the firmware uses it: the pin name of every wired role. */
 export type Wiring = { readonly [R in Role<true>]: string } & { readonly [R in Role<false>]?: string };
 type AnyWiring = LaneWiring<{ any: PinTraits }>;
 type Role<Required> = {

@@ -1,8 +1,8 @@
-// Finds in a wiring what its types do not show. Finds; does not choose pins.
+// Finds faults in a wiring that types cannot.
 import type { WiredBoard } from "./all.ts";
 import type { PinMap, Wiring } from "./board.ts";
 
-/** What is wrong with a board's wiring, as "<role>: found <pin> ..., expected ..."; empty when nothing is. */
+/** Faults of a board's wiring, as "<role>: found <pin> ..., expected ..."; empty when there are none. */
 export function wiringFaults(board: WiredBoard): string[] {
   const { pins, wiring } = board;
   return [...unknownPins(pins, wiring), ...pinsTwice(wiring), ...splitBus(pins, wiring)];
@@ -24,7 +24,7 @@ function pinsTwice(wiring: Wiring): string[] {
   for (const [role, pin] of rolesOf(wiring)) {
     const first = firstRole.get(pin);
     if (first === undefined) firstRole.set(pin, role);
-    else faults.push(`${role}: found ${pin}, which is ${first} already, expected a pin of its own`);
+    else faults.push(`${role}: found ${pin}, which ${first} already uses, expected a pin of its own`);
   }
   return faults;
 }

@@ -28,7 +28,7 @@ export const ESP32_DEVKITC_PINS = {
   D33: { io: "in-out", pullUp: true, watch: true, pwm: true, i2c: "any", strip: true, adc: "ADC1.5" },
   D34: { io: "in", watch: true, adc: "ADC1.6" },
   D35: { io: "in", watch: true, adc: "ADC1.7" },
-  // Errata 3.11: 36 and 39 see false edges when the radio or the ADC wakes, so they are not to be watched.
+  // Errata 3.11: 36 and 39 see false edges when the radio or the ADC wakes, so they are not used with interrupts.
   D36: { io: "in", adc: "ADC1.0" },
   D39: { io: "in", adc: "ADC1.3" },
 } as const;

@@ -1,4 +1,4 @@
-// NodeMCU DevKit 1.0 (ESP8266EX, ESP-12E module). Names are NodeMCU's IO indices. Sources: DevKit manual (levels for the
+// NodeMCU DevKit 1.0 (ESP8266EX, ESP-12E module). Names are NodeMCU's IO indices. Sources: DevKit manual (levels at
 // start: GPIO0 and 2 high, 15 low); NodeMCU documentation of `gpio` (D0 = GPIO16: no interrupt, PWM or I2C) and
 // `ws2812` (GPIO2 only); ESP8266EX datasheet, table "GPIO" (GPIO16 has no pull-up; 6-11 are the flash's, left out).
 import type { Board } from "./board.ts";

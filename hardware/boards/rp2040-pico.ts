@@ -1,6 +1,6 @@
 // Raspberry Pi Pico (RP2040). Pins: Pico datasheet, "Pinout"; RP2040 datasheet 2.19.2 (functions: I2C on every pair, in
 // Espruino I2C1 and I2C2), 2.19.6.3 (pads reset with pull-downs: nothing flashes) and 4.9 (ADC on 26-28). GPIO 23-25
-// and 29 serve the board itself. Espruino has no module for WS2812 strips on this chip.
+// and 29 are used by the board itself. Espruino has no module for WS2812 strips on this chip.
 import type { Board } from "./board.ts";
 
 export const RP2040_PICO_PINS = {

@@ -1,13 +1,13 @@
-// Makes what pages are sent out of what the core knows. Rounds what nobody reads, so that pages change when the shop does.
+// Builds the snapshot for pages from what the core knows. Rounds, so that pages change only when the shop does.
 import { LAMP_LOOKS } from "../../protocol/lamps.ts";
 import type { Health } from "../../protocol/messages/health.ts";
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import type { Advice, Call, Decision } from "../core/decision.ts";
 import { isTrusted, type LaneView } from "../core/lane-view.ts";
-import type { Board } from "../core/shopper-board.ts";
+import type { BoardContent } from "../core/shopper-board.ts";
 import type { HealthPart, LaneDetail, LaneSnapshot, Snapshot } from "../web/snapshot.ts";
 
-/** The store at one moment, as the core and the log tell it. */
+/** The store at one moment, from core and log. */
 export interface StoreNow {
   store: string;
   nowMs: number;
@@ -18,12 +18,12 @@ export interface StoreNow {
   calls: readonly Call[];
   advice: readonly Advice[];
   decisions: readonly Decision[];
-  board: Board;
+  board: BoardContent;
   telemetry: number;
   logged: number;
 }
 
-/** What pages are sent. */
+/** The snapshot that pages are sent. */
 export function snapshotOf(now: StoreNow): Snapshot {
   const { store, telemetry, logged } = now;
   return {
@@ -80,8 +80,8 @@ function detailOf({ box, telemetry: t }: LaneView, health: LaneDetail["health"])
   };
 }
 
-function roundBoard(board: Board): Board {
-  const lines = (list: Board["best"]): Board["best"] =>
+function roundBoard(board: BoardContent): BoardContent {
+  const lines = (list: BoardContent["best"]): BoardContent["best"] =>
     list.map(({ waitS, lowS, highS, ...line }) => ({
       ...line,
       waitS: Math.round(waitS),

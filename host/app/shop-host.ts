@@ -2,128 +2,134 @@
 import type { Logger } from "pino";
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
+import { encodeForBox } from "../../protocol/schemas.ts";
 import type { Config } from "../config/config.ts";
-import { Acknowledgements } from "../core/acknowledgements.ts";
-import type { BoxTransport } from "../core/box-transport.ts";
+import type { BoxListener, BoxMessage, BoxTransport, Rejection } from "../core/box-transport.ts";
 import type { Decision } from "../core/decision.ts";
+import { ingest } from "../core/ingest.ts";
 import { newDispatch } from "../core/policies.ts";
-import { sayReason } from "../core/reason.ts";
+import { describeReason } from "../core/reason.ts";
+import { RecordConfirmations } from "../core/record-confirmations.ts";
 import { placesOf } from "../core/shop.ts";
 import { ShopperBoard } from "../core/shopper-board.ts";
-import type { Effect, Store } from "../core/store.ts";
+import type { Effect, HostCommand, SelfReport, Store } from "../core/store.ts";
 import type { Log } from "../log/log.ts";
 import type { LaneDetail, Snapshot } from "../web/snapshot.ts";
 import { healthParts, snapshotOf } from "./page-snapshot.ts";
+import type { ShopClock } from "./shop-clock.ts";
 
 /** Decisions that a page lists. */
 const LISTED = 12;
-/** Refused messages are told of this often, with their number. Unit ms. */
+/** Rejected messages are logged this often, with their number. Unit ms. */
 const REJECT_EVERY_MS = 10000;
 
 /** A lamp has changed, because of a record or, without one, because of time alone. */
 export type OnLamp = (box: string, cause: Telemetry | undefined) => void;
 
-/** One shop's host. `attach` the link before messages come. */
-export class ShopHost {
+/** One shop's host. `attach` the way to the boxes before messages come. */
+export class ShopHost implements BoxListener {
   private store: Store;
   private log: Log;
   private logger: Logger;
-  /** Monotonic time, by which everything is decided, and the wall clock, by which it is logged. Unit ms. */
-  private now: () => number;
-  private wall: () => number;
+  private clock: ShopClock;
   private onLamp: OnLamp;
-  private link: BoxTransport | undefined;
+  private transport: BoxTransport | undefined;
   private onChange: () => void = () => {};
   private decisions: Decision[] = [];
   /** The last health report of each box of the shop. */
   private health = new Map<string, NonNullable<LaneDetail["health"]>>();
-  private acknowledgements = new Acknowledgements();
-  private rejectedTold = { atMs: Number.NEGATIVE_INFINITY, count: 0 };
+  private confirmations = new RecordConfirmations();
+  /** Rejections since the last one that was logged, and when that was. */
+  private rejections = { loggedMs: Number.NEGATIVE_INFINITY, count: 0 };
   private storeName: string;
   private minConfidence: number;
   private board: ShopperBoard;
   private closing = false;
 
   constructor(parts: {
-    name: string;
-    minConfidence: number;
+    config: Config;
     store: Store;
     log: Log;
     logger: Logger;
-    now: () => number;
-    wall: () => number;
+    clock: ShopClock;
     onLamp: OnLamp;
   }) {
-    this.storeName = parts.name;
-    this.minConfidence = parts.minConfidence;
-    this.board = new ShopperBoard(parts.minConfidence);
+    this.storeName = parts.config.store;
+    this.minConfidence = parts.config.targets.minConfidence;
+    this.board = new ShopperBoard(this.minConfidence);
     this.store = parts.store;
     this.log = parts.log;
     this.logger = parts.logger;
-    this.now = parts.now;
-    this.wall = parts.wall;
+    this.clock = parts.clock;
     this.onLamp = parts.onLamp;
   }
 
-  /** Calls of a host that was killed get their end. */
+  /** Ends calls that a host left open when it was killed. */
   endOpenCalls(): void {
     const because = { code: "restarted" } as const;
-    const inputs = { event: "stop" as const, nowMs: this.now(), lanes: [], memory: "", rules: "" };
-    const names = new Map(this.store.lanes(this.now()).map((lane) => [lane.box, lane.name]));
+    const inputs = { event: "stop" as const, nowMs: this.clock.now(), lanes: [], state: "", rules: "" };
+    const names = new Map(this.store.lanes(this.clock.now()).map((lane) => [lane.box, lane.name]));
     for (const box of this.log.openCalls()) {
       const name = names.get(box) ?? box;
-      const decision = { kind: "withdrawn" as const, box, name, reason: sayReason(because), because, inputs };
-      this.settle([this.log.addDecision({ ...decision, tMs: this.wall() })]);
+      const decision = { kind: "withdrawn" as const, box, name, reason: describeReason(because), because, inputs };
+      this.settle([this.log.addDecision({ ...decision, tMs: this.clock.wall() })]);
     }
   }
 
-  attach(link: BoxTransport, onChange: () => void): void {
-    this.link = link;
+  attach(transport: BoxTransport, onChange: () => void): void {
+    this.transport = transport;
     this.onChange = onChange;
   }
 
-  /** The host is going: calls end, and what boxes say from now on is theirs to say again. */
+  /** The host is stopping: calls end, and what boxes say from now on they must send again. */
   close(): void {
     this.closing = true;
-    this.settle(this.run(this.store.stop(this.now())));
+    this.settle(this.run(this.store.stop(this.clock.now())));
   }
 
-  /** One message from the broker; resolves when everything in it is on disk. */
-  async take(topic: string, payload: string): Promise<void> {
+  /** One message from a box; resolves when everything in it is on disk. */
+  async onMessage(message: BoxMessage): Promise<void> {
     if (this.closing) throw new Error("the host is stopping");
-    await Promise.all(this.run(this.store.handle(topic, payload, this.now())));
+    const read = ingest(message);
+    if (read.kind === "rejected") this.onRejection(read.rejection);
+    else await Promise.all(this.run(this.store.handle(read.report, this.clock.now())));
+  }
+
+  /** One message that an edge could not take. */
+  onRejection(rejection: Rejection): void {
+    if (!this.closing) this.settle(this.run([this.store.reject(rejection)]));
   }
 
   /** To be called once a second. */
   tick(): void {
-    this.settle(this.run(this.store.tick(this.now())));
-    for (const { box, acknowledgement } of this.acknowledgements.take())
-      this.settle(this.run([this.store.acknowledgeRecords(box, acknowledgement)]));
+    this.settle(this.run(this.store.tick(this.clock.now())));
+    for (const { box, acknowledgement } of this.confirmations.take())
+      this.settle(this.run([this.store.confirmRecords(box, acknowledgement)]));
   }
 
-  /** Somebody at a page says that he is on his way to a till; false when that till is not called. */
+  /** Somebody at a page is on the way to a till; false when that till is not called. */
   acknowledge(box: string): boolean {
     const isCalled = this.store.calls().some((call) => call.box === box);
-    if (isCalled) this.settle(this.run(this.store.acknowledge(box, this.now(), "page")));
+    if (isCalled) this.settle(this.run(this.store.acknowledge(box, this.clock.now(), "page")));
     return isCalled;
   }
 
-  /** Goes by another configuration from now on; what only a start can change is left. */
-  setUp(config: Config): void {
+  /** Takes another configuration; what needs a restart is left. */
+  reconfigure(config: Config): void {
     this.minConfidence = config.targets.minConfidence;
     this.board = new ShopperBoard(this.minConfidence);
     const dispatch = newDispatch(config.policy, config.targets);
-    this.settle(this.run(this.store.setUp(placesOf(config), dispatch, this.now())));
+    this.settle(this.run(this.store.rebuild(placesOf(config), dispatch, this.clock.now())));
     this.onChange();
   }
 
   /** What people call a box. */
   nameOf(box: string): string {
-    return this.store.lanes(this.now()).find((lane) => lane.box === box)?.name ?? box;
+    return this.store.lanes(this.clock.now()).find((lane) => lane.box === box)?.name ?? box;
   }
 
   snapshot(): Snapshot {
-    const nowMs = this.now();
+    const nowMs = this.clock.now();
     const lanes = this.store.lanes(nowMs);
     const advice = this.store.advice();
     return snapshotOf({
@@ -146,11 +152,11 @@ export class ShopHost {
   private run(effects: Effect[]): Promise<void>[] {
     const commits: Promise<void>[] = [];
     for (const effect of effects) {
-      if (effect.kind === "publish") this.link?.publish(effect.topic, effect.payload);
-      else if (effect.kind === "tell-time") this.settle(this.run([this.store.time(effect.box, this.wall())]));
-      else if (effect.kind === "lamp") this.tellLamp(effect.box, effect.lamp, effect.cause);
-      else if (effect.kind === "rejected") this.tellRejected(effect.topic, effect.reason, effect.field);
-      else if (effect.kind === "report") this.tellReport(effect);
+      if (effect.kind === "send") this.send(effect.command);
+      else if (effect.kind === "send-time") this.send(this.store.time(effect.box, this.clock.wall()));
+      else if (effect.kind === "lamp") this.reportLamp(effect.box, effect.lamp, effect.cause);
+      else if (effect.kind === "rejected") this.logRejection(effect.rejection);
+      else if (effect.kind === "report") this.keepReport(effect.report);
       else if (effect.kind === "log-decision") commits.push(this.keepDecision(effect.decision));
       else commits.push(this.keepTelemetry(effect));
     }
@@ -159,45 +165,49 @@ export class ShopHost {
     return commits;
   }
 
+  private send({ box, kind, message }: HostCommand): void {
+    this.transport?.send(box, kind, encodeForBox(kind, message));
+  }
+
   private async keepTelemetry(effect: Effect & { kind: "log-telemetry" }): Promise<void> {
     const { box, telemetry } = effect;
-    this.acknowledgements.receive(box, telemetry);
-    await this.log.addTelemetry(box, telemetry, this.wall());
-    this.acknowledgements.commit(box, telemetry);
+    this.confirmations.receive(box, telemetry);
+    await this.log.addTelemetry(box, telemetry, this.clock.wall());
+    this.confirmations.commit(box, telemetry);
   }
 
   private keepDecision(made: Decision): Promise<void> {
-    const decision = { ...made, tMs: made.tMs + this.wall() - this.now() };
+    const decision = { ...made, tMs: made.tMs + this.clock.wall() - this.clock.now() };
     this.decisions = [decision, ...this.decisions].slice(0, LISTED);
     this.logger.info({ decision: decision.kind, box: decision.box, reason: decision.reason }, "decision");
     return this.log.addDecision(decision);
   }
 
-  private tellLamp(box: string, lamp: LampSignal, cause: Telemetry | undefined): void {
+  private reportLamp(box: string, lamp: LampSignal, cause: Telemetry | undefined): void {
     this.logger.debug({ box, lamp }, "lamp");
     this.onLamp(box, cause);
   }
 
-  /** A box that answers is worth a line; its health only where something is wrong. */
-  private tellReport({ box, about, message }: Effect & { kind: "report" }): void {
-    if ("lateMs" in message && this.isOurs(box))
-      this.health.set(box, { ...healthParts(message), heardMs: Math.round(this.now()) });
-    const isTrouble = "errors" in message && (message.errors !== null || message.failedStarts > 0);
-    this.logger[about === "answer" || isTrouble ? "info" : "debug"]({ box, ...message }, about);
+  /** An answer is logged; health only where something is wrong. */
+  private keepReport({ box, kind, message }: SelfReport): void {
+    if (kind === "health" && this.isOurs(box))
+      this.health.set(box, { ...healthParts(message), heardMs: Math.round(this.clock.now()) });
+    const isTrouble = kind === "health" && (message.errors !== null || message.failedStarts > 0);
+    this.logger[kind === "answer" || isTrouble ? "info" : "debug"]({ box, ...message }, kind);
   }
 
   private isOurs(box: string): boolean {
-    return this.store.lanes(this.now()).some((lane) => lane.box === box);
+    return this.store.lanes(this.clock.now()).some((lane) => lane.box === box);
   }
 
-  private tellRejected(topic: string, reason: string, field: string): void {
-    this.rejectedTold.count += 1;
-    if (this.now() - this.rejectedTold.atMs < REJECT_EVERY_MS) return;
-    this.logger.warn({ topic, reason, field, count: this.rejectedTold.count }, "message rejected");
-    this.rejectedTold = { atMs: this.now(), count: 0 };
+  private logRejection({ reason, field, about, from }: Rejection): void {
+    this.rejections.count += 1;
+    if (this.clock.now() - this.rejections.loggedMs < REJECT_EVERY_MS) return;
+    this.logger.warn({ about, from, reason, field, count: this.rejections.count }, "message rejected");
+    this.rejections = { loggedMs: this.clock.now(), count: 0 };
   }
 
-  /** Commits that nobody waits for still have their failure told. */
+  /** Logs the failure of commits that nobody waits for. */
   private settle(commits: Promise<void>[]): void {
     for (const commit of commits) commit.catch((error) => this.logger.error({ error: String(error) }, "log"));
   }

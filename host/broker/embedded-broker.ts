@@ -5,7 +5,8 @@ import { Aedes } from "aedes";
 import { parseTopic } from "../../protocol/host-topics.ts";
 import { type Kind, MAX_PAYLOAD } from "../../protocol/messages.ts";
 import { isCommand } from "../../protocol/tables.ts";
-import type { BoxTransport, OnMessage } from "../core/box-transport.ts";
+import { topicOf } from "../../protocol/topics.ts";
+import { addressOf, type BoxListener, type BoxTransport } from "../core/box-transport.ts";
 import { PacketLimit } from "./packet-limit.ts";
 
 /** What the tools of this machine may send to boxes; lamps, time and acknowledgements are the host's alone. */
@@ -26,8 +27,12 @@ export interface EmbeddedBroker extends BoxTransport {
   port: number;
 }
 
-/** Starts the broker; rejects with the system's error when the port cannot be had. */
-export async function startBroker(address: BrokerAddress, onMessage: OnMessage): Promise<EmbeddedBroker> {
+/** Starts the broker of a store; rejects with the system's error when the port cannot be had. */
+export async function startBroker(
+  address: BrokerAddress,
+  store: string,
+  listener: BoxListener,
+): Promise<EmbeddedBroker> {
   const aedes = await Aedes.createBroker();
   const addresses = new WeakMap<object, string>();
   aedes.authorizePublish = (client, packet, done) => {
@@ -38,12 +43,12 @@ export async function startBroker(address: BrokerAddress, onMessage: OnMessage):
       return done();
     }
     // Only what a box says of itself is passed on; everything else is counted by the host and goes nowhere.
-    const isOurs = parsed.kind === "ok" && !isCommand(parsed.message) && packet.payload.length <= MAX_PAYLOAD;
-    const payload = packet.payload.length <= MAX_PAYLOAD ? packet.payload.toString() : "x".repeat(MAX_PAYLOAD + 1);
-    if (!isOurs || parsed.message !== "status") packet.retain = false;
-    onMessage(packet.topic, payload).then(
+    const isReport = parsed.kind === "ok" && !isCommand(parsed.message);
+    const isPassedOn = isReport && packet.payload.length <= MAX_PAYLOAD;
+    if (!isPassedOn || parsed.message !== "status") packet.retain = false;
+    take(listener, store, `mqtt ${address ?? "?"}`, packet.topic, packet.payload, isReport).then(
       () => {
-        if (!isOurs) {
+        if (!isPassedOn) {
           packet.topic = REFUSED_TOPIC;
           packet.payload = "";
         }
@@ -53,21 +58,23 @@ export async function startBroker(address: BrokerAddress, onMessage: OnMessage):
     );
   };
   const server = createServer((socket) => {
+    const from = socket.remoteAddress ?? "";
     socket.setNoDelay(true);
-    const refuse = (announced: number): void => {
-      // It has no topic yet; it is told of all the same.
-      onMessage(`(packet of ${announced} bytes)`, "").catch(() => {});
+    const connection = limited(socket, (announced) => {
+      // It has no topic yet; it is counted all the same.
+      const about = `packet of ${announced} bytes`;
+      listener.onRejection({ reason: "bad-topic", field: "", about, from: `mqtt ${from}` });
       socket.destroy();
-    };
-    const connection = limited(socket, refuse);
-    addresses.set(connection, socket.remoteAddress ?? "");
+    });
+    addresses.set(connection, from);
     aedes.handle(connection);
   });
   await listen(server, address);
   const bound = server.address();
   return {
     port: typeof bound === "object" && bound !== null ? bound.port : address.port,
-    publish: (topic, payload) => {
+    send: (box, kind, payload) => {
+      const topic = topicOf(store, box, kind);
       aedes.publish({ cmd: "publish", topic, payload, qos: 1, retain: false, dup: false }, () => {});
     },
     close: () =>
@@ -75,6 +82,22 @@ export async function startBroker(address: BrokerAddress, onMessage: OnMessage):
         aedes.close(() => server.close(() => resolve()));
       }),
   };
+}
+
+/** Hands a packet to the host: as a message, or as a rejection. */
+async function take(
+  listener: BoxListener,
+  store: string,
+  from: string,
+  topic: string,
+  payload: Buffer | string,
+  isReport: boolean,
+): Promise<void> {
+  const address = addressOf(topic, store, from);
+  if (address.kind === "rejected") listener.onRejection(address.rejection);
+  else if (isReport && payload.length > MAX_PAYLOAD)
+    listener.onRejection({ reason: "too-long", field: "", about: topic, from });
+  else await listener.onMessage({ box: address.box, kind: address.message, payload: payload.toString(), from });
 }
 
 function isOwn(address: string | undefined): boolean {

@@ -1,9 +1,11 @@
 // What doctor, walk-test and record share: a running box, its settings and pins, and what its sensors show first.
 import { BOARDS } from "../../hardware/boards/all.ts";
-import { Bench, type BoxView, type ChannelName } from "../provisioning/bench.ts";
+import type { BoxSettings } from "../../protocol/box-settings.ts";
+import type { ChannelName } from "../../protocol/channels.ts";
+import { Bench, type BoxView } from "../provisioning/bench.ts";
 import { BoardError } from "../provisioning/board-error.ts";
 import type { Console } from "../provisioning/console.ts";
-import { type BoxSettings, readSettings, sensorNames, settingsFault } from "../provisioning/settings.ts";
+import { readSettings, sensorNames, settingsFault } from "../provisioning/settings.ts";
 
 /** A running box on the bench. */
 export interface BenchLane {
@@ -29,7 +31,7 @@ export async function openBenchLane(board: Console): Promise<BenchLane> {
   const wiring: { readonly [role: string]: string } = BOARDS.find(({ name }) => name === first.board)?.wiring ?? {};
   const sensors: ChannelName[] = [
     ...sensorNames(settings.layout),
-    ...(settings.tillSwitch === false ? [] : ["switch" as const]),
+    ...(settings.tillSwitch === "none" ? [] : ["switch" as const]),
   ];
   const inputs = sensors.filter((sensor) => sensor !== "head" && sensor !== "tail");
   const roleOf = (sensor: ChannelName): string => (sensor === "switch" ? "tillSwitch" : sensor);

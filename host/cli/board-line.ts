@@ -68,6 +68,6 @@ async function onlyPort(): Promise<string> {
 }
 
 /** A line for people on standard output. */
-export function say(text: string): void {
+export function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }

@@ -1,19 +1,16 @@
 // `tillbeacon configure`: sends a configuration to a box and waits for its answer.
 import type { Command } from "commander";
-import { encodeForBox } from "../../protocol/schemas.ts";
-import { BoxTool } from "../mqtt/box-tool.ts";
+import { ConfigurationTransfer } from "../core/configuration-transfer.ts";
+import type { TransferOutcome } from "../core/transfer.ts";
 import { whole } from "./arguments.ts";
 import { brokerAccount } from "./broker-account.ts";
+import { printEnd, runTransfer } from "./run-transfer.ts";
 
 interface ConfigureOptions {
   callAbove: number;
   telemetryMs: number;
   config: string;
 }
-
-/** A box that is there answers at once; one that is just connecting, after its back-off. Unit ms. */
-const ANSWER_MS = 30000;
-const SEND_EVERY_MS = 3000;
 
 const HELP = `
 The box checks the configuration, keeps it over restarts and answers. Until it does, the configuration is sent again.
@@ -44,25 +41,13 @@ function telemetryMs(text: string): number {
 
 async function runConfigure(box: string, options: ConfigureOptions): Promise<void> {
   const id = 1 + (Math.floor(Date.now() / 1000) % 1000000000);
-  const payload = encodeForBox("config", { id, callAbove: options.callAbove, telemetryMs: options.telemetryMs });
-  let end: (failure: string | undefined) => void = () => {};
-  const ended = new Promise<string | undefined>((resolve) => {
-    end = resolve;
-  });
-  const tool = await BoxTool.connect(brokerAccount(options.config), box, (kind, message) => {
-    if (kind !== "answer" || !("to" in message) || message.to !== "config" || message.id !== id) return;
-    end(message.result === "done" ? undefined : `${box} refused the configuration: ${message.detail}`);
-  });
-  tool.send("config", payload);
-  const again = setInterval(() => tool.send("config", payload), SEND_EVERY_MS);
-  const timeout = setTimeout(() => end(`${box} has not answered within ${ANSWER_MS / 1000} s`), ANSWER_MS);
-  const failure = await ended;
-  clearInterval(again);
-  clearTimeout(timeout);
-  await tool.close();
-  if (failure === undefined) console.log(`${box}: configuration ${id} is in force`);
-  else {
-    process.stderr.write(`tillbeacon: ${failure}\n`);
-    process.exitCode = 1;
-  }
+  const { callAbove, telemetryMs } = options;
+  const transfer = new ConfigurationTransfer({ id, callAbove, telemetryMs });
+  const outcome = await runTransfer(brokerAccount(options.config), box, transfer, () => {});
+  printEnd(failureOf(box, outcome), `${box}: configuration ${id} is in force`);
+}
+
+function failureOf(box: string, outcome: TransferOutcome): string | undefined {
+  if (outcome.kind === "refused") return `${box} refused the configuration: ${outcome.detail}`;
+  return outcome.kind === "silent" ? `${box} has not answered within ${outcome.ms / 1000} s` : undefined;
 }

@@ -1,13 +1,14 @@
 // `tillbeacon doctor`: what is wired to a running box, what each sensor sees now, and what to do about it.
 import process from "node:process";
 import type { Command } from "commander";
+import type { ChannelName } from "../../protocol/channels.ts";
 import { adviseAll, adviseCounts, type Finding } from "../provisioning/advice.ts";
-import type { BoxView, ChannelName } from "../provisioning/bench.ts";
+import type { BoxView } from "../provisioning/bench.ts";
 import type { Console } from "../provisioning/console.ts";
 import { Observation } from "../provisioning/observation.ts";
 import { seconds } from "./arguments.ts";
 import { type BenchLane, openBenchLane } from "./bench-lane.ts";
-import { type PortOptions, say, withBoard, withPort } from "./board-line.ts";
+import { type PortOptions, print, withBoard, withPort } from "./board-line.ts";
 
 interface DoctorOptions extends PortOptions {
   for: number;
@@ -41,7 +42,7 @@ async function runDoctor(board: Console, options: DoctorOptions): Promise<void> 
   const lane = await openBenchLane(board);
   const { first, settings } = lane;
   if (!options.json)
-    say(`${board.port}: tillbeacon ${first.firmware} on ${first.board}, box ${settings.store}/${settings.box}`);
+    print(`${board.port}: tillbeacon ${first.firmware} on ${first.board}, box ${settings.store}/${settings.box}`);
   const { seen, view } = await watch(lane, options);
   const findings = [
     ...adviseAll(lane.sensors, seen, options.walking !== true),
@@ -50,13 +51,13 @@ async function runDoctor(board: Console, options: DoctorOptions): Promise<void> 
   ];
   if (options.json) {
     const figures = Object.fromEntries(lane.sensors.map((sensor) => [sensor, figuresOf(seen, sensor)]));
-    say(JSON.stringify({ seconds: seen.seconds, figures, view, findings }));
+    print(JSON.stringify({ seconds: seen.seconds, figures, view, findings }));
   } else {
-    for (const line of table(lane, seen)) say(line);
-    say(`box: ${describeView(view)}`);
+    for (const line of table(lane, seen)) print(line);
+    print(`box: ${describeView(view)}`);
     for (const { sensor, weight, text } of findings)
-      say(`${weight === "fault" ? "FAULT" : "hint"}  ${sensor}: ${text}`);
-    if (findings.length === 0) say("nothing is wrong");
+      print(`${weight === "fault" ? "FAULT" : "hint"}  ${sensor}: ${text}`);
+    if (findings.length === 0) print("nothing is wrong");
   }
   if (findings.some(({ weight }) => weight === "fault")) process.exitCode = 1;
 }

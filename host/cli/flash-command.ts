@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { type Command, Option } from "commander";
 import { type BundleName, readBundle } from "../../firmware/build/bundles.ts";
+import { IMAGE_FILES, OFFER_FILE, START_FILE } from "../../protocol/storage-files.ts";
 import { labelOf } from "../core/image-offer.ts";
 import { InputError } from "../core/input-error.ts";
 import { BoardError } from "../provisioning/board-error.ts";
@@ -11,7 +12,7 @@ import type { Console } from "../provisioning/console.ts";
 import { type FlashPlan, flash, restart } from "../provisioning/flash.ts";
 import { identifyNodeMcu, restartNodeMcu, sendLuaFiles } from "../provisioning/node-mcu.ts";
 import type { BoardFile, UploadWatcher } from "../provisioning/upload.ts";
-import { type PortOptions, say, withBoard, withPort } from "./board-line.ts";
+import { type PortOptions, print, withBoard, withPort } from "./board-line.ts";
 import { Progress } from "./progress.ts";
 
 interface FlashCommandOptions extends PortOptions {
@@ -23,9 +24,9 @@ interface FlashCommandOptions extends PortOptions {
 }
 
 const HELP = `
-The board must run Espruino 2v25 or later (espruino.com/Download), or a float build of NodeMCU. The image is built when its source is newer, sent in
-pieces that the board confirms, compared by hash, and started. What is already there is not sent again. Settings stay;
-'tillbeacon provision' writes them.
+The board must run Espruino 2v25 or later (espruino.com/Download), or a float build of NodeMCU. The image is built when
+its source is newer, sent in pieces that the board confirms, compared by hash, and started. What is already there is
+not sent again. Settings stay; 'tillbeacon provision' writes them.
 
 Examples:
   tillbeacon flash                                  the only board that is plugged in
@@ -74,7 +75,7 @@ async function flashEspruino(
   if (!options.start) return;
   const lines = await restart(board);
   const word = lines.find((line) => /^tillbeacon:|Uncaught/.test(line));
-  say(word === undefined ? "started" : `started; the board says: ${word}`);
+  print(word === undefined ? "started" : `started; the board says: ${word}`);
 }
 
 async function flashNodeMcu(
@@ -85,17 +86,17 @@ async function flashNodeMcu(
 ): Promise<void> {
   const watcher = new FlashWatcher();
   const { version } = await identifyNodeMcu(board);
-  say(`NodeMCU with ${version}: image for ${target.name}`);
+  print(`NodeMCU with ${version}: image for ${target.name}`);
   const files = await luaFiles(target, image, options.image);
   watcher.end(await sendLuaFiles(board, files, watcher));
   if (!options.start) return;
   await restartNodeMcu(board);
-  say("started");
+  print("started");
 }
 
 /** Progress of a flash, and what it came to. */
 class FlashWatcher implements UploadWatcher {
-  readonly note = say;
+  readonly note = print;
   private startedMs = performance.now();
   private bytes = 0;
   private progress = new Progress("flash", 1);
@@ -111,9 +112,9 @@ class FlashWatcher implements UploadWatcher {
 
   end({ sent, unchanged }: { sent: string[]; unchanged: string[] }): void {
     this.progress.end();
-    for (const name of unchanged) say(`${name}: already there`);
-    for (const name of sent) say(`${name}: sent and compared`);
-    say(`${this.bytes} bytes in ${((performance.now() - this.startedMs) / 1000).toFixed(1)} s`);
+    for (const name of unchanged) print(`${name}: already there`);
+    for (const name of sent) print(`${name}: sent and compared`);
+    print(`${this.bytes} bytes in ${((performance.now() - this.startedMs) / 1000).toFixed(1)} s`);
   }
 }
 
@@ -128,10 +129,10 @@ async function espruinoPlan(target: FlashTarget, image: Buffer | undefined, anyB
     );
   return {
     files: [
-      { name: "tbimage0", bytes: image ?? (await bundleOf(target.bundle)) },
+      { name: IMAGE_FILES[0], bytes: image ?? (await bundleOf(target.bundle)) },
       { name: ".bootcde", bytes: loader },
     ],
-    obsolete: ["tbimage1", "tboffer", "tbstart"],
+    obsolete: [IMAGE_FILES[1], OFFER_FILE, START_FILE],
   };
 }
 
@@ -149,7 +150,7 @@ async function luaFiles(
 }
 
 async function bundleOf(bundle: BundleName): Promise<Buffer> {
-  return Buffer.from(await readBundle(bundle, (name) => say(`building ${name} ...`)), "latin1");
+  return Buffer.from(await readBundle(bundle, (name) => print(`building ${name} ...`)), "latin1");
 }
 
 function readImage(file: string): Buffer {

@@ -37,13 +37,13 @@ addRecordCommand(program);
 try {
   await program.parseAsync();
 } catch (error) {
-  const code = tellFailure(error);
+  const code = reportFailure(error);
   // What has been opened so far would keep the process alive.
   process.exit(code);
 }
 
-/** One line for what can be expected to go wrong, and the exit code; anything else is a fault of ours. */
-function tellFailure(error: unknown): number {
+/** One line for what can be expected to go wrong, and the exit code; anything else is a bug. */
+function reportFailure(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (
     error instanceof InputError ||
@@ -56,7 +56,7 @@ function tellFailure(error: unknown): number {
     process.stderr.write(`tillbeacon: port ${error.port} is in use; choose another with --port or --broker-port\n`);
   else if (error instanceof Error && isExpected(error)) process.stderr.write(`tillbeacon: ${firstLine(error)}\n`);
   else {
-    process.stderr.write(`tillbeacon: a fault of its own: ${error instanceof Error ? error.stack : error}\n`);
+    process.stderr.write(`tillbeacon: internal error: ${error instanceof Error ? error.stack : error}\n`);
     return 70;
   }
   return 2;

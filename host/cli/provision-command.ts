@@ -1,28 +1,27 @@
 // `tillbeacon provision`: tells a board which box it is, and the way to its host.
 import { type Command, Option } from "commander";
+import type { BoxSettings } from "../../protocol/box-settings.ts";
 import { isName } from "../../protocol/host-topics.ts";
+import { BACKGROUNDS_FILE, SETTINGS_FILE } from "../../protocol/storage-files.ts";
 import { BoardError } from "../provisioning/board-error.ts";
 import type { Console } from "../provisioning/console.ts";
 import { restart } from "../provisioning/flash.ts";
 import { identify } from "../provisioning/identify.ts";
 import { identifyNodeMcu, readLuaFile, restartNodeMcu, sendLuaFiles } from "../provisioning/node-mcu.ts";
 import {
-  BACKGROUNDS_FILE,
-  type BoxSettings,
   DEFAULT_SETTINGS,
   describeSettings,
   layoutOf,
   type PartialSettings,
   parseSettings,
   readSettings,
-  SETTINGS_FILE,
   sensorNames,
   settingsFault,
   settingsFile,
 } from "../provisioning/settings.ts";
 import { type BoardFile, erase, makeRoom, quieten, sendFile } from "../provisioning/upload.ts";
 import { portNumber, tillCount } from "./arguments.ts";
-import { type PortOptions, say, withBoard, withPort } from "./board-line.ts";
+import { type PortOptions, print, withBoard, withPort } from "./board-line.ts";
 import { ask, hasPerson, secretFrom } from "./terminal.ts";
 
 /** It has no packets, and its Lua prompt is asked for by name (hardware/boards/nodemcu-esp8266.ts). */
@@ -99,7 +98,7 @@ interface SettingsWay {
   start(board: Console): Promise<string[]>;
 }
 
-const WATCHER = { note: say, sent: () => {}, total: () => {} };
+const WATCHER = { note: print, sent: () => {}, total: () => {} };
 
 const ESPRUINO: SettingsWay = {
   read: async (board) => {
@@ -139,12 +138,12 @@ async function runProvision(board: Console, options: ProvisionOptions): Promise<
   const settings = checked(await gather(options, present));
   const file = settingsFile(settings);
   await way.write(board, file);
-  for (const line of describeSettings(settings)) say(`  ${line}`);
-  say(`${file.name}: written and compared`);
+  for (const line of describeSettings(settings)) print(`  ${line}`);
+  print(`${file.name}: written and compared`);
   if (!options.start) return;
   const lines = await way.start(board);
   const word = lines.find((line) => /^tillbeacon:|Uncaught/.test(line));
-  say(word === undefined ? "started" : `started; the board says: ${word}`);
+  print(word === undefined ? "started" : `started; the board says: ${word}`);
 }
 
 function showPresent(board: Console, present: PartialSettings | undefined): void {
@@ -154,8 +153,8 @@ function showPresent(board: Console, present: PartialSettings | undefined): void
       `${board.port}: found no settings on the board, expected some; run 'tillbeacon provision'`,
     );
   const fault = settingsFault(present);
-  if (fault === undefined) for (const line of describeSettings(present as BoxSettings)) say(line);
-  else say(`${fault.key}: found ${fault.found}, expected ${fault.expected}`);
+  if (fault === undefined) for (const line of describeSettings(present as BoxSettings)) print(line);
+  else print(`${fault.key}: found ${fault.found}, expected ${fault.expected}`);
 }
 
 /** Options before what the board has before defaults; asks for what is then missing where somebody is there. */
@@ -216,7 +215,11 @@ function isGiven({ variable, file }: { variable: string; file: string | undefine
 
 function given(options: ProvisionOptions, present: PartialSettings | undefined): PartialSettings {
   const { store, box, ssid, broker, brokerPort: port, tls, username, tillButton } = options;
-  const tillSwitch = tillButton ? "button" : options.tillSwitch;
+  const tillSwitch = tillButton
+    ? "button"
+    : options.tillSwitch === undefined
+      ? undefined
+      : contactOf(options.tillSwitch);
   const all = { store, box, ssid, broker, port, tls, username, tillSwitch };
   const settings = Object.fromEntries(
     Object.entries(all).filter(([, value]) => value !== undefined),
@@ -226,6 +229,10 @@ function given(options: ProvisionOptions, present: PartialSettings | undefined):
   if (sensors !== undefined) settings.layout = layoutOf(sensors, tills ?? layout.tills);
   else if (tills !== undefined) settings.layout = { ...layout, tills };
   return settings;
+}
+
+function contactOf(hasSwitch: boolean): BoxSettings["tillSwitch"] {
+  return hasSwitch ? "switch" : "none";
 }
 
 async function name(what: "store" | "box", example: string): Promise<string> {

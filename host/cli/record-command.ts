@@ -7,7 +7,7 @@ import type { Sample } from "../provisioning/bench.ts";
 import type { Console } from "../provisioning/console.ts";
 import { seconds } from "./arguments.ts";
 import { openBenchLane } from "./bench-lane.ts";
-import { type PortOptions, say, withBoard, withPort } from "./board-line.ts";
+import { type PortOptions, print, withBoard, withPort } from "./board-line.ts";
 import { Progress } from "./progress.ts";
 
 interface RecordOptions extends PortOptions {
@@ -61,7 +61,7 @@ async function runRecord(board: Console, file: string, options: RecordOptions, s
   } finally {
     rows.end();
     closeSync(out);
-    say(`${file}: ${rows.written} rows`);
+    print(`${file}: ${rows.written} rows`);
   }
 }
 

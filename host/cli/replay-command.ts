@@ -6,7 +6,7 @@ import { readText } from "../config/text-file.ts";
 import { formatRow, REPLAY_HEADER, replay } from "../simulator/replay.ts";
 import { TARGETS, type TargetName } from "../simulator/target-names.ts";
 import { parseTrace } from "../simulator/trace.ts";
-import { layoutOf } from "../simulator/trace-layout.ts";
+import { traceLayoutOf } from "../simulator/trace-layout.ts";
 import { tillCount } from "./arguments.ts";
 import { Progress } from "./progress.ts";
 
@@ -49,7 +49,7 @@ async function runReplay(file: string, options: ReplayOptions): Promise<void> {
   const trace = parseTrace(readText(file), file);
   // The Lua VM is heavy to load: only this command needs it.
   const { openTarget } = await import("../simulator/target.ts");
-  const target = await openTarget(options.target, layoutOf(trace, lane, options.servers));
+  const target = await openTarget(options.target, traceLayoutOf(trace, lane, options.servers));
   const first = trace.tMs[0] as number;
   const progress = new Progress("replay", (trace.tMs[trace.length - 1] as number) - first);
   let lines = [REPLAY_HEADER];

@@ -56,12 +56,12 @@ function runSimulate(options: SimulateOptions): void {
   const progress = new Progress("simulate", seconds);
   let calls = 0;
   for (let s = 1; s <= seconds; s++) {
-    const tMs = day.second();
-    const told = day.lanes.map(({ core }) => telemetryOf(core, tMs));
-    const verdict = dispatch.decide(told.map(viewOf), tMs);
+    const tMs = day.runSecond();
+    const telemetry = day.lanes.map(({ core }) => telemetryOf(core, tMs));
+    const verdict = dispatch.decide(telemetry.map(viewOf), tMs);
     for (const [i, lane] of day.lanes.entries()) {
-      day.light(i, verdict.lamps.get(boxName(i)) ?? "off");
-      score.add(lane, told[i]?.waiting ?? 0);
+      day.setLamp(i, verdict.lamps.get(boxName(i)) ?? "off");
+      score.add(lane, telemetry[i]?.waiting ?? 0);
       if (keeps) truths[i]?.push(`${tMs},${lane.world.inLane()},${lane.world.waiting()}`);
     }
     for (const d of verdict.decisions) {

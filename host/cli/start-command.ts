@@ -2,22 +2,12 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { type Logger, pino } from "pino";
-import { parseTopic } from "../../protocol/host-topics.ts";
 import { Latency } from "../app/latency.ts";
-import { Setup } from "../app/setup.ts";
-import { ShopHost } from "../app/shop-host.ts";
-import { startBroker } from "../broker/embedded-broker.ts";
+import { runDemo } from "../app/run-demo.ts";
+import { type RunningShop, runShop } from "../app/run-shop.ts";
+import { demoClock, MACHINE_CLOCK } from "../app/shop-clock.ts";
 import { type Config, DEFAULT_CONFIG, demoConfig, readConfig } from "../config/config.ts";
-import type { BoxTransport } from "../core/box-transport.ts";
-import { newDispatch } from "../core/policies.ts";
-import { placesOf } from "../core/shop.ts";
-import { Store } from "../core/store.ts";
-import { DayArchive } from "../log/day-archive.ts";
-import { Log } from "../log/log.ts";
-import { connectBroker } from "../mqtt/broker-link.ts";
-import { openSerialLink } from "../serial/serial-link.ts";
 import type { DemoStore } from "../simulator/demo-store.ts";
-import { startWeb } from "../web/server.ts";
 import { laneCount, portNumber, seconds, seed, speed } from "./arguments.ts";
 
 interface StartOptions {
@@ -65,162 +55,78 @@ export function addStartCommand(program: Command): void {
 async function runStart(options: StartOptions): Promise<void> {
   const file = options.config ?? (existsSync(DEFAULT_CONFIG) ? DEFAULT_CONFIG : undefined);
   const config = file === undefined ? demoConfig(options.lanes) : readConfig(file);
-  const isDemo = file === undefined;
-  const logger = pino(
+  const logger = newLogger();
+  const latency = new Latency();
+  let demo: DemoStore | undefined;
+  const shop = await openShop(config, file, options, logger, (tMs) => {
+    if (demo !== undefined) latency.add((demo.nowMs() - tMs) / options.speed);
+  });
+  if (file === undefined) demo = await openDemo(shop, options, logger);
+  await untilStopped(options.for);
+  demo?.stop();
+  await shop.close();
+  if (options.json) console.log(JSON.stringify(figuresOf(shop, latency, demo)));
+}
+
+function newLogger(): Logger {
+  return pino(
     { level: process.env["TILLBEACON_LOG_LEVEL"] ?? "info", base: null },
     pino.destination({ dest: 2, sync: true }),
   );
-  // A faster demo lives on a faster clock, host and boxes alike.
-  const startedMs = Date.now();
-  const now = (): number => performance.now() * (isDemo ? options.speed : 1);
-  const wall = (): number => (isDemo ? startedMs + now() : Date.now());
-  const log = new Log(options.log ?? config.log, config.store);
-  const store = new Store(config.store, placesOf(config), newDispatch(config.policy, config.targets));
-  const latency = new Latency();
-  let demo: DemoStore | undefined;
-  const host = new ShopHost({
-    name: config.store,
-    minConfidence: config.targets.minConfidence,
-    store,
-    log,
-    logger,
-    now,
-    wall,
-    onLamp: (_, cause) => {
-      if (demo !== undefined && cause !== undefined) latency.add((demo.nowMs() - cause.tMs) / options.speed);
-    },
-  });
-  host.endOpenCalls();
-  const { link, brokerPort } = await openLink(config, options, host, logger, isDemo);
-  const archive = new DayArchive(options.log ?? config.log, config.store, config.report.overS, (error) =>
-    logger.error({ error: String(error) }, "day"),
-  );
-  const days = {
-    days: () => archive.days(),
-    day: (date: string) => archive.day(date),
-    nameOf: (box: string) => host.nameOf(box),
-  };
-  const setup = new Setup(file, config, (next) => {
-    host.setUp(next);
-    archive.countOver(next.report.overS);
-  });
-  const page = await orAnyPort(isDemo && options.port === undefined, options.port ?? config.page.port, (port) =>
-    startWeb(
-      { host: config.page.listen, port },
-      { hosts: config.page.hosts, setupFromNetwork: config.page.setup === "network" },
-      { snapshot: () => host.snapshot(), acknowledge: (box) => host.acknowledge(box), days, setup },
-    ),
-  );
-  const way = config.serial.length === 0 ? link : withSerial(config, link, host, logger);
-  host.attach(way, () => page.changed());
-  const timer = setInterval(() => host.tick(), 1000 / (isDemo ? options.speed : 1));
-  console.log(`page: http://${config.page.listen}:${page.port}/   log: ${options.log ?? config.log}`);
-  if (!isDemo && "listen" in config.broker) console.log(`boxes: mqtt://${config.broker.listen}:${brokerPort}`);
-  if (isDemo) {
-    demo = await startDemo(options, brokerPort, logger);
-    console.log(`demo store: ${options.lanes} lanes, boxes on mqtt://127.0.0.1:${brokerPort}; Ctrl-C stops`);
-  }
-  await untilStopped(options.for);
-  clearInterval(timer);
-  host.close();
-  demo?.stop();
-  await way.close();
-  await page.close();
-  await archive.close();
-  await log.close();
-  if (options.json)
-    console.log(
-      JSON.stringify({
-        telemetry: store.counts.telemetry,
-        rejected: store.counts.rejected,
-        decisions: store.counts.decisions,
-        lampChanges: store.counts.lampChanges,
-        logged: log.logged,
-        boxes: store.lanes(now()).filter((lane) => lane.telemetry !== undefined).length,
-        duplicates: log.duplicates,
-        rejectedBy: store.counts.rejectedBy,
-        eventToLampMs: latency.summary(),
-        arrived: demo?.shop.arrived ?? null,
-        lampsSeen: demo?.lampChanges ?? null,
-      }),
-    );
 }
 
-async function openLink(
+/** Starts the host and says where it is. `onLamp` gets the box's time of the record that a lamp followed. */
+async function openShop(
   config: Config,
+  file: string | undefined,
   options: StartOptions,
-  host: ShopHost,
   logger: Logger,
-  isDemo: boolean,
-): Promise<{ link: BoxTransport; brokerPort: number }> {
-  const broker = config.broker;
-  if ("url" in broker) {
-    const account = {
-      url: broker.url,
-      store: config.store,
-      username: broker.username,
-      password: process.env["TILLBEACON_BROKER_PASSWORD"],
-    };
-    const link = await connectBroker(
-      account,
-      (topic, payload) => host.take(topic, payload),
-      (up, detail) => logger[up ? "info" : "warn"]({ up, detail }, "broker"),
-    );
-    return { link, brokerPort: 0 };
-  }
-  const link = await orAnyPort(isDemo && options.brokerPort === undefined, options.brokerPort ?? broker.port, (port) =>
-    startBroker({ host: broker.listen, port }, (topic, payload) => host.take(topic, payload)),
-  );
-  return { link, brokerPort: link.port };
-}
-
-/** Boxes on serial lines are reached over those, all others over the broker. */
-function withSerial(config: Config, broker: BoxTransport, host: ShopHost, logger: Logger): BoxTransport {
-  const serial = openSerialLink(
-    config.store,
-    config.serial,
-    (topic, payload) => host.take(topic, payload),
-    (port, up, detail) => logger[up ? "info" : "warn"]({ port, up, detail }, "serial"),
-  );
-  return {
-    publish: (topic, payload) => {
-      const parsed = parseTopic(topic);
-      const isSerial = parsed.kind === "ok" && serial.has(parsed.box);
-      (isSerial ? serial : broker).publish(topic, payload);
+  onLamp: (tMs: number) => void,
+): Promise<RunningShop> {
+  const isDemo = file === undefined;
+  const logFile = options.log ?? config.log;
+  const embedded = "listen" in config.broker ? config.broker : { listen: "127.0.0.1", port: 0 };
+  const shop = await runShop({
+    config,
+    file,
+    logFile,
+    // The demo takes any free port when its usual one is in use; a configured port is kept to.
+    page: { port: options.port ?? config.page.port, orAny: isDemo && options.port === undefined },
+    broker: { port: options.brokerPort ?? embedded.port, orAny: isDemo && options.brokerPort === undefined },
+    onTaken: (port) => console.log(`port ${port} is in use, taking a free one`),
+    brokerPassword: process.env["TILLBEACON_BROKER_PASSWORD"],
+    clock: isDemo ? demoClock(options.speed) : MACHINE_CLOCK,
+    logger,
+    onLamp: (_, cause) => {
+      if (cause !== undefined) onLamp(cause.tMs);
     },
-    close: async () => {
-      await Promise.all([serial.close(), broker.close()]);
-    },
-  };
+  });
+  console.log(`page: http://${config.page.listen}:${shop.pagePort}/   log: ${logFile}`);
+  if (!isDemo && shop.brokerPort !== undefined) console.log(`boxes: mqtt://${embedded.listen}:${shop.brokerPort}`);
+  return shop;
 }
 
-/** The demo takes any free port when its usual one is in use; a configured port is kept to. */
-async function orAnyPort<T>(isFree: boolean, port: number, open: (port: number) => Promise<T>): Promise<T> {
-  try {
-    return await open(port);
-  } catch (error) {
-    if (!isFree || (error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
-    console.log(`port ${port} is in use, taking a free one`);
-    return open(0);
-  }
-}
-
-async function startDemo(options: StartOptions, port: number, logger: Logger): Promise<DemoStore> {
-  const { readBundle } = await import("../../firmware/build/bundles.ts");
-  const { DemoStore } = await import("../simulator/demo-store.ts");
-  const { demoShop } = await import("../simulator/shop-setups.ts");
-  const bundle = await readBundle("esp32", (name) => console.log(`building ${name} for the virtual boxes ...`));
-  const demo = new DemoStore({
-    bundle,
-    store: "demo",
-    broker: "127.0.0.1",
-    port,
-    speed: options.speed,
-    shop: demoShop(options.lanes, options.seed),
+async function openDemo(shop: RunningShop, options: StartOptions, logger: Logger): Promise<DemoStore> {
+  const { lanes, seed, speed } = options;
+  const brokerPort = shop.brokerPort ?? 0;
+  const demo = await runDemo({
+    ...{ lanes, seed, speed, brokerPort },
+    onBuild: (name) => console.log(`building ${name} for the virtual boxes ...`),
     onPrint: (box, text) => logger.info({ box, text }, "box says"),
   });
-  demo.start();
+  console.log(`demo store: ${lanes} lanes, boxes on mqtt://127.0.0.1:${brokerPort}; Ctrl-C stops`);
   return demo;
+}
+
+/** The last line of JSON. */
+function figuresOf(shop: RunningShop, latency: Latency, demo: DemoStore | undefined): object {
+  const { telemetry, rejected, decisions, lampChanges, logged, boxes, duplicates, rejectedBy } = shop.counts();
+  return {
+    ...{ telemetry, rejected, decisions, lampChanges, logged, boxes, duplicates, rejectedBy },
+    eventToLampMs: latency.summary(),
+    arrived: demo?.shop.arrived ?? null,
+    lampsSeen: demo?.lampChanges ?? null,
+  };
 }
 
 /** Resolves on SIGINT, SIGTERM or when the time is over; a second signal ends the process at once. */

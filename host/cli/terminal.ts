@@ -2,6 +2,7 @@
 import { readFileSync, statSync } from "node:fs";
 import process from "node:process";
 import { createInterface } from "node:readline/promises";
+import { decodeText } from "../config/text-file.ts";
 import { InputError } from "../core/input-error.ts";
 import { BoardError } from "../provisioning/board-error.ts";
 
@@ -84,11 +85,12 @@ export async function secretFrom(source: SecretSource, kept: string | undefined)
 
 function secretFile(file: string): string {
   try {
-    const text = readFileSync(file, "utf8");
+    const text = decodeText(readFileSync(file), file);
     if (process.platform !== "win32" && (statSync(file).mode & 0o077) !== 0)
       process.stderr.write(`... ${file} can be read by others on this machine (chmod 600 ${file})\n`);
     return text.replace(/\r?\n$/, "");
   } catch (error) {
+    if (error instanceof InputError) throw error;
     throw new InputError(file, 1, String((error as NodeJS.ErrnoException).code), "a file with the secret alone");
   }
 }

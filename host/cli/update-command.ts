@@ -2,20 +2,19 @@
 import { createHash, createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
-import { faultOf, ImageOffer, labelOf, signedText } from "../core/image-offer.ts";
+import { imageLabel, signedText } from "../../protocol/image-label.ts";
+import { ImageOffer, imageFault, labelOf } from "../core/image-offer.ts";
+import { ImageTransfer } from "../core/image-transfer.ts";
 import { InputError } from "../core/input-error.ts";
-import { BoxTool } from "../mqtt/box-tool.ts";
+import type { TransferOutcome } from "../core/transfer.ts";
 import { brokerAccount } from "./broker-account.ts";
 import { Progress } from "./progress.ts";
+import { printEnd, runTransfer } from "./run-transfer.ts";
 
 interface UpdateOptions {
   image: string;
   config: string;
 }
-
-/** The offer is repeated until the box asks for something, and a silent box is given up. Unit ms. */
-const OFFER_EVERY_MS = 5000;
-const SILENT_MS = 120000;
 
 const HELP = `
 The box asks for the image piece by piece, checks every piece and the whole (SHA-256), keeps its present image to go
@@ -47,47 +46,24 @@ async function runUpdate(box: string, options: UpdateOptions): Promise<void> {
   const offer = readOffer(options.image);
   const { board, version, bytes } = offer.offer;
   const progress = new Progress(`${box}: ${board} ${version}`, bytes);
-  let heardMs = performance.now();
-  let offered = true;
-  let installed = false;
-  let end: (failure: string | undefined) => void = () => {};
-  const ended = new Promise<string | undefined>((resolve) => {
-    end = resolve;
+  const outcome = await runTransfer(account, box, new ImageTransfer(offer), (effect) => {
+    if (effect.kind === "progress") progress.show(effect.bytes);
+    else process.stderr.write(`${box}: the image is there and checked, the box restarts\n`);
   });
-  const tool: BoxTool = await BoxTool.connect(account, box, (kind, message) => {
-    if (kind === "want" && "at" in message && message.id === offer.offer.id) {
-      heardMs = performance.now();
-      offered = false;
-      progress.show(message.at);
-      const chunk = offer.chunkAt(message.at);
-      if (chunk !== undefined) tool.send("chunk", chunk);
-    } else if (kind === "answer" && "to" in message && message.to === "update" && message.id === offer.offer.id) {
-      heardMs = performance.now();
-      if (message.result === "refused") end(`${box} refused the image: ${message.detail}`);
-      else if (!installed) process.stderr.write(`${box}: the image is there and checked, the box restarts\n`);
-      installed = true;
-      offered = false;
-    } else if (installed && kind === "health" && "image" in message && message.image === "earlier")
-      end(`${box} could not run the new image and went back to its earlier one`);
-    else if (installed && kind === "status" && "presence" in message && message.presence === "online") {
-      if (message.firmware === version) end(undefined);
-    }
-  });
-  tool.send("update", offer.payload());
-  const timer = setInterval(() => {
-    if (performance.now() - heardMs > SILENT_MS)
-      end(`${box} has said nothing for ${SILENT_MS / 1000} s: is it on, and is its name right?`);
-    else if (!installed && (offered || performance.now() - heardMs > OFFER_EVERY_MS))
-      tool.send("update", offer.payload());
-  }, OFFER_EVERY_MS);
-  const failure = await ended;
-  clearInterval(timer);
   progress.end();
-  await tool.close();
-  if (failure === undefined) console.log(`${box} runs ${board} ${version}`);
-  else {
-    process.stderr.write(`tillbeacon: ${failure}\n`);
-    process.exitCode = 1;
+  printEnd(failureOf(box, outcome), `${box} runs ${board} ${version}`);
+}
+
+function failureOf(box: string, outcome: TransferOutcome): string | undefined {
+  switch (outcome.kind) {
+    case "done":
+      return undefined;
+    case "refused":
+      return `${box} refused the image: ${outcome.detail}`;
+    case "reverted":
+      return `${box} could not run the new image and went back to its earlier one`;
+    case "silent":
+      return `${box} has said nothing for ${outcome.ms / 1000} s: is it on, and is its name right?`;
   }
 }
 
@@ -100,13 +76,15 @@ function readOffer(file: string): ImageOffer {
   }
   const label = labelOf(image);
   const [first = ""] = image.subarray(0, 40).toString("latin1").split("\n");
-  if (label === undefined) throw new InputError(file, 1, JSON.stringify(first), "//tillbeacon <board> <version>");
-  const fault = faultOf(image);
+  if (label === undefined)
+    throw new InputError(file, 1, JSON.stringify(first), imageLabel("<board>", "<version>").trim());
+  const fault = imageFault(image);
   if (fault !== undefined) throw new InputError(file, fault.line, fault.found, fault.expected);
   const sha256 = createHash("sha256").update(image).digest("hex");
   const what = { ...label, bytes: image.length, sha256 };
   const key = process.env["TILLBEACON_UPDATE_KEY"];
-  const tag = key === undefined || key === "" ? null : createHmac("sha256", key).update(signedText(what)).digest("hex");
+  const signed = signedText(what.board, what.version, what.bytes, what.sha256);
+  const tag = key === undefined || key === "" ? null : createHmac("sha256", key).update(signed).digest("hex");
   // The same image has the same number: an update that was interrupted is known again.
   return new ImageOffer({ id: 1 + (Number.parseInt(sha256.slice(0, 7), 16) % 1000000000), ...what, tag }, image);
 }

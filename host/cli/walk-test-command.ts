@@ -3,10 +3,12 @@ import { writeFileSync } from "node:fs";
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
-import type { ChannelName, Sample } from "../provisioning/bench.ts";
+import type { BoxSettings } from "../../protocol/box-settings.ts";
+import type { ChannelName } from "../../protocol/channels.ts";
+import type { Sample } from "../provisioning/bench.ts";
 import type { Console } from "../provisioning/console.ts";
 import { restart } from "../provisioning/flash.ts";
-import { type BoxSettings, settingsFile } from "../provisioning/settings.ts";
+import { settingsFile } from "../provisioning/settings.ts";
 import { quieten, sendFile } from "../provisioning/upload.ts";
 import {
   type Calibration,
@@ -20,7 +22,7 @@ import {
 } from "../provisioning/walk.ts";
 import { seconds } from "./arguments.ts";
 import { type BenchLane, openBenchLane } from "./bench-lane.ts";
-import { type PortOptions, say, withBoard, withPort } from "./board-line.ts";
+import { type PortOptions, print, withBoard, withPort } from "./board-line.ts";
 import { ask, hasPerson } from "./terminal.ts";
 
 interface WalkOptions extends PortOptions {
@@ -56,12 +58,12 @@ export function addWalkTestCommand(program: Command): void {
 
 async function runWalkTest(board: Console, options: WalkOptions): Promise<void> {
   const lane = await openBenchLane(board);
-  const tell = (text: string): void => {
-    if (!options.json) say(text);
+  const note = (text: string): void => {
+    if (!options.json) print(text);
   };
   const steps = stepsFor(lane.sensors, options.stepSeconds);
   const most = Math.ceil(steps.reduce((sum, step) => sum + step.seconds, 0));
-  tell(`walk test of ${lane.settings.store}/${lane.settings.box}: ${steps.length} steps, at most ${most} s`);
+  note(`walk test of ${lane.settings.store}/${lane.settings.box}: ${steps.length} steps, at most ${most} s`);
   const samples: Sample[] = [];
   await lane.bench.listen(
     (sample) => samples.push(sample),
@@ -70,20 +72,20 @@ async function runWalkTest(board: Console, options: WalkOptions): Promise<void> 
   let calibration: Calibration = { headMm: undefined, tailMm: undefined };
   const results: StepResult[] = [];
   for (const [i, step] of steps.entries()) {
-    const record = await perform(lane, step, `${i + 1}/${steps.length}`, samples, calibration, tell);
+    const record = await perform(lane, step, `${i + 1}/${steps.length}`, samples, calibration, note);
     if (step.name === "empty") calibration = calibrationOf(record.samples);
     const result = judge(step, record, calibration, lane.sensors);
     results.push(result);
-    tell(`  ${result.findings.length === 0 ? "ok" : "FAILED"}: ${result.found}`);
-    for (const { sensor, text } of result.findings) tell(`  ${sensor}: ${text}`);
+    note(`  ${result.findings.length === 0 ? "ok" : "FAILED"}: ${result.found}`);
+    for (const { sensor, text } of result.findings) note(`  ${sensor}: ${text}`);
   }
   await lane.bench.stop();
   const passed = results.every(({ findings }) => findings.length === 0);
   const file = passed && options.store ? (options.lane ?? `${lane.settings.box}.lane.yaml`) : undefined;
-  if (file !== undefined) await keep(board, lane.settings, calibration, file, tell);
-  if (options.json) say(JSON.stringify({ passed, calibration, laneFile: file ?? null, steps: results }));
+  if (file !== undefined) await keep(board, lane.settings, calibration, file, note);
+  if (options.json) print(JSON.stringify({ passed, calibration, laneFile: file ?? null, steps: results }));
   else
-    say(
+    print(
       passed
         ? "PASSED"
         : `FAILED: ${results
@@ -101,11 +103,11 @@ async function perform(
   number: string,
   samples: Sample[],
   calibration: Calibration,
-  tell: (text: string) => void,
+  note: (text: string) => void,
 ): Promise<StepRecord> {
   const { bench } = lane;
   if (hasPerson()) await ask(`${number} ${step.ask}; ready? Enter`, "go");
-  else tell(`${number} ${step.ask} (${step.seconds} s at most)`);
+  else note(`${number} ${step.ask} (${step.seconds} s at most)`);
   const before = await bench.view();
   const from = samples.length;
   const endMs = performance.now() + step.seconds * 1000;
@@ -131,7 +133,7 @@ async function keep(
   settings: BoxSettings,
   { headMm, tailMm }: Calibration,
   file: string,
-  tell: (text: string) => void,
+  note: (text: string) => void,
 ): Promise<void> {
   const { tills, entry, entryPair, exit, head, tail } = settings.layout;
   const measured = { ...(headMm === undefined ? {} : { headMm }), ...(tailMm === undefined ? {} : { tailMm }) };
@@ -149,7 +151,7 @@ async function keep(
   ];
   writeFileSync(file, `${text.join("\n")}\n`);
   await quieten(board);
-  await sendFile(board, settingsFile({ ...settings, layout }), { note: tell, sent: () => {} });
+  await sendFile(board, settingsFile({ ...settings, layout }), { note, sent: () => {} });
   await restart(board);
-  tell(`calibration kept on the box and in ${file}; the box has started anew`);
+  note(`calibration kept on the box and in ${file}; the box has started anew`);
 }

@@ -18,9 +18,8 @@ interface WhyOptions {
 }
 
 const HELP = `
-A time without a date is the last time it was so late. The log is that of --log, else that of the configuration, else
-that of the demo store. Every decision is made again from what it was made on; one that does not come out the same is
-marked.
+A time without a date is within the last 24 hours. The log is that of --log, else that of the configuration, else
+that of the demo store. Every decision is replayed from its inputs; one that does not come out the same is marked.
 
 Examples:
   tillbeacon why 14:05
@@ -48,7 +47,7 @@ function runWhy(tMs: number, options: WhyOptions): void {
     const store = storeOf(history, place);
     const found = history.decisions(store, tMs - 60000 * options.minutes, tMs + 60000 * options.minutes);
     if (options.json) console.log(JSON.stringify({ store, log: place.log, tMs, decisions: found.map(jsonOf) }));
-    else tell(history, store, place.log, tMs, options.minutes, found);
+    else print(history, store, place.log, tMs, options.minutes, found);
   } finally {
     history.close();
   }
@@ -82,7 +81,7 @@ function storeOf(history: History, { log, store }: { log: string; store: string 
   throw new InputError(log, 1, found, expected);
 }
 
-function tell(
+function print(
   history: History,
   store: string,
   log: string,
@@ -103,13 +102,13 @@ function tell(
 function linesOf(decision: LoggedDecision): string[] {
   const { tMs, kind, box, reason, inputs } = decision;
   const name = inputs?.name ?? box;
-  const marked = isSame(decision) === false ? ["          made again from its inputs it comes out otherwise"] : [];
+  const warning = isSame(decision) === false ? ["          replayed from its inputs, it comes out differently"] : [];
   const lanes = inputs?.lanes ?? [];
   const width = Math.max(0, ...lanes.map((lane) => (lane.name ?? lane.box).length));
   return [
     `${clockOf(tMs)}  ${kind.toUpperCase()} ${name}: ${reason}`,
     ...lanes.map((lane) => `          ${(lane.name ?? lane.box).padEnd(width)}  ${describe(lane)}`),
-    ...marked,
+    ...warning,
   ];
 }
 
@@ -125,7 +124,7 @@ function describe({ role, freshness, state, waiting, waitS, confidencePercent, i
 /** Undefined where the row does not hold enough to say. */
 function isSame(decision: LoggedDecision): boolean | undefined {
   const { inputs } = decision;
-  if (inputs === undefined || !inputs.memory || !inputs.rules) return undefined;
+  if (inputs === undefined || !inputs.state || !inputs.rules) return undefined;
   try {
     return isReplayed({ ...decision, because: inputs.because, inputs });
   } catch {

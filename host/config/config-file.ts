@@ -14,6 +14,7 @@ import {
   writeSync,
 } from "node:fs";
 import path from "node:path";
+import { decodeText } from "./text-file.ts";
 
 /** The file's text, and a name for just this text. */
 export interface FileText {
@@ -21,9 +22,9 @@ export interface FileText {
   version: string;
 }
 
-/** Reads the file; throws the system's error. */
+/** Reads the file; throws the system's error, or InputError when it is not UTF-8. */
 export function readConfigFile(file: string): FileText {
-  const text = readFileSync(file, "utf8");
+  const text = decodeText(readFileSync(file), file);
   return { text, version: createHash("sha256").update(text).digest("hex") };
 }
 

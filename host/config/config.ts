@@ -120,12 +120,12 @@ export function readConfig(file: string): Config {
   const yaml = readYaml(file);
   const result = CONFIG.safeParse(yaml.content ?? {});
   if (result.success) return result.data;
-  const { path, message } = faultOf(result.error.issues[0] as z.core.$ZodIssue);
-  throw new InputError(file, yaml.lineOf(path), `${path.join(".") || "file"} = ${show(yaml.at(path))}`, message);
+  const { path, message } = describeIssue(result.error.issues[0] as z.core.$ZodIssue);
+  throw new InputError(file, yaml.lineOf(path), `${path.join(".") || "file"} = ${shortJson(yaml.at(path))}`, message);
 }
 
 /** Where and what: of a union, the fault of its likelier branch. */
-export function faultOf(issue: z.core.$ZodIssue): { path: (string | number)[]; message: string } {
+export function describeIssue(issue: z.core.$ZodIssue): { path: (string | number)[]; message: string } {
   const base = issue.path as (string | number)[];
   if (issue.code === "unrecognized_keys")
     return {
@@ -141,7 +141,7 @@ export function faultOf(issue: z.core.$ZodIssue): { path: (string | number)[]; m
 }
 
 /** A value as messages show it. */
-export function show(value: unknown): string {
+export function shortJson(value: unknown): string {
   if (value === undefined) return "nothing";
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;

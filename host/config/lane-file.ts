@@ -1,23 +1,28 @@
 // Reads the YAML description of one lane: which sensors it has and how many tills stand behind its line.
 import { z } from "zod";
+import { LAYOUT } from "../../protocol/box-settings.ts";
+import { fieldSchema } from "../../protocol/schemas.ts";
+import { fieldsOf } from "../../protocol/tables.ts";
 import { InputError } from "../core/input-error.ts";
 import { readYaml } from "./yaml-file.ts";
 
-/** A lane file. Sensors that are not named are those that the trace has. */
+/** The layout's fields by name, all of them optional here. */
+const LAYOUT_FIELDS = Object.fromEntries(fieldsOf(LAYOUT).map((field) => [field.name, fieldSchema(field).optional()]));
+const FLAGS = fieldsOf(LAYOUT).filter(({ sort }) => sort === "flag");
+
+/** A lane file. Sensors that are not named are those that the trace has; `background` as `tillbeacon walk-test` measures it. */
 const LANE_FILE = z.strictObject({
-  tills: z.int().min(0).max(12).optional(),
+  tills: LAYOUT_FIELDS["tills"] as z.ZodType<number | undefined>,
   sensors: z
-    .strictObject({
-      entry: z.boolean().optional(),
-      entryPair: z.boolean().optional(),
-      exit: z.boolean().optional(),
-      head: z.boolean().optional(),
-      tail: z.boolean().optional(),
-    })
+    .strictObject(
+      Object.fromEntries(FLAGS.map(({ name }) => [name, LAYOUT_FIELDS[name] as z.ZodType<boolean | undefined>])),
+    )
     .optional(),
-  /** What the zones see when nobody is there, in mm: as `tillbeacon walk-test` measures it. */
   background: z
-    .strictObject({ head: z.number().min(0).max(10000).optional(), tail: z.number().min(0).max(10000).optional() })
+    .strictObject({
+      head: LAYOUT_FIELDS["headMm"] as z.ZodType<number | undefined>,
+      tail: LAYOUT_FIELDS["tailMm"] as z.ZodType<number | undefined>,
+    })
     .optional(),
 });
 export type LaneFile = z.infer<typeof LANE_FILE>;

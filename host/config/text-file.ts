@@ -1,13 +1,39 @@
-// Reads the text files that people give to commands.
+// Reads the text files that people give to commands: UTF-8, or refused with the line of the first byte that is not.
+import { isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
 import { InputError } from "../core/input-error.ts";
 
-/** Text of a file; throws InputError when it cannot be read. */
+/** U+FFFD, which decoding puts in the place of what is not UTF-8. */
+const REPLACEMENT = Buffer.from("\uFFFD");
+
+/** Text of a file; throws InputError when it cannot be read or is not UTF-8. */
 export function readText(file: string): string {
+  let bytes: Buffer;
   try {
-    return readFileSync(file, "utf8");
+    bytes = readFileSync(file);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "an error";
     throw new InputError(file, 1, code === "ENOENT" ? "no such file" : String(code), "a readable file");
   }
+  return decodeText(bytes, file);
+}
+
+/** The bytes of a file as text; throws InputError when they are not UTF-8. */
+export function decodeText(bytes: Buffer, file: string): string {
+  if (isUtf8(bytes)) return bytes.toString();
+  const at = firstFault(bytes);
+  const line = bytes.subarray(0, at).filter((byte) => byte === 10).length + 1;
+  const found = `byte 0x${(bytes[at] ?? 0).toString(16).toUpperCase().padStart(2, "0")}`;
+  throw new InputError(file, line, found, "UTF-8");
+}
+
+/** Where the first sequence begins that is not UTF-8. */
+function firstFault(bytes: Buffer): number {
+  const text = bytes.toString();
+  for (let i = text.indexOf("\uFFFD"); i >= 0; i = text.indexOf("\uFFFD", i + 1)) {
+    const at = Buffer.byteLength(text.slice(0, i));
+    // The file may hold a U+FFFD of its own.
+    if (!bytes.subarray(at, at + 3).equals(REPLACEMENT)) return at;
+  }
+  return 0;
 }

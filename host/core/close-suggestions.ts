@@ -1,65 +1,65 @@
-// Tills that may close: told so, and taken back when they are needed. Pure.
-import type { Say } from "./calls.ts";
+// Suggestions to close a till: made, and withdrawn when the till is needed again. Pure.
+import type { Emit } from "./calls.ts";
 import { type DispatchState, poolOf, tillOf } from "./dispatch-state.ts";
 import { isClosed, isOpen, isTrusted, type LaneView } from "./lane-view.ts";
 import type { PoolView } from "./pool-view.ts";
 import type { Reason } from "./reason.ts";
 import type { Targets } from "./targets.ts";
 
-/** A till with more in its line than this is not sent home. */
+/** A till with more waiting than this is not told to close. */
 const AT_MOST = 1;
 
-export function isReleased(memory: DispatchState, box: string): boolean {
-  return memory.releases.some((release) => release.box === box);
+export function isToldToClose(state: DispatchState, box: string): boolean {
+  return state.closeSuggestions.some((suggestion) => suggestion.box === box);
 }
 
-/** Ends releases of tills that have closed, or that cannot be heard. */
-export function followReleases(memory: DispatchState, lanes: readonly LaneView[], say: Say): void {
-  for (const { box } of [...memory.releases]) {
+/** Ends suggestions to tills that have closed, or that cannot be heard. */
+export function followCloseSuggestions(state: DispatchState, lanes: readonly LaneView[], emit: Emit): void {
+  for (const { box } of [...state.closeSuggestions]) {
     const lane = lanes.find((l) => l.box === box);
     if (lane !== undefined && isOpen(lane)) continue;
-    memory.releases = memory.releases.filter((release) => release.box !== box);
-    if (lane !== undefined && isClosed(lane)) say("closed", box, { code: "closed" });
-    else say("stay-open", box, { code: "unheard-release" });
+    state.closeSuggestions = state.closeSuggestions.filter((suggestion) => suggestion.box !== box);
+    if (lane !== undefined && isClosed(lane)) emit("closed", box, { code: "closed" });
+    else emit("stay-open", box, { code: "unheard-release" });
   }
 }
 
-/** Takes back the newest release of a pool; false where there is none. */
-export function revoke(memory: DispatchState, sight: PoolView, nowMs: number, say: Say): boolean {
-  const last = memory.releases.findLast(({ box }) => sight.open.some((lane) => lane.box === box));
+/** Withdraws the newest suggestion of a pool; false where there is none. */
+export function withdrawSuggestion(state: DispatchState, view: PoolView, nowMs: number, emit: Emit): boolean {
+  const last = state.closeSuggestions.findLast(({ box }) => view.open.some((lane) => lane.box === box));
   if (last === undefined) return false;
-  memory.releases = memory.releases.filter((release) => release !== last);
-  poolOf(memory, sight.pool).actedMs = nowMs;
-  say("stay-open", last.box, {
+  state.closeSuggestions = state.closeSuggestions.filter((suggestion) => suggestion !== last);
+  poolOf(state, view.pool).actedMs = nowMs;
+  emit("stay-open", last.box, {
     code: "needed-again",
-    line: sight.longest?.name ?? "",
-    waiting: sight.longest?.waiting ?? 0,
+    line: view.longest?.name ?? "",
+    waiting: view.longest?.waiting ?? 0,
   });
   return true;
 }
 
-/** Tells the till with the shortest line that it may close. Nothing is released where a line cannot be trusted. */
-export function release(
-  memory: DispatchState,
-  sight: PoolView,
+/** Suggests closing to the till with the shortest line. Not where a line cannot be trusted. */
+export function suggestClosing(
+  state: DispatchState,
+  view: PoolView,
   because: Reason,
   targets: Targets,
   nowMs: number,
-  say: Say,
+  emit: Emit,
 ): void {
-  if (sight.unsure.length > 0 || sight.coming > 0 || sight.serving <= targets.minOpen) return;
-  if (memory.releases.some(({ box }) => sight.open.some((lane) => lane.box === box))) return;
-  const till = sight.open
-    .filter((lane) => mayClose(memory, lane, targets, nowMs))
+  if (view.unsure.length > 0 || view.coming > 0 || view.serving <= targets.minOpen) return;
+  if (state.closeSuggestions.some(({ box }) => view.open.some((lane) => lane.box === box))) return;
+  const till = view.open
+    .filter((lane) => mayClose(state, lane, targets, nowMs))
     .reduce<LaneView | undefined>((a, b) => (a === undefined || inLane(b) < inLane(a) ? b : a), undefined);
   if (till === undefined) return;
-  memory.releases.push({ box: till.box, sinceMs: nowMs });
-  poolOf(memory, sight.pool).actedMs = nowMs;
-  say("may-close", till.box, because);
+  state.closeSuggestions.push({ box: till.box, sinceMs: nowMs });
+  poolOf(state, view.pool).actedMs = nowMs;
+  emit("may-close", till.box, because);
 }
 
-function mayClose(memory: DispatchState, lane: LaneView, targets: Targets, nowMs: number): boolean {
-  if (lane.telemetry?.state === "stalled" || nowMs - tillOf(memory, lane.box).openMs < targets.minOpenMs) return false;
+function mayClose(state: DispatchState, lane: LaneView, targets: Targets, nowMs: number): boolean {
+  if (lane.telemetry?.state === "stalled" || nowMs - tillOf(state, lane.box).openMs < targets.minOpenMs) return false;
   // A group's till has no line of its own to be trusted.
   return lane.role === "till" || (isTrusted(lane, targets.minConfidence) && (lane.telemetry?.waiting ?? 0) <= AT_MOST);
 }

@@ -18,7 +18,7 @@ export interface DayRecord {
 export type Span = [number, number];
 
 /** A lane's day. Each list of bins has one entry for each `binMs` from `fromMs`; null where nothing is known. */
-export interface LaneDay {
+export interface LaneReport {
   box: string;
   /** Mean number waiting, longest line, longest predicted wait in s. */
   waiting: (number | null)[];
@@ -33,7 +33,7 @@ export interface LaneDay {
 }
 
 /** A call from its decision to its end. */
-export interface CallDay {
+export interface CallReport {
   box: string;
   tMs: number;
   /** In words as they were logged, and as data for pages in another language where the log has it. */
@@ -56,8 +56,8 @@ export interface DayReport {
   fromMs: number;
   binMs: number;
   bins: number;
-  lanes: LaneDay[];
-  calls: CallDay[];
+  lanes: LaneReport[];
+  calls: CallReport[];
   /** Entries whose wait is known, and those whose wait is not. */
   entries: number;
   unknownEntries: number;
@@ -96,7 +96,7 @@ interface Bin {
 }
 
 /** Collects one lane's records. */
-export class LaneDayBuilder {
+export class LaneReportBuilder {
   /** Waits met, in s, with the entries that met each (rounded to a second). */
   readonly met = new Map<number, number>();
   unknownEntries = 0;
@@ -122,7 +122,7 @@ export class LaneDayBuilder {
   }
 
   /** The lane's day; `endMs` is when the log ends. */
-  build(endMs: number): LaneDay {
+  build(endMs: number): LaneReport {
     if (this.last !== undefined) this.hold(this.last, Math.min(endMs, this.last.tMs + HOLD_MS));
     this.last = undefined;
     return {
@@ -185,8 +185,8 @@ function extend(spans: Span[], fromMs: number, toMs: number): void {
 const ENDS: ReadonlySet<string> = new Set(["answered", "withdrawn", "unanswered"]);
 
 /** Calls of the day with their ends. */
-export function callsOf(decisions: readonly DayDecision[]): CallDay[] {
-  const calls: CallDay[] = [];
+export function callReportsOf(decisions: readonly DayDecision[]): CallReport[] {
+  const calls: CallReport[] = [];
   for (const { tMs, kind, box, reason, because } of decisions) {
     if (kind === "call") calls.push({ box, tMs, reason, because, end: null, endMs: null });
     const open = ENDS.has(kind) ? calls.findLast((call) => call.box === box && call.end === null) : undefined;
@@ -198,14 +198,14 @@ export function callsOf(decisions: readonly DayDecision[]): CallDay[] {
 /** Puts the lanes of a day together. */
 export function dayReport(
   day: Pick<DayReport, "date" | "fromMs" | "binMs" | "bins">,
-  builders: readonly LaneDayBuilder[],
+  builders: readonly LaneReportBuilder[],
   endMs: number,
   decisions: readonly DayDecision[],
   thresholdsS: readonly number[],
 ): DayReport {
   const met = builders.flatMap((builder) => [...builder.met]);
   const entries = met.reduce((sum, [, n]) => sum + n, 0);
-  const calls = callsOf(decisions);
+  const calls = callReportsOf(decisions);
   const answers = calls
     .filter((call) => call.end === "answered")
     .map((call) => ((call.endMs as number) - call.tMs) / 1000)

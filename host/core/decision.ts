@@ -7,9 +7,9 @@ import type { Place } from "./shop.ts";
 
 /**
  * What was decided about one till. A call goes "call" -> ("acknowledged" | "escalated")* -> one of "answered" (it
- * opened), "withdrawn" (no longer needed, or not to be trusted) and "unanswered" (nobody came). A release goes
- * "may-close" -> "closed" (it did) or "stay-open" (revoked). A hold-up goes "stalled" -> "moving". "held" says at a line
- * why no till is called for it though one is wanted.
+ * opened), "withdrawn" (no longer needed, or not to be trusted) and "unanswered" (nobody came). A suggestion
+ * to close goes "may-close" -> "closed" (it did) or "stay-open" (withdrawn). A stall goes "stalled" -> "moving". "held"
+ * says at a line why no till is called for it though one is wanted.
  */
 export type DecisionKind =
   | "call"
@@ -25,7 +25,7 @@ export type DecisionKind =
   | "moving"
   | "held";
 
-/** Who told that somebody is on the way: the till's switch, flicked on and off, or somebody at the page. */
+/** Where a call was acknowledged: at the till, by its button or switch, or on a page. */
 export type AcknowledgedBy = "till" | "page";
 
 /** One decision, with its reason and the numbers it was made on. */
@@ -39,19 +39,19 @@ export interface Decision {
   /** In words with numbers, and the same as data for pages in another language. */
   reason: string;
   because: Reason;
-  /** All that went in, so that the decision can be made again; see `replay`. */
+  /** All that went in, so that the decision can be replayed; see replay.ts. */
   inputs: DecisionInputs;
 }
 
-/** What a decision was made on; `replay` makes it again from this alone. */
+/** What a decision was made on; replay.ts makes it again from this alone. */
 export interface DecisionInputs {
-  /** What led to it: a look at the lanes, an acknowledgement on the page, the end of the host. */
+  /** What led to it: a look at the lanes, an acknowledgement on the page, the stop of the host. */
   event: "look" | "acknowledge" | "stop";
   /** The host's monotonic time in ms. */
   nowMs: number;
   lanes: DecisionInput[];
-  /** Memory of the dispatch before it decided, as JSON. */
-  memory: string;
+  /** State of the dispatch before it decided, as JSON. */
+  state: string;
   /** The policy with its parameters, and the shop's targets, as JSON. */
   rules: string;
 }
@@ -80,9 +80,9 @@ export interface DecisionInput
   state: TillState | "unknown";
 }
 
-/** What holds back a call, and for how long. Unit ms. */
+/** What blocks a call, and for how long. Unit ms. */
 export interface CallBlock {
-  by: "nothing" | "all-open" | "cap" | "cool-down";
+  cause: "nothing" | "all-open" | "cap" | "cool-down";
   ms: number;
 }
 
@@ -96,9 +96,9 @@ export interface Call {
   sinceMs: number;
   reason: string;
   because: Reason;
-  /** "calling": nobody has said anything; "escalated": nor after a while; "acknowledged": somebody is on the way. */
+  /** "calling": nobody has acknowledged; "escalated": nor after a while; "acknowledged": somebody is on the way. */
   state: "calling" | "escalated" | "acknowledged";
-  by: AcknowledgedBy | null;
+  acknowledgedBy: AcknowledgedBy | null;
   /** The host's monotonic time in ms; null while it is not. */
   acknowledgedMs: number | null;
   escalations: number;

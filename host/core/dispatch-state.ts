@@ -1,9 +1,8 @@
-// All that the dispatch remembers from one look at the shop to the next: plain data, so that it can be logged with a
-// decision and the decision be made again.
+// The state of the dispatch: plain data, so that it can be logged with a decision and the decision be replayed.
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
-import type { AcknowledgedBy } from "./decision.ts";
-import { type DoorMemory, newDoorMemory } from "./door.ts";
-import { newPolicyMemory, type PolicyMemory } from "./policy.ts";
+import type { AcknowledgedBy, CallBlock } from "./decision.ts";
+import { type DoorState, newDoorState } from "./door.ts";
+import { newPolicyTimers, type PolicyTimers } from "./policy.ts";
 import type { Reason } from "./reason.ts";
 import { byBox, newThroughput, type Throughput } from "./throughput.ts";
 
@@ -11,16 +10,16 @@ import { byBox, newThroughput, type Throughput } from "./throughput.ts";
 export const LONG_AGO = -1e12;
 
 /** One till. Times in ms of the host's monotonic clock. */
-export interface TillState {
+export interface TillHistory {
   /** As it was when it was last heard, and since when it has been open. */
   open: boolean;
   openMs: number;
   calledMs: number;
   /** Nobody there since; of tills without a switch. */
   idleMs: number;
-  /** Held up, and when that was last so as it had been said. */
+  /** Whether it is stalled, as last decided, and when telemetry last agreed. */
   stalled: boolean;
-  turnedMs: number;
+  agreedMs: number;
 }
 
 /** A call. */
@@ -29,7 +28,7 @@ export interface CallState {
   pool: string;
   sinceMs: number;
   because: Reason;
-  by: AcknowledgedBy | null;
+  acknowledgedBy: AcknowledgedBy | null;
   acknowledgedMs: number;
   escalations: number;
   /** The till was opened; -1 while it is closed. */
@@ -41,23 +40,23 @@ export interface CallState {
 
 /** One pool of tills. */
 export interface PoolState {
-  flow: Throughput;
-  policy: PolicyMemory;
-  /** A till was called, opened, released or taken back. */
+  throughput: Throughput;
+  policy: PolicyTimers;
+  /** A till was called, opened, told that it may close, or told to stay open. */
   actedMs: number;
-  /** What holds back a call, as it was last said, and when. */
-  held: string;
-  heldMs: number;
+  /** What blocks a call, as last decided ("held"), and when. */
+  block: CallBlock["cause"];
+  blockMs: number;
 }
 
 export interface DispatchState {
   nowMs: number;
-  tills: { [box: string]: TillState };
+  tills: { [box: string]: TillHistory };
   calls: CallState[];
   /** Tills that have been told that they may close, and since when. */
-  releases: { box: string; sinceMs: number }[];
+  closeSuggestions: { box: string; sinceMs: number }[];
   pools: { [pool: string]: PoolState };
-  door: DoorMemory;
+  door: DoorState;
   lamps: { [box: string]: { signal: LampSignal; sinceMs: number } };
   /** Calls of the last hour. */
   callsMs: number[];
@@ -68,47 +67,47 @@ export function newDispatchState(): DispatchState {
     nowMs: LONG_AGO,
     tills: byBox(),
     calls: [],
-    releases: [],
+    closeSuggestions: [],
     pools: byBox(),
-    door: newDoorMemory(),
+    door: newDoorState(),
     lamps: byBox(),
     callsMs: [],
   };
 }
 
-/** Memory as it was logged. */
+/** State as it was logged. */
 export function parseDispatchState(text: string): DispatchState {
   return JSON.parse(text, (_, value) =>
     typeof value === "object" && value !== null && !Array.isArray(value) ? Object.assign(byBox(), value) : value,
   ) as DispatchState;
 }
 
-export function tillOf(memory: DispatchState, box: string): TillState {
-  memory.tills[box] ??= { open: false, openMs: LONG_AGO, calledMs: LONG_AGO, idleMs: -1, stalled: false, turnedMs: 0 };
-  return memory.tills[box];
+export function tillOf(state: DispatchState, box: string): TillHistory {
+  state.tills[box] ??= { open: false, openMs: LONG_AGO, calledMs: LONG_AGO, idleMs: -1, stalled: false, agreedMs: 0 };
+  return state.tills[box];
 }
 
-export function poolOf(memory: DispatchState, pool: string): PoolState {
-  memory.pools[pool] ??= {
-    flow: newThroughput(),
-    policy: newPolicyMemory(),
+export function poolOf(state: DispatchState, pool: string): PoolState {
+  state.pools[pool] ??= {
+    throughput: newThroughput(),
+    policy: newPolicyTimers(),
     actedMs: LONG_AGO,
-    held: "nothing",
-    heldMs: LONG_AGO,
+    block: "nothing",
+    blockMs: LONG_AGO,
   };
-  return memory.pools[pool];
+  return state.pools[pool];
 }
 
-export function callOf(memory: DispatchState, box: string): CallState | undefined {
-  return memory.calls.find((call) => call.box === box);
+export function callOf(state: DispatchState, box: string): CallState | undefined {
+  return state.calls.find((call) => call.box === box);
 }
 
 /** Remembers whether a till is open; a pool in which one opens has acted. */
-export function noteTill(memory: DispatchState, box: string, pool: string, open: boolean, nowMs: number): void {
-  const isNew = memory.tills[box] === undefined;
-  const till = tillOf(memory, box);
+export function noteTill(state: DispatchState, box: string, pool: string, open: boolean, nowMs: number): void {
+  const isNew = state.tills[box] === undefined;
+  const till = tillOf(state, box);
   if (open === till.open) return;
   till.open = open;
   till.openMs = open ? nowMs : LONG_AGO;
-  if (open && !isNew) poolOf(memory, pool).actedMs = nowMs;
+  if (open && !isNew) poolOf(state, pool).actedMs = nowMs;
 }

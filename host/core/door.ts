@@ -1,4 +1,4 @@
-// What a door counter foretells: who has come in stands at the tills a shopping time later. Pure; plain data.
+// Forecasts from a door counter: who comes in stands at the tills a shopping time later. Pure; its state is plain data.
 
 import type { LaneView } from "./lane-view.ts";
 import { byBox } from "./throughput.ts";
@@ -7,12 +7,12 @@ import { byBox } from "./throughput.ts";
 const MINUTES = 90;
 /** Spread of shopping times: shape of their gamma distribution. Guess: from a few minutes to three times the mean. */
 const SHAPE = 4;
-/** Memory of the share of those coming in who come to the tills. Unit s. */
+/** Time constant of the share of visitors who come to the tills. Unit s. */
 const SHARE_MEMORY_S = 3600;
-/** So many predicted arrivals the first guess of the share, 1, is worth. */
+/** How many predicted arrivals the first guess of the share, 1, counts for. */
 const PRIOR = 10;
 
-export interface DoorMemory {
+export interface DoorState {
   minutes: number[];
   /** Number of the newest minute since the start of the host's clock. */
   minute: number;
@@ -25,57 +25,56 @@ export interface DoorMemory {
   came: number;
 }
 
-export function newDoorMemory(): DoorMemory {
+export function newDoorState(): DoorState {
   return { minutes: [], minute: -1, counts: byBox(), heard: 0, raw: [-1, -1, -1], predicted: 0, came: 0 };
 }
 
 /** Takes in the doors' counts. A door counts while it is heard and its beam works. */
-export function observeDoors(memory: DoorMemory, lanes: readonly LaneView[], shoppingMin: number, nowMs: number): void {
+export function observeDoors(state: DoorState, lanes: readonly LaneView[], shoppingMin: number, nowMs: number): void {
   const minute = Math.floor(nowMs / 60000);
-  if (memory.minute < 0) memory.minute = minute - 1;
-  const passed = Math.min(MINUTES, minute - memory.minute);
-  for (let i = 0; i < passed; i++) memory.minutes.push(0);
-  memory.minute = Math.max(memory.minute, minute);
-  if (memory.minutes.length > MINUTES) memory.minutes.splice(0, memory.minutes.length - MINUTES);
+  if (state.minute < 0) state.minute = minute - 1;
+  const passed = Math.min(MINUTES, minute - state.minute);
+  for (let i = 0; i < passed; i++) state.minutes.push(0);
+  state.minute = Math.max(state.minute, minute);
+  if (state.minutes.length > MINUTES) state.minutes.splice(0, state.minutes.length - MINUTES);
   let heard = false;
   for (const lane of lanes) {
     const t = lane.telemetry;
     if (lane.role !== "door") continue;
     if (lane.freshness !== "fresh" || t === undefined || t.entry !== "ok" || t.ins === null) {
-      delete memory.counts[lane.box];
+      delete state.counts[lane.box];
       continue;
     }
     heard = true;
-    const before = memory.counts[lane.box];
-    memory.counts[lane.box] = { boot: t.boot, ins: t.ins };
+    const before = state.counts[lane.box];
+    state.counts[lane.box] = { boot: t.boot, ins: t.ins };
     const came = before?.boot === t.boot ? t.ins - before.ins : 0;
-    const last = memory.minutes.length - 1;
-    if (came > 0 && came <= 100) memory.minutes[last] = (memory.minutes[last] ?? 0) + came;
+    const last = state.minutes.length - 1;
+    if (came > 0 && came <= 100) state.minutes[last] = (state.minutes[last] ?? 0) + came;
   }
-  // A door that is not heard leaves a hole: what it foretells is not used until it has been heard long enough again.
-  memory.heard = heard ? memory.heard + passed : 0;
-  if (passed > 0 || !heard)
-    memory.raw = [0, 15, 30].map((min) => rawPerS(memory, min, shoppingMin)) as DoorMemory["raw"];
+  // A door that is not heard leaves a hole: its forecast is not used until it has been heard for long enough again.
+  state.heard = heard ? state.heard + passed : 0;
+  if (passed > 0 || !heard) state.raw = [0, 15, 30].map((min) => rawPerS(state, min, shoppingMin)) as DoorState["raw"];
 }
 
 /** Learns which share of those who came in come to the tills: arrivals there, and the seconds they took. */
-export function observeShare(memory: DoorMemory, arrivals: number, dtS: number): void {
-  const predicted = memory.raw[0];
+export function observeShare(state: DoorState, arrivals: number, dtS: number): void {
+  const predicted = state.raw[0];
   if (predicted < 0) return;
   const keep = Math.exp(-dtS / SHARE_MEMORY_S);
-  memory.predicted = memory.predicted * keep + predicted * dtS;
-  memory.came = memory.came * keep + arrivals;
+  state.predicted = state.predicted * keep + predicted * dtS;
+  state.came = state.came * keep + arrivals;
 }
 
 /** Customers a second at the tills: now, in 15 or in 30 minutes; undefined where no door was heard for long enough. */
-export function foretoldPerS(memory: DoorMemory, ahead: 0 | 15 | 30): number | undefined {
-  const raw = memory.raw[ahead / 15] ?? -1;
-  return raw < 0 ? undefined : (raw * (PRIOR + memory.came)) / (PRIOR + memory.predicted);
+export function forecastPerS(state: DoorState, ahead: 0 | 15 | 30): number | undefined {
+  const raw = state.raw[ahead / 15] ?? -1;
+  return raw < 0 ? undefined : (raw * (PRIOR + state.came)) / (PRIOR + state.predicted);
 }
 
-function rawPerS(memory: DoorMemory, aheadMin: number, shoppingMin: number): number {
-  if (memory.heard < 2 * shoppingMin || shoppingMin <= 0) return -1;
-  const { minutes } = memory;
+function rawPerS(state: DoorState, aheadMin: number, shoppingMin: number): number {
+  if (state.heard < 2 * shoppingMin || shoppingMin <= 0) return -1;
+  const { minutes } = state;
   // The running minute is not over: its people are spread as those of the ten before it.
   const recent = minutes.slice(-11, -1);
   const running = recent.reduce((a, b) => a + b, 0) / Math.max(1, recent.length);

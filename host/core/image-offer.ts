@@ -1,10 +1,11 @@
 // An image on offer to a box: what the offer says, and the chunks that the box asks for. Pure.
-import { crc32 } from "../../protocol/framing.ts";
-import { CHUNK_BYTES, MAX_IMAGE, type UpdateOffer } from "../../protocol/messages/update.ts";
-import { encodeForBox } from "../../protocol/schemas.ts";
 
-/** The first line of an image says what it is: `//tillbeacon <board> <version>`. */
-const LABEL = /^\/\/tillbeacon ([!-~]{1,32}) ([!-~]{1,32})\n/;
+import { crc32 } from "../../protocol/framing.ts";
+import { imageLabel } from "../../protocol/image-label.ts";
+import { CHUNK_BYTES, type Chunk, MAX_IMAGE, type UpdateOffer } from "../../protocol/messages/update.ts";
+
+/** The label of protocol/image-label.ts, taken apart. */
+const LABEL = new RegExp(`^${imageLabel("([!-~]{1,32})", "([!-~]{1,32})")}`);
 
 /** Board and version of an image by its own first line; undefined where it is none of ours. */
 export function labelOf(image: Uint8Array): { board: string; version: string } | undefined {
@@ -16,18 +17,13 @@ export function labelOf(image: Uint8Array): { board: string; version: string } |
  * Why a file cannot be sent to a box: the line, what was found and what was expected; undefined where it can. Flash
  * that has not been written reads 0xFF: images have no such byte.
  */
-export function faultOf(image: Uint8Array): { line: number; found: string; expected: string } | undefined {
+export function imageFault(image: Uint8Array): { line: number; found: string; expected: string } | undefined {
   if (image.length > MAX_IMAGE)
     return { line: 1, found: `${image.length} bytes`, expected: `at most ${MAX_IMAGE} bytes` };
   const at = image.findIndex((byte) => byte > 126);
   if (at < 0) return undefined;
   const line = image.subarray(0, at).filter((byte) => byte === 10).length + 1;
   return { line, found: `byte ${image[at]}`, expected: "ASCII" };
-}
-
-/** What an offer's tag signs. */
-export function signedText({ board, version, bytes, sha256 }: Omit<UpdateOffer, "id" | "tag">): string {
-  return `${board} ${version} ${bytes} ${sha256}`;
 }
 
 /** One image for one box. */
@@ -40,15 +36,11 @@ export class ImageOffer {
     this.image = image;
   }
 
-  payload(): string {
-    return encodeForBox("update", this.offer);
-  }
-
-  /** The payload of the chunk that begins at a byte; undefined where none does. */
-  chunkAt(at: number): string | undefined {
+  /** The chunk that begins at a byte; undefined where none does. */
+  chunkAt(at: number): Chunk | undefined {
     const bytes = this.image.subarray(at, at + CHUNK_BYTES);
     if (at % CHUNK_BYTES !== 0 || bytes.length === 0) return undefined;
     const data = Buffer.from(bytes).toString("base64");
-    return encodeForBox("chunk", { id: this.offer.id, at, crc: crc32(bytes, 0, bytes.length), data });
+    return { id: this.offer.id, at, crc: crc32(bytes, 0, bytes.length), data };
   }
 }

@@ -1,4 +1,5 @@
-// The policies that a shop can choose from. A new one is a class that says how many tills a pool wants, and a line here.
+// The policies that a shop can choose from. A new one is a class that says how many tills a pool wants, and a line in
+// each table here.
 import { Dispatch } from "./dispatch.ts";
 import { DEFAULT_WORKLOAD, type Policy, type ThresholdParameters, type WorkloadParameters } from "./policy.ts";
 import { DEFAULT_TARGETS, type Targets } from "./targets.ts";

@@ -1,4 +1,5 @@
-// What a policy is: it sees one pool of tills and says how many are wanted. Calls, holds and caps are not its business.
+// What a policy is: it sees one pool of tills and says how many are wanted. Calls, cool-downs and caps are the
+// dispatch's.
 
 import type { PoolView } from "./pool-view.ts";
 import type { Reason } from "./reason.ts";
@@ -18,10 +19,10 @@ export interface WorkloadParameters {
   safety: number;
   /** The backlog beyond half a customer a till is to be worked off within this time. Unit s. */
   backlogS: number;
-  /** Called when more tills than this are lacking, for so many ms. */
+  /** A till is called when more tills than this are lacking, for so many ms. */
   openAbove: number;
   openHoldMs: number;
-  /** Released when more tills than this are idle, for so many ms. */
+  /** A till may close when more tills than this are idle, for so many ms. */
   closeBelow: number;
   closeHoldMs: number;
   /** Time from one customer's start to the next one's until it is learned. Unit s. */
@@ -47,25 +48,24 @@ export const DEFAULT_WORKLOAD: WorkloadParameters = {
 /** What is known of the traffic of a pool. Rates in customers a second; undefined is unknown. */
 export interface Traffic {
   arrivalsPerS: number | undefined;
-  /** The same as a door counter or the trend foretells it. */
+  /** The same in 15 and 30 minutes, by a door counter where there is one. */
   in15: number | undefined;
   in30: number | undefined;
   /** From one customer's start to the next one's at a busy till. Unit s. */
   cycleS: number;
 }
 
-/** Since when the shop has been in a state; -1 when it is not. The memory that policies share: plain data. Unit ms. */
-export interface PolicyMemory {
-  lackingMs: number;
-  idleMs: number;
-  easedMs: number;
+/** Since when a pool has lacked a till or had one to spare; -1 when it does not. Plain data. Unit ms. */
+export interface PolicyTimers {
+  lackingSinceMs: number;
+  idleSinceMs: number;
 }
 
-export function newPolicyMemory(): PolicyMemory {
-  return { lackingMs: -1, idleMs: -1, easedMs: -1 };
+export function newPolicyTimers(): PolicyTimers {
+  return { lackingSinceMs: -1, idleSinceMs: -1 };
 }
 
-/** What a policy says of one pool. */
+/** What a policy says about one pool. */
 export interface Assessment {
   /** Tills wanted; null is unknown. */
   wanted: { now: number | null; in15: number | null; in30: number | null };
@@ -74,31 +74,31 @@ export interface Assessment {
   /** One more is lacking, but not for long enough yet. */
   lacking: Reason | undefined;
   /** One till could close. */
-  release: Reason | undefined;
+  close: Reason | undefined;
   /** Nothing is lacking, nor would be without the tills that are called. */
   eased: boolean;
 }
 
-/** A policy. `assess` may change its memory of the pool, and nothing else. */
+/** A policy. `assess` may change the timers of the pool, and nothing else. */
 export interface Policy {
-  assess(sight: PoolView, traffic: Traffic, targets: Targets, memory: PolicyMemory, nowMs: number): Assessment;
+  assess(view: PoolView, traffic: Traffic, targets: Targets, timers: PolicyTimers, nowMs: number): Assessment;
 }
 
-/** How long a condition has held, in ms; -1 when it does not. Remembers under `key`. */
-export function heldMs(memory: PolicyMemory, key: keyof PolicyMemory, holds: boolean, nowMs: number): number {
-  if (!holds) memory[key] = -1;
-  else if (memory[key] < 0) memory[key] = nowMs;
-  return holds ? nowMs - memory[key] : -1;
+/** How long a condition has been true, in ms; -1 when it is not. */
+export function lastedMs(timers: PolicyTimers, key: keyof PolicyTimers, isTrue: boolean, nowMs: number): number {
+  if (!isTrue) timers[key] = -1;
+  else if (timers[key] < 0) timers[key] = nowMs;
+  return isTrue ? nowMs - timers[key] : -1;
 }
 
 /**
  * Wait in the longest line after one more till has opened, in s: the pool's customers spread over one till more. Null
  * where the wait or the line is not known.
  */
-export function waitAfterS(sight: PoolView): number | null {
-  const { longest } = sight;
+export function waitAfterS(view: PoolView): number | null {
+  const { longest } = view;
   if (longest === undefined || longest.waitS === null || longest.waiting === 0) return null;
-  const tills = sight.serving + 1;
-  if (longest.role === "line") return (longest.waitS * sight.serving) / tills;
-  return Math.min(longest.waitS, (longest.waitS * sight.waiting) / tills / longest.waiting);
+  const tills = view.serving + 1;
+  if (longest.role === "line") return (longest.waitS * view.serving) / tills;
+  return Math.min(longest.waitS, (longest.waitS * view.waiting) / tills / longest.waiting);
 }

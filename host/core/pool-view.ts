@@ -34,22 +34,22 @@ export interface PoolView {
   open: LaneView[];
 }
 
-/** What the dispatch remembers and a sight depends on. */
-export interface TillMemory {
+/** What the dispatch knows of tills beyond their telemetry. */
+export interface TillStatus {
   isPresumedOpen(box: string): boolean;
   isStalled(box: string): boolean;
-  isReleased(box: string): boolean;
+  isToldToClose(box: string): boolean;
   isCalled(box: string): boolean;
 }
 
 /** Pools of a shop in the order of its places; doors belong to none. */
-export function poolViewsOf(lanes: readonly LaneView[], memory: TillMemory, targets: Targets): PoolView[] {
+export function poolViewsOf(lanes: readonly LaneView[], tillStatus: TillStatus, targets: Targets): PoolView[] {
   const pools = new Map<string, LaneView[]>();
   for (const lane of lanes) if (lane.role !== "door") pools.set(lane.pool, [...(pools.get(lane.pool) ?? []), lane]);
-  return [...pools].map(([pool, members]) => poolViewOf(pool, members, memory, targets));
+  return [...pools].map(([pool, members]) => poolViewOf(pool, members, tillStatus, targets));
 }
 
-function poolViewOf(pool: string, lanes: readonly LaneView[], memory: TillMemory, targets: Targets): PoolView {
+function poolViewOf(pool: string, lanes: readonly LaneView[], tillStatus: TillStatus, targets: Targets): PoolView {
   const lines = lanes.filter((lane) => countsAsLine(lane, targets)).map(lineOf);
   const tills = lanes.filter(isTill);
   return {
@@ -59,9 +59,9 @@ function poolViewOf(pool: string, lanes: readonly LaneView[], memory: TillMemory
     longest: lines.reduce<LineView | undefined>((a, b) => (a === undefined || isLonger(b, a) ? b : a), undefined),
     waiting: lines.reduce((sum, line) => sum + line.waiting, 0),
     unsure: lanes.filter((lane) => isUnsure(lane, targets)).map((lane) => lane.name),
-    serving: tills.filter((lane) => isServing(lane, memory)).length,
-    coming: tills.filter((lane) => memory.isCalled(lane.box)).length,
-    closed: tills.filter((lane) => isClosed(lane) && !memory.isCalled(lane.box)),
+    serving: tills.filter((lane) => isServing(lane, tillStatus)).length,
+    coming: tills.filter((lane) => tillStatus.isCalled(lane.box)).length,
+    closed: tills.filter((lane) => isClosed(lane) && !tillStatus.isCalled(lane.box)),
     open: tills.filter(isOpen),
   };
 }
@@ -76,10 +76,10 @@ function isUnsure(lane: LaneView, targets: Targets): boolean {
   return isLine(lane) && !isClosed(lane) && !isTrusted(lane, targets.minConfidence);
 }
 
-function isServing(lane: LaneView, memory: TillMemory): boolean {
-  if (memory.isCalled(lane.box) || memory.isReleased(lane.box)) return false;
-  if (lane.freshness !== "fresh") return memory.isPresumedOpen(lane.box);
-  return isOpen(lane) && !memory.isStalled(lane.box);
+function isServing(lane: LaneView, tillStatus: TillStatus): boolean {
+  if (tillStatus.isCalled(lane.box) || tillStatus.isToldToClose(lane.box)) return false;
+  if (lane.freshness !== "fresh") return tillStatus.isPresumedOpen(lane.box);
+  return isOpen(lane) && !tillStatus.isStalled(lane.box);
 }
 
 function lineOf(lane: LaneView): LineView {

@@ -43,7 +43,7 @@ export type Reason =
   | { code: "unsure"; lanes: string };
 
 /** A reason in words with its numbers. */
-export function sayReason(reason: Reason): string {
+export function describeReason(reason: Reason): string {
   switch (reason.code) {
     case "line":
       return `${lineOf(reason)}${afterwards(reason.afterS)}`;

@@ -1,15 +1,15 @@
-// Makes a logged decision again from what it was made on, and looks whether it comes out the same. Pure.
+// Replays a logged decision from its inputs, and checks whether it comes out the same. Pure.
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { AcknowledgedBy, Decision, DecisionInput, DecisionInputs } from "./decision.ts";
 import type { LaneView } from "./lane-view.ts";
 import { newDispatch, type Rules } from "./policies.ts";
 
-/** All decisions that come of the inputs of one. Throws SyntaxError where the log has been damaged. */
+/** All decisions that come out of the inputs of one. Throws SyntaxError where the log has been damaged. */
 export function replay({ because, box, inputs }: Pick<Decision, "because" | "box" | "inputs">): Decision[] {
-  const { event, nowMs, memory, rules } = inputs;
+  const { event, nowMs, state, rules } = inputs;
   const { policy, targets } = JSON.parse(rules) as Rules;
   const dispatch = newDispatch(policy, targets);
-  dispatch.restore(memory);
+  dispatch.restore(state);
   const lanes = inputs.lanes.map(viewOf);
   if (event === "stop") return dispatch.stop(lanes, nowMs);
   if (event === "look") return dispatch.decide(lanes, nowMs).decisions;

@@ -13,7 +13,7 @@ export interface BoardLine {
 }
 
 /** What the board says. `best` is empty when there is no line to name; `others` are the open lines that remain. */
-export interface Board {
+export interface BoardContent {
   best: BoardLine[];
   others: BoardLine[];
   /** Open lines of which nothing can be said. */
@@ -38,7 +38,7 @@ export class ShopperBoard {
   }
 
   /** The board now; tills that may close are not named. */
-  update(lanes: readonly LaneView[], closing: ReadonlySet<string>, nowMs: number): Board {
+  update(lanes: readonly LaneView[], closing: ReadonlySet<string>, nowMs: number): BoardContent {
     const open = lanes.filter((lane) => isLine(lane) && isOpen(lane));
     const lines = open
       .filter((lane) => isTrusted(lane, this.minConfidence) && lane.telemetry?.state !== "stalled")

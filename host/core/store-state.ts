@@ -9,7 +9,7 @@ import type { Place } from "./shop.ts";
 export const STALE_MS = 3500;
 
 /** What became of a record: taken as the newest, for the log only, or of a box that the store does not have. */
-export type Accepted = "newest" | "backlog" | "stranger";
+export type Accepted = "newest" | "backlog" | "unknown-box";
 
 interface BoxState {
   place: Place;
@@ -28,7 +28,7 @@ export class StoreState {
     this.rebuild(places);
   }
 
-  /** The shop has been built anew: boxes that stay keep what they have said. */
+  /** The shop has other boxes now: those that stay keep their telemetry. */
   rebuild(places: readonly Place[]): void {
     const before = this.boxes;
     const unheard = { telemetry: undefined, receivedMs: 0, boot: "", session: 0, offline: false };
@@ -42,7 +42,7 @@ export class StoreState {
    */
   acceptTelemetry(box: string, telemetry: Telemetry, nowMs: number): Accepted {
     const state = this.boxes.get(box);
-    if (state === undefined) return "stranger";
+    if (state === undefined) return "unknown-box";
     if (telemetry.sentMs - telemetry.tMs > STALE_MS) return "backlog";
     if (state.telemetry !== undefined && nowMs - state.receivedMs <= STALE_MS) {
       if (telemetry.boot !== state.boot || telemetry.seq <= state.telemetry.seq) return "backlog";
@@ -57,9 +57,9 @@ export class StoreState {
   /** Takes a birth or a will; a will of another boot or an earlier session is too late to matter. */
   acceptStatus(box: string, status: Status): Accepted {
     const state = this.boxes.get(box);
-    if (state === undefined) return "stranger";
+    if (state === undefined) return "unknown-box";
     if (status.presence === "online") {
-      // A box that has started anew: what it said before is no longer its state.
+      // The box has restarted: what it said before is no longer its state.
       if (status.boot !== state.boot) state.telemetry = undefined;
       state.boot = status.boot;
       state.session = status.session;

@@ -25,7 +25,7 @@ export interface Targets {
   minOpenMs: number;
   /** ... if so many others stay open. */
   minOpen: number;
-  /** A lamp that has changed stays as it is for this long. */
+  /** A lamp that has changed stays so for this long. */
   lampHoldMs: number;
 }
 

@@ -2,9 +2,9 @@
 // have been short. Pure.
 import {
   type Assessment,
-  heldMs,
+  lastedMs,
   type Policy,
-  type PolicyMemory,
+  type PolicyTimers,
   type ThresholdParameters,
   waitAfterS,
 } from "./policy.ts";
@@ -19,22 +19,22 @@ export class ThresholdPolicy implements Policy {
     this.parameters = parameters;
   }
 
-  assess(sight: PoolView, _: unknown, targets: Targets, memory: PolicyMemory, nowMs: number): Assessment {
-    const { longest } = sight;
+  assess(view: PoolView, _: unknown, targets: Targets, timers: PolicyTimers, nowMs: number): Assessment {
+    const { longest } = view;
     const waiting = longest?.waiting ?? 0;
     const isLong = longest !== undefined && waiting > targets.callAbove;
-    const lackingMs = heldMs(memory, "lackingMs", isLong, nowMs);
-    const idleMs = heldMs(memory, "idleMs", waiting <= this.parameters.closeAtMost, nowMs);
-    const lacking = isLong ? lineReason(sight) : undefined;
-    const wanted = isLong ? sight.serving + 1 : sight.serving;
+    const lackingMs = lastedMs(timers, "lackingSinceMs", isLong, nowMs);
+    const idleMs = lastedMs(timers, "idleSinceMs", waiting <= this.parameters.closeAtMost, nowMs);
+    const lacking = isLong ? lineReason(view) : undefined;
+    const wanted = isLong ? view.serving + 1 : view.serving;
     return {
       wanted: { now: wanted, in15: null, in30: null },
       // One at a time: the next is called when the line is still too long after the first has come.
-      call: lackingMs >= this.parameters.holdMs && sight.coming === 0 ? lacking : undefined,
+      call: lackingMs >= this.parameters.holdMs && view.coming === 0 ? lacking : undefined,
       lacking,
-      release:
+      close:
         idleMs >= targets.closeAfterMs
-          ? { code: "quiet", wanted: sight.serving - 1, open: sight.serving, seconds: idleMs / 1000 }
+          ? { code: "quiet", wanted: view.serving - 1, open: view.serving, seconds: idleMs / 1000 }
           : undefined,
       eased: waiting <= targets.quietAtMost,
     };
@@ -42,9 +42,9 @@ export class ThresholdPolicy implements Policy {
 }
 
 /** The longest line as a reason to call. */
-export function lineReason(sight: PoolView): Reason | undefined {
-  const { longest } = sight;
+export function lineReason(view: PoolView): Reason | undefined {
+  const { longest } = view;
   if (longest === undefined) return undefined;
   const { name, waiting, waitS } = longest;
-  return { code: "line", line: name, waiting, waitS, afterS: waitAfterS(sight) };
+  return { code: "line", line: name, waiting, waitS, afterS: waitAfterS(view) };
 }

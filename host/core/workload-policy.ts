@@ -2,9 +2,9 @@
 // Source: offered load a = lambda S and a + beta sqrt(a) tills (Halfin and Whitt 1981; Erlang's rule of 1924).
 import {
   type Assessment,
-  heldMs,
+  lastedMs,
   type Policy,
-  type PolicyMemory,
+  type PolicyTimers,
   type Traffic,
   type WorkloadParameters,
   waitAfterS,
@@ -14,11 +14,11 @@ import type { Reason } from "./reason.ts";
 import type { Targets } from "./targets.ts";
 import { lineReason } from "./threshold-policy.ts";
 
-/** Customers a till that are no backlog: there is always somebody between two services. */
-const USUAL = 0.5;
-/** Of the wait that a box predicts, so much is for who is being served, in cycles; what is left is for those in line. */
+/** Customers waiting at each till that are no backlog: between two services somebody always waits. Simulated. */
+const NO_BACKLOG = 0.5;
+/** Of a predicted wait, this much is for the customer in service, in cycles; the rest is for those in line. */
 const IN_SERVICE = 0.65;
-/** An overlong wait must be this sure to call by itself. Probability; from ESTIMATOR. */
+/** An overlong wait must be this sure to call by itself. Probability; simulated. */
 const SURE = 0.8;
 /** Until arrivals have been counted, open tills are taken to be busy for this share of the time. Guess. */
 const ASSUMED_USE = 0.8;
@@ -30,27 +30,27 @@ export class WorkloadPolicy implements Policy {
     this.parameters = parameters;
   }
 
-  assess(sight: PoolView, traffic: Traffic, targets: Targets, memory: PolicyMemory, nowMs: number): Assessment {
+  assess(view: PoolView, traffic: Traffic, targets: Targets, timers: PolicyTimers, nowMs: number): Assessment {
     const { openAbove, openHoldMs, closeBelow, closeHoldMs } = this.parameters;
-    const tills = sight.serving + sight.coming;
+    const tills = view.serving + view.coming;
     const load =
-      traffic.arrivalsPerS === undefined ? ASSUMED_USE * sight.serving : traffic.arrivalsPerS * traffic.cycleS;
-    const wanted = this.staffed(load) + this.backlog(sight, targets, tills, traffic.cycleS);
-    const isUrgent = sight.coming === 0 && isOverlong(sight, targets);
-    const lackingMs = heldMs(memory, "lackingMs", wanted > tills + openAbove || isUrgent, nowMs);
-    const idleMs = heldMs(memory, "idleMs", wanted < sight.serving - closeBelow, nowMs);
-    const lacking = lackingMs >= 0 ? this.reason(sight, targets, wanted) : undefined;
+      traffic.arrivalsPerS === undefined ? ASSUMED_USE * view.serving : traffic.arrivalsPerS * traffic.cycleS;
+    const wanted = this.staffed(load) + this.backlog(view, targets, tills, traffic.cycleS);
+    const isUrgent = view.coming === 0 && isOverlong(view, targets);
+    const lackingMs = lastedMs(timers, "lackingSinceMs", wanted > tills + openAbove || isUrgent, nowMs);
+    const idleMs = lastedMs(timers, "idleSinceMs", wanted < view.serving - closeBelow, nowMs);
+    const lacking = lackingMs >= 0 ? this.reason(view, targets, wanted) : undefined;
     const ahead = (arrivalsPerS: number | undefined): number | null =>
       arrivalsPerS === undefined ? null : whole(this.staffed(arrivalsPerS * traffic.cycleS));
     return {
       wanted: { now: whole(wanted), in15: ahead(traffic.in15), in30: ahead(traffic.in30) },
       call: lackingMs >= openHoldMs ? lacking : undefined,
       lacking,
-      release:
+      close:
         idleMs >= closeHoldMs
-          ? { code: "quiet", wanted: whole(wanted), open: sight.serving, seconds: idleMs / 1000 }
+          ? { code: "quiet", wanted: whole(wanted), open: view.serving, seconds: idleMs / 1000 }
           : undefined,
-      eased: lackingMs < 0 && wanted <= sight.serving && (sight.longest?.waiting ?? 0) <= targets.callAbove,
+      eased: lackingMs < 0 && wanted <= view.serving && (view.longest?.waiting ?? 0) <= targets.callAbove,
     };
   }
 
@@ -59,47 +59,47 @@ export class WorkloadPolicy implements Policy {
   }
 
   /** Tills that the people in line would keep busy for as long as they may take. */
-  private backlog(sight: PoolView, targets: Targets, tills: number, cycleS: number): number {
-    const waiting = sight.lines.reduce((sum, line) => sum + inLine(line, sight, targets, cycleS), 0);
-    return (Math.max(0, waiting - USUAL * tills) * cycleS) / this.parameters.backlogS;
+  private backlog(view: PoolView, targets: Targets, tills: number, cycleS: number): number {
+    const waiting = view.lines.reduce((sum, line) => sum + inLine(line, view, targets, cycleS), 0);
+    return (Math.max(0, waiting - NO_BACKLOG * tills) * cycleS) / this.parameters.backlogS;
   }
 
-  private reason(sight: PoolView, targets: Targets, wanted: number): Reason | undefined {
-    const { longest } = sight;
-    if (longest !== undefined && longest.waiting > targets.callAbove) return lineReason(sight);
+  private reason(view: PoolView, targets: Targets, wanted: number): Reason | undefined {
+    const { longest } = view;
+    if (longest !== undefined && longest.waiting > targets.callAbove) return lineReason(view);
     return {
       code: "load",
       wanted: whole(wanted),
-      open: sight.serving,
-      waiting: sight.waiting,
+      open: view.serving,
+      waiting: view.waiting,
       waitS: longest?.waitS ?? null,
-      afterS: waitAfterS(sight),
+      afterS: waitAfterS(view),
     };
   }
 }
 
 /**
- * Customers who wait in a line for the tills. A count is whole and jumps; a predicted wait follows the box's belief
- * smoothly: the mean of what both say makes fewer wrong calls than either.
+ * Customers who wait in a line for the tills. A count is whole and jumps; a predicted wait follows the box's
+ * estimate smoothly: the mean of the two makes fewer wrong calls than either.
  */
-function inLine({ role, waiting, waitS }: LineView, sight: PoolView, targets: Targets, cycleS: number): number {
+function inLine({ role, waiting, waitS }: LineView, view: PoolView, targets: Targets, cycleS: number): number {
   // Self-checkouts serve their own line; only what is too long for them falls to the tills.
   if (role === "bank") return Math.max(0, waiting - targets.callAbove);
   if (waitS === null) return waiting;
-  const servers = role === "line" ? sight.serving : 1;
+  const servers = role === "line" ? view.serving : 1;
   return (waiting + Math.max(0, (waitS * servers) / cycleS - IN_SERVICE)) / 2;
 }
 
 /**
- * Somebody who joins the longest line now waits for longer than the shop allows, that is sure, and it is not the one
- * slow till beside others with room, which one more would not help.
+ * Whoever joins the longest line now will wait for longer than the shop allows; the box is sure of it; and it is not
+ * one slow till beside others with room, where another till would not help.
  */
 function isOverlong({ longest, waiting, serving }: PoolView, targets: Targets): boolean {
   if (longest === undefined || longest.waitS === null || longest.confidence < SURE) return false;
   return longest.waiting > targets.callAbove && longest.waitS > targets.callAboveS && waiting > serving;
 }
 
-/** Tills for people: from 0.2 of a till on, one more. */
+/** A whole number of tills: from 0.2 of a till on, one more. */
 function whole(tills: number): number {
   return Math.max(0, Math.ceil(tills - 0.2));
 }

@@ -7,7 +7,7 @@ import {
   type DayRecord,
   type DayReport,
   dayReport,
-  LaneDayBuilder,
+  LaneReportBuilder,
 } from "../core/day-report.ts";
 import { checkVersion } from "./schema.ts";
 
@@ -86,11 +86,11 @@ export class DayReader {
     const toMs = Math.min(endMs, Math.max(...parts.map((part) => part.toMs)) + 1);
     const binMs = binMsFor(toMs - fromMs);
     const day = { date, fromMs: fromMs - (fromMs % binMs), binMs, bins: Math.ceil((toMs - fromMs) / binMs) + 1 };
-    const builders = new Map<string, LaneDayBuilder>();
+    const builders = new Map<string, LaneReportBuilder>();
     const rows = parts.reduce((sum, part) => sum + part.last - part.first + 1, 0);
     let done = 0;
     for (const part of parts) {
-      const builder = builders.get(part.box) ?? new LaneDayBuilder(part.box, day.fromMs, binMs, day.bins);
+      const builder = builders.get(part.box) ?? new LaneReportBuilder(part.box, day.fromMs, binMs, day.bins);
       builders.set(part.box, builder);
       for (const row of this.rowsFrom.iterate(this.store, part.box, part.boot, part.first, part.last)) {
         const { tMs, ins, waiting, waitS, state } = row as unknown as Row;

@@ -1,14 +1,14 @@
 // A tool's way to one box over the shop's broker: sends commands, hears what the box says of itself.
 import { connectAsync, type MqttClient } from "mqtt";
-import type { Kind, Messages } from "../../protocol/messages.ts";
-import { decodeForHost } from "../../protocol/schemas.ts";
+import type { Kind } from "../../protocol/messages.ts";
+import { encodeForBox } from "../../protocol/schemas.ts";
 import { topicOf } from "../../protocol/topics.ts";
+import { type BoxReport, ingest } from "../core/ingest.ts";
+import type { ToolCommand } from "../core/transfer.ts";
 import type { BrokerAccount } from "./broker-link.ts";
 
 /** What a box says that tools listen to. */
 const HEARD = ["answer", "want", "status", "health"] as const;
-export type Heard = (typeof HEARD)[number];
-export type OnHeard = <K extends Heard>(kind: K, message: Messages[K]) => void;
 
 /** One box; `close` when done. */
 export class BoxTool {
@@ -20,8 +20,8 @@ export class BoxTool {
     this.topic = topic;
   }
 
-  /** Connects and listens; rejects with the system's or the broker's error. What cannot be read is passed over. */
-  static async connect(account: BrokerAccount, box: string, onHeard: OnHeard): Promise<BoxTool> {
+  /** Connects and listens; rejects with the system's or the broker's error. What cannot be read is skipped. */
+  static async connect(account: BrokerAccount, box: string, onReport: (report: BoxReport) => void): Promise<BoxTool> {
     const client = await connectAsync(
       account.url,
       {
@@ -35,15 +35,15 @@ export class BoxTool {
     client.on("message", (name, payload) => {
       const kind = HEARD.find((heard) => name === topic(heard));
       if (kind === undefined) return;
-      const decoded = decodeForHost(kind, payload.toString());
-      if (decoded.kind === "ok") onHeard(kind, decoded.message);
+      const read = ingest({ box, kind, payload: payload.toString(), from: account.url });
+      if (read.kind === "ok") onReport(read.report);
     });
     await client.subscribeAsync(HEARD.map(topic), { qos: 1 });
     return new BoxTool(client, topic);
   }
 
-  send(kind: Kind, payload: string): void {
-    this.client.publish(this.topic(kind), payload, { qos: 1 });
+  send({ kind, message }: ToolCommand): void {
+    this.client.publish(this.topic(kind), encodeForBox(kind, message), { qos: 1 });
   }
 
   close(): Promise<void> {

@@ -3,7 +3,8 @@
 import { Socket } from "node:net";
 import { connect, type MqttClient } from "mqtt";
 import { hostFilters } from "../../protocol/host-topics.ts";
-import type { BoxTransport, OnMessage } from "../core/box-transport.ts";
+import { topicOf } from "../../protocol/topics.ts";
+import { addressOf, type BoxListener, type BoxTransport } from "../core/box-transport.ts";
 
 /** Where the broker is and who we are there. */
 export interface BrokerAccount {
@@ -23,7 +24,7 @@ const LONGEST_RETRY_MS = 30000;
  */
 export async function connectBroker(
   account: BrokerAccount,
-  onMessage: OnMessage,
+  listener: BoxListener,
   onLink: (up: boolean, detail: string) => void,
 ): Promise<BoxTransport> {
   const client = connect(account.url, {
@@ -38,30 +39,35 @@ export async function connectBroker(
     ...(account.username === undefined ? {} : { username: account.username }),
     ...(account.password === undefined ? {} : { password: account.password }),
   });
+  // The broker does not say who sent a message.
+  const from = `mqtt through ${new URL(account.url).host}`;
   client.on("message", (topic, payload, packet) => {
     if (packet.retain && topic.endsWith("/telemetry")) return;
-    // The rejection has been logged where it arose; without an acknowledgement the box sends again.
-    onMessage(topic, payload.toString()).catch(() => {});
+    const address = addressOf(topic, account.store, from);
+    if (address.kind === "rejected") return listener.onRejection(address.rejection);
+    const message = { box: address.box, kind: address.message, payload: payload.toString(), from };
+    // The failure has been logged where it arose; what is not confirmed the box sends again.
+    listener.onMessage(message).catch(() => {});
   });
-  const told = new LinkReport(onLink, account.url);
+  const report = new LinkReport(onLink, account.url);
   client.on("connect", () => {
     sendAtOnce(client);
     client.options.reconnectPeriod = RETRY_MS;
     client.subscribe(hostFilters(account.store), { qos: 1 }, (error) => {
-      if (error) told.down(error.message);
-      else told.up();
+      if (error) report.down(error.message);
+      else report.up();
     });
   });
   client.on("close", () => {
     client.options.reconnectPeriod = Math.min(LONGEST_RETRY_MS, 2 * (client.options.reconnectPeriod ?? RETRY_MS));
-    told.down("closed");
+    report.down("closed");
   });
-  client.on("error", (error) => told.down(error.message || (error as NodeJS.ErrnoException).code || "error"));
+  client.on("error", (error) => report.down(error.message || (error as NodeJS.ErrnoException).code || "error"));
   await firstTry(client);
   return {
-    // Commands are wishes of the moment: one that cannot be sent is made anew, not kept.
-    publish: (topic, payload) => {
-      if (client.connected) client.publish(topic, payload, { qos: 1 });
+    // A queue would deliver lamp commands that no longer hold.
+    send: (box, kind, payload) => {
+      if (client.connected) client.publish(topicOf(account.store, box, kind), payload, { qos: 1 });
     },
     close: () => client.endAsync(!client.connected),
   };

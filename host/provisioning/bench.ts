@@ -1,14 +1,15 @@
 // A running box on the bench: listens to what its drivers hand to its core, and asks the core what it makes of it.
 // Asks the interpreter; the image holds nothing for this but the box under a global name.
 import { setTimeout as sleep } from "node:timers/promises";
+import { CHANNELS, type ChannelName } from "../../protocol/channels.ts";
+import { valuesOf } from "../../protocol/enumerations.ts";
+import { SETTINGS_FILE } from "../../protocol/storage-files.ts";
 import { BoardError } from "./board-error.ts";
 import type { Console } from "./console.ts";
 import { identify } from "./identify.ts";
-import { readSettings, SENSOR_NAMES, SETTINGS_FILE, settingsFault } from "./settings.ts";
+import { readSettings, settingsFault } from "./settings.ts";
 
-/** Sensors by the channel numbers of the firmware's core (firmware/core/lane.ts). */
-export const CHANNELS = [...SENSOR_NAMES, "switch"] as const;
-export type ChannelName = (typeof CHANNELS)[number];
+const NAMES = valuesOf(CHANNELS);
 
 /** One input of a sensor, as in a trace: box time in ms; 1 or 0, or a range in mm with its status, 0 valid. */
 export interface Sample {
@@ -131,7 +132,7 @@ export class Bench {
     const values = numbers.map(Number);
     if (values.some((value) => !Number.isFinite(value))) return;
     const [first = 0, status = 0, tMs = 0] = values;
-    const sensor = CHANNELS[Number(channel)];
+    const sensor = NAMES[Number(channel)];
     if (channel === "t" && values.length === 1) this.onSecond(first);
     else if (sensor !== undefined && values.length === 3) this.onSample({ tMs, sensor, value: first, status });
   }

@@ -1,5 +1,7 @@
 // Puts the image onto an Espruino and starts it: who is there, room, files, comparison, start.
+
 import { setTimeout as sleep } from "node:timers/promises";
+import { START_FILE } from "../../protocol/storage-files.ts";
 import { BoardError } from "./board-error.ts";
 import { FLASH_TARGETS, type FlashTarget, targetOf } from "./boards.ts";
 import type { Console } from "./console.ts";
@@ -67,7 +69,7 @@ export async function flash(
 
 /** File in which the loader counts starts that failed (firmware/espruino/start-state.ts): a wanted one is none. */
 const FORGET_STARTS =
-  '(function(s){var j=s.read("tbstart");if(j){j=JSON.parse(j);j.starts=0;s.write("tbstart",JSON.stringify(j))}return 1})' +
+  `(function(s){var j=s.read("${START_FILE}");if(j){j=JSON.parse(j);j.starts=0;s.write("${START_FILE}",JSON.stringify(j))}return 1})` +
   '(require("Storage"))';
 
 /** Starts what is in Storage and waits for the board to come back; gives the lines that it said. */

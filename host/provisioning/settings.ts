@@ -1,53 +1,66 @@
 // The settings of a box as an integrator gives them: checked before they are written, merged with what is there.
 import { z } from "zod";
+import { type BoxSettings, LAYOUT, SETTINGS } from "../../protocol/box-settings.ts";
+import { CHANNELS, type SensorName } from "../../protocol/channels.ts";
+import { valuesOf } from "../../protocol/enumerations.ts";
 import { isName } from "../../protocol/host-topics.ts";
+import { fieldSchema } from "../../protocol/schemas.ts";
+import { SETTINGS_FILE } from "../../protocol/storage-files.ts";
+import { expectedOf, fieldsOf } from "../../protocol/tables.ts";
 import { BoardError } from "./board-error.ts";
 import type { Console } from "./console.ts";
 
-/** Storage file that the box reads at its start (firmware/platform/settings.ts). */
-export const SETTINGS_FILE = "tillbeacon.json";
-/** Where a box keeps what its zones saw when nobody was there, at the place where it was (firmware/core/backgrounds.ts). */
-export const BACKGROUNDS_FILE = "tbzones";
+/** A table as a schema by field. */
+function schemasOf(table: string): { [field: string]: z.ZodType } {
+  return Object.fromEntries(fieldsOf(table).map((field) => [field.name, fieldSchema(field)]));
+}
 
-const name = z.string().refine(isName, "1 to 32 letters, digits, dots, dashes or underscores");
-const printable = (max: number, what: string) =>
-  z
-    .string()
-    .max(max, what)
-    .regex(/^[ -~]*$/, what);
+/** What a box does not check, since a tool has written it: by field, what else must hold, and that in words. */
+const NARROWER: { readonly [field: string]: { holds: (text: string) => boolean; expected: string } } = {
+  store: { holds: isName, expected: "1 to 32 letters, digits, dots, dashes or underscores" },
+  box: { holds: isName, expected: "1 to 32 letters, digits, dots, dashes or underscores" },
+  ssid: { holds: (text) => Buffer.byteLength(text) <= 32, expected: "a network's name of at most 32 bytes" },
+  // WPA2 (IEEE 802.11, Annex J.4); "" for an open network.
+  wifiPassword: {
+    holds: (text) => text === "" || /^[ -~]{8,63}$/.test(text),
+    expected: "8 to 63 printable ASCII characters",
+  },
+  broker: { holds: isPrintable, expected: "a host name or address" },
+  username: { holds: isPrintable, expected: "at most 64 printable ASCII characters" },
+  password: { holds: isPrintable, expected: "at most 128 printable ASCII characters" },
+  updateKey: { holds: isPrintable, expected: "at most 64 printable ASCII characters" },
+};
 
 /** Settings of a box. Keys that this version does not know are kept as they are. */
-export const BOX_SETTINGS = z.looseObject({
-  store: name,
-  box: name,
-  /** "" for a box on a serial line. */
-  ssid: z.string().refine((text) => Buffer.byteLength(text) <= 32, "a network's name of at most 32 bytes"),
-  /** WPA2: 8 to 63 printable ASCII characters (IEEE 802.11, Annex J.4); "" for an open network. */
-  wifiPassword: z
-    .string()
-    .refine((text) => text === "" || /^[ -~]{8,63}$/.test(text), "8 to 63 printable ASCII characters"),
-  broker: printable(253, "a host name or address"),
-  port: z.int().min(1).max(65535),
-  tls: z.boolean().optional(),
-  username: printable(64, "at most 64 printable ASCII characters"),
-  password: printable(128, "at most 128 printable ASCII characters"),
-  /** Secret that signs new images. */
-  updateKey: printable(64, "at most 64 printable ASCII characters").optional(),
-  /** A switch that is closed while the till is open, a button, or none. */
-  tillSwitch: z.union([z.boolean(), z.literal("button")], 'true, false or "button"'),
-  layout: z.strictObject({
-    tills: z.int().min(0).max(12),
-    entry: z.boolean(),
-    entryPair: z.boolean(),
-    exit: z.boolean(),
-    head: z.boolean(),
-    tail: z.boolean(),
-    /** What the zones see when nobody is there, in mm: the walk test's calibration. */
-    headMm: z.number().min(0).max(10000).optional(),
-    tailMm: z.number().min(0).max(10000).optional(),
-  }),
+const BOX_SETTINGS = z.looseObject({
+  ...Object.fromEntries(
+    Object.entries(schemasOf(SETTINGS)).map(([field, schema]) => {
+      const narrower = NARROWER[field];
+      const isRight = (value: unknown): boolean => typeof value !== "string" || narrower?.holds(value) !== false;
+      return [field, schema.refine(isRight)];
+    }),
+  ),
+  layout: z.strictObject(schemasOf(LAYOUT)),
 });
-export type BoxSettings = z.infer<typeof BOX_SETTINGS>;
+
+function isPrintable(text: string): boolean {
+  return /^[ -~]*$/.test(text);
+}
+
+/** What was expected of a value, by its path. */
+function expectationOf(path: readonly PropertyKey[]): string {
+  const [first, second] = path.map(String);
+  if (first !== "layout") {
+    const field = fieldsOf(SETTINGS).find(({ name }) => name === first);
+    return NARROWER[first ?? ""]?.expected ?? (field === undefined ? "settings" : expectedOf(field));
+  }
+  const field = fieldsOf(LAYOUT).find(({ name }) => name === second);
+  return field === undefined
+    ? `some of ${fieldsOf(LAYOUT)
+        .map(({ name }) => name)
+        .join(", ")}`
+    : expectedOf(field);
+}
 
 /** What is not known yet, too. */
 export type PartialSettings = Partial<BoxSettings>;
@@ -60,7 +73,7 @@ export const DEFAULT_SETTINGS: PartialSettings = {
   port: 1883,
   username: "",
   password: "",
-  tillSwitch: true,
+  tillSwitch: "switch",
   layout: { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true },
 };
 
@@ -77,7 +90,7 @@ export function settingsFault(settings: unknown): { key: string; found: string; 
   for (const part of issue.path) value = (value as { [key: PropertyKey]: unknown } | undefined)?.[part];
   const shown = value === undefined ? "nothing" : JSON.stringify(value);
   const found = SECRETS.includes(key) && typeof value === "string" ? `${value.length} characters` : shown;
-  return { key, found, expected: issue.message };
+  return { key, found, expected: expectationOf(issue.path) };
 }
 
 /** The settings that a board has; undefined when it has none that can be read. */
@@ -108,15 +121,15 @@ export function settingsFile(settings: BoxSettings): { name: string; bytes: Uint
 export function describeSettings(settings: BoxSettings): string[] {
   const { layout } = settings;
   const sensors = sensorNames(layout);
-  const shown = Object.keys(BOX_SETTINGS.shape).flatMap((key) => {
-    const value = settings[key];
-    if (key === "layout" || value === undefined) return [];
+  const shown = fieldsOf(SETTINGS).flatMap(({ name: key }) => {
+    const value = (settings as unknown as { [key: string]: unknown })[key];
+    if (value === undefined) return [];
     if (SECRETS.includes(key)) return `${key}: ${value === "" ? "none" : "set"}`;
     return `${key}: ${value === "" ? "none" : typeof value === "string" ? value : JSON.stringify(value)}`;
   });
   const { headMm, tailMm } = layout;
   const zones = [headMm === undefined ? "" : `head ${headMm} mm`, tailMm === undefined ? "" : `tail ${tailMm} mm`];
-  shown.push(`calibration: ${zones.filter((zone) => zone !== "").join(", ") || "none"}`);
+  shown.push(`backgrounds: ${zones.filter((zone) => zone !== "").join(", ") || "none"}`);
   return [
     ...shown,
     `sensors: ${sensors.join(", ") || "none"}`,
@@ -124,14 +137,14 @@ export function describeSettings(settings: BoxSettings): string[] {
   ];
 }
 
-const SENSOR_KEYS = { entry: "entry", entry2: "entryPair", exit: "exit", head: "head", tail: "tail" } as const;
-type SensorName = keyof typeof SENSOR_KEYS;
+/** The layout's flag for each sensor. */
+const LAYOUT_FLAGS = { entry: "entry", entry2: "entryPair", exit: "exit", head: "head", tail: "tail" } as const;
 
 /** Names of sensors, as in traces. */
-export const SENSOR_NAMES = Object.keys(SENSOR_KEYS) as readonly SensorName[];
+export const SENSOR_NAMES = valuesOf(CHANNELS).filter((channel): channel is SensorName => channel !== "switch");
 
 export function sensorNames(layout: BoxSettings["layout"]): SensorName[] {
-  return SENSOR_NAMES.filter((sensor) => layout[SENSOR_KEYS[sensor]]);
+  return SENSOR_NAMES.filter((sensor) => layout[LAYOUT_FLAGS[sensor]]);
 }
 
 /** The layout of a list of sensors; throws BoardError on a name that is none. */

@@ -1,7 +1,8 @@
 // The walk test: what a person does step by step, and whether the sensors saw it as it was. Pure: figures come in.
 
+import type { ChannelName } from "../../protocol/channels.ts";
 import type { Finding } from "./advice.ts";
-import type { BoxView, ChannelName, Sample } from "./bench.ts";
+import type { BoxView, Sample } from "./bench.ts";
 
 /** One thing to do in the lane. */
 export interface Step {

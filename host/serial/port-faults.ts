@@ -4,7 +4,7 @@ import process from "node:process";
 import { PortError } from "../core/serial-connection.ts";
 
 /** What is wrong with a port before it is tried; undefined when nothing is. Ports are files on Linux and macOS only. */
-export function faultOf(path: string, known: readonly string[]): PortError | undefined {
+export function portFault(path: string, known: readonly string[]): PortError | undefined {
   if (process.platform === "win32") return undefined;
   try {
     const stat = statSync(path);
@@ -21,7 +21,7 @@ export function faultOf(path: string, known: readonly string[]): PortError | und
 }
 
 /** What is wrong with a port that was tried in vain. The library has no codes, so the system is asked. */
-export function faultAfter(path: string, message: string): PortError {
+export function openFault(path: string, message: string): PortError {
   if (/lock/i.test(message)) {
     const holder = holderOf(path);
     const by = holder === undefined ? "another program" : holder;

@@ -1,16 +1,16 @@
 // Opens serial ports. Nothing above it knows which library does.
 import { SerialPort } from "serialport";
 import type { SerialConnection } from "../core/serial-connection.ts";
-import { faultAfter, faultOf } from "./port-faults.ts";
+import { openFault, portFault } from "./port-faults.ts";
 
 /** Opens a port at a speed in bit/s; rejects with PortError. */
 export async function openPort(path: string, baudRate: number): Promise<SerialConnection> {
-  const fault = faultOf(path, []);
-  if (fault !== undefined) throw faultOf(path, await portPaths()) ?? fault;
+  const fault = portFault(path, []);
+  if (fault !== undefined) throw portFault(path, await portPaths()) ?? fault;
   // No hang-up at the end: on boards with a UART bridge that line is wired to reset.
   const port = new SerialPort({ path, baudRate, autoOpen: false, hupcl: false });
   await new Promise<void>((resolve, reject) =>
-    port.open((error) => (error ? reject(faultAfter(path, error.message)) : resolve())),
+    port.open((error) => (error ? reject(openFault(path, error.message)) : resolve())),
   );
   return lineOf(port);
 }

@@ -1,15 +1,15 @@
-// One box on one line: frames to messages and back, who is there, and its end told as a will would. Pure: bytes and
+// One box on one line: frames to messages and back, who is there, and its end reported as a will would. Pure: bytes and
 // times come in, events go out.
 import { encodeFrame, type Frame, FrameDecoder, MAX_FRAME_PAYLOAD } from "../../protocol/framing.ts";
 import type { Status } from "../../protocol/messages/status.ts";
 import type { Kind } from "../../protocol/messages.ts";
 import { decodeForHost, encodeForBox } from "../../protocol/schemas.ts";
 import { frameKindOf, HELLO_FRAME, messageOfFrame } from "../../protocol/serial.ts";
-import { topicOf } from "../../protocol/topics.ts";
+import type { BoxMessage } from "../core/box-transport.ts";
 
-/** What a line asks for: a message for the store, bytes for the box, or a word to the log. */
+/** What a line brings: a message from the box, bytes to send, or something for the log. */
 export type SerialEvent =
-  | { kind: "message"; topic: string; payload: string }
+  | { kind: "message"; message: Pick<BoxMessage, "box" | "kind" | "payload"> }
   | { kind: "send"; bytes: Uint8Array }
   | { kind: "named" }
   | { kind: "refused"; found: string; expected: string }
@@ -19,7 +19,7 @@ export type SerialEvent =
 const ASK_MS = 3000;
 /** A frame that stops this long in the middle will not end. Unit ms. */
 const STALLED_MS = 200;
-/** Bytes that were in no frame are told of this often. Unit ms. */
+/** Bytes outside frames are reported this often. Unit ms. */
 const NOISE_MS = 60000;
 
 /** The host's question, ready to send. */
@@ -28,28 +28,26 @@ export const HELLO = encodeFrame(HELLO_FRAME, new Uint8Array(0)) as Uint8Array;
 /** A box expected on a line. Call `opened` first, then the others with monotonic times in ms. */
 export class SerialBox {
   private name: string;
-  private store: string;
   private box: string;
   private decoder = new FrameDecoder(MAX_FRAME_PAYLOAD);
   private named = false;
-  private told = "";
+  private refused = "";
   private heardMs = 0;
   private bytesMs = 0;
   private askedMs = 0;
-  private noise = { toldMs: 0, bytes: 0 };
+  private noise = { reportedMs: 0, bytes: 0 };
   private status: Status | undefined;
 
   constructor(store: string, box: string) {
-    this.store = store;
     this.box = box;
     this.name = `${store}/${box}`;
   }
 
   opened(nowMs: number): SerialEvent[] {
     this.named = false;
-    this.told = "";
+    this.refused = "";
     this.decoder = new FrameDecoder(MAX_FRAME_PAYLOAD);
-    this.noise = { toldMs: nowMs, bytes: 0 };
+    this.noise = { reportedMs: nowMs, bytes: 0 };
     return [this.ask(nowMs)];
   }
 
@@ -65,7 +63,7 @@ export class SerialBox {
     const events: SerialEvent[] = [];
     if (nowMs - this.bytesMs >= STALLED_MS) this.decoder.flush((frame) => this.take(frame, nowMs, events));
     if (nowMs - Math.max(this.heardMs, this.askedMs) >= ASK_MS) events.push(this.ask(nowMs));
-    this.tellNoise(nowMs, events);
+    this.reportNoise(nowMs, events);
     return events;
   }
 
@@ -111,22 +109,22 @@ export class SerialBox {
     if (decoded.kind === "ok") this.status = decoded.message;
   }
 
-  private tellNoise(nowMs: number, events: SerialEvent[]): void {
-    if (nowMs - this.noise.toldMs < NOISE_MS) return;
+  private reportNoise(nowMs: number, events: SerialEvent[]): void {
+    if (nowMs - this.noise.reportedMs < NOISE_MS) return;
     const bytes = this.decoder.skippedBytes - this.noise.bytes;
-    this.noise = { toldMs: nowMs, bytes: this.decoder.skippedBytes };
+    this.noise = { reportedMs: nowMs, bytes: this.decoder.skippedBytes };
     if (bytes > 0) events.push({ kind: "noise", bytes });
   }
 
-  /** Each fault is told once for each opening. */
+  /** Each fault is reported once for each opening. */
   private refuse(found: string, expected: string, events: SerialEvent[]): void {
-    if (this.told === found) return;
-    this.told = found;
+    if (this.refused === found) return;
+    this.refused = found;
     events.push({ kind: "refused", found, expected });
   }
 
   private message(kind: Kind, payload: string): SerialEvent {
-    return { kind: "message", topic: topicOf(this.store, this.box, kind), payload };
+    return { kind: "message", message: { box: this.box, kind, payload } };
   }
 
   private ask(nowMs: number): SerialEvent {

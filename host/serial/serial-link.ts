@@ -1,6 +1,5 @@
 // The way to boxes on serial lines: keeps every configured port open, again and again, and passes messages on.
 import { setTimeout } from "node:timers/promises";
-import { parseTopic } from "../../protocol/host-topics.ts";
 import type { BoxTransport, OnMessage } from "../core/box-transport.ts";
 import { PortError, type SerialConnection } from "../core/serial-connection.ts";
 import { openPort } from "./port.ts";
@@ -13,13 +12,13 @@ export interface SerialAccount {
   baudRate: number;
 }
 
-/** What is told of a port: that it is up with its box, or why not. */
+/** What is reported of a port: that it is up with its box, or why not. */
 export type OnPort = (port: string, up: boolean, detail: string) => void;
 
 /** A cable may come back at any moment. Unit ms. */
 const RETRY_MS = 1000;
 const TICK_MS = 250;
-/** A box that does not read gets no more than this; commands are wishes that are renewed. Unit bytes. */
+/** A box that does not read gets no more than this: commands are renewed. Unit bytes. */
 const MOST_WAITING = 16384;
 
 /** A way to the boxes that knows which are its own. */
@@ -27,7 +26,7 @@ export interface SerialLink extends BoxTransport {
   has(box: string): boolean;
 }
 
-/** Opens all ports in its own time; a port that is not there is told of once and tried again each second. */
+/** Opens all ports as they come; a port that is not there is reported once and tried again each second. */
 export function openSerialLink(
   store: string,
   accounts: readonly SerialAccount[],
@@ -37,10 +36,7 @@ export function openSerialLink(
   const keepers = new Map(accounts.map((account) => [account.box, new PortKeeper(store, account, onMessage, onPort)]));
   return {
     has: (box) => keepers.has(box),
-    publish: (topic, payload) => {
-      const parsed = parseTopic(topic);
-      if (parsed.kind === "ok") keepers.get(parsed.box)?.send(parsed.message, payload);
-    },
+    send: (box, kind, payload) => keepers.get(box)?.send(kind, payload),
     close: async () => {
       await Promise.all([...keepers.values()].map((keeper) => keeper.close()));
     },
@@ -77,15 +73,15 @@ class PortKeeper {
   }
 
   private async run(): Promise<void> {
-    let told = "";
+    let reported = "";
     while (!this.closing.signal.aborted) {
       const line = await openPort(this.account.port, this.account.baudRate).catch((error: unknown) => {
         if (!(error instanceof PortError)) throw error;
-        if (error.message !== told) this.onPort(this.account.port, false, error.message);
-        told = error.message;
+        if (error.message !== reported) this.onPort(this.account.port, false, error.message);
+        reported = error.message;
       });
       if (line !== undefined) {
-        told = "";
+        reported = "";
         const reason = await this.listen(line);
         if (!this.closing.signal.aborted) this.onPort(this.account.port, false, reason);
       }
@@ -110,8 +106,8 @@ class PortKeeper {
     const { port, box } = this.account;
     for (const event of events) {
       if (event.kind === "send") this.write(event.bytes);
-      // The rejection has been logged where it arose; without an acknowledgement the box sends again.
-      else if (event.kind === "message") this.onMessage(event.topic, event.payload).catch(() => {});
+      // The failure has been logged where it arose; what is not confirmed the box sends again.
+      else if (event.kind === "message") this.onMessage({ ...event.message, from: `serial ${port}` }).catch(() => {});
       else if (event.kind === "named") this.onPort(port, true, `box ${box}`);
       else if (event.kind === "noise")
         this.onPort(port, true, `${event.bytes} bytes of the last minute were no frames`);

@@ -1,8 +1,8 @@
-// A JavaScript context that holds only what a board has: Espruino's built-ins and the globals that are handed in.
+// A JavaScript context with only what a board has: Espruino's built-ins and the given globals.
 import { type Context, createContext, runInContext } from "node:vm";
 import { GLOBALS, MISSING_METHODS, STATICS } from "../../firmware/build/dialect-tables.ts";
 
-/** Removes from the context itself everything that the interpreter lacks. */
+/** Removes from the context whatever the interpreter lacks. */
 const STRIP = `(function (globals, statics, methods) {
   for (const name of Object.getOwnPropertyNames(globalThis)) if (!globals.includes(name)) delete globalThis[name];
   for (const name in statics)
@@ -12,7 +12,7 @@ const STRIP = `(function (globals, statics, methods) {
     for (const method of methods) delete own.prototype[method];
 })`;
 
-/** A fresh context with the board's own globals added. */
+/** A new context with the board's globals. */
 export function newBareContext(boardGlobals: { [name: string]: unknown }): Context {
   const context = createContext({});
   const statics = Object.fromEntries(Object.entries(STATICS).map(([name, members]) => [name, [...members]]));

@@ -1,13 +1,13 @@
-// Time of the virtual shop: callbacks at virtual milliseconds, run by hand, as fast as possible, or paced by real time.
+// Virtual time: callbacks at virtual milliseconds, run step by step, as fast as possible, or paced by real time.
 
-/** Something due at a virtual time. */
+/** A callback due at a virtual time. */
 interface Due {
   atMs: number;
   order: number;
   run: (() => void) | undefined;
 }
 
-/** A clock that starts at 0. Callbacks of one time run in the order in which they were scheduled. */
+/** A clock that starts at 0. Callbacks for the same time run in the order in which they were scheduled. */
 export class VirtualClock {
   private heap: Due[] = [];
   private time = 0;
@@ -43,7 +43,7 @@ export class VirtualClock {
     };
   }
 
-  /** Runs everything due up to and including a time, and arrives there, or stops where `isEnough` says so. */
+  /** Runs everything due up to and including a time; stops early when `isEnough` returns true. */
   runUntil(tMs: number, isEnough: () => boolean = () => false): void {
     for (let next = this.heap[0]; next !== undefined && next.atMs <= tMs; next = this.heap[0]) {
       if (isEnough()) return;
@@ -88,13 +88,13 @@ function isBefore(a: Due, b: Due): boolean {
   return a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order);
 }
 
-/** Longest sleep of the pacer: inputs from sockets wait no longer for the clock. Unit ms. */
+/** Interval of the pacer: input from sockets waits no longer for the clock. Unit ms. */
 const STEP_MS = 10;
 
-/** Longest stretch of virtual time in one go, in real ms. */
+/** Longest run of virtual time without a pause, in real ms. */
 const LONGEST_RUN_MS = 50;
 
-/** Lets a virtual clock follow real time, `speed` virtual seconds to the second. */
+/** Drives a virtual clock from real time, at `speed` virtual seconds a second. */
 export class Pacer {
   private clock: VirtualClock;
   private speed: number;
@@ -115,17 +115,17 @@ export class Pacer {
     clearInterval(this.timer);
   }
 
-  /** The virtual time that real time has come to. Unit ms. */
+  /** Virtual time at this moment of real time. Unit ms. */
   nowMs(): number {
     return (performance.now() - this.startedMs) * this.speed;
   }
 
-  /** Brings the virtual time up to the real one; also before anything from outside is handed to a box. */
+  /** Advances virtual time to the present; also called before input from outside reaches a box. */
   catchUp(): void {
     const startMs = performance.now();
     const isEnough = (): boolean => performance.now() - startMs > LONGEST_RUN_MS;
     this.clock.runUntil(this.nowMs(), isEnough);
-    // A machine too slow for the speed falls behind; timers and signals must still have their turn.
+    // On a machine too slow for this speed, virtual time falls behind, so that timers and signals still get a turn.
     if (isEnough()) this.startedMs = performance.now() - this.clock.nowMs() / this.speed;
   }
 }

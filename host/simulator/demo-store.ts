@@ -1,7 +1,8 @@
-// The demo store: the virtual shop's sensors wired to virtual boxes that run the built firmware and talk MQTT. The
-// host sees no difference to a real shop.
+// The demo store: the virtual shop's sensors, wired to virtual boxes that run the built firmware and talk MQTT. To the
+// host it looks like a real shop.
 import { ESP32_DEVKITC } from "../../hardware/boards/esp32-devkitc.ts";
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
+import { SETTINGS_FILE } from "../../protocol/storage-files.ts";
 import { Pacer, VirtualClock } from "./clock.ts";
 import { FakeVl53l1x } from "./fake-vl53l1x.ts";
 import { LampWatcher } from "./lamp-watcher.ts";
@@ -10,9 +11,9 @@ import { Shop, type ShopSetup } from "./shop.ts";
 import { boxName } from "./shop-setups.ts";
 import { VirtualBoard } from "./virtual-board.ts";
 
-/** Where the boxes find their broker, and how fast time runs. */
+/** The broker for the boxes, and the speed of time. */
 export interface DemoSetup {
-  /** The firmware bundle that every box runs. */
+  /** Firmware bundle of every box. */
   bundle: string;
   store: string;
   broker: string;
@@ -29,7 +30,7 @@ export class DemoStore {
   readonly clock = new VirtualClock();
   readonly shop: Shop;
   readonly boards: VirtualBoard[] = [];
-  /** Changes of what lamps say, as seen on their pins. */
+  /** Changes of lamp signals, as seen on the pins. */
   lampChanges = 0;
   private pacer: Pacer;
   private setup: DemoSetup;
@@ -56,18 +57,18 @@ export class DemoStore {
     for (const board of this.boards) board.stop();
   }
 
-  /** Time of the store now; that of every box counts from the same start. Unit ms. */
+  /** Time since the start, for the store and every box. Unit ms. */
   nowMs(): number {
     return this.pacer.nowMs();
   }
 
-  /** Somebody opens or closes a till at its switch, whatever the lamps say. */
+  /** Opens or closes a till at its switch, regardless of the lamps. */
   turnSwitch(lane: number, open: boolean): void {
     this.shop.lanes[lane]?.setOpen(open);
     this.input(lane, WIRING.tillSwitch, open);
   }
 
-  /** Beams broken and an open till pull their line low. */
+  /** A blocked beam and the switch of an open till pull their pin low. */
   private input(lane: number, pin: string, active: boolean): void {
     this.boards[lane]?.setInput(pin, active ? 0 : 1);
   }
@@ -83,7 +84,7 @@ export class DemoStore {
       code: setup.bundle,
       clock,
       pacer: this.pacer,
-      files: { "tillbeacon.json": JSON.stringify(this.settings(lane)) },
+      files: { [SETTINGS_FILE]: JSON.stringify(this.settings(lane)) },
       inputs: { [WIRING.tillSwitch]: world()?.open ? 0 : 1 },
       sensors: { [WIRING.headShutdown]: head, [WIRING.tailShutdown]: tail },
       readyLines: { [WIRING.headReady]: head, [WIRING.tailReady]: tail },
@@ -108,7 +109,7 @@ export class DemoStore {
       port,
       username: "",
       password: "",
-      tillSwitch: true,
+      tillSwitch: "switch",
       layout: { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true },
     };
   }

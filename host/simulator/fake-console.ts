@@ -1,33 +1,32 @@
-// An Espruino board at the end of a serial line, without the silicon: prompt, echo, packets and Storage as 2v29 has
-// them, around a virtual board that runs what Storage holds. Misbehaves when told to.
-
+// A fake Espruino 2v29 on a serial line: prompt, echo, packets and Storage, around a virtual board that runs what Storage
+// holds. Misbehaves on request.
 import { FakeStorage } from "./fake-storage.ts";
 import type { BoardSetup, VirtualBoard } from "./virtual-board.ts";
 
-/** What goes wrong; counts are of data packets since the board was made, from 1. */
+/** What goes wrong. Packets are numbered from 1, over all data packets since construction. */
 export interface Misbehaviour {
-  /** Answers NAK to these packets instead of writing them. */
+  /** Replies NAK to these packets instead of writing them. */
   nakAt?: readonly number[];
-  /** Says nothing at all to these packets, having written them. */
+  /** Writes these packets but does not reply. */
   silentAt?: readonly number[];
-  /** Starts anew in the middle of these packets. */
+  /** Restarts in the middle of these packets. */
   resetAt?: readonly number[];
-  /** Turns a bit of what these packets bring. */
+  /** Flips a bit of these packets. */
   corruptAt?: readonly number[];
-  /** Answers nothing, ever. */
+  /** Never replies. */
   dead?: boolean;
-  /** Random bytes stand between what it says. */
+  /** Inserts random bytes into its output. */
   garbage?: boolean;
-  /** Echoes everything, as a terminal that was left in its own mode. */
+  /** Echoes everything, like a terminal in cooked mode. */
   echo?: boolean;
-  /** No packets, as before 2v25. */
+  /** Does not know packets, as before 2v25. */
   noPackets?: boolean;
 }
 
-/** Where a virtual board and its console meet. */
-export type ConsoleJoints = Required<Pick<BoardSetup, "onPrint" | "onUsb" | "onConsole" | "extras">>;
+/** Callbacks and globals that connect a virtual board to its console. */
+export type ConsoleHooks = Required<Pick<BoardSetup, "onPrint" | "onUsb" | "onConsole" | "extras">>;
 
-/** What kind of board it is. */
+/** The board to fake. */
 export interface FakeBoardSetup {
   board: string;
   version: string;
@@ -35,8 +34,8 @@ export interface FakeBoardSetup {
   hasSha256: boolean;
   misbehaviour: Misbehaviour;
   send: (bytes: Uint8Array) => void;
-  /** A virtual board that runs this code and is joined to the console. */
-  newBoard: (code: string, joints: ConsoleJoints) => VirtualBoard;
+  /** Makes a virtual board that runs this code, connected to the console. */
+  newBoard: (code: string, hooks: ConsoleHooks) => VirtualBoard;
 }
 
 const PROMPT = "\r\n>";
@@ -45,12 +44,12 @@ const NAK = "\u0015";
 const BANNER =
   "\r\n ____                 _ \r\n|  __|___ ___ ___ _ _|_|___ ___ \r\n|____|___|  _|_| |___|_|_|_|___|\r\n         |_| espruino.com\r\n ";
 
-/** The board. `receive` takes what comes over the line. */
+/** The board. `receive` takes bytes from the serial line. */
 export class FakeConsole {
   readonly storage: FakeStorage;
-  /** Times it has started. */
+  /** Number of starts. */
   boots = 0;
-  /** The console has the line; otherwise the program has it. */
+  /** The console owns the serial line; otherwise the program does. */
   onUsb = true;
   private setup: FakeBoardSetup;
   private running: VirtualBoard | undefined;
@@ -67,7 +66,7 @@ export class FakeConsole {
     this.storage = new FakeStorage(setup.storageBytes);
   }
 
-  /** Powers up, or starts anew: runs `.bootcde` when there is one and it is wanted. */
+  /** Starts or restarts; runs `.bootcde`, if there is one, unless `runs` is false. */
   boot(runs = true): void {
     this.stop();
     this.boots += 1;
@@ -92,7 +91,7 @@ export class FakeConsole {
     }
   }
 
-  /** The virtual board that runs now, for its pins. */
+  /** The running virtual board. */
   get board(): VirtualBoard | undefined {
     return this.running;
   }
@@ -170,7 +169,7 @@ export class FakeConsole {
     this.say(ACK);
   }
 
-  /** A full Storage is confirmed like success and only complained about in words, as 2v29 does. */
+  /** With Storage full, replies ACK and then prints an error, as 2v29 does. */
   private dataPacket(text: string): void {
     const { misbehaviour } = this.setup;
     this.dataPackets += 1;
@@ -197,7 +196,7 @@ export class FakeConsole {
     return (this.running as VirtualBoard).evaluate(code);
   }
 
-  private extras(): ConsoleJoints["extras"] {
+  private extras(): ConsoleHooks["extras"] {
     const { board, version, hasSha256 } = this.setup;
     const later = (run: () => void): void => void setTimeout(run, 0);
     return {
@@ -221,7 +220,7 @@ export class FakeConsole {
     this.setup.send(Buffer.from(this.setup.misbehaviour.garbage ? text + this.noise() : text, "latin1"));
   }
 
-  /** A few characters that are no part of any answer. */
+  /** A few characters that belong to no reply. */
   private noise(): string {
     this.state = (this.state * 1103515245 + 12345) % 2147483648;
     return ["\u00fe\u0000x", "~\u00a5Z", "", "\u0007?"][this.state % 4] as string;

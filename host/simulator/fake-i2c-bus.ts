@@ -1,5 +1,4 @@
-// An I2C bus as a board's master sees it: who acknowledges, what is read when two answer at once, and the ways in which
-// a bus fails.
+// A fake I2C bus: which chips acknowledge, what is read when two respond at once, and the ways in which a bus fails.
 import type { I2cBus } from "../../firmware/drivers/port.ts";
 
 /** A chip on the bus. Data begins with the register's address. */
@@ -9,11 +8,11 @@ export interface I2cDevice {
   read(count: number): Uint8Array;
 }
 
-/** A bus and what goes wrong on it. */
+/** A bus with faults to inject. */
 export class FakeI2cBus {
-  /** So many of the next transfers are not acknowledged. */
+  /** Number of coming transfers that are not acknowledged. */
   dropTransfers = 0;
-  /** Clock pulses until a chip lets go of the data line: 0 is a free bus, Infinity a short. */
+  /** Clock pulses until a chip releases the data line: 0 is a free bus, Infinity a short. */
   heldPulses = 0;
   /** Transfers begun, and those begun while the data line was held. */
   transfers = 0;
@@ -24,14 +23,14 @@ export class FakeI2cBus {
     this.devices = devices;
   }
 
-  /** Writes; false when nobody acknowledges. */
+  /** Writes; false without an acknowledgement. */
   send(address: number, data: readonly number[]): boolean {
     const listening = this.listeners(address);
     for (const device of listening) device.write(data);
     return listening.length > 0;
   }
 
-  /** Reads; undefined when nobody acknowledges. A line that one of two holds low is low. */
+  /** Reads; undefined without an acknowledgement. When two chips respond, a bit that either pulls low is low. */
   receive(address: number, count: number): Uint8Array | undefined {
     const answers = this.listeners(address).map((device) => device.read(count));
     return answers.length === 0 ? undefined : answers.reduce((a, b) => a.map((byte, i) => byte & (b[i] as number)));
@@ -42,7 +41,7 @@ export class FakeI2cBus {
     if (this.heldPulses > 0) this.heldPulses -= 1;
   }
 
-  /** The bus as drivers see it, for chips with register addresses of one or two bytes. */
+  /** The bus for drivers of chips with register addresses of one or two bytes. */
   view(addressBytes: 1 | 2): I2cBus {
     const head = (register: number): number[] =>
       addressBytes === 1 ? [register & 255] : [register >> 8, register & 255];

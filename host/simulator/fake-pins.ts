@@ -1,4 +1,4 @@
-// The pins of a board seen from outside: levels, watches with debounce as Espruino does it, and edges that get lost.
+// Fake pins of a board: levels, watches with Espruino's debounce, and lost edges.
 import type { EdgePort, Output } from "../../firmware/drivers/port.ts";
 import type { VirtualClock } from "./clock.ts";
 
@@ -8,14 +8,14 @@ interface Watch {
   edge: "both" | "rising";
   debounceMs: number;
   onEdge: (high: boolean, tMs: number) => void;
-  /** The level that was told last. */
-  told: Level;
+  /** The level reported last. */
+  reported: Level;
   cancel: () => void;
 }
 
-/** All pins of one board. What nobody drives is pulled up. */
+/** All pins of one board. A pin that is not driven is pulled up. */
 export class FakePins implements EdgePort {
-  /** So many of the next edges reach no watch, as when the interrupt queue is full. */
+  /** Number of coming edges that reach no watch, as when the interrupt queue is full. */
   loseEdges = 0;
   private clock: VirtualClock;
   private levels = new Map<string, Level>();
@@ -43,7 +43,7 @@ export class FakePins implements EdgePort {
   }
 
   watch(pin: string, edge: "both" | "rising", debounceMs: number, onEdge: Watch["onEdge"]): void {
-    this.watches.set(pin, { edge, debounceMs, onEdge, told: this.level(pin), cancel: () => {} });
+    this.watches.set(pin, { edge, debounceMs, onEdge, reported: this.level(pin), cancel: () => {} });
   }
 
   /** As after a reset of the board. */
@@ -58,7 +58,7 @@ export class FakePins implements EdgePort {
     return { set: (high) => void this.drive(pin, high ? 1 : 0) };
   }
 
-  /** The time is the edge's own; bounces within the debounce time are one edge, or none. */
+  /** Reports the time of the edge itself; bounces within the debounce time make one edge or none. */
   private edge(pin: string, watch: Watch): void {
     watch.cancel();
     if (this.loseEdges > 0) {
@@ -68,8 +68,8 @@ export class FakePins implements EdgePort {
     const tMs = this.clock.nowMs();
     watch.cancel = this.clock.after(watch.debounceMs, () => {
       const level = this.level(pin);
-      if (level === watch.told) return;
-      watch.told = level;
+      if (level === watch.reported) return;
+      watch.reported = level;
       if (watch.edge === "both" || level === 1) watch.onEdge(level === 1, tMs);
     });
   }

@@ -1,11 +1,11 @@
-// Espruino's Storage as its console sees it: a flash of so many bytes that fills up with the remains of old files until
-// they are compacted away. Strings are of one character a byte.
+// Espruino's Storage with its limited space, which fills up with erased files until it is compacted. Strings hold one
+// character a byte.
 import { type Files, storageModule } from "./virtual-storage.ts";
 
-/** What every file takes beside its bytes. Unit bytes (jsflash.h: JsfFileHeader). */
+/** Overhead of every file. Unit bytes (jsflash.h: JsfFileHeader). */
 const HEADER = 32;
 
-/** A Storage of so many bytes. */
+/** A Storage of limited size, in bytes. */
 export class FakeStorage {
   readonly files: Files = {};
   private total: number;
@@ -21,7 +21,7 @@ export class FakeStorage {
     return this.total - used;
   }
 
-  /** Writes a part of a file of `size`; false when there is no room for it even without the remains of others. */
+  /** Writes a part of a file of `size` bytes; false when it would not fit even after compaction. */
   write(name: string, part: string, offset: number, size: number): boolean {
     const old = this.files[name];
     if (offset === 0) {
@@ -43,7 +43,7 @@ export class FakeStorage {
     this.trash += old.length + HEADER;
   }
 
-  /** `require("Storage")`: what firmware uses, and what a console asks for. */
+  /** The module `require("Storage")` for firmware and console tools. */
   module(): object {
     return {
       ...storageModule(this.files),

@@ -1,7 +1,7 @@
-// A WS2812 strip: takes bytes, shows colours, and forgets them without power.
+// A fake WS2812 strip: takes bytes, shows colours, loses them without power.
 import type { Bytes, Colour, PixelPort } from "../../firmware/drivers/port.ts";
 
-/** A strip of so many pixels. */
+/** A strip with a number of pixels. */
 export class FakeStrip implements PixelPort {
   /** Transmissions so far. */
   sent = 0;
@@ -20,7 +20,7 @@ export class FakeStrip implements PixelPort {
     this.shown.fill(0);
   }
 
-  /** What a person would call each pixel's light. */
+  /** Colour of each pixel. */
   colours(): Colour[] {
     const colours: Colour[] = [];
     for (let i = 0; i < this.shown.length; i += 3) colours.push(nameOf(this.shown[i] ?? 0, this.shown[i + 1] ?? 0));

@@ -1,18 +1,17 @@
-// What the fakes of ST's VL53L0X and VL53L1X have in common: power, address, register access, the interrupt line, and
-// the ways in which they misbehave. They run inside Espruino, too, which stumbles over arrow functions in code that it
-// skips: none stands in a branch.
+// Shared by the fakes of ST's VL53L0X and VL53L1X: power, address, registers, interrupt line, faults to inject. They also
+// run inside Espruino, whose parser fails on arrow functions in branches that it skips: none is used there.
 import { DEFAULT_ADDRESS } from "../../firmware/drivers/vl53.ts";
 import type { VirtualClock } from "./clock.ts";
 import type { I2cDevice } from "./fake-i2c-bus.ts";
 
-/** What a sensor would measure: a range in mm, the chip's raw range status, and photon rates in thousands a second. */
+/** A measurement: range in mm, the chip's raw range status, and photon rates in thousands a second. */
 export interface Seen {
   rangeMm: number;
   rawStatus: number;
   signalKcps?: number;
   ambientKcps?: number;
 }
-/** What there is to see at a time, in the region of interest with this centre. */
+/** What there is to measure at a time in ms, in the region of interest with this centre. */
 export type Scene = (tMs: number, centre: number) => Seen;
 
 /** Start-up time after shut-down. Unit ms; datasheets: 1.2 ms. */
@@ -21,11 +20,11 @@ const BOOT_MS = 1.2;
 /** One sensor behind its XSHUT line. */
 export abstract class FakeVl53 implements I2cDevice {
   address = DEFAULT_ADDRESS;
-  /** Measurements and calibrations never end. */
+  /** Measurements and calibrations never finish. */
   hung = false;
-  /** The chip names itself with another's model id. */
+  /** Model id to report instead of the real one. */
   otherModel: number | undefined;
-  /** Called with each change of the interrupt line. */
+  /** Called at each change of the interrupt line. */
   onReadyLine: (high: boolean) => void = () => {};
   protected readonly clock: VirtualClock;
   protected readonly scene: Scene;
@@ -42,14 +41,14 @@ export abstract class FakeVl53 implements I2cDevice {
     this.scene = scene;
   }
 
-  /** The XSHUT line: low forgets everything, high starts afresh at the default address. */
+  /** XSHUT line: low resets the chip; high starts it at the default address. */
   setPower(on: boolean): void {
     if (on === this.enabled) return;
     this.enabled = on;
     this.restart();
   }
 
-  /** The plug: what is pulled out has no power; what is put in starts afresh if XSHUT is high. */
+  /** Plugs or unplugs the chip: unplugged it has no power; plugged in, it starts if XSHUT is high. */
   plug(on: boolean): void {
     this.plugged = on;
     this.restart();
@@ -73,12 +72,12 @@ export abstract class FakeVl53 implements I2cDevice {
 
   protected abstract store(register: number, value: number): void;
   protected abstract load(register: number): number;
-  /** Power is on: registers are as after a reset. */
+  /** Puts the registers into their reset state. */
   protected abstract reset(): void;
-  /** The chip's own start is over. */
+  /** The chip has finished booting. */
   protected abstract booted(): void;
 
-  /** Something that ends by itself, unless the chip hangs or loses its power. */
+  /** Runs `run` after a delay in ms, unless the chip hangs or loses power. */
   protected later(afterMs: number, run: () => void): void {
     this.pending.push(
       this.clock.after(afterMs, () => {
@@ -119,7 +118,7 @@ export abstract class FakeVl53 implements I2cDevice {
   }
 }
 
-/** Puts a number of `bytes` bytes into a register file, high byte first, cut to what it holds. */
+/** Stores a number of `bytes` bytes into registers, high byte first, clamped to fit. */
 export function putNumber(registers: Uint8Array, at: number, bytes: number, value: number): void {
   let rest = Math.max(0, Math.min(256 ** bytes - 1, Math.round(value)));
   for (let i = bytes - 1; i >= 0; i--) {
@@ -128,7 +127,7 @@ export function putNumber(registers: Uint8Array, at: number, bytes: number, valu
   }
 }
 
-/** The number that so many bytes of a register file hold. */
+/** Reads a number of `bytes` bytes from registers, high byte first. */
 export function numberAt(registers: Uint8Array, at: number, bytes: number): number {
   let value = 0;
   for (let i = 0; i < bytes; i++) value = value * 256 + (registers[at + i] as number);

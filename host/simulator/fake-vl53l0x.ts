@@ -1,6 +1,5 @@
-// A VL53L0X as seen from its I2C bus: register pages, the factory's memory, calibration, ranging, data-ready and address,
-// fed by a scene. Strict: a start-up sequence that leaves something out never gives a sample. After UM2039 and
-// STSW-IMG005, as far as drivers look.
+// A fake VL53L0X on its I2C bus: register pages, factory memory, calibration, ranging, data-ready, address. Follows UM2039
+// and STSW-IMG005 as far as drivers need. Strict: an incomplete start-up sequence never gives a sample.
 import { bytesOf } from "../../firmware/drivers/hex.ts";
 import * as reg from "../../firmware/drivers/vl53l0x/registers.ts";
 import type { VirtualClock } from "./clock.ts";
@@ -12,7 +11,7 @@ const POWER_AT = 0x80;
 const MEMORY_ENABLE = 0x81;
 const MEMORY_ADDRESS = 0x94;
 const MEMORY_SPAD_ADDRESS = 0x6b;
-/** What this part's factory wrote: five reference SPADs behind apertures, a map of good ones, and the stop variable. */
+/** Factory memory: five aperture reference SPADs, a map of good ones, and the stop variable. */
 const SPADS = 0x80 + 5;
 const GOOD_SPADS = [0xff, 0xf0, 0x5f, 0xff, 0xff, 0xff];
 const STOP_VALUE = 0x3c;
@@ -67,7 +66,7 @@ export class FakeVl53l0x extends FakeVl53 {
     return this.page * 256 + register;
   }
 
-  /** Private registers show themselves only with 0x80 set, and 0x00 of page 1 cleared. */
+  /** Private registers are visible only with 0x80 set and 0x00 of page 1 cleared. */
   private isOpen(): boolean {
     return this.pages[POWER_AT] === 1 && this.pages[256] === 0;
   }
@@ -102,7 +101,7 @@ export class FakeVl53l0x extends FakeVl53 {
     });
   }
 
-  /** Calibrated, the stop variable put back, and tuned. */
+  /** Calibrated, tuned, and the stop variable restored. */
   private isPrepared(): boolean {
     return (
       this.calibrated.voltage &&
@@ -112,7 +111,7 @@ export class FakeVl53l0x extends FakeVl53 {
     );
   }
 
-  /** Every register that only the tuning writes holds what the tuning leaves in it. */
+  /** Every register written only by the tuning has its final value. */
   private isTuned(): boolean {
     const left = new Int16Array(PAGES * 256).fill(-1);
     const bytes = bytesOf(reg.TUNING, 0, 2 * reg.TUNING_PAIRS);
@@ -138,7 +137,7 @@ export class FakeVl53l0x extends FakeVl53 {
     this.setReady(true);
   };
 
-  /** The interrupt comes only where it is asked for; its line is high when the polarity bit says so. */
+  /** The interrupt fires only when enabled; the polarity bit makes its line active high. */
   private setReady(ready: boolean): void {
     const isOn = ready && this.pages[reg.INTERRUPT_CONFIG] === 4;
     this.pages[reg.INTERRUPT_STATUS] = isOn ? 4 : 0;

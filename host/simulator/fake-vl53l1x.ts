@@ -1,16 +1,16 @@
-// A VL53L1X as seen from its I2C bus: registers, start-up, ranging, data-ready and address, fed by a scene. Behaves as
-// ST's user manual UM2510 has it, as far as drivers look.
+// A fake VL53L1X on its I2C bus: registers, start-up, ranging, data-ready, address. Follows ST's user manual UM2510 as far
+// as drivers need.
 import * as reg from "../../firmware/drivers/vl53l1x/registers.ts";
 import type { VirtualClock } from "./clock.ts";
 import { FakeVl53, numberAt, putNumber, type Scene } from "./fake-vl53.ts";
 
-/** The oscillator's value in a typical part, for the period register. */
+/** Oscillator value of a typical part, for the period register. */
 const OSCILLATOR = 0x02c0;
-/** A single measurement: budget of the longest mode in use. Unit ms. */
+/** Duration of a single measurement: the timing budget of the longest mode in use. Unit ms. */
 const ONCE_MS = 33;
-/** Periods below the shortest budget are not kept. Unit ms. */
-const LEAST_PERIOD_MS = 15;
-/** Before the period is set, the default block's. Unit ms. */
+/** Shorter periods than the smallest timing budget are ignored. Unit ms. */
+const MIN_PERIOD_MS = 15;
+/** Period of the default block. Unit ms. */
 const DEFAULT_PERIOD_MS = 100;
 
 /** One sensor. */
@@ -43,7 +43,7 @@ export class FakeVl53l1x extends FakeVl53 {
     if (register === reg.MODE_START) this.start(value);
   }
 
-  /** The region of interest counts as it stands when ranging starts; a later one waits for the next start. */
+  /** The region of interest is read when ranging starts; a later change takes effect at the next start. */
   private start(mode: number): void {
     this.stop();
     this.centre = this.registers[reg.REGION] ?? 0;
@@ -64,7 +64,7 @@ export class FakeVl53l1x extends FakeVl53 {
 
   private periodMs(): number {
     const periodMs = numberAt(this.registers, reg.PERIOD, 4) / (OSCILLATOR * reg.PERIOD_SCALE);
-    return periodMs >= LEAST_PERIOD_MS ? periodMs : DEFAULT_PERIOD_MS;
+    return periodMs >= MIN_PERIOD_MS ? periodMs : DEFAULT_PERIOD_MS;
   }
 
   /** The interrupt status follows the polarity in register 0x30: after the default block, 1 is ready. */

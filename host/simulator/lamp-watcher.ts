@@ -1,4 +1,4 @@
-// Reads a tower of three lamps as a person does: from what is lit and how it blinks, over a few seconds.
+// Reads a tower of three lamps as a person would: from the colour that is lit and how it blinks, over a few seconds.
 import { ESP32_DEVKITC } from "../../hardware/boards/esp32-devkitc.ts";
 import { valuesOf } from "../../protocol/enumerations.ts";
 import { LAMP_LOOKS } from "../../protocol/lamps.ts";
@@ -11,12 +11,12 @@ const COLOURS: { [pin: string]: "green" | "amber" | "red" } = {
   [WIRING.lampAmber]: "amber",
   [WIRING.lampRed]: "red",
 };
-/** A lamp that has not changed for this long is steady, or dark. Unit ms: longer than any pattern's pause but one. */
+/** A lamp unchanged for this long is steady. Unit ms: longer than the pause of every pattern but one. */
 const SETTLED_MS = 1500;
 /** The longest pause of any pattern, with margin. Unit ms. */
 const DARK_MS = 3300;
 
-/** Watches the pins of one tower and calls `onSignal` when what it says has changed. */
+/** Watches the pins of one tower and calls `onSignal` when its signal changes. */
 export class LampWatcher {
   private clock: VirtualClock;
   private onSignal: (signal: LampSignal) => void;
@@ -30,14 +30,14 @@ export class LampWatcher {
     this.onSignal = onSignal;
   }
 
-  /** A lamp's pin changes. */
+  /** A lamp's pin has changed. */
   pin(pin: string, level: 0 | 1): void {
     const colour = COLOURS[pin];
     if (colour === undefined) return;
     const nowMs = this.clock.nowMs();
     if (level === 0) {
       if (this.lit !== colour) return;
-      this.say(blinkOf(colour, nowMs - this.changedMs));
+      this.report(blinkOf(colour, nowMs - this.changedMs));
       this.lit = "none";
       this.expect(DARK_MS, "off");
     } else {
@@ -49,10 +49,10 @@ export class LampWatcher {
 
   private expect(afterMs: number, signal: LampSignal | undefined): void {
     this.cancel?.();
-    this.cancel = this.clock.after(afterMs, () => this.say(signal));
+    this.cancel = this.clock.after(afterMs, () => this.report(signal));
   }
 
-  private say(signal: LampSignal | undefined): void {
+  private report(signal: LampSignal | undefined): void {
     if (signal === undefined || signal === this.signal) return;
     this.signal = signal;
     this.onSignal(signal);
@@ -63,7 +63,7 @@ function steadyOf(colour: string): LampSignal | undefined {
   return valuesOf(LAMPS).find((s) => LAMP_LOOKS[s].colour === colour && LAMP_LOOKS[s].offMs === 0);
 }
 
-/** The signal whose flash has this colour and about this length. */
+/** The signal whose flashes have this colour and about this length. */
 function blinkOf(colour: string, onMs: number): LampSignal | undefined {
   return valuesOf(LAMPS).find((s) => {
     const look = LAMP_LOOKS[s];

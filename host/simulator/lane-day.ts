@@ -1,13 +1,13 @@
-// A day of one lane or line: who comes when, how long they are served, what goes wrong, and what the sensors see of it.
+// A simulated day of one lane or line: arrivals, services, disturbances, and what the sensors see of them.
+import type { SensorName } from "../../protocol/channels.ts";
 import { LaneWorld, STEP_MS } from "./lane-world.ts";
 import { Random } from "./random.ts";
-import type { Setting } from "./settings.ts";
+import type { Scenario } from "./scenarios.ts";
 import { LANE, type Site } from "./site.ts";
 import { ZoneView } from "./zone-view.ts";
 
-/** One input, as in a trace: sensor, value, status. */
+/** One sensor input, as in a trace. */
 export type OnSensor = (sensor: SensorName, value: number, status: number, tMs: number) => void;
-export type SensorName = "entry" | "entry2" | "exit" | "head" | "tail";
 
 /** Length of a day. Unit s. */
 export const DAY_S = 12 * 3600;
@@ -17,46 +17,46 @@ const BREAK_S = 23.6;
 /** Shape of the services' gamma distribution, fitted to 10,000 real transactions; the shortest in s. */
 const SERVICE_SHAPE = 1.95;
 const LEAST_SERVICE_S = 6;
-/** Who goes over to another line finds it shorter by this. */
-const WORTH_IT = 2;
+/** A customer changes to another line when it is shorter by this many. */
+const JOCKEY_ADVANTAGE = 2;
 
 type Failure = { sensor: SensorName; atMs: number; how: "dead" | "frozen" };
 
-/** A day by its setting and seed. `second` lives through one second at a time. */
+/** One day, defined by scenario and seed. `runSecond` simulates one second at a time. */
 export class LaneDay {
   readonly world: LaneWorld;
-  /** Services that were held up: from when, for how long in s. */
+  /** Stalled services: start in ms, duration in s. */
   readonly stalls: { fromMs: number; extraS: number }[] = [];
-  private setting: Setting;
+  private scenario: Scenario;
   private site: Site;
   private random: Random;
   private onSensor: OnSensor;
   private zones: ZoneView;
   private tMs = 0;
-  /** Length of the line next to this one. */
+  /** Length of the neighbouring line. */
   private nextLine = 0;
   private failure: Failure | undefined;
-  /** What each zone last read: a frozen one goes on saying it. */
+  /** Last range of each zone, which a frozen sensor repeats. Unit mm. */
   private lastMm = { head: 0, tail: 0 };
 
-  constructor(setting: Setting, seed: number, onSensor: OnSensor, site: Site = LANE) {
-    this.setting = setting;
+  constructor(scenario: Scenario, seed: number, onSensor: OnSensor, site: Site = LANE) {
+    this.scenario = scenario;
     this.site = site;
     this.random = new Random(seed);
     this.onSensor = onSensor;
     const onBeam = (beam: "entry" | "entry2" | "exit", blocked: boolean, tMs: number): void => {
       if (!this.isFailed(beam)) onSensor(beam, blocked ? 1 : 0, 0, tMs);
     };
-    this.world = new LaneWorld(this.random.fork(), setting.crowd, onBeam, site);
+    this.world = new LaneWorld(this.random.fork(), scenario.crowd, onBeam, site);
     this.world.setOpen(true);
-    this.zones = new ZoneView(this.random.fork(), setting, this.world, DAY_S, (...sample) => this.range(...sample));
-    if (setting.oneSensorFails) this.failure = this.newFailure();
+    this.zones = new ZoneView(this.random.fork(), scenario, this.world, DAY_S, (...sample) => this.range(...sample));
+    if (scenario.oneSensorFails) this.failure = this.newFailure();
   }
 
-  /** One second; its end in ms. */
-  second(): number {
+  /** Simulates one second; returns its end in ms. */
+  runSecond(): number {
     const endMs = this.tMs + 1000;
-    this.people();
+    this.runPeople();
     while (this.tMs < endMs) {
       this.tMs += STEP_MS;
       this.world.step(this.tMs);
@@ -65,44 +65,44 @@ export class LaneDay {
     return this.tMs;
   }
 
-  /** Who comes, goes over, walks through, and what is held up within this second. */
-  private people(): void {
-    const { random, setting, site, world } = this;
+  /** Arrivals, jockeying, staff walking through and stalls of this second. */
+  private runPeople(): void {
+    const { random, scenario, site, world } = this;
     const tS = this.tMs / 1000;
-    // Two peaks a day, noon and evening, half as many in between; the mean is 1.
+    // Two peaks a day, at noon and in the evening; the mean is 1.
     const shape = 1 + 0.35 * Math.sin((4 * Math.PI * tS) / DAY_S - 1) + 0.15 * Math.sin((2 * Math.PI * tS) / 1800);
     const tills = Math.max(1, site.tills);
     const servedPerS = tills / (site.serviceS + BREAK_S * site.breakFactor);
-    const perS = (setting.load * servedPerS * shape) / (1 + setting.crowd.sideBySide);
+    const perS = (scenario.load * servedPerS * shape) / (1 + scenario.crowd.sideBySide);
     if (random.chance(perS) && world.lineToJoin() < site.balkAt) {
-      const parties = random.chance(setting.crowd.sideBySide) ? 2 : 1;
+      const parties = random.chance(scenario.crowd.sideBySide) ? 2 : 1;
       for (let i = 0; i < parties; i++) this.join(i > 0);
     }
-    if (random.chance(setting.staffPerHour / 3600)) world.walkThrough();
-    if (random.chance((tills * setting.stallsPerHour) / 3600)) {
+    if (random.chance(scenario.staffPerHour / 3600)) world.walkThrough();
+    if (random.chance((tills * scenario.stallsPerHour) / 3600)) {
       const extraS = random.between(240, 600);
       if (world.stall(extraS)) this.stalls.push({ fromMs: this.tMs, extraS });
     }
     if (site.tills > 0) return;
-    this.goOver(perS, servedPerS);
-    // The till closes for a few minutes about every three hours, when nobody stands there.
+    this.jockey(perS, servedPerS);
+    // The till closes for a few minutes about every three hours, when nobody is in line.
     if (world.open && world.lineToJoin() === 0 && random.chance(1 / 900)) world.setOpen(false);
     else if (!world.open && (world.lineToJoin() > 0 || random.chance(1 / 300))) world.setOpen(true);
   }
 
   private join(abreast: boolean): void {
-    const { random, setting, site } = this;
+    const { random, scenario, site } = this;
     const serviceS = Math.max(LEAST_SERVICE_S, random.gamma(SERVICE_SHAPE, site.serviceS / SERVICE_SHAPE));
-    this.world.join(serviceS, 1000 * random.logNormal(setting.patienceMedianS, 0.5), abreast);
+    this.world.join(serviceS, 1000 * random.logNormal(scenario.patienceMedianS, 0.5), abreast);
   }
 
-  /** The next line comes and goes like this one; now and then somebody changes from the longer of them to the shorter. */
-  private goOver(comePerS: number, servedPerS: number): void {
-    const { random, setting, site, world } = this;
+  /** Simulates the neighbouring line; now and then a customer changes from the longer line to the shorter one. */
+  private jockey(comePerS: number, servedPerS: number): void {
+    const { random, scenario, site, world } = this;
     if (this.nextLine < site.balkAt && random.chance(comePerS)) this.nextLine += 1;
     if (this.nextLine > 0 && random.chance(servedPerS)) this.nextLine -= 1;
     const longer = world.lineToJoin() - this.nextLine;
-    if (!world.open || Math.abs(longer) < WORTH_IT || !random.chance(setting.goesOver)) return;
+    if (!world.open || Math.abs(longer) < JOCKEY_ADVANTAGE || !random.chance(scenario.jockeyPerS)) return;
     if (longer < 0) this.join(false);
     const last = longer > 0 ? world.last() : undefined;
     if (last !== undefined) world.leave(last);

@@ -1,10 +1,10 @@
-// What the box of a simulated lane would send of its core's estimate. No sensor, link or clock of it ever fails.
+// The telemetry of a simulated lane without a box: the core's estimate as a record. Sensors, link and clock never fail.
 import { type Estimate, estimate } from "../../firmware/core/estimate.ts";
 import type { Lane } from "../../firmware/core/lane.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 
-/** A record that says nothing of the lane but that all is well with its box. */
-export const SOUND: Telemetry = {
+/** A record of a healthy box that knows nothing about its lane. */
+export const HEALTHY_TELEMETRY: Telemetry = {
   boot: "simulated",
   seq: 1,
   tMs: 0,
@@ -32,11 +32,11 @@ export const SOUND: Telemetry = {
   dropped: 0,
 };
 
-/** The core's estimate at a time in ms. */
+/** The core's estimate at a time in ms, as a record. */
 export function telemetryOf(core: Lane, tMs: number): Telemetry {
   const e: Estimate = estimate(core, tMs);
   return {
-    ...SOUND,
+    ...HEALTHY_TELEMETRY,
     seq: Math.max(1, Math.round(tMs / 1000)),
     tMs,
     sentMs: tMs,

@@ -1,64 +1,64 @@
-// One party in a lane: where it is, what of it breaks a beam, when it moves. A party is one customer at the till.
+// One party in a lane: its position, which of its parts break a beam, when it moves. A party is one customer.
 import type { Random } from "./random.ts";
 
-/** Part of a party that beams can see: metres before (+) and behind (-) its own position, and at which end alone. */
+/** Part of a party that can break a beam: extent in m before (+) and behind (-) its position; `only`: at one beam. */
 interface Part {
   from: number;
   to: number;
   only?: "entry" | "exit";
 }
 
-/** How people fool sensors; probabilities a party unless said otherwise. */
+/** How people confuse sensors. Probabilities per party. */
 export interface Crowd {
-  /** The entrance beams, and the exit beam, do not see the party: above, below or beside it. */
+  /** The entrance beams, or the exit beam, miss the party. */
   missedEntry: number;
   missedExit: number;
   /** An arm or a bag makes a second break. */
   doubled: number;
   /** Two customers come in side by side. */
   sideBySide: number;
-  /** A trolley goes ahead of the body and is seen as a break of its own. */
+  /** A trolley ahead of the body makes a separate break. */
   trolley: number;
-  /** A companion walks behind and is seen as a body of its own; not a customer. */
+  /** A companion walks behind and makes a separate break; not a customer. */
   companion: number;
-  /** A child at the hand of somebody: below the beams, but for a hand, a hat, a jump. Not a customer. */
+  /** A child beside an adult: mostly below the beams. Not a customer. */
   child: number;
   /** Comes in, looks, and turns back. */
   turnsBack: number;
-  /** Stands beside the pay point for part of the service, out of sight of the head zone. */
+  /** Stands beside the pay point for part of the service, outside the head zone. */
   stepsAside: number;
 }
 
 /** Half the depth of a body at beam height. Unit m; measured on walking people, 12.5 cm. */
 const HALF_BODY_M = 0.125;
 
-/** Depth of what shows of a child at beam height, and how likely something does at a passage. Unit m, 1; guess. */
+/** Half the depth of a child at beam height, in m, and the probability that it breaks a beam at all. Guess. */
 const HALF_CHILD_M = 0.06;
 const CHILD_SHOWS = 0.25;
 
-/** What a party does: comes in, stands in line, is served, packs beside the till, leaves, or turns back. */
-export type Doing = "coming" | "served" | "packing" | "leaving" | "returning";
+/** What a party does: `coming` includes standing in line; `returning` goes back out through the entrance. */
+export type Activity = "coming" | "served" | "packing" | "leaving" | "returning";
 
 /** A party; `x` is its position in m along the lane, the entrance beam at 0. */
 export class Party {
   x = -2.5;
-  doing: Doing = "coming";
+  activity: Activity = "coming";
   moving = true;
-  /** When what it is doing ends: service, packing, a look around. */
+  /** End of the present activity: service, packing, patience. Unit ms. */
   readyMs = 0;
-  /** Standing in the line, when it sets off again; undefined until the way is free. */
+  /** When it sets off again; undefined until there is space ahead. Unit ms. */
   setOffMs: number | undefined;
   enteredMs: number | undefined;
   servedFromMs: number | undefined;
   /** Leaves the line when it has waited this long. Unit ms. */
   patienceMs = Number.POSITIVE_INFINITY;
-  /** Walks in beside another, at the other's pace, and falls in behind him past the entrance. */
+  /** Walks in beside another party, at its pace, and falls in behind it past the entrance. */
   abreast = false;
-  /** Out of the head zone's sight until then. */
+  /** Outside the head zone until then. Unit ms. */
   asideUntilMs = 0;
   serviceS: number;
   speed: number;
-  /** Distance that it keeps from the party before it. Unit m. */
+  /** Distance that it keeps from the party ahead. Unit m. */
   readonly spacing: number;
   private parts: Part[] = [{ from: -HALF_BODY_M, to: HALF_BODY_M }];
   private seenAtEntry: boolean;
@@ -67,9 +67,9 @@ export class Party {
   readonly turnsBack: boolean;
   readonly stepsAside: boolean;
   readonly reactionMs: number;
-  /** Range that a ToF sensor beside the lane reads off it. Unit mm. */
+  /** Range that a ToF sensor beside the lane measures to it. Unit mm. */
   readonly rangeMm: number;
-  /** Furthest reach of its parts, for a quick look. Unit m. */
+  /** Extent of all its parts, for a quick test. Unit m. */
   private reachFrom = 0;
   private reachTo = 0;
 
@@ -102,7 +102,7 @@ export class Party {
     }
   }
 
-  /** Whether some part of it breaks the beam at a place. */
+  /** Whether any part of it breaks the beam at this position. */
   breaks(at: number, isExit: boolean): boolean {
     const off = at - this.x;
     if (off < this.reachFrom || off > this.reachTo || !(isExit ? this.seenAtExit : this.seenAtEntry)) return false;
@@ -112,10 +112,10 @@ export class Party {
   }
 
   /**
-   * Whether something of it is within a zone, of which a body fills that much on either side: a trolley is seen, too, and a
-   * companion, who walks behind and stands beside in a line. A child is not.
+   * Whether any part of it is in the zone centred at this position. A trolley counts, and a companion while walking, who
+   * then stands beside the line. A child does not.
    */
-  isNear(at: number, halfWidth: number): boolean {
+  isInZone(at: number, halfWidth: number): boolean {
     const off = at - this.x;
     if (off < this.reachFrom - halfWidth || off > this.reachTo + halfWidth) return false;
     for (const { from, to, only } of this.parts) {

@@ -1,4 +1,4 @@
-// Seeded random numbers and the distributions that the virtual shop draws from. The same seed, the same shop.
+// Seeded random numbers and distributions: the same seed gives the same shop.
 
 /** Uniform numbers from 0 to 1 (mulberry32, public domain, T. Ettinger 2017: 32 bits of state are plenty here). */
 export class Random {
@@ -48,7 +48,7 @@ export class Random {
     }
   }
 
-  /** A generator of its own, for a part whose draws must not shift the others'. */
+  /** A new generator, so that draws in one part do not change those in others. */
   fork(): Random {
     return new Random(Math.floor(this.uniform() * 4294967296));
   }

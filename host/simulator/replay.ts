@@ -1,4 +1,4 @@
-// Runs a recorded trace through the firmware's core, second by second, and gives what the box would have said.
+// Runs a recorded trace through the firmware's core and returns an estimate for each second.
 import type { Estimate } from "../../firmware/core/estimate.ts";
 import type { Channel } from "../../protocol/channels.ts";
 import type { Target } from "./target.ts";
@@ -10,8 +10,8 @@ export const REPLAY_HEADER =
 
 /**
  * One estimate for each whole second of trace time, from the second of the first row to the one after the last. An
- * estimate at t knows every row up to and including t and none after it. Before each, the box's one-second tick runs,
- * ahead of the rows that carry the same time.
+ * estimate at t uses all rows up to and including t. The box's one-second tick runs before each, ahead of rows with the
+ * same time.
  */
 export function* replay(trace: Trace, target: Target): Generator<{ tMs: number; estimate: Estimate }> {
   const startMs = Math.floor((trace.tMs[0] as number) / 1000) * 1000;

@@ -1,23 +1,22 @@
-// A day of a whole shop: shoppers who choose among the open lanes, staff who go by the lamps, and each lane's sensors
-// before a core of its own. Holds the truth and the estimates; decides nothing.
-
+// A simulated day of a whole shop: shoppers choose among open lanes, staff follow the lamps, and each lane's sensors feed a
+// core. Holds truth and estimates; decides nothing.
 import { Lane } from "../../firmware/core/lane.ts";
 import { ENTRY, ENTRY_2, EXIT, HEAD, SWITCH, TAIL } from "../../protocol/channels.ts";
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import { LaneWorld, STEP_MS } from "./lane-world.ts";
 import type { Party } from "./party.ts";
 import { Random } from "./random.ts";
-import type { Setting } from "./settings.ts";
+import type { Scenario } from "./scenarios.ts";
 import { SHOP_DAY_S, type Shopper, shoppersOf } from "./shopping.ts";
 import { ZoneView } from "./zone-view.ts";
 
-/** What kind of shop and day. */
+/** Parameters of the shop and the day. */
 export interface ShopDaySetup {
   lanes: number;
   openAtStart: number;
   seed: number;
-  setting: Setting;
-  /** Whether sensors and cores run; without them only the truth is there, and a day takes a tenth of the time. */
+  scenario: Scenario;
+  /** Whether sensors and cores run. Without them only the truth is known, and a day runs ten times as fast. */
   sensed: boolean;
 }
 
@@ -26,16 +25,16 @@ export interface ShopLane {
   world: LaneWorld;
   core: Lane;
   zones: ZoneView;
-  /** No sign says that this till is about to close. */
+  /** Accepts new customers: no "closing" sign is up. */
   accepts: boolean;
-  /** Customers who have come in at the entrance, and who have left it: the truth. */
+  /** Customers who have come in at the entrance: the truth. */
   ins: number;
   parties: Queued[];
   errand: { signal: LampSignal; dueMs: number } | undefined;
   lamp: LampSignal;
 }
 
-/** A customer in a lane, and when he first joined a line. Unit ms. */
+/** A customer in a lane, and the time of joining the first line. Unit ms. */
 interface Queued {
   party: Party;
   sinceMs: number | undefined;
@@ -44,34 +43,34 @@ interface Queued {
 
 const LAYOUT = { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true };
 const CHANNEL = { entry: ENTRY, entry2: ENTRY_2, exit: EXIT } as const;
-/** Between two samples of a ToF sensor; in a closed lane with nobody in it fewer of them say the same. Unit ms. */
+/** Sample interval of a ToF sensor, and in a closed, empty lane. Unit ms. */
 const SAMPLE_MS = 50;
 const CLOSED_SAMPLE_MS = 1000;
-/** Whoever sees so many in the shortest line goes without buying. */
+/** Shoppers balk when the shortest line has this many. */
 const BALK_AT = 9;
 /** Share of shoppers who take the right-hand one of two equal lines. */
 const RIGHT_HAND = 0.6;
-/** From the lamp to the open till, and from "may close" to the sign behind the last customer. Unit s; guess. */
+/** Time from the lamp to the open till, and from "may close" to the sign behind the last customer. Unit s; guess. */
 const OPEN_S = [20, 50] as const;
 const CLOSE_S = [5, 20] as const;
-/** Share of the last in the longest lines who go over to a till that opens. Guess. */
-const GO_OVER = 0.7;
-/** Share of people that a door counter does not see. Guess. */
+/** Share of customers at the end of the longest lines who change to a till that opens. Guess. */
+const JOCKEY_SHARE = 0.7;
+/** Share of people whom the door counter misses. Guess. */
 const DOOR_MISSES = 0.1;
 
 export class ShopDay {
   readonly lanes: ShopLane[];
-  /** Waits of those served, in s: from the first line that they joined to the start of the service. */
+  /** Waits of served customers, from joining the first line to the start of service. Unit s. */
   readonly waits: number[] = [];
-  /** Left a line unserved; did not join one. */
+  /** Customers who left a line unserved, and who did not join one. */
   reneged = 0;
   balked = 0;
-  /** People that the door counter has seen. */
+  /** People counted at the door. */
   doorIns = 0;
-  /** Openings and closings of tills, and hours that tills were open. */
+  /** Number of openings and closings, and hours of open tills. */
   switches = 0;
   laneHours = 0;
-  private setting: Setting;
+  private scenario: Scenario;
   private random: Random;
   private byDoor: Shopper[];
   private byTills: Shopper[];
@@ -79,11 +78,11 @@ export class ShopDay {
   private lastChosen: ShopLane | undefined;
   private tMs = 0;
 
-  constructor({ lanes, openAtStart, seed, setting, sensed }: ShopDaySetup) {
-    this.setting = setting;
+  constructor({ lanes, openAtStart, seed, scenario, sensed }: ShopDaySetup) {
+    this.scenario = scenario;
     this.sensed = sensed;
     const random = new Random(seed);
-    this.byDoor = shoppersOf(random.fork(), setting);
+    this.byDoor = shoppersOf(random.fork(), scenario);
     this.byTills = this.byDoor
       .filter((s) => s.tillsMs !== undefined)
       .toSorted((a, b) => (a.tillsMs ?? 0) - (b.tillsMs ?? 0));
@@ -94,10 +93,10 @@ export class ShopDay {
     this.switches = 0;
   }
 
-  /** Lives through one second; its end in ms. */
-  second(): number {
+  /** Simulates one second; returns its end in ms. */
+  runSecond(): number {
     const endMs = this.tMs + 1000;
-    this.mishaps();
+    this.disturb();
     while (this.tMs < endMs) {
       this.tMs += STEP_MS;
       while ((this.byTills[0]?.tillsMs ?? Number.POSITIVE_INFINITY) <= this.tMs) this.choose(this.byTills.shift());
@@ -108,12 +107,12 @@ export class ShopDay {
       this.byDoor.shift();
       if (!this.random.chance(DOOR_MISSES)) this.doorIns += 1;
     }
-    for (const lane of this.lanes) this.settle(lane);
+    for (const lane of this.lanes) this.finishSecond(lane);
     return this.tMs;
   }
 
-  /** Staff see a lamp: they go, or turn round. */
-  light(index: number, lamp: LampSignal): void {
+  /** Sets a lamp: staff set off, or turn back. */
+  setLamp(index: number, lamp: LampSignal): void {
     const lane = this.lanes[index] as ShopLane;
     if (lane.lamp === lamp) return;
     lane.lamp = lamp;
@@ -128,25 +127,25 @@ export class ShopDay {
 
   private newLane(random: Random): ShopLane {
     const core = new Lane(LAYOUT);
-    const world = new LaneWorld(random, this.setting.crowd, (beam, blocked, tMs) => {
+    const world = new LaneWorld(random, this.scenario.crowd, (beam, blocked, tMs) => {
       if (this.sensed) core.feed(CHANNEL[beam], blocked ? 1 : 0, 0, tMs);
     });
-    const zones = new ZoneView(random.fork(), this.setting, world, SHOP_DAY_S, (zone, rangeMm, status, tMs) => {
+    const zones = new ZoneView(random.fork(), this.scenario, world, SHOP_DAY_S, (zone, rangeMm, status, tMs) => {
       core.feed(zone === "head" ? HEAD : TAIL, rangeMm, status, tMs);
     });
     return { world, core, zones, accepts: false, ins: 0, parties: [], errand: undefined, lamp: "off" };
   }
 
-  /** Staff who walk through, and services that are held up. */
-  private mishaps(): void {
+  /** Staff walking through, and stalls. */
+  private disturb(): void {
     for (const { world } of this.lanes) {
       if (!world.open) continue;
-      if (this.random.chance(this.setting.staffPerHour / 3600)) world.walkThrough();
-      if (this.random.chance(this.setting.stallsPerHour / 3600)) world.stall(this.random.between(240, 600));
+      if (this.random.chance(this.scenario.staffPerHour / 3600)) world.walkThrough();
+      if (this.random.chance(this.scenario.stallsPerHour / 3600)) world.stall(this.random.between(240, 600));
     }
   }
 
-  /** The shortest of the open lines; among equals more often the one to the right; he that comes abreast follows. */
+  /** Joins the shortest open line; of equal ones, more often the right-hand one. A companion follows. */
   private choose(shopper: Shopper | undefined): void {
     if (shopper === undefined) return;
     const open = this.lanes.filter((lane) => lane.world.open && lane.accepts);
@@ -170,8 +169,8 @@ export class ShopDay {
       if (world.open || !world.isDeserted() || this.tMs % CLOSED_SAMPLE_MS === 0) zones.sample(this.tMs);
   }
 
-  /** What a second has brought to a lane: its core ticks, staff do their errands, customers are counted. */
-  private settle(lane: ShopLane): void {
+  /** End of a second in a lane: the core ticks, staff act, customers are counted. */
+  private finishSecond(lane: ShopLane): void {
     if (this.sensed) lane.core.tick(this.tMs);
     if (lane.world.open) this.laneHours += 1 / 3600;
     if (lane.errand !== undefined && this.tMs >= lane.errand.dueMs) this.run(lane, lane.errand.signal);
@@ -183,7 +182,7 @@ export class ShopDay {
     if (signal === "open") {
       lane.errand = undefined;
       if (!lane.world.open) this.setOpen(lane, true);
-      this.goOver(lane);
+      this.jockeyTo(lane);
     } else {
       lane.accepts = false;
       if (lane.world.lineToJoin() > 0) return;
@@ -199,12 +198,12 @@ export class ShopDay {
     this.switches += 1;
   }
 
-  /** Those at the end of the longest lines turn round and go over to a till that has just opened. */
-  private goOver(to: ShopLane): void {
+  /** Customers at the end of the longest lines change to a till that has just opened. */
+  private jockeyTo(to: ShopLane): void {
     for (;;) {
       const from = this.lanes.reduce((a, b) => (b.world.lineToJoin() > a.world.lineToJoin() ? b : a));
-      if (from.world.lineToJoin() < to.world.lineToJoin() + 3 || !this.random.chance(GO_OVER)) return;
-      const last = from.parties.findLast(({ party }) => party.doing === "coming" && !party.turnsBack);
+      if (from.world.lineToJoin() < to.world.lineToJoin() + 3 || !this.random.chance(JOCKEY_SHARE)) return;
+      const last = from.parties.findLast(({ party }) => party.activity === "coming" && !party.turnsBack);
       if (last === undefined) return;
       from.parties = from.parties.filter((queued) => queued !== last);
       from.world.leave(last.party);
@@ -220,12 +219,12 @@ export class ShopDay {
       queued.sinceMs ??= party.enteredMs;
       if (!party.turnsBack) lane.ins += 1;
     }
-    if (party.doing === "returning" && !party.turnsBack) this.reneged += 1;
+    if (party.activity === "returning" && !party.turnsBack) this.reneged += 1;
     if (party.servedFromMs !== undefined)
       this.waits.push((party.servedFromMs - (queued.sinceMs ?? party.servedFromMs)) / 1000);
   }
 }
 
 function isDone({ party }: Queued): boolean {
-  return party.servedFromMs !== undefined || party.doing === "returning";
+  return party.servedFromMs !== undefined || party.activity === "returning";
 }

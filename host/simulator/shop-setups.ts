@@ -1,7 +1,7 @@
-// Ready-made virtual shops. Tables and rates only.
+// The demo store's shop, as a table of rates.
 import type { ShopSetup } from "./shop.ts";
 
-/** A quick lunch-time shop: small baskets, a busload now and then; seen within a minute, repeated every six. */
+/** A quick lunch-time shop: small baskets, and a busload every six minutes, the first at once. */
 export function demoShop(lanes: number, seed: number): ShopSetup {
   return {
     lanes,
@@ -28,7 +28,7 @@ export function demoShop(lanes: number, seed: number): ShopSetup {
   };
 }
 
-/** Name of a lane's box. */
+/** Name of a lane's box, by its index from 0. */
 export function boxName(lane: number): string {
   return `lane-${lane + 1}`;
 }

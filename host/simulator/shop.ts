@@ -1,36 +1,36 @@
-// The virtual shop: shoppers arriving in waves, lanes they choose, staff who watch the lamps. Holds the people; boxes
-// and host are outside and meet it only through sensors and lamps.
+// The virtual shop: shoppers who arrive in waves and choose lanes, and staff who follow the lamps. Boxes and host meet it
+// only through sensors and lamps.
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import { LaneWorld, type OnBeam, STEP_MS } from "./lane-world.ts";
 import type { Crowd } from "./party.ts";
 import { Random } from "./random.ts";
 
-/** What kind of shop. Times in s, rates a minute. */
+/** Parameters of the shop. Times in s, rates a minute. */
 export interface ShopSetup {
   lanes: number;
   openAtStart: number;
   seed: number;
   crowd: Crowd;
-  /** Arrivals a minute at a time of the shop's day. */
+  /** Arrivals a minute at a time of day in s. */
   arrivalsPerMin: (tS: number) => number;
   /** Service time: 41 s and 3 s an item. */
   meanItems: number;
   /** Factor on the break between customers. */
   breakFactor: number;
-  /** How long staff take to a till that calls: from, to. */
+  /** Time until staff reach a called till: from, to. */
   staffReactS: readonly [number, number];
 }
 
-/** Shares of shoppers whose choice of lane is that of the crowd: the right-hand line of two equal ones. */
+/** Share of shoppers who take the right-hand one of two equal lines. */
 const RIGHT_HAND = 0.6;
 
-/** What staff are doing about one lane's till. */
+/** What staff will do at a till, and when. */
 interface Errand {
   signal: LampSignal;
   dueMs: number;
 }
 
-/** The shop. Call `step` every 10 ms of its time. */
+/** The shop. Call `step` every 10 ms of virtual time. */
 export class Shop {
   readonly lanes: LaneWorld[];
   /** Shoppers who came to the tills. */
@@ -63,7 +63,7 @@ export class Shop {
       if (errand !== undefined && tMs >= errand.dueMs) this.run(lane, errand);
   }
 
-  /** A lamp changes what it shows; staff see it and go, or turn round. */
+  /** A lamp changes: staff set off, or turn back. */
   seeLamp(lane: number, signal: LampSignal, tMs: number): void {
     const [from, to] = this.setup.staffReactS;
     const wanted = signal === "open" || signal === "close";
@@ -81,7 +81,7 @@ export class Shop {
     this.onTill(lane, open);
   }
 
-  /** A shopper takes the shortest of the open lines; among equals more often the one to the right. */
+  /** A shopper joins the shortest open line; of equal ones, more often the right-hand one. */
   private arrive(): void {
     const open = this.lanes.filter((lane) => lane.open);
     if (open.length === 0) return;

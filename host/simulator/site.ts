@@ -1,23 +1,23 @@
-// Lanes and lines as they are built: where their sensors are and which tills stand behind them. A table.
+// Geometry of lanes and lines: positions of sensors, and tills.
 
-/** Places in m from the entrance beam, and the tills. */
+/** Positions in m from the entrance beam, and the tills. */
 export interface Site {
   entry: number;
-  /** Twin of the entrance beam. */
+  /** Second beam of the entrance pair. */
   entry2: number;
-  /** Tail zone, and which place in the line it sees. */
+  /** Tail zone, and the place in the line that it sees. */
   tail: number;
   tailPlace: number;
-  /** Where the first in the line stands: at the till, or before a choice of tills. */
+  /** Position of the first in line: at the till, or ahead of several tills. */
   pay: number;
   exit: number;
-  /** Beyond this a party is gone. */
+  /** End of the simulated lane. */
   gone: number;
-  /** 0: one till, at `pay`, its customers served between the beams. 1 and more: so many behind the exit beam. */
+  /** 0: one till at `pay`, between the beams. 1 and more: that many tills behind the exit beam. */
   tills: number;
-  /** Shoppers who see so many in the line go to another. */
+  /** Shoppers balk at a line of this length. */
   balkAt: number;
-  /** Mean service in s, and the breaks between customers as a factor on a supermarket's. */
+  /** Mean service in s, and breaks between customers as a factor on those of a supermarket. */
   serviceS: number;
   breakFactor: number;
 }
@@ -37,7 +37,7 @@ export const LANE: Site = {
   breakFactor: 1,
 };
 
-/** One line before four staffed tills. Clerks who call the next one pause for a quarter of the time. Guess. */
+/** One line for four staffed tills. Breaks are a quarter as long, as clerks call the next customer. Guess. */
 export const LANE_GROUP: Site = {
   ...LANE,
   tail: 4.3,
@@ -50,5 +50,5 @@ export const LANE_GROUP: Site = {
   breakFactor: 0.25,
 };
 
-/** One line before six self-checkout tills: slower customers, and a till that is free at once. Guess. */
+/** One line for six self-checkout tills: slower customers, no breaks. Guess. */
 export const SELF_CHECKOUT: Site = { ...LANE_GROUP, tills: 6, serviceS: 95, breakFactor: 0 };

@@ -1,29 +1,28 @@
-// A day of the virtual shop without boxes and network: the people's beams and zones go straight into the firmware's
-// core. What is decided is the caller's; what is true is told beside what is estimated.
-
+// A day of the virtual shop without boxes and network: beams and zones feed the firmware's core directly. Exposes truth
+// and estimates; the caller decides.
 import { Lane } from "../../firmware/core/lane.ts";
 import { ENTRY, ENTRY_2, EXIT, HEAD, SWITCH, TAIL } from "../../protocol/channels.ts";
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import { type LaneWorld, STEP_MS } from "./lane-world.ts";
 import { Shop, type ShopSetup } from "./shop.ts";
 
-/** What one lane is and what its core takes it for, at one second. */
+/** Ground truth and core of one lane. */
 export interface LaneSecond {
   world: LaneWorld;
   core: Lane;
 }
 
-/** One input as a trace has it: sensor, value, status. */
+/** One sensor input, as in a trace. */
 export type OnInput = (lane: number, tMs: number, sensor: string, value: number, status: number) => void;
 
 const CHANNEL = { entry: ENTRY, entry2: ENTRY_2, exit: EXIT } as const;
-/** Time between two samples of a ToF sensor. Unit ms: 20 a second. */
+/** Sample interval of a ToF sensor. Unit ms. */
 const SAMPLE_MS = 50;
 
-/** Every sensor that a lane can have, but no twin of the exit beam. */
+/** Every sensor that a lane can have. */
 const LAYOUT = { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true };
 
-/** A shop whose every lane has a core. `onInput` is told of all that the sensors see. */
+/** A shop with a core for every lane. `onInput` is called for every sensor input. */
 export class StoreDay {
   readonly lanes: LaneSecond[];
   readonly shop: Shop;
@@ -41,8 +40,8 @@ export class StoreDay {
     for (const [i, { world }] of this.lanes.entries()) this.feed(i, SWITCH, "switch", world.open ? 1 : 0, 0, 0);
   }
 
-  /** Lives through one second and lets every core tick at its end; the time in ms is that end. */
-  second(): number {
+  /** Simulates one second, then lets every core tick; returns its end in ms. */
+  runSecond(): number {
     const endMs = this.tMs + 1000;
     while (this.tMs < endMs) {
       this.tMs += STEP_MS;
@@ -53,8 +52,8 @@ export class StoreDay {
     return this.tMs;
   }
 
-  /** Staff see a lamp. */
-  light(lane: number, lamp: LampSignal): void {
+  /** Sets a lamp for staff to see. */
+  setLamp(lane: number, lamp: LampSignal): void {
     this.shop.seeLamp(lane, lamp, this.tMs);
   }
 

@@ -1,5 +1,5 @@
-// The three ways to run the core on a trace: its source in this process, the Espruino bundle in a bare context, the
-// Lua bundle in a Lua 5.1 VM.
+// The three targets that run the core: its source in this process, the Espruino bundle in a bare context, the Lua bundle
+// in a Lua 5.1 VM.
 import { runInContext } from "node:vm";
 import { lauxlib, lua, lualib } from "lua-wasm-bindings/dist/lua.51.js";
 import { readBundle } from "../../firmware/build/bundles.ts";
@@ -18,7 +18,7 @@ export interface Target {
   close(): void;
 }
 
-/** Starts a lane on a target; builds its bundle first if a source has changed. */
+/** Creates a lane on a target; rebuilds its bundle if a source has changed. */
 export async function openTarget(name: TargetName, layout: LaneLayout): Promise<Target> {
   if (name === "espruino") return espruinoTarget(layout, await readBundle("core"));
   if (name === "lua") return new LuaTarget(layout, await readBundle("lua"));
@@ -42,7 +42,7 @@ function espruinoTarget(layout: LaneLayout, code: string): Target {
   return laneTarget(new core.Lane(layout), core.estimate);
 }
 
-/** Steps of the trace go to Lua as text, one batch for each estimate: crossing into the VM is what costs. */
+/** Input goes to Lua as text, one batch for each estimate, as calls into the VM are slow. */
 const LUA_DRIVER = `
 function tillbeacon_run(batch)
   for kind, a, b, c, t in batch:gmatch("(%a)([^,]*),([^,]*),([^,]*),([^;]*);") do

@@ -1,16 +1,16 @@
-// Which sensors a replayed lane has: those of its trace, unless somebody says otherwise.
+// The sensors of a replayed lane: those in its trace, unless the lane file says otherwise.
 import type { LaneLayout } from "../../protocol/box-settings.ts";
 import type { Trace } from "./trace.ts";
 
-/** What is known of a lane besides its trace. Sensors that are not named are those that the trace has. Ranges in mm. */
+/** What a lane file says about a lane. Sensors that it leaves out are those of the trace. Ranges in mm. */
 export interface KnownLane {
   tills?: number | undefined;
   sensors?: { [S in "entry" | "entryPair" | "exit" | "head" | "tail"]?: boolean | undefined } | undefined;
   background?: { head?: number | undefined; tail?: number | undefined } | undefined;
 }
 
-/** The layout that a trace is replayed with: its own channels, then the lane file, then the command line. */
-export function layoutOf(trace: Trace, lane: KnownLane, servers: number | undefined): LaneLayout {
+/** The layout for a replay: from the trace, overridden by the lane file, then by the command line. */
+export function traceLayoutOf(trace: Trace, lane: KnownLane, servers: number | undefined): LaneLayout {
   const has = (channel: number): boolean => trace.has[channel] === true;
   const sensors = lane.sensors ?? {};
   return {

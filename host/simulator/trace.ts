@@ -1,17 +1,13 @@
-// Reads lane traces (CSV: t_ms,sensor,value,status) strictly: the first fault ends the reading and is named with
-// file, line, what was found and what was expected.
-import { type Channel, ENTRY, ENTRY_2, EXIT, HEAD, SWITCH, TAIL } from "../../protocol/channels.ts";
+// Parses lane traces (CSV: t_ms,sensor,value,status). Strict: the first fault is reported with file, line, what was found
+// and what was expected.
+import { CHANNELS, type Channel, HEAD, TAIL } from "../../protocol/channels.ts";
+import { valuesOf } from "../../protocol/enumerations.ts";
 import { InputError } from "../core/input-error.ts";
 
-/** Sensor names in traces. */
-export const SENSORS: { readonly [name: string]: Channel } = {
-  entry: ENTRY,
-  entry2: ENTRY_2,
-  exit: EXIT,
-  head: HEAD,
-  tail: TAIL,
-  switch: SWITCH,
-};
+/** Channel by sensor name. */
+export const SENSORS: { readonly [name: string]: Channel } = Object.fromEntries(
+  valuesOf(CHANNELS).map((name, channel) => [name, channel as Channel]),
+);
 
 /** A trace in columns: time in ms, channel, value (0 or 1, or range in mm) and status (0 valid). */
 export interface Trace {
@@ -25,10 +21,10 @@ export interface Trace {
 }
 
 const COLUMNS = ["t_ms", "sensor", "value", "status"];
-/** A pause longer than this is a broken clock, not a quiet night. Unit ms. */
+/** A longer gap means a broken clock. Unit ms. */
 const LONGEST_GAP_MS = 7 * 86400000;
 
-/** Checks the text of a trace; `file` is only for messages. Throws InputError. */
+/** Parses the text of a trace; `file` is used in messages only. Throws InputError. */
 export function parseTrace(text: string, file: string): Trace {
   const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);
   while (lines.length > 0 && lines.at(-1)?.trim() === "") lines.pop();
@@ -80,8 +76,7 @@ function readRow(trace: Trace, i: number, cells: string[], at: number[], file: s
   };
   const tMs = number(0, 4e12);
   const previous = i > 0 ? (trace.tMs[i - 1] as number) : tMs;
-  if (tMs < previous)
-    throw new InputError(file, line, `t_ms ${tMs} after ${previous}`, "times that do not run backwards");
+  if (tMs < previous) throw new InputError(file, line, `t_ms ${tMs} after ${previous}`, "times in ascending order");
   if (tMs - previous > LONGEST_GAP_MS)
     throw new InputError(file, line, `t_ms ${tMs} after ${previous}`, "a gap of at most seven days");
   const name = cell(1);

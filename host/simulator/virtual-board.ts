@@ -1,5 +1,5 @@
-// An Espruino board without the silicon: runs a built bundle in a bare context and gives it pins, I2C, timers,
-// Storage and a socket. Time is virtual; the socket is real.
+// A virtual Espruino board: runs a built bundle in a bare context with pins, I2C, timers, Storage and a socket. Time is
+// virtual; the socket is real.
 import { createHash } from "node:crypto";
 import net from "node:net";
 import { type Context, runInContext } from "node:vm";
@@ -11,18 +11,18 @@ import { FakePins } from "./fake-pins.ts";
 import type { FakeVl53 } from "./fake-vl53.ts";
 import { type Files, storageModule } from "./virtual-storage.ts";
 
-/** What surrounds the board. */
+/** Environment of the board. */
 export interface BoardSetup {
   code: string;
   clock: VirtualClock;
   pacer: Pacer;
-  /** Files in Storage; the board writes to them, too. */
+  /** Files in Storage, which the board may write. */
   files: Files;
-  /** Levels of inputs at the start; others are pulled up. */
+  /** Initial levels of inputs; others are pulled up. */
   inputs: { [pin: string]: 0 | 1 };
-  /** Sensors on the bus by the pin that drives their XSHUT line. */
+  /** Sensors on the bus, by the pin of their XSHUT line. */
   sensors: { [shutdownPin: string]: FakeVl53 };
-  /** The same sensors by the pin that their interrupt line drives, as far as it is wired. */
+  /** The same sensors by the pin of their interrupt line, where it is wired. */
   readyLines?: { [pin: string]: FakeVl53 };
   onOutput: (pin: string, level: 0 | 1) => void;
   onPrint: (text: string) => void;
@@ -30,18 +30,18 @@ export interface BoardSetup {
   onStrip?: (bytes: number[]) => void;
   /** Bytes sent over the USB line. */
   onUsb?: (bytes: Uint8Array) => void;
-  /** The console moves to a line, or away from all of them. */
+  /** The console moves to a device, or to none. */
   onConsole?: (device: string | null) => void;
-  /** Globals and modules that take the place of the board's own or join them. */
+  /** Additional or replaced globals and modules. */
   extras?: { globals: { [name: string]: unknown }; modules: { [name: string]: unknown } };
 }
 
 type WatchListener = (event: { state: boolean; time: number; lastTime: number }) => void;
 
-/** Memory of an ESP32 in blocks. */
+/** RAM of an ESP32, in Espruino blocks. */
 const BLOCKS = 16383;
 
-/** Where bundles print to and where `new Pin(name)` ends. */
+/** Espruino's `Pin`. */
 class Pin {
   readonly name: string;
   constructor(name: string) {
@@ -49,7 +49,7 @@ class Pin {
   }
 }
 
-/** One board. `stop` pulls its plug: timers end, the socket breaks without a farewell. */
+/** One board. `stop` cuts its power: timers stop, the socket breaks without a DISCONNECT. */
 export class VirtualBoard {
   private setup: BoardSetup;
   readonly pins: FakePins;
@@ -74,14 +74,14 @@ export class VirtualBoard {
     }
   }
 
-  /** Powers the board: the bundle runs, as after a reset. */
+  /** Powers the board: runs the bundle, as after a reset. */
   start(): void {
     this.context = newBareContext({ ...this.globals(), ...this.setup.extras?.globals });
     runInContext("var global = globalThis", this.context);
     runInContext(this.setup.code, this.context, { filename: "bundle.js" });
   }
 
-  /** What somebody at the board's prompt would see: the value of an expression beside the running bundle. */
+  /** Evaluates an expression beside the running bundle, as at the board's prompt. */
   evaluate(code: string): unknown {
     if (this.context === undefined) throw new Error("the board is off");
     return runInContext(code, this.context, { filename: "prompt" });
@@ -92,7 +92,7 @@ export class VirtualBoard {
     if (!this.stopped) this.pins.drive(pin, level);
   }
 
-  /** Bytes arrive over the USB line, as a string of one character each. */
+  /** Receives bytes over the USB line, as a string of one character a byte. */
   sendUsb(bytes: string): void {
     if (!this.stopped) this.onUsbData(bytes);
   }
@@ -108,7 +108,7 @@ export class VirtualBoard {
     this.silence();
   }
 
-  /** As the board's reset pin: everything in RAM is gone, and what Storage has to start is started. */
+  /** Resets the board: clears RAM and runs the bundle again. */
   private reboot(): void {
     this.silence();
     if (!this.stopped) this.setup.clock.after(0, () => this.start());
@@ -181,16 +181,16 @@ export class VirtualBoard {
     return id;
   }
 
-  /** Espruino's I2C: what nobody acknowledges throws. */
+  /** Espruino's I2C, which throws without an acknowledgement. */
   private i2c(): unknown {
-    const unanswered = (): never => {
+    const throwNack = (): never => {
       throw new Error("I2C: no acknowledgement");
     };
     return {
       setup: () => {},
       writeTo: (address: number, ...data: (number | string | number[])[]) =>
-        this.bus.send(address, data.flatMap(bytesToSend)) || unanswered(),
-      readFrom: (address: number, count: number) => this.bus.receive(address, count) ?? unanswered(),
+        this.bus.send(address, data.flatMap(bytesToSend)) || throwNack(),
+      readFrom: (address: number, count: number) => this.bus.receive(address, count) ?? throwNack(),
     };
   }
 
@@ -210,7 +210,7 @@ export class VirtualBoard {
     throw new Error(`Module "${name}" not found`);
   }
 
-  /** A socket of the host's network stack behind Espruino's interface: strings of one character a byte. */
+  /** A real socket behind Espruino's interface: strings of one character a byte. */
   private connect(to: { host: string; port: number }, onOpen: () => void): unknown {
     const socket = net.connect({ host: to.host, port: to.port, noDelay: true });
     socket.setEncoding("latin1");

@@ -1,14 +1,14 @@
-// Espruino's Storage module over files that outlive the board: flash takes no byte twice, and one that has not been
-// written reads 0xFF.
+// Espruino's Storage module on files that survive the board's restarts. As in flash, a byte can be written once, and reads
+// 0xFF before.
 
-/** Files by name, one character a byte. */
+/** Files by name; strings of one character a byte. */
 export interface Files {
   [name: string]: string;
 }
 
 const UNWRITTEN = "\xff";
 
-/** What `require("Storage")` gives, as far as the firmware uses it (reference of Espruino 2v29). */
+/** The module `require("Storage")`, as far as the firmware uses it (Espruino 2v29 reference). */
 export function storageModule(files: Files): object {
   const read = (name: string, offset = 0, length?: number): string | undefined =>
     files[name]?.substring(offset, length === undefined ? undefined : offset + length);
@@ -22,9 +22,9 @@ export function storageModule(files: Files): object {
       }
     },
     write: (name: string, data: string, offset = 0, size = data.length) => {
-      const there = files[name];
-      const isAnew = there === undefined || there.length !== size || /[^\xff]/.test(there);
-      const before = offset === 0 && isAnew ? UNWRITTEN.repeat(size) : there;
+      const old = files[name];
+      const isNew = old === undefined || old.length !== size || /[^\xff]/.test(old);
+      const before = offset === 0 && isNew ? UNWRITTEN.repeat(size) : old;
       if (before === undefined || offset + data.length > before.length) throw new Error("Too much data for file size");
       if (/[^\xff]/.test(before.substring(offset, offset + data.length)))
         throw new Error("File already written with different data");

@@ -3,7 +3,7 @@ import type { DayReport } from "../core/day-report.ts";
 
 type Cell = string | number | null;
 
-/** One row for each lane and bin: what was waiting, and for how long. Unknown is empty. */
+/** One row for each lane and bin: how many waited, and how long. Unknown is empty. */
 export function lanesCsv(report: DayReport, nameOf: (box: string) => string): string {
   const rows = report.lanes.flatMap((lane) =>
     lane.waiting.flatMap((waiting, i) => {
@@ -34,14 +34,14 @@ function csv(rows: Cell[][]): string {
   return rows.map((row) => `${row.map(cell).join(",")}\r\n`).join("");
 }
 
-/** Text that a spreadsheet would take for a formula is marked as text. */
+/** Text that a spreadsheet would run as a formula is prefixed with an apostrophe. */
 function cell(value: Cell): string {
   if (typeof value !== "string") return String(value ?? "");
   const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Local time as spreadsheets read it: 2026-11-22 09:05:00. */
+/** Local time in a format that spreadsheets parse: 2026-11-22 09:05:00. */
 function localTime(ms: number): string {
   return new Date(ms).toLocaleString("sv-SE");
 }

@@ -1,5 +1,4 @@
-// Days of the log as JSON and as tables for spreadsheets.
-
+// Days of the log, as JSON and as CSV.
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
@@ -13,19 +12,19 @@ export interface DaySource {
   day(
     date: string,
   ): Promise<{ kind: "reading"; share: number } | { kind: "ready"; report: DayReport } | { kind: "none" }>;
-  /** What people call a box. */
+  /** Display name of a box. */
   nameOf(box: string): string;
 }
 
-/** What the owner's page gets of a day. */
-export interface DayAnswer {
+/** Response to a request for a day. */
+export interface DayResponse {
   report: DayReport;
   /** Names by box. */
   names: { [box: string]: string };
 }
 
 type DayRequest = FastifyRequest<{ Params: { date: string } }>;
-const pack = promisify(gzip);
+const compress = promisify(gzip);
 
 export function addDayRoutes(app: FastifyInstance, source: DaySource): void {
   app.get("/api/days", async (_, reply) => {
@@ -34,10 +33,10 @@ export function addDayRoutes(app: FastifyInstance, source: DaySource): void {
   });
   app.get("/api/days/:date", (request: DayRequest, reply) =>
     withReport(source, request, reply, async (report) => {
-      const answer: DayAnswer = { report, names: namesOf(report, source) };
+      const body: DayResponse = { report, names: namesOf(report, source) };
       reply.type("application/json; charset=utf-8").header("vary", "accept-encoding");
-      if (!/\bgzip\b/.test(request.headers["accept-encoding"] ?? "")) return reply.send(JSON.stringify(answer));
-      return reply.header("content-encoding", "gzip").send(await pack(JSON.stringify(answer)));
+      if (!/\bgzip\b/.test(request.headers["accept-encoding"] ?? "")) return reply.send(JSON.stringify(body));
+      return reply.header("content-encoding", "gzip").send(await compress(JSON.stringify(body)));
     }),
   );
   for (const [table, make] of [["lanes", lanesCsv] as const, ["calls", callsCsv] as const])
@@ -50,7 +49,7 @@ export function addDayRoutes(app: FastifyInstance, source: DaySource): void {
     );
 }
 
-/** A day that is still being read is answered with 202 and how far the reading has come. */
+/** Responds 202 with the progress while the day is still being read, 404 when the log has no such day. */
 async function withReport(
   source: DaySource,
   request: DayRequest,

@@ -1,18 +1,17 @@
-// Who may ask what: names by which the host may be called, pages that may change something, clients that may set up.
-// Everything is refused before a body is read.
+// Access control: allowed Host names, same-origin checks, and who may use the set-up. Refuses before reading a body.
 import { isIP } from "node:net";
 import { hostname } from "node:os";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
-/** What the shop allows beyond the default. */
+/** What the configuration allows beyond the default. */
 export interface Access {
-  /** Names, besides addresses, localhost and the machine's own, by which pages may be opened. */
+  /** Host names by which pages may be opened, besides addresses, localhost and the machine's own name. */
   hosts: readonly string[];
-  /** The set-up may be read and changed from other machines, too. */
+  /** The set-up may also be read and changed from other machines. */
   setupFromNetwork: boolean;
 }
 
-/** Sent with every answer. Pages have no inline script or style, and are framed by nobody. */
+/** Sent with every response. Pages have no inline script or style and cannot be framed. */
 export const SAFE_HEADERS = {
   "content-security-policy":
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -21,7 +20,7 @@ export const SAFE_HEADERS = {
   "cross-origin-resource-policy": "same-origin",
 };
 
-/** A refusal: what was found and what was expected, for people. */
+/** A refusal with a message: what was found and what was expected. */
 export interface Refusal {
   status: 403 | 421;
   error: string;
@@ -30,8 +29,8 @@ export interface Refusal {
 type Headers = { [name: string]: string | string[] | undefined };
 
 /**
- * A name that the host does not know means that somebody's own domain has been pointed at this machine (DNS
- * rebinding): its page must not read or change anything here. Addresses cannot be pointed anywhere.
+ * Stops DNS rebinding: a page of a foreign domain that resolves to this machine must not read or change anything.
+ * Requests by address are safe, as an address cannot be rebound.
  */
 export function refuseHost(headers: Headers, access: Access): Refusal | undefined {
   const name = hostOf(headers["host"]);
@@ -43,7 +42,7 @@ export function refuseHost(headers: Headers, access: Access): Refusal | undefine
   return { status: 421, error: `found host ${name}, expected an address, ${known.join(", ")} or a name of page.hosts` };
 }
 
-/** A page of another site may not change or stream anything here; programs that are no browsers send neither header. */
+/** Stops cross-site requests that change or stream something. Programs other than browsers send neither header. */
 export function refuseOrigin(headers: Headers): Refusal | undefined {
   const origin = headers["origin"];
   const site = headers["sec-fetch-site"];
@@ -53,7 +52,7 @@ export function refuseOrigin(headers: Headers): Refusal | undefined {
   return isForeign ? { status: 403, error: `found origin ${origin ?? site}, expected a page of this host` } : undefined;
 }
 
-/** The set-up is for this machine alone unless the shop says otherwise; what a proxy hands on is not local. */
+/** The set-up is for local clients unless configured otherwise; a proxied request is not local. */
 export function refuseRemote(address: string | undefined, headers: Headers, access: Access): Refusal | undefined {
   const isForwarded = ["x-forwarded-for", "forwarded", "x-real-ip", "via"].some((name) => headers[name] !== undefined);
   if (access.setupFromNetwork || (isLoopback(address ?? "") && !isForwarded)) return undefined;
@@ -63,7 +62,7 @@ export function refuseRemote(address: string | undefined, headers: Headers, acce
   };
 }
 
-/** Puts the guard before every route: names first, then, for all but plain pages, the origin. */
+/** Checks every request: the Host name first, then the origin, except for plain pages. */
 export function guard(app: FastifyInstance, access: Access): void {
   app.addHook("onRequest", async (request, reply) => {
     reply.headers(SAFE_HEADERS);
@@ -73,7 +72,7 @@ export function guard(app: FastifyInstance, access: Access): void {
   });
 }
 
-/** A hook for routes of the set-up. */
+/** Hook for the routes of the set-up. */
 export function localOnly(access: Access) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const refusal = refuseRemote(request.socket.remoteAddress, request.headers, access);

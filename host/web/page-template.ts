@@ -1,16 +1,17 @@
-// Makes a page out of its body: the frame and the header around it, every word filled in. Pure.
-import { LANGUAGE, PAGE_WORDS } from "./public/strings.ts";
+// Builds a page: body, frame and header, with the strings filled in. Pure.
+import { LANGUAGE } from "./public/strings-format.ts";
+import { PAGE_TEXT } from "./public/strings-pages.ts";
 
-/** The pieces that every page is made of, as they stand in `public/`. */
+/** Parts of a page, as they are in `public/`. */
 export interface Pieces {
   frame: string;
   header: string;
   body: string;
-  /** Names of the modules that the page's script needs, itself left out. */
+  /** Modules that the page's script imports, directly or not, without the script itself. */
   modules: readonly string[];
 }
 
-/** A whole page; throws when a key has no words, which is a fault of the page and stops the start. */
+/** The whole page. Throws when a key has no text: a bug in the page, which stops the start. */
 export function pageOf(name: string, path: string, { frame, header, body, modules }: Pieces): string {
   const preloads = modules.map((module) => `<link rel="modulepreload" href="/${module}">`).join("\n");
   const parts: { [key: string]: string } = {
@@ -23,13 +24,13 @@ export function pageOf(name: string, path: string, { frame, header, body, module
     .replace("{{title}}", `{{${name}.title}}`)
     .replaceAll(/\{\{(page|preloads|body)\}\}/g, (_, key: string) => parts[key] as string);
   return whole.replaceAll(/\{\{([\w.]+)\}\}/g, (_, key: string) => {
-    const words = PAGE_WORDS[key];
-    if (words === undefined) throw new Error(`page ${name}: found {{${key}}}, expected a key of strings.ts`);
-    return escapeHtml(words);
+    const text = PAGE_TEXT[key];
+    if (text === undefined) throw new Error(`page ${name}: found {{${key}}}, expected a key of strings-pages.ts`);
+    return escapeHtml(text);
   });
 }
 
-/** Modules that a script imports, and those that they import. `read` gives a script without its types. */
+/** Modules that a script imports, directly or not. `read` returns a script without its types. */
 export function modulesOf(name: string, read: (name: string) => string): string[] {
   const found = new Set<string>();
   const follow = (script: string): void => {

@@ -1,4 +1,4 @@
-// The pages' server: files, streams of the store's state, acknowledgements, days of the log, the set-up. Knows no policy.
+// The web server: static files, event streams of the store's state, accepting calls, days of the log, set-up.
 import fastify, { type FastifyInstance } from "fastify";
 import { addDayRoutes, type DaySource } from "./day-routes.ts";
 import { type Access, guard } from "./guard.ts";
@@ -7,31 +7,31 @@ import { type Snapshot, VIEWS, type ViewName } from "./snapshot.ts";
 import { serveFiles } from "./static-files.ts";
 import { Streams } from "./streams.ts";
 
-/** A running page server and the port it got. */
+/** A running web server and its port. */
 export interface WebServer {
   port: number;
-  /** Something urgent has changed: pages are sent it at once, at most ten times a second; all else each second. */
+  /** Something urgent has changed: sent to pages at once, at most ten times a second. Other changes go once a second. */
   changed(): void;
   close(): Promise<void>;
 }
 
-/** What pages show and ask for. */
+/** Where the server gets its data, and what pages can do. */
 export interface WebSources {
   snapshot: () => Snapshot;
-  /** Somebody is on the way to a till that is called; false where none is. */
+  /** Accepts a call: somebody is on the way. False when the till is not called. */
   acknowledge: (box: string) => boolean;
   days: DaySource;
   setup: SetupSource;
 }
 
-/** Longest body: a configuration of some hundred lanes fits. */
+/** Longest body: fits a configuration of a few hundred lanes. Unit bytes. */
 const BODY_LIMIT = 128 * 1024;
-/** A request must have come whole within this time. Unit ms. */
+/** Time for a whole request to arrive. Unit ms. */
 const REQUEST_MS = 10000;
-/** Connections at most, streams included. */
+/** Connections at most, including streams. */
 const CONNECTIONS = 400;
 
-/** Starts serving; rejects with the system's error when the port cannot be had. */
+/** Starts serving; rejects with the system's error when it cannot listen. */
 export async function startWeb(
   address: { host: string; port: number },
   access: Access,
@@ -39,7 +39,7 @@ export async function startWeb(
 ): Promise<WebServer> {
   const app = fastify({ forceCloseConnections: true, bodyLimit: BODY_LIMIT, requestTimeout: REQUEST_MS });
   app.server.maxConnections = CONNECTIONS;
-  // Only JSON is read: a form of another site can send plain text unasked, but never this.
+  // Only JSON: a form of another site can send plain text without a preflight request, but not JSON.
   app.removeContentTypeParser("text/plain");
   guard(app, access);
   serveFiles(app);
@@ -64,7 +64,7 @@ export async function startWeb(
   };
 }
 
-/** Each view's parts of the store. */
+/** The parts of the store that each view shows. */
 function viewsOf(snapshot: () => Snapshot): { [view: string]: () => Partial<Snapshot> } {
   return Object.fromEntries(
     Object.entries(VIEWS).map(([name, parts]) => [

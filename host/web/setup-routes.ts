@@ -1,38 +1,37 @@
-// The set-up: reads the configuration, checks it while somebody types, writes it. For local clients only, unless the
-// shop says otherwise.
+// The set-up: reads, checks and writes the configuration file. For local clients unless configured otherwise.
 import type { FastifyInstance } from "fastify";
 import { type Access, localOnly } from "./guard.ts";
 
-/** What is wrong with a value: where, found and expected, in words. */
+/** What is wrong with a value: its path in the file, what was found and what was expected. */
 export interface SetupFault {
   path: (string | number)[];
   found: string;
   expected: string;
 }
 
-/** A configuration as it stands in its file. */
+/** The configuration as it is in its file. */
 export interface SetupState {
-  /** Undefined: nothing can be written, since the host runs without a file. */
+  /** Undefined when the host runs without a file: nothing can be saved. */
   file: string | undefined;
-  /** Changes when the file does. */
+  /** Changes whenever the file changes. */
   version: string;
-  /** The file's content, every key with its default, and every policy with its default parameters. */
+  /** The file's content; every key with its default; every policy with its default parameters. */
   content: unknown;
   defaults: unknown;
   policies: { [name: string]: unknown };
 }
 
-/** What became of a wish to save. */
+/** Result of saving. */
 export type SetupSaved =
   | { kind: "saved"; version: string; restart: string[] }
   | { kind: "faulty"; faults: SetupFault[] }
   | { kind: "changed-underneath" }
   | { kind: "no-file" };
 
-/** Where the configuration is. Errors of the system reject. */
+/** Access to the configuration file. */
 export interface SetupSource {
   read(): SetupState;
-  /** Faults, and the file's text as it would be. */
+  /** Faults, and the text that would be saved. */
   check(content: unknown): { faults: SetupFault[]; text: string };
   save(content: unknown, version: string): SetupSaved;
 }

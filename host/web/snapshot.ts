@@ -1,4 +1,4 @@
-// What pages are sent: the store as it is now, in plain JSON. Types only, shared by server and browser.
+// What pages receive: the store as it is now, as plain JSON. Shared by server and browser.
 import type { LampLook } from "../../protocol/lamps.ts";
 import type { Health } from "../../protocol/messages/health.ts";
 import type {
@@ -12,32 +12,32 @@ import type { Advice, Call, DecisionKind } from "../core/decision.ts";
 import type { Freshness } from "../core/lane-view.ts";
 import type { Reason } from "../core/reason.ts";
 import type { Place } from "../core/shop.ts";
-import type { Board } from "../core/shopper-board.ts";
+import type { BoardContent } from "../core/shopper-board.ts";
 
 export const SENSORS = ["entry", "exit", "head", "tail"] as const;
 export type Sensor = (typeof SENSORS)[number];
 
-/** One box on a page. Unknown is null; waits in s. */
+/** One box as pages show it. Unknown is null; waits in s. */
 export interface LaneSnapshot extends Pick<Place, "box" | "name" | "role" | "pool"> {
   freshness: Freshness;
-  /** May move lamps: fresh, not blind and as sure as the shop asks. */
+  /** Used for decisions: fresh, not blind and at least as sure as configured. */
   isTrusted: boolean;
-  /** The host's clock when the box was last heard. Unit ms. */
+  /** Host clock when data last came from the box. Unit ms. */
   heardMs: number | null;
   state: TillState | "unknown";
   waiting: number | null;
   waitS: number | null;
   waitLowS: number | null;
   waitHighS: number | null;
-  /** Probability that the length is right to within one customer. */
+  /** Probability that the length is within one customer of the truth. */
   confidence: number;
   lamp: LampSignal;
-  /** Who decides the lamp, as the box says. */
+  /** Who controls the lamp, as reported by the box. */
   rule: LampRule;
   health: { [S in Sensor]: SensorHealth } | null;
 }
 
-/** What the set-up shows of a box besides. */
+/** More about a box, for the set-up page. */
 export interface LaneDetail {
   box: string;
   boot: string | null;
@@ -47,13 +47,13 @@ export interface LaneDetail {
   outs: number | null;
   reversed: number | null;
   inLane: number | null;
-  /** The switch at the till. */
+  /** Position of the switch at the till. */
   till: TillPosition | null;
-  /** What the box has last said of itself, and the host's clock then, in ms; null while it has not. */
+  /** The last health report and the host clock at its arrival, in ms; null before the first. */
   health: (Pick<Health, HealthPart> & { heardMs: number }) | null;
 }
 
-/** What of a box's health report is of use to people. */
+/** The fields of a health report that pages show. */
 export type HealthPart =
   | ("tMs" | "free" | "total" | "errors" | "rssiDbm" | "lateMs" | "entryPerMin" | "exitPerMin")
   | ("headHz" | "tailHz" | "failedStarts" | "image");
@@ -68,24 +68,24 @@ export interface DecisionSnapshot {
   because: Reason;
 }
 
-/** The whole store. `nowMs` is the host's clock, by which ages are told. */
+/** The whole store. `nowMs` is the host clock, from which ages are computed. */
 export interface Snapshot {
   store: string;
   nowMs: number;
-  /** Boxes in the order of the shop; lanes that are not in it are gone. */
+  /** Boxes in the order of the configuration; lanes not listed have been removed. */
   order: string[];
   lanes: LaneSnapshot[];
   details: LaneDetail[];
   calls: Call[];
   advice: Advice[];
   decisions: DecisionSnapshot[];
-  board: Board;
+  board: BoardContent;
   looks: { [S in LampSignal]: LampLook };
   telemetry: number;
   logged: number;
 }
 
-/** Parts of the store by page; a page is sent these once, and then those that change. */
+/** Parts of the store that each page receives: all of them once, then those that change. */
 export const VIEWS = {
   staff: ["store", "nowMs", "order", "lanes", "calls", "advice", "decisions", "looks"],
   shoppers: ["store", "nowMs", "board"],

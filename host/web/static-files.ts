@@ -1,4 +1,4 @@
-// The pages' files: read once at the start, scripts stripped of their types, compressed.
+// Static files of the pages: read once at the start, types stripped from scripts, compressed.
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { stripTypeScriptTypes } from "node:module";
@@ -15,7 +15,7 @@ const TYPES: { [extension: string]: string } = {
 /** Pages and their addresses. */
 const PAGES = { staff: "/", shoppers: "/shoppers", owner: "/owner", setup: "/setup" } as const;
 
-/** Serves the pages and what they need; the list is closed, so that no path leads anywhere else. */
+/** Serves the pages and their files. Every path is registered one by one, so no path reaches any other file. */
 export function serveFiles(app: FastifyInstance): void {
   for (const name of readdirSync(PUBLIC)) {
     const type = TYPES[name.split(".").at(-1) ?? ""];
@@ -31,13 +31,13 @@ export function serveFiles(app: FastifyInstance): void {
 
 function serve(app: FastifyInstance, path: string, type: string, text: string): void {
   const plain = Buffer.from(text);
-  const packed = gzipSync(plain, { level: 9 });
+  const compressed = gzipSync(plain, { level: 9 });
   const etag = `"${createHash("sha256").update(plain).digest("base64url").slice(0, 16)}"`;
   app.get(path, (request, reply) => {
     reply.type(type).headers({ "cache-control": "no-cache", etag, vary: "accept-encoding" });
     if (request.headers["if-none-match"] === etag) return reply.code(304).send();
     if (!/\bgzip\b/.test(request.headers["accept-encoding"] ?? "")) return reply.send(plain);
-    return reply.header("content-encoding", "gzip").send(packed);
+    return reply.header("content-encoding", "gzip").send(compressed);
   });
 }
 

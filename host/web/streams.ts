@@ -1,39 +1,39 @@
-// Streams of server-sent events: each open page gets all of its view once, then only what has changed. Nobody is waited
-// for, and nobody can hold more than a share.
+// Server-sent events: each open page receives its whole view once, then only changes. A slow page delays nobody, and no
+// address can use up all streams.
 import type { ServerResponse } from "node:http";
 import { SAFE_HEADERS } from "./guard.ts";
 
-/** Streams at most: of everybody, and of one address (a till's tablet with a few pages open, or a proxy). */
+/** Streams at most: in total, and of one address (a tablet with a few pages open, or a proxy). */
 export const MAX_STREAMS = 200;
 export const MAX_PER_ADDRESS = 24;
-/** Pages are sent what is urgent at most this often, and everything else each second. Unit ms. */
-const EVERY_MS = 100;
-const BEAT_MS = 1000;
-/** A page that has read nothing for this long is hung up on. Unit ms. */
+/** Interval between urgent changes, and between all others. Unit ms. */
+const URGENT_MS = 100;
+const REGULAR_MS = 1000;
+/** A page that has read nothing for this long is disconnected. Unit ms. */
 const STUCK_MS = 30000;
 
-/** What a page is shown: parts by name; the lanes, which change most, are compared one by one. */
+/** What a page shows: parts by name. Lanes change most and are compared one by one. */
 export type View = { [part: string]: unknown; lanes?: readonly { box: string }[] };
 
 interface Stream {
   response: ServerResponse;
   address: string;
   view: string;
-  /** Has missed something, and is sent everything when it reads again. */
+  /** Since when it has missed changes, by `performance.now`; it gets the whole view when it reads again. Unit ms. */
   behindSinceMs: number | undefined;
 }
 
-/** Every open page, by view. */
+/** The streams of all open pages. */
 export class Streams {
   private streams = new Set<Stream>();
   private views: { [name: string]: () => View };
-  private sent = new Map<string, Memory>();
+  private sent = new Map<string, SentParts>();
   private timer: NodeJS.Timeout | undefined;
-  private beat: NodeJS.Timeout;
+  private interval: NodeJS.Timeout;
 
   constructor(views: { [name: string]: () => View }) {
     this.views = views;
-    this.beat = setInterval(() => this.send(), BEAT_MS);
+    this.interval = setInterval(() => this.send(), REGULAR_MS);
   }
 
   get size(): number {
@@ -44,7 +44,7 @@ export class Streams {
     return Object.hasOwn(this.views, view);
   }
 
-  /** There is no place for another page from this address. */
+  /** No more streams are allowed, in total or from this address. */
   isFull(address: string): boolean {
     const mine = [...this.streams].filter((stream) => stream.address === address).length;
     return this.streams.size >= MAX_STREAMS || mine >= MAX_PER_ADDRESS;
@@ -55,20 +55,20 @@ export class Streams {
     const stream: Stream = { response, address, view, behindSinceMs: undefined };
     response.writeHead(200, { ...SAFE_HEADERS, "content-type": "text/event-stream", "cache-control": "no-store" });
     response.on("close", () => this.streams.delete(stream));
-    // Changes count from what everybody has been sent; the newcomer gets just that and then the rest with the others.
+    // Bring the other pages up to date first: later changes are then the same for all of them.
     this.send();
     this.streams.add(stream);
     response.write(`retry: 1000\n\n${eventOf({ ...this.views[view]?.(), all: true })}`);
     this.changed();
   }
 
-  /** Something has changed that cannot wait for the next beat. */
+  /** Something has changed that cannot wait for the regular interval. */
   changed(): void {
-    if (this.streams.size > 0) this.timer ??= setTimeout(() => this.send(), EVERY_MS);
+    if (this.streams.size > 0) this.timer ??= setTimeout(() => this.send(), URGENT_MS);
   }
 
   close(): void {
-    clearInterval(this.beat);
+    clearInterval(this.interval);
     clearTimeout(this.timer);
     for (const { response } of this.streams) response.end();
   }
@@ -82,12 +82,12 @@ export class Streams {
   }
 
   private sendView(name: string, view: View): void {
-    let memory = this.sent.get(name);
-    if (memory === undefined) {
-      memory = new Memory();
-      this.sent.set(name, memory);
+    let sent = this.sent.get(name);
+    if (sent === undefined) {
+      sent = new SentParts();
+      this.sent.set(name, sent);
     }
-    const news = eventOf(memory.changesTo(view));
+    const changes = eventOf(sent.changesTo(view));
     const nowMs = performance.now();
     for (const stream of this.streams) {
       if (stream.view !== name) continue;
@@ -96,14 +96,14 @@ export class Streams {
         if (nowMs - stream.behindSinceMs > STUCK_MS) stream.response.destroy();
         continue;
       }
-      stream.response.write(stream.behindSinceMs === undefined ? news : eventOf({ ...view, all: true }));
+      stream.response.write(stream.behindSinceMs === undefined ? changes : eventOf({ ...view, all: true }));
       stream.behindSinceMs = undefined;
     }
   }
 }
 
-/** What a view's pages have been sent, part by part. */
-class Memory {
+/** The last text of each part that the pages of one view have received. */
+class SentParts {
   private parts = new Map<string, string>();
 
   changesTo({ lanes, ...rest }: View): View {

@@ -3,17 +3,18 @@
 import { Lane } from "../../firmware/core/lane.ts";
 import { LineFilter } from "../../firmware/core/line-filter.ts";
 import { Wait } from "../../firmware/core/wait.ts";
-import { DAY_S, LaneDay, type SensorName } from "../../host/simulator/lane-day.ts";
-import { SETTINGS, type Setting } from "../../host/simulator/settings.ts";
+import { DAY_S, LaneDay } from "../../host/simulator/lane-day.ts";
+import { SCENARIOS, type Scenario } from "../../host/simulator/scenarios.ts";
 import { LANE, LANE_GROUP, SELF_CHECKOUT, type Site } from "../../host/simulator/site.ts";
 import type { LaneLayout } from "../../protocol/box-settings.ts";
+import type { SensorName } from "../../protocol/channels.ts";
 import { ENTRY, ENTRY_2, EXIT, HEAD, TAIL } from "../../protocol/channels.ts";
 import { newBaselines } from "./baselines.ts";
 import { type DayScore, DayScorer } from "./score.ts";
 
 /** What is asked of a worker. */
 export interface DayTask {
-  setting: Setting["name"];
+  scenario: Scenario["name"];
   seed: number;
 }
 
@@ -73,12 +74,12 @@ function groupLayouts(tills: number): Place["layouts"] {
 }
 
 /** Scores of one day by estimator. */
-export function runDay({ setting: name, seed }: DayTask): { [estimator: string]: DayScore } {
-  const setting = SETTINGS.find((s) => s.name === name) as Setting;
-  return Object.assign({}, ...PLACES.map((place) => dayAt(place, setting, seed)));
+export function runDay({ scenario: name, seed }: DayTask): { [estimator: string]: DayScore } {
+  const scenario = SCENARIOS.find((s) => s.name === name) as Scenario;
+  return Object.assign({}, ...PLACES.map((place) => dayAt(place, scenario, seed)));
 }
 
-function dayAt(place: Place, setting: Setting, seed: number): { [estimator: string]: DayScore } {
+function dayAt(place: Place, scenario: Scenario, seed: number): { [estimator: string]: DayScore } {
   const ours = place.layouts.map(({ name, layout }) => ({
     name,
     layout,
@@ -93,12 +94,12 @@ function dayAt(place: Place, setting: Setting, seed: number): { [estimator: stri
     for (const { layout, lane } of ours) if (has(layout, sensor)) lane.feed(CHANNEL[sensor], value, status, tMs);
     for (const { baseline } of others) baseline.feed(sensor, value, status, tMs);
   };
-  const day = new LaneDay(setting, seed, feed, place.site);
+  const day = new LaneDay(scenario, seed, feed, place.site);
   const alarms = new Alarms();
   const standard = ours[0]?.lane as Lane;
   for (let s = 0; s < DAY_S; s++) {
-    const tMs = day.second();
-    const truth = day.world.between();
+    const tMs = day.runSecond();
+    const truth = day.world.betweenBeams();
     for (const o of ours) {
       o.lane.tick(tMs);
       o.scorer.second(o.lane.between() ?? 0, truth, o.lane.confidence(tMs));

@@ -5,9 +5,9 @@ import type { Results, Summary } from "./score.ts";
 
 const DOCS = new URL("../../docs/", import.meta.url);
 
-/** Targets of the standard layout, by setting. */
+/** Targets of the standard layout, by scenario. */
 const TARGETS: {
-  [setting: string]: {
+  [scenario: string]: {
     mae: number;
     within: number;
     bias: number;
@@ -22,13 +22,13 @@ const TARGETS: {
 };
 
 export function writeAccuracyDocs(results: Results, days: number): void {
-  const settings = Object.keys(results);
+  const scenarios = Object.keys(results);
   const lines = [
     "# How accurate it is",
     "",
-    `Made by \`npm run bench:accuracy -- --docs\`: ${days} simulated lane days of 12 hours for each setting, on seeds that were`,
-    "not used for tuning; the same people through every layout and every baseline. Intervals are 95 % over days. The",
-    "settings, with the origin of each figure, are in [host/simulator/settings.ts](../host/simulator/settings.ts).",
+    `Made by \`npm run bench:accuracy -- --docs\`: ${days} simulated lane days of 12 hours for each scenario, with seeds not`,
+    "used for tuning, and the same people for every layout and baseline. Intervals are 95 % over days. The",
+    "scenarios, with the origin of each figure, are in [host/simulator/scenarios.ts](../host/simulator/scenarios.ts).",
     "",
     "![Mean absolute error of the number between the beams](images/accuracy.svg)",
     "",
@@ -39,8 +39,8 @@ export function writeAccuracyDocs(results: Results, days: number): void {
     ...targetRows(results),
   ];
   for (const place of PLACES)
-    for (const setting of settings)
-      lines.push("", `## ${heading(place)}: ${setting}`, "", ...table(place, results[setting] ?? {}));
+    for (const scenario of scenarios)
+      lines.push("", `## ${heading(place)}: ${scenario}`, "", ...table(place, results[scenario] ?? {}));
   writeFileSync(new URL("accuracy.md", DOCS), `${lines.join("\n")}\n`);
   writeFileSync(new URL("images/accuracy.svg", DOCS), picture(results));
 }
@@ -50,9 +50,9 @@ function targetRows(results: Results): string[] {
     label: string,
     cell: (s: Summary, o: Summary, t: (typeof TARGETS)[string]) => [string, string],
   ): string => {
-    const cells = ["clean", "reference", "hostile"].flatMap((setting) => {
-      const by = results[setting] ?? {};
-      return cell(by[STANDARD] as Summary, by[ORACLE] as Summary, TARGETS[setting] as (typeof TARGETS)[string]);
+    const cells = ["clean", "reference", "hostile"].flatMap((scenario) => {
+      const by = results[scenario] ?? {};
+      return cell(by[STANDARD] as Summary, by[ORACLE] as Summary, TARGETS[scenario] as (typeof TARGETS)[string]);
     });
     return `| ${label} | ${cells.join(" | ")} |`;
   };
@@ -103,26 +103,26 @@ function table(place: Place, byName: { [estimator: string]: Summary }): string[]
   ];
 }
 
-/** Bars by estimator and setting; errors above 3 are cut and labelled. */
+/** Bars by estimator and scenario; errors above 3 are cut and labelled. */
 function picture(results: Results): string {
   const ofLane = estimatorsAt(PLACES[0] as Place).filter((name) => name !== ORACLE);
   const names = [STANDARD, ...ofLane.slice(PLACES[0]?.layouts.length)];
   const colours = ["#1f77b4", "#ff7f0e", "#d62728"];
-  const settings = Object.keys(results);
+  const scenarios = Object.keys(results);
   const bars: string[] = [];
   for (const [i, name] of names.entries()) {
     const y = 40 + i * 62;
     bars.push(`<text x="250" y="${y + 26}" text-anchor="end">${name}</text>`);
-    for (const [j, setting] of settings.entries()) {
-      const mae = results[setting]?.[name]?.mae.mean ?? 0;
+    for (const [j, scenario] of scenarios.entries()) {
+      const mae = results[scenario]?.[name]?.mae.mean ?? 0;
       const width = Math.min(3, mae) * 130;
       bars.push(`<rect x="260" y="${y + j * 16}" width="${width.toFixed(1)}" height="13" fill="${colours[j]}"/>`);
       bars.push(`<text x="${(266 + width).toFixed(1)}" y="${y + 11 + j * 16}" font-size="11">${mae.toFixed(2)}</text>`);
     }
   }
-  const legend = settings.map(
+  const legend = scenarios.map(
     (s, j) =>
       `<rect x="${260 + j * 110}" y="10" width="13" height="13" fill="${colours[j]}"/><text x="${278 + j * 110}" y="21">${s}</text>`,
   );
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="720" height="${60 + names.length * 62}" font-family="sans-serif" font-size="13"><title>Mean absolute error of the number between the beams, by estimator and setting</title><rect width="100%" height="100%" fill="#fff"/>${legend.join("")}${bars.join("")}</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="720" height="${60 + names.length * 62}" font-family="sans-serif" font-size="13"><title>Mean absolute error of the number between the beams, by estimator and scenario</title><rect width="100%" height="100%" fill="#fff"/>${legend.join("")}${bars.join("")}</svg>\n`;
 }

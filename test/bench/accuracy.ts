@@ -2,7 +2,7 @@
 // were not used for tuning. Options: --quick, --json, --docs (rewrites docs/accuracy.md and its pictures).
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import { SETTINGS } from "../../host/simulator/settings.ts";
+import { SCENARIOS } from "../../host/simulator/scenarios.ts";
 import { estimatorsAt, ORACLE, PLACES, STANDARD } from "./accuracy-day.ts";
 import { writeAccuracyDocs } from "./accuracy-docs.ts";
 import { type DayScore, type Results, type Summary, summarise } from "./score.ts";
@@ -12,8 +12,8 @@ const quick = process.argv.includes("--quick");
 const days = quick ? 4 : 40;
 
 const scores = new Map<string, { [estimator: string]: DayScore }[]>();
-const tasks = SETTINGS.flatMap(({ name }) =>
-  Array.from({ length: days }, (_, i) => ({ setting: name, seed: FIRST_SEED + i })),
+const tasks = SCENARIOS.flatMap(({ name }) =>
+  Array.from({ length: days }, (_, i) => ({ scenario: name, seed: FIRST_SEED + i })),
 );
 let done = 0;
 const startedMs = performance.now();
@@ -21,17 +21,17 @@ const startedMs = performance.now();
 async function work(): Promise<void> {
   const worker = new Worker(new URL("./accuracy-worker.ts", import.meta.url));
   for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) {
-    const { setting, seed } = task;
+    const { scenario, seed } = task;
     worker.removeAllListeners("error");
     const result = await new Promise<{ [estimator: string]: DayScore }>((resolve, reject) => {
       worker.once("message", resolve);
       worker.once("error", reject);
       worker.postMessage(task);
     });
-    const list = scores.get(setting) ?? [];
+    const list = scores.get(scenario) ?? [];
     // By seed, so that the order in which workers finish changes nothing.
     list[seed - FIRST_SEED] = result;
-    scores.set(setting, list);
+    scores.set(scenario, list);
     done += 1;
     if (process.stderr.isTTY) {
       const leftS = (((performance.now() - startedMs) / done) * tasks.length) / 1000;
@@ -44,8 +44,8 @@ async function work(): Promise<void> {
 function tell(results: Results): void {
   const head = ["", "MAE", "+-", "bias", "exact %", "+-1 %", "worst h", "stated %", "wait MAE", "bias", "80 % range"];
   const estimators = PLACES.flatMap(estimatorsAt);
-  for (const [setting, byName] of Object.entries(results)) {
-    console.log(`\n${setting}: ${days} lane days`);
+  for (const [scenario, byName] of Object.entries(results)) {
+    console.log(`\n${scenario}: ${days} lane days`);
     console.log(head.map((h, i) => (i === 0 ? h.padEnd(48) : h.padStart(11))).join(""));
     for (const name of estimators) {
       const s = byName[name] as Summary;
@@ -79,7 +79,7 @@ function tell(results: Results): void {
 
 await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, work));
 const results: Results = Object.fromEntries(
-  SETTINGS.map(({ name }) => {
+  SCENARIOS.map(({ name }) => {
     const list = scores.get(name) ?? [];
     const names = Object.keys(list[0] ?? {});
     return [name, Object.fromEntries(names.map((n) => [n, summarise(list.map((day) => day[n] as DayScore))]))];

@@ -1,5 +1,5 @@
 // What others do, on the same inputs: counters and rules for the number between the beams. Each as it is usually built.
-import type { SensorName } from "../../host/simulator/lane-day.ts";
+import type { SensorName } from "../../protocol/channels.ts";
 
 /** A way to tell how many are between the beams. Times in ms. */
 export interface Baseline {

@@ -3,8 +3,8 @@ import type { LaneView } from "../../host/core/lane-view.ts";
 import { newDispatch, type PolicyChoice } from "../../host/core/policies.ts";
 import { placesOf } from "../../host/core/shop.ts";
 import type { Targets } from "../../host/core/targets.ts";
-import { SOUND, telemetryOf } from "../../host/simulator/lane-telemetry.ts";
-import { SETTINGS, type Setting } from "../../host/simulator/settings.ts";
+import { HEALTHY_TELEMETRY, telemetryOf } from "../../host/simulator/lane-telemetry.ts";
+import { SCENARIOS, type Scenario } from "../../host/simulator/scenarios.ts";
 import { ShopDay, type ShopLane } from "../../host/simulator/shop-day.ts";
 import { SHOP_DAY_S } from "../../host/simulator/shopping.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
@@ -53,17 +53,17 @@ export const PLACES = placesOf({
 });
 
 export function runDay({ strategy, seed }: DayTask): DayResult {
-  const setting = SETTINGS.find((s) => s.name === "reference") as Setting;
+  const scenario = SCENARIOS.find((s) => s.name === "reference") as Scenario;
   const isFixed = strategy.fixed !== undefined;
   const day = new ShopDay({
     lanes: LANES,
     openAtStart: strategy.fixed ?? OPEN_AT_START,
     seed,
-    setting,
+    scenario,
     sensed: !isFixed && strategy.knowsTruth !== true,
   });
   const counts = isFixed ? { calls: 0, wrong: 0, missed: 0 } : dispatched(day, strategy);
-  if (isFixed) for (let s = 0; s < SHOP_DAY_S; s++) day.second();
+  if (isFixed) for (let s = 0; s < SHOP_DAY_S; s++) day.runSecond();
   const over = (limitS: number): number => day.waits.filter((wait) => wait > limitS).length;
   return {
     served: day.waits.length,
@@ -84,12 +84,12 @@ function dispatched(day: ShopDay, strategy: Strategy): { calls: number; wrong: n
   const referee = new Referee(choice, targets);
   let calls = 0;
   for (let s = 1; s <= SHOP_DAY_S; s++) {
-    const tMs = day.second();
+    const tMs = day.runSecond();
     if (s % LOOK_S !== 0) continue;
     const truth = viewsOf(day, tMs, strategy.door === true, true);
     const seen = strategy.knowsTruth === true ? truth : viewsOf(day, tMs, strategy.door === true, false);
     const verdict = dispatch.decide(seen, tMs);
-    for (const [i, place] of PLACES.slice(0, LANES).entries()) day.light(i, verdict.lamps.get(place.box) ?? "off");
+    for (const [i, place] of PLACES.slice(0, LANES).entries()) day.setLamp(i, verdict.lamps.get(place.box) ?? "off");
     referee.look(truth, verdict, tMs);
     calls += verdict.decisions.filter((d) => d.kind === "call").length;
   }
@@ -99,7 +99,8 @@ function dispatched(day: ShopDay, strategy: Strategy): { calls: number; wrong: n
 export function viewsOf(day: ShopDay, tMs: number, door: boolean, knowsTruth: boolean): LaneView[] {
   const telemetry = PLACES.map((_, i) => {
     const lane = day.lanes[i];
-    if (lane === undefined) return { ...SOUND, ins: day.doorIns, entry: door ? "ok" : "absent" } as Telemetry;
+    if (lane === undefined)
+      return { ...HEALTHY_TELEMETRY, ins: day.doorIns, entry: door ? "ok" : "absent" } as Telemetry;
     return knowsTruth ? truthOf(lane, tMs) : telemetryOf(lane.core, tMs);
   });
   return PLACES.map((place, i) => ({ ...place, freshness: "fresh", ageMs: 0, telemetry: telemetry[i] }));
@@ -118,7 +119,7 @@ function truthOf({ world, ins }: ShopLane, tMs: number): Telemetry {
   const isStalled = fromMs !== undefined && tMs - fromMs > 1000 * STALLED_S;
   const working = isStalled ? "stalled" : inLane > 0 ? "serving" : "idle";
   return {
-    ...SOUND,
+    ...HEALTHY_TELEMETRY,
     ins,
     outs: world.customers.length,
     reversed: 0,

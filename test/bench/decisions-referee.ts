@@ -1,10 +1,10 @@
 // Judges calls by the truth: would the same policy, knowing all, have made this call within two minutes, and which call
 // was not made that it would have.
 import type { Verdict } from "../../host/core/decision.ts";
-import { type DoorMemory, newDoorMemory, observeDoors, observeShare } from "../../host/core/door.ts";
+import { type DoorState, newDoorState, observeDoors, observeShare } from "../../host/core/door.ts";
 import { isTill, type LaneView } from "../../host/core/lane-view.ts";
 import { type PolicyChoice, policyOf } from "../../host/core/policies.ts";
-import { DEFAULT_WORKLOAD, newPolicyMemory, type Policy, type Traffic } from "../../host/core/policy.ts";
+import { DEFAULT_WORKLOAD, newPolicyTimers, type Policy, type Traffic } from "../../host/core/policy.ts";
 import { type PoolView, poolViewsOf } from "../../host/core/pool-view.ts";
 import type { Targets } from "../../host/core/targets.ts";
 import { newThroughput, observeThroughput, type Throughput } from "../../host/core/throughput.ts";
@@ -15,7 +15,7 @@ const WITHIN_MS = 120000;
 
 interface Look {
   tMs: number;
-  sight: PoolView;
+  view: PoolView;
   traffic: Traffic;
 }
 
@@ -28,8 +28,8 @@ interface Trial {
 export class Referee {
   private policy: Policy;
   private targets: Targets;
-  private flow: Throughput = newThroughput();
-  private door: DoorMemory = newDoorMemory();
+  private throughput: Throughput = newThroughput();
+  private door: DoorState = newDoorState();
   private parameters: TrafficParameters;
   private looks: Look[] = [];
   private trials: Trial[] = [];
@@ -48,21 +48,21 @@ export class Referee {
   look(truth: readonly LaneView[], verdict: Verdict, tMs: number): void {
     const lanes = truth.filter(isTill);
     observeDoors(this.door, truth, this.parameters.shoppingMin, tMs);
-    const { arrivals, dtS } = observeThroughput(this.flow, lanes, 0, tMs);
+    const { arrivals, dtS } = observeThroughput(this.throughput, lanes, 0, tMs);
     observeShare(this.door, arrivals, dtS);
-    const released = new Set(verdict.advice.flatMap((advice) => advice.mayClose));
+    const toldToClose = new Set(verdict.advice.flatMap((advice) => advice.mayClose));
     const called = new Set(verdict.calls.map((call) => call.box));
-    const memory = {
+    const tillStatus = {
       isPresumedOpen: () => false,
       isStalled: (box: string) => lanes.some((lane) => lane.box === box && lane.telemetry?.state === "stalled"),
-      isReleased: (box: string) => released.has(box),
+      isToldToClose: (box: string) => toldToClose.has(box),
       isCalled: (box: string) => called.has(box),
     };
-    const sight = poolViewsOf(lanes, memory, this.targets)[0] as PoolView;
-    const look = { tMs, sight, traffic: forecast(this.flow, this.door, this.parameters) };
+    const view = poolViewsOf(lanes, tillStatus, this.targets)[0] as PoolView;
+    const look = { tMs, view, traffic: forecast(this.throughput, this.door, this.parameters) };
     this.looks.push(look);
     while (tMs - (this.looks[0]?.tMs ?? tMs) > WITHIN_MS) this.looks.shift();
-    for (const decision of verdict.decisions) if (decision.kind === "call") this.try(sight, tMs);
+    for (const decision of verdict.decisions) if (decision.kind === "call") this.try(view, tMs);
     for (const trial of this.trials) trial.right ||= this.lacks(look, trial.tills);
     this.settle(tMs);
     this.watch(look);
@@ -72,9 +72,9 @@ export class Referee {
     return { wrong: this.wrong, missed: this.missed };
   }
 
-  /** The call just made is in the sight already. */
-  private try(sight: PoolView, tMs: number): void {
-    const tills = sight.serving + sight.coming - 1;
+  /** The view includes the call just made. */
+  private try(view: PoolView, tMs: number): void {
+    const tills = view.serving + view.coming - 1;
     this.trials.push({ tMs, tills, right: this.looks.some((look) => this.lacks(look, tills)) });
     this.calledMs = tMs;
   }
@@ -87,8 +87,8 @@ export class Referee {
 
   /** Perfect knowledge has wanted one more till for two minutes, one was there, and none has been called. */
   private watch(look: Look): void {
-    const tills = look.sight.serving + look.sight.coming;
-    const lacks = look.sight.closed.length > 0 && this.lacks(look, tills);
+    const tills = look.view.serving + look.view.coming;
+    const lacks = look.view.closed.length > 0 && this.lacks(look, tills);
     if (!lacks || look.tMs - this.calledMs < WITHIN_MS) this.lackingMs = -1;
     else if (this.lackingMs < 0) this.lackingMs = look.tMs;
     if (this.lackingMs < 0 || look.tMs - this.lackingMs < WITHIN_MS) return;
@@ -98,8 +98,8 @@ export class Referee {
   }
 
   /** Whether the policy, knowing this, would want more than so many tills. */
-  private lacks({ sight, traffic, tMs }: Look, tills: number): boolean {
-    const alone = { ...sight, serving: tills, coming: 0 };
-    return this.policy.assess(alone, traffic, this.targets, newPolicyMemory(), tMs).lacking !== undefined;
+  private lacks({ view, traffic, tMs }: Look, tills: number): boolean {
+    const alone = { ...view, serving: tills, coming: 0 };
+    return this.policy.assess(alone, traffic, this.targets, newPolicyTimers(), tMs).lacking !== undefined;
   }
 }

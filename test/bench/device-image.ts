@@ -39,7 +39,7 @@ async function measure(interpreter: string, code: string, load: string): Promise
   const board = new EspruinoProcess(interpreter);
   const layout = { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true };
   try {
-    board.install({ image: code, "tillbeacon.json": settingsFor(1, { tillSwitch: true, layout }) });
+    board.install({ image: code, "tillbeacon.json": settingsFor(1, { tillSwitch: "switch", layout }) });
     const run = board.run(`${PINS}\n${load}\nprint("@started "+(process.memory().usage-i0));`);
     const killer = setTimeout(() => void run.stop(), 90000);
     await run.exited;

@@ -93,7 +93,7 @@ export async function measureLoad(interpreter: string, listens: boolean): Promis
   const layout = { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true };
   const files = {
     image: await readBundle("rp2040"),
-    "tillbeacon.json": settingsFor(1, { tillSwitch: true, layout }),
+    "tillbeacon.json": settingsFor(1, { tillSwitch: "switch", layout }),
   };
   // The boot id is drawn by lot: all zeros.
   const program = `${STAND_INS}Math.random=Math.abs.bind(Math,0);${listens ? hostWords("00000000") : "var greeting=[],acks=[];"}

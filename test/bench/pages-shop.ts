@@ -35,7 +35,7 @@ export class BenchShop {
 
   snapshot(): Snapshot {
     const because = { code: "line", line: "Till 1", waiting: 5, waitS: 250, afterS: 110 } as const;
-    const common = { reason: "", by: null, acknowledgedMs: null, escalations: 0 };
+    const common = { reason: "", acknowledgedBy: null, acknowledgedMs: null, escalations: 0 };
     const call = { ...common, box: "36", name: "Till 36", pool: "", sinceMs: 0, because, state: "calling" as const };
     return snapshot({ nowMs: this.nowMs, lanes: [...this.lanes], calls: [call] });
   }

@@ -20,7 +20,7 @@ const SETTINGS = {
   port: 1,
   username: "",
   password: "",
-  tillSwitch: true,
+  tillSwitch: "switch",
   layout: LAYOUT,
 };
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -48,7 +48,7 @@ describe.skipIf(socat === undefined)(`tillbeacon provision${note("socat", socat)
       port: 1883,
       username: "lane-3",
       password: "quite secret",
-      tillSwitch: true,
+      tillSwitch: "switch",
       layout: { tills: 0, entry: true, entryPair: false, exit: true, head: false, tail: true },
     });
     expect(stdout).toMatch(/sensors: entry, exit, tail/);
@@ -69,7 +69,7 @@ describe.skipIf(socat === undefined)(`tillbeacon provision${note("socat", socat)
       port: 8883,
       username: "",
       password: "",
-      tillSwitch: false,
+      tillSwitch: "none",
       layout: { tills: 3, entry: true, entryPair: false, exit: true, head: false, tail: false },
       later: { x: 1 },
     };

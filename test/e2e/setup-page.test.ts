@@ -37,7 +37,7 @@ describe.skipIf(chromium === undefined)(`the set-up page${note("chromium", chrom
     await page?.close();
     page = await browser.newPage();
     await page.goto(`${base}/setup`);
-    await page.getByText("Nothing has been changed.").waitFor();
+    await page.getByText("No changes.").waitFor();
   });
 
   afterAll(async () => {
@@ -50,7 +50,7 @@ describe.skipIf(chromium === undefined)(`the set-up page${note("chromium", chrom
   const fault = (name: string) => page.locator(`#field-${name}-fault`);
   const save = () => page.getByRole("button", { name: "Save" });
 
-  it("tells at the field what was found and what is expected, while somebody types", async () => {
+  it("shows at the field what was found and what was expected, while somebody types", async () => {
     await field("targets-callAbove").fill("many");
     await fault("targets-callAbove").waitFor();
     expect(await fault("targets-callAbove").textContent()).toMatch(/^found "many", expected .*number/);
@@ -62,7 +62,7 @@ describe.skipIf(chromium === undefined)(`the set-up page${note("chromium", chrom
     expect(await fault("lanes-1-box").textContent()).toMatch(/a box of its own/);
     expect(await save().isDisabled()).toBe(true);
     await field("lanes-1-box").fill("lane-2");
-    await page.getByText("All values fit; not saved yet.").waitFor();
+    await page.getByText("All values are valid; not saved.").waitFor();
     expect(await page.locator(".fault:visible").count()).toBe(0);
     expect(readFileSync(file, "utf8")).toBe(SHOP);
   });
@@ -72,7 +72,7 @@ describe.skipIf(chromium === undefined)(`the set-up page${note("chromium", chrom
     await page.getByRole("button", { name: "Add a lane", exact: true }).click();
     await page.keyboard.type("lane-3");
     await save().click();
-    await page.getByText("Saved; it holds from now on.").waitFor();
+    await page.getByText("Saved and in effect.").waitFor();
     await page.getByText("lane-3 · lane-3 · lane").waitFor();
     const text = readFileSync(file, "utf8");
     expect(text).toBe(
@@ -82,18 +82,18 @@ describe.skipIf(chromium === undefined)(`the set-up page${note("chromium", chrom
 
   it("overwrites nothing that somebody else has written meanwhile", async () => {
     await field("store").fill("other");
-    await page.getByText("All values fit").waitFor();
+    await page.getByText("All values are valid").waitFor();
     writeFileSync(file, `${SHOP}# mine\n`);
     await save().click();
-    await page.getByText(/the file has been changed by somebody else/).waitFor();
+    await page.getByText(/somebody else has changed the file/).waitFor();
     expect(readFileSync(file, "utf8")).toBe(`${SHOP}# mine\n`);
   });
 
-  it("says what holds only from the next start on", async () => {
+  it("says what needs a restart of the host", async () => {
     await field("store").fill("other");
-    await page.getByText("All values fit").waitFor();
+    await page.getByText("All values are valid").waitFor();
     await save().click();
-    await page.getByText("Saved. Start the host anew for: The store.").waitFor();
+    await page.getByText("Saved. Restart the host for: The store.").waitFor();
   });
 
   it("takes no name for markup, on any page", async () => {

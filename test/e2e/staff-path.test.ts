@@ -75,7 +75,7 @@ describe.skipIf(chromium === undefined)(`a member of staff at the page${note("ch
     const title = (await call.locator("h3").textContent()) ?? "";
     const till = /^(?:Open|Nobody has come: open) (Till \d)$/.exec(title)?.[1] ?? "";
     expect(till, title).not.toBe("");
-    expect(await call.locator(".why").textContent()).toMatch(/\d+ waiting|tills are wanted|Nobody has come/);
+    expect(await call.locator(".why").textContent()).toMatch(/\d+ waiting|tills needed|Nobody has come/);
     expect(await page.textContent("#spoken")).toContain(till);
     await cards("shows-open").filter({ hasText: till }).waitFor();
     return till;

@@ -37,7 +37,7 @@ describe("the check of a wiring", () => {
   const esp32: WiredBoard = { ...ESP32_DEVKITC, pins: ESP32_DEVKITC_PINS };
   const pico: WiredBoard = { ...RP2040_PICO, pins: RP2040_PICO_PINS };
   it.each([
-    [esp32, { exit: "D25" }, "exit: found D25, which is entry already, expected a pin of its own"],
+    [esp32, { exit: "D25" }, "exit: found D25, which entry already uses, expected a pin of its own"],
     [esp32, { exit: "D24" }, /^exit: found D24, expected one of D0 D1 /],
     [pico, { exit: "D23" }, /^exit: found D23, expected one of /],
     [pico, { scl: "D11", entry2: "D9" }, "scl: found D11 (2.scl), expected 1.scl to go with D8"],

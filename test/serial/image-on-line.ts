@@ -24,7 +24,7 @@ export class ImageOnLine {
   private line: SerialConnection | undefined;
 
   private constructor(code: string, store: string, box: string) {
-    const settings = { store, box, ...NO_NETWORK, tillSwitch: true, layout: LAYOUT };
+    const settings = { store, box, ...NO_NETWORK, tillSwitch: "switch", layout: LAYOUT };
     this.board = new VirtualBoard({
       code,
       clock: this.clock,

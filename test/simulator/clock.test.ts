@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { VirtualClock } from "../../host/simulator/clock.ts";
 
 describe("the virtual clock", () => {
-  it("runs callbacks at their time, in the order of time and then of scheduling", () => {
+  it("runs callbacks in the order of their time, then of scheduling", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(50), { maxLength: 100 }), (delays) => {
         const clock = new VirtualClock();
@@ -16,7 +16,7 @@ describe("the virtual clock", () => {
     );
   });
 
-  it("cancels, repeats and stops repeating, also from within", () => {
+  it("cancels, repeats and stops repeating, also from a callback", () => {
     const clock = new VirtualClock();
     const ran: string[] = [];
     clock.after(5, () => ran.push("never"))();

@@ -12,7 +12,7 @@ function wideBus() {
 }
 
 describe("the fake bus", () => {
-  it("has nobody where nothing is powered, plugged in and started", () => {
+  it("has no device until it is powered, plugged in and booted", () => {
     const { clock, sensors, view } = wideBus();
     expect([view.read(0x29, 0x010f, 2), view.write(0x29, 1, [2])]).toEqual([undefined, false]);
     sensors[0].setPower(true);
@@ -23,7 +23,7 @@ describe("the fake bus", () => {
     expect(view.read(0x29, 0x010f, 2)).toBeUndefined();
   });
 
-  it("lets two at one address pull each other's bits low, as wires do", () => {
+  it("combines two devices at one address as a wired AND", () => {
     const { clock, sensors, bus } = wideBus();
     for (const sensor of sensors) sensor.setPower(true);
     clock.runUntil(2);
@@ -33,7 +33,7 @@ describe("the fake bus", () => {
     expect(bus.receive(0x29, 1)?.[0]).toBe(0b1000);
   });
 
-  it("is held for as many pulses as it is told, and answers nobody meanwhile", () => {
+  it("stays stuck for the given number of pulses, without acknowledging", () => {
     const { clock, sensors, bus, view } = wideBus();
     sensors[0].setPower(true);
     clock.runUntil(2);
@@ -48,7 +48,7 @@ describe("the fake bus", () => {
 });
 
 describe("the fake VL53L1X", () => {
-  it("forgets its address without power, and measures nothing before it is told to", () => {
+  it("loses its address without power, and measures only after a start command", () => {
     const { clock, sensors, view } = wideBus();
     sensors[0].setPower(true);
     clock.runUntil(2);
@@ -61,7 +61,7 @@ describe("the fake VL53L1X", () => {
     expect(sensors[0].address).toBe(0x29);
   });
 
-  it("raises its interrupt line with a sample and lowers it when that is cleared", () => {
+  it("raises its interrupt line at a sample and lowers it on clear", () => {
     const { clock, sensors, view } = wideBus();
     const edges: boolean[] = [];
     sensors[0].onReadyLine = (high) => edges.push(high);
@@ -75,7 +75,7 @@ describe("the fake VL53L1X", () => {
     expect(edges).toHaveLength(2);
   });
 
-  it("measures a region that was set before ranging began, not one that is set in the middle", () => {
+  it("uses the region set before ranging started, not a later one", () => {
     const clock = new VirtualClock();
     const centres: number[] = [];
     const sensor = new FakeVl53l1x(clock, (_, centre) => {
@@ -94,7 +94,7 @@ describe("the fake VL53L1X", () => {
 });
 
 describe("the fake VL53L0X", () => {
-  it("hides its private registers, and never ranges without the whole start", () => {
+  it("hides its private registers, and never ranges after an incomplete start-up", () => {
     const clock = new VirtualClock();
     const sensor = new FakeVl53l0x(clock, () => ({ rangeMm: 1, rawStatus: 11 }));
     const view = new FakeI2cBus([sensor]).view(1);

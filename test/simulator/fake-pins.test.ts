@@ -4,7 +4,7 @@ import { FakePins } from "../../host/simulator/fake-pins.ts";
 import { FakeStrip } from "../../host/simulator/fake-strip.ts";
 
 describe("the fake pins", () => {
-  it("are pulled up until somebody drives them; outputs are low until they are set", () => {
+  it("are pulled up until driven; outputs are low until set", () => {
     const pins = new FakePins(new VirtualClock());
     expect(pins.read("D1")).toBe(true);
     const output = pins.output("D2");
@@ -13,7 +13,7 @@ describe("the fake pins", () => {
     expect([pins.level("D2"), pins.drive("D2", 1), pins.drive("D2", 0)]).toEqual([1, false, true]);
   });
 
-  it("tell edges after the debounce time with the time of the edge, and lose as many as they are told to", () => {
+  it("report edges after the debounce time with the time of the edge, and lose as many as requested", () => {
     const clock = new VirtualClock();
     const pins = new FakePins(clock);
     const told: [string, boolean, number, number][] = [];
@@ -40,7 +40,7 @@ describe("the fake pins", () => {
 });
 
 describe("the fake strip", () => {
-  it("shows the bytes as green, red, blue and nothing without power", () => {
+  it("shows bytes as green, red, blue, and nothing without power", () => {
     const strip = new FakeStrip(4);
     strip.send([0, 0, 0, 9, 0, 0, 9, 9, 0, 0, 9, 0]);
     expect(strip.colours()).toEqual(["none", "green", "amber", "red"]);

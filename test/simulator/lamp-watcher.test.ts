@@ -12,7 +12,7 @@ const PIN = {
   red: ESP32_DEVKITC.wiring.lampRed,
 };
 
-/** Shows signals for ten seconds each, in steps of 100 ms as the firmware does, and gives what is read off the pins. */
+/** Shows signals for ten seconds each, in steps of 100 ms like the firmware, and returns what the watcher reads. */
 function read(signals: LampSignal[]): LampSignal[] {
   const clock = new VirtualClock();
   const seen: LampSignal[] = [];
@@ -32,15 +32,15 @@ function read(signals: LampSignal[]): LampSignal[] {
 }
 
 describe("reading a lamp off its pins", () => {
-  it.each(valuesOf(LAMPS).filter((s) => s !== "off"))("tells %s by its pattern alone", (signal) => {
+  it.each(valuesOf(LAMPS).filter((s) => s !== "off"))("recognises %s by its pattern alone", (signal) => {
     expect(read(["off", signal, "off"])).toEqual([signal, "off"]);
   });
 
-  it("tells one pattern from the next without darkness between", () => {
+  it("distinguishes consecutive patterns without a dark pause", () => {
     expect(read(["open", "coming", "stalled", "close"])).toEqual(["open", "coming", "stalled", "close"]);
   });
 
-  it("has no two signals that look alike, nor any that flashes faster than three times a second", () => {
+  it("has no two signals that look alike, and none faster than three flashes a second", () => {
     const looks = valuesOf(LAMPS).map((s) =>
       JSON.stringify([LAMP_LOOKS[s].onMs, LAMP_LOOKS[s].offMs, LAMP_LOOKS[s].colour]),
     );

@@ -1,15 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { LaneDay, type SensorName } from "../../host/simulator/lane-day.ts";
-import { SETTINGS, type Setting } from "../../host/simulator/settings.ts";
+import { LaneDay } from "../../host/simulator/lane-day.ts";
+import { SCENARIOS, type Scenario } from "../../host/simulator/scenarios.ts";
 import { LANE, LANE_GROUP, SELF_CHECKOUT, type Site } from "../../host/simulator/site.ts";
+import type { SensorName } from "../../protocol/channels.ts";
 
-const CLEAN = SETTINGS[0] as Setting;
-/** Nobody is missed, doubled or in company. */
-const FLAWLESS: Setting = {
+const CLEAN = SCENARIOS[0] as Scenario;
+/** Nobody is missed, counted twice or accompanied. */
+const FLAWLESS: Scenario = {
   ...CLEAN,
-  crowd: Object.fromEntries(Object.keys(CLEAN.crowd).map((key) => [key, 0])) as unknown as Setting["crowd"],
+  crowd: Object.fromEntries(Object.keys(CLEAN.crowd).map((key) => [key, 0])) as unknown as Scenario["crowd"],
   staffPerHour: 0,
-  goesOver: 0,
+  jockeyPerS: 0,
   patienceMedianS: 1e6,
 };
 
@@ -20,11 +21,11 @@ interface Lived {
   longest: number;
 }
 
-function live(setting: Setting, site: Site, seconds: number, seed = 1): Lived {
+function live(scenario: Scenario, site: Site, seconds: number, seed = 1): Lived {
   const breaks: { [sensor: string]: number } = {};
   const ranges: number[] = [];
   const day = new LaneDay(
-    setting,
+    scenario,
     seed,
     (sensor: SensorName, value, status) => {
       if (sensor === "head") status === 0 && ranges.push(value);
@@ -34,8 +35,8 @@ function live(setting: Setting, site: Site, seconds: number, seed = 1): Lived {
   );
   let longest = 0;
   for (let s = 0; s < seconds; s++) {
-    day.second();
-    longest = Math.max(longest, day.world.between());
+    day.runSecond();
+    longest = Math.max(longest, day.world.betweenBeams());
   }
   return { day, breaks, ranges, longest };
 }
@@ -45,12 +46,12 @@ describe.each([
   ["a lane group", LANE_GROUP],
   ["self-checkout", SELF_CHECKOUT],
 ])("a day of %s", (_, site) => {
-  it("breaks each beam once for each customer when nothing goes wrong", () => {
+  it("breaks each beam once per customer without disturbances", () => {
     const { day, breaks } = live(FLAWLESS, site, 3 * 3600);
     const { world } = day;
     expect(breaks["entry"]).toBeGreaterThan(40);
     expect(Math.abs((breaks["entry2"] ?? 0) - (breaks["entry"] ?? 0))).toBeLessThanOrEqual(1);
-    expect(Math.abs((breaks["entry"] ?? 0) - (breaks["exit"] ?? 0) - world.between())).toBeLessThanOrEqual(3);
+    expect(Math.abs((breaks["entry"] ?? 0) - (breaks["exit"] ?? 0) - world.betweenBeams())).toBeLessThanOrEqual(3);
     for (const c of world.customers) {
       expect(c.startMs).toBeGreaterThan(c.arriveMs);
       expect(c.endMs).toBeGreaterThan(c.startMs);
@@ -64,7 +65,7 @@ describe.each([
   });
 });
 
-it("serves as many at once behind one line as there are tills", () => {
+it("serves as many customers at once as the group has tills", () => {
   const { day } = live({ ...FLAWLESS, load: 2 }, LANE_GROUP, 3600);
   const { customers } = day.world;
   const most = Math.max(
@@ -74,16 +75,16 @@ it("serves as many at once behind one line as there are tills", () => {
   expect(day.world.busyTills(3600000)).toBe(LANE_GROUP.tills);
 });
 
-it("lets people go over to the next line and come from it", () => {
+it("lets people jockey to and from the neighbouring line", () => {
   const busy = { ...FLAWLESS, load: 1.1 };
   const stays = live(busy, LANE, 4 * 3600);
-  const goes = live({ ...busy, goesOver: 0.01 }, LANE, 4 * 3600);
+  const goes = live({ ...busy, jockeyPerS: 0.01 }, LANE, 4 * 3600);
   expect(stays.day.world.reneged).toBe(0);
-  // Who leaves by the entrance breaks its beams once more.
+  // Leaving by the entrance breaks its beams again.
   expect((goes.breaks["entry"] ?? 0) - (goes.breaks["exit"] ?? 0)).toBeGreaterThan(10);
 });
 
-it("sees a child now and then, and never twice as often as the people", () => {
+it("sees some children, and never as many breaks as two per customer", () => {
   const without = live(FLAWLESS, LANE, 4 * 3600);
   const { breaks, day } = live({ ...FLAWLESS, crowd: { ...FLAWLESS.crowd, child: 1 } }, LANE, 4 * 3600);
   const came = day.world.customers.length;
@@ -92,8 +93,8 @@ it("sees a child now and then, and never twice as often as the people", () => {
   expect(without.breaks["entry"]).toBeLessThan(1.1 * without.day.world.customers.length);
 });
 
-it("reads an empty zone as nearer through a smeared glass, and people hardly", () => {
-  const farthest = (crosstalk: Setting["crosstalk"]) => {
+it("reads an empty zone nearer through a smeared glass, and people almost unchanged", () => {
+  const farthest = (crosstalk: Scenario["crosstalk"]) => {
     const ranges = live({ ...FLAWLESS, crosstalk }, LANE, 3600).ranges.toSorted((a, b) => a - b);
     return { empty: ranges.at(-100) as number, person: ranges[100] as number };
   };

@@ -15,7 +15,7 @@ const FLAWLESS: Crowd = {
   stepsAside: 0,
 };
 
-/** How long the tail zone sees the only party of this crowd walk through, in ms. */
+/** How long the tail zone sees a single party walk past, in ms. */
 function passMs(crowd: Crowd): number {
   const world = new LaneWorld(new Random(7), crowd, () => {});
   world.join(30).speed = 1;
@@ -29,13 +29,13 @@ function passMs(crowd: Crowd): number {
 }
 
 describe("what a zone sees of a party", () => {
-  it("is a body for half a second at 1 m/s", () => {
+  it("sees a body for half a second at 1 m/s", () => {
     const alone = passMs(FLAWLESS);
     expect(alone).toBeGreaterThan(500);
     expect(alone).toBeLessThan(620);
   });
 
-  it("is longer with a companion or a trolley, and no child", () => {
+  it("sees a companion or a trolley for longer, and no child", () => {
     const alone = passMs(FLAWLESS);
     expect(passMs({ ...FLAWLESS, companion: 1 })).toBeGreaterThan(1.6 * alone);
     expect(passMs({ ...FLAWLESS, trolley: 1 })).toBeGreaterThan(1.6 * alone);
@@ -44,13 +44,13 @@ describe("what a zone sees of a party", () => {
 });
 
 describe("a line that moves up", () => {
-  it("leaves the pay point empty until the next one has seen that it is free", () => {
+  it("leaves the pay point empty until the next party has reacted", () => {
     const world = new LaneWorld(new Random(3), FLAWLESS, () => {});
     world.setOpen(true);
     const [first, second] = [world.join(20), world.join(20)];
     for (let t = STEP_MS; t < 60000 && first.x < 7; t += STEP_MS) {
       world.step(t);
-      if (first.doing === "packing" && second.moving) {
+      if (first.activity === "packing" && second.moving) {
         expect(first.x).toBeGreaterThan(4.7);
         return;
       }

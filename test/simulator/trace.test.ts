@@ -25,7 +25,7 @@ describe("reading a trace", () => {
       `${HEADER}1,constructor,1,0\n`,
       'f:2: found sensor "constructor", expected one of entry, entry2, exit, head, tail, switch',
     ],
-    [`${HEADER}5,exit,1,0\n4,exit,0,0\n`, "f:3: found t_ms 4 after 5, expected times that do not run backwards"],
+    [`${HEADER}5,exit,1,0\n4,exit,0,0\n`, "f:3: found t_ms 4 after 5, expected times in ascending order"],
     [`${HEADER}x,exit,1,0\n`, 'f:2: found t_ms "x", expected a number from 0 to 4000000000000'],
     [`${HEADER},exit,1,0\n`, 'f:2: found t_ms "", expected a number from 0 to 4000000000000'],
     [`${HEADER}-1,exit,1,0\n`, 'f:2: found t_ms "-1", expected a number from 0 to 4000000000000'],

@@ -8,7 +8,7 @@ import type { Estimate } from "../../firmware/core/estimate.ts";
 import { replay } from "../../host/simulator/replay.ts";
 import { openTarget } from "../../host/simulator/target.ts";
 import { parseTrace, type Trace } from "../../host/simulator/trace.ts";
-import { layoutOf } from "../../host/simulator/trace-layout.ts";
+import { traceLayoutOf } from "../../host/simulator/trace-layout.ts";
 import type { LaneLayout } from "../../protocol/box-settings.ts";
 import { findEspruino, skipNote } from "./espruino.ts";
 import { simulatedTrace } from "./traces.ts";
@@ -45,7 +45,7 @@ function expectSame(a: Estimate, b: Estimate, at: string): void {
 
 describe.each(CASES)("a trace of $name", ({ sensors, servers, minutes }) => {
   const trace = parseTrace(simulatedTrace(3, minutes, sensors), "simulated");
-  const layout = layoutOf(trace, {}, servers);
+  const layout = traceLayoutOf(trace, {}, servers);
 
   it.each(["espruino", "lua"] as const)("gives the same rows through the source and the %s bundle", async (target) => {
     const [expected, found] = [await rows("source", trace, layout), await rows(target, trace, layout)];
@@ -62,7 +62,7 @@ describe("the real Espruino interpreter", () => {
     `gives the same rows as the source${espruino === undefined ? ` (${skipNote})` : ""}`,
     async () => {
       const trace = parseTrace(simulatedTrace(3, 12, ["entry", "entry2", "exit", "head", "tail"]), "simulated");
-      const layout = layoutOf(trace, {}, undefined);
+      const layout = traceLayoutOf(trace, {}, undefined);
       const expected = await rows("source", trace, layout);
       const found = runOnEspruino(espruino as string, trace, layout, await readBundle("core"));
       expect(found).toHaveLength(expected.length);

@@ -47,7 +47,7 @@ export function settingsFor(port: number, changes: object = {}): string {
     port,
     username: "",
     password: "",
-    tillSwitch: false,
+    tillSwitch: "none",
     layout: { tills: 0, entry: true, entryPair: false, exit: true, head: false, tail: false },
     ...changes,
   });

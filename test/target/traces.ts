@@ -9,6 +9,6 @@ export function simulatedTrace(seed: number, minutes: number, sensors: readonly 
   const day = new StoreDay(demoShop(2, seed), (lane, ...row) => {
     if (lane === 0 && sensors.includes(row[1])) rows.push(row.join(","));
   });
-  for (let s = 0; s < minutes * 60; s++) day.second();
+  for (let s = 0; s < minutes * 60; s++) day.runSecond();
   return rows.join("\n");
 }

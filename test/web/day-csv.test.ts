@@ -13,13 +13,13 @@ const report = {
   ],
 } as unknown as DayReport;
 
-it("leaves out what is not known and keeps what a spreadsheet would run from running", () => {
+it("leaves out unknown values and defuses spreadsheet formulas", () => {
   expect(lanesCsv(report, () => "=HYPERLINK(1)")).toBe(
     "time,box,name,waiting_mean,waiting_longest,wait_s_longest\r\n2026-11-22 09:00:00,lane-1,'=HYPERLINK(1),1.5,3,\r\n",
   );
 });
 
-it("quotes quotes and commas, and leaves the end of a running call empty", () => {
+it("escapes quotes and commas, and leaves the end of a running call empty", () => {
   expect(
     callsCsv(report, (box) => box)
       .split("\r\n")

@@ -15,7 +15,7 @@ describe("refuseHost", () => {
     "tills.shop.example.:80",
     hostname(),
     `${hostname()}.local:8080`,
-  ])("lets %s in", (host) => expect(refuseHost({ host }, ACCESS)).toBeUndefined());
+  ])("accepts host %s", (host) => expect(refuseHost({ host }, ACCESS)).toBeUndefined());
 
   it.each([
     "evil.example",
@@ -26,7 +26,7 @@ describe("refuseHost", () => {
     " ",
   ])("refuses %j, whatever address it points to", (host) => expect(refuseHost({ host }, ACCESS)?.status).toBe(421));
 
-  it("refuses a request without a name", () => expect(refuseHost({}, ACCESS)?.status).toBe(421));
+  it("refuses a request without a Host header", () => expect(refuseHost({}, ACCESS)?.status).toBe(421));
 });
 
 describe("refuseOrigin", () => {
@@ -36,7 +36,7 @@ describe("refuseOrigin", () => {
     { origin: `http://${host}` },
     { origin: `http://${host}`, "sec-fetch-site": "same-origin" },
     { "sec-fetch-site": "none" },
-  ])("lets %j through", (headers) => expect(refuseOrigin({ host, ...headers })).toBeUndefined());
+  ])("accepts %j", (headers) => expect(refuseOrigin({ host, ...headers })).toBeUndefined());
 
   it.each([
     { origin: "http://evil.example" },
@@ -50,14 +50,14 @@ describe("refuseOrigin", () => {
 });
 
 describe("refuseRemote", () => {
-  it.each(["127.0.0.1", "127.8.9.1", "::1", "::ffff:127.0.0.1"])("lets %s set up", (address) =>
+  it.each(["127.0.0.1", "127.8.9.1", "::1", "::ffff:127.0.0.1"])("allows the set-up from %s", (address) =>
     expect(refuseRemote(address, {}, ACCESS)).toBeUndefined(),
   );
   it.each(["192.168.1.7", "::ffff:10.0.0.1", "fe80::1", "12.7.0.1", undefined])("refuses %s", (address) =>
     expect(refuseRemote(address, {}, ACCESS)?.status).toBe(403),
   );
-  it("takes what a proxy on the same machine hands on for remote", () =>
+  it("treats a proxied request as remote", () =>
     expect(refuseRemote("127.0.0.1", { "x-forwarded-for": "203.0.113.9" }, ACCESS)?.error).toMatch(/proxy/));
-  it("lets everybody set up where the shop says so", () =>
+  it("allows everybody when configured", () =>
     expect(refuseRemote("192.168.1.7", {}, { ...ACCESS, setupFromNetwork: true })).toBeUndefined());
 });

@@ -8,7 +8,7 @@ import type { Snapshot } from "../../host/web/snapshot.ts";
 import { MAX_PER_ADDRESS } from "../../host/web/streams.ts";
 import { lane, snapshot } from "./snapshot.ts";
 
-interface Answer {
+interface HttpResult {
   status: number;
   headers: IncomingMessage["headers"];
   text: string;
@@ -43,7 +43,7 @@ afterEach(async () => {
   now = snapshot();
 });
 
-function ask(method: string, path: string, headers: object = {}, body = ""): Promise<Answer> {
+function ask(method: string, path: string, headers: object = {}, body = ""): Promise<HttpResult> {
   return new Promise((resolve, reject) => {
     const options = { host: "127.0.0.1", port: server?.port, method, path, headers: { ...headers } };
     const asked = request(options, (response) => {
@@ -88,7 +88,7 @@ describe("files", () => {
     ["/staff.ts", "text/javascript"],
     ["/base.css", "text/css"],
     ["/person.svg", "image/svg+xml"],
-  ])("serves %s packed, with a policy that allows no foreign script", async (path, type) => {
+  ])("serves %s compressed, with a policy that allows no foreign script", async (path, type) => {
     await start();
     const answer = await ask("GET", path, { "accept-encoding": "gzip" });
     expect(answer.status).toBe(200);
@@ -99,7 +99,7 @@ describe("files", () => {
     expect([again.status, again.text]).toEqual([304, ""]);
   });
 
-  it("fills every word in and leaves no type in a script", async () => {
+  it("fills in all strings and leaves no types in scripts", async () => {
     await start();
     for (const path of ["/", "/shoppers", "/owner", "/setup"])
       expect((await ask("GET", path)).text).not.toMatch(/\{\{/);
@@ -115,33 +115,30 @@ describe("files", () => {
     "/%00",
     "//etc/passwd",
     "/.env",
-  ])("leads nowhere else by %s", async (path) => {
+  ])("serves no other file by %s", async (path) => {
     await start();
     expect((await ask("GET", path)).status).toBeGreaterThanOrEqual(400);
   });
 });
 
-describe("who may ask", () => {
-  it("refuses a name that somebody has pointed here", async () => {
+describe("access control", () => {
+  it("refuses a host name that it does not know", async () => {
     await start();
     for (const path of ["/", "/api/state", "/events"])
       expect((await ask("GET", path, { host: "evil.example" })).status).toBe(421);
   });
 
-  it("goes by names that the shop lists", async () => {
+  it("accepts configured host names", async () => {
     await start({}, { hosts: ["tills.example"] });
     expect((await ask("GET", "/", { host: "tills.example:80" })).status).toBe(200);
   });
 
-  it.each(["/api/state", "/events", "/api/setup"])(
-    "streams and tells nothing to a page of another site: %s",
-    async (path) => {
-      await start();
-      expect((await ask("GET", path, { "sec-fetch-site": "cross-site" })).status).toBe(403);
-    },
-  );
+  it.each(["/api/state", "/events", "/api/setup"])("gives nothing to a page of another site: %s", async (path) => {
+    await start();
+    expect((await ask("GET", path, { "sec-fetch-site": "cross-site" })).status).toBe(403);
+  });
 
-  it("changes nothing for a page of another site, nor for a form", async () => {
+  it("changes nothing for a page of another site or a form", async () => {
     const acknowledge = vi.fn(() => true);
     await start({ acknowledge });
     const json = { "content-type": "application/json" };
@@ -154,7 +151,7 @@ describe("who may ask", () => {
     expect(acknowledge).not.toHaveBeenCalled();
   });
 
-  it("refuses what is too long, cut off or no JSON, and goes on", async () => {
+  it("refuses bodies that are too long, cut off or not JSON, and keeps running", async () => {
     await start();
     const json = { "content-type": "application/json" };
     expect((await ask("POST", "/api/setup/check", json, `{"content":"${"x".repeat(200000)}"}`)).status).toBe(413);
@@ -170,7 +167,7 @@ describe("who may ask", () => {
     expect((await ask("GET", "/")).status).toBe(200);
   });
 
-  it("keeps the set-up to the machine itself", async () => {
+  it("allows the set-up from the machine itself only", async () => {
     await start();
     const far = { "x-forwarded-for": "203.0.113.9" };
     expect((await ask("GET", "/api/setup", far)).status).toBe(403);
@@ -179,7 +176,7 @@ describe("who may ask", () => {
 });
 
 describe("streams", () => {
-  it("sends everything once, then what has changed, lane by lane", async () => {
+  it("sends everything once, then changes, lane by lane", async () => {
     await start();
     const { events } = await stream();
     await vi.waitFor(() => expect(events.length).toBeGreaterThan(0), 5000);
@@ -192,7 +189,7 @@ describe("streams", () => {
     expect(events[seen]).toEqual({ nowMs: 2500, lanes: [expect.objectContaining({ box: "1", waiting: 4 })] });
   });
 
-  it("gives a late page all that it missed", async () => {
+  it("sends a late page the whole view", async () => {
     await start();
     const first = await stream();
     await vi.waitFor(() => expect(first.events.length).toBeGreaterThan(1), 5000);
@@ -202,7 +199,7 @@ describe("streams", () => {
     expect(late.events[0]?.lanes?.map(({ waiting }) => waiting)).toEqual([7, 0]);
   });
 
-  it("shows shoppers no lane and no decision", async () => {
+  it("sends shoppers no lanes and no decisions", async () => {
     await start();
     const { events } = await stream("/events?view=shoppers");
     await vi.waitFor(() => expect(events.length).toBeGreaterThan(0), 5000);
@@ -214,7 +211,7 @@ describe("streams", () => {
     expect((await stream(`/events?view=${view}`)).status).toBe(404);
   });
 
-  it("refuses a flood of streams from one address, and has room again when they have gone", async () => {
+  it("limits the streams of one address, and accepts new ones once others have closed", async () => {
     await start();
     for (let i = 0; i < MAX_PER_ADDRESS; i++) expect((await stream()).status).toBe(200);
     expect((await stream()).status).toBe(503);
@@ -254,13 +251,13 @@ describe("days", () => {
     [{ kind: "none" } as const, 404, { error: expect.stringContaining("no records") }],
     [{ kind: "reading", share: 0.4 } as const, 202, { share: 0.4 }],
     [{ kind: "ready", report } as const, 200, { report, names: {} }],
-  ])("answers %j with %i", async (state, status, answer) => {
+  ])("responds to %j with %i", async (state, status, answer) => {
     await start({ days: days(state) });
     const given = await ask("GET", "/api/days/2026-11-22");
     expect([given.status, JSON.parse(given.text)]).toEqual([status, answer]);
   });
 
-  it("packs a day for who can unpack it", async () => {
+  it("compresses a day for clients that accept gzip", async () => {
     await start({ days: days({ kind: "ready", report }) });
     const packed = await ask("GET", "/api/days/2026-11-22", { "accept-encoding": "gzip" });
     expect(packed.headers["content-encoding"]).toBe("gzip");
@@ -268,7 +265,7 @@ describe("days", () => {
 });
 
 describe("acknowledge", () => {
-  it("tells whether there was a call", async () => {
+  it("reports whether there was a call to accept", async () => {
     await start();
     const json = { "content-type": "application/json", origin: `http://127.0.0.1:${server?.port}` };
     expect((await ask("POST", "/api/acknowledge", json, '{"box":"lane-1"}')).status).toBe(200);
@@ -283,7 +280,7 @@ describe("set-up", () => {
     [{ kind: "changed-underneath" } as const, 409],
     [{ kind: "no-file" } as const, 409],
     [{ kind: "faulty", faults: [{ path: ["store"], found: "1", expected: "text" }] } as const, 422],
-  ])("answers %j with %i", async (saved, status) => {
+  ])("responds to %j with %i", async (saved, status) => {
     const save = vi.fn(() => saved as never);
     await start({ setup: { read: () => SETUP, check: () => ({ faults: [], text: "" }), save } });
     const body = JSON.stringify({ content: { store: "a" }, version: "v1" });

@@ -1,4 +1,4 @@
-// Snapshots for tests: a quiet shop of two lanes, changed where a test cares.
+// Snapshots for tests: a quiet shop with two lanes, plus the changes that a test needs.
 
 import type { LaneSnapshot, Snapshot } from "../../host/web/snapshot.ts";
 import { LAMP_LOOKS } from "../../protocol/lamps.ts";

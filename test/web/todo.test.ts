@@ -7,7 +7,7 @@ import { lane, snapshot } from "./snapshot.ts";
 
 function call(changes: Partial<Call> = {}): Call {
   return {
-    ...{ box: "2", name: "Till 2", pool: "", sinceMs: 500, reason: "", state: "calling", by: null },
+    ...{ box: "2", name: "Till 2", pool: "", sinceMs: 500, reason: "", state: "calling", acknowledgedBy: null },
     ...{ acknowledgedMs: null, escalations: 0 },
     because: { code: "line", line: "Till 1", waiting: 5, waitS: 250, afterS: 110 },
     ...changes,
@@ -41,7 +41,7 @@ describe("todoList", () => {
     expect(todo?.why).toBe("5 waiting at Till 1, 4 min 10 s. One more till brings it to 1 min 50 s");
   });
 
-  it("tells the line as it is now beside the line as it was at the call", () => {
+  it("shows the line as it is now and as it was at the call", () => {
     const because = {
       code: "called",
       till: "Till 2",
@@ -55,21 +55,21 @@ describe("todoList", () => {
     expect(todo?.now).toBe("3 waiting at Till 1, 1 min 1 s");
   });
 
-  it("asks for nobody once somebody is on the way, and loudest when nobody comes", () => {
+  it("stops asking once a call is accepted, and puts an escalated call first", () => {
     expect(kinds({ calls: [call({ state: "acknowledged" })] })).toEqual(["coming"]);
     expect(kinds({ calls: [call(), call({ box: "3", state: "escalated" })] })).toEqual(["escalated", "open"]);
   });
 
-  it("says during a cool-down that people wait, and why no till is called", () => {
+  it("says during a cool-down that people are waiting and why no till is called", () => {
     const because = { code: "cool-down", line: "Till 1", waiting: 5, waitS: 250, seconds: 12 } as const;
     const list = todoList(
       snapshot({ lanes: [lane("1", { waiting: 5 })], advice: [advice({ situation: "held", because })] }),
     );
     expect(list.map(({ kind }) => kind)).toEqual(["held"]);
-    expect(list[0]?.why).toMatch(/^5 waiting at Till 1, 4 min 10 s\. The last change is given 12 s more/);
+    expect(list[0]?.why).toMatch(/^5 waiting at Till 1, 4 min 10 s\. The last change gets 12 s more/);
   });
 
-  it("says that people wait even where nobody has judged it", () => {
+  it("says that people are waiting even without advice", () => {
     const [todo] = todoList(snapshot({ lanes: [lane("1", { waiting: 5, waitS: 250 }), lane("2", { waiting: 1 })] }));
     expect(todo).toMatchObject({ kind: "waiting", why: "5 waiting at Till 1, 4 min 10 s. No till is called" });
   });
@@ -81,13 +81,13 @@ describe("todoList", () => {
     ["blind", { state: "blind", isTrusted: false }],
     ["unsure", { confidence: 0.3, isTrusted: false }],
     ["stale and closed when last heard", { freshness: "stale", isTrusted: false, state: "closed" }],
-  ] as [string, Partial<LaneSnapshot>][])("does not reassure with a lane that is %s", (_, changes) => {
+  ] as [string, Partial<LaneSnapshot>][])("does not say 'nothing to do' when a lane is %s", (_, changes) => {
     const list = todoList(snapshot({ lanes: [lane("1"), lane("2", changes)], advice: [advice({})] }));
     expect(list.map(({ kind }) => kind)).toEqual(["unsure"]);
     expect(list[0]?.why).toMatch(/Till 2/);
   });
 
-  it("tells of a till that is held up and of one that may close", () => {
+  it("lists a stalled till and one that may close", () => {
     const because = { code: "quiet", wanted: 1, open: 2, seconds: 120 } as const;
     const decisions = [{ tMs: 1, kind: "may-close", box: "2", name: "Till 2", because } as const];
     const lanes = [lane("1", { state: "stalled", waiting: 2 }), lane("2")];
@@ -96,7 +96,7 @@ describe("todoList", () => {
     expect(list[2]).toMatchObject({ title: "Till 2 may close", why: expect.stringContaining("2 min") });
   });
 
-  it("has nothing to do for anybody only when all are trusted and nobody waits", () => {
+  it("says 'nothing to do' only when all lanes are trusted and nobody is waiting", () => {
     const lanes = fc.array(
       fc.record({
         isTrusted: fc.boolean(),

@@ -1,19 +1,19 @@
-// The cashier's gauge: the length of the line as a bar, one light a customer waiting. Decides nothing but the lights.
+// The cashier's gauge: the length of the line as a bar, one light per waiting customer.
 import type { Colour, LightRow } from "../port.ts";
 
-/** The last light blinks when more wait than there are lights. Unit ms, on and off; 1 Hz as the slowest lamp. */
+/** The last light blinks when more customers wait than there are lights. Unit ms, on and off each. */
 const MORE_MS = 500;
-/** What does not blink is looked at again after this long. Unit ms. */
+/** Interval between updates without blinking. Unit ms. */
 const STEADY_MS = 1000;
-/** A length that is not known shows as a short flash of the whole bar: as the lamp's own sign for blind sensors. */
+/** An unknown length is a short flash of the whole bar, like the lamp's signal for blind sensors. Unit ms. */
 const UNKNOWN_ON_MS = 100;
 const UNKNOWN_MS = 3000;
 
-/** A bar on a row of lights, from light number `from` on. */
+/** A bar on a row of lights, starting at light number `from`. */
 export class Gauge {
   private row: LightRow;
   private from: number;
-  /** What is shown: whether the lights that blink are on, and for how many; nothing at first. */
+  /** What is shown: whether blinking lights are on, and the length; undefined at first. */
   private lit: boolean | undefined = undefined;
   private waiting: number | undefined = undefined;
   private callAbove = 0;
@@ -24,8 +24,8 @@ export class Gauge {
   }
 
   /**
-   * Shows how many wait, in red beyond `callAbove`; undefined is unknown and never looks like an empty line. To be
-   * called at every change, and for what blinks at the time that it gives. Times in ms.
+   * Shows how many wait, in red beyond `callAbove`; undefined is unknown and never looks like an empty line. Call it at
+   * every change, and at the returned time, for blinking. Times in ms.
    */
   show(waiting: number | undefined, callAbove: number, tMs: number): number {
     const cells = this.row.count - this.from;

@@ -1,41 +1,40 @@
-// The contact at the till, read as a level now and then: a switch that is closed while the till is open, or a button
-// whose short press opens and closes the till. A long press of the button acknowledges a call.
-
+// The polled contact at the till: a switch that is closed while the till is open, or a button whose short press opens and
+// closes the till and whose long press accepts a call.
 import type { ChangeListener } from "../port.ts";
 
-/** A level that has not been the same for this long is bouncing. Unit ms; switches' datasheets give 5-20 ms. */
+/** Time for which a level must be stable. Unit ms; datasheets of switches: bounce of 5-20 ms. */
 const DEBOUNCE_MS = 40;
-/** A press this long is long. Unit ms; guess, above any short one. */
+/** Duration of a long press. Unit ms; guess. */
 const LONG_MS = 1200;
 
 export type TillContact = "switch" | "button";
-/** Gets the time of a long press in ms. */
+/** Called at a long press, with its time in ms. */
 export type PressListener = (tMs: number) => void;
 
 /** One contact. Times in ms. */
 export class TillSwitch {
-  /** Undefined until the switch has settled, or the button been pressed. */
+  /** Undefined until the switch has settled or the button was pressed. */
   open: boolean | undefined = undefined;
   private contact: TillContact;
   private onOpen: ChangeListener;
-  private onAcknowledge: PressListener;
+  private onLongPress: PressListener;
   private level = false;
   private levelMs = -1;
   private closed = false;
   private settled = false;
   private pressedMs = 0;
-  /** The present press has been taken already, as a long one. */
-  private isSpent = false;
+  /** The present press has already been handled as a long one. */
+  private isHandled = false;
 
   constructor(contact: TillContact, onOpen: ChangeListener, onAcknowledge: PressListener) {
     this.contact = contact;
     this.onOpen = onOpen;
-    this.onAcknowledge = onAcknowledge;
+    this.onLongPress = onAcknowledge;
   }
 
   /**
-   * Takes the contact as it is now; to be called ten times a second or more. False: a contact that stays as it is will
-   * say nothing more.
+   * Takes the present level of the contact. Call it at least ten times a second. False: not needed again until the level
+   * changes.
    */
   poll(closed: boolean, tMs: number): boolean {
     if (this.levelMs < 0 || closed !== this.level) {
@@ -45,10 +44,10 @@ export class TillSwitch {
     }
     if (tMs - this.levelMs < DEBOUNCE_MS) return true;
     if (!this.settled || closed !== this.closed) this.change(closed, this.levelMs);
-    if (this.contact === "switch" || !closed || this.isSpent) return false;
+    if (this.contact === "switch" || !closed || this.isHandled) return false;
     if (tMs - this.pressedMs < LONG_MS) return true;
-    this.isSpent = true;
-    this.onAcknowledge(tMs);
+    this.isHandled = true;
+    this.onLongPress(tMs);
     return false;
   }
 
@@ -59,9 +58,9 @@ export class TillSwitch {
     if (this.contact === "switch") this.setOpen(closed, tMs);
     else if (closed) {
       this.pressedMs = tMs;
-      // Held since before the start: not a press at all.
-      this.isSpent = isFirst;
-    } else if (!isFirst && !this.isSpent) this.setOpen(this.open !== true, tMs);
+      // Closed since before the start: not a press.
+      this.isHandled = isFirst;
+    } else if (!isFirst && !this.isHandled) this.setOpen(this.open !== true, tMs);
   }
 
   private setOpen(open: boolean, tMs: number): void {

@@ -1,7 +1,7 @@
-// Lamps on single outputs, each through a MOSFET or straight to an LED: high is lit. A 24 V tower light is three of them.
+// Lamps on single outputs, high = lit, through a MOSFET or directly to an LED. A 24 V tower light has three of them.
 import type { Colour, Light, LightRow, Output } from "../port.ts";
 
-/** Three lamps of which one is lit, or none. */
+/** Three lamps, at most one of them lit. */
 export class Tower implements Light {
   private green: Output;
   private amber: Output;
@@ -23,7 +23,7 @@ export class Tower implements Light {
   }
 }
 
-/** Lamps of one colour in a row: lit or dark. */
+/** A row of lamps of one colour: lit or dark. */
 export class LampRow implements LightRow {
   readonly count: number;
   private lamps: readonly Output[];

@@ -1,4 +1,4 @@
-// A sample of a VL53L0X in three calls of a board's own.
+// Reads a sample of a VL53L0X in three calls of the board's I2C.
 import type { FastRead } from "../vl53.ts";
 
 /** Registers RESULT_STATUS to the end of the range, and INTERRUPT_CLEAR, as in registers.ts. */

@@ -27,10 +27,10 @@ export const PAD_VOLTAGE = 0x89;
 export const REFERENCE_SPADS = 0xb0;
 export const OSCILLATOR = 0xf8;
 
-/** Where the memory of the factory's calibration answers while page 7 is open: strobe, and SPAD count and type. */
+/** Factory calibration memory, readable while page 7 is open: strobe, and SPAD count and type. */
 export const MEMORY_STROBE = 0x83;
 export const MEMORY_SPADS = 0x92;
-/** Where page 1 keeps the value that ranging must be started with. */
+/** Register of page 1 with the value that ranging must be started with. */
 export const STOP_VARIABLE = 0x91;
 
 /** Values of RANGE_START: a measurement every PERIOD; once; once for the reference voltage. */
@@ -49,14 +49,14 @@ export const RESULT_LENGTH = 12;
 /** Pairs of register and value: opens the stop variable, and closes it again. */
 export const OPEN_STOP = "8001ff010000";
 export const CLOSE_STOP = "0001ff008000";
-/** Opens the factory's memory up to its strobe, asks for the SPADs, and closes it. */
+/** Opens the factory memory up to its strobe, requests the SPADs, and closes it. */
 export const OPEN_MEMORY = "8001ff010000ff06";
 export const ASK_MEMORY = "ff0781018001946b8300";
 export const CLOSE_MEMORY = "8100ff06";
 export const LEAVE_MEMORY = "ff010001ff008000";
-/** Before the map of reference SPADs is written. */
+/** Written before the map of reference SPADs. */
 export const SELECT_SPADS = "ff014f004e2cff00b6b4";
-/** The tuning that every part needs; its time-outs are a budget of about 33 ms. */
+/** Tuning that every part needs; its time-outs make a timing budget of about 33 ms. */
 export const TUNING =
   "ff010000ff00090010001100240125ff7500ff014e2c48003020ff00300954003104320340834625600027005006510052965608" +
   "5730610062006400650066a0ff012232471449ff4a00ff007a0a7b007821ff012334420044ff4526460540400e06201a4340ff00" +

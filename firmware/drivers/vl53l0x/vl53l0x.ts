@@ -1,5 +1,5 @@
-// ST VL53L0X in continuous ranging, without waiting: each poll does one short step of ST's start-up sequence, or takes
-// a sample. Knows one sensor on one bus, and nothing of retries.
+// ST VL53L0X in continuous ranging. Never blocks: each poll does one short step of ST's start-up sequence or takes a
+// sample. Does not retry.
 import { bytesOf } from "../hex.ts";
 import type { Bytes, I2cBus, RangeFault, RangeReading, RangeSensor } from "../port.ts";
 import { claimChip, faultOf, kcpsAt, NO_READING, periodBytes, statusOf, wordAt } from "../vl53.ts";
@@ -7,7 +7,7 @@ import * as reg from "./registers.ts";
 
 /** Time from one measurement to the next. Unit ms: 20 a second. */
 const PERIOD_MS = 50;
-/** No answer from a step, or no sample, for this long is a fault. Unit ms; ten periods. */
+/** Time-out of a step and of a sample. Unit ms; ten periods. */
 const GIVE_UP_MS = 500;
 /** Registers written in one poll: a few ms on the slowest board. */
 const PAIRS_A_STEP = 10;
@@ -39,9 +39,9 @@ export class Vl53l0x implements RangeSensor {
     if (this.phase === "start") return this.next("spads", tMs, this.askForSpads());
     if (this.phase === "tuning") return this.tune(tMs);
     const register = this.phase === "spads" ? reg.MEMORY_STROBE : reg.INTERRUPT_STATUS;
-    const answer = this.get(register);
-    if (answer < 0) return faultOf("nack");
-    if (answer % (this.phase === "spads" ? 256 : 8) === 0)
+    const status = this.get(register);
+    if (status < 0) return faultOf("nack");
+    if (status % (this.phase === "spads" ? 256 : 8) === 0)
       return tMs - this.sinceMs > GIVE_UP_MS ? faultOf("timeout") : NO_READING;
     if (this.phase === "ranging") return this.take(tMs);
     if (this.phase === "spads") return this.next("tuning", tMs, this.setSpads());
@@ -81,7 +81,7 @@ export class Vl53l0x implements RangeSensor {
     return kcpsAt(this.result, reg.VL53L0X.ambientAt);
   }
 
-  /** 2.8 V pads, the stop variable, and a question to the factory's memory (UM2039, data initialisation). */
+  /** 2.8 V pads, the stop variable, and a request to the factory memory (UM2039, data initialisation). */
   private askForSpads(): boolean {
     const pads = this.get(reg.PAD_VOLTAGE);
     if (pads < 0 || !this.put(reg.PAD_VOLTAGE, withBit(pads, 1)) || !this.put(0x88, 0)) return false;
@@ -149,7 +149,7 @@ export class Vl53l0x implements RangeSensor {
     this.pairs = 0;
   }
 
-  /** One register, or -1 when nobody acknowledges. */
+  /** One register, or -1 without an acknowledgement. */
   private get(register: number): number {
     const bytes = this.bus.read(this.address, register, 1);
     return bytes === undefined ? -1 : (bytes[0] as number);

@@ -1,4 +1,4 @@
-// Ways of ranging of a VL53L1X: what ST's ultra-lite driver (STSW-IMG009) writes for a distance mode and a timing budget.
+// Ranging modes of a VL53L1X: registers of ST's ultra-lite driver (STSW-IMG009) for a distance mode and a timing budget.
 import { TIMEOUT_A, TIMEOUT_B } from "./registers.ts";
 
 /** Time from one measurement to the next in ms, and the registers that differ from the default block. */
@@ -7,7 +7,7 @@ export interface RangingMode {
   settings: readonly { at: number; bytes: readonly number[] }[];
 }
 
-/** Up to 4 m in the dark, budget 33 ms, 20 a second (DS12385: the least budget for all distances). */
+/** Up to 4 m in the dark, budget 33 ms, 20 a second (DS12385: minimum budget for all distances). */
 export const LONG_33_MS: RangingMode = {
   periodMs: 50,
   settings: [
@@ -16,7 +16,7 @@ export const LONG_33_MS: RangingMode = {
   ],
 };
 
-/** Up to 1.3 m in any light, budget 20 ms, up to 40 a second (DS12385: the least budget of short mode). */
+/** Up to 1.3 m in any light, budget 20 ms, up to 40 a second (DS12385: minimum budget of short mode). */
 export const SHORT_20_MS: RangingMode = {
   periodMs: 25,
   settings: [

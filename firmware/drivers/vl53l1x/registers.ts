@@ -30,7 +30,7 @@ export const RESULT_STATUS = 0x0089;
 export const OSCILLATOR = 0x00de;
 export const SYSTEM_STATUS = 0x00e5;
 
-/** Values of MODE_START: stop, range once, range again and again. */
+/** Values of MODE_START: stop, range once, range continuously. */
 export const STOP = 0x00;
 export const ONCE = 0x10;
 export const TIMED = 0x40;
@@ -44,5 +44,5 @@ export const DEFAULT_BLOCK =
   "01f10d0168008008b8000000000f8900000000000000010f0d0e0e000002c7ff9b000000010000";
 export const DEFAULT_BLOCK_LENGTH = 91;
 
-/** The period register counts oscillator turns times this. */
+/** The period register counts oscillator cycles times this factor. */
 export const PERIOD_SCALE = 1.075;

@@ -1,19 +1,19 @@
-// ST VL53L1X without waiting: each poll does one short step. Knows one sensor on one bus, and nothing of retries.
+// ST VL53L1X. Never blocks: each poll does one short step. Does not retry.
 import { bytesOf } from "../hex.ts";
 import type { Bytes, I2cBus, RangeFault, RangeReading, RangeSensor } from "../port.ts";
 import { claimChip, faultOf, kcpsAt, NO_READING, periodBytes, statusOf, wordAt } from "../vl53.ts";
 import type { RangingMode } from "./modes.ts";
 import * as reg from "./registers.ts";
 
-/** No sample, or no start, for this long is a fault. Unit ms; ten periods. */
+/** Time-out of the start and of a sample. Unit ms; ten periods. */
 const GIVE_UP_MS = 500;
 
-/** Phases: waits for the chip's own start, for its first measurement, for samples. */
+/** Phases: waiting for the chip to boot, for its first measurement, for samples. */
 const BOOTING = 0;
 const FIRST = 1;
 const RANGING = 2;
 
-/** One sensor that sees with its whole array. Creating it does not touch the device. */
+/** One sensor, using its whole array. Creating it does not touch the device. */
 export class Vl53l1x implements RangeSensor {
   /** The region of interest that is being measured. */
   protected zone = 0;
@@ -73,12 +73,12 @@ export class Vl53l1x implements RangeSensor {
     return kcpsAt(this.result, reg.VL53L1X.ambientAt);
   }
 
-  /** Lets the sensor range on its own, one measurement after the other. */
+  /** Starts continuous ranging. */
   protected begin(): boolean {
     return this.put(reg.MODE_START, reg.TIMED);
   }
 
-  /** The sample is taken: the next one may come. */
+  /** Clears the interrupt, which allows the next sample. */
   protected next(): boolean {
     return this.put(reg.INTERRUPT_CLEAR, 1);
   }
@@ -91,13 +91,13 @@ export class Vl53l1x implements RangeSensor {
     return this.bus.write(this.address, register, bytes);
   }
 
-  /** The defaults, and one measurement that sets the sensor's voltage (UM2510, initialisation). */
+  /** Default registers, and one measurement that sets the sensor's voltage (UM2510, initialisation). */
   private setUp(): boolean {
     const block = bytesOf(reg.DEFAULT_BLOCK, 0, reg.DEFAULT_BLOCK_LENGTH);
     return this.putAll(reg.DEFAULT_BLOCK_AT, block) && this.put(reg.MODE_START, reg.TIMED);
   }
 
-  /** Keeps the voltage, sets budget and period, and ranges on. */
+  /** Keeps the voltage, sets budget and period, and starts ranging. */
   private start(): boolean {
     const oscillator = this.bus.read(this.address, reg.OSCILLATOR, 2);
     if (oscillator === undefined) return false;

@@ -1,10 +1,10 @@
-// ST VL53L1X that looks at two and more regions of its array in turn, one measurement each.
+// ST VL53L1X that measures in several regions of its array in turn.
 import type { I2cBus } from "../port.ts";
 import type { RangingMode } from "./modes.ts";
 import * as reg from "./registers.ts";
 import { Vl53l1x } from "./vl53l1x.ts";
 
-/** Part of the array of 16 by 16 SPADs: the centre's number and the size (DS12385; UM2555: at least 4 by 4). */
+/** Region of the array of 16 by 16 SPADs: number of the centre SPAD, and size (DS12385; UM2555: at least 4 by 4). */
 export interface Region {
   centre: number;
   width: number;
@@ -29,8 +29,8 @@ export class ZonedVl53l1x extends Vl53l1x {
   }
 
   /**
-   * Measures once in one zone. A region that is changed while the sensor ranges on may or may not hold for the next
-   * measurement (UM2510: only when stopped); single measurements take it for sure.
+   * Measures once in one zone. While the sensor ranges continuously, a changed region may or may not apply to the next
+   * measurement (UM2510: only when stopped); for single measurements it always does.
    */
   private measure(zone: number): boolean {
     const region = this.regions[zone] as Region;

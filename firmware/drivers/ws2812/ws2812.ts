@@ -1,10 +1,10 @@
-// A strip of WS2812 pixels. The bits' timing is the board's; order green, red, blue, eight bits each (WS2812B
-// datasheet, "Composition of 24bit data").
+// A strip of WS2812 pixels. The board does the bit timing; order green, red, blue, eight bits each (WS2812B datasheet,
+// "Composition of 24bit data").
 import type { Bytes, Colour, Light, LightRow, PixelPort } from "../port.ts";
 
-/** A strip that was without power has forgotten its colours: all are sent again after this long. Unit ms; guess. */
+/** All colours are sent again after this long, as a strip loses them without power. Unit ms; guess. */
 const REFRESH_MS = 1000;
-/** Green and red of each colour, 0 to 255: seen well indoors, and at most 13 mA a pixel of the 20 mA a channel takes. */
+/** Green and red of each colour, 0 to 255: bright enough indoors, at most 13 mA a pixel. */
 const GREEN: Record<Colour, number> = { none: 0, green: 96, amber: 48, red: 0 };
 const RED: Record<Colour, number> = { none: 0, green: 0, amber: 112, red: 128 };
 
@@ -33,7 +33,7 @@ export class Strip implements LightRow {
     this.changed = true;
   }
 
-  /** Sends what has changed, and everything once a second. Time in ms. */
+  /** Sends changes, and everything once a second. Time in ms. */
   flush(tMs: number): void {
     if (!this.changed && tMs - this.sentMs < REFRESH_MS) return;
     this.changed = false;
@@ -42,7 +42,7 @@ export class Strip implements LightRow {
   }
 }
 
-/** The first pixels of a strip as one lamp. */
+/** The first pixels of a strip, as one lamp. */
 export class StripLamp implements Light {
   private strip: Strip;
   private pixels: number;

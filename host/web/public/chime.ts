@@ -1,8 +1,8 @@
-// Two short notes at a call, for those who want them. Browsers allow sound only after a touch of the page.
+// Two short notes at a call. Off until the user turns it on: browsers allow sound only after a click.
 
 let audio: AudioContext | undefined;
 
-/** Notes: when after the start, in s, and how high, in Hz. */
+/** Notes: delay in s and frequency in Hz. */
 const NOTES = [
   [0, 880],
   [0.22, 1175],
@@ -14,8 +14,8 @@ export function isSoundOn(): boolean {
   return audio !== undefined;
 }
 
-/** Turns sound on, with the notes as a proof, or off again; true when it is on. */
-export function startSound(): boolean {
+/** Toggles the sound, playing the notes when it turns on; returns whether it is on. */
+export function toggleSound(): boolean {
   if (audio !== undefined) {
     audio.close();
     audio = undefined;
@@ -26,7 +26,7 @@ export function startSound(): boolean {
   return true;
 }
 
-/** Sounds if sound is on. */
+/** Plays the notes if the sound is on. */
 export function chime(): void {
   if (audio === undefined) return;
   for (const [afterS, hertz] of NOTES) {

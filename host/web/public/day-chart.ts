@@ -1,10 +1,11 @@
-// Draws a day: all lanes together, then one row a lane with its line, its wait by level, open and stalled times, calls.
-import type { CallDay, DayReport, LaneDay, Span } from "../../core/day-report.ts";
+// Draws a day: all lanes together, then a row per lane with line, wait levels, open and stalled times, and calls.
+import type { CallReport, DayReport, LaneReport, Span } from "../../core/day-report.ts";
 import { at, largest, levelOf, secondsOf, stepPath, stretches, ticksOf, totals } from "./day-scale.ts";
 import { element, setText, svg } from "./dom.ts";
-import { hourAndMinute, OWNER, spell } from "./strings.ts";
+import { formatDuration, hourAndMinute } from "./strings-format.ts";
+import { OWNER } from "./strings-owner.ts";
 
-/** Heights in the picture's own units: the line, the wait below it, the bar of the open till. */
+/** Heights in units of the viewBox: the line, the wait below it, the bar of the open till. */
 const LINE = 60;
 const WAIT = 24;
 const OPEN = 8;
@@ -17,7 +18,7 @@ export interface NamedDay {
   names: { [box: string]: string };
 }
 
-/** Draws the day into a place; what the pointer points at is told in words. */
+/** Draws the day into an element; `pointed` shows the values under the pointer. */
 export function drawDay({ report, names }: NamedDay, into: HTMLElement, pointed: HTMLElement): void {
   const thresholds = report.shares.map((share) => share.overS);
   const most = Math.max(1, ...report.lanes.map((lane) => largest(lane.longest)));
@@ -30,7 +31,7 @@ export function drawDay({ report, names }: NamedDay, into: HTMLElement, pointed:
       row.addEventListener("pointermove", (event) => {
         const box = (row.querySelector(".chart") as Element).getBoundingClientRect();
         const bin = Math.floor(((event.clientX - box.left) / box.width) * report.bins);
-        if (bin >= 0 && bin < report.bins) setText(pointed, wordsAt(report, lane, name, bin));
+        if (bin >= 0 && bin < report.bins) setText(pointed, textAt(report, lane, name, bin));
       });
       return row;
     }),
@@ -38,21 +39,21 @@ export function drawDay({ report, names }: NamedDay, into: HTMLElement, pointed:
   );
 }
 
-function drawRow(report: DayReport, name: string, facts: string[], picture: Element, calls: CallDay[]): HTMLElement {
+function drawRow(report: DayReport, name: string, facts: string[], picture: Element, calls: CallReport[]): HTMLElement {
   const chart = element("div", { class: "chart" }, picture, ...calls.flatMap((call) => marksOf(report, call)));
   const notes = facts.map((fact) => element("p", { class: "soft" }, fact));
   return element("div", { class: "row" }, element("div", {}, element("h3", {}, name), ...notes), chart);
 }
 
-function laneFacts(lane: LaneDay): string[] {
-  const wait = lane.waitS.some((value) => value !== null) ? spell(largest(lane.waitS)) : OWNER.unknown;
+function laneFacts(lane: LaneReport): string[] {
+  const wait = lane.waitS.some((value) => value !== null) ? formatDuration(largest(lane.waitS)) : OWNER.unknown;
   return [
     OWNER.longest(String(largest(lane.longest)), wait),
-    OWNER.open(spell(wholeMinutes(secondsOf(lane.openings))), lane.stalls.length),
+    OWNER.open(formatDuration(wholeMinutes(secondsOf(lane.openings))), lane.stalls.length),
   ];
 }
 
-/** Seconds say nothing of a till that has been open for an hour. */
+/** Drops the seconds of long durations. */
 function wholeMinutes(seconds: number): number {
   return seconds < 600 ? seconds : Math.round(seconds / 60) * 60;
 }
@@ -79,7 +80,7 @@ function y(share: number): string {
   return (LINE * (1 - share * 0.94)).toFixed(1);
 }
 
-function drawLane(report: DayReport, lane: LaneDay, name: string, most: number, thresholds: number[]): Element {
+function drawLane(report: DayReport, lane: LaneReport, name: string, most: number, thresholds: number[]): Element {
   const span = ([fromMs, toMs]: Span, kind: string, top: number, height: number): Element =>
     svg("rect", {
       class: kind,
@@ -107,8 +108,8 @@ function frame(report: DayReport, name: string, shapes: Element[], height: numbe
   return svg("svg", { ...box, class: height === HEIGHT ? "lane" : "all", "aria-label": OWNER.chart(name) }, ...shapes);
 }
 
-/** Levels differ in height and in colour. */
-function waits(lane: LaneDay, thresholds: number[]): Element[] {
+/** Wait levels differ in height and in colour. */
+function waits(lane: LaneReport, thresholds: number[]): Element[] {
   const levels = lane.waitS.map((waitS) => levelOf(waitS, thresholds));
   return [...thresholds, 0].flatMap((_, level) =>
     stretches(levels, (value) => value === level).map(([x, width]) => {
@@ -124,13 +125,13 @@ function unknowns(values: readonly (number | null)[]): Element[] {
   );
 }
 
-/** Where a time lies in the picture. What came while the log was read is later than its end, and stands there. */
+/** Position of a time, as a percentage. Calls made while the log was being read lie past the end and are drawn there. */
 function across({ fromMs, bins, binMs }: DayReport, ms: number): string {
   return `${Math.min(100, (100 * (ms - fromMs)) / (bins * binMs))}%`;
 }
 
-/** Marks are not stretched with the picture: they stand over it. */
-function marksOf(report: DayReport, call: CallDay): HTMLElement[] {
+/** Marks are separate elements, as the picture is stretched. */
+function marksOf(report: DayReport, call: CallReport): HTMLElement[] {
   const mark = (kind: "call" | "answered", ms: number): HTMLElement => {
     const node = element("i", { class: `mark ${kind}`, title: `${hourAndMinute(ms)} ${OWNER.legend[kind]}` });
     node.style.left = across(report, ms);
@@ -154,8 +155,8 @@ function drawTicks(report: DayReport): HTMLElement {
   );
 }
 
-function wordsAt(report: DayReport, lane: LaneDay, name: string, bin: number): string {
+function textAt(report: DayReport, lane: LaneReport, name: string, bin: number): string {
   const { waiting, waitS } = at(lane, bin);
-  const wait = waitS === null ? OWNER.unknown : spell(waitS);
+  const wait = waitS === null ? OWNER.unknown : formatDuration(waitS);
   return OWNER.at(hourAndMinute(report.fromMs + bin * report.binMs), name, String(waiting ?? OWNER.unknown), wait);
 }

@@ -1,7 +1,7 @@
-// What a day's picture is drawn from: levels of wait, totals of all lanes, ticks of the time. Pure.
-import type { DayReport, LaneDay, Span } from "../../core/day-report.ts";
+// Data for the picture of a day: wait levels, totals of all lanes, time ticks. Pure.
+import type { DayReport, LaneReport, Span } from "../../core/day-report.ts";
 
-/** Level of a wait: how many of the thresholds it is over; null where it is not known. */
+/** Level of a wait: the number of thresholds it exceeds; null when unknown. */
 export function levelOf(waitS: number | null, thresholdsS: readonly number[]): number | null {
   return waitS === null ? null : thresholdsS.filter((threshold) => waitS > threshold).length;
 }
@@ -21,17 +21,17 @@ export function totals(report: DayReport): { waiting: (number | null)[]; open: n
   };
 }
 
-/** The largest known value; 0 without any. */
+/** The largest known value; 0 when there is none. */
 export function largest(values: readonly (number | null)[]): number {
   return values.reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
 }
 
-/** Length of spans together, in s. */
+/** Total length of spans, in s. */
 export function secondsOf(spans: readonly Span[]): number {
   return spans.reduce((sum, [from, to]) => sum + to - from, 0) / 1000;
 }
 
-/** An outline of steps, one a bin, in a box of `bins` by `height`; bins that are not known are left out. */
+/** SVG path of a step chart, one step a bin, in a box of `bins` by `height`; unknown bins are left out. */
 export function stepPath(values: readonly (number | null)[], most: number, height: number): string {
   let path = "";
   for (const [i, value] of values.entries()) {
@@ -42,7 +42,7 @@ export function stepPath(values: readonly (number | null)[], most: number, heigh
   return path;
 }
 
-/** Stretches of bins in which a test holds: first bin, length. */
+/** Runs of bins that pass a test: first bin and length. */
 export function stretches<T>(values: readonly T[], holds: (value: T) => boolean): [number, number][] {
   const found: [number, number][] = [];
   for (const [i, value] of values.entries()) {
@@ -54,11 +54,11 @@ export function stretches<T>(values: readonly T[], holds: (value: T) => boolean)
   return found;
 }
 
-/** Distances between two ticks to choose from, in min, and the most ticks. */
+/** Possible distances between ticks, in min, and the maximum number of ticks. */
 const TICKS_MIN = [1, 2, 5, 10, 15, 30, 60, 120, 180, 240];
 const MOST_TICKS = 9;
 
-/** Times to mark, at round local times; unit ms since 1970. */
+/** Ticks at round local times; unit ms since 1970. */
 export function ticksOf({ fromMs, binMs, bins }: Pick<DayReport, "fromMs" | "binMs" | "bins">): number[] {
   const spanMin = (bins * binMs) / 60000;
   const step = (TICKS_MIN.find((minutes) => spanMin / minutes <= MOST_TICKS) ?? 360) * 60000;
@@ -68,6 +68,6 @@ export function ticksOf({ fromMs, binMs, bins }: Pick<DayReport, "fromMs" | "bin
 }
 
 /** Values of one lane at a bin. */
-export function at(lane: LaneDay, bin: number): { waiting: number | null; waitS: number | null } {
+export function at(lane: LaneReport, bin: number): { waiting: number | null; waitS: number | null } {
   return { waiting: lane.waiting[bin] ?? null, waitS: lane.waitS[bin] ?? null };
 }

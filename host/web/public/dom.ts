@@ -1,4 +1,4 @@
-// Makes and changes elements. Text is always text: nothing that comes from outside is taken for markup.
+// Makes and changes elements. Text is set as text, never parsed as markup.
 
 type Child = Node | string;
 type Attributes = { [name: string]: string | number | boolean | undefined };
@@ -9,25 +9,25 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   attributes: Attributes = {},
   ...children: Child[]
 ): HTMLElementTagNameMap[K] {
-  return dress(document.createElement(tag), attributes, children);
+  return fill(document.createElement(tag), attributes, children);
 }
 
-/** The same for pictures. */
+/** The same for SVG. */
 export function svg<K extends keyof SVGElementTagNameMap>(
   tag: K,
   attributes: Attributes = {},
   ...children: Child[]
 ): SVGElementTagNameMap[K] {
-  return dress(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
+  return fill(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
 }
 
-function dress<E extends Element>(node: E, attributes: Attributes, children: Child[]): E {
+function fill<E extends Element>(node: E, attributes: Attributes, children: Child[]): E {
   for (const [name, value] of Object.entries(attributes)) setAttribute(node, name, value);
   node.append(...children);
   return node;
 }
 
-/** Changes an attribute only if it differs; `false` and undefined take it away. */
+/** Changes an attribute only if it differs; `false` and undefined remove it. */
 export function setAttribute(node: Element, name: string, value: string | number | boolean | undefined): void {
   if (value === undefined || value === false) {
     if (node.hasAttribute(name)) node.removeAttribute(name);
@@ -37,24 +37,24 @@ export function setAttribute(node: Element, name: string, value: string | number
   }
 }
 
-/** Changes a text only if it differs, so that nothing is drawn or spoken again for nothing. An empty one is hidden. */
+/** Changes a text only if it differs, so that nothing is redrawn or read out twice. Hides the element when empty. */
 export function setText(node: HTMLElement, text: string): void {
   if (node.textContent !== text) node.textContent = text;
   if (node.hidden !== (text === "")) node.hidden = text === "";
 }
 
 /** The element of the page with this id. */
-export function place<E extends HTMLElement = HTMLElement>(id: string): E {
+export function byId<E extends HTMLElement = HTMLElement>(id: string): E {
   return document.getElementById(id) as E;
 }
 
-/** Something drawn for each item of a list, kept as long as its item stays. */
+/** What is drawn for one item of a list; kept as long as the item is in the list. */
 export interface Drawn<T> {
   node: Element;
   update(item: T): void;
 }
 
-/** A list in the page that follows a list of items: elements are made, moved and removed only where items are. */
+/** Keeps a list in the page in step with a list of items: adds, moves and removes only what has changed. */
 export class DrawnList<T> {
   private parent: Element;
   private keyOf: (item: T) => string;

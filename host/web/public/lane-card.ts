@@ -1,17 +1,16 @@
-// Draws one lane as people would: the till, the people before it, and what is known of both. Old numbers are not shown
-// as numbers.
+// Draws one lane: the till, the people in line, length and wait. An outdated number is never shown as a number.
 import type { LaneSnapshot } from "../snapshot.ts";
 import { type Drawn, element, setAttribute, setText } from "./dom.ts";
-import { LAMP, LANE, SENSOR } from "./strings.ts";
+import { LAMP, LANE, SENSOR } from "./strings-lanes.ts";
 
-/** A lane, the time by the host's clock in ms, and whether the host is heard at all. */
+/** A lane, the host clock in ms, and whether the connection to the host is lost. */
 export interface LaneNow {
   lane: LaneSnapshot;
   nowMs: number;
   isLost: boolean;
 }
 
-/** People drawn at most; the rest are a number. */
+/** People drawn at most; the rest are shown as a number. */
 const DRAWN = 8;
 
 export function drawLane(): Drawn<LaneNow> {

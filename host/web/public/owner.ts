@@ -1,71 +1,73 @@
-// The owner's page: one day of the log in figures, as a picture, and as tables.
-import type { CallDay, DayReport } from "../../core/day-report.ts";
+// The owner's page: one day of the log as figures, a picture and tables.
+import type { CallReport, DayReport } from "../../core/day-report.ts";
 import { drawDay, type NamedDay } from "./day-chart.ts";
-import { element, place, setText } from "./dom.ts";
-import { DECISION, dateInWords, OWNER, percent, reasonWords, spell, timeOfDay } from "./strings.ts";
+import { byId, element, setText } from "./dom.ts";
+import { DECISION, reasonText } from "./strings-decisions.ts";
+import { formatDuration, formatPercent, longDate, timeOfDay } from "./strings-format.ts";
+import { OWNER } from "./strings-owner.ts";
 
-/** Between two questions how far the reading has come, and between two looks at a day that still grows. Unit ms. */
-const ASK_MS = 400;
-const AGAIN_MS = 30000;
-/** People overstate a wait by 36 %. */
+/** Polling interval while the log is being read, and while the day is still going on. Unit ms. */
+const PROGRESS_MS = 400;
+const REFRESH_MS = 30000;
+/** Felt wait over measured wait: people overstate it by 36 %. */
 const FELT = 1.36;
 
-const date = place<HTMLSelectElement>("date");
-let asked = 0;
+const date = byId<HTMLSelectElement>("date");
+let latest = 0;
 let again: number | undefined;
 
 async function start(): Promise<void> {
-  setText(place("reading"), OWNER.reading(0));
-  const { days } = (await ask("/api/days")) as { days: string[] };
-  date.replaceChildren(...days.map((day) => element("option", { value: day }, dateInWords(day))));
+  setText(byId("reading"), OWNER.reading(0));
+  const { days } = (await fetchJson("/api/days")) as { days: string[] };
+  date.replaceChildren(...days.map((day) => element("option", { value: day }, longDate(day))));
   const wanted = location.hash.slice(1);
   if (days.includes(wanted)) date.value = wanted;
-  if (days.length === 0) setText(place("reading"), OWNER.none);
+  if (days.length === 0) setText(byId("reading"), OWNER.none);
   else await show();
 }
 
-/** Shows the chosen day; another choice meanwhile wins. */
+/** Shows the chosen day; stops when another one is chosen meanwhile. */
 async function show(): Promise<void> {
-  const mine = ++asked;
+  const mine = ++latest;
   const day = date.value;
   history.replaceState(null, "", `#${day}`);
   clearTimeout(again);
   for (;;) {
-    const answer = (await ask(`/api/days/${day}`)) as NamedDay | { share: number };
-    if (mine !== asked) return;
-    if ("report" in answer) {
-      draw(answer);
-      if (date.selectedIndex === 0) again = setTimeout(() => show().catch(tell), AGAIN_MS);
+    const body = (await fetchJson(`/api/days/${day}`)) as NamedDay | { share: number };
+    if (mine !== latest) return;
+    if ("report" in body) {
+      draw(body);
+      if (date.selectedIndex === 0) again = setTimeout(() => show().catch(showError), REFRESH_MS);
       return;
     }
-    setText(place("reading"), OWNER.reading(answer.share));
-    await new Promise((resolve) => setTimeout(resolve, ASK_MS));
+    setText(byId("reading"), OWNER.reading(body.share));
+    await new Promise((resolve) => setTimeout(resolve, PROGRESS_MS));
   }
 }
 
-async function ask(path: string): Promise<unknown> {
+async function fetchJson(path: string): Promise<unknown> {
   const response = await fetch(path);
-  const answer = (await response.json()) as { error?: string };
-  if (!response.ok) throw new Error(answer.error ?? response.statusText);
-  return answer;
+  const body = (await response.json()) as { error?: string };
+  if (!response.ok) throw new Error(body.error ?? response.statusText);
+  return body;
 }
 
-function tell(error: unknown): void {
-  setText(place("reading"), OWNER.failed(error instanceof Error ? error.message : String(error)));
+function showError(error: unknown): void {
+  setText(byId("reading"), OWNER.failed(error instanceof Error ? error.message : String(error)));
 }
 
 function draw(day: NamedDay): void {
   const { report, names } = day;
-  setText(place("reading"), "");
-  place("day").hidden = false;
-  place("figures").replaceChildren(...figures(report));
+  setText(byId("reading"), "");
+  byId("day").hidden = false;
+  byId("figures").replaceChildren(...figures(report));
   const left = report.unknownEntries > 0 ? ` ${OWNER.unknownWaits(report.unknownEntries)}` : "";
-  setText(place("unknown"), `${OWNER.overWhy}${left}`);
-  place("legend").replaceChildren(...legend(report));
-  drawDay(day, place("picture"), place("pointed"));
-  place("calls").replaceChildren(callsTable(report.calls, names));
+  setText(byId("unknown"), `${OWNER.overWhy}${left}`);
+  byId("legend").replaceChildren(...legend(report));
+  drawDay(day, byId("picture"), byId("pointed"));
+  byId("calls").replaceChildren(callsTable(report.calls, names));
   for (const table of ["lanes", "calls"])
-    place<HTMLAnchorElement>(`${table}-csv`).href = `/api/days/${report.date}/${table}.csv`;
+    byId<HTMLAnchorElement>(`${table}-csv`).href = `/api/days/${report.date}/${table}.csv`;
 }
 
 function figures(report: DayReport): HTMLElement[] {
@@ -76,10 +78,14 @@ function figures(report: DayReport): HTMLElement[] {
     figure(OWNER.meanWait, seconds(meanWaitS)),
     figure(OWNER.felt, seconds(meanWaitS === null ? null : meanWaitS * FELT), OWNER.feltWhy),
     ...report.shares.map(({ overS, share }) =>
-      figure(OWNER.over(overS), report.entries === 0 ? OWNER.unknown : percent(share)),
+      figure(OWNER.over(overS), report.entries === 0 ? OWNER.unknown : formatPercent(share)),
     ),
     figure(OWNER.calls, String(calls.length), OWNER.callsWhy(opened)),
-    figure(OWNER.answer, seconds(answerMedianS), answerSlowestS === null ? "" : OWNER.answerWhy(spell(answerSlowestS))),
+    figure(
+      OWNER.answer,
+      seconds(answerMedianS),
+      answerSlowestS === null ? "" : OWNER.answerWhy(formatDuration(answerSlowestS)),
+    ),
   ];
 }
 
@@ -89,7 +95,7 @@ function figure(name: string, value: string, why = ""): HTMLElement {
 }
 
 function seconds(value: number | null): string {
-  return value === null ? OWNER.unknown : spell(value);
+  return value === null ? OWNER.unknown : formatDuration(value);
 }
 
 function legend(report: DayReport): HTMLElement[] {
@@ -109,18 +115,18 @@ function legend(report: DayReport): HTMLElement[] {
   ];
 }
 
-function callsTable(calls: readonly CallDay[], names: { [box: string]: string }): HTMLElement {
+function callsTable(calls: readonly CallReport[], names: { [box: string]: string }): HTMLElement {
   if (calls.length === 0) return element("p", {}, OWNER.noCalls);
   const head = Object.values(OWNER.columns).map((words) => element("th", { scope: "col" }, words));
   const rows = calls.map((call) => {
     const end = call.end === null ? OWNER.running : (DECISION[call.end as keyof typeof DECISION] ?? call.end);
-    const after = call.endMs === null ? "" : spell((call.endMs - call.tMs) / 1000);
-    const why = call.because === null ? call.reason : reasonWords(call.because);
+    const after = call.endMs === null ? "" : formatDuration((call.endMs - call.tMs) / 1000);
+    const why = call.because === null ? call.reason : reasonText(call.because);
     const cells = [timeOfDay(call.tMs), names[call.box] ?? call.box, why, end, after];
     return element("tr", {}, ...cells.map((words) => element("td", {}, words)));
   });
   return element("table", {}, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows));
 }
 
-date.addEventListener("change", () => show().catch(tell));
-start().catch(tell);
+date.addEventListener("change", () => show().catch(showError));
+start().catch(showError);

@@ -1,4 +1,4 @@
-// A draft of the configuration: values by their path, changed without touching what it was read from. Pure.
+// A draft of the configuration: reads and changes values by path, without mutating the original. Pure.
 
 /** Keys and indexes from the top of the file to a value. */
 export type Path = readonly (string | number)[];
@@ -7,7 +7,7 @@ export function valueAt(content: unknown, path: Path): unknown {
   return path.reduce<unknown>((value, key) => (value as { [key: string]: unknown } | undefined)?.[key], content);
 }
 
-/** The content with another value at a path; undefined takes the key away, and parts that it leaves empty. */
+/** A copy with another value at a path; undefined removes the key, and objects and lists that become empty. */
 export function withValue(content: unknown, path: Path, value: unknown): unknown {
   const [key, ...rest] = path;
   if (key === undefined) return value;
@@ -24,14 +24,14 @@ export function withValue(content: unknown, path: Path, value: unknown): unknown
   return next;
 }
 
-/** What somebody has typed: a number where it is one, nothing where it is empty, else the text for the check to judge. */
+/** Typed text as a number; undefined when empty; the text itself when it is no number, for the check to report. */
 export function typedNumber(text: string): number | string | undefined {
   const trimmed = text.trim().replace(",", ".");
   if (trimmed === "") return undefined;
   return Number.isFinite(Number(trimmed)) ? Number(trimmed) : text;
 }
 
-/** Numbers between commas or blanks. */
+/** Numbers separated by commas or spaces. */
 export function typedNumbers(text: string): (number | string)[] | undefined {
   const parts = text.split(/[\s,;]+/).filter(Boolean);
   return parts.length === 0 ? undefined : parts.map((part) => typedNumber(part) as number | string);

@@ -1,9 +1,9 @@
-// Draws the configuration as fields that know their path in the file. Tells of each change; checks nothing itself.
+// Draws the configuration as fields, each with its path in the file. Reports changes; validates nothing.
 import { element } from "./dom.ts";
 import { type Path, typedNumber, typedNumbers, valueAt } from "./setup-draft.ts";
-import { SETUP } from "./strings.ts";
+import { SETUP } from "./strings-setup.ts";
 
-/** The draft, the defaults, and what to do with a change. `redraw` is for changes of the form itself. */
+/** The draft, the defaults, and a callback for changes. `redraw`: the change adds or removes fields. */
 export interface Form {
   content: unknown;
   defaults: { targets: object; report: { overS: number[] } };
@@ -12,7 +12,7 @@ export interface Form {
   change(path: Path, value: unknown, redraw: boolean): void;
 }
 
-/** Columns of the lists: key and kind of value. */
+/** Keys of the members of each list. */
 const MEMBER = {
   lanes: ["box", "name", "switch"],
   tills: ["box", "name", "switch"],
@@ -22,7 +22,7 @@ const MEMBER = {
 } as const;
 type ListName = keyof typeof MEMBER;
 
-/** The id of the field for a path; also that of its message with "-fault" after it. */
+/** Element id of the field at a path; its message has the same id with "-fault" appended. */
 export function idOf(path: Path): string {
   return `field-${path.join("-")}`;
 }
@@ -89,7 +89,7 @@ function drawPolicy(form: Form): HTMLElement {
     element("option", { value: name, selected: name === chosen }, name),
   );
   const select = element("select", { id: idOf(path) }, ...options);
-  // Parameters of the one policy mean nothing to the other.
+  // Policies do not share parameters.
   select.addEventListener("change", () => form.change(["policy"], { name: select.value }, true));
   const parameters = drawNumbers(form, ["policy"], form.policies[chosen] ?? {});
   return element("div", {}, labelled(SETUP.fields["policy"] ?? "", select, path), parameters);
@@ -105,7 +105,7 @@ function drawReported(form: Form): HTMLElement {
 
 function textField(form: Form, path: Path, key: string): HTMLElement {
   const input = inputAt(path, String(valueAt(form.content, path) ?? ""), "");
-  // A box must be named; other names fall back on it.
+  // A box needs a name; the display name defaults to it.
   const empty = key === "name" ? undefined : "";
   input.addEventListener("input", () => form.change(path, input.value === "" ? empty : input.value, false));
   return labelled(SETUP.fields[key] ?? key, input, path);
@@ -115,7 +115,7 @@ function numberField(form: Form, path: Path, key: string, byDefault: string): HT
   const input = inputAt(path, String(valueAt(form.content, path) ?? ""), byDefault);
   input.inputMode = "decimal";
   input.addEventListener("input", () => {
-    // The policy is named in the file as soon as one of its parameters is.
+    // A parameter in the file needs the name of its policy beside it.
     const name = valueAt(form.content, ["policy", "name"]) ?? Object.keys(form.policies)[0];
     if (path[0] === "policy") form.change(["policy", "name"], name, false);
     form.change(path, typedNumber(input.value), false);

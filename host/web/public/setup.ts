@@ -1,13 +1,13 @@
-// The set-up page: boxes and sensors as they are, the shop's file as fields, checked by the host while somebody types.
-import { DrawnList, place, setText } from "./dom.ts";
+// The set-up page: health of boxes and sensors, and the configuration file as fields that the host checks as you type.
+import { byId, DrawnList, setText } from "./dom.ts";
 import { drawHealth, type HealthNow } from "./lane-health.ts";
 import { listen } from "./live.ts";
 import { type Path, withValue } from "./setup-draft.ts";
 import { drawForm, type Form, idOf } from "./setup-fields.ts";
-import { SETUP } from "./strings.ts";
+import { SETUP } from "./strings-setup.ts";
 
-/** After the last key, before the host is asked. Unit ms. */
-const PAUSE_MS = 250;
+/** Delay from the last key to the check by the host. Unit ms. */
+const CHECK_DELAY_MS = 250;
 
 interface Fault {
   path: (string | number)[];
@@ -20,14 +20,14 @@ interface SetupState extends Pick<Form, "defaults" | "policies"> {
   content: object;
 }
 
-const health = new DrawnList<HealthNow>(place("health"), ({ lane }) => lane.box, drawHealth);
+const health = new DrawnList<HealthNow>(byId("health"), ({ lane }) => lane.box, drawHealth);
 listen(
   "setup",
   ({ store, nowMs, lanes, details, telemetry, logged }) => {
     const byBox = new Map(details.map((detail) => [detail.box, detail]));
     health.update(lanes.map((lane) => ({ lane, detail: byBox.get(lane.box), nowMs })));
-    setText(place("store"), store);
-    setText(place("counts"), SETUP.counts(telemetry, logged));
+    setText(byId("store"), store);
+    setText(byId("counts"), SETUP.counts(telemetry, logged));
   },
   () => {},
 );
@@ -35,62 +35,62 @@ listen(
 let state: SetupState;
 let content: unknown;
 let timer: number | undefined;
-let asked = 0;
-const save = place<HTMLButtonElement>("save");
-const undo = place<HTMLButtonElement>("undo");
+let latest = 0;
+const save = byId<HTMLButtonElement>("save");
+const undo = byId<HTMLButtonElement>("undo");
 
 async function read(): Promise<void> {
   const response = await fetch("/api/setup");
-  const answer = (await response.json()) as SetupState & { error?: string };
+  const body = (await response.json()) as SetupState & { error?: string };
   if (!response.ok) {
-    setText(place("about"), SETUP.denied(answer.error ?? response.statusText));
+    setText(byId("about"), SETUP.denied(body.error ?? response.statusText));
     return;
   }
-  state = answer;
+  state = body;
   content = state.content;
-  setText(place("about"), state.file === undefined ? SETUP.demo : SETUP.file(state.file));
+  setText(byId("about"), state.file === undefined ? SETUP.demo : SETUP.file(state.file));
   draw();
-  place("form").hidden = false;
+  byId("form").hidden = false;
   await check();
 }
 
 function draw(): void {
   const form: Form = { content, defaults: state.defaults, policies: state.policies, change };
-  place("fields").replaceChildren(...drawForm(form));
+  byId("fields").replaceChildren(...drawForm(form));
 }
 
-/** Takes a change into the draft; the fields read the draft when they are drawn, the host checks it after a pause. */
+/** Puts a change into the draft, and has the host check it after a short delay. */
 function change(path: Path, value: unknown, redraw: boolean): void {
   content = withValue(content, path, value);
   if (redraw) draw();
   save.disabled = true;
-  setText(place("verdict"), SETUP.checking);
+  setText(byId("verdict"), SETUP.checking);
   clearTimeout(timer);
-  timer = setTimeout(() => check().catch(tell), PAUSE_MS);
+  timer = setTimeout(() => check().catch(showError), CHECK_DELAY_MS);
 }
 
 async function check(): Promise<void> {
-  const mine = ++asked;
+  const mine = ++latest;
   const response = await send("POST", "/api/setup/check", { content });
   const { faults, text, error } = (await response.json()) as { faults: Fault[]; text: string; error?: string };
-  if (mine !== asked) return;
+  if (mine !== latest) return;
   if (!response.ok) throw new Error(error ?? response.statusText);
   showFaults(faults);
-  place<HTMLTextAreaElement>("text").value = text;
+  byId<HTMLTextAreaElement>("text").value = text;
   const isChanged = JSON.stringify(content) !== JSON.stringify(state.content);
   undo.disabled = !isChanged;
   save.disabled = !isChanged || faults.length > 0 || state.file === undefined;
-  setText(place("verdict"), faults.length > 0 ? SETUP.faulty(faults.length) : isChanged ? SETUP.good : SETUP.unchanged);
+  setText(byId("verdict"), faults.length > 0 ? SETUP.faulty(faults.length) : isChanged ? SETUP.good : SETUP.unchanged);
 }
 
-/** Each fault stands at its field, or at the nearest part of the form around it. */
+/** Shows each fault at its field, or at the nearest enclosing part of the form. */
 function showFaults(faults: readonly Fault[]): void {
   for (const node of document.querySelectorAll<HTMLElement>(".fault")) setText(node, "");
   for (const field of document.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
   for (const { path, found, expected } of faults) {
     const around = path.map((_, i) => path.slice(0, path.length - i));
     const at = around.find((part) => document.getElementById(`${idOf(part)}-fault`) !== null) ?? ["store"];
-    setText(place(`${idOf(at)}-fault`), SETUP.fault(found, expected));
+    setText(byId(`${idOf(at)}-fault`), SETUP.fault(found, expected));
     document.getElementById(idOf(at))?.setAttribute("aria-invalid", "true");
   }
 }
@@ -98,30 +98,30 @@ function showFaults(faults: readonly Fault[]): void {
 async function write(): Promise<void> {
   save.disabled = true;
   const response = await send("PUT", "/api/setup", { content, version: state.version });
-  const answer = (await response.json()) as { version: string; restart: string[]; kind?: string; error?: string };
+  const body = (await response.json()) as { version: string; restart: string[]; kind?: string; error?: string };
   if (!response.ok) {
     undo.disabled = false;
-    const why = answer.kind === "changed-underneath" ? SETUP.changed : (answer.error ?? response.statusText);
-    setText(place("verdict"), SETUP.notSaved(why));
+    const why = body.kind === "changed-underneath" ? SETUP.changed : (body.error ?? response.statusText);
+    setText(byId("verdict"), SETUP.notSaved(why));
     return;
   }
-  state = { ...state, version: answer.version, content: content as object };
+  state = { ...state, version: body.version, content: content as object };
   undo.disabled = true;
-  const keys = answer.restart.map((key) => SETUP.sections[key] ?? key).join(", ");
-  setText(place("verdict"), keys === "" ? SETUP.saved : SETUP.savedRestart(keys));
+  const keys = body.restart.map((key) => SETUP.sections[key] ?? key).join(", ");
+  setText(byId("verdict"), keys === "" ? SETUP.saved : SETUP.savedRestart(keys));
 }
 
 function send(method: string, path: string, body: object): Promise<Response> {
   return fetch(path, { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
 }
 
-function tell(error: unknown): void {
-  setText(place("verdict"), SETUP.notSaved(error instanceof Error ? error.message : String(error)));
+function showError(error: unknown): void {
+  setText(byId("verdict"), SETUP.notSaved(error instanceof Error ? error.message : String(error)));
 }
 
-place("form").addEventListener("submit", (event) => {
+byId("form").addEventListener("submit", (event) => {
   event.preventDefault();
-  write().catch(tell);
+  write().catch(showError);
 });
-undo.addEventListener("click", () => read().catch(tell));
-read().catch(tell);
+undo.addEventListener("click", () => read().catch(showError));
+read().catch(showError);

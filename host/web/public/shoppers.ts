@@ -1,46 +1,46 @@
-// The shoppers' board: the line with the least expected wait, in words to be read from ten metres. Knows nothing of people.
-import type { Board, BoardLine } from "../../core/shopper-board.ts";
-import { element, place, setText } from "./dom.ts";
+// The shoppers' board: the line with the least expected wait, readable from ten metres.
+import type { BoardContent, BoardLine } from "../../core/shopper-board.ts";
+import { byId, element, setText } from "./dom.ts";
 import { listen } from "./live.ts";
-import { BOARD } from "./strings.ts";
+import { BOARD } from "./strings-shoppers.ts";
 
-/** Other tills listed at most: the rest would be too small to read. */
+/** Other tills listed at most: more would be too small to read. */
 const LISTED = 5;
 
-/** Names with more letters than this are written smaller, so that they stand on one line or two. */
+/** Names longer than this are set smaller, to fit on one or two lines. */
 const LONG = 8;
 const LONGER = 20;
 
-function draw(board: Board): void {
+function draw(board: BoardContent): void {
   const [best] = board.best;
   if (best === undefined) {
     const isClosed = board.unsure.length === 0 && board.others.length === 0;
-    say(isClosed ? BOARD.closed : BOARD.none, "", isClosed ? "" : BOARD.noneWhy, "");
+    show(isClosed ? BOARD.closed : BOARD.none, "", isClosed ? "" : BOARD.noneWhy, "");
   } else {
     const names = board.best.map((line) => line.name).join(` ${BOARD.or} `);
     const longest = board.best.reduce((a, b) => (b.highS > a.highS ? b : a));
     const lowest = Math.min(...board.best.map((line) => line.lowS));
     const isNone = longest.highS < 60 && best.waitS < 30;
-    say(BOARD.best, names, BOARD.wait(best.waitS), isNone ? "" : BOARD.range(lowest, longest.highS));
+    show(BOARD.best, names, BOARD.wait(best.waitS), isNone ? "" : BOARD.range(lowest, longest.highS));
   }
   drawOthers(board);
 }
 
-function say(headline: string, best: string, wait: string, range: string): void {
-  setText(place("headline"), headline);
-  setText(place("best"), best);
-  place("best").className = best.length > LONGER ? "longer" : best.length > LONG ? "long" : "";
-  setText(place("wait"), wait);
-  setText(place("range"), range);
+function show(headline: string, best: string, wait: string, range: string): void {
+  setText(byId("headline"), headline);
+  setText(byId("best"), best);
+  byId("best").className = best.length > LONGER ? "longer" : best.length > LONG ? "long" : "";
+  setText(byId("wait"), wait);
+  setText(byId("range"), range);
 }
 
-function drawOthers({ others, unsure }: Board): void {
+function drawOthers({ others, unsure }: BoardContent): void {
   const rows = [
     ...others.map((line) => row(line.name, waitOf(line))),
     ...unsure.map((name) => row(name, BOARD.unsure)),
   ];
   const text = rows.slice(0, LISTED).map((item) => item.textContent);
-  const list = place("others");
+  const list = byId("others");
   if (text.join("\n") === [...list.children].map((item) => item.textContent).join("\n")) return;
   list.replaceChildren(...rows.slice(0, LISTED));
 }
@@ -61,7 +61,7 @@ listen(
   },
   (isLost) => {
     if (!isLost) return;
-    say(BOARD.lost, "", BOARD.lostWhy, "");
-    place("others").replaceChildren();
+    show(BOARD.lost, "", BOARD.lostWhy, "");
+    byId("others").replaceChildren();
   },
 );

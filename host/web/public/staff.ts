@@ -1,19 +1,20 @@
-// The staff's page: what to do now and why, the lanes, and the way to say "I am on my way". Decides nothing.
+// The staff page: what to do now and why, the lanes, and the button that accepts a call. Decides nothing.
 import type { DecisionSnapshot } from "../snapshot.ts";
-import { chime, isSoundOn, startSound } from "./chime.ts";
-import { type Drawn, DrawnList, element, place, setAttribute, setText } from "./dom.ts";
+import { chime, isSoundOn, toggleSound } from "./chime.ts";
+import { byId, type Drawn, DrawnList, element, setAttribute, setText } from "./dom.ts";
 import { drawLane, type LaneNow } from "./lane-card.ts";
 import { listen, type Part } from "./live.ts";
-import { DECISION, reasonWords, timeOfDay } from "./strings.ts";
+import { DECISION, reasonText } from "./strings-decisions.ts";
+import { timeOfDay } from "./strings-format.ts";
 import { LOST_TODO, todoList } from "./todo.ts";
 import { drawTodo, type TodoNow } from "./todo-card.ts";
 import { drawWanted, type WantedNow } from "./wanted.ts";
 
-const todos = new DrawnList<TodoNow>(place("todo"), ({ todo }) => todo.key, drawTodo);
-const lanes = new DrawnList<LaneNow>(place("lanes"), ({ lane }) => lane.box, drawLane);
-const pools = new DrawnList<WantedNow>(place("wanted"), ({ advice }) => advice.pool, drawWanted);
+const todos = new DrawnList<TodoNow>(byId("todo"), ({ todo }) => todo.key, drawTodo);
+const lanes = new DrawnList<LaneNow>(byId("lanes"), ({ lane }) => lane.box, drawLane);
+const pools = new DrawnList<WantedNow>(byId("wanted"), ({ advice }) => advice.pool, drawWanted);
 const decisions = new DrawnList<DecisionSnapshot>(
-  place("decisions"),
+  byId("decisions"),
   ({ tMs, kind, name }) => `${tMs} ${kind} ${name}`,
   drawDecision,
 );
@@ -32,13 +33,13 @@ function draw(isLost: boolean): void {
     all.filter((lane) => lane.pool === pool && (lane.role === "lane" || lane.role === "till")).length;
   pools.update(isLost ? [] : state.advice.map((advice) => ({ advice, tills: tillsOf(advice.pool) })));
   decisions.update(state.decisions);
-  setText(place("store"), state.store);
+  setText(byId("store"), state.store);
 }
 
-/** Says and sounds what has become urgent, once. */
+/** Announces once what has become urgent, to screen readers and by sound. */
 function announce(list: readonly { title: string; why: string }[]): void {
   const titles = new Set(list.map(({ title }) => title));
-  const spoken = place("spoken");
+  const spoken = byId("spoken");
   const words = list.map(({ title, why }) => `${title}. ${why}`).join(" ");
   if ([...titles].some((title) => !urgent.has(title))) {
     spoken.textContent = words;
@@ -54,7 +55,7 @@ function drawDecision({ tMs, kind, name, because }: DecisionSnapshot): Drawn<Dec
     {},
     time,
     element("b", {}, `${DECISION[kind]}: ${name}`),
-    element("span", {}, reasonWords(because)),
+    element("span", {}, reasonText(because)),
   );
   return { node, update: () => {} };
 }
@@ -69,15 +70,15 @@ listen(
   isSoundOn,
 );
 
-/** Flashes as the lamp itself does. A style sheet's animation would draw sixty times a second for the same. */
+/** Flashes in the lamp's rhythm. A CSS animation would redraw sixty times a second for the same effect. */
 function flash(isLit: boolean): void {
-  place("lanes").classList.toggle("flash", isLit);
+  byId("lanes").classList.toggle("flash", isLit);
   const look = state?.looks.open;
   setTimeout(() => flash(!isLit), (isLit ? look?.onMs : look?.offMs) || 500);
 }
 flash(false);
 
-const sound = place<HTMLButtonElement>("sound");
+const sound = byId<HTMLButtonElement>("sound");
 sound.addEventListener("click", () => {
-  setAttribute(sound, "aria-pressed", String(startSound()));
+  setAttribute(sound, "aria-pressed", String(toggleSound()));
 });

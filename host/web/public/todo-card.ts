@@ -1,9 +1,9 @@
-// Draws one thing to do, and sends "I am on my way" for a call.
+// Draws one thing to do, with the button that accepts a call.
 import { type Drawn, element, setAttribute, setText } from "./dom.ts";
-import { TODO } from "./strings.ts";
+import { TODO } from "./strings-staff.ts";
 import type { Todo } from "./todo.ts";
 
-/** A thing to do and the time by the host's clock in ms. */
+/** A thing to do and the host clock in ms. */
 export interface TodoNow {
   todo: Todo;
   nowMs: number;
@@ -13,14 +13,14 @@ export function drawTodo(): Drawn<TodoNow> {
   const title = element("h3");
   const why = element("p", { class: "why" });
   const since = element("p", { class: "soft" });
-  const answer = element("p", { class: "answer", role: "status" });
+  const status = element("p", { class: "answer", role: "status" });
   const button = element("button", { type: "button", hidden: true }, TODO.onMyWay);
-  const node = element("li", {}, element("div", {}, title, why, since, answer), button);
+  const node = element("li", {}, element("div", {}, title, why, since, status), button);
   let box = "";
   button.addEventListener("click", async () => {
     button.disabled = true;
-    setText(answer, TODO.sent);
-    setText(answer, await acknowledge(box));
+    setText(status, TODO.sent);
+    setText(status, await acceptCall(box));
     button.disabled = false;
   });
   return {
@@ -31,15 +31,15 @@ export function drawTodo(): Drawn<TodoNow> {
       setText(why, todo.why);
       setText(since, todo.sinceMs === undefined ? "" : TODO.calledFor((nowMs - todo.sinceMs) / 1000, todo.now ?? ""));
       box = todo.box ?? "";
-      const canAnswer = todo.kind === "open" || todo.kind === "escalated";
-      if (button.hidden === canAnswer) button.hidden = !canAnswer;
+      const canAccept = todo.kind === "open" || todo.kind === "escalated";
+      if (button.hidden === canAccept) button.hidden = !canAccept;
       setAttribute(button, "aria-label", TODO.onMyWayTo(todo.name ?? ""));
     },
   };
 }
 
-/** Tells the host; what is to be said about it, which is nothing when it went well: the card changes then. */
-async function acknowledge(box: string): Promise<string> {
+/** Accepts the call; returns the error to show, "" on success, when the host's next update changes the card. */
+async function acceptCall(box: string): Promise<string> {
   try {
     const response = await fetch("/api/acknowledge", {
       method: "POST",

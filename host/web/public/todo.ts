@@ -1,8 +1,9 @@
-// What staff are to do now, out of calls, advice and lanes: the most urgent first. Pure. Says that there is nothing to
-// do only when every lane is trusted and nobody waits.
+// What staff should do now, from calls, advice and lanes; the most urgent first. Pure. Says "nothing to do" only when
+// every lane is trusted and nobody is waiting.
 import type { Call } from "../../core/decision.ts";
 import type { LaneSnapshot, Snapshot } from "../snapshot.ts";
-import { reasonWords, TODO } from "./strings.ts";
+import { reasonText } from "./strings-decisions.ts";
+import { TODO } from "./strings-staff.ts";
 
 export type TodoKind =
   | "lost"
@@ -16,23 +17,23 @@ export type TodoKind =
   | "close"
   | "nothing";
 
-/** One thing to do, or to know. */
+/** One thing to do or to know. */
 export interface Todo {
   key: string;
   kind: TodoKind;
   title: string;
   why: string;
-  /** The till of a call; and the host's time of the call in ms. */
+  /** The called till, and the host clock at the call in ms. */
   box?: string;
   name?: string;
   sinceMs?: number;
-  /** The line as it is now; `why` is of the moment of the call. */
+  /** The line as it is now; `why` is as it was at the call. */
   now?: string;
 }
 
 type Shop = Pick<Snapshot, "lanes" | "calls" | "advice" | "decisions">;
 
-/** Everything at once, as the list shows it. */
+/** The whole list, sorted by urgency. */
 export function todoList({ lanes, calls, advice, decisions }: Shop): Todo[] {
   const list = [
     ...calls.map((call) => callTodo(call, advice)),
@@ -43,11 +44,11 @@ export function todoList({ lanes, calls, advice, decisions }: Shop): Todo[] {
   if (!has("unsure")) list.push(...unsureTodo(lanes));
   if (!has("open", "escalated", "coming", "held", "waiting")) list.push(...waitingTodo(lanes));
   if (list.length === 0)
-    list.push({ key: "nothing", kind: "nothing", title: TODO.nothing, why: reasonWords({ code: "nobody" }) });
+    list.push({ key: "nothing", kind: "nothing", title: TODO.nothing, why: reasonText({ code: "nobody" }) });
   return list.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
 }
 
-/** The only thing to know while the host cannot be heard. */
+/** The only entry while the connection to the host is lost. */
 export const LOST_TODO: Todo = { key: "lost", kind: "lost", title: TODO.lost, why: TODO.lostWhy };
 
 const ORDER: readonly TodoKind[] = [
@@ -66,7 +67,7 @@ const ORDER: readonly TodoKind[] = [
 function callTodo({ box, name, pool, state, sinceMs, because }: Call, advice: Snapshot["advice"]): Todo {
   const now = advice.find((a) => a.pool === pool)?.because;
   const line = now !== undefined && "line" in now && now.waiting > 0 ? lineNow(now) : "";
-  const common = { key: `call ${box}`, box, name, sinceMs, why: reasonWords(because), now: line };
+  const common = { key: `call ${box}`, box, name, sinceMs, why: reasonText(because), now: line };
   if (state === "acknowledged") return { ...common, kind: "coming", title: TODO.coming(name) };
   if (state === "escalated") return { ...common, kind: "escalated", title: TODO.escalated(name) };
   return { ...common, kind: "open", title: TODO.open(name) };
@@ -77,9 +78,9 @@ function stalledTodo({ box, name, freshness, state, waiting }: LaneSnapshot): To
   return [{ key: `stalled ${box}`, kind: "stalled", title: TODO.stalled(name), why: TODO.stalledWhy(waiting) }];
 }
 
-/** Tells of a pool as a whole what calls do not. */
+/** What is to be said about a pool as a whole, beside its calls. */
 function poolTodo({ pool, name, situation, because }: Snapshot["advice"][number]): Todo[] {
-  const common = { key: `pool ${pool}`, why: reasonWords(because) };
+  const common = { key: `pool ${pool}`, why: reasonText(because) };
   if (situation === "held") return [{ ...common, kind: "held", title: pool === "" ? TODO.held : TODO.heldHere(name) }];
   if (situation === "waiting") return [{ ...common, kind: "waiting", title: TODO.waiting }];
   if (situation === "unsure") return [{ ...common, kind: "unsure", title: TODO.unsure }];
@@ -89,18 +90,18 @@ function poolTodo({ pool, name, situation, because }: Snapshot["advice"][number]
 function closeTodo(box: string, lanes: Snapshot["lanes"], decisions: Snapshot["decisions"]): Todo {
   const name = lanes.find((lane) => lane.box === box)?.name ?? box;
   const made = decisions.find((decision) => decision.kind === "may-close" && decision.box === box);
-  return { key: `close ${box}`, kind: "close", title: TODO.mayClose(name), why: made ? reasonWords(made.because) : "" };
+  return { key: `close ${box}`, kind: "close", title: TODO.mayClose(name), why: made ? reasonText(made.because) : "" };
 }
 
 function lineNow({ line, waiting, waitS }: { line: string; waiting: number; waitS?: number | null }): string {
   return TODO.lineNow(line, waiting, waitS ?? null);
 }
 
-/** A lane of which nothing is known might have any line. */
+/** A lane without reliable data may have a line of any length. */
 function unsureTodo(lanes: readonly LaneSnapshot[]): Todo[] {
   const dark = lanes.filter((lane) => lane.role !== "door" && isDark(lane));
   if (dark.length === 0) return [];
-  const why = reasonWords({ code: "unsure", lanes: dark.map((lane) => lane.name).join(", ") });
+  const why = reasonText({ code: "unsure", lanes: dark.map((lane) => lane.name).join(", ") });
   return [{ key: "unsure", kind: "unsure", title: TODO.unsure, why }];
 }
 
@@ -108,7 +109,7 @@ function isDark({ freshness, state, isTrusted }: LaneSnapshot): boolean {
   return freshness !== "fresh" || (state !== "closed" && !isTrusted);
 }
 
-/** People wait, and nothing else in the list says so. */
+/** People are waiting, and no other entry says so. */
 function waitingTodo(lanes: readonly LaneSnapshot[]): Todo[] {
   const longest = lanes
     .filter((lane) => !isDark(lane) && (lane.waiting ?? 0) > 0)

@@ -1,7 +1,7 @@
-// Draws how many tills of a pool are open and wanted, now and soon.
+// Draws how many tills of a pool are open, and how many are needed now and soon.
 import type { Advice } from "../../core/decision.ts";
 import { type Drawn, element, setText } from "./dom.ts";
-import { WANTED } from "./strings.ts";
+import { WANTED } from "./strings-staff.ts";
 
 /** A pool's advice, and how many tills it has. */
 export interface WantedNow {
@@ -23,7 +23,7 @@ export function drawWanted(): Drawn<WantedNow> {
       for (const [i, number] of [open, wanted.now, wanted.in15, wanted.in30].entries()) {
         const { value, node } = values[i] as (typeof values)[number];
         node.hidden = number === null;
-        // More than there are cannot be opened, and would only puzzle.
+        // More tills than there are cannot be opened.
         setText(value, number !== null && number > tills ? WANTED.all(tills) : String(number ?? ""));
       }
     },

@@ -3,8 +3,9 @@ import { crc32 } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type ImagePort, Update } from "../../../firmware/core/update.ts";
-import { ImageOffer, signedText } from "../../../host/core/image-offer.ts";
+import { ImageOffer } from "../../../host/core/image-offer.ts";
 import { type Files, storageModule } from "../../../host/simulator/virtual-storage.ts";
+import { signedText } from "../../../protocol/image-label.ts";
 import { CHUNK_BYTES, type Chunk, type ChunkRequest, type UpdateOffer } from "../../../protocol/messages/update.ts";
 
 const LABEL = "//tillbeacon board 2.0\n";
@@ -69,12 +70,17 @@ function imageOf(bytes: number): Buffer {
 function offerOf(image: Buffer, changes: Partial<UpdateOffer> = {}, key = ""): ImageOffer {
   const sha256 = createHash("sha256").update(image).digest("hex");
   const what = { board: "board", version: "2.0", bytes: image.length, sha256, ...changes };
-  const tag = key === "" ? null : createHmac("sha256", key).update(signedText(what)).digest("hex");
+  const tag =
+    key === ""
+      ? null
+      : createHmac("sha256", key)
+          .update(signedText(what.board, what.version, what.bytes, what.sha256))
+          .digest("hex");
   return new ImageOffer({ id: 7, tag, ...what }, image);
 }
 
 function chunkOf(offer: ImageOffer, at: number): Chunk {
-  return JSON.parse(offer.chunkAt(at) as string) as Chunk;
+  return offer.chunkAt(at) as Chunk;
 }
 
 describe("an update", () => {

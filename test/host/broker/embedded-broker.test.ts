@@ -3,14 +3,20 @@ import { connectAsync } from "mqtt";
 import { generate } from "mqtt-packet";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { type EmbeddedBroker, startBroker } from "../../../host/broker/embedded-broker.ts";
+import type { BoxMessage, Rejection } from "../../../host/core/box-transport.ts";
 
 let broker: EmbeddedBroker | undefined;
-const got: [string, string][] = [];
+const got: BoxMessage[] = [];
+const rejected: Rejection[] = [];
 
 async function start(): Promise<number> {
   got.length = 0;
-  broker = await startBroker({ host: "127.0.0.1", port: 0 }, async (topic, payload) => {
-    got.push([topic, payload]);
+  rejected.length = 0;
+  broker = await startBroker({ host: "127.0.0.1", port: 0 }, "s", {
+    onMessage: async (message) => {
+      got.push(message);
+    },
+    onRejection: (rejection) => rejected.push(rejection),
   });
   return broker.port;
 }
@@ -48,7 +54,11 @@ describe("the embedded broker", () => {
     pump();
     await closed;
     expect(sent).toBeLessThan(10 * 1024 * 1024);
-    await vi.waitFor(() => expect(got).toContainEqual([`(packet of ${length} bytes)`, ""]));
+    await vi.waitFor(() =>
+      expect(rejected).toEqual([
+        { reason: "bad-topic", field: "", about: `packet of ${length} bytes`, from: "mqtt 127.0.0.1" },
+      ]),
+    );
   });
 
   it("passes what boxes say of themselves to the host and to its tools, and keeps other senders' commands out", async () => {
@@ -63,8 +73,42 @@ describe("the embedded broker", () => {
     await box.publishAsync("tillbeacon/v1/s/lane-1/want", "{}", { qos: 1 });
     await vi.waitFor(() => expect(heard.filter((t) => !t.includes("refused"))).toHaveLength(2));
     expect(heard).not.toContain("tillbeacon/v1/s/lane-1/beacon");
-    expect(got.map(([topic]) => topic.split("/").at(-1))).toEqual(["health", "beacon", "want"]);
+    expect(got).toEqual(
+      ["health", "beacon", "want"].map((kind) => ({ box: "lane-1", kind, payload: "{}", from: "mqtt 127.0.0.1" })),
+    );
+    expect(rejected).toEqual([]);
     await box.endAsync(true);
     await tool.endAsync(true);
+  });
+
+  it("rejects what no box of the store can mean, and passes none of it on", async () => {
+    const port = await start();
+    const box = await connectAsync(`mqtt://127.0.0.1:${port}`);
+    const long = "x".repeat(1025);
+    const topics: [topic: string, payload: string, reason: string][] = [
+      ["elsewhere", "{}", "bad-topic"],
+      ["tillbeacon/v9/s/lane-1/telemetry", "{}", "unknown-version"],
+      ["tillbeacon/v1/other/lane-1/telemetry", "{}", "other-store"],
+      ["tillbeacon/v1/s/lane-1/telemetry", long, "too-long"],
+    ];
+    for (const [topic, payload] of topics) await box.publishAsync(topic, payload, { qos: 1 });
+    expect(rejected.map(({ about, reason }) => [about, reason])).toEqual(
+      topics.map(([topic, , reason]) => [topic, reason]),
+    );
+    // What only a host may send is the host's to count, however long it is.
+    await box.publishAsync("tillbeacon/v1/s/lane-1/beacon", long, { qos: 1 });
+    expect(got.map(({ kind, payload }) => [kind, payload.length])).toEqual([["beacon", 1025]]);
+    await box.endAsync(true);
+  });
+
+  it("sends a command under the topic of its box", async () => {
+    const port = await start();
+    const box = await connectAsync(`mqtt://127.0.0.1:${port}`);
+    const heard: string[] = [];
+    box.on("message", (topic, payload) => heard.push(`${topic} ${payload}`));
+    await box.subscribeAsync("tillbeacon/#", { qos: 1 });
+    broker?.send("lane-1", "beacon", "{}");
+    await vi.waitFor(() => expect(heard).toEqual(["tillbeacon/v1/s/lane-1/beacon {}"]));
+    await box.endAsync(true);
   });
 });

@@ -1,0 +1,104 @@
+// Constructs a shop's host out of its parts, joins them, and takes them down in order.
+import type { Logger } from "pino";
+import type { Config } from "../config/config.ts";
+import { newDispatch } from "../core/policies.ts";
+import { placesOf } from "../core/shop.ts";
+import { type Counts, Store } from "../core/store.ts";
+import { DayArchive } from "../log/day-archive.ts";
+import { Log } from "../log/log.ts";
+import { startWeb, type WebServer } from "../web/server.ts";
+import { ConfigurationEditor } from "./configuration-editor.ts";
+import { openOnPort, type PortChoice } from "./free-port.ts";
+import type { ShopClock } from "./shop-clock.ts";
+import { type OnLamp, ShopHost } from "./shop-host.ts";
+import { openBroker, withSerial } from "./transports.ts";
+
+/** What a host runs with. */
+export interface ShopOptions {
+  config: Config;
+  /** The configuration file; undefined for the demo store, which has none. */
+  file: string | undefined;
+  logFile: string;
+  page: PortChoice;
+  broker: PortChoice;
+  /** A port was in use, and another one was taken. */
+  onTaken: (port: number) => void;
+  brokerPassword: string | undefined;
+  clock: ShopClock;
+  logger: Logger;
+  onLamp: OnLamp;
+}
+
+/** Counts since the start; `boxes` are those that have been heard. */
+export interface ShopCounts extends Counts {
+  logged: number;
+  duplicates: number;
+  boxes: number;
+}
+
+/** A running host. */
+export interface RunningShop {
+  pagePort: number;
+  /** Port of the embedded broker; undefined where the shop has its own. */
+  brokerPort: number | undefined;
+  counts(): ShopCounts;
+  close(): Promise<void>;
+}
+
+/** Starts a host; rejects with the system's, the database's or the broker's error. */
+export async function runShop(options: ShopOptions): Promise<RunningShop> {
+  const { config, file, logFile, clock, logger, onLamp, onTaken } = options;
+  const log = new Log(logFile, config.store);
+  const store = new Store(placesOf(config), newDispatch(config.policy, config.targets));
+  const host = new ShopHost({ config, store, log, logger, clock, onLamp });
+  host.endOpenCalls();
+  const brokerOptions = { choice: options.broker, onTaken, password: options.brokerPassword };
+  const broker = await openBroker(config, brokerOptions, host, logger);
+  const archive = new DayArchive(logFile, config.store, config.report.overS, (error) =>
+    logger.error({ error: String(error) }, "day"),
+  );
+  const editor = new ConfigurationEditor(file, config, (next) => {
+    host.reconfigure(next);
+    archive.countOver(next.report.overS);
+  });
+  const page = await openPage(options, host, archive, editor);
+  const transport = withSerial(config, broker.transport, host, logger);
+  host.attach(transport, () => page.changed());
+  const timer = setInterval(() => host.tick(), 1000 / clock.speed);
+  return {
+    pagePort: page.port,
+    brokerPort: broker.port,
+    counts: () => {
+      const boxes = store.lanes(clock.now()).filter((lane) => lane.telemetry !== undefined).length;
+      return { ...store.counts, logged: log.logged, duplicates: log.duplicates, boxes };
+    },
+    close: async () => {
+      clearInterval(timer);
+      host.close();
+      await transport.close();
+      await page.close();
+      await archive.close();
+      await log.close();
+    },
+  };
+}
+
+function openPage(
+  { config, page, onTaken }: ShopOptions,
+  host: ShopHost,
+  archive: DayArchive,
+  setup: ConfigurationEditor,
+): Promise<WebServer> {
+  const access = { hosts: config.page.hosts, setupFromNetwork: config.page.setup === "network" };
+  const sources = {
+    snapshot: () => host.snapshot(),
+    acknowledge: (box: string) => host.acknowledge(box),
+    days: {
+      days: () => archive.days(),
+      day: (date: string) => archive.day(date),
+      nameOf: (box: string) => host.nameOf(box),
+    },
+    setup,
+  };
+  return openOnPort(page, (port) => startWeb({ host: config.page.listen, port }, access, sources), onTaken);
+}

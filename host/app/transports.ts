@@ -1,0 +1,56 @@
+// The ways from a host to its boxes: the broker, its own or the shop's, and serial lines beside it.
+import type { Logger } from "pino";
+import { startBroker } from "../broker/embedded-broker.ts";
+import type { Config } from "../config/config.ts";
+import type { BoxListener, BoxTransport } from "../core/box-transport.ts";
+import { connectBroker } from "../mqtt/broker-link.ts";
+import { openSerialLink } from "../serial/serial-link.ts";
+import { openOnPort, type PortChoice } from "./free-port.ts";
+
+/** How to reach the broker. */
+export interface BrokerOptions {
+  /** Where the embedded broker listens. */
+  choice: PortChoice;
+  onTaken: (port: number) => void;
+  /** Password at a broker of the shop's own. */
+  password: string | undefined;
+}
+
+/** The way over the broker, and the port of the embedded one; undefined at a broker of the shop's own. */
+export async function openBroker(
+  { store, broker }: Config,
+  { choice, onTaken, password }: BrokerOptions,
+  listener: BoxListener,
+  logger: Logger,
+): Promise<{ transport: BoxTransport; port: number | undefined }> {
+  if ("url" in broker) {
+    const account = { url: broker.url, store, username: broker.username, password };
+    const onLink = (up: boolean, detail: string): void => logger[up ? "info" : "warn"]({ up, detail }, "broker");
+    return { transport: await connectBroker(account, listener, onLink), port: undefined };
+  }
+  const open = (port: number) => startBroker({ host: broker.listen, port }, store, listener);
+  const embedded = await openOnPort(choice, open, onTaken);
+  return { transport: embedded, port: embedded.port };
+}
+
+/** Boxes on serial lines are reached over those, all others over the broker. */
+export function withSerial(
+  { store, serial }: Config,
+  broker: BoxTransport,
+  listener: BoxListener,
+  logger: Logger,
+): BoxTransport {
+  if (serial.length === 0) return broker;
+  const lines = openSerialLink(
+    store,
+    serial,
+    (message) => listener.onMessage(message),
+    (port, up, detail) => logger[up ? "info" : "warn"]({ port, up, detail }, "serial"),
+  );
+  return {
+    send: (box, kind, payload) => (lines.has(box) ? lines : broker).send(box, kind, payload),
+    close: async () => {
+      await Promise.all([lines.close(), broker.close()]);
+    },
+  };
+}

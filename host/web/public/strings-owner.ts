@@ -1,0 +1,41 @@
+// Strings of the owner's day. Durations and waits in s.
+import { formatDuration, formatPercent, unbroken } from "./strings-format.ts";
+
+export const OWNER = {
+  none: "The log has no records yet.",
+  reading: (share: number) => `Reading the log: ${formatPercent(share)}`,
+  failed: (why: string) => `The day could not be read: ${why}`,
+  unknown: "–",
+  customers: "Customers counted in",
+  meanWait: "Mean wait",
+  felt: "Felt as",
+  feltWhy: "people overstate a wait by 36 %",
+  over: (seconds: number) => `Wait over ${unbroken(formatDuration(seconds))}`,
+  overWhy: "Waits are as predicted when each customer came in; shares are of customers.",
+  unknownWaits: (entries: number) => `${entries} customers came in while the wait was unknown: left out.`,
+  calls: "Calls",
+  callsWhy: (opened: number) => `${opened} led to an open till`,
+  answer: "Call to open till",
+  answerWhy: (slowest: string) => `half were quicker; slowest ${slowest}`,
+  all: "All lanes",
+  longest: (people: string, wait: string) => `longest line ${people}, longest wait ${wait}`,
+  open: (open: string, stalls: number) => `open ${open}${stalls > 0 ? `, ${unbroken(`stalled ${stalls} ×`)}` : ""}`,
+  most: (people: number, tills: number) => `at most ${people} waiting, ${tills} tills open`,
+  legend: {
+    length: "people waiting",
+    tills: "tills open",
+    open: "till open",
+    stalled: "stalled",
+    unknown: "unknown",
+    call: "called",
+    answered: "opened after a call",
+  },
+  waitUpTo: (seconds: number) => `wait up to ${formatDuration(seconds)}`,
+  waitOver: (seconds: number) => `over ${formatDuration(seconds)}`,
+  at: (time: string, name: string, waiting: string, wait: string) =>
+    `${time}, ${name}: ${waiting} waiting, wait ${wait}`,
+  chart: (name: string) => `${name} over the day`,
+  columns: { called: "Called", till: "Till", reason: "Why", end: "End", seconds: "After" },
+  running: "still calling",
+  noCalls: "No till was called on this day.",
+};

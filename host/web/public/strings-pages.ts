@@ -1,0 +1,37 @@
+// Strings of the HTML itself and of the link indicator, which every page has.
+
+/** Text in the HTML files, by the key in double braces. */
+export const PAGE_TEXT: { [key: string]: string } = {
+  "nav.label": "Pages",
+  "nav.staff": "Staff",
+  "nav.shoppers": "Shoppers’ board",
+  "nav.owner": "The day",
+  "nav.setup": "Set-up",
+  noscript: "This page needs JavaScript to show live numbers.",
+  "staff.title": "Tills now",
+  "staff.todo": "What to do now",
+  "staff.lanes": "Lanes",
+  "staff.decisions": "Decisions and their reasons",
+  "staff.sound": "Sound at a call",
+  "shoppers.title": "Shortest wait",
+  "owner.title": "The day at the tills",
+  "owner.date": "Day",
+  "owner.figures": "Key figures",
+  "owner.picture": "Lane by lane",
+  "owner.calls": "Calls: from call to open till",
+  "owner.lanesCsv": "Lanes as a table (CSV)",
+  "owner.callsCsv": "Calls as a table (CSV)",
+  "setup.title": "Set-up",
+  "setup.health": "Boxes and sensors now",
+  "setup.form": "The shop",
+  "setup.text": "The file after saving",
+  "setup.save": "Save",
+  "setup.undo": "Discard changes",
+};
+
+/** The page's connection to the host. */
+export const LINK = {
+  connecting: "Connecting …",
+  live: "live",
+  lost: (since: string) => `No connection since ${since}: do not rely on this`,
+};

@@ -1,0 +1,28 @@
+// Links within the repository's own documents lead somewhere.
+import { existsSync, globSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, it } from "vitest";
+
+const ROOT = path.resolve(import.meta.dirname, "..");
+const DOCUMENTS = globSync(["*.md", ".github/**/*.md", "{docs,firmware,hardware,host,protocol,test}/**/*.md"], {
+  cwd: ROOT,
+});
+
+/** The targets of a document's links to files, without those of the web and to places in the document itself. */
+function linkedFiles(text: string): string[] {
+  const targets = [...text.matchAll(/\]\(([^)\s]+)[^)]*\)/g)].map(([, target]) => target as string);
+  return targets.filter((target) => !/^([a-z]+:|#)/.test(target)).map((target) => target.replace(/#.*/, ""));
+}
+
+it.each(DOCUMENTS)("%s links to nothing that is missing", (document) => {
+  const links = linkedFiles(readFileSync(path.join(ROOT, document), "utf8"));
+  expect(links.filter((link) => !existsSync(path.resolve(ROOT, path.dirname(document), link)))).toEqual([]);
+});
+
+it("finds the links of a document", () => {
+  expect(linkedFiles("[a](docs/a.md#b), ![c](../c.png) [d](https://x.org/d) [e](#e)")).toEqual([
+    "docs/a.md",
+    "../c.png",
+  ]);
+  expect(DOCUMENTS).toContain("CONTRIBUTING.md");
+});

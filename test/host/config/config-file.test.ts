@@ -1,0 +1,116 @@
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import fc from "fast-check";
+import { afterAll, describe, expect, it } from "vitest";
+import { parse, stringify } from "yaml";
+import { readConfigFile, writeConfigFile } from "../../../host/config/config-file.ts";
+import { editYaml } from "../../../host/config/edit-yaml.ts";
+
+const TEXT = `# Our shop
+store: corner # keep
+
+lanes:
+  - box: lane-1 # by the door
+    name: Till 1
+  # broken last year
+  - {box: lane-2, name: 'Till 2'}
+targets:
+  callAbove: 0x3 # the boss says
+  # not less
+  minConfidence: 0.60
+`;
+
+interface Content {
+  lanes: { box: string; name?: string }[];
+  targets: { [key: string]: number };
+  [key: string]: unknown;
+}
+
+function edited(change: (content: Content) => void): string {
+  const content = parse(TEXT) as Content;
+  change(content);
+  return editYaml(TEXT, content);
+}
+
+describe("editYaml", () => {
+  it("changes nothing where nothing has changed", () => expect(edited(() => {})).toBe(TEXT));
+
+  it("changes one value and leaves every other byte", () => {
+    const text = edited(({ targets }) => {
+      targets["callAbove"] = 5;
+    });
+    expect(text).toBe(TEXT.replace("0x3", "5"));
+  });
+
+  it("keeps a lane's comments with the lane when others come and go", () => {
+    const text = edited((content) => {
+      content.lanes = [{ box: "new", name: "Till: #0" }, content.lanes[1] as Content["lanes"][0]];
+    });
+    expect(text).toContain("  # broken last year\n  - {box: lane-2, name: 'Till 2'}\n");
+    expect(text).not.toContain("lane-1");
+    expect((parse(text) as Content).lanes[0]).toEqual({ box: "new", name: "Till: #0" });
+  });
+
+  it("writes what it is given, whatever it is given", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), (before, after) => {
+        // As it comes from a page: JSON has no negative zero.
+        const content = JSON.parse(JSON.stringify({ a: after }));
+        expect(parse(editYaml(stringify(before), content))).toEqual(content);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe("writeConfigFile", () => {
+  const dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-config-"));
+  afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+  function file(name: string): string {
+    const full = path.join(dir, name);
+    writeFileSync(full, TEXT);
+    return full;
+  }
+
+  it("replaces the file, keeps its mode and leaves nothing beside it", () => {
+    const shop = file("shop.yaml");
+    chmodSync(shop, 0o640);
+    expect(writeConfigFile(shop, "store: b\n", readConfigFile(shop).version)).toBe("written");
+    expect(readFileSync(shop, "utf8")).toBe("store: b\n");
+    expect(statSync(shop).mode & 0o777).toBe(0o640);
+    expect(readdirSync(dir)).toEqual(["shop.yaml"]);
+  });
+
+  it("refuses when somebody else has changed the file, and leaves it as it is", () => {
+    const shop = file("shop.yaml");
+    const { version } = readConfigFile(shop);
+    writeFileSync(shop, "store: other\n");
+    expect(writeConfigFile(shop, "store: b\n", version)).toBe("changed-underneath");
+    expect(readFileSync(shop, "utf8")).toBe("store: other\n");
+    expect(readdirSync(dir)).toEqual(["shop.yaml"]);
+  });
+
+  it("writes through a link and leaves it a link", () => {
+    const shop = file("shop.yaml");
+    const link = path.join(dir, "link.yaml");
+    symlinkSync(shop, link);
+    expect(writeConfigFile(link, "store: b\n", readConfigFile(link).version)).toBe("written");
+    expect(readFileSync(shop, "utf8")).toBe("store: b\n");
+    expect(readdirSync(dir).sort()).toEqual(["link.yaml", "shop.yaml"]);
+  });
+
+  it("throws the system's error when there is no file", () => {
+    expect(() => writeConfigFile(path.join(dir, "none.yaml"), "", "v")).toThrow(/ENOENT/);
+  });
+});

@@ -1,0 +1,132 @@
+import { describe, expect, it } from "vitest";
+import {
+  binMsFor,
+  callReportsOf,
+  type DayRecord,
+  dayReport,
+  LaneReportBuilder,
+} from "../../../host/core/day-report.ts";
+
+const record = (tS: number, changes: Partial<DayRecord> = {}): DayRecord => ({
+  tMs: tS * 1000,
+  boot: "b",
+  ins: 0,
+  waiting: 0,
+  waitS: 0,
+  state: "serving",
+  ...changes,
+});
+
+function build(records: DayRecord[], endS: number, binS = 10, bins = 6) {
+  const builder = new LaneReportBuilder("lane-1", 0, binS * 1000, bins);
+  for (const one of records) builder.add(one);
+  return { builder, lane: builder.build(endS * 1000) };
+}
+
+describe("LaneDayBuilder", () => {
+  it("means and tops the line over each bin; unknown stays unknown", () => {
+    const { lane } = build(
+      [record(0, { waiting: 2, waitS: 100 }), record(5, { waiting: 4, waitS: 300 }), record(9, {})],
+      12,
+    );
+    expect(lane.waiting).toEqual([2.6, 0, null, null, null, null]);
+    expect(lane.longest).toEqual([4, 0, null, null, null, null]);
+    expect(lane.waitS).toEqual([300, 0, null, null, null, null]);
+  });
+
+  it.each([
+    { gapS: 9, known: [2, 2] },
+    { gapS: 30, known: [2, null] },
+  ])("lets a record hold for 10 s at most: $gapS s", ({ gapS, known }) => {
+    const { lane } = build([record(0, { waiting: 2 }), record(gapS, { waiting: 2 })], gapS + 10);
+    expect(lane.waiting.slice(0, 2)).toEqual(known);
+  });
+
+  it("joins what is open, held up or blind to spans", () => {
+    const states = ["closed", "idle", "serving", "stalled", "serving", "blind", "closed"] as const;
+    const { lane } = build(
+      states.map((state, i) => record(i * 10, { state })),
+      70,
+      10,
+      7,
+    );
+    expect(lane.openings).toEqual([[10000, 50000]]);
+    expect(lane.stalls).toEqual([[30000, 40000]]);
+    expect(lane.blind).toEqual([[50000, 60000]]);
+    expect(lane.waiting[5]).toBeNull();
+  });
+
+  it("gives each entry the wait that was told as it came in, over gaps, restarts and what is unknown", () => {
+    const { builder } = build(
+      [
+        record(0, { ins: 5 }),
+        record(1, { ins: 6, waitS: 200 }),
+        record(2, { ins: 8, waitS: 50.4 }),
+        record(3, { ins: 9, waitS: null }),
+        record(4, { boot: "c", ins: 2, waitS: 10 }),
+        record(5, { boot: "c", ins: null }),
+        record(6, { boot: "c", ins: 4, waitS: 10 }),
+      ],
+      7,
+    );
+    expect([...builder.met]).toEqual([
+      [200, 1],
+      [50, 2],
+      [10, 2],
+    ]);
+    expect(builder.unknownEntries).toBe(1);
+  });
+});
+
+describe("dayReport", () => {
+  const day = { date: "2026-11-22", fromMs: 0, binMs: 10000, bins: 6 };
+  it("counts customers over each threshold, the very threshold not being over it", () => {
+    const { builder } = build([record(0), record(1, { ins: 1, waitS: 180 }), record(2, { ins: 4, waitS: 181 })], 3);
+    const report = dayReport(day, [builder], 3000, [], [180, 240]);
+    expect(report.shares).toEqual([
+      { overS: 180, share: 0.75 },
+      { overS: 240, share: 0 },
+    ]);
+    expect(report.meanWaitS).toBe((180 + 3 * 181) / 4);
+  });
+
+  it("has no share and no mean of nobody", () => {
+    expect(dayReport(day, [], 0, [], [180])).toMatchObject({
+      entries: 0,
+      meanWaitS: null,
+      shares: [],
+      answerMedianS: null,
+    });
+  });
+
+  it("tells the time from alarm to open till of those that were opened", () => {
+    const decide = (tS: number, kind: string, box: string) => ({
+      tMs: tS * 1000,
+      kind,
+      box,
+      reason: "r",
+      because: null,
+    });
+    const decisions = [
+      ...[decide(0, "call", "a"), decide(5, "acknowledged", "a"), decide(20, "answered", "a")],
+      ...[decide(30, "call", "a"), decide(31, "call", "b"), decide(40, "withdrawn", "a"), decide(91, "answered", "b")],
+      decide(99, "call", "a"),
+    ];
+    expect(dayReport(day, [], 0, decisions, [])).toMatchObject({ answerMedianS: 20, answerSlowestS: 60 });
+    expect(callReportsOf(decisions).map(({ box, end, endMs }) => [box, end, endMs])).toEqual([
+      ["a", "answered", 20000],
+      ["a", "withdrawn", 40000],
+      ["b", "answered", 91000],
+      ["a", null, null],
+    ]);
+  });
+});
+
+it.each([
+  [1000, 5000],
+  [300 * 5000, 5000],
+  [300 * 5000 + 1, 10000],
+  [86400000, 300000],
+  [90000000, 300000],
+  [95000000, 600000],
+])("shows %i ms in bins of %i ms", (spanMs, binMs) => expect(binMsFor(spanMs)).toBe(binMs));

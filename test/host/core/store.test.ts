@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import { newDispatch } from "../../../host/core/policies.ts";
+import { DEFAULT_THRESHOLD } from "../../../host/core/policy.ts";
+import { placesOf } from "../../../host/core/shop.ts";
+import { type Effect, type HostCommand, LEASE_MS, Store } from "../../../host/core/store.ts";
+import type { Telemetry } from "../../../protocol/messages/telemetry.ts";
+import { telemetry } from "../telemetry.ts";
+
+function newStore(): Store {
+  return new Store(
+    placesOf({
+      lanes: [
+        { box: "1", name: "Till 1" },
+        { box: "2", name: "Till 2" },
+      ],
+    }),
+    newDispatch({ name: "threshold", ...DEFAULT_THRESHOLD }),
+  );
+}
+
+function tell(store: Store, box: string, changes: Partial<Telemetry>, nowMs: number): Effect[] {
+  return store.handle({ box, kind: "telemetry", message: telemetry(changes), from: "mqtt 192.0.2.7" }, nowMs);
+}
+
+const sent = (effects: Effect[]): HostCommand[] => effects.flatMap((e) => (e.kind === "send" ? [e.command] : []));
+
+describe("the store", () => {
+  it("lights the lamp of a closed till in the same breath as the record that asks for it", () => {
+    const store = newStore();
+    tell(store, "2", { state: "closed" }, 0);
+    tell(store, "1", { waiting: 3, ins: 4 }, 100);
+    const effects = tell(store, "1", { seq: 2, tMs: 1100, waiting: 4, ins: 5 }, 200);
+    expect(sent(effects)).toEqual([{ box: "2", kind: "beacon", message: { id: 3, lamp: "open", leaseMs: LEASE_MS } }]);
+    expect(effects).toContainEqual(
+      expect.objectContaining({ kind: "lamp", box: "2", lamp: "open", cause: expect.objectContaining({ seq: 2 }) }),
+    );
+    expect(effects.filter((e) => e.kind === "log-decision")).toHaveLength(1);
+  });
+
+  it("renews a lamp well within its lease and says nothing in between", () => {
+    const store = newStore();
+    expect(sent(tell(store, "1", {}, 0))).toHaveLength(1);
+    expect(sent(tell(store, "1", { seq: 2, tMs: 2000 }, 1000))).toEqual([]);
+    expect(sent(tell(store, "1", { seq: 3, tMs: 5999 }, 4999))).toEqual([]);
+    expect(sent(tell(store, "1", { seq: 4, tMs: 6000 }, 5000))).toHaveLength(1);
+  });
+
+  it("stops renewing the lamp of a lane that it cannot hear", () => {
+    const store = newStore();
+    tell(store, "1", {}, 0);
+    expect(store.tick(20000)).toEqual([]);
+  });
+
+  it("logs every record, also one that is too late to act on", () => {
+    const store = newStore();
+    tell(store, "1", { seq: 5, tMs: 5000 }, 5000);
+    const late = tell(store, "1", { seq: 4, tMs: 4000, waiting: 9 }, 5100);
+    expect(late.map((e) => e.kind)).toEqual(["log-telemetry"]);
+  });
+
+  it("tells a box that has come the time and its lamp", () => {
+    const store = newStore();
+    tell(store, "1", {}, 0);
+    const message = { boot: "b1", session: 2, presence: "online" as const, firmware: "f", board: "b" };
+    const effects = store.handle({ box: "1", kind: "status", message, from: "mqtt 192.0.2.7" }, 100);
+    expect(effects[0]).toEqual({ kind: "send-time", box: "1" });
+    expect(sent(effects)).toHaveLength(1);
+    expect(store.time("1", 1700000000000.7)).toEqual({
+      box: "1",
+      kind: "time",
+      message: { unixMs: 1700000000000, errorMs: null },
+    });
+  });
+
+  it("counts rejections by their reason, and passes them on", () => {
+    const store = newStore();
+    const rejection = { reason: "bad-topic", field: "", about: "elsewhere", from: "mqtt 192.0.2.7" };
+    expect(store.reject(rejection)).toEqual({ kind: "rejected", rejection });
+    store.reject({ ...rejection, reason: "not-json" });
+    store.reject(rejection);
+    expect(store.counts).toMatchObject({ rejected: 3, rejectedBy: { "bad-topic": 2, "not-json": 1 }, telemetry: 0 });
+  });
+
+  it("passes on what boxes report of themselves, also those that it does not know", () => {
+    const store = newStore();
+    const message = { boot: "b1", id: 7, at: 0 };
+    const report = { box: "9", kind: "want" as const, message, from: "serial /dev/ttyACM0" };
+    expect(store.handle(report, 0)).toEqual([{ kind: "report", report }]);
+    expect(store.counts.rejected).toBe(0);
+  });
+
+  it("keeps a stranger's records but lets them move nothing", () => {
+    const store = newStore();
+    tell(store, "2", { state: "closed" }, 0);
+    const effects = tell(store, "9", { waiting: 1000 }, 100);
+    expect(effects.map((e) => e.kind)).toEqual(["log-telemetry", "rejected"]);
+    const rejection = { reason: "unknown-box", field: "9", about: "9/telemetry", from: "mqtt 192.0.2.7" };
+    expect(effects[1]).toEqual({ kind: "rejected", rejection });
+    expect(store.counts).toMatchObject({ telemetry: 2, rejected: 1, rejectedBy: { "unknown-box": 1 } });
+    expect(store.lanes(100)).toHaveLength(2);
+  });
+});

@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { forecastPerS, newDoorState, observeDoors, observeShare } from "../../../host/core/door.ts";
+import type { LaneView } from "../../../host/core/lane-view.ts";
+import { arrivalsPerS, cycleS, newThroughput, observeThroughput } from "../../../host/core/throughput.ts";
+import { closed, lane } from "../lanes.ts";
+
+/** A till with a line: so many come in, with so many breaks each, and so many leave, a minute, for so long. */
+function busy(minutes: number, perMin: number, breaks: number, changes: object = {}): ReturnType<typeof newThroughput> {
+  const state = newThroughput();
+  for (let s = 0; s <= 60 * minutes; s++) {
+    const gone = Math.floor((s / 60) * perMin);
+    observeThroughput(
+      state,
+      [lane("1", { ins: gone * breaks, outs: gone, waiting: 2, ...changes }), closed("2")],
+      0.6,
+      1000 * s,
+    );
+  }
+  return state;
+}
+
+describe("what lanes tell of their traffic", () => {
+  it("is nothing for the first two minutes", () => {
+    expect(arrivalsPerS(busy(1.9, 1, 1))).toBeUndefined();
+    expect(cycleS(busy(1, 0, 1), 75)).toBe(75);
+  });
+
+  it("is the rate at which customers come, and the time that one takes", () => {
+    const state = busy(60, 1.5, 1);
+    expect(arrivalsPerS(state)).toBeCloseTo(1.5 / 60, 2);
+    expect(cycleS(state, 75)).toBeGreaterThan(38);
+    expect(cycleS(state, 75)).toBeLessThan(46);
+  });
+
+  it("learns that trolleys and companions break the entrance beam, too", () => {
+    expect(arrivalsPerS(busy(240, 1.5, 2))).toBeCloseTo(1.5 / 60, 2);
+  });
+
+  it.each([
+    ["of a lane that is unsure", { confidencePercent: 50 }],
+    ["of a blind lane", { state: "blind" }],
+    ["of a lane that is not heard", { freshness: "stale" }],
+  ])("is nothing %s", (_, changes) => {
+    const state = busy(30, 3, 1, changes);
+    expect(state.arrivals).toBe(0);
+    expect(cycleS(state, 75)).toBe(75);
+  });
+
+  it("begins anew with a boot, and does not believe a counter gone wild", () => {
+    const state = newThroughput();
+    const look = (ins: number, boot: string, s: number): number =>
+      observeThroughput(state, [lane("1", { ins, boot })], 0.6, 1000 * s).arrivals;
+    expect(look(5, "a", 0)).toBe(0);
+    expect(look(7, "a", 1)).toBeGreaterThan(1.5);
+    expect(look(900, "a", 2)).toBe(0);
+    expect(look(2, "b", 3)).toBe(0);
+    expect(look(3, "b", 4)).toBeGreaterThan(0);
+  });
+
+  it("counts a departure that is seen twice once", () => {
+    const state = newThroughput();
+    for (const [s, outs] of [
+      [0, 0],
+      [60, 1],
+      [62, 2],
+      [120, 3],
+    ] as const)
+      observeThroughput(state, [lane("1", { outs })], 0.6, 1000 * s);
+    expect(state.services).toBe(1);
+    expect(state.serviceS).toBe(60);
+  });
+});
+
+describe("forecasts from a door counter", () => {
+  const door = (ins: number, changes: object = {}): LaneView =>
+    lane("door", { role: "door", ins, state: "blind", ...changes });
+
+  /** Six come in each minute from a time on; half of them come to the tills. */
+  function hours(minutes: number, from: number): ReturnType<typeof newDoorState> {
+    const state = newDoorState();
+    for (let min = 0; min <= minutes; min++) {
+      observeDoors(state, [door(6 * Math.max(0, min - from))], 10, 60000 * min);
+      observeShare(state, min > from + 20 ? 3 : 0, 60);
+    }
+    return state;
+  }
+
+  it("is nothing until it has been heard for two shopping times, nor after it fell silent", () => {
+    expect(forecastPerS(hours(18, 0), 0)).toBeUndefined();
+    const state = hours(60, 0);
+    expect(forecastPerS(state, 0)).toBeGreaterThan(0);
+    observeDoors(state, [door(400, { freshness: "stale" })], 10, 61 * 60000);
+    expect(forecastPerS(state, 0)).toBeUndefined();
+  });
+
+  it("is the share of them that buys, once it is learned", () => {
+    expect(forecastPerS(hours(300, 0), 0)).toBeCloseTo(3 / 60, 2);
+  });
+
+  it("comes a shopping time later, and is seen coming", () => {
+    const state = hours(125, 120);
+    const now = forecastPerS(state, 0) as number;
+    expect(forecastPerS(state, 15) as number).toBeGreaterThan(2 * now);
+  });
+});

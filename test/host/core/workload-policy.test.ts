@@ -1,0 +1,120 @@
+import { describe, expect, it } from "vitest";
+import { type Assessment, DEFAULT_WORKLOAD, newPolicyTimers, type Traffic } from "../../../host/core/policy.ts";
+import type { LineView, PoolView } from "../../../host/core/pool-view.ts";
+import { DEFAULT_TARGETS } from "../../../host/core/targets.ts";
+import { WorkloadPolicy } from "../../../host/core/workload-policy.ts";
+
+const PARAMETERS = { ...DEFAULT_WORKLOAD, safety: 0.5, backlogS: 100, openAbove: 1, openHoldMs: 10000, closeBelow: 1 };
+
+/** The wait that a box predicts behind so many: theirs at 80 s each, and the rest of who is served. */
+function line(waiting: number, changes: Partial<LineView> = {}): LineView {
+  return { box: "1", name: "Till 1", role: "lane", waiting, waitS: 52 + 80 * waiting, confidence: 0.95, ...changes };
+}
+
+function view(serving: number, lines: LineView[], changes: Partial<PoolView> = {}): PoolView {
+  return {
+    pool: "",
+    name: "",
+    lines,
+    longest: lines.toSorted((a, b) => b.waiting - a.waiting)[0],
+    waiting: lines.reduce((sum, l) => sum + l.waiting, 0),
+    unsure: [],
+    serving,
+    coming: 0,
+    closed: [],
+    open: [],
+    ...changes,
+  };
+}
+
+/** Four tills' work: 0.05 customers a second, 80 s each. */
+const TRAFFIC: Traffic = { arrivalsPerS: 0.05, in15: 0.0625, in30: undefined, cycleS: 80 };
+
+function assess(seen: PoolView, traffic = TRAFFIC, timers = newPolicyTimers(), nowMs = 0): Assessment {
+  return new WorkloadPolicy(PARAMETERS).assess(seen, traffic, DEFAULT_TARGETS, timers, nowMs);
+}
+
+describe("the workload policy", () => {
+  it("wants the offered load, half its root, and what works off the backlog in time", () => {
+    expect(assess(view(5, [])).wanted).toEqual({ now: 5, in15: 6, in30: null });
+    // Beyond half a customer a till, 5 x 80 s of work within 100 s: 4 tills more.
+    expect(assess(view(5, [line(3), line(4.5)])).wanted.now).toBe(9);
+  });
+
+  // Five tills wanted for those who come; 2.5 waiting are usual, and each beyond wants 0.8 of a till.
+  it.each<[string, number, Partial<LineView>, number]>([
+    ["as it is counted where no wait is known", 7.5, { waitS: null }, 9],
+    ["at the mean of its count and of what its wait tells", 3.5, { waitS: 52 + 80 * 6.5 }, 7],
+    ["as half its count where its wait tells of nobody", 5, { waitS: 30 }, 5],
+    ["in a group with all of its tills at work on it", 7.5, { role: "line", waitS: (52 + 80 * 7.5) / 5 }, 9],
+    ["at a self-checkout only beyond what is too long", 7.5, { role: "bank" }, 7],
+  ])("takes a line %s", (_, counted, changes, wanted) => {
+    expect(assess(view(5, [line(counted, changes)])).wanted.now).toBe(wanted);
+  });
+
+  it("takes open tills for busy until it has counted", () => {
+    expect(assess(view(5, []), { ...TRAFFIC, arrivalsPerS: undefined }).wanted.now).toBe(5);
+  });
+
+  it.each([
+    [9999, undefined],
+    [10000, "load"],
+  ])("calls, %i ms after more than one till has begun to lack, for the reason %s", (ms, code) => {
+    const timers = newPolicyTimers();
+    const busy = view(3, [line(3)]);
+    expect(assess(busy, TRAFFIC, timers, 0).call).toBeUndefined();
+    const assessment = assess(busy, TRAFFIC, timers, ms);
+    expect(assessment.call?.code).toBe(code);
+    expect(assessment.lacking?.code).toBe("load");
+  });
+
+  it("does not count twice what a till that has been called will do", () => {
+    expect(assess(view(3, [line(3)], { coming: 2 })).lacking).toBeUndefined();
+  });
+
+  it("names the line when it is too long, with the wait it brings down", () => {
+    expect(assess(view(2, [line(5, { waitS: 250 }), line(1)])).lacking).toEqual({
+      code: "line",
+      line: "Till 1",
+      waiting: 5,
+      waitS: 250,
+      afterS: 100,
+    });
+  });
+
+  it.each([
+    ["that is sure", {}, true],
+    ["of a doubtful lane", { confidence: 0.79 }, false],
+    ["that is short enough", { waitS: 240 }, false],
+  ])("calls for a wait %s", (_, changes, calls) => {
+    const idle: Traffic = { ...TRAFFIC, arrivalsPerS: 0.001 };
+    const lines = [line(4, { waitS: 241, ...changes })];
+    const parameters = { ...PARAMETERS, backlogS: 3600 };
+    const policy = new WorkloadPolicy(parameters);
+    const { lacking } = policy.assess(view(3, lines), idle, DEFAULT_TARGETS, newPolicyTimers(), 0);
+    expect(lacking !== undefined).toBe(calls);
+    // Beside other tills with room, one more would not help the slow one.
+    const roomy = policy.assess(view(4, lines), idle, DEFAULT_TARGETS, newPolicyTimers(), 0);
+    expect(roomy.lacking).toBeUndefined();
+  });
+
+  it("suggests closing when more than one till has been to spare for long enough", () => {
+    const timers = newPolicyTimers();
+    const calm = view(7, []);
+    expect(assess(calm, TRAFFIC, timers, 0).close).toBeUndefined();
+    expect(assess(calm, TRAFFIC, timers, PARAMETERS.closeHoldMs - 1).close).toBeUndefined();
+    expect(assess(calm, TRAFFIC, timers, PARAMETERS.closeHoldMs).close).toEqual({
+      code: "quiet",
+      wanted: 5,
+      open: 7,
+      seconds: PARAMETERS.closeHoldMs / 1000,
+    });
+    expect(assess(view(6, []), TRAFFIC, timers, PARAMETERS.closeHoldMs + 1).close).toBeUndefined();
+  });
+
+  it("leaves a bank of self-checkouts what is not too long for it", () => {
+    const bank = (waiting: number): LineView => line(waiting, { role: "bank" });
+    expect(assess(view(5, [bank(3)])).wanted.now).toBe(5);
+    expect(assess(view(5, [bank(8)])).wanted.now).toBe(7);
+  });
+});
