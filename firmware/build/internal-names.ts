@@ -5,7 +5,7 @@ import path from "node:path";
 import ts from "typescript";
 
 /** Sources whose every key is known outside: messages, boards, what is kept in Storage or given to the interpreter. */
-const SHOWN = /^(protocol|hardware|host|test|firmware\/(espruino|platform))\/|\.d\.ts$/;
+const SHOWN = /^(protocol|hardware|host|test|firmware\/espruino)\/|\.d\.ts$/;
 
 /** What the language's own objects have. */
 const BUILT_IN = new Set(

@@ -8,6 +8,7 @@ import { FIRMWARE } from "../platform/version.ts";
 import type { BoardParts } from "./board-parts.ts";
 import { monotonicMs } from "./board-port.ts";
 import { LanePort } from "./lane-port.ts";
+import { BoxObserver } from "./observer.ts";
 import { Supervisor } from "./supervisor.ts";
 
 const storage: Files = {
@@ -22,7 +23,8 @@ const storage: Files = {
 function start(settings: BoxSettings, parts: BoardParts): void {
   const supervisor = new Supervisor();
   const box = newBox(settings, parts.name, parts.outboxRecords, storage, print);
-  global.tillbeacon = box;
+  const observer = new BoxObserver(box, parts.name);
+  global.tillbeacon = observer;
   box.update = parts.openUpdate(FIRMWARE, settings);
   const running = new RunningBox(box, new LaneLights(box, parts.openLights(parts.wiring)), storage, supervisor);
   const session = running.session;
@@ -33,6 +35,7 @@ function start(settings: BoxSettings, parts: BoardParts): void {
     const tMs = monotonicMs();
     running.second(tMs);
     supervisor.tick(session.reached, tMs);
+    observer.tick(tMs);
     if (box.concludeUpdate()) supervisor.restart(tMs);
   }, 1000);
   setInterval(function () {
