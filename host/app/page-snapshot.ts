@@ -1,11 +1,10 @@
 // Builds the snapshot for pages from what the core knows. Rounds, so that pages change only when the shop does.
 import { LAMP_LOOKS } from "../../protocol/lamps.ts";
-import type { Health } from "../../protocol/messages/health.ts";
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import type { Advice, Call, Decision } from "../core/decision.ts";
 import { isTrusted, type LaneView } from "../core/lane-view.ts";
 import type { BoardContent } from "../core/shopper-board.ts";
-import type { HealthPart, LaneDetail, LaneSnapshot, Snapshot } from "../web/snapshot.ts";
+import type { LaneDetail, LaneSnapshot, Snapshot } from "../web/snapshot.ts";
 
 /** The store at one moment, from core and log. */
 export interface StoreNow {
@@ -31,7 +30,7 @@ export function snapshotOf(now: StoreNow): Snapshot {
     nowMs: Math.round(now.nowMs),
     order: now.lanes.map((lane) => lane.box),
     lanes: now.lanes.map((lane) => laneSnapshot(lane, now)),
-    details: now.lanes.map((lane) => detailOf(lane, now.healthOf(lane.box))),
+    details: now.lanes.map(({ box, telemetry = null }) => ({ box, telemetry, health: now.healthOf(box) })),
     calls: [...now.calls],
     advice: [...now.advice],
     decisions: now.decisions.map(({ tMs, kind, box, name, because }) => ({ tMs, kind, box, name, because })),
@@ -50,9 +49,10 @@ function laneSnapshot(lane: LaneView, now: StoreNow): LaneSnapshot {
     heardMs: ageMs === undefined ? null : Math.round(now.nowMs - ageMs),
     state: t?.state ?? "unknown",
     waiting: t?.waiting ?? null,
-    waitS: whole(t?.waitS),
-    waitLowS: whole(t?.waitLowS),
-    waitHighS: whole(t?.waitHighS),
+    isAtLeast: t?.atLeast === 1,
+    waitS: t?.waitS ?? null,
+    waitLowS: t?.waitLowS ?? null,
+    waitHighS: t?.waitHighS ?? null,
     confidence: (t?.confidencePercent ?? 0) / 100,
     lamp: now.lampOf(box) ?? t?.lamp ?? "off",
     rule: t?.rule ?? "box",
@@ -65,21 +65,6 @@ function isSeen({ freshness, telemetry }: LaneView): boolean {
   return freshness === "fresh" && telemetry !== undefined && telemetry.state !== "blind";
 }
 
-function detailOf({ box, telemetry: t }: LaneView, health: LaneDetail["health"]): LaneDetail {
-  return {
-    box,
-    boot: t?.boot ?? null,
-    records: t?.seq ?? null,
-    dropped: t?.dropped ?? null,
-    ins: t?.ins ?? null,
-    outs: t?.outs ?? null,
-    reversed: t?.reversed ?? null,
-    inLane: t?.inLane ?? null,
-    till: t?.till ?? null,
-    health,
-  };
-}
-
 function roundBoard(board: BoardContent): BoardContent {
   const lines = (list: BoardContent["best"]): BoardContent["best"] =>
     list.map(({ waitS, lowS, highS, ...line }) => ({
@@ -89,15 +74,4 @@ function roundBoard(board: BoardContent): BoardContent {
       highS: Math.round(highS),
     }));
   return { best: lines(board.best), others: lines(board.others), unsure: board.unsure };
-}
-
-function whole(value: number | null | undefined): number | null {
-  return value === null || value === undefined ? null : Math.round(value);
-}
-
-/** What of a box's report pages show. */
-export function healthParts(report: Health): Pick<Health, HealthPart> {
-  const { tMs, free, total, errors, rssiDbm, lateMs, failedStarts, image } = report;
-  const { entryPerMin, exitPerMin, headHz, tailHz } = report;
-  return { tMs, free, total, errors, rssiDbm, lateMs, failedStarts, image, entryPerMin, exitPerMin, headHz, tailHz };
 }

@@ -15,7 +15,7 @@ import { ShopperBoard } from "../core/shopper-board.ts";
 import type { Effect, HostCommand, SelfReport, Store } from "../core/store.ts";
 import type { Log } from "../log/log.ts";
 import type { LaneDetail, Snapshot } from "../web/snapshot.ts";
-import { healthParts, snapshotOf } from "./page-snapshot.ts";
+import { snapshotOf } from "./page-snapshot.ts";
 import type { ShopClock } from "./shop-clock.ts";
 
 /** Decisions that a page lists. */
@@ -191,7 +191,7 @@ export class ShopHost implements BoxListener {
   /** An answer is logged; health only where something is wrong. */
   private keepReport({ box, kind, message }: SelfReport): void {
     if (kind === "health" && this.isOurs(box))
-      this.health.set(box, { ...healthParts(message), heardMs: Math.round(this.clock.now()) });
+      this.health.set(box, { ...message, heardMs: Math.round(this.clock.now()) });
     const isTrouble = kind === "health" && (message.errors !== null || message.failedStarts > 0);
     this.logger[kind === "answer" || isTrouble ? "info" : "debug"]({ box, ...message }, kind);
   }

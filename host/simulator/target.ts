@@ -55,25 +55,28 @@ function tillbeacon_row(t)
   for i, name in ipairs(names) do
     local v = e[name]
     if type(v) == "number" then v = string.format("%.17g", v) end
-    out[i] = v == nil and "" or v
+    out[i] = v == nil and "" or tostring(v)
   end
   return table.concat(out, ",")
 end`;
 
-const FIELDS: (keyof Estimate)[] = [
-  "inLane",
-  "waiting",
-  "waitS",
-  "waitLowS",
-  "waitHighS",
-  "confidence",
-  "ins",
-  "outs",
-  "reversed",
-  "headPresences",
-  "tailPresences",
-  "state",
-];
+/** How each field of an estimate comes back from Lua, in the order in which it is asked for. */
+const CELLS: { readonly [F in keyof Estimate]: (cell: string) => Estimate[F] } = {
+  inLane: numberOf,
+  waiting: numberOf,
+  atLeast: (cell) => cell === "true",
+  waitS: numberOf,
+  waitLowS: numberOf,
+  waitHighS: numberOf,
+  confidence: Number,
+  ins: numberOf,
+  outs: numberOf,
+  reversed: numberOf,
+  headPresences: numberOf,
+  tailPresences: numberOf,
+  state: (cell) => cell as Estimate["state"],
+};
+const FIELDS = Object.keys(CELLS) as (keyof Estimate)[];
 
 class LuaTarget implements Target {
   private vm: ReturnType<typeof lauxlib.luaL_newstate>;
@@ -102,7 +105,7 @@ class LuaTarget implements Target {
     this.run(`return tillbeacon_row(${tMs})`);
     const cells = (lua.lua_tostring(this.vm, -1) ?? "").split(",");
     lua.lua_settop(this.vm, 0);
-    const row = Object.fromEntries(FIELDS.map((field, i) => [field, toValue(field, cells[i] ?? "")]));
+    const row = Object.fromEntries(FIELDS.map((field, i) => [field, CELLS[field](cells[i] ?? "")]));
     return row as unknown as Estimate;
   }
 
@@ -121,7 +124,6 @@ class LuaTarget implements Target {
   }
 }
 
-function toValue(field: keyof Estimate, cell: string): string | number | undefined {
-  if (field === "state") return cell;
+function numberOf(cell: string): number | undefined {
   return cell === "" ? undefined : Number(cell);
 }

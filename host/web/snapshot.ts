@@ -1,13 +1,8 @@
 // What pages receive: the store as it is now, as plain JSON. Shared by server and browser.
 import type { LampLook } from "../../protocol/lamps.ts";
 import type { Health } from "../../protocol/messages/health.ts";
-import type {
-  LampRule,
-  LampSignal,
-  SensorHealth,
-  TillPosition,
-  TillState,
-} from "../../protocol/messages/lane-states.ts";
+import type { LampRule, LampSignal, SensorHealth, TillState } from "../../protocol/messages/lane-states.ts";
+import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { Advice, Call, DecisionKind } from "../core/decision.ts";
 import type { Freshness } from "../core/lane-view.ts";
 import type { Reason } from "../core/reason.ts";
@@ -26,6 +21,8 @@ export interface LaneSnapshot extends Pick<Place, "box" | "name" | "role" | "poo
   heardMs: number | null;
   state: TillState | "unknown";
   waiting: number | null;
+  /** The line is longer than the box can count: lengths and waits are at least what they say. */
+  isAtLeast: boolean;
   waitS: number | null;
   waitLowS: number | null;
   waitHighS: number | null;
@@ -37,26 +34,13 @@ export interface LaneSnapshot extends Pick<Place, "box" | "name" | "role" | "poo
   health: { [S in Sensor]: SensorHealth } | null;
 }
 
-/** More about a box, for the set-up page. */
+/** More about a box, for the set-up page: all that it said last, so that a page can show any field of it. */
 export interface LaneDetail {
   box: string;
-  boot: string | null;
-  records: number | null;
-  dropped: number | null;
-  ins: number | null;
-  outs: number | null;
-  reversed: number | null;
-  inLane: number | null;
-  /** Position of the switch at the till. */
-  till: TillPosition | null;
+  telemetry: Telemetry | null;
   /** The last health report and the host clock at its arrival, in ms; null before the first. */
-  health: (Pick<Health, HealthPart> & { heardMs: number }) | null;
+  health: (Health & { heardMs: number }) | null;
 }
-
-/** The fields of a health report that pages show. */
-export type HealthPart =
-  | ("tMs" | "free" | "total" | "errors" | "rssiDbm" | "lateMs" | "entryPerMin" | "exitPerMin")
-  | ("headHz" | "tailHz" | "failedStarts" | "image");
 
 /** A decision as pages list it. */
 export interface DecisionSnapshot {

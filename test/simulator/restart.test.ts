@@ -78,7 +78,7 @@ const over = (minutes: Minute[], from: number, to: number, what: keyof Minute): 
 
 const informed = new Restarts({ ...STANDARD, headMm: 1320, tailMm: 1320 });
 const searching = new Restarts(STANDARD);
-beforeAll(() => live([informed, searching], [1, 2, 3]), 60000);
+beforeAll(() => live([informed, searching], [1, 2, 3]), 120000);
 
 describe.each([
   ["knows the zones' backgrounds", informed, 2],

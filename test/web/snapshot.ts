@@ -6,7 +6,17 @@ import { LAMP_LOOKS } from "../../protocol/lamps.ts";
 export function lane(box: string, changes: Partial<LaneSnapshot> = {}): LaneSnapshot {
   return {
     ...{ box, name: `Till ${box}`, role: "lane", pool: "", freshness: "fresh", isTrusted: true, heardMs: 1000 },
-    ...{ state: "idle", waiting: 0, waitS: 3, waitLowS: 3, waitHighS: 20, confidence: 0.9, lamp: "off", rule: "host" },
+    ...{
+      state: "idle",
+      waiting: 0,
+      waitS: 3,
+      waitLowS: 3,
+      waitHighS: 20,
+      isAtLeast: false,
+      confidence: 0.9,
+      lamp: "off",
+      rule: "host",
+    },
     health: { entry: "ok", exit: "ok", head: "ok", tail: "ok" },
     ...changes,
   };

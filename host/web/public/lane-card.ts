@@ -81,7 +81,8 @@ function stateOf(lane: LaneSnapshot, isOld: boolean): string {
 
 function numberOf(shown: number | null, lane: LaneSnapshot): string {
   if (shown === null) return LANE.unknown;
-  return lane.isTrusted || lane.state === "closed" ? String(shown) : LANE.roughly(shown);
+  if (!lane.isTrusted && lane.state !== "closed") return LANE.roughly(shown);
+  return lane.isAtLeast ? LANE.atLeast(shown) : String(shown);
 }
 
 function sureOf({ isTrusted, confidence }: LaneSnapshot): string {

@@ -45,11 +45,12 @@ export function drawHealth(): Drawn<HealthNow> {
         setText(value, health === undefined ? BOX.unknown : sensorText(sensor, health, detail?.health));
         setAttribute(value, "class", health === undefined ? "soft" : health);
       }
-      setText(till, detail?.till ? BOX.till[detail.till] : BOX.unknown);
-      const count = (key: "ins" | "outs" | "reversed"): string => changes.textOf(key, detail?.[key], nowMs);
+      const t = detail?.telemetry;
+      setText(till, t?.till ? BOX.till[t.till] : BOX.unknown);
+      const count = (key: "ins" | "outs" | "reversed"): string => changes.textOf(key, t?.[key], nowMs);
       setText(counted, BOX.counted(count("ins"), count("outs"), count("reversed")));
-      setText(inLane, BOX.inLane(isFresh ? known(detail?.inLane) : BOX.unknown));
-      setText(records, BOX.records(known(detail?.records), known(detail?.dropped), known(detail?.boot)));
+      setText(inLane, BOX.inLane(isFresh ? known(t?.inLane) : BOX.unknown));
+      setText(records, BOX.records(known(t?.seq), known(t?.dropped), known(t?.boot)));
       setText(itself, detail?.health ? boxText(detail.health, nowMs) : BOX.unknown);
     },
   };

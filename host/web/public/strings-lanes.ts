@@ -15,6 +15,7 @@ export const LANE = {
   waiting: "waiting",
   /** A length that is not sure. */
   roughly: (waiting: number) => `${waiting}?`,
+  atLeast: (waiting: number) => `${waiting}+`,
   unknown: "?",
   wait: (waitS: number) => `Wait ${formatDuration(waitS)}`,
   range: (lowS: number, highS: number) => {

@@ -12,12 +12,13 @@ function now(changes: Partial<StoreNow>): StoreNow {
 }
 
 describe("snapshotOf", () => {
-  it("tells when a box was heard, rounds what nobody reads, and keeps what is unknown unknown", () => {
-    const lanes = [lane("1", { waiting: 3, waitS: 61.6, waitLowS: null, confidencePercent: 88 })];
+  it("tells when a box was heard, and keeps what is unknown unknown and at least what it is", () => {
+    const lanes = [lane("1", { waiting: 3, waitS: 62, waitLowS: null, atLeast: 1, confidencePercent: 88 })];
     const [first] = snapshotOf(now({ lanes })).lanes;
     expect(first).toMatchObject({
       heardMs: 5000,
       waiting: 3,
+      isAtLeast: true,
       waitS: 62,
       waitLowS: null,
       confidence: 0.88,
