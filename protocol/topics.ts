@@ -11,3 +11,9 @@ export const MAX_NAME = 32;
 export function topicOf(store: string, box: string, kind: Kind): string {
   return TOPIC_ROOT + "/" + store + "/" + box + "/" + kind;
 }
+
+/** The kind that a topic ends with; what is no kind is for the codec to reject. */
+export function kindOfTopic(topic: string): Kind {
+  const levels = topic.split("/");
+  return levels[levels.length - 1] as Kind;
+}

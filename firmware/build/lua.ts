@@ -30,6 +30,7 @@ const FOLDERS = [
   "hardware/boards",
   "firmware/core",
   "firmware/drivers",
+  "firmware/link",
   "firmware/platform",
   "firmware/nodemcu",
 ];

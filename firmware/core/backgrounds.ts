@@ -6,9 +6,6 @@ import { valuesOf } from "../../protocol/enumerations.ts";
 import { toNumber } from "../../protocol/text.ts";
 import type { Lane } from "./lane.ts";
 
-/** The text is to be kept once in so many ms. A guess: a board's flash bears it, for it is mostly what it was. */
-export const KEEP_MS = 3600000;
-
 /** The text. */
 export function backgroundsOf(lane: Lane): string {
   return lane.headZone.background() + "|" + lane.tailZone.background();

@@ -1,5 +1,5 @@
 // Tells from the counts alone which beam of a lane has died: people come out of a lane that nobody entered, or a lane
-// takes in more than it has room for. Knows nothing of edges; a beam that is held for ever shows at its gate.
+// takes in more than it has room for. Knows nothing of edges; a beam that is blocked for ever shows at its gate.
 
 /** Customers in a row who leave a line that had surely none: the entrance is dead. Misses alone make that 1 in 125. */
 const GHOSTS = 3;

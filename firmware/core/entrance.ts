@@ -12,7 +12,7 @@ const PRIOR_GROUP_ROOM = 10;
 const PRIOR_GROUP_VARIANCE = 30;
 /** Spread of the length at which the lane is full. Variance; simulated. */
 const SPREAD = 3;
-/** One second of a held beam is this part of an independent observation. Simulated. */
+/** One second of an occupied entrance is this part of an independent observation. Simulated. */
 const TEMPER = 0.1;
 /** One second of a line longer than the lane has room for is this part of an independent contradiction. Guess. */
 const BOUND = 0.02;
@@ -30,16 +30,16 @@ export class Entrance {
   }
 
   /**
-   * So many seconds of the entrance being held or not; the line has to be renewed afterwards. `bound`: the room is known,
-   * or nothing but it holds the line.
+   * So many seconds of the entrance being occupied or not; the line has to be renewed afterwards. `bound`: the room is known,
+   * or nothing else bounds the line.
    */
-  weigh(line: LineFilter, held: boolean, bound: boolean, seconds: number): void {
+  weigh(line: LineFilter, occupied: boolean, bound: boolean, seconds: number): void {
     const room = this.room.customers;
-    if (!held && line.high <= room) return;
+    if (!occupied && line.high <= room) return;
     const spread = SPREAD + 2 * this.room.variance;
-    const power = -2 * (held ? TEMPER : bound ? BOUND : UNMET) * seconds;
+    const power = -2 * (occupied ? TEMPER : bound ? BOUND : UNMET) * seconds;
     const p = line.p;
-    for (let n = held ? line.low : Math.floor(room) + 1; n <= line.high; n++) {
+    for (let n = occupied ? line.low : Math.floor(room) + 1; n <= line.high; n++) {
       const off = n - room;
       p[n] = (p[n] as number) * Math.pow(1 + (off * off) / spread, power);
     }

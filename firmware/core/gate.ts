@@ -8,7 +8,7 @@ type Direction = -1 | 0 | 1;
 const SAME_BODY_MS = 250;
 /** Breaks of the two beams of a pair further apart than this do not belong to one body. Unit ms; guess. */
 const PAIR_WINDOW_MS = 1500;
-/** A beam broken for this long is held by somebody who stands in it. Unit ms; guess above a slow walker with trolley. */
+/** A beam broken for this long means that somebody stands in it. Unit ms; guess above a slow walker with trolley. */
 const STANDING_MS = 4000;
 /** A beam broken for this long without a pause is not a person any more. Unit ms; guess. */
 const STUCK_MS = 600000;
@@ -86,17 +86,17 @@ export class Gate {
   }
 
   /** A body stands in the gate: some beam has been broken for more than four seconds. */
-  isHeld(tMs: number): boolean {
-    return this.heldMs(tMs) > STANDING_MS;
+  isOccupied(tMs: number): boolean {
+    return this.blockedMs(tMs) > STANDING_MS;
   }
 
   /** A beam has been broken for longer than any person stands: dirt, misalignment, a parked trolley. */
   isStuck(tMs: number): boolean {
-    return this.heldMs(tMs) > STUCK_MS;
+    return this.blockedMs(tMs) > STUCK_MS;
   }
 
   /** For how long the same body has stood in the gate. Unit ms. */
-  heldMs(tMs: number): number {
+  blockedMs(tMs: number): number {
     const a = this.first.blocked ? tMs - this.first.sinceMs : 0;
     const b = this.second.blocked ? tMs - this.second.sinceMs : 0;
     return a > b ? a : b;

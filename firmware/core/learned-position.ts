@@ -14,7 +14,7 @@ export class LearnedPosition {
   variance: number;
   /** The line has been seen to reach it. */
   met = false;
-  private held = false;
+  private occupied = false;
   /** The line has reached the place since the lane was surely empty; the counts when it last did. */
   private reached = false;
   private netThen = 0;
@@ -29,16 +29,16 @@ export class LearnedPosition {
    * One second: whether somebody stands at the place, how many have come and not left since the lane was surely empty,
    * and the variance of that. True when the place has moved.
    */
-  observe(held: boolean, net: number, noise: number): boolean {
+  observe(occupied: boolean, net: number, noise: number): boolean {
     let moved = false;
-    if (held && !this.held) {
+    if (occupied && !this.occupied) {
       this.met = true;
       if (!this.reached) moved = this.learn(net, noise);
       this.reached = true;
       this.netThen = net;
       this.noiseThen = noise;
     }
-    this.held = held;
+    this.occupied = occupied;
     return moved;
   }
 

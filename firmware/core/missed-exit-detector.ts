@@ -1,7 +1,7 @@
 // Dips of the head zone: somebody leaves the pay point and the next steps up. A dip without an exit crossing may be a
 // departure that the exit beam missed; how often it is, is learned. Knows only times.
 
-/** An exit crossing this long after a dip belongs to it: packing and the way out. Unit ms. From ESTIMATOR. */
+/** An exit crossing this long after a dip belongs to it: packing and the way out. Unit ms. Simulated. */
 const WINDOW_MS = 13000;
 /** A dip so soon after an exit crossing is its own: the next one steps up late, or nobody does. Unit ms. Simulated. */
 const OWN_MS = 4000;

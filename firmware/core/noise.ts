@@ -17,7 +17,7 @@ export interface Noise {
   closeMs: number;
 }
 
-/** A lane with its till: trolleys make second pulses, families walk in together. From ESTIMATOR's prototype. */
+/** A lane with its till: trolleys make second pulses, families walk in together. Simulated. */
 const LANE: Noise = {
   extraIn: 0.015,
   pairIn: 0.06,

@@ -168,10 +168,10 @@ export class Outbox {
   /** Words as numbers, anew only when one has changed. */
   private code(lamp: LampSignal, rule: LampRule, acked: boolean, state: TillState, tMs: number): void {
     const lane = this.lane;
-    const entry = lane.entryHealth(tMs);
-    const exit = lane.exitHealth(tMs);
-    const head = lane.headHealth(tMs);
-    const tail = lane.tailHealth(tMs);
+    const entry = lane.health.entry(tMs);
+    const exit = lane.health.exit(tMs);
+    const head = lane.health.head(tMs);
+    const tail = lane.health.tail(tMs);
     const signs = lamp + rule + acked + state + lane.open + entry + exit + head + tail;
     if (signs === this.signs) return;
     this.signs = signs;

@@ -12,20 +12,20 @@ const UNSEEN = 3.4;
 
 /**
  * A till with somebody in its lane is stalled. `exitWorks`: who leaves is counted; `head` is given where it can be
- * trusted; `heldMs`: for how long the same body has stood in the entrance. Times ms.
+ * trusted; `standingMs`: for how long the same body has stood in the entrance. Times ms.
  */
 export function isStalled(
   service: Service,
   exitWorks: boolean,
   head: Zone | undefined,
-  heldMs: number,
+  standingMs: number,
   tMs: number,
 ): boolean {
   const cycleS = service.cycleS;
   const cycleMs = 1000 * cycleS;
   const age = exitWorks ? service.ageS(tMs) / cycleS : LATE + 1;
   // Whoever stands in the entrance moves up behind every departure.
-  if (age > 2 && heldMs > UNMOVED * cycleMs) return true;
+  if (age > 2 && standingMs > UNMOVED * cycleMs) return true;
   const isOverdue = exitWorks && service.busyS > UNSEEN * cycleS;
   if (head === undefined) return isOverdue;
   if (!head.occupied) return false;

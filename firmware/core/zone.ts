@@ -5,7 +5,7 @@ import type { SensorHealth } from "../../protocol/messages/lane-states.ts";
 /** Presence of somebody in the zone; "unknown" until the background is learned, "blind" when not to be trusted. */
 export type Presence = "unknown" | "empty" | "occupied" | "blind";
 
-/** A valid reading this much nearer than the background is somebody. Unit mm; above the noise of DOMAIN's sensors. */
+/** A valid reading this much nearer than the background is somebody. Unit mm; above the noise of the sensors measured. */
 const MARGIN_MM = 200;
 /** Hits that make a presence: isolated false hits come in ones and twos. Measured. */
 const HITS_TO_ENTER = 3;
@@ -213,15 +213,15 @@ export class Zone {
   }
 
   /** Moves the background to where the zone has been steady for long enough, and lets it drift. */
-  private follow(heldMs: number): void {
+  private follow(steadyMs: number): void {
     const background = this.backgroundMm;
     const steady = this.steadyMm;
     if (background === undefined) {
-      if (heldMs > (this.doubtful ? FARTHER_MS : NEARER_MS)) this.settleOn(steady);
+      if (steadyMs > (this.doubtful ? FARTHER_MS : NEARER_MS)) this.settleOn(steady);
       return;
     }
     const off = steady - background;
-    if (heldMs > (off < STEADY_MM ? NEARER_MS : this.doubtful ? GAP_MS : FARTHER_MS)) this.settleOn(steady);
+    if (steadyMs > (off < STEADY_MM ? NEARER_MS : this.doubtful ? GAP_MS : FARTHER_MS)) this.settleOn(steady);
     else if (off > -STEADY_MM && off < STEADY_MM) this.settleOn(background + DRIFT * off);
   }
 

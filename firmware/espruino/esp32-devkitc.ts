@@ -13,8 +13,8 @@ boot({
   outboxRecords: 512,
   openLights: openTowerAndStrip,
   openRangeBus: openVl53l1x,
-  openLink: function (box, voice, settings, onCommand) {
-    return new Network(box, voice, settings, onCommand);
+  openLink: function (session, settings) {
+    return new Network(session, settings);
   },
   openUpdate: function (firmware, settings) {
     const images = openImagePort();

@@ -26,34 +26,16 @@ declare const process: {
 };
 declare const global: {
   eval(code: string): void;
-  /** The box, for people and tools at the board's console; in a bundle without a board, what the bundle is for. */
-  tillbeacon: ShownBox | ShownCore | ShownCodec;
+  /** The box, for tools at the board's console; in a bundle without a board, what the bundle is for. */
+  tillbeacon: import("../../protocol/console.ts").ConsoleObserver | ShownCore | ShownCodec;
 };
-/** What may be read of a box from outside, under these names. Times in ms. */
-interface ShownBox {
-  lane: ShownLane;
-  unixOffsetMs: number | undefined;
-  feed(channel: number, value: number, status: number, tMs: number): boolean;
-  tick(tMs: number): void;
-  birth(): string;
-  lamp(): string;
-}
+/** What traces are run through: a lane under these names. Times in ms. */
 interface ShownLane {
-  entryGate: { inward: number; outward: number };
-  exitGate: { inward: number };
   feed(channel: number, value: number, status: number, tMs: number): void;
   tick(tMs: number): void;
-  waiting(): number | undefined;
-  inLane(): number | undefined;
-  confidence(tMs: number): number;
-  tillState(tMs: number): string;
-}
-/** The head and the tail zone: the first two things of a lane with a member of this name. */
-interface ShownZone {
-  sample(rangeMm: number, status: number, tMs: number): void;
 }
 interface ShownCore {
-  Lane: unknown;
+  Lane: new (layout: import("../../protocol/box-settings.ts").LaneLayout) => ShownLane;
   estimate: unknown;
 }
 interface ShownCodec {
@@ -61,6 +43,9 @@ interface ShownCodec {
   decode: unknown;
 }
 declare function atob(text: string): string;
+interface CallableFunction {
+  call<T, A extends unknown[], R>(this: (this: T, ...args: A) => R, self: T, ...args: A): R;
+}
 interface ArrayBuffer {}
 interface Uint8ArrayConstructor {
   new (bytes: ArrayBuffer): Uint8Array;

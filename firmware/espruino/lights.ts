@@ -3,20 +3,8 @@ import type { Wiring } from "../../hardware/boards/board.ts";
 import { Gauge } from "../drivers/gauge/gauge.ts";
 import type { Colour, Light } from "../drivers/port.ts";
 import { LampRow, Tower } from "../drivers/tower/tower.ts";
-import { Strip, StripLamp } from "../drivers/ws2812/ws2812.ts";
+import { type Lights, STRIP_BYTES, stripLights } from "../platform/lane-lights.ts";
 import { PinOutput, StripPort } from "./board-port.ts";
-
-/** What a box lights. */
-export interface Lights {
-  lamp: Light;
-  gauge: Gauge;
-  /** Where pixels are sent after they have been set. */
-  strip: Strip | undefined;
-}
-
-/** Pixels of the strip, and how many of them repeat the lamp; the others are the gauge. */
-const PIXELS = 8;
-const LAMP_PIXELS = 2;
 
 /** One colour in two places. */
 class LightPair implements Light {
@@ -44,12 +32,8 @@ function openTower(wiring: Wiring): Light {
 
 /** A tower, and a strip that repeats its lamp and has the gauge: either may be missing on the wall. */
 export function openTowerAndStrip(wiring: Wiring): Lights {
-  const strip = new Strip(new StripPort(wiring.strip as string), new Uint8Array(3 * PIXELS), PIXELS);
-  return {
-    lamp: new LightPair(openTower(wiring), new StripLamp(strip, LAMP_PIXELS)),
-    gauge: new Gauge(strip, LAMP_PIXELS),
-    strip: strip,
-  };
+  const onStrip = stripLights(new StripPort(wiring.strip as string), new Uint8Array(STRIP_BYTES));
+  return { lamp: new LightPair(openTower(wiring), onStrip.lamp), gauge: onStrip.gauge, strip: onStrip.strip };
 }
 
 /** A tower, and the gauge on four LEDs. */

@@ -1,89 +1,58 @@
-// A box under Espruino: reads the settings, wires sensors, lights and link to the core. Each board's entry point calls it.
-
-import { type BoxSettings, settingsProblem } from "../../protocol/box-settings.ts";
-import { SETTINGS_FILE } from "../../protocol/storage-files.ts";
-import { KEEP_MS } from "../core/backgrounds.ts";
-import { Box } from "../core/box.ts";
-import type { Vitals } from "../core/health.ts";
-import { UplinkScheduler } from "../core/uplink-scheduler.ts";
-import { bootId } from "../platform/boot-id.ts";
+// A box under Espruino: joins sensors, lights, files and link to the box that runs. Each board's entry point calls it.
+import type { BoxSettings } from "../../protocol/box-settings.ts";
+import type { Files } from "../platform/kept-state.ts";
+import { LaneLights } from "../platform/lane-lights.ts";
+import { BEAT_MS, RunningBox } from "../platform/running-box.ts";
+import { newBox, readSettings } from "../platform/start.ts";
 import { FIRMWARE } from "../platform/version.ts";
+import type { BoardParts } from "./board-parts.ts";
 import { monotonicMs } from "./board-port.ts";
-import { keepBackgrounds, keepConfiguration, restoreBackgrounds, restoreConfiguration } from "./configuration.ts";
-import { type BoardParts, LanePort, type Link } from "./lane-port.ts";
+import { LanePort } from "./lane-port.ts";
+import { BoxObserver } from "./observer.ts";
 import { Supervisor } from "./supervisor.ts";
 
-/** Time between two looks at the link, the levels of inputs and the lamp's pattern. Unit ms. */
-const BEAT_MS = 100;
+const storage: Files = {
+  read: function (name) {
+    return require("Storage").read(name);
+  },
+  write: function (name, text) {
+    require("Storage").write(name, text);
+  },
+};
 
 function start(settings: BoxSettings, parts: BoardParts): void {
-  // What each beat needs comes first: an interpreter goes through the variables in their order.
-  let lane: LanePort;
-  let link: Link;
-  // What a second has brought is shown and said with the next beat: sensors do not wait for both.
-  let isNews = false;
-  let keepMs = KEEP_MS;
-  const life = new Supervisor();
-  restoreBackgrounds(settings.layout);
-  const box = new Box({
-    layout: settings.layout,
-    boot: bootId(),
-    firmware: FIRMWARE,
-    board: parts.name,
-    callAbove: 3,
-    telemetryMs: 1000,
-    outboxRecords: parts.outboxRecords,
-  });
-  global.tillbeacon = box;
-  restoreConfiguration(box);
+  const supervisor = new Supervisor();
+  const box = newBox(settings, parts.name, parts.outboxRecords, storage, print);
+  const observer = new BoxObserver(box, parts.name);
+  global.tillbeacon = observer;
   box.update = parts.openUpdate(FIRMWARE, settings);
-  const voice: UplinkScheduler = new UplinkScheduler(box, function (): Vitals {
-    return life.vitals(link.fault, lane.faults());
-  });
-  link = parts.openLink(box, voice, settings, function (kind) {
-    if (kind === "beacon") lane.show(monotonicMs());
-    else if (kind === "config") keepConfiguration(box);
-    else if (kind === "chunk" && box.concludeUpdate()) life.restart(monotonicMs());
-  });
-  lane = new LanePort(box, parts, settings, function () {
-    link.flush();
-  });
+  const running = new RunningBox(box, new LaneLights(box, parts.openLights(parts.wiring)), storage, supervisor);
+  const session = running.session;
+  running.link = parts.openLink(session, settings);
+  running.inputs = new LanePort(box, running, parts, settings);
 
   setInterval(function () {
     const tMs = monotonicMs();
-    box.tick(tMs);
-    life.tick(link.reached, tMs);
-    if (tMs >= keepMs) {
-      keepMs = tMs + KEEP_MS;
-      keepBackgrounds(box.lane);
-    }
-    isNews = true;
+    running.second(tMs);
+    supervisor.tick(session.reached, tMs);
+    observer.tick(tMs);
+    if (box.concludeUpdate()) supervisor.restart(tMs);
   }, 1000);
   setInterval(function () {
-    const tMs = monotonicMs();
-    life.beat(BEAT_MS, tMs);
-    link.tick(tMs);
-    lane.poll(tMs);
-    if (!isNews) return;
-    isNews = false;
-    lane.show(tMs);
-    link.flush();
+    running.beat(monotonicMs());
   }, BEAT_MS);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (_) {
+    return undefined;
+  }
 }
 
 /** Starts the box of a board. */
 export function boot(parts: BoardParts): void {
-  const text = require("Storage").read(SETTINGS_FILE);
-  let settings: BoxSettings | undefined;
-  let problem = "found no such file";
-  try {
-    if (text !== undefined) {
-      settings = JSON.parse(text) as BoxSettings;
-      problem = settingsProblem(settings);
-    }
-  } catch (error) {
-    problem = "found no JSON: " + error;
-  }
-  if (problem !== "") print("tillbeacon: Storage file " + SETTINGS_FILE + ": " + problem);
-  else start(settings as BoxSettings, parts);
+  const settings = readSettings(storage, parse, print);
+  if (settings !== undefined) start(settings, parts);
 }

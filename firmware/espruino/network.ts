@@ -1,34 +1,26 @@
-// WiFi, socket and MQTT client of a box, joined to its core. Says why the link is down; decides nothing else.
-
+// WiFi, socket and MQTT client of a box: the transport of its session where the board has a network. Decides nothing.
 import type { BoxSettings } from "../../protocol/box-settings.ts";
-import { valuesOf } from "../../protocol/enumerations.ts";
-import { COMMANDS, type Kind } from "../../protocol/messages.ts";
-import { topicOf } from "../../protocol/topics.ts";
-import type { Box } from "../core/box.ts";
-import type { UplinkScheduler } from "../core/uplink-scheduler.ts";
+import type { Kind } from "../../protocol/messages.ts";
+import { kindOfTopic, topicOf } from "../../protocol/topics.ts";
 import { MqttClient } from "../link/mqtt-client.ts";
+import type { Session, Transport } from "../link/session.ts";
 import { monotonicMs } from "./board-port.ts";
 
 /** WiFi that has been without a broker for this long is joined anew. Unit ms; guess. */
 const REJOIN_MS = 60000;
 
-/** A box's link. `onCommand` is called after each command that was taken, with its kind. */
-export class Network {
-  /** Why the last connection ended, or could not be made. */
-  fault = "";
-  /** The broker has been reached since the start. */
-  reached = false;
+/** A box's network. */
+export class Network implements Transport {
   private client: MqttClient;
-  private box: Box;
-  private voice: UplinkScheduler;
+  private session: Session;
   private settings: BoxSettings;
   private socket: EspruinoSocket | undefined;
   private joinMs = 0;
 
-  constructor(box: Box, voice: UplinkScheduler, settings: BoxSettings, onCommand: (kind: Kind) => void) {
-    this.box = box;
-    this.voice = voice;
+  constructor(session: Session, settings: BoxSettings) {
+    this.session = session;
     this.settings = settings;
+    session.transport = this;
     const self = this;
     this.client = new MqttClient(
       {
@@ -44,19 +36,13 @@ export class Network {
           if (closing !== undefined) closing.end();
         },
         onConnected: function () {
-          self.begin();
+          session.connected(monotonicMs());
         },
         onDisconnected: function (reason) {
-          self.fault = reason;
-          box.disconnected();
-          print("mqtt: " + reason);
+          session.disconnected(reason);
         },
         onMessage: function (topic, payload) {
-          const levels = topic.split("/");
-          const kind = levels[levels.length - 1] as Kind;
-          const refused = box.command(kind, payload, monotonicMs());
-          if (refused !== "") print(kind + " refused: " + refused);
-          onCommand(kind);
+          session.received(kindOfTopic(topic), payload, monotonicMs());
         },
       },
       {
@@ -70,35 +56,36 @@ export class Network {
     );
   }
 
+  canPublish(): boolean {
+    return this.client.canPublish();
+  }
+
+  publish(kind: Kind, payload: string, retained: boolean, repeated: boolean, tMs: number): void {
+    this.client.publish(this.topic(kind), payload, retained, repeated, tMs);
+  }
+
+  subscribe(kinds: readonly Kind[], tMs: number): void {
+    for (let i = 0; i < kinds.length; i++) this.client.subscribe(this.topic(kinds[i] as Kind), tMs);
+  }
+
   /** To be called a few times a second. */
   tick(tMs: number): void {
-    const box = this.box;
+    const session = this.session;
     if (this.client.isConnected()) this.joinMs = tMs + REJOIN_MS;
     else if (this.settings.ssid !== "" && tMs >= this.joinMs) {
       this.joinMs = tMs + REJOIN_MS;
       this.join();
     }
     this.client.tick(function () {
-      return box.will();
+      return session.will();
     }, tMs);
-    this.flush();
-  }
-
-  /** Sends one thing that the box has to say, if the window allows: what follows leaves room for sensors. */
-  flush(): void {
-    const voice = this.voice;
-    const tMs = monotonicMs();
-    if (this.client.canPublish() && voice.next(tMs))
-      this.client.publish(this.topic(voice.kind), voice.payload, false, voice.repeated, tMs);
+    session.tick(tMs);
   }
 
   private join(): void {
-    const self = this;
+    const session = this.session;
     require("Wifi").connect(this.settings.ssid, { password: this.settings.wifiPassword }, function (error) {
-      if (error) {
-        self.fault = "wifi: " + error;
-        print(self.fault);
-      }
+      if (error) session.disconnected("wifi: " + error);
     });
   }
 
@@ -125,19 +112,10 @@ export class Network {
     opening.on("data", function (bytes) {
       if (self.socket !== opening) return;
       client.receive(bytes, monotonicMs());
-      self.flush();
+      self.session.flush(monotonicMs());
     });
     opening.on("close", gone);
     opening.on("error", gone);
-  }
-
-  private begin(): void {
-    const tMs = monotonicMs();
-    this.reached = true;
-    const kinds = valuesOf(COMMANDS);
-    for (let i = 0; i < kinds.length; i++) this.client.subscribe(this.topic(kinds[i] as Kind), tMs);
-    this.client.publish(this.topic("status"), this.box.birth(), true, false, tMs);
-    this.voice.connected(tMs);
   }
 
   private topic(kind: Kind): string {

@@ -4,14 +4,12 @@
 import type { Wiring } from "../../hardware/boards/board.ts";
 import type { LaneLayout } from "../../protocol/box-settings.ts";
 import type { Zone } from "../core/zone.ts";
-import { RangeChain, RangePlace } from "../drivers/range-chain/range-chain.ts";
+import { type RangeChain, RangePlace } from "../drivers/range-chain/range-chain.ts";
 import { type FastRead, NO_UPDATE } from "../drivers/vl53.ts";
+import { HEAD_ADDRESS, openChain, TAIL_ADDRESS } from "../platform/range-zones.ts";
 import { monotonicMs, openInput, PinOutput, startS } from "./board-port.ts";
 import type { RangeBus } from "./range-sensors.ts";
 
-/** Own addresses: no sensor keeps the default one, at which one that is plugged in anew wakes. */
-const HEAD_ADDRESS = 0x2a;
-const TAIL_ADDRESS = 0x2b;
 /** Unit ms: a sample of a sensor without an interrupt line is at most this old when it is read. */
 const BUSY_MS = 20;
 /** A sensor that has been still for this long is looked after. Unit ms: three periods. */
@@ -24,21 +22,18 @@ export class Ranging {
   /** One or two there are. */
   private first!: Zone;
   private last!: Zone;
-  private sinks: Zone[] = [];
+  private zones: Zone[] = [];
   private places: RangePlace[] = [];
   /** The chain asks to be called by a timer. */
   private isBusy = false;
 
   constructor(range: RangeBus) {
     this.range = range;
-    const sinks = this.sinks;
-    this.chain = new RangeChain(range.bus, this.places, function (index, reading, tMs) {
-      if (reading.kind === "sample") (sinks[index] as Zone).sample(reading.rangeMm, reading.status, tMs);
-    });
+    this.chain = openChain(range.bus, this.places, this.zones);
   }
 
   /** Takes a sensor on. */
-  add(sink: Zone, address: number, shutdown: string, ready: string | undefined): void {
+  add(zone: Zone, address: number, shutdown: string, ready: string | undefined): void {
     // What each sample needs comes first, and is this function's own: other variables are found later.
     const sinceS = startS;
     let rangeAt = 0;
@@ -52,9 +47,9 @@ export class Ranging {
     const place = new RangePlace(range.driversFor(address), new PinOutput(shutdown), ready !== undefined);
     const chain = this.chain;
     const index = this.places.length;
-    if (index === 0) this.first = sink;
-    this.last = sink;
-    this.sinks.push(sink);
+    if (index === 0) this.first = zone;
+    this.last = zone;
+    this.zones.push(zone);
     this.places.push(place);
     if (ready === undefined) return;
     // A function of its own: an interpreter reads what it passes over, too.
@@ -79,7 +74,7 @@ export class Ranging {
             const bytes = read();
             const raw = (bytes[0] as number) & mask;
             clear();
-            sink.sample(
+            zone.sample(
               (bytes[rangeAt] as number) * 256 + (bytes[rangeAt + 1] as number),
               raw === valid ? 0 : raw / unit || NO_UPDATE,
               tMs,
@@ -109,7 +104,7 @@ export class Ranging {
     const tMs = monotonicMs();
     for (let i = 0; i < chain.places.length; i++) {
       const place = chain.places[i] as RangePlace;
-      const lastMs = (this.sinks[i] as Zone).lastSampleMs;
+      const lastMs = (this.zones[i] as Zone).lastSampleMs;
       if (!place.isSteady) continue;
       place.sinceMs = lastMs;
       if (tMs - lastMs > OVERDUE_MS) chain.missed(i);
@@ -122,7 +117,7 @@ export class Ranging {
   }
 }
 
-/** Starts the sensors that the layout has, each with a sink for its samples; undefined where there are none. */
+/** Starts the sensors that the layout has, each with the zone of its samples; undefined where there are none. */
 export function startRanging(
   layout: LaneLayout,
   wiring: Wiring,

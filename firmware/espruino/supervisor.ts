@@ -1,34 +1,24 @@
-// Keeps a box alive and knows how it fares: watchdog, the proof that an image lasts, restarts, and the board's own
-// figures for the health report.
+// Keeps a box alive: watchdog, the proof that an image lasts, restarts, and the board's own figures for the health report.
 import type { Vitals } from "../core/health.ts";
+import type { BoardReport } from "../platform/running-box.ts";
 import { MAX_STARTS, readStart, writeStart } from "./start-state.ts";
 
 /** The board restarts when the box has not ticked for this long. Unit s. */
 const WATCHDOG_S = 10;
 /** An image that has run for this long and has reached its host lasts. Unit ms; guess. */
 const PROVEN_MS = 120000;
-/** A new image that has not reached its host by then makes way: nobody could mend it from afar. Unit ms; guess. */
+/** A new image that has not reached its host by then makes way: it cannot be repaired remotely. Unit ms; guess. */
 const HELPLESS_MS = 600000;
 /** Answers have this long to leave the box before it restarts. Unit ms. */
-const FAREWELL_MS = 3000;
+const RESTART_MS = 3000;
 
-/** One board's life. Times are monotonic ms. */
-export class Supervisor {
+/** One board. Times are monotonic ms. */
+export class Supervisor implements BoardReport {
   private proven = false;
   private restartMs = 0;
-  private lateMs = 0;
-  /** None at first. */
-  private dueMs = 1e15;
 
   constructor() {
     E.enableWatchdog(WATCHDOG_S, false);
-  }
-
-  /** To be called each time the timer of `everyMs` fires: measures how late it is. */
-  beat(everyMs: number, tMs: number): void {
-    const lateMs = tMs - this.dueMs;
-    if (lateMs > this.lateMs) this.lateMs = lateMs;
-    this.dueMs = tMs + everyMs;
   }
 
   /** To be called once a second. `reached`: the host has been heard since the start. */
@@ -48,18 +38,15 @@ export class Supervisor {
     }
   }
 
-  /** Restarts the board after a farewell. */
+  /** Restarts the board as soon as its answers have left it. */
   restart(tMs: number): void {
-    this.restartMs = tMs + FAREWELL_MS;
+    this.restartMs = tMs + RESTART_MS;
   }
 
-  /** The board's own figures since the last call, with what is wrong with link and sensors. */
-  vitals(link: string, sensors: string): Vitals {
+  vitals(lateMs: number, link: string, sensors: string): Vitals {
     const memory = process.memory(false);
     const state = readStart();
     const flags = "" + E.getErrorFlags();
-    const lateMs = this.lateMs;
-    this.lateMs = 0;
     return {
       free: memory.free,
       total: memory.total,
@@ -70,6 +57,10 @@ export class Supervisor {
       failedStarts: state.starts > 0 ? state.starts - 1 : 0,
       image: state.fell ? "earlier" : "newest",
     };
+  }
+
+  print(text: string): void {
+    print(text);
   }
 }
 

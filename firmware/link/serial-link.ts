@@ -1,17 +1,14 @@
-// A box's link over a serial line: frames instead of MQTT. Sans-IO: bytes go in and out, time is an argument.
+// A box's transport over a serial line: frames instead of MQTT. Sans-IO: bytes go in and out, time is an argument.
 import { FrameReader, frameOfText, type TextCrc } from "../../protocol/frame-text.ts";
 import type { Kind } from "../../protocol/messages.ts";
 import { ACK_FRAME, CONSOLE_FRAME, frameKindOf, HELLO_FRAME, messageOfFrame } from "../../protocol/serial.ts";
+import type { Session, Transport } from "./session.ts";
 
-/** What the link asks of its line and tells its owner. */
+/** What the link asks of its line. */
 export interface SerialPort {
   /** Bytes, one a character. */
   send(bytes: string): void;
   crc32: TextCrc;
-  /** A host is there: to be answered with the birth. */
-  onConnected(): void;
-  onDisconnected(reason: string): void;
-  onMessage(kind: Kind, payload: string, tMs: number): void;
   /** The line is wanted for the board's console. */
   onConsole(): void;
 }
@@ -23,17 +20,20 @@ const SILENT_MS = 10000;
 const LONGEST = 320;
 
 /** One host after another on one line. `name` is `<store>/<box>`. */
-export class SerialLink {
+export class SerialLink implements Transport {
   private port: SerialPort;
+  private session: Session;
   private reader: FrameReader;
   private name: string;
   private online = false;
   private heardMs = 0;
 
-  constructor(port: SerialPort, name: string) {
+  constructor(port: SerialPort, session: Session, name: string) {
     this.port = port;
+    this.session = session;
     this.name = name;
     this.reader = new FrameReader(LONGEST, port.crc32);
+    session.transport = this;
   }
 
   /** Bytes from the host, one a character, in any pieces. */
@@ -44,37 +44,43 @@ export class SerialLink {
     });
   }
 
-  /** To be called a few times a second. */
-  tick(tMs: number): void {
-    if (!this.online || tMs - this.heardMs < SILENT_MS) return;
-    this.online = false;
-    this.port.onDisconnected("host is silent");
-  }
-
-  /** A host listens; the line itself holds back what it cannot take. */
-  canPublish(): boolean {
+  /** A host listens; the line itself holds back what it cannot take. A host that is silent for too long is gone. */
+  canPublish(tMs: number): boolean {
+    if (this.online && tMs - this.heardMs >= SILENT_MS) this.end("host is silent");
     return this.online;
   }
 
+  /** Nothing is retained or repeated on a line: the host asks for the birth, and knows records by their numbers. */
   publish(kind: Kind, payload: string): void {
     this.send(frameKindOf(kind), payload);
   }
 
+  /** All that a host says comes over the line. */
+  subscribe(): void {}
+
   private take(frame: number, payload: string, tMs: number): void {
     this.heardMs = tMs;
-    if (frame === ACK_FRAME) this.port.onMessage("ack", payload, tMs);
-    else if (frame === HELLO_FRAME) {
-      this.online = true;
-      this.send(HELLO_FRAME, this.name);
-      this.port.onConnected();
-    } else if (frame === CONSOLE_FRAME) {
-      this.online = false;
-      this.port.onDisconnected("line given to the console");
+    if (frame === ACK_FRAME) this.session.received("ack", payload, tMs);
+    else if (frame === HELLO_FRAME) this.begin(tMs);
+    else if (frame === CONSOLE_FRAME) {
+      this.end("line given to the console");
       this.port.onConsole();
     } else {
       const kind = messageOfFrame(frame);
-      if (kind !== undefined) this.port.onMessage(kind, payload, tMs);
+      if (kind !== undefined) this.session.received(kind, payload, tMs);
     }
+  }
+
+  private begin(tMs: number): void {
+    this.online = true;
+    this.send(HELLO_FRAME, this.name);
+    this.session.will();
+    this.session.connected(tMs);
+  }
+
+  private end(reason: string): void {
+    this.online = false;
+    this.session.disconnected(reason);
   }
 
   private send(frame: number, text: string): void {

@@ -1,15 +1,13 @@
-// A running box on the bench: listens to what its drivers hand to its core, and asks the core what it makes of it.
-// Asks the interpreter; the image holds nothing for this but the box under a global name.
+// A running box on the bench: listens to what its drivers hand to its core, and asks the core what it makes of it, by the
+// observer that the image offers at the console (protocol/console.ts).
 import { setTimeout as sleep } from "node:timers/promises";
-import { CHANNELS, type ChannelName } from "../../protocol/channels.ts";
-import { valuesOf } from "../../protocol/enumerations.ts";
+import type { ChannelName } from "../../protocol/channels.ts";
+import { CONSOLE_VERSION, type ConsoleView, parseConsoleLine } from "../../protocol/console.ts";
 import { SETTINGS_FILE } from "../../protocol/storage-files.ts";
 import { BoardError } from "./board-error.ts";
 import type { Console } from "./console.ts";
 import { identify } from "./identify.ts";
 import { readSettings, settingsFault } from "./settings.ts";
-
-const NAMES = valuesOf(CHANNELS);
 
 /** One input of a sensor, as in a trace: box time in ms; 1 or 0, or a range in mm with its status, 0 valid. */
 export interface Sample {
@@ -19,49 +17,15 @@ export interface Sample {
   status: number;
 }
 
-/** What the box makes of its lane. Counts are since its start; undefined is unknown. */
-export interface BoxView {
-  firmware: string;
-  board: string;
-  tMs: number;
-  inward: number;
-  outward: number;
-  exits: number;
-  waiting: number | undefined;
-  inLane: number | undefined;
-  confidence: number;
-  state: string;
-  lamp: string;
-  /** The host has spoken since the start. */
-  hostSpoke: boolean;
-  errors: string[];
-}
+/** What the box makes of its lane. */
+export type BoxView = ConsoleView;
 
 /** The box prints for so long without being asked again: a cable that is pulled leaves nothing behind. Unit s. */
 const LEASE_S = 20;
 const RENEW_MS = 5000;
-const TAG = "~";
 const FIRST_TICK_MS = 5000;
 
-/**
- * Wraps `feed` and `tick` of the box and `sample` of its zones, which are the first and the second thing of its lane
- * that has one, once, and renews the time that this holds for; its value is 1.
- */
-const TAP =
-  `(function(b){var f,k,i,c=3,l=b.lane;function told(t){b.tapT=t;if(getTime()<=b.tapEnd)return 1;b.untap()}` +
-  `function zone(z,c){var g=z.sample;z.sample=function(v,s,t){g.call(z,v,s,t);if(told(t))print("${TAG}"+c+","+v+","+s+","+t)}}` +
-  `if(!b.tapEnd){f=b.feed;k=b.tick;for(i in l)if(l[i]&&l[i].sample)zone(l[i],c++);` +
-  `b.untap=function(){var i;for(i in l)if(l[i]&&l[i].sample)delete l[i].sample;delete b.feed;delete b.tick;delete b.tapEnd;delete b.untap};` +
-  `b.feed=function(c,v,s,t){var n=f.call(b,c,v,s,t);if((c<3||c>4)&&told(t))print("${TAG}"+c+","+v+","+s+","+t);return n};` +
-  `b.tick=function(t){k.call(b,t);if(told(t))print("${TAG}t,"+t)}}` +
-  `b.tapEnd=getTime()+${LEASE_S};return 1})(tillbeacon)`;
-const UNTAP = "(function(b){if(b.untap)b.untap();return 1})(tillbeacon)";
-
-const VIEW =
-  `(function(b){var l=b.lane,t=b.tapT||0;return{birth:JSON.parse(b.birth()),tMs:t,inward:l.entryGate.inward,` +
-  `outward:l.entryGate.outward,exits:l.exitGate.inward,waiting:l.waiting(),inLane:l.inLane(),confidence:l.confidence(t),` +
-  `state:l.tillState(t),` +
-  `lamp:b.lamp(),hostSpoke:b.unixOffsetMs!==undefined,errors:E.getErrorFlags()}})(tillbeacon)`;
+const WATCH = `tillbeacon.watch(${LEASE_S})`;
 
 /** A box that runs at the end of a line. */
 export class Bench {
@@ -79,6 +43,12 @@ export class Bench {
   static async open(board: Console): Promise<Bench> {
     await identify(board);
     if ((await board.evaluate("typeof tillbeacon")) === "undefined") throw await whyNotRunning(board);
+    const version = await board.evaluate("tillbeacon.version||0");
+    if (version !== CONSOLE_VERSION)
+      throw new BoardError(
+        "not-running",
+        `${board.port}: found a box whose console speaks version ${version}, expected ${CONSOLE_VERSION}; flash the image of this version: run 'tillbeacon flash'`,
+      );
     return new Bench(board);
   }
 
@@ -91,7 +61,7 @@ export class Bench {
       onSecond(tMs);
     };
     this.board.lines((line) => this.take(line));
-    await this.board.evaluate(TAP);
+    await this.board.evaluate(WATCH);
     for (const endMs = performance.now() + FIRST_TICK_MS; ticks === 0 && performance.now() < endMs; ) await sleep(20);
     if (ticks === 0)
       throw new BoardError(
@@ -99,8 +69,8 @@ export class Bench {
         `${this.board.port}: found a box whose clock stands still, expected a tick each second`,
       );
     this.timer = setInterval(() => {
-      // Told by the next question.
-      this.board.evaluate(TAP).catch((error: unknown) => {
+      // The next question throws it.
+      this.board.evaluate(WATCH).catch((error: unknown) => {
         this.lost = error;
       });
     }, RENEW_MS);
@@ -109,15 +79,12 @@ export class Bench {
   async stop(): Promise<void> {
     clearInterval(this.timer);
     this.board.lines(() => {});
-    await this.board.evaluate(UNTAP);
+    await this.board.evaluate("tillbeacon.unwatch()");
   }
 
   async view(): Promise<BoxView> {
     if (this.lost !== undefined) throw this.lost;
-    const { birth, ...rest } = (await this.board.evaluate(VIEW)) as BoxView & {
-      birth: { firmware: string; board: string };
-    };
-    return { ...rest, firmware: birth.firmware, board: birth.board };
+    return (await this.board.evaluate("tillbeacon.view()")) as BoxView;
   }
 
   /** Levels of pins, by their names. */
@@ -127,14 +94,9 @@ export class Bench {
   }
 
   private take(line: string): void {
-    if (!line.startsWith(TAG)) return;
-    const [channel = "", ...numbers] = line.slice(1).split(",");
-    const values = numbers.map(Number);
-    if (values.some((value) => !Number.isFinite(value))) return;
-    const [first = 0, status = 0, tMs = 0] = values;
-    const sensor = NAMES[Number(channel)];
-    if (channel === "t" && values.length === 1) this.onSecond(first);
-    else if (sensor !== undefined && values.length === 3) this.onSample({ tMs, sensor, value: first, status });
+    const parsed = parseConsoleLine(line);
+    if (parsed?.kind === "second") this.onSecond(parsed.tMs);
+    else if (parsed !== undefined) this.onSample(parsed);
   }
 }
 

@@ -44,7 +44,7 @@ describe.skipIf(socat === undefined)(`tillbeacon flash${note("socat", socat)}`, 
     expect(first.stdout).toMatch(/tbimage0: sent and compared\n\.bootcde: sent and compared/);
     expect(fake.storage.files["tbimage0"]).toBe(await image());
     expect(fake.storage.files[".bootcde"]).toBe(await readBundle("loader"));
-    expect(first.stdout).toMatch(/started; the board says: tillbeacon: Storage file tillbeacon\.json: /);
+    expect(first.stdout).toMatch(/started; the board says: tillbeacon: file tillbeacon\.json: /);
     expect(fake.storage.files["tillbeacon.json"]).toBe("{}");
     const second = await flash();
     expect(second.stdout).toMatch(/tbimage0: already there\n\.bootcde: already there\n0 bytes/);
@@ -262,7 +262,7 @@ describe.skipIf(socat === undefined || espruino === undefined)(
         expect(tiny).toMatchObject({ code: 0, stdout: expect.stringMatching(/the board says: tillbeacon: tiny/) });
         const whole = await runBeside(args, dir);
         expect(whole).toMatchObject({ code: 0, stdout: expect.stringMatching(/sent and compared/) });
-        expect(whole.stdout).toMatch(/the board says: tillbeacon: Storage file tillbeacon\.json: found no such file/);
+        expect(whole.stdout).toMatch(/the board says: tillbeacon: file tillbeacon\.json: found no such file/);
         const again = await runBeside(args, dir);
         expect(again.stdout).toMatch(/already there/);
       });

@@ -2,6 +2,7 @@
 import { crc32 } from "node:zlib";
 import { Box } from "../../firmware/core/box.ts";
 import { SerialLink } from "../../firmware/link/serial-link.ts";
+import { Session } from "../../firmware/link/session.ts";
 import type { SerialConnection } from "../../host/core/serial-connection.ts";
 import { openPort } from "../../host/serial/port.ts";
 
@@ -32,35 +33,26 @@ export class SerialBoard {
     const line = await openPort(port, 115200);
     this.line = line;
     const { box } = this;
+    const session = new Session(box, { health: () => "{}", onCommand: () => {}, print: () => {} });
     const link = new SerialLink(
       {
         send: (bytes) => line.write(Buffer.from(bytes, "latin1")),
         crc32: (bytes) => crc32(Buffer.from(bytes, "latin1")),
-        onConnected: () => {
-          box.will();
-          link.publish("status", box.birth());
-          box.connected(this.nowMs());
-        },
-        onDisconnected: () => box.disconnected(),
-        onMessage: (kind, payload, tMs) => {
-          if (kind !== "ack" || !box.takeAcknowledgement(payload, tMs)) box.command(kind, payload, tMs);
-        },
         onConsole: () => {
           this.consoles += 1;
         },
       },
+      session,
       this.name,
     );
     line.onBytes((bytes) => link.receive(Buffer.from(bytes).toString("latin1"), this.nowMs()));
-    const flush = (): void => {
-      link.tick(this.nowMs());
-      while (link.canPublish()) {
-        const payload = box.next(this.nowMs());
-        if (payload === undefined) return;
-        link.publish("telemetry", payload);
-      }
-    };
-    this.timers = [setInterval(() => box.tick(this.nowMs()), 200), setInterval(flush, 20)];
+    this.timers = [
+      setInterval(() => {
+        box.tick(this.nowMs());
+        session.flush(this.nowMs());
+      }, 200),
+      setInterval(() => session.tick(this.nowMs()), 20),
+    ];
     // As a board does whose USB was cut: it notices nothing but silence.
     line.ended.then(() => this.stop());
   }

@@ -129,7 +129,7 @@ export async function freeze(interpreter: string | undefined, speed: number): Pr
     await pause(4000 / speed);
     const frozenMs = now();
     broker.freeze();
-    await until("silence noticed", () => box.lines.some((line) => /^mqtt: broker/.test(line)), 300, box);
+    await until("silence noticed", () => box.lines.some((line) => /^disconnected: broker/.test(line)), 300, box);
     const noticedMs = now();
     broker.thaw();
     const { connections } = broker;
@@ -159,9 +159,9 @@ export async function refuse(
   const box = startBox(interpreter, { prelude: "", files, speed });
   let host: MqttClient | undefined;
   try {
-    await until("a refusal", () => box.lines.some((line) => line.startsWith("mqtt: refused")), 60, box);
+    await until("a refusal", () => box.lines.some((line) => line.startsWith("disconnected: refused")), 60, box);
     await pause((seconds * 1000) / speed);
-    const refusals = box.lines.filter((line) => line.startsWith("mqtt: refused"));
+    const refusals = box.lines.filter((line) => line.startsWith("disconnected: refused"));
     await broker.kill();
     broker.configure(false);
     await broker.revive();

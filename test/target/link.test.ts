@@ -27,7 +27,7 @@ describe.skipIf(mosquitto === undefined)(`the image's link ${where}${note("mosqu
 
   it("says that its password is wrong, tries again slowly, and reports it when it is let in", async () => {
     const { said, tries, health } = await refuse(interpreter, 12, 120);
-    expect(said).toBe("mqtt: refused with code 5");
+    expect(said).toBe("disconnected: refused with code 5");
     // A minute and its jitter: half a minute to one and a half.
     expect(tries).toBeGreaterThan(0);
     expect(tries).toBeLessThanOrEqual(5);

@@ -37,7 +37,7 @@ describe("a single beam", () => {
   ])("broken for %i ms is held: %s", (ms, held) => {
     const gate = new Gate(false);
     gate.edge(0, true, 100);
-    expect(gate.isHeld(100 + ms)).toBe(held);
+    expect(gate.isOccupied(100 + ms)).toBe(held);
   });
 
   it.each([

@@ -84,18 +84,18 @@ describe("a lane with two beams", () => {
     const scene = new Scene(BEAMS).waitS(60);
     for (const health of ["ok", "ok", "dead"]) {
       scene.leave().waitS(120);
-      expect(scene.lane.entryHealth(scene.tMs)).toBe(health);
+      expect(scene.lane.health.entry(scene.tMs)).toBe(health);
     }
-    expect(scene.enter().lane.entryHealth(scene.tMs)).toBe("ok");
+    expect(scene.enter().lane.health.entry(scene.tMs)).toBe("ok");
   });
 
   it("names an exit beam when far more have come than there is room for", () => {
     const scene = new Scene(BEAMS).waitS(60);
     for (let i = 0; i < 7; i++) scene.enter().waitS(10);
-    expect(scene.lane.exitHealth(scene.tMs)).toBe("ok");
+    expect(scene.lane.health.exit(scene.tMs)).toBe("ok");
     for (let i = 0; i < 3; i++) scene.enter().waitS(10);
-    expect(scene.lane.exitHealth(scene.tMs)).toBe("dead");
-    expect(scene.leave().lane.exitHealth(scene.tMs)).toBe("ok");
+    expect(scene.lane.health.exit(scene.tMs)).toBe("dead");
+    expect(scene.leave().lane.health.exit(scene.tMs)).toBe("ok");
   });
 
   it("is closed when the switch says so and not otherwise", () => {

@@ -1,8 +1,6 @@
-import { crc32 } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { SerialLink } from "../../../firmware/link/serial-link.ts";
 import { HELLO, SerialBox, type SerialEvent } from "../../../host/serial/serial-box.ts";
-import { encodeFrame, FrameDecoder, MAX_FRAME_PAYLOAD } from "../../../protocol/framing.ts";
+import { encodeFrame } from "../../../protocol/framing.ts";
 import { encodeForBox } from "../../../protocol/schemas.ts";
 import { frameKindOf, HELLO_FRAME } from "../../../protocol/serial.ts";
 import { telemetry } from "../telemetry.ts";
@@ -72,59 +70,5 @@ describe("a box on a line, seen from the host", () => {
     const box = named();
     expect(box.receive(frame(99, "x"), 20).map((e) => e.kind)).toEqual(["refused"]);
     expect(box.receive(frame(99, "x"), 21)).toEqual([]);
-  });
-});
-
-describe("the link on the box", () => {
-  const chars = (bytes: Uint8Array): string => Buffer.from(bytes).toString("latin1");
-
-  function linked() {
-    const said: string[] = [];
-    const decoder = new FrameDecoder(MAX_FRAME_PAYLOAD);
-    const link = new SerialLink(
-      {
-        send: (bytes) =>
-          decoder.push(Buffer.from(bytes, "latin1"), (f) => said.push(`${f.kind} ${Buffer.from(f.payload)}`)),
-        crc32: (bytes) => crc32(Buffer.from(bytes, "latin1")),
-        onConnected: () => said.push("connected"),
-        onDisconnected: (reason) => said.push(reason),
-        onMessage: (kind, payload, tMs) => said.push(`${kind} at ${tMs}: ${payload}`),
-        onConsole: () => said.push("console"),
-      },
-      "s/lane-1",
-    );
-    return { link, said };
-  }
-
-  it("answers a hello with its name before its birth, and takes messages", () => {
-    const { link, said } = linked();
-    expect(link.canPublish()).toBe(false);
-    link.receive(chars(HELLO), 100);
-    link.publish("status", birth);
-    link.receive(chars(frame(frameKindOf("ack"), '{"v":1}')), 200);
-    link.receive(chars(frame(frameKindOf("time"), '{"v":2}')), 300);
-    const messages = ['ack at 200: {"v":1}', 'time at 300: {"v":2}'];
-    expect(said).toEqual(["240 s/lane-1", "connected", `2 ${birth}`, ...messages]);
-    expect(link.canPublish()).toBe(true);
-  });
-
-  it("takes a host for gone after 10 s of silence, and comes back with the next hello", () => {
-    const { link, said } = linked();
-    link.receive(chars(HELLO), 100);
-    link.tick(10099);
-    expect(link.canPublish()).toBe(true);
-    link.tick(10100);
-    expect(link.canPublish()).toBe(false);
-    link.tick(30000);
-    link.receive(chars(HELLO), 31000);
-    expect(said.slice(2)).toEqual(["host is silent", "240 s/lane-1", "connected"]);
-  });
-
-  it("gives the line to the console when asked, and is silent from then on", () => {
-    const { link, said } = linked();
-    link.receive(chars(HELLO), 100);
-    link.receive(chars(frame(241, "")), 200);
-    expect(said.slice(2)).toEqual(["line given to the console", "console"]);
-    expect(link.canPublish()).toBe(false);
   });
 });

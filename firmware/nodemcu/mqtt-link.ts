@@ -1,13 +1,10 @@
-// A box's link over NodeMCU's own MQTT client: will, birth, QoS 1, reconnect with back-off. Says why the link is down.
-
+// The transport of a box's session over NodeMCU's own MQTT client: will, QoS 1, reconnect with back-off. Decides nothing.
 import type { BoxSettings } from "../../protocol/box-settings";
 import type { Kind } from "../../protocol/messages";
-import { topicOf } from "../../protocol/topics";
-import type { Box } from "../core/box";
-import type { UplinkScheduler } from "../core/uplink-scheduler";
+import { kindOfTopic, topicOf } from "../../protocol/topics";
+import type { Session, Transport } from "../link/session";
 import { monotonicMs } from "./board";
 
-const COMMANDS: readonly Kind[] = ["beacon", "config", "time", "ack"];
 const KEEP_ALIVE_S = 15;
 /** Publications under way; the client keeps each in the heap until it is acknowledged. */
 const WINDOW = 2;
@@ -19,14 +16,10 @@ const ANSWER_MS = 20000;
 /** Reasons of the client from which on it is the broker that refuses (`mqtt.CONNACK_REFUSED_*`). */
 const REFUSED = 1;
 
-/** Gets the kind of each command after it was taken or refused. */
-export type CommandListener = (kind: Kind) => void;
-
-export class Link {
-  fault = "";
+/** One connection after another to one broker. */
+export class MqttLink implements Transport {
   private client: NodeMqttClient;
-  private box: Box;
-  private voice: UplinkScheduler;
+  private session: Session;
   private store: string;
   private name: string;
   private broker: string;
@@ -38,9 +31,9 @@ export class Link {
   private dueMs = 0;
   private pauseMs = FIRST_PAUSE_MS;
 
-  constructor(box: Box, voice: UplinkScheduler, settings: BoxSettings, onCommand: CommandListener) {
-    this.box = box;
-    this.voice = voice;
+  constructor(session: Session, settings: BoxSettings) {
+    this.session = session;
+    session.transport = this;
     this.store = settings.store;
     this.name = settings.box;
     this.broker = settings.broker;
@@ -57,12 +50,9 @@ export class Link {
     this.client.on(
       "message",
       function (this: void, _client: unknown, topic: string, payload: string | undefined): void {
-        const levels = topic.split("/");
-        const kind = levels[levels.length - 1] as Kind;
-        const refused = box.command(kind, payload === undefined ? "" : payload, monotonicMs());
-        if (refused !== "") print(kind + " refused: " + refused);
-        onCommand(kind);
-        self.flush();
+        const tMs = monotonicMs();
+        session.received(kindOfTopic(topic), payload === undefined ? "" : payload, tMs);
+        session.flush(tMs);
       },
     );
     this.client.on("offline", function (this: void): void {
@@ -77,24 +67,40 @@ export class Link {
     } else if ((this.phase === "opening" || this.inFlight > 0) && tMs - this.sinceMs > ANSWER_MS) {
       this.client.close();
       this.lost("broker does not answer");
-    } else this.flush();
+    } else this.session.tick(tMs);
   }
 
-  /** Sends one thing that the box has to say, if there is room. */
-  flush(): void {
-    const voice = this.voice;
-    if (this.phase === "connected" && this.inFlight < WINDOW && voice.next(monotonicMs())) {
-      this.publish(voice.kind, voice.payload, 0);
-      // The client has its own copy by now.
-      voice.payload = "";
-    }
+  canPublish(): boolean {
+    return this.phase === "connected" && this.inFlight < WINDOW;
+  }
+
+  /** The client has no flag for what is sent again. */
+  publish(kind: Kind, payload: string, retained: boolean, _repeated: boolean, tMs: number): void {
+    const self = this;
+    this.sinceMs = tMs;
+    this.inFlight += 1;
+    this.client.publish(this.topic(kind), payload, 1, retained ? 1 : 0, function (this: void): void {
+      self.acknowledged();
+    });
+  }
+
+  subscribe(kinds: readonly Kind[]): void {
+    const topics: { [topic: string]: number } = {};
+    for (let i = 0; i < kinds.length; i++) topics[this.topic(kinds[i] as Kind)] = 1;
+    this.client.subscribe(topics as LuaTable<string, number>);
+  }
+
+  private acknowledged(): void {
+    if (this.inFlight > 0) this.inFlight -= 1;
+    this.sinceMs = monotonicMs();
+    this.session.flush(this.sinceMs);
   }
 
   private open(tMs: number): void {
     const self = this;
     this.phase = "opening";
     this.sinceMs = tMs;
-    this.client.lwt(this.topic("status"), this.box.will(), 1, 1);
+    this.client.lwt(this.topic("status"), this.session.will(), 1, 1);
     this.client.connect(
       this.broker,
       this.port,
@@ -113,32 +119,15 @@ export class Link {
     this.phase = "connected";
     this.pauseMs = FIRST_PAUSE_MS;
     this.inFlight = 0;
-    const topics: { [topic: string]: number } = {};
-    for (let i = 0; i < COMMANDS.length; i++) topics[this.topic(COMMANDS[i] as Kind)] = 1;
-    this.client.subscribe(topics as LuaTable<string, number>);
-    this.publish("status", this.box.birth(), 1);
-    this.voice.connected(monotonicMs());
-  }
-
-  private publish(kind: Kind, payload: string, retain: number): void {
-    const self = this;
-    this.sinceMs = monotonicMs();
-    this.inFlight += 1;
-    this.client.publish(this.topic(kind), payload, 1, retain, function (this: void): void {
-      if (self.inFlight > 0) self.inFlight -= 1;
-      self.sinceMs = monotonicMs();
-      self.flush();
-    });
+    this.session.connected(monotonicMs());
   }
 
   private lost(reason: string): void {
     if (this.phase === "waiting") return;
     this.phase = "waiting";
-    this.fault = reason;
     this.dueMs = monotonicMs() + this.pauseMs * (0.5 + Math.random());
     this.pauseMs = this.pauseMs * 2 > LONGEST_PAUSE_MS ? LONGEST_PAUSE_MS : this.pauseMs * 2;
-    this.box.disconnected();
-    print("mqtt: " + reason);
+    this.session.disconnected(reason);
   }
 
   private topic(kind: Kind): string {

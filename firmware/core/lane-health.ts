@@ -1,0 +1,74 @@
+// Which of a lane's sensors can be trusted: stuck and dead beams, zones that say nothing, a lane that is blind. Knows
+// nothing of the line.
+import type { LaneLayout } from "../../protocol/box-settings.ts";
+import type { SensorHealth } from "../../protocol/messages/lane-states.ts";
+import { DeadBeams } from "./dead-beams.ts";
+import type { Gate } from "./gate.ts";
+import type { LearnedPosition } from "./learned-position.ts";
+import type { Zone } from "./zone.ts";
+
+/** The health of one lane's sensors. Times are monotonic ms. */
+export class LaneHealth {
+  readonly deadBeams: DeadBeams = new DeadBeams();
+  /** Which beams worked when `judge` was called last. */
+  entryWorks: boolean;
+  exitWorks: boolean;
+  private layout: LaneLayout;
+  private entryGate: Gate;
+  private exitGate: Gate;
+  private headZone: Zone;
+  private tailZone: Zone;
+  private room: LearnedPosition;
+
+  /** `room`: how many customers fit between the beams. */
+  constructor(
+    layout: LaneLayout,
+    entryGate: Gate,
+    exitGate: Gate,
+    headZone: Zone,
+    tailZone: Zone,
+    room: LearnedPosition,
+  ) {
+    this.layout = layout;
+    this.entryGate = entryGate;
+    this.exitGate = exitGate;
+    this.headZone = headZone;
+    this.tailZone = tailZone;
+    this.room = room;
+    this.entryWorks = layout.entry;
+    this.exitWorks = layout.exit;
+  }
+
+  /** Decides anew which beams work. */
+  judge(tMs: number): void {
+    this.entryWorks = this.entry(tMs) === "ok";
+    this.exitWorks = this.exit(tMs) === "ok";
+  }
+
+  entry(tMs: number): SensorHealth {
+    if (!this.layout.entry) return "absent";
+    if (this.entryGate.isStuck(tMs)) return "stuck";
+    return this.deadBeams.entryIsDead() ? "dead" : "ok";
+  }
+
+  exit(tMs: number): SensorHealth {
+    if (!this.layout.exit) return "absent";
+    if (this.exitGate.isStuck(tMs)) return "stuck";
+    return this.deadBeams.exitIsDead(this.room.customers) ? "dead" : "ok";
+  }
+
+  head(tMs: number): SensorHealth {
+    return this.layout.head ? this.headZone.health(tMs) : "absent";
+  }
+
+  tail(tMs: number): SensorHealth {
+    return this.layout.tail ? this.tailZone.health(tMs) : "absent";
+  }
+
+  /** No sensor that measures the line's length, or the service, can be trusted, or there is none. */
+  isBlind(tMs: number): boolean {
+    if (this.head(tMs) === "ok" || this.tail(tMs) === "ok") return false;
+    const layout = this.layout;
+    return !(layout.entry && layout.exit && (this.entry(tMs) === "ok" || this.exit(tMs) === "ok"));
+  }
+}

@@ -1,0 +1,181 @@
+// Moves the line of a lane on as time passes: arrivals and departures that no beam saw, what the zones see, and every eight
+// seconds what there is to learn from the counts.
+import type { LaneLayout } from "../../protocol/box-settings.ts";
+import type { Calibration } from "./calibration.ts";
+import type { Entrance } from "./entrance.ts";
+import type { Gate } from "./gate.ts";
+import type { LaneHealth } from "./lane-health.ts";
+import { LearnedPosition } from "./learned-position.ts";
+import type { LineFilter } from "./line-filter.ts";
+import { MissedEntryDetector } from "./missed-entry-detector.ts";
+import { MissedExitDetector } from "./missed-exit-detector.ts";
+import type { RealisedWaits } from "./realised-waits.ts";
+import type { RecentCounts } from "./recent-counts.ts";
+import type { Service } from "./service.ts";
+import type { Zone } from "./zone.ts";
+import { ZoneEvidence } from "./zone-evidence.ts";
+
+/** The line of a lane is moved on in steps of two seconds; crossings count at once. */
+const STEP_S = 2;
+/** The same of a line before several tills, where somebody leaves every few seconds. */
+const GROUP_STEP_S = 1;
+/** The beams are judged, and each zone is learned from, once in so many ticks. Unit s. */
+const ROUND_S = 8;
+/** Customers between the beams when the line reaches the tail zone, before it is learned, and the variance. Guess. */
+const PRIOR_TAIL = 4;
+const PRIOR_TAIL_VARIANCE = 2;
+/** Whoever is seen in the tail zone for this long stands there. Unit ms; guess, as for the entrance. */
+const STANDS_MS = 4000;
+/** Probability of an empty lane from which on its counts are judged. Simulated. */
+const SURELY_EMPTY = 0.97;
+/** However much the head zone sees, this part of those whom the exit beam misses is hidden from it, too. Guess. */
+const LEAST_HIDDEN = 0.2;
+/** The same of the entrance and a tail zone that the line does not reach. Simulated. */
+const HIDDEN = 0.4;
+/** Presences in the tail zone, per second, of people who did not come; and of a line that moves up there. Simulated. */
+const STRAY_PER_S = 1e-4;
+const MOVES_PER_S = 0.02;
+
+/** What a step needs of its lane. */
+export interface LaneParts {
+  readonly layout: LaneLayout;
+  readonly entryGate: Gate;
+  readonly headZone: Zone;
+  readonly tailZone: Zone;
+  readonly health: LaneHealth;
+  readonly line: LineFilter;
+  readonly service: Service;
+  readonly calibration: Calibration;
+  readonly realised: RealisedWaits;
+  readonly recent: RecentCounts;
+}
+
+/** The passing of time in one lane. Times are monotonic ms. */
+export class LineStep {
+  readonly missedExits: MissedExitDetector = new MissedExitDetector();
+  readonly missedEntries: MissedEntryDetector = new MissedEntryDetector();
+  private lane: LaneParts;
+  private health: LaneHealth;
+  private line: LineFilter;
+  private service: Service;
+  private calibration: Calibration;
+  private recent: RecentCounts;
+  private zones: ZoneEvidence;
+  private entrance: Entrance;
+  /** Where the line reaches the tail zone. */
+  private tailPosition: LearnedPosition = new LearnedPosition(PRIOR_TAIL, PRIOR_TAIL_VARIANCE);
+  /** Somebody stands in the entrance. */
+  private isEntryOccupied = false;
+  private stepS: number;
+
+  constructor(lane: LaneParts, entrance: Entrance) {
+    this.lane = lane;
+    this.health = lane.health;
+    this.line = lane.line;
+    this.service = lane.service;
+    this.calibration = lane.calibration;
+    this.recent = lane.recent;
+    this.entrance = entrance;
+    const stepS = lane.layout.tills > 0 ? GROUP_STEP_S : STEP_S;
+    this.stepS = stepS;
+    this.zones = new ZoneEvidence(lane.layout, lane.headZone, lane.tailZone, PRIOR_TAIL, stepS);
+  }
+
+  /** One second: `beat` counts them from 0 to 7, `crossings` changes with each crossing. */
+  tick(beat: number, crossings: number, tMs: number): void {
+    if (beat % this.stepS === 0) this.step(this.stepS, crossings, tMs);
+    if (beat === 1) this.zones.learnHead(this.line, ROUND_S * this.calibration.sureness());
+    else if (beat === 5) this.zones.learnTail(this.line, ROUND_S * this.calibration.sureness());
+    else if (beat === 3) this.judge(tMs);
+  }
+
+  /** Moves the line on by so many seconds, and weighs it by what is seen. */
+  private step(seconds: number, crossings: number, tMs: number): void {
+    const line = this.line;
+    const service = this.service;
+    const zones = this.zones;
+    const recent = this.recent;
+    const exits = this.missedExits;
+    const headZone = this.lane.headZone;
+    const entryWorks = this.health.entryWorks;
+    const exitWorks = this.health.exitWorks;
+    recent.settle(this.calibration, entryWorks, exitWorks);
+    if (entryWorks || exitWorks) recent.fade(seconds);
+    const arrivals = seconds * recent.arrivalsPerS;
+    this.health.deadBeams.overdue += arrivals;
+    this.isEntryOccupied = entryWorks && this.lane.entryGate.isOccupied(tMs);
+    zones.look(tMs);
+    const headWorks = zones.headSeen !== "blind";
+    const missed = entryWorks ? this.calibration.missedIn : 1;
+    if (this.missedEntries.tick(this.lane.tailZone.presences, tMs)) this.passedAlone(missed);
+    const unseenIn = this.isEntryOccupied ? 0 : arrivals * (zones.tailSeen === "empty" ? HIDDEN * missed : missed);
+    const missedOut = this.calibration.missedOut;
+    if (exitWorks) {
+      const hidden = headWorks ? 1 - exits.visible : 1;
+      line.pass(unseenIn, seconds * service.absence(tMs), missedOut * (hidden < LEAST_HIDDEN ? LEAST_HIDDEN : hidden));
+    } else line.pass(unseenIn, seconds * service.meanHazard(), 1);
+    if (exits.tick(headZone.dips, tMs) && headWorks && exitWorks) {
+      const likely = service.hazard(exits.openMs) * service.cycleS;
+      const left = exits.wasDeparture(missedOut, likely);
+      line.leave(1 - left, left, 0);
+      recent.outs += left;
+      if (left > 0.5) service.begin(exits.openMs);
+    }
+    zones.weigh(line, crossings, seconds);
+    line.letGo();
+    service.pass(1 - line.at(0), seconds);
+  }
+
+  /** Somebody passed the tail zone without a crossing inward: they came, if so many are `missed`, or the line moved up. */
+  private passedAlone(missed: number): void {
+    const zones = this.zones;
+    if (zones.tailSeen === "blind") return;
+    const line = this.line;
+    const came = this.recent.arrivalsPerS * missed;
+    const nobody = 1 - came / (came + STRAY_PER_S + MOVES_PER_S * zones.tailOccupied(line.median()));
+    line.enter(nobody, 0);
+    this.recent.ins += 1 - nobody;
+  }
+
+  /**
+   * Judges the beams, and learns from the counts where the line reaches the tail zone and the entrance, and from empty
+   * moments what the counts are worth.
+   */
+  private judge(tMs: number): void {
+    const health = this.health;
+    this.recent.settle(this.calibration, health.entryWorks, health.exitWorks);
+    const calibration = this.calibration;
+    const line = this.line;
+    const room = this.entrance.room;
+    const tail = this.tailPosition;
+    health.judge(tMs);
+    const isCounted = health.entryWorks && health.exitWorks;
+    this.entrance.weigh(line, this.isEntryOccupied, room.met || !health.entryWorks, ROUND_S);
+    line.renew();
+    line.follow(isCounted);
+    const empty = line.at(0);
+    health.deadBeams.remember(line.median());
+    this.lane.realised.align(empty > 0.9 ? 0 : line.median() + 1);
+    if (!isCounted) {
+      room.forget();
+      tail.forget();
+      if (empty > SURELY_EMPTY) calibration.settle(false);
+      return;
+    }
+    const net = calibration.net();
+    const noise = calibration.variance();
+    room.observe(this.isEntryOccupied, net, noise);
+    let moved = this.zones.tailIsClear() && tail.observe(stands(this.lane.tailZone, tMs), net, noise);
+    if (empty > SURELY_EMPTY) {
+      room.settle(net, noise);
+      moved = tail.settle(net, noise) || moved;
+      calibration.settle(true);
+    }
+    if (moved) this.zones.tailReached(tail.customers);
+  }
+}
+
+/** Somebody has been in the zone for longer than it takes to pass. */
+function stands(zone: Zone, tMs: number): boolean {
+  return zone.occupied && tMs - zone.occupiedMs > STANDS_MS;
+}

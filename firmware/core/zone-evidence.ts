@@ -1,0 +1,104 @@
+// What the head and the tail zone say of the line's length: when a zone's picture counts, what it weighs, and what is
+// learned of it.
+import type { LaneLayout } from "../../protocol/box-settings.ts";
+import type { Reals } from "./buffers.ts";
+import type { LineFilter } from "./line-filter.ts";
+import { OccupancyModel } from "./occupancy-model.ts";
+import type { Presence, Zone } from "./zone.ts";
+
+/** From how long after a move, to how long, each second of a zone counts; then one in so many. Unit s. Simulated. */
+const SETTLED_S = 3;
+const SEEN_S = 14;
+const SELDOM_S = 6;
+/** The same where no beam counts who comes, and the zones are all there is. */
+const OFTEN_S = 2;
+
+/** Both zones of one lane. */
+export class ZoneEvidence {
+  /** What the zones see as of the last `look`. */
+  headSeen: Presence = "blind";
+  tailSeen: Presence = "blind";
+  private headZone: Zone;
+  private tailZone: Zone;
+  /** Undefined where there is no such sensor. */
+  private headModel: OccupancyModel | undefined;
+  private tailModel: OccupancyModel | undefined;
+  /** Seconds since anything moved, and a number that changes with every crossing and every move. */
+  private stillS = 0;
+  private moves = 0;
+  /** The zones counted in the last step. */
+  private isNews = false;
+  private everyS: number;
+  /** Both ends are counted: only then may the zones be learned from the line, which would reinforce its own error else. */
+  private isCounted: boolean;
+
+  /** `tailPlace`: customers between the beams when the line reaches the tail zone, before it is learned. */
+  constructor(layout: LaneLayout, headZone: Zone, tailZone: Zone, tailPlace: number, stepS: number) {
+    this.headZone = headZone;
+    this.tailZone = tailZone;
+    this.everyS = layout.entry ? SELDOM_S : OFTEN_S;
+    this.isCounted = layout.entry && layout.exit;
+    if (layout.head) this.headModel = new OccupancyModel(0.05, 0.85, 1, 150, 0.1 * stepS);
+    if (layout.tail) this.tailModel = new OccupancyModel(0.03, 0.9, tailPlace, 20, 0.06 * stepS);
+  }
+
+  /** Looks at what the zones see now. */
+  look(tMs: number): void {
+    this.headSeen = this.headModel === undefined ? "blind" : this.headZone.presence(tMs);
+    this.tailSeen = this.tailModel === undefined ? "blind" : this.tailZone.presence(tMs);
+  }
+
+  /**
+   * Weighs the line by what is seen. A line that stands still shows the same picture again and again: it counts for some
+   * seconds after a move, when it is new, and seldom after that.
+   */
+  weigh(line: LineFilter, crossings: number, seconds: number): void {
+    const moves = crossings + this.headZone.changes + this.tailZone.changes;
+    const still = moves === this.moves ? this.stillS + seconds : 0;
+    this.stillS = still;
+    this.moves = moves;
+    this.isNews = (still >= SETTLED_S && still < SEEN_S) || still % this.everyS === 0;
+    if (!this.isNews) return;
+    const head = weightsOf(this.headModel, this.headSeen);
+    const tail = weightsOf(this.tailModel, this.tailSeen);
+    if (head !== undefined) line.weigh(head, tail);
+    else if (tail !== undefined) line.weigh(tail, undefined);
+  }
+
+  /** Learns from the line what the head zone sees of it. `seconds`: independent ones, at full trust in the line. */
+  learnHead(line: LineFilter, seconds: number): void {
+    this.learn(this.headModel, this.headSeen, line, seconds);
+  }
+
+  learnTail(line: LineFilter, seconds: number): void {
+    this.learn(this.tailModel, this.tailSeen, line, seconds);
+  }
+
+  private learn(model: OccupancyModel | undefined, seen: Presence, line: LineFilter, seconds: number): void {
+    if (model === undefined || (seen !== "occupied" && seen !== "empty")) return;
+    model.learn(line, seen === "occupied", this.isNews && this.isCounted ? seconds : 0);
+  }
+
+  /** The tail zone says whether somebody is in it. */
+  tailIsClear(): boolean {
+    return this.tailSeen === "occupied" || this.tailSeen === "empty";
+  }
+
+  /** How likely the tail zone is occupied with so many in the line, 0 to 1. There is a tail zone. */
+  tailOccupied(n: number): number {
+    // The weight is P(occupied) to a power of about an eighth.
+    return Math.pow((this.tailModel as OccupancyModel).weights(true)[n] as number, 16);
+  }
+
+  /** The line reaches the tail zone with so many between the beams. */
+  tailReached(customers: number): void {
+    if (this.tailModel !== undefined) this.tailModel.reach(customers - 0.7);
+  }
+}
+
+/** What the filter takes from a zone; undefined where it says nothing. */
+function weightsOf(model: OccupancyModel | undefined, seen: Presence): Reals | undefined {
+  return model !== undefined && (seen === "occupied" || seen === "empty")
+    ? model.weights(seen === "occupied")
+    : undefined;
+}

@@ -1,0 +1,23 @@
+// A board, and what its image has drivers for: each board's entry point fills this in.
+
+import type { Wiring } from "../../hardware/boards/board.ts";
+import type { BoxSettings } from "../../protocol/box-settings.ts";
+import type { Update } from "../core/update.ts";
+import type { Session } from "../link/session.ts";
+import type { Lights } from "../platform/lane-lights.ts";
+import type { Ticking } from "../platform/running-box.ts";
+import type { RangeBus } from "./range-sensors.ts";
+
+/** What differs from board to board. */
+export interface BoardParts {
+  name: string;
+  wiring: Wiring;
+  /** Records kept while the host is away: 500 are eight hours of minutes, and twenty minutes of seconds before. */
+  outboxRecords: number;
+  openLights: (wiring: Wiring) => Lights;
+  openRangeBus: (sda: string, scl: string) => RangeBus;
+  /** Makes the session's transport; what is given back is to be called at each beat. */
+  openLink: (session: Session, settings: BoxSettings) => Ticking;
+  /** Undefined where new images come by cable. */
+  openUpdate: (firmware: string, settings: BoxSettings) => Update | undefined;
+}

@@ -1,0 +1,135 @@
+// One box's session with its host over any transport: announces the box, hands it commands and sends what it has to say,
+// one message at a time. Sans-IO: time is an argument.
+import { valuesOf } from "../../protocol/enumerations.ts";
+import { COMMANDS, type Kind } from "../../protocol/messages.ts";
+
+/** What a session needs of its box. Times are the box's monotonic time in ms. */
+export interface SessionBox {
+  /** The will of the connection about to be made; counts it. */
+  will(): string;
+  /** The birth of the connection just made. */
+  birth(): string;
+  connected(tMs: number): void;
+  disconnected(): void;
+  /** Takes a command; "" or why it was refused. */
+  command(kind: Kind, payload: string, tMs: number): string;
+  /** Takes an acknowledgement as the host writes it; false for any other payload. */
+  takeAcknowledgement(payload: string, tMs: number): boolean;
+  /** The next answer to a command, request for a chunk of an image, and telemetry record, or undefined. */
+  nextAnswer(): string | undefined;
+  ask(tMs: number): string | undefined;
+  next(tMs: number): string | undefined;
+  /** There is telemetry that has not been sent. */
+  hasMore(): boolean;
+  /** The record that `next` gave last had been given before. */
+  isRepeat(): boolean;
+}
+
+/** The way to the host. It tells the session when it is connected and disconnected, and what it has received. */
+export interface Transport {
+  /** Whether a message would be taken now. A host that has fallen silent may be noticed here. */
+  canPublish(tMs: number): boolean;
+  publish(kind: Kind, payload: string, retained: boolean, repeated: boolean, tMs: number): void;
+  subscribe(kinds: readonly Kind[], tMs: number): void;
+}
+
+/** Who runs the session. */
+export interface SessionOwner {
+  /** A health report of the time since the last one. */
+  health(tMs: number): string;
+  /** After each command, taken or refused, but not after an acknowledgement. */
+  onCommand(kind: Kind, tMs: number): void;
+  /** A line for people at the board's console. */
+  print(text: string): void;
+}
+
+/** Time between two health reports. Unit ms. */
+const HEALTH_MS = 60000;
+
+/** One session after another with one host. */
+export class Session {
+  /** Why the last connection ended, or could not be made. */
+  fault = "";
+  /** The host has been reached since the start. */
+  reached = false;
+  /** Set by the transport. */
+  transport!: Transport;
+  private box: SessionBox;
+  private owner: SessionOwner;
+  /** There may be something to send; once nothing is found, there is not until something happens. */
+  private mayHaveMore = false;
+  private healthMs = 0;
+
+  constructor(box: SessionBox, owner: SessionOwner) {
+    this.box = box;
+    this.owner = owner;
+  }
+
+  /** The will of the connection about to be made. To be asked for once a connection, on a line without wills, too. */
+  will(): string {
+    return this.box.will();
+  }
+
+  /** The transport is connected. */
+  connected(tMs: number): void {
+    this.reached = true;
+    this.transport.subscribe(valuesOf(COMMANDS), tMs);
+    this.transport.publish("status", this.box.birth(), true, false, tMs);
+    // The health goes with the birth.
+    this.healthMs = tMs;
+    this.box.connected(tMs);
+    this.mayHaveMore = true;
+  }
+
+  /** The transport is not connected any more, or could not be. */
+  disconnected(reason: string): void {
+    this.fault = reason;
+    this.mayHaveMore = false;
+    this.box.disconnected();
+    this.owner.print("disconnected: " + reason);
+  }
+
+  /** A message from the host. */
+  received(kind: Kind, payload: string, tMs: number): void {
+    // Once a second, and nearly always in the same form.
+    if (kind === "ack" && this.box.takeAcknowledgement(payload, tMs)) {
+      if (!this.mayHaveMore) this.mayHaveMore = this.box.hasMore();
+    } else this.obey(kind, payload, tMs);
+  }
+
+  private obey(kind: Kind, payload: string, tMs: number): void {
+    const refusal = this.box.command(kind, payload, tMs);
+    if (refusal !== "") this.owner.print(kind + " refused: " + refusal);
+    this.mayHaveMore = true;
+    this.owner.onCommand(kind, tMs);
+  }
+
+  /** To be called ten times a second: sends the rest of what there is to say. */
+  tick(tMs: number): void {
+    if (this.mayHaveMore) this.flush(tMs);
+  }
+
+  /** Sends one message if the box has something to say and the transport takes it: what follows leaves time for sensors. */
+  flush(tMs: number): void {
+    if (!this.transport.canPublish(tMs)) return;
+    const box = this.box;
+    let kind: Kind = "answer";
+    let payload = box.nextAnswer();
+    if (payload === undefined) {
+      kind = "want";
+      payload = box.ask(tMs);
+    }
+    if (payload === undefined && tMs >= this.healthMs) {
+      this.healthMs = tMs + HEALTH_MS;
+      kind = "health";
+      payload = this.owner.health(tMs);
+    }
+    if (payload === undefined && box.hasMore()) {
+      kind = "telemetry";
+      payload = box.next(tMs);
+    }
+    this.mayHaveMore = payload !== undefined && (kind !== "telemetry" || box.hasMore());
+    if (payload !== undefined)
+      this.transport.publish(kind, payload, false, kind === "telemetry" && box.isRepeat(), tMs);
+  }
+}

@@ -1,0 +1,102 @@
+// A box that runs: what happens each second and each tenth of one, and what follows a command. Joins the core, its session
+// and its lights; knows no pins, no sockets and no timers.
+import type { Kind } from "../../protocol/messages.ts";
+import type { Box } from "../core/box.ts";
+import type { Vitals } from "../core/health.ts";
+import { Session, type SessionOwner } from "../link/session.ts";
+import { type Files, keepBackgrounds, keepConfiguration } from "./kept-state.ts";
+import type { LaneLights } from "./lane-lights.ts";
+
+/** Time between two beats. Unit ms. */
+export const BEAT_MS = 100;
+/** Backgrounds are kept once in so many ms. A guess: flash bears it, for they are mostly what they were. */
+const KEEP_MS = 3600000;
+
+/** What only the board knows. */
+export interface BoardReport {
+  /** The board's own figures since the last call, with what is wrong with link and sensors in words. */
+  vitals(lateMs: number, link: string, sensors: string): Vitals;
+  /** A line for people at the board's console. */
+  print(text: string): void;
+}
+
+/** Something that is to be called at each beat. */
+export interface Ticking {
+  tick(tMs: number): void;
+}
+
+/** The sensors of a lane. */
+export interface LaneInputs extends Ticking {
+  /** What is wrong with the sensors as the drivers see it; "" when nothing is. */
+  faults(): string;
+}
+
+/** One box. Times are monotonic ms. */
+export class RunningBox implements SessionOwner {
+  readonly session: Session;
+  /** The way to the host, and the sensors; set before the first beat. */
+  link!: Ticking;
+  inputs!: LaneInputs;
+  private box: Box;
+  private lights: LaneLights;
+  /** What a second has brought is shown and sent at the next beat: sensors do not wait for both. */
+  private isNews = false;
+  /** When the next beat is due: none at first. */
+  private dueMs = 1e15;
+  private lateMs = 0;
+  private keepMs = KEEP_MS;
+  private files: Files;
+  private board: BoardReport;
+
+  constructor(box: Box, lights: LaneLights, files: Files, board: BoardReport) {
+    this.box = box;
+    this.lights = lights;
+    this.files = files;
+    this.board = board;
+    this.session = new Session(box, this);
+  }
+
+  /** To be called ten times a second. */
+  beat(tMs: number): void {
+    if (tMs - this.dueMs > this.lateMs) this.lateMs = tMs - this.dueMs;
+    this.dueMs = tMs + BEAT_MS;
+    this.link.tick(tMs);
+    this.inputs.tick(tMs);
+    if (tMs >= this.lights.dueMs) this.lights.step(tMs);
+    if (this.isNews) this.tell(tMs);
+  }
+
+  /** To be called once a second. */
+  second(tMs: number): void {
+    this.box.tick(tMs);
+    this.isNews = true;
+    if (tMs >= this.keepMs) this.keep(tMs);
+  }
+
+  /** Shows and sends at once what has changed. */
+  tell(tMs: number): void {
+    this.isNews = false;
+    this.lights.show(tMs);
+    this.session.flush(tMs);
+  }
+
+  health(tMs: number): string {
+    const lateMs = this.lateMs;
+    this.lateMs = 0;
+    return this.box.report(this.board.vitals(lateMs, this.session.fault, this.inputs.faults()), tMs);
+  }
+
+  onCommand(kind: Kind, tMs: number): void {
+    if (kind === "beacon") this.lights.show(tMs);
+    else if (kind === "config") keepConfiguration(this.files, this.box);
+  }
+
+  print(text: string): void {
+    this.board.print(text);
+  }
+
+  private keep(tMs: number): void {
+    this.keepMs = tMs + KEEP_MS;
+    keepBackgrounds(this.files, this.box.lane);
+  }
+}
