@@ -1,6 +1,6 @@
 // A JavaScript context that holds only what a board has: Espruino's built-ins and the globals that are handed in.
 import { type Context, createContext, runInContext } from "node:vm";
-import { GLOBALS, MISSING_METHODS, STATICS } from "../../firmware/build/dialect-tables.ts";
+import { GLOBALS, MISSING_METHODS, STATICS } from "../../firmware/build/espruino/dialect-tables.ts";
 
 /** Removes from the context itself everything that the interpreter lacks. */
 const STRIP = `(function (globals, statics, methods) {
