@@ -7,7 +7,7 @@ import { placeConstants } from "../shrink/constants.ts";
 import { nameMembers, OF_CLASS } from "../shrink/member-names.ts";
 import { DECLARATIONS, functionsOfClasses } from "./classes.ts";
 import { LIBRARY } from "./library.ts";
-import { mergeFunctions } from "./merge-functions.ts";
+import { merging } from "./merge-functions.ts";
 import { objectsToArrays } from "./objects-to-arrays.ts";
 import { openProgram } from "./program.ts";
 import { hoistModules } from "./scope-hoisting.ts";
@@ -141,17 +141,6 @@ class LuaBuild {
     return `${path.relative(this.root, file.fileName)}:${line + 1}:${character + 1}: ${text}`;
   }
 }
-
-/** Merges functions where typescript-to-lua has made its tree of the one file. */
-const merging: lua.Plugin = {
-  visitors: {
-    [ts.SyntaxKind.SourceFile]: (node, context) => {
-      const [file] = context.superTransformNode(node) as [lua.File];
-      mergeFunctions(file);
-      return file;
-    },
-  },
-};
 
 function babel(code: string, plugin: PluginItem): string {
   const out = transformSync(code, {

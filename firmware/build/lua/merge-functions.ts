@@ -1,6 +1,7 @@
 // Merges functions: a few functions of all of a program, where the first argument tells which one is meant. In Lua each
 // function takes 20 bytes of memory and a place in the table of globals, a call as much of the stack as the function
 // needs at the most. Works on typescript-to-lua's tree.
+import ts from "typescript";
 import * as lua from "typescript-to-lua";
 import { walk } from "./tree.ts";
 
@@ -15,8 +16,18 @@ interface Branch {
   calls: Set<lua.CallExpression>;
 }
 
-/** Merges the functions of a program, whose global names nothing outside knows. */
-export function mergeFunctions(file: lua.File): void {
+/** A plugin for typescript-to-lua, for a program in one file, whose global names nothing outside knows. */
+export const merging: lua.Plugin = {
+  visitors: {
+    [ts.SyntaxKind.SourceFile]: (node, context) => {
+      const [file] = context.superTransformNode(node) as [lua.File];
+      mergeFunctions(file);
+      return file;
+    },
+  },
+};
+
+function mergeFunctions(file: lua.File): void {
   dropUncalled(file);
   const branches = branchesOf(file);
   const groups = WIDTHS.map((width, i) =>

@@ -26,6 +26,8 @@ export function openProgram(
   const options = { ...OPTIONS, ...more };
   const host = ts.createCompilerHost(options, true);
   const { readFile, fileExists, getSourceFile } = host;
+  // Folders of texts need not exist.
+  delete host.directoryExists;
   host.readFile = (file) => texts.get(file) ?? readFile(file);
   host.fileExists = (file) => texts.has(file) || fileExists(file);
   host.getSourceFile = (file, ...rest) => {
