@@ -7,7 +7,7 @@ import { rollup } from "rollup";
 import { minify } from "terser";
 import ts from "typescript";
 import { placeConstants } from "../shrink/constants.ts";
-import { inlineExpressions } from "../shrink/inline-expressions.ts";
+import { inlineCalls } from "../shrink/inline-calls.ts";
 import { type MemberNames, nameMembers, OF_CLASS } from "../shrink/member-names.ts";
 import { describeViolations, findViolations } from "./dialect.ts";
 import { GLOBALS } from "./dialect-tables.ts";
@@ -18,7 +18,7 @@ import { findSourceProblems } from "./source-syntax.ts";
 const FIRMWARE = path.resolve(import.meta.dirname, "../..");
 
 /** Passes that make a bundle small or quick; it runs `without` them, too. */
-export const ESPRUINO_PASSES = ["member-names", "constants", "inline-expressions", "shorten-this"] as const;
+export const ESPRUINO_PASSES = ["member-names", "constants", "inline-calls", "shorten-this"] as const;
 export type EspruinoPass = (typeof ESPRUINO_PASSES)[number];
 const NONE = new Map<string, ReadonlyMap<number, string>>();
 
@@ -42,7 +42,7 @@ export async function buildEspruino(
   let linked = await link(entry, root, alone, members);
   if (!without.includes("constants"))
     linked = await transform(linked, [placeConstants({ intoFunctions: false, typed: false })]);
-  if (!without.includes("inline-expressions")) linked = await transform(linked, [inlineExpressions]);
+  if (!without.includes("inline-calls")) linked = await transform(linked, [inlineCalls]);
   const lowering = without.includes("shorten-this") ? LOWERING : [...LOWERING, shortenThis];
   const bundle = await shrink(await transform(linked, lowering));
   const found = findViolations(bundle.code, bundle.map, path.basename(entry));

@@ -1,5 +1,5 @@
-// Puts small functions where they are called: those that come to one expression. A call costs an interpreter far more
-// than what such a function does, and source is easier to read in small functions.
+// Puts functions where they are called: those that come to one small expression, and those that one statement alone
+// calls. A call costs an interpreter far more than most statements, and source is easier to read in small functions.
 import { type NodePath, type PluginItem, types as t, traverse } from "@babel/core";
 import { OF_CLASS } from "./member-names.ts";
 
@@ -17,7 +17,7 @@ const SMALL = 16;
 const FEW = 4;
 
 /** A plugin for Babel, for a linked program in JavaScript; it is to be the first. */
-export function inlineExpressions(): PluginItem {
+export function inlineCalls(): PluginItem {
   return {
     visitor: {
       Program: {
@@ -26,7 +26,9 @@ export function inlineExpressions(): PluginItem {
             program.scope.crawl();
             // What a round has changed is looked at again in the next, when its names are known anew.
             const touched = new Set<t.Node>();
-            changed = sitesOf(program).filter((site) => inline(site, touched)).length > 0;
+            changed =
+              sitesOf(program).filter((site) => inlineExpression(site, touched) || inlineStatement(site, touched))
+                .length > 0;
           }
         },
       },
@@ -69,7 +71,66 @@ function sitesOf(program: NodePath<t.Program>): Site[] {
   return sites.filter((site) => site.calls.length > 0 && site.calls.length <= FEW);
 }
 
-function inline({ callee, calls }: Site, touched: Set<t.Node>): boolean {
+/** Puts the body of what one statement alone calls in that statement's place: `f(x)` or `return f(x)`. */
+function inlineStatement({ callee, calls: [call, ...others] }: Site, touched: Set<t.Node>): boolean {
+  const statement = call?.parentPath as NodePath<t.ExpressionStatement | t.ReturnStatement> | undefined;
+  const caller = call?.getFunctionParent();
+  if (call === undefined || statement === undefined || !caller || others.length > 0) return false;
+  if (touched.has(caller.node) || touched.has(callee.node) || call.findParent((p) => p.node === callee.node))
+    return false;
+  const isVoid = statement.isExpressionStatement() && !hasReturn(callee);
+  if (!isVoid && !statement.isReturnStatement()) return false;
+  if (!meansTheSame(callee, call) || !callee.node.params.every((param) => t.isIdentifier(param))) return false;
+  const before = bind(callee, call);
+  const { body } = callee.node.body;
+  statement.replaceWith(t.blockStatement([...before, ...body, ...(isVoid ? [] : [t.returnStatement()])]));
+  touched.add(caller.node).add(callee.node);
+  callee.remove();
+  return true;
+}
+
+function hasReturn(callee: Callee): boolean {
+  let found = false;
+  t.traverseFast(callee.node.body, (node) => {
+    if (t.isReturnStatement(node)) found = true;
+  });
+  return found;
+}
+
+/** Gives local names that are new where the call is, and puts arguments and object in; others are declared before. */
+function bind(callee: Callee, call: Call): t.Statement[] {
+  const rename = (path: NodePath): void => {
+    for (const name of Object.keys(path.scope.bindings))
+      if (path.scope.bindings[name]?.scope === path.scope) path.scope.rename(name, call.scope.generateUid(name));
+  };
+  const body = callee.get("body") as NodePath<t.BlockStatement>;
+  rename(callee);
+  body.traverse({ Scope: (path) => rename(path) });
+  const before: t.Statement[] = [];
+  const object = t.isMemberExpression(call.node.callee) ? call.node.callee.object : undefined;
+  if (object !== undefined && !t.isThisExpression(object)) {
+    const self = isSettled(object, call) ? object : call.scope.generateUidIdentifier("self");
+    if (self !== object)
+      before.push(t.variableDeclaration("const", [t.variableDeclarator(self as t.Identifier, object as t.Expression)]));
+    body.traverse({ ThisExpression: (path) => void path.replaceWith(t.cloneNode(self)) });
+  }
+  for (const [i, param] of (callee.node.params as t.Identifier[]).entries()) {
+    const given = call.node.arguments[i] as t.Expression | undefined;
+    const binding = callee.scope.getBinding(param.name);
+    if (given !== undefined && binding?.constant && isSettled(given, call))
+      for (const use of binding.referencePaths) use.replaceWith(t.cloneNode(given));
+    else before.push(t.variableDeclaration("let", [t.variableDeclarator(t.cloneNode(param), given ?? null)]));
+  }
+  return before;
+}
+
+/** A literal, or a name whose value never changes. */
+function isSettled(node: t.Node, at: NodePath): boolean {
+  if (t.isIdentifier(node)) return at.scope.getBinding(node.name)?.constant === true;
+  return t.isNumericLiteral(node) || t.isBooleanLiteral(node) || t.isStringLiteral(node);
+}
+
+function inlineExpression({ callee, calls }: Site, touched: Set<t.Node>): boolean {
   const expression = onlyExpression(callee);
   if (expression === undefined || touched.has(callee.node)) return false;
   if (calls.length > 1 && sizeOf(expression) > SMALL) return false;
