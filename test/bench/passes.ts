@@ -1,8 +1,10 @@
 // `npm run bench:passes`: what each pass of the firmware build buys. Builds the images without it and measures what a board
 // has least of, then writes the table into firmware/build/README.md. ESPRUINO names an interpreter for blocks (32 bits,
 // 12,000 of 14 B), ESPRUINO_TIME one for time, NODEMCU_LUA NodeMCU's luac.cross; what is not there is not measured.
-import { readFileSync, writeFileSync } from "node:fs";
+// Options: espruino, lua (the other language's rows stay as they are).
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { distFile } from "../../firmware/build/bundles.ts";
 import { buildEspruino, ESPRUINO_PASSES, type EspruinoPass } from "../../firmware/build/espruino/build.ts";
 import { buildLua, LUA_PASSES, type LuaPass } from "../../firmware/build/lua/build.ts";
 import { measureImages } from "./device-image.ts";
@@ -101,16 +103,26 @@ function tableOf(espruino: readonly Row[], lua: readonly Row[]): string {
     .join("\n");
 }
 
-const espruino: Row[] = [];
-for (const without of [[], ...ESPRUINO_PASSES.map((pass) => [pass]), [...ESPRUINO_PASSES]]) {
-  espruino.push(await espruinoRow(without));
-  console.log(espruino.at(-1));
+/** Measures a language's rows anew if the command asks for it, or for none; else those of the last time stand. */
+async function rowsOf<P>(
+  language: string,
+  passes: readonly P[],
+  measure: (without: P[]) => Promise<Row>,
+): Promise<Row[]> {
+  const file = distFile(`passes-${language}.json`);
+  if (process.argv.length > 2 && !process.argv.includes(language))
+    return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : [];
+  const rows: Row[] = [];
+  for (const without of [[], ...passes.map((pass) => [pass]), [...passes]]) {
+    rows.push(await measure(without));
+    console.log(rows.at(-1));
+  }
+  writeFileSync(file, JSON.stringify(rows));
+  return rows;
 }
-const lua: Row[] = [];
-for (const without of [[], ...LUA_PASSES.map((pass) => [pass]), [...LUA_PASSES]]) {
-  lua.push(await luaRow(without));
-  console.log(lua.at(-1));
-}
+
+const espruino = await rowsOf("espruino", ESPRUINO_PASSES, espruinoRow);
+const lua = await rowsOf("lua", LUA_PASSES, luaRow);
 for (const name of ["ESPRUINO", "ESPRUINO_TIME", "NODEMCU_LUA"])
   if (process.env[name] === undefined) console.error(`${name} is not set: what it measures is left out or counted`);
 const text = readFileSync(README, "utf8");
