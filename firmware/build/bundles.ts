@@ -55,10 +55,10 @@ export async function readBundle(name: BundleName, onBuild?: (name: string) => v
 export async function buildBundle(name: BundleName): Promise<number> {
   mkdirSync(DIST, { recursive: true });
   if (name === "lua" || name === "nodemcu") {
-    const { buildLua } = await import("./lua.ts");
+    const { buildLua } = await import("./lua/build.ts");
     return save(BUNDLES[name], buildLua(ROOT, `firmware/nodemcu/${name === "lua" ? "core" : "main"}.ts`));
   }
-  const { buildEspruino } = await import("./espruino.ts");
+  const { buildEspruino } = await import("./espruino/build.ts");
   const board = BOARD_OF[name];
   const entry = path.join(ROOT, "firmware/espruino", ENTRIES[name]);
   const bundle = await buildEspruino(entry, ROOT, board !== undefined);

@@ -1,6 +1,6 @@
 // A JavaScript context with only what a board has: Espruino's built-ins and the given globals.
 import { type Context, createContext, runInContext } from "node:vm";
-import { GLOBALS, MISSING_METHODS, STATICS } from "../../firmware/build/dialect-tables.ts";
+import { GLOBALS, MISSING_METHODS, STATICS } from "../../firmware/build/espruino/dialect-tables.ts";
 
 /** Removes from the context whatever the interpreter lacks. */
 const STRIP = `(function (globals, statics, methods) {

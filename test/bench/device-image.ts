@@ -2,6 +2,7 @@
 // from there, as on a board. Blocks count as they are only on an interpreter whose blocks have the board's size.
 import { type BundleName, readBundle } from "../../firmware/build/bundles.ts";
 import { EspruinoProcess, settingsFor } from "../target/box-process.ts";
+import { LIMITS } from "./limits.ts";
 
 /** Blocks in use. */
 export interface ImageMemory {
@@ -23,7 +24,7 @@ export interface ImageMemory {
 
 /** Boards by bundle: their blocks (docs of Espruino 2v29) and the share that the image may take. */
 const BOARDS: { bundle: BundleName; board: string; blocks: number; bytes: number; target: number }[] = [
-  { bundle: "rp2040", board: "RP2040", blocks: 12000, bytes: 14, target: 0.55 },
+  { bundle: "rp2040", board: "RP2040", blocks: LIMITS.blocks, bytes: 14, target: LIMITS.blockShare },
 ];
 
 /** The interpreter is counted before the stand-ins for pins are there: on a board they are not. */
@@ -51,11 +52,11 @@ async function measure(interpreter: string, code: string, load: string): Promise
   }
 }
 
-/** Measures every board's image on one interpreter; about a minute. Throws when the image does not run. */
-export async function measureImages(interpreter: string): Promise<ImageMemory[]> {
+/** Measures every board's image, or `given`, on one interpreter; about a minute. Throws when the image does not run. */
+export async function measureImages(interpreter: string, given?: string): Promise<ImageMemory[]> {
   const results: ImageMemory[] = [];
   for (const { bundle, board, blocks, bytes, target } of BOARDS) {
-    const code = await readBundle(bundle);
+    const code = given ?? (await readBundle(bundle));
     const stored = await measure(interpreter, code, 'eval(require("Storage").read("image"));');
     const copied = await measure(interpreter, code, 'var c="";c+=require("Storage").read("image");eval(c);');
     const [blockBytes = 0, idle = 0] = stored.get("block") ?? [];

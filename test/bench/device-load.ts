@@ -86,13 +86,13 @@ function hostWords(boot: string): string {
 }
 
 /**
- * Measures the RP2040's image on one interpreter, its host listening or away; undefined where it does not fit into
- * memory as a text.
+ * Measures the RP2040's image, or `given`, on one interpreter, its host listening or away; undefined where it does not
+ * fit into memory as a text.
  */
-export async function measureLoad(interpreter: string, listens: boolean): Promise<Load | undefined> {
+export async function measureLoad(interpreter: string, listens: boolean, given?: string): Promise<Load | undefined> {
   const layout = { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true };
   const files = {
-    image: await readBundle("rp2040"),
+    image: given ?? (await readBundle("rp2040")),
     "tillbeacon.json": settingsFor(1, { tillSwitch: "switch", layout }),
   };
   // The boot id is drawn by lot: all zeros.

@@ -59,14 +59,14 @@ export async function countLua(): Promise<LuaCosts | undefined> {
   ) as unknown as LuaCosts;
 }
 
-/** Undefined where there is no Lua 5.1 on this machine. */
-export async function measureLua(quick: boolean): Promise<LuaImages | undefined> {
+/** Measures the image, or `given`; undefined where there is no Lua 5.1 on this machine. */
+export async function measureLua(quick: boolean, given?: string): Promise<LuaImages | undefined> {
   const cross = process.env["NODEMCU_LUA"];
   if (cross === undefined && (lua === undefined || luac === undefined)) return undefined;
   const dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-device-lua-"));
   try {
     const file = (name: string): string => path.join(dir, name);
-    writeFileSync(file("image.lua"), await readBundle("nodemcu"));
+    writeFileSync(file("image.lua"), given ?? (await readBundle("nodemcu")));
     const measure = (trace: string): LuaImage => {
       writeFileSync(file("trace"), trace);
       return cross === undefined ? byCount(file) : byChip(cross, file);

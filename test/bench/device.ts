@@ -11,17 +11,17 @@ import { type ImageMemory, measureImages } from "./device-image.ts";
 import { measureLoad } from "./device-load.ts";
 import { countLua, measureLua } from "./device-lua.ts";
 import { costsOf, runTimed, TIMING, type Timing } from "./device-timing.ts";
+import { LIMITS } from "./limits.ts";
 
 const LAYOUT = { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true };
 const TARGETS = {
   tick: 350,
   event: 250,
   stateBytes: 2048,
-  coreBytes: 14000,
-  loadPercent: 35,
+  loadPercent: 100 * LIMITS.loadShare,
   waitMs: 150,
-  luaBytes: 60000,
-  luaHeap: 28000,
+  luaBytes: LIMITS.luaBytes,
+  luaHeap: LIMITS.luaHeap,
 };
 const TICKS = 800;
 
@@ -174,7 +174,7 @@ if (!args.includes("--json")) {
   row("a ToF sample", Math.round(costs.sample), TARGETS.event);
   row("  an event of a counter with rules", Math.round(costs.rulesEvent));
   row("state in typed arrays, bytes", stateBytes, TARGETS.stateBytes);
-  row("estimator's bundle, bytes", results.coreBytes, TARGETS.coreBytes);
+  row("estimator's bundle, bytes", results.coreBytes);
   if (measured !== undefined) row("blocks of one lane", measured.blocks);
   if (measured !== undefined) row("blocks left behind by 300 ticks", measured.left, 0);
   for (const l of [load, loadWithHost]) {

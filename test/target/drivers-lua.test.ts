@@ -2,7 +2,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { lauxlib, lua, lualib } from "lua-wasm-bindings/dist/lua.51.js";
 import { describe, expect, it } from "vitest";
-import { buildLua } from "../../firmware/build/lua.ts";
+import { buildLua } from "../../firmware/build/lua/build.ts";
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const bundle = buildLua(ROOT, "firmware/nodemcu/drivers.ts");

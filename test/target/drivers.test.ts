@@ -5,7 +5,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { runInContext } from "node:vm";
 import { describe, expect, it } from "vitest";
-import { buildEspruino } from "../../firmware/build/espruino.ts";
+import { buildEspruino } from "../../firmware/build/espruino/build.ts";
 import { newBareContext } from "../../host/simulator/bare-context.ts";
 import { findEspruino, skipNote } from "./espruino.ts";
 

@@ -5,7 +5,7 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readBundle } from "../../firmware/build/bundles.ts";
-import { buildLua } from "../../firmware/build/lua.ts";
+import { buildLua } from "../../firmware/build/lua/build.ts";
 import { scratch } from "../e2e/host-process.ts";
 import { lua, note } from "../e2e/programs.ts";
 

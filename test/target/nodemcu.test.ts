@@ -15,6 +15,7 @@ import type { LaneLayout } from "../../protocol/box-settings.ts";
 import { type Channel, ENTRY, ENTRY_2, EXIT, HEAD, SWITCH, TAIL } from "../../protocol/channels.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import { sizeOn32Bits } from "../bench/device-lua.ts";
+import { LIMITS } from "../bench/limits.ts";
 import { scratch } from "../e2e/host-process.ts";
 import { lua, luac, note } from "../e2e/programs.ts";
 import { simulatedTrace } from "./traces.ts";
@@ -176,7 +177,7 @@ describe.skipIf(lua === undefined)(`the NodeMCU image in Lua 5.1${note("lua5.1",
     writeFileSync(source, await readBundle("nodemcu"));
     const { status } = spawnSync(luac as string, ["-s", "-o", path.join(dir, "image.lc"), source], { timeout: 30000 });
     expect(status).toBe(0);
-    expect(sizeOn32Bits(readFileSync(path.join(dir, "image.lc")))).toBeLessThanOrEqual(60000);
+    expect(sizeOn32Bits(readFileSync(path.join(dir, "image.lc")))).toBeLessThanOrEqual(LIMITS.luaBytes);
   });
 
   it.skipIf(luac === undefined)("has no function with more local names than NodeMCU's compiler takes", async () => {

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { findViolations } from "../../../firmware/build/dialect.ts";
-import { buildEspruino } from "../../../firmware/build/espruino.ts";
+import { buildEspruino } from "../../../../firmware/build/espruino/build.ts";
+import { findViolations } from "../../../../firmware/build/espruino/dialect.ts";
 
 const NO_MAP = JSON.stringify({ version: 3, sources: [], names: [], mappings: "" });
 const dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-dialect-"));

@@ -1,9 +1,9 @@
-// Tells members of one class from those of another, by the type checker: each gets a name of its own, `name$Class`, for
+// Tells members of one class from those of another, by the type checker: each gets a name of its own, `name__Class`, for
 // the later steps, which go by names alone. Members that an interface, a message or the world outside names, too, stay.
 import ts from "typescript";
 
 /** Parts the name of a member from its class. */
-export const OF_CLASS = "$";
+export const OF_CLASS = "__";
 
 /** New names by file and by the place of the old one. */
 export type MemberNames = Map<ts.SourceFile, Map<number, string>>;

@@ -1,26 +1,26 @@
 // Builds the Espruino bundles: TypeScript -> Rollup -> Babel -> Terser, each with its source map, then the dialect
 // check. A violation fails the build with its place in the source.
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import path from "node:path";
-import { type NodePath, type PluginItem, types as t, transformAsync } from "@babel/core";
+import { type PluginItem, transformAsync } from "@babel/core";
 import { rollup } from "rollup";
 import { minify } from "terser";
 import ts from "typescript";
+import { placeConstants } from "../shrink/constants.ts";
+import { inlineCalls } from "../shrink/inline-calls.ts";
+import { type MemberNames, nameMembers, OF_CLASS } from "../shrink/member-names.ts";
 import { describeViolations, findViolations } from "./dialect.ts";
 import { GLOBALS } from "./dialect-tables.ts";
-import { inlineConstructors } from "./inline-constructors.ts";
-import { inlineOnce } from "./inline-once.ts";
-import { InternalNames } from "./internal-names.ts";
-import { nameMembers } from "./members.ts";
-import { sharedNames } from "./shared-names.ts";
-import { inlineConstants } from "./short-constants.ts";
-import { shortForms } from "./short-forms.ts";
-import { shortNames } from "./short-names.ts";
+import { LOWERING, shortenThis } from "./lowering.ts";
 import { findSourceProblems } from "./source-syntax.ts";
-import { dropUnused } from "./unused.ts";
 
 /** Where the boards are declared. */
-const FIRMWARE = path.resolve(import.meta.dirname, "..");
+const FIRMWARE = path.resolve(import.meta.dirname, "../..");
+
+/** Passes that make a bundle small or quick; it runs `without` them, too. */
+export const ESPRUINO_PASSES = ["member-names", "constants", "inline-calls", "shorten-this"] as const;
+export type EspruinoPass = (typeof ESPRUINO_PASSES)[number];
+const NONE = new Map<string, ReadonlyMap<number, string>>();
 
 /** A finished bundle and its source map. */
 export interface Bundle {
@@ -32,17 +32,19 @@ export interface Bundle {
  * Builds one entry file; the error of a failed dialect check lists every place, one a line. What has the interpreter to
  * itself (`alone`) has no function around it, for each function inside one keeps a block of memory to point at it.
  */
-export async function buildEspruino(entry: string, root: string, alone = false): Promise<Bundle> {
-  const names = new InternalNames(root);
-  const declarations = declarationsIn(FIRMWARE);
-  for (const file of declarations) names.read(readFileSync(file, "utf8"), file);
-  const linked = await link(entry, root, alone, names, membersOf(entry, declarations));
-  const internal = new Set(names.list());
-  const used = await transform(await transform(linked, [inlineConstants]), [dropUnused(internal)]);
-  const inlined = await transform(await transform(used, [inlineOnce]), [inlineConstructors]);
-  const lowered = await transform(inlined, [...LOWERING, shortNames(internal)]);
-  // What variables there are, and for how long, shows when functions stand where they are called.
-  const bundle = await shrink(await transform(await shrink(lowered), [sharedNames]));
+export async function buildEspruino(
+  entry: string,
+  root: string,
+  alone = false,
+  without: readonly EspruinoPass[] = [],
+): Promise<Bundle> {
+  const members: typeof NONE = without.includes("member-names") ? NONE : membersOf(entry);
+  let linked = await link(entry, root, alone, members);
+  if (!without.includes("constants"))
+    linked = await transform(linked, [placeConstants({ intoFunctions: false, typed: false })]);
+  if (!without.includes("inline-calls")) linked = await transform(linked, [inlineCalls]);
+  const lowering = without.includes("shorten-this") ? LOWERING : [...LOWERING, shortenThis];
+  const bundle = await shrink(await transform(linked, lowering));
   const found = findViolations(bundle.code, bundle.map, path.basename(entry));
   if (found.length > 0) {
     const placed = found.map((v) => ({ ...v, file: path.isAbsolute(v.file) ? path.relative(root, v.file) : v.file }));
@@ -60,16 +62,12 @@ const TYPESCRIPT: ts.CompilerOptions = {
   verbatimModuleSyntax: true,
 };
 
-/** What boards have, and call by name. */
-function declarationsIn(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".d.ts"))
-    .map((name) => path.join(folder, name));
-}
-
-/** New names of members, by file and place. */
-function membersOf(entry: string, declarations: string[]): Map<string, ReadonlyMap<number, string>> {
-  const program = ts.createProgram([entry, ...declarations.filter((file) => !file.includes("nodemcu"))], {
+/** New names of members, by file and place. What boards have, and call by name, is declared in firmware's own files. */
+function membersOf(entry: string): Map<string, ReadonlyMap<number, string>> {
+  const declarations = readdirSync(FIRMWARE, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".d.ts") && !name.includes("nodemcu"))
+    .map((name) => path.join(FIRMWARE, name));
+  const program = ts.createProgram([entry, ...declarations], {
     ...TYPESCRIPT,
     allowImportingTsExtensions: true,
     noEmit: true,
@@ -79,13 +77,10 @@ function membersOf(entry: string, declarations: string[]): Map<string, ReadonlyM
     strict: true,
   });
   const files = program.getSourceFiles();
-  const [own, others] = [
-    files.filter((f) => !f.isDeclarationFile),
-    files.filter((f) => declarations.includes(f.fileName)),
-  ];
-  return new Map(
-    [...nameMembers(program.getTypeChecker(), own, others)].map(([file, places]) => [file.fileName, places]),
-  );
+  const own = files.filter((f) => !f.isDeclarationFile);
+  const others = files.filter((f) => declarations.includes(f.fileName));
+  const names: MemberNames = nameMembers(program.getTypeChecker(), own, others);
+  return new Map([...names].map(([file, places]) => [file.fileName, places]));
 }
 
 /** Renames while types are stripped, so that places in the source stay known. */
@@ -104,7 +99,6 @@ async function link(
   entry: string,
   root: string,
   alone: boolean,
-  names: InternalNames,
   members: Map<string, ReadonlyMap<number, string>>,
 ): Promise<Bundle> {
   const problems: string[] = [];
@@ -114,7 +108,6 @@ async function link(
       {
         name: "strip-types",
         transform(code, id) {
-          names.read(code, id);
           problems.push(...findSourceProblems(code, path.relative(root, id)));
           const out = ts.transpileModule(code, {
             compilerOptions: TYPESCRIPT,
@@ -141,19 +134,6 @@ async function link(
   return { code: output[0].code, map: JSON.stringify(output[0].map) };
 }
 
-/** What the interpreter does not parse is written out; function declarations move to the start of their block. */
-const LOWERING: PluginItem[] = [
-  "@babel/plugin-transform-parameters",
-  "@babel/plugin-transform-destructuring",
-  "@babel/plugin-transform-spread",
-  "@babel/plugin-transform-computed-properties",
-  "@babel/plugin-transform-block-scoping",
-  plainFunctions,
-  hoistFunctions,
-  shortenThis,
-  shortForms,
-];
-
 async function transform(bundle: Bundle, plugins: PluginItem[]): Promise<Bundle> {
   const out = await transformAsync(bundle.code, {
     plugins,
@@ -171,52 +151,12 @@ async function transform(bundle: Bundle, plugins: PluginItem[]): Promise<Bundle>
   return { code: out.code, map: JSON.stringify(out.map) };
 }
 
-/** An arrow function in an expression that is not carried out trips the interpreter: it keeps `this` of nothing. */
-function plainFunctions(): PluginItem {
-  const visit = (path: NodePath<t.ArrowFunctionExpression>): void => {
-    // Another plugin may have made it one meanwhile.
-    if (t.isArrowFunctionExpression(path.node)) path.arrowFunctionToExpression({ allowInsertArrow: false });
-  };
-  return { visitor: { ArrowFunctionExpression: visit } } as PluginItem;
-}
-
-function hoistFunctions(): PluginItem {
-  const first = (list: t.Statement[]): t.Statement[] => [
-    ...list.filter((s) => t.isFunctionDeclaration(s)),
-    ...list.filter((s) => !t.isFunctionDeclaration(s)),
-  ];
-  const visit = (path: { node: t.Program | t.BlockStatement }): void => {
-    path.node.body = first(path.node.body);
-  };
-  return { visitor: { Program: { exit: visit }, BlockStatement: { exit: visit } } } as PluginItem;
-}
-
-/** From so many on, `this` is cheaper under a name of one letter. */
-const MANY = 5;
-
-function shortenThis(): PluginItem {
-  const visit = (path: NodePath<t.ClassMethod>): void => {
-    // A derived object is nothing before its constructor has called the one above.
-    if (path.node.kind === "constructor" && (path.parentPath.parent as t.Class).superClass) return;
-    const found: NodePath<t.ThisExpression>[] = [];
-    path.get("body").traverse({
-      ThisExpression: (inner) => {
-        if (inner.getFunctionParent() === path) found.push(inner);
-      },
-    });
-    if (found.length < MANY) return;
-    const name = path.scope.generateUid("me");
-    for (const inner of found) inner.replaceWith(t.identifier(name));
-    path.node.body.body.unshift(
-      t.variableDeclaration("var", [t.variableDeclarator(t.identifier(name), t.thisExpression())]),
-    );
-  };
-  return { visitor: { ClassMethod: { exit: visit } } } as PluginItem;
-}
-
 /** What people and tools at the console know by name: the interpreter's own, and pins. */
 const RESERVED = [...GLOBALS];
 for (const port of "ABCDEFGH") for (let i = 0; i < 16; i++) RESERVED.push(port + i);
+
+/** Words of the language, which the interpreter takes for no names of members. */
+const WORDS = ["do", "if", "in", "of"];
 
 async function shrink(bundle: Bundle): Promise<Bundle> {
   const out = await minify(bundle.code, {
@@ -224,7 +164,7 @@ async function shrink(bundle: Bundle): Promise<Bundle> {
     toplevel: true,
     // More inlining would declare variables behind their use: the interpreter does not hoist.
     compress: { passes: 2, inline: 2, hoist_funs: true, pure_getters: true, keep_fargs: false },
-    mangle: { reserved: RESERVED },
+    mangle: { reserved: RESERVED, properties: { regex: new RegExp(OF_CLASS), reserved: WORDS } },
     format: { ascii_only: true },
     sourceMap: { content: bundle.map },
   });

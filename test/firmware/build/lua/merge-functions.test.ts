@@ -1,0 +1,53 @@
+import { spawnSync } from "node:child_process";
+import type ts from "typescript";
+import * as tstl from "typescript-to-lua";
+import { describe, expect, it } from "vitest";
+import { merging } from "../../../../firmware/build/lua/merge-functions.ts";
+import { openProgram } from "../../../../firmware/build/lua/program.ts";
+import { lua, note } from "../../../e2e/programs.ts";
+
+/** A script in Lua, its functions merged or not. */
+function inLua(code: string, isMerged: boolean): string {
+  const program = openProgram(["/program.ts"], new Map([["/program.ts", code]]), {
+    noEmit: false,
+    allowImportingTsExtensions: false,
+    ...({ luaTarget: tstl.LuaTarget.Lua51, noImplicitSelf: true, noHeader: true } as object),
+  } as ts.CompilerOptions);
+  let text = "";
+  const writeFile = (_: string, content: string): void => {
+    text = content;
+  };
+  new tstl.Transpiler().emit({ program, plugins: isMerged ? [merging] : [], writeFile });
+  return text;
+}
+
+const PROGRAM = `declare function print(...values: unknown[]): void;
+function sum(a: number, b: number): number { return twice(a) + b; }
+function twice(a: number): number { if (a > 100) { return a; } return 2 * a; }
+function none(): string { return "none"; }
+function text(a: string, b: number): string { let c = a; for (let i = 0; i < b; i++) { c += none(); } return c; }
+function value(a: number): number { return a; }
+function counted(n: number): number { return n === 0 ? 0 : 1 + counted(n - 1); }
+function unused(): number { return value(unused()); }
+const kept = value;
+print(sum(1, 2), text("x", 2), kept(3), value(4), counted(5), [1, 2].length);
+`;
+
+describe.skipIf(lua === undefined)(`merged functions${note("lua5.1", lua)}`, () => {
+  const said = (program: string): string => {
+    const { stdout, stderr } = spawnSync(lua as string, ["-"], { input: program, encoding: "utf8", timeout: 20000 });
+    expect(stderr).toBe("");
+    return stdout;
+  };
+
+  it("do what they did, and what is more than called stays a function", () => {
+    const merged = inLua(PROGRAM, true);
+    expect(said(merged)).toBe(said(inLua(PROGRAM, false)));
+    expect(merged.match(/^function /gm)).toHaveLength(2);
+    expect(merged).toMatch(/^function value/m);
+  });
+
+  it("leave out what nothing calls", () => {
+    expect(inLua(PROGRAM, true)).not.toContain("unused");
+  });
+});
