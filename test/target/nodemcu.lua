@@ -178,7 +178,7 @@ sjson = {
   decode = function()
     return {
       store = "s", box = "lane-1", ssid = "shop", wifiPassword = "w", broker = "b", port = 1883, username = "", password = "",
-      tillSwitch = true,
+      tillSwitch = "switch",
       layout = layout,
     }
   end,
@@ -199,11 +199,11 @@ end
 function client.publish(_, topic, payload, _, retain, acknowledged)
   look()
   tell("publish", topic, retain, payload)
-  if topic:match("/status$") then at(20, function() say("time", '{"v":1,"unixMs":1795331998823}') end) end
+  if topic:match("/status$") then at(20, function() say("time", '{"v":1,"unixMs":1795331998823,"errorMs":null}') end) end
   if topic:match("/telemetry$") then
     print(payload)
     local boot, seq = payload:match('"boot":"(%w+)","seq":(%d+)')
-    if levels.HOST ~= 0 then at(30, function() say("ack", '{"v":1,"boot":"' .. boot .. '","seq":' .. seq .. "}") end) end
+    if levels.HOST ~= 0 then at(30, function() say("ack", '{"v":1,"boot":"' .. boot .. '","seq":' .. seq .. ',"heard":' .. seq .. "}") end) end
   end
   if levels.LINK ~= 0 then at(5, acknowledged) end
 end
