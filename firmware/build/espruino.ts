@@ -35,7 +35,9 @@ export interface Bundle {
 export async function buildEspruino(entry: string, root: string, alone = false): Promise<Bundle> {
   const names = new InternalNames(root);
   const declarations = declarationsIn(FIRMWARE);
-  for (const file of declarations) names.read(readFileSync(file, "utf8"), file);
+  // Field tables name what comes from outside, also where a bundle has only the type.
+  const tables = ["box-settings.ts", "console.ts"].map((name) => path.join(root, "protocol", name));
+  for (const file of [...declarations, ...tables]) names.read(readFileSync(file, "utf8"), file);
   const linked = await link(entry, root, alone, names, membersOf(entry, declarations));
   const internal = new Set(names.list());
   const used = await transform(await transform(linked, [inlineConstants]), [dropUnused(internal)]);

@@ -6,7 +6,7 @@ export interface PortChoice {
   orAny: boolean;
 }
 
-/** Opens a server on the port; `onTaken` is told when another one has to do. Rejects with the system's error. */
+/** Opens a server on the port; calls `onTaken` when it has to take another one. Rejects with the system's error. */
 export async function openOnPort<T>(
   { port, orAny }: PortChoice,
   open: (port: number) => Promise<T>,

@@ -1,4 +1,4 @@
-// The broker inside the host, for one shop: a box gets its acknowledgement only when its record is in the log.
+// The broker inside the host, for one shop: it acknowledges (PUBACK) a record only when the record is in the log.
 import { createServer, type Server, type Socket } from "node:net";
 import { Duplex, Transform } from "node:stream";
 import { Aedes } from "aedes";
@@ -13,7 +13,7 @@ import { PacketLimit } from "./packet-limit.ts";
 const FROM_TOOLS: readonly Kind[] = ["config", "update", "chunk"];
 /** Largest packet taken: a payload with its topic, or a CONNECT with its will. Unit bytes. */
 const MAX_PACKET = 4096;
-/** Where refused messages end, emptied: MQTT 3.1.1 has no way to say no but to hang up. */
+/** Where refused messages go, emptied: MQTT 3.1.1 can refuse a message only by closing the connection. */
 const REFUSED_TOPIC = "tillbeacon/refused";
 
 /** Where it listens. */
@@ -42,7 +42,7 @@ export async function startBroker(
       packet.retain = false;
       return done();
     }
-    // Only what a box says of itself is passed on; everything else is counted by the host and goes nowhere.
+    // Only what boxes report is passed on to subscribers; everything else is counted by the host and dropped.
     const isReport = parsed.kind === "ok" && !isCommand(parsed.message);
     const isPassedOn = isReport && packet.payload.length <= MAX_PAYLOAD;
     if (!isPassedOn || parsed.message !== "status") packet.retain = false;

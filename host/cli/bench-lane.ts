@@ -11,7 +11,7 @@ import { readSettings, sensorNames, settingsFault } from "../provisioning/settin
 export interface BenchLane {
   bench: Bench;
   settings: BoxSettings;
-  /** Sensors that the settings say are wired, the till switch last. */
+  /** Sensors that are wired by the settings, the till switch last. */
   sensors: ChannelName[];
   /** Pin, or pins, of a sensor. */
   pinOf(sensor: ChannelName): string;

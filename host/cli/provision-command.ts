@@ -1,4 +1,4 @@
-// `tillbeacon provision`: tells a board which box it is, and the way to its host.
+// `tillbeacon provision`: writes the settings of a board: which box it is, and how it reaches its host.
 import { type Command, Option } from "commander";
 import type { BoxSettings } from "../../protocol/box-settings.ts";
 import { isName } from "../../protocol/host-topics.ts";
@@ -24,7 +24,7 @@ import { portNumber, tillCount } from "./arguments.ts";
 import { type PortOptions, print, withBoard, withPort } from "./board-line.ts";
 import { ask, hasPerson, secretFrom } from "./terminal.ts";
 
-/** It has no packets, and its Lua prompt is asked for by name (hardware/boards/nodemcu-esp8266.ts). */
+/** It has no packets, and cannot be identified at its Lua prompt (hardware/boards/nodemcu-esp8266.ts). */
 const NODEMCU_BOARD = "nodemcu-esp8266";
 
 interface ProvisionOptions extends PortOptions {
@@ -49,9 +49,9 @@ interface ProvisionOptions extends PortOptions {
 }
 
 const HELP = `
-What is not given stays as the board has it; on a terminal what is then missing is asked for. Secrets are never
-arguments, where the shell's history and every user of the machine would see them. They are asked for without an echo,
-or taken from files or the environment:
+Settings that are not given stay as they are on the board; those that are then missing are asked for on a terminal.
+Secrets are never arguments, where the shell's history and every user of the machine would see them. They are asked for
+without an echo, or taken from files or the environment:
 
   WiFi password        --wifi-password-file, TILLBEACON_WIFI_PASSWORD
   broker's password    --password-file, TILLBEACON_BOX_PASSWORD
@@ -61,12 +61,12 @@ Examples:
   tillbeacon provision                                         asks for everything
   tillbeacon provision --store corner-shop --box lane-3 --ssid shop --broker 192.0.2.10 --username lane-3
   tillbeacon provision --box lane-4 --serial --sensors entry,exit    a box on USB with two beams
-  tillbeacon provision --show                                  what the board has, secrets left out`;
+  tillbeacon provision --show                                  the settings on the board, without secrets`;
 
 export function addProvisionCommand(program: Command): void {
   withPort(program.command("provision"))
-    .description("tell a board its store, lane, sensors, WiFi, broker and credentials")
-    .addOption(new Option("--board <name>", "a board that cannot say what it is").choices([NODEMCU_BOARD]))
+    .description("write a board's settings: store, box, sensors, WiFi, broker and credentials")
+    .addOption(new Option("--board <name>", "a board that cannot be identified").choices([NODEMCU_BOARD]))
     .option("--store <name>", "the store, as in the host's configuration")
     .option("--box <name>", "the box, as in the host's configuration")
     .option("--ssid <name>", "WiFi network")
@@ -84,7 +84,7 @@ export function addProvisionCommand(program: Command): void {
     .option("--wifi-password-file <file>", "file with the WiFi password alone")
     .option("--password-file <file>", "file with the broker's password alone")
     .option("--update-key-file <file>", "file with the key that signs new images")
-    .option("--show", "print what the board has, and change nothing")
+    .option("--show", "print the settings on the board, and change nothing")
     .option("--no-start", "leave the board at its prompt")
     .addHelpText("after", HELP)
     .action((options: ProvisionOptions) => withBoard(options, (board) => runProvision(board, options)));

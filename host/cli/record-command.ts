@@ -1,4 +1,4 @@
-// `tillbeacon record`: a trace of what the sensors of a running box say, for `tillbeacon replay`.
+// `tillbeacon record`: a trace of the sensors of a running box, for `tillbeacon replay`.
 import { closeSync, openSync, writeSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
@@ -30,7 +30,7 @@ const FINISH_MS = 5000;
 
 export function addRecordCommand(program: Command): void {
   withPort(program.command("record <trace>"))
-    .description("record what the sensors of a running box say, as a trace for replay")
+    .description("record the sensors of a running box as a trace for replay")
     .option("--for <seconds>", "how long to record", seconds, 60)
     .option("--force", "overwrite the file if it is there")
     .addHelpText("after", HELP)
@@ -51,7 +51,7 @@ async function runRecord(board: Console, file: string, options: RecordOptions, s
       },
       () => {},
     );
-    // Beams that do not change say nothing: their first row is what they show at the start.
+    // Beams that do not change send nothing: their first row is their level at the start.
     const levels = await lane.levels();
     const { tMs } = await lane.bench.view();
     for (const [sensor, level] of levels) rows.add({ tMs, sensor, value: level ? 1 : 0, status: 0 });
@@ -65,7 +65,7 @@ async function runRecord(board: Console, file: string, options: RecordOptions, s
   }
 }
 
-/** An edge is told some ms after a range that is younger: rows wait this long for their elders. Unit ms of the box. */
+/** An edge may arrive some ms after a newer range: rows wait this long for older ones. Unit ms of the box. */
 const WAIT_MS = 500;
 
 /** Rows of a trace in the order of their times. */

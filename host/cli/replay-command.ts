@@ -35,7 +35,7 @@ export function addReplayCommand(program: Command): void {
   program
     .command("replay <trace>")
     .description("run a recorded trace through the firmware's core, one CSV row a second")
-    .option("--lane <file>", "lane file (YAML): sensors and tills, where the trace does not tell")
+    .option("--lane <file>", "lane file (YAML): sensors and tills, where the trace does not show it")
     .option("--servers <c>", "one line before this many tills, exit beam at the head of the line", tillCount)
     .addOption(new Option("--target <target>", "what runs the core").choices(TARGETS).default("source"))
     .addHelpText("after", HELP)

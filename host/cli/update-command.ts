@@ -18,10 +18,10 @@ interface UpdateOptions {
 
 const HELP = `
 The box asks for the image piece by piece, checks every piece and the whole (SHA-256), keeps its present image to go
-back to, and restarts. Whatever is interrupted, by the network, by the power or by Ctrl-C here, goes on from where it
-was when the command is given again.
+back to, and restarts. An update that is interrupted (network, power, Ctrl-C here) continues where it stopped when the
+command is given again.
 
-Boxes that were given an update key take only images that are signed with it: put it into TILLBEACON_UPDATE_KEY.
+Boxes with an update key take only images that are signed with it: put it into TILLBEACON_UPDATE_KEY.
 The broker's password is taken from TILLBEACON_BROKER_PASSWORD.
 
 Examples:
@@ -48,7 +48,7 @@ async function runUpdate(box: string, options: UpdateOptions): Promise<void> {
   const progress = new Progress(`${box}: ${board} ${version}`, bytes);
   const outcome = await runTransfer(account, box, new ImageTransfer(offer), (effect) => {
     if (effect.kind === "progress") progress.show(effect.bytes);
-    else process.stderr.write(`${box}: the image is there and checked, the box restarts\n`);
+    else process.stderr.write(`${box}: image received and checked, the box is restarting\n`);
   });
   progress.end();
   printEnd(failureOf(box, outcome), `${box} runs ${board} ${version}`);
@@ -63,7 +63,7 @@ function failureOf(box: string, outcome: TransferOutcome): string | undefined {
     case "reverted":
       return `${box} could not run the new image and went back to its earlier one`;
     case "silent":
-      return `${box} has said nothing for ${outcome.ms / 1000} s: is it on, and is its name right?`;
+      return `${box} has been silent for ${outcome.ms / 1000} s: is it on, and is its name right?`;
   }
 }
 
@@ -81,10 +81,12 @@ function readOffer(file: string): ImageOffer {
   const fault = imageFault(image);
   if (fault !== undefined) throw new InputError(file, fault.line, fault.found, fault.expected);
   const sha256 = createHash("sha256").update(image).digest("hex");
-  const what = { ...label, bytes: image.length, sha256 };
+  const { board, version } = label;
+  const bytes = image.length;
   const key = process.env["TILLBEACON_UPDATE_KEY"];
-  const signed = signedText(what.board, what.version, what.bytes, what.sha256);
+  const signed = signedText(board, version, bytes, sha256);
   const tag = key === undefined || key === "" ? null : createHmac("sha256", key).update(signed).digest("hex");
-  // The same image has the same number: an update that was interrupted is known again.
-  return new ImageOffer({ id: 1 + (Number.parseInt(sha256.slice(0, 7), 16) % 1000000000), ...what, tag }, image);
+  // The same image has the same number, so that the box can continue an update that was interrupted.
+  const id = 1 + (Number.parseInt(sha256.slice(0, 7), 16) % 1000000000);
+  return new ImageOffer({ id, board, version, bytes, sha256, tag }, image);
 }

@@ -1,4 +1,4 @@
-// `tillbeacon walk-test`: guides a person through the lane, judges what the sensors saw, and keeps the calibration.
+// `tillbeacon walk-test`: guides a person through the lane, judges what the sensors saw, and stores the backgrounds.
 import { writeFileSync } from "node:fs";
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -11,8 +11,8 @@ import { restart } from "../provisioning/flash.ts";
 import { settingsFile } from "../provisioning/settings.ts";
 import { quieten, sendFile } from "../provisioning/upload.ts";
 import {
-  type Calibration,
-  calibrationOf,
+  type Backgrounds,
+  backgroundsOf,
   isDone,
   judge,
   type Step,
@@ -34,8 +34,8 @@ interface WalkOptions extends PortOptions {
 
 const HELP = `
 One person follows what is asked; each step ends as soon as it has been seen, or when its time is over. On a terminal
-each waits for Enter. When all steps pass, what the zones show without anybody is kept as the lane's calibration: in
-the box's settings, so that it need not learn it anew after each start, and in a lane file for 'tillbeacon replay'.
+each waits for Enter. When all steps pass, the backgrounds of the zones are stored in the box's settings, so
+that it need not learn them after each start, and in a lane file for 'tillbeacon replay'.
 
 Exit code 0: passed; 1: failed, see the advice; 2: the box could not be tested.
 
@@ -47,10 +47,10 @@ const LOOK_MS = 200;
 
 export function addWalkTestCommand(program: Command): void {
   withPort(program.command("walk-test"))
-    .description("guide a person through the lane, judge what the sensors saw, keep the calibration")
+    .description("guide a person through the lane, judge what the sensors saw, store the backgrounds")
     .option("--step-seconds <s>", "longest time of a step", seconds, 20)
     .option("--lane <file>", "lane file to write; <box>.lane.yaml if left out")
-    .option("--no-store", "do not keep the calibration")
+    .option("--no-store", "do not store the backgrounds")
     .option("--json", "print the report as one line of JSON")
     .addHelpText("after", HELP)
     .action((options: WalkOptions) => withBoard(options, (board) => runWalkTest(board, options)));
@@ -69,12 +69,12 @@ async function runWalkTest(board: Console, options: WalkOptions): Promise<void> 
     (sample) => samples.push(sample),
     () => {},
   );
-  let calibration: Calibration = { headMm: undefined, tailMm: undefined };
+  let backgrounds: Backgrounds = { headMm: undefined, tailMm: undefined };
   const results: StepResult[] = [];
   for (const [i, step] of steps.entries()) {
-    const record = await perform(lane, step, `${i + 1}/${steps.length}`, samples, calibration, note);
-    if (step.name === "empty") calibration = calibrationOf(record.samples);
-    const result = judge(step, record, calibration, lane.sensors);
+    const record = await perform(lane, step, `${i + 1}/${steps.length}`, samples, backgrounds, note);
+    if (step.name === "empty") backgrounds = backgroundsOf(record.samples);
+    const result = judge(step, record, backgrounds, lane.sensors);
     results.push(result);
     note(`  ${result.findings.length === 0 ? "ok" : "FAILED"}: ${result.found}`);
     for (const { sensor, text } of result.findings) note(`  ${sensor}: ${text}`);
@@ -82,8 +82,8 @@ async function runWalkTest(board: Console, options: WalkOptions): Promise<void> 
   await lane.bench.stop();
   const passed = results.every(({ findings }) => findings.length === 0);
   const file = passed && options.store ? (options.lane ?? `${lane.settings.box}.lane.yaml`) : undefined;
-  if (file !== undefined) await keep(board, lane.settings, calibration, file, note);
-  if (options.json) print(JSON.stringify({ passed, calibration, laneFile: file ?? null, steps: results }));
+  if (file !== undefined) await keep(board, lane.settings, backgrounds, file, note);
+  if (options.json) print(JSON.stringify({ passed, calibration: backgrounds, laneFile: file ?? null, steps: results }));
   else
     print(
       passed
@@ -102,7 +102,7 @@ async function perform(
   step: Step,
   number: string,
   samples: Sample[],
-  calibration: Calibration,
+  backgrounds: Backgrounds,
   note: (text: string) => void,
 ): Promise<StepRecord> {
   const { bench } = lane;
@@ -115,7 +115,7 @@ async function perform(
     await sleep(LOOK_MS);
     const record = { samples: samples.slice(from), before, after: await bench.view(), broken: [] };
     const leftS = Math.ceil((endMs - performance.now()) / 1000);
-    if (leftS <= 0 || isDone(step, record, calibration)) {
+    if (leftS <= 0 || isDone(step, record, backgrounds)) {
       if (process.stderr.isTTY) process.stderr.write("\r\u001b[K\u0007");
       return { ...record, broken: await brokenBeams(lane) };
     }
@@ -127,11 +127,11 @@ async function brokenBeams(lane: BenchLane): Promise<ChannelName[]> {
   return [...(await lane.levels())].filter(([sensor, is]) => is && sensor !== "switch").map(([sensor]) => sensor);
 }
 
-/** Writes the calibration into the box's settings and a lane file, and starts the box anew. */
+/** Writes the backgrounds into the box's settings and a lane file, and restarts the box. */
 async function keep(
   board: Console,
   settings: BoxSettings,
-  { headMm, tailMm }: Calibration,
+  { headMm, tailMm }: Backgrounds,
   file: string,
   note: (text: string) => void,
 ): Promise<void> {
@@ -153,5 +153,5 @@ async function keep(
   await quieten(board);
   await sendFile(board, settingsFile({ ...settings, layout }), { note, sent: () => {} });
   await restart(board);
-  note(`calibration kept on the box and in ${file}; the box has started anew`);
+  note(`backgrounds stored on the box and in ${file}; the box has restarted`);
 }

@@ -121,7 +121,7 @@ function describe({ role, freshness, state, waiting, waitS, confidencePercent, i
   return `${state}, ${length}${wait}, ${confidencePercent} % sure`;
 }
 
-/** Undefined where the row does not hold enough to say. */
+/** Whether it replays; undefined where the row lacks its inputs. */
 function isSame(decision: LoggedDecision): boolean | undefined {
   const { inputs } = decision;
   if (inputs === undefined || !inputs.state || !inputs.rules) return undefined;

@@ -77,7 +77,7 @@ export interface DayDecision {
   because: Reason | null;
 }
 
-/** A record stands for the time until the next, but not longer than this. Unit ms. */
+/** A record holds until the next one, but not longer than this. Unit ms. */
 const HOLD_MS = 10000;
 /** Widths of a bin to choose from, and the most that a picture shows. Unit ms. */
 const BIN_WIDTHS_MS = [5, 10, 30, 60, 120, 300, 600].map((s) => s * 1000);

@@ -1,5 +1,4 @@
-// An image on offer to a box: what the offer says, and the chunks that the box asks for. Pure.
-
+// An image for a box: its label, its faults, and the chunks that the box asks for. Pure.
 import { crc32 } from "../../protocol/framing.ts";
 import { imageLabel } from "../../protocol/image-label.ts";
 import { CHUNK_BYTES, type Chunk, MAX_IMAGE, type UpdateOffer } from "../../protocol/messages/update.ts";
@@ -7,15 +6,15 @@ import { CHUNK_BYTES, type Chunk, MAX_IMAGE, type UpdateOffer } from "../../prot
 /** The label of protocol/image-label.ts, taken apart. */
 const LABEL = new RegExp(`^${imageLabel("([!-~]{1,32})", "([!-~]{1,32})")}`);
 
-/** Board and version of an image by its own first line; undefined where it is none of ours. */
+/** Board and version of an image by its first line; undefined where it is not one of ours. */
 export function labelOf(image: Uint8Array): { board: string; version: string } | undefined {
   const [, board, version] = LABEL.exec(Buffer.from(image.subarray(0, 80)).toString("latin1")) ?? [];
   return board === undefined || version === undefined ? undefined : { board, version };
 }
 
 /**
- * Why a file cannot be sent to a box: the line, what was found and what was expected; undefined where it can. Flash
- * that has not been written reads 0xFF: images have no such byte.
+ * Why a file cannot be sent to a box: the line, what was found and what was expected; undefined where it can. Images
+ * are ASCII, so that unwritten flash (0xFF) is never taken for a part of one.
  */
 export function imageFault(image: Uint8Array): { line: number; found: string; expected: string } | undefined {
   if (image.length > MAX_IMAGE)

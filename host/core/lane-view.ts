@@ -1,4 +1,4 @@
-// What the host knows of one box at one moment: the last telemetry and whether it is still worth believing.
+// What the host knows of one box at one moment: the last telemetry, and whether it is still fresh.
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { Place } from "./shop.ts";
 

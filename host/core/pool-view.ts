@@ -24,7 +24,7 @@ export interface PoolView {
   waiting: number;
   /** Names of lines that may have people in them and cannot be trusted. */
   unsure: string[];
-  /** Tills that serve: open, or open when they were last heard. Without those that are held up or told to close. */
+  /** Tills that serve: open, or open when they were last heard; not those that are stalled or may close. */
   serving: number;
   /** Tills that are called. */
   coming: number;

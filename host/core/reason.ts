@@ -1,28 +1,28 @@
-// Why something is decided: as data, and in words. Every sentence that the core says is made here.
+// Reasons of decisions, as data and in words. Every sentence of the core is made here.
 
-/** Why. Boxes are told by their names; lengths are customers waiting, times s. */
+/** A reason. Boxes are given by their names; `waiting` is customers, times are s. */
 export type Reason =
-  /** A line is long: `wait` now, and `after` one more till has opened. */
+  /** A line is long: `waitS` now, `afterS` once another till has opened. */
   | { code: "line"; line: string; waiting: number; waitS: number | null; afterS: number | null }
-  /** Work comes in faster than the open tills can do it. Load: tills that would be busy all the time. */
+  /** More work comes in than the open tills can do. `wanted`: tills for it. */
   | { code: "load"; wanted: number; open: number; waiting: number; afterS: number | null; waitS: number | null }
   /** Nobody has come to the till that was called before. */
   | { code: "nobody-came"; till: string; seconds: number }
   | { code: "on-the-way"; by: "till" | "page"; seconds: number }
   | { code: "opened"; seconds: number }
-  /** The lines have got short without it. */
+  /** The lines have become short without it. */
   | { code: "relieved"; longest: number; seconds: number }
   | { code: "unheard"; seconds: number }
   | { code: "given-up"; seconds: number }
   | { code: "restarted" }
-  /** Fewer tills would do: so many are wanted, so many are open, and nobody waits longer than so. */
+  /** Fewer tills have been enough for this long. */
   | { code: "quiet"; wanted: number; open: number; seconds: number }
   | { code: "closed" }
   | { code: "needed-again"; line: string; waiting: number }
   | { code: "unheard-release" }
   | { code: "held-up"; waiting: number | null }
   | { code: "moving" }
-  /** Notices: why nothing is called though it should be. */
+  /** From here on: notices, and why no till is called though one is wanted. */
   | { code: "cool-down"; line: string; waiting: number; waitS: number | null; seconds: number }
   | { code: "cap"; line: string; waiting: number; waitS: number | null; calls: number; seconds: number }
   | { code: "all-open"; line: string; waiting: number; waitS: number | null }
@@ -62,11 +62,11 @@ export function describeReason(reason: Reason): string {
     case "given-up":
       return `nobody came within ${spell(reason.seconds)}`;
     case "restarted":
-      return "the host was stopped, started or set up anew";
+      return "the host was stopped, restarted or reconfigured";
     case "quiet":
       return `${reason.wanted} of ${reason.open} open tills have been enough for ${spell(reason.seconds)}`;
     case "closed":
-      return "closed after it was told that it may";
+      return "closed, as suggested";
     case "needed-again":
       return `${reason.waiting} waiting at ${reason.line}`;
     case "unheard-release":
@@ -92,7 +92,7 @@ export function describeReason(reason: Reason): string {
     case "nobody":
       return "nobody waits";
     case "unsure":
-      return `no telling: ${reason.lanes} cannot be trusted`;
+      return `unknown: ${reason.lanes} cannot be trusted`;
   }
 }
 
@@ -110,7 +110,7 @@ function afterwards(afterS: number | null): string {
   return afterS === null ? "" : `; opening one brings it to ${spell(afterS)}`;
 }
 
-/** Seconds in words: "45 s", "4 min 10 s". */
+/** Seconds as people read them: "45 s", "4 min 10 s". */
 export function spell(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;

@@ -1,4 +1,4 @@
-// The shop as it is built: which boxes there are, what each watches, and which tills serve which line. Pure data.
+// The plan of the shop: which boxes there are, what each watches, and which tills serve which line. Pure data.
 
 /**
  * What a box watches. "lane": one till and its line; "line": the one line of a lane group; "till": a till of a group,
@@ -14,7 +14,7 @@ export interface Place {
   role: PlaceRole;
   /** Tills and lines that relieve one another share a pool: "" the single lanes and banks, else the group's box. */
   pool: string;
-  /** The till has a switch, so that closed and idle can be told apart. */
+  /** The till has a switch, which tells closed from idle. */
   hasSwitch: boolean;
   /** Self-checkouts of a bank; 0 elsewhere. */
   machines: number;

@@ -1,4 +1,4 @@
-// A tool's way to one box over the shop's broker: sends commands, hears what the box says of itself.
+// A tool's connection to one box over the shop's broker: sends commands, receives what the box reports of itself.
 import { connectAsync, type MqttClient } from "mqtt";
 import type { Kind } from "../../protocol/messages.ts";
 import { encodeForBox } from "../../protocol/schemas.ts";
@@ -7,7 +7,7 @@ import { type BoxReport, ingest } from "../core/ingest.ts";
 import type { ToolCommand } from "../core/transfer.ts";
 import type { BrokerAccount } from "./broker-link.ts";
 
-/** What a box says that tools listen to. */
+/** Kinds that tools listen to. */
 const HEARD = ["answer", "want", "status", "health"] as const;
 
 /** One box; `close` when done. */

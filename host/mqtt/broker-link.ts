@@ -1,5 +1,5 @@
 // The way to the boxes over a broker of the shop's own. Such a broker acknowledges for itself, so boxes keep their
-// records until the host's own acknowledgement.
+// records until the host confirms them.
 import { Socket } from "node:net";
 import { connect, type MqttClient } from "mqtt";
 import { hostFilters } from "../../protocol/host-topics.ts";
@@ -29,7 +29,7 @@ export async function connectBroker(
 ): Promise<BoxTransport> {
   const client = connect(account.url, {
     clientId: `tillbeacon-host-${account.store}`,
-    // What was missed while away is sent again by the boxes, with its age; a broker's queue would hide it.
+    // Boxes send again what we missed, with its age; a queue in the broker would hide the age.
     clean: true,
     resubscribe: false,
     keepalive: 15,
@@ -99,7 +99,7 @@ function isRefusal(error: Error): boolean {
   return typeof (error as { code?: unknown }).code === "number";
 }
 
-/** Tells of the link when it changes, and of each other reason why it is down. */
+/** Reports the link when it changes, and each new reason why it is down. */
 class LinkReport {
   private onLink: (up: boolean, detail: string) => void;
   private url: string;
@@ -116,7 +116,7 @@ class LinkReport {
   }
 
   down(reason: string): void {
-    // Every failed try ends in a close, which says nothing new.
+    // Every failed attempt ends in a close, which is nothing new.
     if (reason === this.last || (reason === "closed" && this.last !== "")) return;
     this.last = reason;
     this.onLink(false, `${this.url}: ${reason}; trying again`);

@@ -32,7 +32,7 @@ export interface StepResult {
 }
 
 /** Measured in the empty lane and with a person in it. Unit mm; undefined where no target was in range. */
-export interface Calibration {
+export interface Backgrounds {
   headMm: number | undefined;
   tailMm: number | undefined;
 }
@@ -58,19 +58,19 @@ export function stepsFor(sensors: readonly ChannelName[], seconds: number): Step
 }
 
 /** Whether a step that is under way is done, so that nobody need wait for the clock. */
-export function isDone(step: Step, record: StepRecord, calibration: Calibration): boolean {
+export function isDone(step: Step, record: StepRecord, backgrounds: Backgrounds): boolean {
   if (step.fixed) return false;
   const { before, after, samples } = record;
   if (step.name === "walk-in") return after.inward + after.outward > before.inward + before.outward && atRest(record);
   if (step.name === "walk-out") return after.exits > before.exits && atRest(record);
   if (step.name === "turn-back")
     return after.outward > before.outward && after.inward > before.inward && atRest(record);
-  if (step.name === "tail") return nearer(samples, "tail", calibration.tailMm) >= SEEN_SAMPLES;
-  return nearer(samples, "head", calibration.headMm) >= SEEN_SAMPLES;
+  if (step.name === "tail") return nearer(samples, "tail", backgrounds.tailMm) >= SEEN_SAMPLES;
+  return nearer(samples, "head", backgrounds.headMm) >= SEEN_SAMPLES;
 }
 
 /** What the empty lane shows in its zones. */
-export function calibrationOf(samples: readonly Sample[]): Calibration {
+export function backgroundsOf(samples: readonly Sample[]): Backgrounds {
   return { headMm: background(samples, "head"), tailMm: background(samples, "tail") };
 }
 
@@ -78,20 +78,20 @@ export function calibrationOf(samples: readonly Sample[]): Calibration {
 export function judge(
   step: Step,
   record: StepRecord,
-  calibration: Calibration,
+  backgrounds: Backgrounds,
   sensors: readonly ChannelName[],
 ): StepResult {
   const { name } = step;
-  if (name === "empty") return judgeEmpty(record, calibration, sensors);
+  if (name === "empty") return judgeEmpty(record, backgrounds, sensors);
   if (name === "walk-in") return judgeWalkIn(record, sensors);
   if (name === "walk-out") return judgeWalkOut(record);
   if (name === "turn-back") return judgeTurnBack(record);
-  return judgeZone(name, record, calibration);
+  return judgeZone(name, record, backgrounds);
 }
 
 function judgeEmpty(
   { samples, broken }: StepRecord,
-  calibration: Calibration,
+  backgrounds: Backgrounds,
   sensors: readonly ChannelName[],
 ): StepResult {
   const findings: Finding[] = [];
@@ -109,7 +109,7 @@ function judgeEmpty(
   for (const zone of zones)
     if (!samples.some(({ sensor }) => sensor === zone))
       findings.push(fault(zone, "says nothing: check its plug, the bus and its XSHUT line"));
-  const mm = { head: calibration.headMm, tail: calibration.tailMm };
+  const mm = { head: backgrounds.headMm, tail: backgrounds.tailMm };
   const found = zones.map((zone) => `${zone} ${mm[zone] === undefined ? "no target in range" : `${mm[zone]} mm`}`);
   return { name: "empty", found: found.join(", ") || "no zones", findings };
 }
@@ -166,9 +166,9 @@ function judgeTurnBack({ before, after }: StepRecord): StepResult {
   return { name: "turn-back", found: `${inward} in, ${outward} back`, findings };
 }
 
-function judgeZone(name: "tail" | "pay-point", { samples }: StepRecord, calibration: Calibration): StepResult {
+function judgeZone(name: "tail" | "pay-point", { samples }: StepRecord, backgrounds: Backgrounds): StepResult {
   const zone = name === "tail" ? "tail" : "head";
-  const backgroundMm = zone === "tail" ? calibration.tailMm : calibration.headMm;
+  const backgroundMm = zone === "tail" ? backgrounds.tailMm : backgrounds.headMm;
   const seen = nearer(samples, zone, backgroundMm);
   const ranges = valid(samples, zone);
   const nearest = ranges.toSorted((a, b) => a - b)[Math.floor(ranges.length / 10)];

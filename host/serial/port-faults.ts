@@ -67,7 +67,7 @@ function groupOf(path: string): string | undefined {
   }
 }
 
-/** The program that has a port open, as Linux tells it of one's own programs. */
+/** The program that has a port open, where Linux lets us see it. */
 function holderOf(path: string): string | undefined {
   try {
     const real = realpathSync(path);

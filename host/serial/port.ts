@@ -31,7 +31,7 @@ function lineOf(port: SerialPort): SerialConnection {
   const ended = new Promise<string>((resolve) =>
     port.once("close", () => resolve(closing ? "closed" : "the line cut (cable pulled, or board reset)")),
   );
-  // A failed write is followed by the end of the line, which tells it.
+  // A failed write is followed by the end of the line, which is reported.
   port.on("error", () => {});
   port.on("data", (bytes: Uint8Array) => listener(bytes));
   return {

@@ -15,7 +15,7 @@ export type SerialEvent =
   | { kind: "refused"; found: string; expected: string }
   | { kind: "noise"; bytes: number };
 
-/** Silence after which the box is asked for. Unit ms: a box tells something each second. */
+/** Silence after which the box is asked for. Unit ms: a box sends something each second. */
 const ASK_MS = 3000;
 /** A frame that stops this long in the middle will not end. Unit ms. */
 const STALLED_MS = 200;

@@ -17,6 +17,5 @@ export const LAMP_RULES = "host|box";
 /** Who decides the lamp: the host, by a command whose lease runs, or the box by its own rule. */
 export type LampRule = EnumOf<typeof LAMP_RULES>;
 
-export const TILL_POSITIONS = "closed|open";
 /** Position of the switch at the till. */
-export type TillPosition = EnumOf<typeof TILL_POSITIONS>;
+export const TILL_POSITIONS = "closed|open";

@@ -80,8 +80,8 @@ function frameOf(kind: number, message?: object): string {
 /** What the host says: its greeting, the time and its wish for the lamp, that it has so many records, the wish again. */
 function hostWords(boot: string): string {
   const wish = frameOf(frameKindOf("beacon"), { id: 1, lamp: "off", leaseMs: 15000 });
-  const greeting = [frameOf(HELLO_FRAME), frameOf(frameKindOf("time"), { unixMs: 1700000000000 }), wish];
-  const acks = Array.from({ length: RECORDS }, (_, seq) => frameOf(frameKindOf("ack"), { boot, seq }));
+  const greeting = [frameOf(HELLO_FRAME), frameOf(frameKindOf("time"), { unixMs: 1700000000000, errorMs: null }), wish];
+  const acks = Array.from({ length: RECORDS }, (_, seq) => frameOf(frameKindOf("ack"), { boot, seq, heard: seq }));
   return `var greeting=${JSON.stringify(greeting)}.map(atob),acks=${JSON.stringify(acks)}.map(atob),wish=atob("${wish}");`;
 }
 

@@ -133,7 +133,7 @@ describe.skipIf(socat === undefined)(`a running box on the bench${note("socat", 
   });
 
   describe("tillbeacon walk-test", () => {
-    it("passes a lane that sees a person right, and keeps its calibration on the box and in a lane file", async () => {
+    it("passes a lane that sees a person right, and stores its backgrounds on the box and in a lane file", async () => {
       const asked = { text: "" };
       const test = runBeside(["walk-test", "--step-seconds", "8", "--port", cable.near], dir, {
         onOutput: (text) => (asked.text += text),

@@ -57,7 +57,9 @@ describe.skipIf(mosquitto === undefined)(`a shop on a Mosquitto broker${note("mo
       commands.some(([topic, text]) => topic.endsWith("lane-2/beacon") && text.includes('"open"')),
     );
     await eventually(() =>
-      commands.some(([topic, text]) => topic.endsWith("lane-1/ack") && text === '{"v":1,"boot":"b1","seq":1}'),
+      commands.some(
+        ([topic, text]) => topic.endsWith("lane-1/ack") && text === '{"v":1,"boot":"b1","seq":1,"heard":1}',
+      ),
     );
     host.kill("SIGTERM");
     expect(await host.exited).toBe(0);

@@ -18,7 +18,7 @@ interface Minute {
   stated: number[];
 }
 
-/** A box that went on, and one that is restarted under every long line, one at a time. */
+/** A box that keeps running, and one that is restarted under every long line, one at a time. */
 class Restarts {
   readonly minutes: Minute[] = Array.from({ length: FOLLOWED }, () => ({ errors: [], steady: [], stated: [] }));
   private layout: LaneLayout;
@@ -57,7 +57,7 @@ class Restarts {
   }
 }
 
-/** All live through the same days. */
+/** Runs all boxes through the same days. */
 function live(boxes: Restarts[], seeds: number[]): void {
   const reference = SCENARIOS.find(({ name }) => name === "reference") as Scenario;
   for (const seed of seeds) {
@@ -81,10 +81,10 @@ const searching = new Restarts(STANDARD);
 beforeAll(() => live([informed, searching], [1, 2, 3]), 120000);
 
 describe.each([
-  ["knows the zones' backgrounds", informed, 2],
-  ["has to find the zones' backgrounds", searching, 4],
-])("a box that restarts under a line of five and more and %s", (_, { minutes }, worst) => {
-  it("is not sure of what it says in the first two minutes", () => {
+  ["knows the backgrounds", informed, 2],
+  ["has to learn the backgrounds", searching, 4],
+])("a box that restarts under a line of five or more and %s", (_, { minutes }, worst) => {
+  it("states a low confidence in the first two minutes", () => {
     expect(minutes[0]?.errors.length).toBeGreaterThan(600);
     expect(over(minutes, 0, 2, "errors")).toBeLessThan(worst);
     expect(over(minutes, 0, 2, "stated")).toBeLessThan(0.8);

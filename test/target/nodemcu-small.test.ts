@@ -39,8 +39,8 @@ const COMMANDS = [
   'update {"v":1,"id":2}',
   'chunk {"v":1,"id":2,"at":0,"crc":1,"data":"AAAA"}',
   'time {"v":1,"unixMs":1795332000000,"errorMs":null}',
-  'time {"v":1,"unixMs":"now"}',
-  'ack {"v":1,"boot":"other","seq":5,"heard":5}',
+  'time {"v":1,"unixMs":"now","errorMs":5}',
+  'ack {"v":1,"boot":"other","seq":5,"heard":6}',
   'ack {"v":1,"boot":"","seq":5,"heard":5,"more":1}',
   "nonsense {}",
 ];

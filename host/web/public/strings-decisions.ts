@@ -45,7 +45,7 @@ const REASON: { [code in Reason["code"]]: (reason: Extract<Reason, { code: code 
   enough: (r) => `${lineText(r)}. ${r.open} open tills can clear it`,
   within: (r) => `${lineText(r)}: within the targets`,
   nobody: () => "Nobody is waiting",
-  unsure: (r) => `No reliable data for ${r.lanes}: check sensors and connection`,
+  unsure: (r) => `No reliable data for ${r.lanes}`,
 };
 
 const CALLED = { calling: "", escalated: ", nobody has come", acknowledged: ", somebody is on the way" };

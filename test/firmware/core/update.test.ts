@@ -70,12 +70,8 @@ function imageOf(bytes: number): Buffer {
 function offerOf(image: Buffer, changes: Partial<UpdateOffer> = {}, key = ""): ImageOffer {
   const sha256 = createHash("sha256").update(image).digest("hex");
   const what = { board: "board", version: "2.0", bytes: image.length, sha256, ...changes };
-  const tag =
-    key === ""
-      ? null
-      : createHmac("sha256", key)
-          .update(signedText(what.board, what.version, what.bytes, what.sha256))
-          .digest("hex");
+  const signed = signedText(what.board, what.version, what.bytes, what.sha256);
+  const tag = key === "" ? null : createHmac("sha256", key).update(signed).digest("hex");
   return new ImageOffer({ id: 7, tag, ...what }, image);
 }
 

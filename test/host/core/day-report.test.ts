@@ -61,7 +61,7 @@ describe("LaneDayBuilder", () => {
       [
         record(0, { ins: 5 }),
         record(1, { ins: 6, waitS: 200 }),
-        record(2, { ins: 8, waitS: 50.4 }),
+        record(2, { ins: 8, waitS: 50 }),
         record(3, { ins: 9, waitS: null }),
         record(4, { boot: "c", ins: 2, waitS: 10 }),
         record(5, { boot: "c", ins: null }),

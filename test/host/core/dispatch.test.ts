@@ -180,7 +180,7 @@ describe("what staff are told", () => {
     [
       "unsure",
       [idle("1"), lane("2", { freshness: "unknown" })],
-      { situation: "unsure", notice: "no telling: Till 2 cannot be trusted" },
+      { situation: "unsure", notice: "unknown: Till 2 cannot be trusted" },
     ],
   ])("says %s", (_, lanes, expected) => {
     expect(threshold().decide(lanes, 0).advice[0]).toMatchObject(expected);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { BoxView, Sample } from "../../../host/provisioning/bench.ts";
-import { calibrationOf, isDone, judge, type Step, type StepRecord, stepsFor } from "../../../host/provisioning/walk.ts";
+import { backgroundsOf, isDone, judge, type Step, type StepRecord, stepsFor } from "../../../host/provisioning/walk.ts";
 
 const ALL = ["entry", "entry2", "exit", "head", "tail", "switch"] as const;
 
@@ -55,17 +55,17 @@ describe("the walk test's steps", () => {
   });
 });
 
-describe("the calibration of an empty lane", () => {
+describe("the backgrounds of an empty lane", () => {
   it("is the middle of the readings, and nothing where most have no target", () => {
-    expect(calibrationOf([...ranges("head", 2300, 3), ...ranges("head", 2400, 4), ...ranges("tail", 0, 9, 4)])).toEqual(
+    expect(backgroundsOf([...ranges("head", 2300, 3), ...ranges("head", 2400, 4), ...ranges("tail", 0, 9, 4)])).toEqual(
       {
         headMm: 2400,
         tailMm: undefined,
       },
     );
     const half = [...ranges("head", 2400, 5), ...ranges("head", 0, 5, 4)];
-    expect(calibrationOf(half).headMm).toBe(2400);
-    expect(calibrationOf(half.slice(1)).headMm).toBeUndefined();
+    expect(backgroundsOf(half).headMm).toBe(2400);
+    expect(backgroundsOf(half.slice(1)).headMm).toBeUndefined();
   });
 });
 
