@@ -5,7 +5,7 @@ import type { LampRule, LampSignal, TillState } from "../../protocol/messages/la
 /** The box calls by its own rule only when it is this sure of the length. Guess. */
 const SURE = 0.7;
 /** A call by the box's own rule lasts at least this long. Unit ms; guess. */
-const HOLD_MS = 30000;
+const LEAST_CALL_MS = 30000;
 
 /** One lamp. Times are monotonic ms. */
 export class Beacon {
@@ -15,8 +15,8 @@ export class Beacon {
   callAbove: number;
   private commanded: LampSignal = "off";
   private commandId = 0;
-  /** The present call, the host's or the box's own, has been acknowledged at the till. */
-  private heard = false;
+  /** The present call, the host's or the box's own, has been accepted at the till. */
+  private accepted = false;
   private leaseEndsMs = 0;
   private calling = false;
   private sinceMs = 0;
@@ -25,10 +25,10 @@ export class Beacon {
     this.callAbove = callAbove;
   }
 
-  /** Takes the host's wish; true when the lamp changes. */
+  /** Takes the host's desired state, which holds while its lease runs; true when the lamp changes. */
   command(command: BeaconCommand, tMs: number): boolean {
     const isSameCall = command.id === this.commandId || command.lamp === "coming";
-    if (!isSameCall || (command.lamp !== "open" && command.lamp !== "coming")) this.heard = false;
+    if (!isSameCall || (command.lamp !== "open" && command.lamp !== "coming")) this.accepted = false;
     this.commanded = command.lamp;
     this.commandId = command.id;
     this.leaseEndsMs = tMs + command.leaseMs;
@@ -36,16 +36,16 @@ export class Beacon {
     return this.show(this.commanded, "host");
   }
 
-  /** Somebody at the till has heard the call: it shows as coming. True when the lamp changes. */
-  acknowledge(): boolean {
+  /** Somebody at the till accepts the call: it shows as coming. True when the lamp changes. */
+  accept(): boolean {
     if (this.signal !== "open") return false;
-    this.heard = true;
+    this.accepted = true;
     return this.show("open", this.rule);
   }
 
-  /** The lamp's call has been acknowledged. */
-  isAcknowledged(): boolean {
-    return this.heard && this.signal === "coming";
+  /** The lamp's call has been accepted. */
+  isAccepted(): boolean {
+    return this.accepted && this.signal === "coming";
   }
 
   /** Looks at the time and the lane; true when the lamp or the rule changes. */
@@ -60,9 +60,9 @@ export class Beacon {
     if (waiting === undefined) return this.calm("off");
     if (!this.calling && waiting > this.callAbove && confidence >= SURE) {
       this.calling = true;
-      this.heard = false;
+      this.accepted = false;
       this.sinceMs = tMs;
-    } else if (this.calling && waiting < this.callAbove && tMs - this.sinceMs >= HOLD_MS) this.calling = false;
+    } else if (this.calling && waiting < this.callAbove && tMs - this.sinceMs >= LEAST_CALL_MS) this.calling = false;
     return this.calling ? "open" : "off";
   }
 
@@ -72,7 +72,7 @@ export class Beacon {
   }
 
   private show(wanted: LampSignal, rule: LampRule): boolean {
-    const signal = wanted === "open" && this.heard ? "coming" : wanted;
+    const signal = wanted === "open" && this.accepted ? "coming" : wanted;
     const changed = signal !== this.signal || rule !== this.rule;
     this.signal = signal;
     this.rule = rule;

@@ -25,7 +25,7 @@ function start(settings: BoxSettings, parts: BoardParts): void {
   const box = newBox(settings, parts.name, parts.outboxRecords, storage, print);
   const observer = new BoxObserver(box, parts.name);
   global.tillbeacon = observer;
-  box.update = parts.openUpdate(FIRMWARE, settings);
+  box.commands.update = parts.openUpdate(FIRMWARE, settings);
   const running = new RunningBox(box, new LaneLights(box, parts.openLights(parts.wiring)), storage, supervisor);
   const session = running.session;
   running.link = parts.openLink(session, settings);
@@ -36,7 +36,7 @@ function start(settings: BoxSettings, parts: BoardParts): void {
     running.second(tMs);
     supervisor.tick(session.reached, tMs);
     observer.tick(tMs);
-    if (box.concludeUpdate()) supervisor.restart(tMs);
+    if (box.commands.concludeUpdate()) supervisor.restart(tMs);
   }, 1000);
   setInterval(function () {
     running.beat(monotonicMs());

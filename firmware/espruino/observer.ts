@@ -45,7 +45,7 @@ export class BoxObserver implements ConsoleObserver {
       confidence: lane.confidence(tMs),
       state: lane.tillState(tMs),
       lamp: box.lamp(),
-      hostSpoke: box.unixOffsetMs !== undefined,
+      hostSpoke: box.commands.unixOffsetMs !== undefined,
       errors: E.getErrorFlags(),
     };
   }

@@ -29,7 +29,9 @@ export class Ranging {
 
   constructor(range: RangeBus) {
     this.range = range;
-    this.chain = openChain(range.bus, this.places, this.zones);
+    const places = this.places;
+    const zones = this.zones;
+    this.chain = openChain(range.bus, places, zones);
   }
 
   /** Takes a sensor on. */

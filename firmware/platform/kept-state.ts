@@ -15,13 +15,13 @@ export interface Files {
 
 /** Keeps the configuration in force, unless it is the one that the box was flashed with. */
 export function keepConfiguration(files: Files, box: Box): void {
-  if (box.configuration.id > 0) files.write(CONFIGURATION_FILE, encode("config", box.configuration));
+  if (box.commands.configuration.id > 0) files.write(CONFIGURATION_FILE, encode("config", box.commands.configuration));
 }
 
 /** Puts the configuration that was kept in force again; the file and why it does not fit this image, or "". */
 export function restoreConfiguration(files: Files, box: Box): string {
   const kept = files.read(CONFIGURATION_FILE);
-  const refusal = kept === undefined ? "" : box.configure(kept);
+  const refusal = kept === undefined ? "" : box.commands.configure(kept);
   return refusal === "" ? "" : "file " + CONFIGURATION_FILE + ": " + refusal;
 }
 

@@ -46,7 +46,7 @@ export function openTill(contact: TillContact, box: Box, onInput: () => void): T
       onInput();
     },
     function (tMs) {
-      box.acknowledge(tMs);
+      box.acceptCall(tMs);
       onInput();
     },
   );

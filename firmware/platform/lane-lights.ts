@@ -52,7 +52,7 @@ export class LaneLights {
     const box = this.box;
     this.waiting = box.shownWaiting();
     const lampMs = this.lamp.show(box.lamp(), tMs);
-    const gaugeMs = lights.gauge.show(this.waiting, box.configuration.callAbove, tMs);
+    const gaugeMs = lights.gauge.show(this.waiting, box.commands.configuration.callAbove, tMs);
     this.dueMs = lampMs < gaugeMs ? lampMs : gaugeMs;
     if (lights.strip !== undefined) lights.strip.flush(tMs);
   }

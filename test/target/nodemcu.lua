@@ -178,7 +178,7 @@ sjson = {
   decode = function()
     return {
       store = "s", box = "lane-1", ssid = "shop", wifiPassword = "w", broker = "b", port = 1883, username = "", password = "",
-      tillSwitch = true,
+      tillSwitch = "switch",
       layout = layout,
     }
   end,

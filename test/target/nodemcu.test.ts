@@ -160,10 +160,10 @@ describe.skipIf(lua === undefined)(`the NodeMCU image in Lua 5.1${note("lua5.1",
           ins: want.ins,
           outs: want.outs,
           reversed: want.reversed,
-          waitS: round(want.waitS, 1),
-          waitLowS: round(want.waitLowS, 1),
-          waitHighS: round(want.waitHighS, 1),
-          confidence: round(want.confidence, 3),
+          waitS: round(want.waitS, 0),
+          waitLowS: round(want.waitLowS, 0),
+          waitHighS: round(want.waitHighS, 0),
+          confidencePercent: round(100 * want.confidence, 0),
         });
       }
       expect(told.size).toBeGreaterThan(estimates);

@@ -55,17 +55,17 @@ describe("the beacon", () => {
 
   it("shows a call that is acknowledged at the till as coming, until it ends or another one comes", () => {
     const beacon = new Beacon(3);
-    expect(beacon.acknowledge()).toBe(false);
+    expect(beacon.accept()).toBe(false);
     beacon.command({ id: 7, lamp: "open", leaseMs: 15000 }, 0);
-    expect([beacon.acknowledge(), beacon.signal, beacon.isAcknowledged()]).toEqual([true, "coming", true]);
+    expect([beacon.accept(), beacon.signal, beacon.isAccepted()]).toEqual([true, "coming", true]);
     expect([beacon.command({ id: 7, lamp: "open", leaseMs: 15000 }, 5000), beacon.signal]).toEqual([false, "coming"]);
     beacon.command({ id: 8, lamp: "coming", leaseMs: 15000 }, 6000);
-    expect(beacon.isAcknowledged()).toBe(true);
+    expect(beacon.isAccepted()).toBe(true);
     beacon.command({ id: 9, lamp: "off", leaseMs: 15000 }, 7000);
-    expect(beacon.isAcknowledged()).toBe(false);
+    expect(beacon.isAccepted()).toBe(false);
     beacon.command({ id: 10, lamp: "open", leaseMs: 15000 }, 8000);
     expect(beacon.signal).toBe("open");
-    beacon.acknowledge();
+    beacon.accept();
     beacon.command({ id: 11, lamp: "open", leaseMs: 15000 }, 9000);
     expect(beacon.signal).toBe("open");
   });
@@ -73,7 +73,7 @@ describe("the beacon", () => {
   it("takes an acknowledgement of its own call, too, for that call alone", () => {
     const beacon = new Beacon(3);
     beacon.tick("serving", 5, 0.9, 0);
-    beacon.acknowledge();
+    beacon.accept();
     beacon.tick("serving", 5, 0.9, 1000);
     expect([beacon.signal, beacon.rule]).toEqual(["coming", "box"]);
     beacon.tick("serving", 0, 0.9, 40000);

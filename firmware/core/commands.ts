@@ -1,0 +1,141 @@
+// What a host may ask of a box: decodes commands, carries them out, counts those that are refused and answers where an answer
+// is due.
+import { type Decoded, decode, encode } from "../../protocol/codec.ts";
+import { valuesOf } from "../../protocol/enumerations.ts";
+import type { Acknowledgement } from "../../protocol/messages/acknowledgement.ts";
+import type { BeaconCommand } from "../../protocol/messages/beacon.ts";
+import type { Configuration } from "../../protocol/messages/box-configuration.ts";
+import type { TimeOfDay } from "../../protocol/messages/time.ts";
+import type { Chunk, UpdateOffer } from "../../protocol/messages/update.ts";
+import { COMMANDS, type Command, type Kind, MAX_COUNT } from "../../protocol/messages.ts";
+import { toNumber } from "../../protocol/text.ts";
+import type { Beacon } from "./beacon.ts";
+import type { Records } from "./records.ts";
+import type { Update } from "./update.ts";
+
+/** Answers that wait for the link. */
+const MAX_ANSWERS = 4;
+
+/** The commands of one box. Times are its monotonic time in ms. */
+export class Commands {
+  /** Commands that were refused, since the start. */
+  rejected = 0;
+  /** Host's wall clock minus the box's time in ms; undefined until the host has told the time. */
+  unixOffsetMs: number | undefined;
+  /** The configuration in force; 0 is the number of the one that the box was flashed with. */
+  configuration: Configuration;
+  /** Set where the board can take new images. */
+  update: Update | undefined;
+  private beacon: Beacon;
+  private records: Records;
+  private boot: string;
+  private answers: string[] = [];
+  /** The desired state of the lamp as it came last, and what was read of it. */
+  private lampPayload: string | undefined;
+  private lampDecoded: Decoded<unknown> | undefined;
+
+  constructor(beacon: Beacon, records: Records, boot: string, configuration: Configuration) {
+    this.beacon = beacon;
+    this.records = records;
+    this.boot = boot;
+    this.configuration = configuration;
+  }
+
+  /** Takes a command's payload. A refused one is counted; "" or the reason and the field. */
+  take(kind: Kind, payload: string, tMs: number): string {
+    let refusal = "unknown-field " + kind;
+    if (valuesOf(COMMANDS).indexOf(kind as Command) >= 0) {
+      const decoded = this.decoded(kind as Command, payload);
+      refusal = reasonOf(decoded);
+      if (decoded.kind === "ok") refusal = this.obey(kind as Command, decoded.message, tMs);
+      if (kind === "config" || (kind === "update" && refusal !== "")) this.answer(kind, idOf(payload), refusal);
+    }
+    if (refusal !== "") this.rejected += 1;
+    return refusal;
+  }
+
+  /** A desired state of the lamp that is renewed is the same text again. */
+  private decoded(kind: Command, payload: string): Decoded<unknown> {
+    if (kind !== "beacon") return decode(kind, payload);
+    let decoded = payload === this.lampPayload ? this.lampDecoded : undefined;
+    if (decoded === undefined) decoded = decode(kind, payload);
+    this.lampPayload = payload;
+    this.lampDecoded = decoded;
+    return decoded;
+  }
+
+  /** Carries out a command; "" or the reason why not, and the field. */
+  private obey(kind: Command, message: unknown, tMs: number): string {
+    if (kind === "beacon") {
+      if (this.beacon.command(message as BeaconCommand, tMs)) this.records.recordChange(tMs);
+    } else if (kind === "ack") {
+      const ack = message as Acknowledgement;
+      this.records.acknowledge(ack.boot, ack.seq, ack.heard, tMs);
+    } else if (kind === "time") {
+      this.unixOffsetMs = (message as TimeOfDay).unixMs - tMs;
+      this.records.greeted(tMs);
+    } else if (kind === "config") this.adopt(message as Configuration);
+    else if (this.update === undefined) return kind === "update" ? "no-updates board" : "";
+    else if (kind === "update") return this.update.begin(message as UpdateOffer, tMs);
+    else this.update.take(message as Chunk, tMs);
+    return "";
+  }
+
+  /** Takes a configuration that was kept; "" or the reason and the field. */
+  configure(payload: string): string {
+    const decoded = decode("config", payload);
+    if (decoded.kind === "ok") this.adopt(decoded.message);
+    return reasonOf(decoded);
+  }
+
+  private adopt(configuration: Configuration): void {
+    this.configuration = configuration;
+    this.beacon.callAbove = configuration.callAbove;
+  }
+
+  /** The next answer to send, or undefined. */
+  nextAnswer(): string | undefined {
+    return this.answers.shift();
+  }
+
+  /** The next request for a chunk of a new image, or undefined. */
+  ask(tMs: number): string | undefined {
+    return this.update === undefined ? undefined : this.update.ask(this.boot, tMs);
+  }
+
+  /** Ends an update whose chunks are all there, with an answer to the host; true when the box is to restart into it. */
+  concludeUpdate(): boolean {
+    const update = this.update;
+    if (update === undefined) return false;
+    const id = update.id();
+    const result = update.finish();
+    if (result !== undefined) this.answer("update", id, result);
+    return result === "";
+  }
+
+  private answer(to: "config" | "update", id: number, refusal: string): void {
+    const result = refusal === "" ? "done" : "refused";
+    if (this.answers.length < MAX_ANSWERS)
+      this.answers.push(
+        encode("answer", {
+          boot: this.boot,
+          to: to,
+          id: id,
+          result: result,
+          detail: refusal === "" ? undefined : refusal,
+        }),
+      );
+  }
+}
+
+function reasonOf(decoded: Decoded<unknown>): string {
+  return decoded.kind === "rejected" ? decoded.reason + " " + decoded.field : "";
+}
+
+/** The number of a message that may be broken otherwise; 0 where none can be read. */
+function idOf(payload: string): number {
+  const at = payload.indexOf('"id":');
+  const end = payload.indexOf(",", at);
+  const id = at < 0 || end < 0 ? undefined : toNumber(payload.substring(at + 5, end));
+  return id !== undefined && id >= 0 && id <= MAX_COUNT && id % 1 === 0 ? id : 0;
+}

@@ -1,0 +1,36 @@
+// A box of two beams, its link, and what it sends: for tests of a box and its parts.
+import { Box } from "../../../firmware/core/box.ts";
+import type { Telemetry } from "../../../protocol/messages/telemetry.ts";
+import { decodeForHost, encodeForBox } from "../../../protocol/schemas.ts";
+
+export function newBox(outboxRecords = 64): Box {
+  return new Box({
+    layout: { tills: 0, entry: true, entryPair: false, exit: true, head: false, tail: false },
+    boot: "b1",
+    firmware: "0.1.0",
+    board: "test",
+    callAbove: 3,
+    telemetryMs: 1000,
+    outboxRecords,
+  });
+}
+
+/** The link comes up and the host greets. */
+export function connect(box: Box, tMs: number): void {
+  box.connected(tMs);
+  box.command("time", encodeForBox("time", { unixMs: 1795331998823 + tMs, errorMs: null }), tMs);
+}
+
+export function sent(box: Box, tMs = 0): Telemetry[] {
+  const out: Telemetry[] = [];
+  for (let payload = box.next(tMs); payload !== undefined; payload = box.next(tMs)) {
+    const decoded = decodeForHost("telemetry", payload);
+    if (decoded.kind === "rejected") throw new Error(`${decoded.reason} ${decoded.field}`);
+    out.push(decoded.message);
+  }
+  return out;
+}
+
+export function acknowledge(box: Box, seq: number, tMs: number): void {
+  box.command("ack", encodeForBox("ack", { boot: "b1", seq, heard: seq }), tMs);
+}
