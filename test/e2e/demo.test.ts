@@ -2,6 +2,8 @@ import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { connectAsync } from "mqtt";
 import { afterAll, describe, expect, it } from "vitest";
+import { encodeForBox } from "../../protocol/schemas.ts";
+import { telemetry } from "../host/telemetry.ts";
 import { HostProcess, scratch } from "./host-process.ts";
 
 const { dir, remove } = scratch();
@@ -72,9 +74,5 @@ describe("the demo store", () => {
 });
 
 function telemetryText(seq: number): string {
-  return (
-    `{"v":1,"boot":"flood","seq":${seq},"tMs":${seq},"sentMs":${seq},"oldest":1,"ins":0,"outs":0,"reversed":0,"inLane":0,"waiting":0,"waitS":2.5,` +
-    '"waitLowS":2.5,"waitHighS":2.5,"state":"closed","till":null,"confidence":1,"entry":"ok","exit":"ok","head":"ok","tail":"ok",' +
-    '"lamp":"off","rule":"host","acked":0,"dropped":0}'
-  );
+  return encodeForBox("telemetry", telemetry({ boot: "flood", seq, tMs: seq, oldest: 1, state: "closed" }));
 }
