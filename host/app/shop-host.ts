@@ -9,7 +9,7 @@ import type { Decision } from "../core/decision.ts";
 import { ingest } from "../core/ingest.ts";
 import { newDispatch } from "../core/policies.ts";
 import { describeReason } from "../core/reason.ts";
-import { RecordConfirmations } from "../core/record-confirmations.ts";
+import { RecordAcknowledgements } from "../core/record-acknowledgements.ts";
 import { placesOf } from "../core/shop.ts";
 import { ShopperBoard } from "../core/shopper-board.ts";
 import type { Effect, HostCommand, SelfReport, Store } from "../core/store.ts";
@@ -38,7 +38,7 @@ export class ShopHost implements BoxListener {
   private decisions: Decision[] = [];
   /** The last health report of each box of the shop. */
   private health = new Map<string, NonNullable<LaneDetail["health"]>>();
-  private confirmations = new RecordConfirmations();
+  private acknowledgements = new RecordAcknowledgements();
   /** Rejections since the last one that was logged, and when that was. */
   private rejections = { loggedMs: Number.NEGATIVE_INFINITY, count: 0 };
   private storeName: string;
@@ -103,8 +103,8 @@ export class ShopHost implements BoxListener {
   /** To be called once a second. */
   tick(): void {
     this.settle(this.run(this.store.tick(this.clock.now())));
-    for (const { box, acknowledgement } of this.confirmations.take())
-      this.settle(this.run([this.store.confirmRecords(box, acknowledgement)]));
+    for (const { box, acknowledgement } of this.acknowledgements.take())
+      this.settle(this.run([this.store.acknowledgeRecords(box, acknowledgement)]));
   }
 
   /** Somebody at a page is on the way to a till; false when that till is not called. */
@@ -171,9 +171,9 @@ export class ShopHost implements BoxListener {
 
   private async keepTelemetry(effect: Effect & { kind: "log-telemetry" }): Promise<void> {
     const { box, telemetry } = effect;
-    this.confirmations.receive(box, telemetry);
+    this.acknowledgements.receive(box, telemetry);
     await this.log.addTelemetry(box, telemetry, this.clock.wall());
-    this.confirmations.commit(box, telemetry);
+    this.acknowledgements.commit(box, telemetry);
   }
 
   private keepDecision(made: Decision): Promise<void> {

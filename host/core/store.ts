@@ -123,7 +123,7 @@ export class Store {
   }
 
   /** Tells a box what has been received from it, and what of it may be forgotten there. */
-  confirmRecords(box: string, message: Acknowledgement): Effect {
+  acknowledgeRecords(box: string, message: Acknowledgement): Effect {
     return { kind: "send", command: { box, kind: "ack", message } };
   }
 

@@ -1,5 +1,5 @@
 // The way to the boxes over a broker of the shop's own. Such a broker acknowledges for itself, so boxes keep their
-// records until the host confirms them.
+// records until the host acknowledges them.
 import { Socket } from "node:net";
 import { connect, type MqttClient } from "mqtt";
 import { hostFilters } from "../../protocol/host-topics.ts";
@@ -46,7 +46,7 @@ export async function connectBroker(
     const address = addressOf(topic, account.store, from);
     if (address.kind === "rejected") return listener.onRejection(address.rejection);
     const message = { box: address.box, kind: address.message, payload: payload.toString(), from };
-    // The failure has been logged where it arose; what is not confirmed the box sends again.
+    // The failure has been logged where it arose; the box sends again what is not acknowledged.
     listener.onMessage(message).catch(() => {});
   });
   const report = new LinkReport(onLink, account.url);

@@ -56,11 +56,8 @@ describe.skipIf(mosquitto === undefined)(`a shop on a Mosquitto broker${note("mo
     await eventually(() =>
       commands.some(([topic, text]) => topic.endsWith("lane-2/beacon") && text.includes('"open"')),
     );
-    await eventually(() =>
-      commands.some(
-        ([topic, text]) => topic.endsWith("lane-1/ack") && text === '{"v":1,"boot":"b1","seq":1,"heard":1}',
-      ),
-    );
+    const ack = encodeForBox("ack", { boot: "b1", seq: 1, heard: 1 });
+    await eventually(() => commands.some(([topic, text]) => topic.endsWith("lane-1/ack") && text === ack));
     host.kill("SIGTERM");
     expect(await host.exited).toBe(0);
     const result = JSON.parse(host.stdout.trim().split("\n").at(-1) as string);

@@ -11,13 +11,13 @@ type RecordNumber = Pick<Telemetry, "boot" | "seq" | "oldest">;
 interface Progress extends Acknowledgement {
   /** Numbers in the log beyond the first gap. */
   beyond: Set<number>;
-  /** Numbers of the last confirmation that was sent. */
+  /** Numbers of the last acknowledgement that was sent. */
   sentSeq: number;
   sentHeard: number;
 }
 
 /** Progress by box. */
-export class RecordConfirmations {
+export class RecordAcknowledgements {
   private boxes = new Map<string, Progress>();
 
   /** A record has been received. */
@@ -29,14 +29,14 @@ export class RecordConfirmations {
   /** A record has been committed. */
   commit(box: string, { boot, seq, oldest }: RecordNumber): void {
     const progress = this.progressOf(box, boot);
-    // What the box does not keep any more has been confirmed before, or dropped and counted.
+    // What the box does not keep any more has been acknowledged before, or dropped and counted.
     progress.seq = Math.max(progress.seq, oldest - 1);
     if (progress.beyond.size >= REMEMBERED) progress.beyond.clear();
     if (seq > progress.seq) progress.beyond.add(seq);
     while (progress.beyond.delete(progress.seq + 1)) progress.seq += 1;
   }
 
-  /** Confirmations that have not been sent yet; they count as sent from now on. */
+  /** Acknowledgements that have not been sent yet; they count as sent from now on. */
   take(): { box: string; acknowledgement: Acknowledgement }[] {
     const due = [...this.boxes].filter(([, p]) => p.seq > p.sentSeq || p.heard > p.sentHeard);
     return due.map(([box, progress]) => {
