@@ -1,4 +1,4 @@
-// What a box's lamp says: the host's command while its lease runs, the box's own rule otherwise.
+// What a box's lamp shows: the host's command while its lease runs, the box's own rule otherwise.
 import type { BeaconCommand } from "../../protocol/messages/beacon.ts";
 import type { LampRule, LampSignal, TillState } from "../../protocol/messages/lane-states.ts";
 

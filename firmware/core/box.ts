@@ -11,7 +11,7 @@ import { Health, type Vitals } from "./health.ts";
 import { Lane } from "./lane.ts";
 import { Records } from "./records.ts";
 
-/** What a box is told at its start. */
+/** What a box is made from. */
 export interface BoxSetup {
   layout: LaneLayout;
   /** Boot id, 1 to 16 characters, another one at every start. */
@@ -81,7 +81,7 @@ export class Box {
     if (this.beacon.accept()) this.records.recordChange(tMs);
   }
 
-  /** What the lamp says. */
+  /** What the lamp shows. */
   lamp(): LampSignal {
     return this.beacon.signal;
   }

@@ -20,7 +20,7 @@ const MAX_ANSWERS = 4;
 export class Commands {
   /** Commands that were refused, since the start. */
   rejected = 0;
-  /** Host's wall clock minus the box's time in ms; undefined until the host has told the time. */
+  /** Host's wall clock minus the box's time in ms; undefined until the host has sent the time. */
   unixOffsetMs: number | undefined;
   /** The configuration in force; 0 is the number of the one that the box was flashed with. */
   configuration: Configuration;

@@ -1,14 +1,14 @@
 // Tells from the counts alone which beam of a lane has died: people come out of a lane that nobody entered, or a lane
 // takes in more than it has room for. Knows nothing of edges; a beam that is blocked for ever shows at its gate.
 
-/** Customers in a row who leave a line that had surely none: the entrance is dead. Misses alone make that 1 in 125. */
+/** Customers in a row who leave a line that surely had none: the entrance is dead. Misses alone make that 1 in 125. */
 const GHOSTS = 3;
 /** So many are expected to have come since the last was seen, and those who were in the line have left: the same. */
 const OVERDUE = 4;
 /** So many more come than the lane has room for, and nobody leaves: the exit is dead. Unit customers. */
 const OVERFULL = 1.5;
 
-/** What has come and gone since the other end was last heard of. */
+/** What has come and gone since the other end last counted anybody. */
 export class DeadBeams {
   /** Customers counted at either end since the other one counted any. */
   private insSinceOut = 0;

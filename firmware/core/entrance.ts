@@ -1,5 +1,5 @@
-// What somebody who stands in the entrance says of the length of the line, and what it says that nobody does: a lane
-// holds no more than it has room for.
+// Evidence from the entrance about the length of the line: somebody stands in it when the lane is full, and a lane takes no
+// more than it has room for.
 
 import { LearnedPosition } from "./learned-position.ts";
 import type { LineFilter } from "./line-filter.ts";

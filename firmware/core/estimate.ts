@@ -1,4 +1,4 @@
-// All that a lane says at one moment in one object, for traces and tests; boxes send it through their outbox.
+// The whole estimate of a lane at one moment as one object, for traces and tests; boxes send theirs through the outbox.
 import type { TillState } from "../../protocol/messages/lane-states.ts";
 import type { Lane } from "./lane.ts";
 

@@ -8,14 +8,14 @@ type Direction = -1 | 0 | 1;
 const SAME_BODY_MS = 250;
 /** Breaks of the two beams of a pair further apart than this do not belong to one body. Unit ms; guess. */
 const PAIR_WINDOW_MS = 1500;
-/** A beam broken for this long means that somebody stands in it. Unit ms; guess above a slow walker with trolley. */
+/** A beam blocked for this long means that somebody stands in it. Unit ms; guess above a slow walker with trolley. */
 const STANDING_MS = 4000;
-/** A beam broken for this long without a pause is not a person any more. Unit ms; guess. */
+/** A beam blocked for this long without a pause is not a person any more. Unit ms; guess. */
 const STUCK_MS = 600000;
 /** Breaks waiting for their twin on the other beam; further ones push out the oldest. */
 const PULSES = 4;
 
-/** One beam: whether it is broken, since when, and its completed breaks that have no twin yet. */
+/** One beam: whether it is blocked, since when, and its completed breaks that have no twin yet. */
 class Beam {
   blocked = false;
   sinceMs = 0;
@@ -46,8 +46,8 @@ class Beam {
 }
 
 /**
- * A place where bodies cross one beam or a pair. Times are monotonic ms. With one beam a crossing is always inward
- * and is told at the moment of the break; with a pair it is told, with its direction, when both beams are clear of
+ * A point where bodies cross one beam or a pair. Times are monotonic ms. With one beam a crossing is always inward
+ * and is reported at the moment of the break; with a pair it is reported, with its direction, when both beams are clear of
  * the body.
  */
 export class Gate {
@@ -85,12 +85,12 @@ export class Gate {
     return this.first.waiting + this.second.waiting > 0 ? crossing + this.followers() : crossing;
   }
 
-  /** A body stands in the gate: some beam has been broken for more than four seconds. */
+  /** A body stands in the gate: some beam has been blocked for more than four seconds. */
   isOccupied(tMs: number): boolean {
     return this.blockedMs(tMs) > STANDING_MS;
   }
 
-  /** A beam has been broken for longer than any person stands: dirt, misalignment, a parked trolley. */
+  /** A beam has been blocked for longer than any person stands: dirt, misalignment, a parked trolley. */
   isStuck(tMs: number): boolean {
     return this.blockedMs(tMs) > STUCK_MS;
   }

@@ -71,7 +71,7 @@ export class Lane implements LaneParts {
 
   /**
    * One input of any sensor: `value` is 1 or 0 for beams (blocked) and the till switch (open), a range in mm for
-   * zones; `status` 0 says that a range is valid.
+   * zones; `status` 0 is a valid range.
    */
   feed(channel: Channel, value: number, status: number, tMs: number): void {
     if (channel > EXIT) {
@@ -104,9 +104,9 @@ export class Lane implements LaneParts {
     wait.predict(this.line, this.service, tMs);
   }
 
-  /** Customers between the beams; undefined where the sensors cannot tell. */
+  /** Customers between the beams; undefined where the sensors cannot measure it. */
   between(): number | undefined {
-    return this.tellsLength() ? this.line.median() : undefined;
+    return this.measuresLength() ? this.line.median() : undefined;
   }
 
   /** The line may be longer than can be counted: lengths and waits are at least what they say. */
@@ -121,7 +121,7 @@ export class Lane implements LaneParts {
     return this.layout.tills === 0 ? n : n + Math.floor(this.service.meanBusy() + 0.5);
   }
 
-  /** Waiting; undefined where only the place of service is seen. */
+  /** Waiting; undefined where only the pay point is seen. */
   waiting(): number | undefined {
     const n = this.between();
     if (n === undefined || this.layout.tills > 0) return n;
@@ -148,8 +148,8 @@ export class Lane implements LaneParts {
     return isStalled(this.service, health.exit(tMs) === "ok", head, blockedMs, tMs) ? "stalled" : "serving";
   }
 
-  /** Two beams, or a zone in the line, tell its length; one beam or the place of service alone do not. */
-  private tellsLength(): boolean {
+  /** Two beams, or a zone in the line, measure its length; one beam or the pay point alone do not. */
+  private measuresLength(): boolean {
     const layout = this.layout;
     return layout.tail || (layout.exit && (layout.entry || layout.head));
   }
@@ -174,7 +174,7 @@ export class Lane implements LaneParts {
   }
 
   private left(tMs: number): void {
-    // Two within a second: the first is done with before the next.
+    // Two within a second: the first is finished before the next.
     if (this.leftMs > 0) this.afterExit();
     this.crossings += 1;
     const line = this.line;

@@ -1,21 +1,21 @@
-// Where a line reaches a place in the lane: learns how many are between the beams when somebody has to stand there, from
-// the counts alone. The estimate of the line leans on the place, so learning from it would only confirm an error.
+// Where a line reaches a position in the lane: learns how many are between the beams when somebody has to stand there, from
+// the counts alone. The estimate of the line depends on the position, so learning from it would reinforce its own error.
 
-/** What the place changes from one line to the next: trolleys, families. Variance a line; guess. */
+/** How much the position changes from one line to the next: trolleys, families. Variance a line; guess. */
 const CHANGE = 0.002;
 /** Variance of the number in a line that just reaches, beyond that of the counts: who stands how close. Guess. */
 const PACKING = 1;
 /** Counts further off than so many deviations count as that far: somebody lingers there, or a count went wrong. */
 const OUTLIER = 1.5;
 
-/** One place: the number of customers at which the line reaches it, and how uncertain that is. */
+/** One position: the number of customers at which the line reaches it, and how uncertain that is. */
 export class LearnedPosition {
   customers: number;
   variance: number;
   /** The line has been seen to reach it. */
   met = false;
   private occupied = false;
-  /** The line has reached the place since the lane was surely empty; the counts when it last did. */
+  /** The line has reached the position since the lane was surely empty; the counts when it last did. */
   private reached = false;
   private netThen = 0;
   private noiseThen = 0;
@@ -26,8 +26,8 @@ export class LearnedPosition {
   }
 
   /**
-   * One second: whether somebody stands at the place, how many have come and not left since the lane was surely empty,
-   * and the variance of that. True when the place has moved.
+   * One second: whether somebody stands at the position, how many have come and not left since the lane was surely empty,
+   * and the variance of that. True when the position has moved.
    */
   observe(occupied: boolean, net: number, noise: number): boolean {
     let moved = false;
@@ -43,8 +43,8 @@ export class LearnedPosition {
   }
 
   /**
-   * The lane is surely empty: as many have left since the line last reached the place as were in it then. True when the
-   * place has moved.
+   * The lane is surely empty: as many have left since the line last reached the position as were in it then. True when the
+   * position has moved.
    */
   settle(net: number, noise: number): boolean {
     const moved = this.reached && this.learn(this.netThen - net, noise - this.noiseThen);
@@ -52,7 +52,7 @@ export class LearnedPosition {
     return moved;
   }
 
-  /** The counts start again, and say nothing of the line so far. */
+  /** The counts start again, and say nothing about the line so far. */
   forget(): void {
     this.reached = false;
   }

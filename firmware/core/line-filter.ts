@@ -3,7 +3,7 @@
 // enough to matter, which are few: a board's interpreter pays for each.
 import { newReals, type Reals } from "./buffers.ts";
 
-/** Longest line that is told apart; longer ones count as this. */
+/** Longest line that is distinguished; longer ones count as this. */
 export const LONGEST = 20;
 /** A length less likely than this is let go of, unless its neighbour is likely. Simulated: less is no better. */
 const LEAST = 1e-3;
@@ -59,7 +59,7 @@ export class LineFilter {
       lower = below;
       below = here;
     }
-    // Who comes to the longest line that is told apart leaves it the longest.
+    // Who comes to the longest line that is distinguished leaves it the longest.
     p[high] = (p[high] as number) + (one + pair) * below + pair * lower;
     this.high = high;
     this.middle = -1;

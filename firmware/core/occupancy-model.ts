@@ -1,4 +1,4 @@
-// What one zone says of the length of the line: P(occupied | n), learned as the line is estimated.
+// Evidence from one zone about the length of the line: P(occupied | n), learned as the line is estimated.
 import { newReals, type Reals } from "./buffers.ts";
 import { type LineFilter, LONGEST } from "./line-filter.ts";
 

@@ -1,44 +1,44 @@
-// Realised waits: who entered when, first in first out, and what wait was promised. Teaches the gain of the
-// prediction. Fixed memory; a line longer than it holds is followed no further.
+// Realised waits: who entered when, first in first out, and which wait was predicted. Teaches the gain of the
+// prediction. Fixed memory; a line longer than it has room for is not followed further.
 import { newReals, type Reals } from "./buffers.ts";
 
 /** Longest line whose entries are remembered. */
-const HELD = 24;
+const CAPACITY = 24;
 /** How far one realised wait moves the gain. Simulated: more follows noise, and loses to waits that were only unlucky. */
 const STEP = 0.002;
 /** Who enter closer together than this may leave together. Unit ms; measured in a ticket hall. */
 const TOGETHER_MS = 1300;
 
-/** Entry times of those in the line, oldest first, with the wait promised to each. Times ms, waits s. */
+/** Entry times of those in the line, oldest first, with the wait predicted for each. Times ms, waits s. */
 export class RealisedWaits {
   /** Cumulative customers whose wait has been seen, and the last such wait in s. */
   count = 0;
   lastS = 0;
-  /** Factor at which as many of late have waited longer than promised as shorter, 0.6 to 1.3. */
+  /** Factor at which, recently, as many have waited longer than predicted as shorter, 0.6 to 1.3. */
   gain = 1;
-  private enteredMs: Reals = newReals(HELD);
-  private promisedS: Reals = newReals(HELD);
+  private enteredMs: Reals = newReals(CAPACITY);
+  private predictedS: Reals = newReals(CAPACITY);
   private front = 0;
   private size = 0;
 
-  enter(tMs: number, promisedS: number): void {
-    if (this.size === HELD) this.drop();
-    const at = (this.front + this.size) % HELD;
+  enter(tMs: number, predictedS: number): void {
+    if (this.size === CAPACITY) this.drop();
+    const at = (this.front + this.size) % CAPACITY;
     this.enteredMs[at] = tMs;
-    this.promisedS[at] = promisedS;
+    this.predictedS[at] = predictedS;
     this.size += 1;
   }
 
   /**
-   * The one at the front is served now (`place` 0) or leaves, so that the next is served (`place` 1), when the line was
-   * estimated at `inLine`. Where fewer entries are known than that, the front came unseen: nothing is learned.
+   * The one at the front is served now (`ahead` 0) or leaves, so that the next is served (`ahead` 1), when the line was
+   * estimated at `inLine`. Where fewer entries are known than that, the one at the front came unseen: nothing is learned.
    */
-  serve(tMs: number, place: number, inLine: number): void {
+  serve(tMs: number, ahead: number, inLine: number): void {
     this.align(inLine);
     if (this.size < inLine) return;
-    if (this.size > place) {
-      const promisedS = this.promisedS[(this.front + place) % HELD] as number;
-      this.take((tMs - this.enteredAt(place)) / 1000, promisedS);
+    if (this.size > ahead) {
+      const predictedS = this.predictedS[(this.front + ahead) % CAPACITY] as number;
+      this.take((tMs - this.enteredAt(ahead)) / 1000, predictedS);
     }
     if (this.size > 0) this.drop();
   }
@@ -55,19 +55,19 @@ export class RealisedWaits {
     while (this.size > inLine) this.drop();
   }
 
-  private enteredAt(place: number): number {
-    return this.enteredMs[(this.front + place) % HELD] as number;
+  private enteredAt(index: number): number {
+    return this.enteredMs[(this.front + index) % CAPACITY] as number;
   }
 
-  private take(waitS: number, promisedS: number): void {
+  private take(waitS: number, predictedS: number): void {
     this.count += 1;
     this.lastS = waitS;
-    const gain = this.gain + (waitS > promisedS ? STEP : -STEP);
+    const gain = this.gain + (waitS > predictedS ? STEP : -STEP);
     this.gain = gain < 0.6 ? 0.6 : gain > 1.3 ? 1.3 : gain;
   }
 
   private drop(): void {
     this.size -= 1;
-    this.front = (this.front + 1) % HELD;
+    this.front = (this.front + 1) % CAPACITY;
   }
 }

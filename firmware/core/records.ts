@@ -33,7 +33,7 @@ export class Records {
     this.outbox = new Outbox(lane, boot, capacity);
   }
 
-  /** The link is up: a record is sent to find out whether the host is there, and all others once it has said something. */
+  /** The link is up: a record is sent to find out whether the host is there, and all others once it has answered. */
   connected(tMs: number): void {
     this.online = true;
     this.record(tMs);

@@ -1,5 +1,5 @@
-// How fast the tills serve: learns the cycle from departure to departure and says how likely the next one is now.
-// Knows nothing of the length of the line but what it is told.
+// How fast the tills serve: learns the cycle from departure to departure and gives how likely the next one is now.
+// Knows the length of the line only from its arguments.
 import { newReals, type Reals } from "./buffers.ts";
 
 /** Cycle before anything is learned. Unit s; measured on supermarket transactions, 59 s service and 20 s break. */
@@ -8,7 +8,7 @@ const PRIOR_CYCLE_S = 75;
 const PRIOR_CYCLES = 4;
 /** Cycles remembered: short enough to follow another cashier. From 30 to 60 works; measured in simulation. */
 const MEMORY = 40;
-/** From a gap in the line to the place of service, per second: a few steps take about 2.5 s. Measured. */
+/** From a gap in the line to the pay point, per second: a few steps take about 2.5 s. Measured. */
 const STEP_UP_PER_S = 0.35;
 
 /** Less likely than this, somebody in the line makes no till busy, however long the night. Guess. */

@@ -1,5 +1,5 @@
 // Takes a new image in chunks: asks for one after another, whatever is lost, repeated or out of order, checks the
-// whole and has it installed. What has been written is known from the image's own place: after a power cut it goes on
+// whole and has it installed. What has been written is known from the image's own slot: after a power cut it goes on
 // from there, or from the start when the cut has torn a chunk.
 import { encode } from "../../protocol/codec.ts";
 import { imageLabel, signedText } from "../../protocol/image-label.ts";

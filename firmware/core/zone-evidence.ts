@@ -1,4 +1,4 @@
-// What the head and the tail zone say of the line's length: when a zone's picture counts, what it weighs, and what is
+// Evidence from the head and the tail zone about the length of the line: when a zone's picture counts, what it weighs, and what is
 // learned of it.
 import type { LaneLayout } from "../../protocol/box-settings.ts";
 import type { Reals } from "./buffers.ts";
@@ -79,7 +79,7 @@ export class ZoneEvidence {
     model.learn(line, seen === "occupied", this.isNews && this.isCounted ? seconds : 0);
   }
 
-  /** The tail zone says whether somebody is in it. */
+  /** The tail zone shows whether somebody is in it. */
   tailIsClear(): boolean {
     return this.tailSeen === "occupied" || this.tailSeen === "empty";
   }
@@ -96,7 +96,7 @@ export class ZoneEvidence {
   }
 }
 
-/** What the filter takes from a zone; undefined where it says nothing. */
+/** What the filter takes from a zone; undefined where there is no evidence. */
 function weightsOf(model: OccupancyModel | undefined, seen: Presence): Reals | undefined {
   return model !== undefined && (seen === "occupied" || seen === "empty")
     ? model.weights(seen === "occupied")

@@ -1,5 +1,5 @@
-// New images in Storage: the place that does not run takes the chunks. Bytes that have not been written are 0xFF in
-// flash, and an image is ASCII: how much is there can be told from the file itself, after any power cut.
+// New images in Storage: the slot that does not run takes the chunks. Bytes that have not been written are 0xFF in
+// flash, and an image is ASCII: the file itself shows how much is there, after any power cut.
 
 import { IMAGE_FILES, OFFER_FILE } from "../../protocol/storage-files.ts";
 import type { ImagePort } from "../core/update.ts";
@@ -39,7 +39,7 @@ export function openImagePort(): ImagePort | undefined {
       const there = storage.read(file);
       size = bytes;
       if (storage.read(OFFER_FILE) === digest && there !== undefined && there.length === bytes) return true;
-      // What lay here is no way back any more.
+      // What was here can no longer be gone back to.
       const now = readStart();
       now.back = false;
       writeStart(now);

@@ -12,13 +12,13 @@ import { type Ranging, startRanging } from "./ranging.ts";
 
 /** The sensors of one lane. */
 export class LanePort implements LaneInputs {
-  /** Beams, and ranging sensors in the order head, tail, as far as they are wired; for people who look for a fault. */
+  /** Beams, and ranging sensors in the order head, tail, as far as they are wired; for the health report. */
   readonly beams: BreakBeam[];
   readonly ranging: Ranging | undefined;
   private till: TillSwitch | undefined;
   /** The contact if there is one, then the beams, the last first: the number of a beam is that of its bit. */
   private pins: readonly Pin[];
-  /** The levels that are known of, and whether the inputs have to be looked at whatever they are. */
+  /** The levels as of the last look, and whether the inputs have to be looked at whatever they are. */
   private levels = 0;
   private isUnsettled = true;
   private hasHead: boolean;
@@ -44,7 +44,7 @@ export class LanePort implements LaneInputs {
       this.till = openTill(contact, box, function () {
         running.tell(monotonicMs());
       });
-    // A zone's sample alone gives the box nothing to say.
+    // A zone's sample makes no record of its own.
     const lane = box.lane;
     this.ranging = startRanging(layout, wiring, parts.openRangeBus, lane.headZone, lane.tailZone);
   }

@@ -12,8 +12,8 @@ import { PinBus } from "./board-port.ts";
 export interface RangeBus {
   bus: I2cBus;
   driversFor: (address: number) => RangeSensor[];
-  /** The quick way to a sample of each of them. */
-  quick: readonly FastRead[];
+  /** The fast way to a sample of each of them. */
+  fast: readonly FastRead[];
 }
 
 /** VL53L1X alone. */
@@ -21,7 +21,7 @@ export function openVl53l1x(sda: string, scl: string): RangeBus {
   const bus = new PinBus(sda, scl, 2);
   return {
     bus: bus,
-    quick: [FAST_READ_VL53L1X],
+    fast: [FAST_READ_VL53L1X],
     driversFor: function (address) {
       return [new Vl53l1x(bus, address, LONG_33_MS)];
     },
@@ -34,7 +34,7 @@ export function openEither(sda: string, scl: string): RangeBus {
   const narrow = new PinBus(sda, scl, 1);
   return {
     bus: wide,
-    quick: [FAST_READ_VL53L1X, FAST_READ_VL53L0X],
+    fast: [FAST_READ_VL53L1X, FAST_READ_VL53L0X],
     driversFor: function (address) {
       return [new Vl53l1x(wide, address, LONG_33_MS), new Vl53l0x(narrow, address)];
     },

@@ -58,14 +58,14 @@ export class Ranging {
     const takeSlowly = function (tMs: number): void {
       chain.ready(index, tMs);
       if (!place.isSteady) return;
-      const quick = range.quick[place.drivers.indexOf(place.sensor)] as FastRead;
-      point = I2C1.writeTo.bind(I2C1, address, quick.point);
-      read = I2C1.readFrom.bind(I2C1, address, quick.count);
-      clear = I2C1.writeTo.bind(I2C1, address, quick.clear);
-      mask = quick.mask;
-      valid = quick.valid;
-      unit = quick.unit;
-      rangeAt = quick.rangeAt;
+      const fast = range.fast[place.drivers.indexOf(place.sensor)] as FastRead;
+      point = I2C1.writeTo.bind(I2C1, address, fast.point);
+      read = I2C1.readFrom.bind(I2C1, address, fast.count);
+      clear = I2C1.writeTo.bind(I2C1, address, fast.clear);
+      mask = fast.mask;
+      valid = fast.valid;
+      unit = fast.unit;
+      rangeAt = fast.rangeAt;
     };
     setWatch(
       function (event) {
@@ -92,7 +92,7 @@ export class Ranging {
     );
   }
 
-  /** Looks after sensors that should have spoken; to be called ten times a second. */
+  /** Looks after sensors whose sample is overdue; to be called ten times a second. */
   look(tMs: number): void {
     if (this.isBusy) return;
     const beforeMs = tMs - OVERDUE_MS;

@@ -5,9 +5,9 @@ import { START_FILE } from "../../protocol/storage-files.ts";
 
 /** The file's content. */
 export interface StartState {
-  /** Place of the image to start, 0 or 1. */
+  /** Slot of the image to start, 0 or 1. */
   at: number;
-  /** The other place holds an image that has lasted before, to go back to. */
+  /** The other slot holds an image that has lasted before, to go back to. */
   back: boolean;
   /** Starts in a row that have not lasted, the present one included. */
   starts: number;

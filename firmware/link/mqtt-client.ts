@@ -1,7 +1,7 @@
 // MQTT 3.1.1 for a box: will, QoS 1 both ways, ping time-out, reconnect with back-off. Sans-IO: bytes are strings of
 // one character a byte, as Espruino's sockets have them; time is an argument. Clauses are those of the OASIS standard.
 
-/** What the client asks of its socket and tells its owner. */
+/** The socket under the client, and its owner. */
 export interface MqttPort {
   /** Opens a connection; `MqttClient.opened` or `closed` follows. */
   open(): void;
@@ -13,7 +13,7 @@ export interface MqttPort {
   onMessage(topic: string, payload: string): void;
 }
 
-/** Who connects and what is said when it is gone. */
+/** Who connects, and where its will goes. */
 export interface MqttSetup {
   clientId: string;
   username: string;
@@ -32,7 +32,7 @@ const LONGEST_PAUSE_MS = 60000;
 /** A connection that is not accepted by then is given up. Unit ms. */
 const CONNECT_MS = 10000;
 
-/** A broker that answers but acknowledges nothing for this long is left. Unit ms; guess. */
+/** A broker that answers but acknowledges nothing for this long is given up. Unit ms; guess. */
 const ACK_MS = 20000;
 
 type Phase = "waiting" | "opening" | "greeting" | "connected";
@@ -155,7 +155,7 @@ export class MqttClient {
     }
   }
 
-  /** Length of the first packet in the buffer; 0 while it cannot be told, -1 when it is too long (clause 2.2.3). */
+  /** Length of the first packet in the buffer; 0 while it is not known yet, -1 when it is too long (clause 2.2.3). */
   private packetSize(): number {
     let length = 0;
     let scale = 1;

@@ -13,7 +13,7 @@ export interface SerialPort {
   onConsole(): void;
 }
 
-/** A host that says nothing for this long is gone. Unit ms: it acknowledges every second, and asks after three. */
+/** A host that is silent for this long is gone. Unit ms: it acknowledges every second, and asks after three. */
 const SILENT_MS = 10000;
 
 /** Longest command that is taken; an update is offered in 300 bytes, and its chunks are never asked for. Unit bytes. */
@@ -55,7 +55,7 @@ export class SerialLink implements Transport {
     this.send(frameKindOf(kind), payload);
   }
 
-  /** All that a host says comes over the line. */
+  /** Everything from the host comes over the line. */
   subscribe(): void {}
 
   private take(frame: number, payload: string, tMs: number): void {

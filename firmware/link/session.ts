@@ -1,5 +1,5 @@
-// One box's session with its host over any transport: announces the box, hands it commands and sends what it has to say,
-// one message at a time. Sans-IO: time is an argument.
+// One box's session with its host over any transport: announces the box, hands it commands and sends its messages, one
+// at a time. Sans-IO: time is an argument.
 import { valuesOf } from "../../protocol/enumerations.ts";
 import { COMMANDS, type Kind } from "../../protocol/messages.ts";
 
@@ -104,12 +104,12 @@ export class Session {
     this.owner.onCommand(kind, tMs);
   }
 
-  /** To be called ten times a second: sends the rest of what there is to say. */
+  /** To be called ten times a second: sends what is left to send. */
   tick(tMs: number): void {
     if (this.mayHaveMore) this.flush(tMs);
   }
 
-  /** Sends one message if the box has something to say and the transport takes it: what follows leaves time for sensors. */
+  /** Sends one message if there is one and the transport takes it: one at a time leaves time for the sensors. */
   flush(tMs: number): void {
     if (!this.transport.canPublish(tMs)) return;
     const box = this.box;

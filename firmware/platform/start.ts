@@ -26,7 +26,7 @@ class Setup implements BoxSetup {
 }
 
 /**
- * The settings in the box's files; undefined where they cannot be used, once `print` has said why. `parse` gives undefined
+ * The settings in the box's files; undefined where they cannot be used, once `print` has been given the reason. `parse` gives undefined
  * for a text that is no JSON.
  */
 export function readSettings(

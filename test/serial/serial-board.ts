@@ -1,10 +1,23 @@
 // A box on a serial line: the firmware's own link and core at the far end of a cable, without the board.
 import { crc32 } from "node:zlib";
 import { Box } from "../../firmware/core/box.ts";
+import type { Vitals } from "../../firmware/core/health.ts";
 import { SerialLink } from "../../firmware/link/serial-link.ts";
 import { Session } from "../../firmware/link/session.ts";
 import type { SerialConnection } from "../../host/core/serial-connection.ts";
 import { openPort } from "../../host/serial/port.ts";
+
+/** What no board is there to know. */
+const VITALS: Vitals = {
+  free: undefined,
+  total: undefined,
+  errors: undefined,
+  rssiDbm: undefined,
+  lateMs: 0,
+  link: undefined,
+  failedStarts: 0,
+  image: "newest",
+};
 
 /** Runs in real time from `open` to `close`. Time counts from the construction. */
 export class SerialBoard {
@@ -33,7 +46,11 @@ export class SerialBoard {
     const line = await openPort(port, 115200);
     this.line = line;
     const { box } = this;
-    const session = new Session(box, { health: () => "{}", onCommand: () => {}, print: () => {} });
+    const session = new Session(box, {
+      health: (tMs) => box.report(VITALS, tMs),
+      onCommand: () => {},
+      print: () => {},
+    });
     const link = new SerialLink(
       {
         send: (bytes) => line.write(Buffer.from(bytes, "latin1")),
