@@ -79,7 +79,7 @@ function inlineStatement({ callee, calls: [call, ...others] }: Site, touched: Se
   if (touched.has(caller.node) || touched.has(callee.node) || call.findParent((p) => p.node === callee.node))
     return false;
   const isVoid = statement.isExpressionStatement() && !hasReturn(callee);
-  if (!isVoid && !statement.isReturnStatement()) return false;
+  if ((!isVoid && !statement.isReturnStatement()) || !isAlwaysDone(statement, caller)) return false;
   if (!meansTheSame(callee, call) || !callee.node.params.every((param) => t.isIdentifier(param))) return false;
   const before = bind(callee, call);
   const { body } = callee.node.body;
@@ -87,6 +87,12 @@ function inlineStatement({ callee, calls: [call, ...others] }: Site, touched: Se
   touched.add(caller.node).add(callee.node);
   callee.remove();
   return true;
+}
+
+/** Not in a branch or a loop: an interpreter reads what it passes over, too. */
+function isAlwaysDone(statement: NodePath, caller: NodePath): boolean {
+  const outer = statement.findParent((p) => !p.isBlockStatement());
+  return outer === caller;
 }
 
 function hasReturn(callee: Callee): boolean {
