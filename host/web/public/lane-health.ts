@@ -26,10 +26,9 @@ export function drawHealth(): Drawn<HealthNow> {
     sensor: sensor as Sensor,
     value: fact(words),
   }));
-  const till = fact(BOX.columns.till);
   const counted = fact(BOX.columns.counted);
   const inLane = fact(BOX.columns.inLane);
-  const records = fact(BOX.columns.records);
+  const facts = BOX.facts.map(({ name, text }) => ({ text, value: fact(name) }));
   const itself = fact(BOX.columns.health);
   const changes = new CountChanges();
   const node = element("li", { class: "box" }, title, heard, list);
@@ -46,11 +45,10 @@ export function drawHealth(): Drawn<HealthNow> {
         setAttribute(value, "class", health === undefined ? "soft" : health);
       }
       const t = detail?.telemetry;
-      setText(till, t?.till ? BOX.till[t.till] : BOX.unknown);
       const count = (key: "ins" | "outs" | "reversed"): string => changes.textOf(key, t?.[key], nowMs);
       setText(counted, BOX.counted(count("ins"), count("outs"), count("reversed")));
       setText(inLane, BOX.inLane(isFresh ? known(t?.inLane) : BOX.unknown));
-      setText(records, BOX.records(known(t?.seq), known(t?.dropped), known(t?.boot)));
+      for (const { text, value } of facts) setText(value, t ? text(t) : BOX.unknown);
       setText(itself, detail?.health ? boxText(detail.health, nowMs) : BOX.unknown);
     },
   };

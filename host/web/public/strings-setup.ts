@@ -1,4 +1,5 @@
 // Strings of the set-up page: the configuration file as fields, and the health of boxes.
+import type { Telemetry } from "../../../protocol/messages/telemetry.ts";
 import { formatDuration, formatPercent } from "./strings-format.ts";
 
 /** Saving, checking and the keys of the file. */
@@ -83,15 +84,12 @@ export const BOX = {
   counted: (ins: string, outs: string, reversed: string) => `${ins} in, ${outs} out, ${reversed} turned back`,
   count: (count: string, ago: string) => (ago === "" ? count : `${count} (${ago} ago)`),
   inLane: (people: string) => `${people} in the lane now`,
-  records: (records: string, dropped: string, boot: string) => `${records}, ${dropped} dropped, boot ${boot}`,
-  columns: {
-    till: "Till’s switch",
-    counted: "Counted",
-    inLane: "Estimated",
-    records: "Records",
-    health: "Box health",
-  },
-  till: { open: "open", closed: "closed" },
+  columns: { counted: "Counted", inLane: "Estimated", health: "Box health" },
+  /** What the box said last, a line each: one more line here shows one more field of telemetry. */
+  facts: [
+    { name: "Till’s switch", text: ({ till }: Telemetry) => till ?? "–" },
+    { name: "Records", text: ({ seq, dropped, boot }: Telemetry) => `${seq}, ${dropped} dropped, boot ${boot}` },
+  ],
   /** What sensors deliver: edges of a beam a minute, readings of a zone a second. */
   rate: (health: string, rate: string) => `${health}; ${rate}`,
   perMinute: (edges: number) => `${edges} edges/min`,
