@@ -8,17 +8,18 @@ import { minify } from "terser";
 import ts from "typescript";
 import { placeConstants } from "../shrink/constants.ts";
 import { inlineCalls } from "../shrink/inline-calls.ts";
-import { type MemberNames, nameMembers, OF_CLASS } from "../shrink/member-names.ts";
+import { type MemberNames, nameMembers } from "../shrink/member-names.ts";
 import { describeViolations, findViolations } from "./dialect.ts";
 import { GLOBALS } from "./dialect-tables.ts";
 import { LOWERING, shortenThis } from "./lowering.ts";
+import { shortNames } from "./short-names.ts";
 import { findSourceProblems } from "./source-syntax.ts";
 
 /** Where the boards are declared. */
 const FIRMWARE = path.resolve(import.meta.dirname, "../..");
 
 /** Passes that make a bundle small or quick; it runs `without` them, too. */
-export const ESPRUINO_PASSES = ["member-names", "constants", "inline-calls", "shorten-this"] as const;
+export const ESPRUINO_PASSES = ["member-names", "constants", "inline-calls", "shorten-this", "short-names"] as const;
 export type EspruinoPass = (typeof ESPRUINO_PASSES)[number];
 const NONE = new Map<string, ReadonlyMap<number, string>>();
 
@@ -43,8 +44,9 @@ export async function buildEspruino(
   if (!without.includes("constants"))
     linked = await transform(linked, [placeConstants({ intoFunctions: false, typed: false })]);
   if (!without.includes("inline-calls")) linked = await transform(linked, [inlineCalls]);
-  const lowering = without.includes("shorten-this") ? LOWERING : [...LOWERING, shortenThis];
-  const bundle = await shrink(await transform(linked, lowering));
+  const shorter = without.includes("shorten-this") ? [] : [shortenThis];
+  if (!without.includes("short-names")) shorter.push(shortNames);
+  const bundle = await shrink(await transform(linked, [...LOWERING, ...shorter]));
   const found = findViolations(bundle.code, bundle.map, path.basename(entry));
   if (found.length > 0) {
     const placed = found.map((v) => ({ ...v, file: path.isAbsolute(v.file) ? path.relative(root, v.file) : v.file }));
@@ -155,16 +157,13 @@ async function transform(bundle: Bundle, plugins: PluginItem[]): Promise<Bundle>
 const RESERVED = [...GLOBALS];
 for (const port of "ABCDEFGH") for (let i = 0; i < 16; i++) RESERVED.push(port + i);
 
-/** Words of the language, which the interpreter takes for no names of members. */
-const WORDS = ["do", "if", "in", "of"];
-
 async function shrink(bundle: Bundle): Promise<Bundle> {
   const out = await minify(bundle.code, {
     ecma: 5,
     toplevel: true,
     // More inlining would declare variables behind their use: the interpreter does not hoist.
     compress: { passes: 2, inline: 2, hoist_funs: true, pure_getters: true, keep_fargs: false },
-    mangle: { reserved: RESERVED, properties: { regex: new RegExp(OF_CLASS), reserved: WORDS } },
+    mangle: { reserved: RESERVED },
     format: { ascii_only: true },
     sourceMap: { content: bundle.map },
   });

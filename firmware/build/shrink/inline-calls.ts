@@ -136,7 +136,7 @@ function meansTheSame(callee: Callee, call: Call): boolean {
     ReferencedIdentifier: (path: NodePath) => {
       const { name } = path.node as t.Identifier;
       const binding = path.scope.getBinding(name);
-      const isOwn = binding?.scope === callee.scope;
+      const isOwn = binding?.path.findParent((p) => p.node === callee.node) != null;
       if (name === "arguments" || (!isOwn && binding !== call.scope.getBinding(name))) same = false;
     },
   });

@@ -58,6 +58,6 @@ describe("what one statement alone calls", () => {
         last__C(x) { for (let i = 0; i < 3; i++) if (i === x) return "found" + this.s__C; return this.s__C; } }
       function main() { const c = new C(7), r = []; for (let i = -1; i < 5; i++) r.push(c.run(i)); return r.join(); }`;
     expect(run(inlined(code))).toEqual(run(code));
-    expect(inlined(code)).not.toMatch(/add__C/);
+    expect(inlined(code)).not.toMatch(/add__C|last__C/);
   });
 });
