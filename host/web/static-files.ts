@@ -1,4 +1,4 @@
-// Static files of the pages: read once at the start, types stripped from scripts, compressed.
+// Static files of the pages: read once a process, types stripped from scripts, compressed.
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { stripTypeScriptTypes } from "node:module";
@@ -15,24 +15,44 @@ const TYPES: { [extension: string]: string } = {
 /** Pages and their addresses. */
 const PAGES = { staff: "/", shoppers: "/shoppers", owner: "/owner", setup: "/setup" } as const;
 
-/** Serves the pages and their files. Every path is registered one by one, so no path reaches any other file. */
-export function serveFiles(app: FastifyInstance): void {
-  for (const name of readdirSync(PUBLIC)) {
-    const type = TYPES[name.split(".").at(-1) ?? ""];
-    if (type !== undefined) serve(app, `/${name}`, type, contentOf(name));
-  }
-  const frame = contentOf("frame.html");
-  const header = contentOf("header.html");
-  for (const [name, path] of Object.entries(PAGES)) {
-    const pieces = { frame, header, body: contentOf(`${name}.html`), modules: modulesOf(`${name}.ts`, contentOf) };
-    serve(app, path, "text/html; charset=utf-8", pageOf(name, path, pieces));
-  }
+/** A file as it is sent. */
+interface Asset {
+  path: string;
+  type: string;
+  plain: Buffer;
+  compressed: Buffer;
+  etag: string;
 }
 
-function serve(app: FastifyInstance, path: string, type: string, text: string): void {
+let assets: readonly Asset[] | undefined;
+
+/** Serves the pages and their files. Every path is registered one by one, so no path reaches any other file. */
+export function serveFiles(app: FastifyInstance): void {
+  assets ??= readAssets();
+  for (const asset of assets) serve(app, asset);
+}
+
+function readAssets(): Asset[] {
+  const files = readdirSync(PUBLIC).flatMap((name) => {
+    const type = TYPES[name.split(".").at(-1) ?? ""];
+    return type === undefined ? [] : [assetOf(`/${name}`, type, contentOf(name))];
+  });
+  const frame = contentOf("frame.html");
+  const header = contentOf("header.html");
+  const pages = Object.entries(PAGES).map(([name, path]) => {
+    const pieces = { frame, header, body: contentOf(`${name}.html`), modules: modulesOf(`${name}.ts`, contentOf) };
+    return assetOf(path, "text/html; charset=utf-8", pageOf(name, path, pieces));
+  });
+  return [...files, ...pages];
+}
+
+function assetOf(path: string, type: string, text: string): Asset {
   const plain = Buffer.from(text);
-  const compressed = gzipSync(plain, { level: 9 });
   const etag = `"${createHash("sha256").update(plain).digest("base64url").slice(0, 16)}"`;
+  return { path, type, plain, compressed: gzipSync(plain, { level: 9 }), etag };
+}
+
+function serve(app: FastifyInstance, { path, type, plain, compressed, etag }: Asset): void {
   app.get(path, (request, reply) => {
     reply.type(type).headers({ "cache-control": "no-cache", etag, vary: "accept-encoding" });
     if (request.headers["if-none-match"] === etag) return reply.code(304).send();
