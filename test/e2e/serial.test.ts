@@ -49,7 +49,10 @@ describe.skipIf(socat === undefined)(`a shop with boxes on serial lines${note("s
     await boards[0]?.open(cables[0].far);
     await boards[1]?.open(cables[1].far);
     // The clock, acknowledgements and lamp commands come back over the line.
-    await eventually(() => boards.every(({ box }) => box.commands.unixOffsetMs !== undefined), "the time at both boxes");
+    await eventually(
+      () => boards.every(({ box }) => box.commands.unixOffsetMs !== undefined),
+      "the time at both boxes",
+    );
     await eventually(() => seqs("lane-1").length > 5 && seqs("lane-2").length > 5, "records of both boxes");
 
     const [first] = boards as [SerialBoard, SerialBoard];
