@@ -36,14 +36,10 @@ export class LanePort implements LaneInputs {
     if (layout.entryPair) pins.push(new Pin(wiring.entry2));
     if (layout.entry) pins.push(new Pin(wiring.entry));
     this.pins = pins;
-    this.beams = openBeams(edges, layout, wiring, box, monotonicMs(), function (beam, hasNews) {
+    this.beams = openBeams(edges, layout, wiring, running, monotonicMs(), function (beam) {
       self.levels ^= 1 << beam;
-      if (hasNews) running.session.flush(monotonicMs());
     });
-    if (contact !== "none")
-      this.till = openTill(contact, box, function () {
-        running.tell(monotonicMs());
-      });
+    if (contact !== "none") this.till = openTill(contact, running);
     // A zone's sample makes no record of its own.
     const lane = box.lane;
     this.ranging = startRanging(layout, wiring, parts.openRangeBus, lane.headZone, lane.tailZone);

@@ -1,16 +1,15 @@
-// WiFi, socket and MQTT client of a box: the transport of its session where the board has a network. Decides nothing.
+// WiFi and socket under a box's MQTT client, where the board has a network. Decides nothing.
 import type { BoxSettings } from "../../protocol/box-settings.ts";
-import type { Kind } from "../../protocol/messages.ts";
-import { kindOfTopic, topicOf } from "../../protocol/topics.ts";
 import { MqttClient } from "../link/mqtt-client.ts";
-import type { Session, Transport } from "../link/session.ts";
+import type { Session } from "../link/session.ts";
+import type { Ticking } from "../platform/running-box.ts";
 import { monotonicMs } from "./board-port.ts";
 
 /** WiFi that has been without a broker for this long is joined anew. Unit ms; guess. */
 const REJOIN_MS = 60000;
 
 /** A box's network. */
-export class Network implements Transport {
+export class Network implements Ticking {
   private client: MqttClient;
   private session: Session;
   private settings: BoxSettings;
@@ -20,7 +19,6 @@ export class Network implements Transport {
   constructor(session: Session, settings: BoxSettings) {
     this.session = session;
     this.settings = settings;
-    session.transport = this;
     const self = this;
     this.client = new MqttClient(
       {
@@ -35,51 +33,26 @@ export class Network implements Transport {
           self.socket = undefined;
           if (closing !== undefined) closing.end();
         },
-        onConnected: function () {
-          session.connected(monotonicMs());
-        },
-        onDisconnected: function (reason) {
-          session.disconnected(reason);
-        },
-        onMessage: function (topic, payload) {
-          session.received(kindOfTopic(topic), payload, monotonicMs());
-        },
       },
+      session,
       {
-        clientId: settings.store + "-" + settings.box,
+        store: settings.store,
+        box: settings.box,
         username: settings.username,
         password: settings.password,
         keepAliveS: 15,
-        willTopic: this.topic("status"),
       },
       Math.random,
     );
   }
 
-  canPublish(): boolean {
-    return this.client.canPublish();
-  }
-
-  publish(kind: Kind, payload: string, retained: boolean, repeated: boolean, tMs: number): void {
-    this.client.publish(this.topic(kind), payload, retained, repeated, tMs);
-  }
-
-  subscribe(kinds: readonly Kind[], tMs: number): void {
-    for (let i = 0; i < kinds.length; i++) this.client.subscribe(this.topic(kinds[i] as Kind), tMs);
-  }
-
-  /** To be called a few times a second. */
   tick(tMs: number): void {
-    const session = this.session;
     if (this.client.isConnected()) this.joinMs = tMs + REJOIN_MS;
     else if (this.settings.ssid !== "" && tMs >= this.joinMs) {
       this.joinMs = tMs + REJOIN_MS;
       this.join();
     }
-    this.client.tick(function () {
-      return session.will();
-    }, tMs);
-    session.tick(tMs);
+    this.client.tick(tMs);
   }
 
   private join(): void {
@@ -112,13 +85,8 @@ export class Network implements Transport {
     opening.on("data", function (bytes) {
       if (self.socket !== opening) return;
       client.receive(bytes, monotonicMs());
-      self.session.flush(monotonicMs());
     });
     opening.on("close", gone);
     opening.on("error", gone);
-  }
-
-  private topic(kind: Kind): string {
-    return topicOf(this.settings.store, this.settings.box, kind);
   }
 }

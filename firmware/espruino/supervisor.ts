@@ -1,6 +1,7 @@
 // Keeps a box alive: watchdog, the proof that an image lasts, restarts, and the board's own figures for the health report.
 import type { Vitals } from "../core/health.ts";
-import type { BoardReport } from "../platform/running-box.ts";
+import type { Board } from "../platform/running-box.ts";
+import { monotonicMs } from "./board-port.ts";
 import { MAX_STARTS, readStart, writeStart } from "./start-state.ts";
 
 /** The board restarts when the box has not ticked for this long. Unit s. */
@@ -13,7 +14,7 @@ const HELPLESS_MS = 600000;
 const RESTART_MS = 3000;
 
 /** One board. Times are monotonic ms. */
-export class Supervisor implements BoardReport {
+export class Supervisor implements Board {
   private proven = false;
   private restartMs = 0;
 
@@ -41,6 +42,10 @@ export class Supervisor implements BoardReport {
   /** Restarts the board as soon as its answers have left it. */
   restart(tMs: number): void {
     this.restartMs = tMs + RESTART_MS;
+  }
+
+  now(): number {
+    return monotonicMs();
   }
 
   vitals(lateMs: number, link: string, sensors: string): Vitals {

@@ -1,25 +1,24 @@
-// MQTT 3.1.1 for a box: will, QoS 1 both ways, ping time-out, reconnect with back-off. Sans-IO: bytes are strings of
+// A box's transport over MQTT 3.1.1: will, QoS 1 both ways, ping time-out, reconnect with back-off. Sans-IO: bytes are strings of
 // one character a byte, as Espruino's sockets have them; time is an argument. Clauses are those of the OASIS standard.
+import type { Kind } from "../../protocol/messages.ts";
+import { kindOfTopic, topicOf } from "../../protocol/topics.ts";
+import type { Transport, TransportOwner } from "./session.ts";
 
-/** The socket under the client, and its owner. */
+/** The socket under the client. */
 export interface MqttPort {
   /** Opens a connection; `MqttClient.opened` or `closed` follows. */
   open(): void;
   send(bytes: string): void;
   close(): void;
-  /** The broker has accepted the connection. */
-  onConnected(): void;
-  onDisconnected(reason: string): void;
-  onMessage(topic: string, payload: string): void;
 }
 
-/** Who connects, and where its will goes. */
+/** Which box connects, and how. */
 export interface MqttSetup {
-  clientId: string;
+  store: string;
+  box: string;
   username: string;
   password: string;
   keepAliveS: number;
-  willTopic: string;
 }
 
 /** Largest inbound packet taken; a longer one ends the connection. Unit bytes. */
@@ -38,10 +37,11 @@ const ACK_MS = 20000;
 type Phase = "waiting" | "opening" | "greeting" | "connected";
 
 /** One connection after another to one broker. `random` gives numbers from 0 to 1, for jitter. */
-export class MqttClient {
+export class MqttClient implements Transport {
   /** QoS 1 publications that the broker has not acknowledged. */
   inFlight = 0;
   private port: MqttPort;
+  private session: TransportOwner;
   private setup: MqttSetup;
   private random: () => number;
   private phase: Phase = "waiting";
@@ -56,23 +56,28 @@ export class MqttClient {
   private buffer = "";
   private packetId = 0;
 
-  constructor(port: MqttPort, setup: MqttSetup, random: () => number) {
+  constructor(port: MqttPort, session: TransportOwner, setup: MqttSetup, random: () => number) {
     this.port = port;
+    this.session = session;
+    session.transport = this;
     this.setup = setup;
     this.random = random;
   }
 
-  /** To be called a few times a second: connects, pings and notices silence. `will` is the next will's payload. */
-  tick(nextWill: () => string, tMs: number): void {
+  /** To be called a few times a second: connects, pings, notices silence and sends. */
+  tick(tMs: number): void {
     if (this.phase === "waiting") {
       if (tMs < this.dueMs) return;
       this.phase = "opening";
       this.heardMs = tMs;
-      this.will = nextWill();
+      this.will = this.session.will();
       this.port.open();
     } else if (this.phase !== "connected") {
       if (tMs - this.heardMs > CONNECT_MS) this.fail("no answer to CONNECT", tMs);
-    } else this.keepAlive(tMs);
+    } else {
+      this.keepAlive(tMs);
+      this.session.tick(tMs);
+    }
   }
 
   /** The socket is open: introduces itself (clause 3.1). */
@@ -84,7 +89,7 @@ export class MqttClient {
     this.pinged = false;
     // Clean session, will with QoS 1, retained.
     let flags = 0x02 | 0x04 | 0x08 | 0x20;
-    let body = field(setup.clientId) + field(setup.willTopic) + field(this.will);
+    let body = field(setup.store + "-" + setup.box) + field(this.topic("status")) + field(this.will);
     if (setup.username !== "") {
       flags |= 0x80 | 0x40;
       body += field(setup.username) + field(setup.password);
@@ -117,6 +122,8 @@ export class MqttClient {
       this.buffer = this.buffer.substring(size);
       this.handle(packet, tMs);
     }
+    // What has been acknowledged leaves room for more.
+    this.session.flush(tMs);
   }
 
   isConnected(): boolean {
@@ -128,21 +135,18 @@ export class MqttClient {
     return this.phase === "connected" && this.inFlight < WINDOW;
   }
 
-  /**
-   * Publishes with QoS 1; false when the window is full or there is no connection. `repeated` marks what has been sent
-   * before, in this connection or an earlier one (clause 3.3.1.1).
-   */
-  publish(topic: string, payload: string, retained: boolean, repeated: boolean, tMs: number): boolean {
-    if (!this.canPublish()) return false;
+  /** Publishes with QoS 1. `repeated` marks what has been sent before, in any connection (clause 3.3.1.1). */
+  publish(kind: Kind, payload: string, retained: boolean, repeated: boolean, tMs: number): void {
     if (this.inFlight === 0) this.ackedMs = tMs;
     this.inFlight += 1;
-    this.write(0x32 | (retained ? 1 : 0) | (repeated ? 8 : 0), field(topic) + word(this.nextId()) + payload, tMs);
-    return true;
+    const head = 0x32 | (retained ? 1 : 0) | (repeated ? 8 : 0);
+    this.write(head, field(this.topic(kind)) + word(this.nextId()) + payload, tMs);
   }
 
   /** Subscribes with QoS 1. */
-  subscribe(topic: string, tMs: number): void {
-    this.write(0x82, word(this.nextId()) + field(topic) + character(1), tMs);
+  subscribe(kinds: readonly Kind[], tMs: number): void {
+    for (let i = 0; i < kinds.length; i++)
+      this.write(0x82, word(this.nextId()) + field(this.topic(kinds[i] as Kind)) + character(1), tMs);
   }
 
   private keepAlive(tMs: number): void {
@@ -191,7 +195,7 @@ export class MqttClient {
     }
     this.phase = "connected";
     this.pauseMs = FIRST_PAUSE_MS;
-    this.port.onConnected();
+    this.session.connected(tMs);
   }
 
   private delivered(packet: string, from: number, tMs: number): void {
@@ -204,7 +208,7 @@ export class MqttClient {
       this.write(0x40, packet.substring(at, at + 2), tMs);
       at += 2;
     }
-    this.port.onMessage(topic, packet.substring(at));
+    this.session.received(kindOfTopic(topic), packet.substring(at), tMs);
   }
 
   private fail(reason: string, tMs: number): void {
@@ -218,7 +222,11 @@ export class MqttClient {
     this.inFlight = 0;
     this.dueMs = tMs + this.pauseMs * (0.5 + this.random());
     this.pauseMs = this.pauseMs * 2 > LONGEST_PAUSE_MS ? LONGEST_PAUSE_MS : this.pauseMs * 2;
-    this.port.onDisconnected(reason);
+    this.session.disconnected(reason);
+  }
+
+  private topic(kind: Kind): string {
+    return topicOf(this.setup.store, this.setup.box, kind);
   }
 
   private nextId(): number {

@@ -2,7 +2,7 @@
 import { FrameReader, frameOfText, type TextCrc } from "../../protocol/frame-text.ts";
 import type { Kind } from "../../protocol/messages.ts";
 import { ACK_FRAME, CONSOLE_FRAME, frameKindOf, HELLO_FRAME, messageOfFrame } from "../../protocol/serial.ts";
-import type { Session, Transport } from "./session.ts";
+import type { Transport, TransportOwner } from "./session.ts";
 
 /** What the link asks of its line. */
 export interface SerialPort {
@@ -22,13 +22,13 @@ const LONGEST = 320;
 /** One host after another on one line. `name` is `<store>/<box>`. */
 export class SerialLink implements Transport {
   private port: SerialPort;
-  private session: Session;
+  private session: TransportOwner;
   private reader: FrameReader;
   private name: string;
   private online = false;
   private heardMs = 0;
 
-  constructor(port: SerialPort, session: Session, name: string) {
+  constructor(port: SerialPort, session: TransportOwner, name: string) {
     this.port = port;
     this.session = session;
     this.name = name;

@@ -25,7 +25,24 @@ export interface SessionBox {
   isRepeat(): boolean;
 }
 
-/** The way to the host. It tells the session when it is connected and disconnected, and what it has received. */
+/** What a transport tells its session. Times are the box's monotonic time in ms. */
+export interface TransportOwner {
+  /** Set by the transport. */
+  transport: Transport;
+  /** The will of the connection about to be made. To be asked for once a connection, on a line without wills, too. */
+  will(): string;
+  connected(tMs: number): void;
+  /** Not connected any more, or could not be. */
+  disconnected(reason: string): void;
+  /** A message from the host. */
+  received(kind: Kind, payload: string, tMs: number): void;
+  /** To be called ten times a second: sends what is left to send. */
+  tick(tMs: number): void;
+  /** Sends one message if there is one and the transport takes it: one at a time leaves time for the sensors. */
+  flush(tMs: number): void;
+}
+
+/** The way to the host. */
 export interface Transport {
   /** Whether a message would be taken now. A host that has fallen silent may be noticed here. */
   canPublish(tMs: number): boolean;
@@ -47,12 +64,11 @@ export interface SessionOwner {
 const HEALTH_MS = 60000;
 
 /** One session after another with one host. */
-export class Session {
+export class Session implements TransportOwner {
   /** Why the last connection ended, or could not be made. */
   fault = "";
   /** The host has been reached since the start. */
   reached = false;
-  /** Set by the transport. */
   transport!: Transport;
   private box: SessionBox;
   private owner: SessionOwner;
@@ -65,12 +81,10 @@ export class Session {
     this.owner = owner;
   }
 
-  /** The will of the connection about to be made. To be asked for once a connection, on a line without wills, too. */
   will(): string {
     return this.box.will();
   }
 
-  /** The transport is connected. */
   connected(tMs: number): void {
     this.reached = true;
     this.transport.subscribe(valuesOf(COMMANDS), tMs);
@@ -81,7 +95,6 @@ export class Session {
     this.mayHaveMore = true;
   }
 
-  /** The transport is not connected any more, or could not be. */
   disconnected(reason: string): void {
     this.fault = reason;
     this.mayHaveMore = false;
@@ -89,7 +102,6 @@ export class Session {
     this.owner.print("disconnected: " + reason);
   }
 
-  /** A message from the host. */
   received(kind: Kind, payload: string, tMs: number): void {
     // Once a second, and nearly always in the same form.
     if (kind === "ack" && this.box.takeAcknowledgement(payload, tMs)) {
@@ -104,12 +116,10 @@ export class Session {
     this.owner.onCommand(kind, tMs);
   }
 
-  /** To be called ten times a second: sends what is left to send. */
   tick(tMs: number): void {
     if (this.mayHaveMore) this.flush(tMs);
   }
 
-  /** Sends one message if there is one and the transport takes it: one at a time leaves time for the sensors. */
   flush(tMs: number): void {
     if (!this.transport.canPublish(tMs)) return;
     const box = this.box;

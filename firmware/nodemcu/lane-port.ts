@@ -27,15 +27,12 @@ export class LanePort implements LaneInputs {
   constructor(box: Box, running: RunningBox, settings: BoxSettings) {
     const layout = settings.layout;
     this.hasHead = layout.head;
-    this.beams = openBeams(this.edges, layout, WIRING, box, monotonicMs(), function (_beam, hasNews) {
-      if (hasNews) running.session.flush(monotonicMs());
-    });
+    // Levels are read at each beat, whatever the edges were.
+    this.beams = openBeams(this.edges, layout, WIRING, running, monotonicMs(), function () {});
     const contact = settings.tillSwitch;
     if (contact !== "none") {
       openInput(WIRING.tillSwitch);
-      this.till = openTill(contact, box, function () {
-        running.tell(monotonicMs());
-      });
+      this.till = openTill(contact, running);
     }
     if (layout.head || layout.tail) this.range(layout, box);
   }

@@ -6,7 +6,7 @@ import { newReals } from "../core/buffers";
 import type { Vitals } from "../core/health";
 import type { Files } from "../platform/kept-state";
 import { LaneLights, STRIP_BYTES, stripLights } from "../platform/lane-lights";
-import { BEAT_MS, type BoardReport, RunningBox } from "../platform/running-box";
+import { BEAT_MS, type Board, RunningBox } from "../platform/running-box";
 import { newBox, readSettings } from "../platform/start";
 import { every, monotonicMs, StripPort } from "./board";
 import { LanePort } from "./lane-port";
@@ -43,7 +43,11 @@ class NodeVitals implements Vitals {
   }
 }
 
-class NodeReport implements BoardReport {
+class NodeBoard implements Board {
+  now(): number {
+    return monotonicMs();
+  }
+
   vitals(lateMs: number, link: string, sensors: string): Vitals {
     return new NodeVitals(lateMs, link, sensors);
   }
@@ -56,7 +60,7 @@ class NodeReport implements BoardReport {
 function start(settings: BoxSettings, files: Files): void {
   const box = newBox(settings, NODEMCU_ESP8266.name, RECORDS, files, print);
   const lights = stripLights(new StripPort(STRIP_BYTES), newReals(STRIP_BYTES));
-  const running = new RunningBox(box, new LaneLights(box, lights), files, new NodeReport());
+  const running = new RunningBox(box, new LaneLights(box, lights), files, new NodeBoard());
   running.link = new MqttLink(running.session, settings);
   running.inputs = new LanePort(box, running, settings);
   every(BEAT_MS, function (this: void): void {

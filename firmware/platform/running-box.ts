@@ -1,5 +1,6 @@
 // A box that runs: what happens each second and each tenth of one, and what follows a command. Joins the core, its session
 // and its lights; knows no pins, no sockets and no timers.
+import { type Channel, SWITCH } from "../../protocol/channels.ts";
 import type { Kind } from "../../protocol/messages.ts";
 import type { Box } from "../core/box.ts";
 import type { Vitals } from "../core/health.ts";
@@ -13,7 +14,9 @@ export const BEAT_MS = 100;
 const KEEP_MS = 3600000;
 
 /** What only the board knows. */
-export interface BoardReport {
+export interface Board {
+  /** The box's monotonic time in ms. */
+  now(): number;
   /** The board's own figures since the last call, with what is wrong with link and sensors in words. */
   vitals(lateMs: number, link: string, sensors: string): Vitals;
   /** A line for people at the board's console. */
@@ -46,9 +49,9 @@ export class RunningBox implements SessionOwner {
   private lateMs = 0;
   private keepMs = KEEP_MS;
   private files: Files;
-  private board: BoardReport;
+  private board: Board;
 
-  constructor(box: Box, lights: LaneLights, files: Files, board: BoardReport) {
+  constructor(box: Box, lights: LaneLights, files: Files, board: Board) {
     this.box = box;
     this.lights = lights;
     this.files = files;
@@ -73,8 +76,25 @@ export class RunningBox implements SessionOwner {
     if (tMs >= this.keepMs) this.keep(tMs);
   }
 
+  /** A beam has been blocked or cleared: a crossing is sent at once. */
+  beamChanged(channel: Channel, blocked: boolean, tMs: number): void {
+    if (this.box.feed(channel, blocked ? 1 : 0, 0, tMs)) this.session.flush(this.board.now());
+  }
+
+  /** The till has been opened or closed at its switch. */
+  tillSwitched(open: boolean, tMs: number): void {
+    this.box.feed(SWITCH, open ? 1 : 0, 0, tMs);
+    this.tell(this.board.now());
+  }
+
+  /** Somebody at the till has accepted the call that the lamp shows. */
+  callAccepted(tMs: number): void {
+    this.box.acceptCall(tMs);
+    this.tell(this.board.now());
+  }
+
   /** Shows and sends at once what has changed. */
-  tell(tMs: number): void {
+  private tell(tMs: number): void {
     this.isNews = false;
     this.lights.show(tMs);
     this.session.flush(tMs);
