@@ -2,8 +2,8 @@
 // columns follow. In a box a text stays in flash, where a list would take memory. This file owns the grammar and the
 // check of a value; it knows no message.
 //
-// Fields are parted by commas. Each is a name, a letter and the letter's bounds, parted by blanks; fields of one sort in
-// a row share it, their names parted by slashes:
+// Fields are separated by commas. Each is a name, a letter and the letter's bounds, separated by spaces; neighbours of the
+// same type may share one entry, their names separated by slashes: `boot t 1 16,waitS/waitLowS W 0 86400`.
 //
 //   w <from> <to>    a whole number        r <from> <to>      any number
 //   t <from> <to>    printable ASCII without quote and backslash, of so many characters
@@ -19,12 +19,12 @@ import { toNumber } from "./text.ts";
 export type Value = string | number | boolean | undefined;
 
 type Entry<T extends string> = T extends `${infer First},${infer Rest}` ? First | Entry<Rest> : T;
-type Parted<N extends string> = N extends `${infer First}/${infer Rest}` ? First | Parted<Rest> : N;
-type Marked<E extends string> = E extends `${infer N} ${string}` ? Parted<N> : never;
-type Required<E extends string> = Unmarked<Marked<E>>;
-type Optional<E extends string> = Stripped<Marked<E>>;
-type Unmarked<N extends string> = N extends `${string}?` ? never : N;
-type Stripped<N extends string> = N extends `${infer Name}?` ? Name : never;
+type SplitNames<N extends string> = N extends `${infer First}/${infer Rest}` ? First | SplitNames<Rest> : N;
+type NamesWithMark<E extends string> = E extends `${infer N} ${string}` ? SplitNames<N> : never;
+type Required<E extends string> = WithoutOptional<NamesWithMark<E>>;
+type Optional<E extends string> = OnlyOptional<NamesWithMark<E>>;
+type WithoutOptional<N extends string> = N extends `${string}?` ? never : N;
+type OnlyOptional<N extends string> = N extends `${infer Name}?` ? Name : never;
 type ValueOf<E extends string> = E extends `${string} ${"w" | "r"} ${string}`
   ? number
   : E extends `${string} ${"W" | "R"} ${string}`
@@ -83,6 +83,7 @@ export function fieldProblem(table: string, values: { [name: string]: unknown })
   return "";
 }
 
+/** Settings have no nullable fields. */
 function sortInWords(sort: readonly string[]): string {
   const letter = sort[1] as string;
   if (letter === "b") return "true or false";

@@ -24,6 +24,6 @@ export const LAMP_MEANINGS: { [S in LampSignal]: string } = {
   open: "open this till",
   coming: "somebody is on the way",
   close: "this till may close",
-  stalled: "this till is held up",
+  stalled: "this till is stalled",
   blind: "the sensors cannot be trusted",
 };

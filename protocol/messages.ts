@@ -1,4 +1,4 @@
-// Every message between box and host by its kind. One table a message (protocol/messages/) gives its type, its codecs,
+// Every message between box and host by its kind. One table per message (protocol/messages/) gives its type, its codecs,
 // its schema, its documents and its columns in the log; this file only brings them together.
 import type { EnumOf } from "./enumerations.ts";
 import type { MessageOf } from "./fields.ts";
@@ -21,7 +21,7 @@ export const MAX_PAYLOAD = 1024;
 /** Largest count, as in the tables. */
 export const MAX_COUNT = 4000000000;
 
-/** Members of a union that are not of another; boards have no library of types. */
+/** `Exclude`, written out: firmware compiles without the standard library. */
 type Without<U, V> = U extends V ? never : U;
 
 /** All kinds of messages. Their places are the kinds of serial frames, from 1: new ones go to the end. */

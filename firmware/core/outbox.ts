@@ -1,5 +1,5 @@
-// Telemetry records that the host has not acknowledged yet, packed into a ring of fixed size. The oldest is dropped,
-// and counted, when it is full; nothing else is ever lost. Knows no network.
+// Telemetry records that the host has not acknowledged yet, packed into a ring of fixed size in RAM: a full one drops the
+// oldest and counts it, and a restart loses it. records.ts says when records are made and sent again. Knows no network.
 import { OPENING } from "../../protocol/codec.ts";
 import { valuesOf } from "../../protocol/enumerations.ts";
 import {

@@ -29,7 +29,7 @@ export interface SessionBox {
 export interface TransportOwner {
   /** Set by the transport. */
   transport: Transport;
-  /** The will of the connection about to be made. To be asked for once a connection, on a line without wills, too. */
+  /** The will of the connection about to be made. Call it once per connection, even on a transport that has no will. */
   will(): string;
   connected(tMs: number): void;
   /** Not connected any more, or could not be. */

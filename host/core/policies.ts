@@ -1,5 +1,5 @@
-// The policies that a shop can choose from. A new one is a class that says how many tills a pool wants, and a line in
-// each table here.
+// The policies that a shop can choose from. A new one is a class that says how many tills a pool needs, a member of
+// `PolicyChoice` and a case of `policyOf`.
 import { Dispatch } from "./dispatch.ts";
 import { DEFAULT_WORKLOAD, type Policy, type ThresholdParameters, type WorkloadParameters } from "./policy.ts";
 import { DEFAULT_TARGETS, type Targets } from "./targets.ts";

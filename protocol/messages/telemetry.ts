@@ -1,4 +1,4 @@
-// Telemetry: what a box knows of its lane. One record each second and at each change.
+// Telemetry: what a box knows of its lane. While the host hears the box, one record each second and at each change.
 import type { MessageOf } from "../fields.ts";
 import type { About } from "./about.ts";
 import { LAMP_RULES, LAMPS, SENSOR_HEALTH, TILL_POSITIONS, TILL_STATES } from "./lane-states.ts";
