@@ -11,7 +11,7 @@ import { inlineCalls } from "../shrink/inline-calls.ts";
 import { type MemberNames, nameMembers } from "../shrink/member-names.ts";
 import { describeViolations, findViolations } from "./dialect.ts";
 import { GLOBALS } from "./dialect-tables.ts";
-import { LOWERING, shortenThis } from "./lowering.ts";
+import { LOWERING } from "./lowering.ts";
 import { shortNames } from "./short-names.ts";
 import { findSourceProblems } from "./source-syntax.ts";
 
@@ -19,7 +19,7 @@ import { findSourceProblems } from "./source-syntax.ts";
 const FIRMWARE = path.resolve(import.meta.dirname, "../..");
 
 /** Passes that make a bundle small or quick; it runs `without` them, too. */
-export const ESPRUINO_PASSES = ["member-names", "constants", "inline-calls", "shorten-this", "short-names"] as const;
+export const ESPRUINO_PASSES = ["member-names", "constants", "inline-calls", "short-names"] as const;
 export type EspruinoPass = (typeof ESPRUINO_PASSES)[number];
 const NONE = new Map<string, ReadonlyMap<number, string>>();
 
@@ -44,9 +44,8 @@ export async function buildEspruino(
   if (!without.includes("constants"))
     linked = await transform(linked, [placeConstants({ intoFunctions: false, typed: false })]);
   if (!without.includes("inline-calls")) linked = await transform(linked, [inlineCalls]);
-  const shorter = without.includes("shorten-this") ? [] : [shortenThis];
-  if (!without.includes("short-names")) shorter.push(shortNames);
-  const bundle = await shrink(await transform(linked, [...LOWERING, ...shorter]));
+  const names = without.includes("short-names") ? [] : [shortNames];
+  const bundle = await shrink(await transform(linked, [...LOWERING, ...names]));
   const found = findViolations(bundle.code, bundle.map, path.basename(entry));
   if (found.length > 0) {
     const placed = found.map((v) => ({ ...v, file: path.isAbsolute(v.file) ? path.relative(root, v.file) : v.file }));

@@ -32,27 +32,3 @@ function hoistFunctions(): PluginItem {
   };
   return { visitor: { Program: { exit: visit }, BlockStatement: { exit: visit } } } as PluginItem;
 }
-
-/** From so many on, `this` is cheaper under a name of one letter. */
-const MANY = 5;
-
-/** A plugin for Babel: `var me = this` where that is shorter, and quicker to find. */
-export function shortenThis(): PluginItem {
-  const visit = (path: NodePath<t.ClassMethod>): void => {
-    // A derived object is nothing before its constructor has called the one above.
-    if (path.node.kind === "constructor" && (path.parentPath.parent as t.Class).superClass) return;
-    const found: NodePath<t.ThisExpression>[] = [];
-    path.get("body").traverse({
-      ThisExpression: (inner) => {
-        if (inner.getFunctionParent() === path) found.push(inner);
-      },
-    });
-    if (found.length < MANY) return;
-    const name = path.scope.generateUid("me");
-    for (const inner of found) inner.replaceWith(t.identifier(name));
-    path.node.body.body.unshift(
-      t.variableDeclaration("var", [t.variableDeclarator(t.identifier(name), t.thisExpression())]),
-    );
-  };
-  return { visitor: { ClassMethod: { exit: visit } } } as PluginItem;
-}
