@@ -54,7 +54,10 @@ export interface LaneParts {
 export class LineStep {
   readonly missedExits: MissedExitDetector = new MissedExitDetector();
   readonly missedEntries: MissedEntryDetector = new MissedEntryDetector();
-  private lane: LaneParts;
+  private entryGate: Gate;
+  private headZone: Zone;
+  private tailZone: Zone;
+  private realised: RealisedWaits;
   private health: LaneHealth;
   private line: LineFilter;
   private service: Service;
@@ -69,7 +72,10 @@ export class LineStep {
   private stepS: number;
 
   constructor(lane: LaneParts, entrance: Entrance) {
-    this.lane = lane;
+    this.entryGate = lane.entryGate;
+    this.headZone = lane.headZone;
+    this.tailZone = lane.tailZone;
+    this.realised = lane.realised;
     this.health = lane.health;
     this.line = lane.line;
     this.service = lane.service;
@@ -96,25 +102,24 @@ export class LineStep {
     const zones = this.zones;
     const recent = this.recent;
     const exits = this.missedExits;
-    const headZone = this.lane.headZone;
     const entryWorks = this.health.entryWorks;
     const exitWorks = this.health.exitWorks;
     recent.settle(this.calibration, entryWorks, exitWorks);
     if (entryWorks || exitWorks) recent.fade(seconds);
     const arrivals = seconds * recent.arrivalsPerS;
     this.health.deadBeams.overdue += arrivals;
-    this.isEntryOccupied = entryWorks && this.lane.entryGate.isOccupied(tMs);
+    this.isEntryOccupied = entryWorks && this.entryGate.isOccupied(tMs);
     zones.look(tMs);
     const headWorks = zones.headSeen !== "blind";
     const missed = entryWorks ? this.calibration.missedIn : 1;
-    if (this.missedEntries.tick(this.lane.tailZone.presences, tMs)) this.passedAlone(missed);
+    if (this.missedEntries.tick(this.tailZone.presences, tMs)) this.passedAlone(missed);
     const unseenIn = this.isEntryOccupied ? 0 : arrivals * (zones.tailSeen === "empty" ? HIDDEN * missed : missed);
     const missedOut = this.calibration.missedOut;
     if (exitWorks) {
       const hidden = headWorks ? 1 - exits.visible : 1;
       line.pass(unseenIn, seconds * service.absence(tMs), missedOut * (hidden < LEAST_HIDDEN ? LEAST_HIDDEN : hidden));
     } else line.pass(unseenIn, seconds * service.meanHazard(), 1);
-    if (exits.tick(headZone.dips, tMs) && headWorks && exitWorks) {
+    if (exits.tick(this.headZone.dips, tMs) && headWorks && exitWorks) {
       const likely = service.hazard(exits.openMs) * service.cycleS;
       const left = exits.wasDeparture(missedOut, likely);
       line.leave(1 - left, left, 0);
@@ -155,7 +160,7 @@ export class LineStep {
     line.follow(isCounted);
     const empty = line.at(0);
     health.deadBeams.remember(line.median());
-    this.lane.realised.align(empty > 0.9 ? 0 : line.median() + 1);
+    this.realised.align(empty > 0.9 ? 0 : line.median() + 1);
     if (!isCounted) {
       room.forget();
       tail.forget();
@@ -165,7 +170,7 @@ export class LineStep {
     const net = calibration.net();
     const noise = calibration.variance();
     room.observe(this.isEntryOccupied, net, noise);
-    let moved = this.zones.tailIsClear() && tail.observe(stands(this.lane.tailZone, tMs), net, noise);
+    let moved = this.zones.tailIsClear() && tail.observe(stands(this.tailZone, tMs), net, noise);
     if (empty > SURELY_EMPTY) {
       room.settle(net, noise);
       moved = tail.settle(net, noise) || moved;

@@ -108,11 +108,12 @@ for(j=0;j<600;j++){if(j===300)u=process.memory().usage;now+=1000;l.feed(3,700+j%
 left=process.memory().usage-u;u=process.memory().usage;var second=new tillbeacon.Lane(${JSON.stringify(LAYOUT)});
 out({blocks:process.memory().usage-u,left:left});`;
 
-/** Bytes in typed arrays under an object. */
-function bytesOf(value: unknown): number {
+/** Bytes in typed arrays under an object, those that it reaches twice counted once. */
+function bytesOf(value: unknown, seen: Set<unknown> = new Set()): number {
+  if (typeof value !== "object" || value === null || seen.has(value)) return 0;
+  seen.add(value);
   if (ArrayBuffer.isView(value)) return value.byteLength;
-  if (typeof value !== "object" || value === null) return 0;
-  return Object.values(value).reduce((sum: number, v) => sum + bytesOf(v), 0);
+  return Object.values(value).reduce((sum: number, v) => sum + bytesOf(v, seen), 0);
 }
 
 const args = process.argv.slice(2);
