@@ -2,6 +2,7 @@
 // never import this file.
 
 import { valuesOf } from "./enumerations.ts";
+import type { MessageOf } from "./fields.ts";
 import { ABOUT_ACK } from "./messages/acknowledgement.ts";
 import { ABOUT_ANSWER } from "./messages/answer.ts";
 import { ABOUT_BEACON } from "./messages/beacon.ts";
@@ -70,6 +71,19 @@ export function fieldsOf(table: string): Field[] {
       return { ...about, sort, from: Number(from), to: Number(to) };
     });
   });
+}
+
+/** A message of a table that says as little as it can: null where that is allowed, else the least or the first value. */
+export function blankOf<T extends string>(table: T): MessageOf<T> {
+  return Object.fromEntries(fieldsOf(table).map((field) => [field.name, leastOf(field)])) as MessageOf<T>;
+}
+
+function leastOf(field: Field): string | number | boolean | null | undefined {
+  if (field.isOptional) return undefined;
+  if (field.isNullable) return null;
+  if (field.sort === "choice") return field.values[0];
+  if (field.sort === "flag") return false;
+  return field.sort === "whole" || field.sort === "real" ? field.from : "-".repeat(field.from);
 }
 
 /** A field's sort in words, for messages that say what was expected. */

@@ -1,5 +1,6 @@
 // Replays a logged decision from its inputs, and checks whether it comes out the same. Pure.
-import type { Telemetry } from "../../protocol/messages/telemetry.ts";
+import { TELEMETRY, type Telemetry } from "../../protocol/messages/telemetry.ts";
+import { blankOf } from "../../protocol/tables.ts";
 import type { AcknowledgedBy, Decision, DecisionInput, DecisionInputs } from "./decision.ts";
 import type { LaneView } from "./lane-view.ts";
 import { newDispatch, type Rules } from "./policies.ts";
@@ -24,24 +25,9 @@ export function isReplayed(decision: Pick<Decision, "kind" | "box" | "reason" | 
 
 function viewOf({ state, freshness, box, name, role, pool, hasSwitch, machines, ...rest }: DecisionInput): LaneView {
   const place = { box, name, role, pool, hasSwitch, machines };
-  const telemetry: Telemetry | undefined = state === "unknown" ? undefined : { ...UNSEEN, ...rest, state };
+  const telemetry: Telemetry | undefined = state === "unknown" ? undefined : { ...blankOf(TELEMETRY), ...rest, state };
   return { ...place, freshness, ageMs: undefined, telemetry };
 }
-
-/** What decisions do not look at. */
-const UNSEEN = {
-  seq: 1,
-  tMs: 0,
-  sentMs: 0,
-  oldest: 1,
-  atLeast: 0,
-  waitLowS: null,
-  waitHighS: null,
-  till: null,
-  lamp: "off",
-  rule: "host",
-  dropped: 0,
-} as const;
 
 /** Inputs of a decision as the log has them. */
 export type LoggedInputs = DecisionInputs & { name: string; because: Decision["because"] };

@@ -1,35 +1,15 @@
 // The telemetry of a simulated lane without a box: the core's estimate as a record. Sensors, link and clock never fail.
 import { type Estimate, estimate } from "../../firmware/core/estimate.ts";
 import type { Lane } from "../../firmware/core/lane.ts";
-import type { Telemetry } from "../../protocol/messages/telemetry.ts";
+import { TELEMETRY, type Telemetry } from "../../protocol/messages/telemetry.ts";
+import { blankOf } from "../../protocol/tables.ts";
 
 /** A record of a healthy box that knows nothing about its lane. */
 export const HEALTHY_TELEMETRY: Telemetry = {
+  ...blankOf(TELEMETRY),
   boot: "simulated",
-  seq: 1,
-  tMs: 0,
-  sentMs: 0,
-  oldest: 1,
-  ins: null,
-  outs: null,
-  reversed: null,
-  inLane: null,
-  waiting: null,
-  atLeast: 0,
-  waitS: null,
-  waitLowS: null,
-  waitHighS: null,
   state: "serving",
-  till: null,
   confidencePercent: 100,
-  entry: "ok",
-  exit: "ok",
-  head: "ok",
-  tail: "ok",
-  lamp: "off",
-  rule: "host",
-  acked: 0,
-  dropped: 0,
 };
 
 /** The core's estimate at a time in ms, as a record. */

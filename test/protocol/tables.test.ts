@@ -5,10 +5,11 @@ import { CHANNELS, ENTRY, ENTRY_2, EXIT, HEAD, SWITCH, TAIL } from "../../protoc
 import { valuesOf } from "../../protocol/enumerations.ts";
 import { fieldProblem, type MessageOf } from "../../protocol/fields.ts";
 import type { TillState } from "../../protocol/messages/lane-states.ts";
-import type { Telemetry } from "../../protocol/messages/telemetry.ts";
-import { KINDS } from "../../protocol/messages.ts";
+import { TELEMETRY, type Telemetry } from "../../protocol/messages/telemetry.ts";
+import { KINDS, type Kind } from "../../protocol/messages.ts";
+import { SCHEMAS } from "../../protocol/schemas.ts";
 import { frameKindOf, messageOfFrame } from "../../protocol/serial.ts";
-import { ABOUT, COMMAND_KINDS, expectedOf, fieldsOf, REPORT_KINDS, TABLES } from "../../protocol/tables.ts";
+import { ABOUT, blankOf, COMMAND_KINDS, expectedOf, fieldsOf, REPORT_KINDS, TABLES } from "../../protocol/tables.ts";
 
 describe("field tables", () => {
   it.each(Object.entries(TABLES))("of %s name each field once, with bounds that hold something", (_, table) => {
@@ -35,6 +36,19 @@ describe("field tables", () => {
     expectTypeOf<Telemetry["waitS"]>().toEqualTypeOf<number | null>();
     expectTypeOf<LaneLayout["headMm"]>().toEqualTypeOf<number | undefined>();
     expectTypeOf<BoxSettings["tillSwitch"]>().toEqualTypeOf<"none" | "switch" | "button">();
+  });
+
+  it("give a message that says as little as it can, and that its own schema takes", () => {
+    for (const [kind, table] of Object.entries(TABLES))
+      expect(SCHEMAS[kind as Kind].safeParse({ v: 1, ...blankOf(table) }).success, kind).toBe(true);
+    expect(blankOf(TELEMETRY)).toMatchObject({
+      seq: 1,
+      ins: null,
+      waitS: null,
+      state: "closed",
+      entry: "ok",
+      lamp: "off",
+    });
   });
 
   it("are refused where an entry has no letter of the grammar", () => {
