@@ -1,7 +1,7 @@
 // The log's tables: telemetry's columns follow from its field table, older files are brought forward, newer ones refused.
 import type { DatabaseSync } from "node:sqlite";
 import { TELEMETRY } from "../../protocol/messages/telemetry.ts";
-import { type Field, fieldsOf } from "../../protocol/tables.ts";
+import { blankOf, type Field, fieldsOf } from "../../protocol/tables.ts";
 
 /** Version of the tables, kept in the file as `PRAGMA user_version`. A new field of telemetry alone needs no new one. */
 export const LOG_VERSION = 1;
@@ -43,19 +43,33 @@ CREATE TABLE IF NOT EXISTS decision (
 CREATE INDEX IF NOT EXISTS decision_by_box ON decision (store, box, id);
 CREATE INDEX IF NOT EXISTS decision_by_time ON decision (store, t_ms);`;
 
-/** Version 0 had positional columns, waits to the tenth of a second and confidence from 0 to 1. */
-const FROM_VERSION_0 = `
-ALTER TABLE telemetry RENAME TO telemetry_0;
-${TELEMETRY_TABLE}
-INSERT INTO telemetry (
-  store, box, received_ms, boot, seq, t_ms, sent_ms, oldest, ins, outs, reversed, in_lane, waiting, at_least,
-  wait_s, wait_low_s, wait_high_s, state, till, confidence_percent, entry, exit, head, tail, lamp, rule, acked, dropped
-) SELECT
-  store, box, received_ms, boot, seq, t_ms, t_ms, 1, ins, outs, reversed, in_lane, waiting, 0,
-  CAST(round(wait_s) AS INTEGER), CAST(round(wait_low_s) AS INTEGER), CAST(round(wait_high_s) AS INTEGER), state, NULL,
-  CAST(round(100 * confidence) AS INTEGER), entry, exit, head, tail, lamp, rule, 0, dropped
-FROM telemetry_0;
-DROP TABLE telemetry_0;`;
+/** What version 0 had under another name or in another unit: tenths of a second, confidence from 0 to 1. */
+const CONVERTED: { readonly [column: string]: string } = {
+  wait_s: "CAST(round(wait_s) AS INTEGER)",
+  wait_low_s: "CAST(round(wait_low_s) AS INTEGER)",
+  wait_high_s: "CAST(round(wait_high_s) AS INTEGER)",
+  confidence_percent: "CAST(round(100 * confidence) AS INTEGER)",
+  sent_ms: "t_ms",
+};
+
+/** Brings telemetry of version 0 forward. Fields that it did not have say as little as they can. */
+function moveFromVersion0(database: DatabaseSync): void {
+  database.exec(`ALTER TABLE telemetry RENAME TO telemetry_0; ${TELEMETRY_TABLE}`);
+  const had = new Set(columnsOf(database, "telemetry_0"));
+  const blank = blankOf(TELEMETRY) as { [field: string]: string | number | null };
+  const values = TELEMETRY_COLUMNS.map(
+    ({ name, field }) => CONVERTED[name] ?? (had.has(name) ? name : literalOf(blank[field.name] ?? null)),
+  );
+  const names = TELEMETRY_COLUMNS.map(({ name }) => name);
+  database.exec(`
+INSERT INTO telemetry (store, box, received_ms, ${names.join(", ")})
+SELECT store, box, received_ms, ${values.join(", ")} FROM telemetry_0;
+DROP TABLE telemetry_0;`);
+}
+
+function literalOf(value: string | number | null): string {
+  return typeof value === "string" ? `'${value}'` : String(value ?? "NULL");
+}
 
 /**
  * Makes the tables, or brings those of an older version forward, as one transaction. Throws LogVersionError, having
@@ -66,7 +80,7 @@ export function prepareTables(database: DatabaseSync, file: string): void {
   if (found > LOG_VERSION) throw new LogVersionError(file, found);
   database.exec("BEGIN IMMEDIATE");
   try {
-    if (found === 0 && columnsOf(database).length > 0) database.exec(FROM_VERSION_0);
+    if (found === 0 && columnsOf(database, "telemetry").length > 0) moveFromVersion0(database);
     database.exec(TELEMETRY_TABLE);
     database.exec(DECISION_TABLE);
     addMissingColumns(database);
@@ -87,16 +101,16 @@ function versionOf(database: DatabaseSync): number {
   return Number(database.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0);
 }
 
-function columnsOf(database: DatabaseSync): string[] {
+function columnsOf(database: DatabaseSync, table: string): string[] {
   return database
-    .prepare("PRAGMA table_info(telemetry)")
+    .prepare(`PRAGMA table_info(${table})`)
     .all()
     .map((row) => String(row["name"]));
 }
 
 /** Fields that telemetry has got since the file was made: unknown in all records before. */
 function addMissingColumns(database: DatabaseSync): void {
-  const present = new Set(columnsOf(database));
+  const present = new Set(columnsOf(database, "telemetry"));
   for (const { name, field } of TELEMETRY_COLUMNS)
     if (!present.has(name)) database.exec(`ALTER TABLE telemetry ADD COLUMN ${name} ${typeOf(field)}`);
 }
