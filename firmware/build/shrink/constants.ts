@@ -1,6 +1,7 @@
 // Puts the values of constants where they are used. A name costs an Espruino a search through all global names for each
 // use, and a Lua box a place in the table of globals; a table of constants costs both its fields in memory for good.
 import { type NodePath, type PluginItem, types as t } from "@babel/core";
+import { untilSteady } from "./until-steady.ts";
 
 /** Longer texts and numbers that are used more than once stay, for the size of the program. Unit characters. */
 const SHORT = 16;
@@ -22,18 +23,7 @@ interface Constant {
 
 /** A plugin for Babel, for a linked program; it is to be the first. */
 export function placeConstants(options: ConstantOptions): PluginItem {
-  return {
-    visitor: {
-      Program: {
-        enter: (program: NodePath<t.Program>) => {
-          for (let changed = true; changed; ) {
-            program.scope.crawl();
-            changed = constantsOf(program).filter((constant) => place(constant, options)).length > 0;
-          }
-        },
-      },
-    },
-  } as PluginItem;
+  return untilSteady((program) => constantsOf(program).filter((constant) => place(constant, options)).length > 0);
 }
 
 function constantsOf(program: NodePath<t.Program>): Constant[] {

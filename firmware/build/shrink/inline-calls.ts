@@ -2,6 +2,7 @@
 // costs an interpreter far more than most statements, and source is easier to read in small functions.
 import { type NodePath, type PluginItem, types as t } from "@babel/core";
 import { OF_CLASS } from "./member-names.ts";
+import { untilSteady } from "./until-steady.ts";
 
 type Callee = NodePath<t.ClassMethod> | NodePath<t.FunctionDeclaration>;
 type Call = NodePath<t.CallExpression>;
@@ -14,20 +15,11 @@ interface Site {
 
 /** A plugin for Babel, for a linked program in JavaScript; it is to be the first. */
 export function inlineCalls(): PluginItem {
-  return {
-    visitor: {
-      Program: {
-        enter: (program: NodePath<t.Program>) => {
-          for (let changed = true; changed; ) {
-            program.scope.crawl();
-            // What a round has changed is looked at again in the next, when its names are known anew.
-            const touched = new Set<t.Node>();
-            changed = sitesOf(program).filter((site) => inline(site, touched)).length > 0;
-          }
-        },
-      },
-    },
-  } as PluginItem;
+  return untilSteady((program) => {
+    // What a round has changed is looked at again in the next, when its names are known anew.
+    const touched = new Set<t.Node>();
+    return sitesOf(program).filter((site) => inline(site, touched)).length > 0;
+  });
 }
 
 /** Methods that only their class knows, and functions, that are called in one place and not mentioned otherwise. */
