@@ -55,6 +55,7 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
   const broker = await openBroker(config, brokerOptions, host, logger);
   const onFailure = (error: Error): void => logger.error({ error: String(error) }, "day");
   const archive = new DayArchive(logFile, config.store, config.report.overS, onFailure, () => clock.wall());
+  let { retention } = config;
   const archivist = new Archivist(
     { file: logFile, store: config.store, archive: archiveOf(logFile) },
     {
@@ -65,12 +66,18 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
         archive.forget(date);
         logger.info({ date, records }, "day sealed");
       },
+      retention: () => retention,
+      onRemoved: (date) => {
+        archive.forget(date);
+        logger.info({ date }, "day removed: older than is kept, or no room for it");
+      },
       onFailure: (error) => logger.error({ error: String(error) }, "archive"),
     },
   );
   const editor = new ConfigurationEditor(file, config, (next) => {
     host.reconfigure(next);
     archive.countOver(next.report.overS);
+    retention = next.retention;
   });
   const page = await openPage(options, host, archive, editor);
   const transport = withSerial(config, broker.transport, host, logger);
