@@ -11,7 +11,7 @@ import { ConfigurationEditor } from "./configuration-editor.ts";
 import { openOnPort, type PortChoice } from "./free-port.ts";
 import type { ShopClock } from "./shop-clock.ts";
 import { type OnLamp, ShopHost } from "./shop-host.ts";
-import { openBroker, withSerial } from "./transports.ts";
+import { limitBoxes, openBroker, withSerial } from "./transports.ts";
 
 /** What a host runs with. */
 export interface ShopOptions {
@@ -52,8 +52,9 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
   const store = new Store(placesOf(config), newDispatch(config.policy, config.targets));
   const host = new ShopHost({ config, store, log, logger, clock, onLamp });
   host.endOpenCalls();
-  const brokerOptions = { choice: options.broker, onTaken, password: options.brokerPassword };
-  const broker = await openBroker(config, brokerOptions, host, logger);
+  const brokerOptions = { choice: options.broker, onTaken, password: options.brokerPassword, speed: clock.speed };
+  const listener = limitBoxes(config, clock.speed, host);
+  const broker = await openBroker(config, brokerOptions, listener, logger);
   const archive = new DayArchive(logFile, config.store, config.report.overS, (error) =>
     logger.error({ error: String(error) }, "day"),
   );
@@ -62,7 +63,7 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
     archive.countOver(next.report.overS);
   });
   const page = await openPage(options, host, archive, editor);
-  const transport = withSerial(config, broker.transport, host, logger);
+  const transport = withSerial(config, broker.transport, listener, logger);
   host.attach(transport, () => page.changed());
   const timer = setInterval(() => host.tick(), 1000 / clock.speed);
   return {

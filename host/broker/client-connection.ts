@@ -12,7 +12,7 @@ export type CutOffReason = "long-packet" | "does-not-read" | "flood";
 export interface ConnectionOwner {
   /** Bytes have come. */
   onHeard(connection: ClientConnection): void;
-  /** Too many packets have come; they are taken more slowly. */
+  /** Too many packets have come for a while; they are taken more slowly. */
   onThrottled(connection: ClientConnection): void;
   /** It is closed, for this reason. */
   onCutOff(connection: ClientConnection, reason: CutOffReason): void;
@@ -24,7 +24,11 @@ const MAX_PACKET = 4096;
 export const MAX_WAITING = 256 * 1024;
 /** A client for which bytes wait, and that takes none of them for this long, does not read. Unit ms. */
 const STUCK_MS = 10000;
-/** A client that had to be slowed down for this long without a pause is a flood. Unit ms. */
+/**
+ * A client that is slowed down for longer than a box needs for its whole outbox (512 records) is reported, and after a
+ * longer while without a pause it is a flood. Unit ms.
+ */
+const REPORTED_MS = 3000;
 const FLOOD_MS = 10000;
 const CALM_MS = 2000;
 /** Shortest pause of a client that is slowed down. Unit ms. */
@@ -51,7 +55,7 @@ export class ClientConnection extends Duplex {
   private pending: Buffer = Buffer.alloc(0);
   private isWanted = false;
   private timer: NodeJS.Timeout | undefined;
-  private throttled = { sinceMs: 0, lastMs: Number.NEGATIVE_INFINITY };
+  private throttled = { sinceMs: 0, lastMs: Number.NEGATIVE_INFINITY, isReported: false };
   private given = 0;
   private progress = { taken: 0, atMs: performance.now() };
 
@@ -145,14 +149,17 @@ export class ClientConnection extends Duplex {
   }
 
   private throttle(nowMs: number): void {
-    if (nowMs - this.throttled.lastMs > CALM_MS) {
-      this.throttled.sinceMs = nowMs;
-      this.owner.onThrottled(this);
-    }
-    this.throttled.lastMs = nowMs;
-    if (nowMs - this.throttled.sinceMs > FLOOD_MS) {
+    const { throttled } = this;
+    if (nowMs - throttled.lastMs > CALM_MS) this.throttled = { sinceMs: nowMs, lastMs: nowMs, isReported: false };
+    else throttled.lastMs = nowMs;
+    const forMs = nowMs - this.throttled.sinceMs;
+    if (forMs > FLOOD_MS) {
       this.cutOff("flood");
       return;
+    }
+    if (forMs > REPORTED_MS && !throttled.isReported) {
+      throttled.isReported = true;
+      this.owner.onThrottled(this);
     }
     const pauseMs = Math.max(PAUSE_MS, this.bucket.waitMs(nowMs));
     this.timer = setTimeout(() => {

@@ -102,6 +102,11 @@ export class ClientLimits {
     else this.tell(connection, `sent a packet of ${connection.announced} bytes; it has been disconnected`);
   }
 
+  /** A client has said nothing for one and a half of its keep-alives. */
+  fellSilent(connection: ClientConnection): void {
+    this.tell(connection, "has fallen silent; it has been disconnected");
+  }
+
   /** A subscription has been refused. */
   subscribedTooMuch(connection: ClientConnection, filter: string): void {
     this.tell(connection, `has too many subscriptions; ${filter.slice(0, 64)} has been refused`);

@@ -17,8 +17,8 @@ import { SubscriptionLimits } from "./subscription-limits.ts";
 const FROM_TOOLS: readonly Kind[] = ["config", "update", "chunk"];
 /** Where refused messages go, emptied: MQTT 3.1.1 can refuse a message only by closing the connection. */
 const REFUSED_TOPIC = "tillbeacon/refused";
-/** Packets of one client: a bridge of forty boxes sends a few hundred a second. */
-const PACKETS = { perS: 1000, burst: 2000 };
+/** Packets of one client: a box sends a few a second, its outbox as fast as they are taken, a bridge of forty boxes 200. */
+const PACKETS = { perS: 300, burst: 100 };
 /** Time for a connection to introduce itself, and how long a client that is cut off waits for its refusal. Unit ms. */
 const CONNECT_MS = 10000;
 const REFUSAL_MS = 2000;
@@ -117,6 +117,10 @@ function admitClients(aedes: Aedes, store: string, limits: ClientLimits, listene
     else done(null, true);
   };
   aedes.on("client", (client) => holders.taken(client.id, connectionOf(client)));
+  // A box that falls silent shows as its lane.
+  aedes.on("keepaliveTimeout", (client) => {
+    if (!client.id.startsWith(`${store}-`)) limits.fellSilent(connectionOf(client));
+  });
 }
 
 function limitSubscriptions(aedes: Aedes, limits: ClientLimits): void {

@@ -6,9 +6,9 @@ import { type Rate, TokenBucket } from "./token-bucket.ts";
 import type { Warning } from "./warnings.ts";
 
 /**
- * A box sends a record a second and at each change. Its outbox holds 512 records, which it may send all over again.
+ * A box sends a record a second and at each change. Its outbox holds 512 records.
  */
-const PER_BOX: Rate = { perS: 50, burst: 1500 };
+const PER_BOX: Rate = { perS: 50, burst: 600 };
 /** Boxes that the shop does not have, at most, and when one of them is forgotten. Unit ms. */
 const MOST_STRANGERS = 100;
 const FORGOTTEN_MS = 600000;

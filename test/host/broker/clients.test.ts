@@ -95,6 +95,16 @@ describe("a subscriber that does not read", () => {
   });
 });
 
+describe("a client that is stopped while little is sent", () => {
+  it("is named when its keep-alive has run out", async () => {
+    await start();
+    const silent = raw([{ ...hello("display-7"), keepalive: 1 }]);
+    const box = raw([{ ...hello("s-lane-2"), keepalive: 1 }]);
+    await vi.waitFor(() => expect([silent.isClosed, box.isClosed]).toEqual([true, true]), 5000);
+    expect(told()).toBe("client display-7 at 127.0.0.1 has fallen silent; it has been disconnected");
+  });
+});
+
 describe("clients that are away", () => {
   it("find nothing kept for them: no session outlives its connection", async () => {
     await start();
@@ -134,10 +144,14 @@ describe("a box gone mad", () => {
     const times = [];
     for (let i = 0; i < 50; i++) times.push(await commandMs(box));
     expect(Math.max(...times)).toBeLessThan(500);
-    expect(got.length).toBeGreaterThan(1900);
-    expect(got.length).toBeLessThan(5000);
-    await vi.waitFor(() =>
-      expect(told()).toContain("client s-lane-9 at 127.0.0.1 sends more than 1000 packets a second; it is slowed down"),
+    expect(got.length).toBeGreaterThanOrEqual(99);
+    expect(got.length).toBeLessThan(1000);
+    await vi.waitFor(
+      () =>
+        expect(told()).toContain(
+          "client s-lane-9 at 127.0.0.1 sends more than 300 packets a second; it is slowed down",
+        ),
+      5000,
     );
   });
 

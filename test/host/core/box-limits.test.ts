@@ -8,12 +8,12 @@ function message(changes: Partial<BoxMessage> = {}, boot = "b1"): BoxMessage {
 }
 
 describe("what one box may send", () => {
-  it("a full outbox all over again is taken; a flood is dropped and named, and other boxes are not touched", () => {
+  it("a full outbox is taken; a flood is dropped and named, and other boxes are not touched", () => {
     const limits = new BoxLimits(["lane-1", "lane-2"], 1);
     const judged = Array.from({ length: 20000 }, (_, i) => limits.judge(message(), i / 10));
     const taken = judged.filter(({ isTaken }) => isTaken).length;
-    expect(taken).toBeGreaterThanOrEqual(1536);
-    expect(taken).toBeLessThan(1700);
+    expect(taken).toBeGreaterThanOrEqual(512);
+    expect(taken).toBeLessThan(800);
     const warnings = judged.flatMap(({ warning }) => (warning === undefined ? [] : [warning]));
     expect(warnings.length).toBeLessThanOrEqual(3);
     expect(warnings[0]?.text).toContain("box lane-1 (mqtt 192.0.2.7) sends more than 50 messages a second");
