@@ -125,7 +125,7 @@ export class ClientLimits {
 
   private nameOf(connection: ClientConnection): string {
     const id = this.ids.get(connection);
-    return `${id === undefined ? "a client" : `client ${id || "without a name"}`} at ${connection.address}`;
+    return `${id === undefined ? "A client" : `Client ${id || "without a name"}`} at ${connection.address}`;
   }
 
   private cut(connection: ClientConnection, why: string, nowMs: number): void {
@@ -137,7 +137,7 @@ export class ClientLimits {
     if (evicted === undefined) return;
     this.warn(
       `connections ${evicted.address}`,
-      `too many connections from ${evicted.address} ${what}; the oldest are closed`,
+      `Too many connections from ${evicted.address} ${what}; the oldest are closed`,
     );
     evicted.destroy();
   }
@@ -153,7 +153,7 @@ export class ClientLimits {
   }
 
   private warn(key: string, text: string, lastsMs = TOLD_MS): void {
-    this.warnings.onWarning({ key, text, remedy: "restart that device, or take it off the network" }, lastsMs);
+    this.warnings.onWarning({ key, text, remedy: "Restart that device, or take it off the network" }, lastsMs);
   }
 
   private bucket(name: string, rate: { perS: number; burst: number }): TokenBucket {

@@ -47,8 +47,8 @@ export class NameHolders {
     if (id.startsWith(prefix)) return sharedName(id.slice(prefix.length, prefix.length + 64), pair);
     return {
       key: `name ${id.slice(0, 64)}`,
-      text: `two clients are called ${id.slice(0, 64)}: one at ${pair[0]}, one at ${pair[1]}`,
-      remedy: "give each client an id of its own",
+      text: `Two clients are named ${id.slice(0, 64)}: one at ${pair[0]}, one at ${pair[1]}`,
+      remedy: "Give each client an id of its own",
     };
   }
 }

@@ -60,9 +60,9 @@ export class BoxLimits {
 
   private tooMuch({ box, from }: BoxMessage, dropped: number): Warning {
     return {
-      key: `box ${box} sends too much`,
-      text: `box ${box} (${from}) sends more than ${this.rate.perS} messages a second; ${dropped} have been dropped`,
-      remedy: "restart that box; if it goes on, take it off the network and set it up anew",
+      key: `flood ${box}`,
+      text: `Box ${box} (${from}) sends more than ${this.rate.perS} messages a second; ${dropped} have been dropped`,
+      remedy: "Restart that box; if it goes on, take it off the network and set it up anew",
     };
   }
 
@@ -79,8 +79,8 @@ export class BoxLimits {
     this.strangersWarnedMs = nowMs;
     return {
       key: "strange boxes",
-      text: `more than ${MOST_STRANGERS} boxes that the shop does not have send messages, at last ${box} (${from}); further ones are dropped`,
-      remedy: "find what sends them, or add the boxes to the configuration and restart the host",
+      text: `More than ${MOST_STRANGERS} boxes that the shop does not have send messages, at last ${box} (${from}); further ones are dropped`,
+      remedy: "Find what sends them, or add the boxes to the configuration and restart the host",
     };
   }
 
@@ -107,8 +107,8 @@ export class BoxLimits {
 /** Two who go by one box's name. */
 export function sharedName(box: string, [one, other]: readonly [string, string]): Warning {
   return {
-    key: `name ${box}`,
-    text: `two boxes are called ${box}: one at ${one}, one at ${other}`,
-    remedy: "give each box a name of its own ('tillbeacon provision')",
+    key: `twins ${box}`,
+    text: `Two boxes are named ${box}: one at ${one}, one at ${other}`,
+    remedy: "Name one of them anew at its cable ('tillbeacon provision')",
   };
 }

@@ -108,9 +108,9 @@ describe.skipIf(subscriber === undefined)(`twenty lanes${note("mosquitto-clients
     expect(Math.min(...fresh)).toBeGreaterThanOrEqual(LANES);
     // A machine that is busy with other things is slow without any of this, too.
     expect(p99Ms).toBeLessThan(Math.max(100, 4 * calmMs));
-    expect(texts).toContain("client display-7 at 127.0.0.1 does not read what is sent to it");
-    for (const box of MAD) expect(texts).toMatch(new RegExp(`client s-${box} at 127.0.0.1 .*cut off for`));
-    for (const box of MAD) expect(texts).toContain(`box ${box} (mqtt 127.0.0.1) sends more than 50 messages a second`);
+    expect(texts).toContain("Client display-7 at 127.0.0.1 does not read what is sent to it");
+    for (const box of MAD) expect(texts).toMatch(new RegExp(`Client s-${box} at 127.0.0.1 .*cut off for`));
+    for (const box of MAD) expect(texts).toContain(`Box ${box} (mqtt 127.0.0.1) sends more than 50 messages a second`);
     expect(spoken.length).toBeLessThan(20);
   }, 60000);
 });

@@ -89,7 +89,7 @@ describe("a subscriber that does not read", () => {
       slowest.push(await commandMs(box));
     }
     expect(Math.max(...slowest)).toBeLessThan(1000);
-    expect(told()).toContain("client display-7 at 127.0.0.1 does not read what is sent to it");
+    expect(told()).toContain("Client display-7 at 127.0.0.1 does not read what is sent to it");
     deaf.resume();
     await vi.waitFor(() => expect(deaf.isClosed).toBe(true), 5000);
   });
@@ -101,7 +101,7 @@ describe("a client that is stopped while little is sent", () => {
     const silent = raw([{ ...hello("display-7"), keepalive: 1 }]);
     const box = raw([{ ...hello("s-lane-2"), keepalive: 1 }]);
     await vi.waitFor(() => expect([silent.isClosed, box.isClosed]).toEqual([true, true]), 5000);
-    expect(told()).toBe("client display-7 at 127.0.0.1 has fallen silent; it has been disconnected");
+    expect(told()).toBe("Client display-7 at 127.0.0.1 has fallen silent; it has been disconnected");
   });
 });
 
@@ -129,7 +129,7 @@ describe("connections that say nothing", () => {
     const silent = Array.from({ length: 300 }, () => raw());
     await vi.waitFor(() => expect(silent.filter(({ isClosed }) => isClosed).length).toBeGreaterThanOrEqual(99), 5000);
     expect(await commandMs(await healthyBox())).toBeLessThan(1000);
-    expect(told()).toContain("too many connections from 127.0.0.1 do not introduce themselves");
+    expect(told()).toContain("Too many connections from 127.0.0.1 do not introduce themselves");
   });
 });
 
@@ -149,7 +149,7 @@ describe("a box gone mad", () => {
     await vi.waitFor(
       () =>
         expect(told()).toContain(
-          "client s-lane-9 at 127.0.0.1 sends more than 300 packets a second; it is slowed down",
+          "Client s-lane-9 at 127.0.0.1 sends more than 300 packets a second; it is slowed down",
         ),
       5000,
     );
@@ -162,7 +162,7 @@ describe("a box gone mad", () => {
     for (let i = 0; i < 500; i++) mad.write(generate(record("lane-9", `nowhere/${i}`)));
     await vi.waitFor(() => expect(mad.isClosed).toBe(true));
     expect(told()).toContain(
-      "client s-lane-9 at 127.0.0.1 sends message after message that no box can mean; it is cut off for 10 s",
+      "Client s-lane-9 at 127.0.0.1 sends message after message that no box can mean; it is cut off for 10 s",
     );
     await expect(client({ clientId: "s-lane-9" })).rejects.toThrow("Server unavailable");
     await healthyBox();
@@ -175,7 +175,7 @@ describe("a box gone mad", () => {
       await vi.waitFor(() => expect(again.bytesRead > 0 || told() !== "").toBe(true), { interval: 1 });
       again.destroy();
     }
-    expect(told()).toContain("client s-lane-9 at 127.0.0.1 connects again and again; it is cut off for 10 s");
+    expect(told()).toContain("Client s-lane-9 at 127.0.0.1 connects again and again; it is cut off for 10 s");
     await healthyBox();
   });
 
@@ -206,7 +206,7 @@ describe("a box gone mad", () => {
     const mad = await client({ clientId: "mad" });
     const filters = Array.from({ length: 40 }, (_, i) => `tillbeacon/v1/s/lane-${i}/beacon`);
     await expect(mad.subscribeAsync(filters)).rejects.toThrow("Subscribe error");
-    expect(told()).toContain("client mad at 127.0.0.1 has too many subscriptions; tillbeacon/v1/s/lane-39/beacon");
+    expect(told()).toContain("Client mad at 127.0.0.1 has too many subscriptions; tillbeacon/v1/s/lane-39/beacon");
   });
 });
 
@@ -222,8 +222,8 @@ describe("two boxes of one name", () => {
     }
     await vi.waitFor(() => expect(sockets[3]?.isClosed).toBe(true));
     expect(sockets[2]?.isClosed).toBeUndefined();
-    expect(warnings.get("name lane-1")?.text).toBe(
-      "two boxes are called lane-1: one at mqtt 127.0.0.2, one at mqtt 127.0.0.3",
+    expect(warnings.get("twins lane-1")?.text).toBe(
+      "Two boxes are named lane-1: one at mqtt 127.0.0.2, one at mqtt 127.0.0.3",
     );
   });
 });

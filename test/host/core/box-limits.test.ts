@@ -16,7 +16,7 @@ describe("what one box may send", () => {
     expect(taken).toBeLessThan(800);
     const warnings = judged.flatMap(({ warning }) => (warning === undefined ? [] : [warning]));
     expect(warnings.length).toBeLessThanOrEqual(3);
-    expect(warnings[0]?.text).toContain("box lane-1 (mqtt 192.0.2.7) sends more than 50 messages a second");
+    expect(warnings[0]?.text).toContain("Box lane-1 (mqtt 192.0.2.7) sends more than 50 messages a second");
     expect(limits.judge(message({ box: "lane-2" }), 2000)).toEqual({ isTaken: true, warning: undefined });
   });
 
@@ -31,8 +31,8 @@ describe("what one box may send", () => {
     const other = message({ from: "mqtt 192.0.2.8" }, "b2");
     const warnings = [0, 1, 2, 3, 4, 5].map((i) => limits.judge(i % 2 ? other : message(), 1000 * i).warning);
     expect(warnings.at(-1)).toMatchObject({
-      key: "name lane-1",
-      text: "two boxes are called lane-1: one at mqtt 192.0.2.7, boot b1, one at mqtt 192.0.2.8, boot b2",
+      key: "twins lane-1",
+      text: "Two boxes are named lane-1: one at mqtt 192.0.2.7, boot b1, one at mqtt 192.0.2.8, boot b2",
     });
     expect(warnings.filter((warning) => warning !== undefined)).toHaveLength(2);
   });
