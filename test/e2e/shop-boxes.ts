@@ -18,7 +18,7 @@ export function lanesYaml(boxes: number): string {
 export class ShopBoxes {
   private client: MqttClient;
   private boxes: number;
-  private seq = 0;
+  private seqs: number[] = [];
   private waiting = 0;
   private timer: NodeJS.Timeout | undefined;
   private onLamp: (box: string, lamp: string) => void = () => {};
@@ -71,10 +71,12 @@ export class ShopBoxes {
   }
 
   private send(i: number): void {
-    this.seq += 1;
+    const seq = (this.seqs[i] ?? 0) + 1;
+    this.seqs[i] = seq;
     const waiting = i === 0 ? this.waiting : 0;
     const state = i < this.boxes / 2 ? "serving" : "closed";
-    const record = telemetry({ boot: "shop", seq: this.seq, oldest: this.seq, waiting, waitS: 60 * waiting, state });
+    const tMs = Math.floor(performance.now());
+    const record = telemetry({ boot: "shop", seq, oldest: seq, tMs, waiting, waitS: 60 * waiting, state });
     const topic = topicOf("s", `lane-${i + 1}`, "telemetry");
     this.client.publish(topic, encodeForBox("telemetry", record), { qos: 1 });
   }
