@@ -132,7 +132,7 @@ function keepConnected(client: MqttClient, report: LinkReport, onConnected: () =
       forget(client);
       pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * pauseMs);
       client.options.reconnectPeriod = pauseMs * (0.5 + Math.random() / 2);
-      if (version.closed()) return;
+      if (version.closed() || client.disconnecting) return;
       report.down("closed");
       settle();
     });

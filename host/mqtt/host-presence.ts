@@ -6,6 +6,11 @@ import type { MqttClient } from "mqtt";
 import { GONE_MS, OtherHosts, PRESENCE_MS } from "../core/other-hosts.ts";
 import type { WarningListener } from "../core/warnings.ts";
 
+/**
+ * Announcements that do not come back: the broker refuses them, and may end the connection at each. Then there are no more.
+ */
+const MOST_UNHEARD = 2;
+
 /** This host among those of its store. */
 export class HostPresence {
   private client: MqttClient;
@@ -17,6 +22,8 @@ export class HostPresence {
     startedMs: Math.round(performance.timeOrigin),
   });
   private timer: NodeJS.Timeout;
+  /** Announcements since the last one that came back. */
+  private unheard = 0;
 
   constructor(client: MqttClient, topic: string, warnings: WarningListener) {
     this.client = client;
@@ -31,14 +38,19 @@ export class HostPresence {
   }
 
   announce(): void {
-    if (this.client.connected) this.client.publish(this.topic, this.hosts.presence(), { qos: 0 });
+    if (!this.client.connected || this.unheard >= MOST_UNHEARD) return;
+    this.unheard += 1;
+    this.client.publish(this.topic, this.hosts.presence(), { qos: 0 });
   }
 
   /** True when the message was a host's. */
   take(topic: string, payload: Buffer): boolean {
     if (topic !== this.topic) return false;
     const heard = this.hosts.hear(payload.toString(), performance.now());
-    if (heard === undefined) return true;
+    if (heard === undefined) {
+      this.unheard = 0;
+      return true;
+    }
     this.warnings.onWarning(heard.warning, GONE_MS);
     if (heard.isNew) this.announce();
     return true;

@@ -1,6 +1,6 @@
 // Boxes of a shop for end-to-end tests: a record a second each over one connection, and a long line on demand.
 import type { Socket } from "node:net";
-import { connectAsync, type MqttClient } from "mqtt";
+import { connectAsync, type IClientOptions, type MqttClient } from "mqtt";
 import { encodeForBox } from "../../protocol/schemas.ts";
 import { topicOf } from "../../protocol/topics.ts";
 import { telemetry } from "../host/telemetry.ts";
@@ -23,8 +23,12 @@ export class ShopBoxes {
   private timer: NodeJS.Timeout | undefined;
   private onLamp: (box: string, lamp: string) => void = () => {};
 
-  static async connect(url: string, boxes: number): Promise<ShopBoxes> {
-    const client = await connectAsync(url, { clientId: "s-boxes" });
+  /** Lamp commands by box. */
+  readonly commands = new Map<string, number>();
+
+  static async connect(url: string, boxes: number, options: IClientOptions = {}): Promise<ShopBoxes> {
+    const client = await connectAsync(url, { clientId: "s-boxes", ...options });
+    client.on("error", () => {});
     (client.stream as Socket).setNoDelay(true);
     await client.subscribeAsync("tillbeacon/v1/s/+/beacon", { qos: 1 });
     return new ShopBoxes(client, boxes);
@@ -33,9 +37,11 @@ export class ShopBoxes {
   private constructor(client: MqttClient, boxes: number) {
     this.client = client;
     this.boxes = boxes;
-    client.on("message", (topic, payload) =>
-      this.onLamp(topic.split("/")[3] ?? "", (JSON.parse(String(payload)) as { lamp: string }).lamp),
-    );
+    client.on("message", (topic, payload) => {
+      const box = topic.split("/")[3] ?? "";
+      this.commands.set(box, (this.commands.get(box) ?? 0) + 1);
+      this.onLamp(box, (JSON.parse(String(payload)) as { lamp: string }).lamp);
+    });
     let next = 0;
     this.timer = setInterval(() => this.send(next++ % boxes), 1000 / boxes);
     for (let i = 0; i < boxes; i++) this.send(i);
@@ -46,6 +52,12 @@ export class ShopBoxes {
     const called = await this.lampAfter(9, (_, lamp) => lamp === "open");
     const ended = await this.lampAfter(0, (box, lamp) => box === called.box && lamp !== "open");
     return [called.ms, ended.ms];
+  }
+
+  /** The length of the line of the first lane from now on. */
+  record(waiting: number): void {
+    this.waiting = waiting;
+    this.send(0);
   }
 
   async close(): Promise<void> {
@@ -65,8 +77,7 @@ export class ShopBoxes {
         clearTimeout(timer);
         resolve({ box, ms: performance.now() - startedMs });
       };
-      this.waiting = waiting;
-      this.send(0);
+      this.record(waiting);
     });
   }
 
