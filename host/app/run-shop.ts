@@ -97,6 +97,7 @@ function openPage(
       nameOf: (box: string) => host.nameOf(box),
     },
     setup,
+    warnings: host,
   };
   return openOnPort(page, (port) => startWeb({ host: config.page.listen, port }, access, sources), onTaken);
 }

@@ -2,7 +2,7 @@
 // all. Who goes on is cut off for a while, longer each time.
 import { ConnectionPlaces } from "../core/connection-places.ts";
 import { CutOffs } from "../core/cut-offs.ts";
-import { TokenBucket } from "../core/token-bucket.ts";
+import { TokenBuckets } from "../core/token-bucket.ts";
 import type { WarningListener } from "../core/warnings.ts";
 import type { ClientConnection, CutOffReason } from "./client-connection.ts";
 
@@ -18,8 +18,6 @@ const REFUSED_PER_CLIENT = { perS: 5, burst: 100 };
 /** The first time that a client is cut off for, and the longest. Unit ms. */
 const CUT_OFF_MS = 10000;
 const LONGEST_CUT_OFF_MS = 600000;
-/** Clients and addresses whose rates are remembered. */
-const MOST_BUCKETS = 2000;
 /** Bytes that may wait for all clients together. */
 const MAX_WAITING_IN_ALL = 32 * 1024 * 1024;
 /** Clients of one address with warnings of their own, and addresses with such clients. */
@@ -35,7 +33,9 @@ export class ClientLimits {
   private connected = new ConnectionPlaces<ClientConnection>(CONNECTED);
   private ids = new Map<ClientConnection, string>();
   private all = new Set<ClientConnection>();
-  private buckets = new Map<string, TokenBucket>();
+  private newPerAddress = new TokenBuckets(NEW_PER_ADDRESS);
+  private newPerClient = new TokenBuckets(NEW_PER_CLIENT);
+  private refusedPerClient = new TokenBuckets(REFUSED_PER_CLIENT);
   /** Clients that have a warning of their own, by address. */
   private named = new Map<string, Set<string>>();
   private cutOffs = new CutOffs(CUT_OFF_MS, LONGEST_CUT_OFF_MS);
@@ -46,7 +46,7 @@ export class ClientLimits {
 
   /** A connection comes; false when its address makes too many, one after another. */
   mayConnect(address: string, nowMs: number): boolean {
-    if (this.bucket(`new ${address}`, NEW_PER_ADDRESS).take(nowMs)) return true;
+    if (this.newPerAddress.take(address, nowMs)) return true;
     this.warn(`connections ${address}`, `${address} makes more than ${NEW_PER_ADDRESS.perS} connections a second`);
     return false;
   }
@@ -68,7 +68,7 @@ export class ClientLimits {
     this.ids.set(connection, id.slice(0, 64));
     const name = this.nameOf(connection);
     if (this.cutOffs.isCutOff(name, nowMs)) return false;
-    if (!this.bucket(`again ${name}`, NEW_PER_CLIENT).take(nowMs)) {
+    if (!this.newPerClient.take(name, nowMs)) {
       this.cut(connection, "connects again and again", nowMs);
       return false;
     }
@@ -84,8 +84,7 @@ export class ClientLimits {
   /** A message of this client has been refused; too many end the connection. */
   refused(connection: ClientConnection, nowMs: number): void {
     // What it had sent before it was cut off still comes.
-    if (connection.destroyed || this.bucket(`refused ${this.nameOf(connection)}`, REFUSED_PER_CLIENT).take(nowMs))
-      return;
+    if (connection.destroyed || this.refusedPerClient.take(this.nameOf(connection), nowMs)) return;
     this.cut(connection, "sends message after message that no box can mean", nowMs);
     connection.destroy();
   }
@@ -154,14 +153,5 @@ export class ClientLimits {
 
   private warn(key: string, text: string, lastsMs = TOLD_MS): void {
     this.warnings.onWarning({ key, text, remedy: "Restart that device, or take it off the network" }, lastsMs);
-  }
-
-  private bucket(name: string, rate: { perS: number; burst: number }): TokenBucket {
-    const bucket = this.buckets.get(name) ?? new TokenBucket(rate);
-    // The one used the longest ago is forgotten first.
-    this.buckets.delete(name);
-    this.buckets.set(name, bucket);
-    if (this.buckets.size > MOST_BUCKETS) this.buckets.delete(this.buckets.keys().next().value as string);
-    return bucket;
   }
 }

@@ -37,3 +37,25 @@ export class TokenBucket {
     this.tokens = Math.min(this.rate.burst, this.tokens + elapsedS * this.rate.perS);
   }
 }
+
+/** Names whose buckets are remembered; the one used the longest ago is forgotten first. */
+const MOST = 2000;
+
+/** A bucket for each name. */
+export class TokenBuckets {
+  private rate: Rate;
+  private buckets = new Map<string, TokenBucket>();
+
+  constructor(rate: Rate) {
+    this.rate = rate;
+  }
+
+  /** Takes a token of this name; false when it has none. */
+  take(name: string, nowMs: number): boolean {
+    const bucket = this.buckets.get(name) ?? new TokenBucket(this.rate);
+    this.buckets.delete(name);
+    this.buckets.set(name, bucket);
+    if (this.buckets.size > MOST) this.buckets.delete(this.buckets.keys().next().value as string);
+    return bucket.take(nowMs);
+  }
+}

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { TokenBucket } from "../../../host/core/token-bucket.ts";
+import { TokenBucket, TokenBuckets } from "../../../host/core/token-bucket.ts";
 
 describe("a token bucket", () => {
   it("gives its burst at once, then one for each interval, and not a millisecond sooner", () => {
@@ -25,5 +25,14 @@ describe("a token bucket", () => {
         expect(taken).toBeLessThanOrEqual(4 + (nowMs / 1000) * 5 + 1e-6);
       }),
     );
+  });
+});
+
+describe("token buckets by name", () => {
+  it("are apart, and a bounded number of them is remembered", () => {
+    const buckets = new TokenBuckets({ perS: 1, burst: 1 });
+    expect([buckets.take("a", 0), buckets.take("a", 0), buckets.take("b", 0)]).toEqual([true, false, true]);
+    for (let i = 0; i < 2000; i++) buckets.take(`client ${i}`, 0);
+    expect([buckets.take("client 1999", 0), buckets.take("a", 0)]).toEqual([false, true]);
   });
 });
