@@ -67,11 +67,8 @@ export function withSerial(
   logger: Logger,
 ): BoxTransport {
   if (serial.length === 0) return broker;
-  const lines = openSerialLink(
-    store,
-    serial,
-    (message) => listener.onMessage(message),
-    (port, up, detail) => logger[up ? "info" : "warn"]({ port, up, detail }, "serial"),
+  const lines = openSerialLink(store, serial, listener, (port, up, detail) =>
+    logger[up ? "info" : "warn"]({ port, up, detail }, "serial"),
   );
   return {
     send: (box, kind, payload) => (lines.has(box) ? lines : broker).send(box, kind, payload),
