@@ -12,7 +12,7 @@ import { ConfigurationEditor } from "./configuration-editor.ts";
 import { openOnPort, type PortChoice } from "./free-port.ts";
 import type { ShopClock } from "./shop-clock.ts";
 import { type OnLamp, ShopHost } from "./shop-host.ts";
-import { openBroker, withSerial } from "./transports.ts";
+import { limitBoxes, openBroker, withSerial } from "./transports.ts";
 
 /** What a host runs with. */
 export interface ShopOptions {
@@ -51,8 +51,9 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
   const { config, file, logFile, clock, logger, onLamp, onTaken } = options;
   const store = new Store(placesOf(config), newDispatch(config.policy, config.targets));
   const host = new ShopHost({ config, store, logFile, logger, clock, onLamp });
-  const brokerOptions = { choice: options.broker, onTaken, password: options.brokerPassword };
-  const broker = await openBroker(config, brokerOptions, host, logger);
+  const brokerOptions = { choice: options.broker, onTaken, password: options.brokerPassword, speed: clock.speed };
+  const listener = limitBoxes(config, clock.speed, host);
+  const broker = await openBroker(config, brokerOptions, listener, logger);
   const onFailure = (error: Error): void => logger.error({ error: String(error) }, "day");
   const archive = new DayArchive(logFile, config.store, config.report.overS, onFailure, () => clock.wall());
   let { retention } = config;
@@ -80,7 +81,7 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
     retention = next.retention;
   });
   const page = await openPage(options, host, archive, editor);
-  const transport = withSerial(config, broker.transport, host, logger);
+  const transport = withSerial(config, broker.transport, listener, logger);
   host.attach(transport, () => page.changed());
   const timer = setInterval(() => host.tick(), 1000 / clock.speed);
   return {
@@ -118,6 +119,7 @@ function openPage(
       nameOf: (box: string) => host.nameOf(box),
     },
     setup,
+    warnings: host,
   };
   return openOnPort(page, (port) => startWeb({ host: config.page.listen, port }, access, sources), onTaken);
 }
