@@ -194,7 +194,9 @@ export class Log {
     this.hasPruned = job.kind === "prune";
     this.writer ??= this.startWriter();
     this.writer.postMessage(job);
-    this.slowTimer = setTimeout(() => this.listener.onWarning(slowWarning(this.file, SLOW_MS)), SLOW_MS);
+    // The first one starts the thread, too.
+    const slowMs = job.kind === "open" ? 3 * SLOW_MS : SLOW_MS;
+    this.slowTimer = setTimeout(() => this.listener.onWarning(slowWarning(this.file, slowMs)), slowMs);
   }
 
   private startWriter(): Worker {
