@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { type Command, Option } from "commander";
 import { type BundleName, readBundle } from "../../firmware/build/bundles.ts";
-import { IMAGE_FILES, OFFER_FILE, START_FILE } from "../../protocol/storage-files.ts";
+import { IMAGE_FILES, OFFER_FILE } from "../../protocol/storage-files.ts";
 import { labelOf } from "../core/image-offer.ts";
 import { InputError } from "../core/input-error.ts";
 import { BoardError } from "../provisioning/board-error.ts";
@@ -132,7 +132,7 @@ async function espruinoPlan(target: FlashTarget, image: Buffer | undefined, anyB
       { name: IMAGE_FILES[0], bytes: image ?? (await bundleOf(target.bundle)) },
       { name: ".bootcde", bytes: loader },
     ],
-    obsolete: [IMAGE_FILES[1], OFFER_FILE, START_FILE],
+    obsolete: [IMAGE_FILES[1], OFFER_FILE],
   };
 }
 

@@ -46,10 +46,25 @@ describe.skipIf(socat === undefined)(`tillbeacon flash${note("socat", socat)}`, 
     expect(fake.storage.files[".bootcde"]).toBe(await readBundle("loader"));
     expect(first.stdout).toMatch(/started; the board says: tillbeacon: file tillbeacon\.json: /);
     expect(fake.storage.files["tillbeacon.json"]).toBe("{}");
+    expect([first.stdout.includes("switching Bluetooth off"), fake.bluetooth]).toEqual([true, false]);
     const second = await flash();
     expect(second.stdout).toMatch(/tbimage0: already there\n\.bootcde: already there\n0 bytes/);
     expect((await flash("--erase", "--no-start")).code).toBe(0);
     expect(Object.keys(fake.storage.files)).toEqual(["tbimage0", ".bootcde"]);
+  }, 60000);
+
+  it("flashes an RP2040, whose watchdog takes no more than 8,388 ms, and keeps its count of starts", async () => {
+    const { console: fake } = await plug({ board: "ESPR_RP2040_PICO" });
+    fake.storage.files["tbstart1"] = '{"at":1,"back":true,"starts":2,"fell":true,"n":41}';
+    expect(await flash("--no-start")).toMatchObject({ code: 0, stderr: "" });
+    expect(fake.storage.files["tbimage0"]).toBe(await readBundle("rp2040"));
+    expect(JSON.parse(fake.storage.files["tbstart0"] ?? "")).toEqual({
+      at: 0,
+      back: false,
+      starts: 0,
+      fell: false,
+      n: 42,
+    });
   }, 60000);
 
   it.each<[string, FakeBoardOptions]>([

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { Pacer, VirtualClock } from "../../host/simulator/clock.ts";
+import { ESP32 } from "../../host/simulator/platforms.ts";
 import { VirtualBoard } from "../../host/simulator/virtual-board.ts";
 import type { Files } from "../../host/simulator/virtual-storage.ts";
 
@@ -62,6 +63,7 @@ function startVirtual({ prelude, files, speed }: BoxOptions, runsImage = true, l
   const clock = new VirtualClock();
   const pacer = new Pacer(clock, speed);
   const board = new VirtualBoard({
+    platform: ESP32,
     code: runsImage ? `${prelude}\n${files["tbimage0"]}` : prelude,
     clock,
     pacer,
