@@ -116,7 +116,7 @@ const ESPRUINO: SettingsWay = {
 
 const NODEMCU: SettingsWay = {
   read: async (board) => {
-    await identifyNodeMcu(board);
+    await identifyNodeMcu(board, "");
     return parseSettings(board, (await readLuaFile(board, SETTINGS_FILE)) ?? "");
   },
   write: async (board, file) => {
