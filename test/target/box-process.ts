@@ -24,8 +24,10 @@ export interface BoxOptions {
   speed: number;
 }
 
-/** What makes the interpreter's board one without pins, on a faster clock. */
+/** What makes the interpreter's board an ESP32 without pins, joined to its WiFi, on a faster clock. */
 const BENCH_BOARD = `
+global.ESP32={getState:function(){return{BLE:false}}};E.setConsole=function(){};
+Modules.addCached("Wifi","exports.stopAP=function(){};exports.getStatus=function(){return{station:'connected'}}");
 global.pinMode=function(){};global.digitalRead=function(){return 1};global.digitalWrite=function(){};
 global.setWatch=function(){};Modules.addCached("neopixel","exports.write=function(){}");E.reboot=function(){print("@reboot");quit()};`;
 const FASTER = (speed: number): string => `
