@@ -35,8 +35,10 @@ export function snapshot(changes: Partial<Snapshot> = {}): Snapshot {
     decisions: [],
     board: { best: [], others: [], unsure: [] },
     looks: LAMP_LOOKS,
+    warnings: [],
     telemetry: 0,
     logged: 0,
+    waiting: 0,
     ...changes,
   };
 }

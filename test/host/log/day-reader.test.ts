@@ -4,8 +4,8 @@ import path from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { DayArchive } from "../../../host/log/day-archive.ts";
 import { DayReader } from "../../../host/log/day-reader.ts";
-import { Log } from "../../../host/log/log.ts";
 import { telemetry } from "../telemetry.ts";
+import { openLog } from "./open-log.ts";
 
 const dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-days-"));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -26,14 +26,13 @@ async function log(
   }[],
 ): Promise<string> {
   const file = path.join(dir, name);
-  const writer = new Log(file, "s");
-  const adding: Promise<void>[] = [];
+  const { log: writer } = openLog(file);
   for (const { box = "lane-1", boot = "b1", fromMs, seconds, tMs = 0, delayMs = () => 3 } of parts)
     for (let i = 0; i < seconds; i++) {
       const record = telemetry({ boot, seq: i + 1, tMs: tMs + i * 1000, ins: i, waiting: i % 5, waitS: 200 });
-      adding.push(writer.addTelemetry(box, record, fromMs + i * 1000 + delayMs(i)));
+      const madeMs = fromMs + i * 1000;
+      writer.addTelemetry({ box, life: 0, telemetry: record, receivedMs: madeMs + delayMs(i) }, madeMs);
     }
-  await Promise.all(adding);
   await writer.close();
   return file;
 }
@@ -70,7 +69,7 @@ describe("DayReader", () => {
     const { report } = day(await log("late.sqlite", [{ fromMs: NOON, seconds: 1200, delayMs }]), "2026-11-21");
     expect(report.fromMs).toBe(NOON);
     expect(report.lanes[0]?.waiting.slice(0, -1).every((value) => value !== null)).toBe(true);
-    expect(report.lanes[0]?.openings).toEqual([[NOON + 3, NOON + 1199 * 1000 + 4]]);
+    expect(report.lanes[0]?.openings).toEqual([[NOON, NOON + 1199 * 1000 + 1]]);
   });
 
   it("joins the starts of a box and keeps boxes apart, in the order of their numbers", async () => {
@@ -88,12 +87,12 @@ describe("DayReader", () => {
 
   it("makes no days out of a box's clock that leaps", async () => {
     const file = path.join(dir, "leap.sqlite");
-    const writer = new Log(file, "s");
+    const { log: writer } = openLog(file);
     for (const [seq, tMs] of [
       [1, 1000],
       [2, 3999999999999],
     ] as const)
-      await writer.addTelemetry("lane-1", telemetry({ seq, tMs }), NOON + seq * 1000);
+      writer.addTelemetry({ box: "lane-1", life: 0, telemetry: telemetry({ seq, tMs }), receivedMs: NOON }, NOON + seq);
     await writer.close();
     expect(day(file, "2026-11-21").days).toEqual(["2026-11-21"]);
   });
@@ -102,7 +101,7 @@ describe("DayReader", () => {
 describe("DayArchive", () => {
   it("reads beside the host, says how far it is, and knows no other date", async () => {
     const file = await log("archive.sqlite", [{ fromMs: NOON, seconds: 600 }]);
-    const archive = new DayArchive(file, "s", [180, 240], (error) => expect(error).toBeUndefined());
+    const archive = new DayArchive(file, "s", [180, 240], (error) => expect(error).toBeUndefined(), Date.now);
     expect(await archive.days()).toEqual(["2026-11-21"]);
     for (const date of ["2026-11-20", "../../etc/passwd", "__proto__"])
       expect(await archive.day(date)).toEqual({ kind: "none" });
@@ -113,10 +112,59 @@ describe("DayArchive", () => {
     await archive.close();
   });
 
-  it("tells why a log cannot be read", async () => {
+  it("reads a day again that has grown since, also once another day has begun", async () => {
+    const file = await log("grows.sqlite", [{ fromMs: MIDNIGHT - 600000, seconds: 300 }]);
+    const archive = new DayArchive(
+      file,
+      "s",
+      [],
+      (error) => expect(error).toBeUndefined(),
+      () => MIDNIGHT,
+    );
+    const entries = async () => {
+      const state = await archive.day("2026-11-21");
+      return state.kind === "ready" ? state.report.entries : undefined;
+    };
+    await vi.waitFor(async () => expect(await entries()).toBe(299), 20000);
+    await log("grows.sqlite", [{ fromMs: MIDNIGHT - 300000, seconds: 900, boot: "b2" }]);
+    const now = vi.spyOn(performance, "now").mockReturnValue(performance.now() + 20000);
+    await vi.waitFor(async () => expect(await entries()).toBe(299 + 299), 20000);
+    now.mockRestore();
+    await archive.close();
+  });
+
+  it("has no days while there is no file, and tells why a log cannot be read", async () => {
     const failed = vi.fn();
-    const archive = new DayArchive(path.join(dir, "nowhere.sqlite"), "s", [], failed);
-    await expect(archive.days()).rejects.toThrow(/unable to open/);
+    const missing = new DayArchive(path.join(dir, "nowhere.sqlite"), "s", [], failed, Date.now);
+    expect(await missing.days()).toEqual([]);
+    const broken = new DayArchive(dir, "s", [], failed, Date.now);
+    await expect(broken.days()).rejects.toThrow(/unable to open|disk I\/O/);
     expect(failed).toHaveBeenCalled();
+  });
+});
+
+describe("a call that is answered after midnight", () => {
+  it("is answered, on the day of the call", async () => {
+    const file = path.join(dir, "night.sqlite");
+    const { log: writer } = openLog(file);
+    const inputs = { event: "look" as const, nowMs: 1, lanes: [], state: "{}", rules: "{}" };
+    const common = { box: "2", name: "Till 2", reason: "why", because: { code: "nobody" } as const, inputs };
+    for (const [kind, atMs] of [
+      ["call", MIDNIGHT - 20000],
+      ["answered", MIDNIGHT + 25000],
+      ["call", MIDNIGHT + 60000],
+    ] as const)
+      writer.addDecision({ kind, tMs: atMs, ...common }, atMs);
+    for (const [seq, atMs] of [
+      [1, MIDNIGHT - 60000],
+      [2, MIDNIGHT + 60000],
+    ] as const)
+      writer.addTelemetry({ box: "2", life: 0, telemetry: telemetry({ seq, tMs: atMs }), receivedMs: atMs }, atMs);
+    await writer.close();
+    expect(day(file, "2026-11-21").report.calls).toMatchObject([
+      { tMs: MIDNIGHT - 20000, end: "answered", endMs: MIDNIGHT + 25000 },
+    ]);
+    expect(day(file, "2026-11-21").report).toMatchObject({ answerMedianS: 45 });
+    expect(day(file, "2026-11-22").report.calls).toMatchObject([{ tMs: MIDNIGHT + 60000, end: null }]);
   });
 });

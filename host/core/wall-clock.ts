@@ -1,0 +1,78 @@
+// Whether the host's wall clock can be right. Nothing is decided by it, but every record and decision is dated by it. Pure.
+import type { Warning } from "./warnings.ts";
+
+/** No host runs before this: the year in which it was written. Unit ms since 1970. */
+const EARLIEST_MS = Date.UTC(2026, 0, 1);
+/** A leap of the wall clock beside the monotonic one that is told, and one that is followed without a word. Unit ms. */
+const STEP_MS = 2000;
+const FOLLOWED_MS = 100;
+/** How far the clock may be behind the log, and ahead of it, without a word. Unit ms. */
+const BEHIND_MS = 60000;
+const AHEAD_MS = 366 * 86400000;
+/** How long people are told of a leap. Unit ms. */
+const TOLD_MS = 600000;
+
+/** A warning to be raised, the key of one that is over, or that all is to be dated anew. */
+export type ClockNews =
+  | { kind: "warning"; warning: Warning; lastsMs?: number }
+  | { kind: "over"; key: string }
+  /** "slept": the monotonic clock stood still meanwhile; "set": the wall clock was set. */
+  | { kind: "set" | "slept" };
+
+/** Looks at the clocks again and again. */
+export class WallClock {
+  /** When the newest decision in the log was made; ms since 1970. */
+  newestMs: number | undefined;
+  private offsetMs: number | undefined;
+  private sleptMs: number | undefined;
+
+  /** `wallMs` since 1970, `nowMs` monotonic, `upMs` monotonic with the time that the machine slept. */
+  look(wallMs: number, nowMs: number, upMs: number): ClockNews[] {
+    const news = this.compare(wallMs - nowMs, upMs - nowMs);
+    const why = wrong(wallMs, this.newestMs);
+    if (why === undefined) news.push({ kind: "over", key: "clock" });
+    else {
+      const text = `The host's clock says ${new Date(wallMs).toISOString().slice(0, 16).replace("T", " ")} UTC, ${why}`;
+      const remedy = "Set it, and let it be kept by a time server (NTP); calls go on meanwhile";
+      news.push({ kind: "warning", warning: { key: "clock", text, remedy } });
+    }
+    return news;
+  }
+
+  /** What has changed since the last look. Small steps are followed, for clocks that are set bit by bit. */
+  private compare(offsetMs: number, sleptMs: number): ClockNews[] {
+    const sleepMs = sleptMs - (this.sleptMs ?? sleptMs);
+    const stepMs = offsetMs - (this.offsetMs ?? offsetMs);
+    const hasSlept = sleepMs > STEP_MS;
+    if (hasSlept || this.sleptMs === undefined) this.sleptMs = sleptMs;
+    if (!hasSlept && Math.abs(stepMs) < FOLLOWED_MS) {
+      this.offsetMs ??= offsetMs;
+      return [];
+    }
+    this.offsetMs = offsetMs;
+    if (hasSlept) return [{ kind: "slept" }];
+    if (Math.abs(stepMs) < STEP_MS) return [{ kind: "set" }];
+    return [{ kind: "set" }, { kind: "warning", warning: stepped(stepMs), lastsMs: TOLD_MS }];
+  }
+}
+
+function wrong(wallMs: number, newestMs: number | undefined): string | undefined {
+  if (wallMs < EARLIEST_MS) return "which cannot be";
+  if (newestMs === undefined) return undefined;
+  const day = new Date(newestMs).toISOString().slice(0, 10);
+  if (wallMs < newestMs - BEHIND_MS) return `but its log has decisions of ${day}, later than that`;
+  if (wallMs > newestMs + AHEAD_MS) return `more than a year after the last decision in its log, of ${day}`;
+  return undefined;
+}
+
+function stepped(stepMs: number): Warning {
+  const seconds = Math.round(Math.abs(stepMs) / 1000);
+  const length =
+    seconds < 120
+      ? `${seconds} s`
+      : seconds < 7200
+        ? `${Math.round(seconds / 60)} min`
+        : `${Math.round(seconds / 3600)} h`;
+  const text = `The host's clock has leapt ${stepMs > 0 ? "forward" : "back"} by ${length}`;
+  return { key: "clock step", text, remedy: "Records before and after are dated by different clocks; calls go on" };
+}
