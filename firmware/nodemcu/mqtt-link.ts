@@ -20,7 +20,9 @@ const REFUSED = 1;
 
 /** One connection after another to one broker. */
 export class MqttLink implements Transport {
-  private client: NodeMqttClient;
+  private client!: NodeMqttClient;
+  /** One for all publications of a client, which keeps but the last that it is given. */
+  private onAcknowledged!: (this: void) => void;
   private session: Session;
   private store: string;
   private name: string;
@@ -45,7 +47,7 @@ export class MqttLink implements Transport {
     this.tls = settings.tls === true;
     this.username = settings.username;
     this.password = settings.username === "" ? "" : settings.password;
-    this.client = this.newClient();
+    this.renew();
   }
 
   /** To be called a few times a second. */
@@ -63,15 +65,9 @@ export class MqttLink implements Transport {
 
   /** The client has no flag for what is sent again. */
   publish(kind: Kind, payload: string, retained: boolean, _repeated: boolean, tMs: number): void {
-    const self = this;
-    const client = this.client;
     this.sinceMs = tMs;
     this.inFlight += 1;
-    client.publish(this.topic(kind), payload, 1, retained ? 1 : 0, function (this: void): void {
-      protect(function (this: void): void {
-        if (self.client === client) self.acknowledged();
-      });
-    });
+    this.client.publish(this.topic(kind), payload, 1, retained ? 1 : 0, this.onAcknowledged);
   }
 
   subscribe(kinds: readonly Kind[]): void {
@@ -80,11 +76,20 @@ export class MqttLink implements Transport {
     this.client.subscribe(topics as LuaTable<string, number>);
   }
 
-  /** An argument that is nil would hide those behind it, and with them the clean session; no name is an empty one. */
-  private newClient(): NodeMqttClient {
+  /**
+   * Another client. An argument that is nil would hide those behind it, and with them the clean session; no name is an empty
+   * one.
+   */
+  private renew(): void {
     const self = this;
     const id = this.store + "-" + this.name;
     const client = mqtt.Client(id, KEEP_ALIVE_S, this.username, this.password, 1, LONGEST);
+    this.client = client;
+    this.onAcknowledged = function (this: void): void {
+      protect(function (this: void): void {
+        if (self.client === client) self.acknowledged();
+      });
+    };
     function take(this: void, _client: unknown, topic: string, payload: string | undefined): void {
       protect(function (this: void): void {
         if (self.client === client) self.received(topic, payload === undefined ? "" : payload);
@@ -98,7 +103,6 @@ export class MqttLink implements Transport {
         if (self.client === client) self.lost("connection closed");
       });
     });
-    return client;
   }
 
   private received(topic: string, payload: string): void {
@@ -161,7 +165,7 @@ export class MqttLink implements Transport {
     protect(function (this: void): void {
       left.close();
     });
-    this.client = this.newClient();
+    this.renew();
     this.lost(reason);
   }
 

@@ -1,7 +1,9 @@
 // A fake Espruino 2v29 on a serial line: prompt, echo, packets and Storage, around a virtual board that runs what Storage
 // holds. Misbehaves on request.
+
+import type { BoardSetup } from "./board-setup.ts";
 import { FakeStorage } from "./fake-storage.ts";
-import type { BoardSetup, VirtualBoard } from "./virtual-board.ts";
+import type { VirtualBoard } from "./virtual-board.ts";
 import { BoardReset } from "./virtual-life.ts";
 
 /** What goes wrong. Packets are numbered from 1, over all data packets since construction. */

@@ -169,7 +169,8 @@ Hold BOOTSEL while you plug the Pico in, and copy the file onto the drive that a
   show, zones lose samples, edges of beams are counted late. A host that refuses, as one that is only restarted, costs nothing.
   With an address instead of a name in the settings, no name has to be found.
 - Between power-on and the image's first statement, about a second, an ESP32's access point is up and its console is on offer
-  over telnet; over Bluetooth only on a board that \`tillbeacon flash\` has not touched. Who has the cable has the box.
+  over telnet; over Bluetooth only on a board that \`tillbeacon flash\` has not touched. Who has the cable has the box, and can
+  read its flash with the maker's own tools: a password of the console (\`E.setPassword\`) would keep out nobody but its owner.
 - A power cut during a compaction of Storage can take files with it, images included; there is one in some months. The box then
   needs its cable.
 - A box that is flashed without the loader counts its starts itself, and takes no updates.

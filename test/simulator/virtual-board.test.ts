@@ -1,8 +1,9 @@
 // The virtual board behaves as its platform does: each case holds one row of docs/platforms.md.
 import { describe, expect, it } from "vitest";
+import type { BoardSetup } from "../../host/simulator/board-setup.ts";
 import { Pacer, VirtualClock } from "../../host/simulator/clock.ts";
 import { ESP32, type Platform, RP2040 } from "../../host/simulator/platforms.ts";
-import { type BoardSetup, VirtualBoard } from "../../host/simulator/virtual-board.ts";
+import { VirtualBoard } from "../../host/simulator/virtual-board.ts";
 
 /** A board that runs a program; `run` lets time pass in ms. */
 function boardOf(platform: Platform, code: string, changes: Partial<BoardSetup> = {}) {

@@ -3,9 +3,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type BundleName, readBundle } from "../../firmware/build/bundles.ts";
 import { ESP32_DEVKITC } from "../../hardware/boards/esp32-devkitc.ts";
 import { RP2040_PICO } from "../../hardware/boards/rp2040-pico.ts";
+import type { BoardSetup } from "../../host/simulator/board-setup.ts";
 import { Pacer, VirtualClock } from "../../host/simulator/clock.ts";
 import { PLATFORM_OF } from "../../host/simulator/platforms.ts";
-import { type BoardSetup, VirtualBoard } from "../../host/simulator/virtual-board.ts";
+import { VirtualBoard } from "../../host/simulator/virtual-board.ts";
 import type { Files } from "../../host/simulator/virtual-storage.ts";
 import { settingsFor } from "./box-process.ts";
 
