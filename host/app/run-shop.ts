@@ -2,15 +2,19 @@
 import type { Logger } from "pino";
 import type { Config } from "../config/config.ts";
 import { newDispatch } from "../core/policies.ts";
+import { publishedWill } from "../core/published-shop.ts";
 import { placesOf } from "../core/shop.ts";
 import { type Counts, Store } from "../core/store.ts";
+import { archiveOf } from "../log/archive/archive-files.ts";
+import { Archivist } from "../log/archive/archivist.ts";
 import { DayArchive } from "../log/day-archive.ts";
 import { startWeb, type WebServer } from "../web/server.ts";
 import { ConfigurationEditor } from "./configuration-editor.ts";
 import { openOnPort, type PortChoice } from "./free-port.ts";
+import { VERSION } from "./publisher.ts";
 import type { ShopClock } from "./shop-clock.ts";
 import { type OnLamp, ShopHost } from "./shop-host.ts";
-import { openBroker, withSerial } from "./transports.ts";
+import { limitBoxes, openBroker, withSerial } from "./transports.ts";
 
 /** What a host runs with. */
 export interface ShopOptions {
@@ -49,16 +53,39 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
   const { config, file, logFile, clock, logger, onLamp, onTaken } = options;
   const store = new Store(placesOf(config), newDispatch(config.policy, config.targets));
   const host = new ShopHost({ config, store, logFile, logger, clock, onLamp });
-  const brokerOptions = { choice: options.broker, onTaken, password: options.brokerPassword };
-  const broker = await openBroker(config, brokerOptions, host, logger);
+  const brokerOptions = { choice: options.broker, onTaken, password: options.brokerPassword, speed: clock.speed };
+  const listener = limitBoxes(config, clock.speed, host);
+  const will = publishedWill(config.store, VERSION, clock.wall());
+  const extras = { will, onConnected: () => host.onConnected() };
+  const broker = await openBroker(config, brokerOptions, listener, logger, extras);
   const onFailure = (error: Error): void => logger.error({ error: String(error) }, "day");
   const archive = new DayArchive(logFile, config.store, config.report.overS, onFailure, () => clock.wall());
+  let { retention } = config;
+  const archivist = new Archivist(
+    { file: logFile, store: config.store, archive: archiveOf(logFile) },
+    {
+      datesInLog: () => archive.openDays(),
+      prune: (parts) => host.prune(parts),
+      wall: () => clock.wall(),
+      onSealed: (date, records) => {
+        archive.forget(date);
+        logger.info({ date, records }, "day sealed");
+      },
+      retention: () => retention,
+      onRemoved: (date) => {
+        archive.forget(date);
+        logger.info({ date }, "day removed: older than is kept, or no room for it");
+      },
+      onFailure: (error) => logger.error({ error: String(error) }, "archive"),
+    },
+  );
   const editor = new ConfigurationEditor(file, config, (next) => {
     host.reconfigure(next);
     archive.countOver(next.report.overS);
+    retention = next.retention;
   });
-  const page = await openPage(options, host, archive, editor);
-  const transport = withSerial(config, broker.transport, host, logger);
+  const page = await openPage(options, host, archive, editor, () => store.counts);
+  const transport = withSerial(config, broker.transport, listener, logger);
   host.attach(transport, () => page.changed());
   const timer = setInterval(() => host.tick(), 1000 / clock.speed);
   return {
@@ -73,6 +100,7 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
       host.close();
       await transport.close();
       await page.close();
+      await archivist.close();
       await archive.close();
       await host.closeLog();
     },
@@ -84,10 +112,25 @@ function openPage(
   host: ShopHost,
   archive: DayArchive,
   setup: ConfigurationEditor,
+  counts: () => Counts,
 ): Promise<WebServer> {
   const access = { hosts: config.page.hosts, setupFromNetwork: config.page.setup === "network" };
   const sources = {
     snapshot: () => host.snapshot(),
+    counters: () => {
+      const { telemetry, rejected, decisions, lampChanges } = counts();
+      const { logged, duplicates, conflicts, refused } = host.logCounts;
+      return {
+        telemetry_total: telemetry,
+        rejected_total: rejected,
+        decisions_total: decisions,
+        lamp_changes_total: lampChanges,
+        records_logged_total: logged,
+        records_repeated_total: duplicates,
+        records_conflicting_total: conflicts,
+        records_without_room_total: refused,
+      };
+    },
     acknowledge: (box: string) => host.acknowledge(box),
     days: {
       days: () => archive.days(),
@@ -95,6 +138,7 @@ function openPage(
       nameOf: (box: string) => host.nameOf(box),
     },
     setup,
+    warnings: host,
   };
   return openOnPort(page, (port) => startWeb({ host: config.page.listen, port }, access, sources), onTaken);
 }
