@@ -1,6 +1,6 @@
 // Faults of a broker of the shop's own, on a real Mosquitto and real hosts.
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { connectAsync, type MqttClient } from "mqtt";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -13,6 +13,9 @@ import { mosquitto, note } from "./programs.ts";
 import { lanesYaml, QUICK_RULES, ShopBoxes } from "./shop-boxes.ts";
 
 const LANES = 10;
+/** Mosquitto's plugin for accounts that change while it runs; Debian has it in the broker's package. */
+const PLUGIN = "/usr/lib/x86_64-linux-gnu/mosquitto_dynamic_security.so";
+const dynamicSecurity = existsSync(PLUGIN) ? PLUGIN : undefined;
 
 interface Health {
   lanes: { fresh: number; all: number };
@@ -177,6 +180,43 @@ describe.skipIf(mosquitto === undefined)(`a shop on Mosquitto${note("mosquitto",
     }
     expect(await host.warnings()).toBe("");
   }, 60000);
+
+  it.skipIf(dynamicSecurity === undefined)(
+    "which refuses the host's subscriptions: the host says so, and is fresh within 10 s of their being allowed",
+    async () => {
+      const broker = await Broker.start(
+        `allow_anonymous false\nplugin ${dynamicSecurity}\nplugin_opt_config_file security.json\n`,
+      );
+      execFileSync("mosquitto_ctrl", ["dynsec", "init", "security.json", "admin", "secret"], { cwd: broker.dir });
+      await broker.run();
+      const admin = await connectAsync(broker.url, { username: "admin", password: "secret" });
+      ends.unshift(() => admin.endAsync(true));
+      const control = (...commands: object[]): Promise<unknown> =>
+        admin.publishAsync("$CONTROL/dynamic-security/v1", JSON.stringify({ commands }), { qos: 1 });
+      const allow = (rolename: string, acltype: string): object => ({
+        ...{ command: "addRoleACL", rolename, acltype, topic: "#", priority: 0, allow: true },
+      });
+      await control(
+        { command: "createRole", rolename: "host" },
+        { command: "createRole", rolename: "boxes" },
+        ...["publishClientSend", "publishClientReceive"].map((acltype) => allow("host", acltype)),
+        ...["publishClientSend", "publishClientReceive", "subscribePattern"].map((acltype) => allow("boxes", acltype)),
+        ...["host", "boxes"].map((username) => ({
+          ...{ command: "createClient", username, password: "secret", roles: [{ rolename: username }] },
+        })),
+      );
+      const host = await broker.host("shop", "secret");
+      const boxes = await broker.boxes({ username: "boxes", password: "secret" });
+      await vi.waitFor(async () => expect(await host.warnings()).toContain("tillbeacon/+/s/+/telemetry"), 10000);
+      await control(allow("host", "subscribePattern"));
+      const freshMs = await host.fresh();
+      console.log(`lanes fresh ${(freshMs / 1000).toFixed(1)} s after the subscriptions were allowed`);
+      expect(freshMs).toBeLessThan(10000);
+      expect(await host.warnings()).toBe("");
+      await boxes.callAndEnd();
+    },
+    60000,
+  );
 
   it("beside a box that floods: it is named, the others are fresh, and lamps are quick", async () => {
     const broker = await Broker.start();
