@@ -131,6 +131,14 @@ describe("connections that say nothing", () => {
     expect(await commandMs(await healthyBox())).toBeLessThan(1000);
     expect(told()).toContain("Too many connections from 127.0.0.1 do not introduce themselves");
   });
+
+  it("do not hold up the end of the broker", async () => {
+    await start();
+    const silent = raw();
+    await vi.waitFor(() => expect(silent.connecting).toBe(false));
+    await broker.close();
+    await vi.waitFor(() => expect(silent.isClosed).toBe(true));
+  });
 });
 
 describe("a box gone mad", () => {
