@@ -84,6 +84,11 @@ export class RecordKeeper {
     this.log.prune(parts);
   }
 
+  /** Resolves when the log is open, or in trouble. */
+  get tried(): Promise<void> {
+    return this.log.tried;
+  }
+
   get counts(): { logged: number; duplicates: number; conflicts: number } & LogProgress {
     const { logged, duplicates, conflicts, progress } = this.log;
     return { logged, duplicates, conflicts, ...progress };

@@ -1,4 +1,5 @@
 // Constructs a shop's host out of its parts, joins them, and takes them down in order.
+import { setTimeout } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Config } from "../config/config.ts";
 import { newDispatch } from "../core/policies.ts";
@@ -15,6 +16,9 @@ import { VERSION } from "./publisher.ts";
 import type { ShopClock } from "./shop-clock.ts";
 import { type OnLamp, ShopHost } from "./shop-host.ts";
 import { limitBoxes, openBroker, withSerial } from "./transports.ts";
+
+/** A log that is well is open within this. Unit ms. */
+const LOG_MS = 2000;
 
 /** What a host runs with. */
 export interface ShopOptions {
@@ -87,6 +91,8 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
   const page = await openPage(options, host, archive, editor, () => store.counts);
   const transport = withSerial(config, broker.transport, listener, logger);
   host.attach(transport, () => page.changed());
+  // Whoever reads that the host runs may look into its log; a slow one is not waited for.
+  await Promise.race([host.logTried, setTimeout(LOG_MS)]);
   const timer = setInterval(() => host.tick(), 1000 / clock.speed);
   return {
     pagePort: page.port,

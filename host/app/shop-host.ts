@@ -86,6 +86,11 @@ export class ShopHost implements BoxListener, KeeperListener {
     if (!this.clock.isVirtual) this.wallClock.setNewest(newestMs);
   }
 
+  /** Resolves when the log is open, or in trouble. */
+  get logTried(): Promise<void> {
+    return this.keeper.tried;
+  }
+
   /** Counts of the log. */
   get logCounts(): RecordKeeper["counts"] {
     return this.keeper.counts;

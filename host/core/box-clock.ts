@@ -23,9 +23,12 @@ const ORDER_MS = 5000;
 const AHEAD_MS = 1000;
 /** What the first records of a start can have waited at most, one behind the other. Unit ms. */
 const QUEUED_MS = 120000;
-/** A queue gets shorter or longer; records that are late by the same for this long come from a clock that has stood
- * still. Unit ms. */
+/** A queue gets shorter or longer; records that are late by nearly the same for this long come from a clock that has stood
+ * still, or runs slowly. Unit ms, and ms per ms. */
 const STOOD_MS = 30000;
+const SLOW = 0.1;
+/** Strange times go on as a clock would if they advance by no more than this. Unit ms per ms. */
+const FAST = 20;
 
 /** Times by the two clocks. */
 interface Pair {
@@ -68,17 +71,23 @@ export class BoxClock {
 
   private hasStood(wayMs: number, offsetMs: number, arrivedMs: number): boolean {
     if (wayMs < offsetMs + AHEAD_MS) this.late = undefined;
-    else if (this.late === undefined || Math.abs(wayMs - this.late.offsetMs) > SAME_MS)
+    else if (this.late === undefined || Math.abs(wayMs - this.late.offsetMs) > this.sameAfter(arrivedMs))
       this.late = { sinceMs: arrivedMs, offsetMs: wayMs };
     return this.late !== undefined && arrivedMs - this.late.sinceMs >= STOOD_MS;
+  }
+
+  private sameAfter(arrivedMs: number): number {
+    return SAME_MS + SLOW * (arrivedMs - (this.late?.sinceMs ?? arrivedMs));
   }
 
   private readStrange(tMs: number, sentMs: number, arrivedMs: number, isBack: boolean): ClockReading {
     const offsetMs = arrivedMs - sentMs;
     const { other } = this;
-    const goesOn = other !== undefined && Math.abs(offsetMs - other.offsetMs) <= AHEAD_MS && sentMs >= other.sentMs;
+    const elapsedMs = arrivedMs - (other?.arrivedMs ?? arrivedMs);
+    const advancedMs = sentMs - (other?.sentMs ?? sentMs);
+    const goesOn = other !== undefined && advancedMs >= 0 && advancedMs <= AHEAD_MS + FAST * elapsedMs;
     if (!goesOn) this.other = { sentMs, arrivedMs, offsetMs };
-    if (!goesOn || arrivedMs - other.arrivedMs < STEADY_MS) return { kind: "strange" };
+    if (!goesOn || elapsedMs < STEADY_MS) return { kind: "strange" };
     this.offsetMs = Math.min(offsetMs, other.offsetMs);
     this.steadySinceMs = other.arrivedMs;
     this.last = { sentMs, arrivedMs };

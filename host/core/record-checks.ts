@@ -7,13 +7,28 @@ import { BoxClock } from "./box-clock.ts";
 export type Checked =
   /** `field` cannot be true. */
   | { kind: "refused"; field: string }
-  /** Its times do not go with those before. Not to be kept: should they go on, the box will send it again. */
+  /** Its times do not go with those before. It is held: should they go on, it is released, and otherwise dropped. */
   | { kind: "strange" }
   /**
    * To be logged. `isCurrent`: young enough, as far as both clocks tell, to decide on. `life` counts the lives of its boot
-   * id, from 0, and `isRelived` when another one has just begun. `madeMs`: when it was made, by the host's clock.
+   * id, from 0, and `isRelived` when another one has just begun. `madeMs`: when it was made, by the host's clock. Records
+   * that had been held come before it, or are dropped: of such there are `dropped`.
    */
-  | { kind: "taken"; isCurrent: boolean; life: number; madeMs: number; isRelived: boolean };
+  | {
+      kind: "taken";
+      isCurrent: boolean;
+      life: number;
+      madeMs: number;
+      isRelived: boolean;
+      released: readonly HeldRecord[];
+      dropped: number;
+    };
+
+/** A record that was held, and when it was made, by the host's clock. */
+export interface HeldRecord {
+  record: Telemetry;
+  madeMs: number;
+}
 
 /** Telemetry comes each second: what is older decides nothing. Unit ms. */
 export const STALE_MS = 3500;
@@ -29,6 +44,8 @@ const CONTRADICTIONS = 3;
 const SILENT_MS = 2000;
 const LATE_MS = 1000;
 const WARY_MS = 3000;
+/** Records of one start that are held at most: what a box keeps. */
+const HELD = 600;
 /** Starts of a box that are followed at a time. */
 const FOLLOWED = 3;
 
@@ -39,6 +56,7 @@ interface Start {
   newest: Telemetry;
   life: number;
   contradictions: number;
+  held: HeldRecord[];
 }
 
 /** By boot id, the one heard last at the end. */
@@ -60,7 +78,13 @@ export class RecordChecks {
     const start = starts.get(record.boot);
     if (start === undefined) return begin(starts, record, nowMs, nowMs < this.waryUntilMs);
     const reading = start.clock.read(record.tMs, record.sentMs, nowMs);
-    if (reading.kind === "strange") return { kind: "strange" };
+    if (reading.kind === "strange") {
+      if (start.held.length < HELD) start.held.push({ record, madeMs: nowMs - (record.sentMs - record.tMs) });
+      return { kind: "strange" };
+    }
+    const { held } = start;
+    start.held = [];
+    const released = reading.kind === "restarted" || reading.kind === "awoken" ? held : [];
     const isRelived = reading.kind === "restarted";
     if (isRelived) start.life += 1;
     const field = isRelived ? undefined : contradictionOf(record, start.newest);
@@ -74,7 +98,8 @@ export class RecordChecks {
     if (nowMs - madeMs - waitedMs > LATE_MS) this.waryUntilMs = nowMs + WARY_MS;
     const isKnown = kind !== "early" || nowMs >= this.waryUntilMs;
     const isCurrent = isKnown && nowMs - madeMs <= STALE_MS && waitedMs <= STALE_MS;
-    return { kind: "taken", isCurrent, life: start.life, madeMs, isRelived };
+    const dropped = held.length - released.length;
+    return { kind: "taken", isCurrent, life: start.life, madeMs, isRelived, released, dropped };
   }
 }
 
@@ -83,10 +108,18 @@ function begin(starts: Starts, record: Telemetry, nowMs: number, isWary: boolean
   const clock = new BoxClock({ sentMs: record.sentMs, arrivedMs: nowMs });
   const oldest = [...starts.keys()][0];
   if (starts.size >= FOLLOWED && oldest !== undefined) starts.delete(oldest);
-  starts.set(record.boot, { clock, newest: record, life: 0, contradictions: 0 });
+  starts.set(record.boot, { clock, newest: record, life: 0, contradictions: 0, held: [] });
   const waitedMs = record.sentMs - record.tMs;
   const madeMs = nowMs - waitedMs;
-  return { kind: "taken", isCurrent: !isWary && waitedMs <= STALE_MS, life: 0, madeMs, isRelived: false };
+  return {
+    kind: "taken",
+    isCurrent: !isWary && waitedMs <= STALE_MS,
+    life: 0,
+    madeMs,
+    isRelived: false,
+    released: [],
+    dropped: 0,
+  };
 }
 
 /** The first field that contradicts another one of the same record. */

@@ -141,12 +141,16 @@ export class Store {
       return [logged, this.rejectUnknown(box, "telemetry", from)];
     }
     const checked = this.checks.check(box, message, nowMs);
-    if (checked.kind !== "taken") {
-      const [reason, field] = checked.kind === "refused" ? ["implausible", checked.field] : ["out-of-time", "sentMs"];
-      return [this.reject({ reason, field, about: `${box}/telemetry`, from })];
-    }
-    const { life, madeMs } = checked;
-    const effects: Effect[] = [{ kind: "log-telemetry", box, life, madeMs, telemetry: message }];
+    if (checked.kind === "strange") return [];
+    const about = `${box}/telemetry`;
+    if (checked.kind === "refused") return [this.reject({ reason: "implausible", field: checked.field, about, from })];
+    const { life, released, dropped } = checked;
+    const records = [...released, { record: message, madeMs: checked.madeMs }];
+    const effects = records.map(
+      ({ record, madeMs }): Effect => ({ kind: "log-telemetry", box, life, madeMs, telemetry: record }),
+    );
+    for (let i = 0; i < dropped; i++)
+      effects.push(this.reject({ reason: "out-of-time", field: "sentMs", about, from }));
     if (checked.isRelived) effects.push({ kind: "warn", ...relivedWarning(box) });
     if (!checked.isCurrent || this.state.acceptTelemetry(box, message, nowMs) !== "newest") return effects;
     return effects.concat(this.decide(message, nowMs));

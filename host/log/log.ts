@@ -80,6 +80,11 @@ export class Log {
   private trouble: (LogFault & { since: HostTime; tries: number }) | undefined;
   private isClosing = false;
   private onIdle: () => void = () => {};
+  private onTried: () => void = () => {};
+  /** Resolves when the file has been opened, or could not be for the first time. */
+  readonly tried = new Promise<void>((resolve) => {
+    this.onTried = resolve;
+  });
 
   /** `upMs` is the monotonic clock, by which everything is dated; `clock` says what it is in UTC. */
   constructor(file: string, store: string, listener: LogListener, upMs: () => number, clock: Omit<RunClock, "run">) {
@@ -221,6 +226,7 @@ export class Log {
     const { job } = this;
     this.job = undefined;
     clearTimeout(this.slowTimer);
+    this.onTried();
     if (answer.kind === "failed") this.fail(answer.fault);
     else if ("written" in answer) this.succeed(answer, job);
     else if (answer.kind === "closed") this.onIdle();

@@ -84,6 +84,12 @@ describe("a box's clock", () => {
     expect(kinds).toEqual(["early", "steady", "steady"]);
   });
 
+  it("follows a clock that loses three minutes an hour", () => {
+    const clock = new BoxClock({ sentMs: 0, arrivedMs: OFFSET });
+    for (let s = 1; s < 3600; s++)
+      expect(readAt(clock, 950 * s, OFFSET + 1000 * s).ageMs, `at ${s} s`).toBeLessThan(3500);
+  });
+
   it("believes a clock that has stood still, after half a minute", () => {
     const clock = begun();
     const kinds = [];

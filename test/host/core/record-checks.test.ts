@@ -66,7 +66,20 @@ describe("checks of records", () => {
   ])("keep no record %s, and are not put out by it", (_, wrong) => {
     const checks = heard(20);
     expect(checks.check("a", at(21, wrong), arrives(21))).toEqual({ kind: "strange" });
-    expect(checks.check("a", at(22), arrives(22))).toMatchObject(CURRENT);
+    expect(checks.check("a", at(22), arrives(22))).toMatchObject({ ...CURRENT, released: [], dropped: 1 });
+  });
+
+  it("hold what a fast clock says after a pause, and release it in order", () => {
+    const checks = new RecordChecks();
+    // Five times as fast as the host, a record every 40 ms of the host's, and away for two seconds.
+    const fast = (seq: number) => checks.check("a", at(seq, { tMs: 200 * seq }), OFFSET + 40 * seq);
+    for (let seq = 1; seq <= 100; seq++) expect(fast(seq).kind).toBe("taken");
+    for (let seq = 151; seq <= 170; seq++) expect(fast(seq).kind).toBe("strange");
+    const checked = fast(171);
+    expect(checked.kind === "taken" && checked.released.map(({ record }) => record.seq)).toEqual(
+      Array.from({ length: 20 }, (_, i) => 151 + i),
+    );
+    expect(fast(172)).toMatchObject({ kind: "taken", released: [], dropped: 0 });
   });
 
   it("let a record of an edge be a little older than the one before it", () => {
