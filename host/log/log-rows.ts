@@ -1,6 +1,7 @@
 // Rows into one open log: what each becomes, and what is found when a record comes again. Within the writer's thread.
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
+import type { Decision } from "../core/decision.ts";
 import { type LastRecord, lastRecordIn, type StoredBoots } from "./boots.ts";
 import type { Part as Span } from "./day-reader.ts";
 import { type RunClock, StoredRuns } from "./runs.ts";
@@ -176,4 +177,10 @@ AND made_up_ms + (SELECT utc_ms FROM run WHERE id = telemetry.run) BETWEEN ? AND
     const places = all.map((column) => `:${column}`);
     return this.database.prepare(`INSERT ${conflict} INTO ${table} (${all.join(", ")}) VALUES (${places.join(", ")})`);
   }
+}
+
+/** A decision as the log has it. */
+export function decisionRow({ tMs, kind, box, reason, inputs, name, because }: Decision, at: HostTime): DecisionRow {
+  const text = JSON.stringify({ ...inputs, name, because });
+  return { table: "decision", at, cells: { t_ms: Math.floor(tMs), kind, box, reason, inputs: text } };
 }

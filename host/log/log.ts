@@ -7,7 +7,7 @@ import type { Part } from "./day-reader.ts";
 import type { LogFault } from "./log-fault.ts";
 import type { Written } from "./log-file.ts";
 import { LogQueue } from "./log-queue.ts";
-import type { Conflict, HostTime, LogRow, TelemetryRow } from "./log-rows.ts";
+import { type Conflict, decisionRow, type HostTime, type LogRow, type TelemetryRow } from "./log-rows.ts";
 import {
   faultWarning,
   fullWarning,
@@ -296,9 +296,4 @@ export class Log {
     this.queue.add({ table: "gap", from, toMs, cells: { cause, detail, box, records } });
     this.flushSoon();
   }
-}
-
-function decisionRow({ tMs, kind, box, reason, inputs, name, because }: Decision, at: HostTime): LogRow {
-  const text = JSON.stringify({ ...inputs, name, because });
-  return { table: "decision", at, cells: { t_ms: Math.floor(tMs), kind, box, reason, inputs: text } };
 }
