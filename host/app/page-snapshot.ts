@@ -4,6 +4,7 @@ import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import type { Advice, Call, Decision } from "../core/decision.ts";
 import { isTrusted, type LaneView } from "../core/lane-view.ts";
 import type { BoardContent } from "../core/shopper-board.ts";
+import type { StandingWarning } from "../core/warnings.ts";
 import type { LaneDetail, LaneSnapshot, Snapshot } from "../web/snapshot.ts";
 
 /** The store at one moment, from core and log. */
@@ -18,13 +19,14 @@ export interface StoreNow {
   advice: readonly Advice[];
   decisions: readonly Decision[];
   board: BoardContent;
+  warnings: StandingWarning[];
   telemetry: number;
   logged: number;
 }
 
 /** The snapshot that pages are sent. */
 export function snapshotOf(now: StoreNow): Snapshot {
-  const { store, telemetry, logged } = now;
+  const { store, warnings, telemetry, logged } = now;
   return {
     store,
     nowMs: Math.round(now.nowMs),
@@ -36,6 +38,7 @@ export function snapshotOf(now: StoreNow): Snapshot {
     decisions: now.decisions.map(({ tMs, kind, box, name, because }) => ({ tMs, kind, box, name, because })),
     board: roundBoard(now.board),
     looks: LAMP_LOOKS,
+    warnings: warnings.map((warning) => ({ ...warning, sinceMs: Math.round(warning.sinceMs) })),
     telemetry,
     logged,
   };

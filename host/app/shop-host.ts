@@ -13,6 +13,7 @@ import { RecordAcknowledgements } from "../core/record-acknowledgements.ts";
 import { placesOf } from "../core/shop.ts";
 import { ShopperBoard } from "../core/shopper-board.ts";
 import type { Effect, HostCommand, SelfReport, Store } from "../core/store.ts";
+import { type Warning, Warnings } from "../core/warnings.ts";
 import type { Log } from "../log/log.ts";
 import type { LaneDetail, Snapshot } from "../web/snapshot.ts";
 import { snapshotOf } from "./page-snapshot.ts";
@@ -38,6 +39,7 @@ export class ShopHost implements BoxListener {
   private decisions: Decision[] = [];
   /** The last health report of each box of the shop. */
   private health = new Map<string, NonNullable<LaneDetail["health"]>>();
+  private warnings = new Warnings();
   private acknowledgements = new RecordAcknowledgements();
   /** Rejections since the last one that was logged, and when that was. */
   private rejections = { loggedMs: Number.NEGATIVE_INFINITY, count: 0 };
@@ -87,12 +89,25 @@ export class ShopHost implements BoxListener {
     this.settle(this.run(this.store.stop(this.clock.now())));
   }
 
-  /** One message from a box; resolves when everything in it is on disk. */
-  async onMessage(message: BoxMessage): Promise<void> {
-    if (this.closing) throw new Error("the host is stopping");
+  /** One message from a box. */
+  onMessage(message: BoxMessage): void {
+    if (this.closing) return;
     const read = ingest(message);
     if (read.kind === "rejected") this.onRejection(read.rejection);
-    else await Promise.all(this.run(this.store.handle(read.report, this.clock.now())));
+    else this.settle(this.run(this.store.handle(read.report, this.clock.now())));
+  }
+
+  /** Something is wrong with the system itself: said once on the console, shown for as long as it lasts. */
+  onWarning(warning: Warning, lastsMs?: number): void {
+    if (!this.warnings.raise(warning, this.clock.now(), lastsMs)) return;
+    this.logger.warn({ warning: warning.key, remedy: warning.remedy }, warning.text);
+    this.onChange();
+  }
+
+  onWarningOver(key: string): void {
+    if (!this.warnings.end(key)) return;
+    this.logger.info({ warning: key }, "over");
+    this.onChange();
   }
 
   /** One message that an edge could not take. */
@@ -103,6 +118,7 @@ export class ShopHost implements BoxListener {
   /** To be called once a second. */
   tick(): void {
     this.settle(this.run(this.store.tick(this.clock.now())));
+    for (const key of this.warnings.expire(this.clock.now())) this.logger.info({ warning: key }, "over");
     for (const { box, acknowledgement } of this.acknowledgements.take())
       this.settle(this.run([this.store.acknowledgeRecords(box, acknowledgement)]));
   }
@@ -143,6 +159,7 @@ export class ShopHost implements BoxListener {
       advice,
       decisions: this.decisions,
       board: this.board.update(lanes, new Set(advice.flatMap((pool) => pool.mayClose)), nowMs),
+      warnings: this.warnings.list(),
       telemetry: this.store.counts.telemetry,
       logged: this.log.logged,
     });

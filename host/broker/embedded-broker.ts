@@ -1,4 +1,5 @@
-// The broker inside the host, for one shop: it acknowledges (PUBACK) a record only when the record is in the log.
+// The broker inside the host, for one shop. It acknowledges (PUBACK) what the host has received; what is in the log, boxes
+// learn from the host.
 import { createServer, type Server, type Socket } from "node:net";
 import { Duplex, Transform } from "node:stream";
 import { Aedes } from "aedes";
@@ -46,16 +47,12 @@ export async function startBroker(
     const isReport = parsed.kind === "ok" && !isCommand(parsed.message);
     const isPassedOn = isReport && packet.payload.length <= MAX_PAYLOAD;
     if (!isPassedOn || parsed.message !== "status") packet.retain = false;
-    take(listener, store, `mqtt ${address ?? "?"}`, packet.topic, packet.payload, isReport).then(
-      () => {
-        if (!isPassedOn) {
-          packet.topic = REFUSED_TOPIC;
-          packet.payload = "";
-        }
-        done();
-      },
-      (error: Error) => done(error),
-    );
+    take(listener, store, `mqtt ${address ?? "?"}`, packet.topic, packet.payload, isReport);
+    if (!isPassedOn) {
+      packet.topic = REFUSED_TOPIC;
+      packet.payload = "";
+    }
+    done();
   };
   const server = createServer((socket) => {
     const from = socket.remoteAddress ?? "";
@@ -85,19 +82,19 @@ export async function startBroker(
 }
 
 /** Hands a packet to the host: as a message, or as a rejection. */
-async function take(
+function take(
   listener: BoxListener,
   store: string,
   from: string,
   topic: string,
   payload: Buffer | string,
   isReport: boolean,
-): Promise<void> {
+): void {
   const address = addressOf(topic, store, from);
   if (address.kind === "rejected") listener.onRejection(address.rejection);
   else if (isReport && payload.length > MAX_PAYLOAD)
     listener.onRejection({ reason: "too-long", field: "", about: topic, from });
-  else await listener.onMessage({ box: address.box, kind: address.message, payload: payload.toString(), from });
+  else listener.onMessage({ box: address.box, kind: address.message, payload: payload.toString(), from });
 }
 
 function isOwn(address: string | undefined): boolean {

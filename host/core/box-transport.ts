@@ -2,6 +2,7 @@
 // the message is; it does not read the payload.
 import { parseTopic } from "../../protocol/host-topics.ts";
 import type { Kind } from "../../protocol/messages.ts";
+import type { WarningListener } from "./warnings.ts";
 
 /** A message as it has come in. */
 export interface BoxMessage {
@@ -22,11 +23,11 @@ export interface Rejection {
   from: string;
 }
 
-/** Takes a message; resolves when it is safe, and only then is it acknowledged where the broker allows that. */
-export type OnMessage = (message: BoxMessage) => Promise<void>;
+/** Takes a message, at once: no connection waits for the log. What is durable, boxes learn by `ack`. */
+export type OnMessage = (message: BoxMessage) => void;
 
 /** Who listens to the boxes. */
-export interface BoxListener {
+export interface BoxListener extends WarningListener {
   onMessage: OnMessage;
   onRejection(rejection: Rejection): void;
 }

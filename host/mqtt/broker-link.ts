@@ -45,9 +45,7 @@ export async function connectBroker(
     if (packet.retain && topic.endsWith("/telemetry")) return;
     const address = addressOf(topic, account.store, from);
     if (address.kind === "rejected") return listener.onRejection(address.rejection);
-    const message = { box: address.box, kind: address.message, payload: payload.toString(), from };
-    // The failure has been logged where it arose; the box sends again what is not acknowledged.
-    listener.onMessage(message).catch(() => {});
+    listener.onMessage({ box: address.box, kind: address.message, payload: payload.toString(), from });
   });
   const report = new LinkReport(onLink, account.url);
   client.on("connect", () => {

@@ -106,8 +106,7 @@ class PortKeeper {
     const { port, box } = this.account;
     for (const event of events) {
       if (event.kind === "send") this.write(event.bytes);
-      // The failure has been logged where it arose; the box sends again what is not acknowledged.
-      else if (event.kind === "message") this.onMessage({ ...event.message, from: `serial ${port}` }).catch(() => {});
+      else if (event.kind === "message") this.onMessage({ ...event.message, from: `serial ${port}` });
       else if (event.kind === "named") this.onPort(port, true, `box ${box}`);
       else if (event.kind === "noise")
         this.onPort(port, true, `${event.bytes} bytes of the last minute were no frames`);

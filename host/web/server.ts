@@ -64,6 +64,19 @@ export async function startWeb(
   };
 }
 
+/** The host's own state for monitoring; ages in s. */
+function healthOf({ store, nowMs, lanes, warnings }: Snapshot): object {
+  return {
+    status: warnings.length === 0 ? "ok" : "warning",
+    store,
+    lanes: { fresh: lanes.filter(({ freshness }) => freshness === "fresh").length, all: lanes.length },
+    warnings: warnings.map(({ key, text, remedy, sinceMs }) => ({
+      ...{ key, text, remedy },
+      forS: Math.round((nowMs - sinceMs) / 1000),
+    })),
+  };
+}
+
 /** The parts of the store that each view shows. */
 function viewsOf(snapshot: () => Snapshot): { [view: string]: () => Partial<Snapshot> } {
   return Object.fromEntries(
@@ -81,6 +94,10 @@ function addStateRoutes(app: FastifyInstance, sources: WebSources, streams: Stre
   app.get("/api/state", async (_, reply) => {
     reply.header("cache-control", "no-store");
     return sources.snapshot();
+  });
+  app.get("/health", async (_, reply) => {
+    reply.header("cache-control", "no-store");
+    return healthOf(sources.snapshot());
   });
   app.get<{ Querystring: { view?: string } }>("/events", (request, reply) => {
     const view = request.query.view ?? ("staff" satisfies ViewName);

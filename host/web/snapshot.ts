@@ -8,6 +8,7 @@ import type { Freshness } from "../core/lane-view.ts";
 import type { Reason } from "../core/reason.ts";
 import type { Place } from "../core/shop.ts";
 import type { BoardContent } from "../core/shopper-board.ts";
+import type { StandingWarning } from "../core/warnings.ts";
 
 export const SENSORS = ["entry", "exit", "head", "tail"] as const;
 export type Sensor = (typeof SENSORS)[number];
@@ -65,14 +66,16 @@ export interface Snapshot {
   decisions: DecisionSnapshot[];
   board: BoardContent;
   looks: { [S in LampSignal]: LampLook };
+  /** What is wrong with the system itself, the oldest first. */
+  warnings: StandingWarning[];
   telemetry: number;
   logged: number;
 }
 
 /** Parts of the store that each page receives: all of them once, then those that change. */
 export const VIEWS = {
-  staff: ["store", "nowMs", "order", "lanes", "calls", "advice", "decisions", "looks"],
+  staff: ["store", "nowMs", "order", "lanes", "calls", "advice", "decisions", "looks", "warnings"],
   shoppers: ["store", "nowMs", "board"],
-  setup: ["store", "nowMs", "order", "lanes", "details", "telemetry", "logged"],
+  setup: ["store", "nowMs", "order", "lanes", "details", "warnings", "telemetry", "logged"],
 } as const satisfies { [view: string]: readonly (keyof Snapshot)[] };
 export type ViewName = keyof typeof VIEWS;

@@ -35,6 +35,7 @@ export function snapshot(changes: Partial<Snapshot> = {}): Snapshot {
     decisions: [],
     board: { best: [], others: [], unsure: [] },
     looks: LAMP_LOOKS,
+    warnings: [],
     telemetry: 0,
     logged: 0,
     ...changes,

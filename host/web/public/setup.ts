@@ -5,6 +5,7 @@ import { listen } from "./live.ts";
 import { type Path, withValue } from "./setup-draft.ts";
 import { drawForm, type Form, idOf } from "./setup-fields.ts";
 import { SETUP } from "./strings-setup.ts";
+import { WarningList } from "./warnings.ts";
 
 /** Delay from the last key to the check by the host. Unit ms. */
 const CHECK_DELAY_MS = 250;
@@ -21,9 +22,11 @@ interface SetupState extends Pick<Form, "defaults" | "policies"> {
 }
 
 const health = new DrawnList<HealthNow>(byId("health"), ({ lane }) => lane.box, drawHealth);
+const warnings = new WarningList();
 listen(
   "setup",
-  ({ store, nowMs, lanes, details, telemetry, logged }) => {
+  ({ store, nowMs, lanes, details, warnings: all, telemetry, logged }) => {
+    warnings.update(all, nowMs);
     const byBox = new Map(details.map((detail) => [detail.box, detail]));
     health.update(lanes.map((lane) => ({ lane, detail: byBox.get(lane.box), nowMs })));
     setText(byId("store"), store);

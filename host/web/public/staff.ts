@@ -9,6 +9,7 @@ import { timeOfDay } from "./strings-format.ts";
 import { LOST_TODO, todoList } from "./todo.ts";
 import { drawTodo, type TodoNow } from "./todo-card.ts";
 import { drawWanted, type WantedNow } from "./wanted.ts";
+import { WarningList } from "./warnings.ts";
 
 const todos = new DrawnList<TodoNow>(byId("todo"), ({ todo }) => todo.key, drawTodo);
 const lanes = new DrawnList<LaneNow>(byId("lanes"), ({ lane }) => lane.box, drawLane);
@@ -19,6 +20,7 @@ const decisions = new DrawnList<DecisionSnapshot>(
   drawDecision,
 );
 
+const warnings = new WarningList();
 let state: Part<"staff"> | undefined;
 let urgent = new Set<string>();
 
@@ -32,6 +34,7 @@ function draw(isLost: boolean): void {
   const tillsOf = (pool: string): number =>
     all.filter((lane) => lane.pool === pool && (lane.role === "lane" || lane.role === "till")).length;
   pools.update(isLost ? [] : state.advice.map((advice) => ({ advice, tills: tillsOf(advice.pool) })));
+  warnings.update(isLost ? [] : state.warnings, nowMs);
   decisions.update(state.decisions);
   setText(byId("store"), state.store);
 }

@@ -8,6 +8,7 @@ export const PAGE_TEXT: { [key: string]: string } = {
   "nav.owner": "The day",
   "nav.setup": "Set-up",
   noscript: "This page needs JavaScript to show live numbers.",
+  "warnings.label": "Warnings about the system",
   "staff.title": "Tills now",
   "staff.todo": "What to do now",
   "staff.lanes": "Lanes",
@@ -27,6 +28,11 @@ export const PAGE_TEXT: { [key: string]: string } = {
   "setup.text": "The file after saving",
   "setup.save": "Save",
   "setup.undo": "Discard changes",
+};
+
+/** A warning about the system. */
+export const WARNING = {
+  since: (duration: string) => `For ${duration}`,
 };
 
 /** The page's connection to the host. */

@@ -13,10 +13,10 @@ async function start(): Promise<number> {
   got.length = 0;
   rejected.length = 0;
   broker = await startBroker({ host: "127.0.0.1", port: 0 }, "s", {
-    onMessage: async (message) => {
-      got.push(message);
-    },
+    onMessage: (message) => got.push(message),
     onRejection: (rejection) => rejected.push(rejection),
+    onWarning: () => {},
+    onWarningOver: () => {},
   });
   return broker.port;
 }
