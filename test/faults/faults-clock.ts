@@ -1,0 +1,44 @@
+// Faults of the host's wall clock, by a shim that moves `Date` in the host and its threads.
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { BOTH, type Fault } from "./fault.ts";
+import type { Rig } from "./rig.ts";
+
+const SHIM = new URL("./clock-shim.ts", import.meta.url).href;
+const OFFSET_FILE = "clock-offset";
+const HOUR_MS = 3600000;
+const YEAR_MS = 8766 * HOUR_MS;
+const host = {
+  env: {
+    NODE_OPTIONS: `--disable-warning=ExperimentalWarning --import ${SHIM}`,
+    TILLBEACON_CLOCK_OFFSET: OFFSET_FILE,
+  },
+};
+const warns = /clock|time of day/i;
+
+function setClock(rig: Rig, offsetMs: number): void {
+  writeFileSync(path.join(rig.dir, OFFSET_FILE), String(offsetMs));
+}
+
+function started(name: string, offsetMs: () => number): Fault {
+  return {
+    ...{ name: `clock: ${name}`, about: "from the start, then right", brokers: BOTH, warns, rig: { host } },
+    before: (rig) => setClock(rig, offsetMs()),
+    end: (rig) => setClock(rig, 0),
+  };
+}
+
+function stepped(name: string, offsetMs: number): Fault {
+  return {
+    ...{ name: `clock: ${name}`, about: "while it runs, and back", brokers: ["embedded"], warns, rig: { host } },
+    begin: (rig) => setClock(rig, offsetMs),
+    end: (rig) => setClock(rig, 0),
+  };
+}
+
+export const CLOCK_FAULTS: readonly Fault[] = [
+  started("started in 1971", () => Date.UTC(1971, 0, 1) - Date.now()),
+  started("ten years ahead", () => 10 * YEAR_MS),
+  stepped("stepped ahead by 2 h", 2 * HOUR_MS),
+  stepped("stepped back by 2 h", -2 * HOUR_MS),
+];

@@ -1,0 +1,93 @@
+// A real host as a process of its own whose console is read line by line; it can be killed, frozen and started again.
+import { type ChildProcess, spawn } from "node:child_process";
+import { COMMAND } from "../e2e/host-process.ts";
+
+/** One line of the host's console, as pino writes it, and when it was read. Level 40 warns, 30 informs. */
+export interface ConsoleLine {
+  level: number;
+  /** By `performance.now` of the test. */
+  atMs: number;
+  msg: string;
+  warning?: string;
+  decision?: string;
+  box?: string;
+  reason?: string;
+}
+
+/** How a host is started. */
+export interface HostSetup {
+  dir: string;
+  /** What runs the command: `prlimit`, `taskset`; nothing for the command itself. */
+  wrap?: readonly string[];
+  env?: { [name: string]: string };
+  /** Arguments after `start`. */
+  args?: readonly string[];
+}
+
+/** One life of a host. */
+export class HostRun {
+  readonly lines: ConsoleLine[] = [];
+  /** What it has printed for people. */
+  stdout = "";
+  /** Lines that are no JSON: a crash, a refusal. */
+  other = "";
+  readonly exited: Promise<number | null>;
+  private child: ChildProcess;
+  private partial = "";
+
+  constructor({ dir, wrap = [], env = {}, args = [] }: HostSetup) {
+    const [program, ...rest] = [...wrap, ...COMMAND];
+    const own = ["start", "--config", "shop.yaml", "--port", "0", ...args];
+    this.child = spawn(program as string, [...rest, ...own], { cwd: dir, env: { ...process.env, ...env } });
+    this.child.stdout?.on("data", (data) => {
+      this.stdout += data;
+    });
+    this.child.stderr?.on("data", (data) => this.read(String(data)));
+    this.exited = new Promise((resolve) =>
+      this.child.on("exit", (code, signal) => resolve(signal === null ? code : -1)),
+    );
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
+  }
+
+  get isOver(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
+  /** Address of the page, with a slash at its end; rejects when the host ends or says nothing for 20 s. */
+  page(): Promise<string> {
+    return this.said(/page: (http:\S+?\/) /);
+  }
+
+  /** Port of the embedded broker. */
+  async brokerPort(): Promise<number> {
+    return Number(await this.said(/mqtt:\/\/127\.0\.0\.1:(\d+)/));
+  }
+
+  private async said(pattern: RegExp): Promise<string> {
+    for (let i = 0; i < 400 && !this.isOver; i++) {
+      const found = pattern.exec(this.stdout)?.[1];
+      if (found !== undefined) return found;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    const why = this.isOver ? `ended with ${this.child.exitCode ?? this.child.signalCode}` : "said nothing for 20 s";
+    throw new Error(`the host ${why}: ${(this.other || this.lines.at(-1)?.msg || "no word").trim().slice(0, 300)}`);
+  }
+
+  private read(text: string): void {
+    const lines = (this.partial + text).split("\n");
+    this.partial = lines.pop() ?? "";
+    for (const line of lines)
+      try {
+        this.lines.push({ ...(JSON.parse(line) as ConsoleLine), atMs: performance.now() });
+      } catch {
+        this.other += `${line}\n`;
+      }
+  }
+}

@@ -1,0 +1,127 @@
+// A TCP proxy before a broker that reads along packet by packet, and can stall, delay, cut, refuse and alter.
+import { connect, createServer, type Server, type Socket } from "node:net";
+import { generate, type Packet, parser } from "mqtt-packet";
+import type { Ledger } from "./ledger.ts";
+
+/** Where a packet goes. */
+export type Direction = "to-broker" | "from-broker";
+/** Packets to pass on instead of one: none drops it, two double it. */
+export type Alter = (packet: Packet, direction: Direction) => Packet[];
+
+/** One side of a connection: what has come waits its turn, in order. */
+interface Lane {
+  from: Socket;
+  to: Socket;
+  direction: Direction;
+  queue: { atMs: number; bytes: Buffer }[];
+  timer: NodeJS.Timeout | undefined;
+}
+
+/** All connections through one port of this machine. */
+export class Tap {
+  port = 0;
+  /** Port of the broker, which may change. */
+  target: number;
+  alter: Alter | undefined;
+  /** Extra time for each packet. Unit ms. */
+  delayMs: () => number = () => 0;
+  /** New connections are cut at once. */
+  isClosed = false;
+  connections = 0;
+  private server: Server;
+  private lanes = new Set<Lane>();
+  private isStalled = false;
+  private ledger: Ledger | undefined;
+
+  private constructor(target: number, ledger: Ledger | undefined) {
+    this.target = target;
+    this.ledger = ledger;
+    this.server = createServer((near) => this.join(near));
+  }
+
+  static async open(target: number, ledger?: Ledger): Promise<Tap> {
+    const tap = new Tap(target, ledger);
+    await new Promise<void>((resolve) => tap.server.listen(0, "127.0.0.1", resolve));
+    tap.port = (tap.server.address() as { port: number }).port;
+    return tap;
+  }
+
+  /** Nothing comes through and nobody is told (half-open), or everything again. */
+  stall(isStalled: boolean): void {
+    this.isStalled = isStalled;
+    if (!isStalled) for (const lane of this.lanes) this.pump(lane);
+  }
+
+  /** Breaks all connections, or each with this probability. */
+  cut(probability = 1): void {
+    for (const { from, to } of this.lanes)
+      if (Math.random() < probability) {
+        from.destroy();
+        to.destroy();
+      }
+  }
+
+  close(): void {
+    this.isClosed = true;
+    this.cut();
+    this.server.close();
+  }
+
+  private join(near: Socket): void {
+    this.connections += 1;
+    if (this.isClosed) return void near.destroy();
+    const far = connect({ port: this.target, host: "127.0.0.1", noDelay: true });
+    near.setNoDelay(true);
+    this.carry(near, far, "to-broker");
+    this.carry(far, near, "from-broker");
+  }
+
+  private carry(from: Socket, to: Socket, direction: Direction): void {
+    const lane: Lane = { from, to, direction, queue: [], timer: undefined };
+    this.lanes.add(lane);
+    const packets = parser();
+    packets.on("packet", (packet: Packet) => this.take(lane, packet));
+    packets.on("error", () => from.destroy());
+    from.on("data", (data: Buffer) => packets.parse(data));
+    from.on("error", () => {});
+    from.on("close", () => {
+      this.lanes.delete(lane);
+      clearTimeout(lane.timer);
+      to.destroy();
+    });
+  }
+
+  private take(lane: Lane, packet: Packet): void {
+    this.note(packet);
+    const atMs = performance.now() + this.delayMs();
+    for (const passed of this.alter?.(packet, lane.direction) ?? [packet])
+      lane.queue.push({ atMs, bytes: generate(passed) });
+    this.pump(lane);
+  }
+
+  private pump(lane: Lane): void {
+    if (this.isStalled) return;
+    clearTimeout(lane.timer);
+    const nowMs = performance.now();
+    let next = lane.queue[0];
+    while (next !== undefined && next.atMs <= nowMs) {
+      lane.queue.shift();
+      lane.to.write(next.bytes);
+      next = lane.queue[0];
+    }
+    if (next !== undefined) lane.timer = setTimeout(() => this.pump(lane), next.atMs - nowMs);
+  }
+
+  private note(packet: Packet): void {
+    if (this.ledger === undefined || packet.cmd !== "publish") return;
+    const [, , , box = "", kind] = packet.topic.split("/");
+    if (kind !== "telemetry" && kind !== "ack") return;
+    try {
+      const message = JSON.parse(String(packet.payload));
+      if (kind === "ack") this.ledger.acknowledgement(box, message);
+      else this.ledger.record(box, message);
+    } catch {
+      // Not a record: garbage is the host's to reject.
+    }
+  }
+}
