@@ -6,9 +6,9 @@ import { BOTH, type Fault } from "./fault.ts";
 import { connectFrom, PlayedBox, STRANGER } from "./played-box.ts";
 import { pause, type Rig, STORE } from "./rig.ts";
 
-/** Boxes of the configuration that only make traffic: 16 at 25 records a second each. */
-const BUSY = Array.from({ length: 16 }, (_, i) => `busy-${i + 1}`);
-const BUSY_PER_S = 25;
+/** Boxes of the configuration that only make traffic: 10 at 20 records a second each. */
+const BUSY = Array.from({ length: 10 }, (_, i) => `busy-${i + 1}`);
+const BUSY_PER_S = 20;
 /** A host may grow by this much meanwhile. Unit MB. */
 const GROWTH_MB = 100;
 const MAD = "mad-1";
@@ -46,7 +46,7 @@ function measured(fault: Omit<Fault, "check">): Fault {
 
 const SUBSCRIBERS: readonly Fault[] = [
   measured({
-    ...{ name: "subscriber of # stopped", about: "SIGSTOP, 400 records a second", brokers: BOTH, holdS: 50 },
+    ...{ name: "subscriber of # stopped", about: "SIGSTOP, 200 records a second", brokers: BOTH, holdS: 50 },
     rig: { extraBoxes: BUSY },
     begin: async (rig) => {
       const words = ["-h", "127.0.0.1", "-p", String(rig.brokerPort), "-t", "#", "-q", "1", "-A", STRANGER];
@@ -58,7 +58,7 @@ const SUBSCRIBERS: readonly Fault[] = [
     },
   }),
   measured({
-    ...{ name: "five absent sessions on #", about: "persistent, 400 records a second", brokers: BOTH, holdS: 50 },
+    ...{ name: "five absent sessions on #", about: "persistent, 200 records a second", brokers: BOTH, holdS: 50 },
     rig: { extraBoxes: BUSY },
     begin: async (rig) => {
       for (let i = 0; i < 5; i++) {

@@ -2,6 +2,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { COMMAND } from "../e2e/host-process.ts";
 
+const START = [...COMMAND, "start", "--config", "shop.yaml", "--port", "0"];
+
 /** One line of the host's console, as pino writes it, and when it was read. Level 40 warns, 30 informs. */
 export interface ConsoleLine {
   level: number;
@@ -17,6 +19,8 @@ export interface ConsoleLine {
 /** How a host is started. */
 export interface HostSetup {
   dir: string;
+  /** The command, unless it is the real one with the configuration `shop.yaml`. */
+  command?: readonly string[];
   /** What runs the command: `prlimit`, `taskset`; nothing for the command itself. */
   wrap?: readonly string[];
   env?: { [name: string]: string };
@@ -35,10 +39,9 @@ export class HostRun {
   private child: ChildProcess;
   private partial = "";
 
-  constructor({ dir, wrap = [], env = {}, args = [] }: HostSetup) {
-    const [program, ...rest] = [...wrap, ...COMMAND];
-    const own = ["start", "--config", "shop.yaml", "--port", "0", ...args];
-    this.child = spawn(program as string, [...rest, ...own], { cwd: dir, env: { ...process.env, ...env } });
+  constructor({ dir, command = START, wrap = [], env = {}, args = [] }: HostSetup) {
+    const [program, ...rest] = [...wrap, ...command, ...args];
+    this.child = spawn(program as string, rest, { cwd: dir, env: { ...process.env, ...env } });
     this.child.stdout?.on("data", (data) => {
       this.stdout += data;
     });

@@ -15,6 +15,9 @@ import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { pause, type Rig } from "./rig.ts";
 
+/** Whoever has a log. */
+type Logged = Pick<Rig, "logDir" | "logFile">;
+
 /** Mounts, immutable files and limits of other processes are root's. */
 export const IS_ROOT = process.getuid?.() === 0;
 
@@ -30,10 +33,10 @@ export function mountSmall(rig: Rig, ...options: string[]): void {
 }
 
 /** Fills the file system of the log's folder to the last byte. */
-export function fill(rig: Rig): void {
+export function fill(rig: Logged): void {
   const file = openSync(path.join(rig.logDir, "filler"), "w");
   try {
-    for (let size = 65536; size >= 1; ) {
+    for (let size = 1048576; size >= 1; ) {
       try {
         if (writeSync(file, Buffer.alloc(size)) < size) size = Math.floor(size / 2);
       } catch {
@@ -45,7 +48,7 @@ export function fill(rig: Rig): void {
   }
 }
 
-export function unfill(rig: Rig): void {
+export function unfill(rig: Logged): void {
   rmSync(path.join(rig.logDir, "filler"));
 }
 
@@ -62,7 +65,7 @@ export function setImmutable(rig: Rig, isImmutable: boolean): void {
 }
 
 /** Another program holds the log for writing. */
-export function lock(rig: Rig): () => void {
+export function lock(rig: Logged): () => void {
   const database = new DatabaseSync(rig.logFile);
   database.exec("PRAGMA busy_timeout = 2000; BEGIN IMMEDIATE");
   return () => {

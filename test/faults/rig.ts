@@ -19,7 +19,7 @@ const NEVER_S = 1e9;
 const CLEAN = { missedEntry: 0, missedExit: 0, doubled: 0, sideBySide: 0, trolley: 0, companion: 0 };
 const CROWD = { ...CLEAN, child: 0, turnsBack: 0, stepsAside: 0 };
 /** Quick rules, so that a fault of some seconds sees a till called and the call withdrawn. */
-const RULES = `policy: {name: threshold, holdMs: 500}
+export const RULES = `policy: {name: threshold, holdMs: 500}
 targets: {callAbove: 1, quietAtMost: 1, minConfidence: 0.3, coolDownMs: 2000, quietMs: 3000, callsPerHour: 1000, lampHoldMs: 1000}
 `;
 

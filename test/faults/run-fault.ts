@@ -1,5 +1,5 @@
 // Runs one fault against one broker and judges it: one row of the table.
-import { performance } from "node:perf_hooks";
+import { monitorEventLoopDelay, performance } from "node:perf_hooks";
 import type { Fault } from "./fault.ts";
 import type { ConsoleLine } from "./host-run.ts";
 import type { BootAccount } from "./ledger.ts";
@@ -21,6 +21,8 @@ export interface Row {
   isGreen: boolean;
   /** What is red, in words. */
   because: string[];
+  /** The longest that boxes and test themselves waited for the machine. Unit ms. */
+  lagMs: number;
 }
 
 const READY_S = 30;
@@ -41,13 +43,17 @@ interface Course {
 
 export async function runFault(fault: Fault, broker: BrokerName): Promise<Row> {
   const rig = new Rig(broker, fault.rig);
+  const delay = monitorEventLoopDelay({ resolution: 10 });
+  delay.enable();
   try {
     await rig.open();
-    return judge(await runThrough(fault, rig), await finish(rig));
+    const course = await runThrough(fault, rig);
+    return { ...judge(course, await finish(rig)), lagMs: Math.round(delay.max / 1e6) };
   } catch (error) {
     const nothing = { fresh: "-", warned: "-", recoveredS: null, lost: 0, doubled: 0, decisions: "-" };
-    return { fault: fault.name, broker, ...nothing, isGreen: false, because: [(error as Error).message] };
+    return { fault: fault.name, broker, ...nothing, isGreen: false, because: [(error as Error).message], lagMs: 0 };
   } finally {
+    delay.disable();
     await rig.close();
   }
 }
@@ -114,7 +120,7 @@ function wellSince(watch: Watch, fault: Fault, endMs: number): number | undefine
   return since;
 }
 
-function judge(course: Course, { content, code }: { content: LogContent; code: number | null }): Row {
+function judge(course: Course, { content, code }: { content: LogContent; code: number | null }): Omit<Row, "lagMs"> {
   const { fault, rig, endMs, recoveredMs, found } = course;
   const because = [...found];
   const fresh = judgeFreshness(course, because);

@@ -1,0 +1,142 @@
+// What a soak runs: one host after another, the boxes, a tap between them, and a random that is the seed's alone.
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { readBundle } from "../../firmware/build/bundles.ts";
+import { Random } from "../../host/simulator/random.ts";
+import { freePort } from "../e2e/free-port.ts";
+import { HostRun } from "./host-run.ts";
+import { Ledger } from "./ledger.ts";
+import { command, IS_ROOT } from "./log-damage.ts";
+import { pause, RULES, STORE } from "./rig.ts";
+import { SoakShop } from "./soak-shop.ts";
+import { Tap } from "./tap.ts";
+
+const HOST = new URL("./soak-host.ts", import.meta.url).pathname;
+/** Holds a day's records several times over. */
+const DISK_MB = 300;
+/** A host that does not come up again is a finding, not a reason to wait for ever. */
+const TRIES = 3;
+
+/** How long, how fast, which seed. */
+export interface SoakOptions {
+  hours: number;
+  speed: number;
+  seed: number;
+  lanes: number;
+}
+
+/** Memory and descriptors of a host at one time of the soak. */
+export interface Sample {
+  simulatedH: number;
+  life: number;
+  rssMb: number;
+  descriptors: number;
+}
+
+export class SoakRun {
+  readonly options: SoakOptions;
+  readonly random: Random;
+  readonly dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-soak-"));
+  readonly logDir = path.join(this.dir, "data");
+  readonly logFile = path.join(this.logDir, "log.sqlite");
+  readonly ledger = new Ledger();
+  readonly hosts: HostRun[] = [];
+  readonly samples: Sample[] = [];
+  readonly findings: string[] = [];
+  shop!: SoakShop;
+  tap!: Tap;
+  brokerPort = 0;
+  pageUrl = "";
+  private wallMs = Date.UTC(2026, 2, 2, 8);
+  private startedMs = 0;
+
+  constructor(options: SoakOptions) {
+    this.options = options;
+    this.random = new Random(options.seed);
+    mkdirSync(this.logDir);
+  }
+
+  get host(): HostRun {
+    return this.hosts.at(-1) as HostRun;
+  }
+
+  async open(): Promise<void> {
+    const { speed, lanes } = this.options;
+    if (IS_ROOT) command("mount", "-t", "tmpfs", "-o", `size=${DISK_MB}m`, "tmpfs", this.logDir);
+    const boxes = [...Array.from({ length: lanes }, (_, i) => `lane-${i + 1}`), "mad-1"];
+    const list = boxes.map((box) => `  - {box: ${box}}\n`).join("");
+    writeFileSync(path.join(this.dir, "shop.yaml"), `store: ${STORE}\nlanes:\n${list}log: data/log.sqlite\n${RULES}`);
+    this.brokerPort = await freePort();
+    this.tap = await Tap.open(this.brokerPort, this.ledger);
+    this.startedMs = performance.now();
+    await this.startHost();
+    const random = this.random.fork();
+    this.shop = new SoakShop({ bundle: await readBundle("esp32"), port: this.tap.port, speed, lanes, random });
+    this.shop.start();
+  }
+
+  async startHost(): Promise<void> {
+    const { speed } = this.options;
+    for (let i = 0; i < TRIES; i++) {
+      const wallMs = this.wallMs + speed * (performance.now() - this.startedMs);
+      const args = [HOST, String(speed), String(this.brokerPort), String(Math.floor(wallMs))];
+      const node = [process.execPath, "--disable-warning=ExperimentalWarning"];
+      const host = new HostRun({ dir: this.dir, command: node, args });
+      this.hosts.push(host);
+      try {
+        this.pageUrl = await host.page();
+        return;
+      } catch (error) {
+        this.findings.push(`at ${this.hour()} h: ${(error as Error).message}`);
+        host.kill("SIGKILL");
+        await host.exited;
+      }
+    }
+    throw new Error(`the host did not come up again: ${this.findings.at(-1)}`);
+  }
+
+  async endHost(signal: "SIGKILL" | "SIGTERM"): Promise<void> {
+    this.host.kill(signal);
+    await this.host.exited;
+  }
+
+  setClock(offsetMs: number): void {
+    writeFileSync(path.join(this.dir, "clock-offset"), String(offsetMs));
+  }
+
+  /** Simulated hours since the start, to two digits. */
+  hour(): number {
+    return Math.round(this.simulatedMs() / 36000) / 100;
+  }
+
+  simulatedMs(): number {
+    return this.shop?.pacer.nowMs() ?? 0;
+  }
+
+  /** Waits so much simulated time. */
+  async wait(ms: number): Promise<void> {
+    const untilMs = this.simulatedMs() + ms;
+    for (let leftMs = ms; leftMs > 0; leftMs = untilMs - this.simulatedMs()) await pause(leftMs / this.options.speed);
+  }
+
+  sample(): void {
+    const folder = `/proc/${this.host.pid}`;
+    try {
+      const kb = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`${folder}/status`, "utf8"))?.[1]);
+      const descriptors = readdirSync(`${folder}/fd`).length;
+      this.samples.push({ simulatedH: this.hour(), life: this.hosts.length, rssMb: kb / 1024, descriptors });
+    } catch {
+      // It has just ended.
+    }
+  }
+
+  async close(): Promise<void> {
+    this.shop?.stop();
+    this.tap?.close();
+    for (const host of this.hosts) host.kill("SIGKILL");
+    await Promise.all(this.hosts.map(({ exited }) => exited));
+    if (IS_ROOT) command("umount", "-l", this.logDir);
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,122 @@
+// `npm run soak -- --hours 24 --seed 1`: a shop at many times its speed, with a random fault every few minutes. Every
+// record acknowledged must be in the log once, lamps right soon after each recovery, memory and descriptors flat. Options:
+// --hours, --seed, --speed (simulated seconds to the second), --lanes, --json. Exit code 1 when something is not so.
+import { parseArgs } from "node:util";
+import type { Snapshot } from "../../host/web/snapshot.ts";
+import { readLogs, reckon } from "./log-files.ts";
+import { pause } from "./rig.ts";
+import { SOAK_FAULTS, type SoakFault } from "./soak-faults.ts";
+import { judgeSoak, type Recovery } from "./soak-judge.ts";
+import { SoakRun } from "./soak-run.ts";
+
+const { values } = parseArgs({
+  options: {
+    hours: { type: "string", default: "24" },
+    seed: { type: "string", default: "1" },
+    speed: { type: "string", default: "60" },
+    lanes: { type: "string", default: "4" },
+    json: { type: "boolean", default: false },
+  },
+});
+
+const QUIET_FROM_MS = 90000;
+const QUIET_TO_MS = 330000;
+/** A shop that is not well by then is not waited for. Simulated ms. */
+const PATIENCE_MS = 180000;
+
+const options = {
+  hours: Number(values.hours),
+  seed: Number(values.seed),
+  speed: Number(values.speed),
+  lanes: Number(values.lanes),
+};
+const soak = new SoakRun(options);
+const recoveries: Recovery[] = [];
+
+/** The kinds in a random order, each once before any comes again. */
+function* kinds(): Generator<SoakFault> {
+  for (;;) {
+    const left = [...SOAK_FAULTS];
+    while (left.length > 0) yield left.splice(Math.floor(soak.random.uniform() * left.length), 1)[0] as SoakFault;
+  }
+}
+
+async function state(): Promise<Snapshot | undefined> {
+  try {
+    const response = await fetch(`${soak.pageUrl}api/state`, { signal: AbortSignal.timeout(1000) });
+    return (await response.json()) as Snapshot;
+  } catch {
+    return undefined;
+  }
+}
+
+function ours(snapshot: Snapshot | undefined): Snapshot["lanes"] {
+  return snapshot?.lanes.filter(({ box }) => box.startsWith("lane-")) ?? [];
+}
+
+function isFresh(snapshot: Snapshot | undefined): boolean {
+  const lanes = ours(snapshot);
+  return lanes.length > 0 && lanes.every(({ freshness }) => freshness === "fresh");
+}
+
+/** What each box shows is what the host wants there. */
+function isRight(snapshot: Snapshot | undefined): boolean {
+  const shown = new Map(snapshot?.details.map(({ box, telemetry }) => [box, telemetry?.lamp]));
+  return ours(snapshot).every(({ box, lamp }) => shown.get(box) === lamp);
+}
+
+/** Simulated ms until it is so; undefined when it is not in time. */
+async function takes(isSo: (snapshot: Snapshot | undefined) => boolean): Promise<number | undefined> {
+  const fromMs = soak.simulatedMs();
+  for (;;) {
+    const ms = soak.simulatedMs() - fromMs;
+    if (isSo(await state())) return ms;
+    if (ms > PATIENCE_MS) return undefined;
+    await pause(5);
+  }
+}
+
+async function strike(fault: SoakFault): Promise<void> {
+  const hour = soak.hour();
+  await fault.run(soak);
+  const freshMs = await takes(isFresh);
+  const rightMs = await takes((snapshot) => isFresh(snapshot) && isRight(snapshot));
+  recoveries.push({ fault: fault.name, hour, freshMs, rightMs });
+}
+
+async function live(): Promise<void> {
+  const endMs = 3600000 * options.hours;
+  const order = kinds();
+  while (soak.simulatedMs() < endMs) {
+    await soak.wait(soak.random.between(QUIET_FROM_MS, QUIET_TO_MS));
+    soak.sample();
+    let fault = order.next().value as SoakFault;
+    while (fault.endsHost && soak.simulatedMs() > endMs / 2) fault = order.next().value as SoakFault;
+    await strike(fault);
+    if (!values.json && recoveries.length % 20 === 0) console.log(`${soak.hour()} h: ${recoveries.length} faults`);
+  }
+}
+
+const startedMs = performance.now();
+try {
+  await soak.open();
+  console.log(
+    `soak: ${options.hours} h at ${options.speed} times the speed, ${options.lanes} boxes, seed ${options.seed}`,
+  );
+  await live();
+  for (let i = 0; i < 60 && soak.ledger.waiting() > 2 * options.lanes; i++) await soak.wait(5000);
+  const accounts = soak.ledger.accounts().map((account) => ({ ...account }));
+  await pause(1000);
+  soak.shop.stop();
+  await pause(300);
+  await soak.endHost("SIGTERM");
+  const content = readLogs([soak.logDir]);
+  const sums = reckon(accounts, content, new Map());
+  const tookS = Math.round((performance.now() - startedMs) / 1000);
+  const verdict = judgeSoak({ soak, recoveries, sums, content, accounts });
+  for (const line of verdict.lines) console.log(line);
+  console.log(JSON.stringify({ bench: "soak", ...options, tookS, ...verdict.figures, met: verdict.isMet }));
+  process.exitCode = verdict.isMet ? 0 : 1;
+} finally {
+  await soak.close();
+}
