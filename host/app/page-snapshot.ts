@@ -22,11 +22,12 @@ export interface StoreNow {
   warnings: StandingWarning[];
   telemetry: number;
   logged: number;
+  waiting: number;
 }
 
 /** The snapshot that pages are sent. */
 export function snapshotOf(now: StoreNow): Snapshot {
-  const { store, warnings, telemetry, logged } = now;
+  const { store, warnings, telemetry, logged, waiting } = now;
   return {
     store,
     nowMs: Math.round(now.nowMs),
@@ -41,6 +42,7 @@ export function snapshotOf(now: StoreNow): Snapshot {
     warnings: warnings.map((warning) => ({ ...warning, sinceMs: Math.round(warning.sinceMs) })),
     telemetry,
     logged,
+    waiting,
   };
 }
 

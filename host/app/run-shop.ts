@@ -5,7 +5,6 @@ import { newDispatch } from "../core/policies.ts";
 import { placesOf } from "../core/shop.ts";
 import { type Counts, Store } from "../core/store.ts";
 import { DayArchive } from "../log/day-archive.ts";
-import { Log } from "../log/log.ts";
 import { startWeb, type WebServer } from "../web/server.ts";
 import { ConfigurationEditor } from "./configuration-editor.ts";
 import { openOnPort, type PortChoice } from "./free-port.ts";
@@ -48,10 +47,8 @@ export interface RunningShop {
 /** Starts a host; rejects with the system's, the database's or the broker's error. */
 export async function runShop(options: ShopOptions): Promise<RunningShop> {
   const { config, file, logFile, clock, logger, onLamp, onTaken } = options;
-  const log = new Log(logFile, config.store);
   const store = new Store(placesOf(config), newDispatch(config.policy, config.targets));
-  const host = new ShopHost({ config, store, log, logger, clock, onLamp });
-  host.endOpenCalls();
+  const host = new ShopHost({ config, store, logFile, logger, clock, onLamp });
   const brokerOptions = { choice: options.broker, onTaken, password: options.brokerPassword };
   const broker = await openBroker(config, brokerOptions, host, logger);
   const archive = new DayArchive(logFile, config.store, config.report.overS, (error) =>
@@ -70,7 +67,7 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
     brokerPort: broker.port,
     counts: () => {
       const boxes = store.lanes(clock.now()).filter((lane) => lane.telemetry !== undefined).length;
-      return { ...store.counts, logged: log.logged, duplicates: log.duplicates, boxes };
+      return { ...store.counts, logged: host.logCounts.logged, duplicates: host.logCounts.duplicates, boxes };
     },
     close: async () => {
       clearInterval(timer);
@@ -78,7 +75,7 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
       await transport.close();
       await page.close();
       await archive.close();
-      await log.close();
+      await host.closeLog();
     },
   };
 }

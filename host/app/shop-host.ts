@@ -9,14 +9,14 @@ import type { Decision } from "../core/decision.ts";
 import { ingest } from "../core/ingest.ts";
 import { newDispatch } from "../core/policies.ts";
 import { describeReason } from "../core/reason.ts";
-import { RecordAcknowledgements } from "../core/record-acknowledgements.ts";
 import { placesOf } from "../core/shop.ts";
 import { ShopperBoard } from "../core/shopper-board.ts";
 import type { Effect, HostCommand, SelfReport, Store } from "../core/store.ts";
-import { type Warning, Warnings } from "../core/warnings.ts";
-import type { Log } from "../log/log.ts";
+import { WallClock } from "../core/wall-clock.ts";
+import { implausibleWarning, type Warning, Warnings } from "../core/warnings.ts";
 import type { LaneDetail, Snapshot } from "../web/snapshot.ts";
 import { snapshotOf } from "./page-snapshot.ts";
+import { type KeeperListener, RecordKeeper } from "./record-keeper.ts";
 import type { ShopClock } from "./shop-clock.ts";
 
 /** Decisions that a page lists. */
@@ -28,9 +28,9 @@ const REJECT_EVERY_MS = 10000;
 export type OnLamp = (box: string, cause: Telemetry | undefined) => void;
 
 /** One shop's host. `attach` the way to the boxes before messages come. */
-export class ShopHost implements BoxListener {
+export class ShopHost implements BoxListener, KeeperListener {
   private store: Store;
-  private log: Log;
+  private keeper: RecordKeeper;
   private logger: Logger;
   private clock: ShopClock;
   private onLamp: OnLamp;
@@ -40,18 +40,19 @@ export class ShopHost implements BoxListener {
   /** The last health report of each box of the shop. */
   private health = new Map<string, NonNullable<LaneDetail["health"]>>();
   private warnings = new Warnings();
-  private acknowledgements = new RecordAcknowledgements();
+  private wallClock = new WallClock();
   /** Rejections since the last one that was logged, and when that was. */
   private rejections = { loggedMs: Number.NEGATIVE_INFINITY, count: 0 };
   private storeName: string;
   private minConfidence: number;
   private board: ShopperBoard;
   private closing = false;
+  private startedMs: number;
 
   constructor(parts: {
     config: Config;
     store: Store;
-    log: Log;
+    logFile: string;
     logger: Logger;
     clock: ShopClock;
     onLamp: OnLamp;
@@ -60,22 +61,36 @@ export class ShopHost implements BoxListener {
     this.minConfidence = parts.config.targets.minConfidence;
     this.board = new ShopperBoard(this.minConfidence);
     this.store = parts.store;
-    this.log = parts.log;
     this.logger = parts.logger;
     this.clock = parts.clock;
+    this.startedMs = parts.clock.wall();
     this.onLamp = parts.onLamp;
+    this.keeper = new RecordKeeper(parts.logFile, parts.config.store, parts.clock, this);
   }
 
   /** Ends calls that a host left open when it was killed. */
-  endOpenCalls(): void {
+  onOpenCalls(boxes: readonly string[]): void {
     const because = { code: "restarted" } as const;
     const inputs = { event: "stop" as const, nowMs: this.clock.now(), lanes: [], state: "", rules: "" };
     const names = new Map(this.store.lanes(this.clock.now()).map((lane) => [lane.box, lane.name]));
-    for (const box of this.log.openCalls()) {
-      const name = names.get(box) ?? box;
-      const decision = { kind: "withdrawn" as const, box, name, reason: describeReason(because), because, inputs };
-      this.settle([this.log.addDecision({ ...decision, tMs: this.clock.wall() })]);
-    }
+    const reason = describeReason(because);
+    const ended = boxes.map((box) => ({ kind: "withdrawn" as const, box, name: names.get(box) ?? box, reason }));
+    this.keeper.addDecisionsFirst(ended.map((end) => ({ ...end, because, inputs, tMs: this.startedMs })));
+  }
+
+  onNewest(newestMs: number): void {
+    this.wallClock.newestMs = newestMs;
+  }
+
+  /** Counts of the log. */
+  get logCounts(): RecordKeeper["counts"] {
+    return this.keeper.counts;
+  }
+
+  /** Writes what waits; resolves with the number of rows that could not be written. */
+  async closeLog(): Promise<void> {
+    const left = await this.keeper.close();
+    if (left > 0) this.logger.error({ rows: left }, "the host stops with rows that the log could not take");
   }
 
   attach(transport: BoxTransport, onChange: () => void): void {
@@ -86,7 +101,7 @@ export class ShopHost implements BoxListener {
   /** The host is stopping: calls end, and what boxes say from now on they must send again. */
   close(): void {
     this.closing = true;
-    this.settle(this.run(this.store.stop(this.clock.now())));
+    this.run(this.store.stop(this.clock.now()));
   }
 
   /** One message from a box. */
@@ -94,7 +109,7 @@ export class ShopHost implements BoxListener {
     if (this.closing) return;
     const read = ingest(message);
     if (read.kind === "rejected") this.onRejection(read.rejection);
-    else this.settle(this.run(this.store.handle(read.report, this.clock.now())));
+    else this.run(this.store.handle(read.report, this.clock.now()));
   }
 
   /** Something is wrong with the system itself: said once on the console, shown for as long as it lasts. */
@@ -112,21 +127,24 @@ export class ShopHost implements BoxListener {
 
   /** One message that an edge could not take. */
   onRejection(rejection: Rejection): void {
-    if (!this.closing) this.settle(this.run([this.store.reject(rejection)]));
+    if (!this.closing) this.run([this.store.reject(rejection)]);
   }
 
   /** To be called once a second. */
   tick(): void {
-    this.settle(this.run(this.store.tick(this.clock.now())));
+    this.run(this.store.tick(this.clock.now()));
+    for (const news of this.wallClock.look(this.clock.wall(), this.clock.now()))
+      if (news.kind === "over") this.onWarningOver(news.key);
+      else this.onWarning(news.warning, news.lastsMs);
     for (const key of this.warnings.expire(this.clock.now())) this.logger.info({ warning: key }, "over");
-    for (const { box, acknowledgement } of this.acknowledgements.take())
-      this.settle(this.run([this.store.acknowledgeRecords(box, acknowledgement)]));
+    for (const { box, acknowledgement } of this.keeper.takeAcknowledgements())
+      this.run([this.store.acknowledgeRecords(box, acknowledgement)]);
   }
 
   /** Somebody at a page is on the way to a till; false when that till is not called. */
   acknowledge(box: string): boolean {
     const isCalled = this.store.calls().some((call) => call.box === box);
-    if (isCalled) this.settle(this.run(this.store.acknowledge(box, this.clock.now(), "page")));
+    if (isCalled) this.run(this.store.acknowledge(box, this.clock.now(), "page"));
     return isCalled;
   }
 
@@ -135,7 +153,7 @@ export class ShopHost implements BoxListener {
     this.minConfidence = config.targets.minConfidence;
     this.board = new ShopperBoard(this.minConfidence);
     const dispatch = newDispatch(config.policy, config.targets);
-    this.settle(this.run(this.store.rebuild(placesOf(config), dispatch, this.clock.now())));
+    this.run(this.store.rebuild(placesOf(config), dispatch, this.clock.now()));
     this.onChange();
   }
 
@@ -161,43 +179,36 @@ export class ShopHost implements BoxListener {
       board: this.board.update(lanes, new Set(advice.flatMap((pool) => pool.mayClose)), nowMs),
       warnings: this.warnings.list(),
       telemetry: this.store.counts.telemetry,
-      logged: this.log.logged,
+      logged: this.keeper.counts.logged,
+      waiting: this.keeper.counts.waiting,
     });
   }
 
-  /** Carries effects out; the promises resolve as the log commits. */
-  private run(effects: Effect[]): Promise<void>[] {
-    const commits: Promise<void>[] = [];
+  /** Carries effects out. */
+  private run(effects: Effect[]): void {
     for (const effect of effects) {
       if (effect.kind === "send") this.send(effect.command);
       else if (effect.kind === "send-time") this.send(this.store.time(effect.box, this.clock.wall()));
       else if (effect.kind === "lamp") this.reportLamp(effect.box, effect.lamp, effect.cause);
       else if (effect.kind === "rejected") this.logRejection(effect.rejection);
       else if (effect.kind === "report") this.keepReport(effect.report);
-      else if (effect.kind === "log-decision") commits.push(this.keepDecision(effect.decision));
-      else commits.push(this.keepTelemetry(effect));
+      else if (effect.kind === "log-decision") this.keepDecision(effect.decision);
+      else if (effect.kind === "warn") this.onWarning(effect.warning, effect.lastsMs);
+      else this.keeper.addTelemetry(effect.box, effect.life, effect.telemetry);
     }
     // Lengths and waits go out with the pages' own beat, each second.
     if (effects.some(({ kind }) => kind === "lamp" || kind === "log-decision")) this.onChange();
-    return commits;
   }
 
   private send({ box, kind, message }: HostCommand): void {
     this.transport?.send(box, kind, encodeForBox(kind, message));
   }
 
-  private async keepTelemetry(effect: Effect & { kind: "log-telemetry" }): Promise<void> {
-    const { box, telemetry } = effect;
-    this.acknowledgements.receive(box, telemetry);
-    await this.log.addTelemetry(box, telemetry, this.clock.wall());
-    this.acknowledgements.commit(box, telemetry);
-  }
-
-  private keepDecision(made: Decision): Promise<void> {
+  private keepDecision(made: Decision): void {
     const decision = { ...made, tMs: made.tMs + this.clock.wall() - this.clock.now() };
     this.decisions = [decision, ...this.decisions].slice(0, LISTED);
     this.logger.info({ decision: decision.kind, box: decision.box, reason: decision.reason }, "decision");
-    return this.log.addDecision(decision);
+    this.keeper.addDecision(decision);
   }
 
   private reportLamp(box: string, lamp: LampSignal, cause: Telemetry | undefined): void {
@@ -218,14 +229,13 @@ export class ShopHost implements BoxListener {
   }
 
   private logRejection({ reason, field, about, from }: Rejection): void {
+    if (reason === "implausible") {
+      const { warning, lastsMs } = implausibleWarning(about, field, from);
+      this.onWarning(warning, lastsMs);
+    }
     this.rejections.count += 1;
     if (this.clock.now() - this.rejections.loggedMs < REJECT_EVERY_MS) return;
     this.logger.warn({ about, from, reason, field, count: this.rejections.count }, "message rejected");
     this.rejections = { loggedMs: this.clock.now(), count: 0 };
-  }
-
-  /** Logs the failure of commits that nobody waits for. */
-  private settle(commits: Promise<void>[]): void {
-    for (const commit of commits) commit.catch((error) => this.logger.error({ error: String(error) }, "log"));
   }
 }

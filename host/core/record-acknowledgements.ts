@@ -6,9 +6,15 @@ import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 /** Records beyond a gap that are remembered; the box sends them again anyway. */
 const REMEMBERED = 1000;
 
-type RecordNumber = Pick<Telemetry, "boot" | "seq" | "oldest">;
+/** A record's number. `life` counts the lives of its boot id, where a box has used it more than once. */
+export interface RecordNumber extends Pick<Telemetry, "boot" | "seq" | "oldest"> {
+  life: number;
+}
 
 interface Progress extends Acknowledgement {
+  life: number;
+  /** Something has been committed, so that what is missing before the box's oldest record is known to be lost. */
+  hasBegun: boolean;
   /** Numbers in the log beyond the first gap. */
   beyond: Set<number>;
   /** Numbers of the last acknowledgement that was sent. */
@@ -21,19 +27,21 @@ export class RecordAcknowledgements {
   private boxes = new Map<string, Progress>();
 
   /** A record has been received. */
-  receive(box: string, { boot, seq }: RecordNumber): void {
-    const progress = this.progressOf(box, boot);
-    progress.heard = Math.max(progress.heard, seq);
+  receive(box: string, number: RecordNumber): void {
+    const progress = this.progressOf(box, number);
+    progress.heard = Math.max(progress.heard, number.seq);
   }
 
-  /** A record has been committed. */
-  commit(box: string, { boot, seq, oldest }: RecordNumber): void {
-    const progress = this.progressOf(box, boot);
-    // What the box does not keep any more has been acknowledged before, or dropped and counted.
-    progress.seq = Math.max(progress.seq, oldest - 1);
+  /** A record has been committed. Returns how many before it the box does not have any more, and the log has not. */
+  commit(box: string, number: RecordNumber): number {
+    const progress = this.progressOf(box, number);
+    if (number.life < progress.life) return 0;
+    const lost = this.skip(progress, number.oldest - 1);
     if (progress.beyond.size >= REMEMBERED) progress.beyond.clear();
-    if (seq > progress.seq) progress.beyond.add(seq);
+    if (number.seq > progress.seq) progress.beyond.add(number.seq);
     while (progress.beyond.delete(progress.seq + 1)) progress.seq += 1;
+    progress.hasBegun = true;
+    return lost;
   }
 
   /** Acknowledgements that have not been sent yet; they count as sent from now on. */
@@ -46,10 +54,24 @@ export class RecordAcknowledgements {
     });
   }
 
-  private progressOf(box: string, boot: string): Progress {
+  /** What the box does not keep any more has been acknowledged before, or dropped. */
+  private skip(progress: Progress, upTo: number): number {
+    if (upTo <= progress.seq) return 0;
+    const kept = [...progress.beyond].filter((seq) => seq <= upTo);
+    for (const seq of kept) progress.beyond.delete(seq);
+    const lost = progress.hasBegun ? upTo - progress.seq - kept.length : 0;
+    progress.seq = upTo;
+    return lost;
+  }
+
+  private progressOf(box: string, { boot, life }: RecordNumber): Progress {
     const known = this.boxes.get(box);
-    if (known?.boot === boot) return known;
-    const progress = { boot, seq: 0, heard: 0, beyond: new Set<number>(), sentSeq: 0, sentHeard: 0 };
+    if (known?.boot === boot && known.life >= life) return known;
+    const progress = {
+      ...{ boot, life, seq: 0, heard: 0, sentSeq: 0, sentHeard: 0 },
+      hasBegun: false,
+      beyond: new Set<number>(),
+    };
     this.boxes.set(box, progress);
     return progress;
   }

@@ -3,10 +3,8 @@
 import type { Status } from "../../protocol/messages/status.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { Freshness, LaneView } from "./lane-view.ts";
+import { STALE_MS } from "./record-checks.ts";
 import type { Place } from "./shop.ts";
-
-/** Telemetry comes each second: three missed make a lane stale. Unit ms. */
-export const STALE_MS = 3500;
 
 /** What became of a record: taken as the newest, for the log only, or of a box that the store does not have. */
 export type Accepted = "newest" | "backlog" | "unknown-box";
@@ -35,17 +33,21 @@ export class StoreState {
     this.boxes = new Map(places.map((place) => [place.box, { ...(before.get(place.box) ?? unheard), place }]));
   }
 
+  has(box: string): boolean {
+    return this.boxes.has(box);
+  }
+
   /**
-   * Takes telemetry. A record that the box sent long after it made it is backlog, whatever the clocks of box and host
-   * do meanwhile. A record of another boot, or with an older number, is backlog while the lane is fresh; a lane that
-   * has gone stale takes what comes.
+   * Takes telemetry that is current, as far as the clocks of box and host tell. A record of another boot, or an older
+   * one, is backlog while the lane is fresh; a lane that has gone stale takes what comes.
    */
   acceptTelemetry(box: string, telemetry: Telemetry, nowMs: number): Accepted {
     const state = this.boxes.get(box);
     if (state === undefined) return "unknown-box";
-    if (telemetry.sentMs - telemetry.tMs > STALE_MS) return "backlog";
-    if (state.telemetry !== undefined && nowMs - state.receivedMs <= STALE_MS) {
-      if (telemetry.boot !== state.boot || telemetry.seq <= state.telemetry.seq) return "backlog";
+    const { telemetry: before } = state;
+    if (before !== undefined && nowMs - state.receivedMs <= STALE_MS) {
+      const isOlder = telemetry.tMs < before.tMs || (telemetry.tMs === before.tMs && telemetry.seq <= before.seq);
+      if (telemetry.boot !== state.boot || isOlder) return "backlog";
     }
     state.boot = telemetry.boot;
     state.telemetry = telemetry;

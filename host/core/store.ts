@@ -10,8 +10,10 @@ import type { AcknowledgedBy, Advice, Call, Decision } from "./decision.ts";
 import type { Dispatch } from "./dispatch.ts";
 import type { BoxReport } from "./ingest.ts";
 import type { LaneView } from "./lane-view.ts";
+import { RecordChecks } from "./record-checks.ts";
 import type { Place } from "./shop.ts";
 import { StoreState } from "./store-state.ts";
+import { relivedWarning, twinsWarning, type Warning } from "./warnings.ts";
 
 /** What the host sends to a box by itself. */
 export type HostCommand = {
@@ -25,7 +27,9 @@ export type SelfReport = Extract<BoxReport, { kind: "health" | "answer" | "want"
 export type Effect =
   | { kind: "send"; command: HostCommand }
   | { kind: "send-time"; box: string }
-  | { kind: "log-telemetry"; box: string; telemetry: Telemetry }
+  /** `life`: of the boot id, see TelemetryRow. */
+  | { kind: "log-telemetry"; box: string; life: number; telemetry: Telemetry }
+  | { kind: "warn"; warning: Warning; lastsMs: number }
   | { kind: "log-decision"; decision: Decision }
   | { kind: "lamp"; box: string; lamp: LampSignal; cause: Telemetry | undefined }
   | { kind: "report"; report: SelfReport }
@@ -47,6 +51,7 @@ export interface Counts {
 export class Store {
   readonly counts: Counts = { telemetry: 0, rejected: 0, rejectedBy: {}, decisions: 0, lampChanges: 0 };
   private state: StoreState;
+  private checks = new RecordChecks();
   private dispatch: Dispatch;
   private lamps = new Map<string, LampSignal>();
   private commandIds = new Map<string, number>();
@@ -88,9 +93,9 @@ export class Store {
     return this.decide(undefined, nowMs);
   }
 
-  /** The wall clock for a box that has connected; in ms since 1970. */
+  /** The wall clock for a box that has connected; in ms since 1970, however wrong it is. */
   time(box: string, unixMs: number): HostCommand {
-    return { box, kind: "time", message: { unixMs: Math.floor(unixMs), errorMs: null } };
+    return { box, kind: "time", message: { unixMs: Math.max(0, Math.floor(unixMs)), errorMs: null } };
   }
 
   /** Calls that have not ended, the oldest first. */
@@ -129,11 +134,18 @@ export class Store {
 
   private handleTelemetry({ box, message, from }: BoxReport & { message: Telemetry }, nowMs: number): Effect[] {
     this.counts.telemetry += 1;
-    const effects: Effect[] = [{ kind: "log-telemetry", box, telemetry: message }];
-    const accepted = this.state.acceptTelemetry(box, message, nowMs);
     // Records of an unknown box are logged, but decide nothing.
-    if (accepted === "unknown-box") effects.push(this.rejectUnknown(box, "telemetry", from));
-    if (accepted !== "newest") return effects;
+    if (!this.state.has(box))
+      return [{ kind: "log-telemetry", box, life: 0, telemetry: message }, this.rejectUnknown(box, "telemetry", from)];
+    const checked = this.checks.check(box, message, nowMs);
+    if (checked.kind !== "taken") {
+      const [reason, field] = checked.kind === "refused" ? ["implausible", checked.field] : ["out-of-time", "sentMs"];
+      return [this.reject({ reason, field, about: `${box}/telemetry`, from })];
+    }
+    const effects: Effect[] = [{ kind: "log-telemetry", box, life: checked.life, telemetry: message }];
+    if (checked.finding === "relived") effects.push({ kind: "warn", ...relivedWarning(box) });
+    if (checked.finding === "twins") effects.push({ kind: "warn", ...twinsWarning(box) });
+    if (!checked.isCurrent || this.state.acceptTelemetry(box, message, nowMs) !== "newest") return effects;
     return effects.concat(this.decide(message, nowMs));
   }
 

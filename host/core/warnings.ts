@@ -51,3 +51,32 @@ export class Warnings {
     return [...this.standing.values()].map(({ key, text, remedy, sinceMs }) => ({ key, text, remedy, sinceMs }));
   }
 }
+
+/** How long people are told of what happens only now and then. Unit ms. */
+const INCIDENT_MS = 600000;
+
+/** A box has started again and uses a boot id that it has had before. */
+export function relivedWarning(box: string): { warning: Warning; lastsMs: number } {
+  const text = `Box ${box} has started anew with the boot id of an earlier start; nothing is lost`;
+  return { warning: { key: `relived ${box}`, text, remedy: "Update its firmware" }, lastsMs: INCIDENT_MS };
+}
+
+/** Two boxes answer to one name. */
+export function twinsWarning(box: string): { warning: Warning; lastsMs: number } {
+  const text = `Two boxes are named ${box}: their numbers take turns`;
+  return { warning: { key: `twins ${box}`, text, remedy: "Name one of them anew at its cable" }, lastsMs: INCIDENT_MS };
+}
+
+/** A box says what cannot be. */
+export function implausibleWarning(about: string, field: string, from: string): { warning: Warning; lastsMs: number } {
+  const text = `${about} from ${from} contradicts itself or what was said before: ${field}; refused`;
+  const remedy = "See whether another device uses the name of this box";
+  return { warning: { key: `implausible ${about}`, text, remedy }, lastsMs: INCIDENT_MS };
+}
+
+/** A record has come again and says something else. */
+export function conflictWarning(box: string, boot: string, seq: number): { warning: Warning; lastsMs: number } {
+  const text = `Box ${box} has sent two different records of number ${seq} (start ${boot}); the first is kept`;
+  const remedy = "See whether another device uses the name of this box";
+  return { warning: { key: `conflict ${box}`, text, remedy }, lastsMs: INCIDENT_MS };
+}

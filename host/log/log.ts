@@ -1,128 +1,265 @@
-// The shop's log in SQLite: every telemetry record once, every decision. Nothing counts as accepted before its commit;
-// records that come together share one, and a thread of its own makes it.
-import { mkdirSync } from "node:fs";
-import path from "node:path";
-import { DatabaseSync } from "node:sqlite";
+// The shop's log in SQLite: every telemetry record once, every decision. A thread of its own writes it, and nothing waits
+// for it: rows queue in memory, share commits, and are tried again for as long as the file is in trouble.
 import { Worker } from "node:worker_threads";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { Decision } from "../core/decision.ts";
-import type { Cells, LogAnswer, LogRow } from "./log-writer.ts";
-import { prepareTables, TELEMETRY_COLUMNS } from "./schema.ts";
+import type { WarningListener } from "../core/warnings.ts";
+import { describeFault, type LogFault } from "./log-fault.ts";
+import type { Conflict, LogRow, TelemetryRow, Written } from "./log-file.ts";
+import { LogQueue } from "./log-queue.ts";
+import type { LogAnswer, LogJob } from "./log-writer.ts";
+
+/** Who is told what became of rows. */
+export interface LogListener extends WarningListener {
+  /** A record is on disk, also when it had been before. */
+  onCommitted(row: TelemetryRow): void;
+  /**
+   * The file is open for the first time: boxes whose last call a host that was killed has left open, and when the newest
+   * decision was made, in ms since 1970. What is added now is written before all that waits.
+   */
+  onOpened(openCalls: readonly string[], newestMs: number | null): void;
+  onConflict(conflict: Conflict): void;
+  /** A box has started again with a boot id that it has had before. */
+  onRelived(box: string): void;
+}
+
+/** Times in which rows had to wait, for people and monitoring. */
+export interface LogProgress {
+  /** Telemetry records and decisions that wait in memory. */
+  waiting: number;
+  decisions: number;
+  /** Records that found no place in memory since the start; their boxes kept them as long as they could. */
+  refused: number;
+}
 
 const WRITER = new URL("./log-writer.ts", import.meta.url);
 /** Records wait this long for company before they are committed. Unit ms. */
 const GATHER_MS = 4;
+/** Between two tries while the file is in trouble; a commit that takes longer than the other is called slow. Unit ms. */
+const RETRY_MS = 1000;
+const SLOW_MS = 5000;
+/** A host that is stopping waits no longer than this for its log. Unit ms. */
+const CLOSE_MS = 10000;
+/** How long the page speaks of a file that was set aside. Unit ms. */
+const TOLD_MS = 24 * 3600000;
 
-const OPEN_CALLS = `
-SELECT box FROM decision AS d WHERE store = ? AND kind = 'call' AND NOT EXISTS (
-  SELECT 1 FROM decision AS e WHERE e.store = d.store AND e.box = d.box AND e.id > d.id
-  AND e.kind IN ('call', 'answered', 'withdrawn', 'unanswered')
-)`;
-
-interface Waiting {
-  row: LogRow;
-  committed: () => void;
-  failed: (error: unknown) => void;
-}
-
-/** One log file for one store. */
+/** One log file for one store. It is opened, and made with its folder where it is missing, by the thread. */
 export class Log {
-  /** Telemetry records committed, and records that were there already. */
+  /** Telemetry records committed, records that were there already, and those that said something else there. */
   logged = 0;
   duplicates = 0;
-  private database: DatabaseSync;
+  conflicts = 0;
+  private file: string;
   private store: string;
-  private writer: Worker;
-  private waiting: Waiting[] = [];
+  private listener: LogListener;
+  private wall: () => number;
+  private writer: Worker | undefined;
+  private queue = new LogQueue();
+  private isOpen = false;
   /** What the writer is at. */
-  private batch: Waiting[] = [];
+  private job: LogJob | undefined;
   private timer: NodeJS.Timeout | undefined;
-  /** Why the writer is gone, and who waits until all is written. */
-  private broken: Error | undefined;
+  private slowTimer: NodeJS.Timeout | undefined;
+  private trouble: (LogFault & { sinceMs: number; tries: number }) | undefined;
+  private isClosing = false;
   private onIdle: () => void = () => {};
 
-  /** Opens or makes the file, with its folder; an older one is brought forward. Throws when the file cannot be used. */
-  constructor(file: string, store: string) {
-    mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+  /** `wall` gives ms since 1970. */
+  constructor(file: string, store: string, listener: LogListener, wall: () => number) {
+    this.file = file;
     this.store = store;
-    this.database = new DatabaseSync(file);
-    this.database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;");
-    prepareTables(this.database, file);
-    const execArgv = ["--disable-warning=ExperimentalWarning"];
-    this.writer = new Worker(WRITER, { workerData: { file }, execArgv });
-    this.writer.on("message", (answer: LogAnswer) => this.settle(answer));
-    this.writer.on("error", (error) => {
-      this.broken = error as Error;
-      this.settle({ error: String(error) });
-    });
+    this.listener = listener;
+    this.wall = wall;
+    this.give({ kind: "open" });
   }
 
-  /** Resolves when the record is on disk, also when it had been before. */
-  addTelemetry(box: string, t: Telemetry, receivedMs: number): Promise<void> {
-    const fields = t as { [field: string]: string | number | null };
-    const cells = TELEMETRY_COLUMNS.map(({ name, field }) => [name, fields[field.name] ?? null]);
-    const about = { store: this.store, box, received_ms: Math.floor(receivedMs) };
-    return this.add("telemetry", { ...about, ...Object.fromEntries(cells) });
+  /** False when there is no place in memory any more: the record counts as not received. `life` as in TelemetryRow. */
+  addTelemetry(box: string, life: number, telemetry: Telemetry, receivedMs: number): boolean {
+    const isTaken = this.queue.add({ table: "telemetry", box, life, telemetry, receivedMs });
+    if (!isTaken) this.tellFull();
+    this.flushSoon();
+    return isTaken;
   }
 
-  addDecision(d: Decision): Promise<void> {
-    const inputs = JSON.stringify({ ...d.inputs, name: d.name, because: d.because });
-    const { kind, box, reason } = d;
-    return this.add("decision", { store: this.store, t_ms: Math.floor(d.tMs), kind, box, reason, inputs });
+  addDecision(decision: Decision): void {
+    this.queue.add(decisionRow(decision));
+    this.flushSoon();
   }
 
-  /** Boxes whose last call has not ended: the host was killed meanwhile. */
-  openCalls(): string[] {
-    return this.database
-      .prepare(OPEN_CALLS)
-      .all(this.store)
-      .map((row) => String(row["box"]));
+  /** Decisions that come before all that waits. */
+  addDecisionsFirst(decisions: readonly Decision[]): void {
+    this.queue.addFirst(decisions.map(decisionRow));
+    this.flushSoon();
   }
 
-  /** Telemetry records in the file, of all times. */
-  countTelemetry(): number {
-    return Number(this.database.prepare("SELECT count(*) AS n FROM telemetry").get()?.["n"] ?? 0);
+  /** Records that a box had to drop before they could be logged, and when the next one came; ms since 1970. */
+  addLost(box: string, records: number, atMs: number): void {
+    this.addGap({ fromMs: atMs, toMs: atMs, cause: "dropped", detail: "the box had no more room", box, records });
   }
 
-  /** Commits what waits and closes the file. */
-  async close(): Promise<void> {
-    this.flush();
+  get progress(): LogProgress {
+    const { telemetry, size, refused } = this.queue;
+    return { waiting: telemetry, decisions: size - telemetry, refused };
+  }
+
+  /** Resolves when nothing waits any more. */
+  async idle(): Promise<void> {
+    if (this.job === undefined && this.queue.size === 0) return;
     await new Promise<void>((resolve) => {
       this.onIdle = resolve;
-      if (this.batch.length === 0) resolve();
-    });
-    await this.writer.terminate();
-    this.database.close();
-  }
-
-  private add(table: LogRow["table"], cells: Cells): Promise<void> {
-    return new Promise((committed, failed) => {
-      this.waiting.push({ row: { table, cells }, committed, failed });
-      this.timer ??= setTimeout(() => this.flush(), GATHER_MS);
+      this.flush();
     });
   }
 
-  /** One batch at a time: what comes meanwhile shares the next commit. */
+  /** Commits what waits and closes the file; resolves with the number of rows that could not be written. */
+  async close(): Promise<number> {
+    this.isClosing = true;
+    const deadline = new Promise<void>((resolve) => setTimeout(resolve, CLOSE_MS).unref());
+    await Promise.race([this.idle(), deadline]);
+    const left = this.queue.size;
+    clearTimeout(this.timer);
+    clearTimeout(this.slowTimer);
+    if (this.job === undefined) await Promise.race([this.closeFile(), deadline]);
+    await this.writer?.terminate();
+    return left;
+  }
+
+  private async closeFile(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.onIdle = resolve;
+      this.give({ kind: "close" });
+    });
+  }
+
+  private flushSoon(): void {
+    this.timer ??= setTimeout(() => this.flush(), GATHER_MS);
+  }
+
+  /** One job at a time: what comes meanwhile shares the next commit. */
   private flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    if (this.batch.length > 0 || this.waiting.length === 0) return;
-    this.batch = this.waiting;
-    this.waiting = [];
-    if (this.broken !== undefined) this.settle({ error: String(this.broken) });
-    else this.writer.postMessage(this.batch.map(({ row }) => row));
+    if (this.job !== undefined) return;
+    if (!this.isOpen) this.give({ kind: "open" });
+    else if (this.queue.size > 0) this.give({ kind: "write", rows: this.queue.take() });
+    else this.onIdle();
+  }
+
+  private give(job: LogJob): void {
+    this.job = job;
+    this.writer ??= this.startWriter();
+    this.writer.postMessage(job);
+    this.slowTimer = setTimeout(() => this.tellSlow(), SLOW_MS);
+  }
+
+  private startWriter(): Worker {
+    const workerData = { file: this.file, store: this.store };
+    const writer = new Worker(WRITER, { workerData, execArgv: ["--disable-warning=ExperimentalWarning"] });
+    writer.on("message", (answer: LogAnswer) => this.settle(answer));
+    writer.on("error", (error) => {
+      this.writer = undefined;
+      this.settle({ kind: "failed", fault: { cause: "error", detail: String(error) } });
+    });
+    return writer;
   }
 
   private settle(answer: LogAnswer): void {
-    const { batch } = this;
-    this.batch = [];
-    if ("error" in answer) for (const { failed } of batch) failed(new Error(answer.error));
-    else {
-      this.logged += answer.fresh;
-      this.duplicates += answer.known;
-      for (const { committed } of batch) committed();
-    }
-    this.flush();
-    if (this.batch.length === 0) this.onIdle();
+    const { job } = this;
+    this.job = undefined;
+    clearTimeout(this.slowTimer);
+    if (answer.kind === "failed") this.fail(answer.fault);
+    else if (answer.kind === "closed") this.onIdle();
+    else this.succeed(answer, job);
   }
+
+  private succeed(answer: LogAnswer & { written: Written }, job: LogJob | undefined): void {
+    if (answer.kind === "opened") {
+      this.isOpen = true;
+      this.listener.onOpened(answer.openCalls, answer.newestMs);
+    }
+    this.recover();
+    this.report(answer.written);
+    if (job?.kind === "write") this.count(job.rows, answer.written);
+    this.flush();
+  }
+
+  private count(rows: readonly LogRow[], written: Written): void {
+    this.queue.taken();
+    this.logged += written.fresh;
+    this.duplicates += written.known;
+    this.conflicts += written.conflicts.length;
+    for (const row of rows) if (row.table === "telemetry") this.listener.onCommitted(row);
+  }
+
+  private report({ conflicts, relived, setAside, isShared }: Written): void {
+    for (const conflict of conflicts) this.listener.onConflict(conflict);
+    for (const box of relived) this.listener.onRelived(box);
+    for (const { name, fault } of setAside) {
+      const nowMs = this.wall();
+      this.addGap({ fromMs: nowMs, toMs: nowMs, cause: fault.cause, detail: `the file before is ${name}` });
+      const text = `The log was ${fault.cause === "damaged" ? "damaged" : "not usable"} and has been begun anew: ${fault.detail}`;
+      const remedy = `What was in it is in ${name}`;
+      this.listener.onWarning({ key: "log set aside", text, remedy }, TOLD_MS);
+    }
+    if (!isShared) {
+      this.listener.onWarningOver("log shared");
+      return;
+    }
+    const text = `Another host writes to the same log: ${this.file}`;
+    this.listener.onWarning({ key: "log shared", text, remedy: "Stop one of the two, or give each a file of its own" });
+  }
+
+  /** Nothing of the job is in the log: it is tried again. */
+  private fail(fault: LogFault): void {
+    this.queue.putBack();
+    const { sinceMs = this.wall(), tries = 0 } = this.trouble ?? {};
+    this.trouble = { ...fault, sinceMs, tries: tries + 1 };
+    // Another program may hold the file for a moment, as when it is copied.
+    if (fault.cause !== "locked" || tries > 0)
+      this.listener.onWarning({ key: "log", ...describeFault(fault, this.file) });
+    if (this.isClosing) this.onIdle();
+    else this.timer ??= setTimeout(() => this.flush(), RETRY_MS);
+  }
+
+  private recover(): void {
+    for (const key of ["log", "log memory", "log slow"]) this.listener.onWarningOver(key);
+    if (this.trouble === undefined) return;
+    const { sinceMs, cause, detail } = this.trouble;
+    this.trouble = undefined;
+    this.addGap({ fromMs: sinceMs, toMs: this.wall(), cause, detail });
+  }
+
+  private addGap(gap: {
+    fromMs: number;
+    toMs: number;
+    cause: string;
+    detail: string;
+    box?: string;
+    records?: number;
+  }): void {
+    const { fromMs, toMs, cause, detail, box = null, records = null } = gap;
+    const cells = { from_ms: Math.floor(fromMs), to_ms: Math.floor(toMs), cause, detail, box, records };
+    this.queue.add({ table: "gap", cells });
+    this.flushSoon();
+  }
+
+  private tellFull(): void {
+    const text = `${this.queue.telemetry} records wait for the log, and there is no room in memory for more`;
+    const remedy = "Boxes keep the newest minutes; see to the log";
+    this.listener.onWarning({ key: "log memory", text, remedy });
+  }
+
+  private tellSlow(): void {
+    const text = `The log is slow: ${this.file} has taken more than ${SLOW_MS / 1000} s for one write`;
+    this.listener.onWarning({
+      key: "log slow",
+      text,
+      remedy: "See what else is busy with the disk, or whether it is failing",
+    });
+  }
+}
+
+function decisionRow({ tMs, kind, box, reason, inputs, name, because }: Decision): LogRow {
+  const text = JSON.stringify({ ...inputs, name, because });
+  return { table: "decision", cells: { t_ms: Math.floor(tMs), kind, box, reason, inputs: text } };
 }

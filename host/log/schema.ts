@@ -4,7 +4,7 @@ import { TELEMETRY } from "../../protocol/messages/telemetry.ts";
 import { blankOf, type Field, fieldsOf } from "../../protocol/tables.ts";
 
 /** Version of the tables, kept in the file as `PRAGMA user_version`. A new field of telemetry alone needs no new one. */
-export const LOG_VERSION = 1;
+export const LOG_VERSION = 2;
 
 /** A file whose tables this version cannot use: what was found and what was expected, in one line. */
 export class LogVersionError extends Error {
@@ -13,6 +13,14 @@ export class LogVersionError extends Error {
     const expected = found > LOG_VERSION ? `at most ${LOG_VERSION}` : `${LOG_VERSION}`;
     super(`${file}: found a log of version ${found}, expected ${expected}; ${remedy}`);
     this.name = "LogVersionError";
+  }
+}
+
+/** A database that belongs to another program. */
+export class LogShapeError extends Error {
+  constructor(file: string, tables: readonly string[]) {
+    super(`${file}: found a database with ${tables.slice(0, 5).join(", ")}, expected a log`);
+    this.name = "LogShapeError";
   }
 }
 
@@ -42,6 +50,13 @@ CREATE TABLE IF NOT EXISTS decision (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS decision_by_box ON decision (store, box, id);
 CREATE INDEX IF NOT EXISTS decision_by_time ON decision (store, t_ms);`;
+
+/** Times in which the log could not be written, and records that no box had any more when it could. */
+const GAP_TABLE = `
+CREATE TABLE IF NOT EXISTS gap (
+  id INTEGER PRIMARY KEY, store TEXT NOT NULL, from_ms INTEGER NOT NULL, to_ms INTEGER NOT NULL, cause TEXT NOT NULL,
+  detail TEXT NOT NULL, box TEXT, records INTEGER
+) STRICT;`;
 
 /** What version 0 had under another name or in another unit: tenths of a second, confidence from 0 to 1. */
 const CONVERTED: { readonly [column: string]: string } = {
@@ -80,15 +95,26 @@ export function prepareTables(database: DatabaseSync, file: string): void {
   if (found > LOG_VERSION) throw new LogVersionError(file, found);
   database.exec("BEGIN IMMEDIATE");
   try {
+    checkOwner(database, file);
     if (found === 0 && columnsOf(database, "telemetry").length > 0) moveFromVersion0(database);
     database.exec(TELEMETRY_TABLE);
     database.exec(DECISION_TABLE);
+    database.exec(GAP_TABLE);
     addMissingColumns(database);
     database.exec(`PRAGMA user_version = ${LOG_VERSION}; COMMIT`);
   } catch (error) {
     if (database.isTransaction) database.exec("ROLLBACK");
     throw error;
   }
+}
+
+/** A database with tables, but none of a log's, belongs to another program. */
+function checkOwner(database: DatabaseSync, file: string): void {
+  const names = database
+    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
+    .all()
+    .map((row) => String(row["name"]));
+  if (names.length > 0 && !names.includes("telemetry")) throw new LogShapeError(file, names);
 }
 
 /** For readers: throws LogVersionError when the tables are not those of this version. */

@@ -65,11 +65,12 @@ export async function startWeb(
 }
 
 /** The host's own state for monitoring; ages in s. */
-function healthOf({ store, nowMs, lanes, warnings }: Snapshot): object {
+function healthOf({ store, nowMs, lanes, warnings, logged, waiting }: Snapshot): object {
   return {
     status: warnings.length === 0 ? "ok" : "warning",
     store,
     lanes: { fresh: lanes.filter(({ freshness }) => freshness === "fresh").length, all: lanes.length },
+    log: { logged, waiting },
     warnings: warnings.map(({ key, text, remedy, sinceMs }) => ({
       ...{ key, text, remedy },
       forS: Math.round((nowMs - sinceMs) / 1000),

@@ -70,6 +70,8 @@ export interface Snapshot {
   warnings: StandingWarning[];
   telemetry: number;
   logged: number;
+  /** Records that wait in memory for the log. */
+  waiting: number;
 }
 
 /** Parts of the store that each page receives: all of them once, then those that change. */

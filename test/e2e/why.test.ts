@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newDispatch } from "../../host/core/policies.ts";
 import { DEFAULT_THRESHOLD } from "../../host/core/policy.ts";
 import { DEFAULT_TARGETS } from "../../host/core/targets.ts";
-import { Log } from "../../host/log/log.ts";
 import { closed, lane } from "../host/lanes.ts";
+import { openLog } from "../host/log/open-log.ts";
 import { run, scratch } from "./host-process.ts";
 
 const { dir, remove } = scratch();
@@ -13,11 +13,11 @@ const LOG = path.join(dir, "shop.sqlite");
 
 describe("tillbeacon why", () => {
   beforeAll(async () => {
-    const log = new Log(LOG, "corner");
+    const { log } = openLog(LOG, "corner");
     const dispatch = newDispatch({ name: "threshold", ...DEFAULT_THRESHOLD }, DEFAULT_TARGETS);
     const lanes = [lane("1", { waiting: 5, waitS: 250 }), closed("2"), lane("3", { freshness: "stale" })];
     const decisions = [...dispatch.decide(lanes, 1000).decisions, ...dispatch.acknowledge("2", lanes, 9000, "page")];
-    for (const d of decisions) await log.addDecision({ ...d, tMs: AT + d.tMs });
+    for (const d of decisions) log.addDecision({ ...d, tMs: AT + d.tMs });
     await log.close();
   });
   afterAll(remove);

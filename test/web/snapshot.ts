@@ -38,6 +38,7 @@ export function snapshot(changes: Partial<Snapshot> = {}): Snapshot {
     warnings: [],
     telemetry: 0,
     logged: 0,
+    waiting: 0,
     ...changes,
   };
 }

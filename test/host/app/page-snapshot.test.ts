@@ -5,7 +5,7 @@ import { lane } from "../lanes.ts";
 function now(changes: Partial<StoreNow>): StoreNow {
   return {
     ...{ store: "s", nowMs: 5000.4, lanes: [], minConfidence: 0.6, calls: [], advice: [], decisions: [] },
-    ...{ telemetry: 0, logged: 0, lampOf: () => undefined, healthOf: () => null },
+    ...{ telemetry: 0, logged: 0, waiting: 0, lampOf: () => undefined, healthOf: () => null },
     warnings: [],
     board: { best: [], others: [], unsure: [] },
     ...changes,

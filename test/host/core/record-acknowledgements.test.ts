@@ -3,9 +3,15 @@ import { describe, expect, it } from "vitest";
 import { RecordAcknowledgements } from "../../../host/core/record-acknowledgements.ts";
 
 /** Both, as it is when all is well. */
-function receiveAndCommit(acknowledgements: RecordAcknowledgements, seq: number, oldest = 1, boot = "b"): void {
-  acknowledgements.receive("a", { boot, seq, oldest });
-  acknowledgements.commit("a", { boot, seq, oldest });
+function receiveAndCommit(
+  acknowledgements: RecordAcknowledgements,
+  seq: number,
+  oldest = 1,
+  boot = "b",
+  life = 0,
+): void {
+  acknowledgements.receive("a", { boot, seq, oldest, life });
+  acknowledgements.commit("a", { boot, seq, oldest, life });
 }
 
 describe("acknowledgements of records", () => {
@@ -33,10 +39,27 @@ describe("acknowledgements of records", () => {
     expect(acknowledgements.take()).toEqual([{ box: "a", acknowledgement: { boot: "c", seq: 0, heard: 2 } }]);
   });
 
+  it("begin anew with another life of the same boot, and do not go back to the one before", () => {
+    const acknowledgements = new RecordAcknowledgements();
+    for (const seq of [1, 2, 3]) receiveAndCommit(acknowledgements, seq);
+    acknowledgements.take();
+    receiveAndCommit(acknowledgements, 1, 1, "b", 1);
+    acknowledgements.commit("a", { boot: "b", seq: 4, oldest: 1, life: 0 });
+    expect(acknowledgements.take()).toEqual([{ box: "a", acknowledgement: { boot: "b", seq: 1, heard: 1 } }]);
+  });
+
+  it("tell how many records are lost: before the box's oldest, and not in the log", () => {
+    const acknowledgements = new RecordAcknowledgements();
+    const commit = (seq: number, oldest: number) => acknowledgements.commit("a", { boot: "b", seq, oldest, life: 0 });
+    expect(commit(50, 50)).toBe(0);
+    expect([commit(51, 50), commit(53, 50), commit(60, 58)]).toEqual([0, 0, 5]);
+    expect(acknowledgements.take()).toMatchObject([{ acknowledgement: { seq: 57 } }]);
+  });
+
   it("say that a box is heard while nothing of it can be kept", () => {
     const acknowledgements = new RecordAcknowledgements();
     for (const seq of [1, 2, 3]) {
-      acknowledgements.receive("a", { boot: "b", seq, oldest: 1 });
+      acknowledgements.receive("a", { boot: "b", seq, oldest: 1, life: 0 });
       expect(acknowledgements.take()).toEqual([{ box: "a", acknowledgement: { boot: "b", seq: 0, heard: seq } }]);
     }
   });
@@ -50,11 +73,11 @@ describe("acknowledgements of records", () => {
           const committed = new Set<number>();
           let newest = 0;
           for (const { seq, kept } of records) {
-            acknowledgements.receive("a", { boot: "b", seq, oldest: 1 });
+            acknowledgements.receive("a", { boot: "b", seq, oldest: 1, life: 0 });
             newest = Math.max(newest, seq);
             if (kept) {
               committed.add(seq);
-              acknowledgements.commit("a", { boot: "b", seq, oldest: 1 });
+              acknowledgements.commit("a", { boot: "b", seq, oldest: 1, life: 0 });
             }
             for (const { acknowledgement } of acknowledgements.take()) {
               for (let n = 1; n <= acknowledgement.seq; n++) expect(committed).toContain(n);

@@ -42,11 +42,8 @@ describe("the store's state", () => {
     expect(freshness(state, 10000 + ageMs)).toBe(expected);
   });
 
-  it("does not take a backlog for news: older numbers, another boot, records sent long after they were made", () => {
+  it("does not take a backlog for news: older records, another boot", () => {
     const state = new StoreState(placesOf({ lanes: [{ box: "a", name: "Till A" }] }));
-    const late = telemetry({ seq: 1, tMs: 1000, sentMs: 4501 });
-    expect(state.acceptTelemetry("a", late, 100000)).toBe("backlog");
-    expect(freshness(state, 100000)).toBe("unknown");
     expect(state.acceptTelemetry("a", telemetry({ seq: 5, tMs: 5000, sentMs: 8500 }), 100000)).toBe("newest");
     expect(state.acceptTelemetry("a", telemetry({ seq: 5 }), 100001)).toBe("backlog");
     expect(state.acceptTelemetry("a", telemetry({ seq: 4 }), 100002)).toBe("backlog");

@@ -4,8 +4,8 @@ import path from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { DayArchive } from "../../../host/log/day-archive.ts";
 import { DayReader } from "../../../host/log/day-reader.ts";
-import { Log } from "../../../host/log/log.ts";
 import { telemetry } from "../telemetry.ts";
+import { openLog } from "./open-log.ts";
 
 const dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-days-"));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -26,14 +26,12 @@ async function log(
   }[],
 ): Promise<string> {
   const file = path.join(dir, name);
-  const writer = new Log(file, "s");
-  const adding: Promise<void>[] = [];
+  const { log: writer } = openLog(file);
   for (const { box = "lane-1", boot = "b1", fromMs, seconds, tMs = 0, delayMs = () => 3 } of parts)
     for (let i = 0; i < seconds; i++) {
       const record = telemetry({ boot, seq: i + 1, tMs: tMs + i * 1000, ins: i, waiting: i % 5, waitS: 200 });
-      adding.push(writer.addTelemetry(box, record, fromMs + i * 1000 + delayMs(i)));
+      writer.addTelemetry(box, 0, record, fromMs + i * 1000 + delayMs(i));
     }
-  await Promise.all(adding);
   await writer.close();
   return file;
 }
@@ -88,12 +86,12 @@ describe("DayReader", () => {
 
   it("makes no days out of a box's clock that leaps", async () => {
     const file = path.join(dir, "leap.sqlite");
-    const writer = new Log(file, "s");
+    const { log: writer } = openLog(file);
     for (const [seq, tMs] of [
       [1, 1000],
       [2, 3999999999999],
     ] as const)
-      await writer.addTelemetry("lane-1", telemetry({ seq, tMs }), NOON + seq * 1000);
+      writer.addTelemetry("lane-1", 0, telemetry({ seq, tMs }), NOON + seq * 1000);
     await writer.close();
     expect(day(file, "2026-11-21").days).toEqual(["2026-11-21"]);
   });

@@ -2,69 +2,122 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { afterEach, describe, expect, it } from "vitest";
-import { Log } from "../../../host/log/log.ts";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import type { Decision } from "../../../host/core/decision.ts";
+import { MOST_RECORDS } from "../../../host/log/log-queue.ts";
 import { telemetry } from "../telemetry.ts";
+import { openLog, rowsOf } from "./open-log.ts";
 
 const dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-log-"));
 const file = path.join(dir, "deep/er/log.sqlite");
 afterEach(() => rmSync(path.join(dir, "deep"), { recursive: true, force: true }));
 
+const COUNT = "SELECT count(*) AS n FROM telemetry";
+const inputs = { event: "look" as const, nowMs: 1, lanes: [], state: "{}", rules: "{}" };
+const decision = (kind: "call" | "withdrawn", box: string, tMs = 5): Decision => {
+  const because = { code: "nobody" } as const;
+  return { tMs, kind, box, name: `Till ${box}`, reason: "why", because, inputs };
+};
+
 describe("the log", () => {
   it("has a record on disk when it says so", async () => {
-    const log = new Log(file, "s");
-    await log.addTelemetry("1", telemetry({ seq: 7, waiting: null, waitS: 13 }), 1795331998823.7);
-    const other = new DatabaseSync(file, { readOnly: true });
-    expect(other.prepare("SELECT store, box, boot, seq, received_ms, waiting, wait_s FROM telemetry").all()).toEqual([
+    const { log, add, committed } = openLog(file);
+    await add("1", telemetry({ seq: 7, waiting: null, waitS: 13 }), 1795331998823.7);
+    expect(committed).toEqual([7]);
+    expect(rowsOf(file, "SELECT store, box, boot, seq, received_ms, waiting, wait_s FROM telemetry")).toEqual([
       { store: "s", box: "1", boot: "b1", seq: 7, received_ms: 1795331998823, waiting: null, wait_s: 13 },
     ]);
-    other.close();
     await log.close();
   });
 
   it("keeps each record once, also over a restart, and counts the repeats", async () => {
-    const first = new Log(file, "s");
-    await Promise.all([1, 2, 2, 3].map((seq) => first.addTelemetry("1", telemetry({ seq }), 0)));
-    expect([first.logged, first.duplicates]).toEqual([3, 1]);
-    await first.close();
-    const second = new Log(file, "s");
-    await Promise.all([3, 4].map((seq) => second.addTelemetry("1", telemetry({ seq }), 0)));
-    await second.addTelemetry("1", telemetry({ seq: 3, boot: "b2" }), 0);
-    expect([second.logged, second.duplicates, second.countTelemetry()]).toEqual([2, 1, 5]);
-    await second.close();
+    const at = (seq: number, boot = "b1") => telemetry({ seq, boot, tMs: 1000 * seq });
+    const first = openLog(file);
+    for (const seq of [1, 2, 2, 3]) first.log.addTelemetry("1", 0, at(seq), 0);
+    await first.log.close();
+    expect([first.log.logged, first.log.duplicates]).toEqual([3, 1]);
+    const second = openLog(file);
+    for (const seq of [3, 4]) await second.add("1", at(seq));
+    await second.add("1", at(3, "b2"));
+    expect([second.log.logged, second.log.duplicates, second.conflicts]).toEqual([2, 1, []]);
+    await second.log.close();
+    expect(rowsOf(file, COUNT)).toEqual([{ n: 5 }]);
+  });
+
+  it("keeps the first of two records that contradict one another, and says so", async () => {
+    const { log, add, conflicts } = openLog(file);
+    await add("1", telemetry({ seq: 1, waiting: 3 }));
+    await add("1", telemetry({ seq: 1, waiting: 3, sentMs: 9000, oldest: 1, dropped: 5 }));
+    expect(conflicts).toEqual([]);
+    await add("1", telemetry({ seq: 1, waiting: 9 }));
+    expect([conflicts, log.conflicts]).toEqual([[1], 1]);
+    await log.close();
+    expect(rowsOf(file, "SELECT waiting FROM telemetry")).toEqual([{ waiting: 3 }]);
   });
 
   it("keeps decisions with their inputs", async () => {
-    const log = new Log(file, "s");
-    const inputs = { event: "look" as const, nowMs: 1, lanes: [], state: "{}", rules: "{}" };
-    const because = { code: "nobody" } as const;
-    await log.addDecision({ tMs: 5, kind: "call", box: "2", name: "Till 2", reason: "why", because, inputs });
+    const { log } = openLog(file);
+    log.addDecision(decision("call", "2"));
     await log.close();
-    const other = new DatabaseSync(file, { readOnly: true });
-    expect(other.prepare("SELECT kind, box, reason, inputs FROM decision").all()).toEqual([
+    const because = { code: "nobody" };
+    expect(rowsOf(file, "SELECT kind, box, reason, inputs FROM decision")).toEqual([
       { kind: "call", box: "2", reason: "why", inputs: JSON.stringify({ ...inputs, name: "Till 2", because }) },
     ]);
-    other.close();
   });
 
-  it("says so when nothing can be written, and goes on when it can again", async () => {
-    const log = new Log(file, "s");
-    await log.addTelemetry("1", telemetry({ seq: 1 }), 0);
+  it("tells which calls were open when the host was killed, and takes their end before all that waits", async () => {
+    const first = openLog(file);
+    for (const made of [decision("call", "1"), decision("call", "2"), decision("withdrawn", "1")])
+      first.log.addDecision(made);
+    await first.log.close();
+    const second = openLog(file);
+    second.log.addDecision(decision("call", "2", 9));
+    second.log.addDecisionsFirst([decision("withdrawn", "2", 8)]);
+    await second.log.close();
+    expect(second.openCalls).toEqual(["2"]);
+    expect(rowsOf(file, "SELECT t_ms FROM decision ORDER BY id").map((row) => row["t_ms"])).toEqual([5, 5, 5, 8, 9]);
+  });
+
+  it("says once that nothing can be written, and has everything in it when it can again, with the gap", async () => {
+    let nowMs = 1000;
+    const { log, add, warnings, over, committed } = openLog(file, "s", () => nowMs);
+    await add("1", telemetry({ seq: 1, tMs: 1000 }));
     const other = new DatabaseSync(file);
-    other.exec("ALTER TABLE telemetry RENAME TO gone");
-    await expect(log.addTelemetry("1", telemetry({ seq: 2 }), 0)).rejects.toThrow(/telemetry/);
-    other.exec("ALTER TABLE gone RENAME TO telemetry");
-    await log.addTelemetry("1", telemetry({ seq: 2 }), 0);
-    expect([log.logged, log.countTelemetry()]).toEqual([2, 2]);
+    other.exec("BEGIN IMMEDIATE");
+    for (const seq of [2, 3]) log.addTelemetry("1", 0, telemetry({ seq, tMs: 1000 * seq }), 0);
+    log.addDecision(decision("call", "2"));
+    await vi.waitFor(() => expect(warnings.map(({ key }) => key)).toContain("log"), { timeout: 15000, interval: 50 });
+    expect(warnings[0]?.text).toMatch(/another program holds it/);
+    expect([committed, log.progress]).toEqual([[1], { waiting: 2, decisions: 1, refused: 0 }]);
+    nowMs = 8000;
+    other.exec("COMMIT");
     other.close();
+    await log.idle();
+    expect(over).toContain("log");
+    expect(committed).toEqual([1, 2, 3]);
+    await log.close();
+    expect(rowsOf(file, "SELECT kind FROM decision")).toEqual([{ kind: "call" }]);
+    expect(rowsOf(file, "SELECT from_ms, to_ms, cause FROM gap")).toEqual([
+      { from_ms: 1000, to_ms: 8000, cause: "locked" },
+    ]);
+  }, 30000);
+
+  it("takes decisions when memory is full of records, and says that boxes must keep theirs", async () => {
+    const { log, warnings } = openLog(path.join(dir, "deep"));
+    const record = telemetry();
+    let taken = 0;
+    while (taken <= MOST_RECORDS && log.addTelemetry("1", 0, record, 0)) taken += 1;
+    expect(taken).toBe(MOST_RECORDS);
+    log.addDecision(decision("call", "2"));
+    expect(log.progress).toEqual({ waiting: MOST_RECORDS, decisions: 1, refused: 1 });
+    expect(warnings.map(({ key }) => key)).toContain("log memory");
     await log.close();
   });
 
   it("commits what waits before it closes, and leaves one file", async () => {
-    const log = new Log(file, "s");
-    const added = [1, 2, 3].map((seq) => log.addTelemetry("1", telemetry({ seq }), 0));
-    await log.close();
-    await Promise.all(added);
+    const { log } = openLog(file);
+    for (const seq of [1, 2, 3]) log.addTelemetry("1", 0, telemetry({ seq, tMs: seq }), 0);
+    expect(await log.close()).toBe(0);
     expect(log.logged).toBe(3);
     expect(readdirSync(path.dirname(file))).toEqual(["log.sqlite"]);
   });

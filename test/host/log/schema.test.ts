@@ -4,9 +4,9 @@ import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { History } from "../../../host/log/history.ts";
-import { Log } from "../../../host/log/log.ts";
 import { LOG_VERSION, LogVersionError, prepareTables, TELEMETRY_COLUMNS } from "../../../host/log/schema.ts";
 import { telemetry } from "../telemetry.ts";
+import { openLog, rowsOf } from "./open-log.ts";
 
 const dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-schema-"));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -39,9 +39,9 @@ function oldFile(): void {
 
 describe("the log's tables", () => {
   it("have a column for every field of telemetry, and keep each under its own name", async () => {
-    const log = new Log(file, "s");
+    const { log, add } = openLog(file);
     const record = telemetry({ atLeast: 1, waitS: 151, till: "closed", confidencePercent: 94, acked: 1, dropped: 7 });
-    await log.addTelemetry("lane-1", record, 5000);
+    await add("lane-1", record, 5000);
     await log.close();
     const database = new DatabaseSync(file, { readOnly: true });
     const row = database.prepare("SELECT * FROM telemetry").get() as { [column: string]: unknown };
@@ -55,10 +55,10 @@ describe("the log's tables", () => {
 
   it("bring an older file forward with every record, and go on writing into it", async () => {
     oldFile();
-    const log = new Log(file, "s");
-    await log.addTelemetry("1", telemetry({ boot: "b1", seq: 2 }), 0);
-    await log.addTelemetry("1", telemetry({ boot: "b1", seq: 3 }), 0);
-    expect([log.logged, log.duplicates, log.countTelemetry()]).toEqual([1, 1, 3]);
+    const { log, add } = openLog(file);
+    await add("1", telemetry({ boot: "b1", seq: 2, tMs: 1900 }));
+    await add("1", telemetry({ boot: "b1", seq: 3, tMs: 3000 }));
+    expect([log.logged, log.duplicates]).toEqual([1, 1]);
     await log.close();
     const database = new DatabaseSync(file, { readOnly: true });
     expect(
@@ -81,16 +81,16 @@ describe("the log's tables", () => {
       expect.objectContaining({ name: "at_least", type: "INTEGER" }),
     );
     database.close();
-    const log = new Log(file, "s");
-    await log.addTelemetry("1", telemetry({ atLeast: 1 }), 0);
+    const { log, add } = openLog(file);
+    await add("1", telemetry({ atLeast: 1 }));
     expect(log.logged).toBe(1);
     await log.close();
   });
 
-  it("of a newer version are refused in one line, and left as they are", () => {
+  it("of a newer version are told by readers and the writer alike, and left as they are", () => {
     const database = new DatabaseSync(file);
     database.exec(`CREATE TABLE telemetry (x); PRAGMA user_version = ${LOG_VERSION + 1}`);
-    expect(() => new Log(file, "s")).toThrow(
+    expect(() => prepareTables(database, file)).toThrow(
       new RegExp(
         `^${file}: found a log of version ${LOG_VERSION + 1}, expected at most ${LOG_VERSION}; it was written`,
       ),
@@ -105,7 +105,15 @@ describe("the log's tables", () => {
     const database = new DatabaseSync(file);
     database.exec("CREATE TABLE telemetry (something TEXT); INSERT INTO telemetry VALUES ('mine')");
     expect(() => prepareTables(database, file)).toThrow(/column/);
-    expect(database.prepare("SELECT * FROM telemetry").all()).toEqual([{ something: "mine" }]);
+    database.close();
+    expect(rowsOf(file, "SELECT * FROM telemetry")).toEqual([{ something: "mine" }]);
+  });
+
+  it("do not come into a database of another program", () => {
+    const database = new DatabaseSync(file);
+    database.exec("CREATE TABLE cookies (something TEXT)");
+    expect(() => prepareTables(database, file)).toThrow(/found a database with cookies, expected a log/);
+    expect(database.prepare("SELECT name FROM sqlite_schema").all()).toEqual([{ name: "cookies" }]);
     database.close();
   });
 });

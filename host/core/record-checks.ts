@@ -1,0 +1,115 @@
+// Whether a record can be true: its fields beside one another, and beside what its box has said before. One record must
+// not silence a lane, nor free records that were never logged. Pure: time is an argument, monotonic, in ms.
+import type { Telemetry } from "../../protocol/messages/telemetry.ts";
+import { BoxClock } from "./box-clock.ts";
+
+/** What became of a record. */
+export type Checked =
+  /** `field` cannot be true. */
+  | { kind: "refused"; field: string }
+  /** Its times do not go with those before. Not to be kept: should they go on, the box will send it again. */
+  | { kind: "strange" }
+  /** To be logged. `isCurrent`: young enough, as far as both clocks tell, to decide on. `life`: see TelemetryRow. */
+  | { kind: "taken"; isCurrent: boolean; life: number; finding: Finding | undefined };
+
+/** What people are to be told of a box: it has started again with an old boot id, or two boxes have its name. */
+export type Finding = "relived" | "twins";
+
+/** Telemetry comes each second: what is older decides nothing. Unit ms. */
+export const STALE_MS = 3500;
+/** Numbers grow by no more than this: a box makes a record at each change, but people cannot pass faster. */
+const MOST_PER_S = 20;
+const MOST_AT_ONCE = 200;
+/** So many records in a row that contradict those before are right, and those before were wrong. */
+const CONTRADICTIONS = 3;
+/** Starts of a box that are followed at a time, and changes between them that only two boxes can make. */
+const FOLLOWED = 3;
+const CHANGES = 3;
+
+const GROWING = ["seq", "ins", "outs", "reversed", "dropped"] as const;
+
+interface Start {
+  clock: BoxClock;
+  newest: Telemetry;
+  heardMs: number;
+  life: number;
+  contradictions: number;
+}
+
+interface BoxRecords {
+  /** By boot id, the one heard last at the end. */
+  starts: Map<string, Start>;
+  /** Changes from one start to another that had been heard just before. */
+  changes: number;
+}
+
+/** The records of all boxes of a store. */
+export class RecordChecks {
+  private boxes = new Map<string, BoxRecords>();
+
+  check(box: string, record: Telemetry, nowMs: number): Checked {
+    const wrong = contradictionIn(record);
+    if (wrong !== undefined) return { kind: "refused", field: wrong };
+    const records = this.boxes.get(box) ?? { starts: new Map<string, Start>(), changes: 0 };
+    this.boxes.set(box, records);
+    const start = records.starts.get(record.boot);
+    if (start === undefined) return begin(records, record, nowMs);
+    const reading = start.clock.read(record.tMs, record.sentMs, nowMs);
+    if (reading.kind === "strange") return { kind: "strange" };
+    const isRelived = reading.kind === "restarted";
+    if (isRelived) start.life += 1;
+    const field = isRelived ? undefined : contradictionOf(record, start.newest);
+    start.contradictions = field === undefined ? 0 : start.contradictions + 1;
+    if (field !== undefined && start.contradictions < CONTRADICTIONS) return { kind: "refused", field };
+    const areTwins = this.follow(records, record.boot, start, nowMs);
+    if (isRelived || field !== undefined || record.seq >= start.newest.seq) start.newest = record;
+    const isCurrent = reading.kind !== "early" && reading.ageMs <= STALE_MS && record.sentMs - record.tMs <= STALE_MS;
+    return {
+      kind: "taken",
+      isCurrent,
+      life: start.life,
+      finding: isRelived ? "relived" : areTwins ? "twins" : undefined,
+    };
+  }
+
+  /** Puts a start last, for it has been heard last; whether two boxes take turns. */
+  private follow(records: BoxRecords, boot: string, start: Start, nowMs: number): boolean {
+    const others = [...records.starts].filter(([name]) => name !== boot).map(([, other]) => other.heardMs);
+    const isChange = [...records.starts.keys()].at(-1) !== boot;
+    start.heardMs = nowMs;
+    if (!isChange) return false;
+    records.starts.delete(boot);
+    records.starts.set(boot, start);
+    records.changes = Math.max(0, ...others) >= nowMs - STALE_MS ? records.changes + 1 : 0;
+    return records.changes >= CHANGES;
+  }
+}
+
+/** The first record of a start: what it says is logged, but how old it is nobody knows yet. */
+function begin(records: BoxRecords, record: Telemetry, nowMs: number): Checked {
+  const clock = new BoxClock({ sentMs: record.sentMs, arrivedMs: nowMs });
+  const oldest = [...records.starts.keys()][0];
+  if (records.starts.size >= FOLLOWED && oldest !== undefined) records.starts.delete(oldest);
+  records.starts.set(record.boot, { clock, newest: record, heardMs: nowMs, life: 0, contradictions: 0 });
+  return { kind: "taken", isCurrent: false, life: 0, finding: undefined };
+}
+
+/** The first field that contradicts another one of the same record. */
+function contradictionIn({ seq, oldest, tMs, sentMs }: Telemetry): string | undefined {
+  if (oldest > seq) return "oldest";
+  return tMs > sentMs ? "tMs" : undefined;
+}
+
+/** The first field that contradicts the newest record before. */
+function contradictionOf(record: Telemetry, before: Telemetry): string | undefined {
+  if (record.seq === before.seq) return record.tMs === before.tMs ? undefined : "seq";
+  const [earlier, later] = record.seq < before.seq ? [record, before] : [before, record];
+  if (later.tMs < earlier.tMs) return "tMs";
+  const most = MOST_AT_ONCE + (MOST_PER_S * (later.tMs - earlier.tMs)) / 1000;
+  return GROWING.find((field) => {
+    const from = earlier[field];
+    const to = later[field];
+    // What the box has dropped is counted as it is when a record is sent.
+    return from !== null && to !== null && ((field !== "dropped" && to < from) || to - from > most);
+  });
+}

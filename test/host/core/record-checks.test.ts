@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import { type Checked, RecordChecks } from "../../../host/core/record-checks.ts";
+import type { Telemetry } from "../../../protocol/messages/telemetry.ts";
+import { telemetry } from "../telemetry.ts";
+
+const OFFSET = 7000;
+/** A record each second, on a way without delay. */
+const at = (seq: number, changes: Partial<Telemetry> = {}): Telemetry =>
+  telemetry({ seq, oldest: 1, tMs: 1000 * seq, ins: seq, ...changes });
+const arrives = (seq: number): number => 1000 * seq + OFFSET;
+
+function heard(upTo: number, boot = "b1"): RecordChecks {
+  const checks = new RecordChecks();
+  for (let seq = 1; seq <= upTo; seq++) checks.check("a", at(seq, { boot }), arrives(seq));
+  return checks;
+}
+const CURRENT: Checked = { kind: "taken", isCurrent: true, life: 0, finding: undefined };
+const BACKLOG: Checked = { ...CURRENT, isCurrent: false };
+
+describe("checks of records", () => {
+  it("log the first record of a start, and decide on those after it", () => {
+    const checks = new RecordChecks();
+    expect(checks.check("a", at(1), arrives(1))).toEqual(BACKLOG);
+    expect(checks.check("a", at(2), arrives(2))).toEqual(CURRENT);
+  });
+
+  it("take no record for current that waited: in the box, or on its way", () => {
+    const checks = heard(10);
+    expect(checks.check("a", at(11, { sentMs: 14501 }), 14501 + OFFSET)).toEqual(BACKLOG);
+    expect(checks.check("a", at(12), arrives(12) + 10000)).toEqual(BACKLOG);
+    expect(checks.check("a", at(23), arrives(23))).toEqual(CURRENT);
+  });
+
+  it.each([
+    ["oldest", { oldest: 4000000000 }],
+    ["tMs", { tMs: 11001, sentMs: 11000 }],
+    ["seq", { seq: 4000000000 }],
+    ["ins", { ins: 3 }],
+    ["ins", { ins: 4000000000 }],
+    ["dropped", { dropped: 4000000000 }],
+    ["tMs", { tMs: 4000, sentMs: 11000 }],
+    ["tMs", { seq: 5, ins: 5 }],
+    ["seq", { seq: 10, ins: 10 }],
+  ])("refuse a record whose %s cannot be, and are not put out by it", (field, wrong) => {
+    const checks = heard(10);
+    expect(checks.check("a", at(11, wrong), arrives(11))).toEqual({ kind: "refused", field });
+    expect(checks.check("a", at(12), arrives(12))).toEqual(CURRENT);
+  });
+
+  it.each([
+    ["from the future", { tMs: 4e9, sentMs: 4e9 }],
+    ["of another start of the clock", { tMs: 10, sentMs: 20 }],
+  ])("keep no record %s, and are not put out by it", (_, wrong) => {
+    const checks = heard(20);
+    expect(checks.check("a", at(21, wrong), arrives(21))).toEqual({ kind: "strange" });
+    expect(checks.check("a", at(22), arrives(22))).toEqual(CURRENT);
+  });
+
+  it("believe the third that contradicts what was said before, so that one wrong record silences nobody", () => {
+    const checks = heard(10);
+    checks.check("a", at(11, { seq: 211, ins: 150 }), arrives(11));
+    const kinds = [12, 13, 14, 15].map((seq) => checks.check("a", at(seq), arrives(seq)).kind);
+    expect(kinds).toEqual(["refused", "refused", "taken", "taken"]);
+  });
+
+  it("notice a box that starts anew with its old boot id", () => {
+    const checks = heard(20);
+    const later = 60000;
+    const again = [1, 2, 3].map((seq) => checks.check("a", at(seq), arrives(seq) + later));
+    expect(again).toEqual([{ kind: "strange" }, { ...CURRENT, life: 1, finding: "relived" }, { ...CURRENT, life: 1 }]);
+  });
+
+  it("notice two boxes of one name, but not a box that has restarted", () => {
+    const checks = heard(10);
+    const restarted = [11, 12, 13, 14].map((seq) => checks.check("a", at(seq, { boot: "b2" }), arrives(seq)));
+    expect(restarted.flatMap((checked) => (checked.kind === "taken" ? [checked.finding] : []))).toEqual(
+      Array(4).fill(undefined),
+    );
+    const findings = [15, 16, 17, 18, 19, 20].map((seq) => {
+      const checked = checks.check("a", at(seq, { boot: seq % 2 === 0 ? "b2" : "b3" }), arrives(seq));
+      return checked.kind === "taken" ? checked.finding : checked.kind;
+    });
+    expect(findings.at(-1)).toBe("twins");
+  });
+
+  it("know each box by itself, and remember only its last starts", () => {
+    const checks = heard(10);
+    for (let i = 0; i < 100; i++) checks.check("a", at(1, { boot: `evil${i}` }), arrives(11));
+    expect(checks.check("b", at(1), arrives(11))).toEqual(BACKLOG);
+    expect(checks.check("b", at(2), arrives(12))).toEqual(CURRENT);
+  });
+});

@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { WallClock } from "../../../host/core/wall-clock.ts";
+
+const NOON = Date.UTC(2026, 10, 26, 12);
+const DAY = 86400000;
+
+function texts(clock: WallClock, wallMs: number, nowMs = 0): string[] {
+  return clock.look(wallMs, nowMs).flatMap((news) => (news.kind === "warning" ? [news.warning.text] : []));
+}
+
+describe("the wall clock", () => {
+  it("is not spoken of while it runs as the monotonic one does", () => {
+    const clock = new WallClock();
+    clock.newestMs = NOON - 30 * DAY;
+    for (let s = 0; s < 100; s++) expect(texts(clock, NOON + 1000 * s, 1000 * s)).toEqual([]);
+  });
+
+  it.each([
+    ["of 1971", Date.UTC(1971, 0, 1), undefined, /1971-01-01 00:00 UTC, which cannot be/],
+    ["behind its log", NOON, NOON + DAY, /has decisions of 2026-11-27, later/],
+    [
+      "ten years ahead of its log",
+      NOON + 3650 * DAY,
+      NOON,
+      /more than a year after the last decision in its log, of 2026-11-26/,
+    ],
+  ])("%s is told until it is right", (_, wallMs, newestMs, text) => {
+    const clock = new WallClock();
+    clock.newestMs = newestMs;
+    expect(texts(clock, wallMs)).toEqual([expect.stringMatching(text)]);
+    expect(clock.look(newestMs ?? NOON, (newestMs ?? NOON) - wallMs)).toEqual([{ kind: "over", key: "clock" }]);
+  });
+
+  it("that leaps is told once", () => {
+    const clock = new WallClock();
+    texts(clock, NOON, 0);
+    expect(texts(clock, NOON + 7201000, 1000)).toEqual([expect.stringMatching(/leapt forward by 2 h/)]);
+    expect(texts(clock, NOON + 7202000, 2000)).toEqual([]);
+    expect(texts(clock, NOON + 3000, 3000)).toEqual([expect.stringMatching(/leapt back by 2 h/)]);
+  });
+});
