@@ -81,6 +81,7 @@ const NAMES: readonly Fault[] = [
       const dir = path.join(rig.dir, "twin");
       mkdirSync(dir);
       rig.configure("twin/shop.yaml", rig.mosquitto?.port);
+      rig.otherLogs.push(path.join(dir, "data"));
       const twin = new HostRun({ dir });
       rig.undo.push(() => twin.kill("SIGKILL"));
       await twin.page();

@@ -2,7 +2,8 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { BOTH, type Fault } from "./fault.ts";
-import type { Rig } from "./rig.ts";
+import { runSql } from "./log-damage.ts";
+import { type Rig, STORE } from "./rig.ts";
 
 const SHIM = new URL("./clock-shim.ts", import.meta.url).href;
 const OFFSET_FILE = "clock-offset";
@@ -14,7 +15,9 @@ const host = {
     TILLBEACON_CLOCK_OFFSET: OFFSET_FILE,
   },
 };
-const warns = /clock|time of day/i;
+/** Wrong, as against stepped: one is over when the clock is right, of the other people are told for a while. */
+const warns = /^clock (?!step)/;
+const steps = /^clock step/;
 
 function setClock(rig: Rig, offsetMs: number): void {
   writeFileSync(path.join(rig.dir, OFFSET_FILE), String(offsetMs));
@@ -23,14 +26,24 @@ function setClock(rig: Rig, offsetMs: number): void {
 function started(name: string, offsetMs: () => number): Fault {
   return {
     ...{ name: `clock: ${name}`, about: "from the start, then right", brokers: BOTH, warns, rig: { host } },
-    before: (rig) => setClock(rig, offsetMs()),
+    before: async (rig) => {
+      // A host that has never decided anything cannot know that it is not later than it thinks.
+      setClock(rig, 0);
+      await rig.startHost();
+      await rig.killHost();
+      const values = `'${STORE}', ${Date.now() - HOUR_MS}, 'withdrawn', 'lane-3', 'an hour ago', '{}'`;
+      runSql(rig, `INSERT INTO decision (store, t_ms, kind, box, reason, inputs) VALUES (${values})`);
+      setClock(rig, offsetMs());
+      await rig.startHost();
+    },
     end: (rig) => setClock(rig, 0),
   };
 }
 
 function stepped(name: string, offsetMs: number): Fault {
   return {
-    ...{ name: `clock: ${name}`, about: "while it runs, and back", brokers: ["embedded"], warns, rig: { host } },
+    ...{ name: `clock: ${name}`, about: "while it runs, and back", brokers: ["embedded"], warns: steps, rig: { host } },
+    staysWarned: true,
     begin: (rig) => setClock(rig, offsetMs),
     end: (rig) => setClock(rig, 0),
   };

@@ -15,12 +15,18 @@ export interface LogContent {
   unreadable: string[];
 }
 
-/** Reads copies, so that nothing on disk is touched. `folders` are searched for SQLite files. */
-export function readLogs(folders: readonly string[]): LogContent {
+/**
+ * Reads copies, so that nothing on disk is touched. `folders` are searched for SQLite files; what another host has logged
+ * in `others` is not lost, nor is it doubled when it is in both.
+ */
+export function readLogs(folders: readonly string[], others: readonly string[] = []): LogContent {
   const content: LogContent = { records: new Map(), decisions: [], unreadable: [] };
   const decisions: { tMs: number; text: string }[] = [];
   for (const file of folders.flatMap(databasesIn)) readOne(file, content, decisions);
   content.decisions = decisions.sort((a, b) => a.tMs - b.tMs).map(({ text }) => text);
+  const elsewhere: LogContent = { records: new Map(), decisions: [], unreadable: content.unreadable };
+  for (const file of others.flatMap(databasesIn)) readOne(file, elsewhere, []);
+  for (const key of elsewhere.records.keys()) if (!content.records.has(key)) content.records.set(key, 1);
   return content;
 }
 

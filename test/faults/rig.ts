@@ -47,9 +47,13 @@ export async function newShop(port: number, lanes = LANES, onPrint = (_box: stri
 }
 
 export class Rig {
+  /** Rigs that are open, for a run that is broken off. */
+  static readonly open = new Set<Rig>();
   readonly dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-faults-"));
   readonly logDir = path.join(this.dir, "data");
   readonly logFile = path.join(this.logDir, "log.sqlite");
+  /** Folders in which other hosts of the same store keep theirs. */
+  readonly otherLogs: string[] = [];
   readonly ledger = new Ledger();
   readonly broker: BrokerName;
   /** Lives of the host, the present one last. */
@@ -71,6 +75,7 @@ export class Rig {
     this.broker = broker;
     this.options = options;
     mkdirSync(this.logDir);
+    Rig.open.add(this);
   }
 
   get host(): HostRun {
@@ -128,6 +133,7 @@ export class Rig {
   }
 
   async close(): Promise<void> {
+    Rig.open.delete(this);
     for (const step of this.undo.reverse()) await step();
     this.shop?.stop();
     this.tap?.close();

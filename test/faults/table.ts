@@ -5,7 +5,7 @@ import { readBundle } from "../../firmware/build/bundles.ts";
 import { mosquitto } from "../e2e/programs.ts";
 import type { Fault } from "./fault.ts";
 import { FAULTS } from "./faults.ts";
-import type { BrokerName } from "./rig.ts";
+import { type BrokerName, Rig } from "./rig.ts";
 import { type Row, runFault } from "./run-fault.ts";
 
 const { values } = parseArgs({
@@ -46,6 +46,11 @@ async function work(): Promise<void> {
   }
 }
 
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.once(signal, async () => {
+    await Promise.allSettled([...Rig.open].map((rig) => rig.close()));
+    process.exit(130);
+  });
 await readBundle("esp32");
 if (!values.json) console.log(HEAD.map((word, i) => word.padEnd(WIDTHS[i] as number)).join(""));
 await Promise.all(Array.from({ length: Math.max(1, Number(values.jobs)) }, work));
