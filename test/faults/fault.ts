@@ -10,6 +10,8 @@ export interface Fault {
   rig?: RigOptions;
   /** A warning whose key or text is like this must be given, once. Without it nothing need be said. */
   warns?: RegExp;
+  /** Keys of warnings that are true as well. */
+  mayWarn?: RegExp;
   /** The host or its broker is itself stopped: lanes cannot be fresh meanwhile. */
   goesStale?: boolean;
   /** Boxes that are themselves the fault. */
@@ -22,6 +24,10 @@ export interface Fault {
   withoutLine?: boolean;
   /** The fault has no end of its own: the host deals with it, and the warning may stay. */
   staysWarned?: boolean;
+  /** What is in the log when it begins may be gone with it. */
+  destroys?: boolean;
+  /** SQLite may make the damage good by itself, out of its memory and its WAL: then nothing need be said. */
+  mayHeal?: boolean;
   /** Before the host starts, and instead of starting it alone. */
   before?: (rig: Rig) => void | Promise<void>;
   begin?: (rig: Rig) => void | Promise<void>;

@@ -90,7 +90,7 @@ const NAMES: readonly Fault[] = [
   },
   {
     ...{ name: "names: two boxes of one name", about: "lane-1 twice, 30 s", brokers: BOTH, mayGoStale: ["lane-1"] },
-    ...{ warns: /lane-1/, holdS: 30 },
+    ...{ warns: /lane-1/, holdS: 30, staysWarned: true },
     begin: async (rig) => {
       const twin = await newShop(rig.tap.port, 1);
       twin.start();

@@ -10,7 +10,8 @@ const warns = /log/i;
 /** Nothing of the log depends on the broker: most are run on one only. */
 const EMBEDDED = ["embedded"] as const;
 
-let unlock: () => void = () => {};
+/** Locks that tests hold. */
+const locks = new Map<Rig, () => void>();
 
 const DISK: readonly Fault[] = damage.IS_ROOT
   ? [
@@ -52,10 +53,8 @@ const DISK: readonly Fault[] = damage.IS_ROOT
 const OTHERS: readonly Fault[] = [
   {
     ...{ name: "log: locked for 40 s", about: "BEGIN IMMEDIATE by another program", brokers: BOTH, warns, holdS: 40 },
-    begin: (rig) => {
-      unlock = damage.lock(rig);
-    },
-    end: () => unlock(),
+    begin: (rig) => void locks.set(rig, damage.lock(rig)),
+    end: (rig) => locks.get(rig)?.(),
   },
   {
     ...{ name: "log: slow", about: "locked for 4 s of every 4.2 s", brokers: EMBEDDED, holdS: 30 },
@@ -80,7 +79,7 @@ const OTHERS: readonly Fault[] = [
   },
   {
     ...{ name: "log: a column of another kind", about: "NOT NULL that nobody fills", brokers: EMBEDDED, warns },
-    staysWarned: true,
+    ...{ staysWarned: true, destroys: true },
     begin: (rig) =>
       damage.runSql(rig, "DROP TABLE telemetry; CREATE TABLE telemetry (box TEXT, x INTEGER NOT NULL) STRICT"),
   },
@@ -92,24 +91,28 @@ const OTHERS: readonly Fault[] = [
 ];
 
 /** Damage to the file while the host runs; records that were in it before may be gone with it. */
-function damaged(name: string, about: string, begin: (rig: Rig) => void): Fault {
-  return { name: `log: ${name}`, about, brokers: EMBEDDED, warns, staysWarned: true, begin };
+function damaged(name: string, about: string, mayHeal: boolean, begin: (rig: Rig) => void): Fault {
+  const after = { warns, staysWarned: true, destroys: true, mayHeal };
+  return { name: `log: ${name}`, about, brokers: EMBEDDED, ...after, begin };
 }
 
 const FILE: readonly Fault[] = [
-  damaged("truncated", "to half its length", (rig) => {
+  damaged("truncated", "to half its length", true, (rig) => {
     damage.checkpoint(rig);
     damage.halve(rig.logFile);
   }),
-  damaged("header damaged", "its first 100 bytes", (rig) => damage.scribble(rig.logFile, 0, 100)),
-  damaged("pages damaged", "pages 2 to 6", (rig) => {
+  damaged("header damaged", "its first 100 bytes", true, (rig) => {
+    damage.checkpoint(rig);
+    damage.scribble(rig.logFile, 0, 100);
+  }),
+  damaged("pages damaged", "pages 2 to 6", true, (rig) => {
     damage.checkpoint(rig);
     damage.scribble(rig.logFile, 4096, 5 * 4096);
   }),
-  damaged("WAL damaged", "its first 16 kB", (rig) => damage.scribble(`${rig.logFile}-wal`, 0, 16384)),
-  damaged("deleted", "with -wal and -shm", damage.removeLog),
-  damaged("folder deleted", "rm -r", (rig) => rmSync(rig.logDir, { recursive: true })),
-  damaged("replaced", "by another database", (rig) => {
+  damaged("WAL damaged", "its first 16 kB", true, (rig) => damage.scribble(`${rig.logFile}-wal`, 0, 16384)),
+  damaged("deleted", "with -wal and -shm", false, damage.removeLog),
+  damaged("folder deleted", "rm -r", false, (rig) => rmSync(rig.logDir, { recursive: true })),
+  damaged("replaced", "by another database", false, (rig) => {
     const other = path.join(rig.dir, "other.db");
     new DatabaseSync(other).exec("CREATE TABLE a (b INTEGER) STRICT");
     damage.removeLog(rig);
@@ -121,7 +124,7 @@ const FILE: readonly Fault[] = [
   },
   {
     ...{ name: "log: truncated before the start", about: "killed, cut to half, started", brokers: EMBEDDED },
-    ...{ warns, staysWarned: true, goesStale: true },
+    ...{ warns, staysWarned: true, goesStale: true, destroys: true },
     begin: async (rig) => {
       await rig.killHost();
       damage.runSql(rig, "PRAGMA wal_checkpoint(TRUNCATE)");
@@ -131,7 +134,7 @@ const FILE: readonly Fault[] = [
   },
   {
     ...{ name: "log: WAL damaged before the start", about: "killed, scribbled on, started", brokers: EMBEDDED },
-    goesStale: true,
+    ...{ goesStale: true, destroys: true },
     begin: async (rig) => {
       await rig.killHost();
       damage.scribble(`${rig.logFile}-wal`, 32, 8192);

@@ -114,7 +114,7 @@ export function halve(file: string): void {
 
 /** Brings what the WAL holds into the file, so that there is something to damage. */
 export function checkpoint(rig: Rig): void {
-  runSql(rig, "PRAGMA wal_checkpoint(PASSIVE)");
+  runSql(rig, "PRAGMA wal_checkpoint(TRUNCATE)");
 }
 
 export function removeLog(rig: Rig): void {

@@ -13,6 +13,8 @@ export interface Row {
   broker: BrokerName;
   fresh: string;
   warned: string;
+  /** Keys of other warnings. */
+  others: string[];
   recoveredS: number | null;
   lost: number;
   doubled: number;
@@ -50,7 +52,7 @@ export async function runFault(fault: Fault, broker: BrokerName): Promise<Row> {
     const course = await runThrough(fault, rig);
     return { ...judge(course, await finish(rig)), lagMs: Math.round(delay.max / 1e6) };
   } catch (error) {
-    const nothing = { fresh: "-", warned: "-", recoveredS: null, lost: 0, doubled: 0, decisions: "-" };
+    const nothing = { fresh: "-", warned: "-", others: [], recoveredS: null, lost: 0, doubled: 0, decisions: "-" };
     return { fault: fault.name, broker, ...nothing, isGreen: false, because: [(error as Error).message], lagMs: 0 };
   } finally {
     delay.disable();
@@ -66,7 +68,8 @@ async function runThrough(fault: Fault, rig: Rig): Promise<Course> {
   await until(() => isWell(watch, 0), READY_S);
   if (!isWell(watch, 0)) throw new Error(`not all lanes were fresh ${READY_S} s after the start`);
   await pause(2000);
-  const forgiven = new Map(rig.ledger.accounts().map(({ box, boot, acked }) => [`${box} ${boot}`, acked]));
+  const before = fault.destroys ? rig.ledger.accounts() : [];
+  const forgiven = new Map(before.map(({ box, boot, newest }) => [`${box} ${boot}`, newest]));
   const beginMs = performance.now();
   const found: string[] = [];
   if (!fault.withoutLine) setTimeout(() => rig.line(0, 5, 3), 200);
@@ -124,7 +127,7 @@ function judge(course: Course, { content, code }: { content: LogContent; code: n
   const { fault, rig, endMs, recoveredMs, found } = course;
   const because = [...found];
   const fresh = judgeFreshness(course, because);
-  const warned = judgeWarning(course, because);
+  const { warned, others } = judgeWarning(course, because);
   const { lost, missing, doubled, dropped } = reckon(course.accounts, content, course.forgiven);
   const recoveredS = recoveredMs === undefined ? null : Math.round((recoveredMs - endMs) / 100) / 10;
   const limitS = fault.recoverS ?? 20;
@@ -136,7 +139,7 @@ function judge(course: Course, { content, code }: { content: LogContent; code: n
   if (doubled > 0) because.push(`${doubled} records are in two logs`);
   if (code !== 0) because.push(`the host ended with ${code}`);
   const decisions = judgeDecisions(course, content, because);
-  const row = { fault: fault.name, broker: rig.broker, fresh, warned, recoveredS };
+  const row = { fault: fault.name, broker: rig.broker, fresh, warned, others, recoveredS };
   return {
     ...row,
     lost: lost + Math.max(0, missing - lost),
@@ -161,25 +164,32 @@ function judgeFreshness({ fault, watch, beginMs, recoveredMs }: Course, because:
   return "no";
 }
 
-function judgeWarning({ fault, rig, watch }: Course, because: string[]): string {
+/** What is told of boxes that have done nothing wrong. */
+const FALSE = /^(twins|implausible|conflict|relived)/;
+
+function judgeWarning({ fault, rig, watch }: Course, because: string[]): { warned: string; others: string[] } {
   const lines = rig.hosts.flatMap((host) => host.lines).filter(({ warning }) => warning !== undefined);
   const { warns } = fault;
-  if (warns === undefined) return lines.length === 0 ? "-" : `${new Set(lines.map((l) => l.warning)).size} said`;
-  const isIt = ({ warning, msg }: ConsoleLine): boolean => warns.test(`${warning} ${msg}`);
+  const isIt = ({ warning, msg }: ConsoleLine): boolean => warns?.test(`${warning} ${msg}`) ?? false;
   const times = lines.filter((line) => line.level >= 40 && isIt(line));
-  const looks = watch.looks;
-  const onPage = looks.some(({ page }) => page.some((text) => warns.test(text)));
-  const atHealth = looks.some(({ health }) => health.some((text) => warns.test(text)));
-  // One fault may be told in two parts: what is wrong, and what has become of the file.
+  const others = [...new Set(lines.filter((line) => !isIt(line)).map(({ warning }) => warning ?? ""))];
   const keys = new Set(times.map(({ warning }) => warning));
+  const strangers = others.filter((key) => FALSE.test(key) && !keys.has(key) && !fault.mayWarn?.test(key));
+  if (strangers.length > 0) because.push(`warned falsely of ${strangers.join(", ")}`);
+  if (warns === undefined) return { warned: "-", others };
+  if (fault.mayHeal && times.length === 0) return { warned: "healed", others };
+  const onPage = watch.looks.some(({ page }) => page.some((text) => warns.test(text)));
+  const atHealth = watch.looks.some(({ health }) => health.some((text) => warns.test(text)));
+  // One fault may be told in two parts: what is wrong, and what has become of the file.
   const isOnce = times.length > 0 && times.length === keys.size;
-  if (!isOnce) because.push(`warned ${times.length} times in the console`);
+  if (!isOnce) because.push(`warned ${times.length} times in the console: ${times.map((t) => t.warning).join(", ")}`);
   if (!onPage) because.push("no warning on the page");
   if (!atHealth) because.push("no warning at /health");
-  const ended = lines.filter((line) => line.level < 40 && times.some(({ warning }) => warning === line.warning));
+  const ended = lines.filter((line) => line.level < 40 && keys.has(line.warning));
   if (isOnce && !fault.staysWarned && ended.length !== keys.size)
     because.push(`${ended.length} lines say that it is over`);
-  return isOnce && onPage && atHealth ? "once" : times.length === 0 ? "never" : `${times.length} times`;
+  const warned = isOnce && onPage && atHealth ? "once" : times.length === 0 ? "never" : `${times.length} times`;
+  return { warned, others: others.filter((key) => !keys.has(key)) };
 }
 
 /** Every decision that was printed is in the log, once. */

@@ -17,6 +17,40 @@ const SERVICE_MS = 30000;
 const RUSH = 6;
 const RUSH_EVERY_MS = 400000;
 
+/**
+ * Drives the boards' clock without ever letting it fall behind: to a host, a box whose time slips is a box whose records
+ * have been on their way for longer and longer.
+ */
+class SteadyPacer extends Pacer {
+  private boards: VirtualClock;
+  private factor: number;
+  private fromMs = 0;
+  private ticking: NodeJS.Timeout | undefined;
+
+  constructor(boards: VirtualClock, factor: number) {
+    super(boards, factor);
+    this.boards = boards;
+    this.factor = factor;
+  }
+
+  override start(): void {
+    this.fromMs = performance.now();
+    this.ticking = setInterval(() => this.catchUp(), 4);
+  }
+
+  override stop(): void {
+    clearInterval(this.ticking);
+  }
+
+  override nowMs(): number {
+    return this.fromMs === 0 ? 0 : (performance.now() - this.fromMs) * this.factor;
+  }
+
+  override catchUp(): void {
+    this.boards.runUntil(this.nowMs());
+  }
+}
+
 /** One lane with its board. */
 interface Lane {
   board: VirtualBoard;
@@ -34,7 +68,7 @@ export class SoakShop {
   constructor(setup: { bundle: string; port: number; speed: number; lanes: number; random: Random }) {
     this.setup = setup;
     this.random = setup.random;
-    this.pacer = new Pacer(this.clock, setup.speed);
+    this.pacer = new SteadyPacer(this.clock, setup.speed);
     this.lanes = Array.from({ length: setup.lanes }, (_, i) => {
       const isOpen = i < setup.lanes / 2;
       return { board: this.newBoard(i, isOpen), waiting: 0, isOpen };

@@ -30,12 +30,12 @@ const WIDTHS = [44, 10, 8, 10, 12, 6, 8, 13];
 const HEAD = ["fault", "broker", "fresh", "warned", "recovered s", "lost", "doubled", "decisions"];
 
 function print(row: Row): void {
-  const { fault, broker, fresh, warned, recoveredS, lost, doubled, decisions, isGreen, because, lagMs } = row;
+  const { fault, broker, fresh, warned, recoveredS, lost, doubled, decisions, isGreen, because } = row;
   const cells = [fault, broker, fresh, warned, recoveredS ?? "never", lost, doubled, decisions];
-  const verdict = isGreen
-    ? "green"
-    : `RED: ${because.join("; ")}${lagMs > 500 ? ` (boxes and test themselves waited up to ${lagMs} ms)` : ""}`;
-  console.log(cells.map((cell, i) => String(cell).padEnd(WIDTHS[i] as number)).join("") + verdict);
+  const also = row.others.length > 0 ? ` (also warned of ${row.others.join(", ")})` : "";
+  const slow = row.lagMs > 500 ? ` (boxes and test themselves waited up to ${row.lagMs} ms)` : "";
+  const verdict = isGreen ? "green" : `RED: ${because.join("; ")}${slow}`;
+  console.log(cells.map((cell, i) => String(cell).padEnd(WIDTHS[i] as number)).join("") + verdict + also);
 }
 
 async function work(): Promise<void> {
