@@ -4,6 +4,7 @@ import type { Decision } from "../core/decision.ts";
 import { RecordAcknowledgements } from "../core/record-acknowledgements.ts";
 import { conflictWarning, relivedWarning, type Warning, type WarningListener } from "../core/warnings.ts";
 import { Log, type LogProgress } from "../log/log.ts";
+import type { TelemetryRow } from "../log/log-rows.ts";
 import type { ShopClock } from "./shop-clock.ts";
 
 /** Who is told of the log. */
@@ -18,22 +19,24 @@ export interface KeeperListener extends WarningListener {
 export class RecordKeeper {
   private log: Log;
   private clock: ShopClock;
+  private startedMs: number;
   private acknowledgements = new RecordAcknowledgements();
 
   constructor(file: string, store: string, clock: ShopClock, listener: KeeperListener) {
     this.clock = clock;
+    this.startedMs = clock.now();
     const warn = ({ warning, lastsMs }: { warning: Warning; lastsMs: number }): void =>
       listener.onWarning(warning, lastsMs);
-    const onCommitted = (box: string, record: Telemetry, life: number, receivedMs: number): void => {
-      const { boot, seq, oldest } = record;
+    const onCommitted = ({ box, telemetry, life, made }: TelemetryRow): void => {
+      const { boot, seq, oldest } = telemetry;
       const lost = this.acknowledgements.commit(box, { boot, seq, oldest, life });
-      if (lost > 0) this.log.addLost(box, lost, receivedMs);
+      if (lost > 0) this.log.addLost(box, lost, made);
     };
     this.log = new Log(
       file,
       store,
       {
-        onCommitted: ({ box, telemetry, life, receivedMs }) => onCommitted(box, telemetry, life, receivedMs),
+        onCommitted,
         onOpened: (openCalls, newestMs) => {
           listener.onOpenCalls(openCalls);
           if (newestMs !== null) listener.onNewest(newestMs);
@@ -43,24 +46,31 @@ export class RecordKeeper {
         onWarning: (warning, lastsMs) => listener.onWarning(warning, lastsMs),
         onWarningOver: (key) => listener.onWarningOver(key),
       },
-      () => clock.wall(),
+      () => clock.now(),
+      utcOf(clock),
     );
   }
 
-  /** A record has come; `life` counts the lives of its boot id. */
-  addTelemetry(box: string, life: number, telemetry: Telemetry): void {
+  /** The wall clock has been set, or, after a sleep, the monotonic one has stood still. */
+  clockChanged(hasSlept: boolean): void {
+    if (hasSlept) this.log.beginRun(utcOf(this.clock));
+    else this.log.setClock(utcOf(this.clock));
+  }
+
+  /** A record has come; `life` counts the lives of its boot id, `madeMs` is when it was made by the monotonic clock. */
+  addTelemetry(box: string, life: number, madeMs: number, telemetry: Telemetry): void {
     const { boot, seq, oldest } = telemetry;
     this.acknowledgements.receive(box, { boot, seq, oldest, life });
-    this.log.addTelemetry(box, life, telemetry, this.clock.wall());
+    this.log.addTelemetry({ box, life, telemetry, receivedMs: this.clock.wall() }, madeMs);
   }
 
   addDecision(decision: Decision): void {
-    this.log.addDecision(decision);
+    this.log.addDecision(decision, this.clock.now());
   }
 
   /** Decisions that belong before all that waits. */
   addDecisionsFirst(decisions: readonly Decision[]): void {
-    this.log.addDecisionsFirst(decisions);
+    this.log.addDecisionsFirst(decisions, this.startedMs);
   }
 
   /** What boxes are to be told now. */
@@ -77,4 +87,9 @@ export class RecordKeeper {
   close(): Promise<number> {
     return this.log.close();
   }
+}
+
+/** What the monotonic clock is in UTC, as far as the wall clock tells. */
+function utcOf(clock: ShopClock): { offsetMs: number; errorMs: number | null } {
+  return { offsetMs: Math.round(clock.wall() - clock.now()), errorMs: clock.errorMs() };
 }

@@ -1,4 +1,6 @@
-// The clocks of a host: a monotonic one, by which everything is decided, and the wall clock, by which it is logged.
+// The clocks of a host: a monotonic one, by which everything is decided, and the wall clock, by which it is dated.
+import { existsSync } from "node:fs";
+import { uptime } from "node:os";
 
 /** Unit ms. */
 export interface ShopClock {
@@ -7,14 +9,29 @@ export interface ShopClock {
   now(): number;
   /** Since 1970. */
   wall(): number;
+  /** Time since the machine was switched on, the time that it slept included; right to a second. */
+  up(): number;
+  /** How far the wall clock may be off; null: nobody knows. */
+  errorMs(): number | null;
 }
 
+/** Exists while systemd-timesyncd has the clock in step with a time server (systemd-timesyncd.service(8)). */
+const SYNCHRONIZED = "/run/systemd/timesync/synchronized";
+/** Unit ms. */
+const SYNCHRONIZED_MS = 1000;
+
 /** The machine's own clocks. */
-export const MACHINE_CLOCK: ShopClock = { speed: 1, now: () => performance.now(), wall: () => Date.now() };
+export const MACHINE_CLOCK: ShopClock = {
+  speed: 1,
+  now: () => performance.now(),
+  wall: () => Date.now(),
+  up: () => 1000 * uptime(),
+  errorMs: () => (existsSync(SYNCHRONIZED) ? SYNCHRONIZED_MS : null),
+};
 
 /** The clocks of a demo store, which starts now and may run faster. */
 export function demoClock(speed: number): ShopClock {
   const startedMs = Date.now();
   const now = (): number => performance.now() * speed;
-  return { speed, now, wall: () => startedMs + now() };
+  return { speed, now, wall: () => startedMs + now(), up: now, errorMs: () => null };
 }

@@ -133,9 +133,10 @@ export class ShopHost implements BoxListener, KeeperListener {
   /** To be called once a second. */
   tick(): void {
     this.run(this.store.tick(this.clock.now()));
-    for (const news of this.wallClock.look(this.clock.wall(), this.clock.now()))
+    for (const news of this.wallClock.look(this.clock.wall(), this.clock.now(), this.clock.up()))
       if (news.kind === "over") this.onWarningOver(news.key);
-      else this.onWarning(news.warning, news.lastsMs);
+      else if (news.kind === "warning") this.onWarning(news.warning, news.lastsMs);
+      else this.keeper.clockChanged(news.kind === "slept");
     for (const key of this.warnings.expire(this.clock.now())) this.logger.info({ warning: key }, "over");
     for (const { box, acknowledgement } of this.keeper.takeAcknowledgements())
       this.run([this.store.acknowledgeRecords(box, acknowledgement)]);
@@ -194,7 +195,7 @@ export class ShopHost implements BoxListener, KeeperListener {
       else if (effect.kind === "report") this.keepReport(effect.report);
       else if (effect.kind === "log-decision") this.keepDecision(effect.decision);
       else if (effect.kind === "warn") this.onWarning(effect.warning, effect.lastsMs);
-      else this.keeper.addTelemetry(effect.box, effect.life, effect.telemetry);
+      else this.keeper.addTelemetry(effect.box, effect.life, effect.madeMs, effect.telemetry);
     }
     // Lengths and waits go out with the pages' own beat, each second.
     if (effects.some(({ kind }) => kind === "lamp" || kind === "log-decision")) this.onChange();

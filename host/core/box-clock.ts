@@ -1,14 +1,14 @@
 // A box's clock beside the host's: how old a record is that may have waited in sockets and brokers on its way, and
 // whether the box has started anew without saying so. Pure: both clocks are arguments, monotonic, in ms.
 
-/** What a record's times say. */
+/** What a record's times say. `madeMs`: when it was made, by the host's clock. */
 export type ClockReading =
-  /** `ageMs`: since the record was made. "early": the clock is not known well enough yet to trust an age. */
-  | { kind: "steady" | "early"; ageMs: number }
+  /** "early": the clock is not known well enough yet to tell how old the record is. */
+  | { kind: "steady" | "early"; madeMs: number }
   /** The times do not go with those before: another box of the same name, a restart, or no box at all. */
   | { kind: "strange" }
   /** Strange times have gone on as a clock would: the box's clock has started anew, or the host's has been asleep. */
-  | { kind: "restarted" | "awoken"; ageMs: number };
+  | { kind: "restarted" | "awoken"; madeMs: number };
 
 /** Box and host may drift apart by this much; quartz is better by an order of magnitude. Unit ms per ms. */
 const DRIFT = 5e-4;
@@ -63,7 +63,7 @@ export class BoxClock {
     this.offsetMs = this.hasStood(wayMs, offsetMs, arrivedMs) ? wayMs : Math.min(offsetMs, wayMs);
     this.last = { sentMs: Math.max(sentMs, this.last.sentMs), arrivedMs };
     const kind = arrivedMs - this.steadySinceMs >= STEADY_MS ? "steady" : "early";
-    return { kind, ageMs: arrivedMs - this.offsetMs - tMs };
+    return { kind, madeMs: this.offsetMs + tMs };
   }
 
   private hasStood(wayMs: number, offsetMs: number, arrivedMs: number): boolean {
@@ -83,6 +83,6 @@ export class BoxClock {
     this.steadySinceMs = other.arrivedMs;
     this.last = { sentMs, arrivedMs };
     this.other = undefined;
-    return { kind: isBack ? "restarted" : "awoken", ageMs: arrivedMs - this.offsetMs - tMs };
+    return { kind: isBack ? "restarted" : "awoken", madeMs: this.offsetMs + tMs };
   }
 }

@@ -9,8 +9,11 @@ export type Checked =
   | { kind: "refused"; field: string }
   /** Its times do not go with those before. Not to be kept: should they go on, the box will send it again. */
   | { kind: "strange" }
-  /** To be logged. `isCurrent`: young enough, as far as both clocks tell, to decide on. `life`: see TelemetryRow. */
-  | { kind: "taken"; isCurrent: boolean; life: number; finding: Finding | undefined };
+  /**
+   * To be logged. `isCurrent`: young enough, as far as both clocks tell, to decide on. `life` counts the lives of its boot
+   * id, from 0. `madeMs`: when it was made, by the host's clock.
+   */
+  | { kind: "taken"; isCurrent: boolean; life: number; madeMs: number; finding: Finding | undefined };
 
 /** What people are to be told of a box: it has started again with an old boot id, or two boxes have its name. */
 export type Finding = "relived" | "twins";
@@ -63,13 +66,10 @@ export class RecordChecks {
     if (field !== undefined && start.contradictions < CONTRADICTIONS) return { kind: "refused", field };
     const areTwins = this.follow(records, record.boot, start, nowMs);
     if (isRelived || field !== undefined || record.seq >= start.newest.seq) start.newest = record;
-    const isCurrent = reading.kind !== "early" && reading.ageMs <= STALE_MS && record.sentMs - record.tMs <= STALE_MS;
-    return {
-      kind: "taken",
-      isCurrent,
-      life: start.life,
-      finding: isRelived ? "relived" : areTwins ? "twins" : undefined,
-    };
+    const { kind, madeMs } = reading;
+    const isCurrent = kind !== "early" && nowMs - madeMs <= STALE_MS && record.sentMs - record.tMs <= STALE_MS;
+    const finding = isRelived ? "relived" : areTwins ? "twins" : undefined;
+    return { kind: "taken", isCurrent, life: start.life, madeMs, finding };
   }
 
   /** Puts a start last, for it has been heard last; whether two boxes take turns. */
@@ -91,7 +91,8 @@ function begin(records: BoxRecords, record: Telemetry, nowMs: number): Checked {
   const oldest = [...records.starts.keys()][0];
   if (records.starts.size >= FOLLOWED && oldest !== undefined) records.starts.delete(oldest);
   records.starts.set(record.boot, { clock, newest: record, heardMs: nowMs, life: 0, contradictions: 0 });
-  return { kind: "taken", isCurrent: false, life: 0, finding: undefined };
+  const madeMs = nowMs - (record.sentMs - record.tMs);
+  return { kind: "taken", isCurrent: false, life: 0, madeMs, finding: undefined };
 }
 
 /** The first field that contradicts another one of the same record. */

@@ -27,8 +27,8 @@ export type SelfReport = Extract<BoxReport, { kind: "health" | "answer" | "want"
 export type Effect =
   | { kind: "send"; command: HostCommand }
   | { kind: "send-time"; box: string }
-  /** `life`: of the boot id, see TelemetryRow. */
-  | { kind: "log-telemetry"; box: string; life: number; telemetry: Telemetry }
+  /** `life` counts the lives of the boot id; `madeMs` by the host's clock. */
+  | { kind: "log-telemetry"; box: string; life: number; madeMs: number; telemetry: Telemetry }
   | { kind: "warn"; warning: Warning; lastsMs: number }
   | { kind: "log-decision"; decision: Decision }
   | { kind: "lamp"; box: string; lamp: LampSignal; cause: Telemetry | undefined }
@@ -135,14 +135,18 @@ export class Store {
   private handleTelemetry({ box, message, from }: BoxReport & { message: Telemetry }, nowMs: number): Effect[] {
     this.counts.telemetry += 1;
     // Records of an unknown box are logged, but decide nothing.
-    if (!this.state.has(box))
-      return [{ kind: "log-telemetry", box, life: 0, telemetry: message }, this.rejectUnknown(box, "telemetry", from)];
+    if (!this.state.has(box)) {
+      const madeMs = nowMs - (message.sentMs - message.tMs);
+      const logged: Effect = { kind: "log-telemetry", box, life: 0, madeMs, telemetry: message };
+      return [logged, this.rejectUnknown(box, "telemetry", from)];
+    }
     const checked = this.checks.check(box, message, nowMs);
     if (checked.kind !== "taken") {
       const [reason, field] = checked.kind === "refused" ? ["implausible", checked.field] : ["out-of-time", "sentMs"];
       return [this.reject({ reason, field, about: `${box}/telemetry`, from })];
     }
-    const effects: Effect[] = [{ kind: "log-telemetry", box, life: checked.life, telemetry: message }];
+    const { life, madeMs } = checked;
+    const effects: Effect[] = [{ kind: "log-telemetry", box, life, madeMs, telemetry: message }];
     if (checked.finding === "relived") effects.push({ kind: "warn", ...relivedWarning(box) });
     if (checked.finding === "twins") effects.push({ kind: "warn", ...twinsWarning(box) });
     if (!checked.isCurrent || this.state.acceptTelemetry(box, message, nowMs) !== "newest") return effects;

@@ -3,29 +3,32 @@ import type { Warning } from "./warnings.ts";
 
 /** No host runs before this: the year in which it was written. Unit ms since 1970. */
 const EARLIEST_MS = Date.UTC(2026, 0, 1);
-/** A leap of the wall clock beside the monotonic one that is told. Unit ms. */
+/** A leap of the wall clock beside the monotonic one that is told, and one that is followed without a word. Unit ms. */
 const STEP_MS = 2000;
+const FOLLOWED_MS = 100;
 /** How far the clock may be behind the log, and ahead of it, without a word. Unit ms. */
 const BEHIND_MS = 60000;
 const AHEAD_MS = 366 * 86400000;
 /** How long people are told of a leap. Unit ms. */
 const TOLD_MS = 600000;
 
-/** A warning to be raised, or the key of one that is over. */
-export type ClockNews = { kind: "warning"; warning: Warning; lastsMs?: number } | { kind: "over"; key: string };
+/** A warning to be raised, the key of one that is over, or that all is to be dated anew. */
+export type ClockNews =
+  | { kind: "warning"; warning: Warning; lastsMs?: number }
+  | { kind: "over"; key: string }
+  /** "slept": the monotonic clock stood still meanwhile; "set": the wall clock was set. */
+  | { kind: "set" | "slept" };
 
 /** Looks at the clocks again and again. */
 export class WallClock {
   /** When the newest decision in the log was made; ms since 1970. */
   newestMs: number | undefined;
   private offsetMs: number | undefined;
+  private sleptMs: number | undefined;
 
-  /** `wallMs` since 1970, `nowMs` monotonic. */
-  look(wallMs: number, nowMs: number): ClockNews[] {
-    const news: ClockNews[] = [];
-    const stepMs = wallMs - nowMs - (this.offsetMs ?? wallMs - nowMs);
-    this.offsetMs = wallMs - nowMs;
-    if (Math.abs(stepMs) > STEP_MS) news.push({ kind: "warning", warning: stepped(stepMs), lastsMs: TOLD_MS });
+  /** `wallMs` since 1970, `nowMs` monotonic, `upMs` monotonic with the time that the machine slept. */
+  look(wallMs: number, nowMs: number, upMs: number): ClockNews[] {
+    const news = this.compare(wallMs - nowMs, upMs - nowMs);
     const why = wrong(wallMs, this.newestMs);
     if (why === undefined) news.push({ kind: "over", key: "clock" });
     else {
@@ -34,6 +37,22 @@ export class WallClock {
       news.push({ kind: "warning", warning: { key: "clock", text, remedy } });
     }
     return news;
+  }
+
+  /** What has changed since the last look. Small steps are followed, for clocks that are set bit by bit. */
+  private compare(offsetMs: number, sleptMs: number): ClockNews[] {
+    const sleepMs = sleptMs - (this.sleptMs ?? sleptMs);
+    const stepMs = offsetMs - (this.offsetMs ?? offsetMs);
+    const hasSlept = sleepMs > STEP_MS;
+    if (hasSlept || this.sleptMs === undefined) this.sleptMs = sleptMs;
+    if (!hasSlept && Math.abs(stepMs) < FOLLOWED_MS) {
+      this.offsetMs ??= offsetMs;
+      return [];
+    }
+    this.offsetMs = offsetMs;
+    if (hasSlept) return [{ kind: "slept" }];
+    if (Math.abs(stepMs) < STEP_MS) return [{ kind: "set" }];
+    return [{ kind: "set" }, { kind: "warning", warning: stepped(stepMs), lastsMs: TOLD_MS }];
   }
 }
 

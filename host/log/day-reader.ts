@@ -11,8 +11,8 @@ import {
 } from "../core/day-report.ts";
 import { checkVersion } from "./schema.ts";
 
-/** One start of a box in the log; times by the host's clock. Unit ms since 1970. */
-interface Boot {
+/** Records of one start of a box in one run of the host; times in ms since 1970. */
+interface Part {
   box: string;
   boot: string;
   first: number;
@@ -23,24 +23,24 @@ interface Boot {
 
 interface Row {
   seq: number;
-  receivedMs: number;
-  tMs: number;
+  run: number;
+  /** When it was made. */
+  atMs: number;
   ins: number | null;
   waiting: number | null;
   waitS: number | null;
   state: DayRecord["state"];
 }
 
-/** Rows looked at to learn how far a box's clock is from the host's: the least delayed one tells. */
-const PROBES = 40;
-/** Boxes keep records for hours, not for longer than this. Unit ms. */
-const LATEST_MS = 7 * 86400000;
+/** A call is answered within this, or given up. Unit ms. */
+const CALL_MS = 6 * 3600000;
 /** Rows between two reports of progress. */
 const PROGRESS_ROWS = 20000;
-const ROW = "seq, received_ms AS receivedMs, t_ms AS tMs, ins, waiting, wait_s AS waitS, state";
+const ROW =
+  "seq, run, made_up_ms + (SELECT utc_ms FROM run WHERE id = telemetry.run) AS atMs, ins, waiting, wait_s AS waitS, state";
 const DECISIONS = `
-SELECT t_ms AS tMs, kind, box, reason, json_extract(inputs, '$.because') AS because
-FROM decision WHERE store = ? AND t_ms >= ? AND t_ms < ? ORDER BY t_ms, id`;
+SELECT at_ms AS tMs, kind, box, reason, json_extract(inputs, '$.because') AS because
+FROM decisions WHERE store = ? AND at_ms >= ? AND at_ms < ? ORDER BY at_ms, id`;
 const OF_BOOT = "FROM telemetry WHERE store = ? AND box = ? AND boot = ?";
 
 /** A log file, opened for reading. */
@@ -66,10 +66,10 @@ export class DayReader {
   /** Local dates with records, the newest first. */
   days(): string[] {
     const dates = new Set<string>();
-    for (const { fromMs, toMs } of this.boots())
+    for (const { fromMs, toMs } of this.parts())
       for (let ms = fromMs; ; ms = nextDayMs(ms)) {
-        if (ms > toMs) break;
         dates.add(dateOf(ms));
+        if (nextDayMs(ms) > toMs) break;
       }
     return [...dates].sort().reverse();
   }
@@ -78,9 +78,9 @@ export class DayReader {
   day(date: string, thresholdsS: readonly number[], onProgress: (share: number) => void): DayReport {
     const startMs = startOf(date);
     const endMs = nextDayMs(startMs);
-    const parts = this.boots()
-      .filter((boot) => boot.toMs >= startMs && boot.fromMs < endMs)
-      .map((boot) => this.partOf(boot, startMs, endMs))
+    const parts = this.parts()
+      .filter((part) => part.toMs >= startMs && part.fromMs < endMs)
+      .map((part) => this.within(part, startMs, endMs))
       .sort((a, b) => a.fromMs - b.fromMs);
     const fromMs = Math.max(startMs, Math.min(...parts.map((part) => part.fromMs)));
     const toMs = Math.min(endMs, Math.max(...parts.map((part) => part.toMs)) + 1);
@@ -93,8 +93,7 @@ export class DayReader {
       const builder = builders.get(part.box) ?? new LaneReportBuilder(part.box, day.fromMs, binMs, day.bins);
       builders.set(part.box, builder);
       for (const row of this.rowsFrom.iterate(this.store, part.box, part.boot, part.first, part.last)) {
-        const { tMs, ins, waiting, waitS, state } = row as unknown as Row;
-        const atMs = tMs + part.offsetMs;
+        const { atMs, ins, waiting, waitS, state } = row as unknown as Row;
         if (atMs >= startMs && atMs < endMs) builder.add({ tMs: atMs, boot: part.boot, ins, waiting, waitS, state });
         if (++done % PROGRESS_ROWS === 0) onProgress(Math.min(1, done / rows));
       }
@@ -103,68 +102,71 @@ export class DayReader {
     return dayReport(day, lanes, toMs, this.decisions(startMs, endMs), thresholdsS);
   }
 
+  /** Decisions of a day, and the ends of its calls where they came after it. */
   private decisions(fromMs: number, toMs: number): DayDecision[] {
-    const rows = this.database.prepare(DECISIONS).all(this.store, fromMs, toMs);
-    return rows.map((row) => {
-      const { because, ...decision } = row as unknown as Omit<DayDecision, "because"> & { because: string | null };
-      return { ...decision, because: because === null ? null : JSON.parse(because) };
-    });
+    const rows = this.database.prepare(DECISIONS).all(this.store, fromMs, toMs + CALL_MS);
+    return rows
+      .map((row) => {
+        const { because, ...decision } = row as unknown as Omit<DayDecision, "because"> & { because: string | null };
+        return { ...decision, because: because === null ? null : JSON.parse(because) };
+      })
+      .filter(({ tMs, kind }) => tMs < toMs || kind !== "call");
   }
 
-  /** Every start of every box, each found by one step through the key. */
-  private boots(): Boot[] {
+  /** Every start of every box, each found by one step through the key, in parts by the host's runs. */
+  private parts(): Part[] {
     const nextBox = this.database.prepare("SELECT min(box) AS name FROM telemetry WHERE store = ? AND box > ?");
     const nextBoot = this.database.prepare(
       "SELECT min(boot) AS name FROM telemetry WHERE store = ? AND box = ? AND boot > ?",
     );
     const last = this.database.prepare(`SELECT max(seq) AS seq ${OF_BOOT}`);
-    const boots: Boot[] = [];
+    const parts: Part[] = [];
     for (const box of steps((after) => nextBox.get(this.store, after)))
-      for (const boot of steps((after) => nextBoot.get(this.store, box, after))) {
-        const end = Number(last.get(this.store, box, boot)?.["seq"]);
-        const first = this.row(box, boot, 0);
-        const offsetMs = this.offset({ box, boot, first: first.seq, last: end });
-        const { tMs, receivedMs } = this.row(box, boot, end);
-        // A box's clock that leaps must not make days that have not been.
-        const toMs = Math.min(tMs + offsetMs, receivedMs);
-        boots.push({ box, boot, first: first.seq, last: end, fromMs: first.tMs + offsetMs, toMs });
-      }
-    return boots;
+      for (const boot of steps((after) => nextBoot.get(this.store, box, after)))
+        parts.push(...this.partsOf(box, boot, Number(last.get(this.store, box, boot)?.["seq"])));
+    return parts;
   }
 
-  /** The records of a boot that belong to a day, and how far the box's clock was from the host's on that day. */
-  private partOf(boot: Boot, startMs: number, endMs: number): Boot & { offsetMs: number } {
-    const rough = boot.fromMs - this.row(boot.box, boot.boot, boot.first).tMs;
-    const first = this.seqAt(boot, startMs - rough);
-    const last = Math.max(first, this.seqAt(boot, endMs - rough));
-    const offsetMs = this.offset({ ...boot, first, last });
-    const at = (seq: number): number => this.row(boot.box, boot.boot, seq).tMs + offsetMs;
-    return { ...boot, first, last, fromMs: at(first), toMs: at(last), offsetMs };
+  /** Records stand in the order of their numbers, and so of the runs that received them but for stragglers. */
+  private partsOf(box: string, boot: string, end: number): Part[] {
+    const parts: Part[] = [];
+    for (let seq = 0; seq <= end; ) {
+      const first = this.row(box, boot, seq);
+      const last = this.row(
+        box,
+        boot,
+        this.lastSeq(box, boot, first.seq, end, (row) => row.run === first.run),
+      );
+      parts.push({ box, boot, first: first.seq, last: last.seq, fromMs: first.atMs, toMs: last.atMs });
+      seq = last.seq + 1;
+    }
+    return parts;
   }
 
-  /** The first record at or after a time of the box, or the last record. */
-  private seqAt(boot: Boot, tMs: number): number {
-    let low = boot.first;
-    let high = boot.last;
+  /** The records of a part that belong to a day. */
+  private within(part: Part, startMs: number, endMs: number): Part {
+    const { box, boot } = part;
+    const before = this.lastSeq(box, boot, part.first, part.last, (row) => row.atMs < startMs);
+    const first = this.row(box, boot, before);
+    const last = this.row(
+      box,
+      boot,
+      this.lastSeq(box, boot, first.seq, part.last, (row) => row.atMs < endMs),
+    );
+    return { ...part, first: first.seq, last: last.seq, fromMs: Math.max(startMs, first.atMs), toMs: last.atMs };
+  }
+
+  /** The last of the records from `first` to `last` for which something holds that holds for the first ones only. */
+  private lastSeq(box: string, boot: string, first: number, last: number, holds: (row: Row) => boolean): number {
+    let low = first;
+    let high = last;
     while (low < high) {
-      const middle = Math.floor((low + high) / 2);
-      if (this.row(boot.box, boot.boot, middle).tMs < tMs) low = middle + 1;
-      else high = middle;
+      const middle = Math.ceil((low + high) / 2);
+      const row = this.row(box, boot, middle);
+      if (row.seq <= high && holds(row)) low = row.seq;
+      else high = middle - 1;
     }
-    return this.row(boot.box, boot.boot, low).seq;
-  }
-
-  /** Host's time minus box's time: every record came later than it was made, the quickest by next to nothing. */
-  private offset({ box, boot, first, last }: Pick<Boot, "box" | "boot" | "first" | "last">): number {
-    const step = Math.max(1, (last - first) / PROBES);
-    const offsets: number[] = [];
-    for (let seq = first; seq <= last; seq += step) {
-      const row = this.row(box, boot, Math.floor(seq));
-      offsets.push(row.receivedMs - row.tMs);
-    }
-    // Below this it is not the delay that has got less, but the box's clock that has leapt.
-    const floor = (offsets[0] as number) - LATEST_MS;
-    return Math.min(...offsets.filter((offset) => offset > floor));
+    return low;
   }
 
   /** The record of a number, or the next that is there; not beyond the last. */

@@ -15,7 +15,7 @@ export interface LoggedDecision {
   inputs: LoggedInputs | undefined;
 }
 
-const COLUMNS = "id, t_ms, kind, box, reason, inputs";
+const COLUMNS = "id, at_ms, kind, box, reason, inputs";
 
 /** One log file. Throws the database's error when there is no such file or it is no log, LogVersionError when it is another version's. */
 export class History {
@@ -24,7 +24,7 @@ export class History {
   constructor(file: string) {
     this.database = new DatabaseSync(file, { readOnly: true });
     this.database.exec("PRAGMA busy_timeout = 5000;");
-    this.database.prepare(`SELECT ${COLUMNS} FROM decision LIMIT 1`).get();
+    this.database.prepare(`SELECT kind FROM decision LIMIT 1`).get();
     checkVersion(this.database, file);
   }
 
@@ -43,7 +43,7 @@ export class History {
   /** Decisions within a time, its ends included, in the order in which they were made. */
   decisions(store: string, fromMs: number, toMs: number): LoggedDecision[] {
     return this.database
-      .prepare(`SELECT ${COLUMNS} FROM decision WHERE store = ? AND t_ms BETWEEN ? AND ? ORDER BY t_ms, id`)
+      .prepare(`SELECT ${COLUMNS} FROM decisions WHERE store = ? AND at_ms BETWEEN ? AND ? ORDER BY at_ms, id`)
       .all(store, fromMs, toMs)
       .map(decisionOf);
   }
@@ -52,13 +52,13 @@ export class History {
   around(store: string, tMs: number): { before: LoggedDecision | undefined; after: LoggedDecision | undefined } {
     const one = (condition: string): LoggedDecision | undefined => {
       const row = this.database
-        .prepare(`SELECT ${COLUMNS} FROM decision WHERE store = ? AND ${condition}`)
+        .prepare(`SELECT ${COLUMNS} FROM decisions WHERE store = ? AND ${condition}`)
         .get(store, tMs);
       return row === undefined ? undefined : decisionOf(row);
     };
     return {
-      before: one("t_ms <= ? ORDER BY t_ms DESC, id DESC LIMIT 1"),
-      after: one("t_ms > ? ORDER BY t_ms, id LIMIT 1"),
+      before: one("at_ms <= ? ORDER BY at_ms DESC, id DESC LIMIT 1"),
+      after: one("at_ms > ? ORDER BY at_ms, id LIMIT 1"),
     };
   }
 }
@@ -66,7 +66,7 @@ export class History {
 function decisionOf(row: { [column: string]: unknown }): LoggedDecision {
   return {
     id: Number(row["id"]),
-    tMs: Number(row["t_ms"]),
+    tMs: Number(row["at_ms"]),
     kind: String(row["kind"]) as DecisionKind,
     box: String(row["box"]),
     reason: String(row["reason"]),

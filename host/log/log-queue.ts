@@ -1,6 +1,6 @@
 // Rows that wait for the log: records up to a bound, for their boxes have the newest ones still; decisions always, for
 // nobody else has them.
-import type { LogRow } from "./log-file.ts";
+import type { LogRow } from "./log-rows.ts";
 
 /** Telemetry records that wait at most: some 40 MB, and more than an hour of 20 lanes. */
 export const MOST_RECORDS = 100000;

@@ -2,10 +2,14 @@
 // answered.
 import { parentPort, workerData } from "node:worker_threads";
 import { faultOf, type LogFault } from "./log-fault.ts";
-import { LogFile, type LogRow, type Written } from "./log-file.ts";
+import { LogFile, type Written } from "./log-file.ts";
+import type { LogRow } from "./log-rows.ts";
+import type { RunClock } from "./runs.ts";
 
 /** What the writer is asked for. */
-export type LogJob = { kind: "write"; rows: readonly LogRow[] } | { kind: "open" } | { kind: "close" };
+export type LogJob =
+  /** `clocks`: of all runs of this process. */
+  { kind: "write"; rows: readonly LogRow[]; clocks: readonly RunClock[] } | { kind: "open" } | { kind: "close" };
 
 /** How a job has ended; after "failed" nothing of it is in the log. */
 export type LogAnswer =
@@ -23,7 +27,7 @@ function answer(job: LogJob): LogAnswer {
       log.close();
       return { kind: "closed" };
     }
-    const written = log.write(job.kind === "write" ? job.rows : []);
+    const written = job.kind === "write" ? log.write(job.rows, job.clocks) : log.write([], []);
     if (job.kind === "write") return { kind: "written", written };
     return { kind: "opened", openCalls: log.openCalls(), newestMs: log.newestMs(), written };
   } catch (error) {

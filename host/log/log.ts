@@ -1,13 +1,14 @@
 // The shop's log in SQLite: every telemetry record once, every decision. A thread of its own writes it, and nothing waits
 // for it: rows queue in memory, share commits, and are tried again for as long as the file is in trouble.
 import { Worker } from "node:worker_threads";
-import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { Decision } from "../core/decision.ts";
 import type { WarningListener } from "../core/warnings.ts";
 import { describeFault, type LogFault } from "./log-fault.ts";
-import type { Conflict, LogRow, TelemetryRow, Written } from "./log-file.ts";
+import type { Written } from "./log-file.ts";
 import { LogQueue } from "./log-queue.ts";
+import type { Conflict, HostTime, LogRow, TelemetryRow } from "./log-rows.ts";
 import type { LogAnswer, LogJob } from "./log-writer.ts";
+import type { RunClock } from "./runs.ts";
 
 /** Who is told what became of rows. */
 export interface LogListener extends WarningListener {
@@ -52,7 +53,8 @@ export class Log {
   private file: string;
   private store: string;
   private listener: LogListener;
-  private wall: () => number;
+  private clocks: RunClock[] = [];
+  private upMs: () => number;
   private writer: Worker | undefined;
   private queue = new LogQueue();
   private isOpen = false;
@@ -60,41 +62,53 @@ export class Log {
   private job: LogJob | undefined;
   private timer: NodeJS.Timeout | undefined;
   private slowTimer: NodeJS.Timeout | undefined;
-  private trouble: (LogFault & { sinceMs: number; tries: number }) | undefined;
+  private trouble: (LogFault & { since: HostTime; tries: number }) | undefined;
   private isClosing = false;
   private onIdle: () => void = () => {};
 
-  /** `wall` gives ms since 1970. */
-  constructor(file: string, store: string, listener: LogListener, wall: () => number) {
+  /** `upMs` is the monotonic clock, by which everything is dated; `clock` says what it is in UTC. */
+  constructor(file: string, store: string, listener: LogListener, upMs: () => number, clock: Omit<RunClock, "run">) {
     this.file = file;
     this.store = store;
     this.listener = listener;
-    this.wall = wall;
+    this.upMs = upMs;
+    this.beginRun(clock);
     this.give({ kind: "open" });
   }
 
-  /** False when there is no place in memory any more: the record counts as not received. `life` as in TelemetryRow. */
-  addTelemetry(box: string, life: number, telemetry: Telemetry, receivedMs: number): boolean {
-    const isTaken = this.queue.add({ table: "telemetry", box, life, telemetry, receivedMs });
+  /** The monotonic clock has stood still, or this is the first run: what comes is dated by another clock. */
+  beginRun(clock: Omit<RunClock, "run">): void {
+    this.clocks.push({ run: this.clocks.length, ...clock });
+  }
+
+  /** The wall clock has been set: all that the run has logged is dated anew. */
+  setClock(clock: Omit<RunClock, "run">): void {
+    this.clocks[this.run] = { run: this.run, ...clock };
+  }
+
+  /** False when there is no room in memory any more. `madeMs` by the monotonic clock, the others as in TelemetryRow. */
+  addTelemetry(record: Pick<TelemetryRow, "box" | "life" | "telemetry" | "receivedMs">, madeMs: number): boolean {
+    const isTaken = this.queue.add({ table: "telemetry", made: { run: this.run, upMs: madeMs }, ...record });
     if (!isTaken) this.tellFull();
     this.flushSoon();
     return isTaken;
   }
 
-  addDecision(decision: Decision): void {
-    this.queue.add(decisionRow(decision));
+  /** A decision, its time by the wall clock, and when it was by the monotonic one. */
+  addDecision(decision: Decision, upMs: number): void {
+    this.queue.add(decisionRow(decision, { run: this.run, upMs }));
     this.flushSoon();
   }
 
-  /** Decisions that come before all that waits. */
-  addDecisionsFirst(decisions: readonly Decision[]): void {
-    this.queue.addFirst(decisions.map(decisionRow));
+  /** Decisions of the very start, that come before all that waits. */
+  addDecisionsFirst(decisions: readonly Decision[], upMs: number): void {
+    this.queue.addFirst(decisions.map((decision) => decisionRow(decision, { run: 0, upMs })));
     this.flushSoon();
   }
 
-  /** Records that a box had to drop before they could be logged, and when the next one came; ms since 1970. */
-  addLost(box: string, records: number, atMs: number): void {
-    this.addGap({ fromMs: atMs, toMs: atMs, cause: "dropped", detail: "the box had no more room", box, records });
+  /** Records that a box had to drop before they could be logged, noticed when the next one came. */
+  addLost(box: string, records: number, at: HostTime): void {
+    this.addGap(at, { cause: "dropped", detail: "the box had no more room", box, records });
   }
 
   get progress(): LogProgress {
@@ -124,6 +138,14 @@ export class Log {
     return left;
   }
 
+  private get run(): number {
+    return this.clocks.length - 1;
+  }
+
+  private get now(): HostTime {
+    return { run: this.run, upMs: this.upMs() };
+  }
+
   private async closeFile(): Promise<void> {
     await new Promise<void>((resolve) => {
       this.onIdle = resolve;
@@ -141,7 +163,7 @@ export class Log {
     this.timer = undefined;
     if (this.job !== undefined) return;
     if (!this.isOpen) this.give({ kind: "open" });
-    else if (this.queue.size > 0) this.give({ kind: "write", rows: this.queue.take() });
+    else if (this.queue.size > 0) this.give({ kind: "write", rows: this.queue.take(), clocks: this.clocks });
     else this.onIdle();
   }
 
@@ -195,8 +217,7 @@ export class Log {
     for (const conflict of conflicts) this.listener.onConflict(conflict);
     for (const box of relived) this.listener.onRelived(box);
     for (const { name, fault } of setAside) {
-      const nowMs = this.wall();
-      this.addGap({ fromMs: nowMs, toMs: nowMs, cause: fault.cause, detail: `the file before is ${name}` });
+      this.addGap(this.now, { cause: fault.cause, detail: `the file before is ${name}` });
       const text = `The log was ${fault.cause === "damaged" ? "damaged" : "not usable"} and has been begun anew: ${fault.detail}`;
       const remedy = `What was in it is in ${name}`;
       this.listener.onWarning({ key: "log set aside", text, remedy }, TOLD_MS);
@@ -212,8 +233,8 @@ export class Log {
   /** Nothing of the job is in the log: it is tried again. */
   private fail(fault: LogFault): void {
     this.queue.putBack();
-    const { sinceMs = this.wall(), tries = 0 } = this.trouble ?? {};
-    this.trouble = { ...fault, sinceMs, tries: tries + 1 };
+    const { since = this.now, tries = 0 } = this.trouble ?? {};
+    this.trouble = { ...fault, since, tries: tries + 1 };
     // Another program may hold the file for a moment, as when it is copied.
     if (fault.cause !== "locked" || tries > 0)
       this.listener.onWarning({ key: "log", ...describeFault(fault, this.file) });
@@ -224,22 +245,16 @@ export class Log {
   private recover(): void {
     for (const key of ["log", "log memory", "log slow"]) this.listener.onWarningOver(key);
     if (this.trouble === undefined) return;
-    const { sinceMs, cause, detail } = this.trouble;
+    const { since, cause, detail } = this.trouble;
     this.trouble = undefined;
-    this.addGap({ fromMs: sinceMs, toMs: this.wall(), cause, detail });
+    this.addGap(since, { cause, detail });
   }
 
-  private addGap(gap: {
-    fromMs: number;
-    toMs: number;
-    cause: string;
-    detail: string;
-    box?: string;
-    records?: number;
-  }): void {
-    const { fromMs, toMs, cause, detail, box = null, records = null } = gap;
-    const cells = { from_ms: Math.floor(fromMs), to_ms: Math.floor(toMs), cause, detail, box, records };
-    this.queue.add({ table: "gap", cells });
+  /** Something was missing from then until now. */
+  private addGap(from: HostTime, about: { cause: string; detail: string; box?: string; records?: number }): void {
+    const { cause, detail, box = null, records = null } = about;
+    const toMs = from.run === this.run ? this.upMs() : from.upMs;
+    this.queue.add({ table: "gap", from, toMs, cells: { cause, detail, box, records } });
     this.flushSoon();
   }
 
@@ -259,7 +274,7 @@ export class Log {
   }
 }
 
-function decisionRow({ tMs, kind, box, reason, inputs, name, because }: Decision): LogRow {
+function decisionRow({ tMs, kind, box, reason, inputs, name, because }: Decision, at: HostTime): LogRow {
   const text = JSON.stringify({ ...inputs, name, because });
-  return { table: "decision", cells: { t_ms: Math.floor(tMs), kind, box, reason, inputs: text } };
+  return { table: "decision", at, cells: { t_ms: Math.floor(tMs), kind, box, reason, inputs: text } };
 }

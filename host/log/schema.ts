@@ -38,7 +38,8 @@ export const TELEMETRY_COLUMNS: readonly Column[] = fieldsOf(TELEMETRY).map((fie
 
 const TELEMETRY_TABLE = `
 CREATE TABLE IF NOT EXISTS telemetry (
-  store TEXT NOT NULL, box TEXT NOT NULL, received_ms INTEGER NOT NULL,
+  store TEXT NOT NULL, box TEXT NOT NULL, run INTEGER NOT NULL DEFAULT 0, made_up_ms INTEGER NOT NULL DEFAULT 0,
+  received_ms INTEGER NOT NULL,
   ${TELEMETRY_COLUMNS.map(({ name, field }) => `${name} ${typeOf(field)}${field.isNullable ? "" : " NOT NULL"}`).join(", ")},
   PRIMARY KEY (store, box, boot, seq)
 ) STRICT, WITHOUT ROWID;`;
@@ -46,7 +47,7 @@ CREATE TABLE IF NOT EXISTS telemetry (
 const DECISION_TABLE = `
 CREATE TABLE IF NOT EXISTS decision (
   id INTEGER PRIMARY KEY, store TEXT NOT NULL, t_ms INTEGER NOT NULL, kind TEXT NOT NULL, box TEXT NOT NULL,
-  reason TEXT NOT NULL, inputs TEXT NOT NULL
+  reason TEXT NOT NULL, inputs TEXT NOT NULL, run INTEGER NOT NULL DEFAULT 0, up_ms INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX IF NOT EXISTS decision_by_box ON decision (store, box, id);
 CREATE INDEX IF NOT EXISTS decision_by_time ON decision (store, t_ms);`;
@@ -54,9 +55,48 @@ CREATE INDEX IF NOT EXISTS decision_by_time ON decision (store, t_ms);`;
 /** Times in which the log could not be written, and records that no box had any more when it could. */
 const GAP_TABLE = `
 CREATE TABLE IF NOT EXISTS gap (
-  id INTEGER PRIMARY KEY, store TEXT NOT NULL, from_ms INTEGER NOT NULL, to_ms INTEGER NOT NULL, cause TEXT NOT NULL,
-  detail TEXT NOT NULL, box TEXT, records INTEGER
+  id INTEGER PRIMARY KEY, store TEXT NOT NULL, run INTEGER NOT NULL, from_up_ms INTEGER NOT NULL,
+  to_up_ms INTEGER NOT NULL, cause TEXT NOT NULL, detail TEXT NOT NULL, box TEXT, records INTEGER
 ) STRICT;`;
+
+/**
+ * Runs of the host, by whose monotonic clocks everything is dated: `utc_ms` is to be added to them. `offset_ms` is what
+ * the host's own wall clock said last; a box that was on in a `later` run may say otherwise. What was logged before there
+ * were runs belongs to run 0, whose times are UTC.
+ */
+const RUN_TABLE = `
+CREATE TABLE IF NOT EXISTS run (
+  id INTEGER PRIMARY KEY, store TEXT NOT NULL, offset_ms INTEGER NOT NULL, utc_ms INTEGER NOT NULL, error_ms INTEGER,
+  later INTEGER, shift_ms INTEGER, apart_ms INTEGER
+) STRICT;
+INSERT OR IGNORE INTO run (id, store, offset_ms, utc_ms) VALUES (0, '', 0, 0);`;
+
+/** The tables with times in UTC, in ms since 1970, and how far they may be off; null: nobody knows. */
+const VIEWS = `
+DROP VIEW IF EXISTS records; DROP VIEW IF EXISTS decisions; DROP VIEW IF EXISTS gaps;
+CREATE VIEW records AS
+SELECT made_up_ms + utc_ms AS made_ms, error_ms, telemetry.* FROM telemetry JOIN run ON run.id = run;
+CREATE VIEW decisions AS
+SELECT up_ms + utc_ms AS at_ms, error_ms, decision.* FROM decision JOIN run ON run.id = run;
+CREATE VIEW gaps AS
+SELECT from_up_ms + utc_ms AS from_ms, to_up_ms + utc_ms AS to_ms, gap.* FROM gap JOIN run ON run.id = run;`;
+
+/** Dates what version 1 had: by the record of its start that came with the least delay, decisions by the wall clock. */
+function dateFromVersion1(database: DatabaseSync): void {
+  for (const [table, column] of [
+    ["telemetry", "run"],
+    ["telemetry", "made_up_ms"],
+    ["decision", "run"],
+    ["decision", "up_ms"],
+  ])
+    if (!columnsOf(database, table as string).includes(column as string))
+      database.exec(`ALTER TABLE ${table} ADD COLUMN ${column} INTEGER NOT NULL DEFAULT 0`);
+  database.exec(`
+UPDATE decision SET up_ms = t_ms WHERE run = 0;
+UPDATE telemetry SET made_up_ms = t_ms + offset FROM (
+  SELECT store AS s, box AS b, boot AS o, min(received_ms - t_ms) AS offset FROM telemetry GROUP BY store, box, boot
+) WHERE store = s AND box = b AND boot = o AND run = 0;`);
+}
 
 /** What version 0 had under another name or in another unit: tenths of a second, confidence from 0 to 1. */
 const CONVERTED: { readonly [column: string]: string } = {
@@ -100,7 +140,10 @@ export function prepareTables(database: DatabaseSync, file: string): void {
     database.exec(TELEMETRY_TABLE);
     database.exec(DECISION_TABLE);
     database.exec(GAP_TABLE);
+    database.exec(RUN_TABLE);
+    if (found < LOG_VERSION) dateFromVersion1(database);
     addMissingColumns(database);
+    if (found < LOG_VERSION) database.exec(VIEWS);
     database.exec(`PRAGMA user_version = ${LOG_VERSION}; COMMIT`);
   } catch (error) {
     if (database.isTransaction) database.exec("ROLLBACK");

@@ -17,7 +17,7 @@ describe("tillbeacon why", () => {
     const dispatch = newDispatch({ name: "threshold", ...DEFAULT_THRESHOLD }, DEFAULT_TARGETS);
     const lanes = [lane("1", { waiting: 5, waitS: 250 }), closed("2"), lane("3", { freshness: "stale" })];
     const decisions = [...dispatch.decide(lanes, 1000).decisions, ...dispatch.acknowledge("2", lanes, 9000, "page")];
-    for (const d of decisions) log.addDecision({ ...d, tMs: AT + d.tMs });
+    for (const d of decisions) log.addDecision({ ...d, tMs: AT + d.tMs }, AT + d.tMs);
     await log.close();
   });
   afterAll(remove);

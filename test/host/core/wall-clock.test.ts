@@ -5,7 +5,7 @@ const NOON = Date.UTC(2026, 10, 26, 12);
 const DAY = 86400000;
 
 function texts(clock: WallClock, wallMs: number, nowMs = 0): string[] {
-  return clock.look(wallMs, nowMs).flatMap((news) => (news.kind === "warning" ? [news.warning.text] : []));
+  return clock.look(wallMs, nowMs, nowMs).flatMap((news) => (news.kind === "warning" ? [news.warning.text] : []));
 }
 
 describe("the wall clock", () => {
@@ -28,7 +28,8 @@ describe("the wall clock", () => {
     const clock = new WallClock();
     clock.newestMs = newestMs;
     expect(texts(clock, wallMs)).toEqual([expect.stringMatching(text)]);
-    expect(clock.look(newestMs ?? NOON, (newestMs ?? NOON) - wallMs)).toEqual([{ kind: "over", key: "clock" }]);
+    const right = newestMs ?? NOON;
+    expect(clock.look(right, right - wallMs, right - wallMs)).toEqual([{ kind: "over", key: "clock" }]);
   });
 
   it("that leaps is told once", () => {
@@ -37,5 +38,19 @@ describe("the wall clock", () => {
     expect(texts(clock, NOON + 7201000, 1000)).toEqual([expect.stringMatching(/leapt forward by 2 h/)]);
     expect(texts(clock, NOON + 7202000, 2000)).toEqual([]);
     expect(texts(clock, NOON + 3000, 3000)).toEqual([expect.stringMatching(/leapt back by 2 h/)]);
+  });
+
+  it("after a sleep of the machine begins another run, without a word", () => {
+    const clock = new WallClock();
+    clock.look(NOON, 0, 500);
+    expect(clock.look(NOON + 3601000, 1000, 3601400)).toEqual([{ kind: "slept" }, { kind: "over", key: "clock" }]);
+    expect(clock.look(NOON + 3602000, 2000, 3602100)).toEqual([{ kind: "over", key: "clock" }]);
+  });
+
+  it("that is set by less is followed", () => {
+    const clock = new WallClock();
+    clock.look(NOON, 0, 0);
+    expect(clock.look(NOON + 1150, 1000, 1000)).toEqual([{ kind: "set" }, { kind: "over", key: "clock" }]);
+    expect(clock.look(NOON + 2160, 2000, 2000)).toEqual([{ kind: "over", key: "clock" }]);
   });
 });

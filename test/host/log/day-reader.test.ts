@@ -30,7 +30,8 @@ async function log(
   for (const { box = "lane-1", boot = "b1", fromMs, seconds, tMs = 0, delayMs = () => 3 } of parts)
     for (let i = 0; i < seconds; i++) {
       const record = telemetry({ boot, seq: i + 1, tMs: tMs + i * 1000, ins: i, waiting: i % 5, waitS: 200 });
-      writer.addTelemetry(box, 0, record, fromMs + i * 1000 + delayMs(i));
+      const madeMs = fromMs + i * 1000;
+      writer.addTelemetry({ box, life: 0, telemetry: record, receivedMs: madeMs + delayMs(i) }, madeMs);
     }
   await writer.close();
   return file;
@@ -68,7 +69,7 @@ describe("DayReader", () => {
     const { report } = day(await log("late.sqlite", [{ fromMs: NOON, seconds: 1200, delayMs }]), "2026-11-21");
     expect(report.fromMs).toBe(NOON);
     expect(report.lanes[0]?.waiting.slice(0, -1).every((value) => value !== null)).toBe(true);
-    expect(report.lanes[0]?.openings).toEqual([[NOON + 3, NOON + 1199 * 1000 + 4]]);
+    expect(report.lanes[0]?.openings).toEqual([[NOON, NOON + 1199 * 1000 + 1]]);
   });
 
   it("joins the starts of a box and keeps boxes apart, in the order of their numbers", async () => {
@@ -91,7 +92,7 @@ describe("DayReader", () => {
       [1, 1000],
       [2, 3999999999999],
     ] as const)
-      writer.addTelemetry("lane-1", 0, telemetry({ seq, tMs }), NOON + seq * 1000);
+      writer.addTelemetry({ box: "lane-1", life: 0, telemetry: telemetry({ seq, tMs }), receivedMs: NOON }, NOON + seq);
     await writer.close();
     expect(day(file, "2026-11-21").days).toEqual(["2026-11-21"]);
   });

@@ -1,10 +1,8 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { DatabaseSync } from "node:sqlite";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import type { Decision } from "../../../host/core/decision.ts";
-import { MOST_RECORDS } from "../../../host/log/log-queue.ts";
 import { telemetry } from "../telemetry.ts";
 import { openLog, rowsOf } from "./open-log.ts";
 
@@ -33,7 +31,7 @@ describe("the log", () => {
   it("keeps each record once, also over a restart, and counts the repeats", async () => {
     const at = (seq: number, boot = "b1") => telemetry({ seq, boot, tMs: 1000 * seq });
     const first = openLog(file);
-    for (const seq of [1, 2, 2, 3]) first.log.addTelemetry("1", 0, at(seq), 0);
+    for (const seq of [1, 2, 2, 3]) first.log.addTelemetry({ box: "1", life: 0, telemetry: at(seq), receivedMs: 0 }, 0);
     await first.log.close();
     expect([first.log.logged, first.log.duplicates]).toEqual([3, 1]);
     const second = openLog(file);
@@ -57,7 +55,7 @@ describe("the log", () => {
 
   it("keeps decisions with their inputs", async () => {
     const { log } = openLog(file);
-    log.addDecision(decision("call", "2"));
+    log.addDecision(decision("call", "2"), 5);
     await log.close();
     const because = { code: "nobody" };
     expect(rowsOf(file, "SELECT kind, box, reason, inputs FROM decision")).toEqual([
@@ -68,55 +66,20 @@ describe("the log", () => {
   it("tells which calls were open when the host was killed, and takes their end before all that waits", async () => {
     const first = openLog(file);
     for (const made of [decision("call", "1"), decision("call", "2"), decision("withdrawn", "1")])
-      first.log.addDecision(made);
+      first.log.addDecision(made, made.tMs);
     await first.log.close();
     const second = openLog(file);
-    second.log.addDecision(decision("call", "2", 9));
-    second.log.addDecisionsFirst([decision("withdrawn", "2", 8)]);
+    second.log.addDecision(decision("call", "2", 9), 9);
+    second.log.addDecisionsFirst([decision("withdrawn", "2", 8)], 8);
     await second.log.close();
     expect(second.openCalls).toEqual(["2"]);
     expect(rowsOf(file, "SELECT t_ms FROM decision ORDER BY id").map((row) => row["t_ms"])).toEqual([5, 5, 5, 8, 9]);
   });
 
-  it("says once that nothing can be written, and has everything in it when it can again, with the gap", async () => {
-    let nowMs = 1000;
-    const { log, add, warnings, over, committed } = openLog(file, "s", () => nowMs);
-    await add("1", telemetry({ seq: 1, tMs: 1000 }));
-    const other = new DatabaseSync(file);
-    other.exec("BEGIN IMMEDIATE");
-    for (const seq of [2, 3]) log.addTelemetry("1", 0, telemetry({ seq, tMs: 1000 * seq }), 0);
-    log.addDecision(decision("call", "2"));
-    await vi.waitFor(() => expect(warnings.map(({ key }) => key)).toContain("log"), { timeout: 15000, interval: 50 });
-    expect(warnings[0]?.text).toMatch(/another program holds it/);
-    expect([committed, log.progress]).toEqual([[1], { waiting: 2, decisions: 1, refused: 0 }]);
-    nowMs = 8000;
-    other.exec("COMMIT");
-    other.close();
-    await log.idle();
-    expect(over).toContain("log");
-    expect(committed).toEqual([1, 2, 3]);
-    await log.close();
-    expect(rowsOf(file, "SELECT kind FROM decision")).toEqual([{ kind: "call" }]);
-    expect(rowsOf(file, "SELECT from_ms, to_ms, cause FROM gap")).toEqual([
-      { from_ms: 1000, to_ms: 8000, cause: "locked" },
-    ]);
-  }, 30000);
-
-  it("takes decisions when memory is full of records, and says that boxes must keep theirs", async () => {
-    const { log, warnings } = openLog(path.join(dir, "deep"));
-    const record = telemetry();
-    let taken = 0;
-    while (taken <= MOST_RECORDS && log.addTelemetry("1", 0, record, 0)) taken += 1;
-    expect(taken).toBe(MOST_RECORDS);
-    log.addDecision(decision("call", "2"));
-    expect(log.progress).toEqual({ waiting: MOST_RECORDS, decisions: 1, refused: 1 });
-    expect(warnings.map(({ key }) => key)).toContain("log memory");
-    await log.close();
-  });
-
   it("commits what waits before it closes, and leaves one file", async () => {
     const { log } = openLog(file);
-    for (const seq of [1, 2, 3]) log.addTelemetry("1", 0, telemetry({ seq, tMs: seq }), 0);
+    for (const seq of [1, 2, 3])
+      log.addTelemetry({ box: "1", life: 0, telemetry: telemetry({ seq, tMs: seq }), receivedMs: 0 }, 0);
     expect(await log.close()).toBe(0);
     expect(log.logged).toBe(3);
     expect(readdirSync(path.dirname(file))).toEqual(["log.sqlite"]);

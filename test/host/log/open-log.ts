@@ -13,11 +13,12 @@ export interface OpenLog {
   openCalls: string[];
   relived: string[];
   conflicts: number[];
-  /** Resolves when the record is on disk. */
+  /** Resolves when the record is on disk. It was made as it was received. */
   add(box: string, telemetry: Telemetry, receivedMs?: number): Promise<void>;
 }
 
-export function openLog(file: string, store = "s", wall: () => number = () => 5000): OpenLog {
+/** Its monotonic clock is UTC. */
+export function openLog(file: string, store = "s", upMs: () => number = () => 5000): OpenLog {
   const told: Omit<OpenLog, "log" | "add"> = {
     ...{ committed: [], warnings: [], over: [], openCalls: [], relived: [], conflicts: [] },
   };
@@ -29,9 +30,9 @@ export function openLog(file: string, store = "s", wall: () => number = () => 50
     onWarning: (warning: Warning) => told.warnings.push(warning),
     onWarningOver: (key: string) => told.over.push(key),
   };
-  const log = new Log(file, store, listener, wall);
+  const log = new Log(file, store, listener, upMs, { offsetMs: 0, errorMs: null });
   const add = async (box: string, telemetry: Telemetry, receivedMs = 0): Promise<void> => {
-    log.addTelemetry(box, 0, telemetry, receivedMs);
+    log.addTelemetry({ box, life: 0, telemetry, receivedMs }, receivedMs);
     await log.idle();
   };
   return { log, add, ...told };

@@ -46,8 +46,8 @@ describe("the log's tables", () => {
     const database = new DatabaseSync(file, { readOnly: true });
     const row = database.prepare("SELECT * FROM telemetry").get() as { [column: string]: unknown };
     database.close();
-    const { store, box, received_ms, ...fields } = row;
-    expect([store, box, received_ms]).toEqual(["s", "lane-1", 5000]);
+    const { store, box, run, made_up_ms, received_ms, ...fields } = row;
+    expect([store, box, run, made_up_ms, received_ms]).toEqual(["s", "lane-1", 1, 5000, 5000]);
     const back = Object.fromEntries(TELEMETRY_COLUMNS.map(({ name, field }) => [field.name, fields[name]]));
     expect(back).toEqual(record);
     expect(Object.keys(fields)).toHaveLength(TELEMETRY_COLUMNS.length);

@@ -1,0 +1,168 @@
+// Rows into one open log: what each becomes, and what is found when a record comes again. Within the writer's thread.
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { Telemetry } from "../../protocol/messages/telemetry.ts";
+import { type LastRecord, lastRecordIn, type StoredBoots } from "./boots.ts";
+import { type RunClock, StoredRuns } from "./runs.ts";
+import { TELEMETRY_COLUMNS } from "./schema.ts";
+
+/** When something was, by the host's monotonic clock in ms; `run` as in RunClock. */
+export interface HostTime {
+  run: number;
+  upMs: number;
+}
+
+/** A record to be logged. */
+export interface TelemetryRow {
+  table: "telemetry";
+  box: string;
+  /** Counts the lives of this boot id that the host has told apart, from 0. */
+  life: number;
+  /** When it was made. */
+  made: HostTime;
+  /** When it was received, by the wall clock as it was then; ms since 1970. */
+  receivedMs: number;
+  telemetry: Telemetry;
+}
+
+/** A decision by column, and when it was made. */
+export interface DecisionRow {
+  table: "decision";
+  at: HostTime;
+  cells: { t_ms: number; kind: string; box: string; reason: string; inputs: string };
+}
+
+/** A time in which something is missing. */
+export interface GapRow {
+  table: "gap";
+  from: HostTime;
+  toMs: number;
+  cells: { cause: string; detail: string; box: string | null; records: number | null };
+}
+
+export type LogRow = TelemetryRow | DecisionRow | GapRow;
+
+/** A record that says something else than the one of the same number that is in the log. */
+export interface Conflict {
+  box: string;
+  boot: string;
+  seq: number;
+}
+
+/** What became of rows. */
+export interface RowCounts {
+  /** Telemetry rows that were new, and that were there already. */
+  fresh: number;
+  known: number;
+  conflicts: Conflict[];
+  /** Boxes that have started again with a boot id that the log has had before. */
+  relived: string[];
+}
+
+/** Fields that a record may have changed when it is sent again. */
+const CHANGING = new Set(["boot", "sentMs", "oldest", "dropped"]);
+const CONSTANT = TELEMETRY_COLUMNS.filter(({ field }) => !CHANGING.has(field.name));
+
+const OPEN_CALLS = `
+SELECT box FROM decision AS d WHERE store = ? AND kind = 'call' AND NOT EXISTS (
+  SELECT 1 FROM decision AS e WHERE e.store = d.store AND e.box = d.box AND e.id > d.id
+  AND e.kind IN ('call', 'answered', 'withdrawn', 'unanswered')
+)`;
+
+/** One store in one open database. */
+export class LogRows {
+  private database: DatabaseSync;
+  private store: string;
+  private boots: StoredBoots;
+  private runs: StoredRuns;
+  private lastOf: LastRecord;
+  private insert: { [T in LogRow["table"]]: StatementSync };
+  private find: StatementSync;
+
+  constructor(database: DatabaseSync, store: string, boots: StoredBoots) {
+    this.database = database;
+    this.store = store;
+    this.boots = boots;
+    this.runs = new StoredRuns(database, store);
+    this.lastOf = lastRecordIn(database, store);
+    const fields = TELEMETRY_COLUMNS.map(({ name }) => name);
+    this.insert = {
+      telemetry: this.into("OR IGNORE", "telemetry", ["box", "run", "made_up_ms", "received_ms", ...fields]),
+      decision: this.into("", "decision", ["run", "up_ms", "t_ms", "kind", "box", "reason", "inputs"]),
+      gap: this.into("", "gap", ["run", "from_up_ms", "to_up_ms", "cause", "detail", "box", "records"]),
+    };
+    const key = "store = :store AND box = :box AND boot = :boot AND seq = :seq";
+    this.find = database.prepare(`SELECT * FROM telemetry WHERE ${key}`);
+  }
+
+  /** Writes rows as one transaction, all of them or none; `clocks` are those of all runs in the rows. */
+  write(rows: readonly LogRow[], clocks: readonly RunClock[]): RowCounts {
+    const counts: RowCounts = { fresh: 0, known: 0, conflicts: [], relived: [] };
+    const { database } = this;
+    try {
+      database.exec("BEGIN IMMEDIATE");
+      this.runs.update(clocks);
+      for (const row of rows) this.put(row, counts);
+      database.exec("COMMIT");
+      this.boots.keep();
+      return counts;
+    } catch (error) {
+      this.boots.forget();
+      this.runs.forget();
+      if (database.isTransaction) database.exec("ROLLBACK");
+      throw error;
+    }
+  }
+
+  /** Boxes whose last call has not ended: the host was killed meanwhile. */
+  openCalls(): string[] {
+    const rows = this.database.prepare(OPEN_CALLS).all(this.store);
+    return rows.map((row) => String(row["box"]));
+  }
+
+  /** When the newest decision was made, in ms since 1970; null where there is none. */
+  newestMs(): number | null {
+    const newest = this.database.prepare("SELECT max(at_ms) AS ms FROM decisions WHERE store = ?").get(this.store);
+    return typeof newest?.["ms"] === "number" ? newest["ms"] : null;
+  }
+
+  private put(row: LogRow, counts: RowCounts): void {
+    const { store } = this;
+    if (row.table === "telemetry") this.putTelemetry(row, counts);
+    else if (row.table === "decision") {
+      const at = { run: this.runs.idOf(row.at.run), up_ms: Math.floor(row.at.upMs) };
+      this.insert.decision.run({ store, ...at, ...row.cells });
+    } else {
+      const from = { run: this.runs.idOf(row.from.run), from_up_ms: Math.floor(row.from.upMs) };
+      this.insert.gap.run({ store, ...from, to_up_ms: Math.floor(row.toMs), ...row.cells });
+    }
+  }
+
+  private putTelemetry(row: TelemetryRow, counts: RowCounts): void {
+    const { box, made, receivedMs, telemetry } = row;
+    const { boot, isRelived } = this.boots.of(row, this.lastOf);
+    if (isRelived) counts.relived.push(box);
+    const fields = telemetry as { [field: string]: string | number | null };
+    const cells = Object.fromEntries(TELEMETRY_COLUMNS.map(({ name, field }) => [name, fields[field.name] ?? null]));
+    const key = { store: this.store, box, boot, seq: telemetry.seq };
+    const times = {
+      run: this.runs.idOf(made.run),
+      made_up_ms: Math.round(made.upMs),
+      received_ms: Math.floor(receivedMs),
+    };
+    if (Number(this.insert.telemetry.run({ ...cells, ...times, ...key }).changes) > 0) {
+      counts.fresh += 1;
+      this.runs.compare(made.run, box, boot, telemetry.tMs, made.upMs);
+      return;
+    }
+    counts.known += 1;
+    const stored = this.find.get(key);
+    if (stored !== undefined && CONSTANT.some(({ name }) => stored[name] !== cells[name]))
+      counts.conflicts.push({ box, boot: telemetry.boot, seq: telemetry.seq });
+  }
+
+  private into(conflict: string, table: string, columns: readonly string[]): StatementSync {
+    const all = ["store", ...columns];
+    const places = all.map((column) => `:${column}`);
+    return this.database.prepare(`INSERT ${conflict} INTO ${table} (${all.join(", ")}) VALUES (${places.join(", ")})`);
+  }
+}

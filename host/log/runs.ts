@@ -1,0 +1,134 @@
+// How the monotonic clock of each run of the host goes into UTC. A wall clock that is set right sets right all that the
+// run has logged; a box that was on before and after a restart of the host sets right the run before.
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+
+/** The clock of one run: wall clock minus monotonic clock, and how far the wall clock may be off; null: nobody knows. */
+export interface RunClock {
+  /** Counts the runs of this process from 0: there are several when the machine has slept. */
+  run: number;
+  offsetMs: number;
+  errorMs: number | null;
+}
+
+interface RunRow {
+  id: number;
+  offsetMs: number;
+  utcMs: number;
+  later: number | null;
+  shiftMs: number | null;
+  apartMs: number | null;
+}
+
+/** No host runs before this; a clock that says so was never set. Unit ms since 1970. */
+const EARLIEST_MS = Date.UTC(2026, 0, 1);
+/** What two clocks may differ by without one of them being wrong: so much, and a share of the time between. */
+const SAME_MS = 2000;
+const DRIFT = 1e-4;
+/** The clock of a box is known by its fifth record: the first ones may have waited on their way. */
+const KNOWN = 5;
+/** Boxes followed; more than a shop has. */
+const MOST = 5000;
+
+/** Runs of one store in one open file. */
+export class StoredRuns {
+  private database: DatabaseSync;
+  private store: string;
+  private ids = new Map<number, { id: number; offsetMs: number; errorMs: number | null }>();
+  private kept: [number, { id: number; offsetMs: number; errorMs: number | null }][] = [];
+  private seen = new Map<string, number>();
+  private before: StatementSync;
+
+  constructor(database: DatabaseSync, store: string) {
+    this.database = database;
+    this.store = store;
+    this.before = database.prepare(
+      `SELECT run, t_ms AS tMs, made_up_ms AS madeMs FROM telemetry
+WHERE store = ? AND box = ? AND boot = ? AND run <> ? AND run <> 0 ORDER BY seq DESC LIMIT 1`,
+    );
+  }
+
+  /** Takes the clocks as they are known now. Within a transaction. */
+  update(clocks: readonly RunClock[]): void {
+    this.kept = [...this.ids];
+    let isChanged = false;
+    for (const clock of clocks) {
+      const known = this.ids.get(clock.run);
+      if (known?.offsetMs === clock.offsetMs && known.errorMs === clock.errorMs) continue;
+      const { offsetMs, errorMs } = clock;
+      const id = known?.id ?? this.insert(clock);
+      this.database.prepare("UPDATE run SET offset_ms = ?, error_ms = ? WHERE id = ?").run(offsetMs, errorMs, id);
+      this.ids.set(clock.run, { id, offsetMs, errorMs });
+      isChanged = true;
+    }
+    if (isChanged) this.settle();
+  }
+
+  /** The number under which a run is stored. Throws when its clock has not been given. */
+  idOf(run: number): number {
+    const known = this.ids.get(run);
+    if (known === undefined) throw new Error(`found run ${run}, expected one whose clock is known`);
+    return known.id;
+  }
+
+  /** Compares the run before, if this box was on then, by a record of now. Within a transaction. */
+  compare(run: number, box: string, boot: string, tMs: number, madeMs: number): void {
+    const id = this.idOf(run);
+    const key = `${id} ${box} ${boot}`;
+    const count = (this.seen.get(key) ?? 0) + 1;
+    if (count > KNOWN) return;
+    if (this.seen.size > MOST) this.seen.clear();
+    this.seen.set(key, count);
+    if (count < KNOWN) return;
+    const last = this.before.get(this.store, box, boot, id);
+    if (last === undefined) return;
+    const shiftMs = Math.round(madeMs - tMs - (Number(last["madeMs"]) - Number(last["tMs"])));
+    const apartMs = Math.abs(tMs - Number(last["tMs"]));
+    const changed = this.database
+      .prepare("UPDATE run SET later = ?, shift_ms = ?, apart_ms = ? WHERE id = ? AND later IS NULL")
+      .run(id, shiftMs, apartMs, Number(last["run"]));
+    if (Number(changed.changes) > 0) this.settle();
+  }
+
+  /** What a rolled-back transaction has stored is not there. */
+  forget(): void {
+    this.ids = new Map(this.kept);
+    this.seen.clear();
+  }
+
+  private insert({ offsetMs, errorMs }: RunClock): number {
+    const { lastInsertRowid } = this.database
+      .prepare("INSERT INTO run (store, offset_ms, utc_ms, error_ms) VALUES (?, ?, ?, ?)")
+      .run(this.store, offsetMs, offsetMs, errorMs);
+    return Number(lastInsertRowid);
+  }
+
+  private settle(): void {
+    const rows = this.database
+      .prepare(
+        `SELECT id, offset_ms AS offsetMs, utc_ms AS utcMs, later, shift_ms AS shiftMs, apart_ms AS apartMs
+FROM run WHERE store = ? ORDER BY id`,
+      )
+      .all(this.store) as unknown as RunRow[];
+    for (const [id, utcMs] of settledClocks(rows))
+      this.database.prepare("UPDATE run SET utc_ms = ? WHERE id = ?").run(Math.round(utcMs), id);
+  }
+}
+
+/**
+ * The offset of each run to UTC, by its number, from the oldest to the newest. The later clock is taken for right: clocks
+ * are set right, not wrong. One that was never set is taken from the run before, where a box was on in both.
+ */
+export function settledClocks(runs: readonly Omit<RunRow, "utcMs">[]): Map<number, number> {
+  const utc = new Map<number, number>();
+  for (const { id, offsetMs, later } of runs.toReversed()) {
+    utc.set(id, offsetMs);
+    const run = runs.find((other) => other.id === id);
+    const after = later === null ? undefined : utc.get(later);
+    if (after === undefined || later === null || run === undefined) continue;
+    const expectedMs = after + (run.shiftMs ?? 0);
+    if (Math.abs(expectedMs - offsetMs) <= SAME_MS + DRIFT * (run.apartMs ?? 0)) continue;
+    if (after >= EARLIEST_MS || offsetMs < EARLIEST_MS) utc.set(id, expectedMs);
+    else utc.set(later, offsetMs - (run.shiftMs ?? 0));
+  }
+  return utc;
+}
