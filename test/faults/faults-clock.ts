@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { BOTH, type Fault } from "./fault.ts";
 import { runSql } from "./log-damage.ts";
-import { type Rig, STORE } from "./rig.ts";
+import { pause, type Rig, STORE } from "./rig.ts";
 
 const SHIM = new URL("./clock-shim.ts", import.meta.url).href;
 const OFFSET_FILE = "clock-offset";
@@ -30,6 +30,7 @@ function started(name: string, offsetMs: () => number): Fault {
       // A host that has never decided anything cannot know that it is not later than it thinks.
       setClock(rig, 0);
       await rig.startHost();
+      await pause(2000);
       await rig.killHost();
       const values = `'${STORE}', ${Date.now() - HOUR_MS}, 'withdrawn', 'lane-3', 'an hour ago', '{}'`;
       runSql(rig, `INSERT INTO decision (store, t_ms, kind, box, reason, inputs) VALUES (${values})`);

@@ -20,9 +20,18 @@ setInterval(() => {
   }
 }, 100).unref();
 
+/** The machine is switched on before the first host, and stays on. Unit ms since 1970. */
+const SWITCHED_ON_MS = Date.UTC(2026, 2, 2);
 const startedMs = performance.now();
 const now = (): number => performance.now() * speed;
-const clock: ShopClock = { speed, now, wall: () => wallMs + now() - startedMs * speed + offsetMs };
+const trueWall = (): number => wallMs + now() - startedMs * speed;
+const clock: ShopClock = {
+  speed,
+  now,
+  wall: () => trueWall() + offsetMs,
+  up: () => trueWall() - SWITCHED_ON_MS,
+  errorMs: () => null,
+};
 const config = readConfig(FILE);
 const shop = await runShop({
   config,

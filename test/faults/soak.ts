@@ -82,7 +82,17 @@ async function strike(fault: SoakFault): Promise<void> {
   await fault.run(soak);
   const freshMs = await takes(isFresh);
   const rightMs = await takes((snapshot) => isFresh(snapshot) && isRight(snapshot));
+  if (freshMs === undefined || rightMs === undefined) soak.findings.push(describe(await state()));
   recoveries.push({ fault: fault.name, hour, freshMs, rightMs });
+}
+
+/** Lanes as the page has them, for a shop that does not get well. */
+function describe(snapshot: Snapshot | undefined): string {
+  if (snapshot === undefined) return `at ${soak.hour()} h: no answer`;
+  const lanes = ours(snapshot).map(
+    ({ box, freshness, heardMs, lamp }) => `${box} ${freshness} ${lamp} ${snapshot.nowMs - (heardMs ?? 0)} ms`,
+  );
+  return `at ${soak.hour()} h: ${lanes.join(", ")}; warned of ${snapshot.warnings.map(({ key }) => key).join(", ")}`;
 }
 
 async function live(): Promise<void> {
