@@ -51,9 +51,8 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
   const host = new ShopHost({ config, store, logFile, logger, clock, onLamp });
   const brokerOptions = { choice: options.broker, onTaken, password: options.brokerPassword };
   const broker = await openBroker(config, brokerOptions, host, logger);
-  const archive = new DayArchive(logFile, config.store, config.report.overS, (error) =>
-    logger.error({ error: String(error) }, "day"),
-  );
+  const onFailure = (error: Error): void => logger.error({ error: String(error) }, "day");
+  const archive = new DayArchive(logFile, config.store, config.report.overS, onFailure, () => clock.wall());
   const editor = new ConfigurationEditor(file, config, (next) => {
     host.reconfigure(next);
     archive.countOver(next.report.overS);

@@ -30,8 +30,24 @@ export const MACHINE_CLOCK: ShopClock = {
 };
 
 /** The clocks of a demo store, which starts now and may run faster. */
-export function demoClock(speed: number): ShopClock {
+export interface DemoClock extends ShopClock {
+  /** From now on time runs as that of the virtual boxes, which slows down on a machine too slow for its speed. */
+  follow(virtualMs: () => number): void;
+}
+
+/** A demo's clocks, at `speed` seconds to the second. */
+export function demoClock(speed: number): DemoClock {
   const startedMs = Date.now();
-  const now = (): number => performance.now() * speed;
-  return { speed, now, wall: () => startedMs + now(), up: now, errorMs: () => null };
+  let source = (): number => performance.now() * speed;
+  let latestMs = 0;
+  // The virtual time that was foreseen may turn out to have been too much.
+  const now = (): number => {
+    latestMs = Math.max(latestMs, source());
+    return latestMs;
+  };
+  const follow = (virtualMs: () => number): void => {
+    const sinceMs = now() - virtualMs();
+    source = () => sinceMs + virtualMs();
+  };
+  return { speed, now, wall: () => startedMs + now(), up: now, errorMs: () => null, follow };
 }

@@ -5,7 +5,7 @@ import { type Logger, pino } from "pino";
 import { Latency } from "../app/latency.ts";
 import { runDemo } from "../app/run-demo.ts";
 import { type RunningShop, runShop } from "../app/run-shop.ts";
-import { demoClock, MACHINE_CLOCK } from "../app/shop-clock.ts";
+import { type DemoClock, demoClock, MACHINE_CLOCK, type ShopClock } from "../app/shop-clock.ts";
 import { type Config, DEFAULT_CONFIG, demoConfig, readConfig } from "../config/config.ts";
 import type { DemoStore } from "../simulator/demo-store.ts";
 import { laneCount, portNumber, seconds, seed, speed } from "./arguments.ts";
@@ -57,11 +57,12 @@ async function runStart(options: StartOptions): Promise<void> {
   const config = file === undefined ? demoConfig(options.lanes) : readConfig(file);
   const logger = newLogger();
   const latency = new Latency();
+  const virtual = file === undefined ? demoClock(options.speed) : undefined;
   let demo: DemoStore | undefined;
-  const shop = await openShop(config, file, options, logger, (tMs) => {
+  const shop = await openShop(config, file, options, virtual ?? MACHINE_CLOCK, logger, (tMs) => {
     if (demo !== undefined) latency.add((demo.nowMs() - tMs) / options.speed);
   });
-  if (file === undefined) demo = await openDemo(shop, options, logger);
+  if (virtual !== undefined) demo = await openDemo(shop, options, virtual, logger);
   await untilStopped(options.for);
   demo?.stop();
   await shop.close();
@@ -80,6 +81,7 @@ async function openShop(
   config: Config,
   file: string | undefined,
   options: StartOptions,
+  clock: ShopClock,
   logger: Logger,
   onLamp: (tMs: number) => void,
 ): Promise<RunningShop> {
@@ -95,7 +97,7 @@ async function openShop(
     broker: { port: options.brokerPort ?? embedded.port, orAny: isDemo && options.brokerPort === undefined },
     onTaken: (port) => console.log(`port ${port} is in use, taking a free one`),
     brokerPassword: process.env["TILLBEACON_BROKER_PASSWORD"],
-    clock: isDemo ? demoClock(options.speed) : MACHINE_CLOCK,
+    clock,
     logger,
     onLamp: (_, cause) => {
       if (cause !== undefined) onLamp(cause.tMs);
@@ -106,7 +108,12 @@ async function openShop(
   return shop;
 }
 
-async function openDemo(shop: RunningShop, options: StartOptions, logger: Logger): Promise<DemoStore> {
+async function openDemo(
+  shop: RunningShop,
+  options: StartOptions,
+  clock: DemoClock,
+  logger: Logger,
+): Promise<DemoStore> {
   const { lanes, seed, speed } = options;
   const brokerPort = shop.brokerPort ?? 0;
   const demo = await runDemo({
@@ -114,6 +121,7 @@ async function openDemo(shop: RunningShop, options: StartOptions, logger: Logger
     onBuild: (name) => console.log(`building ${name} for the virtual boxes ...`),
     onPrint: (box, text) => logger.info({ box, text }, "box says"),
   });
+  clock.follow(() => demo.nowMs());
   console.log(`demo store: ${lanes} lanes, boxes on mqtt://127.0.0.1:${brokerPort}; Ctrl-C stops`);
   return demo;
 }

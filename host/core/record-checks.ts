@@ -20,6 +20,8 @@ export type Finding = "relived" | "twins";
 
 /** Telemetry comes each second: what is older decides nothing. Unit ms. */
 export const STALE_MS = 3500;
+/** A record made at an edge has the time of the edge, which may be before that of the record before it. Unit ms. */
+export const DISORDER_MS = 1000;
 /** Numbers grow by no more than this: a box makes a record at each change, but people cannot pass faster. */
 const MOST_PER_S = 20;
 const MOST_AT_ONCE = 200;
@@ -105,8 +107,8 @@ function contradictionIn({ seq, oldest, tMs, sentMs }: Telemetry): string | unde
 function contradictionOf(record: Telemetry, before: Telemetry): string | undefined {
   if (record.seq === before.seq) return record.tMs === before.tMs ? undefined : "seq";
   const [earlier, later] = record.seq < before.seq ? [record, before] : [before, record];
-  if (later.tMs < earlier.tMs) return "tMs";
-  const most = MOST_AT_ONCE + (MOST_PER_S * (later.tMs - earlier.tMs)) / 1000;
+  if (later.tMs < earlier.tMs - DISORDER_MS) return "tMs";
+  const most = MOST_AT_ONCE + (MOST_PER_S * Math.max(0, later.tMs - earlier.tMs)) / 1000;
   return GROWING.find((field) => {
     const from = earlier[field];
     const to = later[field];

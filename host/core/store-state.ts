@@ -3,7 +3,7 @@
 import type { Status } from "../../protocol/messages/status.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { Freshness, LaneView } from "./lane-view.ts";
-import { STALE_MS } from "./record-checks.ts";
+import { DISORDER_MS, STALE_MS } from "./record-checks.ts";
 import type { Place } from "./shop.ts";
 
 /** What became of a record: taken as the newest, for the log only, or of a box that the store does not have. */
@@ -46,7 +46,8 @@ export class StoreState {
     if (state === undefined) return "unknown-box";
     const { telemetry: before } = state;
     if (before !== undefined && nowMs - state.receivedMs <= STALE_MS) {
-      const isOlder = telemetry.tMs < before.tMs || (telemetry.tMs === before.tMs && telemetry.seq <= before.seq);
+      const laterMs = telemetry.tMs - before.tMs;
+      const isOlder = Math.abs(laterMs) > DISORDER_MS ? laterMs < 0 : telemetry.seq <= before.seq;
       if (telemetry.boot !== state.boot || isOlder) return "backlog";
     }
     state.boot = telemetry.boot;

@@ -1,4 +1,5 @@
 // Days of the log for pages: read one at a time by a worker, kept while they are asked for.
+import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import type { DayReport } from "../core/day-report.ts";
 import type { DayAnswer, DayJob } from "./day-worker.ts";
@@ -7,13 +8,19 @@ import type { DayAnswer, DayJob } from "./day-worker.ts";
 export type DayState = { kind: "reading"; share: number } | { kind: "ready"; report: DayReport } | { kind: "none" };
 
 const WORKER = new URL("./day-worker.ts", import.meta.url);
-/** Reports kept at most; the newest date grows and the list of dates, too, so these are read again after a while. */
+/** Reports kept at most. */
 const KEPT = 12;
+/** The list of dates grows, and so does a day until boxes have sent what they kept of it: read again after so long, and
+ * until so long after the day. Unit ms. */
 const GROWS_MS = 15000;
+const LATE_MS = 36 * 3600000;
 
 interface Entry {
   state: DayState;
+  /** When it was read, by the monotonic clock and by the wall clock. */
   readMs: number;
+  readAtMs: number;
+  isReading: boolean;
 }
 
 /** The log's days. The file is opened anew for each reading. */
@@ -22,13 +29,24 @@ export class DayArchive {
   private store: string;
   private thresholdsS: readonly number[];
   private onFailure: (error: Error) => void;
+  private wall: () => number;
+  /** How the log dates its records: when that changes, days are others. */
+  private clocks = "";
   private dates: Promise<string[]> | undefined;
   private datesMs = 0;
   private entries = new Map<string, Entry>();
   private queue: Promise<unknown> = Promise.resolve();
   private worker: Worker | undefined;
 
-  constructor(file: string, store: string, thresholdsS: readonly number[], onFailure: (error: Error) => void) {
+  /** `wall` gives ms since 1970. */
+  constructor(
+    file: string,
+    store: string,
+    thresholdsS: readonly number[],
+    onFailure: (error: Error) => void,
+    wall: () => number,
+  ) {
+    this.wall = wall;
     this.file = file;
     this.store = store;
     this.thresholdsS = thresholdsS;
@@ -37,9 +55,10 @@ export class DayArchive {
 
   /** Local dates with records, the newest first. */
   days(): Promise<string[]> {
+    if (!existsSync(this.file)) return Promise.resolve([]);
     if (this.dates === undefined || performance.now() - this.datesMs > GROWS_MS) {
       this.datesMs = performance.now();
-      this.dates = this.enqueue(undefined, () => {}).then((answer) => ("days" in answer ? answer.days : []));
+      this.dates = this.enqueue(undefined, () => {}).then((answer) => this.datesOf(answer));
       this.dates.catch(() => {
         this.dates = undefined;
       });
@@ -52,9 +71,10 @@ export class DayArchive {
     const days = await this.days();
     if (!days.includes(date)) return { kind: "none" };
     const known = this.entries.get(date);
-    const grows = date === days[0] && known?.state.kind === "ready" && performance.now() - known.readMs > GROWS_MS;
-    if (known !== undefined && !grows) return known.state;
-    return this.read(date).state;
+    if (known === undefined) return this.read(date).state;
+    const isOld = !known.isReading && performance.now() - known.readMs > GROWS_MS;
+    if (isOld && (date === days[0] || known.readAtMs < Date.parse(`${date}T24:00`) + LATE_MS)) this.read(date, known);
+    return known.state;
   }
 
   /** Waits that reports count from now on, in s. */
@@ -68,18 +88,29 @@ export class DayArchive {
     await this.worker?.terminate();
   }
 
-  private read(date: string): Entry {
-    const entry: Entry = { state: { kind: "reading", share: 0 }, readMs: performance.now() };
+  private datesOf(answer: DayAnswer): string[] {
+    if (!("days" in answer)) return [];
+    if (answer.clocks !== this.clocks) this.entries.clear();
+    this.clocks = answer.clocks;
+    return answer.days;
+  }
+
+  /** Reads a day for the first time, or again: what is known is shown until then. */
+  private read(date: string, known?: Entry): Entry {
+    const entry = known ?? { state: { kind: "reading", share: 0 }, readMs: 0, readAtMs: 0, isReading: true };
+    entry.isReading = true;
+    entry.readAtMs = this.wall();
     this.entries.delete(date);
     for (const oldest of this.entries.keys()) if (this.entries.size >= KEPT) this.entries.delete(oldest);
     this.entries.set(date, entry);
     const onProgress = (share: number): void => {
-      entry.state = { kind: "reading", share };
+      if (entry.state.kind === "reading") entry.state = { kind: "reading", share };
     };
     this.enqueue(date, onProgress).then(
       (answer) => {
         if ("report" in answer) entry.state = { kind: "ready", report: answer.report };
         entry.readMs = performance.now();
+        entry.isReading = false;
       },
       () => this.entries.delete(date),
     );

@@ -63,6 +63,12 @@ export class DayReader {
     this.database.close();
   }
 
+  /** How the runs of the host are dated, as a text to be compared. */
+  clocks(): string {
+    const row = this.database.prepare("SELECT group_concat(utc_ms) AS clocks FROM run WHERE store = ?").get(this.store);
+    return String(row?.["clocks"] ?? "");
+  }
+
   /** Local dates with records, the newest first. */
   days(): string[] {
     const dates = new Set<string>();

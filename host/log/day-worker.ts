@@ -12,11 +12,11 @@ export interface DayJob {
 }
 
 /** What is answered. */
-export type DayAnswer = { progress: number } | { days: string[] } | { report: DayReport };
+export type DayAnswer = { progress: number } | { days: string[]; clocks: string } | { report: DayReport };
 
 const { file, store, date, thresholdsS } = workerData as DayJob;
 const say = (answer: DayAnswer): void => parentPort?.postMessage(answer);
 const reader = new DayReader(file, store);
-if (date === undefined) say({ days: reader.days() });
+if (date === undefined) say({ days: reader.days(), clocks: reader.clocks() });
 else say({ report: reader.day(date, thresholdsS, (progress) => say({ progress })) });
 reader.close();

@@ -10,10 +10,11 @@ export function lanesCsv(report: DayReport, nameOf: (box: string) => string): st
       const longest = lane.longest[i] ?? null;
       if (waiting === null && longest === null) return [];
       const atMs = report.fromMs + i * report.binMs;
-      return [[localTime(atMs), lane.box, nameOf(lane.box), waiting, longest, lane.waitS[i] ?? null] satisfies Cell[]];
+      const cells = [localTime(atMs), lane.box, nameOf(lane.box), waiting, longest, lane.waitS[i] ?? null];
+      return [[...cells, utcOffset(atMs)] satisfies Cell[]];
     }),
   );
-  return csv([["time", "box", "name", "waiting_mean", "waiting_longest", "wait_s_longest"], ...rows]);
+  return csv([["time", "box", "name", "waiting_mean", "waiting_longest", "wait_s_longest", "utc_offset_min"], ...rows]);
 }
 
 /** One row for each call. */
@@ -26,8 +27,13 @@ export function callsCsv(report: DayReport, nameOf: (box: string) => string): st
     end,
     endMs === null ? null : localTime(endMs),
     endMs === null ? null : Math.round((endMs - tMs) / 1000),
+    utcOffset(tMs),
+    endMs === null ? null : utcOffset(endMs),
   ]);
-  return csv([["called", "box", "name", "reason", "end", "ended", "seconds"], ...rows]);
+  return csv([
+    ["called", "box", "name", "reason", "end", "ended", "seconds", "called_utc_offset_min", "ended_utc_offset_min"],
+    ...rows,
+  ]);
 }
 
 function csv(rows: Cell[][]): string {
@@ -44,4 +50,9 @@ function cell(value: Cell): string {
 /** Local time in a format that spreadsheets parse: 2026-11-22 09:05:00. */
 function localTime(ms: number): string {
   return new Date(ms).toLocaleString("sv-SE");
+}
+
+/** How far the shop's time is ahead of UTC at a time. Unit min. */
+function utcOffset(ms: number): number {
+  return -new Date(ms).getTimezoneOffset();
 }

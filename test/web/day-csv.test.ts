@@ -2,7 +2,8 @@ import { expect, it } from "vitest";
 import type { DayReport } from "../../host/core/day-report.ts";
 import { callsCsv, lanesCsv } from "../../host/web/day-csv.ts";
 
-const fromMs = new Date(2026, 10, 22, 9, 0, 0).getTime();
+const fromMs = new Date(2026, 10, 22, 9).getTime();
+const OFFSET = -new Date(fromMs).getTimezoneOffset();
 const report = {
   fromMs,
   binMs: 60000,
@@ -15,7 +16,7 @@ const report = {
 
 it("leaves out unknown values and defuses spreadsheet formulas", () => {
   expect(lanesCsv(report, () => "=HYPERLINK(1)")).toBe(
-    "time,box,name,waiting_mean,waiting_longest,wait_s_longest\r\n2026-11-22 09:00:00,lane-1,'=HYPERLINK(1),1.5,3,\r\n",
+    `time,box,name,waiting_mean,waiting_longest,wait_s_longest,utc_offset_min\r\n2026-11-22 09:00:00,lane-1,'=HYPERLINK(1),1.5,3,,${OFFSET}\r\n`,
   );
 });
 
@@ -25,7 +26,7 @@ it("escapes quotes and commas, and leaves the end of a running call empty", () =
       .split("\r\n")
       .slice(1, 3),
   ).toEqual([
-    '2026-11-22 09:00:05,lane-1,lane-1,"said ""now"", twice",answered,2026-11-22 09:00:25,20',
-    "2026-11-22 09:00:09,lane-2,lane-2,x,,,",
+    `2026-11-22 09:00:05,lane-1,lane-1,"said ""now"", twice",answered,2026-11-22 09:00:25,20,${OFFSET},${OFFSET}`,
+    `2026-11-22 09:00:09,lane-2,lane-2,x,,,,${OFFSET},`,
   ]);
 });

@@ -101,7 +101,7 @@ describe("DayReader", () => {
 describe("DayArchive", () => {
   it("reads beside the host, says how far it is, and knows no other date", async () => {
     const file = await log("archive.sqlite", [{ fromMs: NOON, seconds: 600 }]);
-    const archive = new DayArchive(file, "s", [180, 240], (error) => expect(error).toBeUndefined());
+    const archive = new DayArchive(file, "s", [180, 240], (error) => expect(error).toBeUndefined(), Date.now);
     expect(await archive.days()).toEqual(["2026-11-21"]);
     for (const date of ["2026-11-20", "../../etc/passwd", "__proto__"])
       expect(await archive.day(date)).toEqual({ kind: "none" });
@@ -112,10 +112,59 @@ describe("DayArchive", () => {
     await archive.close();
   });
 
-  it("tells why a log cannot be read", async () => {
+  it("reads a day again that has grown since, also once another day has begun", async () => {
+    const file = await log("grows.sqlite", [{ fromMs: MIDNIGHT - 600000, seconds: 300 }]);
+    const archive = new DayArchive(
+      file,
+      "s",
+      [],
+      (error) => expect(error).toBeUndefined(),
+      () => MIDNIGHT,
+    );
+    const entries = async () => {
+      const state = await archive.day("2026-11-21");
+      return state.kind === "ready" ? state.report.entries : undefined;
+    };
+    await vi.waitFor(async () => expect(await entries()).toBe(299), 20000);
+    await log("grows.sqlite", [{ fromMs: MIDNIGHT - 300000, seconds: 900, boot: "b2" }]);
+    const now = vi.spyOn(performance, "now").mockReturnValue(performance.now() + 20000);
+    await vi.waitFor(async () => expect(await entries()).toBe(299 + 299), 20000);
+    now.mockRestore();
+    await archive.close();
+  });
+
+  it("has no days while there is no file, and tells why a log cannot be read", async () => {
     const failed = vi.fn();
-    const archive = new DayArchive(path.join(dir, "nowhere.sqlite"), "s", [], failed);
-    await expect(archive.days()).rejects.toThrow(/unable to open/);
+    const missing = new DayArchive(path.join(dir, "nowhere.sqlite"), "s", [], failed, Date.now);
+    expect(await missing.days()).toEqual([]);
+    const broken = new DayArchive(dir, "s", [], failed, Date.now);
+    await expect(broken.days()).rejects.toThrow(/unable to open|disk I\/O/);
     expect(failed).toHaveBeenCalled();
+  });
+});
+
+describe("a call that is answered after midnight", () => {
+  it("is answered, on the day of the call", async () => {
+    const file = path.join(dir, "night.sqlite");
+    const { log: writer } = openLog(file);
+    const inputs = { event: "look" as const, nowMs: 1, lanes: [], state: "{}", rules: "{}" };
+    const common = { box: "2", name: "Till 2", reason: "why", because: { code: "nobody" } as const, inputs };
+    for (const [kind, atMs] of [
+      ["call", MIDNIGHT - 20000],
+      ["answered", MIDNIGHT + 25000],
+      ["call", MIDNIGHT + 60000],
+    ] as const)
+      writer.addDecision({ kind, tMs: atMs, ...common }, atMs);
+    for (const [seq, atMs] of [
+      [1, MIDNIGHT - 60000],
+      [2, MIDNIGHT + 60000],
+    ] as const)
+      writer.addTelemetry({ box: "2", life: 0, telemetry: telemetry({ seq, tMs: atMs }), receivedMs: atMs }, atMs);
+    await writer.close();
+    expect(day(file, "2026-11-21").report.calls).toMatchObject([
+      { tMs: MIDNIGHT - 20000, end: "answered", endMs: MIDNIGHT + 25000 },
+    ]);
+    expect(day(file, "2026-11-21").report).toMatchObject({ answerMedianS: 45 });
+    expect(day(file, "2026-11-22").report.calls).toMatchObject([{ tMs: MIDNIGHT + 60000, end: null }]);
   });
 });

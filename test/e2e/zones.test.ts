@@ -1,0 +1,65 @@
+// Days of 23, 24 and 25 hours. A thread cannot have a zone of its own, so each day is read by a process.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { openLog } from "../host/log/open-log.ts";
+import { telemetry } from "../host/telemetry.ts";
+
+const dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-zones-"));
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+const HOUR = 3600000;
+const inputs = { event: "look" as const, nowMs: 1, lanes: [], state: "{}", rules: "{}" };
+const CALL = { box: "2", name: "Till 2", reason: "why", because: { code: "nobody" } as const, inputs };
+
+interface Day {
+  days: string[];
+  entries: number;
+  calls: string[];
+}
+
+describe("days in Berlin", () => {
+  it.each([
+    ["2026-03-29", Date.UTC(2026, 2, 28, 23), 23],
+    ["2026-10-25", Date.UTC(2026, 9, 24, 22), 25],
+    ["2026-10-26", Date.UTC(2026, 9, 25, 23), 24],
+  ] as const)("%s: each of their hours once", async (date, fromMs, hours) => {
+    const file = path.join(dir, `${date}.sqlite`);
+    const { log } = openLog(file);
+    // Somebody comes each minute, from an hour before the day until an hour after it.
+    for (let i = 0; i < 60 * (hours + 2); i++) {
+      const atMs = fromMs - HOUR + 60000 * i;
+      const record = telemetry({ boot: "b", seq: i + 1, tMs: 60000 * i, ins: i, waitS: 200 });
+      log.addTelemetry({ box: "1", life: 0, telemetry: record, receivedMs: atMs }, atMs);
+    }
+    for (const hour of [0.5, 1.5]) log.addDecision({ kind: "call", tMs: 0, ...CALL }, fromMs + (1 + hour) * HOUR);
+    await log.close();
+    const script = path.join(import.meta.dirname, "zone-day.ts");
+    const { stdout } = spawnSync(process.execPath, ["--disable-warning=ExperimentalWarning", script, file, date], {
+      encoding: "utf8",
+      env: { ...process.env, TZ: "Europe/Berlin" },
+    });
+    const day = JSON.parse(stdout) as Day;
+    expect(day.days).toHaveLength(3);
+    expect(day.entries).toBe(60 * hours - 1);
+    const times = day.calls.map((row) => [row.slice(0, 19), Number(row.split(",").at(-2))]);
+    expect(times).toEqual(
+      {
+        "2026-03-29": [
+          ["2026-03-29 01:30:00", 60],
+          ["2026-03-29 03:30:00", 120],
+        ],
+        "2026-10-25": [
+          ["2026-10-25 01:30:00", 120],
+          ["2026-10-25 02:30:00", 120],
+        ],
+        "2026-10-26": [
+          ["2026-10-26 01:30:00", 60],
+          ["2026-10-26 02:30:00", 60],
+        ],
+      }[date],
+    );
+  });
+});
