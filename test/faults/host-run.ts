@@ -38,10 +38,21 @@ export class HostRun {
   readonly exited: Promise<number | null>;
   private child: ChildProcess;
   private partial = "";
+  /** Who waits for a host of tests to have taken the time. */
+  private echoes = new Map<number, (isTaken: boolean) => void>();
+  private nextEcho = 1;
 
   constructor({ dir, command = START, wrap = [], env = {}, args = [] }: HostSetup) {
     const [program, ...rest] = [...wrap, ...command, ...args];
-    this.child = spawn(program as string, rest, { cwd: dir, env: { ...process.env, ...env } });
+    this.child = spawn(program as string, rest, {
+      cwd: dir,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe", ...(command === START ? [] : ["ipc" as const])],
+    });
+    this.child.on("message", (id) => this.echoes.get(Number(id))?.(true));
+    this.child.on("exit", () => {
+      for (const settle of this.echoes.values()) settle(false);
+    });
     this.child.stdout?.on("data", (data) => {
       this.stdout += data;
     });
@@ -61,6 +72,18 @@ export class HostRun {
 
   kill(signal: NodeJS.Signals): void {
     this.child.kill(signal);
+  }
+
+  /** Tells a host of tests the time, and resolves when it has taken it and everything before; false when it is over. */
+  async tell(nowMs: number): Promise<boolean> {
+    const id = this.nextEcho++;
+    if (!this.child.connected) return false;
+    const isTaken = await new Promise<boolean>((resolve) => {
+      this.echoes.set(id, resolve);
+      this.child.send({ id, nowMs }, (error) => error !== null && resolve(false));
+    });
+    this.echoes.delete(id);
+    return isTaken;
   }
 
   /** Address of the page, with a slash at its end; rejects when the host ends or says nothing for 20 s. */

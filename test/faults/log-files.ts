@@ -11,6 +11,8 @@ export interface LogContent {
   records: Map<string, number>;
   /** Decisions, `<kind> <box> <reason>`, in order of their time. */
   decisions: string[];
+  /** Those of `others`. */
+  otherDecisions: string[];
   /** Files that could not be read, and why. */
   unreadable: string[];
 }
@@ -20,12 +22,14 @@ export interface LogContent {
  * in `others` is not lost, nor is it doubled when it is in both.
  */
 export function readLogs(folders: readonly string[], others: readonly string[] = []): LogContent {
-  const content: LogContent = { records: new Map(), decisions: [], unreadable: [] };
+  const content: LogContent = { records: new Map(), decisions: [], otherDecisions: [], unreadable: [] };
   const decisions: { tMs: number; text: string }[] = [];
   for (const file of folders.flatMap(databasesIn)) readOne(file, content, decisions);
   content.decisions = decisions.sort((a, b) => a.tMs - b.tMs).map(({ text }) => text);
-  const elsewhere: LogContent = { records: new Map(), decisions: [], unreadable: content.unreadable };
-  for (const file of others.flatMap(databasesIn)) readOne(file, elsewhere, []);
+  const elsewhere: LogContent = { ...content, records: new Map() };
+  const otherDecisions: { tMs: number; text: string }[] = [];
+  for (const file of others.flatMap(databasesIn)) readOne(file, elsewhere, otherDecisions);
+  content.otherDecisions = otherDecisions.map(({ text }) => text);
   for (const key of elsewhere.records.keys()) if (!content.records.has(key)) content.records.set(key, 1);
   return content;
 }

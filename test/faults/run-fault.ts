@@ -199,11 +199,13 @@ function judgeDecisions({ rig, fault, beginMs, endMs }: Course, content: LogCont
     .filter(({ decision }) => decision !== undefined)
     .map(({ decision, box, reason }) => `${decision} ${box} ${reason}`);
   const left = [...content.decisions];
-  const absent = printed.filter((text) => {
-    const at = left.indexOf(text);
-    if (at >= 0) left.splice(at, 1);
-    return at < 0;
-  });
+  const others = [...content.otherDecisions];
+  const take = (list: string[], text: string): boolean => {
+    const at = list.indexOf(text);
+    if (at >= 0) list.splice(at, 1);
+    return at >= 0;
+  };
+  const absent = printed.filter((text) => !take(left, text) && !take(others, text));
   // A host ends the calls of the life before it, which it does not print.
   const extra = left.filter((text) => printed.includes(text));
   if (absent.length > 0) because.push(`decisions not in the log: ${absent.slice(0, 3).join("; ")}`);

@@ -1,5 +1,5 @@
 // The kinds of fault of a soak. Each is given a running shop and returns when it is over; times are simulated.
-import { existsSync, renameSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { connect } from "node:net";
 import path from "node:path";
 import { generate, type Packet } from "mqtt-packet";
@@ -19,6 +19,8 @@ export interface SoakFault {
 }
 
 const MINUTE_MS = 60000;
+/** Where logs go that are taken away: what a box had not been told of by then comes again into the next one. */
+export const MOVED = "moved";
 
 /** Somewhere between, by the seed. */
 function between(soak: SoakRun, fromMs: number, toMs: number): number {
@@ -85,8 +87,7 @@ const LINES: readonly SoakFault[] = [
   {
     name: "delay",
     run: async (soak) => {
-      const { speed } = soak.options;
-      soak.tap.delayMs = () => between(soak, 0, 4000) / speed;
+      soak.tap.delayMs = () => between(soak, 0, 4000);
       await soak.wait(2 * MINUTE_MS);
       soak.tap.delayMs = () => 0;
     },
@@ -118,9 +119,11 @@ const HOST: readonly SoakFault[] = [
   {
     name: "pause of the host",
     run: async (soak) => {
+      soak.isPaused = true;
       soak.host.kill("SIGSTOP");
       await soak.wait(between(soak, 3000, MINUTE_MS));
       soak.host.kill("SIGCONT");
+      soak.isPaused = false;
     },
   },
   {
@@ -153,7 +156,9 @@ const LOG: readonly SoakFault[] = [
   {
     name: "log moved away",
     run: async (soak) => {
-      const to = path.join(soak.logDir, `moved-${soak.hour()}.sqlite`);
+      const folder = path.join(soak.logDir, MOVED);
+      mkdirSync(folder, { recursive: true });
+      const to = path.join(folder, `${soak.hour()}.sqlite`);
       for (const suffix of ["", "-wal", "-shm"])
         if (existsSync(soak.logFile + suffix)) renameSync(soak.logFile + suffix, to + suffix);
       await soak.wait(MINUTE_MS);

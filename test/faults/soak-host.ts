@@ -1,5 +1,5 @@
-// A host for the soak, as a process of its own: all that `tillbeacon start` runs, but with a clock that is faster than the
-// machine's and can be set wrong. Arguments: speed, broker port, wall clock at the soak's start and now since then in ms.
+// A host for fast tests, as a process of its own: all that `tillbeacon start` runs, but with a clock that the test moves
+// and can set wrong. Arguments: speed at most, port of the embedded broker, time at the start in ms.
 import { readFileSync } from "node:fs";
 import { pino } from "pino";
 import { runShop } from "../../host/app/run-shop.ts";
@@ -9,7 +9,7 @@ import { readConfig } from "../../host/config/config.ts";
 /** Read ten times a second: the wall clock is wrong by so many ms. */
 const OFFSET_FILE = "clock-offset";
 const FILE = "shop.yaml";
-const [speed = 1, brokerPort = 0, wallMs = 0] = process.argv.slice(2).map(Number);
+const [speed = 1, brokerPort = 0, firstMs = 0] = process.argv.slice(2).map(Number);
 
 let offsetMs = 0;
 setInterval(() => {
@@ -20,16 +20,21 @@ setInterval(() => {
   }
 }, 100).unref();
 
-/** The machine is switched on before the first host, and stays on. Unit ms since 1970. */
-const SWITCHED_ON_MS = Date.UTC(2026, 2, 2);
-const startedMs = performance.now();
-const now = (): number => performance.now() * speed;
-const trueWall = (): number => wallMs + now() - startedMs * speed;
+/** Time goes on when the test says so, and the test is told when everything before has been taken. Unit ms. */
+let nowMs = firstMs;
+process.on("message", (told: { id: number; nowMs: number }) => {
+  nowMs = told.nowMs;
+  process.send?.(told.id);
+});
+
+/** The machine is switched on, and its clock right, a while before the test begins. Unit ms since 1970. */
+const BEGIN_MS = Date.UTC(2026, 2, 2, 8);
+const UP_MS = 3600000;
 const clock: ShopClock = {
   speed,
-  now,
-  wall: () => trueWall() + offsetMs,
-  up: () => trueWall() - SWITCHED_ON_MS,
+  now: () => nowMs,
+  wall: () => BEGIN_MS + nowMs + offsetMs,
+  up: () => UP_MS + nowMs,
   errorMs: () => null,
 };
 const config = readConfig(FILE);

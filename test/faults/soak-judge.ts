@@ -17,7 +17,7 @@ const LAMPS_MS = 5000;
 const GROWTH_MB = 40;
 const GROWTH_DESCRIPTORS = 10;
 
-/** First, last and growth a simulated hour, of the longest life; its first tenth is warming up. */
+/** First, last and growth a simulated hour, of the longest life; its first third is warming up. */
 interface Trend {
   first: number;
   last: number;
@@ -70,7 +70,7 @@ function longestLife(samples: readonly Sample[]): Sample[] {
     (best, list) => (list.length > best.length ? list : best),
     [] as Sample[],
   );
-  return longest.slice(Math.floor(longest.length / 10));
+  return longest.slice(Math.floor(longest.length / 3));
 }
 
 /** The line of least squares through the samples. */
@@ -89,7 +89,7 @@ function trendOf(samples: readonly Sample[], read: (sample: Sample) => number): 
 function absentDecisions(soak: SoakRun, content: LogContent): { printed: number; absent: string[] } {
   const printed = soak.hosts.flatMap(({ lines }) => lines).filter(({ decision }) => decision !== undefined);
   const left = new Map<string, number>();
-  for (const text of content.decisions) left.set(text, (left.get(text) ?? 0) + 1);
+  for (const text of [...content.decisions, ...content.otherDecisions]) left.set(text, (left.get(text) ?? 0) + 1);
   const absent = printed
     .map(({ decision, box, reason }) => `${decision} ${box} ${reason}`)
     .filter((text) => {

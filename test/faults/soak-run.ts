@@ -8,7 +8,7 @@ import { freePort } from "../e2e/free-port.ts";
 import { HostRun } from "./host-run.ts";
 import { Ledger } from "./ledger.ts";
 import { command, IS_ROOT } from "./log-damage.ts";
-import { pause, RULES, STORE } from "./rig.ts";
+import { RULES, STORE } from "./rig.ts";
 import { SoakShop } from "./soak-shop.ts";
 import { Tap } from "./tap.ts";
 
@@ -48,8 +48,8 @@ export class SoakRun {
   tap!: Tap;
   brokerPort = 0;
   pageUrl = "";
-  private wallMs = Date.UTC(2026, 2, 2, 8);
-  private startedMs = 0;
+  /** The host is stopped on purpose: time goes on without it. */
+  isPaused = false;
 
   constructor(options: SoakOptions) {
     this.options = options;
@@ -69,18 +69,18 @@ export class SoakRun {
     writeFileSync(path.join(this.dir, "shop.yaml"), `store: ${STORE}\nlanes:\n${list}log: data/log.sqlite\n${RULES}`);
     this.brokerPort = await freePort();
     this.tap = await Tap.open(this.brokerPort, this.ledger);
-    this.startedMs = performance.now();
+    const shop = { bundle: await readBundle("esp32"), port: this.tap.port, speed, lanes, random: this.random.fork() };
+    this.shop = new SoakShop({ ...shop, tell: (nowMs) => this.tell(nowMs) });
+    this.tap.clock = this.shop.clock;
     await this.startHost();
-    const random = this.random.fork();
-    this.shop = new SoakShop({ bundle: await readBundle("esp32"), port: this.tap.port, speed, lanes, random });
     this.shop.start();
   }
 
   async startHost(): Promise<void> {
     const { speed } = this.options;
+    this.pageUrl = "";
     for (let i = 0; i < TRIES; i++) {
-      const wallMs = this.wallMs + speed * (performance.now() - this.startedMs);
-      const args = [HOST, String(speed), String(this.brokerPort), String(Math.floor(wallMs))];
+      const args = [HOST, String(speed), String(this.brokerPort), String(this.simulatedMs())];
       const node = [process.execPath, "--disable-warning=ExperimentalWarning"];
       const host = new HostRun({ dir: this.dir, command: node, args });
       this.hosts.push(host);
@@ -97,6 +97,7 @@ export class SoakRun {
   }
 
   async endHost(signal: "SIGKILL" | "SIGTERM"): Promise<void> {
+    this.pageUrl = "";
     this.host.kill(signal);
     await this.host.exited;
   }
@@ -111,13 +112,21 @@ export class SoakRun {
   }
 
   simulatedMs(): number {
-    return this.shop?.pacer.nowMs() ?? 0;
+    return this.shop?.clock.nowMs() ?? 0;
   }
 
   /** Waits so much simulated time. */
-  async wait(ms: number): Promise<void> {
-    const untilMs = this.simulatedMs() + ms;
-    for (let leftMs = ms; leftMs > 0; leftMs = untilMs - this.simulatedMs()) await pause(leftMs / this.options.speed);
+  wait(ms: number): Promise<void> {
+    return new Promise((resolve) => this.shop.clock.after(ms, resolve));
+  }
+
+  private async tell(nowMs: number): Promise<boolean> {
+    const { host } = this;
+    if (this.isPaused || this.pageUrl === "" || host.isOver) return false;
+    const timer = setTimeout(() => this.findings.push(`at ${this.hour()} h: the host is stuck for 10 s`), 10000);
+    const isTaken = await host.tell(nowMs);
+    clearTimeout(timer);
+    return isTaken;
   }
 
   sample(): void {

@@ -1,10 +1,11 @@
 // The boxes of the soak: the built firmware on virtual boards with beams and a switch, at the soak's speed, and customers
 // whose comings and goings are a script of the soak's seed.
 import { ESP32_DEVKITC } from "../../hardware/boards/esp32-devkitc.ts";
-import { Pacer, VirtualClock } from "../../host/simulator/clock.ts";
+import { VirtualClock } from "../../host/simulator/clock.ts";
 import type { Random } from "../../host/simulator/random.ts";
 import { VirtualBoard } from "../../host/simulator/virtual-board.ts";
 import { SETTINGS_FILE } from "../../protocol/storage-files.ts";
+import { LockstepPacer } from "./lockstep.ts";
 import { STORE } from "./rig.ts";
 
 const WIRING = ESP32_DEVKITC.wiring;
@@ -17,40 +18,6 @@ const SERVICE_MS = 30000;
 const RUSH = 6;
 const RUSH_EVERY_MS = 400000;
 
-/**
- * Drives the boards' clock without ever letting it fall behind: to a host, a box whose time slips is a box whose records
- * have been on their way for longer and longer.
- */
-class SteadyPacer extends Pacer {
-  private boards: VirtualClock;
-  private factor: number;
-  private fromMs = 0;
-  private ticking: NodeJS.Timeout | undefined;
-
-  constructor(boards: VirtualClock, factor: number) {
-    super(boards, factor);
-    this.boards = boards;
-    this.factor = factor;
-  }
-
-  override start(): void {
-    this.fromMs = performance.now();
-    this.ticking = setInterval(() => this.catchUp(), 4);
-  }
-
-  override stop(): void {
-    clearInterval(this.ticking);
-  }
-
-  override nowMs(): number {
-    return this.fromMs === 0 ? 0 : (performance.now() - this.fromMs) * this.factor;
-  }
-
-  override catchUp(): void {
-    this.boards.runUntil(this.nowMs());
-  }
-}
-
 /** One lane with its board. */
 interface Lane {
   board: VirtualBoard;
@@ -60,15 +27,22 @@ interface Lane {
 
 export class SoakShop {
   readonly clock = new VirtualClock();
-  readonly pacer: Pacer;
+  readonly pacer: LockstepPacer;
   private lanes: Lane[];
   private random: Random;
   private setup: { bundle: string; port: number };
 
-  constructor(setup: { bundle: string; port: number; speed: number; lanes: number; random: Random }) {
+  constructor(setup: {
+    bundle: string;
+    port: number;
+    speed: number;
+    lanes: number;
+    random: Random;
+    tell: (nowMs: number) => Promise<boolean>;
+  }) {
     this.setup = setup;
     this.random = setup.random;
-    this.pacer = new SteadyPacer(this.clock, setup.speed);
+    this.pacer = new LockstepPacer(this.clock, setup.speed, setup.tell);
     this.lanes = Array.from({ length: setup.lanes }, (_, i) => {
       const isOpen = i < setup.lanes / 2;
       return { board: this.newBoard(i, isOpen), waiting: 0, isOpen };

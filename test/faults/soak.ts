@@ -1,11 +1,12 @@
 // `npm run soak -- --hours 24 --seed 1`: a shop at many times its speed, with a random fault every few minutes. Every
 // record acknowledged must be in the log once, lamps right soon after each recovery, memory and descriptors flat. Options:
-// --hours, --seed, --speed (simulated seconds to the second), --lanes, --only <part of a kind>, --json. Exit code 1 when something is not so.
+// --hours, --seed, --speed (simulated seconds to the second, at most), --lanes, --only <part of a kind>, --json. Exit code 1 when something is not so.
+import path from "node:path";
 import { parseArgs } from "node:util";
 import type { Snapshot } from "../../host/web/snapshot.ts";
 import { readLogs, reckon } from "./log-files.ts";
 import { pause } from "./rig.ts";
-import { SOAK_FAULTS, type SoakFault } from "./soak-faults.ts";
+import { MOVED, SOAK_FAULTS, type SoakFault } from "./soak-faults.ts";
 import { judgeSoak, type Recovery } from "./soak-judge.ts";
 import { SoakRun } from "./soak-run.ts";
 
@@ -13,7 +14,7 @@ const { values } = parseArgs({
   options: {
     hours: { type: "string", default: "24" },
     seed: { type: "string", default: "1" },
-    speed: { type: "string", default: "60" },
+    speed: { type: "string", default: "100" },
     lanes: { type: "string", default: "4" },
     only: { type: "string", default: "" },
     json: { type: "boolean", default: false },
@@ -43,6 +44,7 @@ function* kinds(): Generator<SoakFault> {
 }
 
 async function state(): Promise<Snapshot | undefined> {
+  if (soak.pageUrl === "") return undefined;
   try {
     const response = await fetch(`${soak.pageUrl}api/state`, { signal: AbortSignal.timeout(1000) });
     return (await response.json()) as Snapshot;
@@ -121,7 +123,7 @@ try {
   soak.shop.stop();
   await pause(300);
   await soak.endHost("SIGTERM");
-  const content = readLogs([soak.logDir]);
+  const content = readLogs([soak.logDir], [path.join(soak.logDir, MOVED)]);
   const sums = reckon(accounts, content, new Map());
   const tookS = Math.round((performance.now() - startedMs) / 1000);
   const verdict = judgeSoak({ soak, recoveries, sums, content, accounts });

@@ -8,13 +8,19 @@ export type Direction = "to-broker" | "from-broker";
 /** Packets to pass on instead of one: none drops it, two double it. */
 export type Alter = (packet: Packet, direction: Direction) => Packet[];
 
+/** A clock with callbacks. Unit ms. */
+export interface TapClock {
+  nowMs(): number;
+  after(ms: number, run: () => void): unknown;
+}
+
 /** One side of a connection: what has come waits its turn, in order. */
 interface Lane {
   from: Socket;
   to: Socket;
   direction: Direction;
   queue: { atMs: number; bytes: Buffer }[];
-  timer: NodeJS.Timeout | undefined;
+  isWaiting: boolean;
 }
 
 /** All connections through one port of this machine. */
@@ -23,6 +29,8 @@ export class Tap {
   /** Port of the broker, which may change. */
   target: number;
   alter: Alter | undefined;
+  /** By which packets are delayed: the machine's, unless a test has one of its own. */
+  clock: TapClock = { nowMs: () => performance.now(), after: (ms, run) => void setTimeout(run, ms) };
   /** Extra time for each packet. Unit ms. */
   delayMs: () => number = () => 0;
   /** New connections are cut at once. */
@@ -77,7 +85,7 @@ export class Tap {
   }
 
   private carry(from: Socket, to: Socket, direction: Direction): void {
-    const lane: Lane = { from, to, direction, queue: [], timer: undefined };
+    const lane: Lane = { from, to, direction, queue: [], isWaiting: false };
     this.lanes.add(lane);
     const packets = parser();
     packets.on("packet", (packet: Packet) => this.take(lane, packet));
@@ -86,14 +94,14 @@ export class Tap {
     from.on("error", () => {});
     from.on("close", () => {
       this.lanes.delete(lane);
-      clearTimeout(lane.timer);
+      lane.queue.length = 0;
       to.destroy();
     });
   }
 
   private take(lane: Lane, packet: Packet): void {
     this.note(packet);
-    const atMs = performance.now() + this.delayMs();
+    const atMs = this.clock.nowMs() + this.delayMs();
     for (const passed of this.alter?.(packet, lane.direction) ?? [packet])
       lane.queue.push({ atMs, bytes: generate(passed) });
     this.pump(lane);
@@ -101,15 +109,19 @@ export class Tap {
 
   private pump(lane: Lane): void {
     if (this.isStalled) return;
-    clearTimeout(lane.timer);
-    const nowMs = performance.now();
+    const nowMs = this.clock.nowMs();
     let next = lane.queue[0];
     while (next !== undefined && next.atMs <= nowMs) {
       lane.queue.shift();
       lane.to.write(next.bytes);
       next = lane.queue[0];
     }
-    if (next !== undefined) lane.timer = setTimeout(() => this.pump(lane), next.atMs - nowMs);
+    if (next === undefined || lane.isWaiting) return;
+    lane.isWaiting = true;
+    this.clock.after(next.atMs - nowMs, () => {
+      lane.isWaiting = false;
+      this.pump(lane);
+    });
   }
 
   private note(packet: Packet): void {
