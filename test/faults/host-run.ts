@@ -16,6 +16,13 @@ export interface ConsoleLine {
   reason?: string;
 }
 
+/** What a host of tests says when it changes a lamp: the record that made it do so, unless it was time alone. */
+export interface LampCause {
+  box: string;
+  boot?: string;
+  seq?: number;
+}
+
 /** How a host is started. */
 export interface HostSetup {
   dir: string;
@@ -35,6 +42,7 @@ export class HostRun {
   stdout = "";
   /** Lines that are no JSON: a crash, a refusal. */
   other = "";
+  onLamp: (cause: LampCause) => void = () => {};
   readonly exited: Promise<number | null>;
   private child: ChildProcess;
   private partial = "";
@@ -49,10 +57,11 @@ export class HostRun {
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe", ...(command === START ? [] : ["ipc" as const])],
     });
-    this.child.on("message", (id) => this.echoes.get(Number(id))?.(true));
-    this.child.on("exit", () => {
-      for (const settle of this.echoes.values()) settle(false);
+    this.child.on("message", (message) => {
+      if (typeof message === "number") this.echoes.get(message)?.(true);
+      else this.onLamp(message as LampCause);
     });
+    this.child.on("exit", () => this.giveUp());
     this.child.stdout?.on("data", (data) => {
       this.stdout += data;
     });
@@ -72,6 +81,16 @@ export class HostRun {
 
   kill(signal: NodeJS.Signals): void {
     this.child.kill(signal);
+  }
+
+  /** Stops it where it is; nobody waits for it meanwhile. */
+  freeze(): void {
+    this.child.kill("SIGSTOP");
+    this.giveUp();
+  }
+
+  private giveUp(): void {
+    for (const settle of this.echoes.values()) settle(false);
   }
 
   /** Tells a host of tests the time, and resolves when it has taken it and everything before; false when it is over. */

@@ -120,7 +120,7 @@ const HOST: readonly SoakFault[] = [
     name: "pause of the host",
     run: async (soak) => {
       soak.isPaused = true;
-      soak.host.kill("SIGSTOP");
+      soak.host.freeze();
       await soak.wait(between(soak, 3000, MINUTE_MS));
       soak.host.kill("SIGCONT");
       soak.isPaused = false;

@@ -48,7 +48,7 @@ const shop = await runShop({
   brokerPassword: undefined,
   clock,
   logger: pino({ level: "info", base: null }, pino.destination({ dest: 2, sync: true })),
-  onLamp: () => {},
+  onLamp: (box, cause) => process.send?.({ box, boot: cause?.boot, seq: cause?.seq }),
 });
 console.log(`page: http://127.0.0.1:${shop.pagePort}/ `);
 process.once("SIGTERM", async () => {

@@ -86,7 +86,7 @@ function trendOf(samples: readonly Sample[], read: (sample: Sample) => number): 
   return { first: round(read(first)), last: round(read(last)), perHour: xx === 0 ? 0 : round(xy / xx), hours };
 }
 
-function absentDecisions(soak: SoakRun, content: LogContent): { printed: number; absent: string[] } {
+export function absentDecisions(soak: SoakRun, content: LogContent): { printed: number; absent: string[] } {
   const printed = soak.hosts.flatMap(({ lines }) => lines).filter(({ decision }) => decision !== undefined);
   const left = new Map<string, number>();
   for (const text of [...content.decisions, ...content.otherDecisions]) left.set(text, (left.get(text) ?? 0) + 1);

@@ -5,6 +5,7 @@ import path from "node:path";
 import { readBundle } from "../../firmware/build/bundles.ts";
 import { Random } from "../../host/simulator/random.ts";
 import { freePort } from "../e2e/free-port.ts";
+import { Mosquitto } from "../target/mosquitto.ts";
 import { HostRun } from "./host-run.ts";
 import { Ledger } from "./ledger.ts";
 import { command, IS_ROOT } from "./log-damage.ts";
@@ -24,6 +25,14 @@ export interface SoakOptions {
   speed: number;
   seed: number;
   lanes: number;
+  /** Boxes and host meet at a Mosquitto, and the host has a tap of its own. */
+  atMosquitto?: boolean;
+  /** The log is on a disk like any other, which cannot be filled. */
+  onDisk?: boolean;
+  /** Policy and targets, instead of the usual quick ones. */
+  rules?: string;
+  /** What runs the host's command. */
+  wrap?: readonly string[];
 }
 
 /** Memory and descriptors of a host at one time of the soak. */
@@ -46,14 +55,18 @@ export class SoakRun {
   readonly findings: string[] = [];
   shop!: SoakShop;
   tap!: Tap;
+  hostTap: Tap | undefined;
   brokerPort = 0;
   pageUrl = "";
+  private mosquitto: Mosquitto | undefined;
+  private isMounted: boolean;
   /** The host is stopped on purpose: time goes on without it. */
   isPaused = false;
 
   constructor(options: SoakOptions) {
     this.options = options;
     this.random = new Random(options.seed);
+    this.isMounted = IS_ROOT && !options.onDisk;
     mkdirSync(this.logDir);
   }
 
@@ -62,27 +75,32 @@ export class SoakRun {
   }
 
   async open(): Promise<void> {
-    const { speed, lanes } = this.options;
-    if (IS_ROOT) command("mount", "-t", "tmpfs", "-o", `size=${DISK_MB}m`, "tmpfs", this.logDir);
+    const { speed, lanes, rules = RULES } = this.options;
+    if (this.isMounted) command("mount", "-t", "tmpfs", "-o", `size=${DISK_MB}m`, "tmpfs", this.logDir);
     const boxes = [...Array.from({ length: lanes }, (_, i) => `lane-${i + 1}`), "mad-1"];
     const list = boxes.map((box) => `  - {box: ${box}}\n`).join("");
-    writeFileSync(path.join(this.dir, "shop.yaml"), `store: ${STORE}\nlanes:\n${list}log: data/log.sqlite\n${RULES}`);
-    this.brokerPort = await freePort();
+    this.mosquitto = this.options.atMosquitto ? await Mosquitto.start(this.dir) : undefined;
+    this.brokerPort = this.mosquitto?.port ?? (await freePort());
     this.tap = await Tap.open(this.brokerPort, this.ledger);
+    this.hostTap = this.mosquitto === undefined ? undefined : await Tap.open(this.brokerPort);
+    const broker = this.hostTap === undefined ? "" : `broker: {url: "mqtt://127.0.0.1:${this.hostTap.port}"}\n`;
+    const text = `store: ${STORE}\nlanes:\n${list}log: data/log.sqlite\n${rules}${broker}`;
+    writeFileSync(path.join(this.dir, "shop.yaml"), text);
     const shop = { bundle: await readBundle("esp32"), port: this.tap.port, speed, lanes, random: this.random.fork() };
     this.shop = new SoakShop({ ...shop, tell: (nowMs) => this.tell(nowMs) });
     this.tap.clock = this.shop.clock;
+    if (this.hostTap !== undefined) this.hostTap.clock = this.shop.clock;
     await this.startHost();
     this.shop.start();
   }
 
   async startHost(): Promise<void> {
-    const { speed } = this.options;
+    const { speed, wrap = [] } = this.options;
     this.pageUrl = "";
     for (let i = 0; i < TRIES; i++) {
       const args = [HOST, String(speed), String(this.brokerPort), String(this.simulatedMs())];
       const node = [process.execPath, "--disable-warning=ExperimentalWarning"];
-      const host = new HostRun({ dir: this.dir, command: node, args });
+      const host = new HostRun({ dir: this.dir, wrap, command: node, args });
       this.hosts.push(host);
       try {
         this.pageUrl = await host.page();
@@ -143,9 +161,11 @@ export class SoakRun {
   async close(): Promise<void> {
     this.shop?.stop();
     this.tap?.close();
+    this.hostTap?.close();
     for (const host of this.hosts) host.kill("SIGKILL");
     await Promise.all(this.hosts.map(({ exited }) => exited));
-    if (IS_ROOT) command("umount", "-l", this.logDir);
+    if (this.isMounted) command("umount", "-l", this.logDir);
+    await this.mosquitto?.kill();
     rmSync(this.dir, { recursive: true, force: true });
   }
 }

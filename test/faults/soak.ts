@@ -3,12 +3,12 @@
 // --hours, --seed, --speed (simulated seconds to the second, at most), --lanes, --only <part of a kind>, --json. Exit code 1 when something is not so.
 import path from "node:path";
 import { parseArgs } from "node:util";
-import type { Snapshot } from "../../host/web/snapshot.ts";
 import { readLogs, reckon } from "./log-files.ts";
 import { pause } from "./rig.ts";
 import { MOVED, SOAK_FAULTS, type SoakFault } from "./soak-faults.ts";
 import { judgeSoak, type Recovery } from "./soak-judge.ts";
 import { SoakRun } from "./soak-run.ts";
+import { recoveryOf } from "./soak-watch.ts";
 
 const { values } = parseArgs({
   options: {
@@ -23,8 +23,6 @@ const { values } = parseArgs({
 
 const QUIET_FROM_MS = 90000;
 const QUIET_TO_MS = 330000;
-/** A shop that is not well by then is not waited for. Simulated ms. */
-const PATIENCE_MS = 900000;
 
 const options = {
   hours: Number(values.hours),
@@ -43,58 +41,10 @@ function* kinds(): Generator<SoakFault> {
   }
 }
 
-async function state(): Promise<Snapshot | undefined> {
-  if (soak.pageUrl === "") return undefined;
-  try {
-    const response = await fetch(`${soak.pageUrl}api/state`, { signal: AbortSignal.timeout(1000) });
-    return (await response.json()) as Snapshot;
-  } catch {
-    return undefined;
-  }
-}
-
-function ours(snapshot: Snapshot | undefined): Snapshot["lanes"] {
-  return snapshot?.lanes.filter(({ box }) => box.startsWith("lane-")) ?? [];
-}
-
-function isFresh(snapshot: Snapshot | undefined): boolean {
-  const lanes = ours(snapshot);
-  return lanes.length > 0 && lanes.every(({ freshness }) => freshness === "fresh");
-}
-
-/** What each box shows is what the host wants there. */
-function isRight(snapshot: Snapshot | undefined): boolean {
-  const shown = new Map(snapshot?.details.map(({ box, telemetry }) => [box, telemetry?.lamp]));
-  return ours(snapshot).every(({ box, lamp }) => shown.get(box) === lamp);
-}
-
-/** Simulated ms until it is so; undefined when it is not in time. */
-async function takes(isSo: (snapshot: Snapshot | undefined) => boolean): Promise<number | undefined> {
-  const fromMs = soak.simulatedMs();
-  for (;;) {
-    const ms = soak.simulatedMs() - fromMs;
-    if (isSo(await state())) return ms;
-    if (ms > PATIENCE_MS) return undefined;
-    await pause(5);
-  }
-}
-
 async function strike(fault: SoakFault): Promise<void> {
   const hour = soak.hour();
   await fault.run(soak);
-  const freshMs = await takes(isFresh);
-  const rightMs = await takes((snapshot) => isFresh(snapshot) && isRight(snapshot));
-  if (freshMs === undefined || rightMs === undefined) soak.findings.push(describe(await state()));
-  recoveries.push({ fault: fault.name, hour, freshMs, rightMs });
-}
-
-/** Lanes as the page has them, for a shop that does not get well. */
-function describe(snapshot: Snapshot | undefined): string {
-  if (snapshot === undefined) return `at ${soak.hour()} h: no answer`;
-  const lanes = ours(snapshot).map(
-    ({ box, freshness, heardMs, lamp }) => `${box} ${freshness} ${lamp} ${snapshot.nowMs - (heardMs ?? 0)} ms`,
-  );
-  return `at ${soak.hour()} h: ${lanes.join(", ")}; warned of ${snapshot.warnings.map(({ key }) => key).join(", ")}`;
+  recoveries.push({ fault: fault.name, hour, ...(await recoveryOf(soak)) });
 }
 
 async function live(): Promise<void> {
@@ -109,6 +59,13 @@ async function live(): Promise<void> {
     if (!values.json && recoveries.length % 20 === 0) console.log(`${soak.hour()} h: ${recoveries.length} faults`);
   }
 }
+
+/** A run that is broken off leaves no process and no mount behind. */
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.once(signal, async () => {
+    await soak.close();
+    process.exit(130);
+  });
 
 const startedMs = performance.now();
 try {

@@ -21,6 +21,8 @@ interface Lane {
   direction: Direction;
   queue: { atMs: number; bytes: Buffer }[];
   isWaiting: boolean;
+  /** Nothing passes any more, and nobody is told. */
+  isDead: boolean;
 }
 
 /** All connections through one port of this machine. */
@@ -31,8 +33,10 @@ export class Tap {
   alter: Alter | undefined;
   /** By which packets are delayed: the machine's, unless a test has one of its own. */
   clock: TapClock = { nowMs: () => performance.now(), after: (ms, run) => void setTimeout(run, ms) };
-  /** Extra time for each packet. Unit ms. */
-  delayMs: () => number = () => 0;
+  /** Extra time for each packet, without end where the connection is lost. Unit ms. */
+  delayMs: (packet: Packet, direction: Direction) => number = () => 0;
+  /** Sees every packet as it comes. */
+  onPacket: (packet: Packet, direction: Direction) => void = () => {};
   /** New connections are cut at once. */
   isClosed = false;
   connections = 0;
@@ -60,13 +64,28 @@ export class Tap {
     if (!isStalled) for (const lane of this.lanes) this.pump(lane);
   }
 
-  /** Breaks all connections, or each with this probability. */
-  cut(probability = 1): void {
-    for (const { from, to } of this.lanes)
-      if (Math.random() < probability) {
-        from.destroy();
-        to.destroy();
-      }
+  /** Breaks all connections. */
+  cut(): void {
+    for (const { from, to } of this.lanes) {
+      from.destroy();
+      to.destroy();
+    }
+  }
+
+  /** What waits for its time goes on its way at once. */
+  hurry(): void {
+    for (const lane of this.lanes) {
+      for (const packet of lane.queue) packet.atMs = 0;
+      this.pump(lane);
+    }
+  }
+
+  /** One connection after another, as they come, becomes half-open with this probability. */
+  abandon(probability: number, random: () => number): number {
+    const near = new Set([...this.lanes].map(({ from, to, direction }) => (direction === "to-broker" ? from : to)));
+    const chosen = [...near].filter(() => random() < probability);
+    for (const lane of this.lanes) if (chosen.includes(lane.from) || chosen.includes(lane.to)) lane.isDead = true;
+    return chosen.length;
   }
 
   close(): void {
@@ -85,7 +104,7 @@ export class Tap {
   }
 
   private carry(from: Socket, to: Socket, direction: Direction): void {
-    const lane: Lane = { from, to, direction, queue: [], isWaiting: false };
+    const lane: Lane = { from, to, direction, queue: [], isWaiting: false, isDead: false };
     this.lanes.add(lane);
     const packets = parser();
     packets.on("packet", (packet: Packet) => this.take(lane, packet));
@@ -101,14 +120,20 @@ export class Tap {
 
   private take(lane: Lane, packet: Packet): void {
     this.note(packet);
-    const atMs = this.clock.nowMs() + this.delayMs();
+    this.onPacket(packet, lane.direction);
+    const atMs = this.clock.nowMs() + this.delayMs(packet, lane.direction);
+    if (!Number.isFinite(atMs)) {
+      lane.from.destroy();
+      lane.to.destroy();
+      return;
+    }
     for (const passed of this.alter?.(packet, lane.direction) ?? [packet])
       lane.queue.push({ atMs, bytes: generate(passed) });
     this.pump(lane);
   }
 
   private pump(lane: Lane): void {
-    if (this.isStalled) return;
+    if (this.isStalled || lane.isDead) return;
     const nowMs = this.clock.nowMs();
     let next = lane.queue[0];
     while (next !== undefined && next.atMs <= nowMs) {
