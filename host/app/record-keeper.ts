@@ -3,6 +3,7 @@ import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { Decision } from "../core/decision.ts";
 import { RecordAcknowledgements } from "../core/record-acknowledgements.ts";
 import { conflictWarning, relivedWarning, type Warning, type WarningListener } from "../core/warnings.ts";
+import type { Part } from "../log/day-reader.ts";
 import { Log, type LogProgress } from "../log/log.ts";
 import type { TelemetryRow } from "../log/log-rows.ts";
 import type { ShopClock } from "./shop-clock.ts";
@@ -76,6 +77,11 @@ export class RecordKeeper {
   /** What boxes are to be told now. */
   takeAcknowledgements(): ReturnType<RecordAcknowledgements["take"]> {
     return this.acknowledgements.take();
+  }
+
+  /** Takes records out of the log that the archive has. */
+  prune(parts: readonly Part[]): void {
+    this.log.prune(parts);
   }
 
   get counts(): { logged: number; duplicates: number; conflicts: number } & LogProgress {

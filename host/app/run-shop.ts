@@ -4,6 +4,8 @@ import type { Config } from "../config/config.ts";
 import { newDispatch } from "../core/policies.ts";
 import { placesOf } from "../core/shop.ts";
 import { type Counts, Store } from "../core/store.ts";
+import { archiveOf } from "../log/archive/archive-files.ts";
+import { Archivist } from "../log/archive/archivist.ts";
 import { DayArchive } from "../log/day-archive.ts";
 import { startWeb, type WebServer } from "../web/server.ts";
 import { ConfigurationEditor } from "./configuration-editor.ts";
@@ -53,6 +55,19 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
   const broker = await openBroker(config, brokerOptions, host, logger);
   const onFailure = (error: Error): void => logger.error({ error: String(error) }, "day");
   const archive = new DayArchive(logFile, config.store, config.report.overS, onFailure, () => clock.wall());
+  const archivist = new Archivist(
+    { file: logFile, store: config.store, archive: archiveOf(logFile) },
+    {
+      datesInLog: () => archive.openDays(),
+      prune: (parts) => host.prune(parts),
+      wall: () => clock.wall(),
+      onSealed: (date, records) => {
+        archive.forget(date);
+        logger.info({ date, records }, "day sealed");
+      },
+      onFailure: (error) => logger.error({ error: String(error) }, "archive"),
+    },
+  );
   const editor = new ConfigurationEditor(file, config, (next) => {
     host.reconfigure(next);
     archive.countOver(next.report.overS);
@@ -73,6 +88,7 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
       host.close();
       await transport.close();
       await page.close();
+      await archivist.close();
       await archive.close();
       await host.closeLog();
     },

@@ -14,6 +14,7 @@ import { ShopperBoard } from "../core/shopper-board.ts";
 import type { Effect, HostCommand, SelfReport, Store } from "../core/store.ts";
 import { WallClock } from "../core/wall-clock.ts";
 import { implausibleWarning, type Warning, Warnings } from "../core/warnings.ts";
+import type { Part } from "../log/day-reader.ts";
 import type { LaneDetail, Snapshot } from "../web/snapshot.ts";
 import { snapshotOf } from "./page-snapshot.ts";
 import { type KeeperListener, RecordKeeper } from "./record-keeper.ts";
@@ -85,6 +86,11 @@ export class ShopHost implements BoxListener, KeeperListener {
   /** Counts of the log. */
   get logCounts(): RecordKeeper["counts"] {
     return this.keeper.counts;
+  }
+
+  /** Takes records out of the log that the archive has. */
+  prune(parts: readonly Part[]): void {
+    this.keeper.prune(parts);
   }
 
   /** Writes what waits; resolves with the number of rows that could not be written. */

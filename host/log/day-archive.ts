@@ -66,6 +66,17 @@ export class DayArchive {
     return this.dates;
   }
 
+  /** Local dates with records that are in the log itself, not in the archive. */
+  async openDays(): Promise<string[]> {
+    const answer = await this.enqueue(undefined, () => {});
+    return "open" in answer ? answer.open : [];
+  }
+
+  /** A day has another source now. */
+  forget(date: string): void {
+    this.entries.delete(date);
+  }
+
   /** A date's report if it has been read, else how far its reading has come, which this starts. */
   async day(date: string): Promise<DayState> {
     const days = await this.days();

@@ -12,7 +12,7 @@ import {
 import { checkVersion } from "./schema.ts";
 
 /** Records of one start of a box in one run of the host; times in ms since 1970. */
-interface Part {
+export interface Part {
   box: string;
   boot: string;
   first: number;
@@ -72,22 +72,30 @@ export class DayReader {
   /** Local dates with records, the newest first. */
   days(): string[] {
     const dates = new Set<string>();
-    for (const { fromMs, toMs } of this.parts())
-      for (let ms = fromMs; ; ms = nextDayMs(ms)) {
-        dates.add(dateOf(ms));
-        if (nextDayMs(ms) > toMs) break;
+    for (const part of this.parts())
+      for (let ms = part.fromMs; ; ms = nextDayMs(ms)) {
+        const endMs = nextDayMs(ms);
+        if (this.within(part, startOf(dateOf(ms)), endMs) !== undefined) dates.add(dateOf(ms));
+        if (endMs > part.toMs) break;
       }
     return [...dates].sort().reverse();
+  }
+
+  /** The records of a local date, start by start; `fromMs` and `toMs` are the first and the last of the day. */
+  partsOfDay(date: string): Part[] {
+    const startMs = startOf(date);
+    const endMs = nextDayMs(startMs);
+    return this.parts()
+      .filter((part) => part.toMs >= startMs && part.fromMs < endMs)
+      .flatMap((part) => this.within(part, startMs, endMs) ?? [])
+      .sort((a, b) => a.fromMs - b.fromMs);
   }
 
   /** The report of a local date; `onProgress` is given the share done, 0 to 1. */
   day(date: string, thresholdsS: readonly number[], onProgress: (share: number) => void): DayReport {
     const startMs = startOf(date);
     const endMs = nextDayMs(startMs);
-    const parts = this.parts()
-      .filter((part) => part.toMs >= startMs && part.fromMs < endMs)
-      .map((part) => this.within(part, startMs, endMs))
-      .sort((a, b) => a.fromMs - b.fromMs);
+    const parts = this.partsOfDay(date);
     const fromMs = Math.max(startMs, Math.min(...parts.map((part) => part.fromMs)));
     const toMs = Math.min(endMs, Math.max(...parts.map((part) => part.toMs)) + 1);
     const binMs = binMsFor(toMs - fromMs);
@@ -108,7 +116,12 @@ export class DayReader {
     return dayReport(day, lanes, toMs, this.decisions(startMs, endMs), thresholdsS);
   }
 
-  /** Decisions of a day, and the ends of its calls where they came after it. */
+  /** Decisions of a local date, and the ends of its calls where they came after it. */
+  decisionsOf(date: string): DayDecision[] {
+    const startMs = startOf(date);
+    return this.decisions(startMs, nextDayMs(startMs));
+  }
+
   private decisions(fromMs: number, toMs: number): DayDecision[] {
     const rows = this.database.prepare(DECISIONS).all(this.store, fromMs, toMs + CALL_MS);
     return rows
@@ -149,8 +162,8 @@ export class DayReader {
     return parts;
   }
 
-  /** The records of a part that belong to a day. */
-  private within(part: Part, startMs: number, endMs: number): Part {
+  /** The records of a part that belong to a day, and the one before them; undefined where there are none. */
+  private within(part: Part, startMs: number, endMs: number): Part | undefined {
     const { box, boot } = part;
     const before = this.lastSeq(box, boot, part.first, part.last, (row) => row.atMs < startMs);
     const first = this.row(box, boot, before);
@@ -159,6 +172,7 @@ export class DayReader {
       boot,
       this.lastSeq(box, boot, first.seq, part.last, (row) => row.atMs < endMs),
     );
+    if (last.atMs < startMs || last.atMs >= endMs) return undefined;
     return { ...part, first: first.seq, last: last.seq, fromMs: Math.max(startMs, first.atMs), toMs: last.atMs };
   }
 

@@ -1,6 +1,8 @@
 // Reads a day beside the host, so that no lamp waits for a report. Told what to read, it answers with messages.
 import { parentPort, workerData } from "node:worker_threads";
 import type { DayReport } from "../core/day-report.ts";
+import { ArchiveFiles, archiveOf } from "./archive/archive-files.ts";
+import { sealedReport } from "./archive/sealed-report.ts";
 import { DayReader } from "./day-reader.ts";
 
 /** What to read: all days' dates without a date, else that day. */
@@ -11,12 +13,23 @@ export interface DayJob {
   thresholdsS: readonly number[];
 }
 
-/** What is answered. */
-export type DayAnswer = { progress: number } | { days: string[]; clocks: string } | { report: DayReport };
+/** What is answered. `open`: dates with records in the log itself. */
+export type DayAnswer =
+  | { progress: number }
+  | { days: string[]; open: string[]; clocks: string }
+  | { report: DayReport };
 
 const { file, store, date, thresholdsS } = workerData as DayJob;
 const say = (answer: DayAnswer): void => parentPort?.postMessage(answer);
+const archive = new ArchiveFiles(archiveOf(file), store);
 const reader = new DayReader(file, store);
-if (date === undefined) say({ days: reader.days(), clocks: reader.clocks() });
-else say({ report: reader.day(date, thresholdsS, (progress) => say({ progress })) });
+const sealed = archive.dates();
+const onProgress = (progress: number): void => say({ progress });
+if (date === undefined) {
+  const open = reader.days();
+  const days = [...new Set([...open, ...sealed])].sort().reverse();
+  say({ days, open, clocks: reader.clocks() });
+} else if (sealed.includes(date))
+  say({ report: await sealedReport(archive, date, reader.decisionsOf(date), thresholdsS, onProgress) });
+else say({ report: reader.day(date, thresholdsS, onProgress) });
 reader.close();

@@ -45,20 +45,3 @@ export function faultOf(error: unknown): LogFault {
 export function isFileAtFault({ cause }: LogFault): boolean {
   return cause === "damaged" || cause === "shape" || cause === "newer";
 }
-
-/** What is wrong with the file, and what people can do; each one line without a full stop. */
-export function describeFault({ cause, detail }: LogFault, file: string): { text: string; remedy: string } {
-  const [what, remedy] = WORDS[cause];
-  return { text: `The log cannot be written: ${file}: ${what} (${detail})`, remedy };
-}
-
-const WORDS: { readonly [C in LogFaultCause]: readonly [what: string, remedy: string] } = {
-  full: ["no space is left", "Free some space; what waits is then written by itself"],
-  "read-only": ["writing is not allowed", "Make the file and its folder writable for the host"],
-  locked: ["another program holds it", "End the program that has the file open"],
-  damaged: ["the file is damaged", "Check the disk and make its folder writable: the host sets the file aside"],
-  shape: ["its tables are not a log's", "Make its folder writable: the host sets the file aside"],
-  newer: ["a newer version has written it", "Make its folder writable: the host sets the file aside"],
-  unreachable: ["it cannot be opened", "Check that its folder exists and can be written"],
-  error: ["the system reports an error", "Check the disk"],
-};

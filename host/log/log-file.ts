@@ -3,6 +3,7 @@ import { mkdirSync, renameSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { StoredBoots } from "./boots.ts";
+import type { Part as Span } from "./day-reader.ts";
 import { faultOf, isFileAtFault, type LogFault } from "./log-fault.ts";
 import { type LogRow, LogRows, type RowCounts } from "./log-rows.ts";
 import type { RunClock } from "./runs.ts";
@@ -55,6 +56,11 @@ export class LogFile {
   /** As in LogRows. */
   openCalls(): string[] {
     return this.opened().rows.openCalls();
+  }
+
+  /** As in LogRows. */
+  prune(span: Span): void {
+    this.opened().rows.prune(span);
   }
 
   newestMs(): number | null {

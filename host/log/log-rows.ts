@@ -2,6 +2,7 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import { type LastRecord, lastRecordIn, type StoredBoots } from "./boots.ts";
+import type { Part as Span } from "./day-reader.ts";
 import { type RunClock, StoredRuns } from "./runs.ts";
 import { TELEMETRY_COLUMNS } from "./schema.ts";
 
@@ -77,6 +78,7 @@ export class LogRows {
   private lastOf: LastRecord;
   private insert: { [T in LogRow["table"]]: StatementSync };
   private find: StatementSync;
+  private remove: StatementSync;
 
   constructor(database: DatabaseSync, store: string, boots: StoredBoots) {
     this.database = database;
@@ -91,6 +93,10 @@ export class LogRows {
       gap: this.into("", "gap", ["run", "from_up_ms", "to_up_ms", "cause", "detail", "box", "records"]),
     };
     const key = "store = :store AND box = :box AND boot = :boot AND seq = :seq";
+    this.remove = database.prepare(
+      `DELETE FROM telemetry WHERE store = ? AND box = ? AND boot = ? AND seq BETWEEN ? AND ?
+AND made_up_ms + (SELECT utc_ms FROM run WHERE id = telemetry.run) BETWEEN ? AND ?`,
+    );
     this.find = database.prepare(`SELECT * FROM telemetry WHERE ${key}`);
   }
 
@@ -123,6 +129,11 @@ export class LogRows {
   newestMs(): number | null {
     const newest = this.database.prepare("SELECT max(at_ms) AS ms FROM decisions WHERE store = ?").get(this.store);
     return typeof newest?.["ms"] === "number" ? newest["ms"] : null;
+  }
+
+  /** Takes records out that the archive has: those of a span of numbers that were made within a time, UTC in ms. */
+  prune({ box, boot, first, last, fromMs, toMs }: Span): void {
+    this.remove.run(this.store, box, boot, first, last, fromMs, toMs);
   }
 
   private put(row: LogRow, counts: RowCounts): void {

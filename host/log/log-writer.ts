@@ -1,6 +1,7 @@
 // Writes the log beside the host, so that no lamp waits for the disk: a batch of rows comes, is one commit, and is
 // answered.
 import { parentPort, workerData } from "node:worker_threads";
+import type { Part } from "./day-reader.ts";
 import { faultOf, type LogFault } from "./log-fault.ts";
 import { LogFile, type Written } from "./log-file.ts";
 import type { LogRow } from "./log-rows.ts";
@@ -9,13 +10,17 @@ import type { RunClock } from "./runs.ts";
 /** What the writer is asked for. */
 export type LogJob =
   /** `clocks`: of all runs of this process. */
-  { kind: "write"; rows: readonly LogRow[]; clocks: readonly RunClock[] } | { kind: "open" } | { kind: "close" };
+  | { kind: "write"; rows: readonly LogRow[]; clocks: readonly RunClock[] }
+  /** Takes records out that the archive has. */
+  | { kind: "prune"; span: Part }
+  | { kind: "open" }
+  | { kind: "close" };
 
 /** How a job has ended; after "failed" nothing of it is in the log. */
 export type LogAnswer =
   | { kind: "written"; written: Written }
   | { kind: "opened"; openCalls: string[]; newestMs: number | null; written: Written }
-  | { kind: "closed" }
+  | { kind: "closed" | "pruned" }
   | { kind: "failed"; fault: LogFault };
 
 const { file, store } = workerData as { file: string; store: string };
@@ -26,6 +31,10 @@ function answer(job: LogJob): LogAnswer {
     if (job.kind === "close") {
       log.close();
       return { kind: "closed" };
+    }
+    if (job.kind === "prune") {
+      log.prune(job.span);
+      return { kind: "pruned" };
     }
     const written = job.kind === "write" ? log.write(job.rows, job.clocks) : log.write([], []);
     if (job.kind === "write") return { kind: "written", written };

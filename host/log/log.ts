@@ -3,10 +3,12 @@
 import { Worker } from "node:worker_threads";
 import type { Decision } from "../core/decision.ts";
 import type { WarningListener } from "../core/warnings.ts";
-import { describeFault, type LogFault } from "./log-fault.ts";
+import type { Part } from "./day-reader.ts";
+import type { LogFault } from "./log-fault.ts";
 import type { Written } from "./log-file.ts";
 import { LogQueue } from "./log-queue.ts";
 import type { Conflict, HostTime, LogRow, TelemetryRow } from "./log-rows.ts";
+import { faultWarning, fullWarning, setAsideWarning, sharedWarning, slowWarning } from "./log-warnings.ts";
 import type { LogAnswer, LogJob } from "./log-writer.ts";
 import type { RunClock } from "./runs.ts";
 
@@ -41,6 +43,8 @@ const RETRY_MS = 1000;
 const SLOW_MS = 5000;
 /** A host that is stopping waits no longer than this for its log. Unit ms. */
 const CLOSE_MS = 10000;
+/** Records that are taken out at a time. */
+const PRUNED = 2000;
 /** How long the page speaks of a file that was set aside. Unit ms. */
 const TOLD_MS = 24 * 3600000;
 
@@ -57,7 +61,11 @@ export class Log {
   private upMs: () => number;
   private writer: Worker | undefined;
   private queue = new LogQueue();
+  /** What is to be taken out. */
+  private spans: Part[] = [];
   private isOpen = false;
+  /** The last job took something out: the next one writes. */
+  private hasPruned = false;
   /** What the writer is at. */
   private job: LogJob | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -89,7 +97,7 @@ export class Log {
   /** False when there is no room in memory any more. `madeMs` by the monotonic clock, the others as in TelemetryRow. */
   addTelemetry(record: Pick<TelemetryRow, "box" | "life" | "telemetry" | "receivedMs">, madeMs: number): boolean {
     const isTaken = this.queue.add({ table: "telemetry", made: { run: this.run, upMs: madeMs }, ...record });
-    if (!isTaken) this.tellFull();
+    if (!isTaken) this.listener.onWarning(fullWarning(this.queue.telemetry));
     this.flushSoon();
     return isTaken;
   }
@@ -111,6 +119,14 @@ export class Log {
     this.addGap(at, { cause: "dropped", detail: "the box had no more room", box, records });
   }
 
+  /** Takes records out that the archive has, bit by bit: what comes meanwhile is not held up. */
+  prune(parts: readonly Part[]): void {
+    for (const part of parts)
+      for (let first = part.first; first <= part.last; first += PRUNED)
+        this.spans.push({ ...part, first, last: Math.min(part.last, first + PRUNED - 1) });
+    this.flushSoon();
+  }
+
   get progress(): LogProgress {
     const { telemetry, size, refused } = this.queue;
     return { waiting: telemetry, decisions: size - telemetry, refused };
@@ -118,7 +134,7 @@ export class Log {
 
   /** Resolves when nothing waits any more. */
   async idle(): Promise<void> {
-    if (this.job === undefined && this.queue.size === 0) return;
+    if (this.job === undefined && this.queue.size === 0 && this.spans.length === 0) return;
     await new Promise<void>((resolve) => {
       this.onIdle = resolve;
       this.flush();
@@ -163,15 +179,22 @@ export class Log {
     this.timer = undefined;
     if (this.job !== undefined) return;
     if (!this.isOpen) this.give({ kind: "open" });
+    else if (this.spans.length > 0 && (this.queue.size === 0 || !this.hasPruned)) this.pruneNext();
     else if (this.queue.size > 0) this.give({ kind: "write", rows: this.queue.take(), clocks: this.clocks });
     else this.onIdle();
   }
 
+  private pruneNext(): void {
+    const [span] = this.spans;
+    if (span !== undefined) this.give({ kind: "prune", span });
+  }
+
   private give(job: LogJob): void {
     this.job = job;
+    this.hasPruned = job.kind === "prune";
     this.writer ??= this.startWriter();
     this.writer.postMessage(job);
-    this.slowTimer = setTimeout(() => this.tellSlow(), SLOW_MS);
+    this.slowTimer = setTimeout(() => this.listener.onWarning(slowWarning(this.file, SLOW_MS)), SLOW_MS);
   }
 
   private startWriter(): Worker {
@@ -190,11 +213,15 @@ export class Log {
     this.job = undefined;
     clearTimeout(this.slowTimer);
     if (answer.kind === "failed") this.fail(answer.fault);
+    else if ("written" in answer) this.succeed(answer, job);
     else if (answer.kind === "closed") this.onIdle();
-    else this.succeed(answer, job);
+    else {
+      this.spans.shift();
+      this.flush();
+    }
   }
 
-  private succeed(answer: LogAnswer & { written: Written }, job: LogJob | undefined): void {
+  private succeed(answer: Extract<LogAnswer, { written: Written }>, job: LogJob | undefined): void {
     if (answer.kind === "opened") {
       this.isOpen = true;
       this.listener.onOpened(answer.openCalls, answer.newestMs);
@@ -218,16 +245,10 @@ export class Log {
     for (const box of relived) this.listener.onRelived(box);
     for (const { name, fault } of setAside) {
       this.addGap(this.now, { cause: fault.cause, detail: `the file before is ${name}` });
-      const text = `The log was ${fault.cause === "damaged" ? "damaged" : "not usable"} and has been begun anew: ${fault.detail}`;
-      const remedy = `What was in it is in ${name}`;
-      this.listener.onWarning({ key: "log set aside", text, remedy }, TOLD_MS);
+      this.listener.onWarning(setAsideWarning(name, fault), TOLD_MS);
     }
-    if (!isShared) {
-      this.listener.onWarningOver("log shared");
-      return;
-    }
-    const text = `Another host writes to the same log: ${this.file}`;
-    this.listener.onWarning({ key: "log shared", text, remedy: "Stop one of the two, or give each a file of its own" });
+    if (isShared) this.listener.onWarning(sharedWarning(this.file));
+    else this.listener.onWarningOver("log shared");
   }
 
   /** Nothing of the job is in the log: it is tried again. */
@@ -236,8 +257,7 @@ export class Log {
     const { since = this.now, tries = 0 } = this.trouble ?? {};
     this.trouble = { ...fault, since, tries: tries + 1 };
     // Another program may hold the file for a moment, as when it is copied.
-    if (fault.cause !== "locked" || tries > 0)
-      this.listener.onWarning({ key: "log", ...describeFault(fault, this.file) });
+    if (fault.cause !== "locked" || tries > 0) this.listener.onWarning(faultWarning(fault, this.file));
     if (this.isClosing) this.onIdle();
     else this.timer ??= setTimeout(() => this.flush(), RETRY_MS);
   }
@@ -256,21 +276,6 @@ export class Log {
     const toMs = from.run === this.run ? this.upMs() : from.upMs;
     this.queue.add({ table: "gap", from, toMs, cells: { cause, detail, box, records } });
     this.flushSoon();
-  }
-
-  private tellFull(): void {
-    const text = `${this.queue.telemetry} records wait for the log, and there is no room in memory for more`;
-    const remedy = "Boxes keep the newest minutes; see to the log";
-    this.listener.onWarning({ key: "log memory", text, remedy });
-  }
-
-  private tellSlow(): void {
-    const text = `The log is slow: ${this.file} has taken more than ${SLOW_MS / 1000} s for one write`;
-    this.listener.onWarning({
-      key: "log slow",
-      text,
-      remedy: "See what else is busy with the disk, or whether it is failing",
-    });
   }
 }
 

@@ -1,0 +1,115 @@
+// Parquet by DuckDB, which is given bounded memory and one core. Records are one file for each box and day, with everything
+// that the log has of them; times beside the first one are kept as differences, which take next to no room.
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import type { Field } from "../../../protocol/tables.ts";
+import { TELEMETRY_COLUMNS } from "../schema.ts";
+
+/** What is read of the log for each record but its boot id, in this order; `made_ms` is UTC. */
+export const RECORD_COLUMNS: readonly string[] = [
+  ...["made_ms", "error_ms", "received_ms"],
+  ...TELEMETRY_COLUMNS.map(({ name }) => name).filter((name) => name !== "boot"),
+];
+const TYPES: { readonly [column: string]: string } = {
+  ...{ made_ms: "BIGINT", error_ms: "INTEGER", received_ms: "BIGINT" },
+  ...Object.fromEntries(TELEMETRY_COLUMNS.map(({ name, field }) => [name, typeOf(field)])),
+};
+const TABLE = ["boot VARCHAR", ...RECORD_COLUMNS.map((name) => `"${name}" ${TYPES[name]}`)].join(", ");
+
+/** DuckDB spills to disk rather than take more. */
+const MEMORY = "64MB";
+
+/** Columns of the files: `made` is a time in UTC, `*_after_ms` count from then. */
+const SEALED = `
+SELECT make_timestamptz(made_ms * 1000) AS made, error_ms, received_ms - made_ms AS received_after_ms,
+  sent_ms - t_ms AS sent_after_ms, * EXCLUDE (made_ms, error_ms, received_ms, sent_ms)`;
+/** And back. */
+const UNSEALED = `
+SELECT epoch_ms(made) AS made_ms, epoch_ms(made) + received_after_ms AS received_ms, t_ms + sent_after_ms AS sent_ms,
+  * EXCLUDE (made, received_after_ms, sent_after_ms)`;
+
+/** Records of one start of a box as CSV, in the order of RECORD_COLUMNS; unknown is null. */
+export interface RecordsCsv {
+  boot: string;
+  file: string;
+}
+
+/** Sums by which a file is compared with what went into it. */
+export interface Sums {
+  records: number;
+  seq: bigint;
+  madeMs: bigint;
+}
+
+/** DuckDB; `close` when done. */
+export class Parquet {
+  private instance: DuckDBInstance;
+  private connection: DuckDBConnection;
+
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+    this.instance = instance;
+    this.connection = connection;
+  }
+
+  static async open(): Promise<Parquet> {
+    const options = { memory_limit: MEMORY, threads: "1", preserve_insertion_order: "false" };
+    const instance = await DuckDBInstance.create(":memory:", options);
+    return new Parquet(instance, await instance.connect());
+  }
+
+  close(): void {
+    this.connection.closeSync();
+    this.instance.closeSync();
+  }
+
+  /** Writes the records of one box; those that `known` has already are not written twice. Returns what is to be in it. */
+  async write(file: string, sources: readonly RecordsCsv[], known: string | undefined): Promise<Sums> {
+    await this.connection.run(`CREATE OR REPLACE TEMP TABLE record (${TABLE})`);
+    const types = RECORD_COLUMNS.map((name) => `${text(name)}: ${text(TYPES[name] as string)}`);
+    for (const { boot, file: csv } of sources)
+      await this.connection.run(`INSERT INTO record BY NAME
+SELECT ${text(boot)} AS boot, * FROM read_csv(${text(csv)}, header = false, nullstr = 'null', columns = {${types.join(", ")}})`);
+    if (known !== undefined)
+      await this.connection.run(`INSERT INTO record BY NAME ${UNSEALED} FROM read_parquet(${text(known)}) AS sealed
+ANTI JOIN record ON record.boot = sealed.boot AND record.seq = sealed.seq`);
+    const sums = await this.sumsOf("record", "made_ms");
+    const options = "FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION V2";
+    await this.connection.run(`COPY (${SEALED} FROM record ORDER BY made_ms, boot, seq) TO ${text(file)} (${options})`);
+    await this.connection.run("DROP TABLE record");
+    return sums;
+  }
+
+  /** What a file holds, read back. */
+  sums(file: string): Promise<Sums> {
+    return this.sumsOf(`read_parquet(${text(file)})`, "epoch_ms(made)");
+  }
+
+  /** Rows of a query, piece by piece. `read_parquet` takes a file's name as `text` gives it. */
+  async *stream(query: string): AsyncGenerator<{ [column: string]: unknown }[]> {
+    const result = await this.connection.stream(query);
+    for await (const rows of result.yieldRowObjectJs()) yield rows;
+  }
+
+  private async sumsOf(source: string, madeMs: string): Promise<Sums> {
+    const query = `SELECT count(*)::VARCHAR AS records, coalesce(sum(seq), 0)::VARCHAR AS seq,
+coalesce(sum(${madeMs}), 0)::VARCHAR AS made FROM ${source}`;
+    for await (const [row] of this.stream(query)) {
+      const sum = (name: string): bigint => BigInt(String(row?.[name]));
+      return { records: Number(row?.["records"]), seq: sum("seq"), madeMs: sum("made") };
+    }
+    throw new Error(`${source}: found no sums, expected one row`);
+  }
+}
+
+/** A text as SQL. */
+export function text(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}
+
+/** Parquet has no smaller type for whole numbers than 32 bits; its encoding makes small ones small. */
+function typeOf(field: Field): string {
+  if (field.sort === "flag") return "INTEGER";
+  if (field.sort === "real") return "DOUBLE";
+  if (field.sort !== "whole") return "VARCHAR";
+  if (field.to < 2 ** 31) return "INTEGER";
+  return field.from >= 0 && field.to < 2 ** 32 ? "UINTEGER" : "BIGINT";
+}

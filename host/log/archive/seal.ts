@@ -1,0 +1,102 @@
+// Seals a day: its records go from the log into Parquet, are read back and compared, and may then leave the log.
+import { closeSync, openSync, rmSync, writeSync } from "node:fs";
+import path from "node:path";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { DayReader, type Part } from "../day-reader.ts";
+import type { ArchiveFiles } from "./archive-files.ts";
+import { Parquet, RECORD_COLUMNS, type RecordsCsv, type Sums } from "./parquet.ts";
+
+/** A sealed day. `parts` are the records that the archive has and the log does not need any more. */
+export interface SealedDay {
+  date: string;
+  records: number;
+  parts: Part[];
+}
+
+/** Records whose text SQLite puts together at a time. */
+const CHUNK = 2000;
+/** SQLite makes JSON three times as fast as it joins text; without its brackets it is CSV whose unknown is null. */
+const LINE = `trim(json_array(${RECORD_COLUMNS.map((name) => `"${name}"`).join(", ")}), '[]')`;
+const CSV = `
+SELECT group_concat(line, char(10)) AS lines, count(*) AS records, sum(seq) AS seq, sum(made_ms) AS made FROM (
+  SELECT ${LINE} AS line, seq, made_ms FROM records
+  WHERE store = ? AND box = ? AND boot = ? AND seq BETWEEN ? AND ? AND made_ms BETWEEN ? AND ? ORDER BY seq)`;
+
+/**
+ * Writes a local date into the archive, with what it has there already. Undefined where the log has nothing of it. Throws
+ * when what was written is not what was read; the archive is then as it was.
+ */
+export async function sealDay(
+  logFile: string,
+  store: string,
+  archive: ArchiveFiles,
+  date: string,
+): Promise<SealedDay | undefined> {
+  const reader = new DayReader(logFile, store);
+  const database = new DatabaseSync(logFile, { readOnly: true });
+  const parquet = await Parquet.open();
+  try {
+    const parts = reader.partsOfDay(date);
+    if (parts.length === 0) return undefined;
+    const folder = archive.begin(date);
+    const before = archive.files(date);
+    const csv = new CsvWriter(database.prepare(CSV), store, folder);
+    let records = 0;
+    for (const box of new Set([...parts.map((part) => part.box), ...before.keys()])) {
+      const file = path.join(folder, `${box}.parquet`);
+      const { sources, sums } = csv.write(parts.filter((part) => part.box === box));
+      const written = await parquet.write(file, sources, before.get(box));
+      for (const source of sources) rmSync(source.file);
+      if (!before.has(box)) compare(file, written, sums);
+      compare(file, await parquet.sums(file), written);
+      records += written.records;
+    }
+    archive.finish(date);
+    return { date, records, parts };
+  } finally {
+    parquet.close();
+    database.close();
+    reader.close();
+  }
+}
+
+/** Writes records as CSV, as SQLite puts them together: a row is never an object here. */
+class CsvWriter {
+  private select: StatementSync;
+  private store: string;
+  private folder: string;
+
+  constructor(select: StatementSync, store: string, folder: string) {
+    this.select = select;
+    this.store = store;
+    this.folder = folder;
+  }
+
+  write(parts: readonly Part[]): { sources: RecordsCsv[]; sums: Sums } {
+    const sums: Sums = { records: 0, seq: 0n, madeMs: 0n };
+    const sources = parts.map((part, i) => {
+      const file = path.join(this.folder, `${i}.csv`);
+      const handle = openSync(file, "w");
+      for (let first = part.first; first <= part.last; first += CHUNK) this.writeChunk(part, first, handle, sums);
+      closeSync(handle);
+      return { boot: part.boot, file };
+    });
+    return { sources, sums };
+  }
+
+  private writeChunk({ box, boot, last, fromMs, toMs }: Part, first: number, handle: number, sums: Sums): void {
+    const end = Math.min(last, first + CHUNK - 1);
+    const row = this.select.get(this.store, box, boot, first, end, fromMs, toMs);
+    if (typeof row?.["lines"] !== "string") return;
+    writeSync(handle, `${row["lines"]}\n`);
+    sums.records += Number(row["records"]);
+    sums.seq += BigInt(Number(row["seq"]));
+    sums.madeMs += BigInt(Number(row["made"]));
+  }
+}
+
+function compare(file: string, found: Sums, expected: Sums): void {
+  for (const key of ["records", "seq", "madeMs"] as const)
+    if (found[key] !== expected[key])
+      throw new Error(`${file}: found ${found[key]} as the sum of ${key}, expected ${expected[key]}`);
+}

@@ -1,0 +1,53 @@
+// The report of a sealed day, out of its Parquet files.
+import {
+  binMsFor,
+  type DayDecision,
+  type DayRecord,
+  type DayReport,
+  dayReport,
+  LaneReportBuilder,
+} from "../../core/day-report.ts";
+import type { ArchiveFiles } from "./archive-files.ts";
+import { Parquet, text } from "./parquet.ts";
+
+/** Reads a sealed local date; `onProgress` is given the share done, 0 to 1. */
+export async function sealedReport(
+  archive: ArchiveFiles,
+  date: string,
+  decisions: readonly DayDecision[],
+  thresholdsS: readonly number[],
+  onProgress: (share: number) => void,
+): Promise<DayReport> {
+  const parquet = await Parquet.open();
+  try {
+    const files = [...archive.files(date)].sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }));
+    const { fromMs, toMs } = await spanOf(parquet, archive.folderOf(date));
+    const binMs = binMsFor(toMs - fromMs);
+    const day = { date, fromMs: fromMs - (fromMs % binMs), binMs, bins: Math.ceil((toMs - fromMs) / binMs) + 1 };
+    const builders: LaneReportBuilder[] = [];
+    for (const [box, file] of files) {
+      const builder = new LaneReportBuilder(box, day.fromMs, binMs, day.bins);
+      for await (const records of recordsOf(parquet, file)) for (const record of records) builder.add(record);
+      builders.push(builder);
+      onProgress(builders.length / files.length);
+    }
+    return dayReport(day, builders, toMs, decisions, thresholdsS);
+  } finally {
+    parquet.close();
+  }
+}
+
+async function spanOf(parquet: Parquet, folder: string): Promise<{ fromMs: number; toMs: number }> {
+  const span = { fromMs: 0, toMs: 0 };
+  const query = `SELECT epoch_ms(min(made))::DOUBLE AS "from", epoch_ms(max(made))::DOUBLE AS "to"
+FROM read_parquet(${text(`${folder}/*.parquet`)})`;
+  for await (const [row] of parquet.stream(query))
+    if (row !== undefined) Object.assign(span, { fromMs: Number(row["from"]), toMs: Number(row["to"]) + 1 });
+  return span;
+}
+
+async function* recordsOf(parquet: Parquet, file: string): AsyncGenerator<DayRecord[]> {
+  const query = `SELECT epoch_ms(made)::DOUBLE AS "tMs", boot, ins::DOUBLE AS ins, waiting, wait_s AS "waitS", state
+FROM read_parquet(${text(file)})`;
+  for await (const rows of parquet.stream(query)) yield rows as unknown as DayRecord[];
+}

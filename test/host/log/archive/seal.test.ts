@@ -1,0 +1,98 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ArchiveFiles, archiveOf } from "../../../../host/log/archive/archive-files.ts";
+import { isOver } from "../../../../host/log/archive/archivist.ts";
+import { sealDay } from "../../../../host/log/archive/seal.ts";
+import { sealedReport } from "../../../../host/log/archive/sealed-report.ts";
+import { DayReader } from "../../../../host/log/day-reader.ts";
+import { telemetry } from "../../telemetry.ts";
+import { type OpenLog, openLog, rowsOf } from "../open-log.ts";
+
+const MIDNIGHT = new Date(2026, 10, 22).getTime();
+const DATE = "2026-11-22";
+let dir: string;
+let file: string;
+let archive: ArchiveFiles;
+beforeEach(() => {
+  dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-archive-"));
+  file = path.join(dir, "log.sqlite");
+  archive = new ArchiveFiles(archiveOf(file), "s");
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+/** A record every ten seconds from the hour before midnight on. */
+async function fill(hours: number, boxes: readonly string[], from = 0): Promise<void> {
+  const { log } = openLog(file);
+  for (const box of boxes)
+    for (let i = from; i < 360 * hours; i++) {
+      const atMs = MIDNIGHT - 3600000 + 10000 * i;
+      const waits = { waiting: i % 7, waitS: i % 5 === 0 ? null : 200 + i, atLeast: i % 2, till: null };
+      const record = telemetry({ boot: "b1", seq: i + 1, tMs: 10000 * i, sentMs: 10000 * i + 7, ins: i, ...waits });
+      log.addTelemetry({ box, life: 0, telemetry: record, receivedMs: atMs + 30 }, atMs);
+    }
+  await log.close();
+}
+
+function report(): unknown {
+  const reader = new DayReader(file, "s");
+  const found = reader.day(DATE, [180, 400], () => {});
+  reader.close();
+  return found;
+}
+
+async function pruned(log: OpenLog, ...parts: Parameters<OpenLog["log"]["prune"]>): Promise<void> {
+  log.log.prune(...parts);
+  await log.log.idle();
+}
+
+describe("a sealed day", () => {
+  it("reports what the log reported, and leaves the log only what is not in it", async () => {
+    await fill(26, ["lane-1", "lane-10", "lane-2"]);
+    const before = report();
+    const sealed = await sealDay(file, "s", archive, DATE);
+    expect(sealed?.records).toBe(3 * 8640);
+    expect(archive.dates()).toEqual([DATE]);
+    const log = openLog(file);
+    await pruned(log, sealed?.parts ?? []);
+    await log.log.close();
+    expect(rowsOf(file, "SELECT count(*) AS n FROM telemetry")).toEqual([{ n: 3 * 2 * 360 }]);
+    const reader = new DayReader(file, "s");
+    expect(reader.days()).toEqual(["2026-11-23", "2026-11-21"]);
+    expect(await sealedReport(archive, DATE, reader.decisionsOf(DATE), [180, 400], () => {})).toEqual(before);
+    reader.close();
+    expect(await sealDay(file, "s", archive, DATE)).toBeUndefined();
+  }, 60000);
+
+  it("takes in what comes after it was sealed, once", async () => {
+    await fill(3, ["lane-1"]);
+    const first = await sealDay(file, "s", archive, DATE);
+    expect(first?.records).toBe(720);
+    const log = openLog(file);
+    await pruned(log, first?.parts ?? []);
+    await log.log.close();
+    // Ten of them are sent again.
+    await fill(4, ["lane-1"], 1070);
+    await fill(4, ["lane-2"]);
+    const second = await sealDay(file, "s", archive, DATE);
+    expect(second?.records).toBe(2 * 1080);
+    const report = await sealedReport(archive, DATE, [], [180, 400], () => {});
+    expect(report.lanes.map(({ entries }) => entries)).toEqual([report.lanes[1]?.entries, report.lanes[1]?.entries]);
+  }, 60000);
+
+  it("that was not finished is begun anew, and does not count as sealed", async () => {
+    await fill(2, ["lane-1"]);
+    const folder = archive.begin(DATE);
+    writeFileSync(path.join(folder, "lane-9.parquet"), "half a file");
+    expect(archive.dates()).toEqual([]);
+    await sealDay(file, "s", archive, DATE);
+    expect([...archive.files(DATE).keys()]).toEqual(["lane-1"]);
+    expect(readdirSync(path.dirname(archive.folderOf(DATE)))).toEqual([DATE]);
+  }, 60000);
+
+  it("is one that has been over for a day and a half", () => {
+    const end = new Date(2026, 10, 23).getTime();
+    expect([isOver(DATE, end + 35.9 * 3600000), isOver(DATE, end + 36 * 3600000)]).toEqual([false, true]);
+  });
+});
