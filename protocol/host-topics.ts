@@ -29,3 +29,8 @@ export function parseTopic(topic: string): ParsedTopic {
 export function hostFilters(store: string): string[] {
   return ["telemetry", "status", "health", "answer"].map((kind) => `tillbeacon/+/${store}/+/${kind}`);
 }
+
+/** Where hosts of a store say to one another that they are there. No box has it: it is a level shorter than theirs. */
+export function presenceTopic(store: string): string {
+  return `${TOPIC_ROOT}/${store}/host`;
+}

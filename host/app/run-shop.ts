@@ -12,7 +12,7 @@ import { ConfigurationEditor } from "./configuration-editor.ts";
 import { openOnPort, type PortChoice } from "./free-port.ts";
 import type { ShopClock } from "./shop-clock.ts";
 import { type OnLamp, ShopHost } from "./shop-host.ts";
-import { openBroker, withSerial } from "./transports.ts";
+import { limitBoxes, openBroker, withSerial } from "./transports.ts";
 
 /** What a host runs with. */
 export interface ShopOptions {
@@ -51,10 +51,12 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
   const { config, file, logFile, clock, logger, onLamp, onTaken } = options;
   const store = new Store(placesOf(config), newDispatch(config.policy, config.targets));
   const host = new ShopHost({ config, store, logFile, logger, clock, onLamp });
-  const brokerOptions = { choice: options.broker, onTaken, password: options.brokerPassword };
-  const broker = await openBroker(config, brokerOptions, host, logger);
+  const brokerOptions = { choice: options.broker, onTaken, password: options.brokerPassword, speed: clock.speed };
+  const listener = limitBoxes(config, clock.speed, host);
+  const broker = await openBroker(config, brokerOptions, listener, logger);
   const onFailure = (error: Error): void => logger.error({ error: String(error) }, "day");
   const archive = new DayArchive(logFile, config.store, config.report.overS, onFailure, () => clock.wall());
+  let { retention } = config;
   const archivist = new Archivist(
     { file: logFile, store: config.store, archive: archiveOf(logFile) },
     {
@@ -65,15 +67,21 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
         archive.forget(date);
         logger.info({ date, records }, "day sealed");
       },
+      retention: () => retention,
+      onRemoved: (date) => {
+        archive.forget(date);
+        logger.info({ date }, "day removed: older than is kept, or no room for it");
+      },
       onFailure: (error) => logger.error({ error: String(error) }, "archive"),
     },
   );
   const editor = new ConfigurationEditor(file, config, (next) => {
     host.reconfigure(next);
     archive.countOver(next.report.overS);
+    retention = next.retention;
   });
   const page = await openPage(options, host, archive, editor);
-  const transport = withSerial(config, broker.transport, host, logger);
+  const transport = withSerial(config, broker.transport, listener, logger);
   host.attach(transport, () => page.changed());
   const timer = setInterval(() => host.tick(), 1000 / clock.speed);
   return {
@@ -111,6 +119,7 @@ function openPage(
       nameOf: (box: string) => host.nameOf(box),
     },
     setup,
+    warnings: host,
   };
   return openOnPort(page, (port) => startWeb({ host: config.page.listen, port }, access, sources), onTaken);
 }

@@ -2,7 +2,9 @@
 import type { Logger } from "pino";
 import { startBroker } from "../broker/embedded-broker.ts";
 import type { Config } from "../config/config.ts";
+import { BoxLimits } from "../core/box-limits.ts";
 import type { BoxListener, BoxTransport } from "../core/box-transport.ts";
+import { placesOf } from "../core/shop.ts";
 import { connectBroker } from "../mqtt/broker-link.ts";
 import { openSerialLink } from "../serial/serial-link.ts";
 import { openOnPort, type PortChoice } from "./free-port.ts";
@@ -14,12 +16,36 @@ export interface BrokerOptions {
   onTaken: (port: number) => void;
   /** Password at a broker of the shop's own. */
   password: string | undefined;
+  /** Virtual seconds to the second. */
+  speed: number;
+}
+
+/** How long people are told that a box sends too much, after the last time. Unit ms. */
+const TOLD_MS = 30000;
+
+/** The listener behind bounds of what each box may send; warnings last for real seconds, however fast virtual ones go. */
+export function limitBoxes(config: Config, speed: number, listener: BoxListener): BoxListener {
+  const limits = new BoxLimits(
+    placesOf(config).map(({ box }) => box),
+    speed,
+  );
+  const bounded: BoxListener = {
+    onMessage: (message) => {
+      const { isTaken, warning } = limits.judge(message, performance.now());
+      if (warning !== undefined) bounded.onWarning(warning, TOLD_MS);
+      if (isTaken) listener.onMessage(message);
+    },
+    onRejection: (rejection) => listener.onRejection(rejection),
+    onWarning: (warning, lastsMs) => listener.onWarning(warning, lastsMs === undefined ? undefined : lastsMs * speed),
+    onWarningOver: (key) => listener.onWarningOver(key),
+  };
+  return bounded;
 }
 
 /** The way over the broker, and the port of the embedded one; undefined at a broker of the shop's own. */
 export async function openBroker(
   { store, broker }: Config,
-  { choice, onTaken, password }: BrokerOptions,
+  { choice, onTaken, password, speed }: BrokerOptions,
   listener: BoxListener,
   logger: Logger,
 ): Promise<{ transport: BoxTransport; port: number | undefined }> {
@@ -28,7 +54,7 @@ export async function openBroker(
     const onLink = (up: boolean, detail: string): void => logger[up ? "info" : "warn"]({ up, detail }, "broker");
     return { transport: await connectBroker(account, listener, onLink), port: undefined };
   }
-  const open = (port: number) => startBroker({ host: broker.listen, port }, store, listener);
+  const open = (port: number) => startBroker({ host: broker.listen, port }, store, listener, speed);
   const embedded = await openOnPort(choice, open, onTaken);
   return { transport: embedded, port: embedded.port };
 }
@@ -41,11 +67,8 @@ export function withSerial(
   logger: Logger,
 ): BoxTransport {
   if (serial.length === 0) return broker;
-  const lines = openSerialLink(
-    store,
-    serial,
-    (message) => listener.onMessage(message),
-    (port, up, detail) => logger[up ? "info" : "warn"]({ port, up, detail }, "serial"),
+  const lines = openSerialLink(store, serial, listener, (port, up, detail) =>
+    logger[up ? "info" : "warn"]({ port, up, detail }, "serial"),
   );
   return {
     send: (box, kind, payload) => (lines.has(box) ? lines : broker).send(box, kind, payload),

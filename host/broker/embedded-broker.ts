@@ -1,21 +1,31 @@
 // The broker inside the host, for one shop. It acknowledges (PUBACK) what the host has received; what is in the log, boxes
-// learn from the host.
+// learn from the host. No client can hold up another.
 import { createServer, type Server, type Socket } from "node:net";
-import { Duplex, Transform } from "node:stream";
-import { Aedes } from "aedes";
+import { Aedes, type AedesOptions, type Client } from "aedes";
 import { parseTopic } from "../../protocol/host-topics.ts";
 import { type Kind, MAX_PAYLOAD } from "../../protocol/messages.ts";
 import { isCommand } from "../../protocol/tables.ts";
 import { topicOf } from "../../protocol/topics.ts";
 import { addressOf, type BoxListener, type BoxTransport } from "../core/box-transport.ts";
-import { PacketLimit } from "./packet-limit.ts";
+import { ClientConnection } from "./client-connection.ts";
+import { ClientLimits } from "./client-limits.ts";
+import { NameHolders } from "./name-holders.ts";
+import { RetainedTopics } from "./retained-topics.ts";
+import { SubscriptionLimits } from "./subscription-limits.ts";
 
 /** What the tools of this machine may send to boxes; lamps, time and acknowledgements are the host's alone. */
 const FROM_TOOLS: readonly Kind[] = ["config", "update", "chunk"];
-/** Largest packet taken: a payload with its topic, or a CONNECT with its will. Unit bytes. */
-const MAX_PACKET = 4096;
 /** Where refused messages go, emptied: MQTT 3.1.1 can refuse a message only by closing the connection. */
 const REFUSED_TOPIC = "tillbeacon/refused";
+/** Packets of one client: a box sends a few a second, its outbox as fast as they are taken, a bridge of forty boxes 200. */
+const PACKETS = { perS: 300, burst: 100 };
+/** Time for a connection to introduce itself, and how long a client that is cut off waits for its refusal. Unit ms. */
+const CONNECT_MS = 10000;
+const REFUSAL_MS = 2000;
+const CHECK_MS = 1000;
+/** CONNACK's codes (clause 3.2.2.3). */
+const IDENTIFIER_REJECTED = 2;
+const UNAVAILABLE = 3;
 
 /** Where it listens. */
 export interface BrokerAddress {
@@ -28,17 +38,115 @@ export interface EmbeddedBroker extends BoxTransport {
   port: number;
 }
 
-/** Starts the broker of a store; rejects with the system's error when the port cannot be had. */
+/**
+ * Starts the broker of a store; rejects with the system's error when the port cannot be had. `speed` is virtual seconds to
+ * the second.
+ */
 export async function startBroker(
   address: BrokerAddress,
   store: string,
   listener: BoxListener,
+  speed = 1,
 ): Promise<EmbeddedBroker> {
-  const aedes = await Aedes.createBroker();
-  const addresses = new WeakMap<object, string>();
+  const limits = new ClientLimits(listener);
+  const packets = { perS: PACKETS.perS * speed, burst: PACKETS.burst * speed };
+  const aedes = await Aedes.createBroker(OPTIONS);
+  admitClients(aedes, store, limits, listener);
+  limitSubscriptions(aedes, limits);
+  takeMessages(aedes, store, limits, listener);
+  const owner = {
+    onHeard: (connection: ClientConnection) => limits.heard(connection),
+    onThrottled: (connection: ClientConnection) => limits.slowedDown(connection, packets.perS),
+    onCutOff: (connection: ClientConnection, reason: Parameters<ClientLimits["cutOff"]>[1]) => {
+      limits.cutOff(connection, reason, performance.now());
+      if (reason !== "long-packet") return;
+      // It has no topic yet; it is counted all the same.
+      const about = `packet of ${connection.announced} bytes`;
+      listener.onRejection({ reason: "bad-topic", field: "", about, from: `mqtt ${connection.address}` });
+    },
+  };
+  // TCP's own keep-alive finds clients that have gone without a word and have no keep-alive of MQTT.
+  const server = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: 60000 }, (socket: Socket) => {
+    if (!limits.mayConnect(socket.remoteAddress ?? "", performance.now())) {
+      socket.destroy();
+      return;
+    }
+    const connection = new ClientConnection(socket, packets, owner);
+    limits.opened(connection);
+    aedes.handle(connection);
+  });
+  await listen(server, address);
+  const timer = setInterval(() => limits.check(performance.now()), CHECK_MS);
+  const bound = server.address();
+  return {
+    port: typeof bound === "object" && bound !== null ? bound.port : address.port,
+    send: (box, kind, payload) => {
+      const topic = topicOf(store, box, kind);
+      aedes.publish({ cmd: "publish", topic, payload, qos: 1, retain: false, dup: false }, () => {});
+    },
+    close: () => {
+      clearInterval(timer);
+      return new Promise((resolve) => {
+        aedes.close(() => server.close(() => resolve()));
+      });
+    },
+  };
+}
+
+const OPTIONS: AedesOptions = {
+  connectTimeout: CONNECT_MS,
+  // QoS 2 is nobody's here; each message of it waits in memory for its release.
+  maxInflightInbound: 20,
+};
+
+/** Who may connect: one that is not cut off, and under a name that no living connection holds. */
+function admitClients(aedes: Aedes, store: string, limits: ClientLimits, listener: BoxListener): void {
+  const holders = new NameHolders(store, listener);
+  aedes.preConnect = (_, packet, done) => {
+    // A session kept for a client that is away fills the memory; boxes and host need none.
+    packet.clean = true;
+    done(null, true);
+  };
+  aedes.authenticate = (client, _, __, done) => {
+    const nowMs = performance.now();
+    const connection = connectionOf(client);
+    const refuse = (returnCode: number): void => done(Object.assign(new Error("refused"), { returnCode }), false);
+    // One that comes again and again at once is made to wait.
+    if (!limits.introduced(connection, client.id, nowMs)) setTimeout(refuse, REFUSAL_MS, UNAVAILABLE).unref();
+    else if (!holders.mayTake(client.id, connection, nowMs)) refuse(IDENTIFIER_REJECTED);
+    else done(null, true);
+  };
+  aedes.on("client", (client) => holders.taken(client.id, connectionOf(client)));
+  // A box that falls silent shows as its lane.
+  aedes.on("keepaliveTimeout", (client) => {
+    if (!client.id.startsWith(`${store}-`)) limits.fellSilent(connectionOf(client));
+  });
+}
+
+function limitSubscriptions(aedes: Aedes, limits: ClientLimits): void {
+  const subscriptions = new SubscriptionLimits<ClientConnection>();
+  aedes.on("client", (client) => {
+    const connection = connectionOf(client);
+    connection.once("close", () => subscriptions.deleteAll(connection, connection.address));
+  });
+  aedes.authorizeSubscribe = (client, subscription, done) => {
+    const connection = connectionOf(client);
+    const isAllowed = subscriptions.add(connection, connection.address, subscription.topic);
+    if (!isAllowed) limits.subscribedTooMuch(connection, subscription.topic);
+    done(null, isAllowed ? subscription : null);
+  };
+  aedes.on("unsubscribe", (filters, client) => {
+    const connection = connectionOf(client);
+    for (const filter of filters) subscriptions.delete(connection, connection.address, filter);
+  });
+}
+
+/** Hands messages to the host, and decides what is passed on to other clients. */
+function takeMessages(aedes: Aedes, store: string, limits: ClientLimits, listener: BoxListener): void {
+  const retained = new RetainedTopics();
   aedes.authorizePublish = (client, packet, done) => {
     const parsed = parseTopic(packet.topic);
-    const address = client === null ? undefined : addresses.get(client.conn);
+    const address = client === null ? undefined : connectionOf(client).address;
     if (parsed.kind === "ok" && FROM_TOOLS.includes(parsed.message) && isOwn(address)) {
       packet.retain = false;
       return done();
@@ -47,37 +155,14 @@ export async function startBroker(
     const isReport = parsed.kind === "ok" && !isCommand(parsed.message);
     const isPassedOn = isReport && packet.payload.length <= MAX_PAYLOAD;
     if (!isPassedOn || parsed.message !== "status") packet.retain = false;
+    else if (packet.retain) packet.retain = retained.mayKeep(packet.topic, packet.payload.length);
     take(listener, store, `mqtt ${address ?? "?"}`, packet.topic, packet.payload, isReport);
     if (!isPassedOn) {
       packet.topic = REFUSED_TOPIC;
       packet.payload = "";
+      if (client !== null) limits.refused(connectionOf(client), performance.now());
     }
     done();
-  };
-  const server = createServer((socket) => {
-    const from = socket.remoteAddress ?? "";
-    socket.setNoDelay(true);
-    const connection = limited(socket, (announced) => {
-      // It has no topic yet; it is counted all the same.
-      const about = `packet of ${announced} bytes`;
-      listener.onRejection({ reason: "bad-topic", field: "", about, from: `mqtt ${from}` });
-      socket.destroy();
-    });
-    addresses.set(connection, from);
-    aedes.handle(connection);
-  });
-  await listen(server, address);
-  const bound = server.address();
-  return {
-    port: typeof bound === "object" && bound !== null ? bound.port : address.port,
-    send: (box, kind, payload) => {
-      const topic = topicOf(store, box, kind);
-      aedes.publish({ cmd: "publish", topic, payload, qos: 1, retain: false, dup: false }, () => {});
-    },
-    close: () =>
-      new Promise((resolve) => {
-        aedes.close(() => server.close(() => resolve()));
-      }),
   };
 }
 
@@ -97,22 +182,12 @@ function take(
   else listener.onMessage({ box: address.box, kind: address.message, payload: payload.toString(), from });
 }
 
-function isOwn(address: string | undefined): boolean {
-  return address === "127.0.0.1" || address === "::1" || address === "::ffff:127.0.0.1";
+function connectionOf(client: Client): ClientConnection {
+  return client.conn as ClientConnection;
 }
 
-/** The connection, for as long as its packets are of a size that ours can have. */
-function limited(socket: Socket, refuse: (announced: number) => void): Duplex {
-  const limit = new PacketLimit(MAX_PACKET);
-  const checked = new Transform({
-    transform: (chunk: Buffer, _, done) => {
-      if (limit.accept(chunk)) done(null, chunk);
-      else refuse(limit.announced);
-    },
-  });
-  socket.on("error", () => checked.destroy());
-  socket.on("close", () => checked.destroy());
-  return Duplex.from({ readable: socket.pipe(checked), writable: socket });
+function isOwn(address: string | undefined): boolean {
+  return address === "127.0.0.1" || address === "::1" || address === "::ffff:127.0.0.1";
 }
 
 function listen(server: Server, address: BrokerAddress): Promise<void> {

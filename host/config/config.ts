@@ -8,6 +8,8 @@ import { placesOf } from "../core/shop.ts";
 import { DEFAULT_TARGETS } from "../core/targets.ts";
 import { readYaml } from "./yaml-file.ts";
 
+/** How long sealed days are kept, and how large they may become together: what fits a card of 8 GB. */
+const DEFAULT_RETENTION = { days: 3653, gigabytes: 4 };
 /** The configuration file that is used when none is named, and the logs of a shop and of the demo store. */
 export const DEFAULT_CONFIG = "tillbeacon.yaml";
 export const DEFAULT_LOG = "tillbeacon-data/log.sqlite";
@@ -102,6 +104,12 @@ export const CONFIG = z
       .strictObject({ overS: z.array(z.int().min(1).max(86400)).min(1).max(8).default(REPORTED_S) })
       .default({ overS: REPORTED_S }),
     log: z.string().min(1).default(DEFAULT_LOG),
+    retention: z
+      .strictObject({
+        days: z.int().min(7).max(36500).default(DEFAULT_RETENTION.days),
+        gigabytes: z.number().min(0.1).max(100000).default(DEFAULT_RETENTION.gigabytes),
+      })
+      .default(DEFAULT_RETENTION),
     targets: z.strictObject(TARGETS).default(DEFAULT_TARGETS),
     policy: z.discriminatedUnion("name", [THRESHOLD, WORKLOAD]).default(DEFAULT_POLICY),
   })

@@ -40,6 +40,12 @@ export class History {
       .map((row) => String(row["store"]));
   }
 
+  /** Stores that have had a host on this file. */
+  allStores(): string[] {
+    const rows = this.database.prepare("SELECT DISTINCT store FROM run WHERE id > 0 ORDER BY store").all();
+    return [...new Set([...rows.map((row) => String(row["store"])), ...this.stores()])];
+  }
+
   /** Decisions within a time, its ends included, in the order in which they were made. */
   decisions(store: string, fromMs: number, toMs: number): LoggedDecision[] {
     return this.database

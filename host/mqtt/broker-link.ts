@@ -1,10 +1,16 @@
 // The way to the boxes over a broker of the shop's own. Such a broker acknowledges for itself, so boxes keep their
 // records until the host acknowledges them.
+import { randomUUID } from "node:crypto";
 import { Socket } from "node:net";
 import { connect, type MqttClient } from "mqtt";
-import { hostFilters } from "../../protocol/host-topics.ts";
+import { hostFilters, presenceTopic } from "../../protocol/host-topics.ts";
+import type { Kind } from "../../protocol/messages.ts";
 import { topicOf } from "../../protocol/topics.ts";
 import { addressOf, type BoxListener, type BoxTransport } from "../core/box-transport.ts";
+import { HostPresence } from "./host-presence.ts";
+import { LinkReport } from "./link-report.ts";
+import { ProtocolVersion } from "./protocol-version.ts";
+import { Subscriptions } from "./subscriptions.ts";
 
 /** Where the broker is and who we are there. */
 export interface BrokerAccount {
@@ -14,61 +20,150 @@ export interface BrokerAccount {
   password: string | undefined;
 }
 
-/** Time to the next try after the broker was not reached: from, up to. Unit ms. */
-const RETRY_MS = 1000;
-const LONGEST_RETRY_MS = 30000;
+/** Longest pause before the next try, first and later; half of it at least. Unit ms. */
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 8000;
+/** Time for a connection to be accepted. Unit ms. */
+const CONNECT_MS = 8000;
+/** A broker that has not answered for one and a half of these is given up. Unit s. */
+const KEEP_ALIVE_S = 10;
+/** Commands that the broker has not acknowledged, at most: they are renewed anyway. */
+const MOST_IN_FLIGHT = 500;
+/** CONNACK's codes for an account that is wrong: of MQTT 3.1.1 (clause 3.2.2.3), and of 5. */
+const REFUSED_ACCOUNT: readonly unknown[] = [2, 4, 5, 133, 134, 135, 138];
+/** MQTT 5's reason codes of refusal begin here. */
+const REFUSED = 128;
+/** How long people are told that a command was refused. Unit ms. */
+const TOLD_MS = 60000;
 
 /**
- * Connects and subscribes, now or as soon as the broker can be reached; tries again, ever more slowly, as long as it
- * cannot, and says so. Rejects when the broker refuses the account at the start.
+ * Connects and subscribes, now or as soon as the broker can be reached; tries again as long as it cannot, and says so.
+ * Rejects when the broker refuses the account at the start.
  */
 export async function connectBroker(
   account: BrokerAccount,
   listener: BoxListener,
   onLink: (up: boolean, detail: string) => void,
 ): Promise<BoxTransport> {
-  const client = connect(account.url, {
-    clientId: `tillbeacon-host-${account.store}`,
+  const { store } = account;
+  const client = connect(account.url, optionsOf(account));
+  const address = new URL(account.url).host;
+  const presence = new HostPresence(client, presenceTopic(store), listener);
+  const filters = [...hostFilters(store), presenceTopic(store)];
+  const subscriptions = new Subscriptions(client, filters, address, listener);
+  client.on("message", (topic, payload, packet) => {
+    // What a broker has kept is old; only a birth or a will is meant to be kept.
+    if (packet.retain && !topic.endsWith("/status")) return;
+    if (presence.take(topic, payload)) return;
+    // The broker does not say who sent a message.
+    const from = `mqtt through ${address}`;
+    const addressed = addressOf(topic, store, from);
+    if (addressed.kind === "rejected") listener.onRejection(addressed.rejection);
+    else listener.onMessage({ box: addressed.box, kind: addressed.message, payload: payload.toString(), from });
+  });
+  await keepConnected(client, new LinkReport(address, listener, onLink), () => {
+    subscriptions.subscribe();
+    presence.announce();
+  });
+  return {
+    send: (box, kind, payload) => {
+      if (!presence.standsBy) sendCommand(client, topicOf(store, box, kind), kind, payload, address, listener);
+    },
+    close: () => {
+      presence.close();
+      subscriptions.close();
+      return client.endAsync(!client.connected);
+    },
+  };
+}
+
+function optionsOf({ username, password, store }: BrokerAccount): Parameters<typeof connect>[1] {
+  return {
+    // Of one id, two hosts of a store would throw each other off in turns; so they see each other (host-presence.ts).
+    clientId: `tillbeacon-host-${store}-${randomUUID().slice(0, 8)}`,
+    protocolVersion: 5,
     // Boxes send again what we missed, with its age; a queue in the broker would hide the age.
     clean: true,
     resubscribe: false,
-    keepalive: 15,
-    reconnectPeriod: RETRY_MS,
+    keepalive: KEEP_ALIVE_S,
+    reconnectPeriod: FIRST_PAUSE_MS,
     reconnectOnConnackError: true,
-    connectTimeout: 10000,
-    ...(account.username === undefined ? {} : { username: account.username }),
-    ...(account.password === undefined ? {} : { password: account.password }),
-  });
-  // The broker does not say who sent a message.
-  const from = `mqtt through ${new URL(account.url).host}`;
-  client.on("message", (topic, payload, packet) => {
-    if (packet.retain && topic.endsWith("/telemetry")) return;
-    const address = addressOf(topic, account.store, from);
-    if (address.kind === "rejected") return listener.onRejection(address.rejection);
-    listener.onMessage({ box: address.box, kind: address.message, payload: payload.toString(), from });
-  });
-  const report = new LinkReport(onLink, account.url);
-  client.on("connect", () => {
-    sendAtOnce(client);
-    client.options.reconnectPeriod = RETRY_MS;
-    client.subscribe(hostFilters(account.store), { qos: 1 }, (error) => {
-      if (error) report.down(error.message);
-      else report.up();
+    connectTimeout: CONNECT_MS,
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+  };
+}
+
+/**
+ * Watches the connections, one after another. Resolves when the first try has gone well, or has not reached the broker;
+ * rejects when the broker has refused.
+ */
+function keepConnected(client: MqttClient, report: LinkReport, onConnected: () => void): Promise<void> {
+  const version = new ProtocolVersion(client);
+  let pauseMs = FIRST_PAUSE_MS;
+  let isFirst = true;
+  return new Promise((resolve, reject) => {
+    const settle = (): void => {
+      isFirst = false;
+      resolve();
+    };
+    client.on("connect", (packet) => {
+      if (!version.connected(packet)) {
+        client.stream.destroy();
+        return;
+      }
+      sendAtOnce(client);
+      pauseMs = FIRST_PAUSE_MS;
+      report.up();
+      onConnected();
+      settle();
+    });
+    client.on("error", (error) => {
+      const code: unknown = (error as { code?: unknown }).code;
+      if (version.failed(code)) return;
+      report.down(error.message || String(code ?? "error"));
+      if (isFirst && REFUSED_ACCOUNT.includes(code)) {
+        client.end(true);
+        reject(error);
+      } else settle();
+    });
+    client.on("disconnect", ({ reasonCode }) => report.down(`the broker has ended it, reason ${reasonCode}`));
+    client.on("close", () => {
+      forget(client);
+      pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * pauseMs);
+      client.options.reconnectPeriod = pauseMs * (0.5 + Math.random() / 2);
+      if (version.closed() || client.disconnecting) return;
+      report.down("closed");
+      settle();
     });
   });
-  client.on("close", () => {
-    client.options.reconnectPeriod = Math.min(LONGEST_RETRY_MS, 2 * (client.options.reconnectPeriod ?? RETRY_MS));
-    report.down("closed");
+}
+
+/** A command not acknowledged when the connection ends must not be sent again on the next one: it may not hold any more. */
+function forget(client: MqttClient): void {
+  for (const id of Object.keys(client.outgoing)) client.removeOutgoingMessage(Number(id));
+}
+
+function sendCommand(
+  client: MqttClient,
+  topic: string,
+  kind: Kind,
+  payload: string,
+  address: string,
+  listener: BoxListener,
+): void {
+  // A queue would deliver lamp commands that no longer hold.
+  if (!client.connected || Object.keys(client.outgoing).length >= MOST_IN_FLIGHT) return;
+  client.publish(topic, payload, { qos: 1 }, (error) => {
+    const code: unknown = (error as { code?: unknown } | undefined)?.code;
+    if (typeof code !== "number" || code < REFUSED) return;
+    const warning = {
+      key: "broker command",
+      text: `The broker ${address} does not pass on commands to boxes: ${error?.message} (${topic})`,
+      remedy: `Allow the host's account to write ${kind} topics of its store`,
+    };
+    listener.onWarning(warning, TOLD_MS);
   });
-  client.on("error", (error) => report.down(error.message || (error as NodeJS.ErrnoException).code || "error"));
-  await firstTry(client);
-  return {
-    // A queue would deliver lamp commands that no longer hold.
-    send: (box, kind, payload) => {
-      if (client.connected) client.publish(topicOf(account.store, box, kind), payload, { qos: 1 });
-    },
-    close: () => client.endAsync(!client.connected),
-  };
 }
 
 /**
@@ -77,46 +172,4 @@ export async function connectBroker(
  */
 function sendAtOnce({ stream }: MqttClient): void {
   if (stream instanceof Socket) stream.setNoDelay(true);
-}
-
-/** Resolves when the first try has gone well, or has not reached the broker; rejects when the broker has refused. */
-function firstTry(client: MqttClient): Promise<void> {
-  return new Promise((resolve, reject) => {
-    client.once("connect", () => resolve());
-    client.once("close", () => resolve());
-    client.once("error", (error) => {
-      if (!isRefusal(error)) return resolve();
-      client.end(true);
-      reject(error);
-    });
-  });
-}
-
-/** CONNACK's return codes of refusal: 1 to 5 in MQTT 3.1.1, 128 on in MQTT 5. */
-function isRefusal(error: Error): boolean {
-  return typeof (error as { code?: unknown }).code === "number";
-}
-
-/** Reports the link when it changes, and each new reason why it is down. */
-class LinkReport {
-  private onLink: (up: boolean, detail: string) => void;
-  private url: string;
-  private last = "";
-
-  constructor(onLink: (up: boolean, detail: string) => void, url: string) {
-    this.onLink = onLink;
-    this.url = url;
-  }
-
-  up(): void {
-    this.last = "";
-    this.onLink(true, this.url);
-  }
-
-  down(reason: string): void {
-    // Every failed attempt ends in a close, which is nothing new.
-    if (reason === this.last || (reason === "closed" && this.last !== "")) return;
-    this.last = reason;
-    this.onLink(false, `${this.url}: ${reason}; trying again`);
-  }
 }

@@ -3,6 +3,10 @@ import { SerialPort } from "serialport";
 import type { SerialConnection } from "../core/serial-connection.ts";
 import { openFault, portFault } from "./port-faults.ts";
 
+/** Bytes of one port that are read within a while; a board that sends more is made to wait. Units bytes, ms. */
+const MOST_READ = 32768;
+const WHILE_MS = 100;
+
 /** Opens a port at a speed in bit/s; rejects with PortError. */
 export async function openPort(path: string, baudRate: number): Promise<SerialConnection> {
   const fault = portFault(path, []);
@@ -25,6 +29,22 @@ export async function portPaths(): Promise<string[]> {
   }
 }
 
+/** A board that floods must not take the host's time: its port is read for a part of each while only. */
+function limitReading(port: SerialPort): void {
+  let read = 0;
+  let timer: NodeJS.Timeout | undefined;
+  port.on("data", (bytes: Uint8Array) => {
+    read += bytes.length;
+    if (read > MOST_READ) port.pause();
+    timer ??= setTimeout(() => {
+      read = 0;
+      timer = undefined;
+      port.resume();
+    }, WHILE_MS);
+  });
+  port.once("close", () => clearTimeout(timer));
+}
+
 function lineOf(port: SerialPort): SerialConnection {
   let listener: (bytes: Uint8Array) => void = () => {};
   let closing = false;
@@ -34,6 +54,7 @@ function lineOf(port: SerialPort): SerialConnection {
   // A failed write is followed by the end of the line, which is reported.
   port.on("error", () => {});
   port.on("data", (bytes: Uint8Array) => listener(bytes));
+  limitReading(port);
   return {
     get waitingBytes() {
       return port.writableLength;

@@ -1,6 +1,6 @@
 // The way to boxes on serial lines: keeps every configured port open, again and again, and passes messages on.
 import { setTimeout } from "node:timers/promises";
-import type { BoxTransport, OnMessage } from "../core/box-transport.ts";
+import type { BoxListener, BoxMessage, BoxTransport } from "../core/box-transport.ts";
 import { PortError, type SerialConnection } from "../core/serial-connection.ts";
 import { openPort } from "./port.ts";
 import { SerialBox, type SerialEvent } from "./serial-box.ts";
@@ -15,6 +15,8 @@ export interface SerialAccount {
 /** What is reported of a port: that it is up with its box, or why not. */
 export type OnPort = (port: string, up: boolean, detail: string) => void;
 
+/** A box that has said nothing for this long is told of: it says something each second. Unit ms. */
+const SILENT_MS = 10000;
 /** A cable may come back at any moment. Unit ms. */
 const RETRY_MS = 1000;
 const TICK_MS = 250;
@@ -30,10 +32,10 @@ export interface SerialLink extends BoxTransport {
 export function openSerialLink(
   store: string,
   accounts: readonly SerialAccount[],
-  onMessage: OnMessage,
+  listener: BoxListener,
   onPort: OnPort,
 ): SerialLink {
-  const keepers = new Map(accounts.map((account) => [account.box, new PortKeeper(store, account, onMessage, onPort)]));
+  const keepers = new Map(accounts.map((account) => [account.box, new PortKeeper(store, account, listener, onPort)]));
   return {
     has: (box) => keepers.has(box),
     send: (box, kind, payload) => keepers.get(box)?.send(kind, payload),
@@ -47,16 +49,17 @@ export function openSerialLink(
 class PortKeeper {
   private account: SerialAccount;
   private box: SerialBox;
-  private onMessage: OnMessage;
+  private listener: BoxListener;
   private onPort: OnPort;
+  private heardMs = 0;
   private line: SerialConnection | undefined;
   private closing = new AbortController();
   private running: Promise<void>;
 
-  constructor(store: string, account: SerialAccount, onMessage: OnMessage, onPort: OnPort) {
+  constructor(store: string, account: SerialAccount, listener: BoxListener, onPort: OnPort) {
     this.account = account;
     this.box = new SerialBox(store, account.box);
-    this.onMessage = onMessage;
+    this.listener = listener;
     this.onPort = onPort;
     this.running = this.run();
   }
@@ -77,13 +80,13 @@ class PortKeeper {
     while (!this.closing.signal.aborted) {
       const line = await openPort(this.account.port, this.account.baudRate).catch((error: unknown) => {
         if (!(error instanceof PortError)) throw error;
-        if (error.message !== reported) this.onPort(this.account.port, false, error.message);
+        if (error.message !== reported) this.fail(error.message);
         reported = error.message;
       });
       if (line !== undefined) {
         reported = "";
         const reason = await this.listen(line);
-        if (!this.closing.signal.aborted) this.onPort(this.account.port, false, reason);
+        if (!this.closing.signal.aborted) this.fail(reason);
       }
       await this.pause();
     }
@@ -94,7 +97,8 @@ class PortKeeper {
     if (this.closing.signal.aborted) await line.close();
     line.onBytes((bytes) => this.carry(this.box.receive(bytes, performance.now())));
     this.carry(this.box.opened(performance.now()));
-    const timer = setInterval(() => this.carry(this.box.tick(performance.now())), TICK_MS);
+    this.heardMs = performance.now();
+    const timer = setInterval(() => this.tick(performance.now()), TICK_MS);
     const reason = await line.ended;
     clearInterval(timer);
     this.line = undefined;
@@ -102,16 +106,45 @@ class PortKeeper {
     return reason;
   }
 
+  private tick(nowMs: number): void {
+    this.carry(this.box.tick(nowMs));
+    if (nowMs - this.heardMs <= SILENT_MS) return;
+    this.fail("nothing is heard on it");
+  }
+
   private carry(events: SerialEvent[]): void {
     const { port, box } = this.account;
     for (const event of events) {
       if (event.kind === "send") this.write(event.bytes);
-      else if (event.kind === "message") this.onMessage({ ...event.message, from: `serial ${port}` });
+      else if (event.kind === "message") this.take({ ...event.message, from: `serial ${port}` });
       else if (event.kind === "named") this.onPort(port, true, `box ${box}`);
       else if (event.kind === "noise")
         this.onPort(port, true, `${event.bytes} bytes of the last minute were no frames`);
-      else this.onPort(port, false, `found ${event.found}, expected ${event.expected}`);
+      else this.fail(`found ${event.found}, expected ${event.expected}`);
     }
+  }
+
+  private take(message: BoxMessage): void {
+    this.heardMs = performance.now();
+    this.listener.onWarningOver(this.key);
+    this.listener.onMessage(message);
+  }
+
+  /** The box is not heard over this port, for this reason. */
+  private fail(reason: string): void {
+    const { port, box } = this.account;
+    // Said once, until it is heard or opened again.
+    this.heardMs = Number.POSITIVE_INFINITY;
+    this.onPort(port, false, reason);
+    this.listener.onWarning({
+      key: this.key,
+      text: `Box ${box} is not heard on ${port}: ${reason}`,
+      remedy: "See whether the board has power and is plugged in there; the host tries again by itself",
+    });
+  }
+
+  private get key(): string {
+    return `serial ${this.account.port}`;
   }
 
   private write(bytes: Uint8Array): void {

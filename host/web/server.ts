@@ -1,5 +1,7 @@
 // The web server: static files, event streams of the store's state, accepting calls, days of the log, set-up.
 import fastify, { type FastifyInstance } from "fastify";
+import type { WarningListener } from "../core/warnings.ts";
+import { Connections } from "./connections.ts";
 import { addDayRoutes, type DaySource } from "./day-routes.ts";
 import { type Access, guard } from "./guard.ts";
 import { addSetupRoutes, type SetupSource } from "./setup-routes.ts";
@@ -22,14 +24,20 @@ export interface WebSources {
   acknowledge: (box: string) => boolean;
   days: DaySource;
   setup: SetupSource;
+  /** Who is told of clients that take too much. */
+  warnings: WarningListener;
 }
 
 /** Longest body: fits a configuration of a few hundred lanes. Unit bytes. */
 const BODY_LIMIT = 128 * 1024;
-/** Time for a whole request to arrive. Unit ms. */
+/** Time for the head of a request to arrive, for a whole request, and how often both are checked. Unit ms. */
+const HEAD_MS = 5000;
 const REQUEST_MS = 10000;
-/** Connections at most, including streams. */
-const CONNECTIONS = 400;
+const CHECK_MS = 1000;
+/** A connection on which nothing moves for this long is closed: a page that does not read, or asks for nothing. Unit ms. */
+const IDLE_MS = 30000;
+/** Connections at most, including streams; before that, the oldest make room (connections.ts). */
+const CONNECTIONS = 1200;
 
 /** Starts serving; rejects with the system's error when it cannot listen. */
 export async function startWeb(
@@ -37,14 +45,22 @@ export async function startWeb(
   access: Access,
   sources: WebSources,
 ): Promise<WebServer> {
-  const app = fastify({ forceCloseConnections: true, bodyLimit: BODY_LIMIT, requestTimeout: REQUEST_MS });
+  const app = fastify({
+    forceCloseConnections: true,
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_MS,
+    connectionTimeout: IDLE_MS,
+    keepAliveTimeout: IDLE_MS,
+    http: { headersTimeout: HEAD_MS, connectionsCheckingInterval: CHECK_MS },
+  });
   app.server.maxConnections = CONNECTIONS;
   // Only JSON: a form of another site can send plain text without a preflight request, but not JSON.
   app.removeContentTypeParser("text/plain");
+  const connections = new Connections(app, sources.warnings);
   guard(app, access);
   serveFiles(app);
-  const streams = new Streams(viewsOf(sources.snapshot));
-  addStateRoutes(app, sources, streams);
+  const streams = new Streams(viewsOf(sources.snapshot), (address) => connections.tooManyStreams(address));
+  addStateRoutes(app, sources, streams, connections);
   addDayRoutes(app, sources.days);
   addSetupRoutes(app, sources.setup, access);
   try {
@@ -91,7 +107,7 @@ function viewsOf(snapshot: () => Snapshot): { [view: string]: () => Partial<Snap
   );
 }
 
-function addStateRoutes(app: FastifyInstance, sources: WebSources, streams: Streams): void {
+function addStateRoutes(app: FastifyInstance, sources: WebSources, streams: Streams, connections: Connections): void {
   app.get("/api/state", async (_, reply) => {
     reply.header("cache-control", "no-store");
     return sources.snapshot();
@@ -105,9 +121,8 @@ function addStateRoutes(app: FastifyInstance, sources: WebSources, streams: Stre
     const address = request.socket.remoteAddress ?? "";
     if (!streams.has(view))
       return reply.code(404).send({ error: `found view ${view}, expected staff, shoppers or setup` });
-    if (streams.isFull(address))
-      return reply.code(503).header("retry-after", "10").send({ error: "too many pages are open" });
     reply.hijack();
+    connections.release(request.socket);
     streams.add(reply.raw, view, address);
     return reply;
   });

@@ -1,11 +1,12 @@
 // Server-sent events: each open page receives its whole view once, then only changes. A slow page delays nobody, and no
 // address can use up all streams.
 import type { ServerResponse } from "node:http";
+import { ConnectionPlaces } from "../core/connection-places.ts";
 import { SAFE_HEADERS } from "./guard.ts";
 
-/** Streams at most: in total, and of one address (a tablet with a few pages open, or a proxy). */
-export const MAX_STREAMS = 200;
-export const MAX_PER_ADDRESS = 24;
+/** Streams at most: in total, and of one address (twenty tablets with a few pages each behind a proxy). */
+const MAX_STREAMS = 300;
+export const MAX_PER_ADDRESS = 100;
 /** Interval between urgent changes, and between all others. Unit ms. */
 const URGENT_MS = 100;
 const REGULAR_MS = 1000;
@@ -26,13 +27,17 @@ interface Stream {
 /** The streams of all open pages. */
 export class Streams {
   private streams = new Set<Stream>();
+  private places = new ConnectionPlaces<Stream>({ perAddress: MAX_PER_ADDRESS, inAll: MAX_STREAMS });
+  private onFull: (address: string) => void;
   private views: { [name: string]: () => View };
   private sent = new Map<string, SentParts>();
   private timer: NodeJS.Timeout | undefined;
   private interval: NodeJS.Timeout;
 
-  constructor(views: { [name: string]: () => View }) {
+  /** `onFull`: streams of this address have been closed to make room. */
+  constructor(views: { [name: string]: () => View }, onFull: (address: string) => void) {
     this.views = views;
+    this.onFull = onFull;
     this.interval = setInterval(() => this.send(), REGULAR_MS);
   }
 
@@ -44,17 +49,19 @@ export class Streams {
     return Object.hasOwn(this.views, view);
   }
 
-  /** No more streams are allowed, in total or from this address. */
-  isFull(address: string): boolean {
-    const mine = [...this.streams].filter((stream) => stream.address === address).length;
-    return this.streams.size >= MAX_STREAMS || mine >= MAX_PER_ADDRESS;
-  }
-
-  /** Takes over a response. */
+  /** Takes over a response. The stream opened first makes room where there are too many: its page may open another. */
   add(response: ServerResponse, view: string, address: string): void {
     const stream: Stream = { response, address, view, behindSinceMs: undefined };
     response.writeHead(200, { ...SAFE_HEADERS, "content-type": "text/event-stream", "cache-control": "no-store" });
-    response.on("close", () => this.streams.delete(stream));
+    response.on("close", () => {
+      this.streams.delete(stream);
+      this.places.delete(stream, address);
+    });
+    const evicted = this.places.add(stream, address);
+    if (evicted !== undefined) {
+      this.onFull(evicted.address);
+      evicted.response.destroy();
+    }
     // Bring the other pages up to date first: later changes are then the same for all of them.
     this.send();
     this.streams.add(stream);

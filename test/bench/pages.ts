@@ -34,6 +34,7 @@ function serve(): Promise<WebServer> {
         check: () => ({ faults: [], text: "" }),
         save: () => ({ kind: "no-file" }),
       },
+      warnings: { onWarning: () => {}, onWarningOver: () => {} },
     },
   );
 }

@@ -18,6 +18,7 @@ const SETUP = { file: "shop.yaml", version: "v1", content: {}, defaults: {}, pol
 let now: Snapshot = snapshot();
 let server: WebServer | undefined;
 const opened: IncomingMessage[] = [];
+const warnings = new Map<string, string>();
 
 async function start(changes: Partial<WebSources> = {}, access: Partial<Access> = {}): Promise<void> {
   server = await startWeb(
@@ -32,6 +33,7 @@ async function start(changes: Partial<WebSources> = {}, access: Partial<Access> 
         check: () => ({ faults: [], text: "" }),
         save: () => ({ kind: "saved", version: "v2", restart: [] }),
       },
+      warnings: { onWarning: (warning) => warnings.set(warning.key, warning.text), onWarningOver: () => {} },
       ...changes,
     },
   );
@@ -41,6 +43,7 @@ afterEach(async () => {
   for (const stream of opened.splice(0)) stream.destroy();
   await server?.close();
   now = snapshot();
+  warnings.clear();
 });
 
 function ask(method: string, path: string, headers: object = {}, body = ""): Promise<HttpResult> {
@@ -211,13 +214,15 @@ describe("streams", () => {
     expect((await stream(`/events?view=${view}`)).status).toBe(404);
   });
 
-  it("limits the streams of one address, and accepts new ones once others have closed", async () => {
+  it("limits the streams of one address: the oldest makes room, and the address is named", async () => {
     await start();
     for (let i = 0; i < MAX_PER_ADDRESS; i++) expect((await stream()).status).toBe(200);
-    expect((await stream()).status).toBe(503);
-    expect((await ask("GET", "/")).status).toBe(200);
-    for (const response of opened.splice(0)) response.destroy();
-    await vi.waitFor(async () => expect((await stream()).status).toBe(200), 5000);
+    const first = opened[0] as IncomingMessage;
+    expect([first.destroyed, warnings.size]).toEqual([false, 0]);
+    expect((await stream()).status).toBe(200);
+    await vi.waitFor(() => expect(first.destroyed).toBe(true), 5000);
+    expect(opened.filter(({ destroyed }) => destroyed)).toHaveLength(1);
+    expect(warnings.get("pages 127.0.0.1")).toBe("127.0.0.1 has too many pages open; the oldest are closed");
   });
 
   it("does not wait for a page that reads nothing", async () => {

@@ -1,6 +1,16 @@
 // Where sealed days are: a folder for each store, table and local date, one Parquet file for each box. A folder that is
 // being written has another ending; it gets its name when all of it is on disk.
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import path from "node:path";
 
 const DATE = /^\d{4}-\d\d-\d\d$/;
@@ -39,6 +49,16 @@ export class ArchiveFiles {
     if (!existsSync(folder)) return new Map();
     const names = readdirSync(folder).filter((name) => name.endsWith(".parquet"));
     return new Map(names.map((name) => [name.slice(0, -".parquet".length), path.join(folder, name)]));
+  }
+
+  /** Size of a sealed date. Unit bytes. */
+  sizeOf(date: string): number {
+    return [...this.files(date).values()].reduce((sum, file) => sum + statSync(file).size, 0);
+  }
+
+  /** Removes a sealed date for good. */
+  remove(date: string): void {
+    rmSync(this.folderOf(date), { recursive: true, force: true });
   }
 
   /** An empty folder to write a date into. */

@@ -1,6 +1,8 @@
 // Moves days that are over from the log to the archive, one after another, whenever there are some.
 import { Worker } from "node:worker_threads";
 import type { Part } from "../day-reader.ts";
+import { ArchiveFiles } from "./archive-files.ts";
+import { beyond, type Retention } from "./retention.ts";
 import type { SealedDay } from "./seal.ts";
 import type { SealJob } from "./seal-worker.ts";
 
@@ -20,6 +22,9 @@ export interface ArchivistShop {
   /** Since 1970. Unit ms. */
   wall(): number;
   onSealed(date: string, records: number): void;
+  /** How long sealed days are kept now. */
+  retention(): Retention;
+  onRemoved(date: string): void;
   onFailure(error: Error): void;
 }
 
@@ -44,6 +49,7 @@ export class Archivist {
     try {
       const dates = (await this.shop.datesInLog()).filter((date) => isOver(date, this.shop.wall()));
       if (dates.length > 0) await this.seal(dates.toSorted());
+      this.removeOld();
     } catch (error) {
       this.shop.onFailure(error as Error);
     }
@@ -53,6 +59,14 @@ export class Archivist {
     clearTimeout(this.first);
     clearInterval(this.timer);
     await this.worker?.terminate();
+  }
+
+  private removeOld(): void {
+    const archive = new ArchiveFiles(this.job.archive, this.job.store);
+    for (const date of beyond(archive, this.shop.retention(), this.shop.wall())) {
+      archive.remove(date);
+      this.shop.onRemoved(date);
+    }
   }
 
   private seal(dates: readonly string[]): Promise<void> {

@@ -25,7 +25,7 @@ SELECT make_timestamptz(made_ms * 1000) AS made, error_ms, received_ms - made_ms
 /** And back. */
 const UNSEALED = `
 SELECT epoch_ms(made) AS made_ms, epoch_ms(made) + received_after_ms AS received_ms, t_ms + sent_after_ms AS sent_ms,
-  * EXCLUDE (made, received_after_ms, sent_after_ms)`;
+  * EXCLUDE (box, made, received_after_ms, sent_after_ms)`;
 
 /** Records of one start of a box as CSV, in the order of RECORD_COLUMNS; unknown is null. */
 export interface RecordsCsv {
@@ -62,7 +62,7 @@ export class Parquet {
   }
 
   /** Writes the records of one box; those that `known` has already are not written twice. Returns what is to be in it. */
-  async write(file: string, sources: readonly RecordsCsv[], known: string | undefined): Promise<Sums> {
+  async write(file: string, box: string, sources: readonly RecordsCsv[], known: string | undefined): Promise<Sums> {
     await this.connection.run(`CREATE OR REPLACE TEMP TABLE record (${TABLE})`);
     const types = RECORD_COLUMNS.map((name) => `${text(name)}: ${text(TYPES[name] as string)}`);
     for (const { boot, file: csv } of sources)
@@ -73,7 +73,8 @@ SELECT ${text(boot)} AS boot, * FROM read_csv(${text(csv)}, header = false, null
 ANTI JOIN record ON record.boot = sealed.boot AND record.seq = sealed.seq`);
     const sums = await this.sumsOf("record", "made_ms");
     const options = "FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION V2";
-    await this.connection.run(`COPY (${SEALED} FROM record ORDER BY made_ms, boot, seq) TO ${text(file)} (${options})`);
+    const select = SEALED.replace("SELECT", `SELECT ${text(box)} AS box,`);
+    await this.connection.run(`COPY (${select} FROM record ORDER BY made_ms, boot, seq) TO ${text(file)} (${options})`);
     await this.connection.run("DROP TABLE record");
     return sums;
   }
@@ -81,6 +82,22 @@ ANTI JOIN record ON record.boot = sealed.boot AND record.seq = sealed.seq`);
   /** What a file holds, read back. */
   sums(file: string): Promise<Sums> {
     return this.sumsOf(`read_parquet(${text(file)})`, "epoch_ms(made)");
+  }
+
+  /** Writes the records of sealed files that were made within a time, UTC in ms, as a file of another format. */
+  async copy(
+    files: readonly string[],
+    fromMs: number,
+    toMs: number,
+    out: string,
+    format: "csv" | "parquet",
+  ): Promise<void> {
+    const options = format === "csv" ? "FORMAT csv, HEADER" : "FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION V2";
+    await this.connection.run(`SET TimeZone = 'UTC'`);
+    await this.connection.run(`COPY (
+SELECT * FROM read_parquet([${files.map(text).join(", ")}])
+WHERE made >= make_timestamptz(${fromMs * 1000}) AND made < make_timestamptz(${toMs * 1000}) ORDER BY made, box, seq
+) TO ${text(out)} (${options})`);
   }
 
   /** Rows of a query, piece by piece. `read_parquet` takes a file's name as `text` gives it. */

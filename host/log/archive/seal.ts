@@ -45,7 +45,7 @@ export async function sealDay(
     for (const box of new Set([...parts.map((part) => part.box), ...before.keys()])) {
       const file = path.join(folder, `${box}.parquet`);
       const { sources, sums } = csv.write(parts.filter((part) => part.box === box));
-      const written = await parquet.write(file, sources, before.get(box));
+      const written = await parquet.write(file, box, sources, before.get(box));
       for (const source of sources) rmSync(source.file);
       if (!before.has(box)) compare(file, written, sums);
       compare(file, await parquet.sums(file), written);

@@ -1,0 +1,170 @@
+// One client's connection as the broker sees it. The broker waits for a slow client's socket before it goes on with
+// others, so here it never has to: what waits for a client is bounded, and so is what comes from it.
+import type { Socket } from "node:net";
+import { Duplex } from "node:stream";
+import { type Rate, TokenBucket } from "../core/token-bucket.ts";
+import { PacketLimit } from "./packet-limit.ts";
+
+/** Why a connection is closed by us. */
+export type CutOffReason = "long-packet" | "does-not-read" | "flood";
+
+/** Who watches a connection. */
+export interface ConnectionOwner {
+  /** Bytes have come. */
+  onHeard(connection: ClientConnection): void;
+  /** Too many packets have come for a while; they are taken more slowly. */
+  onThrottled(connection: ClientConnection): void;
+  /** It is closed, for this reason. */
+  onCutOff(connection: ClientConnection, reason: CutOffReason): void;
+}
+
+/** Largest packet taken: a payload with its topic, or a CONNECT with its will. Unit bytes. */
+const MAX_PACKET = 4096;
+/** Bytes that may wait for one client, beyond what the system's own buffers take. */
+export const MAX_WAITING = 256 * 1024;
+/** A client for which bytes wait, and that takes none of them for this long, does not read. Unit ms. */
+const STUCK_MS = 10000;
+/**
+ * A client that is slowed down for longer than a box needs for its whole outbox (512 records) is reported, and after a
+ * longer while without a pause it is a flood. Unit ms.
+ */
+const REPORTED_MS = 3000;
+const FLOOD_MS = 10000;
+const CALM_MS = 2000;
+/** Shortest pause of a client that is slowed down. Unit ms. */
+const PAUSE_MS = 20;
+
+/** A duplex stream for the broker, on a socket. */
+export class ClientConnection extends Duplex {
+  readonly address: string;
+  /** When bytes came last, by `performance.now`. */
+  heardMs = performance.now();
+  /** Length that a packet too long had announced. Unit bytes. */
+  get announced(): number {
+    return this.packets.announced;
+  }
+  /** Bytes that wait for the client. */
+  get waitingBytes(): number {
+    return this.socket.writableLength;
+  }
+
+  private socket: Socket;
+  private owner: ConnectionOwner;
+  private packets = new PacketLimit(MAX_PACKET);
+  private bucket: TokenBucket;
+  private pending: Buffer = Buffer.alloc(0);
+  private isWanted = false;
+  private timer: NodeJS.Timeout | undefined;
+  private throttled = { sinceMs: 0, lastMs: Number.NEGATIVE_INFINITY, isReported: false };
+  private given = 0;
+  private progress = { taken: 0, atMs: performance.now() };
+
+  constructor(socket: Socket, packets: Rate, owner: ConnectionOwner) {
+    // Never full from the broker's view: `give` closes the connection before.
+    super({ writableHighWaterMark: Number.MAX_SAFE_INTEGER });
+    this.socket = socket;
+    this.address = socket.remoteAddress ?? "";
+    this.owner = owner;
+    this.bucket = new TokenBucket(packets);
+    socket.on("data", (bytes) => this.receive(bytes));
+    socket.on("end", () => this.push(null));
+    socket.on("error", () => this.destroy());
+    socket.on("close", () => this.destroy());
+    socket.pause();
+  }
+
+  /** To be called once a second: finds a client that does not read. */
+  check(nowMs: number): void {
+    const taken = this.given - this.waitingBytes;
+    if (this.waitingBytes === 0 || taken > this.progress.taken) this.progress = { taken, atMs: nowMs };
+    else if (nowMs - this.progress.atMs >= STUCK_MS) this.cutOff("does-not-read");
+  }
+
+  cutOff(reason: CutOffReason): void {
+    if (this.destroyed) return;
+    this.destroy();
+    this.owner.onCutOff(this, reason);
+  }
+
+  override _read(): void {
+    this.isWanted = true;
+    this.pump();
+  }
+
+  override _write(bytes: Buffer, _: BufferEncoding, done: () => void): void {
+    this.give([bytes]);
+    done();
+  }
+
+  override _writev(pieces: { chunk: Buffer }[], done: () => void): void {
+    this.give(pieces.map(({ chunk }) => chunk));
+    done();
+  }
+
+  override _final(done: () => void): void {
+    this.socket.end(() => done());
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    clearTimeout(this.timer);
+    this.socket.destroy();
+    done(error);
+  }
+
+  /** Writes pieces as one, so that a packet does not become several segments. */
+  private give(pieces: Buffer[]): void {
+    this.socket.cork();
+    for (const piece of pieces) {
+      this.given += piece.length;
+      this.socket.write(piece);
+    }
+    this.socket.uncork();
+    if (this.waitingBytes > MAX_WAITING) this.cutOff("does-not-read");
+  }
+
+  private receive(bytes: Buffer): void {
+    this.heardMs = performance.now();
+    this.owner.onHeard(this);
+    this.pending = this.pending.length === 0 ? bytes : Buffer.concat([this.pending, bytes]);
+    this.pump();
+  }
+
+  /** Passes on what may be passed on now; the socket is read only when nothing is held back. */
+  private pump(): void {
+    if (this.timer !== undefined || this.destroyed) return;
+    if (this.isWanted && this.pending.length > 0) {
+      const nowMs = performance.now();
+      const size = this.packets.accept(this.pending, () => this.bucket.take(nowMs));
+      if (this.packets.isTooLong) {
+        this.cutOff("long-packet");
+        return;
+      }
+      const passed = this.pending.subarray(0, size);
+      this.pending = this.pending.subarray(size);
+      if (this.pending.length > 0) this.throttle(nowMs);
+      if (size > 0) this.isWanted = this.push(passed);
+    }
+    if (this.isWanted && this.pending.length === 0) this.socket.resume();
+    else this.socket.pause();
+  }
+
+  private throttle(nowMs: number): void {
+    const { throttled } = this;
+    if (nowMs - throttled.lastMs > CALM_MS) this.throttled = { sinceMs: nowMs, lastMs: nowMs, isReported: false };
+    else throttled.lastMs = nowMs;
+    const forMs = nowMs - this.throttled.sinceMs;
+    if (forMs > FLOOD_MS) {
+      this.cutOff("flood");
+      return;
+    }
+    if (forMs > REPORTED_MS && !throttled.isReported) {
+      throttled.isReported = true;
+      this.owner.onThrottled(this);
+    }
+    const pauseMs = Math.max(PAUSE_MS, this.bucket.waitMs(nowMs));
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      this.pump();
+    }, pauseMs);
+  }
+}

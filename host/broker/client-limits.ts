@@ -1,0 +1,157 @@
+// What clients of the embedded broker may do, and who is told when one does more: bounds per client, per address and in
+// all. Who goes on is cut off for a while, longer each time.
+import { ConnectionPlaces } from "../core/connection-places.ts";
+import { CutOffs } from "../core/cut-offs.ts";
+import { TokenBuckets } from "../core/token-bucket.ts";
+import type { WarningListener } from "../core/warnings.ts";
+import type { ClientConnection, CutOffReason } from "./client-connection.ts";
+
+/** Connections that have not introduced themselves, and those that have. All boxes may be behind one address. */
+const UNANSWERED = { perAddress: 200, inAll: 500 };
+const CONNECTED = { perAddress: 1200, inAll: 2000 };
+/** New connections of one address: a thousand boxes at once after the host has restarted. */
+const NEW_PER_ADDRESS = { perS: 50, burst: 1500 };
+/** Connections that one client makes: a box waits for a second and more in between. */
+const NEW_PER_CLIENT = { perS: 0.5, burst: 20 };
+/** Messages of one client that are refused: a box with a wrong version sends one a second. */
+const REFUSED_PER_CLIENT = { perS: 5, burst: 100 };
+/** The first time that a client is cut off for, and the longest. Unit ms. */
+const CUT_OFF_MS = 10000;
+const LONGEST_CUT_OFF_MS = 600000;
+/** Bytes that may wait for all clients together. */
+const MAX_WAITING_IN_ALL = 32 * 1024 * 1024;
+/** Clients of one address with warnings of their own, and addresses with such clients. */
+const NAMED_PER_ADDRESS = 5;
+const MOST_ADDRESSES = 1000;
+/** How long people are told of what has happened once. Unit ms. */
+const TOLD_MS = 120000;
+
+/** Everybody who is connected. Times are by `performance.now`. */
+export class ClientLimits {
+  private warnings: WarningListener;
+  private unanswered = new ConnectionPlaces<ClientConnection>(UNANSWERED);
+  private connected = new ConnectionPlaces<ClientConnection>(CONNECTED);
+  private ids = new Map<ClientConnection, string>();
+  private all = new Set<ClientConnection>();
+  private newPerAddress = new TokenBuckets(NEW_PER_ADDRESS);
+  private newPerClient = new TokenBuckets(NEW_PER_CLIENT);
+  private refusedPerClient = new TokenBuckets(REFUSED_PER_CLIENT);
+  /** Clients that have a warning of their own, by address. */
+  private named = new Map<string, Set<string>>();
+  private cutOffs = new CutOffs(CUT_OFF_MS, LONGEST_CUT_OFF_MS);
+
+  constructor(warnings: WarningListener) {
+    this.warnings = warnings;
+  }
+
+  /** A connection comes; false when its address makes too many, one after another. */
+  mayConnect(address: string, nowMs: number): boolean {
+    if (this.newPerAddress.take(address, nowMs)) return true;
+    this.warn(`connections ${address}`, `${address} makes more than ${NEW_PER_ADDRESS.perS} connections a second`);
+    return false;
+  }
+
+  opened(connection: ClientConnection): void {
+    this.all.add(connection);
+    const { address } = connection;
+    this.makeRoom(this.unanswered.add(connection, address), "do not introduce themselves");
+    connection.once("close", () => {
+      this.all.delete(connection);
+      this.ids.delete(connection);
+      this.unanswered.delete(connection, address);
+      this.connected.delete(connection, address);
+    });
+  }
+
+  /** A connection has introduced itself; false while that client is cut off, or when it has come too often. */
+  introduced(connection: ClientConnection, id: string, nowMs: number): boolean {
+    this.ids.set(connection, id.slice(0, 64));
+    const name = this.nameOf(connection);
+    if (this.cutOffs.isCutOff(name, nowMs)) return false;
+    if (!this.newPerClient.take(name, nowMs)) {
+      this.cut(connection, "connects again and again", nowMs);
+      return false;
+    }
+    this.unanswered.delete(connection, connection.address);
+    this.makeRoom(this.connected.add(connection, connection.address), "are open at once");
+    return true;
+  }
+
+  heard(connection: ClientConnection): void {
+    this.connected.use(connection, connection.address);
+  }
+
+  /** A message of this client has been refused; too many end the connection. */
+  refused(connection: ClientConnection, nowMs: number): void {
+    // What it had sent before it was cut off still comes.
+    if (connection.destroyed || this.refusedPerClient.take(this.nameOf(connection), nowMs)) return;
+    this.cut(connection, "sends message after message that no box can mean", nowMs);
+    connection.destroy();
+  }
+
+  slowedDown(connection: ClientConnection, perS: number): void {
+    this.tell(connection, `sends more than ${perS} packets a second; it is slowed down`);
+  }
+
+  /** A connection has been closed by its own bounds. */
+  cutOff(connection: ClientConnection, reason: CutOffReason, nowMs: number): void {
+    if (reason === "flood") this.cut(connection, "goes on sending too much", nowMs);
+    else if (reason === "does-not-read")
+      this.tell(connection, "does not read what is sent to it; it has been disconnected");
+    else this.tell(connection, `sent a packet of ${connection.announced} bytes; it has been disconnected`);
+  }
+
+  /** A client has said nothing for one and a half of its keep-alives. */
+  fellSilent(connection: ClientConnection): void {
+    this.tell(connection, "has fallen silent; it has been disconnected");
+  }
+
+  /** A subscription has been refused. */
+  subscribedTooMuch(connection: ClientConnection, filter: string): void {
+    this.tell(connection, `has too many subscriptions; ${filter.slice(0, 64)} has been refused`);
+  }
+
+  /** To be called once a second. */
+  check(nowMs: number): void {
+    for (const connection of this.all) connection.check(nowMs);
+    let waiting = [...this.all].reduce((sum, { waitingBytes }) => sum + waitingBytes, 0);
+    while (waiting > MAX_WAITING_IN_ALL) {
+      const slowest = [...this.all].reduce((a, b) => (a.waitingBytes >= b.waitingBytes ? a : b));
+      waiting -= slowest.waitingBytes;
+      slowest.cutOff("does-not-read");
+    }
+  }
+
+  private nameOf(connection: ClientConnection): string {
+    const id = this.ids.get(connection);
+    return `${id === undefined ? "A client" : `Client ${id || "without a name"}`} at ${connection.address}`;
+  }
+
+  private cut(connection: ClientConnection, why: string, nowMs: number): void {
+    const pauseMs = this.cutOffs.cut(this.nameOf(connection), nowMs);
+    this.tell(connection, `${why}; it is cut off for ${pauseMs / 1000} s`, Math.max(TOLD_MS, pauseMs));
+  }
+
+  private makeRoom(evicted: ClientConnection | undefined, what: string): void {
+    if (evicted === undefined) return;
+    this.warn(
+      `connections ${evicted.address}`,
+      `Too many connections from ${evicted.address} ${what}; the oldest are closed`,
+    );
+    evicted.destroy();
+  }
+
+  /** One warning a client, as long as its address has few such clients: somebody who makes up client ids gets one. */
+  private tell(connection: ClientConnection, what: string, lastsMs = TOLD_MS): void {
+    const name = this.nameOf(connection);
+    const names = this.named.get(connection.address) ?? new Set();
+    this.named.set(connection.address, names);
+    if (this.named.size > MOST_ADDRESSES) this.named.delete(this.named.keys().next().value as string);
+    if (names.size < NAMED_PER_ADDRESS) names.add(name);
+    this.warn(names.has(name) ? name : `clients ${connection.address}`, `${name} ${what}`, lastsMs);
+  }
+
+  private warn(key: string, text: string, lastsMs = TOLD_MS): void {
+    this.warnings.onWarning({ key, text, remedy: "Restart that device, or take it off the network" }, lastsMs);
+  }
+}

@@ -1,0 +1,54 @@
+// Who holds a client id. Two of one id throw each other off in turns (MQTT 3.1.1, clause 3.1.4): then the one that has it
+// keeps it for as long as it is alive, and both are named.
+import { sharedName } from "../core/box-limits.ts";
+import { CutOffs } from "../core/cut-offs.ts";
+import { NameClashes } from "../core/name-clashes.ts";
+import type { Warning, WarningListener } from "../core/warnings.ts";
+import type { ClientConnection } from "./client-connection.ts";
+
+/** A connection that has said something so lately is alive. Unit ms: a box sends each second. */
+const ALIVE_MS = 5000;
+/** Two of one id are remembered, and people are told of them, for this long after the last attempt. Unit ms. */
+const REMEMBERED_MS = 300000;
+
+/** Client ids and their connections. Times are by `performance.now`. */
+export class NameHolders {
+  private store: string;
+  private warnings: WarningListener;
+  private holders = new Map<string, ClientConnection>();
+  private clashes = new NameClashes();
+  private shared = new CutOffs(REMEMBERED_MS, REMEMBERED_MS);
+
+  constructor(store: string, warnings: WarningListener) {
+    this.store = store;
+    this.warnings = warnings;
+  }
+
+  /** Whether a newcomer may take an id over. */
+  mayTake(id: string, newcomer: ClientConnection, nowMs: number): boolean {
+    const holder = this.holders.get(id);
+    if (holder === undefined || nowMs - holder.heardMs > ALIVE_MS) return true;
+    if (!this.shared.isCutOff(id, nowMs) && !this.clashes.takenOver(id, nowMs)) return true;
+    this.shared.cut(id, nowMs);
+    const pair = [`mqtt ${holder.address}`, `mqtt ${newcomer.address}`] as const;
+    this.warnings.onWarning(this.warningOf(id, pair), REMEMBERED_MS);
+    return false;
+  }
+
+  taken(id: string, connection: ClientConnection): void {
+    this.holders.set(id, connection);
+    connection.once("close", () => {
+      if (this.holders.get(id) === connection) this.holders.delete(id);
+    });
+  }
+
+  private warningOf(id: string, pair: readonly [string, string]): Warning {
+    const prefix = `${this.store}-`;
+    if (id.startsWith(prefix)) return sharedName(id.slice(prefix.length, prefix.length + 64), pair);
+    return {
+      key: `name ${id.slice(0, 64)}`,
+      text: `Two clients are named ${id.slice(0, 64)}: one at ${pair[0]}, one at ${pair[1]}`,
+      remedy: "Give each client an id of its own",
+    };
+  }
+}

@@ -1,0 +1,149 @@
+// `tillbeacon log`: checks a shop's log and archive, exports records, removes old days.
+import { existsSync, statSync } from "node:fs";
+import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { type Command, InvalidArgumentError } from "commander";
+import { DEFAULT_CONFIG, DEFAULT_LOG, DEMO_LOG, readConfig } from "../config/config.ts";
+import { InputError } from "../core/input-error.ts";
+import { ArchiveFiles, archiveOf } from "../log/archive/archive-files.ts";
+import { exportRecords } from "../log/archive/export.ts";
+import { Parquet } from "../log/archive/parquet.ts";
+import { DayReader } from "../log/day-reader.ts";
+import { History } from "../log/history.ts";
+import { Progress } from "./progress.ts";
+
+interface LogOptions {
+  log?: string;
+  config?: string;
+  store?: string;
+}
+
+const HELP = `
+The log is that of --log, else that of the configuration, else that of the demo store. Days that have been over for a day
+and a half are in the archive beside it, one Parquet file for each box and day. Dates are the shop's, by this machine's
+zone; times in exports are UTC.
+
+Examples:
+  tillbeacon log check
+  tillbeacon log export --from 2026-11-01 --to 2026-11-30 november.csv
+  tillbeacon log export --from 2026-11-21 --to 2026-11-21 saturday.parquet
+  tillbeacon log prune --before 2025-01-01`;
+
+export function addLogCommand(program: Command): void {
+  const log = program.command("log").description("check a shop's log, export its records, remove old days");
+  log.addHelpText("after", HELP);
+  const add = (name: string, description: string): Command =>
+    log
+      .command(name)
+      .description(description)
+      .option("--log <file>", "log file (SQLite)")
+      .option("--config <file>", "the shop's configuration (YAML), for its log and name")
+      .option("--store <name>", "which store, where the log has several");
+  add("check", "read everything once: exit code 1 when something is damaged").action(runCheck);
+  add("export", "records of a range as CSV or Parquet, by the file's ending")
+    .argument("<out>", "file to write: .csv or .parquet")
+    .requiredOption("--from <date>", "first day", date)
+    .requiredOption("--to <date>", "last day", date)
+    .action(runExport);
+  add("prune", "remove archived days for good")
+    .requiredOption("--before <date>", "first day that is kept", date)
+    .action(runPrune);
+}
+
+async function runCheck(options: LogOptions): Promise<void> {
+  const { file, store } = placeOf(options);
+  const database = new DatabaseSync(file, { readOnly: true });
+  const damages = database.prepare("PRAGMA quick_check").all();
+  const gaps = database.prepare("SELECT count(*) AS n FROM gaps WHERE store = ?").get(store);
+  database.close();
+  const faults = damages.map((row) => String(Object.values(row)[0])).filter((text) => text !== "ok");
+  const reader = new DayReader(file, store);
+  const days = reader.days();
+  reader.close();
+  console.log(`${file}: ${megabytes(statSync(file).size)}, ${days.length} days, ${String(gaps?.["n"])} gaps`);
+  const archive = new ArchiveFiles(archiveOf(file), store);
+  const sealed = await checkArchive(archive, faults);
+  console.log(`${archiveOf(file)}: ${megabytes(sealed.bytes)}, ${sealed.days} days, ${sealed.records} records`);
+  for (const fault of faults) console.log(`damaged: ${fault}`);
+  if (faults.length > 0) process.exitCode = 1;
+}
+
+/** Reads every sealed file; what cannot be read is added to the faults. */
+async function checkArchive(
+  archive: ArchiveFiles,
+  faults: string[],
+): Promise<{ days: number; records: number; bytes: number }> {
+  const parquet = await Parquet.open();
+  const dates = archive.dates();
+  const progress = new Progress("checking", dates.length);
+  const found = { days: dates.length, records: 0, bytes: 0 };
+  for (const [i, date] of dates.entries()) {
+    found.bytes += archive.sizeOf(date);
+    for (const file of archive.files(date).values())
+      try {
+        found.records += (await parquet.sums(file)).records;
+      } catch (error) {
+        faults.push(`${file}: ${(error as Error).message.split("\n")[0]}`);
+      }
+    progress.show(i + 1);
+  }
+  progress.end();
+  parquet.close();
+  return found;
+}
+
+async function runExport(out: string, options: LogOptions & { from: string; to: string }): Promise<void> {
+  const { file, store } = placeOf(options);
+  const ending = path.extname(out).slice(1);
+  if (ending !== "csv" && ending !== "parquet")
+    throw new InputError(out, 1, `the ending ${JSON.stringify(ending)}`, "a file that ends in .csv or .parquet");
+  const progress = new Progress("exporting", 1);
+  const days = await exportRecords(file, store, options, out, ending, (done, of) => progress.show(done / of));
+  progress.end();
+  if (days === 0)
+    throw new InputError(file, 1, `no records from ${options.from} to ${options.to}`, "dates that the log has");
+  console.log(`${out}: ${days} days, ${megabytes(statSync(out).size)}`);
+}
+
+function runPrune(options: LogOptions & { before: string }): void {
+  const { file, store } = placeOf(options);
+  const archive = new ArchiveFiles(archiveOf(file), store);
+  const old = archive.dates().filter((day) => day < options.before);
+  const bytes = old.reduce((sum, day) => sum + archive.sizeOf(day), 0);
+  for (const day of old) archive.remove(day);
+  console.log(`${archiveOf(file)}: removed ${old.length} days, ${megabytes(bytes)}`);
+}
+
+/** The log and the store in it that are meant. */
+function placeOf(options: LogOptions): { file: string; store: string } {
+  const config =
+    options.config ?? (options.log === undefined && existsSync(DEFAULT_CONFIG) ? DEFAULT_CONFIG : undefined);
+  const shop = config === undefined ? undefined : readConfig(config);
+  const file = options.log ?? shop?.log ?? (existsSync(DEFAULT_LOG) ? DEFAULT_LOG : DEMO_LOG);
+  if (!existsSync(file)) throw new InputError(file, 1, "no such file", "a shop's log (name it by --log)");
+  return { file, store: options.store ?? shop?.store ?? onlyStore(file) };
+}
+
+function onlyStore(file: string): string {
+  let history: History;
+  try {
+    history = new History(file);
+  } catch (error) {
+    throw new InputError(file, 1, `no log (${(error as Error).message})`, "a shop's log (SQLite)");
+  }
+  const stores = history.allStores();
+  history.close();
+  const [only] = stores;
+  if (only === undefined || stores.length > 1)
+    throw new InputError(file, 1, `stores ${stores.join(", ") || "none"}`, "one store (choose it by --store)");
+  return only;
+}
+
+function date(text: string): string {
+  if (/^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text))) return text;
+  throw new InvalidArgumentError(`found ${JSON.stringify(text)}, expected a date such as 2026-11-21.`);
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}

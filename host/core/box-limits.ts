@@ -1,0 +1,114 @@
+// What one box may send, whatever way it comes: more than a box can have to say is dropped before it is decoded, two boxes
+// of one name are recognised, and so is a client that makes up boxes. Pure: time is an argument, monotonic, in ms.
+import type { BoxMessage } from "./box-transport.ts";
+import { NameClashes } from "./name-clashes.ts";
+import { type Rate, TokenBucket } from "./token-bucket.ts";
+import type { Warning } from "./warnings.ts";
+
+/**
+ * A box sends a record a second and at each change. Its outbox holds 512 records.
+ */
+const PER_BOX: Rate = { perS: 50, burst: 600 };
+/** Boxes that the shop does not have, at most, and when one of them is forgotten. Unit ms. */
+const MOST_STRANGERS = 100;
+const FORGOTTEN_MS = 600000;
+/** The same warning is raised again this often. Unit ms. */
+const WARN_EVERY_MS = 1000;
+/** Where boxes say who they are: the boot id of a record or a birth. */
+const BOOT = /"boot":"([^"]{1,64})"/;
+/** The boot id is among the first fields. Unit characters. */
+const HEAD = 200;
+
+/** What becomes of a message, and what people should be told. */
+export interface Judgement {
+  isTaken: boolean;
+  warning: Warning | undefined;
+}
+
+interface Account {
+  bucket: TokenBucket;
+  heardMs: number;
+  warnedMs: number;
+  dropped: number;
+}
+
+/** Every box that sends. `speed` is virtual seconds to the second. */
+export class BoxLimits {
+  private ours: ReadonlySet<string>;
+  private rate: Rate;
+  private accounts = new Map<string, Account>();
+  private strangers = 0;
+  private clashes = new NameClashes();
+  private strangersWarnedMs = Number.NEGATIVE_INFINITY;
+
+  constructor(ours: Iterable<string>, speed: number) {
+    this.ours = new Set(ours);
+    this.rate = { perS: PER_BOX.perS * speed, burst: PER_BOX.burst * speed };
+  }
+
+  judge(message: BoxMessage, nowMs: number): Judgement {
+    const account = this.accountOf(message.box, nowMs);
+    if (account === undefined) return { isTaken: false, warning: this.tooManyNames(message, nowMs) };
+    account.heardMs = nowMs;
+    const isTaken = account.bucket.take(nowMs);
+    if (!isTaken) account.dropped += 1;
+    const warning = isTaken ? this.clashOf(message, nowMs) : this.tooMuch(message, account.dropped);
+    if (warning === undefined || nowMs - account.warnedMs < WARN_EVERY_MS) return { isTaken, warning: undefined };
+    account.warnedMs = nowMs;
+    return { isTaken, warning };
+  }
+
+  private tooMuch({ box, from }: BoxMessage, dropped: number): Warning {
+    return {
+      key: `flood ${box}`,
+      text: `Box ${box} (${from}) sends more than ${this.rate.perS} messages a second; ${dropped} have been dropped`,
+      remedy: "Restart that box; if it goes on, take it off the network and set it up anew",
+    };
+  }
+
+  private clashOf({ box, kind, payload, from }: BoxMessage, nowMs: number): Warning | undefined {
+    if (kind !== "telemetry") return undefined;
+    const boot = BOOT.exec(payload.slice(0, HEAD))?.[1];
+    if (boot === undefined) return undefined;
+    const pair = this.clashes.heard(box, `${from}, boot ${boot}`, nowMs);
+    return pair === undefined ? undefined : sharedName(box, pair);
+  }
+
+  private tooManyNames({ box, from }: BoxMessage, nowMs: number): Warning | undefined {
+    if (nowMs - this.strangersWarnedMs < WARN_EVERY_MS) return undefined;
+    this.strangersWarnedMs = nowMs;
+    return {
+      key: "strange boxes",
+      text: `More than ${MOST_STRANGERS} boxes that the shop does not have send messages, at last ${box} (${from}); further ones are dropped`,
+      remedy: "Find what sends them, or add the boxes to the configuration and restart the host",
+    };
+  }
+
+  private accountOf(box: string, nowMs: number): Account | undefined {
+    const known = this.accounts.get(box);
+    if (known !== undefined) return known;
+    const isOurs = this.ours.has(box);
+    if (!isOurs && this.strangers >= MOST_STRANGERS && !this.forget(nowMs)) return undefined;
+    if (!isOurs) this.strangers += 1;
+    const bucket = new TokenBucket(this.rate);
+    const account = { bucket, heardMs: nowMs, warnedMs: Number.NEGATIVE_INFINITY, dropped: 0 };
+    this.accounts.set(box, account);
+    return account;
+  }
+
+  /** Forgets strangers that have fallen silent; false when there are none. */
+  private forget(nowMs: number): boolean {
+    for (const [box, { heardMs }] of this.accounts)
+      if (!this.ours.has(box) && nowMs - heardMs > FORGOTTEN_MS && this.accounts.delete(box)) this.strangers -= 1;
+    return this.strangers < MOST_STRANGERS;
+  }
+}
+
+/** Two who go by one box's name. */
+export function sharedName(box: string, [one, other]: readonly [string, string]): Warning {
+  return {
+    key: `twins ${box}`,
+    text: `Two boxes are named ${box}: one at ${one}, one at ${other}`,
+    remedy: "Name one of them anew at its cable ('tillbeacon provision')",
+  };
+}

@@ -1,0 +1,36 @@
+// Tells people whether the broker is reached: on the console at each change, and as a warning for as long as it is not.
+import type { WarningListener } from "../core/warnings.ts";
+
+const KEY = "broker";
+
+/** Reports the link when it changes, and each new reason why it is down. */
+export class LinkReport {
+  private onLink: (up: boolean, detail: string) => void;
+  private warnings: WarningListener;
+  private address: string;
+  private last = "";
+
+  constructor(address: string, warnings: WarningListener, onLink: (up: boolean, detail: string) => void) {
+    this.address = address;
+    this.warnings = warnings;
+    this.onLink = onLink;
+  }
+
+  up(): void {
+    this.last = "";
+    this.warnings.onWarningOver(KEY);
+    this.onLink(true, this.address);
+  }
+
+  down(reason: string): void {
+    // Every failed attempt ends in a close, which is nothing new.
+    if (reason === this.last || (reason === "closed" && this.last !== "")) return;
+    this.last = reason;
+    this.warnings.onWarning({
+      key: KEY,
+      text: `No connection to the broker ${this.address} (${reason}): boxes are not heard`,
+      remedy: "See whether the broker runs and this machine has its network; the host tries again by itself",
+    });
+    this.onLink(false, `${this.address}: ${reason}; trying again`);
+  }
+}

@@ -1,0 +1,58 @@
+// What the host subscribes to at a broker of the shop's own. A broker may refuse a filter (SUBACK, clause 3.9.3) and allow
+// it later: it is asked again, on the same connection, until it does.
+import type { MqttClient } from "mqtt";
+import type { WarningListener } from "../core/warnings.ts";
+
+/** Pause before a refused filter is asked for again. Unit ms. */
+const RETRY_MS = 2000;
+/** Reason codes from here on are refusals: 128 in MQTT 3.1.1, several in MQTT 5. */
+const REFUSED = 128;
+const KEY = "broker subscription";
+
+/** The subscriptions of one client, over all its connections. */
+export class Subscriptions {
+  private client: MqttClient;
+  private filters: readonly string[];
+  private address: string;
+  private warnings: WarningListener;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(client: MqttClient, filters: readonly string[], address: string, warnings: WarningListener) {
+    this.client = client;
+    this.filters = filters;
+    this.address = address;
+    this.warnings = warnings;
+  }
+
+  /** To be called on each new connection. */
+  subscribe(): void {
+    this.ask(this.filters);
+  }
+
+  close(): void {
+    clearTimeout(this.timer);
+  }
+
+  private ask(filters: readonly string[]): void {
+    clearTimeout(this.timer);
+    this.client.subscribe([...filters], { qos: 1 }, (error, _, packet) => {
+      // No answer at all: the connection has ended, and the next one asks for everything.
+      if (packet === undefined) return;
+      const granted = (packet as { granted?: unknown[] }).granted ?? [];
+      const refused = filters.filter((__, i) => typeof granted[i] !== "number" || granted[i] >= REFUSED);
+      if (refused.length > 0) this.refuse(refused, error?.message ?? "refused");
+      else this.warnings.onWarningOver(KEY);
+    });
+  }
+
+  private refuse(refused: readonly string[], reason: string): void {
+    this.warnings.onWarning({
+      key: KEY,
+      text: `The broker ${this.address} refuses the subscription ${refused.join(", ")} (${reason}): boxes are not heard`,
+      remedy: "Allow the host's account to read these topics; the host asks again by itself",
+    });
+    this.timer = setTimeout(() => {
+      if (this.client.connected) this.ask(refused);
+    }, RETRY_MS);
+  }
+}

@@ -1,0 +1,81 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ArchiveFiles, archiveOf } from "../../host/log/archive/archive-files.ts";
+import { beyond } from "../../host/log/archive/retention.ts";
+import { sealDay } from "../../host/log/archive/seal.ts";
+import { openLog } from "../host/log/open-log.ts";
+import { telemetry } from "../host/telemetry.ts";
+import { run, scratch } from "./host-process.ts";
+
+const { dir, remove } = scratch();
+const LOG = path.join(dir, "shop.sqlite");
+const archive = new ArchiveFiles(archiveOf(LOG), "s");
+const NOON = new Date(2026, 10, 21, 12).getTime();
+const DAY = 86400000;
+
+describe("tillbeacon log", () => {
+  beforeAll(async () => {
+    const { log } = openLog(LOG);
+    for (const day of [0, 1, 2])
+      for (let i = 0; i < 100; i++) {
+        const atMs = NOON + day * DAY + 1000 * i;
+        const record = telemetry({ boot: `d${day}`, seq: i + 1, tMs: 1000 * i, waiting: i % 4 });
+        log.addTelemetry({ box: "lane-1", life: 0, telemetry: record, receivedMs: atMs + 5 }, atMs);
+      }
+    await log.idle();
+    for (const date of ["2026-11-21", "2026-11-22"]) {
+      const sealed = await sealDay(LOG, "s", archive, date);
+      log.prune(sealed?.parts ?? []);
+    }
+    await log.close();
+  });
+  afterAll(remove);
+
+  it("exports a range over archive and log as one table, in the order of time", () => {
+    const out = path.join(dir, "all.csv");
+    const { code, stdout } = run(
+      ["log", "export", "--log", LOG, "--from", "2026-11-22", "--to", "2026-11-23", out],
+      dir,
+    );
+    expect([code, stdout]).toEqual([0, expect.stringContaining("2 days")]);
+    const [head = "", ...rows] = readFileSync(out, "utf8").trim().split("\n");
+    expect(head).toMatch(/^box,made,error_ms,received_after_ms,/);
+    expect(rows).toHaveLength(200);
+    const utc = new Date(NOON + DAY).toISOString().slice(0, 19).replace("T", " ");
+    expect(rows[0]?.startsWith(`lane-1,${utc}+00,,5,0,d1,1,`)).toBe(true);
+    expect(rows[199]).toContain(",d2,100,");
+  });
+
+  it("refuses a range without records, and an ending that it cannot write", () => {
+    const range = ["--from", "2025-01-01", "--to", "2025-01-02"];
+    expect(run(["log", "export", "--log", LOG, ...range, "x.csv"], dir)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("found no records from 2025-01-01 to 2025-01-02"),
+    });
+    expect(run(["log", "export", "--log", LOG, ...range, "x.xlsx"], dir).stderr).toContain(
+      "expected a file that ends in",
+    );
+  });
+
+  it("checks all of it, and names the file that is damaged", () => {
+    const good = run(["log", "check", "--log", LOG], dir);
+    expect([good.code, good.stdout]).toEqual([0, expect.stringMatching(/1 days, 0 gaps[\s\S]*2 days, 200 records/)]);
+    const file = archive.files("2026-11-21").get("lane-1") as string;
+    const whole = readFileSync(file);
+    writeFileSync(file, whole.subarray(0, whole.length - 20));
+    const bad = run(["log", "check", "--log", LOG], dir);
+    expect([bad.code, bad.stdout]).toEqual([1, expect.stringContaining(`damaged: ${file}`)]);
+    writeFileSync(file, whole);
+  });
+
+  it("removes old days, by age, by size and on demand, but never the newest", () => {
+    const kept = { days: 3650, gigabytes: 4 };
+    expect(beyond(archive, kept, NOON)).toEqual([]);
+    expect(beyond(archive, { ...kept, days: 7 }, NOON + 30 * DAY)).toEqual(["2026-11-21"]);
+    expect(beyond(archive, { ...kept, gigabytes: 1e-9 }, NOON)).toEqual(["2026-11-21"]);
+    expect(run(["log", "prune", "--log", LOG, "--before", "2026-11-22"], dir).stdout).toContain("removed 1 days");
+    expect(archive.dates()).toEqual(["2026-11-22"]);
+    expect(existsSync(LOG)).toBe(true);
+  });
+});

@@ -1,0 +1,137 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { BoxMessage, BoxTransport } from "../../../host/core/box-transport.ts";
+import type { Warning } from "../../../host/core/warnings.ts";
+import { connectBroker } from "../../../host/mqtt/broker-link.ts";
+import { ScriptedBroker } from "./scripted-broker.ts";
+
+let broker: ScriptedBroker;
+const links: BoxTransport[] = [];
+
+interface Host {
+  link: BoxTransport;
+  got: BoxMessage[];
+  warnings: Map<string, Warning>;
+  console: string[];
+}
+
+async function host(): Promise<Host> {
+  const got: BoxMessage[] = [];
+  const warnings = new Map<string, Warning>();
+  const lines: string[] = [];
+  const listener = {
+    onMessage: (message: BoxMessage) => got.push(message),
+    onRejection: () => {},
+    onWarning: (warning: Warning) => warnings.set(warning.key, warning),
+    onWarningOver: (key: string) => warnings.delete(key),
+  };
+  const account = { url: `mqtt://127.0.0.1:${broker.port}`, store: "s", username: undefined, password: undefined };
+  const link = await connectBroker(account, listener, (up, detail) => lines.push(`${up ? "up" : "down"} ${detail}`));
+  links.push(link);
+  return { link, got, warnings, console: lines };
+}
+
+const TOPIC = "tillbeacon/v1/s/lane-1/telemetry";
+const commands = (): string[] =>
+  broker.published.filter(({ topic }) => topic.endsWith("/beacon")).map(({ payload }) => String(payload));
+
+beforeEach(async () => {
+  broker = new ScriptedBroker();
+  await broker.listen();
+});
+
+afterEach(async () => {
+  for (const link of links.splice(0)) await link.close();
+  await broker.close();
+});
+
+describe("a subscription that the broker refuses", () => {
+  it.each(["both", "3.1.1"] as const)("is told, and asked for again until it is allowed: %s", async (versions) => {
+    broker.script.versions = versions;
+    broker.script.subscribe = (filter, version) => (filter.endsWith("/telemetry") ? (version === 5 ? 135 : 128) : 1);
+    const { got, warnings } = await host();
+    await vi.waitFor(
+      () => expect(warnings.get("broker subscription")?.text).toContain("tillbeacon/+/s/+/telemetry"),
+      5000,
+    );
+    expect(warnings.get("broker subscription")?.text).not.toContain("/status");
+    broker.script.subscribe = () => 1;
+    await vi.waitFor(() => expect(warnings.size).toBe(0), 5000);
+    expect(broker.subscribed.filter((filter) => filter.endsWith("/status"))).toHaveLength(1);
+    broker.say(TOPIC, "{}");
+    await vi.waitFor(() => expect(got).toHaveLength(1));
+  });
+});
+
+describe("the version of MQTT", () => {
+  it("is 5 where the broker speaks it", async () => {
+    await host();
+    expect(broker.connects.map(({ protocolVersion }) => protocolVersion)).toEqual([5]);
+  });
+
+  it.each(["3.1.1", "refuses 5", "hangs up on 5"] as const)(
+    "falls back to 3.1.1, without a word: %s",
+    async (versions) => {
+      broker.script.versions = versions;
+      const { console: lines, warnings, got } = await host();
+      await vi.waitFor(() => expect(broker.subscribed.length).toBeGreaterThan(3), 5000);
+      expect(broker.connects.map(({ protocolVersion }) => protocolVersion)).toEqual([5, 4]);
+      expect([lines, warnings.size]).toEqual([[`up 127.0.0.1:${broker.port}`], 0]);
+      broker.say(TOPIC, "{}");
+      await vi.waitFor(() => expect(got).toHaveLength(1));
+    },
+  );
+
+  it("5 makes a command visible that the broker does not pass on", async () => {
+    broker.script.publish = () => 135;
+    const { link, warnings } = await host();
+    link.send("lane-1", "beacon", "{}");
+    await vi.waitFor(() => expect(warnings.get("broker command")?.text).toContain("tillbeacon/v1/s/lane-1/beacon"));
+  });
+});
+
+describe("a broker that goes and comes back", () => {
+  it("is told with its address while it is away; commands of before are not sent again", async () => {
+    const { link, warnings, got } = await host();
+    broker.script.isMute = true;
+    link.send("lane-1", "beacon", '"old"');
+    const { port } = broker;
+    await broker.close();
+    await vi.waitFor(() =>
+      expect(warnings.get("broker")?.text).toContain(`No connection to the broker 127.0.0.1:${port}`),
+    );
+    broker = new ScriptedBroker();
+    await broker.listen(port);
+    await vi.waitFor(() => expect(warnings.size).toBe(0), 10000);
+    link.send("lane-1", "beacon", '"new"');
+    await vi.waitFor(() => expect(commands()).toEqual(['"new"']));
+    broker.say(TOPIC, "{}");
+    await vi.waitFor(() => expect(got).toHaveLength(1));
+  });
+
+  it("hands on nothing that the broker has kept, but for births and wills", async () => {
+    const { got } = await host();
+    await vi.waitFor(() => expect(broker.subscribed.length).toBeGreaterThan(3));
+    for (const kind of ["telemetry", "answer", "health", "status"])
+      broker.say(`tillbeacon/v1/s/lane-1/${kind}`, "{}", true);
+    await vi.waitFor(() => expect(got.map(({ kind }) => kind)).toEqual(["status"]));
+  });
+});
+
+describe("two hosts of one store", () => {
+  it("see each other and say so; only the one that came first commands lamps", async () => {
+    const first = await host();
+    const second = await host();
+    await vi.waitFor(() => {
+      for (const { warnings } of [first, second])
+        expect(warnings.get("other host")?.text).toContain("Another host of this store is on the broker");
+    }, 5000);
+    first.link.send("lane-1", "beacon", '"first"');
+    second.link.send("lane-1", "beacon", '"second"');
+    await vi.waitFor(() => expect(commands()).toHaveLength(1));
+    const isFirst = first.warnings.get("other host")?.text.endsWith("the other one only watches");
+    expect(commands()).toEqual([isFirst ? '"first"' : '"second"']);
+    broker.say(TOPIC, "{}");
+    await vi.waitFor(() => expect([first.got.length, second.got.length]).toEqual([1, 1]));
+    expect(broker.connects).toHaveLength(2);
+  });
+});
