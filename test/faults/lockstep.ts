@@ -45,7 +45,8 @@ export class LockstepPacer extends Pacer {
       // Once for what the boxes have sent to be on its way, once for it and the answers to have arrived.
       if (await this.tell(nowMs)) await this.tell(nowMs);
       dueMs = Math.max(dueMs + STEP_MS / this.atMost, performance.now());
-      if (dueMs - performance.now() > 1) await pause(dueMs - performance.now());
+      const leftMs = dueMs - performance.now();
+      if (leftMs > 1) await pause(leftMs);
       else await setImmediate();
     }
   }
