@@ -16,8 +16,14 @@ export function connectFrom(address: string, port: number, options: IClientOptio
   const client = new MqttClient(socket, { reconnectPeriod: 500, connectTimeout: 5000, ...options });
   client.on("error", () => {});
   return new Promise((resolve, reject) => {
-    client.once("connect", () => resolve(client));
-    setTimeout(() => reject(new Error(`no CONNACK for ${address} within 10 s`)), 10000).unref();
+    const timer = setTimeout(() => {
+      client.end(true);
+      reject(new Error(`no CONNACK for ${address} within 10 s`));
+    }, 10000);
+    client.once("connect", () => {
+      clearTimeout(timer);
+      resolve(client);
+    });
   });
 }
 
