@@ -11,14 +11,18 @@ export interface BootAccount {
   acked: number;
   /** Records that the box itself has dropped, as it says. */
   dropped: number;
+  /** The newest record as it went out. */
+  last: Telemetry | undefined;
 }
 
 export class Ledger {
   private boots = new Map<string, BootAccount>();
 
   /** A record on its way to the broker. */
-  record(box: string, { boot, seq, dropped }: Telemetry): void {
+  record(box: string, record: Telemetry): void {
+    const { boot, seq, dropped } = record;
     const account = this.accountOf(box, boot);
+    if (seq >= account.newest) account.last = record;
     account.seen.add(seq);
     account.newest = Math.max(account.newest, seq);
     account.dropped = Math.max(account.dropped, dropped);
@@ -43,7 +47,7 @@ export class Ledger {
     const key = `${box} ${boot}`;
     const known = this.boots.get(key);
     if (known !== undefined) return known;
-    const account = { box, boot, seen: new Set<number>(), newest: 0, acked: 0, dropped: 0 };
+    const account = { box, boot, seen: new Set<number>(), newest: 0, acked: 0, dropped: 0, last: undefined };
     this.boots.set(key, account);
     return account;
   }

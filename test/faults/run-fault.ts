@@ -53,7 +53,14 @@ export async function runFault(fault: Fault, broker: BrokerName): Promise<Row> {
     return { ...judge(course, await finish(rig)), lagMs: Math.round(delay.max / 1e6) };
   } catch (error) {
     const nothing = { fresh: "-", warned: "-", others: [], recoveredS: null, lost: 0, doubled: 0, decisions: "-" };
-    return { fault: fault.name, broker, ...nothing, isGreen: false, because: [(error as Error).message], lagMs: 0 };
+    return {
+      fault: fault.name,
+      broker,
+      ...nothing,
+      isGreen: false,
+      because: [(error as Error).message.replace(/\s+/g, " ")],
+      lagMs: 0,
+    };
   } finally {
     delay.disable();
     await rig.close();
