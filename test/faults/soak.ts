@@ -1,6 +1,7 @@
 // `npm run soak -- --hours 24 --seed 1`: a shop at many times its speed, with a random fault every few minutes. Every
 // record acknowledged must be in the log once, lamps right soon after each recovery, memory and descriptors flat. Options:
-// --hours, --seed, --speed (simulated seconds to the second, at most), --lanes, --only <part of a kind>, --json. Exit code 1 when something is not so.
+// --hours, --seed, --speed (simulated seconds to the second, at most), --lanes, --every (minutes of quiet between two faults, on average), --only <part of a kind>,
+// --json. Exit code 1 when something is not so.
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { readLogs, reckon } from "./log-files.ts";
@@ -16,13 +17,11 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     speed: { type: "string", default: "100" },
     lanes: { type: "string", default: "4" },
+    every: { type: "string", default: "3.5" },
     only: { type: "string", default: "" },
     json: { type: "boolean", default: false },
   },
 });
-
-const QUIET_FROM_MS = 90000;
-const QUIET_TO_MS = 330000;
 
 const options = {
   hours: Number(values.hours),
@@ -30,6 +29,8 @@ const options = {
   speed: Number(values.speed),
   lanes: Number(values.lanes),
 };
+/** Mean time from one recovery to the next fault. */
+const quietMs = 60000 * Number(values.every);
 const soak = new SoakRun(options);
 const recoveries: Recovery[] = [];
 
@@ -51,7 +52,7 @@ async function live(): Promise<void> {
   const endMs = 3600000 * options.hours;
   const order = kinds();
   while (soak.simulatedMs() < endMs) {
-    await soak.wait(soak.random.between(QUIET_FROM_MS, QUIET_TO_MS));
+    await soak.wait(soak.random.between(0.4, 1.6) * quietMs);
     soak.sample();
     let fault = order.next().value as SoakFault;
     while (fault.endsHost && soak.simulatedMs() > endMs / 2) fault = order.next().value as SoakFault;
