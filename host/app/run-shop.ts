@@ -2,6 +2,7 @@
 import type { Logger } from "pino";
 import type { Config } from "../config/config.ts";
 import { newDispatch } from "../core/policies.ts";
+import { publishedWill } from "../core/published-shop.ts";
 import { placesOf } from "../core/shop.ts";
 import { type Counts, Store } from "../core/store.ts";
 import { archiveOf } from "../log/archive/archive-files.ts";
@@ -10,6 +11,7 @@ import { DayArchive } from "../log/day-archive.ts";
 import { startWeb, type WebServer } from "../web/server.ts";
 import { ConfigurationEditor } from "./configuration-editor.ts";
 import { openOnPort, type PortChoice } from "./free-port.ts";
+import { VERSION } from "./publisher.ts";
 import type { ShopClock } from "./shop-clock.ts";
 import { type OnLamp, ShopHost } from "./shop-host.ts";
 import { limitBoxes, openBroker, withSerial } from "./transports.ts";
@@ -53,7 +55,9 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
   const host = new ShopHost({ config, store, logFile, logger, clock, onLamp });
   const brokerOptions = { choice: options.broker, onTaken, password: options.brokerPassword, speed: clock.speed };
   const listener = limitBoxes(config, clock.speed, host);
-  const broker = await openBroker(config, brokerOptions, listener, logger);
+  const will = publishedWill(config.store, VERSION, clock.wall());
+  const extras = { will, onConnected: () => host.onConnected() };
+  const broker = await openBroker(config, brokerOptions, listener, logger, extras);
   const onFailure = (error: Error): void => logger.error({ error: String(error) }, "day");
   const archive = new DayArchive(logFile, config.store, config.report.overS, onFailure, () => clock.wall());
   let { retention } = config;

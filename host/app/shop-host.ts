@@ -17,6 +17,7 @@ import { implausibleWarning, type Warning, Warnings } from "../core/warnings.ts"
 import type { Part } from "../log/day-reader.ts";
 import type { LaneDetail, Snapshot } from "../web/snapshot.ts";
 import { snapshotOf } from "./page-snapshot.ts";
+import { Publisher } from "./publisher.ts";
 import { type KeeperListener, RecordKeeper } from "./record-keeper.ts";
 import type { ShopClock } from "./shop-clock.ts";
 
@@ -32,6 +33,7 @@ export type OnLamp = (box: string, cause: Telemetry | undefined) => void;
 export class ShopHost implements BoxListener, KeeperListener {
   private store: Store;
   private keeper: RecordKeeper;
+  private publisher: Publisher;
   private logger: Logger;
   private clock: ShopClock;
   private onLamp: OnLamp;
@@ -66,6 +68,7 @@ export class ShopHost implements BoxListener, KeeperListener {
     this.clock = parts.clock;
     this.startedMs = parts.clock.wall();
     this.onLamp = parts.onLamp;
+    this.publisher = new Publisher(parts.config, parts.clock);
     this.keeper = new RecordKeeper(parts.logFile, parts.config.store, parts.clock, this);
   }
 
@@ -101,12 +104,14 @@ export class ShopHost implements BoxListener, KeeperListener {
 
   attach(transport: BoxTransport, onChange: () => void): void {
     this.transport = transport;
+    this.publisher.attach(transport);
     this.onChange = onChange;
   }
 
   /** The host is stopping: calls end, and what boxes say from now on they must send again. */
   close(): void {
     this.closing = true;
+    this.publisher.close();
     this.run(this.store.stop(this.clock.now()));
   }
 
@@ -146,6 +151,12 @@ export class ShopHost implements BoxListener, KeeperListener {
     for (const key of this.warnings.expire(this.clock.now())) this.logger.info({ warning: key }, "over");
     for (const { box, acknowledgement } of this.keeper.takeAcknowledgements())
       this.run([this.store.acknowledgeRecords(box, acknowledgement)]);
+    this.publish();
+  }
+
+  /** A broker is there, for the first time or again. */
+  onConnected(): void {
+    this.publisher.again();
   }
 
   /** Somebody at a page is on the way to a till; false when that till is not called. */
@@ -161,6 +172,7 @@ export class ShopHost implements BoxListener, KeeperListener {
     this.board = new ShopperBoard(this.minConfidence);
     const dispatch = newDispatch(config.policy, config.targets);
     this.run(this.store.rebuild(placesOf(config), dispatch, this.clock.now()));
+    this.publisher.again(config);
     this.onChange();
   }
 
@@ -191,6 +203,18 @@ export class ShopHost implements BoxListener, KeeperListener {
     });
   }
 
+  private publish(): void {
+    this.publisher.tick({
+      lanes: this.store.lanes(this.clock.now()),
+      lampOf: (box) => this.store.lamp(box),
+      minConfidence: this.minConfidence,
+      calls: this.store.calls(),
+      advice: this.store.advice(),
+      warnings: this.warnings.list(),
+      recordsWaiting: this.keeper.counts.waiting,
+    });
+  }
+
   /** Carries effects out. */
   private run(effects: Effect[]): void {
     for (const effect of effects) {
@@ -216,6 +240,7 @@ export class ShopHost implements BoxListener, KeeperListener {
     this.decisions = [decision, ...this.decisions].slice(0, LISTED);
     this.logger.info({ decision: decision.kind, box: decision.box, reason: decision.reason }, "decision");
     this.keeper.addDecision(decision);
+    this.publisher.decision(decision);
   }
 
   private reportLamp(box: string, lamp: LampSignal, cause: Telemetry | undefined): void {

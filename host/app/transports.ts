@@ -5,7 +5,7 @@ import type { Config } from "../config/config.ts";
 import { BoxLimits } from "../core/box-limits.ts";
 import type { BoxListener, BoxTransport } from "../core/box-transport.ts";
 import { placesOf } from "../core/shop.ts";
-import { connectBroker } from "../mqtt/broker-link.ts";
+import { type BrokerExtras, connectBroker } from "../mqtt/broker-link.ts";
 import { openSerialLink } from "../serial/serial-link.ts";
 import { openOnPort, type PortChoice } from "./free-port.ts";
 
@@ -48,11 +48,12 @@ export async function openBroker(
   { choice, onTaken, password, speed }: BrokerOptions,
   listener: BoxListener,
   logger: Logger,
+  extras: BrokerExtras,
 ): Promise<{ transport: BoxTransport; port: number | undefined }> {
   if ("url" in broker) {
     const account = { url: broker.url, store, username: broker.username, password };
     const onLink = (up: boolean, detail: string): void => logger[up ? "info" : "warn"]({ up, detail }, "broker");
-    return { transport: await connectBroker(account, listener, onLink), port: undefined };
+    return { transport: await connectBroker(account, listener, onLink, extras), port: undefined };
   }
   const open = (port: number) => startBroker({ host: broker.listen, port }, store, listener, speed);
   const embedded = await openOnPort(choice, open, onTaken);
@@ -72,6 +73,7 @@ export function withSerial(
   );
   return {
     send: (box, kind, payload) => (lines.has(box) ? lines : broker).send(box, kind, payload),
+    publish: (message) => broker.publish(message),
     close: async () => {
       await Promise.all([lines.close(), broker.close()]);
     },

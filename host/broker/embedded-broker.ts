@@ -84,6 +84,9 @@ export async function startBroker(
       const topic = topicOf(store, box, kind);
       aedes.publish({ cmd: "publish", topic, payload, qos: 1, retain: false, dup: false }, () => {});
     },
+    publish: ({ topic, payload, isRetained }) => {
+      aedes.publish({ cmd: "publish", topic, payload, qos: 1, retain: isRetained, dup: false }, () => {});
+    },
     close: () => {
       clearInterval(timer);
       return new Promise((resolve) => {

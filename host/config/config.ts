@@ -103,6 +103,12 @@ export const CONFIG = z
     report: z
       .strictObject({ overS: z.array(z.int().min(1).max(86400)).min(1).max(8).default(REPORTED_S) })
       .default({ overS: REPORTED_S }),
+    homeAssistant: z
+      .strictObject({
+        discovery: z.boolean().default(false),
+        prefix: z.string().min(1).max(64).default("homeassistant"),
+      })
+      .default({ discovery: false, prefix: "homeassistant" }),
     log: z.string().min(1).default(DEFAULT_LOG),
     retention: z
       .strictObject({

@@ -2,6 +2,7 @@
 // the message is; it does not read the payload.
 import { parseTopic } from "../../protocol/host-topics.ts";
 import type { Kind } from "../../protocol/messages.ts";
+import type { Published } from "./published-shop.ts";
 import type { WarningListener } from "./warnings.ts";
 
 /** A message as it has come in. */
@@ -35,6 +36,8 @@ export interface BoxListener extends WarningListener {
 /** A way to the boxes. A command that cannot be sent now is dropped: the host renews what still holds. */
 export interface BoxTransport {
   send(box: string, kind: Kind, payload: string): void;
+  /** Publishes for everybody; what is retained is kept by the broker for those who come later. */
+  publish(message: Published): void;
   close(): Promise<void>;
 }
 

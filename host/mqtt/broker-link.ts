@@ -7,6 +7,7 @@ import { hostFilters, presenceTopic } from "../../protocol/host-topics.ts";
 import type { Kind } from "../../protocol/messages.ts";
 import { topicOf } from "../../protocol/topics.ts";
 import { addressOf, type BoxListener, type BoxTransport } from "../core/box-transport.ts";
+import type { Published } from "../core/published-shop.ts";
 import { HostPresence } from "./host-presence.ts";
 import { LinkReport } from "./link-report.ts";
 import { ProtocolVersion } from "./protocol-version.ts";
@@ -18,6 +19,14 @@ export interface BrokerAccount {
   store: string;
   username: string | undefined;
   password: string | undefined;
+}
+
+/** What else the connection carries. */
+export interface BrokerExtras {
+  /** What the broker is to say when the host has gone; undefined: nothing. */
+  will?: Published;
+  /** Connected, for the first time or again: what is retained is to be published anew. */
+  onConnected: () => void;
 }
 
 /** Longest pause before the next try, first and later; half of it at least. Unit ms. */
@@ -44,9 +53,10 @@ export async function connectBroker(
   account: BrokerAccount,
   listener: BoxListener,
   onLink: (up: boolean, detail: string) => void,
+  { will, onConnected }: BrokerExtras = { onConnected: () => {} },
 ): Promise<BoxTransport> {
   const { store } = account;
-  const client = connect(account.url, optionsOf(account));
+  const client = connect(account.url, { ...optionsOf(account), ...(will === undefined ? {} : { will: willOf(will) }) });
   const address = new URL(account.url).host;
   const presence = new HostPresence(client, presenceTopic(store), listener);
   const filters = [...hostFilters(store), presenceTopic(store)];
@@ -64,10 +74,16 @@ export async function connectBroker(
   await keepConnected(client, new LinkReport(address, listener, onLink), () => {
     subscriptions.subscribe();
     presence.announce();
+    onConnected();
   });
   return {
     send: (box, kind, payload) => {
       if (!presence.standsBy) sendCommand(client, topicOf(store, box, kind), kind, payload, address, listener);
+    },
+    publish: ({ topic, payload, isRetained }) => {
+      const isFull = Object.keys(client.outgoing).length >= MOST_IN_FLIGHT;
+      if (client.connected && !isFull && !presence.standsBy)
+        client.publish(topic, payload, { qos: 1, retain: isRetained });
     },
     close: () => {
       presence.close();
@@ -75,6 +91,15 @@ export async function connectBroker(
       return client.endAsync(!client.connected);
     },
   };
+}
+
+function willOf({ topic, payload, isRetained }: Published): {
+  topic: string;
+  payload: Buffer;
+  qos: 1;
+  retain: boolean;
+} {
+  return { topic, payload: Buffer.from(payload), qos: 1, retain: isRetained };
 }
 
 function optionsOf({ username, password, store }: BrokerAccount): Parameters<typeof connect>[1] {

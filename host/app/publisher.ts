@@ -1,0 +1,69 @@
+// Publishes the shop over MQTT for everybody who pulls data: lanes, store, decisions, host, and Home Assistant's discovery.
+import { readFileSync } from "node:fs";
+import type { Config } from "../config/config.ts";
+import type { BoxTransport } from "../core/box-transport.ts";
+import type { Decision } from "../core/decision.ts";
+import { homeAssistantDevices } from "../core/home-assistant.ts";
+import {
+  type Published,
+  PublishedShop,
+  publishedDecision,
+  publishedWill,
+  type ShopNow,
+} from "../core/published-shop.ts";
+import { placesOf } from "../core/shop.ts";
+import type { ShopClock } from "./shop-clock.ts";
+
+/** Version of this host. */
+export const VERSION = (
+  JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string }
+).version;
+
+/** One shop's publisher; it says nothing before it is attached. */
+export class Publisher {
+  private config: Config;
+  private clock: ShopClock;
+  private shop = new PublishedShop();
+  private transport: BoxTransport | undefined;
+  private isAnnounced = false;
+
+  constructor(config: Config, clock: ShopClock) {
+    this.config = config;
+    this.clock = clock;
+  }
+
+  attach(transport: BoxTransport): void {
+    this.transport = transport;
+  }
+
+  /** The broker has come back, or the configuration has changed: all that is retained is published anew. */
+  again(config: Config = this.config): void {
+    this.config = config;
+    this.isAnnounced = false;
+    this.shop.forget();
+  }
+
+  /** To be called once a second. */
+  tick(now: Omit<ShopNow, "store" | "version" | "nowMs" | "atMs" | "errorMs">): void {
+    const { store, homeAssistant } = this.config;
+    const times = { nowMs: this.clock.now(), atMs: this.clock.wall(), errorMs: this.clock.errorMs() };
+    for (const message of this.shop.update({ store, version: VERSION, ...times, ...now })) this.publish(message);
+    if (this.isAnnounced || !homeAssistant.discovery) return;
+    this.isAnnounced = true;
+    for (const message of homeAssistantDevices(store, VERSION, placesOf(this.config), homeAssistant.prefix))
+      this.publish(message);
+  }
+
+  decision(decision: Decision): void {
+    this.publish(publishedDecision(this.config.store, decision, this.clock.errorMs()));
+  }
+
+  /** The host is stopping. */
+  close(): void {
+    this.publish(publishedWill(this.config.store, VERSION, this.clock.wall()));
+  }
+
+  private publish(message: Published): void {
+    this.transport?.publish(message);
+  }
+}

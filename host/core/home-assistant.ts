@@ -1,0 +1,102 @@
+// Home Assistant's MQTT discovery (https://www.home-assistant.io/integrations/mqtt/): the shop and each lane as devices,
+// over what the host publishes anyway. Pure.
+import { publishedTopic } from "../../protocol/published.ts";
+import type { Published } from "./published-shop.ts";
+import type { Place } from "./shop.ts";
+
+/** Numbers that have not been renewed for so long are not known any more. Unit s. */
+const EXPIRE_S = 150;
+
+interface Sensor {
+  key: string;
+  name: string;
+  unit?: string;
+  deviceClass?: string;
+  icon?: string;
+}
+
+const LANE: readonly Sensor[] = [
+  { key: "waiting", name: "Waiting", unit: "customers", icon: "mdi:human-queue" },
+  { key: "waitS", name: "Wait", unit: "s", deviceClass: "duration" },
+  { key: "confidencePercent", name: "Confidence", unit: "%", icon: "mdi:check-decagram" },
+  { key: "state", name: "Till", icon: "mdi:cash-register" },
+  { key: "call", name: "Call", icon: "mdi:alarm-light" },
+];
+const STORE: readonly Sensor[] = [
+  { key: "waiting", name: "Waiting", unit: "customers", icon: "mdi:human-queue" },
+  { key: "longestWaitS", name: "Longest wait", unit: "s", deviceClass: "duration" },
+  { key: "tillsOpen", name: "Tills open", unit: "tills", icon: "mdi:cash-register" },
+  { key: "tillsNeeded", name: "Tills needed", unit: "tills", icon: "mdi:cash-plus" },
+  { key: "tillsNeededIn15", name: "Tills needed in 15 min", unit: "tills", icon: "mdi:cash-clock" },
+  { key: "calls", name: "Calls", unit: "tills", icon: "mdi:alarm-light" },
+];
+
+/** One retained discovery message for the shop and for each of its lanes. */
+export function homeAssistantDevices(
+  store: string,
+  version: string,
+  places: readonly Place[],
+  prefix: string,
+): Published[] {
+  const shopId = `tillbeacon_${idOf(store)}`;
+  const shop = device(
+    prefix,
+    shopId,
+    `Shop ${store}`,
+    version,
+    store,
+    publishedTopic(store, "store"),
+    STORE,
+    undefined,
+  );
+  const lanes = places
+    .filter(({ role }) => role !== "door")
+    .map(({ box, name }) => {
+      const topic = publishedTopic(store, `lanes/${box}`);
+      return device(prefix, `${shopId}_${idOf(box)}`, name, version, store, topic, LANE, shopId);
+    });
+  return [shop, ...lanes];
+}
+
+function device(
+  prefix: string,
+  id: string,
+  name: string,
+  version: string,
+  store: string,
+  topic: string,
+  sensors: readonly Sensor[],
+  via: string | undefined,
+): Published {
+  const dev = { ids: [id], name, mf: "tillbeacon", mdl: via === undefined ? "shop" : "lane", sw: version };
+  const payload = {
+    dev: via === undefined ? dev : { ...dev, via_device: via },
+    o: { name: "tillbeacon", sw: version },
+    cmps: Object.fromEntries(sensors.map((sensor) => [sensor.key, component(id, sensor)])),
+    stat_t: topic,
+    avty_t: publishedTopic(store, "host"),
+    avty_tpl: "{{ value_json.presence }}",
+    pl_avail: "online",
+    pl_not_avail: "offline",
+    qos: 1,
+  };
+  return { topic: `${prefix}/device/${id}/config`, payload: JSON.stringify(payload), isRetained: true };
+}
+
+function component(id: string, { key, name, unit, deviceClass, icon }: Sensor): object {
+  return {
+    p: "sensor",
+    uniq_id: `${id}_${key}`,
+    name,
+    val_tpl: `{{ value_json.${key} }}`,
+    exp_aft: EXPIRE_S,
+    ...(unit === undefined ? {} : { unit_of_meas: unit, stat_cla: "measurement" }),
+    ...(deviceClass === undefined ? {} : { dev_cla: deviceClass }),
+    ...(icon === undefined ? {} : { ic: icon }),
+  };
+}
+
+/** Ids are letters, digits, dashes and underscores. */
+function idOf(name: string): string {
+  return name.replaceAll(".", "_");
+}

@@ -1,0 +1,126 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { homeAssistantDevices } from "../../../host/core/home-assistant.ts";
+import {
+  type Published,
+  PublishedShop,
+  publishedDecision,
+  publishedWill,
+  type ShopNow,
+} from "../../../host/core/published-shop.ts";
+import { placesOf } from "../../../host/core/shop.ts";
+import { PUBLISHED } from "../../../protocol/published.ts";
+import { fieldSchema } from "../../../protocol/schemas.ts";
+import { fieldsOf } from "../../../protocol/tables.ts";
+import { closed, lane } from "../lanes.ts";
+
+const AT = Date.UTC(2026, 10, 26, 12);
+
+function now(changes: Partial<ShopNow> = {}): ShopNow {
+  return {
+    ...{ store: "corner", version: "1.2.3", nowMs: 1000, atMs: AT, errorMs: null },
+    lanes: [lane("1", { waiting: 3, waitS: 120, inLane: 4 }), closed("2"), lane("3", { freshness: "stale" })],
+    lampOf: (box) => (box === "2" ? "open" : undefined),
+    ...{ minConfidence: 0.6, calls: [], advice: [], warnings: [], recordsWaiting: 0 },
+    ...changes,
+  };
+}
+const topics = (published: readonly Published[]) => published.map(({ topic }) => topic);
+const contentOf = (published: readonly Published[], topic: string) =>
+  JSON.parse(published.find((message) => message.topic.endsWith(topic))?.payload ?? "null");
+
+describe("what a host publishes", () => {
+  it("follows the tables that its documents are made of", () => {
+    const shop = new PublishedShop();
+    const because = { code: "nobody" } as const;
+    const inputs = { event: "look" as const, nowMs: 1, lanes: [], state: "", rules: "" };
+    const decision = { tMs: AT + 0.4, kind: "call" as const, box: "2", name: "Till 2", reason: "r", because, inputs };
+    const all = [
+      ...shop.update(now()),
+      publishedDecision("corner", decision, 50),
+      publishedWill("corner", "1.2.3", AT),
+    ];
+    for (const { topic, payload } of all) {
+      const name = topic.includes("/lanes/") ? "lane" : topic.endsWith("decisions") ? "decision" : topic.split("/")[4];
+      const { table } = PUBLISHED[name as keyof typeof PUBLISHED];
+      const schemas = Object.fromEntries(fieldsOf(table).map((field) => [field.name, fieldSchema(field)]));
+      expect(() => z.strictObject({ v: z.literal(1), ...schemas }).parse(JSON.parse(payload)), topic).not.toThrow();
+    }
+    expect(all.filter(({ isRetained }) => !isRetained).map(({ topic }) => topic)).toEqual([
+      "tillbeacon/v1/corner/shop/decisions",
+    ]);
+  });
+
+  it("is everything at first, then what has changed, and everything again after a minute", () => {
+    const shop = new PublishedShop();
+    expect(topics(shop.update(now()))).toEqual(
+      ["lanes/1", "lanes/2", "lanes/3", "store", "host"].map((path) => `tillbeacon/v1/corner/shop/${path}`),
+    );
+    expect(shop.update(now({ nowMs: 2000, atMs: AT + 1000 }))).toEqual([]);
+    const longer = now({
+      nowMs: 3000,
+      lanes: [lane("1", { waiting: 4, waitS: 130 }), closed("2"), lane("3", { freshness: "stale" })],
+    });
+    expect(topics(shop.update(longer)).map((topic) => topic.split("/").slice(4).join("/"))).toEqual([
+      "lanes/1",
+      "store",
+    ]);
+    expect(shop.update({ ...longer, nowMs: 63000 })).toHaveLength(5);
+    shop.forget();
+    expect(shop.update({ ...longer, nowMs: 63001 })).toHaveLength(5);
+  });
+
+  it("counts only what is trusted, and says what is unknown", () => {
+    const published = new PublishedShop().update(now());
+    expect(contentOf(published, "shop/store")).toMatchObject({
+      ...{ atMs: AT, lanes: 3, lanesFresh: 2, tills: 3, waiting: 3, longestWaitS: 120, errorMs: null },
+    });
+    expect(contentOf(published, "lanes/3")).toMatchObject({ freshness: "stale", isTrusted: 0 });
+    expect(contentOf(published, "lanes/2")).toMatchObject({ lamp: "open", state: "closed", call: "none" });
+    const unheard = now({ lanes: [lane("1", { freshness: "stale" })] });
+    expect(contentOf(new PublishedShop().update(unheard), "shop/store")).toMatchObject({
+      waiting: null,
+      longestWaitS: null,
+    });
+  });
+
+  it("deletes what it has said of a lane that is no more", () => {
+    const shop = new PublishedShop();
+    shop.update(now());
+    const published = shop.update(now({ nowMs: 2000, lanes: [lane("1", { waiting: 3, waitS: 120, inLane: 4 })] }));
+    expect(published.slice(0, 2)).toEqual(
+      ["2", "3"].map((box) => ({ topic: `tillbeacon/v1/corner/shop/lanes/${box}`, payload: "", isRetained: true })),
+    );
+  });
+});
+
+describe("Home Assistant's discovery", () => {
+  const devices = homeAssistantDevices(
+    "corner.1",
+    "1.2.3",
+    placesOf({ lanes: [{ box: "lane-1", name: "Till 1" }], doors: [{ box: "door" }] }),
+    "homeassistant",
+  ).map(({ topic, payload }) => ({ topic, payload: JSON.parse(payload) }));
+
+  it("has a device for the shop and for each lane, under ids that it allows", () => {
+    expect(devices.map(({ topic }) => topic)).toEqual([
+      "homeassistant/device/tillbeacon_corner_1/config",
+      "homeassistant/device/tillbeacon_corner_1_lane-1/config",
+    ]);
+    for (const { topic } of devices) expect(topic.split("/")[2]).toMatch(/^[a-zA-Z0-9_-]+$/);
+  });
+
+  it("gives every sensor a platform, a unique id and a value that is published", () => {
+    const lanes = fieldsOf(PUBLISHED.lane.table).map(({ name }) => name);
+    const store = fieldsOf(PUBLISHED.store.table).map(({ name }) => name);
+    const ids = new Set<string>();
+    for (const { payload } of devices)
+      for (const [key, component] of Object.entries(payload.cmps as { [key: string]: { [field: string]: unknown } })) {
+        expect(component["p"]).toBe("sensor");
+        expect(payload.stat_t.includes("/lanes/") ? lanes : store).toContain(key);
+        expect(component["val_tpl"]).toBe(`{{ value_json.${key} }}`);
+        ids.add(String(component["uniq_id"]));
+      }
+    expect(ids.size).toBe(11);
+  });
+});
