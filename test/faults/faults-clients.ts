@@ -129,7 +129,7 @@ function mad(name: string, perS: number, say: (box: PlayedBox, n: number) => voi
       rig.undo.push(() => box.close());
       let n = 0;
       for (const endMs = performance.now() + 15000; performance.now() < endMs; await pause(20))
-        for (let i = 0; i < perS / 50 && box.client.queue.length < 1000; i++) say(box, n++);
+        for (let i = 0; i < perS / 50 && box.mayFlood(); i++) say(box, n++);
       await box.close();
     },
   });
@@ -147,11 +147,10 @@ const MAD_BOXES: readonly Fault[] = [
   }),
   mad("huge packets", 100, (box) => void box.publish("telemetry", HUGE)),
   mad("foreign topics", 2000, (box, n) => {
-    void box.client.publishAsync(`tillbeacon/v1/${STORE}/${MAD}/nonsense-${n}`, "{}", { qos: 1 }).catch(() => {});
+    void box.publishTo(`tillbeacon/v1/${STORE}/${MAD}/nonsense-${n}`, "{}");
   }),
   mad("names that it makes up", 2000, (box, n) => {
-    const topic = `tillbeacon/v1/${STORE}/made-up-${n}/status`;
-    void box.client.publishAsync(topic, GARBAGE, { qos: 1, retain: true }).catch(() => {});
+    void box.publishTo(`tillbeacon/v1/${STORE}/made-up-${n}/status`, GARBAGE, true);
   }),
 ];
 

@@ -27,11 +27,16 @@ export function connectFrom(address: string, port: number, options: IClientOptio
   });
 }
 
+/** Of these, a client that is cut off sends all again when it is back. */
+const MOST_PENDING = 200;
+
 export class PlayedBox {
   readonly client: MqttClient;
   readonly box: string;
   boot = "played";
   seq = 0;
+  /** Messages that the broker has not acknowledged. */
+  pending = 0;
   private startedMs = performance.now();
   private timer: NodeJS.Timeout | undefined;
 
@@ -65,8 +70,7 @@ export class PlayedBox {
     let sent = 0;
     this.timer = setInterval(() => {
       const due = (perS * (performance.now() - fromMs)) / 1000;
-      // What the broker does not take is not piled up here.
-      for (; sent < due && this.client.queue.length < 1000; sent++) void this.tell(changes());
+      for (; sent < due && this.mayFlood(); sent++) void this.tell(changes());
       sent = Math.max(sent, Math.floor(due));
     }, 10);
   }
@@ -79,8 +83,19 @@ export class PlayedBox {
     this.birth();
   }
 
-  async publish(kind: Kind, payload: string | Buffer, retain = false): Promise<void> {
-    await this.client.publishAsync(topicOf(STORE, this.box, kind), payload, { qos: 1, retain }).catch(() => {});
+  /** What the broker does not take is not piled up here. */
+  mayFlood(): boolean {
+    return this.pending < MOST_PENDING;
+  }
+
+  publish(kind: Kind, payload: string | Buffer, retain = false): Promise<void> {
+    return this.publishTo(topicOf(STORE, this.box, kind), payload, retain);
+  }
+
+  async publishTo(topic: string, payload: string | Buffer, retain = false): Promise<void> {
+    this.pending += 1;
+    await this.client.publishAsync(topic, payload, { qos: 1, retain }).catch(() => {});
+    this.pending -= 1;
   }
 
   async close(): Promise<void> {
