@@ -120,10 +120,15 @@ const BROWSERS: readonly Fault[] = [
 ];
 
 /** A box of the shop that floods for 15 s, from an address of its own. */
-function mad(name: string, perS: number, say: (box: PlayedBox, n: number) => void): Fault {
+function mad(
+  name: string,
+  perS: number,
+  say: (box: PlayedBox, n: number) => void,
+  changes: Partial<Fault> = {},
+): Fault {
   return measured({
     ...{ name: `mad box: ${name}`, about: `${perS} a second for 15 s`, brokers: BOTH, warns, staysWarned: true },
-    rig: { extraBoxes: [MAD] },
+    ...{ rig: { extraBoxes: [MAD] }, ...changes },
     begin: async (rig) => {
       const box = await PlayedBox.connect(rig.brokerPort, MAD, STRANGER);
       rig.undo.push(() => box.close());
@@ -138,6 +143,14 @@ function mad(name: string, perS: number, say: (box: PlayedBox, n: number) => voi
 const GARBAGE = Buffer.alloc(300, 0x7b);
 const HUGE = Buffer.alloc(60000, 0x20);
 
+function sayNonsense(box: PlayedBox, n: number): void {
+  void box.publishTo(`tillbeacon/v1/${STORE}/${MAD}/nonsense-${n}`, "{}");
+}
+
+function sayName(box: PlayedBox, n: number): void {
+  void box.publishTo(`tillbeacon/v1/${STORE}/made-up-${n}/status`, GARBAGE, true);
+}
+
 const MAD_BOXES: readonly Fault[] = [
   mad("valid telemetry", 3000, (box) => void box.tell()),
   mad("garbage", 3000, (box) => void box.publish("telemetry", GARBAGE)),
@@ -146,12 +159,9 @@ const MAD_BOXES: readonly Fault[] = [
     box.birth();
   }),
   mad("huge packets", 100, (box) => void box.publish("telemetry", HUGE)),
-  mad("foreign topics", 2000, (box, n) => {
-    void box.publishTo(`tillbeacon/v1/${STORE}/${MAD}/nonsense-${n}`, "{}");
-  }),
-  mad("names that it makes up", 2000, (box, n) => {
-    void box.publishTo(`tillbeacon/v1/${STORE}/made-up-${n}/status`, GARBAGE, true);
-  }),
+  // A broker of the shop's own does not pass these on to the host.
+  mad("foreign topics", 2000, sayNonsense, { brokers: ["embedded"] }),
+  mad("names that it makes up", 2000, sayName, { warns: /strange boxes|127\.0\.0\.66/ }),
 ];
 
 export const CLIENT_FAULTS: readonly Fault[] = [...SUBSCRIBERS, ...BROWSERS, ...MAD_BOXES];

@@ -15,6 +15,8 @@ export interface Recovery {
 const LAMPS_MS = 5000;
 /** What a process may grow by in a day and still be called flat. */
 const GROWTH_MB = 40;
+/** A shorter time says nothing of that. Unit h. */
+const LONG_H = 2;
 const GROWTH_DESCRIPTORS = 10;
 
 /** First, last and growth a simulated hour, of the longest life; its first third is warming up. */
@@ -43,7 +45,9 @@ export function judgeSoak(run: {
   const decisions = absentDecisions(soak, content);
   for (const text of decisions.absent.slice(0, 5)) lines.push(`printed, but in no log: ${text}`);
   if (content.unreadable.length > 0) lines.push(`unreadable: ${content.unreadable.join("; ")}`);
-  const isFlat = rss.perHour * 24 <= GROWTH_MB && descriptors.last - descriptors.first <= GROWTH_DESCRIPTORS;
+  const isShort = rss.hours < LONG_H;
+  const isFlat =
+    (isShort || rss.perHour * 24 <= GROWTH_MB) && descriptors.last - descriptors.first <= GROWTH_DESCRIPTORS;
   const isKept = sums.lost === 0 && sums.missing === 0 && sums.doubled === 0;
   const kinds = [...new Set(recoveries.map(({ fault }) => fault))];
   const figures = {
