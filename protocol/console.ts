@@ -33,6 +33,8 @@ export interface ConsoleView {
 /** The global `tillbeacon`. Tools call it by these names. */
 export interface ConsoleObserver {
   version: number;
+  /** Boot id of the present start. */
+  boot: string;
   view(): ConsoleView;
   /**
    * Prints a line for each sample and each second, for so long without being asked again: a cable that is pulled leaves

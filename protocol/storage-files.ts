@@ -6,8 +6,8 @@ export const SETTINGS_FILE = "tillbeacon.json";
 export const CONFIGURATION_FILE = "tbconfig";
 /** What the zones see when nobody is there. */
 export const BACKGROUNDS_FILE = "tbzones";
-/** Which image to start from, and how often that has failed. */
-export const START_FILE = "tbstart";
+/** Which image to start from, and how often that has failed: the newer of the two counts. */
+export const START_FILES = ["tbstart0", "tbstart1"] as const;
 /** The two places for images, and which image lies in the place that does not run. */
 export const IMAGE_FILES = ["tbimage0", "tbimage1"] as const;
 export const OFFER_FILE = "tboffer";

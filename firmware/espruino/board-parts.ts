@@ -14,6 +14,12 @@ export interface BoardParts {
   wiring: Wiring;
   /** Records kept while the host is away: 500 are eight hours of minutes, and twenty minutes of seconds before. */
   outboxRecords: number;
+  /** The board restarts when nothing has run for this long. Unit s; each board has a longest time, some a least one. */
+  watchdogS: number;
+  /** An analogue input that nothing is wired to. */
+  noisePin: string;
+  /** Closes what would let others than the owner of the cable at the board's console. */
+  keepOut: () => void;
   openLights: (wiring: Wiring) => Lights;
   openRangeBus: (sda: string, scl: string) => RangeBus;
   /** Makes the session's transport; what is given back is to be called at each beat. */

@@ -12,8 +12,15 @@ declare const E: {
   CRC32(bytes: string): number;
   /** The bytes as a string of one character each. */
   toString(bytes: ArrayBuffer): string;
-  setConsole(device: "USB" | null, options: { force: true }): void;
+  setConsole(device: "USB" | "Serial1" | null, options: { force: true }): void;
+  /** Noise where the chip has any. */
+  hwRand(): number;
+  srand(seed: number): void;
 };
+/** On an ESP32 alone. */
+declare const ESP32: { getState(): { BLE: boolean } };
+/** The chip's number. */
+declare function getSerial(): string;
 
 /** The board's USB line. */
 declare const USB: {
@@ -64,8 +71,15 @@ interface EspruinoNet {
   connect(options: { host: string; port: number }, onOpen: () => void): EspruinoSocket;
 }
 interface EspruinoWifi {
-  connect(ssid: string, options: { password: string }, onDone: (error: unknown) => void): void;
-  getStatus(): { rssi: number | undefined };
+  /** Up to 2v29 it says nothing of a failure; later, it drops a line that is joined. */
+  connect(ssid: string, options: { password: string }): void;
+  getStatus(): { station: "connected" | "disconnected"; rssi: number | undefined };
+  stopAP(): void;
+  /** Null when there is no such name. */
+  getHostByName(name: string, onFound: (address: string | null) => void): void;
+}
+interface EspruinoTelnet {
+  setOptions(options: { mode: "off" }): void;
 }
 interface EspruinoStorage {
   /** The file where it lies in flash, or a part of it. */
@@ -82,5 +96,6 @@ interface EspruinoCrypto {
 declare function require(module: "net" | "tls"): EspruinoNet;
 declare function require(module: "crypto"): EspruinoCrypto;
 declare function require(module: "Wifi"): EspruinoWifi;
+declare function require(module: "TelnetServer"): EspruinoTelnet;
 declare function require(module: "Storage"): EspruinoStorage;
 declare function require(module: "neopixel"): { write(pin: Pin, bytes: { [index: number]: number }): void };

@@ -72,7 +72,7 @@ export function openImagePort(): ImagePort | undefined {
     },
     install: function () {
       const now = readStart();
-      writeStart({ at: 1 - now.at, back: true, starts: 0, fell: false });
+      writeStart({ at: 1 - now.at, back: true, starts: 0, fell: false, n: now.n });
     },
   };
 }

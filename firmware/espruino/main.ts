@@ -1,12 +1,13 @@
 // A box under Espruino: joins sensors, lights, files and link to the box that runs. Each board's entry point calls it.
 import type { BoxSettings } from "../../protocol/box-settings.ts";
 import type { Files } from "../platform/kept-state.ts";
-import { LaneLights } from "../platform/lane-lights.ts";
+import { LaneLights, type Lights } from "../platform/lane-lights.ts";
 import { BEAT_MS, RunningBox } from "../platform/running-box.ts";
 import { newBox, readSettings } from "../platform/start.ts";
 import { FIRMWARE } from "../platform/version.ts";
 import type { BoardParts } from "./board-parts.ts";
 import { monotonicMs } from "./board-port.ts";
+import { bootId } from "./boot-id.ts";
 import { LanePort } from "./lane-port.ts";
 import { BoxObserver } from "./observer.ts";
 import { Supervisor } from "./supervisor.ts";
@@ -16,17 +17,22 @@ const storage: Files = {
     return require("Storage").read(name);
   },
   write: function (name, text) {
-    require("Storage").write(name, text);
+    try {
+      require("Storage").write(name, text);
+    } catch (error) {
+      print("tillbeacon: file " + name + ": " + error);
+    }
   },
 };
 
-function start(settings: BoxSettings, parts: BoardParts): void {
-  const supervisor = new Supervisor();
-  const box = newBox(settings, parts.name, parts.outboxRecords, storage, print);
-  const observer = new BoxObserver(box, parts.name);
+function start(settings: BoxSettings, lights: Lights, parts: BoardParts): void {
+  const supervisor = new Supervisor(parts.watchdogS);
+  const boot = bootId(parts.noisePin);
+  const box = newBox(settings, boot, parts.name, parts.outboxRecords, storage, print);
+  const observer = new BoxObserver(box, parts.name, boot);
   global.tillbeacon = observer;
   box.commands.update = parts.openUpdate(FIRMWARE, settings);
-  const running = new RunningBox(box, new LaneLights(box, parts.openLights(parts.wiring)), storage, supervisor);
+  const running = new RunningBox(box, new LaneLights(box, lights), storage, supervisor);
   const session = running.session;
   running.link = parts.openLink(session, settings);
   running.inputs = new LanePort(box, running, parts, settings);
@@ -51,8 +57,10 @@ function parse(text: string): unknown {
   }
 }
 
-/** Starts the box of a board. */
+/** Starts the box of a board: first of all it drives its lamps, which light by themselves while nothing does. */
 export function boot(parts: BoardParts): void {
+  const lights = parts.openLights(parts.wiring);
+  parts.keepOut();
   const settings = readSettings(storage, parse, print);
-  if (settings !== undefined) start(settings, parts);
+  if (settings !== undefined) start(settings, lights, parts);
 }

@@ -5,16 +5,27 @@ import type { Session } from "../link/session.ts";
 import type { Ticking } from "../platform/running-box.ts";
 import { monotonicMs } from "./board-port.ts";
 
-/** WiFi that has been without a broker for this long is joined anew. Unit ms; guess. */
-const REJOIN_MS = 60000;
+/** Time between two looks at the WiFi, and between two attempts to join it: one takes some seconds. Unit ms; guess. */
+const LOOK_MS = 2000;
+const JOIN_MS = 30000;
+/** WiFi that is joined but leads to no broker for this long is joined anew. Unit ms; guess. */
+const REJOIN_MS = 600000;
 
-/** A box's network. */
+/**
+ * A box's network. `connect` stands still until somebody answers, 18 s at the most, and the sensors with it: after that
+ * the box runs for twice as long before it tries again.
+ */
 export class Network implements Ticking {
   private client: MqttClient;
   private session: Session;
   private settings: BoxSettings;
   private socket: EspruinoSocket | undefined;
+  /** The broker's address, as soon as its name has been looked up; "" before and after a failure. */
+  private address = "";
+  private isJoined = false;
+  private lookMs = 0;
   private joinMs = 0;
+  private rejoinMs = 0;
 
   constructor(session: Session, settings: BoxSettings) {
     this.session = session;
@@ -47,38 +58,58 @@ export class Network implements Ticking {
   }
 
   tick(tMs: number): void {
-    if (this.client.isConnected()) this.joinMs = tMs + REJOIN_MS;
-    else if (this.settings.ssid !== "" && tMs >= this.joinMs) {
-      this.joinMs = tMs + REJOIN_MS;
-      this.join();
-    }
-    this.client.tick(tMs);
+    const isConnected = this.client.isConnected();
+    if (isConnected) this.rejoinMs = tMs + REJOIN_MS;
+    else if (tMs >= this.lookMs) this.look(tMs);
+    if (isConnected || this.isJoined) this.client.tick(tMs);
   }
 
-  private join(): void {
-    const session = this.session;
-    require("Wifi").connect(this.settings.ssid, { password: this.settings.wifiPassword }, function (error) {
-      if (error) session.disconnected("wifi: " + error);
-    });
+  /** The interpreter neither joins again by itself nor says that it could not. */
+  private look(tMs: number): void {
+    const settings = this.settings;
+    this.lookMs = tMs + LOOK_MS;
+    this.isJoined = settings.ssid === "" || require("Wifi").getStatus().station === "connected";
+    if (settings.ssid === "" || tMs < (this.isJoined ? this.rejoinMs : this.joinMs)) return;
+    if (!this.isJoined && this.joinMs > 0) this.session.disconnected("wifi not joined");
+    this.joinMs = tMs + JOIN_MS;
+    this.rejoinMs = tMs + REJOIN_MS;
+    require("Wifi").connect(settings.ssid, { password: settings.wifiPassword });
   }
 
+  /** Looks a name up first, for `connect` would stand still over it, too. */
   private open(): void {
+    const broker = this.settings.broker;
+    if (this.address === "" && this.settings.ssid !== "" && /[^0-9.]/.test(broker)) {
+      const self = this;
+      require("Wifi").getHostByName(broker, function (address) {
+        if (address === null) self.client.failed("host not found", monotonicMs(), 0);
+        else if (self.client.isOpening()) self.connect(address);
+      });
+    } else this.connect(this.address === "" ? broker : this.address);
+  }
+
+  private connect(address: string): void {
     const self = this;
     const client = this.client;
     const settings = this.settings;
+    const beforeMs = monotonicMs();
     let opening: EspruinoSocket;
     function gone(): void {
       if (self.socket === opening) client.closed(monotonicMs());
     }
+    E.kickWatchdog();
+    this.address = "";
     try {
-      const to = { host: settings.broker, port: settings.port };
+      const to = { host: address, port: settings.port };
       const opened = function () {
+        self.address = address;
         client.opened(monotonicMs());
       };
       opening = settings.tls ? require("tls").connect(to, opened) : require("net").connect(to, opened);
     } catch (error) {
       // A name that cannot be found or a machine that refuses throws at once.
-      client.failed("" + error, monotonicMs());
+      const tMs = monotonicMs();
+      client.failed("" + error, tMs, 2 * (tMs - beforeMs));
       return;
     }
     this.socket = opening;

@@ -18,13 +18,15 @@ import { monotonicMs } from "./board-port.ts";
  */
 export class BoxObserver implements ConsoleObserver {
   version: number = CONSOLE_VERSION;
+  boot: string;
   private box: Box;
   private board: string;
   /** When watching ends; 0 while nobody does. */
   private endMs = 0;
   private restore!: () => void;
 
-  constructor(box: Box, board: string) {
+  constructor(box: Box, board: string, boot: string) {
+    this.boot = boot;
     this.box = box;
     this.board = board;
   }

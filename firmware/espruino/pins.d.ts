@@ -7,6 +7,8 @@ declare function pinMode(pin: Pin, mode: "input" | "input_pullup" | "output" | "
 declare function digitalWrite(pin: Pin, level: 0 | 1): void;
 /** Of several pins, the last is bit 0. */
 declare function digitalRead(pin: Pin | readonly Pin[]): number;
+/** From 0 to 1. */
+declare function analogRead(pin: Pin): number;
 declare function setWatch(
   onEdge: (event: { state: boolean; time: number; lastTime: number; pin: Pin }) => void,
   pin: Pin,

@@ -9,6 +9,11 @@ boot({
   name: RP2040_PICO.name,
   wiring: RP2040_PICO.wiring,
   outboxRecords: 512,
+  // The chip's longest is 8,388 ms (targets/rp2xxx/jshardware.c: jshEnableWatchDog).
+  watchdogS: 8,
+  noisePin: "D28",
+  // It has no radio.
+  keepOut: function () {},
   openLights: openTowerAndLeds,
   openRangeBus: openEither,
   openLink: openSerialLink,

@@ -4,8 +4,6 @@ import type { Board } from "../platform/running-box.ts";
 import { monotonicMs } from "./board-port.ts";
 import { MAX_STARTS, readStart, writeStart } from "./start-state.ts";
 
-/** The board restarts when the box has not ticked for this long. Unit s. */
-const WATCHDOG_S = 10;
 /** An image that has run for this long and has reached its host lasts. Unit ms; guess. */
 const PROVEN_MS = 120000;
 /** A new image that has not reached its host by then makes way: it cannot be repaired remotely. Unit ms; guess. */
@@ -18,8 +16,9 @@ export class Supervisor implements Board {
   private proven = false;
   private restartMs = 0;
 
-  constructor() {
-    E.enableWatchdog(WATCHDOG_S, false);
+  /** The board restarts when the box has not ticked for so many seconds. */
+  constructor(watchdogS: number) {
+    E.enableWatchdog(watchdogS, false);
   }
 
   /** To be called once a second. `reached`: the host has been heard since the start. */

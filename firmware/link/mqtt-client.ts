@@ -2,6 +2,7 @@
 // one character a byte, as Espruino's sockets have them; time is an argument. Clauses are those of the OASIS standard.
 import type { Kind } from "../../protocol/messages.ts";
 import { kindOfTopic, topicOf } from "../../protocol/topics.ts";
+import { BackOff } from "./back-off.ts";
 import type { Transport, TransportOwner } from "./session.ts";
 
 /** The socket under the client. */
@@ -21,13 +22,10 @@ export interface MqttSetup {
   keepAliveS: number;
 }
 
-/** Largest inbound packet taken; a longer one ends the connection. Unit bytes. */
+/** Of an inbound packet, so much is taken: a message that is longer is refused as too long. Unit bytes. */
 const MAX_PACKET = 2048;
 /** Packets sent with QoS 1 and not acknowledged yet. */
 export const WINDOW = 4;
-/** First and longest pause between attempts to connect. Unit ms. */
-const FIRST_PAUSE_MS = 1000;
-const LONGEST_PAUSE_MS = 60000;
 /** A connection that is not accepted by then is given up. Unit ms. */
 const CONNECT_MS = 10000;
 
@@ -43,17 +41,19 @@ export class MqttClient implements Transport {
   private port: MqttPort;
   private session: TransportOwner;
   private setup: MqttSetup;
+  private backOff: BackOff = new BackOff();
   private random: () => number;
   private phase: Phase = "waiting";
   private will = "";
   private dueMs = 0;
-  private pauseMs = FIRST_PAUSE_MS;
   private heardMs = 0;
   private sentMs = 0;
   private pinged = false;
   /** When the broker last acknowledged a publication, or had none to acknowledge. */
   private ackedMs = 0;
   private buffer = "";
+  /** Bytes still to come of a packet that is too long. */
+  private skipped = 0;
   private packetId = 0;
 
   constructor(port: MqttPort, session: TransportOwner, setup: MqttSetup, random: () => number) {
@@ -85,6 +85,7 @@ export class MqttClient implements Transport {
     const setup = this.setup;
     this.phase = "greeting";
     this.buffer = "";
+    this.skipped = 0;
     this.inFlight = 0;
     this.pinged = false;
     // Clean session, will with QoS 1, retained.
@@ -99,27 +100,34 @@ export class MqttClient implements Transport {
 
   /** The socket is closed. */
   closed(tMs: number): void {
-    this.failed("connection closed", tMs);
+    this.failed("connection closed", tMs, 0);
   }
 
-  /** The socket could not be opened, or broke. */
-  failed(reason: string, tMs: number): void {
-    if (this.phase !== "waiting") this.lost(reason, tMs);
+  /** The socket could not be opened, or broke. It is not tried again for at least `restMs`. */
+  failed(reason: string, tMs: number, restMs: number): void {
+    if (this.phase === "waiting") return;
+    this.lost(reason, tMs);
+    this.dueMs += restMs;
   }
 
   /** Bytes from the broker, in any pieces. */
   receive(bytes: string, tMs: number): void {
     this.heardMs = tMs;
-    this.buffer += bytes;
+    const rest = this.skipped;
+    this.skipped = bytes.length < rest ? rest - bytes.length : 0;
+    this.buffer += rest === 0 ? bytes : bytes.substring(rest);
     while (this.buffer.length >= 2) {
       const size = this.packetSize();
       if (size < 0) {
-        this.fail("packet too long", tMs);
+        this.fail("malformed packet", tMs);
         return;
       }
-      if (size === 0 || this.buffer.length < size) return;
-      const packet = this.buffer.substring(0, size);
+      const taken = size > MAX_PACKET ? MAX_PACKET : size;
+      const length = this.buffer.length;
+      if (size === 0 || length < taken) return;
+      const packet = this.buffer.substring(0, taken);
       this.buffer = this.buffer.substring(size);
+      if (length < size) this.skipped = size - length;
       this.handle(packet, tMs);
     }
     // What has been acknowledged leaves room for more.
@@ -128,6 +136,11 @@ export class MqttClient implements Transport {
 
   isConnected(): boolean {
     return this.phase === "connected";
+  }
+
+  /** A connection has been asked for. */
+  isOpening(): boolean {
+    return this.phase === "opening";
   }
 
   /** Connected, and the window has room. */
@@ -159,7 +172,7 @@ export class MqttClient implements Transport {
     }
   }
 
-  /** Length of the first packet in the buffer; 0 while it is not known yet, -1 when it is too long (clause 2.2.3). */
+  /** Length of the first packet in the buffer; 0 while it is not known yet, -1 when it is malformed (clause 2.2.3). */
   private packetSize(): number {
     let length = 0;
     let scale = 1;
@@ -168,7 +181,7 @@ export class MqttClient implements Transport {
       const digit = this.buffer.charCodeAt(i);
       length += (digit & 127) * scale;
       scale *= 128;
-      if ((digit & 128) === 0) return length > MAX_PACKET ? -1 : 1 + i + length;
+      if ((digit & 128) === 0) return 1 + i + length;
     }
     return -1;
   }
@@ -188,13 +201,14 @@ export class MqttClient implements Transport {
 
   private greeted(code: number, tMs: number): void {
     if (code !== 0) {
-      // Wrong credentials do not become right by haste (clause 3.2.2.3, codes 4 and 5).
-      this.pauseMs = LONGEST_PAUSE_MS;
-      this.fail("refused with code " + code, tMs);
+      // Without its second byte, it is no CONNACK (clause 3.2).
+      const isCode = code > 0;
+      if (isCode) this.backOff.refused();
+      this.fail(isCode ? "refused with code " + code : "malformed packet", tMs);
       return;
     }
     this.phase = "connected";
-    this.pauseMs = FIRST_PAUSE_MS;
+    this.backOff.connected(tMs);
     this.session.connected(tMs);
   }
 
@@ -220,8 +234,7 @@ export class MqttClient implements Transport {
     this.buffer = "";
     this.phase = "waiting";
     this.inFlight = 0;
-    this.dueMs = tMs + this.pauseMs * (0.5 + this.random());
-    this.pauseMs = this.pauseMs * 2 > LONGEST_PAUSE_MS ? LONGEST_PAUSE_MS : this.pauseMs * 2;
+    this.dueMs = this.backOff.retryMs(tMs, this.random());
     this.session.disconnected(reason);
   }
 

@@ -16,6 +16,13 @@ export interface SerialPort {
 /** A host that is silent for this long is gone. Unit ms: it acknowledges every second, and asks after three. */
 const SILENT_MS = 10000;
 
+/**
+ * So much is sent before the host has to be heard again. Unit bytes: a host that does not read fills its system's 4,095
+ * (Linux: N_TTY_BUF_SIZE), and then the board would wait in the middle of a byte until its watchdog resets it (Espruino:
+ * jshTransmit).
+ */
+const UNANSWERED = 3000;
+
 /** Longest command that is taken; an update is offered in 300 bytes, and its chunks are never asked for. Unit bytes. */
 const LONGEST = 320;
 
@@ -27,6 +34,8 @@ export class SerialLink implements Transport {
   private name: string;
   private online = false;
   private heardMs = 0;
+  /** Bytes sent since then. */
+  private unanswered = 0;
 
   constructor(port: SerialPort, session: TransportOwner, name: string) {
     this.port = port;
@@ -44,10 +53,10 @@ export class SerialLink implements Transport {
     });
   }
 
-  /** A host listens; the line itself holds back what it cannot take. A host that is silent for too long is gone. */
+  /** A host listens, and has taken what was sent. One that is silent for too long is gone. */
   canPublish(tMs: number): boolean {
     if (this.online && tMs - this.heardMs >= SILENT_MS) this.end("host is silent");
-    return this.online;
+    return this.online && this.unanswered < UNANSWERED;
   }
 
   /** Nothing is retained or repeated on a line: the host asks for the birth, and knows records by their numbers. */
@@ -60,6 +69,7 @@ export class SerialLink implements Transport {
 
   private take(frame: number, payload: string, tMs: number): void {
     this.heardMs = tMs;
+    this.unanswered = 0;
     if (frame === ACK_FRAME) this.session.received("ack", payload, tMs);
     else if (frame === HELLO_FRAME) this.begin(tMs);
     else if (frame === CONSOLE_FRAME) {
@@ -85,6 +95,8 @@ export class SerialLink implements Transport {
 
   private send(frame: number, text: string): void {
     const bytes = frameOfText(frame, text, this.port.crc32);
-    if (bytes !== undefined) this.port.send(bytes);
+    if (bytes === undefined) return;
+    this.unanswered += bytes.length;
+    this.port.send(bytes);
   }
 }

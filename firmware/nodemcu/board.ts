@@ -8,8 +8,13 @@ const TURN_US = 2147483648;
 const ANALOGUE = "A0";
 const ADC_HALF = 512;
 
-let lastUs = tmr.now();
+let lastUs = 0;
 let upUs = 0;
+
+/** Time counts from here. */
+export function startClock(): void {
+  lastUs = tmr.now();
+}
 
 /** Monotonic time since the start, in whole ms; to be asked for more often than every half hour. */
 export function monotonicMs(): number {

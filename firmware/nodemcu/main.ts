@@ -1,14 +1,17 @@
 // Entry point of a box on a NodeMCU: joins sensors, strip, files and link to the box that runs.
 
-import { NODEMCU_ESP8266 } from "../../hardware/boards/nodemcu-esp8266";
+import { NODEMCU_ESP8266, NODEMCU_MODULES } from "../../hardware/boards/nodemcu-esp8266";
 import type { BoxSettings } from "../../protocol/box-settings";
+import { valuesOf } from "../../protocol/enumerations";
 import { newReals } from "../core/buffers";
 import type { Vitals } from "../core/health";
 import type { Files } from "../platform/kept-state";
 import { LaneLights, STRIP_BYTES, stripLights } from "../platform/lane-lights";
 import { BEAT_MS, type Board, RunningBox } from "../platform/running-box";
 import { newBox, readSettings } from "../platform/start";
-import { every, monotonicMs, StripPort } from "./board";
+import { every, monotonicMs, StripPort, startClock } from "./board";
+import { bootId } from "./boot-id";
+import { lastError, tellErrors } from "./errors";
 import { LanePort } from "./lane-port";
 import { MqttLink } from "./mqtt-link";
 
@@ -39,7 +42,8 @@ class NodeVitals implements Vitals {
   constructor(lateMs: number, link: string, sensors: string) {
     this.lateMs = lateMs;
     this.link = link;
-    this.errors = sensors;
+    const problem = lastError();
+    this.errors = problem === "" ? sensors : problem + " " + sensors;
   }
 }
 
@@ -58,7 +62,7 @@ class NodeBoard implements Board {
 }
 
 function start(settings: BoxSettings, files: Files): void {
-  const box = newBox(settings, NODEMCU_ESP8266.name, RECORDS, files, print);
+  const box = newBox(settings, bootId(), NODEMCU_ESP8266.name, RECORDS, files, print);
   const lights = stripLights(new StripPort(STRIP_BYTES), newReals(STRIP_BYTES));
   const running = new RunningBox(box, new LaneLights(box, lights), files, new NodeBoard());
   running.link = new MqttLink(running.session, settings);
@@ -105,7 +109,23 @@ function joinWifi(settings: BoxSettings): void {
   wifi.sta.config({ ssid: settings.ssid, pwd: settings.wifiPassword, auto: true });
 }
 
+/** What is missing in this build of NodeMCU, as " a b"; "" when nothing is. */
+function missingModules(): string {
+  const names = valuesOf(NODEMCU_MODULES);
+  let missing = "";
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i] as string;
+    if (_G[name] === undefined) missing += " " + name;
+  }
+  return missing;
+}
+
 function boot(): void {
+  const missing = missingModules();
+  if (missing !== "") {
+    print("tillbeacon: found a NodeMCU without the modules" + missing + ", expected a build with them");
+    return;
+  }
   if (!isFloatBuild()) {
     print(
       "tillbeacon: found " + _VERSION + " without fractions or of another version, expected a float build of Lua 5.1",
@@ -115,6 +135,8 @@ function boot(): void {
   const files = new FlashFiles();
   const settings = readSettings(files, parse, print);
   if (settings === undefined) return;
+  tellErrors();
+  startClock();
   keepHeapSmall();
   joinWifi(settings);
   start(settings, files);

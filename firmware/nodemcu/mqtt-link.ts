@@ -1,16 +1,18 @@
 // The transport of a box's session over NodeMCU's own MQTT client: will, QoS 1, reconnect with back-off. Decides nothing.
+// What is said of the client is in app/modules/mqtt.c of NodeMCU 3.0.
 import type { BoxSettings } from "../../protocol/box-settings";
 import type { Kind } from "../../protocol/messages";
 import { kindOfTopic, topicOf } from "../../protocol/topics";
+import { BackOff } from "../link/back-off";
 import type { Session, Transport } from "../link/session";
 import { monotonicMs } from "./board";
+import { protect } from "./errors";
 
 const KEEP_ALIVE_S = 15;
+/** Longest packet that the client takes: a payload of MAX_PAYLOAD and its topic. Unit bytes. */
+const LONGEST = 1200;
 /** Publications under way; the client keeps each in the heap until it is acknowledged. */
 const WINDOW = 2;
-/** First and longest pause between attempts. Unit ms. */
-const FIRST_PAUSE_MS = 1000;
-const LONGEST_PAUSE_MS = 60000;
 /** An attempt, or a publication, that is not answered by then has failed. Unit ms. */
 const ANSWER_MS = 20000;
 /** Reasons of the client from which on it is the broker that refuses (`mqtt.CONNACK_REFUSED_*`). */
@@ -18,18 +20,22 @@ const REFUSED = 1;
 
 /** One connection after another to one broker. */
 export class MqttLink implements Transport {
-  private client: NodeMqttClient;
+  private client!: NodeMqttClient;
+  /** One for all publications of a client, which keeps but the last that it is given. */
+  private onAcknowledged!: (this: void) => void;
   private session: Session;
   private store: string;
   private name: string;
   private broker: string;
   private port: number;
   private tls: boolean;
+  private username: string;
+  private password: string;
+  private backOff: BackOff = new BackOff();
   private phase: "waiting" | "opening" | "connected" = "waiting";
   private inFlight = 0;
   private sinceMs = 0;
   private dueMs = 0;
-  private pauseMs = FIRST_PAUSE_MS;
 
   constructor(session: Session, settings: BoxSettings) {
     this.session = session;
@@ -39,35 +45,18 @@ export class MqttLink implements Transport {
     this.broker = settings.broker;
     this.port = settings.port;
     this.tls = settings.tls === true;
-    const self = this;
-    this.client = mqtt.Client(
-      settings.store + "-" + settings.box,
-      KEEP_ALIVE_S,
-      settings.username === "" ? undefined : settings.username,
-      settings.username === "" ? undefined : settings.password,
-      1,
-    );
-    this.client.on(
-      "message",
-      function (this: void, _client: unknown, topic: string, payload: string | undefined): void {
-        const tMs = monotonicMs();
-        session.received(kindOfTopic(topic), payload === undefined ? "" : payload, tMs);
-        session.flush(tMs);
-      },
-    );
-    this.client.on("offline", function (this: void): void {
-      self.lost("connection closed");
-    });
+    this.username = settings.username;
+    this.password = settings.username === "" ? "" : settings.password;
+    this.renew();
   }
 
   /** To be called a few times a second. */
   tick(tMs: number): void {
     if (this.phase === "waiting") {
       if (tMs >= this.dueMs) this.open(tMs);
-    } else if ((this.phase === "opening" || this.inFlight > 0) && tMs - this.sinceMs > ANSWER_MS) {
-      this.client.close();
-      this.lost("broker does not answer");
-    } else this.session.tick(tMs);
+    } else if ((this.phase === "opening" || this.inFlight > 0) && tMs - this.sinceMs > ANSWER_MS)
+      this.abandon("broker does not answer");
+    else this.session.tick(tMs);
   }
 
   canPublish(): boolean {
@@ -76,18 +65,50 @@ export class MqttLink implements Transport {
 
   /** The client has no flag for what is sent again. */
   publish(kind: Kind, payload: string, retained: boolean, _repeated: boolean, tMs: number): void {
-    const self = this;
     this.sinceMs = tMs;
     this.inFlight += 1;
-    this.client.publish(this.topic(kind), payload, 1, retained ? 1 : 0, function (this: void): void {
-      self.acknowledged();
-    });
+    this.client.publish(this.topic(kind), payload, 1, retained ? 1 : 0, this.onAcknowledged);
   }
 
   subscribe(kinds: readonly Kind[]): void {
     const topics: { [topic: string]: number } = {};
     for (let i = 0; i < kinds.length; i++) topics[this.topic(kinds[i] as Kind)] = 1;
     this.client.subscribe(topics as LuaTable<string, number>);
+  }
+
+  /**
+   * Another client. An argument that is nil would hide those behind it, and with them the clean session; no name is an empty
+   * one.
+   */
+  private renew(): void {
+    const self = this;
+    const id = this.store + "-" + this.name;
+    const client = mqtt.Client(id, KEEP_ALIVE_S, this.username, this.password, 1, LONGEST);
+    this.client = client;
+    this.onAcknowledged = function (this: void): void {
+      protect(function (this: void): void {
+        if (self.client === client) self.acknowledged();
+      });
+    };
+    function take(this: void, _client: unknown, topic: string, payload: string | undefined): void {
+      protect(function (this: void): void {
+        if (self.client === client) self.received(topic, payload === undefined ? "" : payload);
+      });
+    }
+    client.on("message", take);
+    // What is too long comes in part, and is refused, counted and told like any other that cannot be read.
+    client.on("overflow", take);
+    client.on("offline", function (this: void): void {
+      protect(function (this: void): void {
+        if (self.client === client) self.lost("connection closed");
+      });
+    });
+  }
+
+  private received(topic: string, payload: string): void {
+    const tMs = monotonicMs();
+    this.session.received(kindOfTopic(topic), payload, tMs);
+    this.session.flush(tMs);
   }
 
   private acknowledged(): void {
@@ -98,35 +119,60 @@ export class MqttLink implements Transport {
 
   private open(tMs: number): void {
     const self = this;
+    const client = this.client;
     this.phase = "opening";
     this.sinceMs = tMs;
-    this.client.lwt(this.topic("status"), this.session.will(), 1, 1);
-    this.client.connect(
-      this.broker,
-      this.port,
-      this.tls,
-      function (this: void): void {
-        self.begin();
-      },
-      function (this: void, _client: unknown, reason: number): void {
-        if (reason >= REFUSED) self.pauseMs = LONGEST_PAUSE_MS;
-        self.lost(reason >= REFUSED ? "refused with code " + reason : "no connection, reason " + reason);
-      },
-    );
+    const isOpening = protect(function (this: void): void {
+      client.lwt(self.topic("status"), self.session.will(), 1, 1);
+      client.connect(
+        self.broker,
+        self.port,
+        self.tls,
+        function (this: void): void {
+          protect(function (this: void): void {
+            if (self.client === client) self.begin();
+          });
+        },
+        function (this: void, _client: unknown, reason: number): void {
+          protect(function (this: void): void {
+            if (self.client === client) self.failed(reason);
+          });
+        },
+      );
+    });
+    if (!isOpening) this.abandon("no connection");
+  }
+
+  private failed(reason: number): void {
+    if (reason >= REFUSED) this.backOff.refused();
+    this.lost(reason >= REFUSED ? "refused with code " + reason : "no connection, reason " + reason);
   }
 
   private begin(): void {
+    const tMs = monotonicMs();
     this.phase = "connected";
-    this.pauseMs = FIRST_PAUSE_MS;
+    this.backOff.connected(tMs);
     this.inFlight = 0;
-    this.session.connected(monotonicMs());
+    this.session.connected(tMs);
+  }
+
+  /**
+   * The client says goodbye only behind the publication that nobody acknowledges, and takes no other connection until then:
+   * it is left to itself. It goes when its connection does, at the latest when the broker sees a second one of this name.
+   */
+  private abandon(reason: string): void {
+    const left = this.client;
+    protect(function (this: void): void {
+      left.close();
+    });
+    this.renew();
+    this.lost(reason);
   }
 
   private lost(reason: string): void {
     if (this.phase === "waiting") return;
     this.phase = "waiting";
-    this.dueMs = monotonicMs() + this.pauseMs * (0.5 + Math.random());
-    this.pauseMs = this.pauseMs * 2 > LONGEST_PAUSE_MS ? LONGEST_PAUSE_MS : this.pauseMs * 2;
+    this.dueMs = this.backOff.retryMs(monotonicMs(), node.random());
     this.session.disconnected(reason);
   }
 

@@ -39,7 +39,11 @@ interface NodeI2c {
 }
 interface NodeMqttClient {
   lwt(topic: string, payload: string, qos: number, retain: number): void;
-  on(event: "message", run: (this: void, client: unknown, topic: string, payload: string | undefined) => void): void;
+  /** Overflow: a message longer than it takes, with its beginning. */
+  on(
+    event: "message" | "overflow",
+    run: (this: void, client: unknown, topic: string, payload: string | undefined) => void,
+  ): void;
   on(event: "offline", run: (this: void) => void): void;
   connect(
     host: string,
@@ -64,9 +68,10 @@ interface NodeMqtt {
   Client(
     id: string,
     keepAliveS: number,
-    username: string | undefined,
-    password: string | undefined,
+    username: string,
+    password: string,
     clean: number,
+    longest: number,
   ): NodeMqttClient;
 }
 /** @noSelf */
@@ -94,6 +99,11 @@ interface NodeSystem {
   /** The emergency collector of Lua 5.1. */
   egc: { readonly ON_ALLOC_FAILURE: number; setmode(this: void, mode: number): void };
   heap(): number;
+  restart(this: void): void;
+  /** Called for an error in a timer or a pin, instead of the restart. */
+  setonerror(this: void, run: (this: void, problem: string) => void): void;
+  /** From the chip's noise: below 1, or a whole number of this range. */
+  random(this: void, from?: number, to?: number): number;
 }
 /** @noSelf */
 interface NodeStrip {
@@ -109,10 +119,12 @@ declare const ws2812: NodeStrip;
 declare function print(this: void, text: string): void;
 /** Whether it ended without an error. */
 declare function pcall(this: void, run: (this: void) => void): boolean;
+declare function xpcall(this: void, run: (this: void) => void, onError: (this: void, problem: string) => void): boolean;
 /** Lua's own: "setpause" and "setstepmul" take per cent, and give what was set before. */
 declare function collectgarbage(this: void, what: "setpause" | "setstepmul", value: number): number;
 declare function tonumber(this: void, text: string): number | undefined;
 declare const _VERSION: string;
+declare const _G: { [name: string]: unknown };
 declare const string: {
   char(this: void, ...codes: number[]): string;
   byte(this: void, text: string, at: number): number;

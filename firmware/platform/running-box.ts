@@ -10,8 +10,9 @@ import type { LaneLights } from "./lane-lights.ts";
 
 /** Time between two beats. Unit ms. */
 export const BEAT_MS = 100;
-/** Backgrounds are kept once in so many ms. A guess: flash bears it, for they are mostly what they were. */
-const KEEP_MS = 3600000;
+/** Backgrounds are kept after an hour, and then once in so many ms: flash bears eight small files a day. Unit ms; guess. */
+const FIRST_KEEP_MS = 3600000;
+const KEEP_MS = 10800000;
 
 /** What only the board knows. */
 export interface Board {
@@ -47,7 +48,7 @@ export class RunningBox implements SessionOwner {
   /** When the next beat is due: none at first. */
   private dueMs = 1e15;
   private lateMs = 0;
-  private keepMs = KEEP_MS;
+  private keepMs = FIRST_KEEP_MS;
   private files: Files;
   private board: Board;
 

@@ -3,14 +3,13 @@
 import { type BoxSettings, type LaneLayout, settingsProblem } from "../../protocol/box-settings.ts";
 import { SETTINGS_FILE } from "../../protocol/storage-files.ts";
 import { Box, type BoxSetup } from "../core/box.ts";
-import { bootId } from "./boot-id.ts";
 import { type Files, restoreBackgrounds, restoreConfiguration } from "./kept-state.ts";
 import { FIRMWARE } from "./version.ts";
 
 /** A class, for an object of one takes less of a small heap, and what is the same in every box takes none. */
 class Setup implements BoxSetup {
   layout: LaneLayout;
-  boot: string = bootId();
+  boot: string;
   firmware = FIRMWARE;
   board: string;
   /** Up to three in line is comfortable. */
@@ -18,8 +17,9 @@ class Setup implements BoxSetup {
   telemetryMs = 1000;
   outboxRecords: number;
 
-  constructor(layout: LaneLayout, board: string, outboxRecords: number) {
+  constructor(layout: LaneLayout, boot: string, board: string, outboxRecords: number) {
     this.layout = layout;
+    this.boot = boot;
     this.board = board;
     this.outboxRecords = outboxRecords;
   }
@@ -49,13 +49,14 @@ export function readSettings(
 /** The core of a box, with what it has kept. `outboxRecords`: records kept while the host is away. */
 export function newBox(
   settings: BoxSettings,
+  boot: string,
   board: string,
   outboxRecords: number,
   files: Files,
   print: (text: string) => void,
 ): Box {
   restoreBackgrounds(files, settings.layout);
-  const box = new Box(new Setup(settings.layout, board, outboxRecords));
+  const box = new Box(new Setup(settings.layout, boot, board, outboxRecords));
   const problem = restoreConfiguration(files, box);
   if (problem !== "") print("tillbeacon: " + problem);
   return box;

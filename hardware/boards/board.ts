@@ -42,7 +42,7 @@ export type PolledPin<P extends PinMap> = PinWith<P, PinTraits, Strapping>;
 export type ReadyPin<P extends PinMap> = PinWith<P, { watch: true }, Strapping>;
 /** Shut-down line of a sensor: pulled up on the sensor's board; any level is allowed during start. */
 export type ShutdownPin<P extends PinMap> = PinWith<P, { io: "in-out" }, { boot: "low" }>;
-/** Gate of a MOSFET, or a small LED: dark until the firmware lights it. */
+/** Gate of a MOSFET with a resistor to ground, or a small LED: dark until the firmware lights it. */
 export type LampPin<P extends PinMap> = PinWith<P, { io: "in-out" }, Strapping | { flashes: true }>;
 export type StripPin<P extends PinMap> = PinWith<P, { strip: true }>;
 export type SdaPin<P extends PinMap> = PinWith<P, { i2c: "any" | `${number}.sda` }, Strapping>;

@@ -27,6 +27,9 @@ export const NODEMCU_ESP8266_PINS = {
   D10: { io: "in-out", pwm: true, boot: "high", flashes: true, note: "GPIO1, console, out" },
 } as const;
 
+/** NodeMCU's modules that the image needs, the chip's own and the image's way to the network. */
+export const NODEMCU_MODULES = "adc|file|gpio|i2c|mqtt|node|sjson|tmr|wifi|ws2812";
+
 export const NODEMCU_ESP8266 = {
   name: "nodemcu-esp8266",
   wiring: {

@@ -11,12 +11,12 @@ const ROLES: { [R in keyof Wiring]-?: string } = {
   sda: "ToF sensors, SDA",
   scl: "ToF sensors, SCL",
   headShutdown: "ToF sensor at the pay point, XSHUT",
-  headReady: "ToF sensor at the pay point, GPIO1 (interrupt; optional)",
+  headReady: "ToF sensor at the pay point, GPIO1 (interrupt; the wire may be left out, not the pull-up)",
   tailShutdown: "ToF sensor at the fourth place in line, XSHUT",
-  tailReady: "ToF sensor at the fourth place in line, GPIO1 (interrupt; optional)",
-  lampGreen: "green lamp: gate of its MOSFET",
-  lampAmber: "amber lamp: gate of its MOSFET",
-  lampRed: "red lamp: gate of its MOSFET",
+  tailReady: "ToF sensor at the fourth place in line, GPIO1 (interrupt; the wire may be left out, not the pull-up)",
+  lampGreen: "green lamp: gate of its MOSFET, with 10 kOhm to ground",
+  lampAmber: "amber lamp: gate of its MOSFET, with 10 kOhm to ground",
+  lampRed: "red lamp: gate of its MOSFET, with 10 kOhm to ground",
   strip: "WS2812 strip of eight: two pixels for the lamp, six for the cashier's gauge",
   gauge1: "cashier's gauge, first LED",
   gauge2: "cashier's gauge, second LED",
@@ -33,8 +33,11 @@ wiring with a lamp on an input-only pin, a beam on a pin without interrupt or pu
 pin does not compile; a pin used twice fails a test.
 
 All signals are 3.3 V. A blocked beam and a closed till contact pull their pin low; 12 V and 24 V receivers need
-optocouplers. Lamps light when the pin is high; 24 V lamps need a logic-level MOSFET each. All ToF sensors have the same
-address after power-on: each needs its own XSHUT line, and the firmware gives each its own address at start.
+optocouplers. Lamps light when the pin is high; 24 V lamps need a logic-level MOSFET each. The firmware drives these pins low
+as the first thing that it does, but from power-on until then, during a reset and while the interpreter is flashed they
+float: without a resistor from gate to ground a lamp may light. An interrupt pin that is left open and has no pull-up picks up
+the mains, and the board would read its sensors for each of their waves. All ToF sensors have the same address after power-on:
+each needs its own XSHUT line, and the firmware gives each its own address at start.
 ${BOARDS.map(sectionOf).join("")}`;
 }
 

@@ -84,7 +84,7 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
     archive.countOver(next.report.overS);
     retention = next.retention;
   });
-  const page = await openPage(options, host, archive, editor);
+  const page = await openPage(options, host, archive, editor, () => store.counts);
   const transport = withSerial(config, broker.transport, listener, logger);
   host.attach(transport, () => page.changed());
   const timer = setInterval(() => host.tick(), 1000 / clock.speed);
@@ -112,10 +112,25 @@ function openPage(
   host: ShopHost,
   archive: DayArchive,
   setup: ConfigurationEditor,
+  counts: () => Counts,
 ): Promise<WebServer> {
   const access = { hosts: config.page.hosts, setupFromNetwork: config.page.setup === "network" };
   const sources = {
     snapshot: () => host.snapshot(),
+    counters: () => {
+      const { telemetry, rejected, decisions, lampChanges } = counts();
+      const { logged, duplicates, conflicts, refused } = host.logCounts;
+      return {
+        telemetry_total: telemetry,
+        rejected_total: rejected,
+        decisions_total: decisions,
+        lamp_changes_total: lampChanges,
+        records_logged_total: logged,
+        records_repeated_total: duplicates,
+        records_conflicting_total: conflicts,
+        records_without_room_total: refused,
+      };
+    },
     acknowledge: (box: string) => host.acknowledge(box),
     days: {
       days: () => archive.days(),

@@ -6,6 +6,8 @@ import { uptime } from "node:os";
 export interface ShopClock {
   /** Seconds of the shop to a second of the machine. */
   readonly speed: number;
+  /** Its wall clock is that of a demo: it may be ahead of the machine's. */
+  readonly isVirtual: boolean;
   now(): number;
   /** Since 1970. */
   wall(): number;
@@ -23,6 +25,7 @@ const SYNCHRONIZED_MS = 1000;
 /** The machine's own clocks. */
 export const MACHINE_CLOCK: ShopClock = {
   speed: 1,
+  isVirtual: false,
   now: () => performance.now(),
   wall: () => Date.now(),
   up: () => 1000 * uptime(),
@@ -49,5 +52,5 @@ export function demoClock(speed: number): DemoClock {
     const sinceMs = now() - virtualMs();
     source = () => sinceMs + virtualMs();
   };
-  return { speed, now, wall: () => startedMs + now(), up: now, errorMs: () => null, follow };
+  return { speed, isVirtual: true, now, wall: () => startedMs + now(), up: now, errorMs: () => null, follow };
 }

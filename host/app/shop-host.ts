@@ -83,7 +83,7 @@ export class ShopHost implements BoxListener, KeeperListener {
   }
 
   onNewest(newestMs: number): void {
-    this.wallClock.newestMs = newestMs;
+    if (!this.clock.isVirtual) this.wallClock.setNewest(newestMs);
   }
 
   /** Counts of the log. */

@@ -3,16 +3,19 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { type Command, Option } from "commander";
 import { type BundleName, readBundle } from "../../firmware/build/bundles.ts";
-import { IMAGE_FILES, OFFER_FILE, START_FILE } from "../../protocol/storage-files.ts";
+import { NODEMCU_MODULES } from "../../hardware/boards/nodemcu-esp8266.ts";
+import { IMAGE_FILES, OFFER_FILE } from "../../protocol/storage-files.ts";
 import { labelOf } from "../core/image-offer.ts";
 import { InputError } from "../core/input-error.ts";
 import { BoardError } from "../provisioning/board-error.ts";
 import { FLASH_TARGETS, type FlashTarget } from "../provisioning/boards.ts";
 import type { Console } from "../provisioning/console.ts";
 import { type FlashPlan, flash, restart } from "../provisioning/flash.ts";
-import { identifyNodeMcu, restartNodeMcu, sendLuaFiles } from "../provisioning/node-mcu.ts";
-import type { BoardFile, UploadWatcher } from "../provisioning/upload.ts";
+import { flashLfs, type LfsImage } from "../provisioning/lfs.ts";
+import { identifyNodeMcu, restartNodeMcu } from "../provisioning/node-mcu.ts";
+import type { UploadWatcher } from "../provisioning/upload.ts";
 import { type PortOptions, print, withBoard, withPort } from "./board-line.ts";
+import { compileForLfs } from "./lua-image.ts";
 import { Progress } from "./progress.ts";
 
 interface FlashCommandOptions extends PortOptions {
@@ -24,9 +27,14 @@ interface FlashCommandOptions extends PortOptions {
 }
 
 const HELP = `
-The board must run Espruino 2v25 or later (espruino.com/Download), or a float build of NodeMCU. The image is built when
-its source is newer, sent in pieces that the board confirms, compared by hash, and started. What is already there is
-not sent again. Settings stay; 'tillbeacon provision' writes them.
+The board must run Espruino 2v25 or later (espruino.com/Download), or a float build of NodeMCU for Lua 5.1. An RP2040
+needs a version after 2v29, or a build of Espruino's master branch (docs/platforms.md says how). The image is built when its
+source is newer, sent in pieces that the board confirms, compared by hash, and started. What is already there is not sent
+again. Settings stay; 'tillbeacon provision' writes them. On an ESP32, Bluetooth is switched off: whoever connects by it would
+get the board's console.
+
+A NodeMCU takes its image into its Lua flash store (LFS of 128 kB). NODEMCU_LUAC names the cross-compiler, luac.cross, of the
+release that the board runs: build it from NodeMCU's sources (github.com/nodemcu/nodemcu-firmware, 'make' in app/lua/luac_cross).
 
 Examples:
   tillbeacon flash                                  the only board that is plugged in
@@ -85,10 +93,10 @@ async function flashNodeMcu(
   options: FlashCommandOptions,
 ): Promise<void> {
   const watcher = new FlashWatcher();
-  const { version } = await identifyNodeMcu(board);
+  const lfs = await lfsImage(target, image, options.image);
+  const { version } = await identifyNodeMcu(board, NODEMCU_MODULES);
   print(`NodeMCU with ${version}: image for ${target.name}`);
-  const files = await luaFiles(target, image, options.image);
-  watcher.end(await sendLuaFiles(board, files, watcher));
+  watcher.end(await flashLfs(board, lfs, options.start, watcher));
   if (!options.start) return;
   await restartNodeMcu(board);
   print("started");
@@ -132,21 +140,17 @@ async function espruinoPlan(target: FlashTarget, image: Buffer | undefined, anyB
       { name: IMAGE_FILES[0], bytes: image ?? (await bundleOf(target.bundle)) },
       { name: ".bootcde", bytes: loader },
     ],
-    obsolete: [IMAGE_FILES[1], OFFER_FILE, START_FILE],
+    obsolete: [IMAGE_FILES[1], OFFER_FILE],
   };
 }
 
-/** The image under its own name, or that of the file given; `init.lua`, which NodeMCU runs at its start, runs it. */
-async function luaFiles(
-  target: FlashTarget,
-  image: Buffer | undefined,
-  file: string | undefined,
-): Promise<BoardFile[]> {
-  const name = `tillbeacon${path.extname(file ?? "x.lua")}`;
-  return [
-    { name, bytes: image ?? (await bundleOf(target.bundle)) },
-    { name: "init.lua", bytes: Buffer.from(`dofile("${name}")\n`) },
-  ];
+/** The image for the Lua flash store, compiled from the bundle or from the source that is given; or as it is given. */
+async function lfsImage(target: FlashTarget, image: Buffer | undefined, file: string | undefined): Promise<LfsImage> {
+  if (image === undefined || file === undefined) return compileForLfs(await bundleOf(target.bundle), "nodemcu.lua");
+  const kind = path.extname(file);
+  if (kind === ".lua") return compileForLfs(image, file);
+  if (kind === ".img") return { bytes: image, lfsBytes: 0, mark: undefined };
+  throw new InputError(file, 1, `a file called *${kind}`, "Lua source (*.lua) or an image of luac.cross (*.img)");
 }
 
 async function bundleOf(bundle: BundleName): Promise<Buffer> {

@@ -72,7 +72,10 @@ export function addProvisionCommand(program: Command): void {
     .option("--ssid <name>", "WiFi network")
     .option("--broker <host>", "address of the host or broker")
     .option("--broker-port <port>", "its port", portNumber)
-    .option("--tls", "encrypt the connection, where the board can")
+    .option(
+      "--tls",
+      "encrypt the connection, where the board can; boards check no certificate: it keeps out listeners, not impostors",
+    )
     .option("--no-tls", "do not")
     .option("--username <name>", "user name at the broker")
     .option("--serial", "no network: the box stays on this serial line")
@@ -116,7 +119,7 @@ const ESPRUINO: SettingsWay = {
 
 const NODEMCU: SettingsWay = {
   read: async (board) => {
-    await identifyNodeMcu(board);
+    await identifyNodeMcu(board, "");
     return parseSettings(board, (await readLuaFile(board, SETTINGS_FILE)) ?? "");
   },
   write: async (board, file) => {

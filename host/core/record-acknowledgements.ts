@@ -17,6 +17,8 @@ interface Progress extends Acknowledgement {
   hasBegun: boolean;
   /** Numbers in the log beyond the first gap. */
   beyond: Set<number>;
+  /** The box has sent again what had been received. */
+  isDue: boolean;
   /** Numbers of the last acknowledgement that was sent. */
   sentSeq: number;
   sentHeard: number;
@@ -26,9 +28,10 @@ interface Progress extends Acknowledgement {
 export class RecordAcknowledgements {
   private boxes = new Map<string, Progress>();
 
-  /** A record has been received. */
+  /** A record has been received. One that had been received before: the acknowledgement may have been lost. */
   receive(box: string, number: RecordNumber): void {
     const progress = this.progressOf(box, number);
+    if (number.seq <= progress.heard) progress.isDue = true;
     progress.heard = Math.max(progress.heard, number.seq);
   }
 
@@ -44,10 +47,11 @@ export class RecordAcknowledgements {
     return lost;
   }
 
-  /** Acknowledgements that have not been sent yet; they count as sent from now on. */
+  /** Acknowledgements that have not been sent yet, or not been understood; they count as sent from now on. */
   take(): { box: string; acknowledgement: Acknowledgement }[] {
-    const due = [...this.boxes].filter(([, p]) => p.seq > p.sentSeq || p.heard > p.sentHeard);
+    const due = [...this.boxes].filter(([, p]) => p.isDue || p.seq > p.sentSeq || p.heard > p.sentHeard);
     return due.map(([box, progress]) => {
+      progress.isDue = false;
       progress.sentSeq = progress.seq;
       progress.sentHeard = progress.heard;
       return { box, acknowledgement: { boot: progress.boot, seq: progress.seq, heard: progress.heard } };
@@ -69,7 +73,7 @@ export class RecordAcknowledgements {
     if (known?.boot === boot && known.life >= life) return known;
     const progress = {
       ...{ boot, life, seq: 0, heard: 0, sentSeq: 0, sentHeard: 0 },
-      hasBegun: false,
+      ...{ hasBegun: false, isDue: false },
       beyond: new Set<number>(),
     };
     this.boxes.set(box, progress);

@@ -21,10 +21,14 @@ export type ClockNews =
 
 /** Looks at the clocks again and again. */
 export class WallClock {
-  /** When the newest decision in the log was made; ms since 1970. */
-  newestMs: number | undefined;
+  private newestMs: number | undefined;
   private offsetMs: number | undefined;
   private sleptMs: number | undefined;
+
+  /** When the newest decision in the log was made, in ms since 1970. Of a clock that was never set it says nothing. */
+  setNewest(newestMs: number): void {
+    if (newestMs >= EARLIEST_MS) this.newestMs = newestMs;
+  }
 
   /** `wallMs` since 1970, `nowMs` monotonic, `upMs` monotonic with the time that the machine slept. */
   look(wallMs: number, nowMs: number, upMs: number): ClockNews[] {

@@ -15,6 +15,8 @@ export interface Written extends RowCounts {
   setAside: { name: string; fault: LogFault }[];
   /** Another host has the same file open. */
   isShared: boolean;
+  /** The file was deleted, renamed or replaced while it was open: what was in it is not in this one. */
+  isReplaced: boolean;
 }
 
 /** A lock that another program holds for this long is reported. Unit ms. */
@@ -36,6 +38,7 @@ export class LogFile {
   private open: Open | undefined;
   private lock: DatabaseSync | undefined;
   private isShared = false;
+  private isReplaced = false;
   private setAside: Written["setAside"] = [];
   private replacedMs = Number.NEGATIVE_INFINITY;
   private boots = new StoredBoots();
@@ -48,9 +51,10 @@ export class LogFile {
   /** Writes a batch as one commit, all of it or nothing. Throws what the database or the system throws. */
   write(rows: readonly LogRow[], clocks: readonly RunClock[]): Written {
     const counts = this.commitOrReplace(rows, clocks);
-    const { setAside, isShared } = this;
+    const { setAside, isShared, isReplaced } = this;
     this.setAside = [];
-    return { ...counts, setAside, isShared };
+    this.isReplaced = false;
+    return { ...counts, setAside, isShared, isReplaced };
   }
 
   /** As in LogRows. */
@@ -100,13 +104,18 @@ export class LogFile {
   }
 
   private commit(rows: readonly LogRow[], clocks: readonly RunClock[]): RowCounts {
-    if (this.open !== undefined && this.open.identity !== identityOf(this.file)) this.close();
+    if (this.open !== undefined && this.open.identity !== identityOf(this.file)) this.takenAway();
     const { rows: table, identity } = this.opened();
     const counts = table.write(rows, clocks);
     if (identity === identityOf(this.file)) return counts;
-    // Taken away meanwhile: what was written now is nowhere.
-    this.close();
+    // Meanwhile: what was written now is nowhere.
+    this.takenAway();
     return this.commit(rows, clocks);
+  }
+
+  private takenAway(): void {
+    this.close();
+    this.isReplaced = true;
   }
 
   private opened(): Open {

@@ -15,6 +15,12 @@ export function setAsideWarning(name: string, { cause, detail }: LogFault): Warn
   return { key: "log set aside", text, remedy: `What was in it is in ${name}` };
 }
 
+/** The file was taken away while it was open. */
+export function replacedWarning(file: string): Warning {
+  const text = `The log was deleted, renamed or replaced while the host was running, and has been begun anew: ${file}`;
+  return { key: "log replaced", text, remedy: "Leave it to the host: stop the host before you move its log" };
+}
+
 /** Two hosts have one file. */
 export function sharedWarning(file: string): Warning {
   const text = `Another host writes to the same log: ${file}`;

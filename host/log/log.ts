@@ -8,7 +8,14 @@ import type { LogFault } from "./log-fault.ts";
 import type { Written } from "./log-file.ts";
 import { LogQueue } from "./log-queue.ts";
 import type { Conflict, HostTime, LogRow, TelemetryRow } from "./log-rows.ts";
-import { faultWarning, fullWarning, setAsideWarning, sharedWarning, slowWarning } from "./log-warnings.ts";
+import {
+  faultWarning,
+  fullWarning,
+  replacedWarning,
+  setAsideWarning,
+  sharedWarning,
+  slowWarning,
+} from "./log-warnings.ts";
 import type { LogAnswer, LogJob } from "./log-writer.ts";
 import type { RunClock } from "./runs.ts";
 
@@ -194,7 +201,9 @@ export class Log {
     this.hasPruned = job.kind === "prune";
     this.writer ??= this.startWriter();
     this.writer.postMessage(job);
-    this.slowTimer = setTimeout(() => this.listener.onWarning(slowWarning(this.file, SLOW_MS)), SLOW_MS);
+    // The first one starts the thread, too.
+    const slowMs = job.kind === "open" ? 3 * SLOW_MS : SLOW_MS;
+    this.slowTimer = setTimeout(() => this.listener.onWarning(slowWarning(this.file, slowMs)), slowMs);
   }
 
   private startWriter(): Worker {
@@ -240,12 +249,16 @@ export class Log {
     for (const row of rows) if (row.table === "telemetry") this.listener.onCommitted(row);
   }
 
-  private report({ conflicts, relived, setAside, isShared }: Written): void {
+  private report({ conflicts, relived, setAside, isShared, isReplaced }: Written): void {
     for (const conflict of conflicts) this.listener.onConflict(conflict);
     for (const box of relived) this.listener.onRelived(box);
     for (const { name, fault } of setAside) {
       this.addGap(this.now, { cause: fault.cause, detail: `the file before is ${name}` });
       this.listener.onWarning(setAsideWarning(name, fault), TOLD_MS);
+    }
+    if (isReplaced) {
+      this.addGap(this.now, { cause: "replaced", detail: "the file before was deleted, renamed or replaced" });
+      this.listener.onWarning(replacedWarning(this.file), TOLD_MS);
     }
     if (isShared) this.listener.onWarning(sharedWarning(this.file));
     else this.listener.onWarningOver("log shared");

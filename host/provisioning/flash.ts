@@ -1,7 +1,7 @@
 // Puts the image onto an Espruino and starts it: who is there, room, files, comparison, start.
 
 import { setTimeout as sleep } from "node:timers/promises";
-import { START_FILE } from "../../protocol/storage-files.ts";
+import { START_FILES } from "../../protocol/storage-files.ts";
 import { BoardError } from "./board-error.ts";
 import { FLASH_TARGETS, type FlashTarget, targetOf } from "./boards.ts";
 import type { Console } from "./console.ts";
@@ -48,12 +48,14 @@ export async function flash(
   const target = chosenTarget(board, options, identity);
   watcher.note(`Espruino ${identity.version} on ${identity.board}: image for ${target.name}`);
   const { files, obsolete } = await planFor(target);
+  await switchBluetoothOff(board, watcher.note);
   await quieten(board);
   if (options.erase) {
     watcher.note("emptying the Storage");
     await board.evaluate("(require('Storage').eraseAll(),1)", ERASE_MS);
   }
   for (const name of obsolete) await erase(board, name);
+  await board.evaluate(startsAnew("j.at=0;j.back=j.fell=false;"));
   const missing = await filesToSend(board, files);
   watcher.total(missing.reduce((sum, { bytes }) => sum + bytes.length, 0));
   await makeRoom(board, missing, watcher);
@@ -67,15 +69,34 @@ export async function flash(
   return { identity, target, sent, unchanged };
 }
 
-/** File in which the loader counts starts that failed (firmware/espruino/start-state.ts): a wanted one is none. */
-const FORGET_STARTS =
-  `(function(s){var j=s.read("${START_FILE}");if(j){j=JSON.parse(j);j.starts=0;s.write("${START_FILE}",JSON.stringify(j))}return 1})` +
-  '(require("Storage"))';
+/**
+ * Sets what the loader knows of earlier starts (firmware/espruino/start-state.ts): none of them has failed. Its count goes
+ * on, for boot ids are made from it.
+ */
+function startsAnew(change: string): string {
+  return (
+    `(function(s){var j;${JSON.stringify(START_FILES)}.forEach(function(f){` +
+    "try{var k=JSON.parse(s.read(f));if(!j||k.n>j.n)j=k}catch(e){}});" +
+    `if(j){j.starts=0;${change}j.n++;s.write(${JSON.stringify(START_FILES)}[j.n&1],JSON.stringify(j))}return 1})` +
+    '(require("Storage"))'
+  );
+}
+
+/** An ESP32 comes with Bluetooth on, and who connects gets its console. It forgets its saved code with the change. */
+async function switchBluetoothOff(board: Console, note: (text: string) => void): Promise<void> {
+  const isOn = "typeof ESP32!='undefined'&&!!ESP32.enableBLE&&ESP32.getState().BLE";
+  if ((await board.evaluate(isOn)) !== true) return;
+  note("switching Bluetooth off; the board starts anew");
+  board.forget();
+  await board.type("\x10ESP32.enableBLE(false)\n");
+  await board.hears(/espruino\.com[\s\S]*>/i, START_MS);
+  await identify(board);
+}
 
 /** Starts what is in Storage and waits for the board to come back; gives the lines that it said. */
 export async function restart(board: Console): Promise<string[]> {
   const lines: string[] = [];
-  await board.evaluate(FORGET_STARTS);
+  await board.evaluate(startsAnew(""));
   board.lines((line) => lines.push(line));
   board.forget();
   // A board that starts anew may cut its USB before it has answered.

@@ -32,8 +32,8 @@ export interface LuaIdentity {
   version: string;
 }
 
-/** Asks for the Lua prompt of a NodeMCU with a float build; throws BoardError. */
-export async function identifyNodeMcu(board: Console): Promise<LuaIdentity> {
+/** Asks for the Lua prompt of a NodeMCU with a float build and these modules, as "adc|file"; throws BoardError. */
+export async function identifyNodeMcu(board: Console, modules: string): Promise<LuaIdentity> {
   board.forget();
   await board.type("\r\n");
   const found = await ask(
@@ -54,7 +54,18 @@ export async function identifyNodeMcu(board: Console): Promise<LuaIdentity> {
       "old",
       `${board.port}: found a NodeMCU in which 3/2 is ${half}, expected 1.5; write a float build of Lua 5.1 to the board (nodemcu-build.com)`,
     );
+  const missing = modules === "" ? "" : await missingModules(board, modules);
+  if (missing !== "")
+    throw new BoardError(
+      "old",
+      `${board.port}: found a NodeMCU without the modules ${missing}, expected a build with ${modules.split("|").join(", ")} (nodemcu-build.com)`,
+    );
   return { version };
+}
+
+async function missingModules(board: Console, modules: string): Promise<string> {
+  const line = `local t={} for m in ('${modules}'):gmatch('%w+') do if not _G[m] then t[#t+1]=m end end print('#'..'m'..table.concat(t,', ')..';')`;
+  return (await ask(board, line, /#m([\w, ]*);/))?.[1] ?? "";
 }
 
 /** Sends files and compares them; gives the names of those that were sent and of those that were there. */
@@ -159,7 +170,7 @@ async function checkRoom(board: Console, files: readonly BoardFile[], needed: nu
 }
 
 /** Runs a line whose success is the prompt after it. */
-async function command(board: Console, line: string): Promise<void> {
+export async function command(board: Console, line: string): Promise<void> {
   const done = await ask(board, `${line} print('#'..'ok')`, /#ok/);
   if (done !== null) return;
   const reason = /stdin:\d+: [^\r\n]*/.exec(board.recent)?.[0] ?? JSON.stringify(board.recent.slice(-60));
@@ -173,7 +184,7 @@ async function command(board: Console, line: string): Promise<void> {
  * Types a line and waits for an answer, and once more if none comes: nothing that is typed does harm twice. The echo of
  * the line never matches, since its answers are put together.
  */
-async function ask(
+export async function ask(
   board: Console,
   line: string,
   answer: RegExp,

@@ -30,8 +30,8 @@ const PACKET_MS = 8000;
 /** What Storage keeps beside a file's bytes: its header, and up to a word of padding. Unit bytes. */
 const FILE_OVERHEAD = 36;
 const COMPACT_MS = 60000;
-/** As the box's own watchdog, kicked by the interpreter while it idles. Unit s. */
-const WATCHDOG_S = 10;
+/** Within every board's range: an RP2040's ends at 8,388 ms. Kicked by the interpreter while it idles or compacts. Unit s. */
+const WATCHDOG_S = 8;
 
 /** Storage by names and sizes. */
 export interface StorageView {

@@ -7,6 +7,7 @@ import { Pacer, VirtualClock } from "./clock.ts";
 import { FakeVl53l1x } from "./fake-vl53l1x.ts";
 import { LampWatcher } from "./lamp-watcher.ts";
 import { STEP_MS } from "./lane-world.ts";
+import { ESP32 } from "./platforms.ts";
 import { Shop, type ShopSetup } from "./shop.ts";
 import { boxName } from "./shop-setups.ts";
 import { VirtualBoard } from "./virtual-board.ts";
@@ -81,6 +82,8 @@ export class DemoStore {
     const head = new FakeVl53l1x(clock, scene("head"));
     const tail = new FakeVl53l1x(clock, scene("tail"));
     return new VirtualBoard({
+      platform: ESP32,
+      serial: `demo-${lane}`,
       code: setup.bundle,
       clock,
       pacer: this.pacer,

@@ -1,7 +1,10 @@
 // A fake Espruino 2v29 on a serial line: prompt, echo, packets and Storage, around a virtual board that runs what Storage
 // holds. Misbehaves on request.
+
+import type { BoardSetup } from "./board-setup.ts";
 import { FakeStorage } from "./fake-storage.ts";
-import type { BoardSetup, VirtualBoard } from "./virtual-board.ts";
+import type { VirtualBoard } from "./virtual-board.ts";
+import { BoardReset } from "./virtual-life.ts";
 
 /** What goes wrong. Packets are numbered from 1, over all data packets since construction. */
 export interface Misbehaviour {
@@ -49,6 +52,8 @@ export class FakeConsole {
   readonly storage: FakeStorage;
   /** Number of starts. */
   boots = 0;
+  /** Bluetooth is on; kept beside Storage. */
+  bluetooth = true;
   /** The console owns the serial line; otherwise the program does. */
   onUsb = true;
   private setup: FakeBoardSetup;
@@ -79,7 +84,7 @@ export class FakeConsole {
       onPrint: (text) => this.say(`\r\u001b[J${text}\r\n>`),
       onUsb: (bytes) => this.setup.send(bytes),
       onConsole: (device) => {
-        this.onUsb = device === "USB";
+        this.onUsb = device !== null;
       },
       extras: this.extras(),
     });
@@ -159,6 +164,8 @@ export class FakeConsole {
       const bytes = Buffer.from(value, "latin1");
       this.say(`${ACK}\u0010\u0001${String.fromCharCode(bytes.length >> 8, bytes.length & 255)}${value}`);
     } catch (error) {
+      // A board that restarts says nothing more.
+      if (error instanceof BoardReset) return;
       this.say(`${NAK}Uncaught ${error}\r\n    at line 1${PROMPT}`);
     }
   }
@@ -205,12 +212,26 @@ export class FakeConsole {
           env: { BOARD: board, VERSION: version, SERIAL: "fa4e" },
           memory: () => ({ free: 1, usage: 1, total: 2 }),
         },
+        ...(board === "ESP32" ? { ESP32: this.esp32() } : {}),
         reset: () => later(() => this.boot(false)),
         load: () => later(() => this.boot()),
       },
       modules: {
         Storage: this.storage.module(),
         ...(hasSha256 ? {} : { crypto: {} }),
+      },
+    };
+  }
+
+  private esp32(): object {
+    return {
+      getState: () => ({ BLE: this.bluetooth }),
+      // Takes the saved code with it, and restarts (targets/esp32/jswrap_esp32.c).
+      enableBLE: (enable: boolean) => {
+        this.bluetooth = enable;
+        this.storage.erase(".bootcde");
+        setTimeout(() => this.boot(), 0);
+        throw new BoardReset("ESP32.enableBLE");
       },
     };
   }

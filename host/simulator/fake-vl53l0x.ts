@@ -34,6 +34,11 @@ export class FakeVl53l0x extends FakeVl53 {
     return [...this.pages.slice(reg.REFERENCE_SPADS, reg.REFERENCE_SPADS + 6)];
   }
 
+  /** A register of page 0. */
+  register(at: number): number {
+    return this.pages[at] ?? 0;
+  }
+
   protected reset(): void {
     this.pages.fill(0);
     this.page = 0;

@@ -27,9 +27,9 @@ type DayRequest = FastifyRequest<{ Params: { date: string } }>;
 const compress = promisify(gzip);
 
 export function addDayRoutes(app: FastifyInstance, source: DaySource): void {
-  app.get("/api/days", async (_, reply) => {
+  app.get("/api/days", (_, reply) => {
     reply.header("cache-control", "no-store");
-    return { days: await source.days() };
+    return orUnreadable(reply, async () => reply.send({ days: await source.days() }));
   });
   app.get("/api/days/:date", (request: DayRequest, reply) =>
     withReport(source, request, reply, async (report) => {
@@ -56,12 +56,27 @@ async function withReport(
   reply: FastifyReply,
   send: (report: DayReport) => Promise<FastifyReply>,
 ): Promise<FastifyReply> {
-  const state = await source.day(request.params.date);
   reply.header("cache-control", "no-store");
-  if (state.kind === "none")
-    return reply.code(404).send({ error: "found no records of this date, expected one of /api/days" });
-  if (state.kind === "reading") return reply.code(202).send({ share: state.share });
-  return send(state.report);
+  return orUnreadable(reply, async () => {
+    const state = await source.day(request.params.date);
+    if (state.kind === "none")
+      return reply.code(404).send({ error: "found no records of this date, expected one of /api/days" });
+    if (state.kind === "reading") return reply.code(202).send({ share: state.share });
+    return send(state.report);
+  });
+}
+
+/** Responds 503 with the reason when the log cannot be read: it may be in trouble, and is tried again. */
+async function orUnreadable(reply: FastifyReply, respond: () => Promise<FastifyReply>): Promise<FastifyReply> {
+  try {
+    return await respond();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return reply
+      .code(503)
+      .header("retry-after", "10")
+      .send({ error: `the log cannot be read now: ${reason}` });
+  }
 }
 
 function namesOf(report: DayReport, source: DaySource): { [box: string]: string } {

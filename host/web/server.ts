@@ -4,6 +4,7 @@ import type { WarningListener } from "../core/warnings.ts";
 import { Connections } from "./connections.ts";
 import { addDayRoutes, type DaySource } from "./day-routes.ts";
 import { type Access, guard } from "./guard.ts";
+import { metricsOf } from "./metrics.ts";
 import { addSetupRoutes, type SetupSource } from "./setup-routes.ts";
 import { type Snapshot, VIEWS, type ViewName } from "./snapshot.ts";
 import { serveFiles } from "./static-files.ts";
@@ -20,6 +21,8 @@ export interface WebServer {
 /** Where the server gets its data, and what pages can do. */
 export interface WebSources {
   snapshot: () => Snapshot;
+  /** Counts since the start, by the ends of their metrics' names. */
+  counters: () => { [name: string]: number };
   /** Accepts a call: somebody is on the way. False when the till is not called. */
   acknowledge: (box: string) => boolean;
   days: DaySource;
@@ -115,6 +118,10 @@ function addStateRoutes(app: FastifyInstance, sources: WebSources, streams: Stre
   app.get("/health", async (_, reply) => {
     reply.header("cache-control", "no-store");
     return healthOf(sources.snapshot());
+  });
+  app.get("/metrics", async (_, reply) => {
+    const { type, text } = await metricsOf(sources.snapshot(), sources.counters());
+    return reply.header("cache-control", "no-store").type(type).send(text);
   });
   app.get<{ Querystring: { view?: string } }>("/events", (request, reply) => {
     const view = request.query.view ?? ("staff" satisfies ViewName);

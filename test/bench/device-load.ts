@@ -5,6 +5,7 @@
 import { readBundle } from "../../firmware/build/bundles.ts";
 import { encodeFrame } from "../../protocol/framing.ts";
 import { frameKindOf, HELLO_FRAME } from "../../protocol/serial.ts";
+import { START_FILES } from "../../protocol/storage-files.ts";
 import { settingsFor } from "../target/box-process.ts";
 import { costsOf, runTimed, type Timing } from "./device-timing.ts";
 
@@ -95,8 +96,9 @@ export async function measureLoad(interpreter: string, listens: boolean, given?:
     image: given ?? (await readBundle("rp2040")),
     "tillbeacon.json": settingsFor(1, { tillSwitch: "switch", layout }),
   };
-  // The boot id is drawn by lot: all zeros.
-  const program = `${STAND_INS}Math.random=Math.abs.bind(Math,0);${listens ? hostWords("00000000") : "var greeting=[],acks=[];"}
+  // The boot id is the number of a first start, and the first checksum that the image asks for: zero.
+  const first = `${JSON.stringify(START_FILES)}.forEach(require("Storage").erase);`;
+  const program = `${STAND_INS}${first}var sum=E.CRC32;E.CRC32=function(){E.CRC32=sum;return 0};${listens ? hostWords("100000000") : "var greeting=[],acks=[];"}
 var text="";text+=require("Storage").read("image");eval(text);\n${SCENE}`;
   const told = await runTimed(interpreter, files, program, 2);
   if (told === undefined) return undefined;

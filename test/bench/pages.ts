@@ -27,6 +27,7 @@ function serve(): Promise<WebServer> {
     { hosts: [], setupFromNetwork: false },
     {
       snapshot: () => shop.snapshot(),
+      counters: () => ({}),
       acknowledge: () => true,
       days: { days: async () => [], day: async () => ({ kind: "none" }), nameOf: (box) => box },
       setup: {

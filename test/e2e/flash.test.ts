@@ -1,8 +1,5 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { readBundle } from "../../firmware/build/bundles.ts";
 import { openPort } from "../../host/serial/port.ts";
@@ -11,7 +8,7 @@ import { FakeBoard, type FakeBoardOptions } from "../serial/fake-board.ts";
 import { Cable, eventually } from "../serial/pty.ts";
 import { findEspruino, skipNote } from "../target/espruino.ts";
 import { run, runBeside, scratch } from "./host-process.ts";
-import { lua, note, socat } from "./programs.ts";
+import { note, socat } from "./programs.ts";
 
 const { dir, remove } = scratch();
 afterAll(remove);
@@ -46,10 +43,25 @@ describe.skipIf(socat === undefined)(`tillbeacon flash${note("socat", socat)}`, 
     expect(fake.storage.files[".bootcde"]).toBe(await readBundle("loader"));
     expect(first.stdout).toMatch(/started; the board says: tillbeacon: file tillbeacon\.json: /);
     expect(fake.storage.files["tillbeacon.json"]).toBe("{}");
+    expect([first.stdout.includes("switching Bluetooth off"), fake.bluetooth]).toEqual([true, false]);
     const second = await flash();
     expect(second.stdout).toMatch(/tbimage0: already there\n\.bootcde: already there\n0 bytes/);
     expect((await flash("--erase", "--no-start")).code).toBe(0);
     expect(Object.keys(fake.storage.files)).toEqual(["tbimage0", ".bootcde"]);
+  }, 60000);
+
+  it("flashes an RP2040, whose watchdog takes no more than 8,388 ms, and keeps its count of starts", async () => {
+    const { console: fake } = await plug({ board: "ESPR_RP2040_PICO" });
+    fake.storage.files["tbstart1"] = '{"at":1,"back":true,"starts":2,"fell":true,"n":41}';
+    expect(await flash("--no-start")).toMatchObject({ code: 0, stderr: "" });
+    expect(fake.storage.files["tbimage0"]).toBe(await readBundle("rp2040"));
+    expect(JSON.parse(fake.storage.files["tbstart0"] ?? "")).toEqual({
+      at: 0,
+      back: false,
+      starts: 0,
+      fell: false,
+      n: 42,
+    });
   }, 60000);
 
   it.each<[string, FakeBoardOptions]>([
@@ -163,73 +175,6 @@ describe.skipIf(socat === undefined)(`tillbeacon flash${note("socat", socat)}`, 
     expect((await flash()).code).toBe(0);
   }, 60000);
 });
-
-describe.skipIf(socat === undefined || lua === undefined)(
-  `tillbeacon flash to a NodeMCU's prompt${note("socat", socat)}${note("lua5.1", lua)}`,
-  () => {
-    const port = path.join(dir, "nodemcu");
-    let child: ChildProcess | undefined;
-    let home: string;
-    let homes = 0;
-
-    async function plug(words: string, env: { [name: string]: string } = {}): Promise<void> {
-      home = path.join(dir, `files-${++homes}`);
-      mkdirSync(home);
-      const prompt = fileURLToPath(new URL("../serial/nodemcu.lua", import.meta.url));
-      const ends = [`pty,raw,echo=0,link=${port}`, `EXEC:${lua} ${prompt} ${words},pty,raw,echo=0,setsid`];
-      child = spawn(socat as string, ends, { cwd: home, stdio: "ignore", env: { ...process.env, ...env } });
-      await eventually(() => existsSync(port), "the prompt");
-    }
-    afterEach(async () => {
-      child?.kill("SIGKILL");
-      if (child?.exitCode === null && child.signalCode === null) await once(child, "exit");
-      rmSync(port, { force: true });
-    });
-    const flash = (...args: string[]) =>
-      runBeside(["flash", "--port", port, "--board", "nodemcu-esp8266", ...args], dir);
-    const image = Buffer.from(Array.from({ length: 3000 }, (_, i) => (i * 7) % 256));
-
-    it.each([
-      ["by SHA-256", "crypto"],
-      ["by reading back", ""],
-      ["though lines get lost", "crypto lossy"],
-    ])(
-      "sends every byte and compares it %s",
-      async (_, words) => {
-        writeFileSync(path.join(dir, "image.lc"), image);
-        await plug(words);
-        const first = await flash("--image", "image.lc");
-        expect(first).toMatchObject({ code: 0, stderr: "" });
-        expect(first.stdout).toMatch(/NodeMCU with Lua 5\.1: image for nodemcu-esp8266/);
-        expect(readFileSync(path.join(home, "tillbeacon.lc")).equals(image)).toBe(true);
-        expect(readFileSync(path.join(home, "init.lua"), "utf8")).toBe('dofile("tillbeacon.lc")\n');
-        if (words.includes("lossy")) return;
-        expect((await flash("--image", "image.lc")).stdout).toMatch(/init\.lua: already there\n0 bytes/);
-      },
-      60000,
-    );
-
-    it.each<[string, string, { [name: string]: string }, RegExp]>([
-      [
-        "cannot hold fractions",
-        "integer",
-        {},
-        /found a NodeMCU in which 3\/2 is 1, expected 1\.5; write a float build/,
-      ],
-      ["is a plain Lua", "plain", {}, /found Lua 5\.1 without NodeMCU's modules/],
-      ["is full", "crypto", { FREE: "1000" }, /found 1000 bytes free in the file system, expected 3360/],
-    ])(
-      "refuses a board that %s",
-      async (_, words, env, message) => {
-        writeFileSync(path.join(dir, "image.lc"), image);
-        await plug(words, env);
-        const { code, stderr } = await flash("--image", "image.lc");
-        expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
-      },
-      30000,
-    );
-  },
-);
 
 describe("tillbeacon flash without a board", () => {
   it.each([

@@ -42,6 +42,7 @@ async function log(name: string, runs: readonly Run[]): Promise<string> {
     let at = from;
     const clock = {
       speed: 1,
+      isVirtual: false,
       now: () => at - from + 1000,
       wall: () => BEGIN + at + errorAt(at),
       up: () => at - from + 1000,

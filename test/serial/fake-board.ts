@@ -5,6 +5,7 @@ import { openPort } from "../../host/serial/port.ts";
 import { Pacer, VirtualClock } from "../../host/simulator/clock.ts";
 import { FakeConsole, type Misbehaviour } from "../../host/simulator/fake-console.ts";
 import { FakeVl53l1x } from "../../host/simulator/fake-vl53l1x.ts";
+import { ESP32, RP2040 } from "../../host/simulator/platforms.ts";
 import { VirtualBoard } from "../../host/simulator/virtual-board.ts";
 import type { Cable } from "./pty.ts";
 
@@ -51,6 +52,7 @@ export class FakeBoard {
         const head = new FakeVl53l1x(this.clock, () => this.head);
         const tail = new FakeVl53l1x(this.clock, () => this.tail);
         return new VirtualBoard({
+          platform: options.board === RP2040.board ? RP2040 : ESP32,
           code,
           clock: this.clock,
           pacer: this.pacer,

@@ -4,6 +4,7 @@ import { RP2040_PICO } from "../../hardware/boards/rp2040-pico.ts";
 import type { SerialConnection } from "../../host/core/serial-connection.ts";
 import { openPort } from "../../host/serial/port.ts";
 import { Pacer, VirtualClock } from "../../host/simulator/clock.ts";
+import { RP2040 } from "../../host/simulator/platforms.ts";
 import { VirtualBoard } from "../../host/simulator/virtual-board.ts";
 
 const { wiring } = RP2040_PICO;
@@ -26,6 +27,7 @@ export class ImageOnLine {
   private constructor(code: string, store: string, box: string) {
     const settings = { store, box, ...NO_NETWORK, tillSwitch: "switch", layout: LAYOUT };
     this.board = new VirtualBoard({
+      platform: RP2040,
       code,
       clock: this.clock,
       pacer: this.pacer,

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { Pacer, VirtualClock } from "../../host/simulator/clock.ts";
+import { ESP32 } from "../../host/simulator/platforms.ts";
 import { VirtualBoard } from "../../host/simulator/virtual-board.ts";
 import type { Files } from "../../host/simulator/virtual-storage.ts";
 
@@ -23,8 +24,10 @@ export interface BoxOptions {
   speed: number;
 }
 
-/** What makes the interpreter's board one without pins, on a faster clock. */
+/** What makes the interpreter's board an ESP32 without pins, joined to its WiFi, on a faster clock. */
 const BENCH_BOARD = `
+global.ESP32={getState:function(){return{BLE:false}}};E.setConsole=function(){};
+Modules.addCached("Wifi","exports.stopAP=function(){};exports.getStatus=function(){return{station:'connected'}}");
 global.pinMode=function(){};global.digitalRead=function(){return 1};global.digitalWrite=function(){};
 global.setWatch=function(){};Modules.addCached("neopixel","exports.write=function(){}");E.reboot=function(){print("@reboot");quit()};`;
 const FASTER = (speed: number): string => `
@@ -62,6 +65,7 @@ function startVirtual({ prelude, files, speed }: BoxOptions, runsImage = true, l
   const clock = new VirtualClock();
   const pacer = new Pacer(clock, speed);
   const board = new VirtualBoard({
+    platform: ESP32,
     code: runsImage ? `${prelude}\n${files["tbimage0"]}` : prelude,
     clock,
     pacer,

@@ -3,6 +3,7 @@ import { readBundle } from "../../firmware/build/bundles.ts";
 import type { Wiring } from "../../hardware/boards/board.ts";
 import { Pacer, VirtualClock } from "../../host/simulator/clock.ts";
 import type { FakeVl53 } from "../../host/simulator/fake-vl53.ts";
+import { PLATFORM_OF, type Platform } from "../../host/simulator/platforms.ts";
 import { VirtualBoard } from "../../host/simulator/virtual-board.ts";
 import type { Files } from "../../host/simulator/virtual-storage.ts";
 import { encodeFrame, type Frame, FrameDecoder, MAX_FRAME_PAYLOAD } from "../../protocol/framing.ts";
@@ -39,6 +40,7 @@ export class ImageBoard {
   private messages: { kind: Kind; payload: string }[] = [];
 
   private constructor(
+    platform: Platform,
     code: string,
     wiring: Wiring,
     sensor: (clock: VirtualClock, index: number) => FakeVl53,
@@ -49,6 +51,7 @@ export class ImageBoard {
     const [head, tail] = [sensor(this.clock, 0), sensor(this.clock, 1)];
     this.sensors = [head, tail];
     this.board = new VirtualBoard({
+      platform,
       code,
       clock: this.clock,
       pacer: new Pacer(this.clock, 1),
@@ -71,7 +74,7 @@ export class ImageBoard {
     sensor: (clock: VirtualClock, index: number) => FakeVl53,
     files: Files = {},
   ): Promise<ImageBoard> {
-    const image = new ImageBoard(await readBundle(bundle), wiring, sensor, files);
+    const image = new ImageBoard(PLATFORM_OF[bundle], await readBundle(bundle), wiring, sensor, files);
     image.board.start();
     return image;
   }

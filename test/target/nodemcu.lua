@@ -1,8 +1,12 @@
 -- NodeMCU without the silicon: its modules in virtual time, a broker that acknowledges and a host that greets.
 -- lua5.1 nodemcu.lua IMAGE TRACE: IMAGE is a chunk, compiled or not; lines of TRACE are "t_ms what value". What changes
 -- is a pin by its D index, or A0; HEAD and TAIL, a sensor's range in mm, 0 for none, -1 when it does not answer; HOST,
--- silent at 0; LINK, lost at 0; LOG, which at 1 tells all that the image does and each range that it reads; a word with a small letter, a command with
--- its payload; or first of all LAYOUT with fields of the lane's layout in Lua.
+-- silent at 0; LINK, lost at 0; BROKER, frozen at 0; FAULT, after which the next look at the clock raises an error; LOG,
+-- which at 1 tells all that the image does and each range that it reads; a word with a small letter, a command with its
+-- payload; or first of all LAYOUT with fields of the lane's layout in Lua, MISSING with modules that the build lacks, SEED
+-- with a number for the chip's noise.
+-- As on the chip, an error in a timer or a pin goes to node.setonerror's function, and one in a callback of mqtt, which is
+-- called without protection, ends in a restart: RESTART and the reason are the last line then.
 -- Prints every telemetry payload. With a third argument, prints last the heap that the running image takes beside its
 -- code, in bytes: what is in use at the end, the most that was in use when garbage was collected, in calls to the modules
 -- as well, the most with the garbage, and again what is in use at the end. Garbage is collected whenever the heap has
@@ -16,26 +20,43 @@ local now, order = 0, 0
 -- Timers and answers under way, in records and rooms that are there before the heap is measured: the chip's own are not
 -- in Lua's heap.
 local queue, idle = {}, {}
-for i = 1, 64 do idle[i] = { at = 0, order = 0, run = false, every = false } queue[i] = idle[i] end
+for i = 1, 64 do idle[i] = { at = 0, order = 0, run = false, every = false, enter = false } queue[i] = idle[i] end
 for i = 64, 1, -1 do queue[i] = nil end
 local function put(due, ms)
   order = order + 1
   due.at, due.order = now + ms, order
   queue[#queue + 1] = due
 end
-local function at(ms, run, every)
+local function at(ms, run, enter, every)
   local due = table.remove(idle)
-  due.run, due.every = run, every or false
+  due.run, due.enter, due.every = run, enter, every or false
   put(due, ms)
 end
 
 -- The image has a thread for itself and is called from the bottom of its stack, as on the chip.
-local thread = coroutine.create(function(run, a, b, c)
-  while true do run, a, b, c = coroutine.yield(run(a, b, c)) end
-end)
+local function newThread()
+  return coroutine.create(function(run, a, b, c)
+    while true do run, a, b, c = coroutine.yield(run(a, b, c)) end
+  end)
+end
+local thread, onError = newThread(), nil
+local tellLine = print
+local function restart(why)
+  tellLine("RESTART", why)
+  os.exit(0)
+end
+-- Without protection: mqtt.c has lua_call.
+local function call(run, a, b, c)
+  local fine, problem = coroutine.resume(thread, run, a, b, c)
+  if not fine then restart(problem) end
+end
+-- With protection: tmr.c and gpio.c have luaL_pcallx.
 local function enter(run, a, b, c)
   local fine, problem = coroutine.resume(thread, run, a, b, c)
-  if not fine then error(problem, 0) end
+  if fine then return end
+  thread = newThread()
+  if not onError then restart(problem) end
+  call(onError, problem)
 end
 
 local function runUntil(t)
@@ -50,7 +71,7 @@ local function runUntil(t)
     if not first then break end
     table.remove(queue, place)
     if first.at > now then now = first.at end
-    enter(first.run)
+    first.enter(first.run)
     if first.every then put(first, first.every) else
       first.run = false
       idle[#idle + 1] = first
@@ -95,13 +116,23 @@ end
 
 tmr = { ALARM_AUTO = 1, ALARM_SINGLE = 0 }
 -- Near the end of its 31 bits, so that it begins anew during the day.
-function tmr.now() look() return (now * 1000 + 2147000000) % 2147483648 end
-local timer = { alarm = function(_, ms, mode, run) at(ms, run, mode == 1 and ms) end }
+-- Its noise, and looks at the clock that are still to fail.
+local chip = { noise = 1, faults = 0 }
+local function clock() return (now * 1000 + 2147000000) % 2147483648 end
+function tmr.now()
+  look()
+  if chip.faults > 0 then
+    chip.faults = chip.faults - 1
+    error("fault", 0)
+  end
+  return clock()
+end
+local timer = { alarm = function(_, ms, mode, run) at(ms, run, enter, mode == 1 and ms) end }
 function tmr.create() return timer end
 
 local levels, triggers, log = {}, {}, false
 local function tell(...)
-  if log then print(now, ...) end
+  if log then tellLine(now, ...) end
 end
 gpio = { INPUT = 0, INT = 2, OUTPUT = 1, PULLUP = 1, HIGH = 1, LOW = 0 }
 function gpio.mode(pin, mode) if mode ~= 1 and levels[pin] == nil then levels[pin] = 1 end end
@@ -170,7 +201,16 @@ ws2812 = {
   init = function() end,
   write = function(text) tell("strip", (text:gsub(".", function(c) return string.format("%02x", c:byte()) end))) end,
 }
-node = { heap = function() return 20000 end, egc = { ON_ALLOC_FAILURE = 1, setmode = function() end } }
+node = {
+  heap = function() return 20000 end,
+  egc = { ON_ALLOC_FAILURE = 1, setmode = function() end },
+  restart = function() restart("node.restart") end,
+  setonerror = function(run) onError = run end,
+  random = function(from, to)
+    chip.noise = chip.noise * 48271 % 2147483647
+    return to and from + chip.noise % (to - from + 1) or chip.noise / 2147483647
+  end,
+}
 local files = { ["tillbeacon.json"] = "settings" }
 file = { getcontents = function(name) return files[name] end, putcontents = function(name, text) tell("file", name, text) files[name] = text end }
 local layout = { tills = 0, entry = true, entryPair = true, exit = true, head = false, tail = false }
@@ -184,46 +224,129 @@ sjson = {
   end,
 }
 
-local client = { handlers = { message = false, offline = false } }
-mqtt = { Client = function() return client end }
-local function say(kind, payload) client.handlers.message(client, "tillbeacon/v1/s/lane-1/" .. kind, payload) end
-function client.on(self, event, run) self.handlers[event] = run end
-function client.lwt(_, topic, payload) tell("will", topic, payload) end
-function client.subscribe() end
-function client.close() tell("close") end
-function client.connect(self, _, _, _, connected, failed)
-  at(50, function()
-    if levels.LINK ~= 0 then connected() else failed(self, now % 3 == 0 and 5 or -5) end
-  end)
-end
-function client.publish(_, topic, payload, _, retain, acknowledged)
-  look()
-  tell("publish", topic, retain, payload)
-  if topic:match("/status$") then at(20, function() say("time", '{"v":1,"unixMs":1795331998823,"errorMs":null}') end) end
-  if topic:match("/telemetry$") then
-    print(payload)
-    local boot, seq = payload:match('"boot":"(%w+)","seq":(%d+)')
-    if levels.HOST ~= 0 then at(30, function() say("ack", '{"v":1,"boot":"' .. boot .. '","seq":' .. seq .. ',"heard":' .. seq .. "}") end) end
+-- The client of app/modules/mqtt.c: one publication under way at a time, the next behind it, and a goodbye behind them all.
+local net = { clients = {} }
+do
+local SEND_TIMEOUT, methods = 5000, {}
+function net.pump(client)
+  if client.isSent then return end
+  if client.waiting == 0 then
+    if client.isClosing then at(1, client.drop, call) end
+  else
+    client.isSent = true
+    if levels.LINK ~= 0 and levels.BROKER ~= 0 then at(5, client.acknowledge, call) end
   end
-  if levels.LINK ~= 0 then at(5, acknowledged) end
+end
+function net.drop(client)
+  if not client.isConnected then return end
+  client.isConnected, client.isClosing, client.isSent, client.waiting = false, false, false, 0
+  if client.handlers.offline then client.handlers.offline(client) end
+end
+mqtt = {
+  Client = function(...)
+    -- An argument that does not fit is asked for again in the next place.
+    local given, place = { ... }, 1
+    local function take(fits)
+      local value = given[place]
+      if not fits(value) then return nil end
+      place = place + 1
+      return value
+    end
+    local function isString(value) return type(value) == "string" or type(value) == "number" end
+    local function isNumber(value) return tonumber(value) ~= nil end
+    local id, keepAlive = take(isString), take(isNumber)
+    local username, password = take(isString), take(isString)
+    local clean, longest = take(isNumber), take(isNumber)
+    tell("client", id, keepAlive, username, password, clean or 0, longest or 1024)
+    local client = { handlers = { message = false, overflow = false, offline = false }, waiting = 0, longest = longest or 1024 }
+    client.isConnected, client.isClosing, client.isSent = false, false, false
+    client.drop = function() net.drop(client) end
+    client.acknowledge = function()
+      if not client.isConnected then return end
+      client.waiting, client.isSent = client.waiting - 1, false
+      client.acknowledged()
+      net.pump(client)
+    end
+    net.clients[#net.clients + 1] = client
+    return setmetatable(client, { __index = methods })
+  end,
+}
+function net.say(kind, payload)
+  local topic = "tillbeacon/v1/s/lane-1/" .. kind
+  for _, client in ipairs(net.clients) do
+    local handler = #topic + #payload + 7 > client.longest and client.handlers.overflow or client.handlers.message
+    if client.isConnected and handler then handler(client, topic, payload:sub(1, 1400)) end
+  end
+end
+function methods.on(self, event, run) self.handlers[event] = run end
+function methods.lwt(_, topic, payload) tell("will", topic, payload) end
+function methods.subscribe() end
+function methods.close(self)
+  tell("close")
+  if not self.isConnected then return end
+  self.isClosing = true
+  net.pump(self)
+end
+function methods.connect(self, _, _, _, connected, failed)
+  if self.isConnected then error("already connected", 0) end
+  tell("connect")
+  at(50, function()
+    if levels.LINK == 0 then return failed(self, now % 3 == 0 and 5 or -5) end
+    self.isConnected = true
+    if levels.BROKER == 0 then
+      return at(SEND_TIMEOUT, function()
+        self.isConnected = false
+        failed(self, -2)
+      end, call)
+    end
+    -- A broker knows one client of a name.
+    for _, client in ipairs(net.clients) do if client ~= self then at(10, client.drop, call) end end
+    connected()
+  end, call)
+end
+function methods.publish(self, topic, payload, _, retain, acknowledged)
+  look()
+  if not self.isConnected then error("not connected", 0) end
+  tell("publish", topic, retain, payload)
+  if levels.BROKER ~= 0 then
+    if topic:match("/status$") then at(20, function() net.say("time", '{"v":1,"unixMs":1795331998823,"errorMs":null}') end, call) end
+    if topic:match("/telemetry$") then
+      tellLine(payload)
+      local boot, seq = payload:match('"boot":"(%w+)","seq":(%d+)')
+      if levels.HOST ~= 0 then at(30, function() net.say("ack", '{"v":1,"boot":"' .. boot .. '","seq":' .. seq .. ',"heard":' .. seq .. "}") end, call) end
+    end
+  end
+  self.waiting, self.acknowledged = self.waiting + 1, acknowledged
+  net.pump(self)
+end
 end
 
 local function change(what, value)
   if what == "LOG" then log = value == "1"
+  elseif what == "FAULT" then chip.faults = tonumber(value)
+  elseif what == "SEED" then chip.noise = tonumber(value)
+  elseif what == "MISSING" then for name in value:gmatch("%w+") do _G[name] = nil end
   elseif what == "LAYOUT" then for field, text in value:gmatch("(%w+)=(%w+)") do layout[field] = tonumber(text) or text == "true" end
-  elseif what:match("^%l") then enter(say, what, value)
+  elseif what:match("^%l") then call(net.say, what, value)
   else
     local pin, level = tonumber(what) or what, tonumber(value)
     if levels[pin] == level then return end
     levels[pin] = level
-    if triggers[pin] then enter(triggers[pin], level, tmr.now()) end
-    if pin == "LINK" and level == 0 then enter(client.handlers.offline, client) end
+    if triggers[pin] then enter(triggers[pin], level, clock()) end
+    if pin == "LINK" and level == 0 then for _, client in ipairs(net.clients) do call(net.drop, client) end end
+    if pin == "BROKER" and level == 1 then
+      for _, client in ipairs(net.clients) do
+        client.isSent = false
+        call(net.pump, client)
+      end
+    end
   end
 end
 
 local chunk = assert(loadfile(image))
 if census then census.begin() end
 local started, last = false, 0
+local SETUP = { LAYOUT = true, LOG = true, MISSING = true, SEED = true }
 if measure then
   gc("collect")
   code, mostUsed, most = gc("count") * 1024, 0, 0
@@ -232,7 +355,7 @@ if measure then
 end
 for line in io.lines(trace) do
   local t, what, value = line:match("^(%d+) (%w+) (.+)$")
-  if not started and what ~= "LAYOUT" and what ~= "LOG" then
+  if not started and not SETUP[what] then
     started = true
     enter(chunk)
   end

@@ -16,6 +16,7 @@ async function start(): Promise<void> {
     { hosts: [], setupFromNetwork: false },
     {
       snapshot: () => snapshot({ store: "x".repeat(20000) }),
+      counters: () => ({}),
       acknowledge: () => false,
       days: { days: async () => [], day: async () => ({ kind: "none" }), nameOf: (box) => box },
       setup: {

@@ -26,6 +26,7 @@ async function start(changes: Partial<WebSources> = {}, access: Partial<Access> 
     { hosts: [], setupFromNetwork: false, ...access },
     {
       snapshot: () => now,
+      counters: () => ({ telemetry_total: 7, rejected_total: 2 }),
       acknowledge: (box) => box === "lane-1",
       days: { days: async () => [], day: async () => ({ kind: "none" }), nameOf: (box) => box },
       setup: {

@@ -1,9 +1,9 @@
 // What Espruino 2v29 has, as its own interpreter (Linux build) lists it. Tables only.
 
-/** Globals that a bundle may use: the language's and the boards'. */
+/** Globals that a bundle may use: the language's and the boards'; `ESP32` is on that chip alone. */
 export const GLOBALS = new Set(
   (
-    "Object Function Array ArrayBuffer Boolean DataView Date E Error Float32Array Float64Array Graphics I2C I2C1 I2C2 " +
+    "Object Function Array ArrayBuffer Boolean DataView Date E ESP32 Error Float32Array Float64Array Graphics I2C I2C1 I2C2 " +
     "I2C3 Infinity Int16Array Int32Array Int8Array InternalError JSON Math Modules NaN Number OneWire Pin Promise " +
     "ReferenceError RegExp SPI SPI1 SPI2 SPI3 Serial Serial1 Serial2 Serial3 String SyntaxError Telnet TypeError USB " +
     "Uint16Array Uint24Array Uint32Array Uint8Array Uint8ClampedArray Waveform analogRead analogWrite arguments atob " +

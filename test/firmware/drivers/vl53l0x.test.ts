@@ -20,6 +20,24 @@ function run({ clock, driver }: ReturnType<typeof setUp>, forMs: number) {
   return poll(driver, clock, forMs);
 }
 
+/** Macro period of a VCSEL period in clocks. Unit us. */
+const macroUs = (clocks: number): number => Math.round((2304 * clocks * 1655) / 1000) / 1000;
+
+/** Macro periods of the final range, the pre-range's included, once it has the time of the target centre check. */
+function periodsWithout(withCheck: number): number {
+  const preRange = 151;
+  const checkUs = 38 * macroUs(14) + 590;
+  const finalUs = (withCheck - preRange) * macroUs(10) + checkUs;
+  return preRange + Math.round(finalUs / macroUs(10));
+}
+
+function encoded(periods: number): number {
+  let low = periods - 1;
+  let power = 0;
+  for (; low > 255; power++) low >>= 1;
+  return (power << 8) + low;
+}
+
 describe("the VL53L0X driver", () => {
   it("goes through ST's whole start and gives about 20 samples a second after", () => {
     const set = setUp();
@@ -29,6 +47,15 @@ describe("the VL53L0X driver", () => {
     for (const reading of readings) expect(reading).toEqual({ kind: "sample", rangeMm: 1234, status: 0, zone: 0 });
     expect([set.driver.signalKcps(), set.driver.ambientKcps()]).toEqual([5000, 125]);
     expect(set.sensor.address).toBe(0x2a);
+  });
+
+  it("gives the final range the time that the steps left out would take", () => {
+    const set = setUp();
+    run(set, 1000);
+    // A budget of 33 ms: with the steps of the tuning (0xf8) 509 macro periods, without their first one 578 (UM2039's
+    // formulas), as a byte and its power of two.
+    expect([set.sensor.register(0x71), set.sensor.register(0x72)]).toEqual([0x02, 0x90]);
+    expect(encoded(periodsWithout(509))).toBe(0x0290);
   });
 
   it("enables as many reference SPADs as the factory counted, from the first behind an aperture", () => {

@@ -162,21 +162,26 @@ describe("the box's MQTT client", () => {
     expect(scene.at(21001).reasons).toEqual(["broker does not acknowledge"]);
   });
 
-  it("tries again with a pause that doubles up to a minute", () => {
+  it("tries again after a pause that grows, and longer when it is told to rest", () => {
     const scene = new Scene().at(0);
+    scene.client.failed("refused", 0, 0);
+    expect([scene.at(1999).opens, scene.at(2000).opens]).toEqual([1, 2]);
+    scene.client.failed("blocked for 18 s", 20000, 36000);
+    expect([scene.at(59999).opens, scene.at(60000).opens]).toEqual([2, 3]);
+  });
+
+  it("does not hurry back to what throws it off at each connection", () => {
+    const scene = new Scene();
     const pauses: number[] = [];
     let tMs = 0;
-    for (let i = 0; i < 8; i++) {
-      scene.client.closed(tMs);
-      const failedMs = tMs;
+    for (let i = 0; i < 4; i++) {
+      scene.connect(tMs).client.closed(tMs + 500);
+      const endMs = tMs + 500;
       const { opens } = scene;
-      while (scene.opens === opens) {
-        tMs += 100;
-        scene.at(tMs);
-      }
-      pauses.push(tMs - failedMs);
+      for (tMs = endMs; scene.opens === opens; tMs += 500) scene.at(tMs + 500);
+      pauses.push(tMs - endMs);
     }
-    expect(pauses).toEqual([1000, 2000, 4000, 8000, 16000, 32000, 60000, 60000]);
+    expect(pauses).toEqual([2000, 4000, 8000, 10000]);
   });
 
   it("says why it was refused and does not hurry back", () => {
@@ -184,15 +189,50 @@ describe("the box's MQTT client", () => {
     scene.client.opened(0);
     scene.receive({ cmd: "connack", returnCode: 5, sessionPresent: false } as Packet, 10);
     expect(scene.reasons).toEqual(["refused with code 5"]);
-    expect(scene.at(59000).opens).toBe(1);
-    expect(scene.at(60011).opens).toBe(2);
+    expect([scene.at(10009).opens, scene.at(10010).opens]).toEqual([1, 2]);
   });
 
-  it("gives up an attempt that nobody answers, and a packet that is too long", () => {
+  it.each(["\u0020\u0001\u0000", "\u0020\u0000"])("takes a CONNACK without its code for what it is: %j", (bytes) => {
+    const scene = new Scene().at(0);
+    scene.client.opened(0);
+    scene.client.receive(bytes, 10);
+    expect(scene.reasons).toEqual(["malformed packet"]);
+    expect([scene.at(2009).opens, scene.at(2010).opens]).toEqual([1, 2]);
+  });
+
+  it.each([1, 7, 900, 100000])(
+    "hands on the beginning of what is too long, skips the rest, in pieces of %i",
+    (piece) => {
+      const scene = new Scene().connect();
+      const message = (payload: string, messageId: number): string =>
+        generate({
+          cmd: "publish",
+          topic: "tillbeacon/v1/s/lane-1/beacon",
+          payload,
+          qos: 1,
+          messageId,
+          dup: false,
+          retain: true,
+        }).toString("latin1");
+      const bytes = message("x".repeat(3000), 7) + message("y", 8);
+      for (let i = 0; i < bytes.length; i += piece) scene.client.receive(bytes.substring(i, i + piece), 5);
+      expect(scene.reasons).toEqual([]);
+      expect(scene.messages.map(([kind, payload]) => [kind, payload.length > 1024, payload[0]])).toEqual([
+        ["beacon", true, "x"],
+        ["beacon", false, "y"],
+      ]);
+      expect(scene.packets.slice(-2)).toMatchObject([
+        { cmd: "puback", messageId: 7 },
+        { cmd: "puback", messageId: 8 },
+      ]);
+    },
+  );
+
+  it("gives up an attempt that nobody answers, and a packet whose length has no end", () => {
     expect(new Scene().at(0).at(10001).reasons).toEqual(["no answer to CONNECT"]);
     const scene = new Scene().connect();
-    scene.client.receive("\u0030\u00ff\u00ff\u00ff\u007f", 5);
-    expect(scene.reasons).toEqual(["packet too long"]);
+    scene.client.receive("\u0030\u00ff\u00ff\u00ff\u00ff\u007f", 5);
+    expect(scene.reasons).toEqual(["malformed packet"]);
     scene.client.receive("rest of it", 6);
     expect(scene.reasons).toHaveLength(1);
   });

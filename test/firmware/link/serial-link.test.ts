@@ -59,6 +59,18 @@ describe("the serial link of a box", () => {
     expect(said.slice(2)).toEqual(["frame 240 s/lane-1", "will", "frame 2 birth", "connected at 31000"]);
   });
 
+  it("sends no more than a system holds for a host that does not read, until it is heard again", () => {
+    const { box, link, session } = linked();
+    link.receive(frame(HELLO_FRAME), 100);
+    for (let i = 0; i < 20; i++) box.records.push("r".repeat(300));
+    for (let tMs = 110; tMs < 3000; tMs += 100) session.tick(tMs);
+    const sent = 20 - box.records.length;
+    expect([sent * 300 > 2000, sent * 320 + 400 < 4095]).toEqual([true, true]);
+    link.receive(message("ack", "seq 5"), 3000);
+    session.tick(3010);
+    expect(20 - box.records.length).toBe(sent + 1);
+  });
+
   it("gives the line to the console when asked, and is silent from then on", () => {
     const { box, link, said, session } = linked();
     link.receive(frame(HELLO_FRAME), 100);

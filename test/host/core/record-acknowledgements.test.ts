@@ -56,6 +56,15 @@ describe("acknowledgements of records", () => {
     expect(acknowledgements.take()).toMatchObject([{ acknowledgement: { seq: 57 } }]);
   });
 
+  it("are said again to a box that sends again: it has not heard the last one", () => {
+    const acknowledgements = new RecordAcknowledgements();
+    for (const seq of [1, 2, 3, 4, 5]) receiveAndCommit(acknowledgements, seq);
+    acknowledgements.take();
+    receiveAndCommit(acknowledgements, 1);
+    expect(acknowledgements.take()).toEqual([{ box: "a", acknowledgement: { boot: "b", seq: 5, heard: 5 } }]);
+    expect(acknowledgements.take()).toEqual([]);
+  });
+
   it("say that a box is heard while nothing of it can be kept", () => {
     const acknowledgements = new RecordAcknowledgements();
     for (const seq of [1, 2, 3]) {

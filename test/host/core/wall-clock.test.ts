@@ -11,7 +11,7 @@ function texts(clock: WallClock, wallMs: number, nowMs = 0): string[] {
 describe("the wall clock", () => {
   it("is not spoken of while it runs as the monotonic one does", () => {
     const clock = new WallClock();
-    clock.newestMs = NOON - 30 * DAY;
+    clock.setNewest(NOON - 30 * DAY);
     for (let s = 0; s < 100; s++) expect(texts(clock, NOON + 1000 * s, 1000 * s)).toEqual([]);
   });
 
@@ -26,7 +26,7 @@ describe("the wall clock", () => {
     ],
   ])("%s is told until it is right", (_, wallMs, newestMs, text) => {
     const clock = new WallClock();
-    clock.newestMs = newestMs;
+    if (newestMs !== undefined) clock.setNewest(newestMs);
     expect(texts(clock, wallMs)).toEqual([expect.stringMatching(text)]);
     const right = newestMs ?? NOON;
     expect(clock.look(right, right - wallMs, right - wallMs)).toEqual([{ kind: "over", key: "clock" }]);

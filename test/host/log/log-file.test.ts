@@ -133,7 +133,8 @@ describe("a log file in trouble", () => {
   ])("%s while it is open is begun anew: nothing is acknowledged into nowhere", (_, take) => {
     write(1);
     take();
-    expect(write(2)).toMatchObject({ fresh: 1, known: 0 });
+    expect(write(2)).toMatchObject({ fresh: 1, known: 0, isReplaced: true });
+    expect(write(3).isReplaced).toBe(false);
     expect(seqs()).toContain(2);
   });
 

@@ -1,11 +1,11 @@
-// What tells one run of a box from the next.
+// What tells one start of a box from the next, from the chip's own noise (documentation of node.random).
 
-/** Eight hexadecimal digits, from the random numbers of the board. */
+/** Eight hexadecimal digits. */
 export function bootId(): string {
   const digits = "0123456789abcdef";
   let id = "";
   for (let i = 0; i < 8; i++) {
-    const nibble = Math.floor(Math.random() * 16);
+    const nibble = node.random(0, 15);
     id += digits.substring(nibble, nibble + 1);
   }
   return id;

@@ -1,0 +1,208 @@
+// Writes docs/platforms.md: what the boards' platforms do, where that is to be read, and what the box does about it. The
+// figures are those that the virtual boards work with.
+import { ESP32, type Platform, RP2040 } from "./platforms.ts";
+
+/** What a platform does, where its sources say so, what the box does, and which fake does the same. */
+interface Row {
+  fact: string;
+  source: string;
+  box: string;
+  fake: string;
+}
+
+const ESPRUINO: readonly Row[] = [
+  {
+    fact: `RP2040: the watchdog takes ${RP2040.watchdogMaxMs} ms at the most; more throws, and arms it`,
+    source: "`targets/rp2xxx/jshardware.c`, `jshEnableWatchDog`",
+    box: "8 s; 60 s on an ESP32; `flash` asks for 8 s on any board",
+    fake: "`virtual-watchdog.ts`",
+  },
+  {
+    fact: "an armed watchdog cannot be stopped; the interpreter kicks an automatic one while it idles and compacts Storage",
+    source: "`src/jswrap_espruino.c`, `src/jsflash.c`",
+    box: "the box kicks it once a second; `flash` makes it automatic",
+    fake: "`virtual-watchdog.ts`",
+  },
+  {
+    fact: "ESP32, RP2040: `Math.random` starts from constants, so that each start gives the same numbers; only STM32 seeds it",
+    source: "`src/jsutils.c`, `rand`",
+    box: "seeded from the chip's number, time, an open analogue input, `E.hwRand` and a count of starts",
+    fake: "`virtual-random.ts`",
+  },
+  {
+    fact: "ESP32: `E.hwRand` is that generator; on an RP2040 it is noise",
+    source: "`jshGetRandomNumber` of `targets/esp32`, `targets/rp2xxx`",
+    box: "as above; the boot id begins with the count",
+    fake: "`virtual-life.ts`",
+  },
+  {
+    fact: `Storage: ESP32 ${sizeOf(ESP32)}, RP2040 ${sizeOf(RP2040)}; a name has ${RP2040.nameLength} characters, what is longer is cut; no empty files`,
+    source: "`boards/ESP32.py`, `boards/RP2040_PICO.py`, `src/jsflash.c`",
+    box: "names of ten characters",
+    fake: "`fake-storage.ts`",
+  },
+  {
+    fact: "a file that is written anew is erased first and takes new flash, its header's 32 B included, until a compaction erases pages; identical content costs nothing",
+    source: "`src/jsflash.c`, `jsfWriteFile`, `jsfCompact`",
+    box: "two writes a start, eight a day; the start's state alternates between two files, so that a power cut spares one",
+    fake: "`fake-storage.ts` counts writes and erased pages",
+  },
+  {
+    fact: `ESP32: \`connect\` stands still until somebody answers, about ${ESP32.connectMs / 1000} s for an address that nobody has, and as long as a name takes, about ${ESP32.lookUpMs / 1000} s without a server; edges are kept meanwhile, nothing else runs`,
+    source:
+      "`libs/network/esp32/network_esp32.c`; seconds from `CONFIG_TCP_SYNMAXRTX` in `targets/esp32` (6 times 3 s) and lwIP's `dns.c` (4 tries, 2 servers)",
+    box: "a watchdog of 60 s, kicked before; the next attempt waits for twice the time that the last one took; names are looked up without waiting, and kept",
+    fake: "`virtual-network.ts`",
+  },
+  {
+    fact: "ESP32: Bluetooth and telnet are on, and whoever connects gets the console unless it is forced elsewhere; `ESP32.enableBLE(false)` erases the saved code and restarts",
+    source:
+      "`targets/esp32/BLE/esp32_gatts_func.c`, `libs/network/telnet/jswrap_telnet.c`, `targets/esp32/jswrap_esp32.c`",
+    box: "the console is forced onto the cable and telnet switched off at each start; `flash` switches Bluetooth off",
+    fake: "`virtual-life.ts`, `fake-console.ts`",
+  },
+  {
+    fact: "ESP32, 2v29: an open access point of its own is up without a saved configuration; WiFi that is lost is not joined again, and a failure is not told; later versions drop a joined line when asked to join",
+    source:
+      "`libs/network/esp32/jswrap_esp32_network.c` (`jswrap_wifi_restore`, `event_handler`, `jswrap_wifi_connect`)",
+    box: "the access point is stopped; the box asks every 2 s whether it is joined, joins every 30 s while it is not, and anew after 10 min without a broker",
+    fake: "`virtual-radio.ts`",
+  },
+  {
+    fact: "RP2040: what is sent over USB to a host that does not read waits, and no one kicks the watchdog",
+    source: "`src/jsdevices.c`, `jshTransmit`",
+    box: "no more than 3,000 B before the host has been heard again",
+    fake: "none: `serial-link.test.ts` counts",
+  },
+  {
+    fact: `I2C without an acknowledgement throws at once on ESP32 and RP2040 (${ESP32.nackMs} ms); an STM32 would stand still for most of a second`,
+    source: "`targets/*/jshardware.c`, `jshI2CWrite`",
+    box: "caught in `board-port.ts`",
+    fake: "`virtual-life.ts`, `nackMs`",
+  },
+  {
+    fact: "TLS checks no certificate",
+    source: "`libs/network/network.c`, `MBEDTLS_SSL_VERIFY_NONE`",
+    box: "`tls` keeps out who listens, not who pretends to be the host",
+    fake: "none",
+  },
+];
+
+const NODEMCU: readonly Row[] = [
+  {
+    fact: "`close` queues its goodbye behind a publication that nobody acknowledges; `connect` raises `already connected` until then",
+    source: "`app/modules/mqtt.c`, `mqtt_socket_close`, `mqtt_socket_connect`",
+    box: "such a client is left alone and a new one made",
+    fake: "`nodemcu.lua`",
+  },
+  {
+    fact: "callbacks of mqtt are called without protection: an error restarts the chip at once; one in a timer or a pin restarts it after 2 s, unless `node.setonerror` says otherwise",
+    source: "`app/modules/mqtt.c` (`lua_call`), `app/lua/lnodemcu.c`, `app/modules/node.c`",
+    box: "every callback is protected; errors are printed and reported; 100 of them between two health reports restart the box",
+    fake: "`nodemcu.lua`",
+  },
+  {
+    fact: "`mqtt.Client` does not advance past an argument that is nil, so that the clean session behind it is lost; it takes packets of 1,024 B unless told otherwise, the rest goes to `overflow`",
+    source: "`app/modules/mqtt.c`, `mqtt_socket_client`",
+    box: "empty texts for no username; 1,200 B; what is longer is refused and counted",
+    fake: "`nodemcu.lua`",
+  },
+  {
+    fact: "`math.random` starts from constants; `node.random` is noise",
+    source: "`app/lua/lmathlib.c`; documentation of `node.random`",
+    box: "`node.random` alone",
+    fake: "`nodemcu.lua`",
+  },
+  {
+    fact: "`tmr.now` and the time of an edge count microseconds in 31 bits",
+    source: "documentation of `tmr.now`, `gpio.trig`",
+    box: "differences modulo 2^31",
+    fake: "`nodemcu.lua` turns over during each trace",
+  },
+  {
+    fact: "about 44 kB of heap; code runs from the Lua flash store (LFS)",
+    source: "`docs/lfs.md`",
+    box: "36 kB at the most (`npm run bench:device`), code in LFS",
+    fake: "`nodemcu.lua` counts",
+  },
+  {
+    fact: "a build has the modules that were chosen for it",
+    source: "`app/include/user_modules.h`",
+    box: "the box and `flash` name those that are missing",
+    fake: "`nodemcu.lua` of `test/target` and `test/serial`",
+  },
+];
+
+function sizeOf({ pages, pageBytes }: Platform): string {
+  return `${pages} pages of ${pageBytes / 1024} kB`;
+}
+
+/** The text of docs/platforms.md. */
+export function platformsText(): string {
+  return `# What the platforms do
+
+Generated by \`npm run generate\` from [platform-table.ts](../host/simulator/platform-table.ts). Each row was read in the
+platform's public sources: Espruino 2v29 and its master branch of August 2026 ([github.com/espruino/Espruino](https://github.com/espruino/Espruino)),
+NodeMCU 3.0 ([github.com/nodemcu/nodemcu-firmware](https://github.com/nodemcu/nodemcu-firmware)). The fakes of the tests behave
+the same. No row has been confirmed on a real ESP32 or ESP8266 yet.
+
+## Espruino
+
+${tableOf(ESPRUINO)}
+
+### Where to get it
+
+An ESP32 takes the release of [espruino.com/Download](https://www.espruino.com/Download). An RP2040 has no release yet: 2v29 does
+not have its board, \`RP2040_PICO\`, which came into the master branch after it. Take a later release, or build one on Linux:
+
+\`\`\`sh
+git clone https://github.com/espruino/Espruino && cd Espruino
+source scripts/provision.sh RP2040_PICO        # fetches the tool chain and the Pico SDK
+make clean && BOARD=RP2040_PICO RELEASE=1 make # espruino_<version>_rp2040_pico.uf2
+\`\`\`
+
+Hold BOOTSEL while you plug the Pico in, and copy the file onto the drive that appears. It calls itself \`${RP2040.board}\`.
+
+### What remains
+
+- An ESP32 whose host is switched off, or whose address nobody has, stands still for a third of the time: lamps keep what they
+  show, zones lose samples, edges of beams are counted late. A host that refuses, as one that is only restarted, costs nothing.
+  With an address instead of a name in the settings, no name has to be found.
+- Between power-on and the image's first statement, about a second, an ESP32's access point is up and its console is on offer
+  over telnet; over Bluetooth only on a board that \`tillbeacon flash\` has not touched. Who has the cable has the box, and can
+  read its flash with the maker's own tools: a password of the console (\`E.setPassword\`) would keep out nobody but its owner.
+- A power cut during a compaction of Storage can take files with it, images included; there is one in some months. The box then
+  needs its cable.
+- A box that is flashed without the loader counts its starts itself, and takes no updates.
+
+## NodeMCU
+
+${tableOf(NODEMCU)}
+
+### Where to get it
+
+A float build for Lua 5.1 with these modules and an LFS of 128 kB, from
+[nodemcu-build.com](https://nodemcu-build.com) or built from the sources: adc, file, gpio, i2c, mqtt, node, sjson, tmr, wifi,
+ws2812; crypto makes flashing faster. Its cross-compiler comes with the same sources and is no npm package:
+
+\`\`\`sh
+git clone https://github.com/nodemcu/nodemcu-firmware && cd nodemcu-firmware
+make -C app/lua/luac_cross                     # ./luac.cross
+NODEMCU_LUAC=$PWD/luac.cross npx tillbeacon flash --board nodemcu-esp8266
+\`\`\`
+
+### What remains
+
+- A client that is left alone keeps up to 2 kB of heap until its connection ends.
+- TLS needs a build with it, and more heap than is left beside two ToF sensors: do not count on it.
+`;
+}
+
+function tableOf(rows: readonly Row[]): string {
+  const lines = rows.map(({ fact, source, box, fake }) => `| ${fact} | ${source} | ${box} | ${fake} |`);
+  return [
+    "| what it does | where to read it | what the box does | the fake |",
+    "| --- | --- | --- | --- |",
+    ...lines,
+  ].join("\n");
+}

@@ -1,0 +1,84 @@
+// WiFi, Bluetooth and telnet of an Espruino 2v29 on an ESP32, as far as firmware sees them, and who gets its console.
+import type { VirtualClock } from "./clock.ts";
+
+/** What an ESP32 keeps beside Storage (targets/esp32/jshardwareESP32.c). */
+export interface Nvs {
+  bluetooth: boolean;
+}
+
+/** Time that joining an access point takes. Unit ms; guess. */
+const JOIN_MS = 2000;
+
+/** The radio of one start. */
+export class VirtualRadio {
+  /** The shop's access point can be heard. */
+  inReach = true;
+  /** The board's own, open access point; 2v29 starts it where no configuration has been saved. */
+  ownAccessPoint = true;
+  telnet = true;
+  /** Calls of `Wifi.connect`. */
+  joins = 0;
+  /** From master on, `connect` while associated drops the line. */
+  dropsWhenJoined = false;
+  private clock: VirtualClock;
+  private station = false;
+  private cancel: () => void = () => {};
+
+  constructor(clock: VirtualClock) {
+    this.clock = clock;
+  }
+
+  /** False once it has been asked to join and has not, or has lost the access point. */
+  hasNetwork(): boolean {
+    return this.joins === 0 || this.station;
+  }
+
+  /** The access point goes or comes back: nothing joins it again by itself, and nobody is told. */
+  reach(inReach: boolean): void {
+    this.inReach = inReach;
+    if (!inReach) this.leave();
+  }
+
+  /** The module `require("Wifi")`. */
+  wifi(): object {
+    return {
+      connect: (_ssid: string, _options: object, done?: (error: unknown) => void) => this.join(done),
+      stopAP: () => {
+        this.ownAccessPoint = false;
+      },
+      getStatus: () => ({ station: this.station ? "connected" : "disconnected", rssi: undefined }),
+      getHostByName: (name: string, found: (address: string | null) => void) =>
+        void this.clock.after(JOIN_MS / 10, () => found(this.station ? addressOf(name) : null)),
+    };
+  }
+
+  /** The module `require("TelnetServer")`. */
+  telnetServer(): object {
+    return {
+      setOptions: ({ mode }: { mode: "on" | "off" }) => {
+        this.telnet = mode === "on";
+      },
+    };
+  }
+
+  private join(done?: (error: unknown) => void): void {
+    this.joins += 1;
+    if (this.station && !this.dropsWhenJoined) return;
+    this.leave();
+    this.cancel = this.clock.after(JOIN_MS, () => {
+      // 2v29 says nothing of what fails.
+      if (!this.inReach) return;
+      this.station = true;
+      done?.(null);
+    });
+  }
+
+  private leave(): void {
+    this.station = false;
+    this.cancel();
+  }
+}
+
+function addressOf(name: string): string | null {
+  return name === "localhost" || name.endsWith(".local") ? "127.0.0.1" : null;
+}
