@@ -32,6 +32,7 @@ const BEGIN_MS = Date.UTC(2026, 2, 2, 8);
 const UP_MS = 3600000;
 const clock: ShopClock = {
   speed,
+  isVirtual: false,
   now: () => nowMs,
   wall: () => BEGIN_MS + nowMs + offsetMs,
   up: () => UP_MS + nowMs,

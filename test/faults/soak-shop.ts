@@ -2,6 +2,7 @@
 // whose comings and goings are a script of the soak's seed.
 import { ESP32_DEVKITC } from "../../hardware/boards/esp32-devkitc.ts";
 import { VirtualClock } from "../../host/simulator/clock.ts";
+import { ESP32 } from "../../host/simulator/platforms.ts";
 import type { Random } from "../../host/simulator/random.ts";
 import { VirtualBoard } from "../../host/simulator/virtual-board.ts";
 import { SETTINGS_FILE } from "../../protocol/storage-files.ts";
@@ -112,6 +113,7 @@ export class SoakShop {
     const settings = { store: STORE, box: `lane-${index + 1}`, ...network, tillSwitch: "switch", layout };
     return new VirtualBoard({
       code: bundle,
+      platform: ESP32,
       clock: this.clock,
       pacer: this.pacer,
       files: { [SETTINGS_FILE]: JSON.stringify(settings) },
