@@ -1,7 +1,9 @@
-// Four projects by folder: a test file belongs to the first whose folder it is in, and to `unit` if it is in none.
+// Five projects by folder: a test file belongs to the first whose folder it is in, and to `unit` if it is in none.
 import { defineConfig } from "vitest/config";
 
 const FOLDERS = { build: "test/firmware/build/**", target: "test/target/**", e2e: "test/e2e/**" };
+/** Tests of the host's edges with real files, threads and sockets, which take seconds. */
+const EDGE = ["test/host/{log,broker,mqtt}/**/*.test.ts", "test/web/{connections,server}.test.ts"];
 /** Builds the bundles before the tests of a project that runs them. */
 const WITH_BUNDLES = { globalSetup: ["test/global-setup.ts"] };
 
@@ -16,13 +18,14 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: Object.values(FOLDERS),
+          exclude: [...Object.values(FOLDERS), ...EDGE],
           setupFiles: ["test/unit-setup.ts"],
           // Pure tests share a thread and its modules: most of their time would go into loading zod again and again.
           pool: "threads",
           isolate: false,
         },
       },
+      { extends: true, test: { name: "edge", include: EDGE, setupFiles: ["test/unit-setup.ts"], pool: "threads" } },
       { extends: true, test: { name: "build", include: [`${FOLDERS.build}/*.test.ts`] } },
       { extends: true, test: { name: "target", include: [`${FOLDERS.target}/*.test.ts`], ...WITH_BUNDLES } },
       { extends: true, test: { name: "e2e", include: [`${FOLDERS.e2e}/*.test.ts`], ...WITH_BUNDLES } },

@@ -21,7 +21,7 @@ export interface ConnectionOwner {
 /** Largest packet taken: a payload with its topic, or a CONNECT with its will. Unit bytes. */
 const MAX_PACKET = 4096;
 /** Bytes that may wait for one client, beyond what the system's own buffers take. */
-export const MAX_WAITING = 256 * 1024;
+const MAX_WAITING = 256 * 1024;
 /** A client for which bytes wait, and that takes none of them for this long, does not read. Unit ms. */
 const STUCK_MS = 10000;
 /**

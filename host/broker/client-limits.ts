@@ -122,6 +122,11 @@ export class ClientLimits {
     }
   }
 
+  /** The broker is closing: those that have not introduced themselves end as well. */
+  close(): void {
+    for (const connection of this.all) connection.destroy();
+  }
+
   private nameOf(connection: ClientConnection): string {
     const id = this.ids.get(connection);
     return `${id === undefined ? "A client" : `Client ${id || "without a name"}`} at ${connection.address}`;

@@ -90,7 +90,10 @@ export async function startBroker(
     close: () => {
       clearInterval(timer);
       return new Promise((resolve) => {
-        aedes.close(() => server.close(() => resolve()));
+        aedes.close(() => {
+          limits.close();
+          server.close(() => resolve());
+        });
       });
     },
   };

@@ -7,7 +7,7 @@ import type { Warning, WarningListener } from "../core/warnings.ts";
 import type { ClientConnection } from "./client-connection.ts";
 
 /** A connection that has said something so lately is alive. Unit ms: a box sends each second. */
-const ALIVE_MS = 5000;
+const ALIVE_MS = 2500;
 /** Two of one id are remembered, and people are told of them, for this long after the last attempt. Unit ms. */
 const REMEMBERED_MS = 300000;
 

@@ -1,12 +1,14 @@
 // What one box may send, whatever way it comes: more than a box can have to say is dropped before it is decoded, two boxes
 // of one name are recognised, and so is a client that makes up boxes. Pure: time is an argument, monotonic, in ms.
+import { MAX_PAYLOAD } from "../../protocol/messages.ts";
 import type { BoxMessage } from "./box-transport.ts";
 import { NameClashes } from "./name-clashes.ts";
 import { type Rate, TokenBucket } from "./token-bucket.ts";
 import type { Warning } from "./warnings.ts";
 
 /**
- * A box sends a record a second and at each change. Its outbox holds 512 records.
+ * A box sends a record a second and at each change. Its outbox holds 512 records. What is longer than any message of a box
+ * counts as so many.
  */
 const PER_BOX: Rate = { perS: 50, burst: 600 };
 /** Boxes that the shop does not have, at most, and when one of them is forgotten. Unit ms. */
@@ -50,7 +52,7 @@ export class BoxLimits {
     const account = this.accountOf(message.box, nowMs);
     if (account === undefined) return { isTaken: false, warning: this.tooManyNames(message, nowMs) };
     account.heardMs = nowMs;
-    const isTaken = account.bucket.take(nowMs);
+    const isTaken = account.bucket.take(nowMs, Math.max(1, Math.ceil(message.payload.length / MAX_PAYLOAD)));
     if (!isTaken) account.dropped += 1;
     const warning = isTaken ? this.clashOf(message, nowMs) : this.tooMuch(message, account.dropped);
     if (warning === undefined || nowMs - account.warnedMs < WARN_EVERY_MS) return { isTaken, warning: undefined };

@@ -11,12 +11,9 @@ export type Checked =
   | { kind: "strange" }
   /**
    * To be logged. `isCurrent`: young enough, as far as both clocks tell, to decide on. `life` counts the lives of its boot
-   * id, from 0. `madeMs`: when it was made, by the host's clock.
+   * id, from 0, and `isRelived` when another one has just begun. `madeMs`: when it was made, by the host's clock.
    */
-  | { kind: "taken"; isCurrent: boolean; life: number; madeMs: number; finding: Finding | undefined };
-
-/** What people are to be told of a box: it has started again with an old boot id, or two boxes have its name. */
-export type Finding = "relived" | "twins";
+  | { kind: "taken"; isCurrent: boolean; life: number; madeMs: number; isRelived: boolean };
 
 /** Telemetry comes each second: what is older decides nothing. Unit ms. */
 export const STALE_MS = 3500;
@@ -27,38 +24,32 @@ const MOST_PER_S = 20;
 const MOST_AT_ONCE = 200;
 /** So many records in a row that contradict those before are right, and those before were wrong. */
 const CONTRADICTIONS = 3;
-/** Starts of a box that are followed at a time, and changes between them that only two boxes can make. */
+/** Starts of a box that are followed at a time. */
 const FOLLOWED = 3;
-const CHANGES = 3;
 
 const GROWING = ["seq", "ins", "outs", "reversed", "dropped"] as const;
 
 interface Start {
   clock: BoxClock;
   newest: Telemetry;
-  heardMs: number;
   life: number;
   contradictions: number;
 }
 
-interface BoxRecords {
-  /** By boot id, the one heard last at the end. */
-  starts: Map<string, Start>;
-  /** Changes from one start to another that had been heard just before. */
-  changes: number;
-}
+/** By boot id, the one heard last at the end. */
+type Starts = Map<string, Start>;
 
 /** The records of all boxes of a store. */
 export class RecordChecks {
-  private boxes = new Map<string, BoxRecords>();
+  private boxes = new Map<string, Starts>();
 
   check(box: string, record: Telemetry, nowMs: number): Checked {
     const wrong = contradictionIn(record);
     if (wrong !== undefined) return { kind: "refused", field: wrong };
-    const records = this.boxes.get(box) ?? { starts: new Map<string, Start>(), changes: 0 };
-    this.boxes.set(box, records);
-    const start = records.starts.get(record.boot);
-    if (start === undefined) return begin(records, record, nowMs);
+    const starts = this.boxes.get(box) ?? new Map<string, Start>();
+    this.boxes.set(box, starts);
+    const start = starts.get(record.boot);
+    if (start === undefined) return begin(starts, record, nowMs);
     const reading = start.clock.read(record.tMs, record.sentMs, nowMs);
     if (reading.kind === "strange") return { kind: "strange" };
     const isRelived = reading.kind === "restarted";
@@ -66,35 +57,23 @@ export class RecordChecks {
     const field = isRelived ? undefined : contradictionOf(record, start.newest);
     start.contradictions = field === undefined ? 0 : start.contradictions + 1;
     if (field !== undefined && start.contradictions < CONTRADICTIONS) return { kind: "refused", field };
-    const areTwins = this.follow(records, record.boot, start, nowMs);
+    starts.delete(record.boot);
+    starts.set(record.boot, start);
     if (isRelived || field !== undefined || record.seq >= start.newest.seq) start.newest = record;
     const { kind, madeMs } = reading;
     const isCurrent = kind !== "early" && nowMs - madeMs <= STALE_MS && record.sentMs - record.tMs <= STALE_MS;
-    const finding = isRelived ? "relived" : areTwins ? "twins" : undefined;
-    return { kind: "taken", isCurrent, life: start.life, madeMs, finding };
-  }
-
-  /** Puts a start last, for it has been heard last; whether two boxes take turns. */
-  private follow(records: BoxRecords, boot: string, start: Start, nowMs: number): boolean {
-    const others = [...records.starts].filter(([name]) => name !== boot).map(([, other]) => other.heardMs);
-    const isChange = [...records.starts.keys()].at(-1) !== boot;
-    start.heardMs = nowMs;
-    if (!isChange) return false;
-    records.starts.delete(boot);
-    records.starts.set(boot, start);
-    records.changes = Math.max(0, ...others) >= nowMs - STALE_MS ? records.changes + 1 : 0;
-    return records.changes >= CHANGES;
+    return { kind: "taken", isCurrent, life: start.life, madeMs, isRelived };
   }
 }
 
 /** The first record of a start: what it says is logged, but how old it is nobody knows yet. */
-function begin(records: BoxRecords, record: Telemetry, nowMs: number): Checked {
+function begin(starts: Starts, record: Telemetry, nowMs: number): Checked {
   const clock = new BoxClock({ sentMs: record.sentMs, arrivedMs: nowMs });
-  const oldest = [...records.starts.keys()][0];
-  if (records.starts.size >= FOLLOWED && oldest !== undefined) records.starts.delete(oldest);
-  records.starts.set(record.boot, { clock, newest: record, heardMs: nowMs, life: 0, contradictions: 0 });
+  const oldest = [...starts.keys()][0];
+  if (starts.size >= FOLLOWED && oldest !== undefined) starts.delete(oldest);
+  starts.set(record.boot, { clock, newest: record, life: 0, contradictions: 0 });
   const madeMs = nowMs - (record.sentMs - record.tMs);
-  return { kind: "taken", isCurrent: false, life: 0, madeMs, finding: undefined };
+  return { kind: "taken", isCurrent: false, life: 0, madeMs, isRelived: false };
 }
 
 /** The first field that contradicts another one of the same record. */

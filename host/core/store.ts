@@ -13,7 +13,7 @@ import type { LaneView } from "./lane-view.ts";
 import { RecordChecks } from "./record-checks.ts";
 import type { Place } from "./shop.ts";
 import { StoreState } from "./store-state.ts";
-import { relivedWarning, twinsWarning, type Warning } from "./warnings.ts";
+import { relivedWarning, type Warning } from "./warnings.ts";
 
 /** What the host sends to a box by itself. */
 export type HostCommand = {
@@ -147,8 +147,7 @@ export class Store {
     }
     const { life, madeMs } = checked;
     const effects: Effect[] = [{ kind: "log-telemetry", box, life, madeMs, telemetry: message }];
-    if (checked.finding === "relived") effects.push({ kind: "warn", ...relivedWarning(box) });
-    if (checked.finding === "twins") effects.push({ kind: "warn", ...twinsWarning(box) });
+    if (checked.isRelived) effects.push({ kind: "warn", ...relivedWarning(box) });
     if (!checked.isCurrent || this.state.acceptTelemetry(box, message, nowMs) !== "newest") return effects;
     return effects.concat(this.decide(message, nowMs));
   }

@@ -17,11 +17,11 @@ export class TokenBucket {
     this.tokens = rate.burst;
   }
 
-  /** Takes a token; false when there is none. */
-  take(nowMs: number): boolean {
+  /** Takes tokens, one unless more are asked for; false when there are not so many. */
+  take(nowMs: number, tokens = 1): boolean {
     this.fill(nowMs);
-    if (this.tokens < 1) return false;
-    this.tokens -= 1;
+    if (this.tokens < tokens) return false;
+    this.tokens -= tokens;
     return true;
   }
 

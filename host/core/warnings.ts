@@ -61,12 +61,6 @@ export function relivedWarning(box: string): { warning: Warning; lastsMs: number
   return { warning: { key: `relived ${box}`, text, remedy: "Update its firmware" }, lastsMs: INCIDENT_MS };
 }
 
-/** Two boxes answer to one name. */
-export function twinsWarning(box: string): { warning: Warning; lastsMs: number } {
-  const text = `Two boxes are named ${box}: their numbers take turns`;
-  return { warning: { key: `twins ${box}`, text, remedy: "Name one of them anew at its cable" }, lastsMs: INCIDENT_MS };
-}
-
 /** A box says what cannot be. */
 export function implausibleWarning(about: string, field: string, from: string): { warning: Warning; lastsMs: number } {
   const text = `${about} from ${from} contradicts itself or what was said before: ${field}; refused`;

@@ -4,13 +4,13 @@ import { randomUUID } from "node:crypto";
 import { Socket } from "node:net";
 import { connect, type MqttClient } from "mqtt";
 import { hostFilters, presenceTopic } from "../../protocol/host-topics.ts";
-import type { Kind } from "../../protocol/messages.ts";
 import { topicOf } from "../../protocol/topics.ts";
 import { addressOf, type BoxListener, type BoxTransport } from "../core/box-transport.ts";
 import type { Published } from "../core/published-shop.ts";
 import { HostPresence } from "./host-presence.ts";
 import { LinkReport } from "./link-report.ts";
 import { ProtocolVersion } from "./protocol-version.ts";
+import { Publisher } from "./publisher.ts";
 import { Subscriptions } from "./subscriptions.ts";
 
 /** Where the broker is and who we are there. */
@@ -36,14 +36,8 @@ const LONGEST_PAUSE_MS = 8000;
 const CONNECT_MS = 8000;
 /** A broker that has not answered for one and a half of these is given up. Unit s. */
 const KEEP_ALIVE_S = 10;
-/** Commands that the broker has not acknowledged, at most: they are renewed anyway. */
-const MOST_IN_FLIGHT = 500;
 /** CONNACK's codes for an account that is wrong: of MQTT 3.1.1 (clause 3.2.2.3), and of 5. */
 const REFUSED_ACCOUNT: readonly unknown[] = [2, 4, 5, 133, 134, 135, 138];
-/** MQTT 5's reason codes of refusal begin here. */
-const REFUSED = 128;
-/** How long people are told that a command was refused. Unit ms. */
-const TOLD_MS = 60000;
 
 /**
  * Connects and subscribes, now or as soon as the broker can be reached; tries again as long as it cannot, and says so.
@@ -59,6 +53,7 @@ export async function connectBroker(
   const client = connect(account.url, { ...optionsOf(account), ...(will === undefined ? {} : { will: willOf(will) }) });
   const address = new URL(account.url).host;
   const presence = new HostPresence(client, presenceTopic(store), listener);
+  const publisher = new Publisher(client, address, listener);
   const filters = [...hostFilters(store), presenceTopic(store)];
   const subscriptions = new Subscriptions(client, filters, address, listener);
   client.on("message", (topic, payload, packet) => {
@@ -78,12 +73,10 @@ export async function connectBroker(
   });
   return {
     send: (box, kind, payload) => {
-      if (!presence.standsBy) sendCommand(client, topicOf(store, box, kind), kind, payload, address, listener);
+      if (!presence.standsBy) publisher.command(topicOf(store, box, kind), payload);
     },
-    publish: ({ topic, payload, isRetained }) => {
-      const isFull = Object.keys(client.outgoing).length >= MOST_IN_FLIGHT;
-      if (client.connected && !isFull && !presence.standsBy)
-        client.publish(topic, payload, { qos: 1, retain: isRetained });
+    publish: (message) => {
+      if (!presence.standsBy) publisher.publish(message);
     },
     close: () => {
       presence.close();
@@ -167,28 +160,6 @@ function keepConnected(client: MqttClient, report: LinkReport, onConnected: () =
 /** A command not acknowledged when the connection ends must not be sent again on the next one: it may not hold any more. */
 function forget(client: MqttClient): void {
   for (const id of Object.keys(client.outgoing)) client.removeOutgoingMessage(Number(id));
-}
-
-function sendCommand(
-  client: MqttClient,
-  topic: string,
-  kind: Kind,
-  payload: string,
-  address: string,
-  listener: BoxListener,
-): void {
-  // A queue would deliver lamp commands that no longer hold.
-  if (!client.connected || Object.keys(client.outgoing).length >= MOST_IN_FLIGHT) return;
-  client.publish(topic, payload, { qos: 1 }, (error) => {
-    const code: unknown = (error as { code?: unknown } | undefined)?.code;
-    if (typeof code !== "number" || code < REFUSED) return;
-    const warning = {
-      key: "broker command",
-      text: `The broker ${address} does not pass on commands to boxes: ${error?.message} (${topic})`,
-      remedy: `Allow the host's account to write ${kind} topics of its store`,
-    };
-    listener.onWarning(warning, TOLD_MS);
-  });
 }
 
 /**

@@ -96,7 +96,7 @@ describe("connections that are held without a use", () => {
     const stream = (await hold(1, STREAM))[0] as Socket;
     let text = "";
     stream.on("data", (data) => (text += data)).resume();
-    await vi.waitFor(() => expect(text).toContain('"all":true'));
+    await vi.waitFor(() => expect(text).toContain('"all":true'), 10000);
     expect(await page()).toBe(200);
     expect(process.memoryUsage().rss - before).toBeLessThan(100e6);
   });
@@ -124,7 +124,8 @@ describe("an address that asks without a pause", () => {
   it("is told to wait, and named; others are served", async () => {
     await start();
     const statuses: (number | undefined)[] = [];
-    for (let i = 0; i < 9; i++) statuses.push(...(await Promise.all(Array.from({ length: 100 }, () => page()))));
+    for (let i = 0; i < 100 && !statuses.includes(429); i++)
+      statuses.push(...(await Promise.all(Array.from({ length: 100 }, () => page()))));
     expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(600);
     expect(statuses).toContain(429);
     expect(warnings.get("pages 127.0.0.1")).toContain("127.0.0.1 asks for more than 100 pages and files a second");

@@ -12,15 +12,21 @@ const got: BoxMessage[] = [];
 const warnings = new Map<string, Warning>();
 const opened: { destroy(): unknown }[] = [];
 
-async function start(): Promise<void> {
+/** `speed`: as many times the messages of a client are taken. */
+async function start(speed = 1): Promise<void> {
   got.length = 0;
   warnings.clear();
-  broker = await startBroker({ host: "127.0.0.1", port: 0 }, "s", {
-    onMessage: (message) => got.push(message),
-    onRejection: () => {},
-    onWarning: (warning) => warnings.set(warning.key, warning),
-    onWarningOver: () => {},
-  });
+  broker = await startBroker(
+    { host: "127.0.0.1", port: 0 },
+    "s",
+    {
+      onMessage: (message) => got.push(message),
+      onRejection: () => {},
+      onWarning: (warning) => warnings.set(warning.key, warning),
+      onWarningOver: () => {},
+    },
+    speed,
+  );
 }
 
 async function client(options: IClientOptions = {}): Promise<MqttClient> {
@@ -131,6 +137,14 @@ describe("connections that say nothing", () => {
     expect(await commandMs(await healthyBox())).toBeLessThan(1000);
     expect(told()).toContain("Too many connections from 127.0.0.1 do not introduce themselves");
   });
+
+  it("do not hold up the end of the broker", async () => {
+    await start();
+    const silent = raw();
+    await vi.waitFor(() => expect(silent.connecting).toBe(false));
+    await broker.close();
+    await vi.waitFor(() => expect(silent.isClosed).toBe(true));
+  });
 });
 
 describe("a box gone mad", () => {
@@ -189,7 +203,7 @@ describe("a box gone mad", () => {
   });
 
   it("makes up boxes: what is retained for them is bounded", async () => {
-    await start();
+    await start(20);
     const mad = await client();
     for (let i = 0; i < 1500; i++)
       mad.publish(`tillbeacon/v1/s/x${i}/status`, "{}", { qos: i === 1499 ? 1 : 0, retain: true });

@@ -14,7 +14,7 @@ function heard(upTo: number, boot = "b1"): RecordChecks {
   for (let seq = 1; seq <= upTo; seq++) checks.check("a", at(seq, { boot }), arrives(seq));
   return checks;
 }
-const CURRENT = { kind: "taken", isCurrent: true, life: 0, finding: undefined };
+const CURRENT = { kind: "taken", isCurrent: true, life: 0, isRelived: false };
 const BACKLOG = { ...CURRENT, isCurrent: false };
 
 describe("checks of records", () => {
@@ -74,22 +74,9 @@ describe("checks of records", () => {
     const again = [1, 2, 3].map((seq) => checks.check("a", at(seq), arrives(seq) + later));
     expect(again).toMatchObject([
       { kind: "strange" },
-      { ...CURRENT, life: 1, finding: "relived" },
+      { ...CURRENT, life: 1, isRelived: true },
       { ...CURRENT, life: 1 },
     ]);
-  });
-
-  it("notice two boxes of one name, but not a box that has restarted", () => {
-    const checks = heard(10);
-    const restarted = [11, 12, 13, 14].map((seq) => checks.check("a", at(seq, { boot: "b2" }), arrives(seq)));
-    expect(restarted.flatMap((checked) => (checked.kind === "taken" ? [checked.finding] : []))).toEqual(
-      Array(4).fill(undefined),
-    );
-    const findings = [15, 16, 17, 18, 19, 20].map((seq) => {
-      const checked = checks.check("a", at(seq, { boot: seq % 2 === 0 ? "b2" : "b3" }), arrives(seq));
-      return checked.kind === "taken" ? checked.finding : checked.kind;
-    });
-    expect(findings.at(-1)).toBe("twins");
   });
 
   it("know each box by itself, and remember only its last starts", () => {

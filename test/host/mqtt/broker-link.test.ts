@@ -85,7 +85,23 @@ describe("the version of MQTT", () => {
     broker.script.publish = () => 135;
     const { link, warnings } = await host();
     link.send("lane-1", "beacon", "{}");
-    await vi.waitFor(() => expect(warnings.get("broker command")?.text).toContain("tillbeacon/v1/s/lane-1/beacon"));
+    await vi.waitFor(() =>
+      expect(warnings.get("broker refuses commands to boxes")?.text).toContain("tillbeacon/v1/s/lane-1/beacon"),
+    );
+  });
+});
+
+describe("what the host publishes for others", () => {
+  it("is left out where the broker refuses it, and that is told", async () => {
+    broker.script.publish = (topic) => (topic.includes("/shop/") ? 135 : 0);
+    const { link, warnings } = await host();
+    const shop = { topic: "tillbeacon/v1/s/shop/store", payload: "{}", isRetained: true };
+    link.publish(shop);
+    await vi.waitFor(() => expect(warnings.get("broker refuses what the host publishes")?.text).toContain(shop.topic));
+    link.publish(shop);
+    link.send("lane-1", "beacon", "{}");
+    await vi.waitFor(() => expect(commands()).toEqual(["{}"]));
+    expect(broker.published.filter(({ topic }) => topic === shop.topic)).toHaveLength(1);
   });
 });
 

@@ -1,0 +1,55 @@
+// Sends what the host has to say, and tells people what the broker refuses: MQTT 5 says so (PUBACK, clause 3.4.2.1).
+import type { MqttClient } from "mqtt";
+import type { Published } from "../core/published-shop.ts";
+import type { WarningListener } from "../core/warnings.ts";
+
+/** Messages that the broker has not acknowledged, at most: they are renewed anyway. */
+const MOST_IN_FLIGHT = 500;
+/** Reason codes of refusal begin here. */
+const REFUSED = 128;
+/** How long people are told that a command was refused. Unit ms. */
+const TOLD_MS = 60000;
+/** What is published for others, but refused, is left out for so long: some brokers end the connection at it. Unit ms. */
+const LEFT_OUT_MS = 600000;
+
+/** Commands and publications of one client. */
+export class Publisher {
+  private client: MqttClient;
+  private address: string;
+  private warnings: WarningListener;
+  private leftOutUntilMs = 0;
+
+  constructor(client: MqttClient, address: string, warnings: WarningListener) {
+    this.client = client;
+    this.address = address;
+    this.warnings = warnings;
+  }
+
+  /** A command to a box, now or not at all: a queue would deliver lamp commands that no longer hold. */
+  command(topic: string, payload: string): void {
+    this.send(topic, payload, false, (reason) => this.tell("commands to boxes", reason, topic, TOLD_MS));
+  }
+
+  /** What everybody may read. */
+  publish({ topic, payload, isRetained }: Published): void {
+    if (performance.now() < this.leftOutUntilMs) return;
+    this.send(topic, payload, isRetained, (reason) => {
+      this.leftOutUntilMs = performance.now() + LEFT_OUT_MS;
+      this.tell("what the host publishes", reason, topic, LEFT_OUT_MS);
+    });
+  }
+
+  private send(topic: string, payload: string, retain: boolean, onRefusal: (reason: string) => void): void {
+    if (!this.client.connected || Object.keys(this.client.outgoing).length >= MOST_IN_FLIGHT) return;
+    this.client.publish(topic, payload, { qos: 1, retain }, (error) => {
+      const code: unknown = (error as { code?: unknown } | undefined)?.code;
+      if (typeof code === "number" && code >= REFUSED) onRefusal(error?.message ?? String(code));
+    });
+  }
+
+  private tell(what: string, reason: string, topic: string, lastsMs: number): void {
+    const text = `The broker ${this.address} does not pass on ${what}: ${reason} (${topic})`;
+    const remedy = "Allow the host's account to write the topics of its store";
+    this.warnings.onWarning({ key: `broker refuses ${what}`, text, remedy }, lastsMs);
+  }
+}
