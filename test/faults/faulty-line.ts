@@ -1,12 +1,13 @@
 // `npm run faults:line`: boxes and the real host as processes of their own, with a faulty line between them for an hour at
 // speed: 30 % of packets lost and sent again, 2 s there and back, connections that are reset or half-open. With --real at
 // the speed of life, with a Mosquitto between and a faulty line on either side of it: the host's MQTT client has timers of
-// the machine's. Options: --hours, --seed, --real, --json. Exit code 1 when a record is lost or doubled, or the shop is not
+// the machine's. Options: --hours, --seed, --real, --save, --json. Exit code 1 when a record is lost or doubled, or the shop is not
 // well afterwards.
 import { parseArgs } from "node:util";
 import { mosquitto } from "../e2e/programs.ts";
 import { readLogs, reckon } from "./log-files.ts";
 import { pause } from "./rig.ts";
+import { saveFigures } from "./save.ts";
 import { absentDecisions } from "./soak-judge.ts";
 import { SoakRun } from "./soak-run.ts";
 import { freshOf, recoveryOf, stateOf } from "./soak-watch.ts";
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     hours: { type: "string", default: "1" },
     seed: { type: "string", default: "1" },
     real: { type: "boolean", default: false },
+    save: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
   },
 });
@@ -105,6 +107,7 @@ try {
     ...{ freshAfterS: (freshMs ?? Number.NaN) / 1000, lampsAfterS: (rightMs ?? Number.NaN) / 1000 },
   };
   console.log(JSON.stringify({ bench: "faulty-line", ...figures, met: isKept && isWell }));
+  if (values.save) saveFigures("faulty-line", { ...figures, met: isKept && isWell });
   process.exitCode = isKept && isWell ? 0 : 1;
 } finally {
   await soak.close();

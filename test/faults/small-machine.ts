@@ -1,6 +1,6 @@
 // `npm run faults:small`: a shop's day of 20 lanes on a machine of one core and 256 MB, many times as fast as life. The
 // host is kept to one core and, where root can, to the memory (a control group); lamps must take less than 100 ms in 99 of
-// 100 cases. Options: --hours, --seed, --speed, --json. Exit code 1 when something is not so.
+// 100 cases. Options: --hours, --seed, --speed, --save, --json. Exit code 1 when something is not so.
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { quantile } from "../bench/score.ts";
@@ -8,6 +8,7 @@ import { LampLatency } from "./lamp-latency.ts";
 import { IS_ROOT } from "./log-damage.ts";
 import { readLogs, reckon } from "./log-files.ts";
 import { pause } from "./rig.ts";
+import { saveFigures } from "./save.ts";
 import { SoakRun } from "./soak-run.ts";
 import { freshOf, stateOf } from "./soak-watch.ts";
 
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     hours: { type: "string", default: "12" },
     seed: { type: "string", default: "1" },
     speed: { type: "string", default: "60" },
+    save: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
   },
 });
@@ -92,6 +94,7 @@ try {
     ...{ looks, looksWithStaleLanes: stale, target: { p99Ms: TARGET_MS }, met },
   };
   console.log(JSON.stringify({ bench: "small-machine", ...figures }));
+  if (values.save) saveFigures("small-machine", figures);
   process.exitCode = met ? 0 : 1;
 } finally {
   await soak.close();

@@ -1,11 +1,12 @@
 // `npm run soak -- --hours 24 --seed 1`: a shop at many times its speed, with a random fault every few minutes. Every
 // record acknowledged must be in the log once, lamps right soon after each recovery, memory and descriptors flat. Options:
-// --hours, --seed, --speed (simulated seconds to the second, at most), --lanes, --every (minutes of quiet between two faults, on average), --only <part of a kind>,
-// --json. Exit code 1 when something is not so.
+// --hours, --seed, --speed (simulated seconds to the second, at most), --lanes, --every (minutes of quiet between two
+// faults, on average), --only <part of a kind>, --save, --json. Exit code 1 when something is not so.
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { readLogs, reckon } from "./log-files.ts";
 import { pause } from "./rig.ts";
+import { saveFigures } from "./save.ts";
 import { MOVED, SOAK_FAULTS, type SoakFault } from "./soak-faults.ts";
 import { judgeSoak, type Recovery } from "./soak-judge.ts";
 import { SoakRun } from "./soak-run.ts";
@@ -19,6 +20,7 @@ const { values } = parseArgs({
     lanes: { type: "string", default: "4" },
     every: { type: "string", default: "3.5" },
     only: { type: "string", default: "" },
+    save: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
   },
 });
@@ -86,7 +88,9 @@ try {
   const tookS = Math.round((performance.now() - startedMs) / 1000);
   const verdict = judgeSoak({ soak, recoveries, sums, content, accounts });
   for (const line of verdict.lines) console.log(line);
-  console.log(JSON.stringify({ bench: "soak", ...options, tookS, ...verdict.figures, met: verdict.isMet }));
+  const figures = { ...options, tookS, ...verdict.figures, met: verdict.isMet };
+  console.log(JSON.stringify({ bench: "soak", ...figures }));
+  if (values.save) saveFigures("soak", figures);
   process.exitCode = verdict.isMet ? 0 : 1;
 } finally {
   await soak.close();

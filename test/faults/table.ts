@@ -1,5 +1,5 @@
 // `npm run faults`: every fault against the real host with boxes that run the real firmware, a row each. Options:
-// --only <part of a name>, --broker embedded|mosquitto, --jobs <n>, --json. Exit code 1 when a row is red.
+// --only <part of a name>, --broker embedded|mosquitto, --jobs <n>, --save, --json. Exit code 1 when a row is red.
 import { parseArgs } from "node:util";
 import { readBundle } from "../../firmware/build/bundles.ts";
 import { mosquitto } from "../e2e/programs.ts";
@@ -7,12 +7,14 @@ import type { Fault } from "./fault.ts";
 import { FAULTS } from "./faults.ts";
 import { type BrokerName, Rig } from "./rig.ts";
 import { type Row, runFault } from "./run-fault.ts";
+import { saveTable } from "./save.ts";
 
 const { values } = parseArgs({
   options: {
     only: { type: "string", multiple: true },
     broker: { type: "string" },
     jobs: { type: "string", default: "3" },
+    save: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
   },
 });
@@ -57,5 +59,6 @@ await Promise.all(Array.from({ length: Math.max(1, Number(values.jobs)) }, work)
 const green = rows.filter(({ isGreen }) => isGreen).length;
 const summary = { faults: new Set(rows.map(({ fault }) => fault)).size, rows: rows.length, green };
 console.log(JSON.stringify({ bench: "faults", ...summary, ...(values.json ? { table: rows } : {}) }));
+if (values.save) saveTable(FAULTS, rows);
 // A client of a fault that is over may still be trying to connect.
 process.exit(green === rows.length ? 0 : 1);
