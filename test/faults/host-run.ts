@@ -105,7 +105,7 @@ export class HostRun {
     return isTaken;
   }
 
-  /** Address of the page, with a slash at its end; rejects when the host ends or says nothing for 20 s. */
+  /** Address of the page, with a slash at its end; rejects when the host ends or says nothing for 60 s. */
   page(): Promise<string> {
     return this.said(/page: (http:\S+?\/) /);
   }
@@ -116,12 +116,12 @@ export class HostRun {
   }
 
   private async said(pattern: RegExp): Promise<string> {
-    for (let i = 0; i < 400 && !this.isOver; i++) {
+    for (let i = 0; i < 1200 && !this.isOver; i++) {
       const found = pattern.exec(this.stdout)?.[1];
       if (found !== undefined) return found;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    const why = this.isOver ? `ended with ${this.child.exitCode ?? this.child.signalCode}` : "said nothing for 20 s";
+    const why = this.isOver ? `ended with ${this.child.exitCode ?? this.child.signalCode}` : "said nothing for 60 s";
     throw new Error(`the host ${why}: ${(this.other || this.lines.at(-1)?.msg || "no word").trim().slice(0, 300)}`);
   }
 
