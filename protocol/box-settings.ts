@@ -28,9 +28,9 @@ tillSwitch c none|switch|button` as const;
 
 /**
  * Settings of one box. `ssid` "" is a box with a serial line or another way to the network; `tls` encrypts the
- * connection where the board can, and checks no certificate; `updateKey` is the secret that signs new images, without which any image for the board
- * is taken; `tillSwitch`: a switch that is closed while the till is open, a button (short press: open or close; long:
- * accept a call), or none.
+ * connection where the board can, and checks no certificate; `updateKey` is the secret that signs new images, without which
+ * any image for the board is taken; `tillSwitch`: a switch that is closed while the till is open, a button (short press: open
+ * or close; long: accept a call), or none.
  */
 export type BoxSettings = MessageOf<typeof SETTINGS> & { layout: LaneLayout };
 

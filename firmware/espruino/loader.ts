@@ -5,6 +5,14 @@ import { MAX_STARTS, readStart, writeStart } from "./start-state.ts";
 
 /** A board that fails again and again, with no image to go back to, lets its supply recover first. Unit ms. */
 const REST_MS = 30000;
+/** An image that ends with an error is started anew after so long, if there is an earlier one. Unit ms. */
+const AGAIN_MS = 1000;
+
+/** What is in a slot, unless it has not arrived whole: flash that has not been written reads 0xFF. */
+function wholeImage(slot: number): string | undefined {
+  const image = require("Storage").read(IMAGE_FILES[slot] as string);
+  return image !== undefined && image.indexOf("\xff") < 0 ? image : undefined;
+}
 
 const state = readStart();
 if (state.starts >= MAX_STARTS && state.back) {
@@ -13,13 +21,29 @@ if (state.starts >= MAX_STARTS && state.back) {
   state.fell = true;
   state.starts = 0;
 }
+// The state itself may have been lost.
+if (wholeImage(state.at) === undefined && wholeImage(1 - state.at) !== undefined) {
+  state.at = 1 - state.at;
+  state.back = false;
+}
 state.starts = state.starts < 255 ? state.starts + 1 : 255;
 writeStart(state);
 
 function run(): void {
-  const image = require("Storage").read(IMAGE_FILES[state.at] as string);
-  if (image === undefined) print("tillbeacon: no image in Storage file " + IMAGE_FILES[state.at]);
-  else global.eval(image);
+  const image = wholeImage(state.at);
+  if (image === undefined) {
+    print("tillbeacon: no image in Storage file " + IMAGE_FILES[state.at]);
+    return;
+  }
+  try {
+    global.eval(image);
+  } catch (error) {
+    if (!state.back) throw error;
+    print("tillbeacon: " + error);
+    setTimeout(function () {
+      E.reboot();
+    }, AGAIN_MS);
+  }
 }
 
 if (state.starts > MAX_STARTS) {

@@ -109,7 +109,8 @@ export class Network implements Ticking {
     } catch (error) {
       // A name that cannot be found or a machine that refuses throws at once.
       const tMs = monotonicMs();
-      client.failed("" + error, tMs, 2 * (tMs - beforeMs));
+      // The reason goes into a message, whose texts have no quotes.
+      client.failed(("" + error).replace(/["\\\n]/g, " "), tMs, 2 * (tMs - beforeMs));
       return;
     }
     this.socket = opening;

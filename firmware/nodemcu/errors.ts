@@ -7,9 +7,12 @@ const MANY = 100;
 let problems = 0;
 let last = "";
 
+/** Of a trace in many lines, as much as a message may hold: printable, and no quote or backslash. */
+const SAYABLE = "^[ !#-Z%[%]^-~]*";
+
 function told(this: void, problem: string): void {
   problems += 1;
-  last = problem;
+  last = string.match(problem, SAYABLE) as string;
   print("tillbeacon: " + problem);
   if (problems > MANY) node.restart();
 }

@@ -5,6 +5,8 @@ import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 
 /** Records beyond a gap that are remembered; the box sends them again anyway. */
 const REMEMBERED = 1000;
+/** Boxes that are followed; more than a shop has. The one that started the longest ago is forgotten first. */
+const MOST_BOXES = 2000;
 
 /** A record's number. `life` counts the lives of its boot id, where a box has used it more than once. */
 export interface RecordNumber extends Pick<Telemetry, "boot" | "seq" | "oldest"> {
@@ -76,6 +78,8 @@ export class RecordAcknowledgements {
       ...{ hasBegun: false, isDue: false },
       beyond: new Set<number>(),
     };
+    this.boxes.delete(box);
+    for (const oldest of this.boxes.keys()) if (this.boxes.size >= MOST_BOXES) this.boxes.delete(oldest);
     this.boxes.set(box, progress);
     return progress;
   }

@@ -24,6 +24,11 @@ const MOST_PER_S = 20;
 const MOST_AT_ONCE = 200;
 /** So many records in a row that contradict those before are right, and those before were wrong. */
 const CONTRADICTIONS = 3;
+/** After a silence of all boxes, or a late record of one, what comes may have queued with it: for so long the age of a
+ * record is believed only where its box's clock is known. Unit ms. */
+const SILENT_MS = 2000;
+const LATE_MS = 1000;
+const WARY_MS = 3000;
 /** Starts of a box that are followed at a time. */
 const FOLLOWED = 3;
 
@@ -42,14 +47,18 @@ type Starts = Map<string, Start>;
 /** The records of all boxes of a store. */
 export class RecordChecks {
   private boxes = new Map<string, Starts>();
+  private heardMs: number | undefined;
+  private waryUntilMs = Number.NEGATIVE_INFINITY;
 
   check(box: string, record: Telemetry, nowMs: number): Checked {
     const wrong = contradictionIn(record);
     if (wrong !== undefined) return { kind: "refused", field: wrong };
+    if (nowMs - (this.heardMs ?? nowMs) > SILENT_MS) this.waryUntilMs = nowMs + WARY_MS;
+    this.heardMs = nowMs;
     const starts = this.boxes.get(box) ?? new Map<string, Start>();
     this.boxes.set(box, starts);
     const start = starts.get(record.boot);
-    if (start === undefined) return begin(starts, record, nowMs);
+    if (start === undefined) return begin(starts, record, nowMs, nowMs < this.waryUntilMs);
     const reading = start.clock.read(record.tMs, record.sentMs, nowMs);
     if (reading.kind === "strange") return { kind: "strange" };
     const isRelived = reading.kind === "restarted";
@@ -61,19 +70,23 @@ export class RecordChecks {
     starts.set(record.boot, start);
     if (isRelived || field !== undefined || record.seq >= start.newest.seq) start.newest = record;
     const { kind, madeMs } = reading;
-    const isCurrent = kind !== "early" && nowMs - madeMs <= STALE_MS && record.sentMs - record.tMs <= STALE_MS;
+    const waitedMs = record.sentMs - record.tMs;
+    if (nowMs - madeMs - waitedMs > LATE_MS) this.waryUntilMs = nowMs + WARY_MS;
+    const isKnown = kind !== "early" || nowMs >= this.waryUntilMs;
+    const isCurrent = isKnown && nowMs - madeMs <= STALE_MS && waitedMs <= STALE_MS;
     return { kind: "taken", isCurrent, life: start.life, madeMs, isRelived };
   }
 }
 
-/** The first record of a start: what it says is logged, but how old it is nobody knows yet. */
-function begin(starts: Starts, record: Telemetry, nowMs: number): Checked {
+/** The first record of a start: where there is reason to be wary, nobody knows how old it is. */
+function begin(starts: Starts, record: Telemetry, nowMs: number, isWary: boolean): Checked {
   const clock = new BoxClock({ sentMs: record.sentMs, arrivedMs: nowMs });
   const oldest = [...starts.keys()][0];
   if (starts.size >= FOLLOWED && oldest !== undefined) starts.delete(oldest);
   starts.set(record.boot, { clock, newest: record, life: 0, contradictions: 0 });
-  const madeMs = nowMs - (record.sentMs - record.tMs);
-  return { kind: "taken", isCurrent: false, life: 0, madeMs, isRelived: false };
+  const waitedMs = record.sentMs - record.tMs;
+  const madeMs = nowMs - waitedMs;
+  return { kind: "taken", isCurrent: !isWary && waitedMs <= STALE_MS, life: 0, madeMs, isRelived: false };
 }
 
 /** The first field that contradicts another one of the same record. */

@@ -64,6 +64,14 @@ describe("a virtual board's connect", () => {
     expect(said.slice(0, 4)).toEqual(["tick 1", "Unable to create socket", "tick 19.5", "tick 20.5"]);
   });
 
+  it("stands still over a name that nobody knows, and a bus on which nobody answers where that takes time", () => {
+    const code = `try{require("net").connect({host:"host.lan",port:1},function(){})}catch(e){print(e.message+" "+getTime())}
+      try{I2C1.writeTo(0x29,0)}catch(e){print(getTime())}`;
+    const slow = { ...ESP32, nackMs: 900 };
+    const { said } = boardOf(slow, code, { silentHosts: new Set(["host.lan"]) });
+    expect(said).toEqual(["Unable to locate host 14", "14.9"]);
+  });
+
   it("loses against a watchdog that waits for less", () => {
     const { board, run } = boardOf(ESP32, CODE(10), silent);
     run(12000);

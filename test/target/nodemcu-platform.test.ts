@@ -65,9 +65,14 @@ describe.skipIf(lua === undefined)(`the NodeMCU image on its platform${note("lua
       "130000 5 1",
     );
     expect(restarts(lines)).toEqual([]);
-    expect(lines.filter((line) => line === "tillbeacon: fault")).toHaveLength(3);
+    expect(lines.filter((line) => line.startsWith("tillbeacon: fault"))).toHaveLength(3);
     expect(published(lines, "health").map((health) => health["errors"])).toEqual([null, "fault ", null]);
     expect(Number(published(lines, "telemetry").at(-1)?.["sentMs"])).toBeGreaterThan(125000);
+  });
+
+  it("reports of a trace in many lines what a message may hold", () => {
+    const lines = run("20050 FAULT 1", "90000 5 0");
+    expect(published(lines, "health").map((health) => health["errors"])).toEqual([null, "fault in  "]);
   });
 
   it("restarts where nothing but errors comes", () => {

@@ -52,11 +52,13 @@ local function call(run, a, b, c)
 end
 -- With protection: tmr.c and gpio.c have luaL_pcallx.
 local function enter(run, a, b, c)
+  local broken = thread
   local fine, problem = coroutine.resume(thread, run, a, b, c)
   if fine then return end
   thread = newThread()
   if not onError then restart(problem) end
-  call(onError, problem)
+  -- lnodemcu.c gives the whole trace, in many lines.
+  call(onError, debug.traceback(broken, problem .. ' in "function"'))
 end
 
 local function runUntil(t)

@@ -126,6 +126,38 @@ describe.each(["esp32", "rp2040"] as const)("the %s's image", (image) => {
   });
 });
 
+describe("the loader", () => {
+  const good = (): string => images.get("esp32") as string;
+  const state = (at: number, back: boolean): string => JSON.stringify({ at, back, starts: 0, fell: false, n: 5 });
+  const base = (): Files => ({ "tillbeacon.json": settingsFor(1) });
+
+  it("goes back from an image that ends with an error", () => {
+    const bad = "throw new Error('no such thing on this board')";
+    const scene = new Scene("esp32", { ...base(), tbimage0: good(), tbimage1: bad, tbstart1: state(1, true) });
+    scene.run(20000);
+    expect(scene.board.resets).toEqual(["E.reboot", "E.reboot", "E.reboot"]);
+    expect(scene.said.filter((line) => line.includes("no such thing"))).toHaveLength(3);
+    expect(scene.boot()).toMatch(/^[0-9a-f]+$/);
+  });
+
+  it.each<[string, Files]>([
+    ["the state is lost", { tbimage0: "\xff".repeat(1000), tbstart0: "\xff", tbstart1: "{" }],
+    ["the newest has not arrived whole", { tbimage0: "print(1)\xff\xff", tbstart1: state(0, false) }],
+  ])("finds the image that is whole when %s", (_, files) => {
+    const scene = new Scene("esp32", { ...base(), ...files, tbimage1: good() }).run(3000);
+    expect(scene.boot()).toMatch(/^[0-9a-f]+$/);
+    // And knows where it runs, for the next update goes into the other slot.
+    const states = ["tbstart0", "tbstart1"].map((name) => scene.board.storage.files[name] ?? "");
+    expect(states.join()).toMatch(/"at":1,"back":false,"starts":1/);
+  });
+
+  it("says so when there is none", () => {
+    expect(new Scene("esp32", { ...base(), tbimage0: "\xff" }).said.join()).toMatch(
+      /no image in Storage file tbimage0/,
+    );
+  });
+});
+
 describe("the ESP32's image before a host that answers nothing", () => {
   it("is not reset, and stands still for a third of the time at the most", () => {
     const scene = new Scene("esp32", settings({ broker: SILENT }));

@@ -18,10 +18,23 @@ const CURRENT = { kind: "taken", isCurrent: true, life: 0, isRelived: false };
 const BACKLOG = { ...CURRENT, isCurrent: false };
 
 describe("checks of records", () => {
-  it("log the first record of a start, and decide on those after it", () => {
+  it("decide on the first record of a start", () => {
     const checks = new RecordChecks();
-    expect(checks.check("a", at(1), arrives(1))).toMatchObject(BACKLOG);
-    expect(checks.check("a", at(2), arrives(2))).toMatchObject(CURRENT);
+    expect(checks.check("a", at(1), arrives(1))).toMatchObject(CURRENT);
+    expect(checks.check("a", at(2, { boot: "b2" }), arrives(2))).toMatchObject(CURRENT);
+    expect(checks.check("a", at(3, { boot: "b3", sentMs: 7000 }), arrives(3))).toMatchObject(BACKLOG);
+  });
+
+  it("do not decide on a start that may have queued: all boxes were silent, or another's records are late", () => {
+    const paused = heard(10);
+    // The host stood still for 22 s; a box was started again meanwhile.
+    for (let seq = 1; seq < 20; seq++)
+      expect(paused.check("b", at(seq, { boot: "b9" }), arrives(32) + seq)).toMatchObject(BACKLOG);
+    expect(paused.check("b", at(20, { boot: "b9" }), arrives(32) + 20)).toMatchObject(BACKLOG);
+    expect(paused.check("b", at(21, { boot: "b9" }), arrives(32) + 1020)).toMatchObject(CURRENT);
+    const late = heard(10);
+    expect(late.check("a", at(11), arrives(11) + 1500)).toMatchObject(CURRENT);
+    expect(late.check("b", at(1, { boot: "b9" }), arrives(11) + 1501)).toMatchObject(BACKLOG);
   });
 
   it("take no record for current that waited: in the box, or on its way", () => {
@@ -82,7 +95,7 @@ describe("checks of records", () => {
   it("know each box by itself, and remember only its last starts", () => {
     const checks = heard(10);
     for (let i = 0; i < 100; i++) checks.check("a", at(1, { boot: `evil${i}` }), arrives(11));
-    expect(checks.check("b", at(1), arrives(11))).toMatchObject(BACKLOG);
+    expect(checks.check("b", at(1), arrives(11))).toMatchObject(CURRENT);
     expect(checks.check("b", at(2), arrives(12))).toMatchObject(CURRENT);
   });
 });

@@ -6,9 +6,8 @@ import { type Effect, type HostCommand, LEASE_MS, Store } from "../../../host/co
 import type { Telemetry } from "../../../protocol/messages/telemetry.ts";
 import { telemetry } from "../telemetry.ts";
 
-/** A store that has heard each box once, two seconds ago, and so knows its clock. */
 function newStore(): Store {
-  const store = new Store(
+  return new Store(
     placesOf({
       lanes: [
         { box: "1", name: "Till 1" },
@@ -17,9 +16,6 @@ function newStore(): Store {
     }),
     newDispatch({ name: "threshold", ...DEFAULT_THRESHOLD }),
   );
-  for (const box of ["1", "2"]) tell(store, box, { seq: -1, oldest: -1, tMs: -1000 }, -2000);
-  store.counts.telemetry = 0;
-  return store;
 }
 
 function tell(store: Store, box: string, changes: Partial<Telemetry>, nowMs: number): Effect[] {
