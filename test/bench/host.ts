@@ -18,10 +18,11 @@ const STORE = "bench";
 const BOXES = 40;
 /** Records a second of all boxes together. */
 const RATE = 200;
-/** The target: 99 % of commands are there within this time. Unit ms. */
+/** The targets: 99 % of commands, and the last one of all, are there within this time. Unit ms. */
 const TARGET_MS = 50;
-/** A p99 of fewer than some hundreds is a maximum. */
-const trials = process.argv.includes("--quick") ? 300 : 1500;
+const MAX_MS = 100;
+/** Lamp changes. A p99 of fewer than some hundreds is a maximum; a change that waits for a renewal is a rare one. */
+const trials = process.argv.includes("--quick") ? 300 : 5000;
 const isJson = process.argv.includes("--json");
 
 /** Times in ms. */
@@ -50,7 +51,7 @@ class Boxes {
   private timer: NodeJS.Timeout | undefined;
   /** Waiting at the first lane. */
   waiting = 0;
-  onBeacon: (box: string, lamp: string) => void = () => {};
+  onBeacon: (command: LampCommand) => void = () => {};
   onOwn: () => void = () => {};
 
   static async connect(broker: string): Promise<Boxes> {
@@ -64,7 +65,8 @@ class Boxes {
     this.client = client;
     client.on("message", (topic, payload) => {
       if (!topic.endsWith("/beacon")) return this.onOwn();
-      this.onBeacon(topic.split("/")[3] ?? "", (JSON.parse(String(payload)) as { lamp: string }).lamp);
+      const { id, lamp } = JSON.parse(String(payload)) as Omit<LampCommand, "box">;
+      this.onBeacon({ box: topic.split("/")[3] ?? "", id, lamp });
     });
   }
 
@@ -114,34 +116,51 @@ async function pause(ms: number): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** Until the lamp of some till is as wanted; rejects after ten seconds. */
-function lampIs(boxes: Boxes, wanted: string): Promise<number> {
+/** A lamp command as a box gets it; a renewal keeps the number of the command that it renews. */
+interface LampCommand {
+  box: string;
+  id: number;
+  lamp: string;
+}
+
+/** The first command that is the one waited for, and when it came; rejects after ten seconds. */
+function firstCommand(
+  boxes: Boxes,
+  what: string,
+  isIt: (command: LampCommand) => boolean,
+): Promise<LampCommand & { atMs: number }> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no lamp became ${wanted} within 10 s`)), 10000);
-    boxes.onBeacon = (_, lamp) => {
-      if (lamp !== wanted) return;
+    const timer = setTimeout(() => reject(new Error(`no command ${what} within 10 s`)), 10000);
+    boxes.onBeacon = (command) => {
+      if (!isIt(command)) return;
       clearTimeout(timer);
-      resolve(performance.now());
+      resolve({ ...command, atMs: performance.now() });
     };
   });
 }
 
-/** Each trial: a line grows too long, a lamp calls; it is short again, the lamp goes out. */
+/**
+ * Each trial: a line grows too long, a lamp calls; it is short again, that lamp goes out. Both changes are timed. Other
+ * lamps' commands are renewed meanwhile: the end of a call is a later command to the same box.
+ */
 async function throughHost(name: string, broker: string): Promise<Latency> {
   const boxes = await Boxes.connect(broker);
   await boxes.start();
   await pause(3000);
   const times: number[] = [];
-  for (let i = 0; i < trials; i++) {
-    const called = lampIs(boxes, "open");
+  const change = async (waiting: number, what: string, isIt: (command: LampCommand) => boolean) => {
+    const command = firstCommand(boxes, what, isIt);
     const fromMs = performance.now();
-    boxes.waiting = 9;
+    boxes.waiting = waiting;
     boxes.event();
-    times.push((await called) - fromMs);
-    const out = lampIs(boxes, "off");
-    boxes.waiting = 0;
-    boxes.event();
-    await out;
+    const { atMs, ...seen } = await command;
+    times.push(atMs - fromMs);
+    return seen;
+  };
+  for (let last = 0, i = 0; i < trials / 2; i++) {
+    const call = await change(9, `after ${last} that opens a till`, ({ id, lamp }) => id > last && lamp === "open");
+    const out = await change(0, `after ${call.id} to ${call.box}`, ({ box, id }) => box === call.box && id > call.id);
+    last = out.id;
     await pause(10 + 5 * (i % 5));
   }
   return latency(name, times, await boxes.stop());
@@ -245,6 +264,11 @@ console.log(
   JSON.stringify({
     bench: "host",
     results,
-    target: { p99Ms: TARGET_MS, met: over === undefined ? null : over.p99 < TARGET_MS },
+    target: {
+      p99Ms: TARGET_MS,
+      met: over === undefined ? null : over.p99 < TARGET_MS,
+      maxMs: MAX_MS,
+      maxMet: results.every(({ name, max }) => !name.startsWith("host") || max <= MAX_MS),
+    },
   }),
 );

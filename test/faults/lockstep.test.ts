@@ -1,0 +1,34 @@
+import { describe, expect, it, vi } from "vitest";
+import { VirtualClock } from "../../host/simulator/clock.ts";
+import { LockstepPacer } from "./lockstep.ts";
+
+const FAST = 1e6;
+
+describe("boxes and host in step", () => {
+  it("lets the boxes go no further until the host has taken the time, twice", async () => {
+    const clock = new VirtualClock();
+    const told: number[] = [];
+    const answers: (() => void)[] = [];
+    const pacer = new LockstepPacer(clock, FAST, (nowMs) => {
+      told.push(nowMs);
+      return new Promise((resolve) => answers.push(() => resolve(true)));
+    });
+    pacer.start();
+    await vi.waitFor(() => expect(told).toEqual([200]));
+    answers[0]?.();
+    await vi.waitFor(() => expect(told).toEqual([200, 200]));
+    expect(clock.nowMs()).toBe(200);
+    answers[1]?.();
+    await vi.waitFor(() => expect(told).toEqual([200, 200, 400]));
+    pacer.stop();
+    for (const answer of answers) answer();
+  });
+
+  it("goes on without a host that cannot take it", async () => {
+    const clock = new VirtualClock();
+    const pacer = new LockstepPacer(clock, FAST, async () => false);
+    pacer.start();
+    await vi.waitFor(() => expect(clock.nowMs()).toBeGreaterThanOrEqual(1000));
+    pacer.stop();
+  });
+});
