@@ -124,6 +124,8 @@ const HOST: readonly SoakFault[] = [
       await soak.wait(between(soak, 3000, MINUTE_MS));
       soak.host.kill("SIGCONT");
       soak.isPaused = false;
+      // Until it knows the time, it takes everything for fresh.
+      await soak.wait(1000);
     },
   },
   {
