@@ -6,8 +6,6 @@ import { type Command, InvalidArgumentError } from "commander";
 import { DEFAULT_CONFIG, DEFAULT_LOG, DEMO_LOG, readConfig } from "../config/config.ts";
 import { InputError } from "../core/input-error.ts";
 import { ArchiveFiles, archiveOf } from "../log/archive/archive-files.ts";
-import { exportRecords } from "../log/archive/export.ts";
-import { Parquet } from "../log/archive/parquet.ts";
 import { DayReader } from "../log/day-reader.ts";
 import { History } from "../log/history.ts";
 import { Progress } from "./progress.ts";
@@ -73,6 +71,7 @@ async function checkArchive(
   archive: ArchiveFiles,
   faults: string[],
 ): Promise<{ days: number; records: number; bytes: number }> {
+  const { Parquet } = await loadParquet();
   const parquet = await Parquet.open();
   const dates = archive.dates();
   const progress = new Progress("checking", dates.length);
@@ -97,6 +96,7 @@ async function runExport(out: string, options: LogOptions & { from: string; to: 
   const ending = path.extname(out).slice(1);
   if (ending !== "csv" && ending !== "parquet")
     throw new InputError(out, 1, `the ending ${JSON.stringify(ending)}`, "a file that ends in .csv or .parquet");
+  const { exportRecords } = await import("../log/archive/export.ts");
   const progress = new Progress("exporting", 1);
   const days = await exportRecords(file, store, options, out, ending, (done, of) => progress.show(done / of));
   progress.end();
@@ -112,6 +112,11 @@ function runPrune(options: LogOptions & { before: string }): void {
   const bytes = old.reduce((sum, day) => sum + archive.sizeOf(day), 0);
   for (const day of old) archive.remove(day);
   console.log(`${archiveOf(file)}: removed ${old.length} days, ${megabytes(bytes)}`);
+}
+
+/** DuckDB is large: only the commands that need it load it. */
+function loadParquet(): Promise<typeof import("../log/archive/parquet.ts")> {
+  return import("../log/archive/parquet.ts");
 }
 
 /** The log and the store in it that are meant. */

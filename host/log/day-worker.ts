@@ -2,7 +2,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { DayReport } from "../core/day-report.ts";
 import { ArchiveFiles, archiveOf } from "./archive/archive-files.ts";
-import { sealedReport } from "./archive/sealed-report.ts";
 import { DayReader } from "./day-reader.ts";
 
 /** What to read: all days' dates without a date, else that day. */
@@ -29,7 +28,9 @@ if (date === undefined) {
   const open = reader.days();
   const days = [...new Set([...open, ...sealed])].sort().reverse();
   say({ days, open, clocks: reader.clocks() });
-} else if (sealed.includes(date))
+} else if (sealed.includes(date)) {
+  // DuckDB is large: a day of the log itself does without it.
+  const { sealedReport } = await import("./archive/sealed-report.ts");
   say({ report: await sealedReport(archive, date, reader.decisionsOf(date), thresholdsS, onProgress) });
-else say({ report: reader.day(date, thresholdsS, onProgress) });
+} else say({ report: reader.day(date, thresholdsS, onProgress) });
 reader.close();
