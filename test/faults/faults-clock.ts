@@ -32,7 +32,8 @@ function started(name: string, offsetMs: () => number): Fault {
       await rig.startHost();
       await pause(2000);
       await rig.killHost();
-      const values = `'${STORE}', ${Date.now()}, 'withdrawn', 'lane-3', 'before', '{}', (SELECT max(id) FROM run), 0`;
+      // Run 0 is dated in UTC.
+      const values = `'${STORE}', ${Date.now()}, 'withdrawn', 'lane-3', 'before', '{}', 0, ${Date.now()}`;
       runSql(rig, `INSERT INTO decision (store, t_ms, kind, box, reason, inputs, run, up_ms) VALUES (${values})`);
       setClock(rig, offsetMs());
       await rig.startHost();
