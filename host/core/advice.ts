@@ -34,6 +34,26 @@ export function adviceOf(input: AdviceInput): Advice {
   };
 }
 
+/** Tills of all pools together; null: not known. */
+export interface ShopTills {
+  open: number;
+  needed: number | null;
+  neededIn15: number | null;
+  neededIn30: number | null;
+}
+
+/** The tills of a shop, from the advice on its pools. */
+export function tillsOf(advice: readonly Advice[]): ShopTills {
+  const sum = (numbers: readonly (number | null)[]): number | null =>
+    numbers.length === 0 || numbers.includes(null) ? null : numbers.reduce<number>((all, n) => all + (n ?? 0), 0);
+  return {
+    open: advice.reduce((open, pool) => open + pool.open, 0),
+    needed: sum(advice.map(({ wanted }) => wanted.now)),
+    neededIn15: sum(advice.map(({ wanted }) => wanted.in15)),
+    neededIn30: sum(advice.map(({ wanted }) => wanted.in30)),
+  };
+}
+
 function situationOf({ view, assessment, block, state, targets, nowMs, nameOf }: AdviceInput): {
   situation: Situation;
   because: Reason;

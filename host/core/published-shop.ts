@@ -9,6 +9,7 @@ import {
   type PublishedStore,
   publishedTopic,
 } from "../../protocol/published.ts";
+import { tillsOf } from "./advice.ts";
 import type { Advice, Call, Decision } from "./decision.ts";
 import { isTill, isTrusted, type LaneView } from "./lane-view.ts";
 import type { StandingWarning } from "./warnings.ts";
@@ -121,17 +122,16 @@ function laneOf(lane: LaneView, now: ShopNow): PublishedLane {
 
 function storeOf(now: ShopNow): PublishedStore {
   const trusted = now.lanes.filter((lane) => lane.role !== "door" && isTrusted(lane, now.minConfidence));
-  const sum = (values: readonly (number | null)[]): number | null =>
-    values.length === 0 || values.includes(null) ? null : values.reduce<number>((a, b) => a + (b ?? 0), 0);
+  const tills = tillsOf(now.advice);
   return {
     ...{ store: now.store, ...timesOf(now) },
     lanes: now.lanes.length,
     lanesFresh: now.lanes.filter(({ freshness }) => freshness === "fresh").length,
     tills: now.lanes.filter(isTill).length,
-    tillsOpen: now.advice.reduce((open, pool) => open + pool.open, 0),
-    tillsNeeded: sum(now.advice.map(({ wanted }) => wanted.now)),
-    tillsNeededIn15: sum(now.advice.map(({ wanted }) => wanted.in15)),
-    tillsNeededIn30: sum(now.advice.map(({ wanted }) => wanted.in30)),
+    tillsOpen: tills.open,
+    tillsNeeded: tills.needed,
+    tillsNeededIn15: tills.neededIn15,
+    tillsNeededIn30: tills.neededIn30,
     waiting: trusted.length === 0 ? null : trusted.reduce((all, { telemetry }) => all + (telemetry?.waiting ?? 0), 0),
     longestWaitS: trusted.length === 0 ? null : Math.max(...trusted.map(({ telemetry }) => telemetry?.waitS ?? 0)),
     calls: now.calls.length,

@@ -1,5 +1,6 @@
 // The shop as Prometheus metrics, computed when they are asked for.
 import { Counter, Gauge, Registry } from "prom-client";
+import { tillsOf } from "../core/advice.ts";
 import type { LaneSnapshot, Snapshot } from "./snapshot.ts";
 
 const FRESHNESS = ["fresh", "stale", "offline", "unknown"] as const;
@@ -12,15 +13,12 @@ export async function metricsOf(
 ): Promise<{ type: string; text: string }> {
   const registry = new Registry();
   addLanes(registry, shop.lanes);
+  const tills = tillsOf(shop.advice);
   const store = gauges(registry, []);
   store("tillbeacon_lanes_fresh", "Boxes heard in the last seconds", shop.lanes.filter(isFresh).length);
   store("tillbeacon_calls", "Tills that are called now", shop.calls.length);
-  store("tillbeacon_tills_open", "Tills open, those on their way included", sum(shop.advice.map(({ open }) => open)));
-  store(
-    "tillbeacon_tills_needed",
-    "Tills needed now; absent: not known",
-    sum(shop.advice.map(({ wanted }) => wanted.now)),
-  );
+  store("tillbeacon_tills_open", "Tills open, those on their way included", tills.open);
+  store("tillbeacon_tills_needed", "Tills needed now; absent: not known", tills.needed);
   store("tillbeacon_warnings", "Problems of the system itself that stand", shop.warnings.length);
   store("tillbeacon_log_waiting_records", "Records that wait in memory for the log", shop.waiting);
   for (const [name, value] of Object.entries(counts))
@@ -66,16 +64,14 @@ type Labels = { [label: string]: string };
 function gauges(registry: Registry, labelNames: string[]) {
   const known = new Map<string, Gauge>();
   return (name: string, help: string, value: number | null, labels: Labels = {}): void => {
+    // A gauge that has been made and not set says 0.
+    if (value === null) return;
     const gauge = known.get(name) ?? new Gauge({ name, help, labelNames, registers: [registry] });
     known.set(name, gauge);
-    if (value !== null) gauge.set(labels, value);
+    gauge.set(labels, value);
   };
 }
 
 function isFresh({ freshness }: LaneSnapshot): boolean {
   return freshness === "fresh";
-}
-
-function sum(values: readonly (number | null)[]): number | null {
-  return values.includes(null) ? null : values.reduce<number>((all, value) => all + (value ?? 0), 0);
 }

@@ -15,6 +15,8 @@ describe("metrics", () => {
     expect(text).not.toContain('tillbeacon_waiting_customers{box="2"');
     expect(text).toContain('tillbeacon_freshness{box="2",name="Till 2",freshness="stale"} 1\n');
     expect(text).toContain("tillbeacon_lanes_fresh 1\n");
+    // Nothing has been decided yet.
+    expect(text).not.toMatch(/^tillbeacon_tills_needed /m);
     expect(text).toContain("# TYPE tillbeacon_telemetry_total counter\ntillbeacon_telemetry_total 7\n");
   });
 });
