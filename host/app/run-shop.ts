@@ -68,7 +68,6 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
   const archivist = new Archivist(
     { file: logFile, store: config.store, archive: archiveOf(logFile) },
     {
-      datesInLog: () => archive.openDays(),
       prune: (parts) => host.prune(parts),
       wall: () => clock.wall(),
       onSealed: (date, records) => {

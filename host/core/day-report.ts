@@ -83,6 +83,15 @@ const HOLD_MS = 10000;
 const BIN_WIDTHS_MS = [5, 10, 30, 60, 120, 300, 600].map((s) => s * 1000);
 const MOST_BINS = 300;
 
+/** A day's bins: the narrowest that show its records whole. */
+export type DayBins = Pick<DayReport, "date" | "fromMs" | "binMs" | "bins">;
+
+/** The bins of a date whose records are of this span; ms since 1970. */
+export function binsOf(date: string, fromMs: number, toMs: number): DayBins {
+  const binMs = binMsFor(toMs - fromMs);
+  return { date, fromMs: fromMs - (fromMs % binMs), binMs, bins: Math.ceil((toMs - fromMs) / binMs) + 1 };
+}
+
 /** The narrowest bins that show a span whole. */
 export function binMsFor(spanMs: number): number {
   return BIN_WIDTHS_MS.find((width) => spanMs / width <= MOST_BINS) ?? (BIN_WIDTHS_MS.at(-1) as number);
@@ -197,7 +206,7 @@ export function callReportsOf(decisions: readonly DayDecision[]): CallReport[] {
 
 /** Puts the lanes of a day together. */
 export function dayReport(
-  day: Pick<DayReport, "date" | "fromMs" | "binMs" | "bins">,
+  day: DayBins,
   builders: readonly LaneReportBuilder[],
   endMs: number,
   decisions: readonly DayDecision[],

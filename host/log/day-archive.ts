@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import type { DayReport } from "../core/day-report.ts";
+import { isOver } from "../core/local-days.ts";
 import type { DayAnswer, DayJob } from "./day-worker.ts";
 
 /** How far a day has been read, or all of it. */
@@ -10,10 +11,8 @@ export type DayState = { kind: "reading"; share: number } | { kind: "ready"; rep
 const WORKER = new URL("./day-worker.ts", import.meta.url);
 /** Reports kept at most. */
 const KEPT = 12;
-/** The list of dates grows, and so does a day until boxes have sent what they kept of it: read again after so long, and
- * until so long after the day. Unit ms. */
+/** The list of dates grows, and so does a day until it is over: both are read again after so long. Unit ms. */
 const GROWS_MS = 15000;
-const LATE_MS = 36 * 3600000;
 
 interface Entry {
   state: DayState;
@@ -66,12 +65,6 @@ export class DayArchive {
     return this.dates;
   }
 
-  /** Local dates with records that are in the log itself, not in the archive. */
-  async openDays(): Promise<string[]> {
-    const answer = await this.enqueue(undefined, () => {});
-    return "open" in answer ? answer.open : [];
-  }
-
   /** A day has another source now. */
   forget(date: string): void {
     this.entries.delete(date);
@@ -84,7 +77,7 @@ export class DayArchive {
     const known = this.entries.get(date);
     if (known === undefined) return this.read(date).state;
     const isOld = !known.isReading && performance.now() - known.readMs > GROWS_MS;
-    if (isOld && (date === days[0] || known.readAtMs < Date.parse(`${date}T24:00`) + LATE_MS)) this.read(date, known);
+    if (isOld && (date === days[0] || !isOver(date, known.readAtMs))) this.read(date, known);
     return known.state;
   }
 

@@ -2,13 +2,14 @@
 // so that a day is found by halving. Reads only; the host goes on writing meanwhile.
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import {
-  binMsFor,
+  binsOf,
   type DayDecision,
   type DayRecord,
   type DayReport,
   dayReport,
   LaneReportBuilder,
 } from "../core/day-report.ts";
+import { dateOf, endOf, startOf } from "../core/local-days.ts";
 import { checkVersion } from "./schema.ts";
 
 /** Records of one start of a box in one run of the host; times in ms since 1970. */
@@ -73,18 +74,15 @@ export class DayReader {
   days(): string[] {
     const dates = new Set<string>();
     for (const part of this.parts())
-      for (let ms = part.fromMs; ; ms = nextDayMs(ms)) {
-        const endMs = nextDayMs(ms);
-        if (this.within(part, startOf(dateOf(ms)), endMs) !== undefined) dates.add(dateOf(ms));
-        if (endMs > part.toMs) break;
-      }
+      for (let ms = part.fromMs; ms <= part.toMs; ms = endOf(dateOf(ms)))
+        if (this.within(part, startOf(dateOf(ms)), endOf(dateOf(ms))) !== undefined) dates.add(dateOf(ms));
     return [...dates].sort().reverse();
   }
 
   /** The records of a local date, start by start; `fromMs` and `toMs` are the first and the last of the day. */
   partsOfDay(date: string): Part[] {
     const startMs = startOf(date);
-    const endMs = nextDayMs(startMs);
+    const endMs = endOf(date);
     return this.parts()
       .filter((part) => part.toMs >= startMs && part.fromMs < endMs)
       .flatMap((part) => this.within(part, startMs, endMs) ?? [])
@@ -94,17 +92,16 @@ export class DayReader {
   /** The report of a local date; `onProgress` is given the share done, 0 to 1. */
   day(date: string, thresholdsS: readonly number[], onProgress: (share: number) => void): DayReport {
     const startMs = startOf(date);
-    const endMs = nextDayMs(startMs);
+    const endMs = endOf(date);
     const parts = this.partsOfDay(date);
     const fromMs = Math.max(startMs, Math.min(...parts.map((part) => part.fromMs)));
     const toMs = Math.min(endMs, Math.max(...parts.map((part) => part.toMs)) + 1);
-    const binMs = binMsFor(toMs - fromMs);
-    const day = { date, fromMs: fromMs - (fromMs % binMs), binMs, bins: Math.ceil((toMs - fromMs) / binMs) + 1 };
+    const day = binsOf(date, fromMs, toMs);
     const builders = new Map<string, LaneReportBuilder>();
     const rows = parts.reduce((sum, part) => sum + part.last - part.first + 1, 0);
     let done = 0;
     for (const part of parts) {
-      const builder = builders.get(part.box) ?? new LaneReportBuilder(part.box, day.fromMs, binMs, day.bins);
+      const builder = builders.get(part.box) ?? new LaneReportBuilder(part.box, day.fromMs, day.binMs, day.bins);
       builders.set(part.box, builder);
       for (const row of this.rowsFrom.iterate(this.store, part.box, part.boot, part.first, part.last)) {
         const { atMs, ins, waiting, waitS, state } = row as unknown as Row;
@@ -118,8 +115,7 @@ export class DayReader {
 
   /** Decisions of a local date, and the ends of its calls where they came after it. */
   decisionsOf(date: string): DayDecision[] {
-    const startMs = startOf(date);
-    return this.decisions(startMs, nextDayMs(startMs));
+    return this.decisions(startOf(date), endOf(date));
   }
 
   private decisions(fromMs: number, toMs: number): DayDecision[] {
@@ -197,21 +193,4 @@ export class DayReader {
 
 function* steps(next: (after: string) => { [key: string]: unknown } | undefined): Generator<string> {
   for (let name = next("")?.["name"]; typeof name === "string"; name = next(name)?.["name"]) yield name;
-}
-
-/** Local midnight of a date, unit ms since 1970. */
-function startOf(date: string): number {
-  const [year, month, day] = date.split("-").map(Number) as [number, number, number];
-  return new Date(year, month - 1, day).getTime();
-}
-
-/** The local midnight after a time: days of 23 and 25 hours included. */
-function nextDayMs(ms: number): number {
-  const day = new Date(ms);
-  return new Date(day.getFullYear(), day.getMonth(), day.getDate() + 1).getTime();
-}
-
-function dateOf(ms: number): string {
-  const day = new Date(ms);
-  return `${day.getFullYear()}-${`0${day.getMonth() + 1}`.slice(-2)}-${`0${day.getDate()}`.slice(-2)}`;
 }

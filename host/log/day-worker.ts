@@ -12,11 +12,8 @@ export interface DayJob {
   thresholdsS: readonly number[];
 }
 
-/** What is answered. `open`: dates with records in the log itself. */
-export type DayAnswer =
-  | { progress: number }
-  | { days: string[]; open: string[]; clocks: string }
-  | { report: DayReport };
+/** What is answered. */
+export type DayAnswer = { progress: number } | { days: string[]; clocks: string } | { report: DayReport };
 
 const { file, store, date, thresholdsS } = workerData as DayJob;
 const say = (answer: DayAnswer): void => parentPort?.postMessage(answer);
@@ -25,9 +22,8 @@ const reader = new DayReader(file, store);
 const sealed = archive.dates();
 const onProgress = (progress: number): void => say({ progress });
 if (date === undefined) {
-  const open = reader.days();
-  const days = [...new Set([...open, ...sealed])].sort().reverse();
-  say({ days, open, clocks: reader.clocks() });
+  const days = [...new Set([...reader.days(), ...sealed])].sort().reverse();
+  say({ days, clocks: reader.clocks() });
 } else if (sealed.includes(date)) {
   // DuckDB is large: a day of the log itself does without it.
   const { sealedReport } = await import("./archive/sealed-report.ts");

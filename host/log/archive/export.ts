@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { endOf, startOf } from "../../core/local-days.ts";
 import { DayReader } from "../day-reader.ts";
 import { ArchiveFiles, archiveOf } from "./archive-files.ts";
 import { Parquet } from "./parquet.ts";
@@ -31,17 +32,16 @@ export async function exportRecords(
   const parquet = await Parquet.open();
   try {
     const files: string[] = [];
-    for (const date of dates) {
+    for (const [i, date] of dates.entries()) {
       files.push(...sealed.files(date).values());
       if (open.has(date)) {
         const copy = new ArchiveFiles(path.join(copies, date), store);
         await sealDay(logFile, store, copy, date);
         files.push(...copy.files(date).values());
       }
-      onProgress(files.length, dates.length);
+      onProgress(i + 1, dates.length);
     }
-    const toMs = new Date(`${to}T24:00`).getTime();
-    if (files.length > 0) await parquet.copy(files, new Date(`${from}T00:00`).getTime(), toMs, out, format);
+    if (files.length > 0) await parquet.copy(files, startOf(from), endOf(to), out, format);
     return dates.length;
   } finally {
     parquet.close();

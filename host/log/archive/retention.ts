@@ -1,4 +1,5 @@
 // Which sealed days are too old, or too many for the room that they may take.
+import { startOf } from "../../core/local-days.ts";
 import type { ArchiveFiles } from "./archive-files.ts";
 
 /** How long days are kept, and the room for all of them; 1 GB is 10^9 bytes. */
@@ -14,7 +15,7 @@ export function beyond(archive: ArchiveFiles, { days, gigabytes }: Retention, no
   const oldestMs = nowMs - days * 86400000;
   const removed: string[] = [];
   for (const date of dates.slice(0, -1)) {
-    if (new Date(`${date}T00:00`).getTime() >= oldestMs && bytes <= gigabytes * 1e9) break;
+    if (startOf(date) >= oldestMs && bytes <= gigabytes * 1e9) break;
     bytes -= archive.sizeOf(date);
     removed.push(date);
   }

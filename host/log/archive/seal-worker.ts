@@ -1,19 +1,44 @@
-// Seals days beside the host, so that no lamp waits for it.
+// Seals days that are over, and removes days that are too old, beside the host, so that no lamp waits for it.
+import { existsSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
+import { isOver } from "../../core/local-days.ts";
+import { DayReader } from "../day-reader.ts";
 import { ArchiveFiles } from "./archive-files.ts";
-import { type SealedDay, sealDay } from "./seal.ts";
+import { beyond, type Retention } from "./retention.ts";
+import type { SealedDay } from "./seal.ts";
 
-/** Which days to seal. */
+/** Which log goes into which archive, how long days are kept there, and what time it is; ms since 1970. */
 export interface SealJob {
   file: string;
   store: string;
   archive: string;
-  dates: readonly string[];
+  retention: Retention;
+  nowMs: number;
 }
 
-const { file, store, archive, dates } = workerData as SealJob;
+/** What has been done. */
+export type SealNews = { sealed: SealedDay } | { removed: string };
+
+const { file, store, archive, retention, nowMs } = workerData as SealJob;
 const files = new ArchiveFiles(archive, store);
-for (const date of dates) {
-  const sealed: SealedDay | undefined = await sealDay(file, store, files, date);
-  if (sealed !== undefined) parentPort?.postMessage(sealed);
+const say = (news: SealNews): void => parentPort?.postMessage(news);
+
+for (const date of datesOver()) {
+  // DuckDB is large: most of the time there is nothing to seal.
+  const { sealDay } = await import("./seal.ts");
+  const sealed = await sealDay(file, store, files, date);
+  if (sealed !== undefined) say({ sealed });
+}
+for (const date of beyond(files, retention, nowMs)) {
+  files.remove(date);
+  say({ removed: date });
+}
+
+/** Dates in the log of which nothing more is to be expected, the oldest first. */
+function datesOver(): string[] {
+  if (!existsSync(file)) return [];
+  const reader = new DayReader(file, store);
+  const dates = reader.days();
+  reader.close();
+  return dates.filter((date) => isOver(date, nowMs)).reverse();
 }

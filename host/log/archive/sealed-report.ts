@@ -1,6 +1,6 @@
 // The report of a sealed day, out of its Parquet files.
 import {
-  binMsFor,
+  binsOf,
   type DayDecision,
   type DayRecord,
   type DayReport,
@@ -22,11 +22,10 @@ export async function sealedReport(
   try {
     const files = [...archive.files(date)].sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }));
     const { fromMs, toMs } = await spanOf(parquet, archive.folderOf(date));
-    const binMs = binMsFor(toMs - fromMs);
-    const day = { date, fromMs: fromMs - (fromMs % binMs), binMs, bins: Math.ceil((toMs - fromMs) / binMs) + 1 };
+    const day = binsOf(date, fromMs, toMs);
     const builders: LaneReportBuilder[] = [];
     for (const [box, file] of files) {
-      const builder = new LaneReportBuilder(box, day.fromMs, binMs, day.bins);
+      const builder = new LaneReportBuilder(box, day.fromMs, day.binMs, day.bins);
       for await (const records of recordsOf(parquet, file)) for (const record of records) builder.add(record);
       builders.push(builder);
       onProgress(builders.length / files.length);

@@ -1,0 +1,26 @@
+// Days of the shop: local dates, by the machine's zone, and when each begins and ends. Days of 23 and 25 hours included.
+
+/** Boxes keep records overnight, and a clock may be set right only in the morning: so long after its end a day is still
+ * looked at anew, and not sealed. Unit ms. */
+const OPEN_MS = 36 * 3600000;
+
+/** The local date, YYYY-MM-DD, of a time in ms since 1970. */
+export function dateOf(ms: number): string {
+  const day = new Date(ms);
+  return `${day.getFullYear()}-${`0${day.getMonth() + 1}`.slice(-2)}-${`0${day.getDate()}`.slice(-2)}`;
+}
+
+/** Local midnight at which a date begins. Unit ms since 1970. */
+export function startOf(date: string): number {
+  return new Date(`${date}T00:00`).getTime();
+}
+
+/** Local midnight at which it ends. Unit ms since 1970. */
+export function endOf(date: string): number {
+  return new Date(`${date}T24:00`).getTime();
+}
+
+/** Whether nothing more is to be expected of a date. */
+export function isOver(date: string, nowMs: number): boolean {
+  return nowMs >= endOf(date) + OPEN_MS;
+}
