@@ -18,7 +18,7 @@ const STEADY_MS = 800;
 /** What ways differ by that are the same. Unit ms. */
 const SAME_MS = 300;
 /** Records of one clock that overtake one another do so by less. Unit ms. */
-const ORDER_MS = 5000;
+export const ORDER_MS = 5000;
 /** A record cannot have been sent later than it came, by more than the clocks' error. Unit ms. */
 const AHEAD_MS = 1000;
 /** What the first records of a start can have waited at most, one behind the other. Unit ms. */

@@ -79,7 +79,7 @@ export class RecordChecks {
     if (start === undefined) return begin(starts, record, nowMs, nowMs < this.waryUntilMs);
     const reading = start.clock.read(record.tMs, record.sentMs, nowMs);
     if (reading.kind === "strange") {
-      if (start.held.length < HELD) start.held.push({ record, madeMs: nowMs - (record.sentMs - record.tMs) });
+      if (start.held.length < HELD) start.held.push({ record, madeMs: madeAt(record, nowMs) });
       return { kind: "strange" };
     }
     const { held } = start;
@@ -109,17 +109,21 @@ function begin(starts: Starts, record: Telemetry, nowMs: number, isWary: boolean
   const oldest = [...starts.keys()][0];
   if (starts.size >= FOLLOWED && oldest !== undefined) starts.delete(oldest);
   starts.set(record.boot, { clock, newest: record, life: 0, contradictions: 0, held: [] });
-  const waitedMs = record.sentMs - record.tMs;
-  const madeMs = nowMs - waitedMs;
+  const madeMs = madeAt(record, nowMs);
   return {
     kind: "taken",
-    isCurrent: !isWary && waitedMs <= STALE_MS,
+    isCurrent: !isWary && record.sentMs - record.tMs <= STALE_MS,
     life: 0,
     madeMs,
     isRelived: false,
     released: [],
     dropped: 0,
   };
+}
+
+/** When a record was made, by the host's clock, if it came as soon as it was sent. */
+export function madeAt({ tMs, sentMs }: Telemetry, arrivedMs: number): number {
+  return arrivedMs - (sentMs - tMs);
 }
 
 /** The first field that contradicts another one of the same record. */

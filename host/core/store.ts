@@ -10,7 +10,7 @@ import type { AcknowledgedBy, Advice, Call, Decision } from "./decision.ts";
 import type { Dispatch } from "./dispatch.ts";
 import type { BoxReport } from "./ingest.ts";
 import type { LaneView } from "./lane-view.ts";
-import { RecordChecks } from "./record-checks.ts";
+import { madeAt, RecordChecks } from "./record-checks.ts";
 import type { Place } from "./shop.ts";
 import { StoreState } from "./store-state.ts";
 import { relivedWarning, type Warning } from "./warnings.ts";
@@ -136,7 +136,7 @@ export class Store {
     this.counts.telemetry += 1;
     // Records of an unknown box are logged, but decide nothing.
     if (!this.state.has(box)) {
-      const madeMs = nowMs - (message.sentMs - message.tMs);
+      const madeMs = madeAt(message, nowMs);
       const logged: Effect = { kind: "log-telemetry", box, life: 0, madeMs, telemetry: message };
       return [logged, this.rejectUnknown(box, "telemetry", from)];
     }

@@ -2,7 +2,7 @@
 import type { Warning } from "./warnings.ts";
 
 /** No host runs before this: the year in which it was written. Unit ms since 1970. */
-const EARLIEST_MS = Date.UTC(2026, 0, 1);
+export const EARLIEST_MS = Date.UTC(2026, 0, 1);
 /** A leap of the wall clock beside the monotonic one that is told, and one that is followed without a word. Unit ms. */
 const STEP_MS = 2000;
 const FOLLOWED_MS = 100;

@@ -2,6 +2,7 @@
 // is stored as `<boot>~2`, so that its records are not taken for repeats of the first.
 import type { DatabaseSync } from "node:sqlite";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
+import { ORDER_MS } from "../core/box-clock.ts";
 
 /** The newest record of a boot id in the log, with the time of another record of the number asked for. */
 export type LastRecord = (
@@ -16,8 +17,6 @@ export interface StoredBoot {
   isRelived: boolean;
 }
 
-/** Messages that overtake one another may be this old. Unit ms. */
-const LATE_MS = 5000;
 /** Starts of boxes that are remembered; more are looked up again. */
 const REMEMBERED = 5000;
 
@@ -66,7 +65,7 @@ function numberOf(
   }
   // The host has seen the box's clock start anew.
   if (life > 0) return { number: number + 1, isRelived: false };
-  const isOther = sentMs < last.sentMs - LATE_MS || (last.sameSeqMs !== undefined && last.sameSeqMs !== tMs);
+  const isOther = sentMs < last.sentMs - ORDER_MS || (last.sameSeqMs !== undefined && last.sameSeqMs !== tMs);
   return isOther ? { number: number + 1, isRelived: true } : { number, isRelived: false };
 }
 

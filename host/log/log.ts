@@ -106,12 +106,11 @@ export class Log {
     this.clocks[this.run] = { run: this.run, ...clock };
   }
 
-  /** False when there is no room in memory any more. `madeMs` by the monotonic clock, the others as in TelemetryRow. */
-  addTelemetry(record: Pick<TelemetryRow, "box" | "life" | "telemetry" | "receivedMs">, madeMs: number): boolean {
+  /** A record, unless there is no room in memory. `madeMs` by the monotonic clock, the others as in TelemetryRow. */
+  addTelemetry(record: Pick<TelemetryRow, "box" | "life" | "telemetry" | "receivedMs">, madeMs: number): void {
     const isTaken = this.queue.add({ table: "telemetry", made: { run: this.run, upMs: madeMs }, ...record });
     if (!isTaken) this.listener.onWarning(fullWarning(this.queue.telemetry));
     this.flushSoon();
-    return isTaken;
   }
 
   /** A decision, its time by the wall clock, and when it was by the monotonic one. */

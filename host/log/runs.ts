@@ -1,6 +1,7 @@
 // How the monotonic clock of each run of the host goes into UTC. A wall clock that is set right sets right all that the
 // run has logged; a box that was on before and after a restart of the host sets right the run before.
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { EARLIEST_MS } from "../core/wall-clock.ts";
 
 /** The clock of one run: wall clock minus monotonic clock, and how far the wall clock may be off; null: nobody knows. */
 export interface RunClock {
@@ -19,8 +20,6 @@ interface RunRow {
   apartMs: number | null;
 }
 
-/** No host runs before this; a clock that says so was never set. Unit ms since 1970. */
-const EARLIEST_MS = Date.UTC(2026, 0, 1);
 /** What two clocks may differ by without one of them being wrong: so much, and a share of the time between. */
 const SAME_MS = 2000;
 const DRIFT = 1e-4;
