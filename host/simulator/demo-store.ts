@@ -83,6 +83,8 @@ export class DemoStore {
     const tail = new FakeVl53l1x(clock, scene("tail"));
     return new VirtualBoard({
       platform: ESP32,
+      // As `tillbeacon flash` leaves a board.
+      nvs: { bluetooth: false },
       serial: `demo-${lane}`,
       code: setup.bundle,
       clock,
