@@ -152,7 +152,8 @@ function tellShop(shop: FamilyShop, { seed, seconds, toldDays }: FamilyTask): To
   );
 }
 
-function secondsOf({ trace, truth }: FamilyDay): ToldSecond[] {
+/** A day second by second, with what the ceiling may hear. */
+export function secondsOf({ trace, truth }: FamilyDay): ToldSecond[] {
   let row = 0;
   return Array.from({ length: truth.seconds }, (_, s) => {
     const from = row;

@@ -61,13 +61,16 @@ export function decileRows(results: FamilyResults): string[][] {
   return rows;
 }
 
-/** What a kit costs, and what it is right for. */
+/** What a kit costs, and what it is right for; the gain is on the lean kit. */
 export function priceRows(results: FamilyResults): string[][] {
-  const rows = [["", "parts for a lane", "right, all kinds", "wrong time, all kinds", "median shop", "worst tenth"]];
+  const of = (name: "full" | "lean"): FamilySummary => results[ALL_KINDS]?.[OURS[name]] as FamilySummary;
+  const leanEur = KITS.find(({ name }) => name === "lean")?.priceEur ?? 0;
+  const rows = [["", "parts for a lane", "right, all kinds", "median shop", "worst tenth", "points for each EUR more"]];
   for (const { name, priceEur } of KITS) {
-    const s = results[ALL_KINDS]?.[OURS[name]] as FamilySummary;
-    const right = [share(s.right), share(100 - s.right), share(s.medianRight), share(s.worstTenthRight)];
-    rows.push([`${name} kit`, `${priceEur.toFixed(2)} EUR`, ...right]);
+    const s = of(name);
+    const gain = name === "lean" ? Number.NaN : (s.right - of("lean").right) / (priceEur - leanEur);
+    const shares = [share(s.right), share(s.medianRight), share(s.worstTenthRight)];
+    rows.push([`${name} kit`, `${priceEur.toFixed(2)} EUR`, ...shares, fixed(2)(gain)]);
   }
   return rows;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { drawShop } from "../../../host/simulator/family/draw-shop.ts";
 import { simulateDay } from "../../../host/simulator/family/simulate-day.ts";
-import { rowsOfDay, withoutTail } from "./family-day.ts";
+import { rowsOfDay, secondsOf, withoutTail } from "./family-day.ts";
 import { addSecond, isRight, newFamilyScore, summariseFamily } from "./family-score.ts";
 import { KITS } from "./kits.ts";
 import { LaneRun } from "./lane-run.ts";
@@ -115,28 +115,7 @@ describe("a day of the family in the benchmark", () => {
 
   it("has a ceiling that is above a plain count", () => {
     const shop = drawShop(11, "grocer");
-    const seconds = (seed: number): ToldSecond[] => {
-      const { trace, truth } = simulateDay(shop, seed, 2 * 3600);
-      let row = 0;
-      return Array.from({ length: truth.seconds }, (_, s) => {
-        const from = row;
-        while (row < trace.length && (trace.tMs[row] as number) <= 1000 * s) row += 1;
-        const until = row;
-        return {
-          tMs: 1000 * s,
-          inLane: truth.inLane[s] as number,
-          feed: (into) => {
-            for (let i = from; i < until; i++)
-              into(
-                trace.channel[i] as number,
-                trace.value[i] as number,
-                trace.status[i] as number,
-                trace.tMs[i] as number,
-              );
-          },
-        };
-      });
-    };
+    const seconds = (seed: number): ToldSecond[] => secondsOf(simulateDay(shop, seed, 2 * 3600));
     const told = new ToldEstimator(learnShop([seconds(1), seconds(2)]));
     let right = 0;
     const day = seconds(3);
