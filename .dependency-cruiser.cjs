@@ -58,6 +58,6 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "firmware/dist" },
+    exclude: { path: "firmware/dist|hardware/carrier" },
   },
 };
