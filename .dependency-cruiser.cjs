@@ -35,7 +35,7 @@ module.exports = {
     rule(
       "cli",
       "^host/cli/",
-      "^(protocol/|hardware/boards/|firmware/build/bundles|host/(app|cli|config|core|log|mqtt|provisioning|serial|simulator)/)",
+      "^(protocol/|hardware/|firmware/build/bundles|host/(app|cli|config|core|log|mqtt|provisioning|serial|simulator)/)",
     ),
     {
       name: "firmware-and-core-do-no-io",

@@ -4,6 +4,9 @@ import { BOARDS } from "../../hardware/boards/all.ts";
 import { boardsText } from "../../hardware/boards/table.ts";
 import { checksText } from "../../hardware/electrical/checks.ts";
 import { kitsCsv, kitsText } from "../../hardware/kits/bill-text.ts";
+import { mountingText } from "../../hardware/mounting/mounting-text.ts";
+import { planSvg } from "../../hardware/mounting/plan-svg.ts";
+import { sideSvg } from "../../hardware/mounting/side-svg.ts";
 import { outlineOf } from "../../hardware/outlines/all.ts";
 import { boardSvg } from "../../hardware/wiring/board-svg.ts";
 import { wiringSvg } from "../../hardware/wiring/wiring-svg.ts";
@@ -30,5 +33,8 @@ export const GENERATED: readonly File[] = [
   ["docs/kits.md", kitsText],
   ["docs/kits.csv", kitsCsv],
   ["docs/checks.md", checksText],
+  ["docs/mounting.md", mountingText],
+  ["docs/images/mounting-side.svg", sideSvg],
+  ["docs/images/mounting-plan.svg", planSvg],
   ...WIRING,
 ];

@@ -8,10 +8,11 @@ import { addLights } from "./lights.ts";
 import { addPower } from "./power.ts";
 import { addBeams, addTillSwitch, addZones } from "./sensors.ts";
 
-/** What a box is besides its sensors: a box at a door has neither contact nor lamp. */
+/** What a box has: a box at a door has neither contact nor lights, one at a till of a group has nothing else. */
 export interface BoxPlan {
   layout: KitLayout;
-  till: boolean;
+  contact: boolean;
+  lights: boolean;
 }
 
 /** Why a board cannot drive a kit; undefined if it can. */
@@ -24,7 +25,11 @@ export function hindranceOf(board: WiredBoard, kit: Kit): string | undefined {
 }
 
 /** The assembly of a kit, or of another set of sensors in its parts. Throws if the board cannot drive it. */
-export function assemble(board: WiredBoard, kit: Kit, plan: BoxPlan = { layout: kit.layout, till: true }): Assembly {
+export function assemble(
+  board: WiredBoard,
+  kit: Kit,
+  plan: BoxPlan = { layout: kit.layout, contact: true, lights: true },
+): Assembly {
   const hindrance = hindranceOf(board, kit);
   if (hindrance !== undefined) throw new Error(`${board.name} with ${kit.name}: ${hindrance}`);
   const outline = outlineOf(board.name);
@@ -32,10 +37,8 @@ export function assemble(board: WiredBoard, kit: Kit, plan: BoxPlan = { layout: 
   const usbPower = addPower(bench, outline.supply);
   addBeams(bench);
   addZones(bench);
-  if (plan.till) {
-    addTillSwitch(bench);
-    addLights(bench);
-  }
+  if (plan.contact) addTillSwitch(bench);
+  if (plan.lights) addLights(bench);
   const { inside, connectors } = bench;
   return { board, outline, kit, layout: plan.layout, inside, connectors, usbPower };
 }

@@ -52,7 +52,7 @@ describe("a bill", () => {
     const [board] = BOARDS;
     const kit = kitNamed("lean");
     if (board === undefined || kit === undefined) throw new Error("no board or kit");
-    const bill = billOf(assemble(board, kit, { layout: door, till: false }));
+    const bill = billOf(assemble(board, kit, { layout: door, contact: false, lights: false }));
     expect([bill.get("e18-d80nk"), bill.get("strip-8"), bill.get("vl53l1x-board")]).toEqual([2, undefined, undefined]);
   });
 
