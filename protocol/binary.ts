@@ -169,7 +169,7 @@ export class ByteReader {
     return field.sort === "choice" ? (field.values[value] ?? null) : value + from;
   }
 
-  private text(field: Field & { sort: "text" | "any-text" }, length: number): string {
+  private text(field: Extract<Field, { from: number }>, length: number): string {
     const part = this.bytes.subarray(this.at, this.at + length);
     this.at += length;
     const text = decodeText(part);
