@@ -28,7 +28,7 @@ kind c ${RECORD_KINDS}` as const;
 
 /** A frame, before its lanes. */
 export const FRAME = `\
-stepMs w 100 60000,\
+stepMs w 100 8000,\
 samples w 1 ${MAX_FRAME_SAMPLES},\
 lanes w 0 ${MAX_FRAME_LANES}` as const;
 
