@@ -4,6 +4,7 @@ import { type Logger, pino } from "pino";
 import { runHeadOffice } from "../app/run-headoffice.ts";
 import { DEFAULT_CHAIN, readChain } from "../config/chain-config.ts";
 import { seconds } from "./arguments.ts";
+import { addJoiningCommands } from "./headoffice-joining.ts";
 import { untilStopped } from "./until-stopped.ts";
 
 const HELP = `
@@ -11,10 +12,15 @@ Any number of these may run at once, on any number of machines: they share the w
 The broker's password is in the file that the configuration names, or in TILLBEACON_HEADOFFICE_PASSWORD.
 
 Example:
-  tillbeacon headoffice --config chain.yaml`;
+  tillbeacon headoffice --config chain.yaml
+
+A new chain, on one machine, and a shop that joins it:
+  tillbeacon headoffice broker central
+  tillbeacon headoffice invite corner --passwords central/passwords
+  tillbeacon headoffice join mqtts://hq.example:8883 TOKEN        (in the shop)`;
 
 export function addHeadOfficeCommand(program: Command): void {
-  program
+  const headOffice = program
     .command("headoffice")
     .description("run head office: takes what shops send, keeps it in a database, acknowledges it")
     .option("--config <file>", "the chain's configuration (YAML)", DEFAULT_CHAIN)
@@ -22,6 +28,7 @@ export function addHeadOfficeCommand(program: Command): void {
     .option("--json", "print one last line of JSON with the counts")
     .addHelpText("after", HELP)
     .action(run);
+  addJoiningCommands(headOffice);
 }
 
 async function run(options: { config: string; for?: number; json?: boolean }): Promise<void> {

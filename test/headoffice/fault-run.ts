@@ -29,6 +29,8 @@ export interface FaultOptions {
 /** What was counted at the end. All but `made` and `faults` must be 0. */
 export interface FaultResult {
   faults: number;
+  /** How often consumers said that records could not be kept: the faults of the database were felt. */
+  refusals: number;
   made: number;
   /** Records that head office had acknowledged and does not have, or has otherwise than they were made. */
   lost: number;
@@ -76,7 +78,17 @@ async function runIn(dir: string, options: FaultOptions, undo: (() => void | Pro
   };
   const { shopServers, headOfficeServers } = await openBroker(dir, broker, restarts, undo);
   restarts("PostgreSQL", database);
-  if (disk !== undefined) faults.push({ name: "disk full at PostgreSQL", ...fillDisk(disk.dir) });
+  let refused = (): number => 0;
+  if (disk !== undefined) {
+    const { begin, end } = fillDisk(disk.dir);
+    const felt = async (): Promise<void> => {
+      const before = refused();
+      await begin();
+      // PostgreSQL has some pages in hand.
+      for (let i = 0; i < 200 && refused() === before; i++) await pause(100);
+    };
+    faults.push({ name: "disk full at PostgreSQL", begin: felt, end });
+  }
 
   mkdirSync(path.join(dir, "shops"));
   const fleet = new Fleet({ dir: path.join(dir, "shops"), servers: shopServers, shops, perS, backlogPerS: 200 });
@@ -89,6 +101,7 @@ async function runIn(dir: string, options: FaultOptions, undo: (() => void | Pro
     `broker: {servers: [${headOfficeServers.map((server) => `"${server}"`).join(", ")}]}\ndatabase: {postgres: "${database.url}"}\npage: {port: 0}\n`,
   );
   const consumers = [startConsumer(chain), startConsumer(chain)];
+  refused = () => consumers.reduce((sum, { refusals }) => sum + refusals, 0);
   for (const consumer of consumers) undo.push(() => consumer.kill());
   for (const [i, consumer] of consumers.entries()) restarts(`consumer ${i + 1}`, reviving(consumer));
   restarts("shop hosts", reviving(fleet.process));
@@ -109,7 +122,7 @@ async function runIn(dir: string, options: FaultOptions, undo: (() => void | Pro
   while ((fleet.last.waiting > 0 || fleet.last.made === 0) && Date.now() - startedMs < DRAIN_MS);
   say(`drained after ${Math.round((Date.now() - startedMs) / 1000)} s: ${JSON.stringify(fleet.last)}`);
   if (fleet.last.waiting > 0) for (const { errors } of consumers) say(errors.slice(-2000));
-  return { faults: all.length, ...(await count(database.url, fleet)) };
+  return { faults: all.length, refusals: refused(), ...(await count(database.url, fleet)) };
 }
 
 function reviving(process: Restartable): { kill: () => Promise<void>; revive: () => Promise<void> } {
@@ -136,7 +149,7 @@ async function openBroker(
 }
 
 /** Counts what the database has, shop by shop, against what the shops made. */
-async function count(url: string, fleet: Fleet): Promise<Omit<FaultResult, "faults">> {
+async function count(url: string, fleet: Fleet): Promise<Omit<FaultResult, "faults" | "refusals">> {
   const store = new PostgresStore(url);
   const client = new pg.Client({ connectionString: url });
   await client.connect();

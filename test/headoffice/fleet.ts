@@ -68,7 +68,7 @@ function run({ dir, servers, shops, perS, backlogPerS }: FleetOptions): void {
       onTrouble: () => {},
     });
     const sender = new Sender(store, () => outbox, connection, backlogPerS);
-    return { store, outbox, connection, sender, due: (EVERY_MS * index) / shops };
+    return { store, outbox, connection, sender, due: index / shops };
   });
   process.stdin.on("data", (data: Buffer) => {
     if (String(data).includes("enough")) isMaking = false;

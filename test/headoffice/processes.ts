@@ -11,6 +11,8 @@ export class Restartable {
   /** All that it has printed, over all its lives; and its errors. */
   said = "";
   errors = "";
+  /** How often it said that records cannot be kept. */
+  refusals = 0;
   child: ChildProcess | undefined;
   private words: readonly string[];
   private onLine: (line: string) => void;
@@ -33,6 +35,7 @@ export class Restartable {
       for (const whole of lines) this.onLine(whole);
     });
     child.stderr?.on("data", (data: Buffer) => {
+      this.refusals += String(data).split("records cannot be kept").length - 1;
       this.errors = (this.errors + String(data)).slice(-20000);
     });
   }
