@@ -7,6 +7,7 @@ import { MqttIntake } from "../headoffice/consumer/mqtt-intake.ts";
 import { type ChainStore, dayOf } from "../headoffice/stores/chain-store.ts";
 import { PostgresStore } from "../headoffice/stores/postgres-store.ts";
 import { SqliteStore } from "../headoffice/stores/sqlite-store.ts";
+import { startHeadOfficeWeb } from "../headoffice/web/server.ts";
 
 /** Days that are too old are looked for this often; the database is tried again so soon. Unit ms. */
 const PRUNE_MS = 3600000;
@@ -14,7 +15,7 @@ const AGAIN_MS = 2000;
 
 /** A running head office. */
 export interface RunningHeadOffice {
-  store: ChainStore;
+  pagePort: number;
   status: () => ConsumerStatus;
   close(): Promise<void>;
 }
@@ -24,7 +25,9 @@ export async function runHeadOffice(config: ChainConfig, logger: Logger): Promis
   const store = openStore(config);
   await prepare(store, logger);
   const consumer = new Consumer(store, (level, text, detail) => logger[level](detail, text));
-  const { broker, retention } = config;
+  const { broker, retention, chain } = config;
+  const { listen, port, hosts } = config.page;
+  const web = await startHeadOfficeWeb({ host: listen, port }, { chain, hosts, store, status: () => consumer.status });
   const isAmqp = broker.servers[0]?.startsWith("amqp") ?? false;
   consumer.start((listener) => (isAmqp ? new AmqpIntake(broker, listener) : new MqttIntake(broker, listener)));
   const prune = async (): Promise<void> => {
@@ -36,11 +39,12 @@ export async function runHeadOffice(config: ChainConfig, logger: Logger): Promis
   };
   const pruning = setInterval(() => void prune(), PRUNE_MS);
   return {
-    store,
+    pagePort: web.port,
     status: () => consumer.status,
     close: async () => {
       clearInterval(pruning);
       await consumer.close();
+      await web.close();
       await store.close();
     },
   };

@@ -35,7 +35,9 @@ async function run(options: { config: string; for?: number; json?: boolean }): P
   const config = readChain(options.config);
   const logger = newLogger();
   const headOffice = await runHeadOffice(config, logger);
-  console.log(`head office: ${config.chain}, broker ${config.broker.servers.join(", ")}`);
+  console.log(
+    `page: http://${config.page.listen}:${headOffice.pagePort}/   broker: ${config.broker.servers.join(", ")}`,
+  );
   await untilStopped(options.for);
   await headOffice.close();
   if (options.json) console.log(JSON.stringify(headOffice.status()));

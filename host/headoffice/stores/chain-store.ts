@@ -38,6 +38,14 @@ export interface ShopSums extends Omit<Minute, "box" | "role"> {
   minutes: number;
 }
 
+/** Shares of a shop's waits that were over four minutes, in blocks of time: their number, mean and mean square. */
+export interface WaitBlocks {
+  store: string;
+  blocks: number;
+  mean: number;
+  meanSquare: number;
+}
+
 /** One lane and minute of one shop. */
 export interface LaneMinute extends Minute {
   minuteMs: number;
@@ -65,6 +73,8 @@ export interface ChainStore {
   /** Sums of every shop, and of every lane of one, between two times. */
   sums(fromMs: number, toMs: number): Promise<ShopSums[]>;
   lanes(store: string, fromMs: number, toMs: number): Promise<LaneMinute[]>;
+  /** Shares of waits over four minutes, of every shop. */
+  waitBlocks(fromMs: number, toMs: number): Promise<WaitBlocks[]>;
   /** The newest events of a kind, of all shops or one, since a time. */
   events(query: { kind: EventRow["kind"]; store?: string; sinceMs: number; most: number }): Promise<EventRow[]>;
   close(): Promise<void>;

@@ -1,8 +1,8 @@
 // What pages ask of PostgreSQL.
 import type pg from "pg";
 import { decodeRecord } from "../../../protocol/uplink/codec.ts";
-import { dayOf, type EventRow, type LaneMinute, type ShopRow, type ShopSums } from "./chain-store.ts";
-import { MINUTE_QUERY, SUM_QUERY } from "./tables.ts";
+import { dayOf, type EventRow, type LaneMinute, type ShopRow, type ShopSums, type WaitBlocks } from "./chain-store.ts";
+import { MINUTE_QUERY, SUM_QUERY, waitBlocksQuery } from "./tables.ts";
 
 /** The reading half of the store. */
 export class PostgresQueries {
@@ -39,6 +39,12 @@ export class PostgresQueries {
        WHERE day BETWEEN $1 AND $2 AND store = $3 AND minute_ms >= $4 AND minute_ms < $5 ORDER BY minute_ms, box`,
       [dayOf(fromMs), dayOf(toMs), store, fromMs, toMs],
     );
+    return rows;
+  }
+
+  async waitBlocks(fromMs: number, toMs: number): Promise<WaitBlocks[]> {
+    const where = "day BETWEEN $1 AND $2 AND minute_ms >= $3 AND minute_ms < $4";
+    const { rows } = await this.pool.query(waitBlocksQuery(where), [dayOf(fromMs), dayOf(toMs), fromMs, toMs]);
     return rows;
   }
 

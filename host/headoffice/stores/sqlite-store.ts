@@ -15,8 +15,9 @@ import {
   type LaneMinute,
   type ShopRow,
   type ShopSums,
+  type WaitBlocks,
 } from "./chain-store.ts";
-import { MINUTE_QUERY, SUM_COLUMNS, SUM_QUERY, sumsOf, tableShapes } from "./tables.ts";
+import { MINUTE_QUERY, SUM_COLUMNS, SUM_QUERY, sumsOf, tableShapes, waitBlocksQuery } from "./tables.ts";
 
 const BUSY_MS = 5000;
 const FRAME_MS = 60000;
@@ -97,6 +98,12 @@ export class SqliteStore implements ChainStore {
        WHERE day BETWEEN ? AND ? AND store = ? AND minute_ms >= ? AND minute_ms < ? ORDER BY minute_ms, box`,
       ...[dayOf(fromMs), dayOf(toMs), store, fromMs, toMs],
     ) as unknown as LaneMinute[];
+  }
+
+  async waitBlocks(fromMs: number, toMs: number): Promise<WaitBlocks[]> {
+    const where = "day BETWEEN ? AND ? AND minute_ms >= ? AND minute_ms < ?";
+    const times = [dayOf(fromMs), dayOf(toMs), fromMs, toMs];
+    return this.all(waitBlocksQuery(where), ...times) as unknown as WaitBlocks[];
   }
 
   async events({

@@ -45,3 +45,13 @@ export const MINUTE_QUERY = `minute_ms AS "minuteMs", box, role, ${MINUTE_SUMS.m
 export function sumsOf(minute: Minute | ShopSums): number[] {
   return MINUTE_SUMS.map((name) => minute[name]);
 }
+
+/** Length of a block: neighbours in time are much alike, so that minutes would promise more than they know. Unit ms. */
+const BLOCK_MS = 7200000;
+
+/** Blocks of all shops, once the engine has filled in where. */
+export function waitBlocksQuery(where: string): string {
+  return `SELECT store, count(*) AS blocks, avg(share) AS mean, avg(share * share) AS "meanSquare" FROM (
+  SELECT store, CAST(sum(over240) AS double precision) / sum(waits) AS share FROM minute
+  WHERE ${where} GROUP BY store, minute_ms / ${BLOCK_MS} HAVING sum(waits) > 0) AS block GROUP BY store ORDER BY store`;
+}

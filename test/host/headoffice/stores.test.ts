@@ -75,6 +75,18 @@ function itKeepsItsPromises(open: () => ChainStore): void {
     expect(sums).toMatchObject({ minutes: 2, samples: 65, waitingMax: 9 });
   });
 
+  it("tells how often waits were over four minutes, block by block", async () => {
+    const at = (seq: number, waitS: number) =>
+      arrival(frame(seq, [{ ...LANE, samples: LANE.samples.map((sample) => ({ ...sample, waitS })) }], "blocks"));
+    // Half of the first two hours' waits, and all of the next block's one minute.
+    await store.write([at(1, 100), at(2, 300), at(1441, 241)]);
+    await sumUpAll();
+    const blocks = await store.waitBlocks(START_MS - 7200000, START_MS + 4 * 3600000);
+    expect(blocks.find((row) => row.store === "blocks")).toEqual({
+      ...{ store: "blocks", blocks: 2, mean: 0.75, meanSquare: 0.625 },
+    });
+  });
+
   it("splits a frame across two minutes by its samples", async () => {
     const across = { ...frame(1, [LANE], "split"), atMs: START_MS + 58000 };
     await store.write([arrival(across)]);
