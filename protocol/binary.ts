@@ -16,9 +16,11 @@ interface Layout {
   field: Field;
   /** Bytes of the number, or of the text's length. */
   width: 1 | 2 | 4 | 6;
-  /** Lower bound of a number; all ones. */
+  /** Lower bound of a number; its largest offset from that; all ones. */
   from: number;
+  most: number;
   none: number;
+  isText: boolean;
 }
 
 const layouts = new Map<string, Layout[]>();
@@ -30,7 +32,8 @@ export function layoutOf(table: string): readonly Layout[] {
   const made = fieldsOf(table).map((field): Layout => {
     const [from, most] = spanOf(field);
     const width = widthOf(most);
-    return { field, width, from, none: 256 ** width - 1 };
+    const isText = field.sort === "text" || field.sort === "any-text";
+    return { field, width, from, most, none: 256 ** width - 1, isText };
   });
   layouts.set(table, made);
   return made;
@@ -81,7 +84,7 @@ export class ByteWriter {
     return this.bytes.slice(0, this.length);
   }
 
-  private field({ field, width, from, none }: Layout, value: Cell | undefined): void {
+  private field({ field, width, from, most, none }: Layout, value: Cell | undefined): void {
     if (value === null && field.isNullable) {
       this.number(none, width);
       return;
@@ -95,7 +98,6 @@ export class ByteWriter {
       return;
     }
     const offset = field.sort === "choice" ? field.values.indexOf(String(value)) : Number(value) - from;
-    const most = spanOf(field)[1];
     if (!(Number.isInteger(offset) && offset >= 0 && offset <= most)) throw unfit(field, value);
     this.number(offset, width);
   }
@@ -158,27 +160,39 @@ export class ByteReader {
     this.problem ??= { field };
   }
 
-  private field({ field, width, from, none }: Layout): Cell {
+  private field({ field, width, from, most, none, isText }: Layout): Cell {
     const value = this.number(width);
     if (value === none) {
       if (!field.isNullable) this.fail(field.name);
       return null;
     }
-    if (field.sort === "text" || field.sort === "any-text") return this.text(field, value);
-    if (value > spanOf(field)[1]) this.fail(field.name);
+    if (isText) return this.text(field as Extract<Field, { from: number }>, value);
+    if (value > most) this.fail(field.name);
     return field.sort === "choice" ? (field.values[value] ?? null) : value + from;
   }
 
   private text(field: Extract<Field, { from: number }>, length: number): string {
     const part = this.bytes.subarray(this.at, this.at + length);
     this.at += length;
-    const text = decodeText(part);
+    const text = asciiOf(part) ?? decodeText(part);
     const isPlain = field.sort === "any-text" || /^[ !#-[\]-~]*$/.test(text ?? "");
     const fits = text !== undefined && text.length >= field.from && text.length <= field.to && isPlain;
     if (part.length !== length) this.fail("");
     else if (!fits) this.fail(field.name);
     return text ?? "";
   }
+}
+
+/** Short ASCII, which names are, without the decoder's overhead; undefined for all other text. */
+function asciiOf(bytes: Uint8Array): string | undefined {
+  if (bytes.length > 32) return undefined;
+  let text = "";
+  for (let i = 0; i < bytes.length; i++) {
+    const code = bytes[i] as number;
+    if (code > 126) return undefined;
+    text += String.fromCharCode(code);
+  }
+  return text;
 }
 
 function decodeText(bytes: Uint8Array): string | undefined {

@@ -104,11 +104,6 @@ export class ShopHost implements BoxListener, KeeperListener {
     this.keeper.prune(parts);
   }
 
-  /** How the way to head office stands; null where there is none. */
-  get uplink(): ReturnType<HeadOffice["status"]> {
-    return this.headOffice.status();
-  }
-
   /** Writes what waits; resolves with the number of rows that could not be written. */
   async closeLog(): Promise<void> {
     await this.headOffice.close();
@@ -199,7 +194,7 @@ export class ShopHost implements BoxListener, KeeperListener {
     const nowMs = this.clock.now();
     const lanes = this.store.lanes(nowMs);
     const advice = this.store.advice();
-    return snapshotOf({
+    const snapshot = snapshotOf({
       store: this.storeName,
       nowMs,
       lanes,
@@ -215,6 +210,7 @@ export class ShopHost implements BoxListener, KeeperListener {
       logged: this.keeper.counts.logged,
       waiting: this.keeper.counts.waiting,
     });
+    return { ...snapshot, headOffice: this.headOffice.status() };
   }
 
   private publish(): void {

@@ -10,6 +10,7 @@ import {
   aclText,
   bridgeConf,
   centralConf,
+  LOCAL_PORT,
   newPassword,
   passwordLine,
   readToken,
@@ -75,7 +76,7 @@ function makeBroker(folder: string, options: { port: number; listen: string; pla
     mode: 0o600,
   });
   writeSecret(path.join(folder, "headoffice.password"), password);
-  const server = `mqtt${isTls ? "s" : ""}://127.0.0.1:${options.port}`;
+  const server = `mqtt://127.0.0.1:${isTls ? LOCAL_PORT : options.port}`;
   write(
     "chain.yaml",
     `broker:\n  servers: ["${server}"]\n  username: ${HEAD_OFFICE}\n  passwordFile: headoffice.password\ndatabase:\n  sqlite: chain.sqlite\n`,

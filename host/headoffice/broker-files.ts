@@ -68,17 +68,21 @@ export function readToken(token: string): { store: string; password: string } | 
   return isName(store) && /^[\w-]{24}$/.test(password) ? { store, password } : undefined;
 }
 
+/** Port for head office on the broker's own machine, beside the one with TLS for shops. */
+export const LOCAL_PORT = 1883;
+
 /** The whole configuration of a central Mosquitto whose files are in its own folder. */
-export function centralConf(port: number, listen: string, tls: boolean): string {
-  const files = tls ? ["certfile server.crt", "keyfile server.key"] : [];
+export function centralConf(port: number, listen: string, isTls: boolean): string {
+  const tls = ["certfile server.crt", "keyfile server.key", `listener ${LOCAL_PORT} 127.0.0.1`];
   return `${[
     "# A chain's central broker. Shops join with `tillbeacon headoffice join`.",
-    `listener ${port}${listen === "" ? "" : ` ${listen}`}`,
-    ...files,
+    "per_listener_settings false",
     "allow_anonymous false",
     "password_file passwords",
     "acl_file acl",
     ...mosquittoLines(),
+    `listener ${port}${listen === "" ? "" : ` ${listen}`}`,
+    ...(isTls ? tls : []),
   ].join("\n")}\n`;
 }
 
