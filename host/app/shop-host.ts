@@ -16,6 +16,7 @@ import { WallClock } from "../core/wall-clock.ts";
 import { implausibleWarning, type Warning, Warnings } from "../core/warnings.ts";
 import type { Sealed } from "../log/log-rows.ts";
 import type { LaneDetail, Snapshot } from "../web/snapshot.ts";
+import { HeadOffice } from "./head-office.ts";
 import { snapshotOf } from "./page-snapshot.ts";
 import { Publisher } from "./publisher.ts";
 import { type KeeperListener, RecordKeeper } from "./record-keeper.ts";
@@ -34,6 +35,7 @@ export class ShopHost implements BoxListener, KeeperListener {
   private store: Store;
   private keeper: RecordKeeper;
   private publisher: Publisher;
+  private headOffice: HeadOffice;
   private logger: Logger;
   private clock: ShopClock;
   private onLamp: OnLamp;
@@ -69,6 +71,7 @@ export class ShopHost implements BoxListener, KeeperListener {
     this.startedMs = parts.clock.wall();
     this.onLamp = parts.onLamp;
     this.publisher = new Publisher(parts.config, parts.clock);
+    this.headOffice = new HeadOffice(parts.config, parts.clock, this);
     this.keeper = new RecordKeeper(parts.logFile, parts.config.store, parts.clock, this);
   }
 
@@ -103,6 +106,7 @@ export class ShopHost implements BoxListener, KeeperListener {
 
   /** Writes what waits; resolves with the number of rows that could not be written. */
   async closeLog(): Promise<void> {
+    await this.headOffice.close();
     const left = await this.keeper.close();
     if (left > 0) this.logger.error({ rows: left }, "the host stops with rows that the log could not take");
   }
@@ -193,7 +197,7 @@ export class ShopHost implements BoxListener, KeeperListener {
     const nowMs = this.clock.now();
     const lanes = this.store.lanes(nowMs);
     const advice = this.store.advice();
-    return snapshotOf({
+    const snapshot = snapshotOf({
       store: this.storeName,
       nowMs,
       lanes,
@@ -209,18 +213,28 @@ export class ShopHost implements BoxListener, KeeperListener {
       logged: this.keeper.counts.logged,
       waiting: this.keeper.counts.waiting,
     });
+    return { ...snapshot, headOffice: this.headOffice.status() };
   }
 
   private publish(): void {
+    const lanes = this.store.lanes(this.clock.now());
+    const host = { warnings: this.warnings.list(), recordsWaiting: this.keeper.counts.waiting };
+    const { minConfidence } = this;
+    if (!this.standsBy)
+      this.headOffice.tick({ lanes, minConfidence, healthOf: (box) => this.health.get(box) ?? null, ...host });
     this.publisher.tick({
-      lanes: this.store.lanes(this.clock.now()),
+      lanes,
       lampOf: (box) => this.store.lamp(box),
-      minConfidence: this.minConfidence,
+      minConfidence,
       calls: this.store.calls(),
       advice: this.store.advice(),
-      warnings: this.warnings.list(),
-      recordsWaiting: this.keeper.counts.waiting,
+      ...host,
     });
+  }
+
+  /** Another host of the store speaks for it. */
+  private get standsBy(): boolean {
+    return this.transport?.standsBy?.() ?? false;
   }
 
   /** Carries effects out. */
@@ -249,6 +263,7 @@ export class ShopHost implements BoxListener, KeeperListener {
     this.logger.info({ decision: decision.kind, box: decision.box, reason: decision.reason }, "decision");
     this.keeper.addDecision(decision);
     this.publisher.decision(decision);
+    if (!this.standsBy) this.headOffice.decision(decision);
   }
 
   private reportLamp(box: string, lamp: LampSignal, cause: Telemetry | undefined): void {
