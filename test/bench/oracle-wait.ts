@@ -1,6 +1,6 @@
 // The wait that the box's own arithmetic would predict if it knew the true length, and the age of the service or the number
 // of busy tills.
-import { LineFilter } from "../../firmware/core/line-filter.ts";
+import { LineFilter, LONGEST } from "../../firmware/core/line-filter.ts";
 import type { Service } from "../../firmware/core/service.ts";
 import { Wait } from "../../firmware/core/wait.ts";
 
@@ -14,7 +14,7 @@ export function oracleWait(
   tMs: number,
 ): number[] {
   const line = new LineFilter();
-  line.low = Math.min(20, length);
+  line.low = Math.min(LONGEST, length);
   line.high = line.low;
   line.p[line.low] = 1 / line.unit;
   const wait = new Wait();
