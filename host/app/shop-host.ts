@@ -104,6 +104,11 @@ export class ShopHost implements BoxListener, KeeperListener {
     this.keeper.prune(parts);
   }
 
+  /** How settings of head office come into force: "" when they have, else why not. */
+  takeSettingsBy(take: (parts: object) => string): void {
+    this.headOffice.takeSettingsBy(take);
+  }
+
   /** Writes what waits; resolves with the number of rows that could not be written. */
   async closeLog(): Promise<void> {
     await this.headOffice.close();

@@ -5,6 +5,7 @@ import { runHeadOffice } from "../app/run-headoffice.ts";
 import { DEFAULT_CHAIN, readChain } from "../config/chain-config.ts";
 import { seconds } from "./arguments.ts";
 import { addJoiningCommands } from "./headoffice-joining.ts";
+import { addSettingsCommand } from "./headoffice-settings.ts";
 import { untilStopped } from "./until-stopped.ts";
 
 const HELP = `
@@ -29,6 +30,7 @@ export function addHeadOfficeCommand(program: Command): void {
     .addHelpText("after", HELP)
     .action(run);
   addJoiningCommands(headOffice);
+  addSettingsCommand(headOffice);
 }
 
 async function run(options: { config: string; for?: number; json?: boolean }): Promise<void> {

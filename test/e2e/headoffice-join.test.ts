@@ -1,6 +1,6 @@
 // A chain's broker made by one command, a shop that joins it by another, on a real Mosquitto.
 import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import net from "node:net";
 import path from "node:path";
 import { connectAsync } from "mqtt";
@@ -27,6 +27,8 @@ describe.skipIf(mosquitto === undefined)(`joining head office${note("mosquitto",
     const invited = run(["headoffice", "invite", "corner", "--passwords", "central/passwords"], dir);
     token = invited.stdout.trim().split(" ").at(-1) as string;
     run(["headoffice", "invite", "other", "--passwords", "central/passwords"], dir);
+    // Started by root, it would become another user, who must not read its passwords.
+    appendFileSync(path.join(central, "mosquitto.conf"), "user root\n");
     broker = spawn(mosquitto as string, ["-c", "mosquitto.conf"], { cwd: central });
     for (let i = 0; i < 100 && !(await answers(port)); i++) await new Promise((resolve) => setTimeout(resolve, 50));
   });
@@ -100,7 +102,10 @@ describe.skipIf(mosquitto === undefined)(`joining head office${note("mosquitto",
     const bridge = run(["headoffice", "bridge", url(), "--config", "shop.yaml"], dir).stdout;
     const password = Buffer.from(token, "base64url").toString().split(":")[1] as string;
     const conf = bridge.replace(/remote_password .*/, `remote_password ${password}`);
-    writeFileSync(path.join(dir, "shop.conf"), `listener ${shopPort} 127.0.0.1\nallow_anonymous true\n${conf}`);
+    writeFileSync(
+      path.join(dir, "shop.conf"),
+      `user root\nlistener ${shopPort} 127.0.0.1\nallow_anonymous true\n${conf}`,
+    );
     const own = spawn(mosquitto as string, ["-c", "shop.conf"], { cwd: dir });
     try {
       const secret = readFileSync(path.join(central, "headoffice.password"), "utf8").trim();

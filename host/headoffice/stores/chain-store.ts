@@ -4,6 +4,7 @@ import type { UplinkRecord } from "../../../protocol/uplink/records.ts";
 import type { Arrival } from "../arrival.ts";
 import type { Minute } from "../minutes.ts";
 import type { Progress } from "../progress.ts";
+import type { Rollout } from "../rollout.ts";
 
 /** An acknowledgement that may be sent now: what it says is durable. */
 export interface ShopAck {
@@ -55,7 +56,7 @@ export interface LaneMinute extends Minute {
 export interface EventRow {
   store: string;
   atMs: number;
-  kind: "decision" | "host" | "box";
+  kind: "decision" | "host" | "box" | "settings";
   content: { [field: string]: string | number | null };
 }
 
@@ -77,6 +78,11 @@ export interface ChainStore {
   waitBlocks(fromMs: number, toMs: number): Promise<WaitBlocks[]>;
   /** The newest events of a kind, of all shops or one, since a time. */
   events(query: { kind: EventRow["kind"]; store?: string; sinceMs: number; most: number }): Promise<EventRow[]>;
+  /** Keeps a new roll-out. */
+  addRollout(rollout: Rollout): Promise<void>;
+  rollouts(): Promise<Rollout[]>;
+  /** Changes roll-outs that nobody else is changing; `step` returns undefined for those that stay. */
+  stepRollouts(step: (rollout: Rollout) => Rollout | undefined): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -1,6 +1,7 @@
 // What pages ask of PostgreSQL.
 import type pg from "pg";
 import { decodeRecord } from "../../../protocol/uplink/codec.ts";
+import type { Rollout } from "../rollout.ts";
 import { dayOf, type EventRow, type LaneMinute, type ShopRow, type ShopSums, type WaitBlocks } from "./chain-store.ts";
 import { MINUTE_QUERY, SUM_QUERY, waitBlocksQuery } from "./tables.ts";
 
@@ -46,6 +47,11 @@ export class PostgresQueries {
     const where = "day BETWEEN $1 AND $2 AND minute_ms >= $3 AND minute_ms < $4";
     const { rows } = await this.pool.query(waitBlocksQuery(where), [dayOf(fromMs), dayOf(toMs), fromMs, toMs]);
     return rows;
+  }
+
+  async rollouts(): Promise<Rollout[]> {
+    const { rows } = await this.pool.query("SELECT content FROM rollout ORDER BY id DESC");
+    return rows.map(({ content }) => JSON.parse(content));
   }
 
   async events(query: { kind: EventRow["kind"]; store?: string; sinceMs: number; most: number }): Promise<EventRow[]> {

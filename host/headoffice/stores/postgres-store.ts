@@ -6,6 +6,7 @@ import type { UplinkRecord } from "../../../protocol/uplink/records.ts";
 import type { Arrival } from "../arrival.ts";
 import { MINUTE_MS, sumMinute } from "../minutes.ts";
 import { NO_PROGRESS } from "../progress.ts";
+import type { Rollout } from "../rollout.ts";
 import { ackOf, dueMinutes, keyOf, type Part, partsOf, type Row, rowAfter } from "./batch.ts";
 import { type ChainStore, type Committed, dayOf } from "./chain-store.ts";
 import { PostgresDays } from "./postgres-days.ts";
@@ -77,6 +78,21 @@ export class PostgresStore extends PostgresQueries implements ChainStore {
 
   prune(before: { frames: number; minutes: number }): Promise<string[]> {
     return this.days.prune(before);
+  }
+
+  async addRollout(rollout: Rollout): Promise<void> {
+    await this.pool.query("INSERT INTO rollout VALUES ($1, $2)", [rollout.id, JSON.stringify(rollout)]);
+  }
+
+  async stepRollouts(step: (rollout: Rollout) => Rollout | undefined): Promise<void> {
+    await this.transaction(async (client) => {
+      const { rows } = await client.query("SELECT content FROM rollout ORDER BY id FOR UPDATE SKIP LOCKED");
+      for (const { content } of rows) {
+        const changed = step(JSON.parse(content));
+        if (changed !== undefined)
+          await client.query("UPDATE rollout SET content = $1 WHERE id = $2", [JSON.stringify(changed), changed.id]);
+      }
+    });
   }
 
   async close(): Promise<void> {

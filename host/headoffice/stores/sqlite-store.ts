@@ -6,6 +6,7 @@ import { decodeRecord } from "../../../protocol/uplink/codec.ts";
 import type { Arrival } from "../arrival.ts";
 import { MINUTE_MS, sumMinute } from "../minutes.ts";
 import { NO_PROGRESS, type Progress } from "../progress.ts";
+import type { Rollout } from "../rollout.ts";
 import { ackOf, dueMinutes, keyOf, type Part, partsOf, type Row, rowAfter } from "./batch.ts";
 import {
   type ChainStore,
@@ -123,6 +124,20 @@ export class SqliteStore implements ChainStore {
       ...[dayOf(sinceMs), sinceMs, kind, store ?? null, most],
     );
     return rows.map((row) => ({ ...row, content: JSON.parse(String(row["content"])) })) as unknown as EventRow[];
+  }
+
+  async addRollout(rollout: Rollout): Promise<void> {
+    this.run("INSERT INTO rollout VALUES (?, ?)", rollout.id, JSON.stringify(rollout));
+  }
+
+  async rollouts(): Promise<Rollout[]> {
+    return this.all("SELECT content FROM rollout ORDER BY id DESC").map(({ content }) => JSON.parse(String(content)));
+  }
+
+  async stepRollouts(step: (rollout: Rollout) => Rollout | undefined): Promise<void> {
+    const changed = (await this.rollouts()).flatMap((rollout) => step(rollout) ?? []);
+    for (const rollout of changed)
+      this.run("UPDATE rollout SET content = ? WHERE id = ?", JSON.stringify(rollout), rollout.id);
   }
 
   async close(): Promise<void> {

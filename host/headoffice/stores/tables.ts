@@ -13,6 +13,7 @@ export function tableShapes(bytes: "bytea" | "blob"): { [table: string]: string 
     uplink: `store text NOT NULL, epoch bigint NOT NULL, acked bigint NOT NULL, ahead text NOT NULL, lost bigint NOT NULL,
 newest bigint NOT NULL, dropped bigint NOT NULL, heard_ms bigint NOT NULL, lag_ms bigint NOT NULL, latest_ms bigint NOT NULL,
 latest ${bytes}, PRIMARY KEY (store, epoch)`,
+    rollout: "id bigint NOT NULL PRIMARY KEY, content text NOT NULL",
     minute_due:
       "store text NOT NULL, minute_ms bigint NOT NULL, due_ms bigint NOT NULL, PRIMARY KEY (store, minute_ms)",
     frame: `day integer NOT NULL, store text NOT NULL, at_ms bigint NOT NULL, epoch bigint NOT NULL, seq bigint NOT NULL,

@@ -1,5 +1,6 @@
 // The uplink as the shop's host sees it: hands samples and events to a thread of its own, and tells people how it stands.
 import { Worker } from "node:worker_threads";
+import type { Offer } from "../../../protocol/uplink/downlink.ts";
 import type { UplinkRecord } from "../../../protocol/uplink/records.ts";
 import type { WarningListener } from "../../core/warnings.ts";
 import type { CentralAccount } from "./connection.ts";
@@ -23,7 +24,11 @@ export type ToUplink =
   | { kind: "sample"; sample: ShopSample }
   | { kind: "record"; record: NewRecord }
   | { kind: "close" };
-export type FromUplink = { kind: "status"; status: UplinkStatus & { trouble: string } };
+export type FromUplink =
+  | { kind: "status"; status: UplinkStatus & { trouble: string } }
+  | { kind: "offer"; offer: Offer };
+
+type Status = Extract<FromUplink, { kind: "status" }>["status"];
 
 /** People are warned of a backlog from this age on, and more urgently when it is days old. Unit s. */
 const BEHIND_S = 900;
@@ -38,15 +43,19 @@ export class Uplink {
   private worker: Worker;
   private warnings: WarningListener;
   private lost: number | undefined;
-  status: FromUplink["status"] | undefined;
+  status: Status | undefined;
 
-  constructor(options: UplinkOptions, warnings: WarningListener) {
+  /** `onOffer`: head office offers settings, perhaps again and again. */
+  constructor(options: UplinkOptions, warnings: WarningListener, onOffer: (offer: Offer) => void) {
     this.warnings = warnings;
     this.worker = new Worker(new URL("./worker.ts", import.meta.url), {
       workerData: options,
       execArgv: ["--disable-warning=ExperimentalWarning"],
     });
-    this.worker.on("message", ({ status }: FromUplink) => this.onStatus(status));
+    this.worker.on("message", (message: FromUplink) => {
+      if (message.kind === "offer") onOffer(message.offer);
+      else this.onStatus(message.status);
+    });
     this.worker.on("error", (error) => this.fault(String(error)));
   }
 
@@ -74,7 +83,7 @@ export class Uplink {
     this.worker.postMessage(message);
   }
 
-  private onStatus(status: FromUplink["status"]): void {
+  private onStatus(status: Status): void {
     this.status = status;
     if (status.fault === "") this.warnings.onWarningOver(KEYS.fault);
     else this.fault(status.fault);
@@ -91,7 +100,7 @@ export class Uplink {
     this.lost = status.lost;
   }
 
-  private tellBehind({ backlog, backlogS, isConnected, isHeard, trouble }: FromUplink["status"]): void {
+  private tellBehind({ backlog, backlogS, isConnected, isHeard, trouble }: Status): void {
     if (backlogS < BEHIND_S) {
       this.warnings.onWarningOver(KEYS.behind);
       return;

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newRollout } from "../../../host/headoffice/rollout.ts";
 import { type ChainStore, dayOf } from "../../../host/headoffice/stores/chain-store.ts";
 import { PostgresStore } from "../../../host/headoffice/stores/postgres-store.ts";
 import { SqliteStore } from "../../../host/headoffice/stores/sqlite-store.ts";
@@ -136,6 +137,14 @@ function itKeepsItsPromises(open: () => ChainStore): void {
     const results = await Promise.all(batches.map((batch) => store.write(batch)));
     const names = new Set(batches.flat().map(({ record }) => `${record.store} ${record.seq}`));
     expect(results.reduce((sum, { fresh }) => sum + fresh, 0)).toBe(names.size);
+  });
+
+  it("keeps roll-outs, and lets one at a time change them", async () => {
+    const plan = { id: 1, madeMs: 5, settings: "{}", stages: [100], soakMs: 0 };
+    await store.addRollout(newRollout(plan, ["a", "b"]));
+    await store.stepRollouts((rollout) => ({ ...rollout, state: "done" }));
+    await store.stepRollouts(() => undefined);
+    expect(await store.rollouts()).toMatchObject([{ id: 1, state: "done", shops: [{ stage: 0 }, { stage: 0 }] }]);
   });
 
   it("removes old days", async () => {
