@@ -1,8 +1,10 @@
 // The shop's way to head office: what of the shop goes there, and how that stands.
+import { existsSync } from "node:fs";
 import type { Offer } from "../../protocol/uplink/downlink.ts";
 import type { Config } from "../config/config.ts";
 import { OFFERED } from "../config/offered-settings.ts";
 import type { Decision } from "../core/decision.ts";
+import { InputError } from "../core/input-error.ts";
 import type { WarningListener } from "../core/warnings.ts";
 import { decisionRecord, ShopChanges, sampleOf, type UplinkShop } from "../headoffice/uplink/shop-records.ts";
 import { Uplink } from "../headoffice/uplink/uplink.ts";
@@ -24,6 +26,9 @@ export class HeadOffice {
     this.clock = clock;
     if (headOffice === undefined) return;
     const { servers, username = store, passwordFile, ca, cert, key } = headOffice;
+    for (const [key, file] of Object.entries({ passwordFile, ca, cert, key }))
+      if (file !== undefined && !existsSync(file))
+        throw new InputError(file, 1, "no such file", `what headOffice.${key} names`);
     const account = { servers, username, passwordFile, ca, cert, key };
     const outbox = { file: headOffice.outbox, megabytes: headOffice.outboxMegabytes };
     const { backlogPerS } = headOffice;

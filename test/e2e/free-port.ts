@@ -1,5 +1,5 @@
-// A port of this machine that nobody listens on.
-import { createServer } from "node:net";
+// Ports of this machine: one that nobody listens on, and whether somebody does.
+import { connect, createServer } from "node:net";
 
 export async function freePort(): Promise<number> {
   const server = createServer();
@@ -7,4 +7,15 @@ export async function freePort(): Promise<number> {
   const { port } = server.address() as { port: number };
   await new Promise((resolve) => server.close(resolve));
   return port;
+}
+
+/** Whether somebody listens on a port. */
+export function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on("error", () => resolve(false));
+  });
 }

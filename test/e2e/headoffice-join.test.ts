@@ -1,12 +1,11 @@
 // A chain's broker made by one command, a shop that joins it by another, on a real Mosquitto.
 import { type ChildProcess, spawn } from "node:child_process";
 import { appendFileSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import net from "node:net";
 import path from "node:path";
 import { connectAsync } from "mqtt";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readConfig } from "../../host/config/config.ts";
-import { freePort } from "./free-port.ts";
+import { answers, freePort } from "./free-port.ts";
 import { run, runBeside, scratch } from "./host-process.ts";
 import { mosquitto, note } from "./programs.ts";
 
@@ -134,13 +133,3 @@ describe.skipIf(mosquitto === undefined)(`joining head office${note("mosquitto",
     expect(run(["headoffice", "remove", "other", "--passwords", "central/passwords"], dir).code).toBe(2);
   });
 });
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = net.connect(port, "127.0.0.1", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.on("error", () => resolve(false));
-  });
-}

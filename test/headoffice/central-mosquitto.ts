@@ -1,10 +1,9 @@
 // A central Mosquitto with the configuration that `tillbeacon headoffice` recommends, killed and started again at will.
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
-import net from "node:net";
 import path from "node:path";
 import { mosquittoLines } from "../../host/headoffice/broker-files.ts";
-import { freePort } from "../e2e/free-port.ts";
+import { answers, freePort } from "../e2e/free-port.ts";
 import { mosquitto } from "../e2e/programs.ts";
 
 export class CentralMosquitto {
@@ -47,14 +46,4 @@ export class CentralMosquitto {
     child.kill("SIGKILL");
     await gone;
   }
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = net.connect(port, "127.0.0.1", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.on("error", () => resolve(false));
-  });
 }

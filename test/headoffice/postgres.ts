@@ -1,9 +1,8 @@
 // A PostgreSQL server of a test's own: its data in a folder of the test, killed and started again at will.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { chmodSync, chownSync, existsSync, globSync, mkdirSync } from "node:fs";
-import net from "node:net";
 import path from "node:path";
-import { freePort } from "../e2e/free-port.ts";
+import { answers, freePort } from "../e2e/free-port.ts";
 
 /** Folder of the newest PostgreSQL's programs, if one is installed. */
 export const postgres = globSync("/usr/lib/postgresql/*/bin")
@@ -83,14 +82,4 @@ export class Postgres {
     child.kill("SIGKILL");
     await gone;
   }
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = net.connect(port, "127.0.0.1", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.on("error", () => resolve(false));
-  });
 }

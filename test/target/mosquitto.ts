@@ -1,9 +1,8 @@
 // A real Mosquitto broker that a test can kill, freeze and start again on the same port.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import net from "node:net";
 import path from "node:path";
-import { freePort } from "../e2e/free-port.ts";
+import { answers, freePort } from "../e2e/free-port.ts";
 import { mosquitto } from "../e2e/programs.ts";
 
 export class Mosquitto {
@@ -70,14 +69,4 @@ export class Mosquitto {
   thaw(): void {
     this.child?.kill("SIGCONT");
   }
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = net.connect(port, "127.0.0.1", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.on("error", () => resolve(false));
-  });
 }

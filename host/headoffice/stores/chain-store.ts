@@ -89,9 +89,9 @@ export interface ChainStore {
 /** A minute of a shop is summed up so long after its end, and a late frame's so long after it came. Unit ms. */
 export const SETTLE_MS = 15000;
 
-/** When the minute that a frame belongs to is to be summed up; ms since 1970. */
+/** When the minute that a frame belongs to is to be summed up, whatever its shop's clock says; ms since 1970. */
 export function dueAt(minuteMs: number, nowMs: number): number {
-  return Math.max(minuteMs + 60000, nowMs) + SETTLE_MS;
+  return Math.min(nowMs + 60000, Math.max(minuteMs + 60000, nowMs)) + SETTLE_MS;
 }
 
 /** Days since 1970. */

@@ -5,9 +5,8 @@ import { decodeRecord } from "../../../protocol/uplink/codec.ts";
 import type { UplinkRecord } from "../../../protocol/uplink/records.ts";
 import type { Arrival } from "../arrival.ts";
 import { MINUTE_MS, sumMinute } from "../minutes.ts";
-import { NO_PROGRESS } from "../progress.ts";
 import type { Rollout } from "../rollout.ts";
-import { ackOf, dueMinutes, keyOf, type Part, partsOf, type Row, rowAfter } from "./batch.ts";
+import { ackOf, dueMinutes, type Known, keyOf, NOT_KNOWN, type Part, partsOf, type Row, rowAfter } from "./batch.ts";
 import { type ChainStore, type Committed, dayOf } from "./chain-store.ts";
 import { PostgresDays } from "./postgres-days.ts";
 import { PostgresQueries } from "./postgres-queries.ts";
@@ -54,7 +53,7 @@ export class PostgresStore extends PostgresQueries implements ChainStore {
       const before = await lockRows(client, parts);
       const fresh = new Set([...(await insertFrames(client, arrivals)), ...(await insertEvents(client, arrivals))]);
       const rows = parts.map((part) => {
-        const known = before.get(keyOf(part)) ?? { ...NO_PROGRESS, latestMs: 0 };
+        const known = before.get(keyOf(part)) ?? NOT_KNOWN;
         return rowAfter(part, known, (seq) => fresh.has(`${keyOf(part)} ${seq}`));
       });
       await updateRows(client, rows);
@@ -117,18 +116,17 @@ export class PostgresStore extends PostgresQueries implements ChainStore {
   }
 }
 
-type Known = { acked: number; ahead: string; lost: number; newest: number; latestMs: number };
-
 /** Locks the rows of all parts, in order, making those that are missing. */
 async function lockRows(client: pg.PoolClient, parts: readonly Part[]): Promise<Map<string, Known>> {
   const names = [parts.map(({ store }) => store), parts.map(({ epoch }) => epoch)];
-  const select = `SELECT store, epoch, acked, ahead, lost, newest, latest_ms AS "latestMs" FROM uplink
+  const select = `SELECT store, epoch, acked, ahead, lost, newest, latest_ms AS "latestMs",
+    latest_seq AS "latestSeq" FROM uplink
     WHERE (store, epoch) IN (SELECT * FROM unnest($1::text[], $2::bigint[])) ORDER BY store, epoch FOR UPDATE`;
   const { rows } = await client.query<Known & { store: string; epoch: number }>(select, names);
   if (rows.length < parts.length) {
     await client.query(
-      `INSERT INTO uplink (store, epoch, acked, ahead, lost, newest, dropped, heard_ms, lag_ms, latest_ms)
-       SELECT store, epoch, 0, '', 0, 0, 0, 0, 0, 0 FROM unnest($1::text[], $2::bigint[]) AS t (store, epoch)
+      `INSERT INTO uplink (store, epoch, acked, ahead, lost, newest, dropped, heard_ms, lag_ms, latest_ms, latest_seq)
+       SELECT store, epoch, 0, '', 0, 0, 0, 0, 0, 0, 0 FROM unnest($1::text[], $2::bigint[]) AS t (store, epoch)
        ORDER BY store, epoch ON CONFLICT DO NOTHING`,
       names,
     );
@@ -182,14 +180,16 @@ async function updateRows(client: pg.PoolClient, rows: readonly Row[]): Promise<
   const column = <K extends keyof Row>(name: K): Row[K][] => rows.map((row) => row[name]);
   await client.query(
     `UPDATE uplink AS u SET acked = t.acked, ahead = t.ahead, lost = t.lost, newest = t.newest, dropped = t.dropped,
-       heard_ms = t.heard_ms, lag_ms = t.lag_ms, latest_ms = t.latest_ms, latest = coalesce(t.latest, u.latest)
+       heard_ms = t.heard_ms, lag_ms = t.lag_ms, latest_ms = t.latest_ms, latest_seq = t.latest_seq,
+       latest = coalesce(t.latest, u.latest)
      FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[],
-       $9::bigint[], $10::bigint[], $11::bytea[])
-       AS t (store, epoch, acked, ahead, lost, newest, dropped, heard_ms, lag_ms, latest_ms, latest)
+       $9::bigint[], $10::bigint[], $11::bigint[], $12::bytea[])
+       AS t (store, epoch, acked, ahead, lost, newest, dropped, heard_ms, lag_ms, latest_ms, latest_seq, latest)
      WHERE u.store = t.store AND u.epoch = t.epoch`,
     [
       ...[column("store"), column("epoch"), column("acked"), column("ahead"), column("lost"), column("newest")],
       ...[column("dropped"), column("heardMs").map(Math.round), column("lagMs").map(Math.round), column("latestMs")],
+      column("latestSeq"),
       column("latest").map((bytes) => (bytes === undefined ? null : Buffer.from(bytes))),
     ],
   );

@@ -5,9 +5,8 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlit
 import { decodeRecord } from "../../../protocol/uplink/codec.ts";
 import type { Arrival } from "../arrival.ts";
 import { MINUTE_MS, sumMinute } from "../minutes.ts";
-import { NO_PROGRESS, type Progress } from "../progress.ts";
 import type { Rollout } from "../rollout.ts";
-import { ackOf, dueMinutes, keyOf, type Part, partsOf, type Row, rowAfter } from "./batch.ts";
+import { ackOf, dueMinutes, type Known, keyOf, NOT_KNOWN, type Part, partsOf, type Row, rowAfter } from "./batch.ts";
 import {
   type ChainStore,
   type Committed,
@@ -22,7 +21,8 @@ import { MINUTE_QUERY, SUM_COLUMNS, SUM_QUERY, sumsOf, tableShapes, waitBlocksQu
 
 const BUSY_MS = 5000;
 const FRAME_MS = 60000;
-const UPLINK_COLUMNS = "store, epoch, acked, ahead, lost, newest, dropped, heard_ms, lag_ms, latest_ms, latest";
+const UPLINK_COLUMNS =
+  "store, epoch, acked, ahead, lost, newest, dropped, heard_ms, lag_ms, latest_ms, latest_seq, latest";
 
 type Cells = { [column: string]: SQLInputValue };
 
@@ -41,6 +41,7 @@ export class SqliteStore implements ChainStore {
     for (const [table, shape] of Object.entries(tableShapes("blob")))
       this.database.exec(`CREATE TABLE IF NOT EXISTS ${table} (${shape})${table === "uplink" ? "" : " WITHOUT ROWID"}`);
     this.database.exec("CREATE INDEX IF NOT EXISTS minute_due_at ON minute_due (due_ms)");
+    this.database.exec("CREATE INDEX IF NOT EXISTS event_kind ON event (kind, at_ms)");
   }
 
   async write(arrivals: readonly Arrival[]): Promise<Committed> {
@@ -157,16 +158,16 @@ export class SqliteStore implements ChainStore {
 
   private update(part: Part, isNew: (seq: number) => boolean): Row {
     const [known] = this.all(
-      "SELECT acked, ahead, lost, newest, latest_ms AS latestMs, latest FROM uplink WHERE store = ? AND epoch = ?",
+      "SELECT acked, ahead, lost, newest, latest_ms AS latestMs, latest_seq AS latestSeq, latest FROM uplink WHERE store = ? AND epoch = ?",
       ...[part.store, part.epoch],
     );
-    const before = (known ?? { ...NO_PROGRESS, latestMs: 0 }) as unknown as Progress & { latestMs: number };
+    const before = (known ?? NOT_KNOWN) as unknown as Known;
     const row = rowAfter(part, before, isNew);
     const latest = row.latest ?? known?.["latest"] ?? null;
     this.run(
-      `INSERT OR REPLACE INTO uplink (${UPLINK_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT OR REPLACE INTO uplink (${UPLINK_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       ...[row.store, row.epoch, row.acked, row.ahead, row.lost, row.newest, row.dropped],
-      ...[Math.round(row.heardMs), Math.round(row.lagMs), row.latestMs, latest],
+      ...[Math.round(row.heardMs), Math.round(row.lagMs), row.latestMs, row.latestSeq, latest],
     );
     return row;
   }

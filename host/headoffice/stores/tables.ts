@@ -11,7 +11,7 @@ const SUMS = MINUTE_SUMS.map((name) => `${columnOf(name)} integer NOT NULL`).joi
 export function tableShapes(bytes: "bytea" | "blob"): { [table: string]: string } {
   return {
     uplink: `store text NOT NULL, epoch bigint NOT NULL, acked bigint NOT NULL, ahead text NOT NULL, lost bigint NOT NULL,
-newest bigint NOT NULL, dropped bigint NOT NULL, heard_ms bigint NOT NULL, lag_ms bigint NOT NULL, latest_ms bigint NOT NULL,
+newest bigint NOT NULL, dropped bigint NOT NULL, heard_ms bigint NOT NULL, lag_ms bigint NOT NULL, latest_ms bigint NOT NULL, latest_seq bigint NOT NULL,
 latest ${bytes}, PRIMARY KEY (store, epoch)`,
     rollout: "id bigint NOT NULL PRIMARY KEY, content text NOT NULL",
     minute_due:

@@ -35,12 +35,17 @@ const BEHIND_S = 900;
 const DAY_S = 86400;
 /** The thread gets so long to write what it has. Unit ms. */
 const CLOSE_MS = 5000;
+/** A thread that has failed is started again after this. Unit ms. */
+const RESTART_MS = 5000;
 
 const KEYS = { behind: "head office", fault: "head office outbox", lost: "head office loss" } as const;
 
 /** One shop's uplink. */
 export class Uplink {
   private worker: Worker;
+  private options: UplinkOptions;
+  private onOffer: (offer: Offer) => void;
+  private restarting: NodeJS.Timeout | undefined;
   private warnings: WarningListener;
   private lost: number | undefined;
   status: Status | undefined;
@@ -48,15 +53,9 @@ export class Uplink {
   /** `onOffer`: head office offers settings, perhaps again and again. */
   constructor(options: UplinkOptions, warnings: WarningListener, onOffer: (offer: Offer) => void) {
     this.warnings = warnings;
-    this.worker = new Worker(new URL("./worker.ts", import.meta.url), {
-      workerData: options,
-      execArgv: ["--disable-warning=ExperimentalWarning"],
-    });
-    this.worker.on("message", (message: FromUplink) => {
-      if (message.kind === "offer") onOffer(message.offer);
-      else this.onStatus(message.status);
-    });
-    this.worker.on("error", (error) => this.fault(String(error)));
+    this.options = options;
+    this.onOffer = onOffer;
+    this.worker = this.start();
   }
 
   /** All lanes as they are now, once a second. */
@@ -71,12 +70,32 @@ export class Uplink {
 
   /** Resolves when all is on the disk, or not to be had in time. */
   async close(): Promise<void> {
+    clearTimeout(this.restarting);
     const exited = new Promise((resolve) => this.worker.once("exit", resolve));
     this.post({ kind: "close" });
     let timer: NodeJS.Timeout | undefined;
     await Promise.race([exited, new Promise((resolve) => (timer = setTimeout(resolve, CLOSE_MS)))]);
     clearTimeout(timer);
     await this.worker.terminate();
+  }
+
+  /** A thread that fails is started again: what it had not written is lost, what it had is in the outbox. */
+  private start(): Worker {
+    const worker = new Worker(new URL("./worker.ts", import.meta.url), {
+      workerData: this.options,
+      execArgv: ["--disable-warning=ExperimentalWarning"],
+    });
+    worker.on("message", (message: FromUplink) => {
+      if (message.kind === "offer") this.onOffer(message.offer);
+      else this.onStatus(message.status);
+    });
+    worker.on("error", (error) => {
+      this.fault(String(error));
+      this.restarting = setTimeout(() => {
+        this.worker = this.start();
+      }, RESTART_MS);
+    });
+    return worker;
   }
 
   private post(message: ToUplink): void {

@@ -125,6 +125,14 @@ function itKeepsItsPromises(open: () => ChainStore): void {
     expect(await store.events({ kind: "decision", store: "other", sinceMs: START_MS, most: 5 })).toEqual([]);
   });
 
+  it("goes on showing a shop whose clock was ahead and is right again", async () => {
+    await store.write([
+      arrival({ ...frame(1, [LANE], "ahead"), atMs: START_MS + 1e11 }),
+      arrival(frame(2, [LANE], "ahead")),
+    ]);
+    expect((await store.shops()).find(({ store }) => store === "ahead")).toMatchObject({ latest: { seq: 2 } });
+  });
+
   it("keeps records of a clock that is years off, too", async () => {
     const odd = [1000, 4e12].map((atMs, i) => arrival({ ...frame(i + 1, [LANE], "odd"), atMs }));
     expect((await store.write(odd)).fresh).toBe(2);
