@@ -33,12 +33,6 @@ export interface ShopRow extends Progress {
   latest: UplinkRecord | undefined;
 }
 
-/** Sums of one shop over some time: `minutes` of lanes, and their sums. */
-export interface ShopSums extends Omit<Minute, "box" | "role"> {
-  store: string;
-  minutes: number;
-}
-
 /** Shares of a shop's waits that were over four minutes, in blocks of time: their number, mean and mean square. */
 export interface WaitBlocks {
   store: string;
@@ -71,8 +65,7 @@ export interface ChainStore {
   /** Removes frames, events and minutes of days before these (days since 1970). Returns what was removed, in words. */
   prune(before: { frames: number; minutes: number }): Promise<string[]>;
   shops(): Promise<ShopRow[]>;
-  /** Sums of every shop, and of every lane of one, between two times. */
-  sums(fromMs: number, toMs: number): Promise<ShopSums[]>;
+  /** Minutes of every lane of a shop between two times. */
   lanes(store: string, fromMs: number, toMs: number): Promise<LaneMinute[]>;
   /** Shares of waits over four minutes, of every shop. */
   waitBlocks(fromMs: number, toMs: number): Promise<WaitBlocks[]>;

@@ -2,8 +2,8 @@
 import type pg from "pg";
 import { decodeRecord } from "../../../protocol/uplink/codec.ts";
 import type { Rollout } from "../rollout.ts";
-import { dayOf, type EventRow, type LaneMinute, type ShopRow, type ShopSums, type WaitBlocks } from "./chain-store.ts";
-import { MINUTE_QUERY, SUM_QUERY, waitBlocksQuery } from "./tables.ts";
+import { dayOf, type EventRow, type LaneMinute, type ShopRow, type WaitBlocks } from "./chain-store.ts";
+import { MINUTE_QUERY, waitBlocksQuery } from "./tables.ts";
 
 /** The reading half of the store. */
 export class PostgresQueries {
@@ -23,15 +23,6 @@ export class PostgresQueries {
       const read = row.latest === null ? undefined : decodeRecord(row.latest);
       return { ...row, latest: read?.kind === "ok" ? read.value : undefined };
     });
-  }
-
-  async sums(fromMs: number, toMs: number): Promise<ShopSums[]> {
-    const { rows } = await this.pool.query(
-      `SELECT store, count(*) AS minutes, ${SUM_QUERY} FROM minute
-       WHERE day BETWEEN $1 AND $2 AND minute_ms >= $3 AND minute_ms < $4 GROUP BY store ORDER BY store`,
-      [dayOf(fromMs), dayOf(toMs), fromMs, toMs],
-    );
-    return rows;
   }
 
   async lanes(store: string, fromMs: number, toMs: number): Promise<LaneMinute[]> {

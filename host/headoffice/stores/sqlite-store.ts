@@ -14,10 +14,9 @@ import {
   type EventRow,
   type LaneMinute,
   type ShopRow,
-  type ShopSums,
   type WaitBlocks,
 } from "./chain-store.ts";
-import { MINUTE_QUERY, SUM_COLUMNS, SUM_QUERY, sumsOf, tableShapes, waitBlocksQuery } from "./tables.ts";
+import { MINUTE_QUERY, SUM_COLUMNS, sumsOf, tableShapes, waitBlocksQuery } from "./tables.ts";
 
 const BUSY_MS = 5000;
 const FRAME_MS = 60000;
@@ -84,14 +83,6 @@ export class SqliteStore implements ChainStore {
       const read = row["latest"] === null ? undefined : decodeRecord(row["latest"] as Uint8Array);
       return { ...row, latest: read?.kind === "ok" ? read.value : undefined } as unknown as ShopRow;
     });
-  }
-
-  async sums(fromMs: number, toMs: number): Promise<ShopSums[]> {
-    return this.all(
-      `SELECT store, count(*) AS minutes, ${SUM_QUERY} FROM minute
-       WHERE day BETWEEN ? AND ? AND minute_ms >= ? AND minute_ms < ? GROUP BY store ORDER BY store`,
-      ...[dayOf(fromMs), dayOf(toMs), fromMs, toMs],
-    ) as unknown as ShopSums[];
   }
 
   async lanes(store: string, fromMs: number, toMs: number): Promise<LaneMinute[]> {

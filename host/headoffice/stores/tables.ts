@@ -1,6 +1,5 @@
 // The tables of a chain, as both engines have them. Times in ms since 1970 UTC; `day` counts days since 1970.
 import { MINUTE_SUMS, type Minute } from "../minutes.ts";
-import type { ShopSums } from "./chain-store.ts";
 
 /** Tables that are partitioned by day where the engine can. */
 export const DAILY = ["frame", "event", "minute"] as const;
@@ -33,17 +32,11 @@ export function columnOf(name: string): string {
 /** Columns of the sums. */
 export const SUM_COLUMNS = MINUTE_SUMS.map(columnOf);
 
-/** What a query adds up of minutes. */
-export const SUM_QUERY = MINUTE_SUMS.map((name) => {
-  const how = name.endsWith("Max") ? "max" : "sum";
-  return `${how}(${columnOf(name)}) AS "${name}"`;
-}).join(", ");
-
 /** What a query lists of minutes. */
 export const MINUTE_QUERY = `minute_ms AS "minuteMs", box, role, ${MINUTE_SUMS.map((name) => `${columnOf(name)} AS "${name}"`).join(", ")}`;
 
 /** Values of a minute in the order of the sums. */
-export function sumsOf(minute: Minute | ShopSums): number[] {
+export function sumsOf(minute: Minute): number[] {
   return MINUTE_SUMS.map((name) => minute[name]);
 }
 
