@@ -14,7 +14,7 @@ import { ShopperBoard } from "../core/shopper-board.ts";
 import type { Effect, HostCommand, SelfReport, Store } from "../core/store.ts";
 import { WallClock } from "../core/wall-clock.ts";
 import { implausibleWarning, type Warning, Warnings } from "../core/warnings.ts";
-import type { Part } from "../log/day-reader.ts";
+import type { Sealed } from "../log/log-rows.ts";
 import type { LaneDetail, Snapshot } from "../web/snapshot.ts";
 import { HeadOffice } from "./head-office.ts";
 import { snapshotOf } from "./page-snapshot.ts";
@@ -99,9 +99,9 @@ export class ShopHost implements BoxListener, KeeperListener {
     return this.keeper.counts;
   }
 
-  /** Takes records out of the log that the archive has. */
-  prune(parts: readonly Part[]): void {
-    this.keeper.prune(parts);
+  /** Takes out of the log what the archive has. */
+  prune(sealed: readonly Sealed[]): void {
+    this.keeper.prune(sealed);
   }
 
   /** How settings of head office come into force: "" when they have, else why not. */
@@ -141,12 +141,13 @@ export class ShopHost implements BoxListener, KeeperListener {
   onWarning(warning: Warning, lastsMs?: number): void {
     if (!this.warnings.raise(warning, this.clock.now(), lastsMs)) return;
     this.logger.warn({ warning: warning.key, remedy: warning.remedy }, warning.text);
+    this.keeper.addEvent({ kind: "warning", box: null, detail: { ...warning, is: "raised" } });
     this.onChange();
   }
 
   onWarningOver(key: string): void {
     if (!this.warnings.end(key)) return;
-    this.logger.info({ warning: key }, "over");
+    this.endWarning(key);
     this.onChange();
   }
 
@@ -162,7 +163,8 @@ export class ShopHost implements BoxListener, KeeperListener {
       if (news.kind === "over") this.onWarningOver(news.key);
       else if (news.kind === "warning") this.onWarning(news.warning, news.lastsMs);
       else this.keeper.clockChanged(news.kind === "slept");
-    for (const key of this.warnings.expire(this.clock.now())) this.logger.info({ warning: key }, "over");
+    for (const key of this.warnings.expire(this.clock.now())) this.endWarning(key);
+    this.keeper.tick(this.store.lanes(this.clock.now()));
     for (const { box, acknowledgement } of this.keeper.takeAcknowledgements())
       this.run([this.store.acknowledgeRecords(box, acknowledgement)]);
     this.publish();
@@ -187,6 +189,7 @@ export class ShopHost implements BoxListener, KeeperListener {
     const dispatch = newDispatch(config.policy, config.targets);
     this.run(this.store.rebuild(placesOf(config), dispatch, this.clock.now()));
     this.publisher.again(config);
+    this.keeper.addEvent({ kind: "configuration", box: null, detail: { lanes: placesOf(config).length } });
     this.onChange();
   }
 
@@ -270,22 +273,32 @@ export class ShopHost implements BoxListener, KeeperListener {
 
   private reportLamp(box: string, lamp: LampSignal, cause: Telemetry | undefined): void {
     this.logger.debug({ box, lamp }, "lamp");
+    this.keeper.addEvent({ kind: "lamp", box, detail: { lamp } });
     this.onLamp(box, cause);
   }
 
   /** An answer is logged; health only where something is wrong. */
   private keepReport({ box, kind, message }: SelfReport): void {
-    if (kind === "health" && this.isOurs(box))
+    if (kind === "health" && this.isOurs(box)) {
       this.health.set(box, { ...message, heardMs: Math.round(this.clock.now()) });
+      this.keeper.addHealth(box, message);
+    }
     const isTrouble = kind === "health" && (message.errors !== null || message.failedStarts > 0);
     this.logger[kind === "answer" || isTrouble ? "info" : "debug"]({ box, ...message }, kind);
+  }
+
+  private endWarning(key: string): void {
+    this.logger.info({ warning: key }, "over");
+    this.keeper.addEvent({ kind: "warning", box: null, detail: { key, is: "over" } });
   }
 
   private isOurs(box: string): boolean {
     return this.store.lanes(this.clock.now()).some((lane) => lane.box === box);
   }
 
-  private logRejection({ reason, field, about, from }: Rejection): void {
+  private logRejection(rejection: Rejection): void {
+    const { reason, field, about, from } = rejection;
+    this.keeper.countRejection(rejection);
     if (reason === "implausible") {
       const { warning, lastsMs } = implausibleWarning(about, field, from);
       this.onWarning(warning, lastsMs);

@@ -3,6 +3,7 @@
 
 import type { BoardSetup } from "./board-setup.ts";
 import { FakeStorage } from "./fake-storage.ts";
+import { RP2040 } from "./platforms.ts";
 import type { VirtualBoard } from "./virtual-board.ts";
 import { BoardReset } from "./virtual-life.ts";
 
@@ -205,12 +206,13 @@ export class FakeConsole {
 
   private extras(): ConsoleHooks["extras"] {
     const { board, version, hasSha256 } = this.setup;
+    const blocks = (board === RP2040.board ? RP2040.blocks : undefined) ?? 16000;
     const later = (run: () => void): void => void setTimeout(run, 0);
     return {
       globals: {
         process: {
           env: { BOARD: board, VERSION: version, SERIAL: "fa4e" },
-          memory: () => ({ free: 1, usage: 1, total: 2 }),
+          memory: () => ({ free: blocks - 100, usage: 100, total: blocks, blocksize: 14 }),
         },
         ...(board === "ESP32" ? { ESP32: this.esp32() } : {}),
         reset: () => later(() => this.boot(false)),

@@ -13,6 +13,8 @@ export interface Platform {
   nameLength: number;
   /** Time that a transfer takes which no chip acknowledges. */
   nackMs: number;
+  /** Blocks of the interpreter's memory; undefined where each start takes what is free. */
+  blocks: number | undefined;
   /** `E.hwRand` is noise; else it is the next number of `Math.random`'s generator. */
   hasNoise: boolean;
   /** Where the console is after the start. */
@@ -30,6 +32,7 @@ export const ESP32: Platform = {
   ...COMMON,
   board: "ESP32",
   watchdogMaxMs: undefined,
+  blocks: undefined,
   pages: 224,
   hasNoise: false,
   console: "Serial1",
@@ -42,6 +45,7 @@ export const RP2040: Platform = {
   ...COMMON,
   board: "ESPR_RP2040_PICO",
   watchdogMaxMs: 8388,
+  blocks: 12000,
   pages: 64,
   hasNoise: true,
   console: "USB",
