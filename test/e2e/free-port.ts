@@ -1,4 +1,5 @@
-// Ports of this machine: one that nobody listens on, and whether somebody does.
+// Ports of this machine, and processes that listen on them.
+import type { ChildProcess } from "node:child_process";
 import { connect, createServer } from "node:net";
 
 export async function freePort(): Promise<number> {
@@ -18,4 +19,17 @@ export function answers(port: number): Promise<boolean> {
     });
     socket.on("error", () => resolve(false));
   });
+}
+
+/** Resolves when somebody listens on a port; after ten seconds at the latest. */
+export async function untilAnswers(port: number): Promise<void> {
+  for (let i = 0; i < 200 && !(await answers(port)); i++) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+/** Ends a process without a farewell; resolves when it is gone. */
+export async function killNow(child: ChildProcess | undefined): Promise<void> {
+  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.on("exit", resolve));
+  child.kill("SIGKILL");
+  await gone;
 }

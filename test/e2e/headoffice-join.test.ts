@@ -5,7 +5,7 @@ import path from "node:path";
 import { connectAsync } from "mqtt";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readConfig } from "../../host/config/config.ts";
-import { answers, freePort } from "./free-port.ts";
+import { freePort, untilAnswers } from "./free-port.ts";
 import { run, runBeside, scratch } from "./host-process.ts";
 import { mosquitto, note } from "./programs.ts";
 
@@ -29,7 +29,7 @@ describe.skipIf(mosquitto === undefined)(`joining head office${note("mosquitto",
     // Started by root, it would become another user, who must not read its passwords.
     appendFileSync(path.join(central, "mosquitto.conf"), "user root\n");
     broker = spawn(mosquitto as string, ["-c", "mosquitto.conf"], { cwd: central });
-    for (let i = 0; i < 100 && !(await answers(port)); i++) await new Promise((resolve) => setTimeout(resolve, 50));
+    await untilAnswers(port);
   });
   afterAll(() => {
     broker?.kill("SIGKILL");
@@ -112,8 +112,7 @@ describe.skipIf(mosquitto === undefined)(`joining head office${note("mosquitto",
       const heard: string[] = [];
       headOffice.on("message", (topic, payload) => heard.push(`${topic} ${payload}`));
       await headOffice.subscribeAsync("tillbeacon/v1/+/shop/#", { qos: 1 });
-      for (let i = 0; i < 100 && !(await answers(shopPort)); i++)
-        await new Promise((resolve) => setTimeout(resolve, 50));
+      await untilAnswers(shopPort);
       const host = await connectAsync(`mqtt://127.0.0.1:${shopPort}`);
       await host.publishAsync("tillbeacon/v1/corner/shop/store", "{}", { qos: 1, retain: true });
       await host.publishAsync("tillbeacon/v1/corner/lane-1/telemetry", "private", { qos: 1 });

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { mosquittoLines } from "../../host/headoffice/broker-files.ts";
-import { answers, freePort } from "../e2e/free-port.ts";
+import { freePort, killNow, untilAnswers } from "../e2e/free-port.ts";
 import { mosquitto } from "../e2e/programs.ts";
 
 export class CentralMosquitto {
@@ -35,15 +35,10 @@ export class CentralMosquitto {
 
   async revive(): Promise<void> {
     this.child = spawn(mosquitto as string, ["-c", "mosquitto.conf"], { cwd: this.dir, stdio: "ignore" });
-    for (let i = 0; i < 200 && !(await answers(this.port)); i++)
-      await new Promise((resolve) => setTimeout(resolve, 50));
+    await untilAnswers(this.port);
   }
 
   async kill(): Promise<void> {
-    const { child } = this;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise((resolve) => child.on("exit", resolve));
-    child.kill("SIGKILL");
-    await gone;
+    await killNow(this.child);
   }
 }

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { chmodSync, chownSync, existsSync, globSync, mkdirSync } from "node:fs";
 import path from "node:path";
-import { answers, freePort } from "../e2e/free-port.ts";
+import { answers, freePort, killNow } from "../e2e/free-port.ts";
 
 /** Folder of the newest PostgreSQL's programs, if one is installed. */
 export const postgres = globSync("/usr/lib/postgresql/*/bin")
@@ -76,10 +76,6 @@ export class Postgres {
 
   /** Ends it without a farewell: the postmaster, whose children then end by themselves. */
   async kill(): Promise<void> {
-    const { child } = this;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise((resolve) => child.on("exit", resolve));
-    child.kill("SIGKILL");
-    await gone;
+    await killNow(this.child);
   }
 }

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { answers, freePort } from "../e2e/free-port.ts";
+import { freePort, killNow, untilAnswers } from "../e2e/free-port.ts";
 import { mosquitto } from "../e2e/programs.ts";
 
 export class Mosquitto {
@@ -49,17 +49,12 @@ export class Mosquitto {
       this.connections += text.toString().split("Sending CONNACK to").length - 1;
       this.marked += text.toString().split(/Received PUBLISH from \S+ \(d1/).length - 1;
     });
-    for (let i = 0; i < 200 && !(await answers(this.port)); i++)
-      await new Promise((resolve) => setTimeout(resolve, 50));
+    await untilAnswers(this.port);
   }
 
   /** Ends it without a farewell; resolves when it is gone. */
   async kill(): Promise<void> {
-    const { child } = this;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise((resolve) => child.on("exit", resolve));
-    child.kill("SIGKILL");
-    await gone;
+    await killNow(this.child);
   }
 
   freeze(): void {
