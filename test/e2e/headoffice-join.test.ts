@@ -1,5 +1,5 @@
 // A chain's broker made by one command, a shop that joins it by another, on a real Mosquitto.
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { appendFileSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { connectAsync } from "mqtt";
@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readConfig } from "../../host/config/config.ts";
 import { freePort, untilAnswers } from "./free-port.ts";
 import { run, runBeside, scratch } from "./host-process.ts";
-import { mosquitto, note } from "./programs.ts";
+import { mosquitto, note, openssl } from "./programs.ts";
 
 describe.skipIf(mosquitto === undefined)(`joining head office${note("mosquitto", mosquitto)}`, () => {
   const { dir, remove } = scratch();
@@ -123,6 +123,40 @@ describe.skipIf(mosquitto === undefined)(`joining head office${note("mosquitto",
       own.kill("SIGKILL");
     }
   });
+
+  it.skipIf(openssl === undefined)(
+    `joins over TLS by a certificate of its own${note("openssl", openssl)}`,
+    async () => {
+      const safe = path.join(dir, "safe");
+      const tlsPort = await freePort();
+      run(["headoffice", "broker", "safe", "--listen", "127.0.0.1", "--port", String(tlsPort)], dir);
+      const key = ["-newkey", "rsa:2048", "-nodes", "-keyout", "server.key", "-out", "server.crt", "-days", "2"];
+      const names = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"];
+      spawnSync(openssl as string, ["req", "-x509", ...key, ...names], { cwd: safe });
+      const conf = path.join(safe, "mosquitto.conf");
+      // The port for head office on the same machine may be in use here.
+      writeFileSync(
+        conf,
+        `${readFileSync(conf, "utf8").replace("listener 1883 ", `listener ${await freePort()} `)}user root\n`,
+      );
+      const given = run(["headoffice", "invite", "corner", "--passwords", "safe/passwords"], dir)
+        .stdout.trim()
+        .split(" ")
+        .at(-1);
+      writeFileSync(path.join(dir, "tls.yaml"), "store: corner\nlanes: [{box: a}]\n");
+      const own = spawn(mosquitto as string, ["-c", "mosquitto.conf"], { cwd: safe });
+      try {
+        await untilAnswers(tlsPort);
+        const join = ["headoffice", "join", `mqtts://127.0.0.1:${tlsPort}`, given as string, "--config", "tls.yaml"];
+        const distrusted = await runBeside(join, dir);
+        expect(distrusted.stderr).toContain("self-signed certificate");
+        expect(await runBeside([...join, "--ca", "safe/server.crt"], dir)).toMatchObject({ code: 0, stderr: "" });
+        expect(readConfig(path.join(dir, "tls.yaml")).headOffice?.ca).toBe("safe/server.crt");
+      } finally {
+        own.kill("SIGKILL");
+      }
+    },
+  );
 
   it("takes a shop's account away", () => {
     const before = readFileSync(path.join(central, "passwords"), "utf8");

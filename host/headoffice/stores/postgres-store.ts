@@ -158,8 +158,7 @@ async function insertEvents(client: pg.PoolClient, arrivals: readonly Arrival[])
     [
       ...namesOf(events),
       events.map(({ record }) => record.kind),
-      // PostgreSQL's texts hold no NUL.
-      events.map(({ record }) => JSON.stringify(record.content).replaceAll("\\u0000", "")),
+      events.map(({ record }) => JSON.stringify(record.content)),
     ],
   );
   return rows.map((row) => `${keyOf(row)} ${row.seq}`);
@@ -206,7 +205,10 @@ async function markDue(client: pg.PoolClient, arrivals: readonly Arrival[]): Pro
   );
 }
 
-/** Reads all frames of these minutes, and puts their sums in the place of earlier ones. */
+/**
+ * Reads all frames of these minutes, and puts their sums in the place of earlier ones; not of fuller ones, whose frames have been
+ * removed since.
+ */
 async function sumUpMinutes(
   client: pg.PoolClient,
   due: readonly { store: string; minute_ms: number }[],
@@ -234,7 +236,8 @@ async function sumUpMinutes(
   await client.query(
     `INSERT INTO minute (day, store, minute_ms, box, role, ${SUM_COLUMNS.join(", ")})
      SELECT * FROM unnest($1::int[], $2::text[], $3::bigint[], $4::text[], $5::text[], ${SUM_COLUMNS.map((_, i) => `$${i + 6}::int[]`).join(", ")})
-     ON CONFLICT (day, store, minute_ms, box) DO UPDATE SET role = excluded.role, ${SUM_COLUMNS.map((name) => `${name} = excluded.${name}`).join(", ")}`,
+     ON CONFLICT (day, store, minute_ms, box) DO UPDATE SET role = excluded.role, ${SUM_COLUMNS.map((name) => `${name} = excluded.${name}`).join(", ")}
+     WHERE minute.samples <= excluded.samples`,
     [
       minutes.map(({ minute_ms }) => dayOf(minute_ms)),
       minutes.map(({ store }) => store),

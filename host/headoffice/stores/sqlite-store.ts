@@ -176,7 +176,8 @@ export class SqliteStore implements ChainStore {
     const places = Array.from({ length: 5 + SUM_COLUMNS.length }, () => "?").join(", ");
     for (const minute of sumMinute(minuteMs, records))
       this.run(
-        `INSERT OR REPLACE INTO minute VALUES (${places})`,
+        `INSERT INTO minute VALUES (${places}) ON CONFLICT DO UPDATE SET role = excluded.role,
+         ${SUM_COLUMNS.map((name) => `${name} = excluded.${name}`).join(", ")} WHERE minute.samples <= excluded.samples`,
         ...[dayOf(minuteMs), store, minuteMs, minute.box, minute.role, ...sumsOf(minute)],
       );
   }

@@ -160,7 +160,11 @@ function itKeepsItsPromises(open: () => ChainStore): void {
     await sumUpAll();
     expect((await store.prune({ frames: today - 99, minutes: today - 101 })).length).toBeGreaterThan(0);
     expect(await store.lanes("old", old.atMs, old.atMs + 60000)).toHaveLength(1);
-    expect((await store.write([arrival(old)])).fresh).toBe(1);
+    // A frame of such a day must not take the place of sums that had all frames.
+    const shorter = { ...frame(1, [{ ...LANE, samples: [SAMPLE] }], "old"), atMs: old.atMs };
+    expect((await store.write([arrival(shorter)])).fresh).toBe(1);
+    await sumUpAll();
+    expect(await store.lanes("old", old.atMs, old.atMs + 60000)).toMatchObject([{ samples: 5 }]);
   });
 
   async function sumUpAll(): Promise<void> {
