@@ -141,6 +141,7 @@ export class Consumer implements IntakeListener {
 
   /** False when it must be tried again. */
   private async commit(arrivals: readonly Arrival[]): Promise<boolean> {
+    if (arrivals.length === 0) return true;
     try {
       const { acks, fresh } = await this.store.write(arrivals);
       this.succeeded(arrivals, fresh);
