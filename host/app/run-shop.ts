@@ -87,6 +87,7 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
     archive.countOver(next.report.overS);
     retention = next.retention;
   });
+  host.takeSettingsBy((parts) => editor.take(parts));
   const page = await openPage(options, host, archive, editor, () => store.counts);
   const transport = withSerial(config, broker.transport, listener, logger);
   host.attach(transport, () => page.changed());
