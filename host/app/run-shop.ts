@@ -68,7 +68,7 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
   const archivist = new Archivist(
     { file: logFile, store: config.store, archive: archiveOf(logFile) },
     {
-      prune: (parts) => host.prune(parts),
+      prune: (sealed) => host.prune(sealed),
       wall: () => clock.wall(),
       onSealed: (date, records) => {
         archive.forget(date);

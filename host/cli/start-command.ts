@@ -9,6 +9,7 @@ import { type DemoClock, demoClock, MACHINE_CLOCK, type ShopClock } from "../app
 import { type Config, DEFAULT_CONFIG, demoConfig, readConfig } from "../config/config.ts";
 import type { DemoStore } from "../simulator/demo-store.ts";
 import { laneCount, portNumber, seconds, seed, speed } from "./arguments.ts";
+import { untilStopped } from "./until-stopped.ts";
 
 interface StartOptions {
   config?: string;
@@ -135,16 +136,4 @@ function figuresOf(shop: RunningShop, latency: Latency, demo: DemoStore | undefi
     arrived: demo?.shop.arrived ?? null,
     lampsSeen: demo?.lampChanges ?? null,
   };
-}
-
-/** Resolves on SIGINT, SIGTERM or when the time is over; a second signal ends the process at once. */
-function untilStopped(seconds: number | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = seconds === undefined ? undefined : setTimeout(resolve, seconds * 1000);
-    for (const signal of ["SIGINT", "SIGTERM"] as const)
-      process.once(signal, () => {
-        clearTimeout(timer);
-        resolve();
-      });
-  });
 }

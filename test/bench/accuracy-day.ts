@@ -42,6 +42,8 @@ const LANE_PLACE: Place = {
     { name: "entry + exit + head", layout: { ...NONE, entry: true, exit: true, head: true } },
     { name: "entry + exit + head + tail", layout: { ...ALL, entryPair: false } },
     { name: "pair + exit", layout: { ...NONE, entry: true, entryPair: true, exit: true } },
+    { name: "pair + exit + head", layout: { ...ALL, tail: false } },
+    { name: "pair + exit + tail", layout: { ...ALL, head: false } },
   ],
 };
 
