@@ -19,12 +19,11 @@ import type { LaneDetail, Snapshot } from "../web/snapshot.ts";
 import { snapshotOf } from "./page-snapshot.ts";
 import { Publisher } from "./publisher.ts";
 import { type KeeperListener, RecordKeeper } from "./record-keeper.ts";
+import { RejectionLog } from "./rejection-log.ts";
 import type { ShopClock } from "./shop-clock.ts";
 
 /** Decisions that a page lists. */
 const LISTED = 12;
-/** Rejected messages are logged this often, with their number. Unit ms. */
-const REJECT_EVERY_MS = 10000;
 
 /** A lamp has changed, because of a record or, without one, because of time alone. */
 export type OnLamp = (box: string, cause: Telemetry | undefined) => void;
@@ -44,8 +43,7 @@ export class ShopHost implements BoxListener, KeeperListener {
   private health = new Map<string, NonNullable<LaneDetail["health"]>>();
   private warnings = new Warnings();
   private wallClock = new WallClock();
-  /** Rejections since the last one that was logged, and when that was. */
-  private rejections = { loggedMs: Number.NEGATIVE_INFINITY, count: 0 };
+  private rejections: RejectionLog;
   private storeName: string;
   private minConfidence: number;
   private board: ShopperBoard;
@@ -65,6 +63,7 @@ export class ShopHost implements BoxListener, KeeperListener {
     this.board = new ShopperBoard(this.minConfidence);
     this.store = parts.store;
     this.logger = parts.logger;
+    this.rejections = new RejectionLog(parts.logger);
     this.clock = parts.clock;
     this.startedMs = parts.clock.wall();
     this.onLamp = parts.onLamp;
@@ -265,14 +264,12 @@ export class ShopHost implements BoxListener, KeeperListener {
     return this.store.lanes(this.clock.now()).some((lane) => lane.box === box);
   }
 
-  private logRejection({ reason, field, about, from }: Rejection): void {
+  private logRejection(rejection: Rejection): void {
+    const { reason, field, about, from } = rejection;
     if (reason === "implausible") {
       const { warning, lastsMs } = implausibleWarning(about, field, from);
       this.onWarning(warning, lastsMs);
     }
-    this.rejections.count += 1;
-    if (this.clock.now() - this.rejections.loggedMs < REJECT_EVERY_MS) return;
-    this.logger.warn({ about, from, reason, field, count: this.rejections.count }, "message rejected");
-    this.rejections = { loggedMs: this.clock.now(), count: 0 };
+    this.rejections.add(rejection, performance.now());
   }
 }
