@@ -53,13 +53,14 @@ ${DISTANCES_MM.map(viewRow).join("\n")}
 
 ## Box, cables, lamp, gauge
 
-- The box hangs between the zones, at about ${metres(HEIGHT_MM.box)} m, as its bus is the shortest cable. No splices in the ToF cables; keep all cables 0.2 m from
+- The box hangs between the zones, at about ${metres(HEIGHT_MM.box)} m, because the ToF sensors' bus allows only short cables. No splices in the ToF cables; keep all cables 0.2 m from
   mains cables where they run side by side.
 
 | kit | ToF cable, each | entrance beams | exit beam | contact | lamp and gauge |
 | --- | --- | --- | --- | --- | --- |
 ${KITS.map(cableRow).join("\n")}
 
+- Lengths are along the lane and up or down, as the cables run; add what goes around a corner.
 - Longer ToF cables slow the bus; [checks.md](checks.md) has the limit, and \`npx tillbeacon hardware\` checks yours.
 - **The lamp** is to be seen by staff from where they work, and by shoppers: ${metres(HEIGHT_MM.lamp)} m or higher, nothing in front of it from the aisle.
   A strip is a small light: behind a diffuser it is seen across a few metres (a guess; try it), a signal tower across a hall.
