@@ -31,11 +31,12 @@ module.exports = {
     ...["broker", "config", "mqtt", "serial", "provisioning", "log", "web"].map((edge) =>
       rule(`edge-${edge}`, `^host/${edge}/`, `^(protocol|host/core|host/${edge})/`),
     ),
+    rule("edge-headoffice", "^host/headoffice/", "^(protocol|host/(core|headoffice|web))/"),
     rule("app", "^host/app/", "^(protocol/|firmware/build/bundles|host/(?!cli/))"),
     rule(
       "cli",
       "^host/cli/",
-      "^(protocol/|hardware/|firmware/build/bundles|host/(app|cli|config|core|log|mqtt|provisioning|serial|simulator)/)",
+      "^(protocol/|hardware/|firmware/build/bundles|host/(app|cli|config|core|headoffice|log|mqtt|provisioning|serial|simulator)/)",
     ),
     {
       name: "firmware-and-core-do-no-io",

@@ -68,7 +68,7 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
   const archivist = new Archivist(
     { file: logFile, store: config.store, archive: archiveOf(logFile) },
     {
-      prune: (parts) => host.prune(parts),
+      prune: (sealed) => host.prune(sealed),
       wall: () => clock.wall(),
       onSealed: (date, records) => {
         archive.forget(date);
@@ -87,6 +87,7 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
     archive.countOver(next.report.overS);
     retention = next.retention;
   });
+  host.takeSettingsBy((parts) => editor.take(parts));
   const page = await openPage(options, host, archive, editor, () => store.counts);
   const transport = withSerial(config, broker.transport, listener, logger);
   host.attach(transport, () => page.changed());
