@@ -14,7 +14,7 @@ export interface Kit {
   name: "lean" | "full" | "robust" | "bench";
   title: string;
   layout: KitLayout;
-  /** Name of this layout in the accuracy benchmark (docs/accuracy.md). */
+  /** Name of this layout in the accuracy benchmark (docs/accuracy-scenarios.md). */
   measuredAs: string;
   beam: PartName;
   zone: PartName;
