@@ -7,7 +7,15 @@ import { PUBLISHED, publishedTopic } from "./published.ts";
 import { fieldSchema, SCHEMAS } from "./schemas.ts";
 import { ABOUT, fieldsOf, isCommand } from "./tables.ts";
 import { topicOf } from "./topics.ts";
-import { ABOUT_UPLINK_ACK, downlinkTopic, LANES_UP, UPLINK_ACK, uplinkTopic } from "./uplink/downlink.ts";
+import {
+  ABOUT_OFFER,
+  ABOUT_UPLINK_ACK,
+  downlinkTopic,
+  LANES_UP,
+  OFFER,
+  UPLINK_ACK,
+  uplinkTopic,
+} from "./uplink/downlink.ts";
 import {
   ABOUT_ENVELOPE,
   ABOUT_EVENTS,
@@ -42,11 +50,13 @@ export function asyncApiText(): string {
     channels[`uplink-${lane}`] = uplinkChannel(uplinkTopic("{store}", lane));
     operations[`uplink-${lane}`] = { action: "send", channel: { $ref: `#/channels/uplink-${lane}` } };
   }
-  channels["downlink-ack"] = {
-    ...publishedChannel("ack", "", UPLINK_ACK, ABOUT_UPLINK_ACK),
-    address: downlinkTopic("{store}", "ack"),
-  };
-  operations["downlink-ack"] = { action: "receive", channel: { $ref: "#/channels/downlink-ack" } };
+  const downlink = { ack: [UPLINK_ACK, ABOUT_UPLINK_ACK], offer: [OFFER, ABOUT_OFFER] } as const;
+  for (const kind of ["ack", "offer"] as const) {
+    const [table, about] = downlink[kind];
+    const channel = publishedChannel(kind, "", table, about);
+    channels[`downlink-${kind}`] = { ...channel, address: downlinkTopic("{store}", kind) };
+    operations[`downlink-${kind}`] = { action: "receive", channel: { $ref: `#/channels/downlink-${kind}` } };
+  }
   const info = { title: "tillbeacon", version: `${PROTOCOL_VERSION}.0.0`, license: { name: "MIT" } };
   return `${JSON.stringify({ asyncapi: "3.0.0", info, defaultContentType: "application/json", channels, operations }, null, 2)}\n`;
 }
@@ -80,7 +90,7 @@ function publishedChannel(
 function uplinkChannel(address: string): object {
   const parts = { envelope: ENVELOPE, record: RECORD, frame: FRAME, lane: FRAME_LANE, sample: FRAME_SAMPLE, ...EVENTS };
   const layout = Object.entries(parts).map(([name, table]) => `${name}: ${layoutInWords(table)}.`);
-  const { decision, host, box } = ABOUT_EVENTS;
+  const { decision, host, box, settings } = ABOUT_EVENTS;
   const samples = z.array(objectOf(FRAME_SAMPLE, ABOUT_FRAME_SAMPLE.fields));
   const lane = objectOf(FRAME_LANE, ABOUT_FRAME_LANE.fields).omit({ changes: true }).extend({ samples });
   const frame = objectOf(FRAME, ABOUT_FRAME.fields).extend({ lanes: z.array(lane) });
@@ -88,6 +98,7 @@ function uplinkChannel(address: string): object {
     objectOf(EVENTS.decision, decision.fields),
     objectOf(EVENTS.host, host.fields),
     objectOf(EVENTS.box, box.fields),
+    objectOf(EVENTS.settings, settings.fields),
   ];
   const record = objectOf(RECORD, ABOUT_RECORD.fields).extend({ content: z.union([frame, ...events]) });
   const payload = z.toJSONSchema(z.strictObject({ envelope: objectOf(ENVELOPE, ABOUT_ENVELOPE.fields), record }));

@@ -4,6 +4,7 @@ import type { ChainConfig } from "../config/chain-config.ts";
 import { AmqpIntake } from "../headoffice/consumer/amqp-intake.ts";
 import { Consumer, type ConsumerStatus } from "../headoffice/consumer/consumer.ts";
 import { MqttIntake } from "../headoffice/consumer/mqtt-intake.ts";
+import { driveRollouts } from "../headoffice/consumer/rollout-driver.ts";
 import { type ChainStore, dayOf } from "../headoffice/stores/chain-store.ts";
 import { PostgresStore } from "../headoffice/stores/postgres-store.ts";
 import { SqliteStore } from "../headoffice/stores/sqlite-store.ts";
@@ -12,6 +13,8 @@ import { startHeadOfficeWeb } from "../headoffice/web/server.ts";
 /** Days that are too old are looked for this often; the database is tried again so soon. Unit ms. */
 const PRUNE_MS = 3600000;
 const AGAIN_MS = 2000;
+/** Roll-outs are carried on this often. Unit ms. */
+const ROLL_MS = 5000;
 
 /** A running head office. */
 export interface RunningHeadOffice {
@@ -22,7 +25,7 @@ export interface RunningHeadOffice {
 
 /** Starts as soon as the database can be reached; rejects when its tables cannot be made for another reason. */
 export async function runHeadOffice(config: ChainConfig, logger: Logger): Promise<RunningHeadOffice> {
-  const store = openStore(config);
+  const store = openChainStore(config);
   await prepare(store, logger);
   const consumer = new Consumer(store, (level, text, detail) => logger[level](detail, text));
   const { broker, retention, chain } = config;
@@ -37,12 +40,17 @@ export async function runHeadOffice(config: ChainConfig, logger: Logger): Promis
       .catch((error) => [`failed: ${error}`]);
     if (removed.length > 0) logger.info({ removed }, "days removed");
   };
+  const rolling = setInterval(() => {
+    const send = (name: string, payload: string): void => consumer.send(name, "offer", payload);
+    driveRollouts(store, send, Date.now()).catch((error) => logger.warn({ error: String(error) }, "roll-outs"));
+  }, ROLL_MS);
   const pruning = setInterval(() => void prune(), PRUNE_MS);
   return {
     pagePort: web.port,
     status: () => consumer.status,
     close: async () => {
       clearInterval(pruning);
+      clearInterval(rolling);
       await consumer.close();
       await web.close();
       await store.close();
@@ -50,7 +58,8 @@ export async function runHeadOffice(config: ChainConfig, logger: Logger): Promis
   };
 }
 
-function openStore({ database }: ChainConfig): ChainStore {
+/** Opens a chain's database. */
+export function openChainStore({ database }: ChainConfig): ChainStore {
   return "postgres" in database ? new PostgresStore(database.postgres) : new SqliteStore(database.sqlite);
 }
 

@@ -13,19 +13,18 @@ import { placesOf } from "../core/shop.ts";
 import { ShopperBoard } from "../core/shopper-board.ts";
 import type { Effect, HostCommand, SelfReport, Store } from "../core/store.ts";
 import { WallClock } from "../core/wall-clock.ts";
-import { implausibleWarning, type Warning, Warnings } from "../core/warnings.ts";
+import { type Warning, Warnings } from "../core/warnings.ts";
 import type { Sealed } from "../log/log-rows.ts";
 import type { LaneDetail, Snapshot } from "../web/snapshot.ts";
 import { HeadOffice } from "./head-office.ts";
 import { snapshotOf } from "./page-snapshot.ts";
 import { Publisher } from "./publisher.ts";
 import { type KeeperListener, RecordKeeper } from "./record-keeper.ts";
+import { RejectionLog } from "./rejection-log.ts";
 import type { ShopClock } from "./shop-clock.ts";
 
 /** Decisions that a page lists. */
 const LISTED = 12;
-/** Rejected messages are logged this often, with their number. Unit ms. */
-const REJECT_EVERY_MS = 10000;
 
 /** A lamp has changed, because of a record or, without one, because of time alone. */
 export type OnLamp = (box: string, cause: Telemetry | undefined) => void;
@@ -46,8 +45,7 @@ export class ShopHost implements BoxListener, KeeperListener {
   private health = new Map<string, NonNullable<LaneDetail["health"]>>();
   private warnings = new Warnings();
   private wallClock = new WallClock();
-  /** Rejections since the last one that was logged, and when that was. */
-  private rejections = { loggedMs: Number.NEGATIVE_INFINITY, count: 0 };
+  private rejections: RejectionLog;
   private storeName: string;
   private minConfidence: number;
   private board: ShopperBoard;
@@ -71,6 +69,9 @@ export class ShopHost implements BoxListener, KeeperListener {
     this.startedMs = parts.clock.wall();
     this.onLamp = parts.onLamp;
     this.publisher = new Publisher(parts.config, parts.clock);
+    this.rejections = new RejectionLog(parts.logger, parts.clock, this, (rejection) =>
+      this.keeper.countRejection(rejection),
+    );
     this.headOffice = new HeadOffice(parts.config, parts.clock, this);
     this.keeper = new RecordKeeper(parts.logFile, parts.config.store, parts.clock, this);
   }
@@ -102,6 +103,11 @@ export class ShopHost implements BoxListener, KeeperListener {
   /** Takes out of the log what the archive has. */
   prune(sealed: readonly Sealed[]): void {
     this.keeper.prune(sealed);
+  }
+
+  /** How settings of head office come into force: "" when they have, else why not. */
+  takeSettingsBy(take: (parts: object) => string): void {
+    this.headOffice.takeSettingsBy(take);
   }
 
   /** Writes what waits; resolves with the number of rows that could not be written. */
@@ -243,7 +249,7 @@ export class ShopHost implements BoxListener, KeeperListener {
       if (effect.kind === "send") this.send(effect.command);
       else if (effect.kind === "send-time") this.send(this.store.time(effect.box, this.clock.wall()));
       else if (effect.kind === "lamp") this.reportLamp(effect.box, effect.lamp, effect.cause);
-      else if (effect.kind === "rejected") this.logRejection(effect.rejection);
+      else if (effect.kind === "rejected") this.rejections.add(effect.rejection);
       else if (effect.kind === "report") this.keepReport(effect.report);
       else if (effect.kind === "log-decision") this.keepDecision(effect.decision);
       else if (effect.kind === "warn") this.onWarning(effect.warning, effect.lastsMs);
@@ -289,18 +295,5 @@ export class ShopHost implements BoxListener, KeeperListener {
 
   private isOurs(box: string): boolean {
     return this.store.lanes(this.clock.now()).some((lane) => lane.box === box);
-  }
-
-  private logRejection(rejection: Rejection): void {
-    const { reason, field, about, from } = rejection;
-    this.keeper.countRejection(rejection);
-    if (reason === "implausible") {
-      const { warning, lastsMs } = implausibleWarning(about, field, from);
-      this.onWarning(warning, lastsMs);
-    }
-    this.rejections.count += 1;
-    if (this.clock.now() - this.rejections.loggedMs < REJECT_EVERY_MS) return;
-    this.logger.warn({ about, from, reason, field, count: this.rejections.count }, "message rejected");
-    this.rejections = { loggedMs: this.clock.now(), count: 0 };
   }
 }

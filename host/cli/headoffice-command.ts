@@ -1,11 +1,11 @@
 // `tillbeacon headoffice`: runs one of a chain's consumers.
 import type { Command } from "commander";
-import { type Logger, pino } from "pino";
 import { runHeadOffice } from "../app/run-headoffice.ts";
 import { DEFAULT_CHAIN, readChain } from "../config/chain-config.ts";
 import { seconds } from "./arguments.ts";
 import { addJoiningCommands } from "./headoffice-joining.ts";
-import { untilStopped } from "./until-stopped.ts";
+import { addSettingsCommand } from "./headoffice-settings.ts";
+import { newLogger, untilStopped } from "./until-stopped.ts";
 
 const HELP = `
 Any number of these may run at once, on any number of machines: they share the work, and none has a state of its own.
@@ -29,6 +29,7 @@ export function addHeadOfficeCommand(program: Command): void {
     .addHelpText("after", HELP)
     .action(run);
   addJoiningCommands(headOffice);
+  addSettingsCommand(headOffice);
 }
 
 async function run(options: { config: string; for?: number; json?: boolean }): Promise<void> {
@@ -41,11 +42,4 @@ async function run(options: { config: string; for?: number; json?: boolean }): P
   await untilStopped(options.for);
   await headOffice.close();
   if (options.json) console.log(JSON.stringify(headOffice.status()));
-}
-
-function newLogger(): Logger {
-  return pino(
-    { level: process.env["TILLBEACON_LOG_LEVEL"] ?? "info", base: null },
-    pino.destination({ dest: 2, sync: true }),
-  );
 }

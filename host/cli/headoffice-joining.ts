@@ -59,9 +59,9 @@ export function addJoiningCommands(headOffice: Command): void {
     .argument("<url>", "head office's broker")
     .option("--config <file>", "the shop's configuration (YAML)", DEFAULT_CONFIG)
     .option("--ca <file>", "certificate of who signed the broker's")
-    .action((url: string, { config, ca }: { config: string; ca?: string }) =>
-      process.stdout.write(bridgeConf(readConfig(config).store, serverOf(url), ca)),
-    );
+    .action((url: string, { config, ca }: { config: string; ca?: string }) => {
+      process.stdout.write(bridgeConf(readConfig(config).store, serverOf(url), ca));
+    });
 }
 
 function makeBroker(folder: string, options: { port: number; listen: string; plain?: boolean }): void {

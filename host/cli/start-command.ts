@@ -1,15 +1,17 @@
 // `tillbeacon start`: runs the host for one shop, or for the demo store when there is no configuration.
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
-import { type Logger, pino } from "pino";
+import type { Logger } from "pino";
 import { Latency } from "../app/latency.ts";
 import { runDemo } from "../app/run-demo.ts";
 import { type RunningShop, runShop } from "../app/run-shop.ts";
 import { type DemoClock, demoClock, MACHINE_CLOCK, type ShopClock } from "../app/shop-clock.ts";
 import { type Config, DEFAULT_CONFIG, demoConfig, readConfig } from "../config/config.ts";
+import { newSecret } from "../config/secret-hash.ts";
 import type { DemoStore } from "../simulator/demo-store.ts";
 import { laneCount, portNumber, seconds, seed, speed } from "./arguments.ts";
-import { untilStopped } from "./until-stopped.ts";
+import { brokerPassword } from "./broker-account.ts";
+import { newLogger, untilStopped } from "./until-stopped.ts";
 
 interface StartOptions {
   config?: string;
@@ -34,7 +36,7 @@ Examples:
   tillbeacon start --for 60 --json      one minute, then one line of JSON with the counts
   tillbeacon start --config shop.yaml   a real shop
 
-A broker's password is taken from the environment variable TILLBEACON_BROKER_PASSWORD.`;
+A broker's password is taken from the environment variable TILLBEACON_BROKER_PASSWORD, or from the file broker.passwordFile.`;
 
 export function addStartCommand(program: Command): void {
   program
@@ -70,13 +72,6 @@ async function runStart(options: StartOptions): Promise<void> {
   if (options.json) console.log(JSON.stringify(figuresOf(shop, latency, demo)));
 }
 
-function newLogger(): Logger {
-  return pino(
-    { level: process.env["TILLBEACON_LOG_LEVEL"] ?? "info", base: null },
-    pino.destination({ dest: 2, sync: true }),
-  );
-}
-
 /** Starts the host and says where it is. `onLamp` gets the box's time of the record that a lamp followed. */
 async function openShop(
   config: Config,
@@ -89,7 +84,9 @@ async function openShop(
   const isDemo = file === undefined;
   const logFile = options.log ?? config.log;
   const embedded = "listen" in config.broker ? config.broker : { listen: "127.0.0.1", port: 0 };
+  const setupPassword = isDemo ? newSecret().slice(0, 12) : undefined;
   const shop = await runShop({
+    ...(setupPassword === undefined ? {} : { setupPassword }),
     config,
     file,
     logFile,
@@ -97,7 +94,7 @@ async function openShop(
     page: { port: options.port ?? config.page.port, orAny: isDemo && options.port === undefined },
     broker: { port: options.brokerPort ?? embedded.port, orAny: isDemo && options.brokerPort === undefined },
     onTaken: (port) => console.log(`port ${port} is in use, taking a free one`),
-    brokerPassword: process.env["TILLBEACON_BROKER_PASSWORD"],
+    brokerPassword: brokerPassword(config),
     clock,
     logger,
     onLamp: (_, cause) => {
@@ -105,6 +102,7 @@ async function openShop(
     },
   });
   console.log(`page: http://${config.page.listen}:${shop.pagePort}/   log: ${logFile}`);
+  if (setupPassword !== undefined) console.log(`set-up: ${setupPassword} is its password while this demo runs`);
   if (!isDemo && shop.brokerPort !== undefined) console.log(`boxes: mqtt://${embedded.listen}:${shop.brokerPort}`);
   return shop;
 }

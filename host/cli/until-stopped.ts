@@ -1,4 +1,5 @@
-// How long a command runs that does not end by itself.
+// What commands that run until they are stopped have in common.
+import { type Logger, pino } from "pino";
 
 /** Resolves on SIGINT, SIGTERM or when the time is over; a second signal ends the process at once. */
 export function untilStopped(seconds: number | undefined): Promise<void> {
@@ -10,4 +11,12 @@ export function untilStopped(seconds: number | undefined): Promise<void> {
         resolve();
       });
   });
+}
+
+/** Logs to standard error, at the level that the environment asks for. */
+export function newLogger(): Logger {
+  return pino(
+    { level: process.env["TILLBEACON_LOG_LEVEL"] ?? "info", base: null },
+    pino.destination({ dest: 2, sync: true }),
+  );
 }

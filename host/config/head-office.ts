@@ -16,6 +16,8 @@ export const HEAD_OFFICE = z.strictObject({
   key: file.optional(),
   outbox: file.default("tillbeacon-data/outbox.sqlite"),
   outboxMegabytes: z.int().min(1).max(100000).default(500),
+  /** Whether head office may change targets, policy and report. */
+  acceptSettings: z.boolean().default(false),
   backlogPerS: z.int().min(1).max(1000).default(50),
 });
 export type HeadOffice = z.infer<typeof HEAD_OFFICE>;

@@ -1,5 +1,5 @@
 // Topics between shops and head office, and what head office sends down: acknowledgements. Boxes never import this file.
-import type { MessageOf } from "../fields.ts";
+import { fieldProblem, type MessageOf, type Value } from "../fields.ts";
 import { isName } from "../host-topics.ts";
 import type { About } from "../messages/about.ts";
 import { TOPIC_ROOT } from "../topics.ts";
@@ -23,6 +23,19 @@ export const ABOUT_UPLINK_ACK: About<typeof UPLINK_ACK> = {
   },
 };
 
+/** Settings for a shop, until it has said what became of them. */
+export const OFFER = "id w 1 4e9,settings s 2 8000" as const;
+export type Offer = MessageOf<typeof OFFER>;
+
+export const ABOUT_OFFER: About<typeof OFFER> = {
+  summary: "Settings that head office offers to a shop; repeated until the shop has answered by a record",
+  fields: {
+    id: "number of the roll-out; one below the last one taken is ignored",
+    settings:
+      "parts of the shop's configuration as JSON: targets, policy, report; each takes the place of the shop's own",
+  },
+};
+
 /** Topic of a shop's records; `store` may be a wildcard. */
 export function uplinkTopic(store: string, lane: LaneUp): string {
   return `${TOPIC_ROOT}/${store}/uplink/${lane}`;
@@ -37,4 +50,16 @@ export function downlinkTopic(store: string, kind: "ack" | "offer"): string {
 export function storeOfUplink(topic: string): string | undefined {
   const [root, version, store = "", direction] = topic.split("/");
   return `${root}/${version}` === TOPIC_ROOT && direction === "uplink" && isName(store) ? store : undefined;
+}
+
+/** Reads what head office sends; undefined where it is none: head office is not believed blindly. */
+export function readDownlink<T extends string>(table: T, payload: string): MessageOf<T> | undefined {
+  try {
+    const { v, ...message } = JSON.parse(payload) as { v: number; [field: string]: unknown };
+    return v === 1 && fieldProblem(table, message as { [name: string]: Value }) === ""
+      ? (message as MessageOf<T>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -16,7 +16,7 @@ export const MAX_FRAME_SAMPLES = 7;
 /** How the shop's outbox stands when the record is sent: what is below `oldest` and has not come is lost. */
 export const ENVELOPE = "sentMs w 0 4e12,oldest/newest/lost w 0 4e9" as const;
 
-export const RECORD_KINDS = "frame|decision|host|box";
+export const RECORD_KINDS = "frame|decision|host|box|settings";
 
 /** How every record begins. (store, epoch, seq) names it for ever. */
 export const RECORD = `\
@@ -66,12 +66,16 @@ entry/exit/head/tail c ${SENSOR_HEALTH},\
 failedStarts w 0 200,\
 errors T 0 64` as const;
 
+/** What became of settings that head office has offered. */
+export const UPLINK_SETTINGS = "id w 1 4e9,result c applied|refused,detail s 0 500" as const;
+
 export type Envelope = MessageOf<typeof ENVELOPE>;
 export type RecordHead = MessageOf<typeof RECORD>;
 export type FrameSample = MessageOf<typeof FRAME_SAMPLE>;
 export type UplinkDecision = MessageOf<typeof UPLINK_DECISION>;
 export type UplinkHost = MessageOf<typeof UPLINK_HOST>;
 export type UplinkBox = MessageOf<typeof UPLINK_BOX>;
+export type UplinkSettings = MessageOf<typeof UPLINK_SETTINGS>;
 
 /** One lane of a frame: as many samples as the frame says. */
 export type FrameLane = Pick<MessageOf<typeof FRAME_LANE>, "box" | "role" | "confidencePercent" | "ins" | "outs"> & {
@@ -91,10 +95,16 @@ export type UplinkRecord = Omit<RecordHead, "kind"> &
     | { kind: "decision"; content: UplinkDecision }
     | { kind: "host"; content: UplinkHost }
     | { kind: "box"; content: UplinkBox }
+    | { kind: "settings"; content: UplinkSettings }
   );
 
 /** The tables of events by their kinds. */
-export const EVENTS = { decision: UPLINK_DECISION, host: UPLINK_HOST, box: UPLINK_BOX } as const;
+export const EVENTS = {
+  decision: UPLINK_DECISION,
+  host: UPLINK_HOST,
+  box: UPLINK_BOX,
+  settings: UPLINK_SETTINGS,
+} as const;
 
 export const ABOUT_ENVELOPE: About<typeof ENVELOPE> = {
   summary: "How the shop's outbox stands; before every record",
@@ -154,6 +164,7 @@ export const ABOUT_EVENTS: {
   decision: About<typeof UPLINK_DECISION>;
   host: About<typeof UPLINK_HOST>;
   box: About<typeof UPLINK_BOX>;
+  settings: About<typeof UPLINK_SETTINGS>;
 } = {
   decision: {
     summary: "A decision, as it is made",
@@ -187,6 +198,14 @@ export const ABOUT_EVENTS: {
       tail: "health of the zone sensor further back in line",
       failedStarts: "starts in a row before this one that did not last",
       errors: "error flags and faults of sensors at the last health report; null: none",
+    },
+  },
+  settings: {
+    summary: "What became of settings that head office has offered",
+    fields: {
+      id: "the offer",
+      result: "whether the shop goes by them now",
+      detail: "why not; empty where it does",
     },
   },
 };

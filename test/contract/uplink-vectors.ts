@@ -58,6 +58,11 @@ export const VALID: { name: string; record: UplinkRecord; hex: string }[] = [
     },
     hex: `${HEAD_HEX} 03 01 61 00 01 00 01 06 00 01 ff`,
   },
+  {
+    name: "an answer to settings",
+    record: { ...HEAD, kind: "settings", content: { id: 3, result: "refused", detail: "no" } },
+    hex: `${HEAD_HEX} 04 00000002 01 0002 6e6f`,
+  },
 ];
 
 const FRAME_HEX = (VALID[0] as { hex: string }).hex;
@@ -75,7 +80,7 @@ export const INVALID: { name: string; hex: string; reason: RejectReason; field: 
   },
   {
     name: "a kind that is none",
-    hex: FRAME_HEX.replace("000003e8 00", "000003e8 04"),
+    hex: FRAME_HEX.replace("000003e8 00", "000003e8 05"),
     reason: "bad-field",
     field: "kind",
   },

@@ -1,14 +1,13 @@
 // A chain's broker made by one command, a shop that joins it by another, on a real Mosquitto.
-import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync, statSync, writeFileSync } from "node:fs";
-import net from "node:net";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { appendFileSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { connectAsync } from "mqtt";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readConfig } from "../../host/config/config.ts";
-import { freePort } from "./free-port.ts";
+import { freePort, untilAnswers } from "./free-port.ts";
 import { run, runBeside, scratch } from "./host-process.ts";
-import { mosquitto, note } from "./programs.ts";
+import { mosquitto, note, openssl } from "./programs.ts";
 
 describe.skipIf(mosquitto === undefined)(`joining head office${note("mosquitto", mosquitto)}`, () => {
   const { dir, remove } = scratch();
@@ -27,8 +26,10 @@ describe.skipIf(mosquitto === undefined)(`joining head office${note("mosquitto",
     const invited = run(["headoffice", "invite", "corner", "--passwords", "central/passwords"], dir);
     token = invited.stdout.trim().split(" ").at(-1) as string;
     run(["headoffice", "invite", "other", "--passwords", "central/passwords"], dir);
+    // Started by root, it would become another user, who must not read its passwords.
+    appendFileSync(path.join(central, "mosquitto.conf"), "user root\n");
     broker = spawn(mosquitto as string, ["-c", "mosquitto.conf"], { cwd: central });
-    for (let i = 0; i < 100 && !(await answers(port)); i++) await new Promise((resolve) => setTimeout(resolve, 50));
+    await untilAnswers(port);
   });
   afterAll(() => {
     broker?.kill("SIGKILL");
@@ -100,7 +101,10 @@ describe.skipIf(mosquitto === undefined)(`joining head office${note("mosquitto",
     const bridge = run(["headoffice", "bridge", url(), "--config", "shop.yaml"], dir).stdout;
     const password = Buffer.from(token, "base64url").toString().split(":")[1] as string;
     const conf = bridge.replace(/remote_password .*/, `remote_password ${password}`);
-    writeFileSync(path.join(dir, "shop.conf"), `listener ${shopPort} 127.0.0.1\nallow_anonymous true\n${conf}`);
+    writeFileSync(
+      path.join(dir, "shop.conf"),
+      `user root\nlistener ${shopPort} 127.0.0.1\nallow_anonymous true\n${conf}`,
+    );
     const own = spawn(mosquitto as string, ["-c", "shop.conf"], { cwd: dir });
     try {
       const secret = readFileSync(path.join(central, "headoffice.password"), "utf8").trim();
@@ -108,8 +112,7 @@ describe.skipIf(mosquitto === undefined)(`joining head office${note("mosquitto",
       const heard: string[] = [];
       headOffice.on("message", (topic, payload) => heard.push(`${topic} ${payload}`));
       await headOffice.subscribeAsync("tillbeacon/v1/+/shop/#", { qos: 1 });
-      for (let i = 0; i < 100 && !(await answers(shopPort)); i++)
-        await new Promise((resolve) => setTimeout(resolve, 50));
+      await untilAnswers(shopPort);
       const host = await connectAsync(`mqtt://127.0.0.1:${shopPort}`);
       await host.publishAsync("tillbeacon/v1/corner/shop/store", "{}", { qos: 1, retain: true });
       await host.publishAsync("tillbeacon/v1/corner/lane-1/telemetry", "private", { qos: 1 });
@@ -121,6 +124,40 @@ describe.skipIf(mosquitto === undefined)(`joining head office${note("mosquitto",
     }
   });
 
+  it.skipIf(openssl === undefined)(
+    `joins over TLS by a certificate of its own${note("openssl", openssl)}`,
+    async () => {
+      const safe = path.join(dir, "safe");
+      const tlsPort = await freePort();
+      run(["headoffice", "broker", "safe", "--listen", "127.0.0.1", "--port", String(tlsPort)], dir);
+      const key = ["-newkey", "rsa:2048", "-nodes", "-keyout", "server.key", "-out", "server.crt", "-days", "2"];
+      const names = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"];
+      spawnSync(openssl as string, ["req", "-x509", ...key, ...names], { cwd: safe });
+      const conf = path.join(safe, "mosquitto.conf");
+      // The port for head office on the same machine may be in use here.
+      writeFileSync(
+        conf,
+        `${readFileSync(conf, "utf8").replace("listener 1883 ", `listener ${await freePort()} `)}user root\n`,
+      );
+      const given = run(["headoffice", "invite", "corner", "--passwords", "safe/passwords"], dir)
+        .stdout.trim()
+        .split(" ")
+        .at(-1);
+      writeFileSync(path.join(dir, "tls.yaml"), "store: corner\nlanes: [{box: a}]\n");
+      const own = spawn(mosquitto as string, ["-c", "mosquitto.conf"], { cwd: safe });
+      try {
+        await untilAnswers(tlsPort);
+        const join = ["headoffice", "join", `mqtts://127.0.0.1:${tlsPort}`, given as string, "--config", "tls.yaml"];
+        const distrusted = await runBeside(join, dir);
+        expect(distrusted.stderr).toContain("self-signed certificate");
+        expect(await runBeside([...join, "--ca", "safe/server.crt"], dir)).toMatchObject({ code: 0, stderr: "" });
+        expect(readConfig(path.join(dir, "tls.yaml")).headOffice?.ca).toBe("safe/server.crt");
+      } finally {
+        own.kill("SIGKILL");
+      }
+    },
+  );
+
   it("takes a shop's account away", () => {
     const before = readFileSync(path.join(central, "passwords"), "utf8");
     expect(before).toContain("other:");
@@ -129,13 +166,3 @@ describe.skipIf(mosquitto === undefined)(`joining head office${note("mosquitto",
     expect(run(["headoffice", "remove", "other", "--passwords", "central/passwords"], dir).code).toBe(2);
   });
 });
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = net.connect(port, "127.0.0.1", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.on("error", () => resolve(false));
-  });
-}

@@ -5,11 +5,12 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { connectAsync, type MqttClient } from "mqtt";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readConfig } from "../../host/config/config.ts";
 import { encodeForBox } from "../../protocol/schemas.ts";
 import { CentralMosquitto } from "../headoffice/central-mosquitto.ts";
 import { Restartable } from "../headoffice/processes.ts";
 import { telemetry } from "../host/telemetry.ts";
-import { COMMAND, HostProcess, scratch } from "./host-process.ts";
+import { COMMAND, HostProcess, runBeside, scratch } from "./host-process.ts";
 import { mosquitto, note, promtool } from "./programs.ts";
 
 describe.skipIf(mosquitto === undefined)(`a shop and its head office${note("mosquitto", mosquitto)}`, () => {
@@ -25,7 +26,7 @@ describe.skipIf(mosquitto === undefined)(`a shop and its head office${note("mosq
     broker = await CentralMosquitto.start(dir);
     writeFileSync(
       path.join(dir, "shop.yaml"),
-      `store: corner\nlanes: [{box: lane-1, name: Till 1}, {box: lane-2}]\nlog: log.sqlite\nheadOffice: {servers: ["${broker.url}"], outbox: outbox.sqlite}\n`,
+      `store: corner\nlanes: [{box: lane-1, name: Till 1}, {box: lane-2}]\nlog: log.sqlite\nheadOffice: {servers: ["${broker.url}"], outbox: outbox.sqlite, acceptSettings: true}\n`,
     );
     writeFileSync(
       path.join(dir, "chain.yaml"),
@@ -90,6 +91,22 @@ describe.skipIf(mosquitto === undefined)(`a shop and its head office${note("mosq
     expect(metrics).toContain('tillbeacon_shop_waiting_customers{store="corner"} 3');
     if (promtool !== undefined)
       expect(spawnSync(promtool, ["check", "metrics"], { input: metrics, encoding: "utf8" }).stderr).toBe("");
+  });
+
+  it("sends settings down, and hears what became of them", async () => {
+    writeFileSync(path.join(dir, "quieter.yaml"), "targets: {callAbove: 7}\n");
+    writeFileSync(path.join(dir, "wrong.yaml"), "targets: {callAbove: many}\n");
+    const settings = (...args: string[]) =>
+      runBeside(["headoffice", "settings", "--config", "chain.yaml", ...args], dir);
+    expect(await settings("wrong.yaml")).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("targets.callAbove"),
+    });
+    expect(await settings("quieter.yaml", "--stages", "100", "--soak", "1")).toMatchObject({ code: 0 });
+    await until("settings", async () => (await settings()).stdout.includes("1 applied"));
+    expect(readConfig(path.join(dir, "shop.yaml")).targets.callAbove).toBe(7);
+    await until("done", async () => (await settings()).stdout.includes("done"));
+    expect(await (await fetch(new URL("/settings", page))).text()).toContain("callAbove");
   });
 
   it("loses nothing when the broker and then the shop's host are killed", async () => {

@@ -1,10 +1,9 @@
 // A central Mosquitto with the configuration that `tillbeacon headoffice` recommends, killed and started again at will.
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
-import net from "node:net";
 import path from "node:path";
 import { mosquittoLines } from "../../host/headoffice/broker-files.ts";
-import { freePort } from "../e2e/free-port.ts";
+import { freePort, killNow, untilAnswers } from "../e2e/free-port.ts";
 import { mosquitto } from "../e2e/programs.ts";
 
 export class CentralMosquitto {
@@ -36,25 +35,10 @@ export class CentralMosquitto {
 
   async revive(): Promise<void> {
     this.child = spawn(mosquitto as string, ["-c", "mosquitto.conf"], { cwd: this.dir, stdio: "ignore" });
-    for (let i = 0; i < 200 && !(await answers(this.port)); i++)
-      await new Promise((resolve) => setTimeout(resolve, 50));
+    await untilAnswers(this.port);
   }
 
   async kill(): Promise<void> {
-    const { child } = this;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise((resolve) => child.on("exit", resolve));
-    child.kill("SIGKILL");
-    await gone;
+    await killNow(this.child);
   }
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = net.connect(port, "127.0.0.1", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.on("error", () => resolve(false));
-  });
 }

@@ -1,9 +1,8 @@
 // A PostgreSQL server of a test's own: its data in a folder of the test, killed and started again at will.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { chmodSync, chownSync, existsSync, globSync, mkdirSync } from "node:fs";
-import net from "node:net";
 import path from "node:path";
-import { freePort } from "../e2e/free-port.ts";
+import { answers, freePort, killNow } from "../e2e/free-port.ts";
 
 /** Folder of the newest PostgreSQL's programs, if one is installed. */
 export const postgres = globSync("/usr/lib/postgresql/*/bin")
@@ -77,20 +76,6 @@ export class Postgres {
 
   /** Ends it without a farewell: the postmaster, whose children then end by themselves. */
   async kill(): Promise<void> {
-    const { child } = this;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise((resolve) => child.on("exit", resolve));
-    child.kill("SIGKILL");
-    await gone;
+    await killNow(this.child);
   }
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = net.connect(port, "127.0.0.1", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.on("error", () => resolve(false));
-  });
 }

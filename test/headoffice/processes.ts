@@ -1,6 +1,7 @@
 // The processes of head office under test: consumers and a fleet of shops, killed and started again at will.
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
+import { killNow } from "../e2e/free-port.ts";
 import { COMMAND } from "../e2e/host-process.ts";
 import type { FleetOptions, FleetReport } from "./fleet.ts";
 
@@ -40,12 +41,8 @@ export class Restartable {
     });
   }
 
-  async kill(signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
-    const { child } = this;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise((resolve) => child.on("exit", resolve));
-    child.kill(signal);
-    await gone;
+  async kill(): Promise<void> {
+    await killNow(this.child);
   }
 }
 

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import amqp, { type Channel, type ChannelModel } from "amqplib";
 import { downlinkTopic, LANES_UP, type LaneUp, storeOfUplink, uplinkTopic } from "../../../protocol/uplink/downlink.ts";
-import type { CentralAccount } from "../uplink/connection.ts";
+import { type CentralAccount, PASSWORD_VARIABLE } from "../uplink/connection.ts";
 import type { Intake, IntakeListener } from "./intake.ts";
 
 /** The MQTT plugin's exchange. */
@@ -127,9 +127,7 @@ function urlOf(server: string, { username, passwordFile }: CentralAccount): stri
   const url = new URL(server);
   if (username !== undefined) url.username = username;
   const password =
-    passwordFile === undefined
-      ? process.env["TILLBEACON_HEADOFFICE_PASSWORD"]
-      : readFileSync(passwordFile, "utf8").trim();
+    passwordFile === undefined ? process.env[PASSWORD_VARIABLE] : readFileSync(passwordFile, "utf8").trim();
   if (password !== undefined && username !== undefined) url.password = password;
   url.searchParams.set("heartbeat", String(HEARTBEAT_S));
   return url.href;

@@ -85,6 +85,11 @@ export class Consumer implements IntakeListener {
     this.status.isConnected = isUp;
   }
 
+  /** Sends to a shop, as well as the broker can. */
+  send(store: string, kind: "ack" | "offer", payload: string): void {
+    this.intake?.send(store, kind, payload);
+  }
+
   /** Ends after the batch that is being written. */
   async close(): Promise<void> {
     this.isClosed = true;
@@ -136,10 +141,11 @@ export class Consumer implements IntakeListener {
 
   /** False when it must be tried again. */
   private async commit(arrivals: readonly Arrival[]): Promise<boolean> {
+    if (arrivals.length === 0) return true;
     try {
       const { acks, fresh } = await this.store.write(arrivals);
       this.succeeded(arrivals, fresh);
-      for (const ack of acks) this.intake?.send(ack.store, "ack", ackPayload(ack));
+      for (const ack of acks) this.send(ack.store, "ack", ackPayload(ack));
       return true;
     } catch (error) {
       const { code, message } = error as { code?: string; message: string };

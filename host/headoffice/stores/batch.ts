@@ -2,7 +2,7 @@
 import { UPLINK_VERSION } from "../../../protocol/uplink/records.ts";
 import type { Arrival } from "../arrival.ts";
 import { minutesIn } from "../minutes.ts";
-import { advance, type Progress } from "../progress.ts";
+import { advance, NO_PROGRESS, type Progress } from "../progress.ts";
 import { Ranges } from "../ranges.ts";
 import { dueAt, type ShopAck } from "./chain-store.ts";
 
@@ -21,9 +21,18 @@ export interface Row extends Progress {
   lagMs: number;
   dropped: number;
   latestMs: number;
+  latestSeq: number;
   /** Undefined: no frame of the batch is newer than the one that is kept. */
   latest: Uint8Array | undefined;
 }
+
+/** What is known of an epoch before a batch. */
+export interface Known extends Progress {
+  latestMs: number;
+  latestSeq: number;
+}
+
+export const NOT_KNOWN: Known = { ...NO_PROGRESS, latestMs: 0, latestSeq: 0 };
 
 /** Parts in a fixed order, in which rows are locked. */
 export function partsOf(arrivals: readonly Arrival[]): Part[] {
@@ -43,7 +52,7 @@ export function keyOf({ store, epoch }: { store: string; epoch: number }): strin
 }
 
 /** The row after its part has come; `isNew` says of a number whether it was. */
-export function rowAfter(part: Part, before: Progress & { latestMs: number }, isNew: (seq: number) => boolean): Row {
+export function rowAfter(part: Part, before: Known, isNew: (seq: number) => boolean): Row {
   const { store, epoch, arrivals } = part;
   const seen = new Set<number>();
   const come = arrivals.map(({ record: { seq }, envelope: { oldest, newest } }) => {
@@ -52,15 +61,17 @@ export function rowAfter(part: Part, before: Progress & { latestMs: number }, is
     return { seq, oldest, newest, isNew: isFirst && isNew(seq) };
   });
   const last = arrivals.at(-1) as Arrival;
+  // By number, not by time: a clock that was ahead and is right again must not stop the page.
   let latest: Arrival | undefined;
-  let latestMs = before.latestMs;
+  let { latestMs, latestSeq } = before;
   for (const arrival of arrivals) {
-    if (arrival.record.kind !== "frame" || arrival.record.atMs <= latestMs) continue;
+    if (arrival.record.kind !== "frame" || arrival.record.seq <= latestSeq) continue;
     latest = arrival;
     latestMs = arrival.record.atMs;
+    latestSeq = arrival.record.seq;
   }
   return {
-    ...{ store, epoch, latestMs, latest: latest?.bytes },
+    ...{ store, epoch, latestMs, latestSeq, latest: latest?.bytes },
     heardMs: last.receivedMs,
     lagMs: last.receivedMs - last.envelope.sentMs,
     dropped: last.envelope.lost,

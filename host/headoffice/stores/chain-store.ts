@@ -4,6 +4,7 @@ import type { UplinkRecord } from "../../../protocol/uplink/records.ts";
 import type { Arrival } from "../arrival.ts";
 import type { Minute } from "../minutes.ts";
 import type { Progress } from "../progress.ts";
+import type { Rollout } from "../rollout.ts";
 
 /** An acknowledgement that may be sent now: what it says is durable. */
 export interface ShopAck {
@@ -32,12 +33,6 @@ export interface ShopRow extends Progress {
   latest: UplinkRecord | undefined;
 }
 
-/** Sums of one shop over some time: `minutes` of lanes, and their sums. */
-export interface ShopSums extends Omit<Minute, "box" | "role"> {
-  store: string;
-  minutes: number;
-}
-
 /** Shares of a shop's waits that were over four minutes, in blocks of time: their number, mean and mean square. */
 export interface WaitBlocks {
   store: string;
@@ -55,7 +50,7 @@ export interface LaneMinute extends Minute {
 export interface EventRow {
   store: string;
   atMs: number;
-  kind: "decision" | "host" | "box";
+  kind: "decision" | "host" | "box" | "settings";
   content: { [field: string]: string | number | null };
 }
 
@@ -70,22 +65,26 @@ export interface ChainStore {
   /** Removes frames, events and minutes of days before these (days since 1970). Returns what was removed, in words. */
   prune(before: { frames: number; minutes: number }): Promise<string[]>;
   shops(): Promise<ShopRow[]>;
-  /** Sums of every shop, and of every lane of one, between two times. */
-  sums(fromMs: number, toMs: number): Promise<ShopSums[]>;
+  /** Minutes of every lane of a shop between two times. */
   lanes(store: string, fromMs: number, toMs: number): Promise<LaneMinute[]>;
   /** Shares of waits over four minutes, of every shop. */
   waitBlocks(fromMs: number, toMs: number): Promise<WaitBlocks[]>;
   /** The newest events of a kind, of all shops or one, since a time. */
   events(query: { kind: EventRow["kind"]; store?: string; sinceMs: number; most: number }): Promise<EventRow[]>;
+  /** Keeps a new roll-out. */
+  addRollout(rollout: Rollout): Promise<void>;
+  rollouts(): Promise<Rollout[]>;
+  /** Changes roll-outs that nobody else is changing; `step` returns undefined for those that stay. */
+  stepRollouts(step: (rollout: Rollout) => Rollout | undefined): Promise<void>;
   close(): Promise<void>;
 }
 
 /** A minute of a shop is summed up so long after its end, and a late frame's so long after it came. Unit ms. */
 export const SETTLE_MS = 15000;
 
-/** When the minute that a frame belongs to is to be summed up; ms since 1970. */
+/** When the minute that a frame belongs to is to be summed up, whatever its shop's clock says; ms since 1970. */
 export function dueAt(minuteMs: number, nowMs: number): number {
-  return Math.max(minuteMs + 60000, nowMs) + SETTLE_MS;
+  return Math.min(nowMs + 60000, Math.max(minuteMs + 60000, nowMs)) + SETTLE_MS;
 }
 
 /** Days since 1970. */

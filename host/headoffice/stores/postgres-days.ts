@@ -29,6 +29,7 @@ export class PostgresDays {
         if (isDaily) await client.query(`CREATE TABLE IF NOT EXISTS ${table}_other PARTITION OF ${table} DEFAULT`);
       }
       await client.query("CREATE INDEX IF NOT EXISTS minute_due_at ON minute_due (due_ms)");
+      await client.query("CREATE INDEX IF NOT EXISTS event_kind ON event (kind, at_ms)");
       // Rows that change with every record: room to do so within their page (PostgreSQL, storage-hot).
       await client.query("ALTER TABLE uplink SET (fillfactor = 50)");
       await client.query("ALTER TABLE uplink ALTER COLUMN latest SET STORAGE MAIN");

@@ -1,8 +1,9 @@
 // What pages ask of PostgreSQL.
 import type pg from "pg";
 import { decodeRecord } from "../../../protocol/uplink/codec.ts";
-import { dayOf, type EventRow, type LaneMinute, type ShopRow, type ShopSums, type WaitBlocks } from "./chain-store.ts";
-import { MINUTE_QUERY, SUM_QUERY, waitBlocksQuery } from "./tables.ts";
+import type { Rollout } from "../rollout.ts";
+import { dayOf, type EventRow, type LaneMinute, type ShopRow, type WaitBlocks } from "./chain-store.ts";
+import { MINUTE_QUERY, waitBlocksQuery } from "./tables.ts";
 
 /** The reading half of the store. */
 export class PostgresQueries {
@@ -24,15 +25,6 @@ export class PostgresQueries {
     });
   }
 
-  async sums(fromMs: number, toMs: number): Promise<ShopSums[]> {
-    const { rows } = await this.pool.query(
-      `SELECT store, count(*) AS minutes, ${SUM_QUERY} FROM minute
-       WHERE day BETWEEN $1 AND $2 AND minute_ms >= $3 AND minute_ms < $4 GROUP BY store ORDER BY store`,
-      [dayOf(fromMs), dayOf(toMs), fromMs, toMs],
-    );
-    return rows;
-  }
-
   async lanes(store: string, fromMs: number, toMs: number): Promise<LaneMinute[]> {
     const { rows } = await this.pool.query(
       `SELECT ${MINUTE_QUERY} FROM minute
@@ -46,6 +38,11 @@ export class PostgresQueries {
     const where = "day BETWEEN $1 AND $2 AND minute_ms >= $3 AND minute_ms < $4";
     const { rows } = await this.pool.query(waitBlocksQuery(where), [dayOf(fromMs), dayOf(toMs), fromMs, toMs]);
     return rows;
+  }
+
+  async rollouts(): Promise<Rollout[]> {
+    const { rows } = await this.pool.query("SELECT content FROM rollout ORDER BY id DESC");
+    return rows.map(({ content }) => JSON.parse(content));
   }
 
   async events(query: { kind: EventRow["kind"]; store?: string; sinceMs: number; most: number }): Promise<EventRow[]> {

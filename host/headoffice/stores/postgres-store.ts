@@ -5,8 +5,8 @@ import { decodeRecord } from "../../../protocol/uplink/codec.ts";
 import type { UplinkRecord } from "../../../protocol/uplink/records.ts";
 import type { Arrival } from "../arrival.ts";
 import { MINUTE_MS, sumMinute } from "../minutes.ts";
-import { NO_PROGRESS } from "../progress.ts";
-import { ackOf, dueMinutes, keyOf, type Part, partsOf, type Row, rowAfter } from "./batch.ts";
+import type { Rollout } from "../rollout.ts";
+import { ackOf, dueMinutes, type Known, keyOf, NOT_KNOWN, type Part, partsOf, type Row, rowAfter } from "./batch.ts";
 import { type ChainStore, type Committed, dayOf } from "./chain-store.ts";
 import { PostgresDays } from "./postgres-days.ts";
 import { PostgresQueries } from "./postgres-queries.ts";
@@ -53,7 +53,7 @@ export class PostgresStore extends PostgresQueries implements ChainStore {
       const before = await lockRows(client, parts);
       const fresh = new Set([...(await insertFrames(client, arrivals)), ...(await insertEvents(client, arrivals))]);
       const rows = parts.map((part) => {
-        const known = before.get(keyOf(part)) ?? { ...NO_PROGRESS, latestMs: 0 };
+        const known = before.get(keyOf(part)) ?? NOT_KNOWN;
         return rowAfter(part, known, (seq) => fresh.has(`${keyOf(part)} ${seq}`));
       });
       await updateRows(client, rows);
@@ -79,6 +79,21 @@ export class PostgresStore extends PostgresQueries implements ChainStore {
     return this.days.prune(before);
   }
 
+  async addRollout(rollout: Rollout): Promise<void> {
+    await this.pool.query("INSERT INTO rollout VALUES ($1, $2)", [rollout.id, JSON.stringify(rollout)]);
+  }
+
+  async stepRollouts(step: (rollout: Rollout) => Rollout | undefined): Promise<void> {
+    await this.transaction(async (client) => {
+      const { rows } = await client.query("SELECT content FROM rollout ORDER BY id FOR UPDATE SKIP LOCKED");
+      for (const { content } of rows) {
+        const changed = step(JSON.parse(content));
+        if (changed !== undefined)
+          await client.query("UPDATE rollout SET content = $1 WHERE id = $2", [JSON.stringify(changed), changed.id]);
+      }
+    });
+  }
+
   async close(): Promise<void> {
     await this.pool.end();
   }
@@ -101,18 +116,17 @@ export class PostgresStore extends PostgresQueries implements ChainStore {
   }
 }
 
-type Known = { acked: number; ahead: string; lost: number; newest: number; latestMs: number };
-
 /** Locks the rows of all parts, in order, making those that are missing. */
 async function lockRows(client: pg.PoolClient, parts: readonly Part[]): Promise<Map<string, Known>> {
   const names = [parts.map(({ store }) => store), parts.map(({ epoch }) => epoch)];
-  const select = `SELECT store, epoch, acked, ahead, lost, newest, latest_ms AS "latestMs" FROM uplink
+  const select = `SELECT store, epoch, acked, ahead, lost, newest, latest_ms AS "latestMs",
+    latest_seq AS "latestSeq" FROM uplink
     WHERE (store, epoch) IN (SELECT * FROM unnest($1::text[], $2::bigint[])) ORDER BY store, epoch FOR UPDATE`;
   const { rows } = await client.query<Known & { store: string; epoch: number }>(select, names);
   if (rows.length < parts.length) {
     await client.query(
-      `INSERT INTO uplink (store, epoch, acked, ahead, lost, newest, dropped, heard_ms, lag_ms, latest_ms)
-       SELECT store, epoch, 0, '', 0, 0, 0, 0, 0, 0 FROM unnest($1::text[], $2::bigint[]) AS t (store, epoch)
+      `INSERT INTO uplink (store, epoch, acked, ahead, lost, newest, dropped, heard_ms, lag_ms, latest_ms, latest_seq)
+       SELECT store, epoch, 0, '', 0, 0, 0, 0, 0, 0, 0 FROM unnest($1::text[], $2::bigint[]) AS t (store, epoch)
        ORDER BY store, epoch ON CONFLICT DO NOTHING`,
       names,
     );
@@ -144,8 +158,7 @@ async function insertEvents(client: pg.PoolClient, arrivals: readonly Arrival[])
     [
       ...namesOf(events),
       events.map(({ record }) => record.kind),
-      // PostgreSQL's texts hold no NUL.
-      events.map(({ record }) => JSON.stringify(record.content).replaceAll("\\u0000", "")),
+      events.map(({ record }) => JSON.stringify(record.content)),
     ],
   );
   return rows.map((row) => `${keyOf(row)} ${row.seq}`);
@@ -166,14 +179,16 @@ async function updateRows(client: pg.PoolClient, rows: readonly Row[]): Promise<
   const column = <K extends keyof Row>(name: K): Row[K][] => rows.map((row) => row[name]);
   await client.query(
     `UPDATE uplink AS u SET acked = t.acked, ahead = t.ahead, lost = t.lost, newest = t.newest, dropped = t.dropped,
-       heard_ms = t.heard_ms, lag_ms = t.lag_ms, latest_ms = t.latest_ms, latest = coalesce(t.latest, u.latest)
+       heard_ms = t.heard_ms, lag_ms = t.lag_ms, latest_ms = t.latest_ms, latest_seq = t.latest_seq,
+       latest = coalesce(t.latest, u.latest)
      FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[],
-       $9::bigint[], $10::bigint[], $11::bytea[])
-       AS t (store, epoch, acked, ahead, lost, newest, dropped, heard_ms, lag_ms, latest_ms, latest)
+       $9::bigint[], $10::bigint[], $11::bigint[], $12::bytea[])
+       AS t (store, epoch, acked, ahead, lost, newest, dropped, heard_ms, lag_ms, latest_ms, latest_seq, latest)
      WHERE u.store = t.store AND u.epoch = t.epoch`,
     [
       ...[column("store"), column("epoch"), column("acked"), column("ahead"), column("lost"), column("newest")],
       ...[column("dropped"), column("heardMs").map(Math.round), column("lagMs").map(Math.round), column("latestMs")],
+      column("latestSeq"),
       column("latest").map((bytes) => (bytes === undefined ? null : Buffer.from(bytes))),
     ],
   );
@@ -190,7 +205,10 @@ async function markDue(client: pg.PoolClient, arrivals: readonly Arrival[]): Pro
   );
 }
 
-/** Reads all frames of these minutes, and puts their sums in the place of earlier ones. */
+/**
+ * Reads all frames of these minutes, and puts their sums in the place of earlier ones; not of fuller ones, whose frames have been
+ * removed since.
+ */
 async function sumUpMinutes(
   client: pg.PoolClient,
   due: readonly { store: string; minute_ms: number }[],
@@ -218,7 +236,8 @@ async function sumUpMinutes(
   await client.query(
     `INSERT INTO minute (day, store, minute_ms, box, role, ${SUM_COLUMNS.join(", ")})
      SELECT * FROM unnest($1::int[], $2::text[], $3::bigint[], $4::text[], $5::text[], ${SUM_COLUMNS.map((_, i) => `$${i + 6}::int[]`).join(", ")})
-     ON CONFLICT (day, store, minute_ms, box) DO UPDATE SET role = excluded.role, ${SUM_COLUMNS.map((name) => `${name} = excluded.${name}`).join(", ")}`,
+     ON CONFLICT (day, store, minute_ms, box) DO UPDATE SET role = excluded.role, ${SUM_COLUMNS.map((name) => `${name} = excluded.${name}`).join(", ")}
+     WHERE minute.samples <= excluded.samples`,
     [
       minutes.map(({ minute_ms }) => dayOf(minute_ms)),
       minutes.map(({ store }) => store),

@@ -5,8 +5,8 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlit
 import { decodeRecord } from "../../../protocol/uplink/codec.ts";
 import type { Arrival } from "../arrival.ts";
 import { MINUTE_MS, sumMinute } from "../minutes.ts";
-import { NO_PROGRESS, type Progress } from "../progress.ts";
-import { ackOf, dueMinutes, keyOf, type Part, partsOf, type Row, rowAfter } from "./batch.ts";
+import type { Rollout } from "../rollout.ts";
+import { ackOf, dueMinutes, type Known, keyOf, NOT_KNOWN, type Part, partsOf, type Row, rowAfter } from "./batch.ts";
 import {
   type ChainStore,
   type Committed,
@@ -14,14 +14,14 @@ import {
   type EventRow,
   type LaneMinute,
   type ShopRow,
-  type ShopSums,
   type WaitBlocks,
 } from "./chain-store.ts";
-import { MINUTE_QUERY, SUM_COLUMNS, SUM_QUERY, sumsOf, tableShapes, waitBlocksQuery } from "./tables.ts";
+import { MINUTE_QUERY, SUM_COLUMNS, sumsOf, tableShapes, waitBlocksQuery } from "./tables.ts";
 
 const BUSY_MS = 5000;
 const FRAME_MS = 60000;
-const UPLINK_COLUMNS = "store, epoch, acked, ahead, lost, newest, dropped, heard_ms, lag_ms, latest_ms, latest";
+const UPLINK_COLUMNS =
+  "store, epoch, acked, ahead, lost, newest, dropped, heard_ms, lag_ms, latest_ms, latest_seq, latest";
 
 type Cells = { [column: string]: SQLInputValue };
 
@@ -40,6 +40,7 @@ export class SqliteStore implements ChainStore {
     for (const [table, shape] of Object.entries(tableShapes("blob")))
       this.database.exec(`CREATE TABLE IF NOT EXISTS ${table} (${shape})${table === "uplink" ? "" : " WITHOUT ROWID"}`);
     this.database.exec("CREATE INDEX IF NOT EXISTS minute_due_at ON minute_due (due_ms)");
+    this.database.exec("CREATE INDEX IF NOT EXISTS event_kind ON event (kind, at_ms)");
   }
 
   async write(arrivals: readonly Arrival[]): Promise<Committed> {
@@ -84,14 +85,6 @@ export class SqliteStore implements ChainStore {
     });
   }
 
-  async sums(fromMs: number, toMs: number): Promise<ShopSums[]> {
-    return this.all(
-      `SELECT store, count(*) AS minutes, ${SUM_QUERY} FROM minute
-       WHERE day BETWEEN ? AND ? AND minute_ms >= ? AND minute_ms < ? GROUP BY store ORDER BY store`,
-      ...[dayOf(fromMs), dayOf(toMs), fromMs, toMs],
-    ) as unknown as ShopSums[];
-  }
-
   async lanes(store: string, fromMs: number, toMs: number): Promise<LaneMinute[]> {
     return this.all(
       `SELECT ${MINUTE_QUERY} FROM minute
@@ -125,6 +118,20 @@ export class SqliteStore implements ChainStore {
     return rows.map((row) => ({ ...row, content: JSON.parse(String(row["content"])) })) as unknown as EventRow[];
   }
 
+  async addRollout(rollout: Rollout): Promise<void> {
+    this.run("INSERT INTO rollout VALUES (?, ?)", rollout.id, JSON.stringify(rollout));
+  }
+
+  async rollouts(): Promise<Rollout[]> {
+    return this.all("SELECT content FROM rollout ORDER BY id DESC").map(({ content }) => JSON.parse(String(content)));
+  }
+
+  async stepRollouts(step: (rollout: Rollout) => Rollout | undefined): Promise<void> {
+    const changed = (await this.rollouts()).flatMap((rollout) => step(rollout) ?? []);
+    for (const rollout of changed)
+      this.run("UPDATE rollout SET content = ? WHERE id = ?", JSON.stringify(rollout), rollout.id);
+  }
+
   async close(): Promise<void> {
     this.database.close();
   }
@@ -142,16 +149,16 @@ export class SqliteStore implements ChainStore {
 
   private update(part: Part, isNew: (seq: number) => boolean): Row {
     const [known] = this.all(
-      "SELECT acked, ahead, lost, newest, latest_ms AS latestMs, latest FROM uplink WHERE store = ? AND epoch = ?",
+      "SELECT acked, ahead, lost, newest, latest_ms AS latestMs, latest_seq AS latestSeq, latest FROM uplink WHERE store = ? AND epoch = ?",
       ...[part.store, part.epoch],
     );
-    const before = (known ?? { ...NO_PROGRESS, latestMs: 0 }) as unknown as Progress & { latestMs: number };
+    const before = (known ?? NOT_KNOWN) as unknown as Known;
     const row = rowAfter(part, before, isNew);
     const latest = row.latest ?? known?.["latest"] ?? null;
     this.run(
-      `INSERT OR REPLACE INTO uplink (${UPLINK_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT OR REPLACE INTO uplink (${UPLINK_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       ...[row.store, row.epoch, row.acked, row.ahead, row.lost, row.newest, row.dropped],
-      ...[Math.round(row.heardMs), Math.round(row.lagMs), row.latestMs, latest],
+      ...[Math.round(row.heardMs), Math.round(row.lagMs), row.latestMs, row.latestSeq, latest],
     );
     return row;
   }
@@ -169,7 +176,8 @@ export class SqliteStore implements ChainStore {
     const places = Array.from({ length: 5 + SUM_COLUMNS.length }, () => "?").join(", ");
     for (const minute of sumMinute(minuteMs, records))
       this.run(
-        `INSERT OR REPLACE INTO minute VALUES (${places})`,
+        `INSERT INTO minute VALUES (${places}) ON CONFLICT DO UPDATE SET role = excluded.role,
+         ${SUM_COLUMNS.map((name) => `${name} = excluded.${name}`).join(", ")} WHERE minute.samples <= excluded.samples`,
         ...[dayOf(minuteMs), store, minuteMs, minute.box, minute.role, ...sumsOf(minute)],
       );
   }

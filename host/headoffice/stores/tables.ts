@@ -1,6 +1,5 @@
 // The tables of a chain, as both engines have them. Times in ms since 1970 UTC; `day` counts days since 1970.
 import { MINUTE_SUMS, type Minute } from "../minutes.ts";
-import type { ShopSums } from "./chain-store.ts";
 
 /** Tables that are partitioned by day where the engine can. */
 export const DAILY = ["frame", "event", "minute"] as const;
@@ -11,8 +10,9 @@ const SUMS = MINUTE_SUMS.map((name) => `${columnOf(name)} integer NOT NULL`).joi
 export function tableShapes(bytes: "bytea" | "blob"): { [table: string]: string } {
   return {
     uplink: `store text NOT NULL, epoch bigint NOT NULL, acked bigint NOT NULL, ahead text NOT NULL, lost bigint NOT NULL,
-newest bigint NOT NULL, dropped bigint NOT NULL, heard_ms bigint NOT NULL, lag_ms bigint NOT NULL, latest_ms bigint NOT NULL,
+newest bigint NOT NULL, dropped bigint NOT NULL, heard_ms bigint NOT NULL, lag_ms bigint NOT NULL, latest_ms bigint NOT NULL, latest_seq bigint NOT NULL,
 latest ${bytes}, PRIMARY KEY (store, epoch)`,
+    rollout: "id bigint NOT NULL PRIMARY KEY, content text NOT NULL",
     minute_due:
       "store text NOT NULL, minute_ms bigint NOT NULL, due_ms bigint NOT NULL, PRIMARY KEY (store, minute_ms)",
     frame: `day integer NOT NULL, store text NOT NULL, at_ms bigint NOT NULL, epoch bigint NOT NULL, seq bigint NOT NULL,
@@ -32,17 +32,11 @@ export function columnOf(name: string): string {
 /** Columns of the sums. */
 export const SUM_COLUMNS = MINUTE_SUMS.map(columnOf);
 
-/** What a query adds up of minutes. */
-export const SUM_QUERY = MINUTE_SUMS.map((name) => {
-  const how = name.endsWith("Max") ? "max" : "sum";
-  return `${how}(${columnOf(name)}) AS "${name}"`;
-}).join(", ");
-
 /** What a query lists of minutes. */
 export const MINUTE_QUERY = `minute_ms AS "minuteMs", box, role, ${MINUTE_SUMS.map((name) => `${columnOf(name)} AS "${name}"`).join(", ")}`;
 
 /** Values of a minute in the order of the sums. */
-export function sumsOf(minute: Minute | ShopSums): number[] {
+export function sumsOf(minute: Minute): number[] {
   return MINUTE_SUMS.map((name) => minute[name]);
 }
 

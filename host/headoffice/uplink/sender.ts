@@ -1,9 +1,8 @@
 // The shop's end of the way to head office: records into the outbox, out of it in the order of the plan, and away once
 // head office has them. Does its input and output by what it is given; time is an argument, monotonic, in ms.
 
-import { fieldProblem } from "../../../protocol/fields.ts";
 import { readHead, seal } from "../../../protocol/uplink/codec.ts";
-import { type LaneUp, UPLINK_ACK, type UplinkAck, uplinkTopic } from "../../../protocol/uplink/downlink.ts";
+import { type LaneUp, readDownlink, UPLINK_ACK, uplinkTopic } from "../../../protocol/uplink/downlink.ts";
 import { isDamage, type Outbox } from "./outbox.ts";
 import { SendPlan } from "./send-plan.ts";
 
@@ -72,7 +71,7 @@ export class Sender {
 
   /** A message of head office to this shop. */
   onAck(payload: string, nowMs: number): void {
-    const ack = readAck(payload);
+    const ack = readDownlink(UPLINK_ACK, payload);
     const { outbox, plan } = this;
     if (ack === undefined || outbox === undefined || plan === undefined || ack.epoch !== outbox.now.epoch) return;
     const upto = plan.acknowledged(ack, nowMs);
@@ -157,15 +156,5 @@ export class Sender {
       }
       return false;
     }
-  }
-}
-
-/** Undefined where it is none: head office is not believed blindly. */
-function readAck(payload: string): UplinkAck | undefined {
-  try {
-    const { v, ...ack } = JSON.parse(payload) as UplinkAck & { v: number };
-    return v === 1 && fieldProblem(UPLINK_ACK, ack as never) === "" ? ack : undefined;
-  } catch {
-    return undefined;
   }
 }

@@ -1,5 +1,6 @@
 // The uplink as the shop's host sees it: hands samples and events to a thread of its own, and tells people how it stands.
 import { Worker } from "node:worker_threads";
+import type { Offer } from "../../../protocol/uplink/downlink.ts";
 import type { UplinkRecord } from "../../../protocol/uplink/records.ts";
 import type { WarningListener } from "../../core/warnings.ts";
 import type { CentralAccount } from "./connection.ts";
@@ -23,31 +24,38 @@ export type ToUplink =
   | { kind: "sample"; sample: ShopSample }
   | { kind: "record"; record: NewRecord }
   | { kind: "close" };
-export type FromUplink = { kind: "status"; status: UplinkStatus & { trouble: string } };
+export type FromUplink =
+  | { kind: "status"; status: UplinkStatus & { trouble: string } }
+  | { kind: "offer"; offer: Offer };
+
+type Status = Extract<FromUplink, { kind: "status" }>["status"];
 
 /** People are warned of a backlog from this age on, and more urgently when it is days old. Unit s. */
 const BEHIND_S = 900;
 const DAY_S = 86400;
 /** The thread gets so long to write what it has. Unit ms. */
 const CLOSE_MS = 5000;
+/** A thread that has failed is started again after this. Unit ms. */
+const RESTART_MS = 5000;
 
 const KEYS = { behind: "head office", fault: "head office outbox", lost: "head office loss" } as const;
 
 /** One shop's uplink. */
 export class Uplink {
   private worker: Worker;
+  private options: UplinkOptions;
+  private onOffer: (offer: Offer) => void;
+  private restarting: NodeJS.Timeout | undefined;
   private warnings: WarningListener;
   private lost: number | undefined;
-  status: FromUplink["status"] | undefined;
+  status: Status | undefined;
 
-  constructor(options: UplinkOptions, warnings: WarningListener) {
+  /** `onOffer`: head office offers settings, perhaps again and again. */
+  constructor(options: UplinkOptions, warnings: WarningListener, onOffer: (offer: Offer) => void) {
     this.warnings = warnings;
-    this.worker = new Worker(new URL("./worker.ts", import.meta.url), {
-      workerData: options,
-      execArgv: ["--disable-warning=ExperimentalWarning"],
-    });
-    this.worker.on("message", ({ status }: FromUplink) => this.onStatus(status));
-    this.worker.on("error", (error) => this.fault(String(error)));
+    this.options = options;
+    this.onOffer = onOffer;
+    this.worker = this.start();
   }
 
   /** All lanes as they are now, once a second. */
@@ -62,6 +70,7 @@ export class Uplink {
 
   /** Resolves when all is on the disk, or not to be had in time. */
   async close(): Promise<void> {
+    clearTimeout(this.restarting);
     const exited = new Promise((resolve) => this.worker.once("exit", resolve));
     this.post({ kind: "close" });
     let timer: NodeJS.Timeout | undefined;
@@ -70,11 +79,30 @@ export class Uplink {
     await this.worker.terminate();
   }
 
+  /** A thread that fails is started again: what it had not written is lost, what it had is in the outbox. */
+  private start(): Worker {
+    const worker = new Worker(new URL("./worker.ts", import.meta.url), {
+      workerData: this.options,
+      execArgv: ["--disable-warning=ExperimentalWarning"],
+    });
+    worker.on("message", (message: FromUplink) => {
+      if (message.kind === "offer") this.onOffer(message.offer);
+      else this.onStatus(message.status);
+    });
+    worker.on("error", (error) => {
+      this.fault(String(error));
+      this.restarting = setTimeout(() => {
+        this.worker = this.start();
+      }, RESTART_MS);
+    });
+    return worker;
+  }
+
   private post(message: ToUplink): void {
     this.worker.postMessage(message);
   }
 
-  private onStatus(status: FromUplink["status"]): void {
+  private onStatus(status: Status): void {
     this.status = status;
     if (status.fault === "") this.warnings.onWarningOver(KEYS.fault);
     else this.fault(status.fault);
@@ -91,7 +119,7 @@ export class Uplink {
     this.lost = status.lost;
   }
 
-  private tellBehind({ backlog, backlogS, isConnected, isHeard, trouble }: FromUplink["status"]): void {
+  private tellBehind({ backlog, backlogS, isConnected, isHeard, trouble }: Status): void {
     if (backlogS < BEHIND_S) {
       this.warnings.onWarningOver(KEYS.behind);
       return;

@@ -1,7 +1,7 @@
 // The uplink's own thread: neither the disk nor the network of head office delays a lamp.
 import { parentPort, workerData } from "node:worker_threads";
 import { encodeRecord } from "../../../protocol/uplink/codec.ts";
-import { downlinkTopic } from "../../../protocol/uplink/downlink.ts";
+import { downlinkTopic, OFFER, readDownlink } from "../../../protocol/uplink/downlink.ts";
 import type { UplinkRecord } from "../../../protocol/uplink/records.ts";
 import { Connection } from "./connection.ts";
 import { type BuiltFrame, FrameBuilder, type ShopSample } from "./frame-builder.ts";
@@ -20,14 +20,19 @@ const { store, outbox } = options;
 const tell = (message: FromUplink): void => port.postMessage(message);
 const builder = new FrameBuilder();
 const ackTopic = downlinkTopic(store, "ack");
+const offerTopic = downlinkTopic(store, "offer");
 let trouble = "";
 
-const connection = new Connection(options.account, `shop-${store}`, [ackTopic], {
+const connection = new Connection(options.account, `shop-${store}`, [ackTopic, offerTopic], {
   onConnected: (isConnected) => {
     if (isConnected) trouble = "";
     sender.connected(isConnected);
   },
-  onMessage: (_, payload) => sender.onAck(payload.toString(), performance.now()),
+  onMessage: (topic, payload) => {
+    if (topic === ackTopic) sender.onAck(payload.toString(), performance.now());
+    const offer = topic === offerTopic ? readDownlink(OFFER, payload.toString()) : undefined;
+    if (offer !== undefined) tell({ kind: "offer", offer });
+  },
   onTrouble: (reason) => {
     trouble = reason;
   },

@@ -30,6 +30,7 @@ export function table(caption: string, heads: readonly string[], rows: readonly 
 const PAGES = [
   ["/", "Shops"],
   ["/league", "League table"],
+  ["/settings", "Settings"],
 ] as const;
 
 /** The whole page; it fetches itself anew every so many seconds. */

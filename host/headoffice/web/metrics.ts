@@ -26,7 +26,7 @@ export async function headOfficeMetrics(
   );
   counter("commits", "Batches that are durable", status.commits);
   counter("failed_commits", "Batches that the database did not take at once", status.failedCommits);
-  counter("minutes", "Minutes of shops that were summed up", status.minutes);
+  counter("sums", "Minutes of shops that were summed up", status.minutes);
   gauge("connected", "1: the broker is there", status.isConnected ? 1 : 0);
   gauge("waiting_live_records", "Live records that wait for a commit", status.waiting.live);
   gauge("waiting_backlog_records", "Records of backlogs that wait for a commit", status.waiting.backlog);

@@ -2,6 +2,7 @@
 import { formatDuration, formatPercent, longDate, timeOfDay } from "../../web/public/strings-format.ts";
 import type { ConsumerStatus } from "../consumer/consumer.ts";
 import { MINUTE_SUMS, type MinuteSums } from "../minutes.ts";
+import type { Rollout } from "../rollout.ts";
 import type { EventRow, LaneMinute } from "../stores/chain-store.ts";
 import { type Html, html, table } from "./html.ts";
 import type { LeagueRow } from "./league.ts";
@@ -89,6 +90,25 @@ with 90 % probability. Shops whose ranges overlap are not known to differ.</p>
 <p>${[1, 7, 28].map((each) => html`<a href="/league?days=${each}">${each} days</a> `)}</p>
 ${outliers.length === 0 ? html`` : html`<p>Unlike all others: ${outliers.map((store) => html`${linkTo(store)} `)}</p>`}
 ${table("League table", ["Shop", "Estimate", "90 % range", "Measured", "Two-hour blocks"], cells)}`;
+}
+
+/** What became of settings that were sent to shops. */
+export function settingsBody(rollouts: readonly Rollout[]): Html {
+  const heads = ["Made", "State", "Stage", "Applied", "Refused", "To come", "Settings", "Refusals"];
+  const rows = rollouts.map(({ id, madeMs, state, note, stage, stages, shops, settings }) => {
+    const refused = shops.filter(({ result }) => result === "refused");
+    const count = (wanted: string): number => shops.filter(({ result }) => result === wanted).length;
+    return [
+      ...[
+        `${id}: ${dateAndTime(madeMs)}`,
+        note === "" ? state : `${state}: ${note}`,
+        `${stage + 1} of ${stages.length}`,
+      ],
+      ...[count("applied"), count("refused"), count(""), settings],
+      refused.slice(0, 5).map(({ store, detail }) => html`${linkTo(store)} ${detail} `),
+    ];
+  });
+  return rollouts.length === 0 ? html`<p>None</p>` : table("Settings", heads, rows);
 }
 
 /** One shop: its lanes now, its last day by hour, and what happened. */

@@ -8,7 +8,7 @@ import { page } from "./html.ts";
 import { leagueOf } from "./league.ts";
 import { headOfficeHealth, headOfficeMetrics } from "./metrics.ts";
 import { glanceOf, type ShopGlance, troublesOf } from "./overview.ts";
-import { leagueBody, shopBody, shopsBody } from "./pages.ts";
+import { leagueBody, settingsBody, shopBody, shopsBody } from "./pages.ts";
 
 const DAY_MS = 86400000;
 /** What boxes last said of themselves is looked for so far back. Unit ms. */
@@ -39,7 +39,7 @@ export async function startHeadOfficeWeb(
   sources: HeadOfficeSources,
 ): Promise<HeadOfficeServer> {
   const app = fastify({ forceCloseConnections: true, requestTimeout: 10000, connectionTimeout: 30000 });
-  guard(app, { hosts: sources.hosts, setupFromNetwork: false });
+  guard(app, { hosts: sources.hosts, setupFromNetwork: false }, () => undefined);
   serveFile(app, "/base.css", new URL("../../web/public/base.css", import.meta.url), "text/css; charset=utf-8");
   serveFile(app, "/icon.svg", new URL("../../web/public/icon.svg", import.meta.url), "image/svg+xml");
   serveFile(app, "/headoffice.css", new URL("headoffice.css", import.meta.url), "text/css; charset=utf-8");
@@ -83,6 +83,10 @@ function addPages(app: FastifyInstance, sources: HeadOfficeSources, shops: () =>
     if (text === undefined)
       return reply.code(404).send({ error: "found no such shop, expected one of the page of shops" });
     return reply.type("text/html; charset=utf-8").send(text);
+  });
+  app.get("/settings", async (_, reply) => {
+    const body = settingsBody(await store.rollouts());
+    return reply.type("text/html; charset=utf-8").send(page(chain, "/settings", "Settings", 10, body));
   });
   app.get("/health", async () => headOfficeHealth(status(), await shops()));
   app.get("/metrics", async (_, reply) => {
