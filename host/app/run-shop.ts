@@ -1,7 +1,9 @@
 // Constructs a shop's host out of its parts, joins them, and takes them down in order.
 import { setTimeout } from "node:timers/promises";
 import type { Logger } from "pino";
+import { AccountBook } from "../config/account-book.ts";
 import type { Config } from "../config/config.ts";
+import { credentialsFile } from "../config/credentials.ts";
 import { newDispatch } from "../core/policies.ts";
 import { publishedWill } from "../core/published-shop.ts";
 import { placesOf } from "../core/shop.ts";
@@ -9,9 +11,11 @@ import { type Counts, Store } from "../core/store.ts";
 import { archiveOf } from "../log/archive/archive-files.ts";
 import { Archivist } from "../log/archive/archivist.ts";
 import { DayArchive } from "../log/day-archive.ts";
-import { startWeb, type WebServer } from "../web/server.ts";
+import { startWeb, type WebServer, type WebSources } from "../web/server.ts";
+import { brokerRules, deniedOf } from "./broker-rules.ts";
 import { ConfigurationEditor } from "./configuration-editor.ts";
 import { openOnPort, type PortChoice } from "./free-port.ts";
+import { pagePasswords } from "./page-passwords.ts";
 import { VERSION } from "./publisher.ts";
 import type { ShopClock } from "./shop-clock.ts";
 import { type OnLamp, ShopHost } from "./shop-host.ts";
@@ -34,6 +38,8 @@ export interface ShopOptions {
   clock: ShopClock;
   logger: Logger;
   onLamp: OnLamp;
+  /** The set-up's password of a demo, which keeps none. */
+  setupPassword?: string;
 }
 
 /** Counts since the start; `boxes` are those that have been heard. */
@@ -57,7 +63,12 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
   const { config, file, logFile, clock, logger, onLamp, onTaken } = options;
   const store = new Store(placesOf(config), newDispatch(config.policy, config.targets));
   const host = new ShopHost({ config, store, logFile, logger, clock, onLamp });
-  const brokerOptions = { choice: options.broker, onTaken, password: options.brokerPassword, speed: clock.speed };
+  // A demo has neither accounts nor passwords of its own, whatever lies beside its log.
+  const book = new AccountBook(file === undefined ? "" : credentialsFile(config.log));
+  const brokerOptions = {
+    ...{ choice: options.broker, onTaken, password: options.brokerPassword, speed: clock.speed },
+    rules: brokerRules(config, book, host),
+  };
   const listener = limitBoxes(config, clock.speed, host);
   const will = publishedWill(config.store, VERSION, clock.wall());
   const extras = { will, onConnected: () => host.onConnected() };
@@ -88,7 +99,8 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
     retention = next.retention;
   });
   host.takeSettingsBy((parts) => editor.take(parts));
-  const page = await openPage(options, host, archive, editor, () => store.counts);
+  const passwords = pagePasswords(book, options.setupPassword);
+  const page = await openPage(options, host, archive, { setup: editor, passwords }, () => store.counts);
   const transport = withSerial(config, broker.transport, listener, logger);
   host.attach(transport, () => page.changed());
   // Whoever reads that the host runs may look into its log; a slow one is not waited for.
@@ -117,7 +129,7 @@ function openPage(
   { config, page, onTaken }: ShopOptions,
   host: ShopHost,
   archive: DayArchive,
-  setup: ConfigurationEditor,
+  { setup, passwords }: Pick<WebSources, "setup" | "passwords">,
   counts: () => Counts,
 ): Promise<WebServer> {
   const access = { hosts: config.page.hosts, setupFromNetwork: config.page.setup === "network" };
@@ -135,6 +147,7 @@ function openPage(
         records_repeated_total: duplicates,
         records_conflicting_total: conflicts,
         records_without_room_total: refused,
+        denied_total: deniedOf(counts()),
       };
     },
     acknowledge: (box: string) => host.acknowledge(box),
@@ -144,6 +157,9 @@ function openPage(
       nameOf: (box: string) => host.nameOf(box),
     },
     setup,
+    passwords,
+    onRefused: (from: string, about: string, field: string) =>
+      host.onRejection({ reason: "not-allowed", field, about, from }),
     warnings: host,
   };
   return openOnPort(page, (port) => startWeb({ host: config.page.listen, port }, access, sources), onTaken);

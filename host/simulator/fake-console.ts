@@ -124,7 +124,7 @@ export class FakeConsole {
     } else if (byte === 3) this.line = "";
     else if (byte === 5 && this.line === "") this.say(`Espruino ${this.setup.version} ${this.setup.board}\r\n`);
     else if (byte === 10 || byte === 13) this.enter();
-    else if (byte >= 32) {
+    else if (byte >= 32 || byte === 27) {
       this.line += String.fromCharCode(byte);
       if (!this.quietLine) this.say(String.fromCharCode(byte));
     }
@@ -132,7 +132,9 @@ export class FakeConsole {
   }
 
   private enter(): void {
-    const line = this.line;
+    // Espruino's own tools tell the number of a line in an escape sequence.
+    const [text = "", ...numbered] = this.line.split("\u001b[");
+    const line = text + numbered.map((part) => part.replace(/^\d*[a-z]/i, "")).join("");
     this.line = "";
     const quiet = this.quietLine;
     this.quietLine = false;

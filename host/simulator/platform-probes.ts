@@ -160,8 +160,8 @@ function loopProbe(platform: Platform): Probe {
   );
 }
 
-function modulesProbe({ radio }: Platform): Probe {
-  const wanted = ["Storage", "crypto", ...(radio ? ["Wifi", "net", "neopixel"] : [])];
+function modulesProbe({ radio, hasCrypto }: Platform): Probe {
+  const wanted = ["Storage", ...(hasCrypto ? ["crypto"] : []), ...(radio ? ["Wifi", "net", "neopixel"] : [])];
   return probe(
     "modules",
     wanted.join(", "),

@@ -92,6 +92,13 @@ const ESPRUINO: readonly Row[] = [
     asked: "I2C without an acknowledgement",
   },
   {
+    fact: "RP2040: its build has no module `crypto`, and so no SHA-256",
+    source: "`boards/RP2040_PICO.py`, `libraries`",
+    box: "takes no updates but by `flash`, which then compares length and CRC-32",
+    fake: "`virtual-life.ts`",
+    asked: "modules",
+  },
+  {
     fact: "TLS checks no certificate",
     source: "`libs/network/network.c`, `MBEDTLS_SSL_VERIFY_NONE`",
     box: "`tls` keeps out who listens, not who pretends to be the host",

@@ -19,6 +19,8 @@ export interface Platform {
   hasNoise: boolean;
   /** Where the console is after the start. */
   console: "Serial1" | "USB";
+  /** Has the module `crypto`. */
+  hasCrypto: boolean;
   /** Has WiFi, Bluetooth and a telnet server. */
   radio: boolean;
   /** How long `connect` waits for an address that answers nothing, and for the name of none; nothing else runs meanwhile. */
@@ -36,6 +38,7 @@ export const ESP32: Platform = {
   pages: 224,
   hasNoise: false,
   console: "Serial1",
+  hasCrypto: true,
   radio: true,
   connectMs: 18000,
   lookUpMs: 14000,
@@ -49,6 +52,7 @@ export const RP2040: Platform = {
   pages: 64,
   hasNoise: true,
   console: "USB",
+  hasCrypto: false,
   radio: false,
   connectMs: 0,
   lookUpMs: 0,

@@ -4,6 +4,8 @@ import type { I2cDevice } from "../../../host/simulator/fake-i2c-bus.ts";
 
 /** A byte and its acknowledgement. */
 const BITS = 9;
+/** RP2040 datasheet 4.3.17, IC_RAW_INTR_STAT. */
+const TX_EMPTY = 1 << 4;
 
 /** Joins devices to a bus; `sync` brings their clock to the chip's time. */
 export function connectI2c(rp2040: RP2040, i2c: RPI2C, devices: readonly I2cDevice[], sync: () => void): void {
@@ -28,7 +30,11 @@ export function connectI2c(rp2040: RP2040, i2c: RPI2C, devices: readonly I2cDevi
     sync();
     listening = devices.filter((device) => device.answers(address));
     if (mode === I2CMode.Write) written = [];
-    later(BITS, () => i2c.completeConnect(listening.length > 0));
+    later(BITS, () => {
+      i2c.completeConnect(listening.length > 0);
+      // The emulator forgets that an abort empties the FIFO, for which the SDK's i2c_write_timeout_us would wait.
+      if (listening.length === 0) (i2c as unknown as { setInterrupts(mask: number): void }).setInterrupts(TX_EMPTY);
+    });
   };
   i2c.onWriteByte = (value) => {
     written.push(value);

@@ -11,7 +11,7 @@ const { wiring } = RP2040_PICO;
 /** The rest of the world runs in steps of this length. Unit ms. */
 const STEP_MS = 1;
 /** The interpreter is up, its USB open and its program idle at the latest so long after its start. Unit ms. */
-const UP_MS = 3000;
+const UP_MS = 5000;
 
 type Input = "entry" | "entry2" | "exit" | "tillSwitch";
 
