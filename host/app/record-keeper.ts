@@ -1,11 +1,15 @@
 // Keeps what must not be lost: records and decisions go to the log, and boxes learn what of it is durable.
+import type { Health } from "../../protocol/messages/health.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
+import type { Rejection } from "../core/box-transport.ts";
 import type { Decision } from "../core/decision.ts";
+import type { LaneView } from "../core/lane-view.ts";
 import { RecordAcknowledgements } from "../core/record-acknowledgements.ts";
+import { type ShopEvent, ShopEvents } from "../core/shop-events.ts";
 import { conflictWarning, relivedWarning, type Warning, type WarningListener } from "../core/warnings.ts";
-import type { Part } from "../log/day-reader.ts";
-import { Log, type LogProgress } from "../log/log.ts";
-import type { TelemetryRow } from "../log/log-rows.ts";
+import { Log } from "../log/log.ts";
+import type { LogProgress } from "../log/log-queue.ts";
+import type { Sealed, TelemetryRow } from "../log/log-rows.ts";
 import type { ShopClock } from "./shop-clock.ts";
 
 /** Who is told of the log. */
@@ -22,6 +26,7 @@ export class RecordKeeper {
   private clock: ShopClock;
   private startedMs: number;
   private acknowledgements = new RecordAcknowledgements();
+  private events = new ShopEvents();
 
   constructor(file: string, store: string, clock: ShopClock, listener: KeeperListener) {
     this.clock = clock;
@@ -63,6 +68,28 @@ export class RecordKeeper {
     const { boot, seq, oldest } = telemetry;
     this.acknowledgements.receive(box, { boot, seq, oldest, life });
     this.log.addTelemetry({ box, life, telemetry, receivedMs: this.clock.wall() }, madeMs);
+    for (const event of this.events.ofTelemetry(box, telemetry)) this.log.addEvent(event, madeMs);
+  }
+
+  /** Something that happened just now. */
+  addEvent(event: ShopEvent): void {
+    this.log.addEvent(event, this.clock.now());
+  }
+
+  /** A box has reported how it fares. */
+  addHealth(box: string, health: Health): void {
+    for (const event of this.events.ofHealth(box, health)) this.addEvent(event);
+  }
+
+  /** A message has been rejected: it is counted, minute by minute. */
+  countRejection(rejection: Rejection): void {
+    this.events.reject(rejection);
+  }
+
+  /** To be called once a second, with the boxes as they are seen. */
+  tick(lanes: readonly LaneView[]): void {
+    for (const event of this.events.ofLanes(lanes)) this.addEvent(event);
+    for (const event of this.events.ofMinute(this.clock.now())) this.addEvent(event);
   }
 
   addDecision(decision: Decision): void {
@@ -79,9 +106,9 @@ export class RecordKeeper {
     return this.acknowledgements.take();
   }
 
-  /** Takes records out of the log that the archive has. */
-  prune(parts: readonly Part[]): void {
-    this.log.prune(parts);
+  /** Takes out of the log what the archive has. */
+  prune(sealed: readonly Sealed[]): void {
+    this.log.prune(sealed);
   }
 
   /** Resolves when the log is open, or in trouble. */
@@ -96,6 +123,7 @@ export class RecordKeeper {
 
   /** Writes what waits; resolves with the number of rows that could not be written. */
   close(): Promise<number> {
+    for (const event of this.events.ofMinute(Number.POSITIVE_INFINITY)) this.addEvent(event);
     return this.log.close();
   }
 }

@@ -1,6 +1,8 @@
 // Rejected messages on the console: each sender and reason at most every ten seconds, with how many there were.
 import type { Logger } from "pino";
 import type { Rejection } from "../core/box-transport.ts";
+import { implausibleWarning, type WarningListener } from "../core/warnings.ts";
+import type { ShopClock } from "./shop-clock.ts";
 
 /** The same sender and reason are logged this often. Unit ms. */
 const EVERY_MS = 10000;
@@ -11,15 +13,28 @@ const MOST_LINES = 50;
 /** What was rejected since it was logged last. */
 export class RejectionLog {
   private logger: Logger;
+  private clock: ShopClock;
+  private warnings: WarningListener;
+  private onEach: (rejection: Rejection) => void;
   private seen = new Map<string, { loggedMs: number; count: number }>();
   private lines = { sinceMs: Number.NEGATIVE_INFINITY, count: 0 };
 
-  constructor(logger: Logger) {
+  /** `onEach` keeps count of every one. */
+  constructor(logger: Logger, clock: ShopClock, warnings: WarningListener, onEach: (rejection: Rejection) => void) {
     this.logger = logger;
+    this.clock = clock;
+    this.warnings = warnings;
+    this.onEach = onEach;
   }
 
-  /** Times in ms, monotonic. */
-  add({ reason, field, about, from }: Rejection, nowMs: number): void {
+  add(rejection: Rejection): void {
+    this.onEach(rejection);
+    const { reason, field, about, from } = rejection;
+    if (reason === "implausible") {
+      const { warning, lastsMs } = implausibleWarning(about, field, from);
+      this.warnings.onWarning(warning, lastsMs);
+    }
+    const nowMs = this.clock.now();
     const key = `${reason} ${from}`;
     const entry = this.seen.get(key) ?? { loggedMs: Number.NEGATIVE_INFINITY, count: 0 };
     entry.count += 1;

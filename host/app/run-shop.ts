@@ -79,7 +79,7 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
   const archivist = new Archivist(
     { file: logFile, store: config.store, archive: archiveOf(logFile) },
     {
-      prune: (parts) => host.prune(parts),
+      prune: (sealed) => host.prune(sealed),
       wall: () => clock.wall(),
       onSealed: (date, records) => {
         archive.forget(date);
@@ -98,6 +98,7 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
     archive.countOver(next.report.overS);
     retention = next.retention;
   });
+  host.takeSettingsBy((parts) => editor.take(parts));
   const passwords = pagePasswords(book, options.setupPassword);
   const page = await openPage(options, host, archive, { setup: editor, passwords }, () => store.counts);
   const transport = withSerial(config, broker.transport, listener, logger);

@@ -13,9 +13,10 @@ import { placesOf } from "../core/shop.ts";
 import { ShopperBoard } from "../core/shopper-board.ts";
 import type { Effect, HostCommand, SelfReport, Store } from "../core/store.ts";
 import { WallClock } from "../core/wall-clock.ts";
-import { implausibleWarning, type Warning, Warnings } from "../core/warnings.ts";
-import type { Part } from "../log/day-reader.ts";
+import { type Warning, Warnings } from "../core/warnings.ts";
+import type { Sealed } from "../log/log-rows.ts";
 import type { LaneDetail, Snapshot } from "../web/snapshot.ts";
+import { HeadOffice } from "./head-office.ts";
 import { snapshotOf } from "./page-snapshot.ts";
 import { Publisher } from "./publisher.ts";
 import { type KeeperListener, RecordKeeper } from "./record-keeper.ts";
@@ -33,6 +34,7 @@ export class ShopHost implements BoxListener, KeeperListener {
   private store: Store;
   private keeper: RecordKeeper;
   private publisher: Publisher;
+  private headOffice: HeadOffice;
   private logger: Logger;
   private clock: ShopClock;
   private onLamp: OnLamp;
@@ -63,11 +65,14 @@ export class ShopHost implements BoxListener, KeeperListener {
     this.board = new ShopperBoard(this.minConfidence);
     this.store = parts.store;
     this.logger = parts.logger;
-    this.rejections = new RejectionLog(parts.logger);
     this.clock = parts.clock;
     this.startedMs = parts.clock.wall();
     this.onLamp = parts.onLamp;
     this.publisher = new Publisher(parts.config, parts.clock);
+    this.rejections = new RejectionLog(parts.logger, parts.clock, this, (rejection) =>
+      this.keeper.countRejection(rejection),
+    );
+    this.headOffice = new HeadOffice(parts.config, parts.clock, this);
     this.keeper = new RecordKeeper(parts.logFile, parts.config.store, parts.clock, this);
   }
 
@@ -95,13 +100,19 @@ export class ShopHost implements BoxListener, KeeperListener {
     return this.keeper.counts;
   }
 
-  /** Takes records out of the log that the archive has. */
-  prune(parts: readonly Part[]): void {
-    this.keeper.prune(parts);
+  /** Takes out of the log what the archive has. */
+  prune(sealed: readonly Sealed[]): void {
+    this.keeper.prune(sealed);
+  }
+
+  /** How settings of head office come into force: "" when they have, else why not. */
+  takeSettingsBy(take: (parts: object) => string): void {
+    this.headOffice.takeSettingsBy(take);
   }
 
   /** Writes what waits; resolves with the number of rows that could not be written. */
   async closeLog(): Promise<void> {
+    await this.headOffice.close();
     const left = await this.keeper.close();
     if (left > 0) this.logger.error({ rows: left }, "the host stops with rows that the log could not take");
   }
@@ -131,12 +142,13 @@ export class ShopHost implements BoxListener, KeeperListener {
   onWarning(warning: Warning, lastsMs?: number): void {
     if (!this.warnings.raise(warning, this.clock.now(), lastsMs)) return;
     this.logger.warn({ warning: warning.key, remedy: warning.remedy }, warning.text);
+    this.keeper.addEvent({ kind: "warning", box: null, detail: { ...warning, is: "raised" } });
     this.onChange();
   }
 
   onWarningOver(key: string): void {
     if (!this.warnings.end(key)) return;
-    this.logger.info({ warning: key }, "over");
+    this.endWarning(key);
     this.onChange();
   }
 
@@ -152,7 +164,8 @@ export class ShopHost implements BoxListener, KeeperListener {
       if (news.kind === "over") this.onWarningOver(news.key);
       else if (news.kind === "warning") this.onWarning(news.warning, news.lastsMs);
       else this.keeper.clockChanged(news.kind === "slept");
-    for (const key of this.warnings.expire(this.clock.now())) this.logger.info({ warning: key }, "over");
+    for (const key of this.warnings.expire(this.clock.now())) this.endWarning(key);
+    this.keeper.tick(this.store.lanes(this.clock.now()));
     for (const { box, acknowledgement } of this.keeper.takeAcknowledgements())
       this.run([this.store.acknowledgeRecords(box, acknowledgement)]);
     this.publish();
@@ -177,6 +190,7 @@ export class ShopHost implements BoxListener, KeeperListener {
     const dispatch = newDispatch(config.policy, config.targets);
     this.run(this.store.rebuild(placesOf(config), dispatch, this.clock.now()));
     this.publisher.again(config);
+    this.keeper.addEvent({ kind: "configuration", box: null, detail: { lanes: placesOf(config).length } });
     this.onChange();
   }
 
@@ -189,7 +203,7 @@ export class ShopHost implements BoxListener, KeeperListener {
     const nowMs = this.clock.now();
     const lanes = this.store.lanes(nowMs);
     const advice = this.store.advice();
-    return snapshotOf({
+    const snapshot = snapshotOf({
       store: this.storeName,
       nowMs,
       lanes,
@@ -205,18 +219,28 @@ export class ShopHost implements BoxListener, KeeperListener {
       logged: this.keeper.counts.logged,
       waiting: this.keeper.counts.waiting,
     });
+    return { ...snapshot, headOffice: this.headOffice.status() };
   }
 
   private publish(): void {
+    const lanes = this.store.lanes(this.clock.now());
+    const host = { warnings: this.warnings.list(), recordsWaiting: this.keeper.counts.waiting };
+    const { minConfidence } = this;
+    if (!this.standsBy)
+      this.headOffice.tick({ lanes, minConfidence, healthOf: (box) => this.health.get(box) ?? null, ...host });
     this.publisher.tick({
-      lanes: this.store.lanes(this.clock.now()),
+      lanes,
       lampOf: (box) => this.store.lamp(box),
-      minConfidence: this.minConfidence,
+      minConfidence,
       calls: this.store.calls(),
       advice: this.store.advice(),
-      warnings: this.warnings.list(),
-      recordsWaiting: this.keeper.counts.waiting,
+      ...host,
     });
+  }
+
+  /** Another host of the store speaks for it. */
+  private get standsBy(): boolean {
+    return this.transport?.standsBy?.() ?? false;
   }
 
   /** Carries effects out. */
@@ -225,7 +249,7 @@ export class ShopHost implements BoxListener, KeeperListener {
       if (effect.kind === "send") this.send(effect.command);
       else if (effect.kind === "send-time") this.send(this.store.time(effect.box, this.clock.wall()));
       else if (effect.kind === "lamp") this.reportLamp(effect.box, effect.lamp, effect.cause);
-      else if (effect.kind === "rejected") this.logRejection(effect.rejection);
+      else if (effect.kind === "rejected") this.rejections.add(effect.rejection);
       else if (effect.kind === "report") this.keepReport(effect.report);
       else if (effect.kind === "log-decision") this.keepDecision(effect.decision);
       else if (effect.kind === "warn") this.onWarning(effect.warning, effect.lastsMs);
@@ -245,31 +269,31 @@ export class ShopHost implements BoxListener, KeeperListener {
     this.logger.info({ decision: decision.kind, box: decision.box, reason: decision.reason }, "decision");
     this.keeper.addDecision(decision);
     this.publisher.decision(decision);
+    if (!this.standsBy) this.headOffice.decision(decision);
   }
 
   private reportLamp(box: string, lamp: LampSignal, cause: Telemetry | undefined): void {
     this.logger.debug({ box, lamp }, "lamp");
+    this.keeper.addEvent({ kind: "lamp", box, detail: { lamp } });
     this.onLamp(box, cause);
   }
 
   /** An answer is logged; health only where something is wrong. */
   private keepReport({ box, kind, message }: SelfReport): void {
-    if (kind === "health" && this.isOurs(box))
+    if (kind === "health" && this.isOurs(box)) {
       this.health.set(box, { ...message, heardMs: Math.round(this.clock.now()) });
+      this.keeper.addHealth(box, message);
+    }
     const isTrouble = kind === "health" && (message.errors !== null || message.failedStarts > 0);
     this.logger[kind === "answer" || isTrouble ? "info" : "debug"]({ box, ...message }, kind);
   }
 
-  private isOurs(box: string): boolean {
-    return this.store.lanes(this.clock.now()).some((lane) => lane.box === box);
+  private endWarning(key: string): void {
+    this.logger.info({ warning: key }, "over");
+    this.keeper.addEvent({ kind: "warning", box: null, detail: { key, is: "over" } });
   }
 
-  private logRejection(rejection: Rejection): void {
-    const { reason, field, about, from } = rejection;
-    if (reason === "implausible") {
-      const { warning, lastsMs } = implausibleWarning(about, field, from);
-      this.onWarning(warning, lastsMs);
-    }
-    this.rejections.add(rejection, performance.now());
+  private isOurs(box: string): boolean {
+    return this.store.lanes(this.clock.now()).some((lane) => lane.box === box);
   }
 }

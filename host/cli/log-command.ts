@@ -1,11 +1,12 @@
-// `tillbeacon log`: checks a shop's log and archive, exports records, removes old days.
+// `tillbeacon log`: checks a shop's log and archive, exports tables, removes old days.
 import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { DEFAULT_CONFIG, DEFAULT_LOG, DEMO_LOG, readConfig } from "../config/config.ts";
 import { InputError } from "../core/input-error.ts";
-import { ArchiveFiles, archiveOf } from "../log/archive/archive-files.ts";
+import { ArchiveFiles, archiveOf, TABLES } from "../log/archive/archive-files.ts";
+import type { ExportTable } from "../log/archive/export.ts";
 import { DayReader } from "../log/day-reader.ts";
 import { History } from "../log/history.ts";
 import { Progress } from "./progress.ts";
@@ -16,6 +17,8 @@ interface LogOptions {
   store?: string;
 }
 
+const EXPORTED = ["telemetry", "decisions", "events", "gaps"] satisfies ExportTable[];
+
 const HELP = `
 The log is that of --log, else that of the configuration, else that of the demo store. Days that have been over for a day
 and a half are in the archive beside it, one Parquet file for each box and day. Dates are the shop's, by this machine's
@@ -25,6 +28,7 @@ Examples:
   tillbeacon log check
   tillbeacon log export --from 2026-11-01 --to 2026-11-30 november.csv
   tillbeacon log export --from 2026-11-21 --to 2026-11-21 saturday.parquet
+  tillbeacon log export --table decisions --from 2026-11-01 --to 2026-11-30 calls.csv
   tillbeacon log prune --before 2025-01-01`;
 
 export function addLogCommand(program: Command): void {
@@ -38,7 +42,8 @@ export function addLogCommand(program: Command): void {
       .option("--config <file>", "the shop's configuration (YAML), for its log and name")
       .option("--store <name>", "which store, where the log has several");
   add("check", "read everything once: exit code 1 when something is damaged").action(runCheck);
-  add("export", "records of a range as CSV or Parquet, by the file's ending")
+  add("export", "one table of a range as CSV or Parquet, by the file's ending")
+    .addOption(new Option("--table <name>", "what to export").choices(EXPORTED).default("telemetry"))
     .argument("<out>", "file to write: .csv or .parquet")
     .requiredOption("--from <date>", "first day", date)
     .requiredOption("--to <date>", "last day", date)
@@ -73,17 +78,19 @@ async function checkArchive(
 ): Promise<{ days: number; records: number; bytes: number }> {
   const { Parquet } = await loadParquet();
   const parquet = await Parquet.open();
-  const dates = archive.dates();
+  const dates = archive.allDates();
   const progress = new Progress("checking", dates.length);
   const found = { days: dates.length, records: 0, bytes: 0 };
   for (const [i, date] of dates.entries()) {
     found.bytes += archive.sizeOf(date);
-    for (const file of archive.files(date).values())
-      try {
-        found.records += (await parquet.sums(file)).records;
-      } catch (error) {
-        faults.push(`${file}: ${(error as Error).message.split("\n")[0]}`);
-      }
+    for (const table of TABLES)
+      for (const file of archive.of(table).files(date).values())
+        try {
+          if (table === "telemetry") found.records += (await parquet.sums(file)).records;
+          else await parquet.count(file);
+        } catch (error) {
+          faults.push(`${file}: ${(error as Error).message.split("\n")[0]}`);
+        }
     progress.show(i + 1);
   }
   progress.end();
@@ -91,24 +98,28 @@ async function checkArchive(
   return found;
 }
 
-async function runExport(out: string, options: LogOptions & { from: string; to: string }): Promise<void> {
+async function runExport(
+  out: string,
+  options: LogOptions & { from: string; to: string; table: ExportTable },
+): Promise<void> {
   const { file, store } = placeOf(options);
   const ending = path.extname(out).slice(1);
   if (ending !== "csv" && ending !== "parquet")
     throw new InputError(out, 1, `the ending ${JSON.stringify(ending)}`, "a file that ends in .csv or .parquet");
-  const { exportRecords } = await import("../log/archive/export.ts");
+  const what = options.table === "telemetry" ? "records" : options.table;
+  const { exportTable } = await import("../log/archive/export.ts");
   const progress = new Progress("exporting", 1);
-  const days = await exportRecords(file, store, options, out, ending, (done, of) => progress.show(done / of));
+  const days = await exportTable(file, store, options, out, ending, (done, of) => progress.show(done / of));
   progress.end();
   if (days === 0)
-    throw new InputError(file, 1, `no records from ${options.from} to ${options.to}`, "dates that the log has");
+    throw new InputError(file, 1, `no ${what} from ${options.from} to ${options.to}`, "dates that the log has");
   console.log(`${out}: ${days} days, ${megabytes(statSync(out).size)}`);
 }
 
 function runPrune(options: LogOptions & { before: string }): void {
   const { file, store } = placeOf(options);
   const archive = new ArchiveFiles(archiveOf(file), store);
-  const old = archive.dates().filter((day) => day < options.before);
+  const old = archive.allDates().filter((day) => day < options.before);
   const bytes = old.reduce((sum, day) => sum + archive.sizeOf(day), 0);
   for (const day of old) archive.remove(day);
   console.log(`${archiveOf(file)}: removed ${old.length} days, ${megabytes(bytes)}`);
@@ -136,7 +147,7 @@ function onlyStore(file: string): string {
   } catch (error) {
     throw new InputError(file, 1, `no log (${(error as Error).message})`, "a shop's log (SQLite)");
   }
-  const stores = history.allStores();
+  const stores = history.stores();
   history.close();
   const [only] = stores;
   if (only === undefined || stores.length > 1)

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { DEFAULT_CONFIG, DEFAULT_LOG, DEMO_LOG, readConfig } from "../config/config.ts";
 import type { DecisionInput } from "../core/decision.ts";
+import { describeEvent, type LoggedEvent } from "../core/event-words.ts";
 import { InputError } from "../core/input-error.ts";
 import { spell } from "../core/reason.ts";
 import { isReplayed } from "../core/replay.ts";
@@ -40,14 +41,16 @@ export function addWhyCommand(program: Command): void {
     .action(runWhy);
 }
 
-function runWhy(tMs: number, options: WhyOptions): void {
+async function runWhy(tMs: number, options: WhyOptions): Promise<void> {
   const place = placeOf(options);
   const history = openHistory(place.log);
   try {
     const store = storeOf(history, place);
-    const found = history.decisions(store, tMs - 60000 * options.minutes, tMs + 60000 * options.minutes);
-    if (options.json) console.log(JSON.stringify({ store, log: place.log, tMs, decisions: found.map(jsonOf) }));
-    else print(history, store, place.log, tMs, options.minutes, found);
+    const [fromMs, toMs] = [tMs - 60000 * options.minutes, tMs + 60000 * options.minutes];
+    const found = await history.decisions(store, fromMs, toMs);
+    const events = await history.events(store, fromMs, toMs);
+    if (options.json) console.log(JSON.stringify({ store, log: place.log, tMs, decisions: found.map(jsonOf), events }));
+    else await print(history, { store, log: place.log, tMs, minutes: options.minutes }, found, events);
   } finally {
     history.close();
   }
@@ -81,19 +84,24 @@ function storeOf(history: History, { log, store }: { log: string; store: string 
   throw new InputError(log, 1, found, expected);
 }
 
-function print(
+async function print(
   history: History,
-  store: string,
-  log: string,
-  tMs: number,
-  minutes: number,
-  found: LoggedDecision[],
-): void {
+  { store, log, tMs, minutes }: { store: string; log: string; tMs: number; minutes: number },
+  found: readonly LoggedDecision[],
+  events: readonly LoggedEvent[],
+): Promise<void> {
   console.log(`${store}, ${dateOf(tMs)} ${clockOf(tMs)}, ${minutes} min before and after (${log})`);
-  for (const decision of found) console.log(`\n${linesOf(decision).join("\n")}`);
+  const told = [
+    ...found.map((decision) => ({ tMs: decision.tMs, lines: linesOf(decision) })),
+    ...events.map((event) => ({
+      tMs: event.tMs,
+      lines: [`${clockOf(event.tMs)}  ${event.box ?? "shop"}: ${describeEvent(event)}`],
+    })),
+  ];
+  for (const { lines } of told.sort((a, b) => a.tMs - b.tMs)) console.log(`\n${lines.join("\n")}`);
   if (found.length > 0) return;
   console.log("\nNothing was decided then.");
-  const { before, after } = history.around(store, tMs);
+  const { before, after } = await history.around(store, tMs);
   if (before !== undefined)
     console.log(`\nThe last decision before, on ${dateOf(before.tMs)}:\n${linesOf(before).join("\n")}`);
   if (after !== undefined) console.log(`\nThe first one after, on ${dateOf(after.tMs)}:\n${linesOf(after).join("\n")}`);

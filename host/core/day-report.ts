@@ -1,6 +1,7 @@
 // One day of a shop out of its log: length and wait of each lane over time, openings, stalls, calls, and how many
 // customers met which wait. Pure: records go in, in the order of a lane's time; the report comes out.
 import type { TillState } from "../../protocol/messages/lane-states.ts";
+import { describeEvent, type LoggedEvent } from "./event-words.ts";
 import type { Reason } from "./reason.ts";
 
 /** What the report needs of a record. Unknown is null. */
@@ -66,6 +67,23 @@ export interface DayReport {
   /** Time from a call to the till's opening. Unit s. */
   answerMedianS: number | null;
   answerSlowestS: number | null;
+  /** What went wrong with the system, the oldest first; at most `MOST_INCIDENTS`. */
+  incidents: Incident[];
+}
+
+/** An event in words. */
+export interface Incident {
+  tMs: number;
+  /** Null: of the whole shop. */
+  box: string | null;
+  text: string;
+}
+
+/** What a day's report needs beside its records. */
+export interface DayContext {
+  decisions: readonly DayDecision[];
+  events: readonly LoggedEvent[];
+  thresholdsS: readonly number[];
 }
 
 /** Decisions as the log has them. */
@@ -204,13 +222,26 @@ export function callReportsOf(decisions: readonly DayDecision[]): CallReport[] {
   return calls;
 }
 
+const MOST_INCIDENTS = 200;
+
+/** Lamps and switches show in the lanes' own pictures; what a box reports of a start is no trouble. */
+function incidentsOf(events: readonly LoggedEvent[]): Incident[] {
+  return events
+    .filter(({ kind, detail }) => {
+      if (kind === "box") return detail["errors"] !== null || Number(detail["failedStarts"]) > 0;
+      if (kind === "warning") return detail["is"] !== "over";
+      return kind !== "lamp" && kind !== "switch";
+    })
+    .slice(0, MOST_INCIDENTS)
+    .map((event) => ({ tMs: event.tMs, box: event.box, text: describeEvent(event) }));
+}
+
 /** Puts the lanes of a day together. */
 export function dayReport(
   day: DayBins,
   builders: readonly LaneReportBuilder[],
   endMs: number,
-  decisions: readonly DayDecision[],
-  thresholdsS: readonly number[],
+  { decisions, thresholdsS, events }: DayContext,
 ): DayReport {
   const met = builders.flatMap((builder) => [...builder.met]);
   const entries = met.reduce((sum, [, n]) => sum + n, 0);
@@ -235,6 +266,7 @@ export function dayReport(
           })),
     answerMedianS: answers[Math.floor((answers.length - 1) / 2)] ?? null,
     answerSlowestS: answers.at(-1) ?? null,
+    incidents: incidentsOf(events),
   };
 }
 

@@ -3,7 +3,7 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import {
   binsOf,
-  type DayDecision,
+  type DayContext,
   type DayRecord,
   type DayReport,
   dayReport,
@@ -33,15 +33,10 @@ interface Row {
   state: DayRecord["state"];
 }
 
-/** A call is answered within this, or given up. Unit ms. */
-const CALL_MS = 6 * 3600000;
 /** Rows between two reports of progress. */
 const PROGRESS_ROWS = 20000;
 const ROW =
   "seq, run, made_up_ms + (SELECT utc_ms FROM run WHERE id = telemetry.run) AS atMs, ins, waiting, wait_s AS waitS, state";
-const DECISIONS = `
-SELECT at_ms AS tMs, kind, box, reason, json_extract(inputs, '$.because') AS because
-FROM decisions WHERE store = ? AND at_ms >= ? AND at_ms < ? ORDER BY at_ms, id`;
 const OF_BOOT = "FROM telemetry WHERE store = ? AND box = ? AND boot = ?";
 
 /** A log file, opened for reading. */
@@ -90,7 +85,7 @@ export class DayReader {
   }
 
   /** The report of a local date; `onProgress` is given the share done, 0 to 1. */
-  day(date: string, thresholdsS: readonly number[], onProgress: (share: number) => void): DayReport {
+  day(date: string, about: DayContext, onProgress: (share: number) => void): DayReport {
     const startMs = startOf(date);
     const endMs = endOf(date);
     const parts = this.partsOfDay(date);
@@ -110,22 +105,7 @@ export class DayReader {
       }
     }
     const lanes = [...builders].sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true })).map(([, lane]) => lane);
-    return dayReport(day, lanes, toMs, this.decisions(startMs, endMs), thresholdsS);
-  }
-
-  /** Decisions of a local date, and the ends of its calls where they came after it. */
-  decisionsOf(date: string): DayDecision[] {
-    return this.decisions(startOf(date), endOf(date));
-  }
-
-  private decisions(fromMs: number, toMs: number): DayDecision[] {
-    const rows = this.database.prepare(DECISIONS).all(this.store, fromMs, toMs + CALL_MS);
-    return rows
-      .map((row) => {
-        const { because, ...decision } = row as unknown as Omit<DayDecision, "because"> & { because: string | null };
-        return { ...decision, because: because === null ? null : JSON.parse(because) };
-      })
-      .filter(({ tMs, kind }) => tMs < toMs || kind !== "call");
+    return dayReport(day, lanes, toMs, about);
   }
 
   /** Every start of every box, each found by one step through the key, in parts by the host's runs. */

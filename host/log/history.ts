@@ -1,7 +1,12 @@
-// Reads a shop's log after the fact: what was decided, and on what. Never writes.
+// Reads a shop's log and archive after the fact: what was decided, on what, and what else happened. Never writes.
 import { DatabaseSync } from "node:sqlite";
+import type { DayDecision } from "../core/day-report.ts";
 import type { DecisionKind } from "../core/decision.ts";
+import type { LoggedEvent } from "../core/event-words.ts";
+import { endOf, startOf } from "../core/local-days.ts";
 import type { LoggedInputs } from "../core/replay.ts";
+import { ArchiveFiles, archiveOf } from "./archive/archive-files.ts";
+import { type Row, rowsBetween } from "./archive/row-tables.ts";
 import { checkVersion } from "./schema.ts";
 
 /** A decision as it was logged; the time in ms since 1970. */
@@ -15,13 +20,16 @@ export interface LoggedDecision {
   inputs: LoggedInputs | undefined;
 }
 
-const COLUMNS = "id, at_ms, kind, box, reason, inputs";
+/** A call is answered within this, or given up. Unit ms. */
+const CALL_MS = 6 * 3600000;
 
 /** One log file. Throws the database's error when there is no such file or it is no log, LogVersionError when it is another version's. */
 export class History {
+  private file: string;
   private database: DatabaseSync;
 
   constructor(file: string) {
+    this.file = file;
     this.database = new DatabaseSync(file, { readOnly: true });
     this.database.exec("PRAGMA busy_timeout = 5000;");
     this.database.prepare(`SELECT kind FROM decision LIMIT 1`).get();
@@ -32,47 +40,71 @@ export class History {
     this.database.close();
   }
 
-  /** Stores that have decisions in the file. */
+  /** Stores that have had a host on this file, or have decisions in it. */
   stores(): string[] {
-    return this.database
-      .prepare("SELECT DISTINCT store FROM decision ORDER BY store")
-      .all()
-      .map((row) => String(row["store"]));
-  }
-
-  /** Stores that have had a host on this file. */
-  allStores(): string[] {
-    const rows = this.database.prepare("SELECT DISTINCT store FROM run WHERE id > 0 ORDER BY store").all();
-    return [...new Set([...rows.map((row) => String(row["store"])), ...this.stores()])];
+    const query = "SELECT store FROM run WHERE id > 0 UNION SELECT store FROM decision ORDER BY store";
+    const rows = this.database.prepare(query).all();
+    return rows.map((row) => String(row["store"]));
   }
 
   /** Decisions within a time, its ends included, in the order in which they were made. */
-  decisions(store: string, fromMs: number, toMs: number): LoggedDecision[] {
-    return this.database
-      .prepare(`SELECT ${COLUMNS} FROM decisions WHERE store = ? AND at_ms BETWEEN ? AND ? ORDER BY at_ms, id`)
-      .all(store, fromMs, toMs)
-      .map(decisionOf);
+  async decisions(store: string, fromMs: number, toMs: number): Promise<LoggedDecision[]> {
+    const rows = await rowsBetween(this.file, store, this.archive(store), "decisions", fromMs, toMs + 1);
+    return rows.map(decisionOf);
+  }
+
+  /** Decisions of a time, and the ends of its calls where they came after it. */
+  async decisionsWithEnds(store: string, fromMs: number, toMs: number): Promise<DayDecision[]> {
+    const all = await this.decisions(store, fromMs, toMs + CALL_MS - 1);
+    return all
+      .filter(({ tMs, kind }) => tMs < toMs || kind !== "call")
+      .map(({ tMs, kind, box, reason, inputs }) => ({ tMs, kind, box, reason, because: inputs?.because ?? null }));
+  }
+
+  /** Events and gaps within a time, its ends included, the oldest first. */
+  async events(store: string, fromMs: number, toMs: number): Promise<LoggedEvent[]> {
+    const of = (table: "events" | "gaps"): Promise<Row[]> =>
+      rowsBetween(this.file, store, this.archive(store), table, fromMs, toMs + 1);
+    const events = [...(await of("events")).map(eventOf), ...(await of("gaps")).map(gapOf)];
+    return events.sort((a, b) => a.tMs - b.tMs);
   }
 
   /** The last decision before a time, and the first after it. */
-  around(store: string, tMs: number): { before: LoggedDecision | undefined; after: LoggedDecision | undefined } {
-    const one = (condition: string): LoggedDecision | undefined => {
-      const row = this.database
-        .prepare(`SELECT ${COLUMNS} FROM decisions WHERE store = ? AND ${condition}`)
-        .get(store, tMs);
-      return row === undefined ? undefined : decisionOf(row);
-    };
+  async around(
+    store: string,
+    tMs: number,
+  ): Promise<{ before: LoggedDecision | undefined; after: LoggedDecision | undefined }> {
+    const live = (what: string): number =>
+      Number(
+        this.database.prepare(`SELECT ${what} AS ms FROM decisions WHERE store = ?`).get(tMs, store)?.["ms"] ??
+          Number.NaN,
+      );
+    const dates = this.archive(store).of("decisions").dates();
+    const earlier = dates
+      .filter((date) => startOf(date) <= tMs)
+      .slice(-2)
+      .map(startOf);
+    const later = dates
+      .filter((date) => endOf(date) > tMs)
+      .slice(0, 2)
+      .map(endOf);
+    const from = [live("max(at_ms) FILTER (WHERE at_ms <= ?)"), ...earlier].filter((ms) => !Number.isNaN(ms));
+    const to = [live("min(at_ms) FILTER (WHERE at_ms > ?)"), ...later].filter((ms) => !Number.isNaN(ms));
     return {
-      before: one("at_ms <= ? ORDER BY at_ms DESC, id DESC LIMIT 1"),
-      after: one("at_ms > ? ORDER BY at_ms, id LIMIT 1"),
+      before: (await this.decisions(store, Math.min(tMs, ...from), tMs)).at(-1),
+      after: (await this.decisions(store, tMs + 1, Math.max(tMs + 1, ...to)))[0],
     };
+  }
+
+  private archive(store: string): ArchiveFiles {
+    return new ArchiveFiles(archiveOf(this.file), store);
   }
 }
 
-function decisionOf(row: { [column: string]: unknown }): LoggedDecision {
+function decisionOf(row: Row): LoggedDecision {
   return {
-    id: Number(row["id"]),
-    tMs: Number(row["at_ms"]),
+    id: row.id,
+    tMs: row.at_ms,
     kind: String(row["kind"]) as DecisionKind,
     box: String(row["box"]),
     reason: String(row["reason"]),
@@ -81,9 +113,29 @@ function decisionOf(row: { [column: string]: unknown }): LoggedDecision {
 }
 
 function inputsOf(text: string): LoggedInputs | undefined {
+  const inputs = parsed(text) as LoggedInputs | undefined;
+  return Array.isArray(inputs?.lanes) ? inputs : undefined;
+}
+
+function eventOf(row: Row): LoggedEvent {
+  const detail = (parsed(String(row["detail"])) ?? {}) as LoggedEvent["detail"];
+  return { tMs: row.at_ms, kind: row["kind"] as LoggedEvent["kind"], box: row["box"] as string | null, detail };
+}
+
+function gapOf(row: Row): LoggedEvent {
+  const [cause = null, detail = null, records = null, toMs = null] = [
+    row["cause"],
+    row["detail"],
+    row["records"],
+    row["to_ms"],
+  ];
+  const box = (row["box"] ?? null) as string | null;
+  return { tMs: row.at_ms, kind: "gap", box, detail: { cause, detail, records, fromMs: row.at_ms, toMs } };
+}
+
+function parsed(text: string): unknown {
   try {
-    const inputs = JSON.parse(text) as LoggedInputs;
-    return Array.isArray(inputs?.lanes) ? inputs : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

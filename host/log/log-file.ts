@@ -2,10 +2,11 @@
 import { mkdirSync, renameSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { startOf } from "../core/local-days.ts";
+import { ArchiveFiles, archiveOf } from "./archive/archive-files.ts";
 import { StoredBoots } from "./boots.ts";
-import type { Part as Span } from "./day-reader.ts";
 import { faultOf, isFileAtFault, type LogFault } from "./log-fault.ts";
-import { type LogRow, LogRows, type RowCounts } from "./log-rows.ts";
+import { type LogRow, LogRows, type RowCounts, type Sealed } from "./log-rows.ts";
 import type { RunClock } from "./runs.ts";
 import { prepareTables } from "./schema.ts";
 
@@ -63,12 +64,16 @@ export class LogFile {
   }
 
   /** As in LogRows. */
-  prune(span: Span): void {
-    this.opened().rows.prune(span);
+  prune(sealed: Sealed): void {
+    this.opened().rows.prune(sealed);
   }
 
+  /** When the newest decision was made, in ms since 1970; of sealed days their beginning. Null where there is none. */
   newestMs(): number | null {
-    return this.opened().rows.newestMs();
+    const sealed = new ArchiveFiles(archiveOf(this.file), this.store, "decisions").dates().at(-1);
+    const sealedMs = sealed === undefined ? null : startOf(sealed);
+    const newestMs = this.opened().rows.newestMs();
+    return newestMs === null || sealedMs === null ? (newestMs ?? sealedMs) : Math.max(newestMs, sealedMs);
   }
 
   close(): void {

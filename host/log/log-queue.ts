@@ -4,14 +4,27 @@ import type { LogRow } from "./log-rows.ts";
 
 /** Telemetry records that wait at most: some 40 MB, and more than an hour of 20 lanes. */
 export const MOST_RECORDS = 100000;
+/** Events that wait at most: a box whose sensors come and go must not fill the memory. */
+const MOST_EVENTS = 20000;
 /** Rows of one commit at most. */
 const BATCH = 2000;
+
+/** Rows that have to wait, for people and monitoring. */
+export interface LogProgress {
+  /** Telemetry records, and other rows, that wait in memory. */
+  waiting: number;
+  decisions: number;
+  /** Records and events that found no room since the start; boxes kept their records as long as they could. */
+  refused: number;
+}
 
 /** First in, first out; one batch at a time is out to be written. */
 export class LogQueue {
   /** Telemetry records in it, those that are out included. */
   telemetry = 0;
-  /** Records that found no room. */
+  /** Events in it. */
+  private events = 0;
+  /** Records and events that found no room. */
   refused = 0;
   private rows: LogRow[] = [];
   private batch: LogRow[] = [];
@@ -21,7 +34,12 @@ export class LogQueue {
     return this.rows.length + this.batch.length;
   }
 
-  /** False for a record that finds no room. */
+  get progress(): LogProgress {
+    const { telemetry, size, refused } = this;
+    return { waiting: telemetry, decisions: size - telemetry, refused };
+  }
+
+  /** False for a record or event that finds no room. */
   add(row: LogRow): boolean {
     if (row.table === "telemetry") {
       if (this.telemetry >= MOST_RECORDS) {
@@ -29,6 +47,13 @@ export class LogQueue {
         return false;
       }
       this.telemetry += 1;
+    }
+    if (row.table === "event") {
+      if (this.events >= MOST_EVENTS) {
+        this.refused += 1;
+        return false;
+      }
+      this.events += 1;
     }
     this.rows.push(row);
     return true;
@@ -46,7 +71,9 @@ export class LogQueue {
 
   /** The batch is in the log. */
   taken(): void {
-    this.telemetry -= this.batch.filter(({ table }) => table === "telemetry").length;
+    for (const { table } of this.batch)
+      if (table === "telemetry") this.telemetry -= 1;
+      else if (table === "event") this.events -= 1;
     this.batch = [];
   }
 

@@ -41,7 +41,38 @@ export interface GapRow {
   cells: { cause: string; detail: string; box: string | null; records: number | null };
 }
 
-export type LogRow = TelemetryRow | DecisionRow | GapRow;
+/** Something that happened beside decisions. */
+export interface EventRow {
+  table: "event";
+  at: HostTime;
+  cells: { kind: string; box: string | null; detail: string };
+}
+
+export type LogRow = TelemetryRow | DecisionRow | GapRow | EventRow;
+
+/** Rows of one table up to a number that lie within a time, UTC in ms: those that the archive has. */
+export interface RowSpan {
+  table: "decision" | "event" | "gap";
+  lastId: number;
+  fromMs: number;
+  toMs: number;
+}
+
+/** What may leave the log. */
+export type Sealed = Span | RowSpan;
+
+/** Records that are taken out at a time. */
+const PRUNED = 2000;
+
+/** What is taken out at a time. */
+export function piecesOf(sealed: Sealed): Sealed[] {
+  if ("table" in sealed) return [sealed];
+  const count = Math.ceil((sealed.last - sealed.first + 1) / PRUNED);
+  return Array.from({ length: count }, (_, i) => {
+    const first = sealed.first + i * PRUNED;
+    return { ...sealed, first, last: Math.min(sealed.last, first + PRUNED - 1) };
+  });
+}
 
 /** A record that says something else than the one of the same number that is in the log. */
 export interface Conflict {
@@ -91,6 +122,7 @@ export class LogRows {
     this.insert = {
       telemetry: this.into("OR IGNORE", "telemetry", ["box", "run", "made_up_ms", "received_ms", ...fields]),
       decision: this.into("", "decision", ["run", "up_ms", "t_ms", "kind", "box", "reason", "inputs"]),
+      event: this.into("", "event", ["run", "up_ms", "kind", "box", "detail"]),
       gap: this.into("", "gap", ["run", "from_up_ms", "to_up_ms", "cause", "detail", "box", "records"]),
     };
     const key = "store = :store AND box = :box AND boot = :boot AND seq = :seq";
@@ -132,17 +164,32 @@ AND made_up_ms + (SELECT utc_ms FROM run WHERE id = telemetry.run) BETWEEN ? AND
     return typeof newest?.["ms"] === "number" ? newest["ms"] : null;
   }
 
-  /** Takes records out that the archive has: those of a span of numbers that were made within a time, UTC in ms. */
-  prune({ box, boot, first, last, fromMs, toMs }: Span): void {
+  /** Takes out what the archive has: records of a span of numbers, or rows, that were made within a time, UTC in ms. */
+  prune(sealed: Sealed): void {
+    if ("table" in sealed) {
+      this.pruneRows(sealed);
+      return;
+    }
+    const { box, boot, first, last, fromMs, toMs } = sealed;
     this.remove.run(this.store, box, boot, first, last, fromMs, toMs);
+  }
+
+  private pruneRows({ table, lastId, fromMs, toMs }: RowSpan): void {
+    const upMs = table === "gap" ? "from_up_ms" : "up_ms";
+    this.database
+      .prepare(
+        `DELETE FROM ${table} WHERE store = ? AND id <= ?
+AND ${upMs} + (SELECT utc_ms FROM run WHERE run.id = ${table}.run) >= ? AND ${upMs} + (SELECT utc_ms FROM run WHERE run.id = ${table}.run) < ?`,
+      )
+      .run(this.store, lastId, fromMs, toMs);
   }
 
   private put(row: LogRow, counts: RowCounts): void {
     const { store } = this;
     if (row.table === "telemetry") this.putTelemetry(row, counts);
-    else if (row.table === "decision") {
+    else if (row.table !== "gap") {
       const at = { run: this.runs.idOf(row.at.run), up_ms: Math.floor(row.at.upMs) };
-      this.insert.decision.run({ store, ...at, ...row.cells });
+      this.insert[row.table].run({ store, ...at, ...row.cells });
     } else {
       const from = { run: this.runs.idOf(row.from.run), from_up_ms: Math.floor(row.from.upMs) };
       this.insert.gap.run({ store, ...from, to_up_ms: Math.floor(row.toMs), ...row.cells });

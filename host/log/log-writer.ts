@@ -1,18 +1,17 @@
 // Writes the log beside the host, so that no lamp waits for the disk: a batch of rows comes, is one commit, and is
 // answered.
 import { parentPort, workerData } from "node:worker_threads";
-import type { Part } from "./day-reader.ts";
 import { faultOf, type LogFault } from "./log-fault.ts";
 import { LogFile, type Written } from "./log-file.ts";
-import type { LogRow } from "./log-rows.ts";
+import type { LogRow, Sealed } from "./log-rows.ts";
 import type { RunClock } from "./runs.ts";
 
 /** What the writer is asked for. */
 export type LogJob =
   /** `clocks`: of all runs of this process. */
   | { kind: "write"; rows: readonly LogRow[]; clocks: readonly RunClock[] }
-  /** Takes records out that the archive has. */
-  | { kind: "prune"; span: Part }
+  /** Takes out what the archive has. */
+  | { kind: "prune"; sealed: Sealed }
   | { kind: "open" }
   | { kind: "close" };
 
@@ -33,7 +32,7 @@ function answer(job: LogJob): LogAnswer {
       return { kind: "closed" };
     }
     if (job.kind === "prune") {
-      log.prune(job.span);
+      log.prune(job.sealed);
       return { kind: "pruned" };
     }
     const written = job.kind === "write" ? log.write(job.rows, job.clocks) : log.write([], []);

@@ -2,12 +2,20 @@
 // for it: rows queue in memory, share commits, and are tried again for as long as the file is in trouble.
 import { Worker } from "node:worker_threads";
 import type { Decision } from "../core/decision.ts";
+import type { ShopEvent } from "../core/shop-events.ts";
 import type { WarningListener } from "../core/warnings.ts";
-import type { Part } from "./day-reader.ts";
 import type { LogFault } from "./log-fault.ts";
 import type { Written } from "./log-file.ts";
-import { LogQueue } from "./log-queue.ts";
-import { type Conflict, decisionRow, type HostTime, type LogRow, type TelemetryRow } from "./log-rows.ts";
+import { type LogProgress, LogQueue } from "./log-queue.ts";
+import {
+  type Conflict,
+  decisionRow,
+  type HostTime,
+  type LogRow,
+  piecesOf,
+  type Sealed,
+  type TelemetryRow,
+} from "./log-rows.ts";
 import {
   faultWarning,
   fullWarning,
@@ -33,15 +41,6 @@ export interface LogListener extends WarningListener {
   onRelived(box: string): void;
 }
 
-/** Times in which rows had to wait, for people and monitoring. */
-export interface LogProgress {
-  /** Telemetry records and decisions that wait in memory. */
-  waiting: number;
-  decisions: number;
-  /** Records that found no place in memory since the start; their boxes kept them as long as they could. */
-  refused: number;
-}
-
 const WRITER = new URL("./log-writer.ts", import.meta.url);
 /** Records wait this long for company before they are committed. Unit ms. */
 const GATHER_MS = 4;
@@ -50,8 +49,6 @@ const RETRY_MS = 1000;
 const SLOW_MS = 5000;
 /** A host that is stopping waits no longer than this for its log. Unit ms. */
 const CLOSE_MS = 10000;
-/** Records that are taken out at a time. */
-const PRUNED = 2000;
 /** How long the page speaks of a file that was set aside. Unit ms. */
 const TOLD_MS = 24 * 3600000;
 
@@ -69,7 +66,7 @@ export class Log {
   private writer: Worker | undefined;
   private queue = new LogQueue();
   /** What is to be taken out. */
-  private spans: Part[] = [];
+  private sealed: Sealed[] = [];
   private isOpen = false;
   /** The last job took something out: the next one writes. */
   private hasPruned = false;
@@ -108,15 +105,13 @@ export class Log {
 
   /** A record, unless there is no room in memory. `madeMs` by the monotonic clock, the others as in TelemetryRow. */
   addTelemetry(record: Pick<TelemetryRow, "box" | "life" | "telemetry" | "receivedMs">, madeMs: number): void {
-    const isTaken = this.queue.add({ table: "telemetry", made: { run: this.run, upMs: madeMs }, ...record });
+    const isTaken = this.put({ table: "telemetry", made: { run: this.run, upMs: madeMs }, ...record });
     if (!isTaken) this.listener.onWarning(fullWarning(this.queue.telemetry));
-    this.flushSoon();
   }
 
   /** A decision, its time by the wall clock, and when it was by the monotonic one. */
   addDecision(decision: Decision, upMs: number): void {
-    this.queue.add(decisionRow(decision, { run: this.run, upMs }));
-    this.flushSoon();
+    this.put(decisionRow(decision, { run: this.run, upMs }));
   }
 
   /** Decisions of the very start, that come before all that waits. */
@@ -125,27 +120,30 @@ export class Log {
     this.flushSoon();
   }
 
+  /** Something that happened, and when it was by the monotonic clock. */
+  addEvent({ kind, box, detail }: ShopEvent, upMs: number): void {
+    const cells = { kind, box, detail: JSON.stringify(detail) };
+    this.put({ table: "event", at: { run: this.run, upMs }, cells });
+  }
+
   /** Records that a box had to drop before they could be logged, noticed when the next one came. */
   addLost(box: string, records: number, at: HostTime): void {
     this.addGap(at, { cause: "dropped", detail: "the box had no more room", box, records });
   }
 
-  /** Takes records out that the archive has, bit by bit: what comes meanwhile is not held up. */
-  prune(parts: readonly Part[]): void {
-    for (const part of parts)
-      for (let first = part.first; first <= part.last; first += PRUNED)
-        this.spans.push({ ...part, first, last: Math.min(part.last, first + PRUNED - 1) });
+  /** Takes out what the archive has, bit by bit: what comes meanwhile is not held up. */
+  prune(sealed: readonly Sealed[]): void {
+    for (const one of sealed) this.sealed.push(...piecesOf(one));
     this.flushSoon();
   }
 
   get progress(): LogProgress {
-    const { telemetry, size, refused } = this.queue;
-    return { waiting: telemetry, decisions: size - telemetry, refused };
+    return this.queue.progress;
   }
 
   /** Resolves when nothing waits any more. */
   async idle(): Promise<void> {
-    if (this.job === undefined && this.queue.size === 0 && this.spans.length === 0) return;
+    if (this.job === undefined && this.queue.size === 0 && this.sealed.length === 0) return;
     await new Promise<void>((resolve) => {
       this.onIdle = resolve;
       this.flush();
@@ -180,6 +178,11 @@ export class Log {
     });
   }
 
+  private put(row: LogRow): boolean {
+    this.flushSoon();
+    return this.queue.add(row);
+  }
+
   private flushSoon(): void {
     this.timer ??= setTimeout(() => this.flush(), GATHER_MS);
   }
@@ -190,14 +193,14 @@ export class Log {
     this.timer = undefined;
     if (this.job !== undefined) return;
     if (!this.isOpen) this.give({ kind: "open" });
-    else if (this.spans.length > 0 && (this.queue.size === 0 || !this.hasPruned)) this.pruneNext();
+    else if (this.sealed.length > 0 && (this.queue.size === 0 || !this.hasPruned)) this.pruneNext();
     else if (this.queue.size > 0) this.give({ kind: "write", rows: this.queue.take(), clocks: this.clocks });
     else this.onIdle();
   }
 
   private pruneNext(): void {
-    const [span] = this.spans;
-    if (span !== undefined) this.give({ kind: "prune", span });
+    const [sealed] = this.sealed;
+    if (sealed !== undefined) this.give({ kind: "prune", sealed });
   }
 
   private give(job: LogJob): void {
@@ -230,7 +233,7 @@ export class Log {
     else if ("written" in answer) this.succeed(answer, job);
     else if (answer.kind === "closed") this.onIdle();
     else {
-      this.spans.shift();
+      this.sealed.shift();
       this.flush();
     }
   }
@@ -292,7 +295,6 @@ export class Log {
   private addGap(from: HostTime, about: { cause: string; detail: string; box?: string; records?: number }): void {
     const { cause, detail, box = null, records = null } = about;
     const toMs = from.run === this.run ? this.upMs() : from.upMs;
-    this.queue.add({ table: "gap", from, toMs, cells: { cause, detail, box, records } });
-    this.flushSoon();
+    this.put({ table: "gap", from, toMs, cells: { cause, detail, box, records } });
   }
 }

@@ -4,7 +4,7 @@ import { TELEMETRY } from "../../protocol/messages/telemetry.ts";
 import { blankOf, type Field, fieldsOf } from "../../protocol/tables.ts";
 
 /** Version of the tables, kept in the file as `PRAGMA user_version`. A new field of telemetry alone needs no new one. */
-export const LOG_VERSION = 2;
+export const LOG_VERSION = 3;
 
 /** A file whose tables this version cannot use: what was found and what was expected, in one line. */
 export class LogVersionError extends Error {
@@ -59,6 +59,13 @@ CREATE TABLE IF NOT EXISTS gap (
   to_up_ms INTEGER NOT NULL, cause TEXT NOT NULL, detail TEXT NOT NULL, box TEXT, records INTEGER
 ) STRICT;`;
 
+/** What happened beside decisions: lamps, switches, health, rejected messages, warnings. `detail` is JSON. */
+const EVENT_TABLE = `
+CREATE TABLE IF NOT EXISTS event (
+  id INTEGER PRIMARY KEY, store TEXT NOT NULL, run INTEGER NOT NULL, up_ms INTEGER NOT NULL, kind TEXT NOT NULL,
+  box TEXT, detail TEXT NOT NULL
+) STRICT;`;
+
 /**
  * Runs of the host, by whose monotonic clocks everything is dated: `utc_ms` is to be added to them. `offset_ms` is what
  * the host's own wall clock said last; a box that was on in a `later` run may say otherwise. What was logged before there
@@ -73,11 +80,13 @@ INSERT OR IGNORE INTO run (id, store, offset_ms, utc_ms) VALUES (0, '', 0, 0);`;
 
 /** The tables with times in UTC, in ms since 1970, and how far they may be off; null: nobody knows. */
 const VIEWS = `
-DROP VIEW IF EXISTS records; DROP VIEW IF EXISTS decisions; DROP VIEW IF EXISTS gaps;
+DROP VIEW IF EXISTS records; DROP VIEW IF EXISTS decisions; DROP VIEW IF EXISTS gaps; DROP VIEW IF EXISTS events;
 CREATE VIEW records AS
 SELECT made_up_ms + utc_ms AS made_ms, error_ms, telemetry.* FROM telemetry JOIN run ON run.id = run;
 CREATE VIEW decisions AS
 SELECT up_ms + utc_ms AS at_ms, error_ms, decision.* FROM decision JOIN run ON run.id = run;
+CREATE VIEW events AS
+SELECT up_ms + utc_ms AS at_ms, error_ms, event.* FROM event JOIN run ON run.id = run;
 CREATE VIEW gaps AS
 SELECT from_up_ms + utc_ms AS from_ms, to_up_ms + utc_ms AS to_ms, gap.* FROM gap JOIN run ON run.id = run;`;
 
@@ -140,8 +149,9 @@ export function prepareTables(database: DatabaseSync, file: string): void {
     database.exec(TELEMETRY_TABLE);
     database.exec(DECISION_TABLE);
     database.exec(GAP_TABLE);
+    database.exec(EVENT_TABLE);
     database.exec(RUN_TABLE);
-    if (found < LOG_VERSION) dateFromVersion1(database);
+    if (found < 2) dateFromVersion1(database);
     addMissingColumns(database);
     if (found < LOG_VERSION) database.exec(VIEWS);
     database.exec(`PRAGMA user_version = ${LOG_VERSION}; COMMIT`);

@@ -104,7 +104,7 @@ export async function startWeb(
 }
 
 /** The host's own state for monitoring; ages in s. */
-function healthOf({ store, nowMs, lanes, warnings, logged, waiting }: Snapshot, version: string): object {
+function healthOf({ store, nowMs, lanes, warnings, logged, waiting, headOffice }: Snapshot, version: string): object {
   return {
     version,
     upS: Math.round(process.uptime()),
@@ -112,6 +112,7 @@ function healthOf({ store, nowMs, lanes, warnings, logged, waiting }: Snapshot, 
     store,
     lanes: { fresh: lanes.filter(({ freshness }) => freshness === "fresh").length, all: lanes.length },
     log: { logged, waiting },
+    ...(headOffice == null ? {} : { headOffice }),
     warnings: warnings.map(({ key, text, remedy, sinceMs }) => ({
       ...{ key, text, remedy },
       forS: Math.round((nowMs - sinceMs) / 1000),

@@ -23,6 +23,7 @@ describe("tillbeacon log", () => {
         const record = telemetry({ boot: `d${day}`, seq: i + 1, tMs: 1000 * i, waiting: i % 4 });
         log.addTelemetry({ box: "lane-1", life: 0, telemetry: record, receivedMs: atMs + 5 }, atMs);
       }
+    for (const day of [0, 2]) log.addEvent({ kind: "lamp", box: "lane-1", detail: { lamp: "open" } }, NOON + day * DAY);
     await log.idle();
     for (const date of ["2026-11-21", "2026-11-22"]) {
       const sealed = await sealDay(LOG, "s", archive, date);
@@ -45,6 +46,17 @@ describe("tillbeacon log", () => {
     const utc = new Date(NOON + DAY).toISOString().slice(0, 19).replace("T", " ");
     expect(rows[0]?.startsWith(`lane-1,${utc}+00,,5,0,d1,1,`)).toBe(true);
     expect(rows[199]).toContain(",d2,100,");
+  });
+
+  it("exports another table, whether its days are sealed or not", () => {
+    const out = path.join(dir, "events.csv");
+    const range = ["--from", "2026-11-21", "--to", "2026-11-23"];
+    expect(run(["log", "export", "--table", "events", "--log", LOG, ...range, out], dir).code).toBe(0);
+    const [head, ...rows] = readFileSync(out, "utf8").trim().split("\n");
+    expect([head, rows.length]).toEqual(["at,id,error_ms,kind,box,detail", 2]);
+    expect(rows[1]).toContain(',lamp,lane-1,"{""lamp"":""open""}"');
+    const none = run(["log", "export", "--table", "gaps", "--log", LOG, ...range, "x.csv"], dir);
+    expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining("found no gaps from") });
   });
 
   it("refuses a range without records, and an ending that it cannot write", () => {

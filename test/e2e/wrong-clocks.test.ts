@@ -120,7 +120,7 @@ describe("a host whose clock is", () => {
     expect(worst[0]?.["ms"]).toBeLessThan(2000);
     const reader = new DayReader(file, CONFIG.store);
     expect(reader.days()).toEqual(["2026-11-22", "2026-11-21"]);
-    const report = reader.day("2026-11-21", [180], () => {});
+    const report = reader.day("2026-11-21", { decisions: [], events: [], thresholdsS: [180] }, () => {});
     expect(Math.abs(report.fromMs - BEGIN)).toBeLessThan(10 * MINUTE);
     reader.close();
   });

@@ -39,7 +39,7 @@ const LONGEST = 8192;
 
 /** A mutant of one of the seeds. */
 export function mutantOf(seeds: readonly Buffer[], below: (n: number) => number): Buffer {
-  let bytes = Buffer.from(pick(seeds, below));
+  let bytes: Buffer = Buffer.from(pick(seeds, below));
   for (let i = 1 + below(MOST_CHANGES); i > 0; i--) bytes = change(bytes, seeds, below);
   return bytes.subarray(0, LONGEST);
 }

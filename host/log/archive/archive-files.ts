@@ -1,4 +1,5 @@
-// Where sealed days are: a folder for each store, table and local date, one Parquet file for each box. A folder that is
+// Where sealed days are: a folder for each store, table and local date, of Parquet files: one for each box in `telemetry`,
+// one in each of the others. A folder that is
 // being written has another ending; it gets its name when all of it is on disk.
 import {
   closeSync,
@@ -22,12 +23,28 @@ export function archiveOf(logFile: string): string {
   return path.join(dir, `${name}-archive`);
 }
 
-/** Sealed telemetry of one store in one archive. */
+/** What an archive has of a day. `rollups` are sums by half hour and box, for reports. */
+export const TABLES = ["telemetry", "decisions", "events", "gaps", "rollups"] as const;
+export type Table = (typeof TABLES)[number];
+
+/** One table of one store in one archive. */
 export class ArchiveFiles {
+  private place: string;
   private root: string;
 
-  constructor(archive: string, store: string) {
-    this.root = path.join(archive, store, "telemetry");
+  constructor(archive: string, store: string, table: Table = "telemetry") {
+    this.place = path.join(archive, store);
+    this.root = path.join(this.place, table);
+  }
+
+  /** Another table of the same store. */
+  of(table: Table): ArchiveFiles {
+    return new ArchiveFiles(path.dirname(this.place), path.basename(this.place), table);
+  }
+
+  /** Local dates of which any table has something, the oldest first. */
+  allDates(): string[] {
+    return [...new Set(TABLES.flatMap((table) => this.of(table).dates()))].sort();
   }
 
   /** Sealed local dates, the oldest first. */
@@ -51,14 +68,15 @@ export class ArchiveFiles {
     return new Map(names.map((name) => [name.slice(0, -".parquet".length), path.join(folder, name)]));
   }
 
-  /** Size of a sealed date. Unit bytes. */
+  /** Size of a sealed date with all its tables. Unit bytes. */
   sizeOf(date: string): number {
-    return [...this.files(date).values()].reduce((sum, file) => sum + statSync(file).size, 0);
+    const files = TABLES.flatMap((table) => [...this.of(table).files(date).values()]);
+    return files.reduce((sum, file) => sum + statSync(file).size, 0);
   }
 
-  /** Removes a sealed date for good. */
+  /** Removes a sealed date with all its tables for good. */
   remove(date: string): void {
-    rmSync(this.folderOf(date), { recursive: true, force: true });
+    for (const table of TABLES) rmSync(this.of(table).folderOf(date), { recursive: true, force: true });
   }
 
   /** An empty folder to write a date into. */
@@ -72,7 +90,9 @@ export class ArchiveFiles {
   /** Puts what has been written in the place of what the date had. */
   finish(date: string): void {
     const folder = this.folderOf(date) + UNFINISHED;
-    for (const name of readdirSync(folder)) sync(path.join(folder, name));
+    for (const name of readdirSync(folder))
+      if (name.endsWith(".parquet")) sync(path.join(folder, name));
+      else rmSync(path.join(folder, name));
     sync(folder);
     rmSync(this.folderOf(date), { recursive: true, force: true });
     renameSync(folder, this.folderOf(date));

@@ -1,6 +1,6 @@
 // Moves days that are over from the log to the archive, one after another, whenever there are some.
 import { Worker } from "node:worker_threads";
-import type { Part } from "../day-reader.ts";
+import type { Sealed } from "../log-rows.ts";
 import type { Retention } from "./retention.ts";
 import type { SealJob, SealNews } from "./seal-worker.ts";
 
@@ -15,8 +15,8 @@ export interface ArchivistShop {
   wall(): number;
   /** How long sealed days are kept now. */
   retention(): Retention;
-  /** Takes records out of the log that the archive has. */
-  prune(parts: readonly Part[]): void;
+  /** Takes out of the log what the archive has. */
+  prune(sealed: readonly Sealed[]): void;
   onSealed(date: string, records: number): void;
   onRemoved(date: string): void;
   onFailure(error: Error): void;

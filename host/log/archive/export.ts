@@ -1,32 +1,36 @@
-// Records of any range as one file: those of sealed days and, by way of a sealed copy, those that the log still has.
+// One table of any range as one file: sealed days and, by way of a sealed copy, what the log still has.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { endOf, startOf } from "../../core/local-days.ts";
 import { DayReader } from "../day-reader.ts";
-import { ArchiveFiles, archiveOf } from "./archive-files.ts";
+import { ArchiveFiles, archiveOf, type Table } from "./archive-files.ts";
 import { Parquet } from "./parquet.ts";
+import { datesOfRows, sealRows } from "./row-tables.ts";
 import { sealDay } from "./seal.ts";
 
-/** What to export: local dates, both included. */
+/** What can be exported. */
+export type ExportTable = Exclude<Table, "rollups">;
+
+/** Which table, and of which local dates, both included. */
 export interface ExportRange {
+  table: ExportTable;
   from: string;
   to: string;
 }
 
-/** Writes records into a file; `onProgress` is given the days done. Returns the days that had records. */
-export async function exportRecords(
+/** Writes a table into a file; `onProgress` is given the days done. Returns the days that had something. */
+export async function exportTable(
   logFile: string,
   store: string,
-  { from, to }: ExportRange,
+  { table, from, to }: ExportRange,
   out: string,
   format: "csv" | "parquet",
   onProgress: (days: number, of: number) => void,
 ): Promise<number> {
-  const sealed = new ArchiveFiles(archiveOf(logFile), store);
-  const reader = new DayReader(logFile, store);
-  const open = new Set(reader.days());
-  reader.close();
+  const sealed = new ArchiveFiles(archiveOf(logFile), store, table);
+  const open = openDates(logFile, store, table);
   const dates = [...new Set([...open, ...sealed.dates()])].filter((date) => date >= from && date <= to).sort();
   const copies = mkdtempSync(path.join(tmpdir(), "tillbeacon-export-"));
   const parquet = await Parquet.open();
@@ -35,16 +39,42 @@ export async function exportRecords(
     for (const [i, date] of dates.entries()) {
       files.push(...sealed.files(date).values());
       if (open.has(date)) {
-        const copy = new ArchiveFiles(path.join(copies, date), store);
-        await sealDay(logFile, store, copy, date);
+        const copy = new ArchiveFiles(path.join(copies, date), store, table);
+        await copyDay(parquet, logFile, store, copy, date, table);
         files.push(...copy.files(date).values());
       }
       onProgress(i + 1, dates.length);
     }
-    if (files.length > 0) await parquet.copy(files, startOf(from), endOf(to), out, format);
-    return dates.length;
+    const order = table === "telemetry" ? "made, box, seq" : `"at", id`;
+    if (files.length > 0) await parquet.copy(files, order, startOf(from), endOf(to), out, format);
+    return files.length === 0 ? 0 : dates.length;
   } finally {
     parquet.close();
     rmSync(copies, { recursive: true, force: true });
   }
+}
+
+function openDates(logFile: string, store: string, table: ExportTable): Set<string> {
+  if (table !== "telemetry") return datesOfRows(logFile, store);
+  const reader = new DayReader(logFile, store);
+  const dates = new Set(reader.days());
+  reader.close();
+  return dates;
+}
+
+async function copyDay(
+  parquet: Parquet,
+  logFile: string,
+  store: string,
+  copy: ArchiveFiles,
+  date: string,
+  table: ExportTable,
+): Promise<void> {
+  if (table === "telemetry") {
+    await sealDay(logFile, store, copy, date);
+    return;
+  }
+  const database = new DatabaseSync(logFile, { readOnly: true });
+  await sealRows(parquet, database, store, copy, date);
+  database.close();
 }

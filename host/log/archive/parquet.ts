@@ -18,6 +18,9 @@ const TABLE = ["boot VARCHAR", ...RECORD_COLUMNS.map((name) => `"${name}" ${TYPE
 /** DuckDB spills to disk rather than take more. */
 const MEMORY = "64MB";
 
+/** How files are written. */
+export const OPTIONS = "FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION V2";
+
 /** Columns of the files: `made` is a time in UTC, `*_after_ms` count from then. */
 const SEALED = `
 SELECT make_timestamptz(made_ms * 1000) AS made, error_ms, received_ms - made_ms AS received_after_ms,
@@ -72,11 +75,22 @@ SELECT ${text(boot)} AS boot, * FROM read_csv(${text(csv)}, header = false, null
       await this.connection.run(`INSERT INTO record BY NAME ${UNSEALED} FROM read_parquet(${text(known)}) AS sealed
 ANTI JOIN record ON record.boot = sealed.boot AND record.seq = sealed.seq`);
     const sums = await this.sumsOf("record", "made_ms");
-    const options = "FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION V2";
     const select = SEALED.replace("SELECT", `SELECT ${text(box)} AS box,`);
-    await this.connection.run(`COPY (${select} FROM record ORDER BY made_ms, boot, seq) TO ${text(file)} (${options})`);
+    await this.connection.run(`COPY (${select} FROM record ORDER BY made_ms, boot, seq) TO ${text(file)} (${OPTIONS})`);
     await this.connection.run("DROP TABLE record");
     return sums;
+  }
+
+  /** Runs a statement. */
+  async run(statement: string): Promise<void> {
+    await this.connection.run(statement);
+  }
+
+  /** Rows of a file. */
+  async count(file: string): Promise<number> {
+    for await (const [row] of this.stream(`SELECT count(*)::DOUBLE AS n FROM read_parquet(${text(file)})`))
+      return Number(row?.["n"]);
+    return 0;
   }
 
   /** What a file holds, read back. */
@@ -84,19 +98,24 @@ ANTI JOIN record ON record.boot = sealed.boot AND record.seq = sealed.seq`);
     return this.sumsOf(`read_parquet(${text(file)})`, "epoch_ms(made)");
   }
 
-  /** Writes the records of sealed files that were made within a time, UTC in ms, as a file of another format. */
+  /**
+   * Writes what sealed files have of a time, UTC in ms, as a file of another format. The time is the first column of
+   * `order`.
+   */
   async copy(
     files: readonly string[],
+    order: string,
     fromMs: number,
     toMs: number,
     out: string,
     format: "csv" | "parquet",
   ): Promise<void> {
-    const options = format === "csv" ? "FORMAT csv, HEADER" : "FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION V2";
+    const options = format === "csv" ? "FORMAT csv, HEADER" : OPTIONS;
+    const at = order.split(",")[0];
     await this.connection.run(`SET TimeZone = 'UTC'`);
     await this.connection.run(`COPY (
 SELECT * FROM read_parquet([${files.map(text).join(", ")}])
-WHERE made >= make_timestamptz(${fromMs * 1000}) AND made < make_timestamptz(${toMs * 1000}) ORDER BY made, box, seq
+WHERE ${at} >= make_timestamptz(${fromMs * 1000}) AND ${at} < make_timestamptz(${toMs * 1000}) ORDER BY ${order}
 ) TO ${text(out)} (${options})`);
   }
 

@@ -10,7 +10,7 @@ export interface Retention {
 
 /** Dates to be removed, the oldest first. The newest is always kept. */
 export function beyond(archive: ArchiveFiles, { days, gigabytes }: Retention, nowMs: number): string[] {
-  const dates = archive.dates();
+  const dates = archive.allDates();
   let bytes = dates.reduce((sum, date) => sum + archive.sizeOf(date), 0);
   const oldestMs = nowMs - days * 86400000;
   const removed: string[] = [];

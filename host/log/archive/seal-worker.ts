@@ -5,6 +5,7 @@ import { isOver } from "../../core/local-days.ts";
 import { DayReader } from "../day-reader.ts";
 import { ArchiveFiles } from "./archive-files.ts";
 import { beyond, type Retention } from "./retention.ts";
+import { datesOfRows } from "./row-tables.ts";
 import type { SealedDay } from "./seal.ts";
 
 /** Which log goes into which archive, how long days are kept there, and what time it is; ms since 1970. */
@@ -38,7 +39,7 @@ for (const date of beyond(files, retention, nowMs)) {
 function datesOver(): string[] {
   if (!existsSync(file)) return [];
   const reader = new DayReader(file, store);
-  const dates = reader.days();
+  const dates = new Set([...reader.days(), ...datesOfRows(file, store)]);
   reader.close();
-  return dates.filter((date) => isOver(date, nowMs)).reverse();
+  return [...dates].filter((date) => isOver(date, nowMs)).sort();
 }

@@ -1,16 +1,19 @@
-// Seals a day: its records go from the log into Parquet, are read back and compared, and may then leave the log.
+// Seals a day: its records, decisions, events and gaps go from the log into Parquet, are read back and compared, and may
+// then leave the log.
 import { closeSync, openSync, rmSync, writeSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { DayReader, type Part } from "../day-reader.ts";
+import type { Sealed } from "../log-rows.ts";
 import type { ArchiveFiles } from "./archive-files.ts";
 import { Parquet, RECORD_COLUMNS, type RecordsCsv, type Sums } from "./parquet.ts";
+import { sealRows } from "./row-tables.ts";
 
-/** A sealed day. `parts` are the records that the archive has and the log does not need any more. */
+/** A sealed day. `parts` are the records and rows that the archive has and the log does not need any more. */
 export interface SealedDay {
   date: string;
   records: number;
-  parts: Part[];
+  parts: Sealed[];
 }
 
 /** Records whose text SQLite puts together at a time. */
@@ -36,8 +39,9 @@ export async function sealDay(
   const database = new DatabaseSync(logFile, { readOnly: true });
   const parquet = await Parquet.open();
   try {
+    const rows = await sealRows(parquet, database, store, archive, date);
     const parts = reader.partsOfDay(date);
-    if (parts.length === 0) return undefined;
+    if (parts.length === 0) return rows.length === 0 ? undefined : { date, records: 0, parts: rows };
     const folder = archive.begin(date);
     const before = archive.files(date);
     const csv = new CsvWriter(database.prepare(CSV), store, folder);
@@ -52,7 +56,7 @@ export async function sealDay(
       records += written.records;
     }
     archive.finish(date);
-    return { date, records, parts };
+    return { date, records, parts: [...parts, ...rows] };
   } finally {
     parquet.close();
     database.close();

@@ -1,7 +1,7 @@
 // The report of a sealed day, out of its Parquet files.
 import {
   binsOf,
-  type DayDecision,
+  type DayContext,
   type DayRecord,
   type DayReport,
   dayReport,
@@ -14,8 +14,7 @@ import { Parquet, text } from "./parquet.ts";
 export async function sealedReport(
   archive: ArchiveFiles,
   date: string,
-  decisions: readonly DayDecision[],
-  thresholdsS: readonly number[],
+  about: DayContext,
   onProgress: (share: number) => void,
 ): Promise<DayReport> {
   const parquet = await Parquet.open();
@@ -30,7 +29,7 @@ export async function sealedReport(
       builders.push(builder);
       onProgress(builders.length / files.length);
     }
-    return dayReport(day, builders, toMs, decisions, thresholdsS);
+    return dayReport(day, builders, toMs, about);
   } finally {
     parquet.close();
   }

@@ -6,6 +6,7 @@ import {
   dayReport,
   LaneReportBuilder,
 } from "../../../host/core/day-report.ts";
+import type { LoggedEvent } from "../../../host/core/event-words.ts";
 
 const record = (tS: number, changes: Partial<DayRecord> = {}): DayRecord => ({
   tMs: tS * 1000,
@@ -78,11 +79,13 @@ describe("LaneDayBuilder", () => {
   });
 });
 
+const NOTHING = { decisions: [], events: [], thresholdsS: [] };
+
 describe("dayReport", () => {
   const day = { date: "2026-11-22", fromMs: 0, binMs: 10000, bins: 6 };
   it("counts customers over each threshold, the very threshold not being over it", () => {
     const { builder } = build([record(0), record(1, { ins: 1, waitS: 180 }), record(2, { ins: 4, waitS: 181 })], 3);
-    const report = dayReport(day, [builder], 3000, [], [180, 240]);
+    const report = dayReport(day, [builder], 3000, { ...NOTHING, thresholdsS: [180, 240] });
     expect(report.shares).toEqual([
       { overS: 180, share: 0.75 },
       { overS: 240, share: 0 },
@@ -91,12 +94,35 @@ describe("dayReport", () => {
   });
 
   it("has no share and no mean of nobody", () => {
-    expect(dayReport(day, [], 0, [], [180])).toMatchObject({
+    expect(dayReport(day, [], 0, { ...NOTHING, thresholdsS: [180] })).toMatchObject({
       entries: 0,
       meanWaitS: null,
       shares: [],
       answerMedianS: null,
     });
+  });
+
+  it("names what went wrong, and not what is in the pictures anyway", () => {
+    const event = (
+      kind: LoggedEvent["kind"],
+      detail: LoggedEvent["detail"],
+      box: string | null = "1",
+    ): LoggedEvent => ({
+      ...{ tMs: 5, kind, box, detail },
+    });
+    const events = [
+      event("lamp", { lamp: "open" }),
+      event("switch", { position: "open", before: "closed" }),
+      event("sensor", { sensor: "head", health: "stuck", before: "ok" }),
+      event("box", { boot: "b", errors: null, failedStarts: 0, image: "newest", config: 0 }),
+      event("rejected", { reason: "unknown-box", count: 7, about: "9/telemetry", from: "mqtt" }, null),
+      event("gap", { cause: "dropped", detail: "the box had no more room", records: 12, fromMs: 5, toMs: 5 }),
+    ];
+    expect(dayReport(day, [], 0, { ...NOTHING, events }).incidents.map(({ text }) => text)).toEqual([
+      "sensor head stuck, was ok",
+      "7 messages rejected: unknown-box, first 9/telemetry",
+      "gap in the log: 12 records missing, dropped (the box had no more room)",
+    ]);
   });
 
   it("tells the time from alarm to open till of those that were opened", () => {
@@ -112,7 +138,7 @@ describe("dayReport", () => {
       ...[decide(30, "call", "a"), decide(31, "call", "b"), decide(40, "withdrawn", "a"), decide(91, "answered", "b")],
       decide(99, "call", "a"),
     ];
-    expect(dayReport(day, [], 0, decisions, [])).toMatchObject({ answerMedianS: 20, answerSlowestS: 60 });
+    expect(dayReport(day, [], 0, { ...NOTHING, decisions })).toMatchObject({ answerMedianS: 20, answerSlowestS: 60 });
     expect(callReportsOf(decisions).map(({ box, end, endMs }) => [box, end, endMs])).toEqual([
       ["a", "answered", 20000],
       ["a", "withdrawn", 40000],

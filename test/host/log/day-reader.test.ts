@@ -2,8 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
+import { callReportsOf } from "../../../host/core/day-report.ts";
+import { endOf, startOf } from "../../../host/core/local-days.ts";
 import { DayArchive } from "../../../host/log/day-archive.ts";
 import { DayReader } from "../../../host/log/day-reader.ts";
+import { History } from "../../../host/log/history.ts";
 import { telemetry } from "../telemetry.ts";
 import { openLog } from "./open-log.ts";
 
@@ -39,7 +42,7 @@ async function log(
 
 function day(file: string, date: string) {
   const reader = new DayReader(file, "s");
-  const report = reader.day(date, [180], () => {});
+  const report = reader.day(date, { decisions: [], events: [], thresholdsS: [180] }, () => {});
   const days = reader.days();
   reader.close();
   return { report, days };
@@ -161,10 +164,13 @@ describe("a call that is answered after midnight", () => {
     ] as const)
       writer.addTelemetry({ box: "2", life: 0, telemetry: telemetry({ seq, tMs: atMs }), receivedMs: atMs }, atMs);
     await writer.close();
-    expect(day(file, "2026-11-21").report.calls).toMatchObject([
+    const history = new History(file);
+    const callsOf = async (date: string) =>
+      callReportsOf(await history.decisionsWithEnds("s", startOf(date), endOf(date)));
+    expect(await callsOf("2026-11-21")).toMatchObject([
       { tMs: MIDNIGHT - 20000, end: "answered", endMs: MIDNIGHT + 25000 },
     ]);
-    expect(day(file, "2026-11-21").report).toMatchObject({ answerMedianS: 45 });
-    expect(day(file, "2026-11-22").report.calls).toMatchObject([{ tMs: MIDNIGHT + 60000, end: null }]);
+    expect(await callsOf("2026-11-22")).toMatchObject([{ tMs: MIDNIGHT + 60000, end: null }]);
+    history.close();
   });
 });

@@ -72,6 +72,19 @@ describe("the log's tables", () => {
     database.close();
   });
 
+  it("of version 2 get what is new, and keep their times", () => {
+    const database = new DatabaseSync(file);
+    prepareTables(database, file);
+    database.exec(`
+INSERT INTO decision VALUES (1, 's', 5, 'call', '1', 'r', '{}', 0, 77);
+DROP VIEW events; DROP TABLE event; PRAGMA user_version = 2`);
+    prepareTables(database, file);
+    expect(database.prepare("SELECT at_ms FROM decisions").all()).toEqual([{ at_ms: 77 }]);
+    expect(database.prepare("SELECT * FROM events").all()).toEqual([]);
+    expect(database.prepare("PRAGMA user_version").get()).toEqual({ user_version: LOG_VERSION });
+    database.close();
+  });
+
   it("get a column for a field that a file does not have yet", async () => {
     const database = new DatabaseSync(file);
     prepareTables(database, file);

@@ -2,16 +2,20 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { isOver } from "../../../../host/core/local-days.ts";
+import { callReportsOf } from "../../../../host/core/day-report.ts";
+import { endOf, isOver } from "../../../../host/core/local-days.ts";
 import { ArchiveFiles, archiveOf } from "../../../../host/log/archive/archive-files.ts";
+import { datesOfRows } from "../../../../host/log/archive/row-tables.ts";
 import { sealDay } from "../../../../host/log/archive/seal.ts";
 import { sealedReport } from "../../../../host/log/archive/sealed-report.ts";
 import { DayReader } from "../../../../host/log/day-reader.ts";
+import { History } from "../../../../host/log/history.ts";
 import { telemetry } from "../../telemetry.ts";
 import { type OpenLog, openLog, rowsOf } from "../open-log.ts";
 
 const MIDNIGHT = new Date(2026, 10, 22).getTime();
 const DATE = "2026-11-22";
+const ABOUT = { decisions: [], events: [], thresholdsS: [180, 400] };
 let dir: string;
 let file: string;
 let archive: ArchiveFiles;
@@ -37,7 +41,7 @@ async function fill(hours: number, boxes: readonly string[], from = 0): Promise<
 
 function report(): unknown {
   const reader = new DayReader(file, "s");
-  const found = reader.day(DATE, [180, 400], () => {});
+  const found = reader.day(DATE, ABOUT, () => {});
   reader.close();
   return found;
 }
@@ -60,7 +64,7 @@ describe("a sealed day", () => {
     expect(rowsOf(file, "SELECT count(*) AS n FROM telemetry")).toEqual([{ n: 3 * 2 * 360 }]);
     const reader = new DayReader(file, "s");
     expect(reader.days()).toEqual(["2026-11-23", "2026-11-21"]);
-    expect(await sealedReport(archive, DATE, reader.decisionsOf(DATE), [180, 400], () => {})).toEqual(before);
+    expect(await sealedReport(archive, DATE, ABOUT, () => {})).toEqual(before);
     reader.close();
     expect(await sealDay(file, "s", archive, DATE)).toBeUndefined();
   }, 60000);
@@ -77,7 +81,7 @@ describe("a sealed day", () => {
     await fill(4, ["lane-2"]);
     const second = await sealDay(file, "s", archive, DATE);
     expect(second?.records).toBe(2 * 1080);
-    const report = await sealedReport(archive, DATE, [], [180, 400], () => {});
+    const report = await sealedReport(archive, DATE, ABOUT, () => {});
     expect(report.lanes.map(({ entries }) => entries)).toEqual([report.lanes[1]?.entries, report.lanes[1]?.entries]);
   }, 60000);
 
@@ -89,6 +93,62 @@ describe("a sealed day", () => {
     await sealDay(file, "s", archive, DATE);
     expect([...archive.files(DATE).keys()]).toEqual(["lane-1"]);
     expect(readdirSync(path.dirname(archive.folderOf(DATE)))).toEqual([DATE]);
+  }, 60000);
+
+  it("takes decisions, events and gaps along, which leave the log and are found all the same", async () => {
+    await fill(2, ["lane-1"]);
+    const log = openLog(file);
+    const inputs = { event: "look" as const, nowMs: 1, lanes: [], state: "{}", rules: '"a"' };
+    const common = {
+      box: "2",
+      name: "Till 2",
+      reason: 'said "why"\nand how',
+      because: { code: "nobody" } as const,
+      inputs,
+    };
+    const [callMs, answeredMs] = [endOf(DATE) - 20000, endOf(DATE) + 25000];
+    log.log.addDecision({ kind: "call", tMs: callMs, ...common }, callMs);
+    log.log.addDecision({ kind: "answered", tMs: answeredMs, ...common }, answeredMs);
+    log.log.addEvent({ kind: "lamp", box: "2", detail: { lamp: "open" } }, MIDNIGHT + 1000);
+    log.log.addLost("2", 7, { run: 0, upMs: MIDNIGHT + 2000 });
+    await log.log.idle();
+    const history = new History(file);
+    const whole = async () => [
+      await history.decisions("s", MIDNIGHT, MIDNIGHT + 90 * 3600000),
+      await history.events("s", MIDNIGHT, MIDNIGHT + 90 * 3600000),
+    ];
+    const before = await whole();
+    expect(before.map((rows) => rows.length)).toEqual([2, 2]);
+    const sealed = await sealDay(file, "s", archive, DATE);
+    // Sealed and not taken out yet, nothing is told twice; taken out, it is told still.
+    expect(await whole()).toEqual(before);
+    await pruned(log, sealed?.parts ?? []);
+    expect(rowsOf(file, "SELECT kind FROM decision")).toEqual([{ kind: "answered" }]);
+    expect(
+      rowsOf(file, "SELECT * FROM event UNION ALL SELECT id, store, run, cause, detail, box, detail FROM gap"),
+    ).toEqual([]);
+    expect(await whole()).toEqual(before);
+    expect(callReportsOf(await history.decisionsWithEnds("s", MIDNIGHT, endOf(DATE)))).toMatchObject([
+      { tMs: callMs, end: "answered", endMs: answeredMs },
+    ]);
+    expect((await history.around("s", answeredMs)).before?.kind).toBe("answered");
+    expect((await history.around("s", answeredMs - 1)).before).toMatchObject({ kind: "call", reason: common.reason });
+    expect((await history.around("s", MIDNIGHT)).after).toMatchObject({ kind: "call" });
+    // What is dated later joins what is sealed.
+    log.log.addEvent({ kind: "lamp", box: "2", detail: { lamp: "off" } }, MIDNIGHT + 3000);
+    await log.log.idle();
+    expect([...datesOfRows(file, "s")].sort()).toEqual([DATE, "2026-11-23"]);
+    const again = await sealDay(file, "s", archive, DATE);
+    expect(again).toMatchObject({ records: 0, parts: [{ table: "event" }] });
+    await pruned(log, again?.parts ?? []);
+    const events = await history.events("s", MIDNIGHT, endOf(DATE));
+    expect(events.map(({ kind, detail }) => [kind, detail["lamp"] ?? detail["records"]])).toEqual([
+      ["lamp", "open"],
+      ["gap", 7],
+      ["lamp", "off"],
+    ]);
+    history.close();
+    await log.log.close();
   }, 60000);
 
   it("is one that has been over for a day and a half", () => {

@@ -1,0 +1,32 @@
+// Events of the log in words, for people. Pure.
+import type { ShopEvent } from "./shop-events.ts";
+
+/** An event as the log has it; `tMs` since 1970. A gap in the log is one, too. */
+export interface LoggedEvent {
+  tMs: number;
+  kind: ShopEvent["kind"] | "gap";
+  box: string | null;
+  detail: ShopEvent["detail"];
+}
+
+/** One line without the name of the box. */
+export function describeEvent({ kind, detail }: LoggedEvent): string {
+  const said = (name: string): string => String(detail[name] ?? "unknown");
+  const was = detail["before"] === null || detail["before"] === undefined ? "" : `, was ${detail["before"]}`;
+  if (kind === "lamp") return `lamp ${said("lamp")}`;
+  if (kind === "switch") return `switch at ${said("position")}${was}`;
+  if (kind === "sensor") return `sensor ${said("sensor")} ${said("health")}${was}`;
+  if (kind === "presence") return `${said("freshness")}${was}`;
+  if (kind === "rejected") return `${said("count")} messages rejected: ${said("reason")}, first ${said("about")}`;
+  if (kind === "warning") return detail["is"] === "over" ? `over: ${said("key")}` : said("text");
+  if (kind === "configuration") return `configuration changed: ${said("lanes")} boxes`;
+  if (kind === "gap") return describeGap(detail);
+  const errors = detail["errors"] === null ? "" : `, ${said("errors")}`;
+  return `box reports: start ${said("boot")}, configuration ${said("config")}, ${said("image")} image${errors}`;
+}
+
+function describeGap({ cause, detail, records, toMs, fromMs }: LoggedEvent["detail"]): string {
+  const lost = records === null ? "" : `${records} records missing, `;
+  const seconds = Math.round((Number(toMs) - Number(fromMs)) / 1000);
+  return `gap in the log: ${lost}${cause} (${detail})${seconds > 0 ? `, ${seconds} s` : ""}`;
+}
