@@ -8,7 +8,9 @@ import { BUNDLES, type BundleName, distFile, readBundle } from "./bundles.ts";
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const OUT = path.join(ROOT, "build");
-const SOURCES = ["protocol", "hardware/boards", "firmware", "host"];
+const SOURCES = ["protocol", "hardware", "firmware", "host"];
+/** What is read beside the sources at run time. */
+const ASSET = /\.(css|html|svg|json)$/;
 /** Files that are read as they are: the pages are served as TypeScript without its types. */
 const PAGES = path.join("host", "web", "public");
 /** What may name another module: an import, an export, a worker's address. */
@@ -21,6 +23,7 @@ async function buildPackage(): Promise<void> {
   for (const folder of SOURCES)
     for (const name of readdirSync(path.join(ROOT, folder), { recursive: true, encoding: "utf8" }))
       if (name.endsWith(".ts") && !name.endsWith(".d.ts")) strip(path.join(folder, name));
+      else if (ASSET.test(name) && !name.includes("tsconfig")) copy(path.join(folder, name));
   cpSync(path.join(ROOT, PAGES), path.join(OUT, PAGES), { recursive: true });
   mkdirSync(path.join(OUT, "firmware/dist"), { recursive: true });
   for (const name of Object.values(BUNDLES)) copyFileSync(distFile(name), path.join(OUT, "firmware/dist", name));
@@ -28,6 +31,11 @@ async function buildPackage(): Promise<void> {
     [key: string]: string;
   };
   writeFileSync(path.join(OUT, "package.json"), `${JSON.stringify({ name, version, type: "module" })}\n`);
+}
+
+function copy(name: string): void {
+  mkdirSync(path.dirname(path.join(OUT, name)), { recursive: true });
+  copyFileSync(path.join(ROOT, name), path.join(OUT, name));
 }
 
 function strip(name: string): void {
