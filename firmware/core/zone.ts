@@ -28,6 +28,8 @@ const FARTHER_MS = 5000;
 const GAP_MS = 400;
 /** A steady reading before the background for this long is furniture, not a customer. Unit ms; guess. */
 const NEARER_MS = 7200000;
+/** The same before a background that nobody has come and gone before: sunlight may have made it. Unit ms; guess. */
+const DOUBTED_MS = 60000;
 /** A reading within this of the steady one counts as steady. Unit mm; guess, three sigma of a VL53L1X at 3 m. */
 const STEADY_MM = 60;
 /** Part of one reading in the steady one, and of the steady one in the background. */
@@ -203,7 +205,8 @@ export class Zone {
     }
     this.lastRangeMm = rangeMm;
     const off = rangeMm - this.steadyMm;
-    if (off > STEADY_MM || off < -STEADY_MM) {
+    // The few ranges that sunlight lets through are false ones: however alike, they are not steady.
+    if (this.share < FOUND_SHARE || off > STEADY_MM || off < -STEADY_MM) {
       this.steadyMm = rangeMm;
       this.steadySinceMs = tMs;
       return;
@@ -221,7 +224,9 @@ export class Zone {
       return;
     }
     const off = steady - background;
-    if (steadyMs > (off < STEADY_MM ? NEARER_MS : this.doubtful ? GAP_MS : FARTHER_MS)) this.settleOn(steady);
+    const isDoubtful = this.doubtful;
+    const nearerMs = isDoubtful ? DOUBTED_MS : NEARER_MS;
+    if (steadyMs > (off < STEADY_MM ? nearerMs : isDoubtful ? GAP_MS : FARTHER_MS)) this.settleOn(steady);
     else if (off > -STEADY_MM && off < STEADY_MM) this.settleOn(background + DRIFT * off);
   }
 

@@ -128,8 +128,16 @@ describe("a ToF zone", () => {
   it("does not take a sunlit start for an empty zone without target, and learns the background when it comes", () => {
     const scene = new Scene().see(300, 0, 4);
     expect(scene.presence).toBe("unknown");
-    scene.see(140, 1350);
+    scene.see(180, 1350);
     expect([scene.presence, scene.zone.occupied]).toEqual(["empty", false]);
+  });
+
+  it("finds the wall after a start in the sun that let some false ranges through, within a minute and a half", () => {
+    const scene = new Scene();
+    for (let i = 0; i < 2000; i++) scene.see(1, i % 3 === 0 ? 1470 : 0, i % 3 === 0 ? 0 : 4);
+    scene.see(20 * 90, 1090);
+    scene.see(10, 600).see(20, 1090);
+    expect([scene.presence, scene.zone.background()]).toEqual(["empty", 1080]);
   });
 
   it("believes in failures as the empty zone once somebody has come and gone", () => {
