@@ -21,7 +21,8 @@ export interface BoardParts {
   /** Closes what would let others than the owner of the cable at the board's console. */
   keepOut: () => void;
   openLights: (wiring: Wiring) => Lights;
-  openRangeBus: (sda: string, scl: string) => RangeBus;
+  /** A bus at a clock in Hz. */
+  openRangeBus: (sda: string, scl: string, clockHz: number) => RangeBus;
   /** Makes the session's transport; what is given back is to be called at each beat. */
   openLink: (session: Session, settings: BoxSettings) => Ticking;
   /** Undefined where new images come by cable. */

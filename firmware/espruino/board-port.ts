@@ -72,16 +72,18 @@ export class StripPort implements PixelPort {
   }
 }
 
-/** I2C1 at 400 kHz. A missing acknowledgement throws in Espruino: it is caught here. */
+/** I2C1. A missing acknowledgement throws in Espruino: it is caught here. */
 export class PinBus implements I2cBus {
   private sda: Pin;
   private scl: Pin;
+  private clockHz: number;
   private isWide: boolean;
 
   /** `addressBytes` of the chips' register addresses, 1 or 2. */
-  constructor(sda: string, scl: string, addressBytes: 1 | 2) {
+  constructor(sda: string, scl: string, clockHz: number, addressBytes: 1 | 2) {
     this.sda = new Pin(sda);
     this.scl = new Pin(scl);
+    this.clockHz = clockHz;
     this.isWide = addressBytes === 2;
     this.setUp();
   }
@@ -129,6 +131,6 @@ export class PinBus implements I2cBus {
   }
 
   private setUp(): void {
-    I2C1.setup({ sda: this.sda, scl: this.scl, bitrate: 400000 });
+    I2C1.setup({ sda: this.sda, scl: this.scl, bitrate: this.clockHz });
   }
 }

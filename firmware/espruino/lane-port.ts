@@ -8,6 +8,7 @@ import { rangeFaults } from "../platform/range-zones.ts";
 import type { LaneInputs, RunningBox } from "../platform/running-box.ts";
 import type { BoardParts } from "./board-parts.ts";
 import { edges, monotonicMs, openInput, readLevels } from "./board-port.ts";
+import { busClockHz } from "./bus-clock.ts";
 import { type Ranging, startRanging } from "./ranging.ts";
 
 /** The sensors of one lane. */
@@ -42,7 +43,7 @@ export class LanePort implements LaneInputs {
     if (contact !== "none") this.till = openTill(contact, running);
     // A zone's sample makes no record of its own.
     const lane = box.lane;
-    this.ranging = startRanging(layout, wiring, parts.openRangeBus, lane.headZone, lane.tailZone);
+    this.ranging = startRanging(layout, wiring, parts.openRangeBus, busClockHz(settings), lane.headZone, lane.tailZone);
   }
 
   /** Levels and lost edges. Does only what is due. */

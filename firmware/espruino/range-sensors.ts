@@ -17,8 +17,8 @@ export interface RangeBus {
 }
 
 /** VL53L1X alone. */
-export function openVl53l1x(sda: string, scl: string): RangeBus {
-  const bus = new PinBus(sda, scl, 2);
+export function openVl53l1x(sda: string, scl: string, clockHz: number): RangeBus {
+  const bus = new PinBus(sda, scl, clockHz, 2);
   return {
     bus: bus,
     fast: [FAST_READ_VL53L1X],
@@ -29,9 +29,9 @@ export function openVl53l1x(sda: string, scl: string): RangeBus {
 }
 
 /** VL53L1X or VL53L0X, whichever is plugged in. */
-export function openEither(sda: string, scl: string): RangeBus {
-  const wide = new PinBus(sda, scl, 2);
-  const narrow = new PinBus(sda, scl, 1);
+export function openEither(sda: string, scl: string, clockHz: number): RangeBus {
+  const wide = new PinBus(sda, scl, clockHz, 2);
+  const narrow = new PinBus(sda, scl, clockHz, 1);
   return {
     bus: wide,
     fast: [FAST_READ_VL53L1X, FAST_READ_VL53L0X],

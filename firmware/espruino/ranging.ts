@@ -123,12 +123,13 @@ export class Ranging {
 export function startRanging(
   layout: LaneLayout,
   wiring: Wiring,
-  open: (sda: string, scl: string) => RangeBus,
+  open: (sda: string, scl: string, clockHz: number) => RangeBus,
+  clockHz: number,
   head: Zone,
   tail: Zone,
 ): Ranging | undefined {
   if (!layout.head && !layout.tail) return undefined;
-  const ranging = new Ranging(open(wiring.sda, wiring.scl));
+  const ranging = new Ranging(open(wiring.sda, wiring.scl, clockHz));
   if (layout.head) ranging.add(head, HEAD_ADDRESS, wiring.headShutdown, wiring.headReady);
   if (layout.tail) ranging.add(tail, TAIL_ADDRESS, wiring.tailShutdown, wiring.tailReady);
   ranging.poll();

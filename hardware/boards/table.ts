@@ -38,7 +38,8 @@ till is open (a button: while it is pressed). 5 V receivers need a diode, 12 V a
 as the first thing that it does, but from power-on until then, during a reset and while the interpreter is flashed they
 float: without a resistor from gate to ground a lamp may light. An interrupt pin that is left open and has no pull-up picks up
 the mains, and the board would read its sensors for each of their waves. All ToF sensors have the same address after power-on:
-each needs its own XSHUT line, and the firmware gives each its own address at start.
+each needs its own XSHUT line, and the firmware gives each its own address at start. Their bus runs at 100 kHz unless its
+settings tell a cable that is short enough for 400 kHz ([box.md](box.md), \`cableM\`).
 ${BOARDS.map(sectionOf).join("")}`;
 }
 

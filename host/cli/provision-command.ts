@@ -54,6 +54,8 @@ export interface ProvisionOptions extends PortOptions {
   tills?: number;
   tillSwitch?: boolean;
   tillButton?: boolean;
+  cable?: number;
+  pullUp?: number;
   wifiPasswordFile?: string;
   passwordFile?: string;
   updateKeyFile?: string;
@@ -101,6 +103,8 @@ export function addProvisionCommand(program: Command): void {
     .option("--till-switch", "a till switch is wired")
     .option("--till-button", "a button is wired that opens and closes the till")
     .option("--no-till-switch", "neither is")
+    .option("--cable <m>", "cable of the ToF sensors' bus, every branch counted: it decides the bus's clock", Number)
+    .option("--pull-up <ohm>", "pull-ups of that bus, where they are not 2,200 Ohm", Number)
     .option("--wifi-password-file <file>", "file with the WiFi password alone")
     .option("--password-file <file>", "file with the broker's password alone")
     .option("--update-key-file <file>", "file with the key that signs new images")
@@ -269,7 +273,8 @@ function given(options: ProvisionOptions, present: PartialSettings | undefined):
     : options.tillSwitch === undefined
       ? undefined
       : contactOf(options.tillSwitch);
-  const all = { store, box, ssid, broker, port, tls, username, tillSwitch };
+  const { cable: cableM, pullUp: pullUpOhm } = options;
+  const all = { store, box, ssid, broker, port, tls, username, tillSwitch, cableM, pullUpOhm };
   const settings = Object.fromEntries(
     Object.entries(all).filter(([, value]) => value !== undefined),
   ) as PartialSettings;

@@ -17,6 +17,8 @@ export class FakeI2cBus {
   /** Transfers begun, and those begun while the data line was held. */
   transfers = 0;
   blockedTransfers = 0;
+  /** As the board has set it up; Hz. */
+  clockHz = 0;
   private devices: readonly I2cDevice[];
 
   constructor(devices: readonly I2cDevice[]) {

@@ -203,7 +203,9 @@ export class VirtualLife {
       throw new Error("I2C: no acknowledgement");
     };
     return {
-      setup: () => {},
+      setup: ({ bitrate }: { bitrate: number }) => {
+        owner.bus.clockHz = bitrate;
+      },
       writeTo: (address: number, ...data: (number | string | number[])[]) =>
         owner.bus.send(address, data.flatMap(bytesToSend)) || throwNack(),
       readFrom: (address: number, count: number) => owner.bus.receive(address, count) ?? throwNack(),

@@ -12,7 +12,7 @@ import type { Kind, Messages } from "../../protocol/messages.ts";
 import { decodeForHost, encodeForBox } from "../../protocol/schemas.ts";
 import { frameKindOf, HELLO_FRAME, messageOfFrame } from "../../protocol/serial.ts";
 
-const SETTINGS = {
+export const SETTINGS = {
   store: "s",
   box: "b",
   ssid: "",

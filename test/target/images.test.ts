@@ -6,7 +6,7 @@ import { FakeStrip } from "../../host/simulator/fake-strip.ts";
 import type { FakeVl53 } from "../../host/simulator/fake-vl53.ts";
 import { FakeVl53l0x } from "../../host/simulator/fake-vl53l0x.ts";
 import { FakeVl53l1x } from "../../host/simulator/fake-vl53l1x.ts";
-import { ImageBoard } from "./image-board.ts";
+import { ImageBoard, SETTINGS } from "./image-board.ts";
 
 /** A VL53L1X at the head and a VL53L0X at the tail, both without a target and with some noise. */
 function sensors(clock: VirtualClock, index: number): FakeVl53 {
@@ -91,6 +91,23 @@ describe("the RP2040's image on its board", () => {
     image.run(70000);
     expect(image.newest("telemetry")).toMatchObject({ head: "ok", tail: "ok" });
     expect(image.newest("health").errors).toBeNull();
+  });
+});
+
+describe("the clock of an image's I2C bus", () => {
+  it.each([
+    [{}, 100000],
+    [{ cableM: 0.5 }, 400000],
+    [{ cableM: 1 }, 100000],
+    [{ cableM: 1, pullUpOhm: 1500 }, 400000],
+    [{ cableM: 3 }, 100000],
+    [{ cableM: 30 }, 100000],
+  ])("with %o in its settings is %i Hz", async (changes, clockHz) => {
+    const files = { "tillbeacon.json": JSON.stringify({ ...SETTINGS, ...changes }) };
+    const image = await ImageBoard.start("rp2040", RP2040_PICO.wiring, sensors, files);
+    image.run(100);
+    expect(image.printed).toEqual([]);
+    expect(image.board.bus.clockHz).toBe(clockHz);
   });
 });
 

@@ -40,7 +40,7 @@ class Sink extends Zone {
 }
 const sinks = [new Sink(), new Sink()];
 
-const ranging = startRanging(layout, wiring, openEither, sinks[0] as Sink, sinks[1] as Sink);
+const ranging = startRanging(layout, wiring, openEither, 400000, sinks[0] as Sink, sinks[1] as Sink);
 const beam = new BreakBeam(edges, wiring.entry, false, 0, (blocked, tMs) => {
   print(`beam ${blocked ? "blocked" : "clear"} ${tMs}`);
 });

@@ -7,7 +7,7 @@ import { CONSOLE_FRAME } from "../../../protocol/serial.ts";
 import type { PicoBoard } from "./pico-board.ts";
 
 /** The host looks after its line so often. Unit ms. */
-const TICK_MS = 250;
+const TICK_MS = 100;
 
 /** Listens from its beginning on. */
 export class LineHost {
@@ -16,13 +16,13 @@ export class LineHost {
   readonly refused: string[] = [];
   private readonly board: PicoBoard;
   private readonly box: SerialBox;
+  private isOpen = false;
 
   constructor(board: PicoBoard, store: string, box: string) {
     this.board = board;
     this.box = new SerialBox(store, box);
     board.onUsb = (bytes) => this.carry(this.box.receive(bytes, board.nowMs()));
-    this.carry(this.box.opened(board.nowMs()));
-    board.clock.every(TICK_MS, () => this.carry(this.box.tick(board.nowMs())));
+    board.clock.every(TICK_MS, () => this.tick());
   }
 
   /** Messages of a kind, the oldest first. Throws on one that breaks its schema. */
@@ -45,6 +45,14 @@ export class LineHost {
     this.board.chip.usb.send(encodeFrame(CONSOLE_FRAME, new Uint8Array(0)) as Uint8Array);
     this.board.run(TICK_MS);
     this.board.chip.usb.send(Buffer.from(`\x10${text}\n`));
+  }
+
+  /** A port is opened as soon as it is there. */
+  private tick(): void {
+    const { isOpen } = this.board.chip.usb;
+    const nowMs = this.board.nowMs();
+    if (isOpen) this.carry(this.isOpen ? this.box.tick(nowMs) : this.box.opened(nowMs));
+    this.isOpen = isOpen;
   }
 
   private carry(events: readonly SerialEvent[]): void {

@@ -1,5 +1,4 @@
 // A Pico that has been flashed and provisioned by the host's own tools, over its USB.
-import { createHash } from "node:crypto";
 import { readBundle } from "../../../firmware/build/bundles.ts";
 import { Console } from "../../../host/provisioning/console.ts";
 import { flash as flashBoard } from "../../../host/provisioning/flash.ts";
@@ -15,8 +14,13 @@ const LAYOUT = { tills: 0, entry: true, entryPair: true, exit: true, head: true,
 /** Time after a start in which the interpreter's first words are over. Unit ms. */
 const SETTLED_MS = 50;
 
-/** Settings of a full lane. */
-export const SETTINGS: string = settingsFor(1, { tillSwitch: "button", layout: LAYOUT });
+/** Settings of a full lane with so many metres of I2C cable. */
+export function settingsWith(cableM: number): string {
+  return settingsFor(1, { tillSwitch: "button", layout: LAYOUT, cableM });
+}
+
+/** Settings of a full lane whose I2C bus runs at 100 kHz. */
+export const SETTINGS: string = settingsWith(3);
 
 /** Sends image and loader to a board that is up; `text` is another image. Rejects as `flash` does. */
 export async function flashImage(board: PicoBoard, text?: string): Promise<string[]> {
@@ -41,7 +45,7 @@ export async function flashImage(board: PicoBoard, text?: string): Promise<strin
 }
 
 /** The flash of a box as it leaves the integrator: image, loader, settings. */
-export async function shippedFlash(build: Rp2040Build): Promise<Uint8Array> {
+export async function shippedFlash(build: Rp2040Build, settings: string = SETTINGS): Promise<Uint8Array> {
   const flash = freshFlash(build);
   const board = new PicoBoard(build, flash);
   board.boot();
@@ -49,12 +53,7 @@ export async function shippedFlash(build: Rp2040Build): Promise<Uint8Array> {
   board.chip.learnLoop();
   await flashImage(board);
   const tool = new Console(lineOf(board), "usb", () => {});
-  await sendFile(tool, { name: SETTINGS_FILE, bytes: Buffer.from(SETTINGS) }, { note: () => {}, sent: () => {} });
+  await sendFile(tool, { name: SETTINGS_FILE, bytes: Buffer.from(settings) }, { note: () => {}, sent: () => {} });
   await tool.close();
   return flash;
-}
-
-/** SHA-256 of a text as Espruino prints it. */
-export function sha256(text: string): string {
-  return createHash("sha256").update(Buffer.from(text, "latin1")).digest("hex");
 }
