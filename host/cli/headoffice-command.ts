@@ -28,6 +28,8 @@ export function addHeadOfficeCommand(program: Command): void {
     .option("--json", "print one last line of JSON with the counts")
     .addHelpText("after", HELP)
     .action(run);
+  // Its commands have options of the same names.
+  headOffice.enablePositionalOptions();
   addJoiningCommands(headOffice);
   addSettingsCommand(headOffice);
 }

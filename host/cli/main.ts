@@ -31,6 +31,7 @@ const program = new Command("tillbeacon")
   .description("Queue lengths, waits and open-till calls for checkout lanes.")
   .version("0.1.0")
   .showHelpAfterError("(add --help for usage)")
+  .enablePositionalOptions()
   .exitOverride();
 addStartCommand(program);
 addReplayCommand(program);

@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { connectAsync, type MqttClient } from "mqtt";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { readConfig } from "../../host/config/config.ts";
 import { encodeForBox } from "../../protocol/schemas.ts";
 import { CentralMosquitto } from "../headoffice/central-mosquitto.ts";
@@ -12,6 +12,9 @@ import { Restartable } from "../headoffice/processes.ts";
 import { telemetry } from "../host/telemetry.ts";
 import { COMMAND, HostProcess, runBeside, scratch } from "./host-process.ts";
 import { mosquitto, note, promtool } from "./programs.ts";
+
+// Each starts the command several times, which takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 120000, hookTimeout: 120000 });
 
 describe.skipIf(mosquitto === undefined)(`a shop and its head office${note("mosquitto", mosquitto)}`, () => {
   const { dir, remove } = scratch();
@@ -103,10 +106,9 @@ describe.skipIf(mosquitto === undefined)(`a shop and its head office${note("mosq
       stderr: expect.stringContaining("targets.callAbove"),
     });
     expect(await settings("quieter.yaml", "--stages", "100", "--soak", "1")).toMatchObject({ code: 0 });
-    await until("settings", async () => (await settings()).stdout.includes("1 applied"));
+    await until("done", async () => (await (await fetch(new URL("/settings", page))).text()).includes("<td>done</td>"));
     expect(readConfig(path.join(dir, "shop.yaml")).targets.callAbove).toBe(7);
-    await until("done", async () => (await settings()).stdout.includes("done"));
-    expect(await (await fetch(new URL("/settings", page))).text()).toContain("callAbove");
+    expect(await settings()).toMatchObject({ code: 0, stdout: expect.stringContaining("1 applied, 0 refused") });
   });
 
   it("loses nothing when the broker and then the shop's host are killed", async () => {

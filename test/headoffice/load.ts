@@ -73,6 +73,8 @@ async function measure(broker: string, shops: number): Promise<LoadResult> {
   );
   steps.push(() => fleet.kill());
   await until(() => lines.length === 1, 120);
+  // What comes before a consumer is there is sent again by real shops, but not by these.
+  await until(() => consumers.every(({ errors }) => errors.includes('"msg":"broker"')), 60);
   await pause(3000);
   const parts = {
     broker: pids(),

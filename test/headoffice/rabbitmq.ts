@@ -1,8 +1,8 @@
 // A RabbitMQ cluster of a test's own: nodes on one machine, each with its ports and folder, killed and started at will.
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, globSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { freePort } from "../e2e/free-port.ts";
+import { freePort, killNow, untilAnswers } from "../e2e/free-port.ts";
 
 /** Folder of RabbitMQ's programs, if it is installed; Debian's wrappers insist on an account of their own. */
 export const rabbitmq = globSync("/usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin")
@@ -20,9 +20,10 @@ interface Node {
 
 export class Rabbit {
   readonly nodes: Node[];
-  private epmd: number;
+  /** The nodes' own name server, which would otherwise outlive them. */
+  private epmd: ChildProcess;
 
-  private constructor(nodes: Node[], epmd: number) {
+  private constructor(nodes: Node[], epmd: ChildProcess) {
     this.nodes = nodes;
     this.epmd = epmd;
   }
@@ -33,7 +34,9 @@ export class Rabbit {
     const names = Array.from({ length: count }, (_, i) => `r${i + 1}-${epmd}@localhost`);
     const nodes: Node[] = [];
     for (const name of names) nodes.push(await makeNode(path.join(dir, name), name, names, epmd));
-    const rabbit = new Rabbit(nodes, epmd);
+    const server = spawn("epmd", ["-port", String(epmd), "-address", "127.0.0.1"], { stdio: "ignore" });
+    await untilAnswers(epmd);
+    const rabbit = new Rabbit(nodes, server);
     // The first one makes the cluster, the others join it.
     for (let i = 0; i < count; i++) await rabbit.revive(i);
     return rabbit;
@@ -75,9 +78,7 @@ export class Rabbit {
 
   async close(): Promise<void> {
     for (let i = 0; i < this.nodes.length; i++) await this.kill(i);
-    spawnSync("epmd", ["-port", String(this.epmd), "-kill"], {
-      env: { ...process.env, ERL_EPMD_RELAXED_COMMAND_CHECK: "1" },
-    });
+    await killNow(this.epmd);
   }
 
   /** What a node says of its queues: name and messages. */
