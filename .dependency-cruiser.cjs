@@ -22,14 +22,14 @@ module.exports = {
       "^host/simulator/",
       "^((protocol|hardware/boards|firmware/(core|drivers|build)|host/simulator)/|host/core/input-error)",
     ),
-    ...["broker", "config", "mqtt", "serial", "provisioning", "log", "web"].map((edge) =>
+    ...["broker", "config", "mqtt", "serial", "provisioning", "log", "reports", "web"].map((edge) =>
       rule(`edge-${edge}`, `^host/${edge}/`, `^(protocol|host/core|host/${edge})/`),
     ),
     rule("app", "^host/app/", "^(protocol/|firmware/build/bundles|host/(?!cli/))"),
     rule(
       "cli",
       "^host/cli/",
-      "^(protocol/|hardware/boards/|firmware/build/bundles|host/(app|cli|config|core|log|mqtt|provisioning|serial|simulator)/)",
+      "^(protocol/|hardware/boards/|firmware/build/bundles|host/(app|cli|config|core|log|mqtt|provisioning|reports|serial|simulator)/)",
     ),
     {
       name: "firmware-and-core-do-no-io",

@@ -2,13 +2,19 @@
 import { setTimeout } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Config } from "../config/config.ts";
+import { reportPlanOf } from "../config/report-plan.ts";
 import { newDispatch } from "../core/policies.ts";
 import { publishedWill } from "../core/published-shop.ts";
+import type { Report } from "../core/report/report.ts";
 import { placesOf } from "../core/shop.ts";
 import { type Counts, Store } from "../core/store.ts";
 import { archiveOf } from "../log/archive/archive-files.ts";
 import { Archivist } from "../log/archive/archivist.ts";
 import { DayArchive } from "../log/day-archive.ts";
+import { ReportDesk } from "../log/report-desk.ts";
+import type { ReportRange } from "../log/shop-report.ts";
+import { htmlOf } from "../reports/html.ts";
+import { icsOf, mondayAfter } from "../reports/ics.ts";
 import { startWeb, type WebServer } from "../web/server.ts";
 import { ConfigurationEditor } from "./configuration-editor.ts";
 import { openOnPort, type PortChoice } from "./free-port.ts";
@@ -31,6 +37,7 @@ export interface ShopOptions {
   /** A port was in use, and another one was taken. */
   onTaken: (port: number) => void;
   brokerPassword: string | undefined;
+  sparkplugPassword?: string | undefined;
   clock: ShopClock;
   logger: Logger;
   onLamp: OnLamp;
@@ -64,6 +71,7 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
   const broker = await openBroker(config, brokerOptions, listener, logger, extras);
   const onFailure = (error: Error): void => logger.error({ error: String(error) }, "day");
   const archive = new DayArchive(logFile, config.store, config.report.overS, onFailure, () => clock.wall());
+  const reports = new ReportDesk(logFile, reportPlanOf(config));
   let { retention } = config;
   const archivist = new Archivist(
     { file: logFile, store: config.store, archive: archiveOf(logFile) },
@@ -85,11 +93,13 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
   const editor = new ConfigurationEditor(file, config, (next) => {
     host.reconfigure(next);
     archive.countOver(next.report.overS);
+    reports.setPlan(reportPlanOf(next));
     retention = next.retention;
   });
-  const page = await openPage(options, host, archive, editor, () => store.counts);
+  const page = await openPage(options, host, archive, reports, editor, () => store.counts);
   const transport = withSerial(config, broker.transport, listener, logger);
   host.attach(transport, () => page.changed());
+  host.openSparkplug(options.sparkplugPassword);
   // Whoever reads that the host runs may look into its log; a slow one is not waited for.
   await Promise.race([host.logTried, setTimeout(LOG_MS)]);
   const timer = setInterval(() => host.tick(), 1000 / clock.speed);
@@ -107,15 +117,17 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
       await page.close();
       await archivist.close();
       await archive.close();
+      await reports.close();
       await host.closeLog();
     },
   };
 }
 
 function openPage(
-  { config, page, onTaken }: ShopOptions,
+  { config, page, clock, onTaken }: ShopOptions,
   host: ShopHost,
   archive: DayArchive,
+  reports: ReportDesk,
   setup: ConfigurationEditor,
   counts: () => Counts,
 ): Promise<WebServer> {
@@ -141,6 +153,11 @@ function openPage(
       days: () => archive.days(),
       day: (date: string) => archive.day(date),
       nameOf: (box: string) => host.nameOf(box),
+    },
+    reports: {
+      report: (range: ReportRange) => reports.report(range),
+      html: htmlOf,
+      ics: (report: Report) => icsOf(report, mondayAfter(clock.wall()), clock.wall()),
     },
     setup,
     warnings: host,

@@ -101,8 +101,14 @@ export class ShopHost implements BoxListener, KeeperListener {
     this.keeper.prune(sealed);
   }
 
+  /** Connects what the configuration asks for beside the broker. */
+  openSparkplug(password: string | undefined): void {
+    this.publisher.openSparkplug(this, password);
+  }
+
   /** Writes what waits; resolves with the number of rows that could not be written. */
   async closeLog(): Promise<void> {
+    await this.publisher.closeSparkplug();
     const left = await this.keeper.close();
     if (left > 0) this.logger.error({ rows: left }, "the host stops with rows that the log could not take");
   }

@@ -97,6 +97,7 @@ async function openShop(
     broker: { port: options.brokerPort ?? embedded.port, orAny: isDemo && options.brokerPort === undefined },
     onTaken: (port) => console.log(`port ${port} is in use, taking a free one`),
     brokerPassword: process.env["TILLBEACON_BROKER_PASSWORD"],
+    sparkplugPassword: process.env["TILLBEACON_SPARKPLUG_PASSWORD"],
     clock,
     logger,
     onLamp: (_, cause) => {

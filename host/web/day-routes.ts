@@ -80,6 +80,6 @@ async function orUnreadable(reply: FastifyReply, respond: () => Promise<FastifyR
 }
 
 function namesOf(report: DayReport, source: DaySource): { [box: string]: string } {
-  const boxes = [...report.lanes, ...report.calls].map(({ box }) => box);
+  const boxes = [...report.lanes, ...report.calls, ...report.incidents].flatMap(({ box }) => box ?? []);
   return Object.fromEntries(boxes.map((box) => [box, source.nameOf(box)]));
 }

@@ -5,6 +5,7 @@ import { Connections } from "./connections.ts";
 import { addDayRoutes, type DaySource } from "./day-routes.ts";
 import { type Access, guard } from "./guard.ts";
 import { metricsOf } from "./metrics.ts";
+import { addReportRoutes, type ReportSource } from "./report-routes.ts";
 import { addSetupRoutes, type SetupSource } from "./setup-routes.ts";
 import { type Snapshot, VIEWS, type ViewName } from "./snapshot.ts";
 import { serveFiles } from "./static-files.ts";
@@ -26,6 +27,7 @@ export interface WebSources {
   /** Accepts a call: somebody is on the way. False when the till is not called. */
   acknowledge: (box: string) => boolean;
   days: DaySource;
+  reports: ReportSource;
   setup: SetupSource;
   /** Who is told of clients that take too much. */
   warnings: WarningListener;
@@ -65,6 +67,7 @@ export async function startWeb(
   const streams = new Streams(viewsOf(sources.snapshot), (address) => connections.tooManyStreams(address));
   addStateRoutes(app, sources, streams, connections);
   addDayRoutes(app, sources.days);
+  addReportRoutes(app, sources.reports);
   addSetupRoutes(app, sources.setup, access);
   try {
     await app.listen(address);

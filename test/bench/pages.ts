@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import type { Browser, CDPSession, Page } from "playwright-core";
 import { startWeb, type WebServer } from "../../host/web/server.ts";
 import { launch, PAGES } from "../e2e/browser.ts";
+import { NO_REPORTS } from "../web/snapshot.ts";
 import { BenchShop, LANES } from "./pages-shop.ts";
 
 const quick = process.argv.includes("--quick");
@@ -30,6 +31,7 @@ function serve(): Promise<WebServer> {
       counters: () => ({}),
       acknowledge: () => true,
       days: { days: async () => [], day: async () => ({ kind: "none" }), nameOf: (box) => box },
+      reports: NO_REPORTS,
       setup: {
         read: () => ({ file: undefined, ...setup }),
         check: () => ({ faults: [], text: "" }),
