@@ -14,8 +14,14 @@ module.exports = {
     rule("core-is-pure", "^firmware/core/", "^(protocol|firmware/core)/"),
     rule("drivers-know-ports-only", "^firmware/drivers/", "^firmware/drivers/"),
     rule("link-is-pure", "^firmware/link/", "^(protocol|firmware/link)/"),
-    rule("platform", "^firmware/platform/", "^(protocol|hardware/boards|firmware/(core|drivers|link|platform))/"),
-    rule("entries", "^firmware/(espruino|nodemcu)/", "^(protocol|hardware/boards|firmware)/", { pathNot: "dist" }),
+    rule(
+      "platform",
+      "^firmware/platform/",
+      "^(protocol|hardware/(boards|electrical)|firmware/(core|drivers|link|platform))/",
+    ),
+    rule("entries", "^firmware/(espruino|nodemcu)/", "^(protocol|hardware/(boards|electrical)|firmware)/", {
+      pathNot: "dist",
+    }),
     rule("host-core-is-pure", "^host/core/", "^(protocol|host/core)/"),
     rule(
       "simulator",
@@ -25,11 +31,12 @@ module.exports = {
     ...["broker", "config", "mqtt", "serial", "provisioning", "log", "reports", "web"].map((edge) =>
       rule(`edge-${edge}`, `^host/${edge}/`, `^(protocol|host/core|host/${edge})/`),
     ),
+    rule("edge-headoffice", "^host/headoffice/", "^(protocol|host/(core|headoffice|web))/"),
     rule("app", "^host/app/", "^(protocol/|firmware/build/bundles|host/(?!cli/))"),
     rule(
       "cli",
       "^host/cli/",
-      "^(protocol/|hardware/boards/|firmware/build/bundles|host/(app|cli|config|core|log|mqtt|provisioning|reports|serial|simulator)/)",
+      "^(protocol/|hardware/|firmware/build/bundles|host/(app|cli|config|core|headoffice|log|mqtt|provisioning|reports|serial|simulator)/)",
     ),
     {
       name: "firmware-and-core-do-no-io",
@@ -52,6 +59,6 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "firmware/dist" },
+    exclude: { path: "firmware/dist|hardware/carrier" },
   },
 };

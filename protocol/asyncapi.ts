@@ -1,11 +1,36 @@
 // The AsyncAPI document of the protocol, made from topics, tables and schemas. Makes text; writes no file.
 import { z } from "zod";
+import { layoutInWords } from "./binary.ts";
 import { valuesOf } from "./enumerations.ts";
 import { KINDS, type Kind, PROTOCOL_VERSION } from "./messages.ts";
 import { PUBLISHED, publishedTopic } from "./published.ts";
 import { fieldSchema, SCHEMAS } from "./schemas.ts";
 import { ABOUT, fieldsOf, isCommand } from "./tables.ts";
 import { topicOf } from "./topics.ts";
+import {
+  ABOUT_OFFER,
+  ABOUT_UPLINK_ACK,
+  downlinkTopic,
+  LANES_UP,
+  OFFER,
+  UPLINK_ACK,
+  uplinkTopic,
+} from "./uplink/downlink.ts";
+import {
+  ABOUT_ENVELOPE,
+  ABOUT_EVENTS,
+  ABOUT_FRAME,
+  ABOUT_FRAME_LANE,
+  ABOUT_FRAME_SAMPLE,
+  ABOUT_RECORD,
+  ENVELOPE,
+  EVENTS,
+  FRAME,
+  FRAME_LANE,
+  FRAME_SAMPLE,
+  RECORD,
+  UPLINK_VERSION,
+} from "./uplink/records.ts";
 
 /** AsyncAPI 3.0 as JSON text with a line end, as the shop's host sees the protocol. */
 export function asyncApiText(): string {
@@ -20,6 +45,16 @@ export function asyncApiText(): string {
   for (const [name, { topic, table, about }] of Object.entries(PUBLISHED)) {
     channels[`shop-${name}`] = publishedChannel(name, topic, table, about);
     operations[`shop-${name}`] = { action: "send", channel: { $ref: `#/channels/shop-${name}` } };
+  }
+  for (const lane of LANES_UP) {
+    channels[`uplink-${lane}`] = uplinkChannel(uplinkTopic("{store}", lane));
+    operations[`uplink-${lane}`] = { action: "send", channel: { $ref: `#/channels/uplink-${lane}` } };
+  }
+  const downlink = { ack: [UPLINK_ACK, ABOUT_UPLINK_ACK], offer: [OFFER, ABOUT_OFFER] } as const;
+  for (const kind of ["ack", "offer"] as const) {
+    const channel = publishedChannel(kind, "", ...downlink[kind]);
+    channels[`downlink-${kind}`] = { ...channel, address: downlinkTopic("{store}", kind) };
+    operations[`downlink-${kind}`] = { action: "receive", channel: { $ref: `#/channels/downlink-${kind}` } };
   }
   const info = { title: "tillbeacon", version: `${PROTOCOL_VERSION}.0.0`, license: { name: "MIT" } };
   return `${JSON.stringify({ asyncapi: "3.0.0", info, defaultContentType: "application/json", channels, operations }, null, 2)}\n`;
@@ -48,4 +83,40 @@ function publishedChannel(
     parameters: topic.includes("{box}") ? { store: {}, box: {} } : { store: {} },
     messages: { [name]: { summary, contentType: "application/json", payload } },
   };
+}
+
+/** Records to head office: binary, so that the schema is of what they hold, and the description of their bytes. */
+function uplinkChannel(address: string): object {
+  const parts = { envelope: ENVELOPE, record: RECORD, frame: FRAME, lane: FRAME_LANE, sample: FRAME_SAMPLE, ...EVENTS };
+  const layout = Object.entries(parts).map(([name, table]) => `${name}: ${layoutInWords(table)}.`);
+  const { decision, host, box, settings } = ABOUT_EVENTS;
+  const samples = z.array(objectOf(FRAME_SAMPLE, ABOUT_FRAME_SAMPLE.fields));
+  const lane = objectOf(FRAME_LANE, ABOUT_FRAME_LANE.fields).omit({ changes: true }).extend({ samples });
+  const frame = objectOf(FRAME, ABOUT_FRAME.fields).extend({ lanes: z.array(lane) });
+  const events = [
+    objectOf(EVENTS.decision, decision.fields),
+    objectOf(EVENTS.host, host.fields),
+    objectOf(EVENTS.box, box.fields),
+    objectOf(EVENTS.settings, settings.fields),
+  ];
+  const record = objectOf(RECORD, ABOUT_RECORD.fields).extend({ content: z.union([frame, ...events]) });
+  const payload = z.toJSONSchema(z.strictObject({ envelope: objectOf(ENVELOPE, ABOUT_ENVELOPE.fields), record }));
+  const description = [
+    `The byte ${UPLINK_VERSION}, the envelope, the byte ${UPLINK_VERSION}, the record; a frame is followed by its lanes, each by`,
+    "its samples that differ from the one before. Numbers are big-endian, all ones are null.",
+    ...layout,
+  ].join(" ");
+  return {
+    address,
+    parameters: { store: {} },
+    messages: {
+      record: { summary: ABOUT_RECORD.summary, description, contentType: "application/octet-stream", payload },
+    },
+  };
+}
+
+function objectOf(table: string, meanings: { readonly [field: string]: string }) {
+  return z.strictObject(
+    Object.fromEntries(fieldsOf(table).map((field) => [field.name, fieldSchema(field, meanings[field.name])])),
+  );
 }

@@ -6,7 +6,7 @@ import { expect, it } from "vitest";
 const ROOT = path.resolve(import.meta.dirname, "..");
 const DOCUMENTS = globSync(["*.md", ".github/**/*.md", "{docs,firmware,hardware,host,protocol,test}/**/*.md"], {
   cwd: ROOT,
-});
+}).filter((file) => !file.includes("node_modules/"));
 
 /** The targets of a document's links to files, without those of the web and to places in the document itself. */
 function linkedFiles(text: string): string[] {

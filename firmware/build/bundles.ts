@@ -9,7 +9,7 @@ import { FIRMWARE } from "../platform/version.ts";
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const DIST = path.join(ROOT, "firmware/dist");
-const SOURCES = ["protocol", "hardware/boards", "firmware"];
+const SOURCES = ["protocol", "hardware/boards", "hardware/electrical", "firmware"];
 
 /** Bundles by name: an image for each board, what starts it, estimator and codec for Espruino, both for Lua. */
 export const BUNDLES = {

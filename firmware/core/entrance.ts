@@ -17,7 +17,7 @@ const TEMPER = 0.1;
 /** One second of a line longer than the lane has room for is this part of an independent contradiction. Guess. */
 const BOUND = 0.02;
 /** The same before anybody has stood in the entrance: a guess is no bound. */
-const UNMET = 0.003;
+const UNMET = 0.001;
 
 /** The room between the entrance and the exit beam, in customers. */
 export class Entrance {

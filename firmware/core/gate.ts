@@ -1,5 +1,6 @@
 // Turns the edges of one break-beam, or of a pair 5-10 cm apart, into crossings. Knows nothing of queues.
 import { newReals, type Reals } from "./buffers.ts";
+import { Flutter } from "./flutter.ts";
 
 /** Way through the gate: 1 inward, -1 outward, 0 neither. */
 type Direction = -1 | 0 | 1;
@@ -23,6 +24,7 @@ class Beam {
   waiting = 0;
   rise: Reals;
   fall: Reals;
+  readonly flutter: Flutter = new Flutter();
 
   constructor(pulses: number) {
     this.rise = newReals(pulses);
@@ -78,11 +80,37 @@ export class Gate {
     beam.blocked = blocked;
     const sinceMs = beam.sinceMs;
     beam.sinceMs = tMs;
-    if (blocked) return this.paired || tMs - beam.lastFallMs < SAME_BODY_MS ? 0 : this.count(1);
+    if (blocked) return this.broken(index, beam, tMs);
     beam.lastFallMs = tMs;
-    if (!this.paired) return 0;
+    if (!this.paired || this.first.flutter.active || this.second.flutter.active) return 0;
     const crossing = this.pairUp(index, sinceMs, tMs);
     return this.first.waiting + this.second.waiting > 0 ? crossing + this.followers() : crossing;
+  }
+
+  /** A beam breaks: alone, or while its twin flutters, it counts at once. */
+  private broken(index: number, beam: Beam, tMs: number): Direction {
+    const flutter = beam.flutter;
+    if (flutter.broken(tMs)) this.forget();
+    const twin = (index === 0 ? this.second : this.first).flutter;
+    if (this.paired && !twin.active) return 0;
+    if (flutter.isActive(tMs) || tMs - beam.lastFallMs < SAME_BODY_MS) return 0;
+    return this.count(1);
+  }
+
+  /** The breaks that wait for a twin will not have one. */
+  private forget(): void {
+    this.first.waiting = 0;
+    this.second.waiting = 0;
+    this.lastDirection = 0;
+  }
+
+  /**
+   * Whether a beam flutters: 0 none, 1 the first (or only) one, 2 the second, 3 both. To be asked from time to time: a beam
+   * that has been quiet is trusted again.
+   */
+  fluttering(tMs: number): number {
+    const first = this.first.flutter.isActive(tMs) ? 1 : 0;
+    return this.second.flutter.isActive(tMs) ? first + 2 : first;
   }
 
   /** A body stands in the gate: some beam has been blocked for more than four seconds. */
@@ -97,8 +125,8 @@ export class Gate {
 
   /** For how long the same body has stood in the gate. Unit ms. */
   blockedMs(tMs: number): number {
-    const a = this.first.blocked ? tMs - this.first.sinceMs : 0;
-    const b = this.second.blocked ? tMs - this.second.sinceMs : 0;
+    const a = this.first.blocked && !this.first.flutter.active ? tMs - this.first.sinceMs : 0;
+    const b = this.second.blocked && !this.second.flutter.active ? tMs - this.second.sinceMs : 0;
     return a > b ? a : b;
   }
 
@@ -128,6 +156,8 @@ export class Gate {
     }
     const firstFallMs = index === 0 ? fallMs : otherFallMs;
     const secondFallMs = index === 0 ? otherFallMs : fallMs;
+    this.first.flutter.matched();
+    this.second.flutter.matched();
     this.matchedFirstFallMs = firstFallMs;
     this.matchedSecondFallMs = secondFallMs;
     const rises = index === 0 ? otherRiseMs - riseMs : riseMs - otherRiseMs;
@@ -155,10 +185,12 @@ export class Gate {
     const trailFallMs = inward ? this.matchedSecondFallMs : this.matchedFirstFallMs;
     if (trail.waiting > 0 && (trail.rise[0] as number) < leadFallMs) {
       trail.drop();
+      trail.flutter.matched();
       return this.count(this.lastDirection);
     }
     if (lead.waiting > 0 && (lead.fall[0] as number) < trailFallMs) {
       lead.drop();
+      lead.flutter.matched();
       return this.count(this.lastDirection);
     }
     return 0;

@@ -41,19 +41,30 @@ export class LaneHealth {
 
   /** Decides anew which beams work. */
   judge(tMs: number): void {
-    this.entryWorks = this.entry(tMs) === "ok";
+    this.entryWorks = this.entryCounts(tMs);
     this.exitWorks = this.exit(tMs) === "ok";
   }
 
   entry(tMs: number): SensorHealth {
     if (!this.layout.entry) return "absent";
     if (this.entryGate.isStuck(tMs)) return "stuck";
+    const fluttering = this.entryGate.fluttering(tMs);
+    if (fluttering > 0) return fluttering === 2 ? "flutter2" : "flutter";
     return this.deadBeams.entryIsDead() ? "dead" : "ok";
+  }
+
+  /** Whoever comes is counted: a pair counts with the one beam that does not flutter. */
+  entryCounts(tMs: number): boolean {
+    const health = this.entry(tMs);
+    if (health === "ok") return true;
+    const fluttering = this.layout.entryPair ? this.entryGate.fluttering(tMs) : 3;
+    return (health === "flutter" || health === "flutter2") && fluttering < 3;
   }
 
   exit(tMs: number): SensorHealth {
     if (!this.layout.exit) return "absent";
     if (this.exitGate.isStuck(tMs)) return "stuck";
+    if (this.exitGate.fluttering(tMs) > 0) return "flutter";
     return this.deadBeams.exitIsDead(this.room.customers) ? "dead" : "ok";
   }
 
@@ -69,6 +80,6 @@ export class LaneHealth {
   isBlind(tMs: number): boolean {
     if (this.head(tMs) === "ok" || this.tail(tMs) === "ok") return false;
     const layout = this.layout;
-    return !(layout.entry && layout.exit && (this.entry(tMs) === "ok" || this.exit(tMs) === "ok"));
+    return !(layout.entry && layout.exit && (this.entryCounts(tMs) || this.exit(tMs) === "ok"));
   }
 }

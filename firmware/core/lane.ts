@@ -144,7 +144,7 @@ export class Lane implements LaneParts {
     // Without an exit beam nobody is seen to leave, and every service would seem to last for ever.
     if (!this.layout.exit || !this.between()) return "serving";
     const head = health.head(tMs) === "ok" ? this.headZone : undefined;
-    const blockedMs = health.entry(tMs) === "ok" ? this.entryGate.blockedMs(tMs) : 0;
+    const blockedMs = health.entryCounts(tMs) ? this.entryGate.blockedMs(tMs) : 0;
     return isStalled(this.service, health.exit(tMs) === "ok", head, blockedMs, tMs) ? "stalled" : "serving";
   }
 

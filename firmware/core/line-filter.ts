@@ -3,8 +3,10 @@
 // enough to matter, which are few: a board's interpreter pays for each.
 import { newReals, type Reals } from "./buffers.ts";
 
-/** Longest line that is distinguished; longer ones count as this. */
-export const LONGEST = 20;
+/** Longest line that is counted; longer ones count as this. */
+export const LONGEST = 40;
+/** Longest line that sensors tell from shorter ones: nothing is learned of longer ones apart. */
+export const LONGEST_SEEN = 20;
 /** A length less likely than this is let go of, unless its neighbour is likely. Simulated: less is no better. */
 const LEAST = 1e-3;
 /** What the lengths at either end are given at each step, so that no evidence is final. Simulated. */
@@ -16,7 +18,7 @@ const ANY = 1e-5;
 const EMPTY = 0.7;
 const LONGER = 0.75;
 
-/** P(n people in the line) for n = 0..20. */
+/** P(n people in the line) for n = 0..40. */
 export class LineFilter {
   /**
    * Weights of the lengths `low` to `high`, 0 elsewhere; times `unit` they are probabilities. The likely ones and one
@@ -24,7 +26,7 @@ export class LineFilter {
    */
   readonly p: Reals = newReals(LONGEST + 3);
   low = 0;
-  high: number = LONGEST;
+  high: number = LONGEST_SEEN;
   unit = 1;
   private least = LEAST;
   private middle = 0;
@@ -34,7 +36,7 @@ export class LineFilter {
     const p = this.p;
     p[0] = EMPTY;
     let weight = (1 - EMPTY) * (1 / LONGER - 1);
-    for (let n = 1; n <= LONGEST; n++) {
+    for (let n = 1; n <= LONGEST_SEEN; n++) {
       weight *= LONGER;
       p[n] = weight;
     }
@@ -127,13 +129,14 @@ export class LineFilter {
     this.middle = -1;
   }
 
-  /** Weighs every length by how likely the evidence is at it, or two of them; rows of LONGEST + 1 positive numbers. */
+  /** Weighs every length by how likely the evidence is at it, or two of them; rows of LONGEST_SEEN + 1 positive numbers. */
   weigh(one: Reals, other: Reals | undefined): void {
     const p = this.p;
     const high = this.high;
     let total = 0;
     for (let n = this.low; n <= high; n++) {
-      const weight = (p[n] as number) * (one[n] as number) * (other === undefined ? 1 : (other[n] as number));
+      const seen = n < LONGEST_SEEN ? n : LONGEST_SEEN;
+      const weight = (p[n] as number) * (one[seen] as number) * (other === undefined ? 1 : (other[seen] as number));
       p[n] = weight;
       total += weight;
     }
@@ -149,8 +152,8 @@ export class LineFilter {
     this.least = counted ? LEAST : 0;
     if (counted) return;
     this.low = 0;
-    this.high = LONGEST;
-    for (let n = 0; n <= LONGEST; n++) this.p[n] = (this.p[n] as number) + ANY / this.unit;
+    if (this.high < LONGEST_SEEN) this.high = LONGEST_SEEN;
+    for (let n = 0; n <= this.high; n++) this.p[n] = (this.p[n] as number) + ANY / this.unit;
     this.renew();
   }
 

@@ -1,6 +1,6 @@
 // Evidence from one zone about the length of the line: P(occupied | n), learned as the line is estimated.
 import { newReals, type Reals } from "./buffers.ts";
-import { type LineFilter, LONGEST } from "./line-filter.ts";
+import { type LineFilter, LONGEST_SEEN } from "./line-filter.ts";
 
 /** Probabilities stay this far from 0 and 1: no zone is ever that sure. */
 const SURE = 0.01;
@@ -14,10 +14,10 @@ const SEEN = 0.5;
 /** A table of P(occupied | n) for n = 0..20 and the weights that the filter takes from it. */
 export class OccupancyModel {
   /** Independent seconds at each length, and those of them in which the zone was occupied. */
-  private seen: Reals = newReals(LONGEST + 1);
-  private hits: Reals = newReals(LONGEST + 1);
-  private weightOn: Reals = newReals(LONGEST + 1);
-  private weightOff: Reals = newReals(LONGEST + 1);
+  private seen: Reals = newReals(LONGEST_SEEN + 1);
+  private hits: Reals = newReals(LONGEST_SEEN + 1);
+  private weightOn: Reals = newReals(LONGEST_SEEN + 1);
+  private weightOff: Reals = newReals(LONGEST_SEEN + 1);
   private low: number;
   private high: number;
   private onset: number;
@@ -35,7 +35,7 @@ export class OccupancyModel {
     this.onset = from;
     this.exponent = exponent;
     this.trust = trust;
-    for (let n = 0; n <= LONGEST; n++) this.reweigh(n);
+    for (let n = 0; n <= LONGEST_SEEN; n++) this.reweigh(n);
   }
 
   /** The line reaches the zone at another length than was believed: what has not been seen follows. */
@@ -54,10 +54,12 @@ export class OccupancyModel {
    */
   learn(line: LineFilter, occupied: boolean, seconds: number): void {
     const low = line.low;
+    const high = line.high < LONGEST_SEEN ? line.high : LONGEST_SEEN;
     let n = this.next;
-    if (n < low || n > line.high) n = low;
+    if (n < low || n > high) n = low;
+    if (n > high) return;
     this.next = n + 1;
-    const part = INDEPENDENT * seconds * (line.high - low + 1) * line.at(n);
+    const part = INDEPENDENT * seconds * (high - low + 1) * line.at(n);
     this.seen[n] = (this.seen[n] as number) + part;
     if (occupied) this.hits[n] = (this.hits[n] as number) + part;
     this.reweigh(n);

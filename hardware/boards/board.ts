@@ -81,9 +81,11 @@ export interface Board<P extends PinMap> {
 }
 
 /** A wiring as the firmware uses it: the pin name of every wired role. */
-export type Wiring = { readonly [R in Role<true>]: string } & { readonly [R in Role<false>]?: string };
+export type Wiring = { readonly [R in RoleThat<true>]: string } & { readonly [R in RoleThat<false>]?: string };
 type AnyWiring = LaneWiring<{ any: PinTraits }>;
-type Role<Required> = {
+/** A role of the wiring. */
+export type Role = keyof AnyWiring;
+type RoleThat<Required> = {
   [K in keyof AnyWiring]-?: undefined extends AnyWiring[K]
     ? Required extends true
       ? never

@@ -6,7 +6,7 @@ import { editYaml } from "../config/edit-yaml.ts";
 import type { SetupFault, SetupSaved, SetupSource, SetupState } from "../web/setup-routes.ts";
 
 /** Keys that hold from the next start on. */
-const AT_START = ["store", "broker", "page", "log"] as const satisfies (keyof Config)[];
+const AT_START = ["store", "broker", "page", "log", "headOffice"] as const satisfies (keyof Config)[];
 /** Policies to choose from, the default first. */
 const POLICIES = ["workload", "threshold"] as const;
 
@@ -44,6 +44,19 @@ export class ConfigurationEditor implements SetupSource {
     const config = CONFIG.parse(content);
     this.apply(config);
     return { kind: "saved", version: readConfigFile(this.file).version, restart: this.waiting(config) };
+  }
+
+  /** Puts parts of the configuration in the place of the shop's own; "" when it goes by them now, else why not. */
+  take(parts: object): string {
+    const { content, version } = this.read();
+    const next = { ...(content as object), ...parts };
+    if (JSON.stringify(next) === JSON.stringify(content)) return "";
+    const saved = this.save(next, version);
+    if (saved.kind === "saved") return "";
+    if (saved.kind !== "faulty") return saved.kind === "no-file" ? "the shop has no file" : "the file is being changed";
+    return saved.faults
+      .map(({ path, found, expected }) => `${path.join(".")}: found ${found}, expected ${expected}`)
+      .join("; ");
   }
 
   private current(): { text: string; version: string } {

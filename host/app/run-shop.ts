@@ -96,10 +96,11 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
     reports.setPlan(reportPlanOf(next));
     retention = next.retention;
   });
+  host.takeSettingsBy((parts) => editor.take(parts));
   const page = await openPage(options, host, archive, reports, editor, () => store.counts);
   const transport = withSerial(config, broker.transport, listener, logger);
   host.attach(transport, () => page.changed());
-  host.openSparkplug(options.sparkplugPassword);
+  host.publisher.openSparkplug(host, options.sparkplugPassword);
   // Whoever reads that the host runs may look into its log; a slow one is not waited for.
   await Promise.race([host.logTried, setTimeout(LOG_MS)]);
   const timer = setInterval(() => host.tick(), 1000 / clock.speed);
@@ -118,6 +119,7 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
       await archivist.close();
       await archive.close();
       await reports.close();
+      await host.publisher.closeSparkplug();
       await host.closeLog();
     },
   };

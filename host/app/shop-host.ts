@@ -13,18 +13,18 @@ import { placesOf } from "../core/shop.ts";
 import { ShopperBoard } from "../core/shopper-board.ts";
 import type { Effect, HostCommand, SelfReport, Store } from "../core/store.ts";
 import { WallClock } from "../core/wall-clock.ts";
-import { implausibleWarning, type Warning, Warnings } from "../core/warnings.ts";
+import { type Warning, Warnings } from "../core/warnings.ts";
 import type { Sealed } from "../log/log-rows.ts";
 import type { LaneDetail, Snapshot } from "../web/snapshot.ts";
+import { HeadOffice } from "./head-office.ts";
 import { snapshotOf } from "./page-snapshot.ts";
 import { Publisher } from "./publisher.ts";
 import { type KeeperListener, RecordKeeper } from "./record-keeper.ts";
+import { RejectionLog } from "./rejection-log.ts";
 import type { ShopClock } from "./shop-clock.ts";
 
 /** Decisions that a page lists. */
 const LISTED = 12;
-/** Rejected messages are logged this often, with their number. Unit ms. */
-const REJECT_EVERY_MS = 10000;
 
 /** A lamp has changed, because of a record or, without one, because of time alone. */
 export type OnLamp = (box: string, cause: Telemetry | undefined) => void;
@@ -33,7 +33,8 @@ export type OnLamp = (box: string, cause: Telemetry | undefined) => void;
 export class ShopHost implements BoxListener, KeeperListener {
   private store: Store;
   private keeper: RecordKeeper;
-  private publisher: Publisher;
+  readonly publisher: Publisher;
+  private headOffice: HeadOffice;
   private logger: Logger;
   private clock: ShopClock;
   private onLamp: OnLamp;
@@ -44,8 +45,7 @@ export class ShopHost implements BoxListener, KeeperListener {
   private health = new Map<string, NonNullable<LaneDetail["health"]>>();
   private warnings = new Warnings();
   private wallClock = new WallClock();
-  /** Rejections since the last one that was logged, and when that was. */
-  private rejections = { loggedMs: Number.NEGATIVE_INFINITY, count: 0 };
+  private rejections: RejectionLog;
   private storeName: string;
   private minConfidence: number;
   private board: ShopperBoard;
@@ -69,6 +69,10 @@ export class ShopHost implements BoxListener, KeeperListener {
     this.startedMs = parts.clock.wall();
     this.onLamp = parts.onLamp;
     this.publisher = new Publisher(parts.config, parts.clock);
+    this.rejections = new RejectionLog(parts.logger, parts.clock, this, (rejection) =>
+      this.keeper.countRejection(rejection),
+    );
+    this.headOffice = new HeadOffice(parts.config, parts.clock, this);
     this.keeper = new RecordKeeper(parts.logFile, parts.config.store, parts.clock, this);
   }
 
@@ -101,14 +105,14 @@ export class ShopHost implements BoxListener, KeeperListener {
     this.keeper.prune(sealed);
   }
 
-  /** Connects what the configuration asks for beside the broker. */
-  openSparkplug(password: string | undefined): void {
-    this.publisher.openSparkplug(this, password);
+  /** How settings of head office come into force: "" when they have, else why not. */
+  takeSettingsBy(take: (parts: object) => string): void {
+    this.headOffice.takeSettingsBy(take);
   }
 
   /** Writes what waits; resolves with the number of rows that could not be written. */
   async closeLog(): Promise<void> {
-    await this.publisher.closeSparkplug();
+    await this.headOffice.close();
     const left = await this.keeper.close();
     if (left > 0) this.logger.error({ rows: left }, "the host stops with rows that the log could not take");
   }
@@ -199,7 +203,7 @@ export class ShopHost implements BoxListener, KeeperListener {
     const nowMs = this.clock.now();
     const lanes = this.store.lanes(nowMs);
     const advice = this.store.advice();
-    return snapshotOf({
+    const snapshot = snapshotOf({
       store: this.storeName,
       nowMs,
       lanes,
@@ -215,18 +219,28 @@ export class ShopHost implements BoxListener, KeeperListener {
       logged: this.keeper.counts.logged,
       waiting: this.keeper.counts.waiting,
     });
+    return { ...snapshot, headOffice: this.headOffice.status() };
   }
 
   private publish(): void {
+    const lanes = this.store.lanes(this.clock.now());
+    const host = { warnings: this.warnings.list(), recordsWaiting: this.keeper.counts.waiting };
+    const { minConfidence } = this;
+    if (!this.standsBy)
+      this.headOffice.tick({ lanes, minConfidence, healthOf: (box) => this.health.get(box) ?? null, ...host });
     this.publisher.tick({
-      lanes: this.store.lanes(this.clock.now()),
+      lanes,
       lampOf: (box) => this.store.lamp(box),
-      minConfidence: this.minConfidence,
+      minConfidence,
       calls: this.store.calls(),
       advice: this.store.advice(),
-      warnings: this.warnings.list(),
-      recordsWaiting: this.keeper.counts.waiting,
+      ...host,
     });
+  }
+
+  /** Another host of the store speaks for it. */
+  private get standsBy(): boolean {
+    return this.transport?.standsBy?.() ?? false;
   }
 
   /** Carries effects out. */
@@ -235,7 +249,7 @@ export class ShopHost implements BoxListener, KeeperListener {
       if (effect.kind === "send") this.send(effect.command);
       else if (effect.kind === "send-time") this.send(this.store.time(effect.box, this.clock.wall()));
       else if (effect.kind === "lamp") this.reportLamp(effect.box, effect.lamp, effect.cause);
-      else if (effect.kind === "rejected") this.logRejection(effect.rejection);
+      else if (effect.kind === "rejected") this.rejections.add(effect.rejection);
       else if (effect.kind === "report") this.keepReport(effect.report);
       else if (effect.kind === "log-decision") this.keepDecision(effect.decision);
       else if (effect.kind === "warn") this.onWarning(effect.warning, effect.lastsMs);
@@ -255,6 +269,7 @@ export class ShopHost implements BoxListener, KeeperListener {
     this.logger.info({ decision: decision.kind, box: decision.box, reason: decision.reason }, "decision");
     this.keeper.addDecision(decision);
     this.publisher.decision(decision);
+    if (!this.standsBy) this.headOffice.decision(decision);
   }
 
   private reportLamp(box: string, lamp: LampSignal, cause: Telemetry | undefined): void {
@@ -280,18 +295,5 @@ export class ShopHost implements BoxListener, KeeperListener {
 
   private isOurs(box: string): boolean {
     return this.store.lanes(this.clock.now()).some((lane) => lane.box === box);
-  }
-
-  private logRejection(rejection: Rejection): void {
-    const { reason, field, about, from } = rejection;
-    this.keeper.countRejection(rejection);
-    if (reason === "implausible") {
-      const { warning, lastsMs } = implausibleWarning(about, field, from);
-      this.onWarning(warning, lastsMs);
-    }
-    this.rejections.count += 1;
-    if (this.clock.now() - this.rejections.loggedMs < REJECT_EVERY_MS) return;
-    this.logger.warn({ about, from, reason, field, count: this.rejections.count }, "message rejected");
-    this.rejections = { loggedMs: this.clock.now(), count: 0 };
   }
 }

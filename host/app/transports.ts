@@ -74,6 +74,7 @@ export function withSerial(
   return {
     send: (box, kind, payload) => (lines.has(box) ? lines : broker).send(box, kind, payload),
     publish: (message) => broker.publish(message),
+    standsBy: () => broker.standsBy?.() ?? false,
     close: async () => {
       await Promise.all([lines.close(), broker.close()]);
     },

@@ -8,23 +8,31 @@ import type { Console } from "../provisioning/console.ts";
 import { Observation } from "../provisioning/observation.ts";
 import { seconds } from "./arguments.ts";
 import { type BenchLane, openBenchLane } from "./bench-lane.ts";
+import { examineBoard } from "./board-doctor.ts";
 import { type PortOptions, print, withBoard, withPort } from "./board-line.ts";
 
 interface DoctorOptions extends PortOptions {
   for: number;
   json?: boolean;
   walking?: boolean;
+  board?: boolean;
+  as?: string;
 }
 
 const HELP = `
 Watches the sensors of a box that runs, while it goes on counting, and prints what each shows and what is wrong with
 it. Keep the lane empty meanwhile, or say --walking. The box must have been flashed and provisioned.
 
+With --board it stops the box and asks the board itself: how long a watchdog it takes, its Storage, memory, I2C, clock ...
+Each fact that the firmware builds on is printed beside what was seen (docs/platforms.md). Then the box starts again. An ESP32
+on its WiFi is also made to connect to an address that nobody has, which takes about 20 s.
+
 Exit code 0: nothing is wrong; 1: something is, see the advice; 2: the box could not be examined.
 
 Examples:
   tillbeacon doctor
-  tillbeacon doctor --for 60 --walking    a minute of ordinary business`;
+  tillbeacon doctor --for 60 --walking    a minute of ordinary business
+  tillbeacon doctor --board               the board instead of its sensors`;
 
 const LOOK_MS = 500;
 
@@ -33,9 +41,13 @@ export function addDoctorCommand(program: Command): void {
     .description("show live what each sensor of a running box sees, and what is wrong with it")
     .option("--for <seconds>", "how long to watch", seconds, 15)
     .option("--walking", "people walk through the lane meanwhile")
+    .option("--board", "stop the box and test the board that it runs on")
+    .option("--as <board>", "with --board: take it for this one, whatever it says of itself")
     .option("--json", "print the figures and findings as one line of JSON")
     .addHelpText("after", HELP)
-    .action((options: DoctorOptions) => withBoard(options, (board) => runDoctor(board, options)));
+    .action((options: DoctorOptions) =>
+      withBoard(options, (board) => (options.board ? examineBoard(board, options) : runDoctor(board, options))),
+    );
 }
 
 async function runDoctor(board: Console, options: DoctorOptions): Promise<void> {

@@ -2,15 +2,17 @@
 // estimates and decisions.
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { LaneView } from "../core/lane-view.ts";
 import { newDispatch } from "../core/policies.ts";
+import { KIND_NAMES, type ShopKind } from "../simulator/family/shop-kinds.ts";
 import { telemetryOf } from "../simulator/lane-telemetry.ts";
 import { boxName, demoShop } from "../simulator/shop-setups.ts";
 import { type LaneSecond, StoreDay } from "../simulator/store-day.ts";
 import { hours, laneCount, seed } from "./arguments.ts";
 import { Progress } from "./progress.ts";
+import { runFamily } from "./simulate-family.ts";
 
 interface SimulateOptions {
   lanes: number;
@@ -18,6 +20,7 @@ interface SimulateOptions {
   seed: number;
   traceDir?: string;
   json?: boolean;
+  kind?: ShopKind | "any";
 }
 
 const HELP = `
@@ -25,9 +28,13 @@ The same seed gives the same day. With --trace-dir every lane's sensor trace is 
 to 'tillbeacon replay'), the truth of every second as lane-N.truth.csv (t_ms,in_lane,waiting), its customers as
 lane-N.customers.csv (arrive_ms,start_ms,end_ms), and all decisions as decisions.csv.
 
+With --kind each lane is one of a family of shops, drawn by the seed (lane N: seed + N - 1): nobody calls tills, the
+truth has more columns, and lane-N.shop.json says what the shop is like. A day has 12 hours unless --hours is given.
+
 Examples:
   tillbeacon simulate --hours 1
-  tillbeacon simulate --lanes 2 --hours 2 --seed 7 --trace-dir day7`;
+  tillbeacon simulate --lanes 2 --hours 2 --seed 7 --trace-dir day7
+  tillbeacon simulate --kind hypermarket --seed 3 --trace-dir day3`;
 
 export function addSimulateCommand(program: Command): void {
   program
@@ -37,9 +44,22 @@ export function addSimulateCommand(program: Command): void {
     .option("--hours <h>", "length of the day in hours", hours, 1)
     .option("--seed <n>", "which day", seed, 1)
     .option("--trace-dir <dir>", "write traces, truths and decisions here")
+    .addOption(new Option("--kind <kind>", "a lane of this kind of shop").choices([...KIND_NAMES, "any"]))
     .option("--json", "print one line of JSON instead of text")
     .addHelpText("after", HELP)
-    .action(runSimulate);
+    .action((options: SimulateOptions, command: Command) => {
+      if (options.kind === undefined) return runSimulate(options);
+      const isGiven = (name: string): boolean => command.getOptionValueSource(name) === "cli";
+      const { kind, lanes: n, hours: h, seed: from, traceDir, json } = options;
+      runFamily({
+        kind,
+        lanes: isGiven("lanes") ? n : 1,
+        hours: isGiven("hours") ? h : 12,
+        seed: from,
+        traceDir,
+        json,
+      });
+    });
 }
 
 function runSimulate(options: SimulateOptions): void {

@@ -1,7 +1,7 @@
 // `tillbeacon start`: runs the host for one shop, or for the demo store when there is no configuration.
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
-import { type Logger, pino } from "pino";
+import type { Logger } from "pino";
 import { Latency } from "../app/latency.ts";
 import { runDemo } from "../app/run-demo.ts";
 import { type RunningShop, runShop } from "../app/run-shop.ts";
@@ -9,6 +9,7 @@ import { type DemoClock, demoClock, MACHINE_CLOCK, type ShopClock } from "../app
 import { type Config, DEFAULT_CONFIG, demoConfig, readConfig } from "../config/config.ts";
 import type { DemoStore } from "../simulator/demo-store.ts";
 import { laneCount, portNumber, seconds, seed, speed } from "./arguments.ts";
+import { newLogger, untilStopped } from "./until-stopped.ts";
 
 interface StartOptions {
   config?: string;
@@ -67,13 +68,6 @@ async function runStart(options: StartOptions): Promise<void> {
   demo?.stop();
   await shop.close();
   if (options.json) console.log(JSON.stringify(figuresOf(shop, latency, demo)));
-}
-
-function newLogger(): Logger {
-  return pino(
-    { level: process.env["TILLBEACON_LOG_LEVEL"] ?? "info", base: null },
-    pino.destination({ dest: 2, sync: true }),
-  );
 }
 
 /** Starts the host and says where it is. `onLamp` gets the box's time of the record that a lamp followed. */
@@ -136,16 +130,4 @@ function figuresOf(shop: RunningShop, latency: Latency, demo: DemoStore | undefi
     arrived: demo?.shop.arrived ?? null,
     lampsSeen: demo?.lampChanges ?? null,
   };
-}
-
-/** Resolves on SIGINT, SIGTERM or when the time is over; a second signal ends the process at once. */
-function untilStopped(seconds: number | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = seconds === undefined ? undefined : setTimeout(resolve, seconds * 1000);
-    for (const signal of ["SIGINT", "SIGTERM"] as const)
-      process.once(signal, () => {
-        clearTimeout(timer);
-        resolve();
-      });
-  });
 }

@@ -6,6 +6,7 @@ import { DEFAULT_POLICY } from "../core/policies.ts";
 import { DEFAULT_THRESHOLD, DEFAULT_WORKLOAD } from "../core/policy.ts";
 import { placesOf } from "../core/shop.ts";
 import { DEFAULT_TARGETS } from "../core/targets.ts";
+import { HEAD_OFFICE } from "./head-office.ts";
 import { readYaml } from "./yaml-file.ts";
 
 /** How long sealed days are kept, and how large they may become together: what fits a card of 8 GB. */
@@ -132,6 +133,7 @@ export const CONFIG = z
         username: z.string().optional(),
       })
       .optional(),
+    headOffice: HEAD_OFFICE.optional(),
     log: z.string().min(1).default(DEFAULT_LOG),
     retention: z
       .strictObject({

@@ -38,6 +38,8 @@ export interface BoxTransport {
   send(box: string, kind: Kind, payload: string): void;
   /** Publishes for everybody; what is retained is kept by the broker for those who come later. */
   publish(message: Published): void;
+  /** Another host of the same store commands the lamps; absent: there can be none. */
+  standsBy?(): boolean;
   close(): Promise<void>;
 }
 

@@ -16,6 +16,7 @@ import {
   tillOf,
 } from "./dispatch-state.ts";
 import { observeDoors, observeShare } from "./door.ts";
+import { fillingMs } from "./filling.ts";
 import { lampsOf } from "./lamp-holds.ts";
 import { isClosed, isOpen, isTill, type LaneView } from "./lane-view.ts";
 import type { Assessment, Policy } from "./policy.ts";
@@ -190,6 +191,8 @@ export class Dispatch {
     }
     if (withdrawSuggestion(state, view, nowMs, emit)) return { cause: "nothing", ms: 0 };
     const coolMs = poolOf(state, view.pool).actedMs + targets.coolDownMs - nowMs;
+    const fillMs = fillingMs(state, view, nowMs);
+    if (fillMs > 0) return { cause: "cool-down", ms: Math.max(coolMs, fillMs) };
     if (free === undefined) return { cause: "all-open", ms: 0 };
     if (cap > 0) return { cause: "cap", ms: cap };
     if (coolMs > 0) return { cause: "cool-down", ms: coolMs };

@@ -5,6 +5,8 @@ import { isOpen, isTrusted, type LaneView } from "./lane-view.ts";
 
 /** Time constant of the arrival rate. Unit s; tuned on simulated days. */
 const ARRIVAL_MEMORY_S = 600;
+/** Arrivals are a rate from here on: in less time one busload looks like a day of them. Unit s; simulated. */
+const COUNTED_S = 300;
 /** How many services the service time is learned over. Simulated: 30 to 60 are about as good. */
 const SERVICE_MEMORY = 60;
 /** How many services the assumed time counts for. */
@@ -94,7 +96,7 @@ export function observeThroughput(
 
 /** Customers a second; undefined until they have been counted for a while. */
 export function arrivalsPerS(throughput: Throughput): number | undefined {
-  return throughput.arrivalS < 120 ? undefined : throughput.arrivals / throughput.arrivalS;
+  return throughput.arrivalS < COUNTED_S ? undefined : throughput.arrivals / throughput.arrivalS;
 }
 
 /** From one customer's start to the next one's at a busy till, the break between them included. Unit s. */

@@ -37,7 +37,10 @@ export class WorkloadPolicy implements Policy {
       traffic.arrivalsPerS === undefined ? ASSUMED_USE * view.serving : traffic.arrivalsPerS * traffic.cycleS;
     const wanted = this.staffed(load) + this.backlog(view, targets, tills, traffic.cycleS);
     const isUrgent = view.coming === 0 && isOverlong(view, targets);
-    const lackingMs = lastedMs(timers, "lackingSinceMs", wanted > tills + openAbove || isUrgent, nowMs);
+    // Until arrivals have been counted the load is a guess: only a line that is too long calls.
+    const isFounded = traffic.arrivalsPerS !== undefined || isTooLong(view, targets);
+    const isLacking = (isFounded && wanted > tills + openAbove) || isUrgent;
+    const lackingMs = lastedMs(timers, "lackingSinceMs", isLacking, nowMs);
     const idleMs = lastedMs(timers, "idleSinceMs", wanted < view.serving - closeBelow, nowMs);
     const lacking = lackingMs >= 0 ? this.reason(view, targets, wanted) : undefined;
     const ahead = (arrivalsPerS: number | undefined): number | null =>
@@ -66,7 +69,7 @@ export class WorkloadPolicy implements Policy {
 
   private reason(view: PoolView, targets: Targets, wanted: number): Reason | undefined {
     const { longest } = view;
-    if (longest !== undefined && longest.waiting > targets.callAbove) return lineReason(view);
+    if (isTooLong(view, targets)) return lineReason(view);
     return {
       code: "load",
       wanted: whole(wanted),
@@ -88,6 +91,10 @@ function inLine({ role, waiting, waitS }: LineView, view: PoolView, targets: Tar
   if (waitS === null) return waiting;
   const servers = role === "line" ? view.serving : 1;
   return (waiting + Math.max(0, (waitS * servers) / cycleS - IN_SERVICE)) / 2;
+}
+
+function isTooLong({ longest }: PoolView, targets: Targets): boolean {
+  return longest !== undefined && longest.waiting > targets.callAbove;
 }
 
 /**

@@ -78,6 +78,7 @@ export async function connectBroker(
     publish: (message) => {
       if (!presence.standsBy) publisher.publish(message);
     },
+    standsBy: () => presence.standsBy,
     close: () => {
       presence.close();
       subscriptions.close();

@@ -1,4 +1,5 @@
 // Opens serial ports. Nothing above it knows which library does.
+import { type OpenOptions, SerialPortStream } from "@serialport/stream";
 import { SerialPort } from "serialport";
 import type { SerialConnection } from "../core/serial-connection.ts";
 import { openFault, portFault } from "./port-faults.ts";
@@ -7,12 +8,20 @@ import { openFault, portFault } from "./port-faults.ts";
 const MOST_READ = 32768;
 const WHILE_MS = 100;
 
+/** What reaches the system's ports: the package's own for this machine, unless tests pass another. */
+export type PortBinding = OpenOptions["binding"];
+
 /** Opens a port at a speed in bit/s; rejects with PortError. */
-export async function openPort(path: string, baudRate: number): Promise<SerialConnection> {
-  const fault = portFault(path, []);
+export async function openPort(
+  path: string,
+  baudRate: number,
+  binding: PortBinding = SerialPort.binding,
+): Promise<SerialConnection> {
+  // A port of another binding is no file that could be looked at.
+  const fault = binding === SerialPort.binding ? portFault(path, []) : undefined;
   if (fault !== undefined) throw portFault(path, await portPaths()) ?? fault;
   // No hang-up at the end: on boards with a UART bridge that line is wired to reset.
-  const port = new SerialPort({ path, baudRate, autoOpen: false, hupcl: false });
+  const port = new SerialPortStream({ binding, path, baudRate, autoOpen: false, hupcl: false });
   await new Promise<void>((resolve, reject) =>
     port.open((error) => (error ? reject(openFault(path, error.message)) : resolve())),
   );
@@ -30,7 +39,7 @@ export async function portPaths(): Promise<string[]> {
 }
 
 /** A board that floods must not take the host's time: its port is read for a part of each while only. */
-function limitReading(port: SerialPort): void {
+function limitReading(port: SerialPortStream): void {
   let read = 0;
   let timer: NodeJS.Timeout | undefined;
   port.on("data", (bytes: Uint8Array) => {
@@ -45,7 +54,7 @@ function limitReading(port: SerialPort): void {
   port.once("close", () => clearTimeout(timer));
 }
 
-function lineOf(port: SerialPort): SerialConnection {
+function lineOf(port: SerialPortStream): SerialConnection {
   let listener: (bytes: Uint8Array) => void = () => {};
   let closing = false;
   const ended = new Promise<string>((resolve) =>

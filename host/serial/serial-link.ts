@@ -2,7 +2,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { BoxListener, BoxMessage, BoxTransport } from "../core/box-transport.ts";
 import { PortError, type SerialConnection } from "../core/serial-connection.ts";
-import { openPort } from "./port.ts";
+import { openPort, type PortBinding } from "./port.ts";
 import { SerialBox, type SerialEvent } from "./serial-box.ts";
 
 /** A port, its speed in bit/s, and the box that is expected there. */
@@ -28,14 +28,20 @@ export interface SerialLink extends Omit<BoxTransport, "publish"> {
   has(box: string): boolean;
 }
 
-/** Opens all ports as they come; a port that is not there is reported once and tried again each second. */
+/**
+ * Opens all ports as they come; a port that is not there is reported once and tried again each second. `binding` is the
+ * system's unless another is passed.
+ */
 export function openSerialLink(
   store: string,
   accounts: readonly SerialAccount[],
   listener: BoxListener,
   onPort: OnPort,
+  binding?: PortBinding,
 ): SerialLink {
-  const keepers = new Map(accounts.map((account) => [account.box, new PortKeeper(store, account, listener, onPort)]));
+  const keepers = new Map(
+    accounts.map((account) => [account.box, new PortKeeper(store, account, listener, onPort, binding)]),
+  );
   return {
     has: (box) => keepers.has(box),
     send: (box, kind, payload) => keepers.get(box)?.send(kind, payload),
@@ -51,16 +57,24 @@ class PortKeeper {
   private box: SerialBox;
   private listener: BoxListener;
   private onPort: OnPort;
+  private binding: PortBinding | undefined;
   private heardMs = 0;
   private line: SerialConnection | undefined;
   private closing = new AbortController();
   private running: Promise<void>;
 
-  constructor(store: string, account: SerialAccount, listener: BoxListener, onPort: OnPort) {
+  constructor(
+    store: string,
+    account: SerialAccount,
+    listener: BoxListener,
+    onPort: OnPort,
+    binding: PortBinding | undefined,
+  ) {
     this.account = account;
     this.box = new SerialBox(store, account.box);
     this.listener = listener;
     this.onPort = onPort;
+    this.binding = binding;
     this.running = this.run();
   }
 
@@ -78,7 +92,8 @@ class PortKeeper {
   private async run(): Promise<void> {
     let reported = "";
     while (!this.closing.signal.aborted) {
-      const line = await openPort(this.account.port, this.account.baudRate).catch((error: unknown) => {
+      const { port, baudRate } = this.account;
+      const line = await openPort(port, baudRate, this.binding).catch((error: unknown) => {
         if (!(error instanceof PortError)) throw error;
         if (error.message !== reported) this.fail(error.message);
         reported = error.message;

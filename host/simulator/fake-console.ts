@@ -3,6 +3,7 @@
 
 import type { BoardSetup } from "./board-setup.ts";
 import { FakeStorage } from "./fake-storage.ts";
+import { RP2040 } from "./platforms.ts";
 import type { VirtualBoard } from "./virtual-board.ts";
 import { BoardReset } from "./virtual-life.ts";
 
@@ -123,7 +124,7 @@ export class FakeConsole {
     } else if (byte === 3) this.line = "";
     else if (byte === 5 && this.line === "") this.say(`Espruino ${this.setup.version} ${this.setup.board}\r\n`);
     else if (byte === 10 || byte === 13) this.enter();
-    else if (byte >= 32) {
+    else if (byte >= 32 || byte === 27) {
       this.line += String.fromCharCode(byte);
       if (!this.quietLine) this.say(String.fromCharCode(byte));
     }
@@ -131,7 +132,9 @@ export class FakeConsole {
   }
 
   private enter(): void {
-    const line = this.line;
+    // Espruino's own tools tell the number of a line in an escape sequence.
+    const [text = "", ...numbered] = this.line.split("\u001b[");
+    const line = text + numbered.map((part) => part.replace(/^\d*[a-z]/i, "")).join("");
     this.line = "";
     const quiet = this.quietLine;
     this.quietLine = false;
@@ -205,12 +208,13 @@ export class FakeConsole {
 
   private extras(): ConsoleHooks["extras"] {
     const { board, version, hasSha256 } = this.setup;
+    const blocks = (board === RP2040.board ? RP2040.blocks : undefined) ?? 16000;
     const later = (run: () => void): void => void setTimeout(run, 0);
     return {
       globals: {
         process: {
           env: { BOARD: board, VERSION: version, SERIAL: "fa4e" },
-          memory: () => ({ free: 1, usage: 1, total: 2 }),
+          memory: () => ({ free: blocks - 100, usage: 100, total: blocks, blocksize: 14 }),
         },
         ...(board === "ESP32" ? { ESP32: this.esp32() } : {}),
         reset: () => later(() => this.boot(false)),

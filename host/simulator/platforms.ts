@@ -13,10 +13,14 @@ export interface Platform {
   nameLength: number;
   /** Time that a transfer takes which no chip acknowledges. */
   nackMs: number;
+  /** Blocks of the interpreter's memory; undefined where each start takes what is free. */
+  blocks: number | undefined;
   /** `E.hwRand` is noise; else it is the next number of `Math.random`'s generator. */
   hasNoise: boolean;
   /** Where the console is after the start. */
   console: "Serial1" | "USB";
+  /** Has the module `crypto`. */
+  hasCrypto: boolean;
   /** Has WiFi, Bluetooth and a telnet server. */
   radio: boolean;
   /** How long `connect` waits for an address that answers nothing, and for the name of none; nothing else runs meanwhile. */
@@ -30,9 +34,11 @@ export const ESP32: Platform = {
   ...COMMON,
   board: "ESP32",
   watchdogMaxMs: undefined,
+  blocks: undefined,
   pages: 224,
   hasNoise: false,
   console: "Serial1",
+  hasCrypto: true,
   radio: true,
   connectMs: 18000,
   lookUpMs: 14000,
@@ -42,9 +48,11 @@ export const RP2040: Platform = {
   ...COMMON,
   board: "ESPR_RP2040_PICO",
   watchdogMaxMs: 8388,
+  blocks: 12000,
   pages: 64,
   hasNoise: true,
   console: "USB",
+  hasCrypto: false,
   radio: false,
   connectMs: 0,
   lookUpMs: 0,

@@ -4,6 +4,7 @@ import { Lane } from "../../firmware/core/lane.ts";
 import { ENTRY, ENTRY_2, EXIT, HEAD, SWITCH, TAIL } from "../../protocol/channels.ts";
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import { LaneWorld, STEP_MS } from "./lane-world.ts";
+import { chooseLine, jockeyOf, moversTo, type SeenLine } from "./line-choice.ts";
 import type { Party } from "./party.ts";
 import { Random } from "./random.ts";
 import type { Scenario } from "./scenarios.ts";
@@ -48,13 +49,9 @@ const SAMPLE_MS = 50;
 const CLOSED_SAMPLE_MS = 1000;
 /** Shoppers balk when the shortest line has this many. */
 const BALK_AT = 9;
-/** Share of shoppers who take the right-hand one of two equal lines. */
-const RIGHT_HAND = 0.6;
 /** Time from the lamp to the open till, and from "may close" to the sign behind the last customer. Unit s; guess. */
 const OPEN_S = [20, 50] as const;
 const CLOSE_S = [5, 20] as const;
-/** Share of customers at the end of the longest lines who change to a till that opens. Guess. */
-const JOCKEY_SHARE = 0.7;
 /** Share of people whom the door counter misses. Guess. */
 const DOOR_MISSES = 0.1;
 
@@ -97,6 +94,8 @@ export class ShopDay {
   runSecond(): number {
     const endMs = this.tMs + 1000;
     this.disturb();
+    const change = jockeyOf(this.random, this.seenLines());
+    if (change !== undefined) this.move(change.from, change.to);
     while (this.tMs < endMs) {
       this.tMs += STEP_MS;
       while ((this.byTills[0]?.tillsMs ?? Number.POSITIVE_INFINITY) <= this.tMs) this.choose(this.byTills.shift());
@@ -148,16 +147,13 @@ export class ShopDay {
   /** Joins the shortest open line; of equal ones, more often the right-hand one. A companion follows. */
   private choose(shopper: Shopper | undefined): void {
     if (shopper === undefined) return;
-    const open = this.lanes.filter((lane) => lane.world.open && lane.accepts);
-    const shortest = Math.min(...open.map((lane) => lane.world.lineToJoin()));
-    if (shortest >= BALK_AT) {
+    const lines = this.seenLines();
+    const chosen = chooseLine(this.random, lines);
+    if (chosen === undefined || (lines[chosen]?.length ?? 0) >= BALK_AT) {
       this.balked += 1;
       return;
     }
-    const best = open.filter((lane) => lane.world.lineToJoin() === shortest);
-    const right = this.random.chance(RIGHT_HAND);
-    const any = best[Math.floor(this.random.uniform() * best.length)];
-    const lane = shopper.abreast ? this.lastChosen : right ? best.at(-1) : any;
+    const lane = shopper.abreast ? this.lastChosen : this.lanes[chosen];
     if (lane === undefined) return;
     this.lastChosen = lane;
     const party = lane.world.join(shopper.serviceS, shopper.patienceMs, shopper.abreast);
@@ -182,7 +178,7 @@ export class ShopDay {
     if (signal === "open") {
       lane.errand = undefined;
       if (!lane.world.open) this.setOpen(lane, true);
-      this.jockeyTo(lane);
+      this.fill(lane);
     } else {
       lane.accepts = false;
       if (lane.world.lineToJoin() > 0) return;
@@ -198,18 +194,24 @@ export class ShopDay {
     this.switches += 1;
   }
 
-  /** Customers at the end of the longest lines change to a till that has just opened. */
-  private jockeyTo(to: ShopLane): void {
-    for (;;) {
-      const from = this.lanes.reduce((a, b) => (b.world.lineToJoin() > a.world.lineToJoin() ? b : a));
-      if (from.world.lineToJoin() < to.world.lineToJoin() + 3 || !this.random.chance(JOCKEY_SHARE)) return;
-      const last = from.parties.findLast(({ party }) => party.activity === "coming" && !party.turnsBack);
-      if (last === undefined) return;
-      from.parties = from.parties.filter((queued) => queued !== last);
-      from.world.leave(last.party);
-      const party = to.world.join(last.party.serviceS, last.party.patienceMs);
-      to.parties.push({ party, sinceMs: last.party.enteredMs, counted: false });
-    }
+  /** The tails of the long lines move over to a till that has just opened. */
+  private fill(to: ShopLane): void {
+    const index = this.lanes.indexOf(to);
+    for (const from of moversTo(this.random, index, this.seenLines())) this.move(from, index);
+  }
+
+  private move(from: number, to: number): void {
+    const [fromLane, toLane] = [this.lanes[from] as ShopLane, this.lanes[to] as ShopLane];
+    const last = fromLane.parties.findLast(({ party }) => party.activity === "coming" && !party.turnsBack);
+    if (last === undefined) return;
+    fromLane.parties = fromLane.parties.filter((queued) => queued !== last);
+    fromLane.world.leave(last.party);
+    const party = toLane.world.join(last.party.serviceS, last.party.patienceMs);
+    toLane.parties.push({ party, sinceMs: last.sinceMs ?? last.party.enteredMs, counted: false });
+  }
+
+  private seenLines(): SeenLine[] {
+    return this.lanes.map(({ world, accepts }) => ({ accepts: world.open && accepts, length: world.lineToJoin() }));
   }
 
   private count(lane: ShopLane, queued: Queued): void {

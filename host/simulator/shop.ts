@@ -2,6 +2,7 @@
 // only through sensors and lamps.
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import { LaneWorld, type OnBeam, STEP_MS } from "./lane-world.ts";
+import { chooseLine, jockeyOf, moversTo, type SeenLine } from "./line-choice.ts";
 import type { Crowd } from "./party.ts";
 import { Random } from "./random.ts";
 
@@ -21,9 +22,6 @@ export interface ShopSetup {
   staffReactS: readonly [number, number];
 }
 
-/** Share of shoppers who take the right-hand one of two equal lines. */
-const RIGHT_HAND = 0.6;
-
 /** What staff will do at a till, and when. */
 interface Errand {
   signal: LampSignal;
@@ -38,6 +36,8 @@ export class Shop {
   private setup: ShopSetup;
   private random: Random;
   private errands: (Errand | undefined)[];
+  /** Tills with a "closing" sign behind the last customer. */
+  private closing = new Set<number>();
   private onTill: (lane: number, open: boolean) => void;
 
   constructor(setup: ShopSetup, onBeam: (lane: number, ...beam: Parameters<OnBeam>) => void, onTill: Shop["onTill"]) {
@@ -59,6 +59,7 @@ export class Shop {
     const perStep = (this.setup.arrivalsPerMin(tMs / 1000) * STEP_MS) / 60000;
     if (this.random.chance(perStep)) this.arrive();
     for (const lane of this.lanes) lane.step(tMs);
+    if (tMs % 1000 === 0) this.jockey();
     for (const [lane, errand] of this.errands.entries())
       if (errand !== undefined && tMs >= errand.dueMs) this.run(lane, errand);
   }
@@ -68,31 +69,54 @@ export class Shop {
     const [from, to] = this.setup.staffReactS;
     const wanted = signal === "open" || signal === "close";
     if (this.errands[lane]?.signal === signal) return;
+    if (signal !== "close") this.closing.delete(lane);
     this.errands[lane] = wanted ? { signal, dueMs: tMs + 1000 * this.random.between(from, to) } : undefined;
   }
 
   private run(lane: number, errand: Errand): void {
     const world = this.lanes[lane] as LaneWorld;
     const open = errand.signal === "open";
+    if (open) this.closing.delete(lane);
+    else this.closing.add(lane);
     if (!open && world.lineToJoin() > 0) return;
     this.errands[lane] = undefined;
+    this.closing.delete(lane);
     if (world.open === open) return;
     world.setOpen(open);
     this.onTill(lane, open);
+    if (open) this.fill(lane);
   }
 
-  /** A shopper joins the shortest open line; of equal ones, more often the right-hand one. */
+  /** The tails of the long lines move over to a till that opens. */
+  private fill(to: number): void {
+    for (const from of moversTo(this.random, to, this.seenLines())) this.move(from, to);
+  }
+
+  private jockey(): void {
+    const change = jockeyOf(this.random, this.seenLines());
+    if (change !== undefined) this.move(change.from, change.to);
+  }
+
+  private move(from: number, to: number): void {
+    const last = this.lanes[from]?.last();
+    if (last === undefined) return;
+    this.lanes[from]?.leave(last);
+    this.lanes[to]?.join(last.serviceS, last.patienceMs);
+  }
+
+  private seenLines(): SeenLine[] {
+    return this.lanes.map((lane, i) => ({ accepts: lane.open && !this.closing.has(i), length: lane.lineToJoin() }));
+  }
+
+  /** A shopper joins a line, and sometimes another side by side. */
   private arrive(): void {
-    const open = this.lanes.filter((lane) => lane.open);
-    if (open.length === 0) return;
+    const chosen = chooseLine(this.random, this.seenLines());
+    if (chosen === undefined) return;
     this.arrived += 1;
     const items = this.random.exponential(this.setup.meanItems);
     // 42.7 s and 1.99 s an item with a gamma spread: measured on 10,000 supermarket transactions.
     const serviceS = Math.max(8, (41 + 3 * items) * this.random.gamma(6, 1 / 6));
     const parties = this.random.chance(this.setup.crowd.sideBySide) ? 2 : 1;
-    const shortest = Math.min(...open.map((lane) => lane.lineToJoin()));
-    const best = open.filter((lane) => lane.lineToJoin() === shortest);
-    const lane = this.random.chance(RIGHT_HAND) ? best.at(-1) : best[Math.floor(this.random.uniform() * best.length)];
-    for (let i = 0; i < parties; i++) lane?.join(serviceS, undefined, i > 0);
+    for (let i = 0; i < parties; i++) this.lanes[chosen]?.join(serviceS, undefined, i > 0);
   }
 }

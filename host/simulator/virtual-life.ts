@@ -111,7 +111,7 @@ export class VirtualLife {
     return {
       Pin,
       getTime: () => setup.clock.nowMs() / 1000,
-      print: setup.onPrint,
+      print: (...values: unknown[]) => setup.onPrint(values.join(" ")),
       pinMode: () => {},
       analogRead: () => Math.floor(4096 * Math.random()) / 4096,
       digitalRead: (pin: Pin | Pin[]) =>
@@ -216,7 +216,7 @@ export class VirtualLife {
     if (extra !== undefined) return extra;
     if (name === "neopixel") return { write: (_: Pin, bytes: Uint8Array) => setup.onStrip?.([...bytes]) };
     if (name === "Storage") return storage.module();
-    if (name === "crypto") return { SHA256: (text: string) => sha256(text) };
+    if (name === "crypto" && setup.platform.hasCrypto) return { SHA256: (text: string) => sha256(text) };
     if (setup.platform.radio) {
       if (name === "Wifi") return this.radio.wifi();
       if (name === "TelnetServer") return this.radio.telnetServer();

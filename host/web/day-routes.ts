@@ -67,7 +67,7 @@ async function withReport(
 }
 
 /** Responds 503 with the reason when the log cannot be read: it may be in trouble, and is tried again. */
-async function orUnreadable(reply: FastifyReply, respond: () => Promise<FastifyReply>): Promise<FastifyReply> {
+export async function orUnreadable(reply: FastifyReply, respond: () => Promise<FastifyReply>): Promise<FastifyReply> {
   try {
     return await respond();
   } catch (error) {

@@ -1,7 +1,7 @@
 // The shop as Prometheus metrics, computed when they are asked for.
 import { Counter, Gauge, Registry } from "prom-client";
 import { tillsOf } from "../core/advice.ts";
-import type { LaneSnapshot, Snapshot } from "./snapshot.ts";
+import type { LaneSnapshot, Snapshot, UplinkFigures } from "./snapshot.ts";
 
 const FRESHNESS = ["fresh", "stale", "offline", "unknown"] as const;
 const STATES = ["closed", "idle", "serving", "stalled", "blind", "unknown"] as const;
@@ -21,9 +21,19 @@ export async function metricsOf(
   store("tillbeacon_tills_needed", "Tills needed now; absent: not known", tills.needed);
   store("tillbeacon_warnings", "Problems of the system itself that stand", shop.warnings.length);
   store("tillbeacon_log_waiting_records", "Records that wait in memory for the log", shop.waiting);
+  if (shop.headOffice != null) addUplink(store, shop.headOffice);
   for (const [name, value] of Object.entries(counts))
     new Counter({ name: `tillbeacon_${name}`, help: "Since the start of the host", registers: [registry] }).inc(value);
   return { type: registry.contentType, text: await registry.metrics() };
+}
+
+function addUplink(set: ReturnType<typeof gauges>, uplink: UplinkFigures): void {
+  const { isConnected, isHeard, backlog, backlogS, lost } = uplink;
+  set("tillbeacon_uplink_connected", "1: head office's broker is there", isConnected ? 1 : 0);
+  set("tillbeacon_uplink_heard", "1: head office has acknowledged something in the last seconds", isHeard ? 1 : 0);
+  set("tillbeacon_uplink_backlog_records", "Records that head office does not have", backlog);
+  set("tillbeacon_uplink_backlog_seconds", "Age of the oldest of them", backlogS);
+  set("tillbeacon_uplink_lost_records", "Records that the outbox had no room for", lost);
 }
 
 function addLanes(registry: Registry, lanes: readonly LaneSnapshot[]): void {

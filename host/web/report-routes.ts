@@ -3,6 +3,7 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Report } from "../core/report/report.ts";
+import { orUnreadable } from "./day-routes.ts";
 
 /** Where reports come from. */
 export interface ReportSource {
@@ -51,15 +52,7 @@ async function withReport(
     return reply
       .code(400)
       .send({ error: `found from ${from} to ${to}, expected two dates, at most ${MOST_DAYS} days` });
-  try {
-    return await answer(await source.report({ from, to }));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return reply
-      .code(503)
-      .header("retry-after", "10")
-      .send({ error: `the log cannot be read now: ${reason}` });
-  }
+  return orUnreadable(reply, async () => answer(await source.report({ from, to })));
 }
 
 async function send(request: ReportRequest, reply: FastifyReply, type: string, text: string): Promise<FastifyReply> {

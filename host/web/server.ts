@@ -87,12 +87,13 @@ export async function startWeb(
 }
 
 /** The host's own state for monitoring; ages in s. */
-function healthOf({ store, nowMs, lanes, warnings, logged, waiting }: Snapshot): object {
+function healthOf({ store, nowMs, lanes, warnings, logged, waiting, headOffice }: Snapshot): object {
   return {
     status: warnings.length === 0 ? "ok" : "warning",
     store,
     lanes: { fresh: lanes.filter(({ freshness }) => freshness === "fresh").length, all: lanes.length },
     log: { logged, waiting },
+    ...(headOffice == null ? {} : { headOffice }),
     warnings: warnings.map(({ key, text, remedy, sinceMs }) => ({
       ...{ key, text, remedy },
       forS: Math.round((nowMs - sinceMs) / 1000),

@@ -72,6 +72,18 @@ export interface Snapshot {
   logged: number;
   /** Records that wait in memory for the log. */
   waiting: number;
+  /** How the way to head office stands; null or absent: there is none. */
+  headOffice?: UplinkFigures | null;
+}
+
+/** Records that head office does not have, the age of the oldest in s, and those that the outbox had no room for. */
+export interface UplinkFigures {
+  isConnected: boolean;
+  isHeard: boolean;
+  backlog: number;
+  backlogS: number;
+  lost: number;
+  fault: string;
 }
 
 /** Parts of the store that each page receives: all of them once, then those that change. */

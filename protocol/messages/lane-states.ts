@@ -5,8 +5,11 @@ export const TILL_STATES = "closed|idle|serving|stalled|blind";
 /** What the till is doing: closed, open and idle, serving, stalled, or unknown because the sensors are blind. */
 export type TillState = EnumOf<typeof TILL_STATES>;
 
-export const SENSOR_HEALTH = "ok|absent|silent|stuck|lost|frozen|dead";
-/** What can be wrong with a sensor; "absent" is a sensor that the lane does not have. */
+export const SENSOR_HEALTH = "ok|absent|silent|stuck|lost|frozen|dead|flutter|flutter2";
+/**
+ * What can be wrong with a sensor; "absent" is a sensor that the lane does not have, "flutter2" the second beam of the entrance
+ * pair breaking without anybody in it.
+ */
 export type SensorHealth = EnumOf<typeof SENSOR_HEALTH>;
 
 export const LAMPS = "off|open|coming|close|stalled|blind";

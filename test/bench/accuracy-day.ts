@@ -1,8 +1,6 @@
 // One day of the accuracy benchmark: the same people through every layout and every baseline. Runs in a worker.
 
 import { Lane } from "../../firmware/core/lane.ts";
-import { LineFilter } from "../../firmware/core/line-filter.ts";
-import { Wait } from "../../firmware/core/wait.ts";
 import { DAY_S, LaneDay } from "../../host/simulator/lane-day.ts";
 import { SCENARIOS, type Scenario } from "../../host/simulator/scenarios.ts";
 import { LANE, LANE_GROUP, SELF_CHECKOUT, type Site } from "../../host/simulator/site.ts";
@@ -10,6 +8,7 @@ import type { LaneLayout } from "../../protocol/box-settings.ts";
 import type { SensorName } from "../../protocol/channels.ts";
 import { ENTRY, ENTRY_2, EXIT, HEAD, TAIL } from "../../protocol/channels.ts";
 import { newBaselines } from "./baselines.ts";
+import { oracleWait } from "./oracle-wait.ts";
 import { type DayScore, DayScorer } from "./score.ts";
 
 /** What is asked of a worker. */
@@ -42,6 +41,8 @@ const LANE_PLACE: Place = {
     { name: "entry + exit + head", layout: { ...NONE, entry: true, exit: true, head: true } },
     { name: "entry + exit + head + tail", layout: { ...ALL, entryPair: false } },
     { name: "pair + exit", layout: { ...NONE, entry: true, entryPair: true, exit: true } },
+    { name: "pair + exit + head", layout: { ...ALL, tail: false } },
+    { name: "pair + exit + tail", layout: { ...ALL, head: false } },
   ],
 };
 
@@ -109,7 +110,7 @@ function dayAt(place: Place, scenario: Scenario, seed: number): { [estimator: st
       baseline.tick(tMs);
       scorer.second(baseline.between(), truth, 0);
     }
-    oracleWaits.push(oracleWait(standard, day, place.site.tills, tMs));
+    oracleWaits.push(oracleAt(standard, day, place.site.tills, tMs));
     if (place.site.tills === 0) alarms.second(standard.tillState(tMs) === "stalled", day, standard, tMs);
   }
   for (const c of day.world.customers) {
@@ -135,19 +136,11 @@ function has(layout: LaneLayout, sensor: SensorName): boolean {
   return sensor === "entry2" ? layout.entryPair : layout[sensor];
 }
 
-/** The box's own prediction, given the true length, and the true age of the service or number of busy tills. */
-function oracleWait(lane: Lane, { world }: LaneDay, tills: number, tMs: number): number[] {
-  const line = new LineFilter();
-  line.low = Math.min(20, tills > 0 ? world.waiting() : world.inLane());
-  line.high = line.low;
-  line.p[line.low] = 1 / line.unit;
+function oracleAt(lane: Lane, { world }: LaneDay, tills: number, tMs: number): number[] {
   const servedFromMs = world.servedFromMs();
-  const age = servedFromMs === undefined ? 0 : (tMs - servedFromMs) / 1000;
-  const busy = world.busyTills(tMs);
-  const wait = new Wait();
-  const service = { tills, cycleS: lane.service.cycleS, ageS: () => age, busyAt: (b: number) => (b === busy ? 1 : 0) };
-  wait.predict(line, service as unknown as Lane["service"], tMs);
-  return [wait.medianS, wait.lowS, wait.highS];
+  const ageS = servedFromMs === undefined ? 0 : (tMs - servedFromMs) / 1000;
+  const length = tills > 0 ? world.waiting() : world.inLane();
+  return oracleWait(lane.service.cycleS, length, ageS, tills, world.busyTills(tMs), tMs);
 }
 
 /**

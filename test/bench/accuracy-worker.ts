@@ -1,5 +1,16 @@
-// Worker thread of the accuracy benchmark: one day for each message.
+// Worker thread of the accuracy benchmark: one day, or one training, for each message.
 import { parentPort } from "node:worker_threads";
 import { type DayTask, runDay } from "./accuracy-day.ts";
+import { type FamilyTask, type RowsTask, rowsOfDay, runFamilyDay } from "./family/family-day.ts";
+import { type ModelTask, trainModels } from "./family/train-models.ts";
 
-parentPort?.on("message", (task: DayTask) => parentPort?.postMessage(runDay(task)));
+type Task = DayTask | FamilyTask | RowsTask | ModelTask;
+
+function run(task: Task): unknown {
+  if (!("task" in task)) return runDay(task);
+  if (task.task === "rows") return rowsOfDay(task);
+  if (task.task === "models") return trainModels(task);
+  return runFamilyDay(task);
+}
+
+parentPort?.on("message", (task: Task) => parentPort?.postMessage(run(task)));

@@ -1,45 +1,24 @@
 // `npm run bench:accuracy`: the error of queue length and wait on simulated lane days, ours and others', on seeds that
-// were not used for tuning. Options: --quick, --json, --docs (rewrites docs/accuracy.md and its pictures).
-import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
+// were not used for tuning: three scenarios of one lane, and a family of shops. Options: --quick, --json, --docs (rewrites
+// docs/accuracy*.md and the picture), --only scenarios|family, --shops N (of each kind, instead of ten).
 import { SCENARIOS } from "../../host/simulator/scenarios.ts";
-import { estimatorsAt, ORACLE, PLACES, STANDARD } from "./accuracy-day.ts";
+import { type DayTask, estimatorsAt, ORACLE, PLACES, STANDARD } from "./accuracy-day.ts";
 import { writeAccuracyDocs } from "./accuracy-docs.ts";
+import { type FamilyResults, type FamilyScale, QUICK, runFamilyBench, WHOLE } from "./family/family-bench.ts";
+import { OURS } from "./family/family-day.ts";
+import { writeFamilyDocs } from "./family/family-docs.ts";
+import { kitRows, plain, priceRows, rightRows, sentence } from "./family/family-table.ts";
+import { runTasks } from "./pool.ts";
 import { type DayScore, type Results, type Summary, summarise } from "./score.ts";
 
+const WORKER = new URL("./accuracy-worker.ts", import.meta.url);
 const FIRST_SEED = 1001;
 const quick = process.argv.includes("--quick");
-const days = quick ? 4 : 40;
+const days = quick ? 3 : 40;
 
-const scores = new Map<string, { [estimator: string]: DayScore }[]>();
 const tasks = SCENARIOS.flatMap(({ name }) =>
   Array.from({ length: days }, (_, i) => ({ scenario: name, seed: FIRST_SEED + i })),
 );
-let done = 0;
-const startedMs = performance.now();
-
-async function work(): Promise<void> {
-  const worker = new Worker(new URL("./accuracy-worker.ts", import.meta.url));
-  for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) {
-    const { scenario, seed } = task;
-    worker.removeAllListeners("error");
-    const result = await new Promise<{ [estimator: string]: DayScore }>((resolve, reject) => {
-      worker.once("message", resolve);
-      worker.once("error", reject);
-      worker.postMessage(task);
-    });
-    const list = scores.get(scenario) ?? [];
-    // By seed, so that the order in which workers finish changes nothing.
-    list[seed - FIRST_SEED] = result;
-    scores.set(scenario, list);
-    done += 1;
-    if (process.stderr.isTTY) {
-      const leftS = (((performance.now() - startedMs) / done) * tasks.length) / 1000;
-      process.stderr.write(`\r${done} of ${done + tasks.length} lane days, ${leftS.toFixed(0)} s left \x1b[K`);
-    }
-  }
-  await worker.terminate();
-}
 
 function tell(results: Results): void {
   const head = ["", "MAE", "+-", "bias", "exact %", "+-1 %", "worst h", "stated %", "wait MAE", "bias", "80 % range"];
@@ -77,15 +56,42 @@ function tell(results: Results): void {
   }
 }
 
-await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, work));
-const results: Results = Object.fromEntries(
-  SCENARIOS.map(({ name }) => {
-    const list = scores.get(name) ?? [];
-    const names = Object.keys(list[0] ?? {});
-    return [name, Object.fromEntries(names.map((n) => [n, summarise(list.map((day) => day[n] as DayScore))]))];
-  }),
+function tellFamily(byKind: FamilyResults, { shops, hours }: FamilyScale): void {
+  console.log(
+    `\nfamily of shops: ${shops} of each kind and ${2 * shops} of any, ${hours} hours each\n${sentence(byKind)}`,
+  );
+  for (const rows of [rightRows(byKind), kitRows(byKind, OURS.full), kitRows(byKind, OURS.lean), priceRows(byKind)])
+    console.log(`\n${plain(rows)}`);
+}
+
+function optionOf(option: string): string | undefined {
+  const at = process.argv.indexOf(option);
+  return at < 0 ? undefined : process.argv[at + 1];
+}
+
+async function runScenarios(): Promise<Results> {
+  const scores = await runTasks<DayTask, { [estimator: string]: DayScore }>(WORKER, tasks, "lane days");
+  return Object.fromEntries(
+    SCENARIOS.map(({ name }) => {
+      const list = scores.filter((_, i) => tasks[i]?.scenario === name);
+      const names = Object.keys(list[0] ?? {});
+      return [name, Object.fromEntries(names.map((n) => [n, summarise(list.map((day) => day[n] as DayScore))]))];
+    }),
+  );
+}
+
+const only = optionOf("--only");
+const scale = quick ? QUICK : { ...WHOLE, shops: Number(optionOf("--shops") ?? WHOLE.shops) };
+const results = only === "family" ? undefined : await runScenarios();
+const family = only === "scenarios" ? undefined : await runFamilyBench(scale);
+if (!process.argv.includes("--json")) {
+  if (results !== undefined) tell(results);
+  if (family !== undefined) tellFamily(family, scale);
+}
+if (process.argv.includes("--docs")) {
+  if (results !== undefined) writeAccuracyDocs(results, days);
+  if (family !== undefined) writeFamilyDocs(family, scale);
+}
+console.log(
+  JSON.stringify({ bench: "accuracy", days, firstSeed: FIRST_SEED, results, family: { ...scale, results: family } }),
 );
-if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
-if (!process.argv.includes("--json")) tell(results);
-if (process.argv.includes("--docs")) writeAccuracyDocs(results, days);
-console.log(JSON.stringify({ bench: "accuracy", days, firstSeed: FIRST_SEED, results }));

@@ -1,11 +1,10 @@
 // `npm run bench:decisions`: simulated shop days of eight lanes under several strategies, the same people for each.
 // Options: --quick, --json, --docs (rewrites docs/decisions.md), --tune (the baseline's grid on the tuning seeds).
-import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
 import type { DayResult, DayTask } from "./decisions-day.ts";
 import { writeDecisionsDocs } from "./decisions-docs.ts";
 import { compare, type Summary, summarise, targetsOf } from "./decisions-score.ts";
 import { GRID, STRATEGIES } from "./decisions-strategies.ts";
+import { runTasks } from "./pool.ts";
 
 const quick = process.argv.includes("--quick");
 const tune = process.argv.includes("--tune");
@@ -13,32 +12,9 @@ const firstSeed = tune ? 1 : 2001;
 const days = tune ? 4 : quick ? 2 : 30;
 const strategies = tune ? GRID : STRATEGIES;
 
-const results = new Map<string, DayResult[]>(strategies.map(({ name }) => [name, []]));
 const tasks: DayTask[] = Array.from({ length: days }, (_, i) => firstSeed + i).flatMap((seed) =>
   strategies.map((strategy) => ({ strategy, seed })),
 );
-const all = tasks.length;
-const startedMs = performance.now();
-
-async function work(): Promise<void> {
-  const worker = new Worker(new URL("./decisions-worker.ts", import.meta.url));
-  for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) {
-    const { strategy, seed } = task;
-    const { promise, resolve, reject } = Promise.withResolvers<DayResult>();
-    worker.once("message", resolve).once("error", reject);
-    worker.postMessage(task);
-    const result = await promise;
-    worker.off("error", reject);
-    // By seed, so that the order in which workers finish changes nothing.
-    (results.get(strategy.name) as DayResult[])[seed - firstSeed] = result;
-    const done = all - tasks.length;
-    if (process.stderr.isTTY) {
-      const leftS = (((performance.now() - startedMs) / done) * tasks.length) / 1000;
-      process.stderr.write(`\r${done} of ${all} shop days, ${leftS.toFixed(0)} s left \x1b[K`);
-    }
-  }
-  await worker.terminate();
-}
 
 function tell(summaries: Summary[]): void {
   const head = ["wait s", "+-", ">3 min", ">4 min", ">6:30", ">10 min", "left", "hours", "sw/h", "calls/h"];
@@ -50,9 +26,14 @@ function tell(summaries: Summary[]): void {
   }
 }
 
-await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, work));
-if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
-const summaries = strategies.map(({ name }) => summarise(name, results.get(name) as DayResult[]));
+const worker = new URL("./decisions-worker.ts", import.meta.url);
+const results = await runTasks<DayTask, DayResult>(worker, tasks, "shop days");
+const summaries = strategies.map(({ name }) =>
+  summarise(
+    name,
+    results.filter((_, i) => tasks[i]?.strategy.name === name),
+  ),
+);
 const isJson = process.argv.includes("--json");
 if (!isJson) tell(summaries);
 const comparisons = tune ? [] : compare(summaries);

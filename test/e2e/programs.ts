@@ -19,6 +19,9 @@ export const prometheus = existsSync("/usr/bin/prometheus") ? "/usr/bin/promethe
 /** Path of Prometheus' tool, if it is installed. */
 export const promtool = existsSync("/usr/bin/promtool") ? "/usr/bin/promtool" : undefined;
 
+/** Path of OpenSSL, if it is installed. */
+export const openssl = existsSync("/usr/bin/openssl") ? "/usr/bin/openssl" : undefined;
+
 /** How to install a program, for the names of skipped tests. */
 export function note(program: string, path: string | undefined): string {
   return path === undefined ? ` (skipped: apt-get install ${program})` : "";

@@ -161,7 +161,8 @@ const LOG: readonly SoakFault[] = [
       const folder = path.join(soak.logDir, MOVED);
       mkdirSync(folder, { recursive: true });
       const to = path.join(folder, `${soak.hour()}.sqlite`);
-      for (const suffix of ["", "-wal", "-shm"])
+      // The database last: the host looks for that one, and would begin another beside a log that is half gone.
+      for (const suffix of ["-wal", "-shm", ""])
         if (existsSync(soak.logFile + suffix)) renameSync(soak.logFile + suffix, to + suffix);
       await soak.wait(MINUTE_MS);
     },

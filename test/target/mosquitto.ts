@@ -1,9 +1,8 @@
 // A real Mosquitto broker that a test can kill, freeze and start again on the same port.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import net from "node:net";
 import path from "node:path";
-import { freePort } from "../e2e/free-port.ts";
+import { freePort, killNow, untilAnswers } from "../e2e/free-port.ts";
 import { mosquitto } from "../e2e/programs.ts";
 
 export class Mosquitto {
@@ -50,17 +49,12 @@ export class Mosquitto {
       this.connections += text.toString().split("Sending CONNACK to").length - 1;
       this.marked += text.toString().split(/Received PUBLISH from \S+ \(d1/).length - 1;
     });
-    for (let i = 0; i < 200 && !(await answers(this.port)); i++)
-      await new Promise((resolve) => setTimeout(resolve, 50));
+    await untilAnswers(this.port);
   }
 
   /** Ends it without a farewell; resolves when it is gone. */
   async kill(): Promise<void> {
-    const { child } = this;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise((resolve) => child.on("exit", resolve));
-    child.kill("SIGKILL");
-    await gone;
+    await killNow(this.child);
   }
 
   freeze(): void {
@@ -70,14 +64,4 @@ export class Mosquitto {
   thaw(): void {
     this.child?.kill("SIGCONT");
   }
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = net.connect(port, "127.0.0.1", () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.on("error", () => resolve(false));
-  });
 }

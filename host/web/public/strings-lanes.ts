@@ -59,5 +59,7 @@ export const SENSOR = {
     lost: "no reply on the bus: check plug and cable",
     frozen: "reading never changes: clean it, or keep the sun off",
     dead: "misses everybody: realign it",
+    flutter: "flutters: keep the sun off its receiver, check plug and cable",
+    flutter2: "second beam flutters: keep the sun off its receiver, check plug and cable",
   },
 };

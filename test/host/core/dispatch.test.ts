@@ -77,12 +77,13 @@ describe("a call", () => {
     const dispatch = threshold();
     const long = lane("1", { waiting: 6 });
     dispatch.decide([long, closed("2"), closed("3")], 0);
-    expect(live(dispatch, [long, lane("2"), closed("3")], 25000, 54000)).toEqual(["28 answered 2", "29 held 1"]);
-    expect(dispatch.decide([long, lane("2"), closed("3")], 54999).advice[0]).toMatchObject({
+    const filled = lane("2", { waiting: 5 });
+    expect(live(dispatch, [long, filled, closed("3")], 25000, 54000)).toEqual(["28 answered 2", "29 held 1"]);
+    expect(dispatch.decide([long, filled, closed("3")], 54999).advice[0]).toMatchObject({
       situation: "held",
       notice: "6 waiting at Till 1, 5 min 0 s; the last change is given 0 s more to help",
     });
-    expect(kinds(dispatch.decide([long, lane("2"), closed("3")], 55000))).toEqual([["call", "3"]]);
+    expect(kinds(dispatch.decide([long, filled, closed("3")], 55000))).toEqual([["call", "3"]]);
   });
 
   it("goes to another till each time", () => {

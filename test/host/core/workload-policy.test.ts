@@ -57,6 +57,16 @@ describe("the workload policy", () => {
   });
 
   it.each([
+    [3, undefined],
+    [4, "line"],
+  ])("calls, before it has counted, only for a line that is too long: with %i waiting %s", (waiting, code) => {
+    const traffic = { ...TRAFFIC, arrivalsPerS: undefined };
+    const busy = view(3, [line(waiting, { confidence: 0.5 }), line(3, { waitS: 52 }), line(3, { waitS: 52 })]);
+    expect(assess(busy, traffic).lacking?.code).toBe(code);
+    expect(assess(busy).lacking).toBeDefined();
+  });
+
+  it.each([
     [9999, undefined],
     [10000, "load"],
   ])("calls, %i ms after more than one till has begun to lack, for the reason %s", (ms, code) => {

@@ -1,0 +1,57 @@
+// Tells a beam that flutters (sun on the receiver, a loose plug) from one that people break. Knows only times.
+
+/** Breaks further apart than this do not belong to one flutter. Unit ms; flutters once a second and faster. Guess. */
+const PAUSE_MS = 1300;
+/** Breaks are as regular as no body moves when each comes within this share of the mean time after the last, and this. */
+const REGULAR = 0.15;
+const REGULAR_MS = 8;
+/** So many times as regular, one after another. Simulated: whoever fidgets in a beam reaches 3 once a day. */
+const REGULAR_BREAKS = 3;
+/** So many breaks without a pause that the twin has not, regular or not: nobody fidgets for that long. Simulated. */
+const MOST_BREAKS = 14;
+/** Quiet for this long, it is trusted again. Unit ms; guess. */
+const QUIET_MS = 10000;
+
+/** The breaks of one beam. Times are monotonic ms. */
+export class Flutter {
+  /** The beam is not to be believed. */
+  active = false;
+  private lastMs = -1e9;
+  private meanMs = 0;
+  private regular = 0;
+  /** Breaks without a pause, less those that were bodies. */
+  private breaks = 0;
+
+  /** The beam is broken anew. True when it turns out to flutter. */
+  broken(tMs: number): boolean {
+    const gapMs = tMs - this.lastMs;
+    this.lastMs = tMs;
+    if (gapMs > PAUSE_MS) {
+      this.regular = 0;
+      this.breaks = 0;
+      this.meanMs = 0;
+      return false;
+    }
+    const off = gapMs - this.meanMs;
+    const most = REGULAR * this.meanMs + REGULAR_MS;
+    const isRegular = off < most && off > -most;
+    this.regular = isRegular ? this.regular + 1 : 0;
+    this.meanMs += isRegular ? 0.5 * off : off;
+    this.breaks += 1;
+    const was = this.active;
+    if (this.regular >= REGULAR_BREAKS || this.breaks >= MOST_BREAKS) this.active = true;
+    return this.active && !was;
+  }
+
+  /** A break of this beam was a body: its twin had one, too. */
+  matched(): void {
+    this.regular = 0;
+    if (this.breaks > 0) this.breaks -= 1;
+  }
+
+  /** Whether it flutters; a quiet time ends it. */
+  isActive(tMs: number): boolean {
+    if (this.active && tMs - this.lastMs > QUIET_MS) this.active = false;
+    return this.active;
+  }
+}

@@ -1,0 +1,106 @@
+// Boards, supplies, and the host with its own.
+import type { Part } from "./part.ts";
+
+const supply = (v: number, ma: number): Part["terminals"] => ({
+  "+": { kind: "source", v, ma },
+  "-": { kind: "ground" },
+});
+
+export const POWER = {
+  "esp32-devkitc": {
+    name: "ESP32 board with 38 pins",
+    maker: "AZ-Delivery",
+    partNumber: "ESP32 Dev Kit C V4",
+    alternatives: ["Espressif ESP32-DevKitC-32E"],
+    priceEur: 7,
+    source: "marketplace",
+    terminals: {},
+  },
+  "rp2040-pico": {
+    name: "RP2040 board with soldered headers",
+    maker: "Raspberry Pi",
+    partNumber: "SC0917 (Pico H)",
+    alternatives: ["SC0915 (Pico, headers to be soldered)"],
+    priceEur: 5.5,
+    source: "distributor",
+    terminals: {},
+  },
+  "nodemcu-esp8266": {
+    name: "ESP8266 board, NodeMCU DevKit 1.0 (narrow)",
+    maker: "various",
+    partNumber: "NodeMCU V2 Amica",
+    alternatives: ["AZ-Delivery NodeMCU V2"],
+    priceEur: 5,
+    source: "marketplace",
+    terminals: {},
+  },
+  "psu-5v": {
+    name: "plug-in supply 5 V, 1.5 A or more, limited power, plug 5.5/2.1 mm",
+    maker: "Mean Well",
+    partNumber: "SGA12E05-P1J",
+    alternatives: ["Mean Well GST18E05-P1J", "any with the mark of a limited power source (LPS)"],
+    priceEur: 7.5,
+    source: "distributor",
+    terminals: supply(5, 2000),
+  },
+  "psu-24v": {
+    name: "plug-in supply 24 V, 0.75 A, limited power, plug 5.5/2.1 mm",
+    maker: "Mean Well",
+    partNumber: "GST18E24-P1J",
+    alternatives: ["Mean Well HDR-15-24 for a DIN rail"],
+    priceEur: 14,
+    source: "distributor",
+    terminals: supply(24, 750),
+  },
+  "usb-host": {
+    name: "USB port of the host (USB 2.0: 500 mA)",
+    maker: "",
+    partNumber: "",
+    alternatives: [],
+    priceEur: 0,
+    source: "distributor",
+    terminals: supply(5, 500),
+  },
+  "usb-charger": {
+    name: "USB charger 5 V, 2 A or more",
+    maker: "Raspberry Pi",
+    partNumber: "SC0218 with its adapter to micro-B",
+    alternatives: ["any charger for 2 A"],
+    priceEur: 8,
+    source: "distributor",
+    terminals: supply(5, 2000),
+  },
+  "usb-cable": {
+    name: "USB cable, A to micro-B, with data, up to 5 m",
+    maker: "various",
+    partNumber: "USB 2.0 A - micro-B, 28/24 AWG",
+    alternatives: ["an active extension for up to 10 m"],
+    priceEur: 4,
+    source: "distributor",
+    terminals: {},
+  },
+  "jack-5.5": {
+    name: "DC socket 5.5/2.1 mm with screw terminals",
+    maker: "various",
+    partNumber: "DC 5.5x2.1 female to screw terminals",
+    alternatives: [],
+    priceEur: 0.6,
+    source: "marketplace",
+    terminals: {},
+  },
+  regulator: {
+    name: "switching regulator 24 V to 5 V, 1 A, in the shape of a 7805",
+    maker: "RECOM",
+    partNumber: "R-78E5.0-1.0",
+    alternatives: ["TRACO TSR 1-2450E", "Mean Well N78E05-1"],
+    priceEur: 4.5,
+    source: "distributor",
+    // R-78E-1.0 datasheet: input 8 to 28 V; at 24 V and 85 % efficiency 1 A out is 245 mA in.
+    terminals: {
+      in: { kind: "supply", minV: 8, maxV: 28, ma: 245 },
+      GND: { kind: "ground" },
+      out: { kind: "source", v: 5, ma: 1000 },
+    },
+    path: ["out", "in"],
+  },
+} as const satisfies { [name: string]: Part };

@@ -1,0 +1,79 @@
+// Constructs head office out of its parts: database, consumer, broker; and takes them down in order.
+import type { Logger } from "pino";
+import type { ChainConfig } from "../config/chain-config.ts";
+import { AmqpIntake } from "../headoffice/consumer/amqp-intake.ts";
+import { Consumer, type ConsumerStatus } from "../headoffice/consumer/consumer.ts";
+import { MqttIntake } from "../headoffice/consumer/mqtt-intake.ts";
+import { driveRollouts } from "../headoffice/consumer/rollout-driver.ts";
+import { type ChainStore, dayOf } from "../headoffice/stores/chain-store.ts";
+import { PostgresStore } from "../headoffice/stores/postgres-store.ts";
+import { SqliteStore } from "../headoffice/stores/sqlite-store.ts";
+import { startHeadOfficeWeb } from "../headoffice/web/server.ts";
+
+/** Days that are too old are looked for this often; the database is tried again so soon. Unit ms. */
+const PRUNE_MS = 3600000;
+const AGAIN_MS = 2000;
+/** Roll-outs are carried on this often. Unit ms. */
+const ROLL_MS = 5000;
+
+/** A running head office. */
+export interface RunningHeadOffice {
+  pagePort: number;
+  status: () => ConsumerStatus;
+  close(): Promise<void>;
+}
+
+/** Starts as soon as the database can be reached; rejects when its tables cannot be made for another reason. */
+export async function runHeadOffice(config: ChainConfig, logger: Logger): Promise<RunningHeadOffice> {
+  const store = openChainStore(config);
+  await prepare(store, logger);
+  const consumer = new Consumer(store, (level, text, detail) => logger[level](detail, text));
+  const { broker, retention, chain } = config;
+  const { listen, port, hosts } = config.page;
+  const web = await startHeadOfficeWeb({ host: listen, port }, { chain, hosts, store, status: () => consumer.status });
+  const isAmqp = broker.servers[0]?.startsWith("amqp") ?? false;
+  consumer.start((listener) => (isAmqp ? new AmqpIntake(broker, listener) : new MqttIntake(broker, listener)));
+  const prune = async (): Promise<void> => {
+    const today = dayOf(Date.now());
+    const removed = await store
+      .prune({ frames: today - retention.frameDays, minutes: today - retention.minuteDays })
+      .catch((error) => [`failed: ${error}`]);
+    if (removed.length > 0) logger.info({ removed }, "days removed");
+  };
+  const rolling = setInterval(() => {
+    const send = (name: string, payload: string): void => consumer.send(name, "offer", payload);
+    driveRollouts(store, send, Date.now()).catch((error) => logger.warn({ error: String(error) }, "roll-outs"));
+  }, ROLL_MS);
+  const pruning = setInterval(() => void prune(), PRUNE_MS);
+  return {
+    pagePort: web.port,
+    status: () => consumer.status,
+    close: async () => {
+      clearInterval(pruning);
+      clearInterval(rolling);
+      await consumer.close();
+      await web.close();
+      await store.close();
+    },
+  };
+}
+
+/** Opens a chain's database. */
+export function openChainStore({ database }: ChainConfig): ChainStore {
+  return "postgres" in database ? new PostgresStore(database.postgres) : new SqliteStore(database.sqlite);
+}
+
+/** A server that is not there yet is waited for. */
+async function prepare(store: ChainStore, logger: Logger): Promise<void> {
+  for (;;)
+    try {
+      await store.prepare();
+      return;
+    } catch (error) {
+      const { code = "", message } = error as { code?: string; message: string };
+      // Refused, unreachable, reset; 57P03: starting up; 08: connection (PostgreSQL, error codes).
+      if (!/^(E[A-Z]+|57P0.|08...)$/.test(code) && !/terminated|timeout/i.test(message)) throw error;
+      logger.warn({ error: message || code }, "waiting for the database");
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    }
+}

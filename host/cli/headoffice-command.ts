@@ -1,0 +1,45 @@
+// `tillbeacon headoffice`: runs one of a chain's consumers.
+import type { Command } from "commander";
+import { runHeadOffice } from "../app/run-headoffice.ts";
+import { DEFAULT_CHAIN, readChain } from "../config/chain-config.ts";
+import { seconds } from "./arguments.ts";
+import { addJoiningCommands } from "./headoffice-joining.ts";
+import { addSettingsCommand } from "./headoffice-settings.ts";
+import { newLogger, untilStopped } from "./until-stopped.ts";
+
+const HELP = `
+Any number of these may run at once, on any number of machines: they share the work, and none has a state of its own.
+The broker's password is in the file that the configuration names, or in TILLBEACON_HEADOFFICE_PASSWORD.
+
+Example:
+  tillbeacon headoffice --config chain.yaml
+
+A new chain, on one machine, and a shop that joins it:
+  tillbeacon headoffice broker central
+  tillbeacon headoffice invite corner --passwords central/passwords
+  tillbeacon headoffice join mqtts://hq.example:8883 TOKEN        (in the shop)`;
+
+export function addHeadOfficeCommand(program: Command): void {
+  const headOffice = program
+    .command("headoffice")
+    .description("run head office: takes what shops send, keeps it in a database, acknowledges it")
+    .option("--config <file>", "the chain's configuration (YAML)", DEFAULT_CHAIN)
+    .option("--for <seconds>", "stop by itself after so many seconds", seconds)
+    .option("--json", "print one last line of JSON with the counts")
+    .addHelpText("after", HELP)
+    .action(run);
+  addJoiningCommands(headOffice);
+  addSettingsCommand(headOffice);
+}
+
+async function run(options: { config: string; for?: number; json?: boolean }): Promise<void> {
+  const config = readChain(options.config);
+  const logger = newLogger();
+  const headOffice = await runHeadOffice(config, logger);
+  console.log(
+    `page: http://${config.page.listen}:${headOffice.pagePort}/   broker: ${config.broker.servers.join(", ")}`,
+  );
+  await untilStopped(options.for);
+  await headOffice.close();
+  if (options.json) console.log(JSON.stringify(headOffice.status()));
+}

@@ -1,0 +1,22 @@
+// What commands that run until they are stopped have in common.
+import { type Logger, pino } from "pino";
+
+/** Resolves on SIGINT, SIGTERM or when the time is over; a second signal ends the process at once. */
+export function untilStopped(seconds: number | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = seconds === undefined ? undefined : setTimeout(resolve, seconds * 1000);
+    for (const signal of ["SIGINT", "SIGTERM"] as const)
+      process.once(signal, () => {
+        clearTimeout(timer);
+        resolve();
+      });
+  });
+}
+
+/** Logs to standard error, at the level that the environment asks for. */
+export function newLogger(): Logger {
+  return pino(
+    { level: process.env["TILLBEACON_LOG_LEVEL"] ?? "info", base: null },
+    pino.destination({ dest: 2, sync: true }),
+  );
+}

@@ -1,0 +1,22 @@
+// Settings that head office offers to its shops: a part of the shop's configuration, checked as that is.
+import { InputError } from "../core/input-error.ts";
+import { CONFIG, describeIssue, shortJson } from "./config.ts";
+import { readYaml } from "./yaml-file.ts";
+
+/** Keys that head office may change. */
+export const OFFERED = ["targets", "policy", "report"] as const;
+
+/** Reads a file of settings; throws InputError. Defaults are not filled in: what is not named is the shop's. */
+export function readOffered(file: string): object {
+  const yaml = readYaml(file);
+  const content = (yaml.content ?? {}) as { [key: string]: unknown };
+  const foreign = Object.keys(content).find((key) => !(OFFERED as readonly string[]).includes(key));
+  if (foreign !== undefined || Object.keys(content).length === 0)
+    throw new InputError(file, yaml.lineOf([foreign ?? ""]), foreign ?? "nothing", OFFERED.join(", "));
+  const result = CONFIG.safeParse({ store: "any", lanes: [{ box: "any" }], ...content });
+  if (result.success) return content;
+  const issue = result.error.issues[0];
+  if (issue === undefined) return content;
+  const { path, message } = describeIssue(issue);
+  throw new InputError(file, yaml.lineOf(path), `${path.join(".")} = ${shortJson(yaml.at(path))}`, message);
+}

@@ -1,0 +1,115 @@
+// Settings that go to shops in stages: to a few first, to more when those are well, and no further when they are not. Pure.
+
+/** One shop of a roll-out. */
+export interface RolloutShop {
+  store: string;
+  stage: number;
+  /** It was well when it was first offered the settings; null: it has not been. */
+  wasWell: boolean | null;
+  result: "" | "applied" | "refused";
+  detail: string;
+  toldMs: number;
+}
+
+/** One roll-out. Times in ms since 1970. */
+export interface Rollout {
+  id: number;
+  madeMs: number;
+  /** Parts of a configuration, as JSON. */
+  settings: string;
+  /** Shares of all shops, growing, the last one 100; %. */
+  stages: number[];
+  /** A stage must have been well for so long before the next one. */
+  soakMs: number;
+  state: "running" | "done" | "stopped";
+  stage: number;
+  sinceMs: number;
+  /** Why it has stopped. */
+  note: string;
+  shops: RolloutShop[];
+}
+
+/** What is known of a shop now. */
+export interface ShopNow {
+  isLive: boolean;
+  /** Live, and most of its boxes heard. */
+  isWell: boolean;
+}
+
+/** An offer is repeated after this; a live shop must have answered within it after the soak. Units ms. */
+const AGAIN_MS = 60000;
+const ANSWER_MS = 600000;
+/** Share of shops that may refuse, or be no longer well, before a roll-out stops. */
+const BAD_SHARE = 0.02;
+
+/** A roll-out to these shops: which of them come first is by chance, and the same every time for one id. */
+export function newRollout(
+  plan: Pick<Rollout, "id" | "madeMs" | "settings" | "stages" | "soakMs">,
+  stores: readonly string[],
+): Rollout {
+  const ordered = [...stores].sort((a, b) => hash(plan.id, a) - hash(plan.id, b) || (a < b ? -1 : 1));
+  const shops = ordered.map((store, i): RolloutShop => {
+    const stage = plan.stages.findIndex((share) => i < Math.max(1, Math.ceil((share / 100) * ordered.length)));
+    return { store, stage, wasWell: null, result: "", detail: "", toldMs: 0 };
+  });
+  return { ...plan, state: "running", stage: 0, sinceMs: plan.madeMs, note: "", shops };
+}
+
+/** Takes what shops have answered. */
+export function withAnswers(
+  rollout: Rollout,
+  answers: readonly { store: string; id: number; result: "applied" | "refused"; detail: string }[],
+): Rollout {
+  const own = new Map(answers.filter(({ id }) => id === rollout.id).map((answer) => [answer.store, answer]));
+  const shops = rollout.shops.map((shop) => {
+    const answer = shop.result === "" ? own.get(shop.store) : undefined;
+    return answer === undefined ? shop : { ...shop, result: answer.result, detail: answer.detail };
+  });
+  return { ...rollout, shops };
+}
+
+/** One step: the roll-out as it is then, and shops that are to be offered the settings now. */
+export function stepRollout(
+  before: Rollout,
+  nowOf: (store: string) => ShopNow,
+  nowMs: number,
+): { rollout: Rollout; offers: string[] } {
+  const rollout = before.state === "running" ? judged(before, nowOf, nowMs) : before;
+  if (rollout.state === "stopped") return { rollout, offers: [] };
+  const offers = new Set(
+    rollout.shops
+      .filter(({ stage, result, toldMs }) => stage <= rollout.stage && result === "" && nowMs - toldMs >= AGAIN_MS)
+      .filter(({ store }) => nowOf(store).isLive)
+      .map(({ store }) => store),
+  );
+  const shops = rollout.shops.map((shop) =>
+    offers.has(shop.store) ? { ...shop, toldMs: nowMs, wasWell: shop.wasWell ?? nowOf(shop.store).isWell } : shop,
+  );
+  return { rollout: { ...rollout, shops }, offers: [...offers] };
+}
+
+function judged(rollout: Rollout, nowOf: (store: string) => ShopNow, nowMs: number): Rollout {
+  const reached = rollout.shops.filter(({ stage }) => stage <= rollout.stage);
+  const refused = reached.filter(({ result }) => result === "refused");
+  const worse = reached.filter(
+    ({ store, wasWell, result }) => wasWell === true && result === "applied" && !nowOf(store).isWell,
+  );
+  const silent = reached.filter(({ store, result }) => result === "" && nowOf(store).isLive);
+  const allowed = Math.floor(BAD_SHARE * reached.length);
+  const stop = (note: string): Rollout => ({ ...rollout, state: "stopped", note });
+  if (refused.length > allowed) return stop(`${refused.length} refused, ${refused[0]?.store}: ${refused[0]?.detail}`);
+  if (worse.length > allowed) return stop(`${worse.length} no longer well, among them ${worse[0]?.store}`);
+  const forMs = nowMs - rollout.sinceMs;
+  if (silent.length > allowed && forMs >= rollout.soakMs + ANSWER_MS)
+    return stop(`${silent.length} do not answer, among them ${silent[0]?.store}`);
+  if (forMs < rollout.soakMs || silent.length > allowed) return rollout;
+  if (rollout.stage === rollout.stages.length - 1) return { ...rollout, state: "done" };
+  return { ...rollout, stage: rollout.stage + 1, sinceMs: nowMs };
+}
+
+/** FNV-1a of 32 bits. */
+function hash(id: number, store: string): number {
+  let value = 0x811c9dc5;
+  for (const char of `${id} ${store}`) value = Math.imul(value ^ (char.codePointAt(0) as number), 0x01000193) >>> 0;
+  return value;
+}

@@ -1,0 +1,95 @@
+// Partitions of PostgreSQL's tables: made before the first record of a day comes, removed as a whole when it is too old.
+import type pg from "pg";
+import { DAILY, tableShapes } from "./tables.ts";
+
+/** Days around today that get partitions of their own; what claims another day goes to a table for all such. */
+const PAST_DAYS = 400;
+const FUTURE_DAYS = 2;
+const DAY_MS = 86400000;
+/** One process at a time changes tables: any number that nobody else uses. */
+const LOCK = 7431901;
+
+/** The partitions of one database. */
+export class PostgresDays {
+  private pool: pg.Pool;
+  private known = new Set<number>();
+
+  constructor(pool: pg.Pool) {
+    this.pool = pool;
+  }
+
+  /** Makes the tables. */
+  async prepare(): Promise<void> {
+    await this.locked(async (client) => {
+      for (const [table, shape] of Object.entries(tableShapes("bytea"))) {
+        const isDaily = (DAILY as readonly string[]).includes(table);
+        await client.query(
+          `CREATE TABLE IF NOT EXISTS ${table} (${shape})${isDaily ? " PARTITION BY RANGE (day)" : ""}`,
+        );
+        if (isDaily) await client.query(`CREATE TABLE IF NOT EXISTS ${table}_other PARTITION OF ${table} DEFAULT`);
+      }
+      await client.query("CREATE INDEX IF NOT EXISTS minute_due_at ON minute_due (due_ms)");
+      await client.query("CREATE INDEX IF NOT EXISTS event_kind ON event (kind, at_ms)");
+      // Rows that change with every record: room to do so within their page (PostgreSQL, storage-hot).
+      await client.query("ALTER TABLE uplink SET (fillfactor = 50)");
+      await client.query("ALTER TABLE uplink ALTER COLUMN latest SET STORAGE MAIN");
+    });
+  }
+
+  /** Makes partitions for these days, and for tomorrow. */
+  async ensure(days: readonly number[]): Promise<void> {
+    const today = Math.floor(Date.now() / DAY_MS);
+    const missing = new Set([...days, today, today + 1].filter((day) => !this.known.has(day)));
+    if (missing.size === 0) return;
+    for (const day of [...missing].sort((a, b) => a - b)) {
+      if (day >= today - PAST_DAYS && day <= today + FUTURE_DAYS) await this.make(day);
+      this.known.add(day);
+    }
+  }
+
+  /** Drops partitions of days before these. */
+  async prune(before: { frames: number; minutes: number }): Promise<string[]> {
+    const { rows } = await this.pool.query<{ table: string; partition: string; day: number }>(
+      `SELECT p.relname AS table, c.relname AS partition,
+         substring(pg_get_expr(c.relpartbound, c.oid) FROM 'FROM \\((\\d+)\\)')::int AS day
+       FROM pg_inherits JOIN pg_class AS p ON p.oid = inhparent JOIN pg_class AS c ON c.oid = inhrelid
+       WHERE p.relname = ANY ($1) AND pg_get_expr(c.relpartbound, c.oid) LIKE 'FOR VALUES FROM%'`,
+      [[...DAILY]],
+    );
+    const old = rows.filter(({ table, day }) => day < (table === "minute" ? before.minutes : before.frames));
+    for (const { partition } of old) await this.locked((client) => client.query(`DROP TABLE IF EXISTS ${partition}`));
+    return old.map(({ partition }) => partition);
+  }
+
+  private async make(day: number): Promise<void> {
+    const date = new Date(day * DAY_MS).toISOString().slice(0, 10).replaceAll("-", "");
+    try {
+      await this.locked(async (client) => {
+        for (const table of DAILY)
+          await client.query(
+            `CREATE TABLE IF NOT EXISTS ${table}_${date} PARTITION OF ${table} FOR VALUES FROM (${day}) TO (${day + 1})`,
+          );
+      });
+    } catch (error) {
+      // Records claimed this day when it was too far off, and are in the table for such (check_violation).
+      if ((error as { code?: string }).code !== "23514") throw error;
+    }
+  }
+
+  private async locked<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    let failure: unknown;
+    try {
+      await client.query("BEGIN");
+      await client.query("SELECT pg_advisory_xact_lock($1)", [LOCK]);
+      const result = await work(client);
+      await client.query("COMMIT");
+      return result;
+    } catch (error) {
+      failure = error;
+      throw error;
+    } finally {
+      client.release(failure !== undefined);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+// Which records of the outbox are sent when: what is new at once, what waits beside it at a bounded rate, and again what
+// head office has not acknowledged. Pure: time is an argument, monotonic, in ms.
+import type { UplinkAck } from "../../../protocol/uplink/downlink.ts";
+import { Ranges } from "../ranges.ts";
+
+/** What is sent and not acknowledged after this is sent again. Unit ms; grows with what head office takes. */
+const AGAIN_MS = 10000;
+/** Backlog that may be on its way: head office's answers set the pace. */
+const WINDOW = 400;
+/** Head office counts as there while it has acknowledged something within this. Unit ms. */
+const HEARD_MS = 15000;
+
+/** One record to be sent. */
+export interface Sending {
+  seq: number;
+  isBacklog: boolean;
+}
+
+/** The plan of one outbox. */
+export class SendPlan {
+  private oldest: number;
+  private newest: number;
+  private perS: number;
+  /** Records that are sent and not acknowledged, with the time of sending. */
+  private flying = new Map<number, { sentMs: number; isBacklog: boolean }>();
+  /** Durable at head office, above all that is acknowledged. */
+  private held = new Ranges("");
+  private acked = 0;
+  private heardMs = Number.NEGATIVE_INFINITY;
+  /** Newest record that has been sent live, and the next one of the backlog. */
+  private live: number;
+  private cursor: number;
+  private budget = 0;
+  private refilledMs: number | undefined;
+  private isConnected = false;
+
+  /** Records `oldest` to `newest` are in the outbox (`oldest` > `newest`: none); `perS` bounds the backlog. */
+  constructor(oldest: number, newest: number, perS: number) {
+    this.oldest = oldest;
+    this.newest = newest;
+    this.perS = perS;
+    this.live = newest;
+    this.cursor = oldest;
+  }
+
+  /** A record has been added. */
+  added(seq: number): void {
+    this.newest = Math.max(this.newest, seq);
+  }
+
+  /** The outbox had to drop all below this. */
+  dropped(oldest: number): void {
+    this.oldest = Math.max(this.oldest, oldest);
+    this.forgetBelow(this.oldest);
+  }
+
+  /** The way to the broker is there, or gone: what was on its way may not have come. */
+  connected(isConnected: boolean): void {
+    this.isConnected = isConnected;
+    this.flying.clear();
+    this.cursor = this.oldest;
+    // Until head office answers, the newest record asks whether it is there.
+    this.live = Math.max(this.oldest, this.newest) - 1;
+    this.heardMs = Number.NEGATIVE_INFINITY;
+  }
+
+  /** Takes an acknowledgement; returns the number up to which the outbox may forget. */
+  acknowledged(ack: UplinkAck, nowMs: number): number {
+    this.heardMs = nowMs;
+    this.acked = Math.min(Math.max(this.acked, ack.upto), this.newest);
+    this.held = new Ranges(ack.ahead).above(this.acked);
+    for (const seq of this.flying.keys()) if (seq <= this.acked || this.held.has(seq)) this.flying.delete(seq);
+    this.oldest = Math.max(this.oldest, this.acked + 1);
+    this.forgetBelow(this.oldest);
+    return this.acked;
+  }
+
+  /** What to send now, at most `most` records: live ones first. */
+  next(nowMs: number, most: number): Sending[] {
+    this.refill(nowMs);
+    if (!this.isConnected) return [];
+    const sendings: Sending[] = [];
+    while (this.live < this.newest && sendings.length < most) {
+      this.live += 1;
+      if (this.live >= this.oldest) sendings.push(this.send(this.live, false, nowMs));
+    }
+    if (!this.isHeard(nowMs)) return sendings;
+    this.takeBackOverdue(nowMs);
+    while (sendings.length < most && this.budget >= 1 && this.backlogFlying() < WINDOW) {
+      const seq = this.nextOfBacklog();
+      if (seq === undefined) break;
+      this.budget -= 1;
+      sendings.push(this.send(seq, true, nowMs));
+    }
+    return sendings;
+  }
+
+  /** Head office has acknowledged something lately. */
+  isHeard(nowMs: number): boolean {
+    return nowMs - this.heardMs <= HEARD_MS;
+  }
+
+  /** Records that head office does not have, as far as is known. */
+  get waiting(): number {
+    return Math.max(0, this.newest - this.oldest + 1 - this.held.count());
+  }
+
+  private send(seq: number, isBacklog: boolean, nowMs: number): Sending {
+    this.flying.set(seq, { sentMs: nowMs, isBacklog });
+    return { seq, isBacklog };
+  }
+
+  private nextOfBacklog(): number | undefined {
+    while (this.cursor <= this.live) {
+      const seq = this.cursor;
+      this.cursor = this.held.endOf(seq) + 1;
+      if (this.cursor === seq + 1 && !this.held.has(seq) && !this.flying.has(seq)) return seq;
+    }
+    return undefined;
+  }
+
+  /** What has been on its way for too long goes back to the backlog. */
+  private takeBackOverdue(nowMs: number): void {
+    for (const [seq, { sentMs }] of this.flying) {
+      if (nowMs - sentMs < AGAIN_MS || this.heardMs < sentMs) continue;
+      this.flying.delete(seq);
+      this.cursor = Math.min(this.cursor, seq);
+    }
+  }
+
+  private backlogFlying(): number {
+    let count = 0;
+    for (const { isBacklog } of this.flying.values()) if (isBacklog) count += 1;
+    return count;
+  }
+
+  private forgetBelow(oldest: number): void {
+    this.cursor = Math.max(this.cursor, oldest);
+    for (const seq of this.flying.keys()) if (seq < oldest) this.flying.delete(seq);
+  }
+
+  /** A second's worth at most. */
+  private refill(nowMs: number): void {
+    const sinceMs = nowMs - (this.refilledMs ?? nowMs);
+    this.refilledMs = nowMs;
+    this.budget = Math.min(this.perS, this.budget + (sinceMs * this.perS) / 1000);
+  }
+}

@@ -1,0 +1,148 @@
+// The uplink as the shop's host sees it: hands samples and events to a thread of its own, and tells people how it stands.
+import { Worker } from "node:worker_threads";
+import type { Offer } from "../../../protocol/uplink/downlink.ts";
+import type { UplinkRecord } from "../../../protocol/uplink/records.ts";
+import type { WarningListener } from "../../core/warnings.ts";
+import type { CentralAccount } from "./connection.ts";
+import type { ShopSample } from "./frame-builder.ts";
+import type { UplinkStatus } from "./sender.ts";
+
+/** What the uplink runs with. */
+export interface UplinkOptions {
+  store: string;
+  account: CentralAccount;
+  outbox: { file: string; megabytes: number };
+  /** Records a second of the backlog, beside what is live. */
+  backlogPerS: number;
+}
+
+/** A record without its name: the outbox numbers it. */
+export type NewRecord = Omit<UplinkRecord, "store" | "epoch" | "seq">;
+
+/** Messages to the thread, and from it. */
+export type ToUplink =
+  | { kind: "sample"; sample: ShopSample }
+  | { kind: "record"; record: NewRecord }
+  | { kind: "close" };
+export type FromUplink =
+  | { kind: "status"; status: UplinkStatus & { trouble: string } }
+  | { kind: "offer"; offer: Offer };
+
+type Status = Extract<FromUplink, { kind: "status" }>["status"];
+
+/** People are warned of a backlog from this age on, and more urgently when it is days old. Unit s. */
+const BEHIND_S = 900;
+const DAY_S = 86400;
+/** The thread gets so long to write what it has. Unit ms. */
+const CLOSE_MS = 5000;
+/** A thread that has failed is started again after this. Unit ms. */
+const RESTART_MS = 5000;
+
+const KEYS = { behind: "head office", fault: "head office outbox", lost: "head office loss" } as const;
+
+/** One shop's uplink. */
+export class Uplink {
+  private worker: Worker;
+  private options: UplinkOptions;
+  private onOffer: (offer: Offer) => void;
+  private restarting: NodeJS.Timeout | undefined;
+  private warnings: WarningListener;
+  private lost: number | undefined;
+  status: Status | undefined;
+
+  /** `onOffer`: head office offers settings, perhaps again and again. */
+  constructor(options: UplinkOptions, warnings: WarningListener, onOffer: (offer: Offer) => void) {
+    this.warnings = warnings;
+    this.options = options;
+    this.onOffer = onOffer;
+    this.worker = this.start();
+  }
+
+  /** All lanes as they are now, once a second. */
+  sample(sample: ShopSample): void {
+    this.post({ kind: "sample", sample });
+  }
+
+  /** An event, at once. */
+  record(record: NewRecord): void {
+    this.post({ kind: "record", record });
+  }
+
+  /** Resolves when all is on the disk, or not to be had in time. */
+  async close(): Promise<void> {
+    clearTimeout(this.restarting);
+    const exited = new Promise((resolve) => this.worker.once("exit", resolve));
+    this.post({ kind: "close" });
+    let timer: NodeJS.Timeout | undefined;
+    await Promise.race([exited, new Promise((resolve) => (timer = setTimeout(resolve, CLOSE_MS)))]);
+    clearTimeout(timer);
+    await this.worker.terminate();
+  }
+
+  /** A thread that fails is started again: what it had not written is lost, what it had is in the outbox. */
+  private start(): Worker {
+    const worker = new Worker(new URL("./worker.ts", import.meta.url), {
+      workerData: this.options,
+      execArgv: ["--disable-warning=ExperimentalWarning"],
+    });
+    worker.on("message", (message: FromUplink) => {
+      if (message.kind === "offer") this.onOffer(message.offer);
+      else this.onStatus(message.status);
+    });
+    worker.on("error", (error) => {
+      this.fault(String(error));
+      this.restarting = setTimeout(() => {
+        this.worker = this.start();
+      }, RESTART_MS);
+    });
+    return worker;
+  }
+
+  private post(message: ToUplink): void {
+    this.worker.postMessage(message);
+  }
+
+  private onStatus(status: Status): void {
+    this.status = status;
+    if (status.fault === "") this.warnings.onWarningOver(KEYS.fault);
+    else this.fault(status.fault);
+    this.tellBehind(status);
+    if (this.lost !== undefined && status.lost > this.lost)
+      this.warnings.onWarning(
+        {
+          key: KEYS.lost,
+          text: `${status.lost} records for head office found no room in the outbox; the oldest are lost there (the shop's log has them)`,
+          remedy: "See why head office does not take them, or give headOffice.outbox more megabytes",
+        },
+        1000 * DAY_S,
+      );
+    this.lost = status.lost;
+  }
+
+  private tellBehind({ backlog, backlogS, isConnected, isHeard, trouble }: Status): void {
+    if (backlogS < BEHIND_S) {
+      this.warnings.onWarningOver(KEYS.behind);
+      return;
+    }
+    const age = backlogS < 2 * DAY_S ? `${Math.floor(backlogS / 60)} minutes` : `${Math.floor(backlogS / DAY_S)} days`;
+    const why = isConnected
+      ? isHeard
+        ? "catching up"
+        : "its broker is there, but head office acknowledges nothing"
+      : `no connection to its broker${trouble === "" ? "" : ` (${trouble})`}`;
+    this.warnings.onWarning({
+      key: KEYS.behind,
+      text: `Head office is ${age} behind: ${why}; ${backlog} records wait here and are kept`,
+      remedy:
+        "See whether this machine reaches head office and its account is right; nothing is needed while it catches up",
+    });
+  }
+
+  private fault(text: string): void {
+    this.warnings.onWarning({
+      key: KEYS.fault,
+      text: `Records for head office cannot be kept: ${text}`,
+      remedy: "See whether the disk is full or the outbox's file damaged; they are kept in memory for an hour",
+    });
+  }
+}

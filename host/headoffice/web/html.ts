@@ -1,0 +1,59 @@
+// HTML of head office's pages, made on the server: no script, the look of the shop's pages. Pure.
+import { LANGUAGE } from "../../web/public/strings-format.ts";
+
+/** Text that may stand in HTML; made by `html` and `table` alone. */
+export interface Html {
+  html: string;
+}
+
+type Part = Html | string | number | readonly Html[];
+
+/** Puts HTML together; everything that is not HTML already is escaped. */
+export function html(texts: TemplateStringsArray, ...parts: Part[]): Html {
+  return { html: texts.reduce((all, text, i) => all + htmlOf(parts[i - 1] ?? "") + text) };
+}
+
+function htmlOf(part: Part): string {
+  if (typeof part === "string" || typeof part === "number")
+    return String(part).replaceAll(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+  return "html" in part ? part.html : part.map((each) => each.html).join("");
+}
+
+/** A table with a caption, a row of heads, and rows of which the first cell names the row. */
+export function table(caption: string, heads: readonly string[], rows: readonly (readonly Part[])[]): Html {
+  const cells = ([name = "", ...rest]: readonly Part[]): Html =>
+    html`<tr><th scope="row">${name}</th>${rest.map((cell) => html`<td>${cell}</td>`)}</tr>`;
+  return html`<div class="scrolls"><table><caption class="unseen">${caption}</caption>
+<thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rows.map(cells)}</tbody></table></div>`;
+}
+
+const PAGES = [
+  ["/", "Shops"],
+  ["/league", "League table"],
+  ["/settings", "Settings"],
+] as const;
+
+/** The whole page; it fetches itself anew every so many seconds. */
+export function page(chain: string, path: string, title: string, refreshS: number, body: Html): string {
+  const links = PAGES.map(([href, name]) =>
+    href === path ? html`<a href="${href}" aria-current="page">${name}</a>` : html`<a href="${href}">${name}</a>`,
+  );
+  return html`<!doctype html>
+<html lang="${LANGUAGE}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="refresh" content="${refreshS}">
+<title>${title} · ${chain}</title>
+<link rel="icon" href="/icon.svg">
+<link rel="stylesheet" href="/base.css">
+<link rel="stylesheet" href="/headoffice.css">
+</head>
+<body>
+<header><p class="brand">tillbeacon <span>${chain}</span></p><nav aria-label="Pages">${links}</nav></header>
+<main><h1>${title}</h1>${body}</main>
+</body>
+</html>
+`.html;
+}

@@ -1,0 +1,88 @@
+// What head office's pages say of shops, from what its database has. Pure.
+import type { FrameSample } from "../../../protocol/uplink/records.ts";
+import { backlogOf } from "../progress.ts";
+import type { EventRow, ShopRow } from "../stores/chain-store.ts";
+
+/** A shop that has not been heard for so long is silent; one whose newest frame is older is behind. Units ms. */
+const SILENT_MS = 60000;
+const BEHIND_MS = 60000;
+
+export type ShopState = "live" | "behind" | "silent";
+
+/** One shop at a glance. Unknown is null. */
+export interface ShopGlance {
+  store: string;
+  state: ShopState;
+  /** Age of its newest frame; s. */
+  ageS: number;
+  lanes: number;
+  lanesHeard: number;
+  open: number | null;
+  waiting: number | null;
+  longestWaitS: number | null;
+  backlog: number;
+  lost: number;
+  lagS: number;
+}
+
+/** A shop as its newest frame shows it, at `nowMs`; numbers of a shop that is not live are none. */
+export function glanceOf(shop: ShopRow, nowMs: number): ShopGlance {
+  const { store, heardMs, latestMs, latest, lost, dropped, lagMs } = shop;
+  const state = nowMs - heardMs > SILENT_MS ? "silent" : nowMs - latestMs > BEHIND_MS ? "behind" : "live";
+  const lanes = latest?.kind === "frame" ? latest.content.lanes.filter(({ role }) => role !== "door") : [];
+  const samples = lanes.map(({ samples }) => samples.at(-1) as FrameSample);
+  const trusted = state === "live" ? samples.filter(({ quality }) => quality === "trusted") : [];
+  const waits = trusted.flatMap(({ waitS }) => (waitS === null ? [] : [waitS]));
+  return {
+    ...{ store, state, lanes: lanes.length },
+    ageS: Math.max(0, Math.round((nowMs - latestMs) / 1000)),
+    lanesHeard: state === "live" ? samples.filter(isHeard).length : 0,
+    open: state === "live" ? samples.filter(isOpen).length : null,
+    waiting: trusted.length === 0 ? null : trusted.reduce((sum, { waiting }) => sum + (waiting ?? 0), 0),
+    longestWaitS: waits.length === 0 ? null : Math.max(...waits),
+    backlog: backlogOf(shop),
+    lost: lost + dropped,
+    lagS: Math.max(0, Math.round(lagMs / 1000)),
+  };
+}
+
+/** One box that somebody should look at. */
+export interface TroubledBox {
+  store: string;
+  box: string;
+  name: string;
+  atMs: number;
+  trouble: string;
+}
+
+/** Boxes in trouble, by what was last told of each; `events` newest first. */
+export function troublesOf(events: readonly EventRow[]): TroubledBox[] {
+  const seen = new Set<string>();
+  return events.flatMap(({ store, atMs, content }) => {
+    const box = String(content["box"]);
+    const key = `${store} ${box}`;
+    if (seen.has(key)) return [];
+    seen.add(key);
+    const trouble = troubleOf(content);
+    return trouble === "" ? [] : [{ store, box, name: String(content["name"]), atMs, trouble }];
+  });
+}
+
+function troubleOf(content: EventRow["content"]): string {
+  const sensors = ["entry", "exit", "head", "tail"].flatMap((sensor) => {
+    const health = content[sensor];
+    return health === "ok" || health === "absent" ? [] : [`${sensor} ${health}`];
+  });
+  const freshness = content["freshness"] === "fresh" ? [] : [`box ${content["freshness"]}`];
+  const starts = Number(content["failedStarts"]) > 0 ? [`${content["failedStarts"]} failed starts`] : [];
+  const errors = content["errors"] === null ? [] : [String(content["errors"])];
+  return [...freshness, ...sensors, ...starts, ...errors].join(", ");
+}
+
+function isHeard({ quality }: FrameSample): boolean {
+  return quality === "trusted" || quality === "unsure";
+}
+
+function isOpen(sample: FrameSample): boolean {
+  return isHeard(sample) && (sample.state === "idle" || sample.state === "serving" || sample.state === "stalled");
+}

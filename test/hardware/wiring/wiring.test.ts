@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { everyAssembly } from "../../../hardware/assembly/assemble.ts";
+import { RAILS } from "../../../hardware/assembly/assembly.ts";
+import { BOARDS } from "../../../hardware/boards/all.ts";
+import { outlineOf } from "../../../hardware/outlines/all.ts";
+import { placeOf } from "../../../hardware/outlines/outline.ts";
+import { boardSvg } from "../../../hardware/wiring/board-svg.ts";
+import { betweenRails, tracesOf } from "../../../hardware/wiring/trace.ts";
+import { wiringSvg } from "../../../hardware/wiring/wiring-svg.ts";
+import { wiringName, wiringPage } from "../../../hardware/wiring/wiring-text.ts";
+
+describe.each(everyAssembly().map((assembly) => ({ name: wiringName(assembly), assembly })))(
+  "$name",
+  ({ assembly }) => {
+    const traces = assembly.connectors.flatMap((connector) => tracesOf(assembly, connector));
+
+    it("leads every pole to a rail or to a pin on the board's header", () => {
+      for (const { pole, end } of traces)
+        expect(RAILS.includes(end) || placeOf(assembly.outline, end) !== undefined, `${pole.label} at ${end}`).toBe(
+          true,
+        );
+    });
+
+    it("draws every part that is in the box", () => {
+      const drawn = traces.flatMap(({ chain, sides }) => [...chain, ...sides.map(({ fitted }) => fitted)]);
+      const missing = assembly.inside.filter((fitted) => ![...drawn, ...betweenRails(assembly)].includes(fitted));
+      expect(missing.map(({ ref }) => ref)).toEqual([]);
+    });
+
+    it("has each part's reference in the drawing and in the table", () => {
+      for (const { ref } of [...assembly.inside, ...assembly.connectors]) {
+        expect(wiringSvg(assembly)).toMatch(new RegExp(`>${ref}[ :]`));
+        expect(wiringPage(assembly)).toMatch(new RegExp(`\\b${ref}[ :]`));
+      }
+    });
+
+    it("gives no two wires of a cable one colour", () => {
+      for (const { title, poles } of assembly.connectors)
+        expect(new Set(poles.map(({ colour }) => colour)).size, title).toBe(poles.length);
+    });
+  },
+);
+
+it.each(BOARDS)("draws the headers of $name with what each pin is for", (board) => {
+  const drawn = boardSvg(board, outlineOf(board.name));
+  expect(drawn).toContain("entrance beam, outer");
+  expect(drawn.match(/<circle/g)).toHaveLength(outlineOf(board.name).left.length * 2);
+});

@@ -1,0 +1,81 @@
+// A PostgreSQL server of a test's own: its data in a folder of the test, killed and started again at will.
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { chmodSync, chownSync, existsSync, globSync, mkdirSync } from "node:fs";
+import path from "node:path";
+import { answers, freePort, killNow } from "../e2e/free-port.ts";
+
+/** Folder of the newest PostgreSQL's programs, if one is installed. */
+export const postgres = globSync("/usr/lib/postgresql/*/bin")
+  .filter((bin) => existsSync(path.join(bin, "initdb")))
+  .sort()
+  .at(-1);
+
+/** The server refuses to run as root. */
+function account(): { uid?: number; gid?: number } {
+  if (process.getuid?.() !== 0) return {};
+  const idOf = (flag: string): number =>
+    Number(spawnSync("id", [flag, "postgres"], { encoding: "utf8" }).stdout.trim());
+  return { uid: idOf("-u"), gid: idOf("-g") };
+}
+
+export class Postgres {
+  readonly url: string;
+  readonly port: number;
+  private dir: string;
+  private settings: readonly string[];
+  private child: ChildProcess | undefined;
+
+  private constructor(dir: string, port: number, settings: readonly string[]) {
+    this.dir = dir;
+    this.port = port;
+    this.settings = settings;
+    this.url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  }
+
+  /** Makes a cluster in `dir`/postgres and starts it; `settings` as in postgresql.conf. */
+  static async start(dir: string, settings: readonly string[] = []): Promise<Postgres> {
+    const data = path.join(dir, "postgres");
+    mkdirSync(data, { recursive: true });
+    const { uid, gid } = account();
+    if (uid !== undefined && gid !== undefined) {
+      chmodSync(dir, 0o755);
+      chownSync(data, uid, gid);
+    }
+    const made = spawnSync(
+      path.join(postgres as string, "initdb"),
+      ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"],
+      { ...account(), encoding: "utf8" },
+    );
+    if (made.status !== 0) throw new Error(`initdb: ${made.stderr}`);
+    const server = new Postgres(data, await freePort(), settings);
+    await server.revive();
+    return server;
+  }
+
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
+  /** Starts it again; resolves when it takes connections. */
+  async revive(): Promise<void> {
+    const fixed = ["listen_addresses=127.0.0.1", `port=${this.port}`, `unix_socket_directories=${this.dir}`];
+    const settings = [...fixed, ...this.settings].flatMap((setting) => ["-c", setting]);
+    this.child = spawn(path.join(postgres as string, "postgres"), ["-D", this.dir, ...settings], {
+      ...account(),
+      cwd: this.dir,
+      stdio: ["ignore", "ignore", "ignore"],
+    });
+    const ready = path.join(postgres as string, "pg_isready");
+    for (let i = 0; i < 300; i++) {
+      if (await answers(this.port))
+        if (spawnSync(ready, ["-q", "-h", "127.0.0.1", "-p", String(this.port)]).status === 0) return;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error("PostgreSQL does not take connections");
+  }
+
+  /** Ends it without a farewell: the postmaster, whose children then end by themselves. */
+  async kill(): Promise<void> {
+    await killNow(this.child);
+  }
+}

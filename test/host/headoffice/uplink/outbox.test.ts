@@ -1,0 +1,85 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Outbox, openOutbox } from "../../../../host/headoffice/uplink/outbox.ts";
+
+let dir: string;
+let file: string;
+beforeEach(() => {
+  dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-outbox-"));
+  file = path.join(dir, "outbox.sqlite");
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+const record = (size: number) => () => new Uint8Array(size);
+
+describe("the outbox", () => {
+  it("numbers records from 1, also when it was emptied and opened again", () => {
+    const first = new Outbox(file, 1e6);
+    const { epoch } = first.now;
+    expect(first.add([record(10), record(10)])).toBe(1);
+    first.forget(2);
+    expect(first.now).toMatchObject({ oldest: 3, newest: 2 });
+    first.close();
+    const second = new Outbox(file, 1e6);
+    expect(second.now).toMatchObject({ epoch, oldest: 3, newest: 2 });
+    expect(second.add([record(10)])).toBe(3);
+    expect(second.record(2)).toBeUndefined();
+    expect(second.record(3)).toHaveLength(10);
+    second.close();
+  });
+
+  it("drops the oldest where there is no room, and counts them", () => {
+    const outbox = new Outbox(file, 100000);
+    for (let i = 0; i < 100; i++) outbox.add(Array.from({ length: 20 }, () => record(100)));
+    expect(outbox.now).toMatchObject({ newest: 2000, lost: 1440, oldest: 1441 });
+    outbox.close();
+  });
+
+  it("changes nothing when a record cannot be made", () => {
+    const outbox = new Outbox(file, 1e6);
+    const bad = (): never => {
+      throw new RangeError("bad");
+    };
+    expect(() => outbox.add([record(1), bad])).toThrow("bad");
+    expect(outbox.now).toMatchObject({ oldest: 1, newest: 0 });
+    expect(outbox.add([record(1)])).toBe(1);
+    outbox.close();
+  });
+
+  it("sets a damaged file aside and begins another epoch", () => {
+    writeFileSync(file, "this is no database, but long enough to be looked at as one".repeat(20));
+    const outbox = openOutbox(file, 1e6);
+    expect(outbox.now).toMatchObject({ oldest: 1, newest: 0 });
+    outbox.close();
+    expect(readdirSync(dir).some((name) => name.includes(".damaged"))).toBe(true);
+  });
+
+  it("has every record that it said it had, after kill -9", async () => {
+    const module = path.resolve(import.meta.dirname, "../../../../host/headoffice/uplink/outbox.ts");
+    const program = `import { Outbox } from ${JSON.stringify(module)};
+      const outbox = new Outbox(${JSON.stringify(file)}, 1e9);
+      for (;;) { const seq = outbox.add([(_, seq) => new TextEncoder().encode("record " + seq)]); process.stdout.write(seq + "\\n"); }`;
+    const child = spawn(process.execPath, [
+      "--disable-warning=ExperimentalWarning",
+      "--input-type=module-typescript",
+      "-e",
+      program,
+    ]);
+    let said = "";
+    child.stdout.on("data", (data: Buffer) => {
+      said += String(data);
+      if (said.length > 1500) child.kill("SIGKILL");
+    });
+    await new Promise((resolve) => child.on("close", resolve));
+    const last = Number(said.slice(0, said.lastIndexOf("\n")).split("\n").at(-1));
+    const outbox = new Outbox(file, 1e9);
+    expect(last).toBeGreaterThan(100);
+    expect(outbox.now.newest).toBeGreaterThanOrEqual(last);
+    for (let seq = 1; seq <= outbox.now.newest; seq++)
+      expect(new TextDecoder().decode(outbox.record(seq))).toBe(`record ${seq}`);
+    outbox.close();
+  });
+});

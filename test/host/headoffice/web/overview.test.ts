@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import type { EventRow, ShopRow } from "../../../../host/headoffice/stores/chain-store.ts";
+import { html, page, table } from "../../../../host/headoffice/web/html.ts";
+import { glanceOf, troublesOf } from "../../../../host/headoffice/web/overview.ts";
+import { frame, LANE, SAMPLE } from "../../../headoffice/records.ts";
+
+const NOW = 1795640400000;
+const SHOP: ShopRow = {
+  ...{ store: "s", epoch: 1, acked: 10, ahead: "12-13", lost: 1, newest: 15, dropped: 2, lagMs: 1500 },
+  ...{ heardMs: NOW, latestMs: NOW - 5000, latest: frame(1) },
+};
+
+describe("a shop at a glance", () => {
+  it("is what its newest frame says last", () => {
+    const lanes = [
+      {
+        ...LANE,
+        samples: [
+          { ...SAMPLE, waiting: 9 },
+          { ...SAMPLE, waiting: 3, waitS: 100 },
+        ],
+      },
+      { ...LANE, box: "b", samples: [SAMPLE, { ...SAMPLE, waiting: 2, waitS: 200 }] },
+      { ...LANE, box: "c", samples: [SAMPLE, { ...SAMPLE, state: "closed" as const, quality: "stale" as const }] },
+      { ...LANE, box: "d", role: "door" as const, samples: [SAMPLE, SAMPLE] },
+    ];
+    expect(glanceOf({ ...SHOP, latest: frame(1, lanes) }, NOW)).toEqual({
+      ...{ store: "s", state: "live", ageS: 5, lanes: 3, lanesHeard: 2, open: 2, waiting: 5, longestWaitS: 200 },
+      ...{ backlog: 3, lost: 3, lagS: 2 },
+    });
+  });
+
+  it.each([
+    ["live", NOW, NOW - 60000],
+    ["behind", NOW, NOW - 60001],
+    ["silent", NOW - 60001, NOW],
+  ])("is %s", (state, heardMs, latestMs) => {
+    const glance = glanceOf({ ...SHOP, heardMs, latestMs }, NOW);
+    expect(glance.state).toBe(state);
+    expect(glance.waiting).toBe(state === "live" ? 2 : null);
+  });
+
+  it("has no numbers before its first frame", () => {
+    expect(glanceOf({ ...SHOP, latest: undefined }, NOW)).toMatchObject({
+      lanes: 0,
+      open: 0,
+      waiting: null,
+      longestWaitS: null,
+    });
+  });
+});
+
+describe("boxes in trouble", () => {
+  const well = {
+    box: "a",
+    name: "A",
+    freshness: "fresh",
+    entry: "ok",
+    exit: "absent",
+    head: "ok",
+    tail: "ok",
+    failedStarts: 0,
+    errors: null,
+  };
+  const event = (atMs: number, content: object, store = "s"): EventRow => ({
+    ...{ store, atMs, kind: "box", content: { ...well, ...content } },
+  });
+
+  it.each([
+    [{}, []],
+    [{ entry: "dead", tail: "stuck" }, ["entry dead, tail stuck"]],
+    [{ freshness: "offline" }, ["box offline"]],
+    [{ failedStarts: 2, errors: "FIFO_FULL" }, ["2 failed starts, FIFO_FULL"]],
+  ])("of %j: %j", (content, troubles) => {
+    expect(troublesOf([event(1, content)]).map(({ trouble }) => trouble)).toEqual(troubles);
+  });
+
+  it("are told by the newest word of each box", () => {
+    const events = [event(3, {}), event(2, { entry: "dead" }), event(1, { exit: "dead" }, "t")];
+    expect(troublesOf(events)).toMatchObject([{ store: "t", trouble: "exit dead" }]);
+  });
+});
+
+describe("pages", () => {
+  it("escape what shops say of themselves", () => {
+    const name = `<script>"'&`;
+    const text = page("A & B", "/", name, 10, table("t", ["x"], [[name, html`<b>${name}</b>`]]));
+    expect(text).not.toContain("<script");
+    expect(text).toContain("<b>&#60;script&#62;&#34;&#39;&#38;</b>");
+    expect(text).toContain('aria-current="page"');
+  });
+});

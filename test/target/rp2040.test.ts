@@ -1,0 +1,71 @@
+// Our image on a real RP2040 build of Espruino, on an emulated chip: from the host's flash tool to people that are counted.
+// The chip runs at a tenth of its speed or so: `npm run rp2040` does more of it.
+import { beforeAll, describe, expect, it } from "vitest";
+import { readBundle } from "../../firmware/build/bundles.ts";
+import { RP2040_PICO } from "../../hardware/boards/rp2040-pico.ts";
+import { encodeForBox } from "../../protocol/schemas.ts";
+import { IMAGE_FILES } from "../../protocol/storage-files.ts";
+import { findRp2040, type Rp2040Build, rp2040Note } from "./rp2040/build.ts";
+import { examine } from "./rp2040/examination.ts";
+import { laneLoad, sensorsWith, startedLane, walkIn } from "./rp2040/lane-load.ts";
+import type { LineHost } from "./rp2040/line-host.ts";
+import type { PicoBoard } from "./rp2040/pico-board.ts";
+import { cutStarts } from "./rp2040/power-cuts.ts";
+import { shippedFlash } from "./rp2040/shipped-box.ts";
+import { storedFiles } from "./rp2040/stored-files.ts";
+
+const found = findRp2040();
+
+describe.skipIf(found === undefined)(`a real RP2040 build${found === undefined ? ` (${rp2040Note})` : ""}`, () => {
+  const build = found as Rp2040Build;
+  let shipped: Uint8Array;
+  let lane: { board: PicoBoard; host: LineHost };
+
+  beforeAll(async () => {
+    shipped = await shippedFlash(build);
+    lane = startedLane(build, shipped.slice(), sensorsWith("vl53l0x"));
+  }, 600000);
+
+  it("takes the image from the host's flash tool, byte for byte", async () => {
+    expect(storedFiles(shipped).get(IMAGE_FILES[0])).toBe(await readBundle("rp2040"));
+    expect(storedFiles(shipped).get(".bootcde")).toBe(await readBundle("loader"));
+  });
+
+  it("counts people by its beams, reads both kinds of ToF sensors, and lights its lamp for its host", () => {
+    const { board, host } = lane;
+    expect(host.newest("status")).toMatchObject({ presence: "online", board: RP2040_PICO.name });
+    walkIn(board, 1);
+    host.send("beacon", encodeForBox("beacon", { id: 5, lamp: "coming", leaseMs: 9000 }));
+    board.run(1500);
+    expect(host.newest("telemetry")).toMatchObject({ ins: 1, inLane: 1, head: "ok", tail: "ok", lamp: "coming" });
+    expect(board.outputs.get(RP2040_PICO.wiring.lampGreen)).toBe(true);
+    expect([host.refused, board.chip.resets]).toEqual([[], []]);
+  }, 600000);
+
+  it("leaves room on the chip with a full lane", () => {
+    const load = laneLoad(lane, 2);
+    expect(load.share).toBeGreaterThan(0.05);
+    expect(load.share).toBeLessThan(0.35);
+    expect(load.longestMs).toBeLessThan(150);
+  }, 600000);
+
+  it("is reset by its watchdog when its program hangs, and comes back as another boot", () => {
+    const { board, host } = lane;
+    const first = host.newest("status")?.boot;
+    host.console("E.enableWatchdog(0.2,false);while(true);");
+    board.runUntil(() => board.chip.resets.length > 0, "its watchdog", 1000);
+    board.runUntil(() => host.newest("status")?.boot !== first, "its next birth", 8000);
+    expect(host.newest("status")?.boot).toMatch(/^[0-9a-f]{9,16}$/);
+  }, 600000);
+
+  it("keeps settings and image through power cuts at its starts, and never uses a boot id twice", async () => {
+    const { broken, repeated, up } = await cutStarts(build, shipped.slice(), 2, 1);
+    expect({ broken, repeated, up }).toEqual({ broken: [], repeated: [], up: true });
+  }, 600000);
+
+  it("is as docs/platforms.md has it", async () => {
+    const facts = await examine(build);
+    expect(facts.filter(({ fits }) => fits === false)).toEqual([]);
+    expect(facts.find(({ name }) => name === "watchdog")?.seen).toBe("8388 ms taken, 8389 ms refused");
+  }, 600000);
+});

@@ -1,0 +1,63 @@
+// `npm run rp2040`: a box on a real RP2040 build through 50 starts with a power cut each, flashing with power cuts, and a
+// minute of a full lane. Prints its figures; the last line is JSON. Takes most of an hour; --quick, or one part of it with
+// --only=facts, lane, starts or flashing, and --starts=N with --seed=N.
+import process from "node:process";
+import { readBundle } from "../../../firmware/build/bundles.ts";
+import { findRp2040, rp2040Note } from "./build.ts";
+import { examine } from "./examination.ts";
+import { laneLoad, sensorsWith, startedLane } from "./lane-load.ts";
+import { cutFlashing, cutStarts } from "./power-cuts.ts";
+import { shippedFlash } from "./shipped-box.ts";
+
+const quick = process.argv.includes("--quick");
+const option = (name: string): string | undefined =>
+  process.argv.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3);
+const SIZES = quick ? { starts: 3, seconds: 3, every: 40 } : { starts: 50, seconds: 60, every: 10 };
+const TARGET_SHARE = 0.3;
+const TARGET_MS = 150;
+
+const build = findRp2040();
+if (build === undefined) {
+  console.error(rp2040Note);
+  process.exit(2);
+}
+const only = option("only");
+const wants = (part: string): boolean => only === undefined || only === part;
+const shipped = await shippedFlash(build);
+const figures: { [name: string]: unknown } = {};
+
+if (wants("facts")) {
+  const facts = await examine(build);
+  for (const { name, expected, seen, fits } of facts)
+    console.log(`${fits ? "as expected" : "OTHER"}  ${name}: ${seen} (${expected})`);
+  figures["facts"] = facts.filter(({ fits }) => fits === false).length;
+}
+if (wants("lane")) {
+  const load = laneLoad(startedLane(build, shipped.slice(), sensorsWith("vl53l1x")), SIZES.seconds);
+  console.log(
+    `full lane, ${load.seconds} s: ${(100 * load.share).toFixed(1)} % of the chip at least (target ${100 * TARGET_SHARE} %), ` +
+      `longest turn ${load.longestMs.toFixed(0)} ms (target ${TARGET_MS} ms), ${load.ins} people counted`,
+  );
+  figures["lane"] = load;
+}
+if (wants("starts")) {
+  const cuts = await cutStarts(
+    build,
+    shipped.slice(),
+    Number(option("starts") ?? SIZES.starts),
+    Number(option("seed") ?? 1),
+  );
+  console.log(
+    `${cuts.starts} starts with a power cut, ${cuts.inFlash} of them while flash was written: ${cuts.boots.length} boot ids, ` +
+      `${cuts.repeated.length} twice; ${cuts.broken.length} files broken; ${cuts.up ? "up at the end" : "NOT up at the end"}`,
+  );
+  figures["starts"] = { ...cuts, boots: cuts.boots.length };
+}
+if (wants("flashing")) {
+  const next = (await readBundle("rp2040")).replace(/^(\/\/tillbeacon \S+) \S+/, "$1 0.2.0");
+  const flashing = await cutFlashing(build, shipped.slice(), next, SIZES.every);
+  for (const { chunks, settingsWhole, runs } of flashing)
+    console.log(`power cut after ${chunks} chunks: settings ${settingsWhole ? "whole" : "BROKEN"}, runs ${runs}`);
+  figures["flashing"] = flashing;
+}
+console.log(JSON.stringify(figures));

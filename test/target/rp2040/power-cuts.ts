@@ -1,0 +1,102 @@
+// A box that loses its power: at a random moment of its starts, and while it is given another image.
+import { readBundle } from "../../../firmware/build/bundles.ts";
+import { BoardError } from "../../../host/provisioning/board-error.ts";
+import { Random } from "../../../host/simulator/random.ts";
+import { IMAGE_FILES, SETTINGS_FILE } from "../../../protocol/storage-files.ts";
+import type { Rp2040Build } from "./build.ts";
+import { LineHost } from "./line-host.ts";
+import { PicoBoard } from "./pico-board.ts";
+import { flashImage, SETTINGS } from "./shipped-box.ts";
+import { storedFiles } from "./stored-files.ts";
+
+/** A start that nothing cuts short has reached its host by then. Unit ms. */
+const START_MS = 1800;
+/** A start writes this often into its flash, in pages of 256 B. */
+const START_WRITES = 8;
+/** Bytes of one packet of `flash`. */
+const CHUNK = 512;
+/** Pages that a packet takes, its header and its edges included. */
+const PAGES_A_CHUNK = 3;
+/** The host's tools wait for a board in real time: a start without an image is over by then. Unit ms of the chip's time. */
+const IDLE_MS = 400;
+
+/** What became of a box through its power cuts. */
+export interface CutReport {
+  starts: number;
+  /** Power cuts in the middle of a flash operation. */
+  inFlash: number;
+  /** Boot ids in the order of their births, and those that came twice. */
+  boots: string[];
+  repeated: string[];
+  /** Files that were not as they had been installed after a power cut, with its number. */
+  broken: string[];
+  /** The last start, with its power left on, reached its host. */
+  up: boolean;
+}
+
+/** Starts a box `count` times, with its power cut at a random moment each time, every other time within a flash operation. */
+export async function cutStarts(
+  build: Rp2040Build,
+  flash: Uint8Array,
+  count: number,
+  seed: number,
+): Promise<CutReport> {
+  const random = new Random(seed);
+  const image = await readBundle("rp2040");
+  const report: CutReport = { starts: count, inFlash: 0, boots: [], repeated: [], broken: [], up: false };
+  for (let i = 1; i <= count; i++) {
+    const board = new PicoBoard(build, flash);
+    if (i % 2 === 0) board.chip.cutPowerInFlash(Math.floor(random.between(0, START_WRITES)), random.uniform());
+    const wasCut = !live(board, random.between(0, START_MS), report);
+    if (wasCut) report.inFlash += 1;
+    const files = storedFiles(flash);
+    if (files.get(SETTINGS_FILE) !== SETTINGS) report.broken.push(`${i} ${SETTINGS_FILE}`);
+    if (files.get(IMAGE_FILES[0]) !== image) report.broken.push(`${i} ${IMAGE_FILES[0]}`);
+  }
+  report.up = live(new PicoBoard(build, flash), 2 * START_MS, report) && report.boots.length > 0;
+  report.repeated = report.boots.filter((boot, i) => report.boots.indexOf(boot) !== i);
+  return report;
+}
+
+/** Lets a start run for a time with a host at its line; false when its power went before. */
+function live(board: PicoBoard, forMs: number, report: CutReport): boolean {
+  const host = new LineHost(board, "s", "lane-1");
+  const isUp = board.run(forMs);
+  const birth = host.newest("status");
+  if (birth !== undefined) report.boots.push(birth.boot);
+  return isUp;
+}
+
+/** What became of a box whose power went while it was flashed. */
+export interface FlashCut {
+  /** Chunks that had been sent. */
+  chunks: number;
+  settingsWhole: boolean;
+  /** What the board runs afterwards. */
+  runs: "earlier" | "new" | "nothing";
+}
+
+/** Flashes `image` onto a box again and again, with a power cut `every` chunks later each time, until it is through. */
+export async function cutFlashing(
+  build: Rp2040Build,
+  flash: Uint8Array,
+  image: string,
+  every: number,
+): Promise<FlashCut[]> {
+  const cuts: FlashCut[] = [];
+  const before = storedFiles(flash).get(IMAGE_FILES[0]);
+  for (let chunks = 0; chunks * CHUNK < image.length; chunks += every) {
+    const board = new PicoBoard(build, flash);
+    board.boot();
+    board.run(IDLE_MS);
+    board.chip.cutPowerInFlash(chunks * PAGES_A_CHUNK, 0.5);
+    await flashImage(board, image).catch((error: unknown) => {
+      if (!(error instanceof BoardError)) throw error;
+    });
+    const files = storedFiles(flash);
+    const now = files.get(IMAGE_FILES[0]);
+    const runs = now === before ? "earlier" : now === image ? "new" : "nothing";
+    cuts.push({ chunks, settingsWhole: files.get(SETTINGS_FILE) === SETTINGS, runs });
+  }
+  return cuts;
+}

@@ -1,0 +1,60 @@
+// A Pico that has been flashed and provisioned by the host's own tools, over its USB.
+import { createHash } from "node:crypto";
+import { readBundle } from "../../../firmware/build/bundles.ts";
+import { Console } from "../../../host/provisioning/console.ts";
+import { flash as flashBoard } from "../../../host/provisioning/flash.ts";
+import { sendFile } from "../../../host/provisioning/upload.ts";
+import { IMAGE_FILES, SETTINGS_FILE } from "../../../protocol/storage-files.ts";
+import { settingsFor } from "../box-process.ts";
+import type { Rp2040Build } from "./build.ts";
+import { freshFlash } from "./chip.ts";
+import { PicoBoard } from "./pico-board.ts";
+import { lineOf } from "./pico-line.ts";
+
+const LAYOUT = { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true };
+/** Time after a start in which the interpreter's first words are over. Unit ms. */
+const SETTLED_MS = 50;
+
+/** Settings of a full lane. */
+export const SETTINGS: string = settingsFor(1, { tillSwitch: "button", layout: LAYOUT });
+
+/** Sends image and loader to a board that is up; `text` is another image. Rejects as `flash` does. */
+export async function flashImage(board: PicoBoard, text?: string): Promise<string[]> {
+  const tool = new Console(lineOf(board), "usb", () => {});
+  const files = [
+    { name: IMAGE_FILES[0], bytes: Buffer.from(text ?? (await readBundle("rp2040"))) },
+    { name: ".bootcde", bytes: Buffer.from(await readBundle("loader")) },
+  ];
+  const quiet = { note: () => {}, sent: () => {}, total: () => {} };
+  try {
+    const plan = { files, obsolete: [IMAGE_FILES[1]] };
+    const { sent } = await flashBoard(
+      tool,
+      { target: undefined, anyBoard: false, erase: false },
+      async () => plan,
+      quiet,
+    );
+    return sent;
+  } finally {
+    await tool.close();
+  }
+}
+
+/** The flash of a box as it leaves the integrator: image, loader, settings. */
+export async function shippedFlash(build: Rp2040Build): Promise<Uint8Array> {
+  const flash = freshFlash(build);
+  const board = new PicoBoard(build, flash);
+  board.boot();
+  board.run(SETTLED_MS);
+  board.chip.learnLoop();
+  await flashImage(board);
+  const tool = new Console(lineOf(board), "usb", () => {});
+  await sendFile(tool, { name: SETTINGS_FILE, bytes: Buffer.from(SETTINGS) }, { note: () => {}, sent: () => {} });
+  await tool.close();
+  return flash;
+}
+
+/** SHA-256 of a text as Espruino prints it. */
+export function sha256(text: string): string {
+  return createHash("sha256").update(Buffer.from(text, "latin1")).digest("hex");
+}
