@@ -30,7 +30,7 @@ export function whatIfSections({ whatIf }: Report): string[] {
       paragraph(VERDICTS[short]),
       table(head, rows, "The shop's own week in simulation"),
       paragraph(
-        `Self-checkout is taken for ${machines} machines that ${percent(share)} of customers use, each taking ${slower} times as long. One line is one line for all tills. Simulated customers stay until they are served.`,
+        `Self-checkout is taken for ${machines} machines that ${percent(share)} of customers use where the tills are not quicker, each taking ${slower} times as long. One line is one line for all tills. Simulated customers stay until they are served.`,
       ),
     );
   });

@@ -6,7 +6,8 @@ export type Format = (value: number) => string;
 
 export const seconds: Format = (s) => {
   const whole = Math.round(s);
-  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  if (whole < 60) return `${whole} s`;
+  return whole % 60 === 0 ? `${whole / 60} min` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 };
 export const percent: Format = (x) => `${(100 * x).toFixed(x < 0.0995 ? 1 : 0)} %`;
 export const whole: Format = (n) => Math.round(n).toLocaleString("en-GB");

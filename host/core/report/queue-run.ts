@@ -17,7 +17,7 @@ export interface RunSetup {
   cycleS: number;
   variation: number;
   line: "one" | "each";
-  /** Self-checkouts: this share of customers goes there, where a service takes this much longer. */
+  /** Self-checkouts: this share of customers would use one, where a service takes this much longer. */
   selfCheckout?: { machines: number; share: number; slower: number } | undefined;
 }
 
@@ -36,13 +36,20 @@ export function runQueue(setup: RunSetup, chance: () => number): RunWaits {
     if (next === undefined) return waits;
     nowS = next;
     const slot = Math.floor(nowS / slotS);
-    const isSelf = selfCheckout !== undefined && chance() < selfCheckout.share;
-    const serviceS = gamma(setup.cycleS, setup.variation, chance) * (isSelf ? selfCheckout.slower : 1);
-    const tills = isSelf ? machines : staffed(freeAt, slots[slot]?.tills ?? 0, nowS);
-    const at = isSelf || setup.line === "one" ? soonest(tills) : shortest(tills, nowS, setup.cycleS, chance);
+    const serviceS = gamma(setup.cycleS, setup.variation, chance);
+    const tills = staffed(freeAt, slots[slot]?.tills ?? 0, nowS);
+    const at = setup.line === "one" ? soonest(tills) : shortest(tills, nowS, setup.cycleS, chance);
     const startS = Math.max(nowS, tills[at] ?? nowS);
-    waits[slot]?.push(startS - nowS);
-    tills[at] = startS + serviceS;
+    const machine = soonest(machines);
+    const machineS = Math.max(nowS, machines[machine] ?? Number.POSITIVE_INFINITY);
+    // Who would use a machine does so unless the tills are quicker.
+    if (selfCheckout !== undefined && chance() < selfCheckout.share && machineS <= startS) {
+      waits[slot]?.push(machineS - nowS);
+      machines[machine] = machineS + serviceS * selfCheckout.slower;
+    } else {
+      waits[slot]?.push(startS - nowS);
+      tills[at] = startS + serviceS;
+    }
   }
 }
 

@@ -65,6 +65,19 @@ describe("a simulated queue", () => {
     expect(each).toBeLessThan(2 * one);
   });
 
+  it("sends to machines who would use them, unless the tills are quicker", () => {
+    const setup = { slotS: 1800, cycleS: 80, variation: 0.6, line: "each" as const };
+    const mean = (arrivalsPerS: number, machines: number): number => {
+      const slots = Array.from({ length: 500 }, () => ({ arrivalsPerS, tills: 4 }));
+      const selfCheckout = { machines, share: 0.4, slower: 1.5 };
+      const waits = runQueue({ ...setup, slots, selfCheckout }, chanceOf(3)).flat();
+      return waits.reduce((a, b) => a + b, 0) / waits.length;
+    };
+    expect(mean(3.5 / 80, 4)).toBeLessThan(mean(3.5 / 80, 0) / 4);
+    // One machine that serves little makes nothing worse.
+    expect(mean(3.5 / 80, 1)).toBeLessThan(mean(3.5 / 80, 0));
+  });
+
   it("opens and closes tills by the half hour", () => {
     const busy = { arrivalsPerS: 1.5 / 80, tills: 2 };
     const slots = Array.from({ length: 400 }, (_, i) => (i % 2 === 0 ? busy : { arrivalsPerS: 0.2 / 80, tills: 1 }));
