@@ -159,7 +159,7 @@ function quietSection({ quiet }: Report): string {
     .slice(0, 20)
     .map(({ hour, customersPerH, ofMean, realisedS }) => [
       `${WEEKDAYS[Math.floor(hour / 24)]} ${hour % 24}:00`,
-      ...[whole(customersPerH), percent(ofMean), known(realisedS, seconds)],
+      ...[whole(customersPerH), percent(ofMean), withInterval(realisedS, seconds)],
     ]);
   return section(
     "Quiet hours",

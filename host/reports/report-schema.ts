@@ -25,13 +25,11 @@ const figures = z.strictObject({
 });
 const waits = z.strictObject({ n: count, sumS: amount, over: z.array(count) });
 const laneHour = z.strictObject({
-  ...{
-    hour,
-    customers: count,
-    length: amount.nullable(),
-    realisedS: amount.nullable(),
-    utilisation: amount.nullable(),
-  },
+  hour,
+  customers: count,
+  length: estimate,
+  realisedS: estimate,
+  utilisation: estimate,
 });
 const rotaSlot = z.strictObject({
   ...{ halfHour, customersPerH: estimate, open: amount, needed: count, neededAtMost: count, over: amount },
@@ -53,7 +51,7 @@ export const REPORT: z.ZodType<Report> = z.strictObject({
     ...{ openedS: estimate, openedMedianS: amount.nullable(), openedSlowestS: amount.nullable() },
     hours: z.array(z.strictObject({ hour, calls: count })),
   }),
-  quiet: z.array(z.strictObject({ hour, customersPerH: amount, ofMean: amount, realisedS: amount.nullable() })),
+  quiet: z.array(z.strictObject({ hour, customersPerH: amount, ofMean: amount, realisedS: estimate })),
   rotas: z.array(
     z.strictObject({
       ...{ pool: z.string(), name: z.string(), tills: count, promise, cycleS: amount.nullable(), variation: amount },

@@ -1,4 +1,5 @@
 // Hours of the week that have room: few customers, hardly any wait. Pure.
+import type { Estimate } from "./estimate.ts";
 import type { HourFigures } from "./figures.ts";
 
 export interface QuietHour {
@@ -6,7 +7,7 @@ export interface QuietHour {
   /** Customers in such an hour, and as a share of the mean open hour. */
   customersPerH: number;
   ofMean: number;
-  realisedS: number | null;
+  realisedS: Estimate;
 }
 
 /** An hour is quiet with at most this share of the mean customers, and at most this mean wait. Unit s; guess. */
@@ -24,8 +25,8 @@ export function quietHoursOf(hours: readonly HourFigures[]): QuietHour[] {
       hour,
       customersPerH: rates[i] ?? 0,
       ofMean: (rates[i] ?? 0) / mean,
-      realisedS: figures.realisedS.value,
+      realisedS: figures.realisedS,
     }))
-    .filter(({ ofMean, realisedS }) => ofMean <= FEW && (realisedS ?? 0) <= SHORT_S)
+    .filter(({ ofMean, realisedS }) => ofMean <= FEW && (realisedS.value ?? 0) <= SHORT_S)
     .sort((a, b) => a.ofMean - b.ofMean);
 }

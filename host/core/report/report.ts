@@ -5,6 +5,7 @@ import { dateOf } from "../local-days.ts";
 import { FRONT, type Place } from "../shop.ts";
 import { type CallFigures, callFiguresOf } from "./calls.ts";
 import { Demand } from "./demand.ts";
+import type { Estimate } from "./estimate.ts";
 import { type Figures, figuresOf, type HourFigures } from "./figures.ts";
 import { type Money, moneyOf, type ShopValue } from "./money.ts";
 import { type QuietHour, quietHoursOf } from "./quiet.ts";
@@ -37,9 +38,9 @@ export interface LaneFigures {
 export interface LaneHour {
   hour: number;
   customers: number;
-  length: number | null;
-  realisedS: number | null;
-  utilisation: number | null;
+  length: Estimate;
+  realisedS: Estimate;
+  utilisation: Estimate;
 }
 
 /** Sums of a date, so that a page can put any days together; `waits` as they turned out. */
@@ -148,7 +149,7 @@ export class ReportBuilder {
     const { name, role } = this.placeOf(box);
     const hours = (this.laneHours.get(box)?.entries() ?? []).map(([hour, of]) => {
       const { customers, length, realisedS, utilisation } = figuresOf(of, thresholdsS);
-      return { hour, customers, length: length.value, realisedS: realisedS.value, utilisation: utilisation.value };
+      return { hour, customers, length, realisedS, utilisation };
     });
     return { box, name, role, figures: figuresOf(cell, thresholdsS), hours: hours.sort((a, b) => a.hour - b.hour) };
   }
