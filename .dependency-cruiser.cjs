@@ -43,7 +43,7 @@ module.exports = {
       severity: "error",
       from: {
         path: "^(protocol|hardware|firmware/(core|drivers|link)|host/core)/",
-        pathNot: "^protocol/(schemas|asyncapi)",
+        pathNot: "^(protocol/(schemas|asyncapi)|hardware/enclosure/)",
       },
       to: { dependencyTypes: ["core", "npm", "npm-dev"] },
     },

@@ -3,7 +3,11 @@ import { defineConfig } from "vitest/config";
 
 const FOLDERS = { build: "test/firmware/build/**", target: "test/target/**", e2e: "test/e2e/**" };
 /** Tests of the host's edges with real files, threads and sockets, which take seconds. */
-const EDGE = ["test/host/{log,broker,mqtt,headoffice}/**/*.test.ts", "test/web/{connections,server}.test.ts"];
+const EDGE = [
+  "test/host/{log,broker,mqtt,headoffice}/**/*.test.ts",
+  "test/host/config/credentials.test.ts",
+  "test/web/{connections,log-in,server}.test.ts",
+];
 /** Builds the bundles before the tests of a project that runs them. */
 const WITH_BUNDLES = { globalSetup: ["test/global-setup.ts"] };
 

@@ -52,7 +52,8 @@ export function asyncApiText(): string {
   }
   const downlink = { ack: [UPLINK_ACK, ABOUT_UPLINK_ACK], offer: [OFFER, ABOUT_OFFER] } as const;
   for (const kind of ["ack", "offer"] as const) {
-    const channel = publishedChannel(kind, "", ...downlink[kind]);
+    const [table, about] = downlink[kind];
+    const channel = publishedChannel(kind, "", table, about);
     channels[`downlink-${kind}`] = { ...channel, address: downlinkTopic("{store}", kind) };
     operations[`downlink-${kind}`] = { action: "receive", channel: { $ref: `#/channels/downlink-${kind}` } };
   }

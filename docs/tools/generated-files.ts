@@ -3,6 +3,7 @@ import { everyAssembly } from "../../hardware/assembly/assemble.ts";
 import { BOARDS } from "../../hardware/boards/all.ts";
 import { boardsText } from "../../hardware/boards/table.ts";
 import { checksText } from "../../hardware/electrical/checks.ts";
+import { enclosureFiles, openWorkshop } from "../../hardware/enclosure/enclosure-files.ts";
 import { kitsCsv, kitsText } from "../../hardware/kits/bill-text.ts";
 import { mountingText } from "../../hardware/mounting/mounting-text.ts";
 import { planSvg } from "../../hardware/mounting/plan-svg.ts";
@@ -14,7 +15,7 @@ import { wiringIndex, wiringName, wiringPage } from "../../hardware/wiring/wirin
 import { platformsText } from "../../host/simulator/platform-table.ts";
 import { asyncApiText } from "../../protocol/asyncapi.ts";
 
-type File = readonly [file: string, content: () => string];
+type File = readonly [file: string, content: () => string | Uint8Array];
 
 const WIRING: readonly File[] = [
   ["docs/wiring/README.md", wiringIndex],
@@ -37,4 +38,5 @@ export const GENERATED: readonly File[] = [
   ["docs/images/mounting-side.svg", sideSvg],
   ["docs/images/mounting-plan.svg", planSvg],
   ...WIRING,
+  ...enclosureFiles(await openWorkshop()),
 ];

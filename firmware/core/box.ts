@@ -47,7 +47,7 @@ export class Box {
     this.lane = new Lane(setup.layout);
     this.beacon = new Beacon(setup.callAbove);
     this.records = new Records(this.lane, this.beacon, setup.boot, setup.outboxRecords);
-    const configuration = { id: 0, callAbove: setup.callAbove, telemetryMs: setup.telemetryMs };
+    const configuration = { id: 0, callAbove: setup.callAbove, telemetryMs: setup.telemetryMs, tag: null };
     this.commands = new Commands(this.beacon, this.records, setup.boot, configuration);
   }
 

@@ -4,14 +4,14 @@ import { type Decoded, decode, encode } from "../../protocol/codec.ts";
 import { valuesOf } from "../../protocol/enumerations.ts";
 import type { Acknowledgement } from "../../protocol/messages/acknowledgement.ts";
 import type { BeaconCommand } from "../../protocol/messages/beacon.ts";
-import type { Configuration } from "../../protocol/messages/box-configuration.ts";
+import { type Configuration, signedConfiguration } from "../../protocol/messages/box-configuration.ts";
 import type { TimeOfDay } from "../../protocol/messages/time.ts";
 import type { Chunk, UpdateOffer } from "../../protocol/messages/update.ts";
 import { COMMANDS, type Command, type Kind, MAX_COUNT } from "../../protocol/messages.ts";
 import { toNumber } from "../../protocol/text.ts";
 import type { Beacon } from "./beacon.ts";
 import type { Records } from "./records.ts";
-import type { Update } from "./update.ts";
+import type { Signer, Update } from "./update.ts";
 
 /** Answers that wait for the link. */
 const MAX_ANSWERS = 4;
@@ -26,6 +26,8 @@ export class Commands {
   configuration: Configuration;
   /** Set where the board can take new images. */
   update: Update | undefined;
+  /** Set where the box has a key of its own; without one it takes no configuration. */
+  signer: Signer | undefined;
   private beacon: Beacon;
   private records: Records;
   private boot: string;
@@ -74,10 +76,21 @@ export class Commands {
     } else if (kind === "time") {
       this.unixOffsetMs = (message as TimeOfDay).unixMs - tMs;
       this.records.greeted(tMs);
-    } else if (kind === "config") this.adopt(message as Configuration);
+    } else if (kind === "config") return this.reconfigure(message as Configuration);
     else if (this.update === undefined) return kind === "update" ? "no-updates board" : "";
     else if (kind === "update") return this.update.begin(message as UpdateOffer, tMs);
     else this.update.take(message as Chunk, tMs);
+    return "";
+  }
+
+  /** Takes a configuration that is signed, and no earlier one again; the one that it has is answered again. */
+  private reconfigure(next: Configuration): string {
+    const signer = this.signer;
+    if (signer === undefined) return "no-key board";
+    if (signer.tag(signedConfiguration(next.id, next.callAbove, next.telemetryMs)) !== next.tag)
+      return "bad-signature tag";
+    if (next.id < this.configuration.id) return "replayed id";
+    this.adopt(next);
     return "";
   }
 

@@ -2,7 +2,7 @@
 // whole and has it installed. What has been written is known from the image's own slot: after a power cut it goes on
 // from there, or from the start when the cut has torn a chunk.
 import { encode } from "../../protocol/codec.ts";
-import { imageLabel, signedText } from "../../protocol/image-label.ts";
+import { imageLabel, isOlder, signedText } from "../../protocol/image-label.ts";
 import { CHUNK_BYTES, type Chunk, type UpdateOffer } from "../../protocol/messages/update.ts";
 
 /** Where the image goes. No method throws. */
@@ -10,9 +10,8 @@ export interface ImagePort {
   /** CRC-32 of the bytes that a base64 text holds, and the bytes as a string of one character a byte. */
   fromBase64(text: string): string;
   crc32(bytes: string): number;
-  /** SHA-256 in lower-case hexadecimal digits; undefined where the board has none. */
-  sha256(bytes: string): string | undefined;
-  hmac(key: string, text: string): string | undefined;
+  /** SHA-256 in lower-case hexadecimal digits. */
+  sha256(bytes: string): string;
   /** Makes room; what is there already of the image with this digest stays. False: there is no room. */
   begin(sha256: string, bytes: number): boolean;
   /** Whether `length` bytes from `at` on have all been written. */
@@ -29,21 +28,27 @@ export interface ImagePort {
 /** A chunk that does not come within this time is asked for again. Unit ms. */
 const ASK_MS = 2000;
 
-/** One box's updates. `key` signs offers; "" takes unsigned ones. */
+/** Signs with the box's own key. */
+export interface Signer {
+  /** HMAC-SHA-256 of a text in lower-case hexadecimal digits. */
+  tag(text: string): string;
+}
+
+/** One box's updates. Without a signer it takes none. */
 export class Update {
   private port: ImagePort;
   private board: string;
   private version: string;
-  private key: string;
+  private signer: Signer | undefined;
   private offer: UpdateOffer | undefined;
   private at = 0;
   private askMs = 0;
 
-  constructor(port: ImagePort, board: string, version: string, key: string) {
+  constructor(port: ImagePort, board: string, version: string, signer: Signer | undefined) {
     this.port = port;
     this.board = board;
     this.version = version;
-    this.key = key;
+    this.signer = signer;
   }
 
   /** Number of the update under way, or 0. */
@@ -56,13 +61,11 @@ export class Update {
     const port = this.port;
     if (offer.board !== this.board) return "other-board " + offer.board;
     if (offer.version === this.version) return "running-already " + offer.version;
-    const sum = port.sha256("");
-    if (sum === undefined) return "no-digest board";
-    if (this.key !== "") {
-      const signed = signedText(offer.board, offer.version, offer.bytes, offer.sha256);
-      if (offer.tag === undefined || offer.tag === null || port.hmac(this.key, signed) !== offer.tag)
-        return "bad-signature tag";
-    }
+    if (this.signer === undefined) return "no-key board";
+    if (this.signer.tag(signedText(offer.board, offer.version, offer.bytes, offer.sha256)) !== offer.tag)
+      return "bad-signature tag";
+    // A fault that has been mended must not come back by an offer of before; at the cable a person decides.
+    if (isOlder(offer.version, this.version)) return "older-image version";
     if (this.offer !== undefined && this.offer.id === offer.id && this.offer.sha256 === offer.sha256) return "";
     if (!port.begin(offer.sha256, offer.bytes)) return "no-room bytes";
     this.offer = offer;

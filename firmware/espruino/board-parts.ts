@@ -2,7 +2,7 @@
 
 import type { Wiring } from "../../hardware/boards/board.ts";
 import type { BoxSettings } from "../../protocol/box-settings.ts";
-import type { Update } from "../core/update.ts";
+import type { Signer, Update } from "../core/update.ts";
 import type { Session } from "../link/session.ts";
 import type { Lights } from "../platform/lane-lights.ts";
 import type { Ticking } from "../platform/running-box.ts";
@@ -25,5 +25,7 @@ export interface BoardParts {
   /** Makes the session's transport; what is given back is to be called at each beat. */
   openLink: (session: Session, settings: BoxSettings) => Ticking;
   /** Undefined where new images come by cable. */
-  openUpdate: (firmware: string, settings: BoxSettings) => Update | undefined;
+  openUpdate: (firmware: string, signer: Signer | undefined) => Update | undefined;
+  /** Undefined where nothing that must be signed comes. */
+  openSigner: (settings: BoxSettings) => Signer | undefined;
 }

@@ -6,6 +6,7 @@ import { openTowerAndStrip } from "./lights.ts";
 import { boot } from "./main.ts";
 import { Network } from "./network.ts";
 import { openVl53l1x } from "./range-sensors.ts";
+import { openSigner } from "./signer.ts";
 
 /** As the interpreter starts, whoever connects to the board by Bluetooth or telnet gets its console. */
 function keepOut(): void {
@@ -29,9 +30,9 @@ boot({
   openLink: function (session, settings) {
     return new Network(session, settings);
   },
-  openUpdate: function (firmware, settings) {
+  openSigner: openSigner,
+  openUpdate: function (firmware, signer) {
     const images = openImagePort();
-    const key = settings.updateKey ? settings.updateKey : "";
-    return images === undefined ? undefined : new Update(images, ESP32_DEVKITC.name, firmware, key);
+    return images === undefined ? undefined : new Update(images, ESP32_DEVKITC.name, firmware, signer);
   },
 });

@@ -3,18 +3,15 @@
 
 import { IMAGE_FILES, OFFER_FILE } from "../../protocol/storage-files.ts";
 import type { ImagePort } from "../core/update.ts";
+import { openCrypto, sha256 } from "./signer.ts";
 import { readStart, writeStart } from "./start-state.ts";
 
 const UNWRITTEN = "\xff";
 
 /** Storage behind the update's interface; undefined where the board cannot take images. */
 export function openImagePort(): ImagePort | undefined {
-  let crypto: EspruinoCrypto;
-  try {
-    crypto = require("crypto");
-  } catch (_) {
-    return undefined;
-  }
+  const crypto = openCrypto();
+  if (crypto === undefined) return undefined;
   const storage = require("Storage");
   // Without a loader there is nothing that would start another image.
   if (storage.read(IMAGE_FILES[0] as string) === undefined) return undefined;
@@ -22,18 +19,11 @@ export function openImagePort(): ImagePort | undefined {
   const file = IMAGE_FILES[1 - state.at] as string;
   let size = 0;
 
-  function sha256(bytes: string): string {
-    return hex(crypto.SHA256(bytes));
-  }
   return {
     fromBase64: atob,
     crc32: E.CRC32,
-    sha256: sha256,
-    hmac: function (key, text) {
-      // RFC 2104 with a block of 64 bytes.
-      let block = key.length > 64 ? raw(crypto.SHA256(key)) : key;
-      while (block.length < 64) block += "\0";
-      return sha256(masked(block, 0x5c) + raw(crypto.SHA256(masked(block, 0x36) + text)));
+    sha256: function (bytes) {
+      return sha256(crypto, bytes);
     },
     begin: function (digest, bytes) {
       const there = storage.read(file);
@@ -75,21 +65,4 @@ export function openImagePort(): ImagePort | undefined {
       writeStart({ at: 1 - now.at, back: true, starts: 0, fell: false, n: now.n });
     },
   };
-}
-
-function masked(block: string, mask: number): string {
-  let out = "";
-  for (let i = 0; i < block.length; i++) out += String.fromCharCode(block.charCodeAt(i) ^ mask);
-  return out;
-}
-
-function raw(bytes: ArrayBuffer): string {
-  return E.toString(bytes);
-}
-
-function hex(bytes: ArrayBuffer): string {
-  const row = new Uint8Array(bytes);
-  let out = "";
-  for (let i = 0; i < row.length; i++) out += ((row[i] as number) + 256).toString(16).substring(1);
-  return out;
 }

@@ -31,7 +31,9 @@ function start(settings: BoxSettings, lights: Lights, parts: BoardParts): void {
   const box = newBox(settings, boot, parts.name, parts.outboxRecords, storage, print);
   const observer = new BoxObserver(box, parts.name, boot);
   global.tillbeacon = observer;
-  box.commands.update = parts.openUpdate(FIRMWARE, settings);
+  const signer = parts.openSigner(settings);
+  box.commands.signer = signer;
+  box.commands.update = parts.openUpdate(FIRMWARE, signer);
   const running = new RunningBox(box, new LaneLights(box, lights), storage, supervisor);
   const session = running.session;
   running.link = parts.openLink(session, settings);

@@ -18,4 +18,5 @@ boot({
   openRangeBus: openEither,
   openLink: openSerialLink,
   openUpdate: noUpdates,
+  openSigner: noUpdates,
 });

@@ -14,6 +14,7 @@ import { bootId } from "./boot-id";
 import { lastError, tellErrors } from "./errors";
 import { LanePort } from "./lane-port";
 import { MqttLink } from "./mqtt-link";
+import { openSigner } from "./signer";
 
 /** Eight hours of minutes, and twenty for the seconds before a silence was noticed. */
 const RECORDS = 500;
@@ -63,6 +64,8 @@ class NodeBoard implements Board {
 
 function start(settings: BoxSettings, files: Files): void {
   const box = newBox(settings, bootId(), NODEMCU_ESP8266.name, RECORDS, files, print);
+  const key = settings.updateKey;
+  box.commands.signer = openSigner(key === undefined ? "" : key);
   const lights = stripLights(new StripPort(STRIP_BYTES), newReals(STRIP_BYTES));
   const running = new RunningBox(box, new LaneLights(box, lights), files, new NodeBoard());
   running.link = new MqttLink(running.session, settings);

@@ -110,6 +110,13 @@ interface NodeStrip {
   init(): void;
   write(bytes: string): void;
 }
+/** Absent in builds without the module.
+ * @noSelf */
+interface NodeCrypto {
+  /** The digest as bytes, a character each. */
+  hmac(algorithm: "sha256", text: string, key: string): string;
+}
+declare const crypto: NodeCrypto;
 declare const mqtt: NodeMqtt;
 declare const wifi: NodeWifi;
 declare const file: NodeFile;

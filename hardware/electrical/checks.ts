@@ -51,6 +51,11 @@ ${everyAssembly().map(figureRow).join("\n")}
 | rule | what it asks | source |
 | --- | --- | --- |
 ${RULES.map(({ name, asks, source }) => `| ${name} | ${asks} | ${source} |`).join("\n")}
+
+## What no rule covers
+
+Discharges into cables (only the kit robust has a suppressor, on its supply), radio interference, heat in a closed box, inrush
+currents, and cables beside mains wiring beyond the pull-ups above. A module with a mark of conformity does not give the box one.
 `;
 }
 

@@ -45,7 +45,9 @@ for a shop's own configuration, with one box for each of its lanes: \`npx tillbe
 | --- | --- | --- ${BOARDS.map(() => "| ---").join(" ")} |
 ${KITS.map(summaryRow).join("\n")}
 
-How well each set of sensors counts: [accuracy.md](accuracy.md), rows ${KITS.map(({ measuredAs }) => measuredAs)
+How well each set of sensors counts: [accuracy-scenarios.md](accuracy-scenarios.md), rows ${KITS.map(
+    ({ measuredAs }) => measuredAs,
+  )
     .filter((name, i, all) => all.indexOf(name) === i)
     .map((name) => `"${name}"`)
     .join(

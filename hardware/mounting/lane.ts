@@ -22,6 +22,12 @@ export const PAIR_MM = { low: 60, high: 80 };
 export const PAST_LINE_MM = 500;
 /** Between people who wait, mm: three gaps from the fourth to the first. */
 export const GAP_MM = (ALONG_MM.pay - ALONG_MM.tail) / 3;
+/** Length of a cable from the box, which hangs between the zones, along the lane and up or down, mm. */
+export function cableMmTo(alongMm: number, heightMm: number): number {
+  const boxMm = (ALONG_MM.tail + ALONG_MM.pay) / 2;
+  return Math.abs(alongMm - boxMm) + Math.abs(heightMm - HEIGHT_MM.box);
+}
+
 /** Widest lane that the beams of a kit span, mm: E18-D80NK sees 800 mm of white paper, less of dark cloth. */
 export const REACH_MM = { "e18-d80nk": 800, "e3f-r2nk": 2000, "adafruit-2168": 500 } as const;
 

@@ -53,10 +53,10 @@ export const MECHANICAL = {
     "Lapp UNITRONIC LiYY 6x0.14",
   ),
   "print-lean": plain(
-    "printed box, lid and brackets, PETG, about 150 g",
+    "printed box, lid and brackets, PETG, about 200 g",
     "this repository",
     "hardware/enclosure",
-    3,
+    4,
     "marketplace",
   ),
   "box-industrial": plain("ABS box 160 x 120 x 90 mm, IP65", "Gainta", "G212C", 13, "distributor", "Fibox MNX ABS 150"),

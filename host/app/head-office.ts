@@ -26,9 +26,9 @@ export class HeadOffice {
     this.clock = clock;
     if (headOffice === undefined) return;
     const { servers, username = store, passwordFile, ca, cert, key } = headOffice;
-    for (const [key, file] of Object.entries({ passwordFile, ca, cert, key }))
+    for (const [part, file] of Object.entries({ passwordFile, ca, cert, key }))
       if (file !== undefined && !existsSync(file))
-        throw new InputError(file, 1, "no such file", `what headOffice.${key} names`);
+        throw new InputError(file, 1, "no such file", `what headOffice.${part} names`);
     const account = { servers, username, passwordFile, ca, cert, key };
     const outbox = { file: headOffice.outbox, megabytes: headOffice.outboxMegabytes };
     const { backlogPerS } = headOffice;

@@ -1,21 +1,23 @@
-// Tells of messages that were rejected, at a limited rate.
+// Rejected messages on the console: each sender and reason at most every ten seconds, with how many there were.
 import type { Logger } from "pino";
 import type { Rejection } from "../core/box-transport.ts";
 import { implausibleWarning, type WarningListener } from "../core/warnings.ts";
 import type { ShopClock } from "./shop-clock.ts";
 
-/** Rejected messages are logged this often, with their number. Unit ms. */
-const REJECT_EVERY_MS = 10000;
+/** The same sender and reason are logged this often. Unit ms. */
+const EVERY_MS = 10000;
+/** Senders and reasons that are remembered, and lines of all together in that time: a flood of made-up senders stays bounded. */
+const MOST = 200;
+const MOST_LINES = 50;
 
-/** One host's rejections. */
+/** What was rejected since it was logged last. */
 export class RejectionLog {
   private logger: Logger;
   private clock: ShopClock;
   private warnings: WarningListener;
   private onEach: (rejection: Rejection) => void;
-  /** When one was logged last, and how many there were since. */
-  private loggedMs = Number.NEGATIVE_INFINITY;
-  private count = 0;
+  private seen = new Map<string, { loggedMs: number; count: number }>();
+  private lines = { sinceMs: Number.NEGATIVE_INFINITY, count: 0 };
 
   /** `onEach` keeps count of every one. */
   constructor(logger: Logger, clock: ShopClock, warnings: WarningListener, onEach: (rejection: Rejection) => void) {
@@ -32,10 +34,22 @@ export class RejectionLog {
       const { warning, lastsMs } = implausibleWarning(about, field, from);
       this.warnings.onWarning(warning, lastsMs);
     }
-    this.count += 1;
-    if (this.clock.now() - this.loggedMs < REJECT_EVERY_MS) return;
-    this.logger.warn({ about, from, reason, field, count: this.count }, "message rejected");
-    this.loggedMs = this.clock.now();
-    this.count = 0;
+    const nowMs = this.clock.now();
+    const key = `${reason} ${from}`;
+    const entry = this.seen.get(key) ?? { loggedMs: Number.NEGATIVE_INFINITY, count: 0 };
+    entry.count += 1;
+    this.seen.delete(key);
+    this.seen.set(key, entry);
+    if (this.seen.size > MOST) this.seen.delete(this.seen.keys().next().value as string);
+    if (nowMs - entry.loggedMs < EVERY_MS || !this.hasRoom(nowMs)) return;
+    this.logger.warn({ about, from, reason, field, count: entry.count }, "message rejected");
+    entry.loggedMs = nowMs;
+    entry.count = 0;
+  }
+
+  private hasRoom(nowMs: number): boolean {
+    if (nowMs - this.lines.sinceMs >= EVERY_MS) this.lines = { sinceMs: nowMs, count: 0 };
+    this.lines.count += 1;
+    return this.lines.count <= MOST_LINES;
   }
 }

@@ -1,7 +1,9 @@
 // Constructs a shop's host out of its parts, joins them, and takes them down in order.
 import { setTimeout } from "node:timers/promises";
 import type { Logger } from "pino";
+import { AccountBook } from "../config/account-book.ts";
 import type { Config } from "../config/config.ts";
+import { credentialsFile } from "../config/credentials.ts";
 import { reportPlanOf } from "../config/report-plan.ts";
 import { newDispatch } from "../core/policies.ts";
 import { publishedWill } from "../core/published-shop.ts";
@@ -15,9 +17,11 @@ import { ReportDesk } from "../log/report-desk.ts";
 import type { ReportRange } from "../log/shop-report.ts";
 import { htmlOf } from "../reports/html.ts";
 import { icsOf, mondayAfter } from "../reports/ics.ts";
-import { startWeb, type WebServer } from "../web/server.ts";
+import { startWeb, type WebServer, type WebSources } from "../web/server.ts";
+import { brokerRules, deniedOf } from "./broker-rules.ts";
 import { ConfigurationEditor } from "./configuration-editor.ts";
 import { openOnPort, type PortChoice } from "./free-port.ts";
+import { pagePasswords } from "./page-passwords.ts";
 import { VERSION } from "./publisher.ts";
 import type { ShopClock } from "./shop-clock.ts";
 import { type OnLamp, ShopHost } from "./shop-host.ts";
@@ -41,6 +45,8 @@ export interface ShopOptions {
   clock: ShopClock;
   logger: Logger;
   onLamp: OnLamp;
+  /** The set-up's password of a demo, which keeps none. */
+  setupPassword?: string;
 }
 
 /** Counts since the start; `boxes` are those that have been heard. */
@@ -64,7 +70,12 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
   const { config, file, logFile, clock, logger, onLamp, onTaken } = options;
   const store = new Store(placesOf(config), newDispatch(config.policy, config.targets));
   const host = new ShopHost({ config, store, logFile, logger, clock, onLamp });
-  const brokerOptions = { choice: options.broker, onTaken, password: options.brokerPassword, speed: clock.speed };
+  // A demo has neither accounts nor passwords of its own, whatever lies beside its log.
+  const book = new AccountBook(file === undefined ? "" : credentialsFile(config.log));
+  const brokerOptions = {
+    ...{ choice: options.broker, onTaken, password: options.brokerPassword, speed: clock.speed },
+    rules: brokerRules(config, book, host),
+  };
   const listener = limitBoxes(config, clock.speed, host);
   const will = publishedWill(config.store, VERSION, clock.wall());
   const extras = { will, onConnected: () => host.onConnected() };
@@ -97,7 +108,8 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
     retention = next.retention;
   });
   host.takeSettingsBy((parts) => editor.take(parts));
-  const page = await openPage(options, host, archive, reports, editor, () => store.counts);
+  const passwords = pagePasswords(book, options.setupPassword);
+  const page = await openPage(options, host, archive, { reports, setup: editor, passwords }, () => store.counts);
   const transport = withSerial(config, broker.transport, listener, logger);
   host.attach(transport, () => page.changed());
   host.publisher.openSparkplug(host, options.sparkplugPassword);
@@ -129,8 +141,7 @@ function openPage(
   { config, page, clock, onTaken }: ShopOptions,
   host: ShopHost,
   archive: DayArchive,
-  reports: ReportDesk,
-  setup: ConfigurationEditor,
+  { reports, setup, passwords }: Pick<WebSources, "setup" | "passwords"> & { reports: ReportDesk },
   counts: () => Counts,
 ): Promise<WebServer> {
   const access = { hosts: config.page.hosts, setupFromNetwork: config.page.setup === "network" };
@@ -148,6 +159,7 @@ function openPage(
         records_repeated_total: duplicates,
         records_conflicting_total: conflicts,
         records_without_room_total: refused,
+        denied_total: deniedOf(counts()),
       };
     },
     acknowledge: (box: string) => host.acknowledge(box),
@@ -162,6 +174,9 @@ function openPage(
       ics: (report: Report) => icsOf(report, mondayAfter(clock.wall()), clock.wall()),
     },
     setup,
+    passwords,
+    onRefused: (from: string, about: string, field: string) =>
+      host.onRejection({ reason: "not-allowed", field, about, from }),
     warnings: host,
   };
   return openOnPort(page, (port) => startWeb({ host: config.page.listen, port }, access, sources), onTaken);

@@ -1,5 +1,6 @@
 // The ways from a host to its boxes: the broker, its own or the shop's, and serial lines beside it.
 import type { Logger } from "pino";
+import type { AccessRules } from "../broker/access.ts";
 import { startBroker } from "../broker/embedded-broker.ts";
 import type { Config } from "../config/config.ts";
 import { BoxLimits } from "../core/box-limits.ts";
@@ -16,6 +17,8 @@ export interface BrokerOptions {
   onTaken: (port: number) => void;
   /** Password at a broker of the shop's own. */
   password: string | undefined;
+  /** What the embedded broker asks of its clients; undefined: nothing. */
+  rules: AccessRules | undefined;
   /** Virtual seconds to the second. */
   speed: number;
 }
@@ -45,7 +48,7 @@ export function limitBoxes(config: Config, speed: number, listener: BoxListener)
 /** The way over the broker, and the port of the embedded one; undefined at a broker of the shop's own. */
 export async function openBroker(
   { store, broker }: Config,
-  { choice, onTaken, password, speed }: BrokerOptions,
+  { choice, onTaken, password, rules, speed }: BrokerOptions,
   listener: BoxListener,
   logger: Logger,
   extras: BrokerExtras,
@@ -55,7 +58,7 @@ export async function openBroker(
     const onLink = (up: boolean, detail: string): void => logger[up ? "info" : "warn"]({ up, detail }, "broker");
     return { transport: await connectBroker(account, listener, onLink, extras), port: undefined };
   }
-  const open = (port: number) => startBroker({ host: broker.listen, port }, store, listener, speed);
+  const open = (port: number) => startBroker({ host: broker.listen, port }, store, listener, speed, rules);
   const embedded = await openOnPort(choice, open, onTaken);
   return { transport: embedded, port: embedded.port };
 }

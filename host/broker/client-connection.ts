@@ -2,6 +2,7 @@
 // others, so here it never has to: what waits for a client is bounded, and so is what comes from it.
 import type { Socket } from "node:net";
 import { Duplex } from "node:stream";
+import type { Client } from "aedes";
 import { type Rate, TokenBucket } from "../core/token-bucket.ts";
 import { PacketLimit } from "./packet-limit.ts";
 
@@ -33,6 +34,11 @@ const FLOOD_MS = 10000;
 const CALM_MS = 2000;
 /** Shortest pause of a client that is slowed down. Unit ms. */
 const PAUSE_MS = 20;
+
+/** The connection of one of the broker's clients. */
+export function connectionOf(client: Client): ClientConnection {
+  return client.conn as ClientConnection;
+}
 
 /** A duplex stream for the broker, on a socket. */
 export class ClientConnection extends Duplex {

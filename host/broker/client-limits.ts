@@ -63,9 +63,13 @@ export class ClientLimits {
     });
   }
 
-  /** A connection has introduced itself; false while that client is cut off, or when it has come too often. */
-  introduced(connection: ClientConnection, id: string, nowMs: number): boolean {
+  /** A connection says who it is. */
+  presented(connection: ClientConnection, id: string): void {
     this.ids.set(connection, id.slice(0, 64));
+  }
+
+  /** A connection has introduced itself; false while that client is cut off, or when it has come too often. */
+  introduced(connection: ClientConnection, nowMs: number): boolean {
     const name = this.nameOf(connection);
     if (this.cutOffs.isCutOff(name, nowMs)) return false;
     if (!this.newPerClient.take(name, nowMs)) {
@@ -109,6 +113,11 @@ export class ClientLimits {
   /** A subscription has been refused. */
   subscribedTooMuch(connection: ClientConnection, filter: string): void {
     this.tell(connection, `has too many subscriptions; ${filter.slice(0, 64)} has been refused`);
+  }
+
+  /** What a client asked for is not for its account. */
+  denied(connection: ClientConnection, what: string): void {
+    this.tell(connection, what);
   }
 
   /** To be called once a second. */

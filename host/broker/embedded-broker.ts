@@ -1,20 +1,21 @@
 // The broker inside the host, for one shop. It acknowledges (PUBACK) what the host has received; what is in the log, boxes
 // learn from the host. No client can hold up another.
 import { createServer, type Server, type Socket } from "node:net";
-import { Aedes, type AedesOptions, type Client } from "aedes";
+import { Aedes, type AedesOptions } from "aedes";
 import { parseTopic } from "../../protocol/host-topics.ts";
-import { type Kind, MAX_PAYLOAD } from "../../protocol/messages.ts";
+import { MAX_PAYLOAD } from "../../protocol/messages.ts";
 import { isCommand } from "../../protocol/tables.ts";
 import { topicOf } from "../../protocol/topics.ts";
+import { FROM_TOOLS } from "../core/accounts.ts";
 import { addressOf, type BoxListener, type BoxTransport } from "../core/box-transport.ts";
-import { ClientConnection } from "./client-connection.ts";
+import { isLoopback } from "../core/loopback.ts";
+import { type AccessRules, LogIns } from "./access.ts";
+import { ClientConnection, connectionOf } from "./client-connection.ts";
 import { ClientLimits } from "./client-limits.ts";
 import { NameHolders } from "./name-holders.ts";
 import { RetainedTopics } from "./retained-topics.ts";
 import { SubscriptionLimits } from "./subscription-limits.ts";
 
-/** What the tools of this machine may send to boxes; lamps, time and acknowledgements are the host's alone. */
-const FROM_TOOLS: readonly Kind[] = ["config", "update", "chunk"];
 /** Where refused messages go, emptied: MQTT 3.1.1 can refuse a message only by closing the connection. */
 const REFUSED_TOPIC = "tillbeacon/refused";
 /** Packets of one client: a box sends a few a second, its outbox as fast as they are taken, a bridge of forty boxes 200. */
@@ -40,20 +41,22 @@ export interface EmbeddedBroker extends BoxTransport {
 
 /**
  * Starts the broker of a store; rejects with the system's error when the port cannot be had. `speed` is virtual seconds to
- * the second.
+ * the second. Without `rules` it asks for no credentials.
  */
 export async function startBroker(
   address: BrokerAddress,
   store: string,
   listener: BoxListener,
   speed = 1,
+  rules?: AccessRules,
 ): Promise<EmbeddedBroker> {
   const limits = new ClientLimits(listener);
+  const logIns = rules === undefined ? undefined : new LogIns(rules, store, limits, listener);
   const packets = { perS: PACKETS.perS * speed, burst: PACKETS.burst * speed };
   const aedes = await Aedes.createBroker(OPTIONS);
-  admitClients(aedes, store, limits, listener);
-  limitSubscriptions(aedes, limits);
-  takeMessages(aedes, store, limits, listener);
+  admitClients(aedes, store, limits, listener, logIns);
+  limitSubscriptions(aedes, limits, logIns);
+  takeMessages(aedes, store, limits, listener, logIns);
   const owner = {
     onHeard: (connection: ClientConnection) => limits.heard(connection),
     onThrottled: (connection: ClientConnection) => limits.slowedDown(connection, packets.perS),
@@ -76,7 +79,10 @@ export async function startBroker(
     aedes.handle(connection);
   });
   await listen(server, address);
-  const timer = setInterval(() => limits.check(performance.now()), CHECK_MS);
+  const timer = setInterval(() => {
+    limits.check(performance.now());
+    logIns?.check();
+  }, CHECK_MS);
   const bound = server.address();
   return {
     port: typeof bound === "object" && bound !== null ? bound.port : address.port,
@@ -106,20 +112,29 @@ const OPTIONS: AedesOptions = {
 };
 
 /** Who may connect: one that is not cut off, and under a name that no living connection holds. */
-function admitClients(aedes: Aedes, store: string, limits: ClientLimits, listener: BoxListener): void {
+function admitClients(
+  aedes: Aedes,
+  store: string,
+  limits: ClientLimits,
+  listener: BoxListener,
+  logIns: LogIns | undefined,
+): void {
   const holders = new NameHolders(store, listener);
   aedes.preConnect = (_, packet, done) => {
     // A session kept for a client that is away fills the memory; boxes and host need none.
     packet.clean = true;
     done(null, true);
   };
-  aedes.authenticate = (client, _, __, done) => {
-    const nowMs = performance.now();
+  aedes.authenticate = async (client, user, password, done) => {
     const connection = connectionOf(client);
     const refuse = (returnCode: number): void => done(Object.assign(new Error("refused"), { returnCode }), false);
-    // One that comes again and again at once is made to wait.
-    if (!limits.introduced(connection, client.id, nowMs)) setTimeout(refuse, REFUSAL_MS, UNAVAILABLE).unref();
-    else if (!holders.mayTake(client.id, connection, nowMs)) refuse(IDENTIFIER_REJECTED);
+    limits.presented(connection, client.id);
+    const refusal = await logIns?.logIn(client, user ?? undefined, password?.toString() ?? "");
+    // A guess is made to wait, and counts for its address alone: it must not shut out the box whose name it uses.
+    if (refusal !== undefined) setTimeout(refuse, REFUSAL_MS, refusal).unref();
+    // One that comes again and again at once is made to wait, too.
+    else if (!limits.introduced(connection, performance.now())) setTimeout(refuse, REFUSAL_MS, UNAVAILABLE).unref();
+    else if (!holders.mayTake(client.id, connection, performance.now())) refuse(IDENTIFIER_REJECTED);
     else done(null, true);
   };
   aedes.on("client", (client) => holders.taken(client.id, connectionOf(client)));
@@ -129,7 +144,7 @@ function admitClients(aedes: Aedes, store: string, limits: ClientLimits, listene
   });
 }
 
-function limitSubscriptions(aedes: Aedes, limits: ClientLimits): void {
+function limitSubscriptions(aedes: Aedes, limits: ClientLimits, logIns: LogIns | undefined): void {
   const subscriptions = new SubscriptionLimits<ClientConnection>();
   aedes.on("client", (client) => {
     const connection = connectionOf(client);
@@ -137,6 +152,7 @@ function limitSubscriptions(aedes: Aedes, limits: ClientLimits): void {
   });
   aedes.authorizeSubscribe = (client, subscription, done) => {
     const connection = connectionOf(client);
+    if (logIns?.maySubscribe(client, subscription.topic) === false) return done(null, null);
     const isAllowed = subscriptions.add(connection, connection.address, subscription.topic);
     if (!isAllowed) limits.subscribedTooMuch(connection, subscription.topic);
     done(null, isAllowed ? subscription : null);
@@ -148,12 +164,23 @@ function limitSubscriptions(aedes: Aedes, limits: ClientLimits): void {
 }
 
 /** Hands messages to the host, and decides what is passed on to other clients. */
-function takeMessages(aedes: Aedes, store: string, limits: ClientLimits, listener: BoxListener): void {
+function takeMessages(
+  aedes: Aedes,
+  store: string,
+  limits: ClientLimits,
+  listener: BoxListener,
+  logIns: LogIns | undefined,
+): void {
   const retained = new RetainedTopics();
   aedes.authorizePublish = (client, packet, done) => {
     const parsed = parseTopic(packet.topic);
     const address = client === null ? undefined : connectionOf(client).address;
-    if (parsed.kind === "ok" && FROM_TOOLS.includes(parsed.message) && isOwn(address)) {
+    if (client !== null && logIns?.mayPublish(client, packet.topic) === false) {
+      drop(packet);
+      limits.refused(connectionOf(client), performance.now());
+      return done();
+    }
+    if (parsed.kind === "ok" && FROM_TOOLS.includes(parsed.message) && isLoopback(address ?? "")) {
       packet.retain = false;
       return done();
     }
@@ -164,12 +191,17 @@ function takeMessages(aedes: Aedes, store: string, limits: ClientLimits, listene
     else if (packet.retain) packet.retain = retained.mayKeep(packet.topic, packet.payload.length);
     take(listener, store, `mqtt ${address ?? "?"}`, packet.topic, packet.payload, isReport);
     if (!isPassedOn) {
-      packet.topic = REFUSED_TOPIC;
-      packet.payload = "";
+      drop(packet);
       if (client !== null) limits.refused(connectionOf(client), performance.now());
     }
     done();
   };
+}
+
+function drop(packet: { topic: string; payload: Buffer | string; retain: boolean }): void {
+  packet.topic = REFUSED_TOPIC;
+  packet.payload = "";
+  packet.retain = false;
 }
 
 /** Hands a packet to the host: as a message, or as a rejection. */
@@ -186,14 +218,6 @@ function take(
   else if (isReport && payload.length > MAX_PAYLOAD)
     listener.onRejection({ reason: "too-long", field: "", about: topic, from });
   else listener.onMessage({ box: address.box, kind: address.message, payload: payload.toString(), from });
-}
-
-function connectionOf(client: Client): ClientConnection {
-  return client.conn as ClientConnection;
-}
-
-function isOwn(address: string | undefined): boolean {
-  return address === "127.0.0.1" || address === "::1" || address === "::ffff:127.0.0.1";
 }
 
 function listen(server: Server, address: BrokerAddress): Promise<void> {

@@ -1,10 +1,12 @@
 // `tillbeacon configure`: sends a configuration to a box and waits for its answer.
 import type { Command } from "commander";
+import { signedConfiguration } from "../../protocol/messages/box-configuration.ts";
 import { ConfigurationTransfer } from "../core/configuration-transfer.ts";
 import type { TransferOutcome } from "../core/transfer.ts";
 import { whole } from "./arguments.ts";
 import { brokerAccount } from "./broker-account.ts";
 import { printEnd, runTransfer } from "./run-transfer.ts";
+import { keyOf, nextNumber, tagOf } from "./signing.ts";
 
 interface ConfigureOptions {
   callAbove: number;
@@ -13,7 +15,7 @@ interface ConfigureOptions {
 }
 
 const HELP = `
-The box checks the configuration, keeps it over restarts and answers. Until it does, the configuration is sent again.
+It is signed with the box's own key, which 'tillbeacon provision' has made. The box checks the configuration, keeps it over restarts and answers. Until it does, the configuration is sent again.
 
 Example:
   tillbeacon configure lane-1 --call-above 4 --telemetry-ms 1000
@@ -40,10 +42,13 @@ function telemetryMs(text: string): number {
 }
 
 async function runConfigure(box: string, options: ConfigureOptions): Promise<void> {
-  const id = 1 + (Math.floor(Date.now() / 1000) % 1000000000);
+  const account = brokerAccount(options.config);
   const { callAbove, telemetryMs } = options;
-  const transfer = new ConfigurationTransfer({ id, callAbove, telemetryMs });
-  const outcome = await runTransfer(brokerAccount(options.config), box, transfer, () => {});
+  const key = keyOf(account.credentials, box);
+  const id = nextNumber(account.credentials, box);
+  const tag = tagOf(key, signedConfiguration(id, callAbove, telemetryMs));
+  const transfer = new ConfigurationTransfer({ id, callAbove, telemetryMs, tag });
+  const outcome = await runTransfer(account, box, transfer, () => {});
   printEnd(failureOf(box, outcome), `${box}: configuration ${id} is in force`);
 }
 

@@ -4,13 +4,17 @@ import { Command, CommanderError } from "commander";
 import { InputError } from "../core/input-error.ts";
 import { PortError } from "../core/serial-connection.ts";
 import { LogVersionError } from "../log/schema.ts";
+import { BrokerRefusal } from "../mqtt/broker-refusal.ts";
 import { BoardError } from "../provisioning/board-error.ts";
+import { addBoxesCommand } from "./boxes-command.ts";
+import { addBrokerCommand } from "./broker-command.ts";
 import { addConfigureCommand } from "./configure-command.ts";
 import { addDoctorCommand } from "./doctor-command.ts";
 import { addFlashCommand } from "./flash-command.ts";
 import { addHardwareCommand } from "./hardware-command.ts";
 import { addHeadOfficeCommand } from "./headoffice-command.ts";
 import { addLogCommand } from "./log-command.ts";
+import { addPasswordCommand } from "./password-command.ts";
 import { addProvisionCommand } from "./provision-command.ts";
 import { addRecordCommand } from "./record-command.ts";
 import { addReplayCommand } from "./replay-command.ts";
@@ -35,8 +39,11 @@ addReportCommand(program);
 addHeadOfficeCommand(program);
 addConfigureCommand(program);
 addUpdateCommand(program);
+addBoxesCommand(program);
+addBrokerCommand(program);
 addFlashCommand(program);
 addHardwareCommand(program);
+addPasswordCommand(program);
 addProvisionCommand(program);
 addDoctorCommand(program);
 addWalkTestCommand(program);
@@ -57,7 +64,8 @@ function reportFailure(error: unknown): number {
     error instanceof InputError ||
     error instanceof PortError ||
     error instanceof BoardError ||
-    error instanceof LogVersionError
+    error instanceof LogVersionError ||
+    error instanceof BrokerRefusal
   )
     process.stderr.write(`tillbeacon: ${error.message}\n`);
   else if (isPortTaken(error))

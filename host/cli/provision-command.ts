@@ -3,6 +3,7 @@ import { type Command, Option } from "commander";
 import type { BoxSettings } from "../../protocol/box-settings.ts";
 import { isName } from "../../protocol/host-topics.ts";
 import { BACKGROUNDS_FILE, SETTINGS_FILE } from "../../protocol/storage-files.ts";
+import { DEFAULT_CONFIG } from "../config/config.ts";
 import { BoardError } from "../provisioning/board-error.ts";
 import type { Console } from "../provisioning/console.ts";
 import { restart } from "../provisioning/flash.ts";
@@ -22,12 +23,24 @@ import {
 import { type BoardFile, erase, makeRoom, quieten, sendFile } from "../provisioning/upload.ts";
 import { portNumber, tillCount } from "./arguments.ts";
 import { type PortOptions, print, withBoard, withPort } from "./board-line.ts";
+import {
+  hasCredentials,
+  isForeignAccount,
+  keepCredentials,
+  type NewCredentials,
+  newCredentials,
+  type ShopSecrets,
+  shopSecrets,
+} from "./box-credentials.ts";
 import { ask, hasPerson, secretFrom } from "./terminal.ts";
 
 /** It has no packets, and cannot be identified at its Lua prompt (hardware/boards/nodemcu-esp8266.ts). */
 const NODEMCU_BOARD = "nodemcu-esp8266";
 
-interface ProvisionOptions extends PortOptions {
+/** What a board is to be told. */
+export interface ProvisionOptions extends PortOptions {
+  config?: string;
+  newCredentials?: boolean;
   board?: string;
   store?: string;
   box?: string;
@@ -50,7 +63,11 @@ interface ProvisionOptions extends PortOptions {
 
 const HELP = `
 Settings that are not given stay as they are on the board; those that are then missing are asked for on a terminal.
-Secrets are never arguments, where the shell's history and every user of the machine would see them. They are asked for
+Beside the shop's configuration (${DEFAULT_CONFIG} in this folder, or --config), a board that talks to the network gets
+credentials of its own: made at random, written to it, kept only as a hash, shown to nobody. Its key signs what it is told.
+'tillbeacon boxes' lists and revokes them. With --username, an account of another broker is used instead.
+
+Other secrets are never arguments, where the shell's history and every user of the machine would see them. They are asked for
 without an echo, or taken from files or the environment:
 
   WiFi password        --wifi-password-file, TILLBEACON_WIFI_PASSWORD
@@ -87,6 +104,8 @@ export function addProvisionCommand(program: Command): void {
     .option("--wifi-password-file <file>", "file with the WiFi password alone")
     .option("--password-file <file>", "file with the broker's password alone")
     .option("--update-key-file <file>", "file with the key that signs new images")
+    .option("--config <file>", `the shop's configuration (YAML); ${DEFAULT_CONFIG} where it is in this folder`)
+    .option("--new-credentials", "make new ones for a board that has some")
     .option("--show", "print the settings on the board, and change nothing")
     .option("--no-start", "leave the board at its prompt")
     .addHelpText("after", HELP)
@@ -131,18 +150,22 @@ const NODEMCU: SettingsWay = {
   },
 };
 
-async function runProvision(board: Console, options: ProvisionOptions): Promise<void> {
+/** Writes the settings of a board, with credentials of its own where the shop's configuration is at hand. */
+export async function runProvision(board: Console, options: ProvisionOptions): Promise<void> {
   const way = options.board === NODEMCU_BOARD ? NODEMCU : ESPRUINO;
   const present = await way.read(board);
   if (options.show) {
     showPresent(board, present);
     return;
   }
-  const settings = checked(await gather(options, present));
+  const shop = shopSecrets(options.config);
+  const { settings, made } = await gather(options, present, shop);
   const file = settingsFile(settings);
   await way.write(board, file);
+  if (shop !== undefined && made !== undefined) keepCredentials(shop, made);
   for (const line of describeSettings(settings)) print(`  ${line}`);
   print(`${file.name}: written and compared`);
+  if (made !== undefined) print(`credentials of ${made.box}: made and written to the board`);
   if (!options.start) return;
   const lines = await way.start(board);
   const word = lines.find((line) => /^tillbeacon:|Uncaught/.test(line));
@@ -161,10 +184,14 @@ function showPresent(board: Console, present: PartialSettings | undefined): void
 }
 
 /** Options before what the board has before defaults; asks for what is then missing where somebody is there. */
-async function gather(options: ProvisionOptions, present: PartialSettings | undefined): Promise<PartialSettings> {
+async function gather(
+  options: ProvisionOptions,
+  present: PartialSettings | undefined,
+  shop: ShopSecrets | undefined,
+): Promise<{ settings: BoxSettings; made: NewCredentials | undefined }> {
   const settings: PartialSettings = { ...DEFAULT_SETTINGS, ...present, ...given(options, present) };
   const isNew = present === undefined;
-  if (settings.store === undefined) settings.store = await name("store", "corner-shop");
+  settings.store ??= shop?.store ?? (await name("store", "corner-shop"));
   if (settings.box === undefined) settings.box = await name("box", "lane-1");
   if (options.serial) Object.assign(settings, { ssid: "", wifiPassword: "", broker: "", username: "", password: "" });
   else if (isNew && options.ssid === undefined && hasPerson())
@@ -175,8 +202,25 @@ async function gather(options: ProvisionOptions, present: PartialSettings | unde
     const { layout } = settings as BoxSettings;
     settings.layout = layoutOf(await ask("sensors that are wired", sensorNames(layout).join(",")), layout.tills);
   }
-  await askSecrets(options, settings, present);
-  return settings;
+  const made = credentialsFor(options, settings, present, shop);
+  await askSecrets(options, settings, present, made !== undefined);
+  return { settings: checked(settings), made };
+}
+
+/** New credentials for a board that talks to the network, put into its settings; undefined where it keeps what it has. */
+function credentialsFor(
+  options: ProvisionOptions,
+  settings: PartialSettings,
+  present: PartialSettings | undefined,
+  shop: ShopSecrets | undefined,
+): NewCredentials | undefined {
+  const { box = "", broker = "" } = settings;
+  if (shop === undefined || options.username !== undefined || options.serial || broker === "") return undefined;
+  const isNew = options.newCredentials === true;
+  if (!isNew && (isForeignAccount(shop, present) || hasCredentials(shop, present, box))) return undefined;
+  const made = newCredentials(box);
+  Object.assign(settings, { username: box, password: made.secrets.password, updateKey: made.secrets.key });
+  return made;
 }
 
 /** A secret is asked for when what it opens is new. */
@@ -184,6 +228,7 @@ async function askSecrets(
   options: ProvisionOptions,
   settings: PartialSettings,
   present: PartialSettings | undefined,
+  isMade: boolean,
 ): Promise<void> {
   const wifi = {
     what: `password of WiFi "${settings.ssid}"`,
@@ -201,6 +246,7 @@ async function askSecrets(
     file: options.passwordFile,
   };
   const isSameUser = present?.username === settings.username && present?.broker === settings.broker;
+  if (isMade) return;
   if (settings.username !== "" && (!isSameUser || isGiven(account)))
     settings.password = await secretFrom(account, isSameUser ? present?.password : undefined);
   const key = {

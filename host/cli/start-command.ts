@@ -7,8 +7,10 @@ import { runDemo } from "../app/run-demo.ts";
 import { type RunningShop, runShop } from "../app/run-shop.ts";
 import { type DemoClock, demoClock, MACHINE_CLOCK, type ShopClock } from "../app/shop-clock.ts";
 import { type Config, DEFAULT_CONFIG, demoConfig, readConfig } from "../config/config.ts";
+import { newSecret } from "../config/secret-hash.ts";
 import type { DemoStore } from "../simulator/demo-store.ts";
 import { laneCount, portNumber, seconds, seed, speed } from "./arguments.ts";
+import { brokerPassword } from "./broker-account.ts";
 import { newLogger, untilStopped } from "./until-stopped.ts";
 
 interface StartOptions {
@@ -34,7 +36,7 @@ Examples:
   tillbeacon start --for 60 --json      one minute, then one line of JSON with the counts
   tillbeacon start --config shop.yaml   a real shop
 
-A broker's password is taken from the environment variable TILLBEACON_BROKER_PASSWORD.`;
+A broker's password is taken from the environment variable TILLBEACON_BROKER_PASSWORD, or from the file broker.passwordFile.`;
 
 export function addStartCommand(program: Command): void {
   program
@@ -82,7 +84,9 @@ async function openShop(
   const isDemo = file === undefined;
   const logFile = options.log ?? config.log;
   const embedded = "listen" in config.broker ? config.broker : { listen: "127.0.0.1", port: 0 };
+  const setupPassword = isDemo ? newSecret().slice(0, 12) : undefined;
   const shop = await runShop({
+    ...(setupPassword === undefined ? {} : { setupPassword }),
     config,
     file,
     logFile,
@@ -90,7 +94,7 @@ async function openShop(
     page: { port: options.port ?? config.page.port, orAny: isDemo && options.port === undefined },
     broker: { port: options.brokerPort ?? embedded.port, orAny: isDemo && options.brokerPort === undefined },
     onTaken: (port) => console.log(`port ${port} is in use, taking a free one`),
-    brokerPassword: process.env["TILLBEACON_BROKER_PASSWORD"],
+    brokerPassword: brokerPassword(config),
     sparkplugPassword: process.env["TILLBEACON_SPARKPLUG_PASSWORD"],
     clock,
     logger,
@@ -99,6 +103,7 @@ async function openShop(
     },
   });
   console.log(`page: http://${config.page.listen}:${shop.pagePort}/   log: ${logFile}`);
+  if (setupPassword !== undefined) console.log(`set-up: ${setupPassword} is its password while this demo runs`);
   if (!isDemo && shop.brokerPort !== undefined) console.log(`boxes: mqtt://${embedded.listen}:${shop.brokerPort}`);
   return shop;
 }

@@ -83,7 +83,8 @@ export async function secretFrom(source: SecretSource, kept: string | undefined)
   );
 }
 
-function secretFile(file: string): string {
+/** The secret that a file holds alone; throws InputError. */
+export function secretFile(file: string): string {
   try {
     const text = decodeText(readFileSync(file), file);
     if (process.platform !== "win32" && (statSync(file).mode & 0o077) !== 0)

@@ -1,5 +1,5 @@
 // `tillbeacon update`: sends a new image to a box over the air and waits until the box has started from it.
-import { createHash, createHmac } from "node:crypto";
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { imageLabel, signedText } from "../../protocol/image-label.ts";
@@ -10,6 +10,7 @@ import type { TransferOutcome } from "../core/transfer.ts";
 import { brokerAccount } from "./broker-account.ts";
 import { Progress } from "./progress.ts";
 import { printEnd, runTransfer } from "./run-transfer.ts";
+import { keyOf, tagOf } from "./signing.ts";
 
 interface UpdateOptions {
   image: string;
@@ -21,8 +22,9 @@ The box asks for the image piece by piece, checks every piece and the whole (SHA
 back to, and restarts. An update that is interrupted (network, power, Ctrl-C here) continues where it stopped when the
 command is given again.
 
-Boxes with an update key take only images that are signed with it: put it into TILLBEACON_UPDATE_KEY.
-The broker's password is taken from TILLBEACON_BROKER_PASSWORD.
+A box takes only an image that is signed with its own key, and none older than the one that runs; 'tillbeacon provision' has
+made the key. For a box that was provisioned elsewhere, put it into TILLBEACON_UPDATE_KEY. An older image goes onto a box at
+its cable ('tillbeacon flash').
 
 Examples:
   tillbeacon update lane-1 --image firmware/dist/espruino-esp32.js
@@ -43,7 +45,7 @@ export function addUpdateCommand(program: Command): void {
 
 async function runUpdate(box: string, options: UpdateOptions): Promise<void> {
   const account = brokerAccount(options.config);
-  const offer = readOffer(options.image);
+  const offer = readOffer(options.image, keyOf(account.credentials, box));
   const { board, version, bytes } = offer.offer;
   const progress = new Progress(`${box}: ${board} ${version}`, bytes);
   const outcome = await runTransfer(account, box, new ImageTransfer(offer), (effect) => {
@@ -67,7 +69,7 @@ function failureOf(box: string, outcome: TransferOutcome): string | undefined {
   }
 }
 
-function readOffer(file: string): ImageOffer {
+function readOffer(file: string, key: string): ImageOffer {
   let image: Buffer;
   try {
     image = readFileSync(file);
@@ -83,9 +85,7 @@ function readOffer(file: string): ImageOffer {
   const sha256 = createHash("sha256").update(image).digest("hex");
   const { board, version } = label;
   const bytes = image.length;
-  const key = process.env["TILLBEACON_UPDATE_KEY"];
-  const signed = signedText(board, version, bytes, sha256);
-  const tag = key === undefined || key === "" ? null : createHmac("sha256", key).update(signed).digest("hex");
+  const tag = tagOf(key, signedText(board, version, bytes, sha256));
   // The same image has the same number, so that the box can continue an update that was interrupted.
   const id = 1 + (Number.parseInt(sha256.slice(0, 7), 16) % 1000000000);
   return new ImageOffer({ id, board, version, bytes, sha256, tag }, image);

@@ -35,16 +35,22 @@ export function readConfigFile(file: string): FileText {
  */
 export function writeConfigFile(file: string, text: string, version: string): "written" | "changed-underneath" {
   const target = realpathSync(file);
+  const isAsRead = (): boolean => readConfigFile(target).version === version;
+  return replaceFile(target, text, statSync(target).mode & 0o777, isAsRead) ? "written" : "changed-underneath";
+}
+
+/** Writes a file whole or not at all, with this mode; not when `mayReplace` says no at the last moment. */
+export function replaceFile(target: string, text: string, mode: number, mayReplace = (): boolean => true): boolean {
   const beside = path.join(path.dirname(target), `.${path.basename(target)}.${randomBytes(6).toString("hex")}`);
   try {
-    writeThrough(beside, text, statSync(target).mode & 0o777);
-    if (readConfigFile(target).version !== version) return "changed-underneath";
+    writeThrough(beside, text, mode);
+    if (!mayReplace()) return false;
     renameSync(beside, target);
   } finally {
     rmSync(beside, { force: true });
   }
   syncFolder(path.dirname(target));
-  return "written";
+  return true;
 }
 
 function writeThrough(file: string, text: string, mode: number): void {

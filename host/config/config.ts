@@ -78,10 +78,18 @@ export const CONFIG = z
     doors: z.array(z.strictObject({ box: name, name: title })).default([]),
     broker: z
       .union([
-        z.strictObject({ listen: z.string().default("127.0.0.1"), port: port.default(1883) }),
         z.strictObject({
-          url: z.string().regex(/^(mqtts?|wss?):\/\//, "mqtt://, mqtts://, ws:// or wss://"),
+          listen: z.string().default("127.0.0.1"),
+          port: port.default(1883),
+          anonymous: z.boolean().optional(),
+        }),
+        z.strictObject({
+          url: z
+            .string()
+            .regex(/^(mqtts?|wss?):\/\//, "mqtt://, mqtts://, ws:// or wss://")
+            .refine((url) => !hasPassword(url), "an address without a password: use passwordFile"),
           username: z.string().optional(),
+          passwordFile: z.string().min(1).optional(),
         }),
       ])
       .default({ listen: "127.0.0.1", port: 1883 }),
@@ -184,6 +192,11 @@ export function shortJson(value: unknown): string {
   if (value === undefined) return "nothing";
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+/** A password in an address would be shown wherever the address is. */
+function hasPassword(url: string): boolean {
+  return URL.canParse(url) && new URL(url).password !== "";
 }
 
 /** What runs when there is no configuration: six lanes of the demo store. */

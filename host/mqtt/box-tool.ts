@@ -6,6 +6,7 @@ import { topicOf } from "../../protocol/topics.ts";
 import { type BoxReport, ingest } from "../core/ingest.ts";
 import type { ToolCommand } from "../core/transfer.ts";
 import type { BrokerAccount } from "./broker-link.ts";
+import { refusalOf } from "./broker-refusal.ts";
 
 /** Kinds that tools listen to. */
 const HEARD = ["answer", "want", "status", "health"] as const;
@@ -30,7 +31,9 @@ export class BoxTool {
         ...(account.password === undefined ? {} : { password: account.password }),
       },
       false,
-    );
+    ).catch((error) => {
+      throw refusalOf(error, account);
+    });
     const topic = (kind: Kind): string => topicOf(account.store, box, kind);
     client.on("message", (name, payload) => {
       const kind = HEARD.find((heard) => name === topic(heard));

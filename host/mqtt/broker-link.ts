@@ -7,6 +7,7 @@ import { hostFilters, presenceTopic } from "../../protocol/host-topics.ts";
 import { topicOf } from "../../protocol/topics.ts";
 import { addressOf, type BoxListener, type BoxTransport } from "../core/box-transport.ts";
 import type { Published } from "../core/published-shop.ts";
+import { BrokerRefusal, refusalOf } from "./broker-refusal.ts";
 import { HostPresence } from "./host-presence.ts";
 import { LinkReport } from "./link-report.ts";
 import { ProtocolVersion } from "./protocol-version.ts";
@@ -36,8 +37,6 @@ const LONGEST_PAUSE_MS = 8000;
 const CONNECT_MS = 8000;
 /** A broker that has not answered for one and a half of these is given up. Unit s. */
 const KEEP_ALIVE_S = 10;
-/** CONNACK's codes for an account that is wrong: of MQTT 3.1.1 (clause 3.2.2.3), and of 5. */
-const REFUSED_ACCOUNT: readonly unknown[] = [2, 4, 5, 133, 134, 135, 138];
 
 /**
  * Connects and subscribes, now or as soon as the broker can be reached; tries again as long as it cannot, and says so.
@@ -66,7 +65,7 @@ export async function connectBroker(
     if (addressed.kind === "rejected") listener.onRejection(addressed.rejection);
     else listener.onMessage({ box: addressed.box, kind: addressed.message, payload: payload.toString(), from });
   });
-  await keepConnected(client, new LinkReport(address, listener, onLink), () => {
+  await keepConnected(client, account, new LinkReport(address, listener, onLink), () => {
     subscriptions.subscribe();
     presence.announce();
     onConnected();
@@ -117,7 +116,12 @@ function optionsOf({ username, password, store }: BrokerAccount): Parameters<typ
  * Watches the connections, one after another. Resolves when the first try has gone well, or has not reached the broker;
  * rejects when the broker has refused.
  */
-function keepConnected(client: MqttClient, report: LinkReport, onConnected: () => void): Promise<void> {
+function keepConnected(
+  client: MqttClient,
+  account: BrokerAccount,
+  report: LinkReport,
+  onConnected: () => void,
+): Promise<void> {
   const version = new ProtocolVersion(client);
   let pauseMs = FIRST_PAUSE_MS;
   let isFirst = true;
@@ -141,9 +145,10 @@ function keepConnected(client: MqttClient, report: LinkReport, onConnected: () =
       const code: unknown = (error as { code?: unknown }).code;
       if (version.failed(code)) return;
       report.down(error.message || String(code ?? "error"));
-      if (isFirst && REFUSED_ACCOUNT.includes(code)) {
+      const refusal = refusalOf(error, account);
+      if (isFirst && refusal instanceof BrokerRefusal) {
         client.end(true);
-        reject(error);
+        reject(refusal);
       } else settle();
     });
     client.on("disconnect", ({ reasonCode }) => report.down(`the broker has ended it, reason ${reasonCode}`));

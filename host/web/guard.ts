@@ -2,6 +2,7 @@
 import { isIP } from "node:net";
 import { hostname } from "node:os";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { isLoopback } from "../core/loopback.ts";
 
 /** What the configuration allows beyond the default. */
 export interface Access {
@@ -22,9 +23,15 @@ export const SAFE_HEADERS = {
 
 /** A refusal with a message: what was found and what was expected. */
 export interface Refusal {
-  status: 403 | 421;
+  status: 401 | 403 | 421;
   error: string;
 }
+
+/** What a client asks for is shown up to this length. Unit characters. */
+const SHOWN = 64;
+/** Told that a request was refused: who asked, for what, and why. */
+export type OnRefused = (from: string, about: string, why: string) => void;
+const refusals = new WeakMap<FastifyRequest, OnRefused>();
 
 type Headers = { [name: string]: string | string[] | undefined };
 
@@ -54,21 +61,27 @@ export function refuseOrigin(headers: Headers): Refusal | undefined {
 
 /** The set-up is for local clients unless configured otherwise; a proxied request is not local. */
 export function refuseRemote(address: string | undefined, headers: Headers, access: Access): Refusal | undefined {
-  const isForwarded = ["x-forwarded-for", "forwarded", "x-real-ip", "via"].some((name) => headers[name] !== undefined);
-  if (access.setupFromNetwork || (isLoopback(address ?? "") && !isForwarded)) return undefined;
+  const isProxied = isForwarded(headers);
+  if (access.setupFromNetwork || (isLoopback(address ?? "") && !isProxied)) return undefined;
   return {
     status: 403,
-    error: `found a client at ${isForwarded ? "the far side of a proxy" : address}, expected one on the host itself (page.setup: network allows others)`,
+    error: `found a client at ${isProxied ? "the far side of a proxy" : address}, expected one on the host itself (page.setup: network allows others)`,
   };
 }
 
+/** Whether a proxy has passed a request on: its sender is somewhere else. */
+export function isForwarded(headers: Headers): boolean {
+  return ["x-forwarded-for", "forwarded", "x-real-ip", "via"].some((name) => headers[name] !== undefined);
+}
+
 /** Checks every request: the Host name first, then the origin, except for plain pages. */
-export function guard(app: FastifyInstance, access: Access): void {
+export function guard(app: FastifyInstance, access: Access, onRefused: OnRefused): void {
   app.addHook("onRequest", async (request, reply) => {
     reply.headers(SAFE_HEADERS);
+    refusals.set(request, onRefused);
     const refusal =
       refuseHost(request.headers, access) ?? (isPage(request) ? undefined : refuseOrigin(request.headers));
-    if (refusal !== undefined) return refuse(reply, refusal);
+    if (refusal !== undefined) return refuse(request, reply, refusal);
   });
 }
 
@@ -76,11 +89,14 @@ export function guard(app: FastifyInstance, access: Access): void {
 export function localOnly(access: Access) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const refusal = refuseRemote(request.socket.remoteAddress, request.headers, access);
-    if (refusal !== undefined) return refuse(reply, refusal);
+    if (refusal !== undefined) return refuse(request, reply, refusal);
   };
 }
 
-function refuse(reply: FastifyReply, { status, error }: Refusal): FastifyReply {
+/** Refuses a request, and has it told. Of its address only the path is shown: what follows may hold a secret. */
+export function refuse(request: FastifyRequest, reply: FastifyReply, { status, error }: Refusal): FastifyReply {
+  const about = `${request.method} ${request.url.split("?")[0]?.slice(0, SHOWN)}`;
+  refusals.get(request)?.(`http ${request.socket.remoteAddress ?? "?"}`, about, error);
   return reply.code(status).send({ error });
 }
 
@@ -96,8 +112,4 @@ function hostOf(header: string | string[] | undefined): string | undefined {
 
 function originHost(origin: string | string[]): string | undefined {
   return typeof origin === "string" && URL.canParse(origin) ? new URL(origin).host : undefined;
-}
-
-function isLoopback(address: string): boolean {
-  return /^(::ffff:)?127\./.test(address) || address === "::1";
 }

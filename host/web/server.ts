@@ -3,7 +3,8 @@ import fastify, { type FastifyInstance } from "fastify";
 import type { WarningListener } from "../core/warnings.ts";
 import { Connections } from "./connections.ts";
 import { addDayRoutes, type DaySource } from "./day-routes.ts";
-import { type Access, guard } from "./guard.ts";
+import { type Access, guard, type OnRefused } from "./guard.ts";
+import { LogIn, type PagePasswords } from "./log-in.ts";
 import { metricsOf } from "./metrics.ts";
 import { addReportRoutes, type ReportSource } from "./report-routes.ts";
 import { addSetupRoutes, type SetupSource } from "./setup-routes.ts";
@@ -29,6 +30,8 @@ export interface WebSources {
   days: DaySource;
   reports: ReportSource;
   setup: SetupSource;
+  passwords: PagePasswords;
+  onRefused: OnRefused;
   /** Who is told of clients that take too much. */
   warnings: WarningListener;
 }
@@ -41,6 +44,8 @@ const REQUEST_MS = 10000;
 const CHECK_MS = 1000;
 /** A connection on which nothing moves for this long is closed: a page that does not read, or asks for nothing. Unit ms. */
 const IDLE_MS = 30000;
+/** How long people are told of wrong passwords. Unit ms. */
+const TOLD_MS = 600000;
 /** Connections at most, including streams; before that, the oldest make room (connections.ts). */
 const CONNECTIONS = 1200;
 
@@ -62,13 +67,27 @@ export async function startWeb(
   // Only JSON: a form of another site can send plain text without a preflight request, but not JSON.
   app.removeContentTypeParser("text/plain");
   const connections = new Connections(app, sources.warnings);
-  guard(app, access);
-  serveFiles(app);
+  guard(app, access, sources.onRefused);
+  const logIn = new LogIn(sources.passwords, (address) =>
+    sources.warnings.onWarning(
+      {
+        key: `log-in ${address}`,
+        text: `${address} has given wrong passwords of the pages`,
+        remedy: "See who uses that device; make another password with 'tillbeacon password'",
+      },
+      TOLD_MS,
+    ),
+  );
+  logIn.addRoutes(app);
+  serveFiles(app, logIn);
   const streams = new Streams(viewsOf(sources.snapshot), (address) => connections.tooManyStreams(address));
-  addStateRoutes(app, sources, streams, connections);
-  addDayRoutes(app, sources.days);
-  addReportRoutes(app, sources.reports);
-  addSetupRoutes(app, sources.setup, access);
+  app.register(async (read) => {
+    read.addHook("onRequest", logIn.needs("read"));
+    addStateRoutes(read, sources, streams, connections, logIn);
+    addDayRoutes(read, sources.days);
+    addReportRoutes(read, sources.reports);
+  });
+  addSetupRoutes(app, sources.setup, access, logIn);
   try {
     await app.listen(address);
   } catch (error) {
@@ -114,7 +133,13 @@ function viewsOf(snapshot: () => Snapshot): { [view: string]: () => Partial<Snap
   );
 }
 
-function addStateRoutes(app: FastifyInstance, sources: WebSources, streams: Streams, connections: Connections): void {
+function addStateRoutes(
+  app: FastifyInstance,
+  sources: WebSources,
+  streams: Streams,
+  connections: Connections,
+  logIn: LogIn,
+): void {
   app.get("/api/state", async (_, reply) => {
     reply.header("cache-control", "no-store");
     return sources.snapshot();
@@ -137,7 +162,8 @@ function addStateRoutes(app: FastifyInstance, sources: WebSources, streams: Stre
     streams.add(reply.raw, view, address);
     return reply;
   });
-  app.post<{ Body: { box?: unknown } | null }>("/api/acknowledge", async (request, reply) => {
+  const byStaff = { onRequest: logIn.needs("staff") };
+  app.post<{ Body: { box?: unknown } | null }>("/api/acknowledge", byStaff, async (request, reply) => {
     const box = request.body?.box;
     if (typeof box !== "string") return reply.code(400).send({ error: "found no box, expected the name of a box" });
     if (sources.acknowledge(box)) return { box };

@@ -1,6 +1,8 @@
-// The set-up: reads, checks and writes the configuration file. For local clients unless configured otherwise.
+// The set-up: reads, checks and writes the configuration file. For who has its password, on this machine unless configured
+// otherwise.
 import type { FastifyInstance } from "fastify";
 import { type Access, localOnly } from "./guard.ts";
+import type { LogIn } from "./log-in.ts";
 
 /** What is wrong with a value: its path in the file, what was found and what was expected. */
 export interface SetupFault {
@@ -38,8 +40,8 @@ export interface SetupSource {
 
 type WithBody = { Body: { content?: unknown; version?: unknown } | null };
 
-export function addSetupRoutes(app: FastifyInstance, source: SetupSource, access: Access): void {
-  const local = { onRequest: localOnly(access) };
+export function addSetupRoutes(app: FastifyInstance, source: SetupSource, access: Access, logIn: LogIn): void {
+  const local = { onRequest: [localOnly(access), logIn.needs("setup")] };
   app.get("/api/setup", local, async (_, reply) => {
     reply.header("cache-control", "no-store");
     return source.read();

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { stripTypeScriptTypes } from "node:module";
 import { gzipSync } from "node:zlib";
 import type { FastifyInstance } from "fastify";
+import type { LogIn } from "./log-in.ts";
 import { modulesOf, pageOf } from "./page-template.ts";
 
 const PUBLIC = new URL("./public/", import.meta.url);
@@ -13,7 +14,9 @@ const TYPES: { [extension: string]: string } = {
   svg: "image/svg+xml",
 };
 /** Pages and their addresses. */
-const PAGES = { staff: "/", shoppers: "/shoppers", owner: "/owner", setup: "/setup" } as const;
+const PAGES = { staff: "/", shoppers: "/shoppers", owner: "/owner", setup: "/setup", login: "/login" } as const;
+/** Pages for those who may read; all others are sent to log in. */
+const TO_READ: readonly string[] = [PAGES.staff, PAGES.shoppers, PAGES.owner, PAGES.setup];
 
 /** A file as it is sent. */
 interface Asset {
@@ -27,9 +30,9 @@ interface Asset {
 let assets: readonly Asset[] | undefined;
 
 /** Serves the pages and their files. Every path is registered one by one, so no path reaches any other file. */
-export function serveFiles(app: FastifyInstance): void {
+export function serveFiles(app: FastifyInstance, logIn: LogIn): void {
   assets ??= readAssets();
-  for (const asset of assets) serve(app, asset);
+  for (const asset of assets) serve(app, asset, logIn);
 }
 
 function readAssets(): Asset[] {
@@ -52,8 +55,10 @@ function assetOf(path: string, type: string, text: string): Asset {
   return { path, type, plain, compressed: gzipSync(plain, { level: 9 }), etag };
 }
 
-function serve(app: FastifyInstance, { path, type, plain, compressed, etag }: Asset): void {
-  app.get(path, (request, reply) => {
+function serve(app: FastifyInstance, { path, type, plain, compressed, etag }: Asset, logIn: LogIn): void {
+  app.get(path, async (request, reply) => {
+    if (TO_READ.includes(path) && !(await logIn.mayRead(request)))
+      return reply.header("cache-control", "no-store").redirect(`/login?to=${encodeURIComponent(path)}`);
     reply.type(type).headers({ "cache-control": "no-cache", etag, vary: "accept-encoding" });
     if (request.headers["if-none-match"] === etag) return reply.code(304).send();
     if (!/\bgzip\b/.test(request.headers["accept-encoding"] ?? "")) return reply.send(plain);

@@ -39,7 +39,7 @@ export const ABOUT_UPDATE: About<typeof UPDATE> = {
     version: "version of the image",
     bytes: "size of the image; bytes",
     sha256: "SHA-256 of the image in lower-case hexadecimal digits",
-    tag: "HMAC-SHA-256 under the box's update key (protocol/image-label.ts has the signed text); null: unsigned",
+    tag: "HMAC-SHA-256 under the box's update key (protocol/image-label.ts has the signed text); null: unsigned, refused",
   },
 };
 

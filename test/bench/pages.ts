@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import type { Browser, CDPSession, Page } from "playwright-core";
 import { startWeb, type WebServer } from "../../host/web/server.ts";
 import { launch, PAGES } from "../e2e/browser.ts";
+import { keysOf, passwordsOf } from "../web/passwords.ts";
 import { NO_REPORTS } from "../web/snapshot.ts";
 import { BenchShop, LANES } from "./pages-shop.ts";
 
@@ -37,6 +38,8 @@ function serve(): Promise<WebServer> {
         check: () => ({ faults: [], text: "" }),
         save: () => ({ kind: "no-file" }),
       },
+      passwords: passwordsOf(keysOf()),
+      onRefused: () => {},
       warnings: { onWarning: () => {}, onWarningOver: () => {} },
     },
   );

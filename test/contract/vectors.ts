@@ -105,8 +105,14 @@ export const VALID: { name: string; kind: Kind; message: object; payload: string
   {
     name: "configuration",
     kind: "config",
-    message: { id: 1, callAbove: 3, telemetryMs: 1000 },
-    payload: '{"v":1,"id":1,"callAbove":3,"telemetryMs":1000}',
+    message: { id: 1, callAbove: 3, telemetryMs: 1000, tag: "9f" },
+    payload: '{"v":1,"id":1,"callAbove":3,"telemetryMs":1000,"tag":"9f"}',
+  },
+  {
+    name: "configuration that nobody has signed",
+    kind: "config",
+    message: { id: 1, callAbove: 3, telemetryMs: 1000, tag: null },
+    payload: '{"v":1,"id":1,"callAbove":3,"telemetryMs":1000,"tag":null}',
   },
   {
     name: "time of a clock that nobody has checked",

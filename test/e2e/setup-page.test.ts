@@ -2,10 +2,13 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { changeCredentials } from "../../host/config/credentials.ts";
+import { hashSecret } from "../../host/config/secret-hash.ts";
 import { launch, PAGES } from "./browser.ts";
 import { HostProcess, scratch } from "./host-process.ts";
 import { chromium, note } from "./programs.ts";
 
+const PASSWORD = "set-up of the corner shop";
 /** A name that would do harm if any page took it for markup. */
 const HOSTILE = '<img src=x onerror="document.title=1">';
 const SHOP = `# Our shop
@@ -27,6 +30,9 @@ describe.skipIf(chromium === undefined)(`the set-up page${note("chromium", chrom
 
   beforeAll(async () => {
     writeFileSync(file, SHOP);
+    changeCredentials(path.join(dir, "credentials.json"), ({ pages }) => {
+      pages.setup = hashSecret(PASSWORD, "random");
+    });
     host = new HostProcess(["--config", "shop.yaml"], dir);
     browser = await launch();
     base = (await host.page()).replace(/\/$/, "");
@@ -37,6 +43,9 @@ describe.skipIf(chromium === undefined)(`the set-up page${note("chromium", chrom
     await page?.close();
     page = await browser.newPage();
     await page.goto(`${base}/setup`);
+    await page.getByRole("button", { name: "Log in" }).click();
+    await page.getByLabel(/Password/).fill(PASSWORD);
+    await page.getByRole("button", { name: "Log in" }).click();
     await page.getByText("No changes.").waitFor();
   });
 

@@ -6,6 +6,7 @@ import { wiringFaults } from "../../hardware/boards/check.ts";
 import { ESP32_DEVKITC, ESP32_DEVKITC_PINS } from "../../hardware/boards/esp32-devkitc.ts";
 import { NODEMCU_ESP8266, NODEMCU_ESP8266_PINS } from "../../hardware/boards/nodemcu-esp8266.ts";
 import { RP2040_PICO, RP2040_PICO_PINS } from "../../hardware/boards/rp2040-pico.ts";
+import { FLASH_TARGETS } from "../../host/provisioning/boards.ts";
 
 const FOLDER = new URL("../../hardware/boards/", import.meta.url);
 
@@ -14,6 +15,10 @@ describe("the list of boards", () => {
     const files = readdirSync(FOLDER).filter((name) => !["all.ts", "board.ts", "check.ts", "table.ts"].includes(name));
     expect(files.map((name) => name.replace(".ts", "")).sort()).toEqual(BOARDS.map((board) => board.name).sort());
     for (const file of files) expect(readFileSync(new URL(file, FOLDER), "utf8"), file).toMatch(/datasheet/);
+  });
+
+  it("is the list of boards that images are flashed on", () => {
+    expect(FLASH_TARGETS.map(({ name }) => name).sort()).toEqual(BOARDS.map(({ name }) => name).sort());
   });
 });
 

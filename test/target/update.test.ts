@@ -13,6 +13,9 @@ import { Mosquitto } from "./mosquitto.ts";
 const interpreter = findEspruino();
 const where = interpreter === undefined ? "in the bare VM" : "on the real Espruino interpreter";
 
+/** The box's own key. */
+const KEY = "key of the box at the till, and of no other";
+
 /** The image as a later version would be. */
 function versioned(image: string, version: string): string {
   return image.replace(/^(\/\/tillbeacon \S+) \S+/, `$1 ${version}`).replaceAll('"0.1.0"', `"${version}"`);
@@ -31,7 +34,7 @@ describe.skipIf(mosquitto === undefined)(`updates over the air ${where}${note("m
       `store: s\nlanes: [{box: lane-1}]\nbroker: {url: "mqtt://127.0.0.1:${broker.port}"}\n`,
     );
     image = await readBundle("esp32");
-    const settings = settingsFor(broker.port);
+    const settings = settingsFor(broker.port, { updateKey: KEY });
     const files = { "tillbeacon.json": settings, tbimage0: image, ".bootcde": await readBundle("loader") };
     box = supervise(interpreter, { prelude: "", files, speed: 4 });
   });
@@ -44,7 +47,7 @@ describe.skipIf(mosquitto === undefined)(`updates over the air ${where}${note("m
 
   function update(name: string, text: string): ReturnType<typeof runBeside> {
     writeFileSync(path.join(dir, name), text);
-    return runBeside(["update", "lane-1", "--image", name], dir, { seconds: 100 });
+    return runBeside(["update", "lane-1", "--image", name], dir, { seconds: 100, env: { TILLBEACON_UPDATE_KEY: KEY } });
   }
 
   it("runs the new image after a transfer with the power cut three times", async () => {
@@ -59,7 +62,9 @@ describe.skipIf(mosquitto === undefined)(`updates over the air ${where}${note("m
   }, 120000);
 
   it("keeps a configuration over the restart, and says which field of a bad one is wrong", async () => {
-    const good = await runBeside(["configure", "lane-1", "--call-above", "5"], dir);
+    const good = await runBeside(["configure", "lane-1", "--call-above", "5"], dir, {
+      env: { TILLBEACON_UPDATE_KEY: KEY },
+    });
     expect([good.code, good.stdout]).toEqual([0, expect.stringMatching(/^lane-1: configuration \d+ is in force/)]);
     const bad = await runBeside(["configure", "lane-1", "--call-above", "51"], dir);
     expect([bad.code, bad.stderr]).toEqual([2, expect.stringContaining("expected a whole number from 0 to 50")]);
@@ -77,11 +82,23 @@ describe.skipIf(mosquitto === undefined)(`updates over the air ${where}${note("m
     for (const [text, reason] of [
       ["//tillbeacon rp2040-pico 0.4.0\nprint(1);", "other-board rp2040-pico"],
       ["//tillbeacon esp32-devkitc 0.2.0\nprint(1);", "running-already 0.2.0"],
+      ["//tillbeacon esp32-devkitc 0.1.9\nprint(1);", "older-image version"],
     ] as const) {
       const { code, stderr } = await update("other.js", text);
       expect([code, stderr]).toEqual([1, expect.stringContaining(`lane-1 refused the image: ${reason}`)]);
     }
   }, 240000);
+
+  it("takes neither image nor configuration that another key has signed", async () => {
+    const env = { TILLBEACON_UPDATE_KEY: "key of another box" };
+    writeFileSync(path.join(dir, "forged.js"), versioned(image, "0.5.0"));
+    const update = await runBeside(["update", "lane-1", "--image", "forged.js"], dir, { env, seconds: 100 });
+    expect([update.code, update.stderr]).toEqual([1, expect.stringContaining("refused the image: bad-signature tag")]);
+    const configured = await runBeside(["configure", "lane-1", "--call-above", "9"], dir, { env });
+    expect([configured.code, configured.stderr]).toEqual([1, expect.stringContaining("bad-signature tag")]);
+    const none = await runBeside(["configure", "lane-1", "--call-above", "9"], dir);
+    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining("found no key of lane-1, expected one")]);
+  }, 120000);
 
   it.each([
     ["what is no image", "print(1);", 'no.js:1: found "print(1);", expected //tillbeacon <board> <version>'],

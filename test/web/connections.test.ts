@@ -3,6 +3,7 @@ import { get } from "node:http";
 import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { startWeb, type WebServer } from "../../host/web/server.ts";
+import { keysOf, passwordsOf } from "./passwords.ts";
 import { NO_REPORTS, snapshot } from "./snapshot.ts";
 
 let server: WebServer;
@@ -25,6 +26,8 @@ async function start(): Promise<void> {
         check: () => ({ faults: [], text: "" }),
         save: () => ({ kind: "no-file" }),
       },
+      passwords: passwordsOf(keysOf()),
+      onRefused: () => {},
       warnings: { onWarning: ({ key, text }) => warnings.set(key, text), onWarningOver: () => {} },
     },
   );

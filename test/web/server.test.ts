@@ -6,6 +6,7 @@ import type { Access } from "../../host/web/guard.ts";
 import { startWeb, type WebServer, type WebSources } from "../../host/web/server.ts";
 import type { Snapshot } from "../../host/web/snapshot.ts";
 import { MAX_PER_ADDRESS } from "../../host/web/streams.ts";
+import { headersOf, keysOf, passwordsOf } from "./passwords.ts";
 import { lane, NO_REPORTS, snapshot } from "./snapshot.ts";
 
 interface HttpResult {
@@ -19,6 +20,10 @@ let now: Snapshot = snapshot();
 let server: WebServer | undefined;
 const opened: IncomingMessage[] = [];
 const warnings = new Map<string, string>();
+const refused: string[] = [];
+const KEYS = keysOf();
+/** What the set-up page sends once somebody has logged in there. */
+const SET_UP = headersOf(KEYS, "setup");
 
 async function start(changes: Partial<WebSources> = {}, access: Partial<Access> = {}): Promise<void> {
   server = await startWeb(
@@ -35,6 +40,8 @@ async function start(changes: Partial<WebSources> = {}, access: Partial<Access> 
         check: () => ({ faults: [], text: "" }),
         save: () => ({ kind: "saved", version: "v2", restart: [] }),
       },
+      passwords: passwordsOf(KEYS),
+      onRefused: (from, about, why) => refused.push(`${from} ${about}: ${why}`),
       warnings: { onWarning: (warning) => warnings.set(warning.key, warning.text), onWarningOver: () => {} },
       ...changes,
     },
@@ -46,6 +53,7 @@ afterEach(async () => {
   await server?.close();
   now = snapshot();
   warnings.clear();
+  refused.length = 0;
 });
 
 function ask(method: string, path: string, headers: object = {}, body = ""): Promise<HttpResult> {
@@ -157,13 +165,14 @@ describe("access control", () => {
   });
 
   it("refuses bodies that are too long, cut off or not JSON, and keeps running", async () => {
+    const setUp = { "content-type": "application/json", ...SET_UP };
     await start();
     const json = { "content-type": "application/json" };
-    expect((await ask("POST", "/api/setup/check", json, `{"content":"${"x".repeat(200000)}"}`)).status).toBe(413);
-    expect((await ask("POST", "/api/setup/check", json, "{")).status).toBe(400);
-    expect((await ask("POST", "/api/setup/check", json, '{"__proto__":{"x":1}}')).status).toBe(400);
+    expect((await ask("POST", "/api/setup/check", setUp, `{"content":"${"x".repeat(200000)}"}`)).status).toBe(413);
+    expect((await ask("POST", "/api/setup/check", setUp, "{")).status).toBe(400);
+    expect((await ask("POST", "/api/setup/check", setUp, '{"__proto__":{"x":1}}')).status).toBe(400);
     expect((await ask("POST", "/api/acknowledge", json, "null")).status).toBe(400);
-    expect((await ask("PUT", "/api/setup", json, "[]")).status).toBe(400);
+    expect((await ask("PUT", "/api/setup", setUp, "[]")).status).toBe(400);
     const raw = connect(server?.port ?? 0, "127.0.0.1");
     raw.on("error", () => {});
     raw.resume();
@@ -176,7 +185,7 @@ describe("access control", () => {
     await start();
     const far = { "x-forwarded-for": "203.0.113.9" };
     expect((await ask("GET", "/api/setup", far)).status).toBe(403);
-    expect((await ask("GET", "/api/setup")).status).toBe(200);
+    expect((await ask("GET", "/api/setup", SET_UP)).status).toBe(200);
   });
 });
 
@@ -278,22 +287,5 @@ describe("acknowledge", () => {
     expect((await ask("POST", "/api/acknowledge", json, '{"box":"lane-1"}')).status).toBe(200);
     const none = await ask("POST", "/api/acknowledge", json, '{"box":"lane-2"}');
     expect([none.status, none.text]).toEqual([404, expect.stringContaining("no call")]);
-  });
-});
-
-describe("set-up", () => {
-  it.each([
-    [{ kind: "saved", version: "v2", restart: ["lanes"] } as const, 200],
-    [{ kind: "changed-underneath" } as const, 409],
-    [{ kind: "no-file" } as const, 409],
-    [{ kind: "faulty", faults: [{ path: ["store"], found: "1", expected: "text" }] } as const, 422],
-  ])("responds to %j with %i", async (saved, status) => {
-    const save = vi.fn(() => saved as never);
-    await start({ setup: { read: () => SETUP, check: () => ({ faults: [], text: "" }), save } });
-    const body = JSON.stringify({ content: { store: "a" }, version: "v1" });
-    const answer = await ask("PUT", "/api/setup", { "content-type": "application/json" }, body);
-    expect(answer.status).toBe(status);
-    expect(JSON.parse(answer.text)).toEqual(saved);
-    expect(save).toHaveBeenCalledWith({ store: "a" }, "v1");
   });
 });

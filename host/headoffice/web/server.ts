@@ -39,7 +39,7 @@ export async function startHeadOfficeWeb(
   sources: HeadOfficeSources,
 ): Promise<HeadOfficeServer> {
   const app = fastify({ forceCloseConnections: true, requestTimeout: 10000, connectionTimeout: 30000 });
-  guard(app, { hosts: sources.hosts, setupFromNetwork: false });
+  guard(app, { hosts: sources.hosts, setupFromNetwork: false }, () => undefined);
   serveFile(app, "/base.css", new URL("../../web/public/base.css", import.meta.url), "text/css; charset=utf-8");
   serveFile(app, "/icon.svg", new URL("../../web/public/icon.svg", import.meta.url), "image/svg+xml");
   serveFile(app, "/headoffice.css", new URL("headoffice.css", import.meta.url), "text/css; charset=utf-8");

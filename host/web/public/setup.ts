@@ -2,6 +2,7 @@
 import { byId, DrawnList, setText } from "./dom.ts";
 import { drawHealth, type HealthNow } from "./lane-health.ts";
 import { listen } from "./live.ts";
+import { logInHere, role, send } from "./session.ts";
 import { type Path, withValue } from "./setup-draft.ts";
 import { drawForm, type Form, idOf } from "./setup-fields.ts";
 import { SETUP } from "./strings-setup.ts";
@@ -43,6 +44,11 @@ const save = byId<HTMLButtonElement>("save");
 const undo = byId<HTMLButtonElement>("undo");
 
 async function read(): Promise<void> {
+  if ((await role()) !== "setup") {
+    setText(byId("about"), SETUP.locked);
+    byId("log-in").hidden = false;
+    return;
+  }
   const response = await fetch("/api/setup");
   const body = (await response.json()) as SetupState & { error?: string };
   if (!response.ok) {
@@ -114,10 +120,6 @@ async function write(): Promise<void> {
   setText(byId("verdict"), keys === "" ? SETUP.saved : SETUP.savedRestart(keys));
 }
 
-function send(method: string, path: string, body: object): Promise<Response> {
-  return fetch(path, { method, headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
-}
-
 function showError(error: unknown): void {
   setText(byId("verdict"), SETUP.notSaved(error instanceof Error ? error.message : String(error)));
 }
@@ -126,5 +128,6 @@ byId("form").addEventListener("submit", (event) => {
   event.preventDefault();
   write().catch(showError);
 });
+byId("log-in").addEventListener("click", logInHere);
 undo.addEventListener("click", () => read().catch(showError));
 read().catch(showError);

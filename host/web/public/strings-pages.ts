@@ -36,6 +36,19 @@ export const PAGE_TEXT: { [key: string]: string } = {
   "setup.text": "The file after saving",
   "setup.save": "Save",
   "setup.undo": "Discard changes",
+  "login.title": "Log in",
+  "login.password": "Password of the staff, or of the set-up",
+  "login.button": "Log in",
+  "login.out": "Log out",
+  "login.how": "Passwords are made on the host: tillbeacon password staff, tillbeacon password setup.",
+};
+
+/** What came of a log-in. */
+export const LOGIN = {
+  checking: "Checking …",
+  wrong: "That password is not right.",
+  later: "Too many attempts: try again in a minute.",
+  lost: "No connection to the host.",
 };
 
 /** A warning about the system. */

@@ -5,7 +5,8 @@ import { formatDuration, formatPercent } from "./strings-format.ts";
 /** Saving, checking and the keys of the file. */
 export const SETUP = {
   demo: "This is the demo store. It has no file, so nothing can be saved here: copy the text below to tillbeacon.yaml, change it, and restart the host.",
-  denied: (why: string) => `The set-up can only be changed on the host itself: ${why}.`,
+  locked: "To see and change the set-up, log in with its password. The host prints that of the demo when it starts.",
+  denied: (why: string) => `The set-up cannot be changed here: ${why}.`,
   file: (file: string) => `Changes go to ${file}; comments are kept.`,
   saved: "Saved and in effect.",
   savedRestart: (keys: string) => `Saved. Restart the host for: ${keys}.`,

@@ -1,5 +1,6 @@
 // Draws one thing to do, with the button that accepts a call.
 import { type Drawn, element, setAttribute, setText } from "./dom.ts";
+import { logInHere, send } from "./session.ts";
 import { TODO } from "./strings-staff.ts";
 import type { Todo } from "./todo.ts";
 
@@ -41,13 +42,9 @@ export function drawTodo(): Drawn<TodoNow> {
 /** Accepts the call; returns the error to show, "" on success, when the host's next update changes the card. */
 async function acceptCall(box: string): Promise<string> {
   try {
-    const response = await fetch("/api/acknowledge", {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ box }),
-      signal: AbortSignal.timeout(5000),
-    });
+    const response = await send("POST", "/api/acknowledge", { box }, 5000);
     if (response.ok) return "";
+    if (response.status === 401) logInHere();
     return TODO.notSent(((await response.json()) as { error: string }).error);
   } catch {
     return TODO.notSent(TODO.lost);

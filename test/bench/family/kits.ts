@@ -1,4 +1,6 @@
 // The kits that a lane can be built from, as layouts with their price.
+import { everyAssembly } from "../../../hardware/assembly/assemble.ts";
+import { billOf, priceOf } from "../../../hardware/kits/bill.ts";
 import type { LaneLayout } from "../../../protocol/box-settings.ts";
 import { ENTRY, ENTRY_2, EXIT, HEAD, SWITCH, TAIL } from "../../../protocol/channels.ts";
 
@@ -7,10 +9,7 @@ export interface Kit {
   layout: LaneLayout;
   /** Channels that its box hears: its sensors, and a till switch where the shop has one. */
   channels: ReadonlySet<number>;
-  /**
-   * Parts for a lane. Estimates for hobby quantities in 2026: box, entry pair and exit beam, one VL53L1X 41.5 EUR; the
-   * second VL53L1X 9 EUR.
-   */
+  /** Estimate for the parts of a lane on an ESP32 (docs/kits.md). */
   priceEur: number;
 }
 
@@ -21,12 +20,17 @@ export const KITS: readonly Kit[] = [
     name: "full",
     layout: { ...LAYOUT, tail: true },
     channels: new Set([ENTRY, ENTRY_2, EXIT, HEAD, TAIL, SWITCH]),
-    priceEur: 50.5,
+    priceEur: laneEur("full"),
   },
   {
     name: "lean",
     layout: { ...LAYOUT, tail: false },
     channels: new Set([ENTRY, ENTRY_2, EXIT, HEAD, SWITCH]),
-    priceEur: 41.5,
+    priceEur: laneEur("lean"),
   },
 ];
+
+function laneEur(kit: Kit["name"]): number {
+  const lane = everyAssembly().find((one) => one.kit.name === kit && one.board.name === "esp32-devkitc");
+  return lane === undefined ? Number.NaN : priceOf(billOf(lane));
+}

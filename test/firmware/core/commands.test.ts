@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { decodeForHost, encodeForBox } from "../../../protocol/schemas.ts";
-import { acknowledge, connect, newBox, sent } from "./test-box.ts";
+import { acknowledge, connect, newBox, sent, signed } from "./test-box.ts";
 
 describe("the commands of a box", () => {
   it("follows the host's lamp while the lease runs, then its own rule, and says which", () => {
@@ -45,7 +45,7 @@ describe("the commands of a box", () => {
     connect(box, 0);
     box.command("time", encodeForBox("time", { unixMs: 1795331998823, errorMs: null }), 823);
     expect(box.commands.unixOffsetMs).toBe(1795331998000);
-    box.command("config", encodeForBox("config", { id: 1, callAbove: 3, telemetryMs: 5000 }), 900);
+    box.command("config", signed({ id: 1, callAbove: 3, telemetryMs: 5000 }), 900);
     sent(box);
     for (let tMs = 1000; tMs <= 9000; tMs += 1000) {
       box.tick(tMs);
@@ -54,11 +54,34 @@ describe("the commands of a box", () => {
     expect(box.next(0)).toBeUndefined();
   });
 
+  it("takes no configuration that its own key has not signed, and none of before again", () => {
+    const box = newBox();
+    const first = signed({ id: 7, callAbove: 5, telemetryMs: 2000 });
+    const second = signed({ id: 9, callAbove: 2, telemetryMs: 1000 });
+    const unsigned = encodeForBox("config", { id: 8, callAbove: 9, telemetryMs: 2000, tag: null });
+    for (const [payload, refusal, callAbove] of [
+      [unsigned, "bad-signature tag", 3],
+      [signed({ id: 7, callAbove: 5, telemetryMs: 2000 }, "guess"), "bad-signature tag", 3],
+      [first.replace('"callAbove":5', '"callAbove":9'), "bad-signature tag", 3],
+      [first, "", 5],
+      [second, "", 2],
+      [first, "replayed id", 2],
+      // Sent again because the answer was lost.
+      [second, "", 2],
+    ] as const) {
+      expect(box.command("config", payload, 0)).toBe(refusal);
+      expect(box.commands.configuration.callAbove).toBe(callAbove);
+    }
+    box.commands.signer = undefined;
+    expect(box.command("config", signed({ id: 10, callAbove: 5, telemetryMs: 2000 }), 0)).toBe("no-key board");
+  });
+
   it("keeps a good configuration, and answers a bad one with the field that is wrong", () => {
     const box = newBox();
-    expect(box.command("config", encodeForBox("config", { id: 7, callAbove: 5, telemetryMs: 2000 }), 0)).toBe("");
-    expect(box.commands.configuration).toEqual({ id: 7, callAbove: 5, telemetryMs: 2000 });
-    expect(box.command("config", '{"v":1,"id":8,"callAbove":51,"telemetryMs":2000}', 0)).toBe("bad-field callAbove");
+    expect(box.command("config", signed({ id: 7, callAbove: 5, telemetryMs: 2000 }), 0)).toBe("");
+    expect(box.commands.configuration).toMatchObject({ id: 7, callAbove: 5, telemetryMs: 2000 });
+    const bad = '{"v":1,"id":8,"callAbove":51,"telemetryMs":2000,"tag":null}';
+    expect(box.command("config", bad, 0)).toBe("bad-field callAbove");
     expect(box.commands.configuration.id).toBe(7);
     expect([box.nextAnswer(), box.nextAnswer(), box.nextAnswer()].map((a) => a && decodeForHost("answer", a))).toEqual([
       { kind: "ok", message: { boot: "b1", to: "config", id: 7, result: "done", detail: null } },

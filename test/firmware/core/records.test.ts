@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ENTRY, EXIT } from "../../../protocol/channels.ts";
 import type { Telemetry } from "../../../protocol/messages/telemetry.ts";
 import { encodeForBox } from "../../../protocol/schemas.ts";
-import { acknowledge, connect, newBox, sent } from "./test-box.ts";
+import { acknowledge, connect, newBox, sent, signed } from "./test-box.ts";
 
 describe("the records of a box", () => {
   it("says something each second and at once after a crossing", () => {
@@ -39,7 +39,7 @@ describe("the records of a box", () => {
   it("records a crossing at once however seldom it speaks otherwise", () => {
     const box = newBox();
     connect(box, 0);
-    box.command("config", encodeForBox("config", { id: 1, callAbove: 3, telemetryMs: 60000 }), 0);
+    box.command("config", signed({ id: 1, callAbove: 3, telemetryMs: 60000 }), 0);
     sent(box);
     acknowledge(box, 1, 500);
     for (let tMs = 1000; tMs <= 40000; tMs += 1000) box.tick(tMs);

@@ -2,7 +2,7 @@ import { createHash, createHmac } from "node:crypto";
 import { crc32 } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ImagePort, Update } from "../../../firmware/core/update.ts";
+import { type ImagePort, type Signer, Update } from "../../../firmware/core/update.ts";
 import { ImageOffer } from "../../../host/core/image-offer.ts";
 import { type Files, storageModule } from "../../../host/simulator/virtual-storage.ts";
 import { signedText } from "../../../protocol/image-label.ts";
@@ -25,11 +25,8 @@ class Flash implements ImagePort {
     return storageModule(this.files) as never;
   }
 
-  sha256(bytes: string): string | undefined {
+  sha256(bytes: string): string {
     return createHash("sha256").update(bytes, "latin1").digest("hex");
-  }
-  hmac(key: string, text: string): string {
-    return createHmac("sha256", key).update(text).digest("hex");
   }
   begin(sha256: string, bytes: number): boolean {
     if (bytes > 65536) return false;
@@ -62,16 +59,18 @@ class Flash implements ImagePort {
   }
 }
 
+const signer = (key: string): Signer => ({ tag: (text) => createHmac("sha256", key).update(text).digest("hex") });
+
 function imageOf(bytes: number): Buffer {
   const text = LABEL + "var x=1;".repeat(1 + bytes / 8);
   return Buffer.from(text.slice(0, Math.max(bytes, LABEL.length)));
 }
 
-function offerOf(image: Buffer, changes: Partial<UpdateOffer> = {}, key = ""): ImageOffer {
+function offerOf(image: Buffer, changes: Partial<UpdateOffer> = {}, key = "secret"): ImageOffer {
   const sha256 = createHash("sha256").update(image).digest("hex");
   const what = { board: "board", version: "2.0", bytes: image.length, sha256, ...changes };
   const signed = signedText(what.board, what.version, what.bytes, what.sha256);
-  const tag = key === "" ? null : createHmac("sha256", key).update(signed).digest("hex");
+  const tag = key === "" ? null : signer(key).tag(signed);
   return new ImageOffer({ id: 7, tag, ...what }, image);
 }
 
@@ -91,7 +90,7 @@ describe("an update", () => {
           const image = imageOf(bytes);
           const offer = offerOf(image);
           const flash = new Flash();
-          let update = new Update(flash, "board", "1.0", "");
+          let update = new Update(flash, "board", "1.0", signer("secret"));
           let tMs = 0;
           let late: Chunk[] = [];
           expect(update.begin(offer.offer, tMs)).toBe("");
@@ -117,7 +116,7 @@ describe("an update", () => {
             } catch {
               flash.power = Number.POSITIVE_INFINITY;
               late = [];
-              update = new Update(flash, "board", "1.0", "");
+              update = new Update(flash, "board", "1.0", signer("secret"));
               expect(update.begin(offer.offer, tMs)).toBe("");
             }
             flash.power = Number.POSITIVE_INFINITY;
@@ -134,15 +133,19 @@ describe("an update", () => {
   it.each([
     ["another board's image", { board: "other" }, "other-board other"],
     ["the version that runs", { version: "1.0" }, "running-already 1.0"],
+    ["an older version", { version: "0.9.9" }, "older-image version"],
     ["an image that does not fit", { bytes: 70000 }, "no-room bytes"],
   ])("refuses %s", (_, changes, reason) => {
-    expect(new Update(new Flash(), "board", "1.0", "").begin(offerOf(imageOf(100), changes).offer, 0)).toBe(reason);
+    expect(
+      new Update(new Flash(), "board", "1.0", signer("secret")).begin(offerOf(imageOf(100), changes).offer, 0),
+    ).toBe(reason);
   });
 
-  it("takes only what its key has signed, when it has a key", () => {
+  it("takes only what its own key has signed, and nothing without a key", () => {
     const image = imageOf(600);
-    const update = new Update(new Flash(), "board", "1.0", "secret");
-    expect(update.begin(offerOf(image).offer, 0)).toBe("bad-signature tag");
+    const update = new Update(new Flash(), "board", "1.0", signer("secret"));
+    expect(update.begin(offerOf(image, {}, "").offer, 0)).toBe("bad-signature tag");
+    expect(new Update(new Flash(), "board", "1.0", undefined).begin(offerOf(image).offer, 0)).toBe("no-key board");
     expect(update.begin(offerOf(image, {}, "guess").offer, 0)).toBe("bad-signature tag");
     const signed = offerOf(image, {}, "secret").offer;
     expect(update.begin({ ...signed, sha256: "0".repeat(64) }, 0)).toBe("bad-signature tag");
@@ -156,7 +159,7 @@ describe("an update", () => {
     const image = Buffer.from(label + "x".repeat(700));
     const offer = offerOf(image, changes);
     const flash = new Flash();
-    const update = new Update(flash, "board", "1.0", "");
+    const update = new Update(flash, "board", "1.0", signer("secret"));
     expect(update.begin(offer.offer, 0)).toBe("");
     for (let at = 0; at < image.length; at += CHUNK_BYTES) update.take(chunkOf(offer, at), 0);
     expect(update.finish()).toBe(reason);
@@ -168,7 +171,7 @@ describe("an update", () => {
     [1999, undefined],
     [2000, 0],
   ])("asks again after two seconds of silence: %i ms later for %s", (laterMs, at) => {
-    const update = new Update(new Flash(), "board", "1.0", "");
+    const update = new Update(new Flash(), "board", "1.0", signer("secret"));
     update.begin(offerOf(imageOf(600)).offer, 0);
     expect(update.ask("b", 0)).toBeDefined();
     const ask = update.ask("b", laterMs);

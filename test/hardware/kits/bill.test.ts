@@ -9,6 +9,7 @@ import { kitsCsv, shopBill } from "../../../hardware/kits/bill-text.ts";
 import { KITS, kitNamed } from "../../../hardware/kits/kit.ts";
 import { PARTS } from "../../../hardware/parts/all.ts";
 import { PLACES } from "../../bench/accuracy-day.ts";
+import { KITS as MEASURED } from "../../bench/family/kits.ts";
 
 const lean = () => everyAssembly().filter(({ kit }) => kit.name === "lean");
 
@@ -16,6 +17,11 @@ describe("the kits", () => {
   it.each(KITS)("$name has the layout that the accuracy benchmark measures", ({ layout, measuredAs }) => {
     const measured = PLACES[0]?.layouts.find(({ name }) => name === measuredAs)?.layout;
     expect({ tills: 0, ...layout }).toEqual(measured);
+  });
+
+  it.each(MEASURED)("$name is the kit that is measured in all kinds of shops", ({ name, layout, priceEur }) => {
+    expect({ tills: 0, ...kitNamed(name)?.layout }).toEqual(layout);
+    expect(priceEur).toBeGreaterThan(0);
   });
 });
 

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { KITS } from "../../../hardware/kits/kit.ts";
-import { ALONG_MM, GAP_MM, HEIGHT_MM, PAIR_MM, placesBeforeBeam, viewAt } from "../../../hardware/mounting/lane.ts";
+import {
+  ALONG_MM,
+  cableMmTo,
+  GAP_MM,
+  HEIGHT_MM,
+  PAIR_MM,
+  placesBeforeBeam,
+  viewAt,
+} from "../../../hardware/mounting/lane.ts";
 import { mountingText } from "../../../hardware/mounting/mounting-text.ts";
 import { planSvg } from "../../../hardware/mounting/plan-svg.ts";
 import { metres, sideSvg } from "../../../hardware/mounting/side-svg.ts";
@@ -33,11 +41,15 @@ describe("the mounted lane", () => {
   });
 
   it("is within reach of every kit's cables but the bench's", () => {
-    const middle = (ALONG_MM.tail + ALONG_MM.pay) / 2;
     for (const { name, cableMm } of KITS.filter((kit) => kit.name !== "bench")) {
-      expect(cableMm.zone, name).toBeGreaterThanOrEqual(middle - ALONG_MM.tail);
-      expect(cableMm.entry, name).toBeGreaterThanOrEqual(middle - ALONG_MM.entry2 - 1000);
-      expect(cableMm.exit, name).toBeGreaterThanOrEqual(ALONG_MM.exit - middle);
+      const reaches = (cable: keyof typeof cableMm, alongMm: number, heightMm: number): void =>
+        expect(cableMm[cable], `${name} ${cable}`).toBeGreaterThanOrEqual(cableMmTo(alongMm, heightMm));
+      reaches("zone", ALONG_MM.tail, HEIGHT_MM.zone);
+      reaches("zone", ALONG_MM.pay, HEIGHT_MM.zone);
+      reaches("entry", ALONG_MM.entry, HEIGHT_MM.beam);
+      reaches("exit", ALONG_MM.exit, HEIGHT_MM.beam);
+      reaches("till", ALONG_MM.pay, HEIGHT_MM.gauge);
+      reaches("light", ALONG_MM.pay + 670, HEIGHT_MM.lamp);
     }
   });
 });

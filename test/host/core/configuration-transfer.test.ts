@@ -3,7 +3,7 @@ import { ANSWER_MS, ConfigurationTransfer, SEND_EVERY_MS } from "../../../host/c
 import type { BoxReport } from "../../../host/core/ingest.ts";
 import type { Answer } from "../../../protocol/messages/answer.ts";
 
-const CONFIGURATION = { id: 7, callAbove: 4, telemetryMs: 1000 };
+const CONFIGURATION = { id: 7, callAbove: 4, telemetryMs: 1000, tag: "t" };
 const transfer = new ConfigurationTransfer(CONFIGURATION);
 const send = { kind: "send", command: { kind: "config", message: CONFIGURATION } };
 const due = { kind: "due" } as const;

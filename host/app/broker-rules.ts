@@ -1,0 +1,36 @@
+// When the embedded broker asks for credentials: unless configured otherwise, as soon as others than this machine reach it.
+import type { AccessRules } from "../broker/access.ts";
+import type { AccountBook } from "../config/account-book.ts";
+import type { Config } from "../config/config.ts";
+import { isLoopback } from "../core/loopback.ts";
+import type { Counts } from "../core/store.ts";
+import type { WarningListener } from "../core/warnings.ts";
+
+/** The rules of a shop's embedded broker; undefined where it asks for nothing. Tells people what lets no box in, or everybody. */
+export function brokerRules(
+  { broker, homeAssistant }: Config,
+  book: AccountBook,
+  warnings: WarningListener,
+): AccessRules | undefined {
+  if ("url" in broker || (broker.anonymous ?? isLoopback(broker.listen))) {
+    if ("url" in broker || isLoopback(broker.listen)) return undefined;
+    warnings.onWarning({
+      key: "broker anonymous",
+      text: "The broker lets anybody in the network in: whoever reaches it can report for any box",
+      remedy: "Provision each box anew ('tillbeacon provision'), then remove broker.anonymous from the configuration",
+    });
+    return undefined;
+  }
+  if (Object.keys(book.credentials?.boxes ?? {}).length === 0)
+    warnings.onWarning({
+      key: "broker without credentials",
+      text: "No box has credentials yet: the broker lets none in from the network",
+      remedy: "Run 'tillbeacon provision' on this machine with each box on its cable, then restart the host",
+    });
+  return { accounts: book, discoveryPrefix: homeAssistant.prefix };
+}
+
+/** Log-ins and topics that were refused, since the start. */
+export function deniedOf({ rejectedBy }: Counts): number {
+  return (rejectedBy["bad-login"] ?? 0) + (rejectedBy["not-allowed"] ?? 0);
+}

@@ -1,0 +1,88 @@
+// Who is logged in at the embedded broker, and what each may do: a box writes its own reports and reads its own commands.
+// Every refusal is counted, with its sender.
+import type { Client } from "aedes";
+import { type Account, type Accounts, mayPublish, maySubscribe, mayUseClientId } from "../core/accounts.ts";
+import type { BoxListener } from "../core/box-transport.ts";
+import { connectionOf } from "./client-connection.ts";
+import type { ClientLimits } from "./client-limits.ts";
+
+/** What a broker that asks for credentials goes by. */
+export interface AccessRules {
+  accounts: Accounts;
+  /** First level of the topics of Home Assistant's discovery, which readers may read. */
+  discoveryPrefix: string;
+}
+
+/** CONNACK's codes (MQTT 3.1.1, clause 3.2.2.3). */
+const IDENTIFIER_REJECTED = 2;
+const UNAVAILABLE = 3;
+const BAD_LOGIN = 4;
+/** What a client says of itself is shown up to this length. Unit characters. */
+const SHOWN = 64;
+
+/** Everybody who is logged in. */
+export class LogIns {
+  private rules: AccessRules;
+  private store: string;
+  private limits: ClientLimits;
+  private listener: BoxListener;
+  private accounts = new Map<Client, Account>();
+
+  constructor(rules: AccessRules, store: string, limits: ClientLimits, listener: BoxListener) {
+    this.rules = rules;
+    this.store = store;
+    this.limits = limits;
+    this.listener = listener;
+  }
+
+  /** Resolves with the code of the refusal, or undefined for who may come in. */
+  async logIn(client: Client, user: string | undefined, password: string): Promise<number | undefined> {
+    const connection = connectionOf(client);
+    const named = user === undefined ? "no user name" : `user ${user.slice(0, SHOWN)}`;
+    const login =
+      user === undefined
+        ? { kind: "refused" as const }
+        : await this.rules.accounts.verify(user, password, connection.address);
+    if (login.kind === "busy") return UNAVAILABLE;
+    if (login.kind === "refused") {
+      this.deny(client, "bad-login", named, "connect", `is refused: ${named} with a password that is not right`);
+      return BAD_LOGIN;
+    }
+    if (!mayUseClientId(login.account, this.store, client.id)) {
+      this.deny(client, "not-allowed", named, "connect", `is refused: the client id is not for ${named}`);
+      return IDENTIFIER_REJECTED;
+    }
+    this.accounts.set(client, login.account);
+    connection.once("close", () => this.accounts.delete(client));
+    return undefined;
+  }
+
+  mayPublish(client: Client, topic: string): boolean {
+    const account = this.accounts.get(client);
+    if (account !== undefined && mayPublish(account, this.store, topic)) return true;
+    const user = account?.user ?? "nobody";
+    this.deny(client, "not-allowed", user, topic, `may not publish ${topic.slice(0, SHOWN)} as ${user}`);
+    return false;
+  }
+
+  maySubscribe(client: Client, filter: string): boolean {
+    const account = this.accounts.get(client);
+    if (account !== undefined && maySubscribe(account, this.store, filter, this.rules.discoveryPrefix)) return true;
+    const user = account?.user ?? "nobody";
+    this.deny(client, "not-allowed", user, filter, `may not subscribe to ${filter.slice(0, SHOWN)} as ${user}`);
+    return false;
+  }
+
+  /** To be called once a second: ends connections whose credentials have been revoked or made anew. */
+  check(): void {
+    for (const [client, account] of this.accounts)
+      if (!this.rules.accounts.holds(account)) connectionOf(client).destroy();
+  }
+
+  private deny(client: Client, reason: "bad-login" | "not-allowed", field: string, about: string, what: string): void {
+    const connection = connectionOf(client);
+    const from = `mqtt ${connection.address}, client ${client.id.slice(0, SHOWN)}`;
+    this.listener.onRejection({ reason, field, about, from });
+    this.limits.denied(connection, what);
+  }
+}

@@ -1,0 +1,23 @@
+// What a box is told is signed with its own key: found in the file that `provision` keeps, or in the environment.
+import { createHmac } from "node:crypto";
+import { changeCredentials, nextCounter, readCredentials } from "../config/credentials.ts";
+import { InputError } from "../core/input-error.ts";
+
+/** HMAC-SHA-256 of a text, as a box computes it. */
+export function tagOf(key: string, text: string): string {
+  return createHmac("sha256", key).update(text).digest("hex");
+}
+
+/** The key of a box; throws InputError where there is none. */
+export function keyOf(file: string, box: string): string {
+  const key = process.env["TILLBEACON_UPDATE_KEY"] || readCredentials(file)?.boxes[box]?.key;
+  if (key !== undefined) return key;
+  throw new InputError(file, 1, `no key of ${box}`, "one: run 'tillbeacon provision' with the box on its cable");
+}
+
+/** The number of the next message to a box, higher than every one before. */
+export function nextNumber(file: string, box: string): number {
+  const nowMs = Date.now();
+  if (readCredentials(file)?.boxes[box] === undefined) return Math.floor(nowMs / 1000);
+  return changeCredentials(file, (credentials) => nextCounter(credentials, box, nowMs).counter);
+}

@@ -1,0 +1,162 @@
+// Attacks on the pages: from another machine (through a proxy, here), from another site in somebody's browser, and from
+// whoever speaks raw HTTP.
+import { request } from "node:http";
+import { type Attack, bare, ONCE, type Outcome } from "./attack.ts";
+import { PAGES, type Rig } from "./rig.ts";
+
+const FAR = { "x-forwarded-for": "192.0.2.66" };
+const JSON_TYPE = { "content-type": "application/json" };
+const TOLD = /"from":"http 127\.0\.0\.1"/;
+
+interface Asked {
+  method?: string;
+  path: string;
+  headers?: { [name: string]: string };
+  body?: string;
+}
+
+/** The status of a request; unlike `fetch`, any header and any path go out as they are. */
+function ask(
+  rig: Rig,
+  { method = "GET", path, headers = {}, body = "" }: Asked,
+): Promise<{ status: number; text: string; cookie: string }> {
+  return new Promise((resolve, reject) => {
+    const asked = request({ host: "127.0.0.1", port: new URL(rig.page).port, method, path, headers }, (response) => {
+      let text = "";
+      response.on("data", (data) => {
+        text += data;
+      });
+      response.on("end", () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          text,
+          cookie: String(response.headers["set-cookie"] ?? "").split(";")[0] ?? "",
+        }),
+      );
+    });
+    asked.on("error", reject);
+    asked.end(body);
+  });
+}
+
+/** A request that must be answered with one of these. */
+function answered(name: string, asked: Asked, ...statuses: number[]): Attack {
+  const told = statuses.some((status) => [401, 403, 421].includes(status)) ? TOLD : undefined;
+  return {
+    ...{ name, at: ONCE, told },
+    run: async (rig): Promise<Outcome> => {
+      const { status } = await ask(rig, asked);
+      return statuses.includes(status) ? undefined : `answered ${status}`;
+    },
+  };
+}
+
+const call = { method: "POST", path: "/api/acknowledge", body: '{"box":"lane-2"}' };
+const save = { method: "PUT", path: "/api/setup", body: '{"content":{"store":"evil"},"version":""}' };
+
+async function staff(rig: Rig): Promise<string> {
+  const body = JSON.stringify({ password: PAGES.staff });
+  return (await ask(rig, { method: "POST", path: "/api/login", headers: JSON_TYPE, body })).cookie;
+}
+
+export const PAGE_ATTACKS: readonly Attack[] = [
+  answered("read the lanes from another machine", { path: "/api/state", headers: FAR }, 401),
+  answered("read the events from another machine", { path: "/events", headers: FAR }, 401),
+  answered("read the metrics from another machine", { path: "/metrics", headers: FAR }, 401),
+  answered("read the set-up on the machine itself", { path: "/api/setup" }, 401),
+  answered("read the set-up from another machine", { path: "/api/setup", headers: FAR }, 403),
+  answered("change the set-up without a log-in", { ...save, headers: JSON_TYPE }, 401),
+  answered("accept a call without a log-in", { ...call, headers: JSON_TYPE }, 401),
+  answered("cross-site post", { ...call, headers: { ...JSON_TYPE, origin: "http://evil.example" } }, 403),
+  answered(
+    "cross-site form",
+    { ...call, headers: { "content-type": "text/plain", origin: "http://evil.example" } },
+    403,
+  ),
+  answered("cross-site read", { path: "/api/state", headers: { "sec-fetch-site": "cross-site" } }, 403),
+  answered("DNS rebinding", { path: "/api/state", headers: { host: "evil.example" } }, 421),
+  answered("DNS rebinding of a page", { path: "/setup", headers: { host: "evil.example:80" } }, 421),
+  answered("path traversal", { path: "/../../../../etc/passwd" }, 404),
+  answered("path traversal, encoded", { path: "/%2e%2e/%2e%2e/etc/passwd" }, 404),
+  answered("path traversal through a day", { path: "/api/days/..%2f..%2fcredentials.json" }, 400, 404),
+  answered("the credentials by their name", { path: "/credentials.json" }, 404),
+  answered("header injection", { path: "/api/days/x%0d%0aset-cookie:%20a=b" }, 400, 404),
+  answered(
+    "a body of 200 kB",
+    { ...call, headers: JSON_TYPE, body: JSON.stringify({ box: "x".repeat(200000) }) },
+    401,
+    413,
+  ),
+  answered(
+    "a made-up session",
+    { path: "/api/state", headers: { ...FAR, cookie: "tillbeacon-session=setup.9999999999.a.b" } },
+    401,
+  ),
+  {
+    name: "a staff session that changes the set-up",
+    at: ONCE,
+    told: TOLD,
+    run: async (rig) => {
+      const { status } = await ask(rig, { ...save, headers: { ...JSON_TYPE, cookie: await staff(rig) } });
+      return status === 401 ? undefined : `answered ${status}`;
+    },
+  },
+  {
+    name: "a session without its token (another site in the browser)",
+    at: ONCE,
+    told: TOLD,
+    run: async (rig) => {
+      const { status } = await ask(rig, { ...call, headers: { ...JSON_TYPE, cookie: await staff(rig) } });
+      return status === 403 ? undefined : `answered ${status}`;
+    },
+  },
+  {
+    name: "guessing the set-up's password, forty in a row",
+    at: ONCE,
+    told: /wrong passwords of the pages/,
+    run: async (rig) => {
+      for (let i = 0; i < 40; i++) {
+        const body = JSON.stringify({ password: `guess-${i}` });
+        const { status } = await ask(rig, {
+          method: "POST",
+          path: "/api/login",
+          headers: { ...JSON_TYPE, ...FAR },
+          body,
+        });
+        if (status !== 401 && status !== 429) return `answered ${status}`;
+      }
+      return undefined;
+    },
+  },
+  {
+    name: "a request that is sent a byte at a time",
+    at: ONCE,
+    run: async (rig) => {
+      const { isClosed } = await bare(Number(new URL(rig.page).port), "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: ", 9000);
+      return isClosed ? undefined : "kept open";
+    },
+  },
+  {
+    name: "two requests in one (smuggling)",
+    at: ONCE,
+    run: async (rig) => {
+      const bytes =
+        "POST /api/logout HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /api/setup HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+      const { text } = await bare(Number(new URL(rig.page).port), bytes, 2000);
+      return /^HTTP\/1\.1 400/.test(text) ? undefined : `answered ${text.slice(0, 40)}`;
+    },
+  },
+  {
+    name: "350 streams of one machine",
+    at: ONCE,
+    run: async (rig) => {
+      const port = Number(new URL(rig.page).port);
+      const streams = Array.from({ length: 350 }, () =>
+        bare(port, "GET /events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", 3000),
+      );
+      const { status } = await ask(rig, { path: "/api/state" });
+      await Promise.all(streams);
+      return status === 200 ? undefined : `others were answered ${status}`;
+    },
+  },
+];
