@@ -77,7 +77,8 @@ describe("a page on the host itself", () => {
 describe("a page on another machine", () => {
   it("sees nothing without a log-in, and is sent to it", async () => {
     await start(keysOf({ staff: "staff word", setup: "set-up word" }));
-    for (const path of READS) expect([path, await status("GET", path, FAR)]).toEqual([path, 401]);
+    for (const path of [...READS, "/api/report", "/api/report.html", "/api/report.ics"])
+      expect([path, await status("GET", path, FAR)]).toEqual([path, 401]);
     const page = await ask("GET", "/owner", FAR);
     expect([page.status, page.headers.get("location")]).toEqual([302, "/login?to=%2Fowner"]);
     expect(await status("GET", "/login", FAR)).toBe(200);
