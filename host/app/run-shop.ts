@@ -175,6 +175,7 @@ function openPage(
     },
     setup,
     passwords,
+    version: VERSION,
     onRefused: (from: string, about: string, field: string) =>
       host.onRejection({ reason: "not-allowed", field, about, from }),
     warnings: host,

@@ -6,6 +6,7 @@ import { PortError } from "../core/serial-connection.ts";
 import { LogVersionError } from "../log/schema.ts";
 import { BrokerRefusal } from "../mqtt/broker-refusal.ts";
 import { BoardError } from "../provisioning/board-error.ts";
+import { addBackupCommands } from "./backup-command.ts";
 import { addBoxesCommand } from "./boxes-command.ts";
 import { addBrokerCommand } from "./broker-command.ts";
 import { addConfigureCommand } from "./configure-command.ts";
@@ -19,8 +20,10 @@ import { addProvisionCommand } from "./provision-command.ts";
 import { addRecordCommand } from "./record-command.ts";
 import { addReplayCommand } from "./replay-command.ts";
 import { addReportCommand } from "./report-command.ts";
+import { addServiceCommand } from "./service-command.ts";
 import { addSimulateCommand } from "./simulate-command.ts";
 import { addStartCommand } from "./start-command.ts";
+import { addStatusCommand } from "./status-command.ts";
 import { addUpdateCommand } from "./update-command.ts";
 import { addWalkTestCommand } from "./walk-test-command.ts";
 import { addWhyCommand } from "./why-command.ts";
@@ -48,6 +51,9 @@ addProvisionCommand(program);
 addDoctorCommand(program);
 addWalkTestCommand(program);
 addRecordCommand(program);
+addServiceCommand(program);
+addStatusCommand(program);
+addBackupCommands(program);
 
 try {
   await program.parseAsync();

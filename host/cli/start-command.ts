@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import { Latency } from "../app/latency.ts";
 import { runDemo } from "../app/run-demo.ts";
 import { type RunningShop, runShop } from "../app/run-shop.ts";
+import { notifyService } from "../app/service-notify.ts";
 import { type DemoClock, demoClock, MACHINE_CLOCK, type ShopClock } from "../app/shop-clock.ts";
 import { type Config, DEFAULT_CONFIG, demoConfig, readConfig } from "../config/config.ts";
 import { newSecret } from "../config/secret-hash.ts";
@@ -66,7 +67,9 @@ async function runStart(options: StartOptions): Promise<void> {
     if (demo !== undefined) latency.add((demo.nowMs() - tMs) / options.speed);
   });
   if (virtual !== undefined) demo = await openDemo(shop, options, virtual, logger);
+  const stopNotifying = notifyService(process.env, (error) => logger.error({ error: String(error) }, "service"));
   await untilStopped(options.for);
+  stopNotifying();
   demo?.stop();
   await shop.close();
   if (options.json) console.log(JSON.stringify(figuresOf(shop, latency, demo)));

@@ -187,10 +187,10 @@ export function describeIssue(issue: z.core.$ZodIssue): { path: (string | number
   return { path: base, message: issue.message };
 }
 
-/** A value as messages show it. */
+/** A value as messages show it; a password in an address is not shown. */
 export function shortJson(value: unknown): string {
   if (value === undefined) return "nothing";
-  const text = JSON.stringify(value) ?? String(value);
+  const text = (JSON.stringify(value) ?? String(value)).replace(/(:\/\/[^/@:]*:)[^@/]*@/g, "$1...@");
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 

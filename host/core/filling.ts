@@ -10,14 +10,13 @@ const NEARLY = 1;
 
 /** How much longer a till that was called is given to fill, in ms; 0 when it has filled, or has had its time. */
 export function fillingMs(state: DispatchState, view: PoolView, nowMs: number): number {
-  if (view.lines.length === 0) return 0;
-  const mean = view.waiting / view.lines.length;
+  const mean = view.waiting / Math.max(1, view.lines.length);
   let longestMs = 0;
-  for (const { box, role, freshness, telemetry } of view.open) {
+  // A line that cannot be trusted is not among the lines, and holds nothing back.
+  for (const { box, role, waiting } of view.lines) {
     const { openMs, calledMs } = tillOf(state, box);
-    const leftMs = calledMs > LONG_AGO ? openMs + FILLS_WITHIN_MS - nowMs : 0;
-    if (role !== "lane" || freshness !== "fresh" || telemetry === undefined) continue;
-    if ((telemetry.waiting ?? mean) < mean - NEARLY) longestMs = Math.max(longestMs, leftMs);
+    if (role !== "lane" || calledMs === LONG_AGO || waiting >= mean - NEARLY) continue;
+    longestMs = Math.max(longestMs, openMs + FILLS_WITHIN_MS - nowMs);
   }
   return longestMs;
 }

@@ -5,8 +5,11 @@ import { isOpen, isTrusted, type LaneView } from "./lane-view.ts";
 
 /** Time constant of the arrival rate. Unit s; tuned on simulated days. */
 const ARRIVAL_MEMORY_S = 600;
-/** Arrivals are a rate from here on: in less time one busload looks like a day of them. Unit s; simulated. */
-const COUNTED_S = 300;
+/**
+ * Arrivals are a rate from here on: in less time one busload looks like a day of them. About five minutes, as the time
+ * decays like what was counted in it. Unit s; simulated.
+ */
+const COUNTED_S = 240;
 /** How many services the service time is learned over. Simulated: 30 to 60 are about as good. */
 const SERVICE_MEMORY = 60;
 /** How many services the assumed time counts for. */

@@ -65,8 +65,7 @@ export class DemoStore {
 
   /** Opens or closes a till at its switch, regardless of the lamps. */
   turnSwitch(lane: number, open: boolean): void {
-    this.shop.lanes[lane]?.setOpen(open);
-    this.input(lane, WIRING.tillSwitch, open);
+    this.shop.setTill(lane, open);
   }
 
   /** A blocked beam and the switch of an open till pull their pin low. */

@@ -81,8 +81,12 @@ export class Shop {
     if (!open && world.lineToJoin() > 0) return;
     this.errands[lane] = undefined;
     this.closing.delete(lane);
-    if (world.open === open) return;
-    world.setOpen(open);
+    if (world.open !== open) this.setTill(lane, open);
+  }
+
+  /** Opens or closes a till at once; people move over to one that opens. */
+  setTill(lane: number, open: boolean): void {
+    this.lanes[lane]?.setOpen(open);
     this.onTill(lane, open);
     if (open) this.fill(lane);
   }

@@ -31,6 +31,7 @@ export interface WebSources {
   reports: ReportSource;
   setup: SetupSource;
   passwords: PagePasswords;
+  version: string;
   onRefused: OnRefused;
   /** Who is told of clients that take too much. */
   warnings: WarningListener;
@@ -106,8 +107,10 @@ export async function startWeb(
 }
 
 /** The host's own state for monitoring; ages in s. */
-function healthOf({ store, nowMs, lanes, warnings, logged, waiting, headOffice }: Snapshot): object {
+function healthOf({ store, nowMs, lanes, warnings, logged, waiting, headOffice }: Snapshot, version: string): object {
   return {
+    version,
+    upS: Math.round(process.uptime()),
     status: warnings.length === 0 ? "ok" : "warning",
     store,
     lanes: { fresh: lanes.filter(({ freshness }) => freshness === "fresh").length, all: lanes.length },
@@ -146,7 +149,7 @@ function addStateRoutes(
   });
   app.get("/health", async (_, reply) => {
     reply.header("cache-control", "no-store");
-    return healthOf(sources.snapshot());
+    return healthOf(sources.snapshot(), sources.version);
   });
   app.get("/metrics", async (_, reply) => {
     const { type, text } = await metricsOf(sources.snapshot(), sources.counters());

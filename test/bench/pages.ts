@@ -39,6 +39,7 @@ function serve(): Promise<WebServer> {
         save: () => ({ kind: "no-file" }),
       },
       passwords: passwordsOf(keysOf()),
+      version: "0",
       onRefused: () => {},
       warnings: { onWarning: () => {}, onWarningOver: () => {} },
     },

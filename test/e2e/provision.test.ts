@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { chmodSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
+import { AccountBook } from "../../host/config/account-book.ts";
 import { FakeBoard } from "../serial/fake-board.ts";
 import { Cable, eventually } from "../serial/pty.ts";
 import { COMMAND, runBeside, scratch } from "./host-process.ts";
@@ -58,6 +59,34 @@ describe.skipIf(socat === undefined)(`tillbeacon provision${note("socat", socat)
     expect(shown.stdout).toMatch(/wifiPassword: set/);
     expect(shown.stdout).not.toMatch(/secret/);
   }, 30000);
+
+  it("gives a box credentials of its own where the shop's configuration is, shows none, and keeps them until told otherwise", async () => {
+    const shop = path.join(dir, "shop");
+    mkdirSync(shop, { recursive: true });
+    writeFileSync(path.join(shop, "tillbeacon.yaml"), "store: corner\nlanes: [{box: lane-3}]\nlog: data/log.sqlite\n");
+    const here = (args: string[]) =>
+      runBeside([...args, "--port", cable.near], shop, { env: { TILLBEACON_WIFI_PASSWORD: "rather secret" } });
+    const made = await here(["provision", "--box", "lane-3", "--ssid", "shop", "--broker", "192.0.2.10"]);
+    expect([made.code, made.stderr]).toEqual([0, ""]);
+    const file = path.join(shop, "data/credentials.json");
+    const first = settings() as { store: string; username: string; password: string; updateKey: string };
+    expect(first).toMatchObject({ store: "corner", box: "lane-3", username: "lane-3" });
+    expect([first.password.length, first.updateKey.length]).toEqual([43, 43]);
+    expect(made.stdout).toMatch(/credentials of lane-3: made and written to the board/);
+    for (const secret of [first.password, first.updateKey]) expect(made.stdout + made.stderr).not.toContain(secret);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const login = async (password: string) => (await new AccountBook(file).verify("lane-3", password, "a")).kind;
+    expect(await login(first.password)).toBe("ok");
+
+    expect((await here(["provision", "--sensors", "entry,exit"])).code).toBe(0);
+    expect(settings()).toMatchObject({ password: first.password, updateKey: first.updateKey });
+    const rotated = await here(["boxes", "rotate", "lane-3"]);
+    expect([rotated.code, rotated.stderr]).toEqual([0, ""]);
+    const second = settings() as typeof first;
+    expect(second.password).not.toBe(first.password);
+    expect(second.updateKey).not.toBe(first.updateKey);
+    expect([await login(first.password), await login(second.password)]).toEqual(["refused", "ok"]);
+  }, 60000);
 
   it("keeps what is not given, and what it does not know", async () => {
     const before = {

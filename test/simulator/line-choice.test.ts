@@ -12,6 +12,10 @@ function lines(...lengths: number[]): SeenLine[] {
   return lengths.map((length) => ({ accepts: length >= 0, length: Math.max(0, length) }));
 }
 
+function run(shop: Shop, fromMs: number, untilMs: number): void {
+  for (let tMs = fromMs; tMs < untilMs; tMs += 10) shop.step(tMs);
+}
+
 function often<T>(times: number, choose: (random: Random) => T): T[] {
   const random = new Random(5);
   return Array.from({ length: times }, () => choose(random));
@@ -51,25 +55,21 @@ describe("people who move over to a till that opens", () => {
     }
   });
 
-  it("fill a till of the demo's shop within half a minute", () => {
-    const shop = new Shop(
-      { ...demoShop(3, 4), arrivalsPerMin: (s) => (s < 30 ? 30 : 0) },
-      () => {},
-      () => {},
-    );
-    let tMs = 0;
-    const run = (untilMs: number): void => {
-      for (; tMs < untilMs; tMs += 10) shop.step(tMs);
-    };
-    run(31000);
-    const before = shop.lanes.map((lane) => lane.lineToJoin());
-    expect(before[2]).toBe(0);
-    shop.seeLamp(2, "open", tMs);
-    run(90000);
-    expect(shop.lanes[2]?.open).toBe(true);
-    expect(shop.lanes[2]?.lineToJoin()).toBeGreaterThanOrEqual(2);
-    const served = shop.lanes.reduce((sum, lane) => sum + lane.customers.length + lane.reneged, 0);
-    expect(served).toBeGreaterThan(0);
+  it("fill a till of the demo's shop within a minute of its call, nearly always", () => {
+    const filled = [1, 2, 3, 4, 5].map((seed) => {
+      const shop = new Shop(
+        { ...demoShop(3, seed), arrivalsPerMin: (s) => (s < 30 ? 30 : 0) },
+        () => {},
+        () => {},
+      );
+      run(shop, 0, 31000);
+      expect(shop.lanes[2]?.lineToJoin()).toBe(0);
+      shop.seeLamp(2, "open", 31000);
+      run(shop, 31000, 70000);
+      expect(shop.lanes[2]?.open).toBe(true);
+      return shop.lanes[2]?.lineToJoin() ?? 0;
+    });
+    expect(filled.filter((n) => n >= 2).length).toBeGreaterThanOrEqual(4);
   });
 
   it("keep their wait: it counts from the line that they joined first", () => {
@@ -100,13 +100,9 @@ describe("a till that may close", () => {
       () => {},
       () => {},
     );
-    let tMs = 0;
-    const run = (untilMs: number): void => {
-      for (; tMs < untilMs; tMs += 10) shop.step(tMs);
-    };
-    run(60000);
-    shop.seeLamp(1, "close", tMs);
-    run(700000);
+    run(shop, 0, 60000);
+    shop.seeLamp(1, "close", 60000);
+    run(shop, 60000, 700000);
     expect(shop.lanes[1]?.open).toBe(false);
     expect(shop.lanes[1]?.lineToJoin()).toBe(0);
     expect(shop.lanes[0]?.customers.length).toBeGreaterThan(0);

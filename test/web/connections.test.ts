@@ -27,6 +27,7 @@ async function start(): Promise<void> {
         save: () => ({ kind: "no-file" }),
       },
       passwords: passwordsOf(keysOf()),
+      version: "0",
       onRefused: () => {},
       warnings: { onWarning: ({ key, text }) => warnings.set(key, text), onWarningOver: () => {} },
     },

@@ -30,6 +30,7 @@ async function start(keys: SessionKeys, setupFromNetwork = false): Promise<void>
         save,
       },
       passwords: passwordsOf(keys),
+      version: "0",
       onRefused: (from, about, why) => refused.push(`${from} ${about}: ${why}`),
       warnings: { onWarning: ({ text }) => warnings.push(text), onWarningOver: () => {} },
     },

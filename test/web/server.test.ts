@@ -41,6 +41,7 @@ async function start(changes: Partial<WebSources> = {}, access: Partial<Access> 
         save: () => ({ kind: "saved", version: "v2", restart: [] }),
       },
       passwords: passwordsOf(KEYS),
+      version: "0",
       onRefused: (from, about, why) => refused.push(`${from} ${about}: ${why}`),
       warnings: { onWarning: (warning) => warnings.set(warning.key, warning.text), onWarningOver: () => {} },
       ...changes,

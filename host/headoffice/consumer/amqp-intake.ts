@@ -14,6 +14,7 @@ const PREFETCH: { [L in LaneUp]: number } = { live: 1500, backlog: 500 };
 const MOST_QUEUED = 500000;
 const LONGEST_PAUSE_MS = 8000;
 const HEARTBEAT_S = 10;
+const UPLINK_KEY = new RegExp(`^${uplinkTopic("(.+)", "live").replaceAll("/", "\\.").replace("live", "\\w+")}$`);
 
 /** One consumer's connection, to any node of the cluster. */
 export class AmqpIntake implements Intake {
@@ -94,7 +95,7 @@ export class AmqpIntake implements Intake {
     const queue = `tillbeacon.${lane}`;
     const limits = { "x-queue-type": "quorum", "x-max-length": MOST_QUEUED, "x-overflow": "drop-head" };
     await channel.assertQueue(queue, { durable: true, arguments: limits });
-    await channel.bindQueue(queue, EXCHANGE, keyOfTopic(uplinkTopic("*", lane)));
+    await channel.bindQueue(queue, EXCHANGE, keyOfTopic(uplinkTopic("#", lane)));
     await channel.prefetch(PREFETCH[lane]);
     await channel.consume(queue, (message) => {
       if (message === null) {
@@ -104,7 +105,7 @@ export class AmqpIntake implements Intake {
       const done = (): void => {
         if (this.channels[lane] === channel) channel.ack(message);
       };
-      const store = storeOfUplink(topicOfKey(message.fields.routingKey));
+      const store = storeOfKey(message.fields.routingKey);
       if (store === undefined) done();
       else this.listener.onDelivery({ store, lane, payload: message.content, receivedMs: Date.now(), done });
     });
@@ -113,14 +114,18 @@ export class AmqpIntake implements Intake {
   }
 }
 
-/** The MQTT plugin's translation: levels are words, and a dot in a level becomes a slash (RabbitMQ, MQTT plugin). */
-export function keyOfTopic(topic: string): string {
-  return topic.replaceAll(/[./]/g, (mark) => (mark === "/" ? "." : "/"));
+/**
+ * The MQTT plugin's translation: levels are words. A dot within a level stays one (seen on RabbitMQ 3.10.8), so that a store
+ * whose name has dots takes several words.
+ */
+function keyOfTopic(topic: string): string {
+  return topic.replaceAll("/", ".");
 }
 
-/** The same the other way. */
-export function topicOfKey(key: string): string {
-  return keyOfTopic(key);
+/** The store of an uplink message's key; undefined where there is none. */
+export function storeOfKey(key: string): string | undefined {
+  const store = UPLINK_KEY.exec(key)?.[1];
+  return store === undefined ? undefined : storeOfUplink(uplinkTopic(store, "live"));
 }
 
 function urlOf(server: string, { username, passwordFile }: CentralAccount): string {

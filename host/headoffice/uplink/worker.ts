@@ -19,18 +19,18 @@ const options = workerData as UplinkOptions;
 const { store, outbox } = options;
 const tell = (message: FromUplink): void => port.postMessage(message);
 const builder = new FrameBuilder();
-const ackTopic = downlinkTopic(store, "ack");
-const offerTopic = downlinkTopic(store, "offer");
+const filters = [downlinkTopic(store, "ack"), downlinkTopic(store, "offer")];
 let trouble = "";
 
-const connection = new Connection(options.account, `shop-${store}`, [ackTopic, offerTopic], {
+const connection = new Connection(options.account, `shop-${store}`, filters, {
   onConnected: (isConnected) => {
     if (isConnected) trouble = "";
     sender.connected(isConnected);
   },
   onMessage: (topic, payload) => {
-    if (topic === ackTopic) sender.onAck(payload.toString(), performance.now());
-    const offer = topic === offerTopic ? readDownlink(OFFER, payload.toString()) : undefined;
+    // By the end: RabbitMQ turns dots in a store's name into levels.
+    if (topic.endsWith("/ack")) sender.onAck(payload.toString(), performance.now());
+    const offer = topic.endsWith("/offer") ? readDownlink(OFFER, payload.toString()) : undefined;
     if (offer !== undefined) tell({ kind: "offer", offer });
   },
   onTrouble: (reason) => {

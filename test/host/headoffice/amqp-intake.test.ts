@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { connectAsync } from "mqtt";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { AmqpIntake, keyOfTopic, topicOfKey } from "../../../host/headoffice/consumer/amqp-intake.ts";
+import { AmqpIntake, storeOfKey } from "../../../host/headoffice/consumer/amqp-intake.ts";
 import { Consumer } from "../../../host/headoffice/consumer/consumer.ts";
 import type { Delivery } from "../../../host/headoffice/consumer/intake.ts";
 import { SqliteStore } from "../../../host/headoffice/stores/sqlite-store.ts";
@@ -19,11 +19,13 @@ const STORE = "corner.shop";
 
 describe("RabbitMQ's names of topics", () => {
   it.each([
-    ["tillbeacon/v1/corner/uplink/live", "tillbeacon.v1.corner.uplink.live"],
-    ["tillbeacon/v1/corner.shop/downlink/ack", "tillbeacon.v1.corner/shop.downlink.ack"],
-  ])("%s is %s", (topic, key) => {
-    expect(keyOfTopic(topic)).toBe(key);
-    expect(topicOfKey(key)).toBe(topic);
+    ["tillbeacon.v1.corner.uplink.live", "corner"],
+    ["tillbeacon.v1.corner.shop.uplink.backlog", "corner.shop"],
+    ["tillbeacon.v1.corner.downlink.ack", undefined],
+    ["tillbeacon.v1.corner shop.uplink.live", undefined],
+    ["tillbeacon.v2.corner.uplink.live", undefined],
+  ])("%s is of %s", (key, store) => {
+    expect(storeOfKey(key)).toBe(store);
   });
 });
 

@@ -1,0 +1,101 @@
+// `tillbeacon backup` and `restore`: configuration, log, archive and credentials in one file, while the host runs.
+import { spawnSync } from "node:child_process";
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import type { Command } from "commander";
+import { DEFAULT_CONFIG, readConfig } from "../config/config.ts";
+import { credentialsFile } from "../config/credentials.ts";
+import { InputError } from "../core/input-error.ts";
+import { archiveOf } from "../log/archive/archive-files.ts";
+
+const HELP = `
+A back-up holds every secret of the shop: it is made for its owner alone (mode 0600), and should be kept so.
+
+Examples:
+  tillbeacon backup shop.tar.gz           while the host runs
+  tillbeacon restore shop.tar.gz          into an empty folder, with the host stopped`;
+const CONFIG = "tillbeacon.yaml";
+const LOG = "log.sqlite";
+const ARCHIVE = "archive";
+const CREDENTIALS = "credentials.json";
+
+export function addBackupCommands(program: Command): void {
+  for (const [name, description, run] of [
+    ["backup", "put configuration, log and credentials into one file", backup],
+    ["restore", "put them back", restore],
+  ] as const)
+    program
+      .command(`${name} <file>`)
+      .description(description)
+      .option("--config <file>", "the shop's configuration (YAML)", DEFAULT_CONFIG)
+      .addHelpText("after", HELP)
+      .action(run);
+}
+
+function backup(file: string, { config }: { config: string }): void {
+  const { log } = readConfig(config);
+  const target = path.resolve(file);
+  if (existsSync(target)) throw new InputError(file, 1, "a file", "none yet: a back-up overwrites nothing");
+  const dir = mkdtempSync(path.join(path.dirname(target), ".tillbeacon-backup-"));
+  try {
+    cpSync(config, path.join(dir, CONFIG));
+    if (existsSync(log)) copyLog(log, path.join(dir, LOG));
+    if (existsSync(archiveOf(log))) cpSync(archiveOf(log), path.join(dir, ARCHIVE), { recursive: true });
+    if (existsSync(credentialsFile(log))) cpSync(credentialsFile(log), path.join(dir, CREDENTIALS));
+    tar(["czf", path.join(dir, ".all"), "--exclude=.all", "-C", dir, "."], file);
+    chmodSync(path.join(dir, ".all"), 0o600);
+    renameSync(path.join(dir, ".all"), target);
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+  console.log(`${file}: written`);
+}
+
+/** The log as it is at one moment, whatever is being written to it. */
+function copyLog(log: string, to: string): void {
+  const database = new DatabaseSync(log, { readOnly: true });
+  try {
+    database.prepare("VACUUM INTO ?").run(to);
+  } finally {
+    database.close();
+  }
+}
+
+function restore(file: string, { config }: { config: string }): void {
+  if (!existsSync(file)) throw new InputError(file, 1, "no such file", "a back-up");
+  const dir = mkdtempSync(path.join(process.cwd(), ".tillbeacon-restore-"));
+  try {
+    tar(["xzf", path.resolve(file), "--no-same-owner", "-C", dir], file);
+    const { log } = readConfig(path.join(dir, CONFIG));
+    const places: [from: string, to: string][] = [
+      [CONFIG, config],
+      [LOG, log],
+      [ARCHIVE, archiveOf(log)],
+      [CREDENTIALS, credentialsFile(log)],
+    ];
+    const taken = places.find(([, to]) => existsSync(to));
+    if (taken !== undefined)
+      throw new InputError(taken[1], 1, "a file", "none: a back-up is restored into an empty folder");
+    mkdirSync(path.dirname(path.resolve(log)), { recursive: true, mode: 0o700 });
+    for (const [from, to] of places) {
+      if (!existsSync(path.join(dir, from))) continue;
+      cpSync(path.join(dir, from), to, { recursive: true, preserveTimestamps: true });
+      if (from === CREDENTIALS) chmodSync(to, 0o600);
+      console.log(`${to}: restored`);
+    }
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+function tar(args: string[], file: string): void {
+  const { error, status, stderr } = spawnSync("tar", args, { encoding: "utf8" });
+  if (error !== undefined || status !== 0)
+    throw new InputError(
+      file,
+      1,
+      error?.message ?? (stderr.split("\n")[0] || "a failure of tar"),
+      "a back-up of tillbeacon",
+    );
+}

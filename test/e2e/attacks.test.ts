@@ -1,0 +1,25 @@
+// The short form of `npm run attacks`: the rows that take no waiting, each refused, told with its sender, and harmless.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { carryOut } from "../attacks/attack.ts";
+import { BROKER_ATTACKS } from "../attacks/broker-attacks.ts";
+import { PAGE_ATTACKS } from "../attacks/page-attacks.ts";
+import { BROKERS, Rig } from "../attacks/rig.ts";
+
+/** Rows that wait for a time-out, or for what is told every few seconds. */
+const LONG = /never ends|HTTP spoken|byte at a time|streams of one|guessing|say nothing|announces/;
+
+describe.each(BROKERS)("an attacker at a shop with the broker %s", (broker) => {
+  let rig: Rig;
+  beforeAll(async () => {
+    rig = await Rig.open(broker);
+  });
+  afterAll(() => rig?.close());
+
+  const rows = [...BROKER_ATTACKS, ...PAGE_ATTACKS].filter(({ at, name }) => at.includes(broker) && !LONG.test(name));
+  it.each(rows)("gets nowhere with: $name", async (attack) => {
+    const { isRefused, isTold, isHarmless, detail } = await carryOut(attack, rig);
+    expect({ isRefused, isTold, isHarmless, detail }).toEqual({
+      ...{ isRefused: true, isTold: true, isHarmless: true, detail: "" },
+    });
+  });
+});

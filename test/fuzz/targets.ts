@@ -1,0 +1,130 @@
+// What is fuzzed: everything that takes bytes from outside. Each target takes an input, and may refuse it in its own words; what
+// it throws otherwise, or a rule that does not hold, is a finding.
+import { parse } from "yaml";
+import { CONFIG } from "../../host/config/config.ts";
+import { editYaml } from "../../host/config/edit-yaml.ts";
+import { type Account, mayPublish, maySubscribe } from "../../host/core/accounts.ts";
+import { ingest } from "../../host/core/ingest.ts";
+import { InputError } from "../../host/core/input-error.ts";
+import { parseTrace } from "../../host/simulator/trace.ts";
+import { roleOfSession, sessionIn } from "../../host/web/sessions.ts";
+import { decode } from "../../protocol/codec.ts";
+import { encodeFrame, FrameDecoder, MAX_FRAME_PAYLOAD } from "../../protocol/framing.ts";
+import { parseTopic } from "../../protocol/host-topics.ts";
+import { decodeForHost, encodeForBox } from "../../protocol/schemas.ts";
+import { COMMAND_KINDS, REPORT_KINDS, TABLES } from "../../protocol/tables.ts";
+import { VALID } from "../contract/vectors.ts";
+import { keysOf } from "../web/passwords.ts";
+
+export interface Target {
+  name: string;
+  seeds: readonly Buffer[];
+  /** Throws on a finding. */
+  run(input: Buffer): void;
+}
+
+const texts = (...list: string[]): Buffer[] => list.map((text) => Buffer.from(text));
+const payloads = texts(...VALID.map(({ payload }) => payload));
+const box: Account = { role: "box", user: "lane-1", made: "" };
+
+const frames = new FrameDecoder(MAX_FRAME_PAYLOAD);
+let delivered = 0;
+
+export const TARGETS: readonly Target[] = [
+  {
+    name: "topics",
+    seeds: texts(
+      "tillbeacon/v1/s/lane-1/telemetry",
+      "tillbeacon/v1/s/lane-1/beacon",
+      "tillbeacon/+/s/+/#",
+      "$SYS/#",
+      "#",
+    ),
+    run: (input) => {
+      const topic = input.toString();
+      const parsed = parseTopic(topic);
+      if (mayPublish(box, "s", topic) && (parsed.kind !== "ok" || parsed.box !== "lane-1"))
+        throw new Error("publishes elsewhere");
+      if (maySubscribe(box, "s", topic, "homeassistant") && !topic.startsWith("tillbeacon/v1/s/lane-1/"))
+        throw new Error("reads elsewhere");
+    },
+  },
+  {
+    name: "payloads, at the host",
+    seeds: payloads,
+    run: (input) => {
+      for (const kind of REPORT_KINDS) ingest({ box: "lane-1", kind, payload: input.toString(), from: "fuzz" });
+    },
+  },
+  {
+    name: "payloads, at a box",
+    seeds: payloads,
+    run: (input) => {
+      for (const kind of COMMAND_KINDS) {
+        const read = decode(kind, input.toString());
+        // What a box takes, the host's stricter reader takes as well.
+        if (read.kind === "ok" && decodeForHost(kind, input.toString()).kind !== "ok")
+          throw new Error(`${kind}: box and host disagree`);
+      }
+    },
+  },
+  {
+    name: "serial frames",
+    seeds: payloads.map((payload, i) => Buffer.from(encodeFrame(1 + (i % Object.keys(TABLES).length), payload) ?? [])),
+    run: (input) => {
+      frames.push(input, ({ payload }) => {
+        if (payload.length > MAX_FRAME_PAYLOAD) throw new Error("a frame too long");
+        delivered += 1;
+      });
+    },
+  },
+  {
+    name: "configuration files",
+    seeds: texts(
+      "store: s\nlanes: [{box: a}]\n",
+      "store: s\nlanes:\n  - box: a # one\n    name: T\ngroups: [{box: g, tills: [{box: t}]}]\nbroker: {url: mqtt://h}\n",
+      "store: &a s\nlanes: [{box: *a}]\npolicy: {name: threshold, holdMs: 5}\npage: {listen: 0.0.0.0, hosts: [x]}\n",
+    ),
+    run: (input) => {
+      let content: unknown;
+      try {
+        content = parse(input.toString());
+      } catch {
+        return;
+      }
+      const read = CONFIG.safeParse(content ?? {});
+      if (read.success) editYaml(input.toString(), content);
+    },
+  },
+  {
+    name: "traces",
+    seeds: texts(
+      "t_ms,sensor,value,status\n0,entry,1,\n10,entry,0,\n20,head,1200,0\n",
+      "sensor,t_ms,status,value\nexit,5,,1\n",
+    ),
+    run: (input) => {
+      try {
+        parseTrace(input.toString(), "fuzz.csv");
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+      }
+    },
+  },
+  {
+    name: "cookies",
+    seeds: texts("tillbeacon-session=staff.9999999999.abc.def", "a=b; tillbeacon-session=setup.1.a.b; c"),
+    run: (input) => {
+      const session = sessionIn(input.toString("latin1"));
+      if (session !== undefined && roleOfSession(keysOf(), session, 0) !== undefined)
+        throw new Error("a session out of nothing");
+    },
+  },
+];
+
+/** A decoder that has been fed nonsense still delivers a whole frame after at most one that it holds half of. */
+export function stillReads(): boolean {
+  const before = delivered;
+  const frame = encodeFrame(1, Buffer.from(encodeForBox("time", { unixMs: 0, errorMs: null }))) as Uint8Array;
+  for (let i = 0; i < 60; i++) frames.push(frame, () => (delivered += 1));
+  return delivered > before;
+}

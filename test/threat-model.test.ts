@@ -1,0 +1,33 @@
+// Every row of the threat model names a test that is there.
+import { globSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { BROKER_ATTACKS } from "./attacks/broker-attacks.ts";
+import { PAGE_ATTACKS } from "./attacks/page-attacks.ts";
+
+const ROOT = path.resolve(import.meta.dirname, "..");
+const MODEL = readFileSync(path.join(ROOT, "docs/threat-model.md"), "utf8");
+const attacks = [...BROKER_ATTACKS, ...PAGE_ATTACKS].map(({ name }) => name);
+const tests = globSync("test/**/*.test.ts", { cwd: ROOT }).map((file) => readFileSync(path.join(ROOT, file), "utf8"));
+
+/** The last cell of each row that says what is defended. */
+const cited = [...MODEL.matchAll(/\| (attack|test): ([^|]+) \|$/gm)].map(([, kind, name]) => [kind, name] as const);
+
+describe("the threat model", () => {
+  it("cites a test in every row of what is defended", () => {
+    const table = MODEL.slice(MODEL.indexOf("## What is defended"), MODEL.indexOf("## What is not defended"));
+    const rows = table.split("\n").filter((line) => /^\| (?!---|attack \|)/.test(line));
+    expect(cited).toHaveLength(rows.length);
+    expect(rows.length).toBeGreaterThan(15);
+  });
+
+  it.each(cited)("%s exists: %s", (kind, name = "") => {
+    if (kind === "attack") expect(attacks).toContain(name);
+    else expect(tests.filter((text) => text.includes(`"${name}"`)).length).toBeGreaterThan(0);
+  });
+
+  it("stands on at least forty attacks, each with a name of its own", () => {
+    expect(new Set(attacks).size).toBe(attacks.length);
+    expect(attacks.length).toBeGreaterThanOrEqual(40);
+  });
+});
