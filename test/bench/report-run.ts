@@ -20,9 +20,9 @@ async function byHourAndLane(table: string, folders: string): Promise<number> {
   const parquet = await Parquet.open();
   const query =
     table === "rollups"
-      ? `SELECT box, time_bucket(INTERVAL 1 HOUR, "from") AS hour, sum(waiting_ms) / sum(length_ms) AS waiting,
+      ? `SELECT box, epoch_ms("from") // 3600000 AS hour, sum(waiting_ms) / sum(length_ms) AS waiting,
 max(longest) AS longest, sum(served) AS served`
-      : `SELECT box, time_bucket(INTERVAL 1 HOUR, made) AS hour, avg(waiting) AS waiting, max(waiting) AS longest,
+      : `SELECT box, epoch_ms(made) // 3600000 AS hour, avg(waiting) AS waiting, max(waiting) AS longest,
 max(outs) - min(outs) AS served`;
   let found = 0;
   for await (const piece of parquet.stream(`${query} FROM read_parquet(${text(`${folders}/*.parquet`)}) GROUP BY ALL`))
