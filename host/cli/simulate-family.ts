@@ -1,15 +1,12 @@
 // `tillbeacon simulate --kind`: lanes of the family of shops, with truth and the core's estimate of it.
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { estimate } from "../../firmware/core/estimate.ts";
-import { Lane } from "../../firmware/core/lane.ts";
-import type { Channel } from "../../protocol/channels.ts";
 import { dayFiles } from "../simulator/family/day-files.ts";
 import { drawShop } from "../simulator/family/draw-shop.ts";
 import type { ShopKind } from "../simulator/family/shop-kinds.ts";
 import { type FamilyDay, simulateDay } from "../simulator/family/simulate-day.ts";
 import { replay } from "../simulator/replay.ts";
-import type { Target } from "../simulator/target.ts";
+import { sourceTarget } from "../simulator/source-target.ts";
 import { traceLayoutOf } from "../simulator/trace-layout.ts";
 
 export interface FamilyOptions {
@@ -63,13 +60,7 @@ function summaryOf(day: FamilyDay): { [name: string]: number } {
 
 /** Mean absolute error of the core's `in_lane`, and share of seconds within one or a quarter of the true number. */
 function errorOf({ trace, truth }: FamilyDay): [number, number] {
-  const lane = new Lane(traceLayoutOf(trace, {}, undefined));
-  const core: Target = {
-    feed: (channel: Channel, value, status, tMs) => lane.feed(channel, value, status, tMs),
-    tick: (tMs) => lane.tick(tMs),
-    estimate: (tMs) => estimate(lane, tMs),
-    close: () => {},
-  };
+  const core = sourceTarget(traceLayoutOf(trace, {}, undefined));
   let [n, sum, right] = [0, 0, 0];
   for (const { tMs, estimate: e } of replay(trace, core)) {
     const actual = truth.inLane[tMs / 1000];

@@ -1,7 +1,7 @@
 // Runs a recorded trace through the firmware's core and returns an estimate for each second.
 import type { Estimate } from "../../firmware/core/estimate.ts";
 import type { Channel } from "../../protocol/channels.ts";
-import type { Target } from "./target.ts";
+import type { Target } from "./source-target.ts";
 import type { Trace } from "./trace.ts";
 
 /** Header of the replay's CSV. The first nine columns are a contract; later ones may be added to. */

@@ -3,35 +3,19 @@
 import { runInContext } from "node:vm";
 import { lauxlib, lua, lualib } from "lua-wasm-bindings/dist/lua.51.js";
 import { readBundle } from "../../firmware/build/bundles.ts";
-import { type Estimate, estimate } from "../../firmware/core/estimate.ts";
-import { Lane } from "../../firmware/core/lane.ts";
+import type { Estimate, estimate } from "../../firmware/core/estimate.ts";
+import type { Lane } from "../../firmware/core/lane.ts";
 import type { LaneLayout } from "../../protocol/box-settings.ts";
 import type { Channel } from "../../protocol/channels.ts";
 import { newBareContext } from "./bare-context.ts";
+import { laneTarget, sourceTarget, type Target } from "./source-target.ts";
 import type { TargetName } from "./target-names.ts";
-
-/** One lane on one target. Times in ms. */
-export interface Target {
-  feed(channel: Channel, value: number, status: number, tMs: number): void;
-  tick(tMs: number): void;
-  estimate(tMs: number): Estimate;
-  close(): void;
-}
 
 /** Creates a lane on a target; rebuilds its bundle if a source has changed. */
 export async function openTarget(name: TargetName, layout: LaneLayout): Promise<Target> {
   if (name === "espruino") return espruinoTarget(layout, await readBundle("core"));
   if (name === "lua") return new LuaTarget(layout, await readBundle("lua"));
-  return laneTarget(new Lane(layout), estimate);
-}
-
-function laneTarget(lane: Lane, read: typeof estimate): Target {
-  return {
-    feed: (channel, value, status, tMs) => lane.feed(channel, value, status, tMs),
-    tick: (tMs) => lane.tick(tMs),
-    estimate: (tMs) => read(lane, tMs),
-    close: () => {},
-  };
+  return sourceTarget(layout);
 }
 
 function espruinoTarget(layout: LaneLayout, code: string): Target {
