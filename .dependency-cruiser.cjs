@@ -28,7 +28,7 @@ module.exports = {
       "^host/simulator/",
       "^((protocol|hardware/boards|firmware/(core|drivers|build)|host/simulator)/|host/core/input-error)",
     ),
-    ...["broker", "config", "mqtt", "serial", "provisioning", "log", "web"].map((edge) =>
+    ...["broker", "config", "mqtt", "serial", "provisioning", "log", "reports", "web"].map((edge) =>
       rule(`edge-${edge}`, `^host/${edge}/`, `^(protocol|host/core|host/${edge})/`),
     ),
     rule("edge-headoffice", "^host/headoffice/", "^(protocol|host/(core|headoffice|web))/"),
@@ -36,7 +36,7 @@ module.exports = {
     rule(
       "cli",
       "^host/cli/",
-      "^(protocol/|hardware/|firmware/build/bundles|host/(app|cli|config|core|headoffice|log|mqtt|provisioning|serial|simulator)/)",
+      "^(protocol/|hardware/|firmware/build/bundles|host/(app|cli|config|core|headoffice|log|mqtt|provisioning|reports|serial|simulator)/)",
     ),
     {
       name: "firmware-and-core-do-no-io",

@@ -12,6 +12,9 @@ import {
   type ShopNow,
 } from "../core/published-shop.ts";
 import { placesOf } from "../core/shop.ts";
+import { SparkplugSession } from "../core/sparkplug/session.ts";
+import type { WarningListener } from "../core/warnings.ts";
+import { SparkplugLink } from "../mqtt/sparkplug-link.ts";
 import type { ShopClock } from "./shop-clock.ts";
 
 /** Version of this host. */
@@ -26,10 +29,25 @@ export class Publisher {
   private shop = new PublishedShop();
   private transport: BoxTransport | undefined;
   private isAnnounced = false;
+  private sparkplug: { session: SparkplugSession; link: SparkplugLink } | undefined;
 
   constructor(config: Config, clock: ShopClock) {
     this.config = config;
     this.clock = clock;
+  }
+
+  /** Connects the shop as a Sparkplug edge node, where it is to be one. */
+  openSparkplug(warnings: WarningListener, password: string | undefined): void {
+    const { sparkplug, store } = this.config;
+    if (sparkplug === undefined) return;
+    const { url, group, username } = sparkplug;
+    const session = new SparkplugSession(group, store);
+    const account = { url, username, password, clientId: `tillbeacon-sparkplug-${store}-${process.pid}` };
+    this.sparkplug = { session, link: new SparkplugLink(account, session, () => this.clock.wall(), warnings) };
+  }
+
+  async closeSparkplug(): Promise<void> {
+    await this.sparkplug?.link.close();
   }
 
   attach(transport: BoxTransport): void {
@@ -48,6 +66,11 @@ export class Publisher {
     const { store, homeAssistant } = this.config;
     const times = { nowMs: this.clock.now(), atMs: this.clock.wall(), errorMs: this.clock.errorMs() };
     for (const message of this.shop.update({ store, version: VERSION, ...times, ...now })) this.publish(message);
+    if (this.sparkplug?.link.isConnected) {
+      const { lanes, minConfidence, calls, advice } = now;
+      const shop = { atMs: Math.round(times.atMs), lanes, minConfidence, calls: calls.length, advice };
+      this.sparkplug.link.send(this.sparkplug.session.update(shop));
+    }
     if (this.isAnnounced || !homeAssistant.discovery) return;
     this.isAnnounced = true;
     for (const message of homeAssistantDevices(store, VERSION, placesOf(this.config), homeAssistant.prefix))

@@ -4,13 +4,19 @@ import type { Logger } from "pino";
 import { AccountBook } from "../config/account-book.ts";
 import type { Config } from "../config/config.ts";
 import { credentialsFile } from "../config/credentials.ts";
+import { reportPlanOf } from "../config/report-plan.ts";
 import { newDispatch } from "../core/policies.ts";
 import { publishedWill } from "../core/published-shop.ts";
+import type { Report } from "../core/report/report.ts";
 import { placesOf } from "../core/shop.ts";
 import { type Counts, Store } from "../core/store.ts";
 import { archiveOf } from "../log/archive/archive-files.ts";
 import { Archivist } from "../log/archive/archivist.ts";
 import { DayArchive } from "../log/day-archive.ts";
+import { ReportDesk } from "../log/report-desk.ts";
+import type { ReportRange } from "../log/shop-report.ts";
+import { htmlOf } from "../reports/html.ts";
+import { icsOf, mondayAfter } from "../reports/ics.ts";
 import { startWeb, type WebServer, type WebSources } from "../web/server.ts";
 import { brokerRules, deniedOf } from "./broker-rules.ts";
 import { ConfigurationEditor } from "./configuration-editor.ts";
@@ -35,6 +41,7 @@ export interface ShopOptions {
   /** A port was in use, and another one was taken. */
   onTaken: (port: number) => void;
   brokerPassword: string | undefined;
+  sparkplugPassword?: string | undefined;
   clock: ShopClock;
   logger: Logger;
   onLamp: OnLamp;
@@ -75,6 +82,7 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
   const broker = await openBroker(config, brokerOptions, listener, logger, extras);
   const onFailure = (error: Error): void => logger.error({ error: String(error) }, "day");
   const archive = new DayArchive(logFile, config.store, config.report.overS, onFailure, () => clock.wall());
+  const reports = new ReportDesk(logFile, reportPlanOf(config));
   let { retention } = config;
   const archivist = new Archivist(
     { file: logFile, store: config.store, archive: archiveOf(logFile) },
@@ -96,13 +104,15 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
   const editor = new ConfigurationEditor(file, config, (next) => {
     host.reconfigure(next);
     archive.countOver(next.report.overS);
+    reports.setPlan(reportPlanOf(next));
     retention = next.retention;
   });
   host.takeSettingsBy((parts) => editor.take(parts));
   const passwords = pagePasswords(book, options.setupPassword);
-  const page = await openPage(options, host, archive, { setup: editor, passwords }, () => store.counts);
+  const page = await openPage(options, host, archive, { reports, setup: editor, passwords }, () => store.counts);
   const transport = withSerial(config, broker.transport, listener, logger);
   host.attach(transport, () => page.changed());
+  host.publisher.openSparkplug(host, options.sparkplugPassword);
   // Whoever reads that the host runs may look into its log; a slow one is not waited for.
   await Promise.race([host.logTried, setTimeout(LOG_MS)]);
   const timer = setInterval(() => host.tick(), 1000 / clock.speed);
@@ -120,16 +130,18 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
       await page.close();
       await archivist.close();
       await archive.close();
+      await reports.close();
+      await host.publisher.closeSparkplug();
       await host.closeLog();
     },
   };
 }
 
 function openPage(
-  { config, page, onTaken }: ShopOptions,
+  { config, page, clock, onTaken }: ShopOptions,
   host: ShopHost,
   archive: DayArchive,
-  { setup, passwords }: Pick<WebSources, "setup" | "passwords">,
+  { reports, setup, passwords }: Pick<WebSources, "setup" | "passwords"> & { reports: ReportDesk },
   counts: () => Counts,
 ): Promise<WebServer> {
   const access = { hosts: config.page.hosts, setupFromNetwork: config.page.setup === "network" };
@@ -155,6 +167,11 @@ function openPage(
       days: () => archive.days(),
       day: (date: string) => archive.day(date),
       nameOf: (box: string) => host.nameOf(box),
+    },
+    reports: {
+      report: (range: ReportRange) => reports.report(range),
+      html: htmlOf,
+      ics: (report: Report) => icsOf(report, mondayAfter(clock.wall()), clock.wall()),
     },
     setup,
     passwords,

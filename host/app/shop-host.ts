@@ -33,7 +33,7 @@ export type OnLamp = (box: string, cause: Telemetry | undefined) => void;
 export class ShopHost implements BoxListener, KeeperListener {
   private store: Store;
   private keeper: RecordKeeper;
-  private publisher: Publisher;
+  readonly publisher: Publisher;
   private headOffice: HeadOffice;
   private logger: Logger;
   private clock: ShopClock;

@@ -1,5 +1,11 @@
-// Numbers on the command line: checked, and refused with what was found and what was expected.
+// Numbers and dates on the command line: checked, and refused with what was found and what was expected.
 import { InvalidArgumentError } from "commander";
+
+/** A local date. */
+export function localDate(text: string): string {
+  if (/^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text))) return text;
+  throw new InvalidArgumentError(`found ${JSON.stringify(text)}, expected a date such as 2026-11-21.`);
+}
 
 /** A whole number of lanes in a simulation. */
 export function laneCount(text: string): number {

@@ -1,21 +1,15 @@
 // `tillbeacon log`: checks a shop's log and archive, exports tables, removes old days.
-import { existsSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { type Command, InvalidArgumentError, Option } from "commander";
-import { DEFAULT_CONFIG, DEFAULT_LOG, DEMO_LOG, readConfig } from "../config/config.ts";
+import { type Command, Option } from "commander";
 import { InputError } from "../core/input-error.ts";
 import { ArchiveFiles, archiveOf, TABLES } from "../log/archive/archive-files.ts";
 import type { ExportTable } from "../log/archive/export.ts";
 import { DayReader } from "../log/day-reader.ts";
-import { History } from "../log/history.ts";
+import { localDate } from "./arguments.ts";
+import { type LogOptions, logPlaceOf } from "./log-place.ts";
 import { Progress } from "./progress.ts";
-
-interface LogOptions {
-  log?: string;
-  config?: string;
-  store?: string;
-}
 
 const EXPORTED = ["telemetry", "decisions", "events", "gaps"] satisfies ExportTable[];
 
@@ -45,16 +39,16 @@ export function addLogCommand(program: Command): void {
   add("export", "one table of a range as CSV or Parquet, by the file's ending")
     .addOption(new Option("--table <name>", "what to export").choices(EXPORTED).default("telemetry"))
     .argument("<out>", "file to write: .csv or .parquet")
-    .requiredOption("--from <date>", "first day", date)
-    .requiredOption("--to <date>", "last day", date)
+    .requiredOption("--from <date>", "first day", localDate)
+    .requiredOption("--to <date>", "last day", localDate)
     .action(runExport);
   add("prune", "remove archived days for good")
-    .requiredOption("--before <date>", "first day that is kept", date)
+    .requiredOption("--before <date>", "first day that is kept", localDate)
     .action(runPrune);
 }
 
 async function runCheck(options: LogOptions): Promise<void> {
-  const { file, store } = placeOf(options);
+  const { file, store } = logPlaceOf(options);
   const database = new DatabaseSync(file, { readOnly: true });
   const damages = database.prepare("PRAGMA quick_check").all();
   const gaps = database.prepare("SELECT count(*) AS n FROM gaps WHERE store = ?").get(store);
@@ -102,7 +96,7 @@ async function runExport(
   out: string,
   options: LogOptions & { from: string; to: string; table: ExportTable },
 ): Promise<void> {
-  const { file, store } = placeOf(options);
+  const { file, store } = logPlaceOf(options);
   const ending = path.extname(out).slice(1);
   if (ending !== "csv" && ending !== "parquet")
     throw new InputError(out, 1, `the ending ${JSON.stringify(ending)}`, "a file that ends in .csv or .parquet");
@@ -117,7 +111,7 @@ async function runExport(
 }
 
 function runPrune(options: LogOptions & { before: string }): void {
-  const { file, store } = placeOf(options);
+  const { file, store } = logPlaceOf(options);
   const archive = new ArchiveFiles(archiveOf(file), store);
   const old = archive.allDates().filter((day) => day < options.before);
   const bytes = old.reduce((sum, day) => sum + archive.sizeOf(day), 0);
@@ -128,36 +122,6 @@ function runPrune(options: LogOptions & { before: string }): void {
 /** DuckDB is large: only the commands that need it load it. */
 function loadParquet(): Promise<typeof import("../log/archive/parquet.ts")> {
   return import("../log/archive/parquet.ts");
-}
-
-/** The log and the store in it that are meant. */
-function placeOf(options: LogOptions): { file: string; store: string } {
-  const config =
-    options.config ?? (options.log === undefined && existsSync(DEFAULT_CONFIG) ? DEFAULT_CONFIG : undefined);
-  const shop = config === undefined ? undefined : readConfig(config);
-  const file = options.log ?? shop?.log ?? (existsSync(DEFAULT_LOG) ? DEFAULT_LOG : DEMO_LOG);
-  if (!existsSync(file)) throw new InputError(file, 1, "no such file", "a shop's log (name it by --log)");
-  return { file, store: options.store ?? shop?.store ?? onlyStore(file) };
-}
-
-function onlyStore(file: string): string {
-  let history: History;
-  try {
-    history = new History(file);
-  } catch (error) {
-    throw new InputError(file, 1, `no log (${(error as Error).message})`, "a shop's log (SQLite)");
-  }
-  const stores = history.stores();
-  history.close();
-  const [only] = stores;
-  if (only === undefined || stores.length > 1)
-    throw new InputError(file, 1, `stores ${stores.join(", ") || "none"}`, "one store (choose it by --store)");
-  return only;
-}
-
-function date(text: string): string {
-  if (/^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text))) return text;
-  throw new InvalidArgumentError(`found ${JSON.stringify(text)}, expected a date such as 2026-11-21.`);
 }
 
 function megabytes(bytes: number): string {

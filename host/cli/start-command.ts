@@ -98,6 +98,7 @@ async function openShop(
     broker: { port: options.brokerPort ?? embedded.port, orAny: isDemo && options.brokerPort === undefined },
     onTaken: (port) => console.log(`port ${port} is in use, taking a free one`),
     brokerPassword: brokerPassword(config),
+    sparkplugPassword: process.env["TILLBEACON_SPARKPLUG_PASSWORD"],
     clock,
     logger,
     onLamp: (_, cause) => {

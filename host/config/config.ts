@@ -23,6 +23,9 @@ const ms = z.int().min(0).max(86400000);
 /** Waits at which mood turns, loyalty falls and people walk out. Unit s. */
 const REPORTED_S = [180, 240, 390, 600];
 
+/** What the rota is made for: not more than this share of customers waits for longer. Unit s. */
+const PROMISED = { overS: 240, share: 0.05 };
+
 const title = z.string().min(1).max(40).optional();
 const till = { box: name, name: title, switch: z.boolean().default(true) };
 const people = z.int().min(0).max(50);
@@ -110,14 +113,34 @@ export const CONFIG = z
       })
       .default({ listen: "127.0.0.1", port: 8080, hosts: [], setup: "local" }),
     report: z
-      .strictObject({ overS: z.array(z.int().min(1).max(86400)).min(1).max(8).default(REPORTED_S) })
-      .default({ overS: REPORTED_S }),
+      .strictObject({
+        overS: z.array(z.int().min(1).max(86400)).min(1).max(8).default(REPORTED_S),
+        promise: z
+          .strictObject({ overS: z.int().min(1).max(86400), share: z.number().min(0.001).max(0.9) })
+          .default(PROMISED),
+        value: z
+          .strictObject({
+            basket: z.number().positive().max(1e6),
+            purchases: z.number().positive().max(1e4),
+            periods: z.number().positive().max(1e3),
+            currency: z.string().min(1).max(8).default("EUR"),
+          })
+          .optional(),
+      })
+      .default({ overS: REPORTED_S, promise: PROMISED }),
     homeAssistant: z
       .strictObject({
         discovery: z.boolean().default(false),
         prefix: z.string().min(1).max(64).default("homeassistant"),
       })
       .default({ discovery: false, prefix: "homeassistant" }),
+    sparkplug: z
+      .strictObject({
+        url: z.string().regex(/^(mqtts?|wss?):\/\//, "mqtt://, mqtts://, ws:// or wss://"),
+        group: z.string().regex(/^[^+/#]{1,64}$/, "1 to 64 characters without +, / and #"),
+        username: z.string().optional(),
+      })
+      .optional(),
     headOffice: HEAD_OFFICE.optional(),
     log: z.string().min(1).default(DEFAULT_LOG),
     retention: z

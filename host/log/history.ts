@@ -53,6 +53,16 @@ export class History {
     return rows.map(decisionOf);
   }
 
+  /** Calls that began within a time, with their ends, which may come after it; nothing of what they were decided on. */
+  async calls(store: string, fromMs: number, toMs: number): Promise<DayDecision[]> {
+    const archive = this.archive(store);
+    const rows = await rowsBetween(this.file, store, archive, "decisions", fromMs, toMs + CALL_MS, ["inputs"]);
+    return rows
+      .map(decisionOf)
+      .filter(({ tMs, kind }) => tMs < toMs || kind !== "call")
+      .map(({ tMs, kind, box, reason }) => ({ tMs, kind, box, reason, because: null }));
+  }
+
   /** Decisions of a time, and the ends of its calls where they came after it. */
   async decisionsWithEnds(store: string, fromMs: number, toMs: number): Promise<DayDecision[]> {
     const all = await this.decisions(store, fromMs, toMs + CALL_MS - 1);

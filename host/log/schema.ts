@@ -195,7 +195,7 @@ function addMissingColumns(database: DatabaseSync): void {
 }
 
 /** `waitLowS` as `wait_low_s`. */
-function columnName(field: string): string {
+export function columnName(field: string): string {
   return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 

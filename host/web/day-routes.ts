@@ -67,7 +67,7 @@ async function withReport(
 }
 
 /** Responds 503 with the reason when the log cannot be read: it may be in trouble, and is tried again. */
-async function orUnreadable(reply: FastifyReply, respond: () => Promise<FastifyReply>): Promise<FastifyReply> {
+export async function orUnreadable(reply: FastifyReply, respond: () => Promise<FastifyReply>): Promise<FastifyReply> {
   try {
     return await respond();
   } catch (error) {
@@ -80,6 +80,6 @@ async function orUnreadable(reply: FastifyReply, respond: () => Promise<FastifyR
 }
 
 function namesOf(report: DayReport, source: DaySource): { [box: string]: string } {
-  const boxes = [...report.lanes, ...report.calls].map(({ box }) => box);
+  const boxes = [...report.lanes, ...report.calls, ...report.incidents].flatMap(({ box }) => box ?? []);
   return Object.fromEntries(boxes.map((box) => [box, source.nameOf(box)]));
 }

@@ -6,6 +6,7 @@ import { addDayRoutes, type DaySource } from "./day-routes.ts";
 import { type Access, guard, type OnRefused } from "./guard.ts";
 import { LogIn, type PagePasswords } from "./log-in.ts";
 import { metricsOf } from "./metrics.ts";
+import { addReportRoutes, type ReportSource } from "./report-routes.ts";
 import { addSetupRoutes, type SetupSource } from "./setup-routes.ts";
 import { type Snapshot, VIEWS, type ViewName } from "./snapshot.ts";
 import { serveFiles } from "./static-files.ts";
@@ -27,6 +28,7 @@ export interface WebSources {
   /** Accepts a call: somebody is on the way. False when the till is not called. */
   acknowledge: (box: string) => boolean;
   days: DaySource;
+  reports: ReportSource;
   setup: SetupSource;
   passwords: PagePasswords;
   version: string;
@@ -84,6 +86,7 @@ export async function startWeb(
     read.addHook("onRequest", logIn.needs("read"));
     addStateRoutes(read, sources, streams, connections, logIn);
     addDayRoutes(read, sources.days);
+    addReportRoutes(read, sources.reports);
   });
   addSetupRoutes(app, sources.setup, access, logIn);
   try {

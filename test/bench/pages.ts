@@ -6,6 +6,7 @@ import type { Browser, CDPSession, Page } from "playwright-core";
 import { startWeb, type WebServer } from "../../host/web/server.ts";
 import { launch, PAGES } from "../e2e/browser.ts";
 import { keysOf, passwordsOf } from "../web/passwords.ts";
+import { NO_REPORTS } from "../web/snapshot.ts";
 import { BenchShop, LANES } from "./pages-shop.ts";
 
 const quick = process.argv.includes("--quick");
@@ -31,6 +32,7 @@ function serve(): Promise<WebServer> {
       counters: () => ({}),
       acknowledge: () => true,
       days: { days: async () => [], day: async () => ({ kind: "none" }), nameOf: (box) => box },
+      reports: NO_REPORTS,
       setup: {
         read: () => ({ file: undefined, ...setup }),
         check: () => ({ faults: [], text: "" }),

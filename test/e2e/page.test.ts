@@ -111,6 +111,14 @@ describe.skipIf(chromium === undefined)(`the pages in a real browser${note("chro
     await page.context().close();
   });
 
+  it("compares weeks and shows the hours of the week on the owner's page", async () => {
+    const page = await open("/owner");
+    await page.waitForSelector("#heat th");
+    expect(await page.locator("#comparison > div").count()).toBe(6);
+    expect(await page.getAttribute("#print", "href")).toMatch(/^\/api\/report\.html\?from=\d{4}-\d\d-\d\d&to=/);
+    await page.context().close();
+  });
+
   it("gives the day as tables", async () => {
     const page = await open("/owner");
     const [download] = await Promise.all([page.waitForEvent("download"), page.click("#calls-csv")]);

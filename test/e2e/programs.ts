@@ -13,6 +13,9 @@ export const lua = existsSync("/usr/bin/lua5.1") ? "/usr/bin/lua5.1" : undefined
 /** Path of its compiler, which comes with it. */
 export const luac = existsSync("/usr/bin/luac5.1") ? "/usr/bin/luac5.1" : undefined;
 
+/** Path of Prometheus, if it is installed. */
+export const prometheus = existsSync("/usr/bin/prometheus") ? "/usr/bin/prometheus" : undefined;
+
 /** Path of Prometheus' tool, if it is installed. */
 export const promtool = existsSync("/usr/bin/promtool") ? "/usr/bin/promtool" : undefined;
 

@@ -4,7 +4,7 @@ import { startWeb, type WebServer } from "../../host/web/server.ts";
 import type { SessionKeys } from "../../host/web/sessions.ts";
 import type { SetupSaved } from "../../host/web/setup-routes.ts";
 import { headersOf, keysOf, passwordsOf } from "./passwords.ts";
-import { snapshot } from "./snapshot.ts";
+import { NO_REPORTS, snapshot } from "./snapshot.ts";
 
 let server: WebServer | undefined;
 const refused: string[] = [];
@@ -23,6 +23,7 @@ async function start(keys: SessionKeys, setupFromNetwork = false): Promise<void>
       counters: () => ({}),
       acknowledge: () => true,
       days: { days: async () => [], day: async () => ({ kind: "none" }), nameOf: (box) => box },
+      reports: NO_REPORTS,
       setup: {
         read: () => ({ file: "shop.yaml", version: "v1", content: {}, defaults: {}, policies: {} }),
         check: () => ({ faults: [], text: "" }),
@@ -77,7 +78,8 @@ describe("a page on the host itself", () => {
 describe("a page on another machine", () => {
   it("sees nothing without a log-in, and is sent to it", async () => {
     await start(keysOf({ staff: "staff word", setup: "set-up word" }));
-    for (const path of READS) expect([path, await status("GET", path, FAR)]).toEqual([path, 401]);
+    for (const path of [...READS, "/api/report", "/api/report.html", "/api/report.ics"])
+      expect([path, await status("GET", path, FAR)]).toEqual([path, 401]);
     const page = await ask("GET", "/owner", FAR);
     expect([page.status, page.headers.get("location")]).toEqual([302, "/login?to=%2Fowner"]);
     expect(await status("GET", "/login", FAR)).toBe(200);

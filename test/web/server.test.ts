@@ -7,7 +7,7 @@ import { startWeb, type WebServer, type WebSources } from "../../host/web/server
 import type { Snapshot } from "../../host/web/snapshot.ts";
 import { MAX_PER_ADDRESS } from "../../host/web/streams.ts";
 import { headersOf, keysOf, passwordsOf } from "./passwords.ts";
-import { lane, snapshot } from "./snapshot.ts";
+import { lane, NO_REPORTS, snapshot } from "./snapshot.ts";
 
 interface HttpResult {
   status: number;
@@ -34,6 +34,7 @@ async function start(changes: Partial<WebSources> = {}, access: Partial<Access> 
       counters: () => ({ telemetry_total: 7, rejected_total: 2 }),
       acknowledge: (box) => box === "lane-1",
       days: { days: async () => [], day: async () => ({ kind: "none" }), nameOf: (box) => box },
+      reports: NO_REPORTS,
       setup: {
         read: () => SETUP,
         check: () => ({ faults: [], text: "" }),
@@ -256,7 +257,7 @@ describe("streams", () => {
 });
 
 describe("days", () => {
-  const report = { date: "2026-11-22", lanes: [], calls: [] } as unknown as DayReport;
+  const report = { date: "2026-11-22", lanes: [], calls: [], incidents: [] } as unknown as DayReport;
   const days = (state: Awaited<ReturnType<WebSources["days"]["day"]>>) => ({
     days: async () => ["2026-11-22"],
     day: async () => state,

@@ -1,7 +1,15 @@
 // Snapshots for tests: a quiet shop with two lanes, plus the changes that a test needs.
 
+import type { ReportSource } from "../../host/web/report-routes.ts";
 import type { LaneSnapshot, Snapshot } from "../../host/web/snapshot.ts";
 import { LAMP_LOOKS } from "../../protocol/lamps.ts";
+
+/** A shop without reports. */
+export const NO_REPORTS: ReportSource = {
+  report: () => Promise.reject(new Error("no log")),
+  html: () => "",
+  ics: () => "",
+};
 
 export function lane(box: string, changes: Partial<LaneSnapshot> = {}): LaneSnapshot {
   return {

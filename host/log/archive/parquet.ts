@@ -16,10 +16,12 @@ const TYPES: { readonly [column: string]: string } = {
 const TABLE = ["boot VARCHAR", ...RECORD_COLUMNS.map((name) => `"${name}" ${TYPES[name]}`)].join(", ");
 
 /** DuckDB spills to disk rather than take more. */
-const MEMORY = "64MB";
+const MEMORY = "48MB";
 
 /** How files are written. */
-export const OPTIONS = "FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION V2";
+export const OPTIONS = "FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION V2, ROW_GROUP_SIZE 24576";
+/** DuckDB would take 32 MB for reading a file. */
+const SMALL_BUFFER = "buffer_size = 1048576, max_line_size = 65536";
 
 /** Columns of the files: `made` is a time in UTC, `*_after_ms` count from then. */
 const SEALED = `
@@ -54,9 +56,19 @@ export class Parquet {
   }
 
   static async open(): Promise<Parquet> {
-    const options = { memory_limit: MEMORY, threads: "1", preserve_insertion_order: "false" };
+    const options = { memory_limit: MEMORY, threads: "1", preserve_insertion_order: "true" };
     const instance = await DuckDBInstance.create(":memory:", options);
     return new Parquet(instance, await instance.connect());
+  }
+
+  /** For one piece of work: DuckDB gives memory back only when it ends. */
+  static async use<T>(work: (parquet: Parquet) => Promise<T>): Promise<T> {
+    const parquet = await Parquet.open();
+    try {
+      return await work(parquet);
+    } finally {
+      parquet.close();
+    }
   }
 
   close(): void {
@@ -64,20 +76,33 @@ export class Parquet {
     this.instance.closeSync();
   }
 
-  /** Writes the records of one box; those that `known` has already are not written twice. Returns what is to be in it. */
-  async write(file: string, box: string, sources: readonly RecordsCsv[], known: string | undefined): Promise<Sums> {
-    await this.connection.run(`CREATE OR REPLACE TEMP TABLE record (${TABLE})`);
+  /**
+   * Writes the records of one box, in the order in which they come; those that `known` has already are not written twice.
+   * Returns what is to be in the file where that is more than what the sources have.
+   */
+  async write(
+    file: string,
+    box: string,
+    sources: readonly RecordsCsv[],
+    known: string | undefined,
+  ): Promise<Sums | undefined> {
     const types = RECORD_COLUMNS.map((name) => `${text(name)}: ${text(TYPES[name] as string)}`);
-    for (const { boot, file: csv } of sources)
-      await this.connection.run(`INSERT INTO record BY NAME
-SELECT ${text(boot)} AS boot, * FROM read_csv(${text(csv)}, header = false, nullstr = 'null', columns = {${types.join(", ")}})`);
-    if (known !== undefined)
-      await this.connection.run(`INSERT INTO record BY NAME ${UNSEALED} FROM read_parquet(${text(known)}) AS sealed
+    const fresh = sources.map(
+      ({ boot, file: csv }) => `
+SELECT ${text(boot)} AS boot, * FROM read_csv(${text(csv)}, header = false, nullstr = 'null', ${SMALL_BUFFER}, columns = {${types.join(", ")}})`,
+    );
+    const select = SEALED.replace("SELECT", `SELECT ${text(box)} AS box,`);
+    if (known === undefined) {
+      await this.run(`COPY (${select} FROM (${fresh.join(" UNION ALL BY NAME ")})) TO ${text(file)} (${OPTIONS})`);
+      return undefined;
+    }
+    await this.run(`CREATE OR REPLACE TEMP TABLE record (${TABLE})`);
+    for (const one of fresh) await this.run(`INSERT INTO record BY NAME ${one}`);
+    await this.run(`INSERT INTO record BY NAME ${UNSEALED} FROM read_parquet(${text(known)}) AS sealed
 ANTI JOIN record ON record.boot = sealed.boot AND record.seq = sealed.seq`);
     const sums = await this.sumsOf("record", "made_ms");
-    const select = SEALED.replace("SELECT", `SELECT ${text(box)} AS box,`);
-    await this.connection.run(`COPY (${select} FROM record ORDER BY made_ms, boot, seq) TO ${text(file)} (${OPTIONS})`);
-    await this.connection.run("DROP TABLE record");
+    await this.run(`COPY (${select} FROM record ORDER BY made_ms, boot, seq) TO ${text(file)} (${OPTIONS})`);
+    await this.run("DROP TABLE record");
     return sums;
   }
 

@@ -92,7 +92,7 @@ async function writeRows(
   files.finish(date);
 }
 
-/** Rows of a time, its end not included, from the log and the archive, each once, the oldest first. */
+/** Rows of a time, its end not included, from the log and the archive, each once, the oldest first; some columns left out. */
 export async function rowsBetween(
   logFile: string,
   store: string,
@@ -100,11 +100,12 @@ export async function rowsBetween(
   table: RowTable,
   fromMs: number,
   toMs: number,
+  without: readonly string[] = [],
 ): Promise<Row[]> {
   const database = new DatabaseSync(logFile, { readOnly: true });
-  const live = rowsOf(database, store, table, fromMs, toMs);
+  const live = rowsOf(database, store, table, fromMs, toMs, without);
   database.close();
-  const sealed = await sealedRows(archive.of(table), table, fromMs, toMs);
+  const sealed = await sealedRows(archive.of(table), table, fromMs, toMs, without);
   const known = new Set(sealed.map(keyOf));
   return [...sealed, ...live.filter((row) => !known.has(keyOf(row)))].sort((a, b) => a.at_ms - b.at_ms || a.id - b.id);
 }
@@ -120,7 +121,13 @@ export function datesOfRows(logFile: string, store: string): Set<string> {
   return dates;
 }
 
-async function sealedRows(files: ArchiveFiles, table: RowTable, fromMs: number, toMs: number): Promise<Row[]> {
+async function sealedRows(
+  files: ArchiveFiles,
+  table: RowTable,
+  fromMs: number,
+  toMs: number,
+  without: readonly string[],
+): Promise<Row[]> {
   const dates = files.dates().filter((date) => startOf(date) < toMs && endOf(date) > fromMs);
   if (dates.length === 0) return [];
   const names = dates.flatMap((date) => [...files.files(date).values()]);
@@ -129,7 +136,7 @@ async function sealedRows(files: ArchiveFiles, table: RowTable, fromMs: number, 
   const parquet = await Parquet.open();
   try {
     const rows: Row[] = [];
-    const columns = Object.keys(SOURCES[table].columns).map((name) =>
+    const columns = columnsOf(table, without).map((name) =>
       typeOf(table, name) === "BIGINT" ? `${name}::DOUBLE AS ${name}` : name,
     );
     const query = `SELECT epoch_ms("at")::DOUBLE AS at_ms, id::DOUBLE AS id, ${columns.join(", ")}
@@ -141,11 +148,22 @@ FROM read_parquet([${names.map(text).join(", ")}]) WHERE epoch_ms("at") >= ${fro
   }
 }
 
-function rowsOf(database: DatabaseSync, store: string, table: RowTable, fromMs: number, toMs: number): Row[] {
-  const { view, atMs, columns } = SOURCES[table];
-  const names = [`${atMs} AS at_ms`, "id", ...Object.keys(columns)];
+function rowsOf(
+  database: DatabaseSync,
+  store: string,
+  table: RowTable,
+  fromMs: number,
+  toMs: number,
+  without: readonly string[] = [],
+): Row[] {
+  const { view, atMs } = SOURCES[table];
+  const names = [`${atMs} AS at_ms`, "id", ...columnsOf(table, without)];
   const query = `SELECT ${names.join(", ")} FROM ${view} WHERE store = ? AND ${atMs} >= ? AND ${atMs} < ? ORDER BY ${atMs}, id`;
   return database.prepare(query).all(store, fromMs, toMs) as unknown as Row[];
+}
+
+function columnsOf(table: RowTable, without: readonly string[]): string[] {
+  return Object.keys(SOURCES[table].columns).filter((name) => !without.includes(name));
 }
 
 function typeOf(table: RowTable, column: string): string {

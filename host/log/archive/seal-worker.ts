@@ -20,6 +20,9 @@ export interface SealJob {
 /** What has been done. */
 export type SealNews = { sealed: SealedDay } | { removed: string };
 
+/** Days that are rolled up later at one look. */
+const ROLLED_UP = 31;
+
 const { file, store, archive, retention, nowMs } = workerData as SealJob;
 const files = new ArchiveFiles(archive, store);
 const say = (news: SealNews): void => parentPort?.postMessage(news);
@@ -30,9 +33,22 @@ for (const date of datesOver()) {
   const sealed = await sealDay(file, store, files, date);
   if (sealed !== undefined) say({ sealed });
 }
+for (const date of datesWithoutRollup()) {
+  const { rollUp } = await import("./rollups.ts");
+  await rollUp(files, date);
+}
 for (const date of beyond(files, retention, nowMs)) {
   files.remove(date);
   say({ removed: date });
+}
+
+/** Dates that an earlier version has sealed; some at a time. */
+function datesWithoutRollup(): string[] {
+  const known = new Set(files.of("rollups").dates());
+  return files
+    .dates()
+    .filter((date) => !known.has(date))
+    .slice(-ROLLED_UP);
 }
 
 /** Dates in the log of which nothing more is to be expected, the oldest first. */

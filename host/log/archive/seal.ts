@@ -7,6 +7,7 @@ import { DayReader, type Part } from "../day-reader.ts";
 import type { Sealed } from "../log-rows.ts";
 import type { ArchiveFiles } from "./archive-files.ts";
 import { Parquet, RECORD_COLUMNS, type RecordsCsv, type Sums } from "./parquet.ts";
+import { rollUp } from "./rollups.ts";
 import { sealRows } from "./row-tables.ts";
 
 /** A sealed day. `parts` are the records and rows that the archive has and the log does not need any more. */
@@ -37,9 +38,8 @@ export async function sealDay(
 ): Promise<SealedDay | undefined> {
   const reader = new DayReader(logFile, store);
   const database = new DatabaseSync(logFile, { readOnly: true });
-  const parquet = await Parquet.open();
   try {
-    const rows = await sealRows(parquet, database, store, archive, date);
+    const rows = await Parquet.use((parquet) => sealRows(parquet, database, store, archive, date));
     const parts = reader.partsOfDay(date);
     if (parts.length === 0) return rows.length === 0 ? undefined : { date, records: 0, parts: rows };
     const folder = archive.begin(date);
@@ -49,16 +49,17 @@ export async function sealDay(
     for (const box of new Set([...parts.map((part) => part.box), ...before.keys()])) {
       const file = path.join(folder, `${box}.parquet`);
       const { sources, sums } = csv.write(parts.filter((part) => part.box === box));
-      const written = await parquet.write(file, box, sources, before.get(box));
+      records += await Parquet.use(async (parquet) => {
+        const expected = (await parquet.write(file, box, sources, before.get(box))) ?? sums;
+        compare(file, await parquet.sums(file), expected);
+        return expected.records;
+      });
       for (const source of sources) rmSync(source.file);
-      if (!before.has(box)) compare(file, written, sums);
-      compare(file, await parquet.sums(file), written);
-      records += written.records;
     }
     archive.finish(date);
+    await rollUp(archive, date);
     return { date, records, parts: [...parts, ...rows] };
   } finally {
-    parquet.close();
     database.close();
     reader.close();
   }

@@ -1,7 +1,8 @@
-// The owner's page: one day of the log as figures, a picture and tables.
-import type { CallReport, DayReport } from "../../core/day-report.ts";
+// The owner's page: one day of the log as figures, a picture and tables; the week is in owner-weeks.ts.
+import type { CallReport, DayReport, Incident } from "../../core/day-report.ts";
 import { drawDay, type NamedDay } from "./day-chart.ts";
 import { byId, element, setText } from "./dom.ts";
+import { startWeeks } from "./owner-weeks.ts";
 import { DECISION, reasonText } from "./strings-decisions.ts";
 import { formatDuration, formatPercent, longDate, timeOfDay } from "./strings-format.ts";
 import { OWNER } from "./strings-owner.ts";
@@ -23,7 +24,10 @@ async function start(): Promise<void> {
   const wanted = location.hash.slice(1);
   if (days.includes(wanted)) date.value = wanted;
   if (days.length === 0) setText(byId("reading"), OWNER.none);
-  else await show();
+  else {
+    await show();
+    await startWeeks(days[0] as string);
+  }
 }
 
 /** Shows the chosen day; stops when another one is chosen meanwhile. */
@@ -66,6 +70,7 @@ function draw(day: NamedDay): void {
   byId("legend").replaceChildren(...legend(report));
   drawDay(day, byId("picture"), byId("pointed"));
   byId("calls").replaceChildren(callsTable(report.calls, names));
+  byId("incidents").replaceChildren(incidentsTable(report.incidents, names));
   for (const table of ["lanes", "calls"])
     byId<HTMLAnchorElement>(`${table}-csv`).href = `/api/days/${report.date}/${table}.csv`;
 }
@@ -123,6 +128,16 @@ function callsTable(calls: readonly CallReport[], names: { [box: string]: string
     const after = call.endMs === null ? "" : formatDuration((call.endMs - call.tMs) / 1000);
     const why = call.because === null ? call.reason : reasonText(call.because);
     const cells = [timeOfDay(call.tMs), names[call.box] ?? call.box, why, end, after];
+    return element("tr", {}, ...cells.map((words) => element("td", {}, words)));
+  });
+  return element("table", {}, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows));
+}
+
+function incidentsTable(incidents: readonly Incident[], names: { [box: string]: string }): HTMLElement {
+  if (incidents.length === 0) return element("p", {}, OWNER.noIncidents);
+  const head = Object.values(OWNER.incidentColumns).map((words) => element("th", { scope: "col" }, words));
+  const rows = incidents.map(({ tMs, box, text }) => {
+    const cells = [timeOfDay(tMs), box === null ? OWNER.shop : (names[box] ?? box), text];
     return element("tr", {}, ...cells.map((words) => element("td", {}, words)));
   });
   return element("table", {}, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows));

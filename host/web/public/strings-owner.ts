@@ -1,4 +1,4 @@
-// Strings of the owner's day. Durations and waits in s.
+// Strings of the owner's page. Durations and waits in s.
 import { formatDuration, formatPercent, unbroken } from "./strings-format.ts";
 
 export const OWNER = {
@@ -35,7 +35,28 @@ export const OWNER = {
   at: (time: string, name: string, waiting: string, wait: string) =>
     `${time}, ${name}: ${waiting} waiting, wait ${wait}`,
   chart: (name: string) => `${name} over the day`,
+  shop: "Shop",
+  noIncidents: "Nothing of note on this day.",
+  incidentColumns: { time: "Time", box: "Box", what: "What happened" },
   columns: { called: "Called", till: "Till", reason: "Why", end: "End", seconds: "After" },
   running: "still calling",
   noCalls: "No till was called on this day.",
+};
+
+const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+/** The range of days. */
+export const WEEKS = {
+  unknown: "–",
+  making: "Making the report …",
+  failed: (why: string) => `The report could not be made: ${why}`,
+  range: (days: number, customers: number) => `${days} days with records, ${customers} customers at the exits`,
+  customers: (when: string) => `${when}: customers`,
+  wait: (when: string) => `${when}: mean wait`,
+  over: (when: string, seconds: number) => `${when}: waited over ${unbroken(formatDuration(seconds))}`,
+  nothing: "nothing to compare with",
+  change: (difference: number, then: string) =>
+    `${difference > 0 ? "▲ more than" : difference < 0 ? "▼ less than" : "as"} a week before: ${then}`,
+  until: (weekday: number) => `Week to ${WEEKDAYS[weekday]}`,
+  weekdays: WEEKDAYS,
 };

@@ -36,6 +36,8 @@ async function fill(hours: number, boxes: readonly string[], from = 0): Promise<
       const record = telemetry({ boot: "b1", seq: i + 1, tMs: 10000 * i, sentMs: 10000 * i + 7, ins: i, ...waits });
       log.addTelemetry({ box, life: 0, telemetry: record, receivedMs: atMs + 30 }, atMs);
     }
+  // Closing waits for a while only, whatever is left.
+  await log.idle();
   await log.close();
 }
 

@@ -1,0 +1,36 @@
+// Which log a command is about: named, or the configuration's, or the demo store's.
+import { existsSync } from "node:fs";
+import { type Config, DEFAULT_CONFIG, DEFAULT_LOG, DEMO_LOG, readConfig } from "../config/config.ts";
+import { InputError } from "../core/input-error.ts";
+import { History } from "../log/history.ts";
+
+/** Options by which commands name it. */
+export interface LogOptions {
+  log?: string;
+  config?: string;
+  store?: string;
+}
+
+/** The log, the store in it that is meant, and the configuration if there is one. Throws InputError. */
+export function logPlaceOf(options: LogOptions): { file: string; store: string; config: Config | undefined } {
+  const name = options.config ?? (options.log === undefined && existsSync(DEFAULT_CONFIG) ? DEFAULT_CONFIG : undefined);
+  const config = name === undefined ? undefined : readConfig(name);
+  const file = options.log ?? config?.log ?? (existsSync(DEFAULT_LOG) ? DEFAULT_LOG : DEMO_LOG);
+  if (!existsSync(file)) throw new InputError(file, 1, "no such file", "a shop's log (name it by --log)");
+  return { file, store: options.store ?? config?.store ?? onlyStore(file), config };
+}
+
+function onlyStore(file: string): string {
+  let history: History;
+  try {
+    history = new History(file);
+  } catch (error) {
+    throw new InputError(file, 1, `no log (${(error as Error).message})`, "a shop's log (SQLite)");
+  }
+  const stores = history.stores();
+  history.close();
+  const [only] = stores;
+  if (only === undefined || stores.length > 1)
+    throw new InputError(file, 1, `stores ${stores.join(", ") || "none"}`, "one store (choose it by --store)");
+  return only;
+}

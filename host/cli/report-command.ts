@@ -1,0 +1,84 @@
+// `tillbeacon report`: a shop's report over any range of days, as a page to print, as JSON, or the rota as a calendar.
+import { writeFileSync } from "node:fs";
+import { type Command, Option } from "commander";
+import { plainReportPlan, reportPlanOf } from "../config/report-plan.ts";
+import { InputError } from "../core/input-error.ts";
+import { dateOf } from "../core/local-days.ts";
+import type { Report } from "../core/report/report.ts";
+import { lastWhole, type ReportRange, shopReport } from "../log/shop-report.ts";
+import { htmlOf } from "../reports/html.ts";
+import { icsOf, mondayAfter } from "../reports/ics.ts";
+import { REPORT } from "../reports/report-schema.ts";
+import { localDate } from "./arguments.ts";
+import { type LogOptions, logPlaceOf } from "./log-place.ts";
+
+interface ReportOptions extends LogOptions {
+  from?: string;
+  to?: string;
+  week?: boolean;
+  month?: boolean;
+  format: "html" | "json" | "ics";
+  out?: string;
+}
+
+/** Without a range: so many days, today included. */
+const DAYS = 28;
+const DAY_MS = 86400000;
+
+const HELP = `
+Without a range: the last four weeks. --week and --month are the last whole ones. Dates are the shop's, by this machine's
+zone. Thresholds, what the rota promises and the value of a customer are under "report" in the configuration.
+
+Examples:
+  tillbeacon report --month --out october.html
+  tillbeacon report --from 2026-11-01 --to 2026-11-24 --format json
+  tillbeacon report --format ics --out rota.ics`;
+
+export function addReportCommand(program: Command): void {
+  program
+    .command("report")
+    .description("waits, tills, calls, rota and value at risk over any range of days")
+    .option("--from <date>", "first day", localDate)
+    .option("--to <date>", "last day", localDate)
+    .option("--week", "the last whole week")
+    .option("--month", "the last whole month")
+    .addOption(
+      new Option("--format <name>", "html, json, or ics: the rota").choices(["html", "json", "ics"]).default("html"),
+    )
+    .option("--out <file>", "file to write instead of standard output")
+    .option("--log <file>", "log file (SQLite)")
+    .option("--config <file>", "the shop's configuration (YAML), for its log, lanes and thresholds")
+    .option("--store <name>", "which store, where the log has several")
+    .addHelpText("after", HELP)
+    .action(runReport);
+}
+
+async function runReport(options: ReportOptions): Promise<void> {
+  const { file, store, config } = logPlaceOf(options);
+  const range = rangeOf(options, Date.now());
+  const plan = config === undefined ? plainReportPlan(store) : { ...reportPlanOf(config), store };
+  const report = await shopReport(file, plan, range);
+  if (report.days === 0)
+    throw new InputError(file, 1, `no records from ${range.from} to ${range.to}`, "dates that the log has");
+  const text = textOf(report, options.format);
+  if (options.out === undefined) process.stdout.write(text);
+  else {
+    writeFileSync(options.out, text);
+    console.log(`${options.out}: ${report.from} to ${report.to}, ${report.days} days`);
+  }
+}
+
+function textOf(report: Report, format: ReportOptions["format"]): string {
+  if (format === "html") return htmlOf(report);
+  if (format === "ics") return icsOf(report, mondayAfter(Date.now()), Date.now());
+  return `${JSON.stringify(REPORT.parse(report))}\n`;
+}
+
+function rangeOf({ from, to, week, month }: ReportOptions, nowMs: number): ReportRange {
+  if (week) return lastWhole("week", nowMs);
+  if (month) return lastWhole("month", nowMs);
+  const last = to ?? dateOf(nowMs);
+  const first = from ?? dateOf(new Date(`${last}T12:00`).getTime() - (DAYS - 1) * DAY_MS);
+  if (first > last) throw new InputError("--from", 1, first, `a date not after ${last}`);
+  return { from: first, to: last };
+}

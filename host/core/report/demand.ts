@@ -1,0 +1,104 @@
+// What a pool of tills has learned of its week: customers and open tills of each half hour, and how long services take.
+// Pure.
+import type { Place } from "../shop.ts";
+import { type Estimate, ratio } from "./estimate.ts";
+import type { Slot } from "./slot.ts";
+import { SLOT_MS } from "./slot.ts";
+import { HALF_HOURS, halfHourOf } from "./week.ts";
+
+/** A pool's week. Lanes share one; each group is one. */
+export interface PoolWeek {
+  pool: string;
+  name: string;
+  /** Tills that there are. */
+  tills: number;
+  line: "one" | "each";
+  /** Mean service with its break, and variance over the mean squared; null until a service was seen. Unit s. */
+  cycleS: number | null;
+  variation: number;
+  /** By half hour of the week. */
+  slots: WeekSlot[];
+}
+
+export interface WeekSlot {
+  halfHour: number;
+  /** Customers in a half hour, by the mean of its days. */
+  customers: Estimate;
+  /** Tills open, on the mean. */
+  open: number;
+}
+
+/** Of customers counted in, not more than this share may be missing at the exits, nor so many too many. */
+const FEWEST = 0.2;
+const MOST = 1.5;
+
+interface LaneDay {
+  entries: number;
+  openMs: number;
+}
+
+/** Collects the half hours of one pool. */
+export class Demand {
+  private place: Pick<PoolWeek, "pool" | "name" | "tills" | "line">;
+  private lanes = new Map<string, { entries: number; served: number; days: Map<string, LaneDay> }>();
+  private dates = new Map<number, Set<string>>();
+  private cycles = { n: 0, sumS: 0, squares: 0 };
+
+  constructor(place: Pick<PoolWeek, "pool" | "name" | "tills" | "line">) {
+    this.place = place;
+  }
+
+  add(date: string, slot: Slot, role: Place["role"]): void {
+    const halfHour = halfHourOf(slot.fromMs);
+    const dates = this.dates.get(halfHour) ?? new Set();
+    this.dates.set(halfHour, dates.add(date));
+    const lane = this.lanes.get(slot.box) ?? { entries: 0, served: 0, days: new Map<string, LaneDay>() };
+    this.lanes.set(slot.box, lane);
+    lane.entries += slot.entries;
+    lane.served += slot.served;
+    // A group's line has no till, and its tills have no entrance.
+    const openMs = role === "line" ? 0 : slot.openMs;
+    lane.days.set(`${halfHour} ${date}`, { entries: slot.entries, openMs });
+    for (const cycleS of slot.cyclesS) {
+      this.cycles.n += 1;
+      this.cycles.sumS += cycleS;
+      this.cycles.squares += cycleS * cycleS;
+    }
+  }
+
+  /** The week as learned. */
+  week(): PoolWeek {
+    const { n, sumS, squares } = this.cycles;
+    const cycleS = n === 0 ? null : sumS / n;
+    const variance = cycleS === null ? 0 : Math.max(0, squares / n - cycleS ** 2);
+    return {
+      ...this.place,
+      tills: this.place.tills > 0 ? this.place.tills : this.lanes.size,
+      cycleS,
+      variation: cycleS === null || n < 2 ? 1 : variance / cycleS ** 2,
+      slots: Array.from({ length: HALF_HOURS }, (_, halfHour) => this.slot(halfHour)).filter(
+        (slot) => slot !== undefined,
+      ),
+    };
+  }
+
+  /** Undefined where nothing has been heard. */
+  private slot(halfHour: number): WeekSlot | undefined {
+    const dates = [...(this.dates.get(halfHour) ?? [])];
+    if (dates.length === 0) return undefined;
+    let openMs = 0;
+    const batches = dates.map((date) => {
+      let customers = 0;
+      for (const { entries, served, days } of this.lanes.values()) {
+        const day = days.get(`${halfHour} ${date}`);
+        if (day === undefined) continue;
+        // Entrances count bodies and the exit counts customers.
+        const each = entries === 0 ? 0 : Math.min(MOST, Math.max(FEWEST, served / entries));
+        customers += day.entries * each;
+        openMs += day.openMs;
+      }
+      return { of: customers, per: 1 };
+    });
+    return { halfHour, customers: ratio(batches), open: openMs / SLOT_MS / dates.length };
+  }
+}

@@ -1,0 +1,116 @@
+// The figures of a cell: a shop, a lane, an hour of the week. Pure.
+import { counted, type Estimate, ratio, share, times } from "./estimate.ts";
+import type { Cell, Tally, Waits } from "./tally.ts";
+
+/** People overstate a wait by 36 %. */
+export const FELT = 1.36;
+
+/** Share of customers who waited longer than a threshold: as predicted when they came, and as it turned out. */
+export interface OverFigure {
+  overS: number;
+  predicted: Estimate;
+  realised: Estimate;
+}
+
+export interface Figures {
+  /** Days with records; hours with records, and of them with the till open. */
+  days: number;
+  heardHours: number;
+  openHours: number;
+  /** Customers counted at the exits; breaks of the entrance beams while open, and those whose wait is not known. */
+  customers: number;
+  entries: number;
+  unknownEntries: number;
+  /** Customers waiting, mean over open time, and most; confidence: the boxes' own, that it is right to within one. */
+  length: Estimate;
+  longest: number;
+  confidence: number | null;
+  predictedS: Estimate;
+  realisedS: Estimate;
+  /** 1.36 times the realised wait. */
+  feltS: Estimate;
+  over: OverFigure[];
+  /** Share of those who came in who found at most one customer in front. */
+  oneInFront: Estimate;
+  /** Share of open time with somebody being served. */
+  utilisation: Estimate;
+  /** From one customer's start to the next one's at a busy till. */
+  serviceS: Estimate;
+  stalls: Estimate;
+  /** People who turned round at the entrance, and who left a line later. */
+  balks: Estimate;
+  reneges: Estimate;
+  /** Share of the time with records in which the sensors could not be trusted. */
+  blind: number | null;
+}
+
+/** Figures of an hour of the week; 0 is Monday's first. */
+export interface HourFigures {
+  hour: number;
+  figures: Figures;
+}
+
+/** The figures of a cell. */
+export function figuresOf(cell: Cell, thresholdsS: readonly number[]): Figures {
+  const days = [...cell.days.values()];
+  const { sums } = cell.total(thresholdsS.length);
+  const per = (of: (day: Tally) => number, by: (day: Tally) => number): { of: number; per: number }[] =>
+    days.map((day) => ({ of: of(day), per: by(day) }));
+  const mean = (kind: "predicted" | "realised" | "cycles"): Estimate =>
+    ratio(
+      per(
+        (day) => day[kind].sumS,
+        (day) => day[kind].n,
+      ),
+    );
+  const overs = (kind: "predicted" | "realised", i: number): Estimate =>
+    share(
+      per(
+        (day) => overOf(day[kind], i),
+        (day) => day[kind].n,
+      ),
+    );
+  const realisedS = mean("realised");
+  return {
+    days: days.length,
+    heardHours: sums.heardMs / 3600000,
+    openHours: sums.openMs / 3600000,
+    customers: sums.served,
+    entries: sums.entries,
+    unknownEntries: sums.unknown,
+    length: ratio(
+      per(
+        (day) => day.sums.waitingMs,
+        (day) => day.sums.lengthMs,
+      ),
+    ),
+    longest: sums.longest,
+    confidence: sums.lengthMs > 0 ? sums.sureMs / sums.lengthMs : null,
+    predictedS: mean("predicted"),
+    realisedS,
+    feltS: times(realisedS, FELT),
+    over: thresholdsS.map((overS, i) => ({ overS, predicted: overs("predicted", i), realised: overs("realised", i) })),
+    oneInFront: share(
+      per(
+        (day) => day.sums.entries - day.sums.crowded,
+        (day) => day.sums.entries,
+      ),
+    ),
+    utilisation: ratio(
+      per(
+        (day) => day.sums.servingMs + day.sums.stalledMs,
+        (day) => day.sums.openMs,
+      ),
+      1,
+    ),
+    serviceS: mean("cycles"),
+    stalls: counted(sums.stalls),
+    balks: counted(sums.balks),
+    reneges: counted(sums.reneges),
+    blind: sums.heardMs > 0 ? sums.blindMs / sums.heardMs : null,
+  };
+}
+
+function overOf(waits: Waits, i: number): number {
+  return waits.over[i] ?? 0;
+}

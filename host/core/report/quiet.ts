@@ -1,0 +1,32 @@
+// Hours of the week that have room: few customers, hardly any wait. Pure.
+import type { Estimate } from "./estimate.ts";
+import type { HourFigures } from "./figures.ts";
+
+export interface QuietHour {
+  hour: number;
+  /** Customers in such an hour, and as a share of the mean open hour. */
+  customersPerH: number;
+  ofMean: number;
+  realisedS: Estimate;
+}
+
+/** An hour is quiet with at most this share of the mean customers, and at most this mean wait. Unit s; guess. */
+const FEW = 0.6;
+const SHORT_S = 60;
+
+/** The quietest first. */
+export function quietHoursOf(hours: readonly HourFigures[]): QuietHour[] {
+  const open = hours.filter(({ figures }) => figures.openHours > 0 && figures.days > 0);
+  const rates = open.map(({ figures }) => figures.customers / figures.days);
+  const mean = rates.reduce((a, b) => a + b, 0) / Math.max(1, rates.length);
+  if (mean === 0) return [];
+  return open
+    .map(({ hour, figures }, i) => ({
+      hour,
+      customersPerH: rates[i] ?? 0,
+      ofMean: (rates[i] ?? 0) / mean,
+      realisedS: figures.realisedS,
+    }))
+    .filter(({ ofMean, realisedS }) => ofMean <= FEW && (realisedS.value ?? 0) <= SHORT_S)
+    .sort((a, b) => a.ofMean - b.ofMean);
+}

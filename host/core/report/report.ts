@@ -1,0 +1,172 @@
+// A shop's report over any range of days: half hours and decisions go in, figures with their errors come out. Pure: many
+// shops, or one, it does not matter who collects.
+import type { DayDecision } from "../day-report.ts";
+import { dateOf } from "../local-days.ts";
+import { FRONT, type Place } from "../shop.ts";
+import { type CallFigures, callFiguresOf } from "./calls.ts";
+import { Demand } from "./demand.ts";
+import type { Estimate } from "./estimate.ts";
+import { type Figures, figuresOf, type HourFigures } from "./figures.ts";
+import { type Money, moneyOf, type ShopValue } from "./money.ts";
+import { type QuietHour, quietHoursOf } from "./quiet.ts";
+import { type Rota, rotaOf } from "./rota.ts";
+import type { Slot } from "./slot.ts";
+import type { WaitPromise } from "./staffing.ts";
+import { Cell, Cells, tallyOf, type Waits } from "./tally.ts";
+import { hourOf, WEEKDAYS } from "./week.ts";
+import { type WhatIf, whatIfOf } from "./what-if.ts";
+
+/** What the shop's configuration says for reports. */
+export interface ReportPlan {
+  store: string;
+  /** Boxes that are not named here are taken for lanes. */
+  places: readonly Place[];
+  thresholdsS: readonly number[];
+  promise: WaitPromise;
+  value: ShopValue | null;
+}
+
+export interface LaneFigures {
+  box: string;
+  name: string;
+  role: Place["role"];
+  figures: Figures;
+  /** Its hours of the week, only the main figures. */
+  hours: LaneHour[];
+}
+
+export interface LaneHour {
+  hour: number;
+  customers: number;
+  length: Estimate;
+  realisedS: Estimate;
+  utilisation: Estimate;
+}
+
+/** Sums of a date, so that a page can put any days together; `waits` as they turned out. */
+export interface DayFigures {
+  date: string;
+  customers: number;
+  waits: Waits;
+}
+
+export interface Report {
+  store: string;
+  /** Local dates, both included, and how many of them have records. */
+  from: string;
+  to: string;
+  days: number;
+  shop: Figures;
+  lanes: LaneFigures[];
+  /** Of the shop, by hour of the week and by day of the week from Monday. */
+  hours: HourFigures[];
+  weekdays: { weekday: string; figures: Figures }[];
+  dates: DayFigures[];
+  calls: CallFigures;
+  quiet: QuietHour[];
+  rotas: Rota[];
+  whatIf: WhatIf[];
+  money: Money;
+}
+
+/** Collects the half hours of one shop. */
+export class ReportBuilder {
+  private plan: ReportPlan;
+  private roles: Map<string, Place>;
+  private shop = new Cell();
+  private lanes = new Cells<string>();
+  private hours = new Cells<number>();
+  private laneHours = new Map<string, Cells<number>>();
+  private weekdays = new Cells<number>();
+  private demand = new Map<string, Demand>();
+
+  constructor(plan: ReportPlan) {
+    this.plan = plan;
+    this.roles = new Map(plan.places.map((place) => [place.box, place]));
+  }
+
+  add(slot: Slot): void {
+    const place = this.placeOf(slot.box);
+    if (place.role === "door") return;
+    const date = dateOf(slot.fromMs);
+    const tally = tallyOf(slot, this.plan.thresholdsS);
+    const hour = hourOf(slot.fromMs);
+    const laneHours = this.laneHours.get(slot.box) ?? new Cells<number>();
+    this.laneHours.set(slot.box, laneHours);
+    this.lanes.at(slot.box).add(date, tally);
+    laneHours.at(hour).add(date, tally);
+    // A group's till has a switch and no line: the customers are its line's.
+    if (place.role !== "till") {
+      this.shop.add(date, tally);
+      this.hours.at(hour).add(date, tally);
+      this.weekdays.at(Math.floor(hour / 24)).add(date, tally);
+    }
+    // Self-checkouts have no cashier: they are no part of the rota.
+    if (place.role !== "bank") this.demandOf(place.pool).add(date, slot, place.role);
+  }
+
+  /** `decisions` as for callFiguresOf; `chance` gives numbers from 0 to 1 for the simulated weeks. */
+  build(range: { from: string; to: string }, decisions: readonly DayDecision[], chance: () => number): Report {
+    const { thresholdsS, promise, value, store } = this.plan;
+    const shop = figuresOf(this.shop, thresholdsS);
+    const weeks = [...this.demand.values()].map((demand) => demand.week());
+    const rotas = weeks.map((week) => rotaOf(week, promise, chance));
+    const hours = this.hours
+      .entries()
+      .map(([hour, cell]) => ({ hour, figures: figuresOf(cell, thresholdsS) }))
+      .sort((a, b) => a.hour - b.hour);
+    return {
+      store,
+      ...range,
+      days: this.shop.days.size,
+      shop,
+      lanes: this.lanes
+        .entries()
+        .map(([box, cell]) => this.lane(box, cell))
+        .sort((a, b) => a.box.localeCompare(b.box, "en", { numeric: true })),
+      hours,
+      weekdays: this.weekdays
+        .entries()
+        .sort(([a], [b]) => a - b)
+        .map(([day, cell]) => ({ weekday: WEEKDAYS[day] ?? "", figures: figuresOf(cell, thresholdsS) })),
+      dates: [...this.shop.days]
+        .sort(([a], [b]) => a.localeCompare(b))
+        .map(([date, day]) => ({
+          date,
+          customers: day.sums.served,
+          waits: day.realised,
+        })),
+      calls: callFiguresOf(decisions),
+      quiet: quietHoursOf(hours),
+      rotas,
+      whatIf: weeks.map((week, i) => whatIfOf(week, rotas[i] as Rota, chance)),
+      money: moneyOf(shop, value),
+    };
+  }
+
+  private lane(box: string, cell: Cell): LaneFigures {
+    const { thresholdsS } = this.plan;
+    const { name, role } = this.placeOf(box);
+    const hours = (this.laneHours.get(box)?.entries() ?? []).map(([hour, of]) => {
+      const { customers, length, realisedS, utilisation } = figuresOf(of, thresholdsS);
+      return { hour, customers, length, realisedS, utilisation };
+    });
+    return { box, name, role, figures: figuresOf(cell, thresholdsS), hours: hours.sort((a, b) => a.hour - b.hour) };
+  }
+
+  private placeOf(box: string): Place {
+    const lane = { box, name: box, role: "lane", pool: FRONT, hasSwitch: true, machines: 0 } as const;
+    return this.roles.get(box) ?? lane;
+  }
+
+  private demandOf(pool: string): Demand {
+    const known = this.demand.get(pool);
+    if (known !== undefined) return known;
+    const places = [...this.roles.values()].filter((place) => place.pool === pool);
+    const tills = places.filter(({ role }) => role === "lane" || role === "till").length;
+    const name = places.find(({ role }) => role === "line")?.name ?? "";
+    const demand = new Demand({ pool, name, tills, line: pool === FRONT ? "each" : "one" });
+    this.demand.set(pool, demand);
+    return demand;
+  }
+}

@@ -1,0 +1,93 @@
+// Half hours of sealed days: summed up once, when a day is sealed, and read by every report after that.
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { endOf, startOf } from "../../core/local-days.ts";
+import { LISTS, type Slot, SUMS } from "../../core/report/slot.ts";
+import { HOLD_MS, type LaneRecord, SlotBuilder } from "../../core/report/slot-builder.ts";
+import { columnName } from "../schema.ts";
+import type { ArchiveFiles } from "./archive-files.ts";
+import { OPTIONS, Parquet, text } from "./parquet.ts";
+
+/** What makes a record say something else than the one before. */
+const SAID = ["boot", "ins", "outs", "reversed", "in_lane", "waiting", "state"];
+const CHANGED = SAID.map((name) => `lag(${name}) OVER () IS DISTINCT FROM ${name}`).join(" OR ");
+
+/**
+ * Records that say the same as the one before become one: most do. A file is in the order of time, so that DuckDB need
+ * neither sort nor keep it.
+ */
+const runsOf = (file: string): string => `
+WITH marked AS (
+  SELECT ${SAID.join(", ")}, wait_s, confidence_percent, epoch_ms(made) AS ms,
+    ${CHANGED} OR epoch_ms(made) - lag(epoch_ms(made)) OVER () > ${HOLD_MS} AS is_new
+  FROM read_parquet(${text(file)})
+), numbered AS (
+  SELECT * EXCLUDE (is_new), sum(is_new::INTEGER) OVER (ROWS UNBOUNDED PRECEDING) AS run FROM marked
+)
+SELECT min(ms)::DOUBLE AS "fromMs", max(ms)::DOUBLE AS "toMs", first(boot) AS boot, first(ins)::DOUBLE AS ins,
+  first(outs)::DOUBLE AS outs, first(reversed)::DOUBLE AS reversed, first(in_lane) AS "inLane", first(waiting) AS waiting,
+  first(wait_s) AS "waitS", first(state) AS state, avg(confidence_percent) AS "confidencePercent"
+FROM numbered GROUP BY run ORDER BY run`;
+
+/** Half hours of one box and local date out of its sealed file. */
+async function slotsOf(parquet: Parquet, box: string, file: string, date: string): Promise<Slot[]> {
+  const builder = new SlotBuilder(box, startOf(date), endOf(date));
+  for await (const records of parquet.stream(runsOf(file)))
+    for (const record of records as unknown as LaneRecord[]) builder.add(record);
+  return builder.build();
+}
+
+/** Half hours of a sealed date, computed anew. */
+async function dayOf(archive: ArchiveFiles, date: string): Promise<Slot[]> {
+  const slots: Slot[] = [];
+  for (const [box, file] of archive.files(date))
+    slots.push(...(await Parquet.use((parquet) => slotsOf(parquet, box, file, date))));
+  return slots;
+}
+
+/** Sums a sealed date up; `archive` is that of telemetry. */
+export async function rollUp(archive: ArchiveFiles, date: string): Promise<void> {
+  const slots = await dayOf(archive, date);
+  const files = archive.of("rollups");
+  const folder = files.begin(date);
+  const lines = path.join(folder, "all.ndjson");
+  writeFileSync(lines, slots.map((slot) => JSON.stringify(slot)).join("\n"));
+  const types = [
+    ...["box: 'VARCHAR'", `"fromMs": 'BIGINT'`],
+    ...SUMS.map((name) => `"${name}": 'BIGINT'`),
+    ...LISTS.map((name) => `"${name}": 'INTEGER[]'`),
+  ];
+  const columns = [
+    ...["box", `make_timestamptz("fromMs" * 1000) AS "from"`],
+    ...SUMS.map((name) => `"${name}"::INTEGER AS ${columnName(name)}`),
+    ...LISTS.map((name) => `"${name}" AS ${columnName(name)}`),
+  ];
+  const copy = `COPY (
+SELECT ${columns.join(", ")} FROM read_json(${text(lines)}, format = 'newline_delimited', columns = {${types.join(", ")}})
+ORDER BY "from", box) TO ${text(path.join(folder, "all.parquet"))} (${OPTIONS})`;
+  await Parquet.use((parquet) => parquet.run(copy));
+  files.finish(date);
+}
+
+/** Half hours of sealed local dates. */
+export async function* sealedSlots(archive: ArchiveFiles, dates: readonly string[]): AsyncGenerator<Slot[]> {
+  const rollups = archive.of("rollups");
+  const known = new Set(rollups.dates());
+  const names = dates.filter((date) => known.has(date)).flatMap((date) => [...rollups.files(date).values()]);
+  const parquet = await Parquet.open();
+  try {
+    const columns = [
+      ...["box", `epoch_ms("from")::DOUBLE AS "fromMs"`],
+      ...SUMS.map((name) => `${columnName(name)} AS "${name}"`),
+      ...LISTS.map((name) => `${columnName(name)} AS "${name}"`),
+    ];
+    if (names.length > 0)
+      for await (const slots of parquet.stream(
+        `SELECT ${columns.join(", ")} FROM read_parquet([${names.map(text).join(", ")}])`,
+      ))
+        yield slots as unknown as Slot[];
+    for (const date of dates.filter((date) => !known.has(date))) yield await dayOf(archive, date);
+  } finally {
+    parquet.close();
+  }
+}

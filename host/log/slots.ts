@@ -1,0 +1,49 @@
+// Half hours of any range, out of archive and log, one piece at a time: no range takes more memory than a day.
+import { DatabaseSync } from "node:sqlite";
+import { endOf, startOf } from "../core/local-days.ts";
+import type { Slot } from "../core/report/slot.ts";
+import { type LaneRecord, SlotBuilder } from "../core/report/slot-builder.ts";
+import { ArchiveFiles, archiveOf } from "./archive/archive-files.ts";
+import { DayReader } from "./day-reader.ts";
+
+const RECORDS = `
+SELECT made_ms AS fromMs, made_ms AS toMs, boot, ins, outs, reversed, in_lane AS inLane, waiting, wait_s AS waitS, state,
+  confidence_percent AS confidencePercent
+FROM records WHERE store = ? AND box = ? AND boot = ? AND seq BETWEEN ? AND ? ORDER BY seq`;
+
+/** Half hours of local dates, both included. */
+export async function* slotsBetween(logFile: string, store: string, from: string, to: string): AsyncGenerator<Slot[]> {
+  const archive = new ArchiveFiles(archiveOf(logFile), store);
+  const isAsked = (date: string): boolean => date >= from && date <= to;
+  const sealed = archive.dates().filter(isAsked);
+  if (sealed.length > 0) {
+    // DuckDB is large: days of the log itself do without it.
+    const { sealedSlots } = await import("./archive/rollups.ts");
+    yield* sealedSlots(archive, sealed);
+  }
+  const reader = new DayReader(logFile, store);
+  try {
+    for (const date of reader.days())
+      if (isAsked(date) && !sealed.includes(date)) yield* liveSlots(logFile, store, reader, date);
+  } finally {
+    reader.close();
+  }
+}
+
+/** Half hours of a date that is in the log still. */
+function* liveSlots(logFile: string, store: string, reader: DayReader, date: string): Generator<Slot[]> {
+  const [startMs, endMs] = [startOf(date), endOf(date)];
+  const builders = new Map<string, SlotBuilder>();
+  const database = new DatabaseSync(logFile, { readOnly: true });
+  const select = database.prepare(RECORDS);
+  for (const { box, boot, first, last } of reader.partsOfDay(date)) {
+    const builder = builders.get(box) ?? new SlotBuilder(box, startMs, endMs);
+    builders.set(box, builder);
+    for (const row of select.iterate(store, box, boot, first, last)) {
+      const record = row as unknown as LaneRecord;
+      if (record.fromMs >= startMs && record.fromMs < endMs) builder.add(record);
+    }
+  }
+  database.close();
+  for (const builder of builders.values()) yield builder.build();
+}

@@ -1,0 +1,99 @@
+// The connection of a Sparkplug edge node: each one has a will of its own, so each one is a client of its own.
+import { connect, type MqttClient } from "mqtt";
+import type { SparkplugMessage, SparkplugSession } from "../core/sparkplug/session.ts";
+import type { WarningListener } from "../core/warnings.ts";
+
+/** Where the Sparkplug broker is. */
+export interface SparkplugAccount {
+  url: string;
+  clientId: string;
+  username: string | undefined;
+  password: string | undefined;
+}
+
+/** Between two tries. Unit ms. */
+const AGAIN_MS = 5000;
+const CONNECT_MS = 8000;
+const KEEP_ALIVE_S = 30;
+const WARNING = "sparkplug";
+
+/** Connects for as long as it is not closed. */
+export class SparkplugLink {
+  private account: SparkplugAccount;
+  private session: SparkplugSession;
+  private wall: () => number;
+  private warnings: WarningListener;
+  private client: MqttClient | undefined;
+  private death: SparkplugMessage | undefined;
+  private timer: NodeJS.Timeout | undefined;
+
+  /** `wall` gives ms since 1970. */
+  constructor(account: SparkplugAccount, session: SparkplugSession, wall: () => number, warnings: WarningListener) {
+    this.account = account;
+    this.session = session;
+    this.wall = wall;
+    this.warnings = warnings;
+    this.open();
+  }
+
+  get isConnected(): boolean {
+    return this.client?.connected ?? false;
+  }
+
+  send(messages: readonly SparkplugMessage[]): void {
+    for (const { topic, payload } of messages) this.client?.publish(topic, Buffer.from(payload), { qos: 0 });
+  }
+
+  /** Says that the node goes: a broker keeps a will to itself when a client ends in order. */
+  async close(): Promise<void> {
+    clearTimeout(this.timer);
+    const { client, death } = this;
+    this.client = undefined;
+    if (client === undefined) return;
+    client.removeAllListeners("close");
+    if (client.connected && death !== undefined)
+      await client.publishAsync(death.topic, Buffer.from(death.payload), { qos: 0 });
+    await client.endAsync(!client.connected);
+  }
+
+  private open(): void {
+    const { url, ...account } = this.account;
+    const death = this.session.connect(this.wall());
+    this.death = death;
+    const will = { topic: death.topic, payload: Buffer.from(death.payload), qos: 1 as const, retain: false };
+    const names = Object.fromEntries(Object.entries(account).filter(([, value]) => value !== undefined));
+    const options = { clean: true, reconnectPeriod: 0, connectTimeout: CONNECT_MS, keepalive: KEEP_ALIVE_S };
+    const client = connect(url, { ...options, ...names, will });
+    this.client = client;
+    client.on("connect", () => {
+      this.warnings.onWarningOver(WARNING);
+      client.subscribe(this.session.commandTopic, { qos: 1 });
+      // Its first birth may have gone out before anybody asked for another.
+      this.session.rebirth();
+    });
+    client.on("message", (topic, payload) => {
+      if (topic === this.session.commandTopic && asksForRebirth(payload)) this.session.rebirth();
+    });
+    client.on("error", (error) => this.tell(error.message));
+    client.on("close", () => {
+      client.removeAllListeners("close");
+      client.end(true);
+      this.tell("no connection");
+      this.timer = setTimeout(() => this.open(), AGAIN_MS);
+    });
+  }
+
+  private tell(why: string): void {
+    const text = `The Sparkplug broker ${new URL(this.account.url).host} cannot be used: ${why}`;
+    this.warnings.onWarning({ key: WARNING, text, remedy: "Check sparkplug.url, the account and the network" });
+  }
+}
+
+/**
+ * The only command of the node that is known, "Node Control/Rebirth" with the value true: its name, and a boolean field
+ * (14) of 1 behind it.
+ */
+function asksForRebirth(payload: Buffer): boolean {
+  const at = payload.indexOf("Node Control/Rebirth");
+  return at >= 0 && payload.indexOf(Buffer.from([14 * 8, 1]), at) > at;
+}

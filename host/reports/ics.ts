@@ -1,0 +1,95 @@
+// A rota as a calendar (RFC 5545): a weekly event for each stretch of a day with the same number of tills. Pure.
+import { dateOf } from "../core/local-days.ts";
+import type { Report } from "../core/report/report.ts";
+import type { RotaSlot } from "../core/report/rota.ts";
+
+const DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"] as const;
+/** A line has at most so many bytes; a longer one goes on behind a space (3.1). */
+const MOST = 75;
+
+/**
+ * Times float (3.3.5): they are the shop's wall clock, in summer and winter. `firstMonday` is a local date, from which the
+ * events repeat each week; `madeMs` since 1970.
+ */
+export function icsOf(report: Report, firstMonday: string, madeMs: number): string {
+  const stamp = `${new Date(madeMs).toISOString().replaceAll(/[-:]|\.\d+/g, "")}`;
+  const events = report.rotas.flatMap(({ pool, name, slots }) =>
+    stretchesOf(slots).map(({ day, from, to, tills }) => {
+      const place = name === "" ? "" : ` at ${name}`;
+      const date = dateAfter(firstMonday, day);
+      return [
+        "BEGIN:VEVENT",
+        `UID:${report.store}-${pool === "" ? "front" : pool}-${DAYS[day]}-${from}@tillbeacon`,
+        `DTSTAMP:${stamp}`,
+        `DTSTART:${date}T${clock(from)}`,
+        `DTEND:${to === 48 ? dateAfter(firstMonday, day + 1) : date}T${clock(to % 48)}`,
+        `RRULE:FREQ=WEEKLY;BYDAY=${DAYS[day]}`,
+        `SUMMARY:${escaped(`${tills} ${tills === 1 ? "till" : "tills"}${place}`)}`,
+        "TRANSP:TRANSPARENT",
+        "END:VEVENT",
+      ];
+    }),
+  );
+  const head = [
+    "BEGIN:VCALENDAR",
+    "VERSION:2.0",
+    "PRODID:-//tillbeacon//rota//EN",
+    `NAME:${escaped(`Tills: ${report.store}`)}`,
+  ];
+  return [...head, ...events.flat(), "END:VCALENDAR"].map((line) => `${folded(line)}\r\n`).join("");
+}
+
+/** The Monday after a time, as a local date; ms since 1970. */
+export function mondayAfter(nowMs: number): string {
+  const now = new Date(nowMs);
+  const days = (8 - now.getDay()) % 7 || 7;
+  return dateOf(new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, 12).getTime());
+}
+
+interface Stretch {
+  day: number;
+  /** Half hours of the day. */
+  from: number;
+  to: number;
+  tills: number;
+}
+
+/** Half hours in a row that need the same number of tills; those that need none are left out. */
+function stretchesOf(slots: readonly RotaSlot[]): Stretch[] {
+  const stretches: Stretch[] = [];
+  for (const { halfHour, needed } of slots) {
+    const day = Math.floor(halfHour / 48);
+    const from = halfHour % 48;
+    const last = stretches.at(-1);
+    if (needed === 0) continue;
+    if (last?.day === day && last.to === from && last.tills === needed) last.to = from + 1;
+    else stretches.push({ day, from, to: from + 1, tills: needed });
+  }
+  return stretches;
+}
+
+function dateAfter(date: string, days: number): string {
+  const at = new Date(`${date}T00:00Z`).getTime() + days * 86400000;
+  return new Date(at).toISOString().slice(0, 10).replaceAll("-", "");
+}
+
+function clock(halfHour: number): string {
+  return `${`0${Math.floor(halfHour / 2)}`.slice(-2)}${halfHour % 2 === 0 ? "00" : "30"}00`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[\\;,]/g, "\\$&").replaceAll("\n", "\\n");
+}
+
+function folded(line: string): string {
+  const lines: string[] = [];
+  let rest = "";
+  for (const char of line) {
+    if (Buffer.byteLength(rest + char) > MOST - (lines.length > 0 ? 1 : 0)) {
+      lines.push(rest);
+      rest = "";
+    }
+    rest += char;
+  }
+  return [...lines, rest].join("\r\n ");
+}

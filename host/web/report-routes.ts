@@ -1,0 +1,62 @@
+// Reports of any range: as JSON for the owner's page, as a page to print, the rota as a calendar.
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Report } from "../core/report/report.ts";
+import { orUnreadable } from "./day-routes.ts";
+
+/** Where reports come from. */
+export interface ReportSource {
+  /** Of local dates, both included. Rejects when the log cannot be read. */
+  report(range: { from: string; to: string }): Promise<Report>;
+  html(report: Report): string;
+  ics(report: Report): string;
+}
+
+type ReportRequest = FastifyRequest<{ Querystring: { from?: string; to?: string } }>;
+const DATE = /^\d{4}-\d\d-\d\d$/;
+/** Days of a report at most: what a page asks for must not keep the machine busy for minutes. */
+const MOST_DAYS = 400;
+/** The printed page brings its own style and nothing else. */
+const PRINTED =
+  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const compress = promisify(gzip);
+
+export function addReportRoutes(app: FastifyInstance, source: ReportSource): void {
+  app.get("/api/report", (request: ReportRequest, reply) =>
+    withReport(source, request, reply, (report) => send(request, reply, "application/json", JSON.stringify(report))),
+  );
+  app.get("/api/report.html", (request: ReportRequest, reply) =>
+    withReport(source, request, reply, (report) => {
+      reply.header("content-security-policy", PRINTED);
+      return send(request, reply, "text/html", source.html(report));
+    }),
+  );
+  app.get("/api/report.ics", (request: ReportRequest, reply) =>
+    withReport(source, request, reply, (report) => {
+      reply.header("content-disposition", `attachment; filename="tillbeacon-rota.ics"`);
+      return send(request, reply, "text/calendar", source.ics(report));
+    }),
+  );
+}
+
+async function withReport(
+  source: ReportSource,
+  { query: { from = "", to = "" } }: ReportRequest,
+  reply: FastifyReply,
+  answer: (report: Report) => Promise<FastifyReply>,
+): Promise<FastifyReply> {
+  reply.header("cache-control", "no-store");
+  const days = (Date.parse(to) - Date.parse(from)) / 86400000 + 1;
+  if (!DATE.test(from) || !DATE.test(to) || !(days >= 1 && days <= MOST_DAYS))
+    return reply
+      .code(400)
+      .send({ error: `found from ${from} to ${to}, expected two dates, at most ${MOST_DAYS} days` });
+  return orUnreadable(reply, async () => answer(await source.report({ from, to })));
+}
+
+async function send(request: ReportRequest, reply: FastifyReply, type: string, text: string): Promise<FastifyReply> {
+  reply.type(`${type}; charset=utf-8`).header("vary", "accept-encoding");
+  if (!/\bgzip\b/.test(request.headers["accept-encoding"] ?? "")) return reply.send(text);
+  return reply.header("content-encoding", "gzip").send(await compress(text));
+}

@@ -1,0 +1,60 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { REPORT } from "../../host/reports/report-schema.ts";
+import { openLog } from "../host/log/open-log.ts";
+import { telemetry } from "../host/telemetry.ts";
+import { run, scratch } from "./host-process.ts";
+
+const { dir, remove } = scratch();
+const LOG = path.join(dir, "shop.sqlite");
+const NOON = new Date(2026, 10, 21, 12).getTime();
+const RANGE = ["--log", LOG, "--from", "2026-11-21", "--to", "2026-11-22"];
+
+describe("tillbeacon report", () => {
+  beforeAll(async () => {
+    const { log } = openLog(LOG);
+    // On each of two days a customer a minute, who is gone after half of it.
+    for (const day of [0, 1])
+      for (let s = 0; s < 1800; s += 5) {
+        const [ins, isIn] = [Math.floor(s / 60) + 1, s % 60 < 30];
+        const times = { boot: `d${day}`, seq: s / 5 + 1, tMs: 1000 * s, sentMs: 1000 * s };
+        const line = { ins, outs: isIn ? ins - 1 : ins, inLane: isIn ? 1 : 0, waiting: 0, waitS: 0, till: null };
+        const record = telemetry({ ...times, ...line, state: isIn ? "serving" : "idle" });
+        const atMs = NOON + day * 86400000 + 1000 * s;
+        log.addTelemetry({ box: "lane-1", life: 0, telemetry: record, receivedMs: atMs }, atMs);
+      }
+    await log.idle();
+    await log.close();
+  });
+  afterAll(remove);
+
+  it("prints JSON that keeps to its schema", () => {
+    const { code, stdout } = run(["report", ...RANGE, "--format", "json"], dir);
+    expect(code).toBe(0);
+    const report = REPORT.parse(JSON.parse(stdout));
+    expect(report).toMatchObject({ store: "s", days: 2, shop: { customers: 60, realisedS: { value: 0 } } });
+    expect(report.shop.utilisation.value).toBeCloseTo(0.5, 2);
+    expect(report.hours.map(({ hour }) => hour)).toEqual([5 * 24 + 12, 6 * 24 + 12]);
+  });
+
+  it("writes a page to print, and the rota as a calendar", () => {
+    for (const [format, start] of [
+      ["html", "<!doctype html>"],
+      ["ics", "BEGIN:VCALENDAR"],
+    ] as const) {
+      const out = path.join(dir, `report.${format}`);
+      const { code, stdout } = run(["report", ...RANGE, "--format", format, "--out", out], dir);
+      expect([code, stdout]).toEqual([0, `${out}: 2026-11-21 to 2026-11-22, 2 days\n`]);
+      expect(readFileSync(out, "utf8").startsWith(start)).toBe(true);
+    }
+  });
+
+  it("refuses a range without records, or one that ends before it begins", () => {
+    const early = run(["report", "--log", LOG, "--from", "2025-01-01", "--to", "2025-01-02", "--out", "x.html"], dir);
+    expect(early).toMatchObject({ code: 2, stderr: expect.stringContaining("found no records from 2025-01-01") });
+    expect(existsSync(path.join(dir, "x.html"))).toBe(false);
+    const turned = run(["report", "--log", LOG, "--from", "2026-11-22", "--to", "2026-11-21"], dir);
+    expect(turned).toMatchObject({ code: 2, stderr: expect.stringContaining("expected a date not after 2026-11-21") });
+  });
+});

@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { ArchiveFiles, archiveOf } from "../../../host/log/archive/archive-files.ts";
+import { rollUp } from "../../../host/log/archive/rollups.ts";
+import { sealDay } from "../../../host/log/archive/seal.ts";
+import { lastWhole, shopReport } from "../../../host/log/shop-report.ts";
+import { PLAN } from "../core/report/month.ts";
+import { telemetry } from "../telemetry.ts";
+import { openLog } from "./open-log.ts";
+
+const dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-report-"));
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+const TEN = new Date(2026, 10, 20, 10).getTime();
+const DAY = 86400000;
+const RANGE = { from: "2026-11-20", to: "2026-11-22" };
+
+/** Three days of two lanes: somebody comes each minute and a half, on the first day a third more often. */
+async function fill(file: string): Promise<void> {
+  const { log } = openLog(file);
+  for (const box of ["lane-1", "lane-2"])
+    for (let day = 0; day < 3; day++) {
+      const everyS = day === 0 ? 60 : 90;
+      for (let s = 0; s < 3 * 3600; s += 3) {
+        const [ins, outs] = [Math.floor(s / everyS), Math.floor(s / everyS) - (s % everyS < 45 ? 1 : 0)];
+        const inLane = Math.max(0, ins - outs) + (s % 600 < 120 ? 2 : 0);
+        const waits = { inLane, waiting: Math.max(0, inLane - 1), waitS: 70 * inLane, till: null };
+        const state = s > 10000 ? "closed" : inLane > 0 ? "serving" : "idle";
+        const times = { boot: `d${day}`, seq: s / 3 + 1, tMs: 1000 * s, sentMs: 1000 * s + 5 };
+        const atMs = TEN + day * DAY + 1000 * s;
+        const record = telemetry({ ...times, ins, outs: Math.max(0, outs), state, ...waits });
+        log.addTelemetry({ box, life: 0, telemetry: record, receivedMs: atMs + 9 }, atMs);
+      }
+    }
+  const inputs = { event: "look" as const, nowMs: 1, lanes: [], state: "{}", rules: "{}" };
+  const common = { box: "lane-2", name: "Till 2", reason: "why", because: { code: "nobody" } as const, inputs };
+  for (const [kind, atMs] of [
+    ["call", TEN + 5000],
+    ["answered", TEN + 35000],
+  ] as const)
+    log.addDecision({ kind, tMs: atMs, ...common }, atMs);
+  // Closing waits for a while only, whatever is left.
+  await log.idle();
+  await log.close();
+}
+
+describe("the report of a shop", () => {
+  it("is the same from the log, from the archive, and from an archive of before there were half hours", async () => {
+    const file = path.join(dir, "log.sqlite");
+    await fill(file);
+    const live = await shopReport(file, PLAN, RANGE);
+    expect(live).toMatchObject({ days: 3, calls: { calls: 1, openedS: { value: 30 } } });
+    expect(live.shop.customers).toBeGreaterThan(500);
+    expect(live.shop.realisedS.value).toBeGreaterThan(10);
+    const archive = new ArchiveFiles(archiveOf(file), "s");
+    const { log } = openLog(file);
+    await log.idle();
+    for (const date of ["2026-11-20", "2026-11-21"]) log.prune((await sealDay(file, "s", archive, date))?.parts ?? []);
+    await log.close();
+    expect(archive.of("rollups").dates()).toEqual(["2026-11-20", "2026-11-21"]);
+    const sealed = await shopReport(file, PLAN, RANGE);
+    expect(rounded(sealed)).toEqual(rounded(live));
+    for (const date of ["2026-11-20", "2026-11-21"]) rmSync(archive.of("rollups").folderOf(date), { recursive: true });
+    expect(rounded(await shopReport(file, PLAN, RANGE))).toEqual(rounded(live));
+    await rollUp(archive, "2026-11-20");
+    expect(rounded(await shopReport(file, PLAN, RANGE))).toEqual(rounded(live));
+  }, 120000);
+
+  it("takes whole weeks from Monday, and whole months", () => {
+    const at = (month: number, day: number): number => new Date(2026, month, day, 12).getTime();
+    expect(lastWhole("week", at(10, 26))).toEqual({ from: "2026-11-16", to: "2026-11-22" });
+    expect(lastWhole("week", at(10, 23))).toEqual({ from: "2026-11-16", to: "2026-11-22" });
+    expect(lastWhole("week", at(10, 22))).toEqual({ from: "2026-11-09", to: "2026-11-15" });
+    expect(lastWhole("month", at(10, 26))).toEqual({ from: "2026-10-01", to: "2026-10-31" });
+    expect(lastWhole("month", at(0, 1))).toEqual({ from: "2025-12-01", to: "2025-12-31" });
+  });
+});
+
+/** Sums in another order differ in their last digits. */
+function rounded(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value, (_, x) => (typeof x === "number" ? Number(x.toPrecision(9)) : x)));
+}

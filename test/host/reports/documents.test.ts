@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import { chanceOf } from "../../../host/core/report/chance.ts";
+import { ReportBuilder } from "../../../host/core/report/report.ts";
+import { htmlOf } from "../../../host/reports/html.ts";
+import { icsOf } from "../../../host/reports/ics.ts";
+import { REPORT } from "../../../host/reports/report-schema.ts";
+import { handMadeMonth, PLAN } from "../core/report/month.ts";
+
+const builder = new ReportBuilder({ ...PLAN, store: "corner" });
+for (const slot of handMadeMonth()) builder.add(slot);
+const report = builder.build({ from: "2026-11-02", to: "2026-11-29" }, [], chanceOf(1));
+
+describe("a report on paper", () => {
+  const html = htmlOf(report);
+
+  it("is one file that loads nothing and runs nothing", () => {
+    expect(html).not.toMatch(/<script|<link|<img|src=|url\(|@import/);
+    expect(html.match(/https?:/g)).toBeNull();
+  });
+
+  it("has a table beside each picture, and says what waits were", () => {
+    expect(html.match(/<svg/g)).toHaveLength(3);
+    expect(html.match(/<table/g)?.length).toBeGreaterThan(8);
+    // 28 x 1023 s over 154 customers are 186 s.
+    expect(html).toContain("3 min 6 s (");
+    expect(html).toContain("Tills needed");
+  });
+
+  it("needs no colour", () => {
+    const colours = new Set(html.match(/#[0-9a-f]{3,6}(?=["; )}])/g));
+    for (const colour of colours) {
+      const [r, g, b] = (colour.length === 4 ? /#(.)(.)(.)/ : /#(..)(..)(..)/).exec(colour)?.slice(1) ?? [];
+      expect([g, b]).toEqual([r, r]);
+    }
+  });
+
+  it("shows names as they are", () => {
+    const strange = new ReportBuilder({ ...PLAN, store: "<b>&" });
+    for (const slot of handMadeMonth()) strange.add(slot);
+    const page = htmlOf(strange.build({ from: "2026-11-02", to: "2026-11-29" }, [], chanceOf(1)));
+    expect(page).not.toContain("<b>&");
+    expect(page).toContain("&#60;b&#62;&#38;");
+  });
+});
+
+describe("a report as JSON", () => {
+  it("keeps to its schema, and to nothing else", () => {
+    expect(REPORT.parse(JSON.parse(JSON.stringify(report)))).toEqual(report);
+    expect(REPORT.safeParse({ ...report, days: -1 }).success).toBe(false);
+    expect(REPORT.safeParse({ ...report, more: 1 }).success).toBe(false);
+  });
+});
+
+describe("a rota as a calendar", () => {
+  const ics = icsOf(report, "2026-11-30", Date.UTC(2026, 10, 29, 12));
+  const lines = ics.split("\r\n");
+
+  it("has a weekly event for each stretch with the same tills, in the shop's own time", () => {
+    expect(lines.slice(0, 2)).toEqual(["BEGIN:VCALENDAR", "VERSION:2.0"]);
+    expect(lines.filter((line) => line === "BEGIN:VEVENT")).toHaveLength(14);
+    expect(lines).toContain("DTSTART:20261130T100000");
+    expect(lines).toContain("DTEND:20261130T103000");
+    expect(lines).toContain("RRULE:FREQ=WEEKLY;BYDAY=MO");
+    expect(lines).toContain("SUMMARY:1 till");
+    expect(lines).toContain("DTSTAMP:20261129T120000Z");
+    expect(ics.endsWith("END:VCALENDAR\r\n")).toBe(true);
+  });
+
+  it("joins half hours, ends at midnight, folds long lines and escapes names", () => {
+    const slots = [40, 41, 42, 46, 47].map((halfHour) => ({
+      ...{ halfHour, customersPerH: { value: 9, low: null, high: null }, open: 1, neededAtMost: 2, over: 0.01 },
+      needed: halfHour === 42 ? 3 : 2,
+    }));
+    const name = `Kasse; Straße, ${"ä".repeat(60)}`;
+    const text = icsOf(
+      { ...report, rotas: [{ ...(report.rotas[0] as object), pool: "g", name, slots } as never] },
+      "2026-11-30",
+      0,
+    );
+    expect(text.match(/BEGIN:VEVENT/g)).toHaveLength(3);
+    expect(text).toContain("DTSTART:20261130T200000\r\nDTEND:20261130T210000");
+    expect(text).toContain("DTSTART:20261130T230000\r\nDTEND:20261201T000000");
+    for (const line of text.split("\r\n")) expect(Buffer.byteLength(line)).toBeLessThanOrEqual(75);
+    expect(text.replaceAll("\r\n ", "")).toContain(`SUMMARY:2 tills at Kasse\\; Straße\\, ${"ä".repeat(60)}`);
+  });
+});
