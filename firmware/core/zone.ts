@@ -28,8 +28,6 @@ const FARTHER_MS = 5000;
 const GAP_MS = 400;
 /** A steady reading before the background for this long is furniture, not a customer. Unit ms; guess. */
 const NEARER_MS = 7200000;
-/** The same before a background that nobody has come and gone before: sunlight may have made it. Unit ms; guess. */
-const DOUBTED_MS = 60000;
 /** A reading within this of the steady one counts as steady. Unit mm; guess, three sigma of a VL53L1X at 3 m. */
 const STEADY_MM = 60;
 /** Part of one reading in the steady one, and of the steady one in the background. */
@@ -224,9 +222,7 @@ export class Zone {
       return;
     }
     const off = steady - background;
-    const isDoubtful = this.doubtful;
-    const nearerMs = isDoubtful ? DOUBTED_MS : NEARER_MS;
-    if (steadyMs > (off < STEADY_MM ? nearerMs : isDoubtful ? GAP_MS : FARTHER_MS)) this.settleOn(steady);
+    if (steadyMs > (off < STEADY_MM ? NEARER_MS : this.doubtful ? GAP_MS : FARTHER_MS)) this.settleOn(steady);
     else if (off > -STEADY_MM && off < STEADY_MM) this.settleOn(background + DRIFT * off);
   }
 

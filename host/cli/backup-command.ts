@@ -38,16 +38,19 @@ function backup(file: string, { config }: { config: string }): void {
   const target = path.resolve(file);
   if (existsSync(target)) throw new InputError(file, 1, "a file", "none yet: a back-up overwrites nothing");
   const dir = mkdtempSync(path.join(path.dirname(target), ".tillbeacon-backup-"));
+  const packed = `${dir}.tar.gz`;
+  // All that is written from here on holds secrets, from its first byte.
+  process.umask(0o077);
   try {
     cpSync(config, path.join(dir, CONFIG));
     if (existsSync(log)) copyLog(log, path.join(dir, LOG));
     if (existsSync(archiveOf(log))) cpSync(archiveOf(log), path.join(dir, ARCHIVE), { recursive: true });
     if (existsSync(credentialsFile(log))) cpSync(credentialsFile(log), path.join(dir, CREDENTIALS));
-    tar(["czf", path.join(dir, ".all"), "--exclude=.all", "-C", dir, "."], file);
-    chmodSync(path.join(dir, ".all"), 0o600);
-    renameSync(path.join(dir, ".all"), target);
+    // Beside the folder: tar fails on one that changes while it is read.
+    tar(["czf", packed, "-C", dir, "."], file);
+    renameSync(packed, target);
   } finally {
-    rmSync(dir, { recursive: true, force: true });
+    for (const left of [dir, packed]) rmSync(left, { recursive: true, force: true });
   }
   console.log(`${file}: written`);
 }

@@ -38,7 +38,7 @@ interface Change {
 /** The day as levels on pins: a broken beam and an open till pull theirs low. */
 function changesOf(minutes: number, layout: LaneLayout): Change[] {
   const zones = layout.head && layout.tail ? Object.keys(ZONES) : [];
-  const [, ...rows] = simulatedTrace(5, minutes, [...Object.keys(PINS), ...zones]).split("\n");
+  const [, ...rows] = simulatedTrace(6, minutes, [...Object.keys(PINS), ...zones]).split("\n");
   return rows.map((row) => {
     const [t, sensor, value, status] = row.split(",");
     const tMs = Math.round(Number(t));
