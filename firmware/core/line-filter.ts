@@ -18,6 +18,9 @@ const ANY = 1e-5;
 const EMPTY = 0.7;
 const LONGER = 0.75;
 
+/** A sum this close to half decides nothing between two lengths. Guess. */
+const NEAR_HALF = 0.01;
+
 /** P(n people in the line) for n = 0..40. */
 export class LineFilter {
   /**
@@ -169,16 +172,22 @@ export class LineFilter {
     this.settle(1 / this.unit);
   }
 
-  /** The length with half of the probability on either side. */
+  /** The length with half of the probability on either side; between two with about as much, the likelier. */
   median(): number {
     if (this.middle < 0) {
       const half = 0.5 / this.unit;
       let n = this.low;
       let sum = this.p[n] as number;
+      const p = this.p;
       while (sum < half && n < this.high) {
         n += 1;
-        sum += this.p[n] as number;
+        sum += p[n] as number;
       }
+      // Close to half, the likelier of two neighbours.
+      const near = NEAR_HALF / this.unit;
+      const here = p[n] as number;
+      if (n > this.low && sum - here > half - near && (p[n - 1] as number) > here) n -= 1;
+      else if (sum < half + near && (p[n + 1] as number) > here) n += 1;
       this.middle = n;
     }
     return this.middle;

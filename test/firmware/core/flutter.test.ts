@@ -69,7 +69,7 @@ describe("a pair of which one beam flutters", () => {
 });
 
 /** Lets five customers into a lane, flutters for so long at so many Hz, and gives the error of each second and what is told. */
-function flutterInLane(channel: typeof ENTRY | typeof ENTRY_2, hz: number, seconds: number) {
+function flutterInLane(channel: typeof ENTRY | typeof ENTRY_2, hz: number, seconds: number, onceMore?: number) {
   const lane = new Lane({ tills: 0, entry: true, entryPair: true, exit: true, head: false, tail: false });
   const edges: { channel: typeof ENTRY | typeof ENTRY_2 | typeof EXIT; value: number; tMs: number }[] = [];
   const pass = (tMs: number): void => {
@@ -77,6 +77,7 @@ function flutterInLane(channel: typeof ENTRY | typeof ENTRY_2, hz: number, secon
     edges.push({ channel: ENTRY, value: 0, tMs: tMs + 400 }, { channel: ENTRY_2, value: 0, tMs: tMs + 480 });
   };
   for (let i = 0; i < 5; i++) pass(10000 + i * 9000);
+  if (onceMore !== undefined) pass(onceMore);
   for (let tMs = 55000; tMs < 55000 + seconds * 1000; tMs += 1000 / hz) {
     edges.push({ channel, value: 1, tMs }, { channel, value: 0, tMs: tMs + 500 / hz });
   }
@@ -91,7 +92,13 @@ function flutterInLane(channel: typeof ENTRY | typeof ENTRY_2, hz: number, secon
     if (s > 55) error += Math.abs((lane.between() ?? 0) - 5) / seconds;
     if (toldS === 0 && lane.health.entry(s * 1000).startsWith("flutter")) toldS = s - 55;
   }
-  return { error, toldS, turnedBack: lane.entryGate.outward, health: lane.health.entry((55 + seconds) * 1000) };
+  return {
+    error,
+    toldS,
+    inLane: lane.between(),
+    turnedBack: lane.entryGate.outward,
+    health: lane.health.entry((55 + seconds) * 1000),
+  };
 }
 
 describe("a lane with a fluttering entrance beam", () => {
@@ -105,5 +112,9 @@ describe("a lane with a fluttering entrance beam", () => {
       expect(seen.toldS).toBeLessThanOrEqual(5);
       expect(seen.error).toBeLessThanOrEqual(1);
     }
+  });
+
+  it("counts who comes meanwhile by the twin", () => {
+    expect(flutterInLane(ENTRY, 50, 20, 65000)).toMatchObject({ inLane: 6, turnedBack: 0 });
   });
 });
