@@ -129,7 +129,9 @@ function nackProbe({ nackMs }: Platform, { sda, scl }: ProbePins): Probe {
     "I2C without an acknowledgement",
     `throws within ${nackMs + AT_ONCE_MS} ms`,
     `try{I2C1.setup({sda:new Pin("${sda}"),scl:new Pin("${scl}"),bitrate:400000})}catch(e){return "no I2C: "+e}` +
-      `var t=getTime();try{I2C1.writeTo(${NOBODY_I2C},0);return "acknowledged"}catch(e){return (getTime()-t)*1000}`,
+      // The quickest of three: an interrupt, or a busy machine behind a fake board, may come between.
+      `var d=1e9,t;for(var i=0;i<3;i++){t=getTime();try{I2C1.writeTo(${NOBODY_I2C},0);return "acknowledged"}` +
+      "catch(e){t=(getTime()-t)*1000;if(t<d)d=t}}return d",
     (value) =>
       typeof value === "number"
         ? { seen: `throws after ${value.toFixed(1)} ms`, fits: value <= nackMs + AT_ONCE_MS }

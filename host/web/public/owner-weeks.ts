@@ -24,7 +24,10 @@ export async function startWeeks(today: string): Promise<void> {
   from.value = before(today, 27);
   to.value = today;
   for (const input of [from, to]) input.addEventListener("change", () => showRange().catch(showError));
+  const state = byId("comparison-state");
+  setText(state, WEEKS.making);
   const report = await showRange().catch(showError);
+  setText(state, report === undefined ? WEEKS.unknown : "");
   if (report !== undefined) showComparison(report, today);
 }
 
