@@ -5,6 +5,7 @@ import type { Command } from "commander";
 import { isName } from "../../protocol/host-topics.ts";
 import { DEFAULT_CONFIG, readConfig } from "../config/config.ts";
 import { writeHeadOffice, writeSecret } from "../config/join.ts";
+import { mosquittoHash } from "../config/secret-hash.ts";
 import { InputError } from "../core/input-error.ts";
 import {
   aclText,
@@ -12,7 +13,6 @@ import {
   centralConf,
   LOCAL_PORT,
   newPassword,
-  passwordLine,
   readToken,
   tokenOf,
   withUser,
@@ -72,7 +72,7 @@ function makeBroker(folder: string, options: { port: number; listen: string; pla
   const isTls = options.plain !== true;
   write("mosquitto.conf", centralConf(options.port, options.listen, isTls));
   write("acl", aclText(HEAD_OFFICE));
-  writeFileSync(path.join(folder, "passwords"), withUser("", HEAD_OFFICE, passwordLine(HEAD_OFFICE, password)), {
+  writeFileSync(path.join(folder, "passwords"), withUser("", HEAD_OFFICE, mosquittoHash(password, "random")), {
     mode: 0o600,
   });
   writeSecret(path.join(folder, "headoffice.password"), password);
@@ -91,7 +91,7 @@ function invite(store: string, { passwords }: { passwords: string }): void {
     throw new InputError("store", 1, store, "1 to 32 letters, digits, dots, dashes or underscores, and not headoffice");
   const password = newPassword();
   const text = readPasswords(passwords);
-  writeFileSync(passwords, withUser(text, store, passwordLine(store, password)));
+  writeFileSync(passwords, withUser(text, store, mosquittoHash(password, "random")));
   console.log(`tillbeacon headoffice join mqtts://HOST:8883 ${tokenOf(store, password)}`);
   console.error(`${passwords}: ${store} added; tell the broker to read it again (kill -HUP)`);
 }

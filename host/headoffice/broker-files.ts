@@ -1,5 +1,5 @@
 // Configuration of a chain's broker: what Mosquitto needs for it, and the accounts of its shops. Makes text; writes no file.
-import { pbkdf2Sync, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { isName } from "../../protocol/host-topics.ts";
 import { TOPIC_ROOT } from "../../protocol/topics.ts";
 
@@ -35,25 +35,15 @@ export function aclText(headOffice: string): string {
   ].join("\n");
 }
 
-/** Iterations of a password's hash, as mosquitto_passwd 2.0 has them: passwords here are random and 144 bits long. */
-const ITERATIONS = 101;
-
 /** A password nobody can guess. */
 export function newPassword(): string {
   return randomBytes(18).toString("base64url");
 }
 
-/** A line of Mosquitto's password file: PBKDF2 with SHA-512 (mosquitto_passwd(1), "$7$"). */
-export function passwordLine(user: string, password: string): string {
-  const salt = randomBytes(12);
-  const hash = pbkdf2Sync(password, salt, ITERATIONS, 64, "sha512");
-  return `${user}:$7$${ITERATIONS}$${salt.toString("base64")}$${hash.toString("base64")}`;
-}
-
-/** The password file with this user's line in the place of an earlier one, or without one. */
-export function withUser(text: string, user: string, line: string | undefined): string {
+/** Mosquitto's password file with this user's hash in the place of an earlier one, or without one. */
+export function withUser(text: string, user: string, hash: string | undefined): string {
   const others = text.split("\n").filter((each) => each !== "" && !each.startsWith(`${user}:`));
-  return `${[...others, ...(line === undefined ? [] : [line])].join("\n")}\n`;
+  return `${[...others, ...(hash === undefined ? [] : [`${user}:${hash}`])].join("\n")}\n`;
 }
 
 /** What a shop is given to join: its name and its password. */
