@@ -1,7 +1,8 @@
 // The shop as Prometheus metrics, computed when they are asked for.
 import { Counter, Gauge, Registry } from "prom-client";
 import { tillsOf } from "../core/advice.ts";
-import type { LaneSnapshot, Snapshot, UplinkFigures } from "./snapshot.ts";
+import type { UplinkStatus } from "../core/uplink-status.ts";
+import type { LaneSnapshot, Snapshot } from "./snapshot.ts";
 
 const FRESHNESS = ["fresh", "stale", "offline", "unknown"] as const;
 const STATES = ["closed", "idle", "serving", "stalled", "blind", "unknown"] as const;
@@ -27,7 +28,7 @@ export async function metricsOf(
   return { type: registry.contentType, text: await registry.metrics() };
 }
 
-function addUplink(set: ReturnType<typeof gauges>, uplink: UplinkFigures): void {
+function addUplink(set: ReturnType<typeof gauges>, uplink: UplinkStatus): void {
   const { isConnected, isHeard, backlog, backlogS, lost } = uplink;
   set("tillbeacon_uplink_connected", "1: head office's broker is there", isConnected ? 1 : 0);
   set("tillbeacon_uplink_heard", "1: head office has acknowledged something in the last seconds", isHeard ? 1 : 0);

@@ -8,6 +8,7 @@ import type { Freshness } from "../core/lane-view.ts";
 import type { Reason } from "../core/reason.ts";
 import type { Place } from "../core/shop.ts";
 import type { BoardContent } from "../core/shopper-board.ts";
+import type { UplinkStatus } from "../core/uplink-status.ts";
 import type { StandingWarning } from "../core/warnings.ts";
 
 export const SENSORS = ["entry", "exit", "head", "tail"] as const;
@@ -73,17 +74,7 @@ export interface Snapshot {
   /** Records that wait in memory for the log. */
   waiting: number;
   /** How the way to head office stands; null or absent: there is none. */
-  headOffice?: UplinkFigures | null;
-}
-
-/** Records that head office does not have, the age of the oldest in s, and those that the outbox had no room for. */
-export interface UplinkFigures {
-  isConnected: boolean;
-  isHeard: boolean;
-  backlog: number;
-  backlogS: number;
-  lost: number;
-  fault: string;
+  headOffice?: UplinkStatus | null;
 }
 
 /** Parts of the store that each page receives: all of them once, then those that change. */

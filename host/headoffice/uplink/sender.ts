@@ -3,25 +3,12 @@
 
 import { readHead, seal } from "../../../protocol/uplink/codec.ts";
 import { type LaneUp, readDownlink, UPLINK_ACK, uplinkTopic } from "../../../protocol/uplink/downlink.ts";
+import type { UplinkStatus } from "../../core/uplink-status.ts";
 import { isDamage, type Outbox } from "./outbox.ts";
 import { SendPlan } from "./send-plan.ts";
 
 /** Makes a record's bytes, given its number. */
 export type MakeRecord = (epoch: number, seq: number) => Uint8Array;
-
-/** How the uplink stands, for people. */
-export interface UplinkStatus {
-  isConnected: boolean;
-  /** Head office has acknowledged something in the last seconds. */
-  isHeard: boolean;
-  /** Records that head office does not have, and how long ago the oldest of them was made; s. */
-  backlog: number;
-  backlogS: number;
-  /** Records that found no room, since the outbox's file was made. */
-  lost: number;
-  /** Why records cannot be kept; "": they can. */
-  fault: string;
-}
 
 /** The way to the broker. */
 export interface UplinkLink {

@@ -2,10 +2,10 @@
 import { Worker } from "node:worker_threads";
 import type { Offer } from "../../../protocol/uplink/downlink.ts";
 import type { UplinkRecord } from "../../../protocol/uplink/records.ts";
+import type { UplinkStatus } from "../../core/uplink-status.ts";
 import type { WarningListener } from "../../core/warnings.ts";
 import type { CentralAccount } from "./connection.ts";
 import type { ShopSample } from "./frame-builder.ts";
-import type { UplinkStatus } from "./sender.ts";
 
 /** What the uplink runs with. */
 export interface UplinkOptions {
