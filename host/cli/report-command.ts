@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { plainReportPlan, reportPlanOf } from "../config/report-plan.ts";
 import { InputError } from "../core/input-error.ts";
-import { dateOf } from "../core/local-days.ts";
+import { dateAfter, dateOf } from "../core/local-days.ts";
 import type { Report } from "../core/report/report.ts";
 import { lastWhole, type ReportRange, shopReport } from "../log/shop-report.ts";
 import { htmlOf } from "../reports/html.ts";
@@ -23,7 +23,6 @@ interface ReportOptions extends LogOptions {
 
 /** Without a range: so many days, today included. */
 const DAYS = 28;
-const DAY_MS = 86400000;
 
 const HELP = `
 Without a range: the last four weeks. --week and --month are the last whole ones. Dates are the shop's, by this machine's
@@ -78,7 +77,7 @@ function rangeOf({ from, to, week, month }: ReportOptions, nowMs: number): Repor
   if (week) return lastWhole("week", nowMs);
   if (month) return lastWhole("month", nowMs);
   const last = to ?? dateOf(nowMs);
-  const first = from ?? dateOf(new Date(`${last}T12:00`).getTime() - (DAYS - 1) * DAY_MS);
+  const first = from ?? dateAfter(last, 1 - DAYS);
   if (first > last) throw new InputError("--from", 1, first, `a date not after ${last}`);
   return { from: first, to: last };
 }

@@ -3,11 +3,18 @@
 /** Boxes keep records overnight, and a clock may be set right only in the morning: so long after its end a day is still
  * looked at anew, and not sealed. Unit ms. */
 const OPEN_MS = 36 * 3600000;
+/** Between two noons of a calendar without time zones. */
+const DAY_MS = 86400000;
 
 /** The local date, YYYY-MM-DD, of a time in ms since 1970. */
 export function dateOf(ms: number): string {
   const day = new Date(ms);
   return `${day.getFullYear()}-${`0${day.getMonth() + 1}`.slice(-2)}-${`0${day.getDate()}`.slice(-2)}`;
+}
+
+/** The date so many days after another; before it, where they are negative. */
+export function dateAfter(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
 /** Local midnight at which a date begins. Unit ms since 1970. */

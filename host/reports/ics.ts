@@ -1,5 +1,5 @@
 // A rota as a calendar (RFC 5545): a weekly event for each stretch of a day with the same number of tills. Pure.
-import { dateOf } from "../core/local-days.ts";
+import { dateAfter, dateOf } from "../core/local-days.ts";
 import type { Report } from "../core/report/report.ts";
 import type { RotaSlot } from "../core/report/rota.ts";
 
@@ -16,13 +16,13 @@ export function icsOf(report: Report, firstMonday: string, madeMs: number): stri
   const events = report.rotas.flatMap(({ pool, name, slots }) =>
     stretchesOf(slots).map(({ day, from, to, tills }) => {
       const place = name === "" ? "" : ` at ${name}`;
-      const date = dateAfter(firstMonday, day);
+      const date = compact(dateAfter(firstMonday, day));
       return [
         "BEGIN:VEVENT",
         `UID:${report.store}-${pool === "" ? "front" : pool}-${DAYS[day]}-${from}@tillbeacon`,
         `DTSTAMP:${stamp}`,
         `DTSTART:${date}T${clock(from)}`,
-        `DTEND:${to === 48 ? dateAfter(firstMonday, day + 1) : date}T${clock(to % 48)}`,
+        `DTEND:${to === 48 ? compact(dateAfter(firstMonday, day + 1)) : date}T${clock(to % 48)}`,
         `RRULE:FREQ=WEEKLY;BYDAY=${DAYS[day]}`,
         `SUMMARY:${escaped(`${tills} ${tills === 1 ? "till" : "tills"}${place}`)}`,
         "TRANSP:TRANSPARENT",
@@ -41,9 +41,8 @@ export function icsOf(report: Report, firstMonday: string, madeMs: number): stri
 
 /** The Monday after a time, as a local date; ms since 1970. */
 export function mondayAfter(nowMs: number): string {
-  const now = new Date(nowMs);
-  const days = (8 - now.getDay()) % 7 || 7;
-  return dateOf(new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, 12).getTime());
+  const daysToIt = (8 - new Date(nowMs).getDay()) % 7 || 7;
+  return dateAfter(dateOf(nowMs), daysToIt);
 }
 
 interface Stretch {
@@ -68,9 +67,9 @@ function stretchesOf(slots: readonly RotaSlot[]): Stretch[] {
   return stretches;
 }
 
-function dateAfter(date: string, days: number): string {
-  const at = new Date(`${date}T00:00Z`).getTime() + days * 86400000;
-  return new Date(at).toISOString().slice(0, 10).replaceAll("-", "");
+/** As iCalendar writes a date. */
+function compact(date: string): string {
+  return date.replaceAll("-", "");
 }
 
 function clock(halfHour: number): string {
