@@ -5,7 +5,8 @@ import { changeCredentials, credentialsFile, makeReader, readCredentials } from 
 import { isUserName } from "../core/accounts.ts";
 import { InputError } from "../core/input-error.ts";
 import { withBoard, withPort } from "./board-line.ts";
-import { type ProvisionOptions, runProvision } from "./provision-command.ts";
+import type { ProvisionOptions } from "./gather-settings.ts";
+import { runProvision } from "./provision-command.ts";
 import { secretFrom } from "./terminal.ts";
 
 interface ShopOptions {
