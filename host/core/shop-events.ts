@@ -61,12 +61,13 @@ export class ShopEvents {
     return [{ kind: "box", box, detail }];
   }
 
-  /** Boxes that have come, gone quiet or gone. */
+  /** Boxes that have come, gone quiet or gone. That none has been heard yet is no event. */
   ofLanes(lanes: readonly LaneView[]): ShopEvent[] {
     return lanes.flatMap(({ box, freshness }) => {
       const before = this.presence.get(box) ?? null;
       if (freshness === before) return [];
       this.presence.set(box, freshness);
+      if (before === null && freshness === "unknown") return [];
       return [{ kind: "presence" as const, box, detail: { freshness, before } }];
     });
   }

@@ -50,7 +50,8 @@ export const WEEKS = {
   unknown: "–",
   making: "Making the report …",
   failed: (why: string) => `The report could not be made: ${why}`,
-  range: (days: number, customers: number) => `${days} days with records, ${customers} customers at the exits`,
+  range: (days: number, customers: number) =>
+    `${days} ${days === 1 ? "day" : "days"} with records, ${customers} customers at the exits`,
   customers: (when: string) => `${when}: customers`,
   wait: (when: string) => `${when}: mean wait`,
   over: (when: string, seconds: number) => `${when}: waited over ${unbroken(formatDuration(seconds))}`,
