@@ -1,5 +1,6 @@
 // The log's tables: telemetry's columns follow from its field table, older files are brought forward, newer ones refused.
-import type { DatabaseSync } from "node:sqlite";
+import { existsSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
 import { TELEMETRY } from "../../protocol/messages/telemetry.ts";
 import { blankOf, type Field, fieldsOf } from "../../protocol/tables.ts";
 
@@ -9,7 +10,10 @@ export const LOG_VERSION = 3;
 /** A file whose tables this version cannot use: what was found and what was expected, in one line. */
 export class LogVersionError extends Error {
   constructor(file: string, found: number) {
-    const remedy = found > LOG_VERSION ? "it was written by a newer tillbeacon" : "start the host on it once";
+    const remedy =
+      found > LOG_VERSION
+        ? "it was written by a newer tillbeacon: install that one again"
+        : "start the host on it once";
     const expected = found > LOG_VERSION ? `at most ${LOG_VERSION}` : `${LOG_VERSION}`;
     super(`${file}: found a log of version ${found}, expected ${expected}; ${remedy}`);
     this.name = "LogVersionError";
@@ -174,6 +178,26 @@ function checkOwner(database: DatabaseSync, file: string): void {
 export function checkVersion(database: DatabaseSync, file: string): void {
   const found = versionOf(database);
   if (found !== LOG_VERSION) throw new LogVersionError(file, found);
+}
+
+/**
+ * Before a host starts: throws LogVersionError when a later version has written the file, which stays as it is. Whatever else
+ * is wrong with a file is no reason not to start.
+ */
+export function refuseNewer(file: string): void {
+  if (!existsSync(file)) return;
+  let found = 0;
+  try {
+    const database = new DatabaseSync(file, { readOnly: true });
+    try {
+      found = versionOf(database);
+    } finally {
+      database.close();
+    }
+  } catch {
+    return;
+  }
+  if (found > LOG_VERSION) throw new LogVersionError(file, found);
 }
 
 function versionOf(database: DatabaseSync): number {
