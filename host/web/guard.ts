@@ -49,6 +49,13 @@ export function refuseHost(headers: Headers, access: Access): Refusal | undefine
   return { status: 421, error: `found host ${name}, expected an address, ${known.join(", ")} or a name of page.hosts` };
 }
 
+/** A whole address in the place of a path is for proxies, and names a host of its own (RFC 9112 3.2.2). */
+export function refuseTarget(url: string): Refusal | undefined {
+  return url.startsWith("/")
+    ? undefined
+    : { status: 421, error: "found an address of a host, expected a path on this one" };
+}
+
 /** Stops cross-site requests that change or stream something. Programs other than browsers send neither header. */
 export function refuseOrigin(headers: Headers): Refusal | undefined {
   const origin = headers["origin"];
@@ -80,7 +87,9 @@ export function guard(app: FastifyInstance, access: Access, onRefused: OnRefused
     reply.headers(SAFE_HEADERS);
     refusals.set(request, onRefused);
     const refusal =
-      refuseHost(request.headers, access) ?? (isPage(request) ? undefined : refuseOrigin(request.headers));
+      refuseTarget(request.url) ??
+      refuseHost(request.headers, access) ??
+      (isPage(request) ? undefined : refuseOrigin(request.headers));
     if (refusal !== undefined) return refuse(request, reply, refusal);
   });
 }

@@ -59,6 +59,8 @@ function macOf({ sessionKey, hashes }: SessionKeys, role: Role, content: string)
   return createHmac("sha256", sessionKey).update(`${hashes[role]} ${content}`).digest("base64url");
 }
 
+/** By bytes: a header may hold characters of two, and then be as long as a text that takes fewer. */
 function isSame(one: string, other: string): boolean {
-  return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
+  const [a, b] = [Buffer.from(one), Buffer.from(other)];
+  return a.length === b.length && timingSafeEqual(a, b);
 }

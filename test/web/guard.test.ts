@@ -1,8 +1,15 @@
 import { hostname } from "node:os";
 import { describe, expect, it } from "vitest";
-import { refuseHost, refuseOrigin, refuseRemote } from "../../host/web/guard.ts";
+import { refuseHost, refuseOrigin, refuseRemote, refuseTarget } from "../../host/web/guard.ts";
 
 const ACCESS = { hosts: ["tills.shop.example"], setupFromNetwork: false };
+
+describe("refuseTarget", () => {
+  it.each(["/", "/api/state?x=http://a"])("takes the path %s", (url) => expect(refuseTarget(url)).toBeUndefined());
+  it.each(["http://evil.example/", "evil.example:80", "*", ""])("refuses %j", (url) =>
+    expect(refuseTarget(url)?.status).toBe(421),
+  );
+});
 
 describe("refuseHost", () => {
   it.each([

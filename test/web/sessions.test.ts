@@ -15,6 +15,14 @@ const NOW = 1800000000000;
 const HOUR = 3600000;
 
 describe("sessions", () => {
+  it("are none where their signature is as many characters long, but of more bytes", () => {
+    const token = newSession(KEYS, "staff", NOW);
+    const [mac = ""] = token.split(".").slice(-1);
+    const forged = token.replace(mac, "\u00e9".repeat(mac.length));
+    expect(roleOfSession(KEYS, forged, NOW)).toBeUndefined();
+    expect(isCsrfToken(KEYS, token, "\u00e9".repeat(csrfToken(KEYS, token).length))).toBe(false);
+  });
+
   it("hold for their role and their time", () => {
     const staff = newSession(KEYS, "staff", NOW);
     const setup = newSession(KEYS, "setup", NOW);
