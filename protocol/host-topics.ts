@@ -8,7 +8,8 @@ export type ParsedTopic =
   | { kind: "ok"; store: string; box: string; message: Kind }
   | { kind: "rejected"; reason: "unknown-version" | "bad-topic" };
 
-const NAME = new RegExp(`^[A-Za-z0-9._-]{1,${MAX_NAME}}$`);
+/** Names of dots alone are ways through a file system. */
+const NAME = new RegExp(`^(?!\\.+$)[A-Za-z0-9._-]{1,${MAX_NAME}}$`);
 
 /** Whether a store or box may be called so. */
 export function isName(name: string): boolean {

@@ -1,6 +1,16 @@
 // `tillbeacon backup` and `restore`: configuration, log, archive and credentials in one file, while the host runs.
 import { spawnSync } from "node:child_process";
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Command } from "commander";
@@ -21,16 +31,16 @@ const ARCHIVE = "archive";
 const CREDENTIALS = "credentials.json";
 
 export function addBackupCommands(program: Command): void {
-  for (const [name, description, run] of [
-    ["backup", "put configuration, log and credentials into one file", backup],
-    ["restore", "put them back", restore],
-  ] as const)
+  const add = (name: string, description: string): Command =>
     program
       .command(`${name} <file>`)
       .description(description)
       .option("--config <file>", "the shop's configuration (YAML)", DEFAULT_CONFIG)
-      .addHelpText("after", HELP)
-      .action(run);
+      .addHelpText("after", HELP);
+  add("backup", "put configuration, log and credentials into one file").action(backup);
+  add("restore", "put them back")
+    .option("--outside", "the log may lie outside of the configuration's folder")
+    .action(restore);
 }
 
 function backup(file: string, { config }: { config: string }): void {
@@ -65,12 +75,21 @@ function copyLog(log: string, to: string): void {
   }
 }
 
-function restore(file: string, { config }: { config: string }): void {
+/** What is in a back-up is not ours before it has been looked at: it may have been changed where it was kept. */
+function restore(file: string, { config, outside }: { config: string; outside?: boolean }): void {
   if (!existsSync(file)) throw new InputError(file, 1, "no such file", "a back-up");
   const dir = mkdtempSync(path.join(process.cwd(), ".tillbeacon-restore-"));
   try {
-    tar(["xzf", path.resolve(file), "--no-same-owner", "-C", dir], file);
+    tar(["xzf", path.resolve(file), "--no-same-owner", "--no-same-permissions", "-C", dir], file);
+    refuseLinks(dir, file);
     const { log } = readConfig(path.join(dir, CONFIG));
+    if (!isBelow(path.dirname(path.resolve(config)), log) && outside !== true)
+      throw new InputError(
+        file,
+        1,
+        `a log at ${log}`,
+        `one in the folder of ${config}; say --outside where it is to lie elsewhere`,
+      );
     const places: [from: string, to: string][] = [
       [CONFIG, config],
       [LOG, log],
@@ -90,6 +109,21 @@ function restore(file: string, { config }: { config: string }): void {
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
+}
+
+/** Links would have us write and read elsewhere. Goes into folders itself: Node's own way follows links to them. */
+function refuseLinks(dir: string, file: string): void {
+  for (const { name } of readdirSync(dir, { withFileTypes: true })) {
+    const found = lstatSync(path.join(dir, name));
+    if (found.isDirectory()) refuseLinks(path.join(dir, name), file);
+    else if (!found.isFile() || found.nlink > 1)
+      throw new InputError(file, 1, `${name}, which is a link or no file`, "files and folders alone");
+  }
+}
+
+function isBelow(folder: string, file: string): boolean {
+  const way = path.relative(folder, path.resolve(file));
+  return way !== "" && !way.startsWith("..") && !path.isAbsolute(way);
 }
 
 function tar(args: string[], file: string): void {

@@ -21,6 +21,8 @@ describe("topics", () => {
     ["other/v1/s/b/telemetry", "bad-topic"],
     ["tillbeacon/v1//b/telemetry", "bad-topic"],
     ["tillbeacon/v1/s/b b/telemetry", "bad-topic"],
+    ["tillbeacon/v1/../b/telemetry", "bad-topic"],
+    ["tillbeacon/v1/s/./telemetry", "bad-topic"],
     [`tillbeacon/v1/s/${"b".repeat(33)}/telemetry`, "bad-topic"],
   ])("%s is rejected as %s", (topic, reason) => {
     expect(parseTopic(topic)).toEqual({ kind: "rejected", reason });
