@@ -1,5 +1,5 @@
 // A YAML file and the line on which each of its values stands, for messages that name the place.
-import { parseDocument } from "yaml";
+import { type Document, parseDocument } from "yaml";
 import { InputError } from "../core/input-error.ts";
 import { readText } from "./text-file.ts";
 
@@ -15,13 +15,17 @@ export interface YamlFile {
 
 /** Reads a file; throws InputError when it cannot be read or is no YAML. Whether it fits is the caller's question. */
 export function readYaml(file: string): YamlFile {
-  const text = readText(file);
+  return parseYaml(readText(file), file);
+}
+
+/** Parses a file's text; throws InputError, also for what can be parsed but neither used nor written again. */
+export function parseYaml(text: string, file: string): YamlFile {
   const document = parseDocument(text);
   const lineAt = (offset: number): number => text.slice(0, offset).split("\n").length;
   const broken = document.errors[0];
   if (broken)
     throw new InputError(file, lineAt(broken.pos[0]), (broken.message.split("\n")[0] ?? "").trim(), "valid YAML");
-  const content = document.toJS() as unknown;
+  const content = contentOf(document, file);
   return {
     content,
     at: (path) => (path.length > 0 ? document.getIn(path) : content),
@@ -30,4 +34,19 @@ export function readYaml(file: string): YamlFile {
       return lineAt(node?.range?.[0] ?? 0);
     },
   };
+}
+
+/** An alias without its anchor, aliases that would grow without end, and anchors of control characters come out only here. */
+function contentOf(document: Document, file: string): unknown {
+  try {
+    document.toString();
+    return document.toJS() as unknown;
+  } catch (error) {
+    throw new InputError(
+      file,
+      1,
+      error instanceof Error ? (error.message.split("\n")[0] ?? "") : "no YAML",
+      "valid YAML",
+    );
+  }
 }
