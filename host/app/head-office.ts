@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import type { Offer } from "../../protocol/uplink/downlink.ts";
 import type { Config } from "../config/config.ts";
 import { OFFERED } from "../config/offered-settings.ts";
+import { readTls } from "../config/tls-files.ts";
 import type { Decision } from "../core/decision.ts";
 import { InputError } from "../core/input-error.ts";
 import type { WarningListener } from "../core/warnings.ts";
@@ -26,9 +27,10 @@ export class HeadOffice {
     this.clock = clock;
     if (headOffice === undefined) return;
     const { servers, username = store, passwordFile, ca, cert, key } = headOffice;
-    for (const [part, file] of Object.entries({ passwordFile, ca, cert, key }))
-      if (file !== undefined && !existsSync(file))
-        throw new InputError(file, 1, "no such file", `what headOffice.${part} names`);
+    if (passwordFile !== undefined && !existsSync(passwordFile))
+      throw new InputError(passwordFile, 1, "no such file", "what headOffice.passwordFile names");
+    // One that has expired is a warning, as head office is: lamps do not wait for it.
+    readTls({ ca, cert, key }, "headOffice");
     const account = { servers, username, passwordFile, ca, cert, key };
     const outbox = { file: headOffice.outbox, megabytes: headOffice.outboxMegabytes };
     const { backlogPerS } = headOffice;

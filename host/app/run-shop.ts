@@ -19,6 +19,7 @@ import { htmlOf } from "../reports/html.ts";
 import { icsOf, mondayAfter } from "../reports/ics.ts";
 import { startWeb, type WebServer, type WebSources } from "../web/server.ts";
 import { brokerRules, deniedOf } from "./broker-rules.ts";
+import { watchCertificates } from "./certificate-watch.ts";
 import { ConfigurationEditor } from "./configuration-editor.ts";
 import { openOnPort, type PortChoice } from "./free-port.ts";
 import { pagePasswords } from "./page-passwords.ts";
@@ -61,6 +62,8 @@ export interface RunningShop {
   pagePort: number;
   /** Port of the embedded broker; undefined where the shop has its own. */
   brokerPort: number | undefined;
+  /** The embedded broker's port with TLS, where it has one. */
+  brokerTlsPort: number | undefined;
   counts(): ShopCounts;
   close(): Promise<void>;
 }
@@ -77,8 +80,7 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
     rules: brokerRules(config, book, host),
   };
   const listener = limitBoxes(config, clock.speed, host);
-  const will = publishedWill(config.store, VERSION, clock.wall());
-  const extras = { will, onConnected: () => host.onConnected() };
+  const extras = { will: publishedWill(config.store, VERSION, clock.wall()), onConnected: () => host.onConnected() };
   const broker = await openBroker(config, brokerOptions, listener, logger, extras);
   const onFailure = (error: Error): void => logger.error({ error: String(error) }, "day");
   const archive = new DayArchive(logFile, config.store, config.report.overS, onFailure, () => clock.wall());
@@ -116,15 +118,18 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
   // Whoever reads that the host runs may look into its log; a slow one is not waited for.
   await Promise.race([host.logTried, setTimeout(LOG_MS)]);
   const timer = setInterval(() => host.tick(), 1000 / clock.speed);
+  const stopWatching = watchCertificates(config, () => clock.wall(), host);
   return {
     pagePort: page.port,
     brokerPort: broker.port,
+    brokerTlsPort: broker.tlsPort,
     counts: () => {
       const boxes = store.lanes(clock.now()).filter((lane) => lane.telemetry !== undefined).length;
       return { ...store.counts, logged: host.logCounts.logged, duplicates: host.logCounts.duplicates, boxes };
     },
     close: async () => {
       clearInterval(timer);
+      stopWatching();
       host.close();
       await transport.close();
       await page.close();

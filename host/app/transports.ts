@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import type { AccessRules } from "../broker/access.ts";
 import { startBroker } from "../broker/embedded-broker.ts";
 import type { Config } from "../config/config.ts";
+import { readOwnTls, readTls } from "../config/tls-files.ts";
 import { BoxLimits } from "../core/box-limits.ts";
 import type { BoxListener, BoxTransport } from "../core/box-transport.ts";
 import { placesOf } from "../core/shop.ts";
@@ -45,22 +46,25 @@ export function limitBoxes(config: Config, speed: number, listener: BoxListener)
   return bounded;
 }
 
-/** The way over the broker, and the port of the embedded one; undefined at a broker of the shop's own. */
+/** The way over the broker, and the ports of the embedded one; undefined at a broker of the shop's own. */
 export async function openBroker(
   { store, broker }: Config,
   { choice, onTaken, password, rules, speed }: BrokerOptions,
   listener: BoxListener,
   logger: Logger,
   extras: BrokerExtras,
-): Promise<{ transport: BoxTransport; port: number | undefined }> {
+): Promise<{ transport: BoxTransport; port: number | undefined; tlsPort?: number | undefined }> {
   if ("url" in broker) {
-    const account = { url: broker.url, store, username: broker.username, password };
+    const tls = readOwnTls(broker, "broker", Date.now());
+    const account = { url: broker.url, store, username: broker.username, password, tls };
     const onLink = (up: boolean, detail: string): void => logger[up ? "info" : "warn"]({ up, detail }, "broker");
     return { transport: await connectBroker(account, listener, onLink, extras), port: undefined };
   }
-  const open = (port: number) => startBroker({ host: broker.listen, port }, store, listener, speed, rules);
+  const { cert, key } = broker.tls === undefined ? {} : readTls(broker.tls, "broker.tls");
+  const tls = cert === undefined || key === undefined ? undefined : { port: broker.tls?.port ?? 0, cert, key };
+  const open = (port: number) => startBroker({ host: broker.listen, port, tls }, store, listener, speed, rules);
   const embedded = await openOnPort(choice, open, onTaken);
-  return { transport: embedded, port: embedded.port };
+  return { transport: embedded, port: embedded.port, tlsPort: embedded.tlsPort };
 }
 
 /** Boxes on serial lines are reached over those, all others over the broker. */

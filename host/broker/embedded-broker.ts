@@ -15,6 +15,7 @@ import { ClientLimits } from "./client-limits.ts";
 import { NameHolders } from "./name-holders.ts";
 import { RetainedTopics } from "./retained-topics.ts";
 import { SubscriptionLimits } from "./subscription-limits.ts";
+import { type Certificate, encrypting } from "./tls-listener.ts";
 
 /** Where refused messages go, emptied: MQTT 3.1.1 can refuse a message only by closing the connection. */
 const REFUSED_TOPIC = "tillbeacon/refused";
@@ -32,11 +33,14 @@ const UNAVAILABLE = 3;
 export interface BrokerAddress {
   host: string;
   port: number;
+  /** A second port, with TLS, for clients that can check a certificate. */
+  tls?: ({ port: number } & Certificate) | undefined;
 }
 
 /** A running broker and the port it got. */
 export interface EmbeddedBroker extends BoxTransport {
   port: number;
+  tlsPort: number | undefined;
 }
 
 /**
@@ -68,24 +72,34 @@ export async function startBroker(
       listener.onRejection({ reason: "bad-topic", field: "", about, from: `mqtt ${connection.address}` });
     },
   };
-  // TCP's own keep-alive finds clients that have gone without a word and have no keep-alive of MQTT.
-  const server = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: 60000 }, (socket: Socket) => {
+  const serve = (socket: Socket, encrypt: (socket: Socket) => Socket): void => {
     if (!limits.mayConnect(socket.remoteAddress ?? "", performance.now())) {
       socket.destroy();
       return;
     }
-    const connection = new ClientConnection(socket, packets, owner);
+    const connection = new ClientConnection(encrypt(socket), packets, owner);
     limits.opened(connection);
     aedes.handle(connection);
-  });
+  };
+  const server = createServer(TCP, (socket) => serve(socket, (plain) => plain));
   await listen(server, address);
+  const tlsServer = address.tls === undefined ? undefined : createServer(TCP, encrypting(address.tls, serve));
+  if (tlsServer !== undefined) {
+    try {
+      await listen(tlsServer, { host: address.host, port: address.tls?.port ?? 0 });
+    } catch (error) {
+      server.close();
+      aedes.close();
+      throw error;
+    }
+  }
   const timer = setInterval(() => {
     limits.check(performance.now());
     logIns?.check();
   }, CHECK_MS);
-  const bound = server.address();
   return {
-    port: typeof bound === "object" && bound !== null ? bound.port : address.port,
+    port: portOf(server) ?? address.port,
+    tlsPort: portOf(tlsServer),
     send: (box, kind, payload) => {
       const topic = topicOf(store, box, kind);
       aedes.publish({ cmd: "publish", topic, payload, qos: 1, retain: false, dup: false }, () => {});
@@ -98,12 +112,16 @@ export async function startBroker(
       return new Promise((resolve) => {
         aedes.close(() => {
           limits.close();
+          tlsServer?.close();
           server.close(() => resolve());
         });
       });
     },
   };
 }
+
+/** TCP's own keep-alive finds clients that have gone without a word and have no keep-alive of MQTT. */
+const TCP = { noDelay: true, keepAlive: true, keepAliveInitialDelay: 60000 };
 
 const OPTIONS: AedesOptions = {
   connectTimeout: CONNECT_MS,
@@ -220,7 +238,12 @@ function take(
   else listener.onMessage({ box: address.box, kind: address.message, payload: payload.toString(), from });
 }
 
-function listen(server: Server, address: BrokerAddress): Promise<void> {
+function portOf(server: Server | undefined): number | undefined {
+  const bound = server?.address();
+  return typeof bound === "object" && bound !== null ? bound.port : undefined;
+}
+
+function listen(server: Server, address: Pick<BrokerAddress, "host" | "port">): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(address.port, address.host, () => {

@@ -2,6 +2,7 @@
 // file beside its log.
 import { type Config, readConfig } from "../config/config.ts";
 import { credentialsFile, readCredentials } from "../config/credentials.ts";
+import { readOwnTls } from "../config/tls-files.ts";
 import { HOST_USER } from "../core/accounts.ts";
 import type { BrokerAccount } from "../mqtt/broker-link.ts";
 import { secretFile } from "./terminal.ts";
@@ -12,7 +13,10 @@ export function brokerAccount(file: string): BrokerAccount & { credentials: stri
   const { store, broker } = config;
   const credentials = credentialsFile(config.log);
   if ("url" in broker)
-    return { url: broker.url, store, username: broker.username, password: brokerPassword(config), credentials };
+    return {
+      ...{ url: broker.url, store, username: broker.username, password: brokerPassword(config), credentials },
+      tls: readOwnTls(broker, "broker", Date.now()),
+    };
   const password = readCredentials(credentials)?.hostSecret;
   const username = password === undefined ? undefined : HOST_USER;
   return { url: `mqtt://127.0.0.1:${broker.port}`, store, username, password, credentials };

@@ -3,9 +3,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
 import { isName } from "../../protocol/host-topics.ts";
-import { DEFAULT_CONFIG, readConfig } from "../config/config.ts";
+import { DEFAULT_CONFIG, readConfig, shortJson } from "../config/config.ts";
 import { writeHeadOffice, writeSecret } from "../config/join.ts";
 import { mosquittoHash } from "../config/secret-hash.ts";
+import { readOwnTls, type TlsFiles } from "../config/tls-files.ts";
 import { InputError } from "../core/input-error.ts";
 import {
   aclText,
@@ -31,6 +32,7 @@ export function addJoiningCommands(headOffice: Command): void {
     .argument("<folder>", "a new folder")
     .option("--port <port>", "port of the broker", portNumber, 8883)
     .option("--listen <address>", "address to listen on; all of them by default", "")
+    .option("--mutual", "shops must show a certificate of your own authority as well")
     .option("--plain", "without TLS: for a machine's own network only")
     .action(makeBroker);
   headOffice
@@ -52,6 +54,8 @@ export function addJoiningCommands(headOffice: Command): void {
     .argument("<token>", "what head office has given the shop")
     .option("--config <file>", "the shop's configuration (YAML)", DEFAULT_CONFIG)
     .option("--ca <file>", "certificate of who signed the broker's, where it is not a public one")
+    .option("--cert <file>", "the shop's own certificate, where the broker asks for one")
+    .option("--key <file>", "its key")
     .action(join);
   headOffice
     .command("bridge")
@@ -64,13 +68,16 @@ export function addJoiningCommands(headOffice: Command): void {
     });
 }
 
-function makeBroker(folder: string, options: { port: number; listen: string; plain?: boolean }): void {
+function makeBroker(
+  folder: string,
+  options: { port: number; listen: string; plain?: boolean; mutual?: boolean },
+): void {
   if (existsSync(folder)) throw new InputError(folder, 1, "a folder that is there", "a new one");
   mkdirSync(folder, { recursive: true });
   const write = (name: string, text: string): void => writeFileSync(path.join(folder, name), text);
   const password = newPassword();
   const isTls = options.plain !== true;
-  write("mosquitto.conf", centralConf(options.port, options.listen, isTls));
+  write("mosquitto.conf", centralConf(options.port, options.listen, isTls, options.mutual === true));
   write("acl", aclText(HEAD_OFFICE));
   writeFileSync(path.join(folder, "passwords"), withUser("", HEAD_OFFICE, mosquittoHash(password, "random")), {
     mode: 0o600,
@@ -82,7 +89,10 @@ function makeBroker(folder: string, options: { port: number; listen: string; pla
     `broker:\n  servers: ["${server}"]\n  username: ${HEAD_OFFICE}\n  passwordFile: headoffice.password\ndatabase:\n  sqlite: chain.sqlite\n`,
   );
   console.log(`${folder}: mosquitto.conf, acl, passwords, headoffice.password, chain.yaml`);
-  if (isTls) console.log("put the broker's certificate and key beside them: server.crt, server.key");
+  if (isTls)
+    console.log("put the broker's certificate and key beside them: server.crt, server.key. Your own authority makes");
+  if (isTls) console.log(`them, and ca.crt for the shops: tillbeacon certificates ${folder} --name HOST`);
+  if (options.mutual === true) console.log(`for each shop: tillbeacon certificates ${folder} --client STORE`);
   console.log(`in ${folder}: mosquitto -c mosquitto.conf; tillbeacon headoffice --config chain.yaml`);
 }
 
@@ -91,6 +101,7 @@ function invite(store: string, { passwords }: { passwords: string }): void {
     throw new InputError("store", 1, store, "1 to 32 letters, digits, dots, dashes or underscores, and not headoffice");
   const password = newPassword();
   const text = readPasswords(passwords);
+  // In its place: the file keeps its owner, who may be Mosquitto's own user.
   writeFileSync(passwords, withUser(text, store, mosquittoHash(password, "random")));
   console.log(`tillbeacon headoffice join mqtts://HOST:8883 ${tokenOf(store, password)}`);
   console.error(`${passwords}: ${store} added; tell the broker to read it again (kill -HUP)`);
@@ -109,14 +120,16 @@ function readPasswords(file: string): string {
   return readFileSync(file, "utf8");
 }
 
-async function join(urls: string, token: string, { config, ca }: { config: string; ca?: string }): Promise<void> {
+async function join(urls: string, token: string, { config, ...files }: { config: string } & TlsFiles): Promise<void> {
   const read = readToken(token);
   if (read === undefined)
     throw new InputError("token", 1, JSON.stringify(token), "a token of `tillbeacon headoffice invite`");
   const servers = urls.split(",").map((url) => serverOf(url).href);
   const { store, password } = read;
   const passwordFile = path.join(path.dirname(config), PASSWORD_FILE);
-  const problem = await tryAccount({ servers, username: store, ca }, password, store);
+  const tls = { ca: files.ca, cert: files.cert, key: files.key };
+  readOwnTls(tls, "the command", Date.now());
+  const problem = await tryAccount({ servers, username: store, ...tls }, password, store);
   if (problem !== "")
     throw new InputError(servers.join(", "), 1, problem, "a broker that takes the account of the token");
   writeSecret(passwordFile, password);
@@ -124,13 +137,13 @@ async function join(urls: string, token: string, { config, ca }: { config: strin
     servers,
     username: store,
     passwordFile,
-    ...(ca === undefined ? {} : { ca }),
+    ...Object.fromEntries(Object.entries(tls).filter(([, file]) => file !== undefined)),
   });
   console.log(`${config}: ${done}; ${store} sends its records to ${servers.join(", ")} from the host's next start on`);
 }
 
 function serverOf(url: string): URL {
-  if (!/^mqtts?:\/\/[^/]+$/.test(url) || !URL.canParse(url))
-    throw new InputError("url", 1, JSON.stringify(url), "mqtts://host:8883 or mqtt://host:1883");
+  if (!/^mqtts?:\/\/[^/@]+$/.test(url) || !URL.canParse(url))
+    throw new InputError("url", 1, shortJson(url), "mqtts://host:8883 or mqtt://host:1883");
   return new URL(url);
 }

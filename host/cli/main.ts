@@ -1,6 +1,7 @@
 #!/usr/bin/env -S node --disable-warning=ExperimentalWarning
 // The `tillbeacon` command: parses arguments and turns expected failures into one line and an exit code.
 import { Command, CommanderError } from "commander";
+import { VERSION } from "../app/publisher.ts";
 import { InputError } from "../core/input-error.ts";
 import { PortError } from "../core/serial-connection.ts";
 import { LogVersionError } from "../log/schema.ts";
@@ -9,6 +10,7 @@ import { BoardError } from "../provisioning/board-error.ts";
 import { addBackupCommands } from "./backup-command.ts";
 import { addBoxesCommand } from "./boxes-command.ts";
 import { addBrokerCommand } from "./broker-command.ts";
+import { addCertificatesCommand } from "./certificates-command.ts";
 import { addConfigureCommand } from "./configure-command.ts";
 import { addDoctorCommand } from "./doctor-command.ts";
 import { addFlashCommand } from "./flash-command.ts";
@@ -30,7 +32,7 @@ import { addWhyCommand } from "./why-command.ts";
 
 const program = new Command("tillbeacon")
   .description("Queue lengths, waits and open-till calls for checkout lanes.")
-  .version("0.1.0")
+  .version(VERSION)
   .showHelpAfterError("(add --help for usage)")
   .enablePositionalOptions()
   .exitOverride();
@@ -45,6 +47,7 @@ addConfigureCommand(program);
 addUpdateCommand(program);
 addBoxesCommand(program);
 addBrokerCommand(program);
+addCertificatesCommand(program);
 addFlashCommand(program);
 addHardwareCommand(program);
 addPasswordCommand(program);

@@ -57,6 +57,18 @@ function install({ out, user, dir }: InstallOptions): void {
   systemctl daemon-reload && systemctl enable --now ${path.basename(out, ".service")}`);
 }
 
+/** Each start that fails makes the next one wait longer, up to a minute, where systemd has a word for it (254 and later). */
+export function restartLines(systemd: number): string {
+  const growing = systemd >= 254 ? "\nRestartSteps=6\nRestartMaxDelaySec=60" : "";
+  return `Restart=always\nRestartSec=3${growing}`;
+}
+
+/** Version of this machine's systemd; 0 where there is none. */
+function systemdVersion(): number {
+  const { stdout } = spawnSync("systemd-analyze", ["--version"], { encoding: "utf8" });
+  return Number(/^systemd (\d+)/.exec(stdout ?? "")?.[1] ?? 0);
+}
+
 function unitOf(user: string, folder: string): string {
   const command = path.resolve(process.argv[1] ?? "");
   return `# Written by 'tillbeacon service install'.
@@ -79,8 +91,7 @@ UMask=0077
 
 # Told every ten seconds; a host that has hung is ended and started again.
 WatchdogSec=30
-Restart=always
-RestartSec=3
+${restartLines(systemdVersion())}
 TimeoutStopSec=20
 
 # What it may use.

@@ -18,6 +18,7 @@ export const DEMO_LOG = "tillbeacon-data/demo.sqlite";
 
 const name = z.string().refine(isName, "1 to 32 letters, digits, dots, dashes or underscores");
 const port = z.int().min(0).max(65535);
+const file = z.string().min(1);
 const ms = z.int().min(0).max(86400000);
 
 /** Waits at which mood turns, loyalty falls and people walk out. Unit s. */
@@ -82,15 +83,25 @@ export const CONFIG = z
           listen: z.string().default("127.0.0.1"),
           port: port.default(1883),
           anonymous: z.boolean().optional(),
+          /** A second listener, for clients that can check a certificate. */
+          tls: z.strictObject({ port: port.default(8883), cert: file, key: file }).optional(),
         }),
-        z.strictObject({
-          url: z
-            .string()
-            .regex(/^(mqtts?|wss?):\/\//, "mqtt://, mqtts://, ws:// or wss://")
-            .refine((url) => !hasPassword(url), "an address without a password: use passwordFile"),
-          username: z.string().optional(),
-          passwordFile: z.string().min(1).optional(),
-        }),
+        z
+          .strictObject({
+            url: z
+              .string()
+              .regex(/^(mqtts?|wss?):\/\//, "mqtt://, mqtts://, ws:// or wss://")
+              .refine((url) => !hasPassword(url), "an address without a password: use passwordFile"),
+            username: z.string().optional(),
+            passwordFile: file.optional(),
+            ca: file.optional(),
+            cert: file.optional(),
+            key: file.optional(),
+          })
+          .refine(({ url, ca, cert, key }) => /s:/.test(url) || [ca, cert, key].every((name) => name === undefined), {
+            message: "mqtts:// or wss://, as there is a ca, cert or key",
+            path: ["url"],
+          }),
       ])
       .default({ listen: "127.0.0.1", port: 1883 }),
     serial: z
@@ -136,7 +147,7 @@ export const CONFIG = z
       .default({ discovery: false, prefix: "homeassistant" }),
     sparkplug: z
       .strictObject({
-        url: z.string().regex(/^(mqtts?|wss?):\/\//, "mqtt://, mqtts://, ws:// or wss://"),
+        url: z.string().regex(/^(mqtts?|wss?):\/\/[^@]+$/, "mqtt://, mqtts://, ws:// or wss://, without a password"),
         group: z.string().regex(/^[^+/#]{1,64}$/, "1 to 64 characters without +, / and #"),
         username: z.string().optional(),
       })

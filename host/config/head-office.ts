@@ -6,7 +6,11 @@ const file = z.string().min(1);
 /** Where records of the shop go; absent: nowhere. */
 export const HEAD_OFFICE = z.strictObject({
   servers: z
-    .array(z.string().regex(/^mqtts?:\/\/[^/]+$/, "mqtt://host or mqtts://host, with or without a port"))
+    .array(
+      z
+        .string()
+        .regex(/^mqtts?:\/\/[^/@]+$/, "mqtt://host or mqtts://host, with or without a port, without a password"),
+    )
     .min(1),
   /** Absent: the store's name. */
   username: z.string().min(1).max(64).optional(),

@@ -14,8 +14,8 @@ export interface MosquittoPlace {
   folder: string;
   store: string;
   boxes: { listen: string; port: number };
-  /** The host's own listener, for this machine alone. */
-  host: { listen: string; port: number };
+  /** The host's own listener: for this machine alone, or with TLS and files of the broker's. */
+  host: { listen: string; port: number; tls?: { ca: string; cert: string; key: string } | undefined };
   discoveryPrefix: string;
 }
 
@@ -48,7 +48,7 @@ listener ${host.port} ${host.listen}
 allow_anonymous false
 password_file ${folder}/passwords
 acl_file ${folder}/acl
-
+${tlsLines(host.tls)}
 # Boxes keep their records themselves: nothing is to wait in the broker, or to be kept on its disk.
 persistence false
 max_inflight_messages 100
@@ -67,6 +67,12 @@ log_type notice
 log_type debug
 connection_messages true
 `;
+}
+
+/** Both ends show a certificate of the shop's authority; the host's password is asked for all the same. */
+function tlsLines(tls: MosquittoPlace["host"]["tls"]): string {
+  if (tls === undefined) return "";
+  return `cafile ${tls.ca}\ncertfile ${tls.cert}\nkeyfile ${tls.key}\nrequire_certificate true\ntls_version tlsv1.2\n`;
 }
 
 function passwords({ boxes, readers, hostSecret }: Credentials): string {

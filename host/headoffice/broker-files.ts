@@ -61,9 +61,11 @@ export function readToken(token: string): { store: string; password: string } | 
 /** Port for head office on the broker's own machine, beside the one with TLS for shops. */
 export const LOCAL_PORT = 1883;
 
-/** The whole configuration of a central Mosquitto whose files are in its own folder. */
-export function centralConf(port: number, listen: string, isTls: boolean): string {
-  const tls = ["certfile server.crt", "keyfile server.key", `listener ${LOCAL_PORT} 127.0.0.1`];
+/** The whole configuration of a central Mosquitto whose files are in its own folder; mutual: shops show a certificate, too. */
+export function centralConf(port: number, listen: string, isTls: boolean, isMutual = false): string {
+  // Beside the password, not in its place: an account that is taken away is away, whatever certificate it has.
+  const mutual = isMutual ? ["cafile ca.crt", "require_certificate true"] : [];
+  const tls = ["certfile server.crt", "keyfile server.key", ...mutual, `listener ${LOCAL_PORT} 127.0.0.1`];
   return `${[
     "# A chain's central broker. Shops join with `tillbeacon headoffice join`.",
     "per_listener_settings false",

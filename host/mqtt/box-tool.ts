@@ -29,6 +29,7 @@ export class BoxTool {
         connectTimeout: 10000,
         ...(account.username === undefined ? {} : { username: account.username }),
         ...(account.password === undefined ? {} : { password: account.password }),
+        ...account.tls,
       },
       false,
     ).catch((error) => {

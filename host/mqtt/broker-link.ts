@@ -7,6 +7,7 @@ import { hostFilters, presenceTopic } from "../../protocol/host-topics.ts";
 import { topicOf } from "../../protocol/topics.ts";
 import { addressOf, type BoxListener, type BoxTransport } from "../core/box-transport.ts";
 import type { Published } from "../core/published-shop.ts";
+import { troubleOf } from "../core/tls-mistrust.ts";
 import { BrokerRefusal, refusalOf } from "./broker-refusal.ts";
 import { HostPresence } from "./host-presence.ts";
 import { LinkReport } from "./link-report.ts";
@@ -20,6 +21,15 @@ export interface BrokerAccount {
   store: string;
   username: string | undefined;
   password: string | undefined;
+  /** Certificates and keys of a TLS connection, and the name of the file with the authority's. */
+  tls?: BrokerTls;
+}
+
+/** What TLS needs beyond what the system trusts. */
+export interface BrokerTls {
+  ca?: Buffer;
+  cert?: Buffer;
+  key?: Buffer;
 }
 
 /** What else the connection carries. */
@@ -95,7 +105,7 @@ function willOf({ topic, payload, isRetained }: Published): {
   return { topic, payload: Buffer.from(payload), qos: 1, retain: isRetained };
 }
 
-function optionsOf({ username, password, store }: BrokerAccount): Parameters<typeof connect>[1] {
+function optionsOf({ username, password, store, tls }: BrokerAccount): Parameters<typeof connect>[1] {
   return {
     // Of one id, two hosts of a store would throw each other off in turns; so they see each other (host-presence.ts).
     clientId: `tillbeacon-host-${store}-${randomUUID().slice(0, 8)}`,
@@ -109,6 +119,7 @@ function optionsOf({ username, password, store }: BrokerAccount): Parameters<typ
     connectTimeout: CONNECT_MS,
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
+    ...tls,
   };
 }
 
@@ -144,7 +155,7 @@ function keepConnected(
     client.on("error", (error) => {
       const code: unknown = (error as { code?: unknown }).code;
       if (version.failed(code)) return;
-      report.down(error.message || String(code ?? "error"));
+      report.down(troubleOf({ message: error.message, code }));
       const refusal = refusalOf(error, account);
       if (isFirst && refusal instanceof BrokerRefusal) {
         client.end(true);

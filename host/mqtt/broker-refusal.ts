@@ -1,4 +1,5 @@
-// A broker that lets us not in: said in one line, without the password.
+// A broker that lets us not in, or that we do not trust: said in one line, without the password.
+import { mistrustOf } from "../core/tls-mistrust.ts";
 
 /** Who was refused, and where. */
 interface Refused {
@@ -9,19 +10,25 @@ interface Refused {
 /** CONNACK's codes for an account that is wrong: of MQTT 3.1.1 (clause 3.2.2.3), and of 5. */
 const REFUSED_ACCOUNT: readonly unknown[] = [2, 4, 5, 133, 134, 135, 138];
 
-/** The broker was reached, and refuses the account. */
+/** The broker was reached, and one of the two refuses the other. */
 export class BrokerRefusal extends Error {
-  constructor({ url, username }: Refused, reason: string) {
-    const who = username === undefined ? "a client without a user name" : `user ${JSON.stringify(username)}`;
-    super(
-      `${new URL(url).host}: found ${who} refused (${reason}), expected an account of this broker and its password`,
-    );
+  constructor(url: string, found: string, reason: string, expected: string) {
+    super(`${new URL(url).host}: found ${found} (${reason}), expected ${expected}`);
     this.name = "BrokerRefusal";
   }
 }
 
 /** The refusal that an error of the MQTT client stands for; any other error as it is. */
-export function refusalOf(error: unknown, account: Refused): unknown {
+export function refusalOf(error: unknown, { url, username }: Refused): unknown {
   const { code, message } = error as { code?: unknown; message?: string };
-  return REFUSED_ACCOUNT.includes(code) ? new BrokerRefusal(account, message ?? String(code)) : error;
+  const mistrust = mistrustOf(code);
+  if (mistrust !== undefined) return new BrokerRefusal(url, mistrust.found, String(code), mistrust.expected);
+  if (!REFUSED_ACCOUNT.includes(code)) return error;
+  const who = username === undefined ? "a client without a user name" : `user ${JSON.stringify(username)}`;
+  return new BrokerRefusal(
+    url,
+    `${who} refused`,
+    message ?? String(code),
+    "an account of this broker and its password",
+  );
 }

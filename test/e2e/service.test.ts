@@ -3,6 +3,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { restartLines } from "../../host/cli/service-command.ts";
 import { changeCredentials, makeBox } from "../../host/config/credentials.ts";
 import { COMMAND, HostProcess, run, scratch } from "./host-process.ts";
 import { note, socat } from "./programs.ts";
@@ -38,6 +39,16 @@ describe.skipIf(systemd === undefined)(`the unit${note("systemd", systemd)}`, ()
     expect(exposure).toBeLessThan(5);
     remove();
   }, 60000);
+});
+
+describe("a host that does not start", () => {
+  it.each([
+    [0, "Restart=always\nRestartSec=3"],
+    [253, "Restart=always\nRestartSec=3"],
+    [254, "Restart=always\nRestartSec=3\nRestartSteps=6\nRestartMaxDelaySec=60"],
+  ])("is started again, later each time where systemd %i can", (version, lines) =>
+    expect(restartLines(version)).toBe(lines),
+  );
 });
 
 describe.skipIf(socat === undefined)(`the watchdog${note("socat", socat)}`, () => {

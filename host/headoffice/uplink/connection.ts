@@ -3,6 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { connect, type IClientOptions, type MqttClient } from "mqtt";
+import { troubleOf } from "../../core/tls-mistrust.ts";
 
 /** Where head office's broker is, and who we are there. File names; passwords are in files or in the environment. */
 export interface CentralAccount {
@@ -55,7 +56,7 @@ export class Connection {
       });
     });
     client.on("message", (topic, payload) => listener.onMessage(topic, payload));
-    client.on("error", (error) => listener.onTrouble(error.message || String((error as { code?: unknown }).code)));
+    client.on("error", (error) => listener.onTrouble(troubleOf(error)));
     client.on("close", () => {
       // What is on its way is sent again by those who know whether it has come.
       for (const id of Object.keys(client.outgoing)) client.removeOutgoingMessage(Number(id));
@@ -91,6 +92,8 @@ export function centralOptions(account: CentralAccount, name: string): IClientOp
     passwordFile === undefined ? process.env[PASSWORD_VARIABLE] : readFileSync(passwordFile, "utf8").trim();
   return {
     servers,
+    // With a certificate of our own, mqtt.js wants to be told once more; it goes by the server's own all the same.
+    ...(servers[0] === undefined ? {} : { protocol: servers[0].protocol }),
     clientId: `tillbeacon-${name}-${randomUUID().slice(0, 8)}`,
     protocolVersion: 4,
     clean: true,

@@ -1,6 +1,7 @@
 // Tries a shop's account at the central broker, before anything is written down.
 import { connect } from "mqtt";
 import { downlinkTopic } from "../../../protocol/uplink/downlink.ts";
+import { troubleOf } from "../../core/tls-mistrust.ts";
 import { type CentralAccount, centralOptions } from "./connection.ts";
 
 const TRY_MS = 10000;
@@ -14,7 +15,7 @@ export function tryAccount(account: CentralAccount, password: string, store: str
       clearTimeout(timer);
       resolve(problem);
     };
-    client.on("error", (error) => settle(error.message || String((error as { code?: unknown }).code)));
+    client.on("error", (error) => settle(troubleOf(error)));
     client.on("close", () => settle("the connection was closed"));
     client.on("connect", () =>
       client.subscribe(downlinkTopic(store, "ack"), { qos: 1 }, (error, granted) =>

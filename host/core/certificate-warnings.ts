@@ -1,0 +1,28 @@
+// Certificates that will end soon, while there is time to make others. Pure.
+import type { Warning } from "./warnings.ts";
+
+/** How long before its end a certificate is spoken of. Unit ms. */
+export const TOLD_BEFORE_MS = 30 * 86400000;
+const DAY_MS = 86400000;
+
+/** What people are to know about one certificate now; undefined as long as there is time. `endsMs` in ms since 1970. */
+export function certificateWarning(file: string, endsMs: number, nowMs: number): Warning | undefined {
+  const leftMs = endsMs - nowMs;
+  if (leftMs > TOLD_BEFORE_MS) return undefined;
+  const date = new Date(endsMs).toISOString().slice(0, 10);
+  const days = Math.floor(leftMs / DAY_MS);
+  const when = days === 0 ? "within a day" : `in ${days} day${days === 1 ? "" : "s"}`;
+  return {
+    key: certificateKey(file),
+    text:
+      leftMs <= 0
+        ? `The certificate ${file} has expired on ${date}`
+        : `The certificate ${file} ends ${when}, on ${date}`,
+    remedy: "Make another with 'tillbeacon certificates', then restart the host",
+  };
+}
+
+/** Key of a certificate's warning. */
+export function certificateKey(file: string): string {
+  return `certificate ${file}`;
+}

@@ -1,0 +1,58 @@
+// Why two ends of a TLS connection do not trust each other, in words. Pure.
+
+/** What was found wrong, and what would be right. */
+export interface Mistrust {
+  found: string;
+  expected: string;
+}
+
+const FOREIGN: Mistrust = {
+  found: "a certificate that is signed by nobody we trust",
+  expected: "one signed by the authority that ca names",
+};
+const UNPROVEN: Mistrust = {
+  found: "our certificate not accepted",
+  expected: "cert and key of an authority that the broker trusts",
+};
+
+/**
+ * What TLS says when the two ends do not trust each other: codes of X.509 (openssl-verification-options(1)) for what we refuse,
+ * alerts (RFC 8446 6.2) for what the broker refuses. A certificate that is not valid yet is none of them: a machine without a
+ * clock of its own starts in the past, and comes right by itself.
+ */
+const MISTRUST: { readonly [code: string]: Mistrust } = {
+  SELF_SIGNED_CERT_IN_CHAIN: FOREIGN,
+  DEPTH_ZERO_SELF_SIGNED_CERT: FOREIGN,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: FOREIGN,
+  UNABLE_TO_GET_ISSUER_CERT: FOREIGN,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: FOREIGN,
+  CERT_SIGNATURE_FAILURE: FOREIGN,
+  CERT_HAS_EXPIRED: { found: "a certificate of the broker that has expired", expected: "one that is valid" },
+  ERR_TLS_CERT_ALTNAME_INVALID: {
+    found: "a certificate of the broker for another name",
+    expected: "one for the name by which it is called",
+  },
+  ERR_SSL_WRONG_VERSION_NUMBER: { found: "no TLS at this port", expected: "the broker's port with TLS" },
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: { found: "no TLS at this port", expected: "the broker's port with TLS" },
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: UNPROVEN,
+  ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: UNPROVEN,
+  ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: UNPROVEN,
+  ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN: UNPROVEN,
+  ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: UNPROVEN,
+  ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED: {
+    found: "our certificate refused as expired",
+    expected: "a cert that is valid",
+  },
+};
+
+/** The words for the code of an error of Node's TLS; undefined where it is about something else. */
+export function mistrustOf(code: unknown): Mistrust | undefined {
+  return typeof code === "string" && Object.hasOwn(MISTRUST, code) ? MISTRUST[code] : undefined;
+}
+
+/** What an error of a connection says, in one line: OpenSSL's own words have several, with places in its source. */
+export function troubleOf(error: { message?: string; code?: unknown }): string {
+  const mistrust = mistrustOf(error.code);
+  if (mistrust !== undefined) return `${mistrust.found} (${String(error.code)}), expected ${mistrust.expected}`;
+  return error.message?.split("\n")[0] || String(error.code ?? "error");
+}
