@@ -12,7 +12,8 @@ export function randomOf(seed: number): (below: number) => number {
   };
 }
 
-const TOKENS = [
+/** What texts are made of, and what is no text's own. */
+export const TOKENS: readonly string[] = [
   '"',
   "{",
   "}",
@@ -37,14 +38,23 @@ const MOST_CHANGES = 6;
 /** A mutant grows no further than this. Unit bytes. */
 const LONGEST = 8192;
 
-/** A mutant of one of the seeds. */
-export function mutantOf(seeds: readonly Buffer[], below: (n: number) => number): Buffer {
+/** A mutant of one of the seeds; `words` are put into it. */
+export function mutantOf(
+  seeds: readonly Buffer[],
+  below: (n: number) => number,
+  words: readonly string[] = TOKENS,
+): Buffer {
   let bytes: Buffer = Buffer.from(pick(seeds, below));
-  for (let i = 1 + below(MOST_CHANGES); i > 0; i--) bytes = change(bytes, seeds, below);
+  for (let i = 1 + below(MOST_CHANGES); i > 0; i--) bytes = change(bytes, seeds, below, words);
   return bytes.subarray(0, LONGEST);
 }
 
-function change(bytes: Buffer, seeds: readonly Buffer[], below: (n: number) => number): Buffer {
+function change(
+  bytes: Buffer,
+  seeds: readonly Buffer[],
+  below: (n: number) => number,
+  words: readonly string[],
+): Buffer {
   const at = below(bytes.length + 1);
   const to = Math.min(bytes.length, at + 1 + below(16));
   switch (below(7)) {
@@ -59,7 +69,7 @@ function change(bytes: Buffer, seeds: readonly Buffer[], below: (n: number) => n
     case 3:
       return Buffer.concat([bytes.subarray(0, to), bytes.subarray(at)]);
     case 4:
-      return Buffer.concat([bytes.subarray(0, at), Buffer.from(pick(TOKENS, below)), bytes.subarray(at)]);
+      return Buffer.concat([bytes.subarray(0, at), Buffer.from(pick(words, below)), bytes.subarray(at)]);
     case 5:
       return Buffer.concat([bytes.subarray(0, at), pick(seeds, below).subarray(below(8))]);
     default:

@@ -1,11 +1,13 @@
 // What is fuzzed: everything that takes bytes from outside. Each target takes an input, and may refuse it in its own words; what
 // it throws otherwise, or a rule that does not hold, is a finding.
-import { parse } from "yaml";
 import { CONFIG } from "../../host/config/config.ts";
 import { editYaml } from "../../host/config/edit-yaml.ts";
+import { parseYaml } from "../../host/config/yaml-file.ts";
 import { type Account, mayPublish, maySubscribe } from "../../host/core/accounts.ts";
 import { ingest } from "../../host/core/ingest.ts";
 import { InputError } from "../../host/core/input-error.ts";
+import { readArrival } from "../../host/headoffice/arrival.ts";
+import { readToken, tokenOf } from "../../host/headoffice/broker-files.ts";
 import { parseTrace } from "../../host/simulator/trace.ts";
 import { roleOfSession, sessionIn } from "../../host/web/sessions.ts";
 import { decode } from "../../protocol/codec.ts";
@@ -13,6 +15,9 @@ import { encodeFrame, FrameDecoder, MAX_FRAME_PAYLOAD } from "../../protocol/fra
 import { parseTopic } from "../../protocol/host-topics.ts";
 import { decodeForHost, encodeForBox } from "../../protocol/schemas.ts";
 import { COMMAND_KINDS, REPORT_KINDS, TABLES } from "../../protocol/tables.ts";
+import { seal } from "../../protocol/uplink/codec.ts";
+import { OFFER, readDownlink, UPLINK_ACK } from "../../protocol/uplink/downlink.ts";
+import { VALID as UPLINK } from "../contract/uplink-vectors.ts";
 import { VALID } from "../contract/vectors.ts";
 import { keysOf } from "../web/passwords.ts";
 
@@ -88,8 +93,9 @@ export const TARGETS: readonly Target[] = [
     run: (input) => {
       let content: unknown;
       try {
-        content = parse(input.toString());
-      } catch {
+        ({ content } = parseYaml(input.toString(), "fuzz.yaml"));
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
         return;
       }
       const read = CONFIG.safeParse(content ?? {});
@@ -111,8 +117,43 @@ export const TARGETS: readonly Target[] = [
     },
   },
   {
+    name: "records, at head office",
+    seeds: UPLINK.map(({ hex }) =>
+      Buffer.from(
+        seal({ sentMs: 1795640400000, oldest: 1, newest: 99, lost: 0 }, Buffer.from(hex.replaceAll(" ", ""), "hex")),
+      ),
+    ),
+    run: (input) => {
+      const read = readArrival("s", input, 0);
+      if (read.kind === "ok" && read.arrival.record.store !== "s") throw new Error("a record of another shop");
+    },
+  },
+  {
+    name: "head office's answers, at a shop",
+    seeds: texts(
+      '{"v":1,"epoch":7,"upto":12,"ahead":"14-15,17-17"}',
+      '{"v":1,"id":3,"settings":"{\\"targets\\":{\\"callAbove\\":4}}"}',
+    ),
+    run: (input) => {
+      for (const table of [UPLINK_ACK, OFFER]) readDownlink(table, input.toString());
+    },
+  },
+  {
+    name: "joining tokens",
+    seeds: texts(tokenOf("corner", "a".repeat(24)), tokenOf("s", "-_".repeat(12))),
+    run: (input) => {
+      const read = readToken(input.toString("latin1"));
+      if (read !== undefined && !/^[\w.-]{1,32}:[\w-]{24}$/.test(`${read.store}:${read.password}`))
+        throw new Error("a name or password that a configuration would take for something else");
+    },
+  },
+  {
     name: "cookies",
-    seeds: texts("tillbeacon-session=staff.9999999999.abc.def", "a=b; tillbeacon-session=setup.1.a.b; c"),
+    seeds: texts(
+      `tillbeacon-session=setup.9999999999.abc.${"d".repeat(43)}`,
+      "tillbeacon-session=staff.9999999999.abc.def",
+      "a=b; tillbeacon-session=setup.1.a.b; c",
+    ),
     run: (input) => {
       const session = sessionIn(input.toString("latin1"));
       if (session !== undefined && roleOfSession(keysOf(), session, 0) !== undefined)
@@ -120,6 +161,27 @@ export const TARGETS: readonly Target[] = [
     },
   },
 ];
+
+/** An input that takes longer than this hangs. Unit ms of the process's own time. */
+const SLOW_MS = 500;
+
+/**
+ * Runs one input; what it has found, or undefined. One that seems slow is run once more by the process's own time: on a busy
+ * machine everything seems so now and then.
+ */
+export function problemOf({ run }: Target, input: Buffer): string | undefined {
+  try {
+    const startMs = performance.now();
+    run(input);
+    if (performance.now() - startMs < SLOW_MS) return undefined;
+    const before = process.cpuUsage();
+    run(input);
+    const { user, system } = process.cpuUsage(before);
+    return user + system < 1000 * SLOW_MS ? undefined : `took ${(user + system) / 1000} ms`;
+  } catch (error) {
+    return String(error);
+  }
+}
 
 /** A decoder that has been fed nonsense still delivers a whole frame after at most one that it holds half of. */
 export function stillReads(): boolean {
