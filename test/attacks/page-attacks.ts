@@ -1,14 +1,14 @@
 // Attacks on the pages: from another machine (through a proxy, here), from another site in somebody's browser, and from
 // whoever speaks raw HTTP.
-import { request } from "node:http";
+import { type IncomingHttpHeaders, request } from "node:http";
 import { type Attack, bare, ONCE, type Outcome } from "./attack.ts";
 import { PAGES, type Rig } from "./rig.ts";
 
 const FAR = { "x-forwarded-for": "192.0.2.66" };
-const JSON_TYPE = { "content-type": "application/json" };
-const TOLD = /"from":"http 127\.0\.0\.1"/;
+export const JSON_TYPE = { "content-type": "application/json" };
+export const TOLD = /"from":"http 127\.0\.0\.1"/;
 
-interface Asked {
+export interface Asked {
   method?: string;
   path: string;
   headers?: { [name: string]: string };
@@ -16,10 +16,10 @@ interface Asked {
 }
 
 /** The status of a request; unlike `fetch`, any header and any path go out as they are. */
-function ask(
+export function ask(
   rig: Rig,
   { method = "GET", path, headers = {}, body = "" }: Asked,
-): Promise<{ status: number; text: string; cookie: string }> {
+): Promise<{ status: number; text: string; cookie: string; headers: IncomingHttpHeaders }> {
   return new Promise((resolve, reject) => {
     const asked = request({ host: "127.0.0.1", port: new URL(rig.page).port, method, path, headers }, (response) => {
       let text = "";
@@ -31,6 +31,7 @@ function ask(
           status: response.statusCode ?? 0,
           text,
           cookie: String(response.headers["set-cookie"] ?? "").split(";")[0] ?? "",
+          headers: response.headers,
         }),
       );
     });
@@ -40,7 +41,7 @@ function ask(
 }
 
 /** A request that must be answered with one of these. */
-function answered(name: string, asked: Asked, ...statuses: number[]): Attack {
+export function answered(name: string, asked: Asked, ...statuses: number[]): Attack {
   const told = statuses.some((status) => [401, 403, 421].includes(status)) ? TOLD : undefined;
   return {
     ...{ name, at: ONCE, told },
@@ -54,7 +55,7 @@ function answered(name: string, asked: Asked, ...statuses: number[]): Attack {
 const call = { method: "POST", path: "/api/acknowledge", body: '{"box":"lane-2"}' };
 const save = { method: "PUT", path: "/api/setup", body: '{"content":{"store":"evil"},"version":""}' };
 
-async function staff(rig: Rig): Promise<string> {
+export async function staff(rig: Rig): Promise<string> {
   const body = JSON.stringify({ password: PAGES.staff });
   return (await ask(rig, { method: "POST", path: "/api/login", headers: JSON_TYPE, body })).cookie;
 }

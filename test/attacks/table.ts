@@ -2,9 +2,11 @@
 import { type Attack, carryOut, type Result } from "./attack.ts";
 import { BROKER_ATTACKS } from "./broker-attacks.ts";
 import { PAGE_ATTACKS } from "./page-attacks.ts";
+import { RAW_MQTT_ATTACKS } from "./raw-mqtt-attacks.ts";
 import { BROKERS, Rig } from "./rig.ts";
+import { SESSION_ATTACKS } from "./session-attacks.ts";
 
-const ATTACKS: readonly Attack[] = [...BROKER_ATTACKS, ...PAGE_ATTACKS];
+const ATTACKS: readonly Attack[] = [...BROKER_ATTACKS, ...RAW_MQTT_ATTACKS, ...PAGE_ATTACKS, ...SESSION_ATTACKS];
 const results: Result[] = [];
 const only = process.argv[2];
 

@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { carryOut } from "../attacks/attack.ts";
 import { BROKER_ATTACKS } from "../attacks/broker-attacks.ts";
 import { PAGE_ATTACKS } from "../attacks/page-attacks.ts";
+import { RAW_MQTT_ATTACKS } from "../attacks/raw-mqtt-attacks.ts";
 import { BROKERS, Rig } from "../attacks/rig.ts";
+import { SESSION_ATTACKS } from "../attacks/session-attacks.ts";
 
 /** Rows that wait for a time-out, or for what is told every few seconds. */
 const LONG = /never ends|HTTP spoken|byte at a time|streams of one|guessing|say nothing|announces/;
@@ -15,7 +17,9 @@ describe.each(BROKERS)("an attacker at a shop with the broker %s", (broker) => {
   });
   afterAll(() => rig?.close());
 
-  const rows = [...BROKER_ATTACKS, ...PAGE_ATTACKS].filter(({ at, name }) => at.includes(broker) && !LONG.test(name));
+  const rows = [...BROKER_ATTACKS, ...RAW_MQTT_ATTACKS, ...PAGE_ATTACKS, ...SESSION_ATTACKS].filter(
+    ({ at, name }) => at.includes(broker) && !LONG.test(name),
+  );
   it.each(rows)("gets nowhere with: $name", async (attack) => {
     const { isRefused, isTold, isHarmless, detail } = await carryOut(attack, rig);
     expect({ isRefused, isTold, isHarmless, detail }).toEqual({
