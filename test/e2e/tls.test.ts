@@ -95,6 +95,7 @@ describe.skipIf(mosquitto === undefined || openssl === undefined)(
       for (const folder of ["tls", "foreign"])
         expect(run(["certificates", folder, "--name", "127.0.0.1", "--client", "host"], dir).code).toBe(0);
       writeFileSync(path.join(dir, "shop.yaml"), shop(""));
+      writeFileSync(path.join(dir, "foreign/open.key"), readFileSync(path.join(dir, "tls/host.key")), { mode: 0o644 });
       port = await freePort();
       const where = ["--listen", "127.0.0.1", "--port", `${await freePort()}`, "--host-port", `${port}`];
       const made = run(
@@ -177,6 +178,11 @@ describe.skipIf(mosquitto === undefined || openssl === undefined)(
         "a key of another certificate",
         () => account.replace("/tls/host.key", "/tls/server.key"),
         /found a key that is not that of .*host\.crt/,
+      ],
+      [
+        "a key that others can read",
+        () => account.replace("/tls/host.key", "/foreign/open.key"),
+        /open\.key:1: found a key that others can read, expected one for its owner alone/,
       ],
       [
         "a file that is not there",
