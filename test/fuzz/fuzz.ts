@@ -1,6 +1,7 @@
 // `npm run fuzz -- --seconds N [--seed S]`: mutants of good inputs at everything that takes bytes from outside. Prints a line a
 // target and, last, one line of JSON. Exit code 1 on a finding, which is printed with the seed that makes it again.
 import { parseArgs } from "node:util";
+import { heapMb } from "./heap.ts";
 import { mutantOf, randomOf } from "./mutate.ts";
 import { problemOf, stillReads, TARGETS, type Target } from "./targets.ts";
 
@@ -29,14 +30,14 @@ while (performance.now() < endMs && findings.length < 10) {
     findings.push({ target: "serial frames", seed, input: "", problem: "reads no more frames" });
   seed += 1;
   // After the first rounds everything is compiled and cached.
-  if (heapAtStart === 0 && seed > Number(values.seed) + 3) heapAtStart = process.memoryUsage().heapUsed;
+  if (heapAtStart === 0 && seed > Number(values.seed) + 3) heapAtStart = heapMb();
 }
 
 for (const [name, count] of counts) console.log(`${name.padEnd(24)} ${count} inputs`);
 for (const finding of findings) console.log(JSON.stringify(finding));
 const inputs = [...counts.values()].reduce((sum, count) => sum + count, 0);
-const heapMb = Math.round((process.memoryUsage().heapUsed - heapAtStart) / 1e6);
-console.log(JSON.stringify({ inputs, findings: findings.length, heapGrowthMb: heapMb, nextSeed: seed }));
+const heapGrowthMb = heapAtStart === 0 ? null : heapMb() - heapAtStart;
+console.log(JSON.stringify({ inputs, findings: findings.length, heapGrowthMb, nextSeed: seed }));
 process.exitCode = findings.length === 0 ? 0 : 1;
 
 function round(target: Target, from: number): void {

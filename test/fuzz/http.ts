@@ -1,6 +1,7 @@
 // `npm run fuzz:http -- --seconds N [--seed S]`: mutants of requests, several on a connection and some cut off, as raw bytes at
 // the pages' real server. Prints its counts and, last, one line of JSON. Exit code 1 on a finding.
 import { parseArgs } from "node:util";
+import { heapMb } from "./heap.ts";
 import { HttpTarget } from "./http-target.ts";
 
 const { values } = parseArgs({
@@ -23,7 +24,3 @@ for (const finding of target.findings) console.log(JSON.stringify(finding));
 const { inputs, findings, slowestMs } = target;
 console.log(JSON.stringify({ inputs, findings: findings.length, slowestMs: Math.round(slowestMs), heapGrowthMb }));
 process.exitCode = findings.length === 0 ? 0 : 1;
-
-function heapMb(): number {
-  return Math.round(process.memoryUsage().heapUsed / 1e6);
-}
