@@ -11,6 +11,8 @@ import { storedFiles } from "./stored-files.ts";
 
 /** A start that nothing cuts short has reached its host by then. Unit ms. */
 const START_MS = 1800;
+/** The power goes within this time, so that some starts are told to a host before. Unit ms. */
+const CUT_WITHIN_MS = 2400;
 /** A start writes this often into its flash, in pages of 256 B. */
 const START_WRITES = 8;
 /** Bytes of one packet of `flash`. */
@@ -34,12 +36,16 @@ export interface CutReport {
   up: boolean;
 }
 
-/** Starts a box `count` times, with its power cut at a random moment each time, every other time within a flash operation. */
+/**
+ * Starts a box `count` times, with its power cut at a random moment each time, every other time within a flash operation.
+ * `tell` is given what has come of it after each.
+ */
 export async function cutStarts(
   build: Rp2040Build,
   flash: Uint8Array,
   count: number,
   seed: number,
+  tell: (starts: number, report: CutReport) => void = () => {},
 ): Promise<CutReport> {
   const random = new Random(seed);
   const image = await readBundle("rp2040");
@@ -47,11 +53,12 @@ export async function cutStarts(
   for (let i = 1; i <= count; i++) {
     const board = new PicoBoard(build, flash);
     if (i % 2 === 0) board.chip.cutPowerInFlash(Math.floor(random.between(0, START_WRITES)), random.uniform());
-    const wasCut = !live(board, random.between(0, START_MS), report);
+    const wasCut = !live(board, random.between(0, CUT_WITHIN_MS), report);
     if (wasCut) report.inFlash += 1;
     const files = storedFiles(flash);
     if (files.get(SETTINGS_FILE) !== SETTINGS) report.broken.push(`${i} ${SETTINGS_FILE}`);
     if (files.get(IMAGE_FILES[0]) !== image) report.broken.push(`${i} ${IMAGE_FILES[0]}`);
+    tell(i, report);
   }
   report.up = live(new PicoBoard(build, flash), 2 * START_MS, report) && report.boots.length > 0;
   report.repeated = report.boots.filter((boot, i) => report.boots.indexOf(boot) !== i);
