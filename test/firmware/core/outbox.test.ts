@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Lane } from "../../../firmware/core/lane.ts";
 import { Outbox } from "../../../firmware/core/outbox.ts";
+import { type Channel, ENTRY, EXIT } from "../../../protocol/channels.ts";
 import type { LampRule, LampSignal } from "../../../protocol/messages/lane-states.ts";
 import { TELEMETRY } from "../../../protocol/messages/telemetry.ts";
 import { decodeForHost, encodeForBox } from "../../../protocol/schemas.ts";
@@ -137,15 +138,15 @@ describe("the outbox", () => {
     const busy = new Lane({ tills: 0, entry: true, entryPair: false, exit: true, head: false, tail: false });
     const outbox = new Outbox(busy, "b1", 32);
     let nowMs = 0;
-    const pulse = (beam: number): void => {
+    const pulse = (beam: Channel): void => {
       busy.feed(beam, 1, 0, nowMs);
       busy.feed(beam, 0, 0, nowMs + 500);
     };
     const made: object[] = [];
     for (let i = 0; i < 24; i++) {
       nowMs += 7000;
-      if (i % 3 === 0) pulse(0);
-      if (i % 7 === 6) pulse(2);
+      if (i % 3 === 0) pulse(ENTRY);
+      if (i % 7 === 6) pulse(EXIT);
       for (let k = 0; k < 5; k++) {
         nowMs += 1000;
         busy.tick(nowMs);
