@@ -52,12 +52,6 @@ export class Outbox {
   private told = -1;
   private before = "";
   private after = "";
-  /** What people have done, and what is made of it, as of the record written last, with the numbers that it was written from. */
-  private counts = "";
-  private counted = -1;
-  private line = "";
-  private people = -1;
-  private waits = -1;
   private first = 0;
   private size = 0;
   private newestMs = 0;
@@ -198,6 +192,7 @@ export class Outbox {
   private payload(words: Reals, seq: number, oldest: number, sentMs: number): string {
     const lane = this.lane;
     const layout = lane.layout;
+    const people = words[5] as number;
     const code = words[9] as number;
     const confidence = code % AT_LEAST;
     const healths = words[10] as number;
@@ -213,38 +208,18 @@ export class Outbox {
       const lamp = '","lamp":"' + pick(LAMPS, code, LAMP) + '","rule":"' + rule;
       this.after = beams + zones + lamp + '","acked":' + Math.floor(healths / 32768) + ',"dropped":';
     }
-    const counted = (words[2] as number) + WORD * ((words[3] as number) + WORD * (words[4] as number));
-    if (counted !== this.counted) {
-      this.counted = counted;
-      this.counts =
-        ',"ins":' +
-        (layout.entry ? since(lane.entryGate.inward, words[2] as number, WORD) : "null") +
-        ',"outs":' +
-        (layout.exit ? since(lane.exitGate.inward, words[3] as number, WORD) : "null") +
-        ',"reversed":' +
-        (layout.entry ? since(lane.entryGate.outward, words[4] as number, WORD) : "null");
-    }
-    const people = (words[5] as number) + (code % LAMP >= AT_LEAST ? WORD : 0);
-    const waits = (words[6] as number) + WORD * ((words[7] as number) + WORD * (words[8] as number));
-    if (people !== this.people || waits !== this.waits) {
-      this.people = people;
-      this.waits = waits;
-      this.line = lineOf(people, words);
-    }
-    const tMs = since(this.newestMs, (words[0] as number) + WORD * (words[1] as number), WORD * WORD);
-    const times = ',"tMs":' + tMs + ',"sentMs":' + sentMs + ',"oldest":' + oldest;
-    const text = this.head + seq + times + this.counts + this.line + this.before + confidence;
+    let text = this.head + seq;
+    text += ',"tMs":' + since(this.newestMs, (words[0] as number) + WORD * (words[1] as number), WORD * WORD);
+    text += ',"sentMs":' + sentMs + ',"oldest":' + oldest;
+    text += ',"ins":' + (layout.entry ? since(lane.entryGate.inward, words[2] as number, WORD) : "null");
+    text += ',"outs":' + (layout.exit ? since(lane.exitGate.inward, words[3] as number, WORD) : "null");
+    text += ',"reversed":' + (layout.entry ? since(lane.entryGate.outward, words[4] as number, WORD) : "null");
+    text += ',"inLane":' + fromByte(people % 256) + ',"waiting":' + fromByte(Math.floor(people / 256));
+    text += ',"atLeast":' + (code % LAMP >= AT_LEAST ? 1 : 0);
+    text += ',"waitS":' + fromSeconds(words[6] as number) + ',"waitLowS":' + fromSeconds(words[7] as number);
+    text += ',"waitHighS":' + fromSeconds(words[8] as number) + this.before + confidence;
     return text + this.after + this.dropped + "}";
   }
-}
-
-/** Who is in the lane, and what they wait; `people` has the flag "at least" beyond its two bytes. */
-function lineOf(people: number, words: Reals): string {
-  const two = people % WORD;
-  let text = ',"inLane":' + fromByte(two % 256) + ',"waiting":' + fromByte(Math.floor(two / 256));
-  text += ',"atLeast":' + (people < WORD ? 0 : 1);
-  text += ',"waitS":' + fromSeconds(words[6] as number) + ',"waitLowS":' + fromSeconds(words[7] as number);
-  return text + ',"waitHighS":' + fromSeconds(words[8] as number);
 }
 
 /** What a growing number was when only its remainder by `turn` was kept; it has grown by less than that since. */
