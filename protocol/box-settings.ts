@@ -30,10 +30,10 @@ tillSwitch c none|switch|button` as const;
 
 /**
  * Settings of one box. `ssid` "" is a box with a serial line or another way to the network; `tls` encrypts the
- * connection where the board can, and checks no certificate; `updateKey` is the secret that signs new images, without which
- * any image for the board is taken; `tillSwitch`: a switch that is closed while the till is open, a button (short press: open
- * or close; long: accept a call), or none. `cableM`: cable of the ToF sensors' bus, every branch counted, in m; `pullUpOhm`:
- * its pull-ups, in Ohm, for SDA and SCL each.
+ * connection where the board can, and checks no certificate; `updateKey` is the secret that signs new images and
+ * configurations, without which none is taken; `tillSwitch`: a switch that is closed while the till is open, a button (short
+ * press: open or close; long: accept a call), or none. `cableM`: cable of the ToF sensors' bus, every branch counted, in m;
+ * `pullUpOhm`: its pull-ups, in Ohm, for SDA and SCL each.
  */
 export type BoxSettings = MessageOf<typeof SETTINGS> & { layout: LaneLayout };
 

@@ -39,16 +39,20 @@ function start(settings: BoxSettings, lights: Lights, parts: BoardParts): void {
   running.link = parts.openLink(session, settings);
   running.inputs = new LanePort(box, running, parts, settings);
 
-  setInterval(function () {
+  function second(): void {
     const tMs = monotonicMs();
     running.second(tMs);
     supervisor.tick(session.reached, tMs);
     observer.tick(tMs);
     if (box.commands.concludeUpdate()) supervisor.restart(tMs);
-  }, 1000);
+  }
   setInterval(function () {
     running.beat(monotonicMs());
   }, BEAT_MS);
+  // Between two beats: whatever is due at once runs in one turn of the interpreter, and events wait for its end.
+  setTimeout(function () {
+    setInterval(second, 1000);
+  }, BEAT_MS / 2);
 }
 
 function parse(text: string): unknown {

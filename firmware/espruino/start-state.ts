@@ -7,7 +7,7 @@ import { START_FILES } from "../../protocol/storage-files.ts";
 export interface StartState {
   /** Slot of the image to start, 0 or 1. */
   at: number;
-  /** The other slot holds an image that has lasted before, to go back to. */
+  /** The image has not lasted yet, and the other slot holds one that has, to go back to. */
   back: boolean;
   /** Starts in a row that have not lasted, the present one included; 0 where no loader has counted it. */
   starts: number;

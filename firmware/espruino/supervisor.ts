@@ -30,6 +30,8 @@ export class Supervisor implements Board {
     if (reached || !state.back) {
       this.proven = true;
       state.starts = 0;
+      // From now on it is the power that fails, when starts do.
+      state.back = false;
       writeStart(state);
     } else if (tMs >= HELPLESS_MS && this.restartMs === 0) {
       state.starts = MAX_STARTS;

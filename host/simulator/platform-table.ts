@@ -140,7 +140,7 @@ const NODEMCU: readonly Row[] = [
   {
     fact: "about 44 kB of heap; code runs from the Lua flash store (LFS)",
     source: "`docs/lfs.md`",
-    box: "36 kB at the most (`npm run bench:device`), code in LFS",
+    box: "35 kB at the most with two ToF sensors and a full outbox, garbage included (`npm run bench:device`), code in LFS",
     fake: "`nodemcu.lua` counts",
   },
   {
@@ -203,7 +203,7 @@ ${tableOf(NODEMCU)}
 
 A float build for Lua 5.1 with these modules and an LFS of 128 kB, from
 [nodemcu-build.com](https://nodemcu-build.com) or built from the sources: adc, file, gpio, i2c, mqtt, node, sjson, tmr, wifi,
-ws2812; crypto makes flashing faster. Its cross-compiler comes with the same sources and is no npm package:
+ws2812; crypto makes flashing faster, and without it the box takes no configuration. Its cross-compiler comes with the same sources and is no npm package:
 
 \`\`\`sh
 git clone https://github.com/nodemcu/nodemcu-firmware && cd nodemcu-firmware

@@ -45,9 +45,9 @@ describe.skipIf(found === undefined)(`a real RP2040 build${found === undefined ?
   it("leaves room on the chip with a full lane", () => {
     const load = laneLoad(lane, 2);
     expect(load.share).toBeGreaterThan(0.05);
-    // Far from where events would be late; the targets, 30 % and 150 ms, are what `npm run rp2040` prints its figures beside.
-    expect(load.share).toBeLessThan(0.5);
-    expect(load.longestMs).toBeLessThan(250);
+    // The target is 30 %, which `npm run rp2040` prints its figure beside.
+    expect(load.share).toBeLessThan(0.45);
+    expect(load.longestMs).toBeLessThan(150);
   }, 600000);
 
   it("is reset by its watchdog when its program hangs, and comes back as another boot", () => {

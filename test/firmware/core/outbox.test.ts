@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Lane } from "../../../firmware/core/lane.ts";
 import { Outbox } from "../../../firmware/core/outbox.ts";
+import { type Channel, ENTRY, EXIT } from "../../../protocol/channels.ts";
 import type { LampRule, LampSignal } from "../../../protocol/messages/lane-states.ts";
 import { TELEMETRY } from "../../../protocol/messages/telemetry.ts";
 import { decodeForHost, encodeForBox } from "../../../protocol/schemas.ts";
@@ -131,6 +132,37 @@ describe("the outbox", () => {
       till: null,
       acked: 0,
     });
+  });
+
+  it("says of each record what it held, whichever it says before or after", () => {
+    const busy = new Lane({ tills: 0, entry: true, entryPair: false, exit: true, head: false, tail: false });
+    const outbox = new Outbox(busy, "b1", 32);
+    let nowMs = 0;
+    const pulse = (beam: Channel): void => {
+      busy.feed(beam, 1, 0, nowMs);
+      busy.feed(beam, 0, 0, nowMs + 500);
+    };
+    const made: object[] = [];
+    for (let i = 0; i < 24; i++) {
+      nowMs += 7000;
+      if (i % 3 === 0) pulse(ENTRY);
+      if (i % 7 === 6) pulse(EXIT);
+      for (let k = 0; k < 5; k++) {
+        nowMs += 1000;
+        busy.tick(nowMs);
+      }
+      keep(outbox, busy, "off", "box", false, nowMs);
+      const [inLane, waiting] = [busy.inLane(), busy.waiting()];
+      const whole = (seconds: number): number => Math.floor(seconds + 0.5);
+      const waits = { waitS: whole(busy.waitS), waitLowS: whole(busy.waitLowS), waitHighS: whole(busy.waitHighS) };
+      const counts = { ins: busy.entryGate.inward, outs: busy.exitGate.inward, reversed: busy.entryGate.outward };
+      made.push({ tMs: nowMs, ...counts, inLane, waiting, atLeast: busy.isAtLeast() ? 1 : 0, ...waits });
+    }
+    for (let turn = 0; turn < 2; turn++) {
+      for (const record of made) expect(JSON.parse(outbox.next(nowMs) as string)).toMatchObject(record);
+      outbox.rewind();
+    }
+    expect(new Set(made.map((record) => JSON.stringify({ ...record, tMs: 0 }))).size).toBeGreaterThan(12);
   });
 
   it("loses nothing but what it counts, under any order of events", () => {

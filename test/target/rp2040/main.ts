@@ -54,6 +54,8 @@ if (wants("starts")) {
     shipped.slice(),
     Number(option("starts") ?? SIZES.starts),
     Number(option("seed") ?? 1),
+    (starts, { boots, broken }) =>
+      starts % 5 === 0 && console.log(`  ${starts} starts: ${boots.length} boot ids, ${broken.length} files broken`),
   );
   console.log(
     `${cuts.starts} starts with a power cut, ${cuts.inFlash} of them while flash was written: ${cuts.boots.length} boot ids, ` +

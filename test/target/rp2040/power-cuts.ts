@@ -2,7 +2,7 @@
 import { readBundle } from "../../../firmware/build/bundles.ts";
 import { BoardError } from "../../../host/provisioning/board-error.ts";
 import { Random } from "../../../host/simulator/random.ts";
-import { IMAGE_FILES, SETTINGS_FILE } from "../../../protocol/storage-files.ts";
+import { IMAGE_FILES, SETTINGS_FILE, START_FILES } from "../../../protocol/storage-files.ts";
 import type { Rp2040Build } from "./build.ts";
 import { LineHost } from "./line-host.ts";
 import { PicoBoard } from "./pico-board.ts";
@@ -11,6 +11,11 @@ import { storedFiles } from "./stored-files.ts";
 
 /** A start that nothing cuts short has reached its host by then. Unit ms. */
 const START_MS = 1800;
+/** The power goes within this time, so that some starts are told to a host before. Unit ms. */
+const CUT_WITHIN_MS = 2400;
+/** After so many failed starts in a row the loader rests before it runs the image (firmware/espruino/loader.ts). Unit ms. */
+const FAILED_STARTS = 3;
+const REST_MS = 30000;
 /** A start writes this often into its flash, in pages of 256 B. */
 const START_WRITES = 8;
 /** Bytes of one packet of `flash`. */
@@ -34,12 +39,16 @@ export interface CutReport {
   up: boolean;
 }
 
-/** Starts a box `count` times, with its power cut at a random moment each time, every other time within a flash operation. */
+/**
+ * Starts a box `count` times, with its power cut at a random moment each time, every other time within a flash operation.
+ * `tell` is given what has come of it after each.
+ */
 export async function cutStarts(
   build: Rp2040Build,
   flash: Uint8Array,
   count: number,
   seed: number,
+  tell: (starts: number, report: CutReport) => void = () => {},
 ): Promise<CutReport> {
   const random = new Random(seed);
   const image = await readBundle("rp2040");
@@ -47,15 +56,33 @@ export async function cutStarts(
   for (let i = 1; i <= count; i++) {
     const board = new PicoBoard(build, flash);
     if (i % 2 === 0) board.chip.cutPowerInFlash(Math.floor(random.between(0, START_WRITES)), random.uniform());
-    const wasCut = !live(board, random.between(0, START_MS), report);
+    // Every third start lasts into the image, whether the loader rests before it or not.
+    const beforeMs = i % 3 === 0 ? restMs(flash) : 0;
+    const wasCut = !live(board, beforeMs + random.between(0, CUT_WITHIN_MS), report);
     if (wasCut) report.inFlash += 1;
     const files = storedFiles(flash);
     if (files.get(SETTINGS_FILE) !== SETTINGS) report.broken.push(`${i} ${SETTINGS_FILE}`);
     if (files.get(IMAGE_FILES[0]) !== image) report.broken.push(`${i} ${IMAGE_FILES[0]}`);
+    tell(i, report);
   }
-  report.up = live(new PicoBoard(build, flash), 2 * START_MS, report) && report.boots.length > 0;
+  const before = report.boots.length;
+  report.up = live(new PicoBoard(build, flash), restMs(flash) + 2 * START_MS, report) && report.boots.length > before;
   report.repeated = report.boots.filter((boot, i) => report.boots.indexOf(boot) !== i);
   return report;
+}
+
+/** How long the loader rests at the next start, by the state that it has stored last. */
+function restMs(flash: Uint8Array): number {
+  const files = storedFiles(flash);
+  const states = START_FILES.flatMap((name) => {
+    try {
+      return [JSON.parse(files.get(name) ?? "") as { starts: number; n: number }];
+    } catch {
+      return [];
+    }
+  });
+  const newest = states.sort((a, b) => b.n - a.n)[0];
+  return newest !== undefined && newest.starts >= FAILED_STARTS ? REST_MS : 0;
 }
 
 /** Lets a start run for a time with a host at its line; false when its power went before. */
