@@ -72,6 +72,13 @@ export class StoreState {
     return "newest";
   }
 
+  /** The telemetry of a box while it is fresh. */
+  freshTelemetry(box: string, nowMs: number): Telemetry | undefined {
+    const state = this.boxes.get(box);
+    if (state === undefined || state.offline || nowMs - state.receivedMs > STALE_MS) return undefined;
+    return state.telemetry;
+  }
+
   /** Every lane as it is now. */
   lanes(nowMs: number): LaneView[] {
     return [...this.boxes.values()].map((state) => {

@@ -7,6 +7,7 @@ import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { Messages } from "../../protocol/messages.ts";
 import type { Rejection } from "./box-transport.ts";
 import type { AcknowledgedBy, Advice, Call, Decision } from "./decision.ts";
+import { isSudden } from "./decision-inputs.ts";
 import type { Dispatch } from "./dispatch.ts";
 import type { BoxReport } from "./ingest.ts";
 import type { LaneView } from "./lane-view.ts";
@@ -152,8 +153,10 @@ export class Store {
     for (let i = 0; i < dropped; i++)
       effects.push(this.reject({ reason: "out-of-time", field: "sentMs", about, from }));
     if (checked.isRelived) effects.push({ kind: "warn", ...relivedWarning(box) });
+    const before = this.state.freshTelemetry(box, nowMs);
     if (!checked.isCurrent || this.state.acceptTelemetry(box, message, nowMs) !== "newest") return effects;
-    return effects.concat(this.decide(message, nowMs));
+    // Who decides looks at every lane: what can wait for the next second is not worth it.
+    return isSudden(message, before) ? effects.concat(this.decide(message, nowMs)) : effects;
   }
 
   private handleStatus({ box, message, from }: BoxReport & { message: Status }, nowMs: number): Effect[] {
