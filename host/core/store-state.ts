@@ -33,6 +33,10 @@ export class StoreState {
     this.boxes = new Map(places.map((place) => [place.box, { ...(before.get(place.box) ?? unheard), place }]));
   }
 
+  get size(): number {
+    return this.boxes.size;
+  }
+
   has(box: string): boolean {
     return this.boxes.has(box);
   }

@@ -107,6 +107,15 @@ export async function measureCpu(
   return costs;
 }
 
+/** As a table. */
+export function printCpu(costs: readonly CpuCost[]): void {
+  const row = (name: string, cells: readonly (string | number)[]): void =>
+    console.log(name.padEnd(34) + cells.map((cell) => String(cell).padStart(10)).join(""));
+  row("\nCPU time of a record, us", ["records", "host", "no log", "bare", "ratio"]);
+  for (const { lanes, records, hostUs, withoutLogUs, bareUs, ratio } of costs)
+    row(`${lanes} lanes`, [records, hostUs, withoutLogUs, bareUs, ratio]);
+}
+
 async function measure(dir: string, broker: string, lanes: number, warmS: number, seconds: number): Promise<CpuCost> {
   const host = new HostProcess(["--config", configOf(dir, broker, lanes)], dir);
   const bare = spawn(process.execPath, [BARE, broker, STORE], { stdio: "ignore" });

@@ -78,8 +78,8 @@ function run(...args: string[]): { seconds: number; megabytes: number; rows: num
 await fill();
 const last = (days: number): string => dateOf(FIRST + (days - 1) * DAY_MS);
 const month = run("month", file, dateOf(FIRST), last(MONTH));
-const year = run("rollups", archive.of("rollups").folderOf("*"));
-const records = run("records", archive.folderOf("*"));
+const year = run("rollups", archive.of("rollups").folderOf(""));
+const records = run("records", archive.folderOf(""));
 rmSync(dir, { recursive: true, force: true });
 
 const round = (value: number): number => Math.round(100 * value) / 100;

@@ -58,13 +58,24 @@ describe("the store", () => {
     expect(store.advice()[0]?.because).toMatchObject({ waitS: 99 });
   });
 
+  it("looks at a large shop once for all records of a moment, and says when", () => {
+    const places = placesOf({ lanes: Array.from({ length: 1000 }, (_, i) => ({ box: `${i}` })) });
+    const store = new Store(places, newDispatch({ name: "threshold", ...DEFAULT_THRESHOLD }));
+    expect(sent(tell(store, "1", { state: "closed" }, 0))).toHaveLength(1);
+    expect(store.dueMs).toBeUndefined();
+    expect(sent(tell(store, "2", { waiting: 9 }, 49))).toEqual([]);
+    expect(store.dueMs).toBe(50);
+    expect(sent(store.tick(50)).find(({ box }) => box === "1")?.message).toMatchObject({ lamp: "open" });
+    expect(store.dueMs).toBeUndefined();
+  });
+
   it("looks at once at a record after a silence, though nothing in it has changed", () => {
     const store = newStore();
     tell(store, "1", { waiting: 2 }, 0);
     store.tick(5000);
     expect(store.advice()[0]?.unsure).toContain("Till 1");
-    tell(store, "1", { seq: 2, tMs: 6000, sentMs: 6000, waiting: 2 }, 5000);
-    tell(store, "1", { seq: 3, tMs: 6100, waiting: 2 }, 5100);
+    tell(store, "1", { seq: 2, tMs: 6000, sentMs: 6000, waiting: 2 }, 5001);
+    tell(store, "1", { seq: 3, tMs: 6100, waiting: 2 }, 5101);
     expect(store.advice()[0]?.unsure).not.toContain("Till 1");
   });
 
