@@ -73,7 +73,11 @@ function textOf(report: Report, format: ReportOptions["format"]): string {
   return `${JSON.stringify(REPORT.parse(report))}\n`;
 }
 
-function rangeOf({ from, to, week, month }: ReportOptions, nowMs: number): ReportRange {
+/** The range that options ask for; throws InputError. */
+export function rangeOf(
+  { from, to, week, month }: Pick<ReportOptions, "from" | "to" | "week" | "month">,
+  nowMs: number,
+): ReportRange {
   if (week) return lastWhole("week", nowMs);
   if (month) return lastWhole("month", nowMs);
   const last = to ?? dateOf(nowMs);

@@ -2,7 +2,7 @@
 import type { UplinkAck } from "../../../protocol/uplink/downlink.ts";
 import type { UplinkRecord } from "../../../protocol/uplink/records.ts";
 import type { Arrival } from "../arrival.ts";
-import type { Minute } from "../minutes.ts";
+import type { Minute, MinuteSums } from "../minutes.ts";
 import type { Progress } from "../progress.ts";
 import type { Rollout } from "../rollout.ts";
 
@@ -41,6 +41,14 @@ export interface WaitBlocks {
   meanSquare: number;
 }
 
+/** Sums of a shop's minutes, of its lines (the lanes, lines of groups and banks) and of its tills. */
+export interface ShopTotals {
+  store: string;
+  lines: MinuteSums;
+  /** Seconds in which a till was open, of all tills together. */
+  openS: number;
+}
+
 /** One lane and minute of one shop. */
 export interface LaneMinute extends Minute {
   minuteMs: number;
@@ -69,6 +77,8 @@ export interface ChainStore {
   lanes(store: string, fromMs: number, toMs: number): Promise<LaneMinute[]>;
   /** Shares of waits over four minutes, of every shop. */
   waitBlocks(fromMs: number, toMs: number): Promise<WaitBlocks[]>;
+  /** Sums of every shop between two times. */
+  totals(fromMs: number, toMs: number): Promise<ShopTotals[]>;
   /** The newest events of a kind, of all shops or one, since a time. */
   events(query: { kind: EventRow["kind"]; store?: string; sinceMs: number; most: number }): Promise<EventRow[]>;
   /** Keeps a new roll-out. */
