@@ -4,7 +4,7 @@ import { readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { Parquet, text } from "../../host/log/archive/parquet.ts";
-import { shopReport } from "../../host/log/shop-report.ts";
+import { ReportDesk } from "../../host/log/report-desk.ts";
 import { PLAN } from "../host/core/report/month.ts";
 
 const [what = "", ...args] = process.argv.slice(2);
@@ -15,7 +15,7 @@ console.log(JSON.stringify({ seconds, megabytes: process.resourceUsage().maxRSS 
 
 async function month(): Promise<number> {
   const [file = "", from = "", to = ""] = args;
-  const report = await shopReport(file, { ...PLAN, places: [] }, { from, to });
+  const report = await new ReportDesk(file, { ...PLAN, places: [] }).report({ from, to });
   return report.hours.length * report.lanes.length;
 }
 
