@@ -1,5 +1,5 @@
-// Seals one day in a thread, as the host does, and prints how long it took, the peak of memory, and by how much the other
-// thread was late meanwhile, which is the host's: <log> <date>.
+// Seals one day in a thread, as the host does, and prints how long it took, of which so much CPU time, the peak of memory, and by
+// how much the other thread was late meanwhile, which is the host's: <log> <date>.
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { Worker } from "node:worker_threads";
 import { endOf } from "../../host/core/local-days.ts";
@@ -18,6 +18,7 @@ const workerData: SealJob = {
 const late = monitorEventLoopDelay({ resolution: 1 });
 late.enable();
 const startMs = performance.now();
+const startCpu = process.cpuUsage();
 const worker = new Worker(WORKER, { workerData, execArgv: ["--disable-warning=ExperimentalWarning"] });
 let records = 0;
 worker.on("message", (news: SealNews) => {
@@ -25,7 +26,8 @@ worker.on("message", (news: SealNews) => {
 });
 await new Promise((resolve, reject) => worker.on("exit", resolve).on("error", reject));
 const seconds = (performance.now() - startMs) / 1000;
+const { user, system } = process.cpuUsage(startCpu);
 late.disable();
 if (records === 0) throw new Error(`${file}: found nothing of ${date}`);
 const megabytes = process.resourceUsage().maxRSS / 1024;
-console.log(JSON.stringify({ seconds, megabytes, lateMs: late.max / 1e6 }));
+console.log(JSON.stringify({ seconds, cpuS: (user + system) / 1e6, megabytes, lateMs: late.max / 1e6 }));

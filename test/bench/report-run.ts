@@ -1,5 +1,5 @@
-// One question to an archive, cold; prints how long it took, its peak of memory and its rows: month <log> <from> <to>,
-// rollups <folder of dates>, records <folder of dates>.
+// One question to an archive, cold; prints how long it took, of which so much CPU time, its peak of memory and its rows:
+// month <log> <from> <to>, rollups <folder of dates>, records <folder of dates>.
 import { readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
@@ -9,9 +9,13 @@ import { PLAN } from "../host/core/report/month.ts";
 
 const [what = "", ...args] = process.argv.slice(2);
 const startMs = performance.now();
+const startCpu = process.cpuUsage();
 const rows = what === "month" ? await month() : await byHourAndLane(what, args[0] ?? "");
 const seconds = (performance.now() - startMs) / 1000;
-console.log(JSON.stringify({ seconds, megabytes: process.resourceUsage().maxRSS / 1024, rows }));
+const { user, system } = process.cpuUsage(startCpu);
+console.log(
+  JSON.stringify({ seconds, cpuS: (user + system) / 1e6, megabytes: process.resourceUsage().maxRSS / 1024, rows }),
+);
 
 async function month(): Promise<number> {
   const [file = "", from = "", to = ""] = args;
