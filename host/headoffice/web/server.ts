@@ -23,6 +23,9 @@ const MOST_DECISIONS = 50;
 /** All shops are asked for at most this often, however many look. Unit ms. */
 const KEPT_MS = 1000;
 
+/** Stands on the log-in in the place of what a shop's says. */
+const HOW = "The password is made at head office: tillbeacon headoffice password.";
+
 /** What the server needs to know. */
 export interface HeadOfficeSources {
   chain: string;
@@ -53,7 +56,7 @@ export async function startHeadOfficeWeb(
   guard(app, { hosts: sources.hosts, setupFromNetwork: false }, sources.onRefused);
   const logIn = new LogIn(sources.passwords, sources.onWrong, () => "tillbeacon headoffice password");
   logIn.addRoutes(app);
-  serveLogIn(app, logIn, header(sources.chain, "/login").html, (body) => body.replace("login.how", "login.howChain"));
+  serveLogIn(app, logIn, header(sources.chain, "/login").html, (body) => body.replace("{{login.how}}", HOW));
   serveFile(app, "/headoffice.css", new URL("headoffice.css", import.meta.url), "text/css; charset=utf-8");
   const shops = keptFor(KEPT_MS, () => glances(sources.store));
   app.register(async (pages) => {

@@ -41,7 +41,6 @@ export const PAGE_TEXT: { [key: string]: string } = {
   "login.button": "Log in",
   "login.out": "Log out",
   "login.how": "Passwords are made on the host: tillbeacon password staff, tillbeacon password setup.",
-  "login.howChain": "The password is made at head office: tillbeacon headoffice password.",
 };
 
 /** What came of a log-in. */
