@@ -71,8 +71,8 @@ describe.skipIf(mosquitto === undefined)(`a shop and its head office${note("mosq
     return page === "" ? {} : ((await (await fetch(new URL("/health", page))).json()) as object);
   }
 
-  async function until(what: string, check: () => Promise<boolean>): Promise<void> {
-    for (let i = 0; i < 300; i++) {
+  async function until(what: string, check: () => Promise<boolean>, tries = 300): Promise<void> {
+    for (let i = 0; i < tries; i++) {
       if (await check()) return;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
@@ -125,10 +125,11 @@ describe.skipIf(mosquitto === undefined)(`a shop and its head office${note("mosq
 
   it("reports on all shops, as a table, as data and as a page", async () => {
     const report = (...args: string[]) => runBeside(["headoffice", "report", "--config", "chain.yaml", ...args], dir);
-    // A minute is summed up a quarter of a minute after its end.
+    // A minute is summed up within three quarters of a minute after its end.
     await until(
       "minutes",
       async () => ((await (await fetch(new URL("/report", page))).json()) as { shops: [] }).shops.length > 0,
+      1100,
     );
     const csv = await report("--format", "csv");
     expect(csv).toMatchObject({ code: 0, stderr: "" });
