@@ -57,8 +57,27 @@ export function decodeForHost<K extends Kind>(kind: K, payload: string): Decoded
 /** Keys that valid JSON names: where one comes twice, JSON.parse would silently take the later, and the box neither. */
 function countKeys(json: string): number {
   let keys = 0;
-  for (const match of json.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)) if (match[1] !== undefined) keys += 1;
+  for (let open = json.indexOf('"'); open >= 0; ) {
+    let next = endOfString(json, open) + 1;
+    while (json.charCodeAt(next) <= SPACE) next += 1;
+    if (json.charCodeAt(next) === COLON) keys += 1;
+    open = json.indexOf('"', next);
+  }
   return keys;
+}
+
+/** White space of JSON is at or below this code unit (RFC 8259, section 2). */
+const SPACE = 0x20;
+const COLON = 0x3a;
+const BACKSLASH = 0x5c;
+
+/** Index of the quote that ends the string that begins at `open`. */
+function endOfString(json: string, open: number): number {
+  for (let quote = json.indexOf('"', open + 1); ; quote = json.indexOf('"', quote + 1)) {
+    let escapes = 0;
+    while (json.charCodeAt(quote - 1 - escapes) === BACKSLASH) escapes += 1;
+    if (escapes % 2 === 0) return quote;
+  }
 }
 
 /** Writes a message as the host does. Throws zod's error where a value is out of its range: a fault of the caller. */

@@ -1,5 +1,6 @@
 // Constructs head office out of its parts: database, consumer, broker; and takes them down in order.
 import type { Logger } from "pino";
+import { AccountBook } from "../config/account-book.ts";
 import type { ChainConfig } from "../config/chain-config.ts";
 import { AmqpIntake } from "../headoffice/consumer/amqp-intake.ts";
 import { Consumer, type ConsumerStatus } from "../headoffice/consumer/consumer.ts";
@@ -9,6 +10,7 @@ import { type ChainStore, dayOf } from "../headoffice/stores/chain-store.ts";
 import { PostgresStore } from "../headoffice/stores/postgres-store.ts";
 import { SqliteStore } from "../headoffice/stores/sqlite-store.ts";
 import { startHeadOfficeWeb } from "../headoffice/web/server.ts";
+import { pagePasswords } from "./page-passwords.ts";
 
 /** Days that are too old are looked for this often; the database is tried again so soon. Unit ms. */
 const PRUNE_MS = 3600000;
@@ -29,8 +31,16 @@ export async function runHeadOffice(config: ChainConfig, logger: Logger): Promis
   await prepare(store, logger);
   const consumer = new Consumer(store, (level, text, detail) => logger[level](detail, text));
   const { broker, retention, chain } = config;
-  const { listen, port, hosts } = config.page;
-  const web = await startHeadOfficeWeb({ host: listen, port }, { chain, hosts, store, status: () => consumer.status });
+  const { listen, port, hosts, credentials } = config.page;
+  const web = await startHeadOfficeWeb(
+    { host: listen, port },
+    {
+      ...{ chain, hosts, store, status: () => consumer.status },
+      passwords: pagePasswords(new AccountBook(credentials), undefined),
+      onWrong: (address) => logger.warn({ address }, "wrong password of the pages"),
+      onRefused: (from, about, why) => logger.debug({ from, about, why }, "refused"),
+    },
+  );
   const isAmqp = broker.servers[0]?.startsWith("amqp") ?? false;
   consumer.start((listener) => (isAmqp ? new AmqpIntake(broker, listener) : new MqttIntake(broker, listener)));
   const prune = async (): Promise<void> => {

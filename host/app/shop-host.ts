@@ -17,6 +17,7 @@ import { type Warning, Warnings } from "../core/warnings.ts";
 import type { Sealed } from "../log/log-rows.ts";
 import type { LaneDetail, Snapshot } from "../web/snapshot.ts";
 import { HeadOffice } from "./head-office.ts";
+import { LookTimer } from "./look-timer.ts";
 import { snapshotOf } from "./page-snapshot.ts";
 import { Publisher } from "./publisher.ts";
 import { type KeeperListener, RecordKeeper } from "./record-keeper.ts";
@@ -50,6 +51,7 @@ export class ShopHost implements BoxListener, KeeperListener {
   private minConfidence: number;
   private board: ShopperBoard;
   private closing = false;
+  private looks: LookTimer;
   private startedMs: number;
 
   constructor(parts: {
@@ -73,6 +75,7 @@ export class ShopHost implements BoxListener, KeeperListener {
       this.keeper.countRejection(rejection),
     );
     this.headOffice = new HeadOffice(parts.config, parts.clock, this);
+    this.looks = new LookTimer(parts.store, parts.clock, () => this.run(this.store.tick(this.clock.now())));
     this.keeper = new RecordKeeper(parts.logFile, parts.config.store, parts.clock, this);
   }
 
@@ -126,6 +129,7 @@ export class ShopHost implements BoxListener, KeeperListener {
   /** The host is stopping: calls end, and what boxes say from now on they must send again. */
   close(): void {
     this.closing = true;
+    this.looks.close();
     this.publisher.close();
     this.run(this.store.stop(this.clock.now()));
   }
@@ -136,6 +140,7 @@ export class ShopHost implements BoxListener, KeeperListener {
     const read = ingest(message);
     if (read.kind === "rejected") this.onRejection(read.rejection);
     else this.run(this.store.handle(read.report, this.clock.now()));
+    this.looks.set();
   }
 
   /** Something is wrong with the system itself: said once on the console, shown for as long as it lasts. */
@@ -280,7 +285,7 @@ export class ShopHost implements BoxListener, KeeperListener {
 
   /** An answer is logged; health only where something is wrong. */
   private keepReport({ box, kind, message }: SelfReport): void {
-    if (kind === "health" && this.isOurs(box)) {
+    if (kind === "health" && this.store.lanes(this.clock.now()).some((lane) => lane.box === box)) {
       this.health.set(box, { ...message, heardMs: Math.round(this.clock.now()) });
       this.keeper.addHealth(box, message);
     }
@@ -291,9 +296,5 @@ export class ShopHost implements BoxListener, KeeperListener {
   private endWarning(key: string): void {
     this.logger.info({ warning: key }, "over");
     this.keeper.addEvent({ kind: "warning", box: null, detail: { key, is: "over" } });
-  }
-
-  private isOurs(box: string): boolean {
-    return this.store.lanes(this.clock.now()).some((lane) => lane.box === box);
   }
 }

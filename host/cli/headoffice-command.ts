@@ -4,6 +4,8 @@ import { runHeadOffice } from "../app/run-headoffice.ts";
 import { DEFAULT_CHAIN, readChain } from "../config/chain-config.ts";
 import { seconds } from "./arguments.ts";
 import { addJoiningCommands } from "./headoffice-joining.ts";
+import { addPagePasswordCommand } from "./headoffice-password.ts";
+import { addChainReportCommand } from "./headoffice-report.ts";
 import { addSettingsCommand } from "./headoffice-settings.ts";
 import { newLogger, untilStopped } from "./until-stopped.ts";
 
@@ -32,6 +34,8 @@ export function addHeadOfficeCommand(program: Command): void {
   headOffice.enablePositionalOptions();
   addJoiningCommands(headOffice);
   addSettingsCommand(headOffice);
+  addPagePasswordCommand(headOffice);
+  addChainReportCommand(headOffice);
 }
 
 async function run(options: { config: string; for?: number; json?: boolean }): Promise<void> {

@@ -37,9 +37,17 @@ async function runPassword(
   role: "staff" | "setup",
   options: { config: string; file?: string; remove?: boolean },
 ): Promise<void> {
-  const file = credentialsFile(readConfig(options.config).log);
-  const hash = options.remove ? undefined : hashSecret(await newPassword(role, options.file, file), "chosen");
-  changeCredentials(file, ({ pages }) => {
+  await changePassword(credentialsFile(readConfig(options.config).log), role, options);
+}
+
+/** Makes or removes a role's password in a file of credentials. Throws InputError. */
+export async function changePassword(
+  credentials: string,
+  role: "staff" | "setup",
+  options: { file?: string; remove?: boolean },
+): Promise<void> {
+  const hash = options.remove ? undefined : hashSecret(await newPassword(role, options.file, credentials), "chosen");
+  changeCredentials(credentials, ({ pages }) => {
     if (hash === undefined) delete pages[role];
     else pages[role] = hash;
   });

@@ -5,7 +5,8 @@ import { plainReportPlan, reportPlanOf } from "../config/report-plan.ts";
 import { InputError } from "../core/input-error.ts";
 import { dateAfter, dateOf } from "../core/local-days.ts";
 import type { Report } from "../core/report/report.ts";
-import { lastWhole, type ReportRange, shopReport } from "../log/shop-report.ts";
+import { ReportDesk } from "../log/report-desk.ts";
+import { lastWhole, type ReportRange } from "../log/shop-report.ts";
 import { htmlOf } from "../reports/html.ts";
 import { icsOf, mondayAfter } from "../reports/ics.ts";
 import { REPORT } from "../reports/report-schema.ts";
@@ -56,7 +57,8 @@ async function runReport(options: ReportOptions): Promise<void> {
   const { file, store, config } = logPlaceOf(options);
   const range = rangeOf(options, Date.now());
   const plan = config === undefined ? plainReportPlan(store) : { ...reportPlanOf(config), store };
-  const report = await shopReport(file, plan, range);
+  // In a thread of its own, whose memory is bounded.
+  const report = await new ReportDesk(file, plan).report(range);
   if (report.days === 0)
     throw new InputError(file, 1, `no records from ${range.from} to ${range.to}`, "dates that the log has");
   const text = textOf(report, options.format);
@@ -73,7 +75,11 @@ function textOf(report: Report, format: ReportOptions["format"]): string {
   return `${JSON.stringify(REPORT.parse(report))}\n`;
 }
 
-function rangeOf({ from, to, week, month }: ReportOptions, nowMs: number): ReportRange {
+/** The range that options ask for; throws InputError. */
+export function rangeOf(
+  { from, to, week, month }: Pick<ReportOptions, "from" | "to" | "week" | "month">,
+  nowMs: number,
+): ReportRange {
   if (week) return lastWhole("week", nowMs);
   if (month) return lastWhole("month", nowMs);
   const last = to ?? dateOf(nowMs);

@@ -35,8 +35,10 @@ const CHAIN = z.strictObject({
       listen: z.string().default("127.0.0.1"),
       port: z.int().min(0).max(65535).default(8090),
       hosts: z.array(z.string().min(1).max(253)).default([]),
+      /** The password of the pages, hashed, and what signs their sessions. */
+      credentials: file.default("headoffice-credentials.json"),
     })
-    .default({ listen: "127.0.0.1", port: 8090, hosts: [] }),
+    .prefault({}),
   retention: z
     .strictObject({
       frameDays: z.int().min(2).max(36500).default(62),

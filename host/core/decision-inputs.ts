@@ -1,4 +1,5 @@
 // What of the lanes goes into decisions, and so into the log. Pure.
+import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { DecisionInput } from "./decision.ts";
 import type { LaneView } from "./lane-view.ts";
 
@@ -21,4 +22,18 @@ export function inputOf({ telemetry: t, ageMs: _, ...place }: LaneView): Decisio
     tail: t?.tail ?? "absent",
     acked: t?.acked ?? 0,
   };
+}
+
+/**
+ * What is decided on as soon as it changes: people who come and go, tills, sensors, buttons. Waits and confidence drift with
+ * every record; that is looked at once a second.
+ */
+const SUDDEN = [
+  ...["boot", "state", "acked", "entry", "exit", "head", "tail"],
+  ...["waiting", "inLane", "ins", "outs", "reversed"],
+] as readonly (keyof Telemetry)[];
+
+/** Whether a record says what must be decided on before the next second: compared with the one before, if there is one. */
+export function isSudden(telemetry: Telemetry, before: Telemetry | undefined): boolean {
+  return before === undefined || SUDDEN.some((field) => telemetry[field] !== before[field]);
 }

@@ -20,10 +20,11 @@ import { fillingMs } from "./filling.ts";
 import { lampsOf } from "./lamp-holds.ts";
 import { isClosed, isOpen, isTill, type LaneView } from "./lane-view.ts";
 import type { Assessment, Policy } from "./policy.ts";
-import { type PoolView, poolViewsOf } from "./pool-view.ts";
+import { type PoolView, poolsOf, poolViewsOf } from "./pool-view.ts";
 import { describeReason, type Reason } from "./reason.ts";
 import { FRONT } from "./shop.ts";
 import { followStalls } from "./stalls.ts";
+import { StateJournal } from "./state-journal.ts";
 import type { Targets } from "./targets.ts";
 import { observeThroughput } from "./throughput.ts";
 import { forecast, type TrafficParameters } from "./traffic.ts";
@@ -39,6 +40,7 @@ export class Dispatch {
   /** The rules as they are logged with decisions; undefined where inputs are not kept. */
   private rules: string | undefined;
   private state: DispatchState = newDispatchState();
+  private journal = new StateJournal();
 
   constructor(policy: Policy, targets: Targets, traffic: TrafficParameters, rules: string | undefined) {
     this.policy = policy;
@@ -50,6 +52,7 @@ export class Dispatch {
   /** Continues from a state that was logged. */
   restore(logged: string): void {
     this.state = parseDispatchState(logged);
+    this.journal.forget();
   }
 
   /** To be called whenever something changes, and once a second. Monotonic ms; time that goes back stands still. */
@@ -74,6 +77,8 @@ export class Dispatch {
       return advice;
     });
     const lamps: Map<string, LampSignal> = lampsOf(state, lanes, targets, nowMs);
+    if (decisions.length > 0) this.journal.forget();
+    else this.journal.add({ lanes: seen, nowMs });
     return { lamps, decisions, calls: callsOf(state, lanes), advice };
   }
 
@@ -82,6 +87,7 @@ export class Dispatch {
     const decisions: Decision[] = [];
     const nowMs = Math.max(tMs, this.state.nowMs);
     acknowledgeCall(this.state, box, by, nowMs, this.emitInto(decisions, "acknowledge", seen, nowMs));
+    this.journal.forget();
     return decisions;
   }
 
@@ -91,7 +97,19 @@ export class Dispatch {
     const nowMs = Math.max(tMs, this.state.nowMs);
     const emit = this.emitInto(decisions, "stop", seen, nowMs);
     for (const call of this.state.calls.splice(0)) emit("withdrawn", call.box, { code: "restarted" });
+    this.journal.forget();
     return decisions;
+  }
+
+  /** The state as it was when `emitInto` was called. */
+  private stateBefore(): string {
+    if (this.rules === undefined) return "";
+    return this.journal.before((text, looks) => {
+      const again = new Dispatch(this.policy, this.targets, this.traffic, undefined);
+      again.restore(text);
+      for (const { lanes, nowMs } of looks) again.decide(lanes, nowMs);
+      return again.state;
+    });
   }
 
   /** Collects decisions, each with its inputs: the state is as it is now, before anything is decided. */
@@ -101,9 +119,11 @@ export class Dispatch {
     seen: readonly LaneView[],
     nowMs: number,
   ): Emit {
-    const state = this.rules === undefined ? "" : JSON.stringify(this.state);
+    let state: string | undefined;
     const rules = this.rules ?? "";
+    if (this.rules !== undefined) this.journal.begin(this.state);
     return (kind, box, because) => {
+      state ??= this.stateBefore();
       const inputs: DecisionInputs = { event, nowMs, lanes: seen.map(inputOf), state, rules };
       decisions.push({
         tMs: nowMs,
@@ -124,8 +144,7 @@ export class Dispatch {
     for (const lane of lanes)
       if (isTill(lane) && (isOpen(lane) || isClosed(lane))) noteTill(state, lane.box, lane.pool, isOpen(lane), nowMs);
     observeDoors(state.door, lanes, this.traffic.shoppingMin, nowMs);
-    for (const pool of new Set(lanes.filter((l) => l.role !== "door").map((l) => l.pool))) {
-      const members = lanes.filter((l) => l.pool === pool);
+    for (const [pool, members] of poolsOf(lanes)) {
       const { arrivals, dtS } = observeThroughput(
         poolOf(state, pool).throughput,
         members,

@@ -42,11 +42,21 @@ export interface TillStatus {
   isCalled(box: string): boolean;
 }
 
-/** Pools of a shop in the order of its places; doors belong to none. */
-export function poolViewsOf(lanes: readonly LaneView[], tillStatus: TillStatus, targets: Targets): PoolView[] {
+/** The members of each pool, in the order of the shop's places; doors belong to none. */
+export function poolsOf(lanes: readonly LaneView[]): Map<string, LaneView[]> {
   const pools = new Map<string, LaneView[]>();
-  for (const lane of lanes) if (lane.role !== "door") pools.set(lane.pool, [...(pools.get(lane.pool) ?? []), lane]);
-  return [...pools].map(([pool, members]) => poolViewOf(pool, members, tillStatus, targets));
+  for (const lane of lanes) {
+    if (lane.role === "door") continue;
+    const members = pools.get(lane.pool);
+    if (members === undefined) pools.set(lane.pool, [lane]);
+    else members.push(lane);
+  }
+  return pools;
+}
+
+/** Pools of a shop in the order of its places. */
+export function poolViewsOf(lanes: readonly LaneView[], tillStatus: TillStatus, targets: Targets): PoolView[] {
+  return [...poolsOf(lanes)].map(([pool, members]) => poolViewOf(pool, members, tillStatus, targets));
 }
 
 function poolViewOf(pool: string, lanes: readonly LaneView[], tillStatus: TillStatus, targets: Targets): PoolView {

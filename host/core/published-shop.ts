@@ -49,7 +49,8 @@ export class PublishedShop {
   update(now: ShopNow): Published[] {
     const lanes = now.lanes.map((lane): [string, object] => [`lanes/${lane.box}`, laneOf(lane, now)]);
     const all: [string, object][] = [...lanes, ["store", storeOf(now)], ["host", hostOf(now, "online")]];
-    const removed = [...this.sent.keys()].filter((path) => !all.some(([kept]) => kept === path));
+    const kept = new Set(all.map(([path]) => path));
+    const removed = [...this.sent.keys()].filter((path) => !kept.has(path));
     for (const path of removed) this.sent.delete(path);
     // An empty message deletes what the broker keeps (MQTT 3.1.1, clause 3.3.1.3).
     const emptied = removed.map((path) => ({ topic: publishedTopic(now.store, path), payload: "", isRetained: true }));

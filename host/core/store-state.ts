@@ -33,6 +33,10 @@ export class StoreState {
     this.boxes = new Map(places.map((place) => [place.box, { ...(before.get(place.box) ?? unheard), place }]));
   }
 
+  get size(): number {
+    return this.boxes.size;
+  }
+
   has(box: string): boolean {
     return this.boxes.has(box);
   }
@@ -70,6 +74,13 @@ export class StoreState {
     } else if (state.boot === "" || (status.boot === state.boot && status.session >= state.session))
       state.offline = true;
     return "newest";
+  }
+
+  /** The telemetry of a box while it is fresh. */
+  freshTelemetry(box: string, nowMs: number): Telemetry | undefined {
+    const state = this.boxes.get(box);
+    if (state === undefined || state.offline || nowMs - state.receivedMs > STALE_MS) return undefined;
+    return state.telemetry;
   }
 
   /** Every lane as it is now. */

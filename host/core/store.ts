@@ -7,6 +7,7 @@ import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { Messages } from "../../protocol/messages.ts";
 import type { Rejection } from "./box-transport.ts";
 import type { AcknowledgedBy, Advice, Call, Decision } from "./decision.ts";
+import { isSudden } from "./decision-inputs.ts";
 import type { Dispatch } from "./dispatch.ts";
 import type { BoxReport } from "./ingest.ts";
 import type { LaneView } from "./lane-view.ts";
@@ -38,6 +39,8 @@ export type Effect =
 /** Lease of a lamp command, which is renewed well before it ends. Unit ms. */
 export const LEASE_MS = 15000;
 const RENEW_MS = 5000;
+/** Between two looks at the shop, for each lane: 20 lanes are looked at every millisecond at most, 1,000 every 50 ms. */
+const LOOK_MS = 0.05;
 
 /** Counts since the start, for the log and the last line of JSON. */
 export interface Counts {
@@ -58,6 +61,9 @@ export class Store {
   private renewedMs = new Map<string, number>();
   private nextId = 1;
   private current: { calls: Call[]; advice: Advice[] } = { calls: [], advice: [] };
+  private lookedMs = Number.NEGATIVE_INFINITY;
+  /** When the shop is to be looked at because of what a record has said: call `tick` then. Undefined: nothing is due. */
+  dueMs: number | undefined;
 
   constructor(places: readonly Place[], dispatch: Dispatch) {
     this.state = new StoreState(places);
@@ -152,8 +158,14 @@ export class Store {
     for (let i = 0; i < dropped; i++)
       effects.push(this.reject({ reason: "out-of-time", field: "sentMs", about, from }));
     if (checked.isRelived) effects.push({ kind: "warn", ...relivedWarning(box) });
+    const before = this.state.freshTelemetry(box, nowMs);
     if (!checked.isCurrent || this.state.acceptTelemetry(box, message, nowMs) !== "newest") return effects;
-    return effects.concat(this.decide(message, nowMs));
+    // Who decides looks at every lane: what can wait for the next second is not worth it.
+    if (!isSudden(message, before)) return effects;
+    const dueMs = this.lookedMs + LOOK_MS * this.state.size;
+    if (nowMs >= dueMs) return effects.concat(this.decide(message, nowMs));
+    this.dueMs = dueMs;
+    return effects;
   }
 
   private handleStatus({ box, message, from }: BoxReport & { message: Status }, nowMs: number): Effect[] {
@@ -169,6 +181,8 @@ export class Store {
   }
 
   private decide(cause: Telemetry | undefined, nowMs: number): Effect[] {
+    this.lookedMs = nowMs;
+    this.dueMs = undefined;
     const verdict = this.dispatch.decide(this.state.lanes(nowMs), nowMs);
     this.current = { calls: verdict.calls, advice: verdict.advice };
     const effects: Effect[] = [];

@@ -47,7 +47,7 @@ export function newRollout(
   plan: Pick<Rollout, "id" | "madeMs" | "settings" | "stages" | "soakMs">,
   stores: readonly string[],
 ): Rollout {
-  const ordered = [...stores].sort((a, b) => hash(plan.id, a) - hash(plan.id, b) || (a < b ? -1 : 1));
+  const ordered = [...stores].sort((a, b) => hashOf(`${plan.id} ${a}`) - hashOf(`${plan.id} ${b}`) || (a < b ? -1 : 1));
   const shops = ordered.map((store, i): RolloutShop => {
     const stage = plan.stages.findIndex((share) => i < Math.max(1, Math.ceil((share / 100) * ordered.length)));
     return { store, stage, wasWell: null, result: "", detail: "", toldMs: 0 };
@@ -107,9 +107,9 @@ function judged(rollout: Rollout, nowOf: (store: string) => ShopNow, nowMs: numb
   return { ...rollout, stage: rollout.stage + 1, sinceMs: nowMs };
 }
 
-/** FNV-1a of 32 bits. */
-function hash(id: number, store: string): number {
+/** FNV-1a of 32 bits: spreads shops evenly, and the same every time. */
+export function hashOf(text: string): number {
   let value = 0x811c9dc5;
-  for (const char of `${id} ${store}`) value = Math.imul(value ^ (char.codePointAt(0) as number), 0x01000193) >>> 0;
+  for (const char of text) value = Math.imul(value ^ (char.codePointAt(0) as number), 0x01000193) >>> 0;
   return value;
 }

@@ -215,7 +215,7 @@ export class Log {
 
   private startWriter(): Worker {
     const workerData = { file: this.file, store: this.store };
-    const writer = new Worker(WRITER, { workerData, execArgv: ["--disable-warning=ExperimentalWarning"] });
+    const writer = new Worker(WRITER, { name: "log", workerData, execArgv: ["--disable-warning=ExperimentalWarning"] });
     writer.on("message", (answer: LogAnswer) => this.settle(answer));
     writer.on("error", (error) => {
       this.writer = undefined;

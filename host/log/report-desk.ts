@@ -8,6 +8,8 @@ const WORKER = new URL("./report-worker.ts", import.meta.url);
 /** How long a report is given out again, and how many are kept. Unit ms. */
 const KEPT_MS = 60000;
 const KEPT = 4;
+/** What is short-lived must not fill a small machine before it is thrown away. Unit MB. */
+const LIMITS = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 192 };
 
 /** One shop's reports. */
 export class ReportDesk {
@@ -47,7 +49,11 @@ export class ReportDesk {
 
   private run(workerData: ReportJob): Promise<Report> {
     return new Promise((resolve, reject) => {
-      const worker = new Worker(WORKER, { workerData, execArgv: ["--disable-warning=ExperimentalWarning"] });
+      const worker = new Worker(WORKER, {
+        workerData,
+        resourceLimits: LIMITS,
+        execArgv: ["--disable-warning=ExperimentalWarning"],
+      });
       this.worker = worker;
       worker.on("message", resolve);
       worker.on("error", reject);

@@ -3,8 +3,8 @@ import type { MqttClient } from "mqtt";
 import type { Published } from "../core/published-shop.ts";
 import type { WarningListener } from "../core/warnings.ts";
 
-/** Messages that the broker has not acknowledged, at most: they are renewed anyway. */
-const MOST_IN_FLIGHT = 500;
+/** Messages that the broker has not acknowledged, at most: they are renewed anyway. A second of 1,000 lanes has 2,000. */
+const MOST_IN_FLIGHT = 4000;
 /** Reason codes of refusal begin here. */
 const REFUSED = 128;
 /** How long people are told that a command was refused. Unit ms. */
@@ -18,6 +18,7 @@ export class Publisher {
   private address: string;
   private warnings: WarningListener;
   private leftOutUntilMs = 0;
+  private inFlight = 0;
 
   constructor(client: MqttClient, address: string, warnings: WarningListener) {
     this.client = client;
@@ -40,8 +41,10 @@ export class Publisher {
   }
 
   private send(topic: string, payload: string, retain: boolean, onRefusal: (reason: string) => void): void {
-    if (!this.client.connected || Object.keys(this.client.outgoing).length >= MOST_IN_FLIGHT) return;
+    if (!this.client.connected || this.inFlight >= MOST_IN_FLIGHT) return;
+    this.inFlight += 1;
     this.client.publish(topic, payload, { qos: 1, retain }, (error) => {
+      this.inFlight -= 1;
       const code: unknown = (error as { code?: unknown } | undefined)?.code;
       if (typeof code === "number" && code >= REFUSED) onRefusal(error?.message ?? String(code));
     });

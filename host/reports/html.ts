@@ -33,11 +33,17 @@ export function htmlOf(report: Report): string {
     ...moneySections(report),
     methodSection(report),
   ];
+  const about = `${report.from} to ${report.to}, ${report.days} days with records. Brackets hold the interval of 95 %.`;
+  return page(report.store, about, title, sections);
+}
+
+/** A document of sections; `about` stands below its head. */
+export function page(head: string, about: string, title: string, sections: readonly string[]): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${escaped(title)}</title><style>${STYLE}</style></head>
-<body><h1>${escaped(report.store)}</h1>
-<p>${escaped(`${report.from} to ${report.to}, ${report.days} days with records. Brackets hold the interval of 95 %.`)}</p>
+<body><h1>${escaped(head)}</h1>
+<p>${escaped(about)}</p>
 ${sections.join("\n")}
 </body></html>
 `;

@@ -46,11 +46,17 @@ export class LogIn {
   /** Passwords that were right, by their hash: monitoring asks every few seconds. */
   private known = new Map<string, string>();
   private onWrong: (address: string) => void;
+  private commandOf: (role: Role) => string;
 
-  /** `onWrong`: somebody at this address has given a wrong password. */
-  constructor(passwords: PagePasswords, onWrong: (address: string) => void) {
+  /** `onWrong`: somebody at this address has given a wrong password. `commandOf` makes a password of a role. */
+  constructor(
+    passwords: PagePasswords,
+    onWrong: (address: string) => void,
+    commandOf = (role: Role): string => `tillbeacon password ${role}`,
+  ) {
     this.passwords = passwords;
     this.onWrong = onWrong;
+    this.commandOf = commandOf;
   }
 
   /** Hook for the routes of one role. */
@@ -134,7 +140,7 @@ export class LogIn {
     const { hashes } = this.passwords.keys();
     const missing = role === "setup" ? hashes.setup === undefined : hashes.staff === undefined;
     if (!missing || (role === "read" && hashes.setup !== undefined)) return "";
-    return ` (no password has been made yet: run 'tillbeacon password ${role === "setup" ? "setup" : "staff"}')`;
+    return ` (no password has been made yet: run '${this.commandOf(role === "setup" ? "setup" : "staff")}')`;
   }
 }
 

@@ -31,19 +31,28 @@ let assets: readonly Asset[] | undefined;
 
 /** Serves the pages and their files. Every path is registered one by one, so no path reaches any other file. */
 export function serveFiles(app: FastifyInstance, logIn: LogIn): void {
-  assets ??= readAssets();
+  assets ??= readAssets(Object.entries(PAGES), contentOf("header.html"), (body) => body);
   for (const asset of assets) serve(app, asset, logIn);
 }
 
-function readAssets(): Asset[] {
+/** Serves the log-in alone, with what it needs, for pages of another kind: `header` stands above it, `change` alters it. */
+export function serveLogIn(app: FastifyInstance, logIn: LogIn, header: string, change: (body: string) => string): void {
+  for (const asset of readAssets([["login", PAGES.login]], header, change)) serve(app, asset, logIn);
+}
+
+function readAssets(
+  named: readonly (readonly [name: string, path: string])[],
+  header: string,
+  change: (body: string) => string,
+): Asset[] {
   const files = readdirSync(PUBLIC).flatMap((name) => {
     const type = TYPES[name.split(".").at(-1) ?? ""];
     return type === undefined ? [] : [assetOf(`/${name}`, type, contentOf(name))];
   });
   const frame = contentOf("frame.html");
-  const header = contentOf("header.html");
-  const pages = Object.entries(PAGES).map(([name, path]) => {
-    const pieces = { frame, header, body: contentOf(`${name}.html`), modules: modulesOf(`${name}.ts`, contentOf) };
+  const pages = named.map(([name, path]) => {
+    const body = change(contentOf(`${name}.html`));
+    const pieces = { frame, header, body, modules: modulesOf(`${name}.ts`, contentOf) };
     return assetOf(path, "text/html; charset=utf-8", pageOf(name, path, pieces));
   });
   return [...files, ...pages];

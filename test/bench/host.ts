@@ -1,5 +1,6 @@
 // `npm run bench:host`: time from a box's record to the lamp command that it causes, the real host as a process of its
-// own, at 200 records a second. Beside it the broker alone, and the host's embedded broker. Options: --quick, --json.
+// own, at 200 records a second, beside the broker alone, and the host's embedded broker; and CPU time of a record at 20 to 1,000
+// lanes. Options: --quick, --json.
 import { type ChildProcess, spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import type { Socket } from "node:net";
@@ -12,6 +13,7 @@ import { freePort } from "../e2e/free-port.ts";
 import { HostProcess, scratch } from "../e2e/host-process.ts";
 import { mosquitto } from "../e2e/programs.ts";
 import { telemetry } from "../host/telemetry.ts";
+import { type CpuCost, measureCpu, printCpu } from "./host-cpu.ts";
 import { quantile } from "./score.ts";
 
 const STORE = "bench";
@@ -22,7 +24,13 @@ const RATE = 200;
 const TARGET_MS = 50;
 const MAX_MS = 100;
 /** Lamp changes. A p99 of fewer than some hundreds is a maximum; a change that waits for a renewal is a rare one. */
-const trials = process.argv.includes("--quick") ? 300 : 5000;
+const isQuick = process.argv.includes("--quick");
+const trials = isQuick ? 200 : 5000;
+/** CPU time of a record: lanes, and seconds before and while it counts; targets are of the last table's ratios. */
+const LANES = isQuick ? [20, 1000] : [20, 100, 300, 1000];
+const CPU_S = isQuick ? { warmS: 3, seconds: 4 } : { warmS: 10, seconds: 30 };
+/** Without the log against a client that only parses; and no more at 1,000 lanes than this many times that at 20. */
+const CPU_TARGET = { ratio: 1.6, growth: 1.2 };
 const isJson = process.argv.includes("--json");
 
 /** Times in ms. */
@@ -202,27 +210,32 @@ function config(dir: string, name: string, broker: string): string {
   return file;
 }
 
-async function withMosquitto(dir: string): Promise<Latency[]> {
+async function withMosquitto(dir: string): Promise<{ results: Latency[]; cpu: CpuCost[] }> {
   const port = await freePort();
   writeFileSync(
     path.join(dir, "mosquitto.conf"),
-    `listener ${port} 127.0.0.1\nallow_anonymous true\nset_tcp_nodelay true\n`,
+    `listener ${port} 127.0.0.1\nallow_anonymous true\nset_tcp_nodelay true\nmax_inflight_messages 1000\nmax_queued_messages 100000\n`,
   );
   const broker: ChildProcess = spawn(mosquitto as string, ["-c", "mosquitto.conf"], { cwd: dir });
   await pause(500);
   const url = `mqtt://127.0.0.1:${port}`;
   try {
     const alone = await throughBroker("Mosquitto alone", url);
-    const host = new HostProcess(["--config", config(dir, "mosquitto", `broker: {url: "${url}"}\n`)], dir);
-    try {
-      await host.page();
-      return [alone, await throughHost("host over Mosquitto", url)];
-    } finally {
-      host.kill("SIGKILL");
-      await host.exited;
-    }
+    const over = await overMosquitto(dir, url);
+    return { results: [alone, over], cpu: await measureCpu(dir, url, LANES, CPU_S) };
   } finally {
     broker.kill("SIGKILL");
+  }
+}
+
+async function overMosquitto(dir: string, url: string): Promise<Latency> {
+  const host = new HostProcess(["--config", config(dir, "mosquitto", `broker: {url: "${url}"}\n`)], dir);
+  try {
+    await host.page();
+    return await throughHost("host over Mosquitto", url);
+  } finally {
+    host.kill("SIGKILL");
+    await host.exited;
   }
 }
 
@@ -241,10 +254,15 @@ async function embedded(dir: string): Promise<Latency> {
 
 const { dir, remove } = scratch();
 const results: Latency[] = [];
+const cpu: CpuCost[] = [];
 try {
   if (mosquitto === undefined)
     console.log("Mosquitto is not installed (apt-get install mosquitto): measured without it");
-  else results.push(...(await withMosquitto(dir)));
+  else {
+    const measured = await withMosquitto(dir);
+    results.push(...measured.results);
+    cpu.push(...measured.cpu);
+  }
   results.push(await embedded(dir));
 } finally {
   remove();
@@ -258,17 +276,25 @@ if (!isJson) {
     const cells = [r.n, r.median, r.p99, r.max, r.ratePerS, round(r.p99 / base.p99)];
     console.log(r.name.padEnd(34) + cells.map((c) => String(c).padStart(10)).join(""));
   }
+  printCpu(cpu);
 }
+const [fewest, most] = [cpu[0], cpu.at(-1)];
+const growth = fewest === undefined || most === undefined ? null : round(most.withoutLogUs / fewest.withoutLogUs);
 const over = results.find((r) => r.name === "host over Mosquitto");
 console.log(
   JSON.stringify({
     bench: "host",
     results,
+    cpu,
+    growth,
     target: {
       p99Ms: TARGET_MS,
       met: over === undefined ? null : over.p99 < TARGET_MS,
       maxMs: MAX_MS,
       maxMet: results.every(({ name, max }) => !name.startsWith("host") || max <= MAX_MS),
+      cpu: CPU_TARGET,
+      cpuMet:
+        growth === null || most === undefined ? null : growth <= CPU_TARGET.growth && most.ratio <= CPU_TARGET.ratio,
     },
   }),
 );

@@ -65,35 +65,44 @@ async function fill(): Promise<void> {
     }
 }
 
+/** What report-run.ts prints. */
+interface Answer {
+  seconds: number;
+  cpuS: number;
+  megabytes: number;
+  rows: number;
+}
+
 /** In a process of its own, as its peak of memory is asked for. */
-function run(...args: string[]): { seconds: number; megabytes: number; rows: number } {
+function run(...args: string[]): Answer {
   const script = path.join(import.meta.dirname, "report-run.ts");
   const { stdout, stderr } = spawnSync(process.execPath, ["--disable-warning=ExperimentalWarning", script, ...args], {
     encoding: "utf8",
   });
   if (stdout === "") throw new Error(stderr);
-  return JSON.parse(stdout) as { seconds: number; megabytes: number; rows: number };
+  return JSON.parse(stdout) as Answer;
 }
 
 await fill();
 const last = (days: number): string => dateOf(FIRST + (days - 1) * DAY_MS);
 const month = run("month", file, dateOf(FIRST), last(MONTH));
-const year = run("rollups", archive.of("rollups").folderOf("*"));
-const records = run("records", archive.folderOf("*"));
+const year = run("rollups", archive.of("rollups").folderOf(""));
+const records = run("records", archive.folderOf(""));
 rmSync(dir, { recursive: true, force: true });
 
 const round = (value: number): number => Math.round(100 * value) / 100;
 if (!process.argv.includes("--json")) {
   console.log(
-    `${LANES} lanes at 12 h and 1 s`.padEnd(48) + ["s", "peak MB", "rows"].map((h) => h.padStart(10)).join(""),
+    `${LANES} lanes at 12 h and 1 s`.padEnd(48) + ["s", "CPU s", "peak MB", "rows"].map((h) => h.padStart(10)).join(""),
   );
-  for (const [name, { seconds, megabytes, rows }] of [
+  for (const [name, { seconds, cpuS, megabytes, rows }] of [
     [`report of ${MONTH} days`, month],
     [`${YEAR} days by hour and lane, from half hours`, year],
     [`${YEAR} days by hour and lane, from records`, records],
   ] as const)
     console.log(
-      name.padEnd(48) + [round(seconds), Math.round(megabytes), rows].map((c) => String(c).padStart(10)).join(""),
+      name.padEnd(48) +
+        [round(seconds), round(cpuS), Math.round(megabytes), rows].map((c) => String(c).padStart(10)).join(""),
     );
 }
 const most = Math.max(month.megabytes, year.megabytes, records.megabytes);
@@ -107,6 +116,7 @@ console.log(
     bench: "report",
     ...{ lanes: LANES, monthDays: MONTH, yearDays: YEAR, records: LANES * YEAR * SECONDS },
     ...{ monthS: round(month.seconds), yearS: round(year.seconds), recordsS: round(records.seconds) },
+    cpuS: { month: round(month.cpuS), year: round(year.cpuS), records: round(records.cpuS) },
     megabytes: Math.round(most),
     target: { ...TARGET, met: isQuick ? null : met },
   }),

@@ -33,7 +33,7 @@ describe.skipIf(mosquitto === undefined)(`a shop and its head office${note("mosq
     );
     writeFileSync(
       path.join(dir, "chain.yaml"),
-      `chain: Acme\nbroker: {servers: ["${broker.url}"]}\ndatabase: {sqlite: ${path.join(dir, "chain.sqlite")}}\npage: {port: 0}\n`,
+      `chain: Acme\nbroker: {servers: ["${broker.url}"]}\ndatabase: {sqlite: ${path.join(dir, "chain.sqlite")}}\npage: {port: 0, credentials: ${path.join(dir, "pages.json")}}\n`,
     );
     await startHost();
     headOffice = new Restartable([...COMMAND, "headoffice", "--config", path.join(dir, "chain.yaml")], (line) => {
@@ -71,8 +71,8 @@ describe.skipIf(mosquitto === undefined)(`a shop and its head office${note("mosq
     return page === "" ? {} : ((await (await fetch(new URL("/health", page))).json()) as object);
   }
 
-  async function until(what: string, check: () => Promise<boolean>): Promise<void> {
-    for (let i = 0; i < 300; i++) {
+  async function until(what: string, check: () => Promise<boolean>, tries = 300): Promise<void> {
+    for (let i = 0; i < tries; i++) {
       if (await check()) return;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
@@ -109,6 +109,42 @@ describe.skipIf(mosquitto === undefined)(`a shop and its head office${note("mosq
     await until("done", async () => (await (await fetch(new URL("/settings", page))).text()).includes("<td>done</td>"));
     expect(readConfig(path.join(dir, "shop.yaml")).targets.callAbove).toBe(7);
     expect(await settings()).toMatchObject({ code: 0, stdout: expect.stringContaining("1 applied, 0 refused") });
+  });
+
+  it("asks others than its own machine for the password that the command has made, at once", async () => {
+    const far = (headers: object) =>
+      fetch(new URL("/health", page), { headers: { "x-real-ip": "192.0.2.9", ...headers } });
+    expect((await far({})).status).toBe(401);
+    writeFileSync(path.join(dir, "word"), "a word of the chain\n");
+    const made = await runBeside(["headoffice", "password", "--config", "chain.yaml", "--file", "word"], dir);
+    expect(made).toMatchObject({ code: 0, stdout: "staff: password made\n" });
+    const authorization = `Basic ${Buffer.from("m:a word of the chain").toString("base64")}`;
+    expect((await far({ authorization })).status).toBe(200);
+    expect((await far({ authorization: `Basic ${Buffer.from("m:another").toString("base64")}` })).status).toBe(401);
+  });
+
+  it("reports on all shops, as a table, as data and as a page", async () => {
+    const report = (...args: string[]) => runBeside(["headoffice", "report", "--config", "chain.yaml", ...args], dir);
+    // A minute is summed up within three quarters of a minute after its end.
+    await until(
+      "minutes",
+      async () => ((await (await fetch(new URL("/report", page))).json()) as { shops: [] }).shops.length > 0,
+      1100,
+    );
+    const csv = await report("--format", "csv");
+    expect(csv).toMatchObject({ code: 0, stderr: "" });
+    const [heads = "", corner = ""] = csv.stdout.split("\r\n");
+    const cell = (name: string) => corner.split(",")[heads.split(",").indexOf(name)];
+    // A box that reports three waiting, for two minutes; the other is not there.
+    expect([cell("store"), cell("waiting"), cell("wait_s"), cell("over240")]).toEqual(["corner", "3", "120", "0"]);
+    expect(Number(cell("unknown"))).toBeGreaterThanOrEqual(0.5);
+    expect(JSON.parse((await report("--format", "json")).stdout)).toMatchObject({
+      chain: "Acme",
+      shops: [{ store: "corner" }],
+    });
+    expect((await report()).stdout).toContain("<h1>Acme</h1>");
+    const none = await report("--from", "2020-01-01", "--to", "2020-01-02");
+    expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining("no minutes from 2020-01-01") });
   });
 
   it("loses nothing when the broker and then the shop's host are killed", async () => {

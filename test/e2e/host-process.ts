@@ -71,6 +71,10 @@ export class HostProcess {
     this.exited = new Promise((resolve) => this.child.on("exit", (code) => resolve(code)));
   }
 
+  get pid(): number {
+    return this.child.pid as number;
+  }
+
   kill(signal: NodeJS.Signals): void {
     this.child.kill(signal);
   }

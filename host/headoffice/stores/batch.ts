@@ -95,7 +95,8 @@ export function dueMinutes(arrivals: readonly Arrival[]): { store: string; minut
   for (const { record, receivedMs } of arrivals)
     for (const minuteMs of minutesIn(record)) {
       const key = `${record.store} ${minuteMs}`;
-      if (!due.has(key)) due.set(key, { store: record.store, minuteMs, dueMs: dueAt(minuteMs, receivedMs) });
+      if (!due.has(key))
+        due.set(key, { store: record.store, minuteMs, dueMs: dueAt(record.store, minuteMs, receivedMs) });
     }
   return [...due].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
 }

@@ -2,9 +2,9 @@
 import type { UplinkAck } from "../../../protocol/uplink/downlink.ts";
 import type { UplinkRecord } from "../../../protocol/uplink/records.ts";
 import type { Arrival } from "../arrival.ts";
-import type { Minute } from "../minutes.ts";
+import type { Minute, MinuteSums } from "../minutes.ts";
 import type { Progress } from "../progress.ts";
-import type { Rollout } from "../rollout.ts";
+import { hashOf, type Rollout } from "../rollout.ts";
 
 /** An acknowledgement that may be sent now: what it says is durable. */
 export interface ShopAck {
@@ -41,6 +41,14 @@ export interface WaitBlocks {
   meanSquare: number;
 }
 
+/** Sums of a shop's minutes, of its lines (the lanes, lines of groups and banks) and of its tills. */
+export interface ShopTotals {
+  store: string;
+  lines: MinuteSums;
+  /** Seconds in which a till was open, of all tills together. */
+  openS: number;
+}
+
 /** One lane and minute of one shop. */
 export interface LaneMinute extends Minute {
   minuteMs: number;
@@ -69,6 +77,8 @@ export interface ChainStore {
   lanes(store: string, fromMs: number, toMs: number): Promise<LaneMinute[]>;
   /** Shares of waits over four minutes, of every shop. */
   waitBlocks(fromMs: number, toMs: number): Promise<WaitBlocks[]>;
+  /** Sums of every shop between two times. */
+  totals(fromMs: number, toMs: number): Promise<ShopTotals[]>;
   /** The newest events of a kind, of all shops or one, since a time. */
   events(query: { kind: EventRow["kind"]; store?: string; sinceMs: number; most: number }): Promise<EventRow[]>;
   /** Keeps a new roll-out. */
@@ -80,11 +90,13 @@ export interface ChainStore {
 }
 
 /** A minute of a shop is summed up so long after its end, and a late frame's so long after it came. Unit ms. */
-export const SETTLE_MS = 15000;
+const SETTLE_MS = 15000;
+/** Shops are summed up one after another, spread over this time: all at once, they would hold up what is live. Unit ms. */
+const SPREAD_MS = 30000;
 
 /** When the minute that a frame belongs to is to be summed up, whatever its shop's clock says; ms since 1970. */
-export function dueAt(minuteMs: number, nowMs: number): number {
-  return Math.min(nowMs + 60000, Math.max(minuteMs + 60000, nowMs)) + SETTLE_MS;
+export function dueAt(store: string, minuteMs: number, nowMs: number): number {
+  return Math.min(nowMs + 60000, Math.max(minuteMs + 60000, nowMs)) + SETTLE_MS + (hashOf(store) % SPREAD_MS);
 }
 
 /** Days since 1970. */

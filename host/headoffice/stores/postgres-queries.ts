@@ -2,8 +2,15 @@
 import type pg from "pg";
 import { decodeRecord } from "../../../protocol/uplink/codec.ts";
 import type { Rollout } from "../rollout.ts";
-import { dayOf, type EventRow, type LaneMinute, type ShopRow, type WaitBlocks } from "./chain-store.ts";
-import { MINUTE_QUERY, waitBlocksQuery } from "./tables.ts";
+import {
+  dayOf,
+  type EventRow,
+  type LaneMinute,
+  type ShopRow,
+  type ShopTotals,
+  type WaitBlocks,
+} from "./chain-store.ts";
+import { MINUTE_QUERY, totalsOf, totalsQuery, waitBlocksQuery } from "./tables.ts";
 
 /** The reading half of the store. */
 export class PostgresQueries {
@@ -38,6 +45,12 @@ export class PostgresQueries {
     const where = "day BETWEEN $1 AND $2 AND minute_ms >= $3 AND minute_ms < $4";
     const { rows } = await this.pool.query(waitBlocksQuery(where), [dayOf(fromMs), dayOf(toMs), fromMs, toMs]);
     return rows;
+  }
+
+  async totals(fromMs: number, toMs: number): Promise<ShopTotals[]> {
+    const where = "day BETWEEN $1 AND $2 AND minute_ms >= $3 AND minute_ms < $4";
+    const { rows } = await this.pool.query(totalsQuery(where), [dayOf(fromMs), dayOf(toMs), fromMs, toMs]);
+    return rows.map(totalsOf);
   }
 
   async rollouts(): Promise<Rollout[]> {

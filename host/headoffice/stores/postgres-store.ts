@@ -116,13 +116,23 @@ export class PostgresStore extends PostgresQueries implements ChainStore {
   }
 }
 
+/** A statement that the server plans once a connection: most of its work for a small batch would be the plan. */
+async function prepared<R extends pg.QueryResultRow>(
+  client: pg.PoolClient,
+  name: string,
+  text: string,
+  values: unknown[],
+): Promise<R[]> {
+  return (await client.query<R>({ name, text, values })).rows;
+}
+
 /** Locks the rows of all parts, in order, making those that are missing. */
 async function lockRows(client: pg.PoolClient, parts: readonly Part[]): Promise<Map<string, Known>> {
   const names = [parts.map(({ store }) => store), parts.map(({ epoch }) => epoch)];
   const select = `SELECT store, epoch, acked, ahead, lost, newest, latest_ms AS "latestMs",
     latest_seq AS "latestSeq" FROM uplink
     WHERE (store, epoch) IN (SELECT * FROM unnest($1::text[], $2::bigint[])) ORDER BY store, epoch FOR UPDATE`;
-  const { rows } = await client.query<Known & { store: string; epoch: number }>(select, names);
+  const rows = await prepared<Known & { store: string; epoch: number }>(client, "lock", select, names);
   if (rows.length < parts.length) {
     await client.query(
       `INSERT INTO uplink (store, epoch, acked, ahead, lost, newest, dropped, heard_ms, lag_ms, latest_ms, latest_seq)
@@ -130,16 +140,21 @@ async function lockRows(client: pg.PoolClient, parts: readonly Part[]): Promise<
        ORDER BY store, epoch ON CONFLICT DO NOTHING`,
       names,
     );
-    rows.splice(0, rows.length, ...(await client.query(select, names)).rows);
+    rows.splice(0, rows.length, ...(await prepared<(typeof rows)[0]>(client, "lock", select, names)));
   }
   return new Map(rows.map((row) => [keyOf(row), row]));
 }
+
+/** The name of a record. */
+type Name = { store: string; epoch: number; seq: number };
 
 /** Inserts frames; returns the names of those that were new. */
 async function insertFrames(client: pg.PoolClient, arrivals: readonly Arrival[]): Promise<string[]> {
   const frames = arrivals.filter(({ record }) => record.kind === "frame");
   if (frames.length === 0) return [];
-  const { rows } = await client.query(
+  const rows = await prepared<Name>(
+    client,
+    "frames",
     `INSERT INTO frame (day, store, at_ms, epoch, seq, bytes)
      SELECT * FROM unnest($1::int[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bytea[])
      ON CONFLICT DO NOTHING RETURNING store, epoch, seq`,
@@ -151,7 +166,9 @@ async function insertFrames(client: pg.PoolClient, arrivals: readonly Arrival[])
 async function insertEvents(client: pg.PoolClient, arrivals: readonly Arrival[]): Promise<string[]> {
   const events = arrivals.filter(({ record }) => record.kind !== "frame");
   if (events.length === 0) return [];
-  const { rows } = await client.query(
+  const rows = await prepared<Name>(
+    client,
+    "events",
     `INSERT INTO event (day, store, at_ms, epoch, seq, kind, content)
      SELECT * FROM unnest($1::int[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[], $7::text[])
      ON CONFLICT DO NOTHING RETURNING store, epoch, seq`,
@@ -177,7 +194,9 @@ function namesOf(arrivals: readonly Arrival[]): [number[], string[], number[], n
 
 async function updateRows(client: pg.PoolClient, rows: readonly Row[]): Promise<void> {
   const column = <K extends keyof Row>(name: K): Row[K][] => rows.map((row) => row[name]);
-  await client.query(
+  await prepared(
+    client,
+    "uplink",
     `UPDATE uplink AS u SET acked = t.acked, ahead = t.ahead, lost = t.lost, newest = t.newest, dropped = t.dropped,
        heard_ms = t.heard_ms, lag_ms = t.lag_ms, latest_ms = t.latest_ms, latest_seq = t.latest_seq,
        latest = coalesce(t.latest, u.latest)
@@ -198,7 +217,9 @@ async function updateRows(client: pg.PoolClient, rows: readonly Row[]): Promise<
 async function markDue(client: pg.PoolClient, arrivals: readonly Arrival[]): Promise<void> {
   const due = dueMinutes(arrivals);
   if (due.length === 0) return;
-  await client.query(
+  await prepared(
+    client,
+    "due",
     `INSERT INTO minute_due AS d SELECT * FROM unnest($1::text[], $2::bigint[], $3::bigint[])
      ON CONFLICT (store, minute_ms) DO UPDATE SET due_ms = d.due_ms`,
     [due.map(({ store }) => store), due.map(({ minuteMs }) => minuteMs), due.map(({ dueMs }) => Math.round(dueMs))],
@@ -213,7 +234,9 @@ async function sumUpMinutes(
   client: pg.PoolClient,
   due: readonly { store: string; minute_ms: number }[],
 ): Promise<void> {
-  const { rows: frames } = await client.query<{ store: string; minute_ms: number; bytes: Buffer }>(
+  const frames = await prepared<{ store: string; minute_ms: number; bytes: Buffer }>(
+    client,
+    "frames of minutes",
     `SELECT t.store, t.minute_ms, f.bytes
      FROM unnest($1::text[], $2::bigint[]) AS t (store, minute_ms) JOIN frame AS f ON f.store = t.store
        AND f.day = ANY ($3::int[]) AND f.at_ms > t.minute_ms - ${FRAME_MS} AND f.at_ms < t.minute_ms + ${MINUTE_MS}`,
@@ -233,7 +256,9 @@ async function sumUpMinutes(
     sumMinute(minute_ms, records.get(`${store} ${minute_ms}`) ?? []).map((minute) => ({ store, minute_ms, minute })),
   );
   const sums = minutes.map(({ minute }) => sumsOf(minute));
-  await client.query(
+  await prepared(
+    client,
+    "minutes",
     `INSERT INTO minute (day, store, minute_ms, box, role, ${SUM_COLUMNS.join(", ")})
      SELECT * FROM unnest($1::int[], $2::text[], $3::bigint[], $4::text[], $5::text[], ${SUM_COLUMNS.map((_, i) => `$${i + 6}::int[]`).join(", ")})
      ON CONFLICT (day, store, minute_ms, box) DO UPDATE SET role = excluded.role, ${SUM_COLUMNS.map((name) => `${name} = excluded.${name}`).join(", ")}

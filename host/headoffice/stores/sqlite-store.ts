@@ -14,9 +14,10 @@ import {
   type EventRow,
   type LaneMinute,
   type ShopRow,
+  type ShopTotals,
   type WaitBlocks,
 } from "./chain-store.ts";
-import { MINUTE_QUERY, SUM_COLUMNS, sumsOf, tableShapes, waitBlocksQuery } from "./tables.ts";
+import { MINUTE_QUERY, SUM_COLUMNS, sumsOf, tableShapes, totalsOf, totalsQuery, waitBlocksQuery } from "./tables.ts";
 
 const BUSY_MS = 5000;
 const FRAME_MS = 60000;
@@ -97,6 +98,11 @@ export class SqliteStore implements ChainStore {
     const where = "day BETWEEN ? AND ? AND minute_ms >= ? AND minute_ms < ?";
     const times = [dayOf(fromMs), dayOf(toMs), fromMs, toMs];
     return this.all(waitBlocksQuery(where), ...times) as unknown as WaitBlocks[];
+  }
+
+  async totals(fromMs: number, toMs: number): Promise<ShopTotals[]> {
+    const where = "day BETWEEN ? AND ? AND minute_ms >= ? AND minute_ms < ?";
+    return this.all(totalsQuery(where), dayOf(fromMs), dayOf(toMs), fromMs, toMs).map(totalsOf);
   }
 
   async events({

@@ -1,5 +1,6 @@
 // The tables of a chain, as both engines have them. Times in ms since 1970 UTC; `day` counts days since 1970.
-import { MINUTE_SUMS, type Minute } from "../minutes.ts";
+import { MINUTE_SUMS, type Minute, type MinuteSums } from "../minutes.ts";
+import type { ShopTotals } from "./chain-store.ts";
 
 /** Tables that are partitioned by day where the engine can. */
 export const DAILY = ["frame", "event", "minute"] as const;
@@ -48,4 +49,22 @@ export function waitBlocksQuery(where: string): string {
   return `SELECT store, count(*) AS blocks, avg(share) AS mean, avg(share * share) AS "meanSquare" FROM (
   SELECT store, CAST(sum(over240) AS double precision) / sum(waits) AS share FROM minute
   WHERE ${where} GROUP BY store, minute_ms / ${BLOCK_MS} HAVING sum(waits) > 0) AS block GROUP BY store ORDER BY store`;
+}
+
+const LARGEST = ["waitingMax", "waitMax"];
+
+/** Sums of all shops, once the engine has filled in where. Engines give some as text: `totalsOf` reads them. */
+export function totalsQuery(where: string): string {
+  const sums = MINUTE_SUMS.map(
+    (name) =>
+      `${LARGEST.includes(name) ? "max" : "sum"}(CASE WHEN role IN ('lane', 'line', 'bank') THEN ${columnOf(name)} ELSE 0 END) AS "${name}"`,
+  );
+  const open = `sum(CASE WHEN role IN ('lane', 'till') THEN open ELSE 0 END) AS "openS"`;
+  return `SELECT store, ${sums.join(", ")}, ${open} FROM minute WHERE ${where} GROUP BY store ORDER BY store`;
+}
+
+/** A row of `totalsQuery`. */
+export function totalsOf(row: { [column: string]: unknown }): ShopTotals {
+  const lines = Object.fromEntries(MINUTE_SUMS.map((name) => [name, Number(row[name])])) as MinuteSums;
+  return { store: String(row["store"]), lines, openS: Number(row["openS"]) };
 }

@@ -31,13 +31,19 @@ const PAGES = [
   ["/", "Shops"],
   ["/league", "League table"],
   ["/settings", "Settings"],
+  ["/login", "Log-in"],
 ] as const;
 
-/** The whole page; it fetches itself anew every so many seconds. */
-export function page(chain: string, path: string, title: string, refreshS: number, body: Html): string {
+/** What stands above each page. */
+export function header(chain: string, path: string): Html {
   const links = PAGES.map(([href, name]) =>
     href === path ? html`<a href="${href}" aria-current="page">${name}</a>` : html`<a href="${href}">${name}</a>`,
   );
+  return html`<header><p class="brand">tillbeacon <span>${chain}</span></p><nav aria-label="Pages">${links}</nav></header>`;
+}
+
+/** The whole page; it fetches itself anew every so many seconds. */
+export function page(chain: string, path: string, title: string, refreshS: number, body: Html): string {
   return html`<!doctype html>
 <html lang="${LANGUAGE}">
 <head>
@@ -51,7 +57,7 @@ export function page(chain: string, path: string, title: string, refreshS: numbe
 <link rel="stylesheet" href="/headoffice.css">
 </head>
 <body>
-<header><p class="brand">tillbeacon <span>${chain}</span></p><nav aria-label="Pages">${links}</nav></header>
+${header(chain, path)}
 <main><h1>${title}</h1>${body}</main>
 </body>
 </html>

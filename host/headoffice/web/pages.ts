@@ -88,6 +88,7 @@ export function leagueBody(rows: readonly LeagueRow[], days: number): Html {
 Each shop is drawn towards the mean of all shops as far as its own data do not tell it apart; the range holds its true share
 with 90 % probability. Shops whose ranges overlap are not known to differ.</p>
 <p>${[1, 7, 28].map((each) => html`<a href="/league?days=${each}">${each} days</a> `)}</p>
+<p><a href="/report?days=${days}&format=csv">All figures as a table (CSV)</a> <a href="/report?days=${days}">As JSON</a></p>
 ${outliers.length === 0 ? html`` : html`<p>Unlike all others: ${outliers.map((store) => html`${linkTo(store)} `)}</p>`}
 ${table("League table", ["Shop", "Estimate", "90 % range", "Measured", "Two-hour blocks"], cells)}`;
 }

@@ -1,10 +1,15 @@
-// Head office's web server: pages, /metrics, /health. Asks the database for what a page shows; other pages do not wait.
+// Head office's web server: pages, /metrics, /health, for those who have logged in. Asks the database for what a page shows;
+// other pages do not wait.
 import { readFileSync } from "node:fs";
 import fastify, { type FastifyInstance } from "fastify";
-import { guard } from "../../web/guard.ts";
+import { dateAfter, dateOf, endOf, startOf } from "../../core/local-days.ts";
+import { guard, type OnRefused } from "../../web/guard.ts";
+import { LogIn, type PagePasswords } from "../../web/log-in.ts";
+import { serveLogIn } from "../../web/static-files.ts";
+import { chainCsv, chainReportOf } from "../chain-report.ts";
 import type { ConsumerStatus } from "../consumer/consumer.ts";
 import type { ChainStore } from "../stores/chain-store.ts";
-import { page } from "./html.ts";
+import { header, page } from "./html.ts";
 import { leagueOf } from "./league.ts";
 import { headOfficeHealth, headOfficeMetrics } from "./metrics.ts";
 import { glanceOf, type ShopGlance, troublesOf } from "./overview.ts";
@@ -18,6 +23,9 @@ const MOST_DECISIONS = 50;
 /** All shops are asked for at most this often, however many look. Unit ms. */
 const KEPT_MS = 1000;
 
+/** Stands on the log-in in the place of what a shop's says. */
+const HOW = "The password is made at head office: tillbeacon headoffice password.";
+
 /** What the server needs to know. */
 export interface HeadOfficeSources {
   chain: string;
@@ -25,6 +33,10 @@ export interface HeadOfficeSources {
   hosts: readonly string[];
   store: ChainStore;
   status: () => ConsumerStatus;
+  passwords: PagePasswords;
+  /** Told of wrong passwords, and of requests that were refused. */
+  onWrong: (address: string) => void;
+  onRefused: OnRefused;
 }
 
 /** A running server and its port. */
@@ -39,15 +51,24 @@ export async function startHeadOfficeWeb(
   sources: HeadOfficeSources,
 ): Promise<HeadOfficeServer> {
   const app = fastify({ forceCloseConnections: true, requestTimeout: 10000, connectionTimeout: 30000 });
-  guard(app, { hosts: sources.hosts, setupFromNetwork: false }, () => undefined);
-  serveFile(app, "/base.css", new URL("../../web/public/base.css", import.meta.url), "text/css; charset=utf-8");
-  serveFile(app, "/icon.svg", new URL("../../web/public/icon.svg", import.meta.url), "image/svg+xml");
+  // Only JSON: a form of another site can send plain text without a preflight request, but not JSON.
+  app.removeContentTypeParser("text/plain");
+  guard(app, { hosts: sources.hosts, setupFromNetwork: false }, sources.onRefused);
+  const logIn = new LogIn(sources.passwords, sources.onWrong, () => "tillbeacon headoffice password");
+  logIn.addRoutes(app);
+  serveLogIn(app, logIn, header(sources.chain, "/login").html, (body) => body.replace("{{login.how}}", HOW));
   serveFile(app, "/headoffice.css", new URL("headoffice.css", import.meta.url), "text/css; charset=utf-8");
-  addPages(
-    app,
-    sources,
-    keptFor(KEPT_MS, () => glances(sources.store)),
-  );
+  const shops = keptFor(KEPT_MS, () => glances(sources.store));
+  app.register(async (pages) => {
+    pages.addHook("onRequest", async (request, reply) => {
+      if (!(await logIn.mayRead(request))) return reply.redirect(`/login?to=${encodeURIComponent(request.url)}`);
+    });
+    addPages(pages, sources, shops);
+  });
+  app.register(async (read) => {
+    read.addHook("onRequest", logIn.needs("read"));
+    addMonitoring(read, sources.status, shops);
+  });
   await app.listen(address);
   const bound = app.server.address();
   return {
@@ -72,8 +93,18 @@ function addPages(app: FastifyInstance, sources: HeadOfficeSources, shops: () =>
     const body = shopsBody(await shops(), await boxes(), status());
     return reply.type("text/html; charset=utf-8").send(page(chain, "/", "Shops", 10, body));
   });
+  app.get<{ Querystring: { days?: string; format?: string } }>("/report", async (request, reply) => {
+    const to = dateOf(Date.now());
+    const from = dateAfter(to, 1 - daysOf(request.query.days));
+    const times = [startOf(from), endOf(to)] as const;
+    const about = { chain, from, to };
+    const report = chainReportOf(about, await store.totals(...times), await store.waitBlocks(...times));
+    if (request.query.format !== "csv") return report;
+    reply.header("content-disposition", `attachment; filename="shops ${from} to ${to}.csv"`);
+    return reply.type("text/csv; charset=utf-8").send(chainCsv(report));
+  });
   app.get<{ Querystring: { days?: string } }>("/league", async (request, reply) => {
-    const days = Math.min(92, Math.max(1, Math.floor(Number(request.query.days ?? 7)) || 7));
+    const days = daysOf(request.query.days);
     const nowMs = Date.now();
     const body = leagueBody(leagueOf(await store.waitBlocks(nowMs - days * DAY_MS, nowMs)), days);
     return reply.type("text/html; charset=utf-8").send(page(chain, "/league", "League table", 300, body));
@@ -88,11 +119,20 @@ function addPages(app: FastifyInstance, sources: HeadOfficeSources, shops: () =>
     const body = settingsBody(await store.rollouts());
     return reply.type("text/html; charset=utf-8").send(page(chain, "/settings", "Settings", 10, body));
   });
+}
+
+function addMonitoring(app: FastifyInstance, status: () => ConsumerStatus, shops: () => Promise<ShopGlance[]>): void {
+  app.addHook("onSend", async (_, reply) => void reply.header("cache-control", "no-store"));
   app.get("/health", async () => headOfficeHealth(status(), await shops()));
   app.get("/metrics", async (_, reply) => {
     const { type, text } = await headOfficeMetrics(status(), await shops());
     return reply.type(type).send(text);
   });
+}
+
+/** Days that are asked for: a week, unless it is another number. */
+function daysOf(asked: string | undefined): number {
+  return Math.min(92, Math.max(1, Math.floor(Number(asked ?? 7)) || 7));
 }
 
 async function shopPage(

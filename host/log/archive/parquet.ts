@@ -55,8 +55,9 @@ export class Parquet {
     this.connection = connection;
   }
 
-  static async open(): Promise<Parquet> {
-    const options = { memory_limit: MEMORY, threads: "1", preserve_insertion_order: "true" };
+  /** One core is enough beside a host; a command of its own may take more. */
+  static async open(threads = 1): Promise<Parquet> {
+    const options = { memory_limit: MEMORY, threads: String(threads), preserve_insertion_order: "true" };
     const instance = await DuckDBInstance.create(":memory:", options);
     return new Parquet(instance, await instance.connect());
   }

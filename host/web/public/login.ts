@@ -4,7 +4,6 @@ import { send } from "./session.ts";
 import { LOGIN } from "./strings-pages.ts";
 
 const password = byId<HTMLInputElement>("password");
-const PAGES = ["/", "/shoppers", "/owner", "/setup"];
 
 async function logIn(): Promise<void> {
   setText(byId("verdict"), LOGIN.checking);
@@ -14,9 +13,10 @@ async function logIn(): Promise<void> {
     body: JSON.stringify({ password: password.value }),
   });
   if (response.ok) {
-    const to = new URLSearchParams(location.search).get("to") ?? "/";
+    const asked = new URLSearchParams(location.search).get("to") ?? "/";
     // Only pages of this host: an address from elsewhere could lead anywhere.
-    location.assign(PAGES.includes(to) ? to : "/");
+    const to = URL.canParse(asked, location.origin) ? new URL(asked, location.origin) : location;
+    location.assign(to.origin === location.origin && to.pathname !== location.pathname ? to.href : "/");
     return;
   }
   password.value = "";

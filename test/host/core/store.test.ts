@@ -42,7 +42,41 @@ describe("the store", () => {
     expect(sent(tell(store, "1", {}, 0))).toHaveLength(1);
     expect(sent(tell(store, "1", { seq: 2, tMs: 2000 }, 1000))).toEqual([]);
     expect(sent(tell(store, "1", { seq: 3, tMs: 5999 }, 4999))).toEqual([]);
-    expect(sent(tell(store, "1", { seq: 4, tMs: 6000 }, 5000))).toHaveLength(1);
+    expect(sent(store.tick(4999))).toEqual([]);
+    expect(sent(store.tick(5000))).toHaveLength(1);
+  });
+
+  it("looks at the shop once a second when a record tells only of a wait that drifts", () => {
+    const store = newStore();
+    tell(store, "2", { state: "closed", waitS: null }, 0);
+    tell(store, "1", { waiting: 2, waitS: 100 }, 100);
+    const [before] = store.advice();
+    const drifted = { seq: 2, tMs: 2000, waiting: 2, waitS: 99, waitLowS: 40, waitHighS: 150, confidencePercent: 94 };
+    expect(tell(store, "1", drifted, 1100).map(({ kind }) => kind)).toEqual(["log-telemetry"]);
+    expect(store.advice()[0]).toBe(before);
+    store.tick(1200);
+    expect(store.advice()[0]?.because).toMatchObject({ waitS: 99 });
+  });
+
+  it("looks at a large shop once for all records of a moment, and says when", () => {
+    const places = placesOf({ lanes: Array.from({ length: 1000 }, (_, i) => ({ box: `${i}` })) });
+    const store = new Store(places, newDispatch({ name: "threshold", ...DEFAULT_THRESHOLD }));
+    expect(sent(tell(store, "1", { state: "closed" }, 0))).toHaveLength(1);
+    expect(store.dueMs).toBeUndefined();
+    expect(sent(tell(store, "2", { waiting: 9 }, 49))).toEqual([]);
+    expect(store.dueMs).toBe(50);
+    expect(sent(store.tick(50)).find(({ box }) => box === "1")?.message).toMatchObject({ lamp: "open" });
+    expect(store.dueMs).toBeUndefined();
+  });
+
+  it("looks at once at a record after a silence, though nothing in it has changed", () => {
+    const store = newStore();
+    tell(store, "1", { waiting: 2 }, 0);
+    store.tick(5000);
+    expect(store.advice()[0]?.unsure).toContain("Till 1");
+    tell(store, "1", { seq: 2, tMs: 6000, sentMs: 6000, waiting: 2 }, 5001);
+    tell(store, "1", { seq: 3, tMs: 6100, waiting: 2 }, 5101);
+    expect(store.advice()[0]?.unsure).not.toContain("Till 1");
   });
 
   it("stops renewing the lamp of a lane that it cannot hear", () => {

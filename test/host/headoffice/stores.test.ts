@@ -86,6 +86,23 @@ function itKeepsItsPromises(open: () => ChainStore): void {
     });
   });
 
+  it("sums up every shop's lines and tills between two times", async () => {
+    const group = [
+      { ...LANE, box: "line", role: "line" as const },
+      { ...LANE, box: "till-1", role: "till" as const },
+    ];
+    await store.write([arrival(frame(1, [LANE, ...group], "totals")), arrival(frame(13, [LANE], "totals"))]);
+    await sumUpAll();
+    const of = async (toMs: number) => (await store.totals(START_MS, toMs)).find((shop) => shop.store === "totals");
+    // A group's till has no line, a line is no till.
+    expect(await of(START_MS + 60000)).toMatchObject({
+      lines: { samples: 10, waits: 10, waitSum: 600, waitMax: 60, outs: 4 },
+      openS: 10,
+    });
+    expect(await of(START_MS + 120000)).toMatchObject({ lines: { samples: 15 }, openS: 15 });
+    expect(await of(START_MS)).toBeUndefined();
+  });
+
   it("splits a frame across two minutes by its samples", async () => {
     const across = { ...frame(1, [LANE], "split"), atMs: START_MS + 58000 };
     await store.write([arrival(across)]);

@@ -1,0 +1,100 @@
+// Who may open head office's pages, over real sockets. A proxied request stands for one from another machine.
+import { afterEach, beforeEach, expect, it } from "vitest";
+import type { ConsumerStatus } from "../../../../host/headoffice/consumer/consumer.ts";
+import { SqliteStore } from "../../../../host/headoffice/stores/sqlite-store.ts";
+import { type HeadOfficeServer, startHeadOfficeWeb } from "../../../../host/headoffice/web/server.ts";
+import { headersOf, keysOf, passwordsOf } from "../../../web/passwords.ts";
+
+const FAR = { "x-forwarded-for": "192.0.2.9" };
+const KEYS = keysOf({ staff: "chain word" });
+const STATUS: ConsumerStatus = {
+  ...{ received: 0, fresh: 0, repeated: 0, rejected: {}, commits: 0, failedCommits: 0, minutes: 0 },
+  ...{ waiting: { live: 0, backlog: 0 }, lagMs: 0, isConnected: true, fault: "" },
+};
+
+let server: HeadOfficeServer;
+let store: SqliteStore;
+const wrong: string[] = [];
+
+async function start(keys = KEYS): Promise<void> {
+  store = new SqliteStore(":memory:");
+  await store.prepare();
+  server = await startHeadOfficeWeb(
+    { host: "127.0.0.1", port: 0 },
+    {
+      ...{ chain: "Acme", hosts: [], store, status: () => STATUS },
+      passwords: passwordsOf(keys),
+      onWrong: (address) => wrong.push(address),
+      onRefused: () => {},
+    },
+  );
+}
+beforeEach(() => void wrong.splice(0));
+afterEach(async () => {
+  await server.close();
+  await store.close();
+});
+
+const ask = (path: string, headers: object = {}, init: RequestInit = {}): Promise<Response> =>
+  fetch(`http://127.0.0.1:${server.port}${path}`, { redirect: "manual", headers: { ...headers }, ...init });
+const PAGES = ["/", "/league?days=28", "/settings", "/report?format=csv"];
+
+it("shows its pages to this machine, and sends others to the log-in and then back", async () => {
+  await start();
+  for (const path of PAGES) {
+    expect((await ask(path)).status).toBe(200);
+    const far = await ask(path, FAR);
+    expect([far.status, far.headers.get("location")]).toEqual([302, `/login?to=${encodeURIComponent(path)}`]);
+  }
+  const logIn = await ask("/login", FAR);
+  expect(logIn.status).toBe(200);
+  const text = await logIn.text();
+  expect(text).toContain("tillbeacon headoffice password");
+  expect(text).toContain('href="/league"');
+  for (const [, file] of text.matchAll(/(?:src|href)="(\/[\w-]+\.(?:ts|css|svg))"/g))
+    expect((await ask(file as string, FAR)).status, file).toBe(200);
+});
+
+it("lets monitoring in with the password, and nobody without", async () => {
+  await start();
+  const basic = (word: string) => ({ authorization: `Basic ${Buffer.from(`m:${word}`).toString("base64")}` });
+  for (const path of ["/health", "/metrics"]) {
+    expect((await ask(path)).status).toBe(200);
+    expect((await ask(path, FAR)).status).toBe(401);
+    expect((await ask(path, { ...FAR, ...basic("chain word") })).status).toBe(200);
+  }
+  expect((await ask("/health", { ...FAR, ...basic("another") })).status).toBe(401);
+  expect(wrong).toHaveLength(1);
+});
+
+it("opens with a session that the log-in has made, until it is ended or the password is another", async () => {
+  await start();
+  const logIn = (password: string) =>
+    ask(
+      "/api/login",
+      { ...FAR, "content-type": "application/json" },
+      { method: "POST", body: JSON.stringify({ password }) },
+    );
+  expect((await logIn("guess")).status).toBe(401);
+  const right = await logIn("chain word");
+  expect(right.status).toBe(200);
+  const cookie = right.headers.get("set-cookie")?.split(";")[0] ?? "";
+  expect((await ask("/", { ...FAR, cookie })).status).toBe(200);
+  const old = headersOf(keysOf({ staff: "word before" }), "staff");
+  expect((await ask("/", { ...FAR, cookie: old.cookie })).status).toBe(302);
+});
+
+it("takes no log-in of another site, and says how to make a password where there is none", async () => {
+  await start(keysOf({}));
+  const foreign = await ask(
+    "/api/login",
+    { origin: "https://elsewhere.example", "content-type": "application/json" },
+    {
+      method: "POST",
+      body: "{}",
+    },
+  );
+  expect(foreign.status).toBe(403);
+  const refused = (await (await ask("/health", FAR)).json()) as { error: string };
+  expect(refused.error).toMatch(/run 'tillbeacon headoffice password'/);
+});
