@@ -110,8 +110,11 @@ function afterwards(afterS: number | null): string {
   return afterS === null ? "" : `; opening one brings it to ${spell(afterS)}`;
 }
 
-/** Seconds as people read them: "45 s", "4 min 10 s". */
+/** Seconds as people read them, and as the pages write them: "45 s", "1 min 50 s", "4 min", "2 h 5 min". */
 export function spell(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
-  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  if (whole < 60) return `${whole} s`;
+  if (whole < 120) return whole === 60 ? "1 min" : `1 min ${whole - 60} s`;
+  const minutes = Math.round(whole / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -1,5 +1,6 @@
 // Draws one lane: the till, the people in line, length and wait. An outdated number is never shown as a number.
 import type { LaneSnapshot } from "../snapshot.ts";
+import { faultsOf } from "./calm-shop.ts";
 import { type Drawn, element, setAttribute, setText } from "./dom.ts";
 import { LAMP, LANE, SENSOR } from "./strings-lanes.ts";
 
@@ -110,9 +111,7 @@ function noticeOf(lane: LaneSnapshot, nowMs: number, isLost: boolean): string {
   return lane.state === "blind" ? LANE.blind : "";
 }
 
-function troubleOf({ health, rule }: LaneSnapshot): string {
-  const faults = Object.entries(health ?? {})
-    .filter(([, health]) => health !== "ok" && health !== "absent")
-    .map(([sensor, health]) => `${SENSOR.names[sensor as keyof typeof SENSOR.names]}: ${SENSOR.health[health]}`);
-  return [...faults, ...(rule === "box" ? [LANE.ownRule] : [])].join("\n");
+function troubleOf(lane: LaneSnapshot): string {
+  const faults = faultsOf(lane).map(([sensor, health]) => `${SENSOR.names[sensor]}: ${SENSOR.health[health]}`);
+  return [...faults, ...(lane.rule === "box" ? [LANE.ownRule] : [])].join("\n");
 }

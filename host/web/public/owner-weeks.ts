@@ -2,7 +2,7 @@
 import type { HourFigures } from "../../core/report/figures.ts";
 import type { DayFigures, Report } from "../../core/report/report.ts";
 import { byId, element, setText } from "./dom.ts";
-import { formatDuration, formatPercent } from "./strings-format.ts";
+import { formatFigure, formatPercent } from "./strings-format.ts";
 import { WEEKS } from "./strings-owner.ts";
 
 const DAY_MS = 86400000;
@@ -95,7 +95,7 @@ function sumsOf(report: Report, isAsked: (date: string) => boolean): Sums {
 function changes(words: string, now: Sums, then: Sums, overS: number): HTMLElement[] {
   return [
     change(WEEKS.customers(words), now.customers, then.customers, String),
-    change(WEEKS.wait(words), now.meanS, then.meanS, formatDuration),
+    change(WEEKS.wait(words), now.meanS, then.meanS, formatFigure),
     change(WEEKS.over(words, overS), now.over, then.over, formatPercent),
   ];
 }
@@ -129,7 +129,7 @@ function heatMap(hours: readonly HourFigures[]): HTMLElement {
       const value = byHour.get(day * 24 + hour)?.realisedS.value ?? null;
       if (value === null) return element("td", {}, "");
       const level = Math.min(LEVELS - 1, Math.floor((value / most) * LEVELS));
-      return element("td", { class: `heat-${level}` }, formatDuration(value));
+      return element("td", { class: `heat-${level}` }, formatFigure(value));
     });
     return element("tr", {}, element("th", { scope: "row" }, `${hour}:00`), ...cells);
   });

@@ -4,7 +4,7 @@ import { drawDay, type NamedDay } from "./day-chart.ts";
 import { byId, element, setText } from "./dom.ts";
 import { startWeeks } from "./owner-weeks.ts";
 import { DECISION, reasonText } from "./strings-decisions.ts";
-import { formatDuration, formatPercent, longDate, timeOfDay } from "./strings-format.ts";
+import { formatDuration, formatFigure, formatPercent, longDate, timeOfDay } from "./strings-format.ts";
 import { OWNER } from "./strings-owner.ts";
 
 /** Polling interval while the log is being read, and while the day is still going on. Unit ms. */
@@ -100,7 +100,7 @@ function figure(name: string, value: string, why = ""): HTMLElement {
 }
 
 function seconds(value: number | null): string {
-  return value === null ? OWNER.unknown : formatDuration(value);
+  return value === null ? OWNER.unknown : formatFigure(value);
 }
 
 function legend(report: DayReport): HTMLElement[] {

@@ -1,12 +1,13 @@
 // The staff page: what to do now and why, the lanes, and the button that accepts a call. Decides nothing.
 import type { DecisionSnapshot } from "../snapshot.ts";
+import { CalmShop } from "./calm-shop.ts";
 import { chime, isSoundOn, toggleSound } from "./chime.ts";
 import { byId, type Drawn, DrawnList, element, setAttribute, setText } from "./dom.ts";
 import { drawLane, type LaneNow } from "./lane-card.ts";
 import { listen, type Part } from "./live.ts";
 import { DECISION, reasonText } from "./strings-decisions.ts";
 import { timeOfDay } from "./strings-format.ts";
-import { LOST_TODO, todoList } from "./todo.ts";
+import { LOST_TODO, tillsOf, todoList } from "./todo.ts";
 import { drawTodo, type TodoNow } from "./todo-card.ts";
 import { drawWanted, type WantedNow } from "./wanted.ts";
 import { WarningList } from "./warnings.ts";
@@ -21,6 +22,7 @@ const decisions = new DrawnList<DecisionSnapshot>(
 );
 
 const warnings = new WarningList();
+const calm = new CalmShop();
 let state: Part<"staff"> | undefined;
 let urgent = new Set<string>();
 
@@ -31,9 +33,7 @@ function draw(isLost: boolean): void {
   if (state === undefined) return;
   const { nowMs, lanes: all } = state;
   lanes.update(all.filter((lane) => lane.role !== "door").map((lane) => ({ lane, nowMs, isLost })));
-  const tillsOf = (pool: string): number =>
-    all.filter((lane) => lane.pool === pool && (lane.role === "lane" || lane.role === "till")).length;
-  pools.update(isLost ? [] : state.advice.map((advice) => ({ advice, tills: tillsOf(advice.pool) })));
+  pools.update(isLost ? [] : state.advice.map((advice) => ({ advice, tills: tillsOf(advice.pool, all) })));
   warnings.update(isLost ? [] : state.warnings, nowMs);
   decisions.update(state.decisions);
   setText(byId("store"), state.store);
@@ -66,7 +66,7 @@ function drawDecision({ tMs, kind, name, because }: DecisionSnapshot): Drawn<Dec
 listen(
   "staff",
   (next) => {
-    state = next;
+    state = calm.update(next);
     draw(false);
   },
   draw,

@@ -3,12 +3,19 @@
 /** Language of all page strings (BCP 47), for browsers and screen readers; also how numbers and times are written. */
 export const LANGUAGE = "en-GB";
 
-/** A duration in s: "45 s", "4 min 10 s", "2 h 5 min". */
+/** A duration in s: "45 s", "1 min 50 s"; above two minutes in minutes, as nobody acts on less: "4 min", "2 h 5 min". */
 export function formatDuration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return whole % 60 === 0 ? `${whole / 60} min` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+  if (whole < 120) return whole === 60 ? "1 min" : `1 min ${whole - 60} s`;
+  const minutes = Math.round(whole / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** A duration in s that is compared with others, or a threshold: "45 s", "2.8 min", "6.5 min". */
+export function formatFigure(seconds: number): string {
+  if (seconds <= 120 || seconds >= 3600) return formatDuration(seconds);
+  return `${(seconds / 60).toLocaleString(LANGUAGE, { maximumFractionDigits: 1 })} min`;
 }
 
 /** A wait in s for shoppers: to the minute, as nobody can be surer than that. */

@@ -1,5 +1,5 @@
 // Strings of the owner's page. Durations and waits in s.
-import { formatDuration, formatPercent, unbroken } from "./strings-format.ts";
+import { formatFigure, formatPercent, unbroken } from "./strings-format.ts";
 
 export const OWNER = {
   none: "The log has no records yet.",
@@ -10,7 +10,7 @@ export const OWNER = {
   meanWait: "Mean wait",
   felt: "Felt as",
   feltWhy: "people overstate a wait by 36 %",
-  over: (seconds: number) => `Wait over ${unbroken(formatDuration(seconds))}`,
+  over: (seconds: number) => `Wait over ${unbroken(formatFigure(seconds))}`,
   overWhy: "Waits are as predicted when each customer came in; shares are of customers.",
   unknownWaits: (entries: number) => `${entries} customers came in while the wait was unknown: left out.`,
   calls: "Calls",
@@ -30,8 +30,8 @@ export const OWNER = {
     call: "called",
     answered: "opened after a call",
   },
-  waitUpTo: (seconds: number) => `wait up to ${formatDuration(seconds)}`,
-  waitOver: (seconds: number) => `over ${formatDuration(seconds)}`,
+  waitUpTo: (seconds: number) => `wait up to ${formatFigure(seconds)}`,
+  waitOver: (seconds: number) => `over ${formatFigure(seconds)}`,
   at: (time: string, name: string, waiting: string, wait: string) =>
     `${time}, ${name}: ${waiting} waiting, wait ${wait}`,
   chart: (name: string) => `${name} over the day`,
@@ -54,7 +54,7 @@ export const WEEKS = {
     `${days} ${days === 1 ? "day" : "days"} with records, ${customers} customers at the exits`,
   customers: (when: string) => `${when}: customers`,
   wait: (when: string) => `${when}: mean wait`,
-  over: (when: string, seconds: number) => `${when}: waited over ${unbroken(formatDuration(seconds))}`,
+  over: (when: string, seconds: number) => `${when}: waited over ${unbroken(formatFigure(seconds))}`,
   nothing: "nothing to compare with",
   change: (difference: number, then: string) =>
     `${difference > 0 ? "▲ more than" : difference < 0 ? "▼ less than" : "as"} a week before: ${then}`,

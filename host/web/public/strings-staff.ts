@@ -1,6 +1,6 @@
 // Strings of the staff page: what to do, and how many tills are needed.
 import { lineText } from "./strings-decisions.ts";
-import { formatDuration } from "./strings-format.ts";
+import { formatDuration, LANGUAGE } from "./strings-format.ts";
 
 /** A call younger than this was made "just now". Unit s. */
 const JUST_NOW_S = 5;
@@ -16,11 +16,12 @@ export const TODO = {
     `Service is taking far longer than usual, ${waiting ?? "an unknown number"} waiting. Does the till need help?`,
   held: "More tills are needed",
   heldHere: (pool: string) => `More tills are needed at ${pool}`,
-  waiting: "People waiting, but not long",
-  waitingUncalled: "People are waiting",
-  waitingWhy: (line: string, waiting: number, waitS: number | null) =>
-    `${lineText({ line, waiting, waitS })}. No till is called`,
+  soon: "One more till may be called soon",
+  soonHere: (pool: string) => `One more till may be called soon at ${pool}`,
   unsure: "Check the lines",
+  guess: (lines: string) => `Take a look at ${lines}`,
+  guessWhy: "The length of the line is a guess, and no till is called for it.",
+  list: (names: readonly string[]) => new Intl.ListFormat(LANGUAGE).format(names),
   nothing: "Nothing to do",
   calledFor: (seconds: number, now: string) =>
     seconds < JUST_NOW_S

@@ -18,14 +18,21 @@ export function drawWanted(): Drawn<WantedNow> {
   const node = element("li", {}, label, ...values.map((value) => value.node));
   return {
     node,
-    update({ advice: { pool, name, open, wanted }, tills }) {
+    update(now) {
+      const { pool, name } = now.advice;
       setText(label, pool === "" ? WANTED.label : WANTED.pool(name));
-      for (const [i, number] of [open, wanted.now, wanted.in15, wanted.in30].entries()) {
+      for (const [i, text] of countsOf(now).entries()) {
         const { value, node } = values[i] as (typeof values)[number];
-        node.hidden = number === null;
-        // More tills than there are cannot be opened.
-        setText(value, number !== null && number > tills ? WANTED.all(tills) : String(number ?? ""));
+        node.hidden = text === "";
+        setText(value, text);
       }
     },
   };
+}
+
+/** Tills that are open, needed now, in 15 and in 30 min; "" is not known. More than there are cannot be opened. */
+export function countsOf({ advice: { open, wanted }, tills }: WantedNow): string[] {
+  return [open, wanted.now, wanted.in15, wanted.in30].map((number) =>
+    number === null ? "" : number > tills ? WANTED.all(tills) : String(number),
+  );
 }

@@ -1,0 +1,25 @@
+import { expect, it } from "vitest";
+import { spell } from "../../host/core/reason.ts";
+import { formatDuration, formatFigure } from "../../host/web/public/strings-format.ts";
+
+it.each([
+  [0, "0 s"],
+  [59.4, "59 s"],
+  [60, "1 min"],
+  [119, "1 min 59 s"],
+  [120, "2 min"],
+  [250, "4 min"],
+  [3569, "59 min"],
+  [3570, "1 h 0 min"],
+  [7500, "2 h 5 min"],
+])("%d s is written as %s", (seconds, text) => {
+  expect(formatDuration(seconds)).toBe(text);
+});
+
+it("the command writes durations as the pages do", () => {
+  for (let seconds = 0; seconds < 8000; seconds++) expect(spell(seconds)).toBe(formatDuration(seconds));
+});
+
+it("a figure that is compared keeps a tenth of a minute", () => {
+  expect([90, 166, 240, 390].map(formatFigure)).toEqual(["1 min 30 s", "2.8 min", "4 min", "6.5 min"]);
+});
