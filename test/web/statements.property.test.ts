@@ -10,8 +10,7 @@ import { DEFAULT_TARGETS } from "../../host/core/targets.ts";
 import { CalmShop, faultsOf, HOLD_MS } from "../../host/web/public/calm-shop.ts";
 import { reasonText } from "../../host/web/public/strings-decisions.ts";
 import { formatDuration } from "../../host/web/public/strings-format.ts";
-import { type Todo, tillsOf, todoList } from "../../host/web/public/todo.ts";
-import { countsOf } from "../../host/web/public/wanted.ts";
+import { countsOf, type Todo, tillsOf, todoList } from "../../host/web/public/todo.ts";
 import type { LaneSnapshot, Snapshot } from "../../host/web/snapshot.ts";
 import { lane } from "../host/lanes.ts";
 

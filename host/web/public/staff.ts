@@ -7,9 +7,9 @@ import { drawLane, type LaneNow } from "./lane-card.ts";
 import { listen, type Part } from "./live.ts";
 import { DECISION, reasonText } from "./strings-decisions.ts";
 import { timeOfDay } from "./strings-format.ts";
-import { LOST_TODO, tillsOf, todoList } from "./todo.ts";
+import { LOST_TODO, tillsOf, todoList, type WantedNow } from "./todo.ts";
 import { drawTodo, type TodoNow } from "./todo-card.ts";
-import { drawWanted, type WantedNow } from "./wanted.ts";
+import { drawWanted } from "./wanted.ts";
 import { WarningList } from "./warnings.ts";
 
 const todos = new DrawnList<TodoNow>(byId("todo"), ({ todo }) => todo.key, drawTodo);

@@ -1,10 +1,10 @@
 // What staff should do now, from calls, advice and lanes; the most urgent first. Pure. Says "nothing to do" only when
 // every lane can be seen, and the open tills are enough.
-import type { Call } from "../../core/decision.ts";
+import type { Advice, Call } from "../../core/decision.ts";
 import type { LaneSnapshot, Snapshot } from "../snapshot.ts";
 import { faultsOf, isInDoubt, type Shop } from "./calm-shop.ts";
 import { reasonText } from "./strings-decisions.ts";
-import { TODO } from "./strings-staff.ts";
+import { TODO, WANTED } from "./strings-staff.ts";
 
 const ORDER = [
   "lost",
@@ -140,4 +140,17 @@ function quietText(lanes: readonly LaneSnapshot[], advice: Snapshot["advice"]): 
   return told?.code === "within" && isAllWithin
     ? reasonText({ code: "within", ...line })
     : TODO.lineNow(line.line, line.waiting, line.waitS);
+}
+
+/** A pool's advice, and how many tills it has. */
+export interface WantedNow {
+  advice: Advice;
+  tills: number;
+}
+
+/** Tills that are open, needed now, in 15 and in 30 min; "" is not known. More than there are cannot be opened. */
+export function countsOf({ advice: { open, wanted }, tills }: WantedNow): string[] {
+  return [open, wanted.now, wanted.in15, wanted.in30].map((number) =>
+    number === null ? "" : number > tills ? WANTED.all(tills) : String(number),
+  );
 }

@@ -1,13 +1,7 @@
 // Draws how many tills of a pool are open, and how many are needed now and soon.
-import type { Advice } from "../../core/decision.ts";
 import { type Drawn, element, setText } from "./dom.ts";
 import { WANTED } from "./strings-staff.ts";
-
-/** A pool's advice, and how many tills it has. */
-export interface WantedNow {
-  advice: Advice;
-  tills: number;
-}
+import { countsOf, type WantedNow } from "./todo.ts";
 
 export function drawWanted(): Drawn<WantedNow> {
   const label = element("b");
@@ -28,11 +22,4 @@ export function drawWanted(): Drawn<WantedNow> {
       }
     },
   };
-}
-
-/** Tills that are open, needed now, in 15 and in 30 min; "" is not known. More than there are cannot be opened. */
-export function countsOf({ advice: { open, wanted }, tills }: WantedNow): string[] {
-  return [open, wanted.now, wanted.in15, wanted.in30].map((number) =>
-    number === null ? "" : number > tills ? WANTED.all(tills) : String(number),
-  );
 }
