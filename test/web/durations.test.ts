@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { spell } from "../../host/core/reason.ts";
-import { formatDuration, formatFigure } from "../../host/web/public/strings-format.ts";
+import { formatDuration, formatFigure } from "../../host/web/public/words.ts";
 
 it.each([
   [0, "0 s"],

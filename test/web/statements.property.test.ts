@@ -8,9 +8,8 @@ import type { LaneView } from "../../host/core/lane-view.ts";
 import { DEFAULT_POLICY, newDispatch } from "../../host/core/policies.ts";
 import { DEFAULT_TARGETS } from "../../host/core/targets.ts";
 import { CalmShop, faultsOf, HOLD_MS } from "../../host/web/public/calm-shop.ts";
-import { reasonText } from "../../host/web/public/strings-decisions.ts";
-import { formatDuration } from "../../host/web/public/strings-format.ts";
 import { countsOf, type Todo, tillsOf, todoList } from "../../host/web/public/todo.ts";
+import { formatDuration, reasonText } from "../../host/web/public/words.ts";
 import type { LaneSnapshot, Snapshot } from "../../host/web/snapshot.ts";
 import { lane } from "../host/lanes.ts";
 

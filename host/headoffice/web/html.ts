@@ -1,5 +1,4 @@
 // HTML of head office's pages, made on the server: no script, the look of the shop's pages. Pure.
-import { LANGUAGE } from "../../web/public/strings-format.ts";
 
 /** Text that may stand in HTML; made by `html` and `table` alone. */
 export interface Html {
@@ -39,7 +38,7 @@ export function page(chain: string, path: string, title: string, refreshS: numbe
     href === path ? html`<a href="${href}" aria-current="page">${name}</a>` : html`<a href="${href}">${name}</a>`,
   );
   return html`<!doctype html>
-<html lang="${LANGUAGE}">
+<html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -1,10 +1,10 @@
 // The log-in: one password opens a role, and the page that asked for it.
 import { byId, setText } from "./dom.ts";
 import { send } from "./session.ts";
-import { LOGIN } from "./strings-pages.ts";
+import { LOGIN } from "./words.ts";
 
 const password = byId<HTMLInputElement>("password");
-const PAGES = ["/", "/shoppers", "/owner", "/setup"];
+const PAGES = ["/", "/shoppers", "/owner", "/check", "/setup"];
 
 async function logIn(): Promise<void> {
   setText(byId("verdict"), LOGIN.checking);

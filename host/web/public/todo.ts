@@ -3,8 +3,7 @@
 import type { Advice, Call } from "../../core/decision.ts";
 import type { LaneSnapshot, Snapshot } from "../snapshot.ts";
 import { faultsOf, isInDoubt, type Shop } from "./calm-shop.ts";
-import { reasonText } from "./strings-decisions.ts";
-import { TODO, WANTED } from "./strings-staff.ts";
+import { lineText, listOf, reasonText, TODO, WANTED } from "./words.ts";
 
 const ORDER = [
   "lost",
@@ -58,7 +57,7 @@ export const LOST_TODO: Todo = { key: "lost", kind: "lost", title: TODO.lost, wh
 
 function callTodo({ box, name, pool, state, sinceMs, because }: Call, advice: Snapshot["advice"]): Todo {
   const now = advice.find((a) => a.pool === pool)?.because;
-  const line = now !== undefined && "line" in now && now.waiting > 0 ? lineNow(now) : "";
+  const line = now !== undefined && "line" in now && now.waiting > 0 ? lineText({ waitS: null, ...now }) : "";
   const common = { key: `call ${box}`, box, name, sinceMs, why: reasonText(because), now: line };
   if (state === "acknowledged") return { ...common, kind: "coming", title: TODO.coming(name) };
   if (state === "escalated") return { ...common, kind: "escalated", title: TODO.escalated(name) };
@@ -102,15 +101,11 @@ function closeTodo(box: string, lanes: Snapshot["lanes"], decisions: Snapshot["d
   return { key: `close ${box}`, kind: "close", title: TODO.mayClose(name), why: made ? reasonText(made.because) : "" };
 }
 
-function lineNow({ line, waiting, waitS }: { line: string; waiting: number; waitS?: number | null }): string {
-  return TODO.lineNow(line, waiting, waitS ?? null);
-}
-
 /** A lane whose sensors or link are in doubt may have a line of any length. */
 function doubtTodo(lanes: readonly LaneSnapshot[]): Todo[] {
   const dark = lanes.filter(isInDoubt);
   if (dark.length === 0) return [];
-  const why = reasonText({ code: "unsure", lanes: TODO.list(dark.map(({ name }) => name)) });
+  const why = reasonText({ code: "unsure", lanes: listOf(dark.map(({ name }) => name)) });
   return [{ key: "unsure", kind: "unsure", title: TODO.unsure, why }];
 }
 
@@ -118,7 +113,7 @@ function doubtTodo(lanes: readonly LaneSnapshot[]): Todo[] {
 function guessTodo(lanes: readonly LaneSnapshot[]): Todo[] {
   const guessed = lanes.filter(isGuess).map(({ name }) => name);
   if (guessed.length === 0) return [];
-  return [{ key: "guess", kind: "guess", title: TODO.guess(TODO.list(guessed)), why: TODO.guessWhy }];
+  return [{ key: "guess", kind: "guess", title: TODO.guess(listOf(guessed)), why: TODO.guessWhy }];
 }
 
 function isGuess(lane: LaneSnapshot): boolean {
@@ -137,9 +132,7 @@ function quietText(lanes: readonly LaneSnapshot[], advice: Snapshot["advice"]): 
   const isAllWithin =
     advice.every(({ because: { code } }) => code === "within" || code === "nobody") &&
     lanes.every((lane) => faultsOf(lane).length === 0);
-  return told?.code === "within" && isAllWithin
-    ? reasonText({ code: "within", ...line })
-    : TODO.lineNow(line.line, line.waiting, line.waitS);
+  return told?.code === "within" && isAllWithin ? reasonText({ code: "within", ...line }) : lineText(line);
 }
 
 /** A pool's advice, and how many tills it has. */

@@ -1,7 +1,7 @@
 // Draws how many tills of a pool are open, and how many are needed now and soon.
 import { type Drawn, element, setText } from "./dom.ts";
-import { WANTED } from "./strings-staff.ts";
 import { countsOf, type WantedNow } from "./todo.ts";
+import { UNKNOWN, WANTED } from "./words.ts";
 
 export function drawWanted(): Drawn<WantedNow> {
   const label = element("b");
@@ -16,9 +16,8 @@ export function drawWanted(): Drawn<WantedNow> {
       const { pool, name } = now.advice;
       setText(label, pool === "" ? WANTED.label : WANTED.pool(name));
       for (const [i, text] of countsOf(now).entries()) {
-        const { value, node } = values[i] as (typeof values)[number];
-        node.hidden = text === "";
-        setText(value, text);
+        // What is not known keeps its place.
+        setText((values[i] as (typeof values)[number]).value, text === "" ? UNKNOWN : text);
       }
     },
   };
