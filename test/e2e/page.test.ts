@@ -72,6 +72,7 @@ describe.skipIf(chromium === undefined)(`the pages in a real browser${note("chro
     const paintMs = await page.evaluate(
       "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN",
     );
+    console.log(`${path}: ${bytes} B over the wire, first paint after ${Math.round(Number(paintMs))} ms`);
     expect(bytes).toBeGreaterThan(2000);
     expect(bytes).toBeLessThan(MOST_BYTES);
     expect(paintMs).toBeLessThan(FIRST_PAINT_MS);

@@ -14,7 +14,7 @@ export interface TodoNow {
 }
 
 export function drawTodo(): Drawn<TodoNow> {
-  const title = element("h3");
+  const title = element("h3", { tabindex: -1 });
   const why = element("p", { class: "why" });
   const since = element("p", { class: "soft" });
   const status = element("p", { class: "answer", role: "status" });
@@ -22,10 +22,12 @@ export function drawTodo(): Drawn<TodoNow> {
   const node = element("li", {}, element("div", {}, title, why, since, status), button);
   let box = "";
   button.addEventListener("click", async () => {
-    button.disabled = true;
+    // Not disabled, which would take the focus from it.
+    if (button.ariaDisabled === "true") return;
+    button.ariaDisabled = "true";
     setText(status, TODO.sent);
     setText(status, await acceptCall(box));
-    button.disabled = false;
+    button.ariaDisabled = null;
   });
   return {
     node,
@@ -36,6 +38,8 @@ export function drawTodo(): Drawn<TodoNow> {
       setText(since, sinceText(todo, nowMs));
       box = todo.box ?? "";
       const canAccept = todo.kind === "open" || todo.kind === "escalated";
+      // The button goes: who pressed it stays at the card.
+      if (!canAccept && document.activeElement === button) title.focus({ preventScroll: true });
       if (button.hidden === canAccept) button.hidden = !canAccept;
       setAttribute(button, "aria-label", TODO.onMyWayTo(todo.name ?? ""));
     },
