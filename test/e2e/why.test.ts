@@ -30,7 +30,7 @@ describe("tillbeacon why", () => {
     expect(stdout).toContain("Till 1  serving, 5 waiting, 4 min, 95 % sure");
     expect(stdout).toContain("Till 2  closed");
     expect(stdout).toContain("Till 3  stale: not looked at");
-    expect(stdout).toContain("14:05:09  ACKNOWLEDGED Till 2: somebody is on the way, said on the page after 8 s");
+    expect(stdout).toContain("14:05:09  ACKNOWLEDGED Till 2: Accepted on the page in 8 s");
     expect(stdout).not.toContain("differently");
   });
 
