@@ -15,9 +15,6 @@ export interface FormatWords {
 /** A word's forms by plural category (Unicode CLDR); "other" is taken where one is missing. */
 export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
-/** How a language writes numbers and times. */
-export type Formats = ReturnType<typeof formatsOf>;
-
 /** `locale` is a BCP 47 tag. */
 export function formatsOf(locale: string, words: FormatWords) {
   const rules = new Intl.PluralRules(locale);
