@@ -36,7 +36,10 @@ export function snapshotOf(now: StoreNow): Snapshot {
     details: now.lanes.map(({ box, telemetry = null }) => ({ box, telemetry, health: now.healthOf(box) })),
     calls: [...now.calls],
     advice: [...now.advice],
-    decisions: now.decisions.map(({ tMs, kind, box, name, because }) => ({ tMs, kind, box, name, because })),
+    decisions: now.decisions.map((made, i) => {
+      const { kind, box, name, because } = made;
+      return { tMs: happenedMs(made, now.decisions.slice(i + 1)), kind, box, name, because };
+    }),
     board: roundBoard(now.board),
     looks: LAMP_LOOKS,
     warnings: warnings.map((warning) => ({ ...warning, sinceMs: Math.round(warning.sinceMs) })),
@@ -63,6 +66,13 @@ function laneSnapshot(lane: LaneView, now: StoreNow): LaneSnapshot {
     rule: t?.rule ?? "box",
     health: t === undefined ? null : { entry: t.entry, exit: t.exit, head: t.head, tail: t.tail },
   };
+}
+
+/** A till that has opened is taken to have done so a few seconds later: the page gives the time at which it did. */
+function happenedMs({ tMs, box, because }: Decision, earlier: readonly Decision[]): number {
+  if (because.code !== "opened") return tMs;
+  const call = earlier.find((decision) => decision.kind === "call" && decision.box === box);
+  return call === undefined ? tMs : call.tMs + 1000 * because.seconds;
 }
 
 /** A group's till has no line of its own to be sure of. */

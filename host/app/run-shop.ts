@@ -1,4 +1,5 @@
 // Constructs a shop's host out of its parts, joins them, and takes them down in order.
+import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { Logger } from "pino";
 import { AccountBook } from "../config/account-book.ts";
@@ -22,6 +23,7 @@ import { brokerRules, deniedOf } from "./broker-rules.ts";
 import { watchCertificates } from "./certificate-watch.ts";
 import { ConfigurationEditor } from "./configuration-editor.ts";
 import { openOnPort, type PortChoice } from "./free-port.ts";
+import { LaneChecks } from "./lane-checks.ts";
 import { pagePasswords } from "./page-passwords.ts";
 import { VERSION } from "./publisher.ts";
 import type { ShopClock } from "./shop-clock.ts";
@@ -110,14 +112,15 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
     retention = next.retention;
   });
   host.takeSettingsBy((parts) => editor.take(parts));
-  const passwords = pagePasswords(book, options.setupPassword);
-  const page = await openPage(options, host, archive, { reports, setup: editor, passwords }, () => store.counts);
+  const checks = checksOf(options, store);
+  const parts = { reports, setup: editor, passwords: pagePasswords(book, options.setupPassword), checks };
+  const page = await openPage(options, host, archive, parts, () => store.counts);
   const transport = withSerial(config, broker.transport, listener, logger);
   host.attach(transport, () => page.changed());
   host.publisher.openSparkplug(host, options.sparkplugPassword);
   // Whoever reads that the host runs may look into its log; a slow one is not waited for.
   await Promise.race([host.logTried, setTimeout(LOG_MS)]);
-  const timer = setInterval(() => host.tick(), 1000 / clock.speed);
+  const timer = tickEachSecond(clock, host, checks);
   const stopWatching = watchCertificates(config, () => clock.wall(), host);
   return {
     pagePort: page.port,
@@ -142,11 +145,28 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
   };
 }
 
+/** Checks of lanes are kept beside the log. */
+function checksOf({ logFile, clock }: ShopOptions, store: Store): LaneChecks {
+  const folder = path.join(path.dirname(logFile), "checks");
+  return new LaneChecks(
+    folder,
+    () => store.lanes(clock.now()),
+    () => clock.wall(),
+  );
+}
+
+function tickEachSecond({ speed }: ShopClock, host: ShopHost, checks: LaneChecks): NodeJS.Timeout {
+  return setInterval(() => {
+    host.tick();
+    checks.tick();
+  }, 1000 / speed);
+}
+
 function openPage(
   { config, page, clock, onTaken }: ShopOptions,
   host: ShopHost,
   archive: DayArchive,
-  { reports, setup, passwords }: Pick<WebSources, "setup" | "passwords"> & { reports: ReportDesk },
+  { reports, setup, passwords, checks }: Pick<WebSources, "setup" | "passwords" | "checks"> & { reports: ReportDesk },
   counts: () => Counts,
 ): Promise<WebServer> {
   const access = { hosts: config.page.hosts, setupFromNetwork: config.page.setup === "network" };
@@ -180,6 +200,7 @@ function openPage(
     },
     setup,
     passwords,
+    checks,
     version: VERSION,
     onRefused: (from: string, about: string, field: string) =>
       host.onRejection({ reason: "not-allowed", field, about, from }),

@@ -170,6 +170,13 @@ export const CONFIG = z
     const twice = places.find((place, i) => places.findIndex((p) => p.box === place.box) !== i);
     if (twice)
       context.addIssue({ code: "custom", path: pathOf(config, twice.box), message: "a box of its own in each place" });
+    const named = places.find((place, i) => places.findIndex((p) => nameKey(p.name) === nameKey(place.name)) !== i);
+    if (named && named !== twice)
+      context.addIssue({
+        code: "custom",
+        path: [...pathOf(config, named.box).slice(0, -1), "name"],
+        message: `another name: staff could not tell two of "${named.name}" apart`,
+      });
   });
 export type Config = z.infer<typeof CONFIG>;
 
@@ -219,6 +226,11 @@ export function demoConfig(lanes: number): Config {
     // Its busloads come every six minutes: a real shop's cap would be used up within half an hour.
     targets: { callsPerHour: 60 },
   });
+}
+
+/** Names that people read as one. */
+function nameKey(name: string): string {
+  return name.trim().replaceAll(/\s+/g, " ").toLowerCase();
 }
 
 /** Path of the last place that names this box. */

@@ -217,7 +217,9 @@ export function callReportsOf(decisions: readonly DayDecision[]): CallReport[] {
   for (const { tMs, kind, box, reason, because } of decisions) {
     if (kind === "call") calls.push({ box, tMs, reason, because, end: null, endMs: null });
     const open = ENDS.has(kind) ? calls.findLast((call) => call.box === box && call.end === null) : undefined;
-    if (open !== undefined) Object.assign(open, { end: kind, endMs: tMs });
+    // A till is taken to be open a few seconds after it opened: the call ends when it did.
+    const openedMs = open && because?.code === "opened" ? open.tMs + 1000 * because.seconds : tMs;
+    if (open !== undefined) Object.assign(open, { end: kind, endMs: openedMs });
   }
   return calls;
 }

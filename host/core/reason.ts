@@ -42,76 +42,75 @@ export type Reason =
   | { code: "nobody" }
   | { code: "unsure"; lanes: string };
 
-/** A reason in words with its numbers. */
+/** A reason in words with its numbers: the sentences of the English pages. */
 export function describeReason(reason: Reason): string {
   switch (reason.code) {
     case "line":
       return `${lineOf(reason)}${afterwards(reason.afterS)}`;
     case "load":
-      return `${reason.wanted} tills wanted, ${reason.open} open, ${reason.waiting} waiting${afterwards(reason.afterS)}`;
+      return `${reason.wanted} tills needed, ${reason.open} open, ${reason.waiting} waiting${afterwards(reason.afterS)}`;
     case "nobody-came":
-      return `nobody has come to ${reason.till} for ${spell(reason.seconds)}`;
+      return `Nobody has come to ${reason.till} for ${spell(reason.seconds)}`;
     case "on-the-way":
-      return `somebody is on the way, said ${reason.by === "till" ? "at the till" : "on the page"} after ${spell(reason.seconds)}`;
+      return `Accepted ${reason.by === "till" ? "at the till" : "on the page"} in ${spell(reason.seconds)}`;
     case "opened":
-      return `opened ${spell(reason.seconds)} after the call`;
+      return `Opened ${spell(reason.seconds)} after the call`;
     case "relieved":
-      return `no longer needed after ${spell(reason.seconds)}: no line is longer than ${reason.longest}`;
+      return `No longer needed after ${spell(reason.seconds)}: no line is longer than ${reason.longest}`;
     case "unheard":
-      return `its box can no longer be heard, ${spell(reason.seconds)} after the call`;
+      return `No data from its box, ${spell(reason.seconds)} after the call`;
     case "given-up":
-      return `nobody came within ${spell(reason.seconds)}`;
+      return `Nobody came within ${spell(reason.seconds)}`;
     case "restarted":
-      return "the host was stopped, restarted or reconfigured";
+      return "The host restarted or its configuration changed";
     case "quiet":
       return `${reason.wanted} of ${reason.open} open tills have been enough for ${spell(reason.seconds)}`;
     case "closed":
-      return "closed, as suggested";
+      return "Closed as suggested";
     case "needed-again":
       return `${reason.waiting} waiting at ${reason.line}`;
     case "unheard-release":
-      return "its box can no longer be heard";
+      return "No data from its box";
     case "held-up":
-      return `one customer takes far longer than usual, ${reason.waiting ?? "an unknown number"} waiting`;
+      return `Service is taking far longer than usual, ${reason.waiting ?? "an unknown number"} waiting`;
     case "moving":
-      return "customers move again";
+      return "Customers are moving again";
     case "cool-down":
-      return `${lineOf(reason)}; the last change is given ${spell(reason.seconds)} more to help`;
+      return `${lineOf(reason)}. The last change gets ${spell(reason.seconds)} more to work`;
     case "cap":
-      return `${lineOf(reason)}; not called: ${reason.calls} calls within an hour are the limit, for ${spell(reason.seconds)} more`;
+      return `${lineOf(reason)}. No call: the limit is ${reason.calls} an hour, for ${spell(reason.seconds)} more`;
     case "all-open":
-      return `${lineOf(reason)}; no till is left to call`;
+      return `${lineOf(reason)}. No till is left to call`;
     case "called":
-      return `${reason.till} has been called for ${spell(reason.seconds)}${CALLED[reason.state]}${reason.waiting > 0 ? `; ${lineOf(reason)}` : ""}`;
+      return `${reason.waiting > 0 ? `${lineOf(reason)}. ` : ""}${reason.till} was called ${spell(reason.seconds)} ago${CALLED[reason.state]}`;
     case "settling":
-      return `${lineOf(reason)}; ${reason.wanted} tills wanted, ${reason.open} open: called if it lasts`;
+      return `${lineOf(reason)}. ${reason.wanted} tills needed, ${reason.open} open: one is called if it lasts`;
     case "enough":
-      return `${lineOf(reason)}; ${reason.wanted} tills wanted, ${reason.open} open: enough to work it off`;
+      return `${lineOf(reason)}. ${reason.open === 1 ? "1 open till" : `${reason.open} open tills`} can clear it`;
     case "within":
-      return `${lineOf(reason)}, within the targets`;
+      return `${lineOf(reason)}: within the targets`;
     case "nobody":
-      return "nobody waits";
+      return "Nobody is waiting";
     case "unsure":
-      return `unknown: ${reason.lanes} cannot be trusted`;
+      return `No reliable data for ${reason.lanes}`;
   }
 }
 
-const CALLED = {
-  calling: "",
-  escalated: ", and nobody has come",
-  acknowledged: ", somebody is on the way",
-};
+const CALLED = { calling: "", escalated: ", nobody has come", acknowledged: ", somebody is on the way" };
 
 function lineOf({ line, waiting, waitS }: { line: string; waiting: number; waitS: number | null }): string {
   return `${waiting} waiting at ${line}, ${waitS === null ? "wait unknown" : spell(waitS)}`;
 }
 
 function afterwards(afterS: number | null): string {
-  return afterS === null ? "" : `; opening one brings it to ${spell(afterS)}`;
+  return afterS === null ? "" : `. One more till brings it to ${spell(afterS)}`;
 }
 
-/** Seconds as people read them: "45 s", "4 min 10 s". */
+/** Seconds as people read them, and as the pages write them: "45 s", "1 min 50 s", "4 min", "2 h 5 min". */
 export function spell(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
-  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  if (whole < 60) return `${whole} s`;
+  if (whole < 120) return whole === 60 ? "1 min" : `1 min ${whole - 60} s`;
+  const minutes = Math.round(whole / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

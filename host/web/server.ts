@@ -1,6 +1,7 @@
 // The web server: static files, event streams of the store's state, accepting calls, days of the log, set-up.
 import fastify, { type FastifyInstance } from "fastify";
 import type { WarningListener } from "../core/warnings.ts";
+import { addCheckRoutes, type CheckSource } from "./check-routes.ts";
 import { Connections } from "./connections.ts";
 import { addDayRoutes, type DaySource } from "./day-routes.ts";
 import { type Access, guard, type OnRefused } from "./guard.ts";
@@ -28,6 +29,7 @@ export interface WebSources {
   /** Accepts a call: somebody is on the way. False when the till is not called. */
   acknowledge: (box: string) => boolean;
   days: DaySource;
+  checks: CheckSource;
   reports: ReportSource;
   setup: SetupSource;
   passwords: PagePasswords;
@@ -87,6 +89,7 @@ export async function startWeb(
     addStateRoutes(read, sources, streams, connections, logIn);
     addDayRoutes(read, sources.days);
     addReportRoutes(read, sources.reports);
+    addCheckRoutes(read, sources.checks, logIn);
   });
   addSetupRoutes(app, sources.setup, access, logIn);
   try {
@@ -159,7 +162,7 @@ function addStateRoutes(
     const view = request.query.view ?? ("staff" satisfies ViewName);
     const address = request.socket.remoteAddress ?? "";
     if (!streams.has(view))
-      return reply.code(404).send({ error: `found view ${view}, expected staff, shoppers or setup` });
+      return reply.code(404).send({ error: `found view ${view}, expected one of ${Object.keys(VIEWS).join(", ")}` });
     reply.hijack();
     connections.release(request.socket);
     streams.add(reply.raw, view, address);

@@ -81,6 +81,9 @@ export interface Snapshot {
 export const VIEWS = {
   staff: ["store", "nowMs", "order", "lanes", "calls", "advice", "decisions", "looks", "warnings"],
   shoppers: ["store", "nowMs", "board"],
+  /** Pages that show nothing live but the link to the host. */
+  link: ["store", "nowMs"],
+  check: ["store", "nowMs", "order", "lanes"],
   setup: ["store", "nowMs", "order", "lanes", "details", "warnings", "telemetry", "logged"],
 } as const satisfies { [view: string]: readonly (keyof Snapshot)[] };
 export type ViewName = keyof typeof VIEWS;

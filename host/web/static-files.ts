@@ -1,9 +1,10 @@
-// Static files of the pages: read once a process, types stripped from scripts, compressed.
+// Static files of the pages: read once a process, types stripped from scripts, in every language, compressed.
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { stripTypeScriptTypes } from "node:module";
 import { gzipSync } from "node:zlib";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { choiceCookie, LANGUAGES, languageOf } from "./languages.ts";
 import type { LogIn } from "./log-in.ts";
 import { modulesOf, pageOf } from "./page-template.ts";
 
@@ -14,65 +15,112 @@ const TYPES: { [extension: string]: string } = {
   svg: "image/svg+xml",
 };
 /** Pages and their addresses. */
-const PAGES = { staff: "/", shoppers: "/shoppers", owner: "/owner", setup: "/setup", login: "/login" } as const;
+const PAGES = {
+  ...{ staff: "/", shoppers: "/shoppers", owner: "/owner", check: "/check", setup: "/setup", login: "/login" },
+  /** In place of what is not there. */
+  missing: "/missing",
+} as const;
 /** Pages for those who may read; all others are sent to log in. */
-const TO_READ: readonly string[] = [PAGES.staff, PAGES.shoppers, PAGES.owner, PAGES.setup];
+const TO_READ: readonly string[] = [PAGES.staff, PAGES.shoppers, PAGES.owner, PAGES.check, PAGES.setup];
+
+/** What a page that is not in the asked language is served in. */
+const ENGLISH = "en";
 
 /** A file as it is sent. */
 interface Asset {
-  path: string;
   type: string;
   plain: Buffer;
   compressed: Buffer;
   etag: string;
 }
 
-let assets: readonly Asset[] | undefined;
+/** What is at a path, by language; "" for what is the same in all of them. */
+type Assets = Map<string, Map<string, Asset>>;
+
+let assets: Assets | undefined;
 
 /** Serves the pages and their files. Every path is registered one by one, so no path reaches any other file. */
 export function serveFiles(app: FastifyInstance, logIn: LogIn): void {
-  assets ??= readAssets(Object.entries(PAGES), contentOf("header.html"), (body) => body);
-  for (const asset of assets) serve(app, asset, logIn);
+  assets ??= readAssets(Object.entries(PAGES), contentOf("header.html"), (body) => body, [...LANGUAGES.keys()]);
+  for (const [path, byLanguage] of assets) serve(app, path, byLanguage, logIn);
+  const missing = assets.get(PAGES.missing) as Map<string, Asset>;
+  app.setNotFoundHandler((request, reply) => {
+    reply.code(404);
+    const isPage = request.method === "GET" && /\btext\/html\b/.test(request.headers.accept ?? "");
+    if (isPage) return send(request, reply, missing);
+    return reply.send({
+      error: `found ${request.method} ${request.url.split("?")[0]?.slice(0, 64)}, expected a path of this host`,
+    });
+  });
 }
 
-/** Serves the log-in alone, with what it needs, for pages of another kind: `header` stands above it, `change` alters it. */
+/**
+ * Serves the log-in alone, in English, with what it needs, for pages of another kind: `header` stands above it, `change` alters
+ * it.
+ */
 export function serveLogIn(app: FastifyInstance, logIn: LogIn, header: string, change: (body: string) => string): void {
-  for (const asset of readAssets([["login", PAGES.login]], header, change)) serve(app, asset, logIn);
+  for (const [path, byLanguage] of readAssets([["login", PAGES.login]], header, change, [ENGLISH]))
+    serve(app, path, byLanguage, logIn);
+}
+
+function serve(app: FastifyInstance, path: string, byLanguage: ReadonlyMap<string, Asset>, logIn: LogIn): void {
+  app.get(path, async (request, reply) => {
+    if (TO_READ.includes(path) && !(await logIn.mayRead(request)))
+      return reply.header("cache-control", "no-store").redirect(`/login?to=${encodeURIComponent(path)}`);
+    return send(request, reply, byLanguage);
+  });
 }
 
 function readAssets(
   named: readonly (readonly [name: string, path: string])[],
   header: string,
   change: (body: string) => string,
-): Asset[] {
-  const files = readdirSync(PUBLIC).flatMap((name) => {
+  tags: readonly string[],
+): Assets {
+  const files = readdirSync(PUBLIC).flatMap((name): [string, Map<string, Asset>][] => {
     const type = TYPES[name.split(".").at(-1) ?? ""];
-    return type === undefined ? [] : [assetOf(`/${name}`, type, contentOf(name))];
+    return type === undefined ? [] : [[`/${name}`, new Map([["", assetOf(type, contentOf(name))]])]];
   });
   const frame = contentOf("frame.html");
-  const pages = named.map(([name, path]) => {
+  const languages = [...LANGUAGES].filter(([tag]) => tags.includes(tag));
+  const all = new Map(languages.map(([tag, { name }]) => [tag, name]));
+  const pages = named.map(([name, path]): [string, Map<string, Asset>] => {
     const body = change(contentOf(`${name}.html`));
-    const pieces = { frame, header, body, modules: modulesOf(`${name}.ts`, contentOf) };
-    return assetOf(path, "text/html; charset=utf-8", pageOf(name, path, pieces));
+    const inLanguages = languages.map(([tag, words]): [string, Asset] => {
+      const pieces = { frame, header, body, modules: modulesIn(name, tag) };
+      const page = pageOf(name, path, pieces, { tag, text: words.PAGE, all });
+      return [tag, assetOf("text/html; charset=utf-8", page)];
+    });
+    return [path, new Map(inLanguages)];
   });
-  return [...files, ...pages];
+  return new Map([...files, ...pages]);
 }
 
-function assetOf(path: string, type: string, text: string): Asset {
+/** A page's script first, then what it needs, its language as well, which is known to the document only. */
+function modulesIn(name: string, language: string): string[] {
+  if (!existsSync(new URL(`${name}.ts`, PUBLIC))) return [];
+  const strings = `language-${language}.ts`;
+  const all = [`${name}.ts`, ...modulesOf(`${name}.ts`, contentOf), strings, ...modulesOf(strings, contentOf)];
+  return [...new Set(all)];
+}
+
+function assetOf(type: string, text: string): Asset {
   const plain = Buffer.from(text);
   const etag = `"${createHash("sha256").update(plain).digest("base64url").slice(0, 16)}"`;
-  return { path, type, plain, compressed: gzipSync(plain, { level: 9 }), etag };
+  return { type, plain, compressed: gzipSync(plain, { level: 9 }), etag };
 }
 
-function serve(app: FastifyInstance, { path, type, plain, compressed, etag }: Asset, logIn: LogIn): void {
-  app.get(path, async (request, reply) => {
-    if (TO_READ.includes(path) && !(await logIn.mayRead(request)))
-      return reply.header("cache-control", "no-store").redirect(`/login?to=${encodeURIComponent(path)}`);
-    reply.type(type).headers({ "cache-control": "no-cache", etag, vary: "accept-encoding" });
-    if (request.headers["if-none-match"] === etag) return reply.code(304).send();
-    if (!/\bgzip\b/.test(request.headers["accept-encoding"] ?? "")) return reply.send(plain);
-    return reply.header("content-encoding", "gzip").send(compressed);
-  });
+function send(request: FastifyRequest, reply: FastifyReply, byLanguage: ReadonlyMap<string, Asset>): FastifyReply {
+  const { type, plain, compressed, etag } = (byLanguage.get("") ??
+    byLanguage.get(languageOf(request.url, request.headers)) ??
+    byLanguage.get(ENGLISH)) as Asset;
+  const vary = byLanguage.has("") ? "accept-encoding" : "accept-encoding, accept-language, cookie";
+  reply.type(type).headers({ "cache-control": "no-cache", etag, vary });
+  const choice = byLanguage.has("") ? undefined : choiceCookie(request.url);
+  if (choice !== undefined) reply.header("set-cookie", choice);
+  if (request.headers["if-none-match"] === etag && reply.statusCode === 200) return reply.code(304).send();
+  if (!/\bgzip\b/.test(request.headers["accept-encoding"] ?? "")) return reply.send(plain);
+  return reply.header("content-encoding", "gzip").send(compressed);
 }
 
 function contentOf(name: string): string {

@@ -6,7 +6,7 @@ import type { Browser, CDPSession, Page } from "playwright-core";
 import { startWeb, type WebServer } from "../../host/web/server.ts";
 import { launch, PAGES } from "../e2e/browser.ts";
 import { keysOf, passwordsOf } from "../web/passwords.ts";
-import { NO_REPORTS } from "../web/snapshot.ts";
+import { NO_CHECKS, NO_REPORTS } from "../web/snapshot.ts";
 import { BenchShop, LANES } from "./pages-shop.ts";
 
 const quick = process.argv.includes("--quick");
@@ -32,6 +32,7 @@ function serve(): Promise<WebServer> {
       counters: () => ({}),
       acknowledge: () => true,
       days: { days: async () => [], day: async () => ({ kind: "none" }), nameOf: (box) => box },
+      checks: NO_CHECKS,
       reports: NO_REPORTS,
       setup: {
         read: () => ({ file: undefined, ...setup }),

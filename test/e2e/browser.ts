@@ -18,4 +18,4 @@ export function launch(): Promise<Browser> {
 }
 
 /** Addresses of the pages. */
-export const PAGES = ["/", "/shoppers", "/owner", "/setup"] as const;
+export const PAGES = ["/", "/shoppers", "/owner", "/check", "/setup"] as const;

@@ -14,6 +14,7 @@ const READY: { [path in (typeof PAGES)[number]]: string } = {
   "/": ".lane >> nth=5",
   "/shoppers": "#best, #headline",
   "/owner": "#picture .row >> nth=6",
+  "/check": "#lane option >> nth=5",
   "/setup": ".box >> nth=5",
 };
 
@@ -71,6 +72,7 @@ describe.skipIf(chromium === undefined)(`the pages in a real browser${note("chro
     const paintMs = await page.evaluate(
       "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN",
     );
+    console.log(`${path}: ${bytes} B over the wire, first paint after ${Math.round(Number(paintMs))} ms`);
     expect(bytes).toBeGreaterThan(2000);
     expect(bytes).toBeLessThan(MOST_BYTES);
     expect(paintMs).toBeLessThan(FIRST_PAINT_MS);

@@ -59,16 +59,16 @@ describe.skipIf(chromium === undefined)(`the set-up page${note("chromium", chrom
   const fault = (name: string) => page.locator(`#field-${name}-fault`);
   const save = () => page.getByRole("button", { name: "Save" });
 
-  it("shows at the field what was found and what was expected, while somebody types", async () => {
+  it("says at the field what to enter, while somebody types", async () => {
     await field("targets-callAbove").fill("many");
     await fault("targets-callAbove").waitFor();
-    expect(await fault("targets-callAbove").textContent()).toMatch(/^found "many", expected .*number/);
+    expect(await fault("targets-callAbove").textContent()).toBe("Enter a number.");
     expect(await field("targets-callAbove").getAttribute("aria-invalid")).toBe("true");
     expect(await save().isDisabled()).toBe(true);
     await field("targets-callAbove").fill("4");
     await field("lanes-1-box").fill("lane-1");
     await fault("lanes-1-box").waitFor();
-    expect(await fault("lanes-1-box").textContent()).toMatch(/a box of its own/);
+    expect(await fault("lanes-1-box").textContent()).toMatch(/^Another place has this box/);
     expect(await save().isDisabled()).toBe(true);
     await field("lanes-1-box").fill("lane-2");
     await page.getByText("All values are valid; not saved.").waitFor();
@@ -87,6 +87,40 @@ describe.skipIf(chromium === undefined)(`the set-up page${note("chromium", chrom
     expect(text).toBe(
       SHOP.replace("  - {box: lane-2}\n", "  - {box: lane-2}\n  - box: lane-3\n").concat("targets:\n  callAbove: 4\n"),
     );
+  });
+
+  it("leads from the list of faults to the field", async () => {
+    await field("targets-callAbove").fill("-1");
+    const link = page.locator("#faults a");
+    await link.waitFor();
+    expect(await link.textContent()).toBe("A line is too long above (people): Enter 0 or more.");
+    await link.click();
+    expect(await page.evaluate("document.activeElement?.id")).toBe("field-targets-callAbove");
+  });
+
+  it("takes times in seconds, shows long ones in minutes, and writes ms", async () => {
+    await field("targets-coolDownMs").fill("300");
+    expect(
+      await page
+        .locator(".field", { has: field("targets-coolDownMs") })
+        .locator(".same")
+        .textContent(),
+    ).toBe("= 5 min");
+    await page.getByText("All values are valid").waitFor();
+    await save().click();
+    await page.getByText("Saved and in effect.").waitFor();
+    expect(readFileSync(file, "utf8")).toContain("coolDownMs: 300000\n");
+  });
+
+  it("asks before it is left with changes that are not saved", async () => {
+    await field("store").fill("other");
+    await page.getByText("All values are valid").waitFor();
+    const asked = page.waitForEvent("dialog");
+    const left = page.goto(base).catch(() => {});
+    const dialog = await asked;
+    expect(dialog.type()).toBe("beforeunload");
+    await dialog.accept();
+    await left;
   });
 
   it("overwrites nothing that somebody else has written meanwhile", async () => {

@@ -117,6 +117,7 @@ describe.skipIf(chromium === undefined)(`a member of staff at the page${note("ch
       expect(await coming.locator("h3").textContent()).toBe(`${called}: somebody is on the way`);
       expect(await each.locator(".todo.open").filter({ hasText: called }).count()).toBe(0);
     }
+    expect(await page.evaluate("document.activeElement?.textContent")).toBe(`${called}: somebody is on the way`);
     await other.close();
   });
 

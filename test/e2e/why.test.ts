@@ -26,13 +26,11 @@ describe("tillbeacon why", () => {
     const { code, stdout } = run(["why", "2026-11-21T14:05", "--log", LOG], dir);
     expect(code).toBe(0);
     expect(stdout).toContain("corner, Sat, 21 Nov 2026 14:05:00, 5 min before and after");
-    expect(stdout).toContain(
-      "14:05:01  CALL Till 2: 5 waiting at Till 1, 4 min 10 s; opening one brings it to 2 min 5 s",
-    );
-    expect(stdout).toContain("Till 1  serving, 5 waiting, 4 min 10 s, 95 % sure");
+    expect(stdout).toContain("14:05:01  CALL Till 2: 5 waiting at Till 1, 4 min. One more till brings it to 2 min");
+    expect(stdout).toContain("Till 1  serving, 5 waiting, 4 min, 95 % sure");
     expect(stdout).toContain("Till 2  closed");
     expect(stdout).toContain("Till 3  stale: not looked at");
-    expect(stdout).toContain("14:05:09  ACKNOWLEDGED Till 2: somebody is on the way, said on the page after 8 s");
+    expect(stdout).toContain("14:05:09  ACKNOWLEDGED Till 2: Accepted on the page in 8 s");
     expect(stdout).not.toContain("differently");
   });
 

@@ -4,7 +4,7 @@ import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { startWeb, type WebServer } from "../../host/web/server.ts";
 import { keysOf, passwordsOf } from "./passwords.ts";
-import { NO_REPORTS, snapshot } from "./snapshot.ts";
+import { NO_CHECKS, NO_REPORTS, snapshot } from "./snapshot.ts";
 
 let server: WebServer;
 const opened: Socket[] = [];
@@ -20,6 +20,7 @@ async function start(): Promise<void> {
       counters: () => ({}),
       acknowledge: () => false,
       days: { days: async () => [], day: async () => ({ kind: "none" }), nameOf: (box) => box },
+      checks: NO_CHECKS,
       reports: NO_REPORTS,
       setup: {
         read: () => ({ file: "shop.yaml", version: "v1", content: {}, defaults: {}, policies: {} }),

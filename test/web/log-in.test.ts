@@ -4,7 +4,7 @@ import { startWeb, type WebServer } from "../../host/web/server.ts";
 import type { SessionKeys } from "../../host/web/sessions.ts";
 import type { SetupSaved } from "../../host/web/setup-routes.ts";
 import { headersOf, keysOf, passwordsOf } from "./passwords.ts";
-import { NO_REPORTS, snapshot } from "./snapshot.ts";
+import { NO_CHECKS, NO_REPORTS, snapshot } from "./snapshot.ts";
 
 let server: WebServer | undefined;
 const refused: string[] = [];
@@ -23,6 +23,7 @@ async function start(keys: SessionKeys, setupFromNetwork = false): Promise<void>
       counters: () => ({}),
       acknowledge: () => true,
       days: { days: async () => [], day: async () => ({ kind: "none" }), nameOf: (box) => box },
+      checks: NO_CHECKS,
       reports: NO_REPORTS,
       setup: {
         read: () => ({ file: "shop.yaml", version: "v1", content: {}, defaults: {}, policies: {} }),

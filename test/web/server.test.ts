@@ -7,7 +7,7 @@ import { startWeb, type WebServer, type WebSources } from "../../host/web/server
 import type { Snapshot } from "../../host/web/snapshot.ts";
 import { MAX_PER_ADDRESS } from "../../host/web/streams.ts";
 import { headersOf, keysOf, passwordsOf } from "./passwords.ts";
-import { lane, NO_REPORTS, snapshot } from "./snapshot.ts";
+import { lane, NO_CHECKS, NO_REPORTS, snapshot } from "./snapshot.ts";
 
 interface HttpResult {
   status: number;
@@ -34,6 +34,7 @@ async function start(changes: Partial<WebSources> = {}, access: Partial<Access> 
       counters: () => ({ telemetry_total: 7, rejected_total: 2 }),
       acknowledge: (box) => box === "lane-1",
       days: { days: async () => [], day: async () => ({ kind: "none" }), nameOf: (box) => box },
+      checks: NO_CHECKS,
       reports: NO_REPORTS,
       setup: {
         read: () => SETUP,

@@ -1,5 +1,6 @@
 // Snapshots for tests: a quiet shop with two lanes, plus the changes that a test needs.
 
+import type { CheckSource } from "../../host/web/check-routes.ts";
 import type { ReportSource } from "../../host/web/report-routes.ts";
 import type { LaneSnapshot, Snapshot } from "../../host/web/snapshot.ts";
 import { LAMP_LOOKS } from "../../protocol/lamps.ts";
@@ -10,6 +11,9 @@ export const NO_REPORTS: ReportSource = {
   html: () => "",
   ics: () => "",
 };
+
+/** A shop that nobody has checked. */
+export const NO_CHECKS: CheckSource = { nowMs: () => 0, list: () => [], add: () => "no-lane" };
 
 export function lane(box: string, changes: Partial<LaneSnapshot> = {}): LaneSnapshot {
   return {

@@ -15,7 +15,7 @@ function call(changes: Partial<Call> = {}): Call {
 }
 
 function advice(changes: Partial<Advice>): Advice {
-  const wanted = { now: 2, in15: null, in30: null };
+  const wanted = { now: 1, in15: null, in30: null };
   const because = { code: "nobody" } as const;
   return {
     pool: "",
@@ -38,7 +38,7 @@ describe("todoList", () => {
   it("names the till, the line and what opening brings", () => {
     const [todo] = todoList(snapshot({ calls: [call()], advice: [advice({ situation: "calling" })] }));
     expect(todo).toMatchObject({ kind: "open", title: "Open Till 2", box: "2", sinceMs: 500 });
-    expect(todo?.why).toBe("5 waiting at Till 1, 4 min 10 s. One more till brings it to 1 min 50 s");
+    expect(todo?.why).toBe("5 waiting at Till 1, 4 min. One more till brings it to 1 min 50 s");
   });
 
   it("shows the line as it is now and as it was at the call", () => {
@@ -66,12 +66,31 @@ describe("todoList", () => {
       snapshot({ lanes: [lane("1", { waiting: 5 })], advice: [advice({ situation: "held", because })] }),
     );
     expect(list.map(({ kind }) => kind)).toEqual(["held"]);
-    expect(list[0]?.why).toMatch(/^5 waiting at Till 1, 4 min 10 s\. The last change gets 12 s more/);
+    expect(list[0]?.why).toMatch(/^5 waiting at Till 1, 4 min\. The last change gets 12 s more/);
   });
 
-  it("says that people are waiting even without advice", () => {
-    const [todo] = todoList(snapshot({ lanes: [lane("1", { waiting: 5, waitS: 250 }), lane("2", { waiting: 1 })] }));
-    expect(todo).toMatchObject({ kind: "waiting", why: "5 waiting at Till 1, 4 min 10 s. No till is called" });
+  it("tells the longest line where there is nothing to do, and that it is within the targets only where all is well", () => {
+    const lanes = [lane("1", { waiting: 2, waitS: 90 }), lane("2", { waiting: 1 })];
+    const because = { code: "within", line: "Till 1", waiting: 2, waitS: 90 } as const;
+    const why = (shop: Parameters<typeof snapshot>[0]): string | undefined => todoList(snapshot(shop))[0]?.why;
+    expect(why({ lanes })).toBe("2 waiting at Till 1, 1 min 30 s");
+    const within = [advice({ situation: "waiting", because })];
+    expect(why({ lanes, advice: within })).toBe("2 waiting at Till 1, 1 min 30 s: within the targets");
+    const faulty = lane("2", { health: { entry: "ok", exit: "stuck", head: "ok", tail: "ok" } });
+    expect(why({ lanes: [lanes[0] as LaneSnapshot, faulty], advice: within })).not.toContain("within");
+  });
+
+  it("says before a call that more tills are needed than are open", () => {
+    const lanes = [lane("1"), lane("2", { state: "closed" })];
+    expect(kinds({ lanes, advice: [advice({ wanted: { now: 2, in15: null, in30: null } })] })).toEqual(["held"]);
+    expect(kinds({ lanes: [lane("1")], advice: [advice({ wanted: { now: 2, in15: null, in30: null } })] })).toEqual([
+      "nothing",
+    ]);
+  });
+
+  it("does not blame a sensor for a length that is merely a guess", () => {
+    const [todo] = todoList(snapshot({ lanes: [lane("1"), lane("2", { confidence: 0.3, isTrusted: false })] }));
+    expect(todo).toMatchObject({ kind: "guess", title: "Take a look at Till 2" });
   });
 
   it.each([
@@ -79,7 +98,6 @@ describe("todoList", () => {
     ["offline", { freshness: "offline", isTrusted: false }],
     ["never heard", { freshness: "unknown", isTrusted: false, state: "unknown", waiting: null }],
     ["blind", { state: "blind", isTrusted: false }],
-    ["unsure", { confidence: 0.3, isTrusted: false }],
     ["stale and closed when last heard", { freshness: "stale", isTrusted: false, state: "closed" }],
   ] as [string, Partial<LaneSnapshot>][])("does not say 'nothing to do' when a lane is %s", (_, changes) => {
     const list = todoList(snapshot({ lanes: [lane("1"), lane("2", changes)], advice: [advice({})] }));
@@ -92,11 +110,11 @@ describe("todoList", () => {
     const decisions = [{ tMs: 1, kind: "may-close", box: "2", name: "Till 2", because } as const];
     const lanes = [lane("1", { state: "stalled", waiting: 2 }), lane("2")];
     const list = todoList(snapshot({ lanes, decisions, advice: [advice({ mayClose: ["2"] })] }));
-    expect(list.map(({ kind }) => kind)).toEqual(["stalled", "waiting", "close"]);
-    expect(list[2]).toMatchObject({ title: "Till 2 may close", why: expect.stringContaining("2 min") });
+    expect(list.map(({ kind }) => kind)).toEqual(["stalled", "close"]);
+    expect(list[1]).toMatchObject({ title: "Till 2 may close", why: expect.stringContaining("2 min") });
   });
 
-  it("says 'nothing to do' only when all lanes are trusted and nobody is waiting", () => {
+  it("says 'nothing to do' only when all lanes are trusted and none is stalled", () => {
     const lanes = fc.array(
       fc.record({
         isTrusted: fc.boolean(),
@@ -111,8 +129,8 @@ describe("todoList", () => {
         const drawn = shop.map((changes, i) => lane(String(i), changes as Partial<LaneSnapshot>));
         const isNothing = kinds({ lanes: drawn, advice: [advice({})] }).includes("nothing");
         const isQuiet = drawn.every(
-          ({ freshness, state, isTrusted, waiting }) =>
-            freshness === "fresh" && state !== "stalled" && (state === "closed" || isTrusted) && !waiting,
+          ({ freshness, state, isTrusted }) =>
+            freshness === "fresh" && state !== "stalled" && state !== "blind" && (state === "closed" || isTrusted),
         );
         expect(isNothing).toBe(isQuiet);
       }),

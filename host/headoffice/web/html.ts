@@ -1,5 +1,4 @@
 // HTML of head office's pages, made on the server: no script, the look of the shop's pages. Pure.
-import { LANGUAGE } from "../../web/public/strings-format.ts";
 
 /** Text that may stand in HTML; made by `html` and `table` alone. */
 export interface Html {
@@ -45,7 +44,7 @@ export function header(chain: string, path: string): Html {
 /** The whole page; it fetches itself anew every so many seconds. */
 export function page(chain: string, path: string, title: string, refreshS: number, body: Html): string {
   return html`<!doctype html>
-<html lang="${LANGUAGE}">
+<html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

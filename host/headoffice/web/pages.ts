@@ -1,5 +1,5 @@
 // The bodies of head office's pages. Pure.
-import { formatDuration, formatPercent, longDate, timeOfDay } from "../../web/public/strings-format.ts";
+import { formatDuration, formatPercent, longDate, timeOfDay } from "../../web/public/words.ts";
 import type { ConsumerStatus } from "../consumer/consumer.ts";
 import { MINUTE_SUMS, type MinuteSums } from "../minutes.ts";
 import type { Rollout } from "../rollout.ts";

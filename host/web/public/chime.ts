@@ -1,6 +1,8 @@
 // Two short notes at a call. Off until the user turns it on: browsers allow sound only after a click.
 
 let audio: AudioContext | undefined;
+/** Where a browser remembers that the sound is wanted. */
+const STORED = "tillbeacon-sound";
 
 /** Notes: delay in s and frequency in Hz. */
 const NOTES = [
@@ -10,6 +12,21 @@ const NOTES = [
 const NOTE_S = 0.18;
 const LOUDNESS = 0.3;
 
+/**
+ * Turns the sound on again if it was on when the page was left; returns whether it was. A browser that allows no sound
+ * yet plays it from the first touch or key on.
+ */
+export function recallSound(): boolean {
+  if (localStorage.getItem(STORED) === null) return false;
+  const context = new AudioContext();
+  audio = context;
+  const resume = (): void => {
+    if (context.state === "suspended") context.resume();
+  };
+  for (const event of ["pointerdown", "keydown"] as const) addEventListener(event, resume, { once: true });
+  return true;
+}
+
 export function isSoundOn(): boolean {
   return audio !== undefined;
 }
@@ -18,10 +35,12 @@ export function isSoundOn(): boolean {
 export function toggleSound(): boolean {
   if (audio !== undefined) {
     audio.close();
+    localStorage.removeItem(STORED);
     audio = undefined;
     return false;
   }
   audio = new AudioContext();
+  localStorage.setItem(STORED, "on");
   chime();
   return true;
 }

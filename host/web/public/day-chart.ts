@@ -2,8 +2,7 @@
 import type { CallReport, DayReport, LaneReport, Span } from "../../core/day-report.ts";
 import { at, largest, levelOf, secondsOf, stepPath, stretches, ticksOf, totals } from "./day-scale.ts";
 import { element, setText, svg } from "./dom.ts";
-import { formatDuration, hourAndMinute } from "./strings-format.ts";
-import { OWNER } from "./strings-owner.ts";
+import { formatDuration, hourAndMinute, OWNER, UNKNOWN } from "./words.ts";
 
 /** Heights in units of the viewBox: the line, the wait below it, the bar of the open till. */
 const LINE = 60;
@@ -46,7 +45,7 @@ function drawRow(report: DayReport, name: string, facts: string[], picture: Elem
 }
 
 function laneFacts(lane: LaneReport): string[] {
-  const wait = lane.waitS.some((value) => value !== null) ? formatDuration(largest(lane.waitS)) : OWNER.unknown;
+  const wait = lane.waitS.some((value) => value !== null) ? formatDuration(largest(lane.waitS)) : UNKNOWN;
   return [
     OWNER.longest(String(largest(lane.longest)), wait),
     OWNER.open(formatDuration(wholeMinutes(secondsOf(lane.openings))), lane.stalls.length),
@@ -157,6 +156,6 @@ function drawTicks(report: DayReport): HTMLElement {
 
 function textAt(report: DayReport, lane: LaneReport, name: string, bin: number): string {
   const { waiting, waitS } = at(lane, bin);
-  const wait = waitS === null ? OWNER.unknown : formatDuration(waitS);
-  return OWNER.at(hourAndMinute(report.fromMs + bin * report.binMs), name, String(waiting ?? OWNER.unknown), wait);
+  const wait = waitS === null ? UNKNOWN : formatDuration(waitS);
+  return OWNER.at(hourAndMinute(report.fromMs + bin * report.binMs), name, String(waiting ?? UNKNOWN), wait);
 }

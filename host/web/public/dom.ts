@@ -67,7 +67,9 @@ export class DrawnList<T> {
     this.draw = draw;
   }
 
+  /** Whatever has the focus keeps it, also when its place in the list changes. */
   update(items: readonly T[]): void {
+    const focused = document.activeElement;
     const keys = new Set(items.map(this.keyOf));
     for (const [key, { node }] of this.drawn) {
       if (keys.has(key)) continue;
@@ -83,5 +85,7 @@ export class DrawnList<T> {
       else this.parent.insertBefore(drawn.node, before);
       drawn.update(item);
     }
+    if (focused !== document.activeElement && focused instanceof HTMLElement && this.parent.contains(focused))
+      focused.focus({ preventScroll: true });
   }
 }

@@ -1,7 +1,8 @@
 // Draws one lane: the till, the people in line, length and wait. An outdated number is never shown as a number.
 import type { LaneSnapshot } from "../snapshot.ts";
+import { faultsOf } from "./calm-shop.ts";
 import { type Drawn, element, setAttribute, setText } from "./dom.ts";
-import { LAMP, LANE, SENSOR } from "./strings-lanes.ts";
+import { LAMP, LANE, SENSOR } from "./words.ts";
 
 /** A lane, the host clock in ms, and whether the connection to the host is lost. */
 export interface LaneNow {
@@ -12,6 +13,8 @@ export interface LaneNow {
 
 /** People drawn at most; the rest are shown as a number. */
 const DRAWN = 8;
+/** A trusted length that is less sure than this is marked so. A probability; guess. */
+const MIDDLING = 0.8;
 
 export function drawLane(): Drawn<LaneNow> {
   const name = element("h3");
@@ -55,6 +58,7 @@ export function drawLane(): Drawn<LaneNow> {
       setText(wait, hasNoWait ? "" : waitOf(lane));
       setText(range, hasNoWait ? "" : rangeOf(lane));
       setText(sure, hasNoWait ? "" : sureOf(lane));
+      setAttribute(node, "data-sure", hasNoWait ? undefined : sureMark(lane));
       setText(notice, noticeOf(lane, nowMs, isLost));
       setText(trouble, isOld ? "" : troubleOf(lane));
       setText(lamp, isOld || lane.lamp === "off" ? "" : LAMP[lane.lamp]);
@@ -71,22 +75,28 @@ function classOf(lane: LaneSnapshot, isOld: boolean): string {
 function drawPeople(people: HTMLElement, count: number): void {
   const drawn = Math.min(count, DRAWN);
   const persons = Array.from({ length: drawn }, () => element("i"));
-  people.replaceChildren(...persons, ...(count > DRAWN ? [element("span", {}, LANE.more(count - DRAWN))] : []));
+  people.replaceChildren(...persons, ...(count > DRAWN ? [element("span", {}, `+${count - DRAWN}`)] : []));
 }
 
 function stateOf(lane: LaneSnapshot, isOld: boolean): string {
-  if (isOld) return LANE.unknown;
+  if (isOld) return LANE.state.unknown;
   return lane.role === "line" && lane.state !== "blind" ? LANE.line : LANE.state[lane.state];
 }
 
 function numberOf(shown: number | null, lane: LaneSnapshot): string {
-  if (shown === null) return LANE.unknown;
-  if (!lane.isTrusted && lane.state !== "closed") return LANE.roughly(shown);
-  return lane.isAtLeast ? LANE.atLeast(shown) : String(shown);
+  if (shown === null) return LANE.state.unknown;
+  if (!lane.isTrusted && lane.state !== "closed") return `${shown}?`;
+  return lane.isAtLeast ? `${shown}+` : String(shown);
 }
 
 function sureOf({ isTrusted, confidence }: LaneSnapshot): string {
   return isTrusted ? LANE.sure(confidence) : LANE.unsure(confidence);
+}
+
+/** How sure the length is, as a mark that can be seen from afar. */
+function sureMark({ isTrusted, confidence }: LaneSnapshot): string {
+  if (!isTrusted) return "no";
+  return confidence < MIDDLING ? "fairly" : "yes";
 }
 
 function unitOf(lane: LaneSnapshot, isOld: boolean): string {
@@ -110,9 +120,7 @@ function noticeOf(lane: LaneSnapshot, nowMs: number, isLost: boolean): string {
   return lane.state === "blind" ? LANE.blind : "";
 }
 
-function troubleOf({ health, rule }: LaneSnapshot): string {
-  const faults = Object.entries(health ?? {})
-    .filter(([, health]) => health !== "ok" && health !== "absent")
-    .map(([sensor, health]) => `${SENSOR.names[sensor as keyof typeof SENSOR.names]}: ${SENSOR.health[health]}`);
-  return [...faults, ...(rule === "box" ? [LANE.ownRule] : [])].join("\n");
+function troubleOf(lane: LaneSnapshot): string {
+  const faults = faultsOf(lane).map(([sensor, health]) => `${SENSOR.names[sensor]}: ${SENSOR.health[health]}`);
+  return [...faults, ...(lane.rule === "box" ? [LANE.ownRule] : [])].join("\n");
 }

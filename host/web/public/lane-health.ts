@@ -1,10 +1,9 @@
 // Draws one box and its sensors: whether it is online, what each sensor sees now, and what may be wrong with it.
 import type { SensorHealth } from "../../../protocol/messages/lane-states.ts";
+import type { Telemetry } from "../../../protocol/messages/telemetry.ts";
 import type { LaneDetail, LaneSnapshot, Sensor } from "../snapshot.ts";
 import { type Drawn, element, setAttribute, setText } from "./dom.ts";
-import { formatDuration } from "./strings-format.ts";
-import { SENSOR } from "./strings-lanes.ts";
-import { BOX } from "./strings-setup.ts";
+import { BOX, formatDuration, SENSOR, UNKNOWN } from "./words.ts";
 
 /** A box with its details, and the host clock in ms. */
 export interface HealthNow {
@@ -12,6 +11,12 @@ export interface HealthNow {
   detail: LaneDetail | undefined;
   nowMs: number;
 }
+
+/** What the box said last, a line each: one more line here shows one more field of telemetry. */
+const FACTS = [
+  { name: BOX.columns.till, text: ({ till }: Telemetry) => till ?? UNKNOWN },
+  { name: BOX.columns.records, text: ({ seq, dropped, boot }: Telemetry) => BOX.records(seq, dropped, boot) },
+];
 
 export function drawHealth(): Drawn<HealthNow> {
   const title = element("h3");
@@ -28,7 +33,7 @@ export function drawHealth(): Drawn<HealthNow> {
   }));
   const counted = fact(BOX.columns.counted);
   const inLane = fact(BOX.columns.inLane);
-  const facts = BOX.facts.map(({ name, text }) => ({ text, value: fact(name) }));
+  const facts = FACTS.map(({ name, text }) => ({ text, value: fact(name) }));
   const itself = fact(BOX.columns.health);
   const changes = new CountChanges();
   const node = element("li", { class: "box" }, title, heard, list);
@@ -41,15 +46,15 @@ export function drawHealth(): Drawn<HealthNow> {
       setAttribute(node, "class", `box ${lane.freshness}`);
       for (const { sensor, value } of sensors) {
         const health = isFresh ? lane.health?.[sensor] : undefined;
-        setText(value, health === undefined ? BOX.unknown : sensorText(sensor, health, detail?.health));
+        setText(value, health === undefined ? UNKNOWN : sensorText(sensor, health, detail?.health));
         setAttribute(value, "class", health === undefined ? "soft" : health);
       }
       const t = detail?.telemetry;
       const count = (key: "ins" | "outs" | "reversed"): string => changes.textOf(key, t?.[key], nowMs);
       setText(counted, BOX.counted(count("ins"), count("outs"), count("reversed")));
-      setText(inLane, BOX.inLane(isFresh ? known(t?.inLane) : BOX.unknown));
-      for (const { text, value } of facts) setText(value, t ? text(t) : BOX.unknown);
-      setText(itself, detail?.health ? boxText(detail.health, nowMs) : BOX.unknown);
+      setText(inLane, BOX.inLane(isFresh ? known(t?.inLane) : UNKNOWN));
+      for (const { text, value } of facts) setText(value, t ? text(t) : UNKNOWN);
+      setText(itself, detail?.health ? boxText(detail.health, nowMs) : UNKNOWN);
     },
   };
 }
@@ -72,7 +77,7 @@ function sensorText(sensor: Sensor, health: SensorHealth, box: BoxHealth | null 
     head: BOX.perSecond(box.headHz),
     tail: BOX.perSecond(box.tailHz),
   };
-  return BOX.rate(words, rates[sensor]);
+  return `${words}; ${rates[sensor]}`;
 }
 
 function boxText(health: BoxHealth, nowMs: number): string {
@@ -90,7 +95,7 @@ function boxText(health: BoxHealth, nowMs: number): string {
 }
 
 function known(value: string | number | null | undefined): string {
-  return String(value ?? BOX.unknown);
+  return String(value ?? UNKNOWN);
 }
 
 /** Remembers when each count last changed, so that somebody who walks through a beam can see that it works. */
@@ -98,7 +103,7 @@ class CountChanges {
   private last = new Map<string, { count: number; changedMs: number | undefined }>();
 
   textOf(key: string, count: number | null | undefined, nowMs: number): string {
-    if (typeof count !== "number") return BOX.unknown;
+    if (typeof count !== "number") return UNKNOWN;
     const last = this.last.get(key);
     if (last === undefined) this.last.set(key, { count, changedMs: undefined });
     else if (last.count !== count) this.last.set(key, { count, changedMs: nowMs });

@@ -1,8 +1,7 @@
 // The event stream from the host: merges changes into the known state, and reports a lost connection.
 import type { LaneSnapshot, Snapshot, VIEWS, ViewName } from "../snapshot.ts";
 import { byId, setText } from "./dom.ts";
-import { timeOfDay } from "./strings-format.ts";
-import { LINK } from "./strings-pages.ts";
+import { LINK, timeOfDay } from "./words.ts";
 
 /** The parts of the store that a view receives. */
 export type Part<V extends ViewName> = Pick<Snapshot, (typeof VIEWS)[V][number]>;

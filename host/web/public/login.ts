@@ -1,7 +1,7 @@
 // The log-in: one password opens a role, and the page that asked for it.
 import { byId, setText } from "./dom.ts";
 import { send } from "./session.ts";
-import { LOGIN } from "./strings-pages.ts";
+import { LOGIN } from "./words.ts";
 
 const password = byId<HTMLInputElement>("password");
 

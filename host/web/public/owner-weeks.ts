@@ -2,8 +2,7 @@
 import type { HourFigures } from "../../core/report/figures.ts";
 import type { DayFigures, Report } from "../../core/report/report.ts";
 import { byId, element, setText } from "./dom.ts";
-import { formatDuration, formatPercent } from "./strings-format.ts";
-import { WEEKS } from "./strings-owner.ts";
+import { formatFigure, formatPercent, UNKNOWN, WEEKS, weekdays } from "./words.ts";
 
 const DAY_MS = 86400000;
 /** Levels of the heat map. */
@@ -27,7 +26,7 @@ export async function startWeeks(today: string): Promise<void> {
   const state = byId("comparison-state");
   setText(state, WEEKS.making);
   const report = await showRange().catch(showError);
-  setText(state, report === undefined ? WEEKS.unknown : "");
+  setText(state, report === undefined ? UNKNOWN : "");
   if (report !== undefined) showComparison(report, today);
 }
 
@@ -44,8 +43,8 @@ function showComparison(report: Report, today: string): void {
   const day = [days(last, last), days(before(last, 7), before(last, 7))] as const;
   const overS = report.shop.over[overIndex(report)]?.overS ?? 0;
   byId("comparison").replaceChildren(
-    ...changes(WEEKS.until(weekday), ...week, overS),
-    ...changes(WEEKS.weekdays[weekday] ?? last, ...day, overS),
+    ...changes(WEEKS.until(weekdays[weekday] ?? last), ...week, overS),
+    ...changes(weekdays[weekday] ?? last, ...day, overS),
   );
 }
 
@@ -95,13 +94,13 @@ function sumsOf(report: Report, isAsked: (date: string) => boolean): Sums {
 function changes(words: string, now: Sums, then: Sums, overS: number): HTMLElement[] {
   return [
     change(WEEKS.customers(words), now.customers, then.customers, String),
-    change(WEEKS.wait(words), now.meanS, then.meanS, formatDuration),
+    change(WEEKS.wait(words), now.meanS, then.meanS, formatFigure),
     change(WEEKS.over(words, overS), now.over, then.over, formatPercent),
   ];
 }
 
 function change(name: string, now: number | null, then: number | null, format: (value: number) => string): HTMLElement {
-  const value = now === null ? WEEKS.unknown : format(now);
+  const value = now === null ? UNKNOWN : format(now);
   const compared =
     now === null || then === null || (then === 0 && now === 0) ? WEEKS.nothing : WEEKS.change(now - then, format(then));
   return element(
@@ -118,18 +117,13 @@ function heatMap(hours: readonly HourFigures[]): HTMLElement {
   const byHour = new Map(hours.map(({ hour, figures }) => [hour, figures]));
   const clock = [...new Set(hours.map(({ hour }) => hour % 24))].sort((a, b) => a - b);
   const most = Math.max(1, ...hours.map(({ figures }) => figures.realisedS.value ?? 0));
-  const head = element(
-    "tr",
-    {},
-    element("td", {}),
-    ...WEEKS.weekdays.map((day) => element("th", { scope: "col" }, day)),
-  );
+  const head = element("tr", {}, element("td", {}), ...weekdays.map((day) => element("th", { scope: "col" }, day)));
   const rows = clock.map((hour) => {
-    const cells = WEEKS.weekdays.map((_, day) => {
+    const cells = weekdays.map((_, day) => {
       const value = byHour.get(day * 24 + hour)?.realisedS.value ?? null;
       if (value === null) return element("td", {}, "");
       const level = Math.min(LEVELS - 1, Math.floor((value / most) * LEVELS));
-      return element("td", { class: `heat-${level}` }, formatDuration(value));
+      return element("td", { class: `heat-${level}` }, formatFigure(value));
     });
     return element("tr", {}, element("th", { scope: "row" }, `${hour}:00`), ...cells);
   });

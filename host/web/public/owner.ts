@@ -2,10 +2,19 @@
 import type { CallReport, DayReport, Incident } from "../../core/day-report.ts";
 import { drawDay, type NamedDay } from "./day-chart.ts";
 import { byId, element, setText } from "./dom.ts";
+import { listen } from "./live.ts";
 import { startWeeks } from "./owner-weeks.ts";
-import { DECISION, reasonText } from "./strings-decisions.ts";
-import { formatDuration, formatPercent, longDate, timeOfDay } from "./strings-format.ts";
-import { OWNER } from "./strings-owner.ts";
+import {
+  DECISION,
+  formatDuration,
+  formatFigure,
+  formatPercent,
+  longDate,
+  OWNER,
+  reasonText,
+  timeOfDay,
+  UNKNOWN,
+} from "./words.ts";
 
 /** Polling interval while the log is being read, and while the day is still going on. Unit ms. */
 const PROGRESS_MS = 400;
@@ -83,7 +92,7 @@ function figures(report: DayReport): HTMLElement[] {
     figure(OWNER.meanWait, seconds(meanWaitS)),
     figure(OWNER.felt, seconds(meanWaitS === null ? null : meanWaitS * FELT), OWNER.feltWhy),
     ...report.shares.map(({ overS, share }) =>
-      figure(OWNER.over(overS), report.entries === 0 ? OWNER.unknown : formatPercent(share)),
+      figure(OWNER.over(overS), report.entries === 0 ? UNKNOWN : formatPercent(share)),
     ),
     figure(OWNER.calls, String(calls.length), OWNER.callsWhy(opened)),
     figure(
@@ -100,7 +109,7 @@ function figure(name: string, value: string, why = ""): HTMLElement {
 }
 
 function seconds(value: number | null): string {
-  return value === null ? OWNER.unknown : formatDuration(value);
+  return value === null ? UNKNOWN : formatFigure(value);
 }
 
 function legend(report: DayReport): HTMLElement[] {
@@ -143,5 +152,10 @@ function incidentsTable(incidents: readonly Incident[], names: { [box: string]: 
   return element("table", {}, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows));
 }
 
+listen(
+  "link",
+  ({ store }) => setText(byId("store"), store),
+  () => {},
+);
 date.addEventListener("change", () => show().catch(showError));
 start().catch(showError);

@@ -1,7 +1,8 @@
 // Draws the configuration as fields, each with its path in the file. Reports changes; validates nothing.
-import { element } from "./dom.ts";
+import { element, setText } from "./dom.ts";
 import { type Path, typedNumber, typedNumbers, valueAt } from "./setup-draft.ts";
-import { SETUP } from "./strings-setup.ts";
+import { isInMs } from "./setup-faults.ts";
+import { formatDuration, SETUP } from "./words.ts";
 
 /** The draft, the defaults, and a callback for changes. `redraw`: the change adds or removes fields. */
 export interface Form {
@@ -111,16 +112,34 @@ function textField(form: Form, path: Path, key: string): HTMLElement {
   return labelled(SETUP.fields[key] ?? key, input, path);
 }
 
+/** A number; times that the file has in ms are shown in s, and beside them in minutes. */
 function numberField(form: Form, path: Path, key: string, byDefault: string): HTMLElement {
-  const input = inputAt(path, String(valueAt(form.content, path) ?? ""), byDefault);
+  const scale = isInMs(key) ? 1000 : 1;
+  const shown = (value: unknown): string => String(typeof value === "number" ? value / scale : (value ?? ""));
+  const input = inputAt(path, shown(valueAt(form.content, path)), shown(Number(byDefault || Number.NaN) || byDefault));
   input.inputMode = "decimal";
+  const minutes = element("p", { class: "soft same" });
+  const showMinutes = (): void => {
+    const seconds = Number(input.value === "" ? input.placeholder : input.value.replace(",", "."));
+    setText(minutes, isTime(key) && seconds >= 120 ? SETUP.same(formatDuration(seconds)) : "");
+  };
+  showMinutes();
   input.addEventListener("input", () => {
     // A parameter in the file needs the name of its policy beside it.
     const name = valueAt(form.content, ["policy", "name"]) ?? Object.keys(form.policies)[0];
     if (path[0] === "policy") form.change(["policy", "name"], name, false);
-    form.change(path, typedNumber(input.value), false);
+    const typed = typedNumber(input.value);
+    form.change(path, typeof typed === "number" ? Math.round(typed * scale * 1000) / 1000 : typed, false);
+    showMinutes();
   });
-  return labelled(SETUP.fields[key] ?? key, input, path);
+  const field = labelled(SETUP.fields[key] ?? key, input, path);
+  field.append(minutes);
+  return field;
+}
+
+/** Whether a key of the file is a time that is shown in seconds. */
+function isTime(key: string): boolean {
+  return isInMs(key) || /[a-z]S$/.test(key);
 }
 
 function switchField(form: Form, path: Path): HTMLElement {

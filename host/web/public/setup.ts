@@ -1,21 +1,17 @@
 // The set-up page: health of boxes and sensors, and the configuration file as fields that the host checks as you type.
-import { byId, DrawnList, setText } from "./dom.ts";
+import { byId, DrawnList, element, setText } from "./dom.ts";
 import { drawHealth, type HealthNow } from "./lane-health.ts";
 import { listen } from "./live.ts";
 import { logInHere, role, send } from "./session.ts";
 import { type Path, withValue } from "./setup-draft.ts";
+import { type Fault, fixOf } from "./setup-faults.ts";
 import { drawForm, type Form, idOf } from "./setup-fields.ts";
-import { SETUP } from "./strings-setup.ts";
 import { WarningList } from "./warnings.ts";
+import { SETUP } from "./words.ts";
 
 /** Delay from the last key to the check by the host. Unit ms. */
 const CHECK_DELAY_MS = 250;
 
-interface Fault {
-  path: (string | number)[];
-  found: string;
-  expected: string;
-}
 interface SetupState extends Pick<Form, "defaults" | "policies"> {
   file?: string;
   version: string;
@@ -92,16 +88,27 @@ async function check(): Promise<void> {
   setText(byId("verdict"), faults.length > 0 ? SETUP.faulty(faults.length) : isChanged ? SETUP.good : SETUP.unchanged);
 }
 
-/** Shows each fault at its field, or at the nearest enclosing part of the form. */
+/** Says at each field, or at the nearest enclosing part of the form, what to change; the list beside "Save" leads there. */
 function showFaults(faults: readonly Fault[]): void {
   for (const node of document.querySelectorAll<HTMLElement>(".fault")) setText(node, "");
   for (const field of document.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
-  for (const { path, found, expected } of faults) {
-    const around = path.map((_, i) => path.slice(0, path.length - i));
+  const links = faults.map((fault) => {
+    const around = fault.path.map((_, i) => fault.path.slice(0, fault.path.length - i));
     const at = around.find((part) => document.getElementById(`${idOf(part)}-fault`) !== null) ?? ["store"];
-    setText(byId(`${idOf(at)}-fault`), SETUP.fault(found, expected));
-    document.getElementById(idOf(at))?.setAttribute("aria-invalid", "true");
-  }
+    const message = byId(`${idOf(at)}-fault`);
+    const field = document.getElementById(idOf(at));
+    setText(message, fixOf(fault));
+    field?.setAttribute("aria-invalid", "true");
+    const about = field === null ? "" : `${document.querySelector(`label[for="${field.id}"]`)?.textContent}: `;
+    const link = element("a", { href: `#${message.id}` }, `${about}${fixOf(fault)}`);
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      (field ?? message).scrollIntoView({ block: "center" });
+      field?.focus({ preventScroll: true });
+    });
+    return element("li", {}, link);
+  });
+  byId("faults").replaceChildren(...links);
 }
 
 async function write(): Promise<void> {
@@ -127,6 +134,10 @@ function showError(error: unknown): void {
 byId("form").addEventListener("submit", (event) => {
   event.preventDefault();
   write().catch(showError);
+});
+// Leaving with changes that are not saved asks first, in the browser's own words.
+addEventListener("beforeunload", (event) => {
+  if (!undo.disabled) event.preventDefault();
 });
 byId("log-in").addEventListener("click", logInHere);
 undo.addEventListener("click", () => read().catch(showError));

@@ -2,7 +2,7 @@
 import type { BoardContent, BoardLine } from "../../core/shopper-board.ts";
 import { byId, element, setText } from "./dom.ts";
 import { listen } from "./live.ts";
-import { BOARD } from "./strings-shoppers.ts";
+import { BOARD, formatMinutes, formatRoughWait } from "./words.ts";
 
 /** Other tills listed at most: more would be too small to read. */
 const LISTED = 5;
@@ -21,9 +21,13 @@ function draw(board: BoardContent): void {
     const longest = board.best.reduce((a, b) => (b.highS > a.highS ? b : a));
     const lowest = Math.min(...board.best.map((line) => line.lowS));
     const isNone = longest.highS < 60 && best.waitS < 30;
-    show(BOARD.best, names, BOARD.wait(best.waitS), isNone ? "" : BOARD.range(lowest, longest.highS));
+    show(BOARD.best, names, formatRoughWait(best.waitS), isNone ? "" : rangeOf(lowest, longest.highS));
   }
   drawOthers(board);
+}
+
+function rangeOf(lowS: number, highS: number): string {
+  return highS <= 60 ? BOARD.underAMinute : formatMinutes(lowS, highS);
 }
 
 function show(headline: string, best: string, wait: string, range: string): void {
@@ -35,10 +39,13 @@ function show(headline: string, best: string, wait: string, range: string): void
 }
 
 function drawOthers({ others, unsure }: BoardContent): void {
+  // By name, not by wait: a till that people look for stays where it was.
   const rows = [
-    ...others.map((line) => row(line.name, waitOf(line))),
-    ...unsure.map((name) => row(name, BOARD.unsure)),
-  ];
+    ...others.map((line) => ({ name: line.name, wait: waitOf(line) })),
+    ...unsure.map((name) => ({ name, wait: BOARD.unsure })),
+  ]
+    .sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }))
+    .map(({ name, wait }) => row(name, wait));
   const text = rows.slice(0, LISTED).map((item) => item.textContent);
   const list = byId("others");
   if (text.join("\n") === [...list.children].map((item) => item.textContent).join("\n")) return;
@@ -50,7 +57,7 @@ function row(name: string, wait: string): HTMLElement {
 }
 
 function waitOf(line: BoardLine): string {
-  return BOARD.wait(line.waitS);
+  return formatRoughWait(line.waitS);
 }
 
 listen(

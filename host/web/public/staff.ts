@@ -1,42 +1,52 @@
 // The staff page: what to do now and why, the lanes, and the button that accepts a call. Decides nothing.
 import type { DecisionSnapshot } from "../snapshot.ts";
-import { chime, isSoundOn, toggleSound } from "./chime.ts";
+import { CalmShop } from "./calm-shop.ts";
+import { chime, isSoundOn, recallSound, toggleSound } from "./chime.ts";
 import { byId, type Drawn, DrawnList, element, setAttribute, setText } from "./dom.ts";
 import { drawLane, type LaneNow } from "./lane-card.ts";
 import { listen, type Part } from "./live.ts";
-import { DECISION, reasonText } from "./strings-decisions.ts";
-import { timeOfDay } from "./strings-format.ts";
-import { LOST_TODO, todoList } from "./todo.ts";
+import { LOST_TODO, type Todo, tillsOf, todoList, type WantedNow } from "./todo.ts";
 import { drawTodo, type TodoNow } from "./todo-card.ts";
-import { drawWanted, type WantedNow } from "./wanted.ts";
+import { offerTour, type TourStep } from "./tour.ts";
+import { drawWanted } from "./wanted.ts";
 import { WarningList } from "./warnings.ts";
+import { DECISION, reasonText, TOUR, timeOfDay } from "./words.ts";
 
 const todos = new DrawnList<TodoNow>(byId("todo"), ({ todo }) => todo.key, drawTodo);
 const lanes = new DrawnList<LaneNow>(byId("lanes"), ({ lane }) => lane.box, drawLane);
 const pools = new DrawnList<WantedNow>(byId("wanted"), ({ advice }) => advice.pool, drawWanted);
-const decisions = new DrawnList<DecisionSnapshot>(
+/** By its place in the list, so that no row moves when another comes. */
+const decisions = new DrawnList<DecisionSnapshot & { place: number }>(
   byId("decisions"),
-  ({ tMs, kind, name }) => `${tMs} ${kind} ${name}`,
+  ({ place }) => String(place),
   drawDecision,
 );
 
 const warnings = new WarningList();
+const calm = new CalmShop();
 let state: Part<"staff"> | undefined;
 let urgent = new Set<string>();
+const TITLE = document.title;
 
 function draw(isLost: boolean): void {
   const list = isLost ? [LOST_TODO] : state === undefined ? [] : todoList(state);
   todos.update(list.map((todo) => ({ todo, nowMs: state?.nowMs ?? 0 })));
+  setTitle(list);
   announce(list.filter(({ kind }) => kind === "lost" || kind === "escalated" || kind === "open"));
   if (state === undefined) return;
   const { nowMs, lanes: all } = state;
   lanes.update(all.filter((lane) => lane.role !== "door").map((lane) => ({ lane, nowMs, isLost })));
-  const tillsOf = (pool: string): number =>
-    all.filter((lane) => lane.pool === pool && (lane.role === "lane" || lane.role === "till")).length;
-  pools.update(isLost ? [] : state.advice.map((advice) => ({ advice, tills: tillsOf(advice.pool) })));
+  pools.update(isLost ? [] : state.advice.map((advice) => ({ advice, tills: tillsOf(advice.pool, all) })));
   warnings.update(isLost ? [] : state.warnings, nowMs);
-  decisions.update(state.decisions);
+  decisions.update(state.decisions.map((decision, place) => ({ ...decision, place })));
   setText(byId("store"), state.store);
+}
+
+/** The tab says what is urgent, as somebody may be looking at another one. */
+function setTitle(list: readonly Todo[]): void {
+  const call = list.find(({ kind }) => kind === "lost" || kind === "escalated" || kind === "open");
+  const title = call === undefined ? TITLE : `● ${call.title}`;
+  if (document.title !== title) document.title = title;
 }
 
 /** Announces once what has become urgent, to screen readers and by sound. */
@@ -51,22 +61,34 @@ function announce(list: readonly { title: string; why: string }[]): void {
   urgent = titles;
 }
 
-function drawDecision({ tMs, kind, name, because }: DecisionSnapshot): Drawn<DecisionSnapshot> {
-  const time = element("time", { datetime: new Date(tMs).toISOString() }, timeOfDay(tMs));
-  const node = element(
-    "li",
-    {},
-    time,
-    element("b", {}, `${DECISION[kind]}: ${name}`),
-    element("span", {}, reasonText(because)),
-  );
-  return { node, update: () => {} };
+function drawDecision(): Drawn<DecisionSnapshot> {
+  const time = element("time");
+  const what = element("b");
+  const why = element("span");
+  return {
+    node: element("li", {}, time, what, why),
+    update({ tMs, kind, name, because }) {
+      setAttribute(time, "datetime", new Date(tMs).toISOString());
+      setText(time, timeOfDay(tMs));
+      setText(what, `${DECISION[kind]}: ${name}`);
+      setText(why, reasonText(because));
+    },
+  };
 }
+
+/** What the tour shows, one after another. */
+const TOUR_STEPS: readonly TourStep[] = [
+  { at: "#todo", text: TOUR.todo },
+  { at: "#todo", text: TOUR.accept },
+  { at: "#wanted", text: TOUR.wanted },
+  { at: "#lanes", text: TOUR.lanes },
+  { at: "#decisions", text: TOUR.decisions },
+];
 
 listen(
   "staff",
   (next) => {
-    state = next;
+    state = calm.update(next);
     draw(false);
   },
   draw,
@@ -82,6 +104,9 @@ function flash(isLit: boolean): void {
 flash(false);
 
 const sound = byId<HTMLButtonElement>("sound");
+setAttribute(sound, "aria-pressed", String(recallSound()));
 sound.addEventListener("click", () => {
   setAttribute(sound, "aria-pressed", String(toggleSound()));
 });
+
+offerTour(byId("tour"), byId("tour-start"), TOUR_STEPS);

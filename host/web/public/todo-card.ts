@@ -1,8 +1,11 @@
 // Draws one thing to do, with the button that accepts a call.
 import { type Drawn, element, setAttribute, setText } from "./dom.ts";
 import { logInHere, send } from "./session.ts";
-import { TODO } from "./strings-staff.ts";
 import type { Todo } from "./todo.ts";
+import { TODO } from "./words.ts";
+
+/** A call younger than this was made "just now". Unit s. */
+const JUST_NOW_S = 5;
 
 /** A thing to do and the host clock in ms. */
 export interface TodoNow {
@@ -11,7 +14,7 @@ export interface TodoNow {
 }
 
 export function drawTodo(): Drawn<TodoNow> {
-  const title = element("h3");
+  const title = element("h3", { tabindex: -1 });
   const why = element("p", { class: "why" });
   const since = element("p", { class: "soft" });
   const status = element("p", { class: "answer", role: "status" });
@@ -19,10 +22,12 @@ export function drawTodo(): Drawn<TodoNow> {
   const node = element("li", {}, element("div", {}, title, why, since, status), button);
   let box = "";
   button.addEventListener("click", async () => {
-    button.disabled = true;
+    // Not disabled, which would take the focus from it.
+    if (button.ariaDisabled === "true") return;
+    button.ariaDisabled = "true";
     setText(status, TODO.sent);
     setText(status, await acceptCall(box));
-    button.disabled = false;
+    button.ariaDisabled = null;
   });
   return {
     node,
@@ -30,13 +35,21 @@ export function drawTodo(): Drawn<TodoNow> {
       setAttribute(node, "class", `todo ${todo.kind}`);
       setText(title, todo.title);
       setText(why, todo.why);
-      setText(since, todo.sinceMs === undefined ? "" : TODO.calledFor((nowMs - todo.sinceMs) / 1000, todo.now ?? ""));
+      setText(since, sinceText(todo, nowMs));
       box = todo.box ?? "";
       const canAccept = todo.kind === "open" || todo.kind === "escalated";
+      // The button goes: who pressed it stays at the card.
+      if (!canAccept && document.activeElement === button) title.focus({ preventScroll: true });
       if (button.hidden === canAccept) button.hidden = !canAccept;
       setAttribute(button, "aria-label", TODO.onMyWayTo(todo.name ?? ""));
     },
   };
+}
+
+function sinceText({ sinceMs, now }: Todo, nowMs: number): string {
+  if (sinceMs === undefined) return "";
+  const seconds = (nowMs - sinceMs) / 1000;
+  return seconds < JUST_NOW_S ? TODO.calledJustNow : TODO.calledFor(seconds, now ?? "");
 }
 
 /** Accepts the call; returns the error to show, "" on success, when the host's next update changes the card. */

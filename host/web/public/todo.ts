@@ -1,21 +1,23 @@
 // What staff should do now, from calls, advice and lanes; the most urgent first. Pure. Says "nothing to do" only when
-// every lane is trusted and nobody is waiting.
-import type { Call } from "../../core/decision.ts";
+// every lane can be seen, and the open tills are enough.
+import type { Advice, Call } from "../../core/decision.ts";
 import type { LaneSnapshot, Snapshot } from "../snapshot.ts";
-import { reasonText } from "./strings-decisions.ts";
-import { TODO } from "./strings-staff.ts";
+import { faultsOf, isInDoubt, type Shop } from "./calm-shop.ts";
+import { lineText, listOf, reasonText, TODO, WANTED } from "./words.ts";
 
-export type TodoKind =
-  | "lost"
-  | "escalated"
-  | "open"
-  | "stalled"
-  | "held"
-  | "coming"
-  | "unsure"
-  | "waiting"
-  | "close"
-  | "nothing";
+const ORDER = [
+  "lost",
+  "escalated",
+  "open",
+  "stalled",
+  "held",
+  "coming",
+  "unsure",
+  "guess",
+  "close",
+  "nothing",
+] as const;
+type TodoKind = (typeof ORDER)[number];
 
 /** One thing to do or to know. */
 export interface Todo {
@@ -31,42 +33,31 @@ export interface Todo {
   now?: string;
 }
 
-type Shop = Pick<Snapshot, "lanes" | "calls" | "advice" | "decisions">;
-
 /** The whole list, sorted by urgency. */
-export function todoList({ lanes, calls, advice, decisions }: Shop): Todo[] {
+export function todoList({ lanes: all, calls, advice, decisions }: Shop): Todo[] {
+  const lanes = all.filter((lane) => lane.role !== "door");
   const list = [
     ...calls.map((call) => callTodo(call, advice)),
     ...lanes.flatMap(stalledTodo),
-    ...advice.flatMap((pool) => [...poolTodo(pool), ...pool.mayClose.map((box) => closeTodo(box, lanes, decisions))]),
+    ...advice.flatMap((pool) => [
+      ...heldTodo(pool, lanes),
+      ...pool.mayClose.map((box) => closeTodo(box, lanes, decisions)),
+    ]),
+    ...doubtTodo(lanes),
+    ...guessTodo(lanes),
   ];
-  const has = (...kinds: TodoKind[]): boolean => list.some((todo) => kinds.includes(todo.kind));
-  if (!has("unsure")) list.push(...unsureTodo(lanes));
-  if (!has("open", "escalated", "coming", "held", "waiting")) list.push(...waitingTodo(lanes));
-  if (list.length === 0)
-    list.push({ key: "nothing", kind: "nothing", title: TODO.nothing, why: reasonText({ code: "nobody" }) });
+  if (list.length === 0) {
+    list.push({ key: "nothing", kind: "nothing", title: TODO.nothing, why: quietText(lanes, advice) });
+  }
   return list.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
 }
 
 /** The only entry while the connection to the host is lost. */
 export const LOST_TODO: Todo = { key: "lost", kind: "lost", title: TODO.lost, why: TODO.lostWhy };
 
-const ORDER: readonly TodoKind[] = [
-  "lost",
-  "escalated",
-  "open",
-  "stalled",
-  "held",
-  "coming",
-  "unsure",
-  "waiting",
-  "close",
-  "nothing",
-];
-
 function callTodo({ box, name, pool, state, sinceMs, because }: Call, advice: Snapshot["advice"]): Todo {
   const now = advice.find((a) => a.pool === pool)?.because;
-  const line = now !== undefined && "line" in now && now.waiting > 0 ? lineNow(now) : "";
+  const line = now !== undefined && "line" in now && now.waiting > 0 ? lineText({ waitS: null, ...now }) : "";
   const common = { key: `call ${box}`, box, name, sinceMs, why: reasonText(because), now: line };
   if (state === "acknowledged") return { ...common, kind: "coming", title: TODO.coming(name) };
   if (state === "escalated") return { ...common, kind: "escalated", title: TODO.escalated(name) };
@@ -78,13 +69,30 @@ function stalledTodo({ box, name, freshness, state, waiting }: LaneSnapshot): To
   return [{ key: `stalled ${box}`, kind: "stalled", title: TODO.stalled(name), why: TODO.stalledWhy(waiting) }];
 }
 
-/** What is to be said about a pool as a whole, beside its calls. */
-function poolTodo({ pool, name, situation, because }: Snapshot["advice"][number]): Todo[] {
-  const common = { key: `pool ${pool}`, why: reasonText(because) };
-  if (situation === "held") return [{ ...common, kind: "held", title: pool === "" ? TODO.held : TODO.heldHere(name) }];
-  if (situation === "waiting") return [{ ...common, kind: "waiting", title: TODO.waiting }];
-  if (situation === "unsure") return [{ ...common, kind: "unsure", title: TODO.unsure }];
-  return [];
+/** More tills are needed than are open, and none is called: why. */
+function heldTodo(advice: Snapshot["advice"][number], lanes: Shop["lanes"]): Todo[] {
+  const { pool, name, situation, because, open, wanted } = advice;
+  const common = { key: `pool ${pool}`, kind: "held" as const };
+  const soon = pool === "" ? TODO.soon : TODO.soonHere(name);
+  if (situation === "held") {
+    const title = because.code === "settling" ? soon : pool === "" ? TODO.held : TODO.heldHere(name);
+    return [{ ...common, title, why: reasonText(because) }];
+  }
+  const needed = Math.min(wanted.now ?? 0, tillsOf(pool, lanes));
+  if (situation === "calling" || needed <= open) return [];
+  const waiting = lanes.filter((lane) => isInPool(lane, pool)).reduce((sum, lane) => sum + (lane.waiting ?? 0), 0);
+  const why = reasonText({ code: "load", wanted: needed, open, waiting, afterS: null, waitS: null });
+  return [{ ...common, title: soon, why }];
+}
+
+/** A line of a pool that is counted as one: before a closed till people only walk past. */
+function isInPool(lane: LaneSnapshot, pool: string): boolean {
+  return lane.pool === pool && lane.role !== "till" && lane.state !== "closed";
+}
+
+/** Tills that a pool has. */
+export function tillsOf(pool: string, lanes: readonly LaneSnapshot[]): number {
+  return lanes.filter((lane) => lane.pool === pool && (lane.role === "lane" || lane.role === "till")).length;
 }
 
 function closeTodo(box: string, lanes: Snapshot["lanes"], decisions: Snapshot["decisions"]): Todo {
@@ -93,28 +101,49 @@ function closeTodo(box: string, lanes: Snapshot["lanes"], decisions: Snapshot["d
   return { key: `close ${box}`, kind: "close", title: TODO.mayClose(name), why: made ? reasonText(made.because) : "" };
 }
 
-function lineNow({ line, waiting, waitS }: { line: string; waiting: number; waitS?: number | null }): string {
-  return TODO.lineNow(line, waiting, waitS ?? null);
-}
-
-/** A lane without reliable data may have a line of any length. */
-function unsureTodo(lanes: readonly LaneSnapshot[]): Todo[] {
-  const dark = lanes.filter((lane) => lane.role !== "door" && isDark(lane));
+/** A lane whose sensors or link are in doubt may have a line of any length. */
+function doubtTodo(lanes: readonly LaneSnapshot[]): Todo[] {
+  const dark = lanes.filter(isInDoubt);
   if (dark.length === 0) return [];
-  const why = reasonText({ code: "unsure", lanes: dark.map((lane) => lane.name).join(", ") });
+  const why = reasonText({ code: "unsure", lanes: listOf(dark.map(({ name }) => name)) });
   return [{ key: "unsure", kind: "unsure", title: TODO.unsure, why }];
 }
 
-function isDark({ freshness, state, isTrusted }: LaneSnapshot): boolean {
-  return freshness !== "fresh" || (state !== "closed" && !isTrusted);
+/** A length that the box itself is not sure of: nothing is broken, but somebody who looks knows more. */
+function guessTodo(lanes: readonly LaneSnapshot[]): Todo[] {
+  const guessed = lanes.filter(isGuess).map(({ name }) => name);
+  if (guessed.length === 0) return [];
+  return [{ key: "guess", kind: "guess", title: TODO.guess(listOf(guessed)), why: TODO.guessWhy }];
 }
 
-/** People are waiting, and no other entry says so. */
-function waitingTodo(lanes: readonly LaneSnapshot[]): Todo[] {
-  const longest = lanes
-    .filter((lane) => !isDark(lane) && (lane.waiting ?? 0) > 0)
-    .sort((a, b) => (b.waitS ?? 0) - (a.waitS ?? 0) || (b.waiting ?? 0) - (a.waiting ?? 0))[0];
-  if (longest === undefined) return [];
-  const why = TODO.waitingWhy(longest.name, longest.waiting ?? 0, longest.waitS);
-  return [{ key: "waiting", kind: "waiting", title: TODO.waitingUncalled, why }];
+function isGuess(lane: LaneSnapshot): boolean {
+  return !isInDoubt(lane) && lane.state !== "closed" && !lane.isTrusted;
+}
+
+/** Why there is nothing to do: the longest line, and that it is within what the shop allows or will be cleared. */
+function quietText(lanes: readonly LaneSnapshot[], advice: Snapshot["advice"]): string {
+  const [longest] = lanes
+    .filter((lane) => lane.state !== "closed" && lane.role !== "till" && (lane.waiting ?? 0) > 0)
+    .sort((a, b) => (b.waiting ?? 0) - (a.waiting ?? 0) || (b.waitS ?? 0) - (a.waitS ?? 0));
+  if (longest === undefined) return reasonText({ code: "nobody" });
+  const line = { line: longest.name, waiting: longest.waiting ?? 0, waitS: longest.waitS };
+  const told = advice.find(({ pool }) => pool === longest.pool)?.because;
+  if (told?.code === "enough") return reasonText({ ...told, ...line });
+  const isAllWithin =
+    advice.every(({ because: { code } }) => code === "within" || code === "nobody") &&
+    lanes.every((lane) => faultsOf(lane).length === 0);
+  return told?.code === "within" && isAllWithin ? reasonText({ code: "within", ...line }) : lineText(line);
+}
+
+/** A pool's advice, and how many tills it has. */
+export interface WantedNow {
+  advice: Advice;
+  tills: number;
+}
+
+/** Tills that are open, needed now, in 15 and in 30 min; "" is not known. More than there are cannot be opened. */
+export function countsOf({ advice: { open, wanted }, tills }: WantedNow): string[] {
+  return [open, wanted.now, wanted.in15, wanted.in30].map((number) =>
+    number === null ? "" : number > tills ? WANTED.all(tills) : String(number),
+  );
 }

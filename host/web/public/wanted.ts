@@ -1,13 +1,7 @@
 // Draws how many tills of a pool are open, and how many are needed now and soon.
-import type { Advice } from "../../core/decision.ts";
 import { type Drawn, element, setText } from "./dom.ts";
-import { WANTED } from "./strings-staff.ts";
-
-/** A pool's advice, and how many tills it has. */
-export interface WantedNow {
-  advice: Advice;
-  tills: number;
-}
+import { countsOf, type WantedNow } from "./todo.ts";
+import { UNKNOWN, WANTED } from "./words.ts";
 
 export function drawWanted(): Drawn<WantedNow> {
   const label = element("b");
@@ -18,13 +12,12 @@ export function drawWanted(): Drawn<WantedNow> {
   const node = element("li", {}, label, ...values.map((value) => value.node));
   return {
     node,
-    update({ advice: { pool, name, open, wanted }, tills }) {
+    update(now) {
+      const { pool, name } = now.advice;
       setText(label, pool === "" ? WANTED.label : WANTED.pool(name));
-      for (const [i, number] of [open, wanted.now, wanted.in15, wanted.in30].entries()) {
-        const { value, node } = values[i] as (typeof values)[number];
-        node.hidden = number === null;
-        // More tills than there are cannot be opened.
-        setText(value, number !== null && number > tills ? WANTED.all(tills) : String(number ?? ""));
+      for (const [i, text] of countsOf(now).entries()) {
+        // What is not known keeps its place.
+        setText((values[i] as (typeof values)[number]).value, text === "" ? UNKNOWN : text);
       }
     },
   };

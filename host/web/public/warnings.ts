@@ -1,8 +1,7 @@
 // Warnings about the system itself: what is wrong, since when, and what to do.
 import type { StandingWarning } from "../../core/warnings.ts";
 import { byId, type Drawn, DrawnList, element, setText } from "./dom.ts";
-import { formatDuration } from "./strings-format.ts";
-import { WARNING } from "./strings-pages.ts";
+import { formatDuration, WARNING } from "./words.ts";
 
 interface WarningNow {
   warning: StandingWarning;

@@ -38,7 +38,7 @@ describe("a call", () => {
   it("has its reason in words with numbers, what it will bring, and what it was made on", () => {
     const lanes = [lane("1", { waiting: 5, waitS: 250 }), lane("2", { waiting: 4, waitS: 180 }), closed("3")];
     const decision = threshold().decide(lanes, 0).decisions[0];
-    expect(decision?.reason).toBe("5 waiting at Till 1, 4 min 10 s; opening one brings it to 2 min 30 s");
+    expect(decision?.reason).toBe("5 waiting at Till 1, 4 min. One more till brings it to 3 min");
     expect(decision?.because).toMatchObject({ code: "line", waiting: 5, waitS: 250, afterS: 150 });
     expect(decision?.inputs.lanes.map((l) => [l.box, l.state, l.waiting])).toEqual([
       ["1", "serving", 5],
@@ -81,7 +81,7 @@ describe("a call", () => {
     expect(live(dispatch, [long, filled, closed("3")], 25000, 54000)).toEqual(["28 answered 2", "29 held 1"]);
     expect(dispatch.decide([long, filled, closed("3")], 54999).advice[0]).toMatchObject({
       situation: "held",
-      notice: "6 waiting at Till 1, 5 min 0 s; the last change is given 0 s more to help",
+      notice: "6 waiting at Till 1, 5 min. The last change gets 0 s more to work",
     });
     expect(kinds(dispatch.decide([long, filled, closed("3")], 55000))).toEqual([["call", "3"]]);
   });
@@ -99,7 +99,7 @@ describe("a call", () => {
     dispatch.decide(lanes, 0);
     expect(dispatch.acknowledge("1", lanes, 4000, "page")).toEqual([]);
     expect(dispatch.acknowledge("2", lanes, 5000, "page").map((d) => [d.kind, d.reason])).toEqual([
-      ["acknowledged", "somebody is on the way, said on the page after 5 s"],
+      ["acknowledged", "Accepted on the page in 5 s"],
     ]);
     expect(dispatch.acknowledge("2", lanes, 6000, "page")).toEqual([]);
     const verdict = dispatch.decide(lanes, 7000);
@@ -121,7 +121,7 @@ describe("a call", () => {
     const lanes = [lane("1", { waiting: 6 }), closed("2"), closed("3")];
     expect(live(dispatch, lanes, 0, 90000)).toEqual(["0 call 2", "60 escalated 2", "60 call 3"]);
     expect(dispatch.decide(lanes, 91000).advice[0]?.notice).toBe(
-      "Till 2 has been called for 1 min 31 s, and nobody has come; 6 waiting at Till 1, 5 min 0 s",
+      "6 waiting at Till 1, 5 min. Till 2 was called 1 min 31 s ago, nobody has come",
     );
     expect(live(dispatch, lanes, 92000, 165000)).toEqual([
       "100 unanswered 2",
@@ -147,7 +147,7 @@ describe("a call", () => {
     const lanes = [lane("1", { waiting: 6 }), closed("2"), closed("3")];
     expect(live(dispatch, lanes, 0, 3599000).filter((s) => s.includes("call"))).toEqual(["0 call 2", "11 call 3"]);
     expect(dispatch.decide(lanes, 3599000).advice[0]?.notice).toBe(
-      "6 waiting at Till 1, 5 min 0 s; not called: 2 calls within an hour are the limit, for 1 s more",
+      "6 waiting at Till 1, 5 min. No call: the limit is 2 an hour, for 1 s more",
     );
     expect(kinds(dispatch.decide(lanes, 3600000))).toEqual([["call", "2"]]);
   });
@@ -162,16 +162,16 @@ describe("a call", () => {
 
 describe("what staff are told", () => {
   it.each<[string, LaneView[], object]>([
-    ["quiet", [idle("1"), closed("2")], { situation: "quiet", notice: "nobody waits" }],
+    ["quiet", [idle("1"), closed("2")], { situation: "quiet", notice: "Nobody is waiting" }],
     [
       "waiting",
       [lane("1", { waiting: 2 }), closed("2")],
-      { situation: "waiting", notice: "2 waiting at Till 1, 1 min 40 s, within the targets" },
+      { situation: "waiting", notice: "2 waiting at Till 1, 1 min 40 s: within the targets" },
     ],
     [
       "all open",
       [lane("1", { waiting: 5 })],
-      { situation: "held", notice: "5 waiting at Till 1, 4 min 10 s; no till is left to call" },
+      { situation: "held", notice: "5 waiting at Till 1, 4 min. No till is left to call" },
     ],
     [
       "half unsure",
@@ -181,7 +181,7 @@ describe("what staff are told", () => {
     [
       "unsure",
       [idle("1"), lane("2", { freshness: "unknown" })],
-      { situation: "unsure", notice: "unknown: Till 2 cannot be trusted" },
+      { situation: "unsure", notice: "No reliable data for Till 2" },
     ],
   ])("says %s", (_, lanes, expected) => {
     expect(threshold().decide(lanes, 0).advice[0]).toMatchObject(expected);
@@ -263,7 +263,7 @@ describe("a shop of many kinds", () => {
     const lanes = [lane("1", { waiting: 1 }), closed("2"), line(5), desk("a", true), desk("b", true), desk("c", false)];
     const verdict = dispatch.decide(lanes, 0);
     expect(verdict.decisions.map((d) => [d.box, d.reason])).toEqual([
-      ["c", "5 waiting at Till line, 1 min 30 s; opening one brings it to 1 min 0 s"],
+      ["c", "5 waiting at Till line, 1 min 30 s. One more till brings it to 1 min"],
     ]);
     expect(verdict.advice.map((a) => [a.pool, a.open])).toEqual([
       ["", 1],

@@ -1,0 +1,139 @@
+// A check of one lane by a person: what they tapped beside what the box said, and how far both are apart. Pure.
+
+/** Something that the person did. `length`: people in the lane, where it was marked. */
+export interface CheckTap {
+  /** Counts up from 1 within a check, so that a tap that is sent twice counts once. */
+  id: number;
+  /** By the host's wall clock. Unit ms since 1970. */
+  tMs: number;
+  kind: "joined" | "left" | "length";
+  length: number | null;
+}
+
+/** What the box said from a moment on; null is unknown. `confidence`: probability of being within one customer. */
+export interface CheckSample {
+  tMs: number;
+  inLane: number | null;
+  confidence: number | null;
+  /** Cumulative crossings. */
+  ins: number | null;
+  outs: number | null;
+}
+
+/** One check, as it is kept. */
+export interface LaneCheck {
+  id: string;
+  box: string;
+  name: string;
+  startedMs: number;
+  /** Null while it is going on. */
+  endedMs: number | null;
+  taps: CheckTap[];
+  samples: CheckSample[];
+}
+
+/** A number that holds from a moment on; null is unknown. */
+export type Step = [tMs: number, people: number | null];
+
+/** What came of it. Shares from 0 to 1, of the time in which the box was heard. */
+export interface CheckResult {
+  /** Time in which both are known. Unit s. */
+  comparedS: number;
+  /** Share of time in which the box was within one customer of the person, and the share that it gave itself. */
+  within: number;
+  said: number;
+  /** Mean distance of the two. Unit people. */
+  error: number;
+  joined: number;
+  left: number;
+  /** Crossings that the box counted meanwhile; null is unknown. */
+  ins: number | null;
+  outs: number | null;
+  /** Mean change of the person's own count where the length was marked; null where it was marked once only. */
+  ownError: number | null;
+  person: Step[];
+  box: Step[];
+}
+
+/** A check as pages show it; the result is null while there is too little to tell. */
+export interface CheckSummary {
+  id: string;
+  box: string;
+  name: string;
+  startedMs: number;
+  endedMs: number | null;
+  result: CheckResult | null;
+}
+
+/** In less time nothing can be told. Unit s. */
+const LEAST_S = 60;
+
+/** Undefined when person and box were not both heard for at least a minute. */
+export function resultOf(check: LaneCheck): CheckResult | undefined {
+  const endMs = check.endedMs ?? Math.max(check.startedMs, ...check.taps.map(({ tMs }) => tMs));
+  const { steps, corrections } = personOf(check.taps);
+  const samples = check.samples.filter(({ tMs }) => tMs <= endMs);
+  const box = samples.map(({ tMs, inLane }): Step => [tMs, inLane]);
+  const compared = compare(steps, samples, endMs);
+  if (compared.heardMs < 1000 * LEAST_S) return undefined;
+  const count = (kind: CheckTap["kind"]): number => check.taps.filter((tap) => tap.kind === kind).length;
+  return {
+    comparedS: Math.round(compared.heardMs / 1000),
+    within: compared.withinMs / compared.heardMs,
+    said: compared.saidMs / compared.heardMs,
+    error: compared.errorMs / compared.heardMs,
+    ...{ joined: count("joined"), left: count("left") },
+    ...{ ins: growth(samples.map(({ ins }) => ins)), outs: growth(samples.map(({ outs }) => outs)) },
+    ownError: corrections.length === 0 ? null : corrections.reduce((sum, by) => sum + by, 0) / corrections.length,
+    ...{ person: steps, box },
+  };
+}
+
+/** The person's count: from the first marked length on, as nobody knows it before. */
+function personOf(taps: readonly CheckTap[]): { steps: Step[]; corrections: number[] } {
+  const steps: Step[] = [];
+  const corrections: number[] = [];
+  let people: number | undefined;
+  for (const { tMs, kind, length } of taps.toSorted((a, b) => a.tMs - b.tMs || a.id - b.id)) {
+    if (kind === "length" && length !== null) {
+      if (people !== undefined) corrections.push(Math.abs(people - length));
+      people = length;
+    } else if (people !== undefined) people = Math.max(0, people + (kind === "joined" ? 1 : -1));
+    if (people !== undefined) steps.push([tMs, people]);
+  }
+  return { steps, corrections };
+}
+
+interface Compared {
+  heardMs: number;
+  withinMs: number;
+  saidMs: number;
+  errorMs: number;
+}
+
+function compare(person: readonly Step[], samples: readonly CheckSample[], endMs: number): Compared {
+  const times = [...new Set([...person, ...samples.map(({ tMs }): Step => [tMs, null])].map(([tMs]) => tMs))];
+  const sorted = [...times.filter((tMs) => tMs < endMs), endMs].sort((a, b) => a - b);
+  const sums: Compared = { heardMs: 0, withinMs: 0, saidMs: 0, errorMs: 0 };
+  sorted.slice(0, -1).forEach((fromMs, i) => {
+    const lastsMs = (sorted[i + 1] as number) - fromMs;
+    const counted = person.findLast(([tMs]) => tMs <= fromMs)?.[1];
+    const said = samples.findLast(({ tMs }) => tMs <= fromMs);
+    if (counted === undefined || counted === null || said === undefined || said.inLane === null) return;
+    const distance = Math.abs(counted - said.inLane);
+    sums.heardMs += lastsMs;
+    sums.withinMs += distance <= 1 ? lastsMs : 0;
+    sums.saidMs += (said.confidence ?? 0) * lastsMs;
+    sums.errorMs += distance * lastsMs;
+  });
+  return sums;
+}
+
+/** How far a cumulative count went up; a box that restarts counts from zero again. */
+function growth(counts: readonly (number | null)[]): number | null {
+  const known = counts.filter((count) => count !== null);
+  if (known.length === 0) return null;
+  return known
+    .slice(1)
+    .reduce((sum, count, i) => sum + (count >= (known[i] ?? 0) ? count - (known[i] ?? 0) : count), 0);
+}

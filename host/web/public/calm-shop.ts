@@ -1,0 +1,91 @@
+// Keeps what the staff page says calm: noisy facts are taken over together, at most every ten seconds; events at once.
+// Pure: is given the host's time. Whatever is drawn from its shop agrees, as nothing is held in one place and not in another.
+import type { SensorHealth } from "../../../protocol/messages/lane-states.ts";
+import type { Advice } from "../../core/decision.ts";
+import type { LaneSnapshot, Sensor, Snapshot } from "../snapshot.ts";
+
+/** The part of the store that the staff page speaks of. */
+export type Shop = Pick<Snapshot, "nowMs" | "lanes" | "calls" | "advice" | "decisions">;
+
+/** A headline that changes more often is not read. Unit ms. */
+export const HOLD_MS = 10000;
+
+/** Facts that waver with every record: which lengths are sure enough, and how many tills are needed. */
+interface Noisy {
+  sure: Map<string, boolean>;
+  advice: Map<string, Advice>;
+}
+
+/** Remembers the noisy facts that are shown. */
+export class CalmShop {
+  private events = "";
+  private shown: Noisy | undefined;
+  private facts = "";
+  private shownMs = 0;
+
+  /** The shop to be shown. Lengths, waits, calls, lamps and whatever is in doubt are always as they are now. */
+  update<S extends Shop>(shop: S): S {
+    const { nowMs } = shop;
+    const events = eventsOf(shop);
+    const facts = factsOf(shop);
+    const isHeld = this.shown !== undefined && events === this.events && nowMs >= this.shownMs;
+    if (!isHeld || this.shown === undefined || (facts !== this.facts && nowMs - this.shownMs >= HOLD_MS)) {
+      this.shown = noisyOf(shop);
+      this.facts = facts;
+      this.events = events;
+      this.shownMs = nowMs;
+    } else if (facts === this.facts) this.shown = noisyOf(shop);
+    return asShown(shop, this.shown);
+  }
+}
+
+/** Whether a lane's sensors or link are in doubt, and not merely its length. */
+export function isInDoubt({ freshness, state }: LaneSnapshot): boolean {
+  return freshness !== "fresh" || state === "blind" || state === "unknown";
+}
+
+/** Sensors that report something else than that they work. */
+export function faultsOf({ health }: LaneSnapshot): [Sensor, SensorHealth][] {
+  const all = Object.entries(health ?? {}) as [Sensor, SensorHealth][];
+  return all.filter(([, is]) => is !== "ok" && is !== "absent");
+}
+
+/** What is told at once: calls, suggestions to close, tills that open, close or stall, lanes that fall silent. */
+function eventsOf({ lanes, calls, advice }: Shop): string {
+  return JSON.stringify([
+    lanes.map((lane) => [lane.box, lane.name, isInDoubt(lane), lane.state === "closed", lane.state === "stalled"]),
+    calls.map(({ box, state }) => [box, state]),
+    advice.map(({ pool, open, mayClose }) => [pool, open, mayClose]),
+  ]);
+}
+
+function factsOf({ lanes, advice }: Shop): string {
+  return JSON.stringify([
+    lanes.map(({ isTrusted }) => isTrusted),
+    advice.map(({ situation, because, wanted }) => [situation, because.code, wanted]),
+  ]);
+}
+
+function noisyOf({ lanes, advice }: Shop): Noisy {
+  return {
+    sure: new Map(lanes.map((lane) => [lane.box, lane.isTrusted])),
+    advice: new Map(advice.map((pool) => [pool.pool, pool])),
+  };
+}
+
+function asShown<S extends Shop>(shop: S, shown: Noisy): S {
+  const lanes = shop.lanes.map((lane) => ({ ...lane, isTrusted: shown.sure.get(lane.box) ?? lane.isTrusted }));
+  const advice = shop.advice.map((now) => {
+    const before = shown.advice.get(now.pool) ?? now;
+    if (before.because.code === now.because.code) return { ...before, because: now.because };
+    return { ...before, because: withLineNow(before.because, shop.lanes) };
+  });
+  return { ...shop, lanes, advice };
+}
+
+/** A reason that is held tells the line as it is now: the card beside it does. */
+function withLineNow(because: Advice["because"], lanes: readonly LaneSnapshot[]): Advice["because"] {
+  if (!("line" in because) || !("waitS" in because)) return because;
+  const lane = lanes.find(({ name }) => name === because.line);
+  return lane === undefined ? because : { ...because, waiting: lane.waiting ?? 0, waitS: lane.waitS };
+}

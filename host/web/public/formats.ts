@@ -1,0 +1,103 @@
+// Numbers, times and durations in one language. Pure; whatever a browser knows of the language comes from Intl.
+
+/** What a language needs beyond Intl. */
+export interface FormatWords {
+  s: string;
+  min: string;
+  h: string;
+  noWait: string;
+  about: (minutes: string) => string;
+  upTo: (high: string) => string;
+  between: (low: string, high: string) => string;
+  underOnePercent: string;
+}
+
+/** A word's forms by plural category (Unicode CLDR); "other" is taken where one is missing. */
+export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
+
+/** `locale` is a BCP 47 tag. */
+export function formatsOf(locale: string, words: FormatWords) {
+  const rules = new Intl.PluralRules(locale);
+  const list = new Intl.ListFormat(locale);
+  const weekday = new Intl.DateTimeFormat(locale, { weekday: "short", timeZone: "UTC" });
+  return {
+    locale,
+    ...durationsOf(locale, words),
+    ...timesOf(locale),
+
+    /** A share from 0 to 1: 0.042 is "4 %"; what would round to 0 is "under 1 %". */
+    formatPercent: (share: number): string =>
+      share > 0 && share < 0.01 ? words.underOnePercent : `${Math.round(share * 100)} %`,
+
+    /** Names one after another: "Till 1 and Till 2". */
+    listOf: (names: readonly string[]): string => list.format(names),
+
+    /** The form of a word that goes with a number, as in "3 customers". */
+    plural: (count: number, forms: Forms): string => forms[rules.select(count)] ?? forms.other,
+
+    /** Short names of the days, Monday first. */
+    weekdays: Array.from({ length: 7 }, (_, i) => weekday.format(Date.UTC(2024, 0, 1 + i))),
+  };
+}
+
+function durationsOf(locale: string, words: FormatWords) {
+  const tenth = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const minutes = (count: number): string => `${count} ${words.min}`;
+
+  /** A duration in s: "45 s", "1 min 50 s"; above two minutes in minutes, as nobody acts on less: "4 min", "2 h 5 min". */
+  const formatDuration = (seconds: number): string => {
+    const whole = Math.max(0, Math.round(seconds));
+    if (whole < 60) return `${whole} ${words.s}`;
+    if (whole < 120) return whole === 60 ? minutes(1) : `${minutes(1)} ${whole - 60} ${words.s}`;
+    const inMinutes = Math.round(whole / 60);
+    if (inMinutes < 60) return minutes(inMinutes);
+    return `${Math.floor(inMinutes / 60)} ${words.h} ${minutes(inMinutes % 60)}`;
+  };
+
+  return {
+    formatDuration,
+
+    /** A duration in s that is compared with others, or a threshold: "45 s", "2.8 min", "6.5 min". */
+    formatFigure: (seconds: number): string =>
+      seconds <= 120 || seconds >= 3600 ? formatDuration(seconds) : `${tenth.format(seconds / 60)} ${words.min}`,
+
+    /** A wait in s for shoppers: to the minute, as nobody can be surer than that. */
+    formatRoughWait: (seconds: number): string =>
+      seconds < 30 ? words.noWait : words.about(minutes(Math.max(1, Math.round(seconds / 60)))),
+
+    /** A range of waits in s, in whole minutes: "2 to 5 min". */
+    formatMinutes: (lowS: number, highS: number): string => {
+      const low = Math.floor(lowS / 60);
+      const high = minutes(Math.ceil(highS / 60));
+      return low === 0 ? words.upTo(high) : words.between(String(low), high);
+    },
+
+    /** A number with at most one decimal. */
+    formatNumber: (value: number): string => tenth.format(value),
+  };
+}
+
+function timesOf(locale: string) {
+  return {
+    /** Time of day, with seconds. */
+    timeOfDay: (ms: number): string => new Date(ms).toLocaleTimeString(locale),
+
+    /** Time of day, to the minute. */
+    hourAndMinute: (ms: number): string =>
+      new Date(ms).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" }),
+
+    /** A date (2026-11-22) as people write it: "Sunday, 22 November 2026". */
+    longDate: (date: string): string => {
+      const options = { weekday: "long", day: "numeric", month: "long", year: "numeric" } as const;
+      return new Date(`${date}T12:00:00`).toLocaleDateString(locale, options);
+    },
+  };
+}
+
+/** What is not known. */
+export const UNKNOWN = "–";
+
+/** Text that stays on one line. */
+export function unbroken(text: string): string {
+  return text.replaceAll(" ", "\u00a0");
+}

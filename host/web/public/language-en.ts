@@ -1,0 +1,474 @@
+// English. A language is one file like this one, named for its tag (BCP 47): translate every string, and restart the host.
+import type { DecisionKind } from "../../core/decision.ts";
+import type { Reason } from "../../core/reason.ts";
+import { formatsOf, unbroken } from "./formats.ts";
+
+type Line = { line: string; waiting: number; waitS: number | null };
+type Reasons = { [code in Reason["code"]]: (reason: Extract<Reason, { code: code }>) => string };
+
+/** Numbers and times. */
+const formats = formatsOf("en-GB", {
+  s: "s",
+  min: "min",
+  h: "h",
+  noWait: "no wait",
+  about: (minutes) => `about ${minutes}`,
+  upTo: (high) => `up to ${high}`,
+  between: (low, high) => `${low} to ${high}`,
+  underOnePercent: "under 1 %",
+});
+const { formatDuration, formatFigure, formatMinutes, formatPercent, plural } = formats;
+
+/** "5 waiting at Till 1, 4 min". */
+const lineText = ({ line, waiting, waitS }: Line): string =>
+  `${waiting} waiting at ${line}, ${waitS === null ? "wait unknown" : formatDuration(waitS)}`;
+const after = (afterS: number | null): string =>
+  afterS === null ? "" : `. One more till brings it to ${formatDuration(afterS)}`;
+const unknownNumber = (people: number | null): string => (people === null ? "an unknown number" : String(people));
+const called = { calling: "", escalated: ", nobody has come", acknowledged: ", somebody is on the way" };
+
+/** Reasons of decisions, by their code. Waits in s. */
+const REASON: Reasons = {
+  line: (r) => `${lineText(r)}${after(r.afterS)}`,
+  load: (r) => `${r.wanted} tills needed, ${r.open} open, ${r.waiting} waiting${after(r.afterS)}`,
+  "nobody-came": (r) => `Nobody has come to ${r.till} for ${formatDuration(r.seconds)}`,
+  "on-the-way": (r) => `Accepted ${r.by === "till" ? "at the till" : "on the page"} in ${formatDuration(r.seconds)}`,
+  opened: (r) => `Opened ${formatDuration(r.seconds)} after the call`,
+  relieved: (r) => `No longer needed after ${formatDuration(r.seconds)}: no line is longer than ${r.longest}`,
+  unheard: (r) => `No data from its box, ${formatDuration(r.seconds)} after the call`,
+  "given-up": (r) => `Nobody came within ${formatDuration(r.seconds)}`,
+  restarted: () => "The host restarted or its configuration changed",
+  quiet: (r) => `${r.wanted} of ${r.open} open tills have been enough for ${formatDuration(r.seconds)}`,
+  closed: () => "Closed as suggested",
+  "needed-again": (r) => `${r.waiting} waiting at ${r.line}`,
+  "unheard-release": () => "No data from its box",
+  "held-up": (r) => `Service is taking far longer than usual, ${unknownNumber(r.waiting)} waiting`,
+  moving: () => "Customers are moving again",
+  "cool-down": (r) => `${lineText(r)}. The last change gets ${formatDuration(r.seconds)} more to work`,
+  cap: (r) => `${lineText(r)}. No call: the limit is ${r.calls} an hour, for ${formatDuration(r.seconds)} more`,
+  "all-open": (r) => `${lineText(r)}. No till is left to call`,
+  called: (r) =>
+    `${r.waiting > 0 ? `${lineText(r)}. ` : ""}${r.till} was called ${formatDuration(r.seconds)} ago${called[r.state]}`,
+  settling: (r) => `${lineText(r)}. ${r.wanted} tills needed, ${r.open} open: one is called if it lasts`,
+  enough: (r) =>
+    `${lineText(r)}. ${plural(r.open, { one: "1 open till", other: `${r.open} open tills` })} can clear it`,
+  within: (r) => `${lineText(r)}: within the targets`,
+  nobody: () => "Nobody is waiting",
+  unsure: (r) => `No reliable data for ${r.lanes}`,
+};
+
+export const words = {
+  /** What the language calls itself. */
+  name: "English",
+  formats,
+  lineText,
+  REASON,
+
+  /** Text in the HTML files, by the key in double braces. */
+  PAGE: {
+    "nav.label": "Pages",
+    "nav.staff": "Staff",
+    "nav.shoppers": "Shoppers’ board",
+    "nav.owner": "The day",
+    "nav.check": "Check",
+    "nav.setup": "Set-up",
+    "nav.language": "Language",
+    noscript: "This page needs JavaScript to show live numbers.",
+    "warnings.label": "Warnings about the system",
+    "staff.title": "Tills now",
+    "staff.todo": "What to do now",
+    "staff.lanes": "Lanes",
+    "staff.decisions": "Decisions and their reasons",
+    "staff.sound": "Sound at a call",
+    "staff.tour": "Show me around",
+    "shoppers.title": "Shortest wait",
+    "owner.title": "The day at the tills",
+    "owner.date": "Day",
+    "owner.figures": "Key figures",
+    "owner.picture": "Lane by lane",
+    "owner.calls": "Calls: from call to open till",
+    "owner.incidents": "Boxes, sensors and warnings",
+    "owner.compared": "Against the week before",
+    "owner.range": "Hours of the week: mean wait",
+    "owner.from": "From",
+    "owner.to": "to",
+    "owner.print": "Report to print",
+    "owner.rota": "Rota as a calendar (.ics)",
+    "owner.json": "Report as JSON",
+    "owner.lanesCsv": "Lanes as a table (CSV)",
+    "owner.callsCsv": "Calls as a table (CSV)",
+    "setup.title": "Set-up",
+    "setup.health": "Boxes and sensors now",
+    "setup.form": "The shop",
+    "setup.text": "The file after saving",
+    "setup.save": "Save",
+    "setup.undo": "Discard changes",
+    "check.title": "Check a lane",
+    "check.how":
+      "Stand where you see one lane, for a quarter of an hour. Tap as people join its line, and as they leave it. Now and then count them and mark the length. At the end you see how far the box was from you, beside how sure it was.",
+    "check.lane": "Lane",
+    "check.start": "Start",
+    "check.joined": "Somebody joined",
+    "check.left": "Somebody left",
+    "check.count": "In the lane now, whoever is being served included",
+    "check.mark": "Mark this length",
+    "check.finish": "Finish",
+    "check.results": "Checks so far",
+    "missing.title": "No such page",
+    "missing.how": "The address may have been mistyped. The pages of this shop are these:",
+    "login.title": "Log in",
+    "login.password": "Password of the staff, or of the set-up",
+    "login.button": "Log in",
+    "login.out": "Log out",
+    "login.how": "Passwords are made on the host: tillbeacon password staff, tillbeacon password setup.",
+  },
+
+  /** What came of a log-in. */
+  LOGIN: {
+    checking: "Checking …",
+    wrong: "That password is not right.",
+    later: "Too many attempts: try again in a minute.",
+    lost: "No connection to the host.",
+  },
+
+  /** A warning about the system. */
+  WARNING: { since: (duration: string) => `For ${duration}` },
+
+  /** The page's connection to the host. */
+  LINK: {
+    connecting: "Connecting …",
+    live: "live",
+    lost: (since: string) => `No connection since ${since}: do not rely on this`,
+  },
+
+  /** What staff should do. Waits in s. */
+  TODO: {
+    open: (till: string) => `Open ${till}`,
+    escalated: (till: string) => `Nobody has come: open ${till}`,
+    coming: (till: string) => `${till}: somebody is on the way`,
+    mayClose: (till: string) => `${till} may close`,
+    stalled: (till: string) => `${till} is stalled`,
+    stalledWhy: (waiting: number | null) =>
+      `Service is taking far longer than usual, ${unknownNumber(waiting)} waiting. Does the till need help?`,
+    held: "More tills are needed",
+    heldHere: (pool: string) => `More tills are needed at ${pool}`,
+    soon: "One more till may be called soon",
+    soonHere: (pool: string) => `One more till may be called soon at ${pool}`,
+    unsure: "Check the lines",
+    guess: (lines: string) => `Take a look at ${lines}`,
+    guessWhy: "The length of the line is a guess, and no till is called for it.",
+    nothing: "Nothing to do",
+    calledJustNow: "Called just now",
+    calledFor: (seconds: number, now: string) =>
+      `Called ${formatDuration(seconds)} ago${now === "" ? "" : `. Now ${now}`}`,
+    onMyWay: "I am on my way",
+    onMyWayTo: (till: string) => `I am on my way to ${till}`,
+    sent: "Telling the others …",
+    notSent: (why: string) => `Not sent: ${why}`,
+    lost: "No connection to the host",
+    lostWhy: "Go by what you see, not by this page. It recovers when the host is back.",
+  },
+
+  /** How many tills are open and needed. */
+  WANTED: {
+    label: "Tills",
+    pool: (name: string) => `Tills at ${name}`,
+    open: "open or on the way",
+    now: "needed now",
+    in15: "in 15 min",
+    in30: "in 30 min",
+    all: (tills: number) => `all ${tills}`,
+  },
+
+  /** Kinds of decisions. */
+  DECISION: {
+    call: "Call",
+    acknowledged: "On the way",
+    escalated: "Called again",
+    answered: "Opened",
+    withdrawn: "Withdrawn",
+    unanswered: "Nobody came",
+    "may-close": "May close",
+    closed: "Closed",
+    "stay-open": "Stay open",
+    stalled: "Stalled",
+    moving: "Moving",
+    held: "Not called",
+  } satisfies { [kind in DecisionKind]: string } as { [kind in DecisionKind]: string },
+
+  /** One lane. Waits in s, confidence from 0 to 1. */
+  LANE: {
+    state: { closed: "closed", idle: "free", serving: "serving", stalled: "stalled", blind: "blind", unknown: "?" },
+    line: "line",
+    waiting: "waiting",
+    wait: (waitS: number) => `Wait ${formatDuration(waitS)}`,
+    range: (lowS: number, highS: number) => {
+      if (highS < 30) return "";
+      return highS < 100 ? `${Math.round(lowS)} to ${Math.round(highS)} s` : formatMinutes(lowS, highS);
+    },
+    waitUnknown: "Wait unknown",
+    sure: (confidence: number) => `${formatPercent(confidence)} sure, ±1`,
+    unsure: (confidence: number) => `Not sure (${formatPercent(confidence)}): not used`,
+    stale: (seconds: number) => `No data for ${formatDuration(seconds)}`,
+    offline: "Box is offline",
+    never: "No data yet",
+    lost: "No connection",
+    was: (waiting: number) => `was ${waiting}`,
+    blind: "Sensors cannot be trusted",
+    ownRule: "The box sets its lamp by itself",
+  },
+
+  /** What the lamp says, by signal. */
+  LAMP: {
+    off: "lamp off",
+    open: "open this till",
+    coming: "on the way",
+    close: "may close",
+    stalled: "stalled",
+    blind: "blind",
+  },
+
+  /** Sensors and what can be wrong with them. */
+  SENSOR: {
+    names: { entry: "Entrance beam", exit: "Exit beam", head: "Pay point", tail: "Line end" },
+    health: {
+      ok: "working",
+      absent: "not fitted",
+      silent: "no signal: is it wired and aligned?",
+      stuck: "always blocked: is something in front of it?",
+      lost: "no reply on the bus: check plug and cable",
+      frozen: "reading never changes: clean it, or keep the sun off",
+      dead: "misses everybody: realign it",
+      flutter: "flutters: keep the sun off its receiver, check plug and cable",
+      flutter2: "second beam flutters: keep the sun off its receiver, check plug and cable",
+    },
+  },
+
+  /** The shoppers' board. */
+  BOARD: {
+    best: "Shortest wait",
+    or: "or",
+    underAMinute: "under 1 min",
+    unsure: "unknown",
+    none: "Please check the lines",
+    noneWhy: "Waiting times are not available.",
+    closed: "No till is open just now",
+    lost: "Please check the lines",
+    lostWhy: "The board has lost its connection.",
+  },
+
+  /** The owner's day. Durations and waits in s. */
+  OWNER: {
+    none: "The log has no records yet.",
+    reading: (share: number) => `Reading the log: ${formatPercent(share)}`,
+    failed: (why: string) => `The day could not be read: ${why}`,
+    customers: "Customers counted in",
+    meanWait: "Mean wait",
+    felt: "Felt as",
+    feltWhy: "people overstate a wait by 36 %",
+    over: (seconds: number) => `Wait over ${unbroken(formatFigure(seconds))}`,
+    overWhy: "Waits are as predicted when each customer came in; shares are of customers.",
+    unknownWaits: (entries: number) =>
+      `${plural(entries, { one: "1 customer", other: `${entries} customers` })} came in while the wait was unknown: left out.`,
+    calls: "Calls",
+    callsWhy: (opened: number) => `${opened} led to an open till`,
+    answer: "Call to open till",
+    answerWhy: (slowest: string) => `half were quicker; slowest ${slowest}`,
+    all: "All lanes",
+    longest: (people: string, wait: string) => `longest line ${people}, longest wait ${wait}`,
+    open: (open: string, stalls: number) => `open ${open}${stalls > 0 ? `, ${unbroken(`stalled ${stalls} ×`)}` : ""}`,
+    most: (people: number, tills: number) => `at most ${people} waiting, ${tills} tills open`,
+    legend: {
+      length: "people waiting",
+      tills: "tills open",
+      open: "till open",
+      stalled: "stalled",
+      unknown: "unknown",
+      call: "called",
+      answered: "opened after a call",
+    },
+    waitUpTo: (seconds: number) => `wait up to ${formatFigure(seconds)}`,
+    waitOver: (seconds: number) => `over ${formatFigure(seconds)}`,
+    at: (time: string, name: string, waiting: string, wait: string) =>
+      `${time}, ${name}: ${waiting} waiting, wait ${wait}`,
+    chart: (name: string) => `${name} over the day`,
+    shop: "Shop",
+    noIncidents: "Nothing of note on this day.",
+    incidentColumns: { time: "Time", box: "Box", what: "What happened" },
+    columns: { called: "Called", till: "Till", reason: "Why", end: "End", seconds: "After" },
+    running: "still calling",
+    noCalls: "No till was called on this day.",
+  },
+
+  /** The range of days. */
+  WEEKS: {
+    making: "Making the report …",
+    failed: (why: string) => `The report could not be made: ${why}`,
+    range: (days: number, customers: number) =>
+      `${plural(days, { one: "1 day", other: `${days} days` })} with records, ${plural(customers, { one: "1 customer", other: `${customers} customers` })} at the exits`,
+    customers: (when: string) => `${when}: customers`,
+    wait: (when: string) => `${when}: mean wait`,
+    over: (when: string, seconds: number) => `${when}: waited over ${unbroken(formatFigure(seconds))}`,
+    nothing: "nothing to compare with",
+    change: (difference: number, then: string) =>
+      `${difference > 0 ? "▲ more than" : difference < 0 ? "▼ less than" : "as"} a week before: ${then}`,
+    until: (weekday: string) => `Week to ${weekday}`,
+  },
+
+  /** A person's count beside the box's. Errors in people. */
+  CHECK: {
+    left: (duration: string) => `${duration} to go`,
+    enough: "A quarter of an hour is over: finish when you like.",
+    counted: (people: number) => `You count ${people}`,
+    queued: (taps: number) => plural(taps, { one: "1 tap waits to be sent", other: `${taps} taps wait to be sent` }),
+    kept: "Everything is kept by the host.",
+    failed: (why: string) => `The host did not take it: ${why}`,
+    none: "Nobody has checked a lane yet.",
+    short: "Too little to tell: the check was shorter than a minute, or the box was not heard.",
+    title: (when: string, lane: string, duration: string) => `${when}, ${lane}, ${duration}`,
+    within: (share: string) => `Right to within one customer ${share} of the time`,
+    said: (share: string) => `the box said ${share}`,
+    error: (people: string) => `Mean error ${people} customers`,
+    crossings: (joined: number, ins: string, left: number, outs: string) =>
+      `Joined: you ${joined}, the box ${ins}. Left: you ${left}, the box ${outs}.`,
+    own: (people: string) => `Your own count was off by ${people} on average where you marked the length.`,
+    picture: "Length over time: the person and the box",
+    person: "person",
+    box: "box",
+  },
+
+  /** A tour of the staff's page. */
+  TOUR: {
+    next: "Next",
+    end: "Close",
+    step: (step: number, steps: number) => `${step} of ${steps}`,
+    todo: "The first card says what to do now, and why. It changes at most every ten seconds, unless a till is called.",
+    accept: "When a till is called, press “I am on my way”: everybody sees it, and the lamp stops flashing.",
+    wanted: "How many tills are open, and how many are needed now and soon.",
+    lanes:
+      "Each lane: its till, the people in line, and the wait. A question mark is a length that nobody should rely on.",
+    decisions: "What was decided, when and why.",
+  },
+
+  /** Saving, checking and the keys of the file. */
+  SETUP: {
+    demo: "This is the demo store. It has no file, so nothing can be saved here: copy the text below to tillbeacon.yaml, change it, and restart the host.",
+    locked: "To see and change the set-up, log in with its password. The host prints that of the demo when it starts.",
+    denied: (why: string) => `The set-up cannot be changed here: ${why}.`,
+    file: (file: string) => `Changes go to ${file}; comments are kept.`,
+    saved: "Saved and in effect.",
+    savedRestart: (keys: string) => `Saved. Restart the host for: ${keys}.`,
+    notSaved: (why: string) => `Not saved: ${why}`,
+    faulty: (faults: number) =>
+      plural(faults, { one: "One value needs a change:", other: `${faults} values need a change:` }),
+    changed: "somebody else has changed the file. Discard changes reloads it",
+    good: "All values are valid; not saved.",
+    unchanged: "No changes.",
+    checking: "Checking …",
+    /** What to change. */
+    fix: {
+      number: "Enter a number.",
+      whole: "Enter a whole number.",
+      empty: "Enter something here.",
+      atLeast: (least: string) => `Enter ${least} or more.`,
+      atMost: (most: string) => `Enter ${most} or less.`,
+      box: "Another place has this box: enter the name of another box.",
+      name: "Another lane or till has this name: choose one that staff can tell apart.",
+      lanes: "Add at least one lane.",
+      boxName: "Enter 1 to 32 letters, digits, dots, dashes or underscores.",
+      other: (expected: string) => `Expected: ${expected}.`,
+    },
+    /** A number of seconds that is minutes. */
+    same: (duration: string) => `= ${duration}`,
+    add: {
+      lanes: "Add a lane",
+      groups: "Add a lane group",
+      tills: "Add a till",
+      selfCheckouts: "Add a self-checkout bank",
+      doors: "Add a door counter",
+    } as { [key: string]: string },
+    remove: (name: string) => `Remove ${name}`,
+    /** Headings of the file's sections. */
+    sections: {
+      store: "The store",
+      lanes: "Lanes: one till, one line",
+      groups: "Lane groups: one line, several tills",
+      tills: "Tills of this group",
+      selfCheckouts: "Self-checkout banks",
+      doors: "Door counters",
+      targets: "Targets",
+      policy: "How tills are called",
+      report: "Reports",
+    } as { [key: string]: string },
+    /** Labels of the file's keys. Times are shown in seconds, whatever the file has. */
+    fields: {
+      store: "Store",
+      box: "Box",
+      name: "Display name",
+      switch: "Till has a switch",
+      machines: "Machines",
+      callAbove: "A line is too long above (people)",
+      callAboveS: "A wait is too long above (s)",
+      quietAtMost: "A call ends when no line is longer than",
+      quietMs: "… for (s)",
+      minConfidence: "Ignore lengths less sure than this (0 to 1)",
+      coolDownMs: "Between two calls (s)",
+      callsPerHour: "Calls an hour at most",
+      escalateMs: "Called again when nobody comes for (s)",
+      giveUpMs: "A call ends when nobody comes for (s)",
+      closeAfterMs: "A till may close when fewer are needed for (s)",
+      minOpenMs: "… and it has been open for (s)",
+      minOpen: "… and so many others stay open",
+      lampHoldMs: "A lamp holds its signal for (s)",
+      policy: "Policy",
+      holdMs: "Too long for (s)",
+      closeAtMost: "May close when no line is longer than",
+      safety: "Spare tills per square root of load",
+      backlogS: "Clear a backlog within (s)",
+      openAbove: "Call when short of more tills than this",
+      openHoldMs: "… for (s)",
+      closeBelow: "Release when more tills than this are idle",
+      closeHoldMs: "… for (s)",
+      serviceS: "Service time until it is learned (s)",
+      shoppingMin: "From the door to the tills (min)",
+      overS: "Wait thresholds of reports (s)",
+    } as { [key: string]: string },
+    counts: (telemetry: number, logged: number) =>
+      `${plural(telemetry, { one: "1 record", other: `${telemetry} records` })} received since the host started, ${logged} in the log`,
+  },
+
+  /** One box with its sensors. */
+  BOX: {
+    heard: "online",
+    silent: (seconds: number) => `no data for ${formatDuration(seconds)}`,
+    never: "no data since the host started",
+    offline: "offline: shut down or cut off",
+    role: { lane: "lane", line: "line of a group", till: "till of a group", bank: "self-checkouts", door: "door" },
+    /** Counts of one box; each with the time since it last changed, where a change has been seen. */
+    counted: (ins: string, outs: string, reversed: string) => `${ins} in, ${outs} out, ${reversed} turned back`,
+    count: (count: string, ago: string) => (ago === "" ? count : `${count} (${ago} ago)`),
+    inLane: (people: string) => `${people} in the lane now`,
+    columns: {
+      counted: "Counted",
+      inLane: "Estimated",
+      till: "Till’s switch",
+      records: "Records",
+      health: "Box health",
+    },
+    records: (seq: number, dropped: number, boot: number | string) => `${seq}, ${dropped} dropped, boot ${boot}`,
+    /** What sensors deliver: edges of a beam a minute, readings of a zone a second. */
+    perMinute: (edges: number) => `${edges} edges/min`,
+    perSecond: (readings: number) => `${readings} readings/s`,
+    up: (seconds: number) => `up ${formatDuration(seconds)}`,
+    memory: (free: number) => `${formatPercent(free)} of memory free`,
+    wifi: (dbm: number) => `WiFi ${dbm} dBm`,
+    late: (ms: number) => `timer ${ms} ms late at most`,
+    errors: (flags: string) => `errors: ${flags}`,
+    failedStarts: (count: number) =>
+      plural(count, { one: "1 failed start before this one", other: `${count} failed starts before this one` }),
+    earlierImage: "runs the previous image: the last update failed",
+  },
+};
+
+/** A language: the strings of every page. */
+export type Words = typeof words;

@@ -1,0 +1,39 @@
+// The words of the pages in the page's language: the document names it; outside a browser it is English.
+
+import type { Reason } from "../../core/reason.ts";
+import type { Words } from "./language-en.ts";
+
+async function load(): Promise<Words> {
+  const { document } = globalThis as { document?: { documentElement: { lang: string } } };
+  if (document === undefined) return (await import("./language-en.ts")).words;
+  const { words } = (await import(`./language-${document.documentElement.lang}.ts`)) as { words: Words };
+  return words;
+}
+
+const WORDS = await load();
+
+export const { PAGE, LINK, LOGIN, WARNING, TODO, WANTED, DECISION, LANE, LAMP, SENSOR, BOARD, OWNER, WEEKS } = WORDS;
+export const { SETUP, BOX, CHECK, TOUR } = WORDS;
+export const {
+  formatDuration,
+  formatFigure,
+  formatMinutes,
+  formatNumber,
+  formatPercent,
+  formatRoughWait,
+  hourAndMinute,
+  listOf,
+  longDate,
+  timeOfDay,
+  weekdays,
+} = WORDS.formats;
+
+export { UNKNOWN } from "./formats.ts";
+
+/** A reason as a sentence. */
+export function reasonText(reason: Reason): string {
+  return (WORDS.REASON[reason.code] as (reason: Reason) => string)(reason);
+}
+
+/** One line with its wait: "5 waiting at Till 1, 4 min". */
+export const lineText = WORDS.lineText;

@@ -1,0 +1,138 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { LANGUAGES } from "../../host/web/languages.ts";
+import { launch, PAGES } from "./browser.ts";
+import { HostProcess, scratch } from "./host-process.ts";
+import { chromium, note } from "./programs.ts";
+
+/** How long pages are watched. `WATCH_S=300 npx vitest run test/e2e/page-layout.test.ts` watches for five minutes. */
+const WATCH_S = Number(process.env["WATCH_S"] ?? 20);
+/** Layout shift at most, cumulative as browsers count it (web.dev/cls). */
+const MOST_SHIFT = 0.05;
+const SCREENS = { phone: [360, 740], laptop: [1280, 800], wall: [1920, 1080] } as const;
+
+/** Sums shifts up by session window: gaps under 1 s, 5 s at most. */
+const OBSERVE = `
+window.shift = { largest: 0, all: 0, what: [] };
+let open = { fromMs: 0, lastMs: -1e9, sum: 0 };
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) {
+    if (entry.hadRecentInput) continue;
+    if (entry.startTime - open.lastMs > 1000 || entry.startTime - open.fromMs > 5000) open = { fromMs: entry.startTime, sum: 0 };
+    open.lastMs = entry.startTime;
+    open.sum += entry.value;
+    window.shift.all += entry.value;
+    window.shift.largest = Math.max(window.shift.largest, open.sum);
+    for (const { node } of entry.sources) window.shift.what.push((node?.id || node?.className || node?.nodeName) + " " + entry.value.toFixed(4));
+  }
+}).observe({ type: "layout-shift", buffered: true });`;
+
+interface Shift {
+  largest: number;
+  all: number;
+  what: string[];
+}
+
+describe.skipIf(chromium === undefined)(`the layout of pages${note("chromium", chromium)}`, () => {
+  const { dir, remove } = scratch();
+  let host: HostProcess;
+  let browser: Browser;
+  let base: string;
+
+  beforeAll(async () => {
+    host = new HostProcess(["--speed", "2", "--log", "page.sqlite"], dir);
+    browser = await launch();
+    base = (await host.page()).replace(/\/$/, "");
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    host?.kill("SIGKILL");
+    remove();
+  });
+
+  async function watch(path: string, [width, height]: readonly [number, number]): Promise<Page> {
+    const page = await browser.newPage({ viewport: { width, height } });
+    await page.addInitScript(OBSERVE);
+    await page.goto(base + path);
+    return page;
+  }
+
+  it(
+    "does not shift while the shop goes on, on a phone, a laptop and a wall",
+    async () => {
+      const opened = Object.entries(SCREENS).flatMap(([screen, size]) =>
+        ["/", "/shoppers"].map(async (path) => ({ name: `${path} on a ${screen}`, page: await watch(path, size) })),
+      );
+      const pages = await Promise.all(opened);
+      await new Promise((resolve) => setTimeout(resolve, 1000 * WATCH_S));
+      for (const { name, page } of pages) {
+        const { largest, all, what } = (await page.evaluate("window.shift")) as Shift;
+        console.log(`${name}: layout shift ${largest.toFixed(4)}, ${all.toFixed(4)} in all, in ${WATCH_S} s`);
+        if (largest > MOST_SHIFT) console.log(what.slice(0, 30).join("\n"));
+        expect.soft([name, largest <= MOST_SHIFT]).toEqual([name, true]);
+        await page.close();
+      }
+    },
+    1000 * WATCH_S + 60000,
+  );
+
+  it.each([...LANGUAGES.keys()])("fits on a phone in %s", async (tag) => {
+    for (const path of [...PAGES, "/login"]) {
+      const page = await browser.newPage({ viewport: { width: 360, height: 740 }, locale: tag });
+      await page.goto(base + path);
+      await page.locator(path === "/" ? ".lane >> nth=5" : "main h1").waitFor();
+      expect(await page.getAttribute("html", "lang")).toBe(tag);
+      const wide =
+        (await page.evaluate(`[...document.querySelectorAll("button, a, h1, h2, h3, label, .till, .lamp, .length")]
+        .filter((node) => node.getClientRects().length > 0 && !node.closest(".scrolls, .unseen"))
+        .filter((node) => node.scrollWidth > node.clientWidth + 1 && getComputedStyle(node).display !== "inline" || node.getBoundingClientRect().right > 361)
+        .map((node) => node.outerHTML.slice(0, 120))`)) as string[];
+      expect.soft([path, wide]).toEqual([path, []]);
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(360);
+      await page.close();
+    }
+  });
+
+  it("takes the language that a link chooses, and keeps it", async () => {
+    const page = await browser.newPage({ locale: "de" });
+    await page.goto(base);
+    await page.locator("text=Українська").click();
+    await page.locator("html[lang=uk]").waitFor();
+    await page.goto(`${base}/owner`);
+    expect(await page.getAttribute("html", "lang")).toBe("uk");
+    await page.close();
+  });
+
+  it("answers with a page where there is none", async () => {
+    const page = await browser.newPage({ locale: "en" });
+    const response = await page.goto(`${base}/nowhere`);
+    expect(response?.status()).toBe(404);
+    expect(await page.textContent("h1")).toBe("No such page");
+    expect((await fetch(`${base}/api/nowhere`)).headers.get("content-type")).toMatch(/json/);
+    await page.close();
+  });
+
+  it("keeps a person's check through a reload and a lost connection, and tells what came of it", async () => {
+    const page = await browser.newPage({ locale: "en" });
+    await page.goto(`${base}/check`);
+    await page.locator("#lane option >> nth=0").waitFor({ state: "attached" });
+    await page.fill("#first", "2");
+    await page.click("text=Start");
+    await page.click("#joined");
+    await page.context().setOffline(true);
+    await page.click("#joined");
+    await page.locator("#kept", { hasText: "1 tap waits" }).waitFor();
+    expect(await page.textContent("#counted")).toBe("You count 4");
+    await page.context().setOffline(false);
+    await page.reload();
+    await page.locator("#kept", { hasText: "Everything is kept" }).waitFor();
+    expect(await page.textContent("#counted")).toBe("You count 4");
+    await page.click("#finish");
+    await page.locator("#results li").waitFor();
+    expect(await page.locator("#begin").isVisible()).toBe(true);
+    const { checks } = (await (await fetch(`${base}/api/checks`)).json()) as { checks: { box: string }[] };
+    expect(checks).toMatchObject([{ box: "lane-1" }]);
+    await page.close();
+  });
+});

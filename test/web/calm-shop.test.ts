@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import type { Advice } from "../../host/core/decision.ts";
+import { CalmShop, HOLD_MS } from "../../host/web/public/calm-shop.ts";
+import { todoList } from "../../host/web/public/todo.ts";
+import type { Snapshot } from "../../host/web/snapshot.ts";
+import { lane, snapshot } from "./snapshot.ts";
+
+const line = { line: "Till 1", waiting: 4, waitS: 200 } as const;
+const SETTLING: Partial<Advice> = {
+  situation: "held",
+  wanted: { now: 3, in15: null, in30: null },
+  because: { code: "settling", ...line, wanted: 3, open: 2 },
+};
+const WITHIN: Partial<Advice> = {
+  situation: "waiting",
+  wanted: { now: 2, in15: null, in30: null },
+  because: { code: "within", ...line },
+};
+
+function shop(nowMs: number, advice: Partial<Advice>, changes: Partial<Snapshot> = {}): Snapshot {
+  const pool = { pool: "", name: "", open: 2, notice: "", unsure: [], mayClose: [] };
+  const lanes = [lane("1", { waiting: 4, waitS: 200 }), lane("2"), lane("3", { state: "closed" })];
+  return snapshot({ nowMs, lanes, advice: [{ ...pool, ...advice } as Advice], ...changes });
+}
+
+describe("CalmShop", () => {
+  it.each([
+    [HOLD_MS - 1, "nothing"],
+    [HOLD_MS, "held"],
+  ])("a need that comes and goes is shown %i ms after the last change: %s", (afterMs, kind) => {
+    const calm = new CalmShop();
+    expect(todoList(calm.update(shop(0, WITHIN))).map((todo) => todo.kind)).toEqual(["nothing"]);
+    expect(todoList(calm.update(shop(afterMs, SETTLING)))[0]?.kind).toBe(kind);
+  });
+
+  it("holds the number of tills needed with the headline, and tells the line as it is now", () => {
+    const calm = new CalmShop();
+    calm.update(shop(0, SETTLING));
+    const lanes = [lane("1", { waiting: 1, waitS: 40 }), lane("2"), lane("3", { state: "closed" })];
+    const shown = calm.update(
+      shop(2000, { ...WITHIN, because: { ...WITHIN.because, waiting: 1 } as never }, { lanes }),
+    );
+    expect(shown.advice[0]?.wanted.now).toBe(3);
+    expect(todoList(shown)[0]?.why).toMatch(/^1 waiting at Till 1, 40 s/);
+  });
+
+  it.each([
+    [
+      "a lane falls silent",
+      { lanes: [lane("1", { freshness: "stale", isTrusted: false }), lane("2"), lane("3")] },
+      "unsure",
+    ],
+    [
+      "a till stalls",
+      { lanes: [lane("1", { state: "stalled" }), lane("2"), lane("3", { state: "closed" })] },
+      "stalled",
+    ],
+  ] as [string, Partial<Snapshot>, string][])("says at once that %s", (_, changes, kind) => {
+    const calm = new CalmShop();
+    calm.update(shop(0, WITHIN));
+    expect(todoList(calm.update(shop(1000, WITHIN, changes)))[0]?.kind).toBe(kind);
+  });
+
+  it("starts anew when the host's clock does", () => {
+    const calm = new CalmShop();
+    calm.update(shop(500000, WITHIN));
+    expect(todoList(calm.update(shop(1000, SETTLING)))[0]?.kind).toBe("held");
+  });
+});

@@ -1,0 +1,37 @@
+import { expect, it } from "vitest";
+import { newDraft, peopleOf, readDraft, unsent, withTap } from "../../host/web/public/check-draft.ts";
+
+const started = newDraft("abcdefgh", "lane-1", "Till 1", 2, 1000);
+
+it("counts from the marked length on, and never below nobody", () => {
+  const taps = ["joined", "left", "left", "left", "left", "joined"] as const;
+  const draft = taps.reduce((all, kind, i) => withTap(all, kind, null, 2000 + i), started);
+  expect(peopleOf(draft)).toBe(1);
+  expect(peopleOf(withTap(draft, "length", 7, 9000))).toBe(7);
+});
+
+it("sends what the host does not have, each tap under its own number", () => {
+  const draft = { ...withTap(withTap(started, "joined", null, 2000), "left", null, 3000), sentId: 1 };
+  expect(unsent(draft)).toEqual({
+    taps: [
+      { id: 2, tMs: 2000, kind: "joined", length: null },
+      { id: 3, tMs: 3000, kind: "left", length: null },
+    ],
+    isLast: true,
+  });
+});
+
+it("sends many taps in parts", () => {
+  const draft = Array.from({ length: 300 }).reduce<typeof started>(
+    (all, _, i) => withTap(all, "joined", null, i),
+    started,
+  );
+  expect(unsent(draft)).toMatchObject({ isLast: false });
+  expect(unsent({ ...draft, sentId: 200 }).taps).toHaveLength(101);
+  expect(unsent({ ...draft, sentId: 200 }).isLast).toBe(true);
+});
+
+it("comes back from where it was stored, and takes nothing else for a check", () => {
+  expect(readDraft(JSON.stringify(started))).toEqual(started);
+  for (const stored of [null, "", "{", "7", "null", "{}"]) expect(readDraft(stored)).toBeUndefined();
+});

@@ -1,0 +1,129 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { choiceCookie, LANGUAGES, languageOf } from "../../host/web/languages.ts";
+import { words as ENGLISH, type Words } from "../../host/web/public/language-en.ts";
+
+const PUBLIC = new URL("../../host/web/public/", import.meta.url);
+/** A string that is longer than this beside the English one would not fit where that does. Ratio, and characters more. */
+const LONGER = 1.7;
+const LONGER_BY = 14;
+
+/** All leaves of the strings by path; functions as they are. */
+function leavesOf(value: unknown, path = ""): [string, unknown][] {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return [[path, value]];
+  return Object.entries(value).flatMap(([key, child]) => leavesOf(child, path === "" ? key : `${path}.${key}`));
+}
+
+/** What a function of strings says for ordinary arguments. */
+function said(of: (...values: never[]) => string): string {
+  const reason = {
+    ...{
+      line: "Till 1",
+      till: "Till 2",
+      lanes: "Till 3",
+      waiting: 5,
+      waitS: 250,
+      afterS: 110,
+      seconds: 45,
+      longest: 3,
+    },
+    ...{ wanted: 3, open: 2, calls: 4, by: "page", state: "calling" },
+  };
+  const isOfReason = /^\(?\s*(r\b|\{\s*line)/.test(of.toString());
+  return String(isOfReason ? of(reason as never) : of(...([300, 400, 3, 3] as never[])));
+}
+
+const strings = (words: Words): Map<string, string> =>
+  new Map(
+    leavesOf({ ...words, formats: {} })
+      .filter(([path]) => path !== "name")
+      .map(([path, value]) => [path, typeof value === "function" ? said(value as () => string) : String(value)]),
+  );
+
+const sources = (): string => {
+  const names = readdirSync(PUBLIC).filter((name) => /\.(ts|html)$/.test(name) && !name.startsWith("language-"));
+  return ["../page-template.ts", ...names].map((name) => readFileSync(new URL(name, PUBLIC), "utf8")).join("\n");
+};
+
+describe.each([...LANGUAGES])("%s", (tag, words) => {
+  it("has every string and none that is left over", () => {
+    const keys = (of: Words): string[] =>
+      leavesOf({ ...of, formats: {} }).map(([path, value]) => `${path}: ${typeof value}`);
+    expect(keys(words)).toEqual(keys(ENGLISH));
+  });
+
+  it("has no empty string, and none that says 'undefined'", () => {
+    for (const [path, text] of strings(words))
+      expect([path, text]).toEqual([path, expect.stringMatching(/^(?!.*undefined|.*NaN).+/s)]);
+  });
+
+  it("has no string that is much longer than the English one", () => {
+    const english = strings(ENGLISH);
+    const overlong = [...strings(words)].filter(([path, text]) => {
+      const length = english.get(path)?.length ?? 0;
+      return text.length > LONGER * length + LONGER_BY;
+    });
+    expect(overlong).toEqual([]);
+  });
+
+  it("is known to Intl, so that plurals, numbers and dates are right", () => {
+    expect(Intl.PluralRules.supportedLocalesOf(words.formats.locale)).toHaveLength(1);
+    expect(words.formats.locale.split("-")[0]).toBe(tag);
+  });
+});
+
+it("uses every string", () => {
+  const text = sources();
+  const isUsed = (path: string): boolean => {
+    const [section = "", ...rest] = path.split(".");
+    if (section === "PAGE") return /\.title$/.test(path) || text.includes(`{{${rest.join(".")}}}`);
+    // Chosen by a key of the data: a code, a state, a sensor, a field of the file.
+    if (
+      /^(REASON|DECISION|LAMP|lineText)/.test(path) ||
+      /^(LANE\.state|SENSOR\.|BOX\.role|SETUP\.(add|sections|fields)|OWNER\.(incidentC|c)olumns)/.test(path)
+    )
+      return true;
+    return new RegExp(`\\b${rest.at(-1)}\\b`).test(text);
+  };
+  expect([...strings(ENGLISH).keys()].filter((path) => !isUsed(path))).toEqual([]);
+});
+
+describe("the language of a request", () => {
+  const asked = (accept: string, url = "/", cookie = ""): string =>
+    languageOf(url, { "accept-language": accept, cookie });
+
+  it.each([
+    ["uk-UA,uk;q=0.9,en;q=0.8", "uk"],
+    ["en;q=0.4, de-AT;q=0.9", "de"],
+    ["fr-FR,fr;q=0.9", "en"],
+    ["fr, ru;q=0.3", "ru"],
+    ["de;q=0, ru;q=0.1", "ru"],
+    ["", "en"],
+    ["*", "en"],
+  ])("is the browser's first that is here: %s", (accept, tag) => {
+    expect(asked(accept)).toBe(tag);
+  });
+
+  it("is the one that was chosen, if it is here", () => {
+    expect(asked("de", "/?language=uk")).toBe("uk");
+    expect(asked("de", "/", "session=1; language=ru")).toBe("ru");
+    expect(asked("de", "/?language=uk", "language=ru")).toBe("uk");
+    expect(asked("de", "/?language=xx", "language=../etc")).toBe("de");
+  });
+
+  it("is kept in a cookie when it is chosen", () => {
+    expect(choiceCookie("/owner?language=uk")).toMatch(/^language=uk; Path=\//);
+    expect(choiceCookie("/owner?language=xx")).toBeUndefined();
+    expect(choiceCookie("/owner")).toBeUndefined();
+  });
+});
+
+it.each([
+  ["en", [1, 2, 5], ["1 day", "2 days", "5 days"]],
+  ["uk", [1, 3, 5, 21, 12], ["1 день", "3 дні", "5 днів", "21 день", "12 днів"]],
+  ["ru", [1, 3, 5, 21, 12], ["1 день", "3 дня", "5 дней", "21 день", "12 дней"]],
+  ["de", [1, 2], ["1 Tag", "2 Tage"]],
+])("counts days in %s", (tag, counts, texts) => {
+  const { WEEKS } = LANGUAGES.get(tag) as Words;
+  expect(counts.map((count) => WEEKS.range(count, 1).split(/ (?:with|mit|із|с) /)[0])).toEqual(texts);
+});

@@ -1,0 +1,235 @@
+// What the staff page says at one moment must agree with itself, whatever happens in the shop. The shop's own dispatch
+// decides; lanes, links, clocks and people are random.
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { snapshotOf } from "../../host/app/page-snapshot.ts";
+import type { Decision } from "../../host/core/decision.ts";
+import type { LaneView } from "../../host/core/lane-view.ts";
+import { DEFAULT_POLICY, newDispatch } from "../../host/core/policies.ts";
+import { DEFAULT_TARGETS } from "../../host/core/targets.ts";
+import { CalmShop, faultsOf, HOLD_MS } from "../../host/web/public/calm-shop.ts";
+import { countsOf, type Todo, tillsOf, todoList } from "../../host/web/public/todo.ts";
+import { formatDuration, reasonText } from "../../host/web/public/words.ts";
+import type { LaneSnapshot, Snapshot } from "../../host/web/snapshot.ts";
+import { lane } from "../host/lanes.ts";
+
+/** Histories tried; `CASES=2000` tries more. */
+const CASES = Number(process.env["CASES"] ?? 60);
+const SEED = 20261127;
+
+interface BoxNow {
+  state: "serving" | "idle" | "closed" | "blind" | "stalled";
+  freshness: LaneView["freshness"];
+  confidencePercent: number;
+  waiting: number;
+  exit: "ok" | "stuck";
+}
+interface Moment {
+  boxes: BoxNow[];
+  seconds: number;
+  acknowledged: number | undefined;
+}
+
+/** Three lanes of one till each, and a group: one line, two tills. */
+const PLACES = [
+  ...["1", "2", "3"].map((box) => ({ box, role: "lane", pool: "" }) as const),
+  { box: "line", role: "line", pool: "line" } as const,
+  ...["a", "b"].map((box) => ({ box, role: "till", pool: "line" }) as const),
+];
+
+const boxNow: fc.Arbitrary<BoxNow> = fc.record({
+  state: fc.constantFrom("serving", "serving", "serving", "idle", "closed", "closed", "blind", "stalled"),
+  freshness: fc.constantFrom("fresh", "fresh", "fresh", "fresh", "fresh", "fresh", "stale", "offline", "unknown"),
+  confidencePercent: fc.constantFrom(30, 59, 60, 95, 95, 95),
+  waiting: fc.nat(9),
+  exit: fc.constantFrom("ok", "ok", "ok", "ok", "stuck"),
+});
+const moments: fc.Arbitrary<Moment[]> = fc
+  .array(
+    fc.tuple(
+      fc.record({
+        boxes: fc.array(boxNow, { minLength: PLACES.length, maxLength: PLACES.length }),
+        seconds: fc.constantFrom(1, 1, 1, 2, 5, 40),
+        acknowledged: fc.option(fc.nat(PLACES.length - 1), { nil: undefined, freq: 6 }),
+      }),
+      fc.integer({ min: 1, max: 12 }),
+    ),
+    { maxLength: 20 },
+  )
+  .map((list) => list.flatMap(([one, times]) => Array.from({ length: times }, (_, i) => wavering(one, i))));
+
+/** Lengths and confidence waver while the rest stays. */
+function wavering(moment: Moment, i: number): Moment {
+  const boxes = moment.boxes.map((box, at) => ({
+    ...box,
+    waiting: Math.max(0, box.waiting + ((i + at) % 2)),
+    confidencePercent: box.confidencePercent === 59 && i % 2 === 1 ? 61 : box.confidencePercent,
+  }));
+  return { ...moment, boxes };
+}
+
+/** What the page shows after a moment, and the store behind it. */
+interface Shown {
+  store: Snapshot;
+  shown: Snapshot;
+  todos: Todo[];
+}
+
+/** Lives through a history as host and page do, once a second or slower. */
+function live(history: readonly Moment[]): Shown[] {
+  const dispatch = newDispatch({ ...DEFAULT_POLICY, openHoldMs: 2000, closeHoldMs: 10000 } as never, {
+    ...DEFAULT_TARGETS,
+    giveUpMs: 120000,
+    minOpenMs: 20000,
+  });
+  const calm = new CalmShop();
+  const decisions: Decision[] = [];
+  let nowMs = 0;
+  return history.map(({ boxes, seconds, acknowledged }) => {
+    nowMs += 1000 * seconds;
+    const lanes = PLACES.map(({ box, role, pool }, i) => {
+      const { freshness, ...said } = boxes[i] as BoxNow;
+      const view = lane(box, { role, pool, freshness, ...said });
+      return freshness === "unknown" ? { ...view, telemetry: undefined } : view;
+    });
+    const till = PLACES[acknowledged ?? -1]?.box;
+    if (till !== undefined) decisions.push(...dispatch.acknowledge(till, lanes, nowMs, "page"));
+    const { calls, advice, decisions: made } = dispatch.decide(lanes, nowMs);
+    decisions.push(...made);
+    const store = snapshotOf({
+      ...{ store: "test", nowMs, lanes, calls, advice, decisions: decisions.toReversed() },
+      ...{ lampOf: () => undefined, healthOf: () => null, minConfidence: DEFAULT_TARGETS.minConfidence },
+      ...{ board: { best: [], others: [], unsure: [] }, warnings: [], telemetry: 0, logged: 0, waiting: 0 },
+    });
+    const shown = calm.update(store);
+    return { store, shown, todos: todoList(shown) };
+  });
+}
+
+/** Holds at every moment of every history. */
+function always(check: (now: Shown, before: Shown | undefined) => void): void {
+  fc.assert(
+    fc.property(moments, (history) => {
+      let before: Shown | undefined;
+      for (const now of live(history)) {
+        check(now, before);
+        before = now;
+      }
+    }),
+    { numRuns: CASES, seed: SEED },
+  );
+}
+
+const named = (name: string, lanes: readonly LaneSnapshot[]): LaneSnapshot =>
+  lanes.find((one) => one.name === name) as LaneSnapshot;
+const textOf = (todos: readonly Todo[]): string =>
+  todos.map(({ title, why, now }) => `${title}. ${why} ${now ?? ""}`).join("\n");
+
+describe("whatever happens in the shop", () => {
+  it("the headline holds for ten seconds unless a call, a till or a lane's trust begins or ends", () => {
+    const eventOf = ({ lanes, calls, advice }: Snapshot): string =>
+      JSON.stringify([
+        calls.map(({ box, state }) => box + state),
+        advice.map(({ open, mayClose }) => [open, mayClose]),
+        lanes.map(({ freshness, state }) => [
+          freshness === "fresh",
+          state === "blind",
+          state === "closed",
+          state === "stalled",
+        ]),
+      ]);
+    let changedMs = Number.NEGATIVE_INFINITY;
+    always(({ todos, store }, before) => {
+      if (before === undefined) changedMs = Number.NEGATIVE_INFINITY;
+      if (before === undefined || before.todos[0]?.title === todos[0]?.title) return;
+      const heldMs = store.nowMs - changedMs;
+      changedMs = store.nowMs;
+      if (eventOf(store) === eventOf(before.store)) expect(heldMs).toBeGreaterThanOrEqual(HOLD_MS);
+    });
+  });
+
+  it("no more tills are wanted or open than there are", () => {
+    always(({ shown: { advice, lanes } }) => {
+      for (const pool of advice) {
+        const tills = tillsOf(pool.pool, lanes);
+        for (const text of countsOf({ advice: pool, tills })) {
+          expect(Number(text === "" ? 0 : /\d+/.exec(text)?.[0])).toBeLessThanOrEqual(tills);
+        }
+      }
+    });
+  });
+
+  it("'nothing to do' stands beside no count that asks for more tills, and no line that is in doubt", () => {
+    always(({ shown: { advice, lanes, calls }, todos }) => {
+      const isNothing = todos.some(({ kind }) => kind === "nothing");
+      if (!isNothing) return;
+      expect(todos).toHaveLength(1);
+      expect(calls).toEqual([]);
+      for (const { pool, wanted, open } of advice)
+        expect(Math.min(wanted.now ?? 0, tillsOf(pool, lanes))).toBeLessThanOrEqual(open);
+      expect(
+        lanes.filter((one) => one.freshness !== "fresh" || one.state === "blind" || one.state === "stalled"),
+      ).toEqual([]);
+    });
+  });
+
+  it("lanes are called unreliable only where a sensor or link is in doubt, and then always", () => {
+    always(({ store: { lanes }, todos }) => {
+      const told = todos
+        .filter(({ kind }) => kind === "unsure")
+        .map(({ why }) => why)
+        .join();
+      for (const { name, freshness, state } of lanes) {
+        const isInDoubt = freshness !== "fresh" || state === "blind" || state === "unknown";
+        expect([name, told.includes(name)]).toEqual([name, isInDoubt]);
+      }
+    });
+  });
+
+  it("nothing is within the targets beside a lane that is marked", () => {
+    always(({ shown: { lanes }, todos }) => {
+      if (!textOf(todos).includes("within the targets")) return;
+      const marked = lanes.filter(
+        (one) =>
+          one.freshness !== "fresh" ||
+          one.state === "blind" ||
+          (one.state !== "closed" && !one.isTrusted) ||
+          faultsOf(one).length > 0,
+      );
+      expect(marked).toEqual([]);
+    });
+  });
+
+  it("tills are opened and closed, and people wait in lines", () => {
+    always(({ shown: { lanes }, todos }) => {
+      for (const { kind, title } of todos) {
+        const [, till] = /^(?:Nobody has come: open |Open )(.+)$/.exec(title) ?? /^(.+) may close$/.exec(title) ?? [];
+        if (till !== undefined)
+          expect([kind, named(till, lanes).role]).toEqual([kind, expect.stringMatching(/^(lane|till)$/)]);
+      }
+      for (const [, line] of textOf(todos).matchAll(/\d+ waiting at ([^,]+),/g))
+        expect(named(line as string, lanes).role).toMatch(/^(lane|line|bank)$/);
+    });
+  });
+
+  it("a line in the headline is as long as on its card", () => {
+    always(({ store: { lanes }, todos }) => {
+      for (const { why, kind } of todos) {
+        const [, waiting, line] = /^(\d+) waiting at ([^,]+),/.exec(why) ?? [];
+        if (line === undefined || kind === "open" || kind === "escalated" || kind === "coming" || kind === "close")
+          continue;
+        expect([line, Number(waiting)]).toEqual([line, named(line, lanes).waiting ?? 0]);
+      }
+    });
+  });
+
+  it("a till opened as many seconds after its call as the times beside both say", () => {
+    always(({ store: { decisions } }) => {
+      decisions.forEach(({ kind, box, tMs, because }, i) => {
+        if (kind !== "answered" || because.code !== "opened") return;
+        const call = decisions.slice(i).find((one) => one.kind === "call" && one.box === box);
+        expect(reasonText(because)).toContain(formatDuration((tMs - (call?.tMs ?? Number.NaN)) / 1000));
+      });
+    });
+  });
+});

@@ -1,0 +1,37 @@
+import { expect, it } from "vitest";
+import { describeReason, type Reason, spell } from "../../host/core/reason.ts";
+import { words } from "../../host/web/public/language-en.ts";
+import { formatDuration, formatFigure, reasonText } from "../../host/web/public/words.ts";
+
+it.each([
+  [0, "0 s"],
+  [59.4, "59 s"],
+  [60, "1 min"],
+  [119, "1 min 59 s"],
+  [120, "2 min"],
+  [250, "4 min"],
+  [3569, "59 min"],
+  [3570, "1 h 0 min"],
+  [7500, "2 h 5 min"],
+])("%d s is written as %s", (seconds, text) => {
+  expect(formatDuration(seconds)).toBe(text);
+});
+
+it("the command writes durations as the pages do", () => {
+  for (let seconds = 0; seconds < 8000; seconds++) expect(spell(seconds)).toBe(formatDuration(seconds));
+});
+
+it("a figure that is compared keeps a tenth of a minute", () => {
+  expect([90, 166, 240, 390].map(formatFigure)).toEqual(["1 min 30 s", "2.8 min", "4 min", "6.5 min"]);
+});
+
+it("the command gives the reasons that the pages give", () => {
+  const numbers = { waiting: 5, waitS: 250, afterS: 110, seconds: 45, longest: 3, wanted: 3, open: 2, calls: 4 };
+  const names = { line: "Till 1", till: "Till 2", lanes: "Till 3", by: "page", state: "escalated" };
+  const unknown = { waiting: null, waitS: null, afterS: null, open: 1, by: "till", state: "calling" };
+  for (const code of Object.keys(words.REASON))
+    for (const some of [{}, unknown]) {
+      const reason = { code, ...numbers, ...names, ...some } as unknown as Reason;
+      expect(describeReason(reason)).toBe(reasonText(reason));
+    }
+});
