@@ -2,7 +2,7 @@
 
 /** A reason. Boxes are given by their names; `waiting` is customers, times are s. */
 export type Reason =
-  /** A line is long: `waitS` now, `afterS` once another till has opened. */
+  /** A line is long: `waitS` now, `afterS` for those who come three minutes from now, if one more till opens. */
   | { code: "line"; line: string; waiting: number; waitS: number | null; afterS: number | null }
   /** More work comes in than the open tills can do. `wanted`: tills for it. */
   | { code: "load"; wanted: number; open: number; waiting: number; afterS: number | null; waitS: number | null }
@@ -107,7 +107,7 @@ function lineOf({ line, waiting, waitS }: { line: string; waiting: number; waitS
 }
 
 function afterwards(afterS: number | null): string {
-  return afterS === null ? "" : `; opening one brings it to ${spell(afterS)}`;
+  return afterS === null ? "" : `; with one more till open, whoever comes in 3 min waits about ${spell(afterS)}`;
 }
 
 /** Seconds as people read them: "45 s", "4 min 10 s". */

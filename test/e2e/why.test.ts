@@ -27,7 +27,7 @@ describe("tillbeacon why", () => {
     expect(code).toBe(0);
     expect(stdout).toContain("corner, Sat, 21 Nov 2026 14:05:00, 5 min before and after");
     expect(stdout).toContain(
-      "14:05:01  CALL Till 2: 5 waiting at Till 1, 4 min 10 s; opening one brings it to 2 min 5 s",
+      "14:05:01  CALL Till 2: 5 waiting at Till 1, 4 min 10 s; with one more till open, whoever comes in 3 min waits about 2 min 8 s",
     );
     expect(stdout).toContain("Till 1  serving, 5 waiting, 4 min 10 s, 95 % sure");
     expect(stdout).toContain("Till 2  closed");

@@ -61,5 +61,5 @@ export function lineText({ line, waiting, waitS }: { line: string; waiting: numb
 }
 
 function afterText(afterS: number | null): string {
-  return afterS === null ? "" : `. One more till brings it to ${formatDuration(afterS)}`;
+  return afterS === null ? "" : `. With one more till open, whoever comes in 3 min waits about ${formatDuration(afterS)}`;
 }
