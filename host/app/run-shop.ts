@@ -134,11 +134,8 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
       clearInterval(timer);
       stopWatching();
       host.close();
-      await transport.close();
-      await page.close();
-      await archivist.close();
-      await archive.close();
-      await reports.close();
+      // In this order: what is closed first still needs what follows it.
+      for (const part of [transport, page, archivist, archive, reports]) await part.close();
       await host.publisher.closeSparkplug();
       await host.closeLog();
     },

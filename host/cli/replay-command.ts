@@ -47,6 +47,7 @@ async function runReplay(file: string, options: ReplayOptions): Promise<void> {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
   const lane = options.lane === undefined ? {} : readLaneFile(options.lane);
   const trace = parseTrace(readText(file), file);
+  if (trace.isCut) console.error(`${file}: the last row is cut off and left out`);
   // The Lua VM is heavy to load: only this command needs it.
   const { openTarget } = await import("../simulator/target.ts");
   const target = await openTarget(options.target, traceLayoutOf(trace, lane, options.servers));

@@ -91,14 +91,21 @@ export function lastedMs(timers: PolicyTimers, key: keyof PolicyTimers, isTrue: 
   return isTrue ? nowMs - timers[key] : -1;
 }
 
+/** A promise is for people who come this long after the call; the called till will have been open for the second time. Unit s. */
+const AHEAD_S = 180;
+const HELPS_S = 120;
+
 /**
- * Wait in the longest line after one more till has opened, in s: the pool's customers spread over one till more. Null
- * where the wait or the line is not known.
+ * What those who join a line three minutes from now will wait on average, in s, if one more till opens soon: the work that will be
+ * left then, shared by all tills, as people move over and new ones choose the shortest line. Null where the wait or the line is
+ * not known.
  */
-export function waitAfterS(view: PoolView): number | null {
-  const { longest } = view;
+export function waitAfterS(view: PoolView, { arrivalsPerS, cycleS }: Traffic): number | null {
+  const { longest, serving, coming } = view;
   if (longest === undefined || longest.waitS === null || longest.waiting === 0) return null;
-  const tills = view.serving + 1;
-  if (longest.role === "line") return (longest.waitS * view.serving) / tills;
-  return Math.min(longest.waitS, (longest.waitS * view.waiting) / tills / longest.waiting);
+  const workS = serving * AHEAD_S + (coming + 1) * HELPS_S;
+  // Until arrivals have been counted, as many are taken to come as the open tills serve.
+  const comingS = arrivalsPerS === undefined ? serving * AHEAD_S : arrivalsPerS * cycleS * AHEAD_S;
+  const leftS = Math.max(0, view.waiting * cycleS + comingS - workS);
+  return Math.min(longest.waitS, leftS / (serving + coming + 1));
 }

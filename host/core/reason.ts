@@ -2,7 +2,7 @@
 
 /** A reason. Boxes are given by their names; `waiting` is customers, times are s. */
 export type Reason =
-  /** A line is long: `waitS` now, `afterS` once another till has opened. */
+  /** A line is long: `waitS` now, `afterS` for those who come three minutes from now, if one more till opens. */
   | { code: "line"; line: string; waiting: number; waitS: number | null; afterS: number | null }
   /** More work comes in than the open tills can do. `wanted`: tills for it. */
   | { code: "load"; wanted: number; open: number; waiting: number; afterS: number | null; waitS: number | null }
@@ -103,7 +103,7 @@ function lineOf({ line, waiting, waitS }: { line: string; waiting: number; waitS
 }
 
 function afterwards(afterS: number | null): string {
-  return afterS === null ? "" : `. One more till brings it to ${spell(afterS)}`;
+  return afterS === null ? "" : `. With one more till open, whoever comes in 3 min waits about ${spell(afterS)}`;
 }
 
 /** Seconds as people read them, and as the pages write them: "45 s", "1 min 50 s", "4 min", "2 h 5 min". */

@@ -6,6 +6,7 @@ import {
   type Policy,
   type PolicyTimers,
   type ThresholdParameters,
+  type Traffic,
   waitAfterS,
 } from "./policy.ts";
 import type { PoolView } from "./pool-view.ts";
@@ -19,13 +20,13 @@ export class ThresholdPolicy implements Policy {
     this.parameters = parameters;
   }
 
-  assess(view: PoolView, _: unknown, targets: Targets, timers: PolicyTimers, nowMs: number): Assessment {
+  assess(view: PoolView, traffic: Traffic, targets: Targets, timers: PolicyTimers, nowMs: number): Assessment {
     const { longest } = view;
     const waiting = longest?.waiting ?? 0;
     const isLong = longest !== undefined && waiting > targets.callAbove;
     const lackingMs = lastedMs(timers, "lackingSinceMs", isLong, nowMs);
     const idleMs = lastedMs(timers, "idleSinceMs", waiting <= this.parameters.closeAtMost, nowMs);
-    const lacking = isLong ? lineReason(view) : undefined;
+    const lacking = isLong ? lineReason(view, traffic) : undefined;
     const wanted = isLong ? view.serving + 1 : view.serving;
     return {
       wanted: { now: wanted, in15: null, in30: null },
@@ -42,9 +43,9 @@ export class ThresholdPolicy implements Policy {
 }
 
 /** The longest line as a reason to call. */
-export function lineReason(view: PoolView): Reason | undefined {
+export function lineReason(view: PoolView, traffic: Traffic): Reason | undefined {
   const { longest } = view;
   if (longest === undefined) return undefined;
   const { name, waiting, waitS } = longest;
-  return { code: "line", line: name, waiting, waitS, afterS: waitAfterS(view) };
+  return { code: "line", line: name, waiting, waitS, afterS: waitAfterS(view, traffic) };
 }

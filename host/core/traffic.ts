@@ -18,8 +18,9 @@ export function forecast(throughput: Throughput, door: DoorState | undefined, pa
     atTheDoor === undefined || counted === undefined ? counted : DOOR_WEIGHT * atTheDoor + (1 - DOOR_WEIGHT) * counted;
   return {
     arrivalsPerS: now,
-    in15: ahead(15) ?? counted,
-    in30: ahead(30) ?? counted,
+    // Without a door counter the best guess is "as now", which says nothing of its own: it is not shown as a forecast.
+    in15: ahead(15),
+    in30: ahead(30),
     cycleS: cycleS(throughput, parameters.serviceS),
   };
 }

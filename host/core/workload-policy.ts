@@ -42,7 +42,7 @@ export class WorkloadPolicy implements Policy {
     const isLacking = (isFounded && wanted > tills + openAbove) || isUrgent;
     const lackingMs = lastedMs(timers, "lackingSinceMs", isLacking, nowMs);
     const idleMs = lastedMs(timers, "idleSinceMs", wanted < view.serving - closeBelow, nowMs);
-    const lacking = lackingMs >= 0 ? this.reason(view, targets, wanted) : undefined;
+    const lacking = lackingMs >= 0 ? this.reason(view, traffic, targets, wanted) : undefined;
     const ahead = (arrivalsPerS: number | undefined): number | null =>
       arrivalsPerS === undefined ? null : whole(this.staffed(arrivalsPerS * traffic.cycleS));
     return {
@@ -67,16 +67,16 @@ export class WorkloadPolicy implements Policy {
     return (Math.max(0, waiting - NO_BACKLOG * tills) * cycleS) / this.parameters.backlogS;
   }
 
-  private reason(view: PoolView, targets: Targets, wanted: number): Reason | undefined {
+  private reason(view: PoolView, traffic: Traffic, targets: Targets, wanted: number): Reason | undefined {
     const { longest } = view;
-    if (isTooLong(view, targets)) return lineReason(view);
+    if (isTooLong(view, targets)) return lineReason(view, traffic);
     return {
       code: "load",
       wanted: whole(wanted),
       open: view.serving,
       waiting: view.waiting,
       waitS: longest?.waitS ?? null,
-      afterS: waitAfterS(view),
+      afterS: waitAfterS(view, traffic),
     };
   }
 }

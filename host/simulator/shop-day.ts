@@ -9,14 +9,18 @@ import type { Party } from "./party.ts";
 import { Random } from "./random.ts";
 import type { Scenario } from "./scenarios.ts";
 import { SHOP_DAY_S, type Shopper, shoppersOf } from "./shopping.ts";
+import type { Trade } from "./trade.ts";
 import { ZoneView } from "./zone-view.ts";
 
 /** Parameters of the shop and the day. */
 export interface ShopDaySetup {
-  lanes: number;
+  trade: Trade;
+  /** Tills open at the start. */
   openAtStart: number;
   seed: number;
   scenario: Scenario;
+  /** How busy a day it is, 1 on average. */
+  busy?: number;
   /** Whether sensors and cores run. Without them only the truth is known, and a day runs ten times as fast. */
   sensed: boolean;
 }
@@ -47,8 +51,6 @@ const CHANNEL = { entry: ENTRY, entry2: ENTRY_2, exit: EXIT } as const;
 /** Sample interval of a ToF sensor, and in a closed, empty lane. Unit ms. */
 const SAMPLE_MS = 50;
 const CLOSED_SAMPLE_MS = 1000;
-/** Shoppers balk when the shortest line has this many. */
-const BALK_AT = 9;
 /** Time from the lamp to the open till, and from "may close" to the sign behind the last customer. Unit s; guess. */
 const OPEN_S = [20, 50] as const;
 const CLOSE_S = [5, 20] as const;
@@ -57,8 +59,9 @@ const DOOR_MISSES = 0.1;
 
 export class ShopDay {
   readonly lanes: ShopLane[];
-  /** Waits of served customers, from joining the first line to the start of service. Unit s. */
+  /** Waits of served customers, from joining the first line to the start of service, in s; and when each joined, in ms. */
   readonly waits: number[] = [];
+  readonly joinedMs: number[] = [];
   /** Customers who left a line unserved, and who did not join one. */
   reneged = 0;
   balked = 0;
@@ -67,6 +70,7 @@ export class ShopDay {
   /** Number of openings and closings, and hours of open tills. */
   switches = 0;
   laneHours = 0;
+  private trade: Trade;
   private scenario: Scenario;
   private random: Random;
   private byDoor: Shopper[];
@@ -75,15 +79,16 @@ export class ShopDay {
   private lastChosen: ShopLane | undefined;
   private tMs = 0;
 
-  constructor({ lanes, openAtStart, seed, scenario, sensed }: ShopDaySetup) {
+  constructor({ trade, openAtStart, seed, scenario, sensed, busy }: ShopDaySetup) {
+    this.trade = trade;
     this.scenario = scenario;
     this.sensed = sensed;
     const random = new Random(seed);
-    this.byDoor = shoppersOf(random.fork(), scenario);
+    this.byDoor = shoppersOf(random.fork(), scenario, trade, busy);
     this.byTills = this.byDoor
       .filter((s) => s.tillsMs !== undefined)
       .toSorted((a, b) => (a.tillsMs ?? 0) - (b.tillsMs ?? 0));
-    this.lanes = Array.from({ length: lanes }, () => this.newLane(random.fork()));
+    this.lanes = Array.from({ length: trade.tills }, () => this.newLane(random.fork()));
     this.random = random.fork();
     for (const lane of this.lanes.slice(0, openAtStart)) this.setOpen(lane, true);
     for (const lane of this.lanes.slice(openAtStart)) lane.core.feed(SWITCH, 0, 0, 0);
@@ -129,6 +134,7 @@ export class ShopDay {
     const world = new LaneWorld(random, this.scenario.crowd, (beam, blocked, tMs) => {
       if (this.sensed) core.feed(CHANNEL[beam], blocked ? 1 : 0, 0, tMs);
     });
+    world.breakFactor = this.trade.breakFactor;
     const zones = new ZoneView(random.fork(), this.scenario, world, SHOP_DAY_S, (zone, rangeMm, status, tMs) => {
       core.feed(zone === "head" ? HEAD : TAIL, rangeMm, status, tMs);
     });
@@ -149,7 +155,7 @@ export class ShopDay {
     if (shopper === undefined) return;
     const lines = this.seenLines();
     const chosen = chooseLine(this.random, lines);
-    if (chosen === undefined || (lines[chosen]?.length ?? 0) >= BALK_AT) {
+    if (chosen === undefined || (lines[chosen]?.length ?? 0) >= this.trade.balkAt) {
       this.balked += 1;
       return;
     }
@@ -222,8 +228,10 @@ export class ShopDay {
       if (!party.turnsBack) lane.ins += 1;
     }
     if (party.activity === "returning" && !party.turnsBack) this.reneged += 1;
-    if (party.servedFromMs !== undefined)
-      this.waits.push((party.servedFromMs - (queued.sinceMs ?? party.servedFromMs)) / 1000);
+    if (party.servedFromMs === undefined) return;
+    const joinedMs = queued.sinceMs ?? party.servedFromMs;
+    this.waits.push((party.servedFromMs - joinedMs) / 1000);
+    this.joinedMs.push(joinedMs);
   }
 }
 

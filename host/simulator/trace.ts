@@ -18,6 +18,8 @@ export interface Trace {
   status: Uint16Array;
   /** Channels that occur, by number. */
   has: boolean[];
+  /** The file ends within its last row, which is left out. */
+  isCut?: boolean;
 }
 
 const COLUMNS = ["t_ms", "sensor", "value", "status"];
@@ -41,7 +43,17 @@ export function parseTrace(text: string, file: string): Trace {
     status: new Uint16Array(n),
     has: [false, false, false, false, false, false],
   };
-  for (let i = 0; i < n; i++) readRow(trace, i, (lines[i + 1] as string).split(","), at, file);
+  const read = (i: number): void => readRow(trace, i, (lines[i + 1] as string).split(","), at, file);
+  for (let i = 0; i < n - 1; i++) read(i);
+  try {
+    read(n - 1);
+  } catch (error) {
+    // A recording that was ended by a cut cable or a full disk: its last row has no end, and is no fault of the others.
+    const isCut = n > 1 && !text.endsWith("\n");
+    if (!isCut || !(error instanceof InputError)) throw error;
+    trace.length = n - 1;
+    trace.isCut = true;
+  }
   return trace;
 }
 
@@ -69,7 +81,7 @@ function readRow(trace: Trace, i: number, cells: string[], at: number[], file: s
   };
   const number = (column: number, max: number): number => {
     const text = cell(column);
-    const value = /^[+-]?\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+    const value = /^[+-]?\d+(\.\d+)?(e[+-]?\d{1,3})?$/i.test(text) ? Number(text) : Number.NaN;
     if (!(value >= 0 && value <= max))
       throw new InputError(file, line, `${COLUMNS[column]} ${quote(text)}`, `a number from 0 to ${max}`);
     return value;

@@ -1,21 +1,23 @@
 // One shop day of the decisions benchmark: the same people, served under one strategy. Runs in a worker.
+import type { Decision } from "../../host/core/decision.ts";
 import type { LaneView } from "../../host/core/lane-view.ts";
 import { newDispatch, type PolicyChoice } from "../../host/core/policies.ts";
-import { placesOf } from "../../host/core/shop.ts";
+import { type Place, placesOf } from "../../host/core/shop.ts";
 import type { Targets } from "../../host/core/targets.ts";
 import { HEALTHY_TELEMETRY, telemetryOf } from "../../host/simulator/lane-telemetry.ts";
 import { SCENARIOS, type Scenario } from "../../host/simulator/scenarios.ts";
 import { ShopDay, type ShopLane } from "../../host/simulator/shop-day.ts";
 import { SHOP_DAY_S } from "../../host/simulator/shopping.ts";
+import { cycleOf, drawTrade, type Trade, type TradeKind } from "../../host/simulator/trade.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import { Referee } from "./decisions-referee.ts";
 
-export const LANES = 8;
 /** The dispatch looks at the shop this often. Unit s. */
 export const LOOK_S = 2;
-const OPEN_AT_START = 2;
+/** Mean of shopping times over their median: that of a log-normal with sigma 0.5. */
+const MEAN_TO_MEDIAN = 1.13;
 
-/** How a shop is run: a fixed number of tills, or by the dispatch with a policy, on the boxes' word or on the truth. */
+/** How a shop is run: a fixed share of its tills, or by the dispatch with a policy, on the boxes' word or on the truth. */
 export interface Strategy {
   name: string;
   fixed?: number;
@@ -27,6 +29,7 @@ export interface Strategy {
 
 export interface DayTask {
   strategy: Strategy;
+  kind: TradeKind;
   seed: number;
 }
 
@@ -42,28 +45,30 @@ export interface DayResult {
   calls: number;
   wrong: number;
   missed: number;
+  promises: Promised[];
+}
+
+/** What a call promised, in s, and what those who joined a line about three minutes later waited: their mean. */
+export interface Promised {
+  promisedS: number;
+  realisedS: number;
 }
 
 /** DOMAIN's thresholds of patience. Unit s. */
 export const THRESHOLDS_S = [180, 240, 390, 600] as const;
 
-export const PLACES = placesOf({
-  lanes: Array.from({ length: LANES }, (_, i) => ({ box: `lane-${i + 1}`, name: `Till ${i + 1}` })),
-  doors: [{ box: "door" }],
-});
-
-export function runDay({ strategy, seed }: DayTask): DayResult {
+export function runDay({ strategy, kind, seed }: DayTask): DayResult {
   const scenario = SCENARIOS.find((s) => s.name === "reference") as Scenario;
-  const isFixed = strategy.fixed !== undefined;
+  const trade = drawTrade(kind, seed);
+  const { fixed } = strategy;
   const day = new ShopDay({
-    lanes: LANES,
-    openAtStart: strategy.fixed ?? OPEN_AT_START,
+    trade,
+    openAtStart: fixed === undefined ? trade.openAtStart : Math.max(1, Math.round(fixed * trade.tills)),
     seed,
     scenario,
-    sensed: !isFixed && strategy.knowsTruth !== true,
+    sensed: fixed === undefined && strategy.knowsTruth !== true,
   });
-  const counts = isFixed ? { calls: 0, wrong: 0, missed: 0 } : dispatched(day, strategy);
-  if (isFixed) for (let s = 0; s < SHOP_DAY_S; s++) day.runSecond();
+  const counts = fixed === undefined ? dispatched(day, trade, strategy) : undispatched(day);
   const over = (limitS: number): number => day.waits.filter((wait) => wait > limitS).length;
   return {
     served: day.waits.length,
@@ -77,46 +82,93 @@ export function runDay({ strategy, seed }: DayTask): DayResult {
   };
 }
 
-function dispatched(day: ShopDay, strategy: Strategy): { calls: number; wrong: number; missed: number } {
-  const { choice, targets } = strategy;
-  if (choice === undefined || targets === undefined) throw new Error(`${strategy.name} has no policy`);
+type Counts = Pick<DayResult, "calls" | "wrong" | "missed" | "promises">;
+
+function undispatched(day: ShopDay): Counts {
+  for (let s = 0; s < SHOP_DAY_S; s++) day.runSecond();
+  return { calls: 0, wrong: 0, missed: 0, promises: [] };
+}
+
+function dispatched(day: ShopDay, trade: Trade, strategy: Strategy): Counts {
+  const { targets } = strategy;
+  const choice = asConfigured(strategy, trade);
+  if (targets === undefined) throw new Error(`${strategy.name} has no policy`);
+  const places = shopPlaces(trade.tills);
   const dispatch = newDispatch(choice, targets, false);
   const referee = new Referee(choice, targets);
-  let calls = 0;
+  const calls: Decision[] = [];
   for (let s = 1; s <= SHOP_DAY_S; s++) {
     const tMs = day.runSecond();
     if (s % LOOK_S !== 0) continue;
-    const truth = viewsOf(day, tMs, strategy.door === true, true);
-    const seen = strategy.knowsTruth === true ? truth : viewsOf(day, tMs, strategy.door === true, false);
+    const truth = viewsOf(day, trade, places, tMs, strategy.door === true, true);
+    const seen = strategy.knowsTruth === true ? truth : viewsOf(day, trade, places, tMs, strategy.door === true, false);
     const verdict = dispatch.decide(seen, tMs);
-    for (const [i, place] of PLACES.slice(0, LANES).entries()) day.setLamp(i, verdict.lamps.get(place.box) ?? "off");
+    for (const [i, place] of places.slice(0, trade.tills).entries())
+      day.setLamp(i, verdict.lamps.get(place.box) ?? "off");
     referee.look(truth, verdict, tMs);
-    calls += verdict.decisions.filter((d) => d.kind === "call").length;
+    calls.push(...verdict.decisions.filter((d) => d.kind === "call"));
   }
-  return { calls, ...referee.result() };
+  return { calls: calls.length, ...referee.result(), promises: promisesOf(calls, day) };
 }
 
-export function viewsOf(day: ShopDay, tMs: number, door: boolean, knowsTruth: boolean): LaneView[] {
-  const telemetry = PLACES.map((_, i) => {
-    const lane = day.lanes[i];
-    if (lane === undefined)
-      return { ...HEALTHY_TELEMETRY, ins: day.doorIns, entry: door ? "ok" : "absent" } as Telemetry;
-    return knowsTruth ? truthOf(lane, tMs) : telemetryOf(lane.core, tMs);
+/** The shop's file says how long people shop there. */
+function asConfigured({ choice, name }: Strategy, { shoppingS }: Trade): PolicyChoice {
+  if (choice === undefined) throw new Error(`${name} has no policy`);
+  if (choice.name !== "workload") return choice;
+  return { ...choice, shoppingMin: Math.max(1, Math.round((MEAN_TO_MEDIAN * shoppingS) / 60)) };
+}
+
+/** Places of a shop of so many tills with a door. */
+export function shopPlaces(tills: number): Place[] {
+  return placesOf({
+    lanes: Array.from({ length: tills }, (_, i) => ({ box: `lane-${i + 1}`, name: `Till ${i + 1}` })),
+    doors: [{ box: "door" }],
   });
-  return PLACES.map((place, i) => ({ ...place, freshness: "fresh", ageMs: 0, telemetry: telemetry[i] }));
 }
 
-/** A customer's turn, and what is left of the one being served on average. Unit s; those of the simulated shop. */
-const CYCLE_S = 85;
-const REST_S = 55;
-/** A service of this age is held up. Unit s. */
-const STALLED_S = 3 * CYCLE_S;
+/** A promise is held against those who joined a line this long after the call: from, to. Unit ms. */
+const REALISED_MS = [120000, 240000] as const;
 
-function truthOf({ world, ins }: ShopLane, tMs: number): Telemetry {
+function promisesOf(calls: readonly Decision[], day: ShopDay): Promised[] {
+  return calls.flatMap(({ because, tMs }) => {
+    const promisedS = "afterS" in because ? because.afterS : null;
+    const [from, to] = REALISED_MS;
+    const waits = day.waits.filter((_, i) => {
+      const sinceMs = (day.joinedMs[i] as number) - tMs;
+      return sinceMs >= from && sinceMs < to;
+    });
+    if (promisedS === null || waits.length === 0) return [];
+    return [{ promisedS, realisedS: waits.reduce((a, b) => a + b, 0) / waits.length }];
+  });
+}
+
+/** The shop's boxes as they see it, or as it is. */
+export function viewsOf(
+  day: ShopDay,
+  trade: Trade,
+  places: readonly Place[],
+  tMs: number,
+  door: boolean,
+  knowsTruth: boolean,
+): LaneView[] {
+  return places.map((place, i) => {
+    const lane = day.lanes[i];
+    const ofDoor = { ...HEALTHY_TELEMETRY, ins: day.doorIns, entry: door ? "ok" : "absent" } as Telemetry;
+    const ofLane = (l: ShopLane): Telemetry => (knowsTruth ? truthOf(l, trade, tMs) : telemetryOf(l.core, tMs));
+    return { ...place, freshness: "fresh", ageMs: 0, telemetry: lane === undefined ? ofDoor : ofLane(lane) };
+  });
+}
+
+/** What is left of the service in progress on average, and the age from which it is held up; in cycles. */
+const REST = 0.65;
+const STALLED = 3;
+
+function truthOf({ world, ins }: ShopLane, trade: Trade, tMs: number): Telemetry {
+  const cycleS = cycleOf(trade);
   const waiting = world.waiting();
   const inLane = world.inLane();
   const fromMs = world.servedFromMs();
-  const isStalled = fromMs !== undefined && tMs - fromMs > 1000 * STALLED_S;
+  const isStalled = fromMs !== undefined && tMs - fromMs > 1000 * STALLED * cycleS;
   const working = isStalled ? "stalled" : inLane > 0 ? "serving" : "idle";
   return {
     ...HEALTHY_TELEMETRY,
@@ -125,7 +177,7 @@ function truthOf({ world, ins }: ShopLane, tMs: number): Telemetry {
     reversed: 0,
     inLane,
     waiting,
-    waitS: inLane === 0 ? 0 : REST_S + waiting * CYCLE_S,
+    waitS: inLane === 0 ? 0 : (REST + waiting) * cycleS,
     state: world.open ? working : "closed",
   };
 }

@@ -22,6 +22,10 @@ export interface Summary {
   callsPerHour: number;
   wrongPerHour: number;
   missedPerHour: number;
+  /** Promises of calls that could be held against waits: how many, median absolute error and median bias in s. */
+  promises: number;
+  promiseErrorS: number | null;
+  promiseBiasS: number | null;
 }
 
 export function summarise(name: string, days: DayResult[]): Summary {
@@ -30,6 +34,7 @@ export function summarise(name: string, days: DayResult[]): Summary {
   const lost = total((d) => d.reneged + d.balked);
   const perHour = (of: (day: DayResult) => number): number => total(of) / days.length / HOURS;
   const hours = intervalOf(days.map((d) => d.laneHours));
+  const errors = days.flatMap((d) => d.promises.map(({ promisedS, realisedS }) => promisedS - realisedS));
   return {
     name,
     meanWaitS: total((d) => d.waitSum) / served,
@@ -44,7 +49,14 @@ export function summarise(name: string, days: DayResult[]): Summary {
     callsPerHour: perHour((d) => d.calls),
     wrongPerHour: perHour((d) => d.wrong),
     missedPerHour: perHour((d) => d.missed),
+    promises: errors.length,
+    promiseErrorS: medianOf(errors.map(Math.abs)),
+    promiseBiasS: medianOf(errors),
   };
+}
+
+function medianOf(values: readonly number[]): number | null {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? null;
 }
 
 /** One of ours against the others. Percent; negative is less. */
@@ -104,6 +116,26 @@ export interface Target {
   wanted: string;
   found: string;
   met: boolean;
+}
+
+/** Most that a promise may be off after three minutes, as a median. Unit s. */
+const PROMISE_S = 45;
+
+/** Promises of the workload policy by kind of shop. */
+export function promiseTargets(byKind: readonly { kind: string; ours: Summary | undefined }[]): Target[] {
+  return byKind.flatMap(({ kind, ours }) => {
+    const errorS = ours?.promiseErrorS ?? null;
+    if (ours === undefined || errorS === null) return [];
+    return [
+      {
+        strategy: ours.name,
+        target: `promise against the waits 3 min later, ${kind} (${ours.promises} calls), median error`,
+        wanted: `${PROMISE_S} s or less`,
+        found: `${errorS.toFixed(0)} s (bias ${(ours.promiseBiasS ?? 0).toFixed(0)} s)`,
+        met: errorS <= PROMISE_S,
+      },
+    ];
+  });
 }
 
 export function targetsOf(comparisons: Comparison[]): Target[] {

@@ -25,7 +25,7 @@ export const BEST: readonly [Hysteresis, Hysteresis] = [
 ];
 
 export const NAMES = {
-  fixed: "fixed staffing, 5 tills",
+  fixed: "fixed staffing, 5 tills of 8",
   plain: "threshold",
   best: "threshold + hysteresis, best setting",
   calm: "threshold + hysteresis, its best for short waits",
@@ -62,7 +62,7 @@ function workload(name: string, safety: number, rest: Partial<Strategy>): Strate
 }
 
 export const STRATEGIES: Strategy[] = [
-  { name: NAMES.fixed, fixed: 5 },
+  { name: NAMES.fixed, fixed: 5 / 8 },
   {
     name: NAMES.plain,
     choice: { name: "threshold", holdMs: 0, closeAtMost: DEFAULT_TARGETS.callAbove },

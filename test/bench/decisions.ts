@@ -1,45 +1,56 @@
-// `npm run bench:decisions`: simulated shop days of eight lanes under several strategies, the same people for each.
-// Options: --quick, --json, --docs (rewrites docs/decisions.md), --tune (the baseline's grid on the tuning seeds).
+// `npm run bench:decisions`: simulated days of six kinds of shop under several strategies, the same people for each.
+// Options: --quick, --json, --days N, --docs (rewrites docs/decisions.md), --tune (the baseline's grid on the tuning seeds).
+import { TRADE_KINDS } from "../../host/simulator/trade.ts";
 import type { DayResult, DayTask } from "./decisions-day.ts";
 import { writeDecisionsDocs } from "./decisions-docs.ts";
-import { compare, type Summary, summarise, targetsOf } from "./decisions-score.ts";
-import { GRID, STRATEGIES } from "./decisions-strategies.ts";
+import { compare, promiseTargets, type Summary, summarise, targetsOf } from "./decisions-score.ts";
+import { GRID, NAMES, STRATEGIES } from "./decisions-strategies.ts";
 import { runTasks } from "./pool.ts";
 
 const quick = process.argv.includes("--quick");
 const tune = process.argv.includes("--tune");
 const firstSeed = tune ? 1 : 2001;
-const days = tune ? 4 : quick ? 2 : 30;
+/** Days of each kind, each another shop. Quick: one day of two kinds. */
+const asked = process.argv.indexOf("--days");
+const days = asked > 0 ? Number(process.argv[asked + 1]) : tune || quick ? 1 : 7;
+const kinds = quick ? TRADE_KINDS.filter((kind) => kind === "grocer" || kind === "petrol") : TRADE_KINDS;
 const strategies = tune ? GRID : STRATEGIES;
 
-const tasks: DayTask[] = Array.from({ length: days }, (_, i) => firstSeed + i).flatMap((seed) =>
-  strategies.map((strategy) => ({ strategy, seed })),
+const tasks: DayTask[] = kinds.flatMap((kind) =>
+  Array.from({ length: days }, (_, i) => firstSeed + i).flatMap((seed) =>
+    strategies.map((strategy) => ({ strategy, kind, seed })),
+  ),
 );
 
-function tell(summaries: Summary[]): void {
+function tell(title: string, summaries: Summary[]): void {
   const head = ["wait s", "+-", ">3 min", ">4 min", ">6:30", ">10 min", "left", "hours", "sw/h", "calls/h"];
-  console.log("".padEnd(48) + [...head, "wrong/h", "missed/h"].map((h) => h.padStart(9)).join(""));
+  console.log(title.padEnd(48) + [...head, "wrong/h", "missed/h", "promise"].map((h) => h.padStart(9)).join(""));
   for (const s of summaries) {
     const cells = [s.meanWaitS, s.meanWaitHalfS, ...s.overPercent, s.lostPercent, s.laneHours];
-    const rates = [s.switchesPerHour, s.callsPerHour, s.wrongPerHour, s.missedPerHour];
+    const rates = [s.switchesPerHour, s.callsPerHour, s.wrongPerHour, s.missedPerHour, s.promiseErrorS ?? Number.NaN];
     console.log(s.name.padEnd(48) + [...cells, ...rates].map((c) => c.toFixed(2).padStart(9)).join(""));
   }
 }
 
 const worker = new URL("./decisions-worker.ts", import.meta.url);
 const results = await runTasks<DayTask, DayResult>(worker, tasks, "shop days");
-const summaries = strategies.map(({ name }) =>
-  summarise(
-    name,
-    results.filter((_, i) => tasks[i]?.strategy.name === name),
-  ),
-);
-const isJson = process.argv.includes("--json");
-if (!isJson) tell(summaries);
+const summariesOf = (isOf: (task: DayTask) => boolean): Summary[] =>
+  strategies.map(({ name }) =>
+    summarise(
+      name,
+      results.filter((_, i) => tasks[i]?.strategy.name === name && isOf(tasks[i] as DayTask)),
+    ),
+  );
+const byKind = kinds.map((kind) => ({ kind, summaries: summariesOf((task) => task.kind === kind) }));
+const summaries = summariesOf(() => true);
 const comparisons = tune ? [] : compare(summaries);
-const targets = tune ? [] : targetsOf(comparisons);
-if (!isJson)
+const ours = byKind.map(({ kind, summaries }) => ({ kind, ours: summaries.find((s) => s.name === NAMES.ours) }));
+const targets = tune ? [] : [...targetsOf(comparisons), ...promiseTargets(ours)];
+if (!process.argv.includes("--json")) {
+  for (const { kind, summaries } of byKind) tell(kind, summaries);
+  tell("all kinds", summaries);
   for (const { strategy, target, wanted, found, met } of targets)
     console.log(`${met ? "met   " : "MISSED"} ${strategy}: ${target} ${found} (${wanted})`);
-if (process.argv.includes("--docs")) writeDecisionsDocs(summaries, targets, days, firstSeed);
-console.log(JSON.stringify({ bench: "decisions", days, firstSeed, summaries, comparisons, targets }));
+}
+if (process.argv.includes("--docs")) writeDecisionsDocs({ byKind, summaries, targets, days, firstSeed });
+console.log(JSON.stringify({ bench: "decisions", days, firstSeed, summaries, byKind, comparisons, targets }));

@@ -3,7 +3,7 @@
 import { connect } from "node:net";
 import { startWeb, type WebServer } from "../../host/web/server.ts";
 import { keysOf, passwordsOf } from "../web/passwords.ts";
-import { NO_REPORTS, snapshot } from "../web/snapshot.ts";
+import { NO_CHECKS, NO_REPORTS, snapshot } from "../web/snapshot.ts";
 import { mutantOf, randomOf } from "./mutate.ts";
 
 const SECRET = { staff: "planted-staff-word", setup: "planted-setup-word" };
@@ -171,6 +171,7 @@ export class HttpTarget {
       acknowledge: () => this.changes.push("accepted a call") > 0,
       days: { days: async () => ["2026-11-20"], day: async () => ({ kind: "none" }), nameOf: (box) => box },
       reports: NO_REPORTS,
+      checks: NO_CHECKS,
       setup: {
         read: () => {
           this.changes.push("read the set-up");

@@ -5,6 +5,7 @@ import { SCENARIOS, type Scenario } from "../../host/simulator/scenarios.ts";
 import { Shop } from "../../host/simulator/shop.ts";
 import { ShopDay } from "../../host/simulator/shop-day.ts";
 import { demoShop } from "../../host/simulator/shop-setups.ts";
+import { SUPERMARKET } from "../../host/simulator/trade.ts";
 
 const REFERENCE = SCENARIOS[1] as Scenario;
 
@@ -73,7 +74,13 @@ describe("people who move over to a till that opens", () => {
   });
 
   it("keep their wait: it counts from the line that they joined first", () => {
-    const day = new ShopDay({ lanes: 3, openAtStart: 1, seed: 3, scenario: REFERENCE, sensed: false });
+    const day = new ShopDay({
+      trade: { ...SUPERMARKET, tills: 3 },
+      openAtStart: 1,
+      seed: 3,
+      scenario: REFERENCE,
+      sensed: false,
+    });
     for (let s = 0; s < 4 * 3600; s++) {
       day.runSecond();
       if (s === 3 * 3600) day.setLamp(1, "open");

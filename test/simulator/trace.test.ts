@@ -13,6 +13,24 @@ describe("reading a trace", () => {
     expect(trace.has).toEqual([false, false, true, true, false, false]);
   });
 
+  it("takes numbers as programs write them", () => {
+    const trace = parseTrace(`${HEADER}1e+05,head,1.2E3,0\n`, "f");
+    expect([trace.tMs[0], trace.value[0]]).toEqual([100000, 1200]);
+    expect(() => parseTrace(`${HEADER}1e400,exit,1,0\n`, "f")).toThrow("a number from 0 to");
+  });
+
+  it.each(["2", "20,he", "20,head,13", "20,head,1350,"])("leaves out a last row that ends in the middle: %j", (end) => {
+    const trace = parseTrace(`${HEADER}10,head,1300,0\n${end}`, "f");
+    expect([trace.length, trace.isCut]).toEqual([1, true]);
+    expect(() => parseTrace(`${HEADER}10,head,1300,0\n${end}\n`, "f")).toThrow(InputError);
+    expect(() => parseTrace(`${HEADER}${end}`, "f")).toThrow(InputError);
+  });
+
+  it("keeps a last row that is whole without an end of line", () => {
+    const trace = parseTrace(`${HEADER}10,head,1300,0\n20,head,1350,0`, "f");
+    expect([trace.length, trace.isCut]).toEqual([2, undefined]);
+  });
+
   it.each([
     ["", "f:1: found an empty file, expected the header t_ms,sensor,value,status"],
     ["t_ms,sensor,value\n1,exit,1\n", 'f:1: found columns "t_ms,sensor,value", expected a column status'],

@@ -38,7 +38,9 @@ describe("todoList", () => {
   it("names the till, the line and what opening brings", () => {
     const [todo] = todoList(snapshot({ calls: [call()], advice: [advice({ situation: "calling" })] }));
     expect(todo).toMatchObject({ kind: "open", title: "Open Till 2", box: "2", sinceMs: 500 });
-    expect(todo?.why).toBe("5 waiting at Till 1, 4 min. One more till brings it to 1 min 50 s");
+    expect(todo?.why).toBe(
+      "5 waiting at Till 1, 4 min. With one more till open, whoever comes in 3 min waits about 1 min 50 s",
+    );
   });
 
   it("shows the line as it is now and as it was at the call", () => {

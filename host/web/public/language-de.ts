@@ -17,7 +17,7 @@ const { formatDuration, formatFigure, formatMinutes, formatPercent, plural } = f
 const lineText: Words["lineText"] = ({ line, waiting, waitS }) =>
   `${waiting} warten an ${line}, ${waitS === null ? "Wartezeit unbekannt" : formatDuration(waitS)}`;
 const after = (afterS: number | null): string =>
-  afterS === null ? "" : `. Mit einer Kasse mehr ${formatDuration(afterS)}`;
+  afterS === null ? "" : `. Mit einer Kasse mehr wartet, wer in 3 min kommt, etwa ${formatDuration(afterS)}`;
 const unknownNumber = (people: number | null): string =>
   people === null ? "unbekannt viele warten" : plural(people, { one: "1 wartet", other: `${people} warten` });
 const tills = (count: number): string => plural(count, { one: "1 Kasse", other: `${count} Kassen` });

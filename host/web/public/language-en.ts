@@ -23,7 +23,7 @@ const { formatDuration, formatFigure, formatMinutes, formatPercent, plural } = f
 const lineText = ({ line, waiting, waitS }: Line): string =>
   `${waiting} waiting at ${line}, ${waitS === null ? "wait unknown" : formatDuration(waitS)}`;
 const after = (afterS: number | null): string =>
-  afterS === null ? "" : `. One more till brings it to ${formatDuration(afterS)}`;
+  afterS === null ? "" : `. With one more till open, whoever comes in 3 min waits about ${formatDuration(afterS)}`;
 const unknownNumber = (people: number | null): string => (people === null ? "an unknown number" : String(people));
 const called = { calling: "", escalated: ", nobody has come", acknowledged: ", somebody is on the way" };
 

@@ -25,7 +25,7 @@ const waitingText = (people: number | null): string =>
 const lineText: Words["lineText"] = ({ line, waiting, waitS }) =>
   `${line}: ${waitingText(waiting)}, ${waitS === null ? "время неизвестно" : formatDuration(waitS)}`;
 const after = (afterS: number | null): string =>
-  afterS === null ? "" : `. Ещё одна касса — и будет ${formatDuration(afterS)}`;
+  afterS === null ? "" : `. С ещё одной кассой тот, кто подойдёт через 3 мин, ждёт около ${formatDuration(afterS)}`;
 const tills = (count: number): string =>
   plural(count, { one: `${count} касса`, few: `${count} кассы`, other: `${count} касс` });
 const customers = (count: number): string =>

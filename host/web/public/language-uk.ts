@@ -25,7 +25,7 @@ const waitingText = (people: number | null): string =>
 const lineText: Words["lineText"] = ({ line, waiting, waitS }) =>
   `${line}: ${waitingText(waiting)}, ${waitS === null ? "час невідомий" : formatDuration(waitS)}`;
 const after = (afterS: number | null): string =>
-  afterS === null ? "" : `. Ще одна каса — і буде ${formatDuration(afterS)}`;
+  afterS === null ? "" : `. Зі ще однією касою той, хто підійде за 3 хв, чекає близько ${formatDuration(afterS)}`;
 const tills = (count: number): string =>
   plural(count, { one: `${count} каса`, few: `${count} каси`, other: `${count} кас` });
 const customers = (count: number): string =>

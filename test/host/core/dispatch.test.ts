@@ -38,8 +38,10 @@ describe("a call", () => {
   it("has its reason in words with numbers, what it will bring, and what it was made on", () => {
     const lanes = [lane("1", { waiting: 5, waitS: 250 }), lane("2", { waiting: 4, waitS: 180 }), closed("3")];
     const decision = threshold().decide(lanes, 0).decisions[0];
-    expect(decision?.reason).toBe("5 waiting at Till 1, 4 min. One more till brings it to 3 min");
-    expect(decision?.because).toMatchObject({ code: "line", waiting: 5, waitS: 250, afterS: 150 });
+    expect(decision?.reason).toBe(
+      "5 waiting at Till 1, 4 min. With one more till open, whoever comes in 3 min waits about 3 min",
+    );
+    expect(decision?.because).toMatchObject({ code: "line", waiting: 5, waitS: 250, afterS: 185 });
     expect(decision?.inputs.lanes.map((l) => [l.box, l.state, l.waiting])).toEqual([
       ["1", "serving", 5],
       ["2", "serving", 4],
@@ -262,9 +264,7 @@ describe("a shop of many kinds", () => {
     const dispatch = threshold();
     const lanes = [lane("1", { waiting: 1 }), closed("2"), line(5), desk("a", true), desk("b", true), desk("c", false)];
     const verdict = dispatch.decide(lanes, 0);
-    expect(verdict.decisions.map((d) => [d.box, d.reason])).toEqual([
-      ["c", "5 waiting at Till line, 1 min 30 s. One more till brings it to 1 min"],
-    ]);
+    expect(verdict.decisions).toMatchObject([{ box: "c", because: { line: "Till line", waiting: 5, afterS: 85 } }]);
     expect(verdict.advice.map((a) => [a.pool, a.open])).toEqual([
       ["", 1],
       ["line", 3],

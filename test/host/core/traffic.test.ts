@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { forecastPerS, newDoorState, observeDoors, observeShare } from "../../../host/core/door.ts";
 import type { LaneView } from "../../../host/core/lane-view.ts";
 import { arrivalsPerS, cycleS, newThroughput, observeThroughput } from "../../../host/core/throughput.ts";
+import { forecast } from "../../../host/core/traffic.ts";
 import { closed, lane } from "../lanes.ts";
 
 /** A till with a line: so many come in, with so many breaks each, and so many leave, a minute, for so long. */
@@ -102,5 +103,13 @@ describe("forecasts from a door counter", () => {
     const state = hours(125, 120);
     const now = forecastPerS(state, 0) as number;
     expect(forecastPerS(state, 15) as number).toBeGreaterThan(2 * now);
+  });
+});
+
+describe("a forecast", () => {
+  it("is not made up from the rate of the moment where there is no door counter", () => {
+    const counted = { ...newThroughput(), arrivals: 30, arrivalS: 600 };
+    const traffic = forecast(counted, undefined, { serviceS: 75, shoppingMin: 12 });
+    expect(traffic).toMatchObject({ arrivalsPerS: 0.05, in15: undefined, in30: undefined });
   });
 });

@@ -82,13 +82,13 @@ describe("the workload policy", () => {
     expect(assess(view(3, [line(3)], { coming: 2 })).lacking).toBeUndefined();
   });
 
-  it("names the line when it is too long, with the wait it brings down", () => {
+  it("names the line when it is too long, with what those who come later will wait", () => {
     expect(assess(view(2, [line(5, { waitS: 250 }), line(1)])).lacking).toEqual({
       code: "line",
       line: "Till 1",
       waiting: 5,
       waitS: 250,
-      afterS: 100,
+      afterS: 240,
     });
   });
 
