@@ -53,12 +53,14 @@ export class Calibration {
     this.followers = keep * this.followers + close;
   }
 
-  turnBack(): void {
-    this.ins -= 1;
+  /** Somebody turned back in the entrance, with this probability. */
+  turnBack(customers: number): void {
+    this.ins -= customers;
   }
 
   /** The lane is surely empty: judges the counts since it last was, if both beams work (`judge`). */
-  settle(judge: boolean): void {
+  settle(judge: boolean): number {
+    const surplus = this.ins - this.outs;
     const customers = this.ins > this.outs ? this.ins : this.outs;
     if (judge && customers > 0) {
       const d = this.ins - this.outs;
@@ -69,6 +71,7 @@ export class Calibration {
     }
     this.ins = 0;
     this.outs = 0;
+    return surplus;
   }
 
   /** How far the line is from the last sure moment: 1 just after it, falling to 0 with each crossing. */

@@ -56,6 +56,8 @@ export class Gate {
   /** Cumulative crossings. */
   inward = 0;
   outward = 0;
+  /** How long the last break lasted that has ended. */
+  stoodMs = 0;
   private first: Beam;
   private second: Beam;
   private paired: boolean;
@@ -82,6 +84,7 @@ export class Gate {
     beam.sinceMs = tMs;
     if (blocked) return this.broken(index, beam, tMs);
     beam.lastFallMs = tMs;
+    this.stoodMs = tMs - sinceMs;
     if (!this.paired || this.first.flutter.active || this.second.flutter.active) return 0;
     const crossing = this.pairUp(index, sinceMs, tMs);
     return this.first.waiting + this.second.waiting > 0 ? crossing + this.followers() : crossing;

@@ -10,6 +10,7 @@ import { LaneHealth } from "./lane-health.ts";
 import { LineFilter, LONGEST } from "./line-filter.ts";
 import { type LaneParts, LineStep } from "./line-step.ts";
 import { type Noise, noiseOf } from "./noise.ts";
+import { PartyOdds } from "./party-odds.ts";
 import { RealisedWaits } from "./realised-waits.ts";
 import { RecentCounts } from "./recent-counts.ts";
 import { Service } from "./service.ts";
@@ -42,6 +43,7 @@ export class Lane implements LaneParts {
   readonly realised: RealisedWaits = new RealisedWaits();
   readonly calibration: Calibration;
   private noise: Noise;
+  readonly party: PartyOdds | undefined;
   /** Counts for the next step. */
   readonly recent: RecentCounts = new RecentCounts();
   private step: LineStep;
@@ -60,6 +62,7 @@ export class Lane implements LaneParts {
     this.layout = layout;
     this.entryGate = new Gate(layout.entryPair);
     this.service = new Service(layout.tills);
+    this.party = layout.tills === 0 ? new PartyOdds() : undefined;
     const entrance = new Entrance(layout.tills > 0);
     this.noise = noiseOf(layout);
     this.calibration = new Calibration(this.noise);
@@ -128,11 +131,11 @@ export class Lane implements LaneParts {
     return n > 0 ? n - 1 : 0;
   }
 
-  /** Probability, 0 to 1, that the length is right to within one customer. */
+  /** Probability, 0 to 1, that the length is right: within one customer or a quarter of the true number. */
   confidence(tMs: number): number {
     if (this.health.isBlind(tMs)) return 0;
     // The noisier the lane, the more the filter believes itself too readily.
-    const sure = this.line.within(this.line.median()) - OVERCONFIDENT * this.calibration.scale;
+    const sure = this.line.right(this.line.median()) - OVERCONFIDENT * this.calibration.scale;
     return sure > 0 ? sure : 0;
   }
 
@@ -162,6 +165,17 @@ export class Lane implements LaneParts {
     const close = tMs - this.lastInMs < this.noise.closeMs;
     this.lastInMs = tMs;
     if (line.at(0) > 0.5) this.service.begin(tMs);
+    if (this.party !== undefined && this.layout.entryPair) {
+      const p = this.party.entered(tMs, this.entryGate.stoodMs, this.step.roomLeft(), calibration.excess);
+      if (p > 0.5) this.realised.enter(tMs, this.waitS);
+      if (close) recent.close += 1;
+      else this.step.missedEntries.entered(tMs);
+      recent.entries += 1;
+      recent.ins += p;
+      this.health.deadBeams.entered(p);
+      line.enter(1 - p, p * 0.3 * calibration.pairIn);
+      return;
+    }
     const nobody = close ? calibration.followerIsNobody(recent.arrivalsPerS) : calibration.extraIn;
     const customers = close ? 1 - nobody : 1;
     if (customers > 0.5) this.realised.enter(tMs, this.waitS);
@@ -181,12 +195,16 @@ export class Lane implements LaneParts {
     const hazard = this.service.hazard(tMs);
     const noise = this.noise;
     const extra = tMs - this.lastOutMs < noise.closeMs ? noise.extraOutClose : noise.extraOut;
-    const customers = hazard / (hazard + extra);
+    let customers = hazard / (hazard + extra);
+    if (this.party !== undefined) {
+      const head = this.health.head(tMs) === "ok" ? this.headZone : undefined;
+      customers = this.party.left(tMs, head, this.service.cycleS, this.calibration.excess);
+    }
     const isOne = customers > 0.5;
     this.recent.outs += customers;
     this.health.deadBeams.left(customers, isOne && line.at(0) > 0.5);
     this.lengthAtOut = line.median();
-    line.leave(extra, hazard, hazard * noise.pairOut);
+    line.leave(1 - customers, customers, customers * noise.pairOut);
     if (!isOne) return;
     this.lastOutMs = tMs;
     this.leftMs = tMs;
@@ -207,9 +225,11 @@ export class Lane implements LaneParts {
 
   private turnedBack(tMs: number): void {
     this.crossings += 1;
-    this.lastInMs = tMs - this.noise.closeMs;
-    this.calibration.turnBack();
+    if (this.party === undefined) this.lastInMs = tMs - this.noise.closeMs;
+    const p =
+      this.party !== undefined ? this.party.turnedBack(tMs, this.entryGate.stoodMs, this.step.roomLeft()) : 0.85;
+    this.calibration.turnBack(p);
     this.step.missedEntries.turnedBack();
-    this.line.leave(0.15, 0.85, 0);
+    this.line.leave(1 - p, p, 0);
   }
 }

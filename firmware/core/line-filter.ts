@@ -193,9 +193,18 @@ export class LineFilter {
     return this.middle;
   }
 
-  /** Probability of a length within one of n. */
-  within(n: number): number {
-    return this.at(n) + (n > 0 ? this.at(n - 1) : 0) + this.at(n + 1);
+  /** Probability that n is right: within one of the length, or a quarter of it. */
+  right(n: number): number {
+    const p = this.p;
+    // The longest and the shortest length that is a quarter off.
+    const longest = Math.floor((4 * n) / 3);
+    const shortest = Math.floor(0.8 * n + 0.99);
+    const most = n + 1 > longest ? n + 1 : longest;
+    const high = most < this.high ? most : this.high;
+    const least = n - 1 < shortest ? n - 1 : shortest;
+    let sum = 0;
+    for (let m = least > this.low ? least : this.low; m <= high; m++) sum += p[m] as number;
+    return sum * this.unit;
   }
 
   private settle(total: number): void {

@@ -9,6 +9,7 @@ import { LearnedPosition } from "./learned-position.ts";
 import type { LineFilter } from "./line-filter.ts";
 import { MissedEntryDetector } from "./missed-entry-detector.ts";
 import { MissedExitDetector } from "./missed-exit-detector.ts";
+import type { PartyOdds } from "./party-odds.ts";
 import type { RealisedWaits } from "./realised-waits.ts";
 import type { RecentCounts } from "./recent-counts.ts";
 import type { Service } from "./service.ts";
@@ -48,6 +49,7 @@ export interface LaneParts {
   readonly calibration: Calibration;
   readonly realised: RealisedWaits;
   readonly recent: RecentCounts;
+  readonly party: PartyOdds | undefined;
 }
 
 /** The passing of time in one lane. Times are monotonic ms. */
@@ -63,6 +65,7 @@ export class LineStep {
   private service: Service;
   private calibration: Calibration;
   private recent: RecentCounts;
+  private party: PartyOdds | undefined;
   private zones: ZoneEvidence;
   private entrance: Entrance;
   /** Where the line reaches the tail zone. */
@@ -81,10 +84,17 @@ export class LineStep {
     this.service = lane.service;
     this.calibration = lane.calibration;
     this.recent = lane.recent;
+    this.party = lane.party;
     this.entrance = entrance;
     const stepS = lane.layout.tills > 0 ? GROUP_STEP_S : STEP_S;
     this.stepS = stepS;
     this.zones = new ZoneEvidence(lane.layout, lane.headZone, lane.tailZone, PRIOR_TAIL, stepS);
+  }
+
+  /** How many more fit in the lane than are in it; undefined while nobody has stood in the entrance. */
+  roomLeft(): number | undefined {
+    const room = this.entrance.room;
+    return room.met ? room.customers - this.line.median() : undefined;
   }
 
   /** One second: `beat` counts them from 0 to 7, `crossings` changes with each crossing. */
@@ -174,7 +184,8 @@ export class LineStep {
     if (empty > SURELY_EMPTY) {
       room.settle(net, noise);
       moved = tail.settle(net, noise) || moved;
-      calibration.settle(true);
+      const surplus = calibration.settle(true);
+      if (this.party !== undefined) this.party.settle(surplus);
     }
     if (moved) this.zones.tailReached(tail.customers);
   }

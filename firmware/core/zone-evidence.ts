@@ -38,8 +38,8 @@ export class ZoneEvidence {
     this.tailZone = tailZone;
     this.everyS = layout.entry ? SELDOM_S : OFTEN_S;
     this.isCounted = layout.entry && layout.exit;
-    if (layout.head) this.headModel = new OccupancyModel(0.05, 0.85, 1, 150, 0.1 * stepS);
-    if (layout.tail) this.tailModel = new OccupancyModel(0.03, 0.9, tailPlace, 20, 0.06 * stepS);
+    if (layout.head) this.headModel = new OccupancyModel(0.05, 0.7, 1, 150, 0.025 * stepS);
+    if (layout.tail) this.tailModel = new OccupancyModel(0.03, 0.6, tailPlace, 10, 0.04 * stepS);
   }
 
   /** Looks at what the zones see now. */

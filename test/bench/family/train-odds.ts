@@ -1,0 +1,80 @@
+// Trains the party odds of the core on simulated days of every kind of shop and writes their tables: npm run train. Twice: what
+// the crossings follow depends on the tables in use.
+import { writeFileSync } from "node:fs";
+import { ZERO_CODE } from "../../../firmware/core/party-odds.ts";
+import { KIND_NAMES } from "../../../host/simulator/family/shop-kinds.ts";
+import { runTasks } from "../pool.ts";
+import type { CrossingRows, CrossingsTask, Way } from "./crossing-rows.ts";
+
+const WORKER = new URL("../accuracy-worker.ts", import.meta.url);
+const TABLES = new URL("../../../firmware/core/party-weights.ts", import.meta.url);
+/** Days of the tuning seeds: of each kind, and twice as many of "any". */
+const FIRST_SEED = 301;
+const DAYS = 10;
+const HOURS = 4;
+const NAMES: { [way in Way]: string } = { entered: "ENTRY_ODDS", turnedBack: "BACK_ODDS", left: "EXIT_ODDS" };
+/** Steps of the descent, of which the last third is slow, and the pull of each weight to 0, in rows. */
+const STEPS = 300;
+const [FAST, SLOW] = [0.05, 0.01];
+const PULL = 2;
+
+async function rowsOfAll(): Promise<CrossingRows> {
+  const tasks = [...KIND_NAMES, "any" as const].flatMap((kind): CrossingsTask[] =>
+    Array.from({ length: kind === "any" ? 2 * DAYS : DAYS }, (_, i) => ({
+      ...{ task: "crossings", kind, seed: FIRST_SEED + i, seconds: 3600 * HOURS },
+    })),
+  );
+  const days = await runTasks<CrossingsTask, CrossingRows>(WORKER, tasks, "days");
+  const of = (way: Way): number[][] => days.flatMap((day) => day[way]);
+  return { entered: of("entered"), turnedBack: of("turnedBack"), left: of("left") };
+}
+
+/** Logistic regression on the classes of each row by gradient descent (RMSprop: Tieleman and Hinton, 2012). */
+function weightsOf(rows: readonly number[][]): Float64Array {
+  const size = 1 + rows.reduce((most, row) => Math.max(most, ...row.slice(2)), 0);
+  const weights = new Float64Array(size);
+  const squares = new Float64Array(size).fill(1e-6);
+  for (let step = 0; step < STEPS; step++) {
+    const slope = new Float64Array(size);
+    for (const row of rows) {
+      const off = (row[0] as number) - probabilityOf(row, weights);
+      slope[0] = (slope[0] as number) + off;
+      for (const at of row.slice(2)) slope[at] = (slope[at] as number) + off;
+    }
+    const rate = step < (2 * STEPS) / 3 ? FAST : SLOW;
+    for (const [i, w] of weights.entries()) {
+      const g = ((slope[i] as number) - (i > 0 ? PULL * w : 0)) / rows.length;
+      squares[i] = 0.95 * (squares[i] as number) + 0.05 * g * g;
+      weights[i] = w + (rate * g) / (Math.sqrt(squares[i] as number) + 1e-4);
+    }
+  }
+  return weights;
+}
+
+function probabilityOf(row: readonly number[], weights: Float64Array): number {
+  let sum = weights[0] as number;
+  for (let i = 2; i < row.length; i++) sum += weights[row[i] as number] as number;
+  return 1 / (1 + Math.exp(-sum));
+}
+
+/** Mean log likelihood of what was, a row. */
+function likelihood(rows: readonly number[][], p: (row: readonly number[]) => number): string {
+  const sum = rows.reduce((total, row) => total + Math.log(row[0] === 1 ? p(row) : 1 - p(row)), 0);
+  return (sum / rows.length).toFixed(4);
+}
+
+async function train(): Promise<void> {
+  const rows = await rowsOfAll();
+  const lines = (["entered", "turnedBack", "left"] as const).map((way) => {
+    const [of, weights] = [rows[way], weightsOf(rows[way])];
+    const used = likelihood(of, (row) => row[1] as number);
+    const best = likelihood(of, (row) => probabilityOf(row, weights));
+    console.log(`${way}: ${of.length} crossings, log likelihood as used ${used}, trained ${best}`);
+    const codes = [...weights].map((w) => String.fromCharCode(ZERO_CODE + Math.round(10 * w)));
+    return `export const ${NAMES[way]} = ${JSON.stringify(codes.join(""))};`;
+  });
+  const head = "// Made by `npm run train`. One character for each class of party-odds.ts.\n";
+  writeFileSync(TABLES, `${head}${lines.join("\n")}\n`);
+}
+
+await train();
