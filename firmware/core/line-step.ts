@@ -174,7 +174,10 @@ export class LineStep {
     if (!isCounted) {
       room.forget();
       tail.forget();
-      if (empty > SURELY_EMPTY) calibration.settle(false);
+      if (empty > SURELY_EMPTY) {
+        this.zones.isSettled = true;
+        calibration.settle(false);
+      }
       return;
     }
     const net = calibration.net();
@@ -184,6 +187,7 @@ export class LineStep {
     if (empty > SURELY_EMPTY) {
       room.settle(net, noise);
       moved = tail.settle(net, noise) || moved;
+      this.zones.isSettled = true;
       const surplus = calibration.settle(true);
       if (this.party !== undefined) this.party.settle(surplus);
     }

@@ -44,8 +44,8 @@ function classOf(value: number, limits: readonly number[]): number {
   return n;
 }
 
-/** Base of natural logarithms. */
-const E = 2.718281828459045;
+/** Odds that one unit of log odds takes away; the platforms' numbers have no exponential function in common but powers. */
+const ONE_LESS = 0.36787944;
 
 /** Odds of the crossings of one lane. Times in ms. */
 export class PartyOdds {
@@ -59,7 +59,7 @@ export class PartyOdds {
   private exitMs = -1e7;
   private leftMs = -1e7;
   private since = 0;
-  private closeOut = 0.2;
+  private closeOut = 0.15;
   /** Log odds by which this lane's crossings at the exit are worth more, and those inward less. */
   lean = 0;
   private sum = 0;
@@ -148,7 +148,7 @@ export class PartyOdds {
   }
 
   private probability(): number {
-    return 1 / (1 + Math.pow(1 / E, this.sum));
+    return 1 / (1 + Math.pow(ONE_LESS, this.sum));
   }
 }
 

@@ -13,6 +13,9 @@ const SELDOM_S = 6;
 /** The same where no beam counts who comes, and the zones are all there is. */
 const OFTEN_S = 2;
 
+/** How many times the zones count until the lane has been surely empty. Simulated: restarts under long lines. */
+const UNSETTLED = 3;
+
 /** Both zones of one lane. */
 export class ZoneEvidence {
   /** What the zones see as of the last `look`. */
@@ -29,6 +32,8 @@ export class ZoneEvidence {
   /** The zones counted in the last step. */
   private isNews = false;
   private everyS: number;
+  /** The lane has been surely empty since the start: before, nothing counts but what is seen. */
+  isSettled = false;
   /** Both ends are counted: only then may the zones be learned from the line, which would reinforce its own error else. */
   private isCounted: boolean;
 
@@ -61,8 +66,7 @@ export class ZoneEvidence {
     if (!this.isNews) return;
     const head = weightsOf(this.headModel, this.headSeen);
     const tail = weightsOf(this.tailModel, this.tailSeen);
-    if (head !== undefined) line.weigh(head, tail);
-    else if (tail !== undefined) line.weigh(tail, undefined);
+    for (let i = this.isSettled ? 1 : UNSETTLED; i > 0; i--) weighBy(line, head, tail);
   }
 
   /** Learns from the line what the head zone sees of it. `seconds`: independent ones, at full trust in the line. */
@@ -94,6 +98,11 @@ export class ZoneEvidence {
   tailReached(customers: number): void {
     if (this.tailModel !== undefined) this.tailModel.reach(customers - 0.7);
   }
+}
+
+function weighBy(line: LineFilter, head: Reals | undefined, tail: Reals | undefined): void {
+  if (head !== undefined) line.weigh(head, tail);
+  else if (tail !== undefined) line.weigh(tail, undefined);
 }
 
 /** What the filter takes from a zone; undefined where there is no evidence. */

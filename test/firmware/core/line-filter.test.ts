@@ -136,9 +136,11 @@ describe("the line filter", () => {
     expect(sum(filter)).toBeCloseTo(1, 9);
   });
 
-  it("gives the probability within one of a length at both ends", () => {
-    expect(sureOf(0).within(0)).toBeCloseTo(1, 9);
-    expect(sureOf(LONGEST).within(LONGEST)).toBeCloseTo(1, 9);
-    expect(sureOf(5).within(7)).toBeCloseTo(0, 9);
+  it("gives the probability of being right at both ends and for long lines", () => {
+    expect(sureOf(0).right(0)).toBeCloseTo(1, 9);
+    expect(sureOf(LONGEST).right(LONGEST)).toBeCloseTo(1, 9);
+    expect(sureOf(5).right(7)).toBeCloseTo(0, 9);
+    // Within a quarter of the true number: 9 of 12 and 15 of 12 are, 8 and 16 are not.
+    expect([8, 9, 15, 16].map((n) => Math.round(sureOf(12).right(n)))).toEqual([0, 1, 1, 0]);
   });
 });
