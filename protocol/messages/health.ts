@@ -39,7 +39,7 @@ export const ABOUT_HEALTH: About<typeof HEALTH> = {
     headHz: "samples of the zone at the pay point; Hz",
     tailHz: "samples of the zone further back in line; Hz",
     rejected: "commands refused since the start",
-    dropped: "records dropped since the start",
+    dropped: "records dropped since the start before they were acknowledged; some may have arrived",
     sessions: "connections since the start",
     link: "why the last connection ended; null: none has",
     config: "number of the configuration in force; 0: the one that the box was flashed with",

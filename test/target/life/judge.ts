@@ -48,7 +48,7 @@ export function judge(run: LifeRun, { wrong, resetsAsked }: Findings): Verdict {
   const lines = [
     `${figures.hours} h, ${box.starts} starts (${asked} asked for), ${boots.size} boot ids heard`,
     `${accounts.made} records made, ${accounts.acked} acknowledged: ${accounts.lost} of these not logged, ${accounts.doubled} logged twice`,
-    `${accounts.dropped} dropped by the box's own count, ${accounts.neverSent} never sent`,
+    `${accounts.dropped} dropped by the box's own count, ${accounts.neverSent} never sent, ${accounts.absent} in no log`,
     `${writes.length - chunks} small files written, ${writesADay} a day (target ${WRITES_A_DAY}), and ${chunks} chunks of an image`,
     ...all.map((text) => `WRONG: ${text}`),
   ];
