@@ -163,8 +163,13 @@ export class Store {
     // Who decides looks at every lane: what can wait for the next second is not worth it.
     if (!isSudden(message, before)) return effects;
     const dueMs = this.lookedMs + LOOK_MS * this.state.size;
-    if (nowMs >= dueMs) return effects.concat(this.decide(message, nowMs));
-    this.dueMs = dueMs;
+    if (nowMs < dueMs) {
+      this.dueMs = dueMs;
+      return effects;
+    }
+    effects.push(...this.decide(message, nowMs));
+    // What this look has ended may free what the next one sees.
+    this.dueMs = nowMs + LOOK_MS * this.state.size;
     return effects;
   }
 

@@ -14,7 +14,7 @@ const READY: { [path in (typeof PAGES)[number]]: string } = {
   "/": ".lane >> nth=5",
   "/shoppers": "#best, #headline",
   "/owner": "#picture .row >> nth=6",
-  "/check": "#lane option >> nth=5",
+  "/check": "#begin:not([hidden]) #lane",
   "/setup": ".box >> nth=5",
 };
 

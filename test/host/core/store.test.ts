@@ -62,7 +62,8 @@ describe("the store", () => {
     const places = placesOf({ lanes: Array.from({ length: 1000 }, (_, i) => ({ box: `${i}` })) });
     const store = new Store(places, newDispatch({ name: "threshold", ...DEFAULT_THRESHOLD }));
     expect(sent(tell(store, "1", { state: "closed" }, 0))).toHaveLength(1);
-    expect(store.dueMs).toBeUndefined();
+    // Looked at once more: what the first look has ended may free what the next one sees.
+    expect(store.dueMs).toBe(50);
     expect(sent(tell(store, "2", { waiting: 9 }, 49))).toEqual([]);
     expect(store.dueMs).toBe(50);
     expect(sent(store.tick(50)).find(({ box }) => box === "1")?.message).toMatchObject({ lamp: "open" });
