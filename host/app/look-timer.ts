@@ -28,6 +28,8 @@ export class LookTimer {
 
   private fire(): void {
     this.timer = undefined;
-    if (this.store.dueMs !== undefined) this.look();
+    if (this.store.dueMs === undefined) return;
+    this.look();
+    this.set();
   }
 }

@@ -62,6 +62,8 @@ export class Store {
   private nextId = 1;
   private current: { calls: Call[]; advice: Advice[] } = { calls: [], advice: [] };
   private lookedMs = Number.NEGATIVE_INFINITY;
+  /** Something sudden is looked at twice: what the first look ends may free what the second sees. */
+  private looksOwed = 0;
   /** When the shop is to be looked at because of what a record has said: call `tick` then. Undefined: nothing is due. */
   dueMs: number | undefined;
 
@@ -162,14 +164,10 @@ export class Store {
     if (!checked.isCurrent || this.state.acceptTelemetry(box, message, nowMs) !== "newest") return effects;
     // Who decides looks at every lane: what can wait for the next second is not worth it.
     if (!isSudden(message, before)) return effects;
+    this.looksOwed = 2;
     const dueMs = this.lookedMs + LOOK_MS * this.state.size;
-    if (nowMs < dueMs) {
-      this.dueMs = dueMs;
-      return effects;
-    }
-    effects.push(...this.decide(message, nowMs));
-    // What this look has ended may free what the next one sees.
-    this.dueMs = nowMs + LOOK_MS * this.state.size;
+    if (nowMs >= dueMs) return effects.concat(this.decide(message, nowMs));
+    this.dueMs = dueMs;
     return effects;
   }
 
@@ -187,7 +185,8 @@ export class Store {
 
   private decide(cause: Telemetry | undefined, nowMs: number): Effect[] {
     this.lookedMs = nowMs;
-    this.dueMs = undefined;
+    if (this.looksOwed > 0) this.looksOwed -= 1;
+    this.dueMs = this.looksOwed > 0 ? nowMs + LOOK_MS * this.state.size : undefined;
     const verdict = this.dispatch.decide(this.state.lanes(nowMs), nowMs);
     this.current = { calls: verdict.calls, advice: verdict.advice };
     const effects: Effect[] = [];

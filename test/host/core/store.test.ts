@@ -67,6 +67,8 @@ describe("the store", () => {
     expect(sent(tell(store, "2", { waiting: 9 }, 49))).toEqual([]);
     expect(store.dueMs).toBe(50);
     expect(sent(store.tick(50)).find(({ box }) => box === "1")?.message).toMatchObject({ lamp: "open" });
+    expect(store.dueMs).toBe(100);
+    store.tick(100);
     expect(store.dueMs).toBeUndefined();
   });
 
