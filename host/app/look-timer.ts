@@ -19,7 +19,7 @@ export class LookTimer {
   set(): void {
     const { dueMs } = this.store;
     if (dueMs === undefined || this.timer !== undefined) return;
-    this.timer = setTimeout(() => this.fire(), (dueMs - this.clock.now()) / this.clock.speed);
+    this.timer = setTimeout(() => this.fire(), Math.max(0, dueMs - this.clock.now()) / this.clock.speed);
   }
 
   close(): void {

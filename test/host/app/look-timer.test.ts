@@ -52,3 +52,14 @@ it("is as much sooner as a demo's clock is faster", () => {
   vi.advanceTimersByTime(5);
   expect(looks).toHaveLength(1);
 });
+
+it("asks for no negative time where the look has been due for a while", () => {
+  const { store, timer, looks } = timed();
+  const setTimeout = vi.spyOn(globalThis, "setTimeout");
+  store.dueMs = performance.now() - 3;
+  timer.set();
+  expect(setTimeout.mock.calls.map(([, delay]) => delay)).toEqual([0]);
+  vi.advanceTimersByTime(1);
+  expect(looks).toHaveLength(1);
+  setTimeout.mockRestore();
+});
