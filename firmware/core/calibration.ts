@@ -58,15 +58,17 @@ export class Calibration {
     this.ins -= customers;
   }
 
-  /** The lane is surely empty: judges the counts since it last was, if both beams work (`judge`). */
+  /**
+   * The lane is surely empty: judges the counts since it last was, if both beams work (`judge`), and gives by how many customers
+   * those who came exceed those who left.
+   */
   settle(judge: boolean): number {
     const surplus = this.ins - this.outs;
     const customers = this.ins > this.outs ? this.ins : this.outs;
     if (judge && customers > 0) {
-      const d = this.ins - this.outs;
       this.customers = KEEP * this.customers + customers;
-      this.drift = KEEP * this.drift + d;
-      this.squares = KEEP * this.squares + d * d;
+      this.drift = KEEP * this.drift + surplus;
+      this.squares = KEEP * this.squares + surplus * surplus;
       this.renew();
     }
     this.ins = 0;

@@ -20,6 +20,13 @@ import { Zone } from "./zone.ts";
 
 /** Probability that those who entered together leave together, past one break of the beam. Measured in a ticket hall. */
 const TOGETHER = 0.35;
+/** Two customers at once are this much rarer among crossings that follow each other. Simulated. */
+const PAIR_AMONG_MANY = 0.3;
+/** Past the head of a line before several tills: false crossings a second, after a pause and close to the last. */
+const FALSE_PER_S = 0.0005;
+const FALSE_CLOSE_PER_S = 0.1;
+/** The same line: a crossing outward at its entrance is somebody who leaves it. Probability; guess. */
+const TURNS_BACK = 0.85;
 /** What the filter overstates at the reference noise. Probability; simulated. */
 const OVERCONFIDENT = 0.02;
 
@@ -43,6 +50,7 @@ export class Lane implements LaneParts {
   readonly realised: RealisedWaits = new RealisedWaits();
   readonly calibration: Calibration;
   private noise: Noise;
+  /** Whose crossings are customers; undefined before several tills, where people come singly. */
   readonly party: PartyOdds | undefined;
   /** Counts for the next step. */
   readonly recent: RecentCounts = new RecentCounts();
@@ -165,26 +173,25 @@ export class Lane implements LaneParts {
     const close = tMs - this.lastInMs < this.noise.closeMs;
     this.lastInMs = tMs;
     if (line.at(0) > 0.5) this.service.begin(tMs);
+    let nobody: number;
+    let customers: number;
+    let pair = calibration.pairIn;
     if (this.party !== undefined && this.layout.entryPair) {
-      const p = this.party.entered(tMs, this.entryGate.stoodMs, this.step.roomLeft(), calibration.excess);
-      if (p > 0.5) this.realised.enter(tMs, this.waitS);
-      if (close) recent.close += 1;
-      else this.step.missedEntries.entered(tMs);
-      recent.entries += 1;
-      recent.ins += p;
-      this.health.deadBeams.entered(p);
-      line.enter(1 - p, p * 0.3 * calibration.pairIn);
-      return;
+      customers = this.party.entered(tMs, this.entryGate.stoodMs, this.step.roomLeft(), calibration.excess);
+      nobody = 1 - customers;
+      pair *= customers * PAIR_AMONG_MANY;
+    } else {
+      nobody = close ? calibration.followerIsNobody(recent.arrivalsPerS) : calibration.extraIn;
+      customers = close ? 1 - nobody : 1;
+      if (close) pair *= PAIR_AMONG_MANY;
     }
-    const nobody = close ? calibration.followerIsNobody(recent.arrivalsPerS) : calibration.extraIn;
-    const customers = close ? 1 - nobody : 1;
     if (customers > 0.5) this.realised.enter(tMs, this.waitS);
     if (close) recent.close += 1;
     else this.step.missedEntries.entered(tMs);
     recent.entries += 1;
     recent.ins += customers;
     this.health.deadBeams.entered(customers);
-    line.enter(nobody, close ? 0.3 * calibration.pairIn : calibration.pairIn);
+    line.enter(nobody, pair);
   }
 
   private left(tMs: number): void {
@@ -192,22 +199,25 @@ export class Lane implements LaneParts {
     if (this.leftMs > 0) this.afterExit();
     this.crossings += 1;
     const line = this.line;
-    const hazard = this.service.hazard(tMs);
-    const noise = this.noise;
-    const extra = tMs - this.lastOutMs < noise.closeMs ? noise.extraOutClose : noise.extraOut;
-    let customers = hazard / (hazard + extra);
-    if (this.party !== undefined) {
-      const head = this.health.head(tMs) === "ok" ? this.headZone : undefined;
-      customers = this.party.left(tMs, head, this.service.cycleS, this.calibration.excess);
-    }
+    const customers = this.customersAtExit(tMs);
     const isOne = customers > 0.5;
     this.recent.outs += customers;
     this.health.deadBeams.left(customers, isOne && line.at(0) > 0.5);
     this.lengthAtOut = line.median();
-    line.leave(1 - customers, customers, customers * noise.pairOut);
+    line.leave(1 - customers, customers, customers * this.noise.pairOut);
     if (!isOne) return;
     this.lastOutMs = tMs;
     this.leftMs = tMs;
+  }
+
+  /** Probability that a crossing at the exit is somebody who leaves. */
+  private customersAtExit(tMs: number): number {
+    if (this.party !== undefined) {
+      const head = this.health.head(tMs) === "ok" ? this.headZone : undefined;
+      return this.party.left(tMs, head, this.service.cycleS, this.calibration.excess);
+    }
+    const hazard = this.service.hazard(tMs);
+    return hazard / (hazard + (tMs - this.lastOutMs < this.noise.closeMs ? FALSE_CLOSE_PER_S : FALSE_PER_S));
   }
 
   /** What a departure teaches: not in the event, which has to be short, but in the tick that follows. */
@@ -225,11 +235,11 @@ export class Lane implements LaneParts {
 
   private turnedBack(tMs: number): void {
     this.crossings += 1;
-    if (this.party === undefined) this.lastInMs = tMs - this.noise.closeMs;
-    const p =
-      this.party !== undefined ? this.party.turnedBack(tMs, this.entryGate.stoodMs, this.step.roomLeft()) : 0.85;
-    this.calibration.turnBack(p);
+    let customers = TURNS_BACK;
+    if (this.party !== undefined) customers = this.party.turnedBack(tMs, this.entryGate.stoodMs, this.step.roomLeft());
+    else this.lastInMs = tMs - this.noise.closeMs;
+    this.calibration.turnBack(customers);
     this.step.missedEntries.turnedBack();
-    this.line.leave(1 - p, p, 0);
+    this.line.leave(1 - customers, customers, 0);
   }
 }

@@ -174,10 +174,7 @@ export class LineStep {
     if (!isCounted) {
       room.forget();
       tail.forget();
-      if (empty > SURELY_EMPTY) {
-        this.zones.isSettled = true;
-        calibration.settle(false);
-      }
+      if (empty > SURELY_EMPTY) this.settle(false);
       return;
     }
     const net = calibration.net();
@@ -187,11 +184,16 @@ export class LineStep {
     if (empty > SURELY_EMPTY) {
       room.settle(net, noise);
       moved = tail.settle(net, noise) || moved;
-      this.zones.isSettled = true;
-      const surplus = calibration.settle(true);
-      if (this.party !== undefined) this.party.settle(surplus);
+      this.settle(true);
     }
     if (moved) this.zones.tailReached(tail.customers);
+  }
+
+  /** The lane is surely empty; `judge`: both beams work. */
+  private settle(judge: boolean): void {
+    this.zones.isSettled = true;
+    const surplus = this.calibration.settle(judge);
+    if (judge && this.party !== undefined) this.party.settle(surplus);
   }
 }
 

@@ -8,9 +8,6 @@ export interface Noise {
   pairIn: number;
   /** A customer who enters unseen. */
   missedIn: number;
-  /** False crossings outward a second, after a pause and within `closeMs` of the last. */
-  extraOut: number;
-  extraOutClose: number;
   pairOut: number;
   missedOut: number;
   /** Crossings closer than this are suspected to be one party. Unit ms. */
@@ -22,8 +19,6 @@ const LANE: Noise = {
   extraIn: 0.015,
   pairIn: 0.06,
   missedIn: 0.05,
-  extraOut: 0.0002,
-  extraOutClose: 0.3,
   pairOut: 0.02,
   missedOut: 0.06,
   closeMs: 3000,
@@ -34,8 +29,6 @@ const GROUP: Noise = {
   extraIn: 0.01,
   pairIn: 0.06,
   missedIn: 0.02,
-  extraOut: 0.0005,
-  extraOutClose: 0.1,
   pairOut: 0.03,
   missedOut: 0.03,
   closeMs: 900,

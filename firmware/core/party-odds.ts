@@ -10,6 +10,7 @@ const GROUP_MS = 3000;
 /** The same at the exit, where those of a customer come one after another. */
 const EXIT_GROUP_MS = 8000;
 
+// Limits between the classes of each property: what is below the first is class 0. Guesses.
 const GAP_S: readonly number[] = [0.6, 1.2, 2, 4, 8, 16, 40];
 const BACK_S: readonly number[] = [2, 5, 15];
 const STOOD_S: readonly number[] = [0.3, 1, 3, 10];
@@ -22,6 +23,10 @@ const DIP_S: readonly number[] = [1.5, 4, 8, 20, 60];
 const CYCLES: readonly number[] = [0.1, 0.25, 0.5, 1];
 const SINCE_IN_S: readonly number[] = [1, 3, 8, 20, 60];
 const CREDITS: readonly number[] = [0.3, 0.7];
+const CHAINS: readonly number[] = [1, 2, 3, 4];
+const SINCES: readonly number[] = [1, 2, 3];
+const ROOM_CLASSES = 4;
+const HEAD_CLASSES = 19;
 
 /** How far one sure moment moves the lean, for each customer too many, up to MOST_OFF of them. Log odds; simulated. */
 const LEAN_STEP = 0.02;
@@ -44,24 +49,27 @@ function classOf(value: number, limits: readonly number[]): number {
   return n;
 }
 
-/** Odds that one unit of log odds takes away; the platforms' numbers have no exponential function in common but powers. */
+/** One over e: what one unit of log odds leaves of the odds against. */
 const ONE_LESS = 0.36787944;
 
 /** Odds of the crossings of one lane. Times in ms. */
 export class PartyOdds {
   /** Probability that the last crossing inward was a new customer. */
-  lastIn = 1;
+  private lastIn = 1;
+  /** The last crossing inward, outward, at the exit, and there the last that was somebody leaving. */
   private inMs = -1e7;
   private backMs = -1e7;
-  private chain = 0;
-  private closeIn = 0.2;
-  private backs = 0.05;
   private exitMs = -1e7;
   private leftMs = -1e7;
+  /** Crossings inward that followed each other, before the last; crossings at the exit since somebody left. */
+  private chain = 0;
   private since = 0;
+  /** Shares of crossings that came in a group with the one before, inward and at the exit; and of those outward. */
+  private closeIn = 0.2;
   private closeOut = 0.15;
+  private backs = 0.05;
   /** Log odds by which this lane's crossings at the exit are worth more, and those inward less. */
-  lean = 0;
+  private lean = 0;
   private sum = 0;
   /** Where in the table the classes of the next property begin. */
   private at = 0;
@@ -69,21 +77,21 @@ export class PartyOdds {
   // Each adds the odds of its properties, one table's classes after another.
 
   /**
-   * A crossing inward. `stoodMs`: how long the beam was blocked; `full`: how many fewer are in the line than fit in, undefined
-   * while that is not known.
+   * A crossing inward. `stoodMs`: how long the beam was blocked; `roomLeft`: how many more fit in the lane than are in
+   * it; undefined while that is not known.
    */
-  entered(tMs: number, stoodMs: number, full: number | undefined, excess: number): number {
+  entered(tMs: number, stoodMs: number, roomLeft: number | undefined, excess: number): number {
     const gapMs = tMs - this.inMs;
     this.chain = gapMs < GROUP_MS ? this.chain + 1 : 0;
     this.begin(ENTRY_ODDS);
-    this.add(ENTRY_ODDS, classOf(gapMs / 1000, GAP_S), 8);
-    this.add(ENTRY_ODDS, classOf((tMs - this.backMs) / 1000, BACK_S), 4);
-    this.add(ENTRY_ODDS, this.chain < 4 ? this.chain : 4, 5);
-    this.add(ENTRY_ODDS, classOf(stoodMs / 1000, STOOD_S), 5);
-    this.add(ENTRY_ODDS, classOf(this.closeIn, SHARES), 5);
-    this.add(ENTRY_ODDS, classOf(this.backs, BACK_SHARES), 4);
-    this.add(ENTRY_ODDS, roomClass(full), 4);
-    this.add(ENTRY_ODDS, classOf(excess, EXCESSES), 5);
+    this.place(ENTRY_ODDS, gapMs / 1000, GAP_S);
+    this.place(ENTRY_ODDS, (tMs - this.backMs) / 1000, BACK_S);
+    this.place(ENTRY_ODDS, this.chain, CHAINS);
+    this.place(ENTRY_ODDS, stoodMs / 1000, STOOD_S);
+    this.place(ENTRY_ODDS, this.closeIn, SHARES);
+    this.place(ENTRY_ODDS, this.backs, BACK_SHARES);
+    this.add(ENTRY_ODDS, roomClass(roomLeft), ROOM_CLASSES);
+    this.place(ENTRY_ODDS, excess, EXCESSES);
     this.closeIn += PART * ((gapMs < GROUP_MS ? 1 : 0) - this.closeIn);
     this.backs -= PART * this.backs;
     this.inMs = tMs;
@@ -93,15 +101,15 @@ export class PartyOdds {
   }
 
   /** A crossing outward at the entrance: the probability that a customer left there. */
-  turnedBack(tMs: number, stoodMs: number, full: number | undefined): number {
+  turnedBack(tMs: number, stoodMs: number, roomLeft: number | undefined): number {
     this.begin(BACK_ODDS);
-    this.add(BACK_ODDS, classOf((tMs - this.inMs) / 1000, SINCE_IN_S), 6);
-    this.add(BACK_ODDS, classOf(this.lastIn, CREDITS), 3);
-    this.add(BACK_ODDS, classOf(this.backs, BACK_SHARES), 4);
-    this.add(BACK_ODDS, roomClass(full), 4);
-    this.add(BACK_ODDS, classOf(stoodMs / 1000, STOOD_S), 5);
-    this.add(BACK_ODDS, classOf((tMs - this.backMs) / 1000, BACK_S), 4);
-    this.add(BACK_ODDS, this.chain < 4 ? this.chain : 4, 5);
+    this.place(BACK_ODDS, (tMs - this.inMs) / 1000, SINCE_IN_S);
+    this.place(BACK_ODDS, this.lastIn, CREDITS);
+    this.place(BACK_ODDS, this.backs, BACK_SHARES);
+    this.add(BACK_ODDS, roomClass(roomLeft), ROOM_CLASSES);
+    this.place(BACK_ODDS, stoodMs / 1000, STOOD_S);
+    this.place(BACK_ODDS, (tMs - this.backMs) / 1000, BACK_S);
+    this.place(BACK_ODDS, this.chain, CHAINS);
     this.backs += PART * (1 - this.backs);
     this.backMs = tMs;
     return this.probability();
@@ -112,13 +120,13 @@ export class PartyOdds {
     const gapMs = tMs - this.exitMs;
     const sinceS = (tMs - this.leftMs) / 1000;
     this.begin(EXIT_ODDS);
-    this.add(EXIT_ODDS, classOf(gapMs / 1000, EXIT_GAP_S), 7);
-    this.add(EXIT_ODDS, classOf(sinceS, LEFT_S), 7);
-    this.add(EXIT_ODDS, this.since < 3 ? this.since : 3, 4);
-    this.add(EXIT_ODDS, headClass(head, this.leftMs, tMs), 19);
-    this.add(EXIT_ODDS, classOf(this.closeOut, SHARES), 5);
-    this.add(EXIT_ODDS, classOf(excess, EXCESSES), 5);
-    this.add(EXIT_ODDS, classOf(sinceS / cycleS, CYCLES), 5);
+    this.place(EXIT_ODDS, gapMs / 1000, EXIT_GAP_S);
+    this.place(EXIT_ODDS, sinceS, LEFT_S);
+    this.place(EXIT_ODDS, this.since, SINCES);
+    this.add(EXIT_ODDS, headClass(head, this.leftMs, tMs), HEAD_CLASSES);
+    this.place(EXIT_ODDS, this.closeOut, SHARES);
+    this.place(EXIT_ODDS, excess, EXCESSES);
+    this.place(EXIT_ODDS, sinceS / cycleS, CYCLES);
     this.closeOut += PART * ((gapMs < EXIT_GROUP_MS ? 1 : 0) - this.closeOut);
     this.exitMs = tMs;
     this.sum += this.lean;
@@ -142,6 +150,10 @@ export class PartyOdds {
     this.at = 1;
   }
 
+  private place(odds: string, value: number, limits: readonly number[]): void {
+    this.add(odds, classOf(value, limits), limits.length + 1);
+  }
+
   private add(odds: string, c: number, size: number): void {
     this.sum += oddsAt(odds, this.at + c);
     this.at += size;
@@ -152,9 +164,9 @@ export class PartyOdds {
   }
 }
 
-function roomClass(full: number | undefined): number {
-  if (full === undefined) return 0;
-  return full > 2 ? 1 : full > 0 ? 2 : 3;
+function roomClass(roomLeft: number | undefined): number {
+  if (roomLeft === undefined) return 0;
+  return roomLeft > 2 ? 1 : roomLeft > 0 ? 2 : 3;
 }
 
 /** 0 without a head zone; else whether somebody is there, has been all the time since the last departure, and the last dip. */

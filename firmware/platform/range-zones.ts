@@ -14,7 +14,10 @@ export function openChain(bus: I2cBus, places: RangePlace[], zones: readonly Zon
   });
 }
 
-/** What is wrong with the sensors, in words; "" when nothing is, as while one starts. The first place is the head's where there is one. */
+/**
+ * What is wrong with the sensors, in words; "" when nothing is, as while one starts. The first place is the head's where there is
+ * one.
+ */
 export function rangeFaults(places: readonly RangePlace[], hasHead: boolean): string {
   let text = "";
   for (let i = 0; i < places.length; i++) {
