@@ -20,7 +20,7 @@ export interface ConsoleView {
   exits: number;
   waiting: number | undefined;
   inLane: number | undefined;
-  /** Probability, 0 to 1, that the length is right to within one customer. */
+  /** Probability, 0 to 1, that the length is right: within one customer or a quarter of the true number. */
   confidence: number;
   state: TillState;
   lamp: LampSignal;

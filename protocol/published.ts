@@ -82,7 +82,7 @@ const ABOUT_LANE: About<typeof PUBLISHED_LANE> = {
     waitS: "predicted wait of somebody who joins now; s",
     waitLowS: "lower end of the range that holds 80 % of such waits; s",
     waitHighS: "upper end of the same range; s",
-    confidencePercent: "probability that the length is right to within one customer; %",
+    confidencePercent: "probability that the length is right: within one customer or a quarter of the true number; %",
     ins: "crossings inward since the box started",
     outs: "crossings at the exit since the box started",
     lamp: "what the host wants the lamp to show",

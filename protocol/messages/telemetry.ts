@@ -44,7 +44,7 @@ export const ABOUT_TELEMETRY: About<typeof TELEMETRY> = {
     waitHighS: "upper end of the same range; s",
     state: "what the till is doing",
     till: "position of the switch at the till; null where there is none, or it has not been read yet",
-    confidencePercent: "probability that the length is right to within one customer; %",
+    confidencePercent: "probability that the length is right: within one customer or a quarter of the true number; %",
     entry: "health of the entrance beams",
     exit: "health of the exit beam",
     head: "health of the zone at the pay point",

@@ -142,7 +142,8 @@ export const ABOUT_FRAME_LANE: About<typeof FRAME_LANE> = {
   fields: {
     box: "the box at the lane",
     role: "what the box watches: a till and its line, the one line of several tills, a till of such a line, the line of a self-checkout, a door",
-    confidencePercent: "least probability in these seconds that the length is right to within one customer; %",
+    confidencePercent:
+      "least probability in these seconds that the length is right: within one customer or a quarter of the true number; %",
     ins: "crossings inward in these seconds",
     outs: "crossings at the exit in these seconds",
     changes:

@@ -21,7 +21,7 @@ export interface Figures {
   customers: number;
   entries: number;
   unknownEntries: number;
-  /** Customers waiting, mean over open time, and most; confidence: the boxes' own, that it is right to within one. */
+  /** Customers waiting, mean over open time, and most; confidence: the boxes' own, that it is right (within one or a quarter). */
   length: Estimate;
   longest: number;
   confidence: number | null;

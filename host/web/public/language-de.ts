@@ -186,7 +186,7 @@ export const words: Words = {
       return highS < 100 ? `${Math.round(lowS)} bis ${Math.round(highS)} s` : formatMinutes(lowS, highS);
     },
     waitUnknown: "Wartezeit unbekannt",
-    sure: (confidence) => `${formatPercent(confidence)} sicher, ±1`,
+    sure: (confidence) => `${formatPercent(confidence)} sicher`,
     unsure: (confidence) => `Unsicher (${formatPercent(confidence)}): zählt nicht`,
     stale: (seconds) => `Seit ${formatDuration(seconds)} keine Daten`,
     offline: "Gerät ist aus",
@@ -296,7 +296,7 @@ export const words: Words = {
     none: "Noch hat niemand geprüft.",
     short: "Zu wenig: kürzer als eine Minute, oder das Gerät schwieg.",
     title: (when, lane, duration) => `${when}, ${lane}, ${duration}`,
-    within: (share) => `In ${share} der Zeit auf einen Kunden genau`,
+    within: (share) => `In ${share} der Zeit richtig, auf einen Kunden oder ein Viertel genau`,
     said: (share) => `das Gerät meinte ${share}`,
     error: (people) => `Mittlerer Fehler ${people} Kunden`,
     crossings: (joined, ins, left, outs) =>

@@ -207,7 +207,7 @@ export const words = {
       return highS < 100 ? `${Math.round(lowS)} to ${Math.round(highS)} s` : formatMinutes(lowS, highS);
     },
     waitUnknown: "Wait unknown",
-    sure: (confidence: number) => `${formatPercent(confidence)} sure, ±1`,
+    sure: (confidence: number) => `${formatPercent(confidence)} sure`,
     unsure: (confidence: number) => `Not sure (${formatPercent(confidence)}): not used`,
     stale: (seconds: number) => `No data for ${formatDuration(seconds)}`,
     offline: "Box is offline",
@@ -326,7 +326,7 @@ export const words = {
     none: "Nobody has checked a lane yet.",
     short: "Too little to tell: the check was shorter than a minute, or the box was not heard.",
     title: (when: string, lane: string, duration: string) => `${when}, ${lane}, ${duration}`,
-    within: (share: string) => `Right to within one customer ${share} of the time`,
+    within: (share: string) => `Right, within one customer or a quarter, ${share} of the time`,
     said: (share: string) => `the box said ${share}`,
     error: (people: string) => `Mean error ${people} customers`,
     crossings: (joined: number, ins: string, left: number, outs: string) =>

@@ -198,7 +198,7 @@ export const words: Words = {
       return highS < 100 ? `${Math.round(lowS)}–${Math.round(highS)} с` : formatMinutes(lowS, highS);
     },
     waitUnknown: "Время неизвестно",
-    sure: (confidence) => `уверенность ${formatPercent(confidence)}, ±1`,
+    sure: (confidence) => `уверенность ${formatPercent(confidence)}`,
     unsure: (confidence) => `Не точно (${formatPercent(confidence)}): не учтено`,
     stale: (seconds) => `Нет данных ${formatDuration(seconds)}`,
     offline: "Устройство выключено",
@@ -304,7 +304,7 @@ export const words: Words = {
     none: "Ещё никто не проверял.",
     short: "Слишком мало: меньше минуты, или от устройства не было данных.",
     title: (when, lane, duration) => `${when}, ${lane}, ${duration}`,
-    within: (share) => `С точностью до одного покупателя: ${share} времени`,
+    within: (share) => `Верно, с точностью до одного покупателя или четверти: ${share} времени`,
     said: (share) => `устройство считало ${share}`,
     error: (people) => `Средняя ошибка: ${people}`,
     crossings: (joined, ins, left, outs) =>

@@ -199,7 +199,7 @@ export const words: Words = {
       return highS < 100 ? `${Math.round(lowS)}–${Math.round(highS)} с` : formatMinutes(lowS, highS);
     },
     waitUnknown: "Час невідомий",
-    sure: (confidence) => `певність ${formatPercent(confidence)}, ±1`,
+    sure: (confidence) => `певність ${formatPercent(confidence)}`,
     unsure: (confidence) => `Непевно (${formatPercent(confidence)}): не враховано`,
     stale: (seconds) => `Немає даних ${formatDuration(seconds)}`,
     offline: "Пристрій вимкнено",
@@ -305,7 +305,7 @@ export const words: Words = {
     none: "Ще ніхто не перевіряв.",
     short: "Замало: менше хвилини, або від пристрою не було даних.",
     title: (when, lane, duration) => `${when}, ${lane}, ${duration}`,
-    within: (share) => `З точністю до одного покупця: ${share} часу`,
+    within: (share) => `Правильно, з точністю до одного покупця або чверті: ${share} часу`,
     said: (share) => `пристрій вважав ${share}`,
     error: (people) => `Середня похибка: ${people}`,
     crossings: (joined, ins, left, outs) =>
