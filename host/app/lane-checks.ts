@@ -2,8 +2,16 @@
 // noted from its telemetry, as often as it changes.
 import { appendFileSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { type CheckSample, type CheckSummary, type CheckTap, type LaneCheck, resultOf } from "../core/lane-check.ts";
+import {
+  type CheckSample,
+  type CheckSummary,
+  type CheckTap,
+  type LaneCheck,
+  lastTapMs,
+  resultOf,
+} from "../core/lane-check.ts";
 import type { LaneView } from "../core/lane-view.ts";
+import { utcDateOf } from "../core/local-days.ts";
 import type { CheckSource } from "../web/check-routes.ts";
 
 /** Checks that are read and listed, that go on at a time, and taps of one. */
@@ -20,12 +28,19 @@ type Line =
   | ({ is: "box" } & CheckSample)
   | { is: "end"; tMs: number };
 
+/** A check and its file; what came of it, once it has ended and somebody has asked. */
+interface Kept {
+  file: string;
+  check: LaneCheck;
+  summary?: CheckSummary;
+}
+
 /** The checks of one shop. */
 export class LaneChecks implements CheckSource {
   private folder: string;
   private lanes: () => readonly LaneView[];
   readonly nowMs: () => number;
-  private checks: Map<string, { file: string; check: LaneCheck }>;
+  private checks: Map<string, Kept>;
 
   /** `folder` is made with the first check. */
   constructor(folder: string, lanes: () => readonly LaneView[], nowMs: () => number) {
@@ -36,13 +51,13 @@ export class LaneChecks implements CheckSource {
   }
 
   list(): CheckSummary[] {
-    const ended = [...this.checks.values()].map(({ check }) => check).filter((check) => check.endedMs !== null);
+    const ended = [...this.checks.values()].filter(({ check }) => check.endedMs !== null);
     return ended
-      .sort((a, b) => b.startedMs - a.startedMs)
+      .sort((a, b) => b.check.startedMs - a.check.startedMs)
       .slice(0, LISTED)
-      .map((check) => {
-        const { id, box, name, startedMs, endedMs } = check;
-        return { ...{ id, box, name, startedMs, endedMs }, result: resultOf(check) ?? null };
+      .map((kept) => {
+        kept.summary ??= summaryOf(kept.check);
+        return kept.summary;
       });
   }
 
@@ -62,7 +77,7 @@ export class LaneChecks implements CheckSource {
     for (const kept of this.checks.values()) {
       const { check } = kept;
       if (check.endedMs !== null) continue;
-      const lastMs = Math.max(check.startedMs, ...check.taps.map(({ tMs }) => tMs));
+      const lastMs = lastTapMs(check);
       try {
         if (this.nowMs() - lastMs > FORGOTTEN_MS) this.write(kept, { is: "end", tMs: lastMs });
         else this.note(kept);
@@ -72,7 +87,7 @@ export class LaneChecks implements CheckSource {
     }
   }
 
-  private note(kept: { file: string; check: LaneCheck }): void {
+  private note(kept: Kept): void {
     const lane = this.lanes().find(({ box }) => box === kept.check.box);
     const telemetry = lane?.freshness === "fresh" ? lane.telemetry : undefined;
     const isBlind = telemetry === undefined || telemetry.state === "blind";
@@ -87,17 +102,13 @@ export class LaneChecks implements CheckSource {
     if (!isSame) this.write(kept, { is: "box", tMs: this.nowMs(), ...said });
   }
 
-  private start(
-    id: string,
-    box: string,
-    taps: readonly CheckTap[],
-  ): { file: string; check: LaneCheck } | "no-lane" | "too-many" {
+  private start(id: string, box: string, taps: readonly CheckTap[]): Kept | "no-lane" | "too-many" {
     const lane = this.lanes().find((lane) => lane.box === box && lane.role !== "door" && lane.role !== "till");
     if (lane === undefined) return "no-lane";
     const going = [...this.checks.values()].filter(({ check }) => check.endedMs === null);
     if (going.length >= AT_ONCE) return "too-many";
     const startedMs = taps[0]?.tMs ?? this.nowMs();
-    const file = path.join(this.folder, `${new Date(this.nowMs()).toISOString().slice(0, 10)}-${id}.jsonl`);
+    const file = path.join(this.folder, `${utcDateOf(this.nowMs())}-${id}.jsonl`);
     const kept = { file, check: newCheck(id, box, lane.name, startedMs) };
     this.write(kept, { is: "start", id, box, name: lane.name, startedMs });
     this.checks.set(id, kept);
@@ -106,11 +117,16 @@ export class LaneChecks implements CheckSource {
   }
 
   /** On disk first: what cannot be written is not taken. */
-  private write({ file, check }: { file: string; check: LaneCheck }, line: Line): void {
+  private write({ file, check }: Kept, line: Line): void {
     mkdirSync(this.folder, { recursive: true });
     appendFileSync(file, `${JSON.stringify(line)}\n`);
     apply(check, line);
   }
+}
+
+function summaryOf(check: LaneCheck): CheckSummary {
+  const { id, box, name, startedMs, endedMs } = check;
+  return { ...{ id, box, name, startedMs, endedMs }, result: resultOf(check) ?? null };
 }
 
 function newCheck(id: string, box: string, name: string, startedMs: number): LaneCheck {
@@ -129,7 +145,7 @@ function apply(check: LaneCheck, line: Line): void {
 }
 
 /** The newest checks of a folder, as far as they can be read: a last line may be cut off. */
-function readChecks(folder: string): { file: string; check: LaneCheck }[] {
+function readChecks(folder: string): Kept[] {
   let names: string[];
   try {
     names = readdirSync(folder).filter((name) => FILE.test(name));
@@ -140,7 +156,7 @@ function readChecks(folder: string): { file: string; check: LaneCheck }[] {
   return newest.flatMap((name) => readCheck(path.join(folder, name)));
 }
 
-function readCheck(file: string): { file: string; check: LaneCheck }[] {
+function readCheck(file: string): Kept[] {
   const lines = readFileSync(file, "utf8")
     .split("\n")
     .flatMap((text): Line[] => {

@@ -3,6 +3,7 @@ import { LAMP_LOOKS } from "../../protocol/lamps.ts";
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import type { Advice, Call, Decision } from "../core/decision.ts";
 import { isTrusted, type LaneView } from "../core/lane-view.ts";
+import { callEndMs } from "../core/reason.ts";
 import type { BoardContent } from "../core/shopper-board.ts";
 import type { StandingWarning } from "../core/warnings.ts";
 import type { LaneDetail, LaneSnapshot, Snapshot } from "../web/snapshot.ts";
@@ -68,11 +69,11 @@ function laneSnapshot(lane: LaneView, now: StoreNow): LaneSnapshot {
   };
 }
 
-/** A till that has opened is taken to have done so a few seconds later: the page gives the time at which it did. */
+/** The time that the page gives for a decision: of a till that has opened, when it did. */
 function happenedMs({ tMs, box, because }: Decision, earlier: readonly Decision[]): number {
   if (because.code !== "opened") return tMs;
   const call = earlier.find((decision) => decision.kind === "call" && decision.box === box);
-  return call === undefined ? tMs : call.tMs + 1000 * because.seconds;
+  return call === undefined ? tMs : callEndMs(call.tMs, tMs, because);
 }
 
 /** A group's till has no line of its own to be sure of. */

@@ -285,7 +285,7 @@ export class ShopHost implements BoxListener, KeeperListener {
 
   /** An answer is logged; health only where something is wrong. */
   private keepReport({ box, kind, message }: SelfReport): void {
-    if (kind === "health" && this.store.lanes(this.clock.now()).some((lane) => lane.box === box)) {
+    if (kind === "health" && this.store.has(box)) {
       this.health.set(box, { ...message, heardMs: Math.round(this.clock.now()) });
       this.keeper.addHealth(box, message);
     }

@@ -4,9 +4,10 @@ import { isIP } from "node:net";
 import path from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { CA, hasAuthority, issue, makeAuthority } from "../config/certificates.ts";
-import { dateOf, endOf } from "../config/tls-files.ts";
+import { endOf } from "../config/tls-files.ts";
 import { certificateWarning } from "../core/certificate-warnings.ts";
 import { InputError } from "../core/input-error.ts";
+import { utcDateOf } from "../core/local-days.ts";
 import { whole } from "./arguments.ts";
 
 interface Options {
@@ -63,7 +64,7 @@ function runCertificates(folder: string, { name: names, client: clients, days }:
 }
 
 function tell(folder: string, { cert, key }: { cert: string; key: string }): void {
-  console.log(`${folder}: ${cert} and ${key}, until ${dateOf(endOf(path.join(folder, cert)).endsMs)}`);
+  console.log(`${folder}: ${cert} and ${key}, until ${utcDateOf(endOf(path.join(folder, cert)).endsMs)}`);
 }
 
 function list(folder: string): void {
@@ -73,7 +74,7 @@ function list(folder: string): void {
   for (const file of files.toSorted()) {
     const { endsMs } = endOf(path.join(folder, file));
     const warning = certificateWarning(file, endsMs, Date.now());
-    console.log(warning === undefined ? `${file}: until ${dateOf(endsMs)}` : `WARNING ${warning.text}`);
+    console.log(warning === undefined ? `${file}: until ${utcDateOf(endsMs)}` : `WARNING ${warning.text}`);
     if (warning !== undefined) process.exitCode = 1;
   }
 }

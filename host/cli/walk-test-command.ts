@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import type { BoxSettings } from "../../protocol/box-settings.ts";
 import type { ChannelName } from "../../protocol/channels.ts";
+import { utcDateOf } from "../core/local-days.ts";
 import type { Sample } from "../provisioning/bench.ts";
 import type { Console } from "../provisioning/console.ts";
 import { restart } from "../provisioning/flash.ts";
@@ -143,7 +144,7 @@ async function keep(
     ...(tailMm === undefined ? [] : [`  tail: ${tailMm}`]),
   ];
   const text = [
-    `# Lane of box ${settings.box}, as measured by the walk test of ${new Date().toISOString().slice(0, 10)}.`,
+    `# Lane of box ${settings.box}, as measured by the walk test of ${utcDateOf(Date.now())}.`,
     `tills: ${tills}`,
     "sensors:",
     ...Object.entries({ entry, entryPair, exit, head, tail }).map(([sensor, is]) => `  ${sensor}: ${is}`),

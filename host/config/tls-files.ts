@@ -2,6 +2,7 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { InputError } from "../core/input-error.ts";
+import { utcDateOf } from "../core/local-days.ts";
 import type { Config } from "./config.ts";
 
 /** Names of files: who signed the other end's certificate, and a certificate of our own with its key. */
@@ -50,7 +51,7 @@ export function readOwnTls(files: TlsFiles, place: string, nowMs: number): TlsMa
     throw new InputError(
       files.cert,
       1,
-      `a certificate that has expired on ${dateOf(endsMs)}`,
+      `a certificate that has expired on ${utcDateOf(endsMs)}`,
       "one that is valid: make another with 'tillbeacon certificates'",
     );
   return material;
@@ -82,11 +83,6 @@ export function certificateEnds({ broker, headOffice }: Pick<Config, "broker" | 
       return [];
     }
   });
-}
-
-/** 2026-11-27. */
-export function dateOf(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10);
 }
 
 function bytesOf(file: string, place: string): Buffer {

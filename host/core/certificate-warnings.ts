@@ -1,4 +1,5 @@
 // Certificates that will end soon, while there is time to make others. Pure.
+import { utcDateOf } from "./local-days.ts";
 import type { Warning } from "./warnings.ts";
 
 /** How long before its end a certificate is spoken of. Unit ms. */
@@ -9,7 +10,7 @@ const DAY_MS = 86400000;
 export function certificateWarning(file: string, endsMs: number, nowMs: number): Warning | undefined {
   const leftMs = endsMs - nowMs;
   if (leftMs > TOLD_BEFORE_MS) return undefined;
-  const date = new Date(endsMs).toISOString().slice(0, 10);
+  const date = utcDateOf(endsMs);
   const days = Math.floor(leftMs / DAY_MS);
   const when = days === 0 ? "within a day" : `in ${days} day${days === 1 ? "" : "s"}`;
   return {

@@ -2,7 +2,7 @@
 // customers met which wait. Pure: records go in, in the order of a lane's time; the report comes out.
 import type { TillState } from "../../protocol/messages/lane-states.ts";
 import { describeEvent, type LoggedEvent } from "./event-words.ts";
-import type { Reason } from "./reason.ts";
+import { callEndMs, type Reason } from "./reason.ts";
 
 /** What the report needs of a record. Unknown is null. */
 export interface DayRecord {
@@ -217,9 +217,7 @@ export function callReportsOf(decisions: readonly DayDecision[]): CallReport[] {
   for (const { tMs, kind, box, reason, because } of decisions) {
     if (kind === "call") calls.push({ box, tMs, reason, because, end: null, endMs: null });
     const open = ENDS.has(kind) ? calls.findLast((call) => call.box === box && call.end === null) : undefined;
-    // A till is taken to be open a few seconds after it opened: the call ends when it did.
-    const openedMs = open && because?.code === "opened" ? open.tMs + 1000 * because.seconds : tMs;
-    if (open !== undefined) Object.assign(open, { end: kind, endMs: openedMs });
+    if (open !== undefined) Object.assign(open, { end: kind, endMs: callEndMs(open.tMs, tMs, because) });
   }
   return calls;
 }

@@ -10,7 +10,7 @@ export interface CheckTap {
   length: number | null;
 }
 
-/** What the box said from a moment on; null is unknown. `confidence`: probability of being within one customer. */
+/** What the box said from a moment on; null is unknown. `confidence`: probability of being right. */
 export interface CheckSample {
   tMs: number;
   inLane: number | null;
@@ -39,7 +39,7 @@ export type Step = [tMs: number, people: number | null];
 export interface CheckResult {
   /** Time in which both are known. Unit s. */
   comparedS: number;
-  /** Share of time in which the box was within one customer of the person, and the share that it gave itself. */
+  /** Share of time in which the box was right, within one customer or a quarter of the person's count, and the share that it gave itself. */
   within: number;
   said: number;
   /** Mean distance of the two. Unit people. */
@@ -67,10 +67,17 @@ export interface CheckSummary {
 
 /** In less time nothing can be told. Unit s. */
 const LEAST_S = 60;
+/** Within this share of the true number, or one customer, the box calls itself right. */
+const RIGHT_SHARE = 0.25;
+
+/** When the person last did something. Unit ms since 1970. */
+export function lastTapMs({ startedMs, taps }: Pick<LaneCheck, "startedMs" | "taps">): number {
+  return Math.max(startedMs, ...taps.map(({ tMs }) => tMs));
+}
 
 /** Undefined when person and box were not both heard for at least a minute. */
 export function resultOf(check: LaneCheck): CheckResult | undefined {
-  const endMs = check.endedMs ?? Math.max(check.startedMs, ...check.taps.map(({ tMs }) => tMs));
+  const endMs = check.endedMs ?? lastTapMs(check);
   const { steps, corrections } = personOf(check.taps);
   const samples = check.samples.filter(({ tMs }) => tMs <= endMs);
   const box = samples.map(({ tMs, inLane }): Step => [tMs, inLane]);
@@ -122,7 +129,7 @@ function compare(person: readonly Step[], samples: readonly CheckSample[], endMs
     if (counted === undefined || counted === null || said === undefined || said.inLane === null) return;
     const distance = Math.abs(counted - said.inLane);
     sums.heardMs += lastsMs;
-    sums.withinMs += distance <= 1 ? lastsMs : 0;
+    sums.withinMs += distance <= Math.max(1, RIGHT_SHARE * counted) ? lastsMs : 0;
     sums.saidMs += (said.confidence ?? 0) * lastsMs;
     sums.errorMs += distance * lastsMs;
   });

@@ -12,9 +12,14 @@ export function dateOf(ms: number): string {
   return `${day.getFullYear()}-${`0${day.getMonth() + 1}`.slice(-2)}-${`0${day.getDate()}`.slice(-2)}`;
 }
 
+/** The date in UTC, YYYY-MM-DD, of a time in ms since 1970. */
+export function utcDateOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}
+
 /** The date so many days after another; before it, where they are negative. */
 export function dateAfter(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+  return utcDateOf(Date.parse(`${date}T00:00Z`) + days * DAY_MS);
 }
 
 /** Local midnight at which a date begins. Unit ms since 1970. */

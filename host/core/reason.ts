@@ -42,6 +42,11 @@ export type Reason =
   | { code: "nobody" }
   | { code: "unsure"; lanes: string };
 
+/** When a call ended: a till is taken to be open a few seconds after it opened, which is when it did. Unit ms, as both times. */
+export function callEndMs(calledMs: number, decidedMs: number, because: Reason | null): number {
+  return because?.code === "opened" ? calledMs + 1000 * because.seconds : decidedMs;
+}
+
 /** A reason in words with its numbers: the sentences of the English pages. */
 export function describeReason(reason: Reason): string {
   switch (reason.code) {

@@ -106,6 +106,11 @@ export class Store {
     return { box, kind: "time", message: { unixMs: Math.max(0, Math.floor(unixMs)), errorMs: null } };
   }
 
+  /** Whether the shop has such a box. */
+  has(box: string): boolean {
+    return this.state.has(box);
+  }
+
   /** Calls that have not ended, the oldest first. */
   calls(): readonly Call[] {
     return this.current.calls;

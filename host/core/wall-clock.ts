@@ -1,4 +1,5 @@
 // Whether the host's wall clock can be right. Nothing is decided by it, but every record and decision is dated by it. Pure.
+import { utcDateOf } from "./local-days.ts";
 import type { Warning } from "./warnings.ts";
 
 /** No host runs before this: the year in which it was written. Unit ms since 1970. */
@@ -63,7 +64,7 @@ export class WallClock {
 function wrong(wallMs: number, newestMs: number | undefined): string | undefined {
   if (wallMs < EARLIEST_MS) return "which cannot be";
   if (newestMs === undefined) return undefined;
-  const day = new Date(newestMs).toISOString().slice(0, 10);
+  const day = utcDateOf(newestMs);
   if (wallMs < newestMs - BEHIND_MS) return `but its log has decisions of ${day}, later than that`;
   if (wallMs > newestMs + AHEAD_MS) return `more than a year after the last decision in its log, of ${day}`;
   return undefined;

@@ -1,5 +1,6 @@
 // Partitions of PostgreSQL's tables: made before the first record of a day comes, removed as a whole when it is too old.
 import type pg from "pg";
+import { utcDateOf } from "../../core/local-days.ts";
 import { DAILY, tableShapes } from "./tables.ts";
 
 /** Days around today that get partitions of their own; what claims another day goes to a table for all such. */
@@ -62,7 +63,7 @@ export class PostgresDays {
   }
 
   private async make(day: number): Promise<void> {
-    const date = new Date(day * DAY_MS).toISOString().slice(0, 10).replaceAll("-", "");
+    const date = utcDateOf(day * DAY_MS).replaceAll("-", "");
     try {
       await this.locked(async (client) => {
         for (const table of DAILY)
