@@ -30,7 +30,8 @@ const LIVE: Picture[] = [
   { file: "setup.png", path: "/setup", width: 1280, height: 1500, colorScheme: "light", ready: "fieldset" },
 ];
 const DAY: Picture = {
-  ...{ file: "owner.png", path: "/owner", width: 1280, height: 1500, colorScheme: "light", ready: "#picture .row" },
+  ...{ file: "owner.png", path: "/owner", width: 1280, height: 1500, colorScheme: "light" },
+  ready: "main:has(#picture .row) #comparison > *",
 };
 /** The day is an hour of the demo: so fast, for so long. Unit ms. */
 const DAY_SPEED = 15;

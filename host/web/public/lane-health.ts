@@ -67,10 +67,13 @@ function presenceText(lane: LaneSnapshot, nowMs: number): string {
 
 type BoxHealth = NonNullable<LaneDetail["health"]>;
 
+/** The report after a birth counts over a moment only: no rate. Unit ms. */
+const RATED_MS = 10000;
+
 /** Health of a sensor, with its rate when the box has reported one. */
 function sensorText(sensor: Sensor, health: SensorHealth, box: BoxHealth | null | undefined): string {
   const words = SENSOR.health[health];
-  if (health === "absent" || !box) return words;
+  if (health === "absent" || !box || box.tMs < RATED_MS) return words;
   const rates = {
     entry: BOX.perMinute(box.entryPerMin),
     exit: BOX.perMinute(box.exitPerMin),

@@ -238,7 +238,7 @@ export const words: Words = {
     none: "Noch nichts aufgezeichnet.",
     reading: (share) => `Wird gelesen: ${formatPercent(share)}`,
     failed: (why) => `Der Tag war nicht zu lesen: ${why}`,
-    customers: "Kunden gezählt",
+    customers: "Durchgänge an den Eingängen",
     meanWait: "Mittlere Wartezeit",
     felt: "Gefühlt",
     feltWhy: "Wartezeiten werden um 36 % überschätzt",
@@ -278,7 +278,7 @@ export const words: Words = {
     failed: (why) => `Der Bericht gelang nicht: ${why}`,
     range: (days, count) =>
       `${plural(days, { one: "1 Tag", other: `${days} Tage` })} mit Aufzeichnungen, ${customers(count)} an den Ausgängen`,
-    customers: (when) => `${when}: Kunden`,
+    customers: (when) => `${when}: bediente Kunden`,
     wait: (when) => `${when}: mittlere Wartezeit`,
     over: (when, seconds) => `${when}: warteten über ${unbroken(formatFigure(seconds))}`,
     nothing: "nichts zum Vergleichen",

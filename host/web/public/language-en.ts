@@ -262,7 +262,7 @@ export const words = {
     none: "The log has no records yet.",
     reading: (share: number) => `Reading the log: ${formatPercent(share)}`,
     failed: (why: string) => `The day could not be read: ${why}`,
-    customers: "Customers counted in",
+    customers: "Crossings at the entrances",
     meanWait: "Mean wait",
     felt: "Felt as",
     feltWhy: "people overstate a wait by 36 %",
@@ -306,7 +306,7 @@ export const words = {
     failed: (why: string) => `The report could not be made: ${why}`,
     range: (days: number, customers: number) =>
       `${plural(days, { one: "1 day", other: `${days} days` })} with records, ${plural(customers, { one: "1 customer", other: `${customers} customers` })} at the exits`,
-    customers: (when: string) => `${when}: customers`,
+    customers: (when: string) => `${when}: customers served`,
     wait: (when: string) => `${when}: mean wait`,
     over: (when: string, seconds: number) => `${when}: waited over ${unbroken(formatFigure(seconds))}`,
     nothing: "nothing to compare with",

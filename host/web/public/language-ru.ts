@@ -245,7 +245,7 @@ export const words: Words = {
     none: "Записей ещё нет.",
     reading: (share) => `Читаем записи: ${formatPercent(share)}`,
     failed: (why) => `Не удалось прочитать день: ${why}`,
-    customers: "Покупателей на входе",
+    customers: "Проходы на входах",
     meanWait: "Среднее ожидание",
     felt: "Кажется",
     feltWhy: "люди преувеличивают ожидание на 36 %",
@@ -285,7 +285,7 @@ export const words: Words = {
     failed: (why) => `Не удалось составить отчёт: ${why}`,
     range: (days, count) =>
       `${plural(days, { one: `${days} день`, few: `${days} дня`, other: `${days} дней` })} с записями, ${customers(count)} на выходе`,
-    customers: (when) => `${when}: покупатели`,
+    customers: (when) => `${when}: обслуженные покупатели`,
     wait: (when) => `${when}: среднее ожидание`,
     over: (when, seconds) => `${when}: ждали больше ${unbroken(formatFigure(seconds))}`,
     nothing: "не с чем сравнить",

@@ -246,7 +246,7 @@ export const words: Words = {
     none: "Записів ще немає.",
     reading: (share) => `Читаємо записи: ${formatPercent(share)}`,
     failed: (why) => `Не вдалося прочитати день: ${why}`,
-    customers: "Покупців на вході",
+    customers: "Проходи на входах",
     meanWait: "Середнє очікування",
     felt: "Здається",
     feltWhy: "люди перебільшують очікування на 36 %",
@@ -286,7 +286,7 @@ export const words: Words = {
     failed: (why) => `Не вдалося скласти звіт: ${why}`,
     range: (days, count) =>
       `${plural(days, { one: `${days} день`, few: `${days} дні`, other: `${days} днів` })} із записами, ${customers(count)} на виході`,
-    customers: (when) => `${when}: покупці`,
+    customers: (when) => `${when}: обслужені покупці`,
     wait: (when) => `${when}: середнє очікування`,
     over: (when, seconds) => `${when}: чекали понад ${unbroken(formatFigure(seconds))}`,
     nothing: "нема з чим порівняти",
