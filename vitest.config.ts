@@ -8,6 +8,8 @@ const EDGE = [
   "test/host/config/credentials.test.ts",
   "test/web/{connections,log-in,server}.test.ts",
 ];
+/** Real brokers, browsers and lines share two cores: a test gets a second try, and `.ci/run` names those that took it. */
+const RETRY = { retry: 1 };
 /** Builds the bundles before the tests of a project that runs them. */
 const WITH_BUNDLES = { globalSetup: ["test/global-setup.ts"] };
 
@@ -29,10 +31,13 @@ export default defineConfig({
           isolate: false,
         },
       },
-      { extends: true, test: { name: "edge", include: EDGE, setupFiles: ["test/unit-setup.ts"], pool: "threads" } },
+      {
+        extends: true,
+        test: { name: "edge", include: EDGE, setupFiles: ["test/unit-setup.ts"], pool: "threads", ...RETRY },
+      },
       { extends: true, test: { name: "build", include: [`${FOLDERS.build}/*.test.ts`] } },
-      { extends: true, test: { name: "target", include: [`${FOLDERS.target}/*.test.ts`], ...WITH_BUNDLES } },
-      { extends: true, test: { name: "e2e", include: [`${FOLDERS.e2e}/*.test.ts`], ...WITH_BUNDLES } },
+      { extends: true, test: { name: "target", include: [`${FOLDERS.target}/*.test.ts`], ...WITH_BUNDLES, ...RETRY } },
+      { extends: true, test: { name: "e2e", include: [`${FOLDERS.e2e}/*.test.ts`], ...WITH_BUNDLES, ...RETRY } },
     ],
   },
 });

@@ -24,15 +24,26 @@ export interface Fact {
 const DRIFT_PPM = 200;
 /** Times at which both clocks are compared, within one look: the fastest exchange tells best. */
 const LOOKS = 8;
+/** How often a clock is given its time of watching until it is said to drift. */
+const CLOCK_LOOKS = 4;
 
 /** Stops what the board runs and asks; `forMs` is how long its clock is watched. A board that goes away throws BoardError. */
 export async function selfTest(board: Console, questions: readonly Question[], forMs: number): Promise<Fact[]> {
   await quieten(board);
   const first = await bothClocks(board);
   const facts = await askAll(board, questions);
-  await new Promise((resolve) => setTimeout(resolve, Math.max(0, forMs - (performance.now() - first.hostMs))));
-  facts.push(drift(first, await bothClocks(board)));
+  facts.push(await watchClock(board, first, forMs));
   return facts;
+}
+
+/** Looks at both clocks after `forMs`. What a busy computer spoils is watched longer: only a drift that stays is the board's. */
+async function watchClock(board: Console, first: Moment, forMs: number): Promise<Fact> {
+  for (let look = 1; ; look++) {
+    const leftMs = look * forMs - (performance.now() - first.hostMs);
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, leftMs)));
+    const fact = drift(first, await bothClocks(board));
+    if (fact.fits !== false || look === CLOCK_LOOKS) return fact;
+  }
 }
 
 /** Asks a board whose program has been stopped. */

@@ -128,9 +128,10 @@ export class Pacer {
   /** Advances virtual time to the present; also called before input from outside reaches a box. */
   catchUp(): void {
     const startMs = performance.now();
-    const isEnough = (): boolean => performance.now() - startMs > LONGEST_RUN_MS;
-    this.clock.runUntil(this.nowMs(), isEnough);
+    this.clock.runUntil(this.nowMs(), () => performance.now() - startMs > LONGEST_RUN_MS);
+    const behindMs = this.nowMs() / this.speed - this.clock.nowMs() / this.speed;
     // On a machine too slow for this speed, virtual time falls behind, so that timers and signals still get a turn.
-    if (isEnough()) this.startedMs = performance.now() - this.clock.nowMs() / this.speed;
+    // A turn that was only late is made up for: a board's clock loses nothing by it.
+    if (behindMs > LONGEST_RUN_MS) this.startedMs += behindMs;
   }
 }

@@ -69,7 +69,10 @@ export class FakeBoard {
 
   async open(cable: Cable): Promise<void> {
     this.line = await openPort(cable.far, 115200);
-    this.line.onBytes((bytes) => this.console.receive(bytes));
+    this.line.onBytes((bytes) => {
+      this.pacer.catchUp();
+      this.console.receive(bytes);
+    });
     this.pacer.start();
     this.console.boot();
   }
