@@ -1,4 +1,5 @@
 // Six projects by folder: a test file belongs to the first whose folder it is in, and to `unit` if it is in none.
+import path from "node:path";
 import { defineConfig } from "vitest/config";
 
 const FOLDERS = { build: "test/firmware/build/**", target: "test/target/**", e2e: "test/e2e/**" };
@@ -19,11 +20,18 @@ const EDGE = [
 ];
 /** Pure tests share a thread and its modules: most of their time would go into loading zod again and again. */
 const PURE = { setupFiles: ["test/unit-setup.ts"], pool: "threads" as const, isolate: false };
+/** Commands that tests start find their types stripped and their code compiled: half the time of each start. */
+const COMPILED = { env: { NODE_COMPILE_CACHE: path.resolve("node_modules/.cache/node-compile") } };
 /**
  * Tests with real parts mostly wait, so more of them run than there are cores, and only when those that compute are over.
  * Real brokers, browsers and lines share two cores: a test gets a second try, and `.ci/run` names those that took it.
  */
-const WAITING = { maxWorkers: 5, sequence: { groupOrder: 1 }, retry: 1 };
+const WAITING = {
+  ...{ maxWorkers: 5, sequence: { groupOrder: 1 }, retry: 1 },
+  // One that takes 3 s alone took 36 s at a load of 20.
+  ...{ testTimeout: 120000, hookTimeout: 120000 },
+  ...COMPILED,
+};
 /** Builds the bundles before the tests of a project that runs them. */
 const WITH_BUNDLES = { globalSetup: ["test/global-setup.ts"] };
 
