@@ -184,9 +184,10 @@ export class Log {
     return this.queue.add(row);
   }
 
-  /** After a failure nothing is tried sooner. */
+  /** After a failure nothing is tried sooner; records wait the longest of all. */
   private flushSoon(waitMs = GATHER_MS.other): void {
-    if (this.trouble === undefined || !this.timer.isSet) this.timer.set(waitMs);
+    const mayHasten = this.trouble === undefined && waitMs < GATHER_MS.telemetry;
+    if (mayHasten || !this.timer.isSet) this.timer.set(waitMs);
   }
 
   /** One job at a time: what comes meanwhile shares the next commit. */
@@ -194,14 +195,10 @@ export class Log {
     this.timer.clear();
     if (this.job !== undefined) return;
     if (!this.isOpen) this.give({ kind: "open" });
-    else if (this.sealed.length > 0 && (this.queue.size === 0 || !this.hasPruned)) this.pruneNext();
+    else if (this.sealed.length > 0 && (this.queue.size === 0 || !this.hasPruned))
+      this.give({ kind: "prune", sealed: this.sealed[0] as Sealed });
     else if (this.queue.size > 0) this.give({ kind: "write", rows: this.queue.take(), clocks: this.clocks });
     else this.onIdle();
-  }
-
-  private pruneNext(): void {
-    const [sealed] = this.sealed;
-    if (sealed !== undefined) this.give({ kind: "prune", sealed });
   }
 
   private give(job: LogJob): void {
