@@ -73,6 +73,8 @@ async function runStart(options: StartOptions): Promise<void> {
   stopNotifying();
   demo?.stop();
   await shop.close();
+  const { logged, decisions } = shop.counts();
+  console.log(`stopped: ${logged} records and ${decisions} decisions of this run are in ${options.log ?? config.log}`);
   if (options.json) console.log(JSON.stringify(figuresOf(shop, latency, demo)));
 }
 
@@ -124,7 +126,8 @@ async function openDemo(
   const brokerPort = shop.brokerPort ?? 0;
   const demo = await runDemo({
     ...{ lanes, seed, speed, brokerPort },
-    onBuild: (name) => console.log(`building ${name} for the virtual boxes ...`),
+    onBuild: () =>
+      console.log("building the firmware of the virtual boxes, which takes some seconds; the page waits for them"),
     onPrint: (box, text) => logger.info({ box, text }, "box says"),
   });
   clock.follow(() => demo.nowMs());
