@@ -36,6 +36,8 @@ describe("the demo store", () => {
     expect(result.lampChanges).toBeGreaterThan(1);
     expect(result.lampsSeen).toBeGreaterThan(1);
     expect(rows()).toHaveLength(result.logged);
+    const { logged, decisions } = result;
+    expect(host.stdout).toContain(`stopped: ${logged} records and ${decisions} decisions of this run are in ${LOG}\n`);
   });
 
   it("has, after kill -9, every record that a box was acknowledged, once; and goes on", async () => {
