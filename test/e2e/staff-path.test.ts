@@ -17,7 +17,7 @@ const OPEN = 2;
 const ARRIVALS_PER_MIN = 14;
 /** Nobody in the virtual shop follows the lamps: that is the test's part. */
 const NEVER_S = 1e9;
-/** How long the network is gone: longer than the 10 s after which a lane's numbers are old. */
+/** How long the network is gone: longer than the 3.5 s after which a lane's numbers are old. */
 const CUT_MS = 20000;
 /** A queue takes this long to build and to call, on a slow machine. */
 const BUILDS_MS = 120000;
