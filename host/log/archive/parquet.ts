@@ -19,10 +19,14 @@ const TABLE = ["boot VARCHAR", ...RECORD_COLUMNS.map((name) => `"${name}" ${TYPE
 const MEMORY = "48MB";
 
 /** How files are written. */
-export const OPTIONS = "FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION V2, ROW_GROUP_SIZE 24576";
+export const OPTIONS =
+  "FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION V2, ROW_GROUP_SIZE 24576, DICTIONARY_SIZE_LIMIT 64";
 /** What DuckDB need not find out by itself; it would take 32 MB for reading a file. */
 const CSV = `auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', nullstr = 'null',
 buffer_size = 1048576, max_line_size = 65536`;
+
+/** Rows as JSON, of at most 4 MB each; for longer ones DuckDB would take 32 MB, whatever there is to read. */
+export const JSON_LINES = "format = 'newline_delimited', maximum_object_size = 4194304";
 
 /** Columns of the files: `made` is a time in UTC, `*_after_ms` count from then. */
 const SEALED = `
