@@ -25,9 +25,6 @@ export const OPTIONS =
 const CSV = `auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', nullstr = 'null',
 buffer_size = 1048576, max_line_size = 65536`;
 
-/** Rows as JSON, of at most 4 MB each; for longer ones DuckDB would take 32 MB, whatever there is to read. */
-export const JSON_LINES = "format = 'newline_delimited', maximum_object_size = 4194304";
-
 /** Columns of the files: `made` is a time in UTC, `*_after_ms` count from then. */
 const SEALED = `
 SELECT make_timestamptz(made_ms * 1000) AS made, error_ms, received_ms - made_ms AS received_after_ms,

@@ -6,7 +6,7 @@ import { LISTS, type Slot, SUMS } from "../../core/report/slot.ts";
 import { HOLD_MS, type LaneRecord, SlotBuilder } from "../../core/report/slot-builder.ts";
 import { columnName } from "../schema.ts";
 import type { ArchiveFiles } from "./archive-files.ts";
-import { JSON_LINES, OPTIONS, Parquet, text } from "./parquet.ts";
+import { OPTIONS, Parquet, text } from "./parquet.ts";
 
 /** What makes a record say something else than the one before. */
 const SAID = ["boot", "ins", "outs", "reversed", "in_lane", "waiting", "state"];
@@ -62,7 +62,7 @@ export async function rollUp(parquet: Parquet, archive: ArchiveFiles, date: stri
     ...LISTS.map((name) => `"${name}" AS ${columnName(name)}`),
   ];
   const copy = `COPY (
-SELECT ${columns.join(", ")} FROM read_json(${text(lines)}, ${JSON_LINES}, columns = {${types.join(", ")}})
+SELECT ${columns.join(", ")} FROM read_json(${text(lines)}, format = 'newline_delimited', columns = {${types.join(", ")}})
 ORDER BY "from", box) TO ${text(path.join(folder, "all.parquet"))} (${OPTIONS})`;
   await parquet.run(copy);
   files.finish(date);

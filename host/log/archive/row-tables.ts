@@ -6,7 +6,7 @@ import { DatabaseSync } from "node:sqlite";
 import { dateOf, endOf, startOf } from "../../core/local-days.ts";
 import type { RowSpan } from "../log-rows.ts";
 import type { ArchiveFiles, Table } from "./archive-files.ts";
-import { JSON_LINES, OPTIONS, type Parquet, text } from "./parquet.ts";
+import { OPTIONS, type Parquet, text } from "./parquet.ts";
 
 type RowTable = Exclude<Table, "telemetry" | "rollups">;
 
@@ -82,7 +82,7 @@ async function writeRows(
   const kept = Object.keys(SOURCES[table].columns);
   const types = ["at_ms: 'BIGINT'", "id: 'BIGINT'", ...kept.map((name) => `${name}: ${text(typeOf(table, name))}`)];
   const columns = `make_timestamptz(at_ms * 1000) AS "at", id, ${kept.join(", ")}`;
-  const fresh = `SELECT ${columns} FROM read_json(${text(lines)}, ${JSON_LINES}, columns = {${types.join(", ")}})`;
+  const fresh = `SELECT ${columns} FROM read_json(${text(lines)}, format = 'newline_delimited', columns = {${types.join(", ")}})`;
   // What was sealed before, and could not be taken out of the log, comes again; its time may have been set right.
   const known = before === undefined ? "" : ` UNION ALL BY NAME SELECT * FROM read_parquet(${text(before)})`;
   const once = `SELECT * FROM (${fresh}${known}) QUALIFY row_number() OVER (PARTITION BY ${["id", ...kept].join(", ")}) = 1`;
