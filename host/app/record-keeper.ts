@@ -57,6 +57,12 @@ export class RecordKeeper {
     );
   }
 
+  /** Opens the log; until then everything waits in memory. Resolves when it is open, or in trouble. */
+  open(): Promise<void> {
+    this.log.open();
+    return this.log.tried;
+  }
+
   /** The wall clock has been set, or, after a sleep, the monotonic one has stood still. */
   clockChanged(hasSlept: boolean): void {
     if (hasSlept) this.log.beginRun(utcOf(this.clock));
@@ -109,11 +115,6 @@ export class RecordKeeper {
   /** Takes out of the log what the archive has. */
   prune(sealed: readonly Sealed[]): void {
     this.log.prune(sealed);
-  }
-
-  /** Resolves when the log is open, or in trouble. */
-  get tried(): Promise<void> {
-    return this.log.tried;
   }
 
   get counts(): { logged: number; duplicates: number; conflicts: number } & LogProgress {

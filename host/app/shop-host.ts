@@ -83,9 +83,8 @@ export class ShopHost implements BoxListener, KeeperListener {
   onOpenCalls(boxes: readonly string[]): void {
     const because = { code: "restarted" } as const;
     const inputs = { event: "stop" as const, nowMs: this.clock.now(), lanes: [], state: "", rules: "" };
-    const names = new Map(this.store.lanes(this.clock.now()).map((lane) => [lane.box, lane.name]));
     const reason = describeReason(because);
-    const ended = boxes.map((box) => ({ kind: "withdrawn" as const, box, name: names.get(box) ?? box, reason }));
+    const ended = boxes.map((box) => ({ kind: "withdrawn" as const, box, name: this.nameOf(box), reason }));
     this.keeper.addDecisionsFirst(ended.map((end) => ({ ...end, because, inputs, tMs: this.startedMs })));
   }
 
@@ -93,9 +92,10 @@ export class ShopHost implements BoxListener, KeeperListener {
     if (!this.clock.isVirtual) this.wallClock.setNewest(newestMs);
   }
 
-  /** Resolves when the log is open, or in trouble. */
-  get logTried(): Promise<void> {
-    return this.keeper.tried;
+  /** Opens what is kept on disk: a start that fails before leaves nothing. Resolves when the log is open, or in trouble. */
+  open(): Promise<void> {
+    this.headOffice.open();
+    return this.keeper.open();
   }
 
   /** Counts of the log. */
@@ -183,9 +183,9 @@ export class ShopHost implements BoxListener, KeeperListener {
 
   /** Somebody at a page is on the way to a till; false when that till is not called. */
   acknowledge(box: string): boolean {
-    const isCalled = this.store.calls().some((call) => call.box === box);
-    if (isCalled) this.run(this.store.acknowledge(box, this.clock.now(), "page"));
-    return isCalled;
+    if (!this.store.calls().some((call) => call.box === box)) return false;
+    this.run(this.store.acknowledge(box, this.clock.now(), "page"));
+    return true;
   }
 
   /** Takes another configuration; what needs a restart is left. */
