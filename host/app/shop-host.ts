@@ -76,7 +76,7 @@ export class ShopHost implements BoxListener, KeeperListener {
     );
     this.headOffice = new HeadOffice(parts.config, parts.clock, this);
     this.looks = new LookTimer(parts.store, parts.clock, () => this.run(this.store.tick(this.clock.now())));
-    this.keeper = new RecordKeeper(parts.logFile, parts.config.store, parts.clock, this);
+    this.keeper = new RecordKeeper(parts.logFile, parts.config.store, parts.clock, this, parts.logger);
   }
 
   /** Ends calls that a host left open when it was killed. */
@@ -271,7 +271,7 @@ export class ShopHost implements BoxListener, KeeperListener {
   private keepDecision(made: Decision): void {
     const decision = { ...made, tMs: made.tMs + this.clock.wall() - this.clock.now() };
     this.decisions = [decision, ...this.decisions].slice(0, LISTED);
-    this.logger.info({ decision: decision.kind, box: decision.box, reason: decision.reason }, "decision");
+    this.logger.info({ decision: made.kind, box: made.box, name: made.name, reason: made.reason }, "decision");
     this.keeper.addDecision(decision);
     this.publisher.decision(decision);
     if (!this.standsBy) this.headOffice.decision(decision);
