@@ -41,14 +41,14 @@ export function distFile(name: string): string {
   return path.join(DIST, name);
 }
 
-/** The bundle's text, built afresh if a source has changed. Throws with the places in the source if it cannot be. */
+/** The bundle, one character a byte, built afresh if a source has changed. Throws with the places in the source if it cannot be. */
 export async function readBundle(name: BundleName, onBuild?: (name: string) => void): Promise<string> {
   const file = distFile(BUNDLES[name]);
   if (!existsSync(file) || statSync(file).mtimeMs < newestSource()) {
     onBuild?.(BUNDLES[name]);
     await buildBundle(name);
   }
-  return readFileSync(file, "utf8");
+  return readFileSync(file, "latin1");
 }
 
 /** Builds one bundle, an image with its label in the first line, whether it is stale or not, and gives its size in bytes. */
@@ -71,9 +71,9 @@ export async function buildBundle(name: BundleName): Promise<number> {
 function save(name: string, text: string): number {
   const file = distFile(name);
   const aside = `${file}.${process.pid}`;
-  writeFileSync(aside, text);
+  writeFileSync(aside, text, "latin1");
   renameSync(aside, file);
-  return Buffer.byteLength(text);
+  return text.length;
 }
 
 function newestSource(): number {

@@ -46,7 +46,7 @@ describe.skipIf(mosquitto === undefined)(`updates over the air ${where}${note("m
   });
 
   function update(name: string, text: string): ReturnType<typeof runBeside> {
-    writeFileSync(path.join(dir, name), text);
+    writeFileSync(path.join(dir, name), text, "latin1");
     return runBeside(["update", "lane-1", "--image", name], dir, { seconds: 100, env: { TILLBEACON_UPDATE_KEY: KEY } });
   }
 
@@ -91,7 +91,7 @@ describe.skipIf(mosquitto === undefined)(`updates over the air ${where}${note("m
 
   it("takes neither image nor configuration that another key has signed", async () => {
     const env = { TILLBEACON_UPDATE_KEY: "key of another box" };
-    writeFileSync(path.join(dir, "forged.js"), versioned(image, "0.5.0"));
+    writeFileSync(path.join(dir, "forged.js"), versioned(image, "0.5.0"), "latin1");
     const update = await runBeside(["update", "lane-1", "--image", "forged.js"], dir, { env, seconds: 100 });
     expect([update.code, update.stderr]).toEqual([1, expect.stringContaining("refused the image: bad-signature tag")]);
     const configured = await runBeside(["configure", "lane-1", "--call-above", "9"], dir, { env });

@@ -76,7 +76,7 @@ describe.skipIf(tool === undefined || socat === undefined)(
       return {
         files: { tbimage0: "image.js", ".bootcde": "loader.js", "tillbeacon.json": "settings.json" },
         stored: [
-          { name: "tbimage0", bytes: Buffer.from(image) },
+          { name: "tbimage0", bytes: Buffer.from(image, "latin1") },
           { name: ".bootcde", bytes: Buffer.from(loader) },
           { name: "tillbeacon.json", bytes: Buffer.from(settingsFor(1)) },
         ],
