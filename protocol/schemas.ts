@@ -1,6 +1,7 @@
 // The host's codec: zod schemas of every message, made from the field tables. Firmware never imports this file.
 import { z } from "zod";
 import type { Decoded, RejectReason } from "./codec.ts";
+import { PRINTABLE, quickRead } from "./field-checks.ts";
 import { type Kind, MAX_PAYLOAD, type Messages, PROTOCOL_VERSION } from "./messages.ts";
 import { ABOUT, type Field, fieldsOf, TABLES } from "./tables.ts";
 
@@ -21,8 +22,7 @@ function valueSchema(field: Field): z.ZodType {
   if (field.sort === "choice") return z.enum(field.values);
   if (field.sort === "flag") return z.boolean();
   const text = z.string().min(field.from).max(field.to);
-  // Printable ASCII without quote and backslash.
-  return field.sort === "any-text" ? text : text.regex(/^[ !#-[\]-~]*$/);
+  return field.sort === "any-text" ? text : text.regex(PRINTABLE);
 }
 
 type Schemas = { [K in Kind]: z.ZodType<Messages[K] & { v: number }> };
@@ -47,7 +47,10 @@ export function decodeForHost<K extends Kind>(kind: K, payload: string): Decoded
   }
   if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed))
     return { kind: "rejected", reason: "not-json", field: "" };
-  if (countKeys(payload) !== Object.keys(parsed).length) return { kind: "rejected", reason: "not-json", field: "" };
+  const keys = Object.keys(parsed).length;
+  if (countKeys(payload) !== keys) return { kind: "rejected", reason: "not-json", field: "" };
+  const quick = quickRead(kind, parsed as { [name: string]: unknown }, keys);
+  if (quick !== undefined) return { kind: "ok", message: quick as Messages[K] };
   const result = SCHEMAS[kind].safeParse(parsed);
   if (!result.success) return { kind: "rejected", ...explain(result.error, parsed) };
   const { v: _, ...message } = result.data;
@@ -82,7 +85,9 @@ function endOfString(json: string, open: number): number {
 
 /** Writes a message as the host does. Throws zod's error where a value is out of its range: a fault of the caller. */
 export function encodeForBox<K extends Kind>(kind: K, message: Messages[K]): string {
-  return JSON.stringify(SCHEMAS[kind].parse({ v: PROTOCOL_VERSION, ...message }));
+  const full = { v: PROTOCOL_VERSION, ...message };
+  const quick = quickRead(kind, full, Object.keys(full).length);
+  return JSON.stringify(quick === undefined ? SCHEMAS[kind].parse(full) : { v: PROTOCOL_VERSION, ...quick });
 }
 
 function explain(error: z.ZodError, parsed: object): { reason: RejectReason; field: string } {

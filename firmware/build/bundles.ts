@@ -43,12 +43,17 @@ export function distFile(name: string): string {
 
 /** The bundle, one character a byte, built afresh if a source has changed. Throws with the places in the source if it cannot be. */
 export async function readBundle(name: BundleName, onBuild?: (name: string) => void): Promise<string> {
-  const file = distFile(BUNDLES[name]);
-  if (!existsSync(file) || statSync(file).mtimeMs < newestSource()) {
+  if (isStale(name)) {
     onBuild?.(BUNDLES[name]);
     await buildBundle(name);
   }
-  return readFileSync(file, "latin1");
+  return readFileSync(distFile(BUNDLES[name]), "latin1");
+}
+
+/** Whether a bundle is missing, or a source is newer than it. */
+export function isStale(name: BundleName): boolean {
+  const file = distFile(BUNDLES[name]);
+  return !existsSync(file) || statSync(file).mtimeMs < newestSource();
 }
 
 /** Builds one bundle, an image with its label in the first line, whether it is stale or not, and gives its size in bytes. */

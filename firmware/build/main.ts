@@ -1,7 +1,8 @@
-// `npm run firmware`: builds every bundle and prints its size.
+// `npm run firmware`: builds every bundle, or those that are named, and prints its size.
 import { BUNDLES, type BundleName, buildBundle } from "./bundles.ts";
 
-for (const name of Object.keys(BUNDLES) as BundleName[]) {
+const named = process.argv.slice(2) as BundleName[];
+for (const name of named.length > 0 ? named : (Object.keys(BUNDLES) as BundleName[])) {
   try {
     const bytes = await buildBundle(name);
     console.log(`${BUNDLES[name].padEnd(20)} ${bytes} bytes`);

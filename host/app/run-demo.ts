@@ -1,4 +1,7 @@
 // The demo store: virtual boxes that run the built firmware and speak to the host's own broker.
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import type { DemoStore } from "../simulator/demo-store.ts";
 
 /** Which day of which shop, and how fast. */
@@ -8,17 +11,24 @@ export interface DemoOptions {
   speed: number;
   /** Port of the embedded broker. */
   brokerPort: number;
-  /** A bundle has to be built first. */
-  onBuild: (name: string) => void;
+  /** The image has to be built first. */
+  onBuild: () => void;
   onPrint: (box: string, text: string) => void;
 }
 
-/** Starts the demo's boxes and people. The compilers are loaded only here. */
+const BUILDER = fileURLToPath(new URL("../../firmware/build/main.ts", import.meta.url));
+
+/** Starts the demo's boxes and people. The simulator is loaded only here. */
 export async function runDemo({ lanes, seed, speed, brokerPort, onBuild, onPrint }: DemoOptions): Promise<DemoStore> {
-  const { readBundle } = await import("../../firmware/build/bundles.ts");
+  const { isStale, readBundle } = await import("../../firmware/build/bundles.ts");
+  // In a process of its own: the host's pages and broker answer meanwhile.
+  if (isStale("esp32")) {
+    onBuild();
+    await promisify(execFile)(process.execPath, ["--disable-warning=ExperimentalWarning", BUILDER, "esp32"]);
+  }
+  const bundle = await readBundle("esp32");
   const { DemoStore } = await import("../simulator/demo-store.ts");
   const { demoShop } = await import("../simulator/shop-setups.ts");
-  const bundle = await readBundle("esp32", onBuild);
   const where = { store: "demo", broker: "127.0.0.1", port: brokerPort };
   const demo = new DemoStore({ bundle, ...where, speed, shop: demoShop(lanes, seed), onPrint });
   demo.start();

@@ -38,9 +38,16 @@ export interface DemoClock extends ShopClock {
   follow(virtualMs: () => number): void;
 }
 
-/** A demo's clocks, at `speed` seconds to the second. */
-export function demoClock(speed: number): DemoClock {
-  const startedMs = Date.now();
+/** Time from a demo's clock to its shop, on a slow machine that builds the image first. Unit s. */
+const START_S = 120;
+
+/**
+ * A demo's clocks, at `speed` seconds to the second for `forS` seconds. Its day began as long ago as it gains on the
+ * machine's clock, so that no record is from the future.
+ */
+export function demoClock(speed: number, forS: number): DemoClock {
+  const gainMs = 1000 * (forS + START_S) * Math.max(0, speed - 1);
+  const startedMs = Date.now() - gainMs - performance.now() * Math.max(1, speed);
   let source = (): number => performance.now() * speed;
   let latestMs = 0;
   // The virtual time that was foreseen may turn out to have been too much.

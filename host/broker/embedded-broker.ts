@@ -102,10 +102,12 @@ export async function startBroker(
     tlsPort: portOf(tlsServer),
     send: (box, kind, payload) => {
       const topic = topicOf(store, box, kind);
-      aedes.publish({ cmd: "publish", topic, payload, qos: 1, retain: false, dup: false }, () => {});
+      // Each acknowledgement of records covers those before it.
+      const qos = kind === "ack" ? 0 : 1;
+      aedes.publish({ cmd: "publish", topic, payload, qos, retain: false, dup: false }, () => {});
     },
-    publish: ({ topic, payload, isRetained }) => {
-      aedes.publish({ cmd: "publish", topic, payload, qos: 1, retain: isRetained, dup: false }, () => {});
+    publish: ({ topic, payload, isRetained, qos }) => {
+      aedes.publish({ cmd: "publish", topic, payload, qos, retain: isRetained, dup: false }, () => {});
     },
     close: () => {
       clearInterval(timer);

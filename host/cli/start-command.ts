@@ -27,9 +27,13 @@ interface StartOptions {
   brokerPort?: number;
 }
 
+/** A demo that runs faster than the machine's clock ends before it has caught up with it. Unit s. */
+const FAST_S = 4 * 3600;
+
 const HELP = `
 Without --config, ${DEFAULT_CONFIG} in this folder is used; where there is none, a demo store runs: six lanes of
 virtual boxes that execute the real firmware, a busload of shoppers every six minutes, and staff who follow the lamps.
+With --speed above 1 its day begins in the past, so that no record is from the future, and it ends after four hours.
 The page's address is printed at the start. Ctrl-C stops cleanly; the log is complete up to that moment.
 
 Examples:
@@ -62,17 +66,19 @@ async function runStart(options: StartOptions): Promise<void> {
   const config = file === undefined ? demoConfig(options.lanes) : readConfig(file);
   const logger = newLogger();
   const latency = new Latency();
-  const virtual = file === undefined ? demoClock(options.speed) : undefined;
+  const virtual = file === undefined ? demoClock(options.speed, options.for ?? FAST_S) : undefined;
   let demo: DemoStore | undefined;
   const shop = await openShop(config, file, options, virtual ?? MACHINE_CLOCK, logger, (tMs) => {
     if (demo !== undefined) latency.add((demo.nowMs() - tMs) / options.speed);
   });
   if (virtual !== undefined) demo = await openDemo(shop, options, virtual, logger);
   const stopNotifying = notifyService(process.env, (error) => logger.error({ error: String(error) }, "service"));
-  await untilStopped(options.for);
+  await untilStopped(options.for ?? (virtual !== undefined && options.speed > 1 ? FAST_S : undefined));
   stopNotifying();
   demo?.stop();
   await shop.close();
+  const { logged, decisions } = shop.counts();
+  console.log(`stopped: ${logged} records and ${decisions} decisions of this run are in ${options.log ?? config.log}`);
   if (options.json) console.log(JSON.stringify(figuresOf(shop, latency, demo)));
 }
 
@@ -124,7 +130,8 @@ async function openDemo(
   const brokerPort = shop.brokerPort ?? 0;
   const demo = await runDemo({
     ...{ lanes, seed, speed, brokerPort },
-    onBuild: (name) => console.log(`building ${name} for the virtual boxes ...`),
+    onBuild: () =>
+      console.log("building the firmware of the virtual boxes, which takes some seconds; the page waits for them"),
     onPrint: (box, text) => logger.info({ box, text }, "box says"),
   });
   clock.follow(() => demo.nowMs());

@@ -80,7 +80,7 @@ function device(
     pl_not_avail: "offline",
     qos: 1,
   };
-  return { topic: `${prefix}/device/${id}/config`, payload: JSON.stringify(payload), isRetained: true };
+  return { topic: `${prefix}/device/${id}/config`, payload: JSON.stringify(payload), isRetained: true, qos: 1 };
 }
 
 function component(id: string, { key, name, unit, deviceClass, icon }: Sensor): object {

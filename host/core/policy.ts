@@ -17,12 +17,12 @@ export interface ThresholdParameters {
 export interface WorkloadParameters {
   /** Tills kept free per root of the offered load (beta of square-root staffing). */
   safety: number;
-  /** The backlog beyond half a customer a till is to be worked off within this time. Unit s. */
+  /** All who wait are to be served within this time. Unit s. */
   backlogS: number;
   /** A till is called when more tills than this are lacking, for so many ms. */
   openAbove: number;
   openHoldMs: number;
-  /** A till may close when more tills than this are idle, for so many ms. */
+  /** A till may close when nobody waits and more tills than this are to spare, for so many ms. */
   closeBelow: number;
   closeHoldMs: number;
   /** Time from one customer's start to the next one's until it is learned. Unit s. */
@@ -33,14 +33,14 @@ export interface WorkloadParameters {
 
 export const DEFAULT_THRESHOLD: ThresholdParameters = { holdMs: 0, closeAtMost: 0 };
 
-/** Tuned on simulated days; what else was tried is in docs/decisions/0005 and 0008. */
+/** Tuned on simulated days; what else was tried is in docs/decisions/0005, 0008 and 0015. */
 export const DEFAULT_WORKLOAD: WorkloadParameters = {
-  safety: 0.15,
-  backlogS: 120,
-  openAbove: 0.9,
-  openHoldMs: 10000,
-  closeBelow: 1.5,
-  closeHoldMs: 120000,
+  safety: 0.3,
+  backlogS: 180,
+  openAbove: 0.85,
+  openHoldMs: 20000,
+  closeBelow: 1,
+  closeHoldMs: 90000,
   serviceS: 75,
   shoppingMin: 12,
 };

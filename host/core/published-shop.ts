@@ -19,6 +19,8 @@ export interface Published {
   topic: string;
   payload: string;
   isRetained: boolean;
+  /** 0 where the next message of the topic replaces it, and another follows within a minute. */
+  qos: 0 | 1;
 }
 
 /** The shop at one moment. */
@@ -43,7 +45,7 @@ const REFRESH_MS = 60000;
 
 /** Remembers what has been published. */
 export class PublishedShop {
-  private sent = new Map<string, { text: string; atMs: number }>();
+  private sent = new Map<string, { text: string; sureMs: number }>();
 
   /** What is to be published now; to be called once a second. */
   update(now: ShopNow): Published[] {
@@ -53,7 +55,12 @@ export class PublishedShop {
     const removed = [...this.sent.keys()].filter((path) => !kept.has(path));
     for (const path of removed) this.sent.delete(path);
     // An empty message deletes what the broker keeps (MQTT 3.1.1, clause 3.3.1.3).
-    const emptied = removed.map((path) => ({ topic: publishedTopic(now.store, path), payload: "", isRetained: true }));
+    const emptied = removed.map((path) => ({
+      topic: publishedTopic(now.store, path),
+      payload: "",
+      isRetained: true,
+      qos: 1 as const,
+    }));
     return [...emptied, ...all.flatMap(([path, message]) => this.changed(now, path, message))];
   }
 
@@ -62,14 +69,18 @@ export class PublishedShop {
     for (const sent of this.sent.values()) sent.text = "";
   }
 
-  /** Times alone are no change. */
-  private changed({ store, nowMs }: ShopNow, path: string, message: object): Published[] {
-    const { atMs: _, errorMs: __, ...content } = message as { atMs: number; errorMs: number | null };
+  /**
+   * Times alone are no change. What changes on and on goes with QoS 0; at first and once a minute QoS 1 makes sure that it
+   * comes, and shows whether the broker takes it.
+   */
+  private changed({ store, nowMs, atMs, errorMs }: ShopNow, path: string, content: object): Published[] {
     const text = JSON.stringify(content);
     const last = this.sent.get(path);
-    if (last?.text === text && nowMs - last.atMs < REFRESH_MS) return [];
-    this.sent.set(path, { text, atMs: nowMs });
-    return [{ topic: publishedTopic(store, path), payload: payloadOf(message), isRetained: true }];
+    const isDue = last === undefined || last.text === "" || nowMs - last.sureMs >= REFRESH_MS;
+    if (!isDue && last.text === text) return [];
+    this.sent.set(path, { text, sureMs: isDue ? nowMs : last.sureMs });
+    const payload = `{"v":${PROTOCOL_VERSION},"atMs":${Math.round(atMs)},"errorMs":${errorMs},${text.slice(1)}`;
+    return [{ topic: publishedTopic(store, path), payload, isRetained: true, qos: isDue ? 1 : 0 }];
   }
 }
 
@@ -80,7 +91,7 @@ export function publishedDecision(store: string, decision: Decision, errorMs: nu
     ...{ store, box, name, atMs: Math.round(tMs), errorMs },
     ...{ decision: kind, reason: reason.slice(0, 1000) },
   };
-  return { topic: publishedTopic(store, "decisions"), payload: payloadOf(message), isRetained: false };
+  return { topic: publishedTopic(store, "decisions"), payload: payloadOf(message), isRetained: false, qos: 1 };
 }
 
 /** What is left behind when the host goes. */
@@ -89,22 +100,21 @@ export function publishedWill(store: string, version: string, atMs: number): Pub
     ...{ store, presence: "offline", version, atMs: Math.round(atMs), errorMs: null },
     ...{ warnings: 0, warning: "", recordsWaiting: 0 },
   };
-  return { topic: publishedTopic(store, "host"), payload: payloadOf(message), isRetained: true };
+  return { topic: publishedTopic(store, "host"), payload: payloadOf(message), isRetained: true, qos: 1 };
 }
 
 function payloadOf(message: object): string {
   return JSON.stringify({ v: PROTOCOL_VERSION, ...message });
 }
 
-function timesOf({ atMs, errorMs }: ShopNow): { atMs: number; errorMs: number | null } {
-  return { atMs: Math.round(atMs), errorMs };
-}
+/** Without the time, which alone is no change. */
+type Untimed<M> = Omit<M, "atMs" | "errorMs">;
 
-function laneOf(lane: LaneView, now: ShopNow): PublishedLane {
+function laneOf(lane: LaneView, now: ShopNow): Untimed<PublishedLane> {
   const { box, name, role, freshness, telemetry: t } = lane;
   const call = now.calls.find((standing) => standing.box === box);
   return {
-    ...{ store: now.store, box, name, role, ...timesOf(now), freshness },
+    ...{ store: now.store, box, name, role, freshness },
     isTrusted: isTrusted(lane, now.minConfidence) ? 1 : 0,
     state: t?.state ?? "unknown",
     waiting: t?.waiting ?? null,
@@ -121,11 +131,11 @@ function laneOf(lane: LaneView, now: ShopNow): PublishedLane {
   };
 }
 
-function storeOf(now: ShopNow): PublishedStore {
+function storeOf(now: ShopNow): Untimed<PublishedStore> {
   const trusted = now.lanes.filter((lane) => lane.role !== "door" && isTrusted(lane, now.minConfidence));
   const tills = tillsOf(now.advice);
   return {
-    ...{ store: now.store, ...timesOf(now) },
+    store: now.store,
     lanes: now.lanes.length,
     lanesFresh: now.lanes.filter(({ freshness }) => freshness === "fresh").length,
     tills: now.lanes.filter(isTill).length,
@@ -139,9 +149,9 @@ function storeOf(now: ShopNow): PublishedStore {
   };
 }
 
-function hostOf(now: ShopNow, presence: PublishedHost["presence"]): PublishedHost {
+function hostOf(now: ShopNow, presence: PublishedHost["presence"]): Untimed<PublishedHost> {
   return {
-    ...{ store: now.store, presence, version: now.version, ...timesOf(now) },
+    ...{ store: now.store, presence, version: now.version },
     warnings: now.warnings.length,
     warning: now.warnings[0]?.text.slice(0, 1000) ?? "",
     recordsWaiting: now.recordsWaiting,

@@ -14,8 +14,6 @@ import type { Reason } from "./reason.ts";
 import type { Targets } from "./targets.ts";
 import { lineReason } from "./threshold-policy.ts";
 
-/** Customers waiting at each till that are no backlog: between two services somebody always waits. Simulated. */
-const NO_BACKLOG = 0.5;
 /** Of a predicted wait, this much is for the customer in service, in cycles; the rest is for those in line. */
 const IN_SERVICE = 0.65;
 /** An overlong wait must be this sure to call by itself. Probability; simulated. */
@@ -35,13 +33,15 @@ export class WorkloadPolicy implements Policy {
     const tills = view.serving + view.coming;
     const load =
       traffic.arrivalsPerS === undefined ? ASSUMED_USE * view.serving : traffic.arrivalsPerS * traffic.cycleS;
-    const wanted = this.staffed(load) + this.backlog(view, targets, tills, traffic.cycleS);
+    const wanted = this.staffed(load) + this.backlog(view, targets, traffic.cycleS);
     const isUrgent = view.coming === 0 && isOverlong(view, targets);
     // Until arrivals have been counted the load is a guess: only a line that is too long calls.
     const isFounded = traffic.arrivalsPerS !== undefined || isTooLong(view, targets);
     const isLacking = (isFounded && wanted > tills + openAbove) || isUrgent;
     const lackingMs = lastedMs(timers, "lackingSinceMs", isLacking, nowMs);
-    const idleMs = lastedMs(timers, "idleSinceMs", wanted < view.serving - closeBelow, nowMs);
+    // While anybody waits no till is idle, whatever the mean load.
+    const isIdle = view.waiting === 0 && wanted < view.serving - closeBelow;
+    const idleMs = lastedMs(timers, "idleSinceMs", isIdle, nowMs);
     const lacking = lackingMs >= 0 ? this.reason(view, traffic, targets, wanted) : undefined;
     const ahead = (arrivalsPerS: number | undefined): number | null =>
       arrivalsPerS === undefined ? null : whole(this.staffed(arrivalsPerS * traffic.cycleS));
@@ -62,9 +62,9 @@ export class WorkloadPolicy implements Policy {
   }
 
   /** Tills that the people in line would keep busy for as long as they may take. */
-  private backlog(view: PoolView, targets: Targets, tills: number, cycleS: number): number {
+  private backlog(view: PoolView, targets: Targets, cycleS: number): number {
     const waiting = view.lines.reduce((sum, line) => sum + inLine(line, view, targets, cycleS), 0);
-    return (Math.max(0, waiting - NO_BACKLOG * tills) * cycleS) / this.parameters.backlogS;
+    return (waiting * cycleS) / this.parameters.backlogS;
   }
 
   private reason(view: PoolView, traffic: Traffic, targets: Targets, wanted: number): Reason | undefined {

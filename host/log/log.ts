@@ -4,6 +4,7 @@ import { Worker } from "node:worker_threads";
 import type { Decision } from "../core/decision.ts";
 import type { ShopEvent } from "../core/shop-events.ts";
 import type { WarningListener } from "../core/warnings.ts";
+import { FlushTimer } from "./flush-timer.ts";
 import type { LogFault } from "./log-fault.ts";
 import type { Written } from "./log-file.ts";
 import { type LogProgress, LogQueue } from "./log-queue.ts";
@@ -42,8 +43,8 @@ export interface LogListener extends WarningListener {
 }
 
 const WRITER = new URL("./log-writer.ts", import.meta.url);
-/** Records wait this long for company before they are committed. Unit ms. */
-const GATHER_MS = 4;
+/** Rows wait this long for company: a box keeps its records until they are acknowledged, but nobody else has a decision. Unit ms. */
+const GATHER_MS = { telemetry: 100, other: 4 };
 /** Between two tries while the file is in trouble; a commit that takes longer than the other is called slow. Unit ms. */
 const RETRY_MS = 1000;
 const SLOW_MS = 5000;
@@ -72,7 +73,7 @@ export class Log {
   private hasPruned = false;
   /** What the writer is at. */
   private job: LogJob | undefined;
-  private timer: NodeJS.Timeout | undefined;
+  private timer = new FlushTimer(() => this.flush());
   private slowTimer: NodeJS.Timeout | undefined;
   private trouble: (LogFault & { since: HostTime; tries: number }) | undefined;
   private isClosing = false;
@@ -156,7 +157,7 @@ export class Log {
     const deadline = new Promise<void>((resolve) => setTimeout(resolve, CLOSE_MS).unref());
     await Promise.race([this.idle(), deadline]);
     const left = this.queue.size;
-    clearTimeout(this.timer);
+    this.timer.clear();
     clearTimeout(this.slowTimer);
     if (this.job === undefined) await Promise.race([this.closeFile(), deadline]);
     await this.writer?.terminate();
@@ -179,28 +180,25 @@ export class Log {
   }
 
   private put(row: LogRow): boolean {
-    this.flushSoon();
+    this.flushSoon(row.table === "telemetry" ? GATHER_MS.telemetry : GATHER_MS.other);
     return this.queue.add(row);
   }
 
-  private flushSoon(): void {
-    this.timer ??= setTimeout(() => this.flush(), GATHER_MS);
+  /** After a failure nothing is tried sooner; records wait the longest of all. */
+  private flushSoon(waitMs = GATHER_MS.other): void {
+    const mayHasten = this.trouble === undefined && waitMs < GATHER_MS.telemetry;
+    if (mayHasten || !this.timer.isSet) this.timer.set(waitMs);
   }
 
   /** One job at a time: what comes meanwhile shares the next commit. */
   private flush(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+    this.timer.clear();
     if (this.job !== undefined) return;
     if (!this.isOpen) this.give({ kind: "open" });
-    else if (this.sealed.length > 0 && (this.queue.size === 0 || !this.hasPruned)) this.pruneNext();
+    else if (this.sealed.length > 0 && (this.queue.size === 0 || !this.hasPruned))
+      this.give({ kind: "prune", sealed: this.sealed[0] as Sealed });
     else if (this.queue.size > 0) this.give({ kind: "write", rows: this.queue.take(), clocks: this.clocks });
     else this.onIdle();
-  }
-
-  private pruneNext(): void {
-    const [sealed] = this.sealed;
-    if (sealed !== undefined) this.give({ kind: "prune", sealed });
   }
 
   private give(job: LogJob): void {
@@ -280,7 +278,7 @@ export class Log {
     // Another program may hold the file for a moment, as when it is copied.
     if (fault.cause !== "locked" || tries > 0) this.listener.onWarning(faultWarning(fault, this.file));
     if (this.isClosing) this.onIdle();
-    else this.timer ??= setTimeout(() => this.flush(), RETRY_MS);
+    else this.timer.set(RETRY_MS);
   }
 
   private recover(): void {

@@ -9,6 +9,7 @@ import { addressOf, type BoxListener, type BoxTransport } from "../core/box-tran
 import type { Published } from "../core/published-shop.ts";
 import { troubleOf } from "../core/tls-mistrust.ts";
 import { BrokerRefusal, refusalOf } from "./broker-refusal.ts";
+import { HeldWrites } from "./held-writes.ts";
 import { HostPresence } from "./host-presence.ts";
 import { LinkReport } from "./link-report.ts";
 import { ProtocolVersion } from "./protocol-version.ts";
@@ -65,7 +66,9 @@ export async function connectBroker(
   const publisher = new Publisher(client, address, listener);
   const filters = [...hostFilters(store), presenceTopic(store)];
   const subscriptions = new Subscriptions(client, filters, address, listener);
+  const writes = new HeldWrites(client);
   client.on("message", (topic, payload, packet) => {
+    if (packet.qos > 0) writes.hold();
     // What a broker has kept is old; only a birth or a will is meant to be kept.
     if (packet.retain && !topic.endsWith("/status")) return;
     if (presence.take(topic, payload)) return;
@@ -82,7 +85,11 @@ export async function connectBroker(
   });
   return {
     send: (box, kind, payload) => {
-      if (!presence.standsBy) publisher.command(topicOf(store, box, kind), payload);
+      if (presence.standsBy) return;
+      // Each acknowledgement covers those before it: none is missed but the last, and for that one the box asks.
+      if (kind === "ack") return publisher.replaceable(topicOf(store, box, kind), payload);
+      publisher.command(topicOf(store, box, kind), payload);
+      process.nextTick(() => writes.release());
     },
     publish: (message) => {
       if (!presence.standsBy) publisher.publish(message);
@@ -91,6 +98,7 @@ export async function connectBroker(
     close: () => {
       presence.close();
       subscriptions.close();
+      writes.release();
       return client.endAsync(!client.connected);
     },
   };

@@ -2,6 +2,7 @@
 import type { MqttClient } from "mqtt";
 import type { Published } from "../core/published-shop.ts";
 import type { WarningListener } from "../core/warnings.ts";
+import { PacketBatch } from "./packet-batch.ts";
 
 /** Messages that the broker has not acknowledged, at most: they are renewed anyway. A second of 1,000 lanes has 2,000. */
 const MOST_IN_FLIGHT = 4000;
@@ -17,6 +18,7 @@ export class Publisher {
   private client: MqttClient;
   private address: string;
   private warnings: WarningListener;
+  private batch: PacketBatch;
   private leftOutUntilMs = 0;
   private inFlight = 0;
 
@@ -24,6 +26,12 @@ export class Publisher {
     this.client = client;
     this.address = address;
     this.warnings = warnings;
+    this.batch = new PacketBatch(client);
+  }
+
+  /** What the next one of the same topic replaces. */
+  replaceable(topic: string, payload: string): void {
+    this.batch.add(topic, payload, false);
   }
 
   /** A command to a box, now or not at all: a queue would deliver lamp commands that no longer hold. */
@@ -32,8 +40,13 @@ export class Publisher {
   }
 
   /** What everybody may read. */
-  publish({ topic, payload, isRetained }: Published): void {
+  publish({ topic, payload, isRetained, qos }: Published): void {
     if (performance.now() < this.leftOutUntilMs) return;
+    if (qos === 0) this.batch.add(topic, payload, isRetained);
+    else this.sendPublished(topic, payload, isRetained);
+  }
+
+  private sendPublished(topic: string, payload: string, isRetained: boolean): void {
     this.send(topic, payload, isRetained, (reason) => {
       this.leftOutUntilMs = performance.now() + LEFT_OUT_MS;
       this.tell("what the host publishes", reason, topic, LEFT_OUT_MS);

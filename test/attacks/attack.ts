@@ -31,12 +31,11 @@ export interface Result {
 
 /** Time for a message to go through host and broker, or not to. Unit ms. */
 const SETTLE_MS = 350;
-/** Time for a log to be written: repeated refusals of one sender are told every ten seconds. Unit ms. */
-const TOLD_MS = 3000;
+/** A log is written by then: repeated refusals of one sender are told every ten seconds. Unit ms. */
+const TOLD_MS = 15000;
 
 export async function carryOut(attack: Attack, rig: Rig): Promise<Result> {
   rig.heard.length = 0;
-  const before = rig.log.length;
   let outcome: Outcome;
   try {
     outcome = await attack.run(rig);
@@ -46,7 +45,7 @@ export async function carryOut(attack: Attack, rig: Rig): Promise<Result> {
   await rig.endClients();
   await pause(SETTLE_MS);
   const harm = await rig.harm();
-  const isTold = attack.told === undefined || (await isSaid(rig, attack.told, before));
+  const isTold = attack.told === undefined || (await isSaid(rig, attack.told));
   const detail = [outcome, harm, isTold ? undefined : `not told: ${attack.told}`].filter((each) => each !== undefined);
   return {
     ...{ name: attack.name, broker: rig.broker, isTold, detail: detail.join("; ") },
@@ -56,9 +55,9 @@ export async function carryOut(attack: Attack, rig: Rig): Promise<Result> {
 }
 
 /** What was said before counts as well: the same sender is not told again for ten seconds. */
-async function isSaid(rig: Rig, pattern: RegExp, from: number): Promise<boolean> {
+async function isSaid(rig: Rig, pattern: RegExp): Promise<boolean> {
   const endMs = performance.now() + TOLD_MS;
-  while (!pattern.test(rig.log.slice(from)) && performance.now() < endMs) await pause(50);
+  while (!pattern.test(rig.log) && performance.now() < endMs) await pause(50);
   return pattern.test(rig.log);
 }
 

@@ -1,6 +1,6 @@
 // Sums up days by strategy, and holds ours against the baseline and against perfect knowledge.
 import type { DayResult } from "./decisions-day.ts";
-import { BASELINE, NAMES, PERFECT } from "./decisions-strategies.ts";
+import { BASELINE, NAMES, PERFECT, STEADY } from "./decisions-strategies.ts";
 import { intervalOf } from "./score.ts";
 
 const HOURS = 12;
@@ -69,6 +69,9 @@ export interface Comparison {
   /** Lane-hours against the baseline at the same mean wait, and share over 3 min against it at the same lane-hours. */
   hoursAtWaitPercent: number;
   overAtHoursPercent: number;
+  /** The same against the baseline's settings that disturb staff no more than the limit on switches allows. */
+  hoursAtWaitSteadyPercent: number;
+  overAtHoursSteadyPercent: number;
   /** Lane-hours against perfect knowledge at the same wait. */
   perfectPercent: number;
   switchesPerHour: number;
@@ -79,7 +82,8 @@ export function compare(summaries: Summary[]): Comparison[] {
   const byName = (name: string): Summary => summaries.find((s) => s.name === name) as Summary;
   const perfect = PERFECT.map(byName);
   const baseline = BASELINE.map(byName);
-  const best = byName(NAMES.best);
+  const steady = STEADY.map(byName);
+  const best = byName(BASELINE[0] as string);
   return [NAMES.ours, NAMES.door].map(byName).map((ours) => ({
     name: ours.name,
     hoursPercent: percent(hoursOf(ours), hoursOf(best)),
@@ -87,6 +91,8 @@ export function compare(summaries: Summary[]): Comparison[] {
     overPercent: percent(overOf(ours), overOf(best)),
     hoursAtWaitPercent: percent(hoursOf(ours), readOff(baseline, waitOf, hoursOf, waitOf(ours))),
     overAtHoursPercent: percent(overOf(ours), readOff(baseline, hoursOf, overOf, hoursOf(ours))),
+    hoursAtWaitSteadyPercent: percent(hoursOf(ours), readOff(steady, waitOf, hoursOf, waitOf(ours))),
+    overAtHoursSteadyPercent: percent(overOf(ours), readOff(steady, hoursOf, overOf, hoursOf(ours))),
     perfectPercent: percent(ours.laneHours, readOff(perfect, waitOf, hoursOf, waitOf(ours))),
     switchesPerHour: ours.switchesPerHour,
     wrongPerHour: ours.wrongPerHour,
@@ -102,9 +108,12 @@ function percent(a: number, b: number): number {
   return 100 * (a / b - 1);
 }
 
-/** One figure at a value of another, on the line through two settings of one strategy. */
-function readOff(settings: Summary[], x: Figure, y: Figure, atX: number): number {
-  const [a, b] = settings;
+/** One figure at a value of another, on the line through the two settings of one strategy that are next to it. */
+export function readOff(settings: readonly Summary[], x: Figure, y: Figure, atX: number): number {
+  const sorted = settings.toSorted((a, b) => x(a) - x(b));
+  const next = sorted.findIndex((s) => x(s) >= atX);
+  const upper = next < 0 ? sorted.length - 1 : Math.max(1, next);
+  const [a, b] = [sorted[upper - 1], sorted[upper]];
   if (a === undefined || b === undefined) return Number.NaN;
   return y(a) + ((y(b) - y(a)) * (atX - x(a))) / (x(b) - x(a));
 }
@@ -153,6 +162,18 @@ export function targetsOf(comparisons: Comparison[]): Target[] {
         wanted: "-30 % or less",
         found: sign(c.overAtHoursPercent),
         met: c.overAtHoursPercent <= -30,
+      },
+      {
+        target: "lane-hours against threshold + hysteresis with few switches at the same wait",
+        wanted: "-7 % or less",
+        found: sign(c.hoursAtWaitSteadyPercent),
+        met: c.hoursAtWaitSteadyPercent <= -7,
+      },
+      {
+        target: "or share over 3 min at the same lane-hours",
+        wanted: "-30 % or less",
+        found: sign(c.overAtHoursSteadyPercent),
+        met: c.overAtHoursSteadyPercent <= -30,
       },
       {
         target: "switches an hour",

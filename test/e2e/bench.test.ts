@@ -70,7 +70,7 @@ describe.skipIf(socat === undefined)(`a running box on the bench${note("socat", 
       expect(stdout).toMatch(/^switch +D33 +closed/m);
       expect(stdout).toMatch(/hint +link: the host has not spoken/);
       expect(stdout).not.toMatch(/FAULT/);
-    }, 30000);
+    });
 
     it("says what is wrong, and exits with 1", async () => {
       board.input("exit", true);
@@ -89,7 +89,7 @@ describe.skipIf(socat === undefined)(`a running box on the bench${note("socat", 
       expect(stdout).toMatch(/FAULT +entry: \d+ breaks, the shortest \d+ ms: only just aligned/);
       expect(stdout).toMatch(/FAULT +entry2: 0 breaks where its twin had \d+/);
       expect(code).toBe(1);
-    }, 30000);
+    });
 
     it("borrows the line of a box that speaks frames on it, and gives it back", async () => {
       board.console.storage.files["tbimage0"] = await readBundle("rp2040");
@@ -100,7 +100,7 @@ describe.skipIf(socat === undefined)(`a running box on the bench${note("socat", 
       expect(stdout).toMatch(/tillbeacon 0\.1\.0 on rp2040-pico, box corner\/lane-1/);
       expect(code).toBe(1);
       await eventually(() => !board.console.onUsb, "the line to be given back");
-    }, 30000);
+    });
 
     it("leaves the box as it found it", async () => {
       await tool("doctor", "--for", "1");
@@ -108,7 +108,7 @@ describe.skipIf(socat === undefined)(`a running box on the bench${note("socat", 
       board.tap((text) => said.push(text));
       await sleep(1500);
       expect(said.filter((text) => text.includes("~"))).toEqual([]);
-    }, 30000);
+    });
 
     it.each<[string, { [file: string]: string | undefined }, RegExp]>([
       ["has no image", { ".bootcde": undefined }, /found a board without an image.*run 'tillbeacon flash'/],
@@ -174,7 +174,7 @@ describe.skipIf(socat === undefined)(`a running box on the bench${note("socat", 
       expect(lane).toMatch(
         /tills: 0\nsensors:\n {2}entry: true[\s\S]*background: # mm[^\n]*\n {2}head: 24\d\d\n {2}tail: 24\d\d\n/,
       );
-    }, 60000);
+    });
   });
 
   describe("tillbeacon record", () => {
@@ -200,7 +200,7 @@ describe.skipIf(socat === undefined)(`a running box on the bench${note("socat", 
       expect((await tool("record", "live.csv", "--for", "1")).stderr).toMatch(
         /live\.csv:1: found a file that is there already, expected a new one/,
       );
-    }, 60000);
+    });
 
     it("ends with a usable file when it is stopped", async () => {
       const stop = new AbortController();
@@ -213,7 +213,7 @@ describe.skipIf(socat === undefined)(`a running box on the bench${note("socat", 
       const { code, stdout } = await recording;
       expect([code, stdout]).toEqual([0, expect.stringMatching(/stopped\.csv: \d+ rows/)]);
       expect(run(["replay", "stopped.csv"], dir).code).toBe(0);
-    }, 60000);
+    });
 
     it("ends with a usable file when the cable is pulled", async () => {
       const recording = tool("record", "cut.csv", "--for", "60");
@@ -223,6 +223,6 @@ describe.skipIf(socat === undefined)(`a running box on the bench${note("socat", 
       const { code, stderr } = await recording;
       expect([code, stderr]).toEqual([2, expect.stringMatching(/found the line cut/)]);
       expect(run(["replay", "cut.csv"], dir).code).toBe(0);
-    }, 60000);
+    });
   });
 });

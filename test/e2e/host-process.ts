@@ -22,7 +22,7 @@ export function run(args: string[], cwd: string): { code: number | null; stdout:
     cwd,
     encoding: "utf8",
     maxBuffer: 1e9,
-    timeout: 20000,
+    timeout: 100000,
   });
   return { code: status, stdout, stderr };
 }
@@ -41,7 +41,7 @@ export function runBeside(
   const [node, ...rest] = COMMAND;
   const child = spawn(node, [...rest, ...args], {
     cwd,
-    timeout: 1000 * (options.seconds ?? 60),
+    timeout: 1000 * (options.seconds ?? 100),
     env: { ...process.env, ...options.env },
   });
   let stdout = "";
@@ -88,7 +88,7 @@ export class HostProcess {
   }
 
   private async said(pattern: RegExp): Promise<string> {
-    for (let i = 0; i < 600; i++) {
+    for (let i = 0; i < 1800; i++) {
       const found = pattern.exec(this.stdout)?.[1];
       if (found !== undefined) return found;
       await new Promise((resolve) => setTimeout(resolve, 50));

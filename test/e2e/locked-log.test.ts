@@ -36,5 +36,5 @@ describe("a log that another program holds", () => {
     expect(rowsOf(file, "SELECT from_ms, to_ms, cause FROM gaps")).toEqual([
       { from_ms: 1000, to_ms: 8000, cause: "locked" },
     ]);
-  }, 30000);
+  });
 });

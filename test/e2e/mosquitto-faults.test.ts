@@ -137,7 +137,7 @@ describe.skipIf(mosquitto === undefined)(`a shop on Mosquitto${note("mosquitto",
     console.log(`lanes fresh ${(freshMs / 1000).toFixed(1)} s after the broker's return`);
     expect(freshMs).toBeLessThan(20000);
     expect(await host.warnings()).toBe("");
-  }, 90000);
+  });
 
   it("with two hosts of one store: both say so, both are fresh, and only one moves lamps", async () => {
     const broker = await Broker.start();
@@ -158,7 +158,7 @@ describe.skipIf(mosquitto === undefined)(`a shop on Mosquitto${note("mosquitto",
     await vi.waitFor(async () => expect(await second.warnings()).toBe(""), { timeout: 30000, interval: 500 });
     await boxes.callAndEnd();
     expect(second.process.stderr + first.process.stderr).not.toContain("trying again");
-  }, 90000);
+  });
 
   it("whose account may not command boxes: the host says so", async () => {
     const broker = await withAccess("topic read tillbeacon/+/+/+/+\n");
@@ -168,7 +168,7 @@ describe.skipIf(mosquitto === undefined)(`a shop on Mosquitto${note("mosquitto",
     boxes.record(9);
     const denied = /does not pass on commands to boxes: Publish error: Not authorized/;
     await vi.waitFor(async () => expect(await host.warnings()).toMatch(denied), 15000);
-  }, 60000);
+  });
 
   it("that ends the connection at what the host says of itself: it stops saying so, and lanes are fresh", async () => {
     // Mosquitto 2.0.11 with this setting ends it at each message that it refuses (handle__publish, process_bad_message).
@@ -181,7 +181,7 @@ describe.skipIf(mosquitto === undefined)(`a shop on Mosquitto${note("mosquitto",
       await new Promise((resolve) => setTimeout(resolve, 1000));
       expect((await host.health()).lanes.fresh).toBe(LANES);
     }
-  }, 60000);
+  });
 
   it.skipIf(dynamicSecurity === undefined)(
     "which refuses the host's subscriptions: the host says so, and is fresh within 10 s of their being allowed",
@@ -252,7 +252,7 @@ describe.skipIf(mosquitto === undefined)(`a shop on Mosquitto${note("mosquitto",
     }
     expect(await host.warnings()).toContain("Box lane-11 (mqtt through");
     expect(Math.min(...fresh)).toBe(LANES);
-  }, 60000);
+  });
 });
 
 /** A broker with the accounts "boxes", which may do anything, and "host". */

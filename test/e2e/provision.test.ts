@@ -58,7 +58,7 @@ describe.skipIf(socat === undefined)(`tillbeacon provision${note("socat", socat)
     const shown = await provision(["--show"]);
     expect(shown.stdout).toMatch(/wifiPassword: set/);
     expect(shown.stdout).not.toMatch(/secret/);
-  }, 30000);
+  });
 
   it("gives a box credentials of its own where the shop's configuration is, shows none, and keeps them until told otherwise", async () => {
     const shop = path.join(dir, "shop");
@@ -86,7 +86,7 @@ describe.skipIf(socat === undefined)(`tillbeacon provision${note("socat", socat)
     expect(second.password).not.toBe(first.password);
     expect(second.updateKey).not.toBe(first.updateKey);
     expect([await login(first.password), await login(second.password)]).toEqual(["refused", "ok"]);
-  }, 60000);
+  });
 
   it("keeps what is not given, and what it does not know", async () => {
     const before = {
@@ -110,7 +110,7 @@ describe.skipIf(socat === undefined)(`tillbeacon provision${note("socat", socat)
     expect(board.console.storage.files.tbzones).toBeUndefined();
     expect((await provision(["--serial", "--sensors", "exit,head"])).code).toBe(0);
     expect(settings()).toMatchObject({ ssid: "", wifiPassword: "", broker: "", layout: { tills: 3, entry: false } });
-  }, 30000);
+  });
 
   it.each<[string[], { [name: string]: string }, RegExp]>([
     [[], {}, /store: found nothing, expected --store NAME/],
@@ -165,7 +165,7 @@ describe.skipIf(socat === undefined)(`tillbeacon provision${note("socat", socat)
     expect(settings()).toMatchObject({ store: "corner", box: "lane-1", ssid: "shop", wifiPassword: "very hidden" });
     expect(said.text).not.toMatch(/hidden/);
     terminal.kill();
-  }, 30000);
+  });
 });
 
 const ESCAPES = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*[A-Za-z]`, "g");

@@ -47,7 +47,7 @@ describe.skipIf(socat === undefined)(`the lamp of a till on a serial line${note(
       client.publish(topicOf("s", "lane-1", "telemetry"), encodeForBox("telemetry", record), { qos: 1 });
     };
     timer = setInterval(speak, 500);
-  }, 60000);
+  });
 
   afterAll(async () => {
     clearInterval(timer);
@@ -61,7 +61,7 @@ describe.skipIf(socat === undefined)(`the lamp of a till on a serial line${note(
   it("calls when the line beside it is long", async () => {
     await eventually(() => till.lamp("Green") === "blinking", "the call at the till");
     expect([till.lamp("Amber"), till.lamp("Red")]).toEqual(["dark", "dark"]);
-  }, 30000);
+  });
 
   it("says that somebody is on the way when he has said so on the page", async () => {
     const address = await host.page();
@@ -73,7 +73,7 @@ describe.skipIf(socat === undefined)(`the lamp of a till on a serial line${note(
     });
     expect(answer.status).toBeLessThan(300);
     await eventually(() => till.lamp("Green") === "steady", "the answer at the till");
-  }, 30000);
+  });
 
   it("goes out when the till opens, and says that it may close when nobody waits", async () => {
     till.turnSwitch(true);
@@ -82,7 +82,7 @@ describe.skipIf(socat === undefined)(`the lamp of a till on a serial line${note(
     await eventually(() => till.lamp("Amber") === "blinking", "the release");
     till.turnSwitch(false);
     await eventually(() => till.lamp("Amber") === "dark", "the end of the release");
-  }, 60000);
+  });
 
   it("goes out when its command has run out on a cut line, and calls again over a mended one", async () => {
     waiting = 6;
@@ -93,10 +93,10 @@ describe.skipIf(socat === undefined)(`the lamp of a till on a serial line${note(
     await cable.plug();
     await till.plug(cable.far);
     await eventually(() => till.lamp("Green") === "blinking", "the call over the mended line", LEASE_MS);
-  }, 90000);
+  });
 
   it("goes out when the host has been killed", async () => {
     host.kill("SIGKILL");
     await eventually(() => till.lamp("Green") === "dark", "the end of the lease", LEASE_MS);
-  }, 60000);
+  });
 });

@@ -43,6 +43,14 @@ describe("todoList", () => {
     );
   });
 
+  it("waits for the boxes while none has been heard, and doubts lanes only once one has", () => {
+    const unheard = { freshness: "unknown", state: "unknown", isTrusted: false } as const;
+    const none = todoList(snapshot({ lanes: [lane("1", unheard), lane("2", unheard)] }));
+    expect(none.map(({ title }) => title)).toEqual(["Waiting for the boxes"]);
+    const [one] = todoList(snapshot({ lanes: [lane("1", {}), lane("2", unheard)] }));
+    expect(one).toMatchObject({ title: "Check the lines", why: "No reliable data for Till 2" });
+  });
+
   it("shows the line as it is now and as it was at the call", () => {
     const because = {
       code: "called",

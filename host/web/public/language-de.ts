@@ -141,6 +141,8 @@ export const words: Words = {
     soon: "Bald wird vielleicht eine Kasse gerufen",
     soonHere: (pool) => `Bald wird an ${pool} vielleicht eine Kasse gerufen`,
     unsure: "Nach den Schlangen sehen",
+    unheard: "Warten auf die Geräte",
+    unheardWhy: "Seit dem Start des Hosts hat sich kein Gerät gemeldet. Bis dahin zählt, was Sie sehen.",
     guess: (lines) => `Einen Blick auf ${lines} werfen`,
     guessWhy: "Die Länge der Schlange ist geschätzt; für sie wird keine Kasse gerufen.",
     nothing: "Nichts zu tun",

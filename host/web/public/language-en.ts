@@ -155,6 +155,8 @@ export const words = {
     soon: "One more till may be called soon",
     soonHere: (pool: string) => `One more till may be called soon at ${pool}`,
     unsure: "Check the lines",
+    unheard: "Waiting for the boxes",
+    unheardWhy: "No box has been heard since the host started. Until then, go by what you see.",
     guess: (lines: string) => `Take a look at ${lines}`,
     guessWhy: "The length of the line is a guess, and no till is called for it.",
     nothing: "Nothing to do",

@@ -105,6 +105,8 @@ function closeTodo(box: string, lanes: Snapshot["lanes"], decisions: Snapshot["d
 function doubtTodo(lanes: readonly LaneSnapshot[]): Todo[] {
   const dark = lanes.filter(isInDoubt);
   if (dark.length === 0) return [];
+  if (lanes.every(({ freshness }) => freshness === "unknown"))
+    return [{ key: "unsure", kind: "unsure", title: TODO.unheard, why: TODO.unheardWhy }];
   const why = reasonText({ code: "unsure", lanes: listOf(dark.map(({ name }) => name)) });
   return [{ key: "unsure", kind: "unsure", title: TODO.unsure, why }];
 }

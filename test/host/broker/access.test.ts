@@ -131,7 +131,7 @@ describe("an embedded broker that asks for credentials", () => {
     ]);
     await tool.publishAsync("tillbeacon/v1/s/lane-1/config", "{}", { qos: 1 });
     await reader.publishAsync("tillbeacon/v1/s/lane-1/config", "{}", { qos: 1 });
-    broker.publish({ topic: "tillbeacon/v1/s/shop/store", payload: "{}", isRetained: true });
+    broker.publish({ topic: "tillbeacon/v1/s/shop/store", payload: "{}", isRetained: true, qos: 1 as const });
     await vi.waitFor(() => expect(heard).toEqual(["tillbeacon/v1/s/lane-1/config", "tillbeacon/v1/s/shop/store"]));
   });
 

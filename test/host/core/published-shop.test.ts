@@ -61,13 +61,15 @@ describe("what a host publishes", () => {
       nowMs: 3000,
       lanes: [lane("1", { waiting: 4, waitS: 130 }), closed("2"), lane("3", { freshness: "stale" })],
     });
-    expect(topics(shop.update(longer)).map((topic) => topic.split("/").slice(4).join("/"))).toEqual([
-      "lanes/1",
-      "store",
+    expect(shop.update(longer).map(({ topic, qos }) => [topic.split("/").slice(4).join("/"), qos])).toEqual([
+      ["lanes/1", 0],
+      ["store", 0],
     ]);
-    expect(shop.update({ ...longer, nowMs: 63000 })).toHaveLength(5);
+    // Each is sure to come once a minute, however often it changes meanwhile.
+    expect(shop.update({ ...longer, nowMs: 60999 })).toEqual([]);
+    expect(shop.update({ ...longer, nowMs: 61000 }).map(({ qos }) => qos)).toEqual([1, 1, 1, 1, 1]);
     shop.forget();
-    expect(shop.update({ ...longer, nowMs: 63001 })).toHaveLength(5);
+    expect(shop.update({ ...longer, nowMs: 61001 })).toHaveLength(5);
   });
 
   it("counts only what is trusted, and says what is unknown", () => {
@@ -89,7 +91,12 @@ describe("what a host publishes", () => {
     shop.update(now());
     const published = shop.update(now({ nowMs: 2000, lanes: [lane("1", { waiting: 3, waitS: 120, inLane: 4 })] }));
     expect(published.slice(0, 2)).toEqual(
-      ["2", "3"].map((box) => ({ topic: `tillbeacon/v1/corner/shop/lanes/${box}`, payload: "", isRetained: true })),
+      ["2", "3"].map((box) => ({
+        topic: `tillbeacon/v1/corner/shop/lanes/${box}`,
+        payload: "",
+        isRetained: true,
+        qos: 1,
+      })),
     );
   });
 });

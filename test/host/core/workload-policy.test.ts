@@ -4,7 +4,15 @@ import type { LineView, PoolView } from "../../../host/core/pool-view.ts";
 import { DEFAULT_TARGETS } from "../../../host/core/targets.ts";
 import { WorkloadPolicy } from "../../../host/core/workload-policy.ts";
 
-const PARAMETERS = { ...DEFAULT_WORKLOAD, safety: 0.5, backlogS: 100, openAbove: 1, openHoldMs: 10000, closeBelow: 1 };
+const PARAMETERS = {
+  ...DEFAULT_WORKLOAD,
+  safety: 0.5,
+  backlogS: 160,
+  openAbove: 1,
+  openHoldMs: 10000,
+  closeBelow: 1,
+  closeHoldMs: 120000,
+};
 
 /** The wait that a box predicts behind so many: theirs at 80 s each, and the rest of who is served. */
 function line(waiting: number, changes: Partial<LineView> = {}): LineView {
@@ -37,17 +45,17 @@ function assess(seen: PoolView, traffic = TRAFFIC, timers = newPolicyTimers(), n
 describe("the workload policy", () => {
   it("wants the offered load, half its root, and what works off the backlog in time", () => {
     expect(assess(view(5, [])).wanted).toEqual({ now: 5, in15: 6, in30: null });
-    // Beyond half a customer a till, 5 x 80 s of work within 100 s: 4 tills more.
-    expect(assess(view(5, [line(3), line(4.5)])).wanted.now).toBe(9);
+    // 8 x 80 s of work within 160 s: 4 tills more.
+    expect(assess(view(5, [line(3), line(5)])).wanted.now).toBe(9);
   });
 
-  // Five tills wanted for those who come; 2.5 waiting are usual, and each beyond wants 0.8 of a till.
+  // Five tills wanted for those who come, and half a till for each who waits.
   it.each<[string, number, Partial<LineView>, number]>([
-    ["as it is counted where no wait is known", 7.5, { waitS: null }, 9],
-    ["at the mean of its count and of what its wait tells", 3.5, { waitS: 52 + 80 * 6.5 }, 7],
-    ["as half its count where its wait tells of nobody", 5, { waitS: 30 }, 5],
-    ["in a group with all of its tills at work on it", 7.5, { role: "line", waitS: (52 + 80 * 7.5) / 5 }, 9],
-    ["at a self-checkout only beyond what is too long", 7.5, { role: "bank" }, 7],
+    ["as it is counted where no wait is known", 8, { waitS: null }, 9],
+    ["at the mean of its count and of what its wait tells", 2, { waitS: 52 + 80 * 6 }, 7],
+    ["as half its count where its wait tells of nobody", 4, { waitS: 30 }, 6],
+    ["in a group with all of its tills at work on it", 8, { role: "line", waitS: (52 + 80 * 8) / 5 }, 9],
+    ["at a self-checkout only beyond what is too long", 7, { role: "bank" }, 7],
   ])("takes a line %s", (_, counted, changes, wanted) => {
     expect(assess(view(5, [line(counted, changes)])).wanted.now).toBe(wanted);
   });
@@ -79,7 +87,7 @@ describe("the workload policy", () => {
   });
 
   it("does not count twice what a till that has been called will do", () => {
-    expect(assess(view(3, [line(3)], { coming: 2 })).lacking).toBeUndefined();
+    expect(assess(view(3, [line(3)], { coming: 3 })).lacking).toBeUndefined();
   });
 
   it("names the line when it is too long, with what those who come later will wait", () => {
@@ -122,9 +130,26 @@ describe("the workload policy", () => {
     expect(assess(view(6, []), TRAFFIC, timers, PARAMETERS.closeHoldMs + 1).close).toBeUndefined();
   });
 
+  it("does not suggest closing while anybody waits, and counts anew after that", () => {
+    const timers = newPolicyTimers();
+    assess(view(8, []), TRAFFIC, timers, 0);
+    expect(assess(view(8, [line(1)]), TRAFFIC, timers, PARAMETERS.closeHoldMs).close).toBeUndefined();
+    expect(assess(view(8, []), TRAFFIC, timers, PARAMETERS.closeHoldMs + 1).close).toBeUndefined();
+    expect(assess(view(8, []), TRAFFIC, timers, 2 * PARAMETERS.closeHoldMs + 1).close?.code).toBe("quiet");
+  });
+
+  it("suggests closing the second of two tills of a small shop with little to do", () => {
+    const timers = newPolicyTimers();
+    const policy = new WorkloadPolicy(DEFAULT_WORKLOAD);
+    const little: Traffic = { ...TRAFFIC, arrivalsPerS: 0.6 / 80 };
+    const look = (nowMs: number) => policy.assess(view(2, []), little, DEFAULT_TARGETS, timers, nowMs);
+    expect(look(0).close).toBeUndefined();
+    expect(look(DEFAULT_WORKLOAD.closeHoldMs).close?.code).toBe("quiet");
+  });
+
   it("leaves a bank of self-checkouts what is not too long for it", () => {
     const bank = (waiting: number): LineView => line(waiting, { role: "bank" });
     expect(assess(view(5, [bank(3)])).wanted.now).toBe(5);
-    expect(assess(view(5, [bank(8)])).wanted.now).toBe(7);
+    expect(assess(view(5, [bank(7)])).wanted.now).toBe(7);
   });
 });

@@ -95,7 +95,7 @@ describe("what the host publishes for others", () => {
   it("is left out where the broker refuses it, and that is told", async () => {
     broker.script.publish = (topic) => (topic.includes("/shop/") ? 135 : 0);
     const { link, warnings } = await host();
-    const shop = { topic: "tillbeacon/v1/s/shop/store", payload: "{}", isRetained: true };
+    const shop = { topic: "tillbeacon/v1/s/shop/store", payload: "{}", isRetained: true, qos: 1 as const };
     link.publish(shop);
     await vi.waitFor(() => expect(warnings.get("broker refuses what the host publishes")?.text).toContain(shop.topic));
     link.publish(shop);

@@ -1,0 +1,98 @@
+import type { MqttClient } from "mqtt";
+import { type IPublishPacket, parser } from "mqtt-packet";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { HeldWrites } from "../../../host/mqtt/held-writes.ts";
+import { PacketBatch, publishPacket } from "../../../host/mqtt/packet-batch.ts";
+
+/** Reads packets back as any client or broker does. */
+function read(bytes: Buffer, protocolVersion: 4 | 5): IPublishPacket[] {
+  const packets: IPublishPacket[] = [];
+  const reading = parser({ protocolVersion });
+  reading.on("packet", (packet) => packets.push(packet as IPublishPacket));
+  reading.parse(bytes);
+  return packets;
+}
+
+function client(version: 4 | 5) {
+  const written: Buffer[] = [];
+  const stream = {
+    writableLength: 0,
+    corked: 0,
+    write: (bytes: Buffer) => written.push(bytes),
+    cork: () => (stream.corked += 1),
+    uncork: () => (stream.corked -= 1),
+  };
+  const fake = { connected: true, options: { protocolVersion: version }, stream };
+  return { written, stream, fake, client: fake as unknown as MqttClient };
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));
+
+afterEach(() => vi.useRealTimers());
+
+describe("a packet", () => {
+  it.each([4, 5] as const)("is read by others as it was meant, at each length of its length: version %i", (version) => {
+    for (const length of [0, 1, 100, 110, 127, 128, 16000, 16383, 16384, 70000]) {
+      const payload = "ü".repeat(length >> 1) + "x".repeat(length & 1);
+      for (const retain of [false, true]) {
+        const [packet, ...more] = read(publishPacket("tillbeacon/v1/s/ö", payload, retain, version === 5), version);
+        expect(more).toEqual([]);
+        expect(packet).toMatchObject({ cmd: "publish", topic: "tillbeacon/v1/s/ö", qos: 0, retain, dup: false });
+        expect(String(packet?.payload)).toBe(payload);
+      }
+    }
+  });
+});
+
+describe("a batch", () => {
+  it("is one write at the end of the turn, in order", async () => {
+    const { client: of, written } = client(5);
+    const batch = new PacketBatch(of);
+    for (const payload of ["1", "2", "3"]) batch.add("a/b", payload, false);
+    expect(written).toEqual([]);
+    await turn();
+    expect(written).toHaveLength(1);
+    expect(read(written[0] as Buffer, 5).map(({ payload }) => String(payload))).toEqual(["1", "2", "3"]);
+  });
+
+  it("leaves out what a connection that is down or full cannot take", async () => {
+    const { client: of, written, fake, stream } = client(4);
+    const batch = new PacketBatch(of);
+    stream.writableLength = 4e6;
+    batch.add("a", "full", false);
+    await turn();
+    stream.writableLength = 0;
+    fake.connected = false;
+    batch.add("a", "down", false);
+    await turn();
+    fake.connected = true;
+    batch.add("a", "up", true);
+    await turn();
+    expect(written.flatMap((bytes) => read(bytes, 4)).map(({ payload }) => String(payload))).toEqual(["up"]);
+  });
+});
+
+describe("held writes", () => {
+  it("go out after 20 ms, with the eighth message, or at once with a command", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const { client: of, stream } = client(5);
+    const writes = new HeldWrites(of);
+    writes.hold();
+    vi.advanceTimersByTime(19);
+    expect(stream.corked).toBe(1);
+    vi.advanceTimersByTime(1);
+    expect(stream.corked).toBe(0);
+    for (let i = 0; i < 7; i++) writes.hold();
+    await turn();
+    expect(stream.corked).toBe(1);
+    writes.hold();
+    await turn();
+    expect(stream.corked).toBe(0);
+    writes.hold();
+    writes.release();
+    writes.release();
+    expect(stream.corked).toBe(0);
+    vi.advanceTimersByTime(100);
+    expect(stream.corked).toBe(0);
+  });
+});
