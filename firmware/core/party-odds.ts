@@ -10,6 +10,21 @@ const GROUP_MS = 3000;
 /** The same at the exit, where those of a customer come one after another. */
 const EXIT_GROUP_MS = 8000;
 
+// Limits between the classes of each property: what is below the first is class 0. Guesses.
+const GAP_S: readonly number[] = [0.6, 1.2, 2, 4, 8, 16, 40];
+const BACK_S: readonly number[] = [2, 5, 15];
+const STOOD_S: readonly number[] = [0.3, 1, 3, 10];
+const SHARES: readonly number[] = [0.1, 0.2, 0.35, 0.5];
+const BACK_SHARES: readonly number[] = [0.03, 0.08, 0.15];
+const EXCESSES: readonly number[] = [-0.15, -0.05, 0.05, 0.15];
+const EXIT_GAP_S: readonly number[] = [1, 2, 4, 8, 16, 32];
+const LEFT_S: readonly number[] = [4, 8, 15, 25, 40, 70];
+const DIP_S: readonly number[] = [1.5, 4, 8, 20, 60];
+const CYCLES: readonly number[] = [0.1, 0.25, 0.5, 1];
+const SINCE_IN_S: readonly number[] = [1, 3, 8, 20, 60];
+const CREDITS: readonly number[] = [0.3, 0.7];
+const CHAINS: readonly number[] = [1, 2, 3, 4];
+const SINCES: readonly number[] = [1, 2, 3];
 const ROOM_CLASSES = 4;
 const HEAD_CLASSES = 19;
 
@@ -27,62 +42,11 @@ function oddsAt(odds: string, at: number): number {
   return (odds.charCodeAt(at) - ZERO_CODE) / 10;
 }
 
-// The classes of each property, from 0 on, by their limits (guesses); written out, for a loop over them costs a board more.
-
-function gapClass(v: number): number {
-  return v >= 4 ? (v >= 16 ? (v >= 40 ? 7 : 6) : v >= 8 ? 5 : 4) : v >= 1.2 ? (v >= 2 ? 3 : 2) : v >= 0.6 ? 1 : 0;
-}
-
-function backClass(v: number): number {
-  return v >= 5 ? (v >= 15 ? 3 : 2) : v >= 2 ? 1 : 0;
-}
-
-function stoodClass(v: number): number {
-  return v >= 3 ? (v >= 10 ? 4 : 3) : v >= 1 ? 2 : v >= 0.3 ? 1 : 0;
-}
-
-function shareClass(v: number): number {
-  return v >= 0.35 ? (v >= 0.5 ? 4 : 3) : v >= 0.2 ? 2 : v >= 0.1 ? 1 : 0;
-}
-
-function backShareClass(v: number): number {
-  return v >= 0.08 ? (v >= 0.15 ? 3 : 2) : v >= 0.03 ? 1 : 0;
-}
-
-function excessClass(v: number): number {
-  return v >= 0.05 ? (v >= 0.15 ? 4 : 3) : v >= -0.05 ? 2 : v >= -0.15 ? 1 : 0;
-}
-
-function exitGapClass(v: number): number {
-  return v >= 8 ? (v >= 32 ? 6 : v >= 16 ? 5 : 4) : v >= 2 ? (v >= 4 ? 3 : 2) : v >= 1 ? 1 : 0;
-}
-
-function leftClass(v: number): number {
-  return v >= 25 ? (v >= 70 ? 6 : v >= 40 ? 5 : 4) : v >= 8 ? (v >= 15 ? 3 : 2) : v >= 4 ? 1 : 0;
-}
-
-function dipClass(v: number): number {
-  return v >= 8 ? (v >= 60 ? 5 : v >= 20 ? 4 : 3) : v >= 4 ? 2 : v >= 1.5 ? 1 : 0;
-}
-
-function cycleClass(v: number): number {
-  return v >= 0.5 ? (v >= 1 ? 4 : 3) : v >= 0.25 ? 2 : v >= 0.1 ? 1 : 0;
-}
-
-function sinceInClass(v: number): number {
-  return v >= 8 ? (v >= 60 ? 5 : v >= 20 ? 4 : 3) : v >= 3 ? 2 : v >= 1 ? 1 : 0;
-}
-
-function creditClass(v: number): number {
-  return v >= 0.7 ? 2 : v >= 0.3 ? 1 : 0;
-}
-
-function chainClass(v: number): number {
-  return v >= 3 ? (v >= 4 ? 4 : 3) : v >= 2 ? 2 : v >= 1 ? 1 : 0;
-}
-
-function sinceClass(v: number): number {
-  return v >= 2 ? (v >= 3 ? 3 : 2) : v >= 1 ? 1 : 0;
+/** How many of the ascending limits a value reaches. */
+function classOf(value: number, limits: readonly number[]): number {
+  let n = 0;
+  while (n < limits.length && value >= (limits[n] as number)) n += 1;
+  return n;
 }
 
 /** One over e: what one unit of log odds leaves of the odds against. */
@@ -120,14 +84,14 @@ export class PartyOdds {
     const gapMs = tMs - this.inMs;
     this.chain = gapMs < GROUP_MS ? this.chain + 1 : 0;
     this.begin(ENTRY_ODDS);
-    this.add(ENTRY_ODDS, gapClass(gapMs / 1000), 8);
-    this.add(ENTRY_ODDS, backClass((tMs - this.backMs) / 1000), 4);
-    this.add(ENTRY_ODDS, chainClass(this.chain), 5);
-    this.add(ENTRY_ODDS, stoodClass(stoodMs / 1000), 5);
-    this.add(ENTRY_ODDS, shareClass(this.closeIn), 5);
-    this.add(ENTRY_ODDS, backShareClass(this.backs), 4);
+    this.place(ENTRY_ODDS, gapMs / 1000, GAP_S);
+    this.place(ENTRY_ODDS, (tMs - this.backMs) / 1000, BACK_S);
+    this.place(ENTRY_ODDS, this.chain, CHAINS);
+    this.place(ENTRY_ODDS, stoodMs / 1000, STOOD_S);
+    this.place(ENTRY_ODDS, this.closeIn, SHARES);
+    this.place(ENTRY_ODDS, this.backs, BACK_SHARES);
     this.add(ENTRY_ODDS, roomClass(roomLeft), ROOM_CLASSES);
-    this.add(ENTRY_ODDS, excessClass(excess), 5);
+    this.place(ENTRY_ODDS, excess, EXCESSES);
     this.closeIn += PART * ((gapMs < GROUP_MS ? 1 : 0) - this.closeIn);
     this.backs -= PART * this.backs;
     this.inMs = tMs;
@@ -139,13 +103,13 @@ export class PartyOdds {
   /** A crossing outward at the entrance: the probability that a customer left there. */
   turnedBack(tMs: number, stoodMs: number, roomLeft: number | undefined): number {
     this.begin(BACK_ODDS);
-    this.add(BACK_ODDS, sinceInClass((tMs - this.inMs) / 1000), 6);
-    this.add(BACK_ODDS, creditClass(this.lastIn), 3);
-    this.add(BACK_ODDS, backShareClass(this.backs), 4);
+    this.place(BACK_ODDS, (tMs - this.inMs) / 1000, SINCE_IN_S);
+    this.place(BACK_ODDS, this.lastIn, CREDITS);
+    this.place(BACK_ODDS, this.backs, BACK_SHARES);
     this.add(BACK_ODDS, roomClass(roomLeft), ROOM_CLASSES);
-    this.add(BACK_ODDS, stoodClass(stoodMs / 1000), 5);
-    this.add(BACK_ODDS, backClass((tMs - this.backMs) / 1000), 4);
-    this.add(BACK_ODDS, chainClass(this.chain), 5);
+    this.place(BACK_ODDS, stoodMs / 1000, STOOD_S);
+    this.place(BACK_ODDS, (tMs - this.backMs) / 1000, BACK_S);
+    this.place(BACK_ODDS, this.chain, CHAINS);
     this.backs += PART * (1 - this.backs);
     this.backMs = tMs;
     return this.probability();
@@ -156,13 +120,13 @@ export class PartyOdds {
     const gapMs = tMs - this.exitMs;
     const sinceS = (tMs - this.leftMs) / 1000;
     this.begin(EXIT_ODDS);
-    this.add(EXIT_ODDS, exitGapClass(gapMs / 1000), 7);
-    this.add(EXIT_ODDS, leftClass(sinceS), 7);
-    this.add(EXIT_ODDS, sinceClass(this.since), 4);
+    this.place(EXIT_ODDS, gapMs / 1000, EXIT_GAP_S);
+    this.place(EXIT_ODDS, sinceS, LEFT_S);
+    this.place(EXIT_ODDS, this.since, SINCES);
     this.add(EXIT_ODDS, headClass(head, this.leftMs, tMs), HEAD_CLASSES);
-    this.add(EXIT_ODDS, shareClass(this.closeOut), 5);
-    this.add(EXIT_ODDS, excessClass(excess), 5);
-    this.add(EXIT_ODDS, cycleClass(sinceS / cycleS), 5);
+    this.place(EXIT_ODDS, this.closeOut, SHARES);
+    this.place(EXIT_ODDS, excess, EXCESSES);
+    this.place(EXIT_ODDS, sinceS / cycleS, CYCLES);
     this.closeOut += PART * ((gapMs < EXIT_GROUP_MS ? 1 : 0) - this.closeOut);
     this.exitMs = tMs;
     this.sum += this.lean;
@@ -186,6 +150,10 @@ export class PartyOdds {
     this.at = 1;
   }
 
+  private place(odds: string, value: number, limits: readonly number[]): void {
+    this.add(odds, classOf(value, limits), limits.length + 1);
+  }
+
   private add(odds: string, c: number, size: number): void {
     this.sum += oddsAt(odds, this.at + c);
     this.at += size;
@@ -204,7 +172,7 @@ function roomClass(roomLeft: number | undefined): number {
 /** 0 without a head zone; else whether somebody is there, has been all the time since the last departure, and the last dip. */
 function headClass(head: Zone | undefined, leftMs: number, tMs: number): number {
   if (head === undefined) return 0;
-  const dipS = dipClass((tMs - head.lastDipMs) / 1000);
+  const dipS = classOf((tMs - head.lastDipMs) / 1000, DIP_S);
   if (!head.occupied) return 1 + dipS;
   return (head.lastDipMs > leftMs ? 7 : 13) + dipS;
 }
