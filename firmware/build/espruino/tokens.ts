@@ -16,6 +16,9 @@ interface Tokens {
   places: Map<number, number>;
 }
 
+/** Labels of tokens whose text is the program's own, whatever words it holds. */
+const TEXTS = new Set(["string", "template", "${"]);
+
 /** Takes a program of one line in ASCII. */
 export function tokenise(code: string): Tokens {
   if (/[^\x20-\x7e\n]/.test(code)) throw new Error("a program is tokenised from ASCII");
@@ -31,8 +34,9 @@ export function tokenise(code: string): Tokens {
   for (const token of (program as unknown as { tokens: Token[] }).tokens) {
     const text = code.slice(token.start, token.end);
     if (typeof token.type === "string" || text === "") continue;
-    const short = (token.type.label === "string" ? undefined : byteOf(text)) ?? text;
-    if (isApart(out.slice(-1), short) || ((before === "+" || before === "-") && text === before)) out += " ";
+    const isText = TEXTS.has(token.type.label);
+    const short = isText ? text : (byteOf(text) ?? text);
+    if (!isText && (isApart(out.slice(-1), short) || (/^[+-]$/.test(text) && text === before))) out += " ";
     places.set(token.start, out.length);
     out += short;
     before = text;

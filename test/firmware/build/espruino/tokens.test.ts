@@ -11,9 +11,9 @@ describe("tokens", () => {
   });
 
   it("stand for words and operators, and nowhere in names, strings and expressions for text", () => {
-    const { code } = tokenise('function f(t){return this.value===t?"this === of":/this/.test(t)}');
+    const { code } = tokenise(`function f(t){return this.value===t?"this === of"+\`this\${t}of\`:/this/.test(t)}`);
     const [f, r, here, same] = ["function", "return", "this", "==="].map(byteOf);
-    expect(code).toBe(`${f}f(t){${r}${here}.value${same}t?"this === of":/this/.test(t)}`);
+    expect(code).toBe(`${f}f(t){${r}${here}.value${same}t?"this === of"+\`this\${t}of\`:/this/.test(t)}`);
   });
 
   it("keep apart what would be another word, and signs that would be another operator", () => {
