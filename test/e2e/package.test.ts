@@ -39,7 +39,9 @@ describe("the packed command", () => {
     const files = readdirSync(home, { recursive: true, encoding: "utf8" });
     expect(files.filter((name) => name.endsWith(".ts") && !name.includes("web/public"))).toEqual([]);
     for (const name of ["espruino-esp32.js", "espruino-rp2040.js"])
-      expect(readFileSync(path.join(home, "build/firmware/dist", name)).equals(readFileSync(distFile(name)))).toBe(true);
+      expect(readFileSync(path.join(home, "build/firmware/dist", name)).equals(readFileSync(distFile(name)))).toBe(
+        true,
+      );
     expect(files.filter((name) => name.startsWith("test") || name.includes("credentials.json"))).toEqual([]);
   });
 
