@@ -27,7 +27,7 @@ const COMPILED = { env: { NODE_COMPILE_CACHE: path.resolve("node_modules/.cache/
  * Real brokers, browsers and lines share two cores: a test gets a second try, and `.ci/run` names those that took it.
  */
 const WAITING = {
-  ...{ maxWorkers: 5, sequence: { groupOrder: 1 }, retry: 1 },
+  ...{ maxWorkers: 3, sequence: { groupOrder: 1 }, retry: 1 },
   // One that takes 3 s alone took 36 s at a load of 20.
   ...{ testTimeout: 120000, hookTimeout: 120000 },
   ...COMPILED,

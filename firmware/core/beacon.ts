@@ -3,7 +3,7 @@ import type { BeaconCommand } from "../../protocol/messages/beacon.ts";
 import type { LampRule, LampSignal, TillState } from "../../protocol/messages/lane-states.ts";
 
 /** The box calls by its own rule only when it is this sure of the length. Guess. */
-const SURE = 0.7;
+const SURE = 0.5;
 /** A call by the box's own rule lasts at least this long. Unit ms; guess. */
 const LEAST_CALL_MS = 30000;
 

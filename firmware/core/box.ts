@@ -27,7 +27,7 @@ export interface BoxSetup {
 }
 
 /** A length less sure than this is not shown. As the host's own least confidence. */
-const SURE_ENOUGH = 0.6;
+const SURE_ENOUGH = 0.4;
 
 /** One box. All times are its monotonic time in ms. Not one of its methods throws. */
 export class Box {

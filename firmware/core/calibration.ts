@@ -78,7 +78,7 @@ export class Calibration {
 
   /** How far the line is from the last sure moment: 1 just after it, falling to 0 with each crossing. */
   sureness(): number {
-    const fresh = (this.ins + this.outs) / FRESH_CUSTOMERS;
+    const fresh = this.counted() / FRESH_CUSTOMERS;
     return 1 / (1 + fresh * fresh);
   }
 
@@ -92,8 +92,13 @@ export class Calibration {
     );
   }
 
+  /** Customers who were counted at either end since the last sure moment. */
+  counted(): number {
+    return this.ins + this.outs;
+  }
+
   variance(): number {
-    return 0.5 * (this.ins + this.outs) * TABLE_VARIANCE * this.scale;
+    return 0.5 * this.counted() * TABLE_VARIANCE * this.scale;
   }
 
   /**

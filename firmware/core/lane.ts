@@ -4,6 +4,7 @@ import type { LaneLayout } from "../../protocol/box-settings.ts";
 import { type Channel, EXIT, HEAD, TAIL } from "../../protocol/channels.ts";
 import type { TillState } from "../../protocol/messages/lane-states.ts";
 import { Calibration } from "./calibration.ts";
+import { Confidence } from "./confidence.ts";
 import { Entrance } from "./entrance.ts";
 import { Gate } from "./gate.ts";
 import { LaneHealth } from "./lane-health.ts";
@@ -52,6 +53,8 @@ export class Lane implements LaneParts {
   private noise: Noise;
   /** Whose crossings are customers; undefined before several tills, where people come singly. */
   readonly party: PartyOdds | undefined;
+  /** Trained for lanes with a pair of beams, an exit and a head zone. */
+  private trained: Confidence | undefined;
   /** Counts for the next step. */
   readonly recent: RecentCounts = new RecentCounts();
   private step: LineStep;
@@ -71,6 +74,7 @@ export class Lane implements LaneParts {
     this.entryGate = new Gate(layout.entryPair);
     this.service = new Service(layout.tills);
     this.party = layout.tills === 0 ? new PartyOdds() : undefined;
+    if (this.party !== undefined && layout.entryPair && layout.exit && layout.head) this.trained = new Confidence();
     const entrance = new Entrance(layout.tills > 0);
     this.noise = noiseOf(layout);
     this.calibration = new Calibration(this.noise);
@@ -108,6 +112,8 @@ export class Lane implements LaneParts {
     const beat = this.beat < 7 ? this.beat + 1 : 0;
     this.beat = beat;
     this.step.tick(beat, this.crossings, tMs);
+    if (beat === 7 && this.trained !== undefined)
+      this.trained.look(this.line.median(), this.calibration, this.party as PartyOdds, this.service.cycleS);
     // Between crossings the prediction changes slowly.
     if (this.layout.tills === 0 && beat % 4 !== 1 && this.crossings === this.predicted) return;
     this.predicted = this.crossings;
@@ -141,9 +147,15 @@ export class Lane implements LaneParts {
 
   /** Probability, 0 to 1, that the length is right: within one customer or a quarter of the true number. */
   confidence(tMs: number): number {
-    if (this.health.isBlind(tMs)) return 0;
+    const health = this.health;
+    if (health.isBlind(tMs)) return 0;
+    const n = this.line.median();
+    const own = this.line.right(n);
+    // What was trained holds while both beams count, and once the lane has been empty.
+    if (this.trained !== undefined && this.step.isSettled() && health.entryWorks && health.exitWorks)
+      return this.trained.of(n, own);
     // The noisier the lane, the more the filter believes itself too readily.
-    const sure = this.line.right(this.line.median()) - OVERCONFIDENT * this.calibration.scale;
+    const sure = own - OVERCONFIDENT * this.calibration.scale;
     return sure > 0 ? sure : 0;
   }
 

@@ -97,6 +97,11 @@ export class LineStep {
     return room.met ? room.customers - this.line.median() : undefined;
   }
 
+  /** The lane has been surely empty since the start. */
+  isSettled(): boolean {
+    return this.zones.isSettled;
+  }
+
   /** One second: `beat` counts them from 0 to 7, `crossings` changes with each crossing. */
   tick(beat: number, crossings: number, tMs: number): void {
     if (beat % this.stepS === 0) this.step(this.stepS, crossings, tMs);

@@ -1,6 +1,7 @@
 // How likely a crossing is a customer and not more of one who has been counted: people come with trolleys, bags, families, and
 // fidget where they stand. Additive log odds of what the crossing follows, trained on simulated shops of every kind.
-import { BACK_ODDS, ENTRY_ODDS, EXIT_ODDS } from "./party-weights.ts";
+import { BACK_SHARES, classOf, EXCESSES, Odds, SHARES } from "./odds.ts";
+import { BACK_ODDS, ENTRY_ODDS, EXIT_ODDS } from "./odds-tables.ts";
 import type { Zone } from "./zone.ts";
 
 /** Part of one crossing in the shares that are remembered: about forty crossings. */
@@ -14,9 +15,6 @@ const EXIT_GROUP_MS = 8000;
 const GAP_S: readonly number[] = [0.6, 1.2, 2, 4, 8, 16, 40];
 const BACK_S: readonly number[] = [2, 5, 15];
 const STOOD_S: readonly number[] = [0.3, 1, 3, 10];
-const SHARES: readonly number[] = [0.1, 0.2, 0.35, 0.5];
-const BACK_SHARES: readonly number[] = [0.03, 0.08, 0.15];
-const EXCESSES: readonly number[] = [-0.15, -0.05, 0.05, 0.15];
 const EXIT_GAP_S: readonly number[] = [1, 2, 4, 8, 16, 32];
 const LEFT_S: readonly number[] = [4, 8, 15, 25, 40, 70];
 const DIP_S: readonly number[] = [1.5, 4, 8, 20, 60];
@@ -35,23 +33,6 @@ const MOST_OFF = 3;
 const MOST_LEAN = 1.5;
 const LEAN_IN = 0.5;
 
-/** Tables hold one character for each class: tenths of log odds from this code on, which is 0. */
-export const ZERO_CODE = 80;
-
-function oddsAt(odds: string, at: number): number {
-  return (odds.charCodeAt(at) - ZERO_CODE) / 10;
-}
-
-/** How many of the ascending limits a value reaches. */
-function classOf(value: number, limits: readonly number[]): number {
-  let n = 0;
-  while (n < limits.length && value >= (limits[n] as number)) n += 1;
-  return n;
-}
-
-/** One over e: what one unit of log odds leaves of the odds against. */
-const ONE_LESS = 0.36787944;
-
 /** Odds of the crossings of one lane. Times in ms. */
 export class PartyOdds {
   /** Probability that the last crossing inward was a new customer. */
@@ -66,15 +47,11 @@ export class PartyOdds {
   private since = 0;
   /** Shares of crossings that came in a group with the one before, inward and at the exit; and of those outward. */
   private closeIn = 0.2;
-  private closeOut = 0.15;
-  private backs = 0.05;
+  closeOut = 0.15;
+  backs = 0.05;
   /** Log odds by which this lane's crossings at the exit are worth more, and those inward less. */
   private lean = 0;
-  private sum = 0;
-  /** Where in the table the classes of the next property begin. */
-  private at = 0;
-
-  // Each adds the odds of its properties, one table's classes after another.
+  readonly odds: Odds = new Odds();
 
   /**
    * A crossing inward. `stoodMs`: how long the beam was blocked; `roomLeft`: how many more fit in the lane than are in
@@ -83,54 +60,57 @@ export class PartyOdds {
   entered(tMs: number, stoodMs: number, roomLeft: number | undefined, excess: number): number {
     const gapMs = tMs - this.inMs;
     this.chain = gapMs < GROUP_MS ? this.chain + 1 : 0;
-    this.begin(ENTRY_ODDS);
-    this.place(ENTRY_ODDS, gapMs / 1000, GAP_S);
-    this.place(ENTRY_ODDS, (tMs - this.backMs) / 1000, BACK_S);
-    this.place(ENTRY_ODDS, this.chain, CHAINS);
-    this.place(ENTRY_ODDS, stoodMs / 1000, STOOD_S);
-    this.place(ENTRY_ODDS, this.closeIn, SHARES);
-    this.place(ENTRY_ODDS, this.backs, BACK_SHARES);
-    this.add(ENTRY_ODDS, roomClass(roomLeft), ROOM_CLASSES);
-    this.place(ENTRY_ODDS, excess, EXCESSES);
+    const odds = this.odds;
+    odds.begin(ENTRY_ODDS);
+    odds.place(gapMs / 1000, GAP_S);
+    odds.place((tMs - this.backMs) / 1000, BACK_S);
+    odds.place(this.chain, CHAINS);
+    odds.place(stoodMs / 1000, STOOD_S);
+    odds.place(this.closeIn, SHARES);
+    odds.place(this.backs, BACK_SHARES);
+    odds.add(roomClass(roomLeft), ROOM_CLASSES);
+    odds.place(excess, EXCESSES);
     this.closeIn += PART * ((gapMs < GROUP_MS ? 1 : 0) - this.closeIn);
     this.backs -= PART * this.backs;
     this.inMs = tMs;
-    this.sum -= LEAN_IN * this.lean;
-    this.lastIn = this.probability();
+    odds.sum -= LEAN_IN * this.lean;
+    this.lastIn = odds.probability();
     return this.lastIn;
   }
 
   /** A crossing outward at the entrance: the probability that a customer left there. */
   turnedBack(tMs: number, stoodMs: number, roomLeft: number | undefined): number {
-    this.begin(BACK_ODDS);
-    this.place(BACK_ODDS, (tMs - this.inMs) / 1000, SINCE_IN_S);
-    this.place(BACK_ODDS, this.lastIn, CREDITS);
-    this.place(BACK_ODDS, this.backs, BACK_SHARES);
-    this.add(BACK_ODDS, roomClass(roomLeft), ROOM_CLASSES);
-    this.place(BACK_ODDS, stoodMs / 1000, STOOD_S);
-    this.place(BACK_ODDS, (tMs - this.backMs) / 1000, BACK_S);
-    this.place(BACK_ODDS, this.chain, CHAINS);
+    const odds = this.odds;
+    odds.begin(BACK_ODDS);
+    odds.place((tMs - this.inMs) / 1000, SINCE_IN_S);
+    odds.place(this.lastIn, CREDITS);
+    odds.place(this.backs, BACK_SHARES);
+    odds.add(roomClass(roomLeft), ROOM_CLASSES);
+    odds.place(stoodMs / 1000, STOOD_S);
+    odds.place((tMs - this.backMs) / 1000, BACK_S);
+    odds.place(this.chain, CHAINS);
     this.backs += PART * (1 - this.backs);
     this.backMs = tMs;
-    return this.probability();
+    return odds.probability();
   }
 
   /** A crossing at the exit. `head`: undefined where the head zone cannot be trusted. */
   left(tMs: number, head: Zone | undefined, cycleS: number, excess: number): number {
     const gapMs = tMs - this.exitMs;
     const sinceS = (tMs - this.leftMs) / 1000;
-    this.begin(EXIT_ODDS);
-    this.place(EXIT_ODDS, gapMs / 1000, EXIT_GAP_S);
-    this.place(EXIT_ODDS, sinceS, LEFT_S);
-    this.place(EXIT_ODDS, this.since, SINCES);
-    this.add(EXIT_ODDS, headClass(head, this.leftMs, tMs), HEAD_CLASSES);
-    this.place(EXIT_ODDS, this.closeOut, SHARES);
-    this.place(EXIT_ODDS, excess, EXCESSES);
-    this.place(EXIT_ODDS, sinceS / cycleS, CYCLES);
+    const odds = this.odds;
+    odds.begin(EXIT_ODDS);
+    odds.place(gapMs / 1000, EXIT_GAP_S);
+    odds.place(sinceS, LEFT_S);
+    odds.place(this.since, SINCES);
+    odds.add(headClass(head, this.leftMs, tMs), HEAD_CLASSES);
+    odds.place(this.closeOut, SHARES);
+    odds.place(excess, EXCESSES);
+    odds.place(sinceS / cycleS, CYCLES);
     this.closeOut += PART * ((gapMs < EXIT_GROUP_MS ? 1 : 0) - this.closeOut);
     this.exitMs = tMs;
-    this.sum += this.lean;
-    const p = this.probability();
+    odds.sum += this.lean;
+    const p = odds.probability();
     if (p > 0.5) {
       this.leftMs = tMs;
       this.since = 0;
@@ -143,24 +123,6 @@ export class PartyOdds {
     const off = surplus > MOST_OFF ? MOST_OFF : surplus < -MOST_OFF ? -MOST_OFF : surplus;
     const lean = this.lean + LEAN_STEP * off;
     this.lean = lean > MOST_LEAN ? MOST_LEAN : lean < -MOST_LEAN ? -MOST_LEAN : lean;
-  }
-
-  private begin(odds: string): void {
-    this.sum = oddsAt(odds, 0);
-    this.at = 1;
-  }
-
-  private place(odds: string, value: number, limits: readonly number[]): void {
-    this.add(odds, classOf(value, limits), limits.length + 1);
-  }
-
-  private add(odds: string, c: number, size: number): void {
-    this.sum += oddsAt(odds, this.at + c);
-    this.at += size;
-  }
-
-  private probability(): number {
-    return 1 / (1 + Math.pow(ONE_LESS, this.sum));
   }
 }
 

@@ -34,7 +34,7 @@ export const DEFAULT_TARGETS: Targets = {
   callAboveS: 240,
   quietAtMost: 1,
   quietMs: 20000,
-  minConfidence: 0.6,
+  minConfidence: 0.4,
   coolDownMs: 30000,
   callsPerHour: 12,
   escalateMs: 60000,

@@ -17,7 +17,7 @@ import { lineReason } from "./threshold-policy.ts";
 /** Of a predicted wait, this much is for the customer in service, in cycles; the rest is for those in line. */
 const IN_SERVICE = 0.65;
 /** An overlong wait must be this sure to call by itself. Probability; simulated. */
-const SURE = 0.8;
+const SURE = 0.6;
 /** Until arrivals have been counted, open tills are taken to be busy for this share of the time. Guess. */
 const ASSUMED_USE = 0.8;
 

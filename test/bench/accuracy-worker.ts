@@ -1,17 +1,17 @@
 // Worker thread of the accuracy benchmark: one day, or one training, for each message.
 import { parentPort } from "node:worker_threads";
 import { type DayTask, runDay } from "./accuracy-day.ts";
-import { type CrossingsTask, crossingRows } from "./family/crossing-rows.ts";
 import { type FamilyTask, type RowsTask, rowsOfDay, runFamilyDay } from "./family/family-day.ts";
 import { type ModelTask, trainModels } from "./family/train-models.ts";
+import { type TrainingTask, trainingRows } from "./family/training-rows.ts";
 
-type Task = DayTask | FamilyTask | RowsTask | ModelTask | CrossingsTask;
+type Task = DayTask | FamilyTask | RowsTask | ModelTask | TrainingTask;
 
 function run(task: Task): unknown {
   if (!("task" in task)) return runDay(task);
   if (task.task === "rows") return rowsOfDay(task);
   if (task.task === "models") return trainModels(task);
-  if (task.task === "crossings") return crossingRows(task);
+  if (task.task === "training") return trainingRows(task);
   return runFamilyDay(task);
 }
 

@@ -56,6 +56,11 @@ function flood(port: number, box: string): () => void {
   };
 }
 
+/** How long the flood lasts, at least and at most. */
+const LEAST_MS = 20000;
+const MOST_MS = 60000;
+const STUCK = "Client display-7";
+
 describe.skipIf(subscriber === undefined)(`twenty lanes${note("mosquitto-clients", subscriber)}`, () => {
   const { dir, remove } = scratch();
   afterAll(remove);
@@ -79,8 +84,10 @@ describe.skipIf(subscriber === undefined)(`twenty lanes${note("mosquitto-clients
       for (let i = 0; i < 100; i++) before.push(...(await boxes.callAndEnd()));
       stopped.kill("SIGSTOP");
       calm = MAD.map((box) => flood(port, box));
-      const endMs = performance.now() + 20000;
-      while (performance.now() < endMs) {
+      // What is not read piles up slowly on a busy machine: the flood goes on until the subscriber is named.
+      const startMs = performance.now();
+      const lastsMs = (): number => performance.now() - startMs;
+      while (lastsMs() < LEAST_MS || (lastsMs() < MOST_MS && !seen.some(({ text }) => text.startsWith(STUCK)))) {
         times.push(...(await boxes.callAndEnd()));
         const { lanes, warnings } = await health();
         fresh.push(lanes.fresh);
@@ -110,9 +117,9 @@ describe.skipIf(subscriber === undefined)(`twenty lanes${note("mosquitto-clients
     expect(Math.min(...fresh)).toBeGreaterThanOrEqual(LANES);
     // A machine that is busy with other things is slow without any of this, too.
     expect(p99Ms).toBeLessThan(Math.max(100, 4 * calmMs));
-    expect(texts).toContain("Client display-7 at 127.0.0.1 does not read what is sent to it");
+    expect(texts).toContain(`${STUCK} at 127.0.0.1 does not read what is sent to it`);
     for (const box of MAD) expect(texts).toMatch(new RegExp(`Client s-${box} at 127.0.0.1 .*cut off for`));
     for (const box of MAD) expect(texts).toContain(`Box ${box} (mqtt 127.0.0.1) sends more than 50 messages a second`);
     expect(spoken.length).toBeLessThan(20);
-  }, 60000);
+  });
 });

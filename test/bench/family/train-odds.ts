@@ -1,32 +1,42 @@
-// Trains the party odds of the core on simulated days of every kind of shop and writes their tables: npm run train. Twice: what
+// Trains the odds of the core on simulated days of every kind of shop and writes their tables: npm run train, twice: what
 // the crossings follow depends on the tables in use.
 import { writeFileSync } from "node:fs";
-import { ZERO_CODE } from "../../../firmware/core/party-odds.ts";
+import { ZERO_CODE } from "../../../firmware/core/odds.ts";
+import * as tables from "../../../firmware/core/odds-tables.ts";
 import { KIND_NAMES } from "../../../host/simulator/family/shop-kinds.ts";
+import { SCENARIOS } from "../../../host/simulator/scenarios.ts";
 import { runTasks } from "../pool.ts";
-import type { CrossingRows, CrossingsTask, Way } from "./crossing-rows.ts";
+import type { TrainingRows, TrainingTask } from "./training-rows.ts";
 
 const WORKER = new URL("../accuracy-worker.ts", import.meta.url);
-const TABLES = new URL("../../../firmware/core/party-weights.ts", import.meta.url);
+const TABLES = new URL("../../../firmware/core/odds-tables.ts", import.meta.url);
 /** Days of the tuning seeds: of each kind, and twice as many of "any". */
 const FIRST_SEED = 301;
-const DAYS = 10;
-const HOURS = 4;
-const NAMES: { [way in Way]: string } = { entered: "ENTRY_ODDS", turnedBack: "BACK_ODDS", left: "EXIT_ODDS" };
+const DAYS = 12;
+const HOURS = 6;
+const NAMES: { [of in keyof TrainingRows]: string } = {
+  entered: "ENTRY_ODDS",
+  turnedBack: "BACK_ODDS",
+  left: "EXIT_ODDS",
+  right: "RIGHT_ODDS",
+};
 /** Steps of the descent, of which the last third is slow, and the pull of each weight to 0, in rows. */
 const STEPS = 300;
 const [FAST, SLOW] = [0.05, 0.01];
 const PULL = 2;
 
-async function rowsOfAll(): Promise<CrossingRows> {
-  const tasks = [...KIND_NAMES, "any" as const].flatMap((kind): CrossingsTask[] =>
-    Array.from({ length: kind === "any" ? 2 * DAYS : DAYS }, (_, i) => ({
-      ...{ task: "crossings", kind, seed: FIRST_SEED + i, seconds: 3600 * HOURS },
-    })),
+async function rowsOfAll(): Promise<TrainingRows> {
+  const tasks = [...KIND_NAMES, "any" as const].flatMap((kind): TrainingTask[] =>
+    Array.from({ length: kind === "any" ? 2 * DAYS : DAYS }, (_, i) => taskOf({ kind }, i)),
   );
-  const days = await runTasks<CrossingsTask, CrossingRows>(WORKER, tasks, "days");
-  const of = (way: Way): number[][] => days.flatMap((day) => day[way]);
-  return { entered: of("entered"), turnedBack: of("turnedBack"), left: of("left") };
+  for (const { name } of SCENARIOS) for (let i = 0; i < DAYS; i++) tasks.push(taskOf({ scenario: name }, i));
+  const days = await runTasks<TrainingTask, TrainingRows>(WORKER, tasks, "days");
+  const of = (what: keyof TrainingRows): number[][] => days.flatMap((day) => day[what]);
+  return { entered: of("entered"), turnedBack: of("turnedBack"), left: of("left"), right: of("right") };
+}
+
+function taskOf(of: TrainingTask["of"], i: number): TrainingTask {
+  return { task: "training", of, seed: FIRST_SEED + i, seconds: 3600 * HOURS };
 }
 
 /** Logistic regression on the classes of each row by gradient descent (RMSprop: Tieleman and Hinton, 2012). */
@@ -63,18 +73,21 @@ function likelihood(rows: readonly number[][], p: (row: readonly number[]) => nu
   return (sum / rows.length).toFixed(4);
 }
 
-async function train(): Promise<void> {
+/** Trains the tables, or only those that are named by what their rows are of; the others stay as they are. */
+async function train(only: readonly string[]): Promise<void> {
   const rows = await rowsOfAll();
-  const lines = (["entered", "turnedBack", "left"] as const).map((way) => {
+  const lines = (["entered", "turnedBack", "left", "right"] as const).map((way) => {
+    if (only.length > 0 && !only.includes(way))
+      return `export const ${NAMES[way]} = ${JSON.stringify((tables as { [name: string]: string })[NAMES[way]])};`;
     const [of, weights] = [rows[way], weightsOf(rows[way])];
     const used = likelihood(of, (row) => row[1] as number);
     const best = likelihood(of, (row) => probabilityOf(row, weights));
-    console.log(`${way}: ${of.length} crossings, log likelihood as used ${used}, trained ${best}`);
+    console.log(`${way}: ${of.length} rows, log likelihood as used ${used}, trained ${best}`);
     const codes = [...weights].map((w) => String.fromCharCode(ZERO_CODE + Math.round(10 * w)));
     return `export const ${NAMES[way]} = ${JSON.stringify(codes.join(""))};`;
   });
-  const head = "// Made by `npm run train`. One character for each class of party-odds.ts.\n";
+  const head = "// Made by `npm run train`. One character for each class of party-odds.ts and confidence.ts.\n";
   writeFileSync(TABLES, `${head}${lines.join("\n")}\n`);
 }
 
-await train();
+await train(process.argv.slice(2));

@@ -15,7 +15,7 @@ describe("the beacon", () => {
   it.each([
     [3, 0.9, "off"],
     [4, 0.9, "open"],
-    [4, 0.69, "off"],
+    [4, 0.49, "off"],
     [undefined, 0.9, "off"],
   ])("alone, with %s waiting at confidence %d, shows %s", (waiting, confidence, signal) => {
     const beacon = new Beacon(3);

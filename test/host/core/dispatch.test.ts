@@ -53,7 +53,7 @@ describe("a call", () => {
     ["stale", { freshness: "stale" }],
     ["offline", { freshness: "offline" }],
     ["blind", { state: "blind" }],
-    ["unsure", { confidencePercent: 59 }],
+    ["unsure", { confidencePercent: 39 }],
     ["of unknown length", { waiting: null }],
   ])("is never made on a lane that is %s, nor withdrawn because of it", (_, state) => {
     const dispatch = threshold();
@@ -212,7 +212,7 @@ describe("a release", () => {
   it.each<[string, LaneChanges]>([
     ["stale", { freshness: "stale" }],
     ["blind", { state: "blind" }],
-    ["unsure", { confidencePercent: 50 }],
+    ["unsure", { confidencePercent: 30 }],
     ["never heard", { freshness: "unknown" }],
   ])("is not given while a lane is %s", (_, changes) => {
     const lanes = [idle("1"), idle("2"), lane("3", { waiting: 0, ...changes })];

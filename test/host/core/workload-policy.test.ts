@@ -102,7 +102,7 @@ describe("the workload policy", () => {
 
   it.each([
     ["that is sure", {}, true],
-    ["of a doubtful lane", { confidence: 0.79 }, false],
+    ["of a doubtful lane", { confidence: 0.59 }, false],
     ["that is short enough", { waitS: 240 }, false],
   ])("calls for a wait %s", (_, changes, calls) => {
     const idle: Traffic = { ...TRAFFIC, arrivalsPerS: 0.001 };

@@ -61,7 +61,9 @@ describe("the outbox", () => {
     const module = path.resolve(import.meta.dirname, "../../../../host/headoffice/uplink/outbox.ts");
     const program = `import { Outbox } from ${JSON.stringify(module)};
       const outbox = new Outbox(${JSON.stringify(file)}, 1e9);
-      for (;;) { const seq = outbox.add([(_, seq) => new TextEncoder().encode("record " + seq)]); process.stdout.write(seq + "\\n"); }`;
+      for (let seq = 0; seq < 5000; process.stdout.write(seq + "\\n"))
+        seq = outbox.add([(_, seq) => new TextEncoder().encode("record " + seq)]);
+      setInterval(() => {}, 1e6);`;
     const child = spawn(process.execPath, [
       "--disable-warning=ExperimentalWarning",
       "--input-type=module-typescript",

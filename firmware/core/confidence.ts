@@ -1,0 +1,51 @@
+// How far a length is to be trusted: what the filter says of itself, corrected by what kind of lane it is in. The filter takes its
+// own steps for independent and believes itself too readily where people come with families and trolleys. Trained with the crossings'.
+import type { Calibration } from "./calibration.ts";
+import { BACK_SHARES, EXCESSES, Odds, SHARES } from "./odds.ts";
+import { RIGHT_ODDS } from "./odds-tables.ts";
+import type { PartyOdds } from "./party-odds.ts";
+
+// Limits between the classes of each property. Guesses.
+const SCALES: readonly number[] = [0.3, 0.5, 0.8, 1.2, 1.8, 2.4];
+const OFF: readonly number[] = [-3, -1.5, -0.5, 0.5, 1.5, 3];
+const SINCE_EMPTY: readonly number[] = [2, 5, 10, 20, 40, 80];
+const CYCLES_S: readonly number[] = [25, 40, 60, 90];
+/** Classes of what the filter says of itself, closer together near 1, and of the length: apart where counts seldom err. */
+const OWN_CLASSES = 13;
+const LENGTH_CLASSES = 10;
+const SELDOM = 0.5;
+
+/** Confidence in one lane's length. */
+export class Confidence {
+  readonly odds: Odds = new Odds();
+  /** What the kind of lane adds, and where its classes end. */
+  private laneOdds = 0;
+  private laneEnd = 0;
+  private lengths = 0;
+
+  /** Looks at the lane now and then: what it adds changes slowly. `length`: what is published. `cycleS`: a service, in s. */
+  look(length: number, calibration: Calibration, party: PartyOdds, cycleS: number): void {
+    const odds = this.odds;
+    odds.begin(RIGHT_ODDS);
+    odds.place(calibration.scale, SCALES);
+    odds.place(calibration.excess, EXCESSES);
+    odds.place(party.closeOut, SHARES);
+    odds.place(party.backs, BACK_SHARES);
+    odds.place(length - calibration.net(), OFF);
+    odds.place(calibration.counted(), SINCE_EMPTY);
+    odds.place(cycleS, CYCLES_S);
+    this.laneOdds = odds.sum;
+    this.laneEnd = odds.at;
+    this.lengths = calibration.scale < SELDOM ? LENGTH_CLASSES : 0;
+  }
+
+  /** Probability, 0 to 1, that `length` is right, where the filter says `own`. */
+  of(length: number, own: number): number {
+    const odds = this.odds;
+    odds.sum = this.laneOdds;
+    odds.at = this.laneEnd;
+    odds.add(Math.floor((OWN_CLASSES - 0.99) * own * own * own), OWN_CLASSES);
+    odds.add(this.lengths + (length < LENGTH_CLASSES ? length : LENGTH_CLASSES - 1), 2 * LENGTH_CLASSES);
+    return odds.probability();
+  }
+}

@@ -1,0 +1,49 @@
+// Additive log odds of what is seen: one property after another falls into one of its classes, and each class has its odds.
+// The tables are trained on simulated shops of every kind.
+
+/** Tables hold one character for each class: tenths of log odds from this code on, which is 0. */
+export const ZERO_CODE = 80;
+/** One over e: what one unit of log odds leaves of the odds against. */
+const ONE_LESS = 0.36787944;
+
+// Limits of properties that more than one table knows: shares of crossings, of those outward, and the drift of the counts. Guesses.
+export const SHARES: readonly number[] = [0.1, 0.2, 0.35, 0.5];
+export const BACK_SHARES: readonly number[] = [0.03, 0.08, 0.15];
+export const EXCESSES: readonly number[] = [-0.15, -0.05, 0.05, 0.15];
+
+/** How many of the ascending limits a value reaches. */
+export function classOf(value: number, limits: readonly number[]): number {
+  let n = 0;
+  while (n < limits.length && value >= (limits[n] as number)) n += 1;
+  return n;
+}
+
+/** The sum of one table's odds: the first character is what it starts from, one property's classes follow another's. */
+export class Odds {
+  sum = 0;
+  /** Where in the table the classes of the next property begin. */
+  at = 0;
+  private table = "";
+
+  begin(table: string): void {
+    this.table = table;
+    this.at = 0;
+    this.sum = 0;
+    this.add(0, 1);
+  }
+
+  /** The class of a value between ascending limits. */
+  place(value: number, limits: readonly number[]): void {
+    this.add(classOf(value, limits), limits.length + 1);
+  }
+
+  /** Class `c` of a property with `size` classes. */
+  add(c: number, size: number): void {
+    this.sum += (this.table.charCodeAt(this.at + c) - ZERO_CODE) / 10;
+    this.at += size;
+  }
+
+  probability(): number {
+    return 1 / (1 + Math.pow(ONE_LESS, this.sum));
+  }
+}

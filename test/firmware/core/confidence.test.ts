@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { Calibration } from "../../../firmware/core/calibration.ts";
+import { Confidence } from "../../../firmware/core/confidence.ts";
+import { noiseOf } from "../../../firmware/core/noise.ts";
+import { classOf } from "../../../firmware/core/odds.ts";
+import { BACK_ODDS, ENTRY_ODDS, EXIT_ODDS, RIGHT_ODDS } from "../../../firmware/core/odds-tables.ts";
+import { PartyOdds } from "../../../firmware/core/party-odds.ts";
+
+/** A lane that was empty every ten customers, each time with so many counted in too many. */
+function lane(surplus: number): { confidence: Confidence; calibration: Calibration; party: PartyOdds } {
+  const calibration = new Calibration(noiseOf({ tills: 0 }));
+  for (let i = 0; i < 30; i++) {
+    calibration.count(10, 1, 10 + (i % 2 === 0 ? surplus : -surplus), 10);
+    calibration.settle(true);
+  }
+  return { confidence: new Confidence(), calibration, party: new PartyOdds() };
+}
+
+describe("confidence", () => {
+  it("grows with what the filter says of itself, between 0 and 1", () => {
+    const { confidence, calibration, party } = lane(1);
+    confidence.look(2, calibration, party, 60);
+    const grid = Array.from({ length: 41 }, (_, i) => confidence.of(2, i / 40));
+    for (const p of grid) expect(p > 0 && p < 1).toBe(true);
+    expect(grid[40]).toBeGreaterThan(grid[34] as number);
+    expect(grid[34]).toBeGreaterThan(grid[20] as number);
+    expect(grid[40]).toBeGreaterThan(0.9);
+  });
+
+  it.each([0, 4])(
+    "is less in a long line, and where much was counted since the lane was empty (surplus %i)",
+    (surplus) => {
+      const { confidence, calibration, party } = lane(surplus);
+      confidence.look(1, calibration, party, 60);
+      const short = confidence.of(1, 0.95);
+      expect(confidence.of(8, 0.95)).toBeLessThan(short);
+      calibration.count(60, 20, 60, 60);
+      confidence.look(1, calibration, party, 60);
+      expect(confidence.of(1, 0.95)).toBeLessThan(short);
+    },
+  );
+
+  it("asks the trained table for all of its classes and no others", () => {
+    const { confidence, calibration, party } = lane(1);
+    confidence.look(0, calibration, party, 60);
+    confidence.of(0, 1);
+    expect(confidence.odds.at).toBe(RIGHT_ODDS.length);
+  });
+});
+
+describe("the tables of the crossings", () => {
+  it("have a character for each class", () => {
+    const party = new PartyOdds();
+    party.entered(1000, 200, 3, 0);
+    expect(party.odds.at).toBe(ENTRY_ODDS.length);
+    party.turnedBack(3000, 200, 3);
+    expect(party.odds.at).toBe(BACK_ODDS.length);
+    party.left(9000, undefined, 60, 0);
+    expect(party.odds.at).toBe(EXIT_ODDS.length);
+  });
+
+  it("count a value that reaches a limit to the class above it", () => {
+    expect([-1, 0.99, 1, 2.5, 3].map((value) => classOf(value, [1, 2, 3]))).toEqual([0, 0, 1, 2, 3]);
+  });
+});
