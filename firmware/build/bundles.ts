@@ -41,13 +41,13 @@ export function distFile(name: string): string {
   return path.join(DIST, name);
 }
 
-/** The bundle's text, built afresh if a source has changed. Throws with the places in the source if it cannot be. */
+/** The bundle, one character a byte, built afresh if a source has changed. Throws with the places in the source if it cannot be. */
 export async function readBundle(name: BundleName, onBuild?: (name: string) => void): Promise<string> {
   if (isStale(name)) {
     onBuild?.(BUNDLES[name]);
     await buildBundle(name);
   }
-  return readFileSync(distFile(BUNDLES[name]), "utf8");
+  return readFileSync(distFile(BUNDLES[name]), "latin1");
 }
 
 /** Whether a bundle is missing, or a source is newer than it. */
@@ -61,24 +61,31 @@ export async function buildBundle(name: BundleName): Promise<number> {
   mkdirSync(DIST, { recursive: true });
   if (name === "lua" || name === "nodemcu") {
     const { buildLua } = await import("./lua/build.ts");
-    return save(BUNDLES[name], buildLua(ROOT, `firmware/nodemcu/${name === "lua" ? "core" : "main"}.ts`));
+    return save(BUNDLES[name], bytesOf(buildLua(ROOT, `firmware/nodemcu/${name === "lua" ? "core" : "main"}.ts`)));
   }
   const { buildEspruino } = await import("./espruino/build.ts");
   const board = BOARD_OF[name];
   const entry = path.join(ROOT, "firmware/espruino", ENTRIES[name]);
   const bundle = await buildEspruino(entry, ROOT, board !== undefined);
-  save(`${BUNDLES[name]}.map`, bundle.map);
+  save(`${BUNDLES[name]}.map`, Buffer.from(bundle.map));
   const label = board === undefined ? "" : imageLabel(board, FIRMWARE);
-  return save(BUNDLES[name], label + bundle.code);
+  return save(BUNDLES[name], bytesOf(label + bundle.code));
 }
 
 /** Written aside and renamed: two processes that build at once never see half a file. */
-function save(name: string, text: string): number {
+function save(name: string, bytes: Uint8Array): number {
   const file = distFile(name);
   const aside = `${file}.${process.pid}`;
-  writeFileSync(aside, text);
+  writeFileSync(aside, bytes);
   renameSync(aside, file);
-  return Buffer.byteLength(text);
+  return bytes.length;
+}
+
+/** The bytes of a program of one character a byte. Throws where a character is more than that. */
+function bytesOf(program: string): Uint8Array {
+  const at = program.search(/[^\0-\xff]/);
+  if (at >= 0) throw new Error(`found ${JSON.stringify(program.slice(at, at + 20))} in a program, expected bytes`);
+  return Buffer.from(program, "latin1");
 }
 
 function newestSource(): number {

@@ -1,5 +1,5 @@
 // New images in Storage: the slot that does not run takes the chunks. Bytes that have not been written are 0xFF in
-// flash, and an image is ASCII: the file itself shows how much is there, after any power cut.
+// flash, and an image has no such byte: the file itself shows how much is there, after any power cut.
 
 import { IMAGE_FILES, OFFER_FILE } from "../../protocol/storage-files.ts";
 import type { ImagePort } from "../core/update.ts";

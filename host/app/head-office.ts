@@ -8,7 +8,7 @@ import type { Decision } from "../core/decision.ts";
 import { InputError } from "../core/input-error.ts";
 import type { WarningListener } from "../core/warnings.ts";
 import { decisionRecord, ShopChanges, sampleOf, type UplinkShop } from "../headoffice/uplink/shop-records.ts";
-import { Uplink } from "../headoffice/uplink/uplink.ts";
+import { Uplink, type UplinkOptions } from "../headoffice/uplink/uplink.ts";
 import { VERSION } from "./publisher.ts";
 import type { ShopClock } from "./shop-clock.ts";
 
@@ -16,6 +16,8 @@ import type { ShopClock } from "./shop-clock.ts";
 export class HeadOffice {
   private store: string;
   private clock: ShopClock;
+  private options: UplinkOptions | undefined;
+  private warnings: WarningListener;
   private uplink: Uplink | undefined;
   private changes = new ShopChanges();
   private acceptsSettings = false;
@@ -25,6 +27,7 @@ export class HeadOffice {
   constructor({ store, headOffice }: Config, clock: ShopClock, warnings: WarningListener) {
     this.store = store;
     this.clock = clock;
+    this.warnings = warnings;
     if (headOffice === undefined) return;
     const { servers, username = store, passwordFile, ca, cert, key } = headOffice;
     if (passwordFile !== undefined && !existsSync(passwordFile))
@@ -35,7 +38,13 @@ export class HeadOffice {
     const outbox = { file: headOffice.outbox, megabytes: headOffice.outboxMegabytes };
     const { backlogPerS } = headOffice;
     this.acceptsSettings = headOffice.acceptSettings;
-    this.uplink = new Uplink({ store, account, outbox, backlogPerS }, warnings, (offer) => this.onOffer(offer));
+    this.options = { store, account, outbox, backlogPerS };
+  }
+
+  /** Opens the outbox and goes to head office. */
+  open(): void {
+    if (this.options !== undefined)
+      this.uplink = new Uplink(this.options, this.warnings, (offer) => this.onOffer(offer));
   }
 
   /** `take` puts parts of the configuration into force: "" when it has, else why not. */

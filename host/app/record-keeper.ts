@@ -1,4 +1,5 @@
 // Keeps what must not be lost: records and decisions go to the log, and boxes learn what of it is durable.
+import type { Logger } from "pino";
 import type { Health } from "../../protocol/messages/health.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { Rejection } from "../core/box-transport.ts";
@@ -23,12 +24,14 @@ export interface KeeperListener extends WarningListener {
 /** One shop's log and acknowledgements. */
 export class RecordKeeper {
   private log: Log;
+  private logger: Logger;
   private clock: ShopClock;
   private startedMs: number;
   private acknowledgements = new RecordAcknowledgements();
   private events = new ShopEvents();
 
-  constructor(file: string, store: string, clock: ShopClock, listener: KeeperListener) {
+  constructor(file: string, store: string, clock: ShopClock, listener: KeeperListener, logger: Logger) {
+    this.logger = logger;
     this.clock = clock;
     this.startedMs = clock.now();
     const warn = ({ warning, lastsMs }: { warning: Warning; lastsMs: number }): void =>
@@ -55,6 +58,12 @@ export class RecordKeeper {
       () => clock.now(),
       utcOf(clock),
     );
+  }
+
+  /** Opens the log; until then everything waits in memory. Resolves when it is open, or in trouble. */
+  open(): Promise<void> {
+    this.log.open();
+    return this.log.tried;
   }
 
   /** The wall clock has been set, or, after a sleep, the monotonic one has stood still. */
@@ -88,7 +97,11 @@ export class RecordKeeper {
 
   /** To be called once a second, with the boxes as they are seen. */
   tick(lanes: readonly LaneView[]): void {
-    for (const event of this.events.ofLanes(lanes)) this.addEvent(event);
+    for (const event of this.events.ofLanes(lanes)) {
+      this.addEvent(event);
+      const name = lanes.find(({ box }) => box === event.box)?.name;
+      this.logger.info({ box: event.box, name, ...event.detail }, event.kind);
+    }
     for (const event of this.events.ofMinute(this.clock.now())) this.addEvent(event);
   }
 
@@ -109,11 +122,6 @@ export class RecordKeeper {
   /** Takes out of the log what the archive has. */
   prune(sealed: readonly Sealed[]): void {
     this.log.prune(sealed);
-  }
-
-  /** Resolves when the log is open, or in trouble. */
-  get tried(): Promise<void> {
-    return this.log.tried;
   }
 
   get counts(): { logged: number; duplicates: number; conflicts: number } & LogProgress {

@@ -119,7 +119,7 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
   host.attach(transport, () => page.changed());
   host.publisher.openSparkplug(host, options.sparkplugPassword);
   // Whoever reads that the host runs may look into its log; a slow one is not waited for.
-  await Promise.race([host.logTried, setTimeout(LOG_MS)]);
+  await Promise.race([host.open(), setTimeout(LOG_MS)]);
   const timer = tickEachSecond(clock, host, checks);
   const stopWatching = watchCertificates(config, () => clock.wall(), host);
   return {

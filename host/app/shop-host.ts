@@ -76,16 +76,15 @@ export class ShopHost implements BoxListener, KeeperListener {
     );
     this.headOffice = new HeadOffice(parts.config, parts.clock, this);
     this.looks = new LookTimer(parts.store, parts.clock, () => this.run(this.store.tick(this.clock.now())));
-    this.keeper = new RecordKeeper(parts.logFile, parts.config.store, parts.clock, this);
+    this.keeper = new RecordKeeper(parts.logFile, parts.config.store, parts.clock, this, parts.logger);
   }
 
   /** Ends calls that a host left open when it was killed. */
   onOpenCalls(boxes: readonly string[]): void {
     const because = { code: "restarted" } as const;
     const inputs = { event: "stop" as const, nowMs: this.clock.now(), lanes: [], state: "", rules: "" };
-    const names = new Map(this.store.lanes(this.clock.now()).map((lane) => [lane.box, lane.name]));
     const reason = describeReason(because);
-    const ended = boxes.map((box) => ({ kind: "withdrawn" as const, box, name: names.get(box) ?? box, reason }));
+    const ended = boxes.map((box) => ({ kind: "withdrawn" as const, box, name: this.nameOf(box), reason }));
     this.keeper.addDecisionsFirst(ended.map((end) => ({ ...end, because, inputs, tMs: this.startedMs })));
   }
 
@@ -93,9 +92,10 @@ export class ShopHost implements BoxListener, KeeperListener {
     if (!this.clock.isVirtual) this.wallClock.setNewest(newestMs);
   }
 
-  /** Resolves when the log is open, or in trouble. */
-  get logTried(): Promise<void> {
-    return this.keeper.tried;
+  /** Opens what is kept on disk: a start that fails before leaves nothing. Resolves when the log is open, or in trouble. */
+  open(): Promise<void> {
+    this.headOffice.open();
+    return this.keeper.open();
   }
 
   /** Counts of the log. */
@@ -183,9 +183,9 @@ export class ShopHost implements BoxListener, KeeperListener {
 
   /** Somebody at a page is on the way to a till; false when that till is not called. */
   acknowledge(box: string): boolean {
-    const isCalled = this.store.calls().some((call) => call.box === box);
-    if (isCalled) this.run(this.store.acknowledge(box, this.clock.now(), "page"));
-    return isCalled;
+    if (!this.store.calls().some((call) => call.box === box)) return false;
+    this.run(this.store.acknowledge(box, this.clock.now(), "page"));
+    return true;
   }
 
   /** Takes another configuration; what needs a restart is left. */
@@ -271,7 +271,7 @@ export class ShopHost implements BoxListener, KeeperListener {
   private keepDecision(made: Decision): void {
     const decision = { ...made, tMs: made.tMs + this.clock.wall() - this.clock.now() };
     this.decisions = [decision, ...this.decisions].slice(0, LISTED);
-    this.logger.info({ decision: decision.kind, box: decision.box, reason: decision.reason }, "decision");
+    this.logger.info({ decision: made.kind, box: made.box, name: made.name, reason: made.reason }, "decision");
     this.keeper.addDecision(decision);
     this.publisher.decision(decision);
     if (!this.standsBy) this.headOffice.decision(decision);

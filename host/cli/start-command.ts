@@ -19,6 +19,8 @@ interface StartOptions {
   config?: string;
   for?: number;
   json?: boolean;
+  /** undefined: as standard error is. */
+  logJson?: true;
   speed: number;
   lanes: number;
   seed: number;
@@ -51,6 +53,7 @@ export function addStartCommand(program: Command): void {
     .option("--config <file>", "the shop's configuration (YAML)")
     .option("--for <seconds>", "stop by itself after so many seconds", seconds)
     .option("--json", "print one last line of JSON with the counts")
+    .option("--log-json", "log in JSON at a terminal, too")
     .option("--log <file>", "log file (SQLite), instead of the configured one")
     .option("--port <port>", "port of the page, instead of the configured one", portNumber)
     .option("--broker-port <port>", "port of the embedded broker, instead of the configured one", portNumber)
@@ -64,7 +67,7 @@ export function addStartCommand(program: Command): void {
 async function runStart(options: StartOptions): Promise<void> {
   const file = options.config ?? (existsSync(DEFAULT_CONFIG) ? DEFAULT_CONFIG : undefined);
   const config = file === undefined ? demoConfig(options.lanes) : readConfig(file);
-  const logger = newLogger();
+  const logger = newLogger(options.logJson);
   const latency = new Latency();
   const virtual = file === undefined ? demoClock(options.speed, options.for ?? FAST_S) : undefined;
   let demo: DemoStore | undefined;

@@ -12,17 +12,17 @@ export function labelOf(image: Uint8Array): { board: string; version: string } |
   return board === undefined || version === undefined ? undefined : { board, version };
 }
 
-/**
- * Why a file cannot be sent to a box: the line, what was found and what was expected; undefined where it can. Images
- * are ASCII, so that unwritten flash (0xFF) is never taken for a part of one.
- */
+/** A byte of flash that nobody has written: a box takes it for a part of an image that it still has to ask for. */
+const UNWRITTEN = 255;
+
+/** Why a file cannot be sent to a box: the line, what was found and what was expected; undefined where it can. */
 export function imageFault(image: Uint8Array): { line: number; found: string; expected: string } | undefined {
   if (image.length > MAX_IMAGE)
     return { line: 1, found: `${image.length} bytes`, expected: `at most ${MAX_IMAGE} bytes` };
-  const at = image.findIndex((byte) => byte > 126);
+  const at = image.indexOf(UNWRITTEN);
   if (at < 0) return undefined;
   const line = image.subarray(0, at).filter((byte) => byte === 10).length + 1;
-  return { line, found: `byte ${image[at]}`, expected: "ASCII" };
+  return { line, found: `byte ${UNWRITTEN}`, expected: "bytes from 0 to 254: 255 is unwritten flash" };
 }
 
 /** One image for one box. */

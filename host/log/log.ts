@@ -53,7 +53,7 @@ const CLOSE_MS = 10000;
 /** How long the page speaks of a file that was set aside. Unit ms. */
 const TOLD_MS = 24 * 3600000;
 
-/** One log file for one store. It is opened, and made with its folder where it is missing, by the thread. */
+/** One log file for one store. From `open` on, the thread opens it, and makes it with its folder where it is missing. */
 export class Log {
   /** Telemetry records committed, records that were there already, and those that said something else there. */
   logged = 0;
@@ -68,7 +68,7 @@ export class Log {
   private queue = new LogQueue();
   /** What is to be taken out. */
   private sealed: Sealed[] = [];
-  private isOpen = false;
+  private phase: "waits" | "opening" | "open" = "waits";
   /** The last job took something out: the next one writes. */
   private hasPruned = false;
   /** What the writer is at. */
@@ -91,7 +91,12 @@ export class Log {
     this.listener = listener;
     this.upMs = upMs;
     this.beginRun(clock);
-    this.give({ kind: "open" });
+  }
+
+  /** To be called once. Until then rows wait in memory, and no file is touched. */
+  open(): void {
+    this.phase = "opening";
+    this.flush();
   }
 
   /** The monotonic clock has stood still, or this is the first run: what comes is dated by another clock. */
@@ -145,10 +150,7 @@ export class Log {
   /** Resolves when nothing waits any more. */
   async idle(): Promise<void> {
     if (this.job === undefined && this.queue.size === 0 && this.sealed.length === 0) return;
-    await new Promise<void>((resolve) => {
-      this.onIdle = resolve;
-      this.flush();
-    });
+    await this.whenIdle(() => this.flush());
   }
 
   /** Commits what waits and closes the file; resolves with the number of rows that could not be written. */
@@ -159,7 +161,7 @@ export class Log {
     const left = this.queue.size;
     this.timer.clear();
     clearTimeout(this.slowTimer);
-    if (this.job === undefined) await Promise.race([this.closeFile(), deadline]);
+    if (this.job === undefined) await Promise.race([this.whenIdle(() => this.give({ kind: "close" })), deadline]);
     await this.writer?.terminate();
     return left;
   }
@@ -172,10 +174,10 @@ export class Log {
     return { run: this.run, upMs: this.upMs() };
   }
 
-  private async closeFile(): Promise<void> {
-    await new Promise<void>((resolve) => {
+  private whenIdle(begin: () => void): Promise<void> {
+    return new Promise((resolve) => {
       this.onIdle = resolve;
-      this.give({ kind: "close" });
+      begin();
     });
   }
 
@@ -193,8 +195,8 @@ export class Log {
   /** One job at a time: what comes meanwhile shares the next commit. */
   private flush(): void {
     this.timer.clear();
-    if (this.job !== undefined) return;
-    if (!this.isOpen) this.give({ kind: "open" });
+    if (this.job !== undefined || this.phase === "waits") return;
+    if (this.phase === "opening") this.give({ kind: "open" });
     else if (this.sealed.length > 0 && (this.queue.size === 0 || !this.hasPruned))
       this.give({ kind: "prune", sealed: this.sealed[0] as Sealed });
     else if (this.queue.size > 0) this.give({ kind: "write", rows: this.queue.take(), clocks: this.clocks });
@@ -238,7 +240,7 @@ export class Log {
 
   private succeed(answer: Extract<LogAnswer, { written: Written }>, job: LogJob | undefined): void {
     if (answer.kind === "opened") {
-      this.isOpen = true;
+      this.phase = "open";
       this.listener.onOpened(answer.openCalls, answer.newestMs);
     }
     this.recover();

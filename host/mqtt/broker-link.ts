@@ -163,12 +163,14 @@ function keepConnected(
     client.on("error", (error) => {
       const code: unknown = (error as { code?: unknown }).code;
       if (version.failed(code)) return;
-      report.down(troubleOf({ message: error.message, code }));
       const refusal = refusalOf(error, account);
       if (isFirst && refusal instanceof BrokerRefusal) {
         client.end(true);
         reject(refusal);
-      } else settle();
+        return;
+      }
+      report.down(troubleOf({ message: error.message, code }));
+      settle();
     });
     client.on("disconnect", ({ reasonCode }) => report.down(`the broker has ended it, reason ${reasonCode}`));
     client.on("close", () => {

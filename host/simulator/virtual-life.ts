@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { type Context, runInContext } from "node:vm";
 import { crc32 } from "node:zlib";
+import { textOf } from "../../firmware/build/espruino/token-words.ts";
 import { newBareContext } from "./bare-context.ts";
 import type { BoardSetup } from "./board-setup.ts";
 import type { FakeI2cBus } from "./fake-i2c-bus.ts";
@@ -70,10 +71,12 @@ export class VirtualLife {
     this.context = newBareContext({ ...this.globals(), ...extras?.globals });
     (runInContext("Math", this.context) as Math).random = () => this.random.fraction();
     runInContext("var global = globalThis", this.context);
+    const evaluate = runInContext("eval", this.context) as (program: string) => unknown;
+    this.context["eval"] = (program: string) => evaluate(textOf(program));
   }
 
   run(code: string): void {
-    this.guarded(() => runInContext(code, this.context, { filename: "bundle.js" }));
+    this.guarded(() => runInContext(textOf(code), this.context, { filename: "bundle.js" }));
   }
 
   evaluate(code: string): unknown {

@@ -4,6 +4,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { Worker } from "node:worker_threads";
 import { endOf } from "../../host/core/local-days.ts";
 import { archiveOf } from "../../host/log/archive/archive-files.ts";
+import { SEAL_LIMITS } from "../../host/log/archive/archivist.ts";
 import type { SealJob, SealNews } from "../../host/log/archive/seal-worker.ts";
 
 const DAY_MS = 86400000;
@@ -19,7 +20,11 @@ const late = monitorEventLoopDelay({ resolution: 1 });
 late.enable();
 const startMs = performance.now();
 const startCpu = process.cpuUsage();
-const worker = new Worker(WORKER, { workerData, execArgv: ["--disable-warning=ExperimentalWarning"] });
+const worker = new Worker(WORKER, {
+  workerData,
+  resourceLimits: SEAL_LIMITS,
+  execArgv: ["--disable-warning=ExperimentalWarning"],
+});
 let records = 0;
 worker.on("message", (news: SealNews) => {
   if ("sealed" in news) records += news.sealed.records;

@@ -36,7 +36,7 @@ async function espruinoRow(without: readonly EspruinoPass[]): Promise<Row> {
       ["rp2040", "rp2040-pico.ts"],
     ] as const)
       images[name] = (await buildEspruino(path.join(ROOT, "firmware/espruino", file), ROOT, true, without)).code;
-    row.bytes = Math.max(...Object.values(images).map((code) => Buffer.byteLength(code)));
+    row.bytes = Math.max(images.esp32.length, images.rp2040.length);
     const { ESPRUINO: blocks, ESPRUINO_TIME: time } = process.env;
     if (blocks !== undefined) {
       const [image] = await measureImages(blocks, images.rp2040);

@@ -52,7 +52,7 @@ async function fill(): Promise<void> {
       await parquet.run(`COPY (${laneDay(lane, startMs)}) TO ${name} (${OPTIONS})`);
     }
     archive.finish(dateOf(startMs));
-    await rollUp(archive, dateOf(startMs));
+    await rollUp(parquet, archive, dateOf(startMs));
   }
   parquet.close();
   for (let day = MADE; day < YEAR; day++)

@@ -1,8 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import path from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { simulatedTrace } from "../target/traces.ts";
-import { HostProcess, run, scratch } from "./host-process.ts";
+import { HostProcess, run, runBeside, scratch } from "./host-process.ts";
 
 const { dir, remove } = scratch();
 afterAll(remove);
@@ -107,6 +109,45 @@ describe("tillbeacon start", () => {
     expect(await host.exited).toBe(0);
     expect(second.code).toBe(2);
     expect(second.stderr).toMatch(new RegExp(`port ${port} is in use`));
+  });
+
+  describe("a start that is refused", () => {
+    const REFUSED = Buffer.from([0x20, 2, 0, 5]);
+    const taken = createServer((socket) => socket.on("data", () => socket.end(REFUSED)).on("error", () => {}));
+    let port = 0;
+    beforeAll(async () => {
+      await once(taken.listen(0, "127.0.0.1"), "listening");
+      port = (taken.address() as AddressInfo).port;
+    });
+    afterAll(() => new Promise((resolve) => taken.close(resolve)));
+
+    const outbox = "headOffice: {servers: ['mqtt://127.0.0.1:9'], outbox: data/outbox.sqlite}";
+    it.each([
+      ["with the page's port taken", outbox, () => ["--port", `${port}`], () => `port ${port} is in use`],
+      ["with the broker's port taken", outbox, () => ["--broker-port", `${port}`], () => `port ${port} is in use`],
+      [
+        "without a certificate",
+        "broker: {url: 'mqtts://h', ca: ca.pem}",
+        () => [],
+        () => "ca.pem:1: found no such file",
+      ],
+      [
+        "by the broker",
+        "broker: {url: 'mqtt://127.0.0.1:PORT'}",
+        () => [],
+        () => "a client without a user name refused",
+      ],
+    ])("%s says so in one line and leaves nothing behind", async (_, part, ports, line) => {
+      const empty = scratch();
+      const text = `store: a\nlanes: [{box: x}]\nlog: data/log.sqlite\n${part.replace("PORT", `${port}`)}\n`;
+      const config = file("refused.yaml", text);
+      const args = ["start", "--config", config, "--broker-port", "0", "--port", "0", ...ports()];
+      const { code, stdout, stderr } = await runBeside(args, empty.dir);
+      expect([code, stdout, stderr.split("\n").length]).toEqual([2, "", 2]);
+      expect(stderr).toContain(line());
+      expect(readdirSync(empty.dir)).toEqual([]);
+      empty.remove();
+    });
   });
 });
 

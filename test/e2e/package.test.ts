@@ -3,6 +3,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { distFile } from "../../firmware/build/bundles.ts";
 import { scratch } from "./host-process.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
@@ -37,7 +38,10 @@ describe("the packed command", () => {
   it("holds no TypeScript but the pages', and no way to build", () => {
     const files = readdirSync(home, { recursive: true, encoding: "utf8" });
     expect(files.filter((name) => name.endsWith(".ts") && !name.includes("web/public"))).toEqual([]);
-    expect(files).toContain(path.join("build", "firmware/dist/espruino-esp32.js"));
+    for (const name of ["espruino-esp32.js", "espruino-rp2040.js"])
+      expect(readFileSync(path.join(home, "build/firmware/dist", name)).equals(readFileSync(distFile(name)))).toBe(
+        true,
+      );
     expect(files.filter((name) => name.startsWith("test") || name.includes("credentials.json"))).toEqual([]);
   });
 

@@ -9,7 +9,7 @@ import { chromium, note } from "./programs.ts";
 const WATCH_S = Number(process.env["WATCH_S"] ?? 20);
 /** Layout shift at most, cumulative as browsers count it (web.dev/cls). */
 const GOOD_SHIFT = 0.05;
-/** A card of a call pushes what stands below it down: on a phone and a wall more than is good. */
+/** What does not fit into the place of a call and one more card pushes the rest down, more than is good. */
 const MOST_SHIFT = 0.1;
 const SCREENS = { phone: [360, 740], laptop: [1280, 800], wall: [1920, 1080] } as const;
 

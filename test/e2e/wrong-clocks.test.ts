@@ -51,6 +51,7 @@ async function log(name: string, runs: readonly Run[]): Promise<string> {
     const store = new Store(placesOf(CONFIG), newDispatch(CONFIG.policy, CONFIG.targets));
     const logger = pino({ level: "silent" });
     const host = new ShopHost({ config: CONFIG, store, logFile: file, logger, clock, onLamp: () => {} });
+    void host.open();
     for (; at < to; at += EVERY) {
       // The box was switched on five hours before; its record came after 30 ms.
       const seq = 1 + at / EVERY;

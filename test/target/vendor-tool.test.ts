@@ -76,8 +76,8 @@ describe.skipIf(tool === undefined || socat === undefined)(
       return {
         files: { tbimage0: "image.js", ".bootcde": "loader.js", "tillbeacon.json": "settings.json" },
         stored: [
-          { name: "tbimage0", bytes: Buffer.from(image) },
-          { name: ".bootcde", bytes: Buffer.from(loader) },
+          { name: "tbimage0", bytes: Buffer.from(image, "latin1") },
+          { name: ".bootcde", bytes: Buffer.from(loader, "latin1") },
           { name: "tillbeacon.json", bytes: Buffer.from(settingsFor(1)) },
         ],
       };

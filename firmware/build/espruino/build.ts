@@ -1,5 +1,5 @@
 // Builds the Espruino bundles: TypeScript -> Rollup -> Babel -> Terser, each with its source map, then the dialect
-// check. A violation fails the build with its place in the source.
+// check and, for images, tokens. A violation fails the build with its place in the source.
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { type PluginItem, transformAsync } from "@babel/core";
@@ -14,16 +14,17 @@ import { GLOBALS } from "./dialect-tables.ts";
 import { LOWERING } from "./lowering.ts";
 import { shortNames } from "./short-names.ts";
 import { findSourceProblems } from "./source-syntax.ts";
+import { mapOfTokens, tokenise } from "./tokens.ts";
 
 /** Where the boards are declared. */
 const FIRMWARE = path.resolve(import.meta.dirname, "../..");
 
 /** Passes that make a bundle small or quick; it runs `without` them, too. */
-export const ESPRUINO_PASSES = ["member-names", "constants", "inline-calls", "short-names"] as const;
+export const ESPRUINO_PASSES = ["member-names", "constants", "inline-calls", "short-names", "tokens"] as const;
 export type EspruinoPass = (typeof ESPRUINO_PASSES)[number];
 const NONE = new Map<string, ReadonlyMap<number, string>>();
 
-/** A finished bundle and its source map. */
+/** A finished bundle, one character a byte, and its source map. */
 export interface Bundle {
   code: string;
   map: string;
@@ -31,7 +32,8 @@ export interface Bundle {
 
 /**
  * Builds one entry file; the error of a failed dialect check lists every place, one a line. What has the interpreter to
- * itself (`alone`) has no function around it, for each function inside one keeps a block of memory to point at it.
+ * itself (`alone`) has no function around it, for each function inside one keeps a block of memory to point at it;
+ * its operators and words are bytes, which only an interpreter of Espruino reads.
  */
 export async function buildEspruino(
   entry: string,
@@ -51,7 +53,9 @@ export async function buildEspruino(
     const placed = found.map((v) => ({ ...v, file: path.isAbsolute(v.file) ? path.relative(root, v.file) : v.file }));
     throw new Error(`Espruino cannot run this:\n${describeViolations(placed)}`);
   }
-  return bundle;
+  if (!alone || without.includes("tokens")) return bundle;
+  const { code, places } = tokenise(bundle.code);
+  return { code, map: mapOfTokens(bundle.map, places) };
 }
 
 const TYPESCRIPT: ts.CompilerOptions = {

@@ -86,15 +86,33 @@ function staffed(freeAt: number[], tills: number, nowS: number): number[] {
 }
 
 function soonest(freeAt: readonly number[]): number {
-  return freeAt.reduce((best, at, i) => (at < (freeAt[best] ?? Number.POSITIVE_INFINITY) ? i : best), 0);
+  let best = 0;
+  let bestS = Number.POSITIVE_INFINITY;
+  for (const [i, at] of freeAt.entries())
+    if (at < bestS) {
+      best = i;
+      bestS = at;
+    }
+  return best;
 }
 
 /** People see how many stand in a line, not how long each takes: work counts in whole customers. */
 function shortest(freeAt: readonly number[], nowS: number, cycleS: number, chance: () => number): number {
-  const seen = freeAt.map((at) => Math.ceil(Math.max(0, at - nowS) / cycleS));
-  const least = Math.min(...seen);
-  const best = seen.flatMap((n, i) => (n === least ? [i] : []));
-  return best[Math.floor(chance() * best.length)] ?? 0;
+  const seen = (at: number): number => Math.ceil(Math.max(0, at - nowS) / cycleS);
+  let least = Number.POSITIVE_INFINITY;
+  let ties = 0;
+  for (const at of freeAt) {
+    const n = seen(at);
+    if (n < least) ties = 0;
+    if (n > least) continue;
+    least = n;
+    ties += 1;
+  }
+  let skipped = Math.floor(chance() * ties);
+  return Math.max(
+    0,
+    freeAt.findIndex((at) => seen(at) === least && skipped-- === 0),
+  );
 }
 
 /** Gamma with this mean (Marsaglia and Tsang 2000; below shape 1 by one more draw). */

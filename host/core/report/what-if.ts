@@ -53,10 +53,12 @@ export function whatIfOf(week: PoolWeek, rota: Rota, chance: () => number): What
   ): Alternative => ({ change, meanS: result.meanS, over: result.over, cashierHours: hours(tillsAt), halfHours });
   const simulated = (tillsAt: (halfHour: number) => number, change = {}): SimulatedWeek =>
     simulate(week, tillsAt, promise.overS, chance, change);
+  // Where nothing changes, the week is the one that has been run.
+  const withMore = (at: readonly number[]): SimulatedWeek => (at.length === 0 ? base : simulated(more(at)));
   const alternatives: Alternative[] = [
     run("as it was", openAt, [], base),
-    run("one more cashier", more(staffable), staffable, simulated(more(staffable))),
-    run("one more till", more(full), full, simulated(more(full))),
+    run("one more cashier", more(staffable), staffable, withMore(staffable)),
+    run("one more till", more(full), full, withMore(full)),
     run("self-checkout", openAt, all, simulated(openAt, { selfCheckout: SELF_CHECKOUT })),
     run("one line", openAt, all, simulated(openAt, { line: "one" })),
     { change: "rota", meanS: rota.meanS, over: rota.simulated, cashierHours: hours(rotaAt), halfHours: all },

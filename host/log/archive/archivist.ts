@@ -5,6 +5,8 @@ import type { Retention } from "./retention.ts";
 import type { SealJob, SealNews } from "./seal-worker.ts";
 
 const WORKER = new URL("./seal-worker.ts", import.meta.url);
+/** What is short-lived must not fill a small machine before it is thrown away. Unit MB. */
+export const SEAL_LIMITS = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 192 };
 /** To the first look, when boxes have come back and been heard, and between two looks. Unit ms. */
 const FIRST_MS = 60000;
 const EVERY_MS = 3600000;
@@ -47,7 +49,11 @@ export class Archivist {
   private look(): void {
     if (this.worker !== undefined) return;
     const workerData: SealJob = { ...this.place, retention: this.shop.retention(), nowMs: this.shop.wall() };
-    const worker = new Worker(WORKER, { workerData, execArgv: ["--disable-warning=ExperimentalWarning"] });
+    const worker = new Worker(WORKER, {
+      workerData,
+      resourceLimits: SEAL_LIMITS,
+      execArgv: ["--disable-warning=ExperimentalWarning"],
+    });
     this.worker = worker;
     worker.on("message", (news: SealNews) => this.take(news));
     worker.on("error", (error) => this.shop.onFailure(error as Error));

@@ -19,9 +19,11 @@ const TABLE = ["boot VARCHAR", ...RECORD_COLUMNS.map((name) => `"${name}" ${TYPE
 const MEMORY = "48MB";
 
 /** How files are written. */
-export const OPTIONS = "FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION V2, ROW_GROUP_SIZE 24576";
-/** DuckDB would take 32 MB for reading a file. */
-const SMALL_BUFFER = "buffer_size = 1048576, max_line_size = 65536";
+export const OPTIONS =
+  "FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION V2, ROW_GROUP_SIZE 24576, DICTIONARY_SIZE_LIMIT 64";
+/** What DuckDB need not find out by itself; it would take 32 MB for reading a file. */
+const CSV = `auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', nullstr = 'null',
+buffer_size = 1048576, max_line_size = 65536`;
 
 /** Columns of the files: `made` is a time in UTC, `*_after_ms` count from then. */
 const SEALED = `
@@ -90,7 +92,7 @@ export class Parquet {
     const types = RECORD_COLUMNS.map((name) => `${text(name)}: ${text(TYPES[name] as string)}`);
     const fresh = sources.map(
       ({ boot, file: csv }) => `
-SELECT ${text(boot)} AS boot, * FROM read_csv(${text(csv)}, header = false, nullstr = 'null', ${SMALL_BUFFER}, columns = {${types.join(", ")}})`,
+SELECT ${text(boot)} AS boot, * FROM read_csv(${text(csv)}, ${CSV}, columns = {${types.join(", ")}})`,
     );
     const select = SEALED.replace("SELECT", `SELECT ${text(box)} AS box,`);
     if (known === undefined) {

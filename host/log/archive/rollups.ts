@@ -38,16 +38,15 @@ async function slotsOf(parquet: Parquet, box: string, file: string, date: string
 }
 
 /** Half hours of a sealed date, computed anew. */
-async function dayOf(archive: ArchiveFiles, date: string): Promise<Slot[]> {
+async function dayOf(parquet: Parquet, archive: ArchiveFiles, date: string): Promise<Slot[]> {
   const slots: Slot[] = [];
-  for (const [box, file] of archive.files(date))
-    slots.push(...(await Parquet.use((parquet) => slotsOf(parquet, box, file, date))));
+  for (const [box, file] of archive.files(date)) slots.push(...(await slotsOf(parquet, box, file, date)));
   return slots;
 }
 
 /** Sums a sealed date up; `archive` is that of telemetry. */
-export async function rollUp(archive: ArchiveFiles, date: string): Promise<void> {
-  const slots = await dayOf(archive, date);
+export async function rollUp(parquet: Parquet, archive: ArchiveFiles, date: string): Promise<void> {
+  const slots = await dayOf(parquet, archive, date);
   const files = archive.of("rollups");
   const folder = files.begin(date);
   const lines = path.join(folder, "all.ndjson");
@@ -65,7 +64,7 @@ export async function rollUp(archive: ArchiveFiles, date: string): Promise<void>
   const copy = `COPY (
 SELECT ${columns.join(", ")} FROM read_json(${text(lines)}, format = 'newline_delimited', columns = {${types.join(", ")}})
 ORDER BY "from", box) TO ${text(path.join(folder, "all.parquet"))} (${OPTIONS})`;
-  await Parquet.use((parquet) => parquet.run(copy));
+  await parquet.run(copy);
   files.finish(date);
 }
 
@@ -86,7 +85,7 @@ export async function* sealedSlots(archive: ArchiveFiles, dates: readonly string
         `SELECT ${columns.join(", ")} FROM read_parquet([${names.map(text).join(", ")}])`,
       ))
         yield slots as unknown as Slot[];
-    for (const date of dates.filter((date) => !known.has(date))) yield await dayOf(archive, date);
+    for (const date of dates.filter((date) => !known.has(date))) yield await dayOf(parquet, archive, date);
   } finally {
     parquet.close();
   }

@@ -34,8 +34,9 @@ for (const date of datesOver()) {
   if (sealed !== undefined) say({ sealed });
 }
 for (const date of datesWithoutRollup()) {
+  const { Parquet } = await import("./parquet.ts");
   const { rollUp } = await import("./rollups.ts");
-  await rollUp(files, date);
+  await Parquet.use((parquet) => rollUp(parquet, files, date));
 }
 for (const date of beyond(files, retention, nowMs)) {
   files.remove(date);

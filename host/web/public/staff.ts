@@ -12,7 +12,12 @@ import { drawWanted } from "./wanted.ts";
 import { WarningList } from "./warnings.ts";
 import { DECISION, reasonText, TOUR, timeOfDay } from "./words.ts";
 
-const todos = new DrawnList<TodoNow>(byId("todo"), ({ todo }) => todo.key, drawTodo);
+/** Calls by their till, as a button must not become another's; the rest by its place, so that a call pushes no card down. */
+const todos = new DrawnList<TodoNow & { place: number }>(
+  byId("todo"),
+  ({ todo, place }) => (todo.box === undefined ? String(place) : todo.key),
+  drawTodo,
+);
 const lanes = new DrawnList<LaneNow>(byId("lanes"), ({ lane }) => lane.box, drawLane);
 const pools = new DrawnList<WantedNow>(byId("wanted"), ({ advice }) => advice.pool, drawWanted);
 /** By its place in the list, so that no row moves when another comes. */
@@ -30,7 +35,7 @@ const TITLE = document.title;
 
 function draw(isLost: boolean): void {
   const list = isLost ? [LOST_TODO] : state === undefined ? [] : todoList(state);
-  todos.update(list.map((todo) => ({ todo, nowMs: state?.nowMs ?? 0 })));
+  todos.update(list.map((todo, place) => ({ todo, place, nowMs: state?.nowMs ?? 0 })));
   setTitle(list);
   announce(list.filter(({ kind }) => kind === "lost" || kind === "escalated" || kind === "open"));
   if (state === undefined) return;

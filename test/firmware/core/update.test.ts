@@ -61,9 +61,10 @@ class Flash implements ImagePort {
 
 const signer = (key: string): Signer => ({ tag: (text) => createHmac("sha256", key).update(text).digest("hex") });
 
+/** Every byte that an image may have, over and over: all but unwritten flash. */
 function imageOf(bytes: number): Buffer {
-  const text = LABEL + "var x=1;".repeat(1 + bytes / 8);
-  return Buffer.from(text.slice(0, Math.max(bytes, LABEL.length)));
+  const body = Uint8Array.from({ length: Math.max(0, bytes - LABEL.length) }, (_, i) => i % 255);
+  return Buffer.concat([Buffer.from(LABEL), body]);
 }
 
 function offerOf(image: Buffer, changes: Partial<UpdateOffer> = {}, key = "secret"): ImageOffer {

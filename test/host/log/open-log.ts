@@ -31,6 +31,7 @@ export function openLog(file: string, store = "s", upMs: () => number = () => 50
     onWarningOver: (key: string) => told.over.push(key),
   };
   const log = new Log(file, store, listener, upMs, { offsetMs: 0, errorMs: null });
+  log.open();
   const add = async (box: string, telemetry: Telemetry, receivedMs = 0): Promise<void> => {
     log.addTelemetry({ box, life: 0, telemetry, receivedMs }, receivedMs);
     await log.idle();

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { ArchiveFiles, archiveOf } from "../../../host/log/archive/archive-files.ts";
+import { Parquet } from "../../../host/log/archive/parquet.ts";
 import { rollUp } from "../../../host/log/archive/rollups.ts";
 import { sealDay } from "../../../host/log/archive/seal.ts";
 import { lastWhole, shopReport } from "../../../host/log/shop-report.ts";
@@ -63,7 +64,7 @@ describe("the report of a shop", () => {
     expect(rounded(sealed)).toEqual(rounded(live));
     for (const date of ["2026-11-20", "2026-11-21"]) rmSync(archive.of("rollups").folderOf(date), { recursive: true });
     expect(rounded(await shopReport(file, PLAN, RANGE))).toEqual(rounded(live));
-    await rollUp(archive, "2026-11-20");
+    await Parquet.use((parquet) => rollUp(parquet, archive, "2026-11-20"));
     expect(rounded(await shopReport(file, PLAN, RANGE))).toEqual(rounded(live));
   }, 120000);
 

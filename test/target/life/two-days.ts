@@ -178,7 +178,7 @@ async function unplug(run: LifeRun, plan: Plan, { event, check }: Notes): Promis
 async function update(run: LifeRun): Promise<boolean> {
   const image = await readBundle("esp32");
   const next = image.replace(/^(\/\/tillbeacon \S+) \S+/, `$1 ${NEXT}`).replaceAll('"0.1.0"', `"${NEXT}"`);
-  writeFileSync(path.join(run.dir, "next.js"), next);
+  writeFileSync(path.join(run.dir, "next.js"), next, "latin1");
   let isOver = false;
   const done = runBeside(["update", "lane-1", "--image", "next.js"], run.dir, {
     seconds: 600,

@@ -58,8 +58,8 @@ if (wants("starts")) {
       starts % 5 === 0 && console.log(`  ${starts} starts: ${boots.length} boot ids, ${broken.length} files broken`),
   );
   console.log(
-    `${cuts.starts} starts with a power cut, ${cuts.inFlash} of them while flash was written: ${cuts.boots.length} boot ids, ` +
-      `${cuts.repeated.length} twice; ${cuts.broken.length} files broken; ${cuts.up ? "up at the end" : "NOT up at the end"}`,
+    `${cuts.starts} starts with a power cut, ${cuts.inFlash} of them while flash was written: ${cuts.ran} came as far as the image, ` +
+      `${cuts.recounted.length} of them with a count that had been; ${cuts.boots.length} boot ids told, ${cuts.repeated.length} twice; ${cuts.broken.length} files broken; ${cuts.up ? "up at the end" : "NOT up at the end"}`,
   );
   figures["starts"] = { ...cuts, boots: cuts.boots.length };
 }

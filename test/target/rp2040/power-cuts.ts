@@ -33,6 +33,12 @@ export interface CutReport {
   /** Boot ids in the order of their births, and those that came twice. */
   boots: string[];
   repeated: string[];
+  /**
+   * Starts that came as far as the image, whether a host heard of them or not, and those of them whose count, with which
+   * the boot id begins (firmware/espruino/boot-id.ts), was no higher than an earlier one.
+   */
+  ran: number;
+  recounted: number[];
   /** Files that were not as they had been installed after a power cut, with its number. */
   broken: string[];
   /** The last start, with its power left on, reached its host. */
@@ -52,7 +58,17 @@ export async function cutStarts(
 ): Promise<CutReport> {
   const random = new Random(seed);
   const image = await readBundle("rp2040");
-  const report: CutReport = { starts: count, inFlash: 0, boots: [], repeated: [], broken: [], up: false };
+  const report: CutReport = {
+    starts: count,
+    inFlash: 0,
+    boots: [],
+    repeated: [],
+    ran: 0,
+    recounted: [],
+    broken: [],
+    up: false,
+  };
+  let counted = countOf(flash);
   for (let i = 1; i <= count; i++) {
     const board = new PicoBoard(build, flash);
     if (i % 2 === 0) board.chip.cutPowerInFlash(Math.floor(random.between(0, START_WRITES)), random.uniform());
@@ -60,6 +76,12 @@ export async function cutStarts(
     const beforeMs = i % 3 === 0 ? restMs(flash) : 0;
     const wasCut = !live(board, beforeMs + random.between(0, CUT_WITHIN_MS), report);
     if (wasCut) report.inFlash += 1;
+    // An image drives its lamps before it does anything else.
+    if (board.outputs.size > 0) {
+      report.ran += 1;
+      if (countOf(flash) <= counted) report.recounted.push(i);
+      counted = countOf(flash);
+    }
     const files = storedFiles(flash);
     if (files.get(SETTINGS_FILE) !== SETTINGS) report.broken.push(`${i} ${SETTINGS_FILE}`);
     if (files.get(IMAGE_FILES[0]) !== image) report.broken.push(`${i} ${IMAGE_FILES[0]}`);
@@ -71,8 +93,8 @@ export async function cutStarts(
   return report;
 }
 
-/** How long the loader rests at the next start, by the state that it has stored last. */
-function restMs(flash: Uint8Array): number {
+/** The state of a box's starts that it has stored last; undefined where there is none that can be read. */
+function startState(flash: Uint8Array): { starts: number; n: number } | undefined {
   const files = storedFiles(flash);
   const states = START_FILES.flatMap((name) => {
     try {
@@ -81,8 +103,18 @@ function restMs(flash: Uint8Array): number {
       return [];
     }
   });
-  const newest = states.sort((a, b) => b.n - a.n)[0];
-  return newest !== undefined && newest.starts >= FAILED_STARTS ? REST_MS : 0;
+  return states.sort((a, b) => b.n - a.n)[0];
+}
+
+/** How often a start has been counted. */
+function countOf(flash: Uint8Array): number {
+  return startState(flash)?.n ?? 0;
+}
+
+/** How long the loader rests at the next start. */
+function restMs(flash: Uint8Array): number {
+  const starts = startState(flash)?.starts ?? 0;
+  return starts >= FAILED_STARTS ? REST_MS : 0;
 }
 
 /** Lets a start run for a time with a host at its line; false when its power went before. */

@@ -26,8 +26,8 @@ export const SETTINGS: string = settingsWith(3);
 export async function flashImage(board: PicoBoard, text?: string): Promise<string[]> {
   const tool = new Console(lineOf(board), "usb", () => {});
   const files = [
-    { name: IMAGE_FILES[0], bytes: Buffer.from(text ?? (await readBundle("rp2040"))) },
-    { name: ".bootcde", bytes: Buffer.from(await readBundle("loader")) },
+    { name: IMAGE_FILES[0], bytes: Buffer.from(text ?? (await readBundle("rp2040")), "latin1") },
+    { name: ".bootcde", bytes: Buffer.from(await readBundle("loader"), "latin1") },
   ];
   const quiet = { note: () => {}, sent: () => {}, total: () => {} };
   try {

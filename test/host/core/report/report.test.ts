@@ -104,6 +104,13 @@ describe("the report of a month made by hand", () => {
     ]);
   });
 
+  it("finds the week as it was where a change applies nowhere", () => {
+    const [asItWas, cashier, till] = report.whatIf[0]?.alternatives ?? [];
+    for (const changed of [cashier, till].filter((found) => found?.halfHours.length === 0))
+      expect(changed).toEqual({ ...asItWas, change: changed?.change });
+    expect(cashier?.halfHours.length).toBe(0);
+  });
+
   it("counts a group's line with its tills, leaves out doors, and self-checkouts in the rota", () => {
     const place = (box: string, role: Place["role"], pool: string): Place => ({
       ...{ box, name: box, role, pool, hasSwitch: true, machines: 0 },

@@ -1,0 +1,61 @@
+import { pino } from "pino";
+import { expect, it } from "vitest";
+import { ConsoleLines } from "../../../host/cli/console-lines.ts";
+import { conflictWarning } from "../../../host/core/warnings.ts";
+
+const WARNING = conflictWarning("lane-1", "b", 4).warning;
+
+/** What somebody at a terminal sees of what is logged, without the times. */
+function seen(log: (logger: pino.Logger) => void): string {
+  const lines = new ConsoleLines();
+  let text = "";
+  log(pino({ base: null }, { write: (json) => (text += lines.sentence(json)) }));
+  return text.replace(/^\d\d:\d\d:\d\d {2}/gm, "");
+}
+
+it.each<[string, (logger: pino.Logger) => void, string]>([
+  [
+    "a decision",
+    (logger) => logger.info({ decision: "call", box: "lane-3", name: "Till 3", reason: "7 wait" }, "decision"),
+    "Till 3 is called: 7 wait\n",
+  ],
+  [
+    "a box that is heard",
+    (logger) => logger.info({ box: "lane-1", name: "Till 1", freshness: "fresh", before: null }, "presence"),
+    "Till 1: its box is heard\n",
+  ],
+  [
+    "a warning, in the page's words, until it is over",
+    (logger) => {
+      logger.warn({ warning: WARNING.key, remedy: WARNING.remedy }, WARNING.text);
+      logger.info({ warning: WARNING.key }, "over");
+    },
+    `Warning: ${WARNING.text}. ${WARNING.remedy}.\nOver: ${WARNING.text}\n`,
+  ],
+  [
+    "a broker once only",
+    (logger) => {
+      logger.warn({ up: false, detail: "h:1883: closed; trying again" }, "broker");
+      logger.info({ up: true, detail: "h:1883" }, "broker");
+    },
+    "Connected to the broker h:1883\n",
+  ],
+  ["an error", (logger) => logger.error({ error: "Error: no" }, "archive"), "Error: archive: error Error: no\n"],
+  [
+    "anything else with its fields",
+    (logger) => logger.warn({ about: "x/telemetry", count: 3 }, "message rejected"),
+    "message rejected: about x/telemetry, count 3\n",
+  ],
+  [
+    "text of a client without what steers a terminal",
+    (logger) => logger.info({ box: "lane-1", text: "a\u001b[2Jb\r\nc" }, "box says"),
+    "lane-1 prints: a [2Jb  c\n",
+  ],
+])("tells %s", (_, log, expected) => {
+  expect(seen(log)).toBe(expected);
+});
+
+it("leaves what is no entry as it is, and says when", () => {
+  expect(new ConsoleLines().sentence("plain\n")).toBe("plain\n");
+  expect(new ConsoleLines().sentence('{"level":30,"time":0,"msg":"x"}')).toMatch(/^\d\d:\d\d:\d\d {2}x\n$/);
+});
