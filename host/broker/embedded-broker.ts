@@ -102,9 +102,8 @@ export async function startBroker(
     tlsPort: portOf(tlsServer),
     send: (box, kind, payload) => {
       const topic = topicOf(store, box, kind);
-      // Each acknowledgement of records covers those before it.
-      const qos = kind === "ack" ? 0 : 1;
-      aedes.publish({ cmd: "publish", topic, payload, qos, retain: false, dup: false }, () => {});
+      // Acknowledgements, too: a box that misses one sends its records again, and what it shows is told late.
+      aedes.publish({ cmd: "publish", topic, payload, qos: 1, retain: false, dup: false }, () => {});
     },
     publish: ({ topic, payload, isRetained, qos }) => {
       aedes.publish({ cmd: "publish", topic, payload, qos, retain: isRetained, dup: false }, () => {});

@@ -86,10 +86,8 @@ export async function connectBroker(
   return {
     send: (box, kind, payload) => {
       if (presence.standsBy) return;
-      // Each acknowledgement covers those before it: none is missed but the last, and for that one the box asks.
-      if (kind === "ack") return publisher.replaceable(topicOf(store, box, kind), payload);
       publisher.command(topicOf(store, box, kind), payload);
-      process.nextTick(() => writes.release());
+      if (kind !== "ack") process.nextTick(() => writes.release());
     },
     publish: (message) => {
       if (!presence.standsBy) publisher.publish(message);

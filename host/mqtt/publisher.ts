@@ -29,11 +29,6 @@ export class Publisher {
     this.batch = new PacketBatch(client);
   }
 
-  /** What the next one of the same topic replaces. */
-  replaceable(topic: string, payload: string): void {
-    this.batch.add(topic, payload, false);
-  }
-
   /** A command to a box, now or not at all: a queue would deliver lamp commands that no longer hold. */
   command(topic: string, payload: string): void {
     this.send(topic, payload, false, (reason) => this.tell("commands to boxes", reason, topic, TOLD_MS));
