@@ -7,6 +7,7 @@ import { ANSWER } from "./messages/answer.ts";
 import { BEACON } from "./messages/beacon.ts";
 import { CONFIG } from "./messages/box-configuration.ts";
 import { HEALTH } from "./messages/health.ts";
+import { LEARNED } from "./messages/learned.ts";
 import { STATUS } from "./messages/status.ts";
 import type { TELEMETRY } from "./messages/telemetry.ts";
 import { TIME } from "./messages/time.ts";
@@ -25,7 +26,7 @@ export const MAX_COUNT = 4000000000;
 type Without<U, V> = U extends V ? never : U;
 
 /** All kinds of messages. Their places are the kinds of serial frames, from 1: new ones go to the end. */
-export const KINDS = "telemetry|status|beacon|config|time|ack|answer|health|update|want|chunk";
+export const KINDS = "telemetry|status|beacon|config|time|ack|answer|health|update|want|chunk|learned";
 export type Kind = EnumOf<typeof KINDS>;
 
 /** Kinds that a host sends to a box; the others are the box's. */
@@ -48,6 +49,7 @@ export const FIELDS = {
   update: UPDATE,
   want: WANT,
   chunk: CHUNK,
+  learned: LEARNED,
 } satisfies { [K in FieldKind]: string };
 
 /** Message types by kind. */

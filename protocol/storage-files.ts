@@ -4,8 +4,8 @@
 export const SETTINGS_FILE = "tillbeacon.json";
 /** The last configuration that came over the air, as its payload. */
 export const CONFIGURATION_FILE = "tbconfig";
-/** What the zones see when nobody is there. */
-export const BACKGROUNDS_FILE = "tbzones";
+/** What the lane has learned. */
+export const LEARNED_FILE = "tblearned";
 /** Which image to start from, and how often that has failed: the newer of the two counts. */
 export const START_FILES = ["tbstart0", "tbstart1"] as const;
 /** The two places for images, and which image lies in the place that does not run. */

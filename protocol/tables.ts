@@ -8,6 +8,7 @@ import { ABOUT_ANSWER } from "./messages/answer.ts";
 import { ABOUT_BEACON } from "./messages/beacon.ts";
 import { ABOUT_CONFIG } from "./messages/box-configuration.ts";
 import { ABOUT_HEALTH } from "./messages/health.ts";
+import { ABOUT_LEARNED } from "./messages/learned.ts";
 import { ABOUT_STATUS } from "./messages/status.ts";
 import { ABOUT_TELEMETRY, TELEMETRY } from "./messages/telemetry.ts";
 import { ABOUT_TIME } from "./messages/time.ts";
@@ -30,6 +31,7 @@ export const ABOUT = {
   update: ABOUT_UPDATE,
   want: ABOUT_WANT,
   chunk: ABOUT_CHUNK,
+  learned: ABOUT_LEARNED,
 } satisfies { [K in Kind]: { summary: string; retained?: true; fields: object } };
 
 /** What boxes send, and what hosts send, in the order of KINDS. */

@@ -9,6 +9,7 @@ import { Beacon } from "./beacon.ts";
 import { Commands } from "./commands.ts";
 import { Health, type Vitals } from "./health.ts";
 import { Lane } from "./lane.ts";
+import { learnedText, recall } from "./learned.ts";
 import { Records } from "./records.ts";
 
 /** What a box is made from. */
@@ -89,6 +90,21 @@ export class Box {
   /** The length that the cashier's gauge shows, as of the last tick; undefined when it is not to be trusted. */
   shownWaiting(): number | undefined {
     return this.shown;
+  }
+
+  /** What the lane has learned, for the host. */
+  learnedReport(tMs: number): string {
+    return encode("learned", { boot: this.setup.boot, tMs: tMs, learned: this.learned() });
+  }
+
+  /** What the lane has learned, as a text to keep. */
+  learned(): string {
+    return learnedText(this.lane, this.setup.layout);
+  }
+
+  /** Takes what was kept; false when it is of another layout, or damaged. */
+  recall(kept: string): boolean {
+    return recall(this.lane, this.setup.layout, kept);
   }
 
   /** The will of the connection about to be made; counts it. */

@@ -1,5 +1,6 @@
 // Learns how wrong the beams are from the moments at which the lane is surely empty: between two of them as many have
 // left as have come, so any difference of the counts is the beams'. Knows only counts.
+import type { Learned } from "./learned.ts";
 import type { Noise } from "./noise.ts";
 
 /** Customers that the prior drift and the prior variance count for. Guess. */
@@ -15,6 +16,8 @@ const TABLE_VARIANCE = 0.5;
 const UNSEEN = 0.15;
 /** Customers whose crossings are still worth learning tables from, since the last sure moment. Guess. */
 const FRESH_CUSTOMERS = 10;
+/** None of the sums that are remembered gets further. */
+const MOST = 1e6;
 
 /** Drift and variance of the counts, a customer. */
 export class Calibration {
@@ -109,6 +112,16 @@ export class Calibration {
     const seen = this.followers / this.crossings;
     const expected = (arrivalsPerS * this.noise.closeMs) / 1000 + 0.02;
     return between(0.05, 1 - expected / (seen > 0.01 ? seen : 0.01), 0.92);
+  }
+
+  /** Writes or takes what the counts are worth. */
+  exchange(learned: Learned): void {
+    this.customers = learned.value(this.customers, 0.01, 1, MOST);
+    this.drift = learned.value(this.drift, 0.01, -MOST, MOST);
+    this.squares = learned.value(this.squares, 0.01, 0, MOST);
+    this.followers = learned.value(this.followers, 0.01, 0, MOST);
+    this.crossings = learned.value(this.crossings, 0.01, 1, MOST);
+    this.renew();
   }
 
   private renew(): void {

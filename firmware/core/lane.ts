@@ -8,6 +8,7 @@ import { Confidence } from "./confidence.ts";
 import { Entrance } from "./entrance.ts";
 import { Gate } from "./gate.ts";
 import { LaneHealth } from "./lane-health.ts";
+import type { Learned, Learning } from "./learned.ts";
 import { LineFilter, LONGEST } from "./line-filter.ts";
 import { type LaneParts, LineStep } from "./line-step.ts";
 import { type Noise, noiseOf } from "./noise.ts";
@@ -30,9 +31,13 @@ const FALSE_CLOSE_PER_S = 0.1;
 const TURNS_BACK = 0.85;
 /** What the filter overstates at the reference noise. Probability; simulated. */
 const OVERCONFIDENT = 0.02;
+/** A line found at the start is surer than this at no time before the lane has been empty: up to two, and longer. Simulated. */
+const FOUND = 0.92;
+const LONGER = 3;
+const FOUND_LONGER = 0.7;
 
 /** The estimate of one lane. Times are monotonic ms; call `tick` once a second. */
-export class Lane implements LaneParts {
+export class Lane implements LaneParts, Learning {
   readonly layout: LaneLayout;
   readonly entryGate: Gate;
   readonly exitGate: Gate = new Gate(false);
@@ -156,7 +161,8 @@ export class Lane implements LaneParts {
       return this.trained.of(n, own);
     // The noisier the lane, the more the filter believes itself too readily.
     const sure = own - OVERCONFIDENT * this.calibration.scale;
-    return sure > 0 ? sure : 0;
+    const most = this.step.isSettled() ? 1 : n < LONGER ? FOUND : FOUND_LONGER;
+    return sure > most ? most : sure > 0 ? sure : 0;
   }
 
   tillState(tMs: number): TillState {
@@ -169,6 +175,18 @@ export class Lane implements LaneParts {
     const head = health.head(tMs) === "ok" ? this.headZone : undefined;
     const blockedMs = health.entryCounts(tMs) ? this.entryGate.blockedMs(tMs) : 0;
     return isStalled(this.service, health.exit(tMs) === "ok", head, blockedMs, tMs) ? "stalled" : "serving";
+  }
+
+  /** Writes or takes what has been learned. The integrator's own measures of the zones stay. */
+  exchange(learned: Learned): void {
+    const layout = this.layout;
+    this.headZone.exchange(learned, layout.headMm !== undefined);
+    this.tailZone.exchange(learned, layout.tailMm !== undefined);
+    this.service.exchange(learned);
+    this.calibration.exchange(learned);
+    this.realised.exchange(learned);
+    if (this.party !== undefined) this.party.exchange(learned);
+    this.step.exchange(learned);
   }
 
   /** Two beams, or a zone in the line, measure its length; one beam or the pay point alone do not. */

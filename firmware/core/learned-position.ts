@@ -1,12 +1,16 @@
 // Where a line reaches a position in the lane: learns how many are between the beams when somebody has to stand there, from
 // the counts alone. The estimate of the line depends on the position, so learning from it would reinforce its own error.
 
+import type { Learned } from "./learned.ts";
+
 /** How much the position changes from one line to the next: trolleys, families. Variance a line; guess. */
 const CHANGE = 0.002;
 /** Variance of the number in a line that just reaches, beyond that of the counts: who stands how close. Guess. */
 const PACKING = 1;
 /** Counts further off than so many deviations count as that far: somebody lingers there, or a count went wrong. */
 const OUTLIER = 1.5;
+/** No position is further back. Unit customers. */
+const MOST = 100;
 
 /** One position: the number of customers at which the line reaches it, and how uncertain that is. */
 export class LearnedPosition {
@@ -55,6 +59,13 @@ export class LearnedPosition {
   /** The counts start again, and say nothing about the line so far. */
   forget(): void {
     this.reached = false;
+  }
+
+  /** Writes or takes the position. */
+  exchange(learned: Learned): void {
+    this.customers = learned.value(this.customers, 0.01, 0, MOST);
+    this.variance = learned.value(this.variance, 0.001, 0, MOST);
+    this.met = learned.flag(this.met);
   }
 
   private learn(n: number, noise: number): boolean {

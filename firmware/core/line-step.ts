@@ -5,6 +5,7 @@ import type { Calibration } from "./calibration.ts";
 import type { Entrance } from "./entrance.ts";
 import type { Gate } from "./gate.ts";
 import type { LaneHealth } from "./lane-health.ts";
+import type { Learned } from "./learned.ts";
 import { LearnedPosition } from "./learned-position.ts";
 import type { LineFilter } from "./line-filter.ts";
 import { MissedEntryDetector } from "./missed-entry-detector.ts";
@@ -192,6 +193,15 @@ export class LineStep {
       this.settle(true);
     }
     if (moved) this.zones.tailReached(tail.customers);
+  }
+
+  /** Writes or takes what has been learned. */
+  exchange(learned: Learned): void {
+    this.missedExits.exchange(learned);
+    this.entrance.room.exchange(learned);
+    this.tailPosition.exchange(learned);
+    if (learned.isReading && this.tailPosition.met) this.zones.tailReached(this.tailPosition.customers);
+    this.zones.exchange(learned);
   }
 
   /** The lane is surely empty; `judge`: both beams work. */

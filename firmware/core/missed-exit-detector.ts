@@ -1,12 +1,16 @@
 // Dips of the head zone: somebody leaves the pay point and the next steps up. A dip without an exit crossing may be a
 // departure that the exit beam missed; how often it is, is learned. Knows only times.
 
+import type { Learned } from "./learned.ts";
+
 /** An exit crossing this long after a dip belongs to it: packing and the way out. Unit ms. Simulated. */
 const WINDOW_MS = 13000;
 /** A dip so soon after an exit crossing is its own: the next one steps up late, or nobody does. Unit ms. Simulated. */
 const OWN_MS = 4000;
 /** Share of what is remembered that stays at each new exit. Guess: about forty exits. */
 const KEEP = 0.975;
+/** None of the sums that are remembered gets further. */
+const MOST = 1e6;
 
 /** Pairs dips with exit crossings. Times in ms. */
 export class MissedExitDetector {
@@ -28,6 +32,14 @@ export class MissedExitDetector {
     this.visible = this.announced / this.exits;
     this.isOpen = false;
     this.openMs = tMs;
+  }
+
+  /** Writes or takes how often a departure shows at the head zone, and a dip is none. */
+  exchange(learned: Learned): void {
+    this.exits = learned.value(this.exits, 0.01, 1, MOST);
+    this.announced = learned.value(this.announced, 0.01, 0, MOST);
+    this.idle = learned.value(this.idle, 0.01, 0, MOST);
+    this.visible = this.announced / this.exits;
   }
 
   /** Once a second, with the zone's count of dips: true when a dip has found no exit crossing in its time. */

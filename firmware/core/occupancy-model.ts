@@ -1,5 +1,6 @@
 // Evidence from one zone about the length of the line: P(occupied | n), learned as the line is estimated.
 import { newReals, type Reals } from "./buffers.ts";
+import type { Learned } from "./learned.ts";
 import { type LineFilter, LONGEST_SEEN } from "./line-filter.ts";
 
 /** Probabilities stay this far from 0 and 1: no zone is ever that sure. */
@@ -10,6 +11,9 @@ const INDEPENDENT = 0.05;
 const STEEP = 20;
 /** Independent seconds at a length from which on it has been seen. */
 const SEEN = 0.5;
+/** Of lengths up to this, what has been seen outlasts a restart; so many independent seconds at the most. Guesses. */
+const KEPT = 12;
+const MOST_SEEN = 1000;
 
 /** A table of P(occupied | n) for n = 0..20 and the weights that the filter takes from it. */
 export class OccupancyModel {
@@ -63,6 +67,16 @@ export class OccupancyModel {
     this.seen[n] = (this.seen[n] as number) + part;
     if (occupied) this.hits[n] = (this.hits[n] as number) + part;
     this.reweigh(n);
+  }
+
+  /** Writes or takes what has been seen at the shorter lengths. */
+  exchange(learned: Learned): void {
+    for (let n = 0; n <= KEPT; n++) {
+      const seen = learned.value(this.seen[n] as number, 0.1, 0, MOST_SEEN);
+      this.seen[n] = seen;
+      this.hits[n] = learned.value(this.hits[n] as number, 0.1, 0, seen);
+    }
+    for (let n = 0; n <= LONGEST_SEEN; n++) this.reweigh(n);
   }
 
   /** P(occupied | n): the prior, and what has been seen at that length. */

@@ -1,5 +1,6 @@
 // How likely a crossing is a customer and not more of one who has been counted: people come with trolleys, bags, families, and
 // fidget where they stand. Additive log odds of what the crossing follows, trained on simulated shops of every kind.
+import type { Learned } from "./learned.ts";
 import { BACK_SHARES, classOf, EXCESSES, Odds, SHARES } from "./odds.ts";
 import { BACK_ODDS, ENTRY_ODDS, EXIT_ODDS } from "./odds-tables.ts";
 import type { Zone } from "./zone.ts";
@@ -116,6 +117,14 @@ export class PartyOdds {
       this.since = 0;
     } else this.since += 1;
     return p;
+  }
+
+  /** Writes or takes what kind of crossings this lane has. */
+  exchange(learned: Learned): void {
+    this.closeIn = learned.value(this.closeIn, 0.001, 0, 1);
+    this.closeOut = learned.value(this.closeOut, 0.001, 0, 1);
+    this.backs = learned.value(this.backs, 0.001, 0, 1);
+    this.lean = learned.value(this.lean, 0.001, -MOST_LEAN, MOST_LEAN);
   }
 
   /** The lane is surely empty: so many more have come than left since it last was. */

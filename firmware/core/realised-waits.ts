@@ -1,11 +1,14 @@
 // Realised waits: who entered when, first in first out, and which wait was predicted. Teaches the gain of the
 // prediction. Fixed memory; a line longer than it has room for is not followed further.
 import { newReals, type Reals } from "./buffers.ts";
+import type { Learned } from "./learned.ts";
 
 /** Longest line whose entries are remembered. */
 const CAPACITY = 24;
 /** How far one realised wait moves the gain. Simulated: more follows noise, and loses to waits that were only unlucky. */
 const STEP = 0.002;
+const LEAST_GAIN = 0.6;
+const MOST_GAIN = 1.3;
 /** Who enter closer together than this may leave together. Unit ms; measured in a ticket hall. */
 const TOGETHER_MS = 1300;
 
@@ -63,7 +66,12 @@ export class RealisedWaits {
     this.count += 1;
     this.lastS = waitS;
     const gain = this.gain + (waitS > predictedS ? STEP : -STEP);
-    this.gain = gain < 0.6 ? 0.6 : gain > 1.3 ? 1.3 : gain;
+    this.gain = gain < LEAST_GAIN ? LEAST_GAIN : gain > MOST_GAIN ? MOST_GAIN : gain;
+  }
+
+  /** Writes or takes the gain. */
+  exchange(learned: Learned): void {
+    this.gain = learned.value(this.gain, 0.001, LEAST_GAIN, MOST_GAIN);
   }
 
   private drop(): void {

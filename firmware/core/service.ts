@@ -1,6 +1,7 @@
 // How fast the tills serve: learns the cycle from departure to departure and gives how likely the next one is now.
 // Knows the length of the line only from its arguments.
 import { newReals, type Reals } from "./buffers.ts";
+import type { Learned } from "./learned.ts";
 
 /** Cycle before anything is learned. Unit s; measured on supermarket transactions, 59 s service and 20 s break. */
 const PRIOR_CYCLE_S = 75;
@@ -155,6 +156,12 @@ export class Service {
     busy[0] = 0;
     busy[tills] = (busy[tills] as number) + freed;
     for (let b = 1; b <= tills; b++) busy[b] = (busy[b] as number) / sum;
+  }
+
+  /** Writes or takes the mean cycle, and how well it is known. */
+  exchange(learned: Learned): void {
+    this.cycleS = learned.value(this.cycleS, 0.01, 5, 3600);
+    this.cycles = learned.value(this.cycles, 0.1, PRIOR_CYCLES, MEMORY);
   }
 
   private learn(cycleS: number, weight: number): void {

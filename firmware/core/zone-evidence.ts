@@ -2,6 +2,7 @@
 // learned of it.
 import type { LaneLayout } from "../../protocol/box-settings.ts";
 import type { Reals } from "./buffers.ts";
+import type { Learned } from "./learned.ts";
 import type { LineFilter } from "./line-filter.ts";
 import { OccupancyModel } from "./occupancy-model.ts";
 import type { Presence, Zone } from "./zone.ts";
@@ -76,6 +77,12 @@ export class ZoneEvidence {
 
   learnTail(line: LineFilter, seconds: number): void {
     this.learn(this.tailModel, this.tailSeen, line, seconds);
+  }
+
+  /** Writes or takes what has been learned of the zones that there are. */
+  exchange(learned: Learned): void {
+    if (this.headModel !== undefined) this.headModel.exchange(learned);
+    if (this.tailModel !== undefined) this.tailModel.exchange(learned);
   }
 
   private learn(model: OccupancyModel | undefined, seen: Presence, line: LineFilter, seconds: number): void {

@@ -1,6 +1,7 @@
 // One time-of-flight zone: learns what it sees when nobody is there and tells presence from that. Knows nothing of
 // queues; range status and silence decide whether it may be believed.
 import type { SensorHealth } from "../../protocol/messages/lane-states.ts";
+import type { Learned } from "./learned.ts";
 
 /** Presence of somebody in the zone; "unknown" until the background is learned, "blind" when not to be trusted. */
 export type Presence = "unknown" | "empty" | "occupied" | "blind";
@@ -45,6 +46,8 @@ const SHARE_OF_ONE = 0.1;
 const FROZEN_LOOKS = 100;
 /** Nearer than this is somebody where the empty zone gives no target. Unit mm. */
 const ANYWHERE_MM = 1e9;
+/** No background is further away. Unit mm. */
+const MOST_MM = 10000;
 
 /** One zone. Times are monotonic ms, ranges mm; a range with a status other than 0 is not used. */
 export class Zone {
@@ -101,6 +104,13 @@ export class Zone {
   /** What it surely sees when nobody is there, in steps of 20 mm; undefined while that is not known, or no target. */
   background(): number | undefined {
     return this.doubtful || this.backgroundMm === undefined ? undefined : 20 * Math.floor(this.backgroundMm / 20);
+  }
+
+  /** Writes or takes what it sees when nobody is there, unless that is `measured`. */
+  exchange(learned: Learned, measured: boolean): void {
+    const mm = this.background();
+    const kept = learned.value(mm === undefined ? -1 : mm, 1, -1, MOST_MM);
+    if (!measured && kept >= 0 && kept !== mm) this.expect(kept);
   }
 
   sample(rangeMm: number, status: number, tMs: number): void {

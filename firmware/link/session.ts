@@ -54,6 +54,9 @@ export interface Transport {
 export interface SessionOwner {
   /** A health report of the time since the last one. */
   health(tMs: number): string;
+  /** There is something learned that the host has not been told, and the message that tells it. */
+  hasLearned(): boolean;
+  learned(tMs: number): string;
   /** After each command, taken or refused, but not after an acknowledgement. */
   onCommand(kind: Kind, tMs: number): void;
   /** A line for people at the board's console. */
@@ -133,6 +136,10 @@ export class Session implements TransportOwner {
       this.healthMs = tMs + HEALTH_MS;
       kind = "health";
       payload = this.owner.health(tMs);
+    }
+    if (payload === undefined && this.owner.hasLearned()) {
+      kind = "learned";
+      payload = this.owner.learned(tMs);
     }
     if (payload === undefined && box.hasMore()) {
       kind = "telemetry";

@@ -1,10 +1,7 @@
-// What a box keeps in its files over restarts: the configuration that the host has sent, the backgrounds of its zones.
-import type { LaneLayout } from "../../protocol/box-settings.ts";
+// What a box keeps in its files over restarts: the configuration that the host has sent, what its lane has learned.
 import { encode } from "../../protocol/codec.ts";
-import { BACKGROUNDS_FILE, CONFIGURATION_FILE } from "../../protocol/storage-files.ts";
-import { backgroundsOf, recallBackgrounds } from "../core/backgrounds.ts";
+import { CONFIGURATION_FILE, LEARNED_FILE } from "../../protocol/storage-files.ts";
 import type { Box } from "../core/box.ts";
-import type { Lane } from "../core/lane.ts";
 
 /** A board's files. Writing what is there already is to cost nothing. */
 export interface Files {
@@ -25,13 +22,13 @@ export function restoreConfiguration(files: Files, box: Box): string {
   return refusal === "" ? "" : "file " + CONFIGURATION_FILE + ": " + refusal;
 }
 
-/** Keeps what the zones have learned. */
-export function keepBackgrounds(files: Files, lane: Lane): void {
-  files.write(BACKGROUNDS_FILE, backgroundsOf(lane));
+/** Keeps what the lane has learned. */
+export function keepLearned(files: Files, box: Box): void {
+  files.write(LEARNED_FILE, box.learned());
 }
 
-/** Puts what the zones had learned before the restart into the layout. */
-export function restoreBackgrounds(files: Files, layout: LaneLayout): void {
-  const kept = files.read(BACKGROUNDS_FILE);
-  if (kept !== undefined) recallBackgrounds(layout, kept);
+/** Puts what the lane had learned before the restart in force again. */
+export function restoreLearned(files: Files, box: Box): void {
+  const kept = files.read(LEARNED_FILE);
+  if (kept !== undefined) box.recall(kept);
 }

@@ -5,12 +5,12 @@ import type { Kind } from "../../protocol/messages.ts";
 import type { Box } from "../core/box.ts";
 import type { Vitals } from "../core/health.ts";
 import { Session, type SessionOwner } from "../link/session.ts";
-import { type Files, keepBackgrounds, keepConfiguration } from "./kept-state.ts";
+import { type Files, keepConfiguration, keepLearned } from "./kept-state.ts";
 import type { LaneLights } from "./lane-lights.ts";
 
 /** Time between two beats. Unit ms. */
 export const BEAT_MS = 100;
-/** Backgrounds are kept after an hour, and then once in so many ms: flash bears eight small files a day. Unit ms; guess. */
+/** What is learned is kept after an hour, and then once in so many ms: flash bears eight small files a day. Unit ms; guess. */
 const FIRST_KEEP_MS = 3600000;
 const KEEP_MS = 10800000;
 
@@ -49,6 +49,8 @@ export class RunningBox implements SessionOwner {
   private dueMs = 1e15;
   private lateMs = 0;
   private keepMs = FIRST_KEEP_MS;
+  /** What was kept last has not been sent. */
+  private isUntold = false;
   private files: Files;
   private board: Board;
 
@@ -107,6 +109,15 @@ export class RunningBox implements SessionOwner {
     return this.box.report(this.board.vitals(lateMs, this.session.fault, this.inputs.faults()), tMs);
   }
 
+  hasLearned(): boolean {
+    return this.isUntold;
+  }
+
+  learned(tMs: number): string {
+    this.isUntold = false;
+    return this.box.learnedReport(tMs);
+  }
+
   onCommand(kind: Kind, tMs: number): void {
     if (kind === "beacon") this.lights.show(tMs);
     else if (kind === "config") keepConfiguration(this.files, this.box);
@@ -118,6 +129,7 @@ export class RunningBox implements SessionOwner {
 
   private keep(tMs: number): void {
     this.keepMs = tMs + KEEP_MS;
-    keepBackgrounds(this.files, this.box.lane);
+    keepLearned(this.files, this.box);
+    this.isUntold = true;
   }
 }

@@ -3,7 +3,7 @@
 import { type BoxSettings, type LaneLayout, settingsProblem } from "../../protocol/box-settings.ts";
 import { SETTINGS_FILE } from "../../protocol/storage-files.ts";
 import { Box, type BoxSetup } from "../core/box.ts";
-import { type Files, restoreBackgrounds, restoreConfiguration } from "./kept-state.ts";
+import { type Files, restoreConfiguration, restoreLearned } from "./kept-state.ts";
 import { FIRMWARE } from "./version.ts";
 
 /** A class, for an object of one takes less of a small heap, and what is the same in every box takes none. */
@@ -55,8 +55,8 @@ export function newBox(
   files: Files,
   print: (text: string) => void,
 ): Box {
-  restoreBackgrounds(files, settings.layout);
   const box = new Box(new Setup(settings.layout, boot, board, outboxRecords));
+  restoreLearned(files, box);
   const problem = restoreConfiguration(files, box);
   if (problem !== "") print("tillbeacon: " + problem);
   return box;

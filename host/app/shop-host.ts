@@ -17,6 +17,7 @@ import { type Warning, Warnings } from "../core/warnings.ts";
 import type { Sealed } from "../log/log-rows.ts";
 import type { LaneDetail, Snapshot } from "../web/snapshot.ts";
 import { HeadOffice } from "./head-office.ts";
+import { keepLearnedCopy } from "./learned-copies.ts";
 import { LookTimer } from "./look-timer.ts";
 import { snapshotOf } from "./page-snapshot.ts";
 import { Publisher } from "./publisher.ts";
@@ -48,6 +49,7 @@ export class ShopHost implements BoxListener, KeeperListener {
   private wallClock = new WallClock();
   private rejections: RejectionLog;
   private storeName: string;
+  private logFile: string;
   private minConfidence: number;
   private board: ShopperBoard;
   private closing = false;
@@ -63,6 +65,7 @@ export class ShopHost implements BoxListener, KeeperListener {
     onLamp: OnLamp;
   }) {
     this.storeName = parts.config.store;
+    this.logFile = parts.logFile;
     this.minConfidence = parts.config.targets.minConfidence;
     this.board = new ShopperBoard(this.minConfidence);
     this.store = parts.store;
@@ -284,13 +287,26 @@ export class ShopHost implements BoxListener, KeeperListener {
   }
 
   /** An answer is logged; health only where something is wrong. */
-  private keepReport({ box, kind, message }: SelfReport): void {
+  private keepReport(report: SelfReport): void {
+    if (report.kind === "learned") {
+      if (this.store.has(report.box)) this.keepLearned(report.box, report.message.learned);
+      return;
+    }
+    const { box, kind, message } = report;
     if (kind === "health" && this.store.has(box)) {
       this.health.set(box, { ...message, heardMs: Math.round(this.clock.now()) });
       this.keeper.addHealth(box, message);
     }
     const isTrouble = kind === "health" && (message.errors !== null || message.failedStarts > 0);
     this.logger[kind === "answer" || isTrouble ? "info" : "debug"]({ box, ...message }, kind);
+  }
+
+  private keepLearned(box: string, learned: string): void {
+    try {
+      keepLearnedCopy(this.logFile, box, learned);
+    } catch (error) {
+      this.logger.warn({ box, error: String(error) }, "what the box has learned could not be kept");
+    }
   }
 
   private endWarning(key: string): void {

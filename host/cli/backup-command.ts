@@ -29,6 +29,8 @@ const CONFIG = "tillbeacon.yaml";
 const LOG = "log.sqlite";
 const ARCHIVE = "archive";
 const CREDENTIALS = "credentials.json";
+/** What else lies beside the log: checks of lanes by people, and what boxes have learned. */
+const BESIDE = ["checks", "learned"];
 
 export function addBackupCommands(program: Command): void {
   const add = (name: string, description: string): Command =>
@@ -56,6 +58,8 @@ function backup(file: string, { config }: { config: string }): void {
     if (existsSync(log)) copyLog(log, path.join(dir, LOG));
     if (existsSync(archiveOf(log))) cpSync(archiveOf(log), path.join(dir, ARCHIVE), { recursive: true });
     if (existsSync(credentialsFile(log))) cpSync(credentialsFile(log), path.join(dir, CREDENTIALS));
+    for (const folder of BESIDE)
+      if (existsSync(beside(log, folder))) cpSync(beside(log, folder), path.join(dir, folder), { recursive: true });
     // Beside the folder: tar fails on one that changes while it is read.
     tar(["czf", packed, "-C", dir, "."], file);
     renameSync(packed, target);
@@ -95,6 +99,7 @@ function restore(file: string, { config, outside }: { config: string; outside?: 
       [LOG, log],
       [ARCHIVE, archiveOf(log)],
       [CREDENTIALS, credentialsFile(log)],
+      ...BESIDE.map((folder): [string, string] => [folder, beside(log, folder)]),
     ];
     const taken = places.find(([, to]) => existsSync(to));
     if (taken !== undefined)
@@ -135,4 +140,8 @@ function tar(args: string[], file: string): void {
       error?.message ?? (stderr.split("\n")[0] || "a failure of tar"),
       "a back-up of tillbeacon",
     );
+}
+
+function beside(log: string, folder: string): string {
+  return path.join(path.dirname(log), folder);
 }

@@ -18,6 +18,8 @@ import type { PartialSettings } from "../provisioning/settings.ts";
 /** The shop whose boxes are provisioned on this machine. */
 export interface ShopSecrets {
   store: string;
+  /** The shop's log. */
+  log: string;
   file: string;
 }
 
@@ -26,7 +28,7 @@ export function shopSecrets(config: string | undefined): ShopSecrets | undefined
   const file = config ?? (existsSync(DEFAULT_CONFIG) ? DEFAULT_CONFIG : undefined);
   if (file === undefined) return undefined;
   const { store, log } = readConfig(file);
-  const secrets = { store, file: credentialsFile(log) };
+  const secrets = { store, log, file: credentialsFile(log) };
   // What cannot be used is said before the board is touched.
   readCredentials(secrets.file);
   return secrets;

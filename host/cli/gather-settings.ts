@@ -41,6 +41,7 @@ export interface ProvisionOptions extends PortOptions {
   wifiPasswordFile?: string;
   passwordFile?: string;
   updateKeyFile?: string;
+  forget?: boolean;
   show?: boolean;
   start: boolean;
 }

@@ -1,7 +1,8 @@
 // `tillbeacon provision`: writes the settings of a board: which box it is, and how it reaches its host.
 import { type Command, Option } from "commander";
 import type { BoxSettings } from "../../protocol/box-settings.ts";
-import { BACKGROUNDS_FILE, SETTINGS_FILE } from "../../protocol/storage-files.ts";
+import { LEARNED_FILE, SETTINGS_FILE } from "../../protocol/storage-files.ts";
+import { readLearnedCopy } from "../app/learned-copies.ts";
 import { DEFAULT_CONFIG } from "../config/config.ts";
 import { BoardError } from "../provisioning/board-error.ts";
 import type { Console } from "../provisioning/console.ts";
@@ -30,6 +31,9 @@ Settings that are not given stay as they are on the board; those that are then m
 Beside the shop's configuration (${DEFAULT_CONFIG} in this folder, or --config), a board that talks to the network gets
 credentials of its own: made at random, written to it, kept only as a hash, shown to nobody. Its key signs what it is told.
 'tillbeacon boxes' lists and revokes them. With --username, an account of another broker is used instead.
+
+A board that takes another's place gets what that one had learned of the lane, as far as the host has been told, unless
+--forget is given.
 
 Other secrets are never arguments, where the shell's history and every user of the machine would see them. They are asked for
 without an echo, or taken from files or the environment:
@@ -72,6 +76,7 @@ export function addProvisionCommand(program: Command): void {
     .option("--update-key-file <file>", "file with the key that signs new images")
     .option("--config <file>", `the shop's configuration (YAML); ${DEFAULT_CONFIG} where it is in this folder`)
     .option("--new-credentials", "make new ones for a board that has some")
+    .option("--forget", "begin anew, for sensors that hang elsewhere now: nothing that the lane has learned")
     .option("--show", "print the settings on the board, and change nothing")
     .option("--no-start", "leave the board at its prompt")
     .addHelpText("after", HELP)
@@ -81,9 +86,14 @@ export function addProvisionCommand(program: Command): void {
 /** How settings reach a kind of board. */
 interface SettingsWay {
   read(board: Console): Promise<PartialSettings | undefined>;
-  write(board: Console, file: BoardFile): Promise<void>;
+  /** `learned`: what the lane has learned before; undefined for a board that begins anew. */
+  write(board: Console, file: BoardFile, learned?: string): Promise<void>;
   /** Starts the box; gives the lines that it says. */
   start(board: Console): Promise<string[]>;
+}
+
+function learnedFile(learned: string): BoardFile {
+  return { name: LEARNED_FILE, bytes: Buffer.from(learned, "latin1") };
 }
 
 const WATCHER = { note: print, sent: () => {}, total: () => {} };
@@ -93,11 +103,12 @@ const ESPRUINO: SettingsWay = {
     await identify(board);
     return readSettings(board);
   },
-  write: async (board, file) => {
+  write: async (board, file, learned) => {
     await quieten(board);
-    await makeRoom(board, [file], WATCHER);
+    await makeRoom(board, learned === undefined ? [file] : [file, learnedFile(learned)], WATCHER);
     await sendFile(board, file, WATCHER);
-    await erase(board, BACKGROUNDS_FILE);
+    if (learned === undefined) await erase(board, LEARNED_FILE);
+    else await sendFile(board, learnedFile(learned), WATCHER);
   },
   start: restart,
 };
@@ -107,8 +118,8 @@ const NODEMCU: SettingsWay = {
     await identifyNodeMcu(board, "");
     return parseSettings(board, (await readLuaFile(board, SETTINGS_FILE)) ?? "");
   },
-  write: async (board, file) => {
-    await sendLuaFiles(board, [file, { name: BACKGROUNDS_FILE, bytes: Buffer.from("none") }], WATCHER);
+  write: async (board, file, learned = "none") => {
+    await sendLuaFiles(board, [file, learnedFile(learned)], WATCHER);
   },
   start: async (board) => {
     await restartNodeMcu(board);
@@ -127,11 +138,16 @@ export async function runProvision(board: Console, options: ProvisionOptions): P
   const shop = shopSecrets(options.config);
   const { settings, made } = await gather(options, present, shop);
   const file = settingsFile(settings);
-  await way.write(board, file);
+  const copy = shop === undefined || options.forget ? undefined : readLearnedCopy(shop.log, settings.box);
+  await way.write(board, file, copy?.learned);
   if (shop !== undefined && made !== undefined) keepCredentials(shop, made);
   for (const line of describeSettings(settings)) print(`  ${line}`);
   print(`${file.name}: written and compared`);
   if (made !== undefined) print(`credentials of ${made.box}: made and written to the board`);
+  if (copy !== undefined)
+    print(
+      `what ${settings.box} had learned by ${new Date(copy.keptMs).toLocaleString("sv")}: on the board (--forget: begin anew)`,
+    );
   if (!options.start) return;
   const lines = await way.start(board);
   const word = lines.find((line) => /^tillbeacon:|Uncaught/.test(line));

@@ -22,7 +22,7 @@ export type HostCommand = {
 }["beacon" | "time" | "ack"];
 
 /** What boxes report of themselves: passed on; nothing is decided on it. */
-export type SelfReport = Extract<BoxReport, { kind: "health" | "answer" | "want" }>;
+export type SelfReport = Extract<BoxReport, { kind: "health" | "answer" | "want" | "learned" }>;
 
 /** What the edges are asked to do. */
 export type Effect =

@@ -195,6 +195,12 @@ export const VALID: { name: string; kind: Kind; message: object; payload: string
     payload: '{"v":1,"boot":"a1","id":9,"at":36864}',
   },
   {
+    name: "what a lane has learned",
+    kind: "learned",
+    message: { boot: "a1", tMs: 3600000, learned: "1.0.11111 1320 -1 7500 40" },
+    payload: '{"v":1,"boot":"a1","tMs":3600000,"learned":"1.0.11111 1320 -1 7500 40"}',
+  },
+  {
     name: "a chunk",
     kind: "chunk",
     message: { id: 9, at: 512, crc: 4294967295, data: "dGlsbGJlYWNvbg==" },

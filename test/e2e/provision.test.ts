@@ -88,6 +88,21 @@ describe.skipIf(socat === undefined)(`tillbeacon provision${note("socat", socat)
     expect([await login(first.password), await login(second.password)]).toEqual(["refused", "ok"]);
   });
 
+  it("hands a board that takes another's place what the host knows of its lane, unless it is to begin anew", async () => {
+    const shop = path.join(dir, "replaced");
+    mkdirSync(path.join(shop, "data/learned"), { recursive: true });
+    writeFileSync(path.join(shop, "tillbeacon.yaml"), "store: corner\nlanes: [{box: lane-3}]\nlog: data/log.sqlite\n");
+    writeFileSync(path.join(shop, "data/learned/lane-3"), "1.0.11111 1320 900");
+    const here = (...args: string[]) => runBeside(["provision", ...args, "--port", cable.near], shop);
+    const first = await here("--box", "lane-3", "--serial");
+    expect([first.code, first.stderr]).toEqual([0, ""]);
+    expect(board.console.storage.files.tblearned).toBe("1.0.11111 1320 900");
+    expect(first.stdout).toMatch(/what lane-3 had learned by \d{4}-\d\d-\d\d \d\d:\d\d.*: on the board/);
+    expect((await here("--box", "lane-3", "--forget")).code).toBe(0);
+    expect(board.console.storage.files.tblearned).toBeUndefined();
+    expect((await here("--box", "lane-4")).stdout).not.toMatch(/learned/);
+  });
+
   it("keeps what is not given, and what it does not know", async () => {
     const before = {
       store: "corner",
@@ -104,10 +119,10 @@ describe.skipIf(socat === undefined)(`tillbeacon provision${note("socat", socat)
     };
     board.console.storage.files["tillbeacon.json"] = JSON.stringify(before);
     // What was there at another place.
-    board.console.storage.files.tbzones = "1320|1320";
+    board.console.storage.files.tblearned = "of another place";
     expect((await provision(["--box", "lane-2"])).code).toBe(0);
     expect(settings()).toEqual({ ...before, box: "lane-2" });
-    expect(board.console.storage.files.tbzones).toBeUndefined();
+    expect(board.console.storage.files.tblearned).toBeUndefined();
     expect((await provision(["--serial", "--sensors", "exit,head"])).code).toBe(0);
     expect(settings()).toMatchObject({ ssid: "", wifiPassword: "", broker: "", layout: { tills: 3, entry: false } });
   });

@@ -110,6 +110,8 @@ describe("status and back-up", () => {
   }, 40000);
 
   it("take a shop to another folder while it runs, and overwrite nothing", () => {
+    mkdirSync(path.join(shop, "data/learned"));
+    writeFileSync(path.join(shop, "data/learned/lane-1"), "1.0.11111 1320");
     expect(run(["backup", "../shop.tar.gz"], shop)).toMatchObject({ code: 0, stderr: "" });
     expect(statSync(path.join(dir, "shop.tar.gz")).mode & 0o777).toBe(0o600);
     expect(run(["backup", "../shop.tar.gz"], shop)).toMatchObject({
@@ -119,7 +121,7 @@ describe("status and back-up", () => {
     const other = path.join(dir, "other");
     mkdirSync(other);
     expect(run(["restore", "../shop.tar.gz"], other)).toMatchObject({ code: 0, stderr: "" });
-    for (const name of ["tillbeacon.yaml", "data/credentials.json"])
+    for (const name of ["tillbeacon.yaml", "data/credentials.json", "data/learned/lane-1"])
       expect(readFileSync(path.join(other, name), "utf8")).toBe(readFileSync(path.join(shop, name), "utf8"));
     expect(statSync(path.join(other, "data/credentials.json")).mode & 0o777).toBe(0o600);
     expect(run(["log", "check"], other).stderr).not.toMatch(/internal error/);

@@ -48,6 +48,8 @@ export class SerialBoard {
     const { box } = this;
     const session = new Session(box, {
       health: (tMs) => box.report(VITALS, tMs),
+      hasLearned: () => false,
+      learned: () => "",
       onCommand: () => {},
       print: () => {},
     });

@@ -7,6 +7,7 @@ export class FakeBox implements SessionBox, SessionOwner {
   answers: string[] = [];
   requests: string[] = [];
   records: string[] = [];
+  lessons: string[] = [];
   /** Records that are given a second time. */
   repeats = new Set<string>();
   /** Commands that are refused, by payload. */
@@ -48,6 +49,14 @@ export class FakeBox implements SessionBox, SessionOwner {
 
   nextAnswer(): string | undefined {
     return this.answers.shift();
+  }
+
+  hasLearned(): boolean {
+    return this.lessons.length > 0;
+  }
+
+  learned(): string {
+    return this.lessons.shift() ?? "";
   }
 
   ask(): string | undefined {

@@ -73,18 +73,26 @@ describe.each(TRANSPORTS)("the session of a box over $name", ({ window }) => {
     ]);
   });
 
-  it("sends answers first, then requests, the health when it is due, then records, one at a time", () => {
+  it("sends answers first, then requests, the health when it is due, what was learned, then records, one at a time", () => {
     const { box, said, session, transport } = connect();
     box.records.push("r1", "r2");
     box.answers.push("a1");
     box.requests.push("w1");
+    box.lessons.push("l1");
     session.flush(60999);
     expect(said).toEqual(["> answer a1"]);
-    for (const tMs of [61000, 61100, 61200, 61300, 61400]) {
+    for (const tMs of [61000, 61100, 61200, 61300, 61400, 61500]) {
       transport.inFlight = 0;
       session.tick(tMs);
     }
-    expect(said).toEqual(["> answer a1", "> want w1", "> health health at 61100", "> telemetry r1", "> telemetry r2"]);
+    expect(said).toEqual([
+      "> answer a1",
+      "> want w1",
+      "> health health at 61100",
+      "> learned l1",
+      "> telemetry r1",
+      "> telemetry r2",
+    ]);
   });
 
   it.each([

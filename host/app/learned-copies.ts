@@ -1,0 +1,24 @@
+// Copies of what boxes have learned of their lanes, a small file for each box beside the log: `tillbeacon provision` hands it to a
+// box that takes another's place.
+import { mkdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { replaceFile } from "../config/config-file.ts";
+
+/** The folder of the copies, by the shop's log. */
+export function learnedFolder(logFile: string): string {
+  return path.join(path.dirname(logFile), "learned");
+}
+
+/** Keeps a box's text in place of the one before. Throws the system's error. */
+export function keepLearnedCopy(logFile: string, box: string, learned: string): void {
+  const folder = learnedFolder(logFile);
+  mkdirSync(folder, { recursive: true });
+  replaceFile(path.join(folder, box), learned, 0o644);
+}
+
+/** A box's text and when it was kept (ms since 1970); undefined where there is none. */
+export function readLearnedCopy(logFile: string, box: string): { learned: string; keptMs: number } | undefined {
+  const file = path.join(learnedFolder(logFile), box);
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found === undefined ? undefined : { learned: readFileSync(file, "latin1"), keptMs: found.mtimeMs };
+}
