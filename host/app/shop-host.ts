@@ -11,13 +11,13 @@ import { newDispatch } from "../core/policies.ts";
 import { describeReason } from "../core/reason.ts";
 import { placesOf } from "../core/shop.ts";
 import { ShopperBoard } from "../core/shopper-board.ts";
-import type { Effect, HostCommand, SelfReport, Store } from "../core/store.ts";
+import type { Effect, HostCommand, Store } from "../core/store.ts";
 import { WallClock } from "../core/wall-clock.ts";
 import { type Warning, Warnings } from "../core/warnings.ts";
 import type { Sealed } from "../log/log-rows.ts";
-import type { LaneDetail, Snapshot } from "../web/snapshot.ts";
+import type { Snapshot } from "../web/snapshot.ts";
+import { BoxReports } from "./box-reports.ts";
 import { HeadOffice } from "./head-office.ts";
-import { keepLearnedCopy } from "./learned-copies.ts";
 import { LookTimer } from "./look-timer.ts";
 import { snapshotOf } from "./page-snapshot.ts";
 import { Publisher } from "./publisher.ts";
@@ -43,13 +43,11 @@ export class ShopHost implements BoxListener, KeeperListener {
   private transport: BoxTransport | undefined;
   private onChange: () => void = () => {};
   private decisions: Decision[] = [];
-  /** The last health report of each box of the shop. */
-  private health = new Map<string, NonNullable<LaneDetail["health"]>>();
+  private reports: BoxReports;
   private warnings = new Warnings();
   private wallClock = new WallClock();
   private rejections: RejectionLog;
   private storeName: string;
-  private logFile: string;
   private minConfidence: number;
   private board: ShopperBoard;
   private closing = false;
@@ -65,7 +63,6 @@ export class ShopHost implements BoxListener, KeeperListener {
     onLamp: OnLamp;
   }) {
     this.storeName = parts.config.store;
-    this.logFile = parts.logFile;
     this.minConfidence = parts.config.targets.minConfidence;
     this.board = new ShopperBoard(this.minConfidence);
     this.store = parts.store;
@@ -73,6 +70,9 @@ export class ShopHost implements BoxListener, KeeperListener {
     this.clock = parts.clock;
     this.startedMs = parts.clock.wall();
     this.onLamp = parts.onLamp;
+    this.reports = new BoxReports(parts.logFile, parts.logger, parts.clock, (box, health) =>
+      this.keeper.addHealth(box, health),
+    );
     this.publisher = new Publisher(parts.config, parts.clock);
     this.rejections = new RejectionLog(parts.logger, parts.clock, this, (rejection) =>
       this.keeper.countRejection(rejection),
@@ -216,7 +216,7 @@ export class ShopHost implements BoxListener, KeeperListener {
       nowMs,
       lanes,
       lampOf: (box) => this.store.lamp(box),
-      healthOf: (box) => this.health.get(box) ?? null,
+      healthOf: (box) => this.reports.healthOf(box),
       minConfidence: this.minConfidence,
       calls: this.store.calls(),
       advice,
@@ -235,7 +235,7 @@ export class ShopHost implements BoxListener, KeeperListener {
     const host = { warnings: this.warnings.list(), recordsWaiting: this.keeper.counts.waiting };
     const { minConfidence } = this;
     if (!this.standsBy)
-      this.headOffice.tick({ lanes, minConfidence, healthOf: (box) => this.health.get(box) ?? null, ...host });
+      this.headOffice.tick({ lanes, minConfidence, healthOf: (box) => this.reports.healthOf(box), ...host });
     this.publisher.tick({
       lanes,
       lampOf: (box) => this.store.lamp(box),
@@ -258,7 +258,7 @@ export class ShopHost implements BoxListener, KeeperListener {
       else if (effect.kind === "send-time") this.send(this.store.time(effect.box, this.clock.wall()));
       else if (effect.kind === "lamp") this.reportLamp(effect.box, effect.lamp, effect.cause);
       else if (effect.kind === "rejected") this.rejections.add(effect.rejection);
-      else if (effect.kind === "report") this.keepReport(effect.report);
+      else if (effect.kind === "report") this.reports.take(effect.report, this.store.has(effect.report.box));
       else if (effect.kind === "log-decision") this.keepDecision(effect.decision);
       else if (effect.kind === "warn") this.onWarning(effect.warning, effect.lastsMs);
       else this.keeper.addTelemetry(effect.box, effect.life, effect.madeMs, effect.telemetry);
@@ -284,29 +284,6 @@ export class ShopHost implements BoxListener, KeeperListener {
     this.logger.debug({ box, lamp }, "lamp");
     this.keeper.addEvent({ kind: "lamp", box, detail: { lamp } });
     this.onLamp(box, cause);
-  }
-
-  /** An answer is logged; health only where something is wrong. */
-  private keepReport(report: SelfReport): void {
-    if (report.kind === "learned") {
-      if (this.store.has(report.box)) this.keepLearned(report.box, report.message.learned);
-      return;
-    }
-    const { box, kind, message } = report;
-    if (kind === "health" && this.store.has(box)) {
-      this.health.set(box, { ...message, heardMs: Math.round(this.clock.now()) });
-      this.keeper.addHealth(box, message);
-    }
-    const isTrouble = kind === "health" && (message.errors !== null || message.failedStarts > 0);
-    this.logger[kind === "answer" || isTrouble ? "info" : "debug"]({ box, ...message }, kind);
-  }
-
-  private keepLearned(box: string, learned: string): void {
-    try {
-      keepLearnedCopy(this.logFile, box, learned);
-    } catch (error) {
-      this.logger.warn({ box, error: String(error) }, "what the box has learned could not be kept");
-    }
   }
 
   private endWarning(key: string): void {
