@@ -31,6 +31,8 @@ const FALSE_CLOSE_PER_S = 0.1;
 const TURNS_BACK = 0.85;
 /** What the filter overstates at the reference noise. Probability; simulated. */
 const OVERCONFIDENT = 0.02;
+/** Whoever comes to a lane that is empty with this probability walks to the pay point. Guess. */
+const SURELY_EMPTY = 0.8;
 /** A line found at the start is surer than this at no time before the lane has been empty: up to two, and longer. Simulated. */
 const FOUND = 0.92;
 const LONGER = 3;
@@ -71,6 +73,8 @@ export class Lane implements LaneParts, Learning {
   /** The last departure, until the tick after it, and the line's length before it. */
   private leftMs = 0;
   private lengthAtOut = 0;
+  /** When somebody came to an empty lane who has not been seen at the pay point yet; 0: nobody. */
+  private walkFromMs = 0;
   /** Seconds of a round of eight. */
   private beat = 0;
 
@@ -111,6 +115,7 @@ export class Lane implements LaneParts, Learning {
   tick(tMs: number): void {
     if (this.leftMs > 0) this.afterExit();
     const wait = this.wait;
+    if (this.walkFromMs > 0 && this.headZone.occupied) this.arrived();
     this.waitS = wait.medianS;
     this.waitLowS = wait.lowS;
     this.waitHighS = wait.highS;
@@ -185,6 +190,7 @@ export class Lane implements LaneParts, Learning {
     this.service.exchange(learned);
     this.calibration.exchange(learned);
     this.realised.exchange(learned);
+    this.wait.exchange(learned);
     if (this.party !== undefined) this.party.exchange(learned);
     this.step.exchange(learned);
   }
@@ -202,7 +208,9 @@ export class Lane implements LaneParts, Learning {
     const recent = this.recent;
     const close = tMs - this.lastInMs < this.noise.closeMs;
     this.lastInMs = tMs;
-    if (line.at(0) > 0.5) this.service.begin(tMs);
+    const empty = line.at(0);
+    if (empty > 0.5) this.service.begin(tMs);
+    if (empty > SURELY_EMPTY) this.walkFromMs = tMs;
     let nobody: number;
     let customers: number;
     let pair = calibration.pairIn;
@@ -248,6 +256,13 @@ export class Lane implements LaneParts, Learning {
     }
     const hazard = this.service.hazard(tMs);
     return hazard / (hazard + (tMs - this.lastOutMs < this.noise.closeMs ? FALSE_CLOSE_PER_S : FALSE_PER_S));
+  }
+
+  /** Somebody is at the pay point: how long the walk was, if it was the one who came to an empty lane. */
+  private arrived(): void {
+    const walkedMs = this.headZone.occupiedMs - this.walkFromMs;
+    if (walkedMs > 0) this.wait.walked(walkedMs / 1000);
+    this.walkFromMs = 0;
   }
 
   /** What a departure teaches: not in the event, which has to be short, but in the tick that follows. */

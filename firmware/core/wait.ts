@@ -1,11 +1,20 @@
 // The wait of somebody who joins the line now, and its range, from the probabilities of its length and the service.
+import type { Learned } from "./learned.ts";
 import type { LineFilter } from "./line-filter.ts";
 import type { Service } from "./service.ts";
 
 /** Spread of one cycle against its mean. Measured: sd 44.8 s on a mean of 58.8 s, less the items' part. */
-const SPREAD = 1.3;
-/** From the entrance to the front of an empty line. Unit s; measured, 2.5 s in a ticket hall. */
+const SPREAD = 0.6;
+/** From the end of a line to where it moves up. Unit s; measured, 2.5 s in a ticket hall. */
 const WALK_S = 2.5;
+/** From the entrance to the pay point of an empty lane, before it is learned, and what is taken for a walk. Unit s. Simulated. */
+const PRIOR_WALK_S = 6;
+const MOST_WALK_S = 60;
+/** Part of one walk in what is learned, and how far off one may be, as a share: some stop on the way. Guesses. */
+const STEP = 0.15;
+const OFF = 0.4;
+/** Spread of a walk against its mean. Simulated. */
+const WALK_SPREAD = 0.3;
 /** Ten and ninety per cent of a normal distribution lie this many deviations off. */
 const Z_80 = 1.2816;
 
@@ -15,11 +24,25 @@ export class Wait {
   lowS = 0;
   highS = 0;
   gain = 1;
+  private walkS = PRIOR_WALK_S;
 
   /** Renews the prediction for somebody who joins at tMs. */
   predict(line: LineFilter, service: Service, tMs: number): void {
     if (service.tills > 0) this.predictGroup(line, service);
     else this.predictLane(line, service, tMs);
+  }
+
+  /** Somebody who came to an empty lane was at the pay point after so many s. */
+  walked(seconds: number): void {
+    if (seconds > MOST_WALK_S) return;
+    const most = OFF * this.walkS;
+    const off = seconds - this.walkS;
+    this.walkS += STEP * (off > most ? most : off < -most ? -most : off);
+  }
+
+  /** Writes or takes the walk. */
+  exchange(learned: Learned): void {
+    this.walkS = learned.value(this.walkS, 0.01, 1, MOST_WALK_S);
   }
 
   private predictLane(line: LineFilter, service: Service, tMs: number): void {
@@ -36,7 +59,11 @@ export class Wait {
       mean += part;
       square += part * (wait + spread);
     }
-    this.spread(mean * line.unit, square * line.unit);
+    const gain = this.gain * line.unit;
+    const empty = line.at(0);
+    const walk = this.walkS > WALK_S ? this.walkS - WALK_S : 0;
+    const stray = WALK_SPREAD * this.walkS;
+    this.spread(gain * mean + empty * walk, gain * this.gain * square + empty * (walk * walk + stray * stray));
   }
 
   private predictGroup(line: LineFilter, service: Service): void {
@@ -54,13 +81,12 @@ export class Wait {
         }
       }
     }
-    this.spread(mean, square);
+    this.spread(this.gain * mean, this.gain * this.gain * square);
   }
 
   /** Fits a gamma distribution to mean and mean square and takes its quantiles (Wilson and Hilferty, 1931). */
-  private spread(mean: number, square: number): void {
-    const m = mean * this.gain;
-    const variance = square * this.gain * this.gain - m * m;
+  private spread(m: number, square: number): void {
+    const variance = square - m * m;
     if (m < 0.01 || variance <= 0) {
       this.medianS = WALK_S + m;
       this.lowS = this.medianS;
