@@ -4,7 +4,7 @@ import type { LineFilter } from "./line-filter.ts";
 import type { Service } from "./service.ts";
 
 /** Spread of one cycle against its mean. Measured: sd 44.8 s on a mean of 58.8 s, less the items' part. */
-const SPREAD = 0.6;
+const SPREAD = 1;
 /** From the end of a line to where it moves up. Unit s; measured, 2.5 s in a ticket hall. */
 const WALK_S = 2.5;
 /** From the entrance to the pay point of an empty lane, before it is learned, and what is taken for a walk. Unit s. Simulated. */
@@ -15,6 +15,8 @@ const STEP = 0.15;
 const OFF = 0.4;
 /** Spread of a walk against its mean. Simulated. */
 const WALK_SPREAD = 0.3;
+/** Nothing is surer than this. */
+const SURE = 0.02;
 /** Ten and ninety per cent of a normal distribution lie this many deviations off. */
 const Z_80 = 1.2816;
 
@@ -24,7 +26,8 @@ export class Wait {
   lowS = 0;
   highS = 0;
   gain = 1;
-  private walkS = PRIOR_WALK_S;
+  /** From the entrance to the pay point of an empty lane, in s. */
+  walkS = PRIOR_WALK_S;
 
   /** Renews the prediction for somebody who joins at tMs. */
   predict(line: LineFilter, service: Service, tMs: number): void {
@@ -60,10 +63,7 @@ export class Wait {
       square += part * (wait + spread);
     }
     const gain = this.gain * line.unit;
-    const empty = line.at(0);
-    const walk = this.walkS > WALK_S ? this.walkS - WALK_S : 0;
-    const stray = WALK_SPREAD * this.walkS;
-    this.spread(gain * mean + empty * walk, gain * this.gain * square + empty * (walk * walk + stray * stray));
+    this.mix(line.at(0), gain * mean, gain * this.gain * square);
   }
 
   private predictGroup(line: LineFilter, service: Service): void {
@@ -84,26 +84,63 @@ export class Wait {
     this.spread(this.gain * mean, this.gain * this.gain * square);
   }
 
-  /** Fits a gamma distribution to mean and mean square and takes its quantiles (Wilson and Hilferty, 1931). */
-  private spread(m: number, square: number): void {
-    const variance = square - m * m;
-    if (m < 0.01 || variance <= 0) {
-      this.medianS = WALK_S + m;
-      this.lowS = this.medianS;
-      this.highS = this.medianS;
-      return;
-    }
-    // One ninth of the inverse of the shape, and its root.
-    const ninth = variance / (9 * m * m);
-    const step = Z_80 * Math.sqrt(ninth);
-    this.medianS = quantile(m, 1 - ninth);
-    this.lowS = quantile(m, 1 - ninth - step);
-    this.highS = quantile(m, 1 - ninth + step);
+  /**
+   * The quantiles of somebody who walks to the pay point, if the lane is `empty`, or else waits: `mean` and `square` are what waiting
+   * adds to the mean and the mean square of all.
+   */
+  private mix(empty: number, mean: number, square: number): void {
+    const others = 1 - empty;
+    const ninth = ninthOf(mean, square * others);
+    if (others > SURE && ninth > 0) fit(mean / others, ninth);
+    else empty = 1;
+    this.lowS = this.quantile(empty, 0.1, 0);
+    this.medianS = this.quantile(empty, 0.5, this.lowS);
+    this.highS = this.quantile(empty, 0.9, this.medianS);
+  }
+
+  /** Whoever walks to the pay point is there before those who wait. In s, from `least` on. */
+  private quantile(empty: number, share: number, least: number): number {
+    if (share < empty) return this.walkS * (1 + WALK_SPREAD * normal(share / empty));
+    const waited = gammaQuantile(normal((share - empty) / (1 - empty)));
+    const most = waited > least ? waited : least;
+    return most > this.walkS ? most : this.walkS;
+  }
+
+  /** The quantiles of a group's wait. */
+  private spread(mean: number, square: number): void {
+    const ninth = ninthOf(mean, square);
+    if (mean > 0.01 && ninth > 0) fit(mean, ninth);
+    else fit(mean, 0);
+    this.lowS = gammaQuantile(-Z_80);
+    this.medianS = gammaQuantile(0);
+    this.highS = gammaQuantile(Z_80);
   }
 }
 
-function quantile(mean: number, root: number): number {
-  return WALK_S + (root > 0 ? mean * root * root * root : 0);
+/** The gamma distribution fitted last: its mean, and one ninth of the inverse of its shape. */
+let fitted = 0;
+let fittedNinth = 0;
+
+function fit(mean: number, ninth: number): void {
+  fitted = mean;
+  fittedNinth = ninth;
+}
+
+/** One ninth of the inverse of a gamma distribution's shape, by its mean and mean square. */
+function ninthOf(mean: number, square: number): number {
+  return (square / (mean * mean) - 1) / 9;
+}
+
+/** The fitted distribution's quantile at so many deviations of a normal one (Wilson and Hilferty, 1931). */
+function gammaQuantile(z: number): number {
+  const root = 1 - fittedNinth + z * Math.sqrt(fittedNinth);
+  return WALK_S + (root > 0 ? fitted * root * root * root : 0);
+}
+
+/** Deviations of a normal distribution at a share, 0 to 1 (Tukey's lambda: Shore, 1982). */
+function normal(share: number): number {
+  const p = share < SURE ? SURE : share > 1 - SURE ? 1 - SURE : share;
+  return 4.91 * (Math.pow(p, 0.14) - Math.pow(1 - p, 0.14));
 }
 
 /** What is left of a service of this age, both in mean cycles: falls from 1 to half, as of a gamma with k about 2. */

@@ -38,7 +38,7 @@ export class LaneRun {
     const servedMs = truth.servedFromMs[s] as number;
     const ageS = Number.isNaN(servedMs) ? 0 : (tMs - servedMs) / 1000;
     const before = (truth.waiting[s] as number) + (truth.serving[s] as number);
-    const [oracle] = oracleWait(lane.service.cycleS, before, ageS, 0, 0, tMs);
+    const [oracle] = oracleWait(lane.service.cycleS, before, ageS, 0, 0, tMs, lane.wait.walkS);
     this.waits.set([lane.waitS, lane.waitLowS, lane.waitHighS, oracle ?? 0], 4 * s);
     this.judgeStall(s, lane.tillState(tMs) === "stalled", ageS);
   }

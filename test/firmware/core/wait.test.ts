@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import { LineFilter, LONGEST } from "../../../firmware/core/line-filter.ts";
+import { Service } from "../../../firmware/core/service.ts";
+import { Wait } from "../../../firmware/core/wait.ts";
+
+/** A line of so many, or with these probabilities. */
+function line(...p: number[]): LineFilter {
+  const filter = new LineFilter();
+  for (let n = 0; n <= LONGEST; n++) filter.p[n] = p[n] ?? 0;
+  filter.high = p.length - 1;
+  filter.renew();
+  return filter;
+}
+
+function predict(wait: Wait, of: LineFilter): [low: number, median: number, high: number] {
+  wait.predict(of, new Service(0), 0);
+  return [wait.lowS, wait.medianS, wait.highS];
+}
+
+describe("the wait of somebody who comes", () => {
+  it("to an empty lane is the walk to the pay point, as it was learned", () => {
+    const wait = new Wait();
+    const [low, median, high] = predict(wait, line(1));
+    expect([low, median, high].map(Math.round)).toEqual([4, 6, 8]);
+    for (let i = 0; i < 40; i++) wait.walked(i % 2 === 0 ? 14 : 16);
+    const far = predict(wait, line(1));
+    expect(far[1]).toBeGreaterThan(14);
+    expect(far[1]).toBeLessThan(16);
+    expect(far[0]).toBeGreaterThan(8);
+    expect(far[2]).toBeLessThan(22);
+  });
+
+  it("learns nothing from somebody who stood about, and little from one who stopped on the way", () => {
+    const wait = new Wait();
+    wait.walked(61);
+    expect(wait.walkS).toBe(6);
+    wait.walked(50);
+    expect(wait.walkS).toBeCloseTo(6.36, 2);
+  });
+
+  it("is the services ahead where somebody is in the lane: around one cycle for each", () => {
+    const [low, median, high] = predict(new Wait(), line(0, 0, 0, 1));
+    expect(median).toBeGreaterThan(150);
+    expect(median).toBeLessThan(230);
+    expect(low).toBeLessThan(0.75 * median);
+    expect(high).toBeGreaterThan(1.4 * median);
+  });
+
+  it("has a range that ends at the walk while the lane is as likely empty as not, and begins there", () => {
+    const [low, median, high] = predict(new Wait(), line(0.6, 0.4));
+    expect(low).toBeGreaterThan(3);
+    expect(median).toBeLessThan(9);
+    expect(high).toBeGreaterThan(50);
+  });
+
+  it.each([0, 0.02, 0.3, 0.5, 0.9, 0.999, 1])("is in order with an empty lane at probability %d", (empty) => {
+    const [low, median, high] = predict(new Wait(), line(empty, (1 - empty) / 2, (1 - empty) / 2));
+    expect(low).toBeGreaterThan(0);
+    expect(median).toBeGreaterThanOrEqual(low);
+    expect(high).toBeGreaterThanOrEqual(median);
+  });
+});
