@@ -91,7 +91,7 @@ export class Wait {
   private mix(empty: number, mean: number, square: number): void {
     const others = 1 - empty;
     const ninth = ninthOf(mean, square * others);
-    if (others > SURE && ninth > 0) fit(mean / others, ninth);
+    if (others > SURE && ninth > 0) fitGamma(mean / others, ninth);
     else empty = 1;
     this.lowS = this.quantile(empty, 0.1, 0);
     this.medianS = this.quantile(empty, 0.5, this.lowS);
@@ -109,8 +109,8 @@ export class Wait {
   /** The quantiles of a group's wait. */
   private spread(mean: number, square: number): void {
     const ninth = ninthOf(mean, square);
-    if (mean > 0.01 && ninth > 0) fit(mean, ninth);
-    else fit(mean, 0);
+    if (mean > 0.01 && ninth > 0) fitGamma(mean, ninth);
+    else fitGamma(mean, 0);
     this.lowS = gammaQuantile(-Z_80);
     this.medianS = gammaQuantile(0);
     this.highS = gammaQuantile(Z_80);
@@ -121,7 +121,7 @@ export class Wait {
 let fitted = 0;
 let fittedNinth = 0;
 
-function fit(mean: number, ninth: number): void {
+function fitGamma(mean: number, ninth: number): void {
   fitted = mean;
   fittedNinth = ninth;
 }
