@@ -94,11 +94,11 @@ export async function cutStarts(
 }
 
 /** The state of a box's starts that it has stored last; undefined where there is none that can be read. */
-function startState(flash: Uint8Array): { starts: number; n: number } | undefined {
+function startState(flash: Uint8Array): { at: number; starts: number; n: number } | undefined {
   const files = storedFiles(flash);
   const states = START_FILES.flatMap((name) => {
     try {
-      return [JSON.parse(files.get(name) ?? "") as { starts: number; n: number }];
+      return [JSON.parse(files.get(name) ?? "") as { at: number; starts: number; n: number }];
     } catch {
       return [];
     }
@@ -131,8 +131,9 @@ export interface FlashCut {
   /** Chunks that had been sent. */
   chunks: number;
   settingsWhole: boolean;
-  /** What the board runs afterwards. */
+  /** What the board runs afterwards, by its files, and whether it came up with it. */
   runs: "earlier" | "new" | "nothing";
+  up: boolean;
 }
 
 /** Flashes `image` onto a box again and again, with a power cut `every` chunks later each time, until it is through. */
@@ -153,9 +154,13 @@ export async function cutFlashing(
       if (!(error instanceof BoardError)) throw error;
     });
     const files = storedFiles(flash);
-    const now = files.get(IMAGE_FILES[0]);
+    const now = files.get(IMAGE_FILES[startState(flash)?.at ?? 0] as string);
     const runs = now === before ? "earlier" : now === image ? "new" : "nothing";
-    cuts.push({ chunks, settingsWhole: files.get(SETTINGS_FILE) === SETTINGS, runs });
+    const settingsWhole = files.get(SETTINGS_FILE) === SETTINGS;
+    const started = new PicoBoard(build, flash);
+    const host = new LineHost(started, "s", "lane-1");
+    started.run(2 * START_MS);
+    cuts.push({ chunks, settingsWhole, runs, up: host.newest("status") !== undefined });
   }
   return cuts;
 }
