@@ -136,12 +136,16 @@ export interface FlashCut {
   up: boolean;
 }
 
-/** Flashes `image` onto a box again and again, with a power cut `every` chunks later each time, until it is through. */
+/**
+ * Flashes `image` onto a box again and again, with a power cut `every` chunks later each time, until it is through; `tell` is
+ * given what has come of each.
+ */
 export async function cutFlashing(
   build: Rp2040Build,
   flash: Uint8Array,
   image: string,
   every: number,
+  tell: (cut: FlashCut) => void,
 ): Promise<FlashCut[]> {
   const cuts: FlashCut[] = [];
   const before = storedFiles(flash).get(IMAGE_FILES[0]);
@@ -160,7 +164,9 @@ export async function cutFlashing(
     const started = new PicoBoard(build, flash);
     const host = new LineHost(started, "s", "lane-1");
     started.run(2 * START_MS);
-    cuts.push({ chunks, settingsWhole, runs, up: host.newest("status") !== undefined });
+    const cut = { chunks, settingsWhole, runs, up: host.newest("status") !== undefined };
+    cuts.push(cut);
+    tell(cut);
   }
   return cuts;
 }
