@@ -65,7 +65,7 @@ if (wants("starts")) {
 }
 if (wants("flashing")) {
   const next = (await readBundle("rp2040")).replace(/^(\/\/tillbeacon \S+) \S+/, "$1 0.2.0");
-  figures["flashing"] = await cutFlashing(build, shipped.slice(), next, SIZES.every, (cut) => {
+  figures["flashing"] = await cutFlashing(build, shipped, next, SIZES.every, (cut) => {
     const settings = cut.settingsWhole ? "whole" : "BROKEN";
     console.log(
       `power cut after ${cut.chunks} chunks: settings ${settings}, runs ${cut.runs}, ${cut.up ? "up" : "NOT up"}`,

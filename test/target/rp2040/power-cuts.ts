@@ -137,19 +137,20 @@ export interface FlashCut {
 }
 
 /**
- * Flashes `image` onto a box again and again, with a power cut `every` chunks later each time, until it is through; `tell` is
- * given what has come of each.
+ * Flashes `image` onto a box as it was `shipped` again and again, with a power cut `every` chunks later each time, until it is
+ * through; `tell` is given what has come of each.
  */
 export async function cutFlashing(
   build: Rp2040Build,
-  flash: Uint8Array,
+  shipped: Uint8Array,
   image: string,
   every: number,
   tell: (cut: FlashCut) => void,
 ): Promise<FlashCut[]> {
   const cuts: FlashCut[] = [];
-  const before = storedFiles(flash).get(IMAGE_FILES[0]);
+  const before = storedFiles(shipped).get(IMAGE_FILES[0]);
   for (let chunks = 0; chunks * CHUNK < image.length; chunks += every) {
+    const flash = shipped.slice();
     const board = new PicoBoard(build, flash);
     board.boot();
     board.run(IDLE_MS);
