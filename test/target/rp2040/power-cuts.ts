@@ -165,7 +165,7 @@ export async function cutFlashing(
     const started = new PicoBoard(build, flash);
     const host = new LineHost(started, "s", "lane-1");
     started.run(2 * START_MS);
-    const cut = { chunks, settingsWhole, runs, up: host.newest("status") !== undefined };
+    const cut: FlashCut = { chunks, settingsWhole, runs, up: host.newest("status") !== undefined };
     cuts.push(cut);
     tell(cut);
   }
