@@ -30,13 +30,17 @@ export const OPENING = '{"v":' + PROTOCOL_VERSION;
 /** Writes a message; its values are taken as they are, within the ranges of its table, to three decimals. */
 export function encode<K extends FieldKind>(kind: K, message: Unsent<Messages[K]>): string {
   const values = message as unknown as Flat;
-  const sorts = FIELDS[kind].split(",");
+  const table = FIELDS[kind];
   let out = OPENING;
-  for (let i = 0; i < sorts.length; i++) {
-    const names = ((sorts[i] as string).split(" ")[0] as string).split("/");
-    for (let k = 0; k < names.length; k++) {
-      const name = names[k] as string;
+  // Part by part: a list of them would take memory beside the message.
+  for (let at = 0; at < table.length; ) {
+    const sort = partOf(table, at, ",");
+    const names = partOf(sort, 0, " ");
+    at += sort.length + 1;
+    for (let k = 0; k < names.length; ) {
+      const name = partOf(names, k, "/");
       const value = values[name];
+      k += name.length + 1;
       out += ',"' + name + '":';
       if (value === undefined || value === null) out += "null";
       else if (typeof value === "number") out += Math.floor(value * 1000 + 0.5) / 1000;
@@ -44,6 +48,12 @@ export function encode<K extends FieldKind>(kind: K, message: Unsent<Messages[K]
     }
   }
   return out + "}";
+}
+
+/** What stands in a text from a place up to the next such character, or to its end. */
+function partOf(text: string, from: number, end: string): string {
+  const to = text.indexOf(end, from);
+  return text.substring(from, to < 0 ? text.length : to);
 }
 
 /** Reads a payload of this kind. Fields may come in any order; missing, unknown and out-of-range ones are rejected. */

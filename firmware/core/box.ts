@@ -7,7 +7,7 @@ import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import type { Kind } from "../../protocol/messages.ts";
 import { Beacon } from "./beacon.ts";
 import { Commands } from "./commands.ts";
-import { Health, type Vitals } from "./health.ts";
+import { Health, Tally, type Vitals } from "./health.ts";
 import { Lane } from "./lane.ts";
 import { learnedText, recall } from "./learned.ts";
 import { Records } from "./records.ts";
@@ -121,14 +121,7 @@ export class Box {
   /** The report on the box's health since the last one. */
   report(vitals: Vitals, tMs: number): string {
     const commands = this.commands;
-    const tally = {
-      boot: this.setup.boot,
-      unixOffsetMs: commands.unixOffsetMs,
-      rejected: commands.rejected,
-      dropped: this.records.dropped(),
-      sessions: this.session,
-      config: commands.configuration.id,
-    };
+    const tally = new Tally(this.setup.boot, commands, this.records.dropped(), this.session);
     const lane = this.lane;
     return this.health.report(tally, vitals, lane.headZone.samples, lane.tailZone.samples, tMs);
   }

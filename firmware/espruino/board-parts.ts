@@ -5,7 +5,7 @@ import type { BoxSettings } from "../../protocol/box-settings.ts";
 import type { Signer, Update } from "../core/update.ts";
 import type { Session } from "../link/session.ts";
 import type { Lights } from "../platform/lane-lights.ts";
-import type { Ticking } from "../platform/running-box.ts";
+import type { HostLink } from "../platform/running-box.ts";
 import type { RangeBus } from "./range-sensors.ts";
 
 /** What differs from board to board. */
@@ -24,7 +24,7 @@ export interface BoardParts {
   /** A bus at a clock in Hz. */
   openRangeBus: (sda: string, scl: string, clockHz: number) => RangeBus;
   /** Makes the session's transport; what is given back is to be called at each beat. */
-  openLink: (session: Session, settings: BoxSettings) => Ticking;
+  openLink: (session: Session, settings: BoxSettings) => HostLink;
   /** Undefined where new images come by cable. */
   openUpdate: (firmware: string, signer: Signer | undefined) => Update | undefined;
   /** Undefined where nothing that must be signed comes. */

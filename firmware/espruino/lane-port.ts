@@ -47,7 +47,7 @@ export class LanePort implements LaneInputs {
   }
 
   /** Levels and lost edges. Does only what is due. */
-  tick(tMs: number): void {
+  look(tMs: number): void {
     const levels = readLevels(this.pins);
     if (levels !== this.levels || this.isUnsettled) this.compare(levels, tMs);
     if (this.ranging !== undefined) this.ranging.look(tMs);

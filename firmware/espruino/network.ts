@@ -2,7 +2,7 @@
 import type { BoxSettings } from "../../protocol/box-settings.ts";
 import { MqttClient } from "../link/mqtt-client.ts";
 import type { Session } from "../link/session.ts";
-import type { Ticking } from "../platform/running-box.ts";
+import type { HostLink } from "../platform/running-box.ts";
 import { monotonicMs } from "./board-port.ts";
 
 /** Time between two looks at the WiFi, and between two attempts to join it: one takes some seconds. Unit ms; guess. */
@@ -15,7 +15,7 @@ const REJOIN_MS = 600000;
  * A box's network. `connect` stands still until somebody answers, 18 s at the most, and the sensors with it: after that
  * the box runs for twice as long before it tries again.
  */
-export class Network implements Ticking {
+export class Network implements HostLink {
   private client: MqttClient;
   private session: Session;
   private settings: BoxSettings;
@@ -57,7 +57,7 @@ export class Network implements Ticking {
     );
   }
 
-  tick(tMs: number): void {
+  maintain(tMs: number): void {
     const isConnected = this.client.isConnected();
     if (isConnected) this.rejoinMs = tMs + REJOIN_MS;
     else if (tMs >= this.lookMs) this.look(tMs);

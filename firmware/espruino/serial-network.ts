@@ -2,11 +2,11 @@
 import type { BoxSettings } from "../../protocol/box-settings.ts";
 import { SerialLink } from "../link/serial-link.ts";
 import type { Session } from "../link/session.ts";
-import type { Ticking } from "../platform/running-box.ts";
+import type { HostLink } from "../platform/running-box.ts";
 import { monotonicMs } from "./board-port.ts";
 
 /** Opens the link; the console is gone from the line until a host asks for it. */
-export function openSerialLink(session: Session, settings: BoxSettings): Ticking {
+export function openSerialLink(session: Session, settings: BoxSettings): HostLink {
   const link = new SerialLink(
     {
       send: function (bytes) {
@@ -24,7 +24,7 @@ export function openSerialLink(session: Session, settings: BoxSettings): Ticking
   USB.on("data", function (bytes) {
     link.receive(bytes, monotonicMs());
   });
-  return session;
+  return link;
 }
 
 /** The board hangs on a cable to its host, which flashes it the same way. */

@@ -76,7 +76,7 @@ export class MqttClient implements Transport {
       if (tMs - this.heardMs > CONNECT_MS) this.fail("no answer to CONNECT", tMs);
     } else {
       this.keepAlive(tMs);
-      this.session.tick(tMs);
+      if (this.session.mayHaveMore) this.session.flush(tMs);
     }
   }
 

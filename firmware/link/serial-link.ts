@@ -53,6 +53,11 @@ export class SerialLink implements Transport {
     });
   }
 
+  /** To be called a few times a second: sends what is left to send. */
+  maintain(tMs: number): void {
+    if (this.session.mayHaveMore) this.session.flush(tMs);
+  }
+
   /** A host listens, and has taken what was sent. One that is silent for too long is gone. */
   canPublish(tMs: number): boolean {
     if (this.online && tMs - this.heardMs >= SILENT_MS) this.end("host is silent");

@@ -36,8 +36,8 @@ export interface TransportOwner {
   disconnected(reason: string): void;
   /** A message from the host. */
   received(kind: Kind, payload: string, tMs: number): void;
-  /** To be called ten times a second: sends what is left to send. */
-  tick(tMs: number): void;
+  /** There may be something to send: `flush` is then to be called ten times a second. */
+  readonly mayHaveMore: boolean;
   /** Sends one message if there is one and the transport takes it: one at a time leaves time for the sensors. */
   flush(tMs: number): void;
 }
@@ -75,8 +75,8 @@ export class Session implements TransportOwner {
   transport!: Transport;
   private box: SessionBox;
   private owner: SessionOwner;
-  /** There may be something to send; once nothing is found, there is not until something happens. */
-  private mayHaveMore = false;
+  /** Once nothing is found, there is not until something happens. */
+  mayHaveMore = false;
   private healthMs = 0;
 
   constructor(box: SessionBox, owner: SessionOwner) {
@@ -117,10 +117,6 @@ export class Session implements TransportOwner {
     if (refusal !== "") this.owner.print(kind + " refused: " + refusal);
     this.mayHaveMore = true;
     this.owner.onCommand(kind, tMs);
-  }
-
-  tick(tMs: number): void {
-    if (this.mayHaveMore) this.flush(tMs);
   }
 
   flush(tMs: number): void {

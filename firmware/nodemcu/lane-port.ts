@@ -37,7 +37,7 @@ export class LanePort implements LaneInputs {
     if (layout.head || layout.tail) this.range(layout, box);
   }
 
-  tick(tMs: number): void {
+  look(tMs: number): void {
     for (let i = 0; i < this.beams.length; i++) (this.beams[i] as BreakBeam).poll(tMs);
     if (this.till !== undefined) this.till.poll(!this.edges.read(WIRING.tillSwitch), tMs);
   }
@@ -51,9 +51,10 @@ export class LanePort implements LaneInputs {
     const bus = new PinBus(WIRING.sda, WIRING.scl);
     const places = this.places;
     const zones: Zone[] = [];
+    const mode = LONG_33_MS;
     function add(zone: Zone, address: number, shutdown: string): void {
       zones.push(zone);
-      places.push(new RangePlace([new Vl53l1x(bus, address, LONG_33_MS)], new PinOutput(shutdown), false));
+      places.push(new RangePlace([new Vl53l1x(bus, address, mode)], new PinOutput(shutdown), false));
     }
     if (layout.head) add(box.lane.headZone, HEAD_ADDRESS, WIRING.headShutdown);
     if (layout.tail) add(box.lane.tailZone, TAIL_ADDRESS, WIRING.tailShutdown);

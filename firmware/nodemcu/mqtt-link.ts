@@ -51,12 +51,12 @@ export class MqttLink implements Transport {
   }
 
   /** To be called a few times a second. */
-  tick(tMs: number): void {
+  maintain(tMs: number): void {
     if (this.phase === "waiting") {
       if (tMs >= this.dueMs) this.open(tMs);
     } else if ((this.phase === "opening" || this.inFlight > 0) && tMs - this.sinceMs > ANSWER_MS)
       this.abandon("broker does not answer");
-    else this.session.tick(tMs);
+    else if (this.session.mayHaveMore) this.session.flush(tMs);
   }
 
   canPublish(): boolean {

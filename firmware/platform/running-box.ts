@@ -24,13 +24,16 @@ export interface Board {
   print(text: string): void;
 }
 
-/** Something that is to be called at each beat. */
-export interface Ticking {
-  tick(tMs: number): void;
+/** The way to the host. */
+export interface HostLink {
+  /** Keeps the connection up; to be called at each beat. */
+  maintain(tMs: number): void;
 }
 
 /** The sensors of a lane. */
-export interface LaneInputs extends Ticking {
+export interface LaneInputs {
+  /** Looks at what no interrupt tells; to be called at each beat. */
+  look(tMs: number): void;
   /** What is wrong with the sensors as the drivers see it; "" when nothing is. */
   faults(): string;
 }
@@ -39,7 +42,7 @@ export interface LaneInputs extends Ticking {
 export class RunningBox implements SessionOwner {
   readonly session: Session;
   /** The way to the host, and the sensors; set before the first beat. */
-  link!: Ticking;
+  link!: HostLink;
   inputs!: LaneInputs;
   private box: Box;
   private lights: LaneLights;
@@ -66,8 +69,8 @@ export class RunningBox implements SessionOwner {
   beat(tMs: number): void {
     if (tMs - this.dueMs > this.lateMs) this.lateMs = tMs - this.dueMs;
     this.dueMs = tMs + BEAT_MS;
-    this.link.tick(tMs);
-    this.inputs.tick(tMs);
+    this.link.maintain(tMs);
+    this.inputs.look(tMs);
     if (tMs >= this.lights.dueMs) this.lights.step(tMs);
     if (this.isNews) this.tell(tMs);
   }

@@ -140,7 +140,7 @@ async function espruinoPlan(target: FlashTarget, image: Buffer | undefined, anyB
       { name: IMAGE_FILES[0], bytes: image ?? (await bundleOf(target.bundle)) },
       { name: ".bootcde", bytes: loader },
     ],
-    obsolete: [IMAGE_FILES[1], OFFER_FILE],
+    obsolete: [OFFER_FILE],
   };
 }
 

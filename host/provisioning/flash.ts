@@ -1,7 +1,7 @@
 // Puts the image onto an Espruino and starts it: who is there, room, files, comparison, start.
 
 import { setTimeout as sleep } from "node:timers/promises";
-import { START_FILES } from "../../protocol/storage-files.ts";
+import { IMAGE_FILES, START_FILES } from "../../protocol/storage-files.ts";
 import { BoardError } from "./board-error.ts";
 import { FLASH_TARGETS, type FlashTarget, targetOf } from "./boards.ts";
 import type { Console } from "./console.ts";
@@ -31,7 +31,10 @@ const START_MS = 8000;
 const FIRST_WORDS_MS = 800;
 const ERASE_MS = 60000;
 
-/** What belongs into a board's Storage: the files, the one that starts the rest last, and what must not be there. */
+/**
+ * What belongs into a board's Storage: the files, the one that starts the rest last, and what must not be there. The image has the
+ * name of the first slot, and goes into the one that does not run.
+ */
 export interface FlashPlan {
   files: readonly BoardFile[];
   obsolete: readonly string[];
@@ -47,15 +50,16 @@ export async function flash(
   const identity = await identify(board);
   const target = chosenTarget(board, options, identity);
   watcher.note(`Espruino ${identity.version} on ${identity.board}: image for ${target.name}`);
-  const { files, obsolete } = await planFor(target);
+  const plan = await planFor(target);
   await switchBluetoothOff(board, watcher.note);
   await quieten(board);
   if (options.erase) {
     watcher.note("emptying the Storage");
     await board.evaluate("(require('Storage').eraseAll(),1)", ERASE_MS);
   }
-  for (const name of obsolete) await erase(board, name);
-  await board.evaluate(startsAnew("j.at=0;j.back=j.fell=false;"));
+  for (const name of plan.obsolete) await erase(board, name);
+  const { files, slot } = await withFreeSlot(board, plan.files);
+  await board.evaluate(startsAnew("j.back=j.fell=false;"));
   const missing = await filesToSend(board, files);
   watcher.total(missing.reduce((sum, { bytes }) => sum + bytes.length, 0));
   await makeRoom(board, missing, watcher);
@@ -64,19 +68,55 @@ export async function flash(
     await sendFile(board, file, { note: watcher.note, sent: (bytes) => watcher.sent(before + bytes) });
     before += file.bytes.length;
   }
+  await board.evaluate(startsAnew(`j.at=${slot};j.back=j.fell=false;`, slot));
   const sent = missing.map(({ name }) => name);
   const unchanged = files.map(({ name }) => name).filter((name) => !sent.includes(name));
   return { identity, target, sent, unchanged };
 }
 
 /**
- * Sets what the loader knows of earlier starts (firmware/espruino/start-state.ts): none of them has failed. Its count goes
- * on, for boot ids are made from it.
+ * The files with the image where it can be sent without harm to the one that runs: the board keeps that until one small
+ * write tells its loader of the other.
  */
-function startsAnew(change: string): string {
+async function withFreeSlot(
+  board: Console,
+  files: readonly BoardFile[],
+): Promise<{ files: BoardFile[]; slot: number }> {
+  const image = files.find(({ name }) => name === IMAGE_FILES[0]);
+  const running = Number(await board.evaluate(RUNNING_SLOT));
+  if (running < 0) await erase(board, IMAGE_FILES[1]);
+  const isThere = image !== undefined && running >= 0 && (await isStored(board, { ...image, name: slotName(running) }));
+  const slot = running < 0 ? 0 : isThere ? running : 1 - running;
+  return { files: files.map((file) => (file === image ? { ...file, name: slotName(slot) } : file)), slot };
+}
+
+function slotName(slot: number): string {
+  return slot === 0 ? IMAGE_FILES[0] : IMAGE_FILES[1];
+}
+
+async function isStored(board: Console, file: BoardFile): Promise<boolean> {
+  return (await filesToSend(board, [file])).length === 0;
+}
+
+/** Reads what the loader has written last, as `j`, from Storage `s`. */
+const READ_STATE =
+  `var j;${JSON.stringify(START_FILES)}.forEach(function(f){` +
+  "try{var k=JSON.parse(s.read(f));if(!j||k.n>j.n)j=k}catch(e){}});";
+
+/** The slot that the loader starts, by its own rule; -1 where neither holds a whole image. Unwritten flash is 0xFF. */
+const RUNNING_SLOT =
+  `(function(s){${READ_STATE}var a=j?j.at:0;` +
+  `function h(i){var t=s.read(${JSON.stringify(IMAGE_FILES)}[i]);return t!==undefined&&t.indexOf("\xff")<0}` +
+  'return h(a)?a:h(1-a)?1-a:-1})(require("Storage"))';
+
+/**
+ * Sets what the loader knows of earlier starts (firmware/espruino/start-state.ts): none of them has failed. Its count goes
+ * on, for boot ids are made from it. A board that has never started needs no state for the first slot.
+ */
+function startsAnew(change: string, slot = 0): string {
   return (
-    `(function(s){var j;${JSON.stringify(START_FILES)}.forEach(function(f){` +
-    "try{var k=JSON.parse(s.read(f));if(!j||k.n>j.n)j=k}catch(e){}});" +
+    `(function(s){${READ_STATE}` +
+    (slot === 0 ? "" : "j=j||{n:0};") +
     `if(j){j.starts=0;${change}j.n++;s.write(${JSON.stringify(START_FILES)}[j.n&1],JSON.stringify(j))}return 1})` +
     '(require("Storage"))'
   );

@@ -140,7 +140,7 @@ const NODEMCU: readonly Row[] = [
   {
     fact: "about 44 kB of heap; code runs from the Lua flash store (LFS)",
     source: "`docs/lfs.md`",
-    box: "35 kB at the most with two ToF sensors and a full outbox, garbage included (`npm run bench:device`), code in LFS",
+    box: "36,000 B of it in use at the most, of which 15 % stay free ([box.md](box.md) has figures); code in LFS",
     fake: "`nodemcu.lua` counts",
   },
   {

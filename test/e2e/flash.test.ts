@@ -10,6 +10,12 @@ import { findEspruino, skipNote } from "../target/espruino.ts";
 import { run, runBeside, scratch } from "./host-process.ts";
 import { note, socat } from "./programs.ts";
 
+/** What the loader finds at the next start: the newer of its two files. */
+function stateOf({ storage }: FakeBoard["console"]): { n: number } {
+  const states = ["tbstart0", "tbstart1"].map((name) => JSON.parse(storage.files[name] ?? '{"n":-1}') as { n: number });
+  return states.reduce((newest, state) => (state.n > newest.n ? state : newest));
+}
+
 const { dir, remove } = scratch();
 afterAll(remove);
 
@@ -55,13 +61,25 @@ describe.skipIf(socat === undefined)(`tillbeacon flash${note("socat", socat)}`, 
     fake.storage.files["tbstart1"] = '{"at":1,"back":true,"starts":2,"fell":true,"n":41}';
     expect(await flash("--no-start")).toMatchObject({ code: 0, stderr: "" });
     expect(fake.storage.files["tbimage0"]).toBe(await readBundle("rp2040"));
-    expect(JSON.parse(fake.storage.files["tbstart0"] ?? "")).toEqual({
-      at: 0,
-      back: false,
-      starts: 0,
-      fell: false,
-      n: 42,
-    });
+    expect(stateOf(fake)).toEqual({ at: 0, back: false, starts: 0, fell: false, n: 43 });
+  }, 60000);
+
+  it("writes beside the image that runs, and tells the loader of the new one last", async () => {
+    const { console: fake } = await plug({ board: "ESPR_RP2040_PICO" });
+    const good = 'print("good")';
+    fake.storage.files["tbimage0"] = good;
+    const first = await flash("--no-start");
+    expect(first.stdout).toMatch(/tbimage1: sent and compared/);
+    expect([fake.storage.files["tbimage0"], fake.storage.files["tbimage1"]]).toEqual([
+      good,
+      await readBundle("rp2040"),
+    ]);
+    expect(stateOf(fake)).toMatchObject({ at: 1, back: false, starts: 0 });
+    expect((await flash("--no-start")).stdout).toMatch(/tbimage1: already there/);
+    // What has not arrived whole is no image.
+    fake.storage.files["tbimage1"] = `${good}\xff`;
+    expect((await flash("--no-start")).stdout).toMatch(/tbimage1: sent and compared/);
+    expect(stateOf(fake)).toMatchObject({ at: 1 });
   }, 60000);
 
   it.each<[string, FakeBoardOptions]>([

@@ -70,7 +70,7 @@ export class SerialBoard {
         box.tick(this.nowMs());
         session.flush(this.nowMs());
       }, 200),
-      setInterval(() => session.tick(this.nowMs()), 20),
+      setInterval(() => link.maintain(this.nowMs()), 20),
     ];
     // As a board does whose USB was cut: it notices nothing but silence.
     line.ended.then(() => this.stop());

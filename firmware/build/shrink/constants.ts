@@ -3,7 +3,7 @@
 import { type NodePath, type PluginItem, types as t } from "@babel/core";
 import { untilSteady } from "./until-steady.ts";
 
-/** Longer texts and numbers that are used more than once stay, for the size of the program. Unit characters. */
+/** Longer texts and numbers that are used more than once stay where a name costs no memory. Unit characters. */
 const SHORT = 16;
 
 /** What the language of the program makes of a table in a function, and of types. */
@@ -41,6 +41,7 @@ function constantsOf(program: NodePath<t.Program>): Constant[] {
 /** A literal, or an array or record that is made of them; undefined of anything else. */
 function constantOf(init: NodePath<t.Expression>): t.Expression | undefined {
   const value = plain(init.node);
+  if (value !== init.node) return constantOf(init.get("expression") as NodePath<t.Expression>);
   if (isConstant(value)) return value;
   if (!t.isBinaryExpression(value) && !t.isTemplateLiteral(value)) return undefined;
   const { confident, value: folded } = init.evaluate();
@@ -61,7 +62,7 @@ function isConstant(node: t.Expression): boolean {
 /** Places one constant as far as can be; true when the program has changed. */
 function place({ declaration, value, uses }: Constant, options: ConstantOptions): boolean {
   const places = uses.map((use) => placeOf(use, value, uses.length === 1, options));
-  if (isScalar(value) && uses.length > 1 && lengthOf(value) > SHORT) return false;
+  if (!options.intoFunctions && isScalar(value) && uses.length > 1 && lengthOf(value) > SHORT) return false;
   for (const found of places) found?.path.replaceWith(t.cloneNode(found.by));
   const isGone = places.every((found) => found !== undefined);
   if (isGone && options.typed) declaration.node.declare = true;

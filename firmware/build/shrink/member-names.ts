@@ -37,31 +37,37 @@ export function nameMembers(
   return names;
 }
 
-/** Interfaces of which all objects are those of one class that says so, with the class. */
+/** Interfaces of which all objects are those of one class, with the class: it says so, or has all methods that there are. */
 function onlyImplementations(
   checker: ts.TypeChecker,
   files: readonly ts.SourceFile[],
 ): Map<ts.Node, ts.ClassDeclaration> {
   const classes: ts.ClassDeclaration[] = [];
+  const interfaces: ts.InterfaceDeclaration[] = [];
   const written = new Set<ts.Symbol | undefined>();
   const visit = (node: ts.Node): void => {
     if (ts.isClassDeclaration(node) && !node.modifiers?.some((m) => m.kind === ts.SyntaxKind.DeclareKeyword))
       classes.push(node);
+    if (ts.isInterfaceDeclaration(node) && node.heritageClauses === undefined) interfaces.push(node);
     if (ts.isObjectLiteralExpression(node)) written.add(checker.getContextualType(node)?.symbol);
     ts.forEachChild(node, visit);
   };
   for (const file of files) visit(file);
   const only = new Map<ts.Node, ts.ClassDeclaration>();
-  for (const owner of classes)
-    for (const { expression } of owner.heritageClauses?.flatMap((clause) => clause.types) ?? []) {
-      const type = checker.getTypeAtLocation(expression);
-      const declaration = type.symbol?.declarations?.find((d) => ts.isInterfaceDeclaration(d));
-      const others = classes.filter(
-        (c) => c !== owner && checker.isTypeAssignableTo(checker.getTypeAtLocation(c), type),
-      );
-      if (declaration !== undefined && others.length === 0 && !written.has(type.symbol)) only.set(declaration, owner);
-    }
+  for (const declaration of interfaces) {
+    const type = checker.getTypeAtLocation(declaration);
+    const [owner, ...others] = classes.filter((c) => checker.isTypeAssignableTo(checker.getTypeAtLocation(c), type));
+    if (owner === undefined || others.length > 0 || written.has(type.symbol)) continue;
+    // What comes from outside has fields alone.
+    if (isNamedBy(owner, type, checker) || declaration.members.every((m) => ts.isMethodSignature(m)))
+      only.set(declaration, owner);
+  }
   return only;
+}
+
+function isNamedBy(owner: ts.ClassDeclaration, type: ts.Type, checker: ts.TypeChecker): boolean {
+  const named = owner.heritageClauses?.flatMap((clause) => clause.types) ?? [];
+  return named.some(({ expression }) => checker.getTypeAtLocation(expression).symbol === type.symbol);
 }
 
 /** Members by which the objects of a class may be used as something else, by the class. */

@@ -19,8 +19,6 @@ export const VHV_LOOP_BOUND = 0x0008;
 export const VHV_INIT = 0x000b;
 export const DEFAULT_BLOCK_AT = 0x002d;
 export const INTERRUPT_STATUS = 0x0031;
-export const TIMEOUT_A = 0x005e;
-export const TIMEOUT_B = 0x0061;
 export const PERIOD = 0x006c;
 /** Centre of the region of interest as a SPAD number, and its size: 16 (height - 1) + width - 1. */
 export const REGION = 0x007f;

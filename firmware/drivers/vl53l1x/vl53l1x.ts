@@ -8,6 +8,9 @@ import * as reg from "./registers.ts";
 /** Time-out of the start and of a sample. Unit ms; ten periods. */
 const GIVE_UP_MS = 500;
 
+/** Bytes before those of a row in a mode's settings. */
+const HEAD_LENGTH = 3;
+
 /** Phases: waiting for the chip to boot, for its first measurement, for samples. */
 const BOOTING = 0;
 const FIRST = 1;
@@ -109,9 +112,12 @@ export class Vl53l1x implements RangeSensor {
       this.put(reg.VHV_INIT, 0) &&
       this.putAll(reg.PERIOD, periodBytes(Math.floor(turns * this.mode.periodMs * reg.PERIOD_SCALE)));
     const settings = this.mode.settings;
-    for (let i = 0; ok && i < settings.length; i++) {
-      const setting = settings[i] as { at: number; bytes: readonly number[] };
-      ok = this.putAll(setting.at, setting.bytes);
+    for (let i = 0; ok && 2 * i < settings.length; ) {
+      const head = bytesOf(settings, i, HEAD_LENGTH);
+      const register = 256 * (head[0] as number) + (head[1] as number);
+      const length = head[2] as number;
+      ok = this.putAll(register, bytesOf(settings, i + HEAD_LENGTH, length));
+      i += HEAD_LENGTH + length;
     }
     return ok && this.begin();
   }

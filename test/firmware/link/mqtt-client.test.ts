@@ -9,6 +9,7 @@ const SETUP: MqttSetup = { store: "s", box: "lane-1", username: "", password: ""
 /** A client, the packets that it sends, and a broker that a test plays by hand. */
 class Scene implements TransportOwner {
   transport!: Transport;
+  mayHaveMore = false;
   opens = 0;
   closes = 0;
   connections = 0;
@@ -48,8 +49,6 @@ class Scene implements TransportOwner {
   received(kind: Kind, payload: string): void {
     this.messages.push([kind, payload]);
   }
-
-  tick(): void {}
 
   flush(): void {
     this.flushes += 1;

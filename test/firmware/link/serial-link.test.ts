@@ -60,14 +60,14 @@ describe("the serial link of a box", () => {
   });
 
   it("sends no more than a system holds for a host that does not read, until it is heard again", () => {
-    const { box, link, session } = linked();
+    const { box, link } = linked();
     link.receive(frame(HELLO_FRAME), 100);
     for (let i = 0; i < 20; i++) box.records.push("r".repeat(300));
-    for (let tMs = 110; tMs < 3000; tMs += 100) session.tick(tMs);
+    for (let tMs = 110; tMs < 3000; tMs += 100) link.maintain(tMs);
     const sent = 20 - box.records.length;
     expect([sent * 300 > 2000, sent * 320 + 400 < 4095]).toEqual([true, true]);
     link.receive(message("ack", "seq 5"), 3000);
-    session.tick(3010);
+    link.maintain(3010);
     expect(20 - box.records.length).toBe(sent + 1);
   });
 
@@ -83,11 +83,11 @@ describe("the serial link of a box", () => {
   });
 
   it("sends frames of the session's messages", () => {
-    const { box, link, said, session } = linked();
+    const { box, link, said } = linked();
     link.receive(frame(HELLO_FRAME), 100);
     said.splice(0);
     box.records.push("r1", "r2");
-    for (const tMs of [110, 120, 130, 140]) session.tick(tMs);
+    for (const tMs of [110, 120, 130, 140]) link.maintain(tMs);
     expect(said).toEqual(["frame 8 health at 110", "frame 1 r1", "frame 1 r2"]);
   });
 });

@@ -27,7 +27,7 @@ export function judge(run: LifeRun, { wrong, resetsAsked }: Findings): Verdict {
   const chunks = writes.filter((name) => (IMAGE_FILES as readonly string[]).includes(name)).length;
   const writesADay = Math.round((10 * (writes.length - chunks) * 24) / hours) / 10;
   if (hours >= 24 && writesADay > WRITES_A_DAY) wrong.push(`${writesADay} small files written a day`);
-  const errors = box.lines.filter((line) => UNEXPECTED.test(line) && !EXPECTED.test(line));
+  const errors = counted(box.lines.filter((line) => UNEXPECTED.test(line) && !EXPECTED.test(line)));
   const boots = bootsOf(run);
   const all = [
     ...wrong,
@@ -53,6 +53,13 @@ export function judge(run: LifeRun, { wrong, resetsAsked }: Findings): Verdict {
     ...all.map((text) => `WRONG: ${text}`),
   ];
   return { figures, lines, wrong: all };
+}
+
+/** Each text once, with how often it came. */
+function counted(texts: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return [...counts].map(([text, count]) => (count === 1 ? text : `${text} (${count} times)`));
 }
 
 /** The starts at which each boot id was heard. */

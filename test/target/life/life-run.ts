@@ -38,6 +38,8 @@ export class LifeRun {
   /** What the box has published beside telemetry, and at which of its starts. */
   readonly heard: { kind: string; message: { [field: string]: unknown }; start: number }[] = [];
   nowMs = 0;
+  /** The image as it was built when the run began: sources may change meanwhile. */
+  image = "";
   private host: HostRun | undefined;
   private customerMs = 0;
 
@@ -59,7 +61,8 @@ export class LifeRun {
     const broker = `broker: {url: "mqtt://127.0.0.1:${run.broker.port}"}\n`;
     const config = `store: s\nlanes:\n  - {box: lane-1}\nlog: data/log.sqlite\n${broker}`;
     for (const file of ["shop.yaml", "tillbeacon.yaml"]) writeFileSync(path.join(run.dir, file), config);
-    const files = { [IMAGE_FILES[0]]: await readBundle("esp32"), ".bootcde": await readBundle("loader") };
+    run.image = await readBundle("esp32");
+    const files = { [IMAGE_FILES[0]]: run.image, ".bootcde": await readBundle("loader") };
     run.box = await SteppedBox.install(interpreter, files);
     return run;
   }

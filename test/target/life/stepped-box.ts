@@ -29,6 +29,8 @@ export class SteppedBox {
   private nowMs = 0;
   private startMs = 0;
   private wasCut = false;
+  /** Lines that earlier starts have printed. */
+  private linesBefore = 0;
   private settle: (() => void) | undefined;
 
   private constructor(interpreter: string) {
@@ -80,6 +82,7 @@ export class SteppedBox {
   private async start(): Promise<void> {
     this.starts += 1;
     this.wasCut = false;
+    this.linesBefore = this.lines.length;
     this.startMs = this.nowMs;
     await this.settled(() => {
       const { port: controlPort } = this.server.address() as { port: number };
@@ -110,8 +113,9 @@ export class SteppedBox {
     this.life = undefined;
     this.line = undefined;
     this.startMs = this.nowMs;
-    const last = this.lines.findLast((line) => line.startsWith("@") && !line.startsWith("@write"));
-    const reason = last === "@reboot" || last === "@watchdog" ? last.slice(1) : `exit code ${code}`;
+    // An image that goes on for a moment may still print after it.
+    const last = this.lines.slice(this.linesBefore).findLast((line) => line === "@reboot" || line === "@watchdog");
+    const reason = last === undefined ? `exit code ${code}` : last.slice(1);
     if (!this.wasCut) this.resets.push({ atMs: this.nowMs, reason });
     this.settle?.();
   }

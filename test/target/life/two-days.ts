@@ -1,7 +1,6 @@
 // Two days in the life of a box: what happens to it, and what must hold afterwards. A plan tells how long each part takes.
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { readBundle } from "../../../firmware/build/bundles.ts";
 import { runBeside } from "../../e2e/host-process.ts";
 import { HOUR, KEY, type LifeRun, MINUTE } from "./life-run.ts";
 
@@ -54,6 +53,7 @@ export interface Findings {
   resetsAsked: number;
 }
 
+const NAMES = ["newest", "acked", "dropped"] as const;
 const NEXT = "0.2.0";
 const TURNS_S = [2 ** 31 / 1000, 2 ** 32 / 1000] as const;
 const BROWN_OUTS = 10;
@@ -70,7 +70,7 @@ interface Notes {
 export async function live(run: LifeRun, plan: Plan, tell: (text: string) => void): Promise<Findings> {
   const found: Findings = { wrong: [], resetsAsked: 0 };
   const notes: Notes = {
-    event: (text) => tell(`${(run.nowMs / HOUR).toFixed(2)} h: ${text}`),
+    event: (text) => tell(`${(run.nowMs / HOUR).toFixed(2)} h: ${text} (${soFar(run)})`),
     check: (holds, text) => void (holds || found.wrong.push(text)),
   };
   await begin(run, plan, notes);
@@ -80,6 +80,14 @@ export async function live(run: LifeRun, plan: Plan, tell: (text: string) => voi
   // Settings three times, and the update.
   found.resetsAsked = 4;
   return found;
+}
+
+/** Figures of a run that goes on: a long one that is ended early has told something. */
+function soFar({ box, ledger }: LifeRun): string {
+  const sum = { newest: 0, acked: 0, dropped: 0 };
+  for (const account of ledger.accounts()) for (const name of NAMES) sum[name] += account[name];
+  const writes = box.lines.filter((line) => line.startsWith("@write ")).length;
+  return `${box.starts} starts, ${box.resets.length} resets, ${sum.newest} records, ${sum.acked} acknowledged, ${sum.dropped} dropped, ${writes} files written`;
 }
 
 async function begin(run: LifeRun, plan: Plan, { event, check }: Notes): Promise<void> {
@@ -176,8 +184,7 @@ async function unplug(run: LifeRun, plan: Plan, { event, check }: Notes): Promis
 
 /** Sends a later version of the image, as a person does; whether it runs. */
 async function update(run: LifeRun): Promise<boolean> {
-  const image = await readBundle("esp32");
-  const next = image.replace(/^(\/\/tillbeacon \S+) \S+/, `$1 ${NEXT}`).replaceAll('"0.1.0"', `"${NEXT}"`);
+  const next = run.image.replace(/^(\/\/tillbeacon \S+) \S+/, `$1 ${NEXT}`).replaceAll('"0.1.0"', `"${NEXT}"`);
   writeFileSync(path.join(run.dir, "next.js"), next, "latin1");
   let isOver = false;
   const done = runBeside(["update", "lane-1", "--image", "next.js"], run.dir, {

@@ -65,9 +65,11 @@ if (wants("starts")) {
 }
 if (wants("flashing")) {
   const next = (await readBundle("rp2040")).replace(/^(\/\/tillbeacon \S+) \S+/, "$1 0.2.0");
-  const flashing = await cutFlashing(build, shipped.slice(), next, SIZES.every);
-  for (const { chunks, settingsWhole, runs } of flashing)
-    console.log(`power cut after ${chunks} chunks: settings ${settingsWhole ? "whole" : "BROKEN"}, runs ${runs}`);
-  figures["flashing"] = flashing;
+  figures["flashing"] = await cutFlashing(build, shipped, next, SIZES.every, (cut) => {
+    const settings = cut.settingsWhole ? "whole" : "BROKEN";
+    console.log(
+      `power cut after ${cut.chunks} chunks: settings ${settings}, runs ${cut.runs}, ${cut.up ? "up" : "NOT up"}`,
+    );
+  });
 }
 console.log(JSON.stringify(figures));

@@ -94,11 +94,11 @@ export async function cutStarts(
 }
 
 /** The state of a box's starts that it has stored last; undefined where there is none that can be read. */
-function startState(flash: Uint8Array): { starts: number; n: number } | undefined {
+function startState(flash: Uint8Array): { at: number; starts: number; n: number } | undefined {
   const files = storedFiles(flash);
   const states = START_FILES.flatMap((name) => {
     try {
-      return [JSON.parse(files.get(name) ?? "") as { starts: number; n: number }];
+      return [JSON.parse(files.get(name) ?? "") as { at: number; starts: number; n: number }];
     } catch {
       return [];
     }
@@ -131,20 +131,26 @@ export interface FlashCut {
   /** Chunks that had been sent. */
   chunks: number;
   settingsWhole: boolean;
-  /** What the board runs afterwards. */
+  /** What the board runs afterwards, by its files, and whether it came up with it. */
   runs: "earlier" | "new" | "nothing";
+  up: boolean;
 }
 
-/** Flashes `image` onto a box again and again, with a power cut `every` chunks later each time, until it is through. */
+/**
+ * Flashes `image` onto a box as it was `shipped` again and again, with a power cut `every` chunks later each time, until it is
+ * through; `tell` is given what has come of each.
+ */
 export async function cutFlashing(
   build: Rp2040Build,
-  flash: Uint8Array,
+  shipped: Uint8Array,
   image: string,
   every: number,
+  tell: (cut: FlashCut) => void,
 ): Promise<FlashCut[]> {
   const cuts: FlashCut[] = [];
-  const before = storedFiles(flash).get(IMAGE_FILES[0]);
+  const before = storedFiles(shipped).get(IMAGE_FILES[0]);
   for (let chunks = 0; chunks * CHUNK < image.length; chunks += every) {
+    const flash = shipped.slice();
     const board = new PicoBoard(build, flash);
     board.boot();
     board.run(IDLE_MS);
@@ -153,9 +159,15 @@ export async function cutFlashing(
       if (!(error instanceof BoardError)) throw error;
     });
     const files = storedFiles(flash);
-    const now = files.get(IMAGE_FILES[0]);
+    const now = files.get(IMAGE_FILES[startState(flash)?.at ?? 0] as string);
     const runs = now === before ? "earlier" : now === image ? "new" : "nothing";
-    cuts.push({ chunks, settingsWhole: files.get(SETTINGS_FILE) === SETTINGS, runs });
+    const settingsWhole = files.get(SETTINGS_FILE) === SETTINGS;
+    const started = new PicoBoard(build, flash);
+    const host = new LineHost(started, "s", "lane-1");
+    started.run(2 * START_MS);
+    const cut: FlashCut = { chunks, settingsWhole, runs, up: host.newest("status") !== undefined };
+    cuts.push(cut);
+    tell(cut);
   }
   return cuts;
 }

@@ -31,7 +31,7 @@ export async function flashImage(board: PicoBoard, text?: string): Promise<strin
   ];
   const quiet = { note: () => {}, sent: () => {}, total: () => {} };
   try {
-    const plan = { files, obsolete: [IMAGE_FILES[1]] };
+    const plan = { files, obsolete: [] };
     const { sent } = await flashBoard(
       tool,
       { target: undefined, anyBoard: false, erase: false },

@@ -6,6 +6,18 @@ import { compacted } from "../compacted.ts";
 const placed = (code: string, intoFunctions = false): string =>
   compacted(code, () => placeConstants({ intoFunctions, typed: false }) as never);
 
+/** The same of TypeScript, for Lua. */
+function typed(code: string): string | null | undefined {
+  const options: ConstantOptions = { intoFunctions: true, typed: true };
+  return transformSync(code, {
+    plugins: [() => placeConstants(options) as never],
+    parserOpts: { plugins: ["typescript"] },
+    configFile: false,
+    babelrc: false,
+    compact: true,
+  })?.code;
+}
+
 describe("constants in their places", () => {
   it.each([
     ["numbers", "const A=-3;f(A,A);", "f(-3,-3);"],
@@ -39,15 +51,22 @@ describe("constants in their places", () => {
     expect(placed("const A=[1];function g(){f(A);}", true)).toBe("function g(){f([1]);}");
   });
 
+  it("are long texts where a name costs memory", () => {
+    const code = 'const A="a text of many letters";f(A,A);';
+    expect(placed(code, true)).toBe('f("a text of many letters","a text of many letters");');
+    expect(placed(code)).toBe(code);
+  });
+
+  it("are texts put together of others, whatever their types", () => {
+    const code = 'const A = "a|b"; const B = ("n " + A + ",x") as const; f({ A, B }.B, B);';
+    expect(typed(code)).toBe(
+      'declare const A="a|b";declare const B=("n "+"a|b"+",x")as const;f({A:"a|b",B:"n a|b,x"}.B,"n a|b,x");',
+    );
+  });
+
   it("stay declared for the types that speak of them", () => {
-    const typed: ConstantOptions = { intoFunctions: true, typed: true };
-    const out = transformSync("const A = [1, 2] as const; type T = typeof A; f(A);", {
-      plugins: [() => placeConstants(typed) as never],
-      parserOpts: { plugins: ["typescript"] },
-      configFile: false,
-      babelrc: false,
-      compact: true,
-    })?.code;
-    expect(out).toBe("declare const A=[1,2]as const;type T=typeof A;f([1,2]);");
+    expect(typed("const A = [1, 2] as const; type T = typeof A; f(A);")).toBe(
+      "declare const A=[1,2]as const;type T=typeof A;f([1,2]);",
+    );
   });
 });

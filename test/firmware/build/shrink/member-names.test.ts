@@ -49,4 +49,19 @@ describe("names of members", () => {
     );
     expect(named(code)).toBe(code);
   });
+
+  it("are those of the one class that has all methods of an interface, whether it says so or not", () => {
+    const code = "interface I { go(): void } class A { go() {} } class B { stay() {} } const i: I = new A(); i.go();";
+    expect(named(code, "", true)).toBe(
+      "interface I { go__A(): void } class A { go__A() {} } class B { stay__B() {} } const i: I = new A(); i.go__A();",
+    );
+  });
+
+  it.each([
+    ["has fields, as data from outside has", "interface I { n: number } class A { n = 1; } const i: I = new A();"],
+    ["two classes fit", "interface I { go(): void } class A { go() {} } class B { go() {} } const i: I = new A();"],
+    ["an object is written for", "interface I { go(): void } class A { go() {} } const i: I = { go() {} };"],
+  ])("of an interface that %s stay", (_, code) => {
+    expect(named(code, "", true)).toBe(code);
+  });
 });
