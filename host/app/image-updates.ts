@@ -105,7 +105,7 @@ export class ImageUpdates {
       return;
     }
     const transfer = new ImageTransfer(offer);
-    this.shop.onBox(box, `image ${release.version} begins`);
+    this.shop.onBox(box, `${release.version} begins`);
     const { state, effects } = transfer.start(nowMs);
     this.underway = { box, transfer, state };
     this.carryOut(effects);

@@ -37,7 +37,7 @@ describe.skipIf(mosquitto === undefined)(`images from head office ${where}${note
       if (await check()) return;
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
-    const said = hosts.map(({ stdout }) => stdout.slice(-2000)).join("\n");
+    const said = hosts.map(({ stderr }) => stderr.slice(-2000)).join("\n");
     throw new Error(`${what}: ${(await images()).stdout}\n${said}\n${headOffice.errors}`);
   }
 
@@ -89,7 +89,7 @@ describe.skipIf(mosquitto === undefined)(`images from head office ${where}${note
         /0 applied, 0 refused, 2 to come/.test((await send("new.js", versioned(image, "0.2.0"))).stdout),
       );
       await until("done", async () => (await images()).stdout.includes("done, stage 2 of 2: 2 applied, 0 refused"));
-      for (const host of hosts) expect(host.stdout).toContain("image: runs it");
+      for (const host of hosts) expect(host.stderr).toContain("image: runs it");
     },
     LONG,
   );
@@ -113,7 +113,7 @@ describe.skipIf(mosquitto === undefined)(`images from head office ${where}${note
     async () => {
       await send("forged.js", versioned(image, "0.4.0"), "--key", path.join(dir, "another.key"));
       await until("refused", async () => (await images()).stdout.includes("not signed with headOffice.releaseKey"));
-      expect(hosts.map(({ stdout }) => stdout.includes("0.4.0"))).toEqual([false, false]);
+      expect(hosts.map(({ stderr }) => stderr.includes("0.4.0 begins"))).toEqual([false, false]);
     },
     LONG,
   );
