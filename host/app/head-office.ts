@@ -1,6 +1,7 @@
 // The shop's way to head office: what of the shop goes there, and how that stands.
 import { existsSync } from "node:fs";
 import type { Logger } from "pino";
+import type { Status } from "../../protocol/messages/status.ts";
 import type { Offer } from "../../protocol/uplink/downlink.ts";
 import type { Release } from "../../protocol/uplink/release.ts";
 import type { Config } from "../config/config.ts";
@@ -17,7 +18,7 @@ import type { ToolCommand } from "../core/transfer.ts";
 import type { WarningListener } from "../core/warnings.ts";
 import { decisionRecord, ShopChanges, sampleOf, type UplinkShop } from "../headoffice/uplink/shop-records.ts";
 import { Uplink, type UplinkOptions } from "../headoffice/uplink/uplink.ts";
-import { ImageUpdates } from "./image-updates.ts";
+import { ImageUpdates, type UpdatedShop } from "./image-updates.ts";
 import { VERSION } from "./publisher.ts";
 import type { ShopClock } from "./shop-clock.ts";
 
@@ -35,7 +36,10 @@ export class HeadOffice {
   private acceptsSettings = false;
   private newestOffer = 0;
   private releaseKey: string | undefined;
-  private updates: ImageUpdates;
+  /** By board: each has its own releases. */
+  private updates = new Map<string, ImageUpdates>();
+  private statuses = new Map<string, Status>();
+  private newUpdates: () => ImageUpdates;
   private take: (parts: object) => string = () => "the host is starting";
 
   /** `send` carries images to boxes. */
@@ -50,7 +54,7 @@ export class HeadOffice {
     this.store = store;
     this.clock = clock;
     this.warnings = warnings;
-    this.updates = this.updatesOf(config, logger, send);
+    this.newUpdates = this.updatesOf(config, logger, send);
     if (headOffice === undefined) return;
     const { servers, username = store, passwordFile, ca, cert, key } = headOffice;
     if (passwordFile !== undefined && !existsSync(passwordFile))
@@ -76,7 +80,9 @@ export class HeadOffice {
 
   /** What a box has said. */
   hear(report: BoxReport): void {
-    if (this.uplink !== undefined) this.updates.hear(report, this.clock.now());
+    if (this.uplink === undefined) return;
+    if (report.kind === "status") this.statuses.set(report.box, report.message);
+    for (const updates of this.updates.values()) updates.hear(report, this.clock.now());
   }
 
   /** `take` puts parts of the configuration into force: "" when it has, else why not. */
@@ -92,7 +98,7 @@ export class HeadOffice {
     const now = { store, version: VERSION, ...times, ...shop };
     uplink.sample(sampleOf(now));
     for (const record of this.changes.news(now)) uplink.record(record);
-    this.updates.tick(clock.now());
+    for (const updates of this.updates.values()) updates.tick(clock.now());
   }
 
   decision(decision: Decision): void {
@@ -110,8 +116,13 @@ export class HeadOffice {
     const { releaseKey } = this;
     const problem =
       releaseKey === undefined ? "headOffice.releaseKey is not set" : releaseProblem(release, image, releaseKey);
-    if (problem === "") this.updates.take(release, image);
-    else this.answer(release.id, "refused", problem);
+    if (problem !== "") {
+      this.answer(release.id, "refused", problem);
+      return;
+    }
+    const updates = this.updates.get(release.board) ?? this.newUpdates();
+    this.updates.set(release.board, updates);
+    updates.take(release, image);
   }
 
   private answer(id: number, result: "applied" | "refused", detail: string): void {
@@ -120,22 +131,22 @@ export class HeadOffice {
     this.uplink?.record({ kind: "settings", atMs: Math.round(clock.wall()), errorMs: clock.errorMs(), content });
   }
 
-  private updatesOf(config: Config, logger: Logger, send: (command: BoxCommand) => void): ImageUpdates {
+  private updatesOf(config: Config, logger: Logger, send: (command: BoxCommand) => void): () => ImageUpdates {
     const cabled = new Set(config.serial.map(({ box }) => box));
     const boxes = placesOf(config)
       .map(({ box }) => box)
       .filter((box) => !cabled.has(box));
     const keys = credentialsFile(config.log);
-    return new ImageUpdates(
-      {
-        boxes,
-        send: (box, command) => send({ box, ...command }),
-        onBox: (box, text) => logger.info({ box }, `image: ${text}`),
-        signFor: (box, { board, version }, image) => signedOffer(image, board, version, keyOf(keys, box)),
-        onResult: (id, result, detail) => this.answer(id, result, detail),
-      },
-      this.clock.now(),
-    );
+    const shop: UpdatedShop = {
+      boxes,
+      statusOf: (box) => this.statuses.get(box),
+      send: (box, command) => send({ box, ...command }),
+      onBox: (box, text) => logger.info({ box }, `image: ${text}`),
+      signFor: (box, { board, version }, image) => signedOffer(image, board, version, keyOf(keys, box)),
+      onResult: (id, result, detail) => this.answer(id, result, detail),
+    };
+    const startedMs = this.clock.now();
+    return () => new ImageUpdates(shop, startedMs);
   }
 
   /** How the uplink stands; null where there is none, or nothing is known yet. */

@@ -1,6 +1,5 @@
 // Puts a release of head office onto the shop's boxes over the air, one after another, each signed with its own key, until one of
 // them does not take it. Time is an argument, monotonic, in ms.
-
 import { isOlder } from "../../protocol/image-label.ts";
 import type { Status } from "../../protocol/messages/status.ts";
 import type { Release } from "../../protocol/uplink/release.ts";
@@ -17,6 +16,8 @@ const RUNS = "runs it";
 export interface UpdatedShop {
   /** Boxes that can be reached over the air. */
   boxes: readonly string[];
+  /** What a box last said of itself; undefined: nothing yet. */
+  statusOf(box: string): Status | undefined;
   /** The image signed for one box; throws where it has no key. */
   signFor(box: string, release: Release, image: Uint8Array): ImageOffer;
   send(box: string, command: ToolCommand): void;
@@ -31,11 +32,10 @@ interface Underway {
   state: ImageTransferState;
 }
 
-/** The newest release of a shop. */
+/** The newest release for one board. */
 export class ImageUpdates {
   private shop: UpdatedShop;
   private startedMs: number;
-  private statuses = new Map<string, Status>();
   private release: { release: Release; image: Uint8Array } | undefined;
   /** Boxes that have been tried, and why one does not run the image. */
   private tried = new Map<string, string>();
@@ -63,7 +63,6 @@ export class ImageUpdates {
 
   hear(report: BoxReport, nowMs: number): void {
     const { box } = report;
-    if (report.kind === "status") this.statuses.set(box, report.message);
     if (box === this.underway?.box) this.step({ kind: "report", report }, nowMs);
     else if (report.kind === "status" && this.tried.get(box) === RUNS && this.isOlder(box))
       this.boxEnded(box, { kind: "reverted" });
@@ -84,12 +83,12 @@ export class ImageUpdates {
   }
 
   private isDue(box: string): boolean {
-    return this.statuses.get(box)?.presence === "online" && this.isOlder(box) && !this.tried.has(box);
+    return this.shop.statusOf(box)?.presence === "online" && this.isOlder(box) && !this.tried.has(box);
   }
 
   /** The box is one for this release, and runs an earlier version. */
   private isOlder(box: string): boolean {
-    const status = this.statuses.get(box);
+    const status = this.shop.statusOf(box);
     const release = this.release?.release;
     return status !== undefined && status.board === release?.board && isOlder(status.firmware, release.version);
   }
@@ -145,9 +144,9 @@ export class ImageUpdates {
   private summary(): string {
     const { board } = (this.release as { release: Release }).release;
     const boxes = this.shop.boxes;
-    const ofBoard = boxes.filter((box) => this.statuses.get(box)?.board === board);
+    const ofBoard = boxes.filter((box) => this.shop.statusOf(box)?.board === board);
     const running = ofBoard.filter((box) => !this.isOlder(box));
-    const unheard = boxes.filter((box) => !this.statuses.has(box));
+    const unheard = boxes.filter((box) => this.shop.statusOf(box) === undefined);
     const left = ofBoard.filter((box) => !running.includes(box));
     const why = left.map((box) => `; ${box} ${this.tried.get(box) ?? "is away"}`).join("");
     const away = unheard.length === 0 ? "" : `; not heard: ${unheard.join(", ")}`;

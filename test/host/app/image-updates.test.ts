@@ -3,6 +3,7 @@ import { ImageUpdates, SETTLE_MS } from "../../../host/app/image-updates.ts";
 import { ImageOffer } from "../../../host/core/image-offer.ts";
 import { SILENT_MS } from "../../../host/core/image-transfer.ts";
 import type { BoxReport } from "../../../host/core/ingest.ts";
+import type { Status } from "../../../protocol/messages/status.ts";
 
 const IMAGE = new Uint8Array(600);
 const RELEASE = { id: 4, board: "esp32-devkitc", version: "0.2.0", bytes: 600, sha256: "ab", signature: "cd" };
@@ -12,11 +13,15 @@ let updates: ImageUpdates;
 let sent: string[];
 let results: string[];
 let signed: string[];
+let said: Map<string, Status>;
 
 beforeEach(() => {
   [sent, results, signed] = [[], [], []];
+  const statuses = new Map<string, Status>();
+  said = statuses;
   const shop = {
     boxes: ["lane-1", "lane-2", "lane-3"],
+    statusOf: (box: string) => statuses.get(box),
     signFor: (box: string) => {
       if (box === "lane-3") throw new Error("no key");
       signed.push(box);
@@ -33,6 +38,7 @@ beforeEach(() => {
 });
 
 function hear(box: string, kind: string, message: object, ms = START): void {
+  if (kind === "status") said.set(box, message as Status);
   updates.hear({ box, kind, message, from: "test" } as unknown as BoxReport, ms);
 }
 const birth = (box: string, firmware: string, board = RELEASE.board): void =>
