@@ -31,6 +31,7 @@ import {
   RECORD,
   UPLINK_VERSION,
 } from "./uplink/records.ts";
+import { ABOUT_RELEASE, RELEASE } from "./uplink/release.ts";
 
 /** AsyncAPI 3.0 as JSON text with a line end, as the shop's host sees the protocol. */
 export function asyncApiText(): string {
@@ -50,8 +51,12 @@ export function asyncApiText(): string {
     channels[`uplink-${lane}`] = uplinkChannel(uplinkTopic("{store}", lane));
     operations[`uplink-${lane}`] = { action: "send", channel: { $ref: `#/channels/uplink-${lane}` } };
   }
-  const downlink = { ack: [UPLINK_ACK, ABOUT_UPLINK_ACK], offer: [OFFER, ABOUT_OFFER] } as const;
-  for (const kind of ["ack", "offer"] as const) {
+  const downlink = {
+    ack: [UPLINK_ACK, ABOUT_UPLINK_ACK],
+    offer: [OFFER, ABOUT_OFFER],
+    image: [RELEASE, ABOUT_RELEASE],
+  } as const;
+  for (const kind of ["ack", "offer", "image"] as const) {
     const [table, about] = downlink[kind];
     const channel = publishedChannel(kind, "", table, about);
     channels[`downlink-${kind}`] = { ...channel, address: downlinkTopic("{store}", kind) };

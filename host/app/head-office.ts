@@ -1,16 +1,29 @@
 // The shop's way to head office: what of the shop goes there, and how that stands.
 import { existsSync } from "node:fs";
+import type { Logger } from "pino";
+import type { Status } from "../../protocol/messages/status.ts";
 import type { Offer } from "../../protocol/uplink/downlink.ts";
+import type { Release } from "../../protocol/uplink/release.ts";
 import type { Config } from "../config/config.ts";
+import { credentialsFile } from "../config/credentials.ts";
 import { OFFERED } from "../config/offered-settings.ts";
+import { releaseProblem } from "../config/release-key.ts";
+import { keyOf, signedOffer } from "../config/signing.ts";
 import { readTls } from "../config/tls-files.ts";
 import type { Decision } from "../core/decision.ts";
+import type { BoxReport } from "../core/ingest.ts";
 import { InputError } from "../core/input-error.ts";
+import { placesOf } from "../core/shop.ts";
+import type { ToolCommand } from "../core/transfer.ts";
 import type { WarningListener } from "../core/warnings.ts";
 import { decisionRecord, ShopChanges, sampleOf, type UplinkShop } from "../headoffice/uplink/shop-records.ts";
 import { Uplink, type UplinkOptions } from "../headoffice/uplink/uplink.ts";
+import { ImageUpdates, type UpdatedShop } from "./image-updates.ts";
 import { VERSION } from "./publisher.ts";
 import type { ShopClock } from "./shop-clock.ts";
+
+/** A piece of an image, or the offer of one, for a box. */
+export type BoxCommand = ToolCommand & { box: string };
 
 /** One shop's head office; nothing happens where the configuration names none. */
 export class HeadOffice {
@@ -22,12 +35,26 @@ export class HeadOffice {
   private changes = new ShopChanges();
   private acceptsSettings = false;
   private newestOffer = 0;
+  private releaseKey: string | undefined;
+  /** By board: each has its own releases. */
+  private updates = new Map<string, ImageUpdates>();
+  private statuses = new Map<string, Status>();
+  private newUpdates: () => ImageUpdates;
   private take: (parts: object) => string = () => "the host is starting";
 
-  constructor({ store, headOffice }: Config, clock: ShopClock, warnings: WarningListener) {
+  /** `send` carries images to boxes. */
+  constructor(
+    config: Config,
+    clock: ShopClock,
+    warnings: WarningListener,
+    logger: Logger,
+    send: (command: BoxCommand) => void,
+  ) {
+    const { store, headOffice } = config;
     this.store = store;
     this.clock = clock;
     this.warnings = warnings;
+    this.newUpdates = this.updatesOf(config, logger, send);
     if (headOffice === undefined) return;
     const { servers, username = store, passwordFile, ca, cert, key } = headOffice;
     if (passwordFile !== undefined && !existsSync(passwordFile))
@@ -38,13 +65,24 @@ export class HeadOffice {
     const outbox = { file: headOffice.outbox, megabytes: headOffice.outboxMegabytes };
     const { backlogPerS } = headOffice;
     this.acceptsSettings = headOffice.acceptSettings;
+    this.releaseKey = headOffice.releaseKey;
     this.options = { store, account, outbox, backlogPerS };
   }
 
   /** Opens the outbox and goes to head office. */
   open(): void {
     if (this.options !== undefined)
-      this.uplink = new Uplink(this.options, this.warnings, (offer) => this.onOffer(offer));
+      this.uplink = new Uplink(this.options, this.warnings, {
+        onOffer: (offer) => this.onOffer(offer),
+        onRelease: (release, image) => this.onRelease(release, image),
+      });
+  }
+
+  /** What a box has said. */
+  hear(report: BoxReport): void {
+    if (this.uplink === undefined) return;
+    if (report.kind === "status") this.statuses.set(report.box, report.message);
+    for (const updates of this.updates.values()) updates.hear(report, this.clock.now());
   }
 
   /** `take` puts parts of the configuration into force: "" when it has, else why not. */
@@ -60,6 +98,7 @@ export class HeadOffice {
     const now = { store, version: VERSION, ...times, ...shop };
     uplink.sample(sampleOf(now));
     for (const record of this.changes.news(now)) uplink.record(record);
+    for (const updates of this.updates.values()) updates.tick(clock.now());
   }
 
   decision(decision: Decision): void {
@@ -70,17 +109,44 @@ export class HeadOffice {
     if (id < this.newestOffer) return;
     this.newestOffer = id;
     const problem = this.acceptsSettings ? tryToTake(settings, this.take) : "headOffice.acceptSettings is false";
-    const content = {
-      id,
-      result: problem === "" ? ("applied" as const) : ("refused" as const),
-      detail: problem.slice(0, 500),
+    this.answer(id, problem === "" ? "applied" : "refused", problem);
+  }
+
+  private onRelease(release: Release, image: Uint8Array): void {
+    const { releaseKey } = this;
+    const problem =
+      releaseKey === undefined ? "headOffice.releaseKey is not set" : releaseProblem(release, image, releaseKey);
+    if (problem !== "") {
+      this.answer(release.id, "refused", problem);
+      return;
+    }
+    const updates = this.updates.get(release.board) ?? this.newUpdates();
+    this.updates.set(release.board, updates);
+    updates.take(release, image);
+  }
+
+  private answer(id: number, result: "applied" | "refused", detail: string): void {
+    const content = { id, result, detail: detail.slice(0, 500) };
+    const { clock } = this;
+    this.uplink?.record({ kind: "settings", atMs: Math.round(clock.wall()), errorMs: clock.errorMs(), content });
+  }
+
+  private updatesOf(config: Config, logger: Logger, send: (command: BoxCommand) => void): () => ImageUpdates {
+    const cabled = new Set(config.serial.map(({ box }) => box));
+    const boxes = placesOf(config)
+      .map(({ box }) => box)
+      .filter((box) => !cabled.has(box));
+    const keys = credentialsFile(config.log);
+    const shop: UpdatedShop = {
+      boxes,
+      statusOf: (box) => this.statuses.get(box),
+      send: (box, command) => send({ box, ...command }),
+      onBox: (box, text) => logger.info({ box }, `image: ${text}`),
+      signFor: (box, { board, version }, image) => signedOffer(image, board, version, keyOf(keys, box)),
+      onResult: (id, result, detail) => this.answer(id, result, detail),
     };
-    this.uplink?.record({
-      kind: "settings",
-      atMs: Math.round(this.clock.wall()),
-      errorMs: this.clock.errorMs(),
-      content,
-    });
+    const startedMs = this.clock.now();
+    return () => new ImageUpdates(shop, startedMs);
   }
 
   /** How the uplink stands; null where there is none, or nothing is known yet. */

@@ -2,6 +2,8 @@
 import type { Logger } from "pino";
 import { AccountBook } from "../config/account-book.ts";
 import type { ChainConfig } from "../config/chain-config.ts";
+import { endsOf } from "../config/tls-files.ts";
+import { Warnings } from "../core/warnings.ts";
 import { AmqpIntake } from "../headoffice/consumer/amqp-intake.ts";
 import { Consumer, type ConsumerStatus } from "../headoffice/consumer/consumer.ts";
 import { MqttIntake } from "../headoffice/consumer/mqtt-intake.ts";
@@ -10,6 +12,7 @@ import { type ChainStore, dayOf } from "../headoffice/stores/chain-store.ts";
 import { PostgresStore } from "../headoffice/stores/postgres-store.ts";
 import { SqliteStore } from "../headoffice/stores/sqlite-store.ts";
 import { startHeadOfficeWeb } from "../headoffice/web/server.ts";
+import { watchCertificates } from "./certificate-watch.ts";
 import { pagePasswords } from "./page-passwords.ts";
 
 /** Days that are too old are looked for this often; the database is tried again so soon. Unit ms. */
@@ -31,11 +34,19 @@ export async function runHeadOffice(config: ChainConfig, logger: Logger): Promis
   await prepare(store, logger);
   const consumer = new Consumer(store, (level, text, detail) => logger[level](detail, text));
   const { broker, retention, chain } = config;
+  const warnings = new Warnings();
+  const ends = (): ReturnType<typeof endsOf> => endsOf([broker.ca, broker.cert]);
+  const stopWatching = watchCertificates(ends, Date.now, {
+    onWarning: (warning) => {
+      if (warnings.raise(warning, Date.now())) logger.warn({ remedy: warning.remedy }, warning.text);
+    },
+    onWarningOver: (key) => void warnings.end(key),
+  });
   const { listen, port, hosts, credentials } = config.page;
   const web = await startHeadOfficeWeb(
     { host: listen, port },
     {
-      ...{ chain, hosts, store, status: () => consumer.status },
+      ...{ chain, hosts, store, status: () => consumer.status, warnings: () => warnings.list() },
       passwords: pagePasswords(new AccountBook(credentials), undefined),
       onWrong: (address) => logger.warn({ address }, "wrong password of the pages"),
       onRefused: (from, about, why) => logger.debug({ from, about, why }, "refused"),
@@ -51,14 +62,16 @@ export async function runHeadOffice(config: ChainConfig, logger: Logger): Promis
     if (removed.length > 0) logger.info({ removed }, "days removed");
   };
   const rolling = setInterval(() => {
-    const send = (name: string, payload: string): void => consumer.send(name, "offer", payload);
-    driveRollouts(store, send, Date.now()).catch((error) => logger.warn({ error: String(error) }, "roll-outs"));
+    driveRollouts(store, consumer.send.bind(consumer), Date.now()).catch((error) =>
+      logger.warn({ error: String(error) }, "roll-outs"),
+    );
   }, ROLL_MS);
   const pruning = setInterval(() => void prune(), PRUNE_MS);
   return {
     pagePort: web.port,
     status: () => consumer.status,
     close: async () => {
+      stopWatching();
       clearInterval(pruning);
       clearInterval(rolling);
       await consumer.close();

@@ -20,7 +20,7 @@ import { htmlOf } from "../reports/html.ts";
 import { icsOf, mondayAfter } from "../reports/ics.ts";
 import { startWeb, type WebServer, type WebSources } from "../web/server.ts";
 import { brokerRules, deniedOf } from "./broker-rules.ts";
-import { watchCertificates } from "./certificate-watch.ts";
+import { watchShopCertificates } from "./certificate-watch.ts";
 import { ConfigurationEditor } from "./configuration-editor.ts";
 import { openOnPort, type PortChoice } from "./free-port.ts";
 import { LaneChecks } from "./lane-checks.ts";
@@ -111,7 +111,7 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
     reports.setPlan(reportPlanOf(next));
     retention = next.retention;
   });
-  host.takeSettingsBy((parts) => editor.take(parts));
+  host.headOffice.takeSettingsBy((parts) => editor.take(parts));
   const checks = checksOf(options, store);
   const parts = { reports, setup: editor, passwords: pagePasswords(book, options.setupPassword), checks };
   const page = await openPage(options, host, archive, parts, () => store.counts);
@@ -121,7 +121,7 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
   // Whoever reads that the host runs may look into its log; a slow one is not waited for.
   await Promise.race([host.open(), setTimeout(LOG_MS)]);
   const timer = tickEachSecond(clock, host, checks);
-  const stopWatching = watchCertificates(config, () => clock.wall(), host);
+  const stopWatching = watchShopCertificates(config, () => clock.wall(), host);
   return {
     pagePort: page.port,
     brokerPort: broker.port,

@@ -17,7 +17,7 @@ import { type Warning, Warnings } from "../core/warnings.ts";
 import type { Sealed } from "../log/log-rows.ts";
 import type { Snapshot } from "../web/snapshot.ts";
 import { BoxReports } from "./box-reports.ts";
-import { HeadOffice } from "./head-office.ts";
+import { type BoxCommand, HeadOffice } from "./head-office.ts";
 import { LookTimer } from "./look-timer.ts";
 import { snapshotOf } from "./page-snapshot.ts";
 import { Publisher } from "./publisher.ts";
@@ -36,7 +36,7 @@ export class ShopHost implements BoxListener, KeeperListener {
   private store: Store;
   private keeper: RecordKeeper;
   readonly publisher: Publisher;
-  private headOffice: HeadOffice;
+  readonly headOffice: HeadOffice;
   private logger: Logger;
   private clock: ShopClock;
   private onLamp: OnLamp;
@@ -77,7 +77,7 @@ export class ShopHost implements BoxListener, KeeperListener {
     this.rejections = new RejectionLog(parts.logger, parts.clock, this, (rejection) =>
       this.keeper.countRejection(rejection),
     );
-    this.headOffice = new HeadOffice(parts.config, parts.clock, this);
+    this.headOffice = new HeadOffice(parts.config, parts.clock, this, parts.logger, (command) => this.send(command));
     this.looks = new LookTimer(parts.store, parts.clock, () => this.run(this.store.tick(this.clock.now())));
     this.keeper = new RecordKeeper(parts.logFile, parts.config.store, parts.clock, this, parts.logger);
   }
@@ -111,11 +111,6 @@ export class ShopHost implements BoxListener, KeeperListener {
     this.keeper.prune(sealed);
   }
 
-  /** How settings of head office come into force: "" when they have, else why not. */
-  takeSettingsBy(take: (parts: object) => string): void {
-    this.headOffice.takeSettingsBy(take);
-  }
-
   /** Writes what waits; resolves with the number of rows that could not be written. */
   async closeLog(): Promise<void> {
     await this.headOffice.close();
@@ -143,6 +138,7 @@ export class ShopHost implements BoxListener, KeeperListener {
     const read = ingest(message);
     if (read.kind === "rejected") this.onRejection(read.rejection);
     else this.run(this.store.handle(read.report, this.clock.now()));
+    if (read.kind === "ok") this.headOffice.hear(read.report);
     this.looks.set();
   }
 
@@ -267,7 +263,7 @@ export class ShopHost implements BoxListener, KeeperListener {
     if (effects.some(({ kind }) => kind === "lamp" || kind === "log-decision")) this.onChange();
   }
 
-  private send({ box, kind, message }: HostCommand): void {
+  private send({ box, kind, message }: HostCommand | BoxCommand): void {
     this.transport?.send(box, kind, encodeForBox(kind, message));
   }
 

@@ -1,12 +1,12 @@
 // `tillbeacon configure`: sends a configuration to a box and waits for its answer.
 import type { Command } from "commander";
 import { signedConfiguration } from "../../protocol/messages/box-configuration.ts";
+import { keyOf, nextNumber, tagOf } from "../config/signing.ts";
 import { ConfigurationTransfer } from "../core/configuration-transfer.ts";
 import type { TransferOutcome } from "../core/transfer.ts";
 import { whole } from "./arguments.ts";
 import { brokerAccount } from "./broker-account.ts";
 import { printEnd, runTransfer } from "./run-transfer.ts";
-import { keyOf, nextNumber, tagOf } from "./signing.ts";
 
 interface ConfigureOptions {
   callAbove: number;

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { runHeadOffice } from "../app/run-headoffice.ts";
 import { DEFAULT_CHAIN, readChain } from "../config/chain-config.ts";
 import { seconds } from "./arguments.ts";
+import { addImagesCommand } from "./headoffice-images.ts";
 import { addJoiningCommands } from "./headoffice-joining.ts";
 import { addPagePasswordCommand } from "./headoffice-password.ts";
 import { addChainReportCommand } from "./headoffice-report.ts";
@@ -34,6 +35,7 @@ export function addHeadOfficeCommand(program: Command): void {
   headOffice.enablePositionalOptions();
   addJoiningCommands(headOffice);
   addSettingsCommand(headOffice);
+  addImagesCommand(headOffice);
   addPagePasswordCommand(headOffice);
   addChainReportCommand(headOffice);
 }

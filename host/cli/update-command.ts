@@ -1,16 +1,15 @@
 // `tillbeacon update`: sends a new image to a box over the air and waits until the box has started from it.
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
-import { imageLabel, signedText } from "../../protocol/image-label.ts";
-import { ImageOffer, imageFault, labelOf } from "../core/image-offer.ts";
+import { imageLabel } from "../../protocol/image-label.ts";
+import { keyOf, signedOffer } from "../config/signing.ts";
+import { type ImageOffer, imageFault, labelOf } from "../core/image-offer.ts";
 import { ImageTransfer } from "../core/image-transfer.ts";
 import { InputError } from "../core/input-error.ts";
 import type { TransferOutcome } from "../core/transfer.ts";
 import { brokerAccount } from "./broker-account.ts";
 import { Progress } from "./progress.ts";
 import { printEnd, runTransfer } from "./run-transfer.ts";
-import { keyOf, tagOf } from "./signing.ts";
 
 interface UpdateOptions {
   image: string;
@@ -70,6 +69,12 @@ function failureOf(box: string, outcome: TransferOutcome): string | undefined {
 }
 
 function readOffer(file: string, key: string): ImageOffer {
+  const { image, label } = readImage(file);
+  return signedOffer(image, label.board, label.version, key);
+}
+
+/** An image and its label; throws InputError where a file is none that a box could take. */
+export function readImage(file: string): { image: Buffer; label: { board: string; version: string } } {
   let image: Buffer;
   try {
     image = readFileSync(file);
@@ -82,11 +87,5 @@ function readOffer(file: string, key: string): ImageOffer {
     throw new InputError(file, 1, JSON.stringify(first), imageLabel("<board>", "<version>").trim());
   const fault = imageFault(image);
   if (fault !== undefined) throw new InputError(file, fault.line, fault.found, fault.expected);
-  const sha256 = createHash("sha256").update(image).digest("hex");
-  const { board, version } = label;
-  const bytes = image.length;
-  const tag = tagOf(key, signedText(board, version, bytes, sha256));
-  // The same image has the same number, so that the box can continue an update that was interrupted.
-  const id = 1 + (Number.parseInt(sha256.slice(0, 7), 16) % 1000000000);
-  return new ImageOffer({ id, board, version, bytes, sha256, tag }, image);
+  return { image, label };
 }

@@ -75,8 +75,12 @@ export function endOf(file: string): CertificateEnd {
 /** All certificates by which a shop is known or knows others; one that cannot be read is left out. */
 export function certificateEnds({ broker, headOffice }: Pick<Config, "broker" | "headOffice">): CertificateEnd[] {
   const named = "url" in broker ? [broker.ca, broker.cert] : [broker.tls?.cert];
-  const files = [...named, headOffice?.ca, headOffice?.cert].filter((file) => file !== undefined);
-  return [...new Set(files)].flatMap((file) => {
+  return endsOf([...named, headOffice?.ca, headOffice?.cert]);
+}
+
+/** When the certificates of these files end; one that cannot be read is left out. */
+export function endsOf(files: readonly (string | undefined)[]): CertificateEnd[] {
+  return [...new Set(files.filter((file) => file !== undefined))].flatMap((file) => {
     try {
       return [endOf(file)];
     } catch {

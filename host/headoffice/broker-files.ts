@@ -3,6 +3,9 @@ import { randomBytes } from "node:crypto";
 import { isName } from "../../protocol/host-topics.ts";
 import { TOPIC_ROOT } from "../../protocol/topics.ts";
 
+/** Longest message that the central broker takes: a record of a shop, or an image for boxes. Unit bytes. */
+export const MAX_PACKET = 131072;
+
 /**
  * Settings of a central Mosquitto. Its own defaults drop messages of a busy chain (20 in flight, 1,000 queued), and
  * without set_tcp_nodelay small messages wait for delayed acknowledgements. Shops keep their records until head office has
@@ -13,7 +16,7 @@ export function mosquittoLines(): string[] {
     "set_tcp_nodelay true",
     "max_inflight_messages 2000",
     "max_queued_messages 100000",
-    "max_packet_size 131072",
+    `max_packet_size ${MAX_PACKET}`,
     "persistence false",
     "max_keepalive 120",
   ];

@@ -1,4 +1,6 @@
-// Settings that go to shops in stages: to a few first, to more when those are well, and no further when they are not. Pure.
+// Settings and images that go to shops in stages: to a few first, to more when those are well, and no further when they are not. Pure.
+
+import type { Release } from "../../protocol/uplink/release.ts";
 
 /** One shop of a roll-out. */
 export interface RolloutShop {
@@ -15,8 +17,10 @@ export interface RolloutShop {
 export interface Rollout {
   id: number;
   madeMs: number;
-  /** Parts of a configuration, as JSON. */
+  /** Parts of a configuration, as JSON; "" where it is an image that goes out. */
   settings: string;
+  /** The image, whose bytes are kept beside. */
+  release?: Release;
   /** Shares of all shops, growing, the last one 100; %. */
   stages: number[];
   /** A stage must have been well for so long before the next one. */
@@ -24,6 +28,8 @@ export interface Rollout {
   state: "running" | "done" | "stopped";
   stage: number;
   sinceMs: number;
+  /** Since when all live shops of the stage have answered; absent: not yet, or settings, which are live at once. */
+  answeredMs?: number;
   /** Why it has stopped. */
   note: string;
   shops: RolloutShop[];
@@ -39,12 +45,17 @@ export interface ShopNow {
 /** An offer is repeated after this; a live shop must have answered within it after the soak. Units ms. */
 const AGAIN_MS = 60000;
 const ANSWER_MS = 600000;
+/** The same of an image: twenty boxes one after another take an hour. Unit ms. */
+const IMAGE_AGAIN_MS = 900000;
+const IMAGE_ANSWER_MS = 3 * 3600000;
+/** Images that are sent at one step, so that a central broker is not flooded. */
+const IMAGES_A_STEP = 20;
 /** Share of shops that may refuse, or be no longer well, before a roll-out stops. */
 const BAD_SHARE = 0.02;
 
 /** A roll-out to these shops: which of them come first is by chance, and the same every time for one id. */
 export function newRollout(
-  plan: Pick<Rollout, "id" | "madeMs" | "settings" | "stages" | "soakMs">,
+  plan: Pick<Rollout, "id" | "madeMs" | "settings" | "release" | "stages" | "soakMs">,
   stores: readonly string[],
 ): Rollout {
   const ordered = [...stores].sort((a, b) => hashOf(`${plan.id} ${a}`) - hashOf(`${plan.id} ${b}`) || (a < b ? -1 : 1));
@@ -60,10 +71,15 @@ export function withAnswers(
   rollout: Rollout,
   answers: readonly { store: string; id: number; result: "applied" | "refused"; detail: string }[],
 ): Rollout {
-  const own = new Map(answers.filter(({ id }) => id === rollout.id).map((answer) => [answer.store, answer]));
+  const own = new Map<string, (typeof answers)[number]>();
+  for (const answer of answers)
+    if (answer.id === rollout.id && own.get(answer.store)?.result !== "refused") own.set(answer.store, answer);
   const shops = rollout.shops.map((shop) => {
-    const answer = shop.result === "" ? own.get(shop.store) : undefined;
-    return answer === undefined ? shop : { ...shop, result: answer.result, detail: answer.detail };
+    const answer = own.get(shop.store);
+    // A box may go back to its earlier image long after the shop has said that all is well.
+    return answer === undefined || shop.result === "refused" || shop.result === answer.result
+      ? shop
+      : { ...shop, result: answer.result, detail: answer.detail };
   });
   return { ...rollout, shops };
 }
@@ -76,10 +92,13 @@ export function stepRollout(
 ): { rollout: Rollout; offers: string[] } {
   const rollout = before.state === "running" ? judged(before, nowOf, nowMs) : before;
   if (rollout.state === "stopped") return { rollout, offers: [] };
+  const againMs = rollout.release === undefined ? AGAIN_MS : IMAGE_AGAIN_MS;
+  const most = rollout.release === undefined ? Number.POSITIVE_INFINITY : IMAGES_A_STEP;
   const offers = new Set(
     rollout.shops
-      .filter(({ stage, result, toldMs }) => stage <= rollout.stage && result === "" && nowMs - toldMs >= AGAIN_MS)
+      .filter(({ stage, result, toldMs }) => stage <= rollout.stage && result === "" && nowMs - toldMs >= againMs)
       .filter(({ store }) => nowOf(store).isLive)
+      .slice(0, most)
       .map(({ store }) => store),
   );
   const shops = rollout.shops.map((shop) =>
@@ -99,10 +118,19 @@ function judged(rollout: Rollout, nowOf: (store: string) => ShopNow, nowMs: numb
   const stop = (note: string): Rollout => ({ ...rollout, state: "stopped", note });
   if (refused.length > allowed) return stop(`${refused.length} refused, ${refused[0]?.store}: ${refused[0]?.detail}`);
   if (worse.length > allowed) return stop(`${worse.length} no longer well, among them ${worse[0]?.store}`);
-  const forMs = nowMs - rollout.sinceMs;
-  if (silent.length > allowed && forMs >= rollout.soakMs + ANSWER_MS)
-    return stop(`${silent.length} do not answer, among them ${silent[0]?.store}`);
-  if (forMs < rollout.soakMs || silent.length > allowed) return rollout;
+  const answerMs = rollout.release === undefined ? ANSWER_MS : IMAGE_ANSWER_MS;
+  if (silent.length > allowed)
+    return nowMs - rollout.sinceMs >= rollout.soakMs + answerMs
+      ? stop(`${silent.length} do not answer, among them ${silent[0]?.store}`)
+      : rollout;
+  return soaked(rollout, nowMs);
+}
+
+/** The next stage when the soak is over: of settings from the first offer on, of an image from the last answer on. */
+function soaked({ answeredMs, ...rollout }: Rollout, nowMs: number): Rollout {
+  const fromMs = rollout.release === undefined ? rollout.sinceMs : (answeredMs ?? nowMs);
+  if (nowMs - fromMs < rollout.soakMs)
+    return rollout.release === undefined ? rollout : { ...rollout, answeredMs: fromMs };
   if (rollout.stage === rollout.stages.length - 1) return { ...rollout, state: "done" };
   return { ...rollout, stage: rollout.stage + 1, sinceMs: nowMs };
 }

@@ -41,8 +41,11 @@ export function uplinkTopic(store: string, lane: LaneUp): string {
   return `${TOPIC_ROOT}/${store}/uplink/${lane}`;
 }
 
+/** What head office sends to a shop. */
+export type DownlinkKind = "ack" | "offer" | "image";
+
 /** Topic of what head office sends to a shop. */
-export function downlinkTopic(store: string, kind: "ack" | "offer"): string {
+export function downlinkTopic(store: string, kind: DownlinkKind): string {
   return `${TOPIC_ROOT}/${store}/downlink/${kind}`;
 }
 

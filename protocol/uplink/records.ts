@@ -66,7 +66,7 @@ entry/exit/head/tail c ${SENSOR_HEALTH},\
 failedStarts w 0 200,\
 errors T 0 64` as const;
 
-/** What became of settings that head office has offered. */
+/** What became of settings or an image that head office has offered. */
 export const UPLINK_SETTINGS = "id w 1 4e9,result c applied|refused,detail s 0 500" as const;
 
 export type Envelope = MessageOf<typeof ENVELOPE>;
@@ -202,11 +202,11 @@ export const ABOUT_EVENTS: {
     },
   },
   settings: {
-    summary: "What became of settings that head office has offered",
+    summary: "What became of settings, or an image, that head office has offered",
     fields: {
       id: "the offer",
-      result: "whether the shop goes by them now",
-      detail: "why not; empty where it does",
+      result: "whether the shop goes by them now; its boxes run the image",
+      detail: "why not; of an image, how many boxes run it; else empty",
     },
   },
 };

@@ -22,7 +22,7 @@ const dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-bench-"));
 const file = path.join(dir, "log.sqlite");
 
 /** A lane's day: somebody comes now and then, and what is not known changes with it. Chance that repeats. */
-function* laneDay(lane: number): Generator<LogRow> {
+function* laneDay(lane: number, seconds: number): Generator<LogRow> {
   let state = lane + 1;
   const chance = (): number => {
     state = (state * 48271) % 2147483647;
@@ -30,7 +30,7 @@ function* laneDay(lane: number): Generator<LogRow> {
   };
   let [ins, waiting] = [0, 0];
   let waitS = 0;
-  for (let i = 0; i < SECONDS; i++) {
+  for (let i = 0; i < seconds; i++) {
     if (chance() < 1 / 50) {
       waiting = Math.max(0, waiting + (chance() < 0.5 ? 1 : -1));
       if (chance() < 0.5) ins += 1;
@@ -46,11 +46,11 @@ function* laneDay(lane: number): Generator<LogRow> {
   }
 }
 
-function fill(): void {
+function fill(file: string, lanes: number, seconds: number): void {
   const log = new LogFile(file, "s");
-  for (let lane = 0; lane < LANES; lane++) {
+  for (let lane = 0; lane < lanes; lane++) {
     let rows: LogRow[] = [];
-    for (const row of laneDay(lane)) {
+    for (const row of laneDay(lane, seconds)) {
       rows.push(row);
       if (rows.length < 5000) continue;
       log.write(rows, [{ run: 0, offsetMs: 0, errorMs: null }]);
@@ -69,14 +69,18 @@ interface Sealing {
   lateMs: number;
 }
 
-/** In a process of its own, as its peak of memory is asked for. */
-function seal(): Sealing {
+/**
+ * In a process of its own, as its peak of memory is asked for; with what Node has compiled before, as an installed host has no types
+ * to take away.
+ */
+function seal(file: string): Sealing {
   const script = path.join(import.meta.dirname, "archive-seal.ts");
   const { stdout, stderr } = spawnSync(
     process.execPath,
     ["--disable-warning=ExperimentalWarning", script, file, DATE],
     {
       encoding: "utf8",
+      env: { ...process.env, NODE_COMPILE_CACHE: path.join(dir, "compiled") },
     },
   );
   if (stdout === "") throw new Error(stderr);
@@ -98,10 +102,13 @@ function sizeOf(folder: string): number {
   return readdirSync(folder).reduce((sum, name) => sum + statSync(path.join(folder, name)).size, 0);
 }
 
-fill();
+fill(file, LANES, SECONDS);
+const small = path.join(dir, "small.sqlite");
+fill(small, 1, 600);
+seal(small);
 const records = LANES * SECONDS;
 const sqliteBytes = statSync(file).size / records;
-const { seconds, cpuS, megabytes, lateMs } = seal();
+const { seconds, cpuS, megabytes, lateMs } = seal(file);
 const bytes = sizeOf(new ArchiveFiles(archiveOf(file), "s").folderOf(DATE)) / records;
 const csvSeconds = await csv();
 const csvBytes = statSync(path.join(dir, "records.csv")).size / records;

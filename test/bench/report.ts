@@ -1,10 +1,10 @@
 // `npm run bench:report`: the report of a month of 20 lanes at 12 h and 1 s, a year by hour and lane from half hours, and the
 // same year from its records, each in a process of its own, cold. Options: --quick (a week of 3 lanes), --json.
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { dateOf } from "../../host/core/local-days.ts";
+import { dateOf, startOf } from "../../host/core/local-days.ts";
 import { ArchiveFiles, archiveOf } from "../../host/log/archive/archive-files.ts";
 import { OPTIONS, Parquet, text } from "../../host/log/archive/parquet.ts";
 import { rollUp } from "../../host/log/archive/rollups.ts";
@@ -54,15 +54,21 @@ async function fill(): Promise<void> {
     archive.finish(dateOf(startMs));
     await rollUp(parquet, archive, dateOf(startMs));
   }
+  for (let day = MADE; day < YEAR; day++) await copyDay(parquet, day);
   parquet.close();
-  for (let day = MADE; day < YEAR; day++)
-    for (const table of ["telemetry", "rollups"] as const) {
-      const files = archive.of(table);
-      mkdirSync(path.dirname(files.folderOf("x")), { recursive: true });
-      cpSync(files.folderOf(dateOf(FIRST + (day % MADE) * DAY_MS)), files.folderOf(dateOf(FIRST + day * DAY_MS)), {
-        recursive: true,
-      });
-    }
+}
+
+/** One of the days that were made, again: its half hours with their own date, its records as they are. */
+async function copyDay(parquet: Parquet, day: number): Promise<void> {
+  const [from, to] = [dateOf(FIRST + (day % MADE) * DAY_MS), dateOf(FIRST + day * DAY_MS)];
+  cpSync(archive.folderOf(from), archive.folderOf(to), { recursive: true });
+  const rollups = archive.of("rollups");
+  const moved = `"from" + INTERVAL ${Math.round((startOf(to) - startOf(from)) / 3600000)} HOUR AS "from"`;
+  const [file, copy] = [rollups.folderOf(from), rollups.begin(to)].map((folder) =>
+    text(path.join(folder, "all.parquet")),
+  );
+  await parquet.run(`COPY (SELECT * REPLACE (${moved}) FROM read_parquet(${file})) TO ${copy} (${OPTIONS})`);
+  rollups.finish(to);
 }
 
 /** What report-run.ts prints. */

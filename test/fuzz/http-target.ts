@@ -6,7 +6,7 @@ import { keysOf, passwordsOf } from "../web/passwords.ts";
 import { NO_CHECKS, NO_REPORTS, snapshot } from "../web/snapshot.ts";
 import { mutantOf, randomOf } from "./mutate.ts";
 
-const SECRET = { staff: "planted-staff-word", setup: "planted-setup-word" };
+export const SECRET = { staff: "planted-staff-word", setup: "planted-setup-word" };
 /** Connections of a round, requests of one, and how long the server has for them. Unit ms. */
 const CONNECTIONS = 40;
 const MOST_REQUESTS = 4;
@@ -14,9 +14,15 @@ const ANSWER_MS = 250;
 /** The server must answer others within this at any time. Unit ms; a busy machine included. */
 const SLOW_MS = 2000;
 
-const head = (line: string, ...headers: string[]): string =>
+/** A server under fuzz, and good requests to it. `changed` is to be called when somebody changes what nobody may. */
+export interface Site {
+  requests: readonly Buffer[];
+  open(changed: (what: string) => void): Promise<Pick<WebServer, "port" | "close">>;
+}
+
+export const head = (line: string, ...headers: string[]): string =>
   `${[`${line} HTTP/1.1`, "Host: 127.0.0.1", ...headers].join("\r\n")}\r\n\r\n`;
-const withBody = (line: string, body: string, ...headers: string[]): string =>
+export const withBody = (line: string, body: string, ...headers: string[]): string =>
   head(line, "Content-Type: application/json", `Content-Length: ${Buffer.byteLength(body)}`, ...headers) + body;
 const PATHS = [
   ...["/", "/owner", "/setup", "/staff.ts", "/api/state", "/health", "/metrics", "/events?view=staff", "/api/session"],
@@ -27,7 +33,7 @@ const PATHS = [
     "/%2e%2e/etc/passwd",
   ],
 ];
-const CHUNKED = '5\r\n{"box\r\n8;x=y\r\n":"lane-\r\n3\r\n1"}\r\n0\r\nTrailer: x\r\n\r\n';
+export const CHUNKED = '5\r\n{"box\r\n8;x=y\r\n":"lane-\r\n3\r\n1"}\r\n0\r\nTrailer: x\r\n\r\n';
 export const REQUESTS: readonly Buffer[] = [
   ...PATHS.map((path) => head(`GET ${path}`)),
   ...PATHS.slice(0, 6).map((path) => head(`HEAD ${path}`, "Accept-Encoding: gzip", 'If-None-Match: "x"')),
@@ -61,7 +67,8 @@ export class HttpTarget {
   slowestMs = 0;
   readonly findings: HttpFinding[] = [];
   readonly statuses = new Map<number, number>();
-  private server!: WebServer;
+  private server!: Pick<WebServer, "port" | "close">;
+  private site: Site;
   private seed: number;
   /** What was changed by whom may not. */
   private changes: string[] = [];
@@ -69,19 +76,16 @@ export class HttpTarget {
     this.find("", `thrown beside everything: ${error instanceof Error ? error.stack : error}`);
   };
 
-  private constructor(seed: number) {
+  private constructor(seed: number, site: Site) {
     this.seed = seed;
+    this.site = site;
   }
 
-  static async open(seed: number): Promise<HttpTarget> {
-    const target = new HttpTarget(seed);
+  static async open(seed: number, site: Site = SHOP): Promise<HttpTarget> {
+    const target = new HttpTarget(seed, site);
     process.on("uncaughtException", target.onFault);
     process.on("unhandledRejection", target.onFault);
-    target.server = await startWeb(
-      { host: "127.0.0.1", port: 0 },
-      { hosts: [], setupFromNetwork: true },
-      target.sources(),
-    );
+    target.server = await site.open((what) => target.changes.push(what));
     return target;
   }
 
@@ -108,7 +112,8 @@ export class HttpTarget {
   /** Half of them as they are: what follows a good request on its connection is read in another state. */
   private request(below: (n: number) => number): Buffer {
     this.inputs += 1;
-    return below(2) === 0 ? (REQUESTS[below(REQUESTS.length)] as Buffer) : mutantOf(REQUESTS, below);
+    const { requests } = this.site;
+    return below(2) === 0 ? (requests[below(requests.length)] as Buffer) : mutantOf(requests, below);
   }
 
   private send(bytes: Buffer, localAddress: string): Promise<void> {
@@ -162,34 +167,42 @@ export class HttpTarget {
   private find(input: string, problem: string): void {
     this.findings.push({ seed: this.seed, input, problem });
   }
-
-  private sources(): Parameters<typeof startWeb>[2] {
-    const keys = keysOf(SECRET);
-    return {
-      snapshot: () => snapshot(),
-      counters: () => ({}),
-      acknowledge: () => this.changes.push("accepted a call") > 0,
-      days: { days: async () => ["2026-11-20"], day: async () => ({ kind: "none" }), nameOf: (box) => box },
-      reports: NO_REPORTS,
-      checks: NO_CHECKS,
-      setup: {
-        read: () => {
-          this.changes.push("read the set-up");
-          return { file: "shop.yaml", version: "v1", content: {}, defaults: {}, policies: {} };
-        },
-        check: () => {
-          this.changes.push("checked a set-up");
-          return { faults: [], text: "" };
-        },
-        save: () => {
-          this.changes.push("saved a set-up");
-          return { kind: "saved", version: "v2", restart: [] };
-        },
-      },
-      passwords: passwordsOf(keys),
-      version: "0",
-      onRefused: () => {},
-      warnings: { onWarning: () => {}, onWarningOver: () => {} },
-    };
-  }
 }
+
+function sources(changed: (what: string) => void): Parameters<typeof startWeb>[2] {
+  const keys = keysOf(SECRET);
+  return {
+    snapshot: () => snapshot(),
+    counters: () => ({}),
+    acknowledge: () => {
+      changed("accepted a call");
+      return true;
+    },
+    days: { days: async () => ["2026-11-20"], day: async () => ({ kind: "none" }), nameOf: (box) => box },
+    reports: NO_REPORTS,
+    checks: NO_CHECKS,
+    setup: {
+      read: () => {
+        changed("read the set-up");
+        return { file: "shop.yaml", version: "v1", content: {}, defaults: {}, policies: {} };
+      },
+      check: () => {
+        changed("checked a set-up");
+        return { faults: [], text: "" };
+      },
+      save: () => {
+        changed("saved a set-up");
+        return { kind: "saved", version: "v2", restart: [] };
+      },
+    },
+    passwords: passwordsOf(keys),
+    version: "0",
+    onRefused: () => {},
+    warnings: { onWarning: () => {}, onWarningOver: () => {} },
+  };
+}
+/** The pages of a shop. */
+const SHOP: Site = {
+  requests: REQUESTS,
+  open: (changed) => startWeb({ host: "127.0.0.1", port: 0 }, { hosts: [], setupFromNetwork: true }, sources(changed)),
+};

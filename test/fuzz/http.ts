@@ -1,13 +1,18 @@
-// `npm run fuzz:http -- --seconds N [--seed S]`: mutants of requests, several on a connection and some cut off, as raw bytes at
+// `npm run fuzz:http -- --seconds N [--seed S] [--site headoffice]`: mutants of requests, several on a connection and some cut off, as raw bytes at
 // the pages' real server. Prints its counts and, last, one line of JSON. Exit code 1 on a finding.
 import { parseArgs } from "node:util";
+import { HEAD_OFFICE } from "./headoffice-site.ts";
 import { heapMb } from "./heap.ts";
 import { HttpTarget } from "./http-target.ts";
 
 const { values } = parseArgs({
-  options: { seconds: { type: "string", default: "30" }, seed: { type: "string", default: "1" } },
+  options: {
+    seconds: { type: "string", default: "30" },
+    seed: { type: "string", default: "1" },
+    site: { type: "string", default: "shop" },
+  },
 });
-const target = await HttpTarget.open(Number(values.seed));
+const target = await HttpTarget.open(Number(values.seed), values.site === "headoffice" ? HEAD_OFFICE : undefined);
 const endMs = performance.now() + 1000 * Number(values.seconds);
 let heapAtStart = 0;
 let rounds = 0;

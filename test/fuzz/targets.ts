@@ -1,7 +1,9 @@
 // What is fuzzed: everything that takes bytes from outside. Each target takes an input, and may refuse it in its own words; what
 // it throws otherwise, or a rule that does not hold, is a finding.
+import { generateKeyPairSync } from "node:crypto";
 import { CONFIG } from "../../host/config/config.ts";
 import { editYaml } from "../../host/config/edit-yaml.ts";
+import { releaseProblem } from "../../host/config/release-key.ts";
 import { parseYaml } from "../../host/config/yaml-file.ts";
 import { type Account, mayPublish, maySubscribe } from "../../host/core/accounts.ts";
 import { ingest } from "../../host/core/ingest.ts";
@@ -17,6 +19,7 @@ import { decodeForHost, encodeForBox } from "../../protocol/schemas.ts";
 import { COMMAND_KINDS, REPORT_KINDS, TABLES } from "../../protocol/tables.ts";
 import { seal } from "../../protocol/uplink/codec.ts";
 import { OFFER, readDownlink, UPLINK_ACK } from "../../protocol/uplink/downlink.ts";
+import { packRelease, unpackRelease } from "../../protocol/uplink/release.ts";
 import { VALID as UPLINK } from "../contract/uplink-vectors.ts";
 import { VALID } from "../contract/vectors.ts";
 import { keysOf } from "../web/passwords.ts";
@@ -31,6 +34,9 @@ export interface Target {
 const texts = (...list: string[]): Buffer[] => list.map((text) => Buffer.from(text));
 const payloads = texts(...VALID.map(({ payload }) => payload));
 const box: Account = { role: "box", user: "lane-1", made: "" };
+
+const RELEASE_KEY = generateKeyPairSync("ed25519").publicKey.export({ type: "spki", format: "der" }).toString("base64");
+const RELEASE_SEED = { id: 3, board: "esp32-devkitc", version: "0.2.0", bytes: 5, sha256: "ab", signature: "cd" };
 
 const frames = new FrameDecoder(MAX_FRAME_PAYLOAD);
 let delivered = 0;
@@ -136,6 +142,16 @@ export const TARGETS: readonly Target[] = [
     ),
     run: (input) => {
       for (const table of [UPLINK_ACK, OFFER]) readDownlink(table, input.toString());
+    },
+  },
+  {
+    name: "images of head office, at a shop",
+    seeds: [Buffer.from(packRelease(RELEASE_SEED, Buffer.from("image")))],
+    run: (input) => {
+      const read = unpackRelease(input);
+      if (read === undefined) return;
+      if (read.release.bytes !== read.image.length) throw new Error("an image of another size");
+      if (releaseProblem(read.release, read.image, RELEASE_KEY) === "") throw new Error("a signature out of nothing");
     },
   },
   {

@@ -1,7 +1,7 @@
 // `npm run bench:headoffice`: what chains of several sizes cost, through Mosquitto and through RabbitMQ, two consumers and
 // PostgreSQL. Prints lag and CPU time a sample by part, and ends with one line of JSON.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { loadavg, tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import pg from "pg";
@@ -23,6 +23,8 @@ const { values } = parseArgs({
   },
 });
 const LANES = 20;
+/** Cost against size: a straight line, off by at most this share. */
+const LINEAR = 0.2;
 const seconds = Number(values.seconds ?? (values.quick ? 8 : 300));
 const sizes = (values.shops ?? (values.quick ? "100,500" : "100,500,2000")).split(",").map(Number);
 const brokers =
@@ -48,7 +50,45 @@ try {
 } finally {
   for (const step of undo.reverse()) await step();
 }
-console.log(JSON.stringify({ seconds, lanes: LANES, results }));
+const fits = Object.fromEntries(
+  brokers.flatMap((broker) => {
+    const fit = fitOf(results.filter((result) => result.broker === broker));
+    return fit === undefined ? [] : [[broker, fit]];
+  }),
+);
+for (const [broker, { cores, usASample, off }] of Object.entries(fits))
+  say(
+    `${broker}: ${cores.toFixed(2)} cores whatever comes, and ${usASample.toFixed(2)} us a sample; off by ${(100 * off).toFixed(0)} % at most (target ${100 * LINEAR} %)`,
+  );
+console.log(
+  JSON.stringify({ seconds, lanes: LANES, load: loadavg().map(Math.round), results, fits, target: { linear: LINEAR } }),
+);
+
+/** CPU time a second as a straight line over samples a second, and how far the farthest size is from it, as a share. */
+function fitOf(sizes: readonly LoadResult[]): { cores: number; usASample: number; off: number } | undefined {
+  if (sizes.length < 3) return undefined;
+  const points = sizes.map(({ samples, cpuUs }) => ({
+    x: samples / seconds,
+    y: (cpuUs.all * samples) / 1e6 / seconds,
+  }));
+  // Weighted by their size, so that "within a share" counts alike for small chains and large ones.
+  const sum = (of: (point: (typeof points)[0]) => number): number =>
+    points.reduce((all, point) => all + of(point) / point.y ** 2, 0);
+  const [w, x, y, xx, xy] = [
+    sum(() => 1),
+    sum((p) => p.x),
+    sum((p) => p.y),
+    sum((p) => p.x ** 2),
+    sum((p) => p.x * p.y),
+  ];
+  const slope = (w * xy - x * y) / (w * xx - x * x);
+  const fixed = (y - slope * x) / w;
+  return {
+    cores: fixed,
+    usASample: 1e6 * slope,
+    off: Math.max(...points.map((point) => Math.abs(fixed + slope * point.x - point.y) / point.y)),
+  };
+}
 
 async function measure(broker: string, shops: number): Promise<LoadResult> {
   const dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-load-"));
@@ -100,6 +140,7 @@ async function measure(broker: string, shops: number): Promise<LoadResult> {
   say(
     `${broker} ${shops} shops: ${report.sent} frames of ${Math.round(report.bytes / report.sent)} B, ${report.acknowledged} acknowledged, ${result.frames} kept; ` +
       `lag p50 ${report.lagP50} p99 ${report.lagP99} max ${report.lagMax} ms; waiting ${report.waiting.join(" ")}; ` +
+      `CPU s: broker ${(used.broker - before.broker).toFixed(1)} consumers ${(used.consumers - before.consumers).toFixed(1)} postgres ${(used.postgres - before.postgres).toFixed(1)}; ` +
       `us a sample: broker ${cpuUs.broker.toFixed(2)} consumers ${cpuUs.consumers.toFixed(2)} postgres ${cpuUs.postgres.toFixed(2)} all ${all.toFixed(2)}`,
   );
   return result;

@@ -40,8 +40,10 @@ interface LaneDay {
 /** Collects the half hours of one pool. */
 export class Demand {
   private place: Pick<PoolWeek, "pool" | "name" | "tills" | "line">;
-  private lanes = new Map<string, { entries: number; served: number; days: Map<string, LaneDay> }>();
-  private dates = new Map<number, Set<string>>();
+  private lanes = new Map<string, { entries: number; served: number; days: Map<number, LaneDay> }>();
+  /** Days by half hour, each by its number. */
+  private days = new Map<number, Set<number>>();
+  private dates = new Map<string, number>();
   private cycles = { n: 0, sumS: 0, squares: 0 };
 
   constructor(place: Pick<PoolWeek, "pool" | "name" | "tills" | "line">) {
@@ -50,15 +52,17 @@ export class Demand {
 
   add(date: string, slot: Slot, role: Place["role"]): void {
     const halfHour = halfHourOf(slot.fromMs);
-    const dates = this.dates.get(halfHour) ?? new Set();
-    this.dates.set(halfHour, dates.add(date));
-    const lane = this.lanes.get(slot.box) ?? { entries: 0, served: 0, days: new Map<string, LaneDay>() };
+    const day = this.dates.get(date) ?? this.dates.size;
+    this.dates.set(date, day);
+    const days = this.days.get(halfHour) ?? new Set();
+    this.days.set(halfHour, days.add(day));
+    const lane = this.lanes.get(slot.box) ?? { entries: 0, served: 0, days: new Map<number, LaneDay>() };
     this.lanes.set(slot.box, lane);
     lane.entries += slot.entries;
     lane.served += slot.served;
     // A group's line has no till, and its tills have no entrance.
     const openMs = role === "line" ? 0 : slot.openMs;
-    lane.days.set(`${halfHour} ${date}`, { entries: slot.entries, openMs });
+    lane.days.set(HALF_HOURS * day + halfHour, { entries: slot.entries, openMs });
     for (const cycleS of slot.cyclesS) {
       this.cycles.n += 1;
       this.cycles.sumS += cycleS;
@@ -84,13 +88,13 @@ export class Demand {
 
   /** Undefined where nothing has been heard. */
   private slot(halfHour: number): WeekSlot | undefined {
-    const dates = [...(this.dates.get(halfHour) ?? [])];
-    if (dates.length === 0) return undefined;
+    const numbers = [...(this.days.get(halfHour) ?? [])];
+    if (numbers.length === 0) return undefined;
     let openMs = 0;
-    const batches = dates.map((date) => {
+    const batches = numbers.map((number) => {
       let customers = 0;
       for (const { entries, served, days } of this.lanes.values()) {
-        const day = days.get(`${halfHour} ${date}`);
+        const day = days.get(HALF_HOURS * number + halfHour);
         if (day === undefined) continue;
         // Entrances count bodies and the exit counts customers.
         const each = entries === 0 ? 0 : Math.min(MOST, Math.max(FEWEST, served / entries));
@@ -99,6 +103,6 @@ export class Demand {
       }
       return { of: customers, per: 1 };
     });
-    return { halfHour, customers: ratio(batches), open: openMs / SLOT_MS / dates.length };
+    return { halfHour, customers: ratio(batches), open: openMs / SLOT_MS / numbers.length };
   }
 }

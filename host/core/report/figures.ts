@@ -50,19 +50,34 @@ export interface HourFigures {
   figures: Figures;
 }
 
+/** The main ones, of which a report has some for each lane and hour of the week. */
+export type MainFigures = Pick<Figures, "customers" | "length" | "realisedS" | "utilisation">;
+
+/** The main figures of a cell. */
+export function mainFiguresOf(cell: Cell): MainFigures {
+  const days = [...cell.days.values()];
+  return {
+    customers: days.reduce((sum, day) => sum + day.sums.served, 0),
+    length: ratio(days.map(({ sums }) => ({ of: sums.waitingMs, per: sums.lengthMs }))),
+    realisedS: meanOf(days, "realised"),
+    utilisation: ratio(
+      days.map(({ sums }) => ({ of: sums.servingMs + sums.stalledMs, per: sums.openMs })),
+      1,
+    ),
+  };
+}
+
+function meanOf(days: readonly Tally[], kind: "predicted" | "realised" | "cycles"): Estimate {
+  return ratio(days.map((day) => ({ of: day[kind].sumS, per: day[kind].n })));
+}
+
 /** The figures of a cell. */
 export function figuresOf(cell: Cell, thresholdsS: readonly number[]): Figures {
   const days = [...cell.days.values()];
+  const main = mainFiguresOf(cell);
   const { sums } = cell.total(thresholdsS.length);
   const per = (of: (day: Tally) => number, by: (day: Tally) => number): { of: number; per: number }[] =>
     days.map((day) => ({ of: of(day), per: by(day) }));
-  const mean = (kind: "predicted" | "realised" | "cycles"): Estimate =>
-    ratio(
-      per(
-        (day) => day[kind].sumS,
-        (day) => day[kind].n,
-      ),
-    );
   const overs = (kind: "predicted" | "realised", i: number): Estimate =>
     share(
       per(
@@ -70,25 +85,17 @@ export function figuresOf(cell: Cell, thresholdsS: readonly number[]): Figures {
         (day) => day[kind].n,
       ),
     );
-  const realisedS = mean("realised");
   return {
+    ...main,
     days: days.length,
     heardHours: sums.heardMs / 3600000,
     openHours: sums.openMs / 3600000,
-    customers: sums.served,
     entries: sums.entries,
     unknownEntries: sums.unknown,
-    length: ratio(
-      per(
-        (day) => day.sums.waitingMs,
-        (day) => day.sums.lengthMs,
-      ),
-    ),
     longest: sums.longest,
     confidence: sums.lengthMs > 0 ? sums.sureMs / sums.lengthMs : null,
-    predictedS: mean("predicted"),
-    realisedS,
-    feltS: times(realisedS, FELT),
+    predictedS: meanOf(days, "predicted"),
+    feltS: times(main.realisedS, FELT),
     over: thresholdsS.map((overS, i) => ({ overS, predicted: overs("predicted", i), realised: overs("realised", i) })),
     oneInFront: share(
       per(
@@ -96,14 +103,7 @@ export function figuresOf(cell: Cell, thresholdsS: readonly number[]): Figures {
         (day) => day.sums.entries,
       ),
     ),
-    utilisation: ratio(
-      per(
-        (day) => day.sums.servingMs + day.sums.stalledMs,
-        (day) => day.sums.openMs,
-      ),
-      1,
-    ),
-    serviceS: mean("cycles"),
+    serviceS: meanOf(days, "cycles"),
     stalls: counted(sums.stalls),
     balks: counted(sums.balks),
     reneges: counted(sums.reneges),

@@ -88,31 +88,27 @@ function staffed(freeAt: number[], tills: number, nowS: number): number[] {
 function soonest(freeAt: readonly number[]): number {
   let best = 0;
   let bestS = Number.POSITIVE_INFINITY;
-  for (const [i, at] of freeAt.entries())
-    if (at < bestS) {
+  for (let i = 0; i < freeAt.length; i++)
+    if ((freeAt[i] as number) < bestS) {
       best = i;
-      bestS = at;
+      bestS = freeAt[i] as number;
     }
   return best;
 }
 
-/** People see how many stand in a line, not how long each takes: work counts in whole customers. */
+/** People see how many stand in a line, not how long each takes: work counts in whole customers. Of equal lines any. */
 function shortest(freeAt: readonly number[], nowS: number, cycleS: number, chance: () => number): number {
-  const seen = (at: number): number => Math.ceil(Math.max(0, at - nowS) / cycleS);
+  let best = 0;
   let least = Number.POSITIVE_INFINITY;
-  let ties = 0;
-  for (const at of freeAt) {
-    const n = seen(at);
-    if (n < least) ties = 0;
-    if (n > least) continue;
-    least = n;
-    ties += 1;
+  let equal = 0;
+  for (let i = 0; i < freeAt.length; i++) {
+    const seen = Math.ceil(Math.max(0, (freeAt[i] as number) - nowS) / cycleS);
+    if (seen > least) continue;
+    equal = seen < least ? 1 : equal + 1;
+    if (seen < least || chance() * equal < 1) best = i;
+    least = seen;
   }
-  let skipped = Math.floor(chance() * ties);
-  return Math.max(
-    0,
-    freeAt.findIndex((at) => seen(at) === least && skipped-- === 0),
-  );
+  return best;
 }
 
 /** Gamma with this mean (Marsaglia and Tsang 2000; below shape 1 by one more draw). */

@@ -5,8 +5,7 @@ import { dateOf } from "../local-days.ts";
 import { FRONT, type Place } from "../shop.ts";
 import { type CallFigures, callFiguresOf } from "./calls.ts";
 import { Demand } from "./demand.ts";
-import type { Estimate } from "./estimate.ts";
-import { type Figures, figuresOf, type HourFigures } from "./figures.ts";
+import { type Figures, figuresOf, type HourFigures, type MainFigures, mainFiguresOf } from "./figures.ts";
 import { type Money, moneyOf, type ShopValue } from "./money.ts";
 import { type QuietHour, quietHoursOf } from "./quiet.ts";
 import { type Rota, rotaOf } from "./rota.ts";
@@ -35,12 +34,8 @@ export interface LaneFigures {
   hours: LaneHour[];
 }
 
-export interface LaneHour {
+export interface LaneHour extends MainFigures {
   hour: number;
-  customers: number;
-  length: Estimate;
-  realisedS: Estimate;
-  utilisation: Estimate;
 }
 
 /** Sums of a date, so that a page can put any days together; `waits` as they turned out. */
@@ -147,10 +142,7 @@ export class ReportBuilder {
   private lane(box: string, cell: Cell): LaneFigures {
     const { thresholdsS } = this.plan;
     const { name, role } = this.placeOf(box);
-    const hours = (this.laneHours.get(box)?.entries() ?? []).map(([hour, of]) => {
-      const { customers, length, realisedS, utilisation } = figuresOf(of, thresholdsS);
-      return { hour, customers, length, realisedS, utilisation };
-    });
+    const hours = (this.laneHours.get(box)?.entries() ?? []).map(([hour, of]) => ({ hour, ...mainFiguresOf(of) }));
     return { box, name, role, figures: figuresOf(cell, thresholdsS), hours: hours.sort((a, b) => a.hour - b.hour) };
   }
 

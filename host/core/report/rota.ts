@@ -1,7 +1,7 @@
 // The rota: tills needed in each half hour of the week for what the shop promises, and what the queue simulation says of
 // that. Pure.
 import type { PoolWeek } from "./demand.ts";
-import { type Estimate, ratio, UNKNOWN } from "./estimate.ts";
+import { type Estimate, ratio, share, UNKNOWN } from "./estimate.ts";
 import { type RunSetup, type RunSlot, runQueue } from "./queue-run.ts";
 import { SLOT_MS } from "./slot.ts";
 import { shareOver, tillsFor, type WaitPromise } from "./staffing.ts";
@@ -39,9 +39,9 @@ export interface Rota {
 }
 
 const SLOT_S = SLOT_MS / 1000;
-/** Customers that are simulated, about, and weeks at least and at most. */
+/** Customers that are simulated at least, and weeks at most: a large shop's one week has enough of them. */
 const CUSTOMERS = 15000;
-const [FEWEST_WEEKS, MOST_WEEKS] = [2, 12];
+const MOST_WEEKS = 12;
 const DAY = HALF_HOURS / 7;
 
 /** `chance` gives numbers from 0 to 1. */
@@ -111,7 +111,7 @@ export function simulate(
     tills: tillsAt(halfHour),
   }));
   const customers = week.slots.reduce((sum, slot) => sum + (slot.customers.value ?? 0), 0);
-  const weeks = Math.min(MOST_WEEKS, Math.max(FEWEST_WEEKS, Math.ceil(CUSTOMERS / Math.max(1, customers))));
+  const weeks = Math.min(MOST_WEEKS, Math.ceil(CUSTOMERS / Math.max(1, customers)));
   const runs = Array.from({ length: weeks }, () =>
     runQueue({ slots, slotS: SLOT_S, cycleS, variation, line, ...change }, chance),
   );
@@ -126,10 +126,7 @@ export function simulate(
   }
   return {
     meanS: ratio(days.map((waits) => ({ of: waits.reduce((a, b) => a + b, 0), per: waits.length }))),
-    over: ratio(
-      days.map((waits) => ({ of: overOf(waits), per: waits.length })),
-      1,
-    ),
+    over: share(days.map((waits) => ({ of: overOf(waits), per: waits.length }))),
     overAt,
   };
 }

@@ -2,7 +2,14 @@
 // is acknowledged after the commit. RabbitMQ's MQTT has no shared subscriptions; AMQP shares a queue by itself.
 import { readFileSync } from "node:fs";
 import amqp, { type Channel, type ChannelModel } from "amqplib";
-import { downlinkTopic, LANES_UP, type LaneUp, storeOfUplink, uplinkTopic } from "../../../protocol/uplink/downlink.ts";
+import {
+  type DownlinkKind,
+  downlinkTopic,
+  LANES_UP,
+  type LaneUp,
+  storeOfUplink,
+  uplinkTopic,
+} from "../../../protocol/uplink/downlink.ts";
 import { type CentralAccount, PASSWORD_VARIABLE } from "../uplink/connection.ts";
 import type { Intake, IntakeListener } from "./intake.ts";
 
@@ -39,10 +46,10 @@ export class AmqpIntake implements Intake {
     else this.held.delete(lane);
   }
 
-  send(store: string, kind: "ack" | "offer", payload: string): void {
+  send(store: string, kind: DownlinkKind, payload: string | Uint8Array): void {
     const key = keyOfTopic(downlinkTopic(store, kind));
     try {
-      this.channels.live?.publish(EXCHANGE, key, Buffer.from(payload), { deliveryMode: 2 });
+      this.channels.live?.publish(EXCHANGE, key, Buffer.from(payload as Uint8Array), { deliveryMode: 2 });
     } catch {
       // The channel has just closed; the next acknowledgement says the same and more.
     }

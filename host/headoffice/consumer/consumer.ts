@@ -1,6 +1,6 @@
 // One consumer: takes records from the broker, keeps them in batches, and acknowledges what is durable. Has no state that
 // matters: it can be killed at any time, and any number may run beside it.
-import type { LaneUp } from "../../../protocol/uplink/downlink.ts";
+import type { DownlinkKind, LaneUp } from "../../../protocol/uplink/downlink.ts";
 import { LANES_UP } from "../../../protocol/uplink/downlink.ts";
 import { type Arrival, readArrival } from "../arrival.ts";
 import { ackPayload } from "../stores/batch.ts";
@@ -86,7 +86,7 @@ export class Consumer implements IntakeListener {
   }
 
   /** Sends to a shop, as well as the broker can. */
-  send(store: string, kind: "ack" | "offer", payload: string): void {
+  send(store: string, kind: DownlinkKind, payload: string | Uint8Array): void {
     this.intake?.send(store, kind, payload);
   }
 

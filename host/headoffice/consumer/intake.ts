@@ -1,5 +1,5 @@
 // How records come in from a broker: what the consumer needs of it, whichever it is.
-import type { LaneUp } from "../../../protocol/uplink/downlink.ts";
+import type { DownlinkKind, LaneUp } from "../../../protocol/uplink/downlink.ts";
 
 /** One message of a shop. `done` tells the broker that it is durable, or refused: it may forget it. */
 export interface Delivery {
@@ -22,6 +22,6 @@ export interface Intake {
   /** Stops or goes on taking messages of a lane; what is on its way still comes. */
   hold(lane: LaneUp, isHeld: boolean): void;
   /** Sends to a shop, as well as it can. */
-  send(store: string, kind: "ack" | "offer", payload: string): void;
+  send(store: string, kind: DownlinkKind, payload: string | Uint8Array): void;
   close(): Promise<void>;
 }

@@ -1,7 +1,14 @@
 // Records from an MQTT broker with shared subscriptions (Mosquitto, MQTT 5 brokers): consumers of one group share them. A
 // connection for each lane, so that a backlog never stands in the way of what is live.
 import { connect, type MqttClient } from "mqtt";
-import { downlinkTopic, LANES_UP, type LaneUp, storeOfUplink, uplinkTopic } from "../../../protocol/uplink/downlink.ts";
+import {
+  type DownlinkKind,
+  downlinkTopic,
+  LANES_UP,
+  type LaneUp,
+  storeOfUplink,
+  uplinkTopic,
+} from "../../../protocol/uplink/downlink.ts";
 import { type CentralAccount, centralOptions } from "../uplink/connection.ts";
 import type { Intake, IntakeListener } from "./intake.ts";
 
@@ -36,11 +43,17 @@ export class MqttIntake implements Intake {
     goOn?.();
   }
 
-  send(store: string, kind: "ack" | "offer", payload: string): void {
+  send(store: string, kind: DownlinkKind, payload: string | Uint8Array): void {
     const client = this.clients.live;
     // Quality of service 0 for acknowledgements: the next one repeats what a lost one said.
-    if (client.connected && client.stream.writableLength < 64 * MOST_SENDING)
-      client.publish(downlinkTopic(store, kind), payload, { qos: kind === "ack" ? 0 : 1 }, () => {});
+    const isFull = kind === "ack" && client.stream.writableLength >= 64 * MOST_SENDING;
+    if (client.connected && !isFull)
+      client.publish(
+        downlinkTopic(store, kind),
+        Buffer.from(payload as Uint8Array),
+        { qos: kind === "ack" ? 0 : 1 },
+        () => {},
+      );
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,6 @@
 // Carries roll-outs on: asks how shops are and what they answered, and sends offers. Every consumer does, one at a time by
 // the database's locks.
-
+import { packRelease } from "../../../protocol/uplink/release.ts";
 import { type Rollout, type ShopNow, stepRollout, withAnswers } from "../rollout.ts";
 import type { ChainStore, EventRow } from "../stores/chain-store.ts";
 import { glanceOf, type ShopGlance } from "../web/overview.ts";
@@ -9,26 +9,33 @@ import { glanceOf, type ShopGlance } from "../web/overview.ts";
 const LATE_MS = 30 * 86400000;
 const MOST_ANSWERS = 20000;
 
-/** One step of all roll-outs; `send` sends an offer to a shop. */
-export async function driveRollouts(
-  store: ChainStore,
-  send: (store: string, payload: string) => void,
-  nowMs: number,
-): Promise<void> {
+/** Sends an offer to a shop. */
+type Send = (store: string, kind: "offer" | "image", payload: string | Uint8Array) => void;
+
+/** One step of all roll-outs. */
+export async function driveRollouts(store: ChainStore, send: Send, nowMs: number): Promise<void> {
   const active = (await store.rollouts()).filter((rollout) => isActive(rollout, nowMs));
   if (active.length === 0) return;
   const shops = new Map((await store.shops()).map((shop) => [shop.store, glanceOf(shop, nowMs)]));
   const sinceMs = Math.min(...active.map(({ madeMs }) => madeMs)) - 86400000;
   const answers = (await store.events({ kind: "settings", sinceMs, most: MOST_ANSWERS })).map(answerOf);
-  const offers: { store: string; payload: string }[] = [];
+  const offers: { store: string; rollout: Rollout }[] = [];
   await store.stepRollouts((rollout) => {
     if (!isActive(rollout, nowMs)) return undefined;
     const step = stepRollout(withAnswers(rollout, answers), (name) => nowOf(shops.get(name)), nowMs);
-    const payload = JSON.stringify({ v: 1, id: rollout.id, settings: rollout.settings });
-    offers.push(...step.offers.map((each) => ({ store: each, payload })));
+    offers.push(...step.offers.map((each) => ({ store: each, rollout })));
     return step.rollout;
   });
-  for (const offer of offers) send(offer.store, offer.payload);
+  const images = new Map<string, Uint8Array | undefined>();
+  for (const { rollout } of offers)
+    if (rollout.release !== undefined && !images.has(rollout.release.sha256))
+      images.set(rollout.release.sha256, await store.image(rollout.release.sha256));
+  for (const { store: name, rollout } of offers) {
+    const { id, settings, release } = rollout;
+    const image = release === undefined ? undefined : images.get(release.sha256);
+    if (release === undefined) send(name, "offer", JSON.stringify({ v: 1, id, settings }));
+    else if (image !== undefined) send(name, "image", packRelease(release, image));
+  }
 }
 
 function isActive({ state, madeMs, shops }: Rollout, nowMs: number): boolean {

@@ -81,6 +81,10 @@ export interface ChainStore {
   totals(fromMs: number, toMs: number): Promise<ShopTotals[]>;
   /** The newest events of a kind, of all shops or one, since a time. */
   events(query: { kind: EventRow["kind"]; store?: string; sinceMs: number; most: number }): Promise<EventRow[]>;
+  /** Keeps an image under its SHA-256, in lower-case hexadecimal digits. */
+  addImage(sha256: string, bytes: Uint8Array): Promise<void>;
+  /** Undefined where there is none. */
+  image(sha256: string): Promise<Uint8Array | undefined>;
   /** Keeps a new roll-out. */
   addRollout(rollout: Rollout): Promise<void>;
   rollouts(): Promise<Rollout[]>;

@@ -12,7 +12,7 @@ import {
 } from "./chain-store.ts";
 import { MINUTE_QUERY, totalsOf, totalsQuery, waitBlocksQuery } from "./tables.ts";
 
-/** The reading half of the store. */
+/** The reading half of the store, and images, which come one by one. */
 export class PostgresQueries {
   protected pool: pg.Pool;
 
@@ -51,6 +51,15 @@ export class PostgresQueries {
     const where = "day BETWEEN $1 AND $2 AND minute_ms >= $3 AND minute_ms < $4";
     const { rows } = await this.pool.query(totalsQuery(where), [dayOf(fromMs), dayOf(toMs), fromMs, toMs]);
     return rows.map(totalsOf);
+  }
+
+  async addImage(sha256: string, bytes: Uint8Array): Promise<void> {
+    await this.pool.query("INSERT INTO image VALUES ($1, $2) ON CONFLICT DO NOTHING", [sha256, Buffer.from(bytes)]);
+  }
+
+  async image(sha256: string): Promise<Uint8Array | undefined> {
+    const { rows } = await this.pool.query("SELECT bytes FROM image WHERE sha256 = $1", [sha256]);
+    return rows[0]?.bytes;
   }
 
   async rollouts(): Promise<Rollout[]> {

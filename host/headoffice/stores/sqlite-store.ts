@@ -124,6 +124,14 @@ export class SqliteStore implements ChainStore {
     return rows.map((row) => ({ ...row, content: JSON.parse(String(row["content"])) })) as unknown as EventRow[];
   }
 
+  async addImage(sha256: string, bytes: Uint8Array): Promise<void> {
+    this.run("INSERT OR IGNORE INTO image VALUES (?, ?)", sha256, bytes);
+  }
+
+  async image(sha256: string): Promise<Uint8Array | undefined> {
+    return this.all("SELECT bytes FROM image WHERE sha256 = ?", sha256)[0]?.["bytes"] as Uint8Array | undefined;
+  }
+
   async addRollout(rollout: Rollout): Promise<void> {
     this.run("INSERT INTO rollout VALUES (?, ?)", rollout.id, JSON.stringify(rollout));
   }

@@ -14,6 +14,7 @@ export function tableShapes(bytes: "bytea" | "blob"): { [table: string]: string 
 newest bigint NOT NULL, dropped bigint NOT NULL, heard_ms bigint NOT NULL, lag_ms bigint NOT NULL, latest_ms bigint NOT NULL, latest_seq bigint NOT NULL,
 latest ${bytes}, PRIMARY KEY (store, epoch)`,
     rollout: "id bigint NOT NULL PRIMARY KEY, content text NOT NULL",
+    image: `sha256 text NOT NULL PRIMARY KEY, bytes ${bytes} NOT NULL`,
     minute_due:
       "store text NOT NULL, minute_ms bigint NOT NULL, due_ms bigint NOT NULL, PRIMARY KEY (store, minute_ms)",
     frame: `day integer NOT NULL, store text NOT NULL, at_ms bigint NOT NULL, epoch bigint NOT NULL, seq bigint NOT NULL,

@@ -2,6 +2,7 @@
 import { Worker } from "node:worker_threads";
 import type { Offer } from "../../../protocol/uplink/downlink.ts";
 import type { UplinkRecord } from "../../../protocol/uplink/records.ts";
+import type { Release } from "../../../protocol/uplink/release.ts";
 import type { UplinkStatus } from "../../core/uplink-status.ts";
 import type { WarningListener } from "../../core/warnings.ts";
 import type { CentralAccount } from "./connection.ts";
@@ -26,7 +27,15 @@ export type ToUplink =
   | { kind: "close" };
 export type FromUplink =
   | { kind: "status"; status: UplinkStatus & { trouble: string } }
-  | { kind: "offer"; offer: Offer };
+  | { kind: "offer"; offer: Offer }
+  | { kind: "release"; release: Release; image: Uint8Array };
+
+/** Takes what head office offers, perhaps again and again. */
+export interface OfferListener {
+  onOffer(offer: Offer): void;
+  /** Neither digest nor signature has been looked at. */
+  onRelease(release: Release, image: Uint8Array): void;
+}
 
 type Status = Extract<FromUplink, { kind: "status" }>["status"];
 
@@ -44,17 +53,16 @@ const KEYS = { behind: "head office", fault: "head office outbox", lost: "head o
 export class Uplink {
   private worker: Worker;
   private options: UplinkOptions;
-  private onOffer: (offer: Offer) => void;
+  private offers: OfferListener;
   private restarting: NodeJS.Timeout | undefined;
   private warnings: WarningListener;
   private lost: number | undefined;
   status: Status | undefined;
 
-  /** `onOffer`: head office offers settings, perhaps again and again. */
-  constructor(options: UplinkOptions, warnings: WarningListener, onOffer: (offer: Offer) => void) {
+  constructor(options: UplinkOptions, warnings: WarningListener, offers: OfferListener) {
     this.warnings = warnings;
     this.options = options;
-    this.onOffer = onOffer;
+    this.offers = offers;
     this.worker = this.start();
   }
 
@@ -86,7 +94,8 @@ export class Uplink {
       execArgv: ["--disable-warning=ExperimentalWarning"],
     });
     worker.on("message", (message: FromUplink) => {
-      if (message.kind === "offer") this.onOffer(message.offer);
+      if (message.kind === "offer") this.offers.onOffer(message.offer);
+      else if (message.kind === "release") this.offers.onRelease(message.release, message.image);
       else this.onStatus(message.status);
     });
     worker.on("error", (error) => {

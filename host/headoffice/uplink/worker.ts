@@ -3,6 +3,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { encodeRecord } from "../../../protocol/uplink/codec.ts";
 import { downlinkTopic, OFFER, readDownlink } from "../../../protocol/uplink/downlink.ts";
 import type { UplinkRecord } from "../../../protocol/uplink/records.ts";
+import { unpackRelease } from "../../../protocol/uplink/release.ts";
 import { Connection } from "./connection.ts";
 import { type BuiltFrame, FrameBuilder, type ShopSample } from "./frame-builder.ts";
 import { openOutbox } from "./outbox.ts";
@@ -19,7 +20,7 @@ const options = workerData as UplinkOptions;
 const { store, outbox } = options;
 const tell = (message: FromUplink): void => port.postMessage(message);
 const builder = new FrameBuilder();
-const filters = [downlinkTopic(store, "ack"), downlinkTopic(store, "offer")];
+const filters = (["ack", "offer", "image"] as const).map((kind) => downlinkTopic(store, kind));
 let trouble = "";
 
 const connection = new Connection(options.account, `shop-${store}`, filters, {
@@ -32,6 +33,8 @@ const connection = new Connection(options.account, `shop-${store}`, filters, {
     if (topic.endsWith("/ack")) sender.onAck(payload.toString(), performance.now());
     const offer = topic.endsWith("/offer") ? readDownlink(OFFER, payload.toString()) : undefined;
     if (offer !== undefined) tell({ kind: "offer", offer });
+    const unpacked = topic.endsWith("/image") ? unpackRelease(payload) : undefined;
+    if (unpacked !== undefined) tell({ kind: "release", ...unpacked });
   },
   onTrouble: (reason) => {
     trouble = reason;

@@ -1,5 +1,6 @@
 // Head office as Prometheus metrics, and its health as JSON.
 import { Counter, Gauge, Registry } from "prom-client";
+import type { Warning } from "../../core/warnings.ts";
 import type { ConsumerStatus } from "../consumer/consumer.ts";
 import type { ShopGlance } from "./overview.ts";
 
@@ -10,6 +11,7 @@ const MOST_SHOPS = 500;
 export async function headOfficeMetrics(
   status: ConsumerStatus,
   shops: readonly ShopGlance[],
+  warnings: readonly Warning[],
 ): Promise<{ type: string; text: string }> {
   const registry = new Registry();
   const gauge = (name: string, help: string, value: number): void =>
@@ -35,6 +37,7 @@ export async function headOfficeMetrics(
     gauge(`shops_${state}`, `Shops that are ${state}`, shops.filter((shop) => shop.state === state).length);
   gauge("backlog_records", "Records that shops have and head office has not", sumOf(shops, "backlog"));
   gauge("lost_records", "Records that shops' outboxes dropped", sumOf(shops, "lost"));
+  gauge("warnings", "Problems of head office itself that stand, such as a certificate that ends", warnings.length);
   addShops(registry, shops.slice(0, MOST_SHOPS));
   return { type: registry.contentType, text: await registry.metrics() };
 }
@@ -55,8 +58,13 @@ function addShops(registry: Registry, shops: readonly ShopGlance[]): void {
 }
 
 /** The state for other monitoring. */
-export function headOfficeHealth(status: ConsumerStatus, shops: readonly ShopGlance[]): object {
-  const isWell = status.fault === "" && status.isConnected && shops.every(({ state }) => state === "live");
+export function headOfficeHealth(
+  status: ConsumerStatus,
+  shops: readonly ShopGlance[],
+  warnings: readonly Warning[],
+): object {
+  const isWell =
+    status.fault === "" && status.isConnected && warnings.length === 0 && shops.every(({ state }) => state === "live");
   const count = (state: ShopGlance["state"]): number => shops.filter((shop) => shop.state === state).length;
   return {
     status: isWell ? "ok" : "warning",
@@ -67,6 +75,7 @@ export function headOfficeHealth(status: ConsumerStatus, shops: readonly ShopGla
     lost: sumOf(shops, "lost"),
     lagS: status.lagMs / 1000,
     rejected: status.rejected,
+    warnings: warnings.map(({ text }) => text),
   };
 }
 

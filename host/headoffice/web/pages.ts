@@ -1,4 +1,5 @@
 // The bodies of head office's pages. Pure.
+import type { Warning } from "../../core/warnings.ts";
 import { formatDuration, formatPercent, longDate, timeOfDay } from "../../web/public/words.ts";
 import type { ConsumerStatus } from "../consumer/consumer.ts";
 import { MINUTE_SUMS, type MinuteSums } from "../minutes.ts";
@@ -16,6 +17,7 @@ export function shopsBody(
   shops: readonly ShopGlance[],
   troubles: readonly TroubledBox[],
   status: ConsumerStatus,
+  warnings: readonly Warning[],
 ): Html {
   const rank = { silent: 0, behind: 1, live: 2 } as const;
   const ordered = [...shops].sort(
@@ -34,7 +36,8 @@ export function shopsBody(
     "Lost",
     "Lag",
   ];
-  return html`<p>${live} of ${shops.length} shops live${faultOf(status)}</p>
+  return html`${warnings.map(({ text, remedy }) => html`<p><strong>${text}</strong>. ${remedy}.</p>`)}
+<p>${live} of ${shops.length} shops live${faultOf(status)}</p>
 ${table("Shops", heads, ordered.map(shopCells))}
 <h2>Boxes in trouble</h2>
 ${
@@ -93,10 +96,10 @@ ${outliers.length === 0 ? html`` : html`<p>Unlike all others: ${outliers.map((st
 ${table("League table", ["Shop", "Estimate", "90 % range", "Measured", "Two-hour blocks"], cells)}`;
 }
 
-/** What became of settings that were sent to shops. */
+/** What became of settings and images that were sent to shops. */
 export function settingsBody(rollouts: readonly Rollout[]): Html {
-  const heads = ["Made", "State", "Stage", "Applied", "Refused", "To come", "Settings", "Refusals"];
-  const rows = rollouts.map(({ id, madeMs, state, note, stage, stages, shops, settings }) => {
+  const heads = ["Made", "State", "Stage", "Applied", "Refused", "To come", "What", "Refusals"];
+  const rows = rollouts.map(({ id, madeMs, state, note, stage, stages, shops, settings, release }) => {
     const refused = shops.filter(({ result }) => result === "refused");
     const count = (wanted: string): number => shops.filter(({ result }) => result === wanted).length;
     return [
@@ -105,11 +108,16 @@ export function settingsBody(rollouts: readonly Rollout[]): Html {
         note === "" ? state : `${state}: ${note}`,
         `${stage + 1} of ${stages.length}`,
       ],
-      ...[count("applied"), count("refused"), count(""), settings],
+      ...[
+        count("applied"),
+        count("refused"),
+        count(""),
+        release === undefined ? settings : `${release.board} ${release.version}`,
+      ],
       refused.slice(0, 5).map(({ store, detail }) => html`${linkTo(store)} ${detail} `),
     ];
   });
-  return rollouts.length === 0 ? html`<p>None</p>` : table("Settings", heads, rows);
+  return rollouts.length === 0 ? html`<p>None</p>` : table("Settings and images", heads, rows);
 }
 
 /** One shop: its lanes now, its last day by hour, and what happened. */

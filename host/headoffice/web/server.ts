@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import fastify, { type FastifyInstance } from "fastify";
 import { dateAfter, dateOf, endOf, startOf } from "../../core/local-days.ts";
+import type { Warning } from "../../core/warnings.ts";
 import { guard, type OnRefused } from "../../web/guard.ts";
 import { LogIn, type PagePasswords } from "../../web/log-in.ts";
 import { serveLogIn } from "../../web/static-files.ts";
@@ -33,6 +34,8 @@ export interface HeadOfficeSources {
   hosts: readonly string[];
   store: ChainStore;
   status: () => ConsumerStatus;
+  /** What is wrong with head office itself, and stands. */
+  warnings: () => readonly Warning[];
   passwords: PagePasswords;
   /** Told of wrong passwords, and of requests that were refused. */
   onWrong: (address: string) => void;
@@ -67,7 +70,7 @@ export async function startHeadOfficeWeb(
   });
   app.register(async (read) => {
     read.addHook("onRequest", logIn.needs("read"));
-    addMonitoring(read, sources.status, shops);
+    addMonitoring(read, sources, shops);
   });
   await app.listen(address);
   const bound = app.server.address();
@@ -78,7 +81,7 @@ export async function startHeadOfficeWeb(
 }
 
 function addPages(app: FastifyInstance, sources: HeadOfficeSources, shops: () => Promise<ShopGlance[]>): void {
-  const { store, status, chain } = sources;
+  const { store, status, warnings, chain } = sources;
   const boxes = (name?: string) =>
     store
       .events({
@@ -90,7 +93,7 @@ function addPages(app: FastifyInstance, sources: HeadOfficeSources, shops: () =>
       .then(troublesOf);
   app.addHook("onSend", async (_, reply) => void reply.header("cache-control", "no-store"));
   app.get("/", async (_, reply) => {
-    const body = shopsBody(await shops(), await boxes(), status());
+    const body = shopsBody(await shops(), await boxes(), status(), warnings());
     return reply.type("text/html; charset=utf-8").send(page(chain, "/", "Shops", 10, body));
   });
   app.get<{ Querystring: { days?: string; format?: string } }>("/report", async (request, reply) => {
@@ -121,11 +124,15 @@ function addPages(app: FastifyInstance, sources: HeadOfficeSources, shops: () =>
   });
 }
 
-function addMonitoring(app: FastifyInstance, status: () => ConsumerStatus, shops: () => Promise<ShopGlance[]>): void {
+function addMonitoring(
+  app: FastifyInstance,
+  { status, warnings }: HeadOfficeSources,
+  shops: () => Promise<ShopGlance[]>,
+): void {
   app.addHook("onSend", async (_, reply) => void reply.header("cache-control", "no-store"));
-  app.get("/health", async () => headOfficeHealth(status(), await shops()));
+  app.get("/health", async () => headOfficeHealth(status(), await shops(), warnings()));
   app.get("/metrics", async (_, reply) => {
-    const { type, text } = await headOfficeMetrics(status(), await shops());
+    const { type, text } = await headOfficeMetrics(status(), await shops(), warnings());
     return reply.type(type).send(text);
   });
 }

@@ -22,7 +22,7 @@ const MEMORY = "48MB";
 export const OPTIONS =
   "FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION V2, ROW_GROUP_SIZE 24576, DICTIONARY_SIZE_LIMIT 64";
 /** What DuckDB need not find out by itself; it would take 32 MB for reading a file. */
-const CSV = `auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', nullstr = 'null',
+export const CSV = `auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', nullstr = 'null',
 buffer_size = 1048576, max_line_size = 65536`;
 
 /** Columns of the files: `made` is a time in UTC, `*_after_ms` count from then. */

@@ -44,7 +44,7 @@ describe("a consumer", () => {
     said.length = 0;
     const intake: Intake = {
       hold: (lane, isHeld) => held.push(`${lane} ${isHeld}`),
-      send: (_, __, payload) => acks.push(payload),
+      send: (_, __, payload) => acks.push(String(payload)),
       close: async () => {},
     };
     consumer = new Consumer(store as unknown as ChainStore, (_, text) => said.push(text));

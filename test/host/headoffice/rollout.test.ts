@@ -65,3 +65,51 @@ describe("settings in stages", () => {
     expect(away).toMatchObject({ offers: [], rollout: { stage: 1 } });
   });
 });
+
+describe("an image in stages", () => {
+  const release = { id: 5, board: "b", version: "2", bytes: 1, sha256: "ab", signature: "cd" };
+  const image = () => ({ ...newRollout({ ...PLAN, settings: "", release, stages: [50, 100] }, STORES), sinceMs: 1e6 });
+
+  it("goes to twenty shops at a step, and is not repeated soon", () => {
+    const first = stepRollout(image(), WELL, 1e6);
+    expect(first.offers).toHaveLength(20);
+    expect(stepRollout(first.rollout, WELL, 1e6 + 5000).offers).toHaveLength(20);
+    let rollout = first.rollout;
+    for (let i = 1; i <= 3; i++) ({ rollout } = stepRollout(rollout, WELL, 1e6 + i));
+    expect(stepRollout(rollout, WELL, 1e6 + 899999).offers).toEqual([]);
+    expect(stepRollout(rollout, WELL, 1e6 + 900000).offers).toHaveLength(20);
+  });
+
+  it("soaks from the last answer on", () => {
+    const all = {
+      ...image(),
+      shops: image().shops.map((shop) => ({ ...shop, result: "applied" as const, wasWell: true })),
+    };
+    const answered = stepRollout(all, WELL, 2e6).rollout;
+    expect(answered).toMatchObject({ stage: 0, answeredMs: 2e6 });
+    expect(stepRollout(answered, WELL, 2e6 + 999).rollout.stage).toBe(0);
+    const next = stepRollout(answered, WELL, 2e6 + 1000).rollout;
+    expect([next.stage, next.answeredMs]).toEqual([1, undefined]);
+  });
+
+  it("stops when a shop takes back that all is well", () => {
+    const first = stepRollout({ ...image(), shops: image().shops.slice(0, 1) }, WELL, 1e6);
+    const { store } = first.rollout.shops[0] as { store: string };
+    const applied = answer(first.rollout, [store]);
+    expect(applied.shops[0]?.result).toBe("applied");
+    // Both answers are read, in either order.
+    for (const results of [
+      ["applied", "refused"],
+      ["refused", "applied"],
+    ] as const) {
+      const both = withAnswers(
+        applied,
+        results.map((result) => ({ store, id: 5, result, detail: "went back" })),
+      );
+      expect(stepRollout(both, WELL, 1e6 + 1).rollout).toMatchObject({
+        state: "stopped",
+        note: expect.stringContaining("went back"),
+      });
+    }
+  });
+});

@@ -41,6 +41,13 @@ function itKeepsItsPromises(open: () => ChainStore): void {
     expect((await store.shops()).find(({ store }) => store === "acks")).toMatchObject({ acked: 8, lost: 0 });
   });
 
+  it("keeps an image once, byte for byte", async () => {
+    const bytes = Buffer.from([47, 47, 0, 254]);
+    for (let i = 0; i < 2; i++) await store.addImage("ab12", bytes);
+    expect(Buffer.from((await store.image("ab12")) ?? [])).toEqual(bytes);
+    expect(await store.image("ab13")).toBeUndefined();
+  });
+
   it("keeps each record once, however often it comes", async () => {
     const all = [1, 2, 3].map((seq) => arrival(frame(seq, [LANE], "once")));
     expect((await store.write(all)).fresh).toBe(3);

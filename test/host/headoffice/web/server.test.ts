@@ -1,5 +1,7 @@
 // Who may open head office's pages, over real sockets. A proxied request stands for one from another machine.
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { certificateWarning } from "../../../../host/core/certificate-warnings.ts";
+import type { Warning } from "../../../../host/core/warnings.ts";
 import type { ConsumerStatus } from "../../../../host/headoffice/consumer/consumer.ts";
 import { SqliteStore } from "../../../../host/headoffice/stores/sqlite-store.ts";
 import { type HeadOfficeServer, startHeadOfficeWeb } from "../../../../host/headoffice/web/server.ts";
@@ -15,6 +17,7 @@ const STATUS: ConsumerStatus = {
 let server: HeadOfficeServer;
 let store: SqliteStore;
 const wrong: string[] = [];
+const warnings: Warning[] = [];
 
 async function start(keys = KEYS): Promise<void> {
   store = new SqliteStore(":memory:");
@@ -22,14 +25,17 @@ async function start(keys = KEYS): Promise<void> {
   server = await startHeadOfficeWeb(
     { host: "127.0.0.1", port: 0 },
     {
-      ...{ chain: "Acme", hosts: [], store, status: () => STATUS },
+      ...{ chain: "Acme", hosts: [], store, status: () => STATUS, warnings: () => warnings },
       passwords: passwordsOf(keys),
       onWrong: (address) => wrong.push(address),
       onRefused: () => {},
     },
   );
 }
-beforeEach(() => void wrong.splice(0));
+beforeEach(() => {
+  wrong.splice(0);
+  warnings.splice(0);
+});
 afterEach(async () => {
   await server.close();
   await store.close();
@@ -97,4 +103,18 @@ it("takes no log-in of another site, and says how to make a password where there
   expect(foreign.status).toBe(403);
   const refused = (await (await ask("/health", FAR)).json()) as { error: string };
   expect(refused.error).toMatch(/run 'tillbeacon headoffice password'/);
+});
+
+it("tells people and monitoring of a certificate that ends", async () => {
+  await start();
+  const health = async () => (await (await ask("/health")).json()) as { warnings: string[]; status: string };
+  expect((await health()).warnings).toEqual([]);
+  const warning = certificateWarning("ca.crt", 9 * 86400000, 0);
+  if (warning !== undefined) warnings.push(warning);
+  expect(await health()).toMatchObject({
+    status: "warning",
+    warnings: ["The certificate ca.crt ends in 9 days, on 1970-01-10"],
+  });
+  expect(await (await ask("/")).text()).toContain("The certificate ca.crt ends in 9 days");
+  expect(await (await ask("/metrics")).text()).toContain("tillbeacon_headoffice_warnings 1");
 });

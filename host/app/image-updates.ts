@@ -1,0 +1,168 @@
+// Puts a release of head office onto the shop's boxes over the air, one after another, each signed with its own key, until one of
+// them does not take it. Time is an argument, monotonic, in ms.
+import { isOlder } from "../../protocol/image-label.ts";
+import type { Status } from "../../protocol/messages/status.ts";
+import type { Release } from "../../protocol/uplink/release.ts";
+import type { ImageOffer } from "../core/image-offer.ts";
+import { ImageTransfer, type ImageTransferState } from "../core/image-transfer.ts";
+import type { BoxReport } from "../core/ingest.ts";
+import type { ToolCommand, TransferEvent, TransferOutcome, TransferStep } from "../core/transfer.ts";
+
+/** Boxes come back to a host that has started within this. Unit ms. */
+export const SETTLE_MS = 30000;
+const RUNS = "runs it";
+
+/** What is needed of the shop. */
+export interface UpdatedShop {
+  /** Boxes that can be reached over the air. */
+  boxes: readonly string[];
+  /** What a box last said of itself; undefined: nothing yet. */
+  statusOf(box: string): Status | undefined;
+  /** The image signed for one box; throws where it has no key. */
+  signFor(box: string, release: Release, image: Uint8Array): ImageOffer;
+  send(box: string, command: ToolCommand): void;
+  /** All boxes that are there have been tried, or one has not taken it. */
+  onResult(id: number, result: "applied" | "refused", detail: string): void;
+  onBox(box: string, text: string): void;
+}
+
+interface Underway {
+  box: string;
+  transfer: ImageTransfer;
+  state: ImageTransferState;
+}
+
+/** The newest release for one board. */
+export class ImageUpdates {
+  private shop: UpdatedShop;
+  private startedMs: number;
+  private release: { release: Release; image: Uint8Array } | undefined;
+  /** Boxes that have been tried, and why one does not run the image. */
+  private tried = new Map<string, string>();
+  private underway: Underway | undefined;
+  private result: { result: "applied" | "refused"; detail: string } | undefined;
+
+  constructor(shop: UpdatedShop, nowMs: number) {
+    this.shop = shop;
+    this.startedMs = nowMs;
+  }
+
+  /** A release that has been checked; the same one again is answered again. */
+  take(release: Release, image: Uint8Array): void {
+    const now = this.release?.release;
+    if (now !== undefined && release.id <= now.id) {
+      if (release.id === now.id && this.result !== undefined)
+        this.shop.onResult(release.id, this.result.result, this.result.detail);
+      return;
+    }
+    this.release = { release, image };
+    this.tried.clear();
+    this.underway = undefined;
+    this.result = undefined;
+  }
+
+  hear(report: BoxReport, nowMs: number): void {
+    const { box } = report;
+    if (box === this.underway?.box) this.step({ kind: "report", report }, nowMs);
+    else if (report.kind === "status" && this.tried.get(box) === RUNS && this.isOlder(box))
+      this.boxEnded(box, { kind: "reverted" });
+  }
+
+  /** To be called about once a second. */
+  tick(nowMs: number): void {
+    const { underway, release } = this;
+    if (underway !== undefined) {
+      const dueMs = underway.transfer.dueMs(underway.state);
+      if (dueMs !== undefined && nowMs >= dueMs) this.step({ kind: "due" }, nowMs);
+      return;
+    }
+    if (release === undefined || this.result?.result === "refused" || nowMs - this.startedMs < SETTLE_MS) return;
+    const next = this.shop.boxes.find((box) => this.isDue(box));
+    if (next !== undefined) this.begin(next, nowMs);
+    else if (this.result === undefined) this.end("applied", this.summary());
+  }
+
+  private isDue(box: string): boolean {
+    return this.shop.statusOf(box)?.presence === "online" && this.isOlder(box) && !this.tried.has(box);
+  }
+
+  /** The box is one for this release, and runs an earlier version. */
+  private isOlder(box: string): boolean {
+    const status = this.shop.statusOf(box);
+    const release = this.release?.release;
+    return status !== undefined && status.board === release?.board && isOlder(status.firmware, release.version);
+  }
+
+  private begin(box: string, nowMs: number): void {
+    const { release, image } = this.release as { release: Release; image: Uint8Array };
+    this.tried.set(box, "is being updated");
+    let offer: ImageOffer;
+    try {
+      offer = this.shop.signFor(box, release, image);
+    } catch (error) {
+      this.tried.set(box, (error as Error).message);
+      return;
+    }
+    const transfer = new ImageTransfer(offer);
+    this.shop.onBox(box, `${release.version} begins`);
+    const { state, effects } = transfer.start(nowMs);
+    this.underway = { box, transfer, state };
+    this.carryOut(effects);
+  }
+
+  private step(event: TransferEvent, nowMs: number): void {
+    const { underway } = this;
+    if (underway === undefined) return;
+    const { state, effects } = underway.transfer.step(underway.state, event, nowMs);
+    underway.state = state;
+    this.carryOut(effects);
+  }
+
+  private carryOut(effects: TransferStep<ImageTransferState>["effects"]): void {
+    for (const effect of effects) {
+      const box = this.underway?.box;
+      if (box === undefined) return;
+      if (effect.kind === "send") this.shop.send(box, effect.command);
+      else if (effect.kind === "ended") this.boxEnded(box, effect.outcome);
+    }
+  }
+
+  private boxEnded(box: string, outcome: TransferOutcome): void {
+    this.underway = undefined;
+    const end = endOf(outcome);
+    this.tried.set(box, end);
+    this.shop.onBox(box, end);
+    // One bad image is not tried on the next box. A box that fell silent says nothing about it.
+    if (outcome.kind === "refused" || outcome.kind === "reverted") this.end("refused", `${box} ${end}`);
+  }
+
+  private end(result: "applied" | "refused", detail: string): void {
+    this.result = { result, detail };
+    this.shop.onResult((this.release as { release: Release }).release.id, result, detail);
+  }
+
+  private summary(): string {
+    const { board } = (this.release as { release: Release }).release;
+    const boxes = this.shop.boxes;
+    const ofBoard = boxes.filter((box) => this.shop.statusOf(box)?.board === board);
+    const running = ofBoard.filter((box) => !this.isOlder(box));
+    const unheard = boxes.filter((box) => this.shop.statusOf(box) === undefined);
+    const left = ofBoard.filter((box) => !running.includes(box));
+    const why = left.map((box) => `; ${box} ${this.tried.get(box) ?? "is away"}`).join("");
+    const away = unheard.length === 0 ? "" : `; not heard: ${unheard.join(", ")}`;
+    return `${running.length} of ${ofBoard.length} boxes of this board run it${why}${away}`;
+  }
+}
+
+function endOf(outcome: TransferOutcome): string {
+  switch (outcome.kind) {
+    case "done":
+      return RUNS;
+    case "refused":
+      return `refused the image: ${outcome.detail}`;
+    case "reverted":
+      return "could not run it and went back to its earlier one";
+    case "silent":
+      return "fell silent";
+  }
+}
