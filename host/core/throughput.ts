@@ -40,8 +40,8 @@ interface Seen {
   /** When the last customer left, and since when the till has had somebody to serve; -1: it has not. */
   leftMs: number;
   fromMs: number;
-  /** What that service counts for: 1, or less where it is in doubt. */
-  weight: number;
+  /** What that service counts for: 1, or less where it is in doubt. Not in logs from before that was asked. */
+  weight?: number;
 }
 
 /** Plain data. Sums decay; a rate is a sum over the time that it was counted in. */
@@ -138,7 +138,7 @@ function observe(throughput: Throughput, lane: LaneView, tills: number, nowMs: n
   throughput.customers *= keep;
   if (plausible(now.outs - before.outs) > 0 && nowMs - before.leftMs >= SAME_MS / Math.max(1, tills)) {
     if (before.fromMs >= 0 && t.state !== "stalled")
-      observeService(throughput, ((nowMs - before.fromMs) / 1000) * tills, before.weight);
+      observeService(throughput, ((nowMs - before.fromMs) / 1000) * tills, before.weight ?? 1);
     throughput.customers += 1;
     before.leftMs = nowMs;
     before.fromMs = isWorkLeft(lane, t) ? nowMs : -1;
