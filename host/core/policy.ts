@@ -35,10 +35,10 @@ export const DEFAULT_THRESHOLD: ThresholdParameters = { holdMs: 0, closeAtMost: 
 
 /** Tuned on simulated days; what else was tried is in docs/decisions/0005, 0008, 0015 and 0017. */
 export const DEFAULT_WORKLOAD: WorkloadParameters = {
-  safety: 0.3,
+  safety: 0.4,
   backlogS: 180,
   openAbove: 0.85,
-  openHoldMs: 25000,
+  openHoldMs: 20000,
   closeBelow: 1,
   closeHoldMs: 90000,
   serviceS: 75,
