@@ -33,9 +33,9 @@ export interface WorkloadParameters {
 
 export const DEFAULT_THRESHOLD: ThresholdParameters = { holdMs: 0, closeAtMost: 0 };
 
-/** Tuned on simulated days; what else was tried is in docs/decisions/0005, 0008 and 0015. */
+/** Tuned on simulated days; what else was tried is in docs/decisions/0005, 0008, 0015 and 0017. */
 export const DEFAULT_WORKLOAD: WorkloadParameters = {
-  safety: 0.3,
+  safety: 0.4,
   backlogS: 180,
   openAbove: 0.85,
   openHoldMs: 20000,

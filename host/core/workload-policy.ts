@@ -44,21 +44,21 @@ export class WorkloadPolicy implements Policy {
     const idleMs = lastedMs(timers, "idleSinceMs", isIdle, nowMs);
     const lacking = lackingMs >= 0 ? this.reason(view, traffic, targets, wanted) : undefined;
     const ahead = (arrivalsPerS: number | undefined): number | null =>
-      arrivalsPerS === undefined ? null : whole(this.staffed(arrivalsPerS * traffic.cycleS));
+      arrivalsPerS === undefined ? null : wholeTills(this.staffed(arrivalsPerS * traffic.cycleS));
     return {
-      wanted: { now: whole(wanted), in15: ahead(traffic.in15), in30: ahead(traffic.in30) },
+      wanted: { now: wholeTills(wanted), in15: ahead(traffic.in15), in30: ahead(traffic.in30) },
       call: lackingMs >= openHoldMs ? lacking : undefined,
       lacking,
       close:
         idleMs >= closeHoldMs
-          ? { code: "quiet", wanted: whole(wanted), open: view.serving, seconds: idleMs / 1000 }
+          ? { code: "quiet", wanted: wholeTills(wanted), open: view.serving, seconds: idleMs / 1000 }
           : undefined,
       eased: lackingMs < 0 && wanted <= view.serving && (view.longest?.waiting ?? 0) <= targets.callAbove,
     };
   }
 
   private staffed(load: number): number {
-    return load + this.parameters.safety * Math.sqrt(load);
+    return staffedTills(load, this.parameters.safety);
   }
 
   /** Tills that the people in line would keep busy for as long as they may take. */
@@ -72,7 +72,7 @@ export class WorkloadPolicy implements Policy {
     if (isTooLong(view, targets)) return lineReason(view, traffic);
     return {
       code: "load",
-      wanted: whole(wanted),
+      wanted: wholeTills(wanted),
       open: view.serving,
       waiting: view.waiting,
       waitS: longest?.waitS ?? null,
@@ -106,7 +106,12 @@ function isOverlong({ longest, waiting, serving }: PoolView, targets: Targets): 
   return longest.waiting > targets.callAbove && longest.waitS > targets.callAboveS && waiting > serving;
 }
 
+/** Tills for an offered load in tills, with so many kept free per root of it. */
+export function staffedTills(load: number, safety: number): number {
+  return load + safety * Math.sqrt(load);
+}
+
 /** A whole number of tills: from 0.2 of a till on, one more. */
-function whole(tills: number): number {
+export function wholeTills(tills: number): number {
   return Math.max(0, Math.ceil(tills - 0.2));
 }

@@ -79,6 +79,11 @@ export class LaneWorld {
     return this.parties.length === 0;
   }
 
+  /** Until this time a step changes nothing, in ms; infinite while nobody is near. */
+  actsMs(): number {
+    return this.parties.length === 0 ? Number.POSITIVE_INFINITY : this.quietUntilMs;
+  }
+
   /** A party leaves for another lane. */
   leave(party: Party): void {
     party.activity = "returning";

@@ -62,6 +62,8 @@ export class ShopDay {
   /** Waits of served customers, from joining the first line to the start of service, in s; and when each joined, in ms. */
   readonly waits: number[] = [];
   readonly joinedMs: number[] = [];
+  /** When the day's customers come to the tills, in ms. */
+  readonly comesMs: readonly number[];
   /** Customers who left a line unserved, and who did not join one. */
   reneged = 0;
   balked = 0;
@@ -88,6 +90,7 @@ export class ShopDay {
     this.byTills = this.byDoor
       .filter((s) => s.tillsMs !== undefined)
       .toSorted((a, b) => (a.tillsMs ?? 0) - (b.tillsMs ?? 0));
+    this.comesMs = this.byTills.map(({ tillsMs }) => tillsMs ?? 0);
     this.lanes = Array.from({ length: trade.tills }, () => this.newLane(random.fork()));
     this.random = random.fork();
     for (const lane of this.lanes.slice(0, openAtStart)) this.setOpen(lane, true);
@@ -102,7 +105,7 @@ export class ShopDay {
     const change = jockeyOf(this.random, this.seenLines());
     if (change !== undefined) this.move(change.from, change.to);
     while (this.tMs < endMs) {
-      this.tMs += STEP_MS;
+      this.tMs = this.nextStepMs(endMs);
       while ((this.byTills[0]?.tillsMs ?? Number.POSITIVE_INFINITY) <= this.tMs) this.choose(this.byTills.shift());
       for (const { world } of this.lanes) if (!world.isDeserted()) world.step(this.tMs);
       if (this.sensed && this.tMs % SAMPLE_MS === 0) this.sample();
@@ -113,6 +116,14 @@ export class ShopDay {
     }
     for (const lane of this.lanes) this.finishSecond(lane);
     return this.tMs;
+  }
+
+  /** The next step in which anybody moves or is sampled; steps in which nothing can happen are left out. */
+  private nextStepMs(endMs: number): number {
+    let dueMs = Math.min(endMs, this.byTills[0]?.tillsMs ?? endMs);
+    if (this.sensed) dueMs = Math.min(dueMs, this.tMs - (this.tMs % SAMPLE_MS) + SAMPLE_MS);
+    for (const { world } of this.lanes) dueMs = Math.min(dueMs, world.actsMs());
+    return Math.max(this.tMs + STEP_MS, STEP_MS * Math.ceil(dueMs / STEP_MS));
   }
 
   /** Sets a lamp: staff set off, or turn back. */

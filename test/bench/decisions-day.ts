@@ -10,7 +10,8 @@ import { ShopDay, type ShopLane } from "../../host/simulator/shop-day.ts";
 import { SHOP_DAY_S } from "../../host/simulator/shopping.ts";
 import { cycleOf, drawTrade, type Trade, type TradeKind } from "../../host/simulator/trade.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
-import { Referee } from "./decisions-referee.ts";
+import { earlierComesMs, ForecastWatch, type Foretold } from "./decisions-forecast.ts";
+import { Referee, type WrongCall } from "./decisions-referee.ts";
 
 /** The dispatch looks at the shop this often. Unit s. */
 export const LOOK_S = 2;
@@ -43,9 +44,11 @@ export interface DayResult {
   laneHours: number;
   switches: number;
   calls: number;
-  wrong: number;
+  wrong: WrongCall[];
   missed: number;
   promises: Promised[];
+  /** Of shops with a door counter. */
+  forecasts: Foretold[];
 }
 
 /** What a call promised, in s, and what those who joined a line about three minutes later waited: their mean. */
@@ -57,18 +60,19 @@ export interface Promised {
 /** DOMAIN's thresholds of patience. Unit s. */
 export const THRESHOLDS_S = [180, 240, 390, 600] as const;
 
+const SCENARIO = SCENARIOS.find((s) => s.name === "reference") as Scenario;
+
 export function runDay({ strategy, kind, seed }: DayTask): DayResult {
-  const scenario = SCENARIOS.find((s) => s.name === "reference") as Scenario;
   const trade = drawTrade(kind, seed);
   const { fixed } = strategy;
   const day = new ShopDay({
     trade,
     openAtStart: fixed === undefined ? trade.openAtStart : Math.max(1, Math.round(fixed * trade.tills)),
     seed,
-    scenario,
+    scenario: SCENARIO,
     sensed: fixed === undefined && strategy.knowsTruth !== true,
   });
-  const counts = fixed === undefined ? dispatched(day, trade, strategy) : undispatched(day);
+  const counts = fixed === undefined ? dispatched(day, trade, seed, strategy) : undispatched(day);
   const over = (limitS: number): number => day.waits.filter((wait) => wait > limitS).length;
   return {
     served: day.waits.length,
@@ -82,20 +86,21 @@ export function runDay({ strategy, kind, seed }: DayTask): DayResult {
   };
 }
 
-type Counts = Pick<DayResult, "calls" | "wrong" | "missed" | "promises">;
+type Counts = Pick<DayResult, "calls" | "wrong" | "missed" | "promises" | "forecasts">;
 
 function undispatched(day: ShopDay): Counts {
   for (let s = 0; s < SHOP_DAY_S; s++) day.runSecond();
-  return { calls: 0, wrong: 0, missed: 0, promises: [] };
+  return { calls: 0, wrong: [], missed: 0, promises: [], forecasts: [] };
 }
 
-function dispatched(day: ShopDay, trade: Trade, strategy: Strategy): Counts {
+function dispatched(day: ShopDay, trade: Trade, seed: number, strategy: Strategy): Counts {
   const { targets } = strategy;
   const choice = asConfigured(strategy, trade);
   if (targets === undefined) throw new Error(`${strategy.name} has no policy`);
   const places = shopPlaces(trade.tills);
   const dispatch = newDispatch(choice, targets, false);
   const referee = new Referee(choice, targets);
+  const watch = new ForecastWatch(trade, day.comesMs, earlierComesMs(trade, SCENARIO, seed, 1));
   const calls: Decision[] = [];
   for (let s = 1; s <= SHOP_DAY_S; s++) {
     const tMs = day.runSecond();
@@ -105,10 +110,11 @@ function dispatched(day: ShopDay, trade: Trade, strategy: Strategy): Counts {
     const verdict = dispatch.decide(seen, tMs);
     for (const [i, place] of places.slice(0, trade.tills).entries())
       day.setLamp(i, verdict.lamps.get(place.box) ?? "off");
-    referee.look(truth, verdict, tMs);
+    const look = referee.look(truth, seen, verdict, tMs);
+    if (strategy.door === true) watch.look(verdict, look, s);
     calls.push(...verdict.decisions.filter((d) => d.kind === "call"));
   }
-  return { calls: calls.length, ...referee.result(), promises: promisesOf(calls, day) };
+  return { calls: calls.length, ...referee.result(), promises: promisesOf(calls, day), forecasts: watch.result() };
 }
 
 /** The shop's file says how long people shop there. */

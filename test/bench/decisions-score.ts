@@ -1,5 +1,6 @@
 // Sums up days by strategy, and holds ours against the baseline and against perfect knowledge.
 import type { DayResult } from "./decisions-day.ts";
+import type { Mistake } from "./decisions-referee.ts";
 import { BASELINE, NAMES, PERFECT, STEADY } from "./decisions-strategies.ts";
 import { intervalOf } from "./score.ts";
 
@@ -22,6 +23,8 @@ export interface Summary {
   callsPerHour: number;
   wrongPerHour: number;
   missedPerHour: number;
+  /** Wrong calls by what was mistaken. */
+  mistakes: { [mistake in Mistake]?: number };
   /** Promises of calls that could be held against waits: how many, median absolute error and median bias in s. */
   promises: number;
   promiseErrorS: number | null;
@@ -47,12 +50,19 @@ export function summarise(name: string, days: DayResult[]): Summary {
     laneHoursHalf: hours.half,
     switchesPerHour: perHour((d) => d.switches),
     callsPerHour: perHour((d) => d.calls),
-    wrongPerHour: perHour((d) => d.wrong),
+    wrongPerHour: perHour((d) => d.wrong.length),
     missedPerHour: perHour((d) => d.missed),
+    mistakes: countBy(days.flatMap((d) => d.wrong.map(({ mistake }) => mistake))),
     promises: errors.length,
     promiseErrorS: medianOf(errors.map(Math.abs)),
     promiseBiasS: medianOf(errors),
   };
+}
+
+function countBy<K extends string>(keys: readonly K[]): { [key in K]?: number } {
+  const counts: { [key in K]?: number } = {};
+  for (const key of keys) counts[key] = (counts[key] ?? 0) + 1;
+  return counts;
 }
 
 function medianOf(values: readonly number[]): number | null {

@@ -1,26 +1,32 @@
 // `npm run bench:decisions`: simulated days of six kinds of shop under several strategies, the same people for each.
-// Options: --quick, --json, --days N, --docs (rewrites docs/decisions.md), --tune (the baseline's grid on the tuning seeds).
+// Options: --quick, --json, --days N, --docs (rewrites docs/decisions.md), --tune (the baseline's grid on the tuning seeds),
+// --keep FILE (days that are done are kept there, and taken from there), --only TEXT (strategies with it in their names).
 import { TRADE_KINDS } from "../../host/simulator/trade.ts";
-import type { DayResult, DayTask } from "./decisions-day.ts";
+import type { DayTask } from "./decisions-day.ts";
 import { writeDecisionsDocs } from "./decisions-docs.ts";
 import { compare, promiseTargets, type Summary, summarise, targetsOf } from "./decisions-score.ts";
 import { GRID, NAMES, STRATEGIES } from "./decisions-strategies.ts";
-import { runTasks } from "./pool.ts";
+import { forecastTargets, scoreForecasts } from "./forecast-score.ts";
+import { runKept } from "./kept-days.ts";
 
 const quick = process.argv.includes("--quick");
 const tune = process.argv.includes("--tune");
 const firstSeed = tune ? 1 : 2001;
 /** Days of each kind, each another shop. Quick: one day of two kinds. */
-const asked = process.argv.indexOf("--days");
-const days = asked > 0 ? Number(process.argv[asked + 1]) : tune || quick ? 1 : 7;
+const days = Number(optionOf("--days") ?? (tune || quick ? 1 : 7));
 const kinds = quick ? TRADE_KINDS.filter((kind) => kind === "grocer" || kind === "petrol") : TRADE_KINDS;
-const strategies = tune ? GRID : STRATEGIES;
+const only = optionOf("--only");
+const strategies = (tune ? GRID : STRATEGIES).filter(({ name }) => only === undefined || name.includes(only));
 
-const tasks: DayTask[] = kinds.flatMap((kind) =>
-  Array.from({ length: days }, (_, i) => firstSeed + i).flatMap((seed) =>
-    strategies.map((strategy) => ({ strategy, kind, seed })),
-  ),
+// Day by day, so that a run that is stopped has the same days of all kinds.
+const tasks: DayTask[] = Array.from({ length: days }, (_, i) => firstSeed + i).flatMap((seed) =>
+  kinds.flatMap((kind) => strategies.map((strategy) => ({ strategy, kind, seed }))),
 );
+
+function optionOf(option: string): string | undefined {
+  const at = process.argv.indexOf(option);
+  return at < 0 ? undefined : process.argv[at + 1];
+}
 
 function tell(title: string, summaries: Summary[]): void {
   const head = ["wait s", "+-", ">3 min", ">4 min", ">6:30", ">10 min", "left", "hours", "sw/h", "calls/h"];
@@ -32,8 +38,7 @@ function tell(title: string, summaries: Summary[]): void {
   }
 }
 
-const worker = new URL("./decisions-worker.ts", import.meta.url);
-const results = await runTasks<DayTask, DayResult>(worker, tasks, "shop days");
+const results = await runKept(tasks, optionOf("--keep"));
 const summariesOf = (isOf: (task: DayTask) => boolean): Summary[] =>
   strategies.map(({ name }) =>
     summarise(
@@ -42,15 +47,27 @@ const summariesOf = (isOf: (task: DayTask) => boolean): Summary[] =>
     ),
   );
 const byKind = kinds.map((kind) => ({ kind, summaries: summariesOf((task) => task.kind === kind) }));
+const forecasts = kinds.flatMap((kind) => {
+  const isOf = ({ strategy, ...task }: DayTask): boolean => strategy.name === NAMES.door && task.kind === kind;
+  return scoreForecasts(
+    kind,
+    results.filter((_, i) => isOf(tasks[i] as DayTask)),
+  );
+});
 const summaries = summariesOf(() => true);
-const comparisons = tune ? [] : compare(summaries);
+const comparisons = tune || only !== undefined ? [] : compare(summaries);
 const ours = byKind.map(({ kind, summaries }) => ({ kind, ours: summaries.find((s) => s.name === NAMES.ours) }));
-const targets = tune ? [] : [...targetsOf(comparisons), ...promiseTargets(ours)];
+const targets =
+  tune || only !== undefined
+    ? []
+    : [...targetsOf(comparisons), ...promiseTargets(ours), ...forecastTargets(NAMES.door, forecasts)];
 if (!process.argv.includes("--json")) {
   for (const { kind, summaries } of byKind) tell(kind, summaries);
   tell("all kinds", summaries);
   for (const { strategy, target, wanted, found, met } of targets)
     console.log(`${met ? "met   " : "MISSED"} ${strategy}: ${target} ${found} (${wanted})`);
 }
-if (process.argv.includes("--docs")) writeDecisionsDocs({ byKind, summaries, targets, days, firstSeed });
-console.log(JSON.stringify({ bench: "decisions", days, firstSeed, summaries, byKind, comparisons, targets }));
+if (process.argv.includes("--docs")) writeDecisionsDocs({ byKind, summaries, targets, forecasts, days, firstSeed });
+console.log(
+  JSON.stringify({ bench: "decisions", days, firstSeed, summaries, byKind, comparisons, targets, forecasts }),
+);

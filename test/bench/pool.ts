@@ -7,9 +7,14 @@ const WORKERS = Math.min(2, availableParallelism());
 
 /**
  * Sends each task to a worker of `script`, which answers each message with one. On a terminal, `what` is counted in the
- * progress line. Rejects with the first error of a worker.
+ * progress line; `onResult` is told each as it is done. Rejects with the first error of a worker.
  */
-export async function runTasks<Task, Result>(script: URL, tasks: readonly Task[], what: string): Promise<Result[]> {
+export async function runTasks<Task, Result>(
+  script: URL,
+  tasks: readonly Task[],
+  what: string,
+  onResult: (task: Task, result: Result) => void = () => {},
+): Promise<Result[]> {
   const results: Result[] = [];
   const startedMs = performance.now();
   let [next, done] = [0, 0];
@@ -20,6 +25,7 @@ export async function runTasks<Task, Result>(script: URL, tasks: readonly Task[]
       worker.once("message", resolve).once("error", reject);
       worker.postMessage(tasks[i]);
       results[i] = await promise;
+      onResult(tasks[i] as Task, results[i] as Result);
       worker.off("error", reject);
       done += 1;
       if (process.stderr.isTTY) {

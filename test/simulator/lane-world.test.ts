@@ -58,3 +58,30 @@ describe("a line that moves up", () => {
     expect.unreachable("the second party never moved up");
   });
 });
+
+describe("the time until which nothing happens", () => {
+  /** Services of three customers and a stall, with every step, or only with those that are due. */
+  function served(isDue: (world: LaneWorld, tMs: number) => boolean): LaneWorld["customers"] {
+    const world = new LaneWorld(new Random(11), { ...FLAWLESS, trolley: 0.5, companion: 0.5 }, () => {});
+    world.setOpen(true);
+    for (let t = STEP_MS; t < 600000; t += STEP_MS) {
+      if (t === 5000 || t === 9000 || t === 200000) world.join(40);
+      if (t === 40000) world.stall(60);
+      if (isDue(world, t)) world.step(t);
+    }
+    return world.customers;
+  }
+
+  it("changes no service when the steps before it are left out", () => {
+    const all = served(() => true);
+    expect(all).toHaveLength(3);
+    expect(served((world, tMs) => tMs >= world.actsMs())).toEqual(all);
+  });
+
+  it("is now when somebody comes, and never in a deserted lane", () => {
+    const world = new LaneWorld(new Random(1), FLAWLESS, () => {});
+    expect(world.actsMs()).toBe(Number.POSITIVE_INFINITY);
+    world.join(30);
+    expect(world.actsMs()).toBe(0);
+  });
+});

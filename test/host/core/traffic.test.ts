@@ -12,7 +12,7 @@ function busy(minutes: number, perMin: number, breaks: number, changes: object =
     const gone = Math.floor((s / 60) * perMin);
     observeThroughput(
       state,
-      [lane("1", { ins: gone * breaks, outs: gone, waiting: 2, ...changes }), closed("2")],
+      [lane("1", { ins: gone * breaks, outs: gone, inLane: 3, waiting: 2, ...changes }), closed("2")],
       0.6,
       1000 * s,
     );
@@ -59,6 +59,18 @@ describe("what lanes tell of their traffic", () => {
     expect(look(3, "b", 4)).toBeGreaterThan(0);
   });
 
+  it.each([
+    ["in full where two are left", 2, 1],
+    ["for less where one is left, who may not be there", 1, 0.25],
+    ["not at all where nobody is left", 0, 0],
+  ])("counts the service after a departure %s", (_, inLane, services) => {
+    const state = newThroughput();
+    for (const outs of [0, 1, 2])
+      observeThroughput(state, [lane("1", { outs, inLane, waiting: 0 })], 0.6, 60000 * outs);
+    expect(state.services).toBe(services);
+    expect(state.serviceS).toBe(60 * services);
+  });
+
   it("counts a departure that is seen twice once", () => {
     const state = newThroughput();
     for (const [s, outs] of [
@@ -67,7 +79,7 @@ describe("what lanes tell of their traffic", () => {
       [62, 2],
       [120, 3],
     ] as const)
-      observeThroughput(state, [lane("1", { outs })], 0.6, 1000 * s);
+      observeThroughput(state, [lane("1", { outs, inLane: 2 })], 0.6, 1000 * s);
     expect(state.services).toBe(1);
     expect(state.serviceS).toBe(60);
   });
@@ -107,8 +119,28 @@ describe("forecasts from a door counter", () => {
 });
 
 describe("a forecast", () => {
+  const counted = { ...newThroughput(), arrivals: 30, arrivalS: 600 };
+  /** Twice as many at the door as the lanes count. */
+  const door = { ...newDoorState(), raw: [0.1, 0.2, 0.3] as [number, number, number] };
+
+  it.each([
+    ["nothing where all are through within minutes", 14, undefined, undefined],
+    ["a quarter of an hour where people shop for as long", 15, 0.2, undefined],
+    ["no half hour where most will have left", 23, 0.2, undefined],
+    ["a half hour where people shop for nearly as long", 24, 0.2, 0.3],
+  ])("sees %s", (_, shoppingMin, in15, in30) => {
+    expect(forecast(counted, door, { serviceS: 75, shoppingMin })).toMatchObject({ in15, in30 });
+  });
+
+  it.each([
+    [2, 0.05 + (0.75 / 6) * 0.05],
+    [12, 0.0875],
+    [30, 0.0875],
+  ])("trusts the door less where people shop for %i min: too few are on their way", (shoppingMin, arrivalsPerS) => {
+    expect(forecast(counted, door, { serviceS: 75, shoppingMin }).arrivalsPerS).toBeCloseTo(arrivalsPerS, 9);
+  });
+
   it("is not made up from the rate of the moment where there is no door counter", () => {
-    const counted = { ...newThroughput(), arrivals: 30, arrivalS: 600 };
     const traffic = forecast(counted, undefined, { serviceS: 75, shoppingMin: 12 });
     expect(traffic).toMatchObject({ arrivalsPerS: 0.05, in15: undefined, in30: undefined });
   });

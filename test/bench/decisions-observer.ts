@@ -1,0 +1,52 @@
+// What a policy would see of the lanes that it is shown, the truth or the boxes' word: pool and traffic. Decides nothing.
+import type { Verdict } from "../../host/core/decision.ts";
+import { type DoorState, forecastPerS, newDoorState, observeDoors, observeShare } from "../../host/core/door.ts";
+import { isTill, type LaneView } from "../../host/core/lane-view.ts";
+import type { Traffic } from "../../host/core/policy.ts";
+import { type PoolView, poolViewsOf, type TillStatus } from "../../host/core/pool-view.ts";
+import type { Targets } from "../../host/core/targets.ts";
+import { newThroughput, observeThroughput, type Throughput } from "../../host/core/throughput.ts";
+import { forecast, type TrafficParameters } from "../../host/core/traffic.ts";
+
+export interface Look {
+  tMs: number;
+  view: PoolView;
+  traffic: Traffic;
+  /** Customers a second in so many minutes by the door alone, whether or not it is shown. */
+  byDoor: (ahead: 15 | 30) => number | undefined;
+}
+
+export class Observer {
+  private targets: Targets;
+  private parameters: TrafficParameters;
+  private throughput: Throughput = newThroughput();
+  private door: DoorState = newDoorState();
+
+  /** Of `targets` the least confidence counts; the truth needs none. */
+  constructor(parameters: TrafficParameters, targets: Targets) {
+    this.parameters = parameters;
+    this.targets = targets;
+  }
+
+  /** The shop at a time in ms, with the tills as a verdict left them. */
+  look(shown: readonly LaneView[], verdict: Verdict, tMs: number): Look {
+    const lanes = shown.filter(isTill);
+    observeDoors(this.door, shown, this.parameters.shoppingMin, tMs);
+    const { arrivals, dtS } = observeThroughput(this.throughput, lanes, this.targets.minConfidence, tMs);
+    observeShare(this.door, arrivals, dtS);
+    const view = poolViewsOf(lanes, statusOf(lanes, verdict), this.targets)[0] as PoolView;
+    const byDoor = (ahead: 15 | 30): number | undefined => forecastPerS(this.door, ahead);
+    return { tMs, view, traffic: forecast(this.throughput, this.door, this.parameters), byDoor };
+  }
+}
+
+function statusOf(lanes: readonly LaneView[], verdict: Verdict): TillStatus {
+  const toldToClose = new Set(verdict.advice.flatMap((advice) => advice.mayClose));
+  const called = new Set(verdict.calls.map((call) => call.box));
+  return {
+    isPresumedOpen: () => false,
+    isStalled: (box) => lanes.some((lane) => lane.box === box && lane.telemetry?.state === "stalled"),
+    isToldToClose: (box) => toldToClose.has(box),
+    isCalled: (box) => called.has(box),
+  };
+}
