@@ -48,8 +48,6 @@ export interface ShopOptions {
   clock: ShopClock;
   logger: Logger;
   onLamp: OnLamp;
-  /** The set-up's password of a demo, which keeps none. */
-  setupPassword?: string;
 }
 
 /** Counts since the start; `boxes` are those that have been heard. */
@@ -113,7 +111,7 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
   });
   host.takeSettingsBy((parts) => editor.take(parts));
   const checks = checksOf(options, store);
-  const parts = { reports, setup: editor, passwords: pagePasswords(book, options.setupPassword), checks };
+  const parts = { reports, setup: editor, passwords: pagePasswords(book, file === undefined), checks };
   const page = await openPage(options, host, archive, parts, () => store.counts);
   const transport = withSerial(config, broker.transport, listener, logger);
   host.attach(transport, () => page.changed());

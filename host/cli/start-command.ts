@@ -8,7 +8,6 @@ import { type RunningShop, runShop } from "../app/run-shop.ts";
 import { notifyService } from "../app/service-notify.ts";
 import { type DemoClock, demoClock, MACHINE_CLOCK, type ShopClock } from "../app/shop-clock.ts";
 import { type Config, DEFAULT_CONFIG, demoConfig, readConfig } from "../config/config.ts";
-import { newSecret } from "../config/secret-hash.ts";
 import { refuseNewer } from "../log/schema.ts";
 import type { DemoStore } from "../simulator/demo-store.ts";
 import { laneCount, portNumber, seconds, seed, speed } from "./arguments.ts";
@@ -98,9 +97,7 @@ async function openShop(
   const logFile = options.log ?? config.log;
   refuseNewer(logFile);
   const embedded = "listen" in config.broker ? config.broker : { listen: "127.0.0.1", port: 0 };
-  const setupPassword = isDemo ? newSecret().slice(0, 12) : undefined;
   const shop = await runShop({
-    ...(setupPassword === undefined ? {} : { setupPassword }),
     config,
     file,
     logFile,
@@ -117,7 +114,6 @@ async function openShop(
     },
   });
   console.log(`page: http://${config.page.listen}:${shop.pagePort}/   log: ${logFile}`);
-  if (setupPassword !== undefined) console.log(`set-up: ${setupPassword} is its password while this demo runs`);
   if (!isDemo && shop.brokerPort !== undefined) console.log(`boxes: mqtt://${embedded.listen}:${shop.brokerPort}`);
   if (shop.brokerTlsPort !== undefined) console.log(`with TLS: mqtts://${embedded.listen}:${shop.brokerTlsPort}`);
   return shop;

@@ -319,9 +319,9 @@ export const words: Words = {
     decisions: "Was wann und warum entschieden wurde.",
   },
   SETUP: {
-    demo: "Dies ist der Vorführladen. Er hat keine Datei: Kopieren Sie den Text unten nach tillbeacon.yaml, ändern Sie ihn und starten Sie neu.",
+    demo: "Dies ist der Vorführladen: Probieren Sie, was Sie wollen, er läuft weiter wie bisher. Was Sie hier einstellen, wird zu einer Datei tillbeacon.yaml, mit der ein eigener Laden startet.",
     locked:
-      "Zum Ansehen und Ändern melden Sie sich mit dem Passwort der Einrichtung an. Die Vorführung nennt es beim Start.",
+      "Zum Ansehen und Ändern melden Sie sich mit dem Passwort der Einrichtung an. Es entsteht auf dem Rechner mit: tillbeacon password setup.",
     denied: (why) => `Die Einrichtung ist hier nicht zu ändern: ${why}.`,
     file: (file) => `Änderungen kommen in ${file}; Kommentare bleiben.`,
     saved: "Gespeichert und in Kraft.",
@@ -397,6 +397,9 @@ export const words: Words = {
       overS: "Schwellen der Wartezeit in Berichten (s)",
     },
     counts: (telemetry, logged) => `${telemetry} Meldungen seit dem Start, ${logged} aufgezeichnet`,
+    saveFile: "Als Datei speichern",
+    savedFile:
+      "Der Browser hat tillbeacon.yaml gespeichert. Starten Sie den Laden im Ordner der Datei: tillbeacon start.",
   },
   BOX: {
     heard: "verbunden",

@@ -354,8 +354,9 @@ export const words = {
 
   /** Saving, checking and the keys of the file. */
   SETUP: {
-    demo: "This is the demo store. It has no file, so nothing can be saved here: copy the text below to tillbeacon.yaml, change it, and restart the host.",
-    locked: "To see and change the set-up, log in with its password. The host prints that of the demo when it starts.",
+    demo: "This is the demo store: try what you like, it goes on as it is. What you make here becomes a file, tillbeacon.yaml, with which a shop of your own starts.",
+    locked:
+      "To see and change the set-up, log in with its password. It is made on the host: tillbeacon password setup.",
     denied: (why: string) => `The set-up cannot be changed here: ${why}.`,
     file: (file: string) => `Changes go to ${file}; comments are kept.`,
     saved: "Saved and in effect.",
@@ -437,6 +438,8 @@ export const words = {
     } as { [key: string]: string },
     counts: (telemetry: number, logged: number) =>
       `${plural(telemetry, { one: "1 record", other: `${telemetry} records` })} received since the host started, ${logged} in the log`,
+    saveFile: "Save as a file",
+    savedFile: "The browser has saved tillbeacon.yaml. Start the shop in the folder where it lies: tillbeacon start.",
   },
 
   /** One box with its sensors. */

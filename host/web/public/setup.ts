@@ -12,6 +12,10 @@ import { SETUP } from "./words.ts";
 /** Delay from the last key to the check by the host. Unit ms. */
 const CHECK_DELAY_MS = 250;
 
+/** The file that a demo offers, and how long its text is kept for the browser. Unit ms. */
+const OFFERED = "tillbeacon.yaml";
+const OFFERED_MS = 60000;
+
 interface SetupState extends Pick<Form, "defaults" | "policies"> {
   file?: string;
   version: string;
@@ -54,6 +58,7 @@ async function read(): Promise<void> {
   state = body;
   content = state.content;
   setText(byId("about"), state.file === undefined ? SETUP.demo : SETUP.file(state.file));
+  if (state.file === undefined) setText(save, SETUP.saveFile);
   draw();
   byId("form").hidden = false;
   await check();
@@ -84,7 +89,7 @@ async function check(): Promise<void> {
   byId<HTMLTextAreaElement>("text").value = text;
   const isChanged = JSON.stringify(content) !== JSON.stringify(state.content);
   undo.disabled = !isChanged;
-  save.disabled = !isChanged || faults.length > 0 || state.file === undefined;
+  save.disabled = faults.length > 0 || (state.file !== undefined && !isChanged);
   setText(byId("verdict"), faults.length > 0 ? SETUP.faulty(faults.length) : isChanged ? SETUP.good : SETUP.unchanged);
 }
 
@@ -111,7 +116,18 @@ function showFaults(faults: readonly Fault[]): void {
   byId("faults").replaceChildren(...links);
 }
 
+/** A demo has no file: the browser keeps what was made of it. */
+function offer(text: string): void {
+  const href = URL.createObjectURL(new Blob([text], { type: "application/yaml" }));
+  element("a", { href, download: OFFERED }).click();
+  setTimeout(() => URL.revokeObjectURL(href), OFFERED_MS);
+  state = { ...state, content: content as object };
+  undo.disabled = true;
+  setText(byId("verdict"), SETUP.savedFile);
+}
+
 async function write(): Promise<void> {
+  if (state.file === undefined) return offer(byId<HTMLTextAreaElement>("text").value);
   save.disabled = true;
   const response = await send("PUT", "/api/setup", { content, version: state.version });
   const body = (await response.json()) as { version: string; restart: string[]; kind?: string; error?: string };
