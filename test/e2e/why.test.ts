@@ -1,3 +1,5 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, copyFileSync, mkdirSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newDispatch } from "../../host/core/policies.ts";
@@ -5,7 +7,7 @@ import { DEFAULT_THRESHOLD } from "../../host/core/policy.ts";
 import { DEFAULT_TARGETS } from "../../host/core/targets.ts";
 import { closed, lane } from "../host/lanes.ts";
 import { openLog } from "../host/log/open-log.ts";
-import { run, scratch } from "./host-process.ts";
+import { COMMAND, run, scratch } from "./host-process.ts";
 
 const { dir, remove } = scratch();
 const AT = new Date(2026, 10, 21, 14, 5, 0).getTime();
@@ -50,6 +52,24 @@ describe("tillbeacon why", () => {
     const { code, stdout } = run(["why", "2026-11-22T09:00", "--log", LOG], dir);
     expect(code).toBe(0);
     expect(stdout).toMatch(/Nothing was decided then\.\n\nThe last decision before, on Sat, 21 Nov 2026:\n14:05:09/);
+  });
+
+  it("needs no right to write, neither the log nor its folder", () => {
+    const locked = path.join(dir, "locked");
+    mkdirSync(locked);
+    copyFileSync(LOG, path.join(locked, "shop.sqlite"));
+    chmodSync(dir, 0o755);
+    chmodSync(path.join(locked, "shop.sqlite"), 0o444);
+    chmodSync(locked, 0o555);
+    // Root may write whatever the mode says.
+    const account = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+    const [node, ...rest] = COMMAND;
+    const args = [...rest, "why", "2026-11-21T14:05", "--log", "locked/shop.sqlite"];
+    const { stdout, stderr, status } = spawnSync(node, args, { ...account, cwd: dir, encoding: "utf8" });
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain("CALL Till 2");
+    expect(readdirSync(locked)).toEqual(["shop.sqlite"]);
+    chmodSync(locked, 0o755);
   });
 
   it.each([
