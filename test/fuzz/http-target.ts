@@ -177,6 +177,7 @@ export class HttpTarget {
           this.changes.push("read the set-up");
           return { file: "shop.yaml", version: "v1", content: {}, defaults: {}, policies: {} };
         },
+        version: () => "v1",
         check: () => {
           this.changes.push("checked a set-up");
           return { faults: [], text: "" };

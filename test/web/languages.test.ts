@@ -80,7 +80,7 @@ it("uses every string", () => {
     // Chosen by a key of the data: a code, a state, a sensor, a field of the file.
     if (
       /^(REASON|DECISION|LAMP|lineText)/.test(path) ||
-      /^(LANE\.state|SENSOR\.|BOX\.role|SETUP\.(add|sections|fields)|OWNER\.(incidentC|c)olumns)/.test(path)
+      /^(LANE\.state|SENSOR\.|BOX\.role|SETUP\.(add|sections|fields|choices)|OWNER\.(incidentC|c)olumns)/.test(path)
     )
       return true;
     return new RegExp(`\\b${rest.at(-1)}\\b`).test(text);

@@ -27,6 +27,7 @@ async function start(keys: SessionKeys, setupFromNetwork = false, here?: Role): 
       reports: NO_REPORTS,
       setup: {
         read: () => ({ file: "shop.yaml", version: "v1", content: {}, defaults: {}, policies: {} }),
+        version: () => "v1",
         check: () => ({ faults: [], text: "" }),
         save,
       },
