@@ -63,9 +63,10 @@ export class HostProcess {
   readonly exited: Promise<number | null>;
   private child: ChildProcess;
 
-  constructor(args: string[], cwd: string) {
+  constructor(args: string[], cwd: string, env: { [name: string]: string } = {}) {
     const [node, ...rest] = COMMAND;
-    this.child = spawn(node, [...rest, "start", "--port", "0", "--broker-port", "0", ...args], { cwd });
+    const all = [...rest, "start", "--port", "0", "--broker-port", "0", ...args];
+    this.child = spawn(node, all, { cwd, env: { ...process.env, ...env } });
     this.child.stdout?.on("data", (data) => (this.stdout += data));
     this.child.stderr?.on("data", (data) => (this.stderr += data));
     this.exited = new Promise((resolve) => this.child.on("exit", (code) => resolve(code)));

@@ -1,7 +1,16 @@
 // Draws what came of a check: figures, and both lengths over time.
 import type { CheckResult, CheckSummary, Step } from "../../core/lane-check.ts";
 import { element, svg } from "./dom.ts";
-import { CHECK, formatDuration, formatNumber, formatPercent, hourAndMinute, longDate, UNKNOWN } from "./words.ts";
+import {
+  CHECK,
+  dateOf,
+  formatDuration,
+  formatNumber,
+  formatPercent,
+  hourAndMinute,
+  longDate,
+  UNKNOWN,
+} from "./words.ts";
 
 const WIDTH = 1000;
 const HEIGHT = 100;
@@ -58,9 +67,4 @@ function picture({ person, box }: CheckResult, fromMs: number, toMs: number): El
     svg("path", { class: "box", d: line(box) }),
     svg("path", { class: "person", d: line(person) }),
   );
-}
-
-function dateOf(ms: number): string {
-  const at = new Date(ms);
-  return `${at.getFullYear()}-${String(at.getMonth() + 1).padStart(2, "0")}-${String(at.getDate()).padStart(2, "0")}`;
 }

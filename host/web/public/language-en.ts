@@ -124,6 +124,14 @@ export const words = {
     "setup.other": "The file was changed by hand. The host does not go by it yet.",
     "setup.load": "Load it",
     "setup.keep": "Keep what is here",
+    "owner.at": "Values at",
+    "owner.zoomIn": "Zoom in",
+    "owner.zoomOut": "Zoom out",
+    "owner.zoomAll": "Whole day",
+    "owner.person": "Checked by a person",
+    "owner.hours": "Staff hours and what they bought",
+    "owner.hoursWhy":
+      "Hours with the till open, and the customers served in them. A till that serves few an hour has bought little.",
   },
 
   /** What came of a log-in. */
@@ -294,8 +302,6 @@ export const words = {
     },
     waitUpTo: (seconds: number) => `wait up to ${formatFigure(seconds)}`,
     waitOver: (seconds: number) => `over ${formatFigure(seconds)}`,
-    at: (time: string, name: string, waiting: string, wait: string) =>
-      `${time}, ${name}: ${waiting} waiting, wait ${wait}`,
     chart: (name: string) => `${name} over the day`,
     shop: "Shop",
     noIncidents: "Nothing of note on this day.",
@@ -303,6 +309,32 @@ export const words = {
     columns: { called: "Called", till: "Till", reason: "Why", end: "End", seconds: "After" },
     running: "still calling",
     noCalls: "No till was called on this day.",
+    of: (store: string, zone: string) => `${store}, all times by the shop’s clock: ${zone}`,
+    now: (waiting: string, wait: string) => `${waiting} waiting, wait ${wait}`,
+    nowAll: (waiting: number, open: number) => `${waiting} waiting, open tills: ${open}`,
+    axis: {
+      people: (most: number) => plural(most, { one: "1 person", other: `${most} people` }),
+      tills: (most: number) => plural(most, { one: "1 till", other: `${most} tills` }),
+      wait: "wait",
+      till: "till",
+      time: "Time of day",
+    },
+    staffColumns: {
+      till: "Till",
+      hours: "Hours open",
+      customers: "Customers",
+      perHour: "An hour",
+      busy: "Busy",
+      wait: "Mean wait",
+    },
+    checkColumns: {
+      when: "When",
+      lane: "Lane",
+      right: "The box was right",
+      said: "It said",
+      error: "Mean error (people)",
+    },
+    check: "Check a lane yourself, in a quarter of an hour",
   },
 
   /** The range of days. */
@@ -531,6 +563,61 @@ export const words = {
     failedStarts: (count: number) =>
       plural(count, { one: "1 failed start before this one", other: `${count} failed starts before this one` }),
     earlierImage: "runs the previous image: the last update failed",
+  },
+
+  /** What commands say at the terminal. Errors, warnings about the system and events of the log are in English. */
+  CLI: {
+    decided: {
+      call: "is called",
+      acknowledged: "will be opened, somebody is on the way",
+      escalated: "is called again, nobody has come",
+      answered: "has been opened",
+      withdrawn: "is no longer called",
+      unanswered: "was called, nobody came",
+      "may-close": "may close",
+      closed: "has been closed",
+      "stay-open": "is to stay open",
+      stalled: "has stalled",
+      moving: "moves again",
+      held: "is not called",
+    } satisfies { [kind in DecisionKind]: string } as { [kind: string]: string },
+    presence: {
+      fresh: "its box is heard",
+      stale: "its box has gone quiet",
+      offline: "its box is offline",
+    } as { [freshness: string]: string },
+    prints: (box: string, text: string) => `${box} prints: ${text}`,
+    connected: (broker: string) => `Connected to the broker ${broker}`,
+    serial: (port: string, what: string) => `Serial line ${port}: ${what}`,
+    sealed: (date: string, records: string) => `The day ${date} is in the archive: ${records} records`,
+    warning: (text: string) => `Warning: ${text}`,
+    over: (text: string) => `Over: ${text}`,
+    error: (text: string) => `Error: ${text}`,
+    portTaken: (port: number) => `port ${port} is in use, taking a free one`,
+    building: "building the firmware of the virtual boxes, which takes some seconds; the page waits for them",
+    demo: (lanes: number, boxes: string) => `demo store: ${lanes} lanes, boxes on ${boxes}; Ctrl-C stops`,
+    boxes: (where: string) => `boxes: ${where}`,
+    tls: (where: string) => `with TLS: ${where}`,
+    stopped: (records: number, decisions: number, log: string) =>
+      `stopped: ${records} records and ${decisions} decisions of this run are in ${log}`,
+    runs: (version: string, store: string, since: string) =>
+      `tillbeacon ${version}, store ${store}, runs since ${since}`,
+    heard: (fresh: number, all: number) => `boxes: ${fresh} of ${all} heard in the last seconds`,
+    logged: (logged: number, waiting: number) => `log: ${logged} records since the start, ${waiting} waiting`,
+    warningFor: (duration: string, text: string) => `WARNING for ${duration}: ${text}`,
+    around: (store: string, when: string, minutes: number, log: string) =>
+      `${store}, ${when}, ${minutes} min before and after (${log})`,
+    nothing: "Nothing was decided then.",
+    before: (date: string) => `The last decision before, on ${date}:`,
+    after: (date: string) => `The first one after, on ${date}:`,
+    differently: "replayed from its inputs, it comes out differently",
+    unheard: {
+      stale: "stale",
+      offline: "offline",
+    } as { [freshness: string]: string },
+    notLookedAt: (freshness: string) => `${freshness}: not looked at`,
+    counted: (people: string) => `${people} people counted`,
+    shop: "shop",
   },
 };
 
