@@ -126,6 +126,7 @@ export const words: Words = {
     "owner.hours": "Kassenstunden und was sie brachten",
     "owner.hoursWhy":
       "Stunden mit offener Kasse und die Kunden, die darin bedient wurden. Wenige Kunden je Stunde: diese Stunden brachten wenig.",
+    "check.wrong": "Vertippt? Zählen Sie nach und halten Sie die Länge fest: das stellt es richtig.",
   },
   LOGIN: {
     checking: "Wird geprüft …",
@@ -343,6 +344,8 @@ export const words: Words = {
     picture: "Länge über die Zeit: Mensch und Gerät",
     person: "Mensch",
     box: "Gerät",
+    brief: "Kürzer als zehn Minuten: vieles davon kann Zufall sein.",
+    scale: (time, people) => `${time}, 0 bis ${people} Personen`,
   },
   TOUR: {
     next: "Weiter",

@@ -132,6 +132,7 @@ export const words = {
     "owner.hours": "Staff hours and what they bought",
     "owner.hoursWhy":
       "Hours with the till open, and the customers served in them. A till that serves few an hour has bought little.",
+    "check.wrong": "A wrong tap? Count them and mark the length: that puts it right.",
   },
 
   /** What came of a log-in. */
@@ -372,6 +373,8 @@ export const words = {
     picture: "Length over time: the person and the box",
     person: "person",
     box: "box",
+    brief: "Shorter than ten minutes: much of this may be chance.",
+    scale: (time: string, people: number) => `${time}, from 0 to ${people} people`,
   },
 
   /** A tour of the staff's page. */
