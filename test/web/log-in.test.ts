@@ -61,6 +61,7 @@ describe("a page on the host itself", () => {
     expect(await status("POST", "/api/acknowledge", {}, { box: "lane-1" })).toBe(200);
     for (const [method, path] of [
       ["GET", "/api/setup"],
+      ["GET", "/api/setup/version"],
       ["POST", "/api/setup/check"],
       ["PUT", "/api/setup"],
     ] as const) {
