@@ -27,7 +27,7 @@ describe("tillbeacon why", () => {
   it("tells what was decided around a time, and why, with the lanes as they were", () => {
     const { code, stdout } = run(["why", "2026-11-21T14:05", "--log", LOG], dir);
     expect(code).toBe(0);
-    expect(stdout).toContain("corner, Saturday 21 November 2026 14:05:00, 5 min before and after");
+    expect(stdout).toMatch(/^corner, Saturday,? 21 November 2026 14:05:00, 5 min before and after/);
     expect(stdout).toContain(
       "14:05:01  CALL Till 2: 5 waiting at Till 1, 4 min. With one more till open, whoever comes in 3 min waits about 2 min",
     );
@@ -52,7 +52,7 @@ describe("tillbeacon why", () => {
     const { code, stdout } = run(["why", "2026-11-22T09:00", "--log", LOG], dir);
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /Nothing was decided then\.\n\nThe last decision before, on Saturday 21 November 2026:\n14:05:09/,
+      /Nothing was decided then\.\n\nThe last decision before, on Saturday,? 21 November 2026:\n14:05:09/,
     );
   });
 
