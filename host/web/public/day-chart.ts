@@ -10,6 +10,8 @@ const WAIT = 24;
 const OPEN = 8;
 const GAP = 4;
 const HEIGHT = LINE + GAP + WAIT + GAP + OPEN;
+/** A tick further right would stick out of a phone. Unit %. */
+const LAST_TICK = 96;
 
 /** A day with the names of its boxes. */
 export interface NamedDay {
@@ -196,7 +198,8 @@ function marksOf(shown: Shown, call: CallReport): HTMLElement[] {
 }
 
 function drawTicks(shown: Shown): HTMLElement {
-  const ticks = ticksOf(shown.report, shown, clockMs).map((ms) => {
+  const whole = ticksOf(shown.report, shown, clockMs).filter((ms) => across(shown, ms) < LAST_TICK);
+  const ticks = whole.map((ms) => {
     const tick = element("span", {}, hourAndMinute(ms));
     tick.style.left = `${across(shown, ms)}%`;
     return tick;
