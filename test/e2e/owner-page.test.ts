@@ -9,7 +9,7 @@ import { chromium, note } from "./programs.ts";
 /** 45 minutes off every other zone, so that no browser is in it. */
 const SHOP = "Pacific/Chatham";
 /** Bins that make a picture to zoom into. */
-const ENOUGH = 100;
+const ENOUGH = 60;
 
 describe.skipIf(chromium === undefined)(`the owner's page${note("chromium", chromium)}`, () => {
   const { dir, remove } = scratch();
@@ -19,8 +19,8 @@ describe.skipIf(chromium === undefined)(`the owner's page${note("chromium", chro
   let page: Page;
 
   async function report(): Promise<DayReport> {
-    const [date] = ((await (await fetch(`${base}/api/days`)).json()) as { days: string[] }).days;
     for (;;) {
+      const [date] = ((await (await fetch(`${base}/api/days`)).json()) as { days: string[] }).days;
       const body = (await (await fetch(`${base}/api/days/${date}`)).json()) as { report?: DayReport };
       if (body.report !== undefined && body.report.bins >= ENOUGH) return body.report;
       await new Promise((resolve) => setTimeout(resolve, 500));
@@ -28,7 +28,7 @@ describe.skipIf(chromium === undefined)(`the owner's page${note("chromium", chro
   }
 
   beforeAll(async () => {
-    host = new HostProcess(["--speed", "40", "--log", "owner.sqlite"], dir, { TZ: SHOP });
+    host = new HostProcess(["--speed", "10", "--log", "owner.sqlite"], dir, { TZ: SHOP });
     browser = await launch();
     base = (await host.page()).replace(/\/$/, "");
     await report();
