@@ -36,7 +36,7 @@ module.exports = {
     rule(
       "cli",
       "^host/cli/",
-      "^(protocol/|hardware/|firmware/build/bundles|host/(app|cli|config|core|headoffice|log|mqtt|provisioning|reports|serial|simulator)/)",
+      "^(protocol/|hardware/|firmware/build/bundles|host/(app|cli|config|core|headoffice|log|mqtt|provisioning|reports|serial|simulator)/|host/web/(languages|public/(formats|language-en)))",
     ),
     {
       name: "firmware-and-core-do-no-io",

@@ -21,7 +21,10 @@ const EDGE = [
 /** Pure tests share a thread and its modules: most of their time would go into loading zod again and again. */
 const PURE = { setupFiles: ["test/unit-setup.ts"], pool: "threads" as const, isolate: false };
 /** Commands that tests start find their types stripped and their code compiled: half the time of each start. */
-const COMPILED = { env: { NODE_COMPILE_CACHE: path.resolve("node_modules/.cache/node-compile") } };
+const COMPILED = {
+  // Commands speak the language of the terminal, tests expect English.
+  env: { LC_ALL: "C", NODE_COMPILE_CACHE: path.resolve("node_modules/.cache/node-compile") },
+};
 /**
  * Tests with real parts mostly wait, so more of them run than there are cores, and only when those that compute are over.
  * Real brokers, browsers and lines share two cores: a test gets a second try, and `.ci/run` names those that took it.

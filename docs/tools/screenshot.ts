@@ -38,7 +38,7 @@ const DAY_SPEED = 15;
 const DAY_MS = 240000;
 
 /** Runs the demo store, and calls with the address of its pages. */
-async function withDemo(speed: number, take: (address: string, password: string) => Promise<void>): Promise<void> {
+async function withDemo(speed: number, take: (address: string) => Promise<void>): Promise<void> {
   const dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-pictures-"));
   const settings = [
     "--port",
@@ -50,7 +50,10 @@ async function withDemo(speed: number, take: (address: string, password: string)
     "--speed",
     String(speed),
   ];
-  const host = spawn(process.execPath, [MAIN, "start", ...settings], { cwd: dir });
+  const host = spawn(process.execPath, [MAIN, "start", ...settings], {
+    cwd: dir,
+    env: { ...process.env, LC_ALL: "C" },
+  });
   let said = "";
   host.stdout.on("data", (data) => {
     said += data;
@@ -60,12 +63,7 @@ async function withDemo(speed: number, take: (address: string, password: string)
       if (host.exitCode !== null) throw new Error(`the host ended with exit code ${host.exitCode}: ${said}`);
       await sleep(100);
     }
-    const [, address, password] = /page: (\S+)\/[\s\S]*?set-up: (\S+)/.exec(said) as unknown as [
-      string,
-      string,
-      string,
-    ];
-    await take(address, password);
+    await take(/page: (\S+)\//.exec(said)?.[1] as string);
   } finally {
     host.kill("SIGTERM");
     await new Promise((resolve) => host.on("exit", resolve));
@@ -80,13 +78,6 @@ async function open(browser: Browser, address: string, picture: Picture): Promis
   return page;
 }
 
-/** Logs in to the set-up; the page comes back to it. */
-async function logIn(page: Page, address: string, password: string): Promise<void> {
-  await page.goto(`${address}/login?to=/setup`);
-  await page.locator("#password").fill(password);
-  await page.locator("#form button[type=submit]").click();
-}
-
 async function take(page: Page, picture: Picture): Promise<void> {
   await page.locator(picture.ready).first().waitFor({ timeout: 120000 });
   await page.screenshot({ path: path.join(IMAGES, picture.file), animations: "disabled" });
@@ -99,11 +90,10 @@ function sleep(ms: number): Promise<void> {
 
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-gpu"] });
 try {
-  await withDemo(1, async (address, password) => {
+  await withDemo(1, async (address) => {
     const pages = await Promise.all(LIVE.map((picture) => open(browser, address, picture)));
     console.log("waiting for a queue in the demo store, about half a minute ...");
     await pages[0]?.locator(CALL).first().waitFor({ timeout: 120000 });
-    await logIn(pages[LIVE.findIndex(({ path: at }) => at === "/setup")] as Page, address, password);
     for (const [i, page] of pages.entries()) await take(page, LIVE[i] as Picture);
   });
   await withDemo(DAY_SPEED, async (address) => {

@@ -1,12 +1,17 @@
 // The configuration file for the set-up page: what it says, what is wrong with a change, and the change itself.
 import { parse, stringify } from "yaml";
-import { CONFIG, type Config, describeIssue, shortJson } from "../config/config.ts";
+import { CONFIG, type Config, describeIssue, readConfig, shortJson } from "../config/config.ts";
 import { readConfigFile, writeConfigFile } from "../config/config-file.ts";
 import { editYaml } from "../config/edit-yaml.ts";
+import { parseYaml } from "../config/yaml-file.ts";
+import { InputError } from "../core/input-error.ts";
+import type { Warning } from "../core/warnings.ts";
 import type { SetupFault, SetupSaved, SetupSource, SetupState } from "../web/setup-routes.ts";
 
 /** Keys that hold from the next start on. */
-const AT_START = ["store", "broker", "page", "log", "headOffice"] as const satisfies (keyof Config)[];
+const AT_START = ["store", "broker", "serial", "page", "log", "headOffice"] as const satisfies (keyof Config)[];
+/** The warning that the file was changed by hand. */
+export const CHANGED_KEY = "configuration";
 /** Policies to choose from, the default first. */
 const POLICIES = ["workload", "threshold"] as const;
 
@@ -15,18 +20,42 @@ export class ConfigurationEditor implements SetupSource {
   private file: string | undefined;
   private running: Config;
   private apply: (config: Config) => void;
+  /** What the file said when the host last went by it. */
+  private inEffect: string;
 
   /** `apply` makes the running host go by another configuration, as far as it can. */
   constructor(file: string | undefined, running: Config, apply: (config: Config) => void) {
     this.file = file;
     this.running = running;
     this.apply = apply;
+    this.inEffect = valuesOf(this.current().text);
+  }
+
+  version(): string {
+    return this.current().version;
+  }
+
+  /** What people should know of a file that was changed by hand while the host runs; undefined when it is in effect. */
+  changedByHand(): Warning | undefined {
+    const { file } = this;
+    if (file === undefined) return undefined;
+    try {
+      if (valuesOf(readConfigFile(file).text) === this.inEffect) return undefined;
+      readConfig(file);
+      const remedy = "Load it on the set-up page, or start the host again";
+      return { key: CHANGED_KEY, text: `${file} was changed by hand and is not in effect yet`, remedy };
+    } catch (error) {
+      const what = error instanceof InputError ? error.message : `${file}: ${(error as Error).message}`;
+      const remedy = "Correct it; until then the host goes by what it has read before";
+      return { key: CHANGED_KEY, text: `The configuration was changed by hand and cannot be used: ${what}`, remedy };
+    }
   }
 
   read(): SetupState {
     const { text, version } = this.current();
     const policies = Object.fromEntries(POLICIES.map((name) => [name, defaults({ policy: { name } }).policy]));
-    return { file: this.file, version, content: parse(text) ?? {}, defaults: defaults({}), policies };
+    const content = parseYaml(text, this.file ?? "").content ?? {};
+    return { file: this.file, version, content, defaults: defaults({}), policies };
   }
 
   check(content: unknown): { faults: SetupFault[]; text: string } {
@@ -42,6 +71,7 @@ export class ConfigurationEditor implements SetupSource {
     const text = editYaml(before.text, content);
     if (writeConfigFile(this.file, text, version) === "changed-underneath") return { kind: "changed-underneath" };
     const config = CONFIG.parse(content);
+    this.inEffect = valuesOf(text);
     this.apply(config);
     return { kind: "saved", version: readConfigFile(this.file).version, restart: this.waiting(config) };
   }
@@ -68,6 +98,15 @@ export class ConfigurationEditor implements SetupSource {
   /** Parts of the file that hold only from the next start on. */
   private waiting(config: Config): string[] {
     return AT_START.filter((key) => JSON.stringify(config[key]) !== JSON.stringify(this.running[key]));
+  }
+}
+
+/** What a text says, without its comments and layout; the text itself when it is no YAML. */
+function valuesOf(text: string): string {
+  try {
+    return JSON.stringify(parse(text));
+  } catch {
+    return text;
   }
 }
 

@@ -1,23 +1,19 @@
-// The passwords of the pages: those of the credentials file, or the one that a demo makes for itself.
+// The passwords of the pages: those of the credentials file. A demo has none, and is open to whoever sits at its machine.
 import type { AccountBook } from "../config/account-book.ts";
-import { hashSecret, matchesHash, newSecret } from "../config/secret-hash.ts";
+import { matchesHash, newSecret } from "../config/secret-hash.ts";
 import type { PagePasswords } from "../web/log-in.ts";
 
-/** `demoPassword` opens the set-up of a demo, as long as it runs. */
-export function pagePasswords(book: AccountBook, demoPassword: string | undefined): PagePasswords {
+/** The set-up of a demo changes no file: it needs no log-in. */
+export function pagePasswords(book: AccountBook, isDemo: boolean): PagePasswords {
   const none = { sessionKey: newSecret(), hashes: { staff: undefined, setup: undefined } };
-  const demo = {
-    sessionKey: none.sessionKey,
-    hashes: { staff: undefined, setup: demoPassword === undefined ? undefined : hashSecret(demoPassword, "random") },
-  };
   return {
     keys: () => {
-      if (demoPassword !== undefined) return demo;
       const { credentials } = book;
-      if (credentials === undefined) return none;
+      if (isDemo || credentials === undefined) return none;
       const { sessionKey, pages } = credentials;
       return { sessionKey, hashes: { staff: pages.staff, setup: pages.setup } };
     },
     matches: matchesHash,
+    ...(isDemo ? { here: "setup" as const } : {}),
   };
 }

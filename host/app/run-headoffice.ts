@@ -47,7 +47,7 @@ export async function runHeadOffice(config: ChainConfig, logger: Logger): Promis
     { host: listen, port },
     {
       ...{ chain, hosts, store, status: () => consumer.status, warnings: () => warnings.list() },
-      passwords: pagePasswords(new AccountBook(credentials), undefined),
+      passwords: pagePasswords(new AccountBook(credentials), false),
       onWrong: (address) => logger.warn({ address }, "wrong password of the pages"),
       onRefused: (from, about, why) => logger.debug({ from, about, why }, "refused"),
     },

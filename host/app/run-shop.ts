@@ -22,6 +22,7 @@ import { startWeb, type WebServer, type WebSources } from "../web/server.ts";
 import { brokerRules, deniedOf } from "./broker-rules.ts";
 import { watchShopCertificates } from "./certificate-watch.ts";
 import { ConfigurationEditor } from "./configuration-editor.ts";
+import { watchConfiguration } from "./configuration-watch.ts";
 import { openOnPort, type PortChoice } from "./free-port.ts";
 import { LaneChecks } from "./lane-checks.ts";
 import { pagePasswords } from "./page-passwords.ts";
@@ -48,8 +49,6 @@ export interface ShopOptions {
   clock: ShopClock;
   logger: Logger;
   onLamp: OnLamp;
-  /** The set-up's password of a demo, which keeps none. */
-  setupPassword?: string;
 }
 
 /** Counts since the start; `boxes` are those that have been heard. */
@@ -113,7 +112,7 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
   });
   host.headOffice.takeSettingsBy((parts) => editor.take(parts));
   const checks = checksOf(options, store);
-  const parts = { reports, setup: editor, passwords: pagePasswords(book, options.setupPassword), checks };
+  const parts = { reports, setup: editor, passwords: pagePasswords(book, file === undefined), checks };
   const page = await openPage(options, host, archive, parts, () => store.counts);
   const transport = withSerial(config, broker.transport, listener, logger);
   host.attach(transport, () => page.changed());
@@ -121,7 +120,7 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
   // Whoever reads that the host runs may look into its log; a slow one is not waited for.
   await Promise.race([host.open(), setTimeout(LOG_MS)]);
   const timer = tickEachSecond(clock, host, checks);
-  const stopWatching = watchShopCertificates(config, () => clock.wall(), host);
+  const watches = [watchShopCertificates(config, () => clock.wall(), host), watchConfiguration(editor, host)];
   return {
     pagePort: page.port,
     brokerPort: broker.port,
@@ -132,7 +131,7 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
     },
     close: async () => {
       clearInterval(timer);
-      stopWatching();
+      for (const stop of watches) stop();
       host.close();
       // In this order: what is closed first still needs what follows it.
       for (const part of [transport, page, archivist, archive, reports]) await part.close();

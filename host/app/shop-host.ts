@@ -5,7 +5,7 @@ import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import { encodeForBox } from "../../protocol/schemas.ts";
 import type { Config } from "../config/config.ts";
 import type { BoxListener, BoxMessage, BoxTransport, Rejection } from "../core/box-transport.ts";
-import type { Decision } from "../core/decision.ts";
+import { type Decision, logEntryOf } from "../core/decision.ts";
 import { ingest } from "../core/ingest.ts";
 import { newDispatch } from "../core/policies.ts";
 import { describeReason } from "../core/reason.ts";
@@ -270,7 +270,7 @@ export class ShopHost implements BoxListener, KeeperListener {
   private keepDecision(made: Decision): void {
     const decision = { ...made, tMs: made.tMs + this.clock.wall() - this.clock.now() };
     this.decisions = [decision, ...this.decisions].slice(0, LISTED);
-    this.logger.info({ decision: made.kind, box: made.box, name: made.name, reason: made.reason }, "decision");
+    this.logger.info(logEntryOf(made), "decision");
     this.keeper.addDecision(decision);
     this.publisher.decision(decision);
     if (!this.standsBy) this.headOffice.decision(decision);

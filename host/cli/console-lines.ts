@@ -1,5 +1,6 @@
-// What the host logs, as sentences for somebody at a terminal. Warnings are in the words of the page. No IO.
-import type { DecisionKind } from "../core/decision.ts";
+// What the host logs, as sentences for somebody at a terminal, in the words of the pages. No IO.
+import type { Reason } from "../core/reason.ts";
+import type { Words } from "../web/public/language-en.ts";
 
 /** One line of the log, as pino writes it in JSON. */
 interface Entry {
@@ -14,29 +15,14 @@ interface Entry {
 const MOST = 100;
 /** What everybody knows who reads the line. */
 const UNSAID = ["level", "time", "msg"];
-const DECISION: { [kind in DecisionKind]: string } = {
-  call: "is called",
-  acknowledged: "will be opened, somebody is on the way",
-  escalated: "is called again, nobody has come",
-  answered: "has been opened",
-  withdrawn: "is no longer called",
-  unanswered: "was called, nobody came",
-  "may-close": "may close",
-  closed: "has been closed",
-  "stay-open": "is to stay open",
-  stalled: "has stalled",
-  moving: "moves again",
-  held: "is not called",
-};
-const PRESENCE: { [freshness: string]: string } = {
-  fresh: "its box is heard",
-  stale: "its box has gone quiet",
-  offline: "its box is offline",
-};
-
 /** Turns lines of JSON into sentences, one after another. */
 export class ConsoleLines {
   private warnings = new Map<string, string>();
+  private language: Words;
+
+  constructor(language: Words) {
+    this.language = language;
+  }
 
   /** A line with its end; "" where another line has said it already. What is no entry stays as it is. */
   sentence(json: string): string {
@@ -54,25 +40,34 @@ export class ConsoleLines {
     const said = (name: string): string => String(entry[name] ?? "");
     const { msg } = entry;
     if ("warning" in entry) return msg === "over" ? this.over(said("warning")) : this.warning(said("warning"), entry);
-    if (msg === "decision") return `${said("name")} ${DECISION[said("decision") as DecisionKind]}: ${said("reason")}`;
-    if (msg === "presence") return `${said("name")}: ${PRESENCE[said("freshness")] ?? said("freshness")}`;
-    if (msg === "box says") return `${said("box")} prints: ${said("text")}`;
+    const { CLI } = this.language;
+    if (msg === "decision") return `${said("name")} ${CLI.decided[said("decision")]}: ${this.reasonOf(entry)}`;
+    if (msg === "presence") return `${said("name")}: ${CLI.presence[said("freshness")] ?? said("freshness")}`;
+    if (msg === "box says") return CLI.prints(said("box"), said("text"));
     // That it is down is a warning already.
-    if (msg === "broker") return entry["up"] === true ? `Connected to the broker ${said("detail")}` : "";
-    if (msg === "serial") return `Serial line ${said("port")}: ${said("detail")}`;
-    if (msg === "day sealed") return `The day ${said("date")} is in the archive: ${said("records")} records`;
-    return `${entry.level >= 50 ? "Error: " : ""}${msg}${fieldsOf(entry)}`;
+    if (msg === "broker") return entry["up"] === true ? CLI.connected(said("detail")) : "";
+    if (msg === "serial") return CLI.serial(said("port"), said("detail"));
+    if (msg === "day sealed") return CLI.sealed(said("date"), said("records"));
+    const text = `${msg}${fieldsOf(entry)}`;
+    return entry.level >= 50 ? CLI.error(text) : text;
+  }
+
+  /** As data it is there in every language; else as the host has worded it. */
+  private reasonOf(entry: Entry): string {
+    const because = entry["because"] as Reason | undefined;
+    if (because === undefined) return String(entry["reason"]);
+    return (this.language.REASON[because.code] as (reason: Reason) => string)(because);
   }
 
   private warning(key: string, { msg, remedy }: Entry): string {
     if (this.warnings.size < MOST) this.warnings.set(key, msg);
-    return `Warning: ${msg}. ${remedy}.`;
+    return this.language.CLI.warning(`${msg}. ${remedy}.`);
   }
 
   private over(key: string): string {
     const text = this.warnings.get(key) ?? key;
     this.warnings.delete(key);
-    return `Over: ${text}`;
+    return this.language.CLI.over(text);
   }
 }
 

@@ -8,6 +8,7 @@ import { addJoiningCommands } from "./headoffice-joining.ts";
 import { addPagePasswordCommand } from "./headoffice-password.ts";
 import { addChainReportCommand } from "./headoffice-report.ts";
 import { addSettingsCommand } from "./headoffice-settings.ts";
+import { wordsFor } from "./language.ts";
 import { newLogger, untilStopped } from "./until-stopped.ts";
 
 const HELP = `
@@ -42,7 +43,7 @@ export function addHeadOfficeCommand(program: Command): void {
 
 async function run(options: { config: string; for?: number; json?: boolean }): Promise<void> {
   const config = readChain(options.config);
-  const logger = newLogger();
+  const logger = newLogger(wordsFor(undefined));
   const headOffice = await runHeadOffice(config, logger);
   console.log(
     `page: http://${config.page.listen}:${headOffice.pagePort}/   broker: ${config.broker.servers.join(", ")}`,

@@ -1,12 +1,12 @@
 // `tillbeacon log`: checks a shop's log and archive, exports tables, removes old days.
 import { statSync } from "node:fs";
 import path from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { type Command, Option } from "commander";
 import { InputError } from "../core/input-error.ts";
 import { ArchiveFiles, archiveOf, TABLES } from "../log/archive/archive-files.ts";
 import type { ExportTable } from "../log/archive/export.ts";
 import { DayReader } from "../log/day-reader.ts";
+import { openToRead } from "../log/open-to-read.ts";
 import { localDate } from "./arguments.ts";
 import { type LogOptions, logPlaceOf } from "./log-place.ts";
 import { Progress } from "./progress.ts";
@@ -49,7 +49,7 @@ export function addLogCommand(program: Command): void {
 
 async function runCheck(options: LogOptions): Promise<void> {
   const { file, store } = logPlaceOf(options);
-  const database = new DatabaseSync(file, { readOnly: true });
+  const database = openToRead(file);
   const damages = database.prepare("PRAGMA quick_check").all();
   const gaps = database.prepare("SELECT count(*) AS n FROM gaps WHERE store = ?").get(store);
   database.close();

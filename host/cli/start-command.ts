@@ -8,11 +8,11 @@ import { type RunningShop, runShop } from "../app/run-shop.ts";
 import { notifyService } from "../app/service-notify.ts";
 import { type DemoClock, demoClock, MACHINE_CLOCK, type ShopClock } from "../app/shop-clock.ts";
 import { type Config, DEFAULT_CONFIG, demoConfig, readConfig } from "../config/config.ts";
-import { newSecret } from "../config/secret-hash.ts";
 import { refuseNewer } from "../log/schema.ts";
 import type { DemoStore } from "../simulator/demo-store.ts";
 import { laneCount, portNumber, seconds, seed, speed } from "./arguments.ts";
 import { brokerPassword } from "./broker-account.ts";
+import { languageOption, wordsFor } from "./language.ts";
 import { newLogger, untilStopped } from "./until-stopped.ts";
 
 interface StartOptions {
@@ -27,6 +27,7 @@ interface StartOptions {
   log?: string;
   port?: number;
   brokerPort?: number;
+  lang?: string;
 }
 
 /** A demo that runs faster than the machine's clock ends before it has caught up with it. Unit s. */
@@ -60,6 +61,7 @@ export function addStartCommand(program: Command): void {
     .option("--speed <factor>", "demo: virtual seconds to the second, up to 100", speed, 1)
     .option("--lanes <n>", "demo: number of lanes", laneCount, 6)
     .option("--seed <n>", "demo: which day it is", seed, 1)
+    .addOption(languageOption())
     .addHelpText("after", HELP)
     .action(runStart);
 }
@@ -67,7 +69,8 @@ export function addStartCommand(program: Command): void {
 async function runStart(options: StartOptions): Promise<void> {
   const file = options.config ?? (existsSync(DEFAULT_CONFIG) ? DEFAULT_CONFIG : undefined);
   const config = file === undefined ? demoConfig(options.lanes) : readConfig(file);
-  const logger = newLogger(options.logJson);
+  const words = wordsFor(options.lang);
+  const logger = newLogger(words, options.logJson);
   const latency = new Latency();
   const virtual = file === undefined ? demoClock(options.speed, options.for ?? FAST_S) : undefined;
   let demo: DemoStore | undefined;
@@ -81,7 +84,7 @@ async function runStart(options: StartOptions): Promise<void> {
   demo?.stop();
   await shop.close();
   const { logged, decisions } = shop.counts();
-  console.log(`stopped: ${logged} records and ${decisions} decisions of this run are in ${options.log ?? config.log}`);
+  console.log(words.CLI.stopped(logged, decisions, options.log ?? config.log));
   if (options.json) console.log(JSON.stringify(figuresOf(shop, latency, demo)));
 }
 
@@ -94,20 +97,19 @@ async function openShop(
   logger: Logger,
   onLamp: (tMs: number) => void,
 ): Promise<RunningShop> {
+  const { CLI } = wordsFor(options.lang);
   const isDemo = file === undefined;
   const logFile = options.log ?? config.log;
   refuseNewer(logFile);
   const embedded = "listen" in config.broker ? config.broker : { listen: "127.0.0.1", port: 0 };
-  const setupPassword = isDemo ? newSecret().slice(0, 12) : undefined;
   const shop = await runShop({
-    ...(setupPassword === undefined ? {} : { setupPassword }),
     config,
     file,
     logFile,
     // The demo takes any free port when its usual one is in use; a configured port is kept to.
     page: { port: options.port ?? config.page.port, orAny: isDemo && options.port === undefined },
     broker: { port: options.brokerPort ?? embedded.port, orAny: isDemo && options.brokerPort === undefined },
-    onTaken: (port) => console.log(`port ${port} is in use, taking a free one`),
+    onTaken: (port) => console.log(CLI.portTaken(port)),
     brokerPassword: brokerPassword(config),
     sparkplugPassword: process.env["TILLBEACON_SPARKPLUG_PASSWORD"],
     clock,
@@ -116,10 +118,10 @@ async function openShop(
       if (cause !== undefined) onLamp(cause.tMs);
     },
   });
+  // The same in every language: programs look for it.
   console.log(`page: http://${config.page.listen}:${shop.pagePort}/   log: ${logFile}`);
-  if (setupPassword !== undefined) console.log(`set-up: ${setupPassword} is its password while this demo runs`);
-  if (!isDemo && shop.brokerPort !== undefined) console.log(`boxes: mqtt://${embedded.listen}:${shop.brokerPort}`);
-  if (shop.brokerTlsPort !== undefined) console.log(`with TLS: mqtts://${embedded.listen}:${shop.brokerTlsPort}`);
+  if (!isDemo && shop.brokerPort !== undefined) console.log(CLI.boxes(`mqtt://${embedded.listen}:${shop.brokerPort}`));
+  if (shop.brokerTlsPort !== undefined) console.log(CLI.tls(`mqtts://${embedded.listen}:${shop.brokerTlsPort}`));
   return shop;
 }
 
@@ -130,15 +132,15 @@ async function openDemo(
   logger: Logger,
 ): Promise<DemoStore> {
   const { lanes, seed, speed } = options;
+  const { CLI } = wordsFor(options.lang);
   const brokerPort = shop.brokerPort ?? 0;
   const demo = await runDemo({
     ...{ lanes, seed, speed, brokerPort },
-    onBuild: () =>
-      console.log("building the firmware of the virtual boxes, which takes some seconds; the page waits for them"),
+    onBuild: () => console.log(CLI.building),
     onPrint: (box, text) => logger.info({ box, text }, "box says"),
   });
   clock.follow(() => demo.nowMs());
-  console.log(`demo store: ${lanes} lanes, boxes on mqtt://127.0.0.1:${brokerPort}; Ctrl-C stops`);
+  console.log(CLI.demo(lanes, `mqtt://127.0.0.1:${brokerPort}`));
   return demo;
 }
 

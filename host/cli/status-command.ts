@@ -2,7 +2,9 @@
 import type { Command } from "commander";
 import { DEFAULT_CONFIG, readConfig } from "../config/config.ts";
 import { isLoopback } from "../core/loopback.ts";
+import type { Words } from "../web/public/language-en.ts";
 import { portNumber } from "./arguments.ts";
+import { languageOption, wordsFor } from "./language.ts";
 
 /** What /health says; ages in s. */
 interface Health {
@@ -28,11 +30,12 @@ export function addStatusCommand(program: Command): void {
     .option("--config <file>", "the shop's configuration (YAML)", DEFAULT_CONFIG)
     .option("--port <port>", "port of the page, instead of the configured one", portNumber)
     .option("--json", "print the host's own answer")
+    .addOption(languageOption())
     .addHelpText("after", HELP)
     .action(runStatus);
 }
 
-async function runStatus(options: { config: string; port?: number; json?: boolean }): Promise<void> {
+async function runStatus(options: { config: string; port?: number; json?: boolean; lang?: string }): Promise<void> {
   const { page } = readConfig(options.config);
   const host = isLoopback(page.listen) ? page.listen : "127.0.0.1";
   const address = `http://${host.includes(":") ? `[${host}]` : host}:${options.port ?? page.port}`;
@@ -44,7 +47,7 @@ async function runStatus(options: { config: string; port?: number; json?: boolea
   }
   process.exitCode = health.warnings.length > 0 ? 1 : 0;
   if (options.json) console.log(JSON.stringify(health));
-  else for (const line of linesOf(health, Date.now())) console.log(line);
+  else for (const line of linesOf(health, Date.now(), wordsFor(options.lang))) console.log(line);
 }
 
 async function healthAt(address: string): Promise<Health | undefined> {
@@ -56,12 +59,16 @@ async function healthAt(address: string): Promise<Health | undefined> {
   }
 }
 
-function linesOf({ store, version, upS, lanes, log, warnings }: Health, nowMs: number): string[] {
+function linesOf(
+  { store, version, upS, lanes, log, warnings }: Health,
+  nowMs: number,
+  { CLI, formats }: Words,
+): string[] {
   const since = new Date(nowMs - upS * 1000).toISOString().replace("T", " ").slice(0, 19);
   return [
-    `tillbeacon ${version}, store ${store}, runs since ${since} UTC`,
-    `boxes: ${lanes.fresh} of ${lanes.all} heard in the last seconds`,
-    `log: ${log.logged} records since the start, ${log.waiting} waiting`,
-    ...warnings.map(({ text, remedy, forS }) => `WARNING for ${forS} s: ${text}. ${remedy}`),
+    CLI.runs(version, store, `${since} UTC`),
+    CLI.heard(lanes.fresh, lanes.all),
+    CLI.logged(log.logged, log.waiting),
+    ...warnings.map(({ text, remedy, forS }) => CLI.warningFor(formats.formatDuration(forS), `${text}. ${remedy}`)),
   ];
 }

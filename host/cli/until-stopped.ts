@@ -1,5 +1,6 @@
 // What commands that run until they are stopped have in common.
 import { type Logger, pino } from "pino";
+import type { Words } from "../web/public/language-en.ts";
 import { ConsoleLines } from "./console-lines.ts";
 
 /** Resolves on SIGINT, SIGTERM or when the time is over; a second signal ends the process at once. */
@@ -15,9 +16,9 @@ export function untilStopped(seconds: number | undefined): Promise<void> {
 }
 
 /** Logs to standard error, at the level that the environment asks for: sentences at a terminal, else JSON. */
-export function newLogger(inJson = !process.stderr.isTTY): Logger {
+export function newLogger(language: Words, inJson = !process.stderr.isTTY): Logger {
   const file = pino.destination({ dest: 2, sync: true });
-  const lines = new ConsoleLines();
+  const lines = new ConsoleLines(language);
   const terminal = { write: (json: string) => file.write(lines.sentence(json)) };
   return pino({ level: process.env["TILLBEACON_LOG_LEVEL"] ?? "info", base: null }, inJson ? file : terminal);
 }

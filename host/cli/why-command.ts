@@ -5,10 +5,13 @@ import { DEFAULT_CONFIG, DEFAULT_LOG, DEMO_LOG, readConfig } from "../config/con
 import type { DecisionInput } from "../core/decision.ts";
 import { describeEvent, type LoggedEvent } from "../core/event-words.ts";
 import { InputError } from "../core/input-error.ts";
-import { spell } from "../core/reason.ts";
+import type { Reason } from "../core/reason.ts";
 import { isReplayed } from "../core/replay.ts";
 import { History, type LoggedDecision } from "../log/history.ts";
+import { UNKNOWN } from "../web/public/formats.ts";
+import type { Words } from "../web/public/language-en.ts";
 import { minutes, timeOfDay } from "./arguments.ts";
+import { languageOption, wordsFor } from "./language.ts";
 
 interface WhyOptions {
   log?: string;
@@ -16,6 +19,7 @@ interface WhyOptions {
   store?: string;
   minutes: number;
   json?: boolean;
+  lang?: string;
 }
 
 const HELP = `
@@ -37,6 +41,7 @@ export function addWhyCommand(program: Command): void {
     .option("--store <name>", "which store, where the log has several")
     .option("--minutes <n>", "how far to look before and after", minutes, 5)
     .option("--json", "print one line of JSON instead of text")
+    .addOption(languageOption())
     .addHelpText("after", HELP)
     .action(runWhy);
 }
@@ -50,7 +55,10 @@ async function runWhy(tMs: number, options: WhyOptions): Promise<void> {
     const found = await history.decisions(store, fromMs, toMs);
     const events = await history.events(store, fromMs, toMs);
     if (options.json) console.log(JSON.stringify({ store, log: place.log, tMs, decisions: found.map(jsonOf), events }));
-    else await print(history, { store, log: place.log, tMs, minutes: options.minutes }, found, events);
+    else {
+      const asked = { store, log: place.log, tMs, minutes: options.minutes };
+      await print(history, asked, found, events, wordsFor(options.lang));
+    }
   } finally {
     history.close();
   }
@@ -89,44 +97,55 @@ async function print(
   { store, log, tMs, minutes }: { store: string; log: string; tMs: number; minutes: number },
   found: readonly LoggedDecision[],
   events: readonly LoggedEvent[],
+  words: Words,
 ): Promise<void> {
-  console.log(`${store}, ${dateOf(tMs)} ${clockOf(tMs)}, ${minutes} min before and after (${log})`);
+  const { CLI, formats } = words;
+  const dateOf = (ms: number): string => formats.longDate(formats.dateOf(ms));
+  console.log(CLI.around(store, `${dateOf(tMs)} ${formats.timeOfDay(tMs)}`, minutes, log));
   const told = [
-    ...found.map((decision) => ({ tMs: decision.tMs, lines: linesOf(decision) })),
+    ...found.map((decision) => ({ tMs: decision.tMs, lines: linesOf(decision, words) })),
     ...events.map((event) => ({
       tMs: event.tMs,
-      lines: [`${clockOf(event.tMs)}  ${event.box ?? "shop"}: ${describeEvent(event)}`],
+      lines: [`${formats.timeOfDay(event.tMs)}  ${event.box ?? CLI.shop}: ${describeEvent(event)}`],
     })),
   ];
   for (const { lines } of told.sort((a, b) => a.tMs - b.tMs)) console.log(`\n${lines.join("\n")}`);
   if (found.length > 0) return;
-  console.log("\nNothing was decided then.");
+  console.log(`\n${CLI.nothing}`);
   const { before, after } = await history.around(store, tMs);
-  if (before !== undefined)
-    console.log(`\nThe last decision before, on ${dateOf(before.tMs)}:\n${linesOf(before).join("\n")}`);
-  if (after !== undefined) console.log(`\nThe first one after, on ${dateOf(after.tMs)}:\n${linesOf(after).join("\n")}`);
+  if (before !== undefined) console.log(`\n${CLI.before(dateOf(before.tMs))}\n${linesOf(before, words).join("\n")}`);
+  if (after !== undefined) console.log(`\n${CLI.after(dateOf(after.tMs))}\n${linesOf(after, words).join("\n")}`);
 }
 
-function linesOf(decision: LoggedDecision): string[] {
-  const { tMs, kind, box, reason, inputs } = decision;
+function linesOf(decision: LoggedDecision, words: Words): string[] {
+  const { tMs, kind, box, inputs } = decision;
+  const { CLI, DECISION, formats } = words;
   const name = inputs?.name ?? box;
-  const warning = isSame(decision) === false ? ["          replayed from its inputs, it comes out differently"] : [];
+  const warning = isSame(decision) === false ? [`          ${CLI.differently}`] : [];
   const lanes = inputs?.lanes ?? [];
   const width = Math.max(0, ...lanes.map((lane) => (lane.name ?? lane.box).length));
   return [
-    `${clockOf(tMs)}  ${kind.toUpperCase()} ${name}: ${reason}`,
-    ...lanes.map((lane) => `          ${(lane.name ?? lane.box).padEnd(width)}  ${describe(lane)}`),
+    `${formats.timeOfDay(tMs)}  ${DECISION[kind].toUpperCase()} ${name}: ${reasonOf(decision, words)}`,
+    ...lanes.map((lane) => `          ${(lane.name ?? lane.box).padEnd(width)}  ${describe(lane, words)}`),
     ...warning,
   ];
 }
 
-function describe({ role, freshness, state, waiting, waitS, confidencePercent, ins }: DecisionInput): string {
-  if (freshness !== "fresh") return `${freshness}: not looked at`;
-  if (role === "door") return `${ins ?? "no"} people counted`;
-  if (state === "closed" || state === "blind") return state;
-  const length = waiting === null ? "length unknown" : `${waiting} waiting`;
-  const wait = waitS === null ? "" : `, ${spell(waitS)}`;
-  return `${state}, ${length}${wait}, ${confidencePercent} % sure`;
+/** As data it is there in every language; a row without it has the words of its time. */
+function reasonOf({ reason, inputs }: LoggedDecision, { REASON }: Words): string {
+  const because = inputs?.because;
+  const word = because === undefined ? undefined : (REASON[because.code] as ((reason: Reason) => string) | undefined);
+  return because === undefined || word === undefined ? reason : word(because);
+}
+
+function describe(lane: DecisionInput, { CLI, LANE, OWNER, formats }: Words): string {
+  const { role, freshness, state, waiting, waitS, confidencePercent, ins } = lane;
+  if (freshness !== "fresh") return CLI.notLookedAt(CLI.unheard[freshness] ?? freshness);
+  if (role === "door") return CLI.counted(String(ins ?? UNKNOWN));
+  const said = LANE.state[state] ?? state;
+  if (state === "closed" || state === "blind") return said;
+  const wait = waitS === null ? UNKNOWN : formats.formatDuration(waitS);
+  return `${said}, ${OWNER.now(String(waiting ?? UNKNOWN), wait)}, ${LANE.sure((confidencePercent ?? 0) / 100)}`;
 }
 
 /** Whether it replays; undefined where the row lacks its inputs. */
@@ -144,17 +163,4 @@ function jsonOf(decision: LoggedDecision): object {
   const { id, tMs, kind, box, reason, inputs } = decision;
   const { name, because, lanes } = inputs ?? {};
   return { id, tMs, kind, box, name, reason, because, lanes, replays: isSame(decision) ?? null };
-}
-
-function clockOf(tMs: number): string {
-  return new Date(tMs).toLocaleTimeString("en-GB");
-}
-
-function dateOf(tMs: number): string {
-  return new Date(tMs).toLocaleDateString("en-GB", {
-    weekday: "short",
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-  });
 }

@@ -99,7 +99,7 @@ export interface DayDecision {
 const HOLD_MS = 10000;
 /** Widths of a bin to choose from, and the most that a picture shows. Unit ms. */
 const BIN_WIDTHS_MS = [5, 10, 30, 60, 120, 300, 600].map((s) => s * 1000);
-const MOST_BINS = 300;
+const MOST_BINS = 720;
 
 /** A day's bins: the narrowest that show its records whole. */
 export type DayBins = Pick<DayReport, "date" | "fromMs" | "binMs" | "bins">;
@@ -230,6 +230,9 @@ function incidentsOf(events: readonly LoggedEvent[]): Incident[] {
     .filter(({ kind, detail }) => {
       if (kind === "box") return detail["errors"] !== null || Number(detail["failedStarts"]) > 0;
       if (kind === "warning") return detail["is"] !== "over";
+      // A box that is heard for the first time is no trouble either.
+      if (kind === "presence" && detail["freshness"] === "fresh")
+        return detail["before"] === "stale" || detail["before"] === "offline";
       return kind !== "lamp" && kind !== "switch";
     })
     .slice(0, MOST_INCIDENTS)

@@ -43,6 +43,11 @@ export interface Decision {
   inputs: DecisionInputs;
 }
 
+/** What the host's own log says of a decision: in words, and as data for a terminal in another language. */
+export function logEntryOf({ kind, box, name, reason, because }: Decision): object {
+  return { decision: kind, box, name, reason, because };
+}
+
 /** What a decision was made on; replay.ts makes it again from this alone. */
 export interface DecisionInputs {
   /** What led to it: a look at the lanes, an acknowledgement on the page, the stop of the host. */

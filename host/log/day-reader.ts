@@ -1,6 +1,6 @@
 // Reads days out of the log without an index over time: a box's records of one boot stand in the order of their time,
 // so that a day is found by halving. Reads only; the host goes on writing meanwhile.
-import { DatabaseSync, type StatementSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 import {
   binsOf,
   type DayContext,
@@ -10,6 +10,7 @@ import {
   LaneReportBuilder,
 } from "../core/day-report.ts";
 import { dateOf, endOf, startOf } from "../core/local-days.ts";
+import { openToRead } from "./open-to-read.ts";
 import { checkVersion } from "./schema.ts";
 
 /** Records of one start of a box in one run of the host; times in ms since 1970. */
@@ -48,7 +49,7 @@ export class DayReader {
 
   /** Throws when the file cannot be read. */
   constructor(file: string, store: string) {
-    this.database = new DatabaseSync(file, { readOnly: true });
+    this.database = openToRead(file);
     checkVersion(this.database, file);
     this.store = store;
     this.rowAt = this.database.prepare(`SELECT ${ROW} ${OF_BOOT} AND seq >= ? ORDER BY seq LIMIT 1`);

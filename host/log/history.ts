@@ -1,5 +1,5 @@
 // Reads a shop's log and archive after the fact: what was decided, on what, and what else happened. Never writes.
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import type { DayDecision } from "../core/day-report.ts";
 import type { DecisionKind } from "../core/decision.ts";
 import type { LoggedEvent } from "../core/event-words.ts";
@@ -7,6 +7,7 @@ import { endOf, startOf } from "../core/local-days.ts";
 import type { LoggedInputs } from "../core/replay.ts";
 import { ArchiveFiles, archiveOf } from "./archive/archive-files.ts";
 import { type Row, rowsBetween } from "./archive/row-tables.ts";
+import { openToRead } from "./open-to-read.ts";
 import { checkVersion } from "./schema.ts";
 
 /** A decision as it was logged; the time in ms since 1970. */
@@ -30,7 +31,7 @@ export class History {
 
   constructor(file: string) {
     this.file = file;
-    this.database = new DatabaseSync(file, { readOnly: true });
+    this.database = openToRead(file);
     this.database.exec("PRAGMA busy_timeout = 5000;");
     this.database.prepare(`SELECT kind FROM decision LIMIT 1`).get();
     checkVersion(this.database, file);

@@ -1,10 +1,10 @@
 // Half hours of any range, out of archive and log, one piece at a time: no range takes more memory than a day.
-import { DatabaseSync } from "node:sqlite";
 import { endOf, startOf } from "../core/local-days.ts";
 import type { Slot } from "../core/report/slot.ts";
 import { type LaneRecord, SlotBuilder } from "../core/report/slot-builder.ts";
 import { ArchiveFiles, archiveOf } from "./archive/archive-files.ts";
 import { DayReader } from "./day-reader.ts";
+import { openToRead } from "./open-to-read.ts";
 
 const RECORDS = `
 SELECT made_ms AS fromMs, made_ms AS toMs, boot, ins, outs, reversed, in_lane AS inLane, waiting, wait_s AS waitS, state,
@@ -34,7 +34,7 @@ export async function* slotsBetween(logFile: string, store: string, from: string
 function* liveSlots(logFile: string, store: string, reader: DayReader, date: string): Generator<Slot[]> {
   const [startMs, endMs] = [startOf(date), endOf(date)];
   const builders = new Map<string, SlotBuilder>();
-  const database = new DatabaseSync(logFile, { readOnly: true });
+  const database = openToRead(logFile);
   const select = database.prepare(RECORDS);
   for (const { box, boot, first, last } of reader.partsOfDay(date)) {
     const builder = builders.get(box) ?? new SlotBuilder(box, startMs, endMs);

@@ -20,6 +20,8 @@ export interface PagePasswords {
   /** As they are now: a password may be made while the host runs. */
   keys(): SessionKeys;
   matches(password: string, hash: string): Promise<boolean>;
+  /** What somebody at the machine itself may do without a log-in, whatever passwords there are; only a demo says so. */
+  here?: Role;
 }
 
 /** Passwords that one address may try, and how many are checked at a time: each takes 16 MB and a quarter of a second. */
@@ -104,7 +106,8 @@ export class LogIn {
     const session = sessionIn(request.headers.cookie);
     const role = session === undefined ? undefined : roleOfSession(keys, session, Date.now());
     if (role !== undefined) return { role, session };
-    if (isHere(request)) return { role: keys.hashes.staff === undefined ? "staff" : "read", session: undefined };
+    const unasked = keys.hashes.staff === undefined ? "staff" : "read";
+    if (isHere(request)) return { role: this.passwords.here ?? unasked, session: undefined };
     const basic = basicPassword(request.headers.authorization);
     // For monitoring, which cannot keep a session. Browsers are never asked for it, so no other site can use it.
     if (basic === undefined || request.method !== "GET") return { role: "none", session: undefined };

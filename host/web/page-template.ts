@@ -12,12 +12,14 @@ export interface Pieces {
 /** The language of a page: its tag, its text by key, and all languages there are by tag, by their own names. */
 export interface PageLanguage {
   tag: string;
+  /** The shop's time zone (IANA): pages show its times, wherever they are read. */
+  zone: string;
   text: { readonly [key: string]: string };
   all: ReadonlyMap<string, string>;
 }
 
 /** The whole page. Throws when a key has no text: a bug in the page, which stops the start. */
-export function pageOf(name: string, path: string, pieces: Pieces, { tag, text, all }: PageLanguage): string {
+export function pageOf(name: string, path: string, pieces: Pieces, { tag, zone, text, all }: PageLanguage): string {
   const { frame, header, body, modules } = pieces;
   const preloads = modules.slice(1).map((module) => `<link rel="modulepreload" href="/${module}">`);
   const script = modules.slice(0, 1).map((module) => `<script src="/${module}" type="module"></script>`);
@@ -28,7 +30,7 @@ export function pageOf(name: string, path: string, pieces: Pieces, { tag, text, 
     languages: name === "shoppers" ? "" : languageLinks(path, tag, all),
   };
   const whole = frame
-    .replace('lang="en"', `lang="${tag}"`)
+    .replace('lang="en"', `lang="${tag}" data-zone="${escapeHtml(zone)}"`)
     .replace("{{title}}", `{{${name}.title}}`)
     .replaceAll(/\{\{(page|scripts|body|languages)\}\}/g, (_, key: string) => parts[key] as string);
   return whole.replaceAll(/\{\{([\w.]+)\}\}/g, (_, key: string) => {

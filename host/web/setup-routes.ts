@@ -1,6 +1,7 @@
 // The set-up: reads, checks and writes the configuration file. For who has its password, on this machine unless configured
 // otherwise.
 import type { FastifyInstance } from "fastify";
+import { InputError } from "../core/input-error.ts";
 import { type Access, localOnly } from "./guard.ts";
 import type { LogIn } from "./log-in.ts";
 
@@ -32,7 +33,10 @@ export type SetupSaved =
 
 /** Access to the configuration file. */
 export interface SetupSource {
+  /** Throws InputError for a file that is no YAML. */
   read(): SetupState;
+  /** That of the file as it is now, for pages that look whether somebody has changed it. */
+  version(): string;
   /** Faults, and the text that would be saved. */
   check(content: unknown): { faults: SetupFault[]; text: string };
   save(content: unknown, version: string): SetupSaved;
@@ -44,7 +48,16 @@ export function addSetupRoutes(app: FastifyInstance, source: SetupSource, access
   const local = { onRequest: [localOnly(access), logIn.needs("setup")] };
   app.get("/api/setup", local, async (_, reply) => {
     reply.header("cache-control", "no-store");
-    return source.read();
+    try {
+      return source.read();
+    } catch (error) {
+      if (error instanceof InputError) return reply.code(409).send({ error: error.message });
+      throw error;
+    }
+  });
+  app.get("/api/setup/version", local, async (_, reply) => {
+    reply.header("cache-control", "no-store");
+    return { version: source.version() };
   });
   app.post<WithBody>("/api/setup/check", local, async (request) => source.check(request.body?.content));
   app.put<WithBody>("/api/setup", local, async (request, reply) => {

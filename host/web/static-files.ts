@@ -84,11 +84,12 @@ function readAssets(
   const frame = contentOf("frame.html");
   const languages = [...LANGUAGES].filter(([tag]) => tags.includes(tag));
   const all = new Map(languages.map(([tag, { name }]) => [tag, name]));
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const pages = named.map(([name, path]): [string, Map<string, Asset>] => {
     const body = change(contentOf(`${name}.html`));
     const inLanguages = languages.map(([tag, words]): [string, Asset] => {
       const pieces = { frame, header, body, modules: modulesIn(name, tag) };
-      const page = pageOf(name, path, pieces, { tag, text: words.PAGE, all });
+      const page = pageOf(name, path, pieces, { tag, zone, text: words.PAGE, all });
       return [tag, assetOf("text/html; charset=utf-8", page)];
     });
     return [path, new Map(inLanguages)];

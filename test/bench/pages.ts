@@ -36,6 +36,7 @@ function serve(): Promise<WebServer> {
       reports: NO_REPORTS,
       setup: {
         read: () => ({ file: undefined, ...setup }),
+        version: () => "v1",
         check: () => ({ faults: [], text: "" }),
         save: () => ({ kind: "no-file" }),
       },

@@ -98,7 +98,10 @@ describe.skipIf(chromium === undefined)(`the set-up page${note("chromium", chrom
     expect(await page.evaluate("document.activeElement?.id")).toBe("field-targets-callAbove");
   });
 
-  it("takes times in seconds, shows long ones in minutes, and writes ms", async () => {
+  it("takes times as minutes and seconds, or as seconds, and writes ms", async () => {
+    await page.locator("#fold-moreTargets summary").click();
+    expect(await field("targets-coolDownMs").getAttribute("placeholder")).toBe("0:30");
+    await field("targets-escalateMs").fill("1:30");
     await field("targets-coolDownMs").fill("300");
     expect(
       await page
@@ -109,7 +112,7 @@ describe.skipIf(chromium === undefined)(`the set-up page${note("chromium", chrom
     await page.getByText("All values are valid").waitFor();
     await save().click();
     await page.getByText("Saved and in effect.").waitFor();
-    expect(readFileSync(file, "utf8")).toContain("coolDownMs: 300000\n");
+    expect(readFileSync(file, "utf8")).toContain("escalateMs: 90000\n  coolDownMs: 300000\n");
   });
 
   it("asks before it is left with changes that are not saved", async () => {
@@ -128,8 +131,74 @@ describe.skipIf(chromium === undefined)(`the set-up page${note("chromium", chrom
     await page.getByText("All values are valid").waitFor();
     writeFileSync(file, `${SHOP}# mine\n`);
     await save().click();
-    await page.getByText(/somebody else has changed the file/).waitFor();
+    await page.getByText(/the file was changed by hand meanwhile/).waitFor();
     expect(readFileSync(file, "utf8")).toBe(`${SHOP}# mine\n`);
+  });
+
+  it("says that the file was changed by hand, and loads it, or keeps what the page has", async () => {
+    const byHand = SHOP.replace("{box: lane-2}", "{box: lane-2, name: By hand}");
+    writeFileSync(file, byHand);
+    await page.getByRole("button", { name: "Load it" }).click();
+    await page.getByText("Saved and in effect.").waitFor();
+    expect(await field("lanes-1-name").inputValue()).toBe("By hand");
+    await page.getByText("By hand · lane-2 · lane").waitFor();
+    expect(readFileSync(file, "utf8")).toBe(byHand);
+    await field("targets-callAbove").fill("4");
+    await page.getByText("All values are valid").waitFor();
+    writeFileSync(file, SHOP);
+    await page.getByRole("button", { name: "Keep what is here" }).click();
+    expect(await field("lanes-1-name").inputValue()).toBe("By hand");
+    await page.getByText("All values are valid").waitFor();
+    await save().click();
+    await page.getByText("Saved and in effect.").waitFor();
+    expect(readFileSync(file, "utf8")).toContain("By hand");
+    expect(readFileSync(file, "utf8")).toContain("callAbove: 4");
+  });
+
+  it("warns of a file that was changed by hand and cannot be used, and goes by the earlier one", async () => {
+    writeFileSync(file, SHOP.replace("lane-2", "lane two"));
+    await page.getByText(/changed by hand and cannot be used: .*shop\.yaml:6/).waitFor();
+    await page.getByText("By hand · lane-2 · lane").or(page.getByText("lane-2 · lane-2 · lane")).first().waitFor();
+    writeFileSync(file, SHOP);
+  });
+
+  it("folds away what is rarely touched, and opens it for a fault in it", async () => {
+    expect(await field("broker-port").isVisible()).toBe(false);
+    await page.locator("#fold-broker summary").click();
+    await field("broker-port").fill("70000");
+    await page.locator("#faults a", { hasText: "Port: Enter 65,535 or less." }).waitFor();
+    await page.locator("#fold-broker summary").click();
+    expect(await field("broker-port").isVisible()).toBe(false);
+    await page.locator("#faults a").click();
+    expect(await page.evaluate("document.activeElement?.id")).toBe("field-broker-port");
+    await field("broker-port").fill("");
+    await page.locator("#field-broker").selectOption("external");
+    await field("broker-url").fill("http://x");
+    await page.locator("#faults a", { hasText: "Address: Enter an address such as mqtt://" }).waitFor();
+    await field("broker-url").fill("mqtt://192.0.2.10");
+    await page.getByText("All values are valid").waitFor();
+    expect(await page.locator("#text").inputValue()).toContain("broker:\n  url: mqtt://192.0.2.10\n");
+  });
+
+  it("covers nothing that has the focus with the bar of Save, on a phone", async () => {
+    await page.setViewportSize({ width: 390, height: 700 });
+    for (const fold of await page.locator("#fields summary").all()) await fold.click();
+    await field("targets-callAbove").fill("-1");
+    await page.locator("#faults a").waitFor();
+    await field("store").focus();
+    const covered: string[] = [];
+    for (let i = 0; i < 80; i++) {
+      await page.keyboard.press("Tab");
+      const what = await page.evaluate(`(() => {
+        const { activeElement: at } = document;
+        if (at === null || at.closest("#fields") === null) return at?.id === "save" ? "end" : "";
+        return at.getBoundingClientRect().bottom > document.getElementById("bar").getBoundingClientRect().top ? at.id : "";
+      })()`);
+      if (what === "end") break;
+      if (what !== "") covered.push(String(what));
+    }
+    expect(covered).toEqual([]);
+    await page.setViewportSize({ width: 1280, height: 800 });
   });
 
   it("says what needs a restart of the host", async () => {

@@ -1,3 +1,5 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, copyFileSync, mkdirSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newDispatch } from "../../host/core/policies.ts";
@@ -5,7 +7,7 @@ import { DEFAULT_THRESHOLD } from "../../host/core/policy.ts";
 import { DEFAULT_TARGETS } from "../../host/core/targets.ts";
 import { closed, lane } from "../host/lanes.ts";
 import { openLog } from "../host/log/open-log.ts";
-import { run, scratch } from "./host-process.ts";
+import { COMMAND, run, scratch } from "./host-process.ts";
 
 const { dir, remove } = scratch();
 const AT = new Date(2026, 10, 21, 14, 5, 0).getTime();
@@ -25,14 +27,14 @@ describe("tillbeacon why", () => {
   it("tells what was decided around a time, and why, with the lanes as they were", () => {
     const { code, stdout } = run(["why", "2026-11-21T14:05", "--log", LOG], dir);
     expect(code).toBe(0);
-    expect(stdout).toContain("corner, Sat, 21 Nov 2026 14:05:00, 5 min before and after");
+    expect(stdout).toMatch(/^corner, Saturday,? 21 November 2026 14:05:00, 5 min before and after/);
     expect(stdout).toContain(
       "14:05:01  CALL Till 2: 5 waiting at Till 1, 4 min. With one more till open, whoever comes in 3 min waits about 2 min",
     );
-    expect(stdout).toContain("Till 1  serving, 5 waiting, 4 min, 95 % sure");
+    expect(stdout).toContain("Till 1  serving, 5 waiting, wait 4 min, 95 % sure");
     expect(stdout).toContain("Till 2  closed");
     expect(stdout).toContain("Till 3  stale: not looked at");
-    expect(stdout).toContain("14:05:09  ACKNOWLEDGED Till 2: Accepted on the page in 8 s");
+    expect(stdout).toContain("14:05:09  ON THE WAY Till 2: Accepted on the page in 8 s");
     expect(stdout).not.toContain("differently");
   });
 
@@ -49,7 +51,34 @@ describe("tillbeacon why", () => {
   it("names the nearest decisions where there is none", () => {
     const { code, stdout } = run(["why", "2026-11-22T09:00", "--log", LOG], dir);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/Nothing was decided then\.\n\nThe last decision before, on Sat, 21 Nov 2026:\n14:05:09/);
+    expect(stdout).toMatch(
+      /Nothing was decided then\.\n\nThe last decision before, on Saturday,? 21 November 2026:\n14:05:09/,
+    );
+  });
+
+  it("tells it in another language", () => {
+    const { stdout } = run(["why", "2026-11-21T14:05", "--log", LOG, "--lang", "de"], dir);
+    expect(stdout).toContain("14:05:01  RUF Till 2: ");
+    expect(stdout).toMatch(/Till 1 {2}bedient, 5 warten, Wartezeit 4 min/);
+    expect(stdout).not.toMatch(/waiting|closed/);
+  });
+
+  it("needs no right to write, neither the log nor its folder", () => {
+    const locked = path.join(dir, "locked");
+    mkdirSync(locked);
+    copyFileSync(LOG, path.join(locked, "shop.sqlite"));
+    chmodSync(dir, 0o755);
+    chmodSync(path.join(locked, "shop.sqlite"), 0o444);
+    chmodSync(locked, 0o555);
+    // Root may write whatever the mode says.
+    const account = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+    const [node, ...rest] = COMMAND;
+    const args = [...rest, "why", "2026-11-21T14:05", "--log", "locked/shop.sqlite"];
+    const { stdout, stderr, status } = spawnSync(node, args, { ...account, cwd: dir, encoding: "utf8" });
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain("CALL Till 2");
+    expect(readdirSync(locked)).toEqual(["shop.sqlite"]);
+    chmodSync(locked, 0o755);
   });
 
   it.each([

@@ -186,6 +186,7 @@ function sources(changed: (what: string) => void): Parameters<typeof startWeb>[2
         changed("read the set-up");
         return { file: "shop.yaml", version: "v1", content: {}, defaults: {}, policies: {} };
       },
+      version: () => "v1",
       check: () => {
         changed("checked a set-up");
         return { faults: [], text: "" };

@@ -24,6 +24,7 @@ async function start(): Promise<void> {
       reports: NO_REPORTS,
       setup: {
         read: () => ({ file: "shop.yaml", version: "v1", content: {}, defaults: {}, policies: {} }),
+        version: () => "v1",
         check: () => ({ faults: [], text: "" }),
         save: () => ({ kind: "no-file" }),
       },

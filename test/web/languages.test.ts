@@ -42,7 +42,9 @@ const strings = (words: Words): Map<string, string> =>
 
 const sources = (): string => {
   const names = readdirSync(PUBLIC).filter((name) => /\.(ts|html)$/.test(name) && !name.startsWith("language-"));
-  return ["../page-template.ts", ...names].map((name) => readFileSync(new URL(name, PUBLIC), "utf8")).join("\n");
+  const commands = ["console-lines", "start-command", "status-command", "why-command"];
+  const read = ["../page-template.ts", ...commands.map((name) => `../../cli/${name}.ts`), ...names];
+  return read.map((name) => readFileSync(new URL(name, PUBLIC), "utf8")).join("\n");
 };
 
 describe.each([...LANGUAGES])("%s", (tag, words) => {
@@ -79,8 +81,10 @@ it("uses every string", () => {
     if (section === "PAGE") return /\.title$/.test(path) || text.includes(`{{${rest.join(".")}}}`);
     // Chosen by a key of the data: a code, a state, a sensor, a field of the file.
     if (
-      /^(REASON|DECISION|LAMP|lineText)/.test(path) ||
-      /^(LANE\.state|SENSOR\.|BOX\.role|SETUP\.(add|sections|fields)|OWNER\.(incidentC|c)olumns)/.test(path)
+      /^(REASON|DECISION|LAMP|lineText|CLI\.(decided|presence|unheard))/.test(path) ||
+      /^(LANE\.state|SENSOR\.|BOX\.role|SETUP\.(add|sections|fields|choices)|OWNER\.(incidentC|staffC|checkC|c)olumns)/.test(
+        path,
+      )
     )
       return true;
     return new RegExp(`\\b${rest.at(-1)}\\b`).test(text);

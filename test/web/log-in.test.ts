@@ -1,7 +1,7 @@
 // Who may do what at the pages, over real sockets. A proxied request stands for one from another machine.
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { startWeb, type WebServer } from "../../host/web/server.ts";
-import type { SessionKeys } from "../../host/web/sessions.ts";
+import type { Role, SessionKeys } from "../../host/web/sessions.ts";
 import type { SetupSaved } from "../../host/web/setup-routes.ts";
 import { headersOf, keysOf, passwordsOf } from "./passwords.ts";
 import { NO_CHECKS, NO_REPORTS, snapshot } from "./snapshot.ts";
@@ -14,7 +14,7 @@ const JSON_TYPE = { "content-type": "application/json" };
 
 const save = vi.fn((): SetupSaved => ({ kind: "saved", version: "v2", restart: [] }));
 
-async function start(keys: SessionKeys, setupFromNetwork = false): Promise<void> {
+async function start(keys: SessionKeys, setupFromNetwork = false, here?: Role): Promise<void> {
   server = await startWeb(
     { host: "127.0.0.1", port: 0 },
     { hosts: [], setupFromNetwork },
@@ -27,10 +27,11 @@ async function start(keys: SessionKeys, setupFromNetwork = false): Promise<void>
       reports: NO_REPORTS,
       setup: {
         read: () => ({ file: "shop.yaml", version: "v1", content: {}, defaults: {}, policies: {} }),
+        version: () => "v1",
         check: () => ({ faults: [], text: "" }),
         save,
       },
-      passwords: passwordsOf(keys),
+      passwords: { ...passwordsOf(keys), ...(here === undefined ? {} : { here }) },
       version: "0",
       onRefused: (from, about, why) => refused.push(`${from} ${about}: ${why}`),
       warnings: { onWarning: ({ text }) => warnings.push(text), onWarningOver: () => {} },
@@ -60,6 +61,7 @@ describe("a page on the host itself", () => {
     expect(await status("POST", "/api/acknowledge", {}, { box: "lane-1" })).toBe(200);
     for (const [method, path] of [
       ["GET", "/api/setup"],
+      ["GET", "/api/setup/version"],
       ["POST", "/api/setup/check"],
       ["PUT", "/api/setup"],
     ] as const) {
@@ -73,6 +75,18 @@ describe("a page on the host itself", () => {
     await start(keysOf({ staff: "staff word" }));
     expect(await status("GET", "/api/state")).toBe(200);
     expect(await status("POST", "/api/acknowledge", {}, { box: "lane-1" })).toBe(401);
+  });
+});
+
+describe("a page of a demo", () => {
+  it("opens the set-up without a log-in on the host itself, and nowhere else", async () => {
+    await start(keysOf({}), false, "setup");
+    expect(await (await ask("GET", "/api/session")).json()).toMatchObject({ role: "setup" });
+    expect(await status("GET", "/api/setup")).toBe(200);
+    expect(await status("POST", "/api/setup/check", {}, { content: {} })).toBe(200);
+    expect(await status("GET", "/api/setup", FAR)).toBe(403);
+    expect(await status("GET", "/api/state", FAR)).toBe(401);
+    expect(await status("POST", "/api/setup/check", { origin: "http://evil.example" }, { content: {} })).toBe(403);
   });
 });
 

@@ -8,6 +8,7 @@ const PIECES = {
 };
 const ENGLISH = {
   tag: "en",
+  zone: "Europe/Kyiv",
   text: { "owner.title": "Day", "shoppers.title": "Wait", "nav.language": "Language" },
   all: new Map([
     ["de", "Deutsch"],
@@ -24,7 +25,7 @@ it("marks the current page in the header; the shoppers' board has no header", ()
 
 it("offers every language under its own name, and says which one it is in", () => {
   const page = pageOf("owner", "/owner", { ...PIECES, body: "" }, { ...ENGLISH, tag: "de" });
-  expect(page).toContain('<html lang="de">');
+  expect(page).toContain('<html lang="de" data-zone="Europe/Kyiv">');
   expect(page).toContain('<a href="/owner?language=de" lang="de" hreflang="de" aria-current="true">Deutsch</a>');
   expect(page).toContain('<a href="/owner?language=en" lang="en" hreflang="en">English</a>');
 });

@@ -38,6 +38,7 @@ async function start(changes: Partial<WebSources> = {}, access: Partial<Access> 
       reports: NO_REPORTS,
       setup: {
         read: () => SETUP,
+        version: () => "v1",
         check: () => ({ faults: [], text: "" }),
         save: () => ({ kind: "saved", version: "v2", restart: [] }),
       },

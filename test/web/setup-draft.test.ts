@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { typedNumber, typedNumbers, valueAt, withValue } from "../../host/web/public/setup-draft.ts";
+import { timeText, typedList, typedNumber, typedTime, valueAt, withValue } from "../../host/web/public/setup-draft.ts";
 
 describe("withValue", () => {
   const content = { store: "a", lanes: [{ box: "x", name: "X" }, { box: "y" }] };
@@ -31,5 +31,21 @@ describe("typed text", () => {
     ["3 min", "3 min"],
     ["Infinity", "Infinity"],
   ])("%j is %j", (text, value) => expect(typedNumber(text)).toBe(value));
-  it("reads numbers separated by commas or spaces", () => expect(typedNumbers("180, 240 x")).toEqual([180, 240, "x"]));
+  it.each([
+    ["1:30", 90],
+    ["0:05", 5],
+    ["90", 90],
+    [" 2:0,5 ", 120.5],
+    ["1:75", "1:75"],
+    ["", undefined],
+    ["soon", "soon"],
+  ])("%j is %j as a time", (text, value) => expect(typedTime(text)).toBe(value));
+  it.each([0, 5, 59, 60, 90, 240, 3600, 2.5])("%j s is shown as it is read", (seconds) =>
+    expect(typedTime(timeText(seconds))).toBe(seconds),
+  );
+  it("shows minutes and seconds", () => expect([5, 90, 600].map(timeText)).toEqual(["0:05", "1:30", "10:00"]));
+  it("reads values separated by commas or spaces", () => {
+    expect(typedList("3:00, 240 x", typedTime)).toEqual([180, 240, "x"]);
+    expect(typedList(" ", typedTime)).toBeUndefined();
+  });
 });

@@ -31,6 +31,49 @@ it.each([
     "Another lane or till has this name: choose one that staff can tell apart.",
   ],
   [{ lanes: [] }, "Add at least one lane."],
+  [{ targets: { callAboveS: 4000 } }, "Enter 1 h 0 min or less."],
+  [{ lanes: [{ box: "lane-1", name: "x".repeat(41) }] }, "Enter at most 40 characters."],
+  [{ report: { overS: [1, 2, 3, 4, 5, 6, 7, 8, 9] } }, "Enter at most 8 values."],
+  [{ report: { overS: [90000] } }, "Enter 24 h 0 min or less."],
+  [{ report: { promise: { overS: 240 } } }, "Enter a number."],
+  [{ report: { value: { basket: 0, purchases: 1, periods: 1 } } }, "Enter more than 0."],
+  [{ broker: { url: "http://broker" } }, "Enter an address such as mqtt://192.0.2.10, mqtts:// for TLS."],
+  [
+    { broker: { url: "mqtt://host:word@broker" } },
+    "Leave the password out of the address: put it into a file and name that.",
+  ],
+  [
+    { broker: { url: "mqtt://broker", ca: "ca.crt" } },
+    "Enter an address with mqtts:// or wss://, as there is a certificate.",
+  ],
+  [{ broker: { port: 70000 } }, "Enter 65,535 or less."],
+  [{ broker: { tls: { cert: "a" } } }, "Enter something here."],
+  [
+    {
+      serial: [
+        { port: "a", box: "b" },
+        { port: "a", box: "c" },
+      ],
+    },
+    "Name each USB port once.",
+  ],
+  [
+    {
+      serial: [
+        { port: "a", box: "b" },
+        { port: "c", box: "b" },
+      ],
+    },
+    "Name each box once.",
+  ],
+  [{ serial: [{ port: "", box: "b" }] }, "Enter something here."],
+  [{ serial: [{ port: "a", box: "b", baudRate: 1 }] }, "Enter 300 or more."],
+  [{ page: { setup: "everywhere" } }, "Enter one of local, network."],
+  [{ homeAssistant: { discovery: "yes" } }, "Enter one of true, false."],
+  [{ retention: { days: 1 } }, "Enter 7 or more."],
+  [{ groups: [{ box: "line", tills: [] }] }, "Add at least one till to the group."],
+  [{ colour: "red" }, "There is no such setting: remove it from the file."],
+  [{ policy: { name: "guess" } }, "Enter one of threshold, workload."],
 ])("says of %j what to enter", (changes, fix) => {
   expect(fixesOf(changes)).toEqual([fix]);
 });

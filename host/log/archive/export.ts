@@ -2,9 +2,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { endOf, startOf } from "../../core/local-days.ts";
 import { DayReader } from "../day-reader.ts";
+import { openToRead } from "../open-to-read.ts";
 import { ArchiveFiles, archiveOf, type Table } from "./archive-files.ts";
 import { Parquet } from "./parquet.ts";
 import { datesOfRows, sealRows } from "./row-tables.ts";
@@ -74,7 +74,7 @@ async function copyDay(
     await sealDay(logFile, store, copy, date);
     return;
   }
-  const database = new DatabaseSync(logFile, { readOnly: true });
+  const database = openToRead(logFile);
   await sealRows(parquet, database, store, copy, date);
   database.close();
 }

@@ -2,9 +2,10 @@
 // archive, and from both back to whoever asks.
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import { dateOf, endOf, startOf } from "../../core/local-days.ts";
 import type { RowSpan } from "../log-rows.ts";
+import { openToRead } from "../open-to-read.ts";
 import type { ArchiveFiles, Table } from "./archive-files.ts";
 import { OPTIONS, type Parquet, text } from "./parquet.ts";
 
@@ -102,7 +103,7 @@ export async function rowsBetween(
   toMs: number,
   without: readonly string[] = [],
 ): Promise<Row[]> {
-  const database = new DatabaseSync(logFile, { readOnly: true });
+  const database = openToRead(logFile);
   const live = rowsOf(database, store, table, fromMs, toMs, without);
   database.close();
   const sealed = await sealedRows(archive.of(table), table, fromMs, toMs, without);
@@ -112,7 +113,7 @@ export async function rowsBetween(
 
 /** Local dates of which the log has rows in these tables. */
 export function datesOfRows(logFile: string, store: string): Set<string> {
-  const database = new DatabaseSync(logFile, { readOnly: true });
+  const database = openToRead(logFile);
   const dates = new Set<string>();
   for (const { view, atMs } of Object.values(SOURCES))
     for (const row of database.prepare(`SELECT ${atMs} AS ms FROM ${view} WHERE store = ?`).iterate(store))

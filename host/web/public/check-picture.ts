@@ -1,10 +1,21 @@
 // Draws what came of a check: figures, and both lengths over time.
 import type { CheckResult, CheckSummary, Step } from "../../core/lane-check.ts";
 import { element, svg } from "./dom.ts";
-import { CHECK, formatDuration, formatNumber, formatPercent, hourAndMinute, longDate, UNKNOWN } from "./words.ts";
+import {
+  CHECK,
+  dateOf,
+  formatDuration,
+  formatNumber,
+  formatPercent,
+  hourAndMinute,
+  longDate,
+  UNKNOWN,
+} from "./words.ts";
 
 const WIDTH = 1000;
 const HEIGHT = 100;
+/** Shorter checks are marked as such. Unit s. */
+const BRIEF_S = 600;
 
 export function drawCheck({ name, startedMs, endedMs, result }: CheckSummary): HTMLElement {
   const when = `${longDate(dateOf(startedMs))} ${hourAndMinute(startedMs)}`;
@@ -27,6 +38,7 @@ export function drawCheck({ name, startedMs, endedMs, result }: CheckSummary): H
     element("p", {}, `${CHECK.error(formatNumber(result.error))}.`),
     element("p", {}, CHECK.crossings(result.joined, count(result.ins), result.left, count(result.outs))),
     ...own,
+    ...(result.comparedS < BRIEF_S ? [element("p", {}, CHECK.brief)] : []),
     picture(result, startedMs, endedMs ?? startedMs),
     element(
       "p",
@@ -35,15 +47,22 @@ export function drawCheck({ name, startedMs, endedMs, result }: CheckSummary): H
       CHECK.person,
       element("i", { class: "key box" }),
       CHECK.box,
+      element("br"),
+      CHECK.scale(`${hourAndMinute(startedMs)}–${hourAndMinute(endedMs ?? startedMs)}`, mostOf(result)),
     ),
   );
 }
 
+/** People at the top of the picture. */
+function mostOf({ person, box }: Pick<CheckResult, "person" | "box">): number {
+  return 1 + Math.max(3, ...[...person, ...box].map(([, people]) => Math.ceil(people ?? 0)));
+}
+
 function picture({ person, box }: CheckResult, fromMs: number, toMs: number): Element {
-  const most = Math.max(4, ...[...person, ...box].map(([, people]) => people ?? 0));
+  const most = mostOf({ person, box });
   const x = (ms: number): string =>
     (((Math.min(toMs, Math.max(fromMs, ms)) - fromMs) / Math.max(1, toMs - fromMs)) * WIDTH).toFixed(1);
-  const y = (people: number): string => (HEIGHT * (1 - people / (most * 1.1))).toFixed(1);
+  const y = (people: number): string => (HEIGHT * (1 - people / most)).toFixed(1);
   const line = (steps: readonly Step[]): string =>
     steps
       .map(([ms, people], i) => {
@@ -58,9 +77,4 @@ function picture({ person, box }: CheckResult, fromMs: number, toMs: number): El
     svg("path", { class: "box", d: line(box) }),
     svg("path", { class: "person", d: line(person) }),
   );
-}
-
-function dateOf(ms: number): string {
-  const at = new Date(ms);
-  return `${at.getFullYear()}-${String(at.getMonth() + 1).padStart(2, "0")}-${String(at.getDate()).padStart(2, "0")}`;
 }

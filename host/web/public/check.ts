@@ -33,6 +33,7 @@ function keep(next: CheckDraft | undefined): void {
 
 function draw(): void {
   byId("begin").hidden = draft !== undefined;
+  byId("how").hidden = draft !== undefined;
   byId("running").hidden = draft === undefined || draft.isEnded;
   if (draft === undefined) return;
   setText(byId("lane-name"), draft.name);

@@ -1,8 +1,8 @@
 // Draws a day: all lanes together, then a row per lane with line, wait levels, open and stalled times, and calls.
 import type { CallReport, DayReport, LaneReport, Span } from "../../core/day-report.ts";
-import { at, largest, levelOf, secondsOf, stepPath, stretches, ticksOf, totals } from "./day-scale.ts";
+import { at, type DayWindow, largest, levelOf, secondsOf, stepPath, stretches, ticksOf, totals } from "./day-scale.ts";
 import { element, setText, svg } from "./dom.ts";
-import { formatDuration, hourAndMinute, OWNER, UNKNOWN } from "./words.ts";
+import { clockMs, formatDuration, hourAndMinute, OWNER, UNKNOWN } from "./words.ts";
 
 /** Heights in units of the viewBox: the line, the wait below it, the bar of the open till. */
 const LINE = 60;
@@ -10,6 +10,8 @@ const WAIT = 24;
 const OPEN = 8;
 const GAP = 4;
 const HEIGHT = LINE + GAP + WAIT + GAP + OPEN;
+/** A tick further right would stick out of a phone. Unit %. */
+const LAST_TICK = 96;
 
 /** A day with the names of its boxes. */
 export interface NamedDay {
@@ -17,31 +19,76 @@ export interface NamedDay {
   names: { [box: string]: string };
 }
 
-/** Draws the day into an element; `pointed` shows the values under the pointer. */
-export function drawDay({ report, names }: NamedDay, into: HTMLElement, pointed: HTMLElement): void {
-  const thresholds = report.shares.map((share) => share.overS);
-  const most = Math.max(1, ...report.lanes.map((lane) => largest(lane.longest)));
-  into.replaceChildren(
-    drawTotals(report),
-    ...report.lanes.map((lane) => {
-      const name = names[lane.box] ?? lane.box;
-      const calls = report.calls.filter((call) => call.box === lane.box);
-      const row = drawRow(report, name, laneFacts(lane), drawLane(report, lane, name, most, thresholds), calls);
-      row.addEventListener("pointermove", (event) => {
-        const box = (row.querySelector(".chart") as Element).getBoundingClientRect();
-        const bin = Math.floor(((event.clientX - box.left) / box.width) * report.bins);
-        if (bin >= 0 && bin < report.bins) setText(pointed, textAt(report, lane, name, bin));
-      });
-      return row;
-    }),
-    drawTicks(report),
-  );
+/** Shows the values at a bin in each row, and returns those of the whole shop. */
+export type Readout = (bin: number) => string;
+
+/** A day and the stretch of it that is drawn. */
+interface Shown extends DayWindow {
+  report: DayReport;
 }
 
-function drawRow(report: DayReport, name: string, facts: string[], picture: Element, calls: CallReport[]): HTMLElement {
-  const chart = element("div", { class: "chart" }, picture, ...calls.flatMap((call) => marksOf(report, call)));
+/** Draws a stretch of the day into an element. */
+export function drawDay({ report, names }: NamedDay, window: DayWindow, into: HTMLElement): Readout {
+  const shown: Shown = { report, ...window };
+  const thresholds = report.shares.map((share) => share.overS);
+  const most = Math.max(1, ...report.lanes.map((lane) => largest(lane.longest)));
+  const all = totals(report);
+  const rows = report.lanes.map((lane) => {
+    const name = names[lane.box] ?? lane.box;
+    const calls = report.calls.filter((call) => call.box === lane.box);
+    const picture = drawLane(shown, lane, name, most, thresholds);
+    return { lane, ...drawRow(shown, name, laneFacts(lane), picture, laneAxis(most), calls) };
+  });
+  const sum = drawTotals(shown, all);
+  into.replaceChildren(sum.node, ...rows.map(({ node }) => node), drawTicks(shown));
+  return (bin) => {
+    for (const { lane, now } of rows) setText(now, textAt(lane, bin));
+    const waiting = all.waiting[bin] ?? null;
+    const open = all.open[bin] ?? 0;
+    const text = waiting === null ? OWNER.legend.unknown : OWNER.nowAll(Math.round(waiting), open);
+    setText(sum.now, text);
+    return text;
+  };
+}
+
+/** A label of the vertical axis: its distance from the top as a share of the height, and what it is a label of. */
+interface AxisLabel {
+  top: number;
+  text: string;
+  of?: string;
+}
+
+function laneAxis(most: number): AxisLabel[] {
+  return [
+    { top: 0.07, text: OWNER.axis.people(most) },
+    { top: LINE / HEIGHT - 0.05, text: "0" },
+    { top: (LINE + GAP + WAIT / 2) / HEIGHT, text: OWNER.axis.wait },
+    { top: 1 - OPEN / 2 / HEIGHT, text: OWNER.axis.till },
+  ];
+}
+
+function drawAxis(labels: readonly AxisLabel[]): HTMLElement {
+  const drawn = labels.map(({ top, text, of }) => {
+    const label = element("span", { class: of }, text);
+    label.style.top = `${top * 100}%`;
+    return label;
+  });
+  return element("div", { class: "axis", "aria-hidden": "true" }, ...drawn);
+}
+
+function drawRow(
+  shown: Shown,
+  name: string,
+  facts: string[],
+  picture: Element,
+  axis: AxisLabel[],
+  calls: CallReport[],
+): { node: HTMLElement; now: HTMLElement } {
+  const chart = element("div", { class: "chart" }, picture, ...calls.flatMap((call) => marksOf(shown, call)));
   const notes = facts.map((fact) => element("p", { class: "soft" }, fact));
-  return element("div", { class: "row" }, element("div", {}, element("h3", {}, name), ...notes), chart);
+  const now = element("p", { class: "now", hidden: true });
+  const about = element("div", {}, element("h3", {}, name), now, ...notes);
+  return { node: element("div", { class: "row" }, about, drawAxis(axis), chart), now };
 }
 
 function laneFacts(lane: LaneReport): string[] {
@@ -57,13 +104,15 @@ function wholeMinutes(seconds: number): number {
   return seconds < 600 ? seconds : Math.round(seconds / 60) * 60;
 }
 
-function drawTotals(report: DayReport): HTMLElement {
-  const { waiting, open } = totals(report);
+function drawTotals(
+  shown: Shown,
+  { waiting, open }: ReturnType<typeof totals>,
+): { node: HTMLElement; now: HTMLElement } {
   const most = Math.max(1, largest(waiting));
   const tills = Math.max(1, largest(open));
   const line = open.map((count, i) => `${i === 0 ? "M" : "L"}${i} ${y(count / tills)}h1`).join("");
   const picture = frame(
-    report,
+    shown,
     OWNER.all,
     [
       ...unknowns(waiting),
@@ -72,24 +121,30 @@ function drawTotals(report: DayReport): HTMLElement {
     ],
     LINE,
   );
-  return drawRow(report, OWNER.all, [OWNER.most(Math.round(most), largest(open))], picture, []);
+  const axis = [
+    { top: 0.09, text: OWNER.axis.people(Math.round(most)) },
+    { top: 0.36, text: OWNER.axis.tills(tills), of: "tills" },
+    { top: 0.91, text: "0" },
+  ];
+  return drawRow(shown, OWNER.all, [OWNER.most(Math.round(most), largest(open))], picture, axis, []);
 }
 
 function y(share: number): string {
   return (LINE * (1 - share * 0.94)).toFixed(1);
 }
 
-function drawLane(report: DayReport, lane: LaneReport, name: string, most: number, thresholds: number[]): Element {
+function drawLane(shown: Shown, lane: LaneReport, name: string, most: number, thresholds: number[]): Element {
+  const { report } = shown;
   const span = ([fromMs, toMs]: Span, kind: string, top: number, height: number): Element =>
     svg("rect", {
       class: kind,
       x: (fromMs - report.fromMs) / report.binMs,
       y: top,
-      width: Math.max((toMs - fromMs) / report.binMs, report.bins / 400),
+      width: Math.max((toMs - fromMs) / report.binMs, shown.count / 400),
       height,
     });
   return frame(
-    report,
+    shown,
     name,
     [
       ...unknowns(lane.waiting),
@@ -102,8 +157,8 @@ function drawLane(report: DayReport, lane: LaneReport, name: string, most: numbe
   );
 }
 
-function frame(report: DayReport, name: string, shapes: Element[], height: number): Element {
-  const box = { viewBox: `0 0 ${report.bins} ${height}`, preserveAspectRatio: "none", role: "img" };
+function frame({ first, count }: Shown, name: string, shapes: Element[], height: number): Element {
+  const box = { viewBox: `${first} 0 ${count} ${height}`, preserveAspectRatio: "none", role: "img" };
   return svg("svg", { ...box, class: height === HEIGHT ? "lane" : "all", "aria-label": OWNER.chart(name) }, ...shapes);
 }
 
@@ -125,37 +180,42 @@ function unknowns(values: readonly (number | null)[]): Element[] {
 }
 
 /** Position of a time, as a percentage. Calls made while the log was being read lie past the end and are drawn there. */
-function across({ fromMs, bins, binMs }: DayReport, ms: number): string {
-  return `${Math.min(100, (100 * (ms - fromMs)) / (bins * binMs))}%`;
+function across({ report: { fromMs, bins, binMs }, first, count }: Shown, ms: number): number {
+  return (100 * (Math.min(bins, (ms - fromMs) / binMs) - first)) / count;
 }
 
 /** Marks are separate elements, as the picture is stretched. */
-function marksOf(report: DayReport, call: CallReport): HTMLElement[] {
-  const mark = (kind: "call" | "answered", ms: number): HTMLElement => {
+function marksOf(shown: Shown, call: CallReport): HTMLElement[] {
+  const mark = (kind: "call" | "answered", ms: number): HTMLElement[] => {
+    const left = across(shown, ms);
+    if (left < 0 || left > 100) return [];
     const node = element("i", { class: `mark ${kind}`, title: `${hourAndMinute(ms)} ${OWNER.legend[kind]}` });
-    node.style.left = across(report, ms);
-    return node;
+    node.style.left = `${left}%`;
+    return [node];
   };
   const called = mark("call", call.tMs);
-  return call.end === "answered" && call.endMs !== null ? [called, mark("answered", call.endMs)] : [called];
+  return call.end === "answered" && call.endMs !== null ? [...called, ...mark("answered", call.endMs)] : called;
 }
 
-function drawTicks(report: DayReport): HTMLElement {
-  const ticks = ticksOf(report).map((ms) => {
+function drawTicks(shown: Shown): HTMLElement {
+  const whole = ticksOf(shown.report, shown, clockMs).filter((ms) => across(shown, ms) < LAST_TICK);
+  const ticks = whole.map((ms) => {
     const tick = element("span", {}, hourAndMinute(ms));
-    tick.style.left = across(report, ms);
+    tick.style.left = `${across(shown, ms)}%`;
     return tick;
   });
+  const label = element("div", { class: "soft" }, OWNER.axis.time);
   return element(
     "div",
     { class: "row ticks", "aria-hidden": "true" },
+    label,
     element("div"),
     element("div", { class: "chart" }, ...ticks),
   );
 }
 
-function textAt(report: DayReport, lane: LaneReport, name: string, bin: number): string {
+function textAt(lane: LaneReport, bin: number): string {
   const { waiting, waitS } = at(lane, bin);
-  const wait = waitS === null ? UNKNOWN : formatDuration(waitS);
-  return OWNER.at(hourAndMinute(report.fromMs + bin * report.binMs), name, String(waiting ?? UNKNOWN), wait);
+  if (waiting === null) return OWNER.legend.unknown;
+  return OWNER.now(String(waiting), waitS === null ? UNKNOWN : formatDuration(waitS));
 }

@@ -58,13 +58,43 @@ export function stretches<T>(values: readonly T[], holds: (value: T) => boolean)
 const TICKS_MIN = [1, 2, 5, 10, 15, 30, 60, 120, 180, 240];
 const MOST_TICKS = 9;
 
-/** Ticks at round local times; unit ms since 1970. */
-export function ticksOf({ fromMs, binMs, bins }: Pick<DayReport, "fromMs" | "binMs" | "bins">): number[] {
-  const spanMin = (bins * binMs) / 60000;
-  const step = (TICKS_MIN.find((minutes) => spanMin / minutes <= MOST_TICKS) ?? 360) * 60000;
-  const midnight = new Date(fromMs).setHours(0, 0, 0, 0);
-  const first = midnight + Math.ceil((fromMs - midnight) / step) * step;
-  return Array.from({ length: MOST_TICKS + 1 }, (_, i) => first + i * step).filter((ms) => ms < fromMs + bins * binMs);
+/** The bins that are shown: the first one, and how many. */
+export interface DayWindow {
+  first: number;
+  count: number;
+}
+
+/** Ticks of a window at round times by the shop's clock; unit ms since 1970. `clockMs` tells it, in ms since 0:00. */
+export function ticksOf(
+  { fromMs, binMs }: Pick<DayReport, "fromMs" | "binMs">,
+  { first, count }: DayWindow,
+  clockMs: (ms: number) => number,
+): number[] {
+  const [startMs, spanMs] = [fromMs + first * binMs, count * binMs];
+  const step = (TICKS_MIN.find((minutes) => spanMs / 60000 / minutes <= MOST_TICKS) ?? 360) * 60000;
+  const sinceMs = clockMs(startMs);
+  const firstMs = startMs - sinceMs + Math.ceil(sinceMs / step) * step;
+  return Array.from({ length: MOST_TICKS + 1 }, (_, i) => firstMs + i * step).filter((ms) => ms < startMs + spanMs);
+}
+
+/** Fewest bins that are shown. */
+const FEWEST = 20;
+
+/** A window half or twice as wide around a bin, within the day. */
+export function zoomed({ first, count }: DayWindow, factor: 0.5 | 2, around: number, bins: number): DayWindow {
+  const wide = Math.min(bins, Math.max(FEWEST, Math.round(count * factor)));
+  const share = count === 0 ? 0 : (around - first) / count;
+  return within({ first: Math.round(around - share * wide), count: wide }, bins);
+}
+
+/** A window from one bin to another, whichever comes first, within the day. */
+export function between(one: number, other: number, bins: number): DayWindow {
+  const count = Math.min(bins, Math.max(FEWEST, Math.abs(other - one) + 1));
+  return within({ first: Math.min(one, other), count }, bins);
+}
+
+function within({ first, count }: DayWindow, bins: number): DayWindow {
+  return { first: Math.min(Math.max(0, first), bins - count), count };
 }
 
 /** Values of one lane at a bin. */

@@ -77,14 +77,45 @@ function durationsOf(locale: string, words: FormatWords) {
   };
 }
 
+/** Times are the shop's: the document names its zone. Elsewhere, and for a zone that the browser lacks, the machine's. */
+function shopZone(): string | undefined {
+  const { document } = globalThis as { document?: { documentElement: { dataset: { zone?: string } } } };
+  const zone = document?.documentElement.dataset.zone;
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;
+  } catch {
+    return undefined;
+  }
+}
+
 function timesOf(locale: string) {
+  const timeZone = shopZone();
+  const clock = new Intl.DateTimeFormat("en-GB", { hour: "numeric", minute: "numeric", second: "numeric", timeZone });
+  const offset = new Intl.DateTimeFormat("en-GB", { timeZoneName: "shortOffset", timeZone });
   return {
     /** Time of day, with seconds. */
-    timeOfDay: (ms: number): string => new Date(ms).toLocaleTimeString(locale),
+    timeOfDay: (ms: number): string => new Date(ms).toLocaleTimeString(locale, { timeZone }),
 
     /** Time of day, to the minute. */
     hourAndMinute: (ms: number): string =>
-      new Date(ms).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" }),
+      new Date(ms).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit", timeZone }),
+
+    /** What the shop's clock shows, as time since 0:00. Unit ms. */
+    clockMs: (ms: number): number => {
+      const [h = 0, min = 0, s = 0] = clock.format(ms).split(":").map(Number);
+      return ((h % 24) * 3600 + min * 60 + s) * 1000 + (ms % 1000);
+    },
+
+    /** The shop's date: "2026-11-22". */
+    dateOf: (ms: number): string => new Date(ms).toLocaleDateString("sv-SE", { timeZone }),
+
+    /** The shop's zone and its difference from UTC at a time: "Europe/Kyiv (GMT+2)". */
+    zoneAt: (ms: number): string => {
+      const name = offset.formatToParts(ms).find(({ type }) => type === "timeZoneName")?.value ?? "";
+      // Browsers keep the name that the zone had first.
+      const zone = offset.resolvedOptions().timeZone.replace("Kiev", "Kyiv");
+      return `${zone} (${name})`;
+    },
 
     /** A date (2026-11-22) as people write it: "Sunday, 22 November 2026". */
     longDate: (date: string): string => {

@@ -2,6 +2,7 @@
 import type { HourFigures } from "../../core/report/figures.ts";
 import type { DayFigures, Report } from "../../core/report/report.ts";
 import { byId, element, setText } from "./dom.ts";
+import { staffTable } from "./owner-staff.ts";
 import { formatFigure, formatPercent, UNKNOWN, WEEKS, weekdays } from "./words.ts";
 
 const DAY_MS = 86400000;
@@ -60,6 +61,7 @@ async function showRange(): Promise<Report> {
   const report = await fetchReport(from.value, to.value);
   setText(byId("range-state"), WEEKS.range(report.days, report.shop.customers));
   byId("heat").replaceChildren(heatMap(report.hours));
+  byId("staff-hours").replaceChildren(staffTable(report));
   return report;
 }
 

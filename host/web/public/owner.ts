@@ -1,8 +1,10 @@
 // The owner's page: one day of the log as figures, a picture and tables; the week is in owner-weeks.ts.
 import type { CallReport, DayReport, Incident } from "../../core/day-report.ts";
-import { drawDay, type NamedDay } from "./day-chart.ts";
+import type { NamedDay } from "./day-chart.ts";
+import { showDay } from "./day-view.ts";
 import { byId, element, setText } from "./dom.ts";
 import { listen } from "./live.ts";
+import { showChecks } from "./owner-checks.ts";
 import { startWeeks } from "./owner-weeks.ts";
 import {
   DECISION,
@@ -14,6 +16,7 @@ import {
   reasonText,
   timeOfDay,
   UNKNOWN,
+  zoneAt,
 } from "./words.ts";
 
 /** Polling interval while the log is being read, and while the day is still going on. Unit ms. */
@@ -77,7 +80,7 @@ function draw(day: NamedDay): void {
   const left = report.unknownEntries > 0 ? ` ${OWNER.unknownWaits(report.unknownEntries)}` : "";
   setText(byId("unknown"), `${OWNER.overWhy}${left}`);
   byId("legend").replaceChildren(...legend(report));
-  drawDay(day, byId("picture"), byId("pointed"));
+  showDay(day);
   byId("calls").replaceChildren(callsTable(report.calls, names));
   byId("incidents").replaceChildren(incidentsTable(report.incidents, names));
   for (const table of ["lanes", "calls"])
@@ -154,8 +157,12 @@ function incidentsTable(incidents: readonly Incident[], names: { [box: string]: 
 
 listen(
   "link",
-  ({ store }) => setText(byId("store"), store),
+  ({ store }) => {
+    setText(byId("store"), store);
+    setText(byId("of"), OWNER.of(store, zoneAt(Date.now())));
+  },
   () => {},
 );
 date.addEventListener("change", () => show().catch(showError));
+showChecks().catch(() => {});
 start().catch(showError);

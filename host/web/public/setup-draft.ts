@@ -31,10 +31,23 @@ export function typedNumber(text: string): number | string | undefined {
   return Number.isFinite(Number(trimmed)) ? Number(trimmed) : text;
 }
 
-/** Numbers separated by commas or spaces. */
-export function typedNumbers(text: string): (number | string)[] | undefined {
+/** A time in s as minutes and seconds: 90 is "1:30". */
+export function timeText(seconds: number): string {
+  const rest = Math.round((seconds % 60) * 1000) / 1000;
+  return `${Math.floor(seconds / 60)}:${rest < 10 ? "0" : ""}${rest}`;
+}
+
+/** Typed minutes and seconds ("1:30"), or seconds alone, as s; anything else as typedNumber. */
+export function typedTime(text: string): number | string | undefined {
+  const [, minutes, seconds] = /^\s*(\d+):([0-5]?\d(?:[.,]\d+)?)\s*$/.exec(text) ?? [];
+  if (minutes === undefined || seconds === undefined) return typedNumber(text);
+  return Number(minutes) * 60 + Number(seconds.replace(",", "."));
+}
+
+/** Values separated by commas or spaces; undefined when there are none. */
+export function typedList(text: string, typed: (part: string) => unknown): unknown[] | undefined {
   const parts = text.split(/[\s,;]+/).filter(Boolean);
-  return parts.length === 0 ? undefined : parts.map((part) => typedNumber(part) as number | string);
+  return parts.length === 0 ? undefined : parts.map(typed);
 }
 
 function isEmpty(value: unknown): boolean {

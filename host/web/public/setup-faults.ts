@@ -13,24 +13,52 @@ export function isInMs(key: string | number | undefined): boolean {
   return typeof key === "string" && /[a-z]Ms$/.test(key);
 }
 
+/** Whether a key of the file is a time, which the page shows in minutes and seconds. */
+export function isTime(key: string | number | undefined): boolean {
+  return isInMs(key) || (typeof key === "string" && /[a-z]S$/.test(key));
+}
+
 /** One sentence that says what to enter. */
 export function fixOf({ path, expected }: Fault): string {
-  const key = path.at(-1);
+  const key = path.findLast((part) => typeof part === "string");
   const { fix } = SETUP;
-  const [, least] = /expected (?:number|int) to be >=?\s?(-?[\d.]+)/.exec(expected) ?? [];
-  if (least !== undefined) return fix.atLeast(inUnit(Number(least), key));
-  const [, most] = /expected (?:number|int) to be <=?\s?(-?[\d.]+)/.exec(expected) ?? [];
-  if (most !== undefined) return fix.atMost(inUnit(Number(most), key));
+  const [, what, relation, bound] =
+    /expected (number|int|string|array) to (?:be|have) ([<>]=?)\s?(-?[\d.]+)/.exec(expected) ?? [];
+  if (bound !== undefined) return boundFix(what as string, relation as string, Number(bound), key);
   if (/expected int/.test(expected)) return isInMs(key) ? fix.number : fix.whole;
   if (/expected number/.test(expected)) return fix.number;
   if (/expected string/.test(expected)) return fix.empty;
-  if (expected.startsWith("a box of its own")) return fix.box;
-  if (expected.startsWith("another name")) return fix.name;
-  if (expected === "at least one lane") return fix.lanes;
-  if (expected.startsWith("1 to 32 letters")) return fix.boxName;
-  return fix.other(expected);
+  if (/expected boolean/.test(expected)) return fix.oneOf("true, false");
+  const [, choices] = /(?:expected one of|Expected) ([^.]+)/.exec(expected) ?? [];
+  if (choices !== undefined) return fix.oneOf(choices.replaceAll(/["' ]/g, "").replaceAll("|", ", "));
+  const found = BY_WORDS.find(([start]) => expected.startsWith(start));
+  return found === undefined ? fix.other(expected) : fix[found[1]];
+}
+
+/** Faults that the host words itself, by how they begin. */
+const BY_WORDS = [
+  ["a box of its own", "box"],
+  ["another name", "name"],
+  ["at least one lane", "lanes"],
+  ["at least one till", "tills"],
+  ["1 to 32 letters", "boxName"],
+  ["mqtt://, mqtts://", "address"],
+  ["an address without a password", "password"],
+  ["mqtts:// or wss://", "encrypted"],
+  ["ports that are named once", "portOnce"],
+  ["one port to a box", "boxOnce"],
+  ["no such key", "unknown"],
+] as const;
+
+function boundFix(what: string, relation: string, bound: number, key: string | number | undefined): string {
+  const { fix } = SETUP;
+  if (what === "string") return relation.startsWith("<") ? fix.shorter(bound) : fix.empty;
+  if (what === "array") return relation.startsWith("<") ? fix.fewer(bound) : fix.empty;
+  const value = inUnit(bound, key);
+  if (relation === ">") return fix.above(value);
+  return relation === ">=" ? fix.atLeast(value) : fix.atMost(value);
 }
 
 function inUnit(value: number, key: string | number | undefined): string {
-  return isInMs(key) ? formatDuration(value / 1000) : formatNumber(value);
+  return isTime(key) ? formatDuration(isInMs(key) ? value / 1000 : value) : formatNumber(value);
 }

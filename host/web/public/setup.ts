@@ -4,13 +4,19 @@ import { drawHealth, type HealthNow } from "./lane-health.ts";
 import { listen } from "./live.ts";
 import { logInHere, role, send } from "./session.ts";
 import { type Path, withValue } from "./setup-draft.ts";
-import { type Fault, fixOf } from "./setup-faults.ts";
-import { drawForm, type Form, idOf } from "./setup-fields.ts";
+import { showFaults } from "./setup-fault-list.ts";
+import type { Fault } from "./setup-faults.ts";
+import type { Form } from "./setup-fields.ts";
+import { drawForm } from "./setup-form.ts";
 import { WarningList } from "./warnings.ts";
 import { SETUP } from "./words.ts";
 
-/** Delay from the last key to the check by the host. Unit ms. */
+/** Delay from the last key to the check by the host, and between looks whether the file was changed. Unit ms. */
 const CHECK_DELAY_MS = 250;
+const LOOK_MS = 3000;
+/** The file that a demo offers, and how long its text is kept for the browser. Unit ms. */
+const OFFERED = "tillbeacon.yaml";
+const OFFERED_MS = 60000;
 
 interface SetupState extends Pick<Form, "defaults" | "policies"> {
   file?: string;
@@ -33,41 +39,67 @@ listen(
 );
 
 let state: SetupState;
+/** The file as it is on disk, where somebody has changed it meanwhile. */
+let other: SetupState | undefined;
 let content: unknown;
 let timer: number | undefined;
 let latest = 0;
+let isWriting = false;
 const save = byId<HTMLButtonElement>("save");
 const undo = byId<HTMLButtonElement>("undo");
 
-async function read(): Promise<void> {
+const isChanged = (): boolean => JSON.stringify(content) !== JSON.stringify(state?.content);
+
+async function fetchSetup(): Promise<SetupState> {
+  const response = await fetch("/api/setup");
+  const body = (await response.json()) as SetupState & { error?: string };
+  if (!response.ok) throw new Error(body.error ?? response.statusText);
+  return body;
+}
+
+async function start(): Promise<void> {
   if ((await role()) !== "setup") {
     setText(byId("about"), SETUP.locked);
     byId("log-in").hidden = false;
     return;
   }
-  const response = await fetch("/api/setup");
-  const body = (await response.json()) as SetupState & { error?: string };
-  if (!response.ok) {
-    setText(byId("about"), SETUP.denied(body.error ?? response.statusText));
+  try {
+    await take(await fetchSetup());
+  } catch (error) {
+    setText(byId("about"), SETUP.denied(messageOf(error)));
     return;
   }
-  state = body;
-  content = state.content;
   setText(byId("about"), state.file === undefined ? SETUP.demo : SETUP.file(state.file));
-  draw();
   byId("form").hidden = false;
+  if (state.file === undefined) setText(save, SETUP.saveFile);
+  else setInterval(() => look().catch(() => {}), LOOK_MS);
+}
+
+/** Takes the file as it is for the draft. */
+async function take(file: SetupState): Promise<void> {
+  state = file;
+  content = file.content;
+  showOther(undefined);
+  draw();
   await check();
 }
 
+/** Draws the form anew; what is open stays open, and the focus where it was. */
 function draw(): void {
   const form: Form = { content, defaults: state.defaults, policies: state.policies, change };
+  const opened = [...document.querySelectorAll("#fields details[open]")].map(({ id }) => id);
+  const focused = document.activeElement?.id ?? "";
   byId("fields").replaceChildren(...drawForm(form));
+  for (const id of opened) (document.getElementById(id) as HTMLDetailsElement | null)?.setAttribute("open", "");
+  if (focused !== "") document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
 /** Puts a change into the draft, and has the host check it after a short delay. */
 function change(path: Path, value: unknown, redraw: boolean): void {
   content = withValue(content, path, value);
   if (redraw) draw();
+  // A check that is under way is of what was there before.
+  latest += 1;
   save.disabled = true;
   setText(byId("verdict"), SETUP.checking);
   clearTimeout(timer);
@@ -82,41 +114,33 @@ async function check(): Promise<void> {
   if (!response.ok) throw new Error(error ?? response.statusText);
   showFaults(faults);
   byId<HTMLTextAreaElement>("text").value = text;
-  const isChanged = JSON.stringify(content) !== JSON.stringify(state.content);
-  undo.disabled = !isChanged;
-  save.disabled = !isChanged || faults.length > 0 || state.file === undefined;
-  setText(byId("verdict"), faults.length > 0 ? SETUP.faulty(faults.length) : isChanged ? SETUP.good : SETUP.unchanged);
+  undo.disabled = !isChanged();
+  save.disabled = faults.length > 0 || (state.file !== undefined && !isChanged());
+  const good = isChanged() ? SETUP.good : SETUP.unchanged;
+  setText(byId("verdict"), faults.length > 0 ? SETUP.faulty(faults.length) : good);
 }
 
-/** Says at each field, or at the nearest enclosing part of the form, what to change; the list beside "Save" leads there. */
-function showFaults(faults: readonly Fault[]): void {
-  for (const node of document.querySelectorAll<HTMLElement>(".fault")) setText(node, "");
-  for (const field of document.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
-  const links = faults.map((fault) => {
-    const around = fault.path.map((_, i) => fault.path.slice(0, fault.path.length - i));
-    const at = around.find((part) => document.getElementById(`${idOf(part)}-fault`) !== null) ?? ["store"];
-    const message = byId(`${idOf(at)}-fault`);
-    const field = document.getElementById(idOf(at));
-    setText(message, fixOf(fault));
-    field?.setAttribute("aria-invalid", "true");
-    const about = field === null ? "" : `${document.querySelector(`label[for="${field.id}"]`)?.textContent}: `;
-    const link = element("a", { href: `#${message.id}` }, `${about}${fixOf(fault)}`);
-    link.addEventListener("click", (event) => {
-      event.preventDefault();
-      (field ?? message).scrollIntoView({ block: "center" });
-      field?.focus({ preventScroll: true });
-    });
-    return element("li", {}, link);
-  });
-  byId("faults").replaceChildren(...links);
+/** A demo has no file: the browser keeps what was made of it. */
+function offer(text: string): void {
+  const href = URL.createObjectURL(new Blob([text], { type: "application/yaml" }));
+  element("a", { href, download: OFFERED }).click();
+  setTimeout(() => URL.revokeObjectURL(href), OFFERED_MS);
+  state = { ...state, content: content as object };
+  undo.disabled = true;
+  setText(byId("verdict"), SETUP.savedFile);
 }
 
 async function write(): Promise<void> {
+  if (state.file === undefined) return offer(byId<HTMLTextAreaElement>("text").value);
   save.disabled = true;
-  const response = await send("PUT", "/api/setup", { content, version: state.version });
+  isWriting = true;
+  const response = await send("PUT", "/api/setup", { content, version: state.version }).finally(() => {
+    isWriting = false;
+  });
   const body = (await response.json()) as { version: string; restart: string[]; kind?: string; error?: string };
   if (!response.ok) {
     undo.disabled = false;
+    if (body.kind === "changed-underneath") await look();
     const why = body.kind === "changed-underneath" ? SETUP.changed : (body.error ?? response.statusText);
     setText(byId("verdict"), SETUP.notSaved(why));
     return;
@@ -127,8 +151,46 @@ async function write(): Promise<void> {
   setText(byId("verdict"), keys === "" ? SETUP.saved : SETUP.savedRestart(keys));
 }
 
+/** Looks whether somebody has changed the file: another text with the same values is nobody's concern. */
+async function look(): Promise<void> {
+  if (document.hidden || isWriting) return;
+  const known = state;
+  const response = await fetch("/api/setup/version");
+  const { version } = (await response.json()) as { version?: string };
+  if (!response.ok || version === undefined || version === (other ?? state).version) return;
+  const file = await fetchSetup();
+  // Saved meanwhile by this page itself.
+  if (state !== known || isWriting) return;
+  if (JSON.stringify(file.content) !== JSON.stringify(state.content)) return showOther(file);
+  state = { ...state, version: file.version };
+  showOther(undefined);
+}
+
+function showOther(file: SetupState | undefined): void {
+  other = file;
+  byId("other").hidden = file === undefined;
+}
+
+/** Loads the file as somebody wrote it, and has the host go by it. */
+async function load(): Promise<void> {
+  if (other !== undefined) await take(other);
+  const isFaulty = byId("faults").childElementCount > 0;
+  if (!isFaulty) await write();
+}
+
+/** Goes on with the draft; saving it then replaces what somebody wrote. */
+async function keep(): Promise<void> {
+  if (other !== undefined) state = other;
+  showOther(undefined);
+  await check();
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 function showError(error: unknown): void {
-  setText(byId("verdict"), SETUP.notSaved(error instanceof Error ? error.message : String(error)));
+  setText(byId("verdict"), SETUP.notSaved(messageOf(error)));
 }
 
 byId("form").addEventListener("submit", (event) => {
@@ -137,8 +199,15 @@ byId("form").addEventListener("submit", (event) => {
 });
 // Leaving with changes that are not saved asks first, in the browser's own words.
 addEventListener("beforeunload", (event) => {
-  if (!undo.disabled) event.preventDefault();
+  if (state !== undefined && isChanged()) event.preventDefault();
 });
+// What has the focus is scrolled clear of the bar with "Save".
+const bar = byId("bar");
+new ResizeObserver(() => {
+  document.documentElement.style.scrollPaddingBottom = `${bar.offsetHeight + 8}px`;
+}).observe(bar);
 byId("log-in").addEventListener("click", logInHere);
-undo.addEventListener("click", () => read().catch(showError));
-read().catch(showError);
+undo.addEventListener("click", () => fetchSetup().then(take).catch(showError));
+byId("load").addEventListener("click", () => load().catch(showError));
+byId("keep").addEventListener("click", () => keep().catch(showError));
+start().catch(showError);

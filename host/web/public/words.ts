@@ -15,6 +15,8 @@ const WORDS = await load();
 export const { PAGE, LINK, LOGIN, WARNING, TODO, WANTED, DECISION, LANE, LAMP, SENSOR, BOARD, OWNER, WEEKS } = WORDS;
 export const { SETUP, BOX, CHECK, TOUR } = WORDS;
 export const {
+  clockMs,
+  dateOf,
   formatDuration,
   formatFigure,
   formatMinutes,
@@ -26,6 +28,7 @@ export const {
   longDate,
   timeOfDay,
   weekdays,
+  zoneAt,
 } = WORDS.formats;
 
 export { UNKNOWN } from "./formats.ts";

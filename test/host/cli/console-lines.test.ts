@@ -2,12 +2,14 @@ import { pino } from "pino";
 import { expect, it } from "vitest";
 import { ConsoleLines } from "../../../host/cli/console-lines.ts";
 import { conflictWarning } from "../../../host/core/warnings.ts";
+import { words as GERMAN } from "../../../host/web/public/language-de.ts";
+import { words as ENGLISH } from "../../../host/web/public/language-en.ts";
 
 const WARNING = conflictWarning("lane-1", "b", 4).warning;
 
 /** What somebody at a terminal sees of what is logged, without the times. */
 function seen(log: (logger: pino.Logger) => void): string {
-  const lines = new ConsoleLines();
+  const lines = new ConsoleLines(ENGLISH);
   let text = "";
   log(pino({ base: null }, { write: (json) => (text += lines.sentence(json)) }));
   return text.replace(/^\d\d:\d\d:\d\d {2}/gm, "");
@@ -56,6 +58,21 @@ it.each<[string, (logger: pino.Logger) => void, string]>([
 });
 
 it("leaves what is no entry as it is, and says when", () => {
-  expect(new ConsoleLines().sentence("plain\n")).toBe("plain\n");
-  expect(new ConsoleLines().sentence('{"level":30,"time":0,"msg":"x"}')).toMatch(/^\d\d:\d\d:\d\d {2}x\n$/);
+  expect(new ConsoleLines(ENGLISH).sentence("plain\n")).toBe("plain\n");
+  expect(new ConsoleLines(ENGLISH).sentence('{"level":30,"time":0,"msg":"x"}')).toMatch(/^\d\d:\d\d:\d\d {2}x\n$/);
+});
+
+it("tells decisions in the language of the terminal, from their reasons", () => {
+  const because = { code: "line", line: "Kasse 1", waiting: 5, waitS: 250, afterS: null };
+  const entry = {
+    level: 30,
+    time: 0,
+    msg: "decision",
+    decision: "call",
+    name: "Kasse 3",
+    reason: "5 waiting",
+    because,
+  };
+  expect(new ConsoleLines(GERMAN).sentence(JSON.stringify(entry))).toMatch(/Kasse 3 wird gerufen: .*Kasse 1/);
+  expect(new ConsoleLines(GERMAN).sentence(JSON.stringify(entry))).not.toContain("waiting");
 });

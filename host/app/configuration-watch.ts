@@ -1,0 +1,16 @@
+// Looks every few seconds whether somebody has changed the configuration file by hand, and tells people.
+import type { WarningListener } from "../core/warnings.ts";
+import { CHANGED_KEY, type ConfigurationEditor } from "./configuration-editor.ts";
+
+/** Unit ms. */
+const LOOK_MS = 3000;
+
+/** Begins to look; the result ends it. A file is read whole each time: events of file systems miss editors that rename. */
+export function watchConfiguration(editor: ConfigurationEditor, warnings: WarningListener): () => void {
+  const timer = setInterval(() => {
+    const warning = editor.changedByHand();
+    if (warning === undefined) warnings.onWarningOver(CHANGED_KEY);
+    else warnings.onWarning(warning);
+  }, LOOK_MS);
+  return () => clearInterval(timer);
+}

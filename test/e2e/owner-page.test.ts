@@ -1,0 +1,124 @@
+// The owner's page in a real browser that is in another time zone than the shop.
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { DayReport } from "../../host/core/day-report.ts";
+import { launch } from "./browser.ts";
+import { HostProcess, scratch } from "./host-process.ts";
+import { chromium, note } from "./programs.ts";
+
+/** 45 minutes off every other zone, so that no browser is in it. */
+const SHOP = "Pacific/Chatham";
+/** Bins that make a picture to zoom into. */
+const ENOUGH = 60;
+
+describe.skipIf(chromium === undefined)(`the owner's page${note("chromium", chromium)}`, () => {
+  const { dir, remove } = scratch();
+  let host: HostProcess;
+  let browser: Browser;
+  let base: string;
+  let page: Page;
+
+  async function report(): Promise<DayReport> {
+    for (;;) {
+      const [date] = ((await (await fetch(`${base}/api/days`)).json()) as { days: string[] }).days;
+      const body = (await (await fetch(`${base}/api/days/${date}`)).json()) as { report?: DayReport };
+      if (body.report !== undefined && body.report.bins >= ENOUGH) return body.report;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
+
+  beforeAll(async () => {
+    host = new HostProcess(["--speed", "10", "--log", "owner.sqlite"], dir, { TZ: SHOP });
+    browser = await launch();
+    base = (await host.page()).replace(/\/$/, "");
+    await report();
+  });
+  beforeEach(async () => {
+    await page?.close();
+    page = await browser.newPage({ locale: "en", timezoneId: "America/New_York" });
+    await page.goto(`${base}/owner`);
+    await page.locator("#picture .row >> nth=6").waitFor();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    host?.kill("SIGKILL");
+    remove();
+  });
+
+  const clock = (ms: number, timeZone: string): string =>
+    new Date(ms).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone });
+  const width = async (): Promise<number> => {
+    const box = await page.locator("#picture svg").first().getAttribute("viewBox");
+    return Number(box?.split(" ")[2]);
+  };
+
+  async function chartBox(): Promise<{ x: number; y: number; width: number }> {
+    const chart = page.locator("#picture .chart").nth(1);
+    await chart.scrollIntoViewIfNeeded();
+    const box = await chart.boundingBox();
+    if (box === null) throw new Error("found no chart");
+    return box;
+  }
+
+  it("shows the shop's times, and names the shop and its zone", async () => {
+    expect(await page.textContent("#of")).toMatch(
+      /^demo, all times by the shop’s clock: Pacific\/Chatham \(GMT\+1[23]:45\)$/,
+    );
+    const { calls, fromMs, binMs } = await report();
+    const call = calls[0];
+    if (call === undefined) throw new Error("the busload has called no till");
+    expect(await page.locator("#calls tbody td").first().textContent()).toMatch(`${clock(call.tMs, SHOP)}:`);
+    await page.locator("#at").press("Home");
+    expect(await page.textContent("#at-time")).toBe(clock(fromMs, SHOP));
+    await page.locator("#at").press("ArrowRight");
+    expect(await page.textContent("#at-time")).toBe(clock(fromMs + binMs, SHOP));
+  });
+
+  it("reads values out at the pointer and by keyboard, and tells them to a screen reader", async () => {
+    const now = page.locator("#picture .now");
+    const at = page.locator("#at");
+    await at.focus();
+    for (let i = 0; i < 20; i++) await at.press("ArrowLeft");
+    expect(await at.getAttribute("aria-valuetext")).toMatch(/^\d\d:\d\d: (\d+ waiting, open tills: \d+|unknown)$/);
+    const before = await at.inputValue();
+    const chart = await chartBox();
+    await page.mouse.move(chart.x + chart.width / 4, chart.y + 20);
+    expect(await at.inputValue()).not.toBe(before);
+    expect(await now.nth(1).textContent()).toMatch(/^(\d+(\.\d)? waiting, wait .+|unknown)$/);
+  });
+
+  it("zooms by buttons and by a stretch that is drawn, and back to the whole day", async () => {
+    const whole = await width();
+    await page.getByRole("button", { name: "Zoom in" }).click();
+    const half = await width();
+    expect(half).toBeLessThan(whole * 0.6);
+    const chart = await chartBox();
+    await page.mouse.move(chart.x + chart.width * 0.1, chart.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(chart.x + chart.width * 0.6, chart.y + 20, { steps: 4 });
+    await page.mouse.up();
+    expect(await width()).toBeLessThan(half);
+    await page.getByRole("button", { name: "Whole day" }).click();
+    expect(await width()).toBeGreaterThanOrEqual(whole);
+    expect(await page.getByRole("button", { name: "Zoom out" }).isDisabled()).toBe(true);
+  });
+
+  it("has axes with units, and says what staff hours bought", async () => {
+    const axes = await page.locator("#picture .axis").allTextContents();
+    expect(axes[0]).toMatch(/^\d+ (person|people)\d+ tills?0$/);
+    expect(axes[1]).toMatch(/^\d+ (person|people)0waittill$/);
+    expect(await page.textContent(".ticks")).toMatch(/^Time of day\d\d:\d\d/);
+    await page.locator("#staff-hours tfoot").waitFor();
+    expect(await page.locator("#staff-hours tbody tr").count()).toBe(6);
+    const cells = await page.locator("#staff-hours tfoot td").allTextContents();
+    expect(Number(cells[0])).toBeGreaterThan(0);
+  });
+
+  it("keeps the shop, its zone and the day on paper, and nothing to press", async () => {
+    await page.emulateMedia({ media: "print" });
+    expect(await page.locator("#of").isVisible()).toBe(true);
+    expect(await page.locator("#date").isVisible()).toBe(true);
+    for (const pressed of ["#zoom-in", "#at", "header nav", "#lanes-csv", "#print"])
+      expect.soft([pressed, await page.locator(pressed).isVisible()]).toEqual([pressed, false]);
+  });
+});
