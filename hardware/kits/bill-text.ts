@@ -7,6 +7,7 @@ import { PARTS } from "../parts/all.ts";
 import { PRICE_SOURCES, PRICES_OF } from "../parts/prices.ts";
 import { type Bill, billOf, hostBill, priceOf, sumOf } from "./bill.ts";
 import { KITS, type Kit } from "./kit.ts";
+import { MEASURED_COLUMNS, measuredFigures } from "./measured.ts";
 
 /** Lanes of the shop that the summary adds up. */
 const SHOP_LANES = 6;
@@ -49,12 +50,17 @@ ${Object.values(PRICE_SOURCES)
 | --- | --- | --- ${BOARDS.map(() => "| ---").join(" ")} |
 ${KITS.map(summaryRow).join("\n")}
 
-How well each set of sensors counts: [accuracy-scenarios.md](accuracy-scenarios.md), rows ${KITS.map(
-    ({ measuredAs }) => measuredAs,
-  )
-    .filter((name, i, all) => all.indexOf(name) === i)
-    .map((name) => `"${name}"`)
-    .join(" and ")}.
+## How well they count
+
+Share of time in which the number in the lane is right (within one customer or a quarter of it), in simulated shops:
+[accuracy.md](accuracy.md) has the table, row by row for each kind of shop, and says how it was made.
+
+| kit | row of accuracy.md | ${MEASURED_COLUMNS.join(" | ")} |
+| --- | --- | ${MEASURED_COLUMNS.map(() => "---").join(" | ")} |
+${KITS.map(measuredRow).join("\n")}
+
+The simulation knows sensors by their places, not by their make: robust has the sensors of full where full has them, and its figures
+are those of full. What its beams gain, they gain where a diffuse sensor does not reach ([mounting.md](mounting.md)).
 How each is wired: [wiring](wiring/README.md); whether the board can drive it: [checks.md](checks.md).
 
 ## A shop of ${SHOP_LANES} lanes
@@ -67,6 +73,12 @@ ${BOARDS.map((board) => `| ${board.name} | ${KITS.map((kit) => shopCell(board.na
 
 Not in the list: a soldering iron, a screwdriver, wire for the box's inside, screws, a 3D printer or somebody who has one.
 ${everyAssembly().map(billSection).join("")}`;
+}
+
+function measuredRow({ name, measuredAs }: Kit): string {
+  if (measuredAs === undefined)
+    return `| ${name} | none: it stands on a table | ${MEASURED_COLUMNS.map(() => "").join(" | ")} |`;
+  return `| ${name} | ${measuredAs} | ${measuredFigures(measuredAs).join(" | ")} |`;
 }
 
 function find(board: string, kit: Kit): Assembly | undefined {
