@@ -78,7 +78,8 @@ export class PublishedShop {
   private changed({ store, nowMs, atMs, errorMs }: ShopNow, path: string, content: object): Published[] {
     const text = JSON.stringify(content);
     const last = this.sent.get(path);
-    const isDue = last === undefined || last.text === "" || nowMs - last.sureMs >= (path === "host" ? PRESENT_MS : REFRESH_MS);
+    const isDue =
+      last === undefined || last.text === "" || nowMs - last.sureMs >= (path === "host" ? PRESENT_MS : REFRESH_MS);
     if (!isDue && last.text === text) return [];
     this.sent.set(path, { text, sureMs: isDue ? nowMs : last.sureMs });
     const payload = `{"v":${PROTOCOL_VERSION},"atMs":${Math.round(atMs)},"errorMs":${errorMs},${text.slice(1)}`;
