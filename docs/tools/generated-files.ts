@@ -1,4 +1,5 @@
 // Every generated file of the repository with what makes it: `npm run generate` writes them, a test compares them.
+import { readFileSync } from "node:fs";
 import { everyAssembly } from "../../hardware/assembly/assemble.ts";
 import { BOARDS } from "../../hardware/boards/all.ts";
 import { boardsText } from "../../hardware/boards/table.ts";
@@ -14,6 +15,8 @@ import { wiringSvg } from "../../hardware/wiring/wiring-svg.ts";
 import { wiringIndex, wiringName, wiringPage } from "../../hardware/wiring/wiring-text.ts";
 import { platformsText } from "../../host/simulator/platform-table.ts";
 import { asyncApiText } from "../../protocol/asyncapi.ts";
+
+const ACCURACY = new URL("../accuracy.md", import.meta.url);
 
 type File = readonly [file: string, content: () => string | Uint8Array];
 
@@ -31,7 +34,7 @@ export const GENERATED: readonly File[] = [
   ["protocol/asyncapi.json", asyncApiText],
   ["docs/boards.md", boardsText],
   ["docs/platforms.md", platformsText],
-  ["docs/kits.md", kitsText],
+  ["docs/kits.md", () => kitsText(readFileSync(ACCURACY, "utf8"))],
   ["docs/kits.csv", kitsCsv],
   ["docs/checks.md", checksText],
   ["docs/mounting.md", mountingText],

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync,
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { ESP32_DEVKITC } from "../../hardware/boards/esp32-devkitc.ts";
+import { ESP32S3_DEVKITC } from "../../hardware/boards/esp32s3-devkitc.ts";
 import { RP2040_PICO } from "../../hardware/boards/rp2040-pico.ts";
 import { imageLabel } from "../../protocol/image-label.ts";
 import { FIRMWARE } from "../platform/version.ts";
@@ -14,6 +15,7 @@ const SOURCES = ["protocol", "hardware/boards", "hardware/electrical", "firmware
 /** Bundles by name: an image for each board, what starts it, estimator and codec for Espruino, both for Lua. */
 export const BUNDLES = {
   esp32: "espruino-esp32.js",
+  esp32s3: "espruino-esp32s3.js",
   rp2040: "espruino-rp2040.js",
   loader: "espruino-loader.js",
   core: "espruino-core.js",
@@ -23,6 +25,7 @@ export const BUNDLES = {
 } as const;
 const ENTRIES = {
   esp32: "esp32-devkitc.ts",
+  esp32s3: "esp32s3-devkitc.ts",
   rp2040: "rp2040-pico.ts",
   loader: "loader.ts",
   core: "core.ts",
@@ -33,6 +36,7 @@ export type BundleName = keyof typeof BUNDLES;
 /** The board that an image is for; other bundles are for any. */
 const BOARD_OF: { [name in BundleName]?: string } = {
   esp32: ESP32_DEVKITC.name,
+  esp32s3: ESP32S3_DEVKITC.name,
   rp2040: RP2040_PICO.name,
 };
 

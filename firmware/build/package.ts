@@ -11,6 +11,8 @@ const OUT = path.join(ROOT, "build");
 const SOURCES = ["protocol", "hardware", "firmware", "host"];
 /** What is read beside the sources at run time. */
 const ASSET = /\.(css|html|svg|json)$/;
+/** A package of its own with tools of its own; nothing of it runs. */
+const CARRIER = path.join("hardware", "carrier", "/");
 /** Files that are read as they are: the pages are served as TypeScript without its types. */
 const PAGES = path.join("host", "web", "public");
 /** What may name another module: an import, an export, a worker's address. */
@@ -22,7 +24,8 @@ async function buildPackage(): Promise<void> {
   rmSync(OUT, { recursive: true, force: true });
   for (const folder of SOURCES)
     for (const name of readdirSync(path.join(ROOT, folder), { recursive: true, encoding: "utf8" }))
-      if (name.endsWith(".ts") && !name.endsWith(".d.ts")) strip(path.join(folder, name));
+      if (path.join(folder, name).startsWith(CARRIER)) continue;
+      else if (name.endsWith(".ts") && !name.endsWith(".d.ts")) strip(path.join(folder, name));
       else if (ASSET.test(name) && !name.includes("tsconfig")) copy(path.join(folder, name));
   cpSync(path.join(ROOT, PAGES), path.join(OUT, PAGES), { recursive: true });
   mkdirSync(path.join(OUT, "firmware/dist"), { recursive: true });

@@ -16,8 +16,8 @@ export interface BoardParts {
   outboxRecords: number;
   /** The board restarts when nothing has run for this long. Unit s; each board has a longest time, some a least one. */
   watchdogS: number;
-  /** An analogue input that nothing is wired to. */
-  noisePin: string;
+  /** An analogue input that nothing is wired to; undefined where the interpreter knows none. */
+  noisePin: string | undefined;
   /** Closes what would let others than the owner of the cable at the board's console. */
   keepOut: () => void;
   openLights: (wiring: Wiring) => Lights;

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { copperFaults, trackWidths } from "./connectivity.ts";
 import type { Element } from "./copper.ts";
+import { placeFaults } from "./edges.ts";
 import { carriedAssembly, padsOf, TRACK_MM } from "./netlist.ts";
 
 const elements = JSON.parse(readFileSync(new URL("circuit.json", import.meta.url), "utf8")) as Element[];
@@ -10,6 +11,7 @@ const widths = trackWidths(elements);
 const faults = [
   ...elements.filter(({ type }) => type.endsWith("_error")).map((error) => `${error.type}: ${error["message"]}`),
   ...copperFaults(elements, pads),
+  ...placeFaults(elements),
   ...[...widths]
     .filter(([, width]) => width < TRACK_MM)
     .map(([net, width]) => `${net}: found a track of ${width} mm, expected ${TRACK_MM}`),

@@ -4,7 +4,7 @@ import type { Assembly } from "../assembly/assembly.ts";
 import { PARTS } from "../parts/all.ts";
 import { PAD_PARTS, terminalFootprint } from "./footprints.ts";
 import { netName, type Pad, padsOf, rowRef, TRACK_MM } from "./netlist.ts";
-import { BOARD_MM, MODULE_MM, PLACES } from "./placement.ts";
+import { BOARD_MM, HOLE_MM, HOLES, MODULE_MM, PLACES, pourOutline } from "./placement.ts";
 
 /** The board as an element. */
 export function carrierBoard(assembly: Assembly): ReactElement {
@@ -31,14 +31,17 @@ export function carrierBoard(assembly: Assembly): ReactElement {
     },
     ...chips,
     ...(["top", "bottom"] as const).map((layer) =>
-      createElement("copperpour", { key: layer, connectsTo: `net.${netName("GND")}`, layer, clearance: "0.3mm" }),
+      createElement("copperpour", {
+        key: layer,
+        connectsTo: `net.${netName("GND")}`,
+        layer,
+        clearance: "0.3mm",
+        outline: pourOutline(),
+      }),
     ),
-    ...[
-      [-50, -46.5],
-      [50, -46.5],
-      [-50, 46],
-      [50, 46],
-    ].map(([x, y]) => createElement("hole", { key: `${x},${y}`, diameter: "3.2mm", pcbX: x, pcbY: y })),
+    ...HOLES.map(({ x, y }) =>
+      createElement("hole", { key: `${x},${y}`, diameter: `${HOLE_MM.diameter}mm`, pcbX: x, pcbY: y }),
+    ),
   );
 }
 

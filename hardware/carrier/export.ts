@@ -6,9 +6,11 @@ import { convertCircuitJsonToPcbSvg, convertCircuitJsonToSchematicSvg } from "ci
 import type { Element } from "./copper.ts";
 import { billCsv, placementCsv } from "./lists.ts";
 import { carriedAssembly } from "./netlist.ts";
+import { withSilk } from "./silk.ts";
 
 const FOLDER = new URL("fabrication/", import.meta.url);
 const elements = JSON.parse(readFileSync(new URL("circuit.json", import.meta.url), "utf8")) as Element[];
+const printed = withSilk(elements, carriedAssembly());
 
 /** Files say when they were made, which would differ each time. */
 function undated(text: string): string {
@@ -18,10 +20,10 @@ function undated(text: string): string {
 rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER);
 const files: Record<string, string> = {
-  ...(convertCircuitJsonToGerberFiles(elements as never) as Record<string, string>),
+  ...(convertCircuitJsonToGerberFiles(printed as never) as Record<string, string>),
   "placement.csv": placementCsv(elements),
   "bill.csv": billCsv(carriedAssembly()),
-  "layout.svg": convertCircuitJsonToPcbSvg(elements as never),
+  "layout.svg": convertCircuitJsonToPcbSvg(printed as never),
   "schematic.svg": convertCircuitJsonToSchematicSvg(elements as never),
 };
 for (const [name, text] of Object.entries(files)) {

@@ -1,8 +1,22 @@
 // Where everything sits on the carrier board. Lengths in mm from its middle, y upwards; the USB socket is at the lower edge.
 
-export const BOARD_MM = { width: 124, height: 96 };
-/** Middle of the module's two rows. */
-export const MODULE_MM = { x: 0, y: 8 };
+export const BOARD_MM = { width: 124, height: 100 };
+/** Middle of the module's two rows: so high that the module's antenna stands out over the board's edge. */
+export const MODULE_MM = { x: 0, y: 25.3 };
+/** From the first pins of the rows to where the antenna begins, and its width (KiCad footprint ESP32-DevKitC of Espressif). */
+export const ANTENNA_MM = { above: 1.1, width: 18 };
+/** Where the ground may be poured: the board less its margin, with a bite for what of the antenna is still above the board. */
+export function pourOutline(): { x: number; y: number }[] {
+  const [x, y] = [BOARD_MM.width / 2 - 0.3, BOARD_MM.height / 2 - 0.3];
+  const bite = { x: ANTENNA_MM.width / 2 + 0.5, y: MODULE_MM.y + 22.86 + ANTENNA_MM.above - 0.5 };
+  const right = [{ x, y: -y }, { x, y }, { x: bite.x, y }, bite];
+  return [...right, ...right.map((at) => ({ x: -at.x, y: at.y })).reverse()];
+}
+/** Screws M3: their holes, and the head's circle that nothing else may have. */
+export const HOLE_MM = { diameter: 3.2, head: 6 };
+export const HOLES: readonly { x: number; y: number }[] = [-49, 49].flatMap((x) =>
+  [-46.5, 46.5].map((y) => ({ x, y })),
+);
 
 interface Place {
   x: number;

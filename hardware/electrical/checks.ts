@@ -52,6 +52,10 @@ ${everyAssembly().map(figureRow).join("\n")}
 | --- | --- | --- |
 ${RULES.map(({ name, asks, source }) => `| ${name} | ${asks} | ${source} |`).join("\n")}
 
+Held against public text in 2026-11: strapping, pull-up, floating interrupt, ADC2 and WiFi (ESP-IDF's GPIO summaries for the ESP32 and the
+ESP32-S3), strip data, I2C rise and I2C sink (the same limits in other makers' two-wire tables), and the pins of the ESP32-S3
+(guide, KiCad footprint, Espruino's sources). The sections of the other datasheets are named from memory.
+
 ## What no rule covers
 
 Discharges into cables (only the kit robust has a suppressor, on its supply), radio interference, heat in a closed box, inrush

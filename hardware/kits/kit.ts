@@ -1,5 +1,6 @@
 // The kits: which sensors, which lights, which supply. Their layouts are those that the accuracy benchmark measures.
 import type { PartName } from "../parts/all.ts";
+import type { MeasuredSet } from "./measured.ts";
 
 /** Sensors of a lane, as a box's settings name them. */
 export interface KitLayout {
@@ -14,8 +15,8 @@ export interface Kit {
   name: "lean" | "full" | "robust" | "bench";
   title: string;
   layout: KitLayout;
-  /** Name of this layout in the accuracy benchmark (docs/accuracy-scenarios.md). */
-  measuredAs: string;
+  /** The set of sensors in docs/accuracy.md that this kit is; undefined for one that stands in no lane. */
+  measuredAs: MeasuredSet | undefined;
   beam: PartName;
   zone: PartName;
   tillSwitch: PartName;
@@ -33,7 +34,6 @@ export interface Kit {
 }
 
 const STANDARD: KitLayout = { entry: true, entryPair: true, exit: true, head: true, tail: true };
-const STANDARD_NAME = "standard: pair, exit, head, tail";
 const HAND_WIRED = [
   { part: "perfboard", count: 1 },
   { part: "pin-sockets", count: 1 },
@@ -43,7 +43,7 @@ const LEAN: Kit = {
   name: "lean",
   title: "entrance pair, exit beam and one zone at the pay point",
   layout: { ...STANDARD, tail: false },
-  measuredAs: "pair + exit + head",
+  measuredAs: "lean kit",
   beam: "e18-d80nk",
   zone: "vl53l1x-board",
   tillSwitch: "toggle-switch",
@@ -59,7 +59,7 @@ export const KITS: readonly Kit[] = [
   LEAN,
   {
     ...LEAN,
-    measuredAs: STANDARD_NAME,
+    measuredAs: "full kit",
     name: "full",
     title: "lean, and a second zone at the fourth place in line",
     layout: STANDARD,
@@ -67,7 +67,7 @@ export const KITS: readonly Kit[] = [
   {
     ...LEAN,
     name: "robust",
-    measuredAs: STANDARD_NAME,
+    measuredAs: "full kit",
     title: "the sensors of full in industrial parts: 24 V retro-reflective beams, signal tower, protected inputs",
     layout: STANDARD,
     beam: "e3f-r2nk",
@@ -82,7 +82,7 @@ export const KITS: readonly Kit[] = [
   {
     ...LEAN,
     name: "bench",
-    measuredAs: STANDARD_NAME,
+    measuredAs: undefined,
     title: "a table-top set on breadboards: the sensors of full, beams of half a metre",
     layout: STANDARD,
     beam: "adafruit-2168",

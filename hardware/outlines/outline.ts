@@ -12,7 +12,13 @@ export interface Outline {
   lengthMm: number;
   /** From the underside of the header's pins' plastic to the highest part. */
   heightMm: number;
-  usb: { kind: "micro-B" | "USB-C"; widthMm: number; heightMm: number };
+  usb: {
+    kind: "micro-B" | "USB-C";
+    widthMm: number;
+    heightMm: number;
+    /** Which of several sockets has the interpreter's console. */
+    use?: string;
+  };
   /** Mounting holes; none on boards that are held by their headers. */
   holes: readonly { xMm: number; yMm: number; diameterMm: number }[];
   /** Between the two rows. */

@@ -28,7 +28,13 @@ export const MECHANICAL = {
     "15EDGK-3.81 with 15EDGVC-3.81",
   ),
   perfboard: plain("perforated board 80 x 120 mm, 2.54 mm", "various", "FR4 8x12 cm", 1.2, "marketplace"),
-  "pin-sockets": plain("female headers, two rows for the board", "various", "1x20 2.54 mm, two", 0.6, "marketplace"),
+  "pin-sockets": plain(
+    "female headers, two rows as long as the board's",
+    "various",
+    "1x40 2.54 mm, to be cut, two",
+    0.6,
+    "marketplace",
+  ),
   breadboard: plain(
     "breadboard with 830 holes, two, and jumper wires",
     "various",

@@ -16,6 +16,15 @@ export const POWER = {
     source: "marketplace",
     terminals: {},
   },
+  "esp32s3-devkitc": {
+    name: "ESP32-S3 board with 2 x 22 pins, 0.9 inches apart, and a socket on the chip's own USB",
+    maker: "Espressif",
+    partNumber: "ESP32-S3-DevKitC-1-N8",
+    alternatives: ["ESP32-S3-DevKitC-1-N8R2", "ESP32-S3-DevKitC-1-N8R8"],
+    priceEur: 15,
+    source: "distributor",
+    terminals: {},
+  },
   "rp2040-pico": {
     name: "RP2040 board with soldered headers",
     maker: "Raspberry Pi",

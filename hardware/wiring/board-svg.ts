@@ -38,6 +38,7 @@ export function boardSvg(board: WiredBoard, outline: Outline): string {
   const body = [
     text(10, 20, outline.title, { size: 15, bold: true }),
     text(10, 37, "Seen from the parts' side, USB socket down. Numbers count from above."),
+    ...(outline.usb.use === undefined ? [] : [text(10, TOP + rows * STEP + 38, `To flash: ${outline.usb.use}.`)]),
     box(LEFT, TOP - 10, BOARD_WIDTH, rows * STEP + 20, { fill: "#e9f1ea", round: 4 }),
     box(LEFT + 52, TOP + rows * STEP - 4, 36, 24, { fill: "#ccc" }),
     text(LEFT + 70, TOP + rows * STEP + 12, "USB", { size: 10, anchor: "middle" }),

@@ -2,6 +2,7 @@
 import process from "node:process";
 import { BOARDS } from "../../hardware/boards/all.ts";
 import { ESP32_DEVKITC } from "../../hardware/boards/esp32-devkitc.ts";
+import { ESP32S3_DEVKITC } from "../../hardware/boards/esp32s3-devkitc.ts";
 import { RP2040_PICO } from "../../hardware/boards/rp2040-pico.ts";
 import { BoardError } from "../provisioning/board-error.ts";
 import { targetOf } from "../provisioning/boards.ts";
@@ -10,11 +11,15 @@ import { restart } from "../provisioning/flash.ts";
 import { type Identity, identify } from "../provisioning/identify.ts";
 import { type Fact, selfTest } from "../provisioning/self-test.ts";
 import { probesFor } from "../simulator/platform-probes.ts";
-import { ESP32, type Platform, RP2040 } from "../simulator/platforms.ts";
+import { ESP32, ESP32S3, type Platform, RP2040 } from "../simulator/platforms.ts";
 import { print } from "./board-line.ts";
 
 /** Platforms of the boards that run Espruino, by name. */
-const PLATFORMS: { [board: string]: Platform } = { [ESP32_DEVKITC.name]: ESP32, [RP2040_PICO.name]: RP2040 };
+const PLATFORMS: { [board: string]: Platform } = {
+  [ESP32_DEVKITC.name]: ESP32,
+  [ESP32S3_DEVKITC.name]: ESP32S3,
+  [RP2040_PICO.name]: RP2040,
+};
 
 export interface BoardDoctorOptions {
   /** How long the board's clock is watched at least. Unit s. */
@@ -45,7 +50,9 @@ function questionsFor(board: Console, identity: Identity, as: string | undefined
   if (platform !== undefined && wiring !== undefined) return probesFor(platform, wiring);
   throw new BoardError(
     "wrong-board",
-    `${board.port}: found Espruino on ${identity.board}, expected ${ESP32.board} or ${RP2040.board}, whose facts docs/platforms.md lists`,
+    `${board.port}: found Espruino on ${identity.board}, expected one of ${Object.values(PLATFORMS)
+      .map((one) => one.board)
+      .join(", ")}, whose facts docs/platforms.md lists`,
   );
 }
 

@@ -125,7 +125,7 @@ function shown(seen: Observation, sensor: ChannelName): [string, string] {
     return [now, `${hz} Hz, ${samples === 0 ? 0 : Math.round((100 * valid) / samples)} % valid${range}`];
   }
   const beam = seen.beam(sensor);
-  if (sensor === "switch") return [beam === undefined ? "?" : beam.blocked ? "open" : "closed", ""];
+  if (sensor === "switch") return [beam === undefined ? "?" : beam.blocked ? "till open" : "till closed", ""];
   return [beam === undefined ? "?" : beam.blocked ? "broken" : "clear", `${beam?.breaks ?? 0} breaks`];
 }
 

@@ -1,4 +1,4 @@
-// What the host publishes of its shop: what has changed, and everything at least once a minute. Pure.
+// What the host publishes of its shop: what has changed, everything at least once a minute, that it is there every ten seconds. Pure.
 
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import { PROTOCOL_VERSION } from "../../protocol/messages.ts";
@@ -42,6 +42,8 @@ export interface ShopNow {
 
 /** Between two of the same. Unit ms. */
 const REFRESH_MS = 60000;
+/** The same for the host's own presence: the will of another host of this store, one that stood by, overwrites it. */
+const PRESENT_MS = 10000;
 
 /** Remembers what has been published. */
 export class PublishedShop {
@@ -76,7 +78,8 @@ export class PublishedShop {
   private changed({ store, nowMs, atMs, errorMs }: ShopNow, path: string, content: object): Published[] {
     const text = JSON.stringify(content);
     const last = this.sent.get(path);
-    const isDue = last === undefined || last.text === "" || nowMs - last.sureMs >= REFRESH_MS;
+    const isDue =
+      last === undefined || last.text === "" || nowMs - last.sureMs >= (path === "host" ? PRESENT_MS : REFRESH_MS);
     if (!isDue && last.text === text) return [];
     this.sent.set(path, { text, sureMs: isDue ? nowMs : last.sureMs });
     const payload = `{"v":${PROTOCOL_VERSION},"atMs":${Math.round(atMs)},"errorMs":${errorMs},${text.slice(1)}`;

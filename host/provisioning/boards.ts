@@ -7,12 +7,13 @@ export interface FlashTarget {
   /** How Espruino's process.env.BOARD calls it; undefined where another language runs. */
   espruino: RegExp | undefined;
   /** Bundle that it runs (firmware/build/bundles.ts). */
-  bundle: "esp32" | "rp2040" | "nodemcu";
+  bundle: "esp32" | "esp32s3" | "rp2040" | "nodemcu";
 }
 
 /** All of them. Names of Espruino's boards are those of its boards folder, 2v29. */
 export const FLASH_TARGETS: readonly FlashTarget[] = [
   { name: "esp32-devkitc", espruino: /^ESP32$/, bundle: "esp32" },
+  { name: "esp32s3-devkitc", espruino: /^ESP32S3/, bundle: "esp32s3" },
   { name: "rp2040-pico", espruino: /RP2040_PICO$/, bundle: "rp2040" },
   { name: "nodemcu-esp8266", espruino: undefined, bundle: "nodemcu" },
 ];

@@ -79,6 +79,13 @@ const ESPRUINO: readonly Row[] = [
     fake: "`virtual-radio.ts`",
   },
   {
+    fact: "ESP32-S3: its build is beta; the console is the chip's own USB and is called `Serial1`; pins 6 to 12 and those beyond 39 raise no watch; no pin is analogue; 0, 12-15, 18, 19, 21, 22 and 34-39 are pulled high until the image runs",
+    source:
+      "`boards/ESP32S3_IDF4.py`; `targets/esp32/jshardwareUart.c`; `targets/esp32/jshardware.c` (`jshCanWatch`, `jshPinDefaultPullup`); `scripts/build_platform_config.py` (`exti_count`)",
+    box: "wired around it, by the types of its pins; the boot id does without noise",
+    fake: "none: `boards.test.ts`",
+  },
+  {
     fact: "RP2040: what is sent over USB to a host that does not read waits, and no one kicks the watchdog",
     source: "`src/jsdevices.c`, `jshTransmit`",
     box: "no more than 3,000 B before the host has been heard again",

@@ -44,6 +44,9 @@ export const ESP32: Platform = {
   lookUpMs: 14000,
 };
 
+/** Espruino's build for it is beta (boards/ESP32S3_IDF4.py); it differs in what its pins can do (hardware/boards). */
+export const ESP32S3: Platform = { ...ESP32, board: "ESP32S3_IDF4" };
+
 export const RP2040: Platform = {
   ...COMMON,
   board: "ESPR_RP2040_PICO",
@@ -59,4 +62,4 @@ export const RP2040: Platform = {
 };
 
 /** The board of each image. */
-export const PLATFORM_OF = { esp32: ESP32, rp2040: RP2040 } as const;
+export const PLATFORM_OF = { esp32: ESP32, esp32s3: ESP32S3, rp2040: RP2040 } as const;

@@ -3,23 +3,13 @@
 // lanes. Options: --quick, --json.
 import { type ChildProcess, spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import type { Socket } from "node:net";
 import path from "node:path";
-import { connectAsync, type MqttClient } from "mqtt";
-import type { Telemetry } from "../../protocol/messages/telemetry.ts";
-import { encodeForBox } from "../../protocol/schemas.ts";
-import { topicOf } from "../../protocol/topics.ts";
 import { freePort } from "../e2e/free-port.ts";
 import { HostProcess, scratch } from "../e2e/host-process.ts";
 import { mosquitto } from "../e2e/programs.ts";
-import { telemetry } from "../host/telemetry.ts";
 import { type CpuCost, measureCpu, printCpu } from "./host-cpu.ts";
-import { quantile } from "./score.ts";
+import { BOXES, Boxes, type Latency, latency, pause, round, STORE, throughHost } from "./host-lamps.ts";
 
-const STORE = "bench";
-const BOXES = 40;
-/** Records a second of all boxes together. */
-const RATE = 200;
 /** The targets: 99 % of commands, and the last one of all, are there within this time. Unit ms. */
 const TARGET_MS = 50;
 const MAX_MS = 100;
@@ -31,148 +21,16 @@ const LANES = isQuick ? [20, 1000] : [20, 100, 300, 1000];
 const CPU_S = isQuick ? { warmS: 3, seconds: 4 } : { warmS: 10, seconds: 30 };
 /** Without the log against a client that only parses; and no more at 1,000 lanes than this many times that at 20. */
 const CPU_TARGET = { ratio: 1.6, growth: 1.2 };
+/** A box gone mad, and how fast. */
+const FLOODER = path.join(import.meta.dirname, "flooder.ts");
+const FLOOD_PER_S = 3000;
+/** Its start: its first 600 records are let in, as an outbox's would be (host/core/box-limits.ts). Unit ms. */
+const FLOOD_BEGINS_MS = 5000;
 const isJson = process.argv.includes("--json");
 
-/** Times in ms. */
-interface Latency {
-  name: string;
-  n: number;
-  median: number;
-  p99: number;
-  max: number;
-  /** Records a second that were really sent meanwhile. */
-  ratePerS: number;
-}
-
-const CALLS = "tillbeacon/v1/bench/+/beacon";
 /** Without holds and cool-down, so that every long line calls at once; everything else as in a shop. */
 const RULES =
   "policy: {name: threshold}\ntargets: {coolDownMs: 0, quietMs: 0, lampHoldMs: 0, callsPerHour: 1000, giveUpMs: 60000}\n";
-
-/** All boxes of a store on one connection, sending one after another at the rate of the shop. */
-class Boxes {
-  private client: MqttClient;
-  private seq = 0;
-  private next = 0;
-  private sent = 0;
-  private startedMs = performance.now();
-  private timer: NodeJS.Timeout | undefined;
-  /** Waiting at the first lane. */
-  waiting = 0;
-  onBeacon: (command: LampCommand) => void = () => {};
-  onOwn: () => void = () => {};
-
-  static async connect(broker: string): Promise<Boxes> {
-    const client = await connectAsync(broker);
-    // Forty boxes on lines of their own would not hold back one another's records.
-    (client.stream as Socket).setNoDelay(true);
-    return new Boxes(client);
-  }
-
-  private constructor(client: MqttClient) {
-    this.client = client;
-    client.on("message", (topic, payload) => {
-      if (!topic.endsWith("/beacon")) return this.onOwn();
-      const { id, lamp } = JSON.parse(String(payload)) as Omit<LampCommand, "box">;
-      this.onBeacon({ box: topic.split("/")[3] ?? "", id, lamp });
-    });
-  }
-
-  async start(): Promise<void> {
-    await this.client.subscribeAsync([CALLS, "bench/own"], { qos: 1 });
-    this.startedMs = performance.now();
-    this.timer = setInterval(() => this.catchUp(), 1);
-  }
-
-  async stop(): Promise<number> {
-    clearInterval(this.timer);
-    await this.client.endAsync();
-    return (1000 * this.sent) / (performance.now() - this.startedMs);
-  }
-
-  /** A record of the first lane, at once. */
-  event(): void {
-    this.send(0);
-  }
-
-  ping(): void {
-    this.client.publish("bench/own", "x", { qos: 1 });
-  }
-
-  private catchUp(): void {
-    const due = ((performance.now() - this.startedMs) / 1000) * RATE;
-    for (; this.sent < due; this.next = (this.next + 1) % BOXES) this.send(this.next);
-  }
-
-  private send(i: number): void {
-    this.sent += 1;
-    const topic = topicOf(STORE, `lane-${i + 1}`, "telemetry");
-    this.client.publish(topic, encodeForBox("telemetry", this.record(i)), { qos: 1 });
-  }
-
-  private record(i: number): Telemetry {
-    this.seq += 1;
-    const tMs = Math.floor(performance.now());
-    const waiting = i === 0 ? this.waiting : 0;
-    const state = i < BOXES / 2 ? "serving" : "closed";
-    const oldest = this.seq;
-    return telemetry({ boot: "bench", seq: this.seq, tMs, oldest, waiting, waitS: 60 * waiting, state });
-  }
-}
-
-async function pause(ms: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-/** A lamp command as a box gets it; a renewal keeps the number of the command that it renews. */
-interface LampCommand {
-  box: string;
-  id: number;
-  lamp: string;
-}
-
-/** The first command that is the one waited for, and when it came; rejects after ten seconds. */
-function firstCommand(
-  boxes: Boxes,
-  what: string,
-  isIt: (command: LampCommand) => boolean,
-): Promise<LampCommand & { atMs: number }> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no command ${what} within 10 s`)), 10000);
-    boxes.onBeacon = (command) => {
-      if (!isIt(command)) return;
-      clearTimeout(timer);
-      resolve({ ...command, atMs: performance.now() });
-    };
-  });
-}
-
-/**
- * Each trial: a line grows too long, a lamp calls; it is short again, that lamp goes out. Both changes are timed. Other
- * lamps' commands are renewed meanwhile: the end of a call is a later command to the same box.
- */
-async function throughHost(name: string, broker: string): Promise<Latency> {
-  const boxes = await Boxes.connect(broker);
-  await boxes.start();
-  await pause(3000);
-  const times: number[] = [];
-  const change = async (waiting: number, what: string, isIt: (command: LampCommand) => boolean) => {
-    const command = firstCommand(boxes, what, isIt);
-    const fromMs = performance.now();
-    boxes.waiting = waiting;
-    boxes.event();
-    const { atMs, ...seen } = await command;
-    times.push(atMs - fromMs);
-    return seen;
-  };
-  for (let last = 0, i = 0; i < trials / 2; i++) {
-    const call = await change(9, `after ${last} that opens a till`, ({ id, lamp }) => id > last && lamp === "open");
-    const out = await change(0, `after ${call.id} to ${call.box}`, ({ box, id }) => box === call.box && id > call.id);
-    last = out.id;
-    await pause(10 + 5 * (i % 5));
-  }
-  return latency(name, times, await boxes.stop());
-}
 
 /** The same load, and a message to oneself: what the broker alone takes. */
 async function throughBroker(name: string, broker: string): Promise<Latency> {
@@ -191,16 +49,6 @@ async function throughBroker(name: string, broker: string): Promise<Latency> {
     await pause(10 + 5 * (i % 5));
   }
   return latency(name, times, await boxes.stop());
-}
-
-function latency(name: string, times: number[], ratePerS: number): Latency {
-  const sorted = times.toSorted((a, b) => a - b);
-  const at = (share: number): number => round(quantile(sorted, share));
-  return { name, n: sorted.length, median: at(0.5), p99: at(0.99), max: at(1), ratePerS: round(ratePerS) };
-}
-
-function round(value: number): number {
-  return Math.round(100 * value) / 100;
 }
 
 function config(dir: string, name: string, broker: string): string {
@@ -222,17 +70,29 @@ async function withMosquitto(dir: string): Promise<{ results: Latency[]; cpu: Cp
   try {
     const alone = await throughBroker("Mosquitto alone", url);
     const over = await overMosquitto(dir, url);
-    return { results: [alone, over], cpu: await measureCpu(dir, url, LANES, CPU_S) };
+    return { results: [alone, ...over], cpu: await measureCpu(dir, url, LANES, CPU_S) };
   } finally {
     broker.kill("SIGKILL");
   }
 }
 
-async function overMosquitto(dir: string, url: string): Promise<Latency> {
+/** The same while one box, a process of its own, sends more than a box can have to say: its publishing is not to be timed. */
+async function underFlood(url: string): Promise<Latency> {
+  const mad = spawn(process.execPath, [FLOODER, url, STORE, `lane-${BOXES}`, String(FLOOD_PER_S)]);
+  try {
+    await pause(FLOOD_BEGINS_MS);
+    return await throughHost(`the same beside ${FLOOD_PER_S} records a second of one box`, url, trials / 5);
+  } finally {
+    mad.kill("SIGKILL");
+  }
+}
+
+async function overMosquitto(dir: string, url: string): Promise<Latency[]> {
   const host = new HostProcess(["--config", config(dir, "mosquitto", `broker: {url: "${url}"}\n`)], dir);
   try {
     await host.page();
-    return await throughHost("host over Mosquitto", url);
+    const calm = await throughHost("host over Mosquitto", url, trials);
+    return [calm, await underFlood(url)];
   } finally {
     host.kill("SIGKILL");
     await host.exited;
@@ -245,7 +105,7 @@ async function embedded(dir: string): Promise<Latency> {
   const host = new HostProcess(["--config", file, "--broker-port", String(port)], dir);
   try {
     await host.page();
-    return await throughHost("host with its embedded broker", `mqtt://127.0.0.1:${port}`);
+    return await throughHost("host with its embedded broker", `mqtt://127.0.0.1:${port}`, trials);
   } finally {
     host.kill("SIGKILL");
     await host.exited;
@@ -270,11 +130,11 @@ try {
 const base = results[0] as Latency;
 if (!isJson) {
   console.log(
-    `${"record to lamp command, ms".padEnd(34)}${["n", "median", "p99", "max", "rate/s", "p99 ratio"].map((h) => h.padStart(10)).join("")}`,
+    `${"record to lamp command, ms".padEnd(46)}${["n", "median", "p99", "max", "rate/s", "p99 ratio"].map((h) => h.padStart(10)).join("")}`,
   );
   for (const r of results) {
     const cells = [r.n, r.median, r.p99, r.max, r.ratePerS, round(r.p99 / base.p99)];
-    console.log(r.name.padEnd(34) + cells.map((c) => String(c).padStart(10)).join(""));
+    console.log(r.name.padEnd(46) + cells.map((c) => String(c).padStart(10)).join(""));
   }
   printCpu(cpu);
 }

@@ -67,7 +67,7 @@ describe.skipIf(socat === undefined)(`a running box on the bench${note("socat", 
       expect(stdout).toMatch(/tillbeacon 0\.1\.0 on esp32-devkitc, box corner\/lane-1/);
       expect(stdout).toMatch(/^entry +D25 +clear +0 breaks$/m);
       expect(stdout).toMatch(/^head +D21 D22 D18 +24\d\d mm +\d\d Hz, 100 % valid, 24\d\d mm/m);
-      expect(stdout).toMatch(/^switch +D33 +closed/m);
+      expect(stdout).toMatch(/^switch +D33 +till closed/m);
       expect(stdout).toMatch(/hint +link: the host has not spoken/);
       expect(stdout).not.toMatch(/FAULT/);
     });

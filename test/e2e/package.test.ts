@@ -38,11 +38,12 @@ describe("the packed command", () => {
   it("holds no TypeScript but the pages', and no way to build", () => {
     const files = readdirSync(home, { recursive: true, encoding: "utf8" });
     expect(files.filter((name) => name.endsWith(".ts") && !name.includes("web/public"))).toEqual([]);
-    for (const name of ["espruino-esp32.js", "espruino-rp2040.js"])
+    for (const name of ["espruino-esp32.js", "espruino-esp32s3.js", "espruino-rp2040.js"])
       expect(readFileSync(path.join(home, "build/firmware/dist", name)).equals(readFileSync(distFile(name)))).toBe(
         true,
       );
-    expect(files.filter((name) => name.startsWith("test") || name.includes("credentials.json"))).toEqual([]);
+    const foreign = /^test|credentials\.json|^build\/hardware\/carrier|node_modules/;
+    expect(files.filter((name) => foreign.test(name))).toEqual([]);
   });
 
   it("runs the demo: its boxes are heard, its pages answer, its log is written", async () => {

@@ -1,5 +1,5 @@
 // Faults of the log: the disk under it, other programs on it, and its file itself.
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { BOTH, type Fault } from "./fault.ts";
@@ -38,6 +38,16 @@ const DISK: readonly Fault[] = damage.IS_ROOT
         end: (rig) => damage.setImmutable(rig, false),
       },
       {
+        ...{ name: "log: -shm immutable", about: "chattr +i: ends the host, started again", brokers: EMBEDDED },
+        ...{ warns, goesStale: true },
+        begin: async (rig) => {
+          rig.undo.push(() => damage.setShmImmutable(rig, false));
+          damage.setShmImmutable(rig, true);
+          await startAgain(rig);
+        },
+        end: (rig) => damage.setShmImmutable(rig, false),
+      },
+      {
         ...{ name: "log: folder read-only at the start", about: "mounted ro", brokers: EMBEDDED, warns },
         before: (rig) => damage.mountSmall(rig, "ro"),
         end: (rig) => damage.command("mount", "-o", "remount,rw", rig.logDir),
@@ -50,7 +60,26 @@ const DISK: readonly Fault[] = damage.IS_ROOT
     ]
   : [];
 
+/**
+ * SQLite maps that file into memory: what is done to it from outside is a SIGBUS, which no program survives. systemd starts the
+ * host again three seconds later, and so does this.
+ */
+async function startAgain(rig: Rig): Promise<void> {
+  rig.pageUrl = undefined;
+  await rig.host.exited;
+  await pause(3000);
+  await rig.startHost();
+}
+
 const OTHERS: readonly Fault[] = [
+  {
+    ...{ name: "log: -shm truncated", about: "to nothing: ends the host, started again", brokers: EMBEDDED },
+    ...{ goesStale: true },
+    begin: async (rig) => {
+      truncateSync(`${rig.logFile}-shm`, 0);
+      await startAgain(rig);
+    },
+  },
   {
     ...{ name: "log: locked for 40 s", about: "BEGIN IMMEDIATE by another program", brokers: BOTH, warns, holdS: 40 },
     begin: (rig) => void locks.set(rig, damage.lock(rig)),

@@ -64,6 +64,12 @@ export function setImmutable(rig: Rig, isImmutable: boolean): void {
     spawnSync("chattr", [isImmutable ? "+i" : "-i", file], { encoding: "utf8" });
 }
 
+/** The index of the WAL, which SQLite maps into memory. It is gone when the log has been closed in order. */
+export function setShmImmutable(rig: Rig, isImmutable: boolean): void {
+  const shm = `${rig.logFile}-shm`;
+  if (existsSync(shm)) command("chattr", isImmutable ? "+i" : "-i", shm);
+}
+
 /** Another program holds the log for writing. */
 export function lock(rig: Logged): () => void {
   const database = new DatabaseSync(rig.logFile);

@@ -1,5 +1,6 @@
 // Counts which branches of our own modules run: a counter at the start of every branch, put in as modules are loaded. Import
-// what is to be counted afterwards, by `import()`. The words of each module are kept as well: inputs are made of them.
+// what is to be counted afterwards, by `import()`. The words of each module are kept as well: inputs are made of them. Its own
+// instead of `@jazzer.js/core` 4, whose fuzzer is a native addon of libFuzzer that `cmake-js` builds.
 import { readFileSync } from "node:fs";
 import { registerHooks, stripTypeScriptTypes } from "node:module";
 import { fileURLToPath } from "node:url";

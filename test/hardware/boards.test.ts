@@ -4,6 +4,7 @@ import { BOARDS, type WiredBoard } from "../../hardware/boards/all.ts";
 import type { Board, LampPin } from "../../hardware/boards/board.ts";
 import { wiringFaults } from "../../hardware/boards/check.ts";
 import { ESP32_DEVKITC, ESP32_DEVKITC_PINS } from "../../hardware/boards/esp32-devkitc.ts";
+import { ESP32S3_DEVKITC, type ESP32S3_DEVKITC_PINS } from "../../hardware/boards/esp32s3-devkitc.ts";
 import { NODEMCU_ESP8266, NODEMCU_ESP8266_PINS } from "../../hardware/boards/nodemcu-esp8266.ts";
 import { RP2040_PICO, RP2040_PICO_PINS } from "../../hardware/boards/rp2040-pico.ts";
 import { FLASH_TARGETS } from "../../host/provisioning/boards.ts";
@@ -58,6 +59,7 @@ describe("the types of a wiring", () => {
   it("take each board's own wiring, and no pin for what it cannot do", () => {
     type Esp32 = Board<typeof ESP32_DEVKITC_PINS>["wiring"];
     const esp32: Esp32 = ESP32_DEVKITC.wiring;
+    const s3: Board<typeof ESP32S3_DEVKITC_PINS>["wiring"] = ESP32S3_DEVKITC.wiring;
     const pico: Board<typeof RP2040_PICO_PINS>["wiring"] = RP2040_PICO.wiring;
     const nodemcu: Board<typeof NODEMCU_ESP8266_PINS>["wiring"] = NODEMCU_ESP8266.wiring;
     const wrong: unknown[] = [
@@ -75,6 +77,14 @@ describe("the types of a wiring", () => {
       { ...esp32, tailReady: "D36" } satisfies Esp32,
       // @ts-expect-error D6 belongs to the flash
       { ...esp32, strip: "D6" } satisfies Esp32,
+      // @ts-expect-error Espruino watches no pin from 6 to 12: no beam
+      { ...s3, exit: "D6" } satisfies typeof s3,
+      // @ts-expect-error nor any beyond 39
+      { ...s3, headReady: "D47" } satisfies typeof s3,
+      // @ts-expect-error D14 is pulled high until the image runs: no lamp
+      { ...s3, lampRed: "D14" } satisfies typeof s3,
+      // @ts-expect-error D19 is a line of the USB that has the console
+      { ...s3, tillSwitch: "D19" } satisfies typeof s3,
       // @ts-expect-error D8 is no clock line
       { ...pico, scl: "D8" } satisfies typeof pico,
       // @ts-expect-error no module drives a strip on this chip
@@ -87,6 +97,6 @@ describe("the types of a wiring", () => {
       { ...nodemcu, strip: "D5" } satisfies typeof nodemcu,
     ];
     const lamp: LampPin<typeof ESP32_DEVKITC_PINS> = "D16";
-    expect([wrong.length, lamp, NODEMCU_ESP8266_PINS.D0.io]).toEqual([12, "D16", "in-out"]);
+    expect([wrong.length, lamp, NODEMCU_ESP8266_PINS.D0.io]).toEqual([16, "D16", "in-out"]);
   });
 });

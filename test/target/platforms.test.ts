@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { type BundleName, readBundle } from "../../firmware/build/bundles.ts";
 import { ESP32_DEVKITC } from "../../hardware/boards/esp32-devkitc.ts";
+import { ESP32S3_DEVKITC } from "../../hardware/boards/esp32s3-devkitc.ts";
 import { RP2040_PICO } from "../../hardware/boards/rp2040-pico.ts";
 import type { BoardSetup } from "../../host/simulator/board-setup.ts";
 import { Pacer, VirtualClock } from "../../host/simulator/clock.ts";
@@ -11,9 +12,10 @@ import type { Files } from "../../host/simulator/virtual-storage.ts";
 import { settingsFor } from "./box-process.ts";
 
 const SILENT = "10.9.9.9";
+const WIRING_OF = { esp32: ESP32_DEVKITC.wiring, esp32s3: ESP32S3_DEVKITC.wiring, rp2040: RP2040_PICO.wiring };
 const images = new Map<BundleName, string>();
 beforeAll(async () => {
-  for (const name of ["esp32", "rp2040", "loader"] as const) images.set(name, await readBundle(name));
+  for (const name of ["esp32", "esp32s3", "rp2040", "loader"] as const) images.set(name, await readBundle(name));
 });
 
 /** A board that starts an image through its loader. */
@@ -24,7 +26,7 @@ class Scene {
   readonly board: VirtualBoard;
 
   constructor(
-    image: "esp32" | "rp2040",
+    image: keyof typeof WIRING_OF,
     files: Files = { "tillbeacon.json": settingsFor(1) },
     changes: Partial<BoardSetup> = {},
   ) {
@@ -63,7 +65,7 @@ class Scene {
 
 const settings = (changes: object): Files => ({ "tillbeacon.json": settingsFor(1, changes) });
 
-describe.each(["esp32", "rp2040"] as const)("the %s's image", (image) => {
+describe.each(["esp32", "esp32s3", "rp2040"] as const)("the %s's image", (image) => {
   it("runs, and its watchdog is within the platform's range", () => {
     const scene = new Scene(image).run(600000);
     expect([scene.board.resets, scene.said.filter((line) => !line.startsWith("disconnected"))]).toEqual([[], []]);
@@ -107,7 +109,7 @@ describe.each(["esp32", "rp2040"] as const)("the %s's image", (image) => {
   it("drives its lamps low before anything else, settings or not", () => {
     const scene = new Scene(image, {});
     expect(scene.said.join()).toMatch(/tillbeacon\.json: found no such file/);
-    const { wiring } = image === "esp32" ? ESP32_DEVKITC : RP2040_PICO;
+    const wiring = WIRING_OF[image];
     const lamps = [wiring.lampGreen, wiring.lampAmber, wiring.lampRed];
     expect(scene.lit).toEqual(expect.arrayContaining(lamps.map((pin) => [pin, 0])));
     expect(scene.lit.filter(([, level]) => level === 1)).toEqual([]);

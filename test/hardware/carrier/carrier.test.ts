@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { copperFaults, joinFaults, LEAST_GAP_MM, trackWidths } from "../../../hardware/carrier/connectivity.ts";
 import { type Copper, copperOf, type Element, gapBetween } from "../../../hardware/carrier/copper.ts";
+import { placeFaults } from "../../../hardware/carrier/edges.ts";
 import { PAD_PARTS } from "../../../hardware/carrier/footprints.ts";
 import { billCsv, placementCsv } from "../../../hardware/carrier/lists.ts";
 import { carriedAssembly, netName, padsOf, TRACK_MM } from "../../../hardware/carrier/netlist.ts";
@@ -21,6 +22,10 @@ describe("the carrier board", () => {
 
   it("joins every pad to its net, and to no other", () => {
     expect(copperFaults(elements, pads)).toEqual([]);
+  });
+
+  it("has its screws and its copper where they may be, and none under the antenna", () => {
+    expect(placeFaults(elements)).toEqual([]);
   });
 
   it("has tracks that carry the board's current", () => {
@@ -69,6 +74,37 @@ describe("a fault on the board is found", () => {
     const bridge: Element = { type: "pcb_trace", route: [wire(from), wire(to)] };
     expect(joinFaults([...elements, bridge], pads).join("\n")).toMatch(/found D2\d joined to/);
   });
+
+  it.each<[string, Element, RegExp]>([
+    [
+      "a screw at the edge",
+      { type: "pcb_hole", x: -50, y: -48.5 },
+      /hole at -50,-48.5: found its screw's head over the edge/,
+    ],
+    [
+      "a screw on a pad",
+      { type: "pcb_hole", x: -56, y: 38 },
+      /hole at -56,38: found pad at -56.0,38.0 under its screw's head/,
+    ],
+    ["a via at the edge", viaAt(61.8, 0), /via at 61.8,0.0: found it less than 0.2 mm from the edge/],
+    ["a via under the antenna", viaAt(3, 49.5), /via at 3.0,49.5: found it under the antenna/],
+  ])("%s", (_, planted, fault) => {
+    expect(placeFaults([...elements, planted]).join("\n")).toMatch(fault);
+  });
+
+  it("ground poured under the antenna", () => {
+    const square = [-61, 61].flatMap((x) => [x, -x].map((y) => ({ x, y: 0.815 * y })));
+    const poured = {
+      type: "pcb_copper_pour",
+      layer: "top",
+      brep_shape: { outer_ring: { vertices: square }, inner_rings: [] },
+    };
+    expect(placeFaults([...elements, poured]).join("\n")).toMatch(/pour: found it under the antenna/);
+  });
+
+  function viaAt(x: number, y: number): Element {
+    return { type: "pcb_via", x, y, outer_diameter: 0.6 };
+  }
 
   it("a pad that is not there", () => {
     expect(joinFaults(elements, [...pads, { ref: "U9", pad: 1, net: "5V" }])).toEqual([

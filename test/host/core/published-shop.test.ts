@@ -66,10 +66,21 @@ describe("what a host publishes", () => {
       ["store", 0],
     ]);
     // Each is sure to come once a minute, however often it changes meanwhile.
-    expect(shop.update({ ...longer, nowMs: 60999 })).toEqual([]);
-    expect(shop.update({ ...longer, nowMs: 61000 }).map(({ qos }) => qos)).toEqual([1, 1, 1, 1, 1]);
+    expect(topics(shop.update({ ...longer, nowMs: 60999 }))).toEqual(["tillbeacon/v1/corner/shop/host"]);
+    expect(shop.update({ ...longer, nowMs: 61000 }).map(({ qos }) => qos)).toEqual([1, 1, 1, 1]);
     shop.forget();
     expect(shop.update({ ...longer, nowMs: 61001 })).toHaveLength(5);
+  });
+
+  it("says every ten seconds that it is there, over the will of a host that stood by", () => {
+    const shop = new PublishedShop();
+    shop.update(now());
+    expect(shop.update(now({ nowMs: 10999 }))).toEqual([]);
+    const again = shop.update(now({ nowMs: 11000, atMs: AT + 10000 }));
+    expect(again.map(({ topic, qos, isRetained }) => [topic, qos, isRetained])).toEqual([
+      ["tillbeacon/v1/corner/shop/host", 1, true],
+    ]);
+    expect(contentOf(again, "shop/host")).toMatchObject({ presence: "online", atMs: AT + 10000 });
   });
 
   it("counts only what is trusted, and says what is unknown", () => {
