@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { DEFAULT_CONFIG, DEFAULT_LOG, DEMO_LOG, readConfig } from "../config/config.ts";
+import { surePercent } from "../core/confidence.ts";
 import type { DecisionInput } from "../core/decision.ts";
 import { describeEvent, type LoggedEvent } from "../core/event-words.ts";
 import { InputError } from "../core/input-error.ts";
@@ -126,7 +127,7 @@ function describe({ role, freshness, state, waiting, waitS, confidencePercent, i
   if (state === "closed" || state === "blind") return state;
   const length = waiting === null ? "length unknown" : `${waiting} waiting`;
   const wait = waitS === null ? "" : `, ${spell(waitS)}`;
-  return `${state}, ${length}${wait}, ${confidencePercent} % sure`;
+  return `${state}, ${length}${wait}, ${surePercent(confidencePercent / 100)} % sure`;
 }
 
 /** Whether it replays; undefined where the row lacks its inputs. */

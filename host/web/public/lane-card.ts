@@ -2,7 +2,8 @@
 import type { LaneSnapshot } from "../snapshot.ts";
 import { faultsOf } from "./calm-shop.ts";
 import { type Drawn, element, setAttribute, setText } from "./dom.ts";
-import { LAMP, LANE, SENSOR } from "./words.ts";
+import type { LaneDetails } from "./lane-detail.ts";
+import { formatDuration, LAMP, LANE, SENSOR, UNKNOWN } from "./words.ts";
 
 /** A lane, the host clock in ms, and whether the connection to the host is lost. */
 export interface LaneNow {
@@ -13,22 +14,26 @@ export interface LaneNow {
 
 /** People drawn at most; the rest are shown as a number. */
 const DRAWN = 8;
-/** A trusted length that is less sure than this is marked so. A probability; guess. */
-const MIDDLING = 0.8;
+/** A trusted length that is less sure than this is marked so. Unit %; guess. */
+const MIDDLING_PERCENT = 80;
+/** The mark: three bars are sure, two fairly, one not. */
+const BARS = [1, 2, 3];
 
-export function drawLane(): Drawn<LaneNow> {
-  const name = element("h3");
+export function drawLane(details: LaneDetails): Drawn<LaneNow> {
+  const name = element("h3", { class: "name" });
   const state = element("span", { class: "state" });
   const till = element("span", { class: "till" }, state);
   const people = element("span", { class: "people", "aria-hidden": "true" });
   const lamp = element("p", { class: "lamp" });
   const line = element("div", { class: "line" }, till, lamp, people);
   const number = element("b");
-  const unit = element("span");
+  const unit = element("span", { class: "unit" });
   const length = element("p", { class: "length" }, number, " ", unit);
-  const wait = element("p", { class: "wait" });
-  const range = element("p", { class: "soft" });
-  const sure = element("p", { class: "soft" });
+  const wait = element("span", { class: "said" });
+  const waitAlone = element("span", { class: "alone", "aria-hidden": "true" });
+  const waits = element("p", { class: "wait" }, wait, waitAlone);
+  const range = element("p", { class: "soft range" });
+  const sure = element("button", { type: "button", class: "sure" }, ...BARS.map(() => element("i")));
   const notice = element("p", { class: "notice" });
   const trouble = element("p", { class: "trouble" });
   const node = element(
@@ -36,9 +41,11 @@ export function drawLane(): Drawn<LaneNow> {
     { class: "lane" },
     name,
     line,
-    element("div", { class: "facts" }, length, wait, range, sure, notice, trouble),
+    element("div", { class: "facts" }, length, sure, waits, range, notice, trouble),
   );
   let drawn = -1;
+  let box = "";
+  details.openBy(sure, () => box);
   return {
     node,
     update({ lane, nowMs, isLost }) {
@@ -55,9 +62,13 @@ export function drawLane(): Drawn<LaneNow> {
       if (length.hidden !== (lane.role === "till")) length.hidden = lane.role === "till";
       setText(number, numberOf(shown, lane));
       setText(unit, unitOf(lane, isOld));
+      if (waits.hidden !== hasNoWait) waits.hidden = hasNoWait;
       setText(wait, hasNoWait ? "" : waitOf(lane));
+      setText(waitAlone, hasNoWait ? "" : waitAloneOf(lane));
       setText(range, hasNoWait ? "" : rangeOf(lane));
-      setText(sure, hasNoWait ? "" : sureOf(lane));
+      box = lane.box;
+      sure.disabled = hasNoWait;
+      setAttribute(sure, "aria-label", `${lane.name}: ${sureOf(lane)}`);
       setAttribute(node, "data-sure", hasNoWait ? undefined : sureMark(lane));
       setText(notice, noticeOf(lane, nowMs, isLost));
       setText(trouble, isOld ? "" : troubleOf(lane));
@@ -89,14 +100,15 @@ function numberOf(shown: number | null, lane: LaneSnapshot): string {
   return lane.isAtLeast ? `${shown}+` : String(shown);
 }
 
-function sureOf({ isTrusted, confidence }: LaneSnapshot): string {
-  return isTrusted ? LANE.sure(confidence) : LANE.unsure(confidence);
+/** How sure the length is, in words. */
+export function sureOf({ isTrusted, surePercent }: LaneSnapshot): string {
+  return isTrusted ? LANE.sure(surePercent) : LANE.unsure(surePercent);
 }
 
 /** How sure the length is, as a mark that can be seen from afar. */
-function sureMark({ isTrusted, confidence }: LaneSnapshot): string {
+function sureMark({ isTrusted, surePercent }: LaneSnapshot): string {
   if (!isTrusted) return "no";
-  return confidence < MIDDLING ? "fairly" : "yes";
+  return surePercent < MIDDLING_PERCENT ? "fairly" : "yes";
 }
 
 function unitOf(lane: LaneSnapshot, isOld: boolean): string {
@@ -104,11 +116,16 @@ function unitOf(lane: LaneSnapshot, isOld: boolean): string {
   return LANE.waiting;
 }
 
-function waitOf({ waitS }: LaneSnapshot): string {
+export function waitOf({ waitS }: LaneSnapshot): string {
   return waitS === null ? LANE.waitUnknown : LANE.wait(waitS);
 }
 
-function rangeOf({ waitLowS, waitHighS }: LaneSnapshot): string {
+/** Without its word, where there is little room. */
+function waitAloneOf({ waitS }: LaneSnapshot): string {
+  return waitS === null ? UNKNOWN : formatDuration(waitS);
+}
+
+export function rangeOf({ waitLowS, waitHighS }: LaneSnapshot): string {
   return waitLowS === null || waitHighS === null ? "" : LANE.range(waitLowS, waitHighS);
 }
 
