@@ -44,6 +44,12 @@ describe("CalmShop", () => {
     expect(todoList(shown)[0]?.why).toMatch(/^1 waiting at Till 1, 40 s/);
   });
 
+  it("tells the line as its card does, also when a lane was heard after the host's last look", () => {
+    const lanes = [lane("1", { waiting: 5, waitS: 260 }), lane("2"), lane("3", { state: "closed" })];
+    const shown = new CalmShop().update(shop(0, WITHIN, { lanes }));
+    expect(todoList(shown)[0]?.why).toMatch(/^5 waiting at Till 1, 4 min/);
+  });
+
   it.each([
     [
       "a lane falls silent",

@@ -77,13 +77,13 @@ function asShown<S extends Shop>(shop: S, shown: Noisy): S {
   const lanes = shop.lanes.map((lane) => ({ ...lane, isTrusted: shown.sure.get(lane.box) ?? lane.isTrusted }));
   const advice = shop.advice.map((now) => {
     const before = shown.advice.get(now.pool) ?? now;
-    if (before.because.code === now.because.code) return { ...before, because: now.because };
-    return { ...before, because: withLineNow(before.because, shop.lanes) };
+    const because = before.because.code === now.because.code ? now.because : before.because;
+    return { ...before, because: withLineNow(because, shop.lanes) };
   });
   return { ...shop, lanes, advice };
 }
 
-/** A reason that is held tells the line as it is now: the card beside it does. */
+/** A reason tells its line as it is now, as the card beside it does: lanes are heard between two looks of the host. */
 function withLineNow(because: Advice["because"], lanes: readonly LaneSnapshot[]): Advice["because"] {
   if (!("line" in because) || !("waitS" in because)) return because;
   const lane = lanes.find(({ name }) => name === because.line);
