@@ -67,6 +67,16 @@ describe("CalmShop", () => {
     expect(todoList(calm.update(shop(1000, WITHIN, changes)))[0]?.kind).toBe(kind);
   });
 
+  it.each([
+    ["open", "host", "off"],
+    ["coming", "host", "off"],
+    ["close", "host", "close"],
+    ["open", "box", "open"],
+  ] as const)("shows a lamp '%s' that the %s sets as '%s' once nobody is called", (lamp, rule, shown) => {
+    const lanes = [lane("1", { lamp, rule })];
+    expect(new CalmShop().update(shop(0, WITHIN, { lanes })).lanes[0]?.lamp).toBe(shown);
+  });
+
   it("starts anew when the host's clock does", () => {
     const calm = new CalmShop();
     calm.update(shop(500000, WITHIN));

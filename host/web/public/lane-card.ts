@@ -1,9 +1,20 @@
 // Draws one lane: the till, the people in line, length and wait. An outdated number is never shown as a number.
 import type { LaneSnapshot } from "../snapshot.ts";
-import { faultsOf } from "./calm-shop.ts";
 import { type Drawn, element, setAttribute, setText } from "./dom.ts";
 import type { LaneDetails } from "./lane-detail.ts";
-import { formatDuration, LAMP, LANE, SENSOR, UNKNOWN } from "./words.ts";
+import {
+  noticeOf,
+  numberOf,
+  rangeOf,
+  stateOf,
+  sureMark,
+  sureOf,
+  troubleOf,
+  unitOf,
+  waitAloneOf,
+  waitOf,
+} from "./lane-words.ts";
+import { LAMP } from "./words.ts";
 
 /** A lane, the host clock in ms, and whether the connection to the host is lost. */
 export interface LaneNow {
@@ -14,8 +25,6 @@ export interface LaneNow {
 
 /** People drawn at most; the rest are shown as a number. */
 const DRAWN = 8;
-/** A trusted length that is less sure than this is marked so. Unit %; guess. */
-const MIDDLING_PERCENT = 80;
 /** The mark: three bars are sure, two fairly, one not. */
 const BARS = [1, 2, 3];
 
@@ -87,57 +96,4 @@ function drawPeople(people: HTMLElement, count: number): void {
   const drawn = Math.min(count, DRAWN);
   const persons = Array.from({ length: drawn }, () => element("i"));
   people.replaceChildren(...persons, ...(count > DRAWN ? [element("span", {}, `+${count - DRAWN}`)] : []));
-}
-
-function stateOf(lane: LaneSnapshot, isOld: boolean): string {
-  if (isOld) return LANE.state.unknown;
-  return lane.role === "line" && lane.state !== "blind" ? LANE.line : LANE.state[lane.state];
-}
-
-function numberOf(shown: number | null, lane: LaneSnapshot): string {
-  if (shown === null) return LANE.state.unknown;
-  if (!lane.isTrusted && lane.state !== "closed") return `${shown}?`;
-  return lane.isAtLeast ? `${shown}+` : String(shown);
-}
-
-/** How sure the length is, in words. */
-export function sureOf({ isTrusted, surePercent }: LaneSnapshot): string {
-  return isTrusted ? LANE.sure(surePercent) : LANE.unsure(surePercent);
-}
-
-/** How sure the length is, as a mark that can be seen from afar. */
-function sureMark({ isTrusted, surePercent }: LaneSnapshot): string {
-  if (!isTrusted) return "no";
-  return surePercent < MIDDLING_PERCENT ? "fairly" : "yes";
-}
-
-function unitOf(lane: LaneSnapshot, isOld: boolean): string {
-  if (isOld && lane.waiting !== null) return `${LANE.waiting}, ${LANE.was(lane.waiting)}`;
-  return LANE.waiting;
-}
-
-export function waitOf({ waitS }: LaneSnapshot): string {
-  return waitS === null ? LANE.waitUnknown : LANE.wait(waitS);
-}
-
-/** Without its word, where there is little room. */
-function waitAloneOf({ waitS }: LaneSnapshot): string {
-  return waitS === null ? UNKNOWN : formatDuration(waitS);
-}
-
-export function rangeOf({ waitLowS, waitHighS }: LaneSnapshot): string {
-  return waitLowS === null || waitHighS === null ? "" : LANE.range(waitLowS, waitHighS);
-}
-
-function noticeOf(lane: LaneSnapshot, nowMs: number, isLost: boolean): string {
-  if (isLost) return LANE.lost;
-  if (lane.freshness === "offline") return LANE.offline;
-  if (lane.freshness === "unknown" || lane.heardMs === null) return LANE.never;
-  if (lane.freshness === "stale") return LANE.stale((nowMs - lane.heardMs) / 1000);
-  return lane.state === "blind" ? LANE.blind : "";
-}
-
-function troubleOf(lane: LaneSnapshot): string {
-  const faults = faultsOf(lane).map(([sensor, health]) => `${SENSOR.names[sensor]}: ${SENSOR.health[health]}`);
-  return [...faults, ...(lane.rule === "box" ? [LANE.ownRule] : [])].join("\n");
 }

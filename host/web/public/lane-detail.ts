@@ -1,7 +1,7 @@
 // What a touch of a lane's bars shows: how sure its number is and what that means, its wait, its sensors. Follows the shop.
 import type { LaneSnapshot, Sensor } from "../snapshot.ts";
 import { element, setText } from "./dom.ts";
-import { rangeOf, sureOf, waitOf } from "./lane-card.ts";
+import { rangeOf, sureOf, waitOf } from "./lane-words.ts";
 import { LANE, SENSOR } from "./words.ts";
 
 /** The one box that shows a lane's details; closes by a touch elsewhere or Escape, as the browser's popovers do. */

@@ -2,6 +2,7 @@
 import type { Advice } from "../../core/decision.ts";
 import type { LaneSnapshot } from "../snapshot.ts";
 import type { Shop } from "./calm-shop.ts";
+import { WANTED } from "./words.ts";
 
 /** Tills of one pool; null is not known. */
 export interface TillCount {
@@ -43,4 +44,15 @@ export function countTills(
 export interface WantedNow {
   advice: Advice;
   count: TillCount;
+}
+
+/** Open now, what is needed now, and in 15 and 30 min; "" is not known, or not worth a word. */
+export function countWords({ tills, open, called, missing, isEnough, in15, in30 }: TillCount): string[] {
+  const news = [...(called > 0 ? [WANTED.called(called)] : []), ...(missing ? [WANTED.more(missing)] : [])].join(", ");
+  return [
+    WANTED.open(open, tills),
+    news !== "" ? news : isEnough ? WANTED.enough : "",
+    in15 === null ? "" : WANTED.in15(in15),
+    in30 === null ? "" : WANTED.in30(in30),
+  ];
 }
