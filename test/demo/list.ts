@@ -36,13 +36,14 @@ try {
     for (const row of after) console.log(`  ${row}`);
     if (longestAfter !== "") console.log(`  3 min after the call: ${longestAfter}`);
   }
-  console.log(`\nContradictions: ${watched.contradictions.length}`);
-  for (const said of watched.contradictions) console.log(line(said));
+  const contradictions = [...watched.contradictions, ...watched.unsteady];
+  console.log(`\nContradictions: ${contradictions.length}`);
+  for (const said of contradictions) console.log(line(said));
   console.log("\nLayout shift, the largest window and all together");
   for (const [screen, shift] of Object.entries(watched.shift))
     console.log(`${screen.padEnd(7)} ${shift.largest.toFixed(4)} ${shift.all.toFixed(4)}`);
   const shift = Object.fromEntries(Object.entries(watched.shift).map(([screen, { largest }]) => [screen, largest]));
-  const { sentences, calls, contradictions } = watched;
+  const { sentences, calls } = watched;
   const counts = { sentences: sentences.length, calls: calls.length, contradictions: contradictions.length };
   console.log(JSON.stringify({ demo: "list", minutes, speed, ...counts, shift }));
   process.exitCode = contradictions.length > 0 ? 1 : 0;

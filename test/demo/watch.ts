@@ -34,6 +34,8 @@ export interface CallStory {
 export interface Watched {
   sentences: Said[];
   contradictions: Said[];
+  /** Headlines that did not hold, by this machine's clock: on a busy one the page hears late. */
+  unsteady: Said[];
   calls: CallStory[];
   /** By screen. */
   shift: { [screen: string]: Shift };
@@ -66,12 +68,19 @@ export async function watchPage(
     shift[screen] = await shiftOf(page);
     await page.close();
   }
-  return { sentences: notes.sentences, contradictions: notes.contradictions, calls: notes.calls(), shift };
+  return {
+    sentences: notes.sentences,
+    contradictions: notes.contradictions,
+    unsteady: notes.unsteady,
+    calls: notes.calls(),
+    shift,
+  };
 }
 
 class Notes {
   readonly sentences: Said[] = [];
   readonly contradictions: Said[] = [];
+  readonly unsteady: Said[] = [];
   private readonly headline: HeadlineWatch;
   private readonly onSaid: (said: Said) => void;
   private last = "";
@@ -92,7 +101,7 @@ class Notes {
     }
     this.last = text;
     const tooEarly = this.headline.update(now);
-    if (tooEarly !== "") this.contradictions.push({ atMs: now.atMs, text: tooEarly });
+    if (tooEarly !== "") this.unsteady.push({ atMs: now.atMs, text: tooEarly });
     const found = contradictionsAt(now);
     this.looks = new Map(found.map((one) => [one, (this.looks.get(one) ?? 0) + 1]));
     for (const [one, looks] of this.looks) if (looks === LOOKS) this.contradictions.push({ atMs: now.atMs, text: one });
