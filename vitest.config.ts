@@ -11,6 +11,7 @@ const SIMULATION = [
   "test/host/core/report/{simulated-month,staffing}.test.ts",
   "test/hardware/{carrier,enclosure}/**/*.test.ts",
   "test/{fuzz,generated}.test.ts",
+  "test/demo/ten-minutes.test.ts",
 ];
 /** Tests of the host's edges with real files, threads and sockets, which take seconds. */
 const EDGE = [

@@ -1,4 +1,5 @@
-// `npm run screenshot`: takes every picture of the pages that the README and the documents show, from the demo store.
+// `npm run screenshot`: takes every picture of the pages that the README and the documents show, from the demo store;
+// `npm run screenshot -- staff shoppers` those whose names begin so.
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -36,6 +37,9 @@ const DAY: Picture = {
 /** The day is an hour of the demo: so fast, for so long. Unit ms. */
 const DAY_SPEED = 15;
 const DAY_MS = 240000;
+
+const NAMES = process.argv.slice(2);
+const isAsked = ({ file }: Picture): boolean => NAMES.length === 0 || NAMES.some((name) => file.startsWith(name));
 
 /** Runs the demo store, and calls with the address of its pages. */
 async function withDemo(speed: number, take: (address: string) => Promise<void>): Promise<void> {
@@ -88,19 +92,22 @@ function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
+async function takeLive(pictures: readonly Picture[], address: string): Promise<void> {
+  const pages = await Promise.all(pictures.map((picture) => open(browser, address, picture)));
+  console.log("waiting for a queue in the demo store, about half a minute ...");
+  for (const [i, page] of pages.entries()) await take(page, pictures[i] as Picture);
+}
+
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-gpu"] });
 try {
-  await withDemo(1, async (address) => {
-    const pages = await Promise.all(LIVE.map((picture) => open(browser, address, picture)));
-    console.log("waiting for a queue in the demo store, about half a minute ...");
-    await pages[0]?.locator(CALL).first().waitFor({ timeout: 120000 });
-    for (const [i, page] of pages.entries()) await take(page, LIVE[i] as Picture);
-  });
-  await withDemo(DAY_SPEED, async (address) => {
-    console.log(`letting an hour of the demo store pass, ${DAY_MS / 1000} s ...`);
-    await sleep(DAY_MS);
-    await take(await open(browser, address, DAY), DAY);
-  });
+  const live = LIVE.filter(isAsked);
+  if (live.length > 0) await withDemo(1, (address) => takeLive(live, address));
+  if (isAsked(DAY))
+    await withDemo(DAY_SPEED, async (address) => {
+      console.log(`letting an hour of the demo store pass, ${DAY_MS / 1000} s ...`);
+      await sleep(DAY_MS);
+      await take(await open(browser, address, DAY), DAY);
+    });
 } finally {
   await browser.close();
 }

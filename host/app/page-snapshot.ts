@@ -1,6 +1,7 @@
 // Builds the snapshot for pages from what the core knows. Rounds, so that pages change only when the shop does.
 import { LAMP_LOOKS } from "../../protocol/lamps.ts";
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
+import { surePercent } from "../core/confidence.ts";
 import type { Advice, Call, Decision } from "../core/decision.ts";
 import { isTrusted, type LaneView } from "../core/lane-view.ts";
 import { callEndMs } from "../core/reason.ts";
@@ -63,6 +64,7 @@ function laneSnapshot(lane: LaneView, now: StoreNow): LaneSnapshot {
     waitLowS: t?.waitLowS ?? null,
     waitHighS: t?.waitHighS ?? null,
     confidence: (t?.confidencePercent ?? 0) / 100,
+    surePercent: surePercent((t?.confidencePercent ?? 0) / 100),
     lamp: now.lampOf(box) ?? t?.lamp ?? "off",
     rule: t?.rule ?? "box",
     health: t === undefined ? null : { entry: t.entry, exit: t.exit, head: t.head, tail: t.tail },

@@ -2,6 +2,7 @@
 import process from "node:process";
 import type { Command } from "commander";
 import type { ChannelName } from "../../protocol/channels.ts";
+import { surePercent } from "../core/confidence.ts";
 import { adviseAll, adviseCounts, type Finding } from "../provisioning/advice.ts";
 import type { BoxView } from "../provisioning/bench.ts";
 import type { Console } from "../provisioning/console.ts";
@@ -132,7 +133,7 @@ function shown(seen: Observation, sensor: ChannelName): [string, string] {
 function describeView(view: BoxView): string {
   const waiting = view.waiting === undefined ? "unknown number" : String(view.waiting);
   return (
-    `${waiting} waiting, ${Math.round(view.confidence * 100)} % sure, till ${view.state}, ` +
+    `${waiting} waiting, ${surePercent(view.confidence)} % sure, till ${view.state}, ` +
     `${view.inward} in, ${view.outward} back, ${view.exits} out since its start, lamp ${view.lamp}, ` +
     `${view.hostSpoke ? "has heard its host" : "has not heard its host yet"}`
   );

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { DEFAULT_CONFIG, DEFAULT_LOG, DEMO_LOG, readConfig } from "../config/config.ts";
+import { surePercent } from "../core/confidence.ts";
 import type { DecisionInput } from "../core/decision.ts";
 import { describeEvent, type LoggedEvent } from "../core/event-words.ts";
 import { InputError } from "../core/input-error.ts";
@@ -145,7 +146,7 @@ function describe(lane: DecisionInput, { CLI, LANE, OWNER, formats }: Words): st
   const said = LANE.state[state] ?? state;
   if (state === "closed" || state === "blind") return said;
   const wait = waitS === null ? UNKNOWN : formats.formatDuration(waitS);
-  return `${said}, ${OWNER.now(String(waiting ?? UNKNOWN), wait)}, ${LANE.sure((confidencePercent ?? 0) / 100)}`;
+  return `${said}, ${OWNER.now(String(waiting ?? UNKNOWN), wait)}, ${LANE.sure(surePercent((confidencePercent ?? 0) / 100))}`;
 }
 
 /** Whether it replays; undefined where the row lacks its inputs. */

@@ -110,7 +110,7 @@ export interface Call {
 }
 
 /**
- * How a pool of tills stands. "quiet": nobody needs anything; "waiting": people wait, within the targets; "calling": a
+ * How a pool of tills stands. "quiet": nobody needs anything; "waiting": people wait, within what the shop allows; "calling": a
  * till has been called; "held": more tills are wanted, and `notice` says why none is called; "unsure": lanes that
  * cannot be trusted, so that nothing can be said about quiet.
  */

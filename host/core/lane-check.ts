@@ -1,4 +1,5 @@
 // A check of one lane by a person: what they tapped beside what the box said, and how far both are apart. Pure.
+import { surePercent } from "./confidence.ts";
 
 /** Something that the person did. `length`: people in the lane, where it was marked. */
 export interface CheckTap {
@@ -87,7 +88,7 @@ export function resultOf(check: LaneCheck): CheckResult | undefined {
   return {
     comparedS: Math.round(compared.heardMs / 1000),
     within: compared.withinMs / compared.heardMs,
-    said: compared.saidMs / compared.heardMs,
+    said: surePercent(compared.saidMs / compared.heardMs) / 100,
     error: compared.errorMs / compared.heardMs,
     ...{ joined: count("joined"), left: count("left") },
     ...{ ins: growth(samples.map(({ ins }) => ins)), outs: growth(samples.map(({ outs }) => outs)) },

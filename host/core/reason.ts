@@ -93,7 +93,7 @@ export function describeReason(reason: Reason): string {
     case "enough":
       return `${lineOf(reason)}. ${reason.open === 1 ? "1 open till" : `${reason.open} open tills`} can clear it`;
     case "within":
-      return `${lineOf(reason)}: within the targets`;
+      return `${lineOf(reason)}: within what the shop allows`;
     case "nobody":
       return "Nobody is waiting";
     case "unsure":

@@ -1,5 +1,6 @@
 // A report as one file: pictures and tables, nothing loaded from anywhere, for screen and paper. Pure.
 
+import { surePercent } from "../core/confidence.ts";
 import type { Figures } from "../core/report/figures.ts";
 import type { Report } from "../core/report/report.ts";
 import { WEEKDAYS } from "../core/report/week.ts";
@@ -49,14 +50,16 @@ ${sections.join("\n")}
 `;
 }
 
+const sure = (confidence: number): string => `${surePercent(confidence)} %`;
+
 function mainSection({ shop }: Report): string {
-  const sure =
+  const account =
     shop.confidence === null
       ? ""
-      : `, right to within one for ${percent(shop.confidence)} of the time by the boxes' own account`;
+      : `, right to within one for ${sure(shop.confidence)} of the time by the boxes' own account`;
   const rows = [
     ["Customers at the exits", whole(shop.customers)],
-    ["Customers waiting in a line, mean", withInterval(shop.length, tenths) + sure],
+    ["Customers waiting in a line, mean", withInterval(shop.length, tenths) + account],
     ["Longest line", String(shop.longest)],
     ["Wait as predicted to those who came", withInterval(shop.predictedS, seconds)],
     ["Wait as it turned out", withInterval(shop.realisedS, seconds)],
@@ -140,7 +143,7 @@ function lanesSection({ lanes }: Report): string {
       withInterval(figures.realisedS, seconds),
       known(figures.length.value, tenths),
     ],
-    ...[String(figures.longest), known(figures.confidence, percent), known(figures.stalls.value, whole)],
+    ...[String(figures.longest), known(figures.confidence, sure), known(figures.stalls.value, whole)],
   ]);
   const head = ["", "customers", "open h", "busy", "a customer takes", "wait", "waiting", "longest", "sure", "stalls"];
   return section("Lanes", table(head, rows, "Lane by lane"));

@@ -30,6 +30,8 @@ export interface LaneSnapshot extends Pick<Place, "box" | "name" | "role" | "poo
   waitHighS: number | null;
   /** Probability that the length is within one customer of the truth. */
   confidence: number;
+  /** The same as people are told it: whole %, never 100. */
+  surePercent: number;
   lamp: LampSignal;
   /** Who controls the lamp, as reported by the box. */
   rule: LampRule;

@@ -23,8 +23,15 @@ export class BenchShop {
     const step = this.random.chance(0.06) ? (this.random.chance(0.5) ? 1 : -1) : 0;
     const waiting = before.state === "closed" ? 0 : Math.max(0, Math.min(12, (before.waiting ?? 0) + step));
     const waitS = Math.round(waiting * 55 + this.random.between(0, 40));
-    const confidence = Math.round(this.random.between(70, 99)) / 100;
-    const news = { waiting, waitS, waitLowS: Math.round(waitS / 2), waitHighS: waitS * 2, confidence };
+    const surePercent = Math.round(this.random.between(70, 99));
+    const news = {
+      waiting,
+      waitS,
+      waitLowS: Math.round(waitS / 2),
+      waitHighS: waitS * 2,
+      surePercent,
+      confidence: surePercent / 100,
+    };
     this.lanes[index] = { ...before, ...news, heardMs: this.nowMs };
   }
 

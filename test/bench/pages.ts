@@ -3,10 +3,9 @@
 // page is watched for a whole hour at a record a second, instead of an hour's records at ten a second).
 import { readFileSync } from "node:fs";
 import type { Browser, CDPSession, Page } from "playwright-core";
-import { startWeb, type WebServer } from "../../host/web/server.ts";
+import type { WebServer } from "../../host/web/server.ts";
 import { launch, PAGES } from "../e2e/browser.ts";
-import { keysOf, passwordsOf } from "../web/passwords.ts";
-import { NO_CHECKS, NO_REPORTS } from "../web/snapshot.ts";
+import { servePages } from "../web/page-server.ts";
 import { BenchShop, LANES } from "./pages-shop.ts";
 
 const quick = process.argv.includes("--quick");
@@ -21,32 +20,6 @@ const NOTE_MS = 600000;
 
 const shop = new BenchShop();
 const startedMs = performance.now();
-
-function serve(): Promise<WebServer> {
-  const setup = { version: "", content: {}, defaults: {}, policies: {} };
-  return startWeb(
-    { host: "127.0.0.1", port: 0 },
-    { hosts: [], setupFromNetwork: false },
-    {
-      snapshot: () => shop.snapshot(),
-      counters: () => ({}),
-      acknowledge: () => true,
-      days: { days: async () => [], day: async () => ({ kind: "none" }), nameOf: (box) => box },
-      checks: NO_CHECKS,
-      reports: NO_REPORTS,
-      setup: {
-        read: () => ({ file: undefined, ...setup }),
-        version: () => "v1",
-        check: () => ({ faults: [], text: "" }),
-        save: () => ({ kind: "no-file" }),
-      },
-      passwords: passwordsOf(keysOf()),
-      version: "0",
-      onRefused: () => {},
-      warnings: { onWarning: () => {}, onWarningOver: () => {} },
-    },
-  );
-}
 
 /** Lanes speak one after another through each second. */
 function speak(): () => void {
@@ -182,7 +155,7 @@ async function weigh(
   return weights;
 }
 
-const server = await serve();
+const server = await servePages(() => shop.snapshot());
 const address = `http://127.0.0.1:${server.port}`;
 const browser = await launch();
 try {

@@ -44,6 +44,12 @@ describe("CalmShop", () => {
     expect(todoList(shown)[0]?.why).toMatch(/^1 waiting at Till 1, 40 s/);
   });
 
+  it("tells the line as its card does, also when a lane was heard after the host's last look", () => {
+    const lanes = [lane("1", { waiting: 5, waitS: 260 }), lane("2"), lane("3", { state: "closed" })];
+    const shown = new CalmShop().update(shop(0, WITHIN, { lanes }));
+    expect(todoList(shown)[0]?.why).toMatch(/^5 waiting at Till 1, 4 min/);
+  });
+
   it.each([
     [
       "a lane falls silent",
@@ -59,6 +65,16 @@ describe("CalmShop", () => {
     const calm = new CalmShop();
     calm.update(shop(0, WITHIN));
     expect(todoList(calm.update(shop(1000, WITHIN, changes)))[0]?.kind).toBe(kind);
+  });
+
+  it.each([
+    ["open", "host", "off"],
+    ["coming", "host", "off"],
+    ["close", "host", "close"],
+    ["open", "box", "open"],
+  ] as const)("shows a lamp '%s' that the %s sets as '%s' once nobody is called", (lamp, rule, shown) => {
+    const lanes = [lane("1", { lamp, rule })];
+    expect(new CalmShop().update(shop(0, WITHIN, { lanes })).lanes[0]?.lamp).toBe(shown);
   });
 
   it("starts anew when the host's clock does", () => {

@@ -25,7 +25,7 @@ export function lane(box: string, changes: Partial<LaneSnapshot> = {}): LaneSnap
       waitLowS: 3,
       waitHighS: 20,
       isAtLeast: false,
-      confidence: 0.9,
+      ...{ confidence: 0.9, surePercent: 90 },
       lamp: "off",
       rule: "host",
     },

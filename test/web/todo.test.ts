@@ -79,13 +79,13 @@ describe("todoList", () => {
     expect(list[0]?.why).toMatch(/^5 waiting at Till 1, 4 min\. The last change gets 12 s more/);
   });
 
-  it("tells the longest line where there is nothing to do, and that it is within the targets only where all is well", () => {
+  it("tells the longest line where there is nothing to do, and that it is within what the shop allows only where all is well", () => {
     const lanes = [lane("1", { waiting: 2, waitS: 90 }), lane("2", { waiting: 1 })];
     const because = { code: "within", line: "Till 1", waiting: 2, waitS: 90 } as const;
     const why = (shop: Parameters<typeof snapshot>[0]): string | undefined => todoList(snapshot(shop))[0]?.why;
     expect(why({ lanes })).toBe("2 waiting at Till 1, 1 min 30 s");
     const within = [advice({ situation: "waiting", because })];
-    expect(why({ lanes, advice: within })).toBe("2 waiting at Till 1, 1 min 30 s: within the targets");
+    expect(why({ lanes, advice: within })).toBe("2 waiting at Till 1, 1 min 30 s: within what the shop allows");
     const faulty = lane("2", { health: { entry: "ok", exit: "stuck", head: "ok", tail: "ok" } });
     expect(why({ lanes: [lanes[0] as LaneSnapshot, faulty], advice: within })).not.toContain("within");
   });

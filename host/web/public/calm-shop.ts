@@ -74,16 +74,26 @@ function noisyOf({ lanes, advice }: Shop): Noisy {
 }
 
 function asShown<S extends Shop>(shop: S, shown: Noisy): S {
-  const lanes = shop.lanes.map((lane) => ({ ...lane, isTrusted: shown.sure.get(lane.box) ?? lane.isTrusted }));
+  const lanes = shop.lanes.map((lane) => ({
+    ...lane,
+    isTrusted: shown.sure.get(lane.box) ?? lane.isTrusted,
+    lamp: lampOf(lane, shop.calls),
+  }));
   const advice = shop.advice.map((now) => {
     const before = shown.advice.get(now.pool) ?? now;
-    if (before.because.code === now.because.code) return { ...before, because: now.because };
-    return { ...before, because: withLineNow(before.because, shop.lanes) };
+    const because = before.because.code === now.because.code ? now.because : before.because;
+    return { ...before, because: withLineNow(because, shop.lanes) };
   });
   return { ...shop, lanes, advice };
 }
 
-/** A reason that is held tells the line as it is now: the card beside it does. */
+/** A lamp holds its signal for some seconds after a call has ended, when nobody is asked for any more. */
+function lampOf({ box, lamp, rule }: LaneSnapshot, calls: Shop["calls"]): LaneSnapshot["lamp"] {
+  const isOver = (lamp === "open" || lamp === "coming") && !calls.some((call) => call.box === box);
+  return isOver && rule === "host" ? "off" : lamp;
+}
+
+/** A reason tells its line as it is now, as the card beside it does: lanes are heard between two looks of the host. */
 function withLineNow(because: Advice["because"], lanes: readonly LaneSnapshot[]): Advice["because"] {
   if (!("line" in because) || !("waitS" in because)) return because;
   const lane = lanes.find(({ name }) => name === because.line);

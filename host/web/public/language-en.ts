@@ -52,7 +52,7 @@ const REASON: Reasons = {
   settling: (r) => `${lineText(r)}. ${r.wanted} tills needed, ${r.open} open: one is called if it lasts`,
   enough: (r) =>
     `${lineText(r)}. ${plural(r.open, { one: "1 open till", other: `${r.open} open tills` })} can clear it`,
-  within: (r) => `${lineText(r)}: within the targets`,
+  within: (r) => `${lineText(r)}: within what the shop allows`,
   nobody: () => "Nobody is waiting",
   unsure: (r) => `No reliable data for ${r.lanes}`,
 };
@@ -144,7 +144,10 @@ export const words = {
   },
 
   /** A warning about the system. */
-  WARNING: { since: (duration: string) => `For ${duration}` },
+  WARNING: {
+    since: (duration: string) => `For ${duration}`,
+    count: (warnings: number) => plural(warnings, { one: "1 warning", other: `${warnings} warnings` }),
+  },
 
   /** The page's connection to the host. */
   LINK: {
@@ -156,7 +159,7 @@ export const words = {
   /** What staff should do. Waits in s. */
   TODO: {
     open: (till: string) => `Open ${till}`,
-    escalated: (till: string) => `Nobody has come: open ${till}`,
+    escalated: (till: string) => `Open ${till}: nobody has come`,
     coming: (till: string) => `${till}: somebody is on the way`,
     mayClose: (till: string) => `${till} may close`,
     stalled: (till: string) => `${till} is stalled`,
@@ -172,6 +175,7 @@ export const words = {
     guess: (lines: string) => `Take a look at ${lines}`,
     guessWhy: "The length of the line is a guess, and no till is called for it.",
     nothing: "Nothing to do",
+    also: (titles: string) => `Also: ${titles}`,
     calledJustNow: "Called just now",
     calledFor: (seconds: number, now: string) =>
       `Called ${formatDuration(seconds)} ago${now === "" ? "" : `. Now ${now}`}`,
@@ -183,15 +187,15 @@ export const words = {
     lostWhy: "Go by what you see, not by this page. It recovers when the host is back.",
   },
 
-  /** How many tills are open and needed. */
+  /** How many tills are open, and whether more are needed. */
   WANTED: {
-    label: "Tills",
-    pool: (name: string) => `Tills at ${name}`,
-    open: "open or on the way",
-    now: "needed now",
-    in15: "in 15 min",
-    in30: "in 30 min",
-    all: (tills: number) => `all ${tills}`,
+    pool: (name: string) => `Tills at ${name}:`,
+    open: (open: number, tills: number) => `${open} of ${tills} tills open`,
+    called: (tills: number) => `${tills} called`,
+    more: (tills: number) => `${tills} more needed`,
+    enough: "enough for now",
+    in15: (tills: number) => `${tills} needed in 15 min`,
+    in30: (tills: number) => `${tills} needed in 30 min`,
   },
 
   /** Kinds of decisions. */
@@ -210,7 +214,7 @@ export const words = {
     held: "Not called",
   } satisfies { [kind in DecisionKind]: string } as { [kind in DecisionKind]: string },
 
-  /** One lane. Waits in s, confidence from 0 to 1. */
+  /** One lane. Waits in s, confidence in whole percent. */
   LANE: {
     state: { closed: "closed", idle: "free", serving: "serving", stalled: "stalled", blind: "blind", unknown: "?" },
     line: "line",
@@ -221,8 +225,10 @@ export const words = {
       return highS < 100 ? `${Math.round(lowS)} to ${Math.round(highS)} s` : formatMinutes(lowS, highS);
     },
     waitUnknown: "Wait unknown",
-    sure: (confidence: number) => `${formatPercent(confidence)} sure`,
-    unsure: (confidence: number) => `Not sure (${formatPercent(confidence)}): not used`,
+    sure: (percent: number) => `${percent} % sure`,
+    unsure: (percent: number) => `Not sure (${percent} %): not used`,
+    sureWhy: "That is how often such a length is right, within one customer or a quarter.",
+    spread: (range: string) => `Four in five of those who join now wait ${range}.`,
     stale: (seconds: number) => `No data for ${formatDuration(seconds)}`,
     offline: "Box is offline",
     never: "No data yet",
@@ -384,9 +390,9 @@ export const words = {
     step: (step: number, steps: number) => `${step} of ${steps}`,
     todo: "The first card says what to do now, and why. It changes at most every ten seconds, unless a till is called.",
     accept: "When a till is called, press “I am on my way”: everybody sees it, and the lamp stops flashing.",
-    wanted: "How many tills are open, and how many are needed now and soon.",
+    wanted: "How many tills are open, and whether more are needed.",
     lanes:
-      "Each lane: its till, the people in line, and the wait. A question mark is a length that nobody should rely on.",
+      "Each lane: its till, the people in line, and the wait. Three bars: the number is sure. A question mark: look yourself. Touch the bars for more.",
     decisions: "What was decided, when and why.",
   },
 

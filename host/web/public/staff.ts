@@ -1,24 +1,35 @@
 // The staff page: what to do now and why, the lanes, and the button that accepts a call. Decides nothing.
+import type { StandingWarning } from "../../core/warnings.ts";
 import type { DecisionSnapshot } from "../snapshot.ts";
 import { CalmShop } from "./calm-shop.ts";
 import { chime, isSoundOn, recallSound, toggleSound } from "./chime.ts";
 import { byId, type Drawn, DrawnList, element, setAttribute, setText } from "./dom.ts";
 import { drawLane, type LaneNow } from "./lane-card.ts";
+import { LaneDetails } from "./lane-detail.ts";
 import { listen, type Part } from "./live.ts";
-import { LOST_TODO, type Todo, tillsOf, todoList, type WantedNow } from "./todo.ts";
+import { countTills, type WantedNow } from "./till-count.ts";
+import { LOST_TODO, placesOf, type Todo, todoList } from "./todo.ts";
 import { drawTodo, type TodoNow } from "./todo-card.ts";
 import { offerTour, type TourStep } from "./tour.ts";
 import { drawWanted } from "./wanted.ts";
 import { WarningList } from "./warnings.ts";
-import { DECISION, reasonText, TOUR, timeOfDay } from "./words.ts";
+import { DECISION, reasonText, TODO, TOUR, timeOfDay, WARNING } from "./words.ts";
 
-/** Calls by their till, as a button must not become another's; the rest by its place, so that a call pushes no card down. */
-const todos = new DrawnList<TodoNow & { place: number }>(
-  byId("todo"),
-  ({ todo, place }) => (todo.box === undefined ? String(place) : todo.key),
-  drawTodo,
+/** A list of things to do: calls by their till, as a button must not become another's; the rest by its place. */
+const todoDrawnIn = (id: string) =>
+  new DrawnList<TodoNow & { place: number }>(
+    byId(id),
+    ({ todo, place }) => (todo.box === undefined ? String(place) : todo.key),
+    drawTodo,
+  );
+const todos = todoDrawnIn("todo");
+const rest = todoDrawnIn("rest");
+const detail = new LaneDetails(byId("detail"));
+const lanes = new DrawnList<LaneNow>(
+  byId("lanes"),
+  ({ lane }) => lane.box,
+  () => drawLane(detail),
 );
-const lanes = new DrawnList<LaneNow>(byId("lanes"), ({ lane }) => lane.box, drawLane);
 const pools = new DrawnList<WantedNow>(byId("wanted"), ({ advice }) => advice.pool, drawWanted);
 /** By its place in the list, so that no row moves when another comes. */
 const decisions = new DrawnList<DecisionSnapshot & { place: number }>(
@@ -35,16 +46,45 @@ const TITLE = document.title;
 
 function draw(isLost: boolean): void {
   const list = isLost ? [LOST_TODO] : state === undefined ? [] : todoList(state);
-  todos.update(list.map((todo, place) => ({ todo, place, nowMs: state?.nowMs ?? 0 })));
+  drawTodos(list);
   setTitle(list);
   announce(list.filter(({ kind }) => kind === "lost" || kind === "escalated" || kind === "open"));
   if (state === undefined) return;
   const { nowMs, lanes: all } = state;
-  lanes.update(all.filter((lane) => lane.role !== "door").map((lane) => ({ lane, nowMs, isLost })));
-  pools.update(isLost ? [] : state.advice.map((advice) => ({ advice, tills: tillsOf(advice.pool, all) })));
-  warnings.update(isLost ? [] : state.warnings, nowMs);
+  const shown = all.filter((lane) => lane.role !== "door");
+  setAttribute(byId("lanes"), "data-size", sizeOf(shown.length));
+  lanes.update(shown.map((lane) => ({ lane, nowMs, isLost })));
+  detail.update(shown, isLost);
+  const { advice, calls } = state;
+  pools.update(isLost ? [] : advice.map((pool) => ({ advice: pool, count: countTills(pool, all, calls) })));
+  drawWarnings(isLost ? [] : state.warnings, nowMs);
   decisions.update(state.decisions.map((decision, place) => ({ ...decision, place })));
   setText(byId("store"), state.store);
+}
+
+/** What to do now in the place that it always has, and what comes second in a line below it. */
+function drawTodos(list: readonly Todo[]): void {
+  const nowMs = state?.nowMs ?? 0;
+  const places = placesOf(list);
+  todos.update(places.main.map((todo, place) => ({ todo, place, nowMs })));
+  rest.update(places.rest.map((todo, place) => ({ todo, place, nowMs })));
+  setAttribute(byId("todo"), "data-rows", places.main.length);
+  const also = byId<HTMLDetailsElement>("also");
+  if (places.rest.length === 0) also.open = false;
+  also.hidden = places.rest.length === 0;
+  const titles = places.rest.map(({ title }) => title).join(" · ");
+  setText(also.querySelector("summary") as HTMLElement, titles === "" ? "" : TODO.also(titles));
+}
+
+/** Warnings stand below the lanes, so that none moves them; a link beside the counts leads there. */
+function drawWarnings(all: readonly StandingWarning[], nowMs: number): void {
+  warnings.update(all, nowMs);
+  setText(byId("warned"), all.length === 0 ? "" : WARNING.count(all.length));
+}
+
+/** How many lanes share a wall: it has a layout for each size. */
+function sizeOf(count: number): string {
+  return count <= 8 ? "few" : count <= 12 ? "some" : count <= 24 ? "many" : "most";
 }
 
 /** The tab says what is urgent, as somebody may be looking at another one. */

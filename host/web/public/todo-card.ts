@@ -14,12 +14,12 @@ export interface TodoNow {
 }
 
 export function drawTodo(): Drawn<TodoNow> {
-  const title = element("h3", { tabindex: -1 });
+  const title = element("h3", { class: "title", tabindex: -1 });
   const why = element("p", { class: "why" });
   const since = element("p", { class: "soft" });
   const status = element("p", { class: "answer", role: "status" });
   const button = element("button", { type: "button", hidden: true }, TODO.onMyWay);
-  const node = element("li", {}, element("div", {}, title, why, since, status), button);
+  const node = element("li", {}, title, why, since, status, button);
   let box = "";
   button.addEventListener("click", async () => {
     // Not disabled, which would take the focus from it.

@@ -3,7 +3,8 @@
 import type { Advice, Call } from "../../core/decision.ts";
 import type { LaneSnapshot, Snapshot } from "../snapshot.ts";
 import { faultsOf, isInDoubt, type Shop } from "./calm-shop.ts";
-import { lineText, listOf, reasonText, TODO, WANTED } from "./words.ts";
+import { countTills } from "./till-count.ts";
+import { lineText, listOf, reasonText, TODO } from "./words.ts";
 
 const ORDER = [
   "lost",
@@ -40,7 +41,7 @@ export function todoList({ lanes: all, calls, advice, decisions }: Shop): Todo[]
     ...calls.map((call) => callTodo(call, advice)),
     ...lanes.flatMap(stalledTodo),
     ...advice.flatMap((pool) => [
-      ...heldTodo(pool, lanes),
+      ...heldTodo(pool, lanes, calls),
       ...pool.mayClose.map((box) => closeTodo(box, lanes, decisions)),
     ]),
     ...doubtTodo(lanes),
@@ -50,6 +51,16 @@ export function todoList({ lanes: all, calls, advice, decisions }: Shop): Todo[]
     list.push({ key: "nothing", kind: "nothing", title: TODO.nothing, why: quietText(lanes, advice) });
   }
   return list.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
+}
+
+/** Entries that have a row of their own on the page at most; more are named in the line below. */
+const ROWS = 4;
+
+/** What the page shows large: all that is urgent, else the first entry; and the rest, which is named in a line below. */
+export function placesOf(list: readonly Todo[]): { main: Todo[]; rest: Todo[] } {
+  const urgent = list.filter(({ kind }) => ORDER.indexOf(kind) <= ORDER.indexOf("coming"));
+  const main = list.slice(0, Math.min(ROWS, Math.max(1, urgent.length)));
+  return { main, rest: list.filter((todo) => !main.includes(todo)) };
 }
 
 /** The only entry while the connection to the host is lost. */
@@ -70,29 +81,24 @@ function stalledTodo({ box, name, freshness, state, waiting }: LaneSnapshot): To
 }
 
 /** More tills are needed than are open, and none is called: why. */
-function heldTodo(advice: Snapshot["advice"][number], lanes: Shop["lanes"]): Todo[] {
-  const { pool, name, situation, because, open, wanted } = advice;
+function heldTodo(advice: Advice, lanes: Shop["lanes"], calls: Shop["calls"]): Todo[] {
+  const { pool, name, situation, because, open } = advice;
   const common = { key: `pool ${pool}`, kind: "held" as const };
   const soon = pool === "" ? TODO.soon : TODO.soonHere(name);
   if (situation === "held") {
     const title = because.code === "settling" ? soon : pool === "" ? TODO.held : TODO.heldHere(name);
     return [{ ...common, title, why: reasonText(because) }];
   }
-  const needed = Math.min(wanted.now ?? 0, tillsOf(pool, lanes));
-  if (situation === "calling" || needed <= open) return [];
+  const { missing } = countTills(advice, lanes, calls);
+  if (situation === "calling" || missing === null || missing === 0) return [];
   const waiting = lanes.filter((lane) => isInPool(lane, pool)).reduce((sum, lane) => sum + (lane.waiting ?? 0), 0);
-  const why = reasonText({ code: "load", wanted: needed, open, waiting, afterS: null, waitS: null });
+  const why = reasonText({ code: "load", wanted: open + missing, open, waiting, afterS: null, waitS: null });
   return [{ ...common, title: soon, why }];
 }
 
 /** A line of a pool that is counted as one: before a closed till people only walk past. */
 function isInPool(lane: LaneSnapshot, pool: string): boolean {
   return lane.pool === pool && lane.role !== "till" && lane.state !== "closed";
-}
-
-/** Tills that a pool has. */
-export function tillsOf(pool: string, lanes: readonly LaneSnapshot[]): number {
-  return lanes.filter((lane) => lane.pool === pool && (lane.role === "lane" || lane.role === "till")).length;
 }
 
 function closeTodo(box: string, lanes: Snapshot["lanes"], decisions: Snapshot["decisions"]): Todo {
@@ -135,17 +141,4 @@ function quietText(lanes: readonly LaneSnapshot[], advice: Snapshot["advice"]): 
     advice.every(({ because: { code } }) => code === "within" || code === "nobody") &&
     lanes.every((lane) => faultsOf(lane).length === 0);
   return told?.code === "within" && isAllWithin ? reasonText({ code: "within", ...line }) : lineText(line);
-}
-
-/** A pool's advice, and how many tills it has. */
-export interface WantedNow {
-  advice: Advice;
-  tills: number;
-}
-
-/** Tills that are open, needed now, in 15 and in 30 min; "" is not known. More than there are cannot be opened. */
-export function countsOf({ advice: { open, wanted }, tills }: WantedNow): string[] {
-  return [open, wanted.now, wanted.in15, wanted.in30].map((number) =>
-    number === null ? "" : number > tills ? WANTED.all(tills) : String(number),
-  );
 }

@@ -168,7 +168,7 @@ describe("what staff are told", () => {
     [
       "waiting",
       [lane("1", { waiting: 2 }), closed("2")],
-      { situation: "waiting", notice: "2 waiting at Till 1, 1 min 40 s: within the targets" },
+      { situation: "waiting", notice: "2 waiting at Till 1, 1 min 40 s: within what the shop allows" },
     ],
     [
       "all open",

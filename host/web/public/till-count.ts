@@ -1,0 +1,58 @@
+// How many tills of a pool are open, called and missing, counted from what the cards beside it show. Pure.
+import type { Advice } from "../../core/decision.ts";
+import type { LaneSnapshot } from "../snapshot.ts";
+import type { Shop } from "./calm-shop.ts";
+import { WANTED } from "./words.ts";
+
+/** Tills of one pool; null is not known. */
+export interface TillCount {
+  tills: number;
+  /** Open now, as the cards say: those held up and those that may close as well. */
+  open: number;
+  /** Called, and closed until somebody comes. */
+  called: number;
+  /** Wanted beyond those that are open or called; never more than are closed. */
+  missing: number | null;
+  /** Whoever looks need not open another one. */
+  isEnough: boolean;
+  /** Wanted in 15 and in 30 min, never more than there are. */
+  in15: number | null;
+  in30: number | null;
+}
+
+/** Counts a pool's tills. */
+export function countTills(
+  { pool, open: serving, wanted, situation, unsure }: Advice,
+  lanes: readonly LaneSnapshot[],
+  calls: Shop["calls"],
+): TillCount {
+  const own = lanes.filter((lane) => lane.pool === pool && (lane.role === "lane" || lane.role === "till"));
+  const closed = own.filter(({ state }) => state === "closed" || state === "unknown");
+  const called = closed.filter(({ box }) => calls.some((call) => call.box === box)).length;
+  const atMost = (number: number | null, most: number): number | null =>
+    number === null ? null : Math.max(0, Math.min(number, most));
+  const missing = atMost(wanted.now === null ? null : wanted.now - serving, closed.length - called);
+  const isCalm = (situation === "quiet" || situation === "waiting") && unsure.length === 0;
+  return {
+    ...{ tills: own.length, open: own.length - closed.length, called, missing },
+    isEnough: wanted.now !== null && wanted.now <= serving && isCalm,
+    ...{ in15: atMost(wanted.in15, own.length), in30: atMost(wanted.in30, own.length) },
+  };
+}
+
+/** A pool's advice and its count. */
+export interface WantedNow {
+  advice: Advice;
+  count: TillCount;
+}
+
+/** Open now, what is needed now, and in 15 and 30 min; "" is not known, or not worth a word. */
+export function countWords({ tills, open, called, missing, isEnough, in15, in30 }: TillCount): string[] {
+  const news = [...(called > 0 ? [WANTED.called(called)] : []), ...(missing ? [WANTED.more(missing)] : [])].join(", ");
+  return [
+    WANTED.open(open, tills),
+    news !== "" ? news : isEnough ? WANTED.enough : "",
+    in15 === null ? "" : WANTED.in15(in15),
+    in30 === null ? "" : WANTED.in30(in30),
+  ];
+}

@@ -1,0 +1,55 @@
+// `npm run demo:list`: runs the demo store in a real browser for ten minutes and lists every sentence that the staff page
+// shows with its time, every call and what came of it, whatever it says against itself, and what moves on each screen.
+// Options: --minutes N, --speed N, --seed N, --lanes N. Exit code 1 at a contradiction.
+import process from "node:process";
+import { parseArgs } from "node:util";
+import { launch } from "../e2e/browser.ts";
+import { HostProcess, scratch } from "../e2e/host-process.ts";
+import { type Said, watchPage } from "./watch.ts";
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: "string", default: "10" },
+    speed: { type: "string", default: "1" },
+    seed: { type: "string", default: "1" },
+    lanes: { type: "string", default: "6" },
+  },
+});
+const minutes = Number(values.minutes);
+const speed = Number(values.speed);
+
+function line({ atMs, text }: Said): string {
+  const seconds = Math.floor(atMs / 1000);
+  return `${String(Math.floor(seconds / 60)).padStart(3)}:${String(seconds % 60).padStart(2, "0")}  ${text}`;
+}
+
+const { dir, remove } = scratch();
+const more = ["--speed", values.speed, "--seed", values.seed, "--lanes", values.lanes];
+const host = new HostProcess(["--log", "list.sqlite", ...more], dir);
+const browser = await launch();
+try {
+  const onSaid = (said: Said): void => console.log(line(said));
+  const watched = await watchPage(browser, await host.page(), { seconds: (60 * minutes) / speed, speed, onSaid });
+  console.log("\nCalls, and what came of them");
+  for (const { till, time, why, after, longestAfter } of watched.calls) {
+    console.log(`${time} Call: ${till}: ${why}`);
+    for (const row of after) console.log(`  ${row}`);
+    if (longestAfter !== "") console.log(`  3 min after the call: ${longestAfter}`);
+  }
+  const contradictions = [...watched.contradictions, ...watched.unsteady];
+  console.log(`\nContradictions: ${contradictions.length}`);
+  for (const said of contradictions) console.log(line(said));
+  console.log("\nLayout shift, the largest window and all together");
+  for (const [screen, shift] of Object.entries(watched.shift))
+    console.log(`${screen.padEnd(7)} ${shift.largest.toFixed(4)} ${shift.all.toFixed(4)}`);
+  const shift = Object.fromEntries(Object.entries(watched.shift).map(([screen, { largest }]) => [screen, largest]));
+  const { sentences, calls } = watched;
+  const counts = { sentences: sentences.length, calls: calls.length, contradictions: contradictions.length };
+  console.log(JSON.stringify({ demo: "list", minutes, speed, ...counts, shift }));
+  process.exitCode = contradictions.length > 0 ? 1 : 0;
+} finally {
+  await browser.close();
+  host.kill("SIGKILL");
+  await host.exited;
+  remove();
+}
