@@ -1,5 +1,4 @@
 // Learned: what a box has learned of its lane, for the host to keep: a box that takes its place begins with it.
-import type { MessageOf } from "../fields.ts";
 import type { About } from "./about.ts";
 
 /** Longest text of what has been learned, in characters. */
@@ -9,9 +8,6 @@ export const LEARNED = `\
 boot t 1 16,\
 tMs w 0 4e12,\
 learned t 1 900` as const;
-
-/** What a lane has learned, as a box keeps it itself; an hour after the start and then every three hours. */
-export type LearnedReport = MessageOf<typeof LEARNED>;
 
 export const ABOUT_LEARNED: About<typeof LEARNED> = {
   summary: "What a box has learned of its lane",
