@@ -60,7 +60,7 @@ describe("constants in their places", () => {
   it("are texts put together of others, whatever their types", () => {
     const code = 'const A = "a|b"; const B = ("n " + A + ",x") as const; f({ A, B }.B, B);';
     expect(typed(code)).toBe(
-      'declare const A="a|b";declare const B=("n "+"a|b"+",x")as const;f({A:"a|b",B:"n a|b,x"}.B,"n a|b,x");',
+      'declare const A="a|b";declare const B="n "+"a|b"+",x"as const;f({A:"a|b",B:"n a|b,x"}.B,"n a|b,x");',
     );
   });
 
