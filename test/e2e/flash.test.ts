@@ -122,7 +122,7 @@ describe.skipIf(socat === undefined)(`tillbeacon flash${note("socat", socat)}`, 
   }, 60000);
 
   it.each<[string, FakeBoardOptions, string[], RegExp]>([
-    ["is another", { board: "PUCKJS" }, [], /found Espruino on PUCKJS, expected one of esp32-devkitc, rp2040-pico/],
+    ["is another", { board: "PUCKJS" }, [], /found Espruino on PUCKJS, expected one of esp32-devkitc, esp32s3-devkitc, rp2040-pico/],
     [
       "is not the one named",
       { board: "PUCKJS" },
@@ -200,7 +200,7 @@ describe("tillbeacon flash without a board", () => {
     [["--port", "/etc/hostname"], /\/etc\/hostname: found a file, expected a serial port/],
     [["--port", "/dev/null", "--baud", "fast"], /found "fast", expected bits per second/],
     [["--port", "/dev/null", "--image", "none.js"], /none\.js:1: found ENOENT, expected an image/],
-    [["--board", "abacus"], /Allowed choices are esp32-devkitc, rp2040-pico, nodemcu-esp8266/],
+    [["--board", "abacus"], /Allowed choices are esp32-devkitc, esp32s3-devkitc, rp2040-pico, nodemcu-esp8266/],
   ])("refuses %j", (args, message) => {
     const { code, stderr } = run(["flash", ...args], dir);
     expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
