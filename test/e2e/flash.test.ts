@@ -122,7 +122,12 @@ describe.skipIf(socat === undefined)(`tillbeacon flash${note("socat", socat)}`, 
   }, 60000);
 
   it.each<[string, FakeBoardOptions, string[], RegExp]>([
-    ["is another", { board: "PUCKJS" }, [], /found Espruino on PUCKJS, expected one of esp32-devkitc, esp32s3-devkitc, rp2040-pico/],
+    [
+      "is another",
+      { board: "PUCKJS" },
+      [],
+      /found Espruino on PUCKJS, expected one of esp32-devkitc, esp32s3-devkitc, rp2040-pico/,
+    ],
     [
       "is not the one named",
       { board: "PUCKJS" },

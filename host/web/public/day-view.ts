@@ -13,7 +13,7 @@ let day: NamedDay | undefined;
 let shown: DayWindow = { first: 0, count: 0 };
 let readout: Readout | undefined;
 /** Where a pointer went down: its place in px, and the bin. */
-let held: { x: number; bin: number } | undefined;
+let held: { x: number; bin: number; chart: Element } | undefined;
 
 /** Shows a day; the same one again, as it goes on, at the stretch that was chosen. */
 export function showDay(next: NamedDay): void {
@@ -55,9 +55,12 @@ function point(bin: number): void {
   picture.style.setProperty("--at", `${(100 * (bin + 0.5 - shown.first)) / shown.count}%`);
 }
 
-function binAt(event: PointerEvent): number | undefined {
-  const chart = (event.target as Element).closest(".chart");
-  if (chart === null) return undefined;
+function chartOf(event: PointerEvent): Element | undefined {
+  return event.target instanceof Element ? (event.target.closest(".chart") ?? undefined) : undefined;
+}
+
+function binAt(event: PointerEvent, chart = chartOf(event)): number | undefined {
+  if (chart === undefined) return undefined;
   const { left, width } = chart.getBoundingClientRect();
   const bin = shown.first + Math.floor(((event.clientX - left) / width) * shown.count);
   return Math.min(Math.max(bin, shown.first), shown.first + shown.count - 1);
@@ -69,14 +72,16 @@ picture.addEventListener("pointermove", (event) => {
 });
 // A finger scrolls the page; it zooms by the buttons.
 picture.addEventListener("pointerdown", (event) => {
-  const bin = binAt(event);
-  if (bin === undefined || event.pointerType === "touch" || event.button !== 0) return;
-  held = { x: event.clientX, bin };
+  const chart = chartOf(event);
+  const bin = binAt(event, chart);
+  if (chart === undefined || bin === undefined || event.pointerType === "touch" || event.button !== 0) return;
+  held = { x: event.clientX, bin, chart };
 });
 addEventListener("pointerup", (event) => {
   const from = held;
   held = undefined;
-  const to = binAt(event);
+  // Wherever it ends: the chart may have moved meanwhile, or the pointer left it.
+  const to = from === undefined ? undefined : binAt(event, from.chart);
   if (from === undefined || to === undefined || day === undefined || Math.abs(event.clientX - from.x) < CHOSEN_PX)
     return;
   draw(between(from.bin, to, day.report.bins), to);
