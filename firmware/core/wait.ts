@@ -91,39 +91,29 @@ export class Wait {
   private mix(empty: number, mean: number, square: number): void {
     const others = 1 - empty;
     const ninth = ninthOf(mean, square * others);
-    if (others > SURE && ninth > 0) fitGamma(mean / others, ninth);
-    else empty = 1;
-    this.lowS = this.quantile(empty, 0.1, 0);
-    this.medianS = this.quantile(empty, 0.5, this.lowS);
-    this.highS = this.quantile(empty, 0.9, this.medianS);
+    const surely = others > SURE && ninth > 0 ? empty : 1;
+    const wait = mean / others;
+    this.lowS = this.quantile(surely, 0.1, wait, ninth, 0);
+    this.medianS = this.quantile(surely, 0.5, wait, ninth, this.lowS);
+    this.highS = this.quantile(surely, 0.9, wait, ninth, this.medianS);
   }
 
-  /** Whoever walks to the pay point is there before those who wait. In s, from `least` on. */
-  private quantile(empty: number, share: number, least: number): number {
+  /** Whoever walks to the pay point is there before those who wait, `mean` s on average. In s, from `least` on. */
+  private quantile(empty: number, share: number, mean: number, ninth: number, least: number): number {
     if (share < empty) return this.walkS * (1 + WALK_SPREAD * normal(share / empty));
-    const waited = gammaQuantile(normal((share - empty) / (1 - empty)));
+    const waited = gammaQuantile(mean, ninth, normal((share - empty) / (1 - empty)));
     const most = waited > least ? waited : least;
     return most > this.walkS ? most : this.walkS;
   }
 
   /** The quantiles of a group's wait. */
   private spread(mean: number, square: number): void {
-    const ninth = ninthOf(mean, square);
-    if (mean > 0.01 && ninth > 0) fitGamma(mean, ninth);
-    else fitGamma(mean, 0);
-    this.lowS = gammaQuantile(-Z_80);
-    this.medianS = gammaQuantile(0);
-    this.highS = gammaQuantile(Z_80);
+    const found = ninthOf(mean, square);
+    const ninth = mean > 0.01 && found > 0 ? found : 0;
+    this.lowS = gammaQuantile(mean, ninth, -Z_80);
+    this.medianS = gammaQuantile(mean, ninth, 0);
+    this.highS = gammaQuantile(mean, ninth, Z_80);
   }
-}
-
-/** The gamma distribution fitted last: its mean, and one ninth of the inverse of its shape. */
-let fitted = 0;
-let fittedNinth = 0;
-
-function fitGamma(mean: number, ninth: number): void {
-  fitted = mean;
-  fittedNinth = ninth;
 }
 
 /** One ninth of the inverse of a gamma distribution's shape, by its mean and mean square. */
@@ -131,10 +121,10 @@ function ninthOf(mean: number, square: number): number {
   return (square / (mean * mean) - 1) / 9;
 }
 
-/** The fitted distribution's quantile at so many deviations of a normal one (Wilson and Hilferty, 1931). */
-function gammaQuantile(z: number): number {
-  const root = 1 - fittedNinth + z * Math.sqrt(fittedNinth);
-  return WALK_S + (root > 0 ? fitted * root * root * root : 0);
+/** A gamma distribution's quantile at so many deviations of a normal one (Wilson and Hilferty, 1931). */
+function gammaQuantile(mean: number, ninth: number, z: number): number {
+  const root = 1 - ninth + z * Math.sqrt(ninth);
+  return WALK_S + (root > 0 ? mean * root * root * root : 0);
 }
 
 /** Deviations of a normal distribution at a share, 0 to 1 (Tukey's lambda: Shore, 1982). */
