@@ -22,6 +22,8 @@ export class ConfigurationEditor implements SetupSource {
   private apply: (config: Config) => void;
   /** What the file said when the host last went by it. */
   private inEffect: string;
+  /** The file as it was last looked at, and what was to be said of it. */
+  private looked: { version: string; warning: Warning | undefined } | undefined;
 
   /** `apply` makes the running host go by another configuration, as far as it can. */
   constructor(file: string | undefined, running: Config, apply: (config: Config) => void) {
@@ -40,15 +42,24 @@ export class ConfigurationEditor implements SetupSource {
     const { file } = this;
     if (file === undefined) return undefined;
     try {
-      if (valuesOf(readConfigFile(file).text) === this.inEffect) return undefined;
-      readConfig(file);
-      const remedy = "Load it on the set-up page, or start the host again";
-      return { key: CHANGED_KEY, text: `${file} was changed by hand and is not in effect yet`, remedy };
+      const { text, version } = readConfigFile(file);
+      // Parsed only when it is another file: it is looked at every few seconds.
+      if (this.looked?.version !== version) this.looked = { version, warning: this.warningOf(file, text) };
+      return this.looked.warning;
     } catch (error) {
-      const what = error instanceof InputError ? error.message : `${file}: ${(error as Error).message}`;
-      const remedy = "Correct it; until then the host goes by what it has read before";
-      return { key: CHANGED_KEY, text: `The configuration was changed by hand and cannot be used: ${what}`, remedy };
+      return unusable(file, error);
     }
+  }
+
+  private warningOf(file: string, text: string): Warning | undefined {
+    if (valuesOf(text) === this.inEffect) return undefined;
+    try {
+      readConfig(file);
+    } catch (error) {
+      return unusable(file, error);
+    }
+    const remedy = "Load it on the set-up page, or start the host again";
+    return { key: CHANGED_KEY, text: `${file} was changed by hand and is not in effect yet`, remedy };
   }
 
   read(): SetupState {
@@ -72,6 +83,7 @@ export class ConfigurationEditor implements SetupSource {
     if (writeConfigFile(this.file, text, version) === "changed-underneath") return { kind: "changed-underneath" };
     const config = CONFIG.parse(content);
     this.inEffect = valuesOf(text);
+    this.looked = undefined;
     this.apply(config);
     return { kind: "saved", version: readConfigFile(this.file).version, restart: this.waiting(config) };
   }
@@ -99,6 +111,12 @@ export class ConfigurationEditor implements SetupSource {
   private waiting(config: Config): string[] {
     return AT_START.filter((key) => JSON.stringify(config[key]) !== JSON.stringify(this.running[key]));
   }
+}
+
+function unusable(file: string, error: unknown): Warning {
+  const what = error instanceof InputError ? error.message : `${file}: ${(error as Error).message}`;
+  const remedy = "Correct it; until then the host goes by what it has read before";
+  return { key: CHANGED_KEY, text: `The configuration was changed by hand and cannot be used: ${what}`, remedy };
 }
 
 /** What a text says, without its comments and layout; the text itself when it is no YAML. */
