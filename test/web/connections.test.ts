@@ -2,9 +2,9 @@
 import { get } from "node:http";
 import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { startWeb, type WebServer } from "../../host/web/server.ts";
-import { keysOf, passwordsOf } from "./passwords.ts";
-import { NO_CHECKS, NO_REPORTS, snapshot } from "./snapshot.ts";
+import type { WebServer } from "../../host/web/server.ts";
+import { servePages } from "./page-server.ts";
+import { snapshot } from "./snapshot.ts";
 
 let server: WebServer;
 const opened: Socket[] = [];
@@ -12,28 +12,10 @@ const warnings = new Map<string, string>();
 
 async function start(): Promise<void> {
   warnings.clear();
-  server = await startWeb(
-    { host: "127.0.0.1", port: 0 },
-    { hosts: [], setupFromNetwork: false },
-    {
-      snapshot: () => snapshot({ store: "x".repeat(20000) }),
-      counters: () => ({}),
-      acknowledge: () => false,
-      days: { days: async () => [], day: async () => ({ kind: "none" }), nameOf: (box) => box },
-      checks: NO_CHECKS,
-      reports: NO_REPORTS,
-      setup: {
-        read: () => ({ file: "shop.yaml", version: "v1", content: {}, defaults: {}, policies: {} }),
-        version: () => "v1",
-        check: () => ({ faults: [], text: "" }),
-        save: () => ({ kind: "no-file" }),
-      },
-      passwords: passwordsOf(keysOf()),
-      version: "0",
-      onRefused: () => {},
-      warnings: { onWarning: ({ key, text }) => warnings.set(key, text), onWarningOver: () => {} },
-    },
-  );
+  server = await servePages(() => snapshot({ store: "x".repeat(20000) }), {
+    acknowledge: () => false,
+    warnings: { onWarning: ({ key, text }) => warnings.set(key, text), onWarningOver: () => {} },
+  });
 }
 
 afterEach(async () => {

@@ -1,11 +1,14 @@
 // A server of the real pages with a shop that a test or a bench makes up.
-import { startWeb, type WebServer } from "../../host/web/server.ts";
+import { startWeb, type WebServer, type WebSources } from "../../host/web/server.ts";
 import type { Snapshot } from "../../host/web/snapshot.ts";
 import { keysOf, passwordsOf } from "./passwords.ts";
 import { NO_CHECKS, NO_REPORTS } from "./snapshot.ts";
 
-/** Serves the pages on a free port; `snapshot` is asked for the shop whenever the server sends it. */
-export function servePages(snapshot: () => Snapshot): Promise<WebServer> {
+/**
+ * Serves the pages on a free port; `snapshot` is asked for the shop whenever the server sends it. `sources` take the place of
+ * those that know nothing.
+ */
+export function servePages(snapshot: () => Snapshot, sources: Partial<WebSources> = {}): Promise<WebServer> {
   const setup = { version: "", content: {}, defaults: {}, policies: {} };
   return startWeb(
     { host: "127.0.0.1", port: 0 },
@@ -27,6 +30,7 @@ export function servePages(snapshot: () => Snapshot): Promise<WebServer> {
       version: "0",
       onRefused: () => {},
       warnings: { onWarning: () => {}, onWarningOver: () => {} },
+      ...sources,
     },
   );
 }
