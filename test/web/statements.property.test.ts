@@ -162,6 +162,14 @@ describe("whatever happens in the shop", () => {
     });
   });
 
+  it("a reason and the count beside it need as many tills", () => {
+    always(({ shown: { advice } }) => {
+      for (const { because, wanted } of advice)
+        if ("wanted" in because && wanted.now !== null)
+          expect([because.code, because.wanted]).toEqual([because.code, wanted.now]);
+    });
+  });
+
   it("'enough for now' stands beside nothing that asks for a till", () => {
     always(({ shown: { advice, lanes, calls }, todos }) => {
       const asks = todos.some(({ kind }) => ["open", "escalated", "coming", "held"].includes(kind));

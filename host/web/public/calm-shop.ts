@@ -82,7 +82,7 @@ function asShown<S extends Shop>(shop: S, shown: Noisy): S {
   const advice = shop.advice.map((now) => {
     const before = shown.advice.get(now.pool) ?? now;
     const because = before.because.code === now.because.code ? now.because : before.because;
-    return { ...before, because: withLineNow(because, shop.lanes) };
+    return { ...before, because: withWanted(withLineNow(because, shop.lanes), before.wanted.now) };
   });
   return { ...shop, lanes, advice };
 }
@@ -98,4 +98,9 @@ function withLineNow(because: Advice["because"], lanes: readonly LaneSnapshot[])
   if (!("line" in because) || !("waitS" in because)) return because;
   const lane = lanes.find(({ name }) => name === because.line);
   return lane === undefined ? because : { ...because, waiting: lane.waiting ?? 0, waitS: lane.waitS };
+}
+
+/** A reason needs as many tills as the count beside it, which is held. */
+function withWanted(because: Advice["because"], wanted: number | null): Advice["because"] {
+  return "wanted" in because && wanted !== null ? { ...because, wanted } : because;
 }
