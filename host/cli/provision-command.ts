@@ -104,11 +104,11 @@ const ESPRUINO: SettingsWay = {
     return readSettings(board);
   },
   write: async (board, file, learned) => {
+    const files = learned === undefined ? [file] : [file, learnedFile(learned)];
     await quieten(board);
-    await makeRoom(board, learned === undefined ? [file] : [file, learnedFile(learned)], WATCHER);
-    await sendFile(board, file, WATCHER);
+    await makeRoom(board, files, WATCHER);
+    for (const each of files) await sendFile(board, each, WATCHER);
     if (learned === undefined) await erase(board, LEARNED_FILE);
-    else await sendFile(board, learnedFile(learned), WATCHER);
   },
   start: restart,
 };
