@@ -2,14 +2,11 @@
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { BROKER_ATTACKS } from "./attacks/broker-attacks.ts";
-import { PAGE_ATTACKS } from "./attacks/page-attacks.ts";
-import { RAW_MQTT_ATTACKS } from "./attacks/raw-mqtt-attacks.ts";
-import { SESSION_ATTACKS } from "./attacks/session-attacks.ts";
+import { ALL_ATTACKS } from "./attacks/all-attacks.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "..");
 const MODEL = readFileSync(path.join(ROOT, "docs/threat-model.md"), "utf8");
-const attacks = [...BROKER_ATTACKS, ...RAW_MQTT_ATTACKS, ...PAGE_ATTACKS, ...SESSION_ATTACKS].map(({ name }) => name);
+const attacks = ALL_ATTACKS.map(({ name }) => name);
 const tests = globSync("test/**/*.test.ts", { cwd: ROOT }).map((file) => readFileSync(path.join(ROOT, file), "utf8"));
 
 /** The last cell of each row that says what is defended. */
