@@ -92,7 +92,7 @@ export class ShopHost implements BoxListener, KeeperListener {
   }
 
   onNewest(newestMs: number): void {
-    if (!this.clock.isVirtual) this.wallClock.setNewest(newestMs);
+    if (!this.clock.isVirtual) this.wallClock.setNewest(newestMs, this.clock.now());
   }
 
   /** Opens what is kept on disk: a start that fails before leaves nothing. Resolves when the log is open, or in trouble. */
@@ -104,6 +104,12 @@ export class ShopHost implements BoxListener, KeeperListener {
   /** Counts of the log. */
   get logCounts(): RecordKeeper["counts"] {
     return this.keeper.counts;
+  }
+
+  /** The wall clock, since 1970; undefined while it cannot be right. Unit ms. */
+  wall(): number | undefined {
+    const wallMs = this.clock.wall();
+    return this.wallClock.canBe(wallMs, this.clock.now()) ? wallMs : undefined;
   }
 
   /** Takes out of the log what the archive has. */

@@ -13,8 +13,7 @@ const EVERY_MS = 3600000;
 
 /** What the archivist needs of its shop. */
 export interface ArchivistShop {
-  /** Since 1970. Unit ms. */
-  wall(): number;
+  wall(): number | undefined;
   /** How long sealed days are kept now. */
   retention(): Retention;
   /** Takes out of the log what the archive has. */
@@ -47,8 +46,9 @@ export class Archivist {
 
   /** Seals and removes what is due, unless that is still going on. */
   private look(): void {
-    if (this.worker !== undefined) return;
-    const workerData: SealJob = { ...this.place, retention: this.shop.retention(), nowMs: this.shop.wall() };
+    const nowMs = this.shop.wall();
+    if (this.worker !== undefined || nowMs === undefined) return;
+    const workerData: SealJob = { ...this.place, retention: this.shop.retention(), nowMs };
     const worker = new Worker(WORKER, {
       workerData,
       resourceLimits: SEAL_LIMITS,
