@@ -88,25 +88,32 @@ function lineOf(slot: Slot): string {
   return `${[slot.box, slot.fromMs, ...sums, ...LISTS.map((name) => `"[${slot[name].join(",")}]"`)].join(",")}\n`;
 }
 
-/** Half hours of sealed local dates. */
+const COLUMNS = [
+  ...["box", `epoch_ms("from")::DOUBLE AS "fromMs"`],
+  ...SUMS.map((name) => `${columnName(name)} AS "${name}"`),
+  ...LISTS.map((name) => `${columnName(name)} AS "${name}"`),
+].join(", ");
+
+/** Half hours of sealed local dates, a date at a time. */
 export async function* sealedSlots(archive: ArchiveFiles, dates: readonly string[]): AsyncGenerator<Slot[]> {
-  const rollups = archive.of("rollups");
-  const known = new Set(rollups.dates());
-  const names = dates.filter((date) => known.has(date)).flatMap((date) => [...rollups.files(date).values()]);
   const parquet = await Parquet.open();
   try {
-    const columns = [
-      ...["box", `epoch_ms("from")::DOUBLE AS "fromMs"`],
-      ...SUMS.map((name) => `${columnName(name)} AS "${name}"`),
-      ...LISTS.map((name) => `${columnName(name)} AS "${name}"`),
-    ];
-    if (names.length > 0)
-      for await (const slots of parquet.stream(
-        `SELECT ${columns.join(", ")} FROM read_parquet([${names.map(text).join(", ")}])`,
-      ))
-        yield slots as unknown as Slot[];
-    for (const date of dates.filter((date) => !known.has(date))) yield await dayOf(parquet, archive, date);
+    for (const date of dates) yield (await summedUp(parquet, archive, date)) ?? (await dayOf(parquet, archive, date));
   } finally {
     parquet.close();
+  }
+}
+
+/** What was summed up when the date was sealed; undefined where that is missing or damaged. */
+async function summedUp(parquet: Parquet, archive: ArchiveFiles, date: string): Promise<Slot[] | undefined> {
+  const [file] = archive.of("rollups").files(date).values();
+  if (file === undefined) return undefined;
+  try {
+    const slots: Slot[] = [];
+    for await (const piece of parquet.stream(`SELECT ${COLUMNS} FROM read_parquet(${text(file)})`))
+      slots.push(...(piece as unknown as Slot[]));
+    return slots;
+  } catch {
+    return undefined;
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -65,6 +65,11 @@ describe("the report of a shop", () => {
     for (const date of ["2026-11-20", "2026-11-21"]) rmSync(archive.of("rollups").folderOf(date), { recursive: true });
     expect(rounded(await shopReport(file, PLAN, RANGE))).toEqual(rounded(live));
     await Parquet.use((parquet) => rollUp(parquet, archive, "2026-11-20"));
+    expect(rounded(await shopReport(file, PLAN, RANGE))).toEqual(rounded(live));
+    // One whose sums are half a file, and one whose folder is empty.
+    const [sums = ""] = archive.of("rollups").files("2026-11-20").values();
+    writeFileSync(sums, readFileSync(sums).subarray(0, 500));
+    mkdirSync(archive.of("rollups").folderOf("2026-11-21"));
     expect(rounded(await shopReport(file, PLAN, RANGE))).toEqual(rounded(live));
   }, 120000);
 
