@@ -20,6 +20,11 @@ export interface ExportRange {
   to: string;
 }
 
+/** What was recorded, without what was added for questions. */
+const RECORDED = "COLUMNS(name -> name <> 'quarter')";
+/** A reason may begin with the name of a till; what a spreadsheet would run as a formula gets an apostrophe. */
+const AS_TEXT = "* REPLACE (regexp_replace(reason, '^([-=+@])', '''\\1') AS reason)";
+
 /** Writes a table into a file; `onProgress` is given the days done. Returns the days that had something. */
 export async function exportTable(
   logFile: string,
@@ -46,7 +51,8 @@ export async function exportTable(
       onProgress(i + 1, dates.length);
     }
     const order = table === "telemetry" ? "made, box, seq" : `"at", id`;
-    if (files.length > 0) await parquet.copy(files, order, startOf(from), endOf(to), out, format);
+    const columns = format === "csv" && table === "decisions" ? AS_TEXT : RECORDED;
+    if (files.length > 0) await parquet.copy(files, columns, order, startOf(from), endOf(to), out, format);
     return files.length === 0 ? 0 : dates.length;
   } finally {
     parquet.close();

@@ -134,11 +134,12 @@ ANTI JOIN record ON record.boot = sealed.boot AND record.seq = sealed.seq`);
   }
 
   /**
-   * Writes what sealed files have of a time, UTC in ms, as a file of another format. The time is the first column of
-   * `order`. Files of earlier versions may lack columns: unknown there.
+   * Writes columns of what sealed files have of a time, UTC in ms, as a file of another format. The time is the first column
+   * of `order`. Files of earlier versions may lack columns: unknown there.
    */
   async copy(
     files: readonly string[],
+    columns: string,
     order: string,
     fromMs: number,
     toMs: number,
@@ -149,7 +150,7 @@ ANTI JOIN record ON record.boot = sealed.boot AND record.seq = sealed.seq`);
     const at = order.split(",")[0];
     await this.connection.run(`SET TimeZone = 'UTC'`);
     await this.connection.run(`COPY (
-SELECT COLUMNS(name -> name <> 'quarter') FROM read_parquet([${files.map(text).join(", ")}], union_by_name = true)
+SELECT ${columns} FROM read_parquet([${files.map(text).join(", ")}], union_by_name = true)
 WHERE ${at} >= make_timestamptz(${fromMs * 1000}) AND ${at} < make_timestamptz(${toMs * 1000}) ORDER BY ${order}
 ) TO ${text(out)} (${options})`);
   }

@@ -119,6 +119,34 @@ bool_and(quarter = epoch_ms(made) // 900000) AS "isRight" FROM read_parquet(${te
     expect(quarters).toEqual({ n: 1080, rules: 370, quarters: 12, isRight: true });
   }, 60000);
 
+  it("has a reason that a spreadsheet would run as a formula as text, in CSV only", async () => {
+    const { log } = openLog(file);
+    const inputs = { event: "look" as const, nowMs: 1, lanes: [], state: "{}", rules: "{}" };
+    for (const reason of ['=HYPERLINK("http://x") was called', "4 waiting at Till 1"])
+      log.addDecision(
+        { kind: "call", tMs: 0, box: "1", name: "", reason, because: { code: "nobody" }, inputs },
+        MIDNIGHT + 1000,
+      );
+    await log.idle();
+    await log.close();
+    const exported = async (ending: "csv" | "parquet"): Promise<string> => {
+      const out = path.join(dir, `calls.${ending}`);
+      await exportTable(file, "s", { table: "decisions", from: DATE, to: DATE }, out, ending, () => {});
+      return out;
+    };
+    const csv = readFileSync(await exported("csv"), "utf8");
+    expect(csv).toContain(`,"'=HYPERLINK(""http://x"") was called",`);
+    expect(csv).toContain(",4 waiting at Till 1,");
+    const out = await exported("parquet");
+    const reasons = await Parquet.use(async (parquet) => {
+      const found: unknown[] = [];
+      for await (const rows of parquet.stream(`SELECT reason FROM read_parquet(${text(out)})`))
+        found.push(...rows.map((row) => row["reason"]));
+      return found;
+    });
+    expect(reasons).toEqual(['=HYPERLINK("http://x") was called', "4 waiting at Till 1"]);
+  }, 60000);
+
   it("that was not finished is begun anew, and does not count as sealed", async () => {
     await fill(2, ["lane-1"]);
     const folder = archive.begin(DATE);
