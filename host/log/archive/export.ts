@@ -38,22 +38,24 @@ export async function exportTable(
   const open = openDates(logFile, store, table);
   const dates = [...new Set([...open, ...sealed.dates()])].filter((date) => date >= from && date <= to).sort();
   const copies = mkdtempSync(path.join(tmpdir(), "tillbeacon-export-"));
-  const parquet = await Parquet.open();
+  // Beside the file there is room for what does not fit into memory.
+  const parquet = await Parquet.open(1, path.dirname(path.resolve(out)));
   try {
-    const files: string[] = [];
+    const days: string[][] = [];
     for (const [i, date] of dates.entries()) {
-      files.push(...sealed.files(date).values());
+      const files = [...sealed.files(date).values()];
       if (open.has(date)) {
         const copy = new ArchiveFiles(path.join(copies, date), store, table);
         await copyDay(parquet, logFile, store, copy, date, table);
         files.push(...copy.files(date).values());
       }
+      if (files.length > 0) days.push(files);
       onProgress(i + 1, dates.length);
     }
     const order = table === "telemetry" ? "made, box, seq" : `"at", id`;
     const columns = format === "csv" && table === "decisions" ? AS_TEXT : RECORDED;
-    if (files.length > 0) await parquet.copy(files, columns, order, startOf(from), endOf(to), out, format);
-    return files.length === 0 ? 0 : dates.length;
+    if (days.length > 0) await parquet.copy(days, columns, order, startOf(from), endOf(to), out, format);
+    return days.length;
   } finally {
     parquet.close();
     rmSync(copies, { recursive: true, force: true });

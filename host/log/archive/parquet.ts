@@ -1,5 +1,8 @@
 // Parquet by DuckDB, which is given bounded memory and one core. Records are one file for each box and day, with everything
 // that the log has of them; times beside the first one are kept as differences, which take next to no room.
+import { randomUUID } from "node:crypto";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { Field } from "../../../protocol/tables.ts";
 import { TELEMETRY_COLUMNS } from "../schema.ts";
@@ -60,12 +63,17 @@ export class Parquet {
     this.connection = connection;
   }
 
-  /** One core is enough beside a host; a command of its own may take more. */
-  static async open(threads = 1): Promise<Parquet> {
+  /**
+   * One core is enough beside a host; a command of its own may take more. What finds no room in memory is in a folder of `spill` until
+   * the end.
+   */
+  static async open(threads = 1, spill = tmpdir()): Promise<Parquet> {
     const options = {
       ...{ memory_limit: MEMORY, threads: String(threads), preserve_insertion_order: "true" },
       // A file is read once: keeping it takes 50 MB.
       enable_external_file_cache: "false",
+      // Made when it is needed, and a name of its own: two threads of a host may be at work.
+      temp_directory: path.join(spill, `.tillbeacon-${randomUUID()}`),
     };
     const instance = await DuckDBInstance.create(":memory:", options);
     return new Parquet(instance, await instance.connect());
@@ -134,11 +142,12 @@ ANTI JOIN record ON record.boot = sealed.boot AND record.seq = sealed.seq`);
   }
 
   /**
-   * Writes columns of what sealed files have of a time, UTC in ms, as a file of another format. The time is the first column
-   * of `order`. Files of earlier versions may lack columns: unknown there.
+   * Writes columns of what sealed files have of a time, UTC in ms, as a file of another format. Files come day by day and are put
+   * in order by day, so that a year takes no more room than its largest day. The time is the first column of `order`. Files of
+   * earlier versions may lack columns: unknown there.
    */
   async copy(
-    files: readonly string[],
+    days: readonly (readonly string[])[],
     columns: string,
     order: string,
     fromMs: number,
@@ -148,11 +157,12 @@ ANTI JOIN record ON record.boot = sealed.boot AND record.seq = sealed.seq`);
   ): Promise<void> {
     const options = format === "csv" ? "FORMAT csv, HEADER" : OPTIONS;
     const at = order.split(",")[0];
+    const selects = days.map(
+      (files) => `(SELECT ${columns} FROM read_parquet([${files.map(text).join(", ")}], union_by_name = true)
+WHERE ${at} >= make_timestamptz(${fromMs * 1000}) AND ${at} < make_timestamptz(${toMs * 1000}) ORDER BY ${order})`,
+    );
     await this.connection.run(`SET TimeZone = 'UTC'`);
-    await this.connection.run(`COPY (
-SELECT ${columns} FROM read_parquet([${files.map(text).join(", ")}], union_by_name = true)
-WHERE ${at} >= make_timestamptz(${fromMs * 1000}) AND ${at} < make_timestamptz(${toMs * 1000}) ORDER BY ${order}
-) TO ${text(out)} (${options})`);
+    await this.connection.run(`COPY (${selects.join(" UNION ALL BY NAME ")}) TO ${text(out)} (${options})`);
   }
 
   /** Rows of a query, piece by piece. `read_parquet` takes a file's name as `text` gives it. */
