@@ -91,7 +91,7 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
     { file: logFile, store: config.store, archive: archiveOf(logFile) },
     {
       prune: (sealed) => host.prune(sealed),
-      wall: () => host.wall(),
+      wall: () => clock.wall(),
       onSealed: (date, records) => {
         archive.forget(date);
         logger.info({ date, records }, "day sealed");

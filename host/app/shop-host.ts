@@ -106,12 +106,6 @@ export class ShopHost implements BoxListener, KeeperListener {
     return this.keeper.counts;
   }
 
-  /** The wall clock, since 1970; undefined while it cannot be right. Unit ms. */
-  wall(): number | undefined {
-    const wallMs = this.clock.wall();
-    return this.wallClock.canBe(wallMs, this.clock.now()) ? wallMs : undefined;
-  }
-
   /** Takes out of the log what the archive has. */
   prune(sealed: readonly Sealed[]): void {
     this.keeper.prune(sealed);

@@ -31,11 +31,6 @@ export class WallClock {
     if (newestMs >= EARLIEST_MS) this.newest = { ms: newestMs, nowMs };
   }
 
-  /** Whether it can be this time, by the log; `wallMs` since 1970, `nowMs` monotonic. */
-  canBe(wallMs: number, nowMs: number): boolean {
-    return wrong(wallMs, nowMs, this.newest) === undefined;
-  }
-
   /** `wallMs` since 1970, `nowMs` monotonic, `upMs` monotonic with the time that the machine slept. */
   look(wallMs: number, nowMs: number, upMs: number): ClockNews[] {
     const news = this.compare(wallMs - nowMs, upMs - nowMs);

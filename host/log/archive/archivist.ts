@@ -13,7 +13,8 @@ const EVERY_MS = 3600000;
 
 /** What the archivist needs of its shop. */
 export interface ArchivistShop {
-  wall(): number | undefined;
+  /** Since 1970. Unit ms. */
+  wall(): number;
   /** How long sealed days are kept now. */
   retention(): Retention;
   /** Takes out of the log what the archive has. */
@@ -46,9 +47,8 @@ export class Archivist {
 
   /** Seals and removes what is due, unless that is still going on. */
   private look(): void {
-    const nowMs = this.shop.wall();
-    if (this.worker !== undefined || nowMs === undefined) return;
-    const workerData: SealJob = { ...this.place, retention: this.shop.retention(), nowMs };
+    if (this.worker !== undefined) return;
+    const workerData: SealJob = { ...this.place, retention: this.shop.retention(), nowMs: this.shop.wall() };
     const worker = new Worker(WORKER, {
       workerData,
       resourceLimits: SEAL_LIMITS,

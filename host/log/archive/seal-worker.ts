@@ -39,7 +39,7 @@ for (const date of datesWithoutRollup()) {
   const { rollUp } = await import("./rollups.ts");
   await Parquet.use((parquet) => rollUp(parquet, files, date));
 }
-for (const date of beyond(files, retention, nowMs)) {
+for (const date of beyond(files, retention)) {
   files.remove(date);
   say({ removed: date });
 }

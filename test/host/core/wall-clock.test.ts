@@ -29,7 +29,6 @@ describe("the wall clock", () => {
     if (newestMs !== undefined) clock.setNewest(newestMs, 0);
     expect(texts(clock, wallMs)).toEqual([expect.stringMatching(text)]);
     const right = newestMs ?? NOON;
-    expect([clock.canBe(wallMs, 0), clock.canBe(right, 0)]).toEqual([false, true]);
     expect(clock.look(right, right - wallMs, right - wallMs)).toEqual([{ kind: "over", key: "clock" }]);
   });
 
