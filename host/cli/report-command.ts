@@ -61,9 +61,6 @@ async function runReport(options: ReportOptions): Promise<void> {
   const report = await new ReportDesk(file, plan).report(range);
   if (report.days === 0)
     throw new InputError(file, 1, `no records from ${range.from} to ${range.to}`, "dates that the log has");
-  // A calendar has at least one event (RFC 5545, 3.6).
-  if (options.format === "ics" && !report.rotas.some(({ slots }) => slots.some(({ needed }) => needed > 0)))
-    throw new InputError(file, 1, `no customers from ${range.from} to ${range.to}`, "days with customers, for a rota");
   const text = textOf(report, options.format);
   if (options.out === undefined) process.stdout.write(text);
   else {
