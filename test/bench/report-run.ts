@@ -29,6 +29,7 @@ async function month(): Promise<number> {
  */
 async function byHourAndLane(table: string, root: string): Promise<number> {
   const parquet = await Parquet.open(availableParallelism());
+  await parquet.run("SET preserve_insertion_order = false");
   const query =
     table === "rollups"
       ? `SELECT box, epoch_ms("from") // 3600000 AS hour, sum(waiting_ms) / sum(length_ms) AS waiting,
