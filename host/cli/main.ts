@@ -89,9 +89,15 @@ function reportFailure(error: unknown): number {
   return 2;
 }
 
-/** Failures of the system, the log's database and the broker carry a code; a wrong log level is pino's. */
+/**
+ * Failures of the system, the log's database and the broker carry a code; a wrong log level is pino's; DuckDB begins with the sort
+ * of its error: no room for an export, a damaged file of the archive.
+ */
 function isExpected(error: Error): boolean {
-  return typeof (error as NodeJS.ErrnoException).code === "string" || /level:/.test(error.message);
+  return (
+    typeof (error as NodeJS.ErrnoException).code === "string" ||
+    /level:|^(IO|Invalid Input|Serialization|Out of Memory) Error:/.test(error.message)
+  );
 }
 
 function firstLine(error: Error): string {
