@@ -30,6 +30,7 @@ function sent(name: string, packets: (rig: Rig) => Buffer[], told?: RegExp): Att
   return {
     ...{ name, at: BOTH, told },
     run: async (rig) => {
+      await rig.mayConnect();
       await bare(rig.port, Buffer.concat([connectPacket(rig), ...packets(rig)]), 1500);
       return undefined;
     },
