@@ -93,7 +93,7 @@ export class Rig {
   async mayConnect(): Promise<void> {
     if (this.broker !== "embedded") return;
     this.freeAtMs = Math.max(this.freeAtMs, performance.now() - AT_ONCE * PAUSE_MS) + PAUSE_MS;
-    await new Promise((resolve) => setTimeout(resolve, this.freeAtMs - performance.now()));
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, this.freeAtMs - performance.now())));
   }
 
   async endClients(): Promise<void> {
