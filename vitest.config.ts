@@ -1,6 +1,7 @@
 // Six projects by folder: a test file belongs to the first whose folder it is in, and to `unit` if it is in none.
 import path from "node:path";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./test/longest-first.ts";
 
 const FOLDERS = { build: "test/firmware/build/**", target: "test/target/**", e2e: "test/e2e/**" };
 /** Pure tests that compute for seconds: whole days of shops, random histories, solids and copper of the hardware. */
@@ -44,6 +45,7 @@ export default defineConfig({
     testTimeout: 30000,
     hookTimeout: 60000,
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,

@@ -12,33 +12,26 @@ const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..")
 const DIST = path.join(ROOT, "firmware/dist");
 const SOURCES = ["protocol", "hardware/boards", "hardware/electrical", "firmware"];
 
+interface Bundle {
+  /** In firmware/dist, and in firmware. */
+  file: string;
+  entry: string;
+  /** The board that an image is for; other bundles are for any. */
+  board?: string;
+}
+
 /** Bundles by name: an image for each board, what starts it, estimator and codec for Espruino, both for Lua. */
 export const BUNDLES = {
-  esp32: "espruino-esp32.js",
-  esp32s3: "espruino-esp32s3.js",
-  rp2040: "espruino-rp2040.js",
-  loader: "espruino-loader.js",
-  core: "espruino-core.js",
-  codec: "espruino-codec.js",
-  lua: "core.lua",
-  nodemcu: "nodemcu.lua",
-} as const;
-const ENTRIES = {
-  esp32: "esp32-devkitc.ts",
-  esp32s3: "esp32s3-devkitc.ts",
-  rp2040: "rp2040-pico.ts",
-  loader: "loader.ts",
-  core: "core.ts",
-  codec: "codec.ts",
-} as const;
+  esp32: { file: "espruino-esp32.js", entry: "espruino/esp32-devkitc.ts", board: ESP32_DEVKITC.name },
+  esp32s3: { file: "espruino-esp32s3.js", entry: "espruino/esp32s3-devkitc.ts", board: ESP32S3_DEVKITC.name },
+  rp2040: { file: "espruino-rp2040.js", entry: "espruino/rp2040-pico.ts", board: RP2040_PICO.name },
+  loader: { file: "espruino-loader.js", entry: "espruino/loader.ts" },
+  core: { file: "espruino-core.js", entry: "espruino/core.ts" },
+  codec: { file: "espruino-codec.js", entry: "espruino/codec.ts" },
+  lua: { file: "core.lua", entry: "nodemcu/core.ts" },
+  nodemcu: { file: "nodemcu.lua", entry: "nodemcu/main.ts" },
+} as const satisfies { [name: string]: Bundle };
 export type BundleName = keyof typeof BUNDLES;
-
-/** The board that an image is for; other bundles are for any. */
-const BOARD_OF: { [name in BundleName]?: string } = {
-  esp32: ESP32_DEVKITC.name,
-  esp32s3: ESP32S3_DEVKITC.name,
-  rp2040: RP2040_PICO.name,
-};
 
 /** Where a file of the build lies. */
 export function distFile(name: string): string {
@@ -48,32 +41,32 @@ export function distFile(name: string): string {
 /** The bundle, one character a byte, built afresh if a source has changed. Throws with the places in the source if it cannot be. */
 export async function readBundle(name: BundleName, onBuild?: (name: string) => void): Promise<string> {
   if (isStale(name)) {
-    onBuild?.(BUNDLES[name]);
+    onBuild?.(BUNDLES[name].file);
     await buildBundle(name);
   }
-  return readFileSync(distFile(BUNDLES[name]), "latin1");
+  return readFileSync(distFile(BUNDLES[name].file), "latin1");
 }
 
 /** Whether a bundle is missing, or a source is newer than it. */
 export function isStale(name: BundleName): boolean {
-  const file = distFile(BUNDLES[name]);
+  const file = distFile(BUNDLES[name].file);
   return !existsSync(file) || statSync(file).mtimeMs < newestSource();
 }
 
 /** Builds one bundle, an image with its label in the first line, whether it is stale or not, and gives its size in bytes. */
 export async function buildBundle(name: BundleName): Promise<number> {
   mkdirSync(DIST, { recursive: true });
-  if (name === "lua" || name === "nodemcu") {
+  const { file, entry, board }: Bundle = BUNDLES[name];
+  const source = path.join("firmware", entry);
+  if (file.endsWith(".lua")) {
     const { buildLua } = await import("./lua/build.ts");
-    return save(BUNDLES[name], bytesOf(buildLua(ROOT, `firmware/nodemcu/${name === "lua" ? "core" : "main"}.ts`)));
+    return save(file, bytesOf(buildLua(ROOT, source)));
   }
   const { buildEspruino } = await import("./espruino/build.ts");
-  const board = BOARD_OF[name];
-  const entry = path.join(ROOT, "firmware/espruino", ENTRIES[name]);
-  const bundle = await buildEspruino(entry, ROOT, board !== undefined);
-  save(`${BUNDLES[name]}.map`, Buffer.from(bundle.map));
+  const bundle = await buildEspruino(path.join(ROOT, source), ROOT, board !== undefined);
+  save(`${file}.map`, Buffer.from(bundle.map));
   const label = board === undefined ? "" : imageLabel(board, FIRMWARE);
-  return save(BUNDLES[name], bytesOf(label + bundle.code));
+  return save(file, bytesOf(label + bundle.code));
 }
 
 /** Written aside and renamed: two processes that build at once never see half a file. */

@@ -29,7 +29,7 @@ async function buildPackage(): Promise<void> {
       else if (ASSET.test(name) && !name.includes("tsconfig")) copy(path.join(folder, name));
   cpSync(path.join(ROOT, PAGES), path.join(OUT, PAGES), { recursive: true });
   mkdirSync(path.join(OUT, "firmware/dist"), { recursive: true });
-  for (const name of Object.values(BUNDLES)) copyFileSync(distFile(name), path.join(OUT, "firmware/dist", name));
+  for (const { file } of Object.values(BUNDLES)) copyFileSync(distFile(file), path.join(OUT, "firmware/dist", file));
   const { name, version } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as {
     [key: string]: string;
   };

@@ -1,6 +1,6 @@
 // The configuration file for the set-up page: what it says, what is wrong with a change, and the change itself.
 import { parse, stringify } from "yaml";
-import { CONFIG, type Config, describeIssue, readConfig, shortJson } from "../config/config.ts";
+import { CONFIG, type Config, describeIssue, POLICY_NAMES, readConfig, shortJson } from "../config/config.ts";
 import { readConfigFile, writeConfigFile } from "../config/config-file.ts";
 import { editYaml } from "../config/edit-yaml.ts";
 import { parseYaml } from "../config/yaml-file.ts";
@@ -12,8 +12,6 @@ import type { SetupFault, SetupSaved, SetupSource, SetupState } from "../web/set
 const AT_START = ["store", "broker", "serial", "page", "log", "headOffice"] as const satisfies (keyof Config)[];
 /** The warning that the file was changed by hand. */
 export const CHANGED_KEY = "configuration";
-/** Policies to choose from, the default first. */
-const POLICIES = ["workload", "threshold"] as const;
 
 /** The configuration of a shop with a file, or of the demo store, which has none. */
 export class ConfigurationEditor implements SetupSource {
@@ -64,7 +62,7 @@ export class ConfigurationEditor implements SetupSource {
 
   read(): SetupState {
     const { text, version } = this.current();
-    const policies = Object.fromEntries(POLICIES.map((name) => [name, defaults({ policy: { name } }).policy]));
+    const policies = Object.fromEntries(POLICY_NAMES.map((name) => [name, defaults({ policy: { name } }).policy]));
     const content = parseYaml(text, this.file ?? "").content ?? {};
     return { file: this.file, version, content, defaults: defaults({}), policies };
   }

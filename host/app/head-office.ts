@@ -19,8 +19,8 @@ import type { WarningListener } from "../core/warnings.ts";
 import { decisionRecord, ShopChanges, sampleOf, type UplinkShop } from "../headoffice/uplink/shop-records.ts";
 import { Uplink, type UplinkOptions } from "../headoffice/uplink/uplink.ts";
 import { ImageUpdates, type UpdatedShop } from "./image-updates.ts";
-import { VERSION } from "./publisher.ts";
 import type { ShopClock } from "./shop-clock.ts";
+import { VERSION } from "./version.ts";
 
 /** A piece of an image, or the offer of one, for a box. */
 export type BoxCommand = ToolCommand & { box: string };

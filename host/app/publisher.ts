@@ -1,5 +1,4 @@
 // Publishes the shop over MQTT for everybody who pulls data: lanes, store, decisions, host, and Home Assistant's discovery.
-import { readFileSync } from "node:fs";
 import type { Config } from "../config/config.ts";
 import type { BoxTransport } from "../core/box-transport.ts";
 import type { Decision } from "../core/decision.ts";
@@ -16,11 +15,7 @@ import { SparkplugSession } from "../core/sparkplug/session.ts";
 import type { WarningListener } from "../core/warnings.ts";
 import { SparkplugLink } from "../mqtt/sparkplug-link.ts";
 import type { ShopClock } from "./shop-clock.ts";
-
-/** Version of this host. */
-export const VERSION = (
-  JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string }
-).version;
+import { VERSION } from "./version.ts";
 
 /** One shop's publisher; it says nothing before it is attached. */
 export class Publisher {

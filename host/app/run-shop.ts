@@ -26,10 +26,10 @@ import { watchConfiguration } from "./configuration-watch.ts";
 import { openOnPort, type PortChoice } from "./free-port.ts";
 import { LaneChecks } from "./lane-checks.ts";
 import { pagePasswords } from "./page-passwords.ts";
-import { VERSION } from "./publisher.ts";
 import type { ShopClock } from "./shop-clock.ts";
 import { type OnLamp, ShopHost } from "./shop-host.ts";
 import { limitBoxes, openBroker, withSerial } from "./transports.ts";
+import { VERSION } from "./version.ts";
 
 /** A log that is well is open within this. Unit ms. */
 const LOG_MS = 2000;

@@ -32,17 +32,22 @@ const CREDENTIALS = "credentials.json";
 /** What else lies beside the log: checks of lanes by people, and what boxes have learned. */
 const BESIDE = ["checks", "learned"];
 
-export function addBackupCommands(program: Command): void {
-  const add = (name: string, description: string): Command =>
-    program
-      .command(`${name} <file>`)
-      .description(description)
-      .option("--config <file>", "the shop's configuration (YAML)", DEFAULT_CONFIG)
-      .addHelpText("after", HELP);
-  add("backup", "put configuration, log and credentials into one file").action(backup);
-  add("restore", "put them back")
+export function addBackupCommand(program: Command): void {
+  command(program, "backup", "put configuration, log and credentials into one file").action(backup);
+}
+
+export function addRestoreCommand(program: Command): void {
+  command(program, "restore", "put them back")
     .option("--outside", "the log may lie outside of the configuration's folder")
     .action(restore);
+}
+
+function command(program: Command, name: string, description: string): Command {
+  return program
+    .command(`${name} <file>`)
+    .description(description)
+    .option("--config <file>", "the shop's configuration (YAML)", DEFAULT_CONFIG)
+    .addHelpText("after", HELP);
 }
 
 function backup(file: string, { config }: { config: string }): void {

@@ -1,25 +1,18 @@
 // `tillbeacon doctor --board`: what a board's platform does, seen on the board, beside what we expect of it.
 import process from "node:process";
 import { BOARDS } from "../../hardware/boards/all.ts";
-import { ESP32_DEVKITC } from "../../hardware/boards/esp32-devkitc.ts";
-import { ESP32S3_DEVKITC } from "../../hardware/boards/esp32s3-devkitc.ts";
-import { RP2040_PICO } from "../../hardware/boards/rp2040-pico.ts";
 import { BoardError } from "../provisioning/board-error.ts";
-import { targetOf } from "../provisioning/boards.ts";
+import { FLASH_TARGETS, targetOf } from "../provisioning/boards.ts";
 import type { Console } from "../provisioning/console.ts";
 import { restart } from "../provisioning/flash.ts";
 import { type Identity, identify } from "../provisioning/identify.ts";
 import { type Fact, selfTest } from "../provisioning/self-test.ts";
 import { probesFor } from "../simulator/platform-probes.ts";
-import { ESP32, ESP32S3, type Platform, RP2040 } from "../simulator/platforms.ts";
+import { PLATFORM_OF, type Platform } from "../simulator/platforms.ts";
 import { print } from "./board-line.ts";
 
-/** Platforms of the boards that run Espruino, by name. */
-const PLATFORMS: { [board: string]: Platform } = {
-  [ESP32_DEVKITC.name]: ESP32,
-  [ESP32S3_DEVKITC.name]: ESP32S3,
-  [RP2040_PICO.name]: RP2040,
-};
+/** What is expected of the board of each image. */
+const PLATFORMS: { readonly [bundle: string]: Platform } = PLATFORM_OF;
 
 export interface BoardDoctorOptions {
   /** How long the board's clock is watched at least. Unit s. */
@@ -45,7 +38,7 @@ export async function examineBoard(board: Console, options: BoardDoctorOptions):
 }
 
 function questionsFor(board: Console, identity: Identity, as: string | undefined): ReturnType<typeof probesFor> {
-  const platform = PLATFORMS[as ?? ""];
+  const platform = PLATFORMS[FLASH_TARGETS.find(({ name }) => name === as)?.bundle ?? ""];
   const wiring = BOARDS.find(({ name }) => name === as)?.wiring;
   if (platform !== undefined && wiring !== undefined) return probesFor(platform, wiring);
   throw new BoardError(

@@ -1,35 +1,14 @@
 #!/usr/bin/env -S node --disable-warning=ExperimentalWarning
 // The `tillbeacon` command: parses arguments and turns expected failures into one line and an exit code.
 import { Command, CommanderError } from "commander";
-import { VERSION } from "../app/publisher.ts";
+import { VERSION } from "../app/version.ts";
 import { InputError } from "../core/input-error.ts";
 import { PortError } from "../core/serial-connection.ts";
 import { LogVersionError } from "../log/schema.ts";
 import { BrokerRefusal } from "../mqtt/broker-refusal.ts";
 import { BoardError } from "../provisioning/board-error.ts";
-import { addBackupCommands } from "./backup-command.ts";
-import { addBoxesCommand } from "./boxes-command.ts";
-import { addBrokerCommand } from "./broker-command.ts";
-import { addCertificatesCommand } from "./certificates-command.ts";
-import { addConfigureCommand } from "./configure-command.ts";
+import { addCommands } from "./commands.ts";
 import { printable } from "./console-lines.ts";
-import { addDoctorCommand } from "./doctor-command.ts";
-import { addFlashCommand } from "./flash-command.ts";
-import { addHardwareCommand } from "./hardware-command.ts";
-import { addHeadOfficeCommand } from "./headoffice-command.ts";
-import { addLogCommand } from "./log-command.ts";
-import { addPasswordCommand } from "./password-command.ts";
-import { addProvisionCommand } from "./provision-command.ts";
-import { addRecordCommand } from "./record-command.ts";
-import { addReplayCommand } from "./replay-command.ts";
-import { addReportCommand } from "./report-command.ts";
-import { addServiceCommand } from "./service-command.ts";
-import { addSimulateCommand } from "./simulate-command.ts";
-import { addStartCommand } from "./start-command.ts";
-import { addStatusCommand } from "./status-command.ts";
-import { addUpdateCommand } from "./update-command.ts";
-import { addWalkTestCommand } from "./walk-test-command.ts";
-import { addWhyCommand } from "./why-command.ts";
 
 const program = new Command("tillbeacon")
   .description("Queue lengths, waits and open-till calls for checkout lanes.")
@@ -37,30 +16,9 @@ const program = new Command("tillbeacon")
   .showHelpAfterError("(add --help for usage)")
   .enablePositionalOptions()
   .exitOverride();
-addStartCommand(program);
-addReplayCommand(program);
-addSimulateCommand(program);
-addWhyCommand(program);
-addLogCommand(program);
-addReportCommand(program);
-addHeadOfficeCommand(program);
-addConfigureCommand(program);
-addUpdateCommand(program);
-addBoxesCommand(program);
-addBrokerCommand(program);
-addCertificatesCommand(program);
-addFlashCommand(program);
-addHardwareCommand(program);
-addPasswordCommand(program);
-addProvisionCommand(program);
-addDoctorCommand(program);
-addWalkTestCommand(program);
-addRecordCommand(program);
-addServiceCommand(program);
-addStatusCommand(program);
-addBackupCommands(program);
 
 try {
+  await addCommands(program, process.argv[2]);
   await program.parseAsync();
 } catch (error) {
   const code = reportFailure(error);

@@ -64,6 +64,9 @@ const WORKLOAD = z.strictObject({
   serviceS: z.number().min(5).max(1800).default(DEFAULT_WORKLOAD.serviceS),
   shoppingMin: z.number().min(0).max(240).default(DEFAULT_WORKLOAD.shoppingMin),
 });
+/** Policies to choose from, the default first. */
+const POLICIES = [WORKLOAD, THRESHOLD] as const;
+export const POLICY_NAMES = POLICIES.map(({ shape }) => shape.name.value);
 
 /** The file. Every part has a default but the store's name and its lanes. */
 export const CONFIG = z
@@ -161,7 +164,7 @@ export const CONFIG = z
       })
       .default(DEFAULT_RETENTION),
     targets: z.strictObject(TARGETS).default(DEFAULT_TARGETS),
-    policy: z.discriminatedUnion("name", [THRESHOLD, WORKLOAD]).default(DEFAULT_POLICY),
+    policy: z.discriminatedUnion("name", POLICIES).default(DEFAULT_POLICY),
   })
   .superRefine((config, context) => {
     const places = placesOf(config);

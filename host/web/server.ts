@@ -6,7 +6,6 @@ import { Connections } from "./connections.ts";
 import { addDayRoutes, type DaySource } from "./day-routes.ts";
 import { type Access, guard, type OnRefused } from "./guard.ts";
 import { LogIn, type PagePasswords } from "./log-in.ts";
-import { metricsOf } from "./metrics.ts";
 import { addReportRoutes, type ReportSource } from "./report-routes.ts";
 import { addSetupRoutes, type SetupSource } from "./setup-routes.ts";
 import { type Snapshot, VIEWS, type ViewName } from "./snapshot.ts";
@@ -155,6 +154,8 @@ function addStateRoutes(
     return healthOf(sources.snapshot(), sources.version);
   });
   app.get("/metrics", async (_, reply) => {
+    // Loaded when they are asked for: it takes a tenth of a second, which each start would wait for.
+    const { metricsOf } = await import("./metrics.ts");
     const { type, text } = await metricsOf(sources.snapshot(), sources.counters());
     return reply.header("cache-control", "no-store").type(type).send(text);
   });

@@ -2,7 +2,7 @@
 import { connect, type Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import type { MqttClient } from "mqtt";
-import type { BrokerName, Rig } from "./rig.ts";
+import { type BrokerName, type Rig, STOLEN } from "./rig.ts";
 
 /** How an attack ended: undefined, refused; otherwise how it got through. */
 export type Outcome = string | undefined;
@@ -29,8 +29,10 @@ export interface Result {
   detail: string;
 }
 
-/** Time for a message to go through host and broker, or not to. Unit ms. */
-const SETTLE_MS = 350;
+/** A broker has answered by then, or never will. Unit ms. */
+const ANSWER_MS = 10000;
+/** What any box may ask for. */
+const OWN = `tillbeacon/v1/s/${STOLEN}/time`;
 /** A log is written by then: repeated refusals of one sender are told every ten seconds. Unit ms. */
 const TOLD_MS = 15000;
 
@@ -43,7 +45,7 @@ export async function carryOut(attack: Attack, rig: Rig): Promise<Result> {
     outcome = `broke off: ${error instanceof Error ? error.message : error}`;
   }
   await rig.endClients();
-  await pause(SETTLE_MS);
+  await rig.settled();
   const harm = await rig.harm();
   const isTold = attack.told === undefined || (await isSaid(rig, attack.told));
   const detail = [outcome, harm, isTold ? undefined : `not told: ${attack.told}`].filter((each) => each !== undefined);
@@ -71,15 +73,21 @@ export async function refused(attempt: Promise<unknown>): Promise<Outcome> {
   }
 }
 
-/** Publishes as a client, which the broker may end for it. */
+/** Publishes as a client, which the broker may end for it; resolves when the broker has dealt with it. */
 export async function publish(
   client: MqttClient,
   topic: string,
   payload: string | Buffer,
   retain = false,
 ): Promise<void> {
+  const ended = new Promise<void>((resolve) => client.once("close", () => resolve()));
   client.publish(topic, payload, { qos: 0, retain });
-  await pause(SETTLE_MS);
+  // Packets of one connection are answered in their order.
+  await Promise.race([
+    ended,
+    client.subscribeAsync(OWN).catch(() => ended),
+    pause(ANSWER_MS, undefined, { ref: false }),
+  ]);
 }
 
 /** What a client hears under a filter within a moment, but for what it may hear. */

@@ -39,6 +39,7 @@ export function sent(
   return {
     ...{ name, at, told },
     run: async (rig) => {
+      await rig.mayConnect();
       await bare(rig.port, Buffer.concat([connectPacket(rig, connect), ...packets(rig)]), 1500);
       return undefined;
     },
@@ -55,6 +56,7 @@ export function keptOut(
   return {
     ...{ name, at, told },
     run: async (rig): Promise<Outcome> => {
+      await rig.mayConnect();
       const { text, isClosed } = await bare(rig.port, connectPacket(rig, changes), 5000);
       // The fourth byte of a CONNACK says why not (MQTT 3.1.1, clause 3.2; 5.0, clause 3.2.2.2).
       if (text !== "" && text.charCodeAt(3) === 0) return "let in";

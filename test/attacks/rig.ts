@@ -20,6 +20,10 @@ export const PAGES = { staff: "planted-staff-password", setup: "planted-setup-pa
 export const VICTIM = "lane-2";
 export const STOLEN = "lane-1";
 
+/** The embedded broker lets one client connect so often at once, and then every two seconds: no attack here is about that. */
+const AT_ONCE = 18;
+const PAUSE_MS = 2000;
+
 export class Rig {
   readonly broker: BrokerName;
   readonly dir: string;
@@ -34,6 +38,9 @@ export class Rig {
   private child: ChildProcess | undefined;
   private brokerLog = "";
   private seq = 0;
+  /** When all connections of the box whose secrets are known would have been made, one every two seconds. */
+  private freeAtMs = 0;
+  private readonly startedMs = performance.now();
   private timer: NodeJS.Timeout | undefined;
   private clients: { end(force: boolean): unknown }[] = [];
 
@@ -75,14 +82,37 @@ export class Rig {
   }
 
   /** Connects as the box whose secrets are known. */
-  stolen(options: IClientOptions = {}): Promise<MqttClient> {
+  async stolen(options: IClientOptions = {}): Promise<MqttClient> {
+    // A wrong password counts as no connection.
+    if (options.password === undefined) await this.mayConnect();
     const { password = "" } = this.secrets.get(STOLEN) ?? {};
     return this.connect({ clientId: `s-${STOLEN}`, username: STOLEN, password, ...options });
+  }
+
+  /** Resolves when the box whose secrets are known may connect once more. */
+  async mayConnect(): Promise<void> {
+    if (this.broker !== "embedded") return;
+    this.freeAtMs = Math.max(this.freeAtMs, performance.now() - AT_ONCE * PAUSE_MS) + PAUSE_MS;
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, this.freeAtMs - performance.now())));
   }
 
   async endClients(): Promise<void> {
     for (const client of this.clients.splice(0)) client.end(true);
     await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+
+  /** What clients have sent has gone through broker and host: the page shows what the victim has said after it. Ten seconds at most. */
+  async settled(): Promise<void> {
+    if (!this.victim.connected) return;
+    this.tell();
+    const { seq } = this;
+    for (let i = 0; i < 500; i++) {
+      const { details } = (await (await fetch(`${this.page}/api/state`)).json()) as {
+        details: { box: string; telemetry: { seq: number } | null }[];
+      };
+      if ((details.find(({ box }) => box === VICTIM)?.telemetry?.seq ?? 0) >= seq) return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
   }
 
   /** What is wrong with the victim now: its line, its lamp, what it was sent; undefined when nothing is. */
@@ -138,16 +168,17 @@ export class Rig {
     this.victim.on("message", (topic, payload) => this.heard.push(`${topic} ${payload}`));
     const commands = ["beacon", "config", "update", "chunk", "time", "ack"];
     await this.victim.subscribeAsync(commands.map((kind) => `tillbeacon/v1/s/${VICTIM}/${kind}`));
-    const tell = (): void => {
-      this.seq += 1;
-      const tMs = 1000 * this.seq;
-      const record = telemetry({ boot: "v1", seq: this.seq, oldest: 1, tMs, sentMs: tMs, waiting: 0, state: "idle" });
-      this.victim.publish(`tillbeacon/v1/s/${VICTIM}/telemetry`, encodeForBox("telemetry", record), { qos: 1 });
-    };
-    tell();
-    this.timer = setInterval(tell, 1000);
+    this.tell();
+    this.timer = setInterval(() => this.tell(), 1000);
     for (let i = 0; i < 100 && (await this.harm()) !== undefined; i++)
       await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+
+  private tell(): void {
+    this.seq += 1;
+    const tMs = Math.floor(performance.now() - this.startedMs);
+    const record = telemetry({ boot: "v1", seq: this.seq, oldest: 1, tMs, sentMs: tMs, waiting: 0, state: "idle" });
+    this.victim.publish(`tillbeacon/v1/s/${VICTIM}/telemetry`, encodeForBox("telemetry", record), { qos: 1 });
   }
 
   private async said(pattern: RegExp): Promise<string> {

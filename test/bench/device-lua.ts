@@ -53,7 +53,7 @@ const ZONES = ["head", "tail"];
 export async function countLua(): Promise<LuaCosts | undefined> {
   if (lua === undefined) return undefined;
   await readBundle("lua");
-  const told = execFileSync(lua, [LANE_COST, distFile(BUNDLES.lua)], RUN);
+  const told = execFileSync(lua, [LANE_COST, distFile(BUNDLES.lua.file)], RUN);
   return Object.fromEntries(
     [...told.matchAll(/^(\w+)\t(.*)$/gm)].map(([, name, value]) => [name, Number(value)]),
   ) as unknown as LuaCosts;

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { COMMANDS } from "../../host/cli/commands.ts";
 import { simulatedTrace } from "../target/traces.ts";
 import { HostProcess, run, runBeside, scratch } from "./host-process.ts";
 
@@ -156,5 +157,12 @@ describe("help", () => {
     const { code, stdout } = run(args.filter(Boolean), dir);
     expect(code).toBe(0);
     expect(stdout).toMatch(/Usage: tillbeacon/);
+  });
+
+  it("names every command, in the order of the table, and what a wrong one may have been meant to be", () => {
+    const { stdout } = run(["--help"], dir);
+    const named = [...stdout.slice(stdout.indexOf("Commands:")).matchAll(/^ {2}([a-z-]+) /gm)].map(([, name]) => name);
+    expect(named).toEqual([...Object.keys(COMMANDS), "help"]);
+    expect(run(["flsh"], dir)).toMatchObject({ code: 2, stderr: expect.stringContaining("Did you mean flash?") });
   });
 });

@@ -62,8 +62,8 @@ describe.skipIf(chromium === undefined)(`the layout of pages${note("chromium", c
   );
 
   it.each([...LANGUAGES.keys()])("fits on a phone in %s", async (tag) => {
+    const page = await browser.newPage({ viewport: { width: 360, height: 740 }, locale: tag });
     for (const path of [...PAGES, "/login"]) {
-      const page = await browser.newPage({ viewport: { width: 360, height: 740 }, locale: tag });
       await page.goto(base + path);
       await page.locator(path === "/" ? ".lane >> nth=5" : "main h1").waitFor();
       expect(await page.getAttribute("html", "lang")).toBe(tag);
@@ -74,8 +74,8 @@ describe.skipIf(chromium === undefined)(`the layout of pages${note("chromium", c
         .map((node) => node.outerHTML.slice(0, 120))`)) as string[];
       expect.soft([path, wide]).toEqual([path, []]);
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(360);
-      await page.close();
     }
+    await page.close();
   });
 
   it("takes the language that a link chooses, and keeps it", async () => {

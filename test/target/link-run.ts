@@ -11,11 +11,11 @@ import { HostProcess, scratch } from "../e2e/host-process.ts";
 import { settingsFor, startBox, type TestBox } from "./box-process.ts";
 import { Mosquitto } from "./mosquitto.ts";
 
-/** Somebody crosses one of the two beams every 150 ms of the box's time. */
+/** Somebody crosses one of the two beams every 700 ms of the box's time: one that is broken more often would be said to flutter. */
 const CROWD = `
 var watches=[],turn=0;global.setWatch=function(run){watches.push(run)};
 setInterval(function(){var run=watches[turn++&1];if(!run)return;var t=getTime();
-run({state:false,time:t});run({state:true,time:t+0.05});},150);`;
+run({state:false,time:t});run({state:true,time:t+0.05});},700);`;
 
 /** The box's keep-alive. Unit s. */
 const KEEP_ALIVE_S = 15;

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { CONFIG, describeIssue } from "../../host/config/config.ts";
+import { CONFIG, describeIssue, POLICY_NAMES } from "../../host/config/config.ts";
 import { fixOf } from "../../host/web/public/setup-faults.ts";
 
 const SHOP = { store: "corner", lanes: [{ box: "lane-1" }, { box: "lane-2" }] };
@@ -73,7 +73,7 @@ it.each([
   [{ retention: { days: 1 } }, "Enter 7 or more."],
   [{ groups: [{ box: "line", tills: [] }] }, "Add at least one till to the group."],
   [{ colour: "red" }, "There is no such setting: remove it from the file."],
-  [{ policy: { name: "guess" } }, "Enter one of threshold, workload."],
+  [{ policy: { name: "guess" } }, `Enter one of ${POLICY_NAMES.join(", ")}.`],
 ])("says of %j what to enter", (changes, fix) => {
   expect(fixesOf(changes)).toEqual([fix]);
 });

@@ -2,7 +2,7 @@ import type { MqttClient } from "mqtt";
 import { type IPublishPacket, parser } from "mqtt-packet";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { HeldWrites } from "../../../host/mqtt/held-writes.ts";
-import { PacketBatch, publishPacket } from "../../../host/mqtt/packet-batch.ts";
+import { PacketBatch } from "../../../host/mqtt/packet-batch.ts";
 
 /** Reads packets back as any client or broker does. */
 function read(bytes: Buffer, protocolVersion: 4 | 5): IPublishPacket[] {
@@ -31,17 +31,24 @@ const turn = (): Promise<void> => new Promise((resolve) => process.nextTick(reso
 afterEach(() => vi.useRealTimers());
 
 describe("a packet", () => {
-  it.each([4, 5] as const)("is read by others as it was meant, at each length of its length: version %i", (version) => {
-    for (const length of [0, 1, 100, 110, 127, 128, 16000, 16383, 16384, 70000]) {
-      const payload = "ü".repeat(length >> 1) + "x".repeat(length & 1);
-      for (const retain of [false, true]) {
-        const [packet, ...more] = read(publishPacket("tillbeacon/v1/s/ö", payload, retain, version === 5), version);
-        expect(more).toEqual([]);
-        expect(packet).toMatchObject({ cmd: "publish", topic: "tillbeacon/v1/s/ö", qos: 0, retain, dup: false });
-        expect(String(packet?.payload)).toBe(payload);
+  it.each([4, 5] as const)(
+    "is read by others as it was meant, at each length of its length: version %i",
+    async (version) => {
+      const { client: of, written } = client(version);
+      const batch = new PacketBatch(of);
+      for (const length of [0, 1, 100, 110, 127, 128, 16000, 16383, 16384, 70000]) {
+        const payload = "ü".repeat(length >> 1) + "x".repeat(length & 1);
+        for (const retain of [false, true]) {
+          batch.add("tillbeacon/v1/s/ö", payload, retain);
+          await turn();
+          const [packet, ...more] = read(written.at(-1) as Buffer, version);
+          expect(more).toEqual([]);
+          expect(packet).toMatchObject({ cmd: "publish", topic: "tillbeacon/v1/s/ö", qos: 0, retain, dup: false });
+          expect(String(packet?.payload)).toBe(payload);
+        }
       }
-    }
-  });
+    },
+  );
 });
 
 describe("a batch", () => {
