@@ -24,6 +24,8 @@ const PROGRESS_MS = 400;
 const REFRESH_MS = 30000;
 /** Felt wait over measured wait: people overstate it by 36 %. */
 const FELT = 1.36;
+/** Of fewer customers no mean is shown: the first ones of a day found the tills empty. Guess. */
+const FEW = 10;
 
 const date = byId<HTMLSelectElement>("date");
 let latest = 0;
@@ -90,13 +92,13 @@ function draw(day: NamedDay): void {
 function figures(report: DayReport): HTMLElement[] {
   const { meanWaitS, answerMedianS, answerSlowestS, calls } = report;
   const opened = calls.filter((call) => call.end === "answered").length;
+  const isEnough = report.entries >= FEW;
+  const meanS = isEnough ? meanWaitS : null;
   return [
-    figure(OWNER.customers, String(report.entries)),
-    figure(OWNER.meanWait, seconds(meanWaitS)),
-    figure(OWNER.felt, seconds(meanWaitS === null ? null : meanWaitS * FELT), OWNER.feltWhy),
-    ...report.shares.map(({ overS, share }) =>
-      figure(OWNER.over(overS), report.entries === 0 ? UNKNOWN : formatPercent(share)),
-    ),
+    figure(OWNER.customers, String(report.entries), isEnough ? "" : OWNER.tooFew),
+    figure(OWNER.meanWait, seconds(meanS)),
+    figure(OWNER.felt, seconds(meanS === null ? null : meanS * FELT), OWNER.feltWhy),
+    ...report.shares.map(({ overS, share }) => figure(OWNER.over(overS), isEnough ? formatPercent(share) : UNKNOWN)),
     figure(OWNER.calls, String(calls.length), OWNER.callsWhy(opened)),
     figure(
       OWNER.answer,
