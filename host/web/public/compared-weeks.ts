@@ -1,6 +1,8 @@
 // The newest week and day of a report beside those a week before. Pure.
 import type { Report } from "../../core/report/report.ts";
 
+/** Of fewer customers no mean is shown: the first ones of a day found the tills empty. Guess. */
+export const FEW = 10;
 const DAY_MS = 86400000;
 
 /** Three figures of some days put together; null where nothing is known. `over`: share of customers from 0 to 1. */

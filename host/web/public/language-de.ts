@@ -202,6 +202,7 @@ export const words: Words = {
     line: "Schlange",
     waiting: "warten",
     wait: (waitS) => `Wartezeit ${formatDuration(waitS)}`,
+    noWait: "Kein Warten",
     range: (lowS, highS) => {
       if (highS < 30) return "";
       return highS < 100 ? `${Math.round(lowS)} bis ${Math.round(highS)} s` : formatMinutes(lowS, highS);

@@ -222,6 +222,7 @@ export const words = {
     line: "line",
     waiting: "waiting",
     wait: (waitS: number) => `Wait ${formatDuration(waitS)}`,
+    noWait: "No wait",
     range: (lowS: number, highS: number) => {
       if (highS < 30) return "";
       return highS < 100 ? `${Math.round(lowS)} to ${Math.round(highS)} s` : formatMinutes(lowS, highS);

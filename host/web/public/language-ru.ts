@@ -211,6 +211,7 @@ export const words: Words = {
     line: "очередь",
     waiting: "в очереди",
     wait: (waitS) => `Ждать ${formatDuration(waitS)}`,
+    noWait: "Без очереди",
     range: (lowS, highS) => {
       if (highS < 30) return "";
       return highS < 100 ? `${Math.round(lowS)}–${Math.round(highS)} с` : formatMinutes(lowS, highS);

@@ -211,6 +211,7 @@ export const words: Words = {
     line: "черга",
     waiting: "у черзі",
     wait: (waitS) => `Чекати ${formatDuration(waitS)}`,
+    noWait: "Без черги",
     range: (lowS, highS) => {
       if (highS < 30) return "";
       return highS < 100 ? `${Math.round(lowS)}–${Math.round(highS)} с` : formatMinutes(lowS, highS);

@@ -1,7 +1,7 @@
 // The owner's range of days: the week against the one before, the last day against the same weekday, hours of the week as a heat map.
 import type { HourFigures } from "../../core/report/figures.ts";
 import type { Report } from "../../core/report/report.ts";
-import { compareWeeks, daysBefore, type Sums, weekdayOf } from "./compared-weeks.ts";
+import { compareWeeks, daysBefore, FEW, type Sums, weekdayOf } from "./compared-weeks.ts";
 import { byId, element, setText } from "./dom.ts";
 import { staffTable } from "./owner-staff.ts";
 import { formatFigure, formatPercent, UNKNOWN, WEEKS, weekdays } from "./words.ts";
@@ -86,9 +86,10 @@ function change(name: string, now: number | null, then: number | null, format: (
 
 /** A table whose cells are the darker, the longer the mean wait of the hour. */
 function heatMap(hours: readonly HourFigures[]): HTMLElement {
-  const byHour = new Map(hours.map(({ hour, figures }) => [hour, figures]));
+  const known = hours.filter(({ figures }) => figures.customers >= FEW);
+  const byHour = new Map(known.map(({ hour, figures }) => [hour, figures]));
   const clock = [...new Set(hours.map(({ hour }) => hour % 24))].sort((a, b) => a - b);
-  const most = Math.max(1, ...hours.map(({ figures }) => figures.realisedS.value ?? 0));
+  const most = Math.max(1, ...known.map(({ figures }) => figures.realisedS.value ?? 0));
   const head = element("tr", {}, element("td", {}), ...weekdays.map((day) => element("th", { scope: "col" }, day)));
   const rows = clock.map((hour) => {
     const cells = weekdays.map((_, day) => {

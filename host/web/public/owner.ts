@@ -1,5 +1,6 @@
 // The owner's page: one day of the log as figures, a picture and tables; the week is in owner-weeks.ts.
 import type { CallReport, DayReport, Incident } from "../../core/day-report.ts";
+import { FEW } from "./compared-weeks.ts";
 import type { NamedDay } from "./day-chart.ts";
 import { showDay } from "./day-view.ts";
 import { byId, element, setText } from "./dom.ts";
@@ -24,8 +25,6 @@ const PROGRESS_MS = 400;
 const REFRESH_MS = 30000;
 /** Felt wait over measured wait: people overstate it by 36 %. */
 const FELT = 1.36;
-/** Of fewer customers no mean is shown: the first ones of a day found the tills empty. Guess. */
-const FEW = 10;
 
 const date = byId<HTMLSelectElement>("date");
 let latest = 0;
