@@ -9,11 +9,15 @@ const AHEAD = { in15: 3, in30: 6 } as const;
 type Ahead = keyof typeof AHEAD;
 /** What came counts when the lanes were heard for so much of the two periods. Guess. */
 const HEARD_S = 480;
-/** How many of the last scores count, and how many there must be: twelve hours and two. Simulated. */
-const MEMORY = 144;
+/** How many of the last scores count, and how many there must be: a week of a shop and two hours. Guess. */
+const MEMORY = 1000;
 const LEAST = 24;
-/** As good as "as now" is not good enough: of two equal ones, one is a little better by chance. Simulated. */
-const BETTER = 0.97;
+/** What scores that are so few have lost by then of what they count. */
+const FADED = 0.98;
+/** So many scores in a row are of the same people, and count as one. Periods over which windows overlap; simulated. */
+const ALIKE = 3;
+/** It is to be better by so many standard errors: of two equal ones, one is a little better by chance. Simulated. */
+const SURELY = 1;
 
 /** One forecast, until its time has come: customers a second as foretold, and as many as at that time. */
 interface Pending {
@@ -23,11 +27,11 @@ interface Pending {
   asNow: number;
 }
 
-/** Sums that decay: scores, and how far off each of the two was. */
+/** Sums that decay: scores, how much closer than "as now" the forecast was, and its square. Customers a second. */
 interface Score {
   scores: number;
-  foretold: number;
-  asNow: number;
+  gain: number;
+  gain2: number;
 }
 
 /** Customers who came in a period, and for how long the lanes were heard. Unit s. */
@@ -47,7 +51,7 @@ export interface ForecastRecord {
 }
 
 export function newForecastRecord(): ForecastRecord {
-  const none = (): Score => ({ scores: 0, foretold: 0, asNow: 0 });
+  const none = (): Score => ({ scores: 0, gain: 0, gain2: 0 });
   return { period: -1, running: noneCame(), last: noneCame(), pending: [], in15: none(), in30: none() };
 }
 
@@ -85,12 +89,9 @@ function score(record: ForecastRecord, about: number): void {
     // A night without customers, foretold as one, says nothing.
     if (at !== about || (perS === 0 && foretold * HEARD_S < 1 && asNow * HEARD_S < 1)) continue;
     const keep = Math.exp(-1 / MEMORY);
-    const sums = record[ahead];
-    record[ahead] = {
-      scores: sums.scores * keep + 1,
-      foretold: sums.foretold * keep + Math.abs(foretold - perS),
-      asNow: sums.asNow * keep + Math.abs(asNow - perS),
-    };
+    const { scores, gain, gain2 } = record[ahead];
+    const closer = Math.abs(asNow - perS) - Math.abs(foretold - perS);
+    record[ahead] = { scores: scores * keep + 1, gain: gain * keep + closer, gain2: gain2 * keep + closer ** 2 };
   }
 }
 
@@ -100,9 +101,9 @@ export function provenOf(record: ForecastRecord, traffic: Traffic): Traffic {
   return { ...traffic, in15: proven("in15"), in30: proven("in30") };
 }
 
-/** What scores that are so few have lost by then of what they count. */
-const FADED = 0.92;
-
-function isBetter({ scores, foretold, asNow }: Score): boolean {
-  return scores >= LEAST * FADED && foretold < BETTER * asNow;
+function isBetter({ scores, gain, gain2 }: Score): boolean {
+  if (scores < LEAST * FADED || gain <= 0) return false;
+  const mean = gain / scores;
+  const variance = Math.max(0, gain2 / scores - mean ** 2);
+  return mean >= SURELY * Math.sqrt((variance * ALIKE) / scores);
 }
