@@ -5,7 +5,7 @@ import type { LaneWorld } from "../../host/simulator/lane-world.ts";
 import type { Said } from "./open-demo-host.ts";
 
 /** A figure of the page beside the same from the truth. */
-export interface Compared {
+interface Compared {
   what: string;
   found: number | null;
   truly: number;

@@ -24,7 +24,7 @@ export interface Said {
 /** Nothing has been heard. */
 const NOTHING: Said = { inLane: null, confidence: null, ins: null, outs: null };
 
-export interface DemoHost {
+interface DemoHost {
   /** Of the staff's page; ends with a slash. */
   address: string;
   demo: DemoStore;

@@ -13,7 +13,7 @@ export interface Sums {
 }
 
 /** Now and a week before, of a day and of its week from Monday. */
-export interface Compared {
+interface Compared {
   /** The last day that is over: the newest one is still going on, and would compare ill. */
   last: string;
   week: readonly [now: Sums, then: Sums];
