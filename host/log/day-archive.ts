@@ -5,7 +5,7 @@ import type { DayReport } from "../core/day-report.ts";
 import { isOver } from "../core/local-days.ts";
 import type { DayAnswer, DayJob } from "./day-worker.ts";
 
-/** How far a day has been read, or all of it. */
+/** How far a day has been read, or all of it; "none" where there is nothing, or nothing that can be read. */
 export type DayState = { kind: "reading"; share: number } | { kind: "ready"; report: DayReport } | { kind: "none" };
 
 const WORKER = new URL("./day-worker.ts", import.meta.url);
@@ -78,8 +78,8 @@ export class DayArchive {
     if (!days.includes(date)) return { kind: "none" };
     const known = this.entries.get(date);
     if (known === undefined) return this.read(date).state;
-    const isGrowing = date === days[0] || !isOver(date, known.readAtMs);
-    if (known.isReading || !isGrowing) return known.state;
+    const mayGrow = date === days[0] || !isOver(date, known.readAtMs) || known.state.kind === "none";
+    if (known.isReading || !mayGrow) return known.state;
     const ageMs = performance.now() - known.readMs;
     if (ageMs > STALE_MS) return this.read(date).state;
     if (ageMs > GROWS_MS) this.read(date, known);
@@ -121,7 +121,12 @@ export class DayArchive {
         entry.readMs = performance.now();
         entry.isReading = false;
       },
-      () => this.entries.delete(date),
+      () => {
+        // A damaged day is not tried again with each question.
+        if (entry.state.kind === "reading") entry.state = { kind: "none" };
+        entry.readMs = performance.now();
+        entry.isReading = false;
+      },
     );
     return entry;
   }
