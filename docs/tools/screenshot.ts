@@ -32,7 +32,7 @@ const LIVE: Picture[] = [
 ];
 const DAY: Picture = {
   ...{ file: "owner.png", path: "/owner", width: 1280, height: 1500, colorScheme: "light" },
-  ready: "main:has(#picture .row) #comparison > *",
+  ready: "main:has(#picture .row) #heat th",
 };
 /** The day is an hour of the demo: so fast, for so long. Unit ms. */
 const DAY_SPEED = 15;

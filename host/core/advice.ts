@@ -2,6 +2,7 @@
 import { stateOf } from "./calls.ts";
 import type { Advice, CallBlock, Situation } from "./decision.ts";
 import type { DispatchState } from "./dispatch-state.ts";
+import { fillingMs } from "./filling.ts";
 import type { Assessment } from "./policy.ts";
 import type { PoolView } from "./pool-view.ts";
 import { describeReason, type Reason } from "./reason.ts";
@@ -75,7 +76,12 @@ function situationOf({ view, assessment, block, state, targets, nowMs, nameOf }:
   if (block.cause === "cool-down")
     return { situation: "held", because: { code: "cool-down", ...line, seconds: block.ms / 1000 } };
   const tills = { wanted: assessment.wanted.now ?? view.serving, open: view.serving };
-  if (assessment.lacking !== undefined) return { situation: "held", because: { code: "settling", ...line, ...tills } };
+  if (assessment.lacking !== undefined) {
+    const fillMs = fillingMs(state, view, nowMs);
+    if (view.closed.length > 0) return { situation: "held", because: { code: "settling", ...line, ...tills } };
+    if (fillMs > 0) return { situation: "held", because: { code: "cool-down", ...line, seconds: fillMs / 1000 } };
+    return { situation: "held", because: { code: "all-open", ...line } };
+  }
   if (line.waiting > targets.callAbove || (line.waitS ?? 0) > targets.callAboveS)
     if (line.waiting > 0) return { situation: "waiting", because: { code: "enough", ...line, ...tills } };
   if (line.waiting > 0) return { situation: "waiting", because: { code: "within", ...line } };

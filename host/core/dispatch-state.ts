@@ -2,6 +2,7 @@
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import type { AcknowledgedBy, CallBlock } from "./decision.ts";
 import { type DoorState, newDoorState } from "./door.ts";
+import { type ForecastRecord, newForecastRecord } from "./forecast-record.ts";
 import { newPolicyTimers, type PolicyTimers } from "./policy.ts";
 import type { Reason } from "./reason.ts";
 import { byBox, newThroughput, type Throughput } from "./throughput.ts";
@@ -17,8 +18,9 @@ export interface TillHistory {
   calledMs: number;
   /** Nobody there since; of tills without a switch. */
   idleMs: number;
-  /** Whether it is stalled, as last decided, and when telemetry last agreed. */
+  /** Whether it is stalled, as last decided, since when (not in logs from before that was asked), and when telemetry last agreed. */
   stalled: boolean;
+  stalledMs?: number;
   agreedMs: number;
 }
 
@@ -57,6 +59,8 @@ export interface DispatchState {
   closeSuggestions: { box: string; sinceMs: number }[];
   pools: { [pool: string]: PoolState };
   door: DoorState;
+  /** Of the door's forecasts. */
+  forecasts: ForecastRecord;
   lamps: { [box: string]: { signal: LampSignal; sinceMs: number } };
   /** Calls of the last hour. */
   callsMs: number[];
@@ -70,16 +74,19 @@ export function newDispatchState(): DispatchState {
     closeSuggestions: [],
     pools: byBox(),
     door: newDoorState(),
+    forecasts: newForecastRecord(),
     lamps: byBox(),
     callsMs: [],
   };
 }
 
-/** State as it was logged. */
+/** State as it was logged; logs of before have no record of forecasts. */
 export function parseDispatchState(text: string): DispatchState {
-  return JSON.parse(text, (_, value) =>
+  const state = JSON.parse(text, (_, value) =>
     typeof value === "object" && value !== null && !Array.isArray(value) ? Object.assign(byBox(), value) : value,
   ) as DispatchState;
+  state.forecasts ??= newForecastRecord();
+  return state;
 }
 
 export function tillOf(state: DispatchState, box: string): TillHistory {

@@ -17,13 +17,14 @@ import {
 } from "./dispatch-state.ts";
 import { observeDoors, observeShare } from "./door.ts";
 import { fillingMs } from "./filling.ts";
+import { keepRecord, provenOf } from "./forecast-record.ts";
 import { lampsOf } from "./lamp-holds.ts";
 import { isClosed, isOpen, isTill, type LaneView } from "./lane-view.ts";
 import type { Assessment, Policy } from "./policy.ts";
 import { type PoolView, poolsOf, poolViewsOf } from "./pool-view.ts";
 import { describeReason, type Reason } from "./reason.ts";
 import { FRONT } from "./shop.ts";
-import { followStalls } from "./stalls.ts";
+import { followStalls, isMissing } from "./stalls.ts";
 import { StateJournal } from "./state-journal.ts";
 import type { Targets } from "./targets.ts";
 import { observeThroughput } from "./throughput.ts";
@@ -145,13 +146,12 @@ export class Dispatch {
       if (isTill(lane) && (isOpen(lane) || isClosed(lane))) noteTill(state, lane.box, lane.pool, isOpen(lane), nowMs);
     observeDoors(state.door, lanes, this.traffic.shoppingMin, nowMs);
     for (const [pool, members] of poolsOf(lanes)) {
-      const { arrivals, dtS } = observeThroughput(
-        poolOf(state, pool).throughput,
-        members,
-        targets.minConfidence,
-        nowMs,
-      );
-      if (pool === FRONT) observeShare(state.door, arrivals, dtS);
+      const { throughput } = poolOf(state, pool);
+      const { arrivals, dtS, heardS } = observeThroughput(throughput, members, targets.minConfidence, nowMs);
+      if (pool !== FRONT) continue;
+      observeShare(state.door, arrivals, dtS);
+      const traffic = forecast(throughput, state.door, this.traffic);
+      keepRecord(state.forecasts, { customers: arrivals, heardS }, traffic, nowMs);
     }
     return lanes;
   }
@@ -160,7 +160,7 @@ export class Dispatch {
     const { state } = this;
     const tills = {
       isPresumedOpen: (box: string) => state.tills[box]?.open === true,
-      isStalled: (box: string) => state.tills[box]?.stalled === true,
+      isStalled: (box: string) => isMissing(state, box),
       isToldToClose: (box: string) => isToldToClose(state, box),
       isCalled: (box: string) => callOf(state, box) !== undefined,
     };
@@ -170,7 +170,8 @@ export class Dispatch {
   private assess(view: PoolView, nowMs: number): Assessment {
     const pool = poolOf(this.state, view.pool);
     const traffic = forecast(pool.throughput, view.pool === FRONT ? this.state.door : undefined, this.traffic);
-    return this.policy.assess(view, traffic, this.targets, pool.policy, nowMs);
+    const proven = provenOf(this.state.forecasts, traffic);
+    return this.policy.assess(view, proven, this.targets, pool.policy, nowMs);
   }
 
   /** Decides "held" once for each time that a call is blocked, so that the log can say why nothing was called. */

@@ -38,7 +38,7 @@ export const DEFAULT_WORKLOAD: WorkloadParameters = {
   safety: 0.4,
   backlogS: 180,
   openAbove: 0.85,
-  openHoldMs: 20000,
+  openHoldMs: 25000,
   closeBelow: 1,
   closeHoldMs: 90000,
   serviceS: 75,

@@ -24,7 +24,9 @@ export interface PoolView {
   waiting: number;
   /** Names of lines that may have people in them and cannot be trusted. */
   unsure: string[];
-  /** Tills that serve: open, or open when they were last heard; not those that are stalled or may close. */
+  /** All of its tills, whatever they do. */
+  tills: number;
+  /** Tills that serve: open, or open when they were last heard; not those that have been stalled for a while or may close. */
   serving: number;
   /** Tills that are called. */
   coming: number;
@@ -69,6 +71,7 @@ function poolViewOf(pool: string, lanes: readonly LaneView[], tillStatus: TillSt
     longest: lines.reduce<LineView | undefined>((a, b) => (a === undefined || isLonger(b, a) ? b : a), undefined),
     waiting: lines.reduce((sum, line) => sum + line.waiting, 0),
     unsure: lanes.filter((lane) => isUnsure(lane, targets)).map((lane) => lane.name),
+    tills: tills.length,
     serving: tills.filter((lane) => isServing(lane, tillStatus)).length,
     coming: tills.filter((lane) => tillStatus.isCalled(lane.box)).length,
     closed: tills.filter((lane) => isClosed(lane) && !tillStatus.isCalled(lane.box)),

@@ -42,6 +42,9 @@ export type Reason =
   | { code: "nobody" }
   | { code: "unsure"; lanes: string };
 
+/** A shorter wait than this is hardly one, on the pages, too. Unit s. */
+const HARDLY_S = 15;
+
 /** When a call ended: a till is taken to be open a few seconds after it opened, which is when it did. Unit ms, as both times. */
 export function callEndMs(calledMs: number, decidedMs: number, because: Reason | null): number {
   return because?.code === "opened" ? calledMs + 1000 * because.seconds : decidedMs;
@@ -81,7 +84,7 @@ export function describeReason(reason: Reason): string {
     case "moving":
       return "Customers are moving again";
     case "cool-down":
-      return `${lineOf(reason)}. The last change gets ${spell(reason.seconds)} more to work`;
+      return `${lineOf(reason)}. Tills have just changed: that needs up to ${spell(inMinutes(reason.seconds))} to help`;
     case "cap":
       return `${lineOf(reason)}. No call: the limit is ${reason.calls} an hour, for ${spell(reason.seconds)} more`;
     case "all-open":
@@ -108,7 +111,14 @@ function lineOf({ line, waiting, waitS }: { line: string; waiting: number; waitS
 }
 
 function afterwards(afterS: number | null): string {
-  return afterS === null ? "" : `. With one more till open, whoever comes in 3 min waits about ${spell(afterS)}`;
+  if (afterS === null) return "";
+  const wait = afterS < HARDLY_S ? "hardly waits" : `waits about ${spell(afterS)}`;
+  return `. With one more till open, whoever comes in 3 min ${wait}`;
+}
+
+/** Rounded up to whole minutes: nobody needs to watch a countdown. */
+function inMinutes(seconds: number): number {
+  return 60 * Math.max(1, Math.ceil(seconds / 60));
 }
 
 /** Seconds as people read them, and as the pages write them: "45 s", "1 min 50 s", "4 min", "2 h 5 min". */

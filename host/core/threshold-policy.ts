@@ -27,7 +27,7 @@ export class ThresholdPolicy implements Policy {
     const lackingMs = lastedMs(timers, "lackingSinceMs", isLong, nowMs);
     const idleMs = lastedMs(timers, "idleSinceMs", waiting <= this.parameters.closeAtMost, nowMs);
     const lacking = isLong ? lineReason(view, traffic) : undefined;
-    const wanted = isLong ? view.serving + 1 : view.serving;
+    const wanted = Math.min(isLong ? view.serving + 1 : view.serving, view.tills);
     return {
       wanted: { now: wanted, in15: null, in30: null },
       // One at a time: the next is called when the line is still too long after the first has come.

@@ -14,19 +14,15 @@ const COUNTED_S = 240;
 const SERVICE_MEMORY = 60;
 /** How many services the assumed time counts for. */
 const PRIOR_SERVICES = 4;
-/**
- * Who alone was left behind a departure may not be there: the exit missed one before. Services that begin so count for less, and
- * those of a lane with this many left in full. Simulated: the idle time that was taken for service made the load a fifth too much.
- */
-const SURELY_LEFT = 2;
-const DOUBTED = 0.25;
 /** Breaks of the entrance beam over which breaks to a customer are learned, and what the first guess, 1, counts for. */
 const BODIES_MEMORY = 300;
 const PRIOR_BODIES = 30;
 /** Two breaks of the exit beam closer together than this are one customer's. Unit ms; nobody is served so fast. */
 const SAME_MS = 8000;
-/** A service that takes more cycles was a stall, or the till was idle without our knowing. Simulated. */
-const USUAL_CYCLES = 2;
+/** A service that takes more cycles was a stall, or the till was idle without our knowing. Guess. */
+const USUAL_CYCLES = 4;
+/** In a group, how long its tills work on a customer is known only while somebody waits. */
+const NOT_KNOWN = -1;
 /** More customers than this between two records: the counter is wrong. Guess. */
 const MOST_BETWEEN_RECORDS = 25;
 /** Of a longer gap between two observations only this much counts. Unit ms. */
@@ -37,11 +33,9 @@ interface Seen {
   boot: string;
   ins: number;
   outs: number;
-  /** When the last customer left, and since when the till has had somebody to serve; -1: it has not. */
+  /** When the last customer left, and for how long tills have worked since. Not in logs from before that was asked. */
   leftMs: number;
-  fromMs: number;
-  /** What that service counts for: 1, or less where it is in doubt. Not in logs from before that was asked. */
-  weight?: number;
+  workedMs?: number;
 }
 
 /** Plain data. Sums decay; a rate is a sum over the time that it was counted in. */
@@ -75,13 +69,16 @@ export function newThroughput(): Throughput {
   };
 }
 
-/** Takes in the lanes of one pool; returns the arrivals since the last time, and the seconds since then. */
+/**
+ * Takes in the lanes of one pool; returns the arrivals since the last time, the seconds since then, and for how many of
+ * them, on average, a lane that is open was heard.
+ */
 export function observeThroughput(
   throughput: Throughput,
   lanes: readonly LaneView[],
   minConfidence: number,
   nowMs: number,
-): { arrivals: number; dtS: number } {
+): { arrivals: number; dtS: number; heardS: number } {
   const dtS = throughput.lookedMs < 0 ? 0 : Math.min(GAP_MS, nowMs - throughput.lookedMs) / 1000;
   throughput.lookedMs = nowMs;
   let heard = 0;
@@ -93,7 +90,7 @@ export function observeThroughput(
     const isHeard = isTrusted(lane, minConfidence);
     if (isWorking) all += 1;
     if (isWorking && isHeard) heard += 1;
-    if (isHeard) bodies += observe(throughput, lane, tillsOf(lane, lanes), nowMs);
+    if (isHeard) bodies += observe(throughput, lane, lanes, 1000 * dtS, nowMs);
     // What is counted while it cannot be trusted is left out.
     else delete throughput.seen[lane.box];
   }
@@ -101,8 +98,9 @@ export function observeThroughput(
   const arrivals = bodies * customersPerBody(throughput);
   throughput.arrivals = throughput.arrivals * keep + arrivals;
   // Of a pool that is heard in part, the time counts in part.
-  throughput.arrivalS = throughput.arrivalS * keep + dtS * (all === 0 ? 1 : heard / all);
-  return { arrivals, dtS };
+  const heardS = dtS * (all === 0 ? 1 : heard / all);
+  throughput.arrivalS = throughput.arrivalS * keep + heardS;
+  return { arrivals, dtS, heardS };
 }
 
 /** Customers a second; undefined until they have been counted for a while. */
@@ -124,42 +122,53 @@ function customersPerBody(throughput: Throughput): number {
 }
 
 /** One trusted line: who came in since the last look, counted in breaks of the beam. */
-function observe(throughput: Throughput, lane: LaneView, tills: number, nowMs: number): number {
+function observe(
+  throughput: Throughput,
+  lane: LaneView,
+  lanes: readonly LaneView[],
+  dtMs: number,
+  nowMs: number,
+): number {
   const t = lane.telemetry as Telemetry;
   const now = { boot: t.boot, ins: t.ins === null ? (t.outs ?? 0) : t.ins - (t.reversed ?? 0), outs: t.outs ?? 0 };
   const before = throughput.seen[lane.box];
   if (before === undefined || before.boot !== now.boot) {
-    throughput.seen[lane.box] = { ...now, leftMs: nowMs, fromMs: -1, weight: 1 };
+    throughput.seen[lane.box] = { ...now, leftMs: nowMs, workedMs: NOT_KNOWN };
     return 0;
   }
   const bodies = plausible(now.ins - before.ins);
   const keep = Math.exp(-bodies / BODIES_MEMORY);
   throughput.bodies = throughput.bodies * keep + bodies;
   throughput.customers *= keep;
+  const tills = tillsOf(lane, lanes);
+  let workedMs = before.workedMs ?? NOT_KNOWN;
+  if (workedMs !== NOT_KNOWN) workedMs += dtMs * tillsAtWork(lane, t, tills);
+  before.workedMs = workedMs;
   if (plausible(now.outs - before.outs) > 0 && nowMs - before.leftMs >= SAME_MS / Math.max(1, tills)) {
-    if (before.fromMs >= 0 && t.state !== "stalled")
-      observeService(throughput, ((nowMs - before.fromMs) / 1000) * tills, before.weight ?? 1);
+    if (workedMs > 0 && t.state !== "stalled") observeService(throughput, workedMs / 1000);
     throughput.customers += 1;
     before.leftMs = nowMs;
-    before.fromMs = isWorkLeft(lane, t) ? nowMs : -1;
-    before.weight = lane.role === "line" || (t.inLane ?? 0) >= SURELY_LEFT ? 1 : DOUBTED;
-  } else if (!isOpen(lane)) before.fromMs = -1;
+    before.workedMs = lane.role === "line" && (t.waiting ?? 0) === 0 ? NOT_KNOWN : 0;
+  }
   before.ins = now.ins;
   before.outs = now.outs;
   return bodies;
 }
 
-/** From one departure to the next, with somebody to serve all the while, is one cycle: nothing else is. */
-function observeService(throughput: Throughput, seconds: number, weight: number): void {
+/**
+ * The time for which somebody was there, over those who left, is a cycle; the break counts while somebody waits for it to end. Who
+ * is missed at the exit makes it longer, and who is missed at the entrance shorter, by as much as arrivals are fewer or more.
+ */
+function observeService(throughput: Throughput, seconds: number): void {
   if (seconds > USUAL_CYCLES * cycleS(throughput, seconds)) return;
-  const keep = Math.exp(-weight / SERVICE_MEMORY);
-  throughput.services = throughput.services * keep + weight;
-  throughput.serviceS = throughput.serviceS * keep + weight * seconds;
+  const keep = Math.exp(-1 / SERVICE_MEMORY);
+  throughput.services = throughput.services * keep + 1;
+  throughput.serviceS = throughput.serviceS * keep + seconds;
 }
 
-/** Somebody stands there to be served next; in a group, somebody waits, so that all of its tills have work. */
-function isWorkLeft(lane: LaneView, t: Telemetry): boolean {
-  return lane.role === "line" ? (t.waiting ?? 0) > 0 : (t.inLane ?? 0) > 0;
+/** Somebody is there to be served; in a group, somebody waited at the last departure, so that all of its tills have work. */
+function tillsAtWork(lane: LaneView, t: Telemetry, tills: number): number {
+  return lane.role === "line" || t.state === "serving" ? tills : 0;
 }
 
 function tillsOf(lane: LaneView, lanes: readonly LaneView[]): number {

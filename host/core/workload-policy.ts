@@ -44,14 +44,14 @@ export class WorkloadPolicy implements Policy {
     const idleMs = lastedMs(timers, "idleSinceMs", isIdle, nowMs);
     const lacking = lackingMs >= 0 ? this.reason(view, traffic, targets, wanted) : undefined;
     const ahead = (arrivalsPerS: number | undefined): number | null =>
-      arrivalsPerS === undefined ? null : wholeTills(this.staffed(arrivalsPerS * traffic.cycleS));
+      arrivalsPerS === undefined ? null : tillsOf(view, this.staffed(arrivalsPerS * traffic.cycleS));
     return {
-      wanted: { now: wholeTills(wanted), in15: ahead(traffic.in15), in30: ahead(traffic.in30) },
+      wanted: { now: tillsOf(view, wanted), in15: ahead(traffic.in15), in30: ahead(traffic.in30) },
       call: lackingMs >= openHoldMs ? lacking : undefined,
       lacking,
       close:
         idleMs >= closeHoldMs
-          ? { code: "quiet", wanted: wholeTills(wanted), open: view.serving, seconds: idleMs / 1000 }
+          ? { code: "quiet", wanted: tillsOf(view, wanted), open: view.serving, seconds: idleMs / 1000 }
           : undefined,
       eased: lackingMs < 0 && wanted <= view.serving && (view.longest?.waiting ?? 0) <= targets.callAbove,
     };
@@ -72,7 +72,7 @@ export class WorkloadPolicy implements Policy {
     if (isTooLong(view, targets)) return lineReason(view, traffic);
     return {
       code: "load",
-      wanted: wholeTills(wanted),
+      wanted: tillsOf(view, wanted),
       open: view.serving,
       waiting: view.waiting,
       waitS: longest?.waitS ?? null,
@@ -104,6 +104,11 @@ function isTooLong({ longest }: PoolView, targets: Targets): boolean {
 function isOverlong({ longest, waiting, serving }: PoolView, targets: Targets): boolean {
   if (longest === undefined || longest.waitS === null || longest.confidence < SURE) return false;
   return longest.waiting > targets.callAbove && longest.waitS > targets.callAboveS && waiting > serving;
+}
+
+/** As many whole tills, or all that there are. */
+function tillsOf(view: PoolView, wanted: number): number {
+  return Math.min(wholeTills(wanted), view.tills);
 }
 
 /** Tills for an offered load in tills, with so many kept free per root of it. */

@@ -13,6 +13,8 @@ const WORKER = new URL("./day-worker.ts", import.meta.url);
 const KEPT = 12;
 /** The list of dates grows, and so does a day until it is over: both are read again after so long. Unit ms. */
 const GROWS_MS = 15000;
+/** A growing day that nobody has asked for meanwhile is not shown as it was; whoever looks on asks more often. Unit ms. */
+const STALE_MS = 60000;
 
 interface Entry {
   state: DayState;
@@ -76,9 +78,11 @@ export class DayArchive {
     if (!days.includes(date)) return { kind: "none" };
     const known = this.entries.get(date);
     if (known === undefined) return this.read(date).state;
-    const isOld = !known.isReading && performance.now() - known.readMs > GROWS_MS;
     const mayGrow = date === days[0] || !isOver(date, known.readAtMs) || known.state.kind === "none";
-    if (isOld && mayGrow) this.read(date, known);
+    if (known.isReading || !mayGrow) return known.state;
+    const ageMs = performance.now() - known.readMs;
+    if (ageMs > STALE_MS) return this.read(date).state;
+    if (ageMs > GROWS_MS) this.read(date, known);
     return known.state;
   }
 

@@ -54,10 +54,10 @@ export class ForecastWatch {
       this.noted.push({
         aheadMin,
         shown: (aheadMin === 15 ? wanted?.in15 : wanted?.in30) ?? null,
-        door: tillsFor(door * cycleS),
-        now: tillsFor(arrivalsPerS * cycleS),
-        weekAgo: tillsFor(this.load(this.weekAgo, aboutS, WEEK_AGO_S)),
-        needed: tillsFor(this.load(this.today, aboutS, AROUND_S)),
+        door: this.tillsFor(door * cycleS),
+        now: this.tillsFor(arrivalsPerS * cycleS),
+        weekAgo: this.tillsFor(this.load(this.weekAgo, aboutS, WEEK_AGO_S)),
+        needed: this.tillsFor(this.load(this.today, aboutS, AROUND_S)),
       });
     }
   }
@@ -66,16 +66,17 @@ export class ForecastWatch {
     return this.noted;
   }
 
+  /** Never more than the shop has, as on the page. */
+  private tillsFor(load: number): number {
+    return Math.min(wholeTills(staffedTills(load, DEFAULT_WORKLOAD.safety)), this.trade.tills);
+  }
+
   /** Of the customers of so long around a time, as far as the shop is open then. */
   private load(comesMs: readonly number[], aboutS: number, aroundS: number): number {
     const [fromS, toS] = [Math.max(0, aboutS - aroundS / 2), Math.min(SHOP_DAY_S, aboutS + aroundS / 2)];
     const came = comesMs.filter((ms) => ms >= 1000 * fromS && ms < 1000 * toS).length;
     return (came / (toS - fromS)) * cycleOf(this.trade);
   }
-}
-
-function tillsFor(load: number): number {
-  return wholeTills(staffedTills(load, DEFAULT_WORKLOAD.safety));
 }
 
 /** When the customers of the same weekday some weeks ago came to the tills of a shop. Unit ms. */

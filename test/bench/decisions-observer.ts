@@ -4,6 +4,7 @@ import { type DoorState, forecastPerS, newDoorState, observeDoors, observeShare 
 import { isTill, type LaneView } from "../../host/core/lane-view.ts";
 import type { Traffic } from "../../host/core/policy.ts";
 import { type PoolView, poolViewsOf, type TillStatus } from "../../host/core/pool-view.ts";
+import { MISSING_MS } from "../../host/core/stalls.ts";
 import type { Targets } from "../../host/core/targets.ts";
 import { newThroughput, observeThroughput, type Throughput } from "../../host/core/throughput.ts";
 import { forecast, type TrafficParameters } from "../../host/core/traffic.ts";
@@ -21,6 +22,8 @@ export class Observer {
   private parameters: TrafficParameters;
   private throughput: Throughput = newThroughput();
   private door: DoorState = newDoorState();
+  /** Since when tills have been stalled. Unit ms. */
+  private stalledMs = new Map<string, number>();
 
   /** Of `targets` the least confidence counts; the truth needs none. */
   constructor(parameters: TrafficParameters, targets: Targets) {
@@ -34,18 +37,26 @@ export class Observer {
     observeDoors(this.door, shown, this.parameters.shoppingMin, tMs);
     const { arrivals, dtS } = observeThroughput(this.throughput, lanes, this.targets.minConfidence, tMs);
     observeShare(this.door, arrivals, dtS);
-    const view = poolViewsOf(lanes, statusOf(lanes, verdict), this.targets)[0] as PoolView;
+    this.followStalls(lanes, tMs);
+    const isMissing = (box: string): boolean => tMs - (this.stalledMs.get(box) ?? tMs) >= MISSING_MS;
+    const view = poolViewsOf(lanes, statusOf(isMissing, verdict), this.targets)[0] as PoolView;
     const byDoor = (ahead: 15 | 30): number | undefined => forecastPerS(this.door, ahead);
     return { tMs, view, traffic: forecast(this.throughput, this.door, this.parameters), byDoor };
   }
+
+  private followStalls(lanes: readonly LaneView[], tMs: number): void {
+    for (const { box, telemetry } of lanes)
+      if (telemetry?.state !== "stalled") this.stalledMs.delete(box);
+      else if (!this.stalledMs.has(box)) this.stalledMs.set(box, tMs);
+  }
 }
 
-function statusOf(lanes: readonly LaneView[], verdict: Verdict): TillStatus {
+function statusOf(isMissing: TillStatus["isStalled"], verdict: Verdict): TillStatus {
   const toldToClose = new Set(verdict.advice.flatMap((advice) => advice.mayClose));
   const called = new Set(verdict.calls.map((call) => call.box));
   return {
     isPresumedOpen: () => false,
-    isStalled: (box) => lanes.some((lane) => lane.box === box && lane.telemetry?.state === "stalled"),
+    isStalled: isMissing,
     isToldToClose: (box) => toldToClose.has(box),
     isCalled: (box) => called.has(box),
   };

@@ -55,6 +55,10 @@ describe("contradictionsAt", () => {
     ["the counts want more", { counts: ["1 of 2 tills open", "1 more needed"] }],
     ["more tills are open than cards say", { counts: ["2 of 2 tills open"] }],
     ["there are more tills than cards", { counts: ["1 of 3 tills open"] }],
+    [
+      "more tills are needed than there are",
+      { main: [{ ...OPEN, kind: "held", why: "3 tills needed, 1 open, 9 waiting" }] },
+    ],
     ["the line is longer in words", { main: [{ ...NOTHING, why: "3 waiting at Till 1, 3 min" }] }],
     ["the wait is longer in words", { main: [{ ...NOTHING, why: "2 waiting at Till 1, 4 min" }] }],
     ["somebody is certain", { cards: [card("Till 1", { sure: "Till 1: 100 % sure" }), card("Till 2", CLOSED)] }],

@@ -111,10 +111,11 @@ describe.skipIf(chromium === undefined)(`the pages in a real browser${note("chro
     await page.context().close();
   });
 
-  it("compares weeks and shows the hours of the week on the owner's page", async () => {
+  it("says on the owner's page of a new shop that there is nothing to compare with, and shows the hours of the week", async () => {
     const page = await open("/owner");
     await page.waitForSelector("#heat th");
-    expect(await page.locator("#comparison > div").count()).toBe(6);
+    await page.getByText("There is nothing to compare with yet").waitFor();
+    expect(await page.locator("#comparison > div").count()).toBe(0);
     expect(await page.getAttribute("#print", "href")).toMatch(/^\/api\/report\.html\?from=\d{4}-\d\d-\d\d&to=/);
     await page.context().close();
   });

@@ -76,7 +76,9 @@ describe("todoList", () => {
       snapshot({ lanes: [lane("1", { waiting: 5 })], advice: [advice({ situation: "held", because })] }),
     );
     expect(list.map(({ kind }) => kind)).toEqual(["held"]);
-    expect(list[0]?.why).toMatch(/^5 waiting at Till 1, 4 min\. The last change gets 12 s more/);
+    expect(list[0]?.why).toMatch(
+      /^5 waiting at Till 1, 4 min\. Tills have just changed: that needs up to 1 min to help$/,
+    );
   });
 
   it("tells the longest line where there is nothing to do, and that it is within what the shop allows only where all is well", () => {

@@ -30,7 +30,7 @@ it("the command gives the reasons that the pages give", () => {
   const names = { line: "Till 1", till: "Till 2", lanes: "Till 3", by: "page", state: "escalated" };
   const unknown = { waiting: null, waitS: null, afterS: null, open: 1, by: "till", state: "calling" };
   for (const code of Object.keys(words.REASON))
-    for (const some of [{}, unknown]) {
+    for (const some of [{}, unknown, { afterS: 14 }, { afterS: 15, seconds: 61 }]) {
       const reason = { code, ...numbers, ...names, ...some } as unknown as Reason;
       expect(describeReason(reason)).toBe(reasonText(reason));
     }

@@ -72,6 +72,9 @@ function durationsOf(locale: string, words: FormatWords) {
       return low === 0 ? words.upTo(high) : words.between(String(low), high);
     },
 
+    /** A duration in s, rounded up to whole minutes: nobody needs to watch a countdown. */
+    formatMinutesUp: (seconds: number): string => minutes(Math.max(1, Math.ceil(seconds / 60))),
+
     /** A number with at most one decimal. */
     formatNumber: (value: number): string => tenth.format(value),
   };
@@ -124,6 +127,9 @@ function timesOf(locale: string) {
     },
   };
 }
+
+/** A shorter wait than this is hardly one, as in core/reason.ts. Unit s. */
+export const HARDLY_S = 15;
 
 /** What is not known. */
 export const UNKNOWN = "–";

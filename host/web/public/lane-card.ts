@@ -95,5 +95,8 @@ function classOf(lane: LaneSnapshot, isOld: boolean): string {
 function drawPeople(people: HTMLElement, count: number): void {
   const drawn = Math.min(count, DRAWN);
   const persons = Array.from({ length: drawn }, () => element("i"));
-  people.replaceChildren(...persons, ...(count > DRAWN ? [element("span", {}, `+${count - DRAWN}`)] : []));
+  people.replaceChildren(
+    ...persons,
+    ...(count > DRAWN ? [element("span", { class: "more" }, `+${count - DRAWN}`)] : []),
+  );
 }

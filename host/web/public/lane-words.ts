@@ -1,6 +1,7 @@
 // What a lane's card says, from its snapshot. Pure. An outdated number is never told as a number.
 import type { LaneSnapshot } from "../snapshot.ts";
 import { faultsOf } from "./calm-shop.ts";
+import { HARDLY_S } from "./formats.ts";
 import { formatDuration, LANE, SENSOR, UNKNOWN } from "./words.ts";
 
 /** A trusted length that is less sure than this is marked so. Unit %; guess. */
@@ -33,8 +34,9 @@ export function unitOf(lane: LaneSnapshot, isOld: boolean): string {
   return LANE.waiting;
 }
 
-export function waitOf({ waitS }: LaneSnapshot): string {
-  return waitS === null ? LANE.waitUnknown : LANE.wait(waitS);
+export function waitOf({ waiting, waitS }: LaneSnapshot): string {
+  if (waitS === null) return LANE.waitUnknown;
+  return waiting === 0 && waitS < HARDLY_S ? LANE.noWait : LANE.wait(waitS);
 }
 
 /** Without its word, where there is little room. */

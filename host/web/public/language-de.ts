@@ -1,5 +1,5 @@
 // Deutsch: the strings of language-en.ts in German.
-import { formatsOf, unbroken } from "./formats.ts";
+import { formatsOf, HARDLY_S, unbroken } from "./formats.ts";
 import type { Words } from "./language-en.ts";
 
 const formats = formatsOf("de", {
@@ -12,12 +12,14 @@ const formats = formatsOf("de", {
   between: (low, high) => `${low} bis ${high}`,
   underOnePercent: "unter 1 %",
 });
-const { formatDuration, formatFigure, formatMinutes, formatPercent, plural } = formats;
+const { formatDuration, formatFigure, formatMinutes, formatMinutesUp, formatPercent, plural } = formats;
 
 const lineText: Words["lineText"] = ({ line, waiting, waitS }) =>
   `${waiting} warten an ${line}, ${waitS === null ? "Wartezeit unbekannt" : formatDuration(waitS)}`;
 const after = (afterS: number | null): string =>
-  afterS === null ? "" : `. Mit einer Kasse mehr wartet, wer in 3 min kommt, etwa ${formatDuration(afterS)}`;
+  afterS === null
+    ? ""
+    : `. Mit einer Kasse mehr wartet, wer in 3 min kommt, ${afterS < HARDLY_S ? "kaum" : `etwa ${formatDuration(afterS)}`}`;
 const unknownNumber = (people: number | null): string =>
   people === null ? "unbekannt viele warten" : plural(people, { one: "1 wartet", other: `${people} warten` });
 const tills = (count: number): string => plural(count, { one: "1 Kasse", other: `${count} Kassen` });
@@ -41,7 +43,8 @@ const REASON: Words["REASON"] = {
   "unheard-release": () => "Keine Daten vom Gerät",
   "held-up": (r) => `Die Bedienung dauert viel länger als sonst, ${unknownNumber(r.waiting)}`,
   moving: () => "Es geht wieder voran",
-  "cool-down": (r) => `${lineText(r)}. Die letzte Änderung wirkt noch ${formatDuration(r.seconds)}`,
+  "cool-down": (r) =>
+    `${lineText(r)}. Eben hat sich an den Kassen etwas geändert: Das hilft binnen ${formatMinutesUp(r.seconds)}`,
   cap: (r) => `${lineText(r)}. Kein Ruf: höchstens ${r.calls} je Stunde, noch ${formatDuration(r.seconds)}`,
   "all-open": (r) => `${lineText(r)}. Keine Kasse ist mehr zu rufen`,
   called: (r) =>
@@ -199,6 +202,7 @@ export const words: Words = {
     line: "Schlange",
     waiting: "warten",
     wait: (waitS) => `Wartezeit ${formatDuration(waitS)}`,
+    noWait: "Kein Warten",
     range: (lowS, highS) => {
       if (highS < 30) return "";
       return highS < 100 ? `${Math.round(lowS)} bis ${Math.round(highS)} s` : formatMinutes(lowS, highS);
@@ -259,10 +263,11 @@ export const words: Words = {
     reading: (share) => `Wird gelesen: ${formatPercent(share)}`,
     failed: (why) => `Der Tag war nicht zu lesen: ${why}`,
     customers: "Durchgänge an den Eingängen",
-    meanWait: "Mittlere Wartezeit",
+    meanWait: "Mittlere Wartezeit, vorhergesagt",
     felt: "Gefühlt",
     feltWhy: "Wartezeiten werden um 36 % überschätzt",
-    over: (seconds) => `Wartezeit über ${unbroken(formatFigure(seconds))}`,
+    tooFew: "Noch zu wenige: Ab 10 Kunden sagt ein Mittelwert etwas.",
+    over: (seconds) => `Vorhergesagt über ${unbroken(formatFigure(seconds))}`,
     overWhy: "Wartezeiten wie vorhergesagt, als der Kunde kam; Anteile an allen Kunden.",
     unknownWaits: (entries) => `Bei ${customers(entries)} war die Wartezeit unbekannt: nicht gezählt.`,
     calls: "Rufe",
@@ -324,8 +329,9 @@ export const words: Words = {
     range: (days, count) =>
       `${plural(days, { one: "1 Tag", other: `${days} Tage` })} mit Aufzeichnungen, ${customers(count)} an den Ausgängen`,
     customers: (when) => `${when}: bediente Kunden`,
-    wait: (when) => `${when}: mittlere Wartezeit`,
-    over: (when, seconds) => `${when}: warteten über ${unbroken(formatFigure(seconds))}`,
+    wait: (when) => `${when}: mittlere Wartezeit, tatsächlich`,
+    over: (when, seconds) => `${when}: tatsächlich über ${unbroken(formatFigure(seconds))}`,
+    tooEarly: "Noch gibt es nichts zum Vergleichen: Die ersten Zahlen kommen eine Woche nach dem ersten Tag.",
     nothing: "nichts zum Vergleichen",
     change: (difference, then) =>
       `${difference > 0 ? "▲ mehr als" : difference < 0 ? "▼ weniger als" : "wie"} in der Vorwoche: ${then}`,
@@ -509,8 +515,8 @@ export const words: Words = {
     never: "seit dem Start keine Daten",
     offline: "aus oder abgeschnitten",
     role: { lane: "Gasse", line: "Schlange einer Gruppe", till: "Kasse einer Gruppe", bank: "SB-Kassen", door: "Tür" },
-    counted: (ins, outs, reversed) => `${ins} hinein, ${outs} hinaus, ${reversed} umgekehrt`,
-    count: (count, ago) => (ago === "" ? count : `${count} (vor ${ago})`),
+    counted: (ins, outs, reversed) => `hinein: ${ins}, hinaus: ${outs}, umgekehrt: ${reversed}`,
+    count: (count, ago) => (ago === "" ? count : `${count} (zuletzt vor ${ago})`),
     inLane: (people) => `${people} jetzt in der Gasse`,
     columns: {
       counted: "Gezählt",

@@ -1,7 +1,7 @@
 // English. A language is one file like this one, named for its tag (BCP 47): translate every string, and restart the host.
 import type { DecisionKind } from "../../core/decision.ts";
 import type { Reason } from "../../core/reason.ts";
-import { formatsOf, unbroken } from "./formats.ts";
+import { formatsOf, HARDLY_S, unbroken } from "./formats.ts";
 
 type Line = { line: string; waiting: number; waitS: number | null };
 type Reasons = { [code in Reason["code"]]: (reason: Extract<Reason, { code: code }>) => string };
@@ -17,13 +17,15 @@ const formats = formatsOf("en-GB", {
   between: (low, high) => `${low} to ${high}`,
   underOnePercent: "under 1 %",
 });
-const { formatDuration, formatFigure, formatMinutes, formatPercent, plural } = formats;
+const { formatDuration, formatFigure, formatMinutes, formatMinutesUp, formatPercent, plural } = formats;
 
 /** "5 waiting at Till 1, 4 min". */
 const lineText = ({ line, waiting, waitS }: Line): string =>
   `${waiting} waiting at ${line}, ${waitS === null ? "wait unknown" : formatDuration(waitS)}`;
 const after = (afterS: number | null): string =>
-  afterS === null ? "" : `. With one more till open, whoever comes in 3 min waits about ${formatDuration(afterS)}`;
+  afterS === null
+    ? ""
+    : `. With one more till open, whoever comes in 3 min ${afterS < HARDLY_S ? "hardly waits" : `waits about ${formatDuration(afterS)}`}`;
 const unknownNumber = (people: number | null): string => (people === null ? "an unknown number" : String(people));
 const called = { calling: "", escalated: ", nobody has come", acknowledged: ", somebody is on the way" };
 
@@ -44,7 +46,7 @@ const REASON: Reasons = {
   "unheard-release": () => "No data from its box",
   "held-up": (r) => `Service is taking far longer than usual, ${unknownNumber(r.waiting)} waiting`,
   moving: () => "Customers are moving again",
-  "cool-down": (r) => `${lineText(r)}. The last change gets ${formatDuration(r.seconds)} more to work`,
+  "cool-down": (r) => `${lineText(r)}. Tills have just changed: that needs up to ${formatMinutesUp(r.seconds)} to help`,
   cap: (r) => `${lineText(r)}. No call: the limit is ${r.calls} an hour, for ${formatDuration(r.seconds)} more`,
   "all-open": (r) => `${lineText(r)}. No till is left to call`,
   called: (r) =>
@@ -220,6 +222,7 @@ export const words = {
     line: "line",
     waiting: "waiting",
     wait: (waitS: number) => `Wait ${formatDuration(waitS)}`,
+    noWait: "No wait",
     range: (lowS: number, highS: number) => {
       if (highS < 30) return "";
       return highS < 100 ? `${Math.round(lowS)} to ${Math.round(highS)} s` : formatMinutes(lowS, highS);
@@ -283,10 +286,11 @@ export const words = {
     reading: (share: number) => `Reading the log: ${formatPercent(share)}`,
     failed: (why: string) => `The day could not be read: ${why}`,
     customers: "Crossings at the entrances",
-    meanWait: "Mean wait",
+    meanWait: "Mean predicted wait",
     felt: "Felt as",
     feltWhy: "people overstate a wait by 36 %",
-    over: (seconds: number) => `Wait over ${unbroken(formatFigure(seconds))}`,
+    tooFew: "Too few yet: from 10 customers on, a mean says something.",
+    over: (seconds: number) => `Predicted over ${unbroken(formatFigure(seconds))}`,
     overWhy: "Waits are as predicted when each customer came in; shares are of customers.",
     unknownWaits: (entries: number) =>
       `${plural(entries, { one: "1 customer", other: `${entries} customers` })} came in while the wait was unknown: left out.`,
@@ -351,8 +355,9 @@ export const words = {
     range: (days: number, customers: number) =>
       `${plural(days, { one: "1 day", other: `${days} days` })} with records, ${plural(customers, { one: "1 customer", other: `${customers} customers` })} at the exits`,
     customers: (when: string) => `${when}: customers served`,
-    wait: (when: string) => `${when}: mean wait`,
-    over: (when: string, seconds: number) => `${when}: waited over ${unbroken(formatFigure(seconds))}`,
+    wait: (when: string) => `${when}: mean wait in fact`,
+    over: (when: string, seconds: number) => `${when}: in fact over ${unbroken(formatFigure(seconds))}`,
+    tooEarly: "There is nothing to compare with yet: the first figures come a week after the first day.",
     nothing: "nothing to compare with",
     change: (difference: number, then: string) =>
       `${difference > 0 ? "▲ more than" : difference < 0 ? "▼ less than" : "as"} a week before: ${then}`,
@@ -550,8 +555,8 @@ export const words = {
     offline: "offline: shut down or cut off",
     role: { lane: "lane", line: "line of a group", till: "till of a group", bank: "self-checkouts", door: "door" },
     /** Counts of one box; each with the time since it last changed, where a change has been seen. */
-    counted: (ins: string, outs: string, reversed: string) => `${ins} in, ${outs} out, ${reversed} turned back`,
-    count: (count: string, ago: string) => (ago === "" ? count : `${count} (${ago} ago)`),
+    counted: (ins: string, outs: string, reversed: string) => `in: ${ins}, out: ${outs}, turned back: ${reversed}`,
+    count: (count: string, ago: string) => (ago === "" ? count : `${count} (last ${ago} ago)`),
     inLane: (people: string) => `${people} in the lane now`,
     columns: {
       counted: "Counted",

@@ -1,5 +1,5 @@
 // Русский: the strings of language-en.ts in Russian.
-import { formatsOf, unbroken } from "./formats.ts";
+import { formatsOf, HARDLY_S, unbroken } from "./formats.ts";
 import type { Words } from "./language-en.ts";
 
 const formats = formatsOf("ru", {
@@ -12,7 +12,7 @@ const formats = formatsOf("ru", {
   between: (low, high) => `${low}–${high}`,
   underOnePercent: "меньше 1 %",
 });
-const { formatDuration, formatFigure, formatMinutes, formatPercent, plural } = formats;
+const { formatDuration, formatFigure, formatMinutes, formatMinutesUp, formatPercent, plural } = formats;
 
 const waitingText = (people: number | null): string =>
   people === null
@@ -25,7 +25,9 @@ const waitingText = (people: number | null): string =>
 const lineText: Words["lineText"] = ({ line, waiting, waitS }) =>
   `${line}: ${waitingText(waiting)}, ${waitS === null ? "время неизвестно" : formatDuration(waitS)}`;
 const after = (afterS: number | null): string =>
-  afterS === null ? "" : `. С ещё одной кассой тот, кто подойдёт через 3 мин, ждёт около ${formatDuration(afterS)}`;
+  afterS === null
+    ? ""
+    : `. С ещё одной кассой тот, кто подойдёт через 3 мин, ${afterS < HARDLY_S ? "почти не ждёт" : `ждёт около ${formatDuration(afterS)}`}`;
 const tills = (count: number): string =>
   plural(count, { one: `${count} касса`, few: `${count} кассы`, other: `${count} касс` });
 const customers = (count: number): string =>
@@ -48,7 +50,8 @@ const REASON: Words["REASON"] = {
   "unheard-release": () => "Нет данных от устройства",
   "held-up": (r) => `Обслуживание идёт намного дольше обычного; ${waitingText(r.waiting)}`,
   moving: () => "Очередь снова движется",
-  "cool-down": (r) => `${lineText(r)}. Последнее изменение ещё действует ${formatDuration(r.seconds)}`,
+  "cool-down": (r) =>
+    `${lineText(r)}. Кассы только что изменились: это поможет не позже чем через ${formatMinutesUp(r.seconds)}`,
   cap: (r) => `${lineText(r)}. Без вызова: не больше ${r.calls} в час, ещё ${formatDuration(r.seconds)}`,
   "all-open": (r) => `${lineText(r)}. Больше нет касс, которые можно вызвать`,
   called: (r) =>
@@ -208,6 +211,7 @@ export const words: Words = {
     line: "очередь",
     waiting: "в очереди",
     wait: (waitS) => `Ждать ${formatDuration(waitS)}`,
+    noWait: "Без очереди",
     range: (lowS, highS) => {
       if (highS < 30) return "";
       return highS < 100 ? `${Math.round(lowS)}–${Math.round(highS)} с` : formatMinutes(lowS, highS);
@@ -263,10 +267,11 @@ export const words: Words = {
     reading: (share) => `Читаем записи: ${formatPercent(share)}`,
     failed: (why) => `Не удалось прочитать день: ${why}`,
     customers: "Проходы на входах",
-    meanWait: "Среднее ожидание",
+    meanWait: "Среднее ожидание по прогнозу",
     felt: "Кажется",
     feltWhy: "люди преувеличивают ожидание на 36 %",
-    over: (seconds) => `Ждали больше ${unbroken(formatFigure(seconds))}`,
+    tooFew: "Пока слишком мало: среднее что-то значит начиная с 10 покупателей.",
+    over: (seconds) => `По прогнозу больше ${unbroken(formatFigure(seconds))}`,
     overWhy: "Ожидание — по прогнозу, когда покупатель встал в очередь; доли от всех покупателей.",
     unknownWaits: (entries) => `Без прогноза: ${customers(entries)}, не учтено.`,
     calls: "Вызовы",
@@ -328,8 +333,9 @@ export const words: Words = {
     range: (days, count) =>
       `${plural(days, { one: `${days} день`, few: `${days} дня`, other: `${days} дней` })} с записями, ${customers(count)} на выходе`,
     customers: (when) => `${when}: обслуженные покупатели`,
-    wait: (when) => `${when}: среднее ожидание`,
-    over: (when, seconds) => `${when}: ждали больше ${unbroken(formatFigure(seconds))}`,
+    wait: (when) => `${when}: среднее ожидание на деле`,
+    over: (when, seconds) => `${when}: на деле больше ${unbroken(formatFigure(seconds))}`,
+    tooEarly: "Пока не с чем сравнивать: первые цифры появятся через неделю после первого дня.",
     nothing: "не с чем сравнить",
     change: (difference, then) =>
       `${difference > 0 ? "▲ больше, чем" : difference < 0 ? "▼ меньше, чем" : "как"} неделю назад: ${then}`,
@@ -518,8 +524,8 @@ export const words: Words = {
     never: "с запуска данных не было",
     offline: "выключено или без связи",
     role: { lane: "касса", line: "очередь группы", till: "касса группы", bank: "самообслуживание", door: "двери" },
-    counted: (ins, outs, reversed) => `вошло ${ins}, вышло ${outs}, вернулось ${reversed}`,
-    count: (count, ago) => (ago === "" ? count : `${count} (${ago} назад)`),
+    counted: (ins, outs, reversed) => `вошло: ${ins}, вышло: ${outs}, вернулось: ${reversed}`,
+    count: (count, ago) => (ago === "" ? count : `${count} (последний раз ${ago} назад)`),
     inLane: (people) => `сейчас у кассы: ${people}`,
     columns: {
       counted: "Насчитано",

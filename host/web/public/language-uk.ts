@@ -1,5 +1,5 @@
 // Українська: the strings of language-en.ts in Ukrainian.
-import { formatsOf, unbroken } from "./formats.ts";
+import { formatsOf, HARDLY_S, unbroken } from "./formats.ts";
 import type { Words } from "./language-en.ts";
 
 const formats = formatsOf("uk", {
@@ -12,7 +12,7 @@ const formats = formatsOf("uk", {
   between: (low, high) => `${low}–${high}`,
   underOnePercent: "менше 1 %",
 });
-const { formatDuration, formatFigure, formatMinutes, formatPercent, plural } = formats;
+const { formatDuration, formatFigure, formatMinutes, formatMinutesUp, formatPercent, plural } = formats;
 
 const waitingText = (people: number | null): string =>
   people === null
@@ -25,7 +25,9 @@ const waitingText = (people: number | null): string =>
 const lineText: Words["lineText"] = ({ line, waiting, waitS }) =>
   `${line}: ${waitingText(waiting)}, ${waitS === null ? "час невідомий" : formatDuration(waitS)}`;
 const after = (afterS: number | null): string =>
-  afterS === null ? "" : `. Зі ще однією касою той, хто підійде за 3 хв, чекає близько ${formatDuration(afterS)}`;
+  afterS === null
+    ? ""
+    : `. Зі ще однією касою той, хто підійде за 3 хв, ${afterS < HARDLY_S ? "майже не чекає" : `чекає близько ${formatDuration(afterS)}`}`;
 const tills = (count: number): string =>
   plural(count, { one: `${count} каса`, few: `${count} каси`, other: `${count} кас` });
 const customers = (count: number): string =>
@@ -48,7 +50,7 @@ const REASON: Words["REASON"] = {
   "unheard-release": () => "Немає даних від пристрою",
   "held-up": (r) => `Обслуговування триває значно довше, ніж зазвичай; ${waitingText(r.waiting)}`,
   moving: () => "Черга знову рухається",
-  "cool-down": (r) => `${lineText(r)}. Остання зміна ще діє ${formatDuration(r.seconds)}`,
+  "cool-down": (r) => `${lineText(r)}. Каси щойно змінилися: це допоможе щонайбільше за ${formatMinutesUp(r.seconds)}`,
   cap: (r) => `${lineText(r)}. Без виклику: не більше ${r.calls} на годину, ще ${formatDuration(r.seconds)}`,
   "all-open": (r) => `${lineText(r)}. Більше немає кас, які можна викликати`,
   called: (r) =>
@@ -209,6 +211,7 @@ export const words: Words = {
     line: "черга",
     waiting: "у черзі",
     wait: (waitS) => `Чекати ${formatDuration(waitS)}`,
+    noWait: "Без черги",
     range: (lowS, highS) => {
       if (highS < 30) return "";
       return highS < 100 ? `${Math.round(lowS)}–${Math.round(highS)} с` : formatMinutes(lowS, highS);
@@ -264,10 +267,11 @@ export const words: Words = {
     reading: (share) => `Читаємо записи: ${formatPercent(share)}`,
     failed: (why) => `Не вдалося прочитати день: ${why}`,
     customers: "Проходи на входах",
-    meanWait: "Середнє очікування",
+    meanWait: "Середнє очікування за прогнозом",
     felt: "Здається",
     feltWhy: "люди перебільшують очікування на 36 %",
-    over: (seconds) => `Чекали понад ${unbroken(formatFigure(seconds))}`,
+    tooFew: "Поки що замало: середнє щось означає, починаючи з 10 покупців.",
+    over: (seconds) => `За прогнозом понад ${unbroken(formatFigure(seconds))}`,
     overWhy: "Очікування — за прогнозом, коли покупець став у чергу; частки від усіх покупців.",
     unknownWaits: (entries) => `Без прогнозу: ${customers(entries)}, не враховано.`,
     calls: "Виклики",
@@ -329,8 +333,9 @@ export const words: Words = {
     range: (days, count) =>
       `${plural(days, { one: `${days} день`, few: `${days} дні`, other: `${days} днів` })} із записами, ${customers(count)} на виході`,
     customers: (when) => `${when}: обслужені покупці`,
-    wait: (when) => `${when}: середнє очікування`,
-    over: (when, seconds) => `${when}: чекали понад ${unbroken(formatFigure(seconds))}`,
+    wait: (when) => `${when}: середнє очікування насправді`,
+    over: (when, seconds) => `${when}: насправді понад ${unbroken(formatFigure(seconds))}`,
+    tooEarly: "Поки що нема з чим порівнювати: перші цифри з’являться через тиждень після першого дня.",
     nothing: "нема з чим порівняти",
     change: (difference, then) =>
       `${difference > 0 ? "▲ більше, ніж" : difference < 0 ? "▼ менше, ніж" : "як"} тиждень тому: ${then}`,
@@ -519,8 +524,8 @@ export const words: Words = {
     never: "від запуску даних не було",
     offline: "вимкнений або без зв’язку",
     role: { lane: "каса", line: "черга групи", till: "каса групи", bank: "самообслуговування", door: "двері" },
-    counted: (ins, outs, reversed) => `увійшло ${ins}, вийшло ${outs}, повернуло ${reversed}`,
-    count: (count, ago) => (ago === "" ? count : `${count} (${ago} тому)`),
+    counted: (ins, outs, reversed) => `увійшло: ${ins}, вийшло: ${outs}, повернуло: ${reversed}`,
+    count: (count, ago) => (ago === "" ? count : `${count} (востаннє ${ago} тому)`),
     inLane: (people) => `зараз біля каси: ${people}`,
     columns: {
       counted: "Нараховано",

@@ -1,5 +1,6 @@
 // Staff hours and what they bought: for how long each till was open, and who was served in that time.
 import type { LaneFigures, Report } from "../../core/report/report.ts";
+import { FEW } from "./compared-weeks.ts";
 import { element } from "./dom.ts";
 import { formatFigure, formatNumber, formatPercent, OWNER, UNKNOWN } from "./words.ts";
 
@@ -28,12 +29,12 @@ function rowOf(
   { customers, utilisation, realisedS }: LaneFigures["figures"],
 ): HTMLElement {
   const known = (value: number | null, format: (value: number) => string): string =>
-    value === null ? UNKNOWN : format(value);
+    value === null || customers < FEW ? UNKNOWN : format(value);
   const cells = [
     hours === 0 ? UNKNOWN : formatNumber(hours),
     String(customers),
     // A minute of open till says nothing of an hour.
-    hours < 0.25 || customers === 0 ? UNKNOWN : formatNumber(customers / hours),
+    hours < 0.25 ? UNKNOWN : known(customers / hours, formatNumber),
     known(utilisation.value, formatPercent),
     known(realisedS.value, formatFigure),
   ];

@@ -1,5 +1,6 @@
 // The owner's page: one day of the log as figures, a picture and tables; the week is in owner-weeks.ts.
 import type { CallReport, DayReport, Incident } from "../../core/day-report.ts";
+import { FEW } from "./compared-weeks.ts";
 import type { NamedDay } from "./day-chart.ts";
 import { showDay } from "./day-view.ts";
 import { byId, element, setText } from "./dom.ts";
@@ -90,13 +91,13 @@ function draw(day: NamedDay): void {
 function figures(report: DayReport): HTMLElement[] {
   const { meanWaitS, answerMedianS, answerSlowestS, calls } = report;
   const opened = calls.filter((call) => call.end === "answered").length;
+  const isEnough = report.entries >= FEW;
+  const meanS = isEnough ? meanWaitS : null;
   return [
-    figure(OWNER.customers, String(report.entries)),
-    figure(OWNER.meanWait, seconds(meanWaitS)),
-    figure(OWNER.felt, seconds(meanWaitS === null ? null : meanWaitS * FELT), OWNER.feltWhy),
-    ...report.shares.map(({ overS, share }) =>
-      figure(OWNER.over(overS), report.entries === 0 ? UNKNOWN : formatPercent(share)),
-    ),
+    figure(OWNER.customers, String(report.entries), isEnough ? "" : OWNER.tooFew),
+    figure(OWNER.meanWait, seconds(meanS)),
+    figure(OWNER.felt, seconds(meanS === null ? null : meanS * FELT), OWNER.feltWhy),
+    ...report.shares.map(({ overS, share }) => figure(OWNER.over(overS), isEnough ? formatPercent(share) : UNKNOWN)),
     figure(OWNER.calls, String(calls.length), OWNER.callsWhy(opened)),
     figure(
       OWNER.answer,

@@ -17,13 +17,21 @@ function draw(board: BoardContent): void {
     const isClosed = board.unsure.length === 0 && board.others.length === 0;
     show(isClosed ? BOARD.closed : BOARD.none, "", isClosed ? "" : BOARD.noneWhy, "");
   } else {
-    const names = board.best.map((line) => line.name).join(` ${BOARD.or} `);
+    // By name: which of two equal waits is a second shorter changes all the time.
+    const names = board.best
+      .map((line) => line.name)
+      .sort(byName)
+      .join(` ${BOARD.or} `);
     const longest = board.best.reduce((a, b) => (b.highS > a.highS ? b : a));
     const lowest = Math.min(...board.best.map((line) => line.lowS));
     const isNone = longest.highS < 60 && best.waitS < 30;
     show(BOARD.best, names, formatRoughWait(best.waitS), isNone ? "" : rangeOf(lowest, longest.highS));
   }
   drawOthers(board);
+}
+
+function byName(a: string, b: string): number {
+  return a.localeCompare(b, undefined, { numeric: true });
 }
 
 function rangeOf(lowS: number, highS: number): string {
@@ -44,7 +52,7 @@ function drawOthers({ others, unsure }: BoardContent): void {
     ...others.map((line) => ({ name: line.name, wait: waitOf(line) })),
     ...unsure.map((name) => ({ name, wait: BOARD.unsure })),
   ]
-    .sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }))
+    .sort((a, b) => byName(a.name, b.name))
     .map(({ name, wait }) => row(name, wait));
   const text = rows.slice(0, LISTED).map((item) => item.textContent);
   const list = byId("others");

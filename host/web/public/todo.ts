@@ -85,11 +85,13 @@ function heldTodo(advice: Advice, lanes: Shop["lanes"], calls: Shop["calls"]): T
   const { pool, name, situation, because, open } = advice;
   const common = { key: `pool ${pool}`, kind: "held" as const };
   const soon = pool === "" ? TODO.soon : TODO.soonHere(name);
+  const { missing } = countTills(advice, lanes, calls);
   if (situation === "held") {
-    const title = because.code === "settling" ? soon : pool === "" ? TODO.held : TODO.heldHere(name);
+    // The host calls by itself before long, where a till is left.
+    const isSoon = because.code === "settling" || (because.code === "cool-down" && missing !== null && missing > 0);
+    const title = isSoon ? soon : pool === "" ? TODO.held : TODO.heldHere(name);
     return [{ ...common, title, why: reasonText(because) }];
   }
-  const { missing } = countTills(advice, lanes, calls);
   if (situation === "calling" || missing === null || missing === 0) return [];
   const waiting = lanes.filter((lane) => isInPool(lane, pool)).reduce((sum, lane) => sum + (lane.waiting ?? 0), 0);
   const why = reasonText({ code: "load", wanted: open + missing, open, waiting, afterS: null, waitS: null });

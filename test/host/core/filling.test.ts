@@ -34,7 +34,9 @@ describe("a till that was called and has opened", () => {
     dispatch.decide([long, closed("2")], 0);
     for (let t = 25000; t <= 60000; t += 1000) dispatch.decide([long, lane("2", { waiting: 0 })], t);
     const verdict = dispatch.decide([long, lane("2", { waiting: 0 })], 61000);
-    expect(verdict.advice[0]?.notice).toBe("6 waiting at Till 1, 5 min. The last change gets 54 s more to work");
+    expect(verdict.advice[0]?.notice).toBe(
+      "6 waiting at Till 1, 5 min. Tills have just changed: that needs up to 1 min to help",
+    );
   });
 
   it("is not held back by tills that were open before anything was called", () => {

@@ -7,7 +7,7 @@ const TRAFFIC: Traffic = { arrivalsPerS: 0.025, in15: undefined, in30: undefined
 function view(serving: number, waiting: number, longest: Partial<LineView> = {}): PoolView {
   const line: LineView = { box: "1", name: "Till 1", role: "lane", waiting: 4, waitS: 300, confidence: 1, ...longest };
   return {
-    ...{ pool: "", name: "", unsure: [], closed: [], open: [], coming: 0 },
+    ...{ pool: "", name: "", unsure: [], closed: [], open: [], coming: 0, tills: 20 },
     ...{ lines: [line], longest: line, waiting, serving },
   };
 }

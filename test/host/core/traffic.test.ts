@@ -59,29 +59,41 @@ describe("what lanes tell of their traffic", () => {
     expect(look(3, "b", 4)).toBeGreaterThan(0);
   });
 
-  it.each([
-    ["in full where two are left", 2, 1],
-    ["for less where one is left, who may not be there", 1, 0.25],
-    ["not at all where nobody is left", 0, 0],
-  ])("counts the service after a departure %s", (_, inLane, services) => {
+  it("counts the time in which somebody was there, whoever was left behind a departure, and none in which nobody was", () => {
     const state = newThroughput();
-    for (const outs of [0, 1, 2])
-      observeThroughput(state, [lane("1", { outs, inLane, waiting: 0 })], 0.6, 60000 * outs);
-    expect(state.services).toBe(services);
-    expect(state.serviceS).toBe(60 * services);
+    // Somebody leaves each minute and a half; for the last half minute before, the lane is empty.
+    for (let s = 0; s <= 271; s++) {
+      const isThere = s % 90 < 60;
+      const changes = {
+        outs: Math.floor(s / 90),
+        inLane: isThere ? 1 : 0,
+        state: isThere ? "serving" : "idle",
+      } as const;
+      observeThroughput(state, [lane("1", changes)], 0.6, 1000 * s);
+    }
+    expect(state.services).toBeCloseTo(2, 1);
+    expect(state.serviceS / state.services).toBeCloseTo(60, 0);
+  });
+
+  it.each([
+    ["while somebody waits, with all of its tills", 1, 80],
+    ["not while nobody waits: its tills may have had nothing to do", 0, 0],
+  ])("counts services of a group %s", (_, waiting, seconds) => {
+    const state = newThroughput();
+    const till = lane("2", { role: "till" });
+    for (let s = 0; s <= 121; s++) {
+      const line = lane("1", { role: "line", outs: Math.floor(s / 40), inLane: waiting, waiting });
+      observeThroughput(state, [line, till, { ...till, box: "3" }], 0.6, 1000 * s);
+    }
+    expect(state.services === 0 ? 0 : state.serviceS / state.services).toBeCloseTo(seconds, 0);
   });
 
   it("counts a departure that is seen twice once", () => {
     const state = newThroughput();
-    for (const [s, outs] of [
-      [0, 0],
-      [60, 1],
-      [62, 2],
-      [120, 3],
-    ] as const)
-      observeThroughput(state, [lane("1", { outs, inLane: 2 })], 0.6, 1000 * s);
-    expect(state.services).toBe(1);
-    expect(state.serviceS).toBe(60);
+    const outs = (s: number): number => [60, 120, 122, 180].filter((at) => s >= at).length;
+    for (let s = 0; s <= 180; s++) observeThroughput(state, [lane("1", { outs: outs(s), inLane: 2 })], 0.6, 1000 * s);
+    expect(state.services).toBeCloseTo(2, 1);
+    expect(state.serviceS / state.services).toBeCloseTo(60, 0);
   });
 });
 

@@ -27,6 +27,7 @@ function view(serving: number, lines: LineView[], changes: Partial<PoolView> = {
     longest: lines.toSorted((a, b) => b.waiting - a.waiting)[0],
     waiting: lines.reduce((sum, l) => sum + l.waiting, 0),
     unsure: [],
+    tills: 20,
     serving,
     coming: 0,
     closed: [],
@@ -47,6 +48,19 @@ describe("the workload policy", () => {
     expect(assess(view(5, [])).wanted).toEqual({ now: 5, in15: 6, in30: null });
     // 8 x 80 s of work within 160 s: 4 tills more.
     expect(assess(view(5, [line(3), line(5)])).wanted.now).toBe(9);
+  });
+
+  it("wants no more tills than there are, in numbers and in words", () => {
+    const busy = view(5, [line(3), line(5)], { tills: 6 });
+    expect(assess(busy, { ...TRAFFIC, in15: 0.2 }).wanted).toEqual({ now: 6, in15: 6, in30: null });
+    const even = assess(
+      view(
+        5,
+        [1, 1, 1, 1, 1, 1, 1].map(() => line(1)),
+        { tills: 6 },
+      ),
+    );
+    expect(even.lacking).toMatchObject({ code: "load", wanted: 6 });
   });
 
   // Five tills wanted for those who come, and half a till for each who waits.

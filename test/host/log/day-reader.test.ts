@@ -136,6 +136,21 @@ describe("DayArchive", () => {
     await archive.close();
   });
 
+  it("shows nobody a growing day as it was minutes ago: it is read first", async () => {
+    const file = await log("old.sqlite", [{ fromMs: NOON, seconds: 300 }]);
+    const archive = new DayArchive(file, "s", [], (error) => expect(error).toBeUndefined(), Date.now);
+    const kind = async () => (await archive.day("2026-11-21")).kind;
+    await vi.waitFor(async () => expect(await kind()).toBe("ready"), 20000);
+    const readMs = performance.now();
+    const now = vi.spyOn(performance, "now").mockReturnValue(readMs + 10000);
+    expect(await kind()).toBe("ready");
+    now.mockReturnValue(readMs + 200000);
+    expect(await kind()).toBe("reading");
+    await vi.waitFor(async () => expect(await kind()).toBe("ready"), 20000);
+    now.mockRestore();
+    await archive.close();
+  });
+
   it("has no days while there is no file, and tells why a log cannot be read", async () => {
     const failed = vi.fn();
     const missing = new DayArchive(path.join(dir, "nowhere.sqlite"), "s", [], failed, Date.now);
