@@ -5,7 +5,7 @@ import { MAX_STARTS, readStart, writeStart } from "./start-state.ts";
 
 /** A board that fails again and again, with no image to go back to, lets its supply recover first. Unit ms. */
 const REST_MS = 30000;
-/** An image that ends with an error is started anew after so long, if there is an earlier one. Unit ms. */
+/** An image that ends with an error is started anew after so long, if there is an earlier one; else after the rest. Unit ms. */
 const AGAIN_MS = 1000;
 
 /** What is in a slot, unless it has not arrived whole: flash that has not been written reads 0xFF. */
@@ -38,11 +38,13 @@ function run(): void {
   try {
     global.eval(image);
   } catch (error) {
-    if (!state.back) throw error;
     print("tillbeacon: " + error);
-    setTimeout(function () {
-      E.reboot();
-    }, AGAIN_MS);
+    setTimeout(
+      function () {
+        E.reboot();
+      },
+      state.back ? AGAIN_MS : REST_MS,
+    );
   }
 }
 

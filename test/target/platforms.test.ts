@@ -142,6 +142,17 @@ describe("the loader", () => {
     expect(scene.boot()).toMatch(/^[0-9a-f]+$/);
   });
 
+  it("starts an image again that has ended with an error, and has none to go back to", () => {
+    const once =
+      '(function(s){if(!s.read("tried")){s.write("tried","1");throw new Error("a loose plug")}})(require("Storage"));\n';
+    const scene = new Scene("esp32", { ...base(), tbimage0: once + good() });
+    scene.run(29000);
+    expect([scene.board.resets, scene.said.join()]).toEqual([[], expect.stringContaining("a loose plug")]);
+    scene.run(5000);
+    expect(scene.board.resets).toEqual(["E.reboot"]);
+    expect(scene.boot()).toMatch(/^[0-9a-f]+$/);
+  });
+
   it.each<[string, Files]>([
     ["the state is lost", { tbimage0: "\xff".repeat(1000), tbstart0: "\xff", tbstart1: "{" }],
     ["the newest has not arrived whole", { tbimage0: "print(1)\xff\xff", tbstart1: state(0, false) }],
@@ -213,6 +224,17 @@ describe("the ESP32's image on WiFi", () => {
       false,
       false,
     ]);
+  });
+
+  it("runs on a build without a telnet server, as ESP32_IDF4 is", () => {
+    const modules = {
+      get TelnetServer() {
+        throw new Error("Module TelnetServer not found");
+      },
+    };
+    const scene = new Scene("esp32", { ...wifi }, { extras: { globals: {}, modules } }).run(1000);
+    expect(scene.boot()).toMatch(/^[0-9a-f]+$/);
+    expect(scene.board.running().radio.ownAccessPoint).toBe(false);
   });
 
   it("says so while Bluetooth is on", () => {
