@@ -153,7 +153,7 @@ const NODEMCU: readonly Row[] = [
   {
     fact: "about 44 kB of heap; code runs from the Lua flash store (LFS)",
     source: "`docs/lfs.md`",
-    box: "36,000 B of it in use at the most, of which 15 % stay free ([box.md](box.md) has figures); code in LFS",
+    box: "36,000 B of it at the most, garbage included ([box.md](box.md) has figures); code in LFS",
     fake: "`nodemcu.lua` counts",
   },
   {
