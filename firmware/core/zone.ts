@@ -219,21 +219,11 @@ export class Zone {
       this.steadySinceMs = tMs;
       return;
     }
-    const steady = this.steadyMm + FOLLOW * off;
-    this.steadyMm = steady;
-    if (!this.learned) return;
-    const background = this.backgroundMm;
-    const steadyMs = tMs - this.steadySinceMs;
-    const apart = background === undefined ? STEADY_MM : steady - background;
-    // Nearly always, and so without a call.
-    if (apart < STEADY_MM && apart > -STEADY_MM && steadyMs <= NEARER_MS) {
-      const drifted = (background as number) + DRIFT * apart;
-      this.backgroundMm = drifted;
-      this.nearMm = drifted - MARGIN_MM;
-    } else this.follow(steadyMs);
+    this.steadyMm += FOLLOW * off;
+    if (this.learned) this.follow(tMs - this.steadySinceMs);
   }
 
-  /** Moves the background to where the zone has been steady for long enough. */
+  /** Moves the background to where the zone has been steady for long enough, and lets it drift. */
   private follow(steadyMs: number): void {
     const background = this.backgroundMm;
     const steady = this.steadyMm;
@@ -243,6 +233,7 @@ export class Zone {
     }
     const off = steady - background;
     if (steadyMs > (off < STEADY_MM ? NEARER_MS : this.doubtful ? GAP_MS : FARTHER_MS)) this.settleOn(steady);
+    else if (off > -STEADY_MM && off < STEADY_MM) this.settleOn(background + DRIFT * off);
   }
 
   private settleOn(backgroundMm: number | undefined): void {

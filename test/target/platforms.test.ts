@@ -142,6 +142,17 @@ describe("the loader", () => {
     expect(scene.boot()).toMatch(/^[0-9a-f]+$/);
   });
 
+  it("rests before the fourth start in a row that may fail, and says so once its console is open", () => {
+    const failed = JSON.stringify({ at: 0, back: false, starts: 3, fell: false, n: 5 });
+    const scene = new Scene("esp32", { ...base(), tbimage0: good(), tbstart1: failed });
+    expect(scene.said).toEqual([]);
+    scene.run(29000);
+    expect(scene.said).toEqual(["tillbeacon: 3 starts in a row have failed, resting"]);
+    expect(scene.lit).toEqual([]);
+    scene.run(2000);
+    expect(scene.boot()).toMatch(/^[0-9a-f]+$/);
+  });
+
   it("starts an image again that has ended with an error, and has none to go back to", () => {
     const once =
       '(function(s){if(!s.read("tried")){s.write("tried","1");throw new Error("a loose plug")}})(require("Storage"));\n';
