@@ -75,7 +75,6 @@ interface EspruinoWifi {
   connect(ssid: string, options: { password: string }): void;
   getStatus(): { station: "connected" | "disconnected"; rssi: number | undefined };
   stopAP(): void;
-  /** Null when there is no such name. */
 }
 interface EspruinoTelnet {
   setOptions(options: { mode: "off" }): void;
