@@ -112,8 +112,11 @@ export class Gate {
    * that has been quiet is trusted again.
    */
   fluttering(tMs: number): number {
-    const first = this.first.flutter.isActive(tMs) ? 1 : 0;
-    return this.second.flutter.isActive(tMs) ? first + 2 : first;
+    const first = this.first.flutter;
+    const second = this.second.flutter;
+    // An interpreter pays for each call, and here it is asked all the time.
+    if (!first.active && !second.active) return 0;
+    return (first.isActive(tMs) ? 1 : 0) + (second.isActive(tMs) ? 2 : 0);
   }
 
   /** A body stands in the gate: some beam has been blocked for more than four seconds. */
@@ -123,7 +126,7 @@ export class Gate {
 
   /** A beam has been blocked for longer than any person stands: dirt, misalignment, a parked trolley. */
   isStuck(tMs: number): boolean {
-    return this.blockedMs(tMs) > STUCK_MS;
+    return (this.first.blocked || this.second.blocked) && this.blockedMs(tMs) > STUCK_MS;
   }
 
   /** For how long the same body has stood in the gate. Unit ms. */

@@ -58,6 +58,8 @@ export class Lane implements LaneParts, Learning {
   readonly realised: RealisedWaits = new RealisedWaits();
   readonly calibration: Calibration;
   private noise: Noise;
+  /** Two beams, or a zone in the line, measure its length; one beam or the pay point alone do not. */
+  private measuresLength: boolean;
   /** Whose crossings are customers; undefined before several tills, where people come singly. */
   readonly party: PartyOdds | undefined;
   /** Trained for lanes with a pair of beams, an exit and a head zone. */
@@ -80,6 +82,7 @@ export class Lane implements LaneParts, Learning {
 
   constructor(layout: LaneLayout) {
     this.layout = layout;
+    this.measuresLength = layout.tail || (layout.exit && (layout.entry || layout.head));
     this.entryGate = new Gate(layout.entryPair);
     this.service = new Service(layout.tills);
     this.party = layout.tills === 0 ? new PartyOdds() : undefined;
@@ -133,7 +136,7 @@ export class Lane implements LaneParts, Learning {
 
   /** Customers between the beams; undefined where the sensors cannot measure it. */
   between(): number | undefined {
-    return this.measuresLength() ? this.line.median() : undefined;
+    return this.measuresLength ? this.line.median() : undefined;
   }
 
   /** The line may be longer than can be counted: lengths and waits are at least what they say. */
@@ -174,9 +177,11 @@ export class Lane implements LaneParts, Learning {
     const health = this.health;
     if (this.open === false) return "closed";
     if (health.isBlind(tMs)) return "blind";
-    if (this.inLane() === 0) return "idle";
+    const n = this.between();
+    const isCounted = n !== undefined && this.layout.tills === 0;
+    if ((isCounted ? n : this.inLane()) === 0) return "idle";
     // Without an exit beam nobody is seen to leave, and every service would seem to last for ever.
-    if (!this.layout.exit || !this.between()) return "serving";
+    if (!this.layout.exit || !n) return "serving";
     const head = health.head(tMs) === "ok" ? this.headZone : undefined;
     const blockedMs = health.entryCounts(tMs) ? this.entryGate.blockedMs(tMs) : 0;
     return isStalled(this.service, health.exit(tMs) === "ok", head, blockedMs, tMs) ? "stalled" : "serving";
@@ -193,12 +198,6 @@ export class Lane implements LaneParts, Learning {
     this.wait.exchange(learned);
     if (this.party !== undefined) this.party.exchange(learned);
     this.step.exchange(learned);
-  }
-
-  /** Two beams, or a zone in the line, measure its length; one beam or the pay point alone do not. */
-  private measuresLength(): boolean {
-    const layout = this.layout;
-    return layout.tail || (layout.exit && (layout.entry || layout.head));
   }
 
   private entered(tMs: number): void {

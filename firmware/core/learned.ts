@@ -9,14 +9,17 @@ const FORM = "1";
 
 /** A text being written, or read. */
 export class Learned {
-  /** Each number as a word. */
-  private words: string[];
+  /** What has been written: part by part, for a list of the numbers would take a board's memory beside the text. */
+  text: string;
+  /** What is read, each number as a word; undefined while writing. */
+  private words: readonly string[] | undefined;
   private at = 1;
   readonly isReading: boolean;
 
-  constructor(words: string[], isReading: boolean) {
+  constructor(text: string, words: readonly string[] | undefined) {
+    this.text = text;
     this.words = words;
-    this.isReading = isReading;
+    this.isReading = words !== undefined;
   }
 
   /**
@@ -24,26 +27,19 @@ export class Learned {
    * `least` and `most`.
    */
   value(now: number, unit: number, least: number, most: number): number {
-    const at = this.at;
-    this.at = at + 1;
-    if (!this.isReading) {
-      this.words.push("" + Math.floor(now / unit + 0.5));
+    const words = this.words;
+    if (words === undefined) {
+      this.text += " " + Math.floor(now / unit + 0.5);
       return now;
     }
-    const kept = unit * (toNumber(this.words[at] as string) as number);
+    const kept = unit * (toNumber(words[this.at] as string) as number);
+    this.at += 1;
     return kept < least ? least : kept > most ? most : kept;
   }
 
   /** A flag. */
   flag(now: boolean): boolean {
     return this.value(now ? 1 : 0, 1, 0, 1) > 0;
-  }
-
-  text(): string {
-    const words = this.words;
-    let text = words[0] as string;
-    for (let i = 1; i < words.length; i++) text += " " + (words[i] as string);
-    return text;
   }
 }
 
@@ -54,9 +50,9 @@ export interface Learning {
 
 /** What has been learned, in printable ASCII without quotes: some 300 characters. */
 export function learnedText(lane: Learning, layout: LaneLayout): string {
-  const learned = new Learned([formOf(layout)], false);
+  const learned = new Learned(formOf(layout), undefined);
   lane.exchange(learned);
-  return learned.text();
+  return learned.text;
 }
 
 /** Takes what was learned before; false and nothing changed for a text of another form or layout, or a damaged one. */
@@ -68,7 +64,7 @@ export function recall(lane: Learning, layout: LaneLayout, text: string): boolea
     const value = toNumber(words[i] as string);
     if (value === undefined || value % 1 !== 0) return false;
   }
-  lane.exchange(new Learned(words, true));
+  lane.exchange(new Learned("", words));
   return true;
 }
 

@@ -12,7 +12,11 @@ import { openSigner } from "./signer.ts";
 function keepOut(): void {
   if (typeof ESP32 === "undefined") return;
   E.setConsole("Serial1", { force: true });
-  require("TelnetServer").setOptions({ mode: "off" });
+  try {
+    require("TelnetServer").setOptions({ mode: "off" });
+  } catch (_) {
+    // A build without it lets nobody in by it (boards/ESP32_IDF4.py).
+  }
   require("Wifi").stopAP();
   if (ESP32.getState().BLE) print("tillbeacon: Bluetooth is on; 'tillbeacon flash' switches it off");
 }

@@ -75,8 +75,6 @@ interface EspruinoWifi {
   connect(ssid: string, options: { password: string }): void;
   getStatus(): { station: "connected" | "disconnected"; rssi: number | undefined };
   stopAP(): void;
-  /** Null when there is no such name. */
-  getHostByName(name: string, onFound: (address: string | null) => void): void;
 }
 interface EspruinoTelnet {
   setOptions(options: { mode: "off" }): void;

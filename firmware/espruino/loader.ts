@@ -5,7 +5,9 @@ import { MAX_STARTS, readStart, writeStart } from "./start-state.ts";
 
 /** A board that fails again and again, with no image to go back to, lets its supply recover first. Unit ms. */
 const REST_MS = 30000;
-/** An image that ends with an error is started anew after so long, if there is an earlier one. Unit ms. */
+/** A console over USB is open by then: what is printed before reaches nobody. Unit ms; guess. */
+const SAY_MS = 3000;
+/** An image that ends with an error is started anew after so long, if there is an earlier one; else after the rest. Unit ms. */
 const AGAIN_MS = 1000;
 
 /** What is in a slot, unless it has not arrived whole: flash that has not been written reads 0xFF. */
@@ -38,15 +40,19 @@ function run(): void {
   try {
     global.eval(image);
   } catch (error) {
-    if (!state.back) throw error;
     print("tillbeacon: " + error);
-    setTimeout(function () {
-      E.reboot();
-    }, AGAIN_MS);
+    setTimeout(
+      function () {
+        E.reboot();
+      },
+      state.back ? AGAIN_MS : REST_MS,
+    );
   }
 }
 
 if (state.starts > MAX_STARTS) {
-  print("tillbeacon: " + (state.starts - 1) + " starts in a row have failed, resting");
+  setTimeout(function () {
+    print("tillbeacon: " + (state.starts - 1) + " starts in a row have failed, resting");
+  }, SAY_MS);
   setTimeout(run, REST_MS);
 } else run();

@@ -12,16 +12,14 @@ const JOIN_MS = 30000;
 const REJOIN_MS = 600000;
 
 /**
- * A box's network. `connect` stands still until somebody answers, 18 s at the most, and the sensors with it: after that
- * the box runs for twice as long before it tries again.
+ * A box's network. `connect` stands still until somebody answers, 18 s at the most after its name has been found, and the
+ * sensors with it: after that the box runs for twice as long before it tries again.
  */
 export class Network implements HostLink {
   private client: MqttClient;
   private session: Session;
   private settings: BoxSettings;
   private socket: EspruinoSocket | undefined;
-  /** The broker's address, as soon as its name has been looked up; "" before and after a failure. */
-  private address = "";
   private isJoined = false;
   private lookMs = 0;
   private joinMs = 0;
@@ -76,19 +74,11 @@ export class Network implements HostLink {
     require("Wifi").connect(settings.ssid, { password: settings.wifiPassword });
   }
 
-  /** Looks a name up first, for `connect` would stand still over it, too. */
+  /**
+   * A name is left to `connect`, which stands still over it for 14 s at the most: `Wifi.getHostByName` of 2v29 says that there is
+   * none while it looks, and gives the bytes of a pointer once it knows (libs/network/esp32/jswrap_esp32_network.c).
+   */
   private open(): void {
-    const broker = this.settings.broker;
-    if (this.address === "" && this.settings.ssid !== "" && /[^0-9.]/.test(broker)) {
-      const self = this;
-      require("Wifi").getHostByName(broker, function (address) {
-        if (address === null) self.client.failed("host not found", monotonicMs(), 0);
-        else if (self.client.isOpening()) self.connect(address);
-      });
-    } else this.connect(this.address === "" ? broker : this.address);
-  }
-
-  private connect(address: string): void {
     const self = this;
     const client = this.client;
     const settings = this.settings;
@@ -98,12 +88,10 @@ export class Network implements HostLink {
       if (self.socket === opening) client.closed(monotonicMs());
     }
     E.kickWatchdog();
-    this.address = "";
     try {
-      const to = { host: address, port: settings.port };
+      const to = { host: settings.broker, port: settings.port };
       const opened = function () {
-        self.address = address;
-        client.opened(monotonicMs());
+        if (self.socket === opening) client.opened(monotonicMs());
       };
       opening = settings.tls ? require("tls").connect(to, opened) : require("net").connect(to, opened);
     } catch (error) {

@@ -138,11 +138,6 @@ export class MqttClient implements Transport {
     return this.phase === "connected";
   }
 
-  /** A connection has been asked for. */
-  isOpening(): boolean {
-    return this.phase === "opening";
-  }
-
   /** Connected, and the window has room. */
   canPublish(): boolean {
     return this.phase === "connected" && this.inFlight < WINDOW;

@@ -137,7 +137,7 @@ export class Session implements TransportOwner {
       kind = "learned";
       payload = this.owner.learned(tMs);
     }
-    if (payload === undefined && box.hasMore()) {
+    if (payload === undefined) {
       kind = "telemetry";
       payload = box.next(tMs);
     }

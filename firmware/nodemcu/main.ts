@@ -25,7 +25,7 @@ class FlashFiles implements Files {
   }
 
   write(name: string, text: string): void {
-    file.putcontents(name, text);
+    if (!file.putcontents(name, text)) print("tillbeacon: file " + name + ": could not be written");
   }
 }
 

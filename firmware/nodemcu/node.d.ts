@@ -88,7 +88,8 @@ interface NodeWifi {
 /** @noSelf */
 interface NodeFile {
   getcontents(name: string): string | undefined;
-  putcontents(name: string, text: string): boolean;
+  /** Nothing where it could not (app/modules/file.c). */
+  putcontents(name: string, text: string): boolean | undefined;
 }
 /** @noSelf */
 interface NodeJson {

@@ -59,9 +59,15 @@ const ESPRUINO: readonly Row[] = [
     fact: `ESP32: \`connect\` stands still until somebody answers, about ${ESP32.connectMs / 1000} s for an address that nobody has, and as long as a name takes, about ${ESP32.lookUpMs / 1000} s without a server; edges are kept meanwhile, nothing else runs`,
     source:
       "`libs/network/esp32/network_esp32.c`; seconds from `CONFIG_TCP_SYNMAXRTX` in `targets/esp32` (6 times 3 s) and lwIP's `dns.c` (4 tries, 2 servers)",
-    box: "a watchdog of 60 s, kicked before; the next attempt waits for twice the time that the last one took; names are looked up without waiting, and kept",
+    box: "a watchdog of 60 s, kicked before; the next attempt waits for twice the time that the last one took",
     fake: "`virtual-network.ts`",
     asked: "connect to an address that nobody has",
+  },
+  {
+    fact: "ESP32, 2v29: `Wifi.getHostByName` says `null` while it looks, and the bytes of a pointer instead of the address once it knows; later versions give the address",
+    source: "`libs/network/esp32/jswrap_esp32_network.c`, `jswrap_wifi_getHostByName`, `dnsFoundCallback`",
+    box: "does not ask it: a name goes to `connect`",
+    fake: "none: it has no such function",
   },
   {
     fact: "ESP32: Bluetooth and telnet are on, and whoever connects gets the console unless it is forced elsewhere; `ESP32.enableBLE(false)` erases the saved code and restarts",
@@ -147,7 +153,7 @@ const NODEMCU: readonly Row[] = [
   {
     fact: "about 44 kB of heap; code runs from the Lua flash store (LFS)",
     source: "`docs/lfs.md`",
-    box: "36,000 B of it in use at the most, of which 15 % stay free ([box.md](box.md) has figures); code in LFS",
+    box: "36,000 B of it at the most, garbage included ([box.md](box.md) has figures); code in LFS",
     fake: "`nodemcu.lua` counts",
   },
   {

@@ -47,8 +47,6 @@ export class VirtualRadio {
         this.ownAccessPoint = false;
       },
       getStatus: () => ({ station: this.station ? "connected" : "disconnected", rssi: undefined }),
-      getHostByName: (name: string, found: (address: string | null) => void) =>
-        void this.clock.after(JOIN_MS / 10, () => found(this.station ? addressOf(name) : null)),
     };
   }
 
@@ -77,8 +75,4 @@ export class VirtualRadio {
     this.station = false;
     this.cancel();
   }
-}
-
-function addressOf(name: string): string | null {
-  return name === "localhost" || name.endsWith(".local") ? "127.0.0.1" : null;
 }

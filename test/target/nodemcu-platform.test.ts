@@ -85,6 +85,13 @@ describe.skipIf(lua === undefined)(`the NodeMCU image on its platform${note("lua
     ]);
   });
 
+  it("runs on from a flash that cannot be written, and names the file", () => {
+    const lines = run("1000 FLASH 0", "3700000 5 0");
+    expect(restarts(lines)).toEqual([]);
+    expect(lines).toContain("tillbeacon: file tblearned: could not be written");
+    expect(times(lines, "file")).toEqual([]);
+  });
+
   it("skips a message that is too long, and tells", () => {
     const lines = run(`20000 config ${"x".repeat(3000)}`, '30000 config {"v":1,"id":3,"callAbove":2}', "90000 5 0");
     expect(lines.filter((line) => line.startsWith("config refused"))).toEqual([

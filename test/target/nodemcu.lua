@@ -214,7 +214,12 @@ node = {
   end,
 }
 local files = { ["tillbeacon.json"] = "settings" }
-file = { getcontents = function(name) return files[name] end, putcontents = function(name, text) tell("file", name, text) files[name] = text end }
+file = { getcontents = function(name) return files[name] end, putcontents = function(name, text)
+  if levels.FLASH == 0 then return nil end
+  tell("file", name, text)
+  files[name] = text
+  return true
+end }
 local layout = { tills = 0, entry = true, entryPair = true, exit = true, head = false, tail = false }
 sjson = {
   decode = function()

@@ -142,6 +142,28 @@ describe("the loader", () => {
     expect(scene.boot()).toMatch(/^[0-9a-f]+$/);
   });
 
+  it("rests before the fourth start in a row that may fail, and says so once its console is open", () => {
+    const failed = JSON.stringify({ at: 0, back: false, starts: 3, fell: false, n: 5 });
+    const scene = new Scene("esp32", { ...base(), tbimage0: good(), tbstart1: failed });
+    expect(scene.said).toEqual([]);
+    scene.run(29000);
+    expect(scene.said).toEqual(["tillbeacon: 3 starts in a row have failed, resting"]);
+    expect(scene.lit).toEqual([]);
+    scene.run(2000);
+    expect(scene.boot()).toMatch(/^[0-9a-f]+$/);
+  });
+
+  it("starts an image again that has ended with an error, and has none to go back to", () => {
+    const once =
+      '(function(s){if(!s.read("tried")){s.write("tried","1");throw new Error("a loose plug")}})(require("Storage"));\n';
+    const scene = new Scene("esp32", { ...base(), tbimage0: once + good() });
+    scene.run(29000);
+    expect([scene.board.resets, scene.said.join()]).toEqual([[], expect.stringContaining("a loose plug")]);
+    scene.run(5000);
+    expect(scene.board.resets).toEqual(["E.reboot"]);
+    expect(scene.boot()).toMatch(/^[0-9a-f]+$/);
+  });
+
   it.each<[string, Files]>([
     ["the state is lost", { tbimage0: "\xff".repeat(1000), tbstart0: "\xff", tbstart1: "{" }],
     ["the newest has not arrived whole", { tbimage0: "print(1)\xff\xff", tbstart1: state(0, false) }],
@@ -161,8 +183,8 @@ describe("the loader", () => {
 });
 
 describe("the ESP32's image before a host that answers nothing", () => {
-  it("is not reset, and stands still for a third of the time at the most", () => {
-    const scene = new Scene("esp32", settings({ broker: SILENT }));
+  it.each([SILENT, "host.lan"])("is not reset, and stands still for a third of the time at the most: %s", (broker) => {
+    const scene = new Scene("esp32", settings({ broker, ssid: "shop" }));
     scene.board.evaluate("global.ticks=0;setInterval(function(){ticks++},1000)");
     scene.run(1200000);
     expect(scene.board.resets).toEqual([]);
@@ -170,10 +192,10 @@ describe("the ESP32's image before a host that answers nothing", () => {
     expect(scene.board.evaluate("ticks")).toBeGreaterThan(1200 * 0.66);
   });
 
-  it("asks for a name without waiting, and keeps the address", () => {
-    const scene = new Scene("esp32", settings({ broker: "host.lan", ssid: "shop" })).run(600000);
-    expect([scene.board.resets, scene.board.running().network.attempts]).toEqual([[], 0]);
-    expect(scene.said).toContain("disconnected: host not found");
+  it("finds a host by its name, which 2v29's own look-up does not", () => {
+    const scene = new Scene("esp32", settings({ broker: "localhost", ssid: "shop" })).run(60000);
+    expect(scene.board.running().network.attempts).toBeGreaterThan(0);
+    expect(scene.said).not.toContain("disconnected: host not found");
   });
 });
 
@@ -213,6 +235,17 @@ describe("the ESP32's image on WiFi", () => {
       false,
       false,
     ]);
+  });
+
+  it("runs on a build without a telnet server, as ESP32_IDF4 is", () => {
+    const modules = {
+      get TelnetServer() {
+        throw new Error("Module TelnetServer not found");
+      },
+    };
+    const scene = new Scene("esp32", { ...wifi }, { extras: { globals: {}, modules } }).run(1000);
+    expect(scene.boot()).toMatch(/^[0-9a-f]+$/);
+    expect(scene.board.running().radio.ownAccessPoint).toBe(false);
   });
 
   it("says so while Bluetooth is on", () => {

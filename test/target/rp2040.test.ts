@@ -10,7 +10,7 @@ import { examine } from "./rp2040/examination.ts";
 import { laneLoad, sensorsWith, startedLane, walkIn } from "./rp2040/lane-load.ts";
 import type { LineHost } from "./rp2040/line-host.ts";
 import type { PicoBoard } from "./rp2040/pico-board.ts";
-import { cutStarts } from "./rp2040/power-cuts.ts";
+import { cutStarts, restAfterFailures } from "./rp2040/power-cuts.ts";
 import { shippedFlash } from "./rp2040/shipped-box.ts";
 import { storedFiles } from "./rp2040/stored-files.ts";
 
@@ -62,6 +62,13 @@ describe.skipIf(found === undefined)(`a real RP2040 build${found === undefined ?
   it("keeps settings and image through power cuts at its starts, and never uses a boot id twice", async () => {
     const { broken, repeated, recounted, up } = await cutStarts(build, shipped.slice(), 3, 1);
     expect({ broken, repeated, recounted, up }).toEqual({ broken: [], repeated: [], recounted: [], up: true });
+  }, 600000);
+
+  it("rests after three failed starts in a row, says so, and then comes up", () => {
+    const { failed, ranMs, bornMs, said } = restAfterFailures(build, shipped.slice());
+    expect([failed, said]).toEqual([3, expect.stringContaining("3 starts in a row have failed, resting")]);
+    expect(ranMs).toBeGreaterThan(30000);
+    expect(bornMs).toBeGreaterThan(30000);
   }, 600000);
 
   it("is as docs/platforms.md has it", async () => {

@@ -2,13 +2,15 @@ import { describe, expect, it } from "vitest";
 import { Box } from "../../../firmware/core/box.ts";
 import type { LaneLights } from "../../../firmware/platform/lane-lights.ts";
 import { type Board, RunningBox } from "../../../firmware/platform/running-box.ts";
-import { LEARNED_FILE } from "../../../protocol/storage-files.ts";
+import { encode } from "../../../protocol/codec.ts";
+import { CONFIGURATION_FILE, LEARNED_FILE } from "../../../protocol/storage-files.ts";
 
 const HOUR_MS = 3600000;
+const CONFIGURATION = { id: 3, callAbove: 4, telemetryMs: 1000, tag: null };
 const LAYOUT = { tills: 0, entry: false, entryPair: false, exit: true, head: true, tail: true };
 
 /** A box, and the times at which it writes files. */
-function writing() {
+function writing(there?: string) {
   const box = new Box({
     layout: LAYOUT,
     boot: "b",
@@ -21,7 +23,7 @@ function writing() {
   const writes: { name: string; tMs: number }[] = [];
   let nowMs = 0;
   const files = {
-    read: () => undefined,
+    read: () => there,
     write: (name: string) => void writes.push({ name, tMs: nowMs }),
   };
   const board: Board = { now: () => nowMs, vitals: () => ({}) as never, print: () => {} };
@@ -32,6 +34,7 @@ function writing() {
     board,
   );
   return {
+    box,
     writes,
     running,
     at: (tMs: number) => {
@@ -50,5 +53,15 @@ describe("a running box", () => {
     expect(box.running.learned(1)).toMatch(/"learned":"1\.0\.00111 /);
     expect(box.running.hasLearned()).toBe(false);
     expect(box.writes.map(({ tMs }) => tMs / HOUR_MS)).toEqual([1, 4, 7, 10, 13, 16, 19, 22, 25]);
+  });
+
+  it("does not write what is there already", () => {
+    const { running, box, writes } = writing(encode("config", CONFIGURATION));
+    box.commands.configuration = CONFIGURATION;
+    running.onCommand("config", 1);
+    expect(writes).toEqual([]);
+    box.commands.configuration = { ...CONFIGURATION, callAbove: 5 };
+    running.onCommand("config", 2);
+    expect(writes.map(({ name }) => name)).toEqual([CONFIGURATION_FILE]);
   });
 });

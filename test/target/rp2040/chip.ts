@@ -44,6 +44,8 @@ export class Chip {
   /** Pages erased and programmed. */
   erased = 0;
   programmed = 0;
+  /** Called in the middle of each flash operation with how many have been before it: a copy of the flash is a power cut. */
+  onHalfDone: (operations: number) => void = () => {};
   /** Times at which the watchdog, or the program through it, reset the chip. Unit ns. */
   readonly resets: number[] = [];
   private readonly options: ChipOptions;
@@ -140,6 +142,7 @@ export class Chip {
     rp2040.flash.set(flash);
     connectFlash(rp2040, flash, {
       began: (ns) => this.flashWorks(ns),
+      halfDone: () => this.onHalfDone(this.erased + this.programmed),
       erased: () => (this.erased += 1),
       programmed: () => (this.programmed += 1),
     });

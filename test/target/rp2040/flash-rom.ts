@@ -8,6 +8,8 @@ export class PowerCut extends Error {}
 export interface FlashWatcher {
   /** One begins that takes so many ns; gives the share of it that there is power for. */
   began(ns: number): number;
+  /** Half of one is done: the flash is as a power cut would leave it now. */
+  halfDone(): void;
   erased(): void;
   programmed(): void;
 }
@@ -60,7 +62,10 @@ function erase(rp2040: RP2040, flash: Uint8Array, offset: number, bytes: number,
     const share = watcher.began(ERASE_NS);
     // An erase that is cut short has raised bits at some places only.
     const end = at + Math.floor(Math.max(0, share) * ERASE_BYTES);
-    flash.fill(0xff, at, end);
+    const half = Math.min(end, at + ERASE_BYTES / 2);
+    flash.fill(0xff, at, half);
+    if (half < end) watcher.halfDone();
+    flash.fill(0xff, half, end);
     if (share < 1) throw new PowerCut();
     rp2040.flash.fill(0xff, at, end);
     watcher.erased();
@@ -79,6 +84,7 @@ function program(
     const share = watcher.began(PROGRAM_NS);
     const count = Math.floor(Math.max(0, share) * PROGRAM_BYTES);
     for (let i = 0; i < count; i++) {
+      if (i === PROGRAM_BYTES / 2) watcher.halfDone();
       // Programming can only clear bits.
       const value = (flash[at + i] as number) & rp2040.readUint8(from + at - offset + i);
       flash[at + i] = value;

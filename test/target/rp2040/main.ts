@@ -1,12 +1,13 @@
 // `npm run rp2040`: a box on a real RP2040 build through 50 starts with a power cut each, flashing with power cuts, and a
 // minute of a full lane. Prints its figures; the last line is JSON. Takes most of an hour; --quick, or one part of it with
-// --only=facts, lane, starts or flashing, and --starts=N with --seed=N.
+// --only=facts, lane, starts, rest or flashing, and --starts=N with --seed=N.
 import process from "node:process";
 import { readBundle } from "../../../firmware/build/bundles.ts";
 import { findRp2040, rp2040Note } from "./build.ts";
 import { examine } from "./examination.ts";
+import { cutFlashing } from "./flash-cuts.ts";
 import { laneLoad, sensorsWith, startedLane } from "./lane-load.ts";
-import { cutFlashing, cutStarts } from "./power-cuts.ts";
+import { cutStarts, restAfterFailures } from "./power-cuts.ts";
 import { settingsWith, shippedFlash } from "./shipped-box.ts";
 
 const quick = process.argv.includes("--quick");
@@ -63,12 +64,20 @@ if (wants("starts")) {
   );
   figures["starts"] = { ...cuts, boots: cuts.boots.length };
 }
+if (wants("rest")) {
+  const { failed, ranMs, bornMs, said } = restAfterFailures(build, shipped.slice());
+  const text = (ms: number | undefined): string => (ms === undefined ? "never" : `after ${Math.round(ms)} ms`);
+  console.log(
+    `${failed} failed starts in a row: the next one runs its image ${text(ranMs)}, reaches its host ${text(bornMs)}`,
+  );
+  figures["rest"] = { failed, ranMs, bornMs, said };
+}
 if (wants("flashing")) {
   const next = (await readBundle("rp2040")).replace(/^(\/\/tillbeacon \S+) \S+/, "$1 0.2.0");
   figures["flashing"] = await cutFlashing(build, shipped, next, SIZES.every, (cut) => {
     const settings = cut.settingsWhole ? "whole" : "BROKEN";
     console.log(
-      `power cut after ${cut.chunks} chunks: settings ${settings}, runs ${cut.runs}, ${cut.up ? "up" : "NOT up"}`,
+      `power cut in flash operation ${cut.operations}: settings ${settings}, runs ${cut.runs}, ${cut.up ? "up" : "NOT up"}`,
     );
   });
 }

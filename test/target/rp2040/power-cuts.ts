@@ -1,16 +1,15 @@
-// A box that loses its power: at a random moment of its starts, and while it is given another image.
+// A box that loses its power at a random moment of its starts, and one whose starts have failed again and again.
 import { readBundle } from "../../../firmware/build/bundles.ts";
-import { BoardError } from "../../../host/provisioning/board-error.ts";
 import { Random } from "../../../host/simulator/random.ts";
 import { IMAGE_FILES, SETTINGS_FILE, START_FILES } from "../../../protocol/storage-files.ts";
 import type { Rp2040Build } from "./build.ts";
 import { LineHost } from "./line-host.ts";
 import { PicoBoard } from "./pico-board.ts";
-import { flashImage, SETTINGS } from "./shipped-box.ts";
+import { SETTINGS } from "./shipped-box.ts";
 import { storedFiles } from "./stored-files.ts";
 
 /** A start that nothing cuts short has reached its host by then. Unit ms. */
-const START_MS = 1800;
+export const START_MS = 1800;
 /** The power goes within this time, so that some starts are told to a host before. Unit ms. */
 const CUT_WITHIN_MS = 2400;
 /** After so many failed starts in a row the loader rests before it runs the image (firmware/espruino/loader.ts). Unit ms. */
@@ -18,12 +17,6 @@ const FAILED_STARTS = 3;
 const REST_MS = 30000;
 /** A start writes this often into its flash, in pages of 256 B. */
 const START_WRITES = 8;
-/** Bytes of one packet of `flash`. */
-const CHUNK = 512;
-/** Pages that a packet takes, its header and its edges included. */
-const PAGES_A_CHUNK = 3;
-/** The host's tools wait for a board in real time: a start without an image is over by then. Unit ms of the chip's time. */
-const IDLE_MS = 400;
 
 /** What became of a box through its power cuts. */
 export interface CutReport {
@@ -94,7 +87,7 @@ export async function cutStarts(
 }
 
 /** The state of a box's starts that it has stored last; undefined where there is none that can be read. */
-function startState(flash: Uint8Array): { at: number; starts: number; n: number } | undefined {
+export function startState(flash: Uint8Array): { at: number; starts: number; n: number } | undefined {
   const files = storedFiles(flash);
   const states = START_FILES.flatMap((name) => {
     try {
@@ -126,48 +119,33 @@ function live(board: PicoBoard, forMs: number, report: CutReport): boolean {
   return isUp;
 }
 
-/** What became of a box whose power went while it was flashed. */
-export interface FlashCut {
-  /** Chunks that had been sent. */
-  chunks: number;
-  settingsWhole: boolean;
-  /** What the board runs afterwards, by its files, and whether it came up with it. */
-  runs: "earlier" | "new" | "nothing";
-  up: boolean;
+/** What a box does whose last starts have all failed. Times in ms of the start after them. */
+export interface RestReport {
+  /** Starts in a row that failed before it, by the box's own count. */
+  failed: number;
+  /** When it drove its lamps, as an image does first of all, and when its host heard of it; undefined: not at all. */
+  ranMs: number | undefined;
+  bornMs: number | undefined;
+  said: string;
 }
 
-/**
- * Flashes `image` onto a box as it was `shipped` again and again, with a power cut `every` chunks later each time, until it is
- * through; `tell` is given what has come of each.
- */
-export async function cutFlashing(
-  build: Rp2040Build,
-  shipped: Uint8Array,
-  image: string,
-  every: number,
-  tell: (cut: FlashCut) => void,
-): Promise<FlashCut[]> {
-  const cuts: FlashCut[] = [];
-  const before = storedFiles(shipped).get(IMAGE_FILES[0]);
-  for (let chunks = 0; chunks * CHUNK < image.length; chunks += every) {
-    const flash = shipped.slice();
-    const board = new PicoBoard(build, flash);
-    board.boot();
-    board.run(IDLE_MS);
-    board.chip.cutPowerInFlash(chunks * PAGES_A_CHUNK, 0.5);
-    await flashImage(board, image).catch((error: unknown) => {
-      if (!(error instanceof BoardError)) throw error;
-    });
-    const files = storedFiles(flash);
-    const now = files.get(IMAGE_FILES[startState(flash)?.at ?? 0] as string);
-    const runs = now === before ? "earlier" : now === image ? "new" : "nothing";
-    const settingsWhole = files.get(SETTINGS_FILE) === SETTINGS;
-    const started = new PicoBoard(build, flash);
-    const host = new LineHost(started, "s", "lane-1");
-    started.run(2 * START_MS);
-    const cut: FlashCut = { chunks, settingsWhole, runs, up: host.newest("status") !== undefined };
-    cuts.push(cut);
-    tell(cut);
-  }
-  return cuts;
+/** Cuts the power of a box's starts before they have lasted until the loader has to rest, and then leaves the power on. */
+export function restAfterFailures(build: Rp2040Build, flash: Uint8Array): RestReport {
+  while ((startState(flash)?.starts ?? 0) < FAILED_STARTS) new PicoBoard(build, flash).run(START_MS);
+  const failed = startState(flash)?.starts ?? 0;
+  const board = new PicoBoard(build, flash);
+  let said = "";
+  const host = new LineHost(board, "s", "lane-1");
+  const listen = board.onUsb;
+  board.onUsb = (bytes) => {
+    said += Buffer.from(bytes).toString("latin1");
+    listen(bytes);
+  };
+  const when = (holds: () => boolean): number | undefined => {
+    while (!holds() && board.nowMs() < REST_MS + 2 * START_MS) board.run(1);
+    return holds() ? board.nowMs() : undefined;
+  };
+  const ranMs = when(() => board.outputs.size > 0);
+  const bornMs = when(() => host.newest("status") !== undefined);
+  return { failed, ranMs, bornMs, said };
 }
