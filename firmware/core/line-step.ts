@@ -139,7 +139,7 @@ export class LineStep {
     zones.look(tMs);
     const headWorks = zones.headSeen !== "blind";
     const missed = entryWorks ? this.calibration.missedIn : 1;
-    if (this.missedEntries.tick(this.tailZone.presences, tMs)) this.passedAlone(missed);
+    if (this.missedEntries.tick(this.tailZone.presences, this.tailZone.occupiedMs, tMs)) this.passedAlone(missed);
     const unseenIn = this.isEntryOccupied ? 0 : arrivals * (zones.tailSeen === "empty" ? HIDDEN * missed : missed);
     const missedOut = this.calibration.missedOut;
     if (exitWorks) {

@@ -41,15 +41,15 @@ export class MissedEntryDetector {
     this.walkMs = learned.value(this.walkMs, 1, 100, MOST_MS);
   }
 
-  /** Every other second, with the zone's count of presences: true when a pass has had no crossing, and nobody turned back. */
-  tick(presences: number, tMs: number): boolean {
+  /** Every other second, with the zone's count of presences and when the last began: true when a pass has had no crossing, and nobody turned back. */
+  tick(presences: number, begunMs: number, tMs: number): boolean {
     const windowMs = WALKS * this.walkMs + SLACK_MS;
     const alone = this.isAlone && tMs - this.passMs > windowMs;
     if (alone) this.isAlone = false;
     if (presences !== this.counted) {
       this.counted = presences;
-      const ms = tMs - this.enteredMs;
-      if (this.pending === 1 && ms < MOST_MS) this.walkMs *= ms > this.walkMs ? 1 + STEP : 1 - STEP;
+      const ms = begunMs - this.enteredMs;
+      if (this.pending === 1 && ms > 0 && ms < MOST_MS) this.walkMs *= ms > this.walkMs ? 1 + STEP : 1 - STEP;
       this.pending = 0;
       if (ms > windowMs) this.isAlone = true;
       this.passMs = tMs;

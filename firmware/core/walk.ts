@@ -11,10 +11,10 @@ const FEWEST = 2;
 const MOST_S = 60;
 
 /** Customers between the beams when the line reaches the entrance: those beyond the pay point, and one on so many s of walk. Simulated. */
-const BEYOND = 3;
-const ROOM_S = 1.8;
+const BEYOND = 3.2;
+const ROOM_S = 1.5;
 /** Where many crossings follow each other closely, people come with trolleys and families, and take more room. Simulated. */
-const CROWD_S = 2.4;
+const CROWD_S = 3;
 /** When it reaches the tail zone: this part of those, and as much more as the zone lies before the pay point. Simulated. */
 const TAIL = 0.74;
 const TAIL_LEAST = 0.59;

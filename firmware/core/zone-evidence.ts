@@ -15,7 +15,7 @@ const SELDOM_S = 6;
 const OFTEN_S = 2;
 
 /** The zone fills by so many customers before somebody stands in it. Simulated. */
-const BEFORE = 1.2;
+const BEFORE = 1.5;
 
 /** How many times the zones count until the lane has been surely empty. Simulated: restarts under long lines. */
 const UNSETTLED = 3;
