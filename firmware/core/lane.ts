@@ -31,8 +31,8 @@ const FALSE_CLOSE_PER_S = 0.1;
 const TURNS_BACK = 0.85;
 /** What the filter overstates at the reference noise. Probability; simulated. */
 const OVERCONFIDENT = 0.02;
-/** Whoever comes to a lane that is empty with this probability walks to the pay point. Guess. */
-const SURELY_EMPTY = 0.8;
+/** Whoever comes to a lane that is empty with this probability walks to the pay point and begins a service. Guess. */
+const EMPTY = 0.5;
 /** A line found at the start is surer than this at no time before the lane has been empty: up to two, and longer. Simulated. */
 const FOUND = 0.92;
 const LONGER = 3;
@@ -208,8 +208,10 @@ export class Lane implements LaneParts, Learning {
     const close = tMs - this.lastInMs < this.noise.closeMs;
     this.lastInMs = tMs;
     const empty = line.at(0);
-    if (empty > 0.5) this.service.begin(tMs);
-    if (empty > SURELY_EMPTY) this.walkFromMs = tMs;
+    if (empty > EMPTY) {
+      this.service.begin(tMs);
+      this.walkFromMs = tMs;
+    } else if (!close) this.walkFromMs = 0;
     let nobody: number;
     let customers: number;
     let pair = calibration.pairIn;
@@ -260,7 +262,10 @@ export class Lane implements LaneParts, Learning {
   /** Somebody is at the pay point: how long the walk was, if it was the one who came to an empty lane. */
   private arrived(): void {
     const walkedMs = this.headZone.occupiedMs - this.walkFromMs;
-    if (walkedMs > 0) this.wait.walked(walkedMs / 1000);
+    if (walkedMs > 0) {
+      this.wait.walked(walkedMs / 1000);
+      this.step.walked(walkedMs / 1000);
+    }
     this.walkFromMs = 0;
   }
 

@@ -24,9 +24,25 @@ export class LearnedPosition {
   private netThen = 0;
   private noiseThen = 0;
 
+  /** What was expected before anything was seen, and its variance. */
+  private expected: number;
+  private unsure: number;
+
   constructor(customers: number, variance: number) {
     this.customers = customers;
     this.variance = variance;
+    this.expected = customers;
+    this.unsure = variance;
+  }
+
+  /** Something else is expected than was: it counts as far as nothing has been seen. True when the position has moved. */
+  expect(customers: number): boolean {
+    const off = customers - this.expected;
+    if (off === 0) return false;
+    this.expected = customers;
+    const part = this.variance / this.unsure;
+    this.customers += off * (part < 1 ? part : 1);
+    return true;
   }
 
   /**
@@ -65,6 +81,7 @@ export class LearnedPosition {
   exchange(learned: Learned): void {
     this.customers = learned.value(this.customers, 0.01, 0, MOST);
     this.variance = learned.value(this.variance, 0.001, 0, MOST);
+    this.expected = learned.value(this.expected, 0.01, 0, MOST);
     this.met = learned.flag(this.met);
   }
 

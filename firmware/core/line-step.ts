@@ -14,6 +14,7 @@ import type { PartyOdds } from "./party-odds.ts";
 import type { RealisedWaits } from "./realised-waits.ts";
 import type { RecentCounts } from "./recent-counts.ts";
 import type { Service } from "./service.ts";
+import { Walk } from "./walk.ts";
 import type { Zone } from "./zone.ts";
 import { ZoneEvidence } from "./zone-evidence.ts";
 
@@ -24,7 +25,7 @@ const GROUP_STEP_S = 1;
 /** The beams are judged, and each zone is learned from, once in so many ticks. Unit s. */
 const ROUND_S = 8;
 /** Customers between the beams when the line reaches the tail zone, before it is learned, and the variance. Guess. */
-const PRIOR_TAIL = 4;
+const PRIOR_TAIL = 5.7;
 const PRIOR_TAIL_VARIANCE = 2;
 /** Whoever is seen in the tail zone for this long stands there. Unit ms; guess, as for the entrance. */
 const STANDS_MS = 4000;
@@ -71,6 +72,7 @@ export class LineStep {
   private entrance: Entrance;
   /** Where the line reaches the tail zone. */
   private tailPosition: LearnedPosition = new LearnedPosition(PRIOR_TAIL, PRIOR_TAIL_VARIANCE);
+  private readonly walk: Walk = new Walk();
   /** Somebody stands in the entrance. */
   private isEntryOccupied = false;
   private stepS: number;
@@ -96,6 +98,15 @@ export class LineStep {
   roomLeft(): number | undefined {
     const room = this.entrance.room;
     return room.met ? room.customers - this.line.median() : undefined;
+  }
+
+  /** Somebody who came to an empty lane was at the pay point after so many s. */
+  walked(seconds: number): void {
+    const party = this.party;
+    if (party === undefined) return;
+    const walk = this.walk;
+    walk.add(seconds);
+    if (walk.seconds() > 0) this.entrance.room.expect(walk.room(party.closeIn));
   }
 
   /** The lane has been surely empty since the start. */
@@ -128,7 +139,7 @@ export class LineStep {
     zones.look(tMs);
     const headWorks = zones.headSeen !== "blind";
     const missed = entryWorks ? this.calibration.missedIn : 1;
-    if (this.missedEntries.tick(this.tailZone.presences, tMs)) this.passedAlone(missed);
+    if (this.missedEntries.tick(this.tailZone.presences, this.tailZone.occupiedMs, tMs)) this.passedAlone(missed);
     const unseenIn = this.isEntryOccupied ? 0 : arrivals * (zones.tailSeen === "empty" ? HIDDEN * missed : missed);
     const missedOut = this.calibration.missedOut;
     if (exitWorks) {
@@ -192,12 +203,16 @@ export class LineStep {
       moved = tail.settle(net, noise) || moved;
       this.settle(true);
     }
+    if (this.party !== undefined)
+      moved = tail.expect(this.walk.tail(room.customers, this.missedEntries.walkMs / 1000)) || moved;
     if (moved) this.zones.tailReached(tail.customers);
   }
 
   /** Writes or takes what has been learned. */
   exchange(learned: Learned): void {
     this.missedExits.exchange(learned);
+    this.missedEntries.exchange(learned);
+    this.walk.exchange(learned);
     this.entrance.room.exchange(learned);
     this.tailPosition.exchange(learned);
     if (learned.isReading && this.tailPosition.met) this.zones.tailReached(this.tailPosition.customers);

@@ -47,7 +47,7 @@ export class PartyOdds {
   private chain = 0;
   private since = 0;
   /** Shares of crossings that came in a group with the one before, inward and at the exit; and of those outward. */
-  private closeIn = 0.2;
+  closeIn = 0.2;
   closeOut = 0.15;
   backs = 0.05;
   /** Log odds by which this lane's crossings at the exit are worth more, and those inward less. */

@@ -14,6 +14,9 @@ const SELDOM_S = 6;
 /** The same where no beam counts who comes, and the zones are all there is. */
 const OFTEN_S = 2;
 
+/** The zone fills by so many customers before somebody stands in it. Simulated. */
+const BEFORE = 1.5;
+
 /** How many times the zones count until the lane has been surely empty. Simulated: restarts under long lines. */
 const UNSETTLED = 3;
 
@@ -103,7 +106,7 @@ export class ZoneEvidence {
 
   /** The line reaches the tail zone with so many between the beams. */
   tailReached(customers: number): void {
-    if (this.tailModel !== undefined) this.tailModel.reach(customers - 0.7);
+    if (this.tailModel !== undefined) this.tailModel.reach(customers - BEFORE);
   }
 }
 

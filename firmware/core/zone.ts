@@ -1,6 +1,7 @@
 // One time-of-flight zone: learns what it sees when nobody is there and tells presence from that. Knows nothing of
 // queues; range status and silence decide whether it may be believed.
 import type { SensorHealth } from "../../protocol/messages/lane-states.ts";
+import { FarthestRange } from "./farthest-range.ts";
 import type { Learned } from "./learned.ts";
 
 /** Presence of somebody in the zone; "unknown" until the background is learned, "blind" when not to be trusted. */
@@ -95,6 +96,7 @@ export class Zone {
   private lastRangeMm = -1;
   private repeats = 0;
   private noisy = 0;
+  private farthest: FarthestRange = new FarthestRange();
 
   /** What it saw when nobody was there: nothing needs to be learned, even if somebody stands in it now. */
   expect(backgroundMm: number): void {
@@ -212,6 +214,11 @@ export class Zone {
       if (this.noisy <= FROZEN_LOOKS) this.noisy += 1;
     }
     this.lastRangeMm = rangeMm;
+    const lostMm = this.farthest.see(rangeMm, this.occupied && !this.lost, tMs);
+    if (lostMm > 0) {
+      this.settleOn(lostMm);
+      this.doubtful = true;
+    }
     const off = rangeMm - this.steadyMm;
     // The few ranges that sunlight lets through are false ones: however alike, they are not steady.
     if (this.share < FOUND_SHARE || off > STEADY_MM || off < -STEADY_MM) {

@@ -34,6 +34,17 @@ describe("where a line reaches a place", () => {
     expect(reach.customers).toBeGreaterThan(5);
   });
 
+  it("follows what is expected of it as far as nothing has been seen", () => {
+    const reach = new LearnedPosition(6, 2);
+    expect(reach.expect(10)).toBe(true);
+    expect(reach.customers).toBeCloseTo(10, 6);
+    expect(reach.expect(10)).toBe(false);
+    live(reach, 30, 9, 8);
+    const seen = reach.customers;
+    reach.expect(20);
+    expect(reach.customers - seen).toBeLessThan(1);
+  });
+
   it("learns nothing across a time in which the counts meant nothing", () => {
     const reach = new LearnedPosition(6, 1);
     reach.observe(true, 9, 1);

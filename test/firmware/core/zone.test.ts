@@ -159,4 +159,25 @@ describe("a ToF zone", () => {
     expect(scene.presence).toBe("empty");
     expect(scene.see(5, 700).presence).toBe("occupied");
   });
+
+  /** Customers for some minutes who come near and leave, before a wall at `wallMm`; nobody for two seconds in between. */
+  function customers(scene: Scene, minutes: number, wallMm: number): void {
+    for (let i = 0; i < minutes; i++) scene.see(1160, 700, 0, 40).see(40, wallMm);
+  }
+
+  it("finds a background that dust has moved nearer, behind people who come and go", () => {
+    const scene = learned();
+    customers(scene, 5, 1700);
+    expect(scene.presence).toBe("occupied");
+    expect(scene.see(40, 1700).presence).toBe("occupied");
+    customers(scene, 7, 1700);
+    expect(scene.see(40, 1700).presence).toBe("empty");
+    expect(scene.see(20, 700).presence).toBe("occupied");
+  });
+
+  it("does not take somebody who stands there for twenty minutes for the background", () => {
+    const scene = learned();
+    for (let i = 0; i < 20; i++) scene.see(600, 700, 0, 40).see(600, 800, 0, 40);
+    expect(scene.presence).toBe("occupied");
+  });
 });

@@ -1,0 +1,70 @@
+// How long people walk from the entrance to the pay point of an empty lane: the lane's length, in the only unit that a box can measure.
+// In a longer lane the line reaches further, and that is known long before a line has been seen to.
+import { newReals, type Reals } from "./buffers.ts";
+import type { Learned } from "./learned.ts";
+
+/** Walks that are remembered. */
+const KEPT = 5;
+/** A single walk is no measure: some stop on the way, and some who come are not those who are seen to arrive. */
+const FEWEST = 2;
+/** A longer one is no walk. Unit s. */
+const MOST_S = 60;
+
+/** Customers between the beams when the line reaches the entrance: those beyond the pay point, and one on so many s of walk. Simulated. */
+const BEYOND = 3.2;
+const ROOM_S = 1.5;
+/** Where many crossings follow each other closely, people come with trolleys and families, and take more room. Simulated. */
+const CROWD_S = 3;
+/** When it reaches the tail zone: this part of those, and as much more as the zone lies before the pay point. Simulated. */
+const TAIL = 0.74;
+const TAIL_LEAST = 0.59;
+const TAIL_MORE = 0.4;
+/** How far before the pay point the tail zone lies as part of the lane, while nobody has walked. Guess. */
+const TAIL_SHARE = 0.45;
+
+/** The walks of one lane. */
+export class Walk {
+  private last: Reals = newReals(KEPT);
+  private count = 0;
+
+  /** Somebody has walked to the pay point for so many s. */
+  add(seconds: number): void {
+    if (seconds > MOST_S) return;
+    this.last[this.count % KEPT] = seconds;
+    this.count += 1;
+  }
+
+  /** A walk without a stop, in s: the second shortest of the last five, the shortest of fewer; 0 while it is not known. */
+  seconds(): number {
+    const n = this.count < KEPT ? this.count : KEPT;
+    if (n < FEWEST) return 0;
+    let first = MOST_S;
+    let second = MOST_S;
+    for (let i = 0; i < n; i++) {
+      const here = this.last[i] as number;
+      if (here < first) {
+        second = first;
+        first = here;
+      } else if (here < second) second = here;
+    }
+    return n < KEPT ? first : second;
+  }
+
+  /** Customers between the beams when the line reaches the entrance; `close`: share of crossings that follow another. */
+  room(close: number): number {
+    return BEYOND + this.seconds() / (ROOM_S + CROWD_S * close);
+  }
+
+  /** The same when it reaches the tail zone, `tailS` from the entrance, in a lane with that `room`. */
+  tail(room: number, tailS: number): number {
+    const seconds = this.seconds();
+    const share = seconds > 0 ? 1 - tailS / seconds : TAIL_SHARE;
+    return TAIL + room * (TAIL_LEAST + TAIL_MORE * (share > 0 ? share : 0));
+  }
+
+  /** Writes or takes the walks. */
+  exchange(learned: Learned): void {
+    this.count = learned.value(this.count < KEPT ? this.count : KEPT, 1, 0, KEPT);
+    for (let i = 0; i < KEPT; i++) this.last[i] = learned.value(this.last[i] as number, 0.01, 0, MOST_S);
+  }
+}

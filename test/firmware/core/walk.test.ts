@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { Walk } from "../../../firmware/core/walk.ts";
+
+function walked(...seconds: number[]): Walk {
+  const walk = new Walk();
+  for (const s of seconds) walk.add(s);
+  return walk;
+}
+
+describe("the walk through an empty lane", () => {
+  it.each([
+    ["nobody has walked", [], 0],
+    ["one has", [5], 0],
+    ["two have: the shorter", [9, 6], 6],
+    ["four have: the shortest", [9, 6, 7, 8], 6],
+    ["five have: the second shortest", [9, 6, 7, 8, 2], 6],
+    ["the first of six is forgotten", [1, 6, 7, 8, 9, 10], 7],
+    ["one took a minute and more: that is no walk", [6, 61, 9], 6],
+  ])("when %s", (_, seconds, typical) => {
+    expect(walked(...seconds).seconds()).toBe(typical);
+  });
+
+  it("tells how many a lane takes: more in a longer one, fewer with trolleys", () => {
+    const [short, long] = [walked(4, 4), walked(20, 20)];
+    expect(long.room(0.2)).toBeGreaterThan(short.room(0.2) + 5);
+    expect(long.room(0.7)).toBeLessThan(long.room(0.2));
+  });
+
+  it("tells where the tail zone is: the later people pass it, the nearer to the pay point", () => {
+    const walk = walked(20, 20);
+    expect(walk.tail(9, 4)).toBeGreaterThan(walk.tail(9, 14));
+    expect(walk.tail(9, 4)).toBeLessThan(10);
+    expect(walk.tail(9, 30)).toBeGreaterThan(5);
+  });
+});
