@@ -28,7 +28,7 @@ export const PAD_PARTS: { readonly [name in PartName]?: PadPart } = {
     pads: { anode: 1, cathode: 2, emitter: 3, collector: 4 },
     partNumber: "Sharp PC817X2NIP0F",
   },
-  "mosfet-logic": { footprint: "sot23", pads: { gate: 1, source: 2, drain: 3 }, partNumber: "Alpha and Omega AO3400A" },
+  "mosfet-logic": { footprint: "sot23", pads: { gate: 1, source: 2, drain: 3 }, partNumber: "Alpha and Omega AO3422" },
   "level-shifter": {
     footprint: "sot25",
     pads: { OE: 1, A: 2, GND: 3, Y: 4, VCC: 5 },

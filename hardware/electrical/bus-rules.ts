@@ -75,7 +75,8 @@ export const BUS_RULES: readonly Rule[] = [
   {
     name: "addresses",
     asks: "Every ToF sensor has an XSHUT line of its own, as all wake up at 0x29.",
-    source: "VL53L1X datasheet 3.6 (address 0x52 in eight bits), 2.6 (XSHUT)",
+    source:
+      'VL53L1X datasheet, section 4, "Control interface" (address 0x52 in eight bits), and pin description (XSHUT)',
     faults: addressFaults,
   },
 ];

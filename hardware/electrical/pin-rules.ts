@@ -99,7 +99,7 @@ export const PIN_RULES: readonly Rule[] = [
   {
     name: "floating interrupt",
     asks: "A ToF sensor's interrupt line is held high even when its wire is off.",
-    source: 'ESP32 datasheet, "Pin Overview"; VL53L1X datasheet 3.5 (GPIO1 is an open drain)',
+    source: 'ESP32 datasheet, "Pin Overview"; VL53L1X datasheet, pin description (GPIO1 is an open drain)',
     faults: (assembly) =>
       eachUsed(assembly, (role, pin) =>
         !/Ready$/.test(role) || assembly.board.pins[pin]?.pullUp || resistorsBetween(assembly, pin, "3V3").length > 0

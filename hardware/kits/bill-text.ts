@@ -5,7 +5,7 @@ import type { Assembly } from "../assembly/assembly.ts";
 import { BOARDS } from "../boards/all.ts";
 import { PARTS } from "../parts/all.ts";
 import { PRICE_SOURCES, PRICES_OF } from "../parts/prices.ts";
-import { type Bill, billOf, hostBill, priceOf, sumOf } from "./bill.ts";
+import { type Bill, billOf, costOf, hostBill, priceOf, sumOf } from "./bill.ts";
 import { KITS, type Kit } from "./kit.ts";
 import { MEASURED_COLUMNS, measuredFigures } from "./measured.ts";
 
@@ -22,7 +22,7 @@ export function euros(eur: number): string {
 export function billRows(bill: Bill): string[][] {
   return [...bill].map(([name, count]) => {
     const { name: words, maker, partNumber, alternatives, priceEur } = PARTS[name];
-    return [`${count}`, words, maker, partNumber, alternatives.join("; "), euros(priceEur), euros(priceEur * count)];
+    return [`${count}`, words, maker, partNumber, alternatives.join("; "), euros(priceEur), euros(costOf(name, count))];
   });
 }
 
@@ -125,7 +125,7 @@ export function kitsCsv(): string {
         `${count}`,
         ...[part.name, part.maker, part.partNumber, part.alternatives.join("; ")],
         euros(part.priceEur),
-        euros(part.priceEur * count),
+        euros(costOf(name, count)),
         `estimate ${PRICES_OF}`,
         part.source,
       ];

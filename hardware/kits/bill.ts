@@ -47,8 +47,13 @@ export function sumOf(bills: readonly Bill[]): Bill {
 /** Estimated price, EUR. */
 export function priceOf(bill: Bill): number {
   let sum = 0;
-  for (const [part, count] of bill) sum += PARTS[part].priceEur * count;
+  for (const [part, count] of bill) sum += costOf(part, count);
   return Math.round(100 * sum) / 100;
+}
+
+/** What so many of a part cost, to the cent: half a cent counts as one, so that a bill's rows add up to its sum. Unit EUR. */
+export function costOf(part: PartName, count: number): number {
+  return Math.round(100 * PARTS[part].priceEur * count + 1e-6) / 100;
 }
 
 function round(count: number): number {

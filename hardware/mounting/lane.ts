@@ -31,7 +31,7 @@ export function cableMmTo(alongMm: number, heightMm: number): number {
 /** Widest lane that the beams of a kit span, mm: E18-D80NK sees 800 mm of white paper, less of dark cloth. */
 export const REACH_MM = { "e18-d80nk": 800, "e3f-r2nk": 2000, "adafruit-2168": 500 } as const;
 
-/** Full angle of the VL53L1X's field of view over the diagonal of its square (datasheet, table 1), degrees. */
+/** Full angle of the VL53L1X's field of view over the diagonal of its square (datasheet, first page), degrees. */
 const VIEW_DEGREES = 27;
 
 /** What a ToF sensor sees at a distance: the diagonal and the side of its square, mm. */

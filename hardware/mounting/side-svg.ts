@@ -28,6 +28,7 @@ export function sideSvg(): string {
     ...beam(ALONG_MM.entry, ALONG_MM.entry2),
     ...beam(ALONG_MM.exit),
     ...lampAndGauge(),
+    ...hangingBox(),
     ...heights(),
     ...distances(),
     scaleBar(),
@@ -74,6 +75,15 @@ function lampAndGauge(): string[] {
     text(at + 14, y(HEIGHT_MM.lamp) + 5, "lamp", { size: SIZE }),
     box(at - 6, y(HEIGHT_MM.gauge) - 5, 12, 10, { fill: "#ffd84a" }),
     text(at + 12, y(HEIGHT_MM.gauge) - 6, "gauge", { size: SIZE }),
+  ];
+}
+
+/** The box, between the zones. */
+function hangingBox(): string[] {
+  const middle = x((ALONG_MM.tail + ALONG_MM.pay) / 2);
+  return [
+    box(middle - 12, y(HEIGHT_MM.box) - 6, 24, 12, { fill: "#bfe3c6" }),
+    text(middle, y(HEIGHT_MM.box) + 22, `box, ${metres(HEIGHT_MM.box)} m`, { size: SIZE, anchor: "middle" }),
   ];
 }
 

@@ -63,7 +63,7 @@ export const LIGHTS = {
     name: "N-channel MOSFET for 3.3 V logic, 40 V, TO-92",
     maker: "Microchip",
     partNumber: "TN0104N3-G",
-    alternatives: ["AO3400A on a SOT-23 adapter (30 V)"],
+    alternatives: ["AO3422 on a SOT-23 adapter (55 V)"],
     priceEur: 0.9,
     source: "distributor",
     terminals: { gate: { kind: "passive" }, drain: { kind: "passive" }, source: { kind: "ground" } },

@@ -13,7 +13,7 @@ export function shopText(store: string, kit: Kit, alike: readonly AlikeBoxes[]):
   const boxes = alike.flatMap(({ boxes: names, assembly }) => names.map(() => assembly));
   const bill = shopBill(boxes);
   return [
-    `${store}: ${boxes.length} boxes of kit ${kit.name} (${kit.title})`,
+    `${store}: ${boxes.length} ${boxes.length === 1 ? "box" : "boxes"} of kit ${kit.name} (${kit.title})`,
     "",
     `Parts, host included; prices are estimates of ${PRICES_OF}, not quotations`,
     table(["quantity", "part", "maker", "part number", "or instead", "EUR each", "EUR"], billRows(bill)),

@@ -35,10 +35,15 @@ export function wiringTitle({ kit, outline }: Assembly): string {
   return `Kit ${kit.name} on ${outline.title}`;
 }
 
+/** A long title is set smaller: a bold letter is 0.65 of its size wide at the most, on average. */
+function titleSize(title: string): number {
+  return Math.min(15, Math.floor((WIDTH - 2 * PIN_X) / (0.65 * title.length)));
+}
+
 /** The drawing of an assembly's wiring. */
 export function wiringSvg(assembly: Assembly): string {
   const body: string[] = [
-    text(PIN_X, 20, wiringTitle(assembly), { size: 15, bold: true }),
+    text(PIN_X, 20, wiringTitle(assembly), { size: titleSize(wiringTitle(assembly)), bold: true }),
     text(PIN_X, 37, "Left: pin of the board, and its place (row, number; the USB socket is below)."),
     text(PIN_X, 52, "Right: number and label of the terminal, colour of the wire, where it ends."),
   ];
@@ -108,9 +113,11 @@ function connectorBlock(assembly: Assembly, connector: Connector, top: number): 
   return body;
 }
 
-/** A part's number without what follows it. */
+/** A part's number without what follows it; with its maker where it is digits alone. */
 function shortName(part: PartName): string {
-  return PARTS[part].partNumber.split(/[,(]| with/)[0]?.trim() ?? "";
+  const { maker, partNumber } = PARTS[part];
+  const number = partNumber.split(/[,(]| with/)[0]?.trim() ?? "";
+  return /^\d+$/.test(number) ? `${maker} ${number}` : number;
 }
 
 function row(assembly: Assembly, trace: Trace, number: number, top: number): string[] {
@@ -153,18 +160,23 @@ function sideMarks(trace: Trace, start: number, y: number): string[] {
       if (chain.length === 0)
         return [box(start + 26, y - 8, 6 * words.length + 4, 15, { stroke: "none" }), text(start + 28, y + 4, words)];
       const sideY = y + 22 + i * SIDE_HEIGHT;
-      return [
-        line(start + 8, y, start + 8, sideY - 4),
-        line(start + 8, sideY - 4, start + 14, sideY - 4),
-        text(start + 17, sideY, words),
-      ];
+      const said = text(start + 17, sideY, words);
+      // What sits elsewhere has no line to the pin: somebody would solder it there.
+      if (!isAtPin(trace, fitted.nets)) return [said];
+      const branch = [line(start + 8, y, start + 8, sideY - 4), line(start + 8, sideY - 4, start + 14, sideY - 4)];
+      return [...branch, said];
     }),
   ];
 }
 
+function isAtPin({ end }: Trace, nets: { readonly [terminal: string]: string }): boolean {
+  return Object.values(nets).includes(end);
+}
+
 /** Where a side part sits when that is not the pin itself. */
-function sideWords({ chain, end }: Trace, nets: { readonly [terminal: string]: string }): string {
-  if (Object.values(nets).includes(end)) return "from here to ";
+function sideWords(trace: Trace, nets: { readonly [terminal: string]: string }): string {
+  if (isAtPin(trace, nets)) return "from here to ";
+  const { chain } = trace;
   const opto = chain.find(({ nets: of }) => of["anode"] !== undefined && Object.values(nets).includes(of["anode"]));
   return opto === undefined ? "to " : `from ${opto.ref}'s anode to `;
 }

@@ -48,7 +48,7 @@ const LEGS = `## Legs of the parts
 | electrolytic capacitor | the stripe is minus |
 | SN74AHCT125N | notch up: 1 OE to GND, 2 A, 3 Y, 7 GND, 14 VCC; of the three unused gates OE (4, 10, 13) and A (5, 9, 12) to GND |
 | PC817 | dot at 1: 1 anode, 2 cathode, 3 emitter to GND, 4 collector |
-| TN0104N3-G, AO3400A | gate, drain and source as in the maker's drawing: makers differ; the source goes to GND |
+| TN0104N3-G, AO3422 | gate, drain and source as in the maker's drawing: makers differ; the source goes to GND |
 | R-78E5.0 | printed side to you: 1 in (24V rail), 2 GND, 3 out (5V rail) |
 | LEDs | the long leg is the anode; of the gauge all cathodes go to GND, of the lamp all anodes to + |`;
 

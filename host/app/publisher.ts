@@ -24,6 +24,8 @@ export class Publisher {
   private shop = new PublishedShop();
   private transport: BoxTransport | undefined;
   private isAnnounced = false;
+  /** Topics of Home Assistant's discovery that the broker has now. */
+  private announced = new Set<string>();
   private sparkplug: { session: SparkplugSession; link: SparkplugLink } | undefined;
 
   constructor(config: Config, clock: ShopClock) {
@@ -58,7 +60,7 @@ export class Publisher {
 
   /** To be called once a second. */
   tick(now: Omit<ShopNow, "store" | "version" | "nowMs" | "atMs" | "errorMs">): void {
-    const { store, homeAssistant } = this.config;
+    const { store } = this.config;
     const times = { nowMs: this.clock.now(), atMs: this.clock.wall(), errorMs: this.clock.errorMs() };
     for (const message of this.shop.update({ store, version: VERSION, ...times, ...now })) this.publish(message);
     if (this.sparkplug?.link.isConnected) {
@@ -66,10 +68,20 @@ export class Publisher {
       const shop = { atMs: Math.round(times.atMs), lanes, minConfidence, calls: calls.length, advice };
       this.sparkplug.link.send(this.sparkplug.session.update(shop));
     }
-    if (this.isAnnounced || !homeAssistant.discovery) return;
+    if (!this.isAnnounced) this.announce();
+  }
+
+  /** Shows the devices to Home Assistant, and takes back those that are no more. */
+  private announce(): void {
     this.isAnnounced = true;
-    for (const message of homeAssistantDevices(store, VERSION, placesOf(this.config), homeAssistant.prefix))
-      this.publish(message);
+    const { store, homeAssistant } = this.config;
+    const { discovery, prefix } = homeAssistant;
+    const devices = discovery ? homeAssistantDevices(store, VERSION, placesOf(this.config), prefix) : [];
+    const topics = new Set(devices.map(({ topic }) => topic));
+    for (const topic of this.announced)
+      if (!topics.has(topic)) this.publish({ topic, payload: "", isRetained: true, qos: 1 });
+    this.announced = topics;
+    for (const device of devices) this.publish(device);
   }
 
   decision(decision: Decision): void {

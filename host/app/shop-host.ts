@@ -92,7 +92,7 @@ export class ShopHost implements BoxListener, KeeperListener {
   }
 
   onNewest(newestMs: number): void {
-    if (!this.clock.isVirtual) this.wallClock.setNewest(newestMs);
+    if (!this.clock.isVirtual) this.wallClock.setNewest(newestMs, this.clock.now());
   }
 
   /** Opens what is kept on disk: a start that fails before leaves nothing. Resolves when the log is open, or in trouble. */

@@ -1,9 +1,12 @@
 // Numbers and dates on the command line: checked, and refused with what was found and what was expected.
 import { InvalidArgumentError } from "commander";
+import { utcDateOf } from "../core/local-days.ts";
 
 /** A local date. */
 export function localDate(text: string): string {
-  if (/^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text))) return text;
+  const ms = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00Z`) : Number.NaN;
+  // 30 February is taken for 2 March.
+  if (!Number.isNaN(ms) && utcDateOf(ms) === text) return text;
   throw new InvalidArgumentError(`found ${JSON.stringify(text)}, expected a date such as 2026-11-21.`);
 }
 

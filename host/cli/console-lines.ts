@@ -77,9 +77,22 @@ function fieldsOf(entry: Entry): string {
   return text.length === 0 ? "" : `: ${text.join(", ")}`;
 }
 
+/**
+ * What steers a terminal, or shows a line otherwise than it is: control characters, of which JSON escapes the first 32 alone
+ * (U+009B begins a sequence as ESC [ does), line separators, and marks that turn the direction of writing.
+ */
+const STEERING = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
+
 /** A client's text must not steer the terminal. */
-function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, " ");
+export function printable(text: string): string {
+  return text.replace(STEERING, " ");
+}
+
+/** A line of JSON with its end, for who reads it at a terminal all the same. */
+export function escapeControls(json: string): string {
+  return json.replace(STEERING, (char) =>
+    char === "\n" ? char : `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 /** By this machine's clock. */

@@ -21,7 +21,7 @@ Example:
 A new chain, on one machine, and a shop that joins it:
   tillbeacon headoffice broker central
   tillbeacon headoffice invite corner --passwords central/passwords
-  tillbeacon headoffice join mqtts://hq.example:8883 TOKEN        (in the shop)`;
+  tillbeacon headoffice join mqtts://hq.example:8883              (in the shop; asks for the token)`;
 
 export function addHeadOfficeCommand(program: Command): void {
   const headOffice = program

@@ -20,6 +20,7 @@ import {
 } from "../headoffice/broker-files.ts";
 import { tryAccount } from "../headoffice/uplink/try-account.ts";
 import { portNumber } from "./arguments.ts";
+import { secretFrom } from "./terminal.ts";
 
 /** Account of head office at its own broker. */
 const HEAD_OFFICE = "headoffice";
@@ -51,8 +52,11 @@ export function addJoiningCommands(headOffice: Command): void {
     .command("join")
     .description("in the shop: try the token at head office's broker, and write it into the shop's configuration")
     .argument("<url>", "head office's broker, mqtts://host:8883; several are separated by commas")
-    .argument("<token>", "what head office has given the shop")
     .option("--config <file>", "the shop's configuration (YAML)", DEFAULT_CONFIG)
+    .option(
+      "--token-file <file>",
+      "file with the token alone; otherwise it is asked for, or taken from TILLBEACON_JOIN_TOKEN",
+    )
     .option("--ca <file>", "certificate of who signed the broker's, where it is not a public one")
     .option("--cert <file>", "the shop's own certificate, where the broker asks for one")
     .option("--key <file>", "its key")
@@ -103,7 +107,8 @@ function invite(store: string, { passwords }: { passwords: string }): void {
   const text = readPasswords(passwords);
   // In its place: the file keeps its owner, who may be Mosquitto's own user.
   writeFileSync(passwords, withUser(text, store, mosquittoHash(password, "random")));
-  console.log(`tillbeacon headoffice join mqtts://HOST:8883 ${tokenOf(store, password)}`);
+  console.log("In the shop: tillbeacon headoffice join mqtts://HOST:8883");
+  console.log(`The token that it asks for: ${tokenOf(store, password)}`);
   console.error(`${passwords}: ${store} added; tell the broker to read it again (kill -HUP)`);
 }
 
@@ -120,11 +125,15 @@ function readPasswords(file: string): string {
   return readFileSync(file, "utf8");
 }
 
-async function join(urls: string, token: string, { config, ...files }: { config: string } & TlsFiles): Promise<void> {
-  const read = readToken(token);
-  if (read === undefined)
-    throw new InputError("token", 1, JSON.stringify(token), "a token of `tillbeacon headoffice invite`");
+async function join(
+  urls: string,
+  { config, tokenFile, ...files }: { config: string; tokenFile?: string } & TlsFiles,
+): Promise<void> {
   const servers = urls.split(",").map((url) => serverOf(url).href);
+  const source = { what: "token", variable: "TILLBEACON_JOIN_TOKEN", option: "--token-file", file: tokenFile };
+  const read = readToken((await secretFrom(source, undefined)).trim());
+  if (read === undefined)
+    throw new InputError("token", 1, "something else", "a token of `tillbeacon headoffice invite`");
   const { store, password } = read;
   const passwordFile = path.join(path.dirname(config), PASSWORD_FILE);
   const tls = { ca: files.ca, cert: files.cert, key: files.key };

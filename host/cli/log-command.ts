@@ -97,6 +97,7 @@ async function runExport(
   options: LogOptions & { from: string; to: string; table: ExportTable },
 ): Promise<void> {
   const { file, store } = logPlaceOf(options);
+  if (options.from > options.to) throw new InputError("--from", 1, options.from, `a date not after ${options.to}`);
   const ending = path.extname(out).slice(1);
   if (ending !== "csv" && ending !== "parquet")
     throw new InputError(out, 1, `the ending ${JSON.stringify(ending)}`, "a file that ends in .csv or .parquet");

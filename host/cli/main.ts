@@ -8,6 +8,7 @@ import { LogVersionError } from "../log/schema.ts";
 import { BrokerRefusal } from "../mqtt/broker-refusal.ts";
 import { BoardError } from "../provisioning/board-error.ts";
 import { addCommands } from "./commands.ts";
+import { printable } from "./console-lines.ts";
 
 const program = new Command("tillbeacon")
   .description("Queue lengths, waits and open-till calls for checkout lanes.")
@@ -35,7 +36,7 @@ function reportFailure(error: unknown): number {
     error instanceof LogVersionError ||
     error instanceof BrokerRefusal
   )
-    process.stderr.write(`tillbeacon: ${error.message}\n`);
+    process.stderr.write(`tillbeacon: ${error.message.split("\n").map(printable).join("\n")}\n`);
   else if (isPortTaken(error))
     process.stderr.write(`tillbeacon: port ${error.port} is in use; choose another with --port or --broker-port\n`);
   else if (error instanceof Error && isExpected(error)) process.stderr.write(`tillbeacon: ${firstLine(error)}\n`);
@@ -46,9 +47,15 @@ function reportFailure(error: unknown): number {
   return 2;
 }
 
-/** Failures of the system, the log's database and the broker carry a code; a wrong log level is pino's. */
+/**
+ * Failures of the system, the log's database and the broker carry a code; a wrong log level is pino's; DuckDB begins with the sort
+ * of its error: no room for an export, a damaged file of the archive.
+ */
 function isExpected(error: Error): boolean {
-  return typeof (error as NodeJS.ErrnoException).code === "string" || /level:/.test(error.message);
+  return (
+    typeof (error as NodeJS.ErrnoException).code === "string" ||
+    /level:|^(IO|Invalid Input|Serialization|Out of Memory) Error:/.test(error.message)
+  );
 }
 
 function firstLine(error: Error): string {

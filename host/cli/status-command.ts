@@ -4,6 +4,7 @@ import { DEFAULT_CONFIG, readConfig } from "../config/config.ts";
 import { isLoopback } from "../core/loopback.ts";
 import type { Words } from "../web/public/language-en.ts";
 import { portNumber } from "./arguments.ts";
+import { escapeControls, printable } from "./console-lines.ts";
 import { languageOption, wordsFor } from "./language.ts";
 
 /** What /health says; ages in s. */
@@ -46,8 +47,8 @@ async function runStatus(options: { config: string; port?: number; json?: boolea
     return;
   }
   process.exitCode = health.warnings.length > 0 ? 1 : 0;
-  if (options.json) console.log(JSON.stringify(health));
-  else for (const line of linesOf(health, Date.now(), wordsFor(options.lang))) console.log(line);
+  if (options.json) console.log(escapeControls(JSON.stringify(health)));
+  else for (const line of linesOf(health, Date.now(), wordsFor(options.lang))) console.log(printable(line));
 }
 
 async function healthAt(address: string): Promise<Health | undefined> {

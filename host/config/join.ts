@@ -1,8 +1,8 @@
 // Writes a shop's head office into its configuration file, and leaves the rest as it is.
-import { closeSync, existsSync, fsyncSync, openSync, writeFileSync, writeSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { InputError } from "../core/input-error.ts";
 import { readConfig } from "./config.ts";
-import { readConfigFile, writeConfigFile } from "./config-file.ts";
+import { readConfigFile, replaceFile, writeConfigFile } from "./config-file.ts";
 import { editYaml } from "./edit-yaml.ts";
 import type { HeadOffice } from "./head-office.ts";
 import { readYaml } from "./yaml-file.ts";
@@ -22,13 +22,7 @@ export function writeHeadOffice(file: string, store: string, headOffice: Partial
   return isNew ? "made" : "changed";
 }
 
-/** Writes a secret that only this account can read. */
+/** Writes a secret that only this account can read, whoever could read what was there before. */
 export function writeSecret(file: string, text: string): void {
-  const handle = openSync(file, "w", 0o600);
-  try {
-    writeSync(handle, `${text}\n`);
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
+  replaceFile(file, `${text}\n`, 0o600);
 }

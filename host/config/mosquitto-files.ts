@@ -41,6 +41,9 @@ allow_anonymous false
 password_file ${folder}/passwords
 acl_file ${folder}/acl
 use_username_as_clientid true
+# Mosquitto knows no bound by address: who holds all of these keeps out boxes that come anew. On a network that others share,
+# have the system set one (boxes of one shop come from addresses of their own):
+#   iptables -A INPUT -p tcp --syn --dport ${boxes.port} -m connlimit --connlimit-above 50 -j REJECT
 max_connections 2000
 
 # The host and the commands on its machine: several clients of one account, so each has an id of its own.

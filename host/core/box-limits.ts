@@ -32,6 +32,8 @@ interface Account {
   heardMs: number;
   warnedMs: number;
   dropped: number;
+  /** Who spoke last under this name, put together once: a record a second comes from each. */
+  sender: { from: string; boot: string; text: string };
 }
 
 /** Every box that sends. `speed` is virtual seconds to the second. */
@@ -54,7 +56,7 @@ export class BoxLimits {
     account.heardMs = nowMs;
     const isTaken = account.bucket.take(nowMs, Math.max(1, Math.ceil(message.payload.length / MAX_PAYLOAD)));
     if (!isTaken) account.dropped += 1;
-    const warning = isTaken ? this.clashOf(message, nowMs) : this.tooMuch(message, account.dropped);
+    const warning = isTaken ? this.clashOf(account, message, nowMs) : this.tooMuch(message, account.dropped);
     if (warning === undefined || nowMs - account.warnedMs < WARN_EVERY_MS) return { isTaken, warning: undefined };
     account.warnedMs = nowMs;
     return { isTaken, warning };
@@ -68,11 +70,13 @@ export class BoxLimits {
     };
   }
 
-  private clashOf({ box, kind, payload, from }: BoxMessage, nowMs: number): Warning | undefined {
+  private clashOf(account: Account, { box, kind, payload, from }: BoxMessage, nowMs: number): Warning | undefined {
     if (kind !== "telemetry") return undefined;
     const boot = BOOT.exec(payload.slice(0, HEAD))?.[1];
     if (boot === undefined) return undefined;
-    const pair = this.clashes.heard(box, `${from}, boot ${boot}`, nowMs);
+    if (account.sender.boot !== boot || account.sender.from !== from)
+      account.sender = { from, boot, text: `${from}, boot ${boot}` };
+    const pair = this.clashes.heard(box, account.sender.text, nowMs);
     return pair === undefined ? undefined : sharedName(box, pair);
   }
 
@@ -93,7 +97,13 @@ export class BoxLimits {
     if (!isOurs && this.strangers >= MOST_STRANGERS && !this.forget(nowMs)) return undefined;
     if (!isOurs) this.strangers += 1;
     const bucket = new TokenBucket(this.rate);
-    const account = { bucket, heardMs: nowMs, warnedMs: Number.NEGATIVE_INFINITY, dropped: 0 };
+    const account = {
+      bucket,
+      heardMs: nowMs,
+      warnedMs: Number.NEGATIVE_INFINITY,
+      dropped: 0,
+      sender: { from: "", boot: "", text: "" },
+    };
     this.accounts.set(box, account);
     return account;
   }

@@ -78,7 +78,6 @@ function device(
     avty_tpl: "{{ value_json.presence }}",
     pl_avail: "online",
     pl_not_avail: "offline",
-    qos: 1,
   };
   return { topic: `${prefix}/device/${id}/config`, payload: JSON.stringify(payload), isRetained: true, qos: 1 };
 }
@@ -90,6 +89,8 @@ function component(id: string, { key, name, unit, deviceClass, icon }: Sensor): 
     name,
     val_tpl: `{{ value_json.${key} }}`,
     exp_aft: EXPIRE_S,
+    // Not one of the options that Home Assistant hands down from a device (its schemas.py, SHARED_OPTIONS).
+    qos: 1,
     ...(unit === undefined ? {} : { unit_of_meas: unit, stat_cla: "measurement" }),
     ...(deviceClass === undefined ? {} : { dev_cla: deviceClass }),
     ...(icon === undefined ? {} : { ic: icon }),

@@ -27,6 +27,11 @@ export class NameClashes {
     const named = this.named(name, sender);
     const { last, senders } = named;
     const heardMs = senders.get(sender);
+    // Nearly every message: who spoke last is the newest already.
+    if (sender === last && heardMs !== undefined) {
+      senders.set(sender, nowMs);
+      return undefined;
+    }
     senders.delete(sender);
     senders.set(sender, nowMs);
     if (senders.size > MOST_SENDERS) senders.delete(senders.keys().next().value as string);

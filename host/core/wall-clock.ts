@@ -22,19 +22,19 @@ export type ClockNews =
 
 /** Looks at the clocks again and again. */
 export class WallClock {
-  private newestMs: number | undefined;
+  private newest: { ms: number; nowMs: number } | undefined;
   private offsetMs: number | undefined;
   private sleptMs: number | undefined;
 
   /** When the newest decision in the log was made, in ms since 1970. Of a clock that was never set it says nothing. */
-  setNewest(newestMs: number): void {
-    if (newestMs >= EARLIEST_MS) this.newestMs = newestMs;
+  setNewest(newestMs: number, nowMs: number): void {
+    if (newestMs >= EARLIEST_MS) this.newest = { ms: newestMs, nowMs };
   }
 
   /** `wallMs` since 1970, `nowMs` monotonic, `upMs` monotonic with the time that the machine slept. */
   look(wallMs: number, nowMs: number, upMs: number): ClockNews[] {
     const news = this.compare(wallMs - nowMs, upMs - nowMs);
-    const why = wrong(wallMs, this.newestMs);
+    const why = wrong(wallMs, nowMs, this.newest);
     if (why === undefined) news.push({ kind: "over", key: "clock" });
     else {
       const text = `The host's clock says ${new Date(wallMs).toISOString().slice(0, 16).replace("T", " ")} UTC, ${why}`;
@@ -61,12 +61,14 @@ export class WallClock {
   }
 }
 
-function wrong(wallMs: number, newestMs: number | undefined): string | undefined {
+/** `newest`: the newest decision in the log, and when it was read. A host may run for years on. */
+function wrong(wallMs: number, nowMs: number, newest: { ms: number; nowMs: number } | undefined): string | undefined {
   if (wallMs < EARLIEST_MS) return "which cannot be";
-  if (newestMs === undefined) return undefined;
-  const day = utcDateOf(newestMs);
-  if (wallMs < newestMs - BEHIND_MS) return `but its log has decisions of ${day}, later than that`;
-  if (wallMs > newestMs + AHEAD_MS) return `more than a year after the last decision in its log, of ${day}`;
+  if (newest === undefined) return undefined;
+  const day = utcDateOf(newest.ms);
+  if (wallMs < newest.ms - BEHIND_MS) return `but its log has decisions of ${day}, later than that`;
+  if (wallMs > newest.ms + Math.max(0, nowMs - newest.nowMs) + AHEAD_MS)
+    return `more than a year after the last decision in its log, of ${day}`;
   return undefined;
 }
 

@@ -5,7 +5,7 @@ import type { DayReport } from "../core/day-report.ts";
 import { isOver } from "../core/local-days.ts";
 import type { DayAnswer, DayJob } from "./day-worker.ts";
 
-/** How far a day has been read, or all of it. */
+/** How far a day has been read, or all of it; "none" where there is nothing, or nothing that can be read. */
 export type DayState = { kind: "reading"; share: number } | { kind: "ready"; report: DayReport } | { kind: "none" };
 
 const WORKER = new URL("./day-worker.ts", import.meta.url);
@@ -77,7 +77,8 @@ export class DayArchive {
     const known = this.entries.get(date);
     if (known === undefined) return this.read(date).state;
     const isOld = !known.isReading && performance.now() - known.readMs > GROWS_MS;
-    if (isOld && (date === days[0] || !isOver(date, known.readAtMs))) this.read(date, known);
+    const mayGrow = date === days[0] || !isOver(date, known.readAtMs) || known.state.kind === "none";
+    if (isOld && mayGrow) this.read(date, known);
     return known.state;
   }
 
@@ -116,7 +117,12 @@ export class DayArchive {
         entry.readMs = performance.now();
         entry.isReading = false;
       },
-      () => this.entries.delete(date),
+      () => {
+        // A damaged day is not tried again with each question.
+        if (entry.state.kind === "reading") entry.state = { kind: "none" };
+        entry.readMs = performance.now();
+        entry.isReading = false;
+      },
     );
     return entry;
   }

@@ -77,8 +77,11 @@ export class DayReader {
 
   /** The records of a local date, start by start; `fromMs` and `toMs` are the first and the last of the day. */
   partsOfDay(date: string): Part[] {
-    const startMs = startOf(date);
-    const endMs = endOf(date);
+    return this.partsBetween(startOf(date), endOf(date));
+  }
+
+  /** The same for any time, its end not included; ms since 1970. */
+  partsBetween(startMs: number, endMs: number): Part[] {
     return this.parts()
       .filter((part) => part.toMs >= startMs && part.fromMs < endMs)
       .flatMap((part) => this.within(part, startMs, endMs) ?? [])

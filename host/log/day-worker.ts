@@ -30,7 +30,8 @@ const about = async (day: string): Promise<DayContext> => ({
   thresholdsS,
 });
 if (date === undefined) {
-  const days = [...new Set([...reader.days(), ...sealed])].sort().reverse();
+  const filled = sealed.filter((day) => archive.files(day).size > 0);
+  const days = [...new Set([...reader.days(), ...filled])].sort().reverse();
   say({ days, clocks: reader.clocks() });
 } else if (sealed.includes(date)) {
   // DuckDB is large: a day of the log itself does without it.

@@ -1,7 +1,7 @@
 // Half hours of any range, out of archive and log, one piece at a time: no range takes more memory than a day.
-import { endOf, startOf } from "../core/local-days.ts";
+import { dateAfter, endOf, startOf } from "../core/local-days.ts";
 import type { Slot } from "../core/report/slot.ts";
-import { type LaneRecord, SlotBuilder } from "../core/report/slot-builder.ts";
+import { type LaneRecord, LEAD_MS, SlotBuilder } from "../core/report/slot-builder.ts";
 import { ArchiveFiles, archiveOf } from "./archive/archive-files.ts";
 import { DayReader } from "./day-reader.ts";
 import { openToRead } from "./open-to-read.ts";
@@ -24,24 +24,45 @@ export async function* slotsBetween(logFile: string, store: string, from: string
   const reader = new DayReader(logFile, store);
   try {
     for (const date of reader.days())
-      if (isAsked(date) && !sealed.includes(date)) yield* liveSlots(logFile, store, reader, date);
+      if (isAsked(date) && !sealed.includes(date))
+        yield* liveSlots(logFile, store, reader, date, await buildersOf(archive, date));
   } finally {
     reader.close();
   }
 }
 
+/** Builders of a date for the boxes whose evening before is sealed, which they have seen. */
+async function buildersOf(archive: ArchiveFiles, date: string): Promise<Map<string, SlotBuilder>> {
+  const evening = archive.files(dateAfter(date, -1));
+  if (evening.size === 0) return new Map();
+  const { Parquet } = await import("./archive/parquet.ts");
+  const { builderAfter } = await import("./archive/rollups.ts");
+  return Parquet.use(async (parquet) => {
+    const builders = new Map<string, SlotBuilder>();
+    for (const box of evening.keys()) builders.set(box, await builderAfter(parquet, archive, box, date));
+    return builders;
+  });
+}
+
 /** Half hours of a date that is in the log still. */
-function* liveSlots(logFile: string, store: string, reader: DayReader, date: string): Generator<Slot[]> {
+function* liveSlots(
+  logFile: string,
+  store: string,
+  reader: DayReader,
+  date: string,
+  builders: Map<string, SlotBuilder>,
+): Generator<Slot[]> {
   const [startMs, endMs] = [startOf(date), endOf(date)];
-  const builders = new Map<string, SlotBuilder>();
+  const led = new Set(builders.keys());
   const database = openToRead(logFile);
   const select = database.prepare(RECORDS);
-  for (const { box, boot, first, last } of reader.partsOfDay(date)) {
+  for (const { box, boot, first, last } of reader.partsBetween(startMs - LEAD_MS, endMs)) {
     const builder = builders.get(box) ?? new SlotBuilder(box, startMs, endMs);
     builders.set(box, builder);
+    const fromMs = led.has(box) ? startMs : startMs - LEAD_MS;
     for (const row of select.iterate(store, box, boot, first, last)) {
       const record = row as unknown as LaneRecord;
-      if (record.fromMs >= startMs && record.fromMs < endMs) builder.add(record);
+      if (record.fromMs >= fromMs && record.fromMs < endMs) builder.add(record);
     }
   }
   database.close();

@@ -19,7 +19,8 @@ export function icsOf(report: Report, firstMonday: string, madeMs: number): stri
       const date = compact(dateAfter(firstMonday, day));
       return [
         "BEGIN:VEVENT",
-        `UID:${report.store}-${pool === "" ? "front" : pool}-${DAYS[day]}-${from}@tillbeacon`,
+        // The single lanes have no name of their own, which a group's box cannot do without.
+        `UID:${[report.store, ...(pool === "" ? [] : [pool]), DAYS[day], from].join("/")}@tillbeacon`,
         `DTSTAMP:${stamp}`,
         `DTSTART:${date}T${clock(from)}`,
         `DTEND:${to === 48 ? compact(dateAfter(firstMonday, day + 1)) : date}T${clock(to % 48)}`,
@@ -77,7 +78,8 @@ function clock(halfHour: number): string {
 }
 
 function escaped(text: string): string {
-  return text.replaceAll(/[\\;,]/g, "\\$&").replaceAll("\n", "\\n");
+  const visible = text.replaceAll(/[^\P{Cc}\n]/gu, " ");
+  return visible.replaceAll(/[\\;,]/g, "\\$&").replaceAll("\n", "\\n");
 }
 
 function folded(line: string): string {

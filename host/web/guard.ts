@@ -109,9 +109,10 @@ export function refuse(request: FastifyRequest, reply: FastifyReply, { status, e
   return reply.code(status).send({ error });
 }
 
+/** Links of other sites may lead to a page. By the route that was found: its path may be written in other ways (`/%61pi/`). */
 function isPage(request: FastifyRequest): boolean {
   const isRead = request.method === "GET" || request.method === "HEAD";
-  return isRead && !request.url.startsWith("/api/") && !request.url.startsWith("/events");
+  return isRead && !/^\/(api\/|events$|metrics$|health$)/.test(request.routeOptions.url ?? request.url);
 }
 
 function hostOf(header: string | string[] | undefined): string | undefined {

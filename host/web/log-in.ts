@@ -147,9 +147,12 @@ export class LogIn {
   }
 }
 
-/** Whether somebody sits at the machine itself: what a proxy passes on comes from elsewhere. */
-function isHere(request: FastifyRequest): boolean {
-  return isLoopback(request.socket.remoteAddress ?? "") && !isForwarded(request.headers);
+/**
+ * Whether somebody sits at the machine itself: what a proxy passes on comes from elsewhere. One that is not told to says
+ * nothing of it, but speaks HTTP/1.0, which no browser does (nginx, `proxy_http_version`).
+ */
+function isHere({ socket, headers, raw }: FastifyRequest): boolean {
+  return isLoopback(socket.remoteAddress ?? "") && !isForwarded(headers) && raw.httpVersion !== "1.0";
 }
 
 function basicPassword(header: string | undefined): string | undefined {

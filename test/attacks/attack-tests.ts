@@ -1,12 +1,9 @@
 // The short form of `npm run attacks`, for one broker: the rows that take no waiting, each refused, told with its sender,
 // and harmless.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ALL_ATTACKS } from "./all-attacks.ts";
 import { carryOut } from "./attack.ts";
-import { BROKER_ATTACKS } from "./broker-attacks.ts";
-import { PAGE_ATTACKS } from "./page-attacks.ts";
-import { RAW_MQTT_ATTACKS } from "./raw-mqtt-attacks.ts";
 import { type BrokerName, Rig } from "./rig.ts";
-import { SESSION_ATTACKS } from "./session-attacks.ts";
 
 /** Rows that wait for a time-out, or for what is told every few seconds. */
 const LONG = /never ends|HTTP spoken|byte at a time|streams of one|guessing|say nothing|announces/;
@@ -20,9 +17,7 @@ export function attackTests(broker: BrokerName, note = ""): void {
     });
     afterAll(() => rig?.close());
 
-    const rows = [...BROKER_ATTACKS, ...RAW_MQTT_ATTACKS, ...PAGE_ATTACKS, ...SESSION_ATTACKS].filter(
-      ({ at, name }) => at.includes(broker) && !LONG.test(name),
-    );
+    const rows = ALL_ATTACKS.filter(({ at, name }) => at.includes(broker) && !LONG.test(name));
     it.each(rows)("gets nowhere with: $name", async (attack) => {
       const { isRefused, isTold, isHarmless, detail } = await carryOut(attack, rig);
       expect({ isRefused, isTold, isHarmless, detail }).toEqual({

@@ -101,11 +101,19 @@ export async function overheard(client: MqttClient, filter: string, may: RegExp)
   return heard.length === 0 ? undefined : `heard ${heard[0]}`;
 }
 
-/** Sends bytes on a bare socket; resolves with what came back when the other end closes, or after a time in ms. */
-export function bare(port: number, bytes: string | Buffer, ms: number): Promise<{ text: string; isClosed: boolean }> {
+/**
+ * Sends bytes on a bare socket; resolves with what came back when the other end closes, or after a time in ms. `from`: an address
+ * of this machine, as if of another one.
+ */
+export function bare(
+  port: number,
+  bytes: string | Buffer,
+  ms: number,
+  from = "127.0.0.1",
+): Promise<{ text: string; isClosed: boolean }> {
   return new Promise((resolve) => {
     let text = "";
-    const socket: Socket = connect(port, "127.0.0.1", () => socket.write(bytes));
+    const socket: Socket = connect({ port, host: "127.0.0.1", localAddress: from }, () => socket.write(bytes));
     const end = (isClosed: boolean): void => {
       clearTimeout(timer);
       socket.destroy();

@@ -3,19 +3,14 @@ import { generate } from "mqtt-packet";
 import { encodeForBox } from "../../protocol/schemas.ts";
 import { telemetry } from "../host/telemetry.ts";
 import { type Attack, BOTH, bare, ONCE, overheard, publish, refused } from "./attack.ts";
+import { LAMP, NO_ENTRY, NOT_ITS_OWN, OWN, of } from "./packets.ts";
 import { type Rig, STOLEN, VICTIM } from "./rig.ts";
 
-const of = (box: string, kind: string): string => `tillbeacon/v1/s/${box}/${kind}`;
-const LAMP = encodeForBox("beacon", { id: 1, lamp: "open", leaseMs: 600000 });
 const FALSE_LINE = encodeForBox(
   "telemetry",
   telemetry({ boot: "evil", waiting: 9, inLane: 10, waitS: 900, waitHighS: 900 }),
 );
 const OFFLINE = encodeForBox("status", { boot: "v1", session: 9, presence: "offline", firmware: "x", board: "x" });
-const own = new RegExp(`^${of(STOLEN, "")}`);
-/** How each broker names a refused log-in. */
-const NO_ENTRY = /bad-login|not authorised/;
-const NOT_ITS_OWN = /not-allowed|Denied PUBLISH/;
 
 async function asStolen(rig: Rig, topic: string, payload: string | Buffer, retain = false): Promise<undefined> {
   await publish(await rig.stolen(), topic, payload, retain);
@@ -159,7 +154,7 @@ const READING: Attack[] = [
 ].map(
   ([name, filter]): Attack => ({
     ...{ name: name as string, at: BOTH },
-    run: async (rig) => overheard(await rig.stolen(), filter as string, own),
+    run: async (rig) => overheard(await rig.stolen(), filter as string, OWN),
   }),
 );
 

@@ -21,19 +21,17 @@ export function ask(
   { method = "GET", path, headers = {}, body = "" }: Asked,
 ): Promise<{ status: number; text: string; cookie: string; headers: IncomingHttpHeaders }> {
   return new Promise((resolve, reject) => {
-    const asked = request({ host: "127.0.0.1", port: new URL(rig.page).port, method, path, headers }, (response) => {
+    const to = { host: "127.0.0.1", port: new URL(rig.page).port, method, path, headers };
+    const asked = request(to, (response) => {
       let text = "";
+      const { statusCode: status = 0, headers } = response;
+      const cookie = String(headers["set-cookie"] ?? "").split(";")[0] ?? "";
       response.on("data", (data) => {
         text += data;
       });
-      response.on("end", () =>
-        resolve({
-          status: response.statusCode ?? 0,
-          text,
-          cookie: String(response.headers["set-cookie"] ?? "").split(";")[0] ?? "",
-          headers: response.headers,
-        }),
-      );
+      response.on("close", () => resolve({ status, text, cookie, headers }));
+      // A stream has no end.
+      if (/^text\/event-stream/.test(headers["content-type"] ?? "")) response.destroy();
     });
     asked.on("error", reject);
     asked.end(body);

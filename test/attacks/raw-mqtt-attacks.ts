@@ -1,54 +1,14 @@
 // Attacks on the broker that no MQTT library would send: packets as bytes, from who has the password of one box.
 import { setTimeout as pause } from "node:timers/promises";
-import { generate, type Packet } from "mqtt-packet";
-import { encodeForBox } from "../../protocol/schemas.ts";
-import { telemetry } from "../host/telemetry.ts";
-import { type Attack, BOTH, bare, type Outcome, overheard, publish, refused } from "./attack.ts";
-import { type Rig, STOLEN, VICTIM } from "./rig.ts";
-
-const of = (box: string, kind: string): string => `tillbeacon/v1/s/${box}/${kind}`;
-const LAMP = encodeForBox("beacon", { id: 1, lamp: "open", leaseMs: 600000 });
-const FALSE_LINE = encodeForBox("telemetry", telemetry({ boot: "evil", waiting: 9, inLane: 10, waitS: 900 }));
-const NOT_ITS_OWN = /not-allowed|Denied PUBLISH/;
-const own = new RegExp(`^${of(STOLEN, "")}`);
-
-function connectPacket(rig: Rig, changes: object = {}): Buffer {
-  const { password = "" } = rig.secrets.get(STOLEN) ?? {};
-  const protocol = { protocolId: "MQTT", protocolVersion: 4, clean: true, keepalive: 0 } as const;
-  const account = { clientId: `s-${STOLEN}`, username: STOLEN, password: Buffer.from(password) };
-  return generate({ cmd: "connect", ...protocol, ...account, ...changes } as Packet);
-}
+import { generate } from "mqtt-packet";
+import { type Attack, BOTH, bare, publish, refused } from "./attack.ts";
+import { connectPacket, FALSE_LINE, LAMP, listened, of, published, sent } from "./packets.ts";
+import { STOLEN, VICTIM } from "./rig.ts";
 
 /** A PUBLISH of QoS 0 with any bytes as its topic: no library would make it. */
 function publishBytes(topic: Buffer, payload: string): Buffer {
   const content = Buffer.concat([Buffer.from([topic.length >> 8, topic.length & 255]), topic, Buffer.from(payload)]);
   return Buffer.concat([Buffer.from([0x30, (content.length & 127) | 128, content.length >> 7]), content]);
-}
-
-/** Sends packets after a log-in, in one go; whether that did harm, the rig sees. */
-function sent(name: string, packets: (rig: Rig) => Buffer[], told?: RegExp): Attack {
-  return {
-    ...{ name, at: BOTH, told },
-    run: async (rig) => {
-      await rig.mayConnect();
-      await bare(rig.port, Buffer.concat([connectPacket(rig), ...packets(rig)]), 1500);
-      return undefined;
-    },
-  };
-}
-
-function published(name: string, topic: string, payload: string, retain = false): Attack {
-  return {
-    ...{ name, at: BOTH, told: NOT_ITS_OWN },
-    run: async (rig): Promise<Outcome> => {
-      await publish(await rig.stolen(), topic, payload, retain);
-      return undefined;
-    },
-  };
-}
-
-function listened(name: string, filter: string): Attack {
-  return { ...{ name, at: BOTH }, run: async (rig) => overheard(await rig.stolen(), filter, own) };
 }
 
 export const RAW_MQTT_ATTACKS: readonly Attack[] = [

@@ -106,6 +106,13 @@ function table(place: Place, byName: { [estimator: string]: Summary }): string[]
 }
 
 /** Bars by estimator and scenario; errors above 3 are cut and labelled. */
+/** Longer bars are cut, with a gap to show it. Unit customers. */
+const LONGEST_BAR = 3;
+
+function breakMark(y: number): string {
+  return `<path d="M 620 ${y + 13} l 6 -13 h 6 l -6 13 z" fill="#fff"/>`;
+}
+
 function picture(results: Results): string {
   const ofLane = estimatorsAt(PLACES[0] as Place).filter((name) => name !== ORACLE);
   const names = [STANDARD, ...ofLane.slice(PLACES[0]?.layouts.length)];
@@ -117,8 +124,9 @@ function picture(results: Results): string {
     bars.push(`<text x="250" y="${y + 26}" text-anchor="end">${name}</text>`);
     for (const [j, scenario] of scenarios.entries()) {
       const mae = results[scenario]?.[name]?.mae.mean ?? 0;
-      const width = Math.min(3, mae) * 130;
+      const width = Math.min(LONGEST_BAR, mae) * 130;
       bars.push(`<rect x="260" y="${y + j * 16}" width="${width.toFixed(1)}" height="13" fill="${colours[j]}"/>`);
+      if (mae > LONGEST_BAR) bars.push(breakMark(y + j * 16));
       bars.push(`<text x="${(266 + width).toFixed(1)}" y="${y + 11 + j * 16}" font-size="11">${mae.toFixed(2)}</text>`);
     }
   }

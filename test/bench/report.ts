@@ -29,7 +29,8 @@ const archive = new ArchiveFiles(archiveOf(file), "s");
 function laneDay(lane: number, startMs: number): string {
   const everyS = 45 + 3 * lane;
   return `
-SELECT 'lane-${lane + 1}' AS box, make_timestamptz((${startMs} + 1000 * s) * 1000) AS made, NULL::INTEGER AS error_ms,
+SELECT 'lane-${lane + 1}' AS box, ((${startMs} + 1000 * s) // 900000)::INTEGER AS quarter,
+  make_timestamptz((${startMs} + 1000 * s) * 1000) AS made, NULL::INTEGER AS error_ms,
   4 AS received_after_ms, 2 AS sent_after_ms, 'b1' AS boot, (s + 1)::UINTEGER AS seq, (1000 * s)::BIGINT AS t_ms,
   (s + 1)::UINTEGER AS oldest, (s // ${everyS})::UINTEGER AS ins, greatest(0, s // ${everyS} - line)::UINTEGER AS outs,
   0::UINTEGER AS reversed, line AS in_lane, greatest(0, line - 1) AS waiting, 0 AS at_least, 60 * line AS wait_s,

@@ -19,6 +19,11 @@ describe.skipIf(mosquitto === undefined)(`joining head office${note("mosquitto",
   let broker: ChildProcess | undefined;
   let token = "";
   const run = (...args: string[]) => runBeside(["headoffice", ...args], dir, { seconds: 100 });
+  /** A token is a secret: a file with it, never an argument. */
+  const join = (given: string, ...args: string[]) => {
+    writeFileSync(path.join(dir, "token"), `${given}\n`, { mode: 0o600 });
+    return run("join", ...args, "--token-file", "token");
+  };
 
   beforeAll(async () => {
     port = await freePort();
@@ -42,7 +47,8 @@ describe.skipIf(mosquitto === undefined)(`joining head office${note("mosquitto",
 
   it("writes what the shop needs into its file, and keeps the rest", async () => {
     writeFileSync(shopFile(), "store: corner # the one at the corner\nlanes:\n  - box: lane-1\n");
-    const joined = await run("join", url(), token, "--config", "shop.yaml");
+    writeFileSync(path.join(dir, "tillbeacon-headoffice.password"), "of another head office", { mode: 0o644 });
+    const joined = await join(token, url(), "--config", "shop.yaml");
     expect(joined).toMatchObject({ code: 0, stderr: "" });
     expect(readFileSync(shopFile(), "utf8")).toContain("# the one at the corner");
     const { headOffice } = readConfig(shopFile());
@@ -63,7 +69,7 @@ describe.skipIf(mosquitto === undefined)(`joining head office${note("mosquitto",
     ],
   ])("refuses %s, and changes nothing", async (_, wrong, message) => {
     writeFileSync(path.join(dir, "other.yaml"), "store: corner\nlanes: [{box: a}]\n");
-    const joined = await run("join", url(), wrong(), "--config", "other.yaml");
+    const joined = await join(wrong(), url(), "--config", "other.yaml");
     expect(joined.code).toBe(2);
     expect(joined.stderr).toContain(message);
     expect(readFileSync(path.join(dir, "other.yaml"), "utf8")).not.toContain("headOffice");
@@ -145,10 +151,10 @@ describe.skipIf(mosquitto === undefined)(`joining head office${note("mosquitto",
       const own = spawn(mosquitto as string, ["-c", "mosquitto.conf"], { cwd: safe });
       try {
         await untilAnswers(tlsPort);
-        const join = ["join", `mqtts://127.0.0.1:${tlsPort}`, given as string, "--config", "tls.yaml"];
-        const distrusted = await run(...join);
+        const where = [`mqtts://127.0.0.1:${tlsPort}`, "--config", "tls.yaml"];
+        const distrusted = await join(given as string, ...where);
         expect(distrusted.stderr).toContain("signed by nobody we trust (DEPTH_ZERO_SELF_SIGNED_CERT)");
-        expect(await run(...join, "--ca", "safe/server.crt")).toMatchObject({ code: 0, stderr: "" });
+        expect(await join(given as string, ...where, "--ca", "safe/server.crt")).toMatchObject({ code: 0, stderr: "" });
         expect(readConfig(path.join(dir, "tls.yaml")).headOffice?.ca).toBe("safe/server.crt");
       } finally {
         own.kill("SIGKILL");

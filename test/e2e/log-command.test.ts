@@ -70,6 +70,22 @@ describe("tillbeacon log", () => {
     );
   });
 
+  it("refuses dates that are none or the wrong way round, and says where it cannot write or read", () => {
+    const exported = (from: string, to: string, out: string) =>
+      run(["log", "export", "--log", LOG, "--from", from, "--to", to, out], dir);
+    expect(exported("2026-02-30", "2026-11-23", "x.csv").stderr).toContain("expected a date such as 2026-11-21");
+    expect(exported("2026-11-23", "2026-11-22", "x.csv").stderr).toContain("expected a date not after 2026-11-22");
+    const nowhere = exported("2026-11-22", "2026-11-23", "nowhere/x.csv");
+    expect(nowhere).toMatchObject({ code: 2, stderr: expect.stringContaining("nowhere/x.csv") });
+    const file = archive.files("2026-11-22").get("lane-1") as string;
+    const whole = readFileSync(file);
+    writeFileSync(file, "half");
+    const damaged = exported("2026-11-22", "2026-11-23", "x.csv");
+    writeFileSync(file, whole);
+    expect(damaged).toMatchObject({ code: 2, stderr: expect.stringContaining(file) });
+    expect(damaged.stderr).not.toContain("internal error");
+  });
+
   it("checks all of it, and names the file that is damaged", () => {
     const good = run(["log", "check", "--log", LOG], dir);
     expect([good.code, good.stdout]).toEqual([0, expect.stringMatching(/1 days, 0 gaps[\s\S]*2 days, 200 records/)]);
@@ -83,9 +99,9 @@ describe("tillbeacon log", () => {
 
   it("removes old days, by age, by size and on demand, but never the newest", () => {
     const kept = { days: 3650, gigabytes: 4 };
-    expect(beyond(archive, kept, NOON)).toEqual([]);
-    expect(beyond(archive, { ...kept, days: 7 }, NOON + 30 * DAY)).toEqual(["2026-11-21"]);
-    expect(beyond(archive, { ...kept, gigabytes: 1e-9 }, NOON)).toEqual(["2026-11-21"]);
+    expect(beyond(archive, kept)).toEqual([]);
+    expect([2, 1, 0].map((days) => beyond(archive, { ...kept, days }))).toEqual([[], ["2026-11-21"], ["2026-11-21"]]);
+    expect(beyond(archive, { ...kept, gigabytes: 1e-9 })).toEqual(["2026-11-21"]);
     expect(run(["log", "prune", "--log", LOG, "--before", "2026-11-22"], dir).stdout).toContain("removed 1 days");
     expect(archive.dates()).toEqual(["2026-11-22"]);
     expect(existsSync(LOG)).toBe(true);

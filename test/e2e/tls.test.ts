@@ -241,7 +241,7 @@ describe.skipIf(mosquitto === undefined || openssl === undefined)(
       expect([made.code, made.stdout]).toEqual([0, expect.stringMatching(/certificates central --client STORE/)]);
       expect(run(["certificates", "central", "--name", "127.0.0.1", "--client", "corner"], dir).code).toBe(0);
       const invited = run(["headoffice", "invite", "corner", "--passwords", "central/passwords"], dir);
-      const token = invited.stdout.trim().split(" ").at(-1) as string;
+      writeFileSync(path.join(dir, "token"), invited.stdout.trim().split(" ").at(-1) as string, { mode: 0o600 });
       const conf = path.join(dir, "central/mosquitto.conf");
       writeFileSync(conf, readFileSync(conf, "utf8").replace("listener 1883 ", `listener ${await freePort()} `));
       appendFileSync(conf, "user root\n");
@@ -251,7 +251,19 @@ describe.skipIf(mosquitto === undefined || openssl === undefined)(
       });
       await untilAnswers(port);
       const join = (...own: string[]) =>
-        run(["headoffice", "join", `mqtts://127.0.0.1:${port}`, token, "--ca", "central/ca.crt", ...own], dir);
+        run(
+          [
+            "headoffice",
+            "join",
+            `mqtts://127.0.0.1:${port}`,
+            "--token-file",
+            "token",
+            "--ca",
+            "central/ca.crt",
+            ...own,
+          ],
+          dir,
+        );
       const without = join();
       expect([without.code, without.stderr]).toEqual([
         2,

@@ -63,3 +63,20 @@ describe("days in Berlin", () => {
     );
   });
 });
+
+it("the hour that a day of 25 has twice is two of its half hours in the rota", () => {
+  const module = (name: string): string => path.join(import.meta.dirname, "../../host/core/report", name);
+  const script = `
+const { Demand } = await import(${JSON.stringify(module("demand.ts"))});
+const { newSlot } = await import(${JSON.stringify(module("slot.ts"))});
+const demand = new Demand({ pool: "", name: "", tills: 1, line: "each" });
+for (const [hour, entries] of [[0, 10], [1, 4]])
+  demand.add({ ...newSlot("1", Date.UTC(2026, 9, 25, hour)), entries, served: entries, openMs: 1800000 }, "lane");
+console.log(JSON.stringify(demand.week().slots));`;
+  const { stdout } = spawnSync(
+    process.execPath,
+    ["--disable-warning=ExperimentalWarning", "--input-type=module", "-e", script],
+    { encoding: "utf8", env: { ...process.env, TZ: "Europe/Berlin" } },
+  );
+  expect(JSON.parse(stdout)).toMatchObject([{ halfHour: 6 * 48 + 4, customers: { value: 7 }, open: 1 }]);
+});

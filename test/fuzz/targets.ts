@@ -1,6 +1,8 @@
 // What is fuzzed: everything that takes bytes from outside. Each target takes an input, and may refuse it in its own words; what
 // it throws otherwise, or a rule that does not hold, is a finding.
 import { generateKeyPairSync } from "node:crypto";
+import { Lane } from "../../firmware/core/lane.ts";
+import { learnedText, recall } from "../../firmware/core/learned.ts";
 import { CONFIG } from "../../host/config/config.ts";
 import { editYaml } from "../../host/config/edit-yaml.ts";
 import { releaseProblem } from "../../host/config/release-key.ts";
@@ -12,6 +14,8 @@ import { readArrival } from "../../host/headoffice/arrival.ts";
 import { readToken, tokenOf } from "../../host/headoffice/broker-files.ts";
 import { parseTrace } from "../../host/simulator/trace.ts";
 import { roleOfSession, sessionIn } from "../../host/web/sessions.ts";
+import type { LaneLayout } from "../../protocol/box-settings.ts";
+import { EXIT, HEAD } from "../../protocol/channels.ts";
 import { decode } from "../../protocol/codec.ts";
 import { encodeFrame, FrameDecoder, MAX_FRAME_PAYLOAD } from "../../protocol/framing.ts";
 import { parseTopic } from "../../protocol/host-topics.ts";
@@ -37,6 +41,14 @@ const box: Account = { role: "box", user: "lane-1", made: "" };
 
 const RELEASE_KEY = generateKeyPairSync("ed25519").publicKey.export({ type: "spki", format: "der" }).toString("base64");
 const RELEASE_SEED = { id: 3, board: "esp32-devkitc", version: "0.2.0", bytes: 5, sha256: "ab", signature: "cd" };
+
+const LAYOUT: LaneLayout = { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true };
+const LEARNED_SEED = learnedText(new Lane(LAYOUT), LAYOUT);
+/** The same with one number in the place of all. */
+const allOf = (value: string): string =>
+  LEARNED_SEED.split(" ")
+    .map((word, i) => (i === 0 ? word : value))
+    .join(" ");
 
 const frames = new FrameDecoder(MAX_FRAME_PAYLOAD);
 let delivered = 0;
@@ -77,6 +89,22 @@ export const TARGETS: readonly Target[] = [
         if (read.kind === "ok" && decodeForHost(kind, input.toString()).kind !== "ok")
           throw new Error(`${kind}: box and host disagree`);
       }
+    },
+  },
+  {
+    name: "what a lane has learned, at a box",
+    seeds: texts(LEARNED_SEED, ...["0", "1", "-1", "9007199254740991", "-9007199254740991", "1e300"].map(allOf)),
+    run: (input) => {
+      const lane = new Lane(LAYOUT);
+      if (!recall(lane, LAYOUT, input.toString("latin1"))) return;
+      for (let s = 1; s <= 5; s++) {
+        lane.feed(HEAD, 600 + 200 * s, 0, 1000 * s);
+        for (const level of [1, 0]) lane.feed(EXIT, level, 0, 1000 * s + 100 + level);
+        lane.tick(1000 * s + 900);
+      }
+      const odds = [...(lane.line.p as Float64Array)];
+      if (!odds.every((each) => each >= 0 && each <= 1)) throw new Error("a length out of all odds");
+      if (!recall(new Lane(LAYOUT), LAYOUT, learnedText(lane, LAYOUT))) throw new Error("learns what it cannot read");
     },
   },
   {

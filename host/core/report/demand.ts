@@ -32,7 +32,7 @@ export interface WeekSlot {
 const FEWEST = 0.2;
 const MOST = 1.5;
 
-interface LaneDay {
+interface LaneSlot {
   entries: number;
   openMs: number;
 }
@@ -40,29 +40,26 @@ interface LaneDay {
 /** Collects the half hours of one pool. */
 export class Demand {
   private place: Pick<PoolWeek, "pool" | "name" | "tills" | "line">;
-  private lanes = new Map<string, { entries: number; served: number; days: Map<number, LaneDay> }>();
-  /** Days by half hour, each by its number. */
-  private days = new Map<number, Set<number>>();
-  private dates = new Map<string, number>();
+  private lanes = new Map<string, { entries: number; served: number; slots: Map<number, LaneSlot> }>();
+  /** When each half hour of the week was heard: in the hour that a day of 25 has twice, two times a day. */
+  private times = new Map<number, Set<number>>();
   private cycles = { n: 0, sumS: 0, squares: 0 };
 
   constructor(place: Pick<PoolWeek, "pool" | "name" | "tills" | "line">) {
     this.place = place;
   }
 
-  add(date: string, slot: Slot, role: Place["role"]): void {
+  add(slot: Slot, role: Place["role"]): void {
     const halfHour = halfHourOf(slot.fromMs);
-    const day = this.dates.get(date) ?? this.dates.size;
-    this.dates.set(date, day);
-    const days = this.days.get(halfHour) ?? new Set();
-    this.days.set(halfHour, days.add(day));
-    const lane = this.lanes.get(slot.box) ?? { entries: 0, served: 0, days: new Map<number, LaneDay>() };
+    const times = this.times.get(halfHour) ?? new Set();
+    this.times.set(halfHour, times.add(slot.fromMs));
+    const lane = this.lanes.get(slot.box) ?? { entries: 0, served: 0, slots: new Map<number, LaneSlot>() };
     this.lanes.set(slot.box, lane);
     lane.entries += slot.entries;
     lane.served += slot.served;
     // A group's line has no till, and its tills have no entrance.
     const openMs = role === "line" ? 0 : slot.openMs;
-    lane.days.set(HALF_HOURS * day + halfHour, { entries: slot.entries, openMs });
+    lane.slots.set(slot.fromMs, { entries: slot.entries, openMs });
     for (const cycleS of slot.cyclesS) {
       this.cycles.n += 1;
       this.cycles.sumS += cycleS;
@@ -88,21 +85,21 @@ export class Demand {
 
   /** Undefined where nothing has been heard. */
   private slot(halfHour: number): WeekSlot | undefined {
-    const numbers = [...(this.days.get(halfHour) ?? [])];
-    if (numbers.length === 0) return undefined;
+    const times = [...(this.times.get(halfHour) ?? [])];
+    if (times.length === 0) return undefined;
     let openMs = 0;
-    const batches = numbers.map((number) => {
+    const batches = times.map((fromMs) => {
       let customers = 0;
-      for (const { entries, served, days } of this.lanes.values()) {
-        const day = days.get(HALF_HOURS * number + halfHour);
-        if (day === undefined) continue;
+      for (const { entries, served, slots } of this.lanes.values()) {
+        const slot = slots.get(fromMs);
+        if (slot === undefined) continue;
         // Entrances count bodies and the exit counts customers.
         const each = entries === 0 ? 0 : Math.min(MOST, Math.max(FEWEST, served / entries));
-        customers += day.entries * each;
-        openMs += day.openMs;
+        customers += slot.entries * each;
+        openMs += slot.openMs;
       }
       return { of: customers, per: 1 };
     });
-    return { halfHour, customers: ratio(batches), open: openMs / SLOT_MS / numbers.length };
+    return { halfHour, customers: ratio(batches), open: openMs / SLOT_MS / times.length };
   }
 }

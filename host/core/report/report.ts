@@ -97,7 +97,7 @@ export class ReportBuilder {
       this.weekdays.at(Math.floor(hour / 24)).add(date, tally);
     }
     // Self-checkouts have no cashier: they are no part of the rota.
-    if (place.role !== "bank") this.demandOf(place.pool).add(date, slot, place.role);
+    if (place.role !== "bank") this.demandOf(place.pool).add(slot, place.role);
   }
 
   /** `decisions` as for callFiguresOf; `chance` gives numbers from 0 to 1 for the simulated weeks. */

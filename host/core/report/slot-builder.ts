@@ -1,4 +1,5 @@
-// Records of one box and one local date into half hours. Pure: records go in, in the order of time.
+// Records of one box and one local date into half hours. Pure: records go in, in the order of time, those of the last hour before
+// the date first.
 import type { TillState } from "../../../protocol/messages/lane-states.ts";
 import { newSlot, SLOT_MS, type Slot } from "./slot.ts";
 
@@ -22,6 +23,8 @@ export interface LaneRecord {
 
 /** A record holds until the next one, but not longer than this. Unit ms. */
 export const HOLD_MS = 10000;
+/** Records from so long before midnight tell who still waits then. Unit ms. */
+export const LEAD_MS = 3600000;
 /** Breaks of the exit beam closer together than this are one customer's: nobody is served so fast. Unit ms. */
 const SAME_MS = 8000;
 /** Who goes back within this turned round at the sight of the line; later, the line was left. Unit ms; guess. */
@@ -48,7 +51,7 @@ export class SlotBuilder {
   /** Since when the till has had somebody to serve. */
   private busyMs: number | undefined;
 
-  /** `startMs` and `endMs` are those of the local date. */
+  /** `startMs` and `endMs` are those of the local date; what comes before only leads up to it. */
   constructor(box: string, startMs: number, endMs: number) {
     this.box = box;
     this.startMs = startMs;
@@ -69,7 +72,8 @@ export class SlotBuilder {
   build(): Slot[] {
     if (this.last !== undefined) this.hold(this.last, this.last.toMs + HOLD_MS);
     this.last = undefined;
-    return [...this.slots.values()].sort((a, b) => a.fromMs - b.fromMs);
+    const slots = [...this.slots.values()].filter((slot) => slot.fromMs >= this.startMs);
+    return slots.sort((a, b) => a.fromMs - b.fromMs);
   }
 
   private forget(): void {
@@ -126,7 +130,9 @@ export class SlotBuilder {
     const left: Pending[] = [];
     for (const one of this.pending) {
       one.ahead -= customers;
-      if (one.ahead <= 0) one.slot.realisedS.push(Math.round((atMs - one.enteredMs) / 1000));
+      // Who came in before midnight is one of the half hour in which the wait ended.
+      const slot = one.enteredMs >= this.startMs ? one.slot : this.slotAt(atMs);
+      if (one.ahead <= 0) slot.realisedS.push(Math.round((atMs - one.enteredMs) / 1000));
       else left.push(one);
     }
     this.pending = left;

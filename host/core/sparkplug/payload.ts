@@ -11,7 +11,10 @@ export interface Metric {
   value: number | string | boolean | null;
 }
 
-/** The bytes of a payload; without `seq`, as a will has none. */
+/**
+ * The bytes of a payload; without `seq`, as a will has none. Every metric has its type, which the specification asks to leave out
+ * of data messages (tck-id-payloads-metric-datatype-not-req, "SHOULD NOT"): Eclipse Tahu's JavaScript reads no value without.
+ */
 export function encodePayload(timestampMs: number, metrics: readonly Metric[], seq: number | undefined): Uint8Array {
   const bytes: number[] = [];
   putNumber(bytes, 1, timestampMs);

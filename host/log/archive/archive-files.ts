@@ -1,6 +1,6 @@
 // Where sealed days are: a folder for each store, table and local date, of Parquet files: one for each box in `telemetry`,
-// one in each of the others. A folder that is
-// being written has another ending; it gets its name when all of it is on disk.
+// one in each of the others. A folder that is being written or removed has another ending. At no moment does a sealed day
+// lack a file: the host may be killed at any time.
 import {
   closeSync,
   existsSync,
@@ -74,9 +74,22 @@ export class ArchiveFiles {
     return files.reduce((sum, file) => sum + statSync(file).size, 0);
   }
 
-  /** Removes a sealed date with all its tables for good. */
+  /** Removes a sealed date with all its tables for good; a day is there with all its boxes or not at all. */
   remove(date: string): void {
-    for (const table of TABLES) rmSync(this.of(table).folderOf(date), { recursive: true, force: true });
+    for (const table of TABLES) {
+      const folder = this.of(table).folderOf(date);
+      if (!existsSync(folder)) continue;
+      rmSync(folder + UNFINISHED, { recursive: true, force: true });
+      renameSync(folder, folder + UNFINISHED);
+      rmSync(folder + UNFINISHED, { recursive: true, force: true });
+    }
+  }
+
+  /** Removes what a host that was killed has left half written or half removed. Only for whoever seals. */
+  sweep(): void {
+    for (const { root } of TABLES.map((table) => this.of(table)))
+      for (const name of existsSync(root) ? readdirSync(root) : [])
+        if (name.endsWith(UNFINISHED)) rmSync(path.join(root, name), { recursive: true, force: true });
   }
 
   /** An empty folder to write a date into. */
@@ -87,15 +100,18 @@ export class ArchiveFiles {
     return folder;
   }
 
-  /** Puts what has been written in the place of what the date had. */
+  /** Puts what has been written in the place of what the date had, file by file. */
   finish(date: string): void {
-    const folder = this.folderOf(date) + UNFINISHED;
-    for (const name of readdirSync(folder))
-      if (name.endsWith(".parquet")) sync(path.join(folder, name));
-      else rmSync(path.join(folder, name));
-    sync(folder);
-    rmSync(this.folderOf(date), { recursive: true, force: true });
-    renameSync(folder, this.folderOf(date));
+    const [folder, fresh] = [this.folderOf(date), this.folderOf(date) + UNFINISHED];
+    for (const name of readdirSync(fresh))
+      if (name.endsWith(".parquet")) sync(path.join(fresh, name));
+      else rmSync(path.join(fresh, name));
+    sync(fresh);
+    if (existsSync(folder)) {
+      for (const name of readdirSync(fresh)) renameSync(path.join(fresh, name), path.join(folder, name));
+      sync(folder);
+      rmSync(fresh, { recursive: true });
+    } else renameSync(fresh, folder);
     sync(this.root);
   }
 }

@@ -20,6 +20,11 @@ export interface ExportRange {
   to: string;
 }
 
+/** What was recorded, without what was added for questions. */
+const RECORDED = "COLUMNS(name -> name <> 'quarter')";
+/** A reason may begin with the name of a till; what a spreadsheet would run as a formula gets an apostrophe. */
+const AS_TEXT = "* REPLACE (regexp_replace(reason, '^([-=+@])', '''\\1') AS reason)";
+
 /** Writes a table into a file; `onProgress` is given the days done. Returns the days that had something. */
 export async function exportTable(
   logFile: string,
@@ -33,21 +38,24 @@ export async function exportTable(
   const open = openDates(logFile, store, table);
   const dates = [...new Set([...open, ...sealed.dates()])].filter((date) => date >= from && date <= to).sort();
   const copies = mkdtempSync(path.join(tmpdir(), "tillbeacon-export-"));
-  const parquet = await Parquet.open();
+  // Beside the file there is room for what does not fit into memory.
+  const parquet = await Parquet.open(1, path.dirname(path.resolve(out)));
   try {
-    const files: string[] = [];
+    const days: string[][] = [];
     for (const [i, date] of dates.entries()) {
-      files.push(...sealed.files(date).values());
+      const files = [...sealed.files(date).values()];
       if (open.has(date)) {
         const copy = new ArchiveFiles(path.join(copies, date), store, table);
         await copyDay(parquet, logFile, store, copy, date, table);
         files.push(...copy.files(date).values());
       }
+      if (files.length > 0) days.push(files);
       onProgress(i + 1, dates.length);
     }
     const order = table === "telemetry" ? "made, box, seq" : `"at", id`;
-    if (files.length > 0) await parquet.copy(files, order, startOf(from), endOf(to), out, format);
-    return files.length === 0 ? 0 : dates.length;
+    const columns = format === "csv" && table === "decisions" ? AS_TEXT : RECORDED;
+    if (days.length > 0) await parquet.copy(days, columns, order, startOf(from), endOf(to), out, format);
+    return days.length;
   } finally {
     parquet.close();
     rmSync(copies, { recursive: true, force: true });

@@ -1,5 +1,5 @@
-// Which sealed days are too old, or too many for the room that they may take.
-import { startOf } from "../../core/local-days.ts";
+// Which sealed days are too old, or too many for the room that they may take. No clock is asked: one that is years ahead must not
+// remove anything. Pure but for the sizes of files.
 import type { ArchiveFiles } from "./archive-files.ts";
 
 /** How long days are kept, and the room for all of them; 1 GB is 10^9 bytes. */
@@ -8,14 +8,13 @@ export interface Retention {
   gigabytes: number;
 }
 
-/** Dates to be removed, the oldest first. The newest is always kept. */
-export function beyond(archive: ArchiveFiles, { days, gigabytes }: Retention, nowMs: number): string[] {
+/** Dates to be removed, the oldest first: those with `days` newer ones, and what finds no room. The newest is always kept. */
+export function beyond(archive: ArchiveFiles, { days, gigabytes }: Retention): string[] {
   const dates = archive.allDates();
   let bytes = dates.reduce((sum, date) => sum + archive.sizeOf(date), 0);
-  const oldestMs = nowMs - days * 86400000;
   const removed: string[] = [];
   for (const date of dates.slice(0, -1)) {
-    if (startOf(date) >= oldestMs && bytes <= gigabytes * 1e9) break;
+    if (dates.length - removed.length <= days && bytes <= gigabytes * 1e9) break;
     bytes -= archive.sizeOf(date);
     removed.push(date);
   }

@@ -1,9 +1,9 @@
 // Half hours of sealed days: summed up once, when a day is sealed, and read by every report after that.
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { endOf, startOf } from "../../core/local-days.ts";
+import { dateAfter, endOf, startOf } from "../../core/local-days.ts";
 import { LISTS, type Slot, SUMS } from "../../core/report/slot.ts";
-import { HOLD_MS, type LaneRecord, SlotBuilder } from "../../core/report/slot-builder.ts";
+import { HOLD_MS, type LaneRecord, LEAD_MS, SlotBuilder } from "../../core/report/slot-builder.ts";
 import { columnName } from "../schema.ts";
 import type { ArchiveFiles } from "./archive-files.ts";
 import { CSV, OPTIONS, Parquet, text } from "./parquet.ts";
@@ -16,11 +16,11 @@ const CHANGED = SAID.map((name) => `lag(${name}) OVER () IS DISTINCT FROM ${name
  * Records that say the same as the one before become one: most do. A file is in the order of time, so that DuckDB need
  * neither sort nor keep it.
  */
-const runsOf = (file: string): string => `
+const runsOf = (file: string, fromMs: number): string => `
 WITH marked AS (
   SELECT ${SAID.join(", ")}, wait_s, confidence_percent, epoch_ms(made) AS ms,
     ${CHANGED} OR epoch_ms(made) - lag(epoch_ms(made)) OVER () > ${HOLD_MS} AS is_new
-  FROM read_parquet(${text(file)})
+  FROM read_parquet(${text(file)}) WHERE made >= make_timestamptz(${fromMs * 1000})
 ), numbered AS (
   SELECT * EXCLUDE (is_new), sum(is_new::INTEGER) OVER (ROWS UNBOUNDED PRECEDING) AS run FROM marked
 )
@@ -29,18 +29,32 @@ SELECT min(ms)::DOUBLE AS "fromMs", max(ms)::DOUBLE AS "toMs", first(boot) AS bo
   first(wait_s) AS "waitS", first(state) AS state, avg(confidence_percent) AS "confidencePercent"
 FROM numbered GROUP BY run ORDER BY run`;
 
-/** Half hours of one box and local date out of its sealed file. */
-async function slotsOf(parquet: Parquet, box: string, file: string, date: string): Promise<Slot[]> {
+/** A builder for one box and local date that has seen the evening before, where that is sealed. */
+export async function builderAfter(
+  parquet: Parquet,
+  archive: ArchiveFiles,
+  box: string,
+  date: string,
+): Promise<SlotBuilder> {
   const builder = new SlotBuilder(box, startOf(date), endOf(date));
-  for await (const records of parquet.stream(runsOf(file)))
+  const evening = archive.files(dateAfter(date, -1)).get(box);
+  if (evening !== undefined) await addRecords(parquet, builder, evening, startOf(date) - LEAD_MS);
+  return builder;
+}
+
+async function addRecords(parquet: Parquet, builder: SlotBuilder, file: string, fromMs: number): Promise<void> {
+  for await (const records of parquet.stream(runsOf(file, fromMs)))
     for (const record of records as unknown as LaneRecord[]) builder.add(record);
-  return builder.build();
 }
 
 /** Half hours of a sealed date, computed anew. */
 async function dayOf(parquet: Parquet, archive: ArchiveFiles, date: string): Promise<Slot[]> {
   const slots: Slot[] = [];
-  for (const [box, file] of archive.files(date)) slots.push(...(await slotsOf(parquet, box, file, date)));
+  for (const [box, file] of archive.files(date)) {
+    const builder = await builderAfter(parquet, archive, box, date);
+    await addRecords(parquet, builder, file, startOf(date));
+    slots.push(...builder.build());
+  }
   return slots;
 }
 
@@ -74,25 +88,32 @@ function lineOf(slot: Slot): string {
   return `${[slot.box, slot.fromMs, ...sums, ...LISTS.map((name) => `"[${slot[name].join(",")}]"`)].join(",")}\n`;
 }
 
-/** Half hours of sealed local dates. */
+const COLUMNS = [
+  ...["box", `epoch_ms("from")::DOUBLE AS "fromMs"`],
+  ...SUMS.map((name) => `${columnName(name)} AS "${name}"`),
+  ...LISTS.map((name) => `${columnName(name)} AS "${name}"`),
+].join(", ");
+
+/** Half hours of sealed local dates, a date at a time. */
 export async function* sealedSlots(archive: ArchiveFiles, dates: readonly string[]): AsyncGenerator<Slot[]> {
-  const rollups = archive.of("rollups");
-  const known = new Set(rollups.dates());
-  const names = dates.filter((date) => known.has(date)).flatMap((date) => [...rollups.files(date).values()]);
   const parquet = await Parquet.open();
   try {
-    const columns = [
-      ...["box", `epoch_ms("from")::DOUBLE AS "fromMs"`],
-      ...SUMS.map((name) => `${columnName(name)} AS "${name}"`),
-      ...LISTS.map((name) => `${columnName(name)} AS "${name}"`),
-    ];
-    if (names.length > 0)
-      for await (const slots of parquet.stream(
-        `SELECT ${columns.join(", ")} FROM read_parquet([${names.map(text).join(", ")}])`,
-      ))
-        yield slots as unknown as Slot[];
-    for (const date of dates.filter((date) => !known.has(date))) yield await dayOf(parquet, archive, date);
+    for (const date of dates) yield (await summedUp(parquet, archive, date)) ?? (await dayOf(parquet, archive, date));
   } finally {
     parquet.close();
+  }
+}
+
+/** What was summed up when the date was sealed; undefined where that is missing or damaged. */
+async function summedUp(parquet: Parquet, archive: ArchiveFiles, date: string): Promise<Slot[] | undefined> {
+  const [file] = archive.of("rollups").files(date).values();
+  if (file === undefined) return undefined;
+  try {
+    const slots: Slot[] = [];
+    for await (const piece of parquet.stream(`SELECT ${COLUMNS} FROM read_parquet(${text(file)})`))
+      slots.push(...(piece as unknown as Slot[]));
+    return slots;
+  } catch {
+    return undefined;
   }
 }

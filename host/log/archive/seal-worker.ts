@@ -27,6 +27,7 @@ const { file, store, archive, retention, nowMs } = workerData as SealJob;
 const files = new ArchiveFiles(archive, store);
 const say = (news: SealNews): void => parentPort?.postMessage(news);
 
+files.sweep();
 for (const date of datesOver()) {
   // DuckDB is large: most of the time there is nothing to seal.
   const { sealDay } = await import("./seal.ts");
@@ -38,7 +39,7 @@ for (const date of datesWithoutRollup()) {
   const { rollUp } = await import("./rollups.ts");
   await Parquet.use((parquet) => rollUp(parquet, files, date));
 }
-for (const date of beyond(files, retention, nowMs)) {
+for (const date of beyond(files, retention)) {
   files.remove(date);
   say({ removed: date });
 }

@@ -5,7 +5,7 @@ import { assemble, everyAssembly } from "../../../hardware/assembly/assemble.ts"
 import { everyPart } from "../../../hardware/assembly/assembly.ts";
 import { BOARDS } from "../../../hardware/boards/all.ts";
 import { billOf, hostBill, priceOf, sumOf } from "../../../hardware/kits/bill.ts";
-import { kitsCsv, shopBill } from "../../../hardware/kits/bill-text.ts";
+import { billRows, kitsCsv, shopBill } from "../../../hardware/kits/bill-text.ts";
 import { KITS, kitNamed } from "../../../hardware/kits/kit.ts";
 import { measuredFigures } from "../../../hardware/kits/measured.ts";
 import { PARTS } from "../../../hardware/parts/all.ts";
@@ -51,6 +51,12 @@ describe("a bill", () => {
     expect(priceOf(bill)).toBeCloseTo(byHand, 2);
     expect(priceOf(shopBill([box, box]))).toBeCloseTo(2 * priceOf(bill) + priceOf(hostBill(0)), 1);
     expect(sumOf([bill, bill]).get("e18-d80nk")).toBe(6);
+  });
+
+  it.each(everyAssembly())("of $board.name with $kit.name adds up as it is printed", (assembly) => {
+    const bill = billOf(assembly);
+    const cents = billRows(bill).map((row) => Math.round(100 * Number(row.at(-1))));
+    expect(cents.reduce((sum, each) => sum + each, 0)).toBe(Math.round(100 * priceOf(bill)));
   });
 
   it("has a hub for boxes on USB", () => {

@@ -57,6 +57,7 @@ describe("the mounted lane", () => {
 it("draws to scale: a metre is as long along the lane as the bar", () => {
   const bar = /<line x1="(\d+)" y1="452" x2="(\d+)"/.exec(sideSvg());
   expect(Number(bar?.[2]) - Number(bar?.[1])).toBe(88);
+  expect(sideSvg()).toContain(`box, ${metres(HEIGHT_MM.box)} m`);
   expect(planSvg()).toContain("emitters on opposite sides");
 });
 

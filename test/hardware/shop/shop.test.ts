@@ -48,6 +48,11 @@ describe("the boxes of a shop", () => {
   });
 });
 
+it("speaks of one box in the singular", () => {
+  const one = alikeBoxes([box("lane-1", "lane")], kit("lean"));
+  expect(one.kind === "ok" && shopText("s", kit("lean"), one.alike)).toMatch(/^s: 1 box of kit lean/);
+});
+
 it("prints parts, wiring and checks of every kind of box", () => {
   const shop = alikeBoxes(SHOP, kit("lean"));
   const text = shop.kind === "ok" ? shopText("corner-shop", kit("lean"), shop.alike) : "";

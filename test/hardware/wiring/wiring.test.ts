@@ -34,6 +34,28 @@ describe.each(everyAssembly().map((assembly) => ({ name: wiringName(assembly), a
       }
     });
 
+    it("has no text that runs out of the drawing", () => {
+      const drawn = wiringSvg(assembly);
+      const width = Number(/ width="(\d+)"/.exec(drawn)?.[1]);
+      for (const [tag, x, size, words = ""] of drawn.matchAll(
+        /<text x="([\d.]+)" y="[\d.]+" font-size="([\d.]+)" text-anchor="start"[^>]*>([^<]*)</g,
+      )) {
+        // Widths of letters on average, in the widest of the usual fonts (DejaVu Sans).
+        const letter = tag.includes("bold") ? 0.65 : 0.54;
+        expect(Number(x) + letter * Number(size) * words.length, words).toBeLessThanOrEqual(width);
+      }
+    });
+
+    it("draws a line from a pin to those resistors alone that sit there", () => {
+      const atPin = traces
+        .filter(({ chain }) => chain.length > 0)
+        .flatMap(({ sides, end }) => sides.filter(({ fitted }) => Object.values(fitted.nets).includes(end)));
+      // A branch is a vertical line, and there is no other.
+      const vertical = [...wiringSvg(assembly).matchAll(/<line x1="([\d.]+)" y1="[\d.]+" x2="([\d.]+)"/g)];
+      const branches = vertical.filter(([, from, to]) => from === to && from === "102");
+      expect(branches.length).toBe(atPin.length);
+    });
+
     it("gives no two wires of a cable one colour", () => {
       for (const { title, poles } of assembly.connectors)
         expect(new Set(poles.map(({ colour }) => colour)).size, title).toBe(poles.length);

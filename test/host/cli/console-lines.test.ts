@@ -1,6 +1,6 @@
 import { pino } from "pino";
 import { expect, it } from "vitest";
-import { ConsoleLines } from "../../../host/cli/console-lines.ts";
+import { ConsoleLines, escapeControls } from "../../../host/cli/console-lines.ts";
 import { conflictWarning } from "../../../host/core/warnings.ts";
 import { words as GERMAN } from "../../../host/web/public/language-de.ts";
 import { words as ENGLISH } from "../../../host/web/public/language-en.ts";
@@ -53,6 +53,11 @@ it.each<[string, (logger: pino.Logger) => void, string]>([
     (logger) => logger.info({ box: "lane-1", text: "a\u001b[2Jb\r\nc" }, "box says"),
     "lane-1 prints: a [2Jb  c\n",
   ],
+  [
+    "text of a client without control characters of one byte, separators and turns of direction",
+    (logger) => logger.info({ box: "lane-1", text: "a\u009b2Jb\u2028c\u202ed" }, "box says"),
+    "lane-1 prints: a 2Jb c d\n",
+  ],
 ])("tells %s", (_, log, expected) => {
   expect(seen(log)).toBe(expected);
 });
@@ -75,4 +80,10 @@ it("tells decisions in the language of the terminal, from their reasons", () => 
   };
   expect(new ConsoleLines(GERMAN).sentence(JSON.stringify(entry))).toMatch(/Kasse 3 wird gerufen: .*Kasse 1/);
   expect(new ConsoleLines(GERMAN).sentence(JSON.stringify(entry))).not.toContain("waiting");
+});
+
+it("escapes in JSON what JSON itself leaves", () => {
+  const logged = escapeControls(`${JSON.stringify({ text: "a\u001b\u009b\u007f\u2028\u202eb" })}\n`);
+  expect(logged).toBe('{"text":"a\\u001b\\u009b\\u007f\\u2028\\u202eb"}\n');
+  expect(JSON.parse(logged)).toEqual({ text: "a\u001b\u009b\u007f\u2028\u202eb" });
 });

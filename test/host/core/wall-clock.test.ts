@@ -11,7 +11,7 @@ function texts(clock: WallClock, wallMs: number, nowMs = 0): string[] {
 describe("the wall clock", () => {
   it("is not spoken of while it runs as the monotonic one does", () => {
     const clock = new WallClock();
-    clock.setNewest(NOON - 30 * DAY);
+    clock.setNewest(NOON - 30 * DAY, 0);
     for (let s = 0; s < 100; s++) expect(texts(clock, NOON + 1000 * s, 1000 * s)).toEqual([]);
   });
 
@@ -26,10 +26,17 @@ describe("the wall clock", () => {
     ],
   ])("%s is told until it is right", (_, wallMs, newestMs, text) => {
     const clock = new WallClock();
-    if (newestMs !== undefined) clock.setNewest(newestMs);
+    if (newestMs !== undefined) clock.setNewest(newestMs, 0);
     expect(texts(clock, wallMs)).toEqual([expect.stringMatching(text)]);
     const right = newestMs ?? NOON;
     expect(clock.look(right, right - wallMs, right - wallMs)).toEqual([{ kind: "over", key: "clock" }]);
+  });
+
+  it("is believed on a host that has run for years", () => {
+    const clock = new WallClock();
+    clock.setNewest(NOON, 0);
+    expect(texts(clock, NOON + 800 * DAY, 800 * DAY)).toEqual([]);
+    expect(texts(clock, NOON + 1800 * DAY, 801 * DAY)).toContainEqual(expect.stringMatching(/more than a year after/));
   });
 
   it("that leaps is told once", () => {

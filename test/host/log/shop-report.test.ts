@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -66,6 +66,32 @@ describe("the report of a shop", () => {
     expect(rounded(await shopReport(file, PLAN, RANGE))).toEqual(rounded(live));
     await Parquet.use((parquet) => rollUp(parquet, archive, "2026-11-20"));
     expect(rounded(await shopReport(file, PLAN, RANGE))).toEqual(rounded(live));
+    // One whose sums are half a file, and one whose folder is empty.
+    const [sums = ""] = archive.of("rollups").files("2026-11-20").values();
+    writeFileSync(sums, readFileSync(sums).subarray(0, 500));
+    mkdirSync(archive.of("rollups").folderOf("2026-11-21"));
+    expect(rounded(await shopReport(file, PLAN, RANGE))).toEqual(rounded(live));
+  }, 120000);
+
+  it("has each wait of a night in which the shop is open, wherever its evening is", async () => {
+    const file = path.join(mkdtempSync(path.join(dir, "night-")), "log.sqlite");
+    await fillNight(file);
+    const range = { from: "2026-11-20", to: "2026-11-21" };
+    const live = await shopReport(file, PLAN, range);
+    // One comes every minute and takes 70 s: the wait grows by 10 s with each, to 600 s.
+    expect(live.shop).toMatchObject({ entries: 60, customers: 60, realisedS: { value: 305 } });
+    expect(live.dates.map(({ customers, waits }) => [customers, waits.n])).toEqual([
+      [25, 25],
+      [35, 35],
+    ]);
+    const archive = new ArchiveFiles(archiveOf(file), "s");
+    for (const date of [range.from, range.to]) {
+      const { log } = openLog(file);
+      await log.idle();
+      log.prune((await sealDay(file, "s", archive, date))?.parts ?? []);
+      await log.close();
+      expect(rounded(await shopReport(file, PLAN, range))).toEqual(rounded(live));
+    }
   }, 120000);
 
   it("takes whole weeks from Monday, and whole months", () => {
@@ -77,6 +103,24 @@ describe("the report of a shop", () => {
     expect(lastWhole("month", at(0, 1))).toEqual({ from: "2025-12-01", to: "2025-12-31" });
   });
 });
+
+/** A till from half past eleven in the evening on for an hour and a bit: too slow for those who come. */
+async function fillNight(file: string): Promise<void> {
+  const { log } = openLog(file);
+  const openMs = new Date(2026, 10, 20, 23, 30).getTime();
+  for (let s = 0; s <= 70 * 60 + 5; s += 5) {
+    const ins = Math.min(61, Math.floor(s / 60) + 1);
+    const outs = Math.floor(s / 70);
+    const [inLane, waiting] = [ins - outs, Math.max(0, ins - outs - 1)];
+    const times = { boot: "b", seq: s / 5 + 1, tMs: 1000 * s, sentMs: 1000 * s + 5 };
+    const line = { ins, outs, inLane, waiting, waitS: 70 * waiting, till: null };
+    const record = telemetry({ ...times, ...line, state: inLane > 0 ? "serving" : "idle" });
+    const atMs = openMs + 1000 * s;
+    log.addTelemetry({ box: "lane-1", life: 0, telemetry: record, receivedMs: atMs + 9 }, atMs);
+  }
+  await log.idle();
+  await log.close();
+}
 
 /** Sums in another order differ in their last digits. */
 function rounded(value: unknown): unknown {

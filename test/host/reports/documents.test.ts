@@ -66,6 +66,20 @@ describe("a rota as a calendar", () => {
     expect(ics.endsWith("END:VCALENDAR\r\n")).toBe(true);
   });
 
+  it("has an event of its own for each pool, whatever it is called, and no control characters", () => {
+    const [rota] = report.rotas;
+    const rotas = ["", "front"].map((pool) => ({
+      ...rota,
+      pool,
+      name: pool === "" ? "" : "Desk\r\u0000\u0007one",
+    })) as never;
+    const both = icsOf({ ...report, rotas }, "2026-11-30", 0).split("\r\n");
+    const ids = both.filter((line) => line.startsWith("UID:"));
+    expect([ids.length, new Set(ids).size]).toEqual([28, 28]);
+    // RFC 5545, 3.1: control characters but the tab are no part of a text.
+    for (const line of both) expect(line).not.toMatch(/\p{Cc}/u);
+  });
+
   it("joins half hours, ends at midnight, folds long lines and escapes names", () => {
     const slots = [40, 41, 42, 46, 47].map((halfHour) => ({
       ...{ halfHour, customersPerH: { value: 9, low: null, high: null }, open: 1, neededAtMost: 2, over: 0.01 },

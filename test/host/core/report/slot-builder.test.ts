@@ -103,6 +103,22 @@ describe("half hours of a lane", () => {
     expect(slots).toMatchObject([{ balks: 1, reneges: 1, entries: 2, served: 0, realisedS: [] }]);
   });
 
+  it("have who waits over midnight in the half hour in which the wait ends, and nothing else of the evening before", () => {
+    const builder = new SlotBuilder("lane-1", 3600000, 90000000);
+    const until = (fromS: number, toS: number, changes: Partial<LaneRecord>): LaneRecord =>
+      record(fromS, { ...changes, toMs: 1000 * toS });
+    for (const one of [
+      until(3500, 3509, { inLane: 1, ins: 1 }),
+      until(3510, 3599, { inLane: 2, waiting: 1, waitS: 80, ins: 2 }),
+      until(3600, 3619, { inLane: 2, waiting: 1, waitS: 80, ins: 2 }),
+      until(3620, 3629, { inLane: 1, waiting: 0, waitS: 0, ins: 2, outs: 1 }),
+    ])
+      builder.add(one);
+    expect(builder.build()).toMatchObject([
+      { fromMs: 3600000, entries: 0, predictedS: [], realisedS: [110], served: 1, heardMs: 39000, waitingMs: 20000 },
+    ]);
+  });
+
   it("begin anew with another start of the box", () => {
     expect(build(record(0, { ins: 50, outs: 50 }), record(5, { boot: "c", ins: 1, outs: 1 }))).toMatchObject([
       { entries: 1, served: 1 },

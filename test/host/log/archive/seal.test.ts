@@ -1,10 +1,12 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { callReportsOf } from "../../../../host/core/day-report.ts";
 import { endOf, isOver } from "../../../../host/core/local-days.ts";
 import { ArchiveFiles, archiveOf } from "../../../../host/log/archive/archive-files.ts";
+import { exportTable } from "../../../../host/log/archive/export.ts";
+import { OPTIONS, Parquet, text } from "../../../../host/log/archive/parquet.ts";
 import { datesOfRows } from "../../../../host/log/archive/row-tables.ts";
 import { sealDay } from "../../../../host/log/archive/seal.ts";
 import { sealedReport } from "../../../../host/log/archive/sealed-report.ts";
@@ -85,6 +87,64 @@ describe("a sealed day", () => {
     expect(second?.records).toBe(2 * 1080);
     const report = await sealedReport(archive, DATE, ABOUT, () => {});
     expect(report.lanes.map(({ entries }) => entries)).toEqual([report.lanes[1]?.entries, report.lanes[1]?.entries]);
+  }, 60000);
+
+  it("of an earlier version, whose files lack columns, takes in and gives out the same", async () => {
+    await fill(3, ["lane-1", "lane-2"]);
+    const first = await sealDay(file, "s", archive, DATE);
+    const log = openLog(file);
+    await pruned(log, first?.parts ?? []);
+    await log.log.close();
+    const [one = ""] = archive.files(DATE).values();
+    const old = path.join(dir, "old.parquet");
+    await Parquet.use((parquet) =>
+      parquet.run(
+        `COPY (SELECT * EXCLUDE (quarter, rule) FROM read_parquet(${text(one)})) TO ${text(old)} (${OPTIONS})`,
+      ),
+    );
+    renameSync(old, one);
+    const out = path.join(dir, "day.csv");
+    const range = { table: "telemetry", from: "2026-11-21", to: DATE } as const;
+    await exportTable(file, "s", range, out, "csv", () => {});
+    const [head = "", ...rows] = readFileSync(out, "utf8").trim().split("\n");
+    expect([head.startsWith("box,made,"), head.includes("quarter"), rows.length]).toEqual([true, false, 2 * 1080]);
+    await fill(4, ["lane-1", "lane-2"], 1070);
+    expect((await sealDay(file, "s", archive, DATE))?.records).toBe(2 * 1080);
+    const quarters = await Parquet.use(async (parquet) => {
+      const query = `SELECT count(*)::INTEGER AS n, count(rule)::INTEGER AS rules, count(DISTINCT quarter)::INTEGER AS quarters,
+bool_and(quarter = epoch_ms(made) // 900000) AS "isRight" FROM read_parquet(${text(one)})`;
+      for await (const [row] of parquet.stream(query)) return row;
+      return undefined;
+    });
+    expect(quarters).toEqual({ n: 1080, rules: 370, quarters: 12, isRight: true });
+  }, 60000);
+
+  it("has a reason that a spreadsheet would run as a formula as text, in CSV only", async () => {
+    const { log } = openLog(file);
+    const inputs = { event: "look" as const, nowMs: 1, lanes: [], state: "{}", rules: "{}" };
+    for (const reason of ['=HYPERLINK("http://x") was called', "4 waiting at Till 1"])
+      log.addDecision(
+        { kind: "call", tMs: 0, box: "1", name: "", reason, because: { code: "nobody" }, inputs },
+        MIDNIGHT + 1000,
+      );
+    await log.idle();
+    await log.close();
+    const exported = async (ending: "csv" | "parquet"): Promise<string> => {
+      const out = path.join(dir, `calls.${ending}`);
+      await exportTable(file, "s", { table: "decisions", from: DATE, to: DATE }, out, ending, () => {});
+      return out;
+    };
+    const csv = readFileSync(await exported("csv"), "utf8");
+    expect(csv).toContain(`,"'=HYPERLINK(""http://x"") was called",`);
+    expect(csv).toContain(",4 waiting at Till 1,");
+    const out = await exported("parquet");
+    const reasons = await Parquet.use(async (parquet) => {
+      const found: unknown[] = [];
+      for await (const rows of parquet.stream(`SELECT reason FROM read_parquet(${text(out)})`))
+        found.push(...rows.map((row) => row["reason"]));
+      return found;
+    });
+    expect(reasons).toEqual(['=HYPERLINK("http://x") was called', "4 waiting at Till 1"]);
   }, 60000);
 
   it("that was not finished is begun anew, and does not count as sealed", async () => {

@@ -1,0 +1,69 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { ArchiveFiles } from "../../../../host/log/archive/archive-files.ts";
+
+/** Is called whenever the disk has been changed: where a host may be killed. */
+let onChange = (): void => {};
+vi.mock("node:fs", async (original) => {
+  const fs = await original<typeof import("node:fs")>();
+  const watched =
+    <A extends unknown[]>(change: (...args: A) => void) =>
+    (...args: A): void => {
+      change(...args);
+      onChange();
+    };
+  return { ...fs, renameSync: watched(fs.renameSync), rmSync: watched(fs.rmSync) };
+});
+
+const DATE = "2026-11-22";
+let dir: string;
+let archive: ArchiveFiles;
+beforeEach(() => {
+  dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-files-"));
+  archive = new ArchiveFiles(dir, "s");
+  write("first", ["lane-1", "lane-2"]);
+});
+afterEach(() => {
+  onChange = () => {};
+  rmSync(dir, { recursive: true, force: true });
+});
+
+function write(text: string, boxes: readonly string[]): void {
+  const folder = archive.begin(DATE);
+  for (const box of boxes) writeFileSync(path.join(folder, `${box}.parquet`), text);
+  archive.finish(DATE);
+}
+
+describe("the files of a sealed day", () => {
+  it("are all there at every moment while the day is sealed again", () => {
+    let moments = 0;
+    onChange = () => {
+      moments += 1;
+      expect([...archive.files(DATE).keys()]).toEqual(expect.arrayContaining(["lane-1", "lane-2"]));
+    };
+    write("second", ["lane-1", "lane-2", "lane-3"]);
+    expect(moments).toBeGreaterThan(3);
+    const texts = [...archive.files(DATE)].map(([box, file]) => [box, readFileSync(file, "utf8")]);
+    expect(texts.sort()).toEqual(["lane-1", "lane-2", "lane-3"].map((box) => [box, "second"]));
+    expect(readdirSync(path.join(dir, "s", "telemetry"))).toEqual([DATE]);
+  });
+
+  it("are all there or none of them while the day is removed", () => {
+    const seen = new Set<number>();
+    onChange = () => seen.add(archive.files(DATE).size);
+    archive.remove(DATE);
+    expect(seen.has(1)).toBe(false);
+    expect(archive.allDates()).toEqual([]);
+    expect(readdirSync(path.join(dir, "s", "telemetry"))).toEqual([]);
+  });
+
+  it("leave nothing behind of a host that was killed", () => {
+    const half = archive.of("rollups").begin("2026-11-21");
+    mkdirSync(path.join(half, "more"));
+    archive.sweep();
+    expect(existsSync(half)).toBe(false);
+    expect(archive.files(DATE).size).toBe(2);
+  });
+});
