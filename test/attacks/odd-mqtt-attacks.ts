@@ -74,7 +74,9 @@ export const ODD_MQTT_ATTACKS: readonly Attack[] = [
     name: "a box's own session taken over a hundred times",
     at: BOTH,
     run: async (rig): Promise<Outcome> => {
-      const tried = Array.from({ length: 100 }, () => rig.stolen({ connectTimeout: 5000 }).catch(() => undefined));
+      const tried = Array.from({ length: 100 }, () =>
+        rig.stolen({ connectTimeout: 5000 }, false).catch(() => undefined),
+      );
       await Promise.all(tried);
       return rig.victim.connected ? undefined : "another box was thrown off";
     },
