@@ -55,7 +55,7 @@ export function formatRow(tMs: number, e: Estimate): string {
     .join(",");
 }
 
-/** Real numbers with nine decimals at most: targets are compared to 1e-6. */
+/** Real numbers with six decimals at most: targets differ in the ninth. */
 function round(value: number | undefined): number | undefined {
-  return value === undefined ? undefined : Number(value.toFixed(9));
+  return value === undefined ? undefined : Number(value.toFixed(6));
 }
