@@ -25,7 +25,7 @@ const GROUP_STEP_S = 1;
 /** The beams are judged, and each zone is learned from, once in so many ticks. Unit s. */
 const ROUND_S = 8;
 /** Customers between the beams when the line reaches the tail zone, before it is learned, and the variance. Guess. */
-const PRIOR_TAIL = 5.7;
+const PRIOR_TAIL = 4.8;
 const PRIOR_TAIL_VARIANCE = 2;
 /** Whoever is seen in the tail zone for this long stands there. Unit ms; guess, as for the entrance. */
 const STANDS_MS = 4000;
@@ -203,7 +203,7 @@ export class LineStep {
       moved = tail.settle(net, noise) || moved;
       this.settle(true);
     }
-    if (this.party !== undefined)
+    if (this.party !== undefined && this.walk.seconds() > 0)
       moved = tail.expect(this.walk.tail(room.customers, this.missedEntries.walkMs / 1000)) || moved;
     if (moved) this.zones.tailReached(tail.customers);
   }

@@ -11,16 +11,14 @@ const FEWEST = 2;
 const MOST_S = 60;
 
 /** Customers between the beams when the line reaches the entrance: those beyond the pay point, and one on so many s of walk. Simulated. */
-const BEYOND = 3.2;
-const ROOM_S = 1.5;
+const BEYOND = 3.8;
+const ROOM_S = 1.6;
 /** Where many crossings follow each other closely, people come with trolleys and families, and take more room. Simulated. */
-const CROWD_S = 3;
+const CROWD_S = 3.2;
 /** When it reaches the tail zone: this part of those, and as much more as the zone lies before the pay point. Simulated. */
 const TAIL = 0.74;
 const TAIL_LEAST = 0.59;
 const TAIL_MORE = 0.4;
-/** How far before the pay point the tail zone lies as part of the lane, while nobody has walked. Guess. */
-const TAIL_SHARE = 0.45;
 
 /** The walks of one lane. */
 export class Walk {
@@ -55,10 +53,9 @@ export class Walk {
     return BEYOND + this.seconds() / (ROOM_S + CROWD_S * close);
   }
 
-  /** The same when it reaches the tail zone, `tailS` from the entrance, in a lane with that `room`. */
+  /** The same when it reaches the tail zone, `tailS` from the entrance, in a lane with that `room`; the walk is known. */
   tail(room: number, tailS: number): number {
-    const seconds = this.seconds();
-    const share = seconds > 0 ? 1 - tailS / seconds : TAIL_SHARE;
+    const share = 1 - tailS / this.seconds();
     return TAIL + room * (TAIL_LEAST + TAIL_MORE * (share > 0 ? share : 0));
   }
 
