@@ -12,8 +12,8 @@ const at = byId<HTMLInputElement>("at");
 let day: NamedDay | undefined;
 let shown: DayWindow = { first: 0, count: 0 };
 let readout: Readout | undefined;
-/** Where a pointer went down: its place in px, and the bin. */
-let held: { x: number; bin: number; chart: Element } | undefined;
+/** Where a pointer went down: its place in px, the bin, and the chart and where that was, for a growing day is drawn anew. */
+let held: { x: number; bin: number; chart: Element; box: DOMRect } | undefined;
 
 /** Shows a day; the same one again, as it goes on, at the stretch that was chosen. */
 export function showDay(next: NamedDay): void {
@@ -59,9 +59,9 @@ function chartOf(event: PointerEvent): Element | undefined {
   return event.target instanceof Element ? (event.target.closest(".chart") ?? undefined) : undefined;
 }
 
-function binAt(event: PointerEvent, chart = chartOf(event)): number | undefined {
-  if (chart === undefined) return undefined;
-  const { left, width } = chart.getBoundingClientRect();
+function binAt(event: PointerEvent, box = chartOf(event)?.getBoundingClientRect()): number | undefined {
+  if (box === undefined) return undefined;
+  const { left, width } = box;
   const bin = shown.first + Math.floor(((event.clientX - left) / width) * shown.count);
   return Math.min(Math.max(bin, shown.first), shown.first + shown.count - 1);
 }
@@ -73,15 +73,26 @@ picture.addEventListener("pointermove", (event) => {
 // A finger scrolls the page; it zooms by the buttons.
 picture.addEventListener("pointerdown", (event) => {
   const chart = chartOf(event);
-  const bin = binAt(event, chart);
-  if (chart === undefined || bin === undefined || event.pointerType === "touch" || event.button !== 0) return;
-  held = { x: event.clientX, bin, chart };
+  const box = chart?.getBoundingClientRect();
+  const bin = binAt(event, box);
+  if (
+    chart === undefined ||
+    box === undefined ||
+    bin === undefined ||
+    event.pointerType === "touch" ||
+    event.button !== 0
+  )
+    return;
+  held = { x: event.clientX, bin, chart, box };
 });
 addEventListener("pointerup", (event) => {
   const from = held;
   held = undefined;
   // Wherever it ends: the chart may have moved meanwhile, or the pointer left it.
-  const to = from === undefined ? undefined : binAt(event, from.chart);
+  const to =
+    from === undefined
+      ? undefined
+      : binAt(event, from.chart.isConnected ? from.chart.getBoundingClientRect() : from.box);
   if (from === undefined || to === undefined || day === undefined || Math.abs(event.clientX - from.x) < CHOSEN_PX)
     return;
   draw(between(from.bin, to, day.report.bins), to);
