@@ -122,11 +122,17 @@ function firstCommand(
   });
 }
 
+/** Times of lamp changes in ms, and the load beside them. */
+export interface Changes {
+  times: number[];
+  ratePerS: number;
+}
+
 /**
  * Each trial: a line grows too long, a lamp calls; it is short again, that lamp goes out. Both changes are timed. Other
  * lamps' commands are renewed meanwhile: the end of a call is a later command to the same box.
  */
-export async function throughHost(name: string, broker: string, trials: number): Promise<Latency> {
+export async function throughHost(broker: string, trials: number): Promise<Changes> {
   const boxes = await Boxes.connect(broker);
   await boxes.start();
   await pause(3000);
@@ -146,7 +152,7 @@ export async function throughHost(name: string, broker: string, trials: number):
     last = out.id;
     await pause(10 + 5 * (i % 5));
   }
-  return latency(name, times, await boxes.stop());
+  return { times, ratePerS: await boxes.stop() };
 }
 
 export function latency(name: string, times: number[], ratePerS: number): Latency {
