@@ -15,7 +15,7 @@ const BEYOND = 3.8;
 const ROOM_S = 1.6;
 /** Where many crossings follow each other closely, people come with trolleys and families, and take more room. Simulated. */
 const CROWD_S = 3.2;
-/** When it reaches the tail zone: this part of those, and as much more as the zone lies before the pay point. Simulated. */
+/** When it reaches the tail zone: so many, a part of the room, and more of it the further the zone is from the pay point. Simulated. */
 const TAIL = 0.74;
 const TAIL_LEAST = 0.59;
 const TAIL_MORE = 0.4;
