@@ -126,7 +126,7 @@ export class Lane implements LaneParts, Learning {
     this.beat = beat;
     this.step.tick(beat, this.crossings, tMs);
     if (beat === 7 && this.trained !== undefined)
-      this.trained.look(this.line.median(), this.calibration, this.party as PartyOdds, this.service.cycleS);
+      this.trained.look(this.line.best(), this.calibration, this.party as PartyOdds, this.service.cycleS);
     // Between crossings the prediction changes slowly.
     if (this.layout.tills === 0 && beat % 4 !== 1 && this.crossings === this.predicted) return;
     this.predicted = this.crossings;
@@ -136,7 +136,7 @@ export class Lane implements LaneParts, Learning {
 
   /** Customers between the beams; undefined where the sensors cannot measure it. */
   between(): number | undefined {
-    return this.measuresLength ? this.line.median() : undefined;
+    return this.measuresLength ? this.line.best() : undefined;
   }
 
   /** The line may be longer than can be counted: lengths and waits are at least what they say. */
@@ -162,7 +162,7 @@ export class Lane implements LaneParts, Learning {
   confidence(tMs: number): number {
     const health = this.health;
     if (health.isBlind(tMs)) return 0;
-    const n = this.line.median();
+    const n = this.line.best();
     const own = this.line.right(n);
     // What was trained holds while both beams count, and once the lane has been empty.
     if (this.trained !== undefined && this.step.isSettled() && health.entryWorks && health.exitWorks)

@@ -6,7 +6,7 @@ import type { Learned } from "./learned.ts";
 /** How much the position changes from one line to the next: trolleys, families. Variance a line; guess. */
 const CHANGE = 0.002;
 /** Variance of the number in a line that just reaches, beyond that of the counts: who stands how close. Guess. */
-const PACKING = 1;
+const PACKING = 3;
 /** Counts further off than so many deviations count as that far: somebody lingers there, or a count went wrong. */
 const OUTLIER = 1.5;
 /** No position is further back. Unit customers. */

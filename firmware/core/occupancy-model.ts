@@ -18,8 +18,8 @@ const MOST_SEEN = 1000;
 /** A table of P(occupied | n) for n = 0..20 and the weights that the filter takes from it. */
 export class OccupancyModel {
   /** Independent seconds at each length, and those of them in which the zone was occupied. */
-  private seen: Reals = newReals(LONGEST_SEEN + 1);
-  private hits: Reals = newReals(LONGEST_SEEN + 1);
+  private seen: Reals;
+  private hits: Reals;
   private weightOn: Reals = newReals(LONGEST_SEEN + 1);
   private weightOff: Reals = newReals(LONGEST_SEEN + 1);
   private low: number;
@@ -27,18 +27,23 @@ export class OccupancyModel {
   private onset: number;
   private exponent: number;
   private trust: number;
+  private alike: number;
   private next = 0;
 
   /**
    * A table that starts at `low` for short lines and reaches `high` around the length `from`, worth `trust` seconds
-   * of independent observation; `exponent` tempers what is seen at once, which is not independent of the last.
+   * of independent observation; `exponent` tempers what is seen at once, which is not independent of the last. Lengths from
+   * `alike` on look the same.
    */
-  constructor(low: number, high: number, from: number, trust: number, exponent: number) {
+  constructor(low: number, high: number, from: number, trust: number, exponent: number, alike: number) {
     this.low = low;
     this.high = high;
     this.onset = from;
     this.exponent = exponent;
     this.trust = trust;
+    this.alike = alike;
+    this.seen = newReals(alike + 1);
+    this.hits = newReals(alike + 1);
     for (let n = 0; n <= LONGEST_SEEN; n++) this.reweigh(n);
   }
 
@@ -64,14 +69,16 @@ export class OccupancyModel {
     if (n > high) return;
     this.next = n + 1;
     const part = INDEPENDENT * seconds * (high - low + 1) * line.at(n);
-    this.seen[n] = (this.seen[n] as number) + part;
-    if (occupied) this.hits[n] = (this.hits[n] as number) + part;
+    const at = n < this.alike ? n : this.alike;
+    this.seen[at] = (this.seen[at] as number) + part;
+    if (occupied) this.hits[at] = (this.hits[at] as number) + part;
     this.reweigh(n);
   }
 
   /** Writes or takes what has been seen at the shorter lengths. */
   exchange(learned: Learned): void {
-    for (let n = 0; n <= KEPT; n++) {
+    const kept = this.alike < KEPT ? this.alike : KEPT;
+    for (let n = 0; n <= kept; n++) {
       const seen = learned.value(this.seen[n] as number, 0.1, 0, MOST_SEEN);
       this.seen[n] = seen;
       this.hits[n] = learned.value(this.hits[n] as number, 0.1, 0, seen);
@@ -94,7 +101,7 @@ export class OccupancyModel {
   }
 
   private reweigh(n: number): void {
-    const q = this.occupied(n);
+    const q = this.occupied(n < this.alike ? n : this.alike);
     const bounded = q < SURE ? SURE : q > 1 - SURE ? 1 - SURE : q;
     this.weightOn[n] = Math.pow(bounded, this.exponent);
     this.weightOff[n] = Math.pow(1 - bounded, this.exponent);

@@ -3,7 +3,7 @@
 import type { LaneLayout } from "../../protocol/box-settings.ts";
 import type { Reals } from "./buffers.ts";
 import type { Learned } from "./learned.ts";
-import type { LineFilter } from "./line-filter.ts";
+import { type LineFilter, LONGEST_SEEN } from "./line-filter.ts";
 import { OccupancyModel } from "./occupancy-model.ts";
 import type { Presence, Zone } from "./zone.ts";
 
@@ -15,7 +15,10 @@ const SELDOM_S = 6;
 const OFTEN_S = 2;
 
 /** The zone fills by so many customers before somebody stands in it. Simulated. */
-const BEFORE = 1.5;
+const BEFORE = 1.75;
+
+/** The pay point looks the same from so many in the lane on: one there, and one to take the place. */
+const ALIKE = 2;
 
 /** How many times the zones count until the lane has been surely empty. Simulated: restarts under long lines. */
 const UNSETTLED = 3;
@@ -47,8 +50,8 @@ export class ZoneEvidence {
     this.tailZone = tailZone;
     this.everyS = layout.entry ? SELDOM_S : OFTEN_S;
     this.isCounted = layout.entry && layout.exit;
-    if (layout.head) this.headModel = new OccupancyModel(0.05, 0.7, 1, 150, 0.025 * stepS);
-    if (layout.tail) this.tailModel = new OccupancyModel(0.03, 0.6, tailPlace, 10, 0.04 * stepS);
+    if (layout.head) this.headModel = new OccupancyModel(0.05, 0.7, 1, 150, 0.025 * stepS, ALIKE);
+    if (layout.tail) this.tailModel = new OccupancyModel(0.03, 0.6, tailPlace, 5, 0.03 * stepS, LONGEST_SEEN);
   }
 
   /** Looks at what the zones see now. */

@@ -73,6 +73,26 @@ describe("the line filter", () => {
     expect(filter.median()).toBe(4);
   });
 
+  it("says the neighbour of the median that is right with more probability, and never that nobody is there for it", () => {
+    const of = (...p: number[]): LineFilter => {
+      const filter = sureOf(0);
+      for (const [n, weight] of p.entries()) filter.p[n] = weight;
+      filter.low = 0;
+      filter.high = p.length - 1;
+      filter.renew();
+      return filter;
+    };
+    // Four is right at three to five, three at two to four.
+    const skewed = of(0, 0, 0.1, 0.41, 0.09, 0.4);
+    expect([skewed.median(), skewed.best()]).toEqual([3, 4]);
+    expect(skewed.right(4)).toBeGreaterThan(skewed.right(3));
+    // Half a hundredth is no reason to leave the median.
+    const even = of(0, 0.2, 0.2, 0.25, 0.2, 0.15);
+    expect(even.best()).toBe(even.median());
+    expect(of(0.6, 0.1, 0.3).best()).toBe(0);
+    expect(of(0.45, 0.55, 0, 0).best()).toBe(1);
+  });
+
   it("spreads an entry over none, one and two as it is told", () => {
     const filter = sureOf(3);
     filter.enter(0.25, 0.1);
