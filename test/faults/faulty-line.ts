@@ -68,7 +68,7 @@ async function live(): Promise<{ looks: number; fresh: number }> {
     sums.fresh += fresh;
     if (soak.simulatedMs() < deadMs) continue;
     deadMs += DEAD_EVERY_MS;
-    soak.sample();
+    await soak.sample();
     for (const tap of taps()) counts.halfOpen += tap.abandon(DEAD, () => soak.random.uniform());
   }
   return sums;

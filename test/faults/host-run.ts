@@ -94,12 +94,21 @@ export class HostRun {
   }
 
   /** Tells a host of tests the time, and resolves when it has taken it and everything before; false when it is over. */
-  async tell(nowMs: number): Promise<boolean> {
+  tell(nowMs: number): Promise<boolean> {
+    return this.ask({ nowMs });
+  }
+
+  /** A host of tests collects its garbage, so that its memory is what it keeps; false when it is over. */
+  collect(): Promise<boolean> {
+    return this.ask({ collect: true });
+  }
+
+  private async ask(what: { nowMs: number } | { collect: true }): Promise<boolean> {
     const id = this.nextEcho++;
     if (!this.child.connected) return false;
     const isTaken = await new Promise<boolean>((resolve) => {
       this.echoes.set(id, resolve);
-      this.child.send({ id, nowMs }, (error) => error !== null && resolve(false));
+      this.child.send({ id, ...what }, (error) => error !== null && resolve(false));
     });
     this.echoes.delete(id);
     return isTaken;

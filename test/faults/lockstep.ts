@@ -10,7 +10,8 @@ const STEP_MS = 200;
 /** Moves the boards' clock step by step, at `speed` virtual seconds to the second at most. */
 export class LockstepPacer extends Pacer {
   private boards: VirtualClock;
-  private atMost: number;
+  /** Virtual seconds to the second, at most. */
+  atMost: number;
   private tell: (nowMs: number) => Promise<boolean>;
   private isOver = false;
 

@@ -106,6 +106,7 @@ const HOST: readonly SoakFault[] = [
     ...{ name: "kill", endsHost: true },
     run: async (soak) => {
       await soak.endHost("SIGKILL");
+      await soak.wait(between(soak, 0, 5 * MINUTE_MS));
       await soak.startHost();
     },
   },
@@ -113,6 +114,7 @@ const HOST: readonly SoakFault[] = [
     ...{ name: "stop and start", endsHost: true },
     run: async (soak) => {
       await soak.endHost("SIGTERM");
+      await soak.wait(between(soak, 0, 5 * MINUTE_MS));
       await soak.startHost();
     },
   },

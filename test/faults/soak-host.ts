@@ -1,6 +1,8 @@
 // A host for fast tests, as a process of its own: all that `tillbeacon start` runs, but with a clock that the test moves
 // and can set wrong. Arguments: speed at most, port of the embedded broker, time at the start in ms.
 import { readFileSync } from "node:fs";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { pino } from "pino";
 import { runShop } from "../../host/app/run-shop.ts";
 import type { ShopClock } from "../../host/app/shop-clock.ts";
@@ -20,10 +22,14 @@ setInterval(() => {
   }
 }, 100).unref();
 
+setFlagsFromString("--expose-gc");
+const collect = runInNewContext("gc") as () => void;
+
 /** Time goes on when the test says so, and the test is told when everything before has been taken. Unit ms. */
 let nowMs = firstMs;
-process.on("message", (told: { id: number; nowMs: number }) => {
-  nowMs = told.nowMs;
+process.on("message", (told: { id: number; nowMs: number } | { id: number; collect: true }) => {
+  if ("collect" in told) collect();
+  else nowMs = told.nowMs;
   process.send?.(told.id);
 });
 

@@ -37,6 +37,8 @@ export function judgeSoak(run: {
   const { soak, recoveries, sums, content } = run;
   const lines: string[] = [...soak.findings];
   const lives = longestLife(soak.samples);
+  // V8 collects when it sees fit: what a machine with much memory still has to collect says nothing of a leak.
+  const kept = trendOf(lives, ({ keptMb }) => keptMb);
   const rss = trendOf(lives, ({ rssMb }) => rssMb);
   const descriptors = trendOf(lives, (sample) => sample.descriptors);
   const late = recoveries.filter(({ freshMs, rightMs }) => freshMs === undefined || (rightMs ?? Infinity) > LAMPS_MS);
@@ -45,9 +47,9 @@ export function judgeSoak(run: {
   const decisions = absentDecisions(soak, content);
   for (const text of decisions.absent.slice(0, 5)) lines.push(`printed, but in no log: ${text}`);
   if (content.unreadable.length > 0) lines.push(`unreadable: ${content.unreadable.join("; ")}`);
-  const isShort = rss.hours < LONG_H;
+  const isShort = kept.hours < LONG_H;
   const isFlat =
-    (isShort || rss.perHour * 24 <= GROWTH_MB) && descriptors.last - descriptors.first <= GROWTH_DESCRIPTORS;
+    (isShort || kept.perHour * 24 <= GROWTH_MB) && descriptors.last - descriptors.first <= GROWTH_DESCRIPTORS;
   const isKept = sums.lost === 0 && sums.missing === 0 && sums.doubled === 0;
   const kinds = [...new Set(recoveries.map(({ fault }) => fault))];
   const figures = {
@@ -60,6 +62,7 @@ export function judgeSoak(run: {
     freshS: spread(recoveries.map(({ freshMs }) => freshMs)),
     lampsS: spread(recoveries.map(({ rightMs }) => rightMs)),
     late: late.length,
+    keptMb: kept,
     rssMb: rss,
     descriptors,
     hostLives: soak.hosts.length,

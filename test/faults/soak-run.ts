@@ -18,6 +18,8 @@ const HOST = new URL("./soak-host.ts", import.meta.url).pathname;
 const DISK_MB = 300;
 /** A host that does not come up again is a finding, not a reason to wait for ever. */
 const TRIES = 3;
+/** Until a host that has just come up is told the time, it takes everything for fresh. Unit ms. */
+const KNOWS_MS = 1000;
 
 /** How long, how fast, which seed. */
 export interface SoakOptions {
@@ -39,7 +41,9 @@ export interface SoakOptions {
 export interface Sample {
   simulatedH: number;
   life: number;
+  /** Resident memory: with the garbage that V8 has not collected yet, and without. */
   rssMb: number;
+  keptMb: number;
   descriptors: number;
 }
 
@@ -87,14 +91,25 @@ export class SoakRun {
     const text = `store: ${STORE}\nlanes:\n${list}log: data/log.sqlite\n${rules}${broker}`;
     writeFileSync(path.join(this.dir, "shop.yaml"), text);
     const shop = { bundle: await readBundle("esp32"), port: this.tap.port, speed, lanes, random: this.random.fork() };
+    await this.startHost();
     this.shop = new SoakShop({ ...shop, tell: (nowMs) => this.tell(nowMs) });
     this.tap.clock = this.shop.clock;
     if (this.hostTap !== undefined) this.hostTap.clock = this.shop.clock;
-    await this.startHost();
     this.shop.start();
   }
 
+  /** Starts it, which takes real seconds: meanwhile time goes at life's own speed. It is up when it knows the time. */
   async startHost(): Promise<void> {
+    const { speed } = this.options;
+    const pacer = this.shop?.pacer;
+    if (pacer !== undefined) pacer.atMost = 1;
+    await this.startAgain();
+    if (pacer === undefined) return;
+    pacer.atMost = speed;
+    await this.wait(KNOWS_MS);
+  }
+
+  private async startAgain(): Promise<void> {
     const { speed, wrap = [] } = this.options;
     this.pageUrl = "";
     for (let i = 0; i < TRIES; i++) {
@@ -147,12 +162,20 @@ export class SoakRun {
     return isTaken;
   }
 
-  sample(): void {
-    const folder = `/proc/${this.host.pid}`;
+  /** Notes what the host takes, and what of it is left once its garbage is collected. */
+  async sample(): Promise<void> {
+    const { host } = this;
     try {
-      const kb = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`${folder}/status`, "utf8"))?.[1]);
-      const descriptors = readdirSync(`${folder}/fd`).length;
-      this.samples.push({ simulatedH: this.hour(), life: this.hosts.length, rssMb: kb / 1024, descriptors });
+      const rssMb = residentMb(host.pid);
+      if (this.isPaused || !(await host.collect())) return;
+      const descriptors = readdirSync(`/proc/${host.pid}/fd`).length;
+      this.samples.push({
+        simulatedH: this.hour(),
+        life: this.hosts.length,
+        rssMb,
+        keptMb: residentMb(host.pid),
+        descriptors,
+      });
     } catch {
       // It has just ended.
     }
@@ -168,4 +191,9 @@ export class SoakRun {
     await this.mosquitto?.kill();
     rmSync(this.dir, { recursive: true, force: true });
   }
+}
+
+/** Memory of a process in MB. */
+function residentMb(pid: number): number {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
 }

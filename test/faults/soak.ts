@@ -55,7 +55,7 @@ async function live(): Promise<void> {
   const order = kinds();
   while (soak.simulatedMs() < endMs) {
     await soak.wait(soak.random.between(0.4, 1.6) * quietMs);
-    soak.sample();
+    await soak.sample();
     let fault = order.next().value as SoakFault;
     while (fault.endsHost && soak.simulatedMs() > endMs / 2) fault = order.next().value as SoakFault;
     await strike(fault);
