@@ -73,6 +73,8 @@ export interface Reckoning {
   doubled: number;
   /** The box's ring was full: its own loss. */
   dropped: number;
+  /** Those of the dropped that had gone out once, and were lost on the way. */
+  droppedSent: number;
 }
 
 /** Holds the boxes' accounts against the log. Records up to `forgiven` may have gone down with a damaged file. */
@@ -81,19 +83,25 @@ export function reckon(
   { records }: LogContent,
   forgiven: ReadonlyMap<string, number>,
 ): Reckoning {
-  const sum: Reckoning = { lost: 0, missing: 0, doubled: 0, dropped: 0 };
+  const sum: Reckoning = { lost: 0, missing: 0, doubled: 0, dropped: 0, droppedSent: 0 };
   for (const { box, boot, seen, newest, acked, dropped } of accounts) {
     const from = forgiven.get(`${box} ${boot}`) ?? 0;
     sum.dropped += dropped;
     let gaps = 0;
+    let sent = 0;
+    let unsent = 0;
     for (let seq = 1; seq <= newest; seq++) {
       const times = records.get(`${box} ${boot} ${seq}`) ?? 0;
       if (times > 1) sum.doubled += times - 1;
       if (times > 0 || seq <= from) continue;
-      // A number that never went out was dropped by the box itself.
-      if (seen.has(seq)) sum.missing += 1;
+      if (seen.has(seq)) sent += 1;
+      else unsent += 1;
       if (seq <= acked) gaps += 1;
     }
+    // A number that never went out was dropped by the box itself; what else it says it dropped had been sent in vain.
+    const inVain = Math.max(0, Math.min(sent, dropped - unsent));
+    sum.droppedSent += inVain;
+    sum.missing += sent - inVain;
     sum.lost += Math.max(0, gaps - dropped);
   }
   return sum;
