@@ -14,7 +14,7 @@ const MOST_WALK_S = 60;
 const STEP = 0.15;
 const OFF = 0.4;
 /** Spread of a walk against its mean. Simulated. */
-const WALK_SPREAD = 0.3;
+const WALK_SPREAD = 0.15;
 /** Nothing is surer than this. */
 const SURE = 0.02;
 /** Ten and ninety per cent of a normal distribution lie this many deviations off. */

@@ -21,7 +21,7 @@ describe("the wait of somebody who comes", () => {
   it("to an empty lane is the walk to the pay point, as it was learned", () => {
     const wait = new Wait();
     const [low, median, high] = predict(wait, line(1));
-    expect([low, median, high].map(Math.round)).toEqual([4, 6, 8]);
+    expect([low, median, high].map(Math.round)).toEqual([5, 6, 7]);
     for (let i = 0; i < 40; i++) wait.walked(i % 2 === 0 ? 14 : 16);
     const far = predict(wait, line(1));
     expect(far[1]).toBeGreaterThan(14);
