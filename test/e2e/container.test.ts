@@ -44,6 +44,13 @@ describe("the container", () => {
     expect(recipe).not.toMatch(/apt-get|gcc|make\b|curl/);
   });
 
+  it("makes the folder that the package is put into, which npm does not", () => {
+    const packing = lines.filter((line) => line.includes("--pack-destination"));
+    expect(packing).toHaveLength(1);
+    const folder = /--pack-destination (\S+)/.exec(packing[0] as string)?.[1];
+    expect(packing[0]).toMatch(new RegExp(`mkdir ${folder} &&.*npm pack`));
+  });
+
   it("takes no secret and no log of a checkout with it", () => {
     const ignored = readFileSync(path.join(ROOT, ".containerignore"), "utf8").split("\n");
     for (const name of ["tillbeacon-data", "**/credentials.json", "**/*.sqlite", "**/*.key", ".git", "node_modules"])
