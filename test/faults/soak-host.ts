@@ -23,12 +23,12 @@ setInterval(() => {
 }, 100).unref();
 
 setFlagsFromString("--expose-gc");
-const collect = runInNewContext("gc") as () => void;
+const collect = runInNewContext("gc") as (how: { flavor: "last-resort" }) => void;
 
 /** Time goes on when the test says so, and the test is told when everything before has been taken. Unit ms. */
 let nowMs = firstMs;
 process.on("message", (told: { id: number; nowMs: number } | { id: number; collect: true }) => {
-  if ("collect" in told) collect();
+  if ("collect" in told) collect({ flavor: "last-resort" });
   else nowMs = told.nowMs;
   process.send?.(told.id);
 });
