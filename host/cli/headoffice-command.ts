@@ -9,7 +9,7 @@ import { addPagePasswordCommand } from "./headoffice-password.ts";
 import { addChainReportCommand } from "./headoffice-report.ts";
 import { addSettingsCommand } from "./headoffice-settings.ts";
 import { wordsFor } from "./language.ts";
-import { newLogger, untilStopped } from "./until-stopped.ts";
+import { logsInJson, newLogger, newTeller, untilStopped } from "./until-stopped.ts";
 
 const HELP = `
 Any number of these may run at once, on any number of machines: they share the work, and none has a state of its own.
@@ -43,11 +43,10 @@ export function addHeadOfficeCommand(program: Command): void {
 
 async function run(options: { config: string; for?: number; json?: boolean }): Promise<void> {
   const config = readChain(options.config);
-  const logger = newLogger(wordsFor(undefined));
+  const logger = newLogger(wordsFor(undefined), logsInJson());
   const headOffice = await runHeadOffice(config, logger);
-  console.log(
-    `page: http://${config.page.listen}:${headOffice.pagePort}/   broker: ${config.broker.servers.join(", ")}`,
-  );
+  const tell = newTeller(logger, logsInJson());
+  tell(`page: http://${config.page.listen}:${headOffice.pagePort}/   broker: ${config.broker.servers.join(", ")}`);
   await untilStopped(options.for);
   await headOffice.close();
   if (options.json) console.log(JSON.stringify(headOffice.status()));

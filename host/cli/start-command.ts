@@ -13,7 +13,7 @@ import type { DemoStore } from "../simulator/demo-store.ts";
 import { laneCount, portNumber, seconds, seed, speed } from "./arguments.ts";
 import { brokerPassword } from "./broker-account.ts";
 import { languageOption, wordsFor } from "./language.ts";
-import { newLogger, untilStopped } from "./until-stopped.ts";
+import { logsInJson, newLogger, newTeller, untilStopped } from "./until-stopped.ts";
 
 interface StartOptions {
   config?: string;
@@ -28,6 +28,12 @@ interface StartOptions {
   port?: number;
   brokerPort?: number;
   lang?: string;
+}
+
+/** What the command says: entries of the log, and where things are. */
+interface Console {
+  logger: Logger;
+  tell: (text: string) => void;
 }
 
 /** A demo that runs faster than the machine's clock ends before it has caught up with it. Unit s. */
@@ -70,21 +76,23 @@ async function runStart(options: StartOptions): Promise<void> {
   const file = options.config ?? (existsSync(DEFAULT_CONFIG) ? DEFAULT_CONFIG : undefined);
   const config = file === undefined ? demoConfig(options.lanes) : readConfig(file);
   const words = wordsFor(options.lang);
-  const logger = newLogger(words, options.logJson);
+  const inJson = options.logJson ?? logsInJson();
+  const logger = newLogger(words, inJson);
+  const tell = newTeller(logger, inJson);
   const latency = new Latency();
   const virtual = file === undefined ? demoClock(options.speed, options.for ?? FAST_S) : undefined;
   let demo: DemoStore | undefined;
-  const shop = await openShop(config, file, options, virtual ?? MACHINE_CLOCK, logger, (tMs) => {
+  const shop = await openShop(config, file, options, virtual ?? MACHINE_CLOCK, { logger, tell }, (tMs) => {
     if (demo !== undefined) latency.add((demo.nowMs() - tMs) / options.speed);
   });
-  if (virtual !== undefined) demo = await openDemo(shop, options, virtual, logger);
+  if (virtual !== undefined) demo = await openDemo(shop, options, virtual, { logger, tell });
   const stopNotifying = notifyService(process.env, (error) => logger.error({ error: String(error) }, "service"));
   await untilStopped(options.for ?? (virtual !== undefined && options.speed > 1 ? FAST_S : undefined));
   stopNotifying();
   demo?.stop();
   await shop.close();
   const { logged, decisions } = shop.counts();
-  console.log(words.CLI.stopped(logged, decisions, options.log ?? config.log));
+  tell(words.CLI.stopped(logged, decisions, options.log ?? config.log));
   if (options.json) console.log(JSON.stringify(figuresOf(shop, latency, demo)));
 }
 
@@ -94,7 +102,7 @@ async function openShop(
   file: string | undefined,
   options: StartOptions,
   clock: ShopClock,
-  logger: Logger,
+  { logger, tell }: Console,
   onLamp: (tMs: number) => void,
 ): Promise<RunningShop> {
   const { CLI } = wordsFor(options.lang);
@@ -109,7 +117,7 @@ async function openShop(
     // The demo takes any free port when its usual one is in use; a configured port is kept to.
     page: { port: options.port ?? config.page.port, orAny: isDemo && options.port === undefined },
     broker: { port: options.brokerPort ?? embedded.port, orAny: isDemo && options.brokerPort === undefined },
-    onTaken: (port) => console.log(CLI.portTaken(port)),
+    onTaken: (port) => tell(CLI.portTaken(port)),
     brokerPassword: brokerPassword(config),
     sparkplugPassword: process.env["TILLBEACON_SPARKPLUG_PASSWORD"],
     clock,
@@ -119,9 +127,9 @@ async function openShop(
     },
   });
   // The same in every language: programs look for it.
-  console.log(`page: http://${config.page.listen}:${shop.pagePort}/   log: ${logFile}`);
-  if (!isDemo && shop.brokerPort !== undefined) console.log(CLI.boxes(`mqtt://${embedded.listen}:${shop.brokerPort}`));
-  if (shop.brokerTlsPort !== undefined) console.log(CLI.tls(`mqtts://${embedded.listen}:${shop.brokerTlsPort}`));
+  tell(`page: http://${config.page.listen}:${shop.pagePort}/   log: ${logFile}`);
+  if (!isDemo && shop.brokerPort !== undefined) tell(CLI.boxes(`mqtt://${embedded.listen}:${shop.brokerPort}`));
+  if (shop.brokerTlsPort !== undefined) tell(CLI.tls(`mqtts://${embedded.listen}:${shop.brokerTlsPort}`));
   return shop;
 }
 
@@ -129,18 +137,18 @@ async function openDemo(
   shop: RunningShop,
   options: StartOptions,
   clock: DemoClock,
-  logger: Logger,
+  { logger, tell }: Console,
 ): Promise<DemoStore> {
   const { lanes, seed, speed } = options;
   const { CLI } = wordsFor(options.lang);
   const brokerPort = shop.brokerPort ?? 0;
   const demo = await runDemo({
     ...{ lanes, seed, speed, brokerPort },
-    onBuild: () => console.log(CLI.building),
+    onBuild: () => tell(CLI.building),
     onPrint: (box, text) => logger.info({ box, text }, "box says"),
   });
   clock.follow(() => demo.nowMs());
-  console.log(CLI.demo(lanes, `mqtt://127.0.0.1:${brokerPort}`));
+  tell(CLI.demo(lanes, `mqtt://127.0.0.1:${brokerPort}`));
   return demo;
 }
 

@@ -1,4 +1,5 @@
 // What commands that run until they are stopped have in common.
+import { fstatSync } from "node:fs";
 import { type Logger, pino } from "pino";
 import type { Words } from "../web/public/language-en.ts";
 import { ConsoleLines, escapeControls } from "./console-lines.ts";
@@ -15,8 +16,20 @@ export function untilStopped(seconds: number | undefined): Promise<void> {
   });
 }
 
-/** Logs to standard error, at the level that the environment asks for: sentences at a terminal, else JSON. */
-export function newLogger(language: Words, inJson = !process.stderr.isTTY): Logger {
+/** Whether the log is JSON when nobody asks for it: wherever it is not read at a terminal. */
+export function logsInJson(): boolean {
+  return !process.stderr.isTTY;
+}
+
+/** Tells people where something is, at standard output; as an entry of the log where that is JSON and goes the same way. */
+export function newTeller(logger: Logger, inJson: boolean): (text: string) => void {
+  const [out, log] = [fstatSync(1), fstatSync(2)];
+  const isOneWay = out.dev === log.dev && out.ino === log.ino;
+  return inJson && isOneWay ? (text) => logger.info(text) : (text) => console.log(text);
+}
+
+/** Logs to standard error, at the level that the environment asks for: JSON or, for people, sentences. */
+export function newLogger(language: Words, inJson: boolean): Logger {
   const file = pino.destination({ dest: 2, sync: true });
   const lines = new ConsoleLines(language);
   const write = inJson

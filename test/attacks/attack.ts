@@ -102,14 +102,15 @@ export async function overheard(client: MqttClient, filter: string, may: RegExp)
 }
 
 /**
- * Sends bytes on a bare socket; resolves with what came back when the other end closes, or after a time in ms. `from`: an address
- * of this machine, as if of another one.
+ * Sends bytes on a bare socket; resolves with what came back when the other end closes, with the `last` bytes expected, or after a
+ * time in ms. `from`: an address of this machine, as if of another one.
  */
 export function bare(
   port: number,
   bytes: string | Buffer,
   ms: number,
   from = "127.0.0.1",
+  last?: string,
 ): Promise<{ text: string; isClosed: boolean }> {
   return new Promise((resolve) => {
     let text = "";
@@ -122,6 +123,7 @@ export function bare(
     const timer = setTimeout(end, ms, false);
     socket.on("data", (data) => {
       text += data.toString("latin1");
+      if (last !== undefined && text.endsWith(last)) end(false);
     });
     socket.on("error", () => {});
     socket.on("close", () => end(true));

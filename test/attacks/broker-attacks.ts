@@ -69,7 +69,7 @@ const LOG_INS: Attack[] = [
     at: BOTH,
     told: NO_ENTRY,
     run: async (rig) => {
-      const guess = (i: number) => refused(rig.stolen({ password: `guess ${i}`, connectTimeout: 8000 }));
+      const guess = (i: number) => refused(rig.stolen({ password: `guess ${i}`, connectTimeout: 8000 }, "127.0.0.3"));
       const outcomes = await Promise.all(Array.from({ length: 30 }, (_, i) => guess(i)));
       return outcomes.find((outcome) => outcome !== undefined);
     },

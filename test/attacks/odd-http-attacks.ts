@@ -5,6 +5,8 @@ import { type Asked, answered, ask, JSON_TYPE, staff, TOLD } from "./page-attack
 import { PAGES, type Rig } from "./rig.ts";
 
 const CROSS = { "sec-fetch-site": "cross-site", origin: "http://evil.example" };
+/** An address of this machine, as if of another one: who has used up its tries there is none of the other attackers. */
+const GUESSER = "127.0.0.3";
 const portOf = (rig: Rig): number => Number(new URL(rig.page).port);
 const host = (name: string): Asked => ({ path: "/api/state", headers: { host: name } });
 const logIn = (body: string, headers: { [name: string]: string } = {}): Asked => ({
@@ -119,7 +121,8 @@ export const ODD_HTTP_ATTACKS: readonly Attack[] = [
     told: TOLD,
     run: async (rig): Promise<Outcome> => {
       const planted = "tillbeacon-session=staff.9999999999.planted.planted";
-      const { cookie } = await ask(rig, logIn(JSON.stringify({ password: PAGES.staff }), { cookie: planted }));
+      const asked = logIn(JSON.stringify({ password: PAGES.staff }), { cookie: planted });
+      const { cookie } = await ask(rig, { ...asked, from: rig.nextAddress() });
       if (cookie === planted || cookie === "") return `given ${cookie}`;
       const headers = { cookie: planted, "x-forwarded-for": "192.0.2.66" };
       const { status } = await ask(rig, { path: "/api/state", headers });
@@ -146,7 +149,9 @@ export const ODD_HTTP_ATTACKS: readonly Attack[] = [
         const headers = { "x-forwarded-for": `192.0.2.${i}`, authorization: `Basic ${btoa(`a:guess-${i}`)}` };
         const { status } = await ask(
           rig,
-          i % 2 === 0 ? logIn(`{"password":"guess-${i}"}`, headers) : { path: "/api/state", headers },
+          i % 2 === 0
+            ? { ...logIn(`{"password":"guess-${i}"}`, headers), from: GUESSER }
+            : { path: "/api/state", headers, from: GUESSER },
         );
         if (status !== 401 && status !== 429) return `answered ${status}`;
         if (i % 2 === 0 && status === 401) tried += 1;

@@ -29,6 +29,10 @@ export function connectPacket(rig: Rig, changes: ConnectChanges = {}): Buffer {
   return generate(packet, { protocolVersion: changes.protocolVersion ?? 4 });
 }
 
+/** A PINGREQ, and what answers it (clauses 3.12 and 3.13): packets of one connection are dealt with in their order. */
+const PING = Buffer.from([0xc0, 0]);
+const PONG = "\xd0\0";
+
 /** Packets after a log-in, in one go; whether that did harm, the rig sees. */
 export function sent(
   name: string,
@@ -39,8 +43,8 @@ export function sent(
   return {
     ...{ name, at, told },
     run: async (rig) => {
-      await rig.mayConnect();
-      await bare(rig.port, Buffer.concat([connectPacket(rig, connect), ...packets(rig)]), 1500);
+      const bytes = Buffer.concat([connectPacket(rig, connect), ...packets(rig), PING]);
+      await bare(rig.port, bytes, 1500, rig.nextAddress(), PONG);
       return undefined;
     },
   };
@@ -56,8 +60,7 @@ export function keptOut(
   return {
     ...{ name, at, told },
     run: async (rig): Promise<Outcome> => {
-      await rig.mayConnect();
-      const { text, isClosed } = await bare(rig.port, connectPacket(rig, changes), 5000);
+      const { text, isClosed } = await bare(rig.port, connectPacket(rig, changes), 5000, rig.nextAddress());
       // The fourth byte of a CONNACK says why not (MQTT 3.1.1, clause 3.2; 5.0, clause 3.2.2.2).
       if (text !== "" && text.charCodeAt(3) === 0) return "let in";
       return isClosed || text !== "" ? undefined : "kept open";

@@ -13,15 +13,17 @@ export interface Asked {
   path: string;
   headers?: { [name: string]: string };
   body?: string;
+  /** An address of this machine, as if of another one: passwords are counted by address. */
+  from?: string;
 }
 
 /** The status of a request; unlike `fetch`, any header and any path go out as they are. */
 export function ask(
   rig: Rig,
-  { method = "GET", path, headers = {}, body = "" }: Asked,
+  { method = "GET", path, headers = {}, body = "", from = "127.0.0.1" }: Asked,
 ): Promise<{ status: number; text: string; cookie: string; headers: IncomingHttpHeaders }> {
   return new Promise((resolve, reject) => {
-    const to = { host: "127.0.0.1", port: new URL(rig.page).port, method, path, headers };
+    const to = { host: "127.0.0.1", port: new URL(rig.page).port, method, path, headers, localAddress: from };
     const asked = request(to, (response) => {
       let text = "";
       const { statusCode: status = 0, headers } = response;
@@ -53,9 +55,13 @@ export function answered(name: string, asked: Asked, ...statuses: number[]): Att
 const call = { method: "POST", path: "/api/acknowledge", body: '{"box":"lane-2"}' };
 const save = { method: "PUT", path: "/api/setup", body: '{"content":{"store":"evil"},"version":""}' };
 
+/** The cookie of somebody who has logged in as staff. */
 export async function staff(rig: Rig): Promise<string> {
   const body = JSON.stringify({ password: PAGES.staff });
-  return (await ask(rig, { method: "POST", path: "/api/login", headers: JSON_TYPE, body })).cookie;
+  const from = rig.nextAddress();
+  const { cookie } = await ask(rig, { method: "POST", path: "/api/login", headers: JSON_TYPE, body, from });
+  if (cookie === "") throw new Error("staff cannot log in");
+  return cookie;
 }
 
 export const PAGE_ATTACKS: readonly Attack[] = [

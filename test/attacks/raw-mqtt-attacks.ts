@@ -50,10 +50,9 @@ export const RAW_MQTT_ATTACKS: readonly Attack[] = [
     at: BOTH,
     told: /bad-login|not authorised/,
     run: async (rig) => {
-      for (const username of ["__proto__", "constructor", "toString"])
-        if ((await refused(rig.connect({ username, password: "undefined" }))) !== undefined)
-          return `let in ${username}`;
-      return undefined;
+      const users = ["__proto__", "constructor", "toString"];
+      const tried = users.map((username) => refused(rig.connect({ username, password: "undefined" })));
+      return (await Promise.all(tried)).find((outcome) => outcome !== undefined);
     },
   },
   {

@@ -2,8 +2,9 @@
 // attacker has.
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import path from "node:path";
-import { connectAsync, type IClientOptions, type MqttClient } from "mqtt";
+import { connectAsync, type IClientOptions, MqttClient } from "mqtt";
 import { type BoxSecrets, changeCredentials, makeBox } from "../../host/config/credentials.ts";
 import { hashSecret } from "../../host/config/secret-hash.ts";
 import { encodeForBox } from "../../protocol/schemas.ts";
@@ -20,9 +21,8 @@ export const PAGES = { staff: "planted-staff-password", setup: "planted-setup-pa
 export const VICTIM = "lane-2";
 export const STOLEN = "lane-1";
 
-/** The embedded broker lets one client connect so often at once, and then every two seconds. */
-const AT_ONCE = 18;
-const PAUSE_MS = 2000;
+/** From one address, a client may connect 20 times at once and somebody may try ten passwords; of 30 senders, people are told. */
+const AT_ONCE = 10;
 
 export class Rig {
   readonly broker: BrokerName;
@@ -38,8 +38,8 @@ export class Rig {
   private child: ChildProcess | undefined;
   private brokerLog = "";
   private seq = 0;
-  /** When all connections of the box whose secrets are known would have been made, one every two seconds. */
-  private freeAtMs = 0;
+  /** Connections and log-ins of attackers so far. */
+  private comings = 0;
   private readonly startedMs = performance.now();
   private timer: NodeJS.Timeout | undefined;
   private clients: { end(force: boolean): unknown }[] = [];
@@ -73,27 +73,28 @@ export class Rig {
     return this.host.stdout + this.host.stderr + this.brokerLog;
   }
 
-  /** Connects as somebody; rejects when refused. The client is ended with the rig. */
-  async connect(options: IClientOptions): Promise<MqttClient> {
-    const client = await connectAsync(`mqtt://127.0.0.1:${this.port}`, { reconnectPeriod: 0, ...options }, false);
-    client.on("error", () => {});
+  /** Connects as somebody, from an address of this machine; rejects when refused. The client is ended with the rig. */
+  connect(options: IClientOptions, from = "127.0.0.1"): Promise<MqttClient> {
+    const to = { port: this.port, host: "127.0.0.1", localAddress: from };
+    const client = new MqttClient(() => connect(to), { reconnectPeriod: 0, ...options });
     this.clients.push(client);
-    return client;
+    return new Promise((resolve, reject) => {
+      client.once("connect", () => resolve(client));
+      client.once("close", () => reject(new Error("closed")));
+      client.on("error", reject);
+    });
   }
 
-  /** Connects as the box whose secrets are known, no more often than it may, unless that is the attack. */
-  async stolen(options: IClientOptions = {}, isPaced = true): Promise<MqttClient> {
-    // A wrong password counts as no connection.
-    if (isPaced && options.password === undefined) await this.mayConnect();
+  /** Connects as the box whose secrets are known; `from`: one address again and again, where that is the attack. */
+  stolen(options: IClientOptions = {}, from = this.nextAddress()): Promise<MqttClient> {
     const { password = "" } = this.secrets.get(STOLEN) ?? {};
-    return this.connect({ clientId: `s-${STOLEN}`, username: STOLEN, password, ...options });
+    return this.connect({ clientId: `s-${STOLEN}`, username: STOLEN, password, ...options }, from);
   }
 
-  /** Resolves when the box whose secrets are known may connect once more. */
-  async mayConnect(): Promise<void> {
-    if (this.broker !== "embedded") return;
-    this.freeAtMs = Math.max(this.freeAtMs, performance.now() - AT_ONCE * PAUSE_MS) + PAUSE_MS;
-    await new Promise((resolve) => setTimeout(resolve, Math.max(0, this.freeAtMs - performance.now())));
+  /** An address of this machine for one more connection or log-in of an attacker. */
+  nextAddress(): string {
+    this.comings += 1;
+    return `127.0.1.${Math.ceil(this.comings / AT_ONCE)}`;
   }
 
   async endClients(): Promise<void> {

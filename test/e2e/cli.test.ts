@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
@@ -5,7 +6,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { COMMANDS } from "../../host/cli/commands.ts";
 import { simulatedTrace } from "../target/traces.ts";
-import { HostProcess, run, runBeside, scratch } from "./host-process.ts";
+import { COMMAND, HostProcess, run, runBeside, scratch } from "./host-process.ts";
 
 const { dir, remove } = scratch();
 afterAll(remove);
@@ -99,6 +100,21 @@ describe("tillbeacon start", () => {
       rejected: 0,
       boxes: 0,
     });
+  });
+
+  it("writes entries in JSON and nothing else where its output and its log go the same way", () => {
+    const config = file("real.yaml", "store: corner\nlanes:\n  - {box: lane-1}\nlog: way.sqlite\n");
+    const words = ["start", "--config", config, "--port", "0", "--broker-port", "0", "--for", "1", "--json"];
+    const { stdout } = spawnSync("sh", ["-c", 'exec "$0" "$@" 2>&1', ...COMMAND, ...words], {
+      cwd: dir,
+      encoding: "utf8",
+    });
+    const entries = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { msg?: string });
+    expect(entries.map(({ msg }) => msg).filter((msg) => msg?.startsWith("page: http://"))).toHaveLength(1);
+    expect(entries.at(-1)).toMatchObject({ telemetry: 0, boxes: 0 });
   });
 
   it("says which port is taken and how to choose another", async () => {

@@ -21,9 +21,10 @@ export function answers(port: number): Promise<boolean> {
   });
 }
 
-/** Resolves when somebody listens on a port; after ten seconds at the latest. */
-export async function untilAnswers(port: number): Promise<void> {
-  for (let i = 0; i < 200 && !(await answers(port)); i++) await new Promise((resolve) => setTimeout(resolve, 50));
+/** Resolves when somebody listens on a port; after so many seconds at the latest. */
+export async function untilAnswers(port: number, seconds = 10): Promise<void> {
+  for (let i = 0; i < 20 * seconds && !(await answers(port)); i++)
+    await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
 /** Ends a process without a farewell; resolves when it is gone. */

@@ -3,7 +3,7 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { connectAsync, type MqttClient } from "mqtt";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { encodeForBox } from "../../protocol/schemas.ts";
 import { quantile } from "../bench/score.ts";
 import { telemetry } from "../host/telemetry.ts";
@@ -22,18 +22,27 @@ interface Health {
   warnings: { key: string; text: string }[];
 }
 
-const ends: (() => unknown)[] = [];
+/** What a test has opened, ended after it, the last first. */
+type Ends = (() => unknown)[];
+const it = test.extend<{ ends: Ends }>({
+  ends: async ({ task: _ }, use) => {
+    const ends: Ends = [];
+    await use(ends);
+    for (const end of ends) await end();
+  },
+});
 
 /** A Mosquitto in a folder of its own. */
 class Broker {
   readonly dir: string;
   readonly port: number;
+  private ends: Ends;
   private process: ChildProcess | undefined;
 
-  static async start(more = "allow_anonymous true\n"): Promise<Broker> {
+  static async start(ends: Ends, more = "allow_anonymous true\n"): Promise<Broker> {
     const { dir, remove } = scratch();
     ends.unshift(remove);
-    const broker = new Broker(dir, await freePort());
+    const broker = new Broker(dir, await freePort(), ends);
     // Started by root, it would become a user who may not read the folder.
     writeFileSync(
       path.join(dir, "mosquitto.conf"),
@@ -43,9 +52,10 @@ class Broker {
     return broker;
   }
 
-  private constructor(dir: string, port: number) {
+  private constructor(dir: string, port: number, ends: Ends) {
     this.dir = dir;
     this.port = port;
+    this.ends = ends;
   }
 
   async run(): Promise<void> {
@@ -73,17 +83,15 @@ class Broker {
       path.join(this.dir, `${name}.yaml`),
       `${lanesYaml(LANES)}log: ${name}.sqlite\n${QUICK_RULES}broker: {url: "${this.url}"${username}}\n`,
     );
-    if (password !== undefined) process.env["TILLBEACON_BROKER_PASSWORD"] = password;
-    const host = new HostProcess(["--config", `${name}.yaml`, "--json"], this.dir);
-    ends.unshift(() => host.kill("SIGKILL"));
-    const page = await host.page();
-    delete process.env["TILLBEACON_BROKER_PASSWORD"];
-    return new Host(host, page);
+    const env: { [name: string]: string } = password === undefined ? {} : { TILLBEACON_BROKER_PASSWORD: password };
+    const host = new HostProcess(["--config", `${name}.yaml`, "--json"], this.dir, env);
+    this.ends.unshift(() => host.kill("SIGKILL"));
+    return new Host(host, await host.page());
   }
 
   async boxes(options = {}): Promise<ShopBoxes> {
     const boxes = await ShopBoxes.connect(this.url, LANES, options);
-    ends.unshift(() => boxes.close());
+    this.ends.unshift(() => boxes.close());
     return boxes;
   }
 }
@@ -116,63 +124,106 @@ class Host {
   }
 }
 
-afterEach(async () => {
-  for (const end of ends.splice(0)) await end();
-});
+describe.skipIf(mosquitto === undefined)(
+  `a shop on Mosquitto${note("mosquitto", mosquitto)}`,
+  { concurrent: true },
+  () => {
+    it("says that its broker has gone, and is fresh again within 20 s of its return", async ({ ends }) => {
+      const broker = await Broker.start(ends);
+      await broker.run();
+      const host = await broker.host("shop");
+      await broker.boxes();
+      await host.fresh();
+      broker.kill();
+      const gone = `No connection to the broker 127.0.0.1:${broker.port}`;
+      await vi.waitFor(async () => expect(await host.warnings()).toContain(gone), 5000);
+      // Long enough for the longest pause between two attempts.
+      await new Promise((resolve) => setTimeout(resolve, 15000));
+      await broker.run();
+      const freshMs = await host.fresh();
+      console.log(`lanes fresh ${(freshMs / 1000).toFixed(1)} s after the broker's return`);
+      expect(freshMs).toBeLessThan(20000);
+      expect(await host.warnings()).toBe("");
+    });
 
-describe.skipIf(mosquitto === undefined)(`a shop on Mosquitto${note("mosquitto", mosquitto)}`, () => {
-  it("says that its broker has gone, and is fresh again within 20 s of its return", async () => {
-    const broker = await Broker.start();
-    await broker.run();
-    const host = await broker.host("shop");
-    await broker.boxes();
-    await host.fresh();
-    broker.kill();
-    const gone = `No connection to the broker 127.0.0.1:${broker.port}`;
-    await vi.waitFor(async () => expect(await host.warnings()).toContain(gone), 5000);
-    // Long enough for the longest pause between two attempts.
-    await new Promise((resolve) => setTimeout(resolve, 15000));
-    await broker.run();
-    const freshMs = await host.fresh();
-    console.log(`lanes fresh ${(freshMs / 1000).toFixed(1)} s after the broker's return`);
-    expect(freshMs).toBeLessThan(20000);
-    expect(await host.warnings()).toBe("");
-  });
+    it("with two hosts of one store: both say so, both are fresh, and only one moves lamps", async ({ ends }) => {
+      const broker = await Broker.start(ends);
+      await broker.run();
+      const first = await broker.host("first");
+      const boxes = await broker.boxes();
+      await first.fresh();
+      const second = await broker.host("second");
+      await second.fresh();
+      await vi.waitFor(async () => expect(await first.warnings()).toMatch(/Another host .* this host commands/), 10000);
+      expect(await second.warnings()).toMatch(/Another host .* this host only watches/);
+      for (let i = 0; i < 20; i++) await boxes.callAndEnd();
+      boxes.commands.clear();
+      await new Promise((resolve) => setTimeout(resolve, 6000));
+      // Every lamp is renewed each 5 s, by one host.
+      for (const times of boxes.commands.values()) expect(times).toBeLessThanOrEqual(2);
+      first.process.kill("SIGKILL");
+      await vi.waitFor(async () => expect(await second.warnings()).toBe(""), { timeout: 30000, interval: 500 });
+      await boxes.callAndEnd();
+      expect(second.process.stderr + first.process.stderr).not.toContain("trying again");
+    });
 
-  it("with two hosts of one store: both say so, both are fresh, and only one moves lamps", async () => {
-    const broker = await Broker.start();
-    await broker.run();
-    const first = await broker.host("first");
-    const boxes = await broker.boxes();
-    await first.fresh();
-    const second = await broker.host("second");
-    await second.fresh();
-    await vi.waitFor(async () => expect(await first.warnings()).toMatch(/Another host .* this host commands/), 10000);
-    expect(await second.warnings()).toMatch(/Another host .* this host only watches/);
-    for (let i = 0; i < 20; i++) await boxes.callAndEnd();
-    boxes.commands.clear();
-    await new Promise((resolve) => setTimeout(resolve, 6000));
-    // Every lamp is renewed each 5 s, by one host.
-    for (const times of boxes.commands.values()) expect(times).toBeLessThanOrEqual(2);
-    first.process.kill("SIGKILL");
-    await vi.waitFor(async () => expect(await second.warnings()).toBe(""), { timeout: 30000, interval: 500 });
-    await boxes.callAndEnd();
-    expect(second.process.stderr + first.process.stderr).not.toContain("trying again");
-  });
+    it("whose account may not command boxes: the host says so", async ({ ends }) => {
+      const broker = await withAccess(ends, "topic read tillbeacon/+/+/+/+\n");
+      const host = await broker.host("shop", "secret");
+      const boxes = await broker.boxes({ username: "boxes", password: "secret" });
+      await host.fresh();
+      boxes.record(9);
+      const denied = /does not pass on commands to boxes: Publish error: Not authorized/;
+      await vi.waitFor(async () => expect(await host.warnings()).toMatch(denied), 15000);
+    });
 
-  it("whose account may not command boxes: the host says so", async () => {
-    const broker = await withAccess("topic read tillbeacon/+/+/+/+\n");
-    const host = await broker.host("shop", "secret");
-    const boxes = await broker.boxes({ username: "boxes", password: "secret" });
-    await host.fresh();
-    boxes.record(9);
-    const denied = /does not pass on commands to boxes: Publish error: Not authorized/;
-    await vi.waitFor(async () => expect(await host.warnings()).toMatch(denied), 15000);
-  });
+    it.skipIf(dynamicSecurity === undefined)(
+      "which refuses the host's subscriptions: the host says so, and is fresh within 10 s of their being allowed",
+      async ({ ends }) => {
+        const broker = await Broker.start(
+          ends,
+          `allow_anonymous false\nplugin ${dynamicSecurity}\nplugin_opt_config_file security.json\n`,
+        );
+        execFileSync("mosquitto_ctrl", ["dynsec", "init", "security.json", "admin", "secret"], { cwd: broker.dir });
+        await broker.run();
+        const admin = await connectAsync(broker.url, { username: "admin", password: "secret" });
+        ends.unshift(() => admin.endAsync(true));
+        const control = (...commands: object[]): Promise<unknown> =>
+          admin.publishAsync("$CONTROL/dynamic-security/v1", JSON.stringify({ commands }), { qos: 1 });
+        const allow = (rolename: string, acltype: string): object => ({
+          ...{ command: "addRoleACL", rolename, acltype, topic: "#", priority: 0, allow: true },
+        });
+        await control(
+          { command: "createRole", rolename: "host" },
+          { command: "createRole", rolename: "boxes" },
+          ...["publishClientSend", "publishClientReceive"].map((acltype) => allow("host", acltype)),
+          ...["publishClientSend", "publishClientReceive", "subscribePattern"].map((acltype) =>
+            allow("boxes", acltype),
+          ),
+          ...["host", "boxes"].map((username) => ({
+            ...{ command: "createClient", username, password: "secret", roles: [{ rolename: username }] },
+          })),
+        );
+        const host = await broker.host("shop", "secret");
+        const boxes = await broker.boxes({ username: "boxes", password: "secret" });
+        await vi.waitFor(async () => expect(await host.warnings()).toContain("tillbeacon/+/s/+/telemetry"), 10000);
+        await control(allow("host", "subscribePattern"));
+        const freshMs = await host.fresh();
+        console.log(`lanes fresh ${(freshMs / 1000).toFixed(1)} s after the subscriptions were allowed`);
+        expect(freshMs).toBeLessThan(10000);
+        expect(await host.warnings()).toBe("");
+        await boxes.callAndEnd();
+      },
+      60000,
+    );
+  },
+);
 
-  it("that ends the connection at what the host says of itself: it stops saying so, and lanes are fresh", async () => {
+// One after another: lanes have to be fresh all the time.
+describe.skipIf(mosquitto === undefined)(`a shop on a Mosquitto${note("mosquitto", mosquitto)}`, () => {
+  it("that ends the connection at what the host says of itself: it stops, and lanes are fresh", async ({ ends }) => {
     // Mosquitto 2.0.11 with this setting ends it at each message that it refuses (handle__publish, process_bad_message).
-    const broker = await withAccess("topic readwrite tillbeacon/+/+/+/+\n", "max_queued_messages 0\n");
+    const broker = await withAccess(ends, "topic readwrite tillbeacon/+/+/+/+\n", "max_queued_messages 0\n");
     const host = await broker.host("shop", "secret");
     await broker.boxes({ username: "boxes", password: "secret" });
     await vi.waitFor(async () => expect(await host.warnings()).toContain("what the host publishes"), 20000);
@@ -183,45 +234,8 @@ describe.skipIf(mosquitto === undefined)(`a shop on Mosquitto${note("mosquitto",
     }
   });
 
-  it.skipIf(dynamicSecurity === undefined)(
-    "which refuses the host's subscriptions: the host says so, and is fresh within 10 s of their being allowed",
-    async () => {
-      const broker = await Broker.start(
-        `allow_anonymous false\nplugin ${dynamicSecurity}\nplugin_opt_config_file security.json\n`,
-      );
-      execFileSync("mosquitto_ctrl", ["dynsec", "init", "security.json", "admin", "secret"], { cwd: broker.dir });
-      await broker.run();
-      const admin = await connectAsync(broker.url, { username: "admin", password: "secret" });
-      ends.unshift(() => admin.endAsync(true));
-      const control = (...commands: object[]): Promise<unknown> =>
-        admin.publishAsync("$CONTROL/dynamic-security/v1", JSON.stringify({ commands }), { qos: 1 });
-      const allow = (rolename: string, acltype: string): object => ({
-        ...{ command: "addRoleACL", rolename, acltype, topic: "#", priority: 0, allow: true },
-      });
-      await control(
-        { command: "createRole", rolename: "host" },
-        { command: "createRole", rolename: "boxes" },
-        ...["publishClientSend", "publishClientReceive"].map((acltype) => allow("host", acltype)),
-        ...["publishClientSend", "publishClientReceive", "subscribePattern"].map((acltype) => allow("boxes", acltype)),
-        ...["host", "boxes"].map((username) => ({
-          ...{ command: "createClient", username, password: "secret", roles: [{ rolename: username }] },
-        })),
-      );
-      const host = await broker.host("shop", "secret");
-      const boxes = await broker.boxes({ username: "boxes", password: "secret" });
-      await vi.waitFor(async () => expect(await host.warnings()).toContain("tillbeacon/+/s/+/telemetry"), 10000);
-      await control(allow("host", "subscribePattern"));
-      const freshMs = await host.fresh();
-      console.log(`lanes fresh ${(freshMs / 1000).toFixed(1)} s after the subscriptions were allowed`);
-      expect(freshMs).toBeLessThan(10000);
-      expect(await host.warnings()).toBe("");
-      await boxes.callAndEnd();
-    },
-    60000,
-  );
-
-  it("beside a box that floods: it is named, the others are fresh, and lamps are quick", async () => {
-    const broker = await Broker.start();
+  it("beside a box that floods: it is named, the others are fresh, and lamps are quick", async ({ ends }) => {
+    const broker = await Broker.start(ends);
     await broker.run();
     const host = await broker.host("shop");
     const boxes = await broker.boxes();
@@ -256,8 +270,8 @@ describe.skipIf(mosquitto === undefined)(`a shop on Mosquitto${note("mosquitto",
 });
 
 /** A broker with the accounts "boxes", which may do anything, and "host". */
-async function withAccess(host: string, more = ""): Promise<Broker> {
-  const broker = await Broker.start(`password_file passwords\nacl_file acl\nallow_anonymous false\n${more}`);
+async function withAccess(ends: Ends, host: string, more = ""): Promise<Broker> {
+  const broker = await Broker.start(ends, `password_file passwords\nacl_file acl\nallow_anonymous false\n${more}`);
   const file = path.join(broker.dir, "passwords");
   writeFileSync(file, "host:secret\nboxes:secret\n");
   execFileSync("mosquitto_passwd", ["-U", file]);

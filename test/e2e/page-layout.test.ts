@@ -8,13 +8,13 @@ import { observeShift, type Shift, shiftOf } from "./layout-shift.ts";
 import { chromium, note } from "./programs.ts";
 
 /** How long pages are watched. `WATCH_S=300 npx vitest run test/e2e/page-layout.test.ts` watches for five minutes. */
-const WATCH_S = Number(process.env["WATCH_S"] ?? 40);
+const WATCH_S = Number(process.env["WATCH_S"] ?? 20);
 /** Layout shift at most, cumulative as browsers count it (web.dev/cls). */
 const GOOD_SHIFT = 0.05;
 /** The demo is hurried: what comes within one window here takes a shop a minute. */
 const MOST_SHIFT = 0.1;
 const BOARDS = { phone: [360, 740], wall: [1920, 1080] } as const;
-const SPEED = 2;
+const SPEED = 4;
 
 describe.skipIf(chromium === undefined)(`the layout of pages${note("chromium", chromium)}`, () => {
   const { dir, remove } = scratch();

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { changeCredentials } from "../../host/config/credentials.ts";
 import { hashSecret } from "../../host/config/secret-hash.ts";
@@ -26,6 +26,7 @@ describe.skipIf(chromium === undefined)(`the set-up page${note("chromium", chrom
   let host: HostProcess;
   let browser: Browser;
   let base: string;
+  let context: BrowserContext;
   let page: Page;
 
   beforeAll(async () => {
@@ -36,16 +37,20 @@ describe.skipIf(chromium === undefined)(`the set-up page${note("chromium", chrom
     host = new HostProcess(["--config", "shop.yaml"], dir);
     browser = await launch();
     base = (await host.page()).replace(/\/$/, "");
-  });
-
-  beforeEach(async () => {
-    writeFileSync(file, SHOP);
-    await page?.close();
-    page = await browser.newPage();
+    context = await browser.newContext();
+    page = await context.newPage();
     await page.goto(`${base}/setup`);
     await page.getByRole("button", { name: "Log in" }).click();
     await page.getByLabel(/Password/).fill(PASSWORD);
     await page.getByRole("button", { name: "Log in" }).click();
+    await page.getByText("No changes.").waitFor();
+  });
+
+  beforeEach(async () => {
+    writeFileSync(file, SHOP);
+    await page.close();
+    page = await context.newPage();
+    await page.goto(`${base}/setup`);
     await page.getByText("No changes.").waitFor();
   });
 

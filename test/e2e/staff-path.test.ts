@@ -16,12 +16,12 @@ const LANES = 6;
 const OPEN = 2;
 const RUSH_S = 30;
 const arrivalsPerMin = (tS: number): number => (tS < RUSH_S ? 40 : 14);
-/** A shop may call again this soon after a call has ended. */
-const CALMS_QUICKLY = "targets: {coolDownMs: 5000}\n";
+/** A shop calls this soon after a till is lacking, and again after a call has ended. */
+const QUICK = "policy: {name: workload, openHoldMs: 3000}\ntargets: {coolDownMs: 3000}\n";
 /** Nobody in the virtual shop follows the lamps: that is the test's part. */
 const NEVER_S = 1e9;
 /** How long the network is gone: longer than the 3.5 s after which a lane's numbers are old. */
-const CUT_MS = 12000;
+const CUT_MS = 6000;
 /** A queue takes this long to build and to call, on a slow machine. */
 const BUILDS_MS = 120000;
 
@@ -38,7 +38,7 @@ describe.skipIf(chromium === undefined)(`a member of staff at the page${note("ch
   beforeAll(async () => {
     const port = await freePort();
     const lanes = Array.from({ length: LANES }, (_, i) => `  - {box: lane-${i + 1}, name: Till ${i + 1}}\n`).join("");
-    writeFileSync(path.join(dir, "shop.yaml"), `store: demo\nlanes:\n${lanes}log: path.sqlite\n${CALMS_QUICKLY}`);
+    writeFileSync(path.join(dir, "shop.yaml"), `store: demo\nlanes:\n${lanes}log: path.sqlite\n${QUICK}`);
     host = new HostProcess(["--config", "shop.yaml", "--broker-port", String(port)], dir);
     browser = await launch();
     page = await browser.newPage();
@@ -143,7 +143,7 @@ describe.skipIf(chromium === undefined)(`a member of staff at the page${note("ch
         expect(await page.locator(".lane .length b").allTextContents()).toEqual(Array(LANES).fill("?"));
         expect(await page.locator(".todo").count()).toBe(1);
         expect(await cards("closed").count()).toBe(0);
-        await page.waitForTimeout(3000);
+        await page.waitForTimeout(2000);
       }
       expect(await page.textContent("#link")).toMatch(/^No connection since \d/);
       cable.mend();

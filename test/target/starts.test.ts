@@ -45,7 +45,7 @@ describe.skipIf(mosquitto === undefined)(`a box's starts ${where}${note("mosquit
     );
 
   it("give another boot id after each power cut", async () => {
-    const box = supervise(interpreter, { prelude: "", files: await files(), speed: 4 });
+    const box = supervise(interpreter, { prelude: "", files: await files(), speed: 10 });
     for (let starts = 1; starts <= 5; starts++) {
       await eventually(() => births().length >= starts, `birth ${starts}`, 30000);
       if (starts < 5) await box.cutPower();
