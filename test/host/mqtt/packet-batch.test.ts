@@ -134,15 +134,16 @@ describe("a packet of QoS 1", () => {
 
 describe("held writes", () => {
   it("go out after 20 ms, with the eighth message, or at once with a command", async () => {
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
     const { client: of, stream } = client(5);
     const writes = new HeldWrites(of);
+    writes.hold();
     writes.hold();
     vi.advanceTimersByTime(19);
     expect(stream.corked).toBe(1);
     vi.advanceTimersByTime(1);
     expect(stream.corked).toBe(0);
-    for (let i = 0; i < 7; i++) writes.hold();
+    for (let i = 0; i < 8; i++) writes.hold();
     await turn();
     expect(stream.corked).toBe(1);
     writes.hold();
@@ -154,5 +155,20 @@ describe("held writes", () => {
     expect(stream.corked).toBe(0);
     vi.advanceTimersByTime(100);
     expect(stream.corked).toBe(0);
+  });
+
+  it("are none where messages come one at a time", () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+    const { client: of, stream } = client(5);
+    const writes = new HeldWrites(of);
+    for (let i = 0; i < 10; i++) {
+      writes.hold();
+      expect(stream.corked).toBe(0);
+      vi.advanceTimersByTime(20);
+    }
+    writes.hold();
+    vi.advanceTimersByTime(19);
+    writes.hold();
+    expect(stream.corked).toBe(1);
   });
 });
