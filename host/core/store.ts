@@ -58,9 +58,8 @@ export class Store {
   private state: StoreState;
   private checks = new RecordChecks();
   private dispatch: Dispatch;
-  private lamps = new Map<string, LampSignal>();
-  private commandIds = new Map<string, number>();
-  private renewedMs = new Map<string, number>();
+  /** The command that each box goes by. */
+  private lamps = new Map<string, { lamp: LampSignal; id: number; renewedMs: number }>();
   private nextId = 1;
   private current: { calls: Call[]; advice: Advice[] } = { calls: [], advice: [] };
   /** When the looks so far are paid for, at their average rate. */
@@ -81,7 +80,7 @@ export class Store {
 
   /** The lamp that the host wants at a box. */
   lamp(box: string): LampSignal | undefined {
-    return this.lamps.get(box);
+    return this.lamps.get(box)?.lamp;
   }
 
   /** Takes what one box has said. */
@@ -200,21 +199,18 @@ export class Store {
     this.current = { calls: verdict.calls, advice: verdict.advice };
     const effects: Effect[] = [];
     for (const [box, lamp] of verdict.lamps) {
-      const changed = this.lamps.get(box) !== lamp;
-      if (!changed && nowMs - (this.renewedMs.get(box) ?? 0) < RENEW_MS) continue;
-      if (changed) {
-        if (this.lamps.has(box) || lamp !== "off") {
-          this.counts.lampChanges += 1;
-          effects.push({ kind: "lamp", box, lamp, cause });
-        }
-        this.lamps.set(box, lamp);
-        this.commandIds.set(box, this.nextId++);
+      const before = this.lamps.get(box);
+      if (before?.lamp === lamp && nowMs - before.renewedMs < RENEW_MS) continue;
+      if (before?.lamp !== lamp && (before !== undefined || lamp !== "off")) {
+        this.counts.lampChanges += 1;
+        effects.push({ kind: "lamp", box, lamp, cause });
       }
-      this.renewedMs.set(box, nowMs);
-      const id = this.commandIds.get(box) ?? 0;
+      const id = before?.lamp === lamp ? before.id : this.nextId++;
+      this.lamps.set(box, { lamp, id, renewedMs: nowMs });
       effects.push({ kind: "send", command: { box, kind: "beacon", message: { id, lamp, leaseMs: LEASE_MS } } });
     }
-    for (const box of [...this.lamps.keys()]) if (!verdict.lamps.has(box)) this.lamps.delete(box);
+    if (this.lamps.size > verdict.lamps.size)
+      for (const box of this.lamps.keys()) if (!verdict.lamps.has(box)) this.lamps.delete(box);
     return effects.concat(this.logged(verdict.decisions));
   }
 
