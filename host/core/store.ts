@@ -198,9 +198,9 @@ export class Store {
     const verdict = this.dispatch.decide(this.state.lanes(nowMs), nowMs);
     this.current = { calls: verdict.calls, advice: verdict.advice };
     const effects: Effect[] = [];
-    for (const [box, lamp] of verdict.lamps) {
+    verdict.lamps.forEach((lamp, box) => {
       const before = this.lamps.get(box);
-      if (before?.lamp === lamp && nowMs - before.renewedMs < RENEW_MS) continue;
+      if (before?.lamp === lamp && nowMs - before.renewedMs < RENEW_MS) return;
       if (before?.lamp !== lamp && (before !== undefined || lamp !== "off")) {
         this.counts.lampChanges += 1;
         effects.push({ kind: "lamp", box, lamp, cause });
@@ -208,7 +208,7 @@ export class Store {
       const id = before?.lamp === lamp ? before.id : this.nextId++;
       this.lamps.set(box, { lamp, id, renewedMs: nowMs });
       effects.push({ kind: "send", command: { box, kind: "beacon", message: { id, lamp, leaseMs: LEASE_MS } } });
-    }
+    });
     if (this.lamps.size > verdict.lamps.size)
       for (const box of this.lamps.keys()) if (!verdict.lamps.has(box)) this.lamps.delete(box);
     return effects.concat(this.logged(verdict.decisions));

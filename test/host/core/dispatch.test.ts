@@ -154,19 +154,6 @@ describe("a call", () => {
     expect(kinds(dispatch.decide(lanes, 3600000))).toEqual([["call", "2"]]);
   });
 
-  it.each([
-    [0, "0 withdrawn 2"],
-    [1, "0.002 withdrawn 2"],
-  ])("is withdrawn after a quiet of %i ms: at %s", (quietMs, withdrawn) => {
-    const dispatch = threshold({ quietMs });
-    dispatch.decide([lane("1", { waiting: 6 }), closed("2")], -1000);
-    const said = [0, 1, 2].flatMap((tMs) => {
-      const { decisions } = dispatch.decide([idle("1"), closed("2")], tMs);
-      return decisions.map(({ kind, box }) => `${tMs / 1000} ${kind} ${box}`);
-    });
-    expect(said).toEqual([withdrawn]);
-  });
-
   it("ends with the host", () => {
     const dispatch = threshold();
     dispatch.decide([lane("1", { waiting: 6 }), closed("2")], 0);
