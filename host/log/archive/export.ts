@@ -25,7 +25,10 @@ const RECORDED = "COLUMNS(name -> name <> 'quarter')";
 /** A reason may begin with the name of a till; what a spreadsheet would run as a formula gets an apostrophe. */
 const AS_TEXT = "* REPLACE (regexp_replace(reason, '^([-=+@])', '''\\1') AS reason)";
 
-/** Writes a table into a file; `onProgress` is given the days done. Returns the days that had something. */
+/**
+ * Writes a table into a file. `onProgress` is given days: those in the log are read once to be put in order, and all are then
+ * written. Returns the days that had something.
+ */
 export async function exportTable(
   logFile: string,
   store: string,
@@ -42,19 +45,23 @@ export async function exportTable(
   const parquet = await Parquet.open(1, path.dirname(path.resolve(out)));
   try {
     const days: string[][] = [];
-    for (const [i, date] of dates.entries()) {
+    const steps = dates.length + dates.filter((date) => open.has(date)).length;
+    let copied = 0;
+    for (const date of dates) {
       const files = [...sealed.files(date).values()];
       if (open.has(date)) {
         const copy = new ArchiveFiles(path.join(copies, date), store, table);
         await copyDay(parquet, logFile, store, copy, date, table);
         files.push(...copy.files(date).values());
+        copied += 1;
+        onProgress(copied, steps);
       }
       if (files.length > 0) days.push(files);
-      onProgress(i + 1, dates.length);
     }
+    const onDay = (day: number): void => onProgress(copied + day, steps);
     const order = table === "telemetry" ? "made, box, seq" : `"at", id`;
     const columns = format === "csv" && table === "decisions" ? AS_TEXT : RECORDED;
-    if (days.length > 0) await parquet.copy(days, columns, order, startOf(from), endOf(to), out, format);
+    if (days.length > 0) await parquet.copy(days, columns, order, startOf(from), endOf(to), out, format, onDay);
     return days.length;
   } finally {
     parquet.close();
