@@ -53,7 +53,8 @@ export class Publisher {
   private send(topic: string, payload: string, retain: boolean, onRefusal: (reason: string) => void): void {
     if (this.batch.unacknowledged >= MOST_IN_FLIGHT) return;
     this.batch.add(topic, payload, retain, (code) => {
-      if (code >= REFUSED) onRefusal((ReasonCodes as { [code: number]: string })[code] ?? `reason ${code}`);
+      const reason = (ReasonCodes as { [code: number]: string })[code] ?? `reason ${code}`;
+      if (code >= REFUSED) onRefusal(`Publish error: ${reason}`);
     });
   }
 
