@@ -143,30 +143,38 @@ ANTI JOIN record ON record.boot = sealed.boot AND record.seq = sealed.seq`);
   }
 
   /**
-   * Writes columns of what sealed files have of a time, UTC in ms, as a file of another format. Files come day by day and are put
-   * in order by day, so that a year takes no more room than its largest day. The time is the first column of `order`. Files of
-   * earlier versions may lack columns: unknown there. `onDay` is given the number, from 0, of the day that is being read, again and
-   * again. To be called once.
+   * Writes columns of what sealed files have of a time, UTC in ms, in order into a file of the same format. The time is the first
+   * column of `order`. Files of earlier versions may lack columns: unknown there.
    */
-  async copy(
-    days: readonly (readonly string[])[],
+  async sort(
+    files: readonly string[],
     columns: string,
     order: string,
-    fromMs: number,
-    toMs: number,
+    [fromMs, toMs]: readonly [number, number],
+    out: string,
+  ): Promise<void> {
+    const at = order.split(",")[0];
+    await this.run(`COPY (SELECT ${columns} FROM read_parquet([${files.map(text).join(", ")}], union_by_name = true)
+WHERE ${at} >= make_timestamptz(${fromMs * 1000}) AND ${at} < make_timestamptz(${toMs * 1000}) ORDER BY ${order})
+TO ${text(out)} (${OPTIONS})`);
+  }
+
+  /**
+   * Writes files, one after another as they are, into one of another format. `onFile` is given the number, from 0, of the one that is
+   * being read, again and again. To be called once.
+   */
+  async join(
+    files: readonly string[],
+    columns: string,
     out: string,
     format: "csv" | "parquet",
-    onDay: (day: number) => void,
+    onFile: (file: number) => void,
   ): Promise<void> {
     const options = format === "csv" ? "FORMAT csv, HEADER" : OPTIONS;
-    const at = order.split(",")[0];
     // A connection on which rows are still on their way would not see a new function.
     const connection = await this.instance.connect();
-    addReadingDay(connection, onDay);
-    const selects = days.map(
-      (files, day) => `(SELECT ${columns} FROM read_parquet([${files.map(text).join(", ")}], union_by_name = true)
-WHERE ${at} >= make_timestamptz(${fromMs * 1000}) AND ${at} < make_timestamptz(${toMs * 1000}) AND ${readingDay(day)} ORDER BY ${order})`,
-    );
+    addReadingDay(connection, onFile);
+    const selects = files.map((file, i) => `SELECT ${columns} FROM read_parquet(${text(file)}) WHERE ${readingDay(i)}`);
     try {
       await connection.run(`SET TimeZone = 'UTC'`);
       await connection.run(`COPY (${selects.join(" UNION ALL BY NAME ")}) TO ${text(out)} (${options})`);

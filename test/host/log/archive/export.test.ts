@@ -38,9 +38,9 @@ async function fill(sealed: number): Promise<void> {
 }
 
 it.each([
-  { sealed: 4, format: "csv", steps: ["0/4", "1/4", "2/4", "3/4"] },
-  { sealed: 3, format: "parquet", steps: ["1/5", "2/5", "3/5", "4/5"] },
-  { sealed: 0, format: "csv", steps: ["1/8", "2/8", "3/8", "4/8", "5/8", "6/8", "7/8"] },
+  { sealed: 4, format: "csv", steps: ["1/8", "2/8", "3/8", "4/8", "5/8", "6/8", "7/8"] },
+  { sealed: 3, format: "parquet", steps: ["1/9", "2/9", "3/9", "4/9", "5/9", "6/9", "7/9", "8/9"] },
+  { sealed: 0, format: "csv", steps: Array.from({ length: 11 }, (_, i) => `${i + 1}/12`) },
 ] as const)(
   "says how far it has come, of $sealed sealed days out of four as $format",
   async ({ sealed, format, steps }) => {
