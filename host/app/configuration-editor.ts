@@ -28,7 +28,9 @@ export class ConfigurationEditor implements SetupSource {
     this.file = file;
     this.running = running;
     this.apply = apply;
-    this.inEffect = valuesOf(this.current().text);
+    const { text, version } = this.current();
+    this.inEffect = valuesOf(text);
+    this.looked = { version, warning: undefined };
   }
 
   version(): string {

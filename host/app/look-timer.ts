@@ -8,6 +8,7 @@ export class LookTimer {
   private clock: ShopClock;
   private look: () => void;
   private timer: NodeJS.Timeout | undefined;
+  private setForMs = 0;
 
   constructor(store: Store, clock: ShopClock, look: () => void) {
     this.store = store;
@@ -18,7 +19,9 @@ export class LookTimer {
   /** To be called after each record. */
   set(): void {
     const { dueMs } = this.store;
-    if (dueMs === undefined || this.timer !== undefined) return;
+    if (dueMs === undefined || (this.timer !== undefined && this.setForMs <= dueMs)) return;
+    clearTimeout(this.timer);
+    this.setForMs = dueMs;
     this.timer = setTimeout(() => this.fire(), Math.max(0, dueMs - this.clock.now()) / this.clock.speed);
   }
 

@@ -52,11 +52,11 @@ export function snapshotOf(now: StoreNow): Snapshot {
 }
 
 function laneSnapshot(lane: LaneView, now: StoreNow): LaneSnapshot {
-  const { box, name, role, pool, freshness, ageMs, telemetry: t } = lane;
+  const { box, name, role, pool, freshness, heardMs, telemetry: t } = lane;
   return {
     ...{ box, name, role, pool, freshness },
     isTrusted: role === "till" ? isSeen(lane) : isTrusted(lane, now.minConfidence),
-    heardMs: ageMs === undefined ? null : Math.round(now.nowMs - ageMs),
+    heardMs: heardMs === undefined ? null : Math.round(heardMs),
     state: t?.state ?? "unknown",
     waiting: t?.waiting ?? null,
     isAtLeast: t?.atLeast === 1,

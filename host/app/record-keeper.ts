@@ -105,8 +105,9 @@ export class RecordKeeper {
     for (const event of this.events.ofMinute(this.clock.now())) this.addEvent(event);
   }
 
-  addDecision(decision: Decision): void {
-    this.log.addDecision(decision, this.clock.now());
+  /** `upMs`: when it was made, by the monotonic clock. */
+  addDecision(decision: Decision, upMs: number): void {
+    this.log.addDecision(decision, upMs);
   }
 
   /** Decisions that belong before all that waits. */

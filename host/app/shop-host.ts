@@ -5,7 +5,6 @@ import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import { encodeForBox } from "../../protocol/schemas.ts";
 import type { Config } from "../config/config.ts";
 import type { BoxListener, BoxMessage, BoxTransport, Rejection } from "../core/box-transport.ts";
-import { type Decision, logEntryOf } from "../core/decision.ts";
 import { ingest } from "../core/ingest.ts";
 import { newDispatch } from "../core/policies.ts";
 import { describeReason } from "../core/reason.ts";
@@ -17,6 +16,7 @@ import { type Warning, Warnings } from "../core/warnings.ts";
 import type { Sealed } from "../log/log-rows.ts";
 import type { Snapshot } from "../web/snapshot.ts";
 import { BoxReports } from "./box-reports.ts";
+import { DecisionDesk } from "./decision-desk.ts";
 import { type BoxCommand, HeadOffice } from "./head-office.ts";
 import { LookTimer } from "./look-timer.ts";
 import { snapshotOf } from "./page-snapshot.ts";
@@ -24,9 +24,6 @@ import { Publisher } from "./publisher.ts";
 import { type KeeperListener, RecordKeeper } from "./record-keeper.ts";
 import { RejectionLog } from "./rejection-log.ts";
 import type { ShopClock } from "./shop-clock.ts";
-
-/** Decisions that a page lists. */
-const LISTED = 12;
 
 /** A lamp has changed, because of a record or, without one, because of time alone. */
 export type OnLamp = (box: string, cause: Telemetry | undefined) => void;
@@ -42,7 +39,7 @@ export class ShopHost implements BoxListener, KeeperListener {
   private onLamp: OnLamp;
   private transport: BoxTransport | undefined;
   private onChange: () => void = () => {};
-  private decisions: Decision[] = [];
+  private decisions: DecisionDesk;
   private reports: BoxReports;
   private warnings = new Warnings();
   private wallClock = new WallClock();
@@ -74,6 +71,11 @@ export class ShopHost implements BoxListener, KeeperListener {
       this.keeper.addHealth(box, health),
     );
     this.publisher = new Publisher(parts.config, parts.clock);
+    this.decisions = new DecisionDesk(parts.logger, parts.clock, (decision, upMs) => {
+      this.keeper.addDecision(decision, upMs);
+      this.publisher.decision(decision);
+      if (!this.standsBy) this.headOffice.decision(decision);
+    });
     this.rejections = new RejectionLog(parts.logger, parts.clock, this, (rejection) =>
       this.keeper.countRejection(rejection),
     );
@@ -130,6 +132,7 @@ export class ShopHost implements BoxListener, KeeperListener {
     this.looks.close();
     this.publisher.close();
     this.run(this.store.stop(this.clock.now()));
+    this.decisions.flush();
   }
 
   /** One message from a box. */
@@ -216,7 +219,7 @@ export class ShopHost implements BoxListener, KeeperListener {
       minConfidence: this.minConfidence,
       calls: this.store.calls(),
       advice,
-      decisions: this.decisions,
+      decisions: this.decisions.listed,
       board: this.board.update(lanes, new Set(advice.flatMap((pool) => pool.mayClose)), nowMs),
       warnings: this.warnings.list(),
       telemetry: this.store.counts.telemetry,
@@ -247,33 +250,25 @@ export class ShopHost implements BoxListener, KeeperListener {
     return this.transport?.standsBy?.() ?? false;
   }
 
-  /** Carries effects out. */
-  private run(effects: Effect[]): void {
-    for (const effect of effects) {
+  /** Carries effects out, commands first: no lamp waits for anything else. */
+  private run(effects: readonly Effect[]): void {
+    for (const effect of effects)
       if (effect.kind === "send") this.send(effect.command);
       else if (effect.kind === "send-time") this.send(this.store.time(effect.box, this.clock.wall()));
-      else if (effect.kind === "lamp") this.reportLamp(effect.box, effect.lamp, effect.cause);
+    for (const effect of effects)
+      if (effect.kind === "lamp") this.reportLamp(effect.box, effect.lamp, effect.cause);
       else if (effect.kind === "rejected") this.rejections.add(effect.rejection);
       else if (effect.kind === "report") this.reports.take(effect.report, this.store.has(effect.report.box));
-      else if (effect.kind === "log-decision") this.keepDecision(effect.decision);
+      else if (effect.kind === "log-decision") this.decisions.add(effect.decision);
       else if (effect.kind === "warn") this.onWarning(effect.warning, effect.lastsMs);
-      else this.keeper.addTelemetry(effect.box, effect.life, effect.madeMs, effect.telemetry);
-    }
+      else if (effect.kind === "log-telemetry")
+        this.keeper.addTelemetry(effect.box, effect.life, effect.madeMs, effect.telemetry);
     // Lengths and waits go out with the pages' own beat, each second.
     if (effects.some(({ kind }) => kind === "lamp" || kind === "log-decision")) this.onChange();
   }
 
   private send({ box, kind, message }: HostCommand | BoxCommand): void {
     this.transport?.send(box, kind, encodeForBox(kind, message));
-  }
-
-  private keepDecision(made: Decision): void {
-    const decision = { ...made, tMs: made.tMs + this.clock.wall() - this.clock.now() };
-    this.decisions = [decision, ...this.decisions].slice(0, LISTED);
-    this.logger.info(logEntryOf(made), "decision");
-    this.keeper.addDecision(decision);
-    this.publisher.decision(decision);
-    if (!this.standsBy) this.headOffice.decision(decision);
   }
 
   private reportLamp(box: string, lamp: LampSignal, cause: Telemetry | undefined): void {

@@ -7,6 +7,7 @@ import { ArchiveFiles, archiveOf, TABLES } from "../log/archive/archive-files.ts
 import type { ExportTable } from "../log/archive/export.ts";
 import { DayReader } from "../log/day-reader.ts";
 import { openToRead } from "../log/open-to-read.ts";
+import { countOf } from "../reports/words.ts";
 import { localDate } from "./arguments.ts";
 import { type LogOptions, logPlaceOf } from "./log-place.ts";
 import { Progress } from "./progress.ts";
@@ -57,10 +58,13 @@ async function runCheck(options: LogOptions): Promise<void> {
   const reader = new DayReader(file, store);
   const days = reader.days();
   reader.close();
-  console.log(`${file}: ${megabytes(statSync(file).size)}, ${days.length} days, ${String(gaps?.["n"])} gaps`);
+  const open = `${countOf(days.length, "day")}, ${countOf(Number(gaps?.["n"]), "gap")}`;
+  console.log(`${file}: ${megabytes(sizeOfLog(file))}, ${open}`);
   const archive = new ArchiveFiles(archiveOf(file), store);
   const sealed = await checkArchive(archive, faults);
-  console.log(`${archiveOf(file)}: ${megabytes(sealed.bytes)}, ${sealed.days} days, ${sealed.records} records`);
+  console.log(
+    `${archiveOf(file)}: ${megabytes(sealed.bytes)}, ${countOf(sealed.days, "day")}, ${countOf(sealed.records, "record")}`,
+  );
   for (const fault of faults) console.log(`damaged: ${fault}`);
   if (faults.length > 0) process.exitCode = 1;
 }
@@ -108,7 +112,7 @@ async function runExport(
   progress.end();
   if (days === 0)
     throw new InputError(file, 1, `no ${what} from ${options.from} to ${options.to}`, "dates that the log has");
-  console.log(`${out}: ${days} days, ${megabytes(statSync(out).size)}`);
+  console.log(`${out}: ${countOf(days, "day")}, ${megabytes(statSync(out).size)}`);
 }
 
 function runPrune(options: LogOptions & { before: string }): void {
@@ -117,12 +121,17 @@ function runPrune(options: LogOptions & { before: string }): void {
   const old = archive.allDates().filter((day) => day < options.before);
   const bytes = old.reduce((sum, day) => sum + archive.sizeOf(day), 0);
   for (const day of old) archive.remove(day);
-  console.log(`${archiveOf(file)}: removed ${old.length} days, ${megabytes(bytes)}`);
+  console.log(`${archiveOf(file)}: removed ${countOf(old.length, "day")}, ${megabytes(bytes)}`);
 }
 
 /** DuckDB is large: only the commands that need it load it. */
 function loadParquet(): Promise<typeof import("../log/archive/parquet.ts")> {
   return import("../log/archive/parquet.ts");
+}
+
+/** While a host runs, much of it is in the file beside it. Unit bytes. */
+function sizeOfLog(file: string): number {
+  return statSync(file).size + (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0);
 }
 
 function megabytes(bytes: number): string {

@@ -10,6 +10,7 @@ import { lastWhole, type ReportRange } from "../log/shop-report.ts";
 import { htmlOf } from "../reports/html.ts";
 import { icsOf, mondayAfter } from "../reports/ics.ts";
 import { REPORT } from "../reports/report-schema.ts";
+import { countOf } from "../reports/words.ts";
 import { localDate } from "./arguments.ts";
 import { type LogOptions, logPlaceOf } from "./log-place.ts";
 
@@ -65,7 +66,7 @@ async function runReport(options: ReportOptions): Promise<void> {
   if (options.out === undefined) process.stdout.write(text);
   else {
     writeFileSync(options.out, text);
-    console.log(`${options.out}: ${report.from} to ${report.to}, ${report.days} days`);
+    console.log(`${options.out}: ${report.from} to ${report.to}, ${countOf(report.days, "day")}`);
   }
 }
 

@@ -110,7 +110,7 @@ function viewOf(telemetry: Telemetry, i: number): LaneView {
     hasSwitch: true,
     machines: 0,
   } as const;
-  return { ...place, freshness: "fresh", ageMs: 0, telemetry };
+  return { ...place, freshness: "fresh", heardMs: 0, telemetry };
 }
 
 /** Error of the estimated number waiting against the truth, over all lane seconds. */

@@ -127,7 +127,8 @@ function endOf(
   if (nowMs - call.sinceMs >= targets.giveUpMs) return { kind: "unanswered", because: { code: "given-up", seconds } };
   if (!isEased) call.easedMs = -1;
   else if (call.easedMs < 0) call.easedMs = nowMs;
-  if (call.easedMs < 0 || nowMs - call.easedMs <= targets.quietMs) return undefined;
+  const isHeld = targets.quietMs > 0 && nowMs - call.easedMs <= targets.quietMs;
+  if (call.easedMs < 0 || isHeld) return undefined;
   return { kind: "withdrawn", because: { code: "relieved", longest, seconds } };
 }
 

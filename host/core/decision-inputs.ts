@@ -4,7 +4,7 @@ import type { DecisionInput } from "./decision.ts";
 import type { LaneView } from "./lane-view.ts";
 
 /** What of a box's telemetry goes into decisions. */
-export function inputOf({ telemetry: t, ageMs: _, ...place }: LaneView): DecisionInput {
+export function inputOf({ telemetry: t, heardMs: _, ...place }: LaneView): DecisionInput {
   return {
     ...place,
     state: t?.state ?? "unknown",

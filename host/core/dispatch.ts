@@ -41,7 +41,7 @@ export class Dispatch {
   /** The rules as they are logged with decisions; undefined where inputs are not kept. */
   private rules: string | undefined;
   private state: DispatchState = newDispatchState();
-  private journal = new StateJournal();
+  private journal = new StateJournal<DispatchState>();
 
   constructor(policy: Policy, targets: Targets, traffic: TrafficParameters, rules: string | undefined) {
     this.policy = policy;
@@ -102,30 +102,31 @@ export class Dispatch {
     return decisions;
   }
 
-  /** The state as it was when `emitInto` was called. */
-  private stateBefore(): string {
-    if (this.rules === undefined) return "";
-    return this.journal.before((text, looks) => {
+  /** What gives the state as it was when this was called. */
+  private stateBefore(): () => string {
+    this.journal.begin(this.state);
+    return this.journal.before((state, looks) => {
       const again = new Dispatch(this.policy, this.targets, this.traffic, undefined);
-      again.restore(text);
+      again.state = state;
       for (const { lanes, nowMs } of looks) again.decide(lanes, nowMs);
       return again.state;
     });
   }
 
-  /** Collects decisions, each with its inputs: the state is as it is now, before anything is decided. */
+  /**
+   * Collects decisions, each with its inputs: the state is as it is now, before anything is decided. They are worked out when
+   * they are asked for: a lamp does not wait for them.
+   */
   private emitInto(
     decisions: Decision[],
     event: DecisionInputs["event"],
     seen: readonly LaneView[],
     nowMs: number,
   ): Emit {
-    let state: string | undefined;
-    const rules = this.rules ?? "";
-    if (this.rules !== undefined) this.journal.begin(this.state);
+    const { rules } = this;
+    const stateBefore = rules === undefined ? undefined : this.stateBefore();
+    let inputs: DecisionInputs | undefined;
     return (kind, box, because) => {
-      state ??= this.stateBefore();
-      const inputs: DecisionInputs = { event, nowMs, lanes: seen.map(inputOf), state, rules };
       decisions.push({
         tMs: nowMs,
         kind,
@@ -133,7 +134,10 @@ export class Dispatch {
         name: nameOf(seen, box),
         reason: describeReason(because),
         because,
-        inputs,
+        get inputs() {
+          inputs ??= { event, nowMs, lanes: seen.map(inputOf), state: stateBefore?.() ?? "", rules: rules ?? "" };
+          return inputs;
+        },
       });
     };
   }

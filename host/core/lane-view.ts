@@ -11,8 +11,8 @@ export type Freshness = "fresh" | "stale" | "offline" | "unknown";
 /** One box as decisions and pages see it. */
 export interface LaneView extends Place {
   freshness: Freshness;
-  /** Age of the telemetry in ms; undefined when there is none. */
-  ageMs: number | undefined;
+  /** When the telemetry came, by the host's monotonic clock in ms; undefined when there is none. */
+  heardMs: number | undefined;
   telemetry: Telemetry | undefined;
 }
 

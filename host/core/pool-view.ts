@@ -62,35 +62,42 @@ export function poolViewsOf(lanes: readonly LaneView[], tillStatus: TillStatus, 
 }
 
 function poolViewOf(pool: string, lanes: readonly LaneView[], tillStatus: TillStatus, targets: Targets): PoolView {
-  const lines = lanes.filter((lane) => countsAsLine(lane, targets)).map(lineOf);
-  const tills = lanes.filter(isTill);
-  return {
-    pool,
-    name: lanes.find((lane) => lane.box === pool)?.name ?? "",
-    lines,
-    longest: lines.reduce<LineView | undefined>((a, b) => (a === undefined || isLonger(b, a) ? b : a), undefined),
-    waiting: lines.reduce((sum, line) => sum + line.waiting, 0),
-    unsure: lanes.filter((lane) => isUnsure(lane, targets)).map((lane) => lane.name),
-    tills: tills.length,
-    serving: tills.filter((lane) => isServing(lane, tillStatus)).length,
-    coming: tills.filter((lane) => tillStatus.isCalled(lane.box)).length,
-    closed: tills.filter((lane) => isClosed(lane) && !tillStatus.isCalled(lane.box)),
-    open: tills.filter(isOpen),
+  const view: PoolView = {
+    ...{ pool, name: lanes.find((lane) => lane.box === pool)?.name ?? "" },
+    ...{ lines: [], longest: undefined, waiting: 0, unsure: [] },
+    ...{ tills: 0, serving: 0, coming: 0, closed: [], open: [] },
   };
+  for (const lane of lanes) {
+    if (isLine(lane)) addLine(view, lane, targets);
+    if (isTill(lane)) addTill(view, lane, tillStatus);
+  }
+  return view;
 }
 
-/** A line before a closed till counts only when it is long: who walks past would otherwise be taken for one. */
-function countsAsLine(lane: LaneView, targets: Targets): boolean {
-  if (!isLine(lane) || !isTrusted(lane, targets.minConfidence)) return false;
-  return !isClosed(lane) || (lane.telemetry?.waiting ?? 0) > targets.callAbove;
+function addLine(view: PoolView, lane: LaneView, targets: Targets): void {
+  if (!isTrusted(lane, targets.minConfidence)) {
+    if (!isClosed(lane)) view.unsure.push(lane.name);
+    return;
+  }
+  // A line before a closed till counts only when it is long: who walks past would otherwise be taken for one.
+  if (isClosed(lane) && (lane.telemetry?.waiting ?? 0) <= targets.callAbove) return;
+  const line = lineOf(lane);
+  view.lines.push(line);
+  view.waiting += line.waiting;
+  if (view.longest === undefined || isLonger(line, view.longest)) view.longest = line;
 }
 
-function isUnsure(lane: LaneView, targets: Targets): boolean {
-  return isLine(lane) && !isClosed(lane) && !isTrusted(lane, targets.minConfidence);
+function addTill(view: PoolView, lane: LaneView, tillStatus: TillStatus): void {
+  const isCalled = tillStatus.isCalled(lane.box);
+  view.tills += 1;
+  if (isCalled) view.coming += 1;
+  else if (isClosed(lane)) view.closed.push(lane);
+  if (isOpen(lane)) view.open.push(lane);
+  if (!isCalled && isServing(lane, tillStatus)) view.serving += 1;
 }
 
 function isServing(lane: LaneView, tillStatus: TillStatus): boolean {
-  if (tillStatus.isCalled(lane.box) || tillStatus.isToldToClose(lane.box)) return false;
+  if (tillStatus.isToldToClose(lane.box)) return false;
   if (lane.freshness !== "fresh") return tillStatus.isPresumedOpen(lane.box);
   return isOpen(lane) && !tillStatus.isStalled(lane.box);
 }

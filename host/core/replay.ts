@@ -29,7 +29,7 @@ export function isReplayed(decision: Pick<Decision, "kind" | "box" | "reason" | 
 function viewOf({ state, freshness, box, name, role, pool, hasSwitch, machines, ...rest }: DecisionInput): LaneView {
   const place = { box, name, role, pool, hasSwitch, machines };
   const telemetry: Telemetry | undefined = state === "unknown" ? undefined : { ...blankOf(TELEMETRY), ...rest, state };
-  return { ...place, freshness, ageMs: undefined, telemetry };
+  return { ...place, freshness, heardMs: undefined, telemetry };
 }
 
 /** Inputs of a decision as the log has them. */

@@ -8,17 +8,17 @@ export interface Look {
   nowMs: number;
 }
 
-/** Looks that are kept until the state is written down again. Each holds what was known of the lanes then. */
+/** Looks that are kept until the state is copied again. Each holds what was known of the lanes then. */
 const MOST_LOOKS = 10;
 
-/** Copies of the state, as JSON. */
-export class StateJournal {
-  private copy: { text: string; looks: Look[] } | undefined;
+/** Copies of a state that is plain data. */
+export class StateJournal<S extends object> {
+  private copy: { state: S; looks: Look[] } | undefined;
 
   /** To be called before each look. */
-  begin(state: object): void {
+  begin(state: S): void {
     if (this.copy === undefined || this.copy.looks.length >= MOST_LOOKS)
-      this.copy = { text: JSON.stringify(state), looks: [] };
+      this.copy = { state: copyOf(state), looks: [] };
   }
 
   /** To be called after each look that has decided nothing. */
@@ -31,9 +31,22 @@ export class StateJournal {
     this.copy = undefined;
   }
 
-  /** The state before the look that has begun; `rerun` makes the state after some looks out of a copy. */
-  before(rerun: (text: string, looks: readonly Look[]) => object): string {
-    const { text, looks } = this.copy ?? { text: "", looks: [] };
-    return looks.length === 0 ? text : JSON.stringify(rerun(text, looks));
+  /**
+   * The state before the look that has begun, as JSON, for when there is time for it: call what is returned once, after
+   * `forget`. `rerun` takes a copy through the looks since it was made.
+   */
+  before(rerun: (state: S, looks: readonly Look[]) => S): () => string {
+    const { copy } = this;
+    if (copy === undefined) return () => "";
+    return () => JSON.stringify(copy.looks.length === 0 ? copy.state : rerun(copy.state, copy.looks));
   }
+}
+
+/** A copy of plain data; objects keep their prototypes, or their having none. */
+function copyOf<V>(value: V): V {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(copyOf) as V;
+  const copy = Object.create(Object.getPrototypeOf(value)) as V;
+  for (const key in value) copy[key] = copyOf(value[key]);
+  return copy;
 }

@@ -16,11 +16,14 @@ interface BoxState {
   boot: string;
   session: number;
   offline: boolean;
+  /** The lane as it was last asked for. */
+  view: LaneView | undefined;
 }
 
 /** Boxes of a store, in the order of the shop. */
 export class StoreState {
   private boxes = new Map<string, BoxState>();
+  private inOrder: BoxState[] = [];
 
   constructor(places: readonly Place[]) {
     this.rebuild(places);
@@ -30,7 +33,10 @@ export class StoreState {
   rebuild(places: readonly Place[]): void {
     const before = this.boxes;
     const unheard = { telemetry: undefined, receivedMs: 0, boot: "", session: 0, offline: false };
-    this.boxes = new Map(places.map((place) => [place.box, { ...(before.get(place.box) ?? unheard), place }]));
+    this.boxes = new Map(
+      places.map((place) => [place.box, { ...(before.get(place.box) ?? unheard), place, view: undefined }]),
+    );
+    this.inOrder = [...this.boxes.values()];
   }
 
   get size(): number {
@@ -83,13 +89,21 @@ export class StoreState {
     return state.telemetry;
   }
 
-  /** Every lane as it is now. */
+  /** Every lane as it is now; one of which nothing has changed is the same object as before. */
   lanes(nowMs: number): LaneView[] {
-    return [...this.boxes.values()].map((state) => {
-      const ageMs = state.telemetry === undefined ? undefined : nowMs - state.receivedMs;
-      return { ...state.place, freshness: freshnessOf(state, ageMs), ageMs, telemetry: state.telemetry };
-    });
+    return this.inOrder.map((state) => viewOf(state, nowMs));
   }
+}
+
+/** A large shop is looked at many times a second: views are made anew only for lanes that have changed. */
+function viewOf(state: BoxState, nowMs: number): LaneView {
+  const { view, place, telemetry } = state;
+  const heardMs = telemetry === undefined ? undefined : state.receivedMs;
+  const freshness = freshnessOf(state, heardMs === undefined ? undefined : nowMs - heardMs);
+  const isSame = view?.telemetry === telemetry && view?.heardMs === heardMs && view?.freshness === freshness;
+  if (view !== undefined && isSame) return view;
+  state.view = { ...place, freshness, heardMs, telemetry };
+  return state.view;
 }
 
 function freshnessOf(state: BoxState, ageMs: number | undefined): Freshness {

@@ -96,6 +96,7 @@ export async function connectBroker(
     close: () => {
       presence.close();
       subscriptions.close();
+      publisher.flush();
       writes.release();
       return client.endAsync(!client.connected);
     },
@@ -174,7 +175,6 @@ function keepConnected(
     });
     client.on("disconnect", ({ reasonCode }) => report.down(`the broker has ended it, reason ${reasonCode}`));
     client.on("close", () => {
-      forget(client);
       pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * pauseMs);
       client.options.reconnectPeriod = pauseMs * (0.5 + Math.random() / 2);
       if (version.closed() || client.disconnecting) return;
@@ -182,11 +182,6 @@ function keepConnected(
       settle();
     });
   });
-}
-
-/** A command not acknowledged when the connection ends must not be sent again on the next one: it may not hold any more. */
-function forget(client: MqttClient): void {
-  for (const id of Object.keys(client.outgoing)) client.removeOutgoingMessage(Number(id));
 }
 
 /**

@@ -1,5 +1,5 @@
 // Holds small packets back for some milliseconds, so that the acknowledgements of several messages share a write: a write
-// of its own for each costs as much as reading the message.
+// of its own for each costs as much as reading the message. Where messages come one at a time there is nothing to share.
 import type { MqttClient } from "mqtt";
 
 /** How long, and for how many messages: brokers send ten (RabbitMQ) or twenty (Mosquitto) before the first is acknowledged. */
@@ -12,6 +12,7 @@ export class HeldWrites {
   private stream: MqttClient["stream"] | undefined;
   private messages = 0;
   private timer: NodeJS.Timeout | undefined;
+  private heardMs = Number.NEGATIVE_INFINITY;
 
   constructor(client: MqttClient) {
     this.client = client;
@@ -19,6 +20,10 @@ export class HeldWrites {
 
   /** A message has come that will be acknowledged. */
   hold(): void {
+    const nowMs = performance.now();
+    const isAlone = nowMs - this.heardMs >= HELD_MS;
+    this.heardMs = nowMs;
+    if (isAlone) return;
     this.messages += 1;
     if (this.stream === undefined) {
       this.stream = this.client.stream;

@@ -1,5 +1,5 @@
 // Sends what the host has to say, and tells people what the broker refuses: MQTT 5 says so (PUBACK, clause 3.4.2.1).
-import type { MqttClient } from "mqtt";
+import { type MqttClient, ReasonCodes } from "mqtt";
 import type { Published } from "../core/published-shop.ts";
 import type { WarningListener } from "../core/warnings.ts";
 import { PacketBatch } from "./packet-batch.ts";
@@ -15,15 +15,12 @@ const LEFT_OUT_MS = 600000;
 
 /** Commands and publications of one client. */
 export class Publisher {
-  private client: MqttClient;
   private address: string;
   private warnings: WarningListener;
   private batch: PacketBatch;
   private leftOutUntilMs = 0;
-  private inFlight = 0;
 
   constructor(client: MqttClient, address: string, warnings: WarningListener) {
-    this.client = client;
     this.address = address;
     this.warnings = warnings;
     this.batch = new PacketBatch(client);
@@ -32,6 +29,11 @@ export class Publisher {
   /** A command to a box, now or not at all: a queue would deliver lamp commands that no longer hold. */
   command(topic: string, payload: string): void {
     this.send(topic, payload, false, (reason) => this.tell("commands to boxes", reason, topic, TOLD_MS));
+  }
+
+  /** Writes what has been said in this turn, now: the connection is about to end. */
+  flush(): void {
+    this.batch.flush();
   }
 
   /** What everybody may read. */
@@ -49,12 +51,10 @@ export class Publisher {
   }
 
   private send(topic: string, payload: string, retain: boolean, onRefusal: (reason: string) => void): void {
-    if (!this.client.connected || this.inFlight >= MOST_IN_FLIGHT) return;
-    this.inFlight += 1;
-    this.client.publish(topic, payload, { qos: 1, retain }, (error) => {
-      this.inFlight -= 1;
-      const code: unknown = (error as { code?: unknown } | undefined)?.code;
-      if (typeof code === "number" && code >= REFUSED) onRefusal(error?.message ?? String(code));
+    if (this.batch.unacknowledged >= MOST_IN_FLIGHT) return;
+    this.batch.add(topic, payload, retain, (code) => {
+      const reason = (ReasonCodes as { [code: number]: string })[code] ?? `reason ${code}`;
+      if (code >= REFUSED) onRefusal(`Publish error: ${reason}`);
     });
   }
 

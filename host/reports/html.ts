@@ -8,7 +8,7 @@ import { bars, heatMap } from "./charts.ts";
 import { paragraph, section } from "./html-parts.ts";
 import { moneySections, whatIfSections } from "./html-plans.ts";
 import { rotaSections } from "./html-rota.ts";
-import { escaped, known, percent, seconds, table, tenths, whole, withInterval } from "./words.ts";
+import { countOf, escaped, known, percent, seconds, table, tenths, whole, withInterval } from "./words.ts";
 
 const STYLE = `
 body { font: 10.5pt/1.4 system-ui, sans-serif; color: #000; background: #fff; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
@@ -34,7 +34,7 @@ export function htmlOf(report: Report): string {
     ...moneySections(report),
     methodSection(report),
   ];
-  const about = `${report.from} to ${report.to}, ${report.days} days with records. Brackets hold the interval of 95 %.`;
+  const about = `${report.from} to ${report.to}, ${countOf(report.days, "day")} with records. Brackets hold the interval of 95 %.`;
   return page(report.store, about, title, sections);
 }
 

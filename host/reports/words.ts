@@ -39,3 +39,8 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
     .join("\n");
   return `<table><caption>${escaped(caption)}</caption><thead><tr>${th}</tr></thead><tbody>\n${body}\n</tbody></table>`;
 }
+
+/** A number of things whose plural has an s. */
+export function countOf(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? "" : "s"}`;
+}

@@ -161,7 +161,7 @@ export function viewsOf(
     const lane = day.lanes[i];
     const ofDoor = { ...HEALTHY_TELEMETRY, ins: day.doorIns, entry: door ? "ok" : "absent" } as Telemetry;
     const ofLane = (l: ShopLane): Telemetry => (knowsTruth ? truthOf(l, trade, tMs) : telemetryOf(l.core, tMs));
-    return { ...place, freshness: "fresh", ageMs: 0, telemetry: lane === undefined ? ofDoor : ofLane(lane) };
+    return { ...place, freshness: "fresh", heardMs: 0, telemetry: lane === undefined ? ofDoor : ofLane(lane) };
   });
 }
 

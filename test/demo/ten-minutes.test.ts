@@ -27,7 +27,7 @@ function viewOf(day: StoreDay, lane: number, tMs: number): LaneView {
   const core = day.lanes[lane]?.core;
   if (core === undefined) throw new Error(`no lane ${lane}`);
   const place = { box: boxName(lane), name: `Till ${lane + 1}`, role: "lane", pool: "", hasSwitch: true } as const;
-  return { ...place, machines: 0, freshness: "fresh", ageMs: 0, telemetry: telemetryOf(core, tMs) };
+  return { ...place, machines: 0, freshness: "fresh", heardMs: tMs, telemetry: telemetryOf(core, tMs) };
 }
 
 /** The card as lane-card.ts draws it. */

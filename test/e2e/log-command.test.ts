@@ -88,7 +88,7 @@ describe("tillbeacon log", () => {
 
   it("checks all of it, and names the file that is damaged", () => {
     const good = run(["log", "check", "--log", LOG], dir);
-    expect([good.code, good.stdout]).toEqual([0, expect.stringMatching(/1 days, 0 gaps[\s\S]*2 days, 200 records/)]);
+    expect([good.code, good.stdout]).toEqual([0, expect.stringMatching(/1 day, 0 gaps[\s\S]*2 days, 200 records/)]);
     const file = archive.files("2026-11-21").get("lane-1") as string;
     const whole = readFileSync(file);
     writeFileSync(file, whole.subarray(0, whole.length - 20));
@@ -102,7 +102,7 @@ describe("tillbeacon log", () => {
     expect(beyond(archive, kept)).toEqual([]);
     expect([2, 1, 0].map((days) => beyond(archive, { ...kept, days }))).toEqual([[], ["2026-11-21"], ["2026-11-21"]]);
     expect(beyond(archive, { ...kept, gigabytes: 1e-9 })).toEqual(["2026-11-21"]);
-    expect(run(["log", "prune", "--log", LOG, "--before", "2026-11-22"], dir).stdout).toContain("removed 1 days");
+    expect(run(["log", "prune", "--log", LOG, "--before", "2026-11-22"], dir).stdout).toContain("removed 1 day,");
     expect(archive.dates()).toEqual(["2026-11-22"]);
     expect(existsSync(LOG)).toBe(true);
   });

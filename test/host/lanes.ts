@@ -17,7 +17,7 @@ export function lane(box: string, changes: LaneChanges = {}): LaneView {
     hasSwitch,
     machines,
     freshness,
-    ageMs: freshness === "fresh" ? 0 : 10000,
+    heardMs: freshness === "fresh" ? 0 : -10000,
     telemetry: telemetry({ waitS: 50 * (rest.waiting ?? 0), ...rest }),
   };
 }

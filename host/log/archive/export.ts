@@ -25,7 +25,11 @@ const RECORDED = "COLUMNS(name -> name <> 'quarter')";
 /** A reason may begin with the name of a till; what a spreadsheet would run as a formula gets an apostrophe. */
 const AS_TEXT = "* REPLACE (regexp_replace(reason, '^([-=+@])', '''\\1') AS reason)";
 
-/** Writes a table into a file; `onProgress` is given the days done. Returns the days that had something. */
+/**
+ * Writes a table into a file. Day by day it is put in order beside that file, so that a year takes no more memory than its
+ * largest day, and then joined. `onProgress` is given days: once read from the log, once ordered, once written. Returns the
+ * days that had something.
+ */
 export async function exportTable(
   logFile: string,
   store: string,
@@ -37,28 +41,39 @@ export async function exportTable(
   const sealed = new ArchiveFiles(archiveOf(logFile), store, table);
   const open = openDates(logFile, store, table);
   const dates = [...new Set([...open, ...sealed.dates()])].filter((date) => date >= from && date <= to).sort();
+  const order = table === "telemetry" ? "made, box, seq" : `"at", id`;
   const copies = mkdtempSync(path.join(tmpdir(), "tillbeacon-export-"));
+  const parts = [copies];
   // Beside the file there is room for what does not fit into memory.
   const parquet = await Parquet.open(1, path.dirname(path.resolve(out)));
   try {
-    const days: string[][] = [];
-    for (const [i, date] of dates.entries()) {
+    const ordered = mkdtempSync(path.resolve(`${out}.`));
+    parts.push(ordered);
+    const days: string[] = [];
+    const steps = 2 * dates.length + dates.filter((date) => open.has(date)).length;
+    let done = 0;
+    for (const date of dates) {
       const files = [...sealed.files(date).values()];
       if (open.has(date)) {
         const copy = new ArchiveFiles(path.join(copies, date), store, table);
         await copyDay(parquet, logFile, store, copy, date, table);
         files.push(...copy.files(date).values());
+        onProgress(++done, steps);
       }
-      if (files.length > 0) days.push(files);
-      onProgress(i + 1, dates.length);
+      const day = path.join(ordered, `${date}.parquet`);
+      if (files.length > 0) {
+        await parquet.sort(files, RECORDED, order, [startOf(from), endOf(to)], day);
+        days.push(day);
+      }
+      onProgress(++done, steps);
     }
-    const order = table === "telemetry" ? "made, box, seq" : `"at", id`;
-    const columns = format === "csv" && table === "decisions" ? AS_TEXT : RECORDED;
-    if (days.length > 0) await parquet.copy(days, columns, order, startOf(from), endOf(to), out, format);
+    const onDay = (day: number): void => onProgress(done + day, steps);
+    const columns = format === "csv" && table === "decisions" ? AS_TEXT : "*";
+    if (days.length > 0) await parquet.join(days, columns, out, format, onDay);
     return days.length;
   } finally {
     parquet.close();
-    rmSync(copies, { recursive: true, force: true });
+    for (const folder of parts) rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -6,6 +6,7 @@ import path from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { Field } from "../../../protocol/tables.ts";
 import { TELEMETRY_COLUMNS } from "../schema.ts";
+import { addReadingDay, readingDay } from "./reading-day.ts";
 
 /** What is read of the log for each record but its boot id, in this order; `made_ms` is UTC. */
 export const RECORD_COLUMNS: readonly string[] = [
@@ -142,27 +143,44 @@ ANTI JOIN record ON record.boot = sealed.boot AND record.seq = sealed.seq`);
   }
 
   /**
-   * Writes columns of what sealed files have of a time, UTC in ms, as a file of another format. Files come day by day and are put
-   * in order by day, so that a year takes no more room than its largest day. The time is the first column of `order`. Files of
-   * earlier versions may lack columns: unknown there.
+   * Writes columns of what sealed files have of a time, UTC in ms, in order into a file of the same format. The time is the first
+   * column of `order`. Files of earlier versions may lack columns: unknown there.
    */
-  async copy(
-    days: readonly (readonly string[])[],
+  async sort(
+    files: readonly string[],
     columns: string,
     order: string,
-    fromMs: number,
-    toMs: number,
+    [fromMs, toMs]: readonly [number, number],
+    out: string,
+  ): Promise<void> {
+    const at = order.split(",")[0];
+    await this.run(`COPY (SELECT ${columns} FROM read_parquet([${files.map(text).join(", ")}], union_by_name = true)
+WHERE ${at} >= make_timestamptz(${fromMs * 1000}) AND ${at} < make_timestamptz(${toMs * 1000}) ORDER BY ${order})
+TO ${text(out)} (${OPTIONS})`);
+  }
+
+  /**
+   * Writes files, one after another as they are, into one of another format. `onFile` is given the number, from 0, of the one that is
+   * being read, again and again. To be called once.
+   */
+  async join(
+    files: readonly string[],
+    columns: string,
     out: string,
     format: "csv" | "parquet",
+    onFile: (file: number) => void,
   ): Promise<void> {
     const options = format === "csv" ? "FORMAT csv, HEADER" : OPTIONS;
-    const at = order.split(",")[0];
-    const selects = days.map(
-      (files) => `(SELECT ${columns} FROM read_parquet([${files.map(text).join(", ")}], union_by_name = true)
-WHERE ${at} >= make_timestamptz(${fromMs * 1000}) AND ${at} < make_timestamptz(${toMs * 1000}) ORDER BY ${order})`,
-    );
-    await this.connection.run(`SET TimeZone = 'UTC'`);
-    await this.connection.run(`COPY (${selects.join(" UNION ALL BY NAME ")}) TO ${text(out)} (${options})`);
+    // A connection on which rows are still on their way would not see a new function.
+    const connection = await this.instance.connect();
+    addReadingDay(connection, onFile);
+    const selects = files.map((file, i) => `SELECT ${columns} FROM read_parquet(${text(file)}) WHERE ${readingDay(i)}`);
+    try {
+      await connection.run(`SET TimeZone = 'UTC'`);
+      await connection.run(`COPY (${selects.join(" UNION ALL BY NAME ")}) TO ${text(out)} (${options})`);
+    } finally {
+      connection.closeSync();
+    }
   }
 
   /** Rows of a query, piece by piece. `read_parquet` takes a file's name as `text` gives it. */

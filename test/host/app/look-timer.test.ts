@@ -32,6 +32,19 @@ it("calls for one look when it is due, however many records ask for it", () => {
   expect(looks).toHaveLength(1);
 });
 
+it("looks sooner where a later record asks for it", () => {
+  const { store, timer, looks } = timed();
+  const startMs = performance.now();
+  store.dueMs = startMs + 50;
+  timer.set();
+  store.dueMs = startMs + 20;
+  timer.set();
+  store.dueMs = startMs + 60;
+  timer.set();
+  vi.advanceTimersByTime(200);
+  expect(looks).toEqual([startMs + 20]);
+});
+
 it("leaves the look out where another one has been made meanwhile, or the host stops", () => {
   const { store, timer, looks } = timed();
   store.dueMs = performance.now() + 50;

@@ -14,7 +14,8 @@ function now(changes: Partial<StoreNow>): StoreNow {
 
 describe("snapshotOf", () => {
   it("tells when a box was heard, and keeps what is unknown unknown and at least what it is", () => {
-    const lanes = [lane("1", { waiting: 3, waitS: 62, waitLowS: null, atLeast: 1, confidencePercent: 88 })];
+    const seen = lane("1", { waiting: 3, waitS: 62, waitLowS: null, atLeast: 1, confidencePercent: 88 });
+    const lanes = [{ ...seen, heardMs: 4999.6 }];
     const [first] = snapshotOf(now({ lanes })).lanes;
     expect(first).toMatchObject({
       heardMs: 5000,

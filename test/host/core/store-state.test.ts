@@ -42,6 +42,23 @@ describe("the store's state", () => {
     expect(freshness(state, 10000 + ageMs)).toBe(expected);
   });
 
+  it("gives the same view of a lane until something of it changes, its freshness included", () => {
+    const places = placesOf({ lanes: [{ box: "a" }, { box: "b" }] });
+    const state = new StoreState(places);
+    const view = (nowMs: number) => state.lanes(nowMs)[0];
+    const unheard = view(0);
+    expect(view(1000)).toBe(unheard);
+    state.acceptTelemetry("a", telemetry(), 10000);
+    const fresh = view(10000);
+    expect(fresh).toMatchObject({ freshness: "fresh", heardMs: 10000 });
+    expect(view(13500)).toBe(fresh);
+    expect(view(13501)).toMatchObject({ freshness: "stale", heardMs: 10000, telemetry: fresh?.telemetry });
+    state.acceptTelemetry("a", telemetry({ seq: 2, tMs: 5000 }), 14000);
+    expect(view(14000)).toMatchObject({ freshness: "fresh", heardMs: 14000, telemetry: { seq: 2 } });
+    state.rebuild(placesOf({ lanes: [{ box: "a", name: "Another" }] }));
+    expect(view(14000)).toMatchObject({ name: "Another", freshness: "fresh" });
+  });
+
   it("does not take a backlog for news: older records, another boot", () => {
     const state = new StoreState(placesOf({ lanes: [{ box: "a", name: "Till A" }] }));
     expect(state.acceptTelemetry("a", telemetry({ seq: 5, tMs: 5000, sentMs: 8500 }), 100000)).toBe("newest");

@@ -64,12 +64,26 @@ describe("the store", () => {
     expect(sent(tell(store, "1", { state: "closed" }, 0))).toHaveLength(1);
     // Looked at once more: what the first look has ended may free what the next one sees.
     expect(store.dueMs).toBe(50);
-    expect(sent(tell(store, "2", { waiting: 9 }, 49))).toEqual([]);
-    expect(store.dueMs).toBe(50);
-    expect(sent(store.tick(50)).find(({ box }) => box === "1")?.message).toMatchObject({ lamp: "open" });
-    expect(store.dueMs).toBe(100);
-    store.tick(100);
+    expect(sent(tell(store, "2", { waiting: 9 }, 39))).toEqual([]);
+    expect(store.dueMs).toBe(40);
+    expect(sent(store.tick(40)).find(({ box }) => box === "1")?.message).toMatchObject({ lamp: "open" });
+    expect(store.dueMs).toBe(90);
+    store.tick(90);
     expect(store.dueMs).toBeUndefined();
+  });
+
+  it("looks at each of a few sudden records in a row at once, then no more often than a shop of its size may", () => {
+    const places = placesOf({ lanes: Array.from({ length: 40 }, (_, i) => ({ box: `${i}` })) });
+    const store = new Store(places, newDispatch({ name: "threshold", ...DEFAULT_THRESHOLD }));
+    const looked = Array.from({ length: 12 }, (_, i) => {
+      const nowMs = 1000 + 0.4 * i;
+      const before = store.advice();
+      tell(store, "1", { seq: i + 1, tMs: nowMs, waiting: i }, nowMs);
+      return store.advice() !== before;
+    });
+    // Two milliseconds a look, of which ten are in advance.
+    expect(looked).toEqual(Array.from({ length: 12 }, (_, i) => i <= 6 || i === 10));
+    expect(store.dueMs).toBe(1006);
   });
 
   it("looks at once at a record after a silence, though nothing in it has changed", () => {

@@ -1,3 +1,4 @@
+import { EventEmitter } from "node:events";
 import type { MqttClient } from "mqtt";
 import { type IPublishPacket, parser } from "mqtt-packet";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -22,7 +23,10 @@ function client(version: 4 | 5) {
     cork: () => (stream.corked += 1),
     uncork: () => (stream.corked -= 1),
   };
-  const fake = { connected: true, options: { protocolVersion: version }, stream };
+  let lastId = 65533;
+  const messageIdProvider = { allocate: () => (lastId = (lastId % 65535) + 1), deallocate: () => {} };
+  const about = { connected: true, options: { protocolVersion: version }, stream, messageIdProvider };
+  const fake = Object.assign(new EventEmitter(), about);
   return { written, stream, fake, client: fake as unknown as MqttClient };
 }
 
@@ -79,17 +83,67 @@ describe("a batch", () => {
   });
 });
 
+describe("a packet of QoS 1", () => {
+  it("is told the code of its own acknowledgement, once", async () => {
+    const { client: of, written, fake } = client(5);
+    const batch = new PacketBatch(of);
+    const codes: string[] = [];
+    for (const name of ["a", "b", "c"]) batch.add(name, "", false, (code) => codes.push(`${name} ${code}`));
+    await turn();
+    const ids = read(written[0] as Buffer, 5).map(({ qos, messageId }) => [qos, messageId]);
+    expect(ids).toEqual([
+      [1, 65534],
+      [1, 65535],
+      [1, 1],
+    ]);
+    expect(batch.unacknowledged).toBe(3);
+    fake.emit("packetreceive", { cmd: "puback", messageId: 1, reasonCode: 135 });
+    fake.emit("packetreceive", { cmd: "puback", messageId: 1, reasonCode: 135 });
+    fake.emit("packetreceive", { cmd: "suback", messageId: 65534 });
+    fake.emit("packetreceive", { cmd: "puback", messageId: 65534 });
+    expect(codes).toEqual(["c 135", "a 0"]);
+    expect(batch.unacknowledged).toBe(1);
+  });
+
+  it("is forgotten with its connection, and where it could not be written", async () => {
+    const { client: of, written, fake, stream } = client(4);
+    const batch = new PacketBatch(of);
+    const fail = (): void => expect.unreachable();
+    batch.add("a", "", false, fail);
+    await turn();
+    fake.emit("close");
+    fake.emit("packetreceive", { cmd: "puback", messageId: 65534 });
+    stream.writableLength = 4e6;
+    batch.add("a", "", false, fail);
+    await turn();
+    fake.connected = false;
+    batch.add("a", "", false, fail);
+    expect([batch.unacknowledged, written.length]).toEqual([0, 1]);
+  });
+
+  it("is written at once where the connection is about to end", async () => {
+    const { client: of, written } = client(5);
+    const batch = new PacketBatch(of);
+    batch.add("a", "", false, () => {});
+    batch.flush();
+    expect(written).toHaveLength(1);
+    await turn();
+    expect(written).toHaveLength(1);
+  });
+});
+
 describe("held writes", () => {
   it("go out after 20 ms, with the eighth message, or at once with a command", async () => {
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
     const { client: of, stream } = client(5);
     const writes = new HeldWrites(of);
+    writes.hold();
     writes.hold();
     vi.advanceTimersByTime(19);
     expect(stream.corked).toBe(1);
     vi.advanceTimersByTime(1);
     expect(stream.corked).toBe(0);
-    for (let i = 0; i < 7; i++) writes.hold();
+    for (let i = 0; i < 8; i++) writes.hold();
     await turn();
     expect(stream.corked).toBe(1);
     writes.hold();
@@ -101,5 +155,20 @@ describe("held writes", () => {
     expect(stream.corked).toBe(0);
     vi.advanceTimersByTime(100);
     expect(stream.corked).toBe(0);
+  });
+
+  it("are none where messages come one at a time", () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+    const { client: of, stream } = client(5);
+    const writes = new HeldWrites(of);
+    for (let i = 0; i < 10; i++) {
+      writes.hold();
+      expect(stream.corked).toBe(0);
+      vi.advanceTimersByTime(20);
+    }
+    writes.hold();
+    vi.advanceTimersByTime(19);
+    writes.hold();
+    expect(stream.corked).toBe(1);
   });
 });

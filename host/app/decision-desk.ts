@@ -1,0 +1,45 @@
+// Tells everybody of decisions: console, log, subscribers, head office, pages. Lamps come first: a decision is worked up for
+// the log only after the turn in which its commands have been written.
+import type { Logger } from "pino";
+import { type Decision, logEntryOf } from "../core/decision.ts";
+import type { ShopClock } from "./shop-clock.ts";
+
+/** Decisions that a page lists. */
+const LISTED = 12;
+
+/** Who is told; `upMs`: when it was decided, by the monotonic clock. The decision's own time is the wall clock's. */
+export type OnDecision = (decision: Decision, upMs: number) => void;
+
+/** One shop's. */
+export class DecisionDesk {
+  /** The newest first. */
+  listed: readonly Decision[] = [];
+  private logger: Logger;
+  private clock: ShopClock;
+  private onDecision: OnDecision;
+  private waiting: (() => void)[] = [];
+
+  constructor(logger: Logger, clock: ShopClock, onDecision: OnDecision) {
+    this.logger = logger;
+    this.clock = clock;
+    this.onDecision = onDecision;
+  }
+
+  /** Takes a decision that has just been made, its time by the monotonic clock. */
+  add(made: Decision): void {
+    const nowMs = this.clock.now();
+    const tMs = made.tMs + this.clock.wall() - nowMs;
+    if (this.waiting.length === 0) setImmediate(() => this.flush());
+    this.waiting.push(() => {
+      const decision = { ...made, tMs };
+      this.listed = [decision, ...this.listed].slice(0, LISTED);
+      this.logger.info(logEntryOf(made), "decision");
+      this.onDecision(decision, nowMs);
+    });
+  }
+
+  /** Tells of all that waits, now. */
+  flush(): void {
+    for (const tell of this.waiting.splice(0)) tell();
+  }
+}

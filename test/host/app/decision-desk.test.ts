@@ -1,0 +1,52 @@
+import { pino } from "pino";
+import { expect, it } from "vitest";
+import { DecisionDesk } from "../../../host/app/decision-desk.ts";
+import type { Decision } from "../../../host/core/decision.ts";
+
+/** A decision that notes when its inputs are asked for. */
+function decision(box: string, tMs: number, asked: string[]): Decision {
+  return {
+    ...{ tMs, kind: "call" as const, box, name: box, reason: "why", because: { code: "restarted" } as const },
+    get inputs() {
+      asked.push(box);
+      return { event: "look" as const, nowMs: tMs, lanes: [], state: "", rules: "" };
+    },
+  };
+}
+
+function desk(): { desk: DecisionDesk; told: [string, number, number][]; clock: { at: number; ahead: number } } {
+  const clock = { at: 100, ahead: 1e12 };
+  const told: [string, number, number][] = [];
+  const shopClock = {
+    ...{ speed: 1, isVirtual: false, errorMs: () => null, up: () => clock.at },
+    ...{ now: () => clock.at, wall: () => clock.at + clock.ahead },
+  };
+  const tell = ({ box, tMs }: Decision, upMs: number): void => void told.push([box, tMs, upMs]);
+  return { desk: new DecisionDesk(pino({ level: "silent" }), shopClock, tell), told, clock };
+}
+
+it("works a decision up in a later turn, dated by the clock as it was when it was made", async () => {
+  const asked: string[] = [];
+  const { desk: of, told, clock } = desk();
+  of.add(decision("1", 90, asked));
+  of.add(decision("2", 90, asked));
+  clock.at = 500;
+  clock.ahead = 0;
+  expect([asked, told]).toEqual([[], []]);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(asked).toEqual(["1", "2"]);
+  expect(told).toEqual([
+    ["1", 1e12 + 90, 100],
+    ["2", 1e12 + 90, 100],
+  ]);
+  expect(of.listed.map(({ box }) => box)).toEqual(["2", "1"]);
+});
+
+it("tells at once of all that waits when the host stops, and only once", async () => {
+  const { desk: of, told } = desk();
+  of.add(decision("1", 90, []));
+  of.flush();
+  expect(told).toHaveLength(1);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(told).toHaveLength(1);
+});

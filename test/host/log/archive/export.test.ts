@@ -1,0 +1,55 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { ArchiveFiles, archiveOf } from "../../../../host/log/archive/archive-files.ts";
+import { exportTable } from "../../../../host/log/archive/export.ts";
+import { sealDay } from "../../../../host/log/archive/seal.ts";
+import { telemetry } from "../../telemetry.ts";
+import { openLog } from "../open-log.ts";
+
+const DATES = ["2026-11-21", "2026-11-22", "2026-11-23", "2026-11-24"] as const;
+const RANGE = { table: "telemetry", from: "2026-11-21", to: "2026-11-24" } as const;
+const RECORDS = 50;
+let dir: string;
+let file: string;
+beforeEach(() => {
+  dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-export-test-"));
+  file = path.join(dir, "log.sqlite");
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+/** Four days of two lanes; so many of them are sealed. */
+async function fill(sealed: number): Promise<void> {
+  const { log } = openLog(file);
+  DATES.forEach((date, day) => {
+    const noon = new Date(`${date}T12:00:00`).getTime();
+    for (const box of ["lane-1", "lane-2"])
+      for (let i = 0; i < RECORDS; i++) {
+        const record = telemetry({ boot: `d${day}`, seq: i + 1, tMs: 1000 * i });
+        log.addTelemetry({ box, life: 0, telemetry: record, receivedMs: noon + 1000 * i }, noon + 1000 * i);
+      }
+  });
+  await log.idle();
+  const archive = new ArchiveFiles(archiveOf(file), "s");
+  for (const date of DATES.slice(0, sealed)) log.prune((await sealDay(file, "s", archive, date))?.parts ?? []);
+  await log.idle();
+  await log.close();
+}
+
+it.each([
+  { sealed: 4, format: "csv", steps: ["1/8", "2/8", "3/8", "4/8", "5/8", "6/8", "7/8"] },
+  { sealed: 3, format: "parquet", steps: ["1/9", "2/9", "3/9", "4/9", "5/9", "6/9", "7/9", "8/9"] },
+  { sealed: 0, format: "csv", steps: Array.from({ length: 11 }, (_, i) => `${i + 1}/12`) },
+] as const)(
+  "says how far it has come, of $sealed sealed days out of four as $format",
+  async ({ sealed, format, steps }) => {
+    await fill(sealed);
+    const out = path.join(dir, `out.${format}`);
+    const said: string[] = [];
+    const days = await exportTable(file, "s", RANGE, out, format, (done, of) => said.push(`${done}/${of}`));
+    expect(days).toBe(4);
+    expect([...new Set(said)]).toEqual(steps);
+    if (format === "csv") expect(readFileSync(out, "utf8").trim().split("\n")).toHaveLength(1 + 8 * RECORDS);
+  },
+);
