@@ -173,8 +173,8 @@ export const words: Words = {
     onMyWayTo: (till) => `Ich komme zu ${till}`,
     sent: "Die anderen erfahren es …",
     notSent: (why) => `Nicht gesendet: ${why}`,
-    lost: "Keine Verbindung zum Rechner",
-    lostWhy: "Richten Sie sich nach dem, was Sie sehen. Die Seite kommt von selbst zurück.",
+    lost: "Es zählt, was Sie sehen",
+    lostWhy: "Die Seite hat keine Verbindung und weiß nichts Neues. Sie kommt von selbst zurück.",
   },
   WANTED: {
     pool: (name) => `Kassen an ${name}:`,

@@ -187,8 +187,8 @@ export const words = {
     onMyWayTo: (till: string) => `I am on my way to ${till}`,
     sent: "Telling the others …",
     notSent: (why: string) => `Not sent: ${why}`,
-    lost: "No connection to the host",
-    lostWhy: "Go by what you see, not by this page. It recovers when the host is back.",
+    lost: "Go by what you see",
+    lostWhy: "This page has lost its connection and knows nothing new. It comes back by itself.",
   },
 
   /** How many tills are open, and whether more are needed. */

@@ -2,7 +2,7 @@
 import { type Drawn, element, setAttribute, setText } from "./dom.ts";
 import { logInHere, send } from "./session.ts";
 import type { Todo } from "./todo.ts";
-import { TODO } from "./words.ts";
+import { LANE, TODO } from "./words.ts";
 
 /** A call younger than this was made "just now". Unit s. */
 const JUST_NOW_S = 5;
@@ -62,6 +62,6 @@ async function acceptCall(box: string): Promise<string> {
     if (response.status === 401) logInHere();
     return TODO.notSent(((await response.json()) as { error: string }).error);
   } catch {
-    return TODO.notSent(TODO.lost);
+    return TODO.notSent(LANE.lost);
   }
 }
