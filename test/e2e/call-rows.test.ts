@@ -33,17 +33,30 @@ function calling(names: readonly string[], changes: Partial<Snapshot> = {}): Sna
   return snapshot({ nowMs: 60000, lanes, calls, advice: [advice], ...changes });
 }
 
+/** A shop of so many lanes, one of which is silent and one blind. */
+function doubting(lanes: number): Snapshot {
+  const health = { entry: "stuck", exit: "ok", head: "ok", tail: "ok" } as const;
+  const doubts = [
+    lane("1", { freshness: "stale", isTrusted: false, heardMs: 48000, waiting: 6 }),
+    lane("2", { state: "blind", lamp: "blind", isTrusted: false, health }),
+  ];
+  const rest = Array.from({ length: lanes - 2 }, (_, i) =>
+    lane(String(i + 3), { state: "serving", waiting: 12, waitS: 900 }),
+  );
+  return snapshot({ nowMs: 60000, lanes: [...doubts, ...rest] });
+}
+
 const WARNING = { key: "log", text: "The log cannot be written", remedy: "Free some space", sinceMs: 0 };
 
 /** What is cut off of titles and lamps, and what is printed over something else. */
 const FAULTS = `(() => {
   const shown = (node) => node.checkVisibility({ visibilityProperty: true }) && node.getBoundingClientRect().height > 1;
   const line = (node) => Number.parseFloat(getComputedStyle(node).fontSize);
-  const cut = [...document.querySelectorAll("#todo .title, .lane .lamp")].filter(shown)
+  const cut = [...document.querySelectorAll("#todo .title, .lane .lamp, .lane .notice")].filter(shown)
     .filter((node) => node.scrollHeight > node.clientHeight + line(node) / 2 || node.scrollWidth > node.clientWidth + 1)
     .map((node) => "cut off: " + node.textContent);
   const over = [...document.querySelectorAll("#todo > li, .lane")].flatMap((card) => {
-    const parts = [...card.querySelectorAll(".title, .why, .soft:not(.range), button:not(.sure), .name, .lamp, .till, .length, .wait")].filter(shown);
+    const parts = [...card.querySelectorAll(".title, .why, .soft:not(.range), button:not(.sure), .name, .lamp, .till, .length, .wait, .notice, .trouble")].filter(shown);
     const box = (node) => node.getBoundingClientRect();
     return parts.flatMap((a, i) => parts.slice(i + 1)
       .filter((b) => !a.contains(b) && !b.contains(a) && box(a).left < box(b).right - 1 && box(b).left < box(a).right - 1 && box(a).top < box(b).bottom - 2 && box(b).top < box(a).bottom - 2)
@@ -69,10 +82,11 @@ describe.skipIf(chromium === undefined)(`calls on the staff page${note("chromium
   async function show(page: Page, next: Snapshot): Promise<void> {
     shop = next;
     server.changed();
-    const rows = next.calls.length + 1;
+    const rows = Math.max(1, next.advice.length + next.calls.length);
     await page.locator(`#todo[data-rows="${rows}"]`).waitFor();
     const last = next.calls.at(-1)?.name ?? "";
     await page.locator("#todo li", { hasText: last }).first().waitFor();
+    await page.locator(".lane").nth(next.lanes.length).waitFor({ state: "detached" });
     await page
       .locator(".lane")
       .nth(next.lanes.length - 1)
@@ -98,6 +112,19 @@ describe.skipIf(chromium === undefined)(`calls on the staff page${note("chromium
         await show(page, calling(["Till 15"], { warnings: [WARNING] }));
         await page.locator("#warned").waitFor();
         expect.soft(await topOfLanes(page)).toBeCloseTo(top, 0);
+        await page.close();
+      },
+    );
+
+    it.each([...LANGUAGES.keys()])(
+      "prints nothing over a lane in doubt, however many there are, in %s",
+      async (locale) => {
+        const page = await browser.newPage({ viewport: { width, height }, locale });
+        await page.goto(`http://127.0.0.1:${server.port}/`);
+        for (const lanes of [6, 12, 24]) {
+          await show(page, doubting(lanes));
+          expect.soft([lanes, await page.evaluate(FAULTS)]).toEqual([lanes, []]);
+        }
         await page.close();
       },
     );

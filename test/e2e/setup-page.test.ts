@@ -101,10 +101,9 @@ describe.skipIf(chromium === undefined)(`the set-up page${note("chromium", chrom
   it("keeps the field in which somebody types clear of the faults that are listed", async () => {
     await page.setViewportSize({ width: 1366, height: 600 });
     const typed = field("lanes-1-box");
-    await typed.evaluate((node) => {
-      const bar = document.querySelector(".sticky") as HTMLElement;
-      window.scrollBy(0, node.getBoundingClientRect().bottom - bar.getBoundingClientRect().top + 4);
-    });
+    // Just above the bar, before that grows.
+    await page.evaluate(`scrollBy(0, document.querySelector("#field-lanes-1-box").getBoundingClientRect().bottom
+      - document.querySelector(".sticky").getBoundingClientRect().top + 4)`);
     await typed.fill("lane-1");
     await page.locator("#faults a").waitFor();
     const gapPx = () =>

@@ -210,7 +210,7 @@ export const words: Words = {
       return highS < 100 ? `${Math.round(lowS)} bis ${Math.round(highS)} s` : formatMinutes(lowS, highS);
     },
     waitUnknown: "Wartezeit unbekannt",
-    sure: (percent) => `zu ${percent} % sicher`,
+    sure: (percent) => `Zu ${percent} % sicher`,
     unsure: (percent) => `Unsicher (${percent} %): zählt nicht`,
     sureWhy: "So oft stimmt eine solche Länge, auf einen Kunden oder ein Viertel genau.",
     spread: (range) => `Von fünf, die sich jetzt anstellen, warten vier ${range}.`,
