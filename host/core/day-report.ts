@@ -1,7 +1,8 @@
 // One day of a shop out of its log: length and wait of each lane over time, openings, stalls, calls, and how many
 // customers met which wait. Pure: records go in, in the order of a lane's time; the report comes out.
 import type { TillState } from "../../protocol/messages/lane-states.ts";
-import { describeEvent, type LoggedEvent } from "./event-words.ts";
+import type { LoggedEvent } from "./event-words.ts";
+import { type Incident, incidentsOf } from "./incidents.ts";
 import { callEndMs, type Reason } from "./reason.ts";
 
 /** What the report needs of a record. Unknown is null. */
@@ -67,16 +68,8 @@ export interface DayReport {
   /** Time from a call to the till's opening. Unit s. */
   answerMedianS: number | null;
   answerSlowestS: number | null;
-  /** What went wrong with the system, the oldest first; at most `MOST_INCIDENTS`. */
+  /** What went wrong with the system. */
   incidents: Incident[];
-}
-
-/** An event in words. */
-export interface Incident {
-  tMs: number;
-  /** Null: of the whole shop. */
-  box: string | null;
-  text: string;
 }
 
 /** What a day's report needs beside its records. */
@@ -220,23 +213,6 @@ export function callReportsOf(decisions: readonly DayDecision[]): CallReport[] {
     if (open !== undefined) Object.assign(open, { end: kind, endMs: callEndMs(open.tMs, tMs, because) });
   }
   return calls;
-}
-
-const MOST_INCIDENTS = 200;
-
-/** Lamps and switches show in the lanes' own pictures; what a box reports of a start is no trouble. */
-function incidentsOf(events: readonly LoggedEvent[]): Incident[] {
-  return events
-    .filter(({ kind, detail }) => {
-      if (kind === "box") return detail["errors"] !== null || Number(detail["failedStarts"]) > 0;
-      if (kind === "warning") return detail["is"] !== "over";
-      // A box that is heard for the first time is no trouble either.
-      if (kind === "presence" && detail["freshness"] === "fresh")
-        return detail["before"] === "stale" || detail["before"] === "offline";
-      return kind !== "lamp" && kind !== "switch";
-    })
-    .slice(0, MOST_INCIDENTS)
-    .map((event) => ({ tMs: event.tMs, box: event.box, text: describeEvent(event) }));
 }
 
 /** Puts the lanes of a day together. */

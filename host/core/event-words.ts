@@ -9,6 +9,13 @@ export interface LoggedEvent {
   detail: ShopEvent["detail"];
 }
 
+/** Of a box, by its freshness. */
+const PRESENCE: { [freshness: string]: string } = {
+  fresh: "heard again",
+  stale: "not heard for some seconds",
+  offline: "offline",
+};
+
 /** One line without the name of the box. */
 export function describeEvent({ kind, detail }: LoggedEvent): string {
   const said = (name: string): string => String(detail[name] ?? "unknown");
@@ -16,7 +23,7 @@ export function describeEvent({ kind, detail }: LoggedEvent): string {
   if (kind === "lamp") return `lamp ${said("lamp")}`;
   if (kind === "switch") return `switch at ${said("position")}${was}`;
   if (kind === "sensor") return `sensor ${said("sensor")} ${said("health")}${was}`;
-  if (kind === "presence") return `${said("freshness")}${was}`;
+  if (kind === "presence") return PRESENCE[said("freshness")] ?? said("freshness");
   if (kind === "rejected") return `${said("count")} messages rejected: ${said("reason")}, first ${said("about")}`;
   if (kind === "warning") return detail["is"] === "over" ? `over: ${said("key")}` : said("text");
   if (kind === "configuration") return `configuration changed: ${said("lanes")} boxes`;

@@ -9,15 +9,20 @@ const AHEAD = { in15: 3, in30: 6 } as const;
 type Ahead = keyof typeof AHEAD;
 /** What came counts when the lanes were heard for so much of the two periods. Guess. */
 const HEARD_S = 480;
-/** How many of the last scores count, and how many there must be: a week of a shop and two hours. Guess. */
+/** How many of the last scores count: a week of a shop. Guess. */
 const MEMORY = 1000;
-const LEAST = 24;
-/** What scores that are so few have lost by then of what they count. */
-const FADED = 0.98;
-/** So many scores in a row are of the same people, and count as one. Periods over which windows overlap; simulated. */
-const ALIKE = 3;
-/** It is to be better by so many standard errors: of two equal ones, one is a little better by chance. Simulated. */
-const SURELY = 1;
+/** So many there must be, twelve hours of them: the first day alone shows nothing, as a whole day may be a lucky one. Simulated. */
+const LEAST = 144;
+/** The sum of so many scores, with what they have lost by then. */
+const LEAST_SUM = (1 - Math.exp(-LEAST / MEMORY)) / (1 - Math.exp(-1 / MEMORY));
+/** So many scores in a row are of the same people, and count as one: periods to the forecast's time, and the window around it. */
+const ALIKE = { in15: AHEAD.in15 + 1, in30: AHEAD.in30 + 1 } as const;
+/**
+ * It is shown once it is better by so many standard errors, and for as long as it is by so many: of two equal ones, one is a
+ * little better by chance, and what comes and goes is not believed. Simulated; docs/decisions/0018.
+ */
+const SHOWN_FROM = 1.5;
+const SHOWN_TO = 0.5;
 
 /** One forecast, until its time has come: customers a second as foretold, and as many as at that time. */
 interface Pending {
@@ -32,6 +37,8 @@ interface Score {
   scores: number;
   gain: number;
   gain2: number;
+  /** Not in logs from before that was kept. */
+  isShown?: boolean;
 }
 
 /** Customers who came in a period, and for how long the lanes were heard. Unit s. */
@@ -51,7 +58,7 @@ export interface ForecastRecord {
 }
 
 export function newForecastRecord(): ForecastRecord {
-  const none = (): Score => ({ scores: 0, gain: 0, gain2: 0 });
+  const none = (): Score => ({ scores: 0, gain: 0, gain2: 0, isShown: false });
   return { period: -1, running: noneCame(), last: noneCame(), pending: [], in15: none(), in30: none() };
 }
 
@@ -89,21 +96,23 @@ function score(record: ForecastRecord, about: number): void {
     // A night without customers, foretold as one, says nothing.
     if (at !== about || (perS === 0 && foretold * HEARD_S < 1 && asNow * HEARD_S < 1)) continue;
     const keep = Math.exp(-1 / MEMORY);
-    const { scores, gain, gain2 } = record[ahead];
+    const { scores, gain, gain2, isShown = false } = record[ahead];
     const closer = Math.abs(asNow - perS) - Math.abs(foretold - perS);
-    record[ahead] = { scores: scores * keep + 1, gain: gain * keep + closer, gain2: gain2 * keep + closer ** 2 };
+    const next = { scores: scores * keep + 1, gain: gain * keep + closer, gain2: gain2 * keep + closer ** 2 };
+    record[ahead] = { ...next, isShown: leadOf(next, ahead) >= (isShown ? SHOWN_TO : SHOWN_FROM) };
   }
 }
 
 /** What of a forecast may be shown: that which has been better than "as now" in this shop. */
 export function provenOf(record: ForecastRecord, traffic: Traffic): Traffic {
-  const proven = (ahead: Ahead): number | undefined => (isBetter(record[ahead]) ? traffic[ahead] : undefined);
+  const proven = (ahead: Ahead): number | undefined => (record[ahead].isShown === true ? traffic[ahead] : undefined);
   return { ...traffic, in15: proven("in15"), in30: proven("in30") };
 }
 
-function isBetter({ scores, gain, gain2 }: Score): boolean {
-  if (scores < LEAST * FADED || gain <= 0) return false;
+/** By how many standard errors the forecast has been closer than "as now"; negative infinity while there are too few scores. */
+function leadOf({ scores, gain, gain2 }: Score, ahead: Ahead): number {
+  if (scores < LEAST_SUM - 1e-6 || gain <= 0) return Number.NEGATIVE_INFINITY;
   const mean = gain / scores;
   const variance = Math.max(0, gain2 / scores - mean ** 2);
-  return mean >= SURELY * Math.sqrt((variance * ALIKE) / scores);
+  return mean / Math.sqrt((variance * ALIKE[ahead]) / scores);
 }

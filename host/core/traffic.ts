@@ -18,7 +18,7 @@ const WEIGHED_FROM_MIN = 12;
  * Where people shop for less than this, in min, those who will stand at the tills by then have not come in yet: "as now", or as
  * a week ago, is as good, and nothing is forecast. Simulated; docs/decisions/0018.
  */
-const SEEN_COMING_FROM_MIN = { 15: 15, 30: 24 } as const;
+export const SEEN_COMING_FROM_MIN = { 15: 15, 30: 24 } as const;
 
 export function forecast(throughput: Throughput, door: DoorState | undefined, parameters: TrafficParameters): Traffic {
   const counted = arrivalsPerS(throughput);

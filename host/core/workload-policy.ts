@@ -46,7 +46,12 @@ export class WorkloadPolicy implements Policy {
     const ahead = (arrivalsPerS: number | undefined): number | null =>
       arrivalsPerS === undefined ? null : tillsOf(view, this.staffed(arrivalsPerS * traffic.cycleS));
     return {
-      wanted: { now: tillsOf(view, wanted), in15: ahead(traffic.in15), in30: ahead(traffic.in30) },
+      // A guess calls nobody: no need is told of it either.
+      wanted: {
+        now: tillsOf(view, isFounded ? wanted : Math.min(wanted, tills)),
+        in15: ahead(traffic.in15),
+        in30: ahead(traffic.in30),
+      },
       call: lackingMs >= openHoldMs ? lacking : undefined,
       lacking,
       close:

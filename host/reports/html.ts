@@ -15,9 +15,9 @@ body { font: 10.5pt/1.4 system-ui, sans-serif; color: #000; background: #fff; ma
 h1 { font-size: 1.6rem } h2 { font-size: 1.2rem; margin-top: 2rem; border-bottom: 1px solid #000 }
 table { border-collapse: collapse; margin: .5rem 0 1rem } caption { text-align: left; font-weight: 600; padding: .3rem 0 }
 th, td { border-bottom: 1px solid #bbb; padding: .15rem .6rem; text-align: right } th:first-child { text-align: left; font-weight: 400 }
-thead th { border-bottom: 1px solid #000; font-weight: 600 } svg { max-width: 100%; height: auto; font: 10px system-ui, sans-serif }
+tbody tr:has(> td:nth-child(4)) > * { white-space: nowrap } thead th { border-bottom: 1px solid #000; font-weight: 600 } svg { max-width: 100%; height: auto; font: 10px system-ui, sans-serif }
 .soft { color: #444 } section { break-inside: auto } svg, tr { break-inside: avoid } h2 { break-after: avoid }
-@media print { body { margin: 0; max-width: none } @page { margin: 15mm } }`;
+@media print { body { margin: 0; padding: 0; max-width: none; font-size: 9.5pt } @page { margin: 15mm } }`;
 
 /** The whole document. */
 export function htmlOf(report: Report): string {

@@ -60,7 +60,7 @@ export interface Promised {
 /** DOMAIN's thresholds of patience. Unit s. */
 export const THRESHOLDS_S = [180, 240, 390, 600] as const;
 
-const SCENARIO = SCENARIOS.find((s) => s.name === "reference") as Scenario;
+export const SCENARIO = SCENARIOS.find((s) => s.name === "reference") as Scenario;
 
 export function runDay({ strategy, kind, seed }: DayTask): DayResult {
   const trade = drawTrade(kind, seed);
@@ -118,7 +118,7 @@ function dispatched(day: ShopDay, trade: Trade, seed: number, strategy: Strategy
 }
 
 /** The shop's file says how long people shop there. */
-function asConfigured({ choice, name }: Strategy, { shoppingS }: Trade): PolicyChoice {
+export function asConfigured({ choice, name }: Strategy, { shoppingS }: Trade): PolicyChoice {
   if (choice === undefined) throw new Error(`${name} has no policy`);
   if (choice.name !== "workload") return choice;
   return { ...choice, shoppingMin: Math.max(1, Math.round((MEAN_TO_MEDIAN * shoppingS) / 60)) };

@@ -20,7 +20,7 @@ export interface ForecastScore {
 }
 
 /** Of days of shops with a door counter. */
-export function scoreForecasts(kind: string, days: readonly DayResult[]): ForecastScore[] {
+export function scoreForecasts(kind: string, days: readonly Pick<DayResult, "forecasts">[]): ForecastScore[] {
   return [15, 30].map((aheadMin) => {
     const all = days.flatMap((day) => day.forecasts).filter((f) => f.aheadMin === aheadMin);
     const shown = all.filter((f) => f.shown !== null);

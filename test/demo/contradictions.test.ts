@@ -91,7 +91,7 @@ describe("HeadlineWatch", () => {
     watch.update(moment());
     return watch.update(moment({ ...changes, atMs: afterMs }));
   };
-  const soon: Partial<Moment> = { main: [{ ...NOTHING, kind: "held", title: "One more till may be called soon" }] };
+  const soon: Partial<Moment> = { main: [{ ...NOTHING, kind: "held", title: "Be ready to open a till" }] };
 
   it.each([
     ["another headline too early", soon, 8999, /held for 9\.0 s only/],

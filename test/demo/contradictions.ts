@@ -65,8 +65,7 @@ function counts({ cards, counts: said }: Moment, entries: readonly Entry[]): str
 function calls({ cards, tab }: Moment, entries: readonly Entry[]): string[] {
   const found: string[] = [];
   for (const { kind, title } of entries.filter(isCall)) {
-    const till =
-      /^Open (.+?)(?:: nobody has come)?$/.exec(title)?.[1] ?? title.replace(/: somebody is on the way$/, "");
+    const till = /^Open (.+?)!?$/.exec(title)?.[1] ?? title.replace(/: somebody is on the way$/, "");
     const card = cards.find(({ name }) => name === till);
     if (card === undefined) found.push(`"${title}": there is no ${till}`);
     else if (card.lamp !== (kind === "coming" ? "on the way" : "open this till"))

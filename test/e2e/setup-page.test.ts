@@ -103,6 +103,21 @@ describe.skipIf(chromium === undefined)(`the set-up page${note("chromium", chrom
     expect(await page.evaluate("document.activeElement?.id")).toBe("field-targets-callAbove");
   });
 
+  it("keeps the field in which somebody types clear of the faults that are listed", async () => {
+    await page.setViewportSize({ width: 1366, height: 600 });
+    const typed = field("lanes-1-box");
+    // Just above the bar, before that grows.
+    await page.evaluate(`scrollBy(0, document.querySelector("#field-lanes-1-box").getBoundingClientRect().bottom
+      - document.querySelector(".sticky").getBoundingClientRect().top + 4)`);
+    await typed.fill("lane-1");
+    await page.locator("#faults a").waitFor();
+    const gapPx = () =>
+      page.evaluate(`document.querySelector(".sticky").getBoundingClientRect().top
+        - document.activeElement.getBoundingClientRect().bottom`);
+    await expect.poll(gapPx).toBeGreaterThan(0);
+    expect(await page.evaluate("document.activeElement?.id")).toBe("field-lanes-1-box");
+  });
+
   it("takes times as minutes and seconds, or as seconds, and writes ms", async () => {
     await page.locator("#fold-moreTargets summary").click();
     expect(await field("targets-coolDownMs").getAttribute("placeholder")).toBe("0:30");

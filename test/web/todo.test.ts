@@ -48,7 +48,10 @@ describe("todoList", () => {
     const none = todoList(snapshot({ lanes: [lane("1", unheard), lane("2", unheard)] }));
     expect(none.map(({ title }) => title)).toEqual(["Waiting for the boxes"]);
     const [one] = todoList(snapshot({ lanes: [lane("1", {}), lane("2", unheard)] }));
-    expect(one).toMatchObject({ title: "Check the lines", why: "No reliable data for Till 2" });
+    expect(one).toMatchObject({
+      title: "Check the lines",
+      why: "No reliable data for Till 2: go by what you see there.",
+    });
   });
 
   it("shows the line as it is now and as it was at the call", () => {
@@ -68,6 +71,12 @@ describe("todoList", () => {
   it("stops asking once a call is accepted, and puts an escalated call first", () => {
     expect(kinds({ calls: [call({ state: "acknowledged" })] })).toEqual(["coming"]);
     expect(kinds({ calls: [call(), call({ box: "3", state: "escalated" })] })).toEqual(["escalated", "open"]);
+  });
+
+  it("says what to do in so few words that the till is not cut off, and why it is urgent below", () => {
+    const [todo] = todoList(snapshot({ calls: [call({ state: "escalated" })] }));
+    expect(todo?.title).toBe("Open Till 2!");
+    expect(todo?.why).toMatch(/^Nobody has come yet\. 5 waiting at Till 1/);
   });
 
   it("says during a cool-down that people are waiting and why no till is called", () => {

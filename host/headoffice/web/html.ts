@@ -18,12 +18,20 @@ function htmlOf(part: Part): string {
   return "html" in part ? part.html : part.map((each) => each.html).join("");
 }
 
-/** A table with a caption, a row of heads, and rows of which the first cell names the row. */
+/** A table with a caption, a row of heads, and rows of which the first cell names the row. Columns of words are set as text. */
 export function table(caption: string, heads: readonly string[], rows: readonly (readonly Part[])[]): Html {
+  const isText = heads.map((_, i) => rows.length > 0 && rows.every((row) => isWords(row[i] ?? "")));
   const cells = ([name = "", ...rest]: readonly Part[]): Html =>
-    html`<tr><th scope="row">${name}</th>${rest.map((cell) => html`<td>${cell}</td>`)}</tr>`;
+    html`<tr><th scope="row">${name}</th>${rest.map((cell, i) => (isText[i + 1] ? html`<td class="text">${cell}</td>` : html`<td>${cell}</td>`))}</tr>`;
+  const head = (words: string, i: number): Html =>
+    isText[i] ? html`<th scope="col" class="text">${words}</th>` : html`<th scope="col">${words}</th>`;
   return html`<div class="scrolls"><table><caption class="unseen">${caption}</caption>
-<thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rows.map(cells)}</tbody></table></div>`;
+<thead><tr>${heads.map(head)}</tr></thead><tbody>${rows.map(cells)}</tbody></table></div>`;
+}
+
+/** No number, and nothing in the place of one. */
+function isWords(part: Part): boolean {
+  return typeof part === "string" ? !/^(\d|under |–$)/.test(part) : typeof part !== "number";
 }
 
 const PAGES = [

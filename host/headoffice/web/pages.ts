@@ -87,10 +87,10 @@ export function leagueBody(rows: readonly LeagueRow[], days: number): Html {
     formatPercent(measured),
     blocks,
   ]);
-  return html`<p>Share of time in which somebody who joined a line would have waited over 4 minutes, in the last ${days} days.
+  return html`<p>Share of time in which somebody who joined a line would have waited over 4 minutes, in the last ${days === 1 ? "day" : `${days} days`}.
 Each shop is drawn towards the mean of all shops as far as its own data do not tell it apart; the range holds its true share
 with 90 % probability. Shops whose ranges overlap are not known to differ.</p>
-<p>${[1, 7, 28].map((each) => html`<a href="/league?days=${each}">${each} days</a> `)}</p>
+<p>${[1, 7, 28].map((each) => html`<a href="/league?days=${each}">${each === 1 ? "1 day" : `${each} days`}</a> `)}</p>
 <p><a href="/report?days=${days}&format=csv">All figures as a table (CSV)</a> <a href="/report?days=${days}">As JSON</a></p>
 ${outliers.length === 0 ? html`` : html`<p>Unlike all others: ${outliers.map((store) => html`${linkTo(store)} `)}</p>`}
 ${table("League table", ["Shop", "Estimate", "90 % range", "Measured", "Two-hour blocks"], cells)}`;

@@ -2,7 +2,7 @@
 import type { CallReport, DayReport, LaneReport, Span } from "../../core/day-report.ts";
 import { at, type DayWindow, largest, levelOf, secondsOf, stepPath, stretches, ticksOf, totals } from "./day-scale.ts";
 import { element, setText, svg } from "./dom.ts";
-import { clockMs, formatDuration, hourAndMinute, OWNER, UNKNOWN } from "./words.ts";
+import { clockMs, formatDuration, hourAndMinute, OWNER, UNKNOWN, unbroken } from "./words.ts";
 
 /** Heights in units of the viewBox: the line, the wait below it, the bar of the open till. */
 const LINE = 60;
@@ -217,5 +217,5 @@ function drawTicks(shown: Shown): HTMLElement {
 function textAt(lane: LaneReport, bin: number): string {
   const { waiting, waitS } = at(lane, bin);
   if (waiting === null) return OWNER.legend.unknown;
-  return OWNER.now(String(waiting), waitS === null ? UNKNOWN : formatDuration(waitS));
+  return OWNER.now(String(waiting), waitS === null ? UNKNOWN : unbroken(formatDuration(waitS)));
 }

@@ -68,7 +68,9 @@ export function drawLane(details: LaneDetails): Drawn<LaneNow> {
       const count = shown ?? 0;
       if (count !== drawn) drawPeople(people, count);
       drawn = count;
-      if (length.hidden !== (lane.role === "till")) length.hidden = lane.role === "till";
+      // Nobody stands before a closed till: a zero there would draw the eye as the lengths beside it do.
+      const hasNoLength = lane.role === "till" || (lane.state === "closed" && shown === 0);
+      if (length.hidden !== hasNoLength) length.hidden = hasNoLength;
       setText(number, numberOf(shown, lane));
       setText(unit, unitOf(lane, isOld));
       if (waits.hidden !== hasNoWait) waits.hidden = hasNoWait;
@@ -81,7 +83,9 @@ export function drawLane(details: LaneDetails): Drawn<LaneNow> {
       setAttribute(node, "data-sure", hasNoWait ? undefined : sureMark(lane));
       setText(notice, noticeOf(lane, nowMs, isLost));
       setText(trouble, isOld ? "" : troubleOf(lane));
-      setText(lamp, isOld || lane.lamp === "off" ? "" : LAMP[lane.lamp]);
+      // The till says the same already.
+      const saysNothing = isOld || lane.lamp === "off" || lane.lamp === lane.state;
+      setText(lamp, saysNothing ? "" : LAMP[lane.lamp]);
     },
   };
 }

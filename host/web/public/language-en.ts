@@ -161,17 +161,19 @@ export const words = {
   /** What staff should do. Waits in s. */
   TODO: {
     open: (till: string) => `Open ${till}`,
-    escalated: (till: string) => `Open ${till}: nobody has come`,
+    escalated: (till: string) => `Open ${till}!`,
+    escalatedWhy: (why: string) => `Nobody has come yet. ${why}`,
     coming: (till: string) => `${till}: somebody is on the way`,
     mayClose: (till: string) => `${till} may close`,
-    stalled: (till: string) => `${till} is stalled`,
+    stalled: (till: string) => `Help at ${till}`,
     stalledWhy: (waiting: number | null) =>
       `Service is taking far longer than usual, ${unknownNumber(waiting)} waiting. Does the till need help?`,
     held: "More tills are needed",
     heldHere: (pool: string) => `More tills are needed at ${pool}`,
-    soon: "One more till may be called soon",
-    soonHere: (pool: string) => `One more till may be called soon at ${pool}`,
+    soon: "Be ready to open a till",
+    soonHere: (pool: string) => `Be ready to open a till at ${pool}`,
     unsure: "Check the lines",
+    unsureWhy: (lanes: string) => `No reliable data for ${lanes}: go by what you see there.`,
     unheard: "Waiting for the boxes",
     unheardWhy: "No box has been heard since the host started. Until then, go by what you see.",
     guess: (lines: string) => `Take a look at ${lines}`,
@@ -185,8 +187,8 @@ export const words = {
     onMyWayTo: (till: string) => `I am on my way to ${till}`,
     sent: "Telling the others …",
     notSent: (why: string) => `Not sent: ${why}`,
-    lost: "No connection to the host",
-    lostWhy: "Go by what you see, not by this page. It recovers when the host is back.",
+    lost: "Go by what you see",
+    lostWhy: "This page has lost its connection and knows nothing new. It comes back by itself.",
   },
 
   /** How many tills are open, and whether more are needed. */

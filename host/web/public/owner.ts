@@ -1,5 +1,6 @@
 // The owner's page: one day of the log as figures, a picture and tables; the week is in owner-weeks.ts.
-import type { CallReport, DayReport, Incident } from "../../core/day-report.ts";
+import type { CallReport, DayReport } from "../../core/day-report.ts";
+import type { Incident } from "../../core/incidents.ts";
 import { FEW } from "./compared-weeks.ts";
 import type { NamedDay } from "./day-chart.ts";
 import { showDay } from "./day-view.ts";
@@ -149,8 +150,10 @@ function callsTable(calls: readonly CallReport[], names: { [box: string]: string
 function incidentsTable(incidents: readonly Incident[], names: { [box: string]: string }): HTMLElement {
   if (incidents.length === 0) return element("p", {}, OWNER.noIncidents);
   const head = Object.values(OWNER.incidentColumns).map((words) => element("th", { scope: "col" }, words));
-  const rows = incidents.map(({ tMs, box, text }) => {
-    const cells = [timeOfDay(tMs), box === null ? OWNER.shop : (names[box] ?? box), text];
+  const rows = incidents.map(({ tMs, lastMs, times, box, text }) => {
+    const when = times === 1 ? timeOfDay(tMs) : `${timeOfDay(tMs)} – ${timeOfDay(lastMs)}`;
+    const what = times === 1 ? text : `${text} (${times} ×)`;
+    const cells = [when, box === null ? OWNER.shop : (names[box] ?? box), what];
     return element("tr", {}, ...cells.map((words) => element("td", {}, words)));
   });
   return element("table", {}, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows));

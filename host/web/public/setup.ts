@@ -205,6 +205,9 @@ addEventListener("beforeunload", (event) => {
 const bar = byId("bar");
 new ResizeObserver(() => {
   document.documentElement.style.scrollPaddingBottom = `${bar.offsetHeight + 8}px`;
+  const { activeElement } = document;
+  if (activeElement !== null && byId("fields").contains(activeElement))
+    activeElement.scrollIntoView({ block: "nearest" });
 }).observe(bar);
 byId("log-in").addEventListener("click", logInHere);
 undo.addEventListener("click", () => fetchSetup().then(take).catch(showError));

@@ -15,11 +15,11 @@ import { drawWanted } from "./wanted.ts";
 import { WarningList } from "./warnings.ts";
 import { DECISION, reasonText, TODO, TOUR, timeOfDay, WARNING } from "./words.ts";
 
-/** A list of things to do: calls by their till, as a button must not become another's; the rest by its place. */
+/** A list of things to do: calls by their till, as a button must not become another's; a lost link anew; the rest by its place. */
 const todoDrawnIn = (id: string) =>
   new DrawnList<TodoNow & { place: number }>(
     byId(id),
-    ({ todo, place }) => (todo.box === undefined ? String(place) : todo.key),
+    ({ todo, place }) => (todo.box === undefined && todo.kind !== "lost" ? String(place) : todo.key),
     drawTodo,
   );
 const todos = todoDrawnIn("todo");

@@ -2,10 +2,12 @@
 import { type Drawn, element, setAttribute, setText } from "./dom.ts";
 import { logInHere, send } from "./session.ts";
 import type { Todo } from "./todo.ts";
-import { TODO } from "./words.ts";
+import { LANE, TODO } from "./words.ts";
 
 /** A call younger than this was made "just now". Unit s. */
 const JUST_NOW_S = 5;
+/** Titles of more letters are set smaller where several share the band, so that none is cut off. */
+const LONG = 24;
 
 /** A thing to do and the host clock in ms. */
 export interface TodoNow {
@@ -32,7 +34,7 @@ export function drawTodo(): Drawn<TodoNow> {
   return {
     node,
     update({ todo, nowMs }) {
-      setAttribute(node, "class", `todo ${todo.kind}`);
+      setAttribute(node, "class", `todo ${todo.kind}${todo.title.length > LONG ? " long" : ""}`);
       setText(title, todo.title);
       setText(why, todo.why);
       setText(since, sinceText(todo, nowMs));
@@ -60,6 +62,6 @@ async function acceptCall(box: string): Promise<string> {
     if (response.status === 401) logInHere();
     return TODO.notSent(((await response.json()) as { error: string }).error);
   } catch {
-    return TODO.notSent(TODO.lost);
+    return TODO.notSent(LANE.lost);
   }
 }

@@ -71,7 +71,8 @@ function callTodo({ box, name, pool, state, sinceMs, because }: Call, advice: Sn
   const line = now !== undefined && "line" in now && now.waiting > 0 ? lineText({ waitS: null, ...now }) : "";
   const common = { key: `call ${box}`, box, name, sinceMs, why: reasonText(because), now: line };
   if (state === "acknowledged") return { ...common, kind: "coming", title: TODO.coming(name) };
-  if (state === "escalated") return { ...common, kind: "escalated", title: TODO.escalated(name) };
+  if (state === "escalated")
+    return { ...common, kind: "escalated", title: TODO.escalated(name), why: TODO.escalatedWhy(common.why) };
   return { ...common, kind: "open", title: TODO.open(name) };
 }
 
@@ -115,7 +116,7 @@ function doubtTodo(lanes: readonly LaneSnapshot[]): Todo[] {
   if (dark.length === 0) return [];
   if (lanes.every(({ freshness }) => freshness === "unknown"))
     return [{ key: "unsure", kind: "unsure", title: TODO.unheard, why: TODO.unheardWhy }];
-  const why = reasonText({ code: "unsure", lanes: listOf(dark.map(({ name }) => name)) });
+  const why = TODO.unsureWhy(listOf(dark.map(({ name }) => name)));
   return [{ key: "unsure", kind: "unsure", title: TODO.unsure, why }];
 }
 

@@ -8,6 +8,12 @@ export interface TourStep {
   text: string;
 }
 
+/** In the lower half of the screen, where the tour's box would cover it. */
+function isLow(part: Element): boolean {
+  const { top, bottom } = part.getBoundingClientRect();
+  return (top + Math.min(bottom, innerHeight)) / 2 > innerHeight / 2;
+}
+
 /** The tour's box appears when the button is pressed; focus comes back to the button at its end. */
 export function offerTour(box: HTMLElement, button: HTMLElement, steps: readonly TourStep[]): void {
   const text = element("p", { id: "tour-text" });
@@ -29,6 +35,7 @@ export function offerTour(box: HTMLElement, button: HTMLElement, steps: readonly
     const part = document.querySelector(shown.at);
     part?.classList.add("toured");
     part?.scrollIntoView({ block: "nearest" });
+    box.classList.toggle("above", part !== null && isLow(part));
     setText(text, shown.text);
     setText(place, TOUR.step(step + 1, steps.length));
     next.focus({ preventScroll: true });

@@ -31,7 +31,7 @@ export const {
   zoneAt,
 } = WORDS.formats;
 
-export { UNKNOWN } from "./formats.ts";
+export { UNKNOWN, unbroken } from "./formats.ts";
 
 /** A reason as a sentence. */
 export function reasonText(reason: Reason): string {

@@ -122,11 +122,23 @@ describe("dayReport", () => {
       event("gap", { cause: "dropped", detail: "the box had no more room", records: 12, fromMs: 5, toMs: 5 }),
     ];
     expect(dayReport(day, [], 0, { ...NOTHING, events }).incidents.map(({ text }) => text)).toEqual([
-      "stale, was fresh",
-      "fresh, was stale",
+      "not heard for some seconds",
+      "heard again",
       "sensor head stuck, was ok",
       "7 messages rejected: unknown-box, first 9/telemetry",
       "gap in the log: 12 records missing, dropped (the box had no more room)",
+    ]);
+  });
+
+  it("tells the same of the same box once, with how often and until when", () => {
+    const stale = (tMs: number, box: string): LoggedEvent => ({
+      ...{ tMs, box, kind: "presence", detail: { freshness: "stale", before: "fresh" } },
+    });
+    const events = [stale(5, "1"), stale(6, "2"), ...Array.from({ length: 300 }, (_, i) => stale(10 + i, "1"))];
+    const { incidents } = dayReport(day, [], 0, { ...NOTHING, events });
+    expect(incidents).toEqual([
+      { tMs: 5, lastMs: 309, times: 301, box: "1", text: "not heard for some seconds" },
+      { tMs: 6, lastMs: 6, times: 1, box: "2", text: "not heard for some seconds" },
     ]);
   });
 

@@ -19,17 +19,17 @@ function run(
   return record;
 }
 
-/** Longer than two hours and the half hour that the first forecasts are about. */
-const LONG = 200;
+/** Longer than twelve hours and the half hour that the first forecasts are about. */
+const LONG = 800;
 
 describe("the forecast's own record", () => {
-  it("shows nothing before there are scores for two hours", () => {
+  it("shows nothing before there are scores for twelve hours", () => {
     const right = (minutes: number): Traffic =>
       provenOf(
         run(minutes, () => 0.1, {}),
         TRAFFIC,
       );
-    expect(right(130)).toEqual({ ...TRAFFIC, in15: undefined, in30: undefined });
+    expect(right(720)).toEqual({ ...TRAFFIC, in15: undefined, in30: undefined });
     expect(right(LONG)).toEqual(TRAFFIC);
   });
 
@@ -51,7 +51,7 @@ describe("the forecast's own record", () => {
     const told = (minute: number): Partial<Traffic> => ({
       ...{ arrivalsPerS: comes(minute), in15: comes(minute + 15), in30: comes(minute + 15) },
     });
-    const shown = provenOf(run(400, comes, told), TRAFFIC);
+    const shown = provenOf(run(LONG, comes, told), TRAFFIC);
     expect(shown).toMatchObject({ in15: TRAFFIC.in15, in30: undefined });
   });
 
@@ -66,6 +66,30 @@ describe("the forecast's own record", () => {
       run(1000, () => comes, {}, { record, fromMinute: 1000 * i });
       expect(provenOf(record, TRAFFIC).in15).toBe(isShown ? TRAFFIC.in15 : undefined);
     }
+  });
+
+  /** For 30 min better by `gain` every other time, and worse by 0.01 in between: its lead grows with the gain. Customers a second. */
+  const wavering = (gain: number, minutes: number, record = newForecastRecord(), fromMinute = 0): ForecastRecord =>
+    run(
+      minutes,
+      () => 0.1,
+      (minute) => ({
+        arrivalsPerS: 0.1 + (minute % 10 < 5 ? gain : 0.01),
+        in15: 0.1,
+        in30: 0.1 + (minute % 10 < 5 ? 0 : 0.02),
+      }),
+      { record, fromMinute },
+    );
+
+  it("does not show a lead that may be luck, and keeps one that was none for as long as it is a lead at all", () => {
+    const lucky = wavering(0.011, 3000);
+    expect(provenOf(lucky, TRAFFIC).in30).toBeUndefined();
+    const record = wavering(0.04, 3000);
+    expect(provenOf(record, TRAFFIC).in30).toBe(TRAFFIC.in30);
+    wavering(0.011, 1200, record, 3000);
+    expect(provenOf(record, TRAFFIC).in30).toBe(TRAFFIC.in30);
+    wavering(0.002, 9000, record, 4200);
+    expect(provenOf(record, TRAFFIC).in30).toBeUndefined();
   });
 
   it("does not judge by what was not heard, nor across a gap", () => {

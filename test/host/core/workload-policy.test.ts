@@ -75,7 +75,13 @@ describe("the workload policy", () => {
   });
 
   it("takes open tills for busy until it has counted", () => {
-    expect(assess(view(5, []), { ...TRAFFIC, arrivalsPerS: undefined }).wanted.now).toBe(5);
+    const uncounted = { ...TRAFFIC, arrivalsPerS: undefined };
+    expect(assess(view(5, []), uncounted).wanted.now).toBe(5);
+    // Three waiting here and there would need two tills more: nobody is called for a guess, so none is said to be needed.
+    const lines = [line(1), line(1), line(1)];
+    expect(assess(view(5, lines), uncounted).wanted.now).toBe(5);
+    expect(assess(view(5, lines)).wanted.now).toBe(7);
+    expect(assess(view(5, [line(4)]), uncounted).wanted.now).toBe(7);
   });
 
   it.each([

@@ -26,6 +26,15 @@ describe("a report on paper", () => {
     expect(html).toContain("Tills needed");
   });
 
+  it("counts a day as one", () => {
+    expect(html).toMatch(/2026-11-29, \d\d days with records/);
+    const one = new ReportBuilder({ ...PLAN, store: "corner" });
+    for (const slot of handMadeMonth().slice(0, 1)) one.add(slot);
+    expect(htmlOf(one.build({ from: "2026-11-02", to: "2026-11-02" }, [], chanceOf(1)))).toContain(
+      " 1 day with records",
+    );
+  });
+
   it("needs no colour", () => {
     const colours = new Set(html.match(/#[0-9a-f]{3,6}(?=["; )}])/g));
     for (const colour of colours) {

@@ -1,0 +1,132 @@
+// The staff page's band and counts, whatever they say, in every language and on every screen: no name of a till is cut
+// off, nothing is printed over anything else, and no lane moves.
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Advice, Call } from "../../host/core/decision.ts";
+import { LANGUAGES } from "../../host/web/languages.ts";
+import type { WebServer } from "../../host/web/server.ts";
+import type { Snapshot } from "../../host/web/snapshot.ts";
+import { servePages } from "../web/page-server.ts";
+import { lane, snapshot } from "../web/snapshot.ts";
+import { launch } from "./browser.ts";
+import { chromium, note } from "./programs.ts";
+
+const SCREENS = { phone: [390, 844], laptop: [1366, 768], wall: [1920, 1080] } as const;
+const LONG = "Electricals and returns";
+const LINE = { line: "Till 1", waiting: 6, waitS: 370 } as const;
+
+const OPEN_LANES = ["1", "2"].map((box) => lane(box, { state: "serving", waiting: 6, waitS: 370 }));
+
+/** A shop with so many calls, the first one not answered. */
+function calling(names: readonly string[], changes: Partial<Snapshot> = {}): Snapshot {
+  const because = { code: "line", ...LINE, afterS: 110 } as const;
+  const calls = names.map((name, i): Call => {
+    const common = { box: `c${i}`, name, pool: "", sinceMs: 0, reason: "", because, escalations: 0 };
+    return { ...common, state: i === 0 ? "escalated" : "calling", acknowledgedBy: null, acknowledgedMs: null };
+  });
+  const lamp = { state: "closed", lamp: "open" } as const;
+  const advice: Advice = {
+    ...{ pool: "", name: "", open: 2, wanted: { now: 6, in15: null, in30: null }, situation: "held", notice: "" },
+    ...{ because: { code: "all-open", ...LINE }, unsure: [], mayClose: [] },
+  };
+  const lanes = [...OPEN_LANES, ...calls.map(({ box, name }) => lane(box, { name, ...lamp }))];
+  return snapshot({ nowMs: 60000, lanes, calls, advice: [advice], ...changes });
+}
+
+/** A shop of so many lanes, one of which is silent and one blind. */
+function doubting(lanes: number): Snapshot {
+  const health = { entry: "stuck", exit: "ok", head: "ok", tail: "ok" } as const;
+  const doubts = [
+    lane("1", { freshness: "stale", isTrusted: false, heardMs: 48000, waiting: 6 }),
+    lane("2", { state: "blind", lamp: "blind", isTrusted: false, health }),
+  ];
+  const rest = Array.from({ length: lanes - 2 }, (_, i) =>
+    lane(String(i + 3), { state: "serving", waiting: 12, waitS: 900 }),
+  );
+  return snapshot({ nowMs: 60000, lanes: [...doubts, ...rest] });
+}
+
+const WARNING = { key: "log", text: "The log cannot be written", remedy: "Free some space", sinceMs: 0 };
+
+/** What is cut off of titles and lamps, and what is printed over something else. */
+const FAULTS = `(() => {
+  const shown = (node) => node.checkVisibility({ visibilityProperty: true }) && node.getBoundingClientRect().height > 1;
+  const line = (node) => Number.parseFloat(getComputedStyle(node).fontSize);
+  const cut = [...document.querySelectorAll("#todo .title, .lane .lamp, .lane .notice")].filter(shown)
+    .filter((node) => node.scrollHeight > node.clientHeight + line(node) / 2 || node.scrollWidth > node.clientWidth + 1)
+    .map((node) => "cut off: " + node.textContent);
+  const over = [...document.querySelectorAll("#todo > li, .lane")].flatMap((card) => {
+    const parts = [...card.querySelectorAll(".title, .why, .soft:not(.range), button:not(.sure), .name, .lamp, .till, .length, .wait, .notice, .trouble")].filter(shown);
+    const box = (node) => node.getBoundingClientRect();
+    return parts.flatMap((a, i) => parts.slice(i + 1)
+      .filter((b) => !a.contains(b) && !b.contains(a) && box(a).left < box(b).right - 1 && box(b).left < box(a).right - 1 && box(a).top < box(b).bottom - 2 && box(b).top < box(a).bottom - 2)
+      .map((b) => a.textContent + " over " + b.textContent));
+  });
+  return [...cut, ...over];
+})()`;
+
+describe.skipIf(chromium === undefined)(`calls on the staff page${note("chromium", chromium)}`, () => {
+  let shop = calling([]);
+  let server: WebServer;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    browser = await launch();
+    server = await servePages(() => shop);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  async function show(page: Page, next: Snapshot): Promise<void> {
+    shop = next;
+    server.changed();
+    const rows = Math.max(1, next.advice.length + next.calls.length);
+    await page.locator(`#todo[data-rows="${rows}"]`).waitFor();
+    const last = next.calls.at(-1)?.name ?? "";
+    await page.locator("#todo li", { hasText: last }).first().waitFor();
+    await page.locator(".lane").nth(next.lanes.length).waitFor({ state: "detached" });
+    await page
+      .locator(".lane")
+      .nth(next.lanes.length - 1)
+      .waitFor();
+  }
+
+  const topOfLanes = (page: Page): Promise<number> =>
+    page.evaluate("document.querySelector('#lanes').getBoundingClientRect().top");
+
+  describe.each(Object.entries(SCREENS))("on a %s", (_, [width, height]) => {
+    it.each([...LANGUAGES.keys()])(
+      "cuts off no till, prints nothing over it, and moves no lane in %s",
+      async (locale) => {
+        const page = await browser.newPage({ viewport: { width, height }, locale });
+        await page.goto(`http://127.0.0.1:${server.port}/`);
+        await show(page, calling([]));
+        const top = await topOfLanes(page);
+        for (const names of [[LONG], ["Till 15"], ["Till 15", "Till 16"], ["Till 15", "Till 16", "Till 17"]]) {
+          await show(page, calling(names));
+          expect.soft([names, await page.evaluate(FAULTS)]).toEqual([names, []]);
+          expect.soft(await topOfLanes(page)).toBeCloseTo(top, 0);
+        }
+        await show(page, calling(["Till 15"], { warnings: [WARNING] }));
+        await page.locator("#warned").waitFor();
+        expect.soft(await topOfLanes(page)).toBeCloseTo(top, 0);
+        await page.close();
+      },
+    );
+
+    it.each([...LANGUAGES.keys()])(
+      "prints nothing over a lane in doubt, however many there are, in %s",
+      async (locale) => {
+        const page = await browser.newPage({ viewport: { width, height }, locale });
+        await page.goto(`http://127.0.0.1:${server.port}/`);
+        for (const lanes of [6, 12, 24]) {
+          await show(page, doubting(lanes));
+          expect.soft([lanes, await page.evaluate(FAULTS)]).toEqual([lanes, []]);
+        }
+        await page.close();
+      },
+    );
+  });
+});
