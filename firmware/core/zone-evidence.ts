@@ -21,7 +21,7 @@ const BEFORE = 1.75;
 const ALIKE = 2;
 
 /** How many times the zones count until the lane has been surely empty. Simulated: restarts under long lines. */
-const UNSETTLED = 3;
+const UNSETTLED = 4;
 
 /** Both zones of one lane. */
 export class ZoneEvidence {
