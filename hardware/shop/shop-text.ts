@@ -4,7 +4,7 @@ import { priceOf } from "../kits/bill.ts";
 import { billRows, euros, shopBill } from "../kits/bill-text.ts";
 import type { Kit } from "../kits/kit.ts";
 import { PRICES_OF } from "../parts/prices.ts";
-import { powerNotes } from "../wiring/wiring-svg.ts";
+import { boxNotes } from "../wiring/notes.ts";
 import { WIRING_COLUMNS, wiringRows } from "../wiring/wiring-text.ts";
 import type { AlikeBoxes } from "./shop-boxes.ts";
 
@@ -32,7 +32,7 @@ function boxText({ role, boxes, assembly }: AlikeBoxes): string[] {
     "",
     `Wiring of ${boxes.join(", ")} (${role}, ${assembly.outline.title})`,
     table(WIRING_COLUMNS, rows),
-    ...powerNotes(assembly),
+    ...boxNotes(assembly),
     "",
     `Checks of ${boxes.join(", ")}`,
     table(["rule", "result", "figure"], checkRows(assembly)),

@@ -14,7 +14,7 @@ export type SymbolPlace = "alone" | "first" | "last";
 export function symbol(fitted: Fitted, x: number, y: number, place: SymbolPlace): string[] {
   const mid = x + SYMBOL_WIDTH / 2;
   // Two on one line write away from each other.
-  const [at, anchor] = { alone: [mid, "middle"], first: [mid + 22, "end"], last: [mid - 16, "start"] }[place] as [
+  const [at, anchor] = { alone: [mid, "middle"], first: [mid + 38, "end"], last: [mid - 16, "start"] }[place] as [
     number,
     "middle" | "end" | "start",
   ];

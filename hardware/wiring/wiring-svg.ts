@@ -3,9 +3,10 @@ import type { Assembly, Colour, Connector } from "../assembly/assembly.ts";
 import { RAILS } from "../assembly/assembly.ts";
 import { labelOf, placeOf } from "../outlines/outline.ts";
 import { PARTS, type PartName } from "../parts/all.ts";
+import { boxNotes } from "./notes.ts";
 import { box, circle, drawing, line, text } from "./svg.ts";
 import { SYMBOL_WIDTH, type SymbolPlace, symbol } from "./symbols.ts";
-import { betweenRails, partValue, type Trace, tracesOf } from "./trace.ts";
+import { partValue, type Trace, tracesOf } from "./trace.ts";
 
 const WIDTH = 480;
 const PIN_X = 10;
@@ -18,6 +19,8 @@ const ROW_HEIGHT = 20;
 /** A row with symbols has their references and values above. */
 const SYMBOL_ROW_HEIGHT = 33;
 const SIDE_HEIGHT = 14;
+/** From a line to the foot of the first words below it. */
+const SIDE_DROP = 20;
 
 /** Colours of wires on paper; white is drawn as a grey outline. */
 const INK: { readonly [C in Colour]: string } = {
@@ -52,45 +55,16 @@ export function wiringSvg(assembly: Assembly): string {
     body.push(...connectorBlock(assembly, connector, y));
     y += blockHeight(assembly, connector) + 6;
   }
-  const between = betweenRails(assembly);
-  const notes = [
-    ...powerNotes(assembly),
-    ...between.map((fitted) => betweenText(fitted.ref, partValue(fitted), fitted.nets)),
-  ];
   body.push(text(PIN_X, y + 14, "In the box besides", { bold: true }));
-  for (const note of notes) {
+  for (const note of boxNotes(assembly)) {
     y += 15;
     body.push(text(PIN_X, y + 14, note));
   }
   return drawing({ width: WIDTH, height: y + 26 }, wiringTitle(assembly), body);
 }
 
-function betweenText(ref: string, value: string, nets: { readonly [terminal: string]: string }): string {
-  const ends = Object.entries(nets).map(([terminal, net]) => (/^[ab]$/.test(terminal) ? net : `${terminal} to ${net}`));
-  return `${ref} ${value}: ${ends.join(", ")}`;
-}
-
-/** How the board itself is fed. */
-export function powerNotes({ outline, usbPower, inside }: Assembly): string[] {
-  const at = (net: string): string => `${labelOf(outline, net)} (${placeOf(outline, net)})`;
-  const fed =
-    usbPower === undefined ? `5V rail to the board's ${at("5V")}` : `5V rail from the board's ${at("5V")}, fed by USB`;
-  const grounded = (terminal: string): string[] => {
-    const refs = inside
-      .filter(({ nets }) => nets[terminal] === "GND" && nets["GND"] === undefined)
-      .map(({ ref }) => ref);
-    return refs.length === 0 ? [] : [`${terminal} of ${refs.join(", ")}: to the GND rail`];
-  };
-  return [
-    fed,
-    `3V3 rail from the board's ${at("3V3")}; GND rail to ${at("GND")}`,
-    ...grounded("emitter"),
-    ...grounded("source"),
-  ];
-}
-
 function rowHeight(trace: Trace): number {
-  return trace.chain.length > 0 ? SYMBOL_ROW_HEIGHT + SIDE_HEIGHT * trace.sides.length : ROW_HEIGHT;
+  return (trace.chain.length > 0 ? SYMBOL_ROW_HEIGHT : ROW_HEIGHT) + SIDE_HEIGHT * trace.sides.length;
 }
 
 function blockHeight(assembly: Assembly, connector: Connector): number {
@@ -148,18 +122,16 @@ function joinMark(joins: string, start: number, y: number): string[] {
   return [box(start + 26, y - 8, 6 * words.length + 4, 15, { stroke: "none" }), text(start + 28, y + 4, words)];
 }
 
-/** Parts that hang on the line: below it, or on it where nothing else is. */
+/** Parts that hang on the line, below it: words in the line would read as a part in it. */
 function sideMarks(trace: Trace, start: number, y: number): string[] {
-  const { chain, sides } = trace;
+  const { sides } = trace;
   if (sides.length === 0) return [];
   const dot = circle(start + 8, y, 2.5, { fill: "#111" });
   return [
     dot,
     ...sides.flatMap(({ fitted, rail }, i) => {
       const words = `${fitted.ref} ${partValue(fitted)} ${sideWords(trace, fitted.nets)}${rail}`;
-      if (chain.length === 0)
-        return [box(start + 26, y - 8, 6 * words.length + 4, 15, { stroke: "none" }), text(start + 28, y + 4, words)];
-      const sideY = y + 22 + i * SIDE_HEIGHT;
+      const sideY = y + SIDE_DROP + i * SIDE_HEIGHT;
       const said = text(start + 17, sideY, words);
       // What sits elsewhere has no line to the pin: somebody would solder it there.
       if (!isAtPin(trace, fitted.nets)) return [said];

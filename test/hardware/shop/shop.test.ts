@@ -17,6 +17,14 @@ const SHOP = [
   box("door-1", "door"),
 ];
 
+it("says of every part in a box where it goes", () => {
+  const shop = alikeBoxes([box("lane-1", "lane")], kit("robust"));
+  if (shop.kind !== "ok") throw new Error(shop.hindrance);
+  const wiring = shopText("s", kit("robust"), shop.alike).split("Wiring of")[1]?.split("Checks of")[0];
+  for (const { assembly } of shop.alike)
+    for (const { ref } of assembly.inside) expect(wiring).toMatch(new RegExp(`\\b${ref}\\b`));
+});
+
 describe("the boxes of a shop", () => {
   it("are put together when they are built alike", () => {
     const shop = alikeBoxes(SHOP, kit("lean"));

@@ -4,7 +4,9 @@ import { RAILS } from "../../../hardware/assembly/assembly.ts";
 import { BOARDS } from "../../../hardware/boards/all.ts";
 import { outlineOf } from "../../../hardware/outlines/all.ts";
 import { placeOf } from "../../../hardware/outlines/outline.ts";
+import { PARTS } from "../../../hardware/parts/all.ts";
 import { boardSvg } from "../../../hardware/wiring/board-svg.ts";
+import { boxNotes } from "../../../hardware/wiring/notes.ts";
 import { betweenRails, tracesOf } from "../../../hardware/wiring/trace.ts";
 import { wiringSvg } from "../../../hardware/wiring/wiring-svg.ts";
 import { wiringName, wiringPage } from "../../../hardware/wiring/wiring-text.ts";
@@ -46,14 +48,34 @@ describe.each(everyAssembly().map((assembly) => ({ name: wiringName(assembly), a
       }
     });
 
-    it("draws a line from a pin to those resistors alone that sit there", () => {
-      const atPin = traces
-        .filter(({ chain }) => chain.length > 0)
-        .flatMap(({ sides, end }) => sides.filter(({ fitted }) => Object.values(fitted.nets).includes(end)));
+    it("hangs the resistors at a pin below its line, and those alone: in the line they would read as in series", () => {
+      const atPin = traces.flatMap(({ sides, end }) =>
+        sides.filter(({ fitted }) => Object.values(fitted.nets).includes(end)),
+      );
       // A branch is a vertical line, and there is no other.
       const vertical = [...wiringSvg(assembly).matchAll(/<line x1="([\d.]+)" y1="[\d.]+" x2="([\d.]+)"/g)];
       const branches = vertical.filter(([, from, to]) => from === to && from === "102");
       expect(branches.length).toBe(atPin.length);
+    });
+
+    it("says where each leg goes that no line of the drawing reaches", () => {
+      for (const { ref, part, nets } of assembly.inside)
+        for (const [leg, net] of Object.entries(nets)) {
+          if (PARTS[part].path?.includes(leg) || !RAILS.includes(net)) continue;
+          const said = boxNotes(assembly).filter((note) => new RegExp(`\\b${ref}\\b`).test(note));
+          expect(said.join("\n"), `${leg} of ${ref}`).toMatch(new RegExp(`\\b${net}\\b`));
+          if (/^\w\w/.test(leg)) expect(said.join("\n"), ref).toMatch(new RegExp(`\\b${leg}\\b`));
+          for (const note of said) expect(wiringSvg(assembly)).toContain(`>${note}<`);
+        }
+    });
+
+    it("says in the table which way round a part lies", () => {
+      for (const { chain } of traces)
+        for (const { ref, part } of chain) {
+          const [first, last] = PARTS[part].path ?? [];
+          if (first === "a") continue;
+          expect(wiringPage(assembly)).toMatch(new RegExp(`\\b${ref} \\S+ \\(${first} first, then ${last}\\)`));
+        }
     });
 
     it("gives no two wires of a cable one colour", () => {
