@@ -1,4 +1,6 @@
 // Writes docs/boards.md: the wiring of each board, pin by pin.
+import { outlineOf } from "../outlines/all.ts";
+import { labelOf, placeOf } from "../outlines/outline.ts";
 import { BOARDS, type WiredBoard } from "./all.ts";
 import type { Wiring } from "./board.ts";
 
@@ -39,21 +41,29 @@ as the first thing that it does, but from power-on until then, during a reset an
 float: without a resistor from gate to ground a lamp may light. An interrupt pin that is left open and has no pull-up picks up
 the mains, and the board would read its sensors for each of their waves. All ToF sensors have the same address after power-on:
 each needs its own XSHUT line, and the firmware gives each its own address at start. Their bus runs at 100 kHz unless its
-settings tell a cable that is short enough for 400 kHz ([box.md](box.md), \`cableM\`).
+settings tell a cable that is short enough for 400 kHz ([box.md](box.md), \`cableM\`); a NodeMCU's always runs at 100 kHz.
+
+"Pin" is the interpreter's name, which settings, tools and firmware use; "on the board" is what is printed beside it, and where:
+counted from the end away from the USB socket, that socket down.
 ${BOARDS.map(sectionOf).join("")}`;
 }
 
 function sectionOf(board: WiredBoard): string {
   const roles = Object.keys(ROLES) as (keyof Wiring)[];
+  const outline = outlineOf(board.name);
   const rows = roles.flatMap((role) => {
     const pin = board.wiring[role];
-    return pin === undefined ? [] : [`| ${pin} | ${ROLES[role]} | ${remarksOn(board, pin, role)} |`];
+    return pin === undefined
+      ? []
+      : [
+          `| ${pin} | ${labelOf(outline, pin)}, ${placeOf(outline, pin)} | ${ROLES[role]} | ${remarksOn(board, pin, role)} |`,
+        ];
   });
   return `
 ## ${board.name}
 
-| pin | role | notes |
-| --- | --- | --- |
+| pin | on the board | role | notes |
+| --- | --- | --- | --- |
 ${rows.join("\n")}
 `;
 }

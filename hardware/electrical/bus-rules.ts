@@ -28,7 +28,8 @@ function pullUpOhm(assembly: Assembly): number {
 export function clockText(assembly: Assembly): string {
   const bus = busOf(assembly);
   if (bus === undefined) return "-";
-  const clockHz = i2cClockHz(bus);
+  const fastest = i2cClockHz(bus);
+  const clockHz = fastest && Math.min(fastest, assembly.outline.i2cMaxHz ?? fastest);
   return `${(bus.cableMm / 1000).toFixed(1)} m, ${Math.round(i2cRiseNs(bus))} ns: ${clockHz === undefined ? "none" : `${clockHz / 1000} kHz`}`;
 }
 

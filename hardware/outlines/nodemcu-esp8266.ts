@@ -52,6 +52,8 @@ export const NODEMCU_ESP8266_OUTLINE: Outline = {
   supply: "5V",
   ownMa: 400,
   spare3V3Ma: 250,
+  // Its firmware sets i2c.SLOW (firmware/nodemcu/board.ts), whatever the cable.
+  i2cMaxHz: 100000,
   pinMa: 12,
   pinMaxV: 3.6,
   pinLowV: 0.825,

@@ -31,6 +31,8 @@ export interface Outline {
   /** What the board itself draws from 5 V at most, mA, and what its 3.3 V regulator gives others, mA. */
   ownMa: number;
   spare3V3Ma: number;
+  /** Highest clock of its I2C, Hz, where that is below what the bus allows. */
+  i2cMaxHz?: number;
   /** Largest current that a pin drives at its full level, mA. */
   pinMa: number;
   /** Highest voltage that a pin stands, and highest that it reads as low. */

@@ -46,6 +46,8 @@ export interface Part extends Order {
   terminals: { readonly [name: string]: Terminal };
   /** Terminals that a signal goes through, from the board's side to the outside. */
   path?: readonly [inner: string, outer: string];
+  /** What its terminals do not say and somebody who wires it has to know. */
+  wiringNote?: string;
   /** What the rules ask of it. */
   ohm?: number;
   farad?: number;

@@ -48,6 +48,7 @@ export const SENSING = {
     alternatives: ["Adafruit 2167 (3 mm, 25 cm)"],
     priceEur: 6.5,
     source: "distributor",
+    wiringNote: "the emitter's two wires join the receiver's + and -",
     terminals: {
       "+": { kind: "supply", minV: 3, maxV: 5.5, ma: 20 },
       "-": { kind: "ground" },
@@ -90,6 +91,7 @@ export const SENSING = {
     alternatives: ["Schneider Electric XB5AD21 (12 EUR)", "any volt-free contact"],
     priceEur: 4,
     source: "marketplace",
+    wiringNote: "the pair of screws marked NO",
     terminals: { a: { kind: "contact" }, b: { kind: "ground" } },
   },
 } as const satisfies { [name: string]: Part };

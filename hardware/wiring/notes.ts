@@ -1,7 +1,8 @@
-// What is in the box beside its connectors: how the board is fed, legs that no drawn line reaches, parts between rails.
+// What no line from a terminal to the board shows: how the board is fed, legs on rails, parts between rails, devices' own.
 import { type Assembly, RAILS } from "../assembly/assembly.ts";
 import { labelOf, placeOf } from "../outlines/outline.ts";
 import { PARTS } from "../parts/all.ts";
+import type { Part } from "../parts/part.ts";
 import { betweenRails, partValue } from "./trace.ts";
 
 /** One line for each thing to solder that is not on the way from a terminal to the board. */
@@ -9,7 +10,17 @@ export function boxNotes(assembly: Assembly): string[] {
   const between = betweenRails(assembly).map(
     (fitted) => `${fitted.ref} ${partValue(fitted)}: ${fitted.does}, ${endsText(fitted.nets)}`,
   );
-  return [...boardNotes(assembly), ...legNotes(assembly), ...between];
+  return [...boardNotes(assembly), ...legNotes(assembly), ...between, ...deviceNotes(assembly)];
+}
+
+/** What a device at the end of a cable asks of who wires it. */
+function deviceNotes({ connectors }: Assembly): string[] {
+  const parts = [...new Set(connectors.map(({ device }) => device.part))];
+  return parts.flatMap((part) => {
+    const { wiringNote } = PARTS[part] as Part;
+    const refs = connectors.filter(({ device }) => device.part === part).map(({ ref }) => ref);
+    return wiringNote === undefined ? [] : [`at the end of ${refs.join(", ")}: ${wiringNote}`];
+  });
 }
 
 /** How the board itself is fed, and what it feeds. */

@@ -152,5 +152,7 @@ describe("each rule finds what is planted", () => {
 
   it("prints what it looked at", () => {
     expect(checkRows(full())).toContainEqual(["I2C rise", "ok", "3.0 m, 708 ns: 100 kHz"]);
+    expect(checkRows(make("esp32-devkitc", "bench"))).toContainEqual(["I2C rise", "ok", "0.4 m, 224 ns: 400 kHz"]);
+    expect(checkRows(make("nodemcu-esp8266", "bench"))).toContainEqual(["I2C rise", "ok", "0.4 m, 224 ns: 100 kHz"]);
   });
 });

@@ -5,6 +5,7 @@ import { BOARDS } from "../../../hardware/boards/all.ts";
 import { outlineOf } from "../../../hardware/outlines/all.ts";
 import { placeOf } from "../../../hardware/outlines/outline.ts";
 import { PARTS } from "../../../hardware/parts/all.ts";
+import type { Part } from "../../../hardware/parts/part.ts";
 import { boardSvg } from "../../../hardware/wiring/board-svg.ts";
 import { boxNotes } from "../../../hardware/wiring/notes.ts";
 import { betweenRails, tracesOf } from "../../../hardware/wiring/trace.ts";
@@ -67,6 +68,14 @@ describe.each(everyAssembly().map((assembly) => ({ name: wiringName(assembly), a
           if (/^\w\w/.test(leg)) expect(said.join("\n"), ref).toMatch(new RegExp(`\\b${leg}\\b`));
           for (const note of said) expect(wiringSvg(assembly)).toContain(`>${note}<`);
         }
+    });
+
+    it("says what a device needs that its terminals do not tell", () => {
+      for (const { ref, device } of assembly.connectors) {
+        const { wiringNote } = PARTS[device.part] as Part;
+        if (wiringNote === undefined) continue;
+        expect(boxNotes(assembly).find((note) => note.includes(wiringNote))).toMatch(new RegExp(`\\b${ref}\\b`));
+      }
     });
 
     it("says in the table which way round a part lies", () => {
