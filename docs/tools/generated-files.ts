@@ -37,7 +37,7 @@ export const GENERATED: readonly File[] = [
   ["docs/kits.md", () => kitsText(readFileSync(ACCURACY, "utf8"))],
   ["docs/kits.csv", kitsCsv],
   ["docs/checks.md", checksText],
-  ["docs/mounting.md", mountingText],
+  ["docs/mounting.md", () => mountingText(readFileSync(ACCURACY, "utf8"))],
   ["docs/images/mounting-side.svg", sideSvg],
   ["docs/images/mounting-plan.svg", planSvg],
   ...WIRING,

@@ -55,9 +55,11 @@ ${RULES.map(({ name, asks, source }) => `| ${name} | ${asks} | ${source} |`).joi
 Held against public text in 2026-11: strapping, pull-up, floating interrupt, ADC2 and WiFi (ESP-IDF's GPIO summaries for the ESP32 and the
 ESP32-S3); strip data (WS2812B, and VIH of a 74VHC1GT125); I2C rise (UM10204, 7.1) and I2C sink; addresses (VL53L1X, section 4);
 pin low (BAT85, by Philips and Vishay); gate pull-down (the RP2040's pads reset to 0x56 in Raspberry Pi's pico-sdk: pulled down); pin
-voltage and cable pull-up of the RP2040 (its table of pin characteristics) and the ESP8266 (its table of pads); 40 V, 450 mA and the threshold
-of 1.6 V of the TN0104; and the pins of the ESP32-S3 (guide, KiCad footprint, Espruino's sources). From memory are: the fuse's 0.8 at 45
-degrees, the R-78E's 28 V, the TN0104's resistance at 3 V of gate, and the ESP32's 45 kOhm.
+voltage and cable pull-up of the RP2040 (its table of pin characteristics), the ESP8266 (its table of pads) and the ESP32 (45 kOhm:
+ESP32-WROOM-32 datasheet 2.5, section 5.3, table 7); the R-78E5.0-1.0's 8 to 28 V (its datasheet of 9/2024, selection guide on page 1);
+40 V, 450 mA and the threshold of 1.6 V of the TN0104, and its 5 Ohm at 3 V of gate ("Electrical Characteristics", a typical value: there
+is no largest one at 3 V); and the pins of the ESP32-S3 (guide, KiCad footprint, Espruino's sources). From memory is the fuse's 0.8 at 45
+degrees.
 
 ## What no rule covers
 

@@ -4,6 +4,9 @@
 /** Lengths along the lane, mm from the outer entrance beam towards the till. */
 export const ALONG_MM = { entry: 0, entry2: 70, tail: 2200, pay: 4500, exit: 5600 };
 
+/** The till on the drawings, beside the one who has paid, mm; the belt lies before it. Guess. */
+export const TILL_MM = { from: 4770, to: 5570, high: 900 };
+
 /** Heights above the floor, mm. */
 export const HEIGHT_MM = {
   /** Waist and trolley handle: below it bags and trolleys break the beam twice, above it children pass under. */

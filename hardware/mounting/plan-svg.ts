@@ -1,13 +1,14 @@
 // Two lanes from above, to scale: where beams, ToF sensors and the box are, and which side emitters are on.
 import { box, circle, drawing, line, text } from "../wiring/svg.ts";
-import { ALONG_MM, GAP_MM, HEIGHT_MM, viewAt } from "./lane.ts";
+import { ALONG_MM, GAP_MM, HEIGHT_MM, TILL_MM, viewAt } from "./lane.ts";
 import { WIDTH } from "./side-svg.ts";
 
 const SCALE = 88;
 const LEFT = 150;
-/** Width of a lane and of the till with its belt, mm. */
+/** Width of a lane and of the till with its belt, and how far the belt begins before the fourth in line, mm. */
 const LANE_MM = 900;
-const TILL_MM = 800;
+const COUNTER_MM = 800;
+const BELT_MM = 450;
 const SIZE = 15;
 const x = (mm: number): number => LEFT + (mm / 1000) * SCALE;
 const size = (mm: number): number => (mm / 1000) * SCALE;
@@ -15,12 +16,12 @@ const size = (mm: number): number => (mm / 1000) * SCALE;
 /** The plan of two lanes side by side. */
 export function planSvg(): string {
   const first = 60;
-  const second = first + size(LANE_MM + TILL_MM) + 26;
-  return drawing({ width: WIDTH, height: second + size(LANE_MM + TILL_MM) + 80 }, "Two lanes from above, to scale", [
+  const second = first + size(LANE_MM + COUNTER_MM) + 26;
+  return drawing({ width: WIDTH, height: second + size(LANE_MM + COUNTER_MM) + 80 }, "Two lanes from above, to scale", [
     text(10, 24, "From above, to scale. Two lanes: emitters on opposite sides.", { size: 17, bold: true }),
     ...lane(first, true),
     ...lane(second, false),
-    ...legend(second + size(LANE_MM + TILL_MM) + 34),
+    ...legend(second + size(LANE_MM + COUNTER_MM) + 34),
   ]);
 }
 
@@ -37,9 +38,9 @@ function lane(top: number, emitterAbove: boolean): string[] {
   });
   return [
     line(20, top, WIDTH - 20, top, { width: 3, stroke: "#777" }),
-    box(x(ALONG_MM.tail) - 40, bottom, x(ALONG_MM.exit) - x(ALONG_MM.tail) - 40, size(TILL_MM), { fill: "#e2e2e2" }),
-    text(x(ALONG_MM.pay) - 90, bottom + 42, "belt and till", { size: SIZE, anchor: "middle" }),
-    line(20, bottom, x(ALONG_MM.tail) - 40, bottom, { width: 3, stroke: "#777" }),
+    ...counter(ALONG_MM.tail - BELT_MM, TILL_MM.from, bottom, "belt"),
+    ...counter(TILL_MM.from, TILL_MM.to, bottom, "till"),
+    line(20, bottom, x(ALONG_MM.tail - BELT_MM), bottom, { width: 3, stroke: "#777" }),
     ...people,
     ...[ALONG_MM.tail, ALONG_MM.pay].flatMap((mm) => zone(mm, middle)),
     ...[ALONG_MM.entry, ALONG_MM.entry2, ALONG_MM.exit].flatMap((mm) => beam(mm, top, bottom, emitterAbove)),
@@ -47,6 +48,13 @@ function lane(top: number, emitterAbove: boolean): string[] {
     text(x(ALONG_MM.exit) + 12, bottom + 20, "exit beam", { size: SIZE }),
     text(30, middle + 5, "customers →", { size: SIZE }),
     ...theBox(bottom),
+  ];
+}
+
+function counter(fromMm: number, toMm: number, top: number, words: string): string[] {
+  return [
+    box(x(fromMm), top, size(toMm - fromMm), size(COUNTER_MM), { fill: "#e2e2e2" }),
+    text(x((fromMm + toMm) / 2), top + 48, words, { size: SIZE, anchor: "middle" }),
   ];
 }
 

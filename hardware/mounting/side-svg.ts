@@ -1,6 +1,6 @@
 // The lane from the side, to scale: heights of beams, ToF sensors, lamp and gauge, and what the ToF sensors see.
 import { box, circle, drawing, line, shape, text } from "../wiring/svg.ts";
-import { ALONG_MM, GAP_MM, HEIGHT_MM, PAST_LINE_MM, viewAt } from "./lane.ts";
+import { ALONG_MM, GAP_MM, HEIGHT_MM, PAST_LINE_MM, TILL_MM, viewAt } from "./lane.ts";
 
 /** Units of the drawing for each metre. */
 const SCALE = 88;
@@ -20,8 +20,10 @@ export function sideSvg(): string {
   return drawing({ width: WIDTH, height: 470 }, "A lane from the side, to scale", [
     text(10, 24, "From the side, to scale. Customers walk from left to right.", { size: 17, bold: true }),
     line(10, FLOOR, WIDTH - 10, FLOOR, { width: 2 }),
-    box(x(ALONG_MM.pay) + 24, y(900), 70, 0.9 * SCALE, { fill: "#e2e2e2" }),
-    text(x(ALONG_MM.pay) + 59, y(380), "till", { size: SIZE, anchor: "middle" }),
+    box(x(TILL_MM.from), y(TILL_MM.high), x(TILL_MM.to) - x(TILL_MM.from), FLOOR - y(TILL_MM.high), {
+      fill: "#e2e2e2",
+    }),
+    text(x((TILL_MM.from + TILL_MM.to) / 2), y(380), "till", { size: SIZE, anchor: "middle" }),
     ...view(ALONG_MM.tail, "ToF sensor, fourth in line"),
     ...view(ALONG_MM.pay, "ToF sensor, pay point"),
     ...people.flat(),
@@ -68,9 +70,9 @@ function beam(...atMm: number[]): string[] {
 }
 
 function lampAndGauge(): string[] {
-  const at = x(ALONG_MM.pay) + 59;
+  const at = x((TILL_MM.from + TILL_MM.to) / 2);
   return [
-    line(at, y(900), at, y(HEIGHT_MM.lamp), { width: 3, stroke: "#777" }),
+    line(at, y(TILL_MM.high), at, y(HEIGHT_MM.lamp), { width: 3, stroke: "#777" }),
     circle(at, y(HEIGHT_MM.lamp), 9, { fill: "#1d8a3a" }),
     text(at + 14, y(HEIGHT_MM.lamp) + 5, "lamp", { size: SIZE }),
     box(at - 6, y(HEIGHT_MM.gauge) - 5, 12, 10, { fill: "#ffd84a" }),

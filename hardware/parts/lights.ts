@@ -68,7 +68,7 @@ export const LIGHTS = {
     source: "distributor",
     terminals: { gate: { kind: "passive" }, drain: { kind: "passive" }, source: { kind: "ground" } },
     path: ["gate", "drain"],
-    // TN0104 datasheet, "Electrical Characteristics": on-resistance at VGS = 3 V; 450 mA continuous, 40 V.
+    // TN0104 datasheet, "Electrical Characteristics": 5 Ohm at VGS = 3 V, a typical value; 450 mA continuous, 40 V.
     gateV: 3,
     drainMa: 450,
     drainV: 40,

@@ -14,6 +14,10 @@ import { planSvg } from "../../../hardware/mounting/plan-svg.ts";
 import { metres, sideSvg } from "../../../hardware/mounting/side-svg.ts";
 import { LANE } from "../../../host/simulator/site.ts";
 
+const ACCURACY = `| right | grocer | badly-mounted | any | all kinds |
+| ours, full kit | 90 % | 80 % | 85 % | 88 % |
+| ours, lean kit | 89 % | 70 % | 82 % | 84 % |`;
+
 describe("the mounted lane", () => {
   it("is the simulated one", () => {
     const { entry, entry2, tail, pay, exit } = LANE;
@@ -63,5 +67,19 @@ it("draws to scale: a metre is as long along the lane as the bar", () => {
 
 it("writes lengths as people do", () => {
   expect([metres(1100), metres(1150), metres(2400), metres(500)]).toEqual(["1.1", "1.15", "2.4", "0.5"]);
-  expect(mountingText()).toContain("| 2.4 m | 0.81 m | 1.15 m |");
+  expect(mountingText(ACCURACY)).toContain("| 2.4 m | 0.81 m | 1.15 m |");
+});
+
+it("says what bad mounting costs, as the page of figures has it", () => {
+  expect(mountingText(ACCURACY)).toContain("| full kit | 80 % | 88 % |\n| lean kit | 70 % | 84 % |");
+  expect(() => mountingText("")).toThrow('found no row "ours, full kit" in docs/accuracy.md');
+});
+
+it("has the till at one place in both drawings", () => {
+  const tillOf = (drawn: string): string[] =>
+    [...drawn.matchAll(/<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)"[^>]*fill="#e2e2e2"/g)].map(
+      ([, x, width]) => `${x} ${width}`,
+    );
+  const [till] = tillOf(sideSvg());
+  expect(tillOf(planSvg()).filter((one) => one === till)).toHaveLength(2);
 });
