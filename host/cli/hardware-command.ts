@@ -1,5 +1,5 @@
 // `tillbeacon hardware`: parts, wiring and checks for the boxes of a shop's configuration.
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { BOARDS, type WiredBoard } from "../../hardware/boards/all.ts";
 import { KITS, type Kit, kitNamed } from "../../hardware/kits/kit.ts";
 import { alikeBoxes, type ShopBox } from "../../hardware/shop/shop-boxes.ts";
@@ -28,7 +28,11 @@ export function addHardwareCommand(program: Command): void {
     .command("hardware")
     .description("print parts, wiring and electrical checks for a shop's boxes")
     .option("--config <file>", "the shop's configuration (YAML)", DEFAULT_CONFIG)
-    .option(`--kit <name>`, `one of ${KITS.map(({ name }) => name).join(", ")}`, kit, kitNamed("lean"))
+    .addOption(
+      new Option("--kit <name>", `one of ${KITS.map(({ name }) => name).join(", ")}`)
+        .argParser(kit)
+        .default(kitNamed("lean"), "lean"),
+    )
     .option("--board <name>", `one of ${BOARDS.map(({ name }) => name).join(", ")}`, board)
     .addHelpText("after", HELP)
     .action(runHardware);

@@ -20,6 +20,12 @@ describe("tillbeacon hardware", () => {
     expect(stdout).toMatch(/Wiring of lane-2 \(lane, Raspberry Pi Pico/);
   });
 
+  it("says in its help which kit it takes unasked", () => {
+    expect(run(["hardware", "--help"], dir).stdout).toMatch(
+      /--kit <name> +one of lean, full, robust, bench \(default: lean\)/,
+    );
+  });
+
   it.each([
     [["--kit", "golden"], /expected one of lean, full, robust, bench/],
     [["--board", "abacus"], /expected one of esp32-devkitc/],
