@@ -126,6 +126,11 @@ const PLANTED: [rule: string, plant: () => Assembly, fault: RegExp][] = [
     /gauge.* 1: found no resistor/,
   ],
   [
+    "lamp current",
+    () => instead(make("rp2040-pico", "lean"), "limits LED 1", "r-150"),
+    /gauge.* 1: found 10\.0 mA, expected at most 2\.2 mA/,
+  ],
+  [
     "strip data",
     () => without(lean(), "makes 5 V data of 3.3 V"),
     /strip-8\): found 3.3 V as high of DIN, expected 3.5/,
