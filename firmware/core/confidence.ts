@@ -40,7 +40,7 @@ export class Confidence {
   }
 
   /** Probability, 0 to 1, that `length` is right, where the filter says `own`. */
-  of(length: number, own: number): number {
+  probability(length: number, own: number): number {
     const odds = this.odds;
     odds.sum = this.laneOdds;
     odds.at = this.laneEnd;

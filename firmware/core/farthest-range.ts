@@ -9,35 +9,34 @@ const COMES_AND_GOES_MM = 300;
 const SETTLE_MS = 2000;
 /** Part of one range in the average. */
 const FOLLOW = 0.2;
-/** Beyond any range. Unit mm. */
-const ANYWHERE_MM = 1e9;
 
 /** The nearest and farthest of one presence. Ranges in mm, times in ms. */
 export class FarthestRange {
   private averageMm = 0;
   private sinceMs = 0;
-  private nearestMm: number = ANYWHERE_MM;
+  private nearestMm = 0;
+  /** 0 until the average is somebody's own. */
   private farthestMm = 0;
 
   /** A valid range, and whether somebody seems to be there: the background if that has been lost, or 0. */
   see(rangeMm: number, occupied: boolean, tMs: number): number {
-    this.averageMm += FOLLOW * (rangeMm - this.averageMm);
-    if (!occupied) return this.begin(tMs);
+    const averageMm = this.averageMm + FOLLOW * (rangeMm - this.averageMm);
+    this.averageMm = averageMm;
+    if (!occupied) {
+      this.sinceMs = tMs;
+      this.farthestMm = 0;
+      return 0;
+    }
     const ms = tMs - this.sinceMs;
     if (ms > SETTLE_MS) {
-      if (this.averageMm > this.farthestMm) this.farthestMm = this.averageMm;
-      if (this.averageMm < this.nearestMm) this.nearestMm = this.averageMm;
+      const isFirst = this.farthestMm === 0;
+      if (isFirst || averageMm > this.farthestMm) this.farthestMm = averageMm;
+      if (isFirst || averageMm < this.nearestMm) this.nearestMm = averageMm;
     }
     if (ms <= LOST_MS) return 0;
     const farthest = this.farthestMm - this.nearestMm > COMES_AND_GOES_MM ? this.farthestMm : 0;
-    this.begin(tMs);
-    return farthest;
-  }
-
-  private begin(tMs: number): number {
     this.sinceMs = tMs;
     this.farthestMm = 0;
-    this.nearestMm = ANYWHERE_MM;
-    return 0;
+    return farthest;
   }
 }

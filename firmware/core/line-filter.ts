@@ -35,6 +35,8 @@ export class LineFilter {
   unit = 1;
   private least = LEAST;
   private middle = 0;
+  /** What `best` has found for that median; below 0 when not yet. */
+  private said = -1;
 
   /** A box starts where nobody is, or in the middle of a day. */
   constructor() {
@@ -191,6 +193,7 @@ export class LineFilter {
       if (n > this.low && sum - here > half - near && (p[n - 1] as number) > here) n -= 1;
       else if (sum < half + near && (p[n + 1] as number) > here) n += 1;
       this.middle = n;
+      this.said = -1;
     }
     return this.middle;
   }
@@ -202,11 +205,13 @@ export class LineFilter {
   best(): number {
     const n = this.median();
     if (n < 1) return n;
-    const own = this.right(n) + BETTER;
-    const more = this.right(n + 1);
-    const less = this.right(n - 1);
-    if (more > own && more >= less) return n + 1;
-    return less > own && n > 1 ? n - 1 : n;
+    if (this.said < 0) {
+      const own = this.right(n) + BETTER;
+      const more = this.right(n + 1);
+      const less = this.right(n - 1);
+      this.said = more > own && more >= less ? n + 1 : less > own && n > 1 ? n - 1 : n;
+    }
+    return this.said;
   }
 
   /** Probability that n is right: within one of the length, or a quarter of it. */

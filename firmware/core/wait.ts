@@ -51,17 +51,21 @@ export class Wait {
   private predictLane(line: LineFilter, service: Service, tMs: number): void {
     const s = service.cycleS;
     const rest = residual(service.ageS(tMs) / s) * s;
-    const spread = SPREAD * SPREAD * s;
-    let mean = 0;
-    let square = 0;
     const p = line.p;
-    const high = line.high;
-    for (let n = line.low > 0 ? line.low : 1; n <= high; n++) {
-      const wait = (n - 1) * s + rest;
-      const part = wait * (p[n] as number);
-      mean += part;
-      square += part * (wait + spread);
+    const low = line.low > 0 ? line.low : 1;
+    // Sums from the longest line on, of weights, of these sums, and of those: 1, m and m (m + 1) / 2 of each, m counted from low.
+    let sum = 0;
+    let sums = 0;
+    let more = 0;
+    for (let n = line.high; n >= low; n--) {
+      sum += p[n] as number;
+      sums += sum;
+      more += sums;
     }
+    // The wait is m services and a shorter or longer rest.
+    const first = (low - 2) * s + rest;
+    const mean = s * sums + first * sum;
+    const square = s * (s * (2 * more - sums) + 2 * first * sums) + first * first * sum + SPREAD * SPREAD * s * mean;
     const gain = this.gain * line.unit;
     this.mix(line.at(0), gain * mean, gain * this.gain * square);
   }

@@ -197,10 +197,11 @@ export class Zone {
 
   /** One sample in four: the background, and whether the sensor is well. */
   private look(rangeMm: number, status: number, tMs: number): void {
-    this.share += SHARE_OF_ONE * (1 - this.bad / LOOK - this.share);
+    const share = this.share + SHARE_OF_ONE * (1 - this.bad / LOOK - this.share);
+    this.share = share;
     this.nextLook += LOOK;
     this.bad = 0;
-    this.lost = this.share < (this.lost ? FOUND_SHARE : LOST_SHARE);
+    this.lost = share < (this.lost ? FOUND_SHARE : LOST_SHARE);
     // Who has come and gone meanwhile was not seen: whoever is there afterwards has just come, as far as is known.
     if (this.lost) this.resume(tMs);
     if (status === 0) this.takeValid(rangeMm, tMs);
@@ -226,21 +227,27 @@ export class Zone {
       this.steadySinceMs = tMs;
       return;
     }
-    this.steadyMm += FOLLOW * off;
-    if (this.learned) this.follow(tMs - this.steadySinceMs);
+    const steadyMm = this.steadyMm + FOLLOW * off;
+    this.steadyMm = steadyMm;
+    if (!this.learned) return;
+    // The last statement, which the build puts in place of the call.
+    this.follow(steadyMm, tMs - this.steadySinceMs);
   }
 
   /** Moves the background to where the zone has been steady for long enough, and lets it drift. */
-  private follow(steadyMs: number): void {
+  private follow(steadyMm: number, steadyMs: number): void {
     const background = this.backgroundMm;
-    const steady = this.steadyMm;
     if (background === undefined) {
-      if (steadyMs > (this.doubtful ? FARTHER_MS : NEARER_MS)) this.settleOn(steady);
-      return;
+      if (steadyMs > (this.doubtful ? FARTHER_MS : NEARER_MS)) this.settleOn(steadyMm);
+    } else {
+      const off = steadyMm - background;
+      if (steadyMs > (off < STEADY_MM ? NEARER_MS : this.doubtful ? GAP_MS : FARTHER_MS)) this.settleOn(steadyMm);
+      else if (off > -STEADY_MM && off < STEADY_MM) {
+        const drifted = background + DRIFT * off;
+        this.backgroundMm = drifted;
+        this.nearMm = drifted - MARGIN_MM;
+      }
     }
-    const off = steady - background;
-    if (steadyMs > (off < STEADY_MM ? NEARER_MS : this.doubtful ? GAP_MS : FARTHER_MS)) this.settleOn(steady);
-    else if (off > -STEADY_MM && off < STEADY_MM) this.settleOn(background + DRIFT * off);
   }
 
   private settleOn(backgroundMm: number | undefined): void {

@@ -12,6 +12,9 @@ import { LanePort } from "./lane-port.ts";
 import { BoxObserver } from "./observer.ts";
 import { Supervisor } from "./supervisor.ts";
 
+/** Events that have waited for a crossing have so long to begin before the next second does. Unit ms. */
+const EVENTS_MS = 10;
+
 const storage: Files = {
   read: function (name) {
     return require("Storage").read(name);
@@ -39,12 +42,19 @@ function start(settings: BoxSettings, lights: Lights, parts: BoardParts): void {
   running.link = parts.openLink(session, settings);
   running.inputs = new LanePort(box, running, parts, settings);
 
-  function second(): void {
+  function tick(): void {
     const tMs = monotonicMs();
     running.second(tMs);
     supervisor.tick(session.reached, tMs);
     observer.tick(tMs);
     if (box.commands.concludeUpdate()) supervisor.restart(tMs);
+  }
+  // Events that have waited for a crossing do not wait for a second, too.
+  function second(): void {
+    if (running.hasCrossed) {
+      running.hasCrossed = false;
+      setTimeout(tick, EVENTS_MS);
+    } else tick();
   }
   setInterval(function () {
     running.beat(monotonicMs());

@@ -38,13 +38,14 @@ export class Ranging {
   add(zone: Zone, address: number, shutdown: string, ready: string | undefined): void {
     // What each sample needs comes first, and is this function's own: other variables are found later.
     const sinceS = startS;
-    let rangeAt = 0;
+    let highAt = 0;
+    let lowAt = 0;
     let mask = 0;
     let valid = 0;
-    let unit = 0;
     let point: () => void;
     let read: () => Uint8Array;
     let clear: () => void;
+    let unit = 0;
     const range = this.range;
     const place = new RangePlace(range.driversFor(address), new PinOutput(shutdown), ready !== undefined);
     const chain = this.chain;
@@ -65,7 +66,11 @@ export class Ranging {
       mask = fast.mask;
       valid = fast.valid;
       unit = fast.unit;
-      rangeAt = fast.rangeAt;
+      highAt = fast.rangeAt;
+      lowAt = fast.rangeAt + 1;
+    };
+    const faultOf = function (raw: number): number {
+      return (raw & mask) / unit || NO_UPDATE;
     };
     setWatch(
       function (event) {
@@ -74,11 +79,10 @@ export class Ranging {
           try {
             point();
             const bytes = read();
-            const raw = (bytes[0] as number) & mask;
             clear();
             zone.sample(
-              (bytes[rangeAt] as number) * 256 + (bytes[rangeAt + 1] as number),
-              raw === valid ? 0 : raw / unit || NO_UPDATE,
+              (bytes[highAt] as number) * 256 + (bytes[lowAt] as number),
+              ((bytes[0] as number) & mask) === valid ? 0 : faultOf(bytes[0] as number),
               tMs,
             );
           } catch (_) {

@@ -44,6 +44,8 @@ export class RunningBox implements SessionOwner {
   /** The way to the host, and the sensors; set before the first beat. */
   link!: HostLink;
   inputs!: LaneInputs;
+  /** A crossing has been sent; whoever lets other events go before the next second takes it back. */
+  hasCrossed = false;
   private box: Box;
   private lights: LaneLights;
   /** What a second has brought is shown and sent at the next beat: sensors do not wait for both. */
@@ -84,7 +86,9 @@ export class RunningBox implements SessionOwner {
 
   /** A beam has been blocked or cleared: a crossing is sent at once. */
   beamChanged(channel: Channel, blocked: boolean, tMs: number): void {
-    if (this.box.feed(channel, blocked ? 1 : 0, 0, tMs)) this.session.flush(this.board.now());
+    if (!this.box.feed(channel, blocked ? 1 : 0, 0, tMs)) return;
+    this.hasCrossed = true;
+    this.session.flush(this.board.now());
   }
 
   /** The till has been opened or closed at its switch. */

@@ -63,7 +63,8 @@ if(s%3<2){if(k===5)blocked(0,true);if(k===9)blocked(1,true);if(k===21)blocked(0,
 else{if(k===5||k===21)blocked(2,true);if(k===15||k===31)blocked(2,false)}
 happen("sample",3+k%2,true);
 if(k===18&&acks.length>0){listen();cost("ack",line,acks[got]);if(s%5===0)cost("wish",line,wish)}}
-cost("tick",beats.each1000);between()}
+cost("tick",tick);between()}
+function tick(){var p;beats.each1000();p=polls;polls=[];p.forEach(function(f){f()})}
 function comeUp(n){var p=polls,s;polls=[];if(n===33)answer[0]=9;p.forEach(function(f){f()});if(n>0){later(function(){comeUp(n-1)},20);return}
 levels[0]=7;now=getTime()+1;setTime(now);greeting.forEach(function(g){line(g)});
 for(s=0;s<9;s++){now+=0.1;setTime(now);beats.each100()}

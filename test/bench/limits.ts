@@ -1,5 +1,5 @@
-// What a box's hardware has room for, and how much of it firmware may take. Of each limit, firmware leaves 15 % free for
-// what comes next.
+// What a box's hardware has room for, and how much of it firmware may take. What firmware leaves of each is in the table of
+// firmware/build/README.md.
 
 export const LIMITS = {
   /** An image lies twice in a board's Storage, the newest and the one before. Unit bytes. */

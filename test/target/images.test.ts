@@ -17,6 +17,14 @@ function sensors(clock: VirtualClock, index: number): FakeVl53 {
     : new FakeVl53l0x(clock, () => ({ rangeMm: 1500 + noise(), rawStatus: 11 }));
 }
 
+/** Somebody comes in. */
+const PASSAGE = [
+  ["entry", true],
+  ["entry2", true],
+  ["entry", false],
+  ["entry2", false],
+] as const;
+
 /** Colours of the strip: two pixels of lamp, six of gauge. */
 function pixels(image: ImageBoard): string {
   const strip = new FakeStrip(8);
@@ -42,17 +50,28 @@ describe("the RP2040's image on its board", () => {
     expect(image.printed).toEqual([]);
   });
 
+  it("takes events before its second when somebody has crossed: neither waits for both", async () => {
+    const image = await ImageBoard.start("rp2040", wiring, sensors);
+    image.board.evaluate("global.ticks=[];E.kickWatchdog=function(){ticks.push(getTime()*1000)}");
+    image.hello();
+    image.run(4000);
+    for (const [role, low] of PASSAGE) {
+      image.pull(role, low);
+      image.run(150);
+    }
+    image.run(2400);
+    const [first = 0, ...ticks] = JSON.parse(image.board.evaluate("JSON.stringify(ticks)") as string) as number[];
+    const lateMs = ticks.map((tMs, i) => Math.round(tMs - first) - 1000 * (i + 1));
+    expect(lateMs).toHaveLength(5);
+    expect(lateMs.filter((ms) => ms > 0)).toEqual([10]);
+  });
+
   it("counts people, reads the button, lights the tower and the gauge", async () => {
     const image = await ImageBoard.start("rp2040", wiring, sensors);
     image.run(5000);
     image.hello();
     for (let i = 0; i < 3; i++) {
-      for (const [role, low] of [
-        ["entry", true],
-        ["entry2", true],
-        ["entry", false],
-        ["entry2", false],
-      ] as const) {
+      for (const [role, low] of PASSAGE) {
         image.pull(role, low);
         image.run(150);
       }

@@ -2,6 +2,7 @@
 import { type NodePath, parseSync, types as t, traverse } from "@babel/core";
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import { GLOBALS, MISSING_METHODS, STATICS } from "./dialect-tables.ts";
+import { byteOf } from "./token-words.ts";
 
 /** Something the interpreter lacks, at its place in the source. */
 export interface Violation {
@@ -69,6 +70,8 @@ function syntaxProblem(node: t.Node): string | undefined {
   }
   if ((t.isObjectProperty(node) || t.isObjectMethod(node) || t.isClassMethod(node)) && node.computed)
     return "computed keys do not parse";
+  if (t.isClassMethod(node) && t.isIdentifier(node.key) && byteOf(node.key.name) !== undefined)
+    return `a method cannot be named '${node.key.name}'`;
   if (t.isBinaryExpression(node) && node.operator === "**") return "'**' does not parse";
   if (t.isAssignmentExpression(node)) {
     if (["??=", "||=", "&&=", "**="].includes(node.operator)) return `'${node.operator}' does not parse`;

@@ -28,6 +28,7 @@ describe("the dialect check", () => {
     ["function* f() {}", "generators do not parse"],
     ["async function f() {}", "async functions do not parse"],
     ["a: for (;;) break a", "labels do not parse"],
+    ["class A { of() {} }", "a method cannot be named 'of'"],
     ["[].length = 0", "assigning to length throws"],
     ["try { E.x() } catch { }", "catch without a parameter does not parse"],
     ["new Map()", "global 'Map' does not exist on a board"],
