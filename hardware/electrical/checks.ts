@@ -63,7 +63,8 @@ degrees.
 
 ## What no rule covers
 
-Discharges into cables (only the kit robust has a suppressor, on its supply), radio interference, heat in a closed box, inrush
+Discharges into cables (only the kit robust has a suppressor, on its supply; it begins to conduct at 28.5 to 31.5 V and lets a strong spike
+reach about 1.4 times as much, beyond the regulator's 28 V: it shortens spikes, it does not keep all of them off), radio interference, heat in a closed box, inrush
 currents, and cables beside mains wiring beyond the pull-ups above. A module with a mark of conformity does not give the box one.
 `;
 }
