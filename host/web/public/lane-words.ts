@@ -44,8 +44,10 @@ export function waitAloneOf({ waitS }: LaneSnapshot): string {
   return waitS === null ? UNKNOWN : formatDuration(waitS);
 }
 
-export function rangeOf({ waitLowS, waitHighS }: LaneSnapshot): string {
-  return waitLowS === null || waitHighS === null ? "" : LANE.range(waitLowS, waitHighS);
+/** "" for a range that does not hold the wait beside it: a box that contradicts itself is not to be believed in either. */
+export function rangeOf({ waitS, waitLowS, waitHighS }: LaneSnapshot): string {
+  if (waitS === null || waitLowS === null || waitHighS === null) return "";
+  return waitS < waitLowS || waitS > waitHighS ? "" : LANE.range(waitLowS, waitHighS);
 }
 
 export function noticeOf(lane: LaneSnapshot, nowMs: number, isLost: boolean): string {

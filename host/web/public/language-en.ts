@@ -197,6 +197,8 @@ export const words = {
     open: (open: number, tills: number) => `${open} of ${tills} tills open`,
     called: (tills: number) => `${tills} called`,
     more: (tills: number) => `${tills} more needed`,
+    /** Besides those that have been called. */
+    besides: (tills: number) => `${tills} more needed besides`,
     enough: "enough for now",
     in15: (tills: number) => `${tills} needed in 15 min`,
     in30: (tills: number) => `${tills} needed in 30 min`,

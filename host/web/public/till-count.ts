@@ -48,7 +48,8 @@ export interface WantedNow {
 
 /** Open now, what is needed now, and in 15 and 30 min; "" is not known, or not worth a word. */
 export function countWords({ tills, open, called, missing, isEnough, in15, in30 }: TillCount): string[] {
-  const news = [...(called > 0 ? [WANTED.called(called)] : []), ...(missing ? [WANTED.more(missing)] : [])].join(", ");
+  const more = called > 0 ? WANTED.besides : WANTED.more;
+  const news = [...(called > 0 ? [WANTED.called(called)] : []), ...(missing ? [more(missing)] : [])].join(", ");
   return [
     WANTED.open(open, tills),
     news !== "" ? news : isEnough ? WANTED.enough : "",
