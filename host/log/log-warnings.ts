@@ -5,7 +5,7 @@ import type { LogFault, LogFaultCause } from "./log-fault.ts";
 /** Nothing can be written. */
 export function faultWarning({ cause, detail }: LogFault, file: string): Warning {
   const [what, remedy] = WORDS[cause];
-  return { key: "log", text: `The log cannot be written: ${file}: ${what} (${detail})`, remedy };
+  return { key: "log", text: `The log cannot be written; lamps and pages go on: ${file}: ${what} (${detail})`, remedy };
 }
 
 /** A file has been renamed to make place for a new one. */
