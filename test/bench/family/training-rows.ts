@@ -3,7 +3,7 @@
 import type { Confidence } from "../../../firmware/core/confidence.ts";
 import { Gate } from "../../../firmware/core/gate.ts";
 import { Lane } from "../../../firmware/core/lane.ts";
-import type { Odds } from "../../../firmware/core/odds.ts";
+import { classOf, type Odds } from "../../../firmware/core/odds.ts";
 import type { PartyOdds } from "../../../firmware/core/party-odds.ts";
 import type { Outcome } from "../../../host/simulator/family/day-truth.ts";
 import { drawShop } from "../../../host/simulator/family/draw-shop.ts";
@@ -136,6 +136,11 @@ function classesOf(odds: Odds): number[] {
   odds.add = (c, size) => {
     if (odds.at > 0) classes.push(odds.at + c);
     add(c, size);
+  };
+  const place = odds.place.bind(odds);
+  odds.place = (value, limits) => {
+    classes.push(odds.at + classOf(value, limits));
+    place(value, limits);
   };
   return classes;
 }
