@@ -1,7 +1,7 @@
 // The staff page's band and counts, whatever they say, in every language and on every screen: no name of a till is cut
 // off, nothing is printed over anything else, and no lane moves.
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Advice, Call } from "../../host/core/decision.ts";
 import { LANGUAGES } from "../../host/web/languages.ts";
 import type { WebServer } from "../../host/web/server.ts";
@@ -74,6 +74,10 @@ describe.skipIf(chromium === undefined)(`calls on the staff page${note("chromium
     browser = await launch();
     server = await servePages(() => shop);
   });
+  // A page that a failed test has left open would hold one of the address's streams for ever.
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close();
+  });
   afterAll(async () => {
     await browser?.close();
     await server?.close();
@@ -112,7 +116,6 @@ describe.skipIf(chromium === undefined)(`calls on the staff page${note("chromium
         await show(page, calling(["Till 15"], { warnings: [WARNING] }));
         await page.locator("#warned").waitFor();
         expect.soft(await topOfLanes(page)).toBeCloseTo(top, 0);
-        await page.close();
       },
     );
 
@@ -125,7 +128,6 @@ describe.skipIf(chromium === undefined)(`calls on the staff page${note("chromium
           await show(page, doubting(lanes));
           expect.soft([lanes, await page.evaluate(FAULTS)]).toEqual([lanes, []]);
         }
-        await page.close();
       },
     );
   });
