@@ -34,7 +34,7 @@ function quiet({ main, rest, cards, counts: said }: Moment, entries: readonly En
     for (const card of cards)
       if (isMarked(card) || card.lamp !== "")
         found.push(`"Nothing to do" beside ${card.name}: ${card.looks.join(" ")}`);
-    if (said.some((count) => /called|more needed/.test(count)))
+    if (said.some((count) => /called|(more|still) needed/.test(count)))
       found.push(`"Nothing to do" beside "${said.join(", ")}"`);
   }
   if (text.includes("within what the shop allows"))
@@ -55,7 +55,7 @@ function counts({ cards, counts: said }: Moment, entries: readonly Entry[]): str
   if (areSeen && Number(open) !== isOpen) found.push(`"${said[0]}" beside ${isOpen} cards of open tills`);
   const numberOf = (pattern: RegExp): number => Number(said.map((text) => pattern.exec(text)?.[1]).find(Boolean) ?? 0);
   const called = numberOf(/(\d+) called/);
-  if (Number(open) + called + numberOf(/(\d+) more needed/) > Number(tills))
+  if (Number(open) + called + numberOf(/(\d+) (?:more|still) needed/) > Number(tills))
     found.push(`more than there are: "${said.join(", ")}"`);
   const asks = entries.find((entry) => isCall(entry) || entry.kind === "held");
   if (said.includes("enough for now") && asks !== undefined) found.push(`"enough for now" beside "${asks.title}"`);

@@ -17,7 +17,7 @@ describe("a lane's words", () => {
 describe("the count of tills", () => {
   const count = { tills: 24, open: 15, isEnough: false, in15: null, in30: null };
   it.each([
-    [4, 5, "4 called, 5 more needed besides"],
+    [4, 5, "4 called, 5 still needed"],
     [0, 2, "2 more needed"],
     [2, 0, "2 called"],
   ])(

@@ -183,7 +183,7 @@ export const words: Words = {
     open: (open, tills) => `Відкрито кас: ${open} з ${tills}`,
     called: (count) => `викликано: ${count}`,
     more: (count) => `потрібно ще: ${count}`,
-    besides: (count) => `крім них потрібно ще: ${count}`,
+    besides: (count) => `потрібно ще: ${count}`,
     enough: "поки що досить",
     in15: (count) => `за 15 хв потрібно: ${count}`,
     in30: (count) => `за 30 хв потрібно: ${count}`,
