@@ -101,22 +101,21 @@ const LINES: readonly SoakFault[] = [
   altering("corrupt", corrupting),
 ];
 
+/** The host ends, and is away for some minutes. */
+async function startAgain(soak: SoakRun, signal: "SIGKILL" | "SIGTERM"): Promise<void> {
+  await soak.endHost(signal);
+  await soak.wait(between(soak, 0, 5 * MINUTE_MS));
+  await soak.startHost();
+}
+
 const HOST: readonly SoakFault[] = [
   {
     ...{ name: "kill", endsHost: true },
-    run: async (soak) => {
-      await soak.endHost("SIGKILL");
-      await soak.wait(between(soak, 0, 5 * MINUTE_MS));
-      await soak.startHost();
-    },
+    run: (soak) => startAgain(soak, "SIGKILL"),
   },
   {
     ...{ name: "stop and start", endsHost: true },
-    run: async (soak) => {
-      await soak.endHost("SIGTERM");
-      await soak.wait(between(soak, 0, 5 * MINUTE_MS));
-      await soak.startHost();
-    },
+    run: (soak) => startAgain(soak, "SIGTERM"),
   },
   {
     name: "pause of the host",

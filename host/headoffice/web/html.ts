@@ -21,10 +21,10 @@ function htmlOf(part: Part): string {
 /** A table with a caption, a row of heads, and rows of which the first cell names the row. Columns of words are set as text. */
 export function table(caption: string, heads: readonly string[], rows: readonly (readonly Part[])[]): Html {
   const isText = heads.map((_, i) => rows.length > 0 && rows.every((row) => isWords(row[i] ?? "")));
+  const set = (column: number): Html => (isText[column] ? html` class="text"` : html``);
   const cells = ([name = "", ...rest]: readonly Part[]): Html =>
-    html`<tr><th scope="row">${name}</th>${rest.map((cell, i) => (isText[i + 1] ? html`<td class="text">${cell}</td>` : html`<td>${cell}</td>`))}</tr>`;
-  const head = (words: string, i: number): Html =>
-    isText[i] ? html`<th scope="col" class="text">${words}</th>` : html`<th scope="col">${words}</th>`;
+    html`<tr><th scope="row">${name}</th>${rest.map((cell, i) => html`<td${set(i + 1)}>${cell}</td>`)}</tr>`;
+  const head = (words: string, i: number): Html => html`<th scope="col"${set(i)}>${words}</th>`;
   return html`<div class="scrolls"><table><caption class="unseen">${caption}</caption>
 <thead><tr>${heads.map(head)}</tr></thead><tbody>${rows.map(cells)}</tbody></table></div>`;
 }
