@@ -22,7 +22,7 @@ export class PacketBatch {
     client.on("packetreceive", (packet: Packet) => {
       if (packet.cmd === "puback") this.settle(packet.messageId ?? 0, packet.reasonCode ?? 0);
     });
-    client.on("close", () => this.inFlight.clear());
+    client.on("close", () => this.forget([...this.inFlight.keys()]));
   }
 
   /** Messages that the broker has not acknowledged. */
@@ -57,13 +57,21 @@ export class PacketBatch {
     this.ids = [];
     if (packets.length === 0) return;
     if (connected && stream.writableLength < MOST_WAITING) stream.write(Buffer.concat(packets));
-    else for (const id of ids) this.inFlight.delete(id);
+    else this.forget(ids);
   }
 
   private settle(messageId: number, code: number): void {
     const onAcknowledged = this.inFlight.get(messageId);
-    if (!this.inFlight.delete(messageId)) return;
-    this.client.messageIdProvider.deallocate(messageId);
-    onAcknowledged?.(code);
+    if (onAcknowledged === undefined) return;
+    this.forget([messageId]);
+    onAcknowledged(code);
+  }
+
+  /** Their numbers are free again: acknowledged, or never to be. */
+  private forget(ids: readonly number[]): void {
+    for (const id of ids) {
+      this.inFlight.delete(id);
+      this.client.messageIdProvider.deallocate(id);
+    }
   }
 }
