@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ArchiveFiles, archiveOf } from "../../host/log/archive/archive-files.ts";
@@ -95,6 +95,27 @@ describe("tillbeacon log", () => {
     const bad = run(["log", "check", "--log", LOG], dir);
     expect([bad.code, bad.stdout]).toEqual([1, expect.stringContaining(`damaged: ${file}`)]);
     writeFileSync(file, whole);
+  });
+
+  it("finds one wrong bit, and a file that is no more, in any table", () => {
+    const [file = "", lost = ""] = ["rollups", "events"].map((table) =>
+      archive
+        .of(table as "rollups")
+        .files("2026-11-21")
+        .get("all"),
+    );
+    const [whole, events] = [readFileSync(file), readFileSync(lost)];
+    const changed = Buffer.from(whole);
+    changed[200] = (changed[200] as number) ^ 4;
+    writeFileSync(file, changed);
+    rmSync(lost);
+    const bad = run(["log", "check", "--log", LOG], dir);
+    writeFileSync(file, whole);
+    writeFileSync(lost, events);
+    expect(bad.code).toBe(1);
+    expect(bad.stdout).toContain(`damaged: ${file}: `);
+    expect(bad.stdout).toContain(`damaged: ${lost}: no such file`);
+    expect(run(["log", "check", "--log", LOG], dir).code).toBe(0);
   });
 
   it("removes old days, by age, by size and on demand, but never the newest", () => {

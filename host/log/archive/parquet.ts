@@ -137,6 +137,13 @@ ANTI JOIN record ON record.boot = sealed.boot AND record.seq = sealed.seq`);
     return 0;
   }
 
+  /** Reads every value of a file once, and returns how many rows it has. Throws where one cannot be read. */
+  async readAll(file: string): Promise<number> {
+    const query = `SELECT count(*)::DOUBLE AS n, bit_xor(hash(COLUMNS(*))) FROM read_parquet(${text(file)})`;
+    for await (const [row] of this.stream(query)) return Number(row?.["n"]);
+    return 0;
+  }
+
   /** What a file holds, read back. */
   sums(file: string): Promise<Sums> {
     return this.sumsOf(`read_parquet(${text(file)})`, "epoch_ms(made)");
