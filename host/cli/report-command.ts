@@ -41,8 +41,8 @@ export function addReportCommand(program: Command): void {
     .description("waits, tills, calls, rota and value at risk over any range of days")
     .option("--from <date>", "first day", localDate)
     .option("--to <date>", "last day", localDate)
-    .option("--week", "the last whole week")
-    .option("--month", "the last whole month")
+    .addOption(new Option("--week", "the last whole week").conflicts(["month", "from", "to"]))
+    .addOption(new Option("--month", "the last whole month").conflicts(["from", "to"]))
     .addOption(
       new Option("--format <name>", "html, json, or ics: the rota").choices(["html", "json", "ics"]).default("html"),
     )

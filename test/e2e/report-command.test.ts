@@ -54,6 +54,15 @@ describe("tillbeacon report", () => {
     const early = run(["report", "--log", LOG, "--from", "2025-01-01", "--to", "2025-01-02", "--out", "x.html"], dir);
     expect(early).toMatchObject({ code: 2, stderr: expect.stringContaining("found no records from 2025-01-01") });
     expect(existsSync(path.join(dir, "x.html"))).toBe(false);
+    for (const range of [
+      ["--week", "--month"],
+      ["--week", "--from", "2026-11-21"],
+      ["--month", "--to", "2026-11-21"],
+    ])
+      expect(run(["report", "--log", LOG, ...range], dir)).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining("cannot be used with option"),
+      });
     const turned = run(["report", "--log", LOG, "--from", "2026-11-22", "--to", "2026-11-21"], dir);
     expect(turned).toMatchObject({ code: 2, stderr: expect.stringContaining("expected a date not after 2026-11-21") });
   });
