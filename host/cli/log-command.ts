@@ -3,12 +3,14 @@ import { statSync } from "node:fs";
 import path from "node:path";
 import { type Command, Option } from "commander";
 import { InputError } from "../core/input-error.ts";
+import { dateOf } from "../core/local-days.ts";
 import { ArchiveFiles, archiveOf, TABLES } from "../log/archive/archive-files.ts";
 import type { ExportTable } from "../log/archive/export.ts";
+import { beyond } from "../log/archive/retention.ts";
 import { DayReader } from "../log/day-reader.ts";
 import { openToRead } from "../log/open-to-read.ts";
 import { countOf } from "../reports/words.ts";
-import { localDate } from "./arguments.ts";
+import { keptDays, keptGigabytes, localDate } from "./arguments.ts";
 import { type LogOptions, logPlaceOf } from "./log-place.ts";
 import { Progress } from "./progress.ts";
 
@@ -17,14 +19,15 @@ const EXPORTED = ["telemetry", "decisions", "events", "gaps"] satisfies ExportTa
 const HELP = `
 The log is that of --log, else that of the configuration, else that of the demo store. Days that have been over for a day
 and a half are in the archive beside it, one Parquet file for each box and day. Dates are the shop's, by this machine's
-zone; times in exports are UTC.
+zone; times in CSV are the shop's with their offset from UTC, in Parquet UTC.
 
 Examples:
   tillbeacon log check
   tillbeacon log export --from 2026-11-01 --to 2026-11-30 november.csv
   tillbeacon log export --from 2026-11-21 --to 2026-11-21 saturday.parquet
   tillbeacon log export --table decisions --from 2026-11-01 --to 2026-11-30 calls.csv
-  tillbeacon log prune --before 2025-01-01`;
+  tillbeacon log prune --before 2025-01-01
+  tillbeacon log prune --gigabytes 2`;
 
 export function addLogCommand(program: Command): void {
   const log = program.command("log").description("check a shop's log, export its records, remove old days");
@@ -43,8 +46,10 @@ export function addLogCommand(program: Command): void {
     .requiredOption("--from <date>", "first day", localDate)
     .requiredOption("--to <date>", "last day", localDate)
     .action(runExport);
-  add("prune", "remove archived days for good")
-    .requiredOption("--before <date>", "first day that is kept", localDate)
+  add("prune", "remove archived days for good, the oldest first")
+    .option("--before <date>", "first day that is kept", localDate)
+    .option("--days <n>", "how many days are kept", keptDays)
+    .option("--gigabytes <n>", "what the days that are kept may take", keptGigabytes)
     .action(runPrune);
 }
 
@@ -59,11 +64,11 @@ async function runCheck(options: LogOptions): Promise<void> {
   const days = reader.days();
   reader.close();
   const open = `${countOf(days.length, "day")}, ${countOf(Number(gaps?.["n"]), "gap")}`;
-  console.log(`${file}: ${megabytes(sizeOfLog(file))}, ${open}`);
+  console.log(`${file}: ${sizeText(sizeOfLog(file))}, ${open}`);
   const archive = new ArchiveFiles(archiveOf(file), store);
   const sealed = await checkArchive(archive, faults);
   console.log(
-    `${archiveOf(file)}: ${megabytes(sealed.bytes)}, ${countOf(sealed.days, "day")}, ${countOf(sealed.records, "record")}`,
+    `${archiveOf(file)}: ${sizeText(sealed.bytes)}, ${countOf(sealed.days, "day")}, ${countOf(sealed.records, "record")}`,
   );
   for (const fault of faults) console.log(`damaged: ${fault}`);
   if (faults.length > 0) process.exitCode = 1;
@@ -109,22 +114,48 @@ async function runExport(
   if (ending !== "csv" && ending !== "parquet")
     throw new InputError(out, 1, `the ending ${JSON.stringify(ending)}`, "a file that ends in .csv or .parquet");
   const what = options.table === "telemetry" ? "records" : options.table;
-  const { exportTable } = await import("../log/archive/export.ts");
+  const { exportDates, exportTable } = await import("../log/archive/export.ts");
   const progress = new Progress("exporting", 1);
   const days = await exportTable(file, store, options, out, ending, (done, of) => progress.show(done / of));
   progress.end();
-  if (days === 0)
-    throw new InputError(file, 1, `no ${what} from ${options.from} to ${options.to}`, "dates that the log has");
-  console.log(`${out}: ${countOf(days, "day")}, ${megabytes(statSync(out).size)}`);
+  if (days === 0) {
+    const dates = exportDates(file, store, options.table);
+    const has =
+      options.table === "telemetry" && dates.length > 0
+        ? `dates from ${dates[0]} to ${dates.at(-1)}`
+        : "other dates, or another --table";
+    throw new InputError(file, 1, `no ${what} from ${options.from} to ${options.to}`, has);
+  }
+  console.log(`${out}: ${countOf(days, "day")}, ${sizeText(statSync(out).size)}`);
 }
 
-function runPrune(options: LogOptions & { before: string }): void {
+interface PruneOptions extends LogOptions {
+  before?: string;
+  days?: number;
+  gigabytes?: number;
+}
+
+function runPrune(options: PruneOptions): void {
+  const { before, days, gigabytes } = options;
+  if (before === undefined && days === undefined && gigabytes === undefined)
+    throw new InputError("log prune", 1, "nothing that says which days", "--before, --days or --gigabytes");
+  const today = dateOf(Date.now());
+  if (before !== undefined && before > today)
+    throw new InputError("--before", 1, before, `a date not after today, ${today}`);
   const { file, store } = logPlaceOf(options);
   const archive = new ArchiveFiles(archiveOf(file), store);
-  const old = archive.allDates().filter((day) => day < options.before);
-  const bytes = old.reduce((sum, day) => sum + archive.sizeOf(day), 0);
-  for (const day of old) archive.remove(day);
-  console.log(`${archiveOf(file)}: removed ${countOf(old.length, "day")}, ${megabytes(bytes)}`);
+  const old = before === undefined ? [] : archive.allDates().filter((day) => day < before);
+  const over = beyond(archive, {
+    days: days ?? Number.POSITIVE_INFINITY,
+    gigabytes: gigabytes ?? Number.POSITIVE_INFINITY,
+  });
+  const removed = new Set([...old, ...over]);
+  let bytes = 0;
+  for (const day of removed) {
+    bytes += archive.sizeOf(day);
+    archive.remove(day);
+  }
+  console.log(`${archiveOf(file)}: removed ${countOf(removed.size, "day")}, ${sizeText(bytes)}`);
 }
 
 /** DuckDB is large: only the commands that need it load it. */
@@ -137,6 +168,8 @@ function sizeOfLog(file: string): number {
   return statSync(file).size + (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0);
 }
 
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
+/** 1 MB is 10^6 bytes. */
+function sizeText(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

@@ -43,8 +43,7 @@ describe("tillbeacon log", () => {
     const [head = "", ...rows] = readFileSync(out, "utf8").trim().split("\n");
     expect(head).toMatch(/^box,made,error_ms,received_after_ms,/);
     expect(rows).toHaveLength(200);
-    const utc = new Date(NOON + DAY).toISOString().slice(0, 19).replace("T", " ");
-    expect(rows[0]?.startsWith(`lane-1,${utc}+00,,5,0,d1,1,`)).toBe(true);
+    expect(rows[0]).toMatch(/^lane-1,2026-11-22 12:00:00[+-]\d\d(:\d\d)?,,5,0,d1,1,/);
     expect(rows[199]).toContain(",d2,100,");
   });
 
@@ -63,8 +62,14 @@ describe("tillbeacon log", () => {
     const range = ["--from", "2025-01-01", "--to", "2025-01-02"];
     expect(run(["log", "export", "--log", LOG, ...range, "x.csv"], dir)).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining("found no records from 2025-01-01 to 2025-01-02"),
+      stderr: expect.stringContaining(
+        "found no records from 2025-01-01 to 2025-01-02, expected dates from 2026-11-21 to 2026-11-23",
+      ),
     });
+    const gaps = ["--table", "gaps", "--from", "2026-11-21", "--to", "2026-11-22"];
+    expect(run(["log", "export", "--log", LOG, ...gaps, "x.csv"], dir).stderr).toContain(
+      "found no gaps from 2026-11-21 to 2026-11-22, expected other dates, or another --table",
+    );
     expect(run(["log", "export", "--log", LOG, ...range, "x.xlsx"], dir).stderr).toContain(
       "expected a file that ends in",
     );
@@ -123,7 +128,18 @@ describe("tillbeacon log", () => {
     expect(beyond(archive, kept)).toEqual([]);
     expect([2, 1, 0].map((days) => beyond(archive, { ...kept, days }))).toEqual([[], ["2026-11-21"], ["2026-11-21"]]);
     expect(beyond(archive, { ...kept, gigabytes: 1e-9 })).toEqual(["2026-11-21"]);
-    expect(run(["log", "prune", "--log", LOG, "--before", "2026-11-22"], dir).stdout).toContain("removed 1 day,");
+    const prune = (...range: string[]) => run(["log", "prune", "--log", LOG, ...range], dir);
+    expect(prune("--days", "2").stdout).toContain("removed 0 days, 0 B");
+    expect(prune("--gigabytes", "1").stdout).toContain("removed 0 days, 0 B");
+    expect(prune("--before", "2126-11-22")).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/found 2126-11-22, expected a date not after today, \d{4}-\d\d-\d\d/),
+    });
+    for (const range of [[], ["--days", "0"], ["--gigabytes", "0"]]) expect(prune(...range).code).toBe(2);
+    expect(prune().stderr).toContain("expected --before, --days or --gigabytes");
+    expect(archive.dates()).toEqual(["2026-11-21", "2026-11-22"]);
+    expect(prune("--days", "1").stdout).toMatch(/removed 1 day, [\d.]+ kB/);
+    expect(prune("--gigabytes", "0.000001").stdout).toContain("removed 0 days, 0 B");
     expect(archive.dates()).toEqual(["2026-11-22"]);
     expect(existsSync(LOG)).toBe(true);
   });

@@ -69,12 +69,19 @@ export async function exportTable(
     }
     const onDay = (day: number): void => onProgress(done + day, steps);
     const columns = format === "csv" && table === "decisions" ? AS_TEXT : "*";
-    if (days.length > 0) await parquet.join(days, columns, out, format, onDay);
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if (days.length > 0) await parquet.join(days, columns, out, format, zone, onDay);
     return days.length;
   } finally {
     parquet.close();
     for (const folder of parts) rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Local dates of which log or archive has something in a table, the oldest first. */
+export function exportDates(logFile: string, store: string, table: ExportTable): string[] {
+  const sealed = new ArchiveFiles(archiveOf(logFile), store, table).dates();
+  return [...new Set([...openDates(logFile, store, table), ...sealed])].sort();
 }
 
 function openDates(logFile: string, store: string, table: ExportTable): Set<string> {
