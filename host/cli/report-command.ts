@@ -63,6 +63,8 @@ async function runReport(options: ReportOptions): Promise<void> {
   if (report.days === 0)
     throw new InputError(file, 1, `no records from ${range.from} to ${range.to}`, "dates that the log has");
   const text = textOf(report, options.format);
+  if (text === undefined)
+    throw new InputError(file, 1, `no customers from ${range.from} to ${range.to}`, "customers, for a rota");
   if (options.out === undefined) process.stdout.write(text);
   else {
     writeFileSync(options.out, text);
@@ -70,7 +72,7 @@ async function runReport(options: ReportOptions): Promise<void> {
   }
 }
 
-function textOf(report: Report, format: ReportOptions["format"]): string {
+function textOf(report: Report, format: ReportOptions["format"]): string | undefined {
   if (format === "html") return htmlOf(report);
   if (format === "ics") return icsOf(report, mondayAfter(Date.now()), Date.now());
   return `${JSON.stringify(REPORT.parse(report))}\n`;
