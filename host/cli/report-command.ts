@@ -64,7 +64,12 @@ async function runReport(options: ReportOptions): Promise<void> {
     throw new InputError(file, 1, `no records from ${range.from} to ${range.to}`, "dates that the log has");
   const text = textOf(report, options.format);
   if (text === undefined)
-    throw new InputError(file, 1, `no customers from ${range.from} to ${range.to}`, "customers, for a rota");
+    throw new InputError(
+      file,
+      1,
+      `no rota from ${range.from} to ${range.to}`,
+      "days with customers whose service was timed",
+    );
   if (options.out === undefined) process.stdout.write(text);
   else {
     writeFileSync(options.out, text);

@@ -36,7 +36,8 @@ export function addReportRoutes(app: FastifyInstance, source: ReportSource): voi
   app.get("/api/report.ics", (request: ReportRequest, reply) =>
     withReport(source, request, reply, async (report) => {
       const rota = source.ics(report);
-      if (rota === undefined) return reply.code(404).send({ error: "nobody came in these days: there is no rota" });
+      if (rota === undefined)
+        return reply.code(404).send({ error: "there is no rota: in these days nobody came, or no service was timed" });
       reply.header("content-disposition", `attachment; filename="tillbeacon-rota.ics"`);
       return send(request, reply, "text/calendar", rota);
     }),

@@ -33,11 +33,11 @@ describe.skipIf(chromium === undefined)(`a report on paper${note("chromium", chr
     const page = await browser.newPage({ viewport: { width: PAPER_PX, height: 1000 } });
     await page.emulateMedia({ media: "print" });
     await page.setContent(htmlOf(builder.build({ from: "2026-11-02", to: "2026-11-15" }, [], chanceOf(1))));
-    const past = await page.evaluate((width) => {
+    const past = (await page.evaluate(`(() => {
       const cells = [...document.querySelectorAll("td, th, li, p, svg, caption")];
-      const over = cells.filter((cell) => cell.getBoundingClientRect().right > width);
+      const over = cells.filter((cell) => cell.getBoundingClientRect().right > ${PAPER_PX});
       return [cells.length > 500, over.map((cell) => cell.textContent)];
-    }, PAPER_PX);
+    })()`)) as [boolean, string[]];
     expect(past).toEqual([true, []]);
     await page.close();
   });
