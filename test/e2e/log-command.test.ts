@@ -89,6 +89,14 @@ describe("tillbeacon log", () => {
     writeFileSync(file, whole);
     expect(damaged).toMatchObject({ code: 2, stderr: expect.stringContaining(file) });
     expect(damaged.stderr).not.toContain("internal error");
+    // Its first half is what its end says that it is.
+    const wrong = Buffer.from(whole);
+    wrong.fill(255, 100, whole.length / 2);
+    writeFileSync(file, wrong);
+    const halved = exported("2026-11-22", "2026-11-23", "x.csv");
+    writeFileSync(file, whole);
+    expect(halved).toMatchObject({ code: 2, stderr: expect.stringContaining(`${file}:1: found `) });
+    expect(halved.stderr).toContain("tillbeacon log check");
   });
 
   it("checks all of it, and names the file that is damaged", () => {
@@ -121,6 +129,12 @@ describe("tillbeacon log", () => {
     expect(bad.stdout).toContain(`damaged: ${file}: `);
     expect(bad.stdout).toContain(`damaged: ${lost}: no such file`);
     expect(run(["log", "check", "--log", LOG], dir).code).toBe(0);
+  });
+
+  it("refuses a store that the log does not have", () => {
+    const other = run(["log", "check", "--log", LOG, "--store", "other"], dir);
+    expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining("found other, expected one of s") });
+    expect(run(["log", "check", "--log", LOG, "--store", "s"], dir).code).toBe(0);
   });
 
   it("removes old days, by age, by size and on demand, but never the newest", () => {

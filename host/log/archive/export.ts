@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { InputError } from "../../core/input-error.ts";
 import { endOf, startOf } from "../../core/local-days.ts";
 import { DayReader } from "../day-reader.ts";
 import { openToRead } from "../open-to-read.ts";
@@ -62,7 +63,10 @@ export async function exportTable(
       }
       const day = path.join(ordered, `${date}.parquet`);
       if (files.length > 0) {
-        await parquet.sort(files, RECORDED, order, [startOf(from), endOf(to)], day);
+        const span = [startOf(from), endOf(to)] as const;
+        await parquet.sort(files, RECORDED, order, span, day).catch(async (error) => {
+          throw (await damageIn(parquet, files)) ?? error;
+        });
         days.push(day);
       }
       onProgress(++done, steps);
@@ -76,6 +80,23 @@ export async function exportTable(
     parquet.close();
     for (const folder of parts) rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The first file that cannot be read, if it is for one that a day cannot be. */
+async function damageIn(parquet: Parquet, files: readonly string[]): Promise<InputError | undefined> {
+  for (const file of files)
+    try {
+      await parquet.readAll(file);
+    } catch (error) {
+      const [what = ""] = (error as Error).message.split("\n");
+      return new InputError(
+        file,
+        1,
+        what,
+        "a sealed file that can be read (tillbeacon log check names all that cannot)",
+      );
+    }
+  return undefined;
 }
 
 /** Local dates of which log or archive has something in a table, the oldest first. */
