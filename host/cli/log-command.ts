@@ -56,14 +56,15 @@ export function addLogCommand(program: Command): void {
 async function runCheck(options: LogOptions): Promise<void> {
   const { file, store } = logPlaceOf(options);
   const database = openToRead(file);
-  const damages = database.prepare("PRAGMA quick_check").all();
-  const gaps = database.prepare("SELECT count(*) AS n FROM gaps WHERE store = ?").get(store);
+  const faults = database
+    .prepare("PRAGMA quick_check")
+    .all()
+    .flatMap((row) => String(Object.values(row)[0]).split("\n"))
+    .filter((text) => text !== "ok" && !text.startsWith("***"))
+    .map((text) => `${file}: ${text}`);
   database.close();
-  const faults = damages.map((row) => String(Object.values(row)[0])).filter((text) => text !== "ok");
-  const reader = new DayReader(file, store);
-  const days = reader.days();
-  reader.close();
-  const open = `${countOf(days.length, "day")}, ${countOf(Number(gaps?.["n"]), "gap")}`;
+  // What is damaged cannot be counted.
+  const open = faults.length > 0 ? countOf(faults.length, "fault") : openPart(file, store);
   console.log(`${file}: ${sizeText(sizeOfLog(file))}, ${open}`);
   const archive = new ArchiveFiles(archiveOf(file), store);
   const sealed = await checkArchive(archive, faults);
@@ -72,6 +73,16 @@ async function runCheck(options: LogOptions): Promise<void> {
   );
   for (const fault of faults) console.log(`damaged: ${fault}`);
   if (faults.length > 0) process.exitCode = 1;
+}
+
+function openPart(file: string, store: string): string {
+  const database = openToRead(file);
+  const gaps = database.prepare("SELECT count(*) AS n FROM gaps WHERE store = ?").get(store);
+  database.close();
+  const reader = new DayReader(file, store);
+  const days = reader.days();
+  reader.close();
+  return `${countOf(days.length, "day")}, ${countOf(Number(gaps?.["n"]), "gap")}`;
 }
 
 /** Reads every sealed file; what cannot be read, or has changed since it was sealed, is added to the faults. */

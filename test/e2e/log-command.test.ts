@@ -131,6 +131,19 @@ describe("tillbeacon log", () => {
     expect(run(["log", "check", "--log", LOG], dir).code).toBe(0);
   });
 
+  it("names the log where it is damaged itself, in a line for each fault", () => {
+    const broken = path.join(dir, "broken.sqlite");
+    const bytes = readFileSync(LOG);
+    // Half of each page but the first three: the pages of records and of their index.
+    for (let page = 3; (page + 1) * 4096 <= bytes.length; page++)
+      bytes.fill(170, page * 4096 + 100, page * 4096 + 2000);
+    writeFileSync(broken, bytes);
+    const { code, stdout } = run(["log", "check", "--log", broken, "--store", "s"], dir);
+    const lines = stdout.trim().split("\n").slice(2);
+    expect([code, lines.length > 0]).toEqual([1, true]);
+    for (const line of lines) expect(line).toMatch(/^damaged: .*broken\.sqlite: \w/);
+  });
+
   it("refuses a store that the log does not have", () => {
     const other = run(["log", "check", "--log", LOG, "--store", "other"], dir);
     expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining("found other, expected one of s") });
