@@ -10,6 +10,16 @@ export function localDate(text: string): string {
   throw new InvalidArgumentError(`found ${JSON.stringify(text)}, expected a date such as 2026-11-21.`);
 }
 
+/** Days of an archive that are kept. */
+export function keptDays(text: string): number {
+  return whole(text, 1, 36500, "a whole number of days from 1 to 36500");
+}
+
+/** Room for an archive; 1 GB is 10^9 bytes. */
+export function keptGigabytes(text: string): number {
+  return bounded(text, 100000, "gigabytes: a number above 0, at most 100000");
+}
+
 /** A whole number of lanes in a simulation. */
 export function laneCount(text: string): number {
   return whole(text, 1, 100, "a whole number from 1 to 100");

@@ -3,12 +3,14 @@ import { statSync } from "node:fs";
 import path from "node:path";
 import { type Command, Option } from "commander";
 import { InputError } from "../core/input-error.ts";
+import { dateOf } from "../core/local-days.ts";
 import { ArchiveFiles, archiveOf, TABLES } from "../log/archive/archive-files.ts";
 import type { ExportTable } from "../log/archive/export.ts";
+import { beyond } from "../log/archive/retention.ts";
 import { DayReader } from "../log/day-reader.ts";
 import { openToRead } from "../log/open-to-read.ts";
 import { countOf } from "../reports/words.ts";
-import { localDate } from "./arguments.ts";
+import { keptDays, keptGigabytes, localDate } from "./arguments.ts";
 import { type LogOptions, logPlaceOf } from "./log-place.ts";
 import { Progress } from "./progress.ts";
 
@@ -17,14 +19,15 @@ const EXPORTED = ["telemetry", "decisions", "events", "gaps"] satisfies ExportTa
 const HELP = `
 The log is that of --log, else that of the configuration, else that of the demo store. Days that have been over for a day
 and a half are in the archive beside it, one Parquet file for each box and day. Dates are the shop's, by this machine's
-zone; times in exports are UTC.
+zone; times in CSV are the shop's with their offset from UTC, in Parquet UTC.
 
 Examples:
   tillbeacon log check
   tillbeacon log export --from 2026-11-01 --to 2026-11-30 november.csv
   tillbeacon log export --from 2026-11-21 --to 2026-11-21 saturday.parquet
   tillbeacon log export --table decisions --from 2026-11-01 --to 2026-11-30 calls.csv
-  tillbeacon log prune --before 2025-01-01`;
+  tillbeacon log prune --before 2025-01-01
+  tillbeacon log prune --gigabytes 2`;
 
 export function addLogCommand(program: Command): void {
   const log = program.command("log").description("check a shop's log, export its records, remove old days");
@@ -43,33 +46,46 @@ export function addLogCommand(program: Command): void {
     .requiredOption("--from <date>", "first day", localDate)
     .requiredOption("--to <date>", "last day", localDate)
     .action(runExport);
-  add("prune", "remove archived days for good")
-    .requiredOption("--before <date>", "first day that is kept", localDate)
+  add("prune", "remove archived days for good, the oldest first")
+    .option("--before <date>", "first day that is kept", localDate)
+    .option("--days <n>", "how many days are kept", keptDays)
+    .option("--gigabytes <n>", "what the days that are kept may take", keptGigabytes)
     .action(runPrune);
 }
 
 async function runCheck(options: LogOptions): Promise<void> {
   const { file, store } = logPlaceOf(options);
   const database = openToRead(file);
-  const damages = database.prepare("PRAGMA quick_check").all();
-  const gaps = database.prepare("SELECT count(*) AS n FROM gaps WHERE store = ?").get(store);
+  const faults = database
+    .prepare("PRAGMA quick_check")
+    .all()
+    .flatMap((row) => String(Object.values(row)[0]).split("\n"))
+    .filter((text) => text !== "ok" && !text.startsWith("***"))
+    .map((text) => `${file}: ${text}`);
   database.close();
-  const faults = damages.map((row) => String(Object.values(row)[0])).filter((text) => text !== "ok");
-  const reader = new DayReader(file, store);
-  const days = reader.days();
-  reader.close();
-  const open = `${countOf(days.length, "day")}, ${countOf(Number(gaps?.["n"]), "gap")}`;
-  console.log(`${file}: ${megabytes(sizeOfLog(file))}, ${open}`);
+  // What is damaged cannot be counted.
+  const open = faults.length > 0 ? countOf(faults.length, "fault") : openPart(file, store);
+  console.log(`${file}: ${sizeText(sizeOfLog(file))}, ${open}`);
   const archive = new ArchiveFiles(archiveOf(file), store);
   const sealed = await checkArchive(archive, faults);
   console.log(
-    `${archiveOf(file)}: ${megabytes(sealed.bytes)}, ${countOf(sealed.days, "day")}, ${countOf(sealed.records, "record")}`,
+    `${archiveOf(file)}: ${sizeText(sealed.bytes)}, ${countOf(sealed.days, "day")}, ${countOf(sealed.records, "record")}`,
   );
   for (const fault of faults) console.log(`damaged: ${fault}`);
   if (faults.length > 0) process.exitCode = 1;
 }
 
-/** Reads every sealed file; what cannot be read is added to the faults. */
+function openPart(file: string, store: string): string {
+  const database = openToRead(file);
+  const gaps = database.prepare("SELECT count(*) AS n FROM gaps WHERE store = ?").get(store);
+  database.close();
+  const reader = new DayReader(file, store);
+  const days = reader.days();
+  reader.close();
+  return `${countOf(days.length, "day")}, ${countOf(Number(gaps?.["n"]), "gap")}`;
+}
+
+/** Reads every sealed file; what cannot be read, or has changed since it was sealed, is added to the faults. */
 async function checkArchive(
   archive: ArchiveFiles,
   faults: string[],
@@ -81,14 +97,17 @@ async function checkArchive(
   const found = { days: dates.length, records: 0, bytes: 0 };
   for (const [i, date] of dates.entries()) {
     found.bytes += archive.sizeOf(date);
-    for (const table of TABLES)
+    for (const table of TABLES) {
+      const changes = archive.of(table).changes(date);
       for (const file of archive.of(table).files(date).values())
         try {
-          if (table === "telemetry") found.records += (await parquet.sums(file)).records;
-          else await parquet.count(file);
+          const rows = await parquet.readAll(file);
+          if (table === "telemetry") found.records += rows;
         } catch (error) {
-          faults.push(`${file}: ${(error as Error).message.split("\n")[0]}`);
+          changes.set(file, (error as Error).message.split("\n")[0] ?? "");
         }
+      faults.push(...[...changes].map(([file, what]) => `${file}: ${what}`));
+    }
     progress.show(i + 1);
   }
   progress.end();
@@ -106,22 +125,48 @@ async function runExport(
   if (ending !== "csv" && ending !== "parquet")
     throw new InputError(out, 1, `the ending ${JSON.stringify(ending)}`, "a file that ends in .csv or .parquet");
   const what = options.table === "telemetry" ? "records" : options.table;
-  const { exportTable } = await import("../log/archive/export.ts");
+  const { exportDates, exportTable } = await import("../log/archive/export.ts");
   const progress = new Progress("exporting", 1);
   const days = await exportTable(file, store, options, out, ending, (done, of) => progress.show(done / of));
   progress.end();
-  if (days === 0)
-    throw new InputError(file, 1, `no ${what} from ${options.from} to ${options.to}`, "dates that the log has");
-  console.log(`${out}: ${countOf(days, "day")}, ${megabytes(statSync(out).size)}`);
+  if (days === 0) {
+    const dates = exportDates(file, store, options.table);
+    const has =
+      options.table === "telemetry" && dates.length > 0
+        ? `dates from ${dates[0]} to ${dates.at(-1)}`
+        : "other dates, or another --table";
+    throw new InputError(file, 1, `no ${what} from ${options.from} to ${options.to}`, has);
+  }
+  console.log(`${out}: ${countOf(days, "day")}, ${sizeText(statSync(out).size)}`);
 }
 
-function runPrune(options: LogOptions & { before: string }): void {
+interface PruneOptions extends LogOptions {
+  before?: string;
+  days?: number;
+  gigabytes?: number;
+}
+
+function runPrune(options: PruneOptions): void {
+  const { before, days, gigabytes } = options;
+  if (before === undefined && days === undefined && gigabytes === undefined)
+    throw new InputError("log prune", 1, "nothing that says which days", "--before, --days or --gigabytes");
+  const today = dateOf(Date.now());
+  if (before !== undefined && before > today)
+    throw new InputError("--before", 1, before, `a date not after today, ${today}`);
   const { file, store } = logPlaceOf(options);
   const archive = new ArchiveFiles(archiveOf(file), store);
-  const old = archive.allDates().filter((day) => day < options.before);
-  const bytes = old.reduce((sum, day) => sum + archive.sizeOf(day), 0);
-  for (const day of old) archive.remove(day);
-  console.log(`${archiveOf(file)}: removed ${countOf(old.length, "day")}, ${megabytes(bytes)}`);
+  const old = before === undefined ? [] : archive.allDates().filter((day) => day < before);
+  const over = beyond(archive, {
+    days: days ?? Number.POSITIVE_INFINITY,
+    gigabytes: gigabytes ?? Number.POSITIVE_INFINITY,
+  });
+  const removed = new Set([...old, ...over]);
+  let bytes = 0;
+  for (const day of removed) {
+    bytes += archive.sizeOf(day);
+    archive.remove(day);
+  }
+  console.log(`${archiveOf(file)}: removed ${countOf(removed.size, "day")}, ${sizeText(bytes)}`);
 }
 
 /** DuckDB is large: only the commands that need it load it. */
@@ -134,6 +179,8 @@ function sizeOfLog(file: string): number {
   return statSync(file).size + (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0);
 }
 
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
+/** 1 MB is 10^6 bytes. */
+function sizeText(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

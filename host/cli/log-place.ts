@@ -1,7 +1,9 @@
 // Which log a command is about: named, or the configuration's, or the demo store's.
 import { existsSync } from "node:fs";
+import path from "node:path";
 import { type Config, DEFAULT_CONFIG, DEFAULT_LOG, DEMO_LOG, readConfig } from "../config/config.ts";
 import { InputError } from "../core/input-error.ts";
+import { archiveOf } from "../log/archive/archive-files.ts";
 import { History } from "../log/history.ts";
 
 /** Options by which commands name it. */
@@ -17,10 +19,26 @@ export function logPlaceOf(options: LogOptions): { file: string; store: string; 
   const config = name === undefined ? undefined : readConfig(name);
   const file = options.log ?? config?.log ?? (existsSync(DEFAULT_LOG) ? DEFAULT_LOG : DEMO_LOG);
   if (!existsSync(file)) throw new InputError(file, 1, "no such file", "a shop's log (name it by --log)");
+  if (options.store !== undefined) checkStore(file, options.store);
   return { file, store: options.store ?? config?.store ?? onlyStore(file), config };
 }
 
+/** A name that is mistyped would be a log that is empty, and in order. */
+function checkStore(file: string, store: string): void {
+  if (existsSync(path.join(archiveOf(file), store))) return;
+  const stores = storesOf(file);
+  if (!stores.includes(store)) throw new InputError("--store", 1, store, `one of ${stores.join(", ")}`);
+}
+
 function onlyStore(file: string): string {
+  const stores = storesOf(file);
+  const [only] = stores;
+  if (only === undefined || stores.length > 1)
+    throw new InputError(file, 1, `stores ${stores.join(", ") || "none"}`, "one store (choose it by --store)");
+  return only;
+}
+
+function storesOf(file: string): string[] {
   let history: History;
   try {
     history = new History(file);
@@ -29,8 +47,5 @@ function onlyStore(file: string): string {
   }
   const stores = history.stores();
   history.close();
-  const [only] = stores;
-  if (only === undefined || stores.length > 1)
-    throw new InputError(file, 1, `stores ${stores.join(", ") || "none"}`, "one store (choose it by --store)");
-  return only;
+  return stores;
 }

@@ -41,8 +41,8 @@ export function addReportCommand(program: Command): void {
     .description("waits, tills, calls, rota and value at risk over any range of days")
     .option("--from <date>", "first day", localDate)
     .option("--to <date>", "last day", localDate)
-    .option("--week", "the last whole week")
-    .option("--month", "the last whole month")
+    .addOption(new Option("--week", "the last whole week").conflicts(["month", "from", "to"]))
+    .addOption(new Option("--month", "the last whole month").conflicts(["from", "to"]))
     .addOption(
       new Option("--format <name>", "html, json, or ics: the rota").choices(["html", "json", "ics"]).default("html"),
     )
@@ -63,6 +63,13 @@ async function runReport(options: ReportOptions): Promise<void> {
   if (report.days === 0)
     throw new InputError(file, 1, `no records from ${range.from} to ${range.to}`, "dates that the log has");
   const text = textOf(report, options.format);
+  if (text === undefined)
+    throw new InputError(
+      file,
+      1,
+      `no rota from ${range.from} to ${range.to}`,
+      "days with customers whose service was timed",
+    );
   if (options.out === undefined) process.stdout.write(text);
   else {
     writeFileSync(options.out, text);
@@ -70,7 +77,7 @@ async function runReport(options: ReportOptions): Promise<void> {
   }
 }
 
-function textOf(report: Report, format: ReportOptions["format"]): string {
+function textOf(report: Report, format: ReportOptions["format"]): string | undefined {
   if (format === "html") return htmlOf(report);
   if (format === "ics") return icsOf(report, mondayAfter(Date.now()), Date.now());
   return `${JSON.stringify(REPORT.parse(report))}\n`;

@@ -13,13 +13,17 @@ interface Sensor {
   unit?: string;
   deviceClass?: string;
   icon?: string;
+  /** Unknown otherwise: what is published of a lane is what was known last. */
+  when?: string;
 }
 
+const TRUSTED = "value_json.isTrusted == 1";
+const FRESH = "value_json.freshness == 'fresh'";
 const LANE: readonly Sensor[] = [
-  { key: "waiting", name: "Waiting", unit: "customers", icon: "mdi:human-queue" },
-  { key: "waitS", name: "Wait", unit: "s", deviceClass: "duration" },
-  { key: "confidencePercent", name: "Confidence", unit: "%", icon: "mdi:check-decagram" },
-  { key: "state", name: "Till", icon: "mdi:cash-register" },
+  { key: "waiting", name: "Waiting", unit: "customers", icon: "mdi:human-queue", when: TRUSTED },
+  { key: "waitS", name: "Wait", unit: "s", deviceClass: "duration", when: TRUSTED },
+  { key: "confidencePercent", name: "Confidence", unit: "%", icon: "mdi:check-decagram", when: FRESH },
+  { key: "state", name: "Till", icon: "mdi:cash-register", when: FRESH },
   { key: "call", name: "Call", icon: "mdi:alarm-light" },
 ];
 const STORE: readonly Sensor[] = [
@@ -82,14 +86,15 @@ function device(
   return { topic: `${prefix}/device/${id}/config`, payload: JSON.stringify(payload), isRetained: true, qos: 1 };
 }
 
-function component(id: string, { key, name, unit, deviceClass, icon }: Sensor): object {
+function component(id: string, { key, name, unit, deviceClass, icon, when }: Sensor): object {
   return {
     p: "sensor",
     uniq_id: `${id}_${key}`,
     name,
-    val_tpl: `{{ value_json.${key} }}`,
+    // Home Assistant takes "None", which it makes of null and of none, for an unknown state.
+    val_tpl: `{{ value_json.${key}${when === undefined ? "" : ` if ${when} else none`} }}`,
     exp_aft: EXPIRE_S,
-    // Not one of the options that Home Assistant hands down from a device (its schemas.py, SHARED_OPTIONS).
+    // Home Assistant of 2024 does not hand this option down from a device (its schemas.py, SHARED_OPTIONS).
     qos: 1,
     ...(unit === undefined ? {} : { unit_of_meas: unit, stat_cla: "measurement" }),
     ...(deviceClass === undefined ? {} : { dev_cla: deviceClass }),
@@ -97,7 +102,10 @@ function component(id: string, { key, name, unit, deviceClass, icon }: Sensor): 
   };
 }
 
-/** Ids are letters, digits, dashes and underscores. */
+/**
+ * Ids are letters, digits, dashes and underscores, and parts of an id are joined by one underscore. One in a name is written with
+ * two, so that no two names make one id.
+ */
 function idOf(name: string): string {
-  return name.replaceAll(".", "_");
+  return name.replaceAll("_", "__u").replaceAll(".", "__d");
 }

@@ -11,24 +11,27 @@ const VERDICTS: { readonly [S in WhatIf["short"]]: string } = {
   nothing: "Neither: the promise holds in all half hours of the simulated week.",
   unknown: "Not known: no service has been timed yet.",
 };
-/** Half hours that a table names. */
+/** Stretches that are named. */
 const NAMED = 6;
 
 export function whatIfSections({ whatIf }: Report): string[] {
   return whatIf.map(({ alternatives, promise, short }) => {
-    const rows = alternatives.map(({ change, meanS, over, cashierHours, halfHours }) => [
+    const rows = alternatives.map(({ change, meanS, over, cashierHours }) => [
       change,
       withInterval(meanS, seconds),
       withInterval(over, percent),
       tenths(cashierHours),
-      change.startsWith("one more") ? hoursText(halfHours) : "",
     ]);
-    const head = ["", "mean wait", `over ${seconds(promise.overS)}`, "cashier h a week", "when"];
+    const head = ["", "mean wait", `over ${seconds(promise.overS)}`, "cashier h a week"];
+    const when = alternatives
+      .filter(({ change }) => change.startsWith("one more"))
+      .map(({ change, halfHours }) => `<li>${change}: ${hoursText(halfHours)}</li>`);
     const { machines, share, slower } = SELF_CHECKOUT;
     return section(
       "Tills or people?",
       paragraph(VERDICTS[short]),
       table(head, rows, "The shop's own week in simulation"),
+      when.length === 0 ? "" : `<ul>${when.join("")}</ul>`,
       paragraph(
         `Self-checkout is taken for ${machines} machines that ${percent(share)} of customers use where the tills are not quicker, each taking ${slower} times as long. One line is one line for all tills. Simulated customers stay until they are served.`,
       ),
@@ -36,10 +39,22 @@ export function whatIfSections({ whatIf }: Report): string[] {
   });
 }
 
+/** Half hours in a row are one stretch, which ends with its day. */
 function hoursText(halfHours: readonly number[]): string {
   if (halfHours.length === 0) return "never needed";
-  const more = halfHours.length > NAMED ? `, ${halfHours.length - NAMED} more` : "";
-  return halfHours.slice(0, NAMED).map(halfHourText).join(", ") + more;
+  const stretches: { from: number; to: number }[] = [];
+  for (const halfHour of halfHours) {
+    const last = stretches.at(-1);
+    if (last?.to === halfHour && halfHour % 48 !== 0) last.to += 1;
+    else stretches.push({ from: halfHour, to: halfHour + 1 });
+  }
+  const named = stretches.slice(0, NAMED).map(({ from, to }) => `${halfHourText(from)} to ${endText(to)}`);
+  const more = stretches.slice(NAMED).reduce((sum, { from, to }) => sum + to - from, 0);
+  return [...named, ...(more === 0 ? [] : [`${more} more half hours`])].join(", ");
+}
+
+function endText(halfHour: number): string {
+  return halfHour % 48 === 0 ? "24:00" : halfHourText(halfHour).slice(4);
 }
 
 export function moneySections({ money, shop }: Report): string[] {

@@ -1,6 +1,7 @@
 // A report as one file: pictures and tables, nothing loaded from anywhere, for screen and paper. Pure.
 
 import { surePercent } from "../core/confidence.ts";
+import { dateAfter } from "../core/local-days.ts";
 import type { Figures } from "../core/report/figures.ts";
 import type { Report } from "../core/report/report.ts";
 import { WEEKDAYS } from "../core/report/week.ts";
@@ -15,9 +16,12 @@ body { font: 10.5pt/1.4 system-ui, sans-serif; color: #000; background: #fff; ma
 h1 { font-size: 1.6rem } h2 { font-size: 1.2rem; margin-top: 2rem; border-bottom: 1px solid #000 }
 table { border-collapse: collapse; margin: .5rem 0 1rem } caption { text-align: left; font-weight: 600; padding: .3rem 0 }
 th, td { border-bottom: 1px solid #bbb; padding: .15rem .6rem; text-align: right } th:first-child { text-align: left; font-weight: 400 }
-tbody tr:has(> td:nth-child(4)) > * { white-space: nowrap } thead th { border-bottom: 1px solid #000; font-weight: 600 } svg { max-width: 100%; height: auto; font: 10px system-ui, sans-serif }
-.soft { color: #444 } section { break-inside: auto } svg, tr { break-inside: avoid } h2 { break-after: avoid }
-@media print { body { margin: 0; padding: 0; max-width: none; font-size: 9.5pt } @page { margin: 15mm } }`;
+tbody tr:has(> td:nth-child(4)) > * { white-space: nowrap } td wbr { white-space: normal } thead th { border-bottom: 1px solid #000; font-weight: 600 } svg { max-width: 100%; height: auto; font: 10px system-ui, sans-serif }
+.soft { color: #444 } section { break-inside: auto } svg, tr { break-inside: avoid } h2, h2 + p, caption { break-after: avoid }
+@media print { body { margin: 0; padding: 0; max-width: none; font-size: 9.5pt } th, td { padding: .15rem .3rem } @page { margin: 15mm } }`;
+
+/** Days without records that are named. */
+const DAYS_NAMED = 8;
 
 /** The whole document. */
 export function htmlOf(report: Report): string {
@@ -34,8 +38,18 @@ export function htmlOf(report: Report): string {
     ...moneySections(report),
     methodSection(report),
   ];
-  const about = `${report.from} to ${report.to}, ${countOf(report.days, "day")} with records. Brackets hold the interval of 95 %.`;
+  const about = `${report.from} to ${report.to}, ${countOf(report.days, "day")} with records${withoutRecords(report)}. Brackets hold the interval of 95 %.`;
   return page(report.store, about, title, sections);
+}
+
+/** Days of which there is nothing: a shop that was closed, or a host that was off. */
+function withoutRecords({ from, to, dates }: Report): string {
+  const known = new Set(dates.map(({ date }) => date));
+  const none: string[] = [];
+  for (let date = from; date <= to; date = dateAfter(date, 1)) if (!known.has(date)) none.push(date);
+  if (none.length === 0) return "";
+  if (none.length > DAYS_NAMED) return `, none of ${none.length} more`;
+  return `, none of ${none.join(", ").replace(/, ([^,]*)$/, " and $1")}`;
 }
 
 /** A document of sections; `about` stands below its head. */

@@ -9,9 +9,9 @@ const MOST = 75;
 
 /**
  * Times float (3.3.5): they are the shop's wall clock, in summer and winter. `firstMonday` is a local date, from which the
- * events repeat each week; `madeMs` since 1970.
+ * events repeat each week; `madeMs` since 1970. Undefined where no till is needed at any time: a calendar has at least one event (3.6).
  */
-export function icsOf(report: Report, firstMonday: string, madeMs: number): string {
+export function icsOf(report: Report, firstMonday: string, madeMs: number): string | undefined {
   const stamp = `${new Date(madeMs).toISOString().replaceAll(/[-:]|\.\d+/g, "")}`;
   const events = report.rotas.flatMap(({ pool, name, slots }) =>
     stretchesOf(slots).map(({ day, from, to, tills }) => {
@@ -31,6 +31,7 @@ export function icsOf(report: Report, firstMonday: string, madeMs: number): stri
       ];
     }),
   );
+  if (events.length === 0) return undefined;
   const head = [
     "BEGIN:VCALENDAR",
     "VERSION:2.0",

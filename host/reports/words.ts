@@ -28,12 +28,12 @@ export function escaped(text: string): string {
   return text.replaceAll(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 
-/** A table of texts: the first column names the row, numbers stand to the right. */
+/** A table of texts: the first column names the row, numbers stand to the right; a cell may break at an interval only. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[], caption: string): string {
   const th = head.map((text) => `<th scope="col">${escaped(text)}</th>`).join("");
   const body = rows
     .map(([first = "", ...cells]) => {
-      const td = cells.map((cell) => `<td>${escaped(cell)}</td>`).join("");
+      const td = cells.map((cell) => `<td>${escaped(cell).replaceAll(/ (?=\(|to )/g, " <wbr>")}</td>`).join("");
       return `<tr><th scope="row">${escaped(first)}</th>${td}</tr>`;
     })
     .join("\n");

@@ -10,7 +10,8 @@ export interface ReportSource {
   /** Of local dates, both included. Rejects when the log cannot be read. */
   report(range: { from: string; to: string }): Promise<Report>;
   html(report: Report): string;
-  ics(report: Report): string;
+  /** Undefined where no till is needed at any time. */
+  ics(report: Report): string | undefined;
 }
 
 type ReportRequest = FastifyRequest<{ Querystring: { from?: string; to?: string } }>;
@@ -33,9 +34,12 @@ export function addReportRoutes(app: FastifyInstance, source: ReportSource): voi
     }),
   );
   app.get("/api/report.ics", (request: ReportRequest, reply) =>
-    withReport(source, request, reply, (report) => {
+    withReport(source, request, reply, async (report) => {
+      const rota = source.ics(report);
+      if (rota === undefined)
+        return reply.code(404).send({ error: "there is no rota: in these days nobody came, or no service was timed" });
       reply.header("content-disposition", `attachment; filename="tillbeacon-rota.ics"`);
-      return send(request, reply, "text/calendar", source.ics(report));
+      return send(request, reply, "text/calendar", rota);
     }),
   );
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ArchiveFiles, archiveOf } from "../../host/log/archive/archive-files.ts";
@@ -43,8 +43,7 @@ describe("tillbeacon log", () => {
     const [head = "", ...rows] = readFileSync(out, "utf8").trim().split("\n");
     expect(head).toMatch(/^box,made,error_ms,received_after_ms,/);
     expect(rows).toHaveLength(200);
-    const utc = new Date(NOON + DAY).toISOString().slice(0, 19).replace("T", " ");
-    expect(rows[0]?.startsWith(`lane-1,${utc}+00,,5,0,d1,1,`)).toBe(true);
+    expect(rows[0]).toMatch(/^lane-1,2026-11-22 12:00:00[+-]\d\d(:\d\d)?,,5,0,d1,1,/);
     expect(rows[199]).toContain(",d2,100,");
   });
 
@@ -63,8 +62,14 @@ describe("tillbeacon log", () => {
     const range = ["--from", "2025-01-01", "--to", "2025-01-02"];
     expect(run(["log", "export", "--log", LOG, ...range, "x.csv"], dir)).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining("found no records from 2025-01-01 to 2025-01-02"),
+      stderr: expect.stringContaining(
+        "found no records from 2025-01-01 to 2025-01-02, expected dates from 2026-11-21 to 2026-11-23",
+      ),
     });
+    const gaps = ["--table", "gaps", "--from", "2026-11-21", "--to", "2026-11-22"];
+    expect(run(["log", "export", "--log", LOG, ...gaps, "x.csv"], dir).stderr).toContain(
+      "found no gaps from 2026-11-21 to 2026-11-22, expected other dates, or another --table",
+    );
     expect(run(["log", "export", "--log", LOG, ...range, "x.xlsx"], dir).stderr).toContain(
       "expected a file that ends in",
     );
@@ -84,6 +89,14 @@ describe("tillbeacon log", () => {
     writeFileSync(file, whole);
     expect(damaged).toMatchObject({ code: 2, stderr: expect.stringContaining(file) });
     expect(damaged.stderr).not.toContain("internal error");
+    // Its first half is what its end says that it is.
+    const wrong = Buffer.from(whole);
+    wrong.fill(255, 100, whole.length / 2);
+    writeFileSync(file, wrong);
+    const halved = exported("2026-11-22", "2026-11-23", "x.csv");
+    writeFileSync(file, whole);
+    expect(halved).toMatchObject({ code: 2, stderr: expect.stringContaining(`${file}:1: found `) });
+    expect(halved.stderr).toContain("tillbeacon log check");
   });
 
   it("checks all of it, and names the file that is damaged", () => {
@@ -97,12 +110,63 @@ describe("tillbeacon log", () => {
     writeFileSync(file, whole);
   });
 
+  it("finds one wrong bit, and a file that is no more, in any table", () => {
+    const [file = "", lost = ""] = ["rollups", "events"].map((table) =>
+      archive
+        .of(table as "rollups")
+        .files("2026-11-21")
+        .get("all"),
+    );
+    const [whole, events] = [readFileSync(file), readFileSync(lost)];
+    const changed = Buffer.from(whole);
+    changed[200] = (changed[200] as number) ^ 4;
+    writeFileSync(file, changed);
+    rmSync(lost);
+    const bad = run(["log", "check", "--log", LOG], dir);
+    writeFileSync(file, whole);
+    writeFileSync(lost, events);
+    expect(bad.code).toBe(1);
+    expect(bad.stdout).toContain(`damaged: ${file}: `);
+    expect(bad.stdout).toContain(`damaged: ${lost}: no such file`);
+    expect(run(["log", "check", "--log", LOG], dir).code).toBe(0);
+  });
+
+  it("names the log where it is damaged itself, in a line for each fault", () => {
+    const broken = path.join(dir, "broken.sqlite");
+    const bytes = readFileSync(LOG);
+    // Half of each page but the first three: the pages of records and of their index.
+    for (let page = 3; (page + 1) * 4096 <= bytes.length; page++)
+      bytes.fill(170, page * 4096 + 100, page * 4096 + 2000);
+    writeFileSync(broken, bytes);
+    const { code, stdout } = run(["log", "check", "--log", broken, "--store", "s"], dir);
+    const lines = stdout.trim().split("\n").slice(2);
+    expect([code, lines.length > 0]).toEqual([1, true]);
+    for (const line of lines) expect(line).toMatch(/^damaged: .*broken\.sqlite: \w/);
+  });
+
+  it("refuses a store that the log does not have", () => {
+    const other = run(["log", "check", "--log", LOG, "--store", "other"], dir);
+    expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining("found other, expected one of s") });
+    expect(run(["log", "check", "--log", LOG, "--store", "s"], dir).code).toBe(0);
+  });
+
   it("removes old days, by age, by size and on demand, but never the newest", () => {
     const kept = { days: 3650, gigabytes: 4 };
     expect(beyond(archive, kept)).toEqual([]);
     expect([2, 1, 0].map((days) => beyond(archive, { ...kept, days }))).toEqual([[], ["2026-11-21"], ["2026-11-21"]]);
     expect(beyond(archive, { ...kept, gigabytes: 1e-9 })).toEqual(["2026-11-21"]);
-    expect(run(["log", "prune", "--log", LOG, "--before", "2026-11-22"], dir).stdout).toContain("removed 1 day,");
+    const prune = (...range: string[]) => run(["log", "prune", "--log", LOG, ...range], dir);
+    expect(prune("--days", "2").stdout).toContain("removed 0 days, 0 B");
+    expect(prune("--gigabytes", "1").stdout).toContain("removed 0 days, 0 B");
+    expect(prune("--before", "2126-11-22")).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/found 2126-11-22, expected a date not after today, \d{4}-\d\d-\d\d/),
+    });
+    for (const range of [[], ["--days", "0"], ["--gigabytes", "0"]]) expect(prune(...range).code).toBe(2);
+    expect(prune().stderr).toContain("expected --before, --days or --gigabytes");
+    expect(archive.dates()).toEqual(["2026-11-21", "2026-11-22"]);
+    expect(prune("--days", "1").stdout).toMatch(/removed 1 day, [\d.]+ kB/);
+    expect(prune("--gigabytes", "0.000001").stdout).toContain("removed 0 days, 0 B");
     expect(archive.dates()).toEqual(["2026-11-22"]);
     expect(existsSync(LOG)).toBe(true);
   });

@@ -14,10 +14,10 @@ const RANGE = ["--log", LOG, "--from", "2026-11-21", "--to", "2026-11-22"];
 describe("tillbeacon report", () => {
   beforeAll(async () => {
     const { log } = openLog(LOG);
-    // On each of two days a customer a minute, who is gone after half of it.
-    for (const day of [0, 1])
+    // On each of two days a customer a minute, who is gone after half of it; on the third one comes as the other goes.
+    for (const day of [0, 1, 2])
       for (let s = 0; s < 1800; s += 5) {
-        const [ins, isIn] = [Math.floor(s / 60) + 1, s % 60 < 30];
+        const [ins, isIn] = [Math.floor(s / 60) + 1, day === 2 || s % 60 < 30];
         const times = { boot: `d${day}`, seq: s / 5 + 1, tMs: 1000 * s, sentMs: 1000 * s };
         const line = { ins, outs: isIn ? ins - 1 : ins, inLane: isIn ? 1 : 0, waiting: 0, waitS: 0, till: null };
         const record = telemetry({ ...times, ...line, state: isIn ? "serving" : "idle" });
@@ -40,20 +40,38 @@ describe("tillbeacon report", () => {
 
   it("writes a page to print, and the rota as a calendar", () => {
     for (const [format, start] of [
-      ["html", "<!doctype html>"],
-      ["ics", "BEGIN:VCALENDAR"],
+      ["html", /^<!doctype html>/],
+      ["ics", /^BEGIN:VCALENDAR\r\n[\s\S]*BEGIN:VEVENT/],
     ] as const) {
       const out = path.join(dir, `report.${format}`);
-      const { code, stdout } = run(["report", ...RANGE, "--format", format, "--out", out], dir);
-      expect([code, stdout]).toEqual([0, `${out}: 2026-11-21 to 2026-11-22, 2 days\n`]);
-      expect(readFileSync(out, "utf8").startsWith(start)).toBe(true);
+      const range = ["--log", LOG, "--from", "2026-11-21", "--to", "2026-11-23"];
+      const { code, stdout } = run(["report", ...range, "--format", format, "--out", out], dir);
+      expect([code, stdout]).toEqual([0, `${out}: 2026-11-21 to 2026-11-23, 3 days\n`]);
+      expect(readFileSync(out, "utf8")).toMatch(start);
     }
+  });
+
+  it("has no calendar of days on which no service could be timed", () => {
+    expect(run(["report", ...RANGE, "--format", "ics"], dir)).toMatchObject({
+      code: 2,
+      stdout: "",
+      stderr: expect.stringContaining("found no rota from 2026-11-21 to 2026-11-22, expected days with"),
+    });
   });
 
   it("refuses a range without records, or one that ends before it begins", () => {
     const early = run(["report", "--log", LOG, "--from", "2025-01-01", "--to", "2025-01-02", "--out", "x.html"], dir);
     expect(early).toMatchObject({ code: 2, stderr: expect.stringContaining("found no records from 2025-01-01") });
     expect(existsSync(path.join(dir, "x.html"))).toBe(false);
+    for (const range of [
+      ["--week", "--month"],
+      ["--week", "--from", "2026-11-21"],
+      ["--month", "--to", "2026-11-21"],
+    ])
+      expect(run(["report", "--log", LOG, ...range], dir)).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining("cannot be used with option"),
+      });
     const turned = run(["report", "--log", LOG, "--from", "2026-11-22", "--to", "2026-11-21"], dir);
     expect(turned).toMatchObject({ code: 2, stderr: expect.stringContaining("expected a date not after 2026-11-21") });
   });

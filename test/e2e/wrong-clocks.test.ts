@@ -1,75 +1,19 @@
 // Hosts whose wall clocks are wrong for a while: once the clock is right, every record and decision is dated right.
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { pino } from "pino";
 import { afterAll, describe, expect, it } from "vitest";
-import { ShopHost } from "../../host/app/shop-host.ts";
-import { demoConfig } from "../../host/config/config.ts";
-import { newDispatch } from "../../host/core/policies.ts";
-import { placesOf } from "../../host/core/shop.ts";
-import { Store } from "../../host/core/store.ts";
 import { DayReader } from "../../host/log/day-reader.ts";
-import { encodeForBox } from "../../protocol/schemas.ts";
-import { rowsOf } from "../host/log/open-log.ts";
-import { telemetry } from "../host/telemetry.ts";
+import { CONFIG, datesOf, HOUR, LENGTH, MINUTE, type Run, runHosts } from "./clock-hosts.ts";
 
 const dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-clocks-"));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
-const MINUTE = 60000;
-const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const YEAR = 365 * DAY;
 /** The truth at which everything begins: 8 in the morning, local time. */
 const BEGIN = new Date(2026, 10, 21, 8).getTime();
-/** A record each so often. Unit ms. */
-const EVERY = MINUTE / 2;
-const LENGTH = 40 * HOUR;
-const CONFIG = demoConfig(2);
-
-/** One run of a host: from, to, and by how much its clock is wrong at each time; all in ms after BEGIN. */
-interface Run {
-  from: number;
-  to: number;
-  errorAt: (at: number) => number;
-}
-
-/** Runs hosts one after another, while one box is on all the time. */
-async function log(name: string, runs: readonly Run[]): Promise<string> {
-  const file = path.join(dir, `${name}.sqlite`);
-  for (const { from, to, errorAt } of runs) {
-    let at = from;
-    const clock = {
-      speed: 1,
-      isVirtual: false,
-      now: () => at - from + 1000,
-      wall: () => BEGIN + at + errorAt(at),
-      up: () => at - from + 1000,
-      errorMs: () => null,
-    };
-    const store = new Store(placesOf(CONFIG), newDispatch(CONFIG.policy, CONFIG.targets));
-    const logger = pino({ level: "silent" });
-    const host = new ShopHost({ config: CONFIG, store, logFile: file, logger, clock, onLamp: () => {} });
-    void host.open();
-    for (; at < to; at += EVERY) {
-      // The box was switched on five hours before; its record came after 30 ms.
-      const seq = 1 + at / EVERY;
-      const tMs = at + 5 * HOUR - 30;
-      host.onMessage({
-        box: "lane-1",
-        kind: "telemetry",
-        payload: encodeForBox("telemetry", telemetry({ seq, tMs, oldest: 1, boot: "b1" })),
-        from: "test",
-      });
-      host.tick();
-      if (seq % 500 === 0) await new Promise((resolve) => setImmediate(resolve));
-    }
-    host.close();
-    await host.closeLog();
-  }
-  return file;
-}
 
 const whole = (errorAt: Run["errorAt"]): Run[] => [{ from: 0, to: LENGTH, errorAt }];
 const first = (length: number, errorMs: number): Run[] => whole((at) => (at < length ? errorMs : 0));
@@ -113,16 +57,53 @@ describe("a host whose clock is", () => {
       ],
     ],
   ] as [string, Run[]][])("%s dates all right in the end", async (name, runs) => {
-    const file = await log(name, runs);
-    const worst = rowsOf(
-      file,
-      "SELECT max(abs(made_ms - t_ms - :offset)) AS ms FROM records".replace(":offset", String(BEGIN - 5 * HOUR)),
-    );
-    expect(worst[0]?.["ms"]).toBeLessThan(2000);
+    const file = path.join(dir, `${name}.sqlite`);
+    await runHosts(file, BEGIN, runs);
+    const { worstMs, days } = datesOf(file, BEGIN);
+    expect(worstMs).toBeLessThan(2000);
+    expect(days).toEqual(["2026-11-22", "2026-11-21"]);
     const reader = new DayReader(file, CONFIG.store);
-    expect(reader.days()).toEqual(["2026-11-22", "2026-11-21"]);
     const report = reader.day("2026-11-21", { decisions: [], events: [], thresholdsS: [180] }, () => {});
     expect(Math.abs(report.fromMs - BEGIN)).toBeLessThan(10 * MINUTE);
     reader.close();
+  });
+});
+
+describe("a host in Berlin, in the night in which the clocks change,", () => {
+  it.each([
+    ["forward", "is an hour behind until ten in the morning", "2026-03-28T08:00", -1, false],
+    ["forward", "is an hour ahead until ten in the morning", "2026-03-28T08:00", 1, false],
+    ["forward", "is an hour behind until it is started again", "2026-03-28T08:00", -1, true],
+    ["back", "is an hour ahead until ten in the morning", "2026-10-24T08:00", 1, false],
+    ["back", "is an hour behind until ten in the morning", "2026-10-24T08:00", -1, false],
+    ["back", "is an hour ahead until it is started again", "2026-10-24T08:00", 1, true],
+  ] as const)("%s: %s, and dates all right in the end", (change, what, begin, hours, isRestarted) => {
+    const file = path.join(dir, `${change} ${what}.sqlite`);
+    // A second try begins anew.
+    rmSync(file, { force: true });
+    const script = path.join(import.meta.dirname, "zone-clocks.ts");
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      ["--disable-warning=ExperimentalWarning", script, file, begin, String(hours), String(isRestarted)],
+      { encoding: "utf8", env: { ...process.env, TZ: "Europe/Berlin" } },
+    );
+    expect(stderr).toBe("");
+    const { worstMs, days, records } = JSON.parse(stdout) as ReturnType<typeof datesOf>;
+    expect(worstMs).toBeLessThan(2000);
+    const missing = isRestarted ? 10 : 0;
+    const expected: [string, number][] =
+      change === "forward"
+        ? [
+            ["2026-03-30", 120],
+            ["2026-03-29", 23 * 120 - missing],
+            ["2026-03-28", 16 * 120],
+          ]
+        : [
+            ["2026-10-25", 24 * 120 - missing],
+            ["2026-10-24", 16 * 120],
+          ];
+    expect(days).toEqual(expected.map(([day]) => day));
+    // The record of midnight is dated 30 ms before or after it.
+    for (const [i, [, count]] of expected.entries()) expect(Math.abs((records[i] ?? 0) - count)).toBeLessThanOrEqual(1);
   });
 });

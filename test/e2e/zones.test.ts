@@ -1,6 +1,6 @@
 // Days of 23, 24 and 25 hours. A thread cannot have a zone of its own, so each day is read by a process.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -62,6 +62,34 @@ describe("days in Berlin", () => {
       }[date],
     );
   });
+});
+
+it("a CSV of records has the shop's time with its offset, and as much of a day as the shop had", async () => {
+  const file = path.join(dir, "export.sqlite");
+  const { log } = openLog(file);
+  // A record a minute from midnight to midnight in Berlin, with the clocks put back in between, and an hour on either side.
+  const fromMs = Date.UTC(2026, 9, 24, 22);
+  for (let i = -60; i < 26 * 60; i++) {
+    const record = telemetry({ boot: "b", seq: i + 61, tMs: 60000 * (i + 60) });
+    log.addTelemetry({ box: "1", life: 0, telemetry: record, receivedMs: fromMs + 60000 * i }, fromMs + 60000 * i);
+  }
+  await log.close();
+  const out = path.join(dir, "out.csv");
+  const main = path.join(import.meta.dirname, "../../host/cli/main.ts");
+  const range = ["--log", file, "--from", "2026-10-25", "--to", "2026-10-25", out];
+  const env = { ...process.env, TZ: "Europe/Berlin" };
+  const command = ["--disable-warning=ExperimentalWarning", main, "log", "export", ...range];
+  expect(spawnSync(process.execPath, command, { encoding: "utf8", env }).stderr).toBe("");
+  const made = readFileSync(out, "utf8")
+    .trim()
+    .split("\n")
+    .slice(1)
+    .map((row) => row.split(",")[1]);
+  expect(made).toHaveLength(25 * 60);
+  expect([0, 179, 180, 1499].map((i) => made[i])).toEqual([
+    ...["2026-10-25 00:00:00+02", "2026-10-25 02:59:00+02"],
+    ...["2026-10-25 02:00:00+01", "2026-10-25 23:59:00+01"],
+  ]);
 });
 
 it("the hour that a day of 25 has twice is two of its half hours in the rota", () => {

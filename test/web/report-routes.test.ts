@@ -28,6 +28,11 @@ describe("reports", () => {
     expect([rota.body, rota.headers["content-type"]]).toEqual(["BEGIN:VCALENDAR", "text/calendar; charset=utf-8"]);
   });
 
+  it("have no calendar where nobody came", async () => {
+    const { statusCode, body } = await get(`/api/report.ics?${RANGE}`, { ...SOURCE, ics: () => undefined });
+    expect([statusCode, body]).toEqual([404, expect.stringContaining("there is no rota")]);
+  });
+
   it("are compressed for clients that accept gzip", async () => {
     const { headers } = await get(`/api/report?${RANGE}`, SOURCE, { "accept-encoding": "gzip" });
     expect(headers["content-encoding"]).toBe("gzip");

@@ -13,6 +13,7 @@ import {
   statSync,
 } from "node:fs";
 import path from "node:path";
+import { changesOf, SUMS, writeSums } from "./sums.ts";
 
 const DATE = /^\d{4}-\d\d-\d\d$/;
 const UNFINISHED = ".unfinished";
@@ -68,6 +69,11 @@ export class ArchiveFiles {
     return new Map(names.map((name) => [name.slice(0, -".parquet".length), path.join(folder, name)]));
   }
 
+  /** Files of a sealed date that are not as they were written, each with what is wrong. Reads all of them. */
+  changes(date: string): Map<string, string> {
+    return changesOf(this.folderOf(date));
+  }
+
   /** Size of a sealed date with all its tables. Unit bytes. */
   sizeOf(date: string): number {
     const files = TABLES.flatMap((table) => [...this.of(table).files(date).values()]);
@@ -106,9 +112,14 @@ export class ArchiveFiles {
     for (const name of readdirSync(fresh))
       if (name.endsWith(".parquet")) sync(path.join(fresh, name));
       else rmSync(path.join(fresh, name));
+    writeSums(fresh);
+    sync(path.join(fresh, SUMS));
     sync(fresh);
     if (existsSync(folder)) {
-      for (const name of readdirSync(fresh)) renameSync(path.join(fresh, name), path.join(folder, name));
+      // The list of sums is there last, so that no file is ever found to be another than it says.
+      const names = readdirSync(fresh).filter((name) => name !== SUMS);
+      rmSync(path.join(folder, SUMS), { force: true });
+      for (const name of [...names, SUMS]) renameSync(path.join(fresh, name), path.join(folder, name));
       sync(folder);
       rmSync(fresh, { recursive: true });
     } else renameSync(fresh, folder);

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { InputError } from "../../core/input-error.ts";
 import { endOf, startOf } from "../../core/local-days.ts";
 import { DayReader } from "../day-reader.ts";
 import { openToRead } from "../open-to-read.ts";
@@ -62,19 +63,46 @@ export async function exportTable(
       }
       const day = path.join(ordered, `${date}.parquet`);
       if (files.length > 0) {
-        await parquet.sort(files, RECORDED, order, [startOf(from), endOf(to)], day);
+        const span = [startOf(from), endOf(to)] as const;
+        await parquet.sort(files, RECORDED, order, span, day).catch(async (error) => {
+          throw (await damageIn(parquet, files)) ?? error;
+        });
         days.push(day);
       }
       onProgress(++done, steps);
     }
     const onDay = (day: number): void => onProgress(done + day, steps);
     const columns = format === "csv" && table === "decisions" ? AS_TEXT : "*";
-    if (days.length > 0) await parquet.join(days, columns, out, format, onDay);
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if (days.length > 0) await parquet.join(days, columns, out, format, zone, onDay);
     return days.length;
   } finally {
     parquet.close();
     for (const folder of parts) rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The first file that cannot be read, if it is for one that a day cannot be. */
+async function damageIn(parquet: Parquet, files: readonly string[]): Promise<InputError | undefined> {
+  for (const file of files)
+    try {
+      await parquet.readAll(file);
+    } catch (error) {
+      const [what = ""] = (error as Error).message.split("\n");
+      return new InputError(
+        file,
+        1,
+        what,
+        "a sealed file that can be read (tillbeacon log check names all that cannot)",
+      );
+    }
+  return undefined;
+}
+
+/** Local dates of which log or archive has something in a table, the oldest first. */
+export function exportDates(logFile: string, store: string, table: ExportTable): string[] {
+  const sealed = new ArchiveFiles(archiveOf(logFile), store, table).dates();
+  return [...new Set([...openDates(logFile, store, table), ...sealed])].sort();
 }
 
 function openDates(logFile: string, store: string, table: ExportTable): Set<string> {

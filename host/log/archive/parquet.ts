@@ -137,6 +137,13 @@ ANTI JOIN record ON record.boot = sealed.boot AND record.seq = sealed.seq`);
     return 0;
   }
 
+  /** Reads every value of a file once, and returns how many rows it has. Throws where one cannot be read. */
+  async readAll(file: string): Promise<number> {
+    const query = `SELECT count(*)::DOUBLE AS n, bit_xor(hash(COLUMNS(*))) FROM read_parquet(${text(file)})`;
+    for await (const [row] of this.stream(query)) return Number(row?.["n"]);
+    return 0;
+  }
+
   /** What a file holds, read back. */
   sums(file: string): Promise<Sums> {
     return this.sumsOf(`read_parquet(${text(file)})`, "epoch_ms(made)");
@@ -160,14 +167,15 @@ TO ${text(out)} (${OPTIONS})`);
   }
 
   /**
-   * Writes files, one after another as they are, into one of another format. `onFile` is given the number, from 0, of the one that is
-   * being read, again and again. To be called once.
+   * Writes files, one after another as they are, into one of another format. CSV has times of `zone` with their offset. `onFile` is given
+   * the number, from 0, of the one that is being read, again and again. To be called once.
    */
   async join(
     files: readonly string[],
     columns: string,
     out: string,
     format: "csv" | "parquet",
+    zone: string,
     onFile: (file: number) => void,
   ): Promise<void> {
     const options = format === "csv" ? "FORMAT csv, HEADER" : OPTIONS;
@@ -176,7 +184,8 @@ TO ${text(out)} (${OPTIONS})`);
     addReadingDay(connection, onFile);
     const selects = files.map((file, i) => `SELECT ${columns} FROM read_parquet(${text(file)}) WHERE ${readingDay(i)}`);
     try {
-      await connection.run(`SET TimeZone = 'UTC'`);
+      // A zone that DuckDB does not know: an offset of 0 is right, too.
+      await connection.run(`SET TimeZone = ${text(zone)}`).catch(() => connection.run(`SET TimeZone = 'UTC'`));
       await connection.run(`COPY (${selects.join(" UNION ALL BY NAME ")}) TO ${text(out)} (${options})`);
     } finally {
       connection.closeSync();

@@ -122,8 +122,8 @@ describe("Home Assistant's discovery", () => {
 
   it("has a device for the shop and for each lane, under ids that it allows", () => {
     expect(devices.map(({ topic }) => topic)).toEqual([
-      "homeassistant/device/tillbeacon_corner_1/config",
-      "homeassistant/device/tillbeacon_corner_1_lane-1/config",
+      "homeassistant/device/tillbeacon_corner__d1/config",
+      "homeassistant/device/tillbeacon_corner__d1_lane-1/config",
     ]);
     for (const { topic } of devices) expect(topic.split("/")[2]).toMatch(/^[a-zA-Z0-9_-]+$/);
   });
@@ -136,9 +136,49 @@ describe("Home Assistant's discovery", () => {
       for (const [key, component] of Object.entries(payload.cmps as { [key: string]: { [field: string]: unknown } })) {
         expect(component["p"]).toBe("sensor");
         expect(payload.stat_t.includes("/lanes/") ? lanes : store).toContain(key);
-        expect(component["val_tpl"]).toBe(`{{ value_json.${key} }}`);
+        expect(component["val_tpl"]).toMatch(new RegExp(`^{{ value_json\\.${key} `));
         ids.add(String(component["uniq_id"]));
       }
     expect(ids.size).toBe(11);
   });
+
+  it("gives no two names one id, whatever dots and underscores they have", () => {
+    const names = ["a", "_", ".", "a_", "_a", "a.", "a_b", "a.b", "a__b", "a_.b", "a__db", "a_d", "ud", "waiting"];
+    const all = names.flatMap((store) => {
+      const lanes = names.map((box) => ({ box, name: box }));
+      return homeAssistantDevices(store, "1", placesOf({ lanes, doors: [] }), "ha");
+    });
+    const [tops, ids] = [new Set<string>(), new Set<string>()];
+    for (const { topic, payload } of all) {
+      tops.add(topic);
+      expect(topic).toMatch(/^ha\/device\/[a-zA-Z0-9_-]+\/config$/);
+      for (const { uniq_id } of Object.values(JSON.parse(payload).cmps as { [key: string]: { uniq_id: string } }))
+        ids.add(uniq_id);
+    }
+    expect([tops.size, ids.size]).toEqual([names.length * (names.length + 1), names.length * (6 + 5 * names.length)]);
+  });
+
+  it("shows a lane's numbers only while they are to be trusted, what its till does while the lane is fresh", () => {
+    const doubted = lane("1", { waiting: 3, waitS: 120, confidencePercent: 20 });
+    const lanes = [lane("1", { waiting: 3, waitS: 120 }), lane("1", { freshness: "stale" }), doubted];
+    const components = devices.at(-1)?.payload.cmps as { [key: string]: { val_tpl: string } };
+    const shown = lanes.map((view) => {
+      const published = contentOf(new PublishedShop().update(now({ lanes: [view] })), "lanes/1");
+      return Object.entries(components).map(([key, { val_tpl }]) => [key, rendered(val_tpl, published)]);
+    });
+    expect(shown.map((values) => Object.fromEntries(values))).toEqual([
+      { waiting: 3, waitS: 120, confidencePercent: 95, state: "serving", call: "none" },
+      { waiting: null, waitS: null, confidencePercent: null, state: null, call: "none" },
+      { waiting: null, waitS: null, confidencePercent: 20, state: "serving", call: "none" },
+    ]);
+  });
 });
+
+/** A value by one of our templates, of the Jinja in them. */
+function rendered(template: string, message: { [field: string]: unknown }): unknown {
+  const [, field = "", test, wanted] =
+    /^{{ value_json\.(\w+)(?: if value_json\.(\w+) == (.+) else none)? }}$/.exec(template) ?? [];
+  if (field === "") throw new Error(template);
+  const isShown = test === undefined || JSON.stringify(message[test]) === wanted?.replaceAll("'", '"');
+  return isShown ? message[field] : null;
+}

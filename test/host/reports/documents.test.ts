@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { dateOf } from "../../../host/core/local-days.ts";
 import { chanceOf } from "../../../host/core/report/chance.ts";
 import { ReportBuilder } from "../../../host/core/report/report.ts";
+import type { WhatIf } from "../../../host/core/report/what-if.ts";
 import { htmlOf } from "../../../host/reports/html.ts";
 import { icsOf } from "../../../host/reports/ics.ts";
 import { REPORT } from "../../../host/reports/report-schema.ts";
@@ -22,16 +24,43 @@ describe("a report on paper", () => {
     expect(html.match(/<svg/g)).toHaveLength(3);
     expect(html.match(/<table/g)?.length).toBeGreaterThan(8);
     // 28 x 1023 s over 154 customers are 186 s.
-    expect(html).toContain("3 min 6 s (");
+    expect(html).toContain("3 min 6 s <wbr>(");
     expect(html).toContain("Tills needed");
   });
 
   it("counts a day as one", () => {
-    expect(html).toMatch(/2026-11-29, \d\d days with records/);
+    expect(html).toContain("2026-11-29, 28 days with records. ");
     const one = new ReportBuilder({ ...PLAN, store: "corner" });
     for (const slot of handMadeMonth().slice(0, 1)) one.add(slot);
     expect(htmlOf(one.build({ from: "2026-11-02", to: "2026-11-02" }, [], chanceOf(1)))).toContain(
       " 1 day with records",
+    );
+  });
+
+  it("names the days of which there is nothing, or says how many they are", () => {
+    const of = (from: string, to: string, closed: (day: number) => boolean): string => {
+      const some = new ReportBuilder({ ...PLAN, store: "corner" });
+      for (const slot of handMadeMonth())
+        if (dateOf(slot.fromMs) >= from && dateOf(slot.fromMs) <= to && !closed(new Date(slot.fromMs).getDay()))
+          some.add(slot);
+      return htmlOf(some.build({ from, to }, [], chanceOf(1)));
+    };
+    const sundays = (day: number) => day === 0;
+    expect(of("2026-11-02", "2026-11-15", sundays)).toContain(
+      "12 days with records, none of 2026-11-08 and 2026-11-15. ",
+    );
+    expect(of("2026-11-02", "2026-11-29", (day) => day !== 1)).toContain("4 days with records, none of 24 more. ");
+  });
+
+  it("says in stretches when one more till or cashier would help, beside the table", () => {
+    const [whatIf] = report.whatIf as [WhatIf];
+    const alternatives = whatIf.alternatives.map((one) => ({
+      ...one,
+      halfHours: [18, 19, 20, 47, 48, 96, 144, 192, 240, 288, 300],
+    }));
+    const page = htmlOf({ ...report, whatIf: [{ ...whatIf, alternatives }] });
+    expect(page).toContain(
+      "<li>one more cashier: Mon 09:00 to 10:30, Mon 23:30 to 24:00, Tue 00:00 to 00:30, Wed 00:00 to 00:30, Thu 00:00 to 00:30, Fri 00:00 to 00:30, 3 more half hours</li>",
     );
   });
 
@@ -61,7 +90,11 @@ describe("a report as JSON", () => {
 });
 
 describe("a rota as a calendar", () => {
-  const ics = icsOf(report, "2026-11-30", Date.UTC(2026, 10, 29, 12));
+  it("is none where nobody is needed: a calendar has one event at least", () => {
+    expect(icsOf({ ...report, rotas: [] }, "2026-11-30", 0)).toBeUndefined();
+  });
+
+  const ics = icsOf(report, "2026-11-30", Date.UTC(2026, 10, 29, 12)) ?? "";
   const lines = ics.split("\r\n");
 
   it("has a weekly event for each stretch with the same tills, in the shop's own time", () => {
@@ -82,7 +115,7 @@ describe("a rota as a calendar", () => {
       pool,
       name: pool === "" ? "" : "Desk\r\u0000\u0007one",
     })) as never;
-    const both = icsOf({ ...report, rotas }, "2026-11-30", 0).split("\r\n");
+    const both = icsOf({ ...report, rotas }, "2026-11-30", 0)?.split("\r\n") ?? [];
     const ids = both.filter((line) => line.startsWith("UID:"));
     expect([ids.length, new Set(ids).size]).toEqual([28, 28]);
     // RFC 5545, 3.1: control characters but the tab are no part of a text.
@@ -99,7 +132,7 @@ describe("a rota as a calendar", () => {
       { ...report, rotas: [{ ...(report.rotas[0] as object), pool: "g", name, slots } as never] },
       "2026-11-30",
       0,
-    );
+    ) as string;
     expect(text.match(/BEGIN:VEVENT/g)).toHaveLength(3);
     expect(text).toContain("DTSTART:20261130T200000\r\nDTEND:20261130T210000");
     expect(text).toContain("DTSTART:20261130T230000\r\nDTEND:20261201T000000");

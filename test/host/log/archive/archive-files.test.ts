@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -41,6 +42,7 @@ describe("the files of a sealed day", () => {
     let moments = 0;
     onChange = () => {
       moments += 1;
+      expect(archive.changes(DATE)).toEqual(new Map());
       expect([...archive.files(DATE).keys()]).toEqual(expect.arrayContaining(["lane-1", "lane-2"]));
     };
     write("second", ["lane-1", "lane-2", "lane-3"]);
@@ -57,6 +59,21 @@ describe("the files of a sealed day", () => {
     expect(seen.has(1)).toBe(false);
     expect(archive.allDates()).toEqual([]);
     expect(readdirSync(path.join(dir, "s", "telemetry"))).toEqual([]);
+  });
+
+  it("are known again by their sums, which another program can check as well", () => {
+    const folder = archive.folderOf(DATE);
+    const check = () => spawnSync("sha256sum", ["--check", "--quiet", "SHA256SUMS"], { cwd: folder }).status;
+    expect([archive.changes(DATE), check()]).toEqual([new Map(), 0]);
+    writeFileSync(path.join(folder, "lane-1.parquet"), "firsu");
+    rmSync(path.join(folder, "lane-2.parquet"));
+    expect(check()).toBe(1);
+    expect([...archive.changes(DATE)]).toEqual([
+      [path.join(folder, "lane-1.parquet"), "not as it was written"],
+      [path.join(folder, "lane-2.parquet"), "no such file"],
+    ]);
+    rmSync(path.join(folder, "SHA256SUMS"));
+    expect(archive.changes(DATE)).toEqual(new Map());
   });
 
   it("leave nothing behind of a host that was killed", () => {

@@ -1,0 +1,36 @@
+// SHA-256 of each file of a sealed folder, as `sha256sum --check` reads them: Parquet has no sums of its own, and a wrong bit in it may
+// be read as a wrong number.
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+/** The name of the list in its folder. */
+export const SUMS = "SHA256SUMS";
+
+/** Writes the list of what a folder has. */
+export function writeSums(folder: string): void {
+  const names = readdirSync(folder).sort();
+  writeFileSync(path.join(folder, SUMS), names.map((name) => `${sumOf(path.join(folder, name))}  ${name}\n`).join(""));
+}
+
+/** Files that are not what they were when the list was written, each with what is wrong; none where there is no list. */
+export function changesOf(folder: string): Map<string, string> {
+  const list = path.join(folder, SUMS);
+  const changes = new Map<string, string>();
+  if (!existsSync(list)) return changes;
+  for (const line of readFileSync(list, "utf8").split("\n")) {
+    const [, sum, name = ""] = /^([0-9a-f]{64}) {2}([^/]+)$/.exec(line) ?? [];
+    if (sum === undefined) {
+      if (line !== "") changes.set(list, "not as it was written");
+      continue;
+    }
+    const file = path.join(folder, name);
+    if (!existsSync(file)) changes.set(file, "no such file");
+    else if (sumOf(file) !== sum) changes.set(file, "not as it was written");
+  }
+  return changes;
+}
+
+function sumOf(file: string): string {
+  return createHash("sha256").update(readFileSync(file)).digest("hex");
+}
