@@ -32,7 +32,7 @@ const cables = new Pool<Cable>();
 for (let i = 1; i <= AT_ONCE; i++) cables.add(new Cable(dir, `cable-${i}`));
 
 /** A box that runs, on a cable of its own. */
-interface Bench {
+interface Place {
   cable: Cable;
   board: FakeBoard;
   tool(name: string, ...args: string[]): ReturnType<typeof runBeside>;
@@ -40,8 +40,8 @@ interface Bench {
   body(first: "entry" | "entry2" | "exit", second?: "entry" | "entry2"): Promise<void>;
 }
 
-const it = test.extend<{ bench: Bench }>({
-  bench: ({ task: _ }, use) =>
+const it = test.extend<{ place: Place }>({
+  place: ({ task: _ }, use) =>
     cables.use(async (cable) => {
       await cable.plug();
       const board = new FakeBoard();
@@ -73,10 +73,10 @@ const it = test.extend<{ bench: Bench }>({
     }),
 });
 
-describe.skipIf(socat === undefined)(`a running box on the bench${note("socat", socat)}`, { concurrent: true }, () => {
+describe.skipIf(socat === undefined)(`a running box on a cable${note("socat", socat)}`, { concurrent: true }, () => {
   describe("tillbeacon doctor", () => {
     it("finds nothing wrong with a healthy lane, and says which pins and readings it saw", async ({
-      bench: { tool },
+      place: { tool },
     }) => {
       const { code, stdout, stderr } = await tool("doctor", "--for", "3");
       expect([code, stderr]).toEqual([0, ""]);
@@ -88,7 +88,7 @@ describe.skipIf(socat === undefined)(`a running box on the bench${note("socat", 
       expect(stdout).not.toMatch(/FAULT/);
     });
 
-    it("says what is wrong, and exits with 1", async ({ bench: { board, tool } }) => {
+    it("says what is wrong, and exits with 1", async ({ place: { board, tool } }) => {
       board.input("exit", true);
       board.tail.rawStatus = 6;
       board.head.rangeMm = 60;
@@ -107,7 +107,7 @@ describe.skipIf(socat === undefined)(`a running box on the bench${note("socat", 
       expect(code).toBe(1);
     });
 
-    it("borrows the line of a box that speaks frames on it, and gives it back", async ({ bench: { board, tool } }) => {
+    it("borrows the line of a box that speaks frames on it, and gives it back", async ({ place: { board, tool } }) => {
       board.console.storage.files["tbimage0"] = await readBundle("rp2040");
       board.console.boot();
       expect(board.console.onUsb).toBe(false);
@@ -118,7 +118,7 @@ describe.skipIf(socat === undefined)(`a running box on the bench${note("socat", 
       await eventually(() => !board.console.onUsb, "the line to be given back");
     });
 
-    it("leaves the box as it found it", async ({ bench: { board, tool } }) => {
+    it("leaves the box as it found it", async ({ place: { board, tool } }) => {
       await tool("doctor", "--for", "1");
       const said: string[] = [];
       board.tap((text) => said.push(text));
@@ -134,7 +134,7 @@ describe.skipIf(socat === undefined)(`a running box on the bench${note("socat", 
         /found no tillbeacon\.json on the board.*tillbeacon provision/,
       ],
       ["has an image that fails", { ".bootcde": "nonsense();" }, /found an image that does not run/],
-    ])("sends somebody whose box %s to the right command", async ([, files, message], { bench: { board, tool } }) => {
+    ])("sends somebody whose box %s to the right command", async ([, files, message], { place: { board, tool } }) => {
       for (const [name, text] of Object.entries(files))
         if (text === undefined) delete board.console.storage.files[name];
         else board.console.storage.files[name] = text;
@@ -146,7 +146,7 @@ describe.skipIf(socat === undefined)(`a running box on the bench${note("socat", 
 
   describe("tillbeacon walk-test", () => {
     it("passes a lane that sees a person right, and stores its backgrounds on the box and in a lane file", async ({
-      bench: { board, body, cable },
+      place: { board, body, cable },
     }) => {
       const asked = { text: "" };
       const walk = runBeside(["walk-test", "--step-seconds", "8", "--port", cable.near], dir, {
@@ -192,7 +192,7 @@ describe.skipIf(socat === undefined)(`a running box on the bench${note("socat", 
   });
 
   describe("tillbeacon record", () => {
-    it("makes a trace that replay reads, with what the sensors said", async ({ bench: { body, tool } }) => {
+    it("makes a trace that replay reads, with what the sensors said", async ({ place: { body, tool } }) => {
       const recording = tool("record", "live.csv", "--for", "5");
       await eventually(() => existsSync(path.join(dir, "live.csv")), "the file");
       await sleep(1500);
@@ -216,7 +216,7 @@ describe.skipIf(socat === undefined)(`a running box on the bench${note("socat", 
       );
     });
 
-    it("ends with a usable file when it is stopped", async ({ bench: { cable } }) => {
+    it("ends with a usable file when it is stopped", async ({ place: { cable } }) => {
       const stop = new AbortController();
       const recording = runBeside(["record", "stopped.csv", "--for", "60", "--port", cable.near], dir, {
         interrupt: stop.signal,
@@ -229,7 +229,7 @@ describe.skipIf(socat === undefined)(`a running box on the bench${note("socat", 
       expect((await runBeside(["replay", "stopped.csv"], dir)).code).toBe(0);
     });
 
-    it("ends with a usable file when the cable is pulled", async ({ bench: { cable, tool } }) => {
+    it("ends with a usable file when the cable is pulled", async ({ place: { cable, tool } }) => {
       const recording = tool("record", "cut.csv", "--for", "60");
       const file = path.join(dir, "cut.csv");
       await eventually(() => existsSync(file) && readFileSync(file, "utf8").split("\n").length > 40, "rows");
