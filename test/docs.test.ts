@@ -19,6 +19,21 @@ it.each(DOCUMENTS)("%s links to nothing that is missing", (document) => {
   expect(links.filter((link) => !existsSync(path.resolve(ROOT, path.dirname(document), link)))).toEqual([]);
 });
 
+it("the glossary names files that are there", () => {
+  const missing: string[] = [];
+  for (const [, where] of readFileSync(path.join(ROOT, "docs/glossary.md"), "utf8").matchAll(
+    /^\|.*\|.*\| (.*) \|$/gm,
+  )) {
+    let folder = "";
+    for (const [, name = ""] of (where as string).matchAll(/`([^`]+\.(?:ts|md))`/g)) {
+      const file = name.includes("/") ? name : path.join(folder, name);
+      folder = path.dirname(file);
+      if (!existsSync(path.join(ROOT, file))) missing.push(file);
+    }
+  }
+  expect(missing).toEqual([]);
+});
+
 it("finds the links of a document", () => {
   expect(linkedFiles("[a](docs/a.md#b), ![c](../c.png) [d](https://x.org/d) [e](#e)")).toEqual([
     "docs/a.md",

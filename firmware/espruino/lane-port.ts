@@ -3,7 +3,6 @@ import type { BoxSettings } from "../../protocol/box-settings.ts";
 import type { Box } from "../core/box.ts";
 import type { BreakBeam } from "../drivers/break-beam/break-beam.ts";
 import type { TillSwitch } from "../drivers/till-switch/till-switch.ts";
-import { openBeams, openTill } from "../platform/lane-inputs.ts";
 import { rangeFaults } from "../platform/range-zones.ts";
 import type { LaneInputs, RunningBox } from "../platform/running-box.ts";
 import type { BoardParts } from "./board-parts.ts";
@@ -37,10 +36,10 @@ export class LanePort implements LaneInputs {
     if (layout.entryPair) pins.push(new Pin(wiring.entry2));
     if (layout.entry) pins.push(new Pin(wiring.entry));
     this.pins = pins;
-    this.beams = openBeams(edges, layout, wiring, running, monotonicMs(), function (beam) {
+    this.beams = running.openBeams(edges, layout, wiring, monotonicMs(), function (beam) {
       self.levels ^= 1 << beam;
     });
-    if (contact !== "none") this.till = openTill(contact, running);
+    if (contact !== "none") this.till = running.openTill(contact);
     // A zone's sample makes no record of its own.
     const lane = box.lane;
     this.ranging = startRanging(layout, wiring, parts.openRangeBus, busClockHz(settings), lane.headZone, lane.tailZone);

@@ -8,7 +8,6 @@ import { RangePlace } from "../drivers/range-chain/range-chain";
 import type { TillSwitch } from "../drivers/till-switch/till-switch";
 import { LONG_33_MS } from "../drivers/vl53l1x/modes";
 import { Vl53l1x } from "../drivers/vl53l1x/vl53l1x";
-import { openBeams, openTill } from "../platform/lane-inputs";
 import { HEAD_ADDRESS, openChain, rangeFaults, TAIL_ADDRESS } from "../platform/range-zones";
 import type { LaneInputs, RunningBox } from "../platform/running-box";
 import { Edges, every, monotonicMs, openInput, PinBus, PinOutput } from "./board";
@@ -28,11 +27,11 @@ export class LanePort implements LaneInputs {
     const layout = settings.layout;
     this.hasHead = layout.head;
     // Levels are read at each beat, whatever the edges were.
-    this.beams = openBeams(this.edges, layout, WIRING, running, monotonicMs(), function () {});
+    this.beams = running.openBeams(this.edges, layout, WIRING, monotonicMs(), function () {});
     const contact = settings.tillSwitch;
     if (contact !== "none") {
       openInput(WIRING.tillSwitch);
-      this.till = openTill(contact, running);
+      this.till = running.openTill(contact);
     }
     if (layout.head || layout.tail) this.range(layout, box);
   }

@@ -1,6 +1,7 @@
 // The configuration file for the set-up page: what it says, what is wrong with a change, and the change itself.
 import { parse, stringify } from "yaml";
-import { CONFIG, type Config, describeIssue, POLICY_NAMES, readConfig, shortJson } from "../config/config.ts";
+import { describeIssue, shortJson } from "../config/checked-file.ts";
+import { CONFIG, type Config, POLICY_NAMES, readConfig } from "../config/config.ts";
 import { readConfigFile, writeConfigFile } from "../config/config-file.ts";
 import { editYaml } from "../config/edit-yaml.ts";
 import { parseYaml } from "../config/yaml-file.ts";

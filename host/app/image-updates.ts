@@ -8,7 +8,7 @@ import { ImageTransfer, type ImageTransferState } from "../core/image-transfer.t
 import type { BoxReport } from "../core/ingest.ts";
 import type { ToolCommand, TransferEvent, TransferOutcome, TransferStep } from "../core/transfer.ts";
 
-/** Boxes come back to a host that has started within this. Unit ms. */
+/** Boxes come back to a host that has started within this; once all are there, none is waited for. Unit ms. */
 export const SETTLE_MS = 30000;
 const RUNS = "runs it";
 
@@ -76,10 +76,15 @@ export class ImageUpdates {
       if (dueMs !== undefined && nowMs >= dueMs) this.step({ kind: "due" }, nowMs);
       return;
     }
-    if (release === undefined || this.result?.result === "refused" || nowMs - this.startedMs < SETTLE_MS) return;
+    if (release === undefined || this.result?.result === "refused" || !this.hasSettled(nowMs)) return;
     const next = this.shop.boxes.find((box) => this.isDue(box));
     if (next !== undefined) this.begin(next, nowMs);
     else if (this.result === undefined) this.end("applied", this.summary());
+  }
+
+  private hasSettled(nowMs: number): boolean {
+    const { boxes } = this.shop;
+    return nowMs - this.startedMs >= SETTLE_MS || boxes.every((box) => this.shop.statusOf(box)?.presence === "online");
   }
 
   private isDue(box: string): boolean {

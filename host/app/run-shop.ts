@@ -28,7 +28,7 @@ import { LaneChecks } from "./lane-checks.ts";
 import { pagePasswords } from "./page-passwords.ts";
 import type { ShopClock } from "./shop-clock.ts";
 import { type OnLamp, ShopHost } from "./shop-host.ts";
-import { limitBoxes, openBroker, withSerial } from "./transports.ts";
+import { openBroker, withSerial } from "./transports.ts";
 import { VERSION } from "./version.ts";
 
 /** A log that is well is open within this. Unit ms. */
@@ -80,9 +80,8 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
     ...{ choice: options.broker, onTaken, password: options.brokerPassword, speed: clock.speed },
     rules: brokerRules(config, book, host),
   };
-  const listener = limitBoxes(config, clock.speed, host);
   const extras = { will: publishedWill(config.store, VERSION, clock.wall()), onConnected: () => host.onConnected() };
-  const broker = await openBroker(config, brokerOptions, listener, logger, extras);
+  const broker = await openBroker(config, brokerOptions, host, logger, extras);
   const onFailure = (error: Error): void => logger.error({ error: String(error) }, "day");
   const archive = new DayArchive(logFile, config.store, config.report.overS, onFailure, () => clock.wall());
   const reports = new ReportDesk(logFile, reportPlanOf(config));
@@ -114,7 +113,7 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
   const checks = checksOf(options, store);
   const parts = { reports, setup: editor, passwords: pagePasswords(book, file === undefined), checks };
   const page = await openPage(options, host, archive, parts, () => store.counts);
-  const transport = withSerial(config, broker.transport, listener, logger);
+  const transport = withSerial(config, broker.transport, host, logger);
   host.attach(transport, () => page.changed());
   host.publisher.openSparkplug(host, options.sparkplugPassword);
   // Whoever reads that the host runs may look into its log; a slow one is not waited for.

@@ -4,6 +4,7 @@ import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import { encodeForBox } from "../../protocol/schemas.ts";
 import type { Config } from "../config/config.ts";
+import { BoxLimits, TOLD_MS } from "../core/box-limits.ts";
 import type { BoxListener, BoxMessage, BoxTransport, Rejection } from "../core/box-transport.ts";
 import { ingest } from "../core/ingest.ts";
 import { newDispatch } from "../core/policies.ts";
@@ -37,6 +38,7 @@ export class ShopHost implements BoxListener, KeeperListener {
   private logger: Logger;
   private clock: ShopClock;
   private onLamp: OnLamp;
+  private limits: BoxLimits;
   private transport: BoxTransport | undefined;
   private onChange: () => void = () => {};
   private decisions: DecisionDesk;
@@ -67,6 +69,10 @@ export class ShopHost implements BoxListener, KeeperListener {
     this.clock = parts.clock;
     this.startedMs = parts.clock.wall();
     this.onLamp = parts.onLamp;
+    this.limits = new BoxLimits(
+      placesOf(parts.config).map(({ box }) => box),
+      parts.clock.speed,
+    );
     this.reports = new BoxReports(parts.logFile, parts.logger, parts.clock, (box, health) =>
       this.keeper.addHealth(box, health),
     );
@@ -135,9 +141,12 @@ export class ShopHost implements BoxListener, KeeperListener {
     this.decisions.flush();
   }
 
-  /** One message from a box. */
+  /** One message from a box; what is more than a box may send is dropped. */
   onMessage(message: BoxMessage): void {
     if (this.closing) return;
+    const { isTaken, warning } = this.limits.judge(message, performance.now());
+    if (warning !== undefined) this.onWarning(warning, TOLD_MS);
+    if (!isTaken) return;
     const read = ingest(message);
     if (read.kind === "rejected") this.onRejection(read.rejection);
     else this.run(this.store.handle(read.report, this.clock.now()));
@@ -145,9 +154,10 @@ export class ShopHost implements BoxListener, KeeperListener {
     this.looks.set();
   }
 
-  /** Something is wrong with the system itself: said once on the console, shown for as long as it lasts. */
+  /** Something is wrong with the system itself: said once on the console, shown for as long as it lasts, in real time. */
   onWarning(warning: Warning, lastsMs?: number): void {
-    if (!this.warnings.raise(warning, this.clock.now(), lastsMs)) return;
+    const shopMs = lastsMs === undefined ? undefined : lastsMs * this.clock.speed;
+    if (!this.warnings.raise(warning, this.clock.now(), shopMs)) return;
     this.logger.warn({ warning: warning.key, remedy: warning.remedy }, warning.text);
     this.keeper.addEvent({ kind: "warning", box: null, detail: { ...warning, is: "raised" } });
     this.onChange();

@@ -4,9 +4,7 @@ import type { AccessRules } from "../broker/access.ts";
 import { startBroker } from "../broker/embedded-broker.ts";
 import type { Config } from "../config/config.ts";
 import { readOwnTls, readTls } from "../config/tls-files.ts";
-import { BoxLimits } from "../core/box-limits.ts";
 import type { BoxListener, BoxTransport } from "../core/box-transport.ts";
-import { placesOf } from "../core/shop.ts";
 import { type BrokerExtras, connectBroker } from "../mqtt/broker-link.ts";
 import { openSerialLink } from "../serial/serial-link.ts";
 import { openOnPort, type PortChoice } from "./free-port.ts";
@@ -22,28 +20,6 @@ export interface BrokerOptions {
   rules: AccessRules | undefined;
   /** Virtual seconds to the second. */
   speed: number;
-}
-
-/** How long people are told that a box sends too much, after the last time. Unit ms. */
-const TOLD_MS = 30000;
-
-/** The listener behind bounds of what each box may send; warnings last for real seconds, however fast virtual ones go. */
-export function limitBoxes(config: Config, speed: number, listener: BoxListener): BoxListener {
-  const limits = new BoxLimits(
-    placesOf(config).map(({ box }) => box),
-    speed,
-  );
-  const bounded: BoxListener = {
-    onMessage: (message) => {
-      const { isTaken, warning } = limits.judge(message, performance.now());
-      if (warning !== undefined) bounded.onWarning(warning, TOLD_MS);
-      if (isTaken) listener.onMessage(message);
-    },
-    onRejection: (rejection) => listener.onRejection(rejection),
-    onWarning: (warning, lastsMs) => listener.onWarning(warning, lastsMs === undefined ? undefined : lastsMs * speed),
-    onWarningOver: (key) => listener.onWarningOver(key),
-  };
-  return bounded;
 }
 
 /** The way over the broker, and the ports of the embedded one; undefined at a broker of the shop's own. */

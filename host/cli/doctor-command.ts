@@ -4,13 +4,13 @@ import type { Command } from "commander";
 import type { ChannelName } from "../../protocol/channels.ts";
 import { surePercent } from "../core/confidence.ts";
 import { adviseAll, adviseCounts, type Finding } from "../provisioning/advice.ts";
-import type { BoxView } from "../provisioning/bench.ts";
 import type { Console } from "../provisioning/console.ts";
 import { Observation } from "../provisioning/observation.ts";
+import type { BoxView } from "../provisioning/observed-box.ts";
 import { seconds } from "./arguments.ts";
-import { type BenchLane, openBenchLane } from "./bench-lane.ts";
 import { examineBoard } from "./board-doctor.ts";
 import { type PortOptions, print, withBoard, withPort } from "./board-line.ts";
+import { type ObservedLane, openObservedLane } from "./observed-lane.ts";
 
 interface DoctorOptions extends PortOptions {
   for: number;
@@ -52,7 +52,7 @@ export function addDoctorCommand(program: Command): void {
 }
 
 async function runDoctor(board: Console, options: DoctorOptions): Promise<void> {
-  const lane = await openBenchLane(board);
+  const lane = await openObservedLane(board);
   const { first, settings } = lane;
   if (!options.json)
     print(`${board.port}: tillbeacon ${first.firmware} on ${first.board}, box ${settings.store}/${settings.box}`);
@@ -76,15 +76,15 @@ async function runDoctor(board: Console, options: DoctorOptions): Promise<void> 
 }
 
 /** Shows the sensors live on a terminal until the time is over. */
-async function watch(lane: BenchLane, options: DoctorOptions): Promise<{ seen: Observation; view: BoxView }> {
-  const { bench } = lane;
+async function watch(lane: ObservedLane, options: DoctorOptions): Promise<{ seen: Observation; view: BoxView }> {
+  const { box } = lane;
   let seen = new Observation(0, new Map());
   let started = false;
-  await bench.listen(
+  await box.listen(
     (sample) => started && seen.take(sample),
     (tMs) => started && seen.pass(tMs),
   );
-  const { tMs } = await bench.view();
+  const { tMs } = await box.view();
   seen = new Observation(tMs, await lane.levels());
   started = true;
   const endMs = performance.now() + options.for * 1000;
@@ -93,15 +93,15 @@ async function watch(lane: BenchLane, options: DoctorOptions): Promise<{ seen: O
     await new Promise((resolve) => setTimeout(resolve, Math.min(LOOK_MS, leftMs)));
     if (!options.json) screen.show([...table(lane, seen), `${Math.ceil((endMs - performance.now()) / 1000)} s left`]);
     // Also notices a cable that was pulled.
-    await bench.view();
+    await box.view();
   }
   screen.clear();
-  const view = await bench.view();
-  await bench.stop();
+  const view = await box.view();
+  await box.stop();
   return { seen, view };
 }
 
-function table(lane: BenchLane, seen: Observation): string[] {
+function table(lane: ObservedLane, seen: Observation): string[] {
   const rows = lane.sensors.map((sensor) => [sensor, lane.pinOf(sensor), ...shown(seen, sensor)]);
   const all = [["sensor", "pins", "now", "so far"], ...rows];
   const widths = [0, 1, 2].map((column) => Math.max(...all.map((row) => (row[column] ?? "").length)));

@@ -19,8 +19,8 @@ interface ImagesOptions extends RolloutOptions {
 }
 
 const HELP = `
-The image is signed with head office's release key, which is made where there is none. Shops take it that have the public half of
-this key as headOffice.releaseKey; this command prints it. Each shop's host signs the image for each of its boxes, puts it onto
+The image is signed with head office's release key, which is made where there is none. Only shops that have the public half of
+this key as headOffice.releaseKey take it; this command prints that half. Each shop's host signs the image for each of its boxes, puts it onto
 one after another, and says how many run it. A shop stops at the first box that refuses the image or goes back to its earlier
 one, and so does the roll-out. Keep the key off the machine that faces the network, where you can: it is needed only here.
 

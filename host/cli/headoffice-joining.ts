@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
 import { isName } from "../../protocol/host-topics.ts";
-import { DEFAULT_CONFIG, readConfig, shortJson } from "../config/config.ts";
+import { shortJson } from "../config/checked-file.ts";
+import { DEFAULT_CONFIG, readConfig } from "../config/config.ts";
 import { writeHeadOffice, writeSecret } from "../config/join.ts";
 import { mosquittoHash } from "../config/secret-hash.ts";
 import { readOwnTls, type TlsFiles } from "../config/tls-files.ts";
@@ -44,7 +45,7 @@ export function addJoiningCommands(headOffice: Command): void {
     .action(invite);
   headOffice
     .command("remove")
-    .description("take a shop's account at the central broker away")
+    .description("remove a shop's account from the central broker")
     .argument("<store>", "the shop's name")
     .option("--passwords <file>", "the broker's password file", "passwords")
     .action(remove);
@@ -57,7 +58,7 @@ export function addJoiningCommands(headOffice: Command): void {
       "--token-file <file>",
       "file with the token alone; otherwise it is asked for, or taken from TILLBEACON_JOIN_TOKEN",
     )
-    .option("--ca <file>", "certificate of who signed the broker's, where it is not a public one")
+    .option("--ca <file>", "certificate of the authority that signed the broker's, unless it is a public one")
     .option("--cert <file>", "the shop's own certificate, where the broker asks for one")
     .option("--key <file>", "its key")
     .action(join);
@@ -66,7 +67,7 @@ export function addJoiningCommands(headOffice: Command): void {
     .description("print a bridge for the shop's own Mosquitto, for a head office that only subscribes")
     .argument("<url>", "head office's broker")
     .option("--config <file>", "the shop's configuration (YAML)", DEFAULT_CONFIG)
-    .option("--ca <file>", "certificate of who signed the broker's")
+    .option("--ca <file>", "certificate of the authority that signed the broker's")
     .action((url: string, { config, ca }: { config: string; ca?: string }) => {
       process.stdout.write(bridgeConf(readConfig(config).store, serverOf(url), ca));
     });

@@ -1,5 +1,4 @@
 // `tillbeacon headoffice report`: figures of all shops over any range of days, and the league table.
-import { writeFileSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { openChainStore } from "../app/run-headoffice.ts";
 import { DEFAULT_CHAIN, readChain } from "../config/chain-config.ts";
@@ -7,8 +6,7 @@ import { InputError } from "../core/input-error.ts";
 import { endOf, startOf } from "../core/local-days.ts";
 import { type ChainReport, chainCsv, chainReportOf } from "../headoffice/chain-report.ts";
 import { chainHtml } from "../reports/chain-html.ts";
-import { localDate } from "./arguments.ts";
-import { rangeOf } from "./report-command.ts";
+import { putOut, rangeOf, withRange } from "./report-command.ts";
 
 interface ChainReportOptions {
   config: string;
@@ -28,13 +26,8 @@ Examples:
   tillbeacon headoffice report --from 2026-11-01 --to 2026-11-24 --format csv --out november.csv`;
 
 export function addChainReportCommand(headOffice: Command): void {
-  headOffice
-    .command("report")
+  withRange(headOffice.command("report"))
     .description("figures of all shops, and the league table")
-    .option("--from <date>", "first day", localDate)
-    .option("--to <date>", "last day", localDate)
-    .addOption(new Option("--week", "the last whole week").conflicts(["month", "from", "to"]))
-    .addOption(new Option("--month", "the last whole month").conflicts(["from", "to"]))
     .addOption(new Option("--format <name>", "html, json or csv").choices(["html", "json", "csv"]).default("html"))
     .option("--out <file>", "file to write instead of standard output")
     .option("--config <file>", "the chain's configuration (YAML)", DEFAULT_CHAIN)
@@ -59,11 +52,7 @@ async function run(options: ChainReportOptions): Promise<void> {
         "dates of which shops have sent some",
       );
     const text = textOf(report, options.format);
-    if (options.out === undefined) process.stdout.write(text);
-    else {
-      writeFileSync(options.out, text);
-      console.log(`${options.out}: ${from} to ${to}, ${report.shops.length} shops`);
-    }
+    putOut(text, options.out, `${from} to ${to}, ${report.shops.length} shops`);
   } finally {
     await store.close();
   }

@@ -6,10 +6,10 @@ import { seconds, whole } from "./arguments.ts";
 import { type RolloutOptions, stages, startRollout, withRollouts } from "./headoffice-rollouts.ts";
 
 const HELP = `
-FILE has any of the keys targets, policy and report, as in a shop's configuration. Shops take them that have
-headOffice.acceptSettings: true. A running \`tillbeacon headoffice\` sends them: to the first stage's shops, and, when all
-that are live have taken them and are as well as before for the time of the soak, to the next. It stops by itself when more than
-2 % of them refuse, do not answer, or are no longer well.
+FILE has any of the keys targets, policy and report, as in a shop's configuration. Only shops with
+headOffice.acceptSettings: true take them. A running \`tillbeacon headoffice\` sends them to the shops of the first stage and, once
+all of those that are live have taken them and have been well for as long as --soak says, to the next. It stops by itself when more
+than 2 % of them refuse, do not answer, or are no longer well.
 
 Examples:
   tillbeacon headoffice settings quieter.yaml --stages 1,10,100 --soak 3600

@@ -3,11 +3,11 @@ import { closeSync, openSync, writeSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import { InputError } from "../core/input-error.ts";
-import type { Sample } from "../provisioning/bench.ts";
 import type { Console } from "../provisioning/console.ts";
+import type { Sample } from "../provisioning/observed-box.ts";
 import { seconds } from "./arguments.ts";
-import { openBenchLane } from "./bench-lane.ts";
 import { type PortOptions, print, withBoard, withPort } from "./board-line.ts";
+import { openObservedLane } from "./observed-lane.ts";
 import { Progress } from "./progress.ts";
 
 interface RecordOptions extends PortOptions {
@@ -40,12 +40,12 @@ export function addRecordCommand(program: Command): void {
 }
 
 async function runRecord(board: Console, file: string, options: RecordOptions, stopped: AbortSignal): Promise<void> {
-  const lane = await openBenchLane(board);
+  const lane = await openObservedLane(board);
   const out = openTrace(file, options.force === true);
   const rows = new OrderedRows((line) => writeSync(out, line));
   let started = false;
   try {
-    await lane.bench.listen(
+    await lane.box.listen(
       (sample) => {
         if (started) rows.add(sample);
       },
@@ -53,11 +53,11 @@ async function runRecord(board: Console, file: string, options: RecordOptions, s
     );
     // Beams that do not change send nothing: their first row is their level at the start.
     const levels = await lane.levels();
-    const { tMs } = await lane.bench.view();
+    const { tMs } = await lane.box.view();
     for (const [sensor, level] of levels) rows.add({ tMs, sensor, value: level ? 1 : 0, status: 0 });
     started = true;
-    await wait(options.for, stopped, () => lane.bench.view());
-    await lane.bench.stop();
+    await wait(options.for, stopped, () => lane.box.view());
+    await lane.box.stop();
   } finally {
     rows.end();
     closeSync(out);

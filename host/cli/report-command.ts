@@ -36,13 +36,8 @@ Examples:
   tillbeacon report --format ics --out rota.ics`;
 
 export function addReportCommand(program: Command): void {
-  program
-    .command("report")
+  withRange(program.command("report"))
     .description("waits, tills, calls, rota and value at risk over any range of days")
-    .option("--from <date>", "first day", localDate)
-    .option("--to <date>", "last day", localDate)
-    .addOption(new Option("--week", "the last whole week").conflicts(["month", "from", "to"]))
-    .addOption(new Option("--month", "the last whole month").conflicts(["from", "to"]))
     .addOption(
       new Option("--format <name>", "html, json, or ics: the rota").choices(["html", "json", "ics"]).default("html"),
     )
@@ -70,17 +65,31 @@ async function runReport(options: ReportOptions): Promise<void> {
       `no rota from ${range.from} to ${range.to}`,
       "days with customers whose service was timed",
     );
-  if (options.out === undefined) process.stdout.write(text);
-  else {
-    writeFileSync(options.out, text);
-    console.log(`${options.out}: ${report.from} to ${report.to}, ${countOf(report.days, "day")}`);
-  }
+  putOut(text, options.out, `${report.from} to ${report.to}, ${countOf(report.days, "day")}`);
 }
 
 function textOf(report: Report, format: ReportOptions["format"]): string | undefined {
   if (format === "html") return htmlOf(report);
   if (format === "ics") return icsOf(report, mondayAfter(Date.now()), Date.now());
   return `${JSON.stringify(REPORT.parse(report))}\n`;
+}
+
+/** The options of a range of days, for `rangeOf`. */
+export function withRange(command: Command): Command {
+  return command
+    .option("--from <date>", "first day", localDate)
+    .option("--to <date>", "last day", localDate)
+    .addOption(new Option("--week", "the last whole week").conflicts(["month", "from", "to"]))
+    .addOption(new Option("--month", "the last whole month").conflicts(["from", "to"]));
+}
+
+/** Puts a report where it was asked for: into a file, and says what is in it, or to standard output. */
+export function putOut(text: string, file: string | undefined, what: string): void {
+  if (file === undefined) process.stdout.write(text);
+  else {
+    writeFileSync(file, text);
+    console.log(`${file}: ${what}`);
+  }
 }
 
 /** The range that options ask for; throws InputError. */

@@ -6,9 +6,9 @@ import type { Command } from "commander";
 import type { BoxSettings } from "../../protocol/box-settings.ts";
 import type { ChannelName } from "../../protocol/channels.ts";
 import { utcDateOf } from "../core/local-days.ts";
-import type { Sample } from "../provisioning/bench.ts";
 import type { Console } from "../provisioning/console.ts";
 import { restart } from "../provisioning/flash.ts";
+import type { Sample } from "../provisioning/observed-box.ts";
 import { settingsFile } from "../provisioning/settings.ts";
 import { quieten, sendFile } from "../provisioning/upload.ts";
 import {
@@ -22,8 +22,8 @@ import {
   stepsFor,
 } from "../provisioning/walk.ts";
 import { seconds } from "./arguments.ts";
-import { type BenchLane, openBenchLane } from "./bench-lane.ts";
 import { type PortOptions, print, withBoard, withPort } from "./board-line.ts";
+import { type ObservedLane, openObservedLane } from "./observed-lane.ts";
 import { ask, hasPerson } from "./terminal.ts";
 
 interface WalkOptions extends PortOptions {
@@ -58,7 +58,7 @@ export function addWalkTestCommand(program: Command): void {
 }
 
 async function runWalkTest(board: Console, options: WalkOptions): Promise<void> {
-  const lane = await openBenchLane(board);
+  const lane = await openObservedLane(board);
   const note = (text: string): void => {
     if (!options.json) print(text);
   };
@@ -66,7 +66,7 @@ async function runWalkTest(board: Console, options: WalkOptions): Promise<void> 
   const most = Math.ceil(steps.reduce((sum, step) => sum + step.seconds, 0));
   note(`walk test of ${lane.settings.store}/${lane.settings.box}: ${steps.length} steps, at most ${most} s`);
   const samples: Sample[] = [];
-  await lane.bench.listen(
+  await lane.box.listen(
     (sample) => samples.push(sample),
     () => {},
   );
@@ -80,7 +80,7 @@ async function runWalkTest(board: Console, options: WalkOptions): Promise<void> 
     note(`  ${result.findings.length === 0 ? "ok" : "FAILED"}: ${result.found}`);
     for (const { sensor, text } of result.findings) note(`  ${sensor}: ${text}`);
   }
-  await lane.bench.stop();
+  await lane.box.stop();
   const passed = results.every(({ findings }) => findings.length === 0);
   const file = passed && options.store ? (options.lane ?? `${lane.settings.box}.lane.yaml`) : undefined;
   if (file !== undefined) await keep(board, lane.settings, backgrounds, file, note);
@@ -99,22 +99,22 @@ async function runWalkTest(board: Console, options: WalkOptions): Promise<void> 
 
 /** Lets a step happen; its samples are those that come meanwhile. */
 async function perform(
-  lane: BenchLane,
+  lane: ObservedLane,
   step: Step,
   number: string,
   samples: Sample[],
   backgrounds: Backgrounds,
   note: (text: string) => void,
 ): Promise<StepRecord> {
-  const { bench } = lane;
+  const { box } = lane;
   if (hasPerson()) await ask(`${number} ${step.ask}; ready? Enter`, "go");
   else note(`${number} ${step.ask} (${step.seconds} s at most)`);
-  const before = await bench.view();
+  const before = await box.view();
   const from = samples.length;
   const endMs = performance.now() + step.seconds * 1000;
   for (;;) {
     await sleep(LOOK_MS);
-    const record = { samples: samples.slice(from), before, after: await bench.view(), broken: [] };
+    const record = { samples: samples.slice(from), before, after: await box.view(), broken: [] };
     const leftS = Math.ceil((endMs - performance.now()) / 1000);
     if (leftS <= 0 || isDone(step, record, backgrounds)) {
       if (process.stderr.isTTY) process.stderr.write("\r\u001b[K\u0007");
@@ -124,7 +124,7 @@ async function perform(
   }
 }
 
-async function brokenBeams(lane: BenchLane): Promise<ChannelName[]> {
+async function brokenBeams(lane: ObservedLane): Promise<ChannelName[]> {
   return [...(await lane.levels())].filter(([sensor, is]) => is && sensor !== "switch").map(([sensor]) => sensor);
 }
 

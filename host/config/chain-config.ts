@@ -1,8 +1,6 @@
 // The chain's configuration (YAML), as `tillbeacon headoffice` reads it: read, checked, and refused like the shop's.
 import { z } from "zod";
-import { InputError } from "../core/input-error.ts";
-import { describeIssue, shortJson } from "./config.ts";
-import { readYaml } from "./yaml-file.ts";
+import { readChecked } from "./checked-file.ts";
 
 export const DEFAULT_CHAIN = "chain.yaml";
 
@@ -50,9 +48,5 @@ export type ChainConfig = z.infer<typeof CHAIN>;
 
 /** Reads and checks a chain's file; throws InputError. */
 export function readChain(file: string): ChainConfig {
-  const yaml = readYaml(file);
-  const result = CHAIN.safeParse(yaml.content ?? {});
-  if (result.success) return result.data;
-  const { path, message } = describeIssue(result.error.issues[0] as z.core.$ZodIssue);
-  throw new InputError(file, yaml.lineOf(path), `${path.join(".") || "file"} = ${shortJson(yaml.at(path))}`, message);
+  return readChecked(file, CHAIN);
 }

@@ -1,13 +1,12 @@
 // The shop's configuration (YAML): read, checked, and refused with file, line, what was found and what was expected.
 import { z } from "zod";
 import { isName } from "../../protocol/host-topics.ts";
-import { InputError } from "../core/input-error.ts";
 import { DEFAULT_POLICY } from "../core/policies.ts";
 import { DEFAULT_THRESHOLD, DEFAULT_WORKLOAD } from "../core/policy.ts";
 import { placesOf } from "../core/shop.ts";
 import { DEFAULT_TARGETS } from "../core/targets.ts";
+import { readChecked } from "./checked-file.ts";
 import { HEAD_OFFICE } from "./head-office.ts";
-import { readYaml } from "./yaml-file.ts";
 
 /** How long sealed days are kept, and how large they may become together: what fits a card of 8 GB. */
 const DEFAULT_RETENTION = { days: 3653, gigabytes: 4 };
@@ -185,34 +184,7 @@ export type Config = z.infer<typeof CONFIG>;
 
 /** Reads and checks a configuration file; throws InputError. */
 export function readConfig(file: string): Config {
-  const yaml = readYaml(file);
-  const result = CONFIG.safeParse(yaml.content ?? {});
-  if (result.success) return result.data;
-  const { path, message } = describeIssue(result.error.issues[0] as z.core.$ZodIssue);
-  throw new InputError(file, yaml.lineOf(path), `${path.join(".") || "file"} = ${shortJson(yaml.at(path))}`, message);
-}
-
-/** Where and what: of a union, the fault of its likelier branch. */
-export function describeIssue(issue: z.core.$ZodIssue): { path: (string | number)[]; message: string } {
-  const base = issue.path as (string | number)[];
-  if (issue.code === "unrecognized_keys")
-    return {
-      path: [...base, issue.keys[0] as string],
-      message: "no such key (see the list of keys in docs/configuration.md)",
-    };
-  if (issue.code === "invalid_union") {
-    const branches = issue.errors.map((issues) => issues[0]).filter((i) => i !== undefined);
-    const best = branches.find((i) => i.code !== "unrecognized_keys") ?? branches[0];
-    if (best) return { path: [...base, ...(best.path as (string | number)[])], message: best.message };
-  }
-  return { path: base, message: issue.message };
-}
-
-/** A value as messages show it; a password in an address is not shown. */
-export function shortJson(value: unknown): string {
-  if (value === undefined) return "nothing";
-  const text = (JSON.stringify(value) ?? String(value)).replace(/(:\/\/[^/@:]*:)[^@/]*@/g, "$1...@");
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+  return readChecked(file, CONFIG);
 }
 
 /** A password in an address would be shown wherever the address is. */

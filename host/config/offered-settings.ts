@@ -1,6 +1,7 @@
 // Settings that head office offers to its shops: a part of the shop's configuration, checked as that is.
 import { InputError } from "../core/input-error.ts";
-import { CONFIG, describeIssue, shortJson } from "./config.ts";
+import { describeIssue, shortJson } from "./checked-file.ts";
+import { CONFIG } from "./config.ts";
 import { readYaml } from "./yaml-file.ts";
 
 /** Keys that head office may change. */

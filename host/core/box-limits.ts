@@ -16,6 +16,8 @@ const MOST_STRANGERS = 100;
 const FORGOTTEN_MS = 600000;
 /** The same warning is raised again this often. Unit ms. */
 const WARN_EVERY_MS = 1000;
+/** How long people are told of it, after the last time. Unit ms. */
+export const TOLD_MS = 30000;
 /** Where boxes say who they are: the boot id of a record or a birth. */
 const BOOT = /"boot":"([^"]{1,64})"/;
 /** The boot id is among the first fields. Unit characters. */

@@ -1,6 +1,6 @@
 // What sensors have shown over a while, in numbers. Pure: samples come in, with the box's time.
 import type { ChannelName } from "../../protocol/channels.ts";
-import type { Sample } from "./bench.ts";
+import type { Sample } from "./observed-box.ts";
 
 /** A break-beam. Times in ms. */
 export interface BeamFigures {

@@ -2,7 +2,7 @@
 
 import type { ChannelName } from "../../protocol/channels.ts";
 import type { Finding } from "./advice.ts";
-import type { BoxView, Sample } from "./bench.ts";
+import type { BoxView, Sample } from "./observed-box.ts";
 
 /** One thing to do in the lane. */
 export interface Step {

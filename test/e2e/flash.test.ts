@@ -1,8 +1,9 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { readBundle } from "../../firmware/build/bundles.ts";
 import { openPort } from "../../host/serial/port.ts";
+import { Pool } from "../pool.ts";
 import { withEspruino } from "../serial/espruino-line.ts";
 import { FakeBoard, type FakeBoardOptions } from "../serial/fake-board.ts";
 import { Cable, eventually } from "../serial/pty.ts";
@@ -19,26 +20,41 @@ function stateOf({ storage }: FakeBoard["console"]): { n: number } {
 const { dir, remove } = scratch();
 afterAll(remove);
 
-describe.skipIf(socat === undefined)(`tillbeacon flash${note("socat", socat)}`, () => {
-  const cable = new Cable(dir);
-  let board: FakeBoard | undefined;
+/** Boards that are flashed side by side: some are silent for seconds. */
+const AT_ONCE = 3;
+const cables = new Pool<Cable>();
+for (let i = 1; i <= AT_ONCE; i++) cables.add(new Cable(dir, `cable-${i}`));
 
-  afterEach(async () => {
-    await board?.close();
-    board = undefined;
-    await cable.pull();
-  });
+/** A place at which a test flashes a board. */
+interface Place {
+  cable: Cable;
+  plug(options?: FakeBoardOptions): Promise<FakeBoard>;
+  flash(...args: string[]): ReturnType<typeof runBeside>;
+}
 
-  async function plug(options: FakeBoardOptions = {}): Promise<FakeBoard> {
-    await cable.plug();
-    board = new FakeBoard(options);
-    await board.open(cable);
-    return board;
-  }
-  const flash = (...args: string[]) => runBeside(["flash", "--port", cable.near, ...args], dir);
+const it = test.extend<{ place: Place }>({
+  place: ({ task: _ }, use) =>
+    cables.use(async (cable) => {
+      let board: FakeBoard | undefined;
+      await use({
+        cable,
+        plug: async (options = {}) => {
+          await cable.plug();
+          board = new FakeBoard(options);
+          await board.open(cable);
+          return board;
+        },
+        flash: (...args) => runBeside(["flash", "--port", cable.near, ...args], dir),
+      });
+      await board?.close();
+      await cable.pull();
+    }),
+});
+
+describe.skipIf(socat === undefined)(`tillbeacon flash${note("socat", socat)}`, { concurrent: true }, () => {
   const image = () => readBundle("esp32");
 
-  it("puts the image into Storage, starts it, and sends nothing a second time", async () => {
+  it("puts the image into Storage, starts it, and sends nothing a second time", async ({ place: { plug, flash } }) => {
     const { console: fake } = await plug();
     fake.storage.files["tillbeacon.json"] = "{}";
     const first = await flash();
@@ -54,17 +70,21 @@ describe.skipIf(socat === undefined)(`tillbeacon flash${note("socat", socat)}`, 
     expect(second.stdout).toMatch(/tbimage0: already there\n\.bootcde: already there\n0 bytes/);
     expect((await flash("--erase", "--no-start")).code).toBe(0);
     expect(Object.keys(fake.storage.files)).toEqual(["tbimage0", ".bootcde"]);
-  }, 60000);
+  });
 
-  it("flashes an RP2040, whose watchdog takes no more than 8,388 ms, and keeps its count of starts", async () => {
+  it("flashes an RP2040, whose watchdog takes no more than 8,388 ms, and keeps its count of starts", async ({
+    place: { plug, flash },
+  }) => {
     const { console: fake } = await plug({ board: "ESPR_RP2040_PICO" });
     fake.storage.files["tbstart1"] = '{"at":1,"back":true,"starts":2,"fell":true,"n":41}';
     expect(await flash("--no-start")).toMatchObject({ code: 0, stderr: "" });
     expect(fake.storage.files["tbimage0"]).toBe(await readBundle("rp2040"));
     expect(stateOf(fake)).toEqual({ at: 0, back: false, starts: 0, fell: false, n: 43 });
-  }, 60000);
+  });
 
-  it("writes beside the image that runs, and tells the loader of the new one last", async () => {
+  it("writes beside the image that runs, and tells the loader of the new one last", async ({
+    place: { plug, flash },
+  }) => {
     const { console: fake } = await plug({ board: "ESPR_RP2040_PICO" });
     const good = 'print("good")';
     fake.storage.files["tbimage0"] = good;
@@ -80,9 +100,9 @@ describe.skipIf(socat === undefined)(`tillbeacon flash${note("socat", socat)}`, 
     fake.storage.files["tbimage1"] = `${good}\xff`;
     expect((await flash("--no-start")).stdout).toMatch(/tbimage1: sent and compared/);
     expect(stateOf(fake)).toMatchObject({ at: 1 });
-  }, 60000);
+  });
 
-  it.each<[string, FakeBoardOptions]>([
+  it.for<[string, FakeBoardOptions]>([
     ["answers NAK in the middle", { misbehaviour: { nakAt: [20] } }],
     ["is silent once", { misbehaviour: { silentAt: [30] } }],
     ["starts anew in the middle", { misbehaviour: { resetAt: [25] } }],
@@ -90,19 +110,17 @@ describe.skipIf(socat === undefined)(`tillbeacon flash${note("socat", socat)}`, 
     ["says strange bytes between its answers", { misbehaviour: { garbage: true } }],
     ["echoes all it hears", { misbehaviour: { echo: true } }],
     ["has no SHA-256", { hasSha256: false }],
-  ])(
-    "gets a board flashed that %s",
-    async (_, options) => {
-      const { console: fake } = await plug(options);
-      const { code, stdout, stderr } = await flash();
-      expect([code, stderr]).toEqual([0, ""]);
-      expect(stdout).toMatch(/\.bootcde: sent and compared/);
-      expect(fake.storage.files["tbimage0"]).toBe(await image());
-    },
-    60000,
-  );
+  ])("gets a board flashed that %s", async ([, options], { place: { plug, flash } }) => {
+    const { console: fake } = await plug(options);
+    const { code, stdout, stderr } = await flash();
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/\.bootcde: sent and compared/);
+    expect(fake.storage.files["tbimage0"]).toBe(await image());
+  });
 
-  it("compacts a Storage full of remains, and names what fills one that stays full", async () => {
+  it("compacts a Storage full of remains, and names what fills one that stays full", async ({
+    place: { plug, flash },
+  }) => {
     const photo = "x".repeat(15000);
     const needed = (await image()).length + (await readBundle("loader")).length;
     const { console: fake } = await plug({ storageBytes: needed + photo.length + 5000 });
@@ -119,9 +137,9 @@ describe.skipIf(socat === undefined)(`tillbeacon flash${note("socat", socat)}`, 
       /found \d+ bytes free in Storage \(largest files: film 30000 B, photo 15000 B.*\), expected \d+/,
     );
     expect(stderr.trim().split("\n")).toHaveLength(1);
-  }, 60000);
+  });
 
-  it.each<[string, FakeBoardOptions, string[], RegExp]>([
+  it.for<[string, FakeBoardOptions, string[], RegExp]>([
     [
       "is another",
       { board: "PUCKJS" },
@@ -153,21 +171,19 @@ describe.skipIf(socat === undefined)(`tillbeacon flash${note("socat", socat)}`, 
       [],
       /tbimage0, byte 0 of \d+: found NAK, expected ACK/,
     ],
-  ])(
-    "refuses a board that %s in one line",
-    async (_, options, args, message) => {
-      await plug(options);
-      const { code, stderr } = await flash(...args);
-      // Lines that begin so say why one waits.
-      const lines = stderr.split("\n").filter((line) => line !== "" && !line.startsWith("... "));
-      expect(lines).toEqual([expect.stringMatching(message)]);
-      expect(lines[0]).toMatch(new RegExp(`^tillbeacon: ${cable.near}: `));
-      expect(code).toBe(2);
-    },
-    60000,
-  );
+  ])("refuses a board that %s in one line", async ([, options, args, message], { place: { cable, plug, flash } }) => {
+    await plug(options);
+    const { code, stderr } = await flash(...args);
+    // Lines that begin so say why one waits.
+    const lines = stderr.split("\n").filter((line) => line !== "" && !line.startsWith("... "));
+    expect(lines).toEqual([expect.stringMatching(message)]);
+    expect(lines[0]).toMatch(new RegExp(`^tillbeacon: ${cable.near}: `));
+    expect(code).toBe(2);
+  });
 
-  it("refuses an image that is labelled for another board, before it stops the one that runs", async () => {
+  it("refuses an image that is labelled for another board, before it stops the one that runs", async ({
+    place: { plug, flash },
+  }) => {
     writeFileSync(path.join(dir, "other.js"), "//tillbeacon rp2040-pico 0.1.0\nprint(1)");
     const { console: fake } = await plug();
     const { code, stderr } = await flash("--image", "other.js");
@@ -176,9 +192,9 @@ describe.skipIf(socat === undefined)(`tillbeacon flash${note("socat", socat)}`, 
       expect.stringMatching(/found an image for rp2040-pico .*expected one for esp32/),
     ]);
     expect(fake.boots).toBe(1);
-  }, 60000);
+  });
 
-  it("says so when the cable is pulled in the middle", async () => {
+  it("says so when the cable is pulled in the middle", async ({ place: { cable, plug, flash } }) => {
     const { console: fake } = await plug({ misbehaviour: { silentAt: [10] } });
     const flashing = flash();
     await eventually(() => fake.storage.files["tbimage0"] !== undefined, "the first packets");
@@ -186,9 +202,9 @@ describe.skipIf(socat === undefined)(`tillbeacon flash${note("socat", socat)}`, 
     const { code, stderr } = await flashing;
     expect(stderr).toMatch(/found the line cut .*, expected the board; plug it in and start again/);
     expect(code).toBe(2);
-  }, 60000);
+  });
 
-  it("names a port that is held by another program", async () => {
+  it("names a port that is held by another program", async ({ place: { cable, plug, flash } }) => {
     await plug();
     const holder = await openPort(cable.near, 115200);
     const { code, stderr } = await flash();
@@ -196,7 +212,7 @@ describe.skipIf(socat === undefined)(`tillbeacon flash${note("socat", socat)}`, 
     expect(stderr).toMatch(/found it in use by \S+ \(process \d+\), expected a free port; close that program/);
     expect(code).toBe(2);
     expect((await flash()).code).toBe(0);
-  }, 60000);
+  });
 });
 
 describe("tillbeacon flash without a board", () => {

@@ -28,7 +28,7 @@ describe.skipIf(chromium === undefined)(`the owner's page${note("chromium", chro
   }
 
   beforeAll(async () => {
-    host = new HostProcess(["--speed", "10", "--log", "owner.sqlite"], dir, { TZ: SHOP });
+    host = new HostProcess(["--speed", "30", "--log", "owner.sqlite"], dir, { TZ: SHOP });
     browser = await launch();
     base = (await host.page()).replace(/\/$/, "");
     await report();

@@ -25,7 +25,7 @@ describe.skipIf(chromium === undefined)(`the pages in a real browser${note("chro
   let base: string;
 
   beforeAll(async () => {
-    host = new HostProcess(["--speed", "4", "--log", "page.sqlite"], dir);
+    host = new HostProcess(["--speed", "8", "--log", "page.sqlite"], dir);
     browser = await launch();
     base = (await host.page()).replace(/\/$/, "");
     const page = await browser.newPage();

@@ -13,48 +13,75 @@ import { note, socat } from "./programs.ts";
 /** A lamp command holds for 15 s; slow machines get more. Unit ms. */
 const LEASE_MS = 30000;
 
-describe.skipIf(socat === undefined)(`the lamp of a till on a serial line${note("socat", socat)}`, () => {
-  const { dir, remove } = scratch();
-  const cable = new Cable(dir);
-  let host: HostProcess;
-  let till: ImageOnLine;
-  let client: MqttClient;
-  let timer: NodeJS.Timeout;
-  /** At the lane beside it, whose box comes over the broker. */
-  let waiting = 6;
+/** A shop whose lane-2 is on a serial line; the box of lane-1, beside it, comes over the broker. */
+class Shop {
+  readonly cable: Cable;
+  readonly host: HostProcess;
+  readonly till: ImageOnLine;
+  /** At lane-1. */
+  waiting = 6;
+  private client: MqttClient | undefined;
+  private timer: NodeJS.Timeout | undefined;
 
-  beforeAll(async () => {
+  static async open(dir: string, name: string): Promise<Shop> {
+    const cable = new Cable(dir, name);
     writeFileSync(
-      path.join(dir, "shop.yaml"),
+      path.join(dir, `${name}.yaml`),
       [
         "store: s",
         "lanes: [{box: lane-1}, {box: lane-2}]",
-        "log: log.sqlite",
+        `log: ${name}.sqlite`,
         `serial: [{port: ${cable.near}, box: lane-2}]`,
         "policy: {name: threshold}",
         "targets: {coolDownMs: 0, quietMs: 0, lampHoldMs: 0, minOpenMs: 0, closeAfterMs: 1000}",
       ].join("\n"),
     );
     await cable.plug();
-    till = await ImageOnLine.build("s", "lane-2");
+    const till = await ImageOnLine.build("s", "lane-2");
     await till.open(cable.far);
-    host = new HostProcess(["--config", "shop.yaml"], dir);
-    client = await connectAsync(`mqtt://127.0.0.1:${await host.brokerPort()}`);
+    const shop = new Shop(cable, till, new HostProcess(["--config", `${name}.yaml`], dir));
+    await shop.speak();
+    return shop;
+  }
+
+  private constructor(cable: Cable, till: ImageOnLine, host: HostProcess) {
+    this.cable = cable;
+    this.till = till;
+    this.host = host;
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.timer);
+    await this.client?.endAsync(true);
+    this.host.kill("SIGKILL");
+    await this.till.close();
+    await this.cable.pull();
+  }
+
+  private async speak(): Promise<void> {
+    this.client = await connectAsync(`mqtt://127.0.0.1:${await this.host.brokerPort()}`);
     let seq = 0;
-    const speak = (): void => {
+    this.timer = setInterval(() => {
       seq += 1;
+      const { waiting } = this;
       const record = telemetry({ seq, tMs: 500 * seq, oldest: seq, waiting, waitS: 60 * waiting });
-      client.publish(topicOf("s", "lane-1", "telemetry"), encodeForBox("telemetry", record), { qos: 1 });
-    };
-    timer = setInterval(speak, 500);
+      this.client?.publish(topicOf("s", "lane-1", "telemetry"), encodeForBox("telemetry", record), { qos: 1 });
+    }, 500);
+  }
+}
+
+describe.skipIf(socat === undefined)(`the lamp of a till on a serial line${note("socat", socat)}`, () => {
+  const { dir, remove } = scratch();
+  let shop: Shop;
+  let till: ImageOnLine;
+
+  beforeAll(async () => {
+    shop = await Shop.open(dir, "shop");
+    till = shop.till;
   });
 
   afterAll(async () => {
-    clearInterval(timer);
-    await client?.endAsync(true);
-    host?.kill("SIGKILL");
-    await till?.close();
-    await cable.pull();
+    await shop?.close();
     remove();
   });
 
@@ -64,7 +91,7 @@ describe.skipIf(socat === undefined)(`the lamp of a till on a serial line${note(
   });
 
   it("says that somebody is on the way when he has said so on the page", async () => {
-    const address = await host.page();
+    const address = await shop.host.page();
     const headers = { "content-type": "application/json", origin: new URL(address).origin };
     const answer = await fetch(new URL("/api/acknowledge", address), {
       method: "POST",
@@ -78,25 +105,32 @@ describe.skipIf(socat === undefined)(`the lamp of a till on a serial line${note(
   it("goes out when the till opens, and says that it may close when nobody waits", async () => {
     till.turnSwitch(true);
     await eventually(() => till.lamp("Green") === "dark", "the end of the call");
-    waiting = 0;
+    shop.waiting = 0;
     await eventually(() => till.lamp("Amber") === "blinking", "the release");
     till.turnSwitch(false);
     await eventually(() => till.lamp("Amber") === "dark", "the end of the release");
   });
 
-  it("goes out when its command has run out on a cut line, and calls again over a mended one", async () => {
-    waiting = 6;
+  // Both wait for a lease.
+  it.concurrent("goes out when its command has run out on a cut line, and calls again over a mended one", async () => {
+    shop.waiting = 6;
     await eventually(() => till.lamp("Green") === "blinking", "the call at the till");
     await till.unplug();
-    await cable.pull();
+    await shop.cable.pull();
     await eventually(() => till.lamp("Green") === "dark", "the end of the lease", LEASE_MS);
-    await cable.plug();
-    await till.plug(cable.far);
+    await shop.cable.plug();
+    await till.plug(shop.cable.far);
     await eventually(() => till.lamp("Green") === "blinking", "the call over the mended line", LEASE_MS);
   });
 
-  it("goes out when the host has been killed", async () => {
-    host.kill("SIGKILL");
-    await eventually(() => till.lamp("Green") === "dark", "the end of the lease", LEASE_MS);
+  it.concurrent("goes out when the host has been killed", async () => {
+    const other = await Shop.open(dir, "other");
+    try {
+      await eventually(() => other.till.lamp("Green") === "blinking", "the call at the till");
+      other.host.kill("SIGKILL");
+      await eventually(() => other.till.lamp("Green") === "dark", "the end of the lease", LEASE_MS);
+    } finally {
+      await other.close();
+    }
   });
 });

@@ -65,7 +65,7 @@ describe.skipIf(mosquitto === undefined)(`images from head office ${where}${note
     hosts.push(host);
     const settings = settingsFor(await host.brokerPort(), { store, updateKey });
     const files = { "tillbeacon.json": settings, tbimage0: image, ".bootcde": await readBundle("loader") };
-    boxes.push(supervise(interpreter, { prelude: "", files, speed: 4 }));
+    boxes.push(supervise(interpreter, { prelude: "", files, speed: 8 }));
   }
 
   beforeAll(async () => {

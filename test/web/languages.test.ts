@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { CONFIG } from "../../host/config/config.ts";
 import { choiceCookie, LANGUAGES, languageOf } from "../../host/web/languages.ts";
 import { words as ENGLISH, type Words } from "../../host/web/public/language-en.ts";
 
@@ -90,6 +91,16 @@ it("uses every string", () => {
     return new RegExp(`\\b${rest.at(-1)}\\b`).test(text);
   };
   expect([...strings(ENGLISH).keys()].filter((path) => !isUsed(path))).toEqual([]);
+});
+
+it("has words for every policy and every parameter that the set-up page offers", () => {
+  const choices: { [name: string]: string } = ENGLISH.SETUP.choices;
+  const fields: { [key: string]: string } = ENGLISH.SETUP.fields;
+  for (const { shape } of CONFIG.shape.policy.unwrap().options) {
+    const { name, ...parameters } = shape;
+    expect([name.value, choices[name.value]]).toEqual([name.value, expect.any(String)]);
+    expect(Object.keys(parameters).filter((key) => fields[key] === undefined)).toEqual([]);
+  }
 });
 
 describe("the language of a request", () => {

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { CONFIG, describeIssue, POLICY_NAMES } from "../../host/config/config.ts";
+import { describeIssue } from "../../host/config/checked-file.ts";
+import { CONFIG, POLICY_NAMES } from "../../host/config/config.ts";
 import { fixOf } from "../../host/web/public/setup-faults.ts";
 
 const SHOP = { store: "corner", lanes: [{ box: "lane-1" }, { box: "lane-2" }] };

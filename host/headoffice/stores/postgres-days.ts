@@ -1,6 +1,7 @@
 // Partitions of PostgreSQL's tables: made before the first record of a day comes, removed as a whole when it is too old.
 import type pg from "pg";
 import { utcDateOf } from "../../core/local-days.ts";
+import { inTransaction } from "./postgres-transaction.ts";
 import { DAILY, tableShapes } from "./tables.ts";
 
 /** Days around today that get partitions of their own; what claims another day goes to a table for all such. */
@@ -77,20 +78,10 @@ export class PostgresDays {
     }
   }
 
-  private async locked<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-    const client = await this.pool.connect();
-    let failure: unknown;
-    try {
-      await client.query("BEGIN");
+  private locked<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    return inTransaction(this.pool, async (client) => {
       await client.query("SELECT pg_advisory_xact_lock($1)", [LOCK]);
-      const result = await work(client);
-      await client.query("COMMIT");
-      return result;
-    } catch (error) {
-      failure = error;
-      throw error;
-    } finally {
-      client.release(failure !== undefined);
-    }
+      return await work(client);
+    });
   }
 }

@@ -10,6 +10,7 @@ import { ackOf, dueMinutes, type Known, keyOf, NOT_KNOWN, type Part, partsOf, ty
 import { type ChainStore, type Committed, dayOf } from "./chain-store.ts";
 import { PostgresDays } from "./postgres-days.ts";
 import { PostgresQueries } from "./postgres-queries.ts";
+import { inTransaction } from "./postgres-transaction.ts";
 import { SUM_COLUMNS, sumsOf } from "./tables.ts";
 
 /** A statement that takes longer is given up: the network or the server has gone. Unit ms. */
@@ -48,7 +49,7 @@ export class PostgresStore extends PostgresQueries implements ChainStore {
   async write(arrivals: readonly Arrival[]): Promise<Committed> {
     if (arrivals.length === 0) return { acks: [], fresh: 0 };
     await this.days.ensure(arrivals.map(({ record }) => dayOf(record.atMs)));
-    return this.transaction(async (client) => {
+    return inTransaction(this.pool, async (client) => {
       const parts = partsOf(arrivals);
       const before = await lockRows(client, parts);
       const fresh = new Set([...(await insertFrames(client, arrivals)), ...(await insertEvents(client, arrivals))]);
@@ -63,7 +64,7 @@ export class PostgresStore extends PostgresQueries implements ChainStore {
   }
 
   async sumUp(nowMs: number, most: number): Promise<number> {
-    return this.transaction(async (client) => {
+    return inTransaction(this.pool, async (client) => {
       const { rows: due } = await client.query<{ store: string; minute_ms: number }>(
         `DELETE FROM minute_due WHERE (store, minute_ms) IN (
            SELECT store, minute_ms FROM minute_due WHERE due_ms <= $1 ORDER BY due_ms LIMIT $2 FOR UPDATE SKIP LOCKED)
@@ -84,7 +85,7 @@ export class PostgresStore extends PostgresQueries implements ChainStore {
   }
 
   async stepRollouts(step: (rollout: Rollout) => Rollout | undefined): Promise<void> {
-    await this.transaction(async (client) => {
+    await inTransaction(this.pool, async (client) => {
       const { rows } = await client.query("SELECT content FROM rollout ORDER BY id FOR UPDATE SKIP LOCKED");
       for (const { content } of rows) {
         const changed = step(JSON.parse(content));
@@ -96,23 +97,6 @@ export class PostgresStore extends PostgresQueries implements ChainStore {
 
   async close(): Promise<void> {
     await this.pool.end();
-  }
-
-  private async transaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-    const client = await this.pool.connect();
-    let isBroken: unknown;
-    try {
-      await client.query("BEGIN");
-      const result = await work(client);
-      await client.query("COMMIT");
-      return result;
-    } catch (error) {
-      isBroken = error;
-      throw error;
-    } finally {
-      // Whether a connection that failed has rolled back is not worth asking: it is closed, which does.
-      client.release(isBroken !== undefined);
-    }
   }
 }
 

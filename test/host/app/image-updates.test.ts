@@ -52,6 +52,18 @@ function takes(box: string): void {
 }
 
 describe("a release in a shop", () => {
+  it("waits for boxes that come back to a host that has started, but no longer than until all are there", () => {
+    birth("lane-1", "0.1.0");
+    birth("lane-2", "0.1.0");
+    said.set("lane-3", { boot: "b", session: 1, presence: "offline", firmware: "0.2.0", board: RELEASE.board });
+    updates.take(RELEASE, IMAGE);
+    updates.tick(1000);
+    expect(sent).toEqual([]);
+    birth("lane-3", "0.2.0");
+    updates.tick(2000);
+    expect(sent).toEqual(["lane-1 update"]);
+  });
+
   it("goes to one box after another, and is answered when all that are there run it", () => {
     birth("lane-1", "0.1.0");
     birth("lane-2", "0.1.0");

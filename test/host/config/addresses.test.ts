@@ -1,6 +1,7 @@
 // No address in a configuration holds a password: it would be shown wherever the address is.
 import { describe, expect, it } from "vitest";
-import { CONFIG, shortJson } from "../../../host/config/config.ts";
+import { shortJson } from "../../../host/config/checked-file.ts";
+import { CONFIG } from "../../../host/config/config.ts";
 
 const shop = (parts: object): unknown => ({ store: "s", lanes: [{ box: "a" }], ...parts });
 

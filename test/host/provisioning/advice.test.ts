@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { adviseAll, adviseCounts } from "../../../host/provisioning/advice.ts";
-import type { Sample } from "../../../host/provisioning/bench.ts";
 import { Observation } from "../../../host/provisioning/observation.ts";
+import type { Sample } from "../../../host/provisioning/observed-box.ts";
 import type { ChannelName } from "../../../protocol/channels.ts";
 
 /** Ten seconds of a lane whose beams are clear at first. */

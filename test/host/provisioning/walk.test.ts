@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { BoxView, Sample } from "../../../host/provisioning/bench.ts";
+import type { BoxView, Sample } from "../../../host/provisioning/observed-box.ts";
 import { backgroundsOf, isDone, judge, type Step, type StepRecord, stepsFor } from "../../../host/provisioning/walk.ts";
 
 const ALL = ["entry", "entry2", "exit", "head", "tail", "switch"] as const;

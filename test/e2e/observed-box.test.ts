@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { readBundle } from "../../firmware/build/bundles.ts";
+import { Pool } from "../pool.ts";
 import { FakeBoard } from "../serial/fake-board.ts";
 import { Cable, eventually } from "../serial/pty.ts";
-import { run, runBeside, scratch } from "./host-process.ts";
+import { runBeside, scratch } from "./host-process.ts";
 import { note, socat } from "./programs.ts";
 
 const { dir, remove } = scratch();
@@ -25,43 +26,58 @@ const SETTINGS = {
 };
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-describe.skipIf(socat === undefined)(`a running box on the bench${note("socat", socat)}`, () => {
-  const cable = new Cable(dir);
-  let board: FakeBoard;
-  let jitter: NodeJS.Timeout;
+/** Boxes that are examined side by side, in real time. */
+const AT_ONCE = 2;
+const cables = new Pool<Cable>();
+for (let i = 1; i <= AT_ONCE; i++) cables.add(new Cable(dir, `cable-${i}`));
 
-  beforeEach(async () => {
-    await cable.plug();
-    board = new FakeBoard();
-    board.console.storage.files[".bootcde"] = await readBundle("loader");
-    board.console.storage.files["tbimage0"] = await readBundle("esp32");
-    board.console.storage.files["tillbeacon.json"] = JSON.stringify(SETTINGS);
-    await board.open(cable);
-    // Live sensors are never quite still.
-    jitter = setInterval(() => {
-      for (const zone of [board.head, board.tail]) zone.rangeMm += zone.rangeMm % 2 === 0 ? 3 : -3;
-    }, 40);
-  });
+/** A box that runs, on a cable of its own. */
+interface Place {
+  cable: Cable;
+  board: FakeBoard;
+  tool(name: string, ...args: string[]): ReturnType<typeof runBeside>;
+  /** Somebody walks past a beam, or a pair of them. */
+  body(first: "entry" | "entry2" | "exit", second?: "entry" | "entry2"): Promise<void>;
+}
 
-  afterEach(async () => {
-    clearInterval(jitter);
-    await board.close();
-    await cable.pull();
-  });
+const it = test.extend<{ place: Place }>({
+  place: ({ task: _ }, use) =>
+    cables.use(async (cable) => {
+      await cable.plug();
+      const board = new FakeBoard();
+      board.console.storage.files[".bootcde"] = await readBundle("loader");
+      board.console.storage.files["tbimage0"] = await readBundle("esp32");
+      board.console.storage.files["tillbeacon.json"] = JSON.stringify(SETTINGS);
+      await board.open(cable);
+      // Live sensors are never quite still.
+      const jitter = setInterval(() => {
+        for (const zone of [board.head, board.tail]) zone.rangeMm += zone.rangeMm % 2 === 0 ? 3 : -3;
+      }, 40);
+      await use({
+        cable,
+        board,
+        tool: (name, ...args) => runBeside([name, ...args, "--port", cable.near], dir),
+        body: async (first, second) => {
+          board.input(first, true);
+          await sleep(80);
+          if (second !== undefined) board.input(second, true);
+          await sleep(250);
+          board.input(first, false);
+          await sleep(80);
+          if (second !== undefined) board.input(second, false);
+        },
+      });
+      clearInterval(jitter);
+      await board.close();
+      await cable.pull();
+    }),
+});
 
-  const tool = (name: string, ...args: string[]) => runBeside([name, ...args, "--port", cable.near], dir);
-  async function body(first: "entry" | "entry2" | "exit", second?: "entry" | "entry2"): Promise<void> {
-    board.input(first, true);
-    await sleep(80);
-    if (second !== undefined) board.input(second, true);
-    await sleep(250);
-    board.input(first, false);
-    await sleep(80);
-    if (second !== undefined) board.input(second, false);
-  }
-
+describe.skipIf(socat === undefined)(`a running box on a cable${note("socat", socat)}`, { concurrent: true }, () => {
   describe("tillbeacon doctor", () => {
-    it("finds nothing wrong with a healthy lane, and says which pins and readings it saw", async () => {
+    it("finds nothing wrong with a healthy lane, and says which pins and readings it saw", async ({
+      place: { tool },
+    }) => {
       const { code, stdout, stderr } = await tool("doctor", "--for", "3");
       expect([code, stderr]).toEqual([0, ""]);
       expect(stdout).toMatch(/tillbeacon 0\.1\.0 on esp32-devkitc, box corner\/lane-1/);
@@ -72,7 +88,7 @@ describe.skipIf(socat === undefined)(`a running box on the bench${note("socat", 
       expect(stdout).not.toMatch(/FAULT/);
     });
 
-    it("says what is wrong, and exits with 1", async () => {
+    it("says what is wrong, and exits with 1", async ({ place: { board, tool } }) => {
       board.input("exit", true);
       board.tail.rawStatus = 6;
       board.head.rangeMm = 60;
@@ -91,7 +107,7 @@ describe.skipIf(socat === undefined)(`a running box on the bench${note("socat", 
       expect(code).toBe(1);
     });
 
-    it("borrows the line of a box that speaks frames on it, and gives it back", async () => {
+    it("borrows the line of a box that speaks frames on it, and gives it back", async ({ place: { board, tool } }) => {
       board.console.storage.files["tbimage0"] = await readBundle("rp2040");
       board.console.boot();
       expect(board.console.onUsb).toBe(false);
@@ -102,7 +118,7 @@ describe.skipIf(socat === undefined)(`a running box on the bench${note("socat", 
       await eventually(() => !board.console.onUsb, "the line to be given back");
     });
 
-    it("leaves the box as it found it", async () => {
+    it("leaves the box as it found it", async ({ place: { board, tool } }) => {
       await tool("doctor", "--for", "1");
       const said: string[] = [];
       board.tap((text) => said.push(text));
@@ -110,7 +126,7 @@ describe.skipIf(socat === undefined)(`a running box on the bench${note("socat", 
       expect(said.filter((text) => text.includes("~"))).toEqual([]);
     });
 
-    it.each<[string, { [file: string]: string | undefined }, RegExp]>([
+    it.for<[string, { [file: string]: string | undefined }, RegExp]>([
       ["has no image", { ".bootcde": undefined }, /found a board without an image.*run 'tillbeacon flash'/],
       [
         "has no settings",
@@ -118,24 +134,22 @@ describe.skipIf(socat === undefined)(`a running box on the bench${note("socat", 
         /found no tillbeacon\.json on the board.*tillbeacon provision/,
       ],
       ["has an image that fails", { ".bootcde": "nonsense();" }, /found an image that does not run/],
-    ])(
-      "sends somebody whose box %s to the right command",
-      async (_, files, message) => {
-        for (const [name, text] of Object.entries(files))
-          if (text === undefined) delete board.console.storage.files[name];
-          else board.console.storage.files[name] = text;
-        board.console.boot();
-        const { code, stderr } = await tool("doctor", "--for", "1");
-        expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
-      },
-      30000,
-    );
+    ])("sends somebody whose box %s to the right command", async ([, files, message], { place: { board, tool } }) => {
+      for (const [name, text] of Object.entries(files))
+        if (text === undefined) delete board.console.storage.files[name];
+        else board.console.storage.files[name] = text;
+      board.console.boot();
+      const { code, stderr } = await tool("doctor", "--for", "1");
+      expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
+    });
   });
 
   describe("tillbeacon walk-test", () => {
-    it("passes a lane that sees a person right, and stores its backgrounds on the box and in a lane file", async () => {
+    it("passes a lane that sees a person right, and stores its backgrounds on the box and in a lane file", async ({
+      place: { board, body, cable },
+    }) => {
       const asked = { text: "" };
-      const test = runBeside(["walk-test", "--step-seconds", "8", "--port", cable.near], dir, {
+      const walk = runBeside(["walk-test", "--step-seconds", "8", "--port", cable.near], dir, {
         onOutput: (text) => (asked.text += text),
       });
       const until = (words: string) => eventually(() => asked.text.includes(words), words, 30000);
@@ -161,7 +175,7 @@ describe.skipIf(socat === undefined)(`a running box on the bench${note("socat", 
       await body("entry", "entry2");
       await sleep(400);
       await body("entry2", "entry");
-      const { code, stdout, stderr } = await test;
+      const { code, stdout, stderr } = await walk;
       expect([code, stderr]).toEqual([0, ""]);
       expect(stdout).toMatch(/1\/6 keep the lane empty \(6 s at most\)\n {2}ok: head 24\d\d mm, tail 24\d\d mm/);
       expect(stdout.match(/ {2}ok: /g)).toHaveLength(6);
@@ -178,7 +192,7 @@ describe.skipIf(socat === undefined)(`a running box on the bench${note("socat", 
   });
 
   describe("tillbeacon record", () => {
-    it("makes a trace that replay reads, with what the sensors said", async () => {
+    it("makes a trace that replay reads, with what the sensors said", async ({ place: { body, tool } }) => {
       const recording = tool("record", "live.csv", "--for", "5");
       await eventually(() => existsSync(path.join(dir, "live.csv")), "the file");
       await sleep(1500);
@@ -193,7 +207,7 @@ describe.skipIf(socat === undefined)(`a running box on the bench${note("socat", 
       expect(of("exit").map(([, , value]) => value)).toEqual(["0"]);
       expect(of("switch").map(([, , value]) => value)).toEqual(["0"]);
       expect(of("head").length).toBeGreaterThan(40);
-      const replayed = run(["replay", "live.csv"], dir);
+      const replayed = await runBeside(["replay", "live.csv"], dir);
       expect(replayed).toMatchObject({ code: 0, stderr: "" });
       const last = replayed.stdout.trim().split("\n").at(-1)?.split(",") ?? [];
       expect(last.slice(6, 8)).toEqual(["1", "0"]);
@@ -202,7 +216,7 @@ describe.skipIf(socat === undefined)(`a running box on the bench${note("socat", 
       );
     });
 
-    it("ends with a usable file when it is stopped", async () => {
+    it("ends with a usable file when it is stopped", async ({ place: { cable } }) => {
       const stop = new AbortController();
       const recording = runBeside(["record", "stopped.csv", "--for", "60", "--port", cable.near], dir, {
         interrupt: stop.signal,
@@ -212,17 +226,17 @@ describe.skipIf(socat === undefined)(`a running box on the bench${note("socat", 
       stop.abort();
       const { code, stdout } = await recording;
       expect([code, stdout]).toEqual([0, expect.stringMatching(/stopped\.csv: \d+ rows/)]);
-      expect(run(["replay", "stopped.csv"], dir).code).toBe(0);
+      expect((await runBeside(["replay", "stopped.csv"], dir)).code).toBe(0);
     });
 
-    it("ends with a usable file when the cable is pulled", async () => {
+    it("ends with a usable file when the cable is pulled", async ({ place: { cable, tool } }) => {
       const recording = tool("record", "cut.csv", "--for", "60");
       const file = path.join(dir, "cut.csv");
       await eventually(() => existsSync(file) && readFileSync(file, "utf8").split("\n").length > 40, "rows");
       await cable.pull();
       const { code, stderr } = await recording;
       expect([code, stderr]).toEqual([2, expect.stringMatching(/found the line cut/)]);
-      expect(run(["replay", "cut.csv"], dir).code).toBe(0);
+      expect((await runBeside(["replay", "cut.csv"], dir)).code).toBe(0);
     });
   });
 });

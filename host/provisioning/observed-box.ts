@@ -1,4 +1,4 @@
-// A running box on the bench: listens to what its drivers hand to its core, and asks the core what it makes of it, by the
+// A running box at the end of a line: listens to what its drivers hand to its core, and asks the core what it makes of it, by the
 // observer that the image offers at the console (protocol/console.ts).
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ChannelName } from "../../protocol/channels.ts";
@@ -28,7 +28,7 @@ const FIRST_TICK_MS = 5000;
 const WATCH = `tillbeacon.watch(${LEASE_S})`;
 
 /** A box that runs at the end of a line. */
-export class Bench {
+export class ObservedBox {
   readonly board: Console;
   private onSample: (sample: Sample) => void = () => {};
   private onSecond: (tMs: number) => void = () => {};
@@ -40,7 +40,7 @@ export class Bench {
   }
 
   /** Finds the running box; throws BoardError "not-running" or "settings" with what is to be done first. */
-  static async open(board: Console): Promise<Bench> {
+  static async open(board: Console): Promise<ObservedBox> {
     await identify(board);
     if ((await board.evaluate("typeof tillbeacon")) === "undefined") throw await whyNotRunning(board);
     const version = await board.evaluate("tillbeacon.version||0");
@@ -49,7 +49,7 @@ export class Bench {
         "not-running",
         `${board.port}: found a box whose console speaks version ${version}, expected ${CONSOLE_VERSION}; flash the image of this version: run 'tillbeacon flash'`,
       );
-    return new Bench(board);
+    return new ObservedBox(board);
   }
 
   /** Hands every sample on, and every second of the box, until `stop`. */

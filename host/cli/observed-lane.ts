@@ -2,14 +2,14 @@
 import { BOARDS } from "../../hardware/boards/all.ts";
 import type { BoxSettings } from "../../protocol/box-settings.ts";
 import type { ChannelName } from "../../protocol/channels.ts";
-import { Bench, type BoxView } from "../provisioning/bench.ts";
 import { BoardError } from "../provisioning/board-error.ts";
 import type { Console } from "../provisioning/console.ts";
+import { type BoxView, ObservedBox } from "../provisioning/observed-box.ts";
 import { readSettings, sensorNames, settingsFault } from "../provisioning/settings.ts";
 
-/** A running box on the bench. */
-export interface BenchLane {
-  bench: Bench;
+/** A running box at the end of a line, with its lane. */
+export interface ObservedLane {
+  box: ObservedBox;
   settings: BoxSettings;
   /** Sensors that are wired by the settings, the till switch last. */
   sensors: ChannelName[];
@@ -20,14 +20,14 @@ export interface BenchLane {
   first: BoxView;
 }
 
-/** Opens the bench; throws BoardError when there is no box to listen to. */
-export async function openBenchLane(board: Console): Promise<BenchLane> {
-  const bench = await Bench.open(board);
+/** Begins to observe; throws BoardError when there is no box to listen to. */
+export async function openObservedLane(board: Console): Promise<ObservedLane> {
+  const box = await ObservedBox.open(board);
   const settings = (await readSettings(board)) as BoxSettings;
   const fault = settingsFault(settings);
   if (fault !== undefined)
     throw new BoardError("settings", `${board.port}: ${fault.key}: found ${fault.found}, expected ${fault.expected}`);
-  const first = await bench.view();
+  const first = await box.view();
   const wiring: { readonly [role: string]: string } = BOARDS.find(({ name }) => name === first.board)?.wiring ?? {};
   const sensors: ChannelName[] = [
     ...sensorNames(settings.layout),
@@ -36,7 +36,7 @@ export async function openBenchLane(board: Console): Promise<BenchLane> {
   const inputs = sensors.filter((sensor) => sensor !== "head" && sensor !== "tail");
   const roleOf = (sensor: ChannelName): string => (sensor === "switch" ? "tillSwitch" : sensor);
   return {
-    bench,
+    box,
     settings,
     sensors,
     first,
@@ -47,7 +47,7 @@ export async function openBenchLane(board: Console): Promise<BenchLane> {
     levels: async () => {
       const pins = inputs.map((sensor) => wiring[roleOf(sensor)]).filter((pin) => pin !== undefined);
       if (pins.length !== inputs.length) return new Map();
-      const levels = await bench.levels(pins);
+      const levels = await box.levels(pins);
       // Receivers and switch pull their pin low.
       return new Map(inputs.map((sensor, i) => [sensor, levels[i] === 0]));
     },
