@@ -109,6 +109,16 @@ describe("the store", () => {
     expect(late.map((e) => e.kind)).toEqual(["log-telemetry"]);
   });
 
+  it("counts a wait outside its own range as a contradiction, and neither logs nor shows it", () => {
+    const store = newStore();
+    tell(store, "1", { waitS: 60 }, 0);
+    const effects = tell(store, "1", { seq: 2, tMs: 2000, waitS: 60, waitLowS: 70, waitHighS: 90 }, 1000);
+    const rejection = { reason: "implausible", field: "waitS", about: "1/telemetry", from: "mqtt 192.0.2.7" };
+    expect(effects).toEqual([{ kind: "rejected", rejection }]);
+    expect(store.counts.rejectedBy).toEqual({ implausible: 1 });
+    expect(store.lanes(1000)[0]?.telemetry).toMatchObject({ seq: 1, waitS: 60 });
+  });
+
   it("tells a box that has come the time and its lamp", () => {
     const store = newStore();
     tell(store, "1", {}, 0);
