@@ -8,6 +8,9 @@ export type ParsedTopic =
   | { kind: "ok"; store: string; box: string; message: Kind }
   | { kind: "rejected"; reason: "unknown-version" | "bad-topic" };
 
+const [ROOT, VERSION] = TOPIC_ROOT.split("/");
+const KNOWN: ReadonlySet<string> = new Set(valuesOf(KINDS));
+
 /** Names of dots alone are ways through a file system. */
 const NAME = new RegExp(`^(?!\\.+$)[A-Za-z0-9._-]{1,${MAX_NAME}}$`);
 
@@ -17,13 +20,12 @@ export function isName(name: string): boolean {
 }
 
 export function parseTopic(topic: string): ParsedTopic {
-  const [root, version, store, box, message, ...rest] = topic.split("/");
-  if (root !== "tillbeacon" || store === undefined || box === undefined || message === undefined || rest.length > 0)
+  const [root, version, store, box, message, more] = topic.split("/");
+  if (root !== ROOT || store === undefined || box === undefined || message === undefined || more !== undefined)
     return { kind: "rejected", reason: "bad-topic" };
-  if (`${root}/${version}` !== TOPIC_ROOT) return { kind: "rejected", reason: "unknown-version" };
-  const kind = valuesOf(KINDS).find((known) => known === message);
-  if (!isName(store) || !isName(box) || kind === undefined) return { kind: "rejected", reason: "bad-topic" };
-  return { kind: "ok", store, box, message: kind };
+  if (version !== VERSION) return { kind: "rejected", reason: "unknown-version" };
+  if (!isName(store) || !isName(box) || !KNOWN.has(message)) return { kind: "rejected", reason: "bad-topic" };
+  return { kind: "ok", store, box, message: message as Kind };
 }
 
 /** What a host of this store listens to: every version's topics, so that strangers are seen and counted. */

@@ -46,8 +46,10 @@ export function nextTill(state: DispatchState, closed: readonly LaneView[]): Lan
 
 /** How long the cap on calls still blocks one, in ms; 0 when it does not. */
 export function cappedMs(state: DispatchState, targets: Targets, nowMs: number): number {
-  state.callsMs = state.callsMs.filter((tMs) => nowMs - tMs < HOUR_MS);
-  const oldest = state.callsMs[state.callsMs.length - targets.callsPerHour];
+  const { callsMs } = state;
+  // The oldest comes first: a look costs the same however many calls there have been.
+  while (callsMs[0] !== undefined && nowMs - callsMs[0] >= HOUR_MS) callsMs.shift();
+  const oldest = callsMs[callsMs.length - targets.callsPerHour];
   return oldest === undefined ? 0 : Math.max(1, oldest + HOUR_MS - nowMs);
 }
 

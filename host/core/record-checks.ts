@@ -127,9 +127,16 @@ export function madeAt({ tMs, sentMs }: Telemetry, arrivedMs: number): number {
 }
 
 /** The first field that contradicts another one of the same record. */
-function contradictionIn({ seq, oldest, tMs, sentMs }: Telemetry): string | undefined {
+function contradictionIn({ seq, oldest, tMs, sentMs, waitS, waitLowS, waitHighS }: Telemetry): string | undefined {
   if (oldest > seq) return "oldest";
-  return tMs > sentMs ? "tMs" : undefined;
+  if (tMs > sentMs) return "tMs";
+  if (isAbove(waitLowS, waitHighS)) return "waitLowS";
+  return isAbove(waitLowS, waitS) || isAbove(waitS, waitHighS) ? "waitS" : undefined;
+}
+
+/** Unknown is neither above nor below anything. */
+function isAbove(one: number | null, other: number | null): boolean {
+  return one !== null && other !== null && one > other;
 }
 
 /** The first field that contradicts the newest record before. */

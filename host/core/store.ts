@@ -64,7 +64,7 @@ export class Store {
   private current: { calls: Call[]; advice: Advice[] } = { calls: [], advice: [] };
   /** When the looks so far are paid for, at their average rate. */
   private paidMs = Number.NEGATIVE_INFINITY;
-  /** Something sudden is looked at twice: what the first look ends may free what the second sees. */
+  /** Something sudden is looked at again where it has been decided on: what the first look ends may free what the next one sees. */
   private looksOwed = 0;
   /** When the shop is to be looked at because of what a record has said: call `tick` then. Undefined: nothing is due. */
   dueMs: number | undefined;
@@ -193,9 +193,9 @@ export class Store {
   private decide(cause: Telemetry | undefined, nowMs: number): Effect[] {
     const costMs = LOOK_MS * this.state.size;
     this.paidMs = Math.max(this.paidMs, nowMs) + costMs;
-    if (this.looksOwed > 0) this.looksOwed -= 1;
-    this.dueMs = this.looksOwed > 0 ? Math.max(nowMs + costMs, this.paidMs - AHEAD_MS) : undefined;
     const verdict = this.dispatch.decide(this.state.lanes(nowMs), nowMs);
+    this.looksOwed = verdict.decisions.length === 0 ? 0 : Math.max(0, this.looksOwed - 1);
+    this.dueMs = this.looksOwed > 0 ? Math.max(nowMs + costMs, this.paidMs - AHEAD_MS) : undefined;
     this.current = { calls: verdict.calls, advice: verdict.advice };
     const effects: Effect[] = [];
     verdict.lamps.forEach((lamp, box) => {

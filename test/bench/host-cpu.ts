@@ -148,7 +148,7 @@ async function measure(dir: string, broker: string, lanes: number, warmS: number
 }
 
 /** Records that a host has taken since its start, by its own count. */
-async function takenBy(page: string): Promise<number> {
+export async function takenBy(page: string): Promise<number> {
   const metrics = await (await fetch(new URL("/metrics", page))).text();
   return Number(/^tillbeacon_telemetry_total\S* (\d+)/m.exec(metrics)?.[1] ?? Number.NaN);
 }

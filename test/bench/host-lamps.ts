@@ -10,7 +10,7 @@ import { quantile } from "./score.ts";
 export const STORE = "bench";
 export const BOXES = 40;
 /** Records a second of all boxes together. */
-const RATE = 200;
+export const RATE = 200;
 
 /** Times in ms. */
 export interface Latency {
@@ -23,6 +23,18 @@ export interface Latency {
   ratePerS: number;
 }
 
+/** Open lanes; the others are those that can be called. */
+const OPEN = BOXES / 2;
+/** The lane whose line grows in a trial: each in turn, as one box that said all of it would be taken for one gone mad. */
+export function trialLane(trial: number): number {
+  return trial % OPEN;
+}
+
+/** Between two trials. Unit ms. */
+export function restMs(trial: number): number {
+  return 10 + 5 * (trial % 5);
+}
+
 const CALLS = "tillbeacon/v1/bench/+/beacon";
 /** All boxes of a store on one connection, sending one after another at the rate of the shop. */
 export class Boxes {
@@ -32,8 +44,8 @@ export class Boxes {
   private sent = 0;
   private startedMs = performance.now();
   private timer: NodeJS.Timeout | undefined;
-  /** Waiting at the first lane. */
-  waiting = 0;
+  /** Waiting at the lane whose line is long; nobody waits at the others. */
+  private line = { lane: 0, waiting: 0 };
   onBeacon: (command: LampCommand) => void = () => {};
   onOwn: () => void = () => {};
 
@@ -59,15 +71,16 @@ export class Boxes {
     this.timer = setInterval(() => this.catchUp(), 1);
   }
 
-  async stop(): Promise<number> {
+  async stop(): Promise<{ sent: number; ratePerS: number }> {
     clearInterval(this.timer);
     await this.client.endAsync();
-    return (1000 * this.sent) / (performance.now() - this.startedMs);
+    return { sent: this.sent, ratePerS: (1000 * this.sent) / (performance.now() - this.startedMs) };
   }
 
-  /** A record of the first lane, at once. */
-  event(): void {
-    this.send(0);
+  /** Another number waits at a lane: a record of it, at once. */
+  setLine(lane: number, waiting: number): void {
+    this.line = { lane, waiting };
+    this.send(lane);
   }
 
   ping(): void {
@@ -88,8 +101,8 @@ export class Boxes {
   private record(i: number): Telemetry {
     this.seq += 1;
     const tMs = Math.floor(performance.now());
-    const waiting = i === 0 ? this.waiting : 0;
-    const state = i < BOXES / 2 ? "serving" : "closed";
+    const waiting = i === this.line.lane ? this.line.waiting : 0;
+    const state = i < OPEN ? "serving" : "closed";
     const oldest = this.seq;
     return telemetry({ boot: "bench", seq: this.seq, tMs, oldest, waiting, waitS: 60 * waiting, state });
   }
@@ -125,6 +138,7 @@ function firstCommand(
 /** Times of lamp changes in ms, and the load beside them. */
 export interface Changes {
   times: number[];
+  sent: number;
   ratePerS: number;
 }
 
@@ -137,22 +151,26 @@ export async function throughHost(broker: string, trials: number): Promise<Chang
   await boxes.start();
   await pause(3000);
   const times: number[] = [];
-  const change = async (waiting: number, what: string, isIt: (command: LampCommand) => boolean) => {
+  const change = async (trial: number, waiting: number, what: string, isIt: (command: LampCommand) => boolean) => {
     const command = firstCommand(boxes, what, isIt);
     const fromMs = performance.now();
-    boxes.waiting = waiting;
-    boxes.event();
+    boxes.setLine(trialLane(trial), waiting);
     const { atMs, ...seen } = await command;
     times.push(atMs - fromMs);
     return seen;
   };
   for (let last = 0, i = 0; i < trials / 2; i++) {
-    const call = await change(9, `after ${last} that opens a till`, ({ id, lamp }) => id > last && lamp === "open");
-    const out = await change(0, `after ${call.id} to ${call.box}`, ({ box, id }) => box === call.box && id > call.id);
+    const call = await change(i, 9, `after ${last} that opens a till`, ({ id, lamp }) => id > last && lamp === "open");
+    const out = await change(
+      i,
+      0,
+      `after ${call.id} to ${call.box}`,
+      ({ box, id }) => box === call.box && id > call.id,
+    );
     last = out.id;
-    await pause(10 + 5 * (i % 5));
+    await pause(restMs(i));
   }
-  return { times, ratePerS: await boxes.stop() };
+  return { times, ...(await boxes.stop()) };
 }
 
 export function latency(name: string, times: number[], ratePerS: number): Latency {

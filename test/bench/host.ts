@@ -7,8 +7,19 @@ import path from "node:path";
 import { freePort } from "../e2e/free-port.ts";
 import { HostProcess, scratch } from "../e2e/host-process.ts";
 import { mosquitto } from "../e2e/programs.ts";
-import { type CpuCost, measureCpu, printCpu } from "./host-cpu.ts";
-import { BOXES, Boxes, type Changes, type Latency, latency, pause, round, STORE, throughHost } from "./host-lamps.ts";
+import { type CpuCost, measureCpu, printCpu, takenBy } from "./host-cpu.ts";
+import {
+  BOXES,
+  Boxes,
+  type Changes,
+  type Latency,
+  latency,
+  pause,
+  restMs,
+  round,
+  STORE,
+  throughHost,
+} from "./host-lamps.ts";
 
 /** The targets: 99 % of commands, and the last one of all, are there within this time. Unit ms. */
 const TARGET_MS = 50;
@@ -28,6 +39,8 @@ const FLOODER = path.join(import.meta.dirname, "flooder.ts");
 const FLOOD_PER_S = 3000;
 /** Its start: its first 600 records are let in, as an outbox's would be (host/core/box-limits.ts). Unit ms. */
 const FLOOD_BEGINS_MS = 5000;
+/** How often the host is asked whether it has taken everything, ten times a second. */
+const TRIES = 50;
 const isJson = process.argv.includes("--json");
 
 /** Without holds and cool-down, so that every long line calls at once; everything else as in a shop. */
@@ -48,9 +61,9 @@ async function throughBroker(name: string, broker: string): Promise<Latency> {
     boxes.ping();
     await back;
     times.push(performance.now() - fromMs);
-    await pause(10 + 5 * (i % 5));
+    await pause(restMs(i));
   }
-  return latency(name, times, await boxes.stop());
+  return latency(name, times, (await boxes.stop()).ratePerS);
 }
 
 function config(dir: string, name: string, broker: string): string {
@@ -93,20 +106,27 @@ async function underFlood(url: string): Promise<Latency> {
 async function overMosquitto(dir: string, url: string): Promise<Latency[]> {
   const start = (name: string) => ["--config", config(dir, name, `broker: {url: "${url}"}\n`)];
   const calm = await inRounds("host over Mosquitto", (round, n) =>
-    withHost(dir, start(`mosquitto-${round}`), () => throughHost(url, n)),
+    withHost(dir, start(`mosquitto-${round}`), (page) => allTaken(page, throughHost(url, n))),
   );
   return [calm, await withHost(dir, start("flooded"), () => underFlood(url))];
 }
 
-async function withHost<T>(dir: string, args: string[], run: () => Promise<T>): Promise<T> {
+async function withHost<T>(dir: string, args: string[], run: (page: string) => Promise<T>): Promise<T> {
   const host = new HostProcess(args, dir);
   try {
-    await host.page();
-    return await run();
+    return await run(await host.page());
   } finally {
     host.kill("SIGKILL");
     await host.exited;
   }
+}
+
+/** Changes of which none is that of a record that the host has dropped; rejects where it has not taken all. */
+async function allTaken(page: string, changing: Promise<Changes>): Promise<Changes> {
+  const changes = await changing;
+  for (let tries = 0; tries < TRIES; tries++, await pause(100))
+    if ((await takenBy(page)) >= changes.sent) return changes;
+  throw new Error(`the host has taken ${await takenBy(page)} of ${changes.sent} records`);
 }
 
 /** All trials, as many at a time as one host's hour allows. */
@@ -126,7 +146,7 @@ async function embedded(dir: string): Promise<Latency> {
     const port = await freePort();
     const file = config(dir, `embedded-${round}`, "");
     const args = ["--config", file, "--broker-port", String(port)];
-    return withHost(dir, args, () => throughHost(`mqtt://127.0.0.1:${port}`, n));
+    return withHost(dir, args, (page) => allTaken(page, throughHost(`mqtt://127.0.0.1:${port}`, n)));
   });
 }
 

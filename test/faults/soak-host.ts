@@ -1,12 +1,11 @@
 // A host for fast tests, as a process of its own: all that `tillbeacon start` runs, but with a clock that the test moves
 // and can set wrong. Arguments: speed at most, port of the embedded broker, time at the start in ms.
 import { readFileSync } from "node:fs";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { pino } from "pino";
 import { runShop } from "../../host/app/run-shop.ts";
 import type { ShopClock } from "../../host/app/shop-clock.ts";
 import { readConfig } from "../../host/config/config.ts";
+import { collectGarbage } from "./collect-garbage.ts";
 
 /** Read ten times a second: the wall clock is wrong by so many ms. */
 const OFFSET_FILE = "clock-offset";
@@ -22,13 +21,10 @@ setInterval(() => {
   }
 }, 100).unref();
 
-setFlagsFromString("--expose-gc");
-const collect = runInNewContext("gc") as (how: { flavor: "last-resort" }) => void;
-
 /** Time goes on when the test says so, and the test is told when everything before has been taken. Unit ms. */
 let nowMs = firstMs;
-process.on("message", (told: { id: number; nowMs: number } | { id: number; collect: true }) => {
-  if ("collect" in told) collect({ flavor: "last-resort" });
+process.on("message", async (told: { id: number; nowMs: number } | { id: number; collect: true }) => {
+  if ("collect" in told) await collectGarbage();
   else nowMs = told.nowMs;
   process.send?.(told.id);
 });

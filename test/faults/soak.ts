@@ -59,8 +59,13 @@ async function live(): Promise<void> {
     let fault = order.next().value as SoakFault;
     while (fault.endsHost && soak.simulatedMs() > endMs / 2) fault = order.next().value as SoakFault;
     await strike(fault);
-    if (!values.json && recoveries.length % 20 === 0) console.log(`${soak.hour()} h: ${recoveries.length} faults`);
+    if (!values.json && recoveries.length % 20 === 0) console.log(progress());
   }
+}
+
+function progress(): string {
+  const kept = soak.samples.at(-1)?.keptMb.toFixed(1) ?? "unknown";
+  return `${soak.hour()} h: ${recoveries.length} faults, ${kept} MB kept`;
 }
 
 /** A run that is broken off leaves no process and no mount behind. */

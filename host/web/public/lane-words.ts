@@ -44,10 +44,9 @@ export function waitAloneOf({ waitS }: LaneSnapshot): string {
   return waitS === null ? UNKNOWN : formatDuration(waitS);
 }
 
-/** "" for a range that does not hold the wait beside it: a box that contradicts itself is not to be believed in either. */
+/** "" where it is not known. It holds the wait: the host takes no record in which it does not. */
 export function rangeOf({ waitS, waitLowS, waitHighS }: LaneSnapshot): string {
-  if (waitS === null || waitLowS === null || waitHighS === null) return "";
-  return waitS < waitLowS || waitS > waitHighS ? "" : LANE.range(waitLowS, waitHighS);
+  return waitS === null || waitLowS === null || waitHighS === null ? "" : LANE.range(waitLowS, waitHighS);
 }
 
 export function noticeOf(lane: LaneSnapshot, nowMs: number, isLost: boolean): string {

@@ -176,6 +176,20 @@ describe.each(POLICIES)("whatever boxes and clocks do, under the %s policy", (_,
     );
   });
 
+  it("a look that has decided nothing decides nothing when it is made again", () => {
+    fc.assert(
+      fc.property(looks, (list) => {
+        const dispatch = fresh();
+        live(dispatch, list, 1, ({ decisions, lamps }, lanes, nowMs) => {
+          if (decisions.length > 0) return;
+          const again = dispatch.decide(lanes, nowMs);
+          expect(again.decisions).toEqual([]);
+          expect(again.lamps).toEqual(lamps);
+        });
+      }),
+    );
+  });
+
   it("a host that is stopped leaves no call without an end", () => {
     fc.assert(
       fc.property(looks, (list) => {

@@ -54,10 +54,25 @@ describe("checks of records", () => {
     ["tMs", { tMs: 4000, sentMs: 11000 }],
     ["tMs", { seq: 5, ins: 5, tMs: 11001, sentMs: 11001 }],
     ["seq", { seq: 10, ins: 10 }],
+    ["waitS", { waitS: 49, waitLowS: 50, waitHighS: 200 }],
+    ["waitS", { waitS: 201, waitLowS: 50, waitHighS: 200 }],
+    ["waitS", { waitS: 201, waitLowS: null, waitHighS: 200 }],
+    ["waitLowS", { waitS: 100, waitLowS: 200, waitHighS: 50 }],
+    ["waitLowS", { waitS: null, waitLowS: 200, waitHighS: 199 }],
   ])("refuse a record whose %s cannot be, and are not put out by it", (field, wrong) => {
     const checks = heard(10);
     expect(checks.check("a", at(11, wrong), arrives(11))).toEqual({ kind: "refused", field });
     expect(checks.check("a", at(12), arrives(12))).toMatchObject(CURRENT);
+  });
+
+  it.each([
+    { waitS: 50, waitLowS: 50, waitHighS: 200 },
+    { waitS: 200, waitLowS: 50, waitHighS: 200 },
+    { waitS: 0, waitLowS: 0, waitHighS: 0 },
+    { waitS: 100, waitLowS: null, waitHighS: null },
+    { waitS: null, waitLowS: null, waitHighS: null },
+  ])("take a wait at either end of its range, and one without: %j", (waits) => {
+    expect(heard(10).check("a", at(11, waits), arrives(11))).toMatchObject(CURRENT);
   });
 
   it.each([

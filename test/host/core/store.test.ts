@@ -62,11 +62,11 @@ describe("the store", () => {
     const places = placesOf({ lanes: Array.from({ length: 1000 }, (_, i) => ({ box: `${i}` })) });
     const store = new Store(places, newDispatch({ name: "threshold", ...DEFAULT_THRESHOLD }));
     expect(sent(tell(store, "1", { state: "closed" }, 0))).toHaveLength(1);
-    // Looked at once more: what the first look has ended may free what the next one sees.
-    expect(store.dueMs).toBe(50);
+    expect(store.dueMs).toBeUndefined();
     expect(sent(tell(store, "2", { waiting: 9 }, 39))).toEqual([]);
     expect(store.dueMs).toBe(40);
     expect(sent(store.tick(40)).find(({ box }) => box === "1")?.message).toMatchObject({ lamp: "open" });
+    // Looked at once more: what a look has ended may free what the next one sees.
     expect(store.dueMs).toBe(90);
     store.tick(90);
     expect(store.dueMs).toBeUndefined();
@@ -107,6 +107,16 @@ describe("the store", () => {
     tell(store, "1", { seq: 5, tMs: 5000 }, 5000);
     const late = tell(store, "1", { seq: 4, tMs: 4000, waiting: 9 }, 5100);
     expect(late.map((e) => e.kind)).toEqual(["log-telemetry"]);
+  });
+
+  it("counts a wait outside its own range as a contradiction, and neither logs nor shows it", () => {
+    const store = newStore();
+    tell(store, "1", { waitS: 60 }, 0);
+    const effects = tell(store, "1", { seq: 2, tMs: 2000, waitS: 60, waitLowS: 70, waitHighS: 90 }, 1000);
+    const rejection = { reason: "implausible", field: "waitS", about: "1/telemetry", from: "mqtt 192.0.2.7" };
+    expect(effects).toEqual([{ kind: "rejected", rejection }]);
+    expect(store.counts.rejectedBy).toEqual({ implausible: 1 });
+    expect(store.lanes(1000)[0]?.telemetry).toMatchObject({ seq: 1, waitS: 60 });
   });
 
   it("tells a box that has come the time and its lamp", () => {
