@@ -42,6 +42,7 @@ describe("confidence", () => {
 
   it("doubts less where a second zone sees the end of the line, and is as sure as before where it is sure", () => {
     const { confidence, calibration, party } = lane(4);
+    calibration.count(60, 20, 60, 40);
     confidence.look(8, calibration, party, 60);
     const doubtful = confidence.probability(8, 0.1, false);
     expect(doubtful).toBeLessThan(0.6);
