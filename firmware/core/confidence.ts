@@ -14,8 +14,10 @@ const CYCLES_S: readonly number[] = [25, 40, 60, 90];
 const OWN_CLASSES = 13;
 const LENGTH_CLASSES = 10;
 const SELDOM = 0.5;
-/** With a second zone a doubtful length is less so than the training, which is for any kit, says: half of what it lacks to this. Simulated. */
+/** A doubtful length is less so than trained: so much of what it lacks to this is given back, with the head zone alone and with both. Simulated. */
 const DOUBTFUL = 0.7;
+const BACK = 0.2;
+const BACK_WITH_TAIL = 0.5;
 
 /** Confidence in one lane's length. */
 export class Confidence {
@@ -48,6 +50,7 @@ export class Confidence {
     odds.add(Math.floor((OWN_CLASSES - 0.99) * own * own * own), OWN_CLASSES);
     odds.add(this.lengths + (length < LENGTH_CLASSES ? length : LENGTH_CLASSES - 1), 2 * LENGTH_CLASSES);
     const probability = odds.probability();
-    return hasTail && probability < DOUBTFUL ? 0.5 * (DOUBTFUL + probability) : probability;
+    const lack = DOUBTFUL - probability;
+    return lack > 0 ? probability + (hasTail ? BACK_WITH_TAIL : BACK) * lack : probability;
   }
 }

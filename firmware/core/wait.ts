@@ -8,9 +8,9 @@ const SPREAD = 1;
 /** The range: the spread of a cycle, and how much more the line's length varies than its own probabilities say. Simulated. */
 const RANGE_SPREAD = 0.5;
 const UNSURE = 3;
-/** Shares of the waits below its ends: what is shorter than predicted is seldom much shorter. Simulated. */
-const LOW = 0.13;
-const HIGH = 0.9;
+/** Shares of the predicted waits below its ends, for a tenth of the real ones on either side: more lines are taken for too long than for too short. Simulated. */
+const LOW = 0.08;
+const HIGH = 0.85;
 /** From the end of a line to where it moves up. Unit s; measured, 2.5 s in a ticket hall. */
 const WALK_S = 2.5;
 /** From the entrance to the pay point of an empty lane, before it is learned, and what is taken for a walk. Unit s. Simulated. */

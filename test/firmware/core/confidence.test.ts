@@ -46,7 +46,7 @@ describe("confidence", () => {
     confidence.look(8, calibration, party, 60);
     const doubtful = confidence.probability(8, 0.1, false);
     expect(doubtful).toBeLessThan(0.6);
-    expect(confidence.probability(8, 0.1, true)).toBeCloseTo(0.35 + doubtful / 2, 6);
+    expect(confidence.probability(8, 0.1, true)).toBeCloseTo(0.7 - (0.5 / 0.8) * (0.7 - doubtful), 6);
     const sure = lane(1);
     sure.confidence.look(1, sure.calibration, sure.party, 60);
     expect(sure.confidence.probability(1, 1, true)).toBe(sure.confidence.probability(1, 1, false));
