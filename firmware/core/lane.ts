@@ -247,6 +247,8 @@ export class Lane implements LaneParts, Learning {
     if (!isOne) return;
     this.lastOutMs = tMs;
     this.leftMs = tMs;
+    // Whoever leaves was in the lane that seemed empty, and is who is seen at the pay point.
+    this.walkFromMs = 0;
   }
 
   /** Probability that a crossing at the exit is somebody who leaves. */
