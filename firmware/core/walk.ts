@@ -13,7 +13,7 @@ const SHORTER = 0.35;
 const MOST_S = 60;
 
 /** Customers between the beams when the line reaches the entrance: those beyond the pay point, and one on so many s of walk. Simulated. */
-const BEYOND = 3.3;
+const BEYOND = 3.5;
 const ROOM_S = 1.6;
 /** Where many crossings follow each other closely, people come with trolleys and families, and take more room. Simulated. */
 const CROWD_S = 3.2;
