@@ -14,6 +14,10 @@ const CYCLES_S: readonly number[] = [25, 40, 60, 90];
 const OWN_CLASSES = 13;
 const LENGTH_CLASSES = 10;
 const SELDOM = 0.5;
+/** A doubtful length is less so than trained: so much of what it lacks to this is given back, with the head zone alone and with both. Simulated. */
+const DOUBTFUL = 0.7;
+const BACK = 0.2;
+const BACK_WITH_TAIL = 0.5;
 
 /** Confidence in one lane's length. */
 export class Confidence {
@@ -22,7 +26,6 @@ export class Confidence {
   private laneOdds = 0;
   private laneEnd = 0;
   private lengths = 0;
-
   /** Looks at the lane now and then: what it adds changes slowly. `length`: what is published. `cycleS`: a service, in s. */
   look(length: number, calibration: Calibration, party: PartyOdds, cycleS: number): void {
     const odds = this.odds;
@@ -39,13 +42,15 @@ export class Confidence {
     this.lengths = calibration.scale < SELDOM ? LENGTH_CLASSES : 0;
   }
 
-  /** Probability, 0 to 1, that `length` is right, where the filter says `own`. */
-  probability(length: number, own: number): number {
+  /** Probability, 0 to 1, that `length` is right, where the filter says `own`; `hasTail`: a second zone sees the end of the line. */
+  probability(length: number, own: number, hasTail: boolean): number {
     const odds = this.odds;
     odds.sum = this.laneOdds;
     odds.at = this.laneEnd;
     odds.add(Math.floor((OWN_CLASSES - 0.99) * own * own * own), OWN_CLASSES);
     odds.add(this.lengths + (length < LENGTH_CLASSES ? length : LENGTH_CLASSES - 1), 2 * LENGTH_CLASSES);
-    return odds.probability();
+    const probability = odds.probability();
+    const lack = DOUBTFUL - probability;
+    return lack > 0 ? probability + (hasTail ? BACK_WITH_TAIL : BACK) * lack : probability;
   }
 }

@@ -6,7 +6,7 @@ import type { LineFilter } from "./line-filter.ts";
 
 /** Room of a lane before it is learned, and how far off that may be (variance). Guess: 4 to 5 m. */
 const PRIOR_ROOM = 6.5;
-const PRIOR_VARIANCE = 2;
+const PRIOR_VARIANCE = 1;
 /** The same of a line before several tills, which may be of any length. */
 const PRIOR_GROUP_ROOM = 10;
 const PRIOR_GROUP_VARIANCE = 30;

@@ -166,7 +166,7 @@ export class Lane implements LaneParts, Learning {
     const own = this.line.right(n);
     // What was trained holds while both beams count, and once the lane has been empty.
     if (this.trained !== undefined && this.step.isSettled() && health.entryWorks && health.exitWorks)
-      return this.trained.probability(n, own);
+      return this.trained.probability(n, own, this.layout.tail && health.tail(tMs) === "ok");
     // The noisier the lane, the more the filter believes itself too readily.
     const sure = own - OVERCONFIDENT * this.calibration.scale;
     const most = this.step.isSettled() ? 1 : n < LONGER ? FOUND : FOUND_LONGER;
@@ -247,6 +247,8 @@ export class Lane implements LaneParts, Learning {
     if (!isOne) return;
     this.lastOutMs = tMs;
     this.leftMs = tMs;
+    // Whoever leaves was in the lane that seemed empty, and is who is seen at the pay point.
+    this.walkFromMs = 0;
   }
 
   /** Probability that a crossing at the exit is somebody who leaves. */

@@ -5,6 +5,12 @@ import type { Service } from "./service.ts";
 
 /** Spread of one cycle against its mean. Measured: sd 44.8 s on a mean of 58.8 s, less the items' part. */
 const SPREAD = 1;
+/** The range: the spread of a cycle, and how much more the line's length varies than its own probabilities say. Simulated. */
+const RANGE_SPREAD = 0.5;
+const UNSURE = 3;
+/** Shares of the predicted waits below its ends, for a tenth of the real ones on either side: more lines are taken for too long than for too short. Simulated. */
+const LOW = 0.08;
+const HIGH = 0.85;
 /** From the end of a line to where it moves up. Unit s; measured, 2.5 s in a ticket hall. */
 const WALK_S = 2.5;
 /** From the entrance to the pay point of an empty lane, before it is learned, and what is taken for a walk. Unit s. Simulated. */
@@ -65,9 +71,14 @@ export class Wait {
     // The wait is m services and a shorter or longer rest.
     const first = (low - 2) * s + rest;
     const mean = s * sums + first * sum;
-    const square = s * (s * (2 * more - sums) + 2 * first * sums) + first * first * sum + SPREAD * SPREAD * s * mean;
+    const squares = 2 * more - sums;
+    const square = s * (s * squares + 2 * first * sums) + first * first * sum;
+    // How far the length varies about its mean, as squares: counts for more in the range than in what is most likely.
+    const off = sum > 0 ? squares - (sums * sums) / sum : 0;
     const gain = this.gain * line.unit;
-    this.mix(line.at(0), gain * mean, gain * this.gain * square);
+    const wide = square + UNSURE * s * s * off + RANGE_SPREAD * RANGE_SPREAD * s * mean;
+    const squareGain = gain * this.gain;
+    this.mix(line.at(0), gain * mean, squareGain * (square + SPREAD * SPREAD * s * mean), squareGain * wide);
   }
 
   private predictGroup(line: LineFilter, service: Service): void {
@@ -90,16 +101,17 @@ export class Wait {
 
   /**
    * The quantiles of somebody who walks to the pay point, if the lane is `empty`, or else waits: `mean` and `square` are what waiting
-   * adds to the mean and the mean square of all.
+   * adds to the mean and the mean square of all, `wide` the square for the range.
    */
-  private mix(empty: number, mean: number, square: number): void {
+  private mix(empty: number, mean: number, square: number, wide: number): void {
     const others = 1 - empty;
     const ninth = ninthOf(mean, square * others);
-    const surely = others > SURE && ninth > 0 ? empty : 1;
+    const range = ninthOf(mean, wide * others);
+    const surely = others > SURE && ninth > 0 && range > 0 ? empty : 1;
     const wait = mean / others;
-    this.lowS = this.quantile(surely, 0.1, wait, ninth, 0);
+    this.lowS = this.quantile(surely, LOW, wait, range, 0);
     this.medianS = this.quantile(surely, 0.5, wait, ninth, this.lowS);
-    this.highS = this.quantile(surely, 0.9, wait, ninth, this.medianS);
+    this.highS = this.quantile(surely, HIGH, wait, range, this.medianS);
   }
 
   /** Whoever walks to the pay point is there before those who wait, `mean` s on average. In s, from `least` on. */

@@ -4,14 +4,16 @@ import { newReals, type Reals } from "./buffers.ts";
 import type { Learned } from "./learned.ts";
 
 /** Walks that are remembered. */
-const KEPT = 5;
+const KEPT = 9;
 /** A single walk is no measure: some stop on the way, and some who come are not those who are seen to arrive. */
 const FEWEST = 2;
+/** Share of the walks that are shorter than the one that counts: one in twenty is nobody's who came, and far too short. Simulated. */
+const SHORTER = 0.35;
 /** A longer one is no walk. Unit s. */
 const MOST_S = 60;
 
 /** Customers between the beams when the line reaches the entrance: those beyond the pay point, and one on so many s of walk. Simulated. */
-const BEYOND = 3.8;
+const BEYOND = 3.5;
 const ROOM_S = 1.6;
 /** Where many crossings follow each other closely, people come with trolleys and families, and take more room. Simulated. */
 const CROWD_S = 3.2;
@@ -24,38 +26,29 @@ const TAIL_MORE = 0.4;
 export class Walk {
   private last: Reals = newReals(KEPT);
   private count = 0;
+  private usualS = 0;
 
   /** Somebody has walked to the pay point for so many s. */
   add(seconds: number): void {
     if (seconds > MOST_S) return;
     this.last[this.count % KEPT] = seconds;
     this.count += 1;
+    this.choose();
   }
 
-  /** A walk without a stop, in s: the second shortest of the last five, the shortest of fewer; 0 while it is not known. */
+  /** A walk without a stop, in s: the fourth shortest of the last nine, and as far from the shortest of fewer; 0 while it is not known. */
   seconds(): number {
-    const n = this.count < KEPT ? this.count : KEPT;
-    if (n < FEWEST) return 0;
-    let first = MOST_S;
-    let second = MOST_S;
-    for (let i = 0; i < n; i++) {
-      const here = this.last[i] as number;
-      if (here < first) {
-        second = first;
-        first = here;
-      } else if (here < second) second = here;
-    }
-    return n < KEPT ? first : second;
+    return this.usualS;
   }
 
   /** Customers between the beams when the line reaches the entrance; `close`: share of crossings that follow another. */
   room(close: number): number {
-    return BEYOND + this.seconds() / (ROOM_S + CROWD_S * close);
+    return BEYOND + this.usualS / (ROOM_S + CROWD_S * close);
   }
 
   /** The same when it reaches the tail zone, `tailS` from the entrance, in a lane with that `room`; the walk is known. */
   tail(room: number, tailS: number): number {
-    const share = 1 - tailS / this.seconds();
+    const share = 1 - tailS / this.usualS;
     return TAIL + room * (TAIL_LEAST + TAIL_MORE * (share > 0 ? share : 0));
   }
 
@@ -63,5 +56,21 @@ export class Walk {
   exchange(learned: Learned): void {
     this.count = learned.value(this.count < KEPT ? this.count : KEPT, 1, 0, KEPT);
     for (let i = 0; i < KEPT; i++) this.last[i] = learned.value(this.last[i] as number, 0.01, 0, MOST_S);
+    if (learned.isReading) this.choose();
+  }
+
+  private choose(): void {
+    const n = this.count < KEPT ? this.count : KEPT;
+    if (n < FEWEST) return;
+    const rank = Math.floor(SHORTER * n);
+    for (let i = 0; i < n; i++) {
+      const here = this.last[i] as number;
+      let shorter = 0;
+      for (let j = 0; j < n; j++) {
+        const other = this.last[j] as number;
+        if (other < here || (other === here && j < i)) shorter += 1;
+      }
+      if (shorter === rank) this.usualS = here;
+    }
   }
 }

@@ -20,7 +20,7 @@ describe("confidence", () => {
   it("grows with what the filter says of itself, between 0 and 1", () => {
     const { confidence, calibration, party } = lane(1);
     confidence.look(2, calibration, party, 60);
-    const grid = Array.from({ length: 41 }, (_, i) => confidence.probability(2, i / 40));
+    const grid = Array.from({ length: 41 }, (_, i) => confidence.probability(2, i / 40, false));
     for (const p of grid) expect(p > 0 && p < 1).toBe(true);
     expect(grid[40]).toBeGreaterThan(grid[34] as number);
     expect(grid[34]).toBeGreaterThan(grid[20] as number);
@@ -32,18 +32,31 @@ describe("confidence", () => {
     (surplus) => {
       const { confidence, calibration, party } = lane(surplus);
       confidence.look(1, calibration, party, 60);
-      const short = confidence.probability(1, 0.95);
-      expect(confidence.probability(8, 0.95)).toBeLessThan(short);
+      const short = confidence.probability(1, 0.95, false);
+      expect(confidence.probability(8, 0.95, false)).toBeLessThan(short);
       calibration.count(60, 20, 60, 60);
       confidence.look(1, calibration, party, 60);
-      expect(confidence.probability(1, 0.95)).toBeLessThan(short);
+      expect(confidence.probability(1, 0.95, false)).toBeLessThan(short);
     },
   );
+
+  it("doubts less where a second zone sees the end of the line, and is as sure as before where it is sure", () => {
+    const { confidence, calibration, party } = lane(4);
+    calibration.count(60, 20, 60, 40);
+    confidence.look(8, calibration, party, 60);
+    const doubtful = confidence.probability(8, 0.1, false);
+    expect(doubtful).toBeLessThan(0.6);
+    expect(confidence.probability(8, 0.1, true)).toBeCloseTo(0.7 - (0.5 / 0.8) * (0.7 - doubtful), 6);
+    const sure = lane(1);
+    sure.confidence.look(1, sure.calibration, sure.party, 60);
+    expect(sure.confidence.probability(1, 1, true)).toBe(sure.confidence.probability(1, 1, false));
+    expect(sure.confidence.probability(1, 1, true)).toBeGreaterThan(0.8);
+  });
 
   it("asks the trained table for all of its classes and no others", () => {
     const { confidence, calibration, party } = lane(1);
     confidence.look(0, calibration, party, 60);
-    confidence.probability(0, 1);
+    confidence.probability(0, 1, false);
     expect(confidence.odds.at).toBe(RIGHT_ODDS.length);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Lane } from "../../../firmware/core/lane.ts";
 import type { LaneLayout } from "../../../protocol/box-settings.ts";
-import { ENTRY, ENTRY_2, EXIT, HEAD, SWITCH } from "../../../protocol/channels.ts";
+import { ENTRY, ENTRY_2, EXIT, HEAD, SWITCH, TAIL } from "../../../protocol/channels.ts";
 
 const BEAMS: LaneLayout = { tills: 0, entry: true, entryPair: false, exit: true, head: false, tail: false };
 
@@ -174,6 +174,23 @@ describe("what a lane cannot know it does not say", () => {
       "blind",
       0,
     ]);
+  });
+
+  it("takes somebody in the tail zone for a line that just reaches it, where nothing counts who comes", () => {
+    const lane = new Lane({ tills: 0, entry: false, entryPair: false, exit: true, head: false, tail: true });
+    let tMs = 0;
+    const see = (seconds: number, rangeMm: number): void => {
+      for (const endMs = tMs + 1000 * seconds; tMs < endMs; ) {
+        tMs += 50;
+        lane.feed(TAIL, rangeMm + (tMs % 3), 0, tMs);
+        if (tMs % 1000 === 0) lane.tick(tMs);
+      }
+    };
+    see(60, 2000);
+    expect(lane.between()).toBeLessThan(2);
+    see(20, 900);
+    expect(lane.between()).toBeGreaterThan(2);
+    expect(lane.between()).toBeLessThan(6);
   });
 
   it("sees service through a head zone alone, but nobody waiting", () => {

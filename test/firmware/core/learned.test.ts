@@ -87,7 +87,7 @@ describe("what a lane has learned", () => {
     ["no number", good.replace("7500", "NaN")],
     ["a broken number", good.replace("7500", "75.5")],
     ["another layout", learnedText(new Lane({ ...LAYOUT, tail: false }), { ...LAYOUT, tail: false })],
-    ["another form", good.replace(/^3/, "0")],
+    ["another form", good.replace(/^\d+/, "0")],
   ])("is not taken from %s", (_, text) => {
     const lane = new Lane(LAYOUT);
     expect(recall(lane, LAYOUT, text)).toBe(false);

@@ -42,8 +42,17 @@ describe("the wait of somebody who comes", () => {
     const [low, median, high] = predict(new Wait(), line(0, 0, 0, 1));
     expect(median).toBeGreaterThan(150);
     expect(median).toBeLessThan(230);
-    expect(low).toBeLessThan(0.75 * median);
-    expect(high).toBeGreaterThan(1.4 * median);
+    expect(low).toBeLessThan(0.8 * median);
+    expect(high).toBeGreaterThan(1.3 * median);
+  });
+
+  it("has a range that grows with the doubt about the length, far more than with the spread of the services", () => {
+    const [low, median, high] = predict(new Wait(), line(0, 0, 0, 1));
+    const doubtful = predict(new Wait(), line(0, 0, 0.25, 0.5, 0.25));
+    expect(Math.abs(doubtful[1] - median)).toBeLessThan(0.05 * median);
+    expect((doubtful[2] - doubtful[0]) / (high - low)).toBeGreaterThan(1.25);
+    expect(doubtful[0]).toBeLessThan(low);
+    expect(doubtful[2]).toBeGreaterThan(high);
   });
 
   it("has a range that ends at the walk while the lane is as likely empty as not, and begins there", () => {

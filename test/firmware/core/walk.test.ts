@@ -12,9 +12,10 @@ describe("the walk through an empty lane", () => {
     ["nobody has walked", [], 0],
     ["one has", [5], 0],
     ["two have: the shorter", [9, 6], 6],
-    ["four have: the shortest", [9, 6, 7, 8], 6],
-    ["five have: the second shortest", [9, 6, 7, 8, 2], 6],
-    ["the first of six is forgotten", [1, 6, 7, 8, 9, 10], 7],
+    ["four have: the second shortest", [9, 6, 7, 8], 7],
+    ["nine have: the fourth shortest", [9, 6, 7, 8, 2, 6, 3, 10, 6], 6],
+    ["nine have, three of which were nobody's who came", [22, 1, 24, 23, 2, 25, 3, 26, 24], 22],
+    ["the first of ten is forgotten", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], 5],
     ["one took a minute and more: that is no walk", [6, 61, 9], 6],
   ])("when %s", (_, seconds, typical) => {
     expect(walked(...seconds).seconds()).toBe(typical);
