@@ -567,6 +567,7 @@ export const words: Words = {
     over: (text) => `Vorbei: ${text}`,
     error: (text) => `Fehler: ${text}`,
     portTaken: (port) => `Port ${port} ist belegt, ein freier wird genommen`,
+    ownLog: (asked, log) => `${asked} hat spätere Datensätze: dieser Lauf hat ein eigenes Protokoll, ${log}`,
     building: "die Firmware der virtuellen Geräte entsteht, das dauert einige Sekunden; die Seite wartet darauf",
     demo: (lanes, boxes) => `Vorführladen: ${lanes} Gassen, Geräte an ${boxes}; Ctrl-C beendet`,
     boxes: (where) => `Geräte: ${where}`,

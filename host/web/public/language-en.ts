@@ -612,6 +612,7 @@ export const words = {
     over: (text: string) => `Over: ${text}`,
     error: (text: string) => `Error: ${text}`,
     portTaken: (port: number) => `port ${port} is in use, taking a free one`,
+    ownLog: (asked: string, log: string) => `${asked} has later records: this run has a log of its own, ${log}`,
     building: "building the firmware of the virtual boxes, which takes some seconds; the page waits for them",
     demo: (lanes: number, boxes: string) => `demo store: ${lanes} lanes, boxes on ${boxes}; Ctrl-C stops`,
     boxes: (where: string) => `boxes: ${where}`,

@@ -576,6 +576,7 @@ export const words: Words = {
     over: (text) => `Минуло: ${text}`,
     error: (text) => `Помилка: ${text}`,
     portTaken: (port) => `порт ${port} зайнятий, беремо вільний`,
+    ownLog: (asked, log) => `у ${asked} є пізніші записи: цей запуск має власний журнал, ${log}`,
     building: "будуємо програму віртуальних пристроїв, це кілька секунд; сторінка чекає на них",
     demo: (lanes, boxes) => `демонстраційний магазин: кас ${lanes}, пристрої на ${boxes}; Ctrl-C зупиняє`,
     boxes: (where) => `пристрої: ${where}`,
