@@ -185,6 +185,8 @@ export const words: Words = {
     enough: "vorerst genug",
     in15: (count) => `in 15 min ${count} nötig`,
     in30: (count) => `in 30 min ${count} nötig`,
+    why: (waiting, coming, cycleS) =>
+      `da ${waiting === 0 ? "niemand wartet" : plural(waiting, { one: "1 wartet", other: `${waiting} warten` })}${coming === null ? "" : `, in 10 min ${coming} kommen`}, je ${formatDuration(cycleS)}`,
   },
   DECISION: {
     call: "Ruf",
@@ -211,8 +213,9 @@ export const words: Words = {
       return highS < 100 ? `${Math.round(lowS)} bis ${Math.round(highS)} s` : formatMinutes(lowS, highS);
     },
     waitUnknown: "Wartezeit unbekannt",
-    sure: (percent) => `Zu ${percent} % sicher`,
-    unsure: (percent) => `Unsicher (${percent} %): zählt nicht`,
+    sure: (word, percent) => `${word} (${percent} %)`,
+    sureWord: { yes: "sicher", fairly: "recht sicher", no: "unsicher" },
+    unsure: (percent) => `unsicher (${percent} %): zählt nicht`,
     sureWhy: "So oft stimmt eine solche Länge, auf einen Kunden oder ein Viertel genau.",
     spread: (range) => `Von fünf, die sich jetzt anstellen, warten vier ${range}.`,
     stale: (seconds) => `Seit ${formatDuration(seconds)} keine Daten`,
@@ -589,6 +592,7 @@ export const words: Words = {
     },
     notLookedAt: (freshness) => `${freshness}: nicht berücksichtigt`,
     counted: (people) => `${people} Personen gezählt`,
+    sure: (percent) => `zu ${percent} % sicher`,
     shop: "Laden",
   },
 };

@@ -187,6 +187,8 @@ export const words: Words = {
     enough: "пока хватает",
     in15: (count) => `через 15 мин нужно: ${count}`,
     in30: (count) => `через 30 мин нужно: ${count}`,
+    why: (waiting, coming, cycleS) =>
+      `так как ${waiting === 0 ? "никто не ждёт" : `ждёт ${waiting}`}${coming === null ? "" : `, за 10 мин приходит ${coming}`}, по ${formatDuration(cycleS)}`,
   },
   DECISION: {
     call: "Вызов",
@@ -220,8 +222,9 @@ export const words: Words = {
       return highS < 100 ? `${Math.round(lowS)}–${Math.round(highS)} с` : formatMinutes(lowS, highS);
     },
     waitUnknown: "Время неизвестно",
-    sure: (percent) => `уверенность ${percent} %`,
-    unsure: (percent) => `Не точно (${percent} %): не учтено`,
+    sure: (word, percent) => `${word} (${percent} %)`,
+    sureWord: { yes: "точно", fairly: "почти точно", no: "не точно" },
+    unsure: (percent) => `не точно (${percent} %): не учтено`,
     sureWhy: "Так часто подобное число верно, с точностью до одного покупателя или четверти.",
     spread: (range) => `Четверо из пяти, кто встанет сейчас, прождут ${range}.`,
     stale: (seconds) => `Нет данных ${formatDuration(seconds)}`,
@@ -598,6 +601,7 @@ export const words: Words = {
     },
     notLookedAt: (freshness) => `${freshness}: не учтено`,
     counted: (people) => `насчитано людей: ${people}`,
+    sure: (percent) => `уверенность ${percent} %`,
     shop: "магазин",
   },
 };

@@ -187,6 +187,8 @@ export const words: Words = {
     enough: "поки що досить",
     in15: (count) => `за 15 хв потрібно: ${count}`,
     in30: (count) => `за 30 хв потрібно: ${count}`,
+    why: (waiting, coming, cycleS) =>
+      `бо ${waiting === 0 ? "ніхто не чекає" : `чекає ${waiting}`}${coming === null ? "" : `, за 10 хв приходить ${coming}`}, по ${formatDuration(cycleS)}`,
   },
   DECISION: {
     call: "Виклик",
@@ -220,8 +222,9 @@ export const words: Words = {
       return highS < 100 ? `${Math.round(lowS)}–${Math.round(highS)} с` : formatMinutes(lowS, highS);
     },
     waitUnknown: "Час невідомий",
-    sure: (percent) => `певність ${percent} %`,
-    unsure: (percent) => `Непевно (${percent} %): не враховано`,
+    sure: (word, percent) => `${word} (${percent} %)`,
+    sureWord: { yes: "певно", fairly: "майже певно", no: "непевно" },
+    unsure: (percent) => `непевно (${percent} %): не враховано`,
     sureWhy: "Так часто подібне число правильне, з точністю до одного покупця або чверті.",
     spread: (range) => `Четверо з п’яти, хто стане зараз, чекатимуть ${range}.`,
     stale: (seconds) => `Немає даних ${formatDuration(seconds)}`,
@@ -598,6 +601,7 @@ export const words: Words = {
     },
     notLookedAt: (freshness) => `${freshness}: не враховано`,
     counted: (people) => `нараховано людей: ${people}`,
+    sure: (percent) => `певність ${percent} %`,
     shop: "магазин",
   },
 };
