@@ -523,6 +523,7 @@ export const words: Words = {
     role: { lane: "Gasse", line: "Schlange einer Gruppe", till: "Kasse einer Gruppe", bank: "SB-Kassen", door: "Tür" },
     counted: (ins, outs, reversed) => `hinein: ${ins}, hinaus: ${outs}, umgekehrt: ${reversed}`,
     count: (count, ago) => (ago === "" ? count : `${count} (zuletzt vor ${ago})`),
+    till: { open: "offen", closed: "zu" },
     inLane: (people) => `${people} jetzt in der Gasse`,
     columns: {
       counted: "Gezählt",

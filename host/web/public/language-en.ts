@@ -564,6 +564,7 @@ export const words = {
     /** Counts of one box; each with the time since it last changed, where a change has been seen. */
     counted: (ins: string, outs: string, reversed: string) => `in: ${ins}, out: ${outs}, turned back: ${reversed}`,
     count: (count: string, ago: string) => (ago === "" ? count : `${count} (last ${ago} ago)`),
+    till: { open: "open", closed: "closed" },
     inLane: (people: string) => `${people} in the lane now`,
     columns: {
       counted: "Counted",

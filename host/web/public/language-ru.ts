@@ -532,6 +532,7 @@ export const words: Words = {
     role: { lane: "касса", line: "очередь группы", till: "касса группы", bank: "самообслуживание", door: "двери" },
     counted: (ins, outs, reversed) => `вошло: ${ins}, вышло: ${outs}, вернулось: ${reversed}`,
     count: (count, ago) => (ago === "" ? count : `${count} (последний раз ${ago} назад)`),
+    till: { open: "открыто", closed: "закрыто" },
     inLane: (people) => `сейчас у кассы: ${people}`,
     columns: {
       counted: "Насчитано",

@@ -532,6 +532,7 @@ export const words: Words = {
     role: { lane: "каса", line: "черга групи", till: "каса групи", bank: "самообслуговування", door: "двері" },
     counted: (ins, outs, reversed) => `увійшло: ${ins}, вийшло: ${outs}, повернуло: ${reversed}`,
     count: (count, ago) => (ago === "" ? count : `${count} (востаннє ${ago} тому)`),
+    till: { open: "відкрито", closed: "зачинено" },
     inLane: (people) => `зараз біля каси: ${people}`,
     columns: {
       counted: "Нараховано",
