@@ -12,6 +12,7 @@ import { refuseNewer } from "../log/schema.ts";
 import type { DemoStore } from "../simulator/demo-store.ts";
 import { laneCount, portNumber, seconds, seed, speed } from "./arguments.ts";
 import { brokerPassword } from "./broker-account.ts";
+import { logFrom } from "./demo-log.ts";
 import { languageOption, wordsFor } from "./language.ts";
 import { logsInJson, newLogger, newTeller, untilStopped } from "./until-stopped.ts";
 
@@ -42,7 +43,8 @@ const FAST_S = 4 * 3600;
 const HELP = `
 Without --config, ${DEFAULT_CONFIG} in this folder is used; where there is none, a demo store runs: six lanes of
 virtual boxes that execute the real firmware, a busload of shoppers every six minutes, and staff who follow the lamps.
-With --speed above 1 its day begins in the past, so that no record is from the future, and it ends after four hours.
+With --speed above 1 its day begins in the past, so that no record is from the future, and it ends after four hours. Where
+the log has records of later than that, the run gets a log of its own, such as demo-2.sqlite, and says so.
 The page's address is printed at the start. Ctrl-C stops cleanly; the log is complete up to that moment.
 
 Examples:
@@ -81,8 +83,11 @@ async function runStart(options: StartOptions): Promise<void> {
   const tell = newTeller(logger, inJson);
   const latency = new Latency();
   const virtual = file === undefined ? demoClock(options.speed, options.for ?? FAST_S) : undefined;
+  const asked = options.log ?? config.log;
+  const log = virtual !== undefined && options.speed > 1 ? logFrom(asked, virtual.wall()) : asked;
+  if (log !== asked) tell(words.CLI.ownLog(asked, log));
   let demo: DemoStore | undefined;
-  const shop = await openShop(config, file, options, virtual ?? MACHINE_CLOCK, { logger, tell }, (tMs) => {
+  const shop = await openShop(config, file, { ...options, log }, virtual ?? MACHINE_CLOCK, { logger, tell }, (tMs) => {
     if (demo !== undefined) latency.add((demo.nowMs() - tMs) / options.speed);
   });
   if (virtual !== undefined) demo = await openDemo(shop, options, virtual, { logger, tell });
@@ -92,7 +97,7 @@ async function runStart(options: StartOptions): Promise<void> {
   demo?.stop();
   await shop.close();
   const { logged, decisions } = shop.counts();
-  tell(words.CLI.stopped(logged, decisions, options.log ?? config.log));
+  tell(words.CLI.stopped(logged, decisions, log));
   if (options.json) console.log(JSON.stringify(figuresOf(shop, latency, demo)));
 }
 
@@ -100,14 +105,14 @@ async function runStart(options: StartOptions): Promise<void> {
 async function openShop(
   config: Config,
   file: string | undefined,
-  options: StartOptions,
+  options: StartOptions & { log: string },
   clock: ShopClock,
   { logger, tell }: Console,
   onLamp: (tMs: number) => void,
 ): Promise<RunningShop> {
   const { CLI } = wordsFor(options.lang);
   const isDemo = file === undefined;
-  const logFile = options.log ?? config.log;
+  const logFile = options.log;
   refuseNewer(logFile);
   const embedded = "listen" in config.broker ? config.broker : { listen: "127.0.0.1", port: 0 };
   const shop = await runShop({

@@ -146,7 +146,7 @@ function describe(lane: DecisionInput, { CLI, LANE, OWNER, formats }: Words): st
   const said = LANE.state[state] ?? state;
   if (state === "closed" || state === "blind") return said;
   const wait = waitS === null ? UNKNOWN : formats.formatDuration(waitS);
-  return `${said}, ${OWNER.now(String(waiting ?? UNKNOWN), wait)}, ${LANE.sure(surePercent((confidencePercent ?? 0) / 100))}`;
+  return `${said}, ${OWNER.now(String(waiting ?? UNKNOWN), wait)}, ${CLI.sure(surePercent((confidencePercent ?? 0) / 100))}`;
 }
 
 /** Whether it replays; undefined where the row lacks its inputs. */

@@ -27,6 +27,7 @@ export function adviceOf(input: AdviceInput): Advice {
     name: view.name,
     open: view.serving + view.coming,
     wanted: assessment.wanted,
+    demand: assessment.demand,
     situation,
     notice: describeReason(because),
     because,

@@ -2,6 +2,7 @@
 import type { LampSignal, TillState } from "../../protocol/messages/lane-states.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { Freshness } from "./lane-view.ts";
+import type { Demand } from "./policy.ts";
 import type { Reason } from "./reason.ts";
 import type { Place } from "./shop.ts";
 
@@ -125,6 +126,8 @@ export interface Advice {
   open: number;
   /** Tills wanted now, and as advice in 15 and 30 minutes. */
   wanted: { now: number | null; in15: number | null; in30: number | null };
+  /** What they follow from; null: from the longest line alone. */
+  demand: Demand | null;
   situation: Situation;
   /** What staff should know, in words with numbers, and the same as data. */
   notice: string;

@@ -65,10 +65,20 @@ export function newPolicyTimers(): PolicyTimers {
   return { lackingSinceMs: -1, idleSinceMs: -1 };
 }
 
+/** What a number of tills follows from, beside the people who wait. Whole numbers: nobody needs a number that flickers. */
+export interface Demand {
+  /** Customers who come in ten minutes at the present rate; null until they have been counted for long enough. */
+  comingIn10Min: number | null;
+  /** From one customer's start to the next one's at a busy till. Unit s. */
+  cycleS: number;
+}
+
 /** What a policy says about one pool. */
 export interface Assessment {
   /** Tills wanted; null is unknown. */
   wanted: { now: number | null; in15: number | null; in30: number | null };
+  /** What they follow from; null: from the longest line alone. */
+  demand: Demand | null;
   /** A till should be called, and has been lacking for long enough. */
   call: Reason | undefined;
   /** One more is lacking, but not for long enough yet. */

@@ -30,6 +30,7 @@ export class ThresholdPolicy implements Policy {
     const wanted = Math.min(isLong ? view.serving + 1 : view.serving, view.tills);
     return {
       wanted: { now: wanted, in15: null, in30: null },
+      demand: null,
       // One at a time: the next is called when the line is still too long after the first has come.
       call: lackingMs >= this.parameters.holdMs && view.coming === 0 ? lacking : undefined,
       lacking,

@@ -2,6 +2,7 @@
 // Source: offered load a = lambda S and a + beta sqrt(a) tills (Halfin and Whitt 1981; Erlang's rule of 1924).
 import {
   type Assessment,
+  type Demand,
   lastedMs,
   type Policy,
   type PolicyTimers,
@@ -52,6 +53,7 @@ export class WorkloadPolicy implements Policy {
         in15: ahead(traffic.in15),
         in30: ahead(traffic.in30),
       },
+      demand: demandOf(traffic),
       call: lackingMs >= openHoldMs ? lacking : undefined,
       lacking,
       close:
@@ -109,6 +111,13 @@ function isTooLong({ longest }: PoolView, targets: Targets): boolean {
 function isOverlong({ longest, waiting, serving }: PoolView, targets: Targets): boolean {
   if (longest === undefined || longest.waitS === null || longest.confidence < SURE) return false;
   return longest.waiting > targets.callAbove && longest.waitS > targets.callAboveS && waiting > serving;
+}
+
+function demandOf({ arrivalsPerS, cycleS }: Traffic): Demand {
+  return {
+    comingIn10Min: arrivalsPerS === undefined ? null : Math.round(600 * arrivalsPerS),
+    cycleS: Math.round(cycleS),
+  };
 }
 
 /** As many whole tills, or all that there are. */

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import type { Browser, CDPSession, Page } from "playwright-core";
 import type { WebServer } from "../../host/web/server.ts";
 import { launch, PAGES } from "../e2e/browser.ts";
+import { observeShift, shiftOf } from "../e2e/layout-shift.ts";
 import { servePages } from "../web/page-server.ts";
 import { BenchShop, LANES } from "./pages-shop.ts";
 
@@ -17,6 +18,11 @@ const WARM_MS = 1500;
 const FAST_MS = 100;
 /** In a watched hour memory is noted this often. Unit ms. */
 const NOTE_MS = 600000;
+
+/** Pages that are weighed, on each screen, for so long from their loading on. Unit ms, px. */
+const WEIGHED = [...PAGES, "/login", "/nowhere"];
+const SCREENS = { phone: [390, 844], laptop: [1366, 768], wall: [1920, 1080] } as const;
+const WEIGHED_MS = quick ? 500 : 2500;
 
 const shop = new BenchShop();
 const startedMs = performance.now();
@@ -132,26 +138,35 @@ function progress(done: string, leftMs: number): void {
   if (process.stderr.isTTY) process.stderr.write(`\r${done}, ${Math.round(leftMs / 1000)} s left \x1b[K`);
 }
 
-async function weigh(
-  browser: Browser,
-  address: string,
-): Promise<{ [path: string]: { kb: number; firstPaintMs: number } }> {
-  const weights: { [path: string]: { kb: number; firstPaintMs: number } } = {};
-  for (const path of PAGES) {
-    const context = await browser.newContext();
-    const page = await context.newPage();
-    const session = await context.newCDPSession(page);
-    await session.send("Network.enable");
-    let bytes = 0;
-    session.on("Network.loadingFinished", ({ encodedDataLength }) => {
-      bytes += encodedDataLength;
-    });
-    await page.goto(address + path, { waitUntil: "load" });
-    await page.waitForTimeout(500);
-    const paint = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN";
-    weights[path] = { kb: Math.round(bytes / 100) / 10, firstPaintMs: Math.round(await page.evaluate(paint)) };
-    await context.close();
-  }
+/** What one page weighs on one screen: kB over the wire, first paint in ms, and the largest layout shift in its first seconds. */
+interface Weight {
+  path: string;
+  screen: string;
+  kb: number;
+  firstPaintMs: number;
+  shift: number;
+}
+
+async function weigh(browser: Browser, address: string): Promise<Weight[]> {
+  const weights: Weight[] = [];
+  for (const path of WEIGHED)
+    for (const [screen, [width, height]] of Object.entries(SCREENS)) {
+      const context = await browser.newContext({ viewport: { width, height } });
+      const page = await context.newPage();
+      await observeShift(page);
+      const session = await context.newCDPSession(page);
+      await session.send("Network.enable");
+      let bytes = 0;
+      session.on("Network.loadingFinished", ({ encodedDataLength }) => {
+        bytes += encodedDataLength;
+      });
+      await page.goto(address + path, { waitUntil: "load" });
+      await page.waitForTimeout(WEIGHED_MS);
+      const paint = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN";
+      const [firstPaintMs, { largest }] = [Math.round(await page.evaluate(paint)), await shiftOf(page)];
+      weights.push({ path, screen, kb: Math.round(bytes / 100) / 10, firstPaintMs, shift: largest });
+      await context.close();
+    }
   return weights;
 }
 
@@ -201,6 +216,7 @@ function tell({ idle, ours, drawnAnew, loadS, memory, weights }: Awaited<ReturnT
   const when = hour ? "at minute 1 and every ten" : `over ${HOUR_RECORDS} records a lane, at ten a second`;
   console.log(`memory ${when}: kB ${memory.heapKb.join(" -> ")}`);
   console.log(`elements ${memory.nodes.join(" -> ")}, listeners ${memory.listeners.join(" -> ")}`);
-  for (const [path, { kb, firstPaintMs }] of Object.entries(weights))
-    console.log(`${path.padEnd(24)} ${kb} kB over the wire, first paint ${firstPaintMs} ms`);
+  console.log("| page | screen | kB over the wire | first paint, ms | largest layout shift |\n|---|---|---|---|---|");
+  for (const { path, screen, kb, firstPaintMs, shift } of weights)
+    console.log(`| ${path} | ${screen} | ${kb} | ${firstPaintMs} | ${shift.toFixed(4)} |`);
 }

@@ -4,7 +4,7 @@ import type { Card, Entry, Moment } from "./moment.ts";
 
 const card = (name: string, changes: Partial<Card> = {}): Card => ({
   ...{ name, looks: ["lane", "serving", "shows-off"], state: "serving", length: "2", wait: "Wait 3 min", lamp: "" },
-  sure: `${name}: 95 % sure`,
+  sure: `${name}: sure (95 %)`,
   ...changes,
 });
 const CLOSED: Partial<Card> = {
@@ -53,6 +53,10 @@ describe("contradictionsAt", () => {
     ],
     ["more is to do than nothing", { rest: [{ ...OPEN, kind: "guess", title: "Take a look at Till 1", since: "" }] }],
     ["the counts want more", { counts: ["1 of 2 tills open", "1 more needed"] }],
+    [
+      "more people wait than stand on cards",
+      { counts: ["1 of 2 tills open", "as 3 wait, 12 come in 10 min, 1 min each"] },
+    ],
     ["more tills are open than cards say", { counts: ["2 of 2 tills open"] }],
     ["there are more tills than cards", { counts: ["1 of 3 tills open"] }],
     [
@@ -61,7 +65,7 @@ describe("contradictionsAt", () => {
     ],
     ["the line is longer in words", { main: [{ ...NOTHING, why: "3 waiting at Till 1, 3 min" }] }],
     ["the wait is longer in words", { main: [{ ...NOTHING, why: "2 waiting at Till 1, 4 min" }] }],
-    ["somebody is certain", { cards: [card("Till 1", { sure: "Till 1: 100 % sure" }), card("Till 2", CLOSED)] }],
+    ["somebody is certain", { cards: [card("Till 1", { sure: "Till 1: sure (100 %)" }), card("Till 2", CLOSED)] }],
     ["a lamp asks for what no card does", { cards: [card("Till 1"), card("Till 2", CALLED)] }],
     ["enough tills are open beside a call", { ...CALLING, counts: ["1 of 2 tills open", "enough for now"] }],
     ["a call is not in the tab's title", { ...CALLING, tab: "Staff" }],

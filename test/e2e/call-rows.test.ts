@@ -27,6 +27,7 @@ function calling(names: readonly string[], changes: Partial<Snapshot> = {}): Sna
   const lamp = { state: "closed", lamp: "open" } as const;
   const advice: Advice = {
     ...{ pool: "", name: "", open: 2, wanted: { now: 6, in15: null, in30: null }, situation: "held", notice: "" },
+    demand: { comingIn10Min: 38, cycleS: 118 },
     ...{ because: { code: "all-open", ...LINE }, unsure: [], mayClose: [] },
   };
   const lanes = [...OPEN_LANES, ...calls.map(({ box, name }) => lane(box, { name, ...lamp }))];
@@ -52,7 +53,7 @@ const WARNING = { key: "log", text: "The log cannot be written", remedy: "Free s
 const FAULTS = `(() => {
   const shown = (node) => node.checkVisibility({ visibilityProperty: true }) && node.getBoundingClientRect().height > 1;
   const line = (node) => Number.parseFloat(getComputedStyle(node).fontSize);
-  const cut = [...document.querySelectorAll("#todo .title, .lane .lamp, .lane .notice")].filter(shown)
+  const cut = [...document.querySelectorAll("#todo .title, #wanted .because, .lane .lamp, .lane .notice, .lane .word")].filter(shown)
     .filter((node) => node.scrollHeight > node.clientHeight + line(node) / 2 || node.scrollWidth > node.clientWidth + 1)
     .map((node) => "cut off: " + node.textContent);
   const over = [...document.querySelectorAll("#todo > li, .lane")].flatMap((card) => {
@@ -62,7 +63,22 @@ const FAULTS = `(() => {
       .filter((b) => !a.contains(b) && !b.contains(a) && box(a).left < box(b).right - 1 && box(b).left < box(a).right - 1 && box(a).top < box(b).bottom - 2 && box(b).top < box(a).bottom - 2)
       .map((b) => a.textContent + " over " + b.textContent));
   });
-  return [...cut, ...over];
+  const textBox = (node) => {
+    const text = document.createRange();
+    text.selectNodeContents(node);
+    return text.getBoundingClientRect();
+  };
+  // How sure a length is stands beside its number, and in words beside its unit.
+  const beside = [...document.querySelectorAll(".lane")].flatMap((card) =>
+    [[".length b", ".bars"], [".unit", ".word"]].map((pair) => pair.map((at) => card.querySelector(at)))
+      .filter((pair) => pair.every(shown)).map((pair) => [pair, ...pair.map(textBox)])
+      .filter(([, a, b]) => a.right > b.left && b.right > a.left && a.top < b.bottom - 2 && b.top < a.bottom - 2)
+      .map(([pair]) => pair.map(({ textContent }) => textContent).join(" runs into ")));
+  // Letters reach below their line: what is lower than its place is cut.
+  const low = [...document.querySelectorAll(".lane .unit")].filter(shown)
+    .filter((node) => textBox(node).bottom > node.closest(".length").getBoundingClientRect().bottom + 1)
+    .map((node) => "cut off below: " + node.textContent);
+  return [...cut, ...over, ...beside, ...low];
 })()`;
 
 describe.skipIf(chromium === undefined)(`calls on the staff page${note("chromium", chromium)}`, () => {

@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { connectAsync } from "mqtt";
@@ -11,9 +11,18 @@ const { dir, remove } = scratch();
 afterAll(remove);
 
 const LOG = "demo.sqlite";
+const KILLED = "killed.sqlite";
 
-function rows(): { box: string; boot: string; seq: number }[] {
-  const database = new DatabaseSync(path.join(dir, LOG), { readOnly: true });
+/** When the first and the last record of each run was made, in ms since 1970, by file and run. */
+function runsIn(file: string): { fromMs: number; toMs: number }[] {
+  const database = new DatabaseSync(path.join(dir, file), { readOnly: true });
+  const runs = database.prepare("SELECT min(made_ms) AS fromMs, max(made_ms) AS toMs FROM records GROUP BY run").all();
+  database.close();
+  return runs.map(({ fromMs, toMs }) => ({ fromMs: Number(fromMs), toMs: Number(toMs) }));
+}
+
+function rows(log: string): { box: string; boot: string; seq: number }[] {
+  const database = new DatabaseSync(path.join(dir, log), { readOnly: true });
   const all = database.prepare("SELECT box, boot, seq FROM telemetry").all() as {
     box: string;
     boot: string;
@@ -38,13 +47,38 @@ describe("the demo store", () => {
     expect(result.decisions).toBeGreaterThan(1);
     expect(result.lampChanges).toBeGreaterThan(1);
     expect(result.lampsSeen).toBeGreaterThan(1);
-    expect(rows()).toHaveLength(result.logged);
+    expect(rows(LOG)).toHaveLength(result.logged);
     const { logged, decisions } = result;
     expect(host.stdout).toContain(`stopped: ${logged} records and ${decisions} decisions of this run are in ${LOG}\n`);
   });
 
+  it("begun again at fifteen times the speed, writes neither into its own past nor into the future", async () => {
+    // A second try begins with logs of its own.
+    for (const file of readdirSync(dir))
+      if (file.startsWith("again")) rmSync(path.join(dir, file), { recursive: true });
+    const again = async (): Promise<HostProcess> => {
+      const host = new HostProcess(["--speed", "15", "--for", "6", "--log", "again.sqlite"], dir);
+      expect(await host.exited).toBe(0);
+      return host;
+    };
+    await again();
+    const second = await again();
+    const logs = readdirSync(dir).filter((file) => /^again.*\.sqlite$/.test(file));
+    expect(logs.sort()).toEqual(["again-2.sqlite", "again.sqlite"]);
+    expect(second.stdout).toContain("log: again-2.sqlite");
+    expect(second.stdout).toContain("again.sqlite has later records: this run has a log of its own, again-2.sqlite");
+    for (const log of logs) {
+      const runs = runsIn(log);
+      expect(runs).toHaveLength(1);
+      for (const { fromMs, toMs } of runs) {
+        expect(toMs - fromMs).toBeGreaterThan(20000);
+        expect(toMs).toBeLessThanOrEqual(Date.now());
+      }
+    }
+  });
+
   it("has, after kill -9, every record that a box was acknowledged, once; and goes on", async () => {
-    const first = new HostProcess(["--speed", "5", "--log", LOG], dir);
+    const first = new HostProcess(["--speed", "5", "--log", KILLED], dir);
     const port = await first.brokerPort();
     // A box of the test's own: what the host says is durable, and nothing else, counts as acknowledged.
     const box = await connectAsync(`mqtt://127.0.0.1:${port}`, { reconnectPeriod: 0 });
@@ -64,9 +98,9 @@ describe("the demo store", () => {
     await first.exited;
     clearInterval(flood);
     await box.endAsync(true);
-    const second = new HostProcess(["--speed", "5", "--for", "3", "--json", "--log", LOG], dir);
+    const second = new HostProcess(["--speed", "5", "--for", "3", "--json", "--log", KILLED], dir);
     expect(await second.exited).toBe(0);
-    const logged = rows().map((row) => `${row.box} ${row.boot} ${row.seq}`);
+    const logged = rows(KILLED).map((row) => `${row.box} ${row.boot} ${row.seq}`);
     expect(new Set(logged).size).toBe(logged.length);
     const known = new Set(logged);
     expect(durable.get("lane-99 flood")).toBeGreaterThan(50);

@@ -109,10 +109,10 @@ describe.skipIf(chromium === undefined)(`four calls at once${note("chromium", ch
     await page.locator(".lane .sure >> nth=0").click();
     const detail = page.locator("#detail:popover-open");
     await detail.waitFor();
-    expect(await detail.textContent()).toMatch(/^Till 1\d+ waiting\. 90 % sure\./);
+    expect(await detail.textContent()).toMatch(/^Till 1\d+ waiting, sure \(90 %\)\./);
     await page.keyboard.press("Escape");
     await detail.waitFor({ state: "hidden" });
-    expect(await page.evaluate("document.activeElement.ariaLabel")).toBe("Till 1: 90 % sure");
+    expect(await page.evaluate("document.activeElement.ariaLabel")).toBe("Till 1: sure (90 %)");
     await page.close();
   });
 });

@@ -74,6 +74,9 @@ describe.skipIf(chromium === undefined)(`the layout of pages${note("chromium", c
         .map((node) => node.outerHTML.slice(0, 120))`)) as string[];
       expect.soft([path, wide]).toEqual([path, []]);
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(360);
+      if (path !== "/setup" || tag === "en") continue;
+      await page.locator(".box >> nth=5").waitFor();
+      expect.soft((await page.locator(".box dl").allTextContents()).join(" ")).not.toMatch(/\b(open|closed|working)\b/);
     }
     await page.close();
   });

@@ -18,7 +18,7 @@ const WITHIN: Partial<Advice> = {
 };
 
 function shop(nowMs: number, advice: Partial<Advice>, changes: Partial<Snapshot> = {}): Snapshot {
-  const pool = { pool: "", name: "", open: 2, notice: "", unsure: [], mayClose: [] };
+  const pool = { pool: "", name: "", open: 2, demand: null, notice: "", unsure: [], mayClose: [] };
   const lanes = [lane("1", { waiting: 4, waitS: 200 }), lane("2"), lane("3", { state: "closed" })];
   return snapshot({ nowMs, lanes, advice: [{ ...pool, ...advice } as Advice], ...changes });
 }
@@ -48,6 +48,21 @@ describe("CalmShop", () => {
     const lanes = [lane("1", { waiting: 5, waitS: 260 }), lane("2"), lane("3", { state: "closed" })];
     const shown = new CalmShop().update(shop(0, WITHIN, { lanes }));
     expect(todoList(shown)[0]?.why).toMatch(/^5 waiting at Till 1, 4 min/);
+  });
+
+  it("lets a lane's bars stand for ten seconds, and its percentage with them", () => {
+    const calm = new CalmShop();
+    const shown = (nowMs: number, surePercent: number): number =>
+      calm.update(shop(nowMs, WITHIN, { lanes: [lane("1", { surePercent })] })).lanes[0]?.surePercent as number;
+    expect([shown(0, 85), shown(1000, 82), shown(2000, 78), shown(9999, 75)]).toEqual([85, 82, 82, 82]);
+    expect([shown(10000, 75), shown(11000, 90), shown(20000, 90)]).toEqual([75, 75, 90]);
+  });
+
+  it("marks a length that is not to be relied on as soon as it says so", () => {
+    const calm = new CalmShop();
+    calm.update(shop(0, WITHIN, { lanes: [lane("1", { surePercent: 85 })] }));
+    const lanes = [lane("1", { surePercent: 30, isTrusted: false, freshness: "stale" })];
+    expect(calm.update(shop(1000, WITHIN, { lanes })).lanes[0]?.surePercent).toBe(30);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { between, ticksOf, zoomed } from "../../host/web/public/day-scale.ts";
+import { between, ticksOf, totals, zoomed } from "../../host/web/public/day-scale.ts";
 
 const MIN = 60000;
 
@@ -24,6 +24,27 @@ describe("ticks", () => {
     const fromMs = Date.UTC(2026, 10, 27, 8);
     const ticks = ticksOf({ fromMs, binMs: MIN }, { first: 63, count: 20 }, ahead(0));
     expect(ticks.map((ms) => clock(0, ms))).toEqual(["09:05", "09:10", "09:15", "09:20"]);
+  });
+});
+
+describe("the tills open in all", () => {
+  const lane = (box: string, ...openings: [number, number][]) => ({
+    ...{ box, waiting: [1, 1, 1], longest: [1, 1, 1], waitS: [9, 9, 9], stalls: [], blind: [], entries: 0 },
+    openings,
+  });
+  const open = (...lanes: ReturnType<typeof lane>[]): number[] =>
+    totals({ fromMs: 0, binMs: 1000, bins: 3, lanes } as never).open;
+
+  it("are those of the middle of a bin", () => {
+    expect(open(lane("1", [0, 3000]), lane("2", [600, 1400]))).toEqual([1, 1, 1]);
+  });
+
+  it("are in the last bin those of the end of the log, which goes on", () => {
+    expect(open(lane("1", [0, 2100]), lane("2", [0, 2100]), lane("3", [0, 900]))).toEqual([3, 2, 2]);
+  });
+
+  it("are none after the last one has closed", () => {
+    expect(open(lane("1", [0, 900]))).toEqual([1, 0, 0]);
   });
 });
 

@@ -22,6 +22,7 @@ function advice(changes: Partial<Advice>): Advice {
     name: "",
     open: 1,
     wanted,
+    demand: null,
     situation: "quiet",
     notice: "",
     because,

@@ -29,9 +29,12 @@ export function table(caption: string, heads: readonly string[], rows: readonly 
 <thead><tr>${heads.map(head)}</tr></thead><tbody>${rows.map(cells)}</tbody></table></div>`;
 }
 
+/** Numbers with their units: "7 s", "32 % to 33 %", "under 1 %", "6 of 7"; or "–" in the place of one. */
+const FIGURE = /^(–|(under )?\d[\d.,:-]*(( (to|of))? ?(\d[\d.,:-]*|%|s|min|h)(?=\s|$))*)$/;
+
 /** No number, and nothing in the place of one. */
 function isWords(part: Part): boolean {
-  return typeof part === "string" ? !/^(\d|under |–$)/.test(part) : typeof part !== "number";
+  return typeof part === "string" ? !FIGURE.test(part) : typeof part !== "number";
 }
 
 const PAGES = [

@@ -16,8 +16,18 @@ interface Noisy {
   advice: Map<string, Advice>;
 }
 
+/** A trusted length that is less sure than this is marked so. Unit %; guess. */
+const MIDDLING_PERCENT = 80;
+
+/** How sure a length is, as a mark that can be seen from afar: three bars, two, or one. */
+export function sureMark({ isTrusted, surePercent }: LaneSnapshot): "yes" | "fairly" | "no" {
+  if (!isTrusted) return "no";
+  return surePercent < MIDDLING_PERCENT ? "fairly" : "yes";
+}
+
 /** Remembers the noisy facts that are shown. */
 export class CalmShop {
+  private marks = new Marks();
   private events = "";
   private shown: Noisy | undefined;
   private facts = "";
@@ -35,7 +45,31 @@ export class CalmShop {
       this.events = events;
       this.shownMs = nowMs;
     } else if (facts === this.facts) this.shown = noisyOf(shop);
-    return asShown(shop, this.shown);
+    const { shown } = this;
+    return this.marks.update(asShown(shop, shown));
+  }
+}
+
+/** Lets each lane's mark stand for as long as the headline, by holding the percentage that it is made of. */
+class Marks {
+  private held = new Map<string, { mark: string; percent: number; sinceMs: number }>();
+
+  update<S extends Shop>(shop: S): S {
+    const { nowMs } = shop;
+    return { ...shop, lanes: shop.lanes.map((lane) => this.hold(lane, nowMs)) };
+  }
+
+  private hold(lane: LaneSnapshot, nowMs: number): LaneSnapshot {
+    const before = this.held.get(lane.box);
+    const mark = sureMark(lane);
+    const isSame = mark === before?.mark;
+    // Whether a length is used at all is held with the headline.
+    const mayChange = before === undefined || mark === "no" || before.mark === "no" || nowMs < before.sinceMs;
+    if (before !== undefined && !isSame && !mayChange && nowMs - before.sinceMs < HOLD_MS)
+      return { ...lane, surePercent: before.percent };
+    const sinceMs = isSame && before !== undefined ? before.sinceMs : nowMs;
+    this.held.set(lane.box, { mark, percent: lane.surePercent, sinceMs });
+    return lane;
   }
 }
 

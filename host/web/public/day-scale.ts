@@ -6,8 +6,12 @@ export function levelOf(waitS: number | null, thresholdsS: readonly number[]): n
   return waitS === null ? null : thresholdsS.filter((threshold) => waitS > threshold).length;
 }
 
-/** People waiting at all lanes and tills open, bin by bin. */
+/**
+ * People waiting at all lanes and tills open, bin by bin: in the middle of a bin, or when the last till was last seen open in a bin
+ * whose middle the log has not reached.
+ */
 export function totals(report: DayReport): { waiting: (number | null)[]; open: number[] } {
+  const lastMs = Math.max(...report.lanes.flatMap(({ openings }) => openings.map(([, to]) => to))) - 1;
   const bins = Array.from({ length: report.bins }, (_, i) => i);
   return {
     waiting: bins.map((i) => {
@@ -15,8 +19,9 @@ export function totals(report: DayReport): { waiting: (number | null)[]; open: n
       return known.length === 0 ? null : known.reduce((a, b) => a + b, 0);
     }),
     open: bins.map((i) => {
-      const middle = report.fromMs + (i + 0.5) * report.binMs;
-      return report.lanes.filter((lane) => lane.openings.some(([from, to]) => from <= middle && middle < to)).length;
+      const startMs = report.fromMs + i * report.binMs;
+      const ms = Math.max(startMs, Math.min(startMs + report.binMs / 2, lastMs));
+      return report.lanes.filter((lane) => lane.openings.some(([from, to]) => from <= ms && ms < to)).length;
     }),
   };
 }

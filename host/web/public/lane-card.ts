@@ -1,5 +1,6 @@
 // Draws one lane: the till, the people in line, length and wait. An outdated number is never shown as a number.
 import type { LaneSnapshot } from "../snapshot.ts";
+import { sureMark } from "./calm-shop.ts";
 import { type Drawn, element, setAttribute, setText } from "./dom.ts";
 import type { LaneDetails } from "./lane-detail.ts";
 import {
@@ -7,14 +8,14 @@ import {
   numberOf,
   rangeOf,
   stateOf,
-  sureMark,
   sureOf,
+  sureWord,
   troubleOf,
   unitOf,
   waitAloneOf,
   waitOf,
 } from "./lane-words.ts";
-import { LAMP } from "./words.ts";
+import { LAMP, LANE } from "./words.ts";
 
 /** A lane, the host clock in ms, and whether the connection to the host is lost. */
 export interface LaneNow {
@@ -27,6 +28,17 @@ export interface LaneNow {
 const DRAWN = 8;
 /** The mark: three bars are sure, two fairly, one not. */
 const BARS = [1, 2, 3];
+
+function bars(): HTMLElement {
+  return element("span", { class: "bars", "aria-hidden": "true" }, ...BARS.map(() => element("i")));
+}
+
+/** What the bars mean, where cards have no room to say it. */
+export function drawLegend(legend: HTMLElement): void {
+  for (const mark of ["yes", "fairly", "no"] as const) {
+    legend.append(element("li", { "data-sure": mark }, bars(), LANE.sureWord[mark]));
+  }
+}
 
 export function drawLane(details: LaneDetails): Drawn<LaneNow> {
   const name = element("h3", { class: "name" });
@@ -42,7 +54,8 @@ export function drawLane(details: LaneDetails): Drawn<LaneNow> {
   const waitAlone = element("span", { class: "alone", "aria-hidden": "true" });
   const waits = element("p", { class: "wait" }, wait, waitAlone);
   const range = element("p", { class: "soft range" });
-  const sure = element("button", { type: "button", class: "sure" }, ...BARS.map(() => element("i")));
+  const word = element("span", { class: "word" });
+  const sure = element("button", { type: "button", class: "sure" }, bars(), word);
   const notice = element("p", { class: "notice" });
   const trouble = element("p", { class: "trouble" });
   const node = element(
@@ -50,7 +63,7 @@ export function drawLane(details: LaneDetails): Drawn<LaneNow> {
     { class: "lane" },
     name,
     line,
-    element("div", { class: "facts" }, length, sure, waits, range, notice, trouble),
+    element("div", { class: "facts" }, length, waits, range, sure, notice, trouble),
   );
   let drawn = -1;
   let box = "";
@@ -80,6 +93,8 @@ export function drawLane(details: LaneDetails): Drawn<LaneNow> {
       box = lane.box;
       sure.disabled = hasNoWait;
       setAttribute(sure, "aria-label", `${lane.name}: ${sureOf(lane)}`);
+      setAttribute(sure, "title", hasNoWait ? undefined : sureOf(lane));
+      setText(word, hasNoWait ? "" : sureWord(lane));
       setAttribute(node, "data-sure", hasNoWait ? undefined : sureMark(lane));
       setText(notice, noticeOf(lane, nowMs, isLost));
       setText(trouble, isOld ? "" : troubleOf(lane));

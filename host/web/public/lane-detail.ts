@@ -49,7 +49,7 @@ function linesOf(lane: LaneSnapshot): string[] {
     return is === "absent" ? [] : [`${SENSOR.names[sensor]}: ${SENSOR.health[is]}`];
   });
   return [
-    `${lane.waiting ?? LANE.state.unknown} ${LANE.waiting}. ${sureOf(lane)}.`,
+    `${lane.waiting ?? LANE.state.unknown} ${LANE.waiting}, ${sureOf(lane)}.`,
     LANE.sureWhy,
     `${waitOf(lane)}. ${range === "" ? "" : LANE.spread(range)}`,
     sensors.join("\n"),

@@ -14,7 +14,7 @@ export interface HealthNow {
 
 /** What the box said last, a line each: one more line here shows one more field of telemetry. */
 const FACTS = [
-  { name: BOX.columns.till, text: ({ till }: Telemetry) => till ?? UNKNOWN },
+  { name: BOX.columns.till, text: ({ till }: Telemetry) => (till === null ? UNKNOWN : BOX.till[till]) },
   { name: BOX.columns.records, text: ({ seq, dropped, boot }: Telemetry) => BOX.records(seq, dropped, boot) },
 ];
 

@@ -1,11 +1,8 @@
 // What a lane's card says, from its snapshot. Pure. An outdated number is never told as a number.
 import type { LaneSnapshot } from "../snapshot.ts";
-import { faultsOf } from "./calm-shop.ts";
+import { faultsOf, sureMark } from "./calm-shop.ts";
 import { HARDLY_S } from "./formats.ts";
 import { formatDuration, LANE, SENSOR, UNKNOWN } from "./words.ts";
-
-/** A trusted length that is less sure than this is marked so. Unit %; guess. */
-const MIDDLING_PERCENT = 80;
 
 export function stateOf(lane: LaneSnapshot, isOld: boolean): string {
   if (isOld) return LANE.state.unknown;
@@ -18,15 +15,14 @@ export function numberOf(shown: number | null, lane: LaneSnapshot): string {
   return lane.isAtLeast ? `${shown}+` : String(shown);
 }
 
-/** How sure the length is, in words. */
-export function sureOf({ isTrusted, surePercent }: LaneSnapshot): string {
-  return isTrusted ? LANE.sure(surePercent) : LANE.unsure(surePercent);
+/** How sure the length is, in words and in percent. */
+export function sureOf(lane: LaneSnapshot): string {
+  return lane.isTrusted ? LANE.sure(sureWord(lane), lane.surePercent) : LANE.unsure(lane.surePercent);
 }
 
-/** How sure the length is, as a mark that can be seen from afar. */
-export function sureMark({ isTrusted, surePercent }: LaneSnapshot): string {
-  if (!isTrusted) return "no";
-  return surePercent < MIDDLING_PERCENT ? "fairly" : "yes";
+/** How sure the length is, in a word or two: what the bars mean. */
+export function sureWord(lane: LaneSnapshot): string {
+  return LANE.sureWord[sureMark(lane)];
 }
 
 export function unitOf(lane: LaneSnapshot, isOld: boolean): string {

@@ -185,6 +185,8 @@ export const words: Words = {
     enough: "vorerst genug",
     in15: (count) => `in 15 min ${count} nötig`,
     in30: (count) => `in 30 min ${count} nötig`,
+    why: (waiting, coming, cycleS) =>
+      `da ${waiting === 0 ? "niemand wartet" : plural(waiting, { one: "1 wartet", other: `${waiting} warten` })}${coming === null ? "" : `, in 10 min ${coming} kommen`}, je ${formatDuration(cycleS)}`,
   },
   DECISION: {
     call: "Ruf",
@@ -211,8 +213,9 @@ export const words: Words = {
       return highS < 100 ? `${Math.round(lowS)} bis ${Math.round(highS)} s` : formatMinutes(lowS, highS);
     },
     waitUnknown: "Wartezeit unbekannt",
-    sure: (percent) => `Zu ${percent} % sicher`,
-    unsure: (percent) => `Unsicher (${percent} %): zählt nicht`,
+    sure: (word, percent) => `${word} (${percent} %)`,
+    sureWord: { yes: "sicher", fairly: "recht sicher", no: "unsicher" },
+    unsure: (percent) => `unsicher (${percent} %): zählt nicht`,
     sureWhy: "So oft stimmt eine solche Länge, auf einen Kunden oder ein Viertel genau.",
     spread: (range) => `Von fünf, die sich jetzt anstellen, warten vier ${range}.`,
     stale: (seconds) => `Seit ${formatDuration(seconds)} keine Daten`,
@@ -520,6 +523,7 @@ export const words: Words = {
     role: { lane: "Gasse", line: "Schlange einer Gruppe", till: "Kasse einer Gruppe", bank: "SB-Kassen", door: "Tür" },
     counted: (ins, outs, reversed) => `hinein: ${ins}, hinaus: ${outs}, umgekehrt: ${reversed}`,
     count: (count, ago) => (ago === "" ? count : `${count} (zuletzt vor ${ago})`),
+    till: { open: "offen", closed: "zu" },
     inLane: (people) => `${people} jetzt in der Gasse`,
     columns: {
       counted: "Gezählt",
@@ -567,6 +571,7 @@ export const words: Words = {
     over: (text) => `Vorbei: ${text}`,
     error: (text) => `Fehler: ${text}`,
     portTaken: (port) => `Port ${port} ist belegt, ein freier wird genommen`,
+    ownLog: (asked, log) => `${asked} hat spätere Datensätze: dieser Lauf hat ein eigenes Protokoll, ${log}`,
     building: "die Firmware der virtuellen Geräte entsteht, das dauert einige Sekunden; die Seite wartet darauf",
     demo: (lanes, boxes) => `Vorführladen: ${lanes} Gassen, Geräte an ${boxes}; Ctrl-C beendet`,
     boxes: (where) => `Geräte: ${where}`,
@@ -588,6 +593,7 @@ export const words: Words = {
     },
     notLookedAt: (freshness) => `${freshness}: nicht berücksichtigt`,
     counted: (people) => `${people} Personen gezählt`,
+    sure: (percent) => `zu ${percent} % sicher`,
     shop: "Laden",
   },
 };

@@ -202,6 +202,8 @@ export const words = {
     enough: "enough for now",
     in15: (tills: number) => `${tills} needed in 15 min`,
     in30: (tills: number) => `${tills} needed in 30 min`,
+    why: (waiting: number, coming: number | null, cycleS: number) =>
+      `as ${waiting === 0 ? "nobody waits" : plural(waiting, { one: "1 waits", other: `${waiting} wait` })}${coming === null ? "" : `, ${coming} come in 10 min`}, ${formatDuration(cycleS)} each`,
   },
 
   /** Kinds of decisions. */
@@ -232,8 +234,9 @@ export const words = {
       return highS < 100 ? `${Math.round(lowS)} to ${Math.round(highS)} s` : formatMinutes(lowS, highS);
     },
     waitUnknown: "Wait unknown",
-    sure: (percent: number) => `${percent} % sure`,
-    unsure: (percent: number) => `Not sure (${percent} %): not used`,
+    sure: (word: string, percent: number) => `${word} (${percent} %)`,
+    sureWord: { yes: "sure", fairly: "fairly sure", no: "not sure" },
+    unsure: (percent: number) => `not sure (${percent} %): not used`,
     sureWhy: "That is how often such a length is right, within one customer or a quarter.",
     spread: (range: string) => `Four in five of those who join now wait ${range}.`,
     stale: (seconds: number) => `No data for ${formatDuration(seconds)}`,
@@ -561,6 +564,7 @@ export const words = {
     /** Counts of one box; each with the time since it last changed, where a change has been seen. */
     counted: (ins: string, outs: string, reversed: string) => `in: ${ins}, out: ${outs}, turned back: ${reversed}`,
     count: (count: string, ago: string) => (ago === "" ? count : `${count} (last ${ago} ago)`),
+    till: { open: "open", closed: "closed" },
     inLane: (people: string) => `${people} in the lane now`,
     columns: {
       counted: "Counted",
@@ -612,6 +616,7 @@ export const words = {
     over: (text: string) => `Over: ${text}`,
     error: (text: string) => `Error: ${text}`,
     portTaken: (port: number) => `port ${port} is in use, taking a free one`,
+    ownLog: (asked: string, log: string) => `${asked} has later records: this run has a log of its own, ${log}`,
     building: "building the firmware of the virtual boxes, which takes some seconds; the page waits for them",
     demo: (lanes: number, boxes: string) => `demo store: ${lanes} lanes, boxes on ${boxes}; Ctrl-C stops`,
     boxes: (where: string) => `boxes: ${where}`,
@@ -635,6 +640,7 @@ export const words = {
     } as { [freshness: string]: string },
     notLookedAt: (freshness: string) => `${freshness}: not looked at`,
     counted: (people: string) => `${people} people counted`,
+    sure: (percent: number) => `${percent} % sure`,
     shop: "shop",
   },
 };

@@ -187,6 +187,8 @@ export const words: Words = {
     enough: "пока хватает",
     in15: (count) => `через 15 мин нужно: ${count}`,
     in30: (count) => `через 30 мин нужно: ${count}`,
+    why: (waiting, coming, cycleS) =>
+      `так как ${waiting === 0 ? "никто не ждёт" : `ждёт ${waiting}`}${coming === null ? "" : `, за 10 мин приходит ${coming}`}, по ${formatDuration(cycleS)}`,
   },
   DECISION: {
     call: "Вызов",
@@ -220,8 +222,9 @@ export const words: Words = {
       return highS < 100 ? `${Math.round(lowS)}–${Math.round(highS)} с` : formatMinutes(lowS, highS);
     },
     waitUnknown: "Время неизвестно",
-    sure: (percent) => `уверенность ${percent} %`,
-    unsure: (percent) => `Не точно (${percent} %): не учтено`,
+    sure: (word, percent) => `${word} (${percent} %)`,
+    sureWord: { yes: "точно", fairly: "почти точно", no: "не точно" },
+    unsure: (percent) => `не точно (${percent} %): не учтено`,
     sureWhy: "Так часто подобное число верно, с точностью до одного покупателя или четверти.",
     spread: (range) => `Четверо из пяти, кто встанет сейчас, прождут ${range}.`,
     stale: (seconds) => `Нет данных ${formatDuration(seconds)}`,
@@ -529,6 +532,7 @@ export const words: Words = {
     role: { lane: "касса", line: "очередь группы", till: "касса группы", bank: "самообслуживание", door: "двери" },
     counted: (ins, outs, reversed) => `вошло: ${ins}, вышло: ${outs}, вернулось: ${reversed}`,
     count: (count, ago) => (ago === "" ? count : `${count} (последний раз ${ago} назад)`),
+    till: { open: "открыто", closed: "закрыто" },
     inLane: (people) => `сейчас у кассы: ${people}`,
     columns: {
       counted: "Насчитано",
@@ -576,6 +580,7 @@ export const words: Words = {
     over: (text) => `Прошло: ${text}`,
     error: (text) => `Ошибка: ${text}`,
     portTaken: (port) => `порт ${port} занят, берём свободный`,
+    ownLog: (asked, log) => `в ${asked} есть более поздние записи: у этого запуска свой журнал, ${log}`,
     building: "собираем программу виртуальных устройств, это несколько секунд; страница ждёт их",
     demo: (lanes, boxes) => `демонстрационный магазин: касс ${lanes}, устройства на ${boxes}; Ctrl-C останавливает`,
     boxes: (where) => `устройства: ${where}`,
@@ -597,6 +602,7 @@ export const words: Words = {
     },
     notLookedAt: (freshness) => `${freshness}: не учтено`,
     counted: (people) => `насчитано людей: ${people}`,
+    sure: (percent) => `уверенность ${percent} %`,
     shop: "магазин",
   },
 };

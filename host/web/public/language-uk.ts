@@ -187,6 +187,8 @@ export const words: Words = {
     enough: "поки що досить",
     in15: (count) => `за 15 хв потрібно: ${count}`,
     in30: (count) => `за 30 хв потрібно: ${count}`,
+    why: (waiting, coming, cycleS) =>
+      `бо ${waiting === 0 ? "ніхто не чекає" : `чекає ${waiting}`}${coming === null ? "" : `, за 10 хв приходить ${coming}`}, по ${formatDuration(cycleS)}`,
   },
   DECISION: {
     call: "Виклик",
@@ -220,8 +222,9 @@ export const words: Words = {
       return highS < 100 ? `${Math.round(lowS)}–${Math.round(highS)} с` : formatMinutes(lowS, highS);
     },
     waitUnknown: "Час невідомий",
-    sure: (percent) => `певність ${percent} %`,
-    unsure: (percent) => `Непевно (${percent} %): не враховано`,
+    sure: (word, percent) => `${word} (${percent} %)`,
+    sureWord: { yes: "певно", fairly: "майже певно", no: "непевно" },
+    unsure: (percent) => `непевно (${percent} %): не враховано`,
     sureWhy: "Так часто подібне число правильне, з точністю до одного покупця або чверті.",
     spread: (range) => `Четверо з п’яти, хто стане зараз, чекатимуть ${range}.`,
     stale: (seconds) => `Немає даних ${formatDuration(seconds)}`,
@@ -529,6 +532,7 @@ export const words: Words = {
     role: { lane: "каса", line: "черга групи", till: "каса групи", bank: "самообслуговування", door: "двері" },
     counted: (ins, outs, reversed) => `увійшло: ${ins}, вийшло: ${outs}, повернуло: ${reversed}`,
     count: (count, ago) => (ago === "" ? count : `${count} (востаннє ${ago} тому)`),
+    till: { open: "відкрито", closed: "зачинено" },
     inLane: (people) => `зараз біля каси: ${people}`,
     columns: {
       counted: "Нараховано",
@@ -576,6 +580,7 @@ export const words: Words = {
     over: (text) => `Минуло: ${text}`,
     error: (text) => `Помилка: ${text}`,
     portTaken: (port) => `порт ${port} зайнятий, беремо вільний`,
+    ownLog: (asked, log) => `у ${asked} є пізніші записи: цей запуск має власний журнал, ${log}`,
     building: "будуємо програму віртуальних пристроїв, це кілька секунд; сторінка чекає на них",
     demo: (lanes, boxes) => `демонстраційний магазин: кас ${lanes}, пристрої на ${boxes}; Ctrl-C зупиняє`,
     boxes: (where) => `пристрої: ${where}`,
@@ -597,6 +602,7 @@ export const words: Words = {
     },
     notLookedAt: (freshness) => `${freshness}: не враховано`,
     counted: (people) => `нараховано людей: ${people}`,
+    sure: (percent) => `певність ${percent} %`,
     shop: "магазин",
   },
 };

@@ -4,7 +4,7 @@ import type { DecisionSnapshot } from "../snapshot.ts";
 import { CalmShop } from "./calm-shop.ts";
 import { chime, isSoundOn, recallSound, toggleSound } from "./chime.ts";
 import { byId, type Drawn, DrawnList, element, setAttribute, setText } from "./dom.ts";
-import { drawLane, type LaneNow } from "./lane-card.ts";
+import { drawLane, drawLegend, type LaneNow } from "./lane-card.ts";
 import { LaneDetails } from "./lane-detail.ts";
 import { listen, type Part } from "./live.ts";
 import { countTills, type WantedNow } from "./till-count.ts";
@@ -154,4 +154,5 @@ sound.addEventListener("click", () => {
   setAttribute(sound, "aria-pressed", String(toggleSound()));
 });
 
+drawLegend(byId("legend"));
 offerTour(byId("tour"), byId("tour-start"), TOUR_STEPS);

@@ -1,7 +1,8 @@
 // How many tills of a pool are open, called and missing, counted from what the cards beside it show. Pure.
 import type { Advice } from "../../core/decision.ts";
+import type { Demand } from "../../core/policy.ts";
 import type { LaneSnapshot } from "../snapshot.ts";
-import type { Shop } from "./calm-shop.ts";
+import { isInDoubt, type Shop } from "./calm-shop.ts";
 import { WANTED } from "./words.ts";
 
 /** Tills of one pool; null is not known. */
@@ -18,11 +19,21 @@ export interface TillCount {
   /** Wanted in 15 and in 30 min, never more than there are. */
   in15: number | null;
   in30: number | null;
+  /** Who waits, as the cards say, and what else the number wanted follows from; null where there is nothing to say. */
+  why: ({ waiting: number } & Demand) | null;
+}
+
+/** People in the lines of a pool whose cards tell a length; before a closed till they only walk past. */
+export function waitingIn(pool: string, lanes: readonly LaneSnapshot[]): number {
+  return lanes
+    .filter((lane) => lane.pool === pool && lane.role !== "till" && lane.role !== "door")
+    .filter((lane) => !isInDoubt(lane) && lane.state !== "closed")
+    .reduce((sum, { waiting }) => sum + (waiting ?? 0), 0);
 }
 
 /** Counts a pool's tills. */
 export function countTills(
-  { pool, open: serving, wanted, situation, unsure }: Advice,
+  { pool, open: serving, wanted, demand, situation, unsure }: Advice,
   lanes: readonly LaneSnapshot[],
   calls: Shop["calls"],
 ): TillCount {
@@ -37,6 +48,7 @@ export function countTills(
     ...{ tills: own.length, open: own.length - closed.length, called, missing },
     isEnough: wanted.now !== null && wanted.now <= serving && isCalm,
     ...{ in15: atMost(wanted.in15, own.length), in30: atMost(wanted.in30, own.length) },
+    why: wanted.now === null || demand === null ? null : { waiting: waitingIn(pool, lanes), ...demand },
   };
 }
 
@@ -46,8 +58,8 @@ export interface WantedNow {
   count: TillCount;
 }
 
-/** Open now, what is needed now, and in 15 and 30 min; "" is not known, or not worth a word. */
-export function countWords({ tills, open, called, missing, isEnough, in15, in30 }: TillCount): string[] {
+/** Open now, what is needed now, in 15 and 30 min, and why; "" is not known, or not worth a word. */
+export function countWords({ tills, open, called, missing, isEnough, in15, in30, why }: TillCount): string[] {
   const more = called > 0 ? WANTED.besides : WANTED.more;
   const news = [...(called > 0 ? [WANTED.called(called)] : []), ...(missing ? [more(missing)] : [])].join(", ");
   return [
@@ -55,5 +67,6 @@ export function countWords({ tills, open, called, missing, isEnough, in15, in30 
     news !== "" ? news : isEnough ? WANTED.enough : "",
     in15 === null ? "" : WANTED.in15(in15),
     in30 === null ? "" : WANTED.in30(in30),
+    why === null ? "" : WANTED.why(why.waiting, why.comingIn10Min, why.cycleS),
   ];
 }

@@ -3,7 +3,7 @@
 import type { Advice, Call } from "../../core/decision.ts";
 import type { LaneSnapshot, Snapshot } from "../snapshot.ts";
 import { faultsOf, isInDoubt, type Shop } from "./calm-shop.ts";
-import { countTills } from "./till-count.ts";
+import { countTills, waitingIn } from "./till-count.ts";
 import { lineText, listOf, reasonText, TODO } from "./words.ts";
 
 const ORDER = [
@@ -94,14 +94,9 @@ function heldTodo(advice: Advice, lanes: Shop["lanes"], calls: Shop["calls"]): T
     return [{ ...common, title, why: reasonText(because) }];
   }
   if (situation === "calling" || missing === null || missing === 0) return [];
-  const waiting = lanes.filter((lane) => isInPool(lane, pool)).reduce((sum, lane) => sum + (lane.waiting ?? 0), 0);
+  const waiting = waitingIn(pool, lanes);
   const why = reasonText({ code: "load", wanted: open + missing, open, waiting, afterS: null, waitS: null });
   return [{ ...common, title: soon, why }];
-}
-
-/** A line of a pool that is counted as one: before a closed till people only walk past. */
-function isInPool(lane: LaneSnapshot, pool: string): boolean {
-  return lane.pool === pool && lane.role !== "till" && lane.state !== "closed";
 }
 
 function closeTodo(box: string, lanes: Snapshot["lanes"], decisions: Snapshot["decisions"]): Todo {

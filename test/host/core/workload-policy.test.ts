@@ -50,6 +50,12 @@ describe("the workload policy", () => {
     expect(assess(view(5, [line(3), line(5)])).wanted.now).toBe(9);
   });
 
+  it("says in whole numbers what the tills follow from, and leaves out who comes until that is counted", () => {
+    expect(assess(view(5, [])).demand).toEqual({ comingIn10Min: 30, cycleS: 80 });
+    const uncounted = { ...TRAFFIC, arrivalsPerS: undefined, cycleS: 75.4 };
+    expect(assess(view(5, []), uncounted).demand).toEqual({ comingIn10Min: null, cycleS: 75 });
+  });
+
   it("wants no more tills than there are, in numbers and in words", () => {
     const busy = view(5, [line(3), line(5)], { tills: 6 });
     expect(assess(busy, { ...TRAFFIC, in15: 0.2 }).wanted).toEqual({ now: 6, in15: 6, in30: null });

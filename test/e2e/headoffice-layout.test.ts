@@ -1,0 +1,125 @@
+// Head office's pages in a real browser, with tables as long as a chain makes them: nothing serious to axe-core, nothing cut on
+// a laptop and on paper.
+import { readFileSync } from "node:fs";
+import axe from "axe-core";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { page as pageOf } from "../../host/headoffice/web/html.ts";
+import type { ShopGlance } from "../../host/headoffice/web/overview.ts";
+import { leagueBody, settingsBody, shopBody, shopsBody } from "../../host/headoffice/web/pages.ts";
+import { launch } from "./browser.ts";
+import { chromium, note } from "./programs.ts";
+
+const AT_MS = Date.UTC(2026, 10, 27, 20, 0);
+/** A4 without margins, at 96 px an inch. */
+const PAPER = { width: 718, height: 1000 };
+
+/** The pages fetch themselves anew by a meta element, without script: what they tell is live, and nothing is lost by it. */
+const AXE = 'axe.run({ rules: { "meta-refresh": { enabled: false } } })';
+
+const SHOP: ShopGlance = {
+  ...{ store: "main-street-42", state: "live", ageS: 75, lanes: 24, lanesHeard: 23, open: 11, waiting: 37 },
+  ...{ longestWaitS: 400, backlog: 1204, lost: 3, lagS: 12 },
+};
+const TROUBLE = {
+  store: SHOP.store,
+  box: "lane-3",
+  name: "Electricals and returns",
+  atMs: AT_MS,
+  trouble: "entry stuck",
+};
+const STATUS = {
+  ...{ received: 0, fresh: 0, repeated: 0, rejected: {}, commits: 0, failedCommits: 0, minutes: 0 },
+  ...{ waiting: { live: 0, backlog: 0 }, lagMs: 0, isConnected: true, fault: "" },
+};
+const WHY = "5 waiting at Front, 4 min. With one more till open, whoever comes in 3 min waits about 1 min 50 s";
+const EVENT = { store: SHOP.store, atMs: AT_MS, kind: "decision" as const };
+const LANE = { box: "lane-1", state: "serving", quality: "trusted", waiting: 5, waitS: 250 };
+const ROLLOUT = {
+  ...{
+    id: 3,
+    madeMs: AT_MS,
+    settings: '{"targets":{"callAbove":4}}',
+    stages: [5, 25, 100],
+    soakMs: 1,
+    stage: 1,
+    sinceMs: 0,
+  },
+  ...{ state: "running" as const, note: "", shops: [] },
+};
+
+const BODIES = {
+  "/": shopsBody([SHOP, { ...SHOP, state: "silent", longestWaitS: null }], [TROUBLE], STATUS, []),
+  "/shop": shopBody(
+    SHOP,
+    [LANE, { ...LANE, box: "lane-2", waiting: null, waitS: null }],
+    [],
+    [{ ...EVENT, content: { name: "Electricals and returns", decision: "call", reason: WHY } }],
+    [TROUBLE],
+  ),
+  "/league": leagueBody(
+    [{ store: SHOP.store, blocks: 84, measured: 0.09, estimate: 0.08, low: 0.05, high: 0.12, isOutlier: true }],
+    7,
+  ),
+  "/settings": settingsBody([ROLLOUT]),
+};
+
+describe.skipIf(chromium === undefined)(`head office's pages in a real browser${note("chromium", chromium)}`, () => {
+  let browser: Browser;
+  const css = ["../../host/web/public/base.css", "../../host/headoffice/web/headoffice.css"]
+    .map((file) => readFileSync(new URL(file, import.meta.url), "utf8"))
+    .join("\n");
+
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+
+  async function open(path: keyof typeof BODIES, viewport: { width: number; height: number }): Promise<Page> {
+    const page = await browser.newPage({ viewport });
+    await page.setContent(pageOf("Acme", path, "Shops", 3600, BODIES[path]));
+    await page.addStyleTag({ content: css });
+    return page;
+  }
+  /** What is wider than its place, which would have to be scrolled. */
+  const wide = (page: Page): Promise<string[]> =>
+    page.evaluate(`[document.documentElement, ...document.querySelectorAll(".scrolls")]
+      .filter((node) => node.scrollWidth > node.clientWidth + 1).map((node) => node.textContent.slice(0, 60))`);
+
+  describe.each(Object.keys(BODIES) as (keyof typeof BODIES)[])("%s", (path) => {
+    it("is seen whole on a laptop", async () => {
+      const page = await open(path, { width: 1366, height: 768 });
+      expect(await wide(page)).toEqual([]);
+      await page.close();
+    });
+
+    it("is seen whole on paper", async () => {
+      const page = await open(path, PAPER);
+      await page.emulateMedia({ media: "print", colorScheme: "dark" });
+      expect(await wide(page)).toEqual([]);
+      expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe("rgb(255, 255, 255)");
+      await page.close();
+    });
+
+    it("scrolls its tables on a phone, and nothing else", async () => {
+      const page = await open(path, { width: 390, height: 844 });
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390);
+      // Names and figures are not broken up into letters.
+      const narrow = `[...document.querySelectorAll("th, td")].map((cell) => cell.getBoundingClientRect().width)`;
+      expect(Math.min(...((await page.evaluate(narrow)) as number[]))).toBeGreaterThan(20);
+      await page.close();
+    });
+
+    it.each(["light", "dark"] as const)("has nothing serious to axe-core, %s", async (colorScheme) => {
+      const page = await open(path, { width: 1366, height: 768 });
+      await page.emulateMedia({ colorScheme });
+      await page.evaluate(axe.source);
+      const { violations } = (await page.evaluate(AXE)) as axe.AxeResults;
+      const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+      expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+      await page.close();
+    });
+  });
+});
