@@ -40,7 +40,6 @@ export class Box {
   private setup: BoxSetup;
   /** Connections since the start. */
   private session = 0;
-  private moves = 0;
   private shown: number | undefined;
 
   constructor(setup: BoxSetup) {
@@ -56,12 +55,11 @@ export class Box {
   feed(channel: Channel, value: number, status: number, tMs: number): boolean {
     const lane = this.lane;
     const open = lane.open;
+    const crossings = lane.crossings;
     lane.feed(channel, value, status, tMs);
     if (channel === HEAD || channel === TAIL) return false;
     this.health.count(channel);
-    const moves = lane.entryGate.inward + lane.entryGate.outward + lane.exitGate.inward;
-    if (moves === this.moves && open === lane.open) return false;
-    this.moves = moves;
+    if (crossings === lane.crossings && open === lane.open) return false;
     return this.records.recordChange(tMs);
   }
 
@@ -123,7 +121,7 @@ export class Box {
     const commands = this.commands;
     const tally = new Tally(this.setup.boot, commands, this.records.dropped(), this.session);
     const lane = this.lane;
-    return this.health.report(tally, vitals, lane.headZone.samples, lane.tailZone.samples, tMs);
+    return this.health.report(tally, vitals, lane.headZone.samples(), lane.tailZone.samples(), tMs);
   }
 
   // What the session of firmware/link asks of a box.

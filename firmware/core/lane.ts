@@ -68,7 +68,7 @@ export class Lane implements LaneParts, Learning {
   readonly recent: RecentCounts = new RecentCounts();
   private step: LineStep;
   /** Crossings since the start, and as of the last prediction. */
-  private crossings = 0;
+  crossings = 0;
   private predicted = 0;
   private lastInMs = -1e9;
   private lastOutMs = -1e9;
@@ -163,7 +163,7 @@ export class Lane implements LaneParts, Learning {
     const health = this.health;
     if (health.isBlind(tMs)) return 0;
     const n = this.line.best();
-    const own = this.line.right(n);
+    const own = this.line.surely();
     // What was trained holds while both beams count, and once the lane has been empty.
     if (this.trained !== undefined && this.step.isSettled() && health.entryWorks && health.exitWorks)
       return this.trained.probability(n, own, this.layout.tail && health.tail(tMs) === "ok");

@@ -35,8 +35,9 @@ export class LineFilter {
   unit = 1;
   private least = LEAST;
   private middle = 0;
-  /** What `best` has found for that median; below 0 when not yet. */
+  /** What `best` has found for that median, below 0 when not yet, and how sure that is. */
   private said = -1;
+  private sure = 0;
 
   /** A box starts where nobody is, or in the middle of a day. */
   constructor() {
@@ -204,14 +205,14 @@ export class LineFilter {
    */
   best(): number {
     const n = this.median();
-    if (n < 1) return n;
-    if (this.said < 0) {
-      const own = this.right(n) + BETTER;
-      const more = this.right(n + 1);
-      const less = this.right(n - 1);
-      this.said = more > own && more >= less ? n + 1 : less > own && n > 1 ? n - 1 : n;
-    }
+    if (this.said < 0) this.choose(n);
     return this.said;
+  }
+
+  /** Probability that `best` is right. */
+  surely(): number {
+    this.best();
+    return this.sure;
   }
 
   /** Probability that n is right: within one of the length, or a quarter of it. */
@@ -226,6 +227,22 @@ export class LineFilter {
     let sum = 0;
     for (let m = least > this.low ? least : this.low; m <= high; m++) sum += p[m] as number;
     return sum * this.unit;
+  }
+
+  private choose(median: number): void {
+    const own = this.right(median);
+    this.said = median;
+    this.sure = own;
+    if (median < 1) return;
+    const more = this.right(median + 1);
+    const less = this.right(median - 1);
+    if (more > own + BETTER && more >= less) {
+      this.said = median + 1;
+      this.sure = more;
+    } else if (less > own + BETTER && median > 1) {
+      this.said = median - 1;
+      this.sure = less;
+    }
   }
 
   private settle(total: number): void {

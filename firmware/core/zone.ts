@@ -53,15 +53,32 @@ const MOST_MM = 10000;
 /** One zone. Times are monotonic ms, ranges mm; a range with a status other than 0 is not used. */
 export class Zone {
   // What each sample touches comes first: a board's interpreter goes through the fields in their order.
-  /** Somebody is seen in each sample, or in none: another of that kind changes nothing. */
-  private calm = true;
   /** A valid reading nearer than this is somebody. */
-  private nearMm = -1;
-  occupied = false;
+  nearMm = -1;
+  /** Somebody is seen in each sample, or in none: another of that kind changes nothing. Undefined: neither. */
+  expected: boolean | undefined = false;
   lastSampleMs = -1e9;
-  /** How many samples have come, and after how many the next is looked at. */
-  samples = 0;
-  private nextLook: number = LOOK;
+  /** How many samples are left until one is looked at. */
+  untilLook: number = LOOK;
+  occupied = false;
+  // Then what a look touches.
+  /** Samples since the last look that were not valid. */
+  private bad = 0;
+  /** Share of valid readings of late, and whether it has fallen too low. */
+  private share = 1;
+  private lost = false;
+  private looked = 0;
+  private lastRangeMm = -1;
+  private repeats = 0;
+  private noisy = 0;
+  private farthest: FarthestRange = new FarthestRange();
+  private steadyMm = 0;
+  private steadySinceMs = 0;
+  /** Background in mm; undefined with `learned` set means that the empty zone gives no target. */
+  private backgroundMm: number | undefined = undefined;
+  private learned = false;
+  /** What was learned may be sunlight, or somebody who stood there: not believed before somebody has come and gone. */
+  private doubtful = false;
   /** How many presences have begun. */
   presences = 0;
   /** How often somebody has come to it or left it. */
@@ -78,25 +95,9 @@ export class Zone {
   private hits = 0;
   private misses = 0;
   private lastHitMs = 0;
-  /** Samples since the last look that were not valid. */
-  private bad = 0;
-  /** Share of valid readings of late, and whether it has fallen too low. */
-  private share = 1;
-  private lost = false;
-  /** Background in mm; undefined with `learned` set means that the empty zone gives no target. */
-  private backgroundMm: number | undefined;
-  private learned = false;
-  /** What was learned may be sunlight, or somebody who stood there: not believed before somebody has come and gone. */
-  private doubtful = false;
   private noTargets = 0;
   private looks = 0;
   private valid = 0;
-  private steadyMm = 0;
-  private steadySinceMs = 0;
-  private lastRangeMm = -1;
-  private repeats = 0;
-  private noisy = 0;
-  private farthest: FarthestRange = new FarthestRange();
 
   /** What it saw when nobody was there: nothing needs to be learned, even if somebody stands in it now. */
   expect(backgroundMm: number): void {
@@ -116,16 +117,21 @@ export class Zone {
   }
 
   sample(rangeMm: number, status: number, tMs: number): void {
-    if (this.calm && status === 0 && rangeMm < this.nearMm === this.occupied && tMs - this.lastSampleMs <= SILENT_MS)
+    if (status === 0 && rangeMm < this.nearMm === this.expected && tMs - this.lastSampleMs <= SILENT_MS)
       this.lastSampleMs = tMs;
     else this.weigh(rangeMm, status, tMs);
-    this.samples += 1;
-    if (this.samples === this.nextLook) this.look(rangeMm, status, tMs);
+    this.untilLook -= 1;
+    if (this.untilLook < 1) this.look(rangeMm, status, tMs);
+  }
+
+  /** How many samples have come. */
+  samples(): number {
+    return this.looked + LOOK - this.untilLook;
   }
 
   /** A sample that may change what is seen. */
   private weigh(rangeMm: number, status: number, tMs: number): void {
-    if (this.calm && this.occupied) this.lastHitMs = this.lastSampleMs;
+    if (this.expected === true) this.lastHitMs = this.lastSampleMs;
     if (tMs - this.lastSampleMs > SILENT_MS) {
       this.share = 1;
       this.resume(tMs);
@@ -134,7 +140,7 @@ export class Zone {
     if (status !== 0) this.bad += 1;
     if (status === 0 && rangeMm < this.nearMm) this.hit(tMs);
     else if (this.hits > 0) this.miss(tMs);
-    this.calm = this.occupied ? this.misses === 0 : this.hits === 0;
+    this.expected = (this.occupied ? this.misses : this.hits) === 0 ? this.occupied : undefined;
   }
 
   /** What may be believed of the zone at a time. */
@@ -196,10 +202,11 @@ export class Zone {
   }
 
   /** One sample in four: the background, and whether the sensor is well. */
-  private look(rangeMm: number, status: number, tMs: number): void {
+  look(rangeMm: number, status: number, tMs: number): void {
     const share = this.share + SHARE_OF_ONE * (1 - this.bad / LOOK - this.share);
     this.share = share;
-    this.nextLook += LOOK;
+    this.looked += LOOK;
+    this.untilLook = LOOK;
     this.bad = 0;
     this.lost = share < (this.lost ? FOUND_SHARE : LOST_SHARE);
     // Who has come and gone meanwhile was not seen: whoever is there afterwards has just come, as far as is known.

@@ -37,6 +37,8 @@ export class Ranging {
   /** Takes a sensor on. */
   add(zone: Zone, address: number, shutdown: string, ready: string | undefined): void {
     // What each sample needs comes first, and is this function's own: other variables are found later.
+    const range = this.range;
+    const place = new RangePlace(range.driversFor(address), new PinOutput(shutdown), ready !== undefined);
     const sinceS = startS;
     let highAt = 0;
     let lowAt = 0;
@@ -45,9 +47,7 @@ export class Ranging {
     let point: () => void;
     let read: () => Uint8Array;
     let clear: () => void;
-    let unit = 0;
-    const range = this.range;
-    const place = new RangePlace(range.driversFor(address), new PinOutput(shutdown), ready !== undefined);
+    let weigh: (rangeMm: number, raw: number, tMs: number) => void;
     const chain = this.chain;
     const index = this.places.length;
     if (index === 0) this.first = zone;
@@ -65,12 +65,12 @@ export class Ranging {
       clear = I2C1.writeTo.bind(I2C1, address, fast.clear);
       mask = fast.mask;
       valid = fast.valid;
-      unit = fast.unit;
+      const unit = fast.unit;
+      weigh = function (rangeMm, raw, tMs) {
+        zone.sample(rangeMm, (raw & mask) === valid ? 0 : (raw & mask) / unit || NO_UPDATE, tMs);
+      };
       highAt = fast.rangeAt;
       lowAt = fast.rangeAt + 1;
-    };
-    const faultOf = function (raw: number): number {
-      return (raw & mask) / unit || NO_UPDATE;
     };
     setWatch(
       function (event) {
@@ -80,11 +80,13 @@ export class Ranging {
             point();
             const bytes = read();
             clear();
-            zone.sample(
-              (bytes[highAt] as number) * 256 + (bytes[lowAt] as number),
-              ((bytes[0] as number) & mask) === valid ? 0 : faultOf(bytes[0] as number),
-              tMs,
-            );
+            const rangeMm = (bytes[highAt] as number) * 256 + (bytes[lowAt] as number);
+            // What `sample` does with one that is expected, in place: `look` below tells of silence before a zone would.
+            if (((bytes[0] as number) & mask) === valid && rangeMm < zone.nearMm === zone.expected) {
+              zone.lastSampleMs = tMs;
+              zone.untilLook -= 1;
+              if (zone.untilLook < 1) zone.look(rangeMm, 0, tMs);
+            } else weigh(rangeMm, bytes[0] as number, tMs);
           } catch (_) {
             // The chain finds out what is wrong.
             takeSlowly(tMs);

@@ -163,4 +163,15 @@ describe("the line filter", () => {
     // Within a quarter of the true number: 9 of 12 and 15 of 12 are, 8 and 16 are not.
     expect([8, 9, 15, 16].map((n) => Math.round(sureOf(12).right(n)))).toEqual([0, 1, 1, 0]);
   });
+
+  it("says how sure the length is that it says", () => {
+    const filter = new LineFilter();
+    for (let i = 0; i < 60; i++) {
+      if (i % 5 < 3) filter.enter(0.1, 0.05);
+      else filter.leave(0.2, 0.7, 0.1);
+      filter.pass(0.01, 0.02, 0.3);
+      expect(filter.surely()).toBe(filter.right(filter.best()));
+    }
+    expect(sureOf(0).surely()).toBeCloseTo(1, 9);
+  });
 });

@@ -180,4 +180,32 @@ describe("a ToF zone", () => {
     for (let i = 0; i < 20; i++) scene.see(600, 700, 0, 40).see(600, 800, 0, 40);
     expect(scene.presence).toBe("occupied");
   });
+
+  it("sees the same when an expected sample is taken note of without `sample`, as boards do, or when none is expected", () => {
+    const zones = [new Zone(), new Zone(), new Zone()] as const;
+    const [whole, short, watched] = zones;
+    const told = (zone: Zone, tMs: number): unknown[] => [
+      [zone.presence(tMs), zone.occupied, zone.presences, zone.changes, zone.dips, zone.samples()],
+      [zone.lastDipMs, zone.foundMs, zone.occupiedMs, zone.lastSampleMs, zone.background()],
+    ];
+    let shortened = 0;
+    for (let i = 0; i < 6000; i++) {
+      const tMs = i * STEP_MS;
+      const isThere = i % 400 > 200 && i % 23 !== 0;
+      const rangeMm = (isThere ? 700 : 2000) + ((i * 7) % 17);
+      const status = i % 61 === 0 ? 4 : 0;
+      whole.sample(rangeMm, status, tMs);
+      watched.expected = undefined;
+      watched.sample(rangeMm, status, tMs);
+      if (status === 0 && rangeMm < short.nearMm === short.expected) {
+        shortened += 1;
+        short.lastSampleMs = tMs;
+        short.untilLook -= 1;
+        if (short.untilLook < 1) short.look(rangeMm, 0, tMs);
+      } else short.sample(rangeMm, status, tMs);
+      for (const zone of zones) expect(told(zone, tMs)).toEqual(told(whole, tMs));
+    }
+    expect(shortened).toBeGreaterThan(4000);
+    expect(whole.presences).toBeGreaterThan(10);
+  });
 });

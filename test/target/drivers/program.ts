@@ -24,17 +24,23 @@ const wiring = {
 };
 const layout = { tills: 0, entry: true, entryPair: false, exit: false, head: true, tail: true };
 
-/** A zone that keeps the newest valid range. */
+/** A zone that keeps the newest valid range, and counts its samples. */
 class Sink extends Zone {
   newestMm: number;
+  heard: number;
 
   constructor() {
     super();
     this.newestMm = 0;
+    this.heard = 0;
+    this.expected = undefined;
   }
 
   override sample(rangeMm: number, status: number, tMs: number): void {
     super.sample(rangeMm, status, tMs);
+    // One that is expected would not come by here.
+    this.expected = undefined;
+    this.heard += 1;
     if (status === 0) this.newestMm = rangeMm;
   }
 }
@@ -52,14 +58,14 @@ const till = new TillSwitch(
 
 function report(what: string, forMs: number): void {
   for (const sink of sinks) {
-    sink.samples = 0;
+    sink.heard = 0;
     sink.newestMm = 0;
   }
   clock.runUntil(clock.nowMs() + forMs);
   const places = ranging === undefined ? [] : ranging.chain.places;
   const faults = places.map((h) => (h.fault === "" ? "ok" : h.fault)).join(",");
   print(
-    `${what}: ${faults} samples ${sinks.map((s) => s.samples).join(",")} mm ${sinks.map((s) => s.newestMm).join(",")}`,
+    `${what}: ${faults} samples ${sinks.map((s) => s.heard).join(",")} mm ${sinks.map((s) => s.newestMm).join(",")}`,
   );
 }
 

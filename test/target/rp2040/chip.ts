@@ -146,9 +146,14 @@ export class Chip {
       erased: () => (this.erased += 1),
       programmed: () => (this.programmed += 1),
     });
-    const watchdog = rp2040.peripherals[WATCHDOG] as unknown as { onWatchdogTrigger: () => void };
+    const watchdog = rp2040.peripherals[WATCHDOG] as unknown as {
+      onWatchdogTrigger: () => void;
+      timer: { enable: boolean };
+    };
     watchdog.onWatchdogTrigger = () => {
       this.resetDue = true;
+      // The emulator would let it run out again at the same nanosecond, for ever.
+      watchdog.timer.enable = false;
     };
     this.usb = new UsbHost(rp2040, new USBCDC(rp2040.usbCtrl), onUsb);
     wire(rp2040, () => this.nowNs());
