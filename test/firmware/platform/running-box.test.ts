@@ -50,7 +50,7 @@ describe("a running box", () => {
     for (let tMs = 1000; tMs <= 25 * HOUR_MS; tMs += 1000) box.at(tMs);
     expect(box.writes.map(({ name }) => name)).toEqual(Array(9).fill(LEARNED_FILE));
     expect(box.running.hasLearned()).toBe(true);
-    expect(box.running.learned(1)).toMatch(/"learned":"3\.0\.00111 /);
+    expect(box.running.learned(1)).toMatch(/"learned":"\d+\.0\.00111 /);
     expect(box.running.hasLearned()).toBe(false);
     expect(box.writes.map(({ tMs }) => tMs / HOUR_MS)).toEqual([1, 4, 7, 10, 13, 16, 19, 22, 25]);
   });
