@@ -3,7 +3,7 @@
 // import this file.
 import type { MessageOf } from "./fields.ts";
 import type { About } from "./messages/about.ts";
-import { LAMPS, TILL_STATES } from "./messages/lane-states.ts";
+import { LAMPS, SENSOR_HEALTH, TILL_STATES } from "./messages/lane-states.ts";
 import { TOPIC_ROOT } from "./topics.ts";
 
 const TIMES = "atMs w 0 4e12,errorMs W 0 4e12" as const;
@@ -26,6 +26,7 @@ atLeast w 0 1,\
 waitS/waitLowS/waitHighS W 0 86400,\
 confidencePercent w 0 100,\
 ins/outs W 0 4e9,\
+entry/exit/head/tail c unknown|${SENSOR_HEALTH},\
 lamp c ${LAMPS},\
 call c none|calling|escalated|accepted` as const;
 
@@ -85,6 +86,10 @@ const ABOUT_LANE: About<typeof PUBLISHED_LANE> = {
     confidencePercent: "probability that the length is right: within one customer or a quarter of the true number; %",
     ins: "crossings inward since the box started",
     outs: "crossings at the exit since the box started",
+    entry: "health of the entrance beams, as last heard",
+    exit: "health of the exit beam",
+    head: "health of the zone at the pay point",
+    tail: "health of the zone further back in line",
     lamp: "what the host wants the lamp to show",
     call: "whether the till is called, and whether somebody is coming",
   },

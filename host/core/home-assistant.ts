@@ -13,6 +13,8 @@ interface Sensor {
   unit?: string;
   deviceClass?: string;
   icon?: string;
+  /** Of the box, not of the lane. */
+  isDiagnostic?: boolean;
   /** Unknown otherwise: what is published of a lane is what was known last. */
   when?: string;
 }
@@ -25,6 +27,10 @@ const LANE: readonly Sensor[] = [
   { key: "confidencePercent", name: "Confidence", unit: "%", icon: "mdi:check-decagram", when: FRESH },
   { key: "state", name: "Till", icon: "mdi:cash-register", when: FRESH },
   { key: "call", name: "Call", icon: "mdi:alarm-light" },
+  { key: "entry", name: "Entrance beams", icon: "mdi:leak", when: FRESH, isDiagnostic: true },
+  { key: "exit", name: "Exit beam", icon: "mdi:leak", when: FRESH, isDiagnostic: true },
+  { key: "head", name: "Zone at the pay point", icon: "mdi:leak", when: FRESH, isDiagnostic: true },
+  { key: "tail", name: "Zone in the line", icon: "mdi:leak", when: FRESH, isDiagnostic: true },
 ];
 const STORE: readonly Sensor[] = [
   { key: "waiting", name: "Waiting", unit: "customers", icon: "mdi:human-queue" },
@@ -86,7 +92,7 @@ function device(
   return { topic: `${prefix}/device/${id}/config`, payload: JSON.stringify(payload), isRetained: true, qos: 1 };
 }
 
-function component(id: string, { key, name, unit, deviceClass, icon, when }: Sensor): object {
+function component(id: string, { key, name, unit, deviceClass, icon, when, isDiagnostic }: Sensor): object {
   return {
     p: "sensor",
     uniq_id: `${id}_${key}`,
@@ -99,6 +105,7 @@ function component(id: string, { key, name, unit, deviceClass, icon, when }: Sen
     ...(unit === undefined ? {} : { unit_of_meas: unit, stat_cla: "measurement" }),
     ...(deviceClass === undefined ? {} : { dev_cla: deviceClass }),
     ...(icon === undefined ? {} : { ic: icon }),
+    ...(isDiagnostic ? { ent_cat: "diagnostic" } : {}),
   };
 }
 

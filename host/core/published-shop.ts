@@ -129,6 +129,10 @@ function laneOf(lane: LaneView, now: ShopNow): Untimed<PublishedLane> {
     confidencePercent: t?.confidencePercent ?? 0,
     ins: t?.ins ?? null,
     outs: t?.outs ?? null,
+    entry: t?.entry ?? "unknown",
+    exit: t?.exit ?? "unknown",
+    head: t?.head ?? "unknown",
+    tail: t?.tail ?? "unknown",
     lamp: now.lampOf(box) ?? t?.lamp ?? "off",
     call: call === undefined ? "none" : call.state === "acknowledged" ? "accepted" : call.state,
   };

@@ -139,7 +139,7 @@ describe("Home Assistant's discovery", () => {
         expect(component["val_tpl"]).toMatch(new RegExp(`^{{ value_json\\.${key} `));
         ids.add(String(component["uniq_id"]));
       }
-    expect(ids.size).toBe(11);
+    expect(ids.size).toBe(15);
   });
 
   it("gives no two names one id, whatever dots and underscores they have", () => {
@@ -155,11 +155,13 @@ describe("Home Assistant's discovery", () => {
       for (const { uniq_id } of Object.values(JSON.parse(payload).cmps as { [key: string]: { uniq_id: string } }))
         ids.add(uniq_id);
     }
-    expect([tops.size, ids.size]).toEqual([names.length * (names.length + 1), names.length * (6 + 5 * names.length)]);
+    expect([tops.size, ids.size]).toEqual([names.length * (names.length + 1), names.length * (6 + 9 * names.length)]);
   });
 
   it("shows a lane's numbers only while they are to be trusted, what its till does while the lane is fresh", () => {
-    const doubted = lane("1", { waiting: 3, waitS: 120, confidencePercent: 20 });
+    const doubted = lane("1", { waiting: 3, waitS: 120, confidencePercent: 20, exit: "dead", tail: "absent" });
+    const sensors = { entry: "ok", exit: "ok", head: "ok", tail: "ok" };
+    const unknown = { entry: null, exit: null, head: null, tail: null };
     const lanes = [lane("1", { waiting: 3, waitS: 120 }), lane("1", { freshness: "stale" }), doubted];
     const components = devices.at(-1)?.payload.cmps as { [key: string]: { val_tpl: string } };
     const shown = lanes.map((view) => {
@@ -167,9 +169,12 @@ describe("Home Assistant's discovery", () => {
       return Object.entries(components).map(([key, { val_tpl }]) => [key, rendered(val_tpl, published)]);
     });
     expect(shown.map((values) => Object.fromEntries(values))).toEqual([
-      { waiting: 3, waitS: 120, confidencePercent: 95, state: "serving", call: "none" },
-      { waiting: null, waitS: null, confidencePercent: null, state: null, call: "none" },
-      { waiting: null, waitS: null, confidencePercent: 20, state: "serving", call: "none" },
+      { waiting: 3, waitS: 120, confidencePercent: 95, state: "serving", call: "none", ...sensors },
+      { waiting: null, waitS: null, confidencePercent: null, state: null, call: "none", ...unknown },
+      {
+        ...{ waiting: null, waitS: null, confidencePercent: 20, state: "serving", call: "none", ...sensors },
+        ...{ exit: "dead", tail: "absent" },
+      },
     ]);
   });
 });
