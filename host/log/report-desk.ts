@@ -56,7 +56,11 @@ export class ReportDesk {
       });
       this.worker = worker;
       worker.on("message", resolve);
-      worker.on("error", reject);
+      worker.on("error", (error: NodeJS.ErrnoException) => {
+        // SQLite does not say which file it has met.
+        if (error.code === "ERR_SQLITE_ERROR") error.message = `${workerData.file}: ${error.message}`;
+        reject(error);
+      });
       worker.on("exit", () => reject(new Error("the report was stopped")));
     });
   }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { REPORT } from "../../host/reports/report-schema.ts";
@@ -57,6 +57,19 @@ describe("tillbeacon report", () => {
       stdout: "",
       stderr: expect.stringContaining("found no rota from 2026-11-21 to 2026-11-22, expected days with"),
     });
+  });
+
+  it("names the log that is damaged", () => {
+    const file = path.join(dir, "damaged.sqlite");
+    const bytes = readFileSync(LOG);
+    // The schema can be read, the records cannot.
+    bytes.fill(0x5a, bytes.length >> 1);
+    writeFileSync(file, bytes);
+    const { code, stderr } = run(["report", "--log", file, "--from", "2026-11-21", "--to", "2026-11-22"], dir);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining(`tillbeacon: ${file}: database disk image is malformed`),
+    ]);
   });
 
   it("refuses a range without records, or one that ends before it begins", () => {
