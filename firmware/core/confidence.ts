@@ -26,6 +26,7 @@ export class Confidence {
   private laneOdds = 0;
   private laneEnd = 0;
   private lengths = 0;
+
   /** Looks at the lane now and then: what it adds changes slowly. `length`: what is published. `cycleS`: a service, in s. */
   look(length: number, calibration: Calibration, party: PartyOdds, cycleS: number): void {
     const odds = this.odds;

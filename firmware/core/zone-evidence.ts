@@ -51,15 +51,9 @@ export class ZoneEvidence {
     this.everyS = layout.entry ? SELDOM_S : OFTEN_S;
     this.isCounted = layout.entry && layout.exit;
     if (layout.head) this.headModel = new OccupancyModel(0.05, 0.7, 1, 150, 0.025 * stepS, ALIKE);
-    if (layout.tail)
-      this.tailModel = new OccupancyModel(
-        0.03,
-        0.6,
-        layout.entry ? tailPlace : tailPlace - BEFORE,
-        5,
-        0.03 * stepS,
-        LONGEST_SEEN,
-      );
+    // Where entrances are counted, the place is learned, and a free zone says little of short lines until then.
+    const from = layout.entry ? tailPlace : tailPlace - BEFORE;
+    if (layout.tail) this.tailModel = new OccupancyModel(0.03, 0.6, from, 5, 0.03 * stepS, LONGEST_SEEN);
   }
 
   /** Looks at what the zones see now. */

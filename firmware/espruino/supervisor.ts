@@ -59,7 +59,7 @@ export class Supervisor implements Board {
       free: memory.free,
       total: memory.total,
       errors: flags === "" ? sensors : flags + " " + sensors,
-      rssiDbm: this.wifi === undefined ? undefined : this.wifi.getStatus().rssi,
+      rssiDbm: this.rssiDbm(),
       lateMs: lateMs,
       link: link,
       failedStarts: state.starts > 0 ? state.starts - 1 : 0,
@@ -69,6 +69,17 @@ export class Supervisor implements Board {
 
   print(text: string): void {
     print(text);
+  }
+
+  private rssiDbm(): number | undefined {
+    const wifi = this.wifi;
+    if (wifi === undefined) return undefined;
+    try {
+      return wifi.getStatus().rssi;
+    } catch (_) {
+      // A report is worth more than one figure of it.
+      return undefined;
+    }
   }
 }
 

@@ -83,12 +83,15 @@ export class ImageUpdates {
   }
 
   private hasSettled(nowMs: number): boolean {
-    const { boxes } = this.shop;
-    return nowMs - this.startedMs >= SETTLE_MS || boxes.every((box) => this.shop.statusOf(box)?.presence === "online");
+    return nowMs - this.startedMs >= SETTLE_MS || this.shop.boxes.every((box) => this.isOnline(box));
+  }
+
+  private isOnline(box: string): boolean {
+    return this.shop.statusOf(box)?.presence === "online";
   }
 
   private isDue(box: string): boolean {
-    return this.shop.statusOf(box)?.presence === "online" && this.isOlder(box) && !this.tried.has(box);
+    return this.isOnline(box) && this.isOlder(box) && !this.tried.has(box);
   }
 
   /** The box is one for this release, and runs an earlier version. */

@@ -5,6 +5,7 @@ import { readBundle } from "../../firmware/build/bundles.ts";
 import { Pool } from "../pool.ts";
 import { FakeBoard } from "../serial/fake-board.ts";
 import { Cable, eventually } from "../serial/pty.ts";
+import { settingsFor } from "../target/box-process.ts";
 import { runBeside, scratch } from "./host-process.ts";
 import { note, socat } from "./programs.ts";
 
@@ -12,18 +13,7 @@ const { dir, remove } = scratch();
 afterAll(remove);
 
 const LAYOUT = { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true };
-const SETTINGS = {
-  store: "corner",
-  box: "lane-1",
-  ssid: "",
-  wifiPassword: "",
-  broker: "127.0.0.1",
-  port: 1,
-  username: "",
-  password: "",
-  tillSwitch: "switch",
-  layout: LAYOUT,
-};
+const SETTINGS = settingsFor(1, { store: "corner", tillSwitch: "switch", layout: LAYOUT });
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Boxes that are examined side by side, in real time. */
@@ -47,7 +37,7 @@ const it = test.extend<{ place: Place }>({
       const board = new FakeBoard();
       board.console.storage.files[".bootcde"] = await readBundle("loader");
       board.console.storage.files["tbimage0"] = await readBundle("esp32");
-      board.console.storage.files["tillbeacon.json"] = JSON.stringify(SETTINGS);
+      board.console.storage.files["tillbeacon.json"] = SETTINGS;
       await board.open(cable);
       // Live sensors are never quite still.
       const jitter = setInterval(() => {
