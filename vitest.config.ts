@@ -33,7 +33,7 @@ const COMPILED = {
  * Real brokers, browsers and lines share two cores: a test gets a second try, and `.ci/run` names those that took it.
  */
 const WAITING = {
-  ...{ maxWorkers: 3, sequence: { groupOrder: 1 }, retry: 1 },
+  ...{ maxWorkers: 4, sequence: { groupOrder: 1 }, retry: 1 },
   // One that takes 3 s alone took 36 s at a load of 20.
   ...{ testTimeout: 120000, hookTimeout: 120000 },
   ...COMPILED,
