@@ -1,9 +1,11 @@
 // Tells everybody of decisions: console, log, subscribers, head office, pages. Lamps come first: a decision is worked up for
-// the log only after the turn in which its commands have been written.
+// the log only after its commands have been written, and after those of the records that follow at once.
 import type { Logger } from "pino";
 import { type Decision, logEntryOf } from "../core/decision.ts";
 import type { ShopClock } from "./shop-clock.ts";
 
+/** A decision waits for so long: the record that follows it at once has its own lamp first. Unit ms. */
+const LAMPS_FIRST_MS = 20;
 /** Decisions that a page lists. */
 const LISTED = 12;
 
@@ -29,7 +31,7 @@ export class DecisionDesk {
   add(made: Decision): void {
     const nowMs = this.clock.now();
     const tMs = made.tMs + this.clock.wall() - nowMs;
-    if (this.waiting.length === 0) setImmediate(() => this.flush());
+    if (this.waiting.length === 0) setTimeout(() => this.flush(), LAMPS_FIRST_MS);
     this.waiting.push(() => {
       const decision = { ...made, tMs };
       this.listed = [decision, ...this.listed].slice(0, LISTED);

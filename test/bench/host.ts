@@ -1,5 +1,5 @@
 // `npm run bench:host`: time from a box's record to the lamp command that it causes, the real host as a process of its
-// own, at 200 records a second, beside the broker alone, and the host's embedded broker; and CPU time of a record at 20 to 1,000
+// own, at 200 records a second, beside the broker alone, a bare client that answers, and the host's embedded broker; and CPU time of a record at 20 to 1,000
 // lanes. Options: --quick, --json.
 import { type ChildProcess, spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
@@ -34,6 +34,8 @@ const LANES = isQuick ? [20, 1000] : [20, 100, 300, 1000];
 const CPU_S = isQuick ? { warmS: 3, seconds: 4 } : { warmS: 10, seconds: 30 };
 /** Without the log against a client that only parses; and no more at 1,000 lanes than this many times that at 20. */
 const CPU_TARGET = { ratio: 1.6, growth: 1.2 };
+/** The least that a host could do. */
+const ECHO = path.join(import.meta.dirname, "host-echo.ts");
 /** A box gone mad, and how fast. */
 const FLOODER = path.join(import.meta.dirname, "flooder.ts");
 const FLOOD_PER_S = 3000;
@@ -66,6 +68,18 @@ async function throughBroker(name: string, broker: string): Promise<Latency> {
   return latency(name, times, (await boxes.stop()).ratePerS);
 }
 
+/** The same changes, answered by a client that does nothing else: what Node, its client and two ways through the broker take. */
+async function throughEcho(url: string): Promise<Latency> {
+  const echo = spawn(process.execPath, [ECHO, url, STORE, `lane-${BOXES}`], { stdio: "ignore" });
+  try {
+    await pause(1000);
+    const { times, ratePerS } = await throughHost(url, trials);
+    return latency("a bare client that answers", times, ratePerS);
+  } finally {
+    echo.kill("SIGKILL");
+  }
+}
+
 function config(dir: string, name: string, broker: string): string {
   const lanes = Array.from({ length: BOXES }, (_, i) => `  - {box: lane-${i + 1}}`).join("\n");
   const file = path.join(dir, `${name}.yaml`);
@@ -84,8 +98,9 @@ async function withMosquitto(dir: string): Promise<{ results: Latency[]; cpu: Cp
   const url = `mqtt://127.0.0.1:${port}`;
   try {
     const alone = await throughBroker("Mosquitto alone", url);
+    const least = await throughEcho(url);
     const over = await overMosquitto(dir, url);
-    return { results: [alone, ...over], cpu: await measureCpu(dir, url, LANES, CPU_S) };
+    return { results: [alone, least, ...over], cpu: await measureCpu(dir, url, LANES, CPU_S) };
   } finally {
     broker.kill("SIGKILL");
   }
@@ -166,12 +181,21 @@ try {
   remove();
 }
 const base = results[0] as Latency;
+const bareP99 = results.find(({ name }) => name.startsWith("a bare"))?.p99;
 if (!isJson) {
   console.log(
-    `${"record to lamp command, ms".padEnd(46)}${["n", "median", "p99", "max", "rate/s", "p99 ratio"].map((h) => h.padStart(10)).join("")}`,
+    `${"record to lamp command, ms".padEnd(46)}${["n", "median", "p99", "max", "rate/s", "p99 ratio", "to bare"].map((h) => h.padStart(10)).join("")}`,
   );
   for (const r of results) {
-    const cells = [r.n, r.median, r.p99, r.max, r.ratePerS, round(r.p99 / base.p99)];
+    const cells = [
+      r.n,
+      r.median,
+      r.p99,
+      r.max,
+      r.ratePerS,
+      round(r.p99 / base.p99),
+      bareP99 === undefined ? "" : round(r.p99 / bareP99),
+    ];
     console.log(r.name.padEnd(46) + cells.map((c) => String(c).padStart(10)).join(""));
   }
   printCpu(cpu);

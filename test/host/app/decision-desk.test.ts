@@ -1,7 +1,15 @@
 import { pino } from "pino";
-import { expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { DecisionDesk } from "../../../host/app/decision-desk.ts";
 import type { Decision } from "../../../host/core/decision.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 /** A decision that notes when its inputs are asked for. */
 function decision(box: string, tMs: number, asked: string[]): Decision {
@@ -25,15 +33,16 @@ function desk(): { desk: DecisionDesk; told: [string, number, number][]; clock: 
   return { desk: new DecisionDesk(pino({ level: "silent" }), shopClock, tell), told, clock };
 }
 
-it("works a decision up in a later turn, dated by the clock as it was when it was made", async () => {
+it("works a decision up when the lamps of what follows it have had their turn, dated by the clock as it was when it was made", () => {
   const asked: string[] = [];
   const { desk: of, told, clock } = desk();
   of.add(decision("1", 90, asked));
   of.add(decision("2", 90, asked));
   clock.at = 500;
   clock.ahead = 0;
+  vi.advanceTimersByTime(1);
   expect([asked, told]).toEqual([[], []]);
-  await new Promise((resolve) => setImmediate(resolve));
+  vi.advanceTimersByTime(40);
   expect(asked).toEqual(["1", "2"]);
   expect(told).toEqual([
     ["1", 1e12 + 90, 100],
@@ -42,11 +51,11 @@ it("works a decision up in a later turn, dated by the clock as it was when it wa
   expect(of.listed.map(({ box }) => box)).toEqual(["2", "1"]);
 });
 
-it("tells at once of all that waits when the host stops, and only once", async () => {
+it("tells at once of all that waits when the host stops, and only once", () => {
   const { desk: of, told } = desk();
   of.add(decision("1", 90, []));
   of.flush();
   expect(told).toHaveLength(1);
-  await new Promise((resolve) => setImmediate(resolve));
+  vi.advanceTimersByTime(40);
   expect(told).toHaveLength(1);
 });
