@@ -7,7 +7,7 @@ import { writeAccuracyDocs } from "./accuracy-docs.ts";
 import { type FamilyResults, type FamilyScale, QUICK, runFamilyBench, WHOLE } from "./family/family-bench.ts";
 import { OURS } from "./family/family-day.ts";
 import { writeFamilyDocs } from "./family/family-docs.ts";
-import { kitRows, plain, priceRows, rightRows, sentence } from "./family/family-table.ts";
+import { ceilingRows, kitRows, plain, priceRows, rightRows, sentence } from "./family/family-table.ts";
 import { runTasks } from "./pool.ts";
 import { type DayScore, type Results, type Summary, summarise } from "./score.ts";
 
@@ -60,7 +60,13 @@ function tellFamily(byKind: FamilyResults, { shops, hours }: FamilyScale): void 
   console.log(
     `\nfamily of shops: ${shops} of each kind and ${2 * shops} of any, ${hours} hours each\n${sentence(byKind)}`,
   );
-  for (const rows of [rightRows(byKind), kitRows(byKind, OURS.full), kitRows(byKind, OURS.lean), priceRows(byKind)])
+  for (const rows of [
+    rightRows(byKind),
+    kitRows(byKind, OURS.full),
+    kitRows(byKind, OURS.lean),
+    ceilingRows(byKind),
+    priceRows(byKind),
+  ])
     console.log(`\n${plain(rows)}`);
 }
 

@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { type FamilyResults, type FamilyScale, FIRST_SHOP, QUICK, WHOLE } from "./family-bench.ts";
 import { OURS } from "./family-day.ts";
-import { decileRows, kitRows, markdown, priceRows, rightRows, sentence } from "./family-table.ts";
+import { ceilingRows, decileRows, kitRows, markdown, priceRows, rightRows, sentence } from "./family-table.ts";
 
 export function writeFamilyDocs(family: FamilyResults, scale: FamilyScale): void {
   const { shops, hours, trainingDays, toldDays } = scale;
@@ -27,6 +27,14 @@ export function writeFamilyDocs(family: FamilyResults, scale: FamilyScale): void
     "is tried in, as no box can: what it has above ours is what a better estimate could still gain.",
     "",
     ...markdown(rightRows(family)),
+    "",
+    "## Long lines, and what the ceiling makes of them",
+    "",
+    "Of the lines that were 8 and more long, whatever was said; and of those that were said to be. A number that is right on average for",
+    "what it says is too low on average where the truth is high, and the rarer long lines are in a shop the more: whoever acts",
+    "on a long line goes by what is said.",
+    "",
+    ...markdown(ceilingRows(family)),
     "",
     "## What a shop pays for it",
     "",

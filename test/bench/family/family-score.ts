@@ -17,6 +17,11 @@ export interface FamilyScore {
   longRight: number;
   longBias: number;
   longTotal: number;
+  /** The same where the estimate is long, whatever is true. */
+  saidSeconds: number;
+  saidRight: number;
+  saidBias: number;
+  saidTotal: number;
   /** For each decile of stated confidence: seconds, sum of what was stated, seconds right. */
   deciles: [number, number, number][];
   waits: number;
@@ -41,6 +46,10 @@ export function newFamilyScore(): FamilyScore {
     longRight: 0,
     longBias: 0,
     longTotal: 0,
+    saidSeconds: 0,
+    saidRight: 0,
+    saidBias: 0,
+    saidTotal: 0,
     deciles: Array.from({ length: DECILES }, () => [0, 0, 0]),
     waits: 0,
     waitError: 0,
@@ -73,6 +82,12 @@ export function addSecond(s: FamilyScore, estimated: number, truth: number, stat
     s.longBias += off;
     s.longTotal += truth;
   }
+  if (estimated >= LONG) {
+    s.saidSeconds += 1;
+    s.saidRight += right;
+    s.saidBias += off;
+    s.saidTotal += truth;
+  }
   if (Number.isNaN(stated)) return;
   const decile = s.deciles[Math.min(DECILES - 1, Math.floor(DECILES * stated))] as [number, number, number];
   decile[0] += 1;
@@ -92,6 +107,9 @@ export interface FamilySummary {
   longRight: number;
   /** Bias on long lines, in % of them. */
   longBias: number;
+  /** The same of lines that are said to be long: right, and bias in % of what was there. */
+  saidRight: number;
+  saidBias: number;
   /** Stated confidence less the share right, in points: overall, and the largest in a decile with 2 % of the time. */
   overstated: number;
   worstDecile: number;
@@ -127,6 +145,8 @@ export function summariseFamily(scores: readonly FamilyScore[]): FamilySummary {
     bias: total((s) => s.bias) / seconds,
     longRight: (100 * total((s) => s.longRight)) / total((s) => s.longSeconds),
     longBias: (100 * total((s) => s.longBias)) / total((s) => s.longTotal),
+    saidRight: (100 * total((s) => s.saidRight)) / total((s) => s.saidSeconds),
+    saidBias: (100 * total((s) => s.saidBias)) / total((s) => s.saidTotal),
     overstated: (100 * (stated - total((s) => s.right))) / seconds,
     worstDecile: used.reduce((worst, d) => furthest(worst, d.stated - d.right), 0),
     waitMae: total((s) => s.waitError) / total((s) => s.waits),

@@ -21,6 +21,8 @@ const COLUMNS: readonly [string, (s: FamilySummary) => string][] = [
   ["bias", (s) => fixed(2)(s.bias)],
   ["8 and more: right", (s) => share(s.longRight)],
   ["bias", (s) => share(s.longBias)],
+  ["said to be: right", (s) => share(s.saidRight)],
+  ["bias", (s) => share(s.saidBias)],
   ["stated less actual", (s) => fixed(1)(s.overstated)],
   ["worst decile", (s) => fixed(1)(s.worstDecile)],
   ["wait MAE / oracle's", (s) => fixed(2)(s.waitToOracle)],
@@ -50,6 +52,21 @@ export function rightRows(results: FamilyResults): string[][] {
     ["right", ...Object.keys(results)],
     ...names.map((name) => [name, ...Object.values(results).map((by) => share(by[name]?.right ?? Number.NaN))]),
   ];
+}
+
+/** The figures of the median, the worst tenth and long lines of both kits and of the ceiling, over all kinds. */
+export function ceilingRows(results: FamilyResults): string[][] {
+  const COMPARED = ["median shop", "worst tenth", "8 and more: right", "said to be: right"];
+  const columns = COLUMNS.flatMap((column, i) => {
+    if (!COMPARED.includes(column[0])) return [];
+    const next = COLUMNS[i + 1];
+    return next?.[0] === "bias" ? [column, next] : [column];
+  });
+  const rows = [OURS.full, OURS.lean, TOLD].map((name) => {
+    const summary = results[ALL_KINDS]?.[name];
+    return [name, ...columns.map(([, cell]) => (summary === undefined ? "" : cell(summary)))];
+  });
+  return [["all kinds", ...columns.map(([name]) => name)], ...rows];
 }
 
 /** Stated confidence and what was right, by decile, over all kinds and a kit. */

@@ -47,6 +47,17 @@ describe("scores", () => {
     expect(s.worstDecile).toBeCloseTo(45);
   });
 
+  it("tell lines that are long from those that are said to be", () => {
+    const score = newFamilyScore();
+    addSecond(score, 9, 6, 0.55);
+    addSecond(score, 8, 7, 0.55);
+    addSecond(score, 7, 9, 0.55);
+    const s = summariseFamily([score]);
+    expect([s.longRight, s.saidRight]).toEqual([100, 50]);
+    expect(s.longBias).toBeCloseTo((100 * -2) / 9);
+    expect(s.saidBias).toBeCloseTo((100 * 4) / 13);
+  });
+
   it("take the worst tenth over shops", () => {
     const shops = Array.from({ length: 20 }, (_, i) => {
       const score = newFamilyScore();
