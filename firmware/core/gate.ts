@@ -13,6 +13,9 @@ const PAIR_WINDOW_MS = 1500;
 const STANDING_MS = 4000;
 /** A beam blocked for this long without a pause is not a person any more. Unit ms; guess. */
 const STUCK_MS = 600000;
+/** Or for so long, while so many have left behind whose place the line would have moved up. Unit ms; guess. */
+const PARKED_MS = 90000;
+const PARKED_MOVES = 3;
 /** Breaks waiting for their twin on the other beam; further ones push out the oldest. */
 const PULSES = 4;
 
@@ -56,6 +59,8 @@ export class Gate {
   /** Cumulative crossings. */
   inward = 0;
   outward = 0;
+  /** How often the line has moved up, as far as the lane has counted, since an edge came last. */
+  moves = 0;
   /** How long the last break lasted that has ended. */
   stoodMs = 0;
   private first: Beam;
@@ -80,6 +85,7 @@ export class Gate {
     const beam = index === 0 ? this.first : this.second;
     if (beam.blocked === blocked) return 0;
     beam.blocked = blocked;
+    this.moves = 0;
     const sinceMs = beam.sinceMs;
     beam.sinceMs = tMs;
     if (blocked) return this.broken(index, beam, tMs);
@@ -126,7 +132,8 @@ export class Gate {
 
   /** A beam has been blocked for longer than any person stands: dirt, misalignment, a parked trolley. */
   isStuck(tMs: number): boolean {
-    return (this.first.blocked || this.second.blocked) && this.blockedMs(tMs) > STUCK_MS;
+    if (!this.first.blocked && !this.second.blocked) return false;
+    return this.blockedMs(tMs) > (this.moves < PARKED_MOVES ? STUCK_MS : PARKED_MS);
   }
 
   /** For how long the same body has stood in the gate. Unit ms. */

@@ -170,7 +170,7 @@ export class Lane implements LaneParts, Learning {
     // The noisier the lane, the more the filter believes itself too readily.
     const sure = own - OVERCONFIDENT * this.calibration.scale;
     const most = this.step.isSettled() ? 1 : n < LONGER ? FOUND : FOUND_LONGER;
-    return sure > most ? most : sure > 0 ? sure : 0;
+    return health.counted(tMs) * (sure > most ? most : sure > 0 ? sure : 0);
   }
 
   tillState(tMs: number): TillState {
@@ -245,6 +245,8 @@ export class Lane implements LaneParts, Learning {
     this.lengthAtOut = line.median();
     line.leave(1 - customers, customers, customers * this.noise.pairOut);
     if (!isOne) return;
+    this.tailZone.moves += 1;
+    this.entryGate.moves += 1;
     this.lastOutMs = tMs;
     this.leftMs = tMs;
     // Whoever leaves was in the lane that seemed empty, and is who is seen at the pay point.

@@ -26,7 +26,10 @@ const LOOK = 4;
 const LEARN_LOOKS = 25;
 /** A steady reading beyond the background for this long is the new background. Unit ms; guess. */
 const FARTHER_MS = 5000;
-/** The same of a background that may be somebody who stood there at the start. Unit ms; guess, shorter than a step up. */
+/**
+ * The same of a background that may be somebody who stood there at the start. Unit ms; guess, shorter than a step up. By more than the
+ * margin: of noisy readings, two in a row are farther by chance, again and again.
+ */
 const GAP_MS = 400;
 /** A steady reading before the background for this long is furniture, not a customer. Unit ms; guess. */
 const NEARER_MS = 7200000;
@@ -89,6 +92,8 @@ export class Zone {
   lastDipMs = -1e9;
   /** When it was last silent or lost. */
   foundMs = -1e9;
+  /** How often a line in it should have moved up, as far as the lane has counted. */
+  moves = 0;
   /** When the last presence began. */
   occupiedMs = 0;
   private dipping = false;
@@ -222,7 +227,7 @@ export class Zone {
       if (this.noisy <= FROZEN_LOOKS) this.noisy += 1;
     }
     this.lastRangeMm = rangeMm;
-    const lostMm = this.farthest.see(rangeMm, this.occupied && !this.lost, tMs);
+    const lostMm = this.farthest.see(rangeMm, this.occupied && !this.lost, this.moves, tMs);
     if (lostMm > 0) {
       this.settleOn(lostMm);
       this.doubtful = true;
@@ -244,11 +249,13 @@ export class Zone {
   /** Moves the background to where the zone has been steady for long enough, and lets it drift. */
   private follow(steadyMm: number, steadyMs: number): void {
     const background = this.backgroundMm;
+    const doubtful = this.doubtful;
     if (background === undefined) {
-      if (steadyMs > (this.doubtful ? FARTHER_MS : NEARER_MS)) this.settleOn(steadyMm);
+      if (steadyMs > (doubtful ? FARTHER_MS : NEARER_MS)) this.settleOn(steadyMm);
     } else {
       const off = steadyMm - background;
-      if (steadyMs > (off < STEADY_MM ? NEARER_MS : this.doubtful ? GAP_MS : FARTHER_MS)) this.settleOn(steadyMm);
+      if (steadyMs > (off < (doubtful ? MARGIN_MM : STEADY_MM) ? NEARER_MS : doubtful ? GAP_MS : FARTHER_MS))
+        this.settleOn(steadyMm);
       else if (off > -STEADY_MM && off < STEADY_MM) {
         const drifted = background + DRIFT * off;
         this.backgroundMm = drifted;

@@ -50,6 +50,19 @@ describe("a single beam", () => {
   });
 });
 
+it.each([
+  [2, 90001, false],
+  [3, 90000, false],
+  [3, 90001, true],
+])("behind which %i have left in %i ms of one break is parked before: %s", (moves, ms, stuck) => {
+  const gate = new Gate(true);
+  gate.moves = 9;
+  gate.edge(0, true, 0);
+  gate.edge(1, true, 50);
+  gate.moves += moves;
+  expect(gate.isStuck(ms)).toBe(stuck);
+});
+
 describe("a pair of beams", () => {
   const inward: [0 | 1, number, number][] = [
     [0, 1000, 1300],

@@ -7,6 +7,17 @@ const STEP_MS = 50;
 class Scene {
   zone = new Zone();
   tMs = 0;
+  private seed: number;
+
+  constructor(seed = 1) {
+    this.seed = 1000 * seed;
+  }
+
+  /** Uniform from 0 to 1 (Lehmer). */
+  random(): number {
+    this.seed = (this.seed * 48271) % 2147483647;
+    return this.seed / 2147483647;
+  }
 
   see(count: number, rangeMm: number, status = 0, noise = 8): this {
     for (let i = 0; i < count; i++) {
@@ -179,6 +190,66 @@ describe("a ToF zone", () => {
     const scene = learned();
     for (let i = 0; i < 20; i++) scene.see(600, 700, 0, 40).see(600, 800, 0, 40);
     expect(scene.presence).toBe("occupied");
+  });
+
+  /** A noisy sensor at 5 Hz for so many s: what it sees at each moment, with a spread of `spread` mm. */
+  function seen(scene: Scene, seconds: number, spread: number, rangeAt: (s: number) => number): Scene {
+    for (let i = 0; i < 5 * seconds; i++) {
+      scene.tMs += 200;
+      let noise = -6;
+      for (let k = 0; k < 12; k++) noise += scene.random();
+      scene.zone.sample(rangeAt(i / 5) + spread * noise, 0, scene.tMs);
+    }
+    return scene;
+  }
+
+  it("does not take the farthest of noisy readings for the background before somebody has come", () => {
+    for (let seed = 1; seed <= 10; seed++) {
+      const scene = new Scene(seed);
+      // A wall, and dust: ten centimetres in half an hour.
+      seen(scene, 1800, 52, (s) => 2100 - s / 18);
+      expect([scene.zone.presences, scene.zone.occupied]).toEqual([0, false]);
+      seen(scene, 20, 52, (s) => (s < 5 ? 700 : 2000));
+      expect(Math.abs((scene.zone.background() as number) - 2000)).toBeLessThan(100);
+    }
+  });
+
+  /** A trolley parked at 600 mm; somebody passes in front of it every minute, after which so many have left the lane. */
+  function parked(scene: Scene, minutes: number, leave: number): Scene {
+    for (let i = 0; i < minutes; i++) {
+      seen(scene, 60, 12, (s) => (s > 50 && s < 54 ? 350 : 600));
+      scene.zone.moves += leave;
+    }
+    return scene;
+  }
+
+  it("sees what is parked in it as part of the room when it stays while the line moves, and what is behind when it is gone", () => {
+    const scene = seen(learned(), 60, 12, () => 2000);
+    expect(parked(scene, 2, 1).presence).toBe("occupied");
+    expect(parked(scene, 4, 1).presence).toBe("empty");
+    expect(seen(scene, 2, 12, () => 350).presence).toBe("occupied");
+    expect(seen(scene, 60, 12, () => 2000).presence).toBe("empty");
+    expect(Math.abs((scene.zone.background() as number) - 2000)).toBeLessThan(40);
+    expect(seen(scene, 2, 12, () => 600).presence).toBe("occupied");
+  });
+
+  it("takes nobody for furniture while nobody leaves", () => {
+    expect(parked(learned(), 9, 0).presence).toBe("occupied");
+  });
+
+  it("takes a line that moves up for people, one behind the other without a gap", () => {
+    const scene = learned();
+    for (let i = 0; i < 40; i++) {
+      seen(scene, 30, 12, () => 500 + 70 * (i % 4));
+      scene.zone.moves += 1;
+      expect(scene.presence).toBe("occupied");
+    }
+  });
+
+  it("does not make a background of the moment at which somebody came", () => {
+    const scene = learned();
+    for (let i = 0; i < 25; i++) seen(scene, 30, 12, (s) => (s < 20 ? 600 : 250));
+    expect(scene.zone.background() ?? 0).toBeLessThan(700);
   });
 
   it("sees the same when an expected sample is taken note of without `sample`, as boards do, or when none is expected", () => {
