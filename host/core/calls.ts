@@ -1,7 +1,11 @@
-// The life of a call from its reason to its end. Pure: changes the state that it is given and emits decisions.
-import type { AcknowledgedBy, Call, DecisionKind } from "./decision.ts";
-import { type CallState, callOf, type DispatchState, poolOf, tillOf } from "./dispatch-state.ts";
-import { isClosed, isOpen, type LaneView } from "./lane-view.ts";
+// The life of a call from its reason to its end, and the lamps that show it, or what else there is to show. Pure: changes the
+// state that it is given and emits decisions.
+import type { LampSignal } from "../../protocol/messages/lane-states.ts";
+import type { Telemetry } from "../../protocol/messages/telemetry.ts";
+import { isToldToClose } from "./close-suggestions.ts";
+import type { AcknowledgedBy, Call, Emit } from "./decision.ts";
+import { type CallState, callOf, type DispatchState, LONG_AGO, poolOf, tillOf } from "./dispatch-state.ts";
+import { isClosed, isOpen, isTill, type LaneView } from "./lane-view.ts";
 import { describeReason, type Reason } from "./reason.ts";
 import type { Targets } from "./targets.ts";
 
@@ -12,9 +16,6 @@ const UNHEARD_MS = 15000;
 const HOUR_MS = 3600000;
 /** Calls at one time in a pool when nobody comes. */
 const AT_ONCE = 2;
-
-/** Takes one decision. */
-export type Emit = (kind: DecisionKind, box: string, because: Reason) => void;
 
 /** Begins a call. */
 export function callTill(state: DispatchState, till: LaneView, because: Reason, nowMs: number, emit: Emit): void {
@@ -165,4 +166,43 @@ export function callsOf(state: DispatchState, lanes: readonly LaneView[]): Call[
 export function stateOf(call: CallState): Call["state"] {
   if (call.escalations > 0) return "escalated";
   return call.acknowledgedMs >= 0 || call.openedMs >= 0 ? "acknowledged" : "calling";
+}
+
+/**
+ * Which lamp each box shows: what is decided now, but no other for a while after a change. Only boxes that can be heard get a
+ * command; the rest follow their own rule when the lease ends.
+ */
+export function lampsOf(
+  state: DispatchState,
+  lanes: readonly LaneView[],
+  targets: Targets,
+  nowMs: number,
+): Map<string, LampSignal> {
+  const lamps = new Map<string, LampSignal>();
+  for (const lane of lanes) {
+    if (lane.freshness !== "fresh" || lane.telemetry === undefined) continue;
+    const signal = wantedOf(state, lane, lane.telemetry);
+    state.lamps[lane.box] ??= { signal: "off", sinceMs: LONG_AGO };
+    const lamp = state.lamps[lane.box] as { signal: LampSignal; sinceMs: number };
+    if (signal !== lamp.signal && nowMs - lamp.sinceMs >= targets.lampHoldMs) {
+      lamp.signal = signal;
+      lamp.sinceMs = nowMs;
+    }
+    lamps.set(lane.box, lamp.signal);
+  }
+  return lamps;
+}
+
+function wantedOf(state: DispatchState, lane: LaneView, telemetry: Telemetry): LampSignal {
+  const call = callOf(state, lane.box);
+  if (call !== undefined) return stateOf(call) === "acknowledged" ? "coming" : "open";
+  if (telemetry.state === "blind" && hasSensors(telemetry)) return "blind";
+  if (!isTill(lane)) return "off";
+  if (state.tills[lane.box]?.stalled === true && telemetry.state !== "closed") return "stalled";
+  return isToldToClose(state, lane.box) ? "close" : "off";
+}
+
+/** A group's till may be a switch and a lamp; a door counter looks at no line. Neither is blind for that. */
+function hasSensors({ exit, head, tail }: Telemetry): boolean {
+  return exit !== "absent" || head !== "absent" || tail !== "absent";
 }

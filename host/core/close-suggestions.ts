@@ -1,5 +1,5 @@
 // Suggestions to close a till: made, and withdrawn when the till is needed again. Pure.
-import type { Emit } from "./calls.ts";
+import type { Emit } from "./decision.ts";
 import { type DispatchState, poolOf, tillOf } from "./dispatch-state.ts";
 import { isClosed, isOpen, isTrusted, type LaneView } from "./lane-view.ts";
 import type { PoolView } from "./pool-view.ts";

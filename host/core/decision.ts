@@ -138,6 +138,9 @@ export interface Advice {
   mayClose: string[];
 }
 
+/** Takes one decision. */
+export type Emit = (kind: DecisionKind, box: string, because: Reason) => void;
+
 /** All that is decided at one moment. Lamps are those wanted, by box. */
 export interface Verdict {
   lamps: Map<string, LampSignal>;

@@ -2,9 +2,9 @@
 // close and lamps within the shop's cool-downs and caps. Pure: is given the time; its state is plain data.
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import { adviceOf } from "./advice.ts";
-import { acknowledgeCall, callsOf, callTill, cappedMs, type Emit, followCalls, nextTill } from "./calls.ts";
+import { acknowledgeCall, callsOf, callTill, cappedMs, followCalls, lampsOf, nextTill } from "./calls.ts";
 import { followCloseSuggestions, isToldToClose, suggestClosing, withdrawSuggestion } from "./close-suggestions.ts";
-import type { AcknowledgedBy, CallBlock, Decision, DecisionInputs, Verdict } from "./decision.ts";
+import type { AcknowledgedBy, CallBlock, Decision, DecisionInputs, Emit, Verdict } from "./decision.ts";
 import { inputOf } from "./decision-inputs.ts";
 import {
   callOf,
@@ -18,7 +18,6 @@ import {
 import { observeDoors, observeShare } from "./door.ts";
 import { fillingMs } from "./filling.ts";
 import { keepRecord, provenOf } from "./forecast-record.ts";
-import { lampsOf } from "./lamp-holds.ts";
 import { isClosed, isOpen, isTill, type LaneView } from "./lane-view.ts";
 import type { Assessment, Policy } from "./policy.ts";
 import { type PoolView, poolsOf, poolViewsOf } from "./pool-view.ts";

@@ -1,5 +1,5 @@
 // Stalled tills: one decision when a stall begins and one when it ends. Pure.
-import type { Emit } from "./calls.ts";
+import type { Emit } from "./decision.ts";
 import { type DispatchState, LONG_AGO, tillOf } from "./dispatch-state.ts";
 import { isClosed, isTill, isTrusted, type LaneView } from "./lane-view.ts";
 import type { Targets } from "./targets.ts";
