@@ -10,20 +10,16 @@ import { OFFERED } from "../config/offered-settings.ts";
 import { releaseProblem } from "../config/release-key.ts";
 import { keyOf, signedOffer } from "../config/signing.ts";
 import { readTls } from "../config/tls-files.ts";
+import type { BoxCommand, BoxReport } from "../core/box-traffic.ts";
 import type { Decision } from "../core/decision.ts";
-import type { BoxReport } from "../core/ingest.ts";
 import { InputError } from "../core/input-error.ts";
 import { placesOf } from "../core/shop.ts";
-import type { ToolCommand } from "../core/transfer.ts";
 import type { WarningListener } from "../core/warnings.ts";
 import { decisionRecord, ShopChanges, sampleOf, type UplinkShop } from "../headoffice/uplink/shop-records.ts";
 import { Uplink, type UplinkOptions } from "../headoffice/uplink/uplink.ts";
 import { ImageUpdates, type UpdatedShop } from "./image-updates.ts";
 import type { ShopClock } from "./shop-clock.ts";
 import { VERSION } from "./version.ts";
-
-/** A piece of an image, or the offer of one, for a box. */
-export type BoxCommand = ToolCommand & { box: string };
 
 /** One shop's head office; nothing happens where the configuration names none. */
 export class HeadOffice {

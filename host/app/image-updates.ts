@@ -3,9 +3,9 @@
 import { isOlder } from "../../protocol/image-label.ts";
 import type { Status } from "../../protocol/messages/status.ts";
 import type { Release } from "../../protocol/uplink/release.ts";
+import type { BoxReport } from "../core/box-traffic.ts";
 import type { ImageOffer } from "../core/image-offer.ts";
 import { ImageTransfer, type ImageTransferState } from "../core/image-transfer.ts";
-import type { BoxReport } from "../core/ingest.ts";
 import type { ToolCommand, TransferEvent, TransferOutcome, TransferStep } from "../core/transfer.ts";
 
 /** Boxes come back to a host that has started within this; once all are there, none is waited for. Unit ms. */

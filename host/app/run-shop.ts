@@ -81,7 +81,7 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
     rules: brokerRules(config, book, host),
   };
   const extras = { will: publishedWill(config.store, VERSION, clock.wall()), onConnected: () => host.onConnected() };
-  const broker = await openBroker(config, brokerOptions, host, logger, extras);
+  const broker = await openBroker(config, brokerOptions, host.traffic, logger, extras);
   const onFailure = (error: Error): void => logger.error({ error: String(error) }, "day");
   const archive = new DayArchive(logFile, config.store, config.report.overS, onFailure, () => clock.wall());
   const reports = new ReportDesk(logFile, reportPlanOf(config));
@@ -113,7 +113,7 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
   const checks = checksOf(options, store);
   const parts = { reports, setup: editor, passwords: pagePasswords(book, file === undefined), checks };
   const page = await openPage(options, host, archive, parts, () => store.counts);
-  const transport = withSerial(config, broker.transport, host, logger);
+  const transport = withSerial(config, broker.transport, host.traffic, logger);
   host.attach(transport, () => page.changed());
   host.publisher.openSparkplug(host, options.sparkplugPassword);
   // Whoever reads that the host runs may look into its log; a slow one is not waited for.
@@ -198,7 +198,7 @@ function openPage(
     checks,
     version: VERSION,
     onRefused: (from: string, about: string, field: string) =>
-      host.onRejection({ reason: "not-allowed", field, about, from }),
+      host.traffic.onRejection({ reason: "not-allowed", field, about, from }),
     warnings: host,
   };
   return openOnPort(page, (port) => startWeb({ host: config.page.listen, port }, access, sources), onTaken);

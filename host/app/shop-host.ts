@@ -1,24 +1,23 @@
-// Joins the store's core to its edges: broker, log, page and clock. Carries effects out; decides nothing.
+// Joins the store's core to its edges: broker, log, page and clock. Carries out what is not for boxes; decides nothing.
 import type { Logger } from "pino";
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
-import { encodeForBox } from "../../protocol/schemas.ts";
 import type { Config } from "../config/config.ts";
-import { BoxLimits, TOLD_MS } from "../core/box-limits.ts";
-import type { BoxListener, BoxMessage, BoxTransport, Rejection } from "../core/box-transport.ts";
-import { ingest } from "../core/ingest.ts";
+import { BoxLimits } from "../core/box-limits.ts";
+import { type BoxReport, BoxTraffic, type TrafficOwner } from "../core/box-traffic.ts";
+import type { BoxTransport } from "../core/box-transport.ts";
 import { newDispatch } from "../core/policies.ts";
 import { describeReason } from "../core/reason.ts";
 import { placesOf } from "../core/shop.ts";
 import { ShopperBoard } from "../core/shopper-board.ts";
-import type { Effect, HostCommand, Store } from "../core/store.ts";
+import type { Effect, Store } from "../core/store.ts";
 import { WallClock } from "../core/wall-clock.ts";
 import { type Warning, Warnings } from "../core/warnings.ts";
 import type { Sealed } from "../log/log-rows.ts";
 import type { Snapshot } from "../web/snapshot.ts";
 import { BoxReports } from "./box-reports.ts";
 import { DecisionDesk } from "./decision-desk.ts";
-import { type BoxCommand, HeadOffice } from "./head-office.ts";
+import { HeadOffice } from "./head-office.ts";
 import { LookTimer } from "./look-timer.ts";
 import { snapshotOf } from "./page-snapshot.ts";
 import { Publisher } from "./publisher.ts";
@@ -29,17 +28,16 @@ import type { ShopClock } from "./shop-clock.ts";
 /** A lamp has changed, because of a record or, without one, because of time alone. */
 export type OnLamp = (box: string, cause: Telemetry | undefined) => void;
 
-/** One shop's host. `attach` the way to the boxes before messages come. */
-export class ShopHost implements BoxListener, KeeperListener {
+/** One shop's host. Messages come to its `traffic`; `attach` the way to the boxes before. */
+export class ShopHost implements TrafficOwner, KeeperListener {
   private store: Store;
   private keeper: RecordKeeper;
+  readonly traffic: BoxTraffic;
   readonly publisher: Publisher;
   readonly headOffice: HeadOffice;
   private logger: Logger;
   private clock: ShopClock;
   private onLamp: OnLamp;
-  private limits: BoxLimits;
-  private transport: BoxTransport | undefined;
   private onChange: () => void = () => {};
   private decisions: DecisionDesk;
   private reports: BoxReports;
@@ -49,7 +47,6 @@ export class ShopHost implements BoxListener, KeeperListener {
   private storeName: string;
   private minConfidence: number;
   private board: ShopperBoard;
-  private closing = false;
   private looks: LookTimer;
   private startedMs: number;
 
@@ -69,10 +66,13 @@ export class ShopHost implements BoxListener, KeeperListener {
     this.clock = parts.clock;
     this.startedMs = parts.clock.wall();
     this.onLamp = parts.onLamp;
-    this.limits = new BoxLimits(
+    const { clock } = parts;
+    const limits = new BoxLimits(
       placesOf(parts.config).map(({ box }) => box),
-      parts.clock.speed,
+      clock.speed,
     );
+    const times = { now: () => clock.now(), machine: () => performance.now(), wall: () => clock.wall() };
+    this.traffic = new BoxTraffic(parts.store, limits, times, this);
     this.reports = new BoxReports(parts.logFile, parts.logger, parts.clock, (box, health) =>
       this.keeper.addHealth(box, health),
     );
@@ -80,13 +80,15 @@ export class ShopHost implements BoxListener, KeeperListener {
     this.decisions = new DecisionDesk(parts.logger, parts.clock, (decision, upMs) => {
       this.keeper.addDecision(decision, upMs);
       this.publisher.decision(decision);
-      if (!this.standsBy) this.headOffice.decision(decision);
+      if (!this.traffic.standsBy) this.headOffice.decision(decision);
     });
     this.rejections = new RejectionLog(parts.logger, parts.clock, this, (rejection) =>
       this.keeper.countRejection(rejection),
     );
-    this.headOffice = new HeadOffice(parts.config, parts.clock, this, parts.logger, (command) => this.send(command));
-    this.looks = new LookTimer(parts.store, parts.clock, () => this.run(this.store.tick(this.clock.now())));
+    this.headOffice = new HeadOffice(parts.config, parts.clock, this, parts.logger, (command) =>
+      this.traffic.send(command),
+    );
+    this.looks = new LookTimer(parts.store, parts.clock, () => this.traffic.run(this.store.tick(this.clock.now())));
     this.keeper = new RecordKeeper(parts.logFile, parts.config.store, parts.clock, this, parts.logger);
   }
 
@@ -127,30 +129,22 @@ export class ShopHost implements BoxListener, KeeperListener {
   }
 
   attach(transport: BoxTransport, onChange: () => void): void {
-    this.transport = transport;
+    this.traffic.attach(transport);
     this.publisher.attach(transport);
     this.onChange = onChange;
   }
 
   /** The host is stopping: calls end, and what boxes say from now on they must send again. */
   close(): void {
-    this.closing = true;
+    this.traffic.close();
     this.looks.close();
     this.publisher.close();
-    this.run(this.store.stop(this.clock.now()));
+    this.traffic.run(this.store.stop(this.clock.now()));
     this.decisions.flush();
   }
 
-  /** One message from a box; what is more than a box may send is dropped. */
-  onMessage(message: BoxMessage): void {
-    if (this.closing) return;
-    const { isTaken, warning } = this.limits.judge(message, performance.now());
-    if (warning !== undefined) this.onWarning(warning, TOLD_MS);
-    if (!isTaken) return;
-    const read = ingest(message);
-    if (read.kind === "rejected") this.onRejection(read.rejection);
-    else this.run(this.store.handle(read.report, this.clock.now()));
-    if (read.kind === "ok") this.headOffice.hear(read.report);
+  onHeard(report: BoxReport | undefined): void {
+    if (report !== undefined) this.headOffice.hear(report);
     this.looks.set();
   }
 
@@ -169,14 +163,9 @@ export class ShopHost implements BoxListener, KeeperListener {
     this.onChange();
   }
 
-  /** One message that an edge could not take. */
-  onRejection(rejection: Rejection): void {
-    if (!this.closing) this.run([this.store.reject(rejection)]);
-  }
-
   /** To be called once a second. */
   tick(): void {
-    this.run(this.store.tick(this.clock.now()));
+    this.traffic.run(this.store.tick(this.clock.now()));
     for (const news of this.wallClock.look(this.clock.wall(), this.clock.now(), this.clock.up()))
       if (news.kind === "over") this.onWarningOver(news.key);
       else if (news.kind === "warning") this.onWarning(news.warning, news.lastsMs);
@@ -184,7 +173,7 @@ export class ShopHost implements BoxListener, KeeperListener {
     for (const key of this.warnings.expire(this.clock.now())) this.endWarning(key);
     this.keeper.tick(this.store.lanes(this.clock.now()));
     for (const { box, acknowledgement } of this.keeper.takeAcknowledgements())
-      this.run([this.store.acknowledgeRecords(box, acknowledgement)]);
+      this.traffic.run([this.store.acknowledgeRecords(box, acknowledgement)]);
     this.publish();
   }
 
@@ -196,7 +185,7 @@ export class ShopHost implements BoxListener, KeeperListener {
   /** Somebody at a page is on the way to a till; false when that till is not called. */
   acknowledge(box: string): boolean {
     if (!this.store.calls().some((call) => call.box === box)) return false;
-    this.run(this.store.acknowledge(box, this.clock.now(), "page"));
+    this.traffic.run(this.store.acknowledge(box, this.clock.now(), "page"));
     return true;
   }
 
@@ -205,7 +194,7 @@ export class ShopHost implements BoxListener, KeeperListener {
     this.minConfidence = config.targets.minConfidence;
     this.board = new ShopperBoard(this.minConfidence);
     const dispatch = newDispatch(config.policy, config.targets);
-    this.run(this.store.rebuild(placesOf(config), dispatch, this.clock.now()));
+    this.traffic.run(this.store.rebuild(placesOf(config), dispatch, this.clock.now()));
     this.publisher.again(config);
     this.keeper.addEvent({ kind: "configuration", box: null, detail: { lanes: placesOf(config).length } });
     this.onChange();
@@ -243,7 +232,7 @@ export class ShopHost implements BoxListener, KeeperListener {
     const lanes = this.store.lanes(this.clock.now());
     const host = { warnings: this.warnings.list(), recordsWaiting: this.keeper.counts.waiting };
     const { minConfidence } = this;
-    if (!this.standsBy)
+    if (!this.traffic.standsBy)
       this.headOffice.tick({ lanes, minConfidence, healthOf: (box) => this.reports.healthOf(box), ...host });
     this.publisher.tick({
       lanes,
@@ -255,16 +244,7 @@ export class ShopHost implements BoxListener, KeeperListener {
     });
   }
 
-  /** Another host of the store speaks for it. */
-  private get standsBy(): boolean {
-    return this.transport?.standsBy?.() ?? false;
-  }
-
-  /** Carries effects out, commands first: no lamp waits for anything else. */
-  private run(effects: readonly Effect[]): void {
-    for (const effect of effects)
-      if (effect.kind === "send") this.send(effect.command);
-      else if (effect.kind === "send-time") this.send(this.store.time(effect.box, this.clock.wall()));
+  onEffects(effects: readonly Effect[]): void {
     for (const effect of effects)
       if (effect.kind === "lamp") this.reportLamp(effect.box, effect.lamp, effect.cause);
       else if (effect.kind === "rejected") this.rejections.add(effect.rejection);
@@ -275,10 +255,6 @@ export class ShopHost implements BoxListener, KeeperListener {
         this.keeper.addTelemetry(effect.box, effect.life, effect.madeMs, effect.telemetry);
     // Lengths and waits go out with the pages' own beat, each second.
     if (effects.some(({ kind }) => kind === "lamp" || kind === "log-decision")) this.onChange();
-  }
-
-  private send({ box, kind, message }: HostCommand | BoxCommand): void {
-    this.transport?.send(box, kind, encodeForBox(kind, message));
   }
 
   private reportLamp(box: string, lamp: LampSignal, cause: Telemetry | undefined): void {

@@ -1,7 +1,8 @@
 // A new image on its way to a box over the air: offered until the box asks for its chunks, sent as it asks, and done
 // when the box has started from it. Pure.
+
+import type { BoxReport } from "./box-traffic.ts";
 import type { ImageOffer } from "./image-offer.ts";
-import type { BoxReport } from "./ingest.ts";
 import type { Transfer, TransferEffect, TransferEvent, TransferOutcome, TransferStep } from "./transfer.ts";
 
 /** A box that asks for nothing is offered the image again. Unit ms. */

@@ -1,7 +1,7 @@
 // Sending something to a box until it has answered, as pure transitions: events and a time go in, a new state and
 // effects come out. What is sent, and when, is in image-transfer.ts and configuration-transfer.ts.
 import type { Messages } from "../../protocol/messages.ts";
-import type { BoxReport } from "./ingest.ts";
+import type { BoxReport } from "./box-traffic.ts";
 
 /** What tools send to a box. */
 export type ToolCommand = {

@@ -3,7 +3,7 @@ import { connectAsync, type MqttClient } from "mqtt";
 import type { Kind } from "../../protocol/messages.ts";
 import { encodeForBox } from "../../protocol/schemas.ts";
 import { topicOf } from "../../protocol/topics.ts";
-import { type BoxReport, ingest } from "../core/ingest.ts";
+import { type BoxReport, ingest } from "../core/box-traffic.ts";
 import type { ToolCommand } from "../core/transfer.ts";
 import type { BrokerAccount } from "./broker-link.ts";
 import { refusalOf } from "./broker-refusal.ts";

@@ -48,7 +48,7 @@ export async function runHosts(file: string, beginMs: number, runs: readonly Run
       // The record came after 30 ms.
       const seq = 1 + at / EVERY;
       const tMs = at + ON - 30;
-      host.onMessage({
+      host.traffic.onMessage({
         box: "lane-1",
         kind: "telemetry",
         payload: encodeForBox("telemetry", telemetry({ seq, tMs, oldest: 1, boot: "b1" })),

@@ -8,7 +8,7 @@ import { editYaml } from "../../host/config/edit-yaml.ts";
 import { releaseProblem } from "../../host/config/release-key.ts";
 import { parseYaml } from "../../host/config/yaml-file.ts";
 import { type Account, mayPublish, maySubscribe } from "../../host/core/accounts.ts";
-import { ingest } from "../../host/core/ingest.ts";
+import { ingest } from "../../host/core/box-traffic.ts";
 import { InputError } from "../../host/core/input-error.ts";
 import { readArrival } from "../../host/headoffice/arrival.ts";
 import { readToken, tokenOf } from "../../host/headoffice/broker-files.ts";

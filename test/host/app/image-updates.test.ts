@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { ImageUpdates, SETTLE_MS } from "../../../host/app/image-updates.ts";
+import type { BoxReport } from "../../../host/core/box-traffic.ts";
 import { ImageOffer } from "../../../host/core/image-offer.ts";
 import { SILENT_MS } from "../../../host/core/image-transfer.ts";
-import type { BoxReport } from "../../../host/core/ingest.ts";
 import type { Status } from "../../../protocol/messages/status.ts";
 
 const IMAGE = new Uint8Array(600);

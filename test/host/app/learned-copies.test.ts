@@ -33,7 +33,7 @@ function hear(name: string, payload: string): string[] {
   const clock = { speed: 1, isVirtual: false, now: () => 1000, wall: () => 1e12, up: () => 1000, errorMs: () => null };
   const logFile = path.join(dir, "log.sqlite");
   const host = new ShopHost({ config, store, logFile, logger, clock, onLamp: () => {} });
-  host.onMessage({ box: name, kind: "learned", payload, from: "test" });
+  host.traffic.onMessage({ box: name, kind: "learned", payload, from: "test" });
   return said;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { BoxReport } from "../../../host/core/box-traffic.ts";
 import { ANSWER_MS, ConfigurationTransfer, SEND_EVERY_MS } from "../../../host/core/configuration-transfer.ts";
-import type { BoxReport } from "../../../host/core/ingest.ts";
 import type { Answer } from "../../../protocol/messages/answer.ts";
 
 const CONFIGURATION = { id: 7, callAbove: 4, telemetryMs: 1000, tag: "t" };

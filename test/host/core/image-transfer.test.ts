@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { BoxReport } from "../../../host/core/box-traffic.ts";
 import { ImageOffer } from "../../../host/core/image-offer.ts";
 import {
   ImageTransfer,
@@ -6,7 +7,6 @@ import {
   OFFER_EVERY_MS,
   SILENT_MS,
 } from "../../../host/core/image-transfer.ts";
-import type { BoxReport } from "../../../host/core/ingest.ts";
 import type { Answer } from "../../../protocol/messages/answer.ts";
 import type { Health } from "../../../protocol/messages/health.ts";
 import type { Status } from "../../../protocol/messages/status.ts";
