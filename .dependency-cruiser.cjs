@@ -13,11 +13,15 @@ module.exports = {
     rule("hardware-imports-nothing-of-ours", "^hardware/", "^hardware/"),
     rule("core-is-pure", "^firmware/core/", "^(protocol|firmware/core)/"),
     rule("drivers-know-ports-only", "^firmware/drivers/", "^firmware/drivers/"),
-    rule("link-is-pure", "^firmware/link/", "^(protocol|firmware/link)/"),
+    rule(
+      "transports-are-pure",
+      "^firmware/espruino/(mqtt-client|serial-link)",
+      "^(protocol/|firmware/core/(session|back-off))",
+    ),
     rule(
       "platform",
       "^firmware/platform/",
-      "^(protocol|hardware/(boards|electrical)|firmware/(core|drivers|link|platform))/",
+      "^(protocol|hardware/(boards|electrical)|firmware/(core|drivers|platform))/",
     ),
     rule("entries", "^firmware/(espruino|nodemcu)/", "^(protocol|hardware/(boards|electrical)|firmware)/", {
       pathNot: "dist",
@@ -42,7 +46,7 @@ module.exports = {
       name: "firmware-and-core-do-no-io",
       severity: "error",
       from: {
-        path: "^(protocol|hardware|firmware/(core|drivers|link)|host/core)/",
+        path: "^(protocol/|hardware/|firmware/(core/|drivers/|espruino/(mqtt-client|serial-link))|host/core/)",
         pathNot: "^(protocol/(schemas|asyncapi)|hardware/enclosure/)",
       },
       to: { dependencyTypes: ["core", "npm", "npm-dev"] },
@@ -50,7 +54,7 @@ module.exports = {
     {
       name: "zod-stays-out-of-firmware",
       severity: "error",
-      from: { path: "^firmware/(core|drivers|link|platform|espruino|nodemcu)/" },
+      from: { path: "^firmware/(core|drivers|platform|espruino|nodemcu)/" },
       to: { path: "^protocol/(schemas|asyncapi|host-topics)" },
     },
     { name: "nobody-imports-tests", severity: "error", from: { pathNot: "^test/" }, to: { path: "^test/" } },

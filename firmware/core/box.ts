@@ -124,7 +124,7 @@ export class Box {
     return this.health.report(tally, vitals, lane.headZone.samples(), lane.tailZone.samples(), tMs);
   }
 
-  // What the session of firmware/link asks of a box.
+  // What its session asks of a box.
 
   connected(tMs: number): void {
     this.records.connected(tMs);

@@ -1,9 +1,9 @@
 // WiFi and socket under a box's MQTT client, where the board has a network. Decides nothing.
 import type { BoxSettings } from "../../protocol/box-settings.ts";
-import { MqttClient } from "../link/mqtt-client.ts";
-import type { Session } from "../link/session.ts";
+import type { Session } from "../core/session.ts";
 import type { HostLink } from "../platform/running-box.ts";
 import { monotonicMs } from "./board-port.ts";
+import { MqttClient } from "./mqtt-client.ts";
 
 /** Time between two looks at the WiFi, and between two attempts to join it: one takes some seconds. Unit ms; guess. */
 const LOOK_MS = 2000;

@@ -1,9 +1,9 @@
 // The link of a box without a network: frames on the board's USB line, taken from the console. Decides nothing.
 import type { BoxSettings } from "../../protocol/box-settings.ts";
-import { SerialLink } from "../link/serial-link.ts";
-import type { Session } from "../link/session.ts";
+import type { Session } from "../core/session.ts";
 import type { HostLink } from "../platform/running-box.ts";
 import { monotonicMs } from "./board-port.ts";
+import { SerialLink } from "./serial-link.ts";
 
 /** Opens the link; the console is gone from the line until a host asks for it. */
 export function openSerialLink(session: Session, settings: BoxSettings): HostLink {

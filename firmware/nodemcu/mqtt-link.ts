@@ -3,8 +3,8 @@
 import type { BoxSettings } from "../../protocol/box-settings";
 import type { Kind } from "../../protocol/messages";
 import { kindOfTopic, topicOf } from "../../protocol/topics";
-import { BackOff } from "../link/back-off";
-import type { Session, Transport } from "../link/session";
+import { BackOff } from "../core/back-off";
+import type { Session, Transport } from "../core/session";
 import { monotonicMs } from "./board";
 import { protect } from "./errors";
 

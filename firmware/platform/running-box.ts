@@ -6,10 +6,10 @@ import { type Channel, ENTRY, ENTRY_2, EXIT, SWITCH } from "../../protocol/chann
 import type { Kind } from "../../protocol/messages.ts";
 import type { Box } from "../core/box.ts";
 import type { Vitals } from "../core/health.ts";
+import { Session, type SessionOwner } from "../core/session.ts";
 import { BreakBeam } from "../drivers/break-beam/break-beam.ts";
 import type { EdgePort } from "../drivers/port.ts";
 import { type TillContact, TillSwitch } from "../drivers/till-switch/till-switch.ts";
-import { Session, type SessionOwner } from "../link/session.ts";
 import { type Files, keepConfiguration, keepLearned } from "./kept-state.ts";
 import type { LaneLights } from "./lane-lights.ts";
 

@@ -2,8 +2,8 @@
 import { crc32 } from "node:zlib";
 import { Box } from "../../firmware/core/box.ts";
 import type { Vitals } from "../../firmware/core/health.ts";
-import { SerialLink } from "../../firmware/link/serial-link.ts";
-import { Session } from "../../firmware/link/session.ts";
+import { Session } from "../../firmware/core/session.ts";
+import { SerialLink } from "../../firmware/espruino/serial-link.ts";
 import type { SerialConnection } from "../../host/core/serial-connection.ts";
 import { openPort } from "../../host/serial/port.ts";
 

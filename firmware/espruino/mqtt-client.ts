@@ -2,8 +2,8 @@
 // one character a byte, as Espruino's sockets have them; time is an argument. Clauses are those of the OASIS standard.
 import type { Kind } from "../../protocol/messages.ts";
 import { kindOfTopic, topicOf } from "../../protocol/topics.ts";
-import { BackOff } from "./back-off.ts";
-import type { Transport, TransportOwner } from "./session.ts";
+import { BackOff } from "../core/back-off.ts";
+import type { Transport, TransportOwner } from "../core/session.ts";
 
 /** The socket under the client. */
 export interface MqttPort {

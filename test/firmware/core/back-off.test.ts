@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { BackOff } from "../../../firmware/link/back-off.ts";
+import { BackOff } from "../../../firmware/core/back-off.ts";
 
 /** Times of the attempts of one box whose host is away from `fromMs` on and refuses every connection until `backMs`. */
 function returnMs(fromMs: number, backMs: number, random: () => number): number {

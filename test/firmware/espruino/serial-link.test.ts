@@ -1,11 +1,11 @@
 import { crc32 } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { SerialLink } from "../../../firmware/link/serial-link.ts";
-import { Session } from "../../../firmware/link/session.ts";
+import { Session } from "../../../firmware/core/session.ts";
+import { SerialLink } from "../../../firmware/espruino/serial-link.ts";
 import { encodeFrame, FrameDecoder, MAX_FRAME_PAYLOAD } from "../../../protocol/framing.ts";
 import type { Kind } from "../../../protocol/messages.ts";
 import { CONSOLE_FRAME, frameKindOf, HELLO_FRAME } from "../../../protocol/serial.ts";
-import { FakeBox } from "./fake-box.ts";
+import { FakeBox } from "../core/fake-box.ts";
 
 const frame = (kind: number, payload = ""): string =>
   Buffer.from(encodeFrame(kind, Buffer.from(payload)) as Uint8Array).toString("latin1");

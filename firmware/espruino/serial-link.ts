@@ -2,7 +2,7 @@
 import { FrameReader, frameOfText, type TextCrc } from "../../protocol/frame-text.ts";
 import type { Kind } from "../../protocol/messages.ts";
 import { ACK_FRAME, CONSOLE_FRAME, frameKindOf, HELLO_FRAME, messageOfFrame } from "../../protocol/serial.ts";
-import type { Transport, TransportOwner } from "./session.ts";
+import type { Transport, TransportOwner } from "../core/session.ts";
 
 /** What the link asks of its line. */
 export interface SerialPort {

@@ -1,7 +1,7 @@
 import { generate, type Packet, parser } from "mqtt-packet";
 import { describe, expect, it } from "vitest";
-import { MqttClient, type MqttSetup, WINDOW } from "../../../firmware/link/mqtt-client.ts";
-import type { Transport, TransportOwner } from "../../../firmware/link/session.ts";
+import type { Transport, TransportOwner } from "../../../firmware/core/session.ts";
+import { MqttClient, type MqttSetup, WINDOW } from "../../../firmware/espruino/mqtt-client.ts";
 import type { Kind } from "../../../protocol/messages.ts";
 
 const SETUP: MqttSetup = { store: "s", box: "lane-1", username: "", password: "", keepAliveS: 10 };

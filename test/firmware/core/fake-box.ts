@@ -1,5 +1,5 @@
 // A box as its session sees it, and who runs the session: plays back what it was given and notes what happens.
-import type { SessionBox, SessionOwner } from "../../../firmware/link/session.ts";
+import type { SessionBox, SessionOwner } from "../../../firmware/core/session.ts";
 import type { Kind } from "../../../protocol/messages.ts";
 
 /** Payloads are words for people, not messages. `said` gets a line for all that is done to it. */

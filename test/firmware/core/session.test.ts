@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Session, type Transport } from "../../../firmware/link/session.ts";
+import { Session, type Transport } from "../../../firmware/core/session.ts";
 import type { Kind } from "../../../protocol/messages.ts";
 import { FakeBox } from "./fake-box.ts";
 
