@@ -1,4 +1,6 @@
-// What a box's lamp shows: the host's command while its lease runs, the box's own rule otherwise.
+// What a box's lamp shows: the host's command while its lease runs, the box's own rule otherwise; and how it shows it, with the
+// cashier's gauge beside it.
+import { LAMP_LOOKS, type LampLook } from "../../protocol/lamps.ts";
 import type { BeaconCommand } from "../../protocol/messages/beacon.ts";
 import type { LampRule, LampSignal, TillState } from "../../protocol/messages/lane-states.ts";
 
@@ -77,5 +79,90 @@ export class Beacon {
     this.signal = signal;
     this.rule = rule;
     return changed;
+  }
+}
+
+/** A light that shows one colour at a time. */
+interface Lamp {
+  set(colour: LampLook["colour"]): void;
+}
+
+/** A bar of lights for the cashier. */
+interface LengthBar {
+  /** Shows how many wait, undefined as unknown, in red beyond `callAbove`; the time of its next step. Times in ms. */
+  show(waiting: number | undefined, callAbove: number, tMs: number): number;
+}
+
+/** Pixels that are sent after they have been set. */
+interface PixelRow {
+  set(index: number, colour: LampLook["colour"]): void;
+  flush(tMs: number): void;
+}
+
+/** What a box lights. */
+export interface Lights {
+  lamp: Lamp;
+  gauge: LengthBar;
+  strip: PixelRow | undefined;
+}
+
+/** The lane's lamp: shows a signal by the table of looks on whatever light the board has. */
+class LampPort {
+  /** What is shown. */
+  signal: LampSignal | undefined;
+  private light: Lamp;
+  private look: LampLook | undefined;
+  private sinceMs = 0;
+
+  constructor(light: Lamp) {
+    this.light = light;
+  }
+
+  /** Shows a signal; to be called at every change, and for the pattern at the time that it gives. */
+  show(signal: LampSignal, tMs: number): number {
+    if (signal !== this.signal) {
+      this.signal = signal;
+      this.look = LAMP_LOOKS[signal];
+      this.sinceMs = tMs;
+    }
+    const look = this.look as LampLook;
+    const periodMs = look.onMs + look.offMs;
+    const phase = (tMs - this.sinceMs) % periodMs;
+    const isLit = phase < look.onMs;
+    this.light.set(isLit ? look.colour : "none");
+    return tMs - phase + (isLit ? look.onMs : periodMs);
+  }
+}
+
+/** The lights of one lane. Times in ms; `waiting` is the length that the gauge shows, undefined where it is not to be trusted. */
+export class LaneLights {
+  /** The next step of the patterns is due then. */
+  dueMs = 0;
+  private beacon: Beacon;
+  private lights: Lights;
+  private lamp: LampPort;
+  private waiting: number | undefined = undefined;
+
+  constructor(beacon: Beacon, lights: Lights) {
+    this.beacon = beacon;
+    this.lights = lights;
+    this.lamp = new LampPort(lights.lamp);
+  }
+
+  /** Shows lamp and length as they are now, where they have changed. */
+  show(waiting: number | undefined, tMs: number): void {
+    if (waiting === this.waiting && this.beacon.signal === this.lamp.signal) return;
+    this.step(waiting, tMs);
+  }
+
+  /** The next step of the patterns of lamp and gauge. */
+  step(waiting: number | undefined, tMs: number): void {
+    const lights = this.lights;
+    const beacon = this.beacon;
+    this.waiting = waiting;
+    const lampMs = this.lamp.show(beacon.signal, tMs);
+    const gaugeMs = lights.gauge.show(waiting, beacon.callAbove, tMs);
+    this.dueMs = lampMs < gaugeMs ? lampMs : gaugeMs;
+    if (lights.strip !== undefined) lights.strip.flush(tMs);
   }
 }

@@ -34,8 +34,8 @@ const SURE_ENOUGH = 0.4;
 export class Box {
   readonly lane: Lane;
   readonly commands: Commands;
+  readonly beacon: Beacon;
   private records: Records;
-  private beacon: Beacon;
   private health: Health = new Health();
   private setup: BoxSetup;
   /** Connections since the start. */

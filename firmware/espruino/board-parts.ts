@@ -2,10 +2,10 @@
 
 import type { Wiring } from "../../hardware/boards/board.ts";
 import type { BoxSettings } from "../../protocol/box-settings.ts";
+import type { Lights } from "../core/beacon.ts";
+import type { HostLink } from "../core/running-box.ts";
 import type { Session } from "../core/session.ts";
 import type { Signer, Update } from "../core/update.ts";
-import type { Lights } from "../platform/lane-lights.ts";
-import type { HostLink } from "../platform/running-box.ts";
 import type { RangeBus } from "./range-sensors.ts";
 
 /** What differs from board to board. */

@@ -1,10 +1,11 @@
 // A lane's sensors on the pins of a board, joined to the box's core. Decides nothing.
 import type { BoxSettings } from "../../protocol/box-settings.ts";
 import type { Box } from "../core/box.ts";
+import type { LaneInputs, RunningBox } from "../core/running-box.ts";
 import type { BreakBeam } from "../drivers/break-beam/break-beam.ts";
 import type { TillSwitch } from "../drivers/till-switch/till-switch.ts";
+import { openBeams, openTill } from "../platform/edge-inputs.ts";
 import { rangeFaults } from "../platform/range-zones.ts";
-import type { LaneInputs, RunningBox } from "../platform/running-box.ts";
 import type { BoardParts } from "./board-parts.ts";
 import { edges, monotonicMs, openInput, readLevels } from "./board-port.ts";
 import { busClockHz } from "./bus-clock.ts";
@@ -36,10 +37,10 @@ export class LanePort implements LaneInputs {
     if (layout.entryPair) pins.push(new Pin(wiring.entry2));
     if (layout.entry) pins.push(new Pin(wiring.entry));
     this.pins = pins;
-    this.beams = running.openBeams(edges, layout, wiring, monotonicMs(), function (beam) {
+    this.beams = openBeams(running, edges, layout, wiring, monotonicMs(), function (beam) {
       self.levels ^= 1 << beam;
     });
-    if (contact !== "none") this.till = running.openTill(contact);
+    if (contact !== "none") this.till = openTill(running, contact);
     // A zone's sample makes no record of its own.
     const lane = box.lane;
     this.ranging = startRanging(layout, wiring, parts.openRangeBus, busClockHz(settings), lane.headZone, lane.tailZone);

@@ -1,9 +1,10 @@
 // The lights of a box: the lane's lamp and the cashier's gauge on a tower, on single LEDs or on a strip.
 import type { Wiring } from "../../hardware/boards/board.ts";
+import type { Lights } from "../core/beacon.ts";
 import { Gauge } from "../drivers/gauge/gauge.ts";
 import type { Colour, Light } from "../drivers/port.ts";
 import { LampRow, Tower } from "../drivers/tower/tower.ts";
-import { type Lights, STRIP_BYTES, stripLights } from "../platform/lane-lights.ts";
+import { STRIP_BYTES, stripLights } from "../platform/strip-lights.ts";
 import { PinOutput, StripPort } from "./board-port.ts";
 
 /** One colour in two places. */

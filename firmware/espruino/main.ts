@@ -1,8 +1,8 @@
 // A box under Espruino: joins sensors, lights, files and link to the box that runs. Each board's entry point calls it.
 import type { BoxSettings } from "../../protocol/box-settings.ts";
-import type { Files } from "../platform/kept-state.ts";
-import { LaneLights, type Lights } from "../platform/lane-lights.ts";
-import { BEAT_MS, RunningBox } from "../platform/running-box.ts";
+import { LaneLights, type Lights } from "../core/beacon.ts";
+import type { Files } from "../core/kept-state.ts";
+import { BEAT_MS, RunningBox } from "../core/running-box.ts";
 import { newBox, readSettings } from "../platform/start.ts";
 import { FIRMWARE } from "../platform/version.ts";
 import type { BoardParts } from "./board-parts.ts";
@@ -37,7 +37,7 @@ function start(settings: BoxSettings, lights: Lights, parts: BoardParts): void {
   const signer = parts.openSigner(settings);
   box.commands.signer = signer;
   box.commands.update = parts.openUpdate(FIRMWARE, signer);
-  const running = new RunningBox(box, new LaneLights(box, lights), storage, supervisor);
+  const running = new RunningBox(box, new LaneLights(box.beacon, lights), storage, supervisor);
   const session = running.session;
   running.link = parts.openLink(session, settings);
   running.inputs = new LanePort(box, running, parts, settings);

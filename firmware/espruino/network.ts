@@ -1,7 +1,7 @@
 // WiFi and socket under a box's MQTT client, where the board has a network. Decides nothing.
 import type { BoxSettings } from "../../protocol/box-settings.ts";
+import type { HostLink } from "../core/running-box.ts";
 import type { Session } from "../core/session.ts";
-import type { HostLink } from "../platform/running-box.ts";
 import { monotonicMs } from "./board-port.ts";
 import { MqttClient } from "./mqtt-client.ts";
 

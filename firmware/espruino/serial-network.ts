@@ -1,7 +1,7 @@
 // The link of a box without a network: frames on the board's USB line, taken from the console. Decides nothing.
 import type { BoxSettings } from "../../protocol/box-settings.ts";
+import type { HostLink } from "../core/running-box.ts";
 import type { Session } from "../core/session.ts";
-import type { HostLink } from "../platform/running-box.ts";
 import { monotonicMs } from "./board-port.ts";
 import { SerialLink } from "./serial-link.ts";
 

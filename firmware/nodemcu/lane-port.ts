@@ -2,14 +2,15 @@
 import { NODEMCU_ESP8266 } from "../../hardware/boards/nodemcu-esp8266";
 import type { BoxSettings, LaneLayout } from "../../protocol/box-settings";
 import type { Box } from "../core/box";
+import type { LaneInputs, RunningBox } from "../core/running-box";
 import type { Zone } from "../core/zone";
 import type { BreakBeam } from "../drivers/break-beam/break-beam";
 import { RangePlace } from "../drivers/range-chain/range-chain";
 import type { TillSwitch } from "../drivers/till-switch/till-switch";
 import { LONG_33_MS } from "../drivers/vl53l1x/modes";
 import { Vl53l1x } from "../drivers/vl53l1x/vl53l1x";
+import { openBeams, openTill } from "../platform/edge-inputs";
 import { HEAD_ADDRESS, openChain, rangeFaults, TAIL_ADDRESS } from "../platform/range-zones";
-import type { LaneInputs, RunningBox } from "../platform/running-box";
 import { Edges, every, monotonicMs, openInput, PinBus, PinOutput } from "./board";
 
 const WIRING = NODEMCU_ESP8266.wiring;
@@ -27,11 +28,11 @@ export class LanePort implements LaneInputs {
     const layout = settings.layout;
     this.hasHead = layout.head;
     // Levels are read at each beat, whatever the edges were.
-    this.beams = running.openBeams(this.edges, layout, WIRING, monotonicMs(), function () {});
+    this.beams = openBeams(running, this.edges, layout, WIRING, monotonicMs(), function () {});
     const contact = settings.tillSwitch;
     if (contact !== "none") {
       openInput(WIRING.tillSwitch);
-      this.till = running.openTill(contact);
+      this.till = openTill(running, contact);
     }
     if (layout.head || layout.tail) this.range(layout, box);
   }

@@ -3,12 +3,13 @@
 import { NODEMCU_ESP8266, NODEMCU_MODULES } from "../../hardware/boards/nodemcu-esp8266";
 import type { BoxSettings } from "../../protocol/box-settings";
 import { valuesOf } from "../../protocol/enumerations";
+import { LaneLights } from "../core/beacon";
 import { newReals } from "../core/buffers";
 import type { Vitals } from "../core/health";
-import type { Files } from "../platform/kept-state";
-import { LaneLights, STRIP_BYTES, stripLights } from "../platform/lane-lights";
-import { BEAT_MS, type Board, RunningBox } from "../platform/running-box";
+import type { Files } from "../core/kept-state";
+import { BEAT_MS, type Board, RunningBox } from "../core/running-box";
 import { newBox, readSettings } from "../platform/start";
+import { STRIP_BYTES, stripLights } from "../platform/strip-lights";
 import { every, monotonicMs, StripPort, startClock } from "./board";
 import { bootId } from "./boot-id";
 import { lastError, tellErrors } from "./errors";
@@ -67,7 +68,7 @@ function start(settings: BoxSettings, files: Files): void {
   const key = settings.updateKey;
   box.commands.signer = openSigner(key === undefined ? "" : key);
   const lights = stripLights(new StripPort(STRIP_BYTES), newReals(STRIP_BYTES));
-  const running = new RunningBox(box, new LaneLights(box, lights), files, new NodeBoard());
+  const running = new RunningBox(box, new LaneLights(box.beacon, lights), files, new NodeBoard());
   running.link = new MqttLink(running.session, settings);
   running.inputs = new LanePort(box, running, settings);
   every(BEAT_MS, function (this: void): void {

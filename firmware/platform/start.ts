@@ -3,7 +3,7 @@
 import { type BoxSettings, type LaneLayout, settingsProblem } from "../../protocol/box-settings.ts";
 import { SETTINGS_FILE } from "../../protocol/storage-files.ts";
 import { Box, type BoxSetup } from "../core/box.ts";
-import { type Files, restoreConfiguration, restoreLearned } from "./kept-state.ts";
+import { type Files, restoreConfiguration, restoreLearned } from "../core/kept-state.ts";
 import { FIRMWARE } from "./version.ts";
 
 /** A class, for an object of one takes less of a small heap, and what is the same in every box takes none. */

@@ -1,7 +1,7 @@
 // What a box keeps in its files over restarts: the configuration that the host has sent, what its lane has learned.
 import { encode } from "../../protocol/codec.ts";
 import { CONFIGURATION_FILE, LEARNED_FILE } from "../../protocol/storage-files.ts";
-import type { Box } from "../core/box.ts";
+import type { Box } from "./box.ts";
 
 /** A board's files. */
 export interface Files {

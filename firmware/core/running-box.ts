@@ -1,20 +1,13 @@
-// A box that runs: what happens at an edge, each second and each tenth of one, and what follows a command. Joins the core, its
-// beams and contact, its session and its lights; knows no sockets and no timers.
-import type { Wiring } from "../../hardware/boards/board.ts";
-import type { LaneLayout } from "../../protocol/box-settings.ts";
-import { type Channel, ENTRY, ENTRY_2, EXIT, SWITCH } from "../../protocol/channels.ts";
+// A box that runs: what happens at an edge, each second and each tenth of one, and what follows a command. Joins the box, its
+// session and its lights; knows no sockets, pins and timers.
+import { type Channel, SWITCH } from "../../protocol/channels.ts";
 import type { Kind } from "../../protocol/messages.ts";
-import type { Box } from "../core/box.ts";
-import type { Vitals } from "../core/health.ts";
-import { Session, type SessionOwner } from "../core/session.ts";
-import { BreakBeam } from "../drivers/break-beam/break-beam.ts";
-import type { EdgePort } from "../drivers/port.ts";
-import { type TillContact, TillSwitch } from "../drivers/till-switch/till-switch.ts";
+import type { LaneLights } from "./beacon.ts";
+import type { Box } from "./box.ts";
+import type { Vitals } from "./health.ts";
 import { type Files, keepConfiguration, keepLearned } from "./kept-state.ts";
-import type { LaneLights } from "./lane-lights.ts";
+import { Session, type SessionOwner } from "./session.ts";
 
-/** NPN receivers pull the line low when the beam is broken. */
-const HIGH_IS_BLOCKED = false;
 /** Time between two beats. Unit ms. */
 export const BEAT_MS = 100;
 /** What is learned is kept after an hour, and then once in so many ms: flash bears eight small files a day. Unit ms; guess. */
@@ -80,7 +73,7 @@ export class RunningBox implements SessionOwner {
     this.dueMs = tMs + BEAT_MS;
     this.link.maintain(tMs);
     this.inputs.look(tMs);
-    if (tMs >= this.lights.dueMs) this.lights.step(tMs);
+    if (tMs >= this.lights.dueMs) this.lights.step(this.box.shownWaiting(), tMs);
     if (this.isNews) this.tell(tMs);
   }
 
@@ -91,58 +84,29 @@ export class RunningBox implements SessionOwner {
     if (tMs >= this.keepMs) this.keep(tMs);
   }
 
-  /** Opens the beams that the layout has. `onEdge` is called at each edge, with the number of the beam from 0. */
-  openBeams(
-    edges: EdgePort,
-    layout: LaneLayout,
-    wiring: Wiring,
-    tMs: number,
-    onEdge: (beam: number) => void,
-  ): BreakBeam[] {
-    const self = this;
-    const beams: BreakBeam[] = [];
-    function open(channel: Channel, pin: string): void {
-      const index = beams.length;
-      beams.push(
-        new BreakBeam(edges, pin, HIGH_IS_BLOCKED, tMs, function (blocked, edgeMs) {
-          onEdge(index);
-          self.beamChanged(channel, blocked, edgeMs);
-        }),
-      );
-    }
-    if (layout.entry) open(ENTRY, wiring.entry);
-    if (layout.entryPair) open(ENTRY_2, wiring.entry2);
-    if (layout.exit) open(EXIT, wiring.exit);
-    return beams;
-  }
-
-  /** The contact at the till, as the settings have it; its pin is to be an input already. */
-  openTill(contact: TillContact): TillSwitch {
-    const self = this;
-    return new TillSwitch(
-      contact,
-      function (open, tMs) {
-        self.box.feed(SWITCH, open ? 1 : 0, 0, tMs);
-        self.tell(self.board.now());
-      },
-      function (tMs) {
-        self.box.acceptCall(tMs);
-        self.tell(self.board.now());
-      },
-    );
-  }
-
   /** A beam has been blocked or cleared: a crossing is sent at once. */
-  private beamChanged(channel: Channel, blocked: boolean, tMs: number): void {
+  beamChanged(channel: Channel, blocked: boolean, tMs: number): void {
     if (!this.box.feed(channel, blocked ? 1 : 0, 0, tMs)) return;
     this.hasCrossed = true;
     this.session.flush(this.board.now());
   }
 
+  /** The till has been opened or closed. */
+  tillChanged(open: boolean, tMs: number): void {
+    this.box.feed(SWITCH, open ? 1 : 0, 0, tMs);
+    this.tell(this.board.now());
+  }
+
+  /** Somebody at the till has accepted the call that the lamp shows. */
+  callAccepted(tMs: number): void {
+    this.box.acceptCall(tMs);
+    this.tell(this.board.now());
+  }
+
   /** Shows and sends at once what has changed. */
   private tell(tMs: number): void {
     this.isNews = false;
-    this.lights.show(tMs);
+    this.lights.show(this.box.shownWaiting(), tMs);
     this.session.flush(tMs);
   }
 
@@ -162,7 +126,7 @@ export class RunningBox implements SessionOwner {
   }
 
   onCommand(kind: Kind, tMs: number): void {
-    if (kind === "beacon") this.lights.show(tMs);
+    if (kind === "beacon") this.lights.show(this.box.shownWaiting(), tMs);
     else if (kind === "config") keepConfiguration(this.files, this.box);
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { LaneLights } from "../../../firmware/core/beacon.ts";
 import { Box } from "../../../firmware/core/box.ts";
-import type { LaneLights } from "../../../firmware/platform/lane-lights.ts";
-import { type Board, RunningBox } from "../../../firmware/platform/running-box.ts";
+import { type Board, RunningBox } from "../../../firmware/core/running-box.ts";
 import { encode } from "../../../protocol/codec.ts";
 import { CONFIGURATION_FILE, LEARNED_FILE } from "../../../protocol/storage-files.ts";
 
