@@ -2,9 +2,10 @@
 import { z } from "zod";
 import { isName } from "../../protocol/host-topics.ts";
 import { DEFAULT_POLICY } from "../core/policies.ts";
-import { DEFAULT_THRESHOLD, DEFAULT_WORKLOAD } from "../core/policy.ts";
 import { placesOf } from "../core/shop.ts";
 import { DEFAULT_TARGETS } from "../core/targets.ts";
+import { DEFAULT_THRESHOLD } from "../core/threshold-policy.ts";
+import { DEFAULT_WORKLOAD } from "../core/workload-policy.ts";
 import { readChecked } from "./checked-file.ts";
 import { HEAD_OFFICE } from "./head-office.ts";
 

@@ -1,10 +1,11 @@
 // The policies that a shop can choose from. A new one is a class that says how many tills a pool needs, a member of
 // `PolicyChoice` and a case of `policyOf`.
 import { Dispatch } from "./dispatch.ts";
-import { DEFAULT_WORKLOAD, type Policy, type ThresholdParameters, type WorkloadParameters } from "./policy.ts";
+import type { Policy } from "./policy.ts";
 import { DEFAULT_TARGETS, type Targets } from "./targets.ts";
+import type { ThresholdParameters } from "./threshold-policy.ts";
 import { ThresholdPolicy } from "./threshold-policy.ts";
-import { WorkloadPolicy } from "./workload-policy.ts";
+import { DEFAULT_WORKLOAD, type WorkloadParameters, WorkloadPolicy } from "./workload-policy.ts";
 
 /** A policy by its name, with its parameters. */
 export type PolicyChoice = ({ name: "threshold" } & ThresholdParameters) | ({ name: "workload" } & WorkloadParameters);

@@ -5,46 +5,6 @@ import type { PoolView } from "./pool-view.ts";
 import type { Reason } from "./reason.ts";
 import type { Targets } from "./targets.ts";
 
-/** Calls on the length of lines, with hysteresis. */
-export interface ThresholdParameters {
-  /** A line must be too long for this long. Unit ms. */
-  holdMs: number;
-  /** A till may close when no line is longer than this. */
-  closeAtMost: number;
-}
-
-/** Calls on the work that comes in and the work that stands in line. */
-export interface WorkloadParameters {
-  /** Tills kept free per root of the offered load (beta of square-root staffing). */
-  safety: number;
-  /** All who wait are to be served within this time. Unit s. */
-  backlogS: number;
-  /** A till is called when more tills than this are lacking, for so many ms. */
-  openAbove: number;
-  openHoldMs: number;
-  /** A till may close when nobody waits and more tills than this are to spare, for so many ms. */
-  closeBelow: number;
-  closeHoldMs: number;
-  /** Time from one customer's start to the next one's until it is learned. Unit s. */
-  serviceS: number;
-  /** Mean time from the door to the tills. Unit min. */
-  shoppingMin: number;
-}
-
-export const DEFAULT_THRESHOLD: ThresholdParameters = { holdMs: 0, closeAtMost: 0 };
-
-/** Tuned on simulated days; what else was tried is in docs/decisions/0005, 0008, 0015 and 0017. */
-export const DEFAULT_WORKLOAD: WorkloadParameters = {
-  safety: 0.4,
-  backlogS: 180,
-  openAbove: 0.85,
-  openHoldMs: 25000,
-  closeBelow: 1,
-  closeHoldMs: 90000,
-  serviceS: 75,
-  shoppingMin: 12,
-};
-
 /** What is known of the traffic of a pool. Rates in customers a second; undefined is unknown. */
 export interface Traffic {
   arrivalsPerS: number | undefined;

@@ -1,17 +1,19 @@
 // The threshold policy: a till is called when a trusted line is longer than the target, one may close when all lines
 // have been short. Pure.
-import {
-  type Assessment,
-  lastedMs,
-  type Policy,
-  type PolicyTimers,
-  type ThresholdParameters,
-  type Traffic,
-  waitAfterS,
-} from "./policy.ts";
+import { type Assessment, lastedMs, type Policy, type PolicyTimers, type Traffic, waitAfterS } from "./policy.ts";
 import type { PoolView } from "./pool-view.ts";
 import type { Reason } from "./reason.ts";
 import type { Targets } from "./targets.ts";
+
+/** Calls on the length of lines, with hysteresis. */
+export interface ThresholdParameters {
+  /** A line must be too long for this long. Unit ms. */
+  holdMs: number;
+  /** A till may close when no line is longer than this. */
+  closeAtMost: number;
+}
+
+export const DEFAULT_THRESHOLD: ThresholdParameters = { holdMs: 0, closeAtMost: 0 };
 
 export class ThresholdPolicy implements Policy {
   private parameters: ThresholdParameters;

@@ -1,8 +1,9 @@
 // How many customers come to a pool of tills now and soon: what the lanes count and what the door forecasts.
 // Pure.
 import { type DoorState, forecastPerS } from "./door.ts";
-import type { Traffic, WorkloadParameters } from "./policy.ts";
+import type { Traffic } from "./policy.ts";
 import { arrivalsPerS, cycleS, type Throughput } from "./throughput.ts";
+import type { WorkloadParameters } from "./workload-policy.ts";
 
 /** What of a policy's parameters is about traffic. */
 export type TrafficParameters = Pick<WorkloadParameters, "serviceS" | "shoppingMin">;

@@ -7,7 +7,6 @@ import {
   type Policy,
   type PolicyTimers,
   type Traffic,
-  type WorkloadParameters,
   waitAfterS,
 } from "./policy.ts";
 import type { LineView, PoolView } from "./pool-view.ts";
@@ -21,6 +20,36 @@ const IN_SERVICE = 0.65;
 const SURE = 0.6;
 /** Until arrivals have been counted, open tills are taken to be busy for this share of the time. Guess. */
 const ASSUMED_USE = 0.8;
+
+/** Calls on the work that comes in and the work that stands in line. */
+export interface WorkloadParameters {
+  /** Tills kept free per root of the offered load (beta of square-root staffing). */
+  safety: number;
+  /** All who wait are to be served within this time. Unit s. */
+  backlogS: number;
+  /** A till is called when more tills than this are lacking, for so many ms. */
+  openAbove: number;
+  openHoldMs: number;
+  /** A till may close when nobody waits and more tills than this are to spare, for so many ms. */
+  closeBelow: number;
+  closeHoldMs: number;
+  /** Time from one customer's start to the next one's until it is learned. Unit s. */
+  serviceS: number;
+  /** Mean time from the door to the tills. Unit min. */
+  shoppingMin: number;
+}
+
+/** Tuned on simulated days; what else was tried is in docs/decisions/0005, 0008, 0015 and 0017. */
+export const DEFAULT_WORKLOAD: WorkloadParameters = {
+  safety: 0.4,
+  backlogS: 180,
+  openAbove: 0.85,
+  openHoldMs: 25000,
+  closeBelow: 1,
+  closeHoldMs: 90000,
+  serviceS: 75,
+  shoppingMin: 12,
+};
 
 export class WorkloadPolicy implements Policy {
   private parameters: WorkloadParameters;

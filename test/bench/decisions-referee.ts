@@ -3,8 +3,9 @@
 import type { Verdict } from "../../host/core/decision.ts";
 import type { LaneView } from "../../host/core/lane-view.ts";
 import { type PolicyChoice, policyOf } from "../../host/core/policies.ts";
-import { DEFAULT_WORKLOAD, newPolicyTimers, type Policy } from "../../host/core/policy.ts";
+import { newPolicyTimers, type Policy } from "../../host/core/policy.ts";
 import type { Targets } from "../../host/core/targets.ts";
+import { DEFAULT_WORKLOAD } from "../../host/core/workload-policy.ts";
 import { type Look, Observer } from "./decisions-observer.ts";
 
 /** A call that perfect knowledge would not have made within this time of it is wrong. Unit ms. */

@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { newDispatch } from "../../host/core/policies.ts";
-import { DEFAULT_WORKLOAD } from "../../host/core/policy.ts";
 import { DEFAULT_TARGETS } from "../../host/core/targets.ts";
+import { DEFAULT_WORKLOAD } from "../../host/core/workload-policy.ts";
 import { SCENARIOS, type Scenario } from "../../host/simulator/scenarios.ts";
 import { ShopDay } from "../../host/simulator/shop-day.ts";
 import { drawTrade, TRADE_KINDS } from "../../host/simulator/trade.ts";

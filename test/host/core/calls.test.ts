@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { newDispatch } from "../../../host/core/policies.ts";
-import { DEFAULT_THRESHOLD } from "../../../host/core/policy.ts";
 import { DEFAULT_TARGETS } from "../../../host/core/targets.ts";
+import { DEFAULT_THRESHOLD } from "../../../host/core/threshold-policy.ts";
 import { closed, idle, lane } from "../lanes.ts";
 
 it.each([

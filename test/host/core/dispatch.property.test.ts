@@ -4,9 +4,9 @@ import type { Decision, Verdict } from "../../../host/core/decision.ts";
 import type { Dispatch } from "../../../host/core/dispatch.ts";
 import type { LaneView } from "../../../host/core/lane-view.ts";
 import { DEFAULT_POLICY, newDispatch, type PolicyChoice } from "../../../host/core/policies.ts";
-import { DEFAULT_THRESHOLD } from "../../../host/core/policy.ts";
 import { isReplayed } from "../../../host/core/replay.ts";
 import { DEFAULT_TARGETS } from "../../../host/core/targets.ts";
+import { DEFAULT_THRESHOLD } from "../../../host/core/threshold-policy.ts";
 import { lane } from "../lanes.ts";
 
 /** One box at one look; `noise` goes into all that it says while it cannot be trusted. */

@@ -3,8 +3,8 @@ import type { Verdict } from "../../../host/core/decision.ts";
 import type { Dispatch } from "../../../host/core/dispatch.ts";
 import type { LaneView } from "../../../host/core/lane-view.ts";
 import { newDispatch } from "../../../host/core/policies.ts";
-import { DEFAULT_THRESHOLD, type ThresholdParameters } from "../../../host/core/policy.ts";
 import { DEFAULT_TARGETS, type Targets } from "../../../host/core/targets.ts";
+import { DEFAULT_THRESHOLD, type ThresholdParameters } from "../../../host/core/threshold-policy.ts";
 import { closed, idle, type LaneChanges, lane } from "../lanes.ts";
 
 function threshold(targets: Partial<Targets> = {}, parameters: Partial<ThresholdParameters> = {}): Dispatch {

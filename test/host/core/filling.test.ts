@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Verdict } from "../../../host/core/decision.ts";
 import type { Dispatch } from "../../../host/core/dispatch.ts";
 import { newDispatch } from "../../../host/core/policies.ts";
-import { DEFAULT_THRESHOLD } from "../../../host/core/policy.ts";
 import { DEFAULT_TARGETS } from "../../../host/core/targets.ts";
+import { DEFAULT_THRESHOLD } from "../../../host/core/threshold-policy.ts";
 import { closed, lane } from "../lanes.ts";
 
 /** Calls at once whenever a line is too long. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { newDispatch } from "../../../host/core/policies.ts";
-import { DEFAULT_THRESHOLD } from "../../../host/core/policy.ts";
 import { placesOf } from "../../../host/core/shop.ts";
 import { type Effect, type HostCommand, LEASE_MS, Store } from "../../../host/core/store.ts";
+import { DEFAULT_THRESHOLD } from "../../../host/core/threshold-policy.ts";
 import type { Telemetry } from "../../../protocol/messages/telemetry.ts";
 import { telemetry } from "../telemetry.ts";
 
