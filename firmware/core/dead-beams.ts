@@ -11,7 +11,7 @@ const OVERFULL = 1.5;
 /** What has come and gone since the other end last counted anybody. */
 export class DeadBeams {
   /** Customers counted at either end since the other one counted any. */
-  private insSinceOut = 0;
+  insSinceOut = 0;
   private outsSinceIn = 0;
   /** Customers expected since the last one was seen to come. */
   overdue = 0;

@@ -142,9 +142,14 @@ export class LineStep {
     if (this.missedEntries.tick(this.tailZone.presences, this.tailZone.occupiedMs, tMs)) this.passedAlone(missed);
     const unseenIn = this.isEntryOccupied ? 0 : arrivals * (zones.tailSeen === "empty" ? HIDDEN * missed : missed);
     const missedOut = this.calibration.missedOut;
+    const came = this.health.deadBeams.insSinceOut;
     if (exitWorks) {
       const hidden = headWorks ? 1 - exits.visible : 1;
-      line.pass(unseenIn, seconds * service.absence(tMs), missedOut * (hidden < LEAST_HIDDEN ? LEAST_HIDDEN : hidden));
+      line.pass(
+        unseenIn,
+        seconds * service.absence(came, tMs),
+        missedOut * (hidden < LEAST_HIDDEN ? LEAST_HIDDEN : hidden),
+      );
     } else line.pass(unseenIn, seconds * service.meanHazard(), 1);
     if (exits.tick(this.headZone.dips, tMs) && headWorks && exitWorks) {
       const likely = service.hazard(exits.openMs) * service.cycleS;
@@ -153,7 +158,7 @@ export class LineStep {
       recent.outs += left;
       if (left > 0.5) service.begin(exits.openMs);
     }
-    zones.weigh(line, crossings, seconds);
+    zones.weigh(line, crossings, exitWorks && service.mayBeAway(came, tMs), seconds);
     line.letGo();
     service.pass(1 - line.at(0), seconds);
   }

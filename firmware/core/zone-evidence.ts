@@ -11,6 +11,8 @@ import type { Presence, Zone } from "./zone.ts";
 const SETTLED_S = 3;
 const SEEN_S = 14;
 const SELDOM_S = 6;
+/** The same where whoever serves may be away: an empty pay point is no empty line then. */
+const AWAY_S = 48;
 /** The same where no beam counts who comes, and the zones are all there is. */
 const OFTEN_S = 2;
 
@@ -64,14 +66,14 @@ export class ZoneEvidence {
 
   /**
    * Weighs the line by what is seen. A line that stands still shows the same picture again and again: it counts for some
-   * seconds after a move, when it is new, and seldom after that.
+   * seconds after a move, when it is new, and seldom after that; still less often where whoever serves may be `away`.
    */
-  weigh(line: LineFilter, crossings: number, seconds: number): void {
+  weigh(line: LineFilter, crossings: number, away: boolean, seconds: number): void {
     const moves = crossings + this.headZone.changes + this.tailZone.changes;
     const still = moves === this.moves ? this.stillS + seconds : 0;
     this.stillS = still;
     this.moves = moves;
-    this.isNews = (still >= SETTLED_S && still < SEEN_S) || still % this.everyS === 0;
+    this.isNews = away ? still % AWAY_S === 0 : (still >= SETTLED_S && still < SEEN_S) || still % this.everyS === 0;
     if (!this.isNews) return;
     const head = weightsOf(this.headModel, this.headSeen);
     const tail = weightsOf(this.tailModel, this.tailSeen);

@@ -52,6 +52,32 @@ describe("a lane with two beams", () => {
     expect(scene.lane.inLane()).toBe(0);
   });
 
+  it("keeps those who have come while nobody serves them, even where nobody is seen at the pay point", () => {
+    const scene = new Scene({ ...BEAMS, entryPair: true, head: true, headMm: 1800 });
+    const { lane } = scene;
+    const enter = (): void => {
+      lane.feed(ENTRY, 1, 0, scene.tMs);
+      lane.feed(ENTRY_2, 1, 0, scene.tMs + 80);
+      lane.feed(ENTRY, 0, 0, scene.tMs + 300);
+      lane.feed(ENTRY_2, 0, 0, scene.tMs + 380);
+      scene.waitS(0.4);
+    };
+    const wait = (seconds: number): void => {
+      for (let i = 0; i < seconds * 5; i++) {
+        lane.feed(HEAD, 1800 + 5 * (i % 5), 0, scene.tMs);
+        scene.waitS(0.2);
+      }
+    };
+    wait(400);
+    for (let i = 0; i < 5; i++) {
+      enter();
+      wait(20);
+    }
+    expect(lane.inLane()).toBe(5);
+    wait(540);
+    expect(lane.inLane()).toBe(5);
+  });
+
   it("predicts a longer wait for a longer line, within its own range", () => {
     const scene = new Scene(BEAMS).waitS(30);
     let before = -1;
