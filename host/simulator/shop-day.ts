@@ -8,7 +8,7 @@ import { chooseLine, jockeyOf, moversTo, type SeenLine } from "./line-choice.ts"
 import type { Party } from "./party.ts";
 import { Random } from "./random.ts";
 import type { Scenario } from "./scenarios.ts";
-import { SHOP_DAY_S, type Shopper, shoppersOf } from "./shopping.ts";
+import { type DayPattern, SHOP_DAY_S, type Shopper, shoppersOf } from "./shopping.ts";
 import type { Trade } from "./trade.ts";
 import { ZoneView } from "./zone-view.ts";
 
@@ -19,8 +19,8 @@ export interface ShopDaySetup {
   openAtStart: number;
   seed: number;
   scenario: Scenario;
-  /** How busy a day it is, 1 on average. */
-  busy?: number;
+  /** A usual day without it. */
+  pattern?: DayPattern;
   /** Whether sensors and cores run. Without them only the truth is known, and a day runs ten times as fast. */
   sensed: boolean;
 }
@@ -81,12 +81,12 @@ export class ShopDay {
   private lastChosen: ShopLane | undefined;
   private tMs = 0;
 
-  constructor({ trade, openAtStart, seed, scenario, sensed, busy }: ShopDaySetup) {
+  constructor({ trade, openAtStart, seed, scenario, sensed, pattern }: ShopDaySetup) {
     this.trade = trade;
     this.scenario = scenario;
     this.sensed = sensed;
     const random = new Random(seed);
-    this.byDoor = shoppersOf(random.fork(), scenario, trade, busy);
+    this.byDoor = shoppersOf(random.fork(), scenario, trade, pattern);
     this.byTills = this.byDoor
       .filter((s) => s.tillsMs !== undefined)
       .toSorted((a, b) => (a.tillsMs ?? 0) - (b.tillsMs ?? 0));

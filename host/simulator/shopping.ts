@@ -28,19 +28,28 @@ const LEAST_SERVICE_S = 6;
 const NOISE_SIGMA = 0.2;
 const NOISE_S = 900;
 
-/** The people of a day, in order of arrival. `busy`: how busy a day it is, 1 on average. */
-export function shoppersOf(random: Random, scenario: Scenario, trade: Trade, busy = 1): Shopper[] {
+/** What is particular to a day: how busy it is, 1 on average, and the heights of its peaks at noon and in the evening. */
+export interface DayPattern {
+  busy: number;
+  noon: number;
+  evening: number;
+}
+
+export const USUAL_DAY: DayPattern = { busy: 1, noon: 0.9, evening: 1.2 };
+
+/** The people of a day, in order of arrival. */
+export function shoppersOf(random: Random, scenario: Scenario, trade: Trade, pattern = USUAL_DAY): Shopper[] {
   const noise = Array.from({ length: SHOP_DAY_S / NOISE_S }, () => random.logNormal(1, NOISE_SIGMA));
   const bursts = Array.from({ length: trade.bursts }, () => ({
     atS: random.between(3600, SHOP_DAY_S - 7200),
     perS: random.between(...trade.burstPeople) / BURST_S,
   }));
-  const day = busy * random.logNormal(1, 0.1);
+  const day = pattern.busy * random.logNormal(1, 0.1);
   const perS = (trade.load / cycleOf(trade) / (1 - trade.browsers) / (1 + scenario.crowd.sideBySide)) * day;
   const shoppers: Shopper[] = [];
   for (let tS = 0; tS < SHOP_DAY_S; tS++) {
     const burst = bursts.reduce((sum, b) => sum + (tS >= b.atS && tS < b.atS + BURST_S ? b.perS : 0), 0);
-    if (!random.chance(perS * shapeAt(tS) * (noise[Math.floor(tS / NOISE_S)] ?? 1) + burst)) continue;
+    if (!random.chance(perS * shapeAt(tS, pattern) * (noise[Math.floor(tS / NOISE_S)] ?? 1) + burst)) continue;
     const first = newShopper(random, trade, tS, false);
     shoppers.push(first);
     if (first.tillsMs !== undefined && random.chance(scenario.crowd.sideBySide))
@@ -49,10 +58,10 @@ export function shoppersOf(random: Random, scenario: Scenario, trade: Trade, bus
   return shoppers;
 }
 
-/** Two peaks, at noon and in the evening; the mean over the day is about 1. */
-function shapeAt(tS: number): number {
+/** Two peaks, at noon and in the evening; the mean over a usual day is about 1. */
+function shapeAt(tS: number, { noon, evening }: DayPattern): number {
   const peak = (atH: number, widthH: number): number => Math.exp(-0.5 * ((tS / 3600 - atH) / widthH) ** 2);
-  return 0.5 + 0.9 * peak(4.2, 1.1) + 1.2 * peak(9.2, 1.1);
+  return 0.5 + noon * peak(4.2, 1.1) + evening * peak(9.2, 1.1);
 }
 
 function newShopper(random: Random, trade: Trade, tS: number, abreast: boolean): Shopper {

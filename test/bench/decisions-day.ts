@@ -100,7 +100,7 @@ function dispatched(day: ShopDay, trade: Trade, seed: number, strategy: Strategy
   const places = shopPlaces(trade.tills);
   const dispatch = newDispatch(choice, targets, false);
   const referee = new Referee(choice, targets);
-  const watch = new ForecastWatch(trade, day.comesMs, earlierComesMs(trade, SCENARIO, seed, 1));
+  const watch = new ForecastWatch(trade, day.comesMs, earlierComesMs(trade, SCENARIO, seed, 1), strategy.door === true);
   const calls: Decision[] = [];
   for (let s = 1; s <= SHOP_DAY_S; s++) {
     const tMs = day.runSecond();

@@ -21,8 +21,8 @@ export interface Foretold {
   aheadMin: (typeof AHEAD_MIN)[number];
   /** As staff saw it; null where nothing was shown. */
   shown: number | null;
-  /** By the door, shown or not; as many as now; as many as a week ago. */
-  door: number;
+  /** By the door, shown or not, null in a shop without a door counter; as many as now; as many as a week ago. */
+  door: number | null;
   now: number;
   weekAgo: number;
   needed: number;
@@ -33,13 +33,15 @@ export class ForecastWatch {
   private trade: Trade;
   private today: readonly number[];
   private weekAgo: readonly number[];
+  private hasDoor: boolean;
   private noted: Foretold[] = [];
 
-  /** `comesMs`: when customers come to the tills, today and a week ago. */
-  constructor(trade: Trade, today: readonly number[], weekAgo: readonly number[]) {
+  /** When customers come to the tills, today and a week ago, in ms of the day. Nothing is noted until a door counter tells something. */
+  constructor(trade: Trade, today: readonly number[], weekAgo: readonly number[], hasDoor: boolean) {
     this.trade = trade;
     this.today = today;
     this.weekAgo = weekAgo;
+    this.hasDoor = hasDoor;
   }
 
   look(verdict: Verdict, { traffic, byDoor }: Look, tS: number): void {
@@ -49,11 +51,11 @@ export class ForecastWatch {
     for (const aheadMin of AHEAD_MIN) {
       const aboutS = tS + 60 * aheadMin;
       const door = byDoor(aheadMin);
-      if (aboutS + AROUND_S / 2 > SHOP_DAY_S || door === undefined) continue;
+      if (aboutS + AROUND_S / 2 > SHOP_DAY_S || (this.hasDoor && door === undefined)) continue;
       this.noted.push({
         aheadMin,
         shown: (aheadMin === 15 ? wanted?.in15 : wanted?.in30) ?? null,
-        door: this.tillsFor(door * cycleS),
+        door: door === undefined ? null : this.tillsFor(door * cycleS),
         now: this.tillsFor(arrivalsPerS * cycleS),
         weekAgo: this.tillsFor(this.load(this.weekAgo, aboutS, WEEK_AGO_S)),
         needed: this.tillsFor(this.load(this.today, aboutS, AROUND_S)),

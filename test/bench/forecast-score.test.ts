@@ -31,6 +31,12 @@ describe("errors of forecasts", () => {
     expect(forecastTargets("ours", scoresOf(foretold(changes)))).toMatchObject([{ met }]);
   });
 
+  it("are none by the door in a shop without a door counter", () => {
+    const [in15] = scoresOf(foretold({ shown: 5, door: null }), foretold({ shown: null, door: null, now: 6 }));
+    expect(in15?.all).toEqual({ forecasts: 2, forecast: null, now: 1, weekAgo: 0 });
+    expect(in15?.shown).toEqual({ forecasts: 1, forecast: 1, now: 0, weekAgo: 0 });
+  });
+
   it("have no target where nothing was shown, and an empty place in the table", () => {
     const scores = scoresOf(foretold({ shown: null, door: 6 }));
     expect(forecastTargets("ours", scores)).toEqual([]);

@@ -11,7 +11,7 @@ export interface ForecastErrors {
   weekAgo: number | null;
 }
 
-/** The forecasts of a kind of shop, so many minutes ahead: by the door at any time, and those that were shown. */
+/** The forecasts of a kind of shop, so many minutes ahead: by the door, where there is one, at any time, and those that were shown. */
 export interface ForecastScore {
   kind: string;
   aheadMin: number;
@@ -19,7 +19,7 @@ export interface ForecastScore {
   shown: ForecastErrors;
 }
 
-/** Of days of shops with a door counter. */
+/** Of days of shops that all have a door counter, or none. */
 export function scoreForecasts(kind: string, days: readonly Pick<DayResult, "forecasts">[]): ForecastScore[] {
   return [15, 30].map((aheadMin) => {
     const all = days.flatMap((day) => day.forecasts).filter((f) => f.aheadMin === aheadMin);
@@ -28,14 +28,16 @@ export function scoreForecasts(kind: string, days: readonly Pick<DayResult, "for
       kind,
       aheadMin,
       all: errorsOf(all, (f) => f.door),
-      shown: errorsOf(shown, (f) => f.shown ?? 0),
+      shown: errorsOf(shown, (f) => f.shown),
     };
   });
 }
 
-function errorsOf(foretold: readonly Foretold[], forecast: (f: Foretold) => number): ForecastErrors {
-  const error = (of: (f: Foretold) => number): number | null =>
-    foretold.length === 0 ? null : foretold.reduce((sum, f) => sum + Math.abs(of(f) - f.needed), 0) / foretold.length;
+function errorsOf(foretold: readonly Foretold[], forecast: (f: Foretold) => number | null): ForecastErrors {
+  const error = (of: (f: Foretold) => number | null): number | null => {
+    const errors = foretold.map((f) => Math.abs((of(f) ?? Number.NaN) - f.needed)).filter((e) => !Number.isNaN(e));
+    return errors.length === 0 ? null : errors.reduce((sum, e) => sum + e, 0) / errors.length;
+  };
   return {
     forecasts: foretold.length,
     forecast: error(forecast),

@@ -6,6 +6,7 @@ import { DEFAULT_TARGETS } from "../../host/core/targets.ts";
 import { DEFAULT_WORKLOAD } from "../../host/core/workload-policy.ts";
 import { SCENARIOS, type Scenario } from "../../host/simulator/scenarios.ts";
 import { ShopDay } from "../../host/simulator/shop-day.ts";
+import { USUAL_DAY } from "../../host/simulator/shopping.ts";
 import { drawTrade, TRADE_KINDS } from "../../host/simulator/trade.ts";
 import { shopPlaces, viewsOf } from "../bench/decisions-day.ts";
 
@@ -17,7 +18,14 @@ const HOURS = 2;
 /** Runs a shop's first hours with the truth as telemetry; the busiest shops, so that tills are called. */
 function* looks(kind: (typeof TRADE_KINDS)[number], seed: number, policy: "workload" | "threshold") {
   const trade = drawTrade(kind, seed);
-  const day = new ShopDay({ trade, openAtStart: 1, seed, scenario: REFERENCE, sensed: false, busy: 2 });
+  const day = new ShopDay({
+    trade,
+    openAtStart: 1,
+    seed,
+    scenario: REFERENCE,
+    sensed: false,
+    pattern: { ...USUAL_DAY, busy: 2 },
+  });
   const places = shopPlaces(trade.tills);
   const choice =
     policy === "workload" ? { name: policy, ...DEFAULT_WORKLOAD } : { name: policy, holdMs: 0, closeAtMost: 0 };
