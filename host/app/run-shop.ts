@@ -9,11 +9,12 @@ import { reportPlanOf } from "../config/report-plan.ts";
 import { newDispatch } from "../core/policies.ts";
 import { publishedWill } from "../core/published-shop.ts";
 import type { Report } from "../core/report/report.ts";
-import { placesOf } from "../core/shop.ts";
+import { FRONT, placesOf } from "../core/shop.ts";
 import { type Counts, Store } from "../core/store.ts";
 import { archiveOf } from "../log/archive/archive-files.ts";
 import { Archivist } from "../log/archive/archivist.ts";
 import { DayArchive } from "../log/day-archive.ts";
+import { PastWeeksDesk } from "../log/past-weeks-desk.ts";
 import { ReportDesk } from "../log/report-desk.ts";
 import type { ReportRange } from "../log/shop-report.ts";
 import { htmlOf } from "../reports/html.ts";
@@ -23,6 +24,7 @@ import { brokerRules, deniedOf } from "./broker-rules.ts";
 import { watchShopCertificates } from "./certificate-watch.ts";
 import { ConfigurationEditor } from "./configuration-editor.ts";
 import { watchConfiguration } from "./configuration-watch.ts";
+import { ForecastKeeper } from "./forecast-keeper.ts";
 import { openOnPort, type PortChoice } from "./free-port.ts";
 import { LaneChecks } from "./lane-checks.ts";
 import { pagePasswords } from "./page-passwords.ts";
@@ -111,6 +113,8 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
   });
   host.headOffice.takeSettingsBy((parts) => editor.take(parts));
   const checks = checksOf(options, store);
+  const pastWeeks = new PastWeeksDesk();
+  const forecasts = forecastsOf(options, store, pastWeeks);
   const parts = { reports, setup: editor, passwords: pagePasswords(book, file === undefined), checks };
   const page = await openPage(options, host, archive, parts, () => store.counts);
   const transport = withSerial(config, broker.transport, host.traffic, logger);
@@ -118,7 +122,7 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
   host.publisher.openSparkplug(host, options.sparkplugPassword);
   // Whoever reads that the host runs may look into its log; a slow one is not waited for.
   await Promise.race([host.open(), setTimeout(LOG_MS)]);
-  const timer = tickEachSecond(clock, host, checks);
+  const timer = tickEachSecond(clock, [host, checks, forecasts]);
   const watches = [watchShopCertificates(config, () => clock.wall(), host), watchConfiguration(editor, host)];
   return {
     pagePort: page.port,
@@ -133,7 +137,7 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
       for (const stop of watches) stop();
       host.close();
       // In this order: what is closed first still needs what follows it.
-      for (const part of [transport, page, archivist, archive, reports]) await part.close();
+      for (const part of [transport, page, archivist, archive, reports, forecasts, pastWeeks]) await part.close();
       await host.publisher.closeSparkplug();
       await host.closeLog();
     },
@@ -150,10 +154,21 @@ function checksOf({ logFile, clock }: ShopOptions, store: Store): LaneChecks {
   );
 }
 
-function tickEachSecond({ speed }: ShopClock, host: ShopHost, checks: LaneChecks): NodeJS.Timeout {
+/** Past weeks of the lanes that relieve one another: those of groups are not forecast for. */
+function forecastsOf(
+  { config, logFile, clock, logger }: ShopOptions,
+  store: Store,
+  desk: PastWeeksDesk,
+): ForecastKeeper {
+  const boxes = (): string[] =>
+    store.lanes(clock.now()).flatMap(({ box, role, pool }) => (role === "lane" && pool === FRONT ? [box] : []));
+  const read: PastWeeksDesk["read"] = (job) => desk.read(job);
+  return new ForecastKeeper({ logFile, store: config.store, clock, logger, forecaster: store, boxes, read });
+}
+
+function tickEachSecond({ speed }: ShopClock, parts: readonly { tick(): void }[]): NodeJS.Timeout {
   return setInterval(() => {
-    host.tick();
-    checks.tick();
+    for (const part of parts) part.tick();
   }, 1000 / speed);
 }
 

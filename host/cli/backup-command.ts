@@ -29,8 +29,8 @@ const CONFIG = "tillbeacon.yaml";
 const LOG = "log.sqlite";
 const ARCHIVE = "archive";
 const CREDENTIALS = "credentials.json";
-/** What else lies beside the log: checks of lanes by people, and what boxes have learned. */
-const BESIDE = ["checks", "learned"];
+/** What else lies beside the log: checks of lanes by people, what boxes have learned, and how good forecasts have been. */
+const BESIDE = ["checks", "learned", "forecasts"];
 
 export function addBackupCommand(program: Command): void {
   command(program, "backup", "put configuration, log and credentials into one file").action(backup);

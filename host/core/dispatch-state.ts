@@ -59,7 +59,7 @@ export interface DispatchState {
   closeSuggestions: { box: string; sinceMs: number }[];
   pools: { [pool: string]: PoolState };
   door: DoorState;
-  /** Of the door's forecasts. */
+  /** How good forecasts have been, and what past weeks tell of the next hour. */
   forecasts: ForecastRecord;
   lamps: { [box: string]: { signal: LampSignal; sinceMs: number } };
   /** Calls of the last hour. */
@@ -80,12 +80,12 @@ export function newDispatchState(): DispatchState {
   };
 }
 
-/** State as it was logged; logs of before have no record of forecasts. */
+/** State as it was logged; logs of before have no record of forecasts, or one without past weeks. */
 export function parseDispatchState(text: string): DispatchState {
   const state = JSON.parse(text, (_, value) =>
     typeof value === "object" && value !== null && !Array.isArray(value) ? Object.assign(byBox(), value) : value,
   ) as DispatchState;
-  state.forecasts ??= newForecastRecord();
+  if (state.forecasts?.halfHours === undefined) state.forecasts = newForecastRecord();
   return state;
 }
 

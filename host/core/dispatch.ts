@@ -17,8 +17,9 @@ import {
 } from "./dispatch-state.ts";
 import { observeDoors, observeShare } from "./door.ts";
 import { fillingMs } from "./filling.ts";
-import { keepRecord, provenOf } from "./forecast-record.ts";
+import { type ForecastScores, keepRecord, provenOf } from "./forecast-record.ts";
 import { isClosed, isOpen, isTill, type LaneView } from "./lane-view.ts";
+import type { HalfHour } from "./past-weeks.ts";
 import type { Assessment, Policy } from "./policy.ts";
 import { type PoolView, poolsOf, poolViewsOf } from "./pool-view.ts";
 import { describeReason, type Reason } from "./reason.ts";
@@ -40,6 +41,8 @@ export class Dispatch {
   /** The rules as they are logged with decisions; undefined where inputs are not kept. */
   private rules: string | undefined;
   private state: DispatchState = newDispatchState();
+  /** By the clock by which it decides; empty: not known. */
+  private pastWeeks: readonly HalfHour[] = [];
   private journal = new StateJournal<DispatchState>();
 
   constructor(policy: Policy, targets: Targets, traffic: TrafficParameters, rules: string | undefined) {
@@ -53,6 +56,30 @@ export class Dispatch {
   restore(logged: string): void {
     this.state = parseDispatchState(logged);
     this.journal.forget();
+  }
+
+  /** What the log knows of the same half hours of past weeks, by the clock by which it decides. No call depends on it. */
+  knowPastWeeks(pastWeeks: readonly HalfHour[]): void {
+    this.pastWeeks = pastWeeks;
+    this.journal.forget();
+  }
+
+  /** How good its forecasts have been. */
+  get forecastScores(): ForecastScores {
+    const { in15, in30 } = this.state.forecasts;
+    return { in15, in30 };
+  }
+
+  /** Continues scores of another dispatch of the shop. */
+  set forecastScores(scores: ForecastScores) {
+    this.state.forecasts = { ...this.state.forecasts, ...scores };
+    this.journal.forget();
+  }
+
+  /** Takes over from the dispatch before it, when the rules or the boxes of the shop change, what the forecasts have learned. */
+  succeed(before: Dispatch): void {
+    this.knowPastWeeks(before.pastWeeks);
+    this.forecastScores = before.forecastScores;
   }
 
   /** To be called whenever something changes, and once a second. Monotonic ms; time that goes back stands still. */
@@ -107,6 +134,7 @@ export class Dispatch {
     return this.journal.before((state, looks) => {
       const again = new Dispatch(this.policy, this.targets, this.traffic, undefined);
       again.state = state;
+      again.pastWeeks = this.pastWeeks;
       for (const { lanes, nowMs } of looks) again.decide(lanes, nowMs);
       return again.state;
     });
@@ -154,7 +182,7 @@ export class Dispatch {
       if (pool !== FRONT) continue;
       observeShare(state.door, arrivals, dtS);
       const traffic = forecast(throughput, state.door, this.traffic);
-      keepRecord(state.forecasts, { customers: arrivals, heardS }, traffic, nowMs);
+      keepRecord(state.forecasts, { customers: arrivals, heardS }, traffic, nowMs, this.pastWeeks);
     }
     return lanes;
   }
@@ -172,9 +200,10 @@ export class Dispatch {
 
   private assess(view: PoolView, nowMs: number): Assessment {
     const pool = poolOf(this.state, view.pool);
-    const traffic = forecast(pool.throughput, view.pool === FRONT ? this.state.door : undefined, this.traffic);
-    const proven = provenOf(this.state.forecasts, traffic);
-    return this.policy.assess(view, proven, this.targets, pool.policy, nowMs);
+    const isFront = view.pool === FRONT;
+    const traffic = forecast(pool.throughput, isFront ? this.state.door : undefined, this.traffic);
+    const shown = isFront ? provenOf(this.state.forecasts, traffic) : traffic;
+    return this.policy.assess(view, shown, this.targets, pool.policy, nowMs);
   }
 
   /** Decides "held" once for each time that a call is blocked, so that the log can say why nothing was called. */

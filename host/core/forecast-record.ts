@@ -1,5 +1,7 @@
-// The forecast's own record: what was said of 15 and 30 minutes ahead, beside "as now", is held against what came. It is shown
-// only while it has been the better of the two. Pure; plain data of a fixed size.
+// Tills are forecast by the door, by past weeks, or by both, weighed by their past errors. The forecast's own record: what was
+// said of 15 and 30 minutes ahead, beside "as now" and "as a week ago", is held against what came. It is shown only while it has
+// been better than both. Pure; plain data of a bounded size.
+import { type HalfHour, halfHoursNear, ratesAround } from "./past-weeks.ts";
 import type { Traffic } from "./policy.ts";
 
 /** Forecasts are noted this often, and are about the customers of two such periods around their time. Unit ms. */
@@ -7,14 +9,16 @@ const PERIOD_MS = 300000;
 /** Periods from a forecast to its time. */
 const AHEAD = { in15: 3, in30: 6 } as const;
 type Ahead = keyof typeof AHEAD;
+const AHEADS = ["in15", "in30"] as const;
 /** What came counts when the lanes were heard for so much of the two periods. Guess. */
 const HEARD_S = 480;
 /** How many of the last scores count: a week of a shop. Guess. */
 const MEMORY = 1000;
+const KEEP = Math.exp(-1 / MEMORY);
 /** So many there must be, twelve hours of them: the first day alone shows nothing, as a whole day may be a lucky one. Simulated. */
 const LEAST = 144;
 /** The sum of so many scores, with what they have lost by then. */
-const LEAST_SUM = (1 - Math.exp(-LEAST / MEMORY)) / (1 - Math.exp(-1 / MEMORY));
+const LEAST_SUM = (1 - KEEP ** LEAST) / (1 - KEEP);
 /** So many scores in a row are of the same people, and count as one: periods to the forecast's time, and the window around it. */
 const ALIKE = { in15: AHEAD.in15 + 1, in30: AHEAD.in30 + 1 } as const;
 /**
@@ -23,22 +27,41 @@ const ALIKE = { in15: AHEAD.in15 + 1, in30: AHEAD.in30 + 1 } as const;
  */
 const SHOWN_FROM = 1.5;
 const SHOWN_TO = 0.5;
+/** How busy today is beside past weeks: time constant in periods, and how many customers the first guess, as busy, counts for. */
+const LEVEL_KEEP = Math.exp(-1 / 36);
+const LEVEL_PRIOR = 40;
+/** How many scores the first guess, both weigh the same, counts for. Guess. */
+const WEIGHT_PRIOR = 20;
 
-/** One forecast, until its time has come: customers a second as foretold, and as many as at that time. */
-interface Pending {
+/** One forecast, until its time has come. Customers a second; undefined is unknown. */
+interface Pending extends Told {
   about: number;
   ahead: Ahead;
   foretold: number;
   asNow: number;
+  weekAgo: number;
 }
 
-/** Sums that decay: scores, how much closer than "as now" the forecast was, and its square. Customers a second. */
-interface Score {
-  scores: number;
+/** What is told of a time by the door and by past weeks. */
+interface Told {
+  door?: number | undefined;
+  week?: number | undefined;
+}
+
+/** Sums: how much closer than a baseline the forecast was, and its square. Customers a second. */
+interface Lead {
   gain: number;
   gain2: number;
-  /** Not in logs from before that was kept. */
-  isShown?: boolean;
+}
+
+/** All that is learned of the forecasts of one time ahead: sums that decay. */
+interface Score {
+  scores: number;
+  now: Lead;
+  weekAgo: Lead;
+  /** Where both were told: scores, squares of their errors, and their product. */
+  both: { scores: number; door2: number; week2: number; product: number };
+  isShown: boolean;
 }
 
 /** Customers who came in a period, and for how long the lanes were heard. Unit s. */
@@ -47,43 +70,123 @@ interface Came {
   heardS: number;
 }
 
-export interface ForecastRecord {
+/** What outlasts the host. */
+export type ForecastScores = { [ahead in Ahead]: Score };
+
+export interface ForecastRecord extends ForecastScores {
   /** Number of the running period since the start of the host's clock; -1 before the first. */
   period: number;
   running: Came;
   last: Came;
   pending: Pending[];
-  in15: Score;
-  in30: Score;
+  /** Past weeks of the half hours around the running period, and customers a second that they tell, by how busy today is. */
+  halfHours: readonly HalfHour[];
+  week: { [ahead in Ahead]?: number | undefined };
+  level: { came: number; expected: number };
 }
 
 export function newForecastRecord(): ForecastRecord {
-  const none = (): Score => ({ scores: 0, gain: 0, gain2: 0, isShown: false });
-  return { period: -1, running: noneCame(), last: noneCame(), pending: [], in15: none(), in30: none() };
+  return {
+    ...{ period: -1, running: noneCame(), last: noneCame(), pending: [] },
+    ...{ in15: newScore(), in30: newScore() },
+    ...{ halfHours: [], week: {}, level: { came: 0, expected: 0 } },
+  };
+}
+
+function newScore(): Score {
+  const lead = (): Lead => ({ gain: 0, gain2: 0 });
+  const both = { scores: 0, door2: 0, week2: 0, product: 0 };
+  return { scores: 0, now: lead(), weekAgo: lead(), both, isShown: false };
+}
+
+/** Scores as they were kept, in JSON; undefined where they are damaged or another version's. */
+export function parseScores(text: string): ForecastScores | undefined {
+  try {
+    const scores: unknown = JSON.parse(text);
+    return isLike(scores, { in15: newScore(), in30: newScore() }) ? (scores as ForecastScores) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a value has the fields of a model, of the same types. */
+function isLike(value: unknown, model: unknown): boolean {
+  if (typeof model !== "object" || model === null) return typeof value === typeof model;
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(model).every(([key, field]) => isLike((value as { [key: string]: unknown })[key], field));
 }
 
 function noneCame(): Came {
   return { customers: 0, heardS: 0 };
 }
 
-/** To be called at each look, with the customers who came since the last one, and what is foretold now. */
-export function keepRecord(record: ForecastRecord, came: Came, traffic: Traffic, nowMs: number): void {
+/**
+ * To be called at each look, with the customers who came since the last one, what the door tells now, and past weeks, by the
+ * clock of `nowMs`; empty: nothing new is known of them.
+ */
+export function keepRecord(
+  record: ForecastRecord,
+  came: Came,
+  traffic: Traffic,
+  nowMs: number,
+  pastWeeks: readonly HalfHour[],
+): void {
   record.running.customers += came.customers;
   record.running.heardS += came.heardS;
   const period = Math.floor(nowMs / PERIOD_MS);
   if (period === record.period) return;
-  if (period === record.period + 1) score(record, period - 1);
+  const isNext = period === record.period + 1;
+  if (isNext) {
+    score(record, period - 1);
+    observeLevel(record);
+  }
   // After a gap nobody knows what came meanwhile.
-  record.last = period === record.period + 1 ? record.running : noneCame();
+  record.last = isNext ? record.running : noneCame();
   record.running = noneCame();
   record.period = period;
-  const { arrivalsPerS } = traffic;
+  if (pastWeeks.length > 0) record.halfHours = halfHoursNear(pastWeeks, nowMs);
   record.pending = record.pending.filter(({ about }) => about >= period && about <= period + AHEAD.in30);
-  for (const ahead of ["in15", "in30"] as const) {
-    const foretold = traffic[ahead];
-    if (foretold !== undefined && arrivalsPerS !== undefined)
-      record.pending.push({ about: period + AHEAD[ahead], ahead, foretold, asNow: arrivalsPerS });
-  }
+  for (const ahead of AHEADS) note(record, ahead, traffic);
+}
+
+/** Notes what is told of a time now, to be judged then. */
+function note(record: ForecastRecord, ahead: Ahead, traffic: Traffic): void {
+  const about = record.period + AHEAD[ahead];
+  const { weekAgo, mean } = ratesAround(record.halfHours, about * PERIOD_MS);
+  record.week[ahead] = mean === undefined ? undefined : mean * levelOf(record);
+  const told = { door: traffic[ahead], week: record.week[ahead] };
+  const foretold = blend(record[ahead], told);
+  const { arrivalsPerS: asNow } = traffic;
+  if (foretold === undefined || asNow === undefined || weekAgo === undefined) return;
+  record.pending.push({ about, ahead, foretold, asNow, weekAgo, ...told });
+}
+
+/** How busy today is beside past weeks: 1 is as busy. */
+function levelOf({ level }: ForecastRecord): number {
+  return (LEVEL_PRIOR + level.came) / (LEVEL_PRIOR + level.expected);
+}
+
+/** The running period is over. */
+function observeLevel({ level, running, halfHours, period }: ForecastRecord): void {
+  level.came *= LEVEL_KEEP;
+  level.expected *= LEVEL_KEEP;
+  const { mean } = ratesAround(halfHours, (period + 0.5) * PERIOD_MS);
+  if (mean === undefined) return;
+  level.came += running.customers;
+  level.expected += mean * running.heardS;
+}
+
+/**
+ * One forecast out of what the door and past weeks tell: the mean whose error would have been the least so far.
+ * Source: Bates and Granger 1969, The combination of forecasts.
+ */
+function blend({ both }: Score, { door, week }: Told): number | undefined {
+  if (door === undefined || week === undefined) return door ?? week;
+  const { scores, door2, week2, product } = both;
+  const apart = door2 + week2 - 2 * product;
+  const best = apart <= 0 ? 0.5 : Math.min(1, Math.max(0, (week2 - product) / apart));
+  const weight = (best * scores + 0.5 * WEIGHT_PRIOR) / (scores + WEIGHT_PRIOR);
+  return weight * door + (1 - weight) * week;
 }
 
 /** The two periods around the start of the running one are over: what was said of that time can be judged. */
@@ -92,25 +195,47 @@ function score(record: ForecastRecord, about: number): void {
   const heardS = running.heardS + last.heardS;
   const perS = (running.customers + last.customers) / heardS;
   if (heardS < HEARD_S) return;
-  for (const { about: at, ahead, foretold, asNow } of record.pending) {
+  for (const one of record.pending) {
+    const { foretold, asNow, weekAgo, ahead } = one;
     // A night without customers, foretold as one, says nothing.
-    if (at !== about || (perS === 0 && foretold * HEARD_S < 1 && asNow * HEARD_S < 1)) continue;
-    const keep = Math.exp(-1 / MEMORY);
-    const { scores, gain, gain2, isShown = false } = record[ahead];
-    const closer = Math.abs(asNow - perS) - Math.abs(foretold - perS);
-    const next = { scores: scores * keep + 1, gain: gain * keep + closer, gain2: gain2 * keep + closer ** 2 };
-    record[ahead] = { ...next, isShown: leadOf(next, ahead) >= (isShown ? SHOWN_TO : SHOWN_FROM) };
+    const isNight = perS === 0 && [foretold, asNow, weekAgo].every((rate) => rate * HEARD_S < 1);
+    if (one.about === about && !isNight) record[ahead] = scored(record[ahead], one, perS);
   }
 }
 
-/** What of a forecast may be shown: that which has been better than "as now" in this shop. */
+function scored(before: Score, one: Pending, perS: number): Score {
+  const error = Math.abs(one.foretold - perS);
+  const leadOver = ({ gain, gain2 }: Lead, baseline: number): Lead => {
+    const closer = Math.abs(baseline - perS) - error;
+    return { gain: gain * KEEP + closer, gain2: gain2 * KEEP + closer ** 2 };
+  };
+  const now = leadOver(before.now, one.asNow);
+  const weekAgo = leadOver(before.weekAgo, one.weekAgo);
+  const scores = before.scores * KEEP + 1;
+  const least = before.isShown ? SHOWN_TO : SHOWN_FROM;
+  const isShown = [now, weekAgo].every((lead) => errorsOf(lead, scores, one.ahead) >= least);
+  return { scores, now, weekAgo, both: comparedWith(before.both, one, perS), isShown };
+}
+
+function comparedWith(before: Score["both"], { door, week }: Told, perS: number): Score["both"] {
+  if (door === undefined || week === undefined) return before;
+  return {
+    scores: before.scores * KEEP + 1,
+    door2: before.door2 * KEEP + (door - perS) ** 2,
+    week2: before.week2 * KEEP + (week - perS) ** 2,
+    product: before.product * KEEP + (door - perS) * (week - perS),
+  };
+}
+
+/** What of a forecast may be shown: that which has been better than "as now" and "as a week ago" in this shop. */
 export function provenOf(record: ForecastRecord, traffic: Traffic): Traffic {
-  const proven = (ahead: Ahead): number | undefined => (record[ahead].isShown === true ? traffic[ahead] : undefined);
+  const proven = (ahead: Ahead): number | undefined =>
+    record[ahead].isShown ? blend(record[ahead], { door: traffic[ahead], week: record.week[ahead] }) : undefined;
   return { ...traffic, in15: proven("in15"), in30: proven("in30") };
 }
 
-/** By how many standard errors the forecast has been closer than "as now"; negative infinity while there are too few scores. */
-function leadOf({ scores, gain, gain2 }: Score, ahead: Ahead): number {
+/** By how many standard errors the forecast has been closer than a baseline; negative infinity while there are too few scores. */
+function errorsOf({ gain, gain2 }: Lead, scores: number, ahead: Ahead): number {
   if (scores < LEAST_SUM - 1e-6 || gain <= 0) return Number.NEGATIVE_INFINITY;
   const mean = gain / scores;
   const variance = Math.max(0, gain2 / scores - mean ** 2);

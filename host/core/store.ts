@@ -10,7 +10,9 @@ import type { Rejection } from "./box-transport.ts";
 import type { AcknowledgedBy, Advice, Call, Decision } from "./decision.ts";
 import { isSudden } from "./decision-inputs.ts";
 import type { Dispatch } from "./dispatch.ts";
+import type { ForecastScores } from "./forecast-record.ts";
 import type { LaneView } from "./lane-view.ts";
+import type { HalfHour } from "./past-weeks.ts";
 import { madeAt, RecordChecks } from "./record-checks.ts";
 import type { Place } from "./shop.ts";
 import { StoreState } from "./store-state.ts";
@@ -134,10 +136,24 @@ export class Store {
     return this.logged(this.dispatch.stop(this.state.lanes(nowMs), nowMs));
   }
 
+  /** What the log knows of past weeks, by the host's monotonic clock, and how good forecasts were before the host was started. */
+  knowPastWeeks(pastWeeks: readonly HalfHour[]): void {
+    this.dispatch.knowPastWeeks(pastWeeks);
+  }
+
+  get forecastScores(): ForecastScores {
+    return this.dispatch.forecastScores;
+  }
+
+  set forecastScores(scores: ForecastScores) {
+    this.dispatch.forecastScores = scores;
+  }
+
   /** The shop has other boxes or rules: every call ends, boxes that stay keep their state, the new dispatch decides. */
   rebuild(places: readonly Place[], dispatch: Dispatch, nowMs: number): Effect[] {
     const ended = this.stop(nowMs);
     this.state.rebuild(places);
+    dispatch.succeed(this.dispatch);
     this.dispatch = dispatch;
     return [...ended, ...this.decide(undefined, nowMs)];
   }

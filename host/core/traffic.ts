@@ -15,23 +15,16 @@ export type TrafficParameters = Pick<WorkloadParameters, "serviceS" | "shoppingM
 const DOOR_WEIGHT = 0.75;
 const WEIGHED_FROM_MIN = 12;
 
-/**
- * Where people shop for less than this, in min, those who will stand at the tills by then have not come in yet: "as now", or as
- * a week ago, is as good, and nothing is forecast. Simulated; docs/decisions/0018.
- */
-export const SEEN_COMING_FROM_MIN = { 15: 15, 30: 24 } as const;
-
 export function forecast(throughput: Throughput, door: DoorState | undefined, parameters: TrafficParameters): Traffic {
   const counted = arrivalsPerS(throughput);
   const { shoppingMin } = parameters;
   const atTheDoor = door === undefined ? undefined : forecastPerS(door, 0);
-  const ahead = (min: 15 | 30): number | undefined =>
-    door === undefined || shoppingMin < SEEN_COMING_FROM_MIN[min] ? undefined : forecastPerS(door, min);
+  const ahead = (min: 15 | 30): number | undefined => (door === undefined ? undefined : forecastPerS(door, min));
   const weight = DOOR_WEIGHT * Math.min(1, shoppingMin / WEIGHED_FROM_MIN);
   const now = atTheDoor === undefined || counted === undefined ? counted : weight * atTheDoor + (1 - weight) * counted;
   return {
     arrivalsPerS: now,
-    // Without a door counter the best guess is "as now", which says nothing of its own: it is not shown as a forecast.
+    // Whether that is shown, or what past weeks tell, is for the forecast's own record to say.
     in15: ahead(15),
     in30: ahead(30),
     cycleS: cycleS(throughput, parameters.serviceS),

@@ -12,9 +12,17 @@ SELECT made_ms AS fromMs, made_ms AS toMs, boot, ins, outs, reversed, in_lane AS
 FROM records WHERE store = ? AND box = ? AND boot = ? AND seq BETWEEN ? AND ? ORDER BY seq`;
 
 /** Half hours of local dates, both included. */
-export async function* slotsBetween(logFile: string, store: string, from: string, to: string): AsyncGenerator<Slot[]> {
+export function slotsBetween(logFile: string, store: string, from: string, to: string): AsyncGenerator<Slot[]> {
+  return slotsOf(logFile, store, (date) => date >= from && date <= to);
+}
+
+/** Half hours of those local dates that are asked for. Throws the database's error when the log cannot be read. */
+export async function* slotsOf(
+  logFile: string,
+  store: string,
+  isAsked: (date: string) => boolean,
+): AsyncGenerator<Slot[]> {
   const archive = new ArchiveFiles(archiveOf(logFile), store);
-  const isAsked = (date: string): boolean => date >= from && date <= to;
   const sealed = archive.dates().filter(isAsked);
   if (sealed.length > 0) {
     // DuckDB is large: days of the log itself do without it.

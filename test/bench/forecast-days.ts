@@ -4,7 +4,9 @@
 import type { Verdict } from "../../host/core/decision.ts";
 import type { Dispatch } from "../../host/core/dispatch.ts";
 import type { LaneView } from "../../host/core/lane-view.ts";
+import { type HalfHour, WEEKS } from "../../host/core/past-weeks.ts";
 import { newDispatch, type PolicyChoice } from "../../host/core/policies.ts";
+import { SLOT_MS } from "../../host/core/report/slot.ts";
 import type { Place } from "../../host/core/shop.ts";
 import type { Targets } from "../../host/core/targets.ts";
 import { mix } from "../../host/simulator/family/draw-shop.ts";
@@ -22,7 +24,7 @@ export interface ForecastTask {
   kind: TradeKind;
   /** Of the shop; its days have seeds of their own. */
   seed: number;
-  /** How many weeks are run; those before them are in the log. */
+  /** How many weeks are run; as many as a host looks at are in the log before them. */
   weeks: number;
 }
 
@@ -32,8 +34,6 @@ export interface ShopForecasts {
   noDoor: Foretold[];
 }
 
-/** Weeks in the log when the first one is run. */
-const LOGGED_WEEKS = 4;
 /** Unit ms. */
 const DAY_MS = 24 * 3600000;
 
@@ -42,7 +42,7 @@ export function runShop({ kind, seed, weeks }: ForecastTask): ShopForecasts {
   const trade = drawTrade(kind, seed);
   const hosts = { door: new Host(trade, true), noDoor: new Host(trade, false) };
   for (let number = 0; number < weeks * WEEK_DAYS; number++) {
-    const week = LOGGED_WEEKS + Math.floor(number / WEEK_DAYS);
+    const week = WEEKS + Math.floor(number / WEEK_DAYS);
     runDay(hosts, trade, { shopSeed: seed, week, weekday: number % WEEK_DAYS, startMs: number * DAY_MS });
   }
   return { door: hosts.door.foretold, noDoor: hosts.noDoor.foretold };
@@ -102,11 +102,12 @@ class Host {
     this.observer = new Observer(choice, this.targets);
   }
 
-  /** `comesMs`: when the day's customers come to the tills. */
+  /** `comesMs`: when the day's customers come to the tills. The log is taken to have counted those of past weeks rightly. */
   begin(date: SimulatedDate, comesMs: readonly number[]): void {
-    const weekAgo = comesOf(this.trade, { ...date, week: date.week - 1 });
+    const past = Array.from({ length: WEEKS }, (_, i) => comesOf(this.trade, { ...date, week: date.week - 1 - i }));
     this.startMs = date.startMs;
-    this.watch = new ForecastWatch(this.trade, comesMs, weekAgo, this.hasDoor);
+    this.watch = new ForecastWatch(this.trade, comesMs, past[0] ?? [], this.hasDoor);
+    this.dispatch.knowPastWeeks(halfHoursOf(past, date.startMs));
     this.observer = new Observer(this.choice, this.targets);
   }
 
@@ -132,4 +133,16 @@ function comesOf(trade: Trade, date: SimulatedDate): number[] {
   const pattern = dayPatternOf(date.shopSeed, date.week, date.weekday);
   const shoppers = shoppersOf(random, SCENARIO, trade, pattern);
   return shoppers.flatMap(({ tillsMs }) => (tillsMs === undefined ? [] : [tillsMs]));
+}
+
+/** Customers of past weeks by half hour of the day, from an hour before it to an hour after it; `startMs` is its start. */
+function halfHoursOf(past: readonly (readonly number[])[], startMs: number): HalfHour[] {
+  const counts = past.map((comesMs) => {
+    const open = comesMs.filter((ms) => ms < 1000 * SHOP_DAY_S);
+    return Map.groupBy(open, (ms) => Math.floor(ms / SLOT_MS));
+  });
+  return Array.from({ length: (1000 * SHOP_DAY_S) / SLOT_MS + 4 }, (_, i) => ({
+    fromMs: startMs + (i - 2) * SLOT_MS,
+    customers: counts.map((week) => week.get(i - 2)?.length ?? 0),
+  }));
 }

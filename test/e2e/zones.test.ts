@@ -92,19 +92,36 @@ it("a CSV of records has the shop's time with its offset, and as much of a day a
   ]);
 });
 
+/** What a script of modules of the core prints in Berlin, as JSON. */
+function printedInBerlin(script: string): unknown {
+  const command = ["--disable-warning=ExperimentalWarning", "--input-type=module", "-e", script];
+  const env = { ...process.env, TZ: "Europe/Berlin" };
+  return JSON.parse(spawnSync(process.execPath, command, { encoding: "utf8", env }).stdout);
+}
+
+const core = (name: string): string => JSON.stringify(path.join(import.meta.dirname, "../../host/core", name));
+
 it("the hour that a day of 25 has twice is two of its half hours in the rota", () => {
-  const module = (name: string): string => path.join(import.meta.dirname, "../../host/core/report", name);
   const script = `
-const { Demand } = await import(${JSON.stringify(module("demand.ts"))});
-const { newSlot } = await import(${JSON.stringify(module("slot.ts"))});
+const { Demand } = await import(${core("report/demand.ts")});
+const { newSlot } = await import(${core("report/slot.ts")});
 const demand = new Demand({ pool: "", name: "", tills: 1, line: "each" });
 for (const [hour, entries] of [[0, 10], [1, 4]])
   demand.add({ ...newSlot("1", Date.UTC(2026, 9, 25, hour)), entries, served: entries, openMs: 1800000 }, "lane");
 console.log(JSON.stringify(demand.week().slots));`;
-  const { stdout } = spawnSync(
-    process.execPath,
-    ["--disable-warning=ExperimentalWarning", "--input-type=module", "-e", script],
-    { encoding: "utf8", env: { ...process.env, TZ: "Europe/Berlin" } },
-  );
-  expect(JSON.parse(stdout)).toMatchObject([{ halfHour: 6 * 48 + 4, customers: { value: 7 }, open: 1 }]);
+  expect(printedInBerlin(script)).toMatchObject([{ halfHour: 6 * 48 + 4, customers: { value: 7 }, open: 1 }]);
+});
+
+it.each([
+  ["2026-03-29", 46, "2026-03-22T09:00Z", "2026-03-29T08:00Z"],
+  ["2026-10-25", 50, "2026-10-18T08:00Z", "2026-10-25T09:00Z"],
+])("%s, of %i half hours, is foretold by the same time of the shop's clock a week before", (date, count, then, now) => {
+  const script = `
+const { pastWeeksOf } = await import(${core("past-weeks.ts")});
+const { newSlot } = await import(${core("report/slot.ts")});
+const slot = { ...newSlot("1", ${Date.parse(then)}), heardMs: 1800000, entries: 5, served: 5 };
+const all = pastWeeksOf([slot], ["1"], ${JSON.stringify(date)});
+const told = all.filter(({ customers }) => customers[0] === 5).map(({ fromMs }) => fromMs);
+console.log(JSON.stringify({ count: all.length, told }));`;
+  expect(printedInBerlin(script)).toEqual({ count: count + 48, told: [Date.parse(now)] });
 });

@@ -1,0 +1,151 @@
+// Keeps what forecasts are made with for longer than the host runs: past weeks, read out of the log each day, and how good
+// forecasts have been, in a small file beside the log.
+import { readFileSync } from "node:fs";
+import { type FileHandle, mkdir, open, rename } from "node:fs/promises";
+import path from "node:path";
+import type { Logger } from "pino";
+import { type ForecastScores, parseScores } from "../core/forecast-record.ts";
+import { dateOf } from "../core/local-days.ts";
+import type { HalfHour } from "../core/past-weeks.ts";
+import type { PastWeeksJob } from "../log/past-weeks-worker.ts";
+import type { ShopClock } from "./shop-clock.ts";
+
+/** To the first reading, when the archive has had its turn; between two looks for another day or other boxes; after a failure. Unit ms. */
+const FIRST_MS = 120000;
+const LOOK_MS = 60000;
+const AGAIN_MS = 3600000;
+/** Between two times that the scores are kept. Unit ms. */
+const KEPT_MS = 3600000;
+/** A wall clock that has been set by more than this has moved the half hours. Unit ms. */
+const SET_MS = 1000;
+
+/** What is told of past weeks, and asked for scores. */
+interface Forecaster {
+  forecastScores: ForecastScores;
+  knowPastWeeks(pastWeeks: readonly HalfHour[]): void;
+}
+
+/** Where the log is, who forecasts, and which boxes watch the lanes that are forecast for. */
+interface KeeperParts {
+  logFile: string;
+  store: string;
+  clock: ShopClock;
+  logger: Logger;
+  forecaster: Forecaster;
+  boxes: () => string[];
+  read: (job: PastWeeksJob) => Promise<HalfHour[]>;
+}
+
+/** The file of a store's scores, by its log. */
+export function scoresFile(logFile: string, store: string): string {
+  return path.join(path.dirname(logFile), "forecasts", `${store}.json`);
+}
+
+/** One shop's. */
+export class ForecastKeeper {
+  private parts: KeeperParts;
+  private known: readonly HalfHour[] = [];
+  /** The day of what is known, and the boxes; undefined: to be read. */
+  private readFor: string | undefined;
+  private isClosed = false;
+  /** When to look again; never while it is being read. */
+  private dueMs: number;
+  private keptMs: number;
+  /** Wall clock minus monotonic clock, as of what the forecaster knows. Unit ms. */
+  private offsetMs = 0;
+  private keeping: Promise<void> = Promise.resolve();
+
+  constructor(parts: KeeperParts) {
+    this.parts = parts;
+    this.dueMs = parts.clock.now() + FIRST_MS;
+    this.keptMs = parts.clock.now();
+    const scores = parseScores(textOf(scoresFile(parts.logFile, parts.store)));
+    if (scores !== undefined) parts.forecaster.forecastScores = scores;
+  }
+
+  /** To be called once a second. */
+  tick(): void {
+    const { clock } = this.parts;
+    const nowMs = clock.now();
+    if (nowMs >= this.dueMs) this.look(nowMs);
+    if (this.known.length > 0 && Math.abs(clock.wall() - nowMs - this.offsetMs) > SET_MS) this.tell();
+    if (nowMs - this.keptMs < KEPT_MS) return;
+    this.keptMs = nowMs;
+    this.keeping = this.keeping.then(() => this.keep());
+  }
+
+  /** Resolves when the scores are on disk, or could not be kept. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    await this.keeping;
+    await this.keep();
+  }
+
+  /** Has past weeks read where they are another day's, or another shop's. */
+  private look(nowMs: number): void {
+    const { clock, boxes } = this.parts;
+    this.dueMs = nowMs + LOOK_MS;
+    const today = dateOf(clock.wall());
+    const wanted = [today, ...boxes()].join(" ");
+    if (wanted === this.readFor) return;
+    this.dueMs = Number.POSITIVE_INFINITY;
+    this.read(today, wanted);
+  }
+
+  private read(today: string, wanted: string): void {
+    const { logFile: file, store, boxes, read, logger, clock } = this.parts;
+    read({ file, store, boxes: boxes(), today })
+      .then((pastWeeks) => {
+        this.known = pastWeeks;
+        this.readFor = wanted;
+        this.dueMs = clock.now() + LOOK_MS;
+        this.tell();
+      })
+      .catch((error: Error) => {
+        if (this.isClosed) return;
+        this.dueMs = clock.now() + AGAIN_MS;
+        logger.warn({ error: String(error) }, "past weeks could not be read: no forecast goes by them");
+      });
+  }
+
+  /** By the clock of the decisions. */
+  private tell(): void {
+    const { clock, forecaster } = this.parts;
+    this.offsetMs = clock.wall() - clock.now();
+    const { offsetMs } = this;
+    forecaster.knowPastWeeks(this.known.map(({ fromMs, customers }) => ({ fromMs: fromMs - offsetMs, customers })));
+  }
+
+  /** Written beside the file and renamed over it; nothing waits for the disk. */
+  private async keep(): Promise<void> {
+    const { logFile, store, forecaster, logger } = this.parts;
+    const file = scoresFile(logFile, store);
+    const text = JSON.stringify(forecaster.forecastScores);
+    try {
+      await mkdir(path.dirname(file), { recursive: true });
+      const handle = await open(`${file}.unfinished`, "w", 0o644);
+      await writeThrough(handle, text);
+      await rename(`${file}.unfinished`, file);
+    } catch (error) {
+      logger.warn({ error: String(error) }, "the scores of the forecasts could not be kept");
+    }
+  }
+}
+
+async function writeThrough(handle: FileHandle, text: string): Promise<void> {
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Empty where there is no such file, or none that can be read. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
