@@ -120,7 +120,9 @@ export class ForecastKeeper {
   private async keep(): Promise<void> {
     const { logFile, store, forecaster, logger } = this.parts;
     const file = scoresFile(logFile, store);
-    const text = JSON.stringify(forecaster.forecastScores);
+    const { in15, in30 } = forecaster.forecastScores;
+    if (in15.scores + in30.scores === 0) return;
+    const text = JSON.stringify({ in15, in30 });
     try {
       await mkdir(path.dirname(file), { recursive: true });
       const handle = await open(`${file}.unfinished`, "w", 0o644);

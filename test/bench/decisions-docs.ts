@@ -2,19 +2,18 @@
 import { writeFileSync } from "node:fs";
 import type { Summary, Target } from "./decisions-score.ts";
 import { BEST, NAMES, RARE, sayHysteresis } from "./decisions-strategies.ts";
-import { type ForecastScore, forecastTable } from "./forecast-score.ts";
+import { forecastSection } from "./forecast-docs.ts";
 
 /** All that the document says. */
 export interface DecisionsResults {
   byKind: readonly { kind: string; summaries: Summary[] }[];
   summaries: Summary[];
   targets: Target[];
-  forecasts: ForecastScore[];
   days: number;
   firstSeed: number;
 }
 
-export function writeDecisionsDocs({ byKind, summaries, targets, forecasts, days, firstSeed }: DecisionsResults): void {
+export function writeDecisionsDocs({ byKind, summaries, targets, days, firstSeed }: DecisionsResults): void {
   const lines = [
     "# How good the decisions are",
     "",
@@ -60,16 +59,7 @@ export function writeDecisionsDocs({ byKind, summaries, targets, forecasts, days
       .filter(({ name }) => name === NAMES.ours || name === NAMES.door)
       .map(({ name, mistakes }) => `| ${[name, ...MISTAKES.map((m) => mistakes[m] ?? 0)].join(" | ")} |`),
     "",
-    "## The forecast",
-    "",
-    "Tills wanted in 15 and in 30 minutes by a door counter: mean error in whole tills against those that the customers of the",
-    "ten minutes around that time need, as if each till's mean service were known. As now: for the rate that lanes and door count. As a",
-    "week ago: for the customers of the half hour around it, a week before. It is shown only where people shop for long enough for",
-    "those who are counted to be the ones who come, and while it has been better than as now in that shop, by a record that is longer",
-    "than one day; here each day begins with an empty one. On the right are the errors where it is shown; `npm run bench:forecast`",
-    "measures it in shops whose host has been running for days ([0018](decisions/0018-forecast-what-the-door-sees.md)).",
-    "",
-    ...forecastTable(forecasts),
+    ...forecastSection(),
     "",
     "## The baseline",
     "",

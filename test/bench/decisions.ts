@@ -67,7 +67,7 @@ if (!process.argv.includes("--json")) {
   for (const { strategy, target, wanted, found, met } of targets)
     console.log(`${met ? "met   " : "MISSED"} ${strategy}: ${target} ${found} (${wanted})`);
 }
-if (process.argv.includes("--docs")) writeDecisionsDocs({ byKind, summaries, targets, forecasts, days, firstSeed });
+if (process.argv.includes("--docs")) writeDecisionsDocs({ byKind, summaries, targets, days, firstSeed });
 console.log(
   JSON.stringify({ bench: "decisions", days, firstSeed, summaries, byKind, comparisons, targets, forecasts }),
 );

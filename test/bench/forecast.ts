@@ -1,8 +1,9 @@
 // `npm run bench:forecast`: the tills that are forecast, as staff see them in shops whose host has a month in its log and has been
 // running for some days, beside as many as now and as many as a week ago; with a door counter and without one. Options: --quick,
-// --json, --shops N (of each kind), --weeks N, --seed N (the first shop's).
+// --json, --shops N (of each kind), --weeks N, --seed N (the first shop's), --docs (rewrites the section of docs/decisions.md).
 import { TRADE_KINDS } from "../../host/simulator/trade.ts";
 import type { ForecastTask, ShopForecasts } from "./forecast-days.ts";
+import { writeForecastDocs } from "./forecast-docs.ts";
 import { type ForecastScore, forecastTable, forecastTargets, scoreForecasts } from "./forecast-score.ts";
 import { runTasks } from "./pool.ts";
 
@@ -46,5 +47,6 @@ if (!process.argv.includes("--json")) {
   for (const { strategy, target, wanted, found, met } of targets)
     console.log(`${met ? "met   " : "MISSED"} ${strategy}: ${target} ${found} (${wanted})`);
 }
+if (process.argv.includes("--docs")) writeForecastDocs({ ...scores, shops, weeks, firstSeed });
 const [withDoor, withoutDoor] = [scores.door, scores.noDoor];
 console.log(JSON.stringify({ bench: "forecast", shops, weeks, firstSeed, forecasts: withDoor, withoutDoor, targets }));

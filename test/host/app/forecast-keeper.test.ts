@@ -112,6 +112,11 @@ describe("scores of forecasts", () => {
     await keeper.close();
   });
 
+  it("are not kept before there are any", async () => {
+    await keeperIn(dir).keeper.close();
+    expect(existsSync(path.join(dir, "forecasts"))).toBe(false);
+  });
+
   it("begin anew where the file is damaged, and a folder that cannot be written stops nothing", async () => {
     const file = scoresFile(path.join(dir, "log.sqlite"), "corner");
     mkdirSync(path.dirname(file));
@@ -119,7 +124,8 @@ describe("scores of forecasts", () => {
     expect(keeperIn(dir).forecaster.forecastScores).toEqual(scoresOf(0));
     rmSync(path.dirname(file), { recursive: true });
     writeFileSync(path.dirname(file), "in the way");
-    const { keeper, said } = keeperIn(dir);
+    const { keeper, forecaster, said } = keeperIn(dir);
+    forecaster.forecastScores = scoresOf(1);
     await keeper.close();
     expect(said).toEqual(["the scores of the forecasts could not be kept"]);
     expect(readFileSync(path.dirname(file), "utf8")).toBe("in the way");
