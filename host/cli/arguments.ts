@@ -1,13 +1,40 @@
 // Numbers and dates on the command line: checked, and refused with what was found and what was expected.
 import { InvalidArgumentError } from "commander";
-import { utcDateOf } from "../core/local-days.ts";
+import { endOf, startOf, timesAt, utcDateOf } from "../core/local-days.ts";
 
 /** A local date. */
 export function localDate(text: string): string {
+  if (isDate(text)) return text;
+  throw new InvalidArgumentError(`found ${JSON.stringify(text)}, expected a date such as 2026-11-21.`);
+}
+
+function isDate(text: string): boolean {
   const ms = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00Z`) : Number.NaN;
   // 30 February is taken for 2 March.
-  if (!Number.isNaN(ms) && utcDateOf(ms) === text) return text;
-  throw new InvalidArgumentError(`found ${JSON.stringify(text)}, expected a date such as 2026-11-21.`);
+  return !Number.isNaN(ms) && utcDateOf(ms) === text;
+}
+
+/** A local date, or a time of it by the shop's clock. Where it comes twice, as clocks go back, all of both is meant. Unit ms since 1970. */
+export interface ShopTime {
+  text: string;
+  /** Where a range begins that is from then, and where one ends that is up to then: all of a date, and not the minute of a time. */
+  fromMs: number;
+  toMs: number;
+}
+
+export function shopTime(text: string): ShopTime {
+  if (isDate(text)) return { text, fromMs: startOf(text), toMs: endOf(text) };
+  const [date = "", time = ""] = text.split("T");
+  if (!isDate(date) || !/^([01]\d|2[0-3]):[0-5]\d$/.test(time))
+    throw new InvalidArgumentError(
+      `found ${JSON.stringify(text)}, expected a date such as 2026-11-21, or a time such as 2026-11-21T08:00.`,
+    );
+  const times = timesAt(text);
+  const [fromMs, toMs] = [times[0], times.at(-1)];
+  if (fromMs !== undefined && toMs !== undefined) return { text, fromMs, toMs };
+  throw new InvalidArgumentError(
+    `found ${JSON.stringify(text)}, which the shop's clock goes forward over, expected a time that it shows.`,
+  );
 }
 
 /** Days of an archive that are kept. */

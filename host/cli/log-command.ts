@@ -10,7 +10,7 @@ import { beyond } from "../log/archive/retention.ts";
 import { DayReader } from "../log/day-reader.ts";
 import { openToRead } from "../log/open-to-read.ts";
 import { countOf } from "../reports/words.ts";
-import { keptDays, keptGigabytes, localDate } from "./arguments.ts";
+import { keptDays, keptGigabytes, localDate, type ShopTime, shopTime } from "./arguments.ts";
 import { type LogOptions, logPlaceOf } from "./log-place.ts";
 import { Progress } from "./progress.ts";
 
@@ -25,6 +25,7 @@ Examples:
   tillbeacon log check
   tillbeacon log export --from 2026-11-01 --to 2026-11-30 november.csv
   tillbeacon log export --from 2026-11-21 --to 2026-11-21 saturday.parquet
+  tillbeacon log export --from 2026-11-21T08:00 --to 2026-11-21T12:00 morning.csv
   tillbeacon log export --table decisions --from 2026-11-01 --to 2026-11-30 calls.csv
   tillbeacon log prune --before 2025-01-01
   tillbeacon log prune --gigabytes 2`;
@@ -43,8 +44,8 @@ export function addLogCommand(program: Command): void {
   add("export", "one table of a range as CSV or Parquet, by the file's ending")
     .addOption(new Option("--table <name>", "what to export").choices(EXPORTED).default("telemetry"))
     .argument("<out>", "file to write: .csv or .parquet")
-    .requiredOption("--from <date>", "first day", localDate)
-    .requiredOption("--to <date>", "last day", localDate)
+    .requiredOption("--from <time>", "first day, or a time such as 2026-11-21T08:00", shopTime)
+    .requiredOption("--to <time>", "last day, or the time at which it ends", shopTime)
     .action(runExport);
   add("prune", "remove archived days for good, the oldest first")
     .option("--before <date>", "first day that is kept", localDate)
@@ -117,25 +118,33 @@ async function checkArchive(
 
 async function runExport(
   out: string,
-  options: LogOptions & { from: string; to: string; table: ExportTable },
+  options: LogOptions & { from: ShopTime; to: ShopTime; table: ExportTable },
 ): Promise<void> {
+  const { from, to, table } = options;
   const { file, store } = logPlaceOf(options);
-  if (options.from > options.to) throw new InputError("--from", 1, options.from, `a date not after ${options.to}`);
+  if (from.fromMs >= to.toMs)
+    throw new InputError(
+      "--from",
+      1,
+      from.text,
+      `a ${to.text.includes("T") ? "time before" : "date not after"} ${to.text}`,
+    );
   const ending = path.extname(out).slice(1);
   if (ending !== "csv" && ending !== "parquet")
     throw new InputError(out, 1, `the ending ${JSON.stringify(ending)}`, "a file that ends in .csv or .parquet");
-  const what = options.table === "telemetry" ? "records" : options.table;
+  const what = table === "telemetry" ? "records" : table;
   const { exportDates, exportTable } = await import("../log/archive/export.ts");
   const progress = new Progress("exporting", 1);
-  const days = await exportTable(file, store, options, out, ending, (done, of) => progress.show(done / of));
+  const range = { table, fromMs: from.fromMs, toMs: to.toMs };
+  const days = await exportTable(file, store, range, out, ending, (done, of) => progress.show(done / of));
   progress.end();
   if (days === 0) {
-    const dates = exportDates(file, store, options.table);
+    const dates = exportDates(file, store, table);
     const has =
-      options.table === "telemetry" && dates.length > 0
+      table === "telemetry" && dates.length > 0
         ? `dates from ${dates[0]} to ${dates.at(-1)}`
         : "other dates, or another --table";
-    throw new InputError(file, 1, `no ${what} from ${options.from} to ${options.to}`, has);
+    throw new InputError(file, 1, `no ${what} from ${from.text} to ${to.text}`, has);
   }
   console.log(`${out}: ${countOf(days, "day")}, ${sizeText(statSync(out).size)}`);
 }

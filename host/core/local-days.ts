@@ -32,6 +32,23 @@ export function endOf(date: string): number {
   return new Date(`${date}T24:00`).getTime();
 }
 
+/**
+ * When the shop's clock shows a time, YYYY-MM-DDTHH:MM, in ms since 1970: once; twice in the hour that comes twice as clocks go
+ * back, the earlier one first; never in the hour that they go forward over.
+ */
+export function timesAt(text: string): number[] {
+  const ms = new Date(text).getTime();
+  return CHANGES_MS.map((change) => ms + change).filter((time) => `${dateOf(time)}T${timeOf(time)}` === text);
+}
+
+/** What clocks are changed by anywhere: half an hour on Lord Howe Island, else an hour. */
+const CHANGES_MS = [-3600000, -1800000, 0, 1800000, 3600000];
+
+function timeOf(ms: number): string {
+  const time = new Date(ms);
+  return `${`0${time.getHours()}`.slice(-2)}:${`0${time.getMinutes()}`.slice(-2)}`;
+}
+
 /** Whether nothing more is to be expected of a date. */
 export function isOver(date: string, nowMs: number): boolean {
   return nowMs >= endOf(date) + OPEN_MS;

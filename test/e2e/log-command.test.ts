@@ -80,6 +80,15 @@ describe("tillbeacon log", () => {
       run(["log", "export", "--log", LOG, "--from", from, "--to", to, out], dir);
     expect(exported("2026-02-30", "2026-11-23", "x.csv").stderr).toContain("expected a date such as 2026-11-21");
     expect(exported("2026-11-23", "2026-11-22", "x.csv").stderr).toContain("expected a date not after 2026-11-22");
+    expect(exported("2026-11-22T24:00", "2026-11-23", "x.csv").stderr).toContain(
+      'found "2026-11-22T24:00", expected a date such as 2026-11-21, or a time such as 2026-11-21T08:00',
+    );
+    expect(exported("2026-11-22T10:00", "2026-11-22T10:00", "x.csv").stderr).toContain(
+      "found 2026-11-22T10:00, expected a time before 2026-11-22T10:00",
+    );
+    expect(exported("2026-11-22T01:00", "2026-11-22T02:00", "x.csv").stderr).toContain(
+      "found no records from 2026-11-22T01:00 to 2026-11-22T02:00",
+    );
     const nowhere = exported("2026-11-22", "2026-11-23", "nowhere/x.csv");
     expect(nowhere).toMatchObject({ code: 2, stderr: expect.stringContaining("nowhere/x.csv") });
     const file = archive.files("2026-11-22").get("lane-1") as string;

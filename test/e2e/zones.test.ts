@@ -64,6 +64,19 @@ describe("days in Berlin", () => {
   });
 });
 
+/** The times in an export's CSV; throws what the command says instead. */
+function exported(log: string, from: string, to: string): (string | undefined)[] {
+  const out = path.join(dir, "out.csv");
+  const main = path.join(import.meta.dirname, "../../host/cli/main.ts");
+  const range = ["--log", log, "--from", from, "--to", to, out];
+  const env = { ...process.env, TZ: "Europe/Berlin" };
+  const command = ["--disable-warning=ExperimentalWarning", main, "log", "export", ...range];
+  const { stderr } = spawnSync(process.execPath, command, { encoding: "utf8", env });
+  if (stderr !== "") throw new Error(stderr);
+  const rows = readFileSync(out, "utf8").trim().split("\n").slice(1);
+  return rows.map((row) => row.split(",")[1]);
+}
+
 it("a CSV of records has the shop's time with its offset, and as much of a day as the shop had", async () => {
   const file = path.join(dir, "export.sqlite");
   const { log } = openLog(file);
@@ -74,22 +87,18 @@ it("a CSV of records has the shop's time with its offset, and as much of a day a
     log.addTelemetry({ box: "1", life: 0, telemetry: record, receivedMs: fromMs + 60000 * i }, fromMs + 60000 * i);
   }
   await log.close();
-  const out = path.join(dir, "out.csv");
-  const main = path.join(import.meta.dirname, "../../host/cli/main.ts");
-  const range = ["--log", file, "--from", "2026-10-25", "--to", "2026-10-25", out];
-  const env = { ...process.env, TZ: "Europe/Berlin" };
-  const command = ["--disable-warning=ExperimentalWarning", main, "log", "export", ...range];
-  expect(spawnSync(process.execPath, command, { encoding: "utf8", env }).stderr).toBe("");
-  const made = readFileSync(out, "utf8")
-    .trim()
-    .split("\n")
-    .slice(1)
-    .map((row) => row.split(",")[1]);
+  const made = exported(file, "2026-10-25", "2026-10-25");
   expect(made).toHaveLength(25 * 60);
   expect([0, 179, 180, 1499].map((i) => made[i])).toEqual([
     ...["2026-10-25 00:00:00+02", "2026-10-25 02:59:00+02"],
     ...["2026-10-25 02:00:00+01", "2026-10-25 23:59:00+01"],
   ]);
+  const twice = exported(file, "2026-10-25T02:00", "2026-10-25T02:30");
+  expect([twice[0], twice.at(-1), twice.length]).toEqual(["2026-10-25 02:00:00+02", "2026-10-25 02:29:00+01", 90]);
+  expect(exported(file, "2026-10-25T03:00", "2026-10-25T04:00")).toHaveLength(60);
+  expect(() => exported(file, "2026-03-29T02:30", "2026-10-25")).toThrow(
+    'found "2026-03-29T02:30", which the shop\'s clock goes forward over, expected a time that it shows',
+  );
 });
 
 /** What a script of modules of the core prints in Berlin, as JSON. */

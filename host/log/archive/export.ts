@@ -14,11 +14,11 @@ import { sealDay } from "./seal.ts";
 /** What can be exported. */
 export type ExportTable = Exclude<Table, "rollups">;
 
-/** Which table, and of which local dates, both included. */
+/** Which table, and of which time, its end not included; ms since 1970. */
 export interface ExportRange {
   table: ExportTable;
-  from: string;
-  to: string;
+  fromMs: number;
+  toMs: number;
 }
 
 /** What was recorded, without what was added for questions. */
@@ -34,14 +34,16 @@ const AS_TEXT = "* REPLACE (regexp_replace(reason, '^([-=+@])', '''\\1') AS reas
 export async function exportTable(
   logFile: string,
   store: string,
-  { table, from, to }: ExportRange,
+  { table, fromMs, toMs }: ExportRange,
   out: string,
   format: "csv" | "parquet",
   onProgress: (days: number, of: number) => void,
 ): Promise<number> {
   const sealed = new ArchiveFiles(archiveOf(logFile), store, table);
   const open = openDates(logFile, store, table);
-  const dates = [...new Set([...open, ...sealed.dates()])].filter((date) => date >= from && date <= to).sort();
+  const dates = [...new Set([...open, ...sealed.dates()])]
+    .filter((date) => endOf(date) > fromMs && startOf(date) < toMs)
+    .sort();
   const order = table === "telemetry" ? "made, box, seq" : `"at", id`;
   const copies = mkdtempSync(path.join(tmpdir(), "tillbeacon-export-"));
   const parts = [copies];
@@ -63,11 +65,10 @@ export async function exportTable(
       }
       const day = path.join(ordered, `${date}.parquet`);
       if (files.length > 0) {
-        const span = [startOf(from), endOf(to)] as const;
-        await parquet.sort(files, RECORDED, order, span, day).catch(async (error) => {
+        await parquet.sort(files, RECORDED, order, [fromMs, toMs], day).catch(async (error) => {
           throw (await damageIn(parquet, files)) ?? error;
         });
-        days.push(day);
+        if ((await parquet.count(day)) > 0) days.push(day);
       }
       onProgress(++done, steps);
     }

@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { endOf, startOf } from "../../../../host/core/local-days.ts";
 import { ArchiveFiles, archiveOf } from "../../../../host/log/archive/archive-files.ts";
 import { exportTable } from "../../../../host/log/archive/export.ts";
 import { sealDay } from "../../../../host/log/archive/seal.ts";
@@ -9,7 +10,7 @@ import { telemetry } from "../../telemetry.ts";
 import { openLog } from "../open-log.ts";
 
 const DATES = ["2026-11-21", "2026-11-22", "2026-11-23", "2026-11-24"] as const;
-const RANGE = { table: "telemetry", from: "2026-11-21", to: "2026-11-24" } as const;
+const RANGE = { table: "telemetry", fromMs: startOf("2026-11-21"), toMs: endOf("2026-11-24") } as const;
 const RECORDS = 50;
 let dir: string;
 let file: string;
@@ -53,3 +54,18 @@ it.each([
     if (format === "csv") expect(readFileSync(out, "utf8").trim().split("\n")).toHaveLength(1 + 8 * RECORDS);
   },
 );
+
+it.each([
+  ["up to the second before it ends, sealed", 4, 0, 12 * 3600 + 10, 12 * 3600 + 20, 2 * 10],
+  ["not sealed yet, and over a midnight", 0, 0, 12 * 3600 + 40, 36 * 3600 + 5, 2 * (10 + 5)],
+  ["in which nothing was", 2, 0, 13 * 3600, 14 * 3600, 0],
+] as const)("gives the records of a time %s", async (_, sealed, day, fromS, toS, records) => {
+  await fill(sealed);
+  const out = path.join(dir, "out.csv");
+  const startMs = startOf(DATES[day]);
+  const range = { table: "telemetry", fromMs: startMs + 1000 * fromS, toMs: startMs + 1000 * toS } as const;
+  const days = await exportTable(file, "s", range, out, "csv", () => {});
+  expect(days).toBe(records === 0 ? 0 : toS > 24 * 3600 ? 2 : 1);
+  expect(existsSync(out)).toBe(records > 0);
+  if (records > 0) expect(readFileSync(out, "utf8").trim().split("\n")).toHaveLength(1 + records);
+});

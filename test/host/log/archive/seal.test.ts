@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { callReportsOf } from "../../../../host/core/day-report.ts";
-import { endOf, isOver } from "../../../../host/core/local-days.ts";
+import { endOf, isOver, startOf } from "../../../../host/core/local-days.ts";
 import { ArchiveFiles, archiveOf } from "../../../../host/log/archive/archive-files.ts";
 import { exportTable } from "../../../../host/log/archive/export.ts";
 import { OPTIONS, Parquet, text } from "../../../../host/log/archive/parquet.ts";
@@ -104,7 +104,7 @@ describe("a sealed day", () => {
     );
     renameSync(old, one);
     const out = path.join(dir, "day.csv");
-    const range = { table: "telemetry", from: "2026-11-21", to: DATE } as const;
+    const range = { table: "telemetry", fromMs: startOf("2026-11-21"), toMs: endOf(DATE) } as const;
     await exportTable(file, "s", range, out, "csv", () => {});
     const [head = "", ...rows] = readFileSync(out, "utf8").trim().split("\n");
     expect([head.startsWith("box,made,"), head.includes("quarter"), rows.length]).toEqual([true, false, 2 * 1080]);
@@ -131,7 +131,14 @@ bool_and(quarter = epoch_ms(made) // 900000) AS "isRight" FROM read_parquet(${te
     await log.close();
     const exported = async (ending: "csv" | "parquet"): Promise<string> => {
       const out = path.join(dir, `calls.${ending}`);
-      await exportTable(file, "s", { table: "decisions", from: DATE, to: DATE }, out, ending, () => {});
+      await exportTable(
+        file,
+        "s",
+        { table: "decisions", fromMs: startOf(DATE), toMs: endOf(DATE) },
+        out,
+        ending,
+        () => {},
+      );
       return out;
     };
     const csv = readFileSync(await exported("csv"), "utf8");
