@@ -113,7 +113,9 @@ export class ForecastKeeper {
     const { clock, forecaster } = this.parts;
     this.offsetMs = clock.wall() - clock.now();
     const { offsetMs } = this;
-    forecaster.knowPastWeeks(this.known.map(({ fromMs, customers }) => ({ fromMs: fromMs - offsetMs, customers })));
+    forecaster.knowPastWeeks(
+      this.known.map(({ fromMs, customers }) => ({ fromMs: Math.round(fromMs - offsetMs), customers })),
+    );
   }
 
   /** Written beside the file and renamed over it; nothing waits for the disk. */
