@@ -227,10 +227,17 @@ function comparedWith(before: Score["both"], { door, week }: Told, perS: number)
   };
 }
 
-/** What of a forecast may be shown: that which has been better than "as now" and "as a week ago" in this shop. */
+/**
+ * What of a forecast may be shown: that which has been better than "as now" and "as a week ago" in this shop. The door alone has
+ * not, so that nothing is shown of a time of which past weeks are not known.
+ */
 export function provenOf(record: ForecastRecord, traffic: Traffic): Traffic {
-  const proven = (ahead: Ahead): number | undefined =>
-    record[ahead].isShown ? blend(record[ahead], { door: traffic[ahead], week: record.week[ahead] }) : undefined;
+  const proven = (ahead: Ahead): number | undefined => {
+    const week = record.week[ahead];
+    return record[ahead].isShown && week !== undefined
+      ? blend(record[ahead], { door: traffic[ahead], week })
+      : undefined;
+  };
   return { ...traffic, in15: proven("in15"), in30: proven("in30") };
 }
 

@@ -80,6 +80,15 @@ describe("the forecast's own record", () => {
     expect(busy.in15).toBeLessThan(0.2);
   });
 
+  it("shows nothing more, whatever has been proven, when past weeks are not known any more", () => {
+    const record = run(LONG, steady(0.1), TRAFFIC);
+    expect(provenOf(record, TRAFFIC).in15).toBeDefined();
+    const restarted = { ...newForecastRecord(), in15: record.in15, in30: record.in30 };
+    run(60, steady(0.1), TRAFFIC, { record: restarted, past: [] });
+    expect(restarted.in15.isShown).toBe(true);
+    expect(provenOf(restarted, TRAFFIC)).toEqual({ ...TRAFFIC, in15: undefined, in30: undefined });
+  });
+
   it("goes by the door rather than by past weeks where the door has been right and they have not", () => {
     // Past weeks say 0.1 throughout; half as many and half again as many come, an hour each, and the door sees it.
     const comes = (minute: number): number => (Math.floor(minute / 60) % 2 === 0 ? 0.05 : 0.15);
