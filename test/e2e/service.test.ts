@@ -110,8 +110,9 @@ describe("status and back-up", () => {
   }, 40000);
 
   it("take a shop to another folder while it runs, and overwrite nothing", () => {
-    mkdirSync(path.join(shop, "data/learned"));
+    for (const folder of ["learned", "forecasts"]) mkdirSync(path.join(shop, "data", folder));
     writeFileSync(path.join(shop, "data/learned/lane-1"), "1.0.11111 1320");
+    writeFileSync(path.join(shop, "data/forecasts/corner.json"), "{}");
     expect(run(["backup", "../shop.tar.gz"], shop)).toMatchObject({ code: 0, stderr: "" });
     expect(statSync(path.join(dir, "shop.tar.gz")).mode & 0o777).toBe(0o600);
     expect(run(["backup", "../shop.tar.gz"], shop)).toMatchObject({
@@ -121,7 +122,8 @@ describe("status and back-up", () => {
     const other = path.join(dir, "other");
     mkdirSync(other);
     expect(run(["restore", "../shop.tar.gz"], other)).toMatchObject({ code: 0, stderr: "" });
-    for (const name of ["tillbeacon.yaml", "data/credentials.json", "data/learned/lane-1"])
+    const beside = ["data/credentials.json", "data/learned/lane-1", "data/forecasts/corner.json"];
+    for (const name of ["tillbeacon.yaml", ...beside])
       expect(readFileSync(path.join(other, name), "utf8")).toBe(readFileSync(path.join(shop, name), "utf8"));
     expect(statSync(path.join(other, "data/credentials.json")).mode & 0o777).toBe(0o600);
     expect(run(["log", "check"], other).stderr).not.toMatch(/internal error/);
