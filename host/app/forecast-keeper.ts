@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { type FileHandle, mkdir, open, rename } from "node:fs/promises";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type { Logger } from "pino";
 import { type ForecastScores, parseScores } from "../core/forecast-record.ts";
 import { dateOf } from "../core/local-days.ts";
@@ -16,6 +17,8 @@ const LOOK_MS = 60000;
 const AGAIN_MS = 3600000;
 /** Between two times that the scores are kept. Unit ms. */
 const KEPT_MS = 3600000;
+/** A host that is stopping waits no longer than this for its scores. Unit ms. */
+const CLOSE_MS = 2000;
 /** A wall clock that has been set by more than this has moved the half hours. Unit ms. */
 const SET_MS = 1000;
 
@@ -74,11 +77,11 @@ export class ForecastKeeper {
     this.keeping = this.keeping.then(() => this.keep());
   }
 
-  /** Resolves when the scores are on disk, or could not be kept. */
+  /** Resolves when the scores are on disk, or could not be kept; a disk that hangs is not waited for. */
   async close(): Promise<void> {
     this.isClosed = true;
-    await this.keeping;
-    await this.keep();
+    const kept = this.keeping.then(() => this.keep());
+    await Promise.race([kept, setTimeout(CLOSE_MS, undefined, { ref: false })]);
   }
 
   /** Has past weeks read where they are another day's, or another shop's. */
