@@ -12,7 +12,7 @@ const formats = formatsOf("de", {
   between: (low, high) => `${low} bis ${high}`,
   underOnePercent: "unter 1 %",
 });
-const { formatDuration, formatFigure, formatMinutes, formatMinutesUp, formatPercent, plural } = formats;
+const { formatDuration, formatFigure, formatMinutesUp, formatPercent, plural } = formats;
 
 const lineText: Words["lineText"] = ({ line, waiting, waitS }) =>
   `${waiting} warten an ${line}, ${waitS === null ? "Wartezeit unbekannt" : formatDuration(waitS)}`;
@@ -186,7 +186,7 @@ export const words: Words = {
     in15: (count) => `in 15 min ${count} nötig`,
     in30: (count) => `in 30 min ${count} nötig`,
     why: (waiting, coming, cycleS) =>
-      `da ${waiting === 0 ? "niemand wartet" : plural(waiting, { one: "1 wartet", other: `${waiting} warten` })}${coming === null ? "" : `, in 10 min ${coming} kommen`}, je ${formatDuration(cycleS)}`,
+      `${waiting === 0 ? "niemand wartet" : plural(waiting, { one: "1 wartet", other: `${waiting} warten` })}${coming === null ? "" : `, in 10 min kommen ${coming}`}, je ${formatDuration(cycleS)}`,
   },
   DECISION: {
     call: "Ruf",
@@ -206,12 +206,8 @@ export const words: Words = {
     state: { closed: "zu", idle: "frei", serving: "bedient", stalled: "stockt", blind: "blind", unknown: "?" },
     line: "Schlange",
     waiting: "warten",
-    wait: (waitS) => `Wartezeit ${formatDuration(waitS)}`,
+    wait: (wait) => `Wartezeit ${wait}`,
     noWait: "Kein Warten",
-    range: (lowS, highS) => {
-      if (highS < 30) return "";
-      return highS < 100 ? `${Math.round(lowS)} bis ${Math.round(highS)} s` : formatMinutes(lowS, highS);
-    },
     waitUnknown: "Wartezeit unbekannt",
     sure: (word, percent) => `${word} (${percent} %)`,
     sureWord: { yes: "sicher", fairly: "recht sicher", no: "unsicher" },

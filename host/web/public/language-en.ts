@@ -17,7 +17,7 @@ const formats = formatsOf("en-GB", {
   between: (low, high) => `${low} to ${high}`,
   underOnePercent: "under 1 %",
 });
-const { formatDuration, formatFigure, formatMinutes, formatMinutesUp, formatPercent, plural } = formats;
+const { formatDuration, formatFigure, formatMinutesUp, formatPercent, plural } = formats;
 
 /** "5 waiting at Till 1, 4 min". */
 const lineText = ({ line, waiting, waitS }: Line): string =>
@@ -203,7 +203,7 @@ export const words = {
     in15: (tills: number) => `${tills} needed in 15 min`,
     in30: (tills: number) => `${tills} needed in 30 min`,
     why: (waiting: number, coming: number | null, cycleS: number) =>
-      `as ${waiting === 0 ? "nobody waits" : plural(waiting, { one: "1 waits", other: `${waiting} wait` })}${coming === null ? "" : `, ${coming} come in 10 min`}, ${formatDuration(cycleS)} each`,
+      `${waiting === 0 ? "nobody waits" : plural(waiting, { one: "1 waits", other: `${waiting} wait` })}${coming === null ? "" : `, ${coming} come in 10 min`}, each takes ${formatDuration(cycleS)}`,
   },
 
   /** Kinds of decisions. */
@@ -227,12 +227,8 @@ export const words = {
     state: { closed: "closed", idle: "free", serving: "serving", stalled: "stalled", blind: "blind", unknown: "?" },
     line: "line",
     waiting: "waiting",
-    wait: (waitS: number) => `Wait ${formatDuration(waitS)}`,
+    wait: (wait: string) => `Wait ${wait}`,
     noWait: "No wait",
-    range: (lowS: number, highS: number) => {
-      if (highS < 30) return "";
-      return highS < 100 ? `${Math.round(lowS)} to ${Math.round(highS)} s` : formatMinutes(lowS, highS);
-    },
     waitUnknown: "Wait unknown",
     sure: (word: string, percent: number) => `${word} (${percent} %)`,
     sureWord: { yes: "sure", fairly: "fairly sure", no: "not sure" },

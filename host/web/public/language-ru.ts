@@ -12,7 +12,7 @@ const formats = formatsOf("ru", {
   between: (low, high) => `${low}–${high}`,
   underOnePercent: "меньше 1 %",
 });
-const { formatDuration, formatFigure, formatMinutes, formatMinutesUp, formatPercent, plural } = formats;
+const { formatDuration, formatFigure, formatMinutesUp, formatPercent, plural } = formats;
 
 const waitingText = (people: number | null): string =>
   people === null
@@ -188,7 +188,7 @@ export const words: Words = {
     in15: (count) => `через 15 мин нужно: ${count}`,
     in30: (count) => `через 30 мин нужно: ${count}`,
     why: (waiting, coming, cycleS) =>
-      `так как ${waiting === 0 ? "никто не ждёт" : `ждёт ${waiting}`}${coming === null ? "" : `, за 10 мин приходит ${coming}`}, по ${formatDuration(cycleS)}`,
+      `${waiting === 0 ? "никто не ждёт" : `ждёт ${waiting}`}${coming === null ? "" : `, за 10 мин придёт ${coming}`}, по ${formatDuration(cycleS)}`,
   },
   DECISION: {
     call: "Вызов",
@@ -215,12 +215,8 @@ export const words: Words = {
     },
     line: "очередь",
     waiting: "в очереди",
-    wait: (waitS) => `Ждать ${formatDuration(waitS)}`,
+    wait: (wait) => `Ждать ${wait}`,
     noWait: "Без очереди",
-    range: (lowS, highS) => {
-      if (highS < 30) return "";
-      return highS < 100 ? `${Math.round(lowS)}–${Math.round(highS)} с` : formatMinutes(lowS, highS);
-    },
     waitUnknown: "Время неизвестно",
     sure: (word, percent) => `${word} (${percent} %)`,
     sureWord: { yes: "точно", fairly: "почти точно", no: "не точно" },

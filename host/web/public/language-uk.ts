@@ -12,7 +12,7 @@ const formats = formatsOf("uk", {
   between: (low, high) => `${low}–${high}`,
   underOnePercent: "менше 1 %",
 });
-const { formatDuration, formatFigure, formatMinutes, formatMinutesUp, formatPercent, plural } = formats;
+const { formatDuration, formatFigure, formatMinutesUp, formatPercent, plural } = formats;
 
 const waitingText = (people: number | null): string =>
   people === null
@@ -188,7 +188,7 @@ export const words: Words = {
     in15: (count) => `за 15 хв потрібно: ${count}`,
     in30: (count) => `за 30 хв потрібно: ${count}`,
     why: (waiting, coming, cycleS) =>
-      `бо ${waiting === 0 ? "ніхто не чекає" : `чекає ${waiting}`}${coming === null ? "" : `, за 10 хв приходить ${coming}`}, по ${formatDuration(cycleS)}`,
+      `${waiting === 0 ? "ніхто не чекає" : `чекає ${waiting}`}${coming === null ? "" : `, за 10 хв прийде ${coming}`}, по ${formatDuration(cycleS)}`,
   },
   DECISION: {
     call: "Виклик",
@@ -215,12 +215,8 @@ export const words: Words = {
     },
     line: "черга",
     waiting: "у черзі",
-    wait: (waitS) => `Чекати ${formatDuration(waitS)}`,
+    wait: (wait) => `Чекати ${wait}`,
     noWait: "Без черги",
-    range: (lowS, highS) => {
-      if (highS < 30) return "";
-      return highS < 100 ? `${Math.round(lowS)}–${Math.round(highS)} с` : formatMinutes(lowS, highS);
-    },
     waitUnknown: "Час невідомий",
     sure: (word, percent) => `${word} (${percent} %)`,
     sureWord: { yes: "певно", fairly: "майже певно", no: "непевно" },
