@@ -86,10 +86,14 @@ function calls({ cards, tab }: Moment, entries: readonly Entry[]): string[] {
   return found;
 }
 
-/** A line is as long in a sentence of now as on its card. What a call was made for is as it was then. */
+/**
+ * A line is as long in a sentence of now as on its card. What a call was made for is as it was then; what it says of now may
+ * leave out the line that it was made for.
+ */
 function lines(entry: Entry, cards: readonly Card[]): string[] {
   const now = isCall(entry) ? /Now (.+)$/.exec(entry.since)?.[1] : entry.kind === "close" ? undefined : entry.why;
-  const [, waiting, name, wait] = /^(\d+) waiting at ([^,]+), ([^.:]+)/.exec(now ?? "") ?? [];
+  const [, waiting, at, wait] = /^(\d+) waiting(?: at ([^,]+))?, ([^.:]+)/.exec(now ?? "") ?? [];
+  const name = at ?? / waiting at ([^,]+),/.exec(entry.why)?.[1];
   const card = cards.find((one) => one.name === name);
   if (waiting === undefined || card === undefined) return [];
   const onCard = [card.length.replace(/[?+]$/, ""), card.wait.replace(/^Wait (≈\u00a0)?|\?$/g, "")];

@@ -60,6 +60,7 @@ export function isWide(lowS: number, highS: number): boolean {
 
 function durationsOf(locale: string, words: FormatWords) {
   const tenth = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const minutes = (count: number): string => `${count} ${words.min}`;
   const ends = (lowS: number, highS: number): [low: number, high: string] => {
     const [low, high] = endsOf(lowS, highS);
@@ -102,6 +103,9 @@ function durationsOf(locale: string, words: FormatWords) {
 
     /** A duration in s, rounded up to whole minutes: nobody needs to watch a countdown. */
     formatMinutesUp: (seconds: number): string => minutes(Math.max(1, Math.ceil(seconds / 60))),
+
+    /** A whole number, its thousands apart. */
+    formatInteger: (value: number): string => whole.format(value),
 
     /** A number with at most one decimal. */
     formatNumber: (value: number): string => tenth.format(value),

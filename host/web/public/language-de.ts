@@ -65,7 +65,7 @@ export const words: Words = {
   PAGE: {
     "nav.label": "Seiten",
     "nav.staff": "Personal",
-    "nav.shoppers": "Kundenanzeige",
+    "nav.shoppers": "Anzeige",
     "nav.owner": "Der Tag",
     "nav.check": "Prüfen",
     "nav.setup": "Einrichtung",
@@ -144,7 +144,7 @@ export const words: Words = {
   LINK: {
     connecting: "Verbinde …",
     live: "aktuell",
-    lost: (since) => `Keine Verbindung seit ${since}: nicht verlässlich`,
+    lost: (since) => `Keine Verbindung seit ${since}`,
   },
   TODO: {
     open: (till) => `${till} öffnen`,
@@ -169,6 +169,9 @@ export const words: Words = {
     also: (titles) => `Außerdem: ${titles}`,
     calledJustNow: "Soeben gerufen",
     calledFor: (seconds, now) => `Vor ${formatDuration(seconds)} gerufen${now === "" ? "" : `. Jetzt: ${now}`}`,
+    nowLine: (waiting, waitS) =>
+      `${unknownNumber(waiting)}, ${waitS === null ? "Wartezeit unbekannt" : formatDuration(waitS)}`,
+    nowWaiting: (waiting) => unknownNumber(waiting),
     onMyWay: "Ich komme",
     onMyWayTo: (till) => `Ich komme zu ${till}`,
     sent: "Die anderen erfahren es …",
@@ -206,7 +209,7 @@ export const words: Words = {
     state: { closed: "zu", idle: "frei", serving: "bedient", stalled: "stockt", blind: "blind", unknown: "?" },
     line: "Schlange",
     waiting: "warten",
-    wait: (wait) => `Wartezeit ${wait}`,
+    wait: (wait) => `Warten ${wait}`,
     noWait: "Kein Warten",
     waitUnknown: "Wartezeit unbekannt",
     sure: (word, percent) => `${word} (${percent} %)`,

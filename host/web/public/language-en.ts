@@ -155,7 +155,7 @@ export const words = {
   LINK: {
     connecting: "Connecting …",
     live: "live",
-    lost: (since: string) => `No connection since ${since}: do not rely on this`,
+    lost: (since: string) => `No connection since ${since}`,
   },
 
   /** What staff should do. Waits in s. */
@@ -183,6 +183,10 @@ export const words = {
     calledJustNow: "Called just now",
     calledFor: (seconds: number, now: string) =>
       `Called ${formatDuration(seconds)} ago${now === "" ? "" : `. Now ${now}`}`,
+    /** After "Now", of a line that has just been named, or of all lines. */
+    nowLine: (waiting: number, waitS: number | null) =>
+      `${waiting} waiting, ${waitS === null ? "wait unknown" : formatDuration(waitS)}`,
+    nowWaiting: (waiting: number) => `${waiting} waiting`,
     onMyWay: "I am on my way",
     onMyWayTo: (till: string) => `I am on my way to ${till}`,
     sent: "Telling the others …",

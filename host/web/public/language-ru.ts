@@ -71,7 +71,7 @@ export const words: Words = {
   PAGE: {
     "nav.label": "Страницы",
     "nav.staff": "Персонал",
-    "nav.shoppers": "Табло для покупателей",
+    "nav.shoppers": "Табло",
     "nav.owner": "День",
     "nav.check": "Проверка",
     "nav.setup": "Настройки",
@@ -147,7 +147,7 @@ export const words: Words = {
   LINK: {
     connecting: "Соединение …",
     live: "сейчас",
-    lost: (since) => `Нет связи с ${since}: не полагайтесь на это`,
+    lost: (since) => `Нет связи с ${since}`,
   },
   TODO: {
     open: (till) => `Откройте: ${till}`,
@@ -171,6 +171,9 @@ export const words: Words = {
     also: (titles) => `Также: ${titles}`,
     calledJustNow: "Только что вызвана",
     calledFor: (seconds, now) => `Вызов ${formatDuration(seconds)} назад${now === "" ? "" : `. Сейчас: ${now}`}`,
+    nowLine: (waiting, waitS) =>
+      `${waitingText(waiting)}, ${waitS === null ? "время неизвестно" : formatDuration(waitS)}`,
+    nowWaiting: (waiting) => waitingText(waiting),
     onMyWay: "Я иду",
     onMyWayTo: (till) => `Я иду: ${till}`,
     sent: "Сообщаем остальным …",
@@ -180,7 +183,7 @@ export const words: Words = {
   },
   WANTED: {
     pool: (name) => `${name}:`,
-    open: (open, tills) => `Открыто касс: ${open} из ${tills}`,
+    open: (open, tills) => `Открыто: ${open} из ${tills}`,
     called: (count) => `вызвано: ${count}`,
     more: (count) => `нужно ещё: ${count}`,
     besides: (count) => `нужно ещё: ${count}`,

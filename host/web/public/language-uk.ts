@@ -70,7 +70,7 @@ export const words: Words = {
   PAGE: {
     "nav.label": "Сторінки",
     "nav.staff": "Персонал",
-    "nav.shoppers": "Табло для покупців",
+    "nav.shoppers": "Табло",
     "nav.owner": "День",
     "nav.check": "Перевірка",
     "nav.setup": "Налаштування",
@@ -146,7 +146,7 @@ export const words: Words = {
   LINK: {
     connecting: "З’єднання …",
     live: "наживо",
-    lost: (since) => `Немає зв’язку з ${since}: не покладайтеся на це`,
+    lost: (since) => `Немає зв’язку з ${since}`,
   },
   TODO: {
     open: (till) => `Відкрийте: ${till}`,
@@ -171,6 +171,9 @@ export const words: Words = {
     also: (titles) => `Також: ${titles}`,
     calledJustNow: "Щойно викликано",
     calledFor: (seconds, now) => `Виклик ${formatDuration(seconds)} тому${now === "" ? "" : `. Зараз: ${now}`}`,
+    nowLine: (waiting, waitS) =>
+      `${waitingText(waiting)}, ${waitS === null ? "час невідомий" : formatDuration(waitS)}`,
+    nowWaiting: (waiting) => waitingText(waiting),
     onMyWay: "Я йду",
     onMyWayTo: (till) => `Я йду: ${till}`,
     sent: "Повідомляємо іншим …",
@@ -180,10 +183,10 @@ export const words: Words = {
   },
   WANTED: {
     pool: (name) => `${name}:`,
-    open: (open, tills) => `Відкрито кас: ${open} з ${tills}`,
+    open: (open, tills) => `Відкрито: ${open} з ${tills}`,
     called: (count) => `викликано: ${count}`,
-    more: (count) => `потрібно ще: ${count}`,
-    besides: (count) => `потрібно ще: ${count}`,
+    more: (count) => `ще треба: ${count}`,
+    besides: (count) => `ще треба: ${count}`,
     enough: "поки що досить",
     in15: (count) => `за 15 хв потрібно: ${count}`,
     in30: (count) => `за 30 хв потрібно: ${count}`,

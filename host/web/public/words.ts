@@ -19,6 +19,7 @@ export const {
   dateOf,
   formatDuration,
   formatFigure,
+  formatInteger,
   formatNumber,
   formatPercent,
   formatRange,
