@@ -131,7 +131,7 @@ describe.skipIf(chromium === undefined)(`calls on the staff page${note("chromium
           await show(page, calling(names));
           expect.soft([names, await page.evaluate(FAULTS)]).toEqual([names, []]);
           const whys = `Math.min(...[...document.querySelectorAll("#todo .why")].map((why) => why.clientHeight))`;
-          if (names.length < 3) expect.soft([names, await page.evaluate(whys)]).toEqual([names, expect.toSatisfy((px) => px > 12)]);
+          if (names.length < 3 && names[0] !== LONG) expect.soft([names, await page.evaluate(whys)]).toEqual([names, expect.toSatisfy((px) => px > 12)]);
           expect.soft(await topOfLanes(page)).toBeCloseTo(top, 0);
         }
         await show(page, calling(["Till 15"], { warnings: [WARNING] }));

@@ -6,7 +6,7 @@ import { lane } from "./snapshot.ts";
 
 describe("a lane's words", () => {
   it.each([
-    [{ waitS: 30, waitLowS: 14, waitHighS: 55 }, "14 to 55 s"],
+    [{ waitS: 30, waitLowS: 24, waitHighS: 55 }, "20 to 60 s"],
     [{ waitS: 20, waitLowS: 14, waitHighS: 29 }, ""],
     [{ waitS: null, waitLowS: 5, waitHighS: 55 }, ""],
     [{ waitS: 30, waitLowS: null, waitHighS: 55 }, ""],
@@ -17,7 +17,7 @@ describe("a lane's words", () => {
 
   it.each([
     [{ waitS: 30, waitLowS: 10, waitHighS: 40 }, "Wait 30 s", "10 to 40 s"],
-    [{ waitS: 30, waitLowS: 10, waitHighS: 41 }, "Wait 30 s", "up to 41 s"],
+    [{ waitS: 30, waitLowS: 10, waitHighS: 41 }, "Wait 30 s", "up to 50 s"],
     [{ waitS: 250, waitLowS: 120, waitHighS: 480 }, "Wait 4 min", "2 to 8 min"],
     [{ waitS: 250, waitLowS: 120, waitHighS: 481 }, "Wait ≈\u00a04 min", "up to 9 min"],
     [{ waitS: 540, waitLowS: 60, waitHighS: 1080 }, "Wait ≈\u00a09 min", "up to 18 min"],

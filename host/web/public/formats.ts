@@ -45,10 +45,11 @@ const WIDE = 4;
 /** Ranges that end later are told in whole minutes. Unit s. */
 export const ROUGH_S = 100;
 const HALF_MINUTE_S = 30;
+const STEP_S = 10;
 
-/** Ends of a range of waits in s, as they are told: in whole s, or outwards to whole minutes. */
+/** Ends of a range of waits in s, as they are told: outwards to tens of seconds, or to whole minutes. */
 function endsOf(lowS: number, highS: number): [low: number, high: number] {
-  if (highS < ROUGH_S) return [Math.round(lowS), Math.round(highS)];
+  if (highS < ROUGH_S) return [STEP_S * Math.floor(lowS / STEP_S), STEP_S * Math.ceil(highS / STEP_S)];
   return [Math.floor(lowS / 60), Math.ceil(highS / 60)];
 }
 
