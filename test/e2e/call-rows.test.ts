@@ -34,6 +34,8 @@ function calling(names: readonly string[], changes: Partial<Snapshot> = {}): Sna
   return snapshot({ nowMs: 60000, lanes, calls, advice: [advice], ...changes });
 }
 
+const FREE = { state: "idle", waiting: 0, waitS: 5, waitLowS: 2, waitHighS: 20, lamp: "close" } as const;
+
 /** A shop of so many lanes: one is silent, one blind, one longer than its box can count, one a guess of a box left to itself. */
 function doubting(lanes: number): Snapshot {
   const health = { entry: "stuck", exit: "ok", head: "ok", tail: "ok" } as const;
@@ -43,7 +45,7 @@ function doubting(lanes: number): Snapshot {
   ];
   const vague = { state: "serving", waiting: 11, waitS: 900, waitLowS: 60, waitHighS: 1500 } as const;
   const rest = Array.from({ length: lanes - 2 }, (_, i) => {
-    const changes = [{ isAtLeast: true }, { isTrusted: false, rule: "box" }, { lamp: "close" }][i % 4] ?? {};
+    const changes = [{ isAtLeast: true }, { isTrusted: false, rule: "box" }, FREE][i % 4] ?? {};
     return lane(String(i + 3), { ...vague, ...(changes as Partial<LaneSnapshot>) });
   });
   return snapshot({ nowMs: 60000, lanes: [...doubts, ...rest] });
@@ -131,7 +133,8 @@ describe.skipIf(chromium === undefined)(`calls on the staff page${note("chromium
           await show(page, calling(names));
           expect.soft([names, await page.evaluate(FAULTS)]).toEqual([names, []]);
           const whys = `Math.min(...[...document.querySelectorAll("#todo .why")].map((why) => why.clientHeight))`;
-          if (names.length < 3 && names[0] !== LONG) expect.soft([names, await page.evaluate(whys)]).toEqual([names, expect.toSatisfy((px) => px > 12)]);
+          if (names.length < 3 && names[0] !== LONG)
+            expect.soft([names, await page.evaluate(whys)]).toEqual([names, expect.toSatisfy((px) => px > 12)]);
           expect.soft(await topOfLanes(page)).toBeCloseTo(top, 0);
         }
         await show(page, calling(["Till 15"], { warnings: [WARNING] }));

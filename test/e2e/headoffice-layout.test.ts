@@ -99,7 +99,7 @@ describe.skipIf(chromium === undefined)(`head office's pages in a real browser${
       const page = await open(path, { width: 1920, height: 1080 });
       expect(await wide(page)).toEqual([]);
       const sizes = `[...document.querySelectorAll("td")].map((cell) => Number.parseFloat(getComputedStyle(cell).fontSize))`;
-      expect(Math.min(...((await page.evaluate(sizes)) as number[]))).toBeGreaterThan(28);
+      expect(Math.min(...((await page.evaluate(sizes)) as number[]))).toBeGreaterThan(26);
       await page.close();
     });
 

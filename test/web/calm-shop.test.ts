@@ -51,14 +51,21 @@ describe("CalmShop", () => {
   });
 
   it.each([
-    ["enough", { code: "enough", ...line, wanted: 2, open: 2 }, "4 waiting at Till 1, 3 min. 2 open tills can clear it"],
+    [
+      "enough",
+      { code: "enough", ...line, wanted: 2, open: 2 },
+      "4 waiting at Till 1, 3 min. 2 open tills can clear it",
+    ],
     ["within", WITHIN.because, "4 waiting at Till 1, 3 min: within what the shop allows"],
-  ] as [string, Advice["because"], string][])("reassures nobody for longer than the host does: %s", (_, because, why) => {
-    const calm = new CalmShop();
-    expect(todoList(calm.update(shop(0, { ...WITHIN, because })))[0]?.why).toBe(why);
-    const [todo] = todoList(calm.update(shop(2000, SETTLING)));
-    expect([todo?.kind, todo?.why]).toEqual(["nothing", "4 waiting at Till 1, 3 min"]);
-  });
+  ] as [string, Advice["because"], string][])(
+    "reassures nobody for longer than the host does: %s",
+    (_, because, why) => {
+      const calm = new CalmShop();
+      expect(todoList(calm.update(shop(0, { ...WITHIN, because })))[0]?.why).toBe(why);
+      const [todo] = todoList(calm.update(shop(2000, SETTLING)));
+      expect([todo?.kind, todo?.why]).toEqual(["nothing", "4 waiting at Till 1, 3 min"]);
+    },
+  );
 
   it.each([
     [2, 10],

@@ -25,10 +25,13 @@ describe("a lane's words", () => {
     [{ waitS: 250, waitLowS: 120, waitHighS: 480, isTrusted: false }, "Wait 4 min?", "2 to 8 min"],
     [{ waitS: 5, waitLowS: 1, waitHighS: 20, isTrusted: false }, "Wait 5 s?", ""],
     [{ waitS: null, waitLowS: null, waitHighS: null }, "Wait unknown", ""],
-  ])("mark a wait that is vague or not to be relied on, and tell the upper end alone of a wide range: %j", (waits, wait, range) => {
-    const card = lane("1", { state: "serving", waiting: 2, ...waits });
-    expect([waitOf(card), rangeOf(card)]).toEqual([wait, range]);
-  });
+  ])(
+    "mark a wait that is vague or not to be relied on, and tell the upper end alone of a wide range: %j",
+    (waits, wait, range) => {
+      const card = lane("1", { state: "serving", waiting: 2, ...waits });
+      expect([waitOf(card), rangeOf(card)]).toEqual([wait, range]);
+    },
+  );
 
   it("say that there is no wait wherever they tell one", () => {
     const free = lane("1", { waiting: 0, waitS: 8, waitHighS: 59 });

@@ -87,10 +87,7 @@ describe("todoList", () => {
   it("says in brief what is so, without what comes of it", () => {
     const lanes = [lane("1", { state: "stalled", waiting: 4 })];
     const list = todoList(snapshot({ lanes, calls: [call({ state: "escalated" })] }));
-    expect(list.map(({ brief }) => brief)).toEqual([
-      "5 waiting at Till 1, 4 min",
-      "4 waiting",
-    ]);
+    expect(list.map(({ brief }) => brief)).toEqual(["5 waiting at Till 1, 4 min", "4 waiting"]);
   });
 
   it("stops asking once a call is accepted, and puts an escalated call first", () => {

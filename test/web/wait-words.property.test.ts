@@ -13,7 +13,11 @@ const SEED = 20261127;
 /** Any lane at work with a wait inside its range; s. */
 const lanes: fc.Arbitrary<LaneSnapshot> = fc
   .record({
-    ends: fc.tuple(fc.integer({ min: 0, max: 2400 }), fc.integer({ min: 0, max: 2400 }), fc.integer({ min: 0, max: 2400 })),
+    ends: fc.tuple(
+      fc.integer({ min: 0, max: 2400 }),
+      fc.integer({ min: 0, max: 2400 }),
+      fc.integer({ min: 0, max: 2400 }),
+    ),
     waiting: fc.nat(20),
     isTrusted: fc.boolean(),
   })
@@ -32,7 +36,8 @@ describe("whatever a box says of a wait", () => {
   it("no range is told whose upper end is more than four times its lower one", () => {
     always((now) => {
       const [low, high] = numbersIn(rangeOf(now));
-      if (low !== undefined && high !== undefined) expect([rangeOf(now), high <= 4 * low]).toEqual([rangeOf(now), true]);
+      if (low !== undefined && high !== undefined)
+        expect([rangeOf(now), high <= 4 * low]).toEqual([rangeOf(now), true]);
     });
   });
 

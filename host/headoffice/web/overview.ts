@@ -1,6 +1,7 @@
 // What head office's pages say of shops, from what its database has. Pure.
-import { describeSensor } from "../../core/event-words.ts";
+
 import type { FrameSample } from "../../../protocol/uplink/records.ts";
+import { describeSensor } from "../../core/event-words.ts";
 import { backlogOf } from "../progress.ts";
 import type { EventRow, ShopRow } from "../stores/chain-store.ts";
 

@@ -171,8 +171,7 @@ export const words: Words = {
     also: (titles) => `Також: ${titles}`,
     calledJustNow: "Щойно викликано",
     calledFor: (seconds, now) => `Виклик ${formatDuration(seconds)} тому${now === "" ? "" : `. Зараз: ${now}`}`,
-    nowLine: (waiting, waitS) =>
-      `${waitingText(waiting)}, ${waitS === null ? "час невідомий" : formatDuration(waitS)}`,
+    nowLine: (waiting, waitS) => `${waitingText(waiting)}, ${waitS === null ? "час невідомий" : formatDuration(waitS)}`,
     nowWaiting: (waiting) => waitingText(waiting),
     onMyWay: "Я йду",
     onMyWayTo: (till) => `Я йду: ${till}`,

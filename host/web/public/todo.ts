@@ -143,7 +143,9 @@ function doubtTodo(lanes: readonly LaneSnapshot[]): Todo[] {
 function guessTodo(lanes: readonly LaneSnapshot[]): Todo[] {
   const guessed = lanes.filter(isGuess).map(({ name }) => name);
   if (guessed.length === 0) return [];
-  return [{ key: "guess", kind: "guess", title: TODO.guess(listOf(guessed)), why: TODO.guessWhy, brief: TODO.guessWhy }];
+  return [
+    { key: "guess", kind: "guess", title: TODO.guess(listOf(guessed)), why: TODO.guessWhy, brief: TODO.guessWhy },
+  ];
 }
 
 function isGuess(lane: LaneSnapshot): boolean {

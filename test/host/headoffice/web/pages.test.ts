@@ -18,7 +18,9 @@ const TROUBLE = { store: "harbour", box: "lane-3", name: "Returns", atMs: AT_MS,
 function rowsOf(html: string, caption: string): string[][] {
   const [, body = ""] = html.slice(html.indexOf(`>${caption}</caption>`)).split(/<tbody>|<\/tbody>/);
   return body.split("</tr>").flatMap((row) => {
-    const cells = [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/g)].map(([, cell]) => (cell ?? "").replaceAll(/<[^>]+>/g, ""));
+    const cells = [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/g)].map(([, cell]) =>
+      (cell ?? "").replaceAll(/<[^>]+>/g, ""),
+    );
     return cells.length === 0 ? [] : [cells];
   });
 }
