@@ -16,13 +16,40 @@ const PRESENCE: { [freshness: string]: string } = {
   offline: "offline",
 };
 
+/** Sensors, and what is wrong with them, by their health. */
+const SENSORS: { [sensor: string]: string } = {
+  entry: "entrance beam",
+  exit: "exit beam",
+  head: "pay point",
+  tail: "line end",
+};
+const HEALTH: { [health: string]: string } = {
+  ok: "works",
+  absent: "not fitted",
+  silent: "no signal",
+  stuck: "always blocked",
+  lost: "no reply on the bus",
+  frozen: "reading never changes",
+  dead: "misses everybody",
+  flutter: "flutters",
+  flutter2: "second beam flutters",
+};
+
+/** A sensor and its health: "entrance beam: always blocked". */
+export function describeSensor(sensor: string, health: string): string {
+  return `${SENSORS[sensor] ?? sensor}: ${HEALTH[health] ?? health}`;
+}
+
 /** One line without the name of the box. */
 export function describeEvent({ kind, detail }: LoggedEvent): string {
   const said = (name: string): string => String(detail[name] ?? "unknown");
   const was = detail["before"] === null || detail["before"] === undefined ? "" : `, was ${detail["before"]}`;
   if (kind === "lamp") return `lamp ${said("lamp")}`;
   if (kind === "switch") return `switch at ${said("position")}${was}`;
-  if (kind === "sensor") return `sensor ${said("sensor")} ${said("health")}${was}`;
+  if (kind === "sensor") {
+    const isAgain = said("health") === "ok" && was !== "";
+    return `${describeSensor(said("sensor"), said("health"))}${isAgain ? " again" : ""}`;
+  }
   if (kind === "presence") return PRESENCE[said("freshness")] ?? said("freshness");
   if (kind === "rejected") return `${said("count")} messages rejected: ${said("reason")}, first ${said("about")}`;
   if (kind === "warning") return detail["is"] === "over" ? `over: ${said("key")}` : said("text");

@@ -1,7 +1,7 @@
 // Which line shoppers are shown: the one with the least expected wait, not the shortest. Says nothing of lanes that are
 // not trusted, and does not jump about. Pure: keeps what it has named, is given the time.
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
-import { isLine, isOpen, isTrusted, type LaneView } from "./lane-view.ts";
+import { isClosed, isLine, isOpen, isTrusted, type LaneView } from "./lane-view.ts";
 
 /** A line with its expected wait and the range that holds 80 % of such waits; s. */
 export interface BoardLine {
@@ -16,7 +16,7 @@ export interface BoardLine {
 export interface BoardContent {
   best: BoardLine[];
   others: BoardLine[];
-  /** Open lines of which nothing can be said. */
+  /** Open lines of which nothing can be said; where there is no other line, all that are not known to be closed. */
   unsure: string[];
 }
 
@@ -49,7 +49,9 @@ export class ShopperBoard {
     return {
       best: this.named.flatMap((box) => lines.find((line) => line.box === box) ?? []),
       others: lines.filter((line) => !this.named.includes(line.box)),
-      unsure: open.filter((lane) => !lines.some((line) => line.box === lane.box)).map((lane) => lane.name),
+      unsure: (lines.length > 0 ? open : lanes.filter((lane) => isLine(lane) && !isClosed(lane)))
+        .filter((lane) => !lines.some((line) => line.box === lane.box))
+        .map((lane) => lane.name),
     };
   }
 

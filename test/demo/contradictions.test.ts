@@ -55,7 +55,7 @@ describe("contradictionsAt", () => {
     ["the counts want more", { counts: ["1 of 2 tills open", "1 more needed"] }],
     [
       "more people wait than stand on cards",
-      { counts: ["1 of 2 tills open", "as 3 wait, 12 come in 10 min, 1 min each"] },
+      { counts: ["1 of 2 tills open", "3 wait, 12 come in 10 min, each takes 1 min"] },
     ],
     ["more tills are open than cards say", { counts: ["2 of 2 tills open"] }],
     ["there are more tills than cards", { counts: ["1 of 3 tills open"] }],

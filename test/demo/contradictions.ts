@@ -58,12 +58,12 @@ function counts({ cards, counts: said }: Moment, entries: readonly Entry[]): str
   if (Number(open) + called + numberOf(/(\d+) (?:more|still) needed/) > Number(tills))
     found.push(`more than there are: "${said.join(", ")}"`);
   const asks = entries.find((entry) => isCall(entry) || entry.kind === "held");
-  const [, waiting] = said.map((text) => /^as (nobody|\d+) waits?\b/.exec(text)).find((match) => match !== null) ?? [];
+  const [, waiting] = said.map((text) => /^(nobody|\d+) waits?\b/.exec(text)).find((match) => match !== null) ?? [];
   const onCards = cards
     .filter((card) => !isClosed(card))
     .reduce((sum, { length }) => sum + (Number.parseInt(length, 10) || 0), 0);
   if (waiting !== undefined && Number(waiting === "nobody" ? 0 : waiting) !== onCards)
-    found.push(`"as ${waiting} wait" beside cards with ${onCards}`);
+    found.push(`"${waiting} wait" beside cards with ${onCards}`);
   if (said.includes("enough for now") && asks !== undefined) found.push(`"enough for now" beside "${asks.title}"`);
   return found;
 }
@@ -86,13 +86,17 @@ function calls({ cards, tab }: Moment, entries: readonly Entry[]): string[] {
   return found;
 }
 
-/** A line is as long in a sentence of now as on its card. What a call was made for is as it was then. */
+/**
+ * A line is as long in a sentence of now as on its card. What a call was made for is as it was then; what it says of now may
+ * leave out the line that it was made for.
+ */
 function lines(entry: Entry, cards: readonly Card[]): string[] {
   const now = isCall(entry) ? /Now (.+)$/.exec(entry.since)?.[1] : entry.kind === "close" ? undefined : entry.why;
-  const [, waiting, name, wait] = /^(\d+) waiting at ([^,]+), ([^.:]+)/.exec(now ?? "") ?? [];
+  const [, waiting, at, wait] = /^(\d+) waiting(?: at ([^,]+))?, ([^.:]+)/.exec(now ?? "") ?? [];
+  const name = at ?? / waiting at ([^,]+),/.exec(entry.why)?.[1];
   const card = cards.find((one) => one.name === name);
   if (waiting === undefined || card === undefined) return [];
-  const onCard = [card.length.replace(/[?+]$/, ""), card.wait.replace(/^Wait /, "")];
+  const onCard = [card.length.replace(/[?+]$/, ""), card.wait.replace(/^Wait (≈\u00a0)?|\?$/g, "")];
   const said = [waiting, wait?.replace(/^wait /, "")];
   return onCard.join() === said.join() ? [] : [`"${now}" beside ${name}: ${card.length}, "${card.wait}"`];
 }

@@ -48,7 +48,7 @@ const READ = `(() => {
     return found === null || found.closest("[hidden]") !== null ? "" : found.textContent;
   };
   const all = (at, of) => [...document.querySelectorAll(at)].map(of);
-  const entry = (node) => ({ kind: node.classList[1], title: text(node, "h3"), why: text(node, ".why"), since: text(node, ".soft") });
+  const entry = (node) => ({ kind: node.classList[1], title: text(node, "h3"), why: text(node, ".why .whole"), since: text(node, ".soft") });
   return {
     tab: document.title,
     isLost: document.documentElement.classList.contains("lost"),

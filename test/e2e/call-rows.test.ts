@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Advice, Call } from "../../host/core/decision.ts";
 import { LANGUAGES } from "../../host/web/languages.ts";
 import type { WebServer } from "../../host/web/server.ts";
-import type { Snapshot } from "../../host/web/snapshot.ts";
+import type { LaneSnapshot, Snapshot } from "../../host/web/snapshot.ts";
 import { servePages } from "../web/page-server.ts";
 import { lane, snapshot } from "../web/snapshot.ts";
 import { launch } from "./browser.ts";
@@ -34,16 +34,20 @@ function calling(names: readonly string[], changes: Partial<Snapshot> = {}): Sna
   return snapshot({ nowMs: 60000, lanes, calls, advice: [advice], ...changes });
 }
 
-/** A shop of so many lanes, one of which is silent and one blind. */
+const FREE = { state: "idle", waiting: 0, waitS: 5, waitLowS: 2, waitHighS: 20, lamp: "close" } as const;
+
+/** A shop of so many lanes: one is silent, one blind, one longer than its box can count, one a guess of a box left to itself. */
 function doubting(lanes: number): Snapshot {
   const health = { entry: "stuck", exit: "ok", head: "ok", tail: "ok" } as const;
   const doubts = [
     lane("1", { freshness: "stale", isTrusted: false, heardMs: 48000, waiting: 6 }),
     lane("2", { state: "blind", lamp: "blind", isTrusted: false, health }),
   ];
-  const rest = Array.from({ length: lanes - 2 }, (_, i) =>
-    lane(String(i + 3), { state: "serving", waiting: 12, waitS: 900 }),
-  );
+  const vague = { state: "serving", waiting: 11, waitS: 900, waitLowS: 60, waitHighS: 1500 } as const;
+  const rest = Array.from({ length: lanes - 2 }, (_, i) => {
+    const changes = [{ isAtLeast: true }, { isTrusted: false, rule: "box" }, FREE][i % 4] ?? {};
+    return lane(String(i + 3), { ...vague, ...(changes as Partial<LaneSnapshot>) });
+  });
   return snapshot({ nowMs: 60000, lanes: [...doubts, ...rest] });
 }
 
@@ -53,7 +57,7 @@ const WARNING = { key: "log", text: "The log cannot be written", remedy: "Free s
 const FAULTS = `(() => {
   const shown = (node) => node.checkVisibility({ visibilityProperty: true }) && node.getBoundingClientRect().height > 1;
   const line = (node) => Number.parseFloat(getComputedStyle(node).fontSize);
-  const cut = [...document.querySelectorAll("#todo .title, #wanted .because, .lane .lamp, .lane .notice, .lane .word")].filter(shown)
+  const cut = [...document.querySelectorAll("#todo .title, #todo .why, #todo .soft, #wanted .because, .lane .lamp, .lane .notice, .lane .word, .lane .wait, .lane .trouble")].filter(shown)
     .filter((node) => node.scrollHeight > node.clientHeight + line(node) / 2 || node.scrollWidth > node.clientWidth + 1)
     .map((node) => "cut off: " + node.textContent);
   const over = [...document.querySelectorAll("#todo > li, .lane")].flatMap((card) => {
@@ -124,9 +128,13 @@ describe.skipIf(chromium === undefined)(`calls on the staff page${note("chromium
         await page.goto(`http://127.0.0.1:${server.port}/`);
         await show(page, calling([]));
         const top = await topOfLanes(page);
+        expect.soft((await page.locator("header nav").boundingBox())?.height).toBeLessThan(45);
         for (const names of [[LONG], ["Till 15"], ["Till 15", "Till 16"], ["Till 15", "Till 16", "Till 17"]]) {
           await show(page, calling(names));
           expect.soft([names, await page.evaluate(FAULTS)]).toEqual([names, []]);
+          const whys = `Math.min(...[...document.querySelectorAll("#todo .why")].map((why) => why.clientHeight))`;
+          if (names.length < 3 && names[0] !== LONG)
+            expect.soft([names, await page.evaluate(whys)]).toEqual([names, expect.toSatisfy((px) => px > 12)]);
           expect.soft(await topOfLanes(page)).toBeCloseTo(top, 0);
         }
         await show(page, calling(["Till 15"], { warnings: [WARNING] }));
@@ -140,7 +148,7 @@ describe.skipIf(chromium === undefined)(`calls on the staff page${note("chromium
       async (locale) => {
         const page = await browser.newPage({ viewport: { width, height }, locale });
         await page.goto(`http://127.0.0.1:${server.port}/`);
-        for (const lanes of [6, 12, 24]) {
+        for (const lanes of [3, 6, 12, 24]) {
           await show(page, doubting(lanes));
           expect.soft([lanes, await page.evaluate(FAULTS)]).toEqual([lanes, []]);
         }

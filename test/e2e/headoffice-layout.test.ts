@@ -26,7 +26,7 @@ const TROUBLE = {
   box: "lane-3",
   name: "Electricals and returns",
   atMs: AT_MS,
-  trouble: "entry stuck",
+  trouble: "entrance beam: always blocked, exit beam: second beam flutters",
 };
 const STATUS = {
   ...{ received: 0, fresh: 0, repeated: 0, rejected: {}, commits: 0, failedCommits: 0, minutes: 0 },
@@ -92,6 +92,14 @@ describe.skipIf(chromium === undefined)(`head office's pages in a real browser${
     it("is seen whole on a laptop", async () => {
       const page = await open(path, { width: 1366, height: 768 });
       expect(await wide(page)).toEqual([]);
+      await page.close();
+    });
+
+    it("is seen whole on a wall, in letters that are larger than a laptop's by what the wall is", async () => {
+      const page = await open(path, { width: 1920, height: 1080 });
+      expect(await wide(page)).toEqual([]);
+      const sizes = `[...document.querySelectorAll("td")].map((cell) => Number.parseFloat(getComputedStyle(cell).fontSize))`;
+      expect(Math.min(...((await page.evaluate(sizes)) as number[]))).toBeGreaterThan(26);
       await page.close();
     });
 

@@ -114,6 +114,13 @@ describe.skipIf(chromium === undefined)(`the owner's page${note("chromium", chro
     expect(Number(cells[0])).toBeGreaterThan(0);
   });
 
+  it("tells why a till was called in the width of a phone", async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.locator("#calls tbody td").first().waitFor();
+    const wide = `(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector("#calls"))`;
+    expect(await page.evaluate(wide)).toBeLessThanOrEqual(1);
+  });
+
   it("keeps the shop, its zone and the day on paper, and nothing to press", async () => {
     await page.emulateMedia({ media: "print" });
     expect(await page.locator("#of").isVisible()).toBe(true);

@@ -50,6 +50,36 @@ describe("CalmShop", () => {
     expect(todoList(shown)[0]?.why).toMatch(/^5 waiting at Till 1, 4 min/);
   });
 
+  it.each([
+    [
+      "enough",
+      { code: "enough", ...line, wanted: 2, open: 2 },
+      "4 waiting at Till 1, 3 min. 2 open tills can clear it",
+    ],
+    ["within", WITHIN.because, "4 waiting at Till 1, 3 min: within what the shop allows"],
+  ] as [string, Advice["because"], string][])(
+    "reassures nobody for longer than the host does: %s",
+    (_, because, why) => {
+      const calm = new CalmShop();
+      expect(todoList(calm.update(shop(0, { ...WITHIN, because })))[0]?.why).toBe(why);
+      const [todo] = todoList(calm.update(shop(2000, SETTLING)));
+      expect([todo?.kind, todo?.why]).toEqual(["nothing", "4 waiting at Till 1, 3 min"]);
+    },
+  );
+
+  it.each([
+    [2, 10],
+    [94, 90],
+    [95, 100],
+    [119, 120],
+    [121, 121],
+  ])("tells a wait below two minutes in tens of seconds, in its card and in words: %i s", (waitS, told) => {
+    const lanes = [lane("1", { waiting: 4, waitS }), lane("2"), lane("3", { state: "closed" })];
+    const shown = new CalmShop().update(shop(0, WITHIN, { lanes }));
+    expect(shown.lanes[0]?.waitS).toBe(told);
+    expect(shown.advice[0]?.because).toMatchObject({ waitS: told });
+  });
+
   it("lets a lane's bars stand for ten seconds, and its percentage with them", () => {
     const calm = new CalmShop();
     const shown = (nowMs: number, surePercent: number): number =>

@@ -1,17 +1,43 @@
 import { describe, expect, it } from "vitest";
 import type { Demand } from "../../host/core/policy.ts";
-import { rangeOf, sureOf, sureWord } from "../../host/web/public/lane-words.ts";
+import { rangeOf, sureOf, sureWord, waitAloneOf, waitOf } from "../../host/web/public/lane-words.ts";
 import { countTills, countWords } from "../../host/web/public/till-count.ts";
 import { lane } from "./snapshot.ts";
 
 describe("a lane's words", () => {
   it.each([
-    [{ waitS: 30, waitLowS: 5, waitHighS: 55 }, "5 to 55 s"],
+    [{ waitS: 30, waitLowS: 24, waitHighS: 55 }, "20 to 60 s"],
+    [{ waitS: 20, waitLowS: 14, waitHighS: 29 }, ""],
     [{ waitS: null, waitLowS: 5, waitHighS: 55 }, ""],
     [{ waitS: 30, waitLowS: null, waitHighS: 55 }, ""],
     [{ waitS: 30, waitLowS: 5, waitHighS: null }, ""],
   ])("give a range only where all of it is known: %j", (waits, text) => {
     expect(rangeOf(lane("1", waits))).toBe(text);
+  });
+
+  it.each([
+    [{ waitS: 30, waitLowS: 10, waitHighS: 40 }, "Wait 30 s", "10 to 40 s"],
+    [{ waitS: 30, waitLowS: 10, waitHighS: 41 }, "Wait 30 s", "up to 50 s"],
+    [{ waitS: 250, waitLowS: 120, waitHighS: 480 }, "Wait 4 min", "2 to 8 min"],
+    [{ waitS: 250, waitLowS: 120, waitHighS: 481 }, "Wait ≈\u00a04 min", "up to 9 min"],
+    [{ waitS: 540, waitLowS: 60, waitHighS: 1080 }, "Wait ≈\u00a09 min", "up to 18 min"],
+    [{ waitS: 119, waitLowS: 20, waitHighS: 400 }, "Wait 1 min 59 s", "up to 7 min"],
+    [{ waitS: 250, waitLowS: 120, waitHighS: 480, isTrusted: false }, "Wait 4 min?", "2 to 8 min"],
+    [{ waitS: 5, waitLowS: 1, waitHighS: 20, isTrusted: false }, "Wait 5 s?", ""],
+    [{ waitS: null, waitLowS: null, waitHighS: null }, "Wait unknown", ""],
+  ])(
+    "mark a wait that is vague or not to be relied on, and tell the upper end alone of a wide range: %j",
+    (waits, wait, range) => {
+      const card = lane("1", { state: "serving", waiting: 2, ...waits });
+      expect([waitOf(card), rangeOf(card)]).toEqual([wait, range]);
+    },
+  );
+
+  it("say that there is no wait wherever they tell one", () => {
+    const free = lane("1", { waiting: 0, waitS: 8, waitHighS: 59 });
+    expect([waitOf(free), waitAloneOf(free), rangeOf(free)]).toEqual(["No wait", "No wait", ""]);
+    const nearly = { ...free, waitHighS: 60 };
+    expect([waitOf(nearly), waitAloneOf(nearly), rangeOf(nearly)]).toEqual(["Wait 8 s", "8 s", "up to 60 s"]);
   });
 });
 
@@ -40,16 +66,16 @@ describe("why so many tills are needed", () => {
   };
 
   it("is told from who waits, who comes and how long each takes", () => {
-    expect(wordsOf(4, { comingIn10Min: 34, cycleS: 72 })).toBe("as 9 wait, 34 come in 10 min, 1 min 12 s each");
+    expect(wordsOf(4, { comingIn10Min: 34, cycleS: 72 })).toBe("9 wait, 34 come in 10 min, each takes 1 min 12 s");
     const one = [lane("1", { state: "serving", waiting: 1 })];
-    expect(wordsOf(1, { comingIn10Min: 8, cycleS: 50 }, one)).toBe("as 1 waits, 8 come in 10 min, 50 s each");
+    expect(wordsOf(1, { comingIn10Min: 8, cycleS: 50 }, one)).toBe("1 waits, 8 come in 10 min, each takes 50 s");
     expect(wordsOf(1, { comingIn10Min: 8, cycleS: 50 }, [lane("1")])).toBe(
-      "as nobody waits, 8 come in 10 min, 50 s each",
+      "nobody waits, 8 come in 10 min, each takes 50 s",
     );
   });
 
   it("leaves out who comes until they have been counted, and says nothing where the number is not known", () => {
-    expect(wordsOf(4, { comingIn10Min: null, cycleS: 75 })).toBe("as 9 wait, 1 min 15 s each");
+    expect(wordsOf(4, { comingIn10Min: null, cycleS: 75 })).toBe("9 wait, each takes 1 min 15 s");
     expect([wordsOf(null, { comingIn10Min: 8, cycleS: 75 }), wordsOf(4, null)]).toEqual(["", ""]);
   });
 });

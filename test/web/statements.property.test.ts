@@ -240,6 +240,14 @@ describe("whatever happens in the shop", () => {
     });
   });
 
+  it("nobody is reassured by what the host no longer says", () => {
+    always(({ store: { advice }, todos }) => {
+      const codes = advice.map(({ because }) => because.code);
+      if (textOf(todos).includes("can clear it")) expect(codes).toContain("enough");
+      if (textOf(todos).includes("within what the shop allows")) expect(codes).toContain("within");
+    });
+  });
+
   it("tills are opened and closed, and people wait in lines", () => {
     always(({ shown: { lanes }, todos }) => {
       for (const { kind, title } of todos) {

@@ -66,7 +66,28 @@ describe("todoList", () => {
       waitS: 61,
     };
     const [todo] = todoList(snapshot({ calls: [call()], advice: [advice({ because } as Partial<Advice>)] }));
-    expect(todo?.now).toBe("3 waiting at Till 1, 1 min 1 s");
+    expect(todo?.now).toBe("3 waiting, 1 min 1 s");
+  });
+
+  it("tells of now only what is another than at the call, and in the same terms", () => {
+    const called = { code: "called", till: "Till 2", seconds: 9, state: "calling" } as const;
+    const now = (because: Call["because"], line: string, waiting: number, waitS: number): string | undefined => {
+      const lanes = [lane("1", { state: "serving", waiting: 3 }), lane("3", { state: "serving", waiting: 1 })];
+      const advised = advice({ because: { ...called, line, waiting, waitS } });
+      return todoList(snapshot({ lanes, calls: [call({ because })], advice: [advised] }))[0]?.now;
+    };
+    const line = { code: "line", line: "Till 1", waiting: 5, waitS: 250, afterS: 110 } as const;
+    expect(now(line, "Till 1", 5, 254)).toBe("");
+    expect(now(line, "Till 3", 6, 300)).toBe("6 waiting at Till 3, 5 min");
+    const load = { code: "load", wanted: 4, open: 2, afterS: 110, waitS: 250 } as const;
+    expect(now({ ...load, waiting: 14 }, "Till 1", 3, 250)).toBe("4 waiting");
+    expect(now({ ...load, waiting: 4 }, "Till 1", 3, 250)).toBe("");
+  });
+
+  it("says in brief what is so, without what comes of it", () => {
+    const lanes = [lane("1", { state: "stalled", waiting: 4 })];
+    const list = todoList(snapshot({ lanes, calls: [call({ state: "escalated" })] }));
+    expect(list.map(({ brief }) => brief)).toEqual(["5 waiting at Till 1, 4 min", "4 waiting"]);
   });
 
   it("stops asking once a call is accepted, and puts an escalated call first", () => {

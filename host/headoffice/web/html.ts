@@ -30,7 +30,7 @@ export function table(caption: string, heads: readonly string[], rows: readonly 
 }
 
 /** Numbers with their units: "7 s", "32 % to 33 %", "under 1 %", "6 of 7"; or "–" in the place of one. */
-const FIGURE = /^(–|(under )?\d[\d.,:-]*(( (to|of))? ?(\d[\d.,:-]*|%|s|min|h)(?=\s|$))*)$/;
+const FIGURE = /^(–|(under )?\d[\d.,:-]*\??(( (to|of))? ?(\d[\d.,:-]*|%|s|min|h)\??(?=\s|$))*)$/;
 
 /** No number, and nothing in the place of one. */
 function isWords(part: Part): boolean {

@@ -1,5 +1,7 @@
 // What head office's pages say of shops, from what its database has. Pure.
+
 import type { FrameSample } from "../../../protocol/uplink/records.ts";
+import { describeSensor } from "../../core/event-words.ts";
 import { backlogOf } from "../progress.ts";
 import type { EventRow, ShopRow } from "../stores/chain-store.ts";
 
@@ -71,7 +73,7 @@ export function troublesOf(events: readonly EventRow[]): TroubledBox[] {
 function troubleOf(content: EventRow["content"]): string {
   const sensors = ["entry", "exit", "head", "tail"].flatMap((sensor) => {
     const health = content[sensor];
-    return health === "ok" || health === "absent" ? [] : [`${sensor} ${health}`];
+    return health === "ok" || health === "absent" ? [] : [describeSensor(sensor, String(health))];
   });
   const freshness = content["freshness"] === "fresh" ? [] : [`box ${content["freshness"]}`];
   const starts = Number(content["failedStarts"]) > 0 ? [`${content["failedStarts"]} failed starts`] : [];

@@ -1,6 +1,6 @@
 // The bodies of head office's pages. Pure.
 import type { Warning } from "../../core/warnings.ts";
-import { formatDuration, formatPercent, longDate, timeOfDay } from "../../web/public/words.ts";
+import { formatDuration, formatInteger, formatPercent, LANE, weekdays } from "../../web/public/words.ts";
 import type { ConsumerStatus } from "../consumer/consumer.ts";
 import { MINUTE_SUMS, type MinuteSums } from "../minutes.ts";
 import type { Rollout } from "../rollout.ts";
@@ -27,7 +27,7 @@ export function shopsBody(
   const heads = [
     "Shop",
     "State",
-    "Newest",
+    "Newest data",
     "Tills open",
     "Waiting",
     "Longest wait",
@@ -45,7 +45,7 @@ ${
     ? html`<p>None</p>`
     : table(
         "Boxes in trouble",
-        ["Shop", "Lane", "Trouble", "Since"],
+        ["Shop", "Lane", "Trouble", "Since (UTC)"],
         troubles.map((each) => [
           linkTo(each.store),
           each.name === "" ? each.box : each.name,
@@ -71,9 +71,9 @@ function shopCells(shop: ShopGlance): (Html | string | number)[] {
     waiting ?? UNKNOWN,
     longestWaitS === null ? UNKNOWN : formatDuration(longestWaitS),
     `${lanesHeard} of ${lanes}`,
-    backlog,
-    lost,
-    `${lagS} s`,
+    formatInteger(backlog),
+    formatInteger(lost),
+    formatDuration(lagS),
   ];
 }
 
@@ -90,15 +90,22 @@ export function leagueBody(rows: readonly LeagueRow[], days: number): Html {
   return html`<p>Share of time in which somebody who joined a line would have waited over 4 minutes, in the last ${days === 1 ? "day" : `${days} days`}.
 Each shop is drawn towards the mean of all shops as far as its own data do not tell it apart; the range holds its true share
 with 90 % probability. Shops whose ranges overlap are not known to differ.</p>
-<p>${[1, 7, 28].map((each) => html`<a href="/league?days=${each}">${each === 1 ? "1 day" : `${each} days`}</a> `)}</p>
-<p><a href="/report?days=${days}&format=csv">All figures as a table (CSV)</a> <a href="/report?days=${days}">As JSON</a></p>
+<nav class="choices" aria-label="Days">${[1, 7, 28].map((each) => daysLink(each, days))}
+<a href="/report?days=${days}&format=csv">All figures as a table (CSV)</a> <a href="/report?days=${days}">As JSON</a></nav>
 ${outliers.length === 0 ? html`` : html`<p>Unlike all others: ${outliers.map((store) => html`${linkTo(store)} `)}</p>`}
 ${table("League table", ["Shop", "Estimate", "90 % range", "Measured", "Two-hour blocks"], cells)}`;
 }
 
+function daysLink(days: number, shown: number): Html {
+  const name = days === 1 ? "1 day" : `${days} days`;
+  return days === shown
+    ? html`<a href="/league?days=${days}" aria-current="page">${name}</a> `
+    : html`<a href="/league?days=${days}">${name}</a> `;
+}
+
 /** What became of settings and images that were sent to shops. */
 export function settingsBody(rollouts: readonly Rollout[]): Html {
-  const heads = ["Made", "State", "Stage", "Applied", "Refused", "To come", "What", "Refusals"];
+  const heads = ["Made (UTC)", "State", "Stage", "Applied", "Refused", "To come", "What", "Refusals"];
   const rows = rollouts.map(({ id, madeMs, state, note, stage, stages, shops, settings, release }) => {
     const refused = shops.filter(({ result }) => result === "refused");
     const count = (wanted: string): number => shops.filter(({ result }) => result === wanted).length;
@@ -120,19 +127,39 @@ export function settingsBody(rollouts: readonly Rollout[]): Html {
   return rollouts.length === 0 ? html`<p>None</p>` : table("Settings and images", heads, rows);
 }
 
+/** A lane as its newest sample has it. */
+interface LaneNow {
+  box: string;
+  state: string;
+  quality: string;
+  waiting: number | null;
+  waitS: number | null;
+}
+
+/** Marked where it is unsure; no number of a lane that is not seen now. */
+function laneCells({ box, state, quality, waiting, waitS }: LaneNow, shop: ShopGlance["state"]): string[] {
+  if (shop !== "live") return [box, LANE.state.unknown, "outdated", UNKNOWN, UNKNOWN];
+  const isSeen = quality === "trusted" || quality === "unsure";
+  if (!isSeen) return [box, LANE.state.unknown, quality, UNKNOWN, UNKNOWN];
+  const mark = quality === "unsure" ? "?" : "";
+  const words: { [state: string]: string } = LANE.state;
+  return [
+    ...[box, words[state] ?? state, quality],
+    waiting === null ? UNKNOWN : `${waiting}${mark}`,
+    waitS === null ? UNKNOWN : `${formatDuration(waitS)}${mark}`,
+  ];
+}
+
 /** One shop: its lanes now, its last day by hour, and what happened. */
 export function shopBody(
   glance: ShopGlance,
-  lanes: readonly { box: string; state: string; quality: string; waiting: number | null; waitS: number | null }[],
+  lanes: readonly LaneNow[],
   minutes: readonly LaneMinute[],
   events: readonly EventRow[],
   troubles: readonly TroubledBox[],
 ): Html {
-  const now = lanes.map(({ box, state, quality, waiting, waitS }) => [
-    ...[box, state, quality, waiting ?? UNKNOWN],
-    waitS === null ? UNKNOWN : formatDuration(waitS),
-  ]);
-  return html`${table("Now", ["Shop", "State", "Newest", "Tills open", "Waiting", "Longest wait", "Boxes heard", "Backlog", "Lost", "Lag"], [shopCells(glance)])}
+  const now = lanes.map((lane) => laneCells(lane, glance.state));
+  return html`${table("Now", ["Shop", "State", "Newest data", "Tills open", "Waiting", "Longest wait", "Boxes heard", "Backlog", "Lost", "Lag"], [shopCells(glance)])}
 <h2>Lanes now</h2>
 ${table("Lanes now", ["Lane", "Till", "Data", "Waiting", "Wait"], now)}
 <h2>The last day, hour by hour (UTC)</h2>
@@ -143,14 +170,14 @@ ${
     ? html`<p>None</p>`
     : table(
         "Boxes in trouble",
-        ["Lane", "Trouble", "Since"],
+        ["Lane", "Trouble", "Since (UTC)"],
         troubles.map((t) => [t.box, t.trouble, dateAndTime(t.atMs)]),
       )
 }
 <h2>Decisions</h2>
 ${table(
   "Decisions",
-  ["When", "Till", "Decision", "Reason"],
+  ["When (UTC)", "Till", "Decision", "Reason"],
   events.map(({ atMs, content }) => [
     dateAndTime(atMs),
     String(content["name"]),
@@ -169,7 +196,7 @@ function hourCells(minutes: readonly LaneMinute[]): (string | number)[][] {
     hours.set(hour, sums);
   }
   return [...hours].map(([hour, sums]) => [
-    new Date(hour).toISOString().slice(0, 16).replace("T", " "),
+    `${weekdays[(new Date(hour).getUTCDay() + 6) % 7]} ${dateAndTime(hour).slice(-5)}`,
     sums.trusted === 0 ? UNKNOWN : (sums.waitingSum / sums.trusted).toFixed(1),
     sums.waits === 0 ? UNKNOWN : formatDuration(sums.waitSum / sums.waits),
     sums.waits === 0 ? UNKNOWN : formatPercent(sums.over240 / sums.waits),
@@ -182,6 +209,7 @@ function linkTo(store: string): Html {
   return html`<a href="/shop?name=${store}">${store}</a>`;
 }
 
+/** "2026-11-27 20:00", in UTC: shops of a chain may be in several zones. */
 function dateAndTime(ms: number): string {
-  return `${longDate(new Date(ms).toISOString().slice(0, 10))}, ${timeOfDay(ms)}`;
+  return new Date(ms).toISOString().slice(0, 16).replace("T", " ");
 }

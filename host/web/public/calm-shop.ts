@@ -34,7 +34,8 @@ export class CalmShop {
   private shownMs = 0;
 
   /** The shop to be shown. Lengths, waits, calls, lamps and whatever is in doubt are always as they are now. */
-  update<S extends Shop>(shop: S): S {
+  update<S extends Shop>(now: S): S {
+    const shop = { ...now, lanes: now.lanes.map(inTens) };
     const { nowMs } = shop;
     const events = eventsOf(shop);
     const facts = factsOf(shop);
@@ -48,6 +49,18 @@ export class CalmShop {
     const { shown } = this;
     return this.marks.update(asShown(shop, shown));
   }
+}
+
+/** Waits from here on are told in minutes. Unit s. */
+const MINUTES_S = 120;
+/** Nobody acts on less, and a sentence that changes every second is not read. Unit s. */
+const STEP_S = 10;
+
+/** A lane with its wait as it is told: a short one in whole tens of seconds. */
+function inTens(lane: LaneSnapshot): LaneSnapshot {
+  const { waitS } = lane;
+  if (waitS === null || waitS >= MINUTES_S) return lane;
+  return { ...lane, waitS: Math.max(STEP_S, STEP_S * Math.round(waitS / STEP_S)) };
 }
 
 /** Lets each lane's mark stand for as long as the headline, by holding the percentage that it is made of. */
@@ -107,6 +120,9 @@ function noisyOf({ lanes, advice }: Shop): Noisy {
   };
 }
 
+/** Reasons to leave a line as it is. */
+const REASSURING: readonly Advice["because"]["code"][] = ["enough", "within"];
+
 function asShown<S extends Shop>(shop: S, shown: Noisy): S {
   const lanes = shop.lanes.map((lane) => ({
     ...lane,
@@ -115,7 +131,9 @@ function asShown<S extends Shop>(shop: S, shown: Noisy): S {
   }));
   const advice = shop.advice.map((now) => {
     const before = shown.advice.get(now.pool) ?? now;
-    const because = before.because.code === now.because.code ? now.because : before.because;
+    // Nobody is reassured by what the host no longer says.
+    const isKept = before.because.code !== now.because.code && !REASSURING.includes(before.because.code);
+    const because = isKept ? before.because : now.because;
     return { ...before, because: withWanted(withLineNow(because, shop.lanes), before.wanted.now) };
   });
   return { ...shop, lanes, advice };

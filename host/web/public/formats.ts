@@ -40,9 +40,37 @@ export function formatsOf(locale: string, words: FormatWords) {
   };
 }
 
+/** A range whose upper end is more than so many times its lower one says nothing by its lower one. Ratio; guess. */
+const WIDE = 4;
+/** Ranges that end later are told in whole minutes. Unit s. */
+export const ROUGH_S = 100;
+const HALF_MINUTE_S = 30;
+const STEP_S = 10;
+
+/** Ends of a range of waits in s, as they are told: outwards to tens of seconds, or to whole minutes. */
+function endsOf(lowS: number, highS: number): [low: number, high: number] {
+  if (highS < ROUGH_S) return [STEP_S * Math.floor(lowS / STEP_S), STEP_S * Math.ceil(highS / STEP_S)];
+  return [Math.floor(lowS / 60), Math.ceil(highS / 60)];
+}
+
+/** Whether a range of waits in s is too wide for both of its ends to be told. */
+export function isWide(lowS: number, highS: number): boolean {
+  const [low, high] = endsOf(lowS, highS);
+  return high > WIDE * low;
+}
+
 function durationsOf(locale: string, words: FormatWords) {
   const tenth = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const minutes = (count: number): string => `${count} ${words.min}`;
+  const ends = (lowS: number, highS: number): [low: number, high: string] => {
+    const [low, high] = endsOf(lowS, highS);
+    return [low, highS < ROUGH_S ? `${high} ${words.s}` : minutes(high)];
+  };
+  const formatSpread = (lowS: number, highS: number): string => {
+    const [low, high] = ends(lowS, highS);
+    return low === 0 ? words.upTo(high) : words.between(String(low), high);
+  };
 
   /** A duration in s: "45 s", "1 min 50 s"; above two minutes in minutes, as nobody acts on less: "4 min", "2 h 5 min". */
   const formatDuration = (seconds: number): string => {
@@ -65,15 +93,20 @@ function durationsOf(locale: string, words: FormatWords) {
     formatRoughWait: (seconds: number): string =>
       seconds < 30 ? words.noWait : words.about(minutes(Math.max(1, Math.round(seconds / 60)))),
 
-    /** A range of waits in s, in whole minutes: "2 to 5 min". */
-    formatMinutes: (lowS: number, highS: number): string => {
-      const low = Math.floor(lowS / 60);
-      const high = minutes(Math.ceil(highS / 60));
-      return low === 0 ? words.upTo(high) : words.between(String(low), high);
+    /** A range of waits in s, both ends whatever they are: "2 to 5 min", "10 to 40 s". */
+    formatSpread,
+
+    /** A range of waits in s, as far as it is of use: "2 to 5 min"; "up to 18 min" where it is wide; "" under half a minute. */
+    formatRange: (lowS: number, highS: number): string => {
+      if (highS < HALF_MINUTE_S) return "";
+      return isWide(lowS, highS) ? words.upTo(ends(lowS, highS)[1]) : formatSpread(lowS, highS);
     },
 
     /** A duration in s, rounded up to whole minutes: nobody needs to watch a countdown. */
     formatMinutesUp: (seconds: number): string => minutes(Math.max(1, Math.ceil(seconds / 60))),
+
+    /** A whole number, its thousands apart. */
+    formatInteger: (value: number): string => whole.format(value),
 
     /** A number with at most one decimal. */
     formatNumber: (value: number): string => tenth.format(value),

@@ -2,7 +2,7 @@
 import type { LaneSnapshot, Sensor } from "../snapshot.ts";
 import { element, setText } from "./dom.ts";
 import { rangeOf, sureOf, waitOf } from "./lane-words.ts";
-import { LANE, SENSOR } from "./words.ts";
+import { formatSpread, LANE, SENSOR } from "./words.ts";
 
 /** The one box that shows a lane's details; closes by a touch elsewhere or Escape, as the browser's popovers do. */
 export class LaneDetails {
@@ -43,7 +43,9 @@ export class LaneDetails {
 }
 
 function linesOf(lane: LaneSnapshot): string[] {
-  const range = rangeOf(lane);
+  const { waitLowS, waitHighS } = lane;
+  // Both ends, wide as they may be: whoever asks is told all.
+  const hasRange = rangeOf(lane) !== "" && waitLowS !== null && waitHighS !== null;
   const sensors = (Object.keys(SENSOR.names) as Sensor[]).flatMap((sensor) => {
     const is = lane.health?.[sensor] ?? "absent";
     return is === "absent" ? [] : [`${SENSOR.names[sensor]}: ${SENSOR.health[is]}`];
@@ -51,7 +53,7 @@ function linesOf(lane: LaneSnapshot): string[] {
   return [
     `${lane.waiting ?? LANE.state.unknown} ${LANE.waiting}, ${sureOf(lane)}.`,
     LANE.sureWhy,
-    `${waitOf(lane)}. ${range === "" ? "" : LANE.spread(range)}`,
+    `${waitOf(lane)}. ${hasRange ? LANE.spread(formatSpread(waitLowS, waitHighS)) : ""}`,
     sensors.join("\n"),
   ];
 }

@@ -1,8 +1,11 @@
 // What a lane's card says, from its snapshot. Pure. An outdated number is never told as a number.
 import type { LaneSnapshot } from "../snapshot.ts";
 import { faultsOf, sureMark } from "./calm-shop.ts";
-import { HARDLY_S } from "./formats.ts";
-import { formatDuration, LANE, SENSOR, UNKNOWN } from "./words.ts";
+import { HARDLY_S, isWide } from "./formats.ts";
+import { formatDuration, formatRange, LANE, SENSOR, UNKNOWN } from "./words.ts";
+
+/** A wait from here on is marked where its range is wide. Unit s. */
+const VAGUE_S = 120;
 
 export function stateOf(lane: LaneSnapshot, isOld: boolean): string {
   if (isOld) return LANE.state.unknown;
@@ -30,19 +33,35 @@ export function unitOf(lane: LaneSnapshot, isOld: boolean): string {
   return LANE.waiting;
 }
 
-export function waitOf({ waiting, waitS }: LaneSnapshot): string {
-  if (waitS === null) return LANE.waitUnknown;
-  return waiting === 0 && waitS < HARDLY_S ? LANE.noWait : LANE.wait(waitS);
+export function waitOf(lane: LaneSnapshot): string {
+  if (lane.waitS === null) return LANE.waitUnknown;
+  return isNone(lane) ? LANE.noWait : LANE.wait(markedWait(lane, lane.waitS));
 }
 
 /** Without its word, where there is little room. */
-export function waitAloneOf({ waitS }: LaneSnapshot): string {
-  return waitS === null ? UNKNOWN : formatDuration(waitS);
+export function waitAloneOf(lane: LaneSnapshot): string {
+  if (lane.waitS === null) return UNKNOWN;
+  return isNone(lane) ? LANE.noWait : markedWait(lane, lane.waitS);
 }
 
-/** "" where it is not known. It holds the wait: the host takes no record in which it does not. */
-export function rangeOf({ waitS, waitLowS, waitHighS }: LaneSnapshot): string {
-  return waitS === null || waitLowS === null || waitHighS === null ? "" : LANE.range(waitLowS, waitHighS);
+/** Nobody waits, and whoever comes now waits hardly, or at most a minute. */
+function isNone({ waiting, waitS, waitHighS, isTrusted }: LaneSnapshot): boolean {
+  return isTrusted && waiting === 0 && waitS !== null && waitS < HARDLY_S && (waitHighS ?? 0) < 60;
+}
+
+/** "4 min"; "≈ 9 min" where its range is too wide to be told whole; "4 min?" at a length that nobody should rely on. */
+function markedWait({ isTrusted, waitLowS, waitHighS }: LaneSnapshot, waitS: number): string {
+  const wait = formatDuration(waitS);
+  if (!isTrusted) return `${wait}?`;
+  const isVague = waitS >= VAGUE_S && (waitLowS === null || waitHighS === null || isWide(waitLowS, waitHighS));
+  return isVague ? `≈\u00a0${wait}` : wait;
+}
+
+/** "" where it is not known, or there is no wait. It holds the wait: the host takes no record in which it does not. */
+export function rangeOf(lane: LaneSnapshot): string {
+  const { waitS, waitLowS, waitHighS } = lane;
+  if (waitS === null || waitLowS === null || waitHighS === null || isNone(lane)) return "";
+  return formatRange(waitLowS, waitHighS);
 }
 
 export function noticeOf(lane: LaneSnapshot, nowMs: number, isLost: boolean): string {

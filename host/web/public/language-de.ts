@@ -12,7 +12,7 @@ const formats = formatsOf("de", {
   between: (low, high) => `${low} bis ${high}`,
   underOnePercent: "unter 1 %",
 });
-const { formatDuration, formatFigure, formatMinutes, formatMinutesUp, formatPercent, plural } = formats;
+const { formatDuration, formatFigure, formatMinutesUp, formatPercent, plural } = formats;
 
 const lineText: Words["lineText"] = ({ line, waiting, waitS }) =>
   `${waiting} warten an ${line}, ${waitS === null ? "Wartezeit unbekannt" : formatDuration(waitS)}`;
@@ -65,7 +65,7 @@ export const words: Words = {
   PAGE: {
     "nav.label": "Seiten",
     "nav.staff": "Personal",
-    "nav.shoppers": "Kundenanzeige",
+    "nav.shoppers": "Anzeige",
     "nav.owner": "Der Tag",
     "nav.check": "Prüfen",
     "nav.setup": "Einrichtung",
@@ -144,7 +144,7 @@ export const words: Words = {
   LINK: {
     connecting: "Verbinde …",
     live: "aktuell",
-    lost: (since) => `Keine Verbindung seit ${since}: nicht verlässlich`,
+    lost: (since) => `Keine Verbindung seit ${since}`,
   },
   TODO: {
     open: (till) => `${till} öffnen`,
@@ -169,6 +169,9 @@ export const words: Words = {
     also: (titles) => `Außerdem: ${titles}`,
     calledJustNow: "Soeben gerufen",
     calledFor: (seconds, now) => `Vor ${formatDuration(seconds)} gerufen${now === "" ? "" : `. Jetzt: ${now}`}`,
+    nowLine: (waiting, waitS) =>
+      `${unknownNumber(waiting)}, ${waitS === null ? "Wartezeit unbekannt" : formatDuration(waitS)}`,
+    nowWaiting: (waiting) => unknownNumber(waiting),
     onMyWay: "Ich komme",
     onMyWayTo: (till) => `Ich komme zu ${till}`,
     sent: "Die anderen erfahren es …",
@@ -186,7 +189,7 @@ export const words: Words = {
     in15: (count) => `in 15 min ${count} nötig`,
     in30: (count) => `in 30 min ${count} nötig`,
     why: (waiting, coming, cycleS) =>
-      `da ${waiting === 0 ? "niemand wartet" : plural(waiting, { one: "1 wartet", other: `${waiting} warten` })}${coming === null ? "" : `, in 10 min ${coming} kommen`}, je ${formatDuration(cycleS)}`,
+      `${waiting === 0 ? "niemand wartet" : plural(waiting, { one: "1 wartet", other: `${waiting} warten` })}${coming === null ? "" : `, in 10 min kommen ${coming}`}, je ${formatDuration(cycleS)}`,
   },
   DECISION: {
     call: "Ruf",
@@ -206,12 +209,8 @@ export const words: Words = {
     state: { closed: "zu", idle: "frei", serving: "bedient", stalled: "stockt", blind: "blind", unknown: "?" },
     line: "Schlange",
     waiting: "warten",
-    wait: (waitS) => `Wartezeit ${formatDuration(waitS)}`,
+    wait: (wait) => `Warten ${wait}`,
     noWait: "Kein Warten",
-    range: (lowS, highS) => {
-      if (highS < 30) return "";
-      return highS < 100 ? `${Math.round(lowS)} bis ${Math.round(highS)} s` : formatMinutes(lowS, highS);
-    },
     waitUnknown: "Wartezeit unbekannt",
     sure: (word, percent) => `${word} (${percent} %)`,
     sureWord: { yes: "sicher", fairly: "recht sicher", no: "unsicher" },

@@ -17,7 +17,7 @@ const formats = formatsOf("en-GB", {
   between: (low, high) => `${low} to ${high}`,
   underOnePercent: "under 1 %",
 });
-const { formatDuration, formatFigure, formatMinutes, formatMinutesUp, formatPercent, plural } = formats;
+const { formatDuration, formatFigure, formatMinutesUp, formatPercent, plural } = formats;
 
 /** "5 waiting at Till 1, 4 min". */
 const lineText = ({ line, waiting, waitS }: Line): string =>
@@ -155,7 +155,7 @@ export const words = {
   LINK: {
     connecting: "Connecting …",
     live: "live",
-    lost: (since: string) => `No connection since ${since}: do not rely on this`,
+    lost: (since: string) => `No connection since ${since}`,
   },
 
   /** What staff should do. Waits in s. */
@@ -183,6 +183,10 @@ export const words = {
     calledJustNow: "Called just now",
     calledFor: (seconds: number, now: string) =>
       `Called ${formatDuration(seconds)} ago${now === "" ? "" : `. Now ${now}`}`,
+    /** After "Now", of a line that has just been named, or of all lines. */
+    nowLine: (waiting: number, waitS: number | null) =>
+      `${waiting} waiting, ${waitS === null ? "wait unknown" : formatDuration(waitS)}`,
+    nowWaiting: (waiting: number) => `${waiting} waiting`,
     onMyWay: "I am on my way",
     onMyWayTo: (till: string) => `I am on my way to ${till}`,
     sent: "Telling the others …",
@@ -203,7 +207,7 @@ export const words = {
     in15: (tills: number) => `${tills} needed in 15 min`,
     in30: (tills: number) => `${tills} needed in 30 min`,
     why: (waiting: number, coming: number | null, cycleS: number) =>
-      `as ${waiting === 0 ? "nobody waits" : plural(waiting, { one: "1 waits", other: `${waiting} wait` })}${coming === null ? "" : `, ${coming} come in 10 min`}, ${formatDuration(cycleS)} each`,
+      `${waiting === 0 ? "nobody waits" : plural(waiting, { one: "1 waits", other: `${waiting} wait` })}${coming === null ? "" : `, ${coming} come in 10 min`}, each takes ${formatDuration(cycleS)}`,
   },
 
   /** Kinds of decisions. */
@@ -227,12 +231,8 @@ export const words = {
     state: { closed: "closed", idle: "free", serving: "serving", stalled: "stalled", blind: "blind", unknown: "?" },
     line: "line",
     waiting: "waiting",
-    wait: (waitS: number) => `Wait ${formatDuration(waitS)}`,
+    wait: (wait: string) => `Wait ${wait}`,
     noWait: "No wait",
-    range: (lowS: number, highS: number) => {
-      if (highS < 30) return "";
-      return highS < 100 ? `${Math.round(lowS)} to ${Math.round(highS)} s` : formatMinutes(lowS, highS);
-    },
     waitUnknown: "Wait unknown",
     sure: (word: string, percent: number) => `${word} (${percent} %)`,
     sureWord: { yes: "sure", fairly: "fairly sure", no: "not sure" },

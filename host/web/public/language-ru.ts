@@ -12,7 +12,7 @@ const formats = formatsOf("ru", {
   between: (low, high) => `${low}–${high}`,
   underOnePercent: "меньше 1 %",
 });
-const { formatDuration, formatFigure, formatMinutes, formatMinutesUp, formatPercent, plural } = formats;
+const { formatDuration, formatFigure, formatMinutesUp, formatPercent, plural } = formats;
 
 const waitingText = (people: number | null): string =>
   people === null
@@ -71,7 +71,7 @@ export const words: Words = {
   PAGE: {
     "nav.label": "Страницы",
     "nav.staff": "Персонал",
-    "nav.shoppers": "Табло для покупателей",
+    "nav.shoppers": "Табло",
     "nav.owner": "День",
     "nav.check": "Проверка",
     "nav.setup": "Настройки",
@@ -147,7 +147,7 @@ export const words: Words = {
   LINK: {
     connecting: "Соединение …",
     live: "сейчас",
-    lost: (since) => `Нет связи с ${since}: не полагайтесь на это`,
+    lost: (since) => `Нет связи с ${since}`,
   },
   TODO: {
     open: (till) => `Откройте: ${till}`,
@@ -171,6 +171,9 @@ export const words: Words = {
     also: (titles) => `Также: ${titles}`,
     calledJustNow: "Только что вызвана",
     calledFor: (seconds, now) => `Вызов ${formatDuration(seconds)} назад${now === "" ? "" : `. Сейчас: ${now}`}`,
+    nowLine: (waiting, waitS) =>
+      `${waitingText(waiting)}, ${waitS === null ? "время неизвестно" : formatDuration(waitS)}`,
+    nowWaiting: (waiting) => waitingText(waiting),
     onMyWay: "Я иду",
     onMyWayTo: (till) => `Я иду: ${till}`,
     sent: "Сообщаем остальным …",
@@ -180,7 +183,7 @@ export const words: Words = {
   },
   WANTED: {
     pool: (name) => `${name}:`,
-    open: (open, tills) => `Открыто касс: ${open} из ${tills}`,
+    open: (open, tills) => `Открыто: ${open} из ${tills}`,
     called: (count) => `вызвано: ${count}`,
     more: (count) => `нужно ещё: ${count}`,
     besides: (count) => `нужно ещё: ${count}`,
@@ -188,7 +191,7 @@ export const words: Words = {
     in15: (count) => `через 15 мин нужно: ${count}`,
     in30: (count) => `через 30 мин нужно: ${count}`,
     why: (waiting, coming, cycleS) =>
-      `так как ${waiting === 0 ? "никто не ждёт" : `ждёт ${waiting}`}${coming === null ? "" : `, за 10 мин приходит ${coming}`}, по ${formatDuration(cycleS)}`,
+      `${waiting === 0 ? "никто не ждёт" : `ждёт ${waiting}`}${coming === null ? "" : `, за 10 мин придёт ${coming}`}, по ${formatDuration(cycleS)}`,
   },
   DECISION: {
     call: "Вызов",
@@ -215,12 +218,8 @@ export const words: Words = {
     },
     line: "очередь",
     waiting: "в очереди",
-    wait: (waitS) => `Ждать ${formatDuration(waitS)}`,
+    wait: (wait) => `Ждать ${wait}`,
     noWait: "Без очереди",
-    range: (lowS, highS) => {
-      if (highS < 30) return "";
-      return highS < 100 ? `${Math.round(lowS)}–${Math.round(highS)} с` : formatMinutes(lowS, highS);
-    },
     waitUnknown: "Время неизвестно",
     sure: (word, percent) => `${word} (${percent} %)`,
     sureWord: { yes: "точно", fairly: "почти точно", no: "не точно" },

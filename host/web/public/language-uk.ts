@@ -12,7 +12,7 @@ const formats = formatsOf("uk", {
   between: (low, high) => `${low}–${high}`,
   underOnePercent: "менше 1 %",
 });
-const { formatDuration, formatFigure, formatMinutes, formatMinutesUp, formatPercent, plural } = formats;
+const { formatDuration, formatFigure, formatMinutesUp, formatPercent, plural } = formats;
 
 const waitingText = (people: number | null): string =>
   people === null
@@ -70,7 +70,7 @@ export const words: Words = {
   PAGE: {
     "nav.label": "Сторінки",
     "nav.staff": "Персонал",
-    "nav.shoppers": "Табло для покупців",
+    "nav.shoppers": "Табло",
     "nav.owner": "День",
     "nav.check": "Перевірка",
     "nav.setup": "Налаштування",
@@ -146,7 +146,7 @@ export const words: Words = {
   LINK: {
     connecting: "З’єднання …",
     live: "наживо",
-    lost: (since) => `Немає зв’язку з ${since}: не покладайтеся на це`,
+    lost: (since) => `Немає зв’язку з ${since}`,
   },
   TODO: {
     open: (till) => `Відкрийте: ${till}`,
@@ -171,6 +171,8 @@ export const words: Words = {
     also: (titles) => `Також: ${titles}`,
     calledJustNow: "Щойно викликано",
     calledFor: (seconds, now) => `Виклик ${formatDuration(seconds)} тому${now === "" ? "" : `. Зараз: ${now}`}`,
+    nowLine: (waiting, waitS) => `${waitingText(waiting)}, ${waitS === null ? "час невідомий" : formatDuration(waitS)}`,
+    nowWaiting: (waiting) => waitingText(waiting),
     onMyWay: "Я йду",
     onMyWayTo: (till) => `Я йду: ${till}`,
     sent: "Повідомляємо іншим …",
@@ -180,15 +182,15 @@ export const words: Words = {
   },
   WANTED: {
     pool: (name) => `${name}:`,
-    open: (open, tills) => `Відкрито кас: ${open} з ${tills}`,
+    open: (open, tills) => `Відкрито: ${open} з ${tills}`,
     called: (count) => `викликано: ${count}`,
-    more: (count) => `потрібно ще: ${count}`,
-    besides: (count) => `потрібно ще: ${count}`,
+    more: (count) => `ще треба: ${count}`,
+    besides: (count) => `ще треба: ${count}`,
     enough: "поки що досить",
     in15: (count) => `за 15 хв потрібно: ${count}`,
     in30: (count) => `за 30 хв потрібно: ${count}`,
     why: (waiting, coming, cycleS) =>
-      `бо ${waiting === 0 ? "ніхто не чекає" : `чекає ${waiting}`}${coming === null ? "" : `, за 10 хв приходить ${coming}`}, по ${formatDuration(cycleS)}`,
+      `${waiting === 0 ? "ніхто не чекає" : `чекає ${waiting}`}${coming === null ? "" : `, за 10 хв прийде ${coming}`}, по ${formatDuration(cycleS)}`,
   },
   DECISION: {
     call: "Виклик",
@@ -215,12 +217,8 @@ export const words: Words = {
     },
     line: "черга",
     waiting: "у черзі",
-    wait: (waitS) => `Чекати ${formatDuration(waitS)}`,
+    wait: (wait) => `Чекати ${wait}`,
     noWait: "Без черги",
-    range: (lowS, highS) => {
-      if (highS < 30) return "";
-      return highS < 100 ? `${Math.round(lowS)}–${Math.round(highS)} с` : formatMinutes(lowS, highS);
-    },
     waitUnknown: "Час невідомий",
     sure: (word, percent) => `${word} (${percent} %)`,
     sureWord: { yes: "певно", fairly: "майже певно", no: "непевно" },

@@ -1,7 +1,7 @@
 // The event stream from the host: merges changes into the known state, and reports a lost connection.
 import type { LaneSnapshot, Snapshot, VIEWS, ViewName } from "../snapshot.ts";
 import { byId, setText } from "./dom.ts";
-import { LINK, timeOfDay } from "./words.ts";
+import { hourAndMinute, LINK } from "./words.ts";
 
 /** The parts of the store that a view receives. */
 export type Part<V extends ViewName> = Pick<Snapshot, (typeof VIEWS)[V][number]>;
@@ -40,7 +40,7 @@ export function listen<V extends ViewName>(
     // Before the first data the page says that it is connecting, until it counts as lost.
     if (lost === isLost || (isLost === undefined && !lost && Object.keys(state).length === 0)) return;
     isLost = lost;
-    setText(byId("link"), lost ? LINK.lost(timeOfDay(Date.now() - silentMs)) : LINK.live);
+    setText(byId("link"), lost ? LINK.lost(hourAndMinute(Date.now() - silentMs)) : LINK.live);
     document.documentElement.classList.toggle("lost", lost);
     document.documentElement.classList.toggle("live", !lost);
     onLink(lost);

@@ -1,8 +1,9 @@
 // The shoppers' board: the line with the least expected wait, readable from ten metres.
-import type { BoardContent, BoardLine } from "../../core/shopper-board.ts";
+import type { BoardContent } from "../../core/shopper-board.ts";
+import { boardRange, boardWait } from "./board-words.ts";
 import { byId, element, setText } from "./dom.ts";
 import { listen } from "./live.ts";
-import { BOARD, formatMinutes, formatRoughWait } from "./words.ts";
+import { BOARD } from "./words.ts";
 
 /** Other tills listed at most: more would be too small to read. */
 const LISTED = 5;
@@ -22,20 +23,13 @@ function draw(board: BoardContent): void {
       .map((line) => line.name)
       .sort(byName)
       .join(` ${BOARD.or} `);
-    const longest = board.best.reduce((a, b) => (b.highS > a.highS ? b : a));
-    const lowest = Math.min(...board.best.map((line) => line.lowS));
-    const isNone = longest.highS < 60 && best.waitS < 30;
-    show(BOARD.best, names, formatRoughWait(best.waitS), isNone ? "" : rangeOf(lowest, longest.highS));
+    show(BOARD.best, names, boardWait(best), boardRange(board.best));
   }
   drawOthers(board);
 }
 
 function byName(a: string, b: string): number {
   return a.localeCompare(b, undefined, { numeric: true });
-}
-
-function rangeOf(lowS: number, highS: number): string {
-  return highS <= 60 ? BOARD.underAMinute : formatMinutes(lowS, highS);
 }
 
 function show(headline: string, best: string, wait: string, range: string): void {
@@ -49,7 +43,7 @@ function show(headline: string, best: string, wait: string, range: string): void
 function drawOthers({ others, unsure }: BoardContent): void {
   // By name, not by wait: a till that people look for stays where it was.
   const rows = [
-    ...others.map((line) => ({ name: line.name, wait: waitOf(line) })),
+    ...others.map((line) => ({ name: line.name, wait: boardWait(line) })),
     ...unsure.map((name) => ({ name, wait: BOARD.unsure })),
   ]
     .sort((a, b) => byName(a.name, b.name))
@@ -62,10 +56,6 @@ function drawOthers({ others, unsure }: BoardContent): void {
 
 function row(name: string, wait: string): HTMLElement {
   return element("li", {}, element("b", {}, name), " ", element("span", {}, wait));
-}
-
-function waitOf(line: BoardLine): string {
-  return formatRoughWait(line.waitS);
 }
 
 listen(

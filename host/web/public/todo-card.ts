@@ -17,7 +17,9 @@ export interface TodoNow {
 
 export function drawTodo(): Drawn<TodoNow> {
   const title = element("h3", { class: "title", tabindex: -1 });
-  const why = element("p", { class: "why" });
+  const whole = element("span", { class: "whole" });
+  const brief = element("span", { class: "brief" });
+  const why = element("p", { class: "why" }, whole, brief);
   const since = element("p", { class: "soft" });
   const status = element("p", { class: "answer", role: "status" });
   const button = element("button", { type: "button", hidden: true }, TODO.onMyWay);
@@ -36,7 +38,9 @@ export function drawTodo(): Drawn<TodoNow> {
     update({ todo, nowMs }) {
       setAttribute(node, "class", `todo ${todo.kind}${todo.title.length > LONG ? " long" : ""}`);
       setText(title, todo.title);
-      setText(why, todo.why);
+      setText(whole, todo.why);
+      setText(brief, todo.brief);
+      why.hidden = todo.why === "";
       setText(since, sinceText(todo, nowMs));
       box = todo.box ?? "";
       const canAccept = todo.kind === "open" || todo.kind === "escalated";

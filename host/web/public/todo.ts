@@ -26,11 +26,13 @@ export interface Todo {
   kind: TodoKind;
   title: string;
   why: string;
+  /** Why, where several share the band: what is so now, without what comes of it. */
+  brief: string;
   /** The called till, and the host clock at the call in ms. */
   box?: string;
   name?: string;
   sinceMs?: number;
-  /** The line as it is now; `why` is as it was at the call. */
+  /** What `why` says of the call's time as it is now; "" where that is the same. */
   now?: string;
 }
 
@@ -38,7 +40,7 @@ export interface Todo {
 export function todoList({ lanes: all, calls, advice, decisions }: Shop): Todo[] {
   const lanes = all.filter((lane) => lane.role !== "door");
   const list = [
-    ...calls.map((call) => callTodo(call, advice)),
+    ...calls.map((call) => callTodo(call, advice, lanes)),
     ...lanes.flatMap(stalledTodo),
     ...advice.flatMap((pool) => [
       ...heldTodo(pool, lanes, calls),
@@ -48,7 +50,8 @@ export function todoList({ lanes: all, calls, advice, decisions }: Shop): Todo[]
     ...guessTodo(lanes),
   ];
   if (list.length === 0) {
-    list.push({ key: "nothing", kind: "nothing", title: TODO.nothing, why: quietText(lanes, advice) });
+    const why = quietText(lanes, advice);
+    list.push({ key: "nothing", kind: "nothing", title: TODO.nothing, why, brief: why });
   }
   return list.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
 }
@@ -64,21 +67,40 @@ export function placesOf(list: readonly Todo[]): { main: Todo[]; rest: Todo[] } 
 }
 
 /** The only entry while the connection to the host is lost. */
-export const LOST_TODO: Todo = { key: "lost", kind: "lost", title: TODO.lost, why: TODO.lostWhy };
+export const LOST_TODO: Todo = {
+  ...{ key: "lost", kind: "lost", title: TODO.lost, why: TODO.lostWhy, brief: TODO.lostWhy },
+};
 
-function callTodo({ box, name, pool, state, sinceMs, because }: Call, advice: Snapshot["advice"]): Todo {
-  const now = advice.find((a) => a.pool === pool)?.because;
-  const line = now !== undefined && "line" in now && now.waiting > 0 ? lineText({ waitS: null, ...now }) : "";
-  const common = { key: `call ${box}`, box, name, sinceMs, why: reasonText(because), now: line };
+function callTodo(call: Call, advice: Snapshot["advice"], lanes: Shop["lanes"]): Todo {
+  const { box, name, state, sinceMs, because } = call;
+  const brief = reasonText("afterS" in because ? { ...because, afterS: null } : because);
+  const now = nowText(call, advice, lanes);
+  const common = { key: `call ${box}`, box, name, sinceMs, why: reasonText(because), brief, now };
   if (state === "acknowledged") return { ...common, kind: "coming", title: TODO.coming(name) };
   if (state === "escalated")
     return { ...common, kind: "escalated", title: TODO.escalated(name), why: TODO.escalatedWhy(common.why) };
   return { ...common, kind: "open", title: TODO.open(name) };
 }
 
+/** What a call was made for, as it is now: who waits in all, or the longest line, by its name where that is another one. */
+function nowText({ pool, because }: Call, advice: Snapshot["advice"], lanes: Shop["lanes"]): string {
+  if (because.code === "load") {
+    const waiting = waitingIn(pool, lanes);
+    return waiting === because.waiting ? "" : TODO.nowWaiting(waiting);
+  }
+  const now = advice.find((a) => a.pool === pool)?.because;
+  if (now === undefined || !("line" in now) || now.waiting === 0) return "";
+  const { line, waiting } = now;
+  const waitS = "waitS" in now ? now.waitS : null;
+  if (because.code !== "line" || because.line !== line) return lineText({ line, waiting, waitS });
+  const wait = lineText({ line, waiting, waitS });
+  return wait === lineText(because) ? "" : TODO.nowLine(waiting, waitS);
+}
+
 function stalledTodo({ box, name, freshness, state, waiting }: LaneSnapshot): Todo[] {
   if (freshness !== "fresh" || state !== "stalled") return [];
-  return [{ key: `stalled ${box}`, kind: "stalled", title: TODO.stalled(name), why: TODO.stalledWhy(waiting) }];
+  const brief = waiting === null ? reasonText({ code: "held-up", waiting }) : TODO.nowWaiting(waiting);
+  return [{ key: `stalled ${box}`, kind: "stalled", title: TODO.stalled(name), why: TODO.stalledWhy(waiting), brief }];
 }
 
 /** More tills are needed than are open, and none is called: why. */
@@ -91,18 +113,20 @@ function heldTodo(advice: Advice, lanes: Shop["lanes"], calls: Shop["calls"]): T
     // The host calls by itself before long, where a till is left.
     const isSoon = because.code === "settling" || (because.code === "cool-down" && missing !== null && missing > 0);
     const title = isSoon ? soon : pool === "" ? TODO.held : TODO.heldHere(name);
-    return [{ ...common, title, why: reasonText(because) }];
+    const brief = "line" in because && "waitS" in because ? lineText(because) : reasonText(because);
+    return [{ ...common, title, why: reasonText(because), brief }];
   }
   if (situation === "calling" || missing === null || missing === 0) return [];
   const waiting = waitingIn(pool, lanes);
   const why = reasonText({ code: "load", wanted: open + missing, open, waiting, afterS: null, waitS: null });
-  return [{ ...common, title: soon, why }];
+  return [{ ...common, title: soon, why, brief: why }];
 }
 
 function closeTodo(box: string, lanes: Snapshot["lanes"], decisions: Snapshot["decisions"]): Todo {
   const name = lanes.find((lane) => lane.box === box)?.name ?? box;
   const made = decisions.find((decision) => decision.kind === "may-close" && decision.box === box);
-  return { key: `close ${box}`, kind: "close", title: TODO.mayClose(name), why: made ? reasonText(made.because) : "" };
+  const why = made ? reasonText(made.because) : "";
+  return { key: `close ${box}`, kind: "close", title: TODO.mayClose(name), why, brief: why };
 }
 
 /** A lane whose sensors or link are in doubt may have a line of any length. */
@@ -110,16 +134,18 @@ function doubtTodo(lanes: readonly LaneSnapshot[]): Todo[] {
   const dark = lanes.filter(isInDoubt);
   if (dark.length === 0) return [];
   if (lanes.every(({ freshness }) => freshness === "unknown"))
-    return [{ key: "unsure", kind: "unsure", title: TODO.unheard, why: TODO.unheardWhy }];
+    return [{ key: "unsure", kind: "unsure", title: TODO.unheard, why: TODO.unheardWhy, brief: TODO.unheardWhy }];
   const why = TODO.unsureWhy(listOf(dark.map(({ name }) => name)));
-  return [{ key: "unsure", kind: "unsure", title: TODO.unsure, why }];
+  return [{ key: "unsure", kind: "unsure", title: TODO.unsure, why, brief: why }];
 }
 
 /** A length that the box itself is not sure of: nothing is broken, but somebody who looks knows more. */
 function guessTodo(lanes: readonly LaneSnapshot[]): Todo[] {
   const guessed = lanes.filter(isGuess).map(({ name }) => name);
   if (guessed.length === 0) return [];
-  return [{ key: "guess", kind: "guess", title: TODO.guess(listOf(guessed)), why: TODO.guessWhy }];
+  return [
+    { key: "guess", kind: "guess", title: TODO.guess(listOf(guessed)), why: TODO.guessWhy, brief: TODO.guessWhy },
+  ];
 }
 
 function isGuess(lane: LaneSnapshot): boolean {

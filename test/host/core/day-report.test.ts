@@ -124,7 +124,7 @@ describe("dayReport", () => {
     expect(dayReport(day, [], 0, { ...NOTHING, events }).incidents.map(({ text }) => text)).toEqual([
       "not heard for some seconds",
       "heard again",
-      "sensor head stuck, was ok",
+      "pay point: always blocked",
       "7 messages rejected: unknown-box, first 9/telemetry",
       "gap in the log: 12 records missing, dropped (the box had no more room)",
     ]);

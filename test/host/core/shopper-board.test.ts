@@ -43,8 +43,14 @@ describe("ShopperBoard", () => {
   });
 
   it("says of which open lanes it can say nothing, and of closed ones nothing at all", () => {
-    const board = once([wait("a", 5, { confidencePercent: 20 }), closed("b"), wait("c", 5, { freshness: "stale" })]);
-    expect(board).toEqual({ best: [], others: [], unsure: ["Till a"] });
+    const stale = wait("c", 5, { freshness: "stale" });
+    const board = once([wait("a", 5, { confidencePercent: 20 }), closed("b"), stale, wait("d", 9)]);
+    expect([names(board), board.unsure]).toEqual([["d"], ["Till a"]]);
+  });
+
+  it.each(["stale", "offline", "unknown"] as const)("does not take a till for closed that is %s", (freshness) => {
+    expect(once([wait("a", 5, { freshness }), closed("b")]).unsure).toEqual(["Till a"]);
+    expect(once([closed("a"), closed("b")]).unsure).toEqual([]);
   });
 
   it("sends nobody to a till that may close, unless there is no other", () => {

@@ -68,7 +68,7 @@ describe("boxes in trouble", () => {
 
   it.each([
     [{}, []],
-    [{ entry: "dead", tail: "stuck" }, ["entry dead, tail stuck"]],
+    [{ entry: "dead", tail: "stuck" }, ["entrance beam: misses everybody, line end: always blocked"]],
     [{ freshness: "offline" }, ["box offline"]],
     [{ failedStarts: 2, errors: "FIFO_FULL" }, ["2 failed starts, FIFO_FULL"]],
   ])("of %j: %j", (content, troubles) => {
@@ -77,7 +77,7 @@ describe("boxes in trouble", () => {
 
   it("are told by the newest word of each box", () => {
     const events = [event(3, {}), event(2, { entry: "dead" }), event(1, { exit: "dead" }, "t")];
-    expect(troublesOf(events)).toMatchObject([{ store: "t", trouble: "exit dead" }]);
+    expect(troublesOf(events)).toMatchObject([{ store: "t", trouble: "exit beam: misses everybody" }]);
   });
 });
 
