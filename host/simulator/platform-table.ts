@@ -197,6 +197,12 @@ const NODEMCU: readonly Row[] = [
     fake: "`nodemcu.lua` turns over during each trace",
   },
   {
+    fact: "the chip keeps the WiFi's mode, name and password in its own flash, and joins by itself, again after a loss, too",
+    source: "`app/modules/wifi.c`: `save` is true by default; documentation of `wifi.sta.config`, `auto`",
+    box: "tells it both at each start; what it had been told before counts until then",
+    fake: "none: `wifi.sta.config` does nothing",
+  },
+  {
     fact: "about 44 kB of heap; code runs from the Lua flash store (LFS)",
     source: "`docs/lfs.md`",
     box: "36,000 B of it at the most, garbage included ([box.md](box.md) has figures); code in LFS",
