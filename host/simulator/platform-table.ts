@@ -13,6 +13,8 @@ interface Row {
   asked?: ProbeName;
 }
 
+const sizeOf = ({ pages, pageBytes }: Platform): string => `${pages} pages of ${pageBytes / 1024} kB`;
+
 const ESPRUINO: readonly Row[] = [
   {
     fact: `RP2040: the watchdog takes ${RP2040.watchdogMaxMs} ms at the most; more throws, and arms it`,
@@ -216,10 +218,6 @@ const NODEMCU: readonly Row[] = [
   },
 ];
 
-function sizeOf({ pages, pageBytes }: Platform): string {
-  return `${pages} pages of ${pageBytes / 1024} kB`;
-}
-
 /** The text of docs/platforms.md. */
 export function platformsText(): string {
   return `# What the platforms do
@@ -259,7 +257,8 @@ Hold BOOTSEL while you plug the Pico in, and copy the file onto the drive that a
   In any other start the image has switched off access point and telnet before they begin. Who has the cable has the box, and can
   read its flash with the maker's own tools: a password of the console (\`E.setPassword\`) would keep out nobody but its owner.
 - A power cut during a compaction of Storage can take files with it, images included; there is one about every three
-  months on an RP2040, and once a year on an ESP32. The box then needs its cable.
+  months on an RP2040, and once a year on an ESP32. One in the half millisecond in which a file's header is written leaves a Storage that
+  keeps nothing more (on an ESP32 without a word: \`write\` says \`true\`): the box runs on and forgets. Then it needs its cable.
 - A box that is flashed without the loader counts its starts itself, and takes no updates.
 
 ## NodeMCU
