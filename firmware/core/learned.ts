@@ -48,7 +48,7 @@ export interface Learning {
   exchange(learned: Learned): void;
 }
 
-/** What has been learned, in printable ASCII without quotes: some 300 characters. */
+/** What has been learned, in printable ASCII without quotes: some 200 characters. */
 export function learnedText(lane: Learning, layout: LaneLayout): string {
   const learned = new Learned(formOf(layout), undefined);
   lane.exchange(learned);

@@ -17,7 +17,12 @@ function keepOut(): void {
   } catch (_) {
     // A build without it lets nobody in by it (boards/ESP32_IDF4.py).
   }
-  require("Wifi").stopAP();
+  const wifi = require("Wifi");
+  wifi.stopAP();
+  // The radio starts behind the image's first run, by a saved configuration if there is one (targets/esp32/main.c).
+  setTimeout(function () {
+    wifi.stopAP();
+  }, 0);
   if (ESP32.getState().BLE) print("tillbeacon: Bluetooth is on; 'tillbeacon flash' switches it off");
 }
 

@@ -12,8 +12,8 @@ const JOIN_MS = 30000;
 const REJOIN_MS = 600000;
 
 /**
- * A box's network. `connect` stands still until somebody answers, 18 s at the most after its name has been found, and the
- * sensors with it: after that the box runs for twice as long before it tries again.
+ * A box's network. `connect` stands still until somebody answers, 9 s at the most after its name has been found (an ESP32-S3
+ * 18 s), and the sensors with it: after that the box runs for twice as long before it tries again.
  */
 export class Network implements HostLink {
   private client: MqttClient;
@@ -75,8 +75,8 @@ export class Network implements HostLink {
   }
 
   /**
-   * A name is left to `connect`, which stands still over it for 14 s at the most: `Wifi.getHostByName` of 2v29 says that there is
-   * none while it looks, and gives the bytes of a pointer once it knows (libs/network/esp32/jswrap_esp32_network.c).
+   * A name is left to `connect`, which stands still over it for 7 s a name server that is silent: `Wifi.getHostByName` of 2v29 says
+   * that there is none while it looks, and gives the bytes of a pointer once it knows (libs/network/esp32/jswrap_esp32_network.c).
    */
   private open(): void {
     const self = this;

@@ -1,5 +1,5 @@
 // Errors of our own in what the board calls: told and counted. The board itself would restart: two seconds after an error in
-// a timer or a pin (node.setonerror), at once after one in a callback of mqtt, which is called without protection.
+// a timer or a pin (node.setonerror), by its own watchdog after one in a callback of mqtt, which is called without protection.
 
 /** More errors than this between two health reports, and a restart is the better way. */
 const MANY = 100;

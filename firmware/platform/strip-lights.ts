@@ -10,8 +10,9 @@ const LAMP_PIXELS = 2;
 /** Bytes that a strip sends. */
 export const STRIP_BYTES: number = 3 * PIXELS;
 
-/** Lamp and gauge on one strip. `bytes` has room for `STRIP_BYTES`. */
+/** Lamp and gauge on one strip, dark at first: it keeps what it showed over a restart. `bytes` has room for `STRIP_BYTES`. */
 export function stripLights(port: PixelPort, bytes: Bytes): Lights {
   const strip = new Strip(port, bytes, PIXELS);
+  strip.flush(0);
   return { lamp: new StripLamp(strip, LAMP_PIXELS), gauge: new Gauge(strip, LAMP_PIXELS), strip: strip };
 }

@@ -26,7 +26,7 @@ it. Keep the lane empty meanwhile, or say --walking. The box must have been flas
 
 With --board it stops the box and asks the board itself: how long a watchdog it takes, its Storage, memory, I2C, clock ...
 Each fact that the firmware builds on is printed beside what was seen (docs/platforms.md). Then the box starts again. An ESP32
-on its WiFi is also made to connect to an address that nobody has, which takes about 20 s.
+on its WiFi is also made to connect to an address that nobody has, which takes 9 to 18 s.
 
 Exit code 0: nothing is wrong; 1: something is, see the advice; 2: the box could not be examined.
 

@@ -85,6 +85,8 @@ export function addProvisionCommand(program: Command): void {
 
 /** How settings reach a kind of board. */
 interface SettingsWay {
+  /** Longest name of a WiFi network that the board takes whole. Unit bytes. */
+  longestSsid: number;
   read(board: Console): Promise<PartialSettings | undefined>;
   /** `learned`: what the lane has learned before; undefined for a board that begins anew. */
   write(board: Console, file: BoardFile, learned?: string): Promise<void>;
@@ -99,6 +101,8 @@ function learnedFile(learned: string): BoardFile {
 const WATCHER = { note: print, sent: () => {}, total: () => {} };
 
 const ESPRUINO: SettingsWay = {
+  // It cuts the last byte of the longest name (libs/network/esp32/jswrap_esp32_network.c: jswrap_wifi_connect).
+  longestSsid: 31,
   read: async (board) => {
     await identify(board);
     return readSettings(board);
@@ -114,6 +118,7 @@ const ESPRUINO: SettingsWay = {
 };
 
 const NODEMCU: SettingsWay = {
+  longestSsid: 32,
   read: async (board) => {
     await identifyNodeMcu(board, "");
     return parseSettings(board, (await readLuaFile(board, SETTINGS_FILE)) ?? "");
@@ -137,6 +142,12 @@ export async function runProvision(board: Console, options: ProvisionOptions): P
   }
   const shop = shopSecrets(options.config);
   const { settings, made } = await gather(options, present, shop);
+  const ssidBytes = Buffer.byteLength(settings.ssid);
+  if (ssidBytes > way.longestSsid)
+    throw new BoardError(
+      "settings",
+      `ssid: found ${ssidBytes} bytes, expected at most ${way.longestSsid} on this board`,
+    );
   const file = settingsFile(settings);
   const copy = shop === undefined || options.forget ? undefined : readLearnedCopy(shop.log, settings.box);
   await way.write(board, file, copy?.learned);

@@ -1,4 +1,4 @@
-// Puts an image into a NodeMCU's Lua flash store: 83 kB of source would not fit a chip with 44 kB of heap. The file goes
+// Puts an image into a NodeMCU's Lua flash store: its source would not fit a chip with 44 kB of heap. The file goes
 // into the file system, and node.flashreload writes it into the store and starts the board anew (NodeMCU: docs/lfs.md).
 import { setTimeout as sleep } from "node:timers/promises";
 import { BoardError } from "./board-error.ts";

@@ -1,7 +1,7 @@
 // Writes docs/platforms.md: what the boards' platforms do, where that is to be read, and what the box does about it. The
 // figures are those that the virtual boards work with.
 import type { ProbeName } from "./platform-probes.ts";
-import { ESP32, type Platform, RP2040 } from "./platforms.ts";
+import { ESP32, ESP32S3, type Platform, RP2040 } from "./platforms.ts";
 
 /** What a platform does, where its sources say so, what the box does, and which fake does the same. */
 interface Row {
@@ -13,6 +13,8 @@ interface Row {
   asked?: ProbeName;
 }
 
+const sizeOf = ({ pages, pageBytes }: Platform): string => `${pages} pages of ${pageBytes / 1024} kB`;
+
 const ESPRUINO: readonly Row[] = [
   {
     fact: `RP2040: the watchdog takes ${RP2040.watchdogMaxMs} ms at the most; more throws, and arms it`,
@@ -22,13 +24,13 @@ const ESPRUINO: readonly Row[] = [
     asked: "watchdog",
   },
   {
-    fact: "an armed watchdog cannot be stopped; the interpreter kicks an automatic one while it idles and compacts Storage",
+    fact: "an armed watchdog cannot be stopped; the interpreter kicks an automatic one while it idles, and any while it compacts Storage",
     source: "`src/jswrap_espruino.c`, `src/jsflash.c`",
     box: "the box kicks it once a second; `flash` makes it automatic",
     fake: "`virtual-watchdog.ts`",
   },
   {
-    fact: "ESP32, RP2040: `Math.random` starts from constants, so that each start gives the same numbers; only STM32 seeds it",
+    fact: "ESP32, RP2040: `Math.random` starts from constants, so that each start gives the same numbers; STM32 and nRF52 boards seed it",
     source: "`src/jsutils.c`, `rand`",
     box: "seeded from the chip's number, time, an open analogue input, `E.hwRand` and a count of starts",
     fake: "`virtual-random.ts`",
@@ -56,12 +58,18 @@ const ESPRUINO: readonly Row[] = [
     asked: "identical content",
   },
   {
-    fact: `ESP32: \`connect\` stands still until somebody answers, about ${ESP32.connectMs / 1000} s for an address that nobody has, and as long as a name takes, about ${ESP32.lookUpMs / 1000} s without a server; edges are kept meanwhile, nothing else runs`,
+    fact: `ESP32: \`connect\` stands still until somebody answers, about ${ESP32.connectMs / 1000} s for an address that nobody has (ESP32-S3: ${ESP32S3.connectMs / 1000} s), and as long as a name takes: ${ESP32.lookUpMs / 2000} s for each name server that is silent, of which it asks two; at once where a server says that there is no such name, or none is known; edges are kept meanwhile, nothing else runs`,
     source:
-      "`libs/network/esp32/network_esp32.c`; seconds from `CONFIG_TCP_SYNMAXRTX` in `targets/esp32` (6 times 3 s) and lwIP's `dns.c` (4 tries, 2 servers)",
+      "`libs/network/esp32/network_esp32.c`; lwIP's `tcp_slowtmr`: `CONFIG_TCP_SYNMAXRTX` times `CONFIG_LWIP_TCP_RTO_TIME`, 6 times 1.5 s in `esp32/build/app/sdkconfig` of [EspruinoBuildTools](https://github.com/espruino/EspruinoBuildTools), 12 times in `targets/esp32/IDF4/sdkconfig_s3`; `dns_check_entry` of its `dns.c`: 4 tries after 1, 1, 2 and 3 s",
     box: "a watchdog of 60 s, kicked before; the next attempt waits for twice the time that the last one took",
     fake: "`virtual-network.ts`",
     asked: "connect to an address that nobody has",
+  },
+  {
+    fact: "a name that ends in `.local` is asked of the router's name server as any other, which knows none as a rule; an ESP32-S3 asks the machines around it (mDNS)",
+    source: "lwIP's `dns.c`; `CONFIG_LWIP_DNS_SUPPORT_MDNS_QUERIES` in `targets/esp32/IDF4/sdkconfig_s3` alone",
+    box: "give it the host's address, or a name that the router knows",
+    fake: "none",
   },
   {
     fact: "ESP32, 2v29: `Wifi.getHostByName` says `null` while it looks, and the bytes of a pointer instead of the address once it knows; later versions give the address",
@@ -78,29 +86,68 @@ const ESPRUINO: readonly Row[] = [
     asked: "Bluetooth",
   },
   {
-    fact: "ESP32, 2v29: an open access point of its own is up without a saved configuration; WiFi that is lost is not joined again, and a failure is not told; later versions drop a joined line when asked to join",
+    fact: "ESP32, 2v29: behind the program's first run the radio starts, with an open access point of its own or as `Wifi.save` has kept it, whatever the program has said before; WiFi that is lost is not joined again, and a failure is not told; later versions start no access point, try to join twice more, and drop a joined line when asked to join",
     source:
-      "`libs/network/esp32/jswrap_esp32_network.c` (`jswrap_wifi_restore`, `event_handler`, `jswrap_wifi_connect`)",
-    box: "the access point is stopped; the box asks every 2 s whether it is joined, joins every 30 s while it is not, and anew after 10 min without a broker",
+      "`targets/esp32/main.c`, `espruinoTask`; `libs/network/esp32/jswrap_esp32_network.c` (`jswrap_wifi_restore`, `event_handler`, `jswrap_wifi_connect`)",
+    box: "the access point is stopped before and behind that; the box asks every 2 s whether it is joined, joins every 30 s while it is not, and anew after 10 min without a broker",
     fake: "`virtual-radio.ts`",
   },
   {
-    fact: "ESP32-S3: its build is beta; the console is the chip's own USB and is called `Serial1`; pins 6 to 12 and those beyond 39 raise no watch; no pin is analogue; 0, 12-15, 18, 19, 21, 22 and 34-39 are pulled high until the image runs",
+    fact: "ESP32: of a network's name 31 bytes arrive, though it may have 32",
     source:
-      "`boards/ESP32S3_IDF4.py`; `targets/esp32/jshardwareUart.c`; `targets/esp32/jshardware.c` (`jshCanWatch`, `jshPinDefaultPullup`); `scripts/build_platform_config.py` (`exti_count`)",
+      "`libs/network/esp32/jswrap_esp32_network.c`, `jswrap_wifi_connect`: `jsvGetString(jsSsid, ssid, sizeof(ssid)-1)`",
+    box: "`provision` refuses a longer one",
+    fake: "`virtual-radio.ts`",
+  },
+  {
+    fact: "ESP32: the radio naps between the access point's beacons, unless told otherwise: what comes waits for the next one that announces it, 0.1 to 0.3 s as a rule; what is sent does not wait",
+    source: "`esp_wifi_set_ps` in `esp_wifi.h` of ESP-IDF 3.3.6 and 4.4.8: `WIFI_PS_MIN_MODEM` is the default",
+    box: "leaves it so: a lamp may be as late",
+    fake: "none",
+  },
+  {
+    fact: "ESP32: `getStatus` says `connected` of a WiFi that has given no address yet, or none any more; with an address that is not renewed all connections end",
+    source:
+      "`event_handler`, `SYSTEM_EVENT_STA_CONNECTED`; lwIP's `dhcp_coarse_tmr` and `netif_set_ipaddr`, `CONFIG_ESP_TCP_KEEP_CONNECTION_WHEN_IP_CHANGES` being off",
+    box: "attempts without an address fail at once and cost nothing; joins anew after 10 min, as above",
+    fake: "none",
+  },
+  {
+    fact: "ESP32: below about 2.43 V the chip restarts at once",
+    source: "`CONFIG_BROWNOUT_DET_LVL` 0 of the build, `brownout.c` of ESP-IDF 3.3.6",
+    box: "one more start that has not lasted: after three in a row the loader gives the supply 30 s each time",
+    fake: "a power cut: `VirtualBoard.stop`",
+  },
+  {
+    fact: "time is counted in 64 bits of microseconds; that of an edge in 32, completed when it is delivered, which has to be within 71 min",
+    source: "`jshGetSystemTime` of `targets/esp32`, `targets/rp2xxx`; `src/jsinteractive.c`, `jsiIdle`",
+    box: "nothing turns over: 2^31 and 2^32 us and ms are passed in `turnovers.test.ts`",
+    fake: "none: the real interpreter",
+  },
+  {
+    fact: "ESP32-S3: its build is beta; the console is the chip's own USB and is called `Serial1`; pins 6 to 12 and those beyond 39 raise no watch; no pin is analogue; 0, 12-15, 18, 19, 21 and 34-39 are pulled high until the image runs",
+    source:
+      "`boards/ESP32S3_IDF4.py`; `targets/esp32/jshardwareUart.c`; `targets/esp32/jshardware.c` (`jshCanWatch`, `pinToESP32Pin`, `jshPinDefaultPullup`); `scripts/build_platform_config.py` (`exti_count`)",
     box: "wired around it, by the types of its pins; the boot id does without noise",
     fake: "none: `boards.test.ts`",
   },
   {
-    fact: "RP2040: what is sent over USB to a host that does not read waits, and no one kicks the watchdog",
-    source: "`src/jsdevices.c`, `jshTransmit`",
-    box: "no more than 3,000 B before the host has been heard again",
+    fact: "ESP32-S3, 2v29: an interpreter with nothing to do sleeps for up to 50 ms, and no event wakes it; later versions are woken; an ESP32 never sleeps",
+    source: "`targets/esp32/jshardware.c`, `jshSleep`",
+    box: "edges have the time of their interrupt; a crossing is told, and a sample of a ToF sensor read, as much later",
+    fake: "none",
+  },
+  {
+    fact: "RP2040: what is sent over USB to a host that holds the port open and does not read waits, and no one kicks the watchdog; to one that sleeps or has closed the port it is thrown away",
+    source: "`src/jsdevices.c`, `jshTransmit`; TinyUSB's `tud_cdc_n_connected`, `tud_ready`",
+    box: "no more than 3,000 B before the host has been heard again; what it has not acknowledged is sent again",
     fake: "none: `serial-link.test.ts` counts",
   },
   {
-    fact: `I2C without an acknowledgement throws at once on ESP32 and RP2040 (${ESP32.nackMs} ms); an STM32 would stand still for most of a second`,
-    source: "`targets/*/jshardware.c`, `jshI2CWrite`",
-    box: "caught in `board-port.ts`",
+    fact: `I2C without an acknowledgement throws at once on ESP32 and RP2040 (${ESP32.nackMs} ms); an STM32 would stand still for most of a second; a bus that is held low may cost an ESP32 1 s a transfer, an RP2040 50 ms`,
+    source:
+      "`jshI2CWrite` of `targets/esp32/jshardwareI2c.c`, `targets/rp2xxx/jshardware.c`, `targets/stm32/jshardware.c`",
+    box: "caught in `board-port.ts`; the bus is freed before the next transfer, or left alone",
     fake: "`virtual-life.ts`, `nackMs`",
     asked: "I2C without an acknowledgement",
   },
@@ -127,8 +174,9 @@ const NODEMCU: readonly Row[] = [
     fake: "`nodemcu.lua`",
   },
   {
-    fact: "callbacks of mqtt are called without protection: an error restarts the chip at once; one in a timer or a pin restarts it after 2 s, unless `node.setonerror` says otherwise",
-    source: "`app/modules/mqtt.c` (`lua_call`), `app/lua/lnodemcu.c`, `app/modules/node.c`",
+    fact: "callbacks of mqtt are called without protection: an error stops the chip until its own watchdog restarts it, some seconds later; one in a timer or a pin restarts it after 2 s, unless `node.setonerror` says otherwise",
+    source:
+      "`app/modules/mqtt.c` (`lua_call`), `app/lua/lauxlib.c` (`panic`), `app/lua/lnodemcu.c`, `app/modules/node.c`",
     box: "every callback is protected; errors are printed and reported; 100 of them between two health reports restart the box",
     fake: "`nodemcu.lua`",
   },
@@ -151,6 +199,12 @@ const NODEMCU: readonly Row[] = [
     fake: "`nodemcu.lua` turns over during each trace",
   },
   {
+    fact: "the chip keeps the WiFi's mode, name and password in its own flash, and joins by itself, again after a loss, too",
+    source: "`app/modules/wifi.c`: `save` is true by default; documentation of `wifi.sta.config`, `auto`",
+    box: "tells it both at each start; what it had been told before counts until then",
+    fake: "none: `wifi.sta.config` does nothing",
+  },
+  {
     fact: "about 44 kB of heap; code runs from the Lua flash store (LFS)",
     source: "`docs/lfs.md`",
     box: "36,000 B of it at the most, garbage included ([box.md](box.md) has figures); code in LFS",
@@ -164,18 +218,15 @@ const NODEMCU: readonly Row[] = [
   },
 ];
 
-function sizeOf({ pages, pageBytes }: Platform): string {
-  return `${pages} pages of ${pageBytes / 1024} kB`;
-}
-
 /** The text of docs/platforms.md. */
 export function platformsText(): string {
   return `# What the platforms do
 
 Generated by \`npm run generate\` from [platform-table.ts](../host/simulator/platform-table.ts). Each row was read in the
 platform's public sources: Espruino 2v29 and its master branch of August 2026 ([github.com/espruino/Espruino](https://github.com/espruino/Espruino)),
-NodeMCU 3.0 ([github.com/nodemcu/nodemcu-firmware](https://github.com/nodemcu/nodemcu-firmware)). The fakes of the tests behave
-the same. Most of the RP2040's rows are also seen on its real build, which the tests run under an emulator (\`test/target/rp2040.test.ts\`).
+which on an ESP32 stands on ESP-IDF 3.3.6, on an ESP32-S3 on 4.4.8, and NodeMCU 3.0
+([github.com/nodemcu/nodemcu-firmware](https://github.com/nodemcu/nodemcu-firmware)). The fakes of the tests behave the same. Most of
+the RP2040's rows are also seen on its real build, which the tests run under an emulator (\`test/target/rp2040.test.ts\`).
 No row has been confirmed on a real ESP32 or ESP8266 yet: \`npx tillbeacon doctor --board\` asks a board for those that have a name
 in the last column, and prints what it sees beside what is expected.
 
@@ -198,14 +249,16 @@ Hold BOOTSEL while you plug the Pico in, and copy the file onto the drive that a
 
 ### What remains
 
-- An ESP32 whose host is switched off, or whose address nobody has, stands still for a third of the time: lamps keep what they
+- An ESP32 whose host is switched off, or whose address nobody has, stands still for up to a third of the time: lamps keep what they
   show, zones lose samples, edges of beams are counted late. A host that refuses, as one that is only restarted, costs nothing.
   With an address instead of a name in the settings, no name has to be found.
-- Between power-on and the image's first statement, about a second, an ESP32's access point is up and its console is on offer
-  over telnet; over Bluetooth only on a board that \`tillbeacon flash\` has not touched. Who has the cable has the box, and can
+- An ESP32 that has failed three starts in a row rests for 30 s before each further one ([box.md](box.md)), and meanwhile its access
+  point is up (2v29) and its console is on offer over telnet; over Bluetooth only on a board that \`tillbeacon flash\` has not touched.
+  In any other start the image has switched off access point and telnet before they begin. Who has the cable has the box, and can
   read its flash with the maker's own tools: a password of the console (\`E.setPassword\`) would keep out nobody but its owner.
-- A power cut during a compaction of Storage can take files with it, images included; there is one in some months. The box then
-  needs its cable.
+- A power cut during a compaction of Storage can take files with it, images included; there is one about every three
+  months on an RP2040, and once a year on an ESP32. One in the half millisecond in which a file's header is written leaves a Storage that
+  keeps nothing more (on an ESP32 without a word: \`write\` says \`true\`): the box runs on and forgets. Then it needs its cable.
 - A box that is flashed without the loader counts its starts itself, and takes no updates.
 
 ## NodeMCU

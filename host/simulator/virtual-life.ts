@@ -77,6 +77,7 @@ export class VirtualLife {
 
   run(code: string): void {
     this.guarded(() => runInContext(textOf(code), this.context, { filename: "bundle.js" }));
+    if (this.owner.setup.platform.radio && !this.isOver) this.radio.start(this.owner.storage.files[".wificfg"]);
   }
 
   evaluate(code: string): unknown {

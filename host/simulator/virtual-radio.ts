@@ -8,13 +8,17 @@ export interface Nvs {
 
 /** Time that joining an access point takes. Unit ms; guess. */
 const JOIN_MS = 2000;
+/** Of a network's name, so much arrives: `jswrap_wifi_connect` takes 32 bytes with the zero at their end. */
+const NAME_BYTES = 31;
+/** The bit of a saved configuration's mode that is the access point (esp_wifi_types.h: WIFI_MODE_AP). */
+const MODE_AP = 2;
 
 /** The radio of one start. */
 export class VirtualRadio {
   /** The shop's access point can be heard. */
   inReach = true;
-  /** The board's own, open access point; 2v29 starts it where no configuration has been saved. */
-  ownAccessPoint = true;
+  /** The board's own, open access point is up. */
+  ownAccessPoint = false;
   telnet = true;
   /** Calls of `Wifi.connect`. */
   joins = 0;
@@ -22,10 +26,22 @@ export class VirtualRadio {
   dropsWhenJoined = false;
   private clock: VirtualClock;
   private station = false;
+  /** The mode has the access point in it: the radio's own mode until a program changes it. */
+  private wantsAccessPoint = true;
   private cancel: () => void = () => {};
 
   constructor(clock: VirtualClock) {
     this.clock = clock;
+  }
+
+  /**
+   * The program has run for the first time: 2v29 starts the radio only now (targets/esp32/main.c: jswrap_wifi_restore), in
+   * the mode of the saved configuration where there is one, which undoes what the program has said.
+   */
+  start(savedConfiguration: string | undefined): void {
+    if (savedConfiguration !== undefined)
+      this.wantsAccessPoint = ((JSON.parse(savedConfiguration) as { mode: number }).mode & MODE_AP) !== 0;
+    this.ownAccessPoint = this.wantsAccessPoint;
   }
 
   /** False once it has been asked to join and has not, or has lost the access point. */
@@ -42,8 +58,9 @@ export class VirtualRadio {
   /** The module `require("Wifi")`. */
   wifi(): object {
     return {
-      connect: (_ssid: string, _options: object, done?: (error: unknown) => void) => this.join(done),
+      connect: (ssid: string, _options: object, done?: (error: unknown) => void) => this.join(ssid, done),
       stopAP: () => {
+        this.wantsAccessPoint = false;
         this.ownAccessPoint = false;
       },
       getStatus: () => ({ station: this.station ? "connected" : "disconnected", rssi: undefined }),
@@ -59,13 +76,13 @@ export class VirtualRadio {
     };
   }
 
-  private join(done?: (error: unknown) => void): void {
+  private join(ssid: string, done?: (error: unknown) => void): void {
     this.joins += 1;
     if (this.station && !this.dropsWhenJoined) return;
     this.leave();
     this.cancel = this.clock.after(JOIN_MS, () => {
       // 2v29 says nothing of what fails.
-      if (!this.inReach) return;
+      if (!this.inReach || Buffer.byteLength(ssid) > NAME_BYTES) return;
       this.station = true;
       done?.(null);
     });

@@ -103,6 +103,15 @@ describe.skipIf(socat === undefined)(`tillbeacon provision${note("socat", socat)
     expect((await here("--box", "lane-4")).stdout).not.toMatch(/learned/);
   });
 
+  it("refuses a network's name that an ESP32's interpreter would cut", async () => {
+    const args = (ssid: string) => ["--store", "corner", "--box", "lane-3", "--ssid", ssid, "--broker", "192.0.2.10"];
+    const secret = { TILLBEACON_WIFI_PASSWORD: "rather secret" };
+    const long = await provision(args("s".repeat(32)), secret);
+    expect([long.code, long.stderr]).toEqual([2, expect.stringMatching(/ssid: found 32 bytes, expected at most 31/)]);
+    expect(board.console.storage.files["tillbeacon.json"]).toBeUndefined();
+    expect((await provision(args("s".repeat(31)), secret)).code).toBe(0);
+  });
+
   it("keeps what is not given, and what it does not know", async () => {
     const before = {
       store: "corner",

@@ -2,8 +2,9 @@
 import { describe, expect, it } from "vitest";
 import type { BoardSetup } from "../../host/simulator/board-setup.ts";
 import { Pacer, VirtualClock } from "../../host/simulator/clock.ts";
-import { ESP32, type Platform, RP2040 } from "../../host/simulator/platforms.ts";
+import { ESP32, ESP32S3, type Platform, RP2040 } from "../../host/simulator/platforms.ts";
 import { VirtualBoard } from "../../host/simulator/virtual-board.ts";
+import type { Files } from "../../host/simulator/virtual-storage.ts";
 
 /** A board that runs a program; `run` lets time pass in ms. */
 function boardOf(platform: Platform, code: string, changes: Partial<BoardSetup> = {}) {
@@ -57,14 +58,18 @@ describe("a virtual board's connect", () => {
     setTimeout(function(){try{require("net").connect({host:"10.9.9.9",port:1},function(){})}catch(e){print(e.message)}},1500);`;
   const silent = { silentHosts: new Set(["10.9.9.9"]) };
 
-  it("stands still before an address that answers nothing, and throws in the end", () => {
-    const { said, run } = boardOf(ESP32, CODE(60), silent);
+  it.each<[string, Platform, number]>([
+    ["ESP32", ESP32, 9],
+    ["ESP32-S3", ESP32S3, 18],
+  ])("of an %s stands still before an address that answers nothing, and throws in the end", (_, platform, seconds) => {
+    const { said, run } = boardOf(platform, CODE(60), silent);
     run(3000);
-    run(ESP32.connectMs);
-    expect(said.slice(0, 4)).toEqual(["tick 1", "Unable to create socket", "tick 19.5", "tick 20.5"]);
+    run(platform.connectMs);
+    const ticks = [1.5, 2.5].map((s) => `tick ${seconds + s}`);
+    expect(said.slice(0, 4)).toEqual(["tick 1", "Unable to create socket", ...ticks]);
   });
 
-  it("stands still over a name that nobody knows, and a bus on which nobody answers where that takes time", () => {
+  it("stands still over a name while no name server answers, and a bus on which nobody answers where that takes time", () => {
     const code = `try{require("net").connect({host:"host.lan",port:1},function(){})}catch(e){print(e.message+" "+getTime())}
       try{I2C1.writeTo(0x29,0)}catch(e){print(getTime())}`;
     const slow = { ...ESP32, nackMs: 900 };
@@ -73,8 +78,8 @@ describe("a virtual board's connect", () => {
   });
 
   it("loses against a watchdog that waits for less", () => {
-    const { board, run } = boardOf(ESP32, CODE(10), silent);
-    run(12000);
+    const { board, run } = boardOf(ESP32, CODE(5), silent);
+    run(7000);
     expect(board.resets).toEqual(["watchdog"]);
   });
 });
@@ -128,6 +133,27 @@ describe("a virtual ESP32's radio", () => {
       [],
       false,
     ]);
+  });
+
+  it("has its access point up behind the program's first run, unless that has stopped it or a saved configuration wants it", () => {
+    const stop = 'require("Wifi").stopAP()';
+    const isUp = (code: string, files: Files): boolean =>
+      boardOf(ESP32, code, { files }).board.running().radio.ownAccessPoint;
+    const saved = (mode: number): Files => ({ ".wificfg": JSON.stringify({ mode }) });
+    expect([isUp("", {}), isUp(stop, {})]).toEqual([true, false]);
+    expect([isUp(stop, saved(2)), isUp(stop, saved(3)), isUp("", saved(1))]).toEqual([true, true, false]);
+    const later = boardOf(ESP32, `setTimeout(function(){${stop}},0)`, { files: saved(3) });
+    later.run(1);
+    expect(later.board.running().radio.ownAccessPoint).toBe(false);
+  });
+
+  it("does not find a network whose name has 32 bytes: the last is cut", () => {
+    const station = (ssid: string): unknown => {
+      const { board, run } = boardOf(ESP32, `require("Wifi").connect("${ssid}",{})`);
+      run(10000);
+      return board.evaluate('require("Wifi").getStatus().station');
+    };
+    expect([station("s".repeat(31)), station("s".repeat(32))]).toEqual(["connected", "disconnected"]);
   });
 
   it("says nothing of an access point that it cannot join, and does not join one that comes back", () => {

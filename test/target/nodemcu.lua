@@ -6,7 +6,7 @@
 -- payload; or first of all LAYOUT with fields of the lane's layout in Lua, MISSING with modules that the build lacks, SEED
 -- with a number for the chip's noise.
 -- As on the chip, an error in a timer or a pin goes to node.setonerror's function, and one in a callback of mqtt, which is
--- called without protection, ends in a restart: RESTART and the reason are the last line then.
+-- called without protection, ends in a restart by the chip's own watchdog: RESTART and the reason are the last line then.
 -- Prints every telemetry payload. With a third argument, prints last the heap that the running image takes beside its
 -- code, in bytes: what is in use at the end, the most that was in use when garbage was collected, in calls to the modules
 -- as well, the most with the garbage, and again what is in use at the end. Garbage is collected whenever the heap has

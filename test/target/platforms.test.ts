@@ -23,6 +23,7 @@ class Scene {
   readonly clock = new VirtualClock();
   readonly said: string[] = [];
   readonly lit: [string, 0 | 1][] = [];
+  strip: number[] = [];
   readonly board: VirtualBoard;
 
   constructor(
@@ -40,6 +41,9 @@ class Scene {
       inputs: {},
       sensors: {},
       onOutput: (pin, level) => this.lit.push([pin, level]),
+      onStrip: (bytes) => {
+        this.strip = bytes;
+      },
       onPrint: (text) => this.said.push(text),
       nvs: { bluetooth: false },
       silentHosts: new Set([SILENT, "host.lan"]),
@@ -113,6 +117,8 @@ describe.each(["esp32", "esp32s3", "rp2040"] as const)("the %s's image", (image)
     const lamps = [wiring.lampGreen, wiring.lampAmber, wiring.lampRed];
     expect(scene.lit).toEqual(expect.arrayContaining(lamps.map((pin) => [pin, 0])));
     expect(scene.lit.filter(([, level]) => level === 1)).toEqual([]);
+    // A strip keeps what it showed before the restart.
+    if ("strip" in wiring) expect(scene.strip).toEqual(Array(24).fill(0));
   });
 
   it("starts from the newest state that is whole, whichever file a power cut has spoilt", () => {
@@ -226,7 +232,8 @@ describe("the ESP32's image on WiFi", () => {
     expect(scene.board.running().radio.joins).toBe(2);
   });
 
-  it.each([wifi, {}])("lets nobody in from outside, and stops its own access point", (files) => {
+  const saved = { ".wificfg": JSON.stringify({ mode: 3, ssid: "another" }) };
+  it.each([wifi, {}, saved])("lets nobody in from outside, and stops its own access point", (files) => {
     const { board } = new Scene("esp32", { ...files }, { nvs: { bluetooth: true } }).run(1000);
     const life = board.running();
     expect([life.knock("Bluetooth"), life.knock("Telnet"), life.radio.telnet, life.radio.ownAccessPoint]).toEqual([
