@@ -20,8 +20,9 @@ export interface BoardContent {
   unsure: string[];
 }
 
-/** Lines whose waits differ by less are equally good: shoppers lose more by walking. Unit s; guess. */
+/** Lines whose waits differ by less, or by less than this part, are equally good: shoppers lose more by walking. Unit s; guesses. */
 const EQUAL_S = 30;
+const EQUAL_PART = 0.125;
 /** A named line stays named for this long unless it can no longer be named at all. Unit ms; guess. */
 const HOLD_MS = 8000;
 /** Names at most: two can be read at a glance. */
@@ -62,8 +63,9 @@ export class ShopperBoard {
     const least = lines[0];
     if (least === undefined) return;
     if (isWhole && nowMs - this.namedMs < HOLD_MS) return;
+    const equalS = Math.max(EQUAL_S, EQUAL_PART * least.waitS);
     const isGood = (line: BoardLine | undefined): boolean =>
-      line !== undefined && line.waitS - least.waitS < EQUAL_S && line.lowS <= least.highS;
+      line !== undefined && line.waitS - least.waitS < equalS && line.lowS <= least.highS;
     const good = lines.filter(isGood);
     const kept = still.filter((box) => good.some((line) => line.box === box));
     const added = good.map((line) => line.box).filter((box) => !kept.includes(box));

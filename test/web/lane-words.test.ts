@@ -83,7 +83,7 @@ describe("why so many tills are needed", () => {
 describe("the count of tills", () => {
   const count = { tills: 24, open: 15, isEnough: false, in15: null, in30: null, why: null };
   it.each([
-    [4, 5, "4 called, 5 still needed"],
+    [4, 5, "4 called, then 5 more"],
     [0, 2, "2 more needed"],
     [2, 0, "2 called"],
   ])(

@@ -184,7 +184,7 @@ export const words: Words = {
     open: (open, count) => `${open} von ${count} Kassen offen`,
     called: (count) => `${count} gerufen`,
     more: (count) => `${count} mehr nötig`,
-    besides: (count) => `noch ${count} nötig`,
+    besides: (count) => `dann noch ${count}`,
     enough: "vorerst genug",
     in15: (count) => `in 15 min ${count} nötig`,
     in30: (count) => `in 30 min ${count} nötig`,

@@ -202,7 +202,7 @@ export const words = {
     called: (tills: number) => `${tills} called`,
     more: (tills: number) => `${tills} more needed`,
     /** Besides those that have been called. */
-    besides: (tills: number) => `${tills} still needed`,
+    besides: (tills: number) => `then ${tills} more`,
     enough: "enough for now",
     in15: (tills: number) => `${tills} needed in 15 min`,
     in30: (tills: number) => `${tills} needed in 30 min`,

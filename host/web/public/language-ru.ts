@@ -186,7 +186,7 @@ export const words: Words = {
     open: (open, tills) => `Открыто: ${open} из ${tills}`,
     called: (count) => `вызвано: ${count}`,
     more: (count) => `нужно ещё: ${count}`,
-    besides: (count) => `нужно ещё: ${count}`,
+    besides: (count) => `затем ещё ${count}`,
     enough: "пока хватает",
     in15: (count) => `через 15 мин нужно: ${count}`,
     in30: (count) => `через 30 мин нужно: ${count}`,

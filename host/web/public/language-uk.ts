@@ -185,7 +185,7 @@ export const words: Words = {
     open: (open, tills) => `Відкрито: ${open} з ${tills}`,
     called: (count) => `викликано: ${count}`,
     more: (count) => `ще треба: ${count}`,
-    besides: (count) => `ще треба: ${count}`,
+    besides: (count) => `потім ще ${count}`,
     enough: "поки що досить",
     in15: (count) => `за 15 хв потрібно: ${count}`,
     in30: (count) => `за 30 хв потрібно: ${count}`,

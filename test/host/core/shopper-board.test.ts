@@ -20,6 +20,11 @@ describe("ShopperBoard", () => {
     expect(names(once(lanes))).toEqual(["long"]);
   });
 
+  it("does not choose between two long waits by a minute", () => {
+    expect(names(once([wait("a", 540), wait("b", 600), wait("c", 620)]))).toEqual(["a", "b"]);
+    expect(names(once([wait("a", 120), wait("b", 151)]))).toEqual(["a"]);
+  });
+
   it("names two lanes that are as good as one another, with their ranges", () => {
     const board = once([wait("a", 200), wait("b", 220), wait("c", 500)]);
     expect(names(board)).toEqual(["a", "b"]);
