@@ -1,5 +1,6 @@
 // The least that a host could do: a client that takes each record in with mqtt.js and JSON.parse, and answers a long line and the
 // end of it with a lamp command at once, with nothing asked, decided or kept: node host-echo.ts BROKER STORE BOX.
+import type { Socket } from "node:net";
 import { connectAsync } from "mqtt";
 import { encodeForBox } from "../../protocol/schemas.ts";
 import { topicOf } from "../../protocol/topics.ts";
@@ -9,6 +10,8 @@ const LEASE_MS = 15000;
 /** Lines of the load are empty or longer than this. */
 const LONG = 4;
 const client = await connectAsync(broker, { protocolVersion: 5 });
+// Without it each command waits for the broker's delayed acknowledgement of what was sent before.
+(client.stream as Socket).setNoDelay(true);
 let id = 0;
 let called = "";
 client.on("message", (topic, payload) => {
