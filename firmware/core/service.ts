@@ -17,8 +17,9 @@ const DOUBTFUL = 0.2;
 /** How often all free tills are left, so that a line waits all the same; keeps every belief open. Per second; guess. */
 const SHUT_PER_S = 0.001;
 
-/** Mean cycles without a departure after which nobody may be serving. Simulated. */
-const AWAY = 1.7;
+/** Mean cycles without a departure after which nobody may be serving, and how many have to have come. Simulated. */
+const AWAY = 3;
+const SEVERAL = 2.5;
 
 /** One till (`tills` 0: its customers leave past the exit beam) or the tills behind one line (`tills` 1 and more). */
 export class Service {
@@ -114,14 +115,14 @@ export class Service {
   absence(came: number, tMs: number): number {
     if (this.tills > 0) return (1 - this.allBusy()) * STEP_UP_PER_S;
     const hazard = this.hazard(tMs);
-    if (came < 1) return hazard;
+    if (came < SEVERAL) return hazard;
     const age = this.ageS(tMs) / this.cycleS;
     return hazard * (age < 3 ? 1 : age < 4 ? 0.4 : age < 6 ? 0.15 : 0.05);
   }
 
-  /** Somebody has come and nobody has left for longer than services take: whoever serves may be away. */
+  /** Several have come and nobody has left for longer than services take: whoever serves may be away. */
   mayBeAway(came: number, tMs: number): boolean {
-    return came >= 1 && this.tills === 0 && this.ageS(tMs) > AWAY * this.cycleS;
+    return came >= SEVERAL && this.tills === 0 && this.ageS(tMs) > AWAY * this.cycleS;
   }
 
   /** The same when the age of the service is not known, as behind a dead exit beam. */
