@@ -131,10 +131,12 @@ export class Dispatch {
   /** What gives the state as it was when this was called. */
   private stateBefore(): () => string {
     this.journal.begin(this.state);
+    // Whoever asks comes later, when other weeks may be known.
+    const { pastWeeks } = this;
     return this.journal.before((state, looks) => {
       const again = new Dispatch(this.policy, this.targets, this.traffic, undefined);
       again.state = state;
-      again.pastWeeks = this.pastWeeks;
+      again.pastWeeks = pastWeeks;
       for (const { lanes, nowMs } of looks) again.decide(lanes, nowMs);
       return again.state;
     });

@@ -82,6 +82,21 @@ describe("what a dispatch knows of past weeks", () => {
     );
   });
 
+  it("is logged as it was when it was decided, however late that is worked out", () => {
+    const stateOf = (isLate: boolean): string | undefined => {
+      const dispatch = newDispatch(AT_ONCE);
+      dispatch.knowPastWeeks(PAST);
+      // Looks on both sides of a period's end, then the one that decides: they are run again for the log.
+      for (let s = 5397; s < 5403; s++) dispatch.decide(lanesAt(60), 1000 * s);
+      const long = [lane("1", { ins: 200, waiting: 9, waitS: 700, inLane: 10 }), closed("2")];
+      const { decisions } = dispatch.decide(long, 5403000);
+      if (isLate) dispatch.knowPastWeeks(PAST.map((past) => ({ ...past, customers: [1, 1, 1, 1] })));
+      return decisions[0]?.inputs.state;
+    };
+    expect(stateOf(false)).toContain("halfHours");
+    expect(stateOf(true)).toBe(stateOf(false));
+  });
+
   it("is told of the front lanes alone, not of a group, which has a line of its own", () => {
     const dispatch = newDispatch();
     dispatch.knowPastWeeks(PAST);
