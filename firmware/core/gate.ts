@@ -61,8 +61,11 @@ export class Gate {
   outward = 0;
   /** How often the line has moved up, as far as the lane has counted, since an edge came last. */
   moves = 0;
-  /** How long the last break lasted that has ended. */
+  /** How long the last break lasted that has ended, and how long its beam had been clear before the last break. */
   stoodMs = 0;
+  clearMs = 1e7;
+  /** How much later than the first the second beam was clear of the last body that broke both: negative on the way out. */
+  lagMs = 0;
   private first: Beam;
   private second: Beam;
   private paired: boolean;
@@ -88,7 +91,10 @@ export class Gate {
     this.moves = 0;
     const sinceMs = beam.sinceMs;
     beam.sinceMs = tMs;
-    if (blocked) return this.broken(index, beam, tMs);
+    if (blocked) {
+      this.clearMs = tMs - sinceMs;
+      return this.broken(index, beam, tMs);
+    }
     beam.lastFallMs = tMs;
     this.stoodMs = tMs - sinceMs;
     if (!this.paired || this.first.flutter.active || this.second.flutter.active) return 0;
@@ -128,6 +134,11 @@ export class Gate {
   /** A body stands in the gate: some beam has been blocked for more than four seconds. */
   isOccupied(tMs: number): boolean {
     return this.blockedMs(tMs) > STANDING_MS;
+  }
+
+  /** Somebody is in the second beam. */
+  isInnerBlocked(): boolean {
+    return this.second.blocked;
   }
 
   /** A beam has been blocked for longer than any person stands: dirt, misalignment, a parked trolley. */
@@ -175,6 +186,7 @@ export class Gate {
     this.matchedSecondFallMs = secondFallMs;
     const rises = index === 0 ? otherRiseMs - riseMs : riseMs - otherRiseMs;
     const falls = secondFallMs - firstFallMs;
+    this.lagMs = falls;
     // Both edges later on one beam: the body went through.
     if (rises >= 0 && falls >= 0) return this.count(1);
     if (rises <= 0 && falls <= 0) return this.count(-1);

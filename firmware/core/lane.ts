@@ -12,7 +12,7 @@ import type { Learned, Learning } from "./learned.ts";
 import { LineFilter, LONGEST } from "./line-filter.ts";
 import { type LaneParts, LineStep } from "./line-step.ts";
 import { type Noise, noiseOf } from "./noise.ts";
-import { PartyOdds } from "./party-odds.ts";
+import { type CrossedLane, PartyOdds } from "./party-odds.ts";
 import { RealisedWaits } from "./realised-waits.ts";
 import { RecentCounts } from "./recent-counts.ts";
 import { Service } from "./service.ts";
@@ -23,7 +23,7 @@ import { Zone } from "./zone.ts";
 /** Probability that those who entered together leave together, past one break of the beam. Measured in a ticket hall. */
 const TOGETHER = 0.35;
 /** Two customers at once are this much rarer among crossings that follow each other. Simulated. */
-const PAIR_AMONG_MANY = 0.3;
+const PAIR_AMONG_MANY = 0.15;
 /** Past the head of a line before several tills: false crossings a second, after a pause and close to the last. */
 const FALSE_PER_S = 0.0005;
 const FALSE_CLOSE_PER_S = 0.1;
@@ -39,7 +39,7 @@ const LONGER = 3;
 const FOUND_LONGER = 0.7;
 
 /** The estimate of one lane. Times are monotonic ms; call `tick` once a second. */
-export class Lane implements LaneParts, Learning {
+export class Lane implements LaneParts, CrossedLane, Learning {
   readonly layout: LaneLayout;
   readonly entryGate: Gate;
   readonly exitGate: Gate = new Gate(false);
@@ -216,7 +216,7 @@ export class Lane implements LaneParts, Learning {
     let customers: number;
     let pair = calibration.pairIn;
     if (this.party !== undefined && this.layout.entryPair) {
-      customers = this.party.entered(tMs, this.entryGate.stoodMs, this.step.roomLeft(), calibration.excess);
+      customers = this.party.entered(tMs, this, this.step.roomLeft());
       nobody = 1 - customers;
       pair *= customers * PAIR_AMONG_MANY;
     } else {
@@ -255,10 +255,7 @@ export class Lane implements LaneParts, Learning {
 
   /** Probability that a crossing at the exit is somebody who leaves. */
   private customersAtExit(tMs: number): number {
-    if (this.party !== undefined) {
-      const head = this.health.head(tMs) === "ok" ? this.headZone : undefined;
-      return this.party.left(tMs, head, this.service.cycleS, this.calibration.excess);
-    }
+    if (this.party !== undefined) return this.party.left(tMs, this);
     const hazard = this.service.hazard(tMs);
     return hazard / (hazard + (tMs - this.lastOutMs < this.noise.closeMs ? FALSE_CLOSE_PER_S : FALSE_PER_S));
   }
@@ -289,7 +286,7 @@ export class Lane implements LaneParts, Learning {
   private turnedBack(tMs: number): void {
     this.crossings += 1;
     let customers = TURNS_BACK;
-    if (this.party !== undefined) customers = this.party.turnedBack(tMs, this.entryGate.stoodMs, this.step.roomLeft());
+    if (this.party !== undefined) customers = this.party.turnedBack(tMs, this, this.step.roomLeft());
     else this.lastInMs = tMs - this.noise.closeMs;
     this.calibration.turnBack(customers);
     this.step.missedEntries.turnedBack();

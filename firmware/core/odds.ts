@@ -33,7 +33,7 @@ export class Odds {
     this.add(0, 1);
   }
 
-  /** The class of a value between ascending limits; without calls, for each crossing has eight of them. */
+  /** The class of a value between ascending limits; without calls, for each crossing has several of them. */
   place(value: number, limits: readonly number[]): void {
     const most = limits.length;
     let n = 0;

@@ -1,8 +1,13 @@
 // How likely a crossing is a customer and not more of one who has been counted: people come with trolleys, bags, families, and
 // fidget where they stand. Additive log odds of what the crossing follows, trained on simulated shops of every kind.
+import type { Calibration } from "./calibration.ts";
+import type { Gate } from "./gate.ts";
+import type { LaneHealth } from "./lane-health.ts";
 import type { Learned } from "./learned.ts";
 import { BACK_SHARES, classOf, EXCESSES, Odds, SHARES } from "./odds.ts";
 import { BACK_ODDS, ENTRY_ODDS, EXIT_ODDS } from "./odds-tables.ts";
+import type { RecentCounts } from "./recent-counts.ts";
+import type { Service } from "./service.ts";
 import type { Zone } from "./zone.ts";
 
 /** Part of one crossing in the shares that are remembered: about forty crossings. */
@@ -14,18 +19,24 @@ const EXIT_GROUP_MS = 8000;
 
 // Limits between the classes of each property: what is below the first is class 0. Guesses.
 const GAP_S: readonly number[] = [0.6, 1.2, 2, 4, 8, 16, 40];
-const BACK_S: readonly number[] = [2, 5, 15];
-const STOOD_S: readonly number[] = [0.3, 1, 3, 10];
-const EXIT_GAP_S: readonly number[] = [1, 2, 4, 8, 16, 32];
-const LEFT_S: readonly number[] = [4, 8, 15, 25, 40, 70];
+const STOOD_S: readonly number[] = [0.3, 0.6, 1, 2, 5];
+const LAG_S: readonly number[] = [0.04, 0.08, 0.14, 0.3];
 const DIP_S: readonly number[] = [1.5, 4, 8, 20, 60];
+const FREE_S: readonly number[] = [1, 3, 9, 30];
 const CYCLES: readonly number[] = [0.1, 0.25, 0.5, 1];
+const CYCLES_S: readonly number[] = [25, 40, 60, 90];
 const SINCE_IN_S: readonly number[] = [1, 3, 8, 20, 60];
-const CREDITS: readonly number[] = [0.3, 0.7];
+const A_MINUTE: readonly number[] = [0.4, 0.8, 1.5];
+const CREDITS: readonly number[] = [0.2, 0.5, 0.8];
 const CHAINS: readonly number[] = [1, 2, 3, 4];
-const SINCES: readonly number[] = [1, 2, 3];
+const GAP_CLASSES = 8;
+const STOOD_CLASSES = 6;
+const CREDIT_CLASSES = 4;
+const SHARE_CLASSES = 5;
+const DIP_CLASSES = 6;
 const ROOM_CLASSES = 4;
 const HEAD_CLASSES = 19;
+const TAIL_CLASSES = 11;
 
 /** How far one sure moment moves the lean, for each customer too many, up to MOST_OFF of them. Log odds; simulated. */
 const LEAN_STEP = 0.02;
@@ -34,18 +45,30 @@ const MOST_OFF = 3;
 const MOST_LEAN = 1.5;
 const LEAN_IN = 0.5;
 
+/** What a crossing is judged by besides those before it. */
+export interface CrossedLane {
+  readonly entryGate: Gate;
+  readonly exitGate: Gate;
+  readonly headZone: Zone;
+  readonly tailZone: Zone;
+  readonly health: LaneHealth;
+  readonly service: Service;
+  readonly calibration: Calibration;
+  readonly recent: RecentCounts;
+}
+
 /** Odds of the crossings of one lane. Times in ms. */
 export class PartyOdds {
-  /** Probability that the last crossing inward was a new customer. */
+  /** Probability that the last crossing inward was a new customer, and how long its break lasted. */
   private lastIn = 1;
+  private lastStoodMs = 0;
   /** The last crossing inward, outward, at the exit, and there the last that was somebody leaving. */
   private inMs = -1e7;
   private backMs = -1e7;
   private exitMs = -1e7;
   private leftMs = -1e7;
-  /** Crossings inward that followed each other, before the last; crossings at the exit since somebody left. */
+  /** Crossings inward that followed each other, before the last. */
   private chain = 0;
-  private since = 0;
   /** Shares of crossings that came in a group with the one before, inward and at the exit; and of those outward. */
   closeIn = 0.2;
   closeOut = 0.15;
@@ -55,67 +78,85 @@ export class PartyOdds {
   readonly odds: Odds = new Odds();
 
   /**
-   * A crossing inward. `stoodMs`: how long the beam was blocked; `roomLeft`: how many more fit in the lane than are in
-   * it; undefined while that is not known.
+   * A crossing inward, which the gate has just seen. `roomLeft`: how many more fit in the lane than are in it; undefined while that is
+   * not known.
    */
-  entered(tMs: number, stoodMs: number, roomLeft: number | undefined, excess: number): number {
+  entered(tMs: number, lane: CrossedLane, roomLeft: number | undefined): number {
     const gapMs = tMs - this.inMs;
+    const gate = lane.entryGate;
+    const stoodMs = gate.stoodMs;
     this.chain = gapMs < GROUP_MS ? this.chain + 1 : 0;
     const odds = this.odds;
     odds.begin(ENTRY_ODDS);
-    odds.place(gapMs / 1000, GAP_S);
-    odds.place((tMs - this.backMs) / 1000, BACK_S);
+    const gap = classOf(gapMs / 1000, GAP_S);
+    odds.add(ROOM_CLASSES * gap + roomClass(roomLeft), ROOM_CLASSES * GAP_CLASSES);
+    odds.add(STOOD_CLASSES * gap + classOf(stoodMs / 1000, STOOD_S), STOOD_CLASSES * GAP_CLASSES);
+    odds.add(CREDIT_CLASSES * gap + classOf(this.lastIn, CREDITS), CREDIT_CLASSES * GAP_CLASSES);
+    odds.add(tailClass(lane, tMs), TAIL_CLASSES);
+    odds.place(gate.lagMs / 1000, LAG_S);
     odds.place(this.chain, CHAINS);
-    odds.place(stoodMs / 1000, STOOD_S);
+    odds.place(this.lastStoodMs / 1000, STOOD_S);
     odds.place(this.closeIn, SHARES);
     odds.place(this.backs, BACK_SHARES);
-    odds.add(roomClass(roomLeft), ROOM_CLASSES);
-    odds.place(excess, EXCESSES);
     this.closeIn += PART * ((gapMs < GROUP_MS ? 1 : 0) - this.closeIn);
     this.backs -= PART * this.backs;
     this.inMs = tMs;
+    this.lastStoodMs = stoodMs;
     odds.sum -= LEAN_IN * this.lean;
     this.lastIn = odds.probability();
     return this.lastIn;
   }
 
-  /** A crossing outward at the entrance: the probability that a customer left there. */
-  turnedBack(tMs: number, stoodMs: number, roomLeft: number | undefined): number {
+  /** A crossing outward at the entrance: the probability that a customer left there. `roomLeft` as above. */
+  turnedBack(tMs: number, lane: CrossedLane, roomLeft: number | undefined): number {
+    const gate = lane.entryGate;
     const odds = this.odds;
     odds.begin(BACK_ODDS);
     odds.place((tMs - this.inMs) / 1000, SINCE_IN_S);
-    odds.place(this.lastIn, CREDITS);
+    odds.place((tMs - this.backMs) / 1000, GAP_S);
+    odds.place(gate.stoodMs / 1000, STOOD_S);
     odds.place(this.backs, BACK_SHARES);
-    odds.add(roomClass(roomLeft), ROOM_CLASSES);
-    odds.place(stoodMs / 1000, STOOD_S);
-    odds.place((tMs - this.backMs) / 1000, BACK_S);
     odds.place(this.chain, CHAINS);
+    odds.place(lane.service.cycleS, CYCLES_S);
+    odds.add(roomClass(roomLeft), ROOM_CLASSES);
+    odds.add(headClass(headSeen(lane, tMs), this.leftMs, tMs), HEAD_CLASSES);
+    odds.add(tailClass(lane, tMs), TAIL_CLASSES);
+    odds.add(gate.isInnerBlocked() ? 1 : 0, 2);
     this.backs += PART * (1 - this.backs);
     this.backMs = tMs;
     return odds.probability();
   }
 
-  /** A crossing at the exit. `head`: undefined where the head zone cannot be trusted. */
-  left(tMs: number, head: Zone | undefined, cycleS: number, excess: number): number {
+  /** A crossing at the exit, of which the gate has just seen the beginning: the probability that a customer left there. */
+  left(tMs: number, lane: CrossedLane): number {
+    const gate = lane.exitGate;
+    const head = headSeen(lane, tMs);
     const gapMs = tMs - this.exitMs;
-    const sinceS = (tMs - this.leftMs) / 1000;
     const odds = this.odds;
     odds.begin(EXIT_ODDS);
-    odds.place(gapMs / 1000, EXIT_GAP_S);
-    odds.place(sinceS, LEFT_S);
-    odds.place(this.since, SINCES);
+    odds.add(
+      STOOD_CLASSES * classOf(gate.clearMs / 1000, GAP_S) + classOf(gate.stoodMs / 1000, STOOD_S),
+      STOOD_CLASSES * GAP_CLASSES,
+    );
+    odds.add(
+      head === undefined
+        ? 0
+        : 1 + SHARE_CLASSES * classOf((tMs - head.lastDipMs) / 1000, DIP_S) + classOf(this.closeIn, SHARES),
+      1 + DIP_CLASSES * SHARE_CLASSES,
+    );
     odds.add(headClass(head, this.leftMs, tMs), HEAD_CLASSES);
-    odds.place(this.closeOut, SHARES);
-    odds.place(excess, EXCESSES);
-    odds.place(sinceS / cycleS, CYCLES);
+    odds.add(tailClass(lane, tMs), TAIL_CLASSES);
+    odds.place(gapMs / 1000, GAP_S);
+    odds.place((tMs - this.leftMs) / 1000 / lane.service.cycleS, CYCLES);
+    odds.place((tMs - this.inMs) / 1000, GAP_S);
+    odds.place(60 * lane.recent.arrivalsPerS, A_MINUTE);
+    odds.place(this.chain, CHAINS);
+    odds.place(lane.calibration.excess, EXCESSES);
     this.closeOut += PART * ((gapMs < EXIT_GROUP_MS ? 1 : 0) - this.closeOut);
     this.exitMs = tMs;
     odds.sum += this.lean;
     const p = odds.probability();
-    if (p > 0.5) {
-      this.leftMs = tMs;
-      this.since = 0;
-    } else this.since += 1;
+    if (p > 0.5) this.leftMs = tMs;
     return p;
   }
 
@@ -138,6 +179,18 @@ export class PartyOdds {
 function roomClass(roomLeft: number | undefined): number {
   if (roomLeft === undefined) return 0;
   return roomLeft > 2 ? 1 : roomLeft > 0 ? 2 : 3;
+}
+
+/** The head zone, where it may be believed. */
+function headSeen(lane: CrossedLane, tMs: number): Zone | undefined {
+  return lane.health.head(tMs) === "ok" ? lane.headZone : undefined;
+}
+
+/** 0 without a tail zone to believe; else whether somebody is there, and for how long nobody has been. */
+function tailClass(lane: CrossedLane, tMs: number): number {
+  if (lane.health.tail(tMs) !== "ok") return 0;
+  const tail = lane.tailZone;
+  return (tail.occupied ? 6 : 1) + classOf((tMs - tail.lastDipMs) / 1000, FREE_S);
 }
 
 /** 0 without a head zone; else whether somebody is there, has been all the time since the last departure, and the last dip. */

@@ -55,7 +55,7 @@ export class ZoneEvidence {
     if (layout.head) this.headModel = new OccupancyModel(0.05, 0.7, 1, 150, 0.025 * stepS, ALIKE);
     // Where entrances are counted, the place is learned, and a free zone says little of short lines until then.
     const from = layout.entry ? tailPlace : tailPlace - BEFORE;
-    if (layout.tail) this.tailModel = new OccupancyModel(0.03, 0.6, from, 5, 0.03 * stepS, LONGEST_SEEN);
+    if (layout.tail) this.tailModel = new OccupancyModel(0.03, 0.6, from, 5, 0.025 * stepS, LONGEST_SEEN);
   }
 
   /** Looks at what the zones see now. */

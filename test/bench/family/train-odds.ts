@@ -1,11 +1,15 @@
 // Trains the odds of the core on simulated days of every kind of shop and writes their tables: npm run train, twice: what
 // the crossings follow depends on the tables in use.
 import { writeFileSync } from "node:fs";
+import { Confidence } from "../../../firmware/core/confidence.ts";
+import { Lane } from "../../../firmware/core/lane.ts";
 import { ZERO_CODE } from "../../../firmware/core/odds.ts";
 import * as tables from "../../../firmware/core/odds-tables.ts";
+import type { PartyOdds } from "../../../firmware/core/party-odds.ts";
 import { KIND_NAMES } from "../../../host/simulator/family/shop-kinds.ts";
 import { SCENARIOS } from "../../../host/simulator/scenarios.ts";
 import { runTasks } from "../pool.ts";
+import { KITS, type Kit } from "./kits.ts";
 import type { TrainingRows, TrainingTask } from "./training-rows.ts";
 
 const WORKER = new URL("../accuracy-worker.ts", import.meta.url);
@@ -40,8 +44,7 @@ function taskOf(of: TrainingTask["of"], i: number): TrainingTask {
 }
 
 /** Logistic regression on the classes of each row by gradient descent (RMSprop: Tieleman and Hinton, 2012). */
-function weightsOf(rows: readonly number[][]): Float64Array {
-  const size = 1 + rows.reduce((most, row) => Math.max(most, ...row.slice(2)), 0);
+function weightsOf(rows: readonly number[][], size: number): Float64Array {
   const weights = new Float64Array(size);
   const squares = new Float64Array(size).fill(1e-6);
   for (let step = 0; step < STEPS; step++) {
@@ -73,13 +76,30 @@ function likelihood(rows: readonly number[][], p: (row: readonly number[]) => nu
   return (sum / rows.length).toFixed(4);
 }
 
+/** Classes of each table, those among them that no row is in. */
+function sizes(): { [of in keyof TrainingRows]: number } {
+  const lane = new Lane((KITS[0] as Kit).layout);
+  const [party, confidence] = [lane.party as PartyOdds, new Confidence()];
+  const sizeAfter = (ask: () => unknown, odds = party.odds): number => {
+    ask();
+    return odds.at;
+  };
+  const entered = sizeAfter(() => party.entered(1000, lane, 3));
+  const turnedBack = sizeAfter(() => party.turnedBack(3000, lane, 3));
+  const left = sizeAfter(() => party.left(9000, lane));
+  confidence.look(0, lane.calibration, party, 60);
+  const right = sizeAfter(() => confidence.probability(0, 1, false), confidence.odds);
+  return { entered, turnedBack, left, right };
+}
+
 /** Trains the tables, or only those that are named by what their rows are of; the others stay as they are. */
 async function train(only: readonly string[]): Promise<void> {
   const rows = await rowsOfAll();
+  const size = sizes();
   const lines = (["entered", "turnedBack", "left", "right"] as const).map((way) => {
     if (only.length > 0 && !only.includes(way))
       return `export const ${NAMES[way]} = ${JSON.stringify((tables as { [name: string]: string })[NAMES[way]])};`;
-    const [of, weights] = [rows[way], weightsOf(rows[way])];
+    const [of, weights] = [rows[way], weightsOf(rows[way], size[way])];
     const used = likelihood(of, (row) => row[1] as number);
     const best = likelihood(of, (row) => probabilityOf(row, weights));
     console.log(`${way}: ${of.length} rows, log likelihood as used ${used}, trained ${best}`);
