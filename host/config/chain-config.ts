@@ -48,5 +48,5 @@ export type ChainConfig = z.infer<typeof CHAIN>;
 
 /** Reads and checks a chain's file; throws InputError. */
 export function readChain(file: string): ChainConfig {
-  return readChecked(file, CHAIN);
+  return readChecked(file, CHAIN, "docs/headoffice.md lists the keys");
 }

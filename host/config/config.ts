@@ -68,6 +68,9 @@ const WORKLOAD = z.strictObject({
 const POLICIES = [WORKLOAD, THRESHOLD] as const;
 export const POLICY_NAMES = POLICIES.map(({ shape }) => shape.name.value);
 
+/** Where the keys are written. */
+export const CONFIG_KEYS = "docs/configuration.md lists the keys";
+
 /** The file. Every part has a default but the store's name and its lanes. */
 export const CONFIG = z
   .strictObject({
@@ -185,7 +188,7 @@ export type Config = z.infer<typeof CONFIG>;
 
 /** Reads and checks a configuration file; throws InputError. */
 export function readConfig(file: string): Config {
-  return readChecked(file, CONFIG);
+  return readChecked(file, CONFIG, CONFIG_KEYS);
 }
 
 /** A password in an address would be shown wherever the address is. */

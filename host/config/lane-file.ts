@@ -3,12 +3,13 @@ import { z } from "zod";
 import { LAYOUT } from "../../protocol/box-settings.ts";
 import { fieldSchema } from "../../protocol/schemas.ts";
 import { fieldsOf } from "../../protocol/tables.ts";
-import { InputError } from "../core/input-error.ts";
-import { readYaml } from "./yaml-file.ts";
+import { readChecked } from "./checked-file.ts";
 
 /** The layout's fields by name, all of them optional here. */
 const LAYOUT_FIELDS = Object.fromEntries(fieldsOf(LAYOUT).map((field) => [field.name, fieldSchema(field).optional()]));
 const FLAGS = fieldsOf(LAYOUT).filter(({ sort }) => sort === "flag");
+
+const LANE_KEYS = `expected are tills, background with head and tail, and sensors with ${FLAGS.map(({ name }) => name).join(", ")}`;
 
 /** A lane file. Sensors that are not named are those that the trace has; `background` as `tillbeacon walk-test` measures it. */
 const LANE_FILE = z.strictObject({
@@ -29,13 +30,5 @@ export type LaneFile = z.infer<typeof LANE_FILE>;
 
 /** Reads and checks a lane file; throws InputError with the line of the fault. */
 export function readLaneFile(file: string): LaneFile {
-  const yaml = readYaml(file);
-  const result = LANE_FILE.safeParse(yaml.content ?? {});
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const path = [
-    ...(issue?.path ?? []),
-    ...(issue?.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : []),
-  ] as string[];
-  throw new InputError(file, yaml.lineOf(path), `at ${path.join(".") || "the top"}: ${issue?.message}`, "a lane file");
+  return readChecked(file, LANE_FILE, LANE_KEYS);
 }

@@ -1,7 +1,8 @@
 // Settings that head office offers to its shops: a part of the shop's configuration, checked as that is.
+import type { z } from "zod";
 import { InputError } from "../core/input-error.ts";
-import { describeIssue, shortJson } from "./checked-file.ts";
-import { CONFIG } from "./config.ts";
+import { inputErrorOf } from "./checked-file.ts";
+import { CONFIG, CONFIG_KEYS } from "./config.ts";
 import { readYaml } from "./yaml-file.ts";
 
 /** Keys that head office may change. */
@@ -16,8 +17,5 @@ export function readOffered(file: string): object {
     throw new InputError(file, yaml.lineOf([foreign ?? ""]), foreign ?? "nothing", OFFERED.join(", "));
   const result = CONFIG.safeParse({ store: "any", lanes: [{ box: "any" }], ...content });
   if (result.success) return content;
-  const issue = result.error.issues[0];
-  if (issue === undefined) return content;
-  const { path, message } = describeIssue(issue);
-  throw new InputError(file, yaml.lineOf(path), `${path.join(".")} = ${shortJson(yaml.at(path))}`, message);
+  throw inputErrorOf(file, yaml, result.error.issues[0] as z.core.$ZodIssue, CONFIG_KEYS);
 }

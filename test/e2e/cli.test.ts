@@ -41,7 +41,7 @@ describe("tillbeacon replay", () => {
 
   it.each([
     ["bad.csv", "t_ms,sensor,value,status\n1,door,1,0\n", [], /bad\.csv:2: found sensor "door", expected one of entry/],
-    ["lane-2.yaml", "", ["--lane", "lane-2.yaml"], /lane-2\.yaml:3: found at tills: .*, expected a lane file/],
+    ["lane-2.yaml", "", ["--lane", "lane-2.yaml"], /lane-2\.yaml:3: found tills = "many", expected a number\n$/],
     ["none", "", ["--servers", "0"], /found "0", expected a whole number from 1 to 12/],
     ["none", "", ["--target", "pascal"], /Allowed choices are source, espruino, lua/],
   ])("refuses %s with one line and exit code 2", (name, text, options, message) => {
