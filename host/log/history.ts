@@ -4,6 +4,7 @@ import type { DayDecision } from "../core/day-report.ts";
 import type { DecisionKind } from "../core/decision.ts";
 import type { LoggedEvent } from "../core/event-words.ts";
 import { endOf, startOf } from "../core/local-days.ts";
+import type { Reason } from "../core/reason.ts";
 import type { LoggedInputs } from "../core/replay.ts";
 import { ArchiveFiles, archiveOf } from "./archive/archive-files.ts";
 import { type Row, rowsBetween } from "./archive/row-tables.ts";
@@ -23,6 +24,9 @@ export interface LoggedDecision {
 
 /** A call is answered within this, or given up. Unit ms. */
 const CALL_MS = 6 * 3600000;
+
+/** Of all that decisions were made on, only when tills opened: all of it is megabytes a day. */
+const OPENED = `CAST(CASE WHEN kind = 'answered' AND json_valid(inputs) THEN json_extract(inputs, '$.because') END AS VARCHAR)`;
 
 /** One log file. Throws the database's error when there is no such file or it is no log, LogVersionError when it is another version's. */
 export class History {
@@ -54,14 +58,16 @@ export class History {
     return rows.map(decisionOf);
   }
 
-  /** Calls that began within a time, with their ends, which may come after it; nothing of what they were decided on. */
+  /** Calls that began within a time, with their ends, which may come after it; of what they were decided on only when tills opened. */
   async calls(store: string, fromMs: number, toMs: number): Promise<DayDecision[]> {
     const archive = this.archive(store);
-    const rows = await rowsBetween(this.file, store, archive, "decisions", fromMs, toMs + CALL_MS, ["inputs"]);
+    const rows = await rowsBetween(this.file, store, archive, "decisions", fromMs, toMs + CALL_MS, {
+      inputs: OPENED,
+    });
     return rows
-      .map(decisionOf)
+      .map((row) => ({ ...decisionOf(row), because: (parsed(String(row["inputs"])) ?? null) as Reason | null }))
       .filter(({ tMs, kind }) => tMs < toMs || kind !== "call")
-      .map(({ tMs, kind, box, reason }) => ({ tMs, kind, box, reason, because: null }));
+      .map(({ tMs, kind, box, reason, because }) => ({ tMs, kind, box, reason, because }));
   }
 
   /** Decisions of a time, and the ends of its calls where they came after it. */

@@ -42,6 +42,9 @@ const SOURCES: { readonly [T in RowTable]: Source } = {
   },
 };
 
+/** Expressions in SQL by the column in whose place they stand. */
+type Instead = { readonly [column: string]: string };
+
 /** A row of one of the tables; `at_ms` in UTC. */
 export interface Row {
   at_ms: number;
@@ -93,7 +96,10 @@ async function writeRows(
   files.finish(date);
 }
 
-/** Rows of a time, its end not included, from the log and the archive, each once, the oldest first; some columns left out. */
+/**
+ * Rows of a time, its end not included, from the log and the archive, each once, the oldest first. `instead` gives what is asked
+ * for in the place of a column, in what SQLite and DuckDB both understand.
+ */
 export async function rowsBetween(
   logFile: string,
   store: string,
@@ -101,12 +107,12 @@ export async function rowsBetween(
   table: RowTable,
   fromMs: number,
   toMs: number,
-  without: readonly string[] = [],
+  instead: Instead = {},
 ): Promise<Row[]> {
   const database = openToRead(logFile);
-  const live = rowsOf(database, store, table, fromMs, toMs, without);
+  const live = rowsOf(database, store, table, fromMs, toMs, instead);
   database.close();
-  const sealed = await sealedRows(archive.of(table), table, fromMs, toMs, without);
+  const sealed = await sealedRows(archive.of(table), table, fromMs, toMs, instead);
   const known = new Set(sealed.map(keyOf));
   return [...sealed, ...live.filter((row) => !known.has(keyOf(row)))].sort((a, b) => a.at_ms - b.at_ms || a.id - b.id);
 }
@@ -127,7 +133,7 @@ async function sealedRows(
   table: RowTable,
   fromMs: number,
   toMs: number,
-  without: readonly string[],
+  instead: Instead,
 ): Promise<Row[]> {
   const dates = files.dates().filter((date) => startOf(date) < toMs && endOf(date) > fromMs);
   if (dates.length === 0) return [];
@@ -137,8 +143,8 @@ async function sealedRows(
   const parquet = await Parquet.open();
   try {
     const rows: Row[] = [];
-    const columns = columnsOf(table, without).map((name) =>
-      typeOf(table, name) === "BIGINT" ? `${name}::DOUBLE AS ${name}` : name,
+    const columns = columnsOf(table).map((name) =>
+      typeOf(table, name) === "BIGINT" ? `${name}::DOUBLE AS ${name}` : `${instead[name] ?? name} AS ${name}`,
     );
     const query = `SELECT epoch_ms("at")::DOUBLE AS at_ms, id::DOUBLE AS id, ${columns.join(", ")}
 FROM read_parquet([${names.map(text).join(", ")}]) WHERE epoch_ms("at") >= ${fromMs} AND epoch_ms("at") < ${toMs}`;
@@ -155,16 +161,16 @@ function rowsOf(
   table: RowTable,
   fromMs: number,
   toMs: number,
-  without: readonly string[] = [],
+  instead: Instead = {},
 ): Row[] {
   const { view, atMs } = SOURCES[table];
-  const names = [`${atMs} AS at_ms`, "id", ...columnsOf(table, without)];
+  const names = [`${atMs} AS at_ms`, "id", ...columnsOf(table).map((name) => `${instead[name] ?? name} AS ${name}`)];
   const query = `SELECT ${names.join(", ")} FROM ${view} WHERE store = ? AND ${atMs} >= ? AND ${atMs} < ? ORDER BY ${atMs}, id`;
   return database.prepare(query).all(store, fromMs, toMs) as unknown as Row[];
 }
 
-function columnsOf(table: RowTable, without: readonly string[]): string[] {
-  return Object.keys(SOURCES[table].columns).filter((name) => !without.includes(name));
+function columnsOf(table: RowTable): string[] {
+  return Object.keys(SOURCES[table].columns);
 }
 
 function typeOf(table: RowTable, column: string): string {

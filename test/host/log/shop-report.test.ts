@@ -35,12 +35,13 @@ async function fill(file: string): Promise<void> {
       }
     }
   const inputs = { event: "look" as const, nowMs: 1, lanes: [], state: "{}", rules: "{}" };
-  const common = { box: "lane-2", name: "Till 2", reason: "why", because: { code: "nobody" } as const, inputs };
-  for (const [kind, atMs] of [
-    ["call", TEN + 5000],
-    ["answered", TEN + 35000],
+  const common = { box: "lane-2", name: "Till 2", reason: "why", inputs };
+  // That a till has opened is decided when it has been open for three seconds.
+  for (const [kind, atMs, because] of [
+    ["call", TEN + 5000, { code: "nobody" }],
+    ["answered", TEN + 35000, { code: "opened", seconds: 27 }],
   ] as const)
-    log.addDecision({ kind, tMs: atMs, ...common }, atMs);
+    log.addDecision({ kind, tMs: atMs, because, ...common }, atMs);
   // Closing waits for a while only, whatever is left.
   await log.idle();
   await log.close();
@@ -51,7 +52,10 @@ describe("the report of a shop", () => {
     const file = path.join(dir, "log.sqlite");
     await fill(file);
     const live = await shopReport(file, PLAN, RANGE);
-    expect(live).toMatchObject({ days: 3, calls: { calls: 1, openedS: { value: 30 } } });
+    expect(live).toMatchObject({
+      days: 3,
+      calls: { calls: 1, openedS: { value: 27 }, openedMedianS: 27, openedSlowestS: 27 },
+    });
     expect(live.shop.customers).toBeGreaterThan(500);
     expect(live.shop.realisedS.value).toBeGreaterThan(10);
     const archive = new ArchiveFiles(archiveOf(file), "s");
