@@ -1,17 +1,11 @@
 // Numbers and dates on the command line: checked, and refused with what was found and what was expected.
 import { InvalidArgumentError } from "commander";
-import { endOf, startOf, timesAt, utcDateOf } from "../core/local-days.ts";
+import { endOf, isDate, startOf, timesAt } from "../core/local-days.ts";
 
 /** A local date. */
 export function localDate(text: string): string {
   if (isDate(text)) return text;
   throw new InvalidArgumentError(`found ${JSON.stringify(text)}, expected a date such as 2026-11-21.`);
-}
-
-function isDate(text: string): boolean {
-  const ms = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00Z`) : Number.NaN;
-  // 30 February is taken for 2 March.
-  return !Number.isNaN(ms) && utcDateOf(ms) === text;
 }
 
 /** A local date, or a time of it by the shop's clock. Where it comes twice, as clocks go back, all of both is meant. Unit ms since 1970. */
@@ -79,7 +73,8 @@ export function timeOfDay(text: string): number {
   const expected = "a time such as 14:05, 14:05:30 or 2026-11-21T14:05";
   const clock = /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/.exec(text);
   if (clock === null) {
-    const tMs = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/.test(text) ? Date.parse(text.replace(" ", "T")) : Number.NaN;
+    const [, date = "", minute = "", rest = ""] = /^([\d-]{10})[T ](\d\d:\d\d)(.*)$/.exec(text) ?? [];
+    const tMs = isDate(date) ? Date.parse(`${date}T${minute}${rest}`) : Number.NaN;
     if (Number.isNaN(tMs)) throw refusal(text, expected);
     return tMs;
   }

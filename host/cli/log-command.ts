@@ -1,5 +1,5 @@
 // `tillbeacon log`: checks a shop's log and archive, exports tables, removes old days.
-import { statSync } from "node:fs";
+import { accessSync, constants, statSync } from "node:fs";
 import path from "node:path";
 import { type Command, Option } from "commander";
 import { InputError } from "../core/input-error.ts";
@@ -12,6 +12,7 @@ import { openToRead } from "../log/open-to-read.ts";
 import { countOf } from "../reports/words.ts";
 import { keptDays, keptGigabytes, localDate, type ShopTime, shopTime } from "./arguments.ts";
 import { type LogOptions, logPlaceOf } from "./log-place.ts";
+import { named } from "./output-file.ts";
 import { Progress } from "./progress.ts";
 
 const EXPORTED = ["telemetry", "decisions", "events", "gaps"] satisfies ExportTable[];
@@ -132,6 +133,7 @@ async function runExport(
   const ending = path.extname(out).slice(1);
   if (ending !== "csv" && ending !== "parquet")
     throw new InputError(out, 1, `the ending ${JSON.stringify(ending)}`, "a file that ends in .csv or .parquet");
+  named(out, "a folder that can be written", () => accessSync(path.dirname(path.resolve(out)), constants.W_OK));
   const what = table === "telemetry" ? "records" : table;
   const { exportDates, exportTable } = await import("../log/archive/export.ts");
   const progress = new Progress("exporting", 1);

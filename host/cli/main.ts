@@ -9,6 +9,7 @@ import { BrokerRefusal } from "../mqtt/broker-refusal.ts";
 import { BoardError } from "../provisioning/board-error.ts";
 import { addCommands } from "./commands.ts";
 import { printable } from "./console-lines.ts";
+import { outputError } from "./output-file.ts";
 
 const program = new Command("tillbeacon")
   .description("Queue lengths, waits and open-till calls for checkout lanes.")
@@ -17,13 +18,24 @@ const program = new Command("tillbeacon")
   .enablePositionalOptions()
   .exitOverride();
 
+process.stdout.on("error", reportOutput);
+
 try {
   await addCommands(program, process.argv[2]);
   await program.parseAsync();
 } catch (error) {
   const code = reportFailure(error);
-  // What has been opened so far would keep the process alive.
-  process.exit(code);
+  // What has been opened so far would keep the process alive; help has still to be taken.
+  if (code > 0) process.exit(code);
+}
+
+/** What cannot be written is lost, and no success; but whoever reads may stop, as `head` does. */
+function reportOutput(error: NodeJS.ErrnoException): void {
+  if (error.code === "EPIPE" || process.exitCode === 2) return;
+  process.stderr.write(
+    `tillbeacon: ${(outputError("standard output", "room for all of it", error) as Error).message}\n`,
+  );
+  process.exitCode = 2;
 }
 
 /** One line for what can be expected to go wrong, and the exit code; anything else is a bug. */

@@ -1,5 +1,5 @@
 // `tillbeacon record`: a trace of the sensors of a running box, for `tillbeacon replay`.
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, openSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import { InputError } from "../core/input-error.ts";
@@ -8,6 +8,7 @@ import type { Sample } from "../provisioning/observed-box.ts";
 import { seconds } from "./arguments.ts";
 import { type PortOptions, print, withBoard, withPort } from "./board-line.ts";
 import { openObservedLane } from "./observed-lane.ts";
+import { named } from "./output-file.ts";
 import { Progress } from "./progress.ts";
 
 interface RecordOptions extends PortOptions {
@@ -42,7 +43,7 @@ export function addRecordCommand(program: Command): void {
 async function runRecord(board: Console, file: string, options: RecordOptions, stopped: AbortSignal): Promise<void> {
   const lane = await openObservedLane(board);
   const out = openTrace(file, options.force === true);
-  const rows = new OrderedRows((line) => writeSync(out, line));
+  const rows = new OrderedRows((line) => named(file, "room for the trace", () => writeFileSync(out, line)));
   let started = false;
   try {
     await lane.box.listen(
@@ -115,7 +116,7 @@ async function wait(forS: number, stopped: AbortSignal, check: () => Promise<unk
 function openTrace(file: string, force: boolean): number {
   try {
     const out = openSync(file, force ? "w" : "wx");
-    writeSync(out, "t_ms,sensor,value,status\n");
+    writeFileSync(out, "t_ms,sensor,value,status\n");
     return out;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

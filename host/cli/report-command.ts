@@ -1,5 +1,4 @@
 // `tillbeacon report`: a shop's report over any range of days, as a page to print, as JSON, or the rota as a calendar.
-import { writeFileSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { plainReportPlan, reportPlanOf } from "../config/report-plan.ts";
 import { InputError } from "../core/input-error.ts";
@@ -13,6 +12,7 @@ import { REPORT } from "../reports/report-schema.ts";
 import { countOf } from "../reports/words.ts";
 import { localDate } from "./arguments.ts";
 import { type LogOptions, logPlaceOf } from "./log-place.ts";
+import { writeOutput } from "./output-file.ts";
 
 interface ReportOptions extends LogOptions {
   from?: string;
@@ -87,7 +87,7 @@ export function withRange(command: Command): Command {
 export function putOut(text: string, file: string | undefined, what: string): void {
   if (file === undefined) process.stdout.write(text);
   else {
-    writeFileSync(file, text);
+    writeOutput(file, text);
     console.log(`${file}: ${what}`);
   }
 }

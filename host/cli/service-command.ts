@@ -1,11 +1,11 @@
 // `tillbeacon service install`: a systemd unit that runs the host as a user of its own, with little else allowed to it.
 import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import type { Command } from "commander";
 import { DEFAULT_CONFIG } from "../config/config.ts";
 import { InputError } from "../core/input-error.ts";
+import { writeOutput } from "./output-file.ts";
 
 interface InstallOptions {
   out: string;
@@ -40,7 +40,7 @@ function install({ out, user, dir }: InstallOptions): void {
   for (const value of [user, folder, process.execPath, process.argv[1] ?? ""])
     if (!/^[\w./@+-]+$/.test(value))
       throw new InputError(out, 1, JSON.stringify(value), "a name of letters, digits and ./@+-_ that a unit can hold");
-  writeFileSync(out, unitOf(user, folder));
+  writeOutput(out, unitOf(user, folder));
   console.log(`${out}: written`);
   const checked = spawnSync("systemd-analyze", ["verify", path.resolve(out)], { encoding: "utf8" });
   if (checked.error === undefined) {

@@ -1,6 +1,5 @@
 // `tillbeacon simulate`: a store day of virtual people through the firmware's core and the shop's policy: truth,
 // estimates and decisions.
-import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type Command, Option } from "commander";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
@@ -11,6 +10,7 @@ import { telemetryOf } from "../simulator/lane-telemetry.ts";
 import { boxName, demoShop } from "../simulator/shop-setups.ts";
 import { type LaneSecond, StoreDay } from "../simulator/store-day.ts";
 import { hours, laneCount, seed } from "./arguments.ts";
+import { makeOutputFolder, writeOutput } from "./output-file.ts";
 import { Progress } from "./progress.ts";
 import { runFamily } from "./simulate-family.ts";
 
@@ -63,6 +63,7 @@ export function addSimulateCommand(program: Command): void {
 }
 
 function runSimulate(options: SimulateOptions): void {
+  if (options.traceDir !== undefined) makeOutputFolder(options.traceDir);
   const traces = Array.from({ length: options.lanes }, () => ["t_ms,sensor,value,status"]);
   const truths = Array.from({ length: options.lanes }, () => ["t_ms,in_lane,waiting"]);
   const decisions = ["t_ms,kind,box,reason"];
@@ -141,8 +142,7 @@ function waits(day: StoreDay): { served: number; meanWaitS: number } {
 }
 
 function write(dir: string, day: StoreDay, traces: string[][], truths: string[][], decisions: string[]): void {
-  mkdirSync(dir, { recursive: true });
-  const save = (name: string, lines: string[]): void => writeFileSync(path.join(dir, name), `${lines.join("\n")}\n`);
+  const save = (name: string, lines: string[]): void => writeOutput(path.join(dir, name), `${lines.join("\n")}\n`);
   for (const [i, { world }] of day.lanes.entries()) {
     const customers = world.customers.map((c) => `${c.arriveMs},${c.startMs},${c.endMs}`);
     save(`lane-${i + 1}.trace.csv`, traces[i] ?? []);

@@ -1,5 +1,4 @@
 // `tillbeacon simulate --kind`: lanes of the family of shops, with truth and the core's estimate of it.
-import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { dayFiles } from "../simulator/family/day-files.ts";
 import { drawShop } from "../simulator/family/draw-shop.ts";
@@ -8,6 +7,7 @@ import { type FamilyDay, simulateDay } from "../simulator/family/simulate-day.ts
 import { replay } from "../simulator/replay.ts";
 import { sourceTarget } from "../simulator/source-target.ts";
 import { traceLayoutOf } from "../simulator/trace-layout.ts";
+import { makeOutputFolder, writeOutput } from "./output-file.ts";
 
 export interface FamilyOptions {
   kind: ShopKind | "any";
@@ -21,6 +21,7 @@ export interface FamilyOptions {
 /** Simulates the lanes, writes their files and prints a summary of each: text, or one line of JSON at the end. */
 export function runFamily(options: FamilyOptions): void {
   const { kind, lanes, hours, traceDir } = options;
+  if (traceDir !== undefined) makeOutputFolder(traceDir);
   const results = Array.from({ length: lanes }, (_, i) => {
     const seed = options.seed + i;
     const day = simulateDay(drawShop(seed, kind), seed, Math.round(3600 * hours));
@@ -33,8 +34,7 @@ export function runFamily(options: FamilyOptions): void {
 }
 
 function save(dir: string, day: FamilyDay, lane: number): void {
-  mkdirSync(dir, { recursive: true });
-  for (const [file, text] of Object.entries(dayFiles(day, lane))) writeFileSync(path.join(dir, file), text);
+  for (const [file, text] of Object.entries(dayFiles(day, lane))) writeOutput(path.join(dir, file), text);
 }
 
 function summaryOf(day: FamilyDay): { [name: string]: number } {

@@ -1,5 +1,4 @@
 // `tillbeacon walk-test`: guides a person through the lane, judges what the sensors saw, and stores the backgrounds.
-import { writeFileSync } from "node:fs";
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
@@ -24,6 +23,7 @@ import {
 import { seconds } from "./arguments.ts";
 import { type PortOptions, print, withBoard, withPort } from "./board-line.ts";
 import { type ObservedLane, openObservedLane } from "./observed-lane.ts";
+import { writeOutput } from "./output-file.ts";
 import { ask, hasPerson } from "./terminal.ts";
 
 interface WalkOptions extends PortOptions {
@@ -150,7 +150,7 @@ async function keep(
     ...Object.entries({ entry, entryPair, exit, head, tail }).map(([sensor, is]) => `  ${sensor}: ${is}`),
     ...(zones.length > 0 ? ["background: # mm, with nobody there", ...zones] : []),
   ];
-  writeFileSync(file, `${text.join("\n")}\n`);
+  writeOutput(file, `${text.join("\n")}\n`);
   await quieten(board);
   await sendFile(board, settingsFile({ ...settings, layout }), { note, sent: () => {} });
   await restart(board);

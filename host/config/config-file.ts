@@ -11,7 +11,7 @@ import {
   renameSync,
   rmSync,
   statSync,
-  writeSync,
+  writeFileSync,
 } from "node:fs";
 import path from "node:path";
 import { decodeText } from "./text-file.ts";
@@ -56,7 +56,8 @@ export function replaceFile(target: string, text: string, mode: number, mayRepla
 function writeThrough(file: string, text: string, mode: number): void {
   const handle = openSync(file, "wx", 0o600);
   try {
-    writeSync(handle, text);
+    // All of it: a disk that is nearly full takes a part without an error.
+    writeFileSync(handle, text);
     fsyncSync(handle);
   } finally {
     closeSync(handle);

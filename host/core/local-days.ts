@@ -17,6 +17,12 @@ export function utcDateOf(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10);
 }
 
+/** Whether a text is a date, YYYY-MM-DD: 30 February is none. */
+export function isDate(text: string): boolean {
+  const ms = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00Z`) : Number.NaN;
+  return !Number.isNaN(ms) && utcDateOf(ms) === text;
+}
+
 /** The date so many days after another; before it, where they are negative. */
 export function dateAfter(date: string, days: number): string {
   return utcDateOf(Date.parse(`${date}T00:00Z`) + days * DAY_MS);

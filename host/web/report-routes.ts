@@ -2,6 +2,7 @@
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { isDate } from "../core/local-days.ts";
 import type { Report } from "../core/report/report.ts";
 import { orUnreadable } from "./day-routes.ts";
 
@@ -15,7 +16,6 @@ export interface ReportSource {
 }
 
 type ReportRequest = FastifyRequest<{ Querystring: { from?: string; to?: string } }>;
-const DATE = /^\d{4}-\d\d-\d\d$/;
 /** Days of a report at most: what a page asks for must not keep the machine busy for minutes. */
 const MOST_DAYS = 400;
 /** The printed page brings its own style and nothing else. */
@@ -52,7 +52,7 @@ async function withReport(
 ): Promise<FastifyReply> {
   reply.header("cache-control", "no-store");
   const days = (Date.parse(to) - Date.parse(from)) / 86400000 + 1;
-  if (!DATE.test(from) || !DATE.test(to) || !(days >= 1 && days <= MOST_DAYS))
+  if (!isDate(from) || !isDate(to) || !(days >= 1 && days <= MOST_DAYS))
     return reply
       .code(400)
       .send({ error: `found from ${from} to ${to}, expected two dates, at most ${MOST_DAYS} days` });

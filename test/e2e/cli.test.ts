@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -59,7 +59,58 @@ describe("tillbeacon replay", () => {
   });
 });
 
+describe("standard output that takes nothing", () => {
+  it.each([
+    ["replay", "one.csv"],
+    ["simulate", "--lanes", "1", "--hours", "0.01", "--json"],
+    ["start", "--for", "0.1", "--port", "0", "--broker-port", "0", "--json"],
+    ["--help"],
+    ["report", "--help"],
+  ])("is told by %s, which then is no success", (...words) => {
+    file("one.csv", "t_ms,sensor,value,status\n0,entry,0,0\n");
+    const [node, ...rest] = COMMAND;
+    const full = openSync("/dev/full", "w");
+    const { status, stderr } = spawnSync(node, [...rest, ...words], {
+      cwd: dir,
+      encoding: "utf8",
+      stdio: ["ignore", full, "pipe"],
+    });
+    closeSync(full);
+    expect(stderr).toContain(
+      "tillbeacon: standard output:1: found no space left on device (ENOSPC), expected room for all of it\n",
+    );
+    expect(status).toBe(2);
+  });
+
+  it("is no fault where whoever reads has stopped", () => {
+    const words = [...COMMAND, "replay", file("long.csv", "t_ms,sensor,value,status\n0,entry,0,0\n1e7,entry,0,0\n")];
+    const { status, stderr } = spawnSync("bash", ["-c", `"$0" "$@" | head -1; exit $PIPESTATUS`, ...words], {
+      cwd: dir,
+      encoding: "utf8",
+    });
+    expect([status, stderr]).toEqual([0, ""]);
+  });
+});
+
 describe("tillbeacon simulate", () => {
+  it("says before it begins that a folder cannot be made, and names a file that cannot be written", () => {
+    const began = performance.now();
+    expect(run(["simulate", "--hours", "1000", "--trace-dir", file("taken", "")], dir)).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(
+        /taken:1: found file already exists \(EEXIST\), expected a folder that can be made\n$/,
+      ),
+    });
+    expect(performance.now() - began).toBeLessThan(60000);
+    mkdirSync(path.join(dir, "days/lane-1.trace.csv"), { recursive: true });
+    expect(run(["simulate", "--lanes", "1", "--hours", "0.01", "--trace-dir", "days"], dir)).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(
+        /days\/lane-1\.trace\.csv:1: found .* \(EISDIR\), expected a file that can be written\n$/,
+      ),
+    });
+  });
+
   it("gives the same day for the same seed, and traces that replay takes", () => {
     const args = ["simulate", "--lanes", "2", "--hours", "0.1", "--seed", "4", "--json"];
     const first = run([...args, "--trace-dir", "a"], dir);

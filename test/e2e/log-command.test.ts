@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ArchiveFiles, archiveOf } from "../../host/log/archive/archive-files.ts";
@@ -45,6 +45,23 @@ describe("tillbeacon log", () => {
     expect(rows).toHaveLength(200);
     expect(rows[0]).toMatch(/^lane-1,2026-11-22 12:00:00[+-]\d\d(:\d\d)?,,5,0,d1,1,/);
     expect(rows[199]).toContain(",d2,100,");
+  });
+
+  it("finds the store of an archive whose log has begun anew", async () => {
+    const fresh = path.join(dir, "fresh.sqlite");
+    await openLog(fresh).log.close();
+    cpSync(archiveOf(LOG), archiveOf(fresh), { recursive: true });
+    const { code, stdout, stderr } = run(["log", "check", "--log", fresh], dir);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain("2 days, 200 records");
+  });
+
+  it("says that there is no folder for what is exported", () => {
+    const out = path.join(dir, "none", "all.csv");
+    expect(run(["log", "export", "--log", LOG, "--from", "2026-11-22", "--to", "2026-11-23", out], dir)).toMatchObject({
+      code: 2,
+      stderr: `tillbeacon: ${out}:1: found no such file or directory (ENOENT), expected a folder that can be written\n`,
+    });
   });
 
   it("exports another table, whether its days are sealed or not", () => {

@@ -59,6 +59,13 @@ describe("tillbeacon report", () => {
     });
   });
 
+  it("names the place where there is no folder for it", () => {
+    const elsewhere = path.join(dir, "none", "report.html");
+    expect(run(["report", ...RANGE, "--out", elsewhere], dir).stderr).toBe(
+      `tillbeacon: ${elsewhere}:1: found no such file or directory (ENOENT), expected a file that can be written\n`,
+    );
+  });
+
   it("names the log that is damaged", () => {
     const file = path.join(dir, "damaged.sqlite");
     const bytes = readFileSync(LOG);

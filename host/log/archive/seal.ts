@@ -1,6 +1,6 @@
 // Seals a day: its records, decisions, events and gaps go from the log into Parquet, are read back and compared, and may
 // then leave the log.
-import { closeSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, openSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { DayReader, type Part } from "../day-reader.ts";
@@ -128,7 +128,7 @@ class CsvWriter {
     const end = Math.min(last, first + CHUNK - 1);
     const row = this.select.get(this.store, box, boot, first, end, fromMs, toMs);
     if (typeof row?.["lines"] !== "string") return;
-    writeSync(handle, `${row["lines"]}\n`);
+    writeFileSync(handle, `${row["lines"]}\n`);
     sums.records += Number(row["records"]);
     sums.seq += BigInt(Number(row["seq"]));
     sums.madeMs += BigInt(Number(row["made"]));

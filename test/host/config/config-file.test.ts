@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   mkdtempSync,
@@ -108,6 +109,23 @@ describe("writeConfigFile", () => {
     expect(writeConfigFile(link, "store: b\n", readConfigFile(link).version)).toBe("written");
     expect(readFileSync(shop, "utf8")).toBe("store: b\n");
     expect(readdirSync(dir).sort()).toEqual(["link.yaml", "shop.yaml"]);
+  });
+
+  it("leaves the file as it is where there is room for a part of the new one", () => {
+    const file = path.join(dir, "full.yaml");
+    writeFileSync(file, TEXT);
+    const module = new URL("../../../host/config/config-file.ts", import.meta.url);
+    const script = `const { replaceFile } = await import(${JSON.stringify(module.href)});
+      replaceFile(${JSON.stringify(file)}, "x".repeat(20000), 0o644);`;
+    // The system takes the first 8 kB of what is written without an error.
+    const { status, stderr } = spawnSync(
+      "bash",
+      ["-c", 'ulimit -f 8; exec "$0" --input-type=module -e "$1"', process.execPath, script],
+      { encoding: "utf8" },
+    );
+    expect([status, stderr]).toEqual([1, expect.stringContaining("EFBIG")]);
+    expect(readFileSync(file, "utf8")).toBe(TEXT);
+    expect(readdirSync(dir).filter((name) => name.startsWith("."))).toEqual([]);
   });
 
   it("throws the system's error when there is no file", () => {
