@@ -2,7 +2,8 @@
 import type { Logger } from "pino";
 import { AccountBook } from "../config/account-book.ts";
 import type { ChainConfig } from "../config/chain-config.ts";
-import { endsOf } from "../config/tls-files.ts";
+import { readText } from "../config/text-file.ts";
+import { endsOf, readTls } from "../config/tls-files.ts";
 import { Warnings } from "../core/warnings.ts";
 import { AmqpIntake } from "../headoffice/consumer/amqp-intake.ts";
 import { Consumer, type ConsumerStatus } from "../headoffice/consumer/consumer.ts";
@@ -30,6 +31,7 @@ export interface RunningHeadOffice {
 
 /** Starts as soon as the database can be reached; rejects when its tables cannot be made for another reason. */
 export async function runHeadOffice(config: ChainConfig, logger: Logger): Promise<RunningHeadOffice> {
+  checkAccount(config);
   const store = openChainStore(config);
   await prepare(store, logger);
   const consumer = new Consumer(store, (level, text, detail) => logger[level](detail, text));
@@ -79,6 +81,12 @@ export async function runHeadOffice(config: ChainConfig, logger: Logger): Promis
       await store.close();
     },
   };
+}
+
+/** Throws InputError where a file of the broker's account cannot be used. */
+function checkAccount({ broker: { passwordFile, ca, cert, key } }: ChainConfig): void {
+  if (passwordFile !== undefined) readText(passwordFile);
+  readTls({ ca, cert, key }, "broker");
 }
 
 /** Opens a chain's database. */

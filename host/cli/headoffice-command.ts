@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { runHeadOffice } from "../app/run-headoffice.ts";
 import { DEFAULT_CHAIN, readChain } from "../config/chain-config.ts";
+import { InputError } from "../core/input-error.ts";
 import { seconds } from "./arguments.ts";
 import { addImagesCommand } from "./headoffice-images.ts";
 import { addJoiningCommands } from "./headoffice-joining.ts";
@@ -44,10 +45,26 @@ export function addHeadOfficeCommand(program: Command): void {
 async function run(options: { config: string; for?: number; json?: boolean }): Promise<void> {
   const config = readChain(options.config);
   const logger = newLogger(wordsFor(undefined), logsInJson());
-  const headOffice = await runHeadOffice(config, logger);
+  const headOffice = await withinTime(runHeadOffice(config, logger), options);
   const tell = newTeller(logger, logsInJson());
   tell(`page: http://${config.page.listen}:${headOffice.pagePort}/   broker: ${config.broker.servers.join(", ")}`);
   await untilStopped(options.for);
   await headOffice.close();
   if (options.json) console.log(JSON.stringify(headOffice.status()));
+}
+
+/** A database that is not there is waited for: no longer than all of it is to run. */
+async function withinTime<T>(begun: Promise<T>, { config, for: forS }: { config: string; for?: number }): Promise<T> {
+  if (forS === undefined) return begun;
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<never>((_, reject) => {
+    const late = new InputError(
+      config,
+      1,
+      `no database that could be reached in ${forS} s`,
+      "the server at database.postgres",
+    );
+    timer = setTimeout(() => reject(late), forS * 1000);
+  });
+  return Promise.race([begun, over]).finally(() => clearTimeout(timer));
 }

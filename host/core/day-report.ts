@@ -3,6 +3,7 @@
 import type { TillState } from "../../protocol/messages/lane-states.ts";
 import type { LoggedEvent } from "./event-words.ts";
 import { type Incident, incidentsOf } from "./incidents.ts";
+import { medianOf } from "./median.ts";
 import { callEndMs, type Reason } from "./reason.ts";
 
 /** What the report needs of a record. Unknown is null. */
@@ -243,7 +244,7 @@ export function dayReport(
             overS,
             share: met.reduce((sum, [waitS, n]) => sum + (waitS > overS ? n : 0), 0) / entries,
           })),
-    answerMedianS: answers[Math.floor((answers.length - 1) / 2)] ?? null,
+    answerMedianS: medianOf(answers),
     answerSlowestS: answers.at(-1) ?? null,
     incidents: incidentsOf(events),
   };

@@ -1,6 +1,7 @@
 // Calls of a range: how many, how they ended, how long a till took to open. Pure.
 import { callReportsOf, type DayDecision } from "../day-report.ts";
 import { dateOf } from "../local-days.ts";
+import { medianOf } from "../median.ts";
 import { type Estimate, ratio, share } from "./estimate.ts";
 import { hourOf } from "./week.ts";
 
@@ -49,7 +50,7 @@ export function callFiguresOf(decisions: readonly DayDecision[]): CallFigures {
     },
     answeredShare: share(shares),
     openedS: ratio(batches),
-    openedMedianS: sorted[Math.floor((sorted.length - 1) / 2)] ?? null,
+    openedMedianS: medianOf(sorted),
     openedSlowestS: sorted.at(-1) ?? null,
     hours: [...hours].map(([hour, n]) => ({ hour, calls: n })).sort((a, b) => a.hour - b.hour),
   };

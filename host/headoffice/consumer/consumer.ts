@@ -53,6 +53,8 @@ export class Consumer implements IntakeListener {
   private waiting: { [L in LaneUp]: Delivery[] } = { live: [], backlog: [] };
   private timer: NodeJS.Timeout | undefined;
   private summing: NodeJS.Timeout | undefined;
+  /** Undefined until the broker has been tried. */
+  private isUp: boolean | undefined;
   private isBusy = false;
   private isClosed = false;
   private pauseMs = FIRST_PAUSE_MS;
@@ -81,7 +83,8 @@ export class Consumer implements IntakeListener {
   }
 
   onLink(isUp: boolean, detail: string): void {
-    if (isUp !== this.status.isConnected) this.say(isUp ? "info" : "warn", isUp ? "broker" : "no broker", { detail });
+    if (isUp !== this.isUp) this.say(isUp ? "info" : "warn", isUp ? "broker" : "no broker", { detail });
+    this.isUp = isUp;
     this.status.isConnected = isUp;
   }
 

@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { decodeRecord } from "../../../protocol/uplink/codec.ts";
+import { InputError } from "../../core/input-error.ts";
 import type { Arrival } from "../arrival.ts";
 import { MINUTE_MS, sumMinute } from "../minutes.ts";
 import type { Rollout } from "../rollout.ts";
@@ -31,10 +32,15 @@ export class SqliteStore implements ChainStore {
   private database: DatabaseSync;
   private statements = new Map<string, StatementSync>();
 
+  /** Throws InputError where the file cannot be opened or is no database. */
   constructor(file: string) {
     mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
-    this.database = new DatabaseSync(file);
-    this.database.exec(`PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;`);
+    try {
+      this.database = new DatabaseSync(file);
+      this.database.exec(`PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;`);
+    } catch (error) {
+      throw new InputError(file, 1, (error as Error).message, "head office's database (SQLite)");
+    }
   }
 
   async prepare(): Promise<void> {

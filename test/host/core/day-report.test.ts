@@ -155,7 +155,7 @@ describe("dayReport", () => {
       ...[decide(30, "call", "a"), decide(31, "call", "b"), decide(40, "withdrawn", "a"), decide(91, "answered", "b")],
       decide(99, "call", "a"),
     ];
-    expect(dayReport(day, [], 0, { ...NOTHING, decisions })).toMatchObject({ answerMedianS: 20, answerSlowestS: 60 });
+    expect(dayReport(day, [], 0, { ...NOTHING, decisions })).toMatchObject({ answerMedianS: 40, answerSlowestS: 60 });
     expect(callReportsOf(decisions).map(({ box, end, endMs }) => [box, end, endMs])).toEqual([
       ["a", "answered", 20000],
       ["a", "withdrawn", 40000],

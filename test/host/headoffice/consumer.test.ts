@@ -72,6 +72,12 @@ describe("a consumer", () => {
     expect(done).toEqual([1, 2]);
   });
 
+  it("says once that the broker cannot be reached, also where it never has been", () => {
+    for (const isUp of [false, false, true, true, false]) consumer.onLink(isUp, "");
+    expect(said).toEqual(["no broker", "broker", "no broker"]);
+    expect(consumer.status.isConnected).toBe(false);
+  });
+
   it("tries again until the database is back, says so once, and acknowledges nothing meanwhile", async () => {
     store.fails = () => errorOf("ECONNREFUSED");
     deliver(1);
