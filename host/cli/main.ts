@@ -51,6 +51,10 @@ function reportFailure(error: unknown): number {
     process.stderr.write(`tillbeacon: ${error.message.split("\n").map(printable).join("\n")}\n`);
   else if (isPortTaken(error))
     process.stderr.write(`tillbeacon: port ${error.port} is in use; choose another with --port or --broker-port\n`);
+  else if (isListenFault(error))
+    process.stderr.write(
+      `tillbeacon: ${error.address}:${error.port}: found ${firstLine(error)}, expected an address of this machine and a port that may be used (broker.listen, page.listen)\n`,
+    );
   else if (error instanceof Error && isExpected(error)) process.stderr.write(`tillbeacon: ${firstLine(error)}\n`);
   else {
     process.stderr.write(`tillbeacon: internal error: ${error instanceof Error ? error.stack : error}\n`);
@@ -60,13 +64,13 @@ function reportFailure(error: unknown): number {
 }
 
 /**
- * Failures of the system, the log's database and the broker carry a code; a wrong log level is pino's; DuckDB begins with the sort
- * of its error: no room for an export, a damaged file of the archive.
+ * Failures of the system, the log's database and the broker carry a code; DuckDB begins with the sort of its error: no room for an
+ * export, a damaged file of the archive.
  */
 function isExpected(error: Error): boolean {
   return (
     typeof (error as NodeJS.ErrnoException).code === "string" ||
-    /level:|^(IO|Invalid Input|Serialization|Out of Memory) Error:/.test(error.message)
+    /^(IO|Invalid Input|Serialization|Out of Memory) Error:/.test(error.message)
   );
 }
 
@@ -74,6 +78,11 @@ function firstLine(error: Error): string {
   const { code } = error as NodeJS.ErrnoException;
   const line = error.message.split("\n")[0] || error.name;
   return code !== undefined && !line.includes(code) ? `${line} (${code})` : line;
+}
+
+/** An address of another machine, or a port that this account may not use. */
+function isListenFault(error: unknown): error is Error & { address: string; port: number } {
+  return error instanceof Error && (error as NodeJS.ErrnoException).syscall === "listen" && "address" in error;
 }
 
 function isPortTaken(error: unknown): error is Error & { port: number } {

@@ -1,6 +1,7 @@
 // What commands that run until they are stopped have in common.
 import { fstatSync } from "node:fs";
 import { type Logger, pino } from "pino";
+import { InputError } from "../core/input-error.ts";
 import type { Words } from "../web/public/language-en.ts";
 import { ConsoleLines, escapeControls } from "./console-lines.ts";
 
@@ -28,12 +29,21 @@ export function newTeller(logger: Logger, inJson: boolean): (text: string) => vo
   return inJson && isOneWay ? (text) => logger.info(text) : (text) => console.log(text);
 }
 
-/** Logs to standard error, at the level that the environment asks for: JSON or, for people, sentences. */
+const LEVEL = "TILLBEACON_LOG_LEVEL";
+
+function levelOf(text = ""): string {
+  if (text === "") return "info";
+  const levels = Object.keys(pino.levels.values);
+  if (levels.includes(text) || text === "silent") return text;
+  throw new InputError(LEVEL, 1, JSON.stringify(text), `one of ${levels.join(", ")}, silent`);
+}
+
+/** Logs to standard error, at the level that the environment asks for: JSON or, for people, sentences. Throws InputError. */
 export function newLogger(language: Words, inJson: boolean): Logger {
   const file = pino.destination({ dest: 2, sync: true });
   const lines = new ConsoleLines(language);
   const write = inJson
     ? (json: string) => file.write(escapeControls(json))
     : (json: string) => file.write(lines.sentence(json));
-  return pino({ level: process.env["TILLBEACON_LOG_LEVEL"] ?? "info", base: null }, { write });
+  return pino({ level: levelOf(process.env[LEVEL]), base: null }, { write });
 }

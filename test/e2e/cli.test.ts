@@ -168,6 +168,25 @@ describe("tillbeacon start", () => {
     expect(entries.at(-1)).toMatchObject({ telemetry: 0, boxes: 0 });
   });
 
+  it("names an address that the machine does not have, and a log level that there is none of", async () => {
+    // TEST-NET-1 (RFC 5737): nobody's.
+    const text = "store: corner\nlanes: [{box: lane-1}]\npage: {listen: 192.0.2.1, port: 1}\nlog: nowhere.sqlite\n";
+    const words = ["start", "--config", file("nowhere.yaml", text), "--broker-port", "0", "--for", "1"];
+    const { code, stderr } = run(words, dir);
+    expect([code, stderr.trim().split("\n").at(-1)]).toEqual([
+      2,
+      expect.stringMatching(
+        /^tillbeacon: 192\.0\.2\.1:1: found .*EADDRNOTAVAIL.*, expected an address of this machine/,
+      ),
+    ]);
+    expect(await runBeside(words, dir, { env: { TILLBEACON_LOG_LEVEL: "loud" } })).toEqual({
+      code: 2,
+      stdout: "",
+      stderr:
+        'tillbeacon: TILLBEACON_LOG_LEVEL:1: found "loud", expected one of trace, debug, info, warn, error, fatal, silent\n',
+    });
+  });
+
   it("says which port is taken and how to choose another", async () => {
     const config = file("real.yaml", "store: corner\nlanes:\n  - {box: lane-1}\nlog: taken.sqlite\n");
     const host = new HostProcess(["--config", config], dir);
