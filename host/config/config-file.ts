@@ -4,12 +4,15 @@ import { createHash, randomBytes } from "node:crypto";
 import {
   chmodSync,
   closeSync,
+  fchownSync,
   fsyncSync,
+  lstatSync,
   openSync,
   readFileSync,
   realpathSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
   writeFileSync,
 } from "node:fs";
@@ -39,11 +42,14 @@ export function writeConfigFile(file: string, text: string, version: string): "w
   return replaceFile(target, text, statSync(target).mode & 0o777, isAsRead) ? "written" : "changed-underneath";
 }
 
-/** Writes a file whole or not at all, with this mode; not when `mayReplace` says no at the last moment. */
+/**
+ * Writes a file whole or not at all, with this mode; not when `mayReplace` says no at the last moment. What root replaces stays its
+ * owner's, whose host or broker reads it.
+ */
 export function replaceFile(target: string, text: string, mode: number, mayReplace = (): boolean => true): boolean {
   const beside = path.join(path.dirname(target), `.${path.basename(target)}.${randomBytes(6).toString("hex")}`);
   try {
-    writeThrough(beside, text, mode);
+    writeThrough(beside, text, mode, lstatSync(target, { throwIfNoEntry: false }));
     if (!mayReplace()) return false;
     renameSync(beside, target);
   } finally {
@@ -53,11 +59,12 @@ export function replaceFile(target: string, text: string, mode: number, mayRepla
   return true;
 }
 
-function writeThrough(file: string, text: string, mode: number): void {
+function writeThrough(file: string, text: string, mode: number, before: Stats | undefined): void {
   const handle = openSync(file, "wx", 0o600);
   try {
     // All of it: a disk that is nearly full takes a part without an error.
     writeFileSync(handle, text);
+    if (before?.isFile() && process.getuid?.() === 0) fchownSync(handle, before.uid, before.gid);
     fsyncSync(handle);
   } finally {
     closeSync(handle);

@@ -124,7 +124,8 @@ describe.skipIf(mosquitto === undefined)(`joining head office${note("mosquitto",
       await host.publishAsync("tillbeacon/v1/corner/shop/store", "{}", { qos: 1, retain: true });
       await host.publishAsync("tillbeacon/v1/corner/lane-1/telemetry", "private", { qos: 1 });
       for (let i = 0; i < 200 && heard.length === 0; i++) await new Promise((resolve) => setTimeout(resolve, 50));
-      expect(heard).toEqual(["tillbeacon/v1/corner/shop/store {}"]);
+      // QoS 1 is at least once: a bridge that connects meanwhile sends what is retained as well.
+      expect([...new Set(heard)]).toEqual(["tillbeacon/v1/corner/shop/store {}"]);
       await Promise.all([headOffice.endAsync(true), host.endAsync(true)]);
     } finally {
       own.kill("SIGKILL");

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import {
   chmodSync,
+  chownSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -126,6 +127,13 @@ describe("writeConfigFile", () => {
     expect([status, stderr]).toEqual([1, expect.stringContaining("EFBIG")]);
     expect(readFileSync(file, "utf8")).toBe(TEXT);
     expect(readdirSync(dir).filter((name) => name.startsWith("."))).toEqual([]);
+  });
+
+  it.skipIf(process.getuid?.() !== 0)("leaves the file its owner's where root replaces it", () => {
+    const shop = file("owned.yaml");
+    chownSync(shop, 65534, 65533);
+    expect(writeConfigFile(shop, "store: b\n", readConfigFile(shop).version)).toBe("written");
+    expect(statSync(shop)).toMatchObject({ uid: 65534, gid: 65533 });
   });
 
   it("throws the system's error when there is no file", () => {
