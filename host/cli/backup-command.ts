@@ -18,6 +18,7 @@ import { DEFAULT_CONFIG, readConfig } from "../config/config.ts";
 import { credentialsFile } from "../config/credentials.ts";
 import { InputError } from "../core/input-error.ts";
 import { archiveOf } from "../log/archive/archive-files.ts";
+import { named } from "./output-file.ts";
 
 const HELP = `
 A back-up holds every secret of the shop: it is made for its owner alone (mode 0600), and should be kept so.
@@ -109,16 +110,28 @@ function restore(file: string, { config, outside }: { config: string; outside?: 
     const taken = places.find(([, to]) => existsSync(to));
     if (taken !== undefined)
       throw new InputError(taken[1], 1, "a file", "none: a back-up is restored into an empty folder");
-    mkdirSync(path.dirname(path.resolve(log)), { recursive: true, mode: 0o700 });
-    for (const [from, to] of places) {
-      if (!existsSync(path.join(dir, from))) continue;
-      cpSync(path.join(dir, from), to, { recursive: true, preserveTimestamps: true });
-      if (from === CREDENTIALS) chmodSync(to, 0o600);
-      console.log(`${to}: restored`);
-    }
+    placeAll(
+      places.map(([from, to]) => [path.join(dir, from), to] as const).filter(([from]) => existsSync(from)),
+      mkdirSync(path.dirname(path.resolve(log)), { recursive: true, mode: 0o700 }),
+    );
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
+}
+
+/** Puts all parts into their places, or none: what is half restored could not be restored again. `made` is a new folder among these. */
+function placeAll(places: (readonly [from: string, to: string])[], made: string | undefined): void {
+  try {
+    for (const [from, to] of places) {
+      named(to, "room for what is restored", () => cpSync(from, to, { recursive: true, preserveTimestamps: true }));
+      if (path.basename(from) === CREDENTIALS) chmodSync(to, 0o600);
+    }
+  } catch (error) {
+    for (const left of [...places.map(([, to]) => to), made ?? []].flat())
+      rmSync(left, { recursive: true, force: true });
+    throw error;
+  }
+  for (const [, to] of places) console.log(`${to}: restored`);
 }
 
 /** Links would have us write and read elsewhere. Goes into folders itself: Node's own way follows links to them. */

@@ -97,3 +97,20 @@ it("lies elsewhere where that is asked for", () => {
   );
   expect(run(["restore", file, "--outside"], shop)).toMatchObject({ code: 0, stderr: "" });
 });
+
+describe("a back-up for which there is no room", () => {
+  it("leaves nothing behind, so that it can be restored again", () => {
+    const { shop, file } = planted((parts) => {
+      // Nobody can make a file there.
+      withConfig(parts, CONFIG.replace("data/log.sqlite", "/proc/self/log.sqlite"));
+      writeFileSync(path.join(parts, "log.sqlite"), "a log");
+    });
+    const { code, stdout, stderr } = run(["restore", file, "--outside"], shop);
+    expect([code, stdout, stderr]).toEqual([
+      2,
+      "",
+      "tillbeacon: /proc/self/log.sqlite:1: found no such file or directory (ENOENT), expected room for what is restored\n",
+    ]);
+    expect(readdirSync(shop)).toEqual([]);
+  });
+});
