@@ -30,7 +30,7 @@ export class Confidence {
   /** Looks at the lane now and then: what it adds changes slowly. `length`: what is published. `cycleS`: a service, in s. */
   look(length: number, calibration: Calibration, party: PartyOdds, cycleS: number): void {
     const odds = this.odds;
-    odds.begin(RIGHT_ODDS);
+    odds.begin(RIGHT_ODDS, 9);
     odds.place(calibration.scale, SCALES);
     odds.place(calibration.excess, EXCESSES);
     odds.place(party.closeOut, SHARES);

@@ -3,8 +3,8 @@
 
 /** Tables hold one character for each class: tenths of log odds from this code on, which is 0. */
 export const ZERO_CODE = 80;
-/** One over e: what one unit of log odds leaves of the odds against. */
-const ONE_LESS = 0.36787944;
+/** What a tenth of log odds leaves of the odds against: e to the power of -0.1. */
+const TENTH_LESS = 0.904837418;
 
 // Limits of properties that more than one table knows: shares of crossings, of those outward, and the drift of the counts. Guesses.
 export const SHARES: readonly number[] = [0.1, 0.2, 0.35, 0.5];
@@ -21,16 +21,17 @@ export function classOf(value: number, limits: readonly number[]): number {
 
 /** The sum of one table's odds: the first character is what it starts from, one property's classes follow another's. */
 export class Odds {
+  /** Tenths of log odds. */
   sum = 0;
   /** Where in the table the classes of the next property begin. */
   at = 0;
   private table = "";
 
-  begin(table: string): void {
+  /** A table that so many properties will be asked of: their characters are added as they are, and the code of 0 taken off first. */
+  begin(table: string, properties: number): void {
     this.table = table;
-    this.at = 0;
-    this.sum = 0;
-    this.add(0, 1);
+    this.at = 1;
+    this.sum = table.charCodeAt(0) - ZERO_CODE * (properties + 1);
   }
 
   /** The class of a value between ascending limits; without calls, for each crossing has several of them. */
@@ -38,17 +39,17 @@ export class Odds {
     const most = limits.length;
     let n = 0;
     while (n < most && value >= (limits[n] as number)) n += 1;
-    this.sum += (this.table.charCodeAt(this.at + n) - ZERO_CODE) / 10;
+    this.sum += this.table.charCodeAt(this.at + n);
     this.at += most + 1;
   }
 
   /** Class `c` of a property with `size` classes. */
   add(c: number, size: number): void {
-    this.sum += (this.table.charCodeAt(this.at + c) - ZERO_CODE) / 10;
+    this.sum += this.table.charCodeAt(this.at + c);
     this.at += size;
   }
 
   probability(): number {
-    return 1 / (1 + Math.pow(ONE_LESS, this.sum));
+    return 1 / (1 + Math.pow(TENTH_LESS, this.sum));
   }
 }

@@ -38,11 +38,11 @@ const ROOM_CLASSES = 4;
 const HEAD_CLASSES = 19;
 const TAIL_CLASSES = 11;
 
-/** How far one sure moment moves the lean, for each customer too many, up to MOST_OFF of them. Log odds; simulated. */
-const LEAN_STEP = 0.02;
+/** How far one sure moment moves the lean, for each customer too many, up to MOST_OFF of them. Tenths of log odds; simulated. */
+const LEAN_STEP = 0.2;
 const MOST_OFF = 3;
-/** The lean goes no further than this, and a crossing inward takes this part of it. Log odds; simulated. */
-const MOST_LEAN = 1.5;
+/** The lean goes no further than this, and a crossing inward takes this part of it. Tenths of log odds; simulated. */
+const MOST_LEAN = 15;
 const LEAN_IN = 0.5;
 
 /** What a crossing is judged by besides those before it. */
@@ -73,7 +73,7 @@ export class PartyOdds {
   closeIn = 0.2;
   closeOut = 0.15;
   backs = 0.05;
-  /** Log odds by which this lane's crossings at the exit are worth more, and those inward less. */
+  /** Tenths of log odds by which this lane's crossings at the exit are worth more, and those inward less. */
   private lean = 0;
   readonly odds: Odds = new Odds();
 
@@ -87,7 +87,7 @@ export class PartyOdds {
     const stoodMs = gate.stoodMs;
     this.chain = gapMs < GROUP_MS ? this.chain + 1 : 0;
     const odds = this.odds;
-    odds.begin(ENTRY_ODDS);
+    odds.begin(ENTRY_ODDS, 9);
     const gap = classOf(gapMs / 1000, GAP_S);
     odds.add(ROOM_CLASSES * gap + roomClass(roomLeft), ROOM_CLASSES * GAP_CLASSES);
     odds.add(STOOD_CLASSES * gap + classOf(stoodMs / 1000, STOOD_S), STOOD_CLASSES * GAP_CLASSES);
@@ -111,7 +111,7 @@ export class PartyOdds {
   turnedBack(tMs: number, lane: CrossedLane, roomLeft: number | undefined): number {
     const gate = lane.entryGate;
     const odds = this.odds;
-    odds.begin(BACK_ODDS);
+    odds.begin(BACK_ODDS, 10);
     odds.place((tMs - this.inMs) / 1000, SINCE_IN_S);
     odds.place((tMs - this.backMs) / 1000, GAP_S);
     odds.place(gate.stoodMs / 1000, STOOD_S);
@@ -133,7 +133,7 @@ export class PartyOdds {
     const head = headSeen(lane, tMs);
     const gapMs = tMs - this.exitMs;
     const odds = this.odds;
-    odds.begin(EXIT_ODDS);
+    odds.begin(EXIT_ODDS, 10);
     odds.add(
       STOOD_CLASSES * classOf(gate.clearMs / 1000, GAP_S) + classOf(gate.stoodMs / 1000, STOOD_S),
       STOOD_CLASSES * GAP_CLASSES,
@@ -165,7 +165,7 @@ export class PartyOdds {
     this.closeIn = learned.value(this.closeIn, 0.001, 0, 1);
     this.closeOut = learned.value(this.closeOut, 0.001, 0, 1);
     this.backs = learned.value(this.backs, 0.001, 0, 1);
-    this.lean = learned.value(this.lean, 0.001, -MOST_LEAN, MOST_LEAN);
+    this.lean = learned.value(this.lean, 0.01, -MOST_LEAN, MOST_LEAN);
   }
 
   /** The lane is surely empty: so many more have come than left since it last was. */
