@@ -169,28 +169,55 @@ describe.skipIf(socat === undefined)(`tillbeacon provision${note("socat", socat)
   );
 
   it("asks at a terminal for what is missing, and echoes no secret", async () => {
-    const command = [...COMMAND, "provision", "--port", cable.near].join(" ");
-    const terminal = spawn(socat as string, ["STDIO", `EXEC:${command},pty,stderr,setsid,ctty`], { cwd: dir });
-    const said = listen(terminal);
-    const answers: [RegExp, string][] = [
+    const said = await atTerminal(dir, cable.near, [
       [/name of the store \[corner-shop\] $/, "corner"],
       [/name of the box \[lane-1\] $/, ""],
       [/WiFi network.*\[-\] $/, "shop"],
       [/address of the host.*\[-\] $/, "192.0.2.7"],
       [/sensors that are wired \[.*\] $/, "entry,exit"],
       [/password of WiFi "shop" \(not shown\) $/, "very hiddenX\u007f"],
-    ];
-    for (const [question, answer] of answers) {
-      await eventually(() => question.test(said.text), String(question));
-      terminal.stdin.write(`${answer}\r`);
-    }
-    await eventually(() => /written and compared/.test(said.text), "the end");
-    await eventually(() => terminal.exitCode !== null || /started/.test(said.text), "the start");
+    ]);
     expect(settings()).toMatchObject({ store: "corner", box: "lane-1", ssid: "shop", wifiPassword: "very hidden" });
-    expect(said.text).not.toMatch(/hidden/);
-    terminal.kill();
+    expect(said).not.toMatch(/hidden/);
+  });
+
+  it("proposes the shop's first box that has no credentials, and says when the shop has no such box", async () => {
+    const shop = path.join(dir, "two");
+    mkdirSync(shop);
+    writeFileSync(path.join(shop, "tillbeacon.yaml"), "store: corner\nlanes: [{box: left}, {box: right}]\n");
+    const here = (...args: string[]) => runBeside(["provision", "--port", cable.near, ...args], shop);
+    const first = await here("--box", "left", "--broker", "192.0.2.7");
+    expect([first.code, first.stdout]).toEqual([0, expect.not.stringMatching(/has no box/)]);
+    delete board.console.storage.files["tillbeacon.json"];
+    await atTerminal(shop, cable.near, [
+      [/name of the box \[right\] $/, ""],
+      [/WiFi network.*\[-\] $/, ""],
+      [/address of the host.*\[-\] $/, ""],
+      [/sensors that are wired \[.*\] $/, ""],
+    ]);
+    expect(settings()).toMatchObject({ store: "corner", box: "right", layout: { tail: true } });
+    const stranger = await here("--box", "rihgt");
+    expect(stranger.code).toBe(0);
+    expect(stranger.stdout).toMatch(
+      /tillbeacon\.yaml has no box rihgt: until it has, the records of this one decide nothing/,
+    );
   });
 });
+
+/** Provisions with somebody at the terminal, who answers each question; gives what was said in the end. */
+async function atTerminal(cwd: string, port: string, answers: readonly [RegExp, string][]): Promise<string> {
+  const command = [...COMMAND, "provision", "--port", port].join(" ");
+  const terminal = spawn(socat as string, ["STDIO", `EXEC:${command},pty,stderr,setsid,ctty`], { cwd });
+  const said = listen(terminal);
+  for (const [question, answer] of answers) {
+    await eventually(() => question.test(said.text), String(question));
+    terminal.stdin.write(`${answer}\r`);
+  }
+  await eventually(() => /written and compared/.test(said.text), "the end");
+  await eventually(() => terminal.exitCode !== null || /started/.test(said.text), "the start");
+  terminal.kill();
+  return said.text;
+}
 
 const ESCAPES = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*[A-Za-z]`, "g");
 
