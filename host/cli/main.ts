@@ -17,6 +17,11 @@ const program = new Command("tillbeacon")
   .enablePositionalOptions()
   .exitOverride();
 
+// Whoever reads may stop early, as `head` does: what a command does to a board or a file is finished all the same.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
 try {
   await addCommands(program, process.argv[2]);
   await program.parseAsync();
