@@ -1,12 +1,12 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { chmodSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { AccountBook } from "../../host/config/account-book.ts";
 import { FakeBoard } from "../serial/fake-board.ts";
 import { Cable, eventually } from "../serial/pty.ts";
-import { COMMAND, runBeside, scratch } from "./host-process.ts";
+import { runBeside, scratch } from "./host-process.ts";
 import { note, socat } from "./programs.ts";
+import { Terminal } from "./terminal.ts";
 
 const { dir, remove } = scratch();
 afterAll(remove);
@@ -206,24 +206,10 @@ describe.skipIf(socat === undefined)(`tillbeacon provision${note("socat", socat)
 
 /** Provisions with somebody at the terminal, who answers each question; gives what was said in the end. */
 async function atTerminal(cwd: string, port: string, answers: readonly [RegExp, string][]): Promise<string> {
-  const command = [...COMMAND, "provision", "--port", port].join(" ");
-  const terminal = spawn(socat as string, ["STDIO", `EXEC:${command},pty,stderr,setsid,ctty`], { cwd });
-  const said = listen(terminal);
-  for (const [question, answer] of answers) {
-    await eventually(() => question.test(said.text), String(question));
-    terminal.stdin.write(`${answer}\r`);
-  }
-  await eventually(() => /written and compared/.test(said.text), "the end");
-  await eventually(() => terminal.exitCode !== null || /started/.test(said.text), "the start");
-  terminal.kill();
-  return said.text;
-}
-
-const ESCAPES = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*[A-Za-z]`, "g");
-
-function listen(child: ChildProcess): { text: string } {
-  const said = { text: "" };
-  // Without the cursor movements of a line editor.
-  child.stdout?.on("data", (data) => (said.text += String(data).replace(ESCAPES, "")));
-  return said;
+  const terminal = new Terminal(["provision", "--port", port], cwd);
+  for (const [question, answer] of answers) await terminal.answer(question, answer);
+  await eventually(() => /written and compared/.test(terminal.text), "the end");
+  await eventually(() => terminal.isOver || /started/.test(terminal.text), "the start");
+  terminal.end();
+  return terminal.text;
 }
