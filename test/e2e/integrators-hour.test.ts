@@ -39,11 +39,13 @@ const CONFIG = /```yaml\n([\s\S]*?)```/.exec(DOCUMENT)?.[1] as string;
 
 /** Somebody walks past a beam, or a pair of them. */
 async function pass(board: FakeBoard, ...beams: ("entry" | "entry2" | "exit")[]): Promise<void> {
-  for (const isBroken of [true, false])
+  for (const isBroken of [true, false]) {
     for (const beam of beams) {
       board.input(beam, isBroken);
       await sleep(80);
     }
+    if (isBroken) await sleep(200);
+  }
 }
 
 async function stand(zone: { rangeMm: number }): Promise<void> {
