@@ -5,7 +5,8 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** Vitest would take them by their names, and the slowest of `target` last. */
 const PROJECTS = ["build", "simulation", "unit", "target", "e2e", "edge"];
 /** Files that are short and take half a minute and more: begun last, one of them would run alone for so long. */
-const LONG = /\/(attacks-embedded|headoffice-faults|headoffice-images|link|serial-lamp|soak|amqp-intake)\.test\.ts$/;
+const LONG =
+  /\/(attacks-embedded|integrators-hour|headoffice-faults|headoffice-images|link|serial-lamp|soak|amqp-intake)\.test\.ts$/;
 
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -58,8 +58,7 @@ pin low (BAT85, by Philips and Vishay); gate pull-down (the RP2040's pads reset 
 voltage and cable pull-up of the RP2040 (its table of pin characteristics), the ESP8266 (its table of pads) and the ESP32 (45 kOhm:
 ESP32-WROOM-32 datasheet 2.5, section 5.3, table 7); the R-78E5.0-1.0's 8 to 28 V (its datasheet of 9/2024, selection guide on page 1);
 40 V, 450 mA and the threshold of 1.6 V of the TN0104, and its 5 Ohm at 3 V of gate ("Electrical Characteristics", a typical value: there
-is no largest one at 3 V); and the pins of the ESP32-S3 (guide, KiCad footprint, Espruino's sources). From memory is the fuse's 0.8 at 45
-degrees.
+is no largest one at 3 V); and the pins of the ESP32-S3 (guide, KiCad footprint, Espruino's sources).
 
 ## What no rule covers
 

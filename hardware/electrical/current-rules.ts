@@ -107,7 +107,8 @@ export const CURRENT_RULES: readonly Rule[] = [
   {
     name: "fuse",
     asks: "Each lane's supply is fused, and the fuse holds 25 % more than flows.",
-    source: 'Littelfuse RXEF datasheet, "Thermal Derating" (0.8 at 45 degrees)',
+    source:
+      "80 % is an assumption: no table of the RXEF read; TE Connectivity's of another radial PolySwitch (BBRF550) has 82 % of the hold current at 40 degrees, 73 % at 50",
     faults: fuseFaults,
   },
   {

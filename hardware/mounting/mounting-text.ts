@@ -49,7 +49,7 @@ ${DISTANCES_MM.map(viewRow).join("\n")}
 - Nothing may be in that pyramid but people: no shelf, no sign, no lamp's cable.
 - **Sunlight and spotlights**: the sensor reaches 3.6 m in the dark and 0.7 m in bright light (VL53L1X datasheet, table "Maximum distance", long
   mode). It must neither look at a spot that the sun reaches nor be lit itself. The doctor says when readings drown in light;
-  use the short mode (1.3 m) there, or leave the zone out: beams alone count too, with the errors of "pair + exit".
+  where that cannot be helped, leave the zone out (\`provision --sensors\`): beams alone count too, with the errors of "pair + exit".
 - **No glass in front.** A cover reflects light back (crosstalk), more when it is dusty. The printed bezel has a hole and a light barrier
   instead. It is class 1 as shipped: put no lens in front of it either.
 
@@ -63,7 +63,8 @@ ${DISTANCES_MM.map(viewRow).join("\n")}
 ${KITS.map(cableRow).join("\n")}
 
 - Lengths are along the lane and up or down, as the cables run; add what goes around a corner.
-- Longer ToF cables slow the bus; [checks.md](checks.md) has the limit, and \`npx tillbeacon hardware\` checks yours.
+- Longer ToF cables slow the bus: [checks.md](checks.md) has what the kits' come to, [box.md](box.md) (\`cableM\`) the limits. Tell the box their
+  length, all branches together (\`provision --cable\`), where it is short enough for 400 kHz.
 - **The lamp** is to be seen by staff from where they work, and by shoppers: ${metres(HEIGHT_MM.lamp)} m or higher, nothing in front of it from the aisle.
   A strip is a small light: behind a diffuser it is seen across a few metres (a guess; try it), a signal tower across a hall.
 - **The cashier's gauge** is at the till, at about ${metres(HEIGHT_MM.gauge)} m, where the cashier sees it without turning the head. Customers need not see it.

@@ -12,11 +12,15 @@ import {
   readCredentials,
 } from "../config/credentials.ts";
 import { isUserName } from "../core/accounts.ts";
+import { placesOf } from "../core/shop.ts";
 import { BoardError } from "../provisioning/board-error.ts";
 import type { PartialSettings } from "../provisioning/settings.ts";
 
 /** The shop whose boxes are provisioned on this machine. */
 export interface ShopSecrets {
+  /** Its configuration's file, and the boxes named there. */
+  config: string;
+  boxes: readonly string[];
   store: string;
   /** The shop's log. */
   log: string;
@@ -27,11 +31,19 @@ export interface ShopSecrets {
 export function shopSecrets(config: string | undefined): ShopSecrets | undefined {
   const file = config ?? (existsSync(DEFAULT_CONFIG) ? DEFAULT_CONFIG : undefined);
   if (file === undefined) return undefined;
-  const { store, log } = readConfig(file);
-  const secrets = { store, log, file: credentialsFile(log) };
+  const shop = readConfig(file);
+  const boxes = placesOf(shop).map(({ box }) => box);
+  const { store, log } = shop;
+  const secrets = { config: file, boxes, store, log, file: credentialsFile(log) };
   // What cannot be used is said before the board is touched.
   readCredentials(secrets.file);
   return secrets;
+}
+
+/** The box whose board is probably on the cable: the first that has no credentials. */
+export function nextBox({ boxes, file }: ShopSecrets): string | undefined {
+  const known = readCredentials(file)?.boxes ?? {};
+  return boxes.find((box) => known[box] === undefined) ?? boxes[0];
 }
 
 /** New credentials that are not kept yet. */

@@ -159,8 +159,8 @@ class Screen {
   show(lines: readonly string[]): void {
     if (!process.stderr.isTTY) return;
     this.clear();
-    // A line that wraps would take two of the screen's.
-    const width = (process.stderr.columns ?? 80) - 1;
+    // A line that wraps would take two of the screen's. A terminal that does not know its width says 0.
+    const width = (process.stderr.columns || 80) - 1;
     process.stderr.write(`${lines.map((line) => line.slice(0, width)).join("\n")}\n`);
     this.drawn = lines.length;
   }

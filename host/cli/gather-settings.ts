@@ -15,6 +15,7 @@ import {
   isForeignAccount,
   type NewCredentials,
   newCredentials,
+  nextBox,
   type ShopSecrets,
 } from "./box-credentials.ts";
 import { ask, hasPerson, secretFrom } from "./terminal.ts";
@@ -55,7 +56,7 @@ export async function gather(
   const settings: PartialSettings = { ...DEFAULT_SETTINGS, ...present, ...given(options, present) };
   const isNew = present === undefined;
   settings.store ??= shop?.store ?? (await name("store", "corner-shop"));
-  if (settings.box === undefined) settings.box = await name("box", "lane-1");
+  settings.box ??= await name("box", (shop && nextBox(shop)) ?? "lane-1");
   if (options.serial) Object.assign(settings, { ssid: "", wifiPassword: "", broker: "", username: "", password: "" });
   else if (isNew && options.ssid === undefined && hasPerson())
     settings.ssid = await ask("WiFi network, '-' for a board with another way to the network", "-").then(dash);

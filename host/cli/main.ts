@@ -18,6 +18,7 @@ const program = new Command("tillbeacon")
   .enablePositionalOptions()
   .exitOverride();
 
+// Whoever reads may stop early, as `head` does: what a command does to a board or a file is finished all the same.
 process.stdout.on("error", reportOutput);
 
 try {

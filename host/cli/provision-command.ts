@@ -155,6 +155,8 @@ export async function runProvision(board: Console, options: ProvisionOptions): P
   for (const line of describeSettings(settings)) print(`  ${line}`);
   print(`${file.name}: written and compared`);
   if (made !== undefined) print(`credentials of ${made.box}: made and written to the board`);
+  if (shop !== undefined && !shop.boxes.includes(settings.box))
+    print(`${shop.config} has no box ${settings.box}: until it has, the records of this one decide nothing`);
   if (copy !== undefined)
     print(
       `what ${settings.box} had learned by ${new Date(copy.keptMs).toLocaleString("sv")}: on the board (--forget: begin anew)`,

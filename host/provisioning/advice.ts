@@ -134,7 +134,7 @@ function invalidRange(sensor: string, status: number, share: number, most: boole
   if (status === NOISY)
     return fault(
       sensor,
-      `${percent} drown in light: sunlight or a lamp shines at it or at what it looks at; shade it, turn it, or use the short mode`,
+      `${percent} drown in light: sunlight or a lamp shines at it or at what it looks at; shade it, turn it, or leave it out (--sensors of 'tillbeacon provision')`,
     );
   if (WRAPPED.includes(status))
     return {

@@ -41,18 +41,18 @@ const POST = "POST /api/login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: appli
 const SECOND = "GET /api/state HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
 
 const WRITTEN_OTHERWISE: Attack[] = [
-  answered("cross-site read of a path written in another way", { path: "/%61pi/state", headers: CROSS }, 403, 404),
-  answered("cross-site stream of a path written in another way", { path: "/%65vents", headers: CROSS }, 403, 404),
+  answered("cross-site read of a path written in another way", { path: "/%61pi/state", headers: CROSS }, 403),
+  answered("cross-site stream of a path written in another way", { path: "/%65vents", headers: CROSS }, 403),
   answered("cross-site read of the metrics", { path: "/metrics", headers: CROSS }, 403),
   answered("cross-site read of the health", { path: "/health", headers: CROSS }, 403),
-  answered("the set-up by a path in capitals", { path: "/API/SETUP" }, 401, 404),
-  answered("the set-up by a path with two slashes", { path: "//api//setup" }, 401, 404),
-  answered("the set-up by a path with a null character", { path: "/api/setup%00" }, 400, 401, 404),
-  answered("the set-up by a path with a parameter", { path: "/login/..;/api/setup" }, 401, 404),
-  answered("the set-up by an escape of an escape", { path: "/%2561pi/setup" }, 401, 404),
-  answered("a path of backslashes", { path: "/..\\..\\etc\\passwd" }, 400, 404),
-  answered("a path that is no UTF-8", { path: "/%c0%ae%c0%ae/etc/passwd" }, 400, 404),
-  answered("a path of 14 kB", { path: `/${"a".repeat(14000)}` }, 404, 414, 431),
+  answered("the set-up by a path in capitals", { path: "/API/SETUP" }, 404),
+  answered("the set-up by a path with two slashes", { path: "//api//setup" }, 404),
+  answered("the set-up by a path with a null character", { path: "/api/setup%00" }, 404),
+  answered("the set-up by a path with a parameter", { path: "/login/..;/api/setup" }, 404),
+  answered("the set-up by an escape of an escape", { path: "/%2561pi/setup" }, 404),
+  answered("a path of backslashes", { path: "/..\\..\\etc\\passwd" }, 404),
+  answered("a path that is no UTF-8", { path: "/%c0%ae%c0%ae/etc/passwd" }, 400),
+  answered("a path of 14 kB", { path: `/${"a".repeat(14000)}` }, 404),
 ];
 
 const NAMES: Attack[] = [
@@ -62,7 +62,7 @@ const NAMES: Attack[] = [
   "evil.example#127.0.0.1",
   "[::1].evil.example",
   "evil.example, 127.0.0.1",
-].map((name) => answered(`DNS rebinding to ${name}`, host(name), 421, 400));
+].map((name) => answered(`DNS rebinding to ${name}`, host(name), 421));
 
 const FRAMING: Attack[] = [
   framed("two lengths", `${POST}Content-Length: 2\r\nContent-Length: 60\r\n\r\n{}${SECOND}`, 400),
@@ -97,17 +97,17 @@ const INPUTS: Attack[] = [
   ),
   answered("a stream of a page of another port", { path: "/events", headers: { "sec-fetch-site": "same-site" } }, 403),
   answered("a page of no origin", { path: "/api/state", headers: { origin: "null" } }, 403),
-  answered("a log-in with a prototype", logIn('{"__proto__":{"role":"setup"},"password":"x"}'), 400, 401),
-  answered("a log-in with a constructor", logIn('{"constructor":{"prototype":{"a":1}},"password":"x"}'), 400, 401),
+  answered("a log-in with a prototype", logIn('{"__proto__":{"role":"setup"},"password":"x"}'), 400),
+  answered("a log-in with a constructor", logIn('{"constructor":{"prototype":{"a":1}},"password":"x"}'), 400),
   answered("a log-in nested 60,000 deep", logIn(`{"password":${"[".repeat(60000)}${"]".repeat(60000)}}`), 400),
   answered("a log-in of a password of 100 kB", logIn(JSON.stringify({ password: "x".repeat(100000) })), 400),
-  answered("a trace of a request", { method: "TRACE", path: "/", headers: { cookie: "planted=1" } }, 404, 405),
+  answered("a trace of a request", { method: "TRACE", path: "/", headers: { cookie: "planted=1" } }, 404),
   without("a language with a header in it", { path: "/?language=de%0d%0aset-cookie:%20a=b" }, /a=b/),
   without("a log-in page that leads elsewhere", { path: "/login?to=//evil.example/" }, /evil\.example/),
   without("markup in the place of a path", { path: "/%3Cscript%3Ealert(1)%3C/script%3E" }, /<script>alert/),
   answered("two views at once", { path: "/events?view=__proto__&view=staff" }, 404),
   answered("a report of a date that is a list", { path: "/api/report?from=2026-01-01&from=x&to=constructor" }, 400),
-  answered("a check of a lane that is a path", { path: "/api/checks/..%2f..%2fcredentials" }, 400, 404),
+  answered("a check of a lane that is a path", { path: "/api/checks/..%2f..%2fcredentials" }, 404),
 ];
 
 export const ODD_HTTP_ATTACKS: readonly Attack[] = [

@@ -92,7 +92,7 @@ export const SESSION_ATTACKS: readonly Attack[] = [
   answered(
     "a packed body",
     { ...call, headers: { ...JSON_TYPE, "content-encoding": "gzip" }, body: "\u001f\u008b" },
-    ...[400, 401, 415],
+    401,
   ),
   answered("a report of three thousand years", { path: "/api/report?from=0001-01-01&to=3000-01-01" }, 400),
   answered("a view named after a part of the language", { path: "/events?view=__proto__" }, 404),

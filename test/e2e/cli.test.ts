@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
@@ -251,4 +251,15 @@ describe("help", () => {
     expect(named).toEqual([...Object.keys(COMMANDS), "help"]);
     expect(run(["flsh"], dir)).toMatchObject({ code: 2, stderr: expect.stringContaining("Did you mean flash?") });
   });
+});
+
+it("finishes what it does when whoever reads its output has stopped reading", async () => {
+  file("epipe/tillbeacon.yaml", "store: corner\nlanes: [{box: lane-1}]\n");
+  const [node, ...words] = COMMAND;
+  const child = spawn(node, [...words, "hardware"], { cwd: path.join(dir, "epipe") });
+  let stderr = "";
+  child.stderr.on("data", (data) => (stderr += data));
+  child.stdout.destroy();
+  const [code] = await once(child, "close");
+  expect([code, stderr]).toEqual([0, ""]);
 });

@@ -1,12 +1,12 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { chmodSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { AccountBook } from "../../host/config/account-book.ts";
 import { FakeBoard } from "../serial/fake-board.ts";
 import { Cable, eventually } from "../serial/pty.ts";
-import { COMMAND, runBeside, scratch } from "./host-process.ts";
+import { runBeside, scratch } from "./host-process.ts";
 import { note, socat } from "./programs.ts";
+import { Terminal } from "./terminal.ts";
 
 const { dir, remove } = scratch();
 afterAll(remove);
@@ -169,34 +169,47 @@ describe.skipIf(socat === undefined)(`tillbeacon provision${note("socat", socat)
   );
 
   it("asks at a terminal for what is missing, and echoes no secret", async () => {
-    const command = [...COMMAND, "provision", "--port", cable.near].join(" ");
-    const terminal = spawn(socat as string, ["STDIO", `EXEC:${command},pty,stderr,setsid,ctty`], { cwd: dir });
-    const said = listen(terminal);
-    const answers: [RegExp, string][] = [
+    const said = await atTerminal(dir, cable.near, [
       [/name of the store \[corner-shop\] $/, "corner"],
       [/name of the box \[lane-1\] $/, ""],
       [/WiFi network.*\[-\] $/, "shop"],
       [/address of the host.*\[-\] $/, "192.0.2.7"],
       [/sensors that are wired \[.*\] $/, "entry,exit"],
       [/password of WiFi "shop" \(not shown\) $/, "very hiddenX\u007f"],
-    ];
-    for (const [question, answer] of answers) {
-      await eventually(() => question.test(said.text), String(question));
-      terminal.stdin.write(`${answer}\r`);
-    }
-    await eventually(() => /written and compared/.test(said.text), "the end");
-    await eventually(() => terminal.exitCode !== null || /started/.test(said.text), "the start");
+    ]);
     expect(settings()).toMatchObject({ store: "corner", box: "lane-1", ssid: "shop", wifiPassword: "very hidden" });
-    expect(said.text).not.toMatch(/hidden/);
-    terminal.kill();
+    expect(said).not.toMatch(/hidden/);
+  });
+
+  it("proposes the shop's first box that has no credentials, and says when the shop has no such box", async () => {
+    const shop = path.join(dir, "two");
+    mkdirSync(shop);
+    writeFileSync(path.join(shop, "tillbeacon.yaml"), "store: corner\nlanes: [{box: left}, {box: right}]\n");
+    const here = (...args: string[]) => runBeside(["provision", "--port", cable.near, ...args], shop);
+    const first = await here("--box", "left", "--broker", "192.0.2.7");
+    expect([first.code, first.stdout]).toEqual([0, expect.not.stringMatching(/has no box/)]);
+    delete board.console.storage.files["tillbeacon.json"];
+    await atTerminal(shop, cable.near, [
+      [/name of the box \[right\] $/, ""],
+      [/WiFi network.*\[-\] $/, ""],
+      [/address of the host.*\[-\] $/, ""],
+      [/sensors that are wired \[.*\] $/, ""],
+    ]);
+    expect(settings()).toMatchObject({ store: "corner", box: "right", layout: { tail: true } });
+    const stranger = await here("--box", "rihgt");
+    expect(stranger.code).toBe(0);
+    expect(stranger.stdout).toMatch(
+      /tillbeacon\.yaml has no box rihgt: until it has, the records of this one decide nothing/,
+    );
   });
 });
 
-const ESCAPES = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*[A-Za-z]`, "g");
-
-function listen(child: ChildProcess): { text: string } {
-  const said = { text: "" };
-  // Without the cursor movements of a line editor.
-  child.stdout?.on("data", (data) => (said.text += String(data).replace(ESCAPES, "")));
-  return said;
+/** Provisions with somebody at the terminal, who answers each question; gives what was said in the end. */
+async function atTerminal(cwd: string, port: string, answers: readonly [RegExp, string][]): Promise<string> {
+  const terminal = new Terminal(["provision", "--port", port], cwd);
+  for (const [question, answer] of answers) await terminal.answer(question, answer);
+  await eventually(() => /written and compared/.test(terminal.text), "the end");
+  await eventually(() => terminal.isOver || /started/.test(terminal.text), "the start");
+  terminal.end();
+  return terminal.text;
 }
