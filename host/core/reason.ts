@@ -112,8 +112,8 @@ function lineOf({ line, waiting, waitS }: { line: string; waiting: number; waitS
 
 function afterwards(afterS: number | null): string {
   if (afterS === null) return "";
-  const wait = afterS < HARDLY_S ? "hardly waits" : `waits about ${spell(afterS)}`;
-  return `. With one more till open, whoever comes in 3 min ${wait}`;
+  const wait = afterS < HARDLY_S ? "hardly wait" : `wait about ${spell(afterS)}`;
+  return `. With one more till, new customers will soon ${wait}`;
 }
 
 /** Rounded up to whole minutes: nobody needs to watch a countdown. */

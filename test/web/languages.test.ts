@@ -30,7 +30,7 @@ function said(of: (...values: never[]) => string): string {
     },
     ...{ wanted: 3, open: 2, calls: 4, by: "page", state: "calling" },
   };
-  const isOfReason = /^\(?\s*(r\b|\{\s*line)/.test(of.toString());
+  const isOfReason = /^\(?\s*(r|line)\b/.test(of.toString());
   return String(isOfReason ? of(reason as never) : of(...([300, 400, 3, 3] as never[])));
 }
 

@@ -1,5 +1,5 @@
 // Deutsch: the strings of language-en.ts in German.
-import { formatsOf, HARDLY_S, unbroken } from "./formats.ts";
+import { formatsOf, HARDLY_S, type Line, unbroken } from "./formats.ts";
 import type { Words } from "./language-en.ts";
 
 const formats = formatsOf("de", {
@@ -12,14 +12,16 @@ const formats = formatsOf("de", {
   between: (low, high) => `${low} bis ${high}`,
   underOnePercent: "unter 1 %",
 });
-const { formatDuration, formatFigure, formatMinutesUp, formatPercent, plural } = formats;
+const { formatDuration, formatFigure, formatMinutesUp, formatPercent, formatWait, plural } = formats;
 
-const lineText: Words["lineText"] = ({ line, waiting, waitS }) =>
-  `${waiting} warten an ${line}, ${waitS === null ? "Wartezeit unbekannt" : formatDuration(waitS)}`;
+const waitText = ({ waitS, doubt }: Line): string =>
+  waitS === null ? "Wartezeit unbekannt" : formatWait(waitS, doubt);
+const lineText: Words["lineText"] = (line) =>
+  `${plural(line.waiting, { one: "1 wartet", other: `${line.waiting} warten` })} an ${line.line}, ${waitText(line)}`;
 const after = (afterS: number | null): string =>
   afterS === null
     ? ""
-    : `. Mit einer Kasse mehr wartet, wer in 3 min kommt, ${afterS < HARDLY_S ? "kaum" : `etwa ${formatDuration(afterS)}`}`;
+    : `. Mit einer Kasse mehr warten neue Kunden bald ${afterS < HARDLY_S ? "kaum noch" : `etwa ${formatDuration(afterS)}`}`;
 const unknownNumber = (people: number | null): string =>
   people === null ? "unbekannt viele warten" : plural(people, { one: "1 wartet", other: `${people} warten` });
 const tills = (count: number): string => plural(count, { one: "1 Kasse", other: `${count} Kassen` });
@@ -169,8 +171,7 @@ export const words: Words = {
     also: (titles) => `Außerdem: ${titles}`,
     calledJustNow: "Soeben gerufen",
     calledFor: (seconds, now) => `Vor ${formatDuration(seconds)} gerufen${now === "" ? "" : `. Jetzt: ${now}`}`,
-    nowLine: (waiting, waitS) =>
-      `${unknownNumber(waiting)}, ${waitS === null ? "Wartezeit unbekannt" : formatDuration(waitS)}`,
+    nowLine: (line) => `${unknownNumber(line.waiting)}, ${waitText(line)}`,
     nowWaiting: (waiting) => unknownNumber(waiting),
     onMyWay: "Ich komme",
     onMyWayTo: (till) => `Ich komme zu ${till}`,

@@ -1,9 +1,8 @@
 // English. A language is one file like this one, named for its tag (BCP 47): translate every string, and restart the host.
 import type { DecisionKind } from "../../core/decision.ts";
 import type { Reason } from "../../core/reason.ts";
-import { formatsOf, HARDLY_S, unbroken } from "./formats.ts";
+import { formatsOf, HARDLY_S, type Line, unbroken } from "./formats.ts";
 
-type Line = { line: string; waiting: number; waitS: number | null };
 type Reasons = { [code in Reason["code"]]: (reason: Extract<Reason, { code: code }>) => string };
 
 /** Numbers and times. */
@@ -17,15 +16,16 @@ const formats = formatsOf("en-GB", {
   between: (low, high) => `${low} to ${high}`,
   underOnePercent: "under 1 %",
 });
-const { formatDuration, formatFigure, formatMinutesUp, formatPercent, plural } = formats;
+const { formatDuration, formatFigure, formatMinutesUp, formatPercent, formatWait, plural } = formats;
 
+/** "4 min", of a line. */
+const waitText = ({ waitS, doubt }: Line): string => (waitS === null ? "wait unknown" : formatWait(waitS, doubt));
 /** "5 waiting at Till 1, 4 min". */
-const lineText = ({ line, waiting, waitS }: Line): string =>
-  `${waiting} waiting at ${line}, ${waitS === null ? "wait unknown" : formatDuration(waitS)}`;
+const lineText = (line: Line): string => `${line.waiting} waiting at ${line.line}, ${waitText(line)}`;
 const after = (afterS: number | null): string =>
   afterS === null
     ? ""
-    : `. With one more till open, whoever comes in 3 min ${afterS < HARDLY_S ? "hardly waits" : `waits about ${formatDuration(afterS)}`}`;
+    : `. With one more till, new customers will soon ${afterS < HARDLY_S ? "hardly wait" : `wait about ${formatDuration(afterS)}`}`;
 const unknownNumber = (people: number | null): string => (people === null ? "an unknown number" : String(people));
 const called = { calling: "", escalated: ", nobody has come", acknowledged: ", somebody is on the way" };
 
@@ -184,8 +184,7 @@ export const words = {
     calledFor: (seconds: number, now: string) =>
       `Called ${formatDuration(seconds)} ago${now === "" ? "" : `. Now ${now}`}`,
     /** After "Now", of a line that has just been named, or of all lines. */
-    nowLine: (waiting: number, waitS: number | null) =>
-      `${waiting} waiting, ${waitS === null ? "wait unknown" : formatDuration(waitS)}`,
+    nowLine: (line: Line) => `${line.waiting} waiting, ${waitText(line)}`,
     nowWaiting: (waiting: number) => `${waiting} waiting`,
     onMyWay: "I am on my way",
     onMyWayTo: (till: string) => `I am on my way to ${till}`,

@@ -1,5 +1,5 @@
 // Русский: the strings of language-en.ts in Russian.
-import { formatsOf, HARDLY_S, unbroken } from "./formats.ts";
+import { formatsOf, HARDLY_S, type Line, unbroken } from "./formats.ts";
 import type { Words } from "./language-en.ts";
 
 const formats = formatsOf("ru", {
@@ -12,7 +12,7 @@ const formats = formatsOf("ru", {
   between: (low, high) => `${low}–${high}`,
   underOnePercent: "меньше 1 %",
 });
-const { formatDuration, formatFigure, formatMinutesUp, formatPercent, plural } = formats;
+const { formatDuration, formatFigure, formatMinutesUp, formatPercent, formatWait, plural } = formats;
 
 const waitingText = (people: number | null): string =>
   people === null
@@ -22,12 +22,12 @@ const waitingText = (people: number | null): string =>
         few: `ждут ${people} человека`,
         other: `ждут ${people} человек`,
       });
-const lineText: Words["lineText"] = ({ line, waiting, waitS }) =>
-  `${line}: ${waitingText(waiting)}, ${waitS === null ? "время неизвестно" : formatDuration(waitS)}`;
+const waitText = ({ waitS, doubt }: Line): string => (waitS === null ? "время неизвестно" : formatWait(waitS, doubt));
+const lineText: Words["lineText"] = (line) => `${line.line}: ${waitingText(line.waiting)}, ${waitText(line)}`;
 const after = (afterS: number | null): string =>
   afterS === null
     ? ""
-    : `. С ещё одной кассой тот, кто подойдёт через 3 мин, ${afterS < HARDLY_S ? "почти не ждёт" : `ждёт около ${formatDuration(afterS)}`}`;
+    : `. С ещё одной кассой новые покупатели вскоре ${afterS < HARDLY_S ? "почти не будут ждать" : `будут ждать около ${formatDuration(afterS)}`}`;
 const tills = (count: number): string =>
   plural(count, { one: `${count} касса`, few: `${count} кассы`, other: `${count} касс` });
 const customers = (count: number): string =>
@@ -171,8 +171,7 @@ export const words: Words = {
     also: (titles) => `Также: ${titles}`,
     calledJustNow: "Только что вызвана",
     calledFor: (seconds, now) => `Вызов ${formatDuration(seconds)} назад${now === "" ? "" : `. Сейчас: ${now}`}`,
-    nowLine: (waiting, waitS) =>
-      `${waitingText(waiting)}, ${waitS === null ? "время неизвестно" : formatDuration(waitS)}`,
+    nowLine: (line) => `${waitingText(line.waiting)}, ${waitText(line)}`,
     nowWaiting: (waiting) => waitingText(waiting),
     onMyWay: "Я иду",
     onMyWayTo: (till) => `Я иду: ${till}`,

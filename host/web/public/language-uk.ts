@@ -1,5 +1,5 @@
 // Українська: the strings of language-en.ts in Ukrainian.
-import { formatsOf, HARDLY_S, unbroken } from "./formats.ts";
+import { formatsOf, HARDLY_S, type Line, unbroken } from "./formats.ts";
 import type { Words } from "./language-en.ts";
 
 const formats = formatsOf("uk", {
@@ -12,7 +12,7 @@ const formats = formatsOf("uk", {
   between: (low, high) => `${low}–${high}`,
   underOnePercent: "менше 1 %",
 });
-const { formatDuration, formatFigure, formatMinutesUp, formatPercent, plural } = formats;
+const { formatDuration, formatFigure, formatMinutesUp, formatPercent, formatWait, plural } = formats;
 
 const waitingText = (people: number | null): string =>
   people === null
@@ -22,12 +22,12 @@ const waitingText = (people: number | null): string =>
         few: `чекають ${people} людини`,
         other: `чекає ${people} людей`,
       });
-const lineText: Words["lineText"] = ({ line, waiting, waitS }) =>
-  `${line}: ${waitingText(waiting)}, ${waitS === null ? "час невідомий" : formatDuration(waitS)}`;
+const waitText = ({ waitS, doubt }: Line): string => (waitS === null ? "час невідомий" : formatWait(waitS, doubt));
+const lineText: Words["lineText"] = (line) => `${line.line}: ${waitingText(line.waiting)}, ${waitText(line)}`;
 const after = (afterS: number | null): string =>
   afterS === null
     ? ""
-    : `. Зі ще однією касою той, хто підійде за 3 хв, ${afterS < HARDLY_S ? "майже не чекає" : `чекає близько ${formatDuration(afterS)}`}`;
+    : `. Зі ще однією касою нові покупці невдовзі ${afterS < HARDLY_S ? "майже не чекатимуть" : `чекатимуть близько ${formatDuration(afterS)}`}`;
 const tills = (count: number): string =>
   plural(count, { one: `${count} каса`, few: `${count} каси`, other: `${count} кас` });
 const customers = (count: number): string =>
@@ -171,7 +171,7 @@ export const words: Words = {
     also: (titles) => `Також: ${titles}`,
     calledJustNow: "Щойно викликано",
     calledFor: (seconds, now) => `Виклик ${formatDuration(seconds)} тому${now === "" ? "" : `. Зараз: ${now}`}`,
-    nowLine: (waiting, waitS) => `${waitingText(waiting)}, ${waitS === null ? "час невідомий" : formatDuration(waitS)}`,
+    nowLine: (line) => `${waitingText(line.waiting)}, ${waitText(line)}`,
     nowWaiting: (waiting) => waitingText(waiting),
     onMyWay: "Я йду",
     onMyWayTo: (till) => `Я йду: ${till}`,
