@@ -46,7 +46,7 @@ function quiet({ main, rest, cards, counts: said }: Moment, entries: readonly En
 function counts({ cards, counts: said }: Moment, entries: readonly Entry[]): string[] {
   const found: string[] = [];
   for (const { why } of entries)
-    if (Number(/(\d+) tills needed/.exec(why)?.[1] ?? 0) > cards.length)
+    if (Number(/(\d+) tills? needed/.exec(why)?.[1] ?? 0) > cards.length)
       found.push(`"${why}" beside ${cards.length} cards`);
   const [, open, tills] = /^(\d+) of (\d+) tills open$/.exec(said[0] ?? "") ?? [];
   const isOpen = cards.filter((card) => !isClosed(card)).length;

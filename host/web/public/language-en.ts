@@ -27,12 +27,13 @@ const after = (afterS: number | null): string =>
     ? ""
     : `. With one more till, new customers will soon ${afterS < HARDLY_S ? "hardly wait" : `wait about ${formatDuration(afterS)}`}`;
 const unknownNumber = (people: number | null): string => (people === null ? "an unknown number" : String(people));
+const tills = (count: number): string => plural(count, { one: "1 till", other: `${count} tills` });
 const called = { calling: "", escalated: ", nobody has come", acknowledged: ", somebody is on the way" };
 
 /** Reasons of decisions, by their code. Waits in s. */
 const REASON: Reasons = {
   line: (r) => `${lineText(r)}${after(r.afterS)}`,
-  load: (r) => `${r.wanted} tills needed, ${r.open} open, ${r.waiting} waiting${after(r.afterS)}`,
+  load: (r) => `${tills(r.wanted)} needed, ${r.open} open, ${r.waiting} waiting${after(r.afterS)}`,
   "nobody-came": (r) => `Nobody has come to ${r.till} for ${formatDuration(r.seconds)}`,
   "on-the-way": (r) => `Accepted ${r.by === "till" ? "at the till" : "on the page"} in ${formatDuration(r.seconds)}`,
   opened: (r) => `Opened ${formatDuration(r.seconds)} after the call`,
@@ -51,7 +52,7 @@ const REASON: Reasons = {
   "all-open": (r) => `${lineText(r)}. No till is left to call`,
   called: (r) =>
     `${r.waiting > 0 ? `${lineText(r)}. ` : ""}${r.till} was called ${formatDuration(r.seconds)} ago${called[r.state]}`,
-  settling: (r) => `${lineText(r)}. ${r.wanted} tills needed, ${r.open} open: one is called if it lasts`,
+  settling: (r) => `${lineText(r)}. ${tills(r.wanted)} needed, ${r.open} open: one is called if it lasts`,
   enough: (r) =>
     `${lineText(r)}. ${plural(r.open, { one: "1 open till", other: `${r.open} open tills` })} can clear it`,
   within: (r) => `${lineText(r)}: within what the shop allows`,
@@ -307,7 +308,7 @@ export const words = {
     all: "All lanes",
     longest: (people: string, wait: string) => `longest line ${people}, longest wait ${wait}`,
     open: (open: string, stalls: number) => `open ${open}${stalls > 0 ? `, ${unbroken(`stalled ${stalls} ×`)}` : ""}`,
-    most: (people: number, tills: number) => `at most ${people} waiting, ${tills} tills open`,
+    most: (people: number, open: number) => `at most ${people} waiting, ${tills(open)} open`,
     legend: {
       length: "people waiting",
       tills: "tills open",
@@ -331,7 +332,7 @@ export const words = {
     nowAll: (waiting: number, open: number) => `${waiting} waiting, open tills: ${open}`,
     axis: {
       people: (most: number) => plural(most, { one: "1 person", other: `${most} people` }),
-      tills: (most: number) => plural(most, { one: "1 till", other: `${most} tills` }),
+      tills: (most: number) => tills(most),
       wait: "wait",
       till: "till",
       time: "Time of day",
