@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { describeReason, type Reason, spell } from "../../host/core/reason.ts";
+import { LANGUAGES } from "../../host/web/languages.ts";
 import { words } from "../../host/web/public/language-en.ts";
 import { formatDuration, formatFigure, reasonText } from "../../host/web/public/words.ts";
 
@@ -42,4 +43,8 @@ it("one till is one", () => {
   expect(reasonText(load)).toBe("1 till needed, 0 open, 1 waiting");
   expect(reasonText({ ...load, code: "settling" })).toMatch(/\. 1 till needed, 0 open/);
   expect(words.OWNER.most(3, 1)).toBe("at most 3 waiting, 1 till open");
+});
+
+it.each([...LANGUAGES])("the felt wait is said to be an estimate, with its source, in %s", (_, { OWNER }) => {
+  expect(OWNER.feltWhy).toMatch(/36 %.*New York Times, 18\.? \S+ 2012/);
 });

@@ -271,7 +271,7 @@ export const words: Words = {
     customers: "Durchgänge an den Eingängen",
     meanWait: "Mittlere Wartezeit, vorhergesagt",
     felt: "Gefühlt",
-    feltWhy: "Wartezeiten werden um 36 % überschätzt",
+    feltWhy: "eine Schätzung: Wartezeiten werden, so heißt es, um 36 % überschätzt (New York Times, 18. August 2012)",
     tooFew: "Noch zu wenige: Ab 10 Kunden sagt ein Mittelwert etwas.",
     over: (seconds) => `Vorhergesagt über ${unbroken(formatFigure(seconds))}`,
     overWhy: "Wartezeiten wie vorhergesagt, als der Kunde kam; Anteile an allen Kunden.",

@@ -295,7 +295,7 @@ export const words = {
     customers: "Crossings at the entrances",
     meanWait: "Mean predicted wait",
     felt: "Felt as",
-    feltWhy: "people overstate a wait by 36 %",
+    feltWhy: "an estimate: people are said to overstate a wait by 36 % (New York Times, 18 August 2012)",
     tooFew: "Too few yet: from 10 customers on, a mean says something.",
     over: (seconds: number) => `Predicted over ${unbroken(formatFigure(seconds))}`,
     overWhy: "Waits are as predicted when each customer came in; shares are of customers.",

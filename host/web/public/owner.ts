@@ -24,7 +24,7 @@ import {
 /** Polling interval while the log is being read, and while the day is still going on. Unit ms. */
 const PROGRESS_MS = 400;
 const REFRESH_MS = 30000;
-/** Felt wait over measured wait: people overstate it by 36 %. */
+/** Felt wait over measured wait, as in core/report/figures.ts: an estimate. */
 const FELT = 1.36;
 
 const date = byId<HTMLSelectElement>("date");
