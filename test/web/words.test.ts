@@ -46,5 +46,5 @@ it("one till is one", () => {
 });
 
 it.each([...LANGUAGES])("the felt wait is said to be an estimate, with its source, in %s", (_, { OWNER }) => {
-  expect(OWNER.feltWhy).toMatch(/36 %.*New York Times, 18\.? \S+ 2012/);
+  expect(OWNER.feltWhy).toMatch(/36\s%.*New York Times, 18\.? \S+ 2012/);
 });

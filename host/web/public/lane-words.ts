@@ -25,9 +25,9 @@ export function sureWord(lane: LaneSnapshot): string {
   return LANE.sureWord[sureMark(lane)];
 }
 
-export function unitOf(lane: LaneSnapshot, isOld: boolean): string {
-  if (isOld && lane.waiting !== null) return `${LANE.waiting}, ${LANE.was(lane.waiting)}`;
-  return LANE.waiting;
+export function unitOf(lane: LaneSnapshot, isOld: boolean, shown: number | null): string {
+  if (isOld && lane.waiting !== null) return `${LANE.waiting(null)}, ${LANE.was(lane.waiting)}`;
+  return LANE.waiting(shown);
 }
 
 export function waitOf(lane: LaneSnapshot): string {

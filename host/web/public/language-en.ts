@@ -207,7 +207,7 @@ export const words = {
     in15: (tills: number) => `${tills} needed in 15 min`,
     in30: (tills: number) => `${tills} needed in 30 min`,
     why: (waiting: number, coming: number | null, cycleS: number) =>
-      `${waiting === 0 ? "nobody waits" : plural(waiting, { one: "1 waits", other: `${waiting} wait` })}${coming === null ? "" : `, ${coming} come in 10 min`}, each takes ${formatDuration(cycleS)}`,
+      `${waiting === 0 ? "nobody waits" : plural(waiting, { one: "1 waits", other: `${waiting} wait` })}${coming === null ? "" : `, ${coming} ${coming === 1 ? "comes" : "come"} in 10 min`}, each takes ${formatDuration(cycleS)}`,
   },
 
   /** Kinds of decisions. */
@@ -230,7 +230,8 @@ export const words = {
   LANE: {
     state: { closed: "closed", idle: "free", serving: "serving", stalled: "stalled", blind: "blind", unknown: "?" },
     line: "line",
-    waiting: "waiting",
+    /** Below the number of people. */
+    waiting: (_: number | null): string => "waiting",
     wait: (wait: string) => `Wait ${wait}`,
     noWait: "No wait",
     waitUnknown: "Wait unknown",
@@ -295,7 +296,7 @@ export const words = {
     customers: "Crossings at the entrances",
     meanWait: "Mean predicted wait",
     felt: "Felt as",
-    feltWhy: "an estimate: people are said to overstate a wait by 36 % (New York Times, 18 August 2012)",
+    feltWhy: "an estimate: people are said to overstate a wait by 36 % (New York Times, 18 August 2012)",
     tooFew: "Too few yet: from 10 customers on, a mean says something.",
     over: (seconds: number) => `Predicted over ${unbroken(formatFigure(seconds))}`,
     overWhy: "Waits are as predicted when each customer came in; shares are of customers.",
@@ -323,6 +324,11 @@ export const words = {
     chart: (name: string) => `${name} over the day`,
     shop: "Shop",
     noIncidents: "Nothing of note on this day.",
+    /** What a box did on a day, by its freshness then. */
+    presence: { fresh: "heard again", stale: "not heard for some seconds", offline: "offline" } as {
+      [freshness: string]: string;
+    },
+    worksAgain: "works again",
     incidentColumns: { time: "Time", box: "Box", what: "What happened" },
     columns: { called: "Called", till: "Till", reason: "Why", end: "End", seconds: "After" },
     running: "still calling",
@@ -575,8 +581,9 @@ export const words = {
     },
     records: (seq: number, dropped: number, boot: number | string) => `${seq}, ${dropped} dropped, boot ${boot}`,
     /** What sensors deliver: edges of a beam a minute, readings of a zone a second. */
-    perMinute: (edges: number) => `${edges} edges/min`,
-    perSecond: (readings: number) => `${readings} readings/s`,
+    perMinute: (edges: number) => plural(edges, { one: `${edges} edge/min`, other: `${edges} edges/min` }),
+    perSecond: (readings: number) =>
+      plural(readings, { one: `${readings} reading/s`, other: `${readings} readings/s` }),
     up: (seconds: number) => `up ${formatDuration(seconds)}`,
     memory: (free: number) => `${formatPercent(free)} of memory free`,
     wifi: (dbm: number) => `WiFi ${dbm} dBm`,
