@@ -105,8 +105,11 @@ describe.skipIf(chromium === undefined)(`the layout of pages${note("chromium", c
     await page.goto(`${base}/check`);
     await page.locator("#lane option >> nth=0").waitFor({ state: "attached" });
     await page.fill("#first", "2");
-    await page.click("text=Start");
-    await page.click("#joined");
+    const focused = (): Promise<unknown> => page.evaluate("document.activeElement.id");
+    await page.focus("#first");
+    await page.keyboard.press("Enter");
+    expect(await focused()).toBe("joined");
+    await page.keyboard.press("Enter");
     await page.context().setOffline(true);
     await page.click("#joined");
     await page.locator("#kept", { hasText: "1 tap waits" }).waitFor();
@@ -118,6 +121,7 @@ describe.skipIf(chromium === undefined)(`the layout of pages${note("chromium", c
     await page.click("#finish");
     await page.locator("#results li").waitFor();
     expect(await page.locator("#begin").isVisible()).toBe(true);
+    expect(await focused()).toBe("results-title");
     const { checks } = (await (await fetch(`${base}/api/checks`)).json()) as { checks: { box: string }[] };
     expect(checks).toMatchObject([{ box: "lane-1" }]);
     await page.close();

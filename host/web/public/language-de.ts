@@ -309,8 +309,8 @@ export const words: Words = {
     running: "ruft noch",
     noCalls: "An diesem Tag wurde keine Kasse gerufen.",
     of: (store, zone) => `${store}, alle Zeiten nach der Uhr des Ladens: ${zone}`,
-    now: (waiting, wait) => `Wartende: ${waiting}, Wartezeit ${wait}`,
-    nowAll: (waiting, open) => `Wartende: ${waiting}, offene Kassen: ${open}`,
+    now: (waiting, wait) => `${waiting} ${waiting === "1" ? "wartet" : "warten"}, Wartezeit ${wait}`,
+    nowAll: (waiting, open) => `${unknownNumber(waiting)}, offene Kassen: ${open}`,
     axis: {
       people: (most) => `${most} Pers.`,
       tills: (most) => plural(most, { one: "1 Kasse", other: `${most} Kassen` }),
