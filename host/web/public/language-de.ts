@@ -517,7 +517,7 @@ export const words: Words = {
       external: "ein anderer",
       local: "nur an diesem Rechner",
       network: "auch von anderen Rechnern",
-      workload: "nach der Arbeit, die wartet und kommt",
+      workload: "nach der Arbeit, die ansteht",
       threshold: "nur nach Länge und Wartezeit",
     },
     none: "keine",

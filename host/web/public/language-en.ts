@@ -555,7 +555,7 @@ export const words = {
       external: "another one",
       local: "on the host itself only",
       network: "from other machines too",
-      workload: "by the work that waits and comes",
+      workload: "by the work there will be",
       threshold: "by length and wait alone",
     } as { [key: string]: string },
     none: "none",
