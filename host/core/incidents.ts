@@ -2,13 +2,14 @@
 import { describeEvent, type LoggedEvent } from "./event-words.ts";
 
 /** An event in words, as often as it happened. Times since 1970 in ms. */
-export interface Incident {
+export interface Incident extends Pick<LoggedEvent, "kind" | "detail"> {
   tMs: number;
   /** When it happened last; `tMs` where it did once. */
   lastMs: number;
   times: number;
   /** Null: of the whole shop. */
   box: string | null;
+  /** In English. */
   text: string;
 }
 
@@ -18,11 +19,11 @@ const MOST_INCIDENTS = 200;
 export function incidentsOf(events: readonly LoggedEvent[]): Incident[] {
   const found = new Map<string, Incident>();
   for (const event of events.filter(isIncident)) {
-    const { tMs, box } = event;
+    const { tMs, box, kind, detail } = event;
     const text = describeEvent(event);
     const key = JSON.stringify([box, text]);
     const before = found.get(key);
-    if (before === undefined) found.set(key, { tMs, lastMs: tMs, times: 1, box, text });
+    if (before === undefined) found.set(key, { tMs, lastMs: tMs, times: 1, box, kind, detail, text });
     else Object.assign(before, { lastMs: tMs, times: before.times + 1 });
   }
   return [...found.values()].slice(0, MOST_INCIDENTS);

@@ -56,7 +56,7 @@ export function describeReason(reason: Reason): string {
     case "line":
       return `${lineOf(reason)}${afterwards(reason.afterS)}`;
     case "load":
-      return `${reason.wanted} tills needed, ${reason.open} open, ${reason.waiting} waiting${afterwards(reason.afterS)}`;
+      return `${tillsIn(reason.wanted)} needed, ${reason.open} open, ${reason.waiting} waiting${afterwards(reason.afterS)}`;
     case "nobody-came":
       return `Nobody has come to ${reason.till} for ${spell(reason.seconds)}`;
     case "on-the-way":
@@ -92,7 +92,7 @@ export function describeReason(reason: Reason): string {
     case "called":
       return `${reason.waiting > 0 ? `${lineOf(reason)}. ` : ""}${reason.till} was called ${spell(reason.seconds)} ago${CALLED[reason.state]}`;
     case "settling":
-      return `${lineOf(reason)}. ${reason.wanted} tills needed, ${reason.open} open: one is called if it lasts`;
+      return `${lineOf(reason)}. ${tillsIn(reason.wanted)} needed, ${reason.open} open: one is called if it lasts`;
     case "enough":
       return `${lineOf(reason)}. ${reason.open === 1 ? "1 open till" : `${reason.open} open tills`} can clear it`;
     case "within":
@@ -112,8 +112,12 @@ function lineOf({ line, waiting, waitS }: { line: string; waiting: number; waitS
 
 function afterwards(afterS: number | null): string {
   if (afterS === null) return "";
-  const wait = afterS < HARDLY_S ? "hardly waits" : `waits about ${spell(afterS)}`;
-  return `. With one more till open, whoever comes in 3 min ${wait}`;
+  const wait = afterS < HARDLY_S ? "hardly wait" : `wait about ${spell(afterS)}`;
+  return `. With one more till, new customers will soon ${wait}`;
+}
+
+function tillsIn(count: number): string {
+  return count === 1 ? "1 till" : `${count} tills`;
 }
 
 /** Rounded up to whole minutes: nobody needs to watch a countdown. */

@@ -77,7 +77,7 @@ function mainSection({ shop }: Report): string {
     ["Longest line", String(shop.longest)],
     ["Wait as predicted to those who came", withInterval(shop.predictedS, seconds)],
     ["Wait as it turned out", withInterval(shop.realisedS, seconds)],
-    ["Felt as (36 % more)", withInterval(shop.feltS, seconds)],
+    ["Felt as (an estimate: 36 % more)", withInterval(shop.feltS, seconds)],
     ["Found at most one customer in front", withInterval(shop.oneInFront, percent)],
     ["Tills busy while open", withInterval(shop.utilisation, percent)],
     ["Time for a customer, with the break", withInterval(shop.serviceS, seconds)],

@@ -46,7 +46,7 @@ function quiet({ main, rest, cards, counts: said }: Moment, entries: readonly En
 function counts({ cards, counts: said }: Moment, entries: readonly Entry[]): string[] {
   const found: string[] = [];
   for (const { why } of entries)
-    if (Number(/(\d+) tills needed/.exec(why)?.[1] ?? 0) > cards.length)
+    if (Number(/(\d+) tills? needed/.exec(why)?.[1] ?? 0) > cards.length)
       found.push(`"${why}" beside ${cards.length} cards`);
   const [, open, tills] = /^(\d+) of (\d+) tills open$/.exec(said[0] ?? "") ?? [];
   const isOpen = cards.filter((card) => !isClosed(card)).length;
@@ -96,7 +96,7 @@ function lines(entry: Entry, cards: readonly Card[]): string[] {
   const name = at ?? / waiting at ([^,]+),/.exec(entry.why)?.[1];
   const card = cards.find((one) => one.name === name);
   if (waiting === undefined || card === undefined) return [];
-  const onCard = [card.length.replace(/[?+]$/, ""), card.wait.replace(/^Wait (≈\u00a0)?|\?$/g, "")];
+  const onCard = [card.length.replace(/[?+]$/, ""), card.wait.replace(/^Wait /, "").replace("≈\u00a0", "about ")];
   const said = [waiting, wait?.replace(/^wait /, "")];
   return onCard.join() === said.join() ? [] : [`"${now}" beside ${name}: ${card.length}, "${card.wait}"`];
 }

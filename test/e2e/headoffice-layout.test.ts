@@ -32,7 +32,7 @@ const STATUS = {
   ...{ received: 0, fresh: 0, repeated: 0, rejected: {}, commits: 0, failedCommits: 0, minutes: 0 },
   ...{ waiting: { live: 0, backlog: 0 }, lagMs: 0, isConnected: true, fault: "" },
 };
-const WHY = "5 waiting at Front, 4 min. With one more till open, whoever comes in 3 min waits about 1 min 50 s";
+const WHY = "5 waiting at Front, 4 min. With one more till, new customers will soon wait about 1 min 50 s";
 const EVENT = { store: SHOP.store, atMs: AT_MS, kind: "decision" as const };
 const LANE = { box: "lane-1", state: "serving", quality: "trusted", waiting: 5, waitS: 250 };
 const ROLLOUT = {

@@ -29,7 +29,7 @@ describe("tillbeacon why", () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^corner, Saturday,? 21 November 2026 14:05:00, 5 min before and after/);
     expect(stdout).toContain(
-      "14:05:01  CALL Till 2: 5 waiting at Till 1, 4 min. With one more till open, whoever comes in 3 min waits about 2 min",
+      "14:05:01  CALL Till 2: 5 waiting at Till 1, 4 min. With one more till, new customers will soon wait about 2 min",
     );
     expect(stdout).toContain("Till 1  serving, 5 waiting, wait 4 min, 95 % sure");
     expect(stdout).toContain("Till 2  closed");

@@ -19,7 +19,11 @@ const WITHIN: Partial<Advice> = {
 
 function shop(nowMs: number, advice: Partial<Advice>, changes: Partial<Snapshot> = {}): Snapshot {
   const pool = { pool: "", name: "", open: 2, demand: null, notice: "", unsure: [], mayClose: [] };
-  const lanes = [lane("1", { waiting: 4, waitS: 200 }), lane("2"), lane("3", { state: "closed" })];
+  const lanes = [
+    lane("1", { waiting: 4, waitS: 200, waitLowS: 150, waitHighS: 250 }),
+    lane("2"),
+    lane("3", { state: "closed" }),
+  ];
   return snapshot({ nowMs, lanes, advice: [{ ...pool, ...advice } as Advice], ...changes });
 }
 
@@ -45,7 +49,11 @@ describe("CalmShop", () => {
   });
 
   it("tells the line as its card does, also when a lane was heard after the host's last look", () => {
-    const lanes = [lane("1", { waiting: 5, waitS: 260 }), lane("2"), lane("3", { state: "closed" })];
+    const lanes = [
+      lane("1", { waiting: 5, waitS: 260, waitLowS: 200, waitHighS: 300 }),
+      lane("2"),
+      lane("3", { state: "closed" }),
+    ];
     const shown = new CalmShop().update(shop(0, WITHIN, { lanes }));
     expect(todoList(shown)[0]?.why).toMatch(/^5 waiting at Till 1, 4 min/);
   });

@@ -30,7 +30,7 @@ function said(of: (...values: never[]) => string): string {
     },
     ...{ wanted: 3, open: 2, calls: 4, by: "page", state: "calling" },
   };
-  const isOfReason = /^\(?\s*(r\b|\{\s*line)/.test(of.toString());
+  const isOfReason = /^\(?\s*(r|line)\b/.test(of.toString());
   return String(isOfReason ? of(reason as never) : of(...([300, 400, 3, 3] as never[])));
 }
 
@@ -83,7 +83,7 @@ it("uses every string", () => {
     // Chosen by a key of the data: a code, a state, a sensor, a field of the file.
     if (
       /^(REASON|DECISION|LAMP|lineText|CLI\.(decided|presence|unheard))/.test(path) ||
-      /^(LANE\.state|SENSOR\.|BOX\.role|SETUP\.(add|sections|fields|choices)|OWNER\.(incidentC|staffC|checkC|c)olumns)/.test(
+      /^(LANE\.state|SENSOR\.|BOX\.role|SETUP\.(add|sections|fields|choices)|OWNER\.((incidentC|staffC|checkC|c)olumns|presence))/.test(
         path,
       )
     )

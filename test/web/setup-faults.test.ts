@@ -21,8 +21,8 @@ it.each([
   [{ targets: { coolDownMs: 86400001 } }, "Enter 24 h 0 min or less."],
   [{ targets: { coolDownMs: -1 } }, "Enter 0 s or more."],
   [{ targets: { minConfidence: 1.5 } }, "Enter 1 or less."],
-  [{ store: "" }, "Enter 1 to 32 letters, digits, dots, dashes or underscores."],
-  [{ lanes: [{ box: "a b" }] }, "Enter 1 to 32 letters, digits, dots, dashes or underscores."],
+  [{ store: "" }, "Enter 1 to 32 letters from a to z, digits, dots, dashes or underscores."],
+  [{ lanes: [{ box: "a b" }] }, "Enter 1 to 32 letters from a to z, digits, dots, dashes or underscores."],
   [
     { lanes: [{ box: "lane-1" }, { box: "lane-1", name: "Other" }] },
     "Another place has this box: enter the name of another box.",
@@ -37,6 +37,8 @@ it.each([
   [{ report: { overS: [1, 2, 3, 4, 5, 6, 7, 8, 9] } }, "Enter at most 8 values."],
   [{ report: { overS: [90000] } }, "Enter 24 h 0 min or less."],
   [{ report: { promise: { overS: 240 } } }, "Enter a number."],
+  [{ targets: { coolDownMs: "1:75" } }, "Enter minutes and seconds, such as 1:30."],
+  [{ report: { overS: [240, "abc"] } }, "Enter minutes and seconds, such as 1:30."],
   [{ report: { value: { basket: 0, purchases: 1, periods: 1 } } }, "Enter more than 0."],
   [{ broker: { url: "http://broker" } }, "Enter an address such as mqtt://192.0.2.10, mqtts:// for TLS."],
   [

@@ -8,6 +8,7 @@ import type { LaneView } from "../../host/core/lane-view.ts";
 import { DEFAULT_POLICY, newDispatch } from "../../host/core/policies.ts";
 import { DEFAULT_TARGETS } from "../../host/core/targets.ts";
 import { CalmShop, faultsOf, HOLD_MS } from "../../host/web/public/calm-shop.ts";
+import { waitOf } from "../../host/web/public/lane-words.ts";
 import { countTills } from "../../host/web/public/till-count.ts";
 import { placesOf, type Todo, todoList } from "../../host/web/public/todo.ts";
 import { formatDuration, reasonText } from "../../host/web/public/words.ts";
@@ -24,6 +25,8 @@ interface BoxNow {
   confidencePercent: number;
   waiting: number;
   exit: "ok" | "stuck";
+  /** Upper end of the wait's range over its lower one. */
+  spread: number;
 }
 interface Moment {
   boxes: BoxNow[];
@@ -44,6 +47,7 @@ const boxNow: fc.Arbitrary<BoxNow> = fc.record({
   confidencePercent: fc.constantFrom(30, 59, 60, 95, 95, 100),
   waiting: fc.nat(9),
   exit: fc.constantFrom("ok", "ok", "ok", "ok", "stuck"),
+  spread: fc.constantFrom(1.5, 3, 20),
 });
 const moments: fc.Arbitrary<Moment[]> = fc
   .array(
@@ -89,8 +93,10 @@ function live(history: readonly Moment[]): Shown[] {
   return history.map(({ boxes, seconds, acknowledged }) => {
     nowMs += 1000 * seconds;
     const lanes = PLACES.map(({ box, role, pool }, i) => {
-      const { freshness, ...said } = boxes[i] as BoxNow;
-      const view = lane(box, { role, pool, freshness, ...said });
+      const { freshness, spread, ...said } = boxes[i] as BoxNow;
+      const waitS = 50 * said.waiting;
+      const range = { waitLowS: waitS / Math.sqrt(spread), waitHighS: waitS * Math.sqrt(spread) };
+      const view = lane(box, { role, pool, freshness, waitS, ...range, ...said });
       return freshness === "unknown" ? { ...view, telemetry: undefined } : view;
     });
     const till = PLACES[acknowledged ?? -1]?.box;
@@ -267,6 +273,16 @@ describe("whatever happens in the shop", () => {
         if (line === undefined || kind === "open" || kind === "escalated" || kind === "coming" || kind === "close")
           continue;
         expect([line, Number(waiting)]).toEqual([line, named(line, lanes).waiting ?? 0]);
+      }
+    });
+  });
+
+  it("a wait of now bears the mark in a sentence that it bears on its card", () => {
+    always(({ shown: { lanes }, todos }) => {
+      for (const { why, kind } of todos) {
+        const [, line, wait] = /^\d+ waiting at ([^,]+), ([^.:]+)/.exec(why) ?? [];
+        if (line === undefined || ["open", "escalated", "coming", "close"].includes(kind)) continue;
+        expect(`Wait ${wait?.replace("about ", "≈\u00a0")}`).toBe(waitOf(named(line, lanes)));
       }
     });
   });

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Advice, Call } from "../../host/core/decision.ts";
-import { todoList } from "../../host/web/public/todo.ts";
+import { CalmShop } from "../../host/web/public/calm-shop.ts";
+import { type Todo, todoList } from "../../host/web/public/todo.ts";
 import type { LaneSnapshot } from "../../host/web/snapshot.ts";
 import { lane, snapshot } from "./snapshot.ts";
 
@@ -40,7 +41,7 @@ describe("todoList", () => {
     const [todo] = todoList(snapshot({ calls: [call()], advice: [advice({ situation: "calling" })] }));
     expect(todo).toMatchObject({ kind: "open", title: "Open Till 2", box: "2", sinceMs: 500 });
     expect(todo?.why).toBe(
-      "5 waiting at Till 1, 4 min. With one more till open, whoever comes in 3 min waits about 1 min 50 s",
+      "5 waiting at Till 1, 4 min. With one more till, new customers will soon wait about 1 min 50 s",
     );
   });
 
@@ -121,6 +122,35 @@ describe("todoList", () => {
     expect(why({ lanes, advice: within })).toBe("2 waiting at Till 1, 1 min 30 s: within what the shop allows");
     const faulty = lane("2", { health: { entry: "ok", exit: "stuck", head: "ok", tail: "ok" } });
     expect(why({ lanes: [lanes[0] as LaneSnapshot, faulty], advice: within })).not.toContain("within");
+  });
+
+  it("marks a wait as its card does, now and in a call's reason", () => {
+    const rough = { state: "serving", waiting: 5, waitS: 250, waitLowS: 20, waitHighS: 900 } as const;
+    const said = (looks: Partial<LaneSnapshot>, because: Advice["because"], called: Call[] = []): Todo | undefined => {
+      const shop = snapshot({ lanes: [lane("1", { ...rough, ...looks }), lane("2")], advice: [advice({ because })] });
+      return todoList(new CalmShop().update({ ...shop, calls: called }))[0];
+    };
+    const within = { code: "within", line: "Till 1", waiting: 5, waitS: 250 } as const;
+    expect(said({}, within)?.why).toBe("5 waiting at Till 1, about 4 min: within what the shop allows");
+    expect(said({ waitLowS: 200, waitHighS: 300 }, within)?.why).toMatch(/^5 waiting at Till 1, 4 min:/);
+    expect(said({}, { ...within, code: "all-open" })?.why).toMatch(/^5 waiting at Till 1, about 4 min/);
+    expect(said({}, within, [call()])?.why).toMatch(/^5 waiting at Till 1, about 4 min\. With one more till/);
+    const all = { ...within, code: "all-open" } as const;
+    const shop = snapshot({
+      lanes: [lane("1", { ...rough, isTrusted: false })],
+      advice: [advice({ because: all, situation: "held" })],
+    });
+    expect(todoList(new CalmShop().update(shop))[0]?.why).toMatch(/^5 waiting at Till 1, 4 min\?/);
+  });
+
+  it("keeps the mark of a call's reason while the range changes", () => {
+    const calm = new CalmShop();
+    const whyWith = (waitLowS: number, nowMs: number): string | undefined => {
+      const lanes = [lane("1", { state: "serving", waiting: 5, waitS: 250, waitLowS, waitHighS: 300 })];
+      return todoList(calm.update({ ...snapshot({ lanes, calls: [call()] }), nowMs }))[0]?.why;
+    };
+    expect(whyWith(200, 1000)).toMatch(/^5 waiting at Till 1, 4 min\./);
+    expect(whyWith(20, 60000)).toMatch(/^5 waiting at Till 1, 4 min\./);
   });
 
   it("says before a call that more tills are needed than are open", () => {

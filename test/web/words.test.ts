@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { describeReason, type Reason, spell } from "../../host/core/reason.ts";
+import { LANGUAGES } from "../../host/web/languages.ts";
 import { words } from "../../host/web/public/language-en.ts";
 import { formatDuration, formatFigure, reasonText } from "../../host/web/public/words.ts";
 
@@ -30,8 +31,20 @@ it("the command gives the reasons that the pages give", () => {
   const names = { line: "Till 1", till: "Till 2", lanes: "Till 3", by: "page", state: "escalated" };
   const unknown = { waiting: null, waitS: null, afterS: null, open: 1, by: "till", state: "calling" };
   for (const code of Object.keys(words.REASON))
-    for (const some of [{}, unknown, { afterS: 14 }, { afterS: 15, seconds: 61 }]) {
+    for (const some of [{}, unknown, { afterS: 14 }, { afterS: 15, seconds: 61 }, { wanted: 1, open: 0 }]) {
       const reason = { code, ...numbers, ...names, ...some } as unknown as Reason;
       expect(describeReason(reason)).toBe(reasonText(reason));
     }
+});
+
+it("one till is one", () => {
+  const line = { line: "Till 1", waiting: 1, waitS: 250 };
+  const load = { code: "load", wanted: 1, open: 0, afterS: null, ...line } as const;
+  expect(reasonText(load)).toBe("1 till needed, 0 open, 1 waiting");
+  expect(reasonText({ ...load, code: "settling" })).toMatch(/\. 1 till needed, 0 open/);
+  expect(words.OWNER.most(3, 1)).toBe("at most 3 waiting, 1 till open");
+});
+
+it.each([...LANGUAGES])("the felt wait is said to be an estimate, with its source, in %s", (_, { OWNER }) => {
+  expect(OWNER.feltWhy).toMatch(/36\s%.*New York Times, 18\.? \S+ 2012/);
 });

@@ -3,6 +3,7 @@
 import type { SensorHealth } from "../../../protocol/messages/lane-states.ts";
 import type { Advice } from "../../core/decision.ts";
 import type { LaneSnapshot, Sensor, Snapshot } from "../snapshot.ts";
+import { isWide, type WaitDoubt } from "./formats.ts";
 
 /** The part of the store that the staff page speaks of. */
 export type Shop = Pick<Snapshot, "nowMs" | "lanes" | "calls" | "advice" | "decisions">;
@@ -25,9 +26,20 @@ export function sureMark({ isTrusted, surePercent }: LaneSnapshot): "yes" | "fai
   return surePercent < MIDDLING_PERCENT ? "fairly" : "yes";
 }
 
+/** A wait from here on is marked where its range is wide. Unit s. */
+const VAGUE_S = 120;
+
+/** What a lane's wait lacks, on its card and in every sentence. */
+export function doubtOf({ isTrusted, waitS, waitLowS, waitHighS }: LaneSnapshot): WaitDoubt | undefined {
+  if (!isTrusted) return "guess";
+  if (waitS === null || waitS < VAGUE_S) return undefined;
+  return waitLowS === null || waitHighS === null || isWide(waitLowS, waitHighS) ? "rough" : undefined;
+}
+
 /** Remembers the noisy facts that are shown. */
 export class CalmShop {
   private marks = new Marks();
+  private callDoubts = new CallDoubts();
   private events = "";
   private shown: Noisy | undefined;
   private facts = "";
@@ -47,7 +59,7 @@ export class CalmShop {
       this.shownMs = nowMs;
     } else if (facts === this.facts) this.shown = noisyOf(shop);
     const { shown } = this;
-    return this.marks.update(asShown(shop, shown));
+    return this.callDoubts.update(this.marks.update(asShown(shop, shown)));
   }
 }
 
@@ -83,6 +95,25 @@ class Marks {
     const sinceMs = isSame && before !== undefined ? before.sinceMs : nowMs;
     this.held.set(lane.box, { mark, percent: lane.surePercent, sinceMs });
     return lane;
+  }
+}
+
+/** Marks the wait that a call was made for as its line's was when the call came: the sentence is one of then. */
+class CallDoubts {
+  private held = new Map<string, WaitDoubt | undefined>();
+
+  update<S extends Shop>(shop: S): S {
+    const now = new Map<string, WaitDoubt | undefined>();
+    const calls = shop.calls.map((call) => {
+      const { because } = call;
+      const lane = "line" in because ? shop.lanes.find(({ name }) => name === because.line) : undefined;
+      const key = `${call.box} ${call.sinceMs}`;
+      const doubt = this.held.has(key) ? this.held.get(key) : lane && doubtOf(lane);
+      now.set(key, doubt);
+      return { ...call, because: { ...because, doubt } };
+    });
+    this.held = now;
+    return { ...shop, calls };
   }
 }
 
@@ -149,7 +180,9 @@ function lampOf({ box, lamp, rule }: LaneSnapshot, calls: Shop["calls"]): LaneSn
 function withLineNow(because: Advice["because"], lanes: readonly LaneSnapshot[]): Advice["because"] {
   if (!("line" in because) || !("waitS" in because)) return because;
   const lane = lanes.find(({ name }) => name === because.line);
-  return lane === undefined ? because : { ...because, waiting: lane.waiting ?? 0, waitS: lane.waitS };
+  if (lane === undefined) return because;
+  const told = { waiting: lane.waiting ?? 0, waitS: lane.waitS, doubt: doubtOf(lane) };
+  return { ...because, ...told };
 }
 
 /** A reason needs as many tills as the count beside it, which is held. */

@@ -99,6 +99,8 @@ byId("begin").addEventListener("submit", (event) => {
   const name = lane.selectedOptions[0]?.textContent ?? lane.value;
   const id = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 10)}`;
   keep(newDraft(id, lane.value, name, Math.round(Number(first.value)), hostMs()));
+  // What was pressed is gone: who goes by keys goes on with what came in its place.
+  byId("joined").focus();
   flush();
 });
 byId("mark").addEventListener("submit", (event) => {
@@ -111,6 +113,7 @@ byId("left").addEventListener("click", () => tap("left", null));
 byId("finish").addEventListener("click", () => {
   if (draft === undefined) return;
   keep({ ...draft, isEnded: true });
+  byId("results-title").focus();
   flush();
 });
 

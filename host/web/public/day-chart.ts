@@ -92,7 +92,7 @@ function drawRow(
 }
 
 function laneFacts(lane: LaneReport): string[] {
-  const wait = lane.waitS.some((value) => value !== null) ? formatDuration(largest(lane.waitS)) : UNKNOWN;
+  const wait = lane.waitS.some((value) => value !== null) ? unbroken(formatDuration(largest(lane.waitS))) : UNKNOWN;
   return [
     OWNER.longest(String(largest(lane.longest)), wait),
     OWNER.open(formatDuration(wholeMinutes(secondsOf(lane.openings))), lane.stalls.length),

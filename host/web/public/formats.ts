@@ -59,6 +59,17 @@ export function isWide(lowS: number, highS: number): boolean {
   return high > WIDE * low;
 }
 
+/** What a wait lacks: its range is too wide to be told whole, or nobody should rely on its length. */
+export type WaitDoubt = "rough" | "guess";
+
+/** One line with its wait in s, as a sentence tells it. */
+export interface Line {
+  line: string;
+  waiting: number;
+  waitS: number | null;
+  doubt?: WaitDoubt | undefined;
+}
+
 function durationsOf(locale: string, words: FormatWords) {
   const tenth = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
@@ -84,6 +95,12 @@ function durationsOf(locale: string, words: FormatWords) {
 
   return {
     formatDuration,
+
+    /** A wait in s within a sentence: "4 min"; "about 4 min" where it is rough, "4 min?" where it is a guess. */
+    formatWait: (seconds: number, doubt: WaitDoubt | undefined): string => {
+      const wait = formatDuration(seconds);
+      return doubt === "rough" ? words.about(wait) : doubt === "guess" ? `${wait}?` : wait;
+    },
 
     /** A duration in s that is compared with others, or a threshold: "45 s", "2.8 min", "6.5 min". */
     formatFigure: (seconds: number): string =>

@@ -51,7 +51,7 @@ function linesOf(lane: LaneSnapshot): string[] {
     return is === "absent" ? [] : [`${SENSOR.names[sensor]}: ${SENSOR.health[is]}`];
   });
   return [
-    `${lane.waiting ?? LANE.state.unknown} ${LANE.waiting}, ${sureOf(lane)}.`,
+    `${lane.waiting ?? LANE.state.unknown} ${LANE.waiting(lane.waiting)}, ${sureOf(lane)}.`,
     LANE.sureWhy,
     `${waitOf(lane)}. ${hasRange ? LANE.spread(formatSpread(waitLowS, waitHighS)) : ""}`,
     sensors.join("\n"),

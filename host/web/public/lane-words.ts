@@ -1,11 +1,8 @@
 // What a lane's card says, from its snapshot. Pure. An outdated number is never told as a number.
 import type { LaneSnapshot } from "../snapshot.ts";
-import { faultsOf, sureMark } from "./calm-shop.ts";
-import { HARDLY_S, isWide } from "./formats.ts";
+import { doubtOf, faultsOf, sureMark } from "./calm-shop.ts";
+import { HARDLY_S } from "./formats.ts";
 import { formatDuration, formatRange, LANE, SENSOR, UNKNOWN } from "./words.ts";
-
-/** A wait from here on is marked where its range is wide. Unit s. */
-const VAGUE_S = 120;
 
 export function stateOf(lane: LaneSnapshot, isOld: boolean): string {
   if (isOld) return LANE.state.unknown;
@@ -28,9 +25,9 @@ export function sureWord(lane: LaneSnapshot): string {
   return LANE.sureWord[sureMark(lane)];
 }
 
-export function unitOf(lane: LaneSnapshot, isOld: boolean): string {
-  if (isOld && lane.waiting !== null) return `${LANE.waiting}, ${LANE.was(lane.waiting)}`;
-  return LANE.waiting;
+export function unitOf(lane: LaneSnapshot, isOld: boolean, shown: number | null): string {
+  if (isOld && lane.waiting !== null) return `${LANE.waiting(null)}, ${LANE.was(lane.waiting)}`;
+  return LANE.waiting(shown);
 }
 
 export function waitOf(lane: LaneSnapshot): string {
@@ -50,11 +47,11 @@ function isNone({ waiting, waitS, waitHighS, isTrusted }: LaneSnapshot): boolean
 }
 
 /** "4 min"; "≈ 9 min" where its range is too wide to be told whole; "4 min?" at a length that nobody should rely on. */
-function markedWait({ isTrusted, waitLowS, waitHighS }: LaneSnapshot, waitS: number): string {
+function markedWait(lane: LaneSnapshot, waitS: number): string {
   const wait = formatDuration(waitS);
-  if (!isTrusted) return `${wait}?`;
-  const isVague = waitS >= VAGUE_S && (waitLowS === null || waitHighS === null || isWide(waitLowS, waitHighS));
-  return isVague ? `≈\u00a0${wait}` : wait;
+  const doubt = doubtOf(lane);
+  if (doubt === "guess") return `${wait}?`;
+  return doubt === "rough" ? `≈\u00a0${wait}` : wait;
 }
 
 /** "" where it is not known, or there is no wait. It holds the wait: the host takes no record in which it does not. */

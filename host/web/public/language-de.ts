@@ -1,5 +1,5 @@
 // Deutsch: the strings of language-en.ts in German.
-import { formatsOf, HARDLY_S, unbroken } from "./formats.ts";
+import { formatsOf, HARDLY_S, type Line, unbroken } from "./formats.ts";
 import type { Words } from "./language-en.ts";
 
 const formats = formatsOf("de", {
@@ -12,14 +12,16 @@ const formats = formatsOf("de", {
   between: (low, high) => `${low} bis ${high}`,
   underOnePercent: "unter 1 %",
 });
-const { formatDuration, formatFigure, formatMinutesUp, formatPercent, plural } = formats;
+const { formatDuration, formatFigure, formatMinutesUp, formatPercent, formatWait, plural } = formats;
 
-const lineText: Words["lineText"] = ({ line, waiting, waitS }) =>
-  `${waiting} warten an ${line}, ${waitS === null ? "Wartezeit unbekannt" : formatDuration(waitS)}`;
+const waitText = ({ waitS, doubt }: Line): string =>
+  waitS === null ? "Wartezeit unbekannt" : formatWait(waitS, doubt);
+const lineText: Words["lineText"] = (line) =>
+  `${plural(line.waiting, { one: "1 wartet", other: `${line.waiting} warten` })} an ${line.line}, ${waitText(line)}`;
 const after = (afterS: number | null): string =>
   afterS === null
     ? ""
-    : `. Mit einer Kasse mehr wartet, wer in 3 min kommt, ${afterS < HARDLY_S ? "kaum" : `etwa ${formatDuration(afterS)}`}`;
+    : `. Mit einer Kasse mehr warten neue Kunden bald ${afterS < HARDLY_S ? "kaum noch" : `etwa ${formatDuration(afterS)}`}`;
 const unknownNumber = (people: number | null): string =>
   people === null ? "unbekannt viele warten" : plural(people, { one: "1 wartet", other: `${people} warten` });
 const tills = (count: number): string => plural(count, { one: "1 Kasse", other: `${count} Kassen` });
@@ -169,8 +171,7 @@ export const words: Words = {
     also: (titles) => `Außerdem: ${titles}`,
     calledJustNow: "Soeben gerufen",
     calledFor: (seconds, now) => `Vor ${formatDuration(seconds)} gerufen${now === "" ? "" : `. Jetzt: ${now}`}`,
-    nowLine: (waiting, waitS) =>
-      `${unknownNumber(waiting)}, ${waitS === null ? "Wartezeit unbekannt" : formatDuration(waitS)}`,
+    nowLine: (line) => `${unknownNumber(line.waiting)}, ${waitText(line)}`,
     nowWaiting: (waiting) => unknownNumber(waiting),
     onMyWay: "Ich komme",
     onMyWayTo: (till) => `Ich komme zu ${till}`,
@@ -189,7 +190,7 @@ export const words: Words = {
     in15: (count) => `in 15 min ${count} nötig`,
     in30: (count) => `in 30 min ${count} nötig`,
     why: (waiting, coming, cycleS) =>
-      `${waiting === 0 ? "niemand wartet" : plural(waiting, { one: "1 wartet", other: `${waiting} warten` })}${coming === null ? "" : `, in 10 min kommen ${coming}`}, je ${formatDuration(cycleS)}`,
+      `${waiting === 0 ? "niemand wartet" : plural(waiting, { one: "1 wartet", other: `${waiting} warten` })}${coming === null ? "" : `, in 10 min ${coming === 1 ? "kommt" : "kommen"} ${coming}`}, je ${formatDuration(cycleS)}`,
   },
   DECISION: {
     call: "Ruf",
@@ -208,7 +209,7 @@ export const words: Words = {
   LANE: {
     state: { closed: "zu", idle: "frei", serving: "bedient", stalled: "stockt", blind: "blind", unknown: "?" },
     line: "Schlange",
-    waiting: "warten",
+    waiting: (people) => (people === 1 ? "wartet" : "warten"),
     wait: (wait) => `Warten ${wait}`,
     noWait: "Kein Warten",
     waitUnknown: "Wartezeit unbekannt",
@@ -270,19 +271,19 @@ export const words: Words = {
     customers: "Durchgänge an den Eingängen",
     meanWait: "Mittlere Wartezeit, vorhergesagt",
     felt: "Gefühlt",
-    feltWhy: "Wartezeiten werden um 36 % überschätzt",
+    feltWhy: "eine Schätzung: Wartezeiten werden, so heißt es, um 36 % überschätzt (New York Times, 18. August 2012)",
     tooFew: "Noch zu wenige: Ab 10 Kunden sagt ein Mittelwert etwas.",
     over: (seconds) => `Vorhergesagt über ${unbroken(formatFigure(seconds))}`,
     overWhy: "Wartezeiten wie vorhergesagt, als der Kunde kam; Anteile an allen Kunden.",
     unknownWaits: (entries) => `Bei ${customers(entries)} war die Wartezeit unbekannt: nicht gezählt.`,
     calls: "Rufe",
-    callsWhy: (opened) => `${opened} führten zu einer offenen Kasse`,
+    callsWhy: (opened) => `${opened} ${opened === 1 ? "führte" : "führten"} zu einer offenen Kasse`,
     answer: "Vom Ruf zur offenen Kasse",
     answerWhy: (slowest) => `die Hälfte schneller; am langsamsten ${slowest}`,
     all: "Alle Gassen",
     longest: (people, wait) => `längste Schlange ${people}, längste Wartezeit ${wait}`,
     open: (open, stalls) => `offen ${open}${stalls > 0 ? `, ${unbroken(`stockte ${stalls} ×`)}` : ""}`,
-    most: (people, count) => `höchstens ${people} warten, ${tills(count)} offen`,
+    most: (people, count) => `höchstens ${unknownNumber(people)}, ${tills(count)} offen`,
     legend: {
       length: "Wartende",
       tills: "offene Kassen",
@@ -297,13 +298,19 @@ export const words: Words = {
     chart: (name) => `${name} über den Tag`,
     shop: "Laden",
     noIncidents: "An diesem Tag war nichts Besonderes.",
+    presence: {
+      fresh: "meldet sich wieder",
+      stale: "einige Sekunden nicht gemeldet",
+      offline: "aus oder abgeschnitten",
+    },
+    worksAgain: "arbeitet wieder",
     incidentColumns: { time: "Zeit", box: "Gerät", what: "Was war" },
     columns: { called: "Gerufen", till: "Kasse", reason: "Warum", end: "Ende", seconds: "Nach" },
     running: "ruft noch",
     noCalls: "An diesem Tag wurde keine Kasse gerufen.",
     of: (store, zone) => `${store}, alle Zeiten nach der Uhr des Ladens: ${zone}`,
-    now: (waiting, wait) => `${waiting} warten, Wartezeit ${wait}`,
-    nowAll: (waiting, open) => `${waiting} warten, offene Kassen: ${open}`,
+    now: (waiting, wait) => `${waiting} ${waiting === "1" ? "wartet" : "warten"}, Wartezeit ${wait}`,
+    nowAll: (waiting, open) => `${unknownNumber(waiting)}, offene Kassen: ${open}`,
     axis: {
       people: (most) => `${most} Pers.`,
       tills: (most) => plural(most, { one: "1 Kasse", other: `${most} Kassen` }),
@@ -392,13 +399,14 @@ export const words: Words = {
     fix: {
       number: "Geben Sie eine Zahl ein.",
       whole: "Geben Sie eine ganze Zahl ein.",
+      time: "Geben Sie Minuten und Sekunden ein, etwa 1:30.",
       empty: "Geben Sie etwas ein.",
       atLeast: (least) => `Geben Sie ${least} oder mehr ein.`,
       atMost: (most) => `Geben Sie ${most} oder weniger ein.`,
       box: "Dieses Gerät ist schon vergeben: nennen Sie ein anderes.",
       name: "Dieser Name ist schon vergeben: wählen Sie einen, der nicht zu verwechseln ist.",
       lanes: "Fügen Sie mindestens eine Gasse hinzu.",
-      boxName: "Geben Sie 1 bis 32 Buchstaben, Ziffern, Punkte, Binde- oder Unterstriche ein.",
+      boxName: "Geben Sie 1 bis 32 Buchstaben von a bis z, Ziffern, Punkte, Binde- oder Unterstriche ein.",
       other: (expected) => `Erwartet: ${expected}.`,
       tills: "Fügen Sie der Gruppe mindestens eine Kasse hinzu.",
       address: "Geben Sie eine Adresse wie mqtt://192.0.2.10 ein, mqtts:// für TLS.",
@@ -446,8 +454,8 @@ export const words: Words = {
       name: "Anzeigename",
       switch: "Kasse hat einen Schalter",
       machines: "Automaten",
-      callAbove: "Eine Schlange ist zu lang über (Personen)",
-      callAboveS: "Eine Wartezeit ist zu lang über (min:s)",
+      callAbove: "Eine Schlange ist zu lang bei mehr als (Personen)",
+      callAboveS: "Eine Wartezeit ist zu lang bei mehr als (min:s)",
       quietAtMost: "Ein Ruf endet, wenn keine Schlange länger ist als",
       quietMs: "… und das für (min:s)",
       minConfidence: "Längen unter dieser Sicherheit nicht verwenden (0 bis 1)",
@@ -509,7 +517,7 @@ export const words: Words = {
       external: "ein anderer",
       local: "nur an diesem Rechner",
       network: "auch von anderen Rechnern",
-      workload: "nach der Arbeit, die wartet und kommt",
+      workload: "nach der Arbeit, die ansteht",
       threshold: "nur nach Länge und Wartezeit",
     },
     none: "keine",
@@ -532,8 +540,8 @@ export const words: Words = {
       health: "Zustand des Geräts",
     },
     records: (seq, dropped, boot) => `${seq}, ${dropped} verloren, Start ${boot}`,
-    perMinute: (edges) => `${edges} Flanken/min`,
-    perSecond: (readings) => `${readings} Messungen/s`,
+    perMinute: (edges) => plural(edges, { one: `${edges} Flanke/min`, other: `${edges} Flanken/min` }),
+    perSecond: (readings) => plural(readings, { one: `${readings} Messung/s`, other: `${readings} Messungen/s` }),
     up: (seconds) => `läuft seit ${formatDuration(seconds)}`,
     memory: (free) => `${formatPercent(free)} Speicher frei`,
     wifi: (dbm) => `WLAN ${dbm} dBm`,

@@ -1,9 +1,8 @@
 // English. A language is one file like this one, named for its tag (BCP 47): translate every string, and restart the host.
 import type { DecisionKind } from "../../core/decision.ts";
 import type { Reason } from "../../core/reason.ts";
-import { formatsOf, HARDLY_S, unbroken } from "./formats.ts";
+import { formatsOf, HARDLY_S, type Line, unbroken } from "./formats.ts";
 
-type Line = { line: string; waiting: number; waitS: number | null };
 type Reasons = { [code in Reason["code"]]: (reason: Extract<Reason, { code: code }>) => string };
 
 /** Numbers and times. */
@@ -17,22 +16,24 @@ const formats = formatsOf("en-GB", {
   between: (low, high) => `${low} to ${high}`,
   underOnePercent: "under 1 %",
 });
-const { formatDuration, formatFigure, formatMinutesUp, formatPercent, plural } = formats;
+const { formatDuration, formatFigure, formatMinutesUp, formatPercent, formatWait, plural } = formats;
 
+/** "4 min", of a line. */
+const waitText = ({ waitS, doubt }: Line): string => (waitS === null ? "wait unknown" : formatWait(waitS, doubt));
 /** "5 waiting at Till 1, 4 min". */
-const lineText = ({ line, waiting, waitS }: Line): string =>
-  `${waiting} waiting at ${line}, ${waitS === null ? "wait unknown" : formatDuration(waitS)}`;
+const lineText = (line: Line): string => `${line.waiting} waiting at ${line.line}, ${waitText(line)}`;
 const after = (afterS: number | null): string =>
   afterS === null
     ? ""
-    : `. With one more till open, whoever comes in 3 min ${afterS < HARDLY_S ? "hardly waits" : `waits about ${formatDuration(afterS)}`}`;
+    : `. With one more till, new customers will soon ${afterS < HARDLY_S ? "hardly wait" : `wait about ${formatDuration(afterS)}`}`;
 const unknownNumber = (people: number | null): string => (people === null ? "an unknown number" : String(people));
+const tills = (count: number): string => plural(count, { one: "1 till", other: `${count} tills` });
 const called = { calling: "", escalated: ", nobody has come", acknowledged: ", somebody is on the way" };
 
 /** Reasons of decisions, by their code. Waits in s. */
 const REASON: Reasons = {
   line: (r) => `${lineText(r)}${after(r.afterS)}`,
-  load: (r) => `${r.wanted} tills needed, ${r.open} open, ${r.waiting} waiting${after(r.afterS)}`,
+  load: (r) => `${tills(r.wanted)} needed, ${r.open} open, ${r.waiting} waiting${after(r.afterS)}`,
   "nobody-came": (r) => `Nobody has come to ${r.till} for ${formatDuration(r.seconds)}`,
   "on-the-way": (r) => `Accepted ${r.by === "till" ? "at the till" : "on the page"} in ${formatDuration(r.seconds)}`,
   opened: (r) => `Opened ${formatDuration(r.seconds)} after the call`,
@@ -51,7 +52,7 @@ const REASON: Reasons = {
   "all-open": (r) => `${lineText(r)}. No till is left to call`,
   called: (r) =>
     `${r.waiting > 0 ? `${lineText(r)}. ` : ""}${r.till} was called ${formatDuration(r.seconds)} ago${called[r.state]}`,
-  settling: (r) => `${lineText(r)}. ${r.wanted} tills needed, ${r.open} open: one is called if it lasts`,
+  settling: (r) => `${lineText(r)}. ${tills(r.wanted)} needed, ${r.open} open: one is called if it lasts`,
   enough: (r) =>
     `${lineText(r)}. ${plural(r.open, { one: "1 open till", other: `${r.open} open tills` })} can clear it`,
   within: (r) => `${lineText(r)}: within what the shop allows`,
@@ -184,8 +185,7 @@ export const words = {
     calledFor: (seconds: number, now: string) =>
       `Called ${formatDuration(seconds)} ago${now === "" ? "" : `. Now ${now}`}`,
     /** After "Now", of a line that has just been named, or of all lines. */
-    nowLine: (waiting: number, waitS: number | null) =>
-      `${waiting} waiting, ${waitS === null ? "wait unknown" : formatDuration(waitS)}`,
+    nowLine: (line: Line) => `${line.waiting} waiting, ${waitText(line)}`,
     nowWaiting: (waiting: number) => `${waiting} waiting`,
     onMyWay: "I am on my way",
     onMyWayTo: (till: string) => `I am on my way to ${till}`,
@@ -207,7 +207,7 @@ export const words = {
     in15: (tills: number) => `${tills} needed in 15 min`,
     in30: (tills: number) => `${tills} needed in 30 min`,
     why: (waiting: number, coming: number | null, cycleS: number) =>
-      `${waiting === 0 ? "nobody waits" : plural(waiting, { one: "1 waits", other: `${waiting} wait` })}${coming === null ? "" : `, ${coming} come in 10 min`}, each takes ${formatDuration(cycleS)}`,
+      `${waiting === 0 ? "nobody waits" : plural(waiting, { one: "1 waits", other: `${waiting} wait` })}${coming === null ? "" : `, ${coming} ${coming === 1 ? "comes" : "come"} in 10 min`}, each takes ${formatDuration(cycleS)}`,
   },
 
   /** Kinds of decisions. */
@@ -230,7 +230,8 @@ export const words = {
   LANE: {
     state: { closed: "closed", idle: "free", serving: "serving", stalled: "stalled", blind: "blind", unknown: "?" },
     line: "line",
-    waiting: "waiting",
+    /** Below the number of people. */
+    waiting: (_: number | null): string => "waiting",
     wait: (wait: string) => `Wait ${wait}`,
     noWait: "No wait",
     waitUnknown: "Wait unknown",
@@ -295,7 +296,7 @@ export const words = {
     customers: "Crossings at the entrances",
     meanWait: "Mean predicted wait",
     felt: "Felt as",
-    feltWhy: "people overstate a wait by 36 %",
+    feltWhy: "an estimate: people are said to overstate a wait by 36 % (New York Times, 18 August 2012)",
     tooFew: "Too few yet: from 10 customers on, a mean says something.",
     over: (seconds: number) => `Predicted over ${unbroken(formatFigure(seconds))}`,
     overWhy: "Waits are as predicted when each customer came in; shares are of customers.",
@@ -308,7 +309,7 @@ export const words = {
     all: "All lanes",
     longest: (people: string, wait: string) => `longest line ${people}, longest wait ${wait}`,
     open: (open: string, stalls: number) => `open ${open}${stalls > 0 ? `, ${unbroken(`stalled ${stalls} ×`)}` : ""}`,
-    most: (people: number, tills: number) => `at most ${people} waiting, ${tills} tills open`,
+    most: (people: number, open: number) => `at most ${people} waiting, ${tills(open)} open`,
     legend: {
       length: "people waiting",
       tills: "tills open",
@@ -323,6 +324,11 @@ export const words = {
     chart: (name: string) => `${name} over the day`,
     shop: "Shop",
     noIncidents: "Nothing of note on this day.",
+    /** What a box did on a day, by its freshness then. */
+    presence: { fresh: "heard again", stale: "not heard for some seconds", offline: "offline" } as {
+      [freshness: string]: string;
+    },
+    worksAgain: "works again",
     incidentColumns: { time: "Time", box: "Box", what: "What happened" },
     columns: { called: "Called", till: "Till", reason: "Why", end: "End", seconds: "After" },
     running: "still calling",
@@ -332,7 +338,7 @@ export const words = {
     nowAll: (waiting: number, open: number) => `${waiting} waiting, open tills: ${open}`,
     axis: {
       people: (most: number) => plural(most, { one: "1 person", other: `${most} people` }),
-      tills: (most: number) => plural(most, { one: "1 till", other: `${most} tills` }),
+      tills: (most: number) => tills(most),
       wait: "wait",
       till: "till",
       time: "Time of day",
@@ -428,13 +434,14 @@ export const words = {
     fix: {
       number: "Enter a number.",
       whole: "Enter a whole number.",
+      time: "Enter minutes and seconds, such as 1:30.",
       empty: "Enter something here.",
       atLeast: (least: string) => `Enter ${least} or more.`,
       atMost: (most: string) => `Enter ${most} or less.`,
       box: "Another place has this box: enter the name of another box.",
       name: "Another lane or till has this name: choose one that staff can tell apart.",
       lanes: "Add at least one lane.",
-      boxName: "Enter 1 to 32 letters, digits, dots, dashes or underscores.",
+      boxName: "Enter 1 to 32 letters from a to z, digits, dots, dashes or underscores.",
       other: (expected: string) => `Expected: ${expected}.`,
       tills: "Add at least one till to the group.",
       address: "Enter an address such as mqtt://192.0.2.10, mqtts:// for TLS.",
@@ -548,7 +555,7 @@ export const words = {
       external: "another one",
       local: "on the host itself only",
       network: "from other machines too",
-      workload: "by the work that waits and comes",
+      workload: "by the work there will be",
       threshold: "by length and wait alone",
     } as { [key: string]: string },
     none: "none",
@@ -575,8 +582,9 @@ export const words = {
     },
     records: (seq: number, dropped: number, boot: number | string) => `${seq}, ${dropped} dropped, boot ${boot}`,
     /** What sensors deliver: edges of a beam a minute, readings of a zone a second. */
-    perMinute: (edges: number) => `${edges} edges/min`,
-    perSecond: (readings: number) => `${readings} readings/s`,
+    perMinute: (edges: number) => plural(edges, { one: `${edges} edge/min`, other: `${edges} edges/min` }),
+    perSecond: (readings: number) =>
+      plural(readings, { one: `${readings} reading/s`, other: `${readings} readings/s` }),
     up: (seconds: number) => `up ${formatDuration(seconds)}`,
     memory: (free: number) => `${formatPercent(free)} of memory free`,
     wifi: (dbm: number) => `WiFi ${dbm} dBm`,

@@ -1,5 +1,5 @@
 // Русский: the strings of language-en.ts in Russian.
-import { formatsOf, HARDLY_S, unbroken } from "./formats.ts";
+import { formatsOf, HARDLY_S, type Line, unbroken } from "./formats.ts";
 import type { Words } from "./language-en.ts";
 
 const formats = formatsOf("ru", {
@@ -12,7 +12,7 @@ const formats = formatsOf("ru", {
   between: (low, high) => `${low}–${high}`,
   underOnePercent: "меньше 1 %",
 });
-const { formatDuration, formatFigure, formatMinutesUp, formatPercent, plural } = formats;
+const { formatDuration, formatFigure, formatMinutesUp, formatPercent, formatWait, plural } = formats;
 
 const waitingText = (people: number | null): string =>
   people === null
@@ -22,12 +22,12 @@ const waitingText = (people: number | null): string =>
         few: `ждут ${people} человека`,
         other: `ждут ${people} человек`,
       });
-const lineText: Words["lineText"] = ({ line, waiting, waitS }) =>
-  `${line}: ${waitingText(waiting)}, ${waitS === null ? "время неизвестно" : formatDuration(waitS)}`;
+const waitText = ({ waitS, doubt }: Line): string => (waitS === null ? "время неизвестно" : formatWait(waitS, doubt));
+const lineText: Words["lineText"] = (line) => `${line.line}: ${waitingText(line.waiting)}, ${waitText(line)}`;
 const after = (afterS: number | null): string =>
   afterS === null
     ? ""
-    : `. С ещё одной кассой тот, кто подойдёт через 3 мин, ${afterS < HARDLY_S ? "почти не ждёт" : `ждёт около ${formatDuration(afterS)}`}`;
+    : `. С ещё одной кассой новые покупатели вскоре ${afterS < HARDLY_S ? "почти не будут ждать" : `будут ждать около ${formatDuration(afterS)}`}`;
 const tills = (count: number): string =>
   plural(count, { one: `${count} касса`, few: `${count} кассы`, other: `${count} касс` });
 const customers = (count: number): string =>
@@ -164,15 +164,14 @@ export const words: Words = {
     unsure: "Взгляните на очереди",
     unsureWhy: (lanes) => `Нет надёжных данных: ${lanes}. Смотрите там сами.`,
     unheard: "Ждём устройства",
-    unheardWhy: "С запуска хоста ни одно устройство не отозвалось. Пока смотрите сами.",
+    unheardWhy: "С запуска системы ни одно устройство не отозвалось. Пока смотрите сами.",
     guess: (lines) => `Взгляните: ${lines}`,
     guessWhy: "Длина очереди приблизительна, по ней кассы не вызывают.",
     nothing: "Ничего делать не нужно",
     also: (titles) => `Также: ${titles}`,
     calledJustNow: "Только что вызвана",
     calledFor: (seconds, now) => `Вызов ${formatDuration(seconds)} назад${now === "" ? "" : `. Сейчас: ${now}`}`,
-    nowLine: (waiting, waitS) =>
-      `${waitingText(waiting)}, ${waitS === null ? "время неизвестно" : formatDuration(waitS)}`,
+    nowLine: (line) => `${waitingText(line.waiting)}, ${waitText(line)}`,
     nowWaiting: (waiting) => waitingText(waiting),
     onMyWay: "Я иду",
     onMyWayTo: (till) => `Я иду: ${till}`,
@@ -191,7 +190,7 @@ export const words: Words = {
     in15: (count) => `через 15 мин нужно: ${count}`,
     in30: (count) => `через 30 мин нужно: ${count}`,
     why: (waiting, coming, cycleS) =>
-      `${waiting === 0 ? "никто не ждёт" : `ждёт ${waiting}`}${coming === null ? "" : `, за 10 мин придёт ${coming}`}, по ${formatDuration(cycleS)}`,
+      `${waiting === 0 ? "никто не ждёт" : `ждёт ${waiting}`}${coming === null ? "" : `, за 10 мин придёт ${coming}`}, на каждого ${formatDuration(cycleS)}`,
   },
   DECISION: {
     call: "Вызов",
@@ -217,7 +216,7 @@ export const words: Words = {
       unknown: "?",
     },
     line: "очередь",
-    waiting: "в очереди",
+    waiting: () => "в очереди",
     wait: (wait) => `Ждать ${wait}`,
     noWait: "Без очереди",
     waitUnknown: "Время неизвестно",
@@ -274,19 +273,20 @@ export const words: Words = {
     customers: "Проходы на входах",
     meanWait: "Среднее ожидание по прогнозу",
     felt: "Кажется",
-    feltWhy: "люди преувеличивают ожидание на 36 %",
+    feltWhy: "оценка: считается, что люди преувеличивают ожидание на 36 % (New York Times, 18 августа 2012)",
     tooFew: "Пока слишком мало: среднее что-то значит начиная с 10 покупателей.",
     over: (seconds) => `По прогнозу больше ${unbroken(formatFigure(seconds))}`,
     overWhy: "Ожидание — по прогнозу, когда покупатель встал в очередь; доли от всех покупателей.",
     unknownWaits: (entries) => `Без прогноза: ${customers(entries)}, не учтено.`,
     calls: "Вызовы",
-    callsWhy: (opened) => `${opened} закончились открытой кассой`,
+    callsWhy: (opened) => `${opened} ${plural(opened, { one: "закончился", other: "закончились" })} открытой кассой`,
     answer: "От вызова до открытой кассы",
     answerWhy: (slowest) => `половина быстрее; самое долгое ${slowest}`,
     all: "Все кассы",
     longest: (people, wait) => `самая длинная очередь ${people}, самое долгое ожидание ${wait}`,
     open: (open, stalls) => `открыта ${open}${stalls > 0 ? `, ${unbroken(`стояла ${stalls} ×`)}` : ""}`,
-    most: (people, count) => `в очереди не больше ${people}, открыто ${tills(count)}`,
+    most: (people, count) =>
+      `в очереди не больше ${people}, ${plural(count, { one: "открыта", few: "открыты", other: "открыто" })} ${tills(count)}`,
     legend: {
       length: "людей в очереди",
       tills: "открыто касс",
@@ -301,6 +301,8 @@ export const words: Words = {
     chart: (name) => `${name} в течение дня`,
     shop: "Магазин",
     noIncidents: "В этот день ничего особенного.",
+    presence: { fresh: "снова на связи", stale: "несколько секунд без данных", offline: "выключено или без связи" },
+    worksAgain: "снова работает",
     incidentColumns: { time: "Время", box: "Устройство", what: "Что случилось" },
     columns: { called: "Вызов", till: "Касса", reason: "Почему", end: "Конец", seconds: "Через" },
     running: "ещё идёт",
@@ -358,8 +360,8 @@ export const words: Words = {
     short: "Слишком мало: меньше минуты, или от устройства не было данных.",
     title: (when, lane, duration) => `${when}, ${lane}, ${duration}`,
     within: (share) => `Верно, с точностью до одного покупателя или четверти: ${share} времени`,
-    said: (share) => `устройство считало ${share}`,
-    error: (people) => `Средняя ошибка: ${people}`,
+    said: (share) => `само устройство говорило: ${share}`,
+    error: (people) => `Средняя ошибка (покупателей): ${people}`,
     crossings: (joined, ins, left, outs) =>
       `Пришли: вы ${joined}, устройство ${ins}. Ушли: вы ${left}, устройство ${outs}.`,
     own: (people) => `Когда вы отмечали длину, ваш счёт расходился в среднем на ${people}.`,
@@ -367,7 +369,7 @@ export const words: Words = {
     person: "человек",
     box: "устройство",
     brief: "Короче десяти минут: многое здесь может быть случайным.",
-    scale: (time, people) => `${time}, от 0 до ${people} человек`,
+    scale: (time, people) => `${time}, от 0 до ${people} ${plural(people, { one: "человека", other: "человек" })}`,
   },
   TOUR: {
     next: "Дальше",
@@ -402,6 +404,7 @@ export const words: Words = {
     fix: {
       number: "Введите число.",
       whole: "Введите целое число.",
+      time: "Введите минуты и секунды, например 1:30.",
       empty: "Введите что-нибудь.",
       atLeast: (least) => `Введите ${least} или больше.`,
       atMost: (most) => `Введите ${most} или меньше.`,
@@ -518,8 +521,8 @@ export const words: Words = {
       external: "другой",
       local: "только на самом компьютере",
       network: "и с других компьютеров",
-      workload: "по работе, что есть и будет",
-      threshold: "только по длине и ожиданию",
+      workload: "по предстоящей работе",
+      threshold: "только по очереди и времени",
     },
     none: "нет",
   },
@@ -541,8 +544,18 @@ export const words: Words = {
       health: "Состояние устройства",
     },
     records: (seq, dropped, boot) => `${seq}, потеряно ${dropped}, запуск ${boot}`,
-    perMinute: (edges) => `${edges} пересечений/мин`,
-    perSecond: (readings) => `${readings} измерений/с`,
+    perMinute: (edges) =>
+      plural(edges, {
+        one: `${edges} пересечение/мин`,
+        few: `${edges} пересечения/мин`,
+        other: `${edges} пересечений/мин`,
+      }),
+    perSecond: (readings) =>
+      plural(readings, {
+        one: `${readings} измерение/с`,
+        few: `${readings} измерения/с`,
+        other: `${readings} измерений/с`,
+      }),
     up: (seconds) => `работает ${formatDuration(seconds)}`,
     memory: (free) => `свободно памяти ${formatPercent(free)}`,
     wifi: (dbm) => `WiFi ${dbm} dBm`,

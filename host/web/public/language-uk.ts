@@ -1,5 +1,5 @@
 // Українська: the strings of language-en.ts in Ukrainian.
-import { formatsOf, HARDLY_S, unbroken } from "./formats.ts";
+import { formatsOf, HARDLY_S, type Line, unbroken } from "./formats.ts";
 import type { Words } from "./language-en.ts";
 
 const formats = formatsOf("uk", {
@@ -12,7 +12,7 @@ const formats = formatsOf("uk", {
   between: (low, high) => `${low}–${high}`,
   underOnePercent: "менше 1 %",
 });
-const { formatDuration, formatFigure, formatMinutesUp, formatPercent, plural } = formats;
+const { formatDuration, formatFigure, formatMinutesUp, formatPercent, formatWait, plural } = formats;
 
 const waitingText = (people: number | null): string =>
   people === null
@@ -22,12 +22,12 @@ const waitingText = (people: number | null): string =>
         few: `чекають ${people} людини`,
         other: `чекає ${people} людей`,
       });
-const lineText: Words["lineText"] = ({ line, waiting, waitS }) =>
-  `${line}: ${waitingText(waiting)}, ${waitS === null ? "час невідомий" : formatDuration(waitS)}`;
+const waitText = ({ waitS, doubt }: Line): string => (waitS === null ? "час невідомий" : formatWait(waitS, doubt));
+const lineText: Words["lineText"] = (line) => `${line.line}: ${waitingText(line.waiting)}, ${waitText(line)}`;
 const after = (afterS: number | null): string =>
   afterS === null
     ? ""
-    : `. Зі ще однією касою той, хто підійде за 3 хв, ${afterS < HARDLY_S ? "майже не чекає" : `чекає близько ${formatDuration(afterS)}`}`;
+    : `. Зі ще однією касою нові покупці невдовзі ${afterS < HARDLY_S ? "майже не чекатимуть" : `чекатимуть близько ${formatDuration(afterS)}`}`;
 const tills = (count: number): string =>
   plural(count, { one: `${count} каса`, few: `${count} каси`, other: `${count} кас` });
 const customers = (count: number): string =>
@@ -164,14 +164,14 @@ export const words: Words = {
     unsure: "Погляньте на черги",
     unsureWhy: (lanes) => `Немає надійних даних: ${lanes}. Зважайте на те, що там бачите.`,
     unheard: "Чекаємо на пристрої",
-    unheardWhy: "Від запуску хоста жоден пристрій не озвався. Поки що зважайте на те, що бачите.",
+    unheardWhy: "Від запуску системи жоден пристрій не озвався. Поки що зважайте на те, що бачите.",
     guess: (lines) => `Погляньте: ${lines}`,
     guessWhy: "Довжина черги приблизна, за нею каси не викликають.",
     nothing: "Нічого робити не треба",
     also: (titles) => `Також: ${titles}`,
     calledJustNow: "Щойно викликано",
     calledFor: (seconds, now) => `Виклик ${formatDuration(seconds)} тому${now === "" ? "" : `. Зараз: ${now}`}`,
-    nowLine: (waiting, waitS) => `${waitingText(waiting)}, ${waitS === null ? "час невідомий" : formatDuration(waitS)}`,
+    nowLine: (line) => `${waitingText(line.waiting)}, ${waitText(line)}`,
     nowWaiting: (waiting) => waitingText(waiting),
     onMyWay: "Я йду",
     onMyWayTo: (till) => `Я йду: ${till}`,
@@ -190,7 +190,7 @@ export const words: Words = {
     in15: (count) => `за 15 хв потрібно: ${count}`,
     in30: (count) => `за 30 хв потрібно: ${count}`,
     why: (waiting, coming, cycleS) =>
-      `${waiting === 0 ? "ніхто не чекає" : `чекає ${waiting}`}${coming === null ? "" : `, за 10 хв прийде ${coming}`}, по ${formatDuration(cycleS)}`,
+      `${waiting === 0 ? "ніхто не чекає" : `чекає ${waiting}`}${coming === null ? "" : `, за 10 хв прийде ${coming}`}, на кожного ${formatDuration(cycleS)}`,
   },
   DECISION: {
     call: "Виклик",
@@ -216,7 +216,7 @@ export const words: Words = {
       unknown: "?",
     },
     line: "черга",
-    waiting: "у черзі",
+    waiting: () => "у черзі",
     wait: (wait) => `Чекати ${wait}`,
     noWait: "Без черги",
     waitUnknown: "Час невідомий",
@@ -273,19 +273,20 @@ export const words: Words = {
     customers: "Проходи на входах",
     meanWait: "Середнє очікування за прогнозом",
     felt: "Здається",
-    feltWhy: "люди перебільшують очікування на 36 %",
+    feltWhy: "оцінка: вважають, що люди перебільшують очікування на 36 % (New York Times, 18 серпня 2012)",
     tooFew: "Поки що замало: середнє щось означає, починаючи з 10 покупців.",
     over: (seconds) => `За прогнозом понад ${unbroken(formatFigure(seconds))}`,
     overWhy: "Очікування — за прогнозом, коли покупець став у чергу; частки від усіх покупців.",
     unknownWaits: (entries) => `Без прогнозу: ${customers(entries)}, не враховано.`,
     calls: "Виклики",
-    callsWhy: (opened) => `${opened} завершились відкритою касою`,
+    callsWhy: (opened) => `${opened} ${plural(opened, { one: "завершився", other: "завершилися" })} відкритою касою`,
     answer: "Від виклику до відкритої каси",
     answerWhy: (slowest) => `половина швидше; найповільніше ${slowest}`,
     all: "Усі каси",
     longest: (people, wait) => `найдовша черга ${people}, найдовше очікування ${wait}`,
     open: (open, stalls) => `відкрита ${open}${stalls > 0 ? `, ${unbroken(`стояла ${stalls} ×`)}` : ""}`,
-    most: (people, count) => `щонайбільше в черзі ${people}, відкрито ${tills(count)}`,
+    most: (people, count) =>
+      `щонайбільше в черзі ${people}, відкрито ${plural(count, { one: `${count} касу`, few: `${count} каси`, other: `${count} кас` })}`,
     legend: {
       length: "людей у черзі",
       tills: "відкрито кас",
@@ -300,6 +301,8 @@ export const words: Words = {
     chart: (name) => `${name} протягом дня`,
     shop: "Магазин",
     noIncidents: "Цього дня нічого особливого.",
+    presence: { fresh: "знову на зв’язку", stale: "кілька секунд без даних", offline: "вимкнений або без зв’язку" },
+    worksAgain: "знову працює",
     incidentColumns: { time: "Час", box: "Пристрій", what: "Що сталося" },
     columns: { called: "Виклик", till: "Каса", reason: "Чому", end: "Кінець", seconds: "Через" },
     running: "ще триває",
@@ -348,7 +351,7 @@ export const words: Words = {
   CHECK: {
     left: (duration) => `ще ${duration}`,
     enough: "Чверть години минула: завершуйте, коли забажаєте.",
-    counted: (people) => `Ви нарахували ${people}`,
+    counted: (people) => `Ви порахували: ${people}`,
     queued: (taps) =>
       plural(taps, { one: `${taps} дотик чекає`, few: `${taps} дотики чекають`, other: `${taps} дотиків чекають` }),
     kept: "Усе збережено в системі.",
@@ -357,8 +360,8 @@ export const words: Words = {
     short: "Замало: менше хвилини, або від пристрою не було даних.",
     title: (when, lane, duration) => `${when}, ${lane}, ${duration}`,
     within: (share) => `Правильно, з точністю до одного покупця або чверті: ${share} часу`,
-    said: (share) => `пристрій вважав ${share}`,
-    error: (people) => `Середня похибка: ${people}`,
+    said: (share) => `сам пристрій казав: ${share}`,
+    error: (people) => `Середня похибка (покупців): ${people}`,
     crossings: (joined, ins, left, outs) =>
       `Прийшли: ви ${joined}, пристрій ${ins}. Пішли: ви ${left}, пристрій ${outs}.`,
     own: (people) => `Коли ви позначали довжину, ваш рахунок розходився в середньому на ${people}.`,
@@ -366,7 +369,7 @@ export const words: Words = {
     person: "людина",
     box: "пристрій",
     brief: "Коротше за десять хвилин: багато що тут може бути випадковим.",
-    scale: (time, people) => `${time}, від 0 до ${people} людей`,
+    scale: (time, people) => `${time}, від 0 до ${people} ${plural(people, { one: "людини", other: "людей" })}`,
   },
   TOUR: {
     next: "Далі",
@@ -401,6 +404,7 @@ export const words: Words = {
     fix: {
       number: "Введіть число.",
       whole: "Введіть ціле число.",
+      time: "Введіть хвилини й секунди, наприклад 1:30.",
       empty: "Введіть що-небудь.",
       atLeast: (least) => `Введіть ${least} або більше.`,
       atMost: (most) => `Введіть ${most} або менше.`,
@@ -517,8 +521,8 @@ export const words: Words = {
       external: "інший",
       local: "лише на самому комп’ютері",
       network: "і з інших комп’ютерів",
-      workload: "за роботою, що є і буде",
-      threshold: "лише за довжиною й очікуванням",
+      workload: "за роботою, що попереду",
+      threshold: "лише за чергою й часом",
     },
     none: "немає",
   },
@@ -528,20 +532,22 @@ export const words: Words = {
     never: "від запуску даних не було",
     offline: "вимкнений або без зв’язку",
     role: { lane: "каса", line: "черга групи", till: "каса групи", bank: "самообслуговування", door: "двері" },
-    counted: (ins, outs, reversed) => `увійшло: ${ins}, вийшло: ${outs}, повернуло: ${reversed}`,
+    counted: (ins, outs, reversed) => `увійшло: ${ins}, вийшло: ${outs}, повернулося: ${reversed}`,
     count: (count, ago) => (ago === "" ? count : `${count} (востаннє ${ago} тому)`),
     till: { open: "відкрито", closed: "зачинено" },
     inLane: (people) => `зараз біля каси: ${people}`,
     columns: {
-      counted: "Нараховано",
+      counted: "Пораховано",
       inLane: "Оцінка",
       till: "Вимикач каси",
       records: "Записи",
       health: "Стан пристрою",
     },
     records: (seq, dropped, boot) => `${seq}, втрачено ${dropped}, запуск ${boot}`,
-    perMinute: (edges) => `${edges} перетинів/хв`,
-    perSecond: (readings) => `${readings} вимірів/с`,
+    perMinute: (edges) =>
+      plural(edges, { one: `${edges} перетин/хв`, few: `${edges} перетини/хв`, other: `${edges} перетинів/хв` }),
+    perSecond: (readings) =>
+      plural(readings, { one: `${readings} вимір/с`, few: `${readings} виміри/с`, other: `${readings} вимірів/с` }),
     up: (seconds) => `працює ${formatDuration(seconds)}`,
     memory: (free) => `вільно пам’яті ${formatPercent(free)}`,
     wifi: (dbm) => `WiFi ${dbm} dBm`,
@@ -599,7 +605,7 @@ export const words: Words = {
       offline: "без зв’язку",
     },
     notLookedAt: (freshness) => `${freshness}: не враховано`,
-    counted: (people) => `нараховано людей: ${people}`,
+    counted: (people) => `пораховано людей: ${people}`,
     sure: (percent) => `певність ${percent} %`,
     shop: "магазин",
   },

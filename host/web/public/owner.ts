@@ -5,6 +5,7 @@ import { FEW } from "./compared-weeks.ts";
 import type { NamedDay } from "./day-chart.ts";
 import { showDay } from "./day-view.ts";
 import { byId, element, setText } from "./dom.ts";
+import { eventText } from "./event-text.ts";
 import { listen } from "./live.ts";
 import { showChecks } from "./owner-checks.ts";
 import { startWeeks } from "./owner-weeks.ts";
@@ -16,15 +17,17 @@ import {
   longDate,
   OWNER,
   reasonText,
+  SENSOR,
   timeOfDay,
   UNKNOWN,
+  unbroken,
   zoneAt,
 } from "./words.ts";
 
 /** Polling interval while the log is being read, and while the day is still going on. Unit ms. */
 const PROGRESS_MS = 400;
 const REFRESH_MS = 30000;
-/** Felt wait over measured wait: people overstate it by 36 %. */
+/** Felt wait over measured wait, as in core/report/figures.ts: an estimate. */
 const FELT = 1.36;
 
 const date = byId<HTMLSelectElement>("date");
@@ -103,7 +106,7 @@ function figures(report: DayReport): HTMLElement[] {
     figure(
       OWNER.answer,
       seconds(answerMedianS),
-      answerSlowestS === null ? "" : OWNER.answerWhy(formatDuration(answerSlowestS)),
+      answerSlowestS === null ? "" : OWNER.answerWhy(unbroken(formatDuration(answerSlowestS))),
     ),
   ];
 }
@@ -150,8 +153,9 @@ function callsTable(calls: readonly CallReport[], names: { [box: string]: string
 function incidentsTable(incidents: readonly Incident[], names: { [box: string]: string }): HTMLElement {
   if (incidents.length === 0) return element("p", {}, OWNER.noIncidents);
   const head = Object.values(OWNER.incidentColumns).map((words) => element("th", { scope: "col" }, words));
-  const rows = incidents.map(({ tMs, lastMs, times, box, text }) => {
+  const rows = incidents.map(({ tMs, lastMs, times, box, ...event }) => {
     const when = times === 1 ? timeOfDay(tMs) : `${timeOfDay(tMs)} – ${timeOfDay(lastMs)}`;
+    const text = eventText(event, { OWNER, SENSOR });
     const what = times === 1 ? text : `${text} (${times} ×)`;
     const cells = [when, box === null ? OWNER.shop : (names[box] ?? box), what];
     return element("tr", {}, ...cells.map((words) => element("td", {}, words)));

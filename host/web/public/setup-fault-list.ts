@@ -16,7 +16,9 @@ function showFault(fault: Fault): HTMLElement {
   const message = byId(`${idOf(at ?? ["file"])}-fault`);
   const field = at === undefined ? null : document.getElementById(idOf(at));
   const label = field === null ? null : document.querySelector(`label[for="${field.id}"]`);
-  const words = `${label?.textContent ?? fault.path.join(".")}: ${fixOf(fault)}`;
+  const place = at?.find((part) => typeof part === "number");
+  const name = `${label?.textContent ?? fault.path.join(".")}${field !== null && place !== undefined ? ` ${place + 1}` : ""}`;
+  const words = `${name}: ${fixOf(fault)}`;
   // Several faults of one part of the form stand there one after another.
   setText(message, field === null ? [message.textContent, words].filter(Boolean).join(" ") : fixOf(fault));
   field?.setAttribute("aria-invalid", "true");

@@ -25,7 +25,8 @@ export function fixOf({ path, expected }: Fault): string {
   const [, what, relation, bound] =
     /expected (number|int|string|array) to (?:be|have) ([<>]=?)\s?(-?[\d.]+)/.exec(expected) ?? [];
   if (bound !== undefined) return boundFix(what as string, relation as string, Number(bound), key);
-  if (/expected int/.test(expected)) return isInMs(key) ? fix.number : fix.whole;
+  if (isTime(key) && /expected (int|number)/.test(expected)) return fix.time;
+  if (/expected int/.test(expected)) return fix.whole;
   if (/expected number/.test(expected)) return fix.number;
   if (/expected string/.test(expected)) return fix.empty;
   if (/expected boolean/.test(expected)) return fix.oneOf("true, false");

@@ -2,7 +2,8 @@
 // every lane can be seen, and the open tills are enough.
 import type { Advice, Call } from "../../core/decision.ts";
 import type { LaneSnapshot, Snapshot } from "../snapshot.ts";
-import { faultsOf, isInDoubt, type Shop } from "./calm-shop.ts";
+import { doubtOf, faultsOf, isInDoubt, type Shop } from "./calm-shop.ts";
+import type { Line } from "./formats.ts";
 import { countTills, waitingIn } from "./till-count.ts";
 import { lineText, listOf, reasonText, TODO } from "./words.ts";
 
@@ -90,11 +91,9 @@ function nowText({ pool, because }: Call, advice: Snapshot["advice"], lanes: Sho
   }
   const now = advice.find((a) => a.pool === pool)?.because;
   if (now === undefined || !("line" in now) || now.waiting === 0) return "";
-  const { line, waiting } = now;
-  const waitS = "waitS" in now ? now.waitS : null;
-  if (because.code !== "line" || because.line !== line) return lineText({ line, waiting, waitS });
-  const wait = lineText({ line, waiting, waitS });
-  return wait === lineText(because) ? "" : TODO.nowLine(waiting, waitS);
+  const told: Line = { waitS: null, ...now };
+  if (because.code !== "line" || because.line !== told.line) return lineText(told);
+  return lineText(told) === lineText(because) ? "" : TODO.nowLine(told);
 }
 
 function stalledTodo({ box, name, freshness, state, waiting }: LaneSnapshot): Todo[] {
@@ -158,11 +157,12 @@ function quietText(lanes: readonly LaneSnapshot[], advice: Snapshot["advice"]): 
     .filter((lane) => lane.state !== "closed" && lane.role !== "till" && (lane.waiting ?? 0) > 0)
     .sort((a, b) => (b.waiting ?? 0) - (a.waiting ?? 0) || (b.waitS ?? 0) - (a.waitS ?? 0));
   if (longest === undefined) return reasonText({ code: "nobody" });
-  const line = { line: longest.name, waiting: longest.waiting ?? 0, waitS: longest.waitS };
+  const { name, waitS } = longest;
+  const line = { line: name, waiting: longest.waiting ?? 0, waitS, doubt: doubtOf(longest) };
   const told = advice.find(({ pool }) => pool === longest.pool)?.because;
   if (told?.code === "enough") return reasonText({ ...told, ...line });
   const isAllWithin =
     advice.every(({ because: { code } }) => code === "within" || code === "nobody") &&
     lanes.every((lane) => faultsOf(lane).length === 0);
-  return told?.code === "within" && isAllWithin ? reasonText({ code: "within", ...line }) : lineText(line);
+  return told?.code === "within" && isAllWithin ? reasonText({ ...told, ...line }) : lineText(line);
 }

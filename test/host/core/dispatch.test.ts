@@ -39,7 +39,7 @@ describe("a call", () => {
     const lanes = [lane("1", { waiting: 5, waitS: 250 }), lane("2", { waiting: 4, waitS: 180 }), closed("3")];
     const decision = threshold().decide(lanes, 0).decisions[0];
     expect(decision?.reason).toBe(
-      "5 waiting at Till 1, 4 min. With one more till open, whoever comes in 3 min waits about 3 min",
+      "5 waiting at Till 1, 4 min. With one more till, new customers will soon wait about 3 min",
     );
     expect(decision?.because).toMatchObject({ code: "line", waiting: 5, waitS: 250, afterS: 185 });
     expect(decision?.inputs.lanes.map((l) => [l.box, l.state, l.waiting])).toEqual([
