@@ -131,7 +131,7 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     if (this.layout.tills === 0 && beat % 4 !== 1 && this.crossings === this.predicted) return;
     this.predicted = this.crossings;
     const load = this.recent.arrivalsPerS * this.service.cycleS;
-    wait.gain = this.realised.gain * (this.layout.tills === 0 ? shareOf(this.confidence(tMs), load) : 1);
+    wait.gain = this.realised.gain * (this.trained !== undefined ? shareOf(this.confidence(tMs), load) : 1);
     wait.predict(this.line, this.service, tMs);
   }
 
