@@ -17,7 +17,7 @@ import { RealisedWaits } from "./realised-waits.ts";
 import { RecentCounts } from "./recent-counts.ts";
 import { Service } from "./service.ts";
 import { isStalled } from "./stall.ts";
-import { Wait } from "./wait.ts";
+import { shareOf, Wait } from "./wait.ts";
 import { Zone } from "./zone.ts";
 
 /** Probability that those who entered together leave together, past one break of the beam. Measured in a ticket hall. */
@@ -130,7 +130,8 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     // Between crossings the prediction changes slowly.
     if (this.layout.tills === 0 && beat % 4 !== 1 && this.crossings === this.predicted) return;
     this.predicted = this.crossings;
-    wait.gain = this.realised.gain;
+    const load = this.recent.arrivalsPerS * this.service.cycleS;
+    wait.gain = this.realised.gain * (this.trained !== undefined ? shareOf(this.confidence(tMs), load) : 1);
     wait.predict(this.line, this.service, tMs);
   }
 
@@ -184,7 +185,8 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     if (!this.layout.exit || !n) return "serving";
     const head = health.head(tMs) === "ok" ? this.headZone : undefined;
     const blockedMs = health.entryCounts(tMs) ? this.entryGate.blockedMs(tMs) : 0;
-    return isStalled(this.service, health.exit(tMs) === "ok", head, blockedMs, tMs) ? "stalled" : "serving";
+    const came = health.deadBeams.insSinceOut;
+    return isStalled(this.service, health.exit(tMs) === "ok", head, blockedMs, came, tMs) ? "stalled" : "serving";
   }
 
   /** Writes or takes what has been learned. The integrator's own measures of the zones stay. */

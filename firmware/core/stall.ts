@@ -16,18 +16,23 @@ const BEYOND = 4;
  * that many. Simulated: 5 finds one stall in twenty more, and is half as often again wrong.
  */
 const SURELY = 6;
-/** However short the services, nothing that takes less is a stall. Unit s; guess. */
-const LEAST_S = 200;
+/** Several have come, and nobody has left for so many mean cycles, nor moved at the pay point for so many. Simulated. */
+const SEVERAL = 2.5;
+const LEFT_ALONE = 3.7;
+const HARDLY_MOVED = 1.5;
+/** However short the services, nothing that takes less is a stall. Unit s; simulated. */
+const LEAST_S = 225;
 
 /**
  * A till with somebody in its lane is stalled. `exitWorks`: who leaves is counted; `head` is given where it can be
- * trusted; `standingMs`: for how long the same body has stood in the entrance. Times ms.
+ * trusted; `standingMs`: for how long the same body has stood in the entrance; `came`: customers since the last one left. Times ms.
  */
 export function isStalled(
   service: Service,
   exitWorks: boolean,
   head: Zone | undefined,
   standingMs: number,
+  came: number,
   tMs: number,
 ): boolean {
   const cycleS = service.cycleS;
@@ -39,10 +44,13 @@ export function isStalled(
   const age = exitWorks ? service.ageS(tMs) / cycleS : late + 1;
   // Whoever stands in the entrance moves up behind every departure.
   if (age > 2 && standingMs > unmoved * cycleMs) return true;
-  if (exitWorks && age > SURELY && service.busyS > SURELY * cycleS) return true;
+  const surely = SURELY > least ? SURELY : least;
+  if (exitWorks && age > surely && service.busyS > surely * cycleS) return true;
   const isOverdue = exitWorks && service.busyS > unseen * cycleS;
   if (head === undefined) return isOverdue;
   const still = (tMs - head.lastDipMs) / cycleMs;
+  if (isOverdue && came >= SEVERAL && age > (LEFT_ALONE > least ? LEFT_ALONE : least) && still > HARDLY_MOVED)
+    return true;
   // Whoever packs beyond the pay point leaves it free, and the next one waits before it. An empty lane is not overdue.
   if (!head.occupied) return isOverdue && age > late && service.busyS > BEYOND * cycleS && still > unmoved;
   if (isOverdue && head.lastDipMs === head.foundMs) return true;

@@ -9,8 +9,18 @@ const SPREAD = 1;
 const RANGE_SPREAD = 0.5;
 const UNSURE = 3;
 /** Shares of the predicted waits below its ends, for a tenth of the real ones on either side: more lines are taken for too long than for too short. Simulated. */
-const LOW = 0.08;
-const HIGH = 0.85;
+const LOW = 0.085;
+const HIGH = 0.86;
+/**
+ * The less sure a length, the more often it is too long; and where more come than the tills can serve, the cycle or the count is. A wait is
+ * so much of what the length says: BASE_SHARE, more with each confidence, less with each arrival a cycle, up to MOST_LOAD. Simulated.
+ */
+const BASE_SHARE = 0.5;
+const SURE_SHARE = 0.65;
+const LOAD_SHARE = 0.15;
+const MOST_LOAD = 1.5;
+/** Below it nothing is known of the share. */
+const LEAST_CONFIDENCE = 0.3;
 /** From the end of a line to where it moves up. Unit s; measured, 2.5 s in a ticket hall. */
 const WALK_S = 2.5;
 /** From the entrance to the pay point of an empty lane, before it is learned, and what is taken for a walk. Unit s. Simulated. */
@@ -26,7 +36,7 @@ const SURE = 0.02;
 /** Ten and ninety per cent of a normal distribution lie this many deviations off. */
 const Z_80 = 1.2816;
 
-/** Predicts waits in s. `gain` corrects what the queueing picture gets wrong at this till; learned, 0.6 to 1.3. */
+/** Predicts waits in s. `gain` corrects what the queueing picture gets wrong at this till, and what is wrong with the length. */
 export class Wait {
   medianS = 0;
   lowS = 0;
@@ -130,6 +140,15 @@ export class Wait {
     this.medianS = gammaQuantile(mean, ninth, 0);
     this.highS = gammaQuantile(mean, ninth, Z_80);
   }
+}
+
+/**
+ * How much of the wait that a lane's length says is to be expected, 0.4 to 1.15. `confidence`: that the length is right, 0 to 1; `load`:
+ * arrivals in a cycle, 0 and more.
+ */
+export function shareOf(confidence: number, load: number): number {
+  const sure = confidence > LEAST_CONFIDENCE ? confidence : LEAST_CONFIDENCE;
+  return BASE_SHARE + SURE_SHARE * sure - LOAD_SHARE * (load < MOST_LOAD ? load : MOST_LOAD);
 }
 
 /** One ninth of the inverse of a gamma distribution's shape, by its mean and mean square. */

@@ -144,10 +144,10 @@ describe("a till that is held up", () => {
     expect(state(scene.leave().waitS(1))).toBe("serving");
   });
 
-  it("is stalled as soon as somebody has stood in the entrance for 2.8 of them", () => {
-    const scene = full();
+  it("is stalled as soon as somebody has stood in the entrance for 225 s, which is three of them", () => {
+    const scene = full().leave();
     scene.lane.feed(ENTRY, 1, 0, scene.tMs);
-    expect(state(scene.waitS(209))).toBe("serving");
+    expect(state(scene.waitS(224))).toBe("serving");
     expect(state(scene.waitS(2))).toBe("stalled");
     scene.lane.feed(ENTRY, 0, 0, scene.tMs);
     expect(state(scene)).toBe("serving");

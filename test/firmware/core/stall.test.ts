@@ -30,8 +30,8 @@ function found(agoS: number, occupied = true): Zone {
 
 describe("a stalled till", () => {
   it.each([
-    ["a late service whose customer has stood still", serviceOf(233), true, stood(211), 0, true],
-    ["the same, not standing for long enough", serviceOf(233), true, stood(210), 0, false],
+    ["a late service whose customer has stood still", serviceOf(233), true, stood(226), 0, true],
+    ["the same, not standing for long enough", serviceOf(233), true, stood(225), 0, false],
     ["a service that is not late", serviceOf(232), true, stood(232), 0, false],
     ["a late service with a dip: a departure that was missed", serviceOf(300), true, stood(100), 0, false],
     ["nobody leaving for six cycles, whatever moves", serviceOf(451), true, stood(5), 0, true],
@@ -52,13 +52,32 @@ describe("a stalled till", () => {
     ["a head zone that sees again", serviceOf(256), true, found(20), 0, true],
     ["the same with a dip since", serviceOf(256), true, stood(20), 0, false],
     ["the same with nobody there", serviceOf(256), true, found(20, false), 0, false],
-    ["no exit beam, nobody moving", serviceOf(9), false, stood(211), 0, true],
-    ["no exit beam, the next one stepping up", serviceOf(900), false, stood(210), 0, false],
+    ["no exit beam, nobody moving", serviceOf(9), false, stood(226), 0, true],
+    ["no exit beam, the next one stepping up", serviceOf(900), false, stood(225), 0, false],
     ["neither exit beam nor head zone", serviceOf(900), false, undefined, 0, false],
-    ["neither, and somebody who stands in the entrance", serviceOf(900), false, undefined, 210001, true],
-    ["the same, not for long enough", serviceOf(900), false, undefined, 210000, false],
+    ["neither, and somebody who stands in the entrance", serviceOf(900), false, undefined, 225001, true],
+    ["the same, not for long enough", serviceOf(900), false, undefined, 225000, false],
     ["something parked in the entrance while customers leave", serviceOf(150), true, stood(150), 500000, false],
   ])("%s", (_, service, exitWorks, head, heldMs, expected) => {
-    expect(isStalled(service, exitWorks, head, heldMs, NOW_MS)).toBe(expected);
+    expect(isStalled(service, exitWorks, head, heldMs, 0, NOW_MS)).toBe(expected);
+  });
+
+  it.each([
+    ["several wait for longer than services take, and one of them shifts", 278, 113, 2.5, true],
+    ["the same, not for long enough", 277, 113, 2.5, false],
+    ["the same, and somebody has just stepped up", 278, 112, 2.5, false],
+    ["one who came, and shifts", 278, 113, 2.4, false],
+  ])("%s", (_, ageS, stillS, came, expected) => {
+    expect(isStalled(serviceOf(ageS), true, stood(stillS), 0, came, NOW_MS)).toBe(expected);
+    expect(isStalled(serviceOf(ageS), true, stood(stillS, false), 0, came, NOW_MS)).toBe(expected);
+  });
+
+  it.each([
+    [226, true],
+    [225, false],
+  ])("of services that take half a minute is one after %i s: %s", (ageS, expected) => {
+    const service = serviceOf(ageS);
+    service.cycleS = 30;
+    expect(isStalled(service, true, stood(ageS), 0, 0, NOW_MS)).toBe(expected);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LineFilter, LONGEST } from "../../../firmware/core/line-filter.ts";
 import { Service } from "../../../firmware/core/service.ts";
-import { Wait } from "../../../firmware/core/wait.ts";
+import { shareOf, Wait } from "../../../firmware/core/wait.ts";
 
 /** A line of so many, or with these probabilities. */
 function line(...p: number[]): LineFilter {
@@ -67,5 +67,16 @@ describe("the wait of somebody who comes", () => {
     expect(low).toBeGreaterThan(0);
     expect(median).toBeGreaterThanOrEqual(low);
     expect(high).toBeGreaterThanOrEqual(median);
+  });
+
+  it.each([
+    ["a sure length while few come", 1, 0.5, 1.075],
+    ["a sure length under full load", 1, 1, 1],
+    ["a doubtful length", 0.5, 1, 0.675],
+    ["a length of which nothing is known", 0, 1, 0.545],
+    ["more than tills can serve", 1, 1.5, 0.925],
+    ["far more than that", 1, 4, 0.925],
+  ])("is such a share of what the length says: %s", (_, confidence, load, share) => {
+    expect(shareOf(confidence, load)).toBeCloseTo(share, 6);
   });
 });
