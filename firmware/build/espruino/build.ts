@@ -6,7 +6,6 @@ import { type PluginItem, transformAsync } from "@babel/core";
 import { rollup } from "rollup";
 import { minify } from "terser";
 import ts from "typescript";
-import { inlineCalls } from "../shrink/inline-calls.ts";
 import { type MemberNames, nameMembers } from "../shrink/member-names.ts";
 import { describeViolations, findViolations } from "./dialect.ts";
 import { GLOBALS } from "./dialect-tables.ts";
@@ -19,7 +18,7 @@ import { mapOfTokens, tokenise } from "./tokens.ts";
 const FIRMWARE = path.resolve(import.meta.dirname, "../..");
 
 /** Passes that make a bundle small or quick; it runs `without` them, too. */
-export const ESPRUINO_PASSES = ["member-names", "inline-calls", "short-names", "tokens"] as const;
+export const ESPRUINO_PASSES = ["member-names", "short-names", "tokens"] as const;
 export type EspruinoPass = (typeof ESPRUINO_PASSES)[number];
 const NONE = new Map<string, ReadonlyMap<number, string>>();
 
@@ -41,8 +40,7 @@ export async function buildEspruino(
   without: readonly EspruinoPass[] = [],
 ): Promise<Bundle> {
   const members: typeof NONE = without.includes("member-names") ? NONE : membersOf(entry);
-  let linked = await link(entry, root, alone, members);
-  if (!without.includes("inline-calls")) linked = await transform(linked, [inlineCalls]);
+  const linked = await link(entry, root, alone, members);
   const names = without.includes("short-names") ? [] : [shortNames];
   const bundle = await shrink(await transform(linked, [...LOWERING, ...names]));
   const found = findViolations(bundle.code, bundle.map, path.basename(entry));
