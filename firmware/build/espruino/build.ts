@@ -6,11 +6,10 @@ import { type PluginItem, transformAsync } from "@babel/core";
 import { rollup } from "rollup";
 import { minify } from "terser";
 import ts from "typescript";
-import { type MemberNames, nameMembers } from "../shrink/member-names.ts";
+import { type MemberNames, nameMembers, OF_CLASS } from "../shrink/member-names.ts";
 import { describeViolations, findViolations } from "./dialect.ts";
 import { GLOBALS } from "./dialect-tables.ts";
 import { LOWERING } from "./lowering.ts";
-import { shortNames } from "./short-names.ts";
 import { findSourceProblems } from "./source-syntax.ts";
 import { mapOfTokens, tokenise } from "./tokens.ts";
 
@@ -18,7 +17,7 @@ import { mapOfTokens, tokenise } from "./tokens.ts";
 const FIRMWARE = path.resolve(import.meta.dirname, "../..");
 
 /** Passes that make a bundle small or quick; it runs `without` them, too. */
-export const ESPRUINO_PASSES = ["member-names", "short-names", "tokens"] as const;
+export const ESPRUINO_PASSES = ["member-names", "tokens"] as const;
 export type EspruinoPass = (typeof ESPRUINO_PASSES)[number];
 const NONE = new Map<string, ReadonlyMap<number, string>>();
 
@@ -41,8 +40,7 @@ export async function buildEspruino(
 ): Promise<Bundle> {
   const members: typeof NONE = without.includes("member-names") ? NONE : membersOf(entry);
   const linked = await link(entry, root, alone, members);
-  const names = without.includes("short-names") ? [] : [shortNames];
-  const bundle = await shrink(await transform(linked, [...LOWERING, ...names]));
+  const bundle = await shrink(await transform(linked, LOWERING));
   const found = findViolations(bundle.code, bundle.map, path.basename(entry));
   if (found.length > 0) {
     const placed = found.map((v) => ({ ...v, file: path.isAbsolute(v.file) ? path.relative(root, v.file) : v.file }));
@@ -154,6 +152,8 @@ async function transform(bundle: Bundle, plugins: PluginItem[]): Promise<Bundle>
 /** What people and tools at the console know by name: the interpreter's own, and pins. */
 const RESERVED = [...GLOBALS];
 for (const port of "ABCDEFGH") for (let i = 0; i < 16; i++) RESERVED.push(port + i);
+/** Members that their class alone knows get short names, but none that is a word of the language or a method of arrays. */
+const MEMBERS = { regex: new RegExp(OF_CLASS), reserved: ["do", "if", "in", "of", "at"] };
 
 async function shrink(bundle: Bundle): Promise<Bundle> {
   const out = await minify(bundle.code, {
@@ -161,7 +161,7 @@ async function shrink(bundle: Bundle): Promise<Bundle> {
     toplevel: true,
     // More inlining would declare variables behind their use: the interpreter does not hoist.
     compress: { passes: 2, inline: 2, hoist_funs: true, pure_getters: true, keep_fargs: false },
-    mangle: { reserved: RESERVED },
+    mangle: { reserved: RESERVED, properties: MEMBERS },
     format: { ascii_only: true },
     sourceMap: { content: bundle.map },
   });
