@@ -4,12 +4,12 @@ import { type PluginItem, transformSync } from "@babel/core";
 import ts from "typescript";
 import * as lua from "typescript-to-lua";
 import { nameMembers, OF_CLASS } from "../shrink/member-names.ts";
+import { openProgram } from "../shrink/program.ts";
 import { DECLARATIONS, functionsOfClasses } from "./classes.ts";
 import { placeConstants } from "./constants.ts";
 import { LIBRARY } from "./library.ts";
 import { merging } from "./merge-functions.ts";
 import { objectsToArrays } from "./objects-to-arrays.ts";
-import { openProgram } from "./program.ts";
 import { hoistModules } from "./scope-hoisting.ts";
 
 /** Files that the Lua build replaces by its own. */
@@ -92,7 +92,7 @@ class LuaBuild {
     const board = program.getSourceFile(this.board) as ts.SourceFile;
     let text = "";
     let at = 0;
-    for (const [place, name] of nameMembers(program.getTypeChecker(), [source], [board], true).get(source) ?? []) {
+    for (const [place, name] of nameMembers(program.getTypeChecker(), [source], [board], true).get(file) ?? []) {
       text += code.slice(at, place) + name;
       at = place + name.indexOf(OF_CLASS);
     }

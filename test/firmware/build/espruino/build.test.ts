@@ -29,7 +29,7 @@ const many = new Many(0);
 print([many.a, many.b, ...many.all()]);
 `,
   );
-  const { code } = await buildEspruino(entry, dir);
+  const code = await buildEspruino(entry, dir);
   let printed: unknown;
   new Function("print", code)((x: unknown) => {
     printed = x;
