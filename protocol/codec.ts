@@ -30,7 +30,7 @@ export const OPENING = '{"v":' + PROTOCOL_VERSION;
 /** Writes a message; its values are taken as they are, within the ranges of its table, to three decimals. */
 export function encode<K extends FieldKind>(kind: K, message: Unsent<Messages[K]>): string {
   const values = message as unknown as Flat;
-  const table = FIELDS[kind];
+  const table = tableOf(kind);
   let out = OPENING;
   // Part by part: a list of them would take memory beside the message.
   for (let at = 0; at < table.length; ) {
@@ -50,6 +50,11 @@ export function encode<K extends FieldKind>(kind: K, message: Unsent<Messages[K]
   return out + "}";
 }
 
+/** Asks in one place: a Lua box has the table written out there, and no heap for it. */
+function tableOf(kind: FieldKind): string {
+  return FIELDS[kind];
+}
+
 /** What stands in a text from a place up to the next such character, or to its end. */
 function partOf(text: string, from: number, end: string): string {
   const to = text.indexOf(end, from);
@@ -64,7 +69,7 @@ export function decode<K extends FieldKind>(kind: K, payload: string): Decoded<M
   if (!readObject(payload, flat, present)) return rejected("not-json", "");
   if (present["v"] !== true) return rejected("missing-field", "v");
   if (flat["v"] !== PROTOCOL_VERSION) return rejected("unknown-version", "v");
-  const sorts = FIELDS[kind].split(",");
+  const sorts = tableOf(kind).split(",");
   const message: Flat = {};
   for (let i = 0; i < sorts.length; i++) {
     const sort = (sorts[i] as string).split(" ");

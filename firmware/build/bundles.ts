@@ -63,10 +63,9 @@ export async function buildBundle(name: BundleName): Promise<number> {
     return save(file, bytesOf(buildLua(ROOT, source)));
   }
   const { buildEspruino } = await import("./espruino/build.ts");
-  const bundle = await buildEspruino(path.join(ROOT, source), ROOT, board !== undefined);
-  save(`${file}.map`, Buffer.from(bundle.map));
+  const code = await buildEspruino(path.join(ROOT, source), ROOT, board !== undefined);
   const label = board === undefined ? "" : imageLabel(board, FIRMWARE);
-  return save(file, bytesOf(label + bundle.code));
+  return save(file, bytesOf(label + code));
 }
 
 /** Written aside and renamed: two processes that build at once never see half a file. */

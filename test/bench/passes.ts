@@ -35,7 +35,7 @@ async function espruinoRow(without: readonly EspruinoPass[]): Promise<Row> {
       ["esp32", "esp32-devkitc.ts"],
       ["rp2040", "rp2040-pico.ts"],
     ] as const)
-      images[name] = (await buildEspruino(path.join(ROOT, "firmware/espruino", file), ROOT, true, without)).code;
+      images[name] = await buildEspruino(path.join(ROOT, "firmware/espruino", file), ROOT, true, without);
     row.bytes = Math.max(images.esp32.length, images.rp2040.length);
     const { ESPRUINO: blocks, ESPRUINO_TIME: time } = process.env;
     if (blocks !== undefined) {

@@ -10,7 +10,7 @@ import { newBareContext } from "../../host/simulator/bare-context.ts";
 import { findEspruino, skipNote } from "./espruino.ts";
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
-const program = (await buildEspruino(path.join(ROOT, "test/target/drivers/program.ts"), ROOT)).code;
+const program = await buildEspruino(path.join(ROOT, "test/target/drivers/program.ts"), ROOT);
 
 /** What the program prints in a context that has only what the board has. */
 function runBare(): string[] {

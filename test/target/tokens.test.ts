@@ -48,7 +48,7 @@ describe.skipIf(interpreter === undefined)(
     }
 
     it("say what the text says, whichever word they stand for", async () => {
-      const { code } = tokenise(PROGRAM);
+      const code = tokenise(PROGRAM);
       const words = PROGRAM.match(/[a-z]+|[<>=!&|^+*/%-]+/g) ?? [];
       const missing = [...new Set(words)].filter(
         (word) => byteOf(word) !== undefined && !code.includes(byteOf(word) ?? ""),

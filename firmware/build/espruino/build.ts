@@ -1,37 +1,33 @@
-// Builds the Espruino bundles: TypeScript -> Rollup -> Babel -> Terser, each with its source map, then the dialect
-// check and, for images, tokens. A violation fails the build with its place in the source.
+// Builds the Espruino bundles: TypeScript -> Rollup -> Babel -> Terser, each with its source map for the dialect check,
+// then, for images, tokens. A violation fails the build with its place in the source.
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { type PluginItem, transformAsync } from "@babel/core";
 import { rollup } from "rollup";
 import { minify } from "terser";
 import ts from "typescript";
-import { placeConstants } from "../shrink/constants.ts";
-import { inlineCalls } from "../shrink/inline-calls.ts";
-import { type MemberNames, nameMembers } from "../shrink/member-names.ts";
-import { describeViolations, findViolations } from "./dialect.ts";
+import { type MemberNames, nameMembers, OF_CLASS } from "../shrink/member-names.ts";
+import { openProgram } from "../shrink/program.ts";
+import { findSourceProblems, findViolations, type Violation } from "./dialect.ts";
 import { GLOBALS } from "./dialect-tables.ts";
 import { LOWERING } from "./lowering.ts";
-import { shortNames } from "./short-names.ts";
-import { findSourceProblems } from "./source-syntax.ts";
-import { mapOfTokens, tokenise } from "./tokens.ts";
+import { tokenise } from "./tokens.ts";
 
 /** Where the boards are declared. */
 const FIRMWARE = path.resolve(import.meta.dirname, "../..");
 
 /** Passes that make a bundle small or quick; it runs `without` them, too. */
-export const ESPRUINO_PASSES = ["member-names", "constants", "inline-calls", "short-names", "tokens"] as const;
+export const ESPRUINO_PASSES = ["member-names", "tokens"] as const;
 export type EspruinoPass = (typeof ESPRUINO_PASSES)[number];
-const NONE = new Map<string, ReadonlyMap<number, string>>();
 
-/** A finished bundle, one character a byte, and its source map. */
-export interface Bundle {
+/** A program and its source map. */
+interface Bundle {
   code: string;
   map: string;
 }
 
 /**
- * Builds one entry file; the error of a failed dialect check lists every place, one a line. What has the interpreter to
+ * Builds one entry file, one character a byte; the error of a failed dialect check lists every place, one a line. What has the interpreter to
  * itself (`alone`) has no function around it, for each function inside one keeps a block of memory to point at it;
  * its operators and words are bytes, which only an interpreter of Espruino reads.
  */
@@ -40,22 +36,19 @@ export async function buildEspruino(
   root: string,
   alone = false,
   without: readonly EspruinoPass[] = [],
-): Promise<Bundle> {
-  const members: typeof NONE = without.includes("member-names") ? NONE : membersOf(entry);
-  let linked = await link(entry, root, alone, members);
-  if (!without.includes("constants"))
-    linked = await transform(linked, [placeConstants({ intoFunctions: false, typed: false })]);
-  if (!without.includes("inline-calls")) linked = await transform(linked, [inlineCalls]);
-  const names = without.includes("short-names") ? [] : [shortNames];
-  const bundle = await shrink(await transform(linked, [...LOWERING, ...names]));
+): Promise<string> {
+  const members: MemberNames = without.includes("member-names") ? new Map() : membersOf(entry);
+  const linked = await link(entry, root, alone, members);
+  const bundle = await shrink(await transform(linked, LOWERING));
   const found = findViolations(bundle.code, bundle.map, path.basename(entry));
-  if (found.length > 0) {
-    const placed = found.map((v) => ({ ...v, file: path.isAbsolute(v.file) ? path.relative(root, v.file) : v.file }));
-    throw new Error(`Espruino cannot run this:\n${describeViolations(placed)}`);
-  }
-  if (!alone || without.includes("tokens")) return bundle;
-  const { code, places } = tokenise(bundle.code);
-  return { code, map: mapOfTokens(bundle.map, places) };
+  refuse(found.map((v) => ({ ...v, file: path.isAbsolute(v.file) ? path.relative(root, v.file) : v.file })));
+  return !alone || without.includes("tokens") ? bundle.code : tokenise(bundle.code);
+}
+
+/** Lines for a person: file:line:column: what. */
+function refuse(found: readonly Violation[]): void {
+  const lines = found.map((v) => `${v.file}:${v.line}:${v.column}: ${v.message}`);
+  if (lines.length > 0) throw new Error(`Espruino cannot run this:\n${lines.join("\n")}`);
 }
 
 const TYPESCRIPT: ts.CompilerOptions = {
@@ -67,25 +60,16 @@ const TYPESCRIPT: ts.CompilerOptions = {
   verbatimModuleSyntax: true,
 };
 
-/** New names of members, by file and place. What boards have, and call by name, is declared in firmware's own files. */
-function membersOf(entry: string): Map<string, ReadonlyMap<number, string>> {
+/** What boards have, and call by name, is declared in firmware's own files. */
+function membersOf(entry: string): MemberNames {
   const declarations = readdirSync(FIRMWARE, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".d.ts") && !name.includes("nodemcu"))
     .map((name) => path.join(FIRMWARE, name));
-  const program = ts.createProgram([entry, ...declarations], {
-    ...TYPESCRIPT,
-    allowImportingTsExtensions: true,
-    noEmit: true,
-    lib: ["lib.es2024.d.ts"],
-    types: [],
-    moduleResolution: ts.ModuleResolutionKind.Bundler,
-    strict: true,
-  });
+  const program = openProgram([entry, ...declarations]);
   const files = program.getSourceFiles();
   const own = files.filter((f) => !f.isDeclarationFile);
   const others = files.filter((f) => declarations.includes(f.fileName));
-  const names: MemberNames = nameMembers(program.getTypeChecker(), own, others);
-  return new Map([...names].map(([file, places]) => [file.fileName, places]));
+  return nameMembers(program.getTypeChecker(), own, others);
 }
 
 /** Renames while types are stripped, so that places in the source stay known. */
@@ -100,13 +84,8 @@ function renaming(places: ReadonlyMap<number, string> | undefined): ts.Transform
   };
 }
 
-async function link(
-  entry: string,
-  root: string,
-  alone: boolean,
-  members: Map<string, ReadonlyMap<number, string>>,
-): Promise<Bundle> {
-  const problems: string[] = [];
+async function link(entry: string, root: string, alone: boolean, members: MemberNames): Promise<Bundle> {
+  const problems: Violation[] = [];
   const build = await rollup({
     input: entry,
     plugins: [
@@ -128,7 +107,7 @@ async function link(
       if (problems.length === 0) throw new Error(`${entry}: ${warning.message}`);
     },
   });
-  if (problems.length > 0) throw new Error(`Espruino cannot run this:\n${problems.join("\n")}`);
+  refuse(problems);
   const { output } = await build.generate({
     format: alone ? "es" : "iife",
     sourcemap: true,
@@ -159,6 +138,8 @@ async function transform(bundle: Bundle, plugins: PluginItem[]): Promise<Bundle>
 /** What people and tools at the console know by name: the interpreter's own, and pins. */
 const RESERVED = [...GLOBALS];
 for (const port of "ABCDEFGH") for (let i = 0; i < 16; i++) RESERVED.push(port + i);
+/** Members that their class alone knows get short names, but none that is a word of the language or a method of arrays. */
+const MEMBERS = { regex: new RegExp(OF_CLASS), reserved: ["do", "if", "in", "of", "at"] };
 
 async function shrink(bundle: Bundle): Promise<Bundle> {
   const out = await minify(bundle.code, {
@@ -166,7 +147,7 @@ async function shrink(bundle: Bundle): Promise<Bundle> {
     toplevel: true,
     // More inlining would declare variables behind their use: the interpreter does not hoist.
     compress: { passes: 2, inline: 2, hoist_funs: true, pure_getters: true, keep_fargs: false },
-    mangle: { reserved: RESERVED },
+    mangle: { reserved: RESERVED, properties: MEMBERS },
     format: { ascii_only: true },
     sourceMap: { content: bundle.map },
   });

@@ -1,4 +1,4 @@
-// Checks a finished bundle against what the Espruino interpreter runs. Finds; does not change anything.
+// Checks source files and finished bundles against what the Espruino interpreter runs. Finds; does not change anything.
 import { type NodePath, parseSync, types as t, traverse } from "@babel/core";
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import { GLOBALS, MISSING_METHODS, STATICS } from "./dialect-tables.ts";
@@ -13,10 +13,31 @@ export interface Violation {
   message: string;
 }
 
+/** What a source file has that neither interpreter nor build know: later steps would turn it into something else first. */
+export function findSourceProblems(code: string, file: string): Violation[] {
+  const found: Violation[] = [];
+  t.traverseFast(parse(code, file, ["typescript"]), (node) => {
+    const message = sourceProblem(node);
+    const { line, column } = node.loc?.start ?? { line: 1, column: 0 };
+    if (message !== undefined) found.push({ file, line, column: column + 1, message });
+  });
+  return found;
+}
+
+function parse(code: string, file: string, plugins: "typescript"[] = []): t.File {
+  const ast = parseSync(code, {
+    sourceType: "unambiguous",
+    configFile: false,
+    babelrc: false,
+    parserOpts: { plugins },
+  });
+  if (ast === null) throw new Error(`${file}: could not be parsed`);
+  return ast;
+}
+
 /** Everything in the bundle that the interpreter lacks, in the bundle's order. `map` is its source map as JSON. */
 export function findViolations(code: string, map: string, bundleName: string): Violation[] {
-  const ast = parseSync(code, { sourceType: "script", configFile: false, babelrc: false });
-  if (ast === null) throw new Error(`${bundleName}: the bundle could not be parsed`);
+  const ast = parse(code, bundleName);
   const trace = new TraceMap(map);
   const found: Violation[] = [];
   const report = (node: t.Node, message: string): void => {
@@ -28,7 +49,7 @@ export function findViolations(code: string, map: string, bundleName: string): V
   const own = ownMethods(ast);
   traverse(ast, {
     enter(path) {
-      const message = syntaxProblem(path.node);
+      const message = sourceProblem(path.node) ?? bundleProblem(path.node);
       if (message !== undefined) report(path.node, message);
     },
     ReferencedIdentifier(path: NodePath) {
@@ -38,11 +59,6 @@ export function findViolations(code: string, map: string, bundleName: string): V
       if (t.isIdentifier(path.node) && !path.scope.hasBinding(name, true) && !GLOBALS.has(name))
         report(path.node, `global '${name}' does not exist on a board`);
     },
-    UpdateExpression(path) {
-      const { argument } = path.node;
-      if (t.isMemberExpression(argument) && !argument.computed && t.isIdentifier(argument.property, { name: "length" }))
-        report(path.node, "assigning to length throws");
-    },
     Super(path) {
       const isCall = path.parentPath.isCallExpression();
       if (!isCall && isDeepSubclass(path)) report(path.node, "super.method() two levels deep recurses for ever");
@@ -51,43 +67,52 @@ export function findViolations(code: string, map: string, bundleName: string): V
       const message = memberProblem(path.node, own);
       if (message !== undefined) report(path.node, message);
     },
-    Scopable(path) {
-      checkOrder(path, report);
+    Scope({ scope }) {
+      checkOrder(scope, report);
     },
   });
   return found;
 }
 
-/** Lines for a person: file:line:column: what. */
-export function describeViolations(found: Violation[]): string {
-  return found.map((v) => `${v.file}:${v.line}:${v.column}: ${v.message}`).join("\n");
+/** What the build does not write out. */
+function sourceProblem(node: t.Node): string | undefined {
+  if (t.isFunction(node) && node.generator) return "generators do not parse";
+  if (t.isFunction(node) && node.async) return "async functions do not parse";
+  if (t.isForOfStatement(node) && node.await) return "for await does not parse";
+  if ("computed" in node && node.computed && "key" in node) return "computed keys do not parse";
+  if (t.isObjectExpression(node) && node.properties.some((p) => t.isSpreadElement(p)))
+    return "spread of objects needs Object.assign, which must be written out";
+  if (t.isObjectPattern(node) && node.properties.some((p) => t.isRestElement(p)))
+    return "rest of objects does not parse";
+  return NEVER[node.type];
 }
 
-function syntaxProblem(node: t.Node): string | undefined {
-  if (t.isFunction(node)) {
-    if (node.generator) return "generators do not parse";
-    if (node.async) return "async functions do not parse";
-  }
-  if ((t.isObjectProperty(node) || t.isObjectMethod(node) || t.isClassMethod(node)) && node.computed)
-    return "computed keys do not parse";
+const NEVER: { [type: string]: string } = {
+  PrivateName: "private names do not parse",
+  StaticBlock: "static blocks do not parse",
+  LabeledStatement: "labels do not parse",
+  TaggedTemplateExpression: "tagged templates do not parse",
+  BigIntLiteral: "BigInt does not exist",
+  AwaitExpression: "await does not parse",
+  MetaProperty: "meta properties do not parse",
+  WithStatement: "with does not parse",
+};
+
+/** What the build should have written out. */
+function bundleProblem(node: t.Node): string | undefined {
   if (t.isClassMethod(node) && t.isIdentifier(node.key) && byteOf(node.key.name) !== undefined)
     return `a method cannot be named '${node.key.name}'`;
-  if (t.isBinaryExpression(node) && node.operator === "**") return "'**' does not parse";
-  if (t.isAssignmentExpression(node)) {
-    if (["??=", "||=", "&&=", "**="].includes(node.operator)) return `'${node.operator}' does not parse`;
-    if (
-      t.isMemberExpression(node.left) &&
-      !node.left.computed &&
-      t.isIdentifier(node.left.property, { name: "length" })
-    )
-      return "assigning to length throws";
-  }
+  if (t.isBinaryExpression(node, { operator: "**" })) return "'**' does not parse";
+  if (t.isAssignmentExpression(node) && /^(\?\?|\|\||&&|\*\*)=$/.test(node.operator))
+    return `'${node.operator}' does not parse`;
+  const changed = t.isAssignmentExpression(node) ? node.left : t.isUpdateExpression(node) ? node.argument : undefined;
+  if (t.isMemberExpression(changed, { computed: false }) && t.isIdentifier(changed.property, { name: "length" }))
+    return "assigning to length throws";
   if (t.isCatchClause(node) && !node.param) return "catch without a parameter does not parse";
-  if (t.isForOfStatement(node) && node.await) return "for await does not parse";
-  return FORBIDDEN_NODES[node.type];
+  return UNWRITTEN[node.type];
 }
 
-const FORBIDDEN_NODES: { [type: string]: string } = {
+const UNWRITTEN: { [type: string]: string } = {
   ObjectPattern: "destructuring does not parse",
   ArrayPattern: "destructuring does not parse",
   AssignmentPattern: "default parameters do not parse",
@@ -95,16 +120,7 @@ const FORBIDDEN_NODES: { [type: string]: string } = {
   SpreadElement: "spread does not parse",
   OptionalMemberExpression: "'?.' does not parse",
   OptionalCallExpression: "'?.' does not parse",
-  PrivateName: "private names do not parse",
   ClassProperty: "class fields do not parse",
-  StaticBlock: "static blocks do not parse",
-  LabeledStatement: "labels do not parse",
-  TaggedTemplateExpression: "tagged templates do not parse",
-  BigIntLiteral: "BigInt does not exist",
-  AwaitExpression: "await does not parse",
-  YieldExpression: "yield does not parse",
-  MetaProperty: "meta properties do not parse",
-  WithStatement: "with does not parse",
 };
 
 function memberProblem(node: t.MemberExpression, own: Set<string>): string | undefined {
@@ -153,101 +169,36 @@ function ownMethods(ast: t.Node): Set<string> {
   return own;
 }
 
-type Report = (node: t.Node, message: string) => void;
+type Scope = NodePath["scope"];
 
-/**
- * The interpreter does not hoist: in each block, what a statement uses at once, itself or through the functions it
- * calls, must have been defined by an earlier statement.
- */
-function checkOrder(path: NodePath, report: Report): void {
-  const body = statementsOf(path);
-  if (body === undefined) return;
-  const definedBy = new Map<string, number>();
-  for (const [index, statement] of body.entries())
-    for (const name of definedNames(statement.node)) if (!definedBy.has(name)) definedBy.set(name, index);
-  for (const [index, statement] of body.entries()) {
-    if (t.isFunctionDeclaration(statement.node)) continue;
-    for (const use of usesAtOnce(statement, new Set())) {
-      const by = definedBy.get(use.name);
-      // A function's variables belong to the function, its statements to the block inside.
-      const isOwn = use.scopeBlock === path.node || use.scopeBlock === path.parent;
-      if (by !== undefined && by > index && isOwn) report(use.node, `'${use.name}' is used before it is defined`);
-    }
+/** The interpreter does not hoist: what a scope defines must not be used before. */
+function checkOrder(scope: Scope, report: (node: t.Node, message: string) => void): void {
+  for (const { identifier, kind, scope: own, referencePaths, constantViolations } of Object.values(scope.bindings)) {
+    if (own !== scope || kind === "param" || kind === "local") continue;
+    // Assigned to before its declaration it would be a global, and another variable after it.
+    for (const use of [...referencePaths, ...constantViolations.filter((path) => path.isAssignmentExpression())])
+      if (firstRun(use, scope) < (identifier.start ?? 0))
+        report(use.node, `'${identifier.name}' is used before it is defined`);
   }
 }
 
-function statementsOf(path: NodePath): NodePath<t.Statement>[] | undefined {
-  if (path.isProgram() || path.isBlockStatement()) return path.get("body") as NodePath<t.Statement>[];
-  return undefined;
+/** The place in a scope where a use is first carried out: its own, or that of the first call of the function around it. */
+function firstRun(use: NodePath, scope: Scope, within: readonly NodePath[] = []): number {
+  const around = use.findParent((p) => p.isFunction());
+  if (around === (scope.getFunctionParent()?.path ?? null)) return use.node.start ?? 0;
+  if (around === null || within.includes(around)) return Number.POSITIVE_INFINITY;
+  const calls = around.key === "callee" ? [around] : callsOf(around);
+  return Math.min(...calls.map((call) => firstRun(call, scope, [...within, around])));
 }
 
-function definedNames(node: t.Statement): string[] {
-  if (t.isFunctionDeclaration(node) || t.isClassDeclaration(node)) return node.id ? [node.id.name] : [];
-  if (t.isVariableDeclaration(node)) return node.declarations.flatMap((d) => (t.isIdentifier(d.id) ? [d.id.name] : []));
-  return [];
-}
-
-interface Use {
-  name: string;
-  node: t.Node;
-  scopeBlock: t.Node | undefined;
-}
-
-/** Names that running a statement touches, following calls of known functions but not entering other functions. */
-function usesAtOnce(path: NodePath, visited: Set<t.Node>): Use[] {
-  const uses: Use[] = [];
-  const take = (id: NodePath<t.Identifier>): void => {
-    const binding = id.scope.getBinding(id.node.name);
-    if (binding === undefined) return;
-    // A variable used within its own first statement is not before it.
-    uses.push({ name: id.node.name, node: id.node, scopeBlock: binding.scope.block });
-  };
-  path.traverse({
-    Function(inner) {
-      const called = inner.parentPath.isCallExpression() && inner.key === "callee";
-      if (!called) inner.skip();
-    },
-    Identifier(id) {
-      if (id.isReferencedIdentifier()) take(id as NodePath<t.Identifier>);
-    },
-    AssignmentExpression(assignment) {
-      // Assigned to before its declaration it would be a global, and another variable after it.
-      const left = assignment.get("left");
-      if (left.isIdentifier()) take(left);
-    },
-    CallExpression(call) {
-      follow(call);
-    },
-    NewExpression(call) {
-      follow(call);
-    },
-  });
-  return uses;
-
-  function follow(call: NodePath<t.CallExpression> | NodePath<t.NewExpression>): void {
-    const callee = call.node.callee;
-    if (!t.isIdentifier(callee)) return;
-    const target = call.scope.getBinding(callee.name)?.path;
-    const body = target === undefined ? undefined : functionBody(target);
-    if (body === undefined || visited.has(body.node)) return;
-    visited.add(body.node);
-    uses.push(...usesAtOnce(body, visited).map((use) => ({ ...use, node: call.node as t.Node })));
-  }
-}
-
-/** Body of a called function, or the constructor's of a class. */
-function functionBody(path: NodePath): NodePath | undefined {
-  if (path.isFunctionDeclaration()) return path.get("body");
-  if (path.isVariableDeclarator()) {
-    const init = path.get("init");
-    if (init.isFunctionExpression() || init.isArrowFunctionExpression()) return init.get("body") as NodePath;
-    return init.isClassExpression() ? constructorOf(init) : undefined;
-  }
-  return path.isClassDeclaration() ? constructorOf(path) : undefined;
-}
-
-function constructorOf(path: NodePath<t.ClassDeclaration> | NodePath<t.ClassExpression>): NodePath | undefined {
-  const members = (path.get("body") as NodePath<t.ClassBody>).get("body") as NodePath[];
-  const found = members.find((m) => m.isClassMethod({ kind: "constructor" }));
-  return found?.get("body") as NodePath | undefined;
+/** Calls by name of a function, or of the class of a constructor. */
+function callsOf(path: NodePath): NodePath[] {
+  const named = path.isClassMethod({ kind: "constructor" }) ? (path.parentPath.parentPath as NodePath) : path;
+  const id = named.parentPath?.isVariableDeclarator()
+    ? named.parentPath.node.id
+    : "id" in named.node
+      ? named.node.id
+      : undefined;
+  const uses = t.isIdentifier(id) ? named.parentPath?.scope.getBinding(id.name)?.referencePaths : undefined;
+  return uses?.filter((use) => use.key === "callee") ?? [];
 }

@@ -3,15 +3,14 @@ import path from "node:path";
 import { type PluginItem, transformSync } from "@babel/core";
 import ts from "typescript";
 import * as lua from "typescript-to-lua";
-import { placeConstants } from "../shrink/constants.ts";
 import { nameMembers, OF_CLASS } from "../shrink/member-names.ts";
+import { openProgram } from "../shrink/program.ts";
 import { DECLARATIONS, functionsOfClasses } from "./classes.ts";
+import { placeConstants } from "./constants.ts";
 import { LIBRARY } from "./library.ts";
 import { merging } from "./merge-functions.ts";
 import { objectsToArrays } from "./objects-to-arrays.ts";
-import { openProgram } from "./program.ts";
 import { hoistModules } from "./scope-hoisting.ts";
-import { tablesToFunctions } from "./tables-to-functions.ts";
 
 /** Files that the Lua build replaces by its own. */
 const REPLACED = [
@@ -24,7 +23,7 @@ const BOARD = "firmware/nodemcu/node.d.ts";
 const IMAGE = "firmware/nodemcu/main.ts";
 
 /** Passes that make an image small; it runs `without` them, too. */
-export const LUA_PASSES = ["constants", "objects-to-arrays", "tables-to-functions", "merge-functions"] as const;
+export const LUA_PASSES = ["constants", "objects-to-arrays", "merge-functions"] as const;
 export type LuaPass = (typeof LUA_PASSES)[number];
 
 /**
@@ -38,18 +37,16 @@ export function buildLua(
   without: readonly LuaPass[] = [],
 ): string {
   const passes = LUA_PASSES.filter((pass) => (isSmall || pass === "constants") && !without.includes(pass));
-  return new LuaBuild(root, isSmall, new Set(passes)).build(path.join(root, entry));
+  return new LuaBuild(root, new Set(passes)).build(path.join(root, entry));
 }
 
 class LuaBuild {
   private root: string;
   private board: string;
-  private isSmall: boolean;
   private passes: ReadonlySet<LuaPass>;
 
-  constructor(root: string, isSmall: boolean, passes: ReadonlySet<LuaPass>) {
+  constructor(root: string, passes: ReadonlySet<LuaPass>) {
     this.root = root;
-    this.isSmall = isSmall;
     this.passes = passes;
     this.board = path.join(root, BOARD);
   }
@@ -82,10 +79,9 @@ class LuaBuild {
   /** The same with all that nothing outside can tell in as little memory as can be. */
   private shrink(code: string): string {
     const has = (pass: LuaPass): boolean => this.passes.has(pass);
-    const intoFunctions = this.isSmall;
-    let text = has("constants") ? babel(code, placeConstants({ intoFunctions, typed: true })) : code;
+    let text = has("constants") ? babel(code, placeConstants()) : code;
     if (has("objects-to-arrays")) text = babel(babel(this.named(text), functionsOfClasses()), objectsToArrays());
-    return has("tables-to-functions") ? babel(text, tablesToFunctions()) : text;
+    return text;
   }
 
   /** The same with members named by their classes. */
@@ -96,7 +92,7 @@ class LuaBuild {
     const board = program.getSourceFile(this.board) as ts.SourceFile;
     let text = "";
     let at = 0;
-    for (const [place, name] of nameMembers(program.getTypeChecker(), [source], [board], true).get(source) ?? []) {
+    for (const [place, name] of nameMembers(program.getTypeChecker(), [source], [board], true).get(file) ?? []) {
       text += code.slice(at, place) + name;
       at = place + name.indexOf(OF_CLASS);
     }

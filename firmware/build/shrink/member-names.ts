@@ -5,8 +5,8 @@ import ts from "typescript";
 /** Parts the name of a member from its class. */
 export const OF_CLASS = "__";
 
-/** New names by file and by the place of the old one. */
-export type MemberNames = Map<ts.SourceFile, Map<number, string>>;
+/** New names by the file's name and by the place of the old one. */
+export type MemberNames = Map<string, Map<number, string>>;
 
 /**
  * Looks through `files`; `others` are files that say what the world outside knows. With `isWhole`, the files are all of a
@@ -32,7 +32,7 @@ export function nameMembers(
       ts.forEachChild(node, visit);
     };
     visit(file);
-    names.set(file, places);
+    names.set(file.fileName, places);
   }
   return names;
 }

@@ -118,7 +118,7 @@ function main({ a, b } = { a: 1, b: [2, 3] }, ...rest: number[]) {
 }
 `,
     );
-    const { code } = await buildEspruino(entry, dir);
+    const code = await buildEspruino(entry, dir);
     let printed: unknown;
     new Function("print", code)((x: unknown) => {
       printed = x;

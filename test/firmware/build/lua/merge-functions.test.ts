@@ -3,7 +3,7 @@ import type ts from "typescript";
 import * as tstl from "typescript-to-lua";
 import { describe, expect, it } from "vitest";
 import { merging } from "../../../../firmware/build/lua/merge-functions.ts";
-import { openProgram } from "../../../../firmware/build/lua/program.ts";
+import { openProgram } from "../../../../firmware/build/shrink/program.ts";
 import { lua, note } from "../../../e2e/programs.ts";
 
 /** A script in Lua, its functions merged or not. */

@@ -1,7 +1,7 @@
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
-import { openProgram } from "../../../../firmware/build/lua/program.ts";
 import { hoistModules } from "../../../../firmware/build/lua/scope-hoisting.ts";
+import { openProgram } from "../../../../firmware/build/shrink/program.ts";
 
 function hoisted(files: { [name: string]: string }, taken: string[] = []): string {
   const texts = new Map(Object.entries(files).map(([name, text]) => [`/p/${name}`, text]));

@@ -14,7 +14,8 @@ function named(code: string, outside = "", isWhole = false): string {
   const program = ts.createProgram([...texts.keys()], options, host);
   const own = program.getSourceFile("own.ts") as ts.SourceFile;
   const others = [program.getSourceFile("outside.d.ts") as ts.SourceFile];
-  const places = nameMembers(program.getTypeChecker(), [own], others, isWhole).get(own) ?? new Map<number, string>();
+  const places =
+    nameMembers(program.getTypeChecker(), [own], others, isWhole).get("own.ts") ?? new Map<number, string>();
   let out = code;
   for (const [place, name] of [...places].reverse())
     out = out.slice(0, place) + name + out.slice(place + name.indexOf("__"));

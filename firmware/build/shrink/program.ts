@@ -1,7 +1,8 @@
-// TypeScript programs for the Lua build, of files on disk and of texts in the place of files. Never writes a file.
+// TypeScript programs of files on disk and of texts in the place of files, for the type checker and typescript-to-lua. Never
+// writes a file.
 import ts from "typescript";
 
-/** The language as Lua 5.1 runs it: nothing that needs more than typescript-to-lua's library. */
+/** The language as boards run it: Lua 5.1 with typescript-to-lua's library, or Espruino. */
 const OPTIONS: ts.CompilerOptions = {
   target: ts.ScriptTarget.ESNext,
   lib: ["lib.es2015.d.ts"],
@@ -20,7 +21,7 @@ const libraries = new Map<string, ts.SourceFile | undefined>();
 /** The program of these files; `texts` are what the compiler reads in the place of files. `more` are other options. */
 export function openProgram(
   files: readonly string[],
-  texts: ReadonlyMap<string, string>,
+  texts: ReadonlyMap<string, string> = new Map(),
   more: ts.CompilerOptions = {},
 ): ts.Program {
   const options = { ...OPTIONS, ...more };

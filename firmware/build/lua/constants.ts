@@ -1,18 +1,6 @@
-// Puts the values of constants where they are used. A name costs an Espruino a search through all global names for each
-// use, and a Lua box a place in the table of globals; a table of constants costs both its fields in memory for good.
+// Puts the values of constants where they are used: a name costs a Lua box a place in the table of globals, a table of
+// constants its fields in memory for good; code lies in flash.
 import { type NodePath, type PluginItem, types as t } from "@babel/core";
-import { untilSteady } from "./until-steady.ts";
-
-/** Longer texts and numbers that are used more than once stay where a name costs no memory. Unit characters. */
-const SHORT = 16;
-
-/** What the language of the program makes of a table in a function, and of types. */
-export interface ConstantOptions {
-  /** A table that is used once moves into functions: it is made there again each time, and in memory only until then. */
-  intoFunctions: boolean;
-  /** The program is TypeScript: what types may still speak of stays declared. */
-  typed: boolean;
-}
 
 /** A name that stands for one value. */
 interface Constant {
@@ -21,9 +9,20 @@ interface Constant {
   uses: NodePath[];
 }
 
-/** A plugin for Babel, for a linked program; it is to be the first. */
-export function placeConstants(options: ConstantOptions): PluginItem {
-  return untilSteady((program) => constantsOf(program).filter((constant) => place(constant, options)).length > 0);
+/** What of a use is replaced, and by what. */
+interface Place {
+  path: NodePath;
+  by: t.Expression;
+}
+
+/** A plugin for Babel, for a linked program in TypeScript; it is to be the first. What types may speak of stays declared. */
+export function placeConstants(): PluginItem {
+  const enter = (program: NodePath<t.Program>): void => {
+    // What a round has placed may make constants of others.
+    do program.scope.crawl();
+    while (constantsOf(program).filter(place).length > 0);
+  };
+  return { visitor: { Program: { enter } } } as PluginItem;
 }
 
 function constantsOf(program: NodePath<t.Program>): Constant[] {
@@ -60,38 +59,52 @@ function isConstant(node: t.Expression): boolean {
 }
 
 /** Places one constant as far as can be; true when the program has changed. */
-function place({ declaration, value, uses }: Constant, options: ConstantOptions): boolean {
-  const places = uses.map((use) => placeOf(use, value, uses.length === 1, options));
-  if (!options.intoFunctions && isScalar(value) && uses.length > 1 && lengthOf(value) > SHORT) return false;
+function place({ declaration, value, uses }: Constant): boolean {
+  const places = uses.every(isAsked)
+    ? uses.map((use) => answer(use, value))
+    : uses.map((use) => placeOf(use, value, uses.length === 1));
   for (const found of places) found?.path.replaceWith(t.cloneNode(found.by));
   const isGone = places.every((found) => found !== undefined);
-  if (isGone && options.typed) declaration.node.declare = true;
-  else if (isGone) declaration.remove();
+  if (isGone) declaration.node.declare = true;
   return isGone || places.some((found) => found !== undefined);
 }
 
-/** What of a use is replaced, and by what: a member of a table by itself where that is possible. */
-function placeOf(
-  use: NodePath,
-  value: t.Expression,
-  isOnly: boolean,
-  { intoFunctions }: ConstantOptions,
-): { path: NodePath; by: t.Expression } | undefined {
-  if (isScalar(value)) return { path: use, by: value };
+/** A member of a table by itself where that is possible. */
+function placeOf(use: NodePath, value: t.Expression, isOnly: boolean): Place | undefined {
   const member = use.parentPath;
-  const isObject = member?.isMemberExpression() === true && member.node.object === use.node;
-  const mayMove = isOnly && (intoFunctions || use.getFunctionParent() === null);
-  if (isObject && !isChanged(member)) {
-    const found = memberOf(value, member.node as t.MemberExpression);
-    return found !== undefined && (isScalar(found) || mayMove) ? { path: member, by: found } : undefined;
-  }
-  return !isObject && mayMove ? { path: use, by: value } : undefined;
+  if (isScalar(value)) return { path: use, by: value };
+  if (!member?.isMemberExpression({ object: use.node })) return isOnly ? { path: use, by: value } : undefined;
+  const found = isChanged(member) ? undefined : memberOf(value, member.node);
+  return found !== undefined && (isScalar(found) || isOnly) ? { path: member, by: found } : undefined;
 }
 
 function memberOf(table: t.Expression, { property, computed }: t.MemberExpression): t.Expression | undefined {
   if (!t.isObjectExpression(table) || computed || !t.isIdentifier(property)) return undefined;
   const found = table.properties.find((p) => t.isObjectProperty(p) && t.isIdentifier(p.key, { name: property.name }));
   return found === undefined ? undefined : plain((found as t.ObjectProperty).value as t.Expression);
+}
+
+/** `TABLE[key]`, to read: where a table is used in no other way, it becomes comparisons. */
+function isAsked({ node, parentPath }: NodePath): boolean {
+  return (
+    parentPath?.isMemberExpression({ object: node, computed: true }) === true &&
+    t.isIdentifier(parentPath.node.property) &&
+    !isChanged(parentPath)
+  );
+}
+
+function answer({ parentPath }: NodePath, table: t.Expression): Place | undefined {
+  if (!t.isObjectExpression(table)) return undefined;
+  const path = parentPath as NodePath<t.MemberExpression>;
+  const by = (table.properties as t.ObjectProperty[]).reduceRight<t.Expression>((others, { key, value }) => {
+    const isMeant = t.binaryExpression(
+      "===",
+      path.node.property as t.Identifier,
+      t.stringLiteral((key as t.Identifier).name),
+    );
+    return t.conditionalExpression(isMeant, value as t.Expression, others);
+  }, t.identifier("undefined"));
+  return { path, by: t.tsNonNullExpression(by) };
 }
 
 function isChanged({ parent, node }: NodePath): boolean {
@@ -104,10 +117,6 @@ function isChanged({ parent, node }: NodePath): boolean {
 
 function isScalar(value: t.Expression): boolean {
   return t.isLiteral(value) || t.isUnaryExpression(value);
-}
-
-function lengthOf(value: t.Expression): number {
-  return t.isStringLiteral(value) ? value.value.length : t.isNumericLiteral(value) ? String(value.value).length : 0;
 }
 
 /** The value without what only types see. */
