@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Advice } from "../../host/core/decision.ts";
-import { CalmShop, HOLD_MS } from "../../host/web/public/calm-shop.ts";
+import { CalmShop, doubtOf, HOLD_MS } from "../../host/web/public/calm-shop.ts";
 import { todoList } from "../../host/web/public/todo.ts";
-import type { Snapshot } from "../../host/web/snapshot.ts";
+import type { LaneSnapshot, Snapshot } from "../../host/web/snapshot.ts";
 import { lane, snapshot } from "./snapshot.ts";
 
 const line = { line: "Till 1", waiting: 4, waitS: 200 } as const;
@@ -36,6 +36,22 @@ describe("CalmShop", () => {
     expect(todoList(calm.update(shop(0, WITHIN))).map((todo) => todo.kind)).toEqual(["nothing"]);
     expect(todoList(calm.update(shop(afterMs, SETTLING)))[0]?.kind).toBe(kind);
   });
+
+  it.each([true, false])(
+    "marks a wait in a sentence as its card does while trust in its length (%s) is held",
+    (isTrusted) => {
+      const calm = new CalmShop();
+      const told = (nowMs: number, trusted: boolean): (string | undefined)[] => {
+        const wide = { waiting: 4, waitS: 200, waitLowS: 60, waitHighS: 400, isTrusted: trusted };
+        const lanes = [lane("1", wide), lane("2"), lane("3", { state: "closed" })];
+        const { advice, lanes: shown } = calm.update(shop(nowMs, SETTLING, { lanes }));
+        const because = advice[0]?.because as { doubt?: string };
+        return [because.doubt, doubtOf(shown[0] as LaneSnapshot)];
+      };
+      const [before] = told(0, isTrusted);
+      expect(told(2000, !isTrusted)).toEqual([before, before]);
+    },
+  );
 
   it("holds the number of tills needed with the headline, and tells the line as it is now", () => {
     const calm = new CalmShop();

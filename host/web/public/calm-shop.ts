@@ -165,7 +165,7 @@ function asShown<S extends Shop>(shop: S, shown: Noisy): S {
     // Nobody is reassured by what the host no longer says.
     const isKept = before.because.code !== now.because.code && !REASSURING.includes(before.because.code);
     const because = isKept ? before.because : now.because;
-    return { ...before, because: withWanted(withLineNow(because, shop.lanes), before.wanted.now) };
+    return { ...before, because: withWanted(withLineNow(because, lanes), before.wanted.now) };
   });
   return { ...shop, lanes, advice };
 }
