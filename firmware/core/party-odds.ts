@@ -44,6 +44,8 @@ const MOST_OFF = 3;
 /** The lean goes no further than this, and a crossing inward takes this part of it. Tenths of log odds; simulated. */
 const MOST_LEAN = 15;
 const LEAN_IN = 0.5;
+/** So much of its odds a crossing at the exit keeps in a shop of another kind than trained: where exits are hardest to tell, 0.75 to 0.85. */
+const ELSEWHERE = 0.8;
 
 /** What a crossing is judged by besides those before it. */
 export interface CrossedLane {
@@ -154,7 +156,7 @@ export class PartyOdds {
     odds.place(lane.calibration.excess, EXCESSES);
     this.closeOut += PART * ((gapMs < EXIT_GROUP_MS ? 1 : 0) - this.closeOut);
     this.exitMs = tMs;
-    odds.sum += this.lean;
+    odds.sum = (head === undefined ? 1 : ELSEWHERE) * odds.sum + this.lean;
     const p = odds.probability();
     if (p > 0.5) this.leftMs = tMs;
     return p;
