@@ -28,6 +28,7 @@ const NAMES: { [of in keyof TrainingRows]: string } = {
 const STEPS = 300;
 const [FAST, SLOW] = [0.05, 0.01];
 const PULL = 2;
+const MOST_COLUMNS = 120;
 
 async function rowsOfAll(): Promise<TrainingRows> {
   const tasks = [...KIND_NAMES, "any" as const].flatMap((kind): TrainingTask[] =>
@@ -98,16 +99,22 @@ async function train(only: readonly string[]): Promise<void> {
   const size = sizes();
   const lines = (["entered", "turnedBack", "left", "right"] as const).map((way) => {
     if (only.length > 0 && !only.includes(way))
-      return `export const ${NAMES[way]} = ${JSON.stringify((tables as { [name: string]: string })[NAMES[way]])};`;
+      return declared(NAMES[way], (tables as { [name: string]: string })[NAMES[way]] ?? "");
     const [of, weights] = [rows[way], weightsOf(rows[way], size[way])];
     const used = likelihood(of, (row) => row[1] as number);
     const best = likelihood(of, (row) => probabilityOf(row, weights));
     console.log(`${way}: ${of.length} rows, log likelihood as used ${used}, trained ${best}`);
     const codes = [...weights].map((w) => String.fromCharCode(ZERO_CODE + Math.round(10 * w)));
-    return `export const ${NAMES[way]} = ${JSON.stringify(codes.join(""))};`;
+    return declared(NAMES[way], codes.join(""));
   });
   const head = "// Made by `npm run train`. One character for each class of party-odds.ts and confidence.ts.\n";
   writeFileSync(TABLES, `${head}${lines.join("\n")}\n`);
+}
+
+/** As the formatter has it: a long table stands on a line of its own. */
+function declared(name: string, table: string): string {
+  const line = `export const ${name} = ${JSON.stringify(table)};`;
+  return line.length > MOST_COLUMNS ? line.replace(" = ", " =\n  ") : line;
 }
 
 await train(process.argv.slice(2));
