@@ -33,14 +33,15 @@ module.exports = {
       "^((protocol|hardware/boards|firmware/(core|drivers|build)|host/simulator)/|host/core/input-error)",
     ),
     ...["broker", "config", "mqtt", "serial", "provisioning", "log", "reports", "web"].map((edge) =>
-      rule(`edge-${edge}`, `^host/${edge}/`, `^(protocol|host/core|host/${edge})/`),
+      rule(`edge-${edge}`, `^host/${edge}/`, `^(protocol|host/core|host/files|host/${edge})/`),
     ),
-    rule("edge-headoffice", "^host/headoffice/", "^(protocol|host/(core|headoffice|web))/"),
+    rule("files-know-nothing-of-ours", "^host/files/", "^host/files/"),
+    rule("edge-headoffice", "^host/headoffice/", "^(protocol|host/(core|files|headoffice|web))/"),
     rule("app", "^host/app/", "^(protocol/|firmware/build/bundles|host/(?!cli/))"),
     rule(
       "cli",
       "^host/cli/",
-      "^(protocol/|hardware/|firmware/build/bundles|host/(app|cli|config|core|headoffice|log|mqtt|provisioning|reports|serial|simulator)/|host/web/(languages|public/(formats|language-en)))",
+      "^(protocol/|hardware/|firmware/build/bundles|host/(app|cli|config|core|files|headoffice|log|mqtt|provisioning|reports|serial|simulator)/|host/web/(languages|public/(formats|language-en)))",
     ),
     {
       name: "firmware-and-core-do-no-io",

@@ -1,13 +1,14 @@
 // Keeps what forecasts are made with for longer than the host runs: past weeks, read out of the log each day, and how good
 // forecasts have been, in a small file beside the log.
 import { readFileSync } from "node:fs";
-import { type FileHandle, mkdir, open, rename } from "node:fs/promises";
+import { type FileHandle, open, rename } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { Logger } from "pino";
 import { type ForecastScores, parseScores } from "../core/forecast-record.ts";
 import { dateOf } from "../core/local-days.ts";
 import type { HalfHour } from "../core/past-weeks.ts";
+import { makeFolder } from "../files/make-folder.ts";
 import type { PastWeeksJob } from "../log/past-weeks-worker.ts";
 import type { ShopClock } from "./shop-clock.ts";
 
@@ -129,7 +130,7 @@ export class ForecastKeeper {
     if (in15.scores + in30.scores === 0) return;
     const text = JSON.stringify({ in15, in30 });
     try {
-      await mkdir(path.dirname(file), { recursive: true });
+      makeFolder(path.dirname(file));
       const handle = await open(`${file}.unfinished`, "w", 0o644);
       await writeThrough(handle, text);
       await rename(`${file}.unfinished`, file);

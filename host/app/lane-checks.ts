@@ -1,6 +1,6 @@
 // Keeps checks of lanes by people: a file of JSON lines each, in a folder beside the log. What the box says meanwhile is
 // noted from its telemetry, as often as it changes.
-import { appendFileSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { appendFileSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import {
   type CheckSample,
@@ -12,6 +12,7 @@ import {
 } from "../core/lane-check.ts";
 import type { LaneView } from "../core/lane-view.ts";
 import { utcDateOf } from "../core/local-days.ts";
+import { makeFolder } from "../files/make-folder.ts";
 import type { CheckSource } from "../web/check-routes.ts";
 
 /** Checks that are read and listed, that go on at a time, and taps of one. */
@@ -118,7 +119,7 @@ export class LaneChecks implements CheckSource {
 
   /** On disk first: what cannot be written is not taken. */
   private write({ file, check }: Kept, line: Line): void {
-    mkdirSync(this.folder, { recursive: true });
+    makeFolder(this.folder);
     appendFileSync(file, `${JSON.stringify(line)}\n`);
     apply(check, line);
   }

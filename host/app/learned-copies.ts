@@ -1,8 +1,9 @@
 // Copies of what boxes have learned of their lanes, a small file for each box beside the log: `tillbeacon provision` hands it to a
 // box that takes another's place.
-import { mkdirSync, readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { replaceFile } from "../config/config-file.ts";
+import { makeFolder } from "../files/make-folder.ts";
 
 /** The folder of the copies, by the shop's log. */
 export function learnedFolder(logFile: string): string {
@@ -12,7 +13,7 @@ export function learnedFolder(logFile: string): string {
 /** Keeps a box's text in place of the one before. Throws the system's error. */
 export function keepLearnedCopy(logFile: string, box: string, learned: string): void {
   const folder = learnedFolder(logFile);
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   replaceFile(path.join(folder, box), learned, 0o644);
 }
 

@@ -1,16 +1,6 @@
 // `tillbeacon backup` and `restore`: configuration, log, archive and credentials in one file, while the host runs.
 import { spawnSync } from "node:child_process";
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-} from "node:fs";
+import { chmodSync, cpSync, existsSync, lstatSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Command } from "commander";
@@ -18,7 +8,7 @@ import { DEFAULT_CONFIG, readConfig } from "../config/config.ts";
 import { credentialsFile } from "../config/credentials.ts";
 import { InputError } from "../core/input-error.ts";
 import { archiveOf } from "../log/archive/archive-files.ts";
-import { named } from "./output-file.ts";
+import { makeOutputFolder, named } from "./output-file.ts";
 
 const HELP = `
 A back-up holds every secret of the shop: it is made for its owner alone (mode 0600), and should be kept so.
@@ -112,7 +102,7 @@ function restore(file: string, { config, outside }: { config: string; outside?: 
       throw new InputError(taken[1], 1, "a file", "none: a back-up is restored into an empty folder");
     placeAll(
       places.map(([from, to]) => [path.join(dir, from), to] as const).filter(([from]) => existsSync(from)),
-      mkdirSync(path.dirname(path.resolve(log)), { recursive: true, mode: 0o700 }),
+      makeOutputFolder(path.dirname(path.resolve(log)), 0o700),
     );
   } finally {
     rmSync(dir, { recursive: true, force: true });

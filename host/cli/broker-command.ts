@@ -1,5 +1,4 @@
 // `tillbeacon broker mosquitto`: writes the configuration of a Mosquitto that keeps boxes apart as the embedded broker does.
-import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
 import { CA } from "../config/certificates.ts";
@@ -10,6 +9,7 @@ import { mosquittoFiles } from "../config/mosquitto-files.ts";
 import { readTls } from "../config/tls-files.ts";
 import { HOST_USER } from "../core/accounts.ts";
 import { portNumber } from "./arguments.ts";
+import { makeOutputFolder } from "./output-file.ts";
 
 interface MosquittoOptions {
   out: string;
@@ -58,7 +58,7 @@ function runMosquitto(options: MosquittoOptions): void {
     discoveryPrefix: homeAssistant.prefix,
   };
   const files = changeCredentials(credentialsFile(log), (credentials) => mosquittoFiles(place, credentials));
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeOutputFolder(folder, 0o700);
   for (const [name, text] of Object.entries(files))
     replaceFile(path.join(folder, name), text, name === "mosquitto.conf" ? 0o644 : 0o600);
   console.log(`${folder}: mosquitto.conf, passwords, acl and host-password are written

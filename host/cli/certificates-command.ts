@@ -9,6 +9,7 @@ import { certificateWarning } from "../core/certificate-warnings.ts";
 import { InputError } from "../core/input-error.ts";
 import { utcDateOf } from "../core/local-days.ts";
 import { whole } from "./arguments.ts";
+import { makeOutputFolder } from "./output-file.ts";
 
 interface Options {
   name: string[];
@@ -56,6 +57,7 @@ function runCertificates(folder: string, { name: names, client: clients, days }:
         `${CA.cert} without ${CA.key}`,
         `both: bring ${CA.key} back to make certificates`,
       );
+    makeOutputFolder(folder, 0o700);
     makeAuthority(folder, `tillbeacon ${path.basename(path.resolve(folder))}`);
     console.log(`${folder}: ${CA.cert} and ${CA.key}: a new authority`);
   }

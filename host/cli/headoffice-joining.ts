@@ -1,5 +1,5 @@
 // `tillbeacon headoffice broker | invite | remove | join | bridge`: a chain's broker, and how shops come to it.
-import { existsSync, mkdirSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
 import { isName } from "../../protocol/host-topics.ts";
@@ -22,6 +22,7 @@ import {
 } from "../headoffice/broker-files.ts";
 import { tryAccount } from "../headoffice/uplink/try-account.ts";
 import { portNumber } from "./arguments.ts";
+import { makeOutputFolder } from "./output-file.ts";
 import { secretFrom } from "./terminal.ts";
 
 /** Account of head office at its own broker. */
@@ -79,7 +80,7 @@ function makeBroker(
   options: { port: number; listen: string; plain?: boolean; mutual?: boolean },
 ): void {
   if (existsSync(folder)) throw new InputError(folder, 1, "a folder that is there", "a new one");
-  mkdirSync(folder, { recursive: true });
+  makeOutputFolder(folder);
   const write = (name: string, text: string): void => writeFileSync(path.join(folder, name), text);
   const password = newPassword();
   const isTls = options.plain !== true;

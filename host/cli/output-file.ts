@@ -1,7 +1,8 @@
 // Files that a command makes for whoever ran it: whole or not at all, and the file named when that fails.
-import { lstatSync, mkdirSync, realpathSync, statSync, writeFileSync } from "node:fs";
+import { lstatSync, realpathSync, statSync, writeFileSync } from "node:fs";
 import { replaceFile } from "../config/config-file.ts";
 import { InputError } from "../core/input-error.ts";
+import { makeFolder } from "../files/make-folder.ts";
 
 /** Writes a file, or leaves what was there; throws InputError. What is no file, such as a pipe, is written to. */
 export function writeOutput(file: string, text: string): void {
@@ -12,9 +13,9 @@ export function writeOutput(file: string, text: string): void {
   });
 }
 
-/** Makes a folder for files, where there is none; throws InputError. */
-export function makeOutputFolder(folder: string): void {
-  named(folder, "a folder that can be made", () => mkdirSync(folder, { recursive: true }));
+/** Makes a folder for files, where there is none; gives the uppermost one made. Throws InputError. */
+export function makeOutputFolder(folder: string, mode?: number): string | undefined {
+  return named(folder, "a folder that can be made", () => makeFolder(folder, mode));
 }
 
 /** Does something to a file or folder; what the system then says of it is said of this one. */

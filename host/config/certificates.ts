@@ -1,7 +1,7 @@
 // The shop's own certificate authority, in a folder. Node can read certificates but not sign them (node:crypto has no call for
 // it), so OpenSSL does, the program that every system with TLS has.
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { isIP } from "node:net";
 import path from "node:path";
 import { InputError } from "../core/input-error.ts";
@@ -21,9 +21,8 @@ export function hasAuthority(folder: string): boolean {
   return existsSync(path.join(folder, CA.cert)) && existsSync(path.join(folder, CA.key));
 }
 
-/** Makes an authority; throws InputError without OpenSSL. */
+/** Makes an authority in a folder that is there; throws InputError without OpenSSL. */
 export function makeAuthority(folder: string, name: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   inScratch(folder, (dir) => {
     openssl(dir, [
       ...["req", "-x509", "-new", ...NEW_KEY, "-keyout", "key", "-out", "crt", "-days", `${CA_DAYS}`, "-sha256"],

@@ -1,10 +1,11 @@
 // The shop's secrets in one file beside its log, which nobody but its owner can read: accounts of boxes and readers
 // (hashed), the boxes' keys, and the passwords of the pages (hashed).
-import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { isUserName } from "../core/accounts.ts";
 import { InputError } from "../core/input-error.ts";
+import { makeFolder } from "../files/make-folder.ts";
 import { replaceFile } from "./config-file.ts";
 import { hashSecret, mosquittoHash, newSecret, type SecretKind } from "./secret-hash.ts";
 
@@ -60,7 +61,7 @@ function parseJson(file: string): unknown {
 export function changeCredentials<T>(file: string, change: (credentials: Credentials) => T): T {
   const credentials = readCredentials(file) ?? noCredentials();
   const result = change(credentials);
-  mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+  makeFolder(path.dirname(path.resolve(file)));
   replaceFile(file, `${JSON.stringify(credentials, undefined, 2)}\n`, 0o600);
   return result;
 }

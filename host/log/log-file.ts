@@ -1,8 +1,9 @@
 // One log file as the writer's thread sees it: opened when needed, watched for being taken away, set aside when damaged.
-import { mkdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { renameSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { startOf } from "../core/local-days.ts";
+import { makeFolder } from "../files/make-folder.ts";
 import { ArchiveFiles, archiveOf } from "./archive/archive-files.ts";
 import { StoredBoots } from "./boots.ts";
 import { faultOf, isFileAtFault, type LogFault } from "./log-fault.ts";
@@ -125,7 +126,7 @@ export class LogFile {
 
   private opened(): Open {
     if (this.open !== undefined) return this.open;
-    mkdirSync(path.dirname(path.resolve(this.file)), { recursive: true });
+    makeFolder(path.dirname(path.resolve(this.file)));
     try {
       this.open = this.openFile();
     } catch (error) {

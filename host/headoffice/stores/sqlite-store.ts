@@ -1,9 +1,9 @@
 // Head office's records in one SQLite file: the small engine, for one consumer on one machine.
-import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { decodeRecord } from "../../../protocol/uplink/codec.ts";
 import { InputError } from "../../core/input-error.ts";
+import { makeFolder } from "../../files/make-folder.ts";
 import type { Arrival } from "../arrival.ts";
 import { MINUTE_MS, sumMinute } from "../minutes.ts";
 import type { Rollout } from "../rollout.ts";
@@ -34,8 +34,8 @@ export class SqliteStore implements ChainStore {
 
   /** Throws InputError where the file cannot be opened or is no database. */
   constructor(file: string) {
-    mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
     try {
+      makeFolder(path.dirname(path.resolve(file)));
       this.database = new DatabaseSync(file);
       this.database.exec(`PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;`);
     } catch (error) {

@@ -1,9 +1,10 @@
 // The shop's outbox: an SQLite file of its own, whole after a kill at any time. Numbers records, keeps them until head
 // office has them, and drops the oldest where there is no room.
 import { randomInt } from "node:crypto";
-import { existsSync, mkdirSync, renameSync } from "node:fs";
+import { existsSync, renameSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { makeFolder } from "../../files/make-folder.ts";
 
 /** Another program may hold the file so long. Unit ms. */
 const BUSY_MS = 2000;
@@ -36,7 +37,7 @@ export class Outbox {
 
   constructor(file: string, maxBytes: number) {
     this.maxBytes = maxBytes;
-    mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+    makeFolder(path.dirname(path.resolve(file)));
     this.database = new DatabaseSync(file);
     this.database.exec(
       `PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;${SHAPE}`,

@@ -1,18 +1,9 @@
 // Where sealed days are: a folder for each store, table and local date, of Parquet files: one for each box in `telemetry`,
 // one in each of the others. A folder that is being written or removed has another ending. At no moment does a sealed day
 // lack a file: the host may be killed at any time.
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from "node:fs";
+import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
+import { makeFolder } from "../../files/make-folder.ts";
 import { changesOf, SUMS, writeSums } from "./sums.ts";
 
 const DATE = /^\d{4}-\d\d-\d\d$/;
@@ -102,7 +93,7 @@ export class ArchiveFiles {
   begin(date: string): string {
     const folder = this.folderOf(date) + UNFINISHED;
     rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     return folder;
   }
 
