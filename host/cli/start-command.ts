@@ -8,6 +8,7 @@ import { type RunningShop, runShop } from "../app/run-shop.ts";
 import { notifyService } from "../app/service-notify.ts";
 import { type DemoClock, demoClock, MACHINE_CLOCK, type ShopClock } from "../app/shop-clock.ts";
 import { type Config, DEFAULT_CONFIG, demoConfig, readConfig } from "../config/config.ts";
+import { InputError } from "../core/input-error.ts";
 import { refuseNewer } from "../log/schema.ts";
 import type { DemoStore } from "../simulator/demo-store.ts";
 import { laneCount, portNumber, seconds, seed, speed } from "./arguments.ts";
@@ -39,6 +40,9 @@ interface Console {
 
 /** A demo that runs faster than the machine's clock ends before it has caught up with it. Unit s. */
 const FAST_S = 4 * 3600;
+
+/** Options that only the demo store has. */
+const OF_DEMO = ["lanes", "speed", "seed"] as const;
 
 const HELP = `
 Without --config, ${DEFAULT_CONFIG} in this folder is used; where there is none, a demo store runs: six lanes of
@@ -74,9 +78,10 @@ export function addStartCommand(program: Command): void {
     .action(runStart);
 }
 
-async function runStart(options: StartOptions): Promise<void> {
+async function runStart(options: StartOptions, command: Command): Promise<void> {
   const file = options.config ?? (existsSync(DEFAULT_CONFIG) ? DEFAULT_CONFIG : undefined);
   const config = file === undefined ? demoConfig(options.lanes) : readConfig(file);
+  if (file !== undefined) refuseUnused(options, command, file, config);
   const words = wordsFor(options.lang);
   const inJson = options.logJson ?? logsInJson();
   const logger = newLogger(words, inJson);
@@ -99,6 +104,26 @@ async function runStart(options: StartOptions): Promise<void> {
   const { logged, decisions } = shop.counts();
   tell(words.CLI.stopped(logged, decisions, log));
   if (options.json) console.log(JSON.stringify(figuresOf(shop, latency, demo)));
+}
+
+/** An option that has no effect beside this configuration is refused: nobody would see that it has none. Throws InputError. */
+function refuseUnused(options: StartOptions, command: Command, file: string, { broker }: Config): void {
+  const demo = OF_DEMO.find((name) => command.getOptionValueSource(name) === "cli");
+  if (demo !== undefined)
+    throw new InputError(
+      `--${demo}`,
+      1,
+      `${options[demo]} beside the configuration ${file}`,
+      "the demo store, which runs without one",
+    );
+  // Any free port is no choice of one.
+  if (options.brokerPort && "url" in broker)
+    throw new InputError(
+      "--broker-port",
+      1,
+      `${options.brokerPort} beside broker.url of ${file}`,
+      "the embedded broker",
+    );
 }
 
 /** Starts the host and says where it is. `onLamp` gets the box's time of the record that a lamp followed. */
