@@ -10,13 +10,15 @@ import { BoardError } from "../provisioning/board-error.ts";
 import { addCommands } from "./commands.ts";
 import { printable } from "./console-lines.ts";
 import { outputError } from "./output-file.ts";
+import { checkTimeZone } from "./time-zone.ts";
 
 const program = new Command("tillbeacon")
   .description("Queue lengths, waits and open-till calls for checkout lanes.")
   .version(VERSION)
   .showHelpAfterError("(add --help for usage)")
   .enablePositionalOptions()
-  .exitOverride();
+  .exitOverride()
+  .hook("preAction", () => checkTimeZone(process.env["TZ"], Intl.DateTimeFormat().resolvedOptions().timeZone));
 
 // Whoever reads may stop early, as `head` does: what a command does to a board or a file is finished all the same.
 process.stdout.on("error", reportOutput);
