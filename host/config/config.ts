@@ -131,7 +131,7 @@ export const CONFIG = z
       .default({ listen: "127.0.0.1", port: 8080, hosts: [], setup: "local" }),
     report: z
       .strictObject({
-        overS: z.array(z.int().min(1).max(86400)).min(1).max(8).default(REPORTED_S),
+        overS: z.array(z.int().min(1).max(86400)).min(1).max(8).superRefine(checkRising).default(REPORTED_S),
         promise: z
           .strictObject({ overS: z.int().min(1).max(86400), share: z.number().min(0.001).max(0.9) })
           .default(PROMISED),
@@ -189,6 +189,18 @@ export type Config = z.infer<typeof CONFIG>;
 /** Reads and checks a configuration file; throws InputError. */
 export function readConfig(file: string): Config {
   return readChecked(file, CONFIG, CONFIG_KEYS);
+}
+
+/** Charts shade by the number of thresholds that a wait is over, and a report names each once. */
+function checkRising(list: readonly number[], context: z.core.$RefinementCtx): void {
+  const i = list.findIndex((value, at) => at > 0 && value <= (list[at - 1] as number));
+  if (i > 0)
+    context.addIssue({
+      code: "custom",
+      path: [i],
+      message: `rising thresholds: one above ${list[i - 1]}`,
+      continue: true,
+    });
 }
 
 /** A password in an address would be shown wherever the address is. */

@@ -39,6 +39,7 @@ it.each([
   [{ report: { promise: { overS: 240 } } }, "Enter a number."],
   [{ targets: { coolDownMs: "1:75" } }, "Enter minutes and seconds, such as 1:30."],
   [{ report: { overS: [240, "abc"] } }, "Enter minutes and seconds, such as 1:30."],
+  [{ report: { overS: [240, 180] } }, "Enter times that rise, each once."],
   [{ report: { value: { basket: 0, purchases: 1, periods: 1 } } }, "Enter more than 0."],
   [{ broker: { url: "http://broker" } }, "Enter an address such as mqtt://192.0.2.10, mqtts:// for TLS."],
   [

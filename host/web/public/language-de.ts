@@ -414,6 +414,7 @@ export const words: Words = {
       encrypted: "Geben Sie eine Adresse mit mqtts:// oder wss:// ein, da es ein Zertifikat gibt.",
       portOnce: "Nennen Sie jeden USB-Anschluss nur einmal.",
       boxOnce: "Nennen Sie jedes Gerät nur einmal.",
+      rising: "Geben Sie aufsteigende Zeiten ein, jede nur einmal.",
       unknown: "Diese Einstellung gibt es nicht: entfernen Sie sie aus der Datei.",
       above: (least) => `Geben Sie mehr als ${least} ein.`,
       shorter: (most) => `Geben Sie höchstens ${most} Zeichen ein.`,

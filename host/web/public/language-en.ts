@@ -449,6 +449,7 @@ export const words = {
       encrypted: "Enter an address with mqtts:// or wss://, as there is a certificate.",
       portOnce: "Name each USB port once.",
       boxOnce: "Name each box once.",
+      rising: "Enter times that rise, each once.",
       unknown: "There is no such setting: remove it from the file.",
       above: (least: string) => `Enter more than ${least}.`,
       shorter: (most: number) => `Enter at most ${most} characters.`,

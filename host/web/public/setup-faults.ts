@@ -48,6 +48,7 @@ const BY_WORDS = [
   ["mqtts:// or wss://", "encrypted"],
   ["ports that are named once", "portOnce"],
   ["one port to a box", "boxOnce"],
+  ["rising thresholds", "rising"],
   ["no such key", "unknown"],
 ] as const;
 

@@ -43,6 +43,14 @@ describe("a fault in a file", () => {
       `${SHOP}report: { value: { basket: 0, purchases: 1, periods: 1 } }\n`,
       ":3: found report.value.basket = 0, expected more than 0",
     ],
+    [
+      `${SHOP}report: { overS: [180, 600, 240] }\n`,
+      ":3: found report.overS.2 = 240, expected rising thresholds: one above 600",
+    ],
+    [
+      `${SHOP}report:\n  overS:\n    - 180\n    - 180\n`,
+      ":6: found report.overS.1 = 180, expected rising thresholds: one above 180",
+    ],
     [`${SHOP}retention: { gigabytes: 0 }\n`, ":3: found retention.gigabytes = 0, expected at least 0.1"],
     [`${SHOP}homeAssistant: { discovery: 1 }\n`, ":3: found homeAssistant.discovery = 1, expected true or false"],
     [`${SHOP}foo: 1\n`, ":3: found foo = 1, expected no such key (docs/configuration.md lists the keys)"],
