@@ -1,6 +1,6 @@
 // Numbers and dates on the command line: checked, and refused with what was found and what was expected.
 import { InvalidArgumentError } from "commander";
-import { endOf, isDate, startOf, timesAt } from "../core/local-days.ts";
+import { dateAfter, dateOf, endOf, isDate, startOf, timesAt } from "../core/local-days.ts";
 
 /** A local date. */
 export function localDate(text: string): string {
@@ -68,22 +68,46 @@ export function minutes(text: string): number {
   return bounded(text, 1440, "minutes: a number above 0, at most 1440");
 }
 
-/** A time of the last 24 hours, or of a date; in ms since 1970. */
-export function timeOfDay(text: string): number {
-  const expected = "a time such as 14:05, 14:05:30 or 2026-11-21T14:05";
+/**
+ * A time of the last 24 hours, or of a date: when the shop's clock shows it, in ms since 1970. Two of them, the earlier one first, in
+ * the hour that comes twice as clocks go back; one where the text has an offset.
+ */
+export function momentsOf(text: string): number[] {
   const clock = /^(\d{1,2}):(\d{2})(?::(\d{2}))?$/.exec(text);
-  if (clock === null) {
-    const [, date = "", minute = "", rest = ""] = /^([\d-]{10})[T ](\d\d:\d\d)(.*)$/.exec(text) ?? [];
-    const tMs = isDate(date) ? Date.parse(`${date}T${minute}${rest}`) : Number.NaN;
-    if (Number.isNaN(tMs)) throw refusal(text, expected);
-    return tMs;
+  return clock === null
+    ? momentsOfDate(text)
+    : latestMoments(
+        text,
+        clock.slice(1).map((part) => Number(part ?? 0)),
+      );
+}
+
+const MOMENT = "a time such as 14:05, 14:05:30 or 2026-11-21T14:05";
+
+function momentsOfDate(text: string): number[] {
+  const [, date = "", minute = "", rest = ""] = /^([\d-]{10})[T ](\d\d:\d\d)(.*)$/.exec(text) ?? [];
+  const tMs = isDate(date) ? Date.parse(`${date}T${minute}${rest}`) : Number.NaN;
+  if (Number.isNaN(tMs)) throw refusal(text, MOMENT);
+  if (!/^(:\d\d(\.\d+)?)?$/.test(rest)) return [tMs];
+  const secondsMs = rest === "" ? 0 : 1000 * Number(rest.slice(1));
+  const moments = timesAt(`${date}T${minute}`).map((ms) => ms + secondsMs);
+  if (moments.length > 0) return moments;
+  throw new InvalidArgumentError(
+    `found ${JSON.stringify(text)}, which the shop's clock goes forward over, expected a time that it shows.`,
+  );
+}
+
+/** Today's, else yesterday's. */
+function latestMoments(text: string, [hours = 0, mins = 0, secs = 0]: readonly number[]): number[] {
+  if (hours > 23 || mins > 59 || secs > 59) throw refusal(text, MOMENT);
+  const [nowMs, minute] = [Date.now(), `${`0${hours}`.slice(-2)}:${`0${mins}`.slice(-2)}`];
+  const today = dateOf(nowMs);
+  for (const date of [today, dateAfter(today, -1)]) {
+    const moments = timesAt(`${date}T${minute}`).map((ms) => ms + 1000 * secs);
+    const past = moments.filter((ms) => ms <= nowMs);
+    if (past.length > 0) return past;
   }
-  const [hours, mins, secs] = clock.slice(1).map((part) => Number(part ?? 0)) as [number, number, number];
-  if (hours > 23 || mins > 59 || secs > 59) throw refusal(text, expected);
-  const today = new Date();
-  today.setHours(hours, mins, secs, 0);
-  if (today.getTime() > Date.now()) today.setDate(today.getDate() - 1);
-  return today.getTime();
+  throw refusal(text, "a time that the shop's clock has shown since yesterday");
 }
 
 export function seed(text: string): number {

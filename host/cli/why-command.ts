@@ -6,12 +6,13 @@ import { surePercent } from "../core/confidence.ts";
 import type { DecisionInput } from "../core/decision.ts";
 import { describeEvent, type LoggedEvent } from "../core/event-words.ts";
 import { InputError } from "../core/input-error.ts";
+import { whichOf } from "../core/local-days.ts";
 import type { Reason } from "../core/reason.ts";
 import { isReplayed } from "../core/replay.ts";
 import { History, type LoggedDecision } from "../log/history.ts";
 import { UNKNOWN } from "../web/public/formats.ts";
 import type { Words } from "../web/public/language-en.ts";
-import { minutes, timeOfDay } from "./arguments.ts";
+import { minutes, momentsOf } from "./arguments.ts";
 import { languageOption, wordsFor } from "./language.ts";
 
 interface WhyOptions {
@@ -24,7 +25,8 @@ interface WhyOptions {
 }
 
 const HELP = `
-A time without a date is within the last 24 hours. The log is that of --log, else that of the configuration, else
+A time without a date is within the last 24 hours. One that comes twice, as clocks go back, is looked at both times, each marked
+by its offset from UTC. The log is that of --log, else that of the configuration, else
 that of the demo store. Every decision is replayed from its inputs; one that does not come out the same is marked.
 
 Examples:
@@ -36,7 +38,7 @@ export function addWhyCommand(program: Command): void {
   program
     .command("why")
     .description("what was decided around a time, and why, with the lanes as they were")
-    .argument("<time>", "14:05, 14:05:30 or 2026-11-21T14:05, by this machine's clock", timeOfDay)
+    .argument("<time>", "14:05, 14:05:30 or 2026-11-21T14:05, by this machine's clock", momentsOf)
     .option("--log <file>", "log file (SQLite)")
     .option("--config <file>", "the shop's configuration (YAML), for its log and name")
     .option("--store <name>", "which store, where the log has several")
@@ -47,22 +49,49 @@ export function addWhyCommand(program: Command): void {
     .action(runWhy);
 }
 
-async function runWhy(tMs: number, options: WhyOptions): Promise<void> {
+async function runWhy(times: number[], options: WhyOptions): Promise<void> {
   const place = placeOf(options);
   const history = openHistory(place.log);
   try {
     const store = storeOf(history, place);
-    const [fromMs, toMs] = [tMs - 60000 * options.minutes, tMs + 60000 * options.minutes];
-    const found = await history.decisions(store, fromMs, toMs);
-    const events = await history.events(store, fromMs, toMs);
-    if (options.json) console.log(JSON.stringify({ store, log: place.log, tMs, decisions: found.map(jsonOf), events }));
-    else {
-      const asked = { store, log: place.log, tMs, minutes: options.minutes };
-      await print(history, asked, found, events, wordsFor(options.lang));
-    }
+    const asked = { store, log: place.log, minutes: options.minutes };
+    if (options.json) console.log(JSON.stringify(await allOf(history, asked, times)));
+    else
+      for (const [i, tMs] of times.entries()) {
+        if (i > 0) console.log();
+        await print(history, { ...asked, tMs }, wordsFor(options.lang));
+      }
   } finally {
     history.close();
   }
+}
+
+interface Asked {
+  store: string;
+  log: string;
+  minutes: number;
+}
+
+/** What was decided and what happened around a time. */
+async function around(
+  history: History,
+  { store, minutes }: Asked,
+  tMs: number,
+): Promise<{ found: LoggedDecision[]; events: LoggedEvent[] }> {
+  const [fromMs, toMs] = [tMs - 60000 * minutes, tMs + 60000 * minutes];
+  return { found: await history.decisions(store, fromMs, toMs), events: await history.events(store, fromMs, toMs) };
+}
+
+/** As data: what is around several times, each thing once. `tMs` is the first of `timesMs`. */
+async function allOf(history: History, asked: Asked, timesMs: readonly number[]): Promise<object> {
+  const { store, log } = asked;
+  const parts = await Promise.all(timesMs.map((tMs) => around(history, asked, tMs)));
+  const found = new Map(
+    parts.flatMap((part) => part.found.map((decision) => [`${decision.tMs} ${decision.id}`, decision])),
+  );
+  const events = new Map(parts.flatMap((part) => part.events.map((event) => [JSON.stringify(event), event])));
+  const decisions = [...found.values()].map(jsonOf);
+  return { store, log, tMs: timesMs[0], timesMs, decisions, events: [...events.values()] };
 }
 
 /** Which log, and which store in it if that has been said. */
@@ -93,21 +122,17 @@ function storeOf(history: History, { log, store }: { log: string; store: string 
   throw new InputError(log, 1, found, expected);
 }
 
-async function print(
-  history: History,
-  { store, log, tMs, minutes }: { store: string; log: string; tMs: number; minutes: number },
-  found: readonly LoggedDecision[],
-  events: readonly LoggedEvent[],
-  words: Words,
-): Promise<void> {
+async function print(history: History, asked: Asked & { tMs: number }, words: Words): Promise<void> {
   const { CLI, formats } = words;
+  const { store, log, tMs, minutes } = asked;
+  const { found, events } = await around(history, asked, tMs);
   const dateOf = (ms: number): string => formats.longDate(formats.dateOf(ms));
-  console.log(CLI.around(store, `${dateOf(tMs)} ${formats.timeOfDay(tMs)}`, minutes, log));
+  console.log(CLI.around(store, `${dateOf(tMs)} ${clockOf(tMs, words)}`, minutes, log));
   const told = [
     ...found.map((decision) => ({ tMs: decision.tMs, lines: linesOf(decision, words) })),
     ...events.map((event) => ({
       tMs: event.tMs,
-      lines: [`${formats.timeOfDay(event.tMs)}  ${event.box ?? CLI.shop}: ${describeEvent(event)}`],
+      lines: [`${clockOf(event.tMs, words)}  ${event.box ?? CLI.shop}: ${describeEvent(event)}`],
     })),
   ];
   for (const { lines } of told.sort((a, b) => a.tMs - b.tMs)) console.log(`\n${lines.join("\n")}`);
@@ -118,15 +143,20 @@ async function print(
   if (after !== undefined) console.log(`\n${CLI.after(dateOf(after.tMs))}\n${linesOf(after, words).join("\n")}`);
 }
 
+/** A time, and which of two it is where clocks show it twice. */
+function clockOf(ms: number, { formats }: Words): string {
+  return `${formats.timeOfDay(ms)} ${whichOf(ms)}`.trimEnd();
+}
+
 function linesOf(decision: LoggedDecision, words: Words): string[] {
   const { tMs, kind, box, inputs } = decision;
-  const { CLI, DECISION, formats } = words;
+  const { CLI, DECISION } = words;
   const name = inputs?.name ?? box;
   const warning = isSame(decision) === false ? [`          ${CLI.differently}`] : [];
   const lanes = inputs?.lanes ?? [];
   const width = Math.max(0, ...lanes.map((lane) => (lane.name ?? lane.box).length));
   return [
-    `${formats.timeOfDay(tMs)}  ${DECISION[kind].toUpperCase()} ${name}: ${reasonOf(decision, words)}`,
+    `${clockOf(tMs, words)}  ${DECISION[kind].toUpperCase()} ${name}: ${reasonOf(decision, words)}`,
     ...lanes.map((lane) => `          ${(lane.name ?? lane.box).padEnd(width)}  ${describe(lane, words)}`),
     ...warning,
   ];

@@ -50,6 +50,14 @@ export function timesAt(text: string): number[] {
 /** What clocks are changed by anywhere: half an hour on Lord Howe Island, else an hour. */
 const CHANGES_MS = [-3600000, -1800000, 0, 1800000, 3600000];
 
+/** Which of two a time is where the shop's clock shows it twice: its offset, such as UTC+3 or UTC+10:30; "" for any other time. */
+export function whichOf(ms: number): string {
+  if (timesAt(`${dateOf(ms)}T${timeOf(ms)}`).length < 2) return "";
+  const aheadMin = -new Date(ms).getTimezoneOffset();
+  const [hours, minutes] = [Math.floor(Math.abs(aheadMin) / 60), Math.abs(aheadMin) % 60];
+  return `UTC${aheadMin < 0 ? "-" : "+"}${hours}${minutes === 0 ? "" : `:${`0${minutes}`.slice(-2)}`}`;
+}
+
 function timeOf(ms: number): string {
   const time = new Date(ms);
   return `${`0${time.getHours()}`.slice(-2)}:${`0${time.getMinutes()}`.slice(-2)}`;

@@ -7,7 +7,7 @@ import { DEFAULT_TARGETS } from "../../host/core/targets.ts";
 import { DEFAULT_THRESHOLD } from "../../host/core/threshold-policy.ts";
 import { closed, lane } from "../host/lanes.ts";
 import { openLog } from "../host/log/open-log.ts";
-import { COMMAND, run, scratch } from "./host-process.ts";
+import { COMMAND, run, runBeside, scratch } from "./host-process.ts";
 
 const { dir, remove } = scratch();
 const AT = new Date(2026, 10, 21, 14, 5, 0).getTime();
@@ -61,6 +61,62 @@ describe("tillbeacon why", () => {
     expect(stdout).toContain("14:05:01  RUF Till 2: ");
     expect(stdout).toMatch(/Till 1 {2}bedient, 5 warten, Wartezeit 4 min/);
     expect(stdout).not.toMatch(/waiting|closed/);
+  });
+
+  describe("in the night in which clocks go back", () => {
+    const CHANGE = path.join(dir, "change.sqlite");
+    /** 03:30 in Kyiv comes twice. */
+    const TWICE = [Date.UTC(2026, 9, 25, 0, 30), Date.UTC(2026, 9, 25, 1, 30)] as const;
+    const ask = (...words: string[]) =>
+      runBeside(["why", ...words, "--log", CHANGE], dir, { env: { TZ: "Europe/Kyiv" } });
+
+    beforeAll(async () => {
+      const { log } = openLog(CHANGE, "corner");
+      const dispatch = newDispatch({ name: "threshold", ...DEFAULT_THRESHOLD }, DEFAULT_TARGETS);
+      const lanes = [lane("1", { waiting: 5, waitS: 250 }), closed("2")];
+      const [first] = dispatch.decide(lanes, 1000).decisions;
+      const [second] = dispatch.acknowledge("2", lanes, 9000, "page");
+      if (first === undefined || second === undefined) throw new Error("no call was made and accepted");
+      for (const [decision, tMs] of [
+        [first, TWICE[0] + 1000],
+        [second, TWICE[1] + 9000],
+      ] as const)
+        log.addDecision({ ...decision, tMs }, tMs);
+      await log.close();
+    });
+
+    it("looks at both times, and says which is which", async () => {
+      const { code, stdout } = await ask("2026-10-25T03:30");
+      expect(code).toBe(0);
+      const [one, two] = stdout.split(/\n(?=corner, )/);
+      expect(one).toMatch(/^corner, Sunday,? 25 October 2026 03:30:00 UTC\+3, 5 min before and after/);
+      expect(one).toContain("03:30:01 UTC+3  CALL Till 2");
+      expect(one).not.toContain("ON THE WAY");
+      expect(two).toMatch(/^corner, Sunday,? 25 October 2026 03:30:00 UTC\+2, 5 min before and after/);
+      expect(two).toContain("03:30:09 UTC+2  ON THE WAY Till 2");
+      expect(two).not.toContain("CALL");
+    });
+
+    it("gives all of both as JSON, each decision once", async () => {
+      const { stdout } = await ask("2026-10-25 03:30:00", "--minutes", "90", "--json");
+      const { tMs, timesMs, decisions } = JSON.parse(stdout);
+      expect([tMs, timesMs]).toEqual([TWICE[0], TWICE]);
+      expect(decisions.map((d: { tMs: number }) => d.tMs)).toEqual([TWICE[0] + 1000, TWICE[1] + 9000]);
+    });
+
+    it("looks at the one that an offset names, and marks no time that comes once", async () => {
+      const { stdout } = await ask("2026-10-25T03:30+02:00", "--json");
+      expect(JSON.parse(stdout).timesMs).toEqual([TWICE[1]]);
+      expect((await ask("2026-10-25T04:05")).stdout).toMatch(/^corner, Sunday,? 25 October 2026 04:05:00, 5 min/);
+    });
+
+    it("refuses a time that clocks go forward over", async () => {
+      const { code, stderr } = await ask("2026-03-29T03:30");
+      expect(code).toBe(2);
+      expect(stderr).toContain(
+        'found "2026-03-29T03:30", which the shop\'s clock goes forward over, expected a time that it shows.',
+      );
+    });
   });
 
   it("needs no right to write, neither the log nor its folder", () => {
