@@ -1,9 +1,11 @@
 // Constructs head office out of its parts: database, consumer, broker; and takes them down in order.
+import { existsSync } from "node:fs";
 import type { Logger } from "pino";
 import { AccountBook } from "../config/account-book.ts";
 import type { ChainConfig } from "../config/chain-config.ts";
 import { readText } from "../config/text-file.ts";
 import { endsOf, readTls } from "../config/tls-files.ts";
+import { InputError } from "../core/input-error.ts";
 import { Warnings } from "../core/warnings.ts";
 import { AmqpIntake } from "../headoffice/consumer/amqp-intake.ts";
 import { Consumer, type ConsumerStatus } from "../headoffice/consumer/consumer.ts";
@@ -89,8 +91,21 @@ function checkAccount({ broker: { passwordFile, ca, cert, key } }: ChainConfig):
   readTls({ ca, cert, key }, "broker");
 }
 
-/** Opens a chain's database. */
-export function openChainStore({ database }: ChainConfig): ChainStore {
+/** Opens the database that head office has made; throws InputError where there is none. */
+export function openMadeChainStore(config: ChainConfig): ChainStore {
+  const { database } = config;
+  if ("sqlite" in database && !existsSync(database.sqlite))
+    throw new InputError(
+      database.sqlite,
+      1,
+      "no such file",
+      "head office's database, which 'tillbeacon headoffice' makes",
+    );
+  return openChainStore(config);
+}
+
+/** Opens a chain's database, and makes it where there is none. */
+function openChainStore({ database }: ChainConfig): ChainStore {
   return "postgres" in database ? new PostgresStore(database.postgres) : new SqliteStore(database.sqlite);
 }
 

@@ -1,6 +1,6 @@
 // `tillbeacon headoffice report`: figures of all shops over any range of days, and the league table.
 import { type Command, Option } from "commander";
-import { openChainStore } from "../app/run-headoffice.ts";
+import { openMadeChainStore } from "../app/run-headoffice.ts";
 import { DEFAULT_CHAIN, readChain } from "../config/chain-config.ts";
 import { InputError } from "../core/input-error.ts";
 import { endOf, startOf } from "../core/local-days.ts";
@@ -38,7 +38,7 @@ export function addChainReportCommand(headOffice: Command): void {
 async function run(options: ChainReportOptions): Promise<void> {
   const config = readChain(options.config);
   const { from, to } = rangeOf(options, Date.now());
-  const store = openChainStore(config);
+  const store = openMadeChainStore(config);
   try {
     await store.prepare();
     const times = [startOf(from), endOf(to)] as const;

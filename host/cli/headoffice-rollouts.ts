@@ -1,6 +1,6 @@
 // What the commands for settings and for images share: a roll-out is made, told of in words, and stopped.
 import { InvalidArgumentError } from "commander";
-import { openChainStore } from "../app/run-headoffice.ts";
+import { openMadeChainStore } from "../app/run-headoffice.ts";
 import { readChain } from "../config/chain-config.ts";
 import { InputError } from "../core/input-error.ts";
 import { newRollout, type Rollout } from "../headoffice/rollout.ts";
@@ -14,13 +14,13 @@ export interface RolloutOptions {
   stop?: number;
 }
 
-/** Opens the chain's database, does what is asked for, and prints how roll-outs of a kind stand. */
+/** Opens the chain's database, which must be there, does what is asked for, and prints how roll-outs of a kind stand. */
 export async function withRollouts(
   { config, stop }: RolloutOptions,
   isShown: (rollout: Rollout) => boolean,
   start: (store: ChainStore) => Promise<void>,
 ): Promise<void> {
-  const store = openChainStore(readChain(config));
+  const store = openMadeChainStore(readChain(config));
   await store.prepare();
   try {
     if (stop !== undefined) await stopRollout(store, stop, config);

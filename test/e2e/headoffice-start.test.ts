@@ -34,6 +34,22 @@ describe("tillbeacon headoffice", () => {
     expect(readdirSync(dir).sort()).toEqual(["chain.yaml", "text.sqlite"]);
   });
 
+  it.each([[["report"]], [["images"]], [["images", "--stop", "3"]], [["settings"]]])(
+    "has no database for %s before it has run, and none is made",
+    (words) => {
+      writeFileSync(
+        path.join(dir, "chain.yaml"),
+        `broker: { servers: ["mqtt://${NOBODY}"] }\ndatabase: { sqlite: new/never.sqlite }\n`,
+      );
+      const { code, stderr } = run(["headoffice", ...words], dir);
+      expect([code, stderr]).toEqual([
+        2,
+        "tillbeacon: new/never.sqlite:1: found no such file, expected head office's database, which 'tillbeacon headoffice' makes\n",
+      ]);
+      expect(readdirSync(dir)).not.toContain("new");
+    },
+  );
+
   it("ends when its time is over, though the database has not been there", () => {
     writeFileSync(
       path.join(dir, "chain.yaml"),
