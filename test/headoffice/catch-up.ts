@@ -8,7 +8,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { connectAsync } from "mqtt";
 import pg from "pg";
-import { openOutbox } from "../../host/headoffice/uplink/outbox.ts";
+import { Outbox } from "../../host/headoffice/uplink/outbox.ts";
 import { encodeForBox } from "../../protocol/schemas.ts";
 import { topicOf } from "../../protocol/topics.ts";
 import { encodeRecord } from "../../protocol/uplink/codec.ts";
@@ -48,7 +48,7 @@ const say = (text: string): void => {
 
 /** Frames of the time away into the outbox, as the host would have put them there. */
 function fillOutbox(file: string, nowMs: number): void {
-  const outbox = openOutbox(file, 2e9);
+  const outbox = new Outbox(file, 2e9);
   const firstMs = nowMs - APART_MS - FRAMES * FRAME_MS;
   for (let from = 0; from < FRAMES; from += BATCH) {
     const count = Math.min(BATCH, FRAMES - from);

@@ -2,7 +2,7 @@
 // record holds follows from its name, so that whoever looks at the end knows what must be there.
 import path from "node:path";
 import { Connection } from "../../host/headoffice/uplink/connection.ts";
-import { openOutbox } from "../../host/headoffice/uplink/outbox.ts";
+import { Outbox } from "../../host/headoffice/uplink/outbox.ts";
 import { Sender } from "../../host/headoffice/uplink/sender.ts";
 import { encodeRecord } from "../../protocol/uplink/codec.ts";
 import { downlinkTopic } from "../../protocol/uplink/downlink.ts";
@@ -59,7 +59,7 @@ function run({ dir, servers, shops, perS, backlogPerS }: FleetOptions): void {
   let isMaking = true;
   const fleet = Array.from({ length: shops }, (_, index) => {
     const store = shopName(index);
-    const outbox = openOutbox(path.join(dir, `${store}.sqlite`), 1e9);
+    const outbox = new Outbox(path.join(dir, `${store}.sqlite`), 1e9);
     // Servers in another order for each shop, as a chain would spread them.
     const turned = [...servers.slice(index % servers.length), ...servers.slice(0, index % servers.length)];
     const connection = new Connection({ servers: turned }, store, [downlinkTopic(store, "ack")], {

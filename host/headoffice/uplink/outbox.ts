@@ -132,15 +132,18 @@ export class Outbox {
   }
 }
 
-/** Opens an outbox; a damaged file is renamed, and a new one begun. Throws what the system throws. */
-export function openOutbox(file: string, maxBytes: number): Outbox {
+/**
+ * Opens an outbox; a damaged file is renamed, `onSetAside` is told its new name, and a new one begun. Throws what the system throws.
+ */
+export function openOutbox(file: string, maxBytes: number, onSetAside: (aside: string) => void): Outbox {
   try {
     return new Outbox(file, maxBytes);
   } catch (error) {
     if (!isDamage(error)) throw error;
     const time = new Date().toISOString().slice(0, 19).replaceAll(":", "");
-    for (const suffix of ["", "-wal", "-shm"])
-      if (existsSync(file + suffix)) renameSync(file + suffix, `${file}.${time}.damaged${suffix}`);
+    const aside = `${file}.${time}.damaged`;
+    for (const suffix of ["", "-wal", "-shm"]) if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
+    onSetAside(aside);
     return new Outbox(file, maxBytes);
   }
 }

@@ -27,6 +27,7 @@ export type ToUplink =
   | { kind: "close" };
 export type FromUplink =
   | { kind: "status"; status: UplinkStatus & { trouble: string } }
+  | { kind: "set-aside"; aside: string }
   | { kind: "offer"; offer: Offer }
   | { kind: "release"; release: Release; image: Uint8Array };
 
@@ -47,7 +48,12 @@ const CLOSE_MS = 5000;
 /** A thread that has failed is started again after this. Unit ms. */
 const RESTART_MS = 5000;
 
-const KEYS = { behind: "head office", fault: "head office outbox", lost: "head office loss" } as const;
+const KEYS = {
+  behind: "head office",
+  fault: "head office outbox",
+  lost: "head office loss",
+  aside: "head office outbox set aside",
+} as const;
 
 /** One shop's uplink. */
 export class Uplink {
@@ -96,6 +102,7 @@ export class Uplink {
     worker.on("message", (message: FromUplink) => {
       if (message.kind === "offer") this.offers.onOffer(message.offer);
       else if (message.kind === "release") this.offers.onRelease(message.release, message.image);
+      else if (message.kind === "set-aside") this.setAside(message.aside);
       else this.onStatus(message.status);
     });
     worker.on("error", (error) => {
@@ -145,6 +152,17 @@ export class Uplink {
       remedy:
         "See whether this machine reaches head office and its account is right; nothing is needed while it catches up",
     });
+  }
+
+  private setAside(aside: string): void {
+    this.warnings.onWarning(
+      {
+        key: KEYS.aside,
+        text: `The outbox for head office, ${this.options.outbox.file}, could not be read and was set aside as ${aside}; a new one has begun`,
+        remedy: "See whether the disk is failing; what head office did not have yet is in the shop's log",
+      },
+      1000 * DAY_S,
+    );
   }
 
   private fault(text: string): void {

@@ -42,7 +42,7 @@ const connection = new Connection(options.account, `shop-${store}`, filters, {
 });
 const sender = new Sender(
   store,
-  () => openOutbox(outbox.file, outbox.megabytes * 1e6),
+  () => openOutbox(outbox.file, outbox.megabytes * 1e6, (aside) => tell({ kind: "set-aside", aside })),
   { room: () => connection.room(), publish: (topic, payload) => connection.publish(topic, payload) },
   options.backlogPerS,
 );

@@ -51,10 +51,18 @@ describe("the outbox", () => {
 
   it("sets a damaged file aside and begins another epoch", () => {
     writeFileSync(file, "this is no database, but long enough to be looked at as one".repeat(20));
-    const outbox = openOutbox(file, 1e6);
+    const told: string[] = [];
+    const outbox = openOutbox(file, 1e6, (aside) => told.push(path.basename(aside)));
     expect(outbox.now).toMatchObject({ oldest: 1, newest: 0 });
     outbox.close();
-    expect(readdirSync(dir).some((name) => name.includes(".damaged"))).toBe(true);
+    expect(told).toEqual([expect.stringMatching(/^outbox\.sqlite\..+\.damaged$/)]);
+    expect(readdirSync(dir)).toEqual(expect.arrayContaining(["outbox.sqlite", ...told]));
+  });
+
+  it("tells of no file set aside where there is none, or a whole one", () => {
+    const fail = (aside: string): void => expect.unreachable(aside);
+    for (let i = 0; i < 2; i++) openOutbox(file, 1e6, fail).close();
+    expect(readdirSync(dir)).toEqual(["outbox.sqlite"]);
   });
 
   it("has every record that it said it had, after kill -9", async () => {
