@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Advice, Call } from "../../host/core/decision.ts";
 import { CalmShop } from "../../host/web/public/calm-shop.ts";
-import { type Todo, todoList } from "../../host/web/public/todo.ts";
+import { placesOf, type Todo, todoList } from "../../host/web/public/todo.ts";
 import type { LaneSnapshot } from "../../host/web/snapshot.ts";
 import { lane, snapshot } from "./snapshot.ts";
 
@@ -208,5 +208,30 @@ describe("todoList", () => {
         expect(isNothing).toBe(isQuiet);
       }),
     );
+  });
+});
+
+describe("placesOf", () => {
+  const coming = call({ state: "acknowledged" });
+  const stalled = ["1", "3", "4", "5", "6"].map((box) => lane(box, { state: "stalled", waiting: 4 }));
+  const rowsOf = (calls: Call[]): string[][] => {
+    const { main, rest } = placesOf(todoList(snapshot({ lanes: [...stalled, lane("2", { state: "closed" })], calls })));
+    return [main, rest].map((list) => list.map(({ key }) => key));
+  };
+
+  it("keeps the row of a call that somebody has accepted, however many lanes are held up", () => {
+    expect(rowsOf([call()])).toEqual([
+      ["call 2", "stalled 1", "stalled 3", "stalled 4"],
+      ["stalled 5", "stalled 6"],
+    ]);
+    expect(rowsOf([coming])).toEqual([
+      ["stalled 1", "stalled 3", "stalled 4", "call 2"],
+      ["stalled 5", "stalled 6"],
+    ]);
+  });
+
+  it("keeps rows for calls that nobody has accepted first", () => {
+    const others = ["1", "3", "4", "5"].map((box) => call({ box, name: `Till ${box}` }));
+    expect(rowsOf([coming, ...others])[0]).toEqual(["call 1", "call 3", "call 4", "call 5"]);
   });
 });

@@ -60,11 +60,18 @@ export function todoList({ lanes: all, calls, advice, decisions }: Shop): Todo[]
 /** Entries that have a row of their own on the page at most; more are named in the line below. */
 const ROWS = 4;
 
-/** What the page shows large: all that is urgent, else the first entry; and the rest, which is named in a line below. */
+/**
+ * What the page shows large: all that is urgent, else the first entry; and the rest, which is named in a line below. Where there are
+ * more than rows, calls have theirs first: one that left as it was accepted would be taken for over.
+ */
 export function placesOf(list: readonly Todo[]): { main: Todo[]; rest: Todo[] } {
   const urgent = list.filter(({ kind }) => ORDER.indexOf(kind) <= ORDER.indexOf("coming"));
-  const main = list.slice(0, Math.min(ROWS, Math.max(1, urgent.length)));
-  return { main, rest: list.filter((todo) => !main.includes(todo)) };
+  const isCall = ({ box }: Todo): boolean => box !== undefined;
+  const main = [...list.filter(isCall), ...list.filter((todo) => !isCall(todo))].slice(
+    0,
+    Math.min(ROWS, Math.max(1, urgent.length)),
+  );
+  return { main: list.filter((todo) => main.includes(todo)), rest: list.filter((todo) => !main.includes(todo)) };
 }
 
 /** The only entry while the connection to the host is lost. */
