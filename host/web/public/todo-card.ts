@@ -6,8 +6,9 @@ import { LANE, TODO } from "./words.ts";
 
 /** A call younger than this was made "just now". Unit s. */
 const JUST_NOW_S = 5;
-/** Titles of more letters are set smaller where several share the band, so that none is cut off. */
+/** Titles of more letters are set smaller where several share the band, so that none is cut off; an accepted call has no button beside it. */
 const LONG = 24;
+const LONG_ALONE = 32;
 
 /** A thing to do and the host clock in ms. */
 export interface TodoNow {
@@ -36,7 +37,8 @@ export function drawTodo(): Drawn<TodoNow> {
   return {
     node,
     update({ todo, nowMs }) {
-      setAttribute(node, "class", `todo ${todo.kind}${todo.title.length > LONG ? " long" : ""}`);
+      const isLong = todo.title.length > (todo.kind === "coming" ? LONG_ALONE : LONG);
+      setAttribute(node, "class", `todo ${todo.kind}${isLong ? " long" : ""}`);
       setText(title, todo.title);
       setText(whole, todo.why);
       setText(brief, todo.brief);
