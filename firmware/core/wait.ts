@@ -15,9 +15,9 @@ const HIGH = 0.86;
  * The less sure a length, the more often it is too long; and where more come than the tills can serve, the cycle or the count is. A wait is
  * so much of what the length says: BASE_SHARE, more with each confidence, less with each arrival a cycle, up to MOST_LOAD. Simulated.
  */
-const BASE_SHARE = 0.5;
-const SURE_SHARE = 0.65;
-const LOAD_SHARE = 0.15;
+const BASE_SHARE = 0.75;
+const SURE_SHARE = 0.325;
+const LOAD_SHARE = 0.075;
 const MOST_LOAD = 1.5;
 /** Below it nothing is known of the share. */
 const LEAST_CONFIDENCE = 0.3;
@@ -143,7 +143,7 @@ export class Wait {
 }
 
 /**
- * How much of the wait that a lane's length says is to be expected, 0.4 to 1.15. `confidence`: that the length is right, 0 to 1; `load`:
+ * How much of the wait that a lane's length says is to be expected, 0.7 to 1.08. `confidence`: that the length is right, 0 to 1; `load`:
  * arrivals in a cycle, 0 and more.
  */
 export function shareOf(confidence: number, load: number): number {

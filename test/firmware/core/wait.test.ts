@@ -70,12 +70,12 @@ describe("the wait of somebody who comes", () => {
   });
 
   it.each([
-    ["a sure length while few come", 1, 0.5, 1.075],
+    ["a sure length while few come", 1, 0.5, 1.0375],
     ["a sure length under full load", 1, 1, 1],
-    ["a doubtful length", 0.5, 1, 0.675],
-    ["a length of which nothing is known", 0, 1, 0.545],
-    ["more than tills can serve", 1, 1.5, 0.925],
-    ["far more than that", 1, 4, 0.925],
+    ["a doubtful length", 0.5, 1, 0.8375],
+    ["a length of which nothing is known", 0, 1, 0.7725],
+    ["more than tills can serve", 1, 1.5, 0.9625],
+    ["far more than that", 1, 4, 0.9625],
   ])("is such a share of what the length says: %s", (_, confidence, load, share) => {
     expect(shareOf(confidence, load)).toBeCloseTo(share, 6);
   });
