@@ -1,11 +1,16 @@
 // `npm run demo:list`: runs the demo store in a real browser for ten minutes and lists every sentence that the staff page
 // shows with its time, every call and what came of it, whatever it says against itself, and what moves on each screen.
-// Options: --minutes N, --speed N, --seed N, --lanes N. Exit code 1 at a contradiction.
+// Options: --minutes N, --speed N, --seed N, --lanes N; --pages: what moves on every other page as well; --also ADDRESS, as
+// often as wanted: and on pages of another server. Exit code 1 at a contradiction.
 import process from "node:process";
 import { parseArgs } from "node:util";
-import { launch } from "../e2e/browser.ts";
+import { launch, PAGES } from "../e2e/browser.ts";
 import { HostProcess, scratch } from "../e2e/host-process.ts";
+import { openPages } from "./page-shifts.ts";
 import { type Said, watchPage } from "./watch.ts";
+
+/** Where browsers begin to call a shift bad is 0.1; what moves by more than this is named. */
+const GOOD_SHIFT = 0.05;
 
 const { values } = parseArgs({
   options: {
@@ -13,6 +18,8 @@ const { values } = parseArgs({
     speed: { type: "string", default: "1" },
     seed: { type: "string", default: "1" },
     lanes: { type: "string", default: "6" },
+    pages: { type: "boolean", default: false },
+    also: { type: "string", multiple: true, default: [] },
   },
 });
 const minutes = Number(values.minutes);
@@ -24,12 +31,15 @@ function line({ atMs, text }: Said): string {
 }
 
 const { dir, remove } = scratch();
-const more = ["--speed", values.speed, "--seed", values.seed, "--lanes", values.lanes];
-const host = new HostProcess(["--log", "list.sqlite", ...more], dir);
+const settings = ["--speed", values.speed, "--seed", values.seed, "--lanes", values.lanes];
+const host = new HostProcess(["--log", "list.sqlite", ...settings], dir);
 const browser = await launch();
 try {
   const onSaid = (said: Said): void => console.log(line(said));
-  const watched = await watchPage(browser, await host.page(), { seconds: (60 * minutes) / speed, speed, onSaid });
+  const address = (await host.page()).replace(/\/$/, "");
+  const paths = values.pages ? [...PAGES.filter((page) => page !== "/"), "/login"] : [];
+  const others = await openPages(browser, [...paths.map((page) => address + page), ...values.also]);
+  const watched = await watchPage(browser, address, { seconds: (60 * minutes) / speed, speed, onSaid });
   console.log("\nCalls, and what came of them");
   for (const { till, time, why, after, longestAfter } of watched.calls) {
     console.log(`${time} Call: ${till}: ${why}`);
@@ -42,10 +52,16 @@ try {
   console.log("\nLayout shift, the largest window and all together");
   for (const [screen, shift] of Object.entries(watched.shift))
     console.log(`${screen.padEnd(7)} ${shift.largest.toFixed(4)} ${shift.all.toFixed(4)}`);
+  const more = (await others.close()).map((one) => ({ ...one, page: one.page.replace(address, "") }));
+  for (const { page, screen, shift } of more) {
+    console.log(`${page} ${screen.padEnd(7)} ${shift.largest.toFixed(4)} ${shift.all.toFixed(4)}`);
+    if (shift.largest > GOOD_SHIFT) console.log(shift.what.slice(0, 10).join("; "));
+  }
   const shift = Object.fromEntries(Object.entries(watched.shift).map(([screen, { largest }]) => [screen, largest]));
   const { sentences, calls } = watched;
   const counts = { sentences: sentences.length, calls: calls.length, contradictions: contradictions.length };
-  console.log(JSON.stringify({ demo: "list", minutes, speed, ...counts, shift }));
+  const largest = Math.max(0, ...more.map((one) => one.shift.largest));
+  console.log(JSON.stringify({ demo: "list", minutes, speed, ...counts, shift, others: more.length, largest }));
   process.exitCode = contradictions.length > 0 ? 1 : 0;
 } finally {
   await browser.close();

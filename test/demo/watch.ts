@@ -1,12 +1,11 @@
 // Watches the staff page of a running host in a real browser: every sentence that it shows, every call and what came of it,
 // whatever it says against itself, and what moves.
 import type { Browser } from "playwright-core";
-import { observeShift, type Shift, shiftOf } from "../e2e/layout-shift.ts";
+import type { Shift } from "../e2e/layout-shift.ts";
 import { contradictionsAt, HeadlineWatch } from "./contradictions.ts";
 import { type Moment, momentOf } from "./moment.ts";
+import { openPages } from "./page-shifts.ts";
 
-/** Screens on which the page is watched for what moves; sentences are read from the first. Pixels. */
-const SCREENS = { laptop: [1280, 800], phone: [390, 844], wall: [1920, 1080] } as const;
 /** Between two looks at the page. Unit ms. */
 const LOOK_MS = 250;
 /** The host tells pages of a change within a second, and a browser draws it when it can. Unit ms. */
@@ -47,27 +46,18 @@ export async function watchPage(
   address: string,
   { seconds, speed, onSaid = () => {} }: { seconds: number; speed: number; onSaid?: (said: Said) => void },
 ): Promise<Watched> {
-  const opened = Object.entries(SCREENS).map(async ([screen, [width, height]]) => {
-    const page = await browser.newPage({ viewport: { width, height }, locale: "en" });
-    await observeShift(page);
-    await page.goto(address);
-    return { screen, page };
-  });
-  const pages = await Promise.all(opened);
-  const [first] = pages;
+  // Sentences are read from the first screen.
+  const opened = await openPages(browser, [address]);
+  const [first] = opened.pages;
   if (first === undefined) throw new Error("no screen to watch");
   const notes = new Notes(speed * (2 * LOOK_MS + LATE_MS), onSaid);
   const startMs = performance.now();
   while (performance.now() - startMs < 1000 * seconds) {
     const beforeMs = performance.now();
-    notes.add(await momentOf(first.page, speed * (beforeMs - startMs)));
-    await first.page.waitForTimeout(Math.max(0, LOOK_MS - (performance.now() - beforeMs)));
+    notes.add(await momentOf(first, speed * (beforeMs - startMs)));
+    await first.waitForTimeout(Math.max(0, LOOK_MS - (performance.now() - beforeMs)));
   }
-  const shift: Watched["shift"] = {};
-  for (const { screen, page } of pages) {
-    shift[screen] = await shiftOf(page);
-    await page.close();
-  }
+  const shift = Object.fromEntries((await opened.close()).map((one) => [one.screen, one.shift]));
   return {
     sentences: notes.sentences,
     contradictions: notes.contradictions,

@@ -2,8 +2,10 @@
 // at most.
 import type { Page } from "playwright-core";
 
+/** A page that fetches itself anew goes on with what was noted before. */
 const OBSERVE = `
-window.shift = { largest: 0, all: 0, what: [] };
+const noted = location.protocol === "http:" ? sessionStorage.getItem("shift") : null;
+window.shift = JSON.parse(noted) ?? { largest: 0, all: 0, what: [] };
 let open = { fromMs: 0, lastMs: -1e9, sum: 0 };
 new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) {
@@ -14,6 +16,7 @@ new PerformanceObserver((list) => {
     window.shift.all += entry.value;
     window.shift.largest = Math.max(window.shift.largest, open.sum);
     for (const { node } of entry.sources) window.shift.what.push((node?.id || node?.className || node?.nodeName) + " " + entry.value.toFixed(4));
+    if (location.protocol === "http:") sessionStorage.setItem("shift", JSON.stringify(window.shift));
   }
 }).observe({ type: "layout-shift", buffered: true });`;
 
@@ -24,7 +27,7 @@ export interface Shift {
   what: string[];
 }
 
-/** Has a page note its shifts, from its next load on. */
+/** Has a page note its shifts, from its next load on and through every one that follows. */
 export async function observeShift(page: Page): Promise<void> {
   await page.addInitScript(OBSERVE);
 }

@@ -1,10 +1,11 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LANGUAGES } from "../../host/web/languages.ts";
+import { openPages } from "../demo/page-shifts.ts";
 import { watchPage } from "../demo/watch.ts";
 import { launch, PAGES } from "./browser.ts";
 import { HostProcess, scratch } from "./host-process.ts";
-import { observeShift, type Shift, shiftOf } from "./layout-shift.ts";
+import type { Shift } from "./layout-shift.ts";
 import { chromium, note } from "./programs.ts";
 
 /** How long pages are watched. `WATCH_S=300 npx vitest run test/e2e/page-layout.test.ts` watches for five minutes. */
@@ -48,21 +49,11 @@ describe.skipIf(chromium === undefined)(`the layout of pages${note("chromium", c
   it(
     "does not move while the shop goes on, on a phone, a laptop and a wall, and says nothing against itself",
     async () => {
-      const boards = await Promise.all(
-        Object.entries(BOARDS).map(async ([screen, [width, height]]) => {
-          const page = await browser.newPage({ viewport: { width, height } });
-          await observeShift(page);
-          await page.goto(`${base}/shoppers`);
-          return { screen: `board on a ${screen}`, page };
-        }),
-      );
+      const boards = await openPages(browser, [`${base}/shoppers`], BOARDS);
       const { contradictions, shift } = await watchPage(browser, base, { seconds: WATCH_S, speed: SPEED });
       expect.soft(contradictions).toEqual([]);
       const shifts = Object.entries<Shift>(shift);
-      for (const { screen, page } of boards) {
-        shifts.push([screen, await shiftOf(page)]);
-        await page.close();
-      }
+      for (const { screen, shift } of await boards.close()) shifts.push([`board on a ${screen}`, shift]);
       for (const [screen, { largest, all, what }] of shifts) {
         console.log(`${screen}: layout shift ${largest.toFixed(4)}, ${all.toFixed(4)} in all, in ${WATCH_S} s`);
         if (largest > GOOD_SHIFT) console.log(what.slice(0, 30).join("\n"));
