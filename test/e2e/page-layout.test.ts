@@ -50,10 +50,16 @@ describe.skipIf(chromium === undefined)(`the layout of pages${note("chromium", c
     "does not move while the shop goes on, on a phone, a laptop and a wall, and says nothing against itself",
     async () => {
       const boards = await openPages(browser, [`${base}/shoppers`], BOARDS);
+      const others = await openPages(
+        browser,
+        ["/owner", "/check", "/setup"].map((path) => base + path),
+      );
       const { contradictions, shift } = await watchPage(browser, base, { seconds: WATCH_S, speed: SPEED });
       expect.soft(contradictions).toEqual([]);
       const shifts = Object.entries<Shift>(shift);
       for (const { screen, shift } of await boards.close()) shifts.push([`board on a ${screen}`, shift]);
+      for (const { page, screen, shift } of await others.close())
+        shifts.push([`${page.slice(base.length)} on a ${screen}`, shift]);
       for (const [screen, { largest, all, what }] of shifts) {
         console.log(`${screen}: layout shift ${largest.toFixed(4)}, ${all.toFixed(4)} in all, in ${WATCH_S} s`);
         if (largest > GOOD_SHIFT) console.log(what.slice(0, 30).join("\n"));

@@ -21,6 +21,7 @@ import {
   timeOfDay,
   UNKNOWN,
   unbroken,
+  WEEKS,
   zoneAt,
 } from "./words.ts";
 
@@ -43,7 +44,9 @@ async function start(): Promise<void> {
   if (days.length === 0) setText(byId("reading"), OWNER.none);
   else {
     await show();
+    setText(byId("reading"), WEEKS.making);
     await startWeeks(days[0] as string);
+    setText(byId("reading"), "");
   }
 }
 
@@ -172,5 +175,6 @@ listen(
   () => {},
 );
 date.addEventListener("change", () => show().catch(showError));
-showChecks().catch(() => {});
-start().catch(showError);
+Promise.all([showChecks().catch(() => {}), start().catch(showError)]).then(() =>
+  byId("all").classList.remove("waiting"),
+);
