@@ -86,3 +86,14 @@ it.each([...LANGUAGES.keys()])("what boxes and sensors did on a day is told in %
   }
   expect(eventText({ kind: "gap", detail: {}, text: "gap in the log" }, wordsIn(tag))).toBe("gap in the log");
 });
+
+it.each([
+  ["en", "12,345 customers"],
+  ["de", "12.345 Kunden"],
+  ["uk", "12 345 покупців"],
+  ["ru", "12 345 покупателей"],
+])("many customers are told in thousands in %s", (tag, told) => {
+  const { WEEKS, OWNER } = wordsIn(tag);
+  for (const words of [WEEKS.range(28, 12345), OWNER.unknownWaits(12345)])
+    expect(words.replaceAll("\u00a0", " ")).toContain(told);
+});

@@ -12,7 +12,7 @@ const formats = formatsOf("ru", {
   between: (low, high) => `${low}–${high}`,
   underOnePercent: "меньше 1 %",
 });
-const { formatDuration, formatFigure, formatMinutesUp, formatPercent, formatWait, plural } = formats;
+const { formatDuration, formatFigure, formatMinutesUp, formatNumber, formatPercent, formatWait, plural } = formats;
 
 const waitingText = (people: number | null): string =>
   people === null
@@ -31,7 +31,11 @@ const after = (afterS: number | null): string =>
 const tills = (count: number): string =>
   plural(count, { one: `${count} касса`, few: `${count} кассы`, other: `${count} касс` });
 const customers = (count: number): string =>
-  plural(count, { one: `${count} покупатель`, few: `${count} покупателя`, other: `${count} покупателей` });
+  plural(count, {
+    one: `${formatNumber(count)} покупатель`,
+    few: `${formatNumber(count)} покупателя`,
+    other: `${formatNumber(count)} покупателей`,
+  });
 const called = { calling: "", escalated: ", никто не пришёл", acknowledged: ", уже идут" };
 
 const REASON: Words["REASON"] = {

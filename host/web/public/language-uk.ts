@@ -12,7 +12,7 @@ const formats = formatsOf("uk", {
   between: (low, high) => `${low}–${high}`,
   underOnePercent: "менше 1 %",
 });
-const { formatDuration, formatFigure, formatMinutesUp, formatPercent, formatWait, plural } = formats;
+const { formatDuration, formatFigure, formatMinutesUp, formatNumber, formatPercent, formatWait, plural } = formats;
 
 const waitingText = (people: number | null): string =>
   people === null
@@ -31,7 +31,11 @@ const after = (afterS: number | null): string =>
 const tills = (count: number): string =>
   plural(count, { one: `${count} каса`, few: `${count} каси`, other: `${count} кас` });
 const customers = (count: number): string =>
-  plural(count, { one: `${count} покупець`, few: `${count} покупці`, other: `${count} покупців` });
+  plural(count, {
+    one: `${formatNumber(count)} покупець`,
+    few: `${formatNumber(count)} покупці`,
+    other: `${formatNumber(count)} покупців`,
+  });
 const called = { calling: "", escalated: ", ніхто не прийшов", acknowledged: ", уже йдуть" };
 
 const REASON: Words["REASON"] = {

@@ -32,7 +32,7 @@ function rowOf(
     value === null || customers < FEW ? UNKNOWN : format(value);
   const cells = [
     hours === 0 ? UNKNOWN : formatNumber(hours),
-    String(customers),
+    formatNumber(customers),
     // A minute of open till says nothing of an hour.
     hours < 0.25 ? UNKNOWN : known(customers / hours, formatNumber),
     known(utilisation.value, formatPercent),

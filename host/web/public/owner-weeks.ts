@@ -4,7 +4,7 @@ import type { Report } from "../../core/report/report.ts";
 import { compareWeeks, daysBefore, FEW, type Sums, weekdayOf } from "./compared-weeks.ts";
 import { byId, element, setText } from "./dom.ts";
 import { staffTable } from "./owner-staff.ts";
-import { formatFigure, formatPercent, UNKNOWN, WEEKS, weekdays } from "./words.ts";
+import { formatFigure, formatNumber, formatPercent, UNKNOWN, WEEKS, weekdays } from "./words.ts";
 
 /** Levels of the heat map. */
 const LEVELS = 5;
@@ -66,7 +66,7 @@ function showError(error: unknown): undefined {
 
 function changes(words: string, now: Sums, then: Sums, overS: number): HTMLElement[] {
   return [
-    change(WEEKS.customers(words), now.customers, then.customers, String),
+    change(WEEKS.customers(words), now.customers, then.customers, formatNumber),
     change(WEEKS.wait(words), now.meanS, then.meanS, formatFigure),
     change(WEEKS.over(words, overS), now.over, then.over, formatPercent),
   ];
