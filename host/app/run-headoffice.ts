@@ -105,7 +105,7 @@ export function openMadeChainStore(config: ChainConfig): ChainStore {
 }
 
 /** Opens a chain's database, and makes it where there is none. */
-function openChainStore({ database }: ChainConfig): ChainStore {
+export function openChainStore({ database }: ChainConfig): ChainStore {
   return "postgres" in database ? new PostgresStore(database.postgres) : new SqliteStore(database.sqlite);
 }
 

@@ -6,6 +6,7 @@ import { DEFAULT_CHAIN } from "../config/chain-config.ts";
 import { openReleaseKey } from "../config/release-key.ts";
 import { InputError } from "../core/input-error.ts";
 import { MAX_PACKET } from "../headoffice/broker-files.ts";
+import type { ChainStore } from "../headoffice/stores/chain-store.ts";
 import { seconds, whole } from "./arguments.ts";
 import { type RolloutOptions, stages, startRollout, withRollouts } from "./headoffice-rollouts.ts";
 import { readImage } from "./update-command.ts";
@@ -49,22 +50,21 @@ export function addImagesCommand(headOffice: Command): void {
 }
 
 async function run(file: string | undefined, options: ImagesOptions): Promise<void> {
-  await withRollouts(
-    options,
-    ({ release }) => release !== undefined,
-    async (store) => {
-      if (file === undefined) return;
-      const { image, label } = readImage(file);
-      if (image.length > MOST_BYTES)
-        throw new InputError(file, 1, `${image.length} bytes`, `at most ${MOST_BYTES}, which the central broker takes`);
-      const key = openReleaseKey(options.key ?? path.join(path.dirname(options.config), "release.key"));
-      console.log(`In each shop's configuration: headOffice.releaseKey: ${key.publicKey}`);
-      const sha256 = createHash("sha256").update(image).digest("hex");
-      await store.addImage(sha256, image);
-      await startRollout(store, options, (id) => ({
-        settings: "",
-        release: key.sign({ id, ...label, bytes: image.length, sha256 }),
-      }));
-    },
-  );
+  const start = file === undefined ? undefined : (store: ChainStore) => addImage(store, file, options);
+  await withRollouts(options, ({ release }) => release !== undefined, start);
+}
+
+/** Signs an image and puts it into the database, for the shops that there are. */
+async function addImage(store: ChainStore, file: string, options: ImagesOptions): Promise<void> {
+  const { image, label } = readImage(file);
+  if (image.length > MOST_BYTES)
+    throw new InputError(file, 1, `${image.length} bytes`, `at most ${MOST_BYTES}, which the central broker takes`);
+  const key = openReleaseKey(options.key ?? path.join(path.dirname(options.config), "release.key"));
+  console.log(`In each shop's configuration: headOffice.releaseKey: ${key.publicKey}`);
+  const sha256 = createHash("sha256").update(image).digest("hex");
+  await store.addImage(sha256, image);
+  await startRollout(store, options, (id) => ({
+    settings: "",
+    release: key.sign({ id, ...label, bytes: image.length, sha256 }),
+  }));
 }

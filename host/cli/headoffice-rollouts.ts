@@ -1,6 +1,6 @@
 // What the commands for settings and for images share: a roll-out is made, told of in words, and stopped.
 import { InvalidArgumentError } from "commander";
-import { openMadeChainStore } from "../app/run-headoffice.ts";
+import { openChainStore, openMadeChainStore } from "../app/run-headoffice.ts";
 import { readChain } from "../config/chain-config.ts";
 import { InputError } from "../core/input-error.ts";
 import { newRollout, type Rollout } from "../headoffice/rollout.ts";
@@ -14,17 +14,21 @@ export interface RolloutOptions {
   stop?: number;
 }
 
-/** Opens the chain's database, which must be there, does what is asked for, and prints how roll-outs of a kind stand. */
+/**
+ * Opens the chain's database, does what is asked for, and prints how roll-outs of a kind stand. The database must be there, unless
+ * something is to be put into it by `start`.
+ */
 export async function withRollouts(
   { config, stop }: RolloutOptions,
   isShown: (rollout: Rollout) => boolean,
-  start: (store: ChainStore) => Promise<void>,
+  start: ((store: ChainStore) => Promise<void>) | undefined,
 ): Promise<void> {
-  const store = openMadeChainStore(readChain(config));
+  const chain = readChain(config);
+  const store = start === undefined ? openMadeChainStore(chain) : openChainStore(chain);
   await store.prepare();
   try {
     if (stop !== undefined) await stopRollout(store, stop, config);
-    await start(store);
+    await start?.(store);
     for (const rollout of (await store.rollouts()).filter(isShown)) console.log(inWords(rollout));
   } finally {
     await store.close();

@@ -34,8 +34,6 @@ async function run(file: string | undefined, options: RolloutOptions): Promise<v
   await withRollouts(
     options,
     ({ release }) => release === undefined,
-    async (store) => {
-      if (settings !== undefined) await startRollout(store, options, () => ({ settings }));
-    },
+    settings === undefined ? undefined : (store) => startRollout(store, options, () => ({ settings })),
   );
 }
