@@ -109,11 +109,14 @@ export class Streams {
   }
 }
 
-/** The last text of each part that the pages of one view have received. */
+/** The last text of each part that the pages of one view have received; a part that has gone is new when it comes back. */
 class SentParts {
+  private before = new Map<string, string>();
   private parts = new Map<string, string>();
 
   changesTo({ lanes, ...rest }: View): View {
+    this.before = this.parts;
+    this.parts = new Map();
     const changes: View = {};
     for (const [part, value] of Object.entries(rest)) if (this.isNew(part, value)) changes[part] = value;
     const news = lanes?.filter((lane) => this.isNew(`lanes/${lane.box}`, lane)) ?? [];
@@ -122,9 +125,8 @@ class SentParts {
 
   private isNew(key: string, value: unknown): boolean {
     const text = JSON.stringify(value);
-    if (this.parts.get(key) === text) return false;
     this.parts.set(key, text);
-    return true;
+    return this.before.get(key) !== text;
   }
 }
 
