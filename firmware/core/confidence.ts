@@ -1,7 +1,7 @@
 // How far a length is to be trusted: what the filter says of itself, corrected by what kind of lane it is in. The filter takes its
 // own steps for independent and believes itself too readily where people come with families and trolleys. Trained with the crossings'.
 import type { Calibration } from "./calibration.ts";
-import { BACK_SHARES, EXCESSES, Odds, SHARES } from "./odds.ts";
+import { BACK_SHARES, CYCLES_S, EXCESSES, Odds, SHARES } from "./odds.ts";
 import { RIGHT_ODDS } from "./odds-tables.ts";
 import type { PartyOdds } from "./party-odds.ts";
 
@@ -9,7 +9,6 @@ import type { PartyOdds } from "./party-odds.ts";
 const SCALES: readonly number[] = [0.3, 0.5, 0.8, 1.2, 1.8, 2.4];
 const OFF: readonly number[] = [-3, -1.5, -0.5, 0.5, 1.5, 3];
 const SINCE_EMPTY: readonly number[] = [2, 5, 10, 20, 40, 80];
-const CYCLES_S: readonly number[] = [25, 40, 60, 90];
 /** Classes of what the filter says of itself, closer together near 1, and of the length: apart where counts seldom err. */
 const OWN_CLASSES = 13;
 const LENGTH_CLASSES = 10;

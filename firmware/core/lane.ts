@@ -12,7 +12,7 @@ import type { Learned, Learning } from "./learned.ts";
 import { LineFilter, LONGEST } from "./line-filter.ts";
 import { type LaneParts, LineStep } from "./line-step.ts";
 import { type Noise, noiseOf } from "./noise.ts";
-import { type CrossedLane, PartyOdds } from "./party-odds.ts";
+import { type CrossedLane, headSeen, PartyOdds } from "./party-odds.ts";
 import { RealisedWaits } from "./realised-waits.ts";
 import { RecentCounts } from "./recent-counts.ts";
 import { Service } from "./service.ts";
@@ -183,7 +183,7 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     if ((isCounted ? n : this.inLane()) === 0) return "idle";
     // Without an exit beam nobody is seen to leave, and every service would seem to last for ever.
     if (!this.layout.exit || !n) return "serving";
-    const head = health.head(tMs) === "ok" ? this.headZone : undefined;
+    const head = headSeen(this, tMs);
     const blockedMs = health.entryCounts(tMs) ? this.entryGate.blockedMs(tMs) : 0;
     const came = health.deadBeams.insSinceOut;
     return isStalled(this.service, health.exit(tMs) === "ok", head, blockedMs, came, tMs) ? "stalled" : "serving";

@@ -6,10 +6,11 @@ export const ZERO_CODE = 80;
 /** What a tenth of log odds leaves of the odds against: e to the power of -0.1. */
 const TENTH_LESS = 0.904837418;
 
-// Limits of properties that more than one table knows: shares of crossings, of those outward, and the drift of the counts. Guesses.
+// Limits of properties that more than one table knows: shares of crossings, of those outward, the drift of the counts, a service. Guesses.
 export const SHARES: readonly number[] = [0.1, 0.2, 0.35, 0.5];
 export const BACK_SHARES: readonly number[] = [0.03, 0.08, 0.15];
 export const EXCESSES: readonly number[] = [-0.15, -0.05, 0.05, 0.15];
+export const CYCLES_S: readonly number[] = [25, 40, 60, 90];
 
 /** How many of the ascending limits a value reaches. */
 export function classOf(value: number, limits: readonly number[]): number {

@@ -4,7 +4,7 @@ import type { Calibration } from "./calibration.ts";
 import type { Gate } from "./gate.ts";
 import type { LaneHealth } from "./lane-health.ts";
 import type { Learned } from "./learned.ts";
-import { BACK_SHARES, classOf, EXCESSES, Odds, SHARES } from "./odds.ts";
+import { BACK_SHARES, CYCLES_S, classOf, EXCESSES, Odds, SHARES } from "./odds.ts";
 import { BACK_ODDS, ENTRY_ODDS, EXIT_ODDS } from "./odds-tables.ts";
 import type { RecentCounts } from "./recent-counts.ts";
 import type { Service } from "./service.ts";
@@ -24,7 +24,6 @@ const LAG_S: readonly number[] = [0.04, 0.08, 0.14, 0.3];
 const DIP_S: readonly number[] = [1.5, 4, 8, 20, 60];
 const FREE_S: readonly number[] = [1, 3, 9, 30];
 const CYCLES: readonly number[] = [0.1, 0.25, 0.5, 1];
-const CYCLES_S: readonly number[] = [25, 40, 60, 90];
 const SINCE_IN_S: readonly number[] = [1, 3, 8, 20, 60];
 const A_MINUTE: readonly number[] = [0.4, 0.8, 1.5];
 const CREDITS: readonly number[] = [0.2, 0.5, 0.8];
@@ -184,7 +183,7 @@ function roomClass(roomLeft: number | undefined): number {
 }
 
 /** The head zone, where it may be believed. */
-function headSeen(lane: CrossedLane, tMs: number): Zone | undefined {
+export function headSeen(lane: CrossedLane, tMs: number): Zone | undefined {
   return lane.health.head(tMs) === "ok" ? lane.headZone : undefined;
 }
 

@@ -17,9 +17,10 @@ const DOUBTFUL = 0.2;
 /** How often all free tills are left, so that a line waits all the same; keeps every belief open. Per second; guess. */
 const SHUT_PER_S = 0.001;
 
-/** Mean cycles without a departure after which nobody may be serving, and how many have to have come. Simulated. */
+/** Mean cycles without a departure after which nobody may be serving. Simulated. */
 const AWAY = 3;
-const SEVERAL = 2.5;
+/** So many have to have come without a departure before whoever serves may be away, or is held up. Simulated. */
+export const SEVERAL = 2.5;
 
 /** One till (`tills` 0: its customers leave past the exit beam) or the tills behind one line (`tills` 1 and more). */
 export class Service {

@@ -1,6 +1,6 @@
 // Whether the customer at the till has been there for too long: a card terminal is down, a price is being looked up.
 // Knows only the age of the service and when somebody was last seen to move.
-import type { Service } from "./service.ts";
+import { SEVERAL, type Service } from "./service.ts";
 import type { Zone } from "./zone.ts";
 
 /** A service this many mean cycles old is late. Simulated. */
@@ -17,7 +17,6 @@ const BEYOND = 4;
  */
 const SURELY = 6;
 /** Several have come, and nobody has left for so many mean cycles, nor moved at the pay point for so many. Simulated. */
-const SEVERAL = 2.5;
 const LEFT_ALONE = 3.7;
 const HARDLY_MOVED = 1.5;
 /** However short the services, nothing that takes less is a stall. Unit s; simulated. */

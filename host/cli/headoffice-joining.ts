@@ -1,11 +1,11 @@
 // `tillbeacon headoffice broker | invite | remove | join | bridge`: a chain's broker, and how shops come to it.
-import { existsSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
 import { isName } from "../../protocol/host-topics.ts";
 import { shortJson } from "../config/checked-file.ts";
 import { DEFAULT_CONFIG, readConfig } from "../config/config.ts";
-import { replaceFile } from "../config/config-file.ts";
+import { rewriteFile } from "../config/config-file.ts";
 import { writeHeadOffice, writeSecret } from "../config/join.ts";
 import { mosquittoHash } from "../config/secret-hash.ts";
 import { readOwnTls, type TlsFiles } from "../config/tls-files.ts";
@@ -108,7 +108,8 @@ function invite(store: string, { passwords }: { passwords: string }): void {
     throw new InputError("store", 1, store, "1 to 32 letters, digits, dots, dashes or underscores, and not headoffice");
   const password = newPassword();
   const text = readPasswords(passwords);
-  replacePasswords(passwords, withUser(text, store, mosquittoHash(password, "random")));
+  // As a whole or not at all: the accounts of all shops are in it.
+  rewriteFile(passwords, withUser(text, store, mosquittoHash(password, "random")));
   console.log("In the shop: tillbeacon headoffice join mqtts://HOST:8883");
   console.log(`The token that it asks for: ${tokenOf(store, password)}`);
   console.error(`${passwords}: ${store} added; tell the broker to read it again (kill -HUP)`);
@@ -118,13 +119,8 @@ function remove(store: string, { passwords }: { passwords: string }): void {
   const text = readPasswords(passwords);
   const without = withUser(text, store, undefined);
   if (without === text) throw new InputError(passwords, 1, `no ${store}`, "a shop that has joined");
-  replacePasswords(passwords, without);
+  rewriteFile(passwords, without);
   console.error(`${passwords}: ${store} removed; tell the broker to read it again (kill -HUP)`);
-}
-
-/** As a whole or not at all: the accounts of all shops are in it. */
-function replacePasswords(file: string, text: string): void {
-  replaceFile(realpathSync(file), text, statSync(file).mode & 0o777);
 }
 
 function readPasswords(file: string): string {

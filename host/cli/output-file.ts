@@ -1,6 +1,6 @@
 // Files that a command makes for whoever ran it: whole or not at all, and the file named when that fails.
-import { lstatSync, realpathSync, statSync, writeFileSync } from "node:fs";
-import { replaceFile } from "../config/config-file.ts";
+import { lstatSync, statSync, writeFileSync } from "node:fs";
+import { replaceFile, rewriteFile } from "../config/config-file.ts";
 import { InputError } from "../core/input-error.ts";
 import { makeFolder } from "../files/make-folder.ts";
 
@@ -8,7 +8,7 @@ import { makeFolder } from "../files/make-folder.ts";
 export function writeOutput(file: string, text: string): void {
   named(file, "a file that can be written", () => {
     if (lstatSync(file, { throwIfNoEntry: false }) === undefined) replaceFile(file, text, 0o666 & ~process.umask());
-    else if (statSync(file).isFile()) replaceFile(realpathSync(file), text, statSync(file).mode & 0o777);
+    else if (statSync(file).isFile()) rewriteFile(file, text);
     else writeFileSync(file, text);
   });
 }

@@ -37,9 +37,14 @@ export function readConfigFile(file: string): FileText {
  * link; the file keeps its mode.
  */
 export function writeConfigFile(file: string, text: string, version: string): "written" | "changed-underneath" {
+  const isAsRead = (): boolean => readConfigFile(file).version === version;
+  return rewriteFile(file, text, isAsRead) ? "written" : "changed-underneath";
+}
+
+/** `replaceFile` of a file that is there: a link stays a link, and the file keeps its mode. */
+export function rewriteFile(file: string, text: string, mayReplace?: () => boolean): boolean {
   const target = realpathSync(file);
-  const isAsRead = (): boolean => readConfigFile(target).version === version;
-  return replaceFile(target, text, statSync(target).mode & 0o777, isAsRead) ? "written" : "changed-underneath";
+  return replaceFile(target, text, statSync(target).mode & 0o777, mayReplace);
 }
 
 /**

@@ -6,11 +6,9 @@ import process from "node:process";
 import { parseArgs } from "node:util";
 import { launch, PAGES } from "../e2e/browser.ts";
 import { HostProcess, scratch } from "../e2e/host-process.ts";
+import { GOOD_SHIFT } from "../e2e/layout-shift.ts";
 import { openPages } from "./page-shifts.ts";
 import { type Said, watchPage } from "./watch.ts";
-
-/** Where browsers begin to call a shift bad is 0.1; what moves by more than this is named. */
-const GOOD_SHIFT = 0.05;
 
 const { values } = parseArgs({
   options: {

@@ -2,6 +2,9 @@
 // at most.
 import type { Page } from "playwright-core";
 
+/** What moves by more than this is named: browsers call 0.1 bad. */
+export const GOOD_SHIFT = 0.05;
+
 /** A page that fetches itself anew goes on with what was noted before. */
 const OBSERVE = `
 const noted = location.protocol === "http:" ? sessionStorage.getItem("shift") : null;

@@ -2,7 +2,7 @@
 import type { LaneSnapshot } from "../snapshot.ts";
 import { doubtOf, faultsOf, sureMark } from "./calm-shop.ts";
 import { HARDLY_S } from "./formats.ts";
-import { formatDuration, formatRange, LANE, SENSOR, UNKNOWN } from "./words.ts";
+import { formatDuration, formatRange, formatWait, LANE, SENSOR, UNKNOWN } from "./words.ts";
 
 export function stateOf(lane: LaneSnapshot, isOld: boolean): string {
   if (isOld) return LANE.state.unknown;
@@ -48,10 +48,8 @@ function isNone({ waiting, waitS, waitHighS, isTrusted }: LaneSnapshot): boolean
 
 /** "4 min"; "≈ 9 min" where its range is too wide to be told whole; "4 min?" at a length that nobody should rely on. */
 function markedWait(lane: LaneSnapshot, waitS: number): string {
-  const wait = formatDuration(waitS);
   const doubt = doubtOf(lane);
-  if (doubt === "guess") return `${wait}?`;
-  return doubt === "rough" ? `≈\u00a0${wait}` : wait;
+  return doubt === "rough" ? `≈\u00a0${formatDuration(waitS)}` : formatWait(waitS, doubt);
 }
 
 /** "" where it is not known, or there is no wait. It holds the wait: the host takes no record in which it does not. */

@@ -12,7 +12,7 @@ const formats = formatsOf("de", {
   between: (low, high) => `${low} bis ${high}`,
   underOnePercent: "unter 1 %",
 });
-const { formatDuration, formatFigure, formatMinutesUp, formatNumber, formatPercent, formatWait, plural } = formats;
+const { formatDuration, formatFigure, formatMinutesUp, formatInteger, formatPercent, formatWait, plural } = formats;
 
 const waitText = ({ waitS, doubt }: Line): string =>
   waitS === null ? "Wartezeit unbekannt" : formatWait(waitS, doubt);
@@ -25,7 +25,7 @@ const after = (afterS: number | null): string =>
 const unknownNumber = (people: number | null): string =>
   people === null ? "unbekannt viele warten" : plural(people, { one: "1 wartet", other: `${people} warten` });
 const tills = (count: number): string => plural(count, { one: "1 Kasse", other: `${count} Kassen` });
-const customers = (count: number): string => plural(count, { one: "1 Kunde", other: `${formatNumber(count)} Kunden` });
+const customers = (count: number): string => plural(count, { one: "1 Kunde", other: `${formatInteger(count)} Kunden` });
 const called = { calling: "", escalated: ", niemand kam", acknowledged: ", jemand ist unterwegs" };
 
 const REASON: Words["REASON"] = {

@@ -16,7 +16,7 @@ const formats = formatsOf("en-GB", {
   between: (low, high) => `${low} to ${high}`,
   underOnePercent: "under 1 %",
 });
-const { formatDuration, formatFigure, formatMinutesUp, formatNumber, formatPercent, formatWait, plural } = formats;
+const { formatDuration, formatFigure, formatMinutesUp, formatInteger, formatPercent, formatWait, plural } = formats;
 
 /** "4 min", of a line. */
 const waitText = ({ waitS, doubt }: Line): string => (waitS === null ? "wait unknown" : formatWait(waitS, doubt));
@@ -301,7 +301,7 @@ export const words = {
     over: (seconds: number) => `Predicted over ${unbroken(formatFigure(seconds))}`,
     overWhy: "Waits are as predicted when each customer came in; shares are of customers.",
     unknownWaits: (entries: number) =>
-      `${plural(entries, { one: "1 customer", other: `${formatNumber(entries)} customers` })} came in while the wait was unknown: left out.`,
+      `${plural(entries, { one: "1 customer", other: `${formatInteger(entries)} customers` })} came in while the wait was unknown: left out.`,
     calls: "Calls",
     callsWhy: (opened: number) => `${opened} led to an open till`,
     answer: "Call to open till",
@@ -366,7 +366,7 @@ export const words = {
     making: "Making the report …",
     failed: (why: string) => `The report could not be made: ${why}`,
     range: (days: number, customers: number) =>
-      `${plural(days, { one: "1 day", other: `${days} days` })} with records, ${plural(customers, { one: "1 customer", other: `${formatNumber(customers)} customers` })} at the exits`,
+      `${plural(days, { one: "1 day", other: `${days} days` })} with records, ${plural(customers, { one: "1 customer", other: `${formatInteger(customers)} customers` })} at the exits`,
     customers: (when: string) => `${when}: customers served`,
     wait: (when: string) => `${when}: mean wait in fact`,
     over: (when: string, seconds: number) => `${when}: in fact over ${unbroken(formatFigure(seconds))}`,

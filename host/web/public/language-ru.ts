@@ -12,7 +12,7 @@ const formats = formatsOf("ru", {
   between: (low, high) => `${low}–${high}`,
   underOnePercent: "меньше 1 %",
 });
-const { formatDuration, formatFigure, formatMinutesUp, formatNumber, formatPercent, formatWait, plural } = formats;
+const { formatDuration, formatFigure, formatMinutesUp, formatInteger, formatPercent, formatWait, plural } = formats;
 
 const waitingText = (people: number | null): string =>
   people === null
@@ -32,9 +32,9 @@ const tills = (count: number): string =>
   plural(count, { one: `${count} касса`, few: `${count} кассы`, other: `${count} касс` });
 const customers = (count: number): string =>
   plural(count, {
-    one: `${formatNumber(count)} покупатель`,
-    few: `${formatNumber(count)} покупателя`,
-    other: `${formatNumber(count)} покупателей`,
+    one: `${formatInteger(count)} покупатель`,
+    few: `${formatInteger(count)} покупателя`,
+    other: `${formatInteger(count)} покупателей`,
   });
 const called = { calling: "", escalated: ", никто не пришёл", acknowledged: ", уже идут" };
 

@@ -12,7 +12,7 @@ const formats = formatsOf("uk", {
   between: (low, high) => `${low}–${high}`,
   underOnePercent: "менше 1 %",
 });
-const { formatDuration, formatFigure, formatMinutesUp, formatNumber, formatPercent, formatWait, plural } = formats;
+const { formatDuration, formatFigure, formatMinutesUp, formatInteger, formatPercent, formatWait, plural } = formats;
 
 const waitingText = (people: number | null): string =>
   people === null
@@ -32,9 +32,9 @@ const tills = (count: number): string =>
   plural(count, { one: `${count} каса`, few: `${count} каси`, other: `${count} кас` });
 const customers = (count: number): string =>
   plural(count, {
-    one: `${formatNumber(count)} покупець`,
-    few: `${formatNumber(count)} покупці`,
-    other: `${formatNumber(count)} покупців`,
+    one: `${formatInteger(count)} покупець`,
+    few: `${formatInteger(count)} покупці`,
+    other: `${formatInteger(count)} покупців`,
   });
 const called = { calling: "", escalated: ", ніхто не прийшов", acknowledged: ", уже йдуть" };
 

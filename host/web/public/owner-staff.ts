@@ -2,7 +2,7 @@
 import type { LaneFigures, Report } from "../../core/report/report.ts";
 import { FEW } from "./compared-weeks.ts";
 import { element } from "./dom.ts";
-import { formatFigure, formatNumber, formatPercent, OWNER, UNKNOWN } from "./words.ts";
+import { formatFigure, formatInteger, formatNumber, formatPercent, OWNER, UNKNOWN } from "./words.ts";
 
 /** One row a till, those with a line for several first of all; the last row is the shop. */
 export function staffTable(report: Report): HTMLElement {
@@ -32,7 +32,7 @@ function rowOf(
     value === null || customers < FEW ? UNKNOWN : format(value);
   const cells = [
     hours === 0 ? UNKNOWN : formatNumber(hours),
-    formatNumber(customers),
+    formatInteger(customers),
     // A minute of open till says nothing of an hour.
     hours < 0.25 ? UNKNOWN : known(customers / hours, formatNumber),
     known(utilisation.value, formatPercent),

@@ -4,7 +4,7 @@ import type { Report } from "../../core/report/report.ts";
 import { compareWeeks, daysBefore, FEW, type Sums, weekdayOf } from "./compared-weeks.ts";
 import { byId, element, setText } from "./dom.ts";
 import { staffTable } from "./owner-staff.ts";
-import { formatFigure, formatNumber, formatPercent, UNKNOWN, WEEKS, weekdays } from "./words.ts";
+import { formatFigure, formatInteger, formatPercent, UNKNOWN, WEEKS, weekdays } from "./words.ts";
 
 /** Levels of the heat map. */
 const LEVELS = 5;
@@ -17,10 +17,8 @@ export async function startWeeks(today: string): Promise<void> {
   from.value = daysBefore(today, 27);
   to.value = today;
   for (const input of [from, to]) input.addEventListener("change", () => showRange().catch(showError));
-  const state = byId("comparison-state");
-  setText(state, WEEKS.making);
   const report = await showRange().catch(showError);
-  if (report === undefined) setText(state, UNKNOWN);
+  if (report === undefined) setText(byId("comparison-state"), UNKNOWN);
   else showComparison(report, today);
 }
 
@@ -66,7 +64,7 @@ function showError(error: unknown): undefined {
 
 function changes(words: string, now: Sums, then: Sums, overS: number): HTMLElement[] {
   return [
-    change(WEEKS.customers(words), now.customers, then.customers, formatNumber),
+    change(WEEKS.customers(words), now.customers, then.customers, formatInteger),
     change(WEEKS.wait(words), now.meanS, then.meanS, formatFigure),
     change(WEEKS.over(words, overS), now.over, then.over, formatPercent),
   ];

@@ -13,7 +13,7 @@ import {
   DECISION,
   formatDuration,
   formatFigure,
-  formatNumber,
+  formatInteger,
   formatPercent,
   longDate,
   OWNER,
@@ -102,7 +102,7 @@ function figures(report: DayReport): HTMLElement[] {
   const isEnough = report.entries >= FEW;
   const meanS = isEnough ? meanWaitS : null;
   return [
-    figure(OWNER.customers, formatNumber(report.entries), isEnough ? "" : OWNER.tooFew),
+    figure(OWNER.customers, formatInteger(report.entries), isEnough ? "" : OWNER.tooFew),
     figure(OWNER.meanWait, seconds(meanS)),
     figure(OWNER.felt, seconds(meanS === null ? null : meanS * FELT), OWNER.feltWhy),
     ...report.shares.map(({ overS, share }) => figure(OWNER.over(overS), isEnough ? formatPercent(share) : UNKNOWN)),

@@ -25,6 +25,7 @@ export const {
   formatRange,
   formatRoughWait,
   formatSpread,
+  formatWait,
   hourAndMinute,
   listOf,
   longDate,

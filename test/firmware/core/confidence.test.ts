@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Calibration } from "../../../firmware/core/calibration.ts";
 import { Confidence } from "../../../firmware/core/confidence.ts";
 import { Lane } from "../../../firmware/core/lane.ts";
@@ -74,6 +74,32 @@ describe("the tables of the crossings", () => {
     expect(party.odds.at).toBe(BACK_ODDS.length);
     party.left(9000, crossed);
     expect(party.odds.at).toBe(EXIT_ODDS.length);
+  });
+
+  it("are each begun with the number of properties that are then asked for", () => {
+    const crossed = new Lane({ entry: true, entryPair: true, exit: true, head: true, tail: true, tills: 0 });
+    const party = crossed.party as PartyOdds;
+    const confidence = new Confidence();
+    for (const [odds, ask] of [
+      [party.odds, () => party.entered(1000, crossed, 3)],
+      [party.odds, () => party.turnedBack(3000, crossed, 3)],
+      [party.odds, () => party.left(9000, crossed)],
+      [
+        confidence.odds,
+        () => {
+          confidence.look(0, crossed.calibration, party, 60);
+          confidence.probability(0, 1, false);
+        },
+      ],
+    ] as const) {
+      const begun = vi.spyOn(odds, "begin");
+      const asked = [vi.spyOn(odds, "place"), vi.spyOn(odds, "add")];
+      ask();
+      expect(begun.mock.calls.map(([, properties]) => properties)).toEqual([
+        asked.reduce((sum, { mock }) => sum + mock.calls.length, 0),
+      ]);
+      vi.restoreAllMocks();
+    }
   });
 
   it("count a value that reaches a limit to the class above it", () => {
