@@ -64,6 +64,26 @@ describe.skipIf(chromium === undefined)(`the set-up page${note("chromium", chrom
   const fault = (name: string) => page.locator(`#field-${name}-fault`);
   const save = () => page.getByRole("button", { name: "Save" });
 
+  it("takes no press of a log-in whose script is still on its way", async () => {
+    const slow = await browser.newContext();
+    try {
+      const login = await slow.newPage();
+      await login.route("**/language-en.ts", async (route) => {
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+        await route.continue();
+      });
+      await login.goto(`${base}/login?to=%2Fsetup`, { waitUntil: "commit" });
+      const press = login.getByRole("button", { name: "Log in" });
+      await press.waitFor();
+      expect(await press.isDisabled()).toBe(true);
+      await login.getByLabel(/Password/).fill(PASSWORD);
+      await press.click();
+      await login.getByText("No changes.").waitFor();
+    } finally {
+      await slow.close();
+    }
+  });
+
   it("says at the field what to enter, while somebody types", async () => {
     await field("targets-callAbove").fill("many");
     await fault("targets-callAbove").waitFor();

@@ -48,6 +48,11 @@ export function byId<E extends HTMLElement = HTMLElement>(id: string): E {
   return document.getElementById(id) as E;
 }
 
+/** Lets a button be pressed: one that would do nothing before its script has come is disabled in the page. */
+export function enable(...ids: string[]): void {
+  for (const id of ids) byId<HTMLButtonElement>(id).disabled = false;
+}
+
 /** What is drawn for one item of a list; kept as long as the item is in the list. */
 export interface Drawn<T> {
   node: Element;

@@ -1,5 +1,5 @@
 // The log-in: one password opens a role, and the page that asked for it.
-import { byId, setText } from "./dom.ts";
+import { byId, enable, setText } from "./dom.ts";
 import { send } from "./session.ts";
 import { LOGIN } from "./words.ts";
 
@@ -34,3 +34,4 @@ byId("form").addEventListener("submit", (event) => {
   event.preventDefault();
   logIn().catch(() => setText(byId("verdict"), LOGIN.lost));
 });
+enable("log-in", "log-out");

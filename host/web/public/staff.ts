@@ -3,7 +3,7 @@ import type { StandingWarning } from "../../core/warnings.ts";
 import type { DecisionSnapshot } from "../snapshot.ts";
 import { CalmShop } from "./calm-shop.ts";
 import { chime, isSoundOn, recallSound, toggleSound } from "./chime.ts";
-import { byId, type Drawn, DrawnList, element, setAttribute, setText } from "./dom.ts";
+import { byId, type Drawn, DrawnList, element, enable, setAttribute, setText } from "./dom.ts";
 import { drawLane, drawLegend, type LaneNow } from "./lane-card.ts";
 import { LaneDetails } from "./lane-detail.ts";
 import { listen, type Part } from "./live.ts";
@@ -156,3 +156,4 @@ sound.addEventListener("click", () => {
 
 drawLegend(byId("legend"));
 offerTour(byId("tour"), byId("tour-start"), TOUR_STEPS);
+enable("tour-start", "sound");
