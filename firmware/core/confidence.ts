@@ -9,9 +9,9 @@ import type { PartyOdds } from "./party-odds.ts";
 const SCALES: readonly number[] = [0.3, 0.5, 0.8, 1.2, 1.8, 2.4];
 const OFF: readonly number[] = [-3, -1.5, -0.5, 0.5, 1.5, 3];
 const SINCE_EMPTY: readonly number[] = [2, 5, 10, 20, 40, 80];
-/** Classes of what the filter says of itself, closer together near 1, and of the length: apart where counts seldom err. */
+/** Classes of what the filter says of itself, closer together near 1, and of the length: apart where counts seldom err, and with a tail zone. */
 const OWN_CLASSES = 13;
-const LENGTH_CLASSES = 10;
+const LENGTH_CLASSES = 13;
 const SELDOM = 0.5;
 /** A doubtful length is less so than trained: so much of what it lacks to this is given back, with the head zone alone and with both. Simulated. */
 const DOUBTFUL = 0.7;
@@ -48,7 +48,8 @@ export class Confidence {
     odds.sum = this.laneOdds;
     odds.at = this.laneEnd;
     odds.add(Math.floor((OWN_CLASSES - 0.99) * own * own * own), OWN_CLASSES);
-    odds.add(this.lengths + (length < LENGTH_CLASSES ? length : LENGTH_CLASSES - 1), 2 * LENGTH_CLASSES);
+    const lengths = this.lengths + (hasTail ? 2 * LENGTH_CLASSES : 0);
+    odds.add(lengths + (length < LENGTH_CLASSES ? length : LENGTH_CLASSES - 1), 4 * LENGTH_CLASSES);
     const probability = odds.probability();
     const lack = DOUBTFUL - probability;
     return lack > 0 ? probability + (hasTail ? BACK_WITH_TAIL : BACK) * lack : probability;

@@ -14,9 +14,10 @@ import type { TrainingRows, TrainingTask } from "./training-rows.ts";
 
 const WORKER = new URL("../accuracy-worker.ts", import.meta.url);
 const TABLES = new URL("../../../firmware/core/odds-tables.ts", import.meta.url);
-/** Days of the tuning seeds: of each kind, and twice as many of "any". */
+/** Days of the tuning seeds: of each kind, and twice as many of "any". Lengths, above all long ones, need more of them than crossings. */
 const FIRST_SEED = 301;
-const DAYS = 12;
+const DAYS = 48;
+const DAYS_OF_CROSSINGS = 12;
 const HOURS = 6;
 const NAMES: { [of in keyof TrainingRows]: string } = {
   entered: "ENTRY_ODDS",
@@ -36,8 +37,14 @@ async function rowsOfAll(): Promise<TrainingRows> {
   );
   for (const { name } of SCENARIOS) for (let i = 0; i < DAYS; i++) tasks.push(taskOf({ scenario: name }, i));
   const days = await runTasks<TrainingTask, TrainingRows>(WORKER, tasks, "days");
-  const of = (what: keyof TrainingRows): number[][] => days.flatMap((day) => day[what]);
+  const crossed = days.filter((_, i) => crossingsCount(tasks[i] as TrainingTask));
+  const of = (what: keyof TrainingRows): number[][] => (what === "right" ? days : crossed).flatMap((day) => day[what]);
   return { entered: of("entered"), turnedBack: of("turnedBack"), left: of("left"), right: of("right") };
+}
+
+function crossingsCount({ of, seed }: TrainingTask): boolean {
+  const isAny = "kind" in of && of.kind === "any";
+  return seed < FIRST_SEED + (isAny ? 2 : 1) * DAYS_OF_CROSSINGS;
 }
 
 function taskOf(of: TrainingTask["of"], i: number): TrainingTask {
