@@ -130,6 +130,8 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     // Between crossings the prediction changes slowly.
     if (this.layout.tills === 0 && beat % 4 !== 1 && this.crossings === this.predicted) return;
     this.predicted = this.crossings;
+    const walkS = this.step.walk.seconds();
+    if (walkS > 0) wait.walkS = walkS;
     const load = this.recent.arrivalsPerS * this.service.cycleS;
     wait.gain = this.realised.gain * (this.trained !== undefined ? shareOf(this.confidence(tMs), load) : 1);
     wait.predict(this.line, this.service, tMs);
@@ -197,7 +199,6 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     this.service.exchange(learned);
     this.calibration.exchange(learned);
     this.realised.exchange(learned);
-    this.wait.exchange(learned);
     if (this.party !== undefined) this.party.exchange(learned);
     this.step.exchange(learned);
   }
@@ -265,10 +266,7 @@ export class Lane implements LaneParts, CrossedLane, Learning {
   /** Somebody is at the pay point: how long the walk was, if it was the one who came to an empty lane. */
   private arrived(): void {
     const walkedMs = this.headZone.occupiedMs - this.walkFromMs;
-    if (walkedMs > 0) {
-      this.wait.walked(walkedMs / 1000);
-      this.step.walked(walkedMs / 1000);
-    }
+    if (walkedMs > 0) this.step.walked(walkedMs / 1000);
     this.walkFromMs = 0;
   }
 

@@ -72,7 +72,7 @@ export class LineStep {
   private entrance: Entrance;
   /** Where the line reaches the tail zone. */
   private tailPosition: LearnedPosition = new LearnedPosition(PRIOR_TAIL, PRIOR_TAIL_VARIANCE);
-  private readonly walk: Walk = new Walk();
+  readonly walk: Walk = new Walk();
   /** Somebody stands in the entrance. */
   private isEntryOccupied = false;
   private stepS: number;

@@ -1,13 +1,12 @@
 // The wait of somebody who joins the line now, and its range, from the probabilities of its length and the service.
-import type { Learned } from "./learned.ts";
 import type { LineFilter } from "./line-filter.ts";
 import type { Service } from "./service.ts";
 
 /** Spread of one cycle against its mean. Measured: sd 44.8 s on a mean of 58.8 s, less the items' part. */
 const SPREAD = 1;
 /** The range: the spread of a cycle, and how much more the line's length varies than its own probabilities say. Simulated. */
-const RANGE_SPREAD = 0.5;
-const UNSURE = 3;
+const RANGE_SPREAD = 0.4;
+const UNSURE = 2;
 /** Shares of the predicted waits below its ends, for a tenth of the real ones on either side: more lines are taken for too long than for too short. Simulated. */
 const LOW = 0.085;
 const HIGH = 0.86;
@@ -23,14 +22,10 @@ const MOST_LOAD = 1.5;
 const LEAST_CONFIDENCE = 0.3;
 /** From the end of a line to where it moves up. Unit s; measured, 2.5 s in a ticket hall. */
 const WALK_S = 2.5;
-/** From the entrance to the pay point of an empty lane, before it is learned, and what is taken for a walk. Unit s. Simulated. */
+/** From the entrance to the pay point of an empty lane, before it is learned. Unit s; simulated. */
 const PRIOR_WALK_S = 6;
-const MOST_WALK_S = 60;
-/** Part of one walk in what is learned, and how far off one may be, as a share: some stop on the way. Guesses. */
-const STEP = 0.15;
-const OFF = 0.4;
 /** Spread of a walk against its mean. Simulated. */
-const WALK_SPREAD = 0.15;
+const WALK_SPREAD = 0.2;
 /** Nothing is surer than this. */
 const SURE = 0.02;
 /** Ten and ninety per cent of a normal distribution lie this many deviations off. */
@@ -49,19 +44,6 @@ export class Wait {
   predict(line: LineFilter, service: Service, tMs: number): void {
     if (service.tills > 0) this.predictGroup(line, service);
     else this.predictLane(line, service, tMs);
-  }
-
-  /** Somebody who came to an empty lane was at the pay point after so many s. */
-  walked(seconds: number): void {
-    if (seconds > MOST_WALK_S) return;
-    const most = OFF * this.walkS;
-    const off = seconds - this.walkS;
-    this.walkS += STEP * (off > most ? most : off < -most ? -most : off);
-  }
-
-  /** Writes or takes the walk. */
-  exchange(learned: Learned): void {
-    this.walkS = learned.value(this.walkS, 0.01, 1, MOST_WALK_S);
   }
 
   private predictLane(line: LineFilter, service: Service, tMs: number): void {

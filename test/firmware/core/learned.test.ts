@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Lane } from "../../../firmware/core/lane.ts";
 import { learnedText, recall } from "../../../firmware/core/learned.ts";
 import type { LaneLayout } from "../../../protocol/box-settings.ts";
-import { EXIT, HEAD } from "../../../protocol/channels.ts";
+import { ENTRY, ENTRY_2, EXIT, HEAD } from "../../../protocol/channels.ts";
 import { LONGEST_LEARNED } from "../../../protocol/messages/learned.ts";
 
 const LAYOUT: LaneLayout = { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true };
@@ -43,6 +43,35 @@ describe("what a lane has learned", () => {
     expect(next.service.cycleS).toBeLessThan(60);
     expect(next.calibration.scale).toBeCloseTo(lane.calibration.scale, 1);
     expect(next.headZone.background()).toBe(lane.headZone.background());
+  });
+
+  it("is how long people walk to the pay point, which an empty lane tells for their wait", () => {
+    const lane = new Lane(LAYOUT);
+    let s = 0;
+    const run = (untilS: number, isAtTill = false): void => {
+      for (; s < untilS; s++) {
+        lane.feed(HEAD, isAtTill ? 600 : 1340 + (s % 7), 0, 1000 * s);
+        lane.tick(1000 * s + 900);
+      }
+    };
+    run(300);
+    for (let n = 0; n < 4; n++) {
+      for (let edge = 0; edge < 4; edge++)
+        lane.feed(edge % 2 === 0 ? ENTRY : ENTRY_2, edge < 2 ? 1 : 0, 0, 1000 * s - 80 + 20 * edge);
+      run(s + 14);
+      run(s + 50, true);
+      for (const value of [1, 0]) lane.feed(EXIT, value, 0, 1000 * s - 100 * value);
+      run(s + 200);
+    }
+    expect(lane.waitS).toBeGreaterThan(11);
+    expect(lane.waitS).toBeLessThan(17);
+    const next = new Lane(LAYOUT);
+    recall(next, LAYOUT, learnedText(lane, LAYOUT));
+    for (let later = 0; later < 300; later++) {
+      next.feed(HEAD, 1340 + (later % 7), 0, 1000 * later);
+      next.tick(1000 * later + 900);
+    }
+    expect(next.waitS).toBeCloseTo(lane.waitS, 0);
   });
 
   it("leaves a lane alone from which it is asked", () => {

@@ -34,10 +34,10 @@ describe("the range of a wait holds the wait", () => {
           p: weights,
           tills: fc.constantFrom(0, 0, 1, 2, 5),
           gain: fc.double({ min: 0.6, max: 1.3, noNaN: true }),
-          walks: fc.array(fc.double({ min: 0, max: 70, noNaN: true }), { maxLength: 10 }),
+          walkS: fc.double({ min: 1, max: 60, noNaN: true }),
           ageMs: fc.integer({ min: 0, max: 600000 }),
         }),
-        ({ p, tills, gain, walks, ageMs }) => {
+        ({ p, tills, gain, walkS, ageMs }) => {
           const line = new LineFilter();
           for (let n = 0; n <= LONGEST; n++) line.p[n] = p[n] ?? 0;
           line.p[0] = (line.p[0] as number) + 1e-6;
@@ -45,7 +45,7 @@ describe("the range of a wait holds the wait", () => {
           line.renew();
           const wait = new Wait();
           wait.gain = gain;
-          for (const seconds of walks) wait.walked(seconds);
+          wait.walkS = walkS;
           wait.predict(line, new Service(tills), ageMs);
           expect(wait.lowS).toBeGreaterThanOrEqual(0);
           expect(wait.medianS).toBeGreaterThanOrEqual(wait.lowS);
