@@ -87,7 +87,7 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     this.service = new Service(layout.tills);
     this.party = layout.tills === 0 ? new PartyOdds() : undefined;
     if (this.party !== undefined && layout.entryPair && layout.exit && layout.head) this.trained = new Confidence();
-    const entrance = new Entrance(layout.tills > 0);
+    const entrance = new Entrance(layout.tills > 0, layout.head);
     this.noise = noiseOf(layout);
     this.calibration = new Calibration(this.noise);
     this.health = new LaneHealth(layout, this.entryGate, this.exitGate, this.headZone, this.tailZone, entrance.room);

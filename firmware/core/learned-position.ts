@@ -9,6 +9,8 @@ const CHANGE = 0.002;
 const PACKING = 3;
 /** Counts further off than so many deviations count as that far: somebody lingers there, or a count went wrong. */
 const OUTLIER = 1.5;
+/** Nothing is expected more surely than with this variance. */
+const LEAST_UNSURE = 0.001;
 /** No position is further back. Unit customers. */
 const MOST = 100;
 
@@ -35,13 +37,16 @@ export class LearnedPosition {
     this.unsure = variance;
   }
 
-  /** Something else is expected than was: it counts as far as nothing has been seen. True when the position has moved. */
-  expect(customers: number): boolean {
-    const off = customers - this.expected;
-    if (off === 0) return false;
+  /** `customers` are expected, with the variance `unsure`: counts as far as nothing has been seen. True when the position has moved. */
+  expect(customers: number, unsure: number): boolean {
+    const before = this.expected / this.unsure;
+    const after = customers / unsure;
+    if (before === after) return false;
+    const seen = this.customers / this.variance - before;
+    this.variance = 1 / (1 / this.variance - 1 / this.unsure + 1 / unsure);
+    this.customers = this.variance * (seen + after);
     this.expected = customers;
-    const part = this.variance / this.unsure;
-    this.customers += off * (part < 1 ? part : 1);
+    this.unsure = unsure;
     return true;
   }
 
@@ -82,6 +87,7 @@ export class LearnedPosition {
     this.customers = learned.value(this.customers, 0.01, 0, MOST);
     this.variance = learned.value(this.variance, 0.001, 0, MOST);
     this.expected = learned.value(this.expected, 0.01, 0, MOST);
+    this.unsure = learned.value(this.unsure, 0.001, LEAST_UNSURE, MOST);
     this.met = learned.flag(this.met);
   }
 

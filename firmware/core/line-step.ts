@@ -106,7 +106,7 @@ export class LineStep {
     if (party === undefined) return;
     const walk = this.walk;
     walk.add(seconds);
-    if (walk.seconds() > 0) this.entrance.room.expect(walk.room(party.closeIn));
+    if (walk.seconds() > 0) this.entrance.expect(walk.room(party.closeIn));
   }
 
   /** The lane has been surely empty since the start. */
@@ -209,7 +209,8 @@ export class LineStep {
       this.settle(true);
     }
     if (this.party !== undefined && this.walk.seconds() > 0)
-      moved = tail.expect(this.walk.tail(room.customers, this.missedEntries.walkMs / 1000)) || moved;
+      moved =
+        tail.expect(this.walk.tail(room.customers, this.missedEntries.walkMs / 1000), PRIOR_TAIL_VARIANCE) || moved;
     if (moved) this.zones.tailReached(tail.customers);
   }
 

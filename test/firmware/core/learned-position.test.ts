@@ -36,13 +36,28 @@ describe("where a line reaches a place", () => {
 
   it("follows what is expected of it as far as nothing has been seen", () => {
     const reach = new LearnedPosition(6, 2);
-    expect(reach.expect(10)).toBe(true);
+    expect(reach.expect(10, 2)).toBe(true);
     expect(reach.customers).toBeCloseTo(10, 6);
-    expect(reach.expect(10)).toBe(false);
+    expect(reach.expect(10, 2)).toBe(false);
     live(reach, 30, 9, 8);
     const seen = reach.customers;
-    reach.expect(20);
+    reach.expect(20, 2);
     expect(reach.customers - seen).toBeLessThan(1);
+  });
+
+  it("takes what is expected with less doubt in the place of what was, beside what has been seen", () => {
+    const [seen, unseen] = [new LearnedPosition(6, 20), new LearnedPosition(6, 20)];
+    expect(unseen.expect(12, 1)).toBe(true);
+    expect(unseen.customers).toBeCloseTo(12, 6);
+    expect(unseen.variance).toBeCloseTo(1, 6);
+    // One line of nine that reaches the place, by counts as doubtful as they are.
+    seen.observe(true, 9, 4);
+    const [before, variance] = [seen.customers, seen.variance];
+    expect(before).toBeGreaterThan(7.5);
+    seen.expect(12, 1);
+    expect(seen.customers).toBeGreaterThan(11);
+    expect(seen.customers).toBeLessThan(12);
+    expect(seen.variance).toBeLessThan(Math.min(1, variance));
   });
 
   it("learns nothing across a time in which the counts meant nothing", () => {
@@ -56,6 +71,15 @@ describe("where a line reaches a place", () => {
 });
 
 describe("the entrance", () => {
+  it("doubts the room of a lane until people have walked through it, where a head zone will see them", () => {
+    const [seen, unseen] = [new Entrance(false, true), new Entrance(false, false)];
+    for (const { room } of [seen, unseen]) room.observe(true, 14, 6);
+    expect(seen.room.customers).toBeGreaterThan(10);
+    expect(unseen.room.customers).toBeLessThan(8);
+    seen.expect(14);
+    expect(seen.room.variance).toBeLessThan(1);
+  });
+
   /** Equally likely that `a` or `b` stand in the lane. */
   function either(a: number, b: number): LineFilter {
     const line = new LineFilter();
@@ -66,7 +90,7 @@ describe("the entrance", () => {
   }
 
   it("holds the line to the lane's room while somebody stands in it", () => {
-    const entrance = new Entrance(false);
+    const entrance = new Entrance(false, false);
     live(entrance.room, 30, 9, 8);
     const line = either(8, 13);
     for (let s = 0; s < 60; s++) entrance.weigh(line, true, true, 1);
@@ -79,7 +103,7 @@ describe("the entrance", () => {
   });
 
   it("lets no line stand beyond the room with nobody in the entrance", () => {
-    const entrance = new Entrance(false);
+    const entrance = new Entrance(false, false);
     const line = either(5, 12);
     for (let s = 0; s < 60; s++) entrance.weigh(line, false, true, 1);
     line.renew();
