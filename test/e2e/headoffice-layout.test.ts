@@ -49,13 +49,14 @@ const ROLLOUT = {
 };
 
 const BODIES = {
-  "/": shopsBody([SHOP, { ...SHOP, state: "silent", longestWaitS: null }], [TROUBLE], STATUS, []),
+  "/": shopsBody([SHOP, { ...SHOP, state: "silent", longestWaitS: null }], [TROUBLE], STATUS, [], AT_MS),
   "/shop": shopBody(
     SHOP,
     [LANE, { ...LANE, box: "lane-2", waiting: null, waitS: null }],
     [],
     [{ ...EVENT, content: { name: "Electricals and returns", decision: "call", reason: WHY } }],
     [TROUBLE],
+    AT_MS,
   ),
   "/league": leagueBody(
     [{ store: SHOP.store, blocks: 84, measured: 0.09, estimate: 0.08, low: 0.05, high: 0.12, isOutlier: true }],

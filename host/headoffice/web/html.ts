@@ -1,4 +1,4 @@
-// HTML of head office's pages, made on the server: no script, the look of the shop's pages. Pure.
+// HTML of head office's pages, made on the server, in the look of the shop's pages; a script only asks for it anew. Pure.
 
 /** Text that may stand in HTML; made by `html` and `table` alone. */
 export interface Html {
@@ -20,7 +20,10 @@ function htmlOf(part: Part): string {
 
 /** A table with a caption, a row of heads, and rows of which the first cell names the row. Columns of words are set as text. */
 export function table(caption: string, heads: readonly string[], rows: readonly (readonly Part[])[]): Html {
-  const isText = heads.map((_, i) => rows.length > 0 && rows.every((row) => isWords(row[i] ?? "")));
+  const isText = heads.map((_, i) => {
+    const said = rows.map((row) => textOf(row[i] ?? "")).filter((text) => text !== "");
+    return said.length > 0 && !said.some((text) => FIGURE.test(text));
+  });
   const set = (column: number): Html => (isText[column] ? html` class="text"` : html``);
   const cells = ([name = "", ...rest]: readonly Part[]): Html =>
     html`<tr><th scope="row">${name}</th>${rest.map((cell, i) => html`<td${set(i + 1)}>${cell}</td>`)}</tr>`;
@@ -32,9 +35,9 @@ export function table(caption: string, heads: readonly string[], rows: readonly 
 /** Numbers with their units: "7 s", "32 % to 33 %", "under 1 %", "6 of 7"; or "–" in the place of one. */
 const FIGURE = /^(–|(under )?\d[\d.,:-]*\??(( (to|of))? ?(\d[\d.,:-]*|%|s|min|h)\??(?=\s|$))*)$/;
 
-/** No number, and nothing in the place of one. */
-function isWords(part: Part): boolean {
-  return typeof part === "string" ? !FIGURE.test(part) : typeof part !== "number";
+/** What is read of a part. */
+function textOf(part: Part): string {
+  return htmlOf(part).replaceAll(/<[^>]+>/g, "");
 }
 
 const PAGES = [
@@ -49,7 +52,7 @@ export function header(chain: string, path: string): Html {
   const links = PAGES.map(([href, name]) =>
     href === path ? html`<a href="${href}" aria-current="page">${name}</a>` : html`<a href="${href}">${name}</a>`,
   );
-  return html`<header><p class="brand">tillbeacon <span>${chain}</span></p><nav aria-label="Pages">${links}</nav></header>`;
+  return html`<header><p class="brand">tillbeacon <span>${chain}</span></p><nav aria-label="Pages">${links}</nav><p id="link" role="status"></p></header>`;
 }
 
 /** The whole page; it fetches itself anew every so many seconds. */
@@ -60,13 +63,14 @@ export function page(chain: string, path: string, title: string, refreshS: numbe
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta http-equiv="refresh" content="${refreshS}">
+<noscript><meta http-equiv="refresh" content="${refreshS}"></noscript>
 <title>${title} · ${chain}</title>
 <link rel="icon" href="/icon.svg">
 <link rel="stylesheet" href="/base.css">
 <link rel="stylesheet" href="/headoffice.css">
+<script src="/refreshed.ts" type="module"></script>
 </head>
-<body>
+<body data-every-s="${refreshS}">
 ${header(chain, path)}
 <main><h1>${title}</h1>${body}</main>
 </body>

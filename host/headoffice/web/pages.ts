@@ -10,35 +10,34 @@ import type { LeagueRow } from "./league.ts";
 import type { ShopGlance, TroubledBox } from "./overview.ts";
 
 const HOUR_MS = 3600000;
+/** Not known; what is known to be nothing is left empty, so that what is there is seen. */
 const UNKNOWN = "–";
+const NOTHING = "";
+/** A wait that is shown as so many minutes counts as long, as in the league table. */
+const LONG_MIN = 4;
+/** A record may be on its way so long. Unit s. */
+const SHORT_LAG_S = 15;
 
-/** All shops: those that need somebody first. */
+const GLANCE = [
+  ...["Shop", "State", "Waiting", "Longest wait", "Tills open", "Boxes heard", "Newest data"],
+  ...["Backlog", "Lag", "Lost"],
+] as const;
+
+/** All shops: those that need somebody first, the others in the order of their names, where each is found again. */
 export function shopsBody(
   shops: readonly ShopGlance[],
   troubles: readonly TroubledBox[],
   status: ConsumerStatus,
   warnings: readonly Warning[],
+  nowMs: number,
 ): Html {
-  const rank = { silent: 0, behind: 1, live: 2 } as const;
-  const ordered = [...shops].sort(
-    (a, b) => rank[a.state] - rank[b.state] || (b.longestWaitS ?? -1) - (a.longestWaitS ?? -1),
-  );
-  const live = shops.filter(({ state }) => state === "live").length;
-  const heads = [
-    "Shop",
-    "State",
-    "Newest data",
-    "Tills open",
-    "Waiting",
-    "Longest wait",
-    "Boxes heard",
-    "Backlog",
-    "Lost",
-    "Lag",
-  ];
+  const live = shops.filter(({ state }) => state === "live");
+  const open = live.filter((shop) => !isClosed(shop)).length;
+  const counts = open === live.length ? "" : `, ${formatInteger(open)} of them open`;
   return html`${warnings.map(({ text, remedy }) => html`<p><strong>${text}</strong>. ${remedy}.</p>`)}
-<p>${live} of ${shops.length} shops live${faultOf(status)}</p>
-${table("Shops", heads, ordered.map(shopCells))}
+<p class="now">${formatInteger(live.length)} of ${formatInteger(shops.length)} shops live${counts}${faultOf(status)}</p>
+<div class="now">${table("Shops", GLANCE, ordered(shops).map(shopCells))}</div>
+${at(nowMs)}
 <h2>Boxes in trouble</h2>
 ${
   troubles.length === 0
@@ -56,6 +55,28 @@ ${
 }`;
 }
 
+/** Silent shops, those behind, long waits by their minutes, the rest by name, and those that are closed. */
+function ordered(shops: readonly ShopGlance[]): ShopGlance[] {
+  const rank = (shop: ShopGlance): number => {
+    if (shop.state !== "live") return shop.state === "silent" ? -2e6 : -1e6;
+    if (isClosed(shop)) return 1;
+    const minutes = minutesOf(shop.longestWaitS ?? 0);
+    return minutes < LONG_MIN ? 0 : -minutes;
+  };
+  const byName = new Intl.Collator("en", { numeric: true });
+  return [...shops].sort((a, b) => rank(a) - rank(b) || byName.compare(a.store, b.store));
+}
+
+/** Every till is known to be closed, and nobody waits. */
+function isClosed({ state, open, waiting, lanes, lanesHeard }: ShopGlance): boolean {
+  return state === "live" && lanes > 0 && open === 0 && (waiting ?? 0) === 0 && lanesHeard === lanes;
+}
+
+/** When the page was made: paper, and a page that nothing renews, still say so. */
+function at(nowMs: number): Html {
+  return html`<p class="soft">As of ${dateAndTime(nowMs)} (UTC)</p>`;
+}
+
 function faultOf({ fault, isConnected }: ConsumerStatus): Html {
   if (fault !== "") return html`. <strong class="silent">The database takes nothing: ${fault}</strong>`;
   return isConnected ? html`` : html`. <strong class="silent">No connection to the broker</strong>`;
@@ -63,18 +84,33 @@ function faultOf({ fault, isConnected }: ConsumerStatus): Html {
 
 function shopCells(shop: ShopGlance): (Html | string | number)[] {
   const { store, state, ageS, open, waiting, longestWaitS, lanes, lanesHeard, backlog, lost, lagS } = shop;
+  const rests = isClosed(shop);
+  const word = rests ? "closed" : state;
   return [
     linkTo(store),
-    html`<span class="${state}">${state}</span>`,
+    html`<span class="${word}">${word}</span>`,
+    ...(rests
+      ? [NOTHING, NOTHING, NOTHING]
+      : [figureOf(waiting), longestWaitS === null ? UNKNOWN : waitOf(longestWaitS), figureOf(open)]),
+    lanesHeard === lanes && rests ? NOTHING : `${formatInteger(lanesHeard)} of ${formatInteger(lanes)}`,
     formatDuration(ageS),
-    open ?? UNKNOWN,
-    waiting ?? UNKNOWN,
-    longestWaitS === null ? UNKNOWN : formatDuration(longestWaitS),
-    `${lanesHeard} of ${lanes}`,
-    formatInteger(backlog),
-    formatInteger(lost),
-    formatDuration(lagS),
+    ...[backlog === 0 ? NOTHING : formatInteger(backlog), lagS <= SHORT_LAG_S ? NOTHING : formatDuration(lagS)],
+    lost === 0 ? NOTHING : formatInteger(lost),
   ];
+}
+
+function figureOf(value: number | null): string {
+  return value === null ? UNKNOWN : formatInteger(value);
+}
+
+function waitOf(waitS: number): Html | string {
+  const words = formatDuration(waitS);
+  return minutesOf(waitS) < LONG_MIN ? words : html`<strong class="long">${words}</strong>`;
+}
+
+/** As long waits are shown: what looks the same is marked the same. */
+function minutesOf(waitS: number): number {
+  return Math.round(waitS / 60);
 }
 
 /** The league table of some days. */
@@ -85,7 +121,7 @@ export function leagueBody(rows: readonly LeagueRow[], days: number): Html {
     formatPercent(estimate),
     `${formatPercent(low)} to ${formatPercent(high)}`,
     formatPercent(measured),
-    blocks,
+    formatInteger(blocks),
   ]);
   return html`<p>Share of time in which somebody who joined a line would have waited over 4 minutes, in the last ${days === 1 ? "day" : `${days} days`}.
 Each shop is drawn towards the mean of all shops as far as its own data do not tell it apart; the range holds its true share
@@ -108,7 +144,7 @@ export function settingsBody(rollouts: readonly Rollout[]): Html {
   const heads = ["Made (UTC)", "State", "Stage", "Applied", "Refused", "To come", "What", "Refusals"];
   const rows = rollouts.map(({ id, madeMs, state, note, stage, stages, shops, settings, release }) => {
     const refused = shops.filter(({ result }) => result === "refused");
-    const count = (wanted: string): number => shops.filter(({ result }) => result === wanted).length;
+    const count = (wanted: string): string => formatInteger(shops.filter(({ result }) => result === wanted).length);
     return [
       ...[
         `${id}: ${dateAndTime(madeMs)}`,
@@ -141,11 +177,13 @@ function laneCells({ box, state, quality, waiting, waitS }: LaneNow, shop: ShopG
   if (shop !== "live") return [box, LANE.state.unknown, "outdated", UNKNOWN, UNKNOWN];
   const isSeen = quality === "trusted" || quality === "unsure";
   if (!isSeen) return [box, LANE.state.unknown, quality, UNKNOWN, UNKNOWN];
+  // Nobody stands before a closed till: zeros there would draw the eye as the lengths beside them do.
+  if (state === "closed" && (waiting ?? 0) === 0) return [box, LANE.state.closed, quality, NOTHING, NOTHING];
   const mark = quality === "unsure" ? "?" : "";
   const words: { [state: string]: string } = LANE.state;
   return [
     ...[box, words[state] ?? state, quality],
-    waiting === null ? UNKNOWN : `${waiting}${mark}`,
+    waiting === null ? UNKNOWN : `${formatInteger(waiting)}${mark}`,
     waitS === null ? UNKNOWN : `${formatDuration(waitS)}${mark}`,
   ];
 }
@@ -157,11 +195,13 @@ export function shopBody(
   minutes: readonly LaneMinute[],
   events: readonly EventRow[],
   troubles: readonly TroubledBox[],
+  nowMs: number,
 ): Html {
   const now = lanes.map((lane) => laneCells(lane, glance.state));
-  return html`${table("Now", ["Shop", "State", "Newest data", "Tills open", "Waiting", "Longest wait", "Boxes heard", "Backlog", "Lost", "Lag"], [shopCells(glance)])}
+  return html`<div class="now">${table("Now", GLANCE, [shopCells(glance)])}</div>
+${at(nowMs)}
 <h2>Lanes now</h2>
-${table("Lanes now", ["Lane", "Till", "Data", "Waiting", "Wait"], now)}
+<div class="now">${table("Lanes now", ["Lane", "Till", "Data", "Waiting", "Wait"], now)}</div>
 <h2>The last day, hour by hour (UTC)</h2>
 ${table("Hours", ["Hour", "Waiting", "Wait", "Over 4 min", "Tills open", "Served"], hourCells(minutes))}
 <h2>Boxes in trouble</h2>
@@ -201,7 +241,7 @@ function hourCells(minutes: readonly LaneMinute[]): (string | number)[][] {
     sums.waits === 0 ? UNKNOWN : formatDuration(sums.waitSum / sums.waits),
     sums.waits === 0 ? UNKNOWN : formatPercent(sums.over240 / sums.waits),
     (sums.open / 3600).toFixed(1),
-    sums.outs,
+    formatInteger(sums.outs),
   ]);
 }
 

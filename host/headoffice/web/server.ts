@@ -1,7 +1,9 @@
 // Head office's web server: pages, /metrics, /health, for those who have logged in. Asks the database for what a page shows;
 // other pages do not wait.
 import { readFileSync } from "node:fs";
-import fastify, { type FastifyInstance } from "fastify";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { dateAfter, dateOf, endOf, startOf } from "../../core/local-days.ts";
 import type { Warning } from "../../core/warnings.ts";
 import { guard, type OnRefused } from "../../web/guard.ts";
@@ -10,13 +12,17 @@ import { serveLogIn } from "../../web/static-files.ts";
 import { chainCsv, chainReportOf } from "../chain-report.ts";
 import type { ConsumerStatus } from "../consumer/consumer.ts";
 import type { ChainStore } from "../stores/chain-store.ts";
-import { header, page } from "./html.ts";
+import { header, html, page } from "./html.ts";
 import { leagueOf } from "./league.ts";
 import { headOfficeHealth, headOfficeMetrics } from "./metrics.ts";
 import { glanceOf, type ShopGlance, troublesOf } from "./overview.ts";
 import { leagueBody, settingsBody, shopBody, shopsBody } from "./pages.ts";
 
 const DAY_MS = 86400000;
+const DAY_S = 86400;
+/** A page that the database did not answer for asks again so soon. Unit s. */
+const AGAIN_S = 5;
+const HTML = "text/html; charset=utf-8";
 /** What boxes last said of themselves is looked for so far back. Unit ms. */
 const TROUBLE_MS = 14 * DAY_MS;
 const MOST_EVENTS = 5000;
@@ -26,6 +32,10 @@ const KEPT_MS = 1000;
 
 /** Stands on the log-in in the place of what a shop's says. */
 const HOW = "The password is made at head office: tillbeacon headoffice password.";
+
+/** Shorter answers are sent as they are. Unit bytes. */
+const COMPRESSED_FROM = 1400;
+const compress = promisify(gzip);
 
 /** What the server needs to know. */
 export interface HeadOfficeSources {
@@ -57,6 +67,7 @@ export async function startHeadOfficeWeb(
   // Only JSON: a form of another site can send plain text without a preflight request, but not JSON.
   app.removeContentTypeParser("text/plain");
   guard(app, { hosts: sources.hosts, setupFromNetwork: false }, sources.onRefused);
+  app.addHook("onSend", compressed);
   const logIn = new LogIn(sources.passwords, sources.onWrong, () => "tillbeacon headoffice password");
   logIn.addRoutes(app);
   serveLogIn(app, logIn, header(sources.chain, "/login").html, (body) => body.replace("{{login.how}}", HOW));
@@ -71,6 +82,13 @@ export async function startHeadOfficeWeb(
   app.register(async (read) => {
     read.addHook("onRequest", logIn.needs("read"));
     addMonitoring(read, sources, shops);
+  });
+  app.setNotFoundHandler((request, reply) => {
+    reply.code(404);
+    if (isForPeople(request)) return reply.type(HTML).send(noPage(sources.chain));
+    return reply.send({
+      error: `found ${request.method} ${request.url.split("?")[0]?.slice(0, 64)}, expected a path of head office`,
+    });
   });
   await app.listen(address);
   const bound = app.server.address();
@@ -92,9 +110,14 @@ function addPages(app: FastifyInstance, sources: HeadOfficeSources, shops: () =>
       })
       .then(troublesOf);
   app.addHook("onSend", async (_, reply) => void reply.header("cache-control", "no-store"));
+  app.setErrorHandler(({ message }: Error, request, reply) => {
+    reply.code(503);
+    if (!isForPeople(request)) return reply.send({ error: message });
+    return reply.type(HTML).send(noAnswer(chain, message));
+  });
   app.get("/", async (_, reply) => {
-    const body = shopsBody(await shops(), await boxes(), status(), warnings());
-    return reply.type("text/html; charset=utf-8").send(page(chain, "/", "Shops", 10, body));
+    const body = shopsBody(await shops(), await boxes(), status(), warnings(), Date.now());
+    return reply.type(HTML).send(page(chain, "/", "Shops", 10, body));
   });
   app.get<{ Querystring: { days?: string; format?: string } }>("/report", async (request, reply) => {
     const to = dateOf(Date.now());
@@ -110,17 +133,15 @@ function addPages(app: FastifyInstance, sources: HeadOfficeSources, shops: () =>
     const days = daysOf(request.query.days);
     const nowMs = Date.now();
     const body = leagueBody(leagueOf(await store.waitBlocks(nowMs - days * DAY_MS, nowMs)), days);
-    return reply.type("text/html; charset=utf-8").send(page(chain, "/league", "League table", 300, body));
+    return reply.type(HTML).send(page(chain, "/league", "League table", 300, body));
   });
   app.get<{ Querystring: { name?: string } }>("/shop", async (request, reply) => {
     const text = await shopPage(sources, String(request.query.name ?? ""), boxes);
-    if (text === undefined)
-      return reply.code(404).send({ error: "found no such shop, expected one of the page of shops" });
-    return reply.type("text/html; charset=utf-8").send(text);
+    return text === undefined ? reply.callNotFound() : reply.type(HTML).send(text);
   });
   app.get("/settings", async (_, reply) => {
     const body = settingsBody(await store.rollouts());
-    return reply.type("text/html; charset=utf-8").send(page(chain, "/settings", "Settings", 10, body));
+    return reply.type(HTML).send(page(chain, "/settings", "Settings", 10, body));
   });
 }
 
@@ -135,6 +156,37 @@ function addMonitoring(
     const { type, text } = await headOfficeMetrics(status(), await shops(), warnings());
     return reply.type(type).send(text);
   });
+}
+
+/** A page in the place of one that is not there; it stays as it is. */
+function noPage(chain: string): string {
+  return page(
+    chain,
+    "",
+    "No such page",
+    DAY_S,
+    html`<p>All shops that head office knows are on the <a href="/">page of shops</a>.</p>`,
+  );
+}
+
+/** What a screen shows while the database is away: it goes on by itself afterwards. */
+function noAnswer(chain: string, fault: string): string {
+  const body = html`<p><strong class="silent">The database does not answer: ${fault}</strong></p><p>This page tries again by itself.</p>`;
+  return page(chain, "", "No data", AGAIN_S, body);
+}
+
+function isForPeople({ method, headers }: FastifyRequest): boolean {
+  return method === "GET" && /\btext\/html\b/.test(headers.accept ?? "");
+}
+
+/** Compresses what a client takes compressed; the files of the log-in are so already. */
+async function compressed(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
+  if (typeof payload !== "string" && !Buffer.isBuffer(payload)) return payload;
+  if (payload.length < COMPRESSED_FROM || reply.hasHeader("content-encoding")) return payload;
+  reply.header("vary", "accept-encoding");
+  if (!/\bgzip\b/.test(request.headers["accept-encoding"] ?? "")) return payload;
+  reply.header("content-encoding", "gzip").removeHeader("content-length");
+  return compress(payload);
 }
 
 /** Days that are asked for: a week, unless it is another number. */
@@ -162,7 +214,7 @@ async function shopPage(
     sinceMs: nowMs - 7 * DAY_MS,
     most: MOST_DECISIONS,
   });
-  const body = shopBody(glanceOf(shop, nowMs), lanes, minutes, decisions, await boxes(name));
+  const body = shopBody(glanceOf(shop, nowMs), lanes, minutes, decisions, await boxes(name), nowMs);
   return page(chain, "", name, 10, body);
 }
 

@@ -22,6 +22,17 @@ describe("a table of head office's pages", () => {
     expect([...text.matchAll(/<td class="text">/g)]).toHaveLength(4);
   });
 
+  it("goes by what the cells say, whatever their markup, and by those alone that say something", () => {
+    const rows = [
+      [html`<a>a</a>`, html`<b>4 min</b>`, "why"],
+      ["b", "", ""],
+      ["c", html`<b>9 min</b>`, ""],
+    ];
+    const text = table("Shops", ["Shop", "Wait", "Why"], rows).html;
+    expect(text).toContain('<th scope="col">Wait');
+    expect(text).toContain('<th scope="col" class="text">Why');
+  });
+
   it.each(["7 s", "1 min 30 s", "2 h 5 min", "32 % to 33 %", "6 of 7", "0.4", "2026-11-27 19:00", "under 1 %", "–"])(
     "takes %s for a number",
     (figure) => {

@@ -25,7 +25,7 @@ function rowsOf(html: string, caption: string): string[][] {
   });
 }
 const lanesNow = (glance: ShopGlance, lane: typeof LANE | object): string[] | undefined =>
-  rowsOf(shopBody(glance, [{ ...LANE, ...lane }], [], [], []).html, "Lanes now")[0];
+  rowsOf(shopBody(glance, [{ ...LANE, ...lane }], [], [], [], AT_MS).html, "Lanes now")[0];
 
 describe("the lanes of a shop", () => {
   it.each([
@@ -38,19 +38,93 @@ describe("the lanes of a shop", () => {
     expect(lanesNow(SHOP, lane)).toEqual(cells);
   });
 
+  it("tell no zeros of a till that is closed, and a length that stands before it all the same", () => {
+    expect(lanesNow(SHOP, { state: "closed", waiting: 0, waitS: null })).toEqual([
+      "lane-1",
+      "closed",
+      "trusted",
+      "",
+      "",
+    ]);
+    expect(lanesNow(SHOP, { state: "closed", waiting: 2, waitS: null })).toEqual([
+      "lane-1",
+      "closed",
+      "trusted",
+      "2",
+      "–",
+    ]);
+  });
+
   it.each(["silent", "behind"] as const)("tell no number of a shop that is %s", (state) => {
     expect(lanesNow({ ...SHOP, state }, {})).toEqual(["lane-1", "?", "outdated", "–", "–"]);
   });
 });
 
+describe("the table of shops", () => {
+  const shop = (store: string, changes: Partial<ShopGlance>): ShopGlance => ({ ...SHOP, store, ...changes });
+  const table = (...shops: ShopGlance[]): string[][] => rowsOf(shopsBody(shops, [], STATUS, [], AT_MS).html, "Shops");
+  const names = (...shops: ShopGlance[]): (string | undefined)[] => table(...shops).map(([name]) => name);
+  const CLOSED = { open: 0, waiting: 0, longestWaitS: null, backlog: 0, lagS: 0 };
+
+  it("has those first that need somebody, and keeps the places of the others whatever their waits", () => {
+    const shops = (calmS: number): ShopGlance[] => [
+      shop("shop-10", { longestWaitS: calmS }),
+      shop("shop-2", { longestWaitS: 209 - calmS }),
+      shop("shop-3", CLOSED),
+      shop("shop-4", { longestWaitS: 210 }),
+      shop("shop-5", { longestWaitS: 600 }),
+      shop("shop-6", { state: "behind" }),
+      shop("shop-7", { state: "silent" }),
+    ];
+    const order = ["shop-7", "shop-6", "shop-5", "shop-4", "shop-2", "shop-10", "shop-3"];
+    for (const calmS of [0, 120, 209]) expect(names(...shops(calmS))).toEqual(order);
+  });
+
+  it("keeps two long waits that are shown alike in their order", () => {
+    for (const waitS of [270, 329])
+      expect(names(shop("b", { longestWaitS: waitS }), shop("a", { longestWaitS: 300 }))).toEqual(["a", "b"]);
+  });
+
+  it("says of a closed shop that it is closed, without a wall of zeros", () => {
+    expect(table(shop("a", CLOSED))[0]).toEqual(["a", "closed", "", "", "", "", "4 s", "", "", ""]);
+  });
+
+  it.each([
+    ["somebody waits", { waiting: 1 }],
+    ["a till is open", { open: 1 }],
+    ["a box is not heard", { lanesHeard: 1 }],
+    ["there is no lane", { lanes: 0, lanesHeard: 0 }],
+    ["it is silent", { state: "silent" as const }],
+  ])("calls no shop closed where %s", (_, changes) => {
+    expect(table(shop("a", { ...CLOSED, ...changes }))[0]?.[1]).not.toBe("closed");
+  });
+
+  it("counts shops and says when", () => {
+    const { html } = shopsBody([SHOP, shop("b", CLOSED), shop("c", { state: "silent" })], [], STATUS, [], AT_MS);
+    expect(html).toContain("2 of 3 shops live, 1 of them open");
+    expect(html).toContain("As of 2026-11-27 20:00 (UTC)");
+  });
+});
+
 describe("figures", () => {
   it("have units and separators", () => {
-    const [cells] = rowsOf(shopsBody([SHOP], [], STATUS, []).html, "Shops");
-    expect(cells).toEqual(["harbour", "live", "4 s", "1", "5", "4 min", "2 of 2", "12,040", "0", "6 min"]);
+    const [cells] = rowsOf(shopsBody([SHOP], [], STATUS, [], AT_MS).html, "Shops");
+    expect(cells).toEqual(["harbour", "live", "5", "4 min", "1", "2 of 2", "4 s", "12,040", "6 min", ""]);
+  });
+
+  it("have separators wherever they are large, and mark a long wait", () => {
+    const { html } = shopsBody([{ ...SHOP, open: 1000, waiting: 2500, lost: 7000 }], [], STATUS, [], AT_MS);
+    expect(rowsOf(html, "Shops")[0]).toEqual(expect.arrayContaining(["1,000", "2,500", "7,000"]));
+    expect(html).toContain('<strong class="long">4 min</strong>');
+    const league = leagueBody(
+      [{ store: "a", blocks: 1200, measured: 0, estimate: 0, low: 0, high: 0, isOutlier: false }],
+      7,
+    );
+    expect(rowsOf(league.html, "League table")[0]).toContain("1,200");
   });
 
   it("have times to the minute, in UTC as the hours beside them", () => {
-    const { html } = shopsBody([SHOP], [TROUBLE], STATUS, []);
+    const { html } = shopsBody([SHOP], [TROUBLE], STATUS, [], AT_MS);
     expect(rowsOf(html, "Boxes in trouble")[0]?.at(-1)).toBe("2026-11-27 20:00");
     expect(html).toContain("Since (UTC)");
   });

@@ -1,10 +1,12 @@
 // Who may open head office's pages, over real sockets. A proxied request stands for one from another machine.
+import { get } from "node:http";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { certificateWarning } from "../../../../host/core/certificate-warnings.ts";
 import type { Warning } from "../../../../host/core/warnings.ts";
 import type { ConsumerStatus } from "../../../../host/headoffice/consumer/consumer.ts";
 import { SqliteStore } from "../../../../host/headoffice/stores/sqlite-store.ts";
 import { type HeadOfficeServer, startHeadOfficeWeb } from "../../../../host/headoffice/web/server.ts";
+import { MovingChain } from "../../../headoffice/moving-chain.ts";
 import { headersOf, keysOf, passwordsOf } from "../../../web/passwords.ts";
 
 const FAR = { "x-forwarded-for": "192.0.2.9" };
@@ -59,6 +61,48 @@ it("shows its pages to this machine, and sends others to the log-in and then bac
   expect(text).toContain('href="/league"');
   for (const [, file] of text.matchAll(/(?:src|href)="(\/[\w-]+\.(?:ts|css|svg))"/g))
     expect((await ask(file as string, FAR)).status, file).toBe(200);
+});
+
+it("sends a long chain's page compressed, below 100 kB, and plain to whoever cannot read that", async () => {
+  await start();
+  const chain = new MovingChain(1000, 6, 1);
+  store.shops = () => chain.shops();
+  // As it is on the line: fetch would decompress it.
+  const sent = (encoding: string): Promise<[string | undefined, number]> =>
+    new Promise((resolve) => {
+      get({ port: server.port, path: "/", headers: { "accept-encoding": encoding } }, async (response) => {
+        let bytes = 0;
+        for await (const chunk of response) bytes += (chunk as Buffer).length;
+        resolve([response.headers["content-encoding"], bytes]);
+      });
+    });
+  const [[packed, fewer], [plain, more]] = [await sent("gzip"), await sent("identity")];
+  expect([packed, plain]).toEqual(["gzip", undefined]);
+  expect(fewer).toBeLessThan(100000);
+  expect(4 * fewer).toBeLessThan(more);
+});
+
+it("answers people with a page that asks again while the database is away, and programs with an error", async () => {
+  await start();
+  store.shops = () => Promise.reject(new Error("connect ECONNREFUSED"));
+  const page = await ask("/", { accept: "text/html" });
+  expect([page.status, page.headers.get("content-type")]).toEqual([503, "text/html; charset=utf-8"]);
+  expect(await page.text()).toMatch(
+    /<meta http-equiv="refresh" content="5">[\s\S]*does not answer: connect ECONNREFUSED/,
+  );
+  const data = await ask("/", { accept: "*/*" });
+  expect([data.status, await data.json()]).toEqual([503, { error: "connect ECONNREFUSED" }]);
+});
+
+it("answers people with a page where there is none, and programs with an error", async () => {
+  await start();
+  for (const path of ["/nowhere", "/shop?name=nobody"]) {
+    const page = await ask(path, { accept: "text/html" });
+    expect(page.status).toBe(404);
+    expect(await page.text()).toMatch(/No such page[\s\S]*<a href="\/">/);
+    const data = await ask(path);
+    expect([data.status, data.headers.get("content-type")]).toEqual([404, "application/json; charset=utf-8"]);
+  }
 });
 
 it("lets monitoring in with the password, and nobody without", async () => {
