@@ -148,7 +148,7 @@ describe.skipIf(chromium === undefined)(`calls on the staff page${note("chromium
       async (locale) => {
         const page = await browser.newPage({ viewport: { width, height }, locale });
         await page.goto(`http://127.0.0.1:${server.port}/`);
-        for (const lanes of [3, 6, 12, 24]) {
+        for (const lanes of [3, 5, 6, 8, 12, 24]) {
           await show(page, doubting(lanes));
           expect.soft([lanes, await page.evaluate(FAULTS)]).toEqual([lanes, []]);
         }

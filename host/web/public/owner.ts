@@ -96,22 +96,26 @@ function draw(day: NamedDay): void {
     byId<HTMLAnchorElement>(`${table}-csv`).href = `/api/days/${report.date}/${table}.csv`;
 }
 
+/** First and larger what the weeks are compared by: customers, their mean wait, the share over the second threshold. */
 function figures(report: DayReport): HTMLElement[] {
-  const { meanWaitS, answerMedianS, answerSlowestS, calls } = report;
+  const { meanWaitS, answerMedianS, answerSlowestS, calls, shares } = report;
   const opened = calls.filter((call) => call.end === "answered").length;
   const isEnough = report.entries >= FEW;
   const meanS = isEnough ? meanWaitS : null;
-  return [
+  const overs = shares.map(({ overS, share }) => figure(OWNER.over(overS), isEnough ? formatPercent(share) : UNKNOWN));
+  const first = [
     figure(OWNER.customers, formatInteger(report.entries), isEnough ? "" : OWNER.tooFew),
     figure(OWNER.meanWait, seconds(meanS)),
+    ...overs.splice(Math.min(1, overs.length - 1), 1),
+  ];
+  for (const node of first) node.className = "first";
+  const slowest = answerSlowestS === null ? "" : OWNER.answerWhy(unbroken(formatDuration(answerSlowestS)));
+  return [
+    ...first,
+    figure(OWNER.calls, formatInteger(calls.length), OWNER.callsWhy(opened)),
+    figure(OWNER.answer, seconds(answerMedianS), slowest),
+    ...overs,
     figure(OWNER.felt, seconds(meanS === null ? null : meanS * FELT), OWNER.feltWhy),
-    ...report.shares.map(({ overS, share }) => figure(OWNER.over(overS), isEnough ? formatPercent(share) : UNKNOWN)),
-    figure(OWNER.calls, String(calls.length), OWNER.callsWhy(opened)),
-    figure(
-      OWNER.answer,
-      seconds(answerMedianS),
-      answerSlowestS === null ? "" : OWNER.answerWhy(unbroken(formatDuration(answerSlowestS))),
-    ),
   ];
 }
 

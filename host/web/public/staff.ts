@@ -84,7 +84,8 @@ function drawWarnings(all: readonly StandingWarning[], nowMs: number): void {
 
 /** How many lanes share a wall: it has a layout for each size. */
 function sizeOf(count: number): string {
-  return count <= 8 ? "few" : count <= 12 ? "some" : count <= 24 ? "many" : "most";
+  const sizes = { few: 4, six: 6, eight: 8, some: 12, many: 24 };
+  return Object.entries(sizes).find(([, most]) => count <= most)?.[0] ?? "most";
 }
 
 /** The tab says what is urgent, as somebody may be looking at another one. */
