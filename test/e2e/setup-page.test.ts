@@ -84,6 +84,29 @@ describe.skipIf(chromium === undefined)(`the set-up page${note("chromium", chrom
     }
   });
 
+  it("keeps what is typed while the file is on its way as a change that is still to be saved", async () => {
+    let letThrough = (): void => {};
+    const isOpen = new Promise<void>((resolve) => {
+      letThrough = resolve;
+    });
+    await page.route("**/api/setup", async (route) => {
+      if (route.request().method() === "PUT") await isOpen;
+      await route.continue();
+    });
+    await field("targets-callAbove").fill("5");
+    await page.getByText("All values are valid").waitFor();
+    const written = page.waitForResponse((response) => response.request().method() === "PUT");
+    await save().click();
+    await field("targets-callAbove").fill("6");
+    await page.getByText("All values are valid").waitFor();
+    letThrough();
+    await written;
+    await expect.poll(() => readFileSync(file, "utf8")).toContain("callAbove: 5");
+    await expect.poll(() => page.textContent("#verdict")).toMatch(/^All values are valid/);
+    await save().click();
+    await expect.poll(() => readFileSync(file, "utf8")).toContain("callAbove: 6");
+  });
+
   it("says at the field what to enter, while somebody types", async () => {
     await field("targets-callAbove").fill("many");
     await fault("targets-callAbove").waitFor();

@@ -9,9 +9,9 @@ const SHOWN_BY_SCRIPT = /<(\w+)\b[^>]*\shidden>[\s\S]*?<\/\1>/g;
 describe("a page as it is before its script has come", () => {
   const pages = readdirSync(PAGES).filter((name) => name.endsWith(".html"));
 
-  it.each(pages)("%s has no button that would do nothing", (name) => {
+  it.each(pages)("%s has no button or list that would do nothing", (name) => {
     const seen = readFileSync(path.join(PAGES, name), "utf8").replace(SHOWN_BY_SCRIPT, "");
-    const buttons = seen.match(/<button\b[^>]*>/g) ?? [];
+    const buttons = seen.match(/<(?:button|select)\b[^>]*>/g) ?? [];
     expect(buttons.filter((button) => !/\s(disabled|hidden)\b/.test(button))).toEqual([]);
   });
 

@@ -125,6 +125,8 @@ listen(
     const options = boxes.map(({ box, name }) => element("option", { value: box }, name));
     const isSame = options.map(({ value }) => value).join() === [...lane.options].map(({ value }) => value).join();
     if (!isSame) lane.replaceChildren(...options);
+    // Before, there is no lane to check.
+    byId<HTMLButtonElement>("start").disabled = options.length === 0;
   },
   () => {},
 );

@@ -11,6 +11,7 @@ const LEVELS = 5;
 
 const from = byId<HTMLInputElement>("from");
 const to = byId<HTMLInputElement>("to");
+let latest = 0;
 
 /** Shows the last four weeks at first, then whatever range is chosen. `today` is the newest date with records. */
 export async function startWeeks(today: string): Promise<void> {
@@ -35,8 +36,11 @@ function showComparison(report: Report, today: string): void {
   );
 }
 
+/** Shows the chosen range; what came before is gone meanwhile, and an answer for another range that comes late is left out. */
 async function showRange(): Promise<Report> {
+  const mine = ++latest;
   setText(byId("range-state"), WEEKS.making);
+  for (const id of ["heat", "staff-hours"]) byId(id).classList.add("waiting");
   const range = `from=${from.value}&to=${to.value}`;
   for (const [id, path] of [
     ["print", "report.html"],
@@ -45,9 +49,11 @@ async function showRange(): Promise<Report> {
   ] as const)
     byId<HTMLAnchorElement>(id).href = `/api/${path}?${range}`;
   const report = await fetchReport(from.value, to.value);
+  if (mine !== latest) return report;
   setText(byId("range-state"), WEEKS.range(report.days, report.shop.customers));
   byId("heat").replaceChildren(heatMap(report.hours));
   byId("staff-hours").replaceChildren(staffTable(report));
+  for (const id of ["heat", "staff-hours"]) byId(id).classList.remove("waiting");
   return report;
 }
 

@@ -34,12 +34,14 @@ const FELT = 1.36;
 
 const date = byId<HTMLSelectElement>("date");
 let latest = 0;
+let shown = "";
 let again: number | undefined;
 
 async function start(): Promise<void> {
   setText(byId("reading"), OWNER.reading(0));
   const { days } = (await fetchJson("/api/days")) as { days: string[] };
   date.replaceChildren(...days.map((day) => element("option", { value: day }, longDate(day))));
+  date.disabled = days.length === 0;
   const wanted = location.hash.slice(1);
   if (days.includes(wanted)) date.value = wanted;
   if (days.length === 0) setText(byId("reading"), OWNER.none);
@@ -57,17 +59,27 @@ async function show(): Promise<void> {
   const day = date.value;
   history.replaceState(null, "", `#${day}`);
   clearTimeout(again);
+  // Another day's figures would stand below this one's name.
+  byId("day").classList.toggle("waiting", day !== shown);
+  if (day !== shown) setText(byId("reading"), OWNER.reading(0));
   for (;;) {
     const body = (await fetchJson(`/api/days/${day}`)) as NamedDay | { share: number };
     if (mine !== latest) return;
     if ("report" in body) {
       draw(body);
-      if (date.selectedIndex === 0) again = setTimeout(() => show().catch(showError), REFRESH_MS);
+      shown = day;
+      byId("day").classList.remove("waiting");
+      refreshLater();
       return;
     }
     setText(byId("reading"), OWNER.reading(body.share));
     await new Promise((resolve) => setTimeout(resolve, PROGRESS_MS));
   }
+}
+
+/** Only the newest day may still be going on. */
+function refreshLater(): void {
+  if (date.selectedIndex === 0) again = setTimeout(() => show().catch(showError), REFRESH_MS);
 }
 
 async function fetchJson(path: string): Promise<unknown> {
@@ -79,6 +91,7 @@ async function fetchJson(path: string): Promise<unknown> {
 
 function showError(error: unknown): void {
   setText(byId("reading"), OWNER.failed(error instanceof Error ? error.message : String(error)));
+  refreshLater();
 }
 
 function draw(day: NamedDay): void {

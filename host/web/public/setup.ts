@@ -134,7 +134,9 @@ async function write(): Promise<void> {
   if (state.file === undefined) return offer(byId<HTMLTextAreaElement>("text").value);
   save.disabled = true;
   isWriting = true;
-  const response = await send("PUT", "/api/setup", { content, version: state.version }).finally(() => {
+  // What is typed meanwhile is not in the file, and is still to be saved.
+  const sent = content as object;
+  const response = await send("PUT", "/api/setup", { content: sent, version: state.version }).finally(() => {
     isWriting = false;
   });
   const body = (await response.json()) as { version: string; restart: string[]; kind?: string; error?: string };
@@ -145,7 +147,8 @@ async function write(): Promise<void> {
     setText(byId("verdict"), SETUP.notSaved(why));
     return;
   }
-  state = { ...state, version: body.version, content: content as object };
+  state = { ...state, version: body.version, content: sent };
+  if (isChanged()) return check();
   undo.disabled = true;
   const keys = body.restart.map((key) => SETUP.sections[key] ?? key).join(", ");
   setText(byId("verdict"), keys === "" ? SETUP.saved : SETUP.savedRestart(keys));
