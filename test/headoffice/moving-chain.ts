@@ -126,7 +126,7 @@ export class MovingChain implements Asked {
             {
               ...{ store, atMs: Date.now() - DAY_MS, kind: "box" },
               content: {
-                ...{ box: "lane-2", name: "Till 2", freshness: "fresh", entry: "always-blocked", exit: "ok" },
+                ...{ box: "lane-2", name: "Till 2", freshness: "fresh", entry: "stuck", exit: "ok" },
                 ...{ head: "ok", tail: "absent", failedStarts: 0, errors: null },
               },
             },
