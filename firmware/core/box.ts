@@ -66,8 +66,7 @@ export class Box {
   /** To be called once a second. */
   tick(tMs: number): void {
     const lane = this.lane;
-    lane.tick(tMs);
-    const confidence = lane.confidence(tMs);
+    const confidence = lane.tick(tMs);
     const waiting = lane.waiting();
     this.shown = confidence < SURE_ENOUGH ? undefined : waiting;
     const state = lane.tillState(tMs);

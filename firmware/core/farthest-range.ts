@@ -16,7 +16,8 @@ const PARKED_SHARE = 0.5;
 
 /** The nearest and farthest of one presence. Ranges in mm, times in ms. */
 export class FarthestRange {
-  private lastMm = 0;
+  /** When nobody was there last, as told; and since when the farthest of now counts. */
+  private clearMs = 0;
   private sinceMs = 0;
   private nearestMm = 0;
   /** 0 until it has been seen twice in a row. */
@@ -29,16 +30,14 @@ export class FarthestRange {
   private seen = 0;
 
   /**
-   * A valid range, whether somebody seems to be there, and how often the line has moved up so far: the background if that has been
-   * lost, or 0.
+   * A valid range while somebody seems to be there, `step` more than the one before, how often the line has moved up so far, and when
+   * nobody was there last: the background if that has been lost, or 0.
    */
-  see(rangeMm: number, occupied: boolean, moves: number, tMs: number): number {
-    const step = rangeMm - this.lastMm;
-    this.lastMm = rangeMm;
-    if (!occupied) {
-      this.sinceMs = tMs;
+  see(rangeMm: number, step: number, moves: number, clearMs: number, tMs: number): number {
+    if (clearMs !== this.clearMs) {
+      this.clearMs = clearMs;
+      this.sinceMs = clearMs;
       this.farthestMm = 0;
-      return 0;
     }
     const isFirst = this.farthestMm === 0;
     const off = rangeMm - this.farthestMm;

@@ -16,7 +16,7 @@ import { type CrossedLane, headSeen, PartyOdds } from "./party-odds.ts";
 import { RealisedWaits } from "./realised-waits.ts";
 import { RecentCounts } from "./recent-counts.ts";
 import { Service } from "./service.ts";
-import { isStalled } from "./stall.ts";
+import { isStalled, mayBeStalled } from "./stall.ts";
 import { shareOf, Wait } from "./wait.ts";
 import { Zone } from "./zone.ts";
 
@@ -114,8 +114,8 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     }
   }
 
-  /** One second has passed: what was not seen counts too. The work is shared out over eight of them. */
-  tick(tMs: number): void {
+  /** One second has passed: what was not seen counts too. The work is shared out over eight of them. Gives the confidence. */
+  tick(tMs: number): number {
     if (this.leftMs > 0) this.afterExit();
     const wait = this.wait;
     if (this.walkFromMs > 0 && this.headZone.occupied) this.arrived();
@@ -127,14 +127,16 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     this.step.tick(beat, this.crossings, tMs);
     if (beat === 7 && this.trained !== undefined)
       this.trained.look(this.line.best(), this.calibration, this.party as PartyOdds, this.service.cycleS);
+    const confidence = this.confidence(tMs);
     // Between crossings the prediction changes slowly.
-    if (this.layout.tills === 0 && beat % 4 !== 1 && this.crossings === this.predicted) return;
+    if (this.layout.tills === 0 && beat % 4 !== 1 && this.crossings === this.predicted) return confidence;
     this.predicted = this.crossings;
     const walkS = this.step.walk.seconds();
     if (walkS > 0) wait.walkS = walkS;
     const load = this.recent.arrivalsPerS * this.service.cycleS;
-    wait.gain = this.realised.gain * (this.trained !== undefined ? shareOf(this.confidence(tMs), load) : 1);
+    wait.gain = this.realised.gain * (this.trained !== undefined ? shareOf(confidence, load) : 1);
     wait.predict(this.line, this.service, tMs);
+    return confidence;
   }
 
   /** Customers between the beams; undefined where the sensors cannot measure it. */
@@ -164,12 +166,14 @@ export class Lane implements LaneParts, CrossedLane, Learning {
   /** Probability, 0 to 1, that the length is right: within one customer or a quarter of the true number. */
   confidence(tMs: number): number {
     const health = this.health;
-    if (health.isBlind(tMs)) return 0;
+    // A lane with a zone to believe is not blind.
+    const hasTail = health.tail(tMs) === "ok";
+    if (!hasTail && health.isBlind(tMs)) return 0;
     const n = this.line.best();
     const own = this.line.surely();
     // What was trained holds while both beams count, and once the lane has been empty.
     if (this.trained !== undefined && this.step.isSettled() && health.entryWorks && health.exitWorks)
-      return this.trained.probability(n, own, this.layout.tail && health.tail(tMs) === "ok");
+      return this.trained.probability(n, own, hasTail);
     // The noisier the lane, the more the filter believes itself too readily.
     const sure = own - OVERCONFIDENT * this.calibration.scale;
     const most = this.step.isSettled() ? 1 : n < LONGER ? FOUND : FOUND_LONGER;
@@ -179,16 +183,18 @@ export class Lane implements LaneParts, CrossedLane, Learning {
   tillState(tMs: number): TillState {
     const health = this.health;
     if (this.open === false) return "closed";
-    if (health.isBlind(tMs)) return "blind";
+    const head = headSeen(this, tMs);
+    if (head === undefined && health.isBlind(tMs)) return "blind";
     const n = this.between();
     const isCounted = n !== undefined && this.layout.tills === 0;
     if ((isCounted ? n : this.inLane()) === 0) return "idle";
     // Without an exit beam nobody is seen to leave, and every service would seem to last for ever.
     if (!this.layout.exit || !n) return "serving";
-    const head = headSeen(this, tMs);
-    const blockedMs = health.entryCounts(tMs) ? this.entryGate.blockedMs(tMs) : 0;
+    const blockedMs = this.entryGate.blockedMs(tMs);
+    if (!mayBeStalled(this.service, head, blockedMs, tMs)) return "serving";
+    const standingMs = health.entryCounts(tMs) ? blockedMs : 0;
     const came = health.deadBeams.insSinceOut;
-    return isStalled(this.service, health.exit(tMs) === "ok", head, blockedMs, came, tMs) ? "stalled" : "serving";
+    return isStalled(this.service, health.exit(tMs) === "ok", head, standingMs, came, tMs) ? "stalled" : "serving";
   }
 
   /** Writes or takes what has been learned. The integrator's own measures of the zones stay. */

@@ -233,7 +233,8 @@ export class LineFilter {
     const own = this.right(median);
     this.said = median;
     this.sure = own;
-    if (median < 1) return;
+    // No neighbour is right with so much more.
+    if (median < 1 || own > 1 - BETTER) return;
     const more = this.right(median + 1);
     const less = this.right(median - 1);
     if (more > own + BETTER && more >= less) {

@@ -22,6 +22,12 @@ const HARDLY_MOVED = 1.5;
 /** However short the services, nothing that takes less is a stall. Unit s; simulated. */
 const LEAST_S = 225;
 
+/** Something has lasted for as long as the shortest stall: without that, which is nearly always, `isStalled` is false. */
+export function mayBeStalled(service: Service, head: Zone | undefined, standingMs: number, tMs: number): boolean {
+  const leastMs = 1000 * LEAST_S;
+  return service.busyS > LEAST_S || standingMs > leastMs || (head !== undefined && tMs - head.lastDipMs > leastMs);
+}
+
 /**
  * A till with somebody in its lane is stalled. `exitWorks`: who leaves is counted; `head` is given where it can be
  * trusted; `standingMs`: for how long the same body has stood in the entrance; `came`: customers since the last one left. Times ms.

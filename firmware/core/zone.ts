@@ -44,6 +44,8 @@ const SILENT_MS = 2000;
 const LOST_SHARE = 0.35;
 /** The same of a lost zone that sees again. Guesses: a VL53L1X in the shade has 0.9 and more, in the sun 0.1 and less. */
 const FOUND_SHARE = 0.6;
+/** Share of valid readings above which a zone is calm: far from being lost, and a look is enough to tell when it is no more. */
+const CALM_SHARE = 0.95;
 /** Part of one look in the share of valid readings: a memory of two seconds at 20 Hz. */
 const SHARE_OF_ONE = 0.1;
 /** Identical readings in a row that a live sensor with noise does not give, looked at one in four. */
@@ -58,11 +60,13 @@ export class Zone {
   // What each sample touches comes first: a board's interpreter goes through the fields in their order.
   /** A valid reading nearer than this is somebody. */
   nearMm = -1;
-  /** Somebody is seen in each sample, or in none: another of that kind changes nothing. Undefined: neither. */
-  expected: boolean | undefined = false;
-  lastSampleMs = -1e9;
+  /** Nobody is there, and nearly all readings have been valid: between two looks, whether one that is not near is valid is not asked. */
+  isCalm = false;
   /** How many samples are left until one is looked at. */
   untilLook: number = LOOK;
+  lastSampleMs = -1e9;
+  /** Somebody is seen in each sample, or in none: another of that kind changes nothing. Undefined: neither. */
+  expected: boolean | undefined = false;
   occupied = false;
   // Then what a look touches.
   /** Samples since the last look that were not valid. */
@@ -71,12 +75,14 @@ export class Zone {
   private share = 1;
   private lost = false;
   private looked = 0;
-  private lastRangeMm = -1;
+  private lastRangeMm = 0;
   private repeats = 0;
   private noisy = 0;
   private farthest: FarthestRange = new FarthestRange();
   private steadyMm = 0;
   private steadySinceMs = 0;
+  /** When it was looked at last with nobody in it. */
+  private clearMs = 0;
   /** Background in mm; undefined with `learned` set means that the empty zone gives no target. */
   private backgroundMm: number | undefined = undefined;
   private learned = false;
@@ -122,8 +128,9 @@ export class Zone {
   }
 
   sample(rangeMm: number, status: number, tMs: number): void {
-    if (status === 0 && rangeMm < this.nearMm === this.expected && tMs - this.lastSampleMs <= SILENT_MS)
-      this.lastSampleMs = tMs;
+    const isNear = rangeMm < this.nearMm;
+    const changesNothing = this.isCalm && this.untilLook > 1 ? !isNear : status === 0 && isNear === this.expected;
+    if (changesNothing && tMs - this.lastSampleMs <= SILENT_MS) this.lastSampleMs = tMs;
     else this.weigh(rangeMm, status, tMs);
     this.untilLook -= 1;
     if (this.untilLook < 1) this.look(rangeMm, status, tMs);
@@ -146,6 +153,7 @@ export class Zone {
     if (status === 0 && rangeMm < this.nearMm) this.hit(tMs);
     else if (this.hits > 0) this.miss(tMs);
     this.expected = (this.occupied ? this.misses : this.hits) === 0 ? this.occupied : undefined;
+    this.isCalm = false;
   }
 
   /** What may be believed of the zone at a time. */
@@ -213,6 +221,7 @@ export class Zone {
     this.looked += LOOK;
     this.untilLook = LOOK;
     this.bad = 0;
+    this.isCalm = share > CALM_SHARE && this.expected === false;
     this.lost = share < (this.lost ? FOUND_SHARE : LOST_SHARE);
     // Who has come and gone meanwhile was not seen: whoever is there afterwards has just come, as far as is known.
     if (this.lost) this.resume(tMs);
@@ -221,17 +230,15 @@ export class Zone {
   }
 
   private takeValid(rangeMm: number, tMs: number): void {
-    if (rangeMm === this.lastRangeMm) this.repeats += 1;
+    const step = rangeMm - this.lastRangeMm;
+    if (step === 0) this.repeats += 1;
     else {
       this.repeats = 0;
+      this.lastRangeMm = rangeMm;
       if (this.noisy <= FROZEN_LOOKS) this.noisy += 1;
     }
-    this.lastRangeMm = rangeMm;
-    const lostMm = this.farthest.see(rangeMm, this.occupied && !this.lost, this.moves, tMs);
-    if (lostMm > 0) {
-      this.settleOn(lostMm);
-      this.doubtful = true;
-    }
+    if (this.occupied && !this.lost) this.seePerson(rangeMm, step, tMs);
+    else this.clearMs = tMs;
     const off = rangeMm - this.steadyMm;
     // The few ranges that sunlight lets through are false ones: however alike, they are not steady.
     if (this.share < FOUND_SHARE || off > STEADY_MM || off < -STEADY_MM) {
@@ -241,27 +248,33 @@ export class Zone {
     }
     const steadyMm = this.steadyMm + FOLLOW * off;
     this.steadyMm = steadyMm;
-    if (!this.learned) return;
-    // The last statement, which the build puts in place of the call.
-    this.follow(steadyMm, tMs - this.steadySinceMs);
+    const background = this.backgroundMm;
+    if (background === undefined || steadyMm > background + STEADY_MM || steadyMm < background - STEADY_MM) {
+      if (this.learned) this.move(steadyMm, tMs - this.steadySinceMs);
+      return;
+    }
+    const drifted = background + DRIFT * (steadyMm - background);
+    this.backgroundMm = drifted;
+    this.nearMm = drifted - MARGIN_MM;
   }
 
-  /** Moves the background to where the zone has been steady for long enough, and lets it drift. */
-  private follow(steadyMm: number, steadyMs: number): void {
+  /** What somebody in the zone hides may have changed. */
+  private seePerson(rangeMm: number, step: number, tMs: number): void {
+    const lostMm = this.farthest.see(rangeMm, step, this.moves, this.clearMs, tMs);
+    if (lostMm === 0) return;
+    this.settleOn(lostMm);
+    this.doubtful = true;
+  }
+
+  /** Moves the background to where the zone has been steady for long enough. */
+  private move(steadyMm: number, steadyMs: number): void {
     const background = this.backgroundMm;
     const doubtful = this.doubtful;
+    let afterMs = NEARER_MS;
     if (background === undefined) {
-      if (steadyMs > (doubtful ? FARTHER_MS : NEARER_MS)) this.settleOn(steadyMm);
-    } else {
-      const off = steadyMm - background;
-      if (steadyMs > (off < (doubtful ? MARGIN_MM : STEADY_MM) ? NEARER_MS : doubtful ? GAP_MS : FARTHER_MS))
-        this.settleOn(steadyMm);
-      else if (off > -STEADY_MM && off < STEADY_MM) {
-        const drifted = background + DRIFT * off;
-        this.backgroundMm = drifted;
-        this.nearMm = drifted - MARGIN_MM;
-      }
-    }
+      if (doubtful) afterMs = FARTHER_MS;
+    } else if (steadyMm - background >= (doubtful ? MARGIN_MM : STEADY_MM)) afterMs = doubtful ? GAP_MS : FARTHER_MS;
+    if (steadyMs > afterMs) this.settleOn(steadyMm);
   }
 
   private settleOn(backgroundMm: number | undefined): void {

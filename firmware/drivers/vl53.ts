@@ -20,13 +20,14 @@ export interface Chip {
 
 /**
  * How a board reads a sample of a ranging chip directly, without its driver: `point` selects the result, `count` bytes
- * are read, `clear` allows the next sample; both are strings of one character a byte. The first byte of the result,
- * masked by `mask`, is `valid` for a valid range, else `unit` times the raw status; the range in mm is at `rangeAt`, high
- * byte first.
+ * are read, `clear` allows the next sample; `pointRange` selects the two bytes of its range alone. These are strings of one
+ * character a byte. The first byte of the result, masked by `mask`, is `valid` for a valid range, else `unit` times the raw
+ * status; the range in mm is at `rangeAt`, high byte first.
  */
 export interface FastRead {
   point: string;
   count: number;
+  pointRange: string;
   clear: string;
   mask: number;
   valid: number;

@@ -11,6 +11,9 @@ import { edges, monotonicMs, openInput, readLevels } from "./board-port.ts";
 import { busClockHz } from "./bus-clock.ts";
 import { type Ranging, startRanging } from "./ranging.ts";
 
+/** Looks further apart than this do not follow each other. Unit ms: half as much again as a beat. */
+const NEXT_MS = 150;
+
 /** The sensors of one lane. */
 export class LanePort implements LaneInputs {
   /** Beams, and ranging sensors in the order head, tail, as far as they are wired; for the health report. */
@@ -22,6 +25,9 @@ export class LanePort implements LaneInputs {
   /** The levels as of the last look, and whether the inputs have to be looked at whatever they are. */
   private levels = 0;
   private isUnsettled = true;
+  /** The bits that differed at a look, and when that was. */
+  private off = 0;
+  private offMs = -1e9;
   private hasHead: boolean;
 
   constructor(box: Box, running: RunningBox, parts: BoardParts, settings: BoxSettings) {
@@ -49,8 +55,21 @@ export class LanePort implements LaneInputs {
   /** Levels and lost edges. Does only what is due. */
   look(tMs: number): void {
     const levels = readLevels(this.pins);
-    if (levels !== this.levels || this.isUnsettled) this.compare(levels, tMs);
+    if (this.isUnsettled) this.compare(levels, tMs);
+    else if (levels !== this.levels) this.differ(levels, tMs);
     if (this.ranging !== undefined) this.ranging.look(tMs);
+  }
+
+  /** An edge on its way through its debouncing is known at the next look: what differs alike at two of them is compared for both. */
+  private differ(levels: number, tMs: number): void {
+    const off = levels ^ this.levels;
+    const offMs = this.offMs;
+    this.offMs = tMs;
+    if (off !== this.off || tMs - offMs > NEXT_MS) this.off = off;
+    else {
+      this.compare(levels, offMs);
+      this.compare(levels, tMs);
+    }
   }
 
   /** Compares levels with what is known. */

@@ -36,57 +36,72 @@ export class Ranging {
 
   /** Takes a sensor on. */
   add(zone: Zone, address: number, shutdown: string, ready: string | undefined): void {
-    // What each sample needs comes first, and is this function's own: other variables are found later.
-    const range = this.range;
-    const place = new RangePlace(range.driversFor(address), new PinOutput(shutdown), ready !== undefined);
-    const sinceS = startS;
-    let highAt = 0;
-    let lowAt = 0;
-    let mask = 0;
-    let valid = 0;
-    let point: () => void;
-    let read: () => Uint8Array;
-    let clear: () => void;
-    let weigh: (rangeMm: number, raw: number, tMs: number) => void;
-    const chain = this.chain;
+    const place = new RangePlace(this.range.driversFor(address), new PinOutput(shutdown), ready !== undefined);
     const index = this.places.length;
     if (index === 0) this.first = zone;
     this.last = zone;
     this.zones.push(zone);
     this.places.push(place);
-    if (ready === undefined) return;
-    // A function of its own: an interpreter reads what it passes over, too.
+    if (ready !== undefined) this.watch(place, zone, index, address, ready);
+  }
+
+  /** Reads a sensor whenever its interrupt line rises. */
+  private watch(place: RangePlace, zone: Zone, index: number, address: number, ready: string): void {
+    // What each sample needs comes first, and is this function's own: other variables are found later.
+    const sinceS = startS;
+    let pointRange: () => void;
+    let readRange: () => Uint8Array;
+    let clear: () => void;
+    let point: () => void;
+    let read: () => Uint8Array;
+    let mask = 0;
+    let valid = 0;
+    let unit = 1;
+    let highAt = 0;
+    const range = this.range;
+    const chain = this.chain;
+    // Functions of their own: an interpreter reads what it passes over, too.
     const takeSlowly = function (tMs: number): void {
       chain.ready(index, tMs);
       if (!place.isSteady) return;
       const fast = range.fast[place.drivers.indexOf(place.sensor)] as FastRead;
       point = I2C1.writeTo.bind(I2C1, address, fast.point);
       read = I2C1.readFrom.bind(I2C1, address, fast.count);
+      pointRange = I2C1.writeTo.bind(I2C1, address, fast.pointRange);
+      readRange = I2C1.readFrom.bind(I2C1, address, 2);
       clear = I2C1.writeTo.bind(I2C1, address, fast.clear);
       mask = fast.mask;
       valid = fast.valid;
-      const unit = fast.unit;
-      weigh = function (rangeMm, raw, tMs) {
-        zone.sample(rangeMm, (raw & mask) === valid ? 0 : (raw & mask) / unit || NO_UPDATE, tMs);
-      };
+      unit = fast.unit;
       highAt = fast.rangeAt;
-      lowAt = fast.rangeAt + 1;
+    };
+    const take = function (tMs: number): void {
+      point();
+      const bytes = read();
+      clear();
+      const rangeMm = (bytes[highAt] as number) * 256 + (bytes[highAt + 1] as number);
+      const raw = (bytes[0] as number) & mask;
+      // What `sample` does with one that is expected, in place: `look` below tells of silence before a zone would.
+      if (raw === valid && rangeMm < zone.nearMm === zone.expected) {
+        zone.lastSampleMs = tMs;
+        if (--zone.untilLook < 1) zone.look(rangeMm, 0, tMs);
+      } else zone.sample(rangeMm, raw === valid ? 0 : raw / unit || NO_UPDATE, tMs);
     };
     setWatch(
       function (event) {
         const tMs = (event.time - sinceS) * 1000;
         if (place.isSteady)
           try {
-            point();
-            const bytes = read();
-            clear();
-            const rangeMm = (bytes[highAt] as number) * 256 + (bytes[lowAt] as number);
-            // What `sample` does with one that is expected, in place: `look` below tells of silence before a zone would.
-            if (((bytes[0] as number) & mask) === valid && rangeMm < zone.nearMm === zone.expected) {
-              zone.lastSampleMs = tMs;
-              zone.untilLook -= 1;
-              if (zone.untilLook < 1) zone.look(rangeMm, 0, tMs);
-            } else weigh(rangeMm, bytes[0] as number, tMs);
+            if (zone.isCalm && zone.untilLook > 1) {
+              pointRange();
+              const bytes = readRange();
+              if ((bytes[0] as number) * 256 + (bytes[1] as number) < zone.nearMm) take(tMs);
+              else {
+                clear();
+                zone.untilLook -= 1;
+                zone.lastSampleMs = tMs;
+              }
+            } else take(tMs);
           } catch (_) {
             // The chain finds out what is wrong.
             takeSlowly(tMs);

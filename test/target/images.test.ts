@@ -98,6 +98,28 @@ describe("the RP2040's image on its board", () => {
     );
   });
 
+  it("makes up for lost edges within a third of a second, whenever they come, and takes no other for lost", async () => {
+    const image = await ImageBoard.start("rp2040", wiring, sensors);
+    image.run(5000);
+    image.hello();
+    for (let i = 1; i <= 5; i++) {
+      for (const low of [true, false]) {
+        image.board.pins.loseEdges = 1;
+        image.pull("exit", low);
+        image.run(333);
+        expect(image.newest("telemetry").outs).toBe(i);
+      }
+      image.run(2000 + 13 * i);
+      for (const [role, low] of PASSAGE) {
+        image.pull(role, low);
+        image.run(117);
+      }
+    }
+    image.run(60000);
+    expect(image.newest("telemetry").ins).toBe(5);
+    expect(image.newest("health").errors).toBe("10 edges lost");
+  });
+
   it("reports an unplugged sensor, and its return", async () => {
     const image = await ImageBoard.start("rp2040", wiring, sensors);
     image.run(5000);

@@ -106,6 +106,17 @@ describe("a ToF zone", () => {
     expect(scene.zone.presence(scene.tMs + ms)).toBe(presence);
   });
 
+  it("is calm while nobody is there and readings are valid, and asks at looks alone whether one that is not near is", () => {
+    const scene = learned();
+    // Not near: three are not looked at, and one look does not end it. Near is somebody or not, but not calm.
+    expect([scene.zone.isCalm, scene.see(4, 2000, 4).zone.isCalm]).toEqual([true, true]);
+    expect([scene.see(1, 700, 4).zone.isCalm, scene.presence]).toEqual([false, "empty"]);
+    expect(scene.see(100, 2000).zone.isCalm).toBe(true);
+    expect([scene.see(3, 700).zone.isCalm, scene.presence]).toEqual([false, "occupied"]);
+    // Sunlight whose false ranges are not near blinds it all the same.
+    expect([scene.see(100, 2000).zone.isCalm, scene.see(121, 2000, 2).presence]).toEqual([true, "blind"]);
+  });
+
   it("is blind, not empty, when sunlight takes the background away, and sees again after", () => {
     const scene = learned().see(121, 0, 2);
     expect(scene.presence).toBe("blind");
@@ -268,7 +279,8 @@ describe("a ToF zone", () => {
       whole.sample(rangeMm, status, tMs);
       watched.expected = undefined;
       watched.sample(rangeMm, status, tMs);
-      if (status === 0 && rangeMm < short.nearMm === short.expected) {
+      const isNear = rangeMm < short.nearMm;
+      if (short.isCalm && short.untilLook > 1 ? !isNear : status === 0 && isNear === short.expected) {
         shortened += 1;
         short.lastSampleMs = tMs;
         short.untilLook -= 1;
