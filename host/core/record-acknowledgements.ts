@@ -51,13 +51,16 @@ export class RecordAcknowledgements {
 
   /** Acknowledgements that have not been sent yet, or not been understood; they count as sent from now on. */
   take(): { box: string; acknowledgement: Acknowledgement }[] {
-    const due = [...this.boxes].filter(([, p]) => p.isDue || p.seq > p.sentSeq || p.heard > p.sentHeard);
-    return due.map(([box, progress]) => {
+    const due: { box: string; acknowledgement: Acknowledgement }[] = [];
+    for (const [box, progress] of this.boxes) {
+      const { boot, seq, heard } = progress;
+      if (!progress.isDue && seq <= progress.sentSeq && heard <= progress.sentHeard) continue;
       progress.isDue = false;
-      progress.sentSeq = progress.seq;
-      progress.sentHeard = progress.heard;
-      return { box, acknowledgement: { boot: progress.boot, seq: progress.seq, heard: progress.heard } };
-    });
+      progress.sentSeq = seq;
+      progress.sentHeard = heard;
+      due.push({ box, acknowledgement: { boot, seq, heard } });
+    }
+    return due;
   }
 
   /** What the box does not keep any more has been acknowledged before, or dropped. */

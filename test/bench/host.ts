@@ -1,6 +1,6 @@
 // `npm run bench:host`: time from a box's record to the lamp command that it causes, the real host as a process of its
-// own, at 200 records a second, beside the broker alone, a bare client that answers, and the host's embedded broker; and CPU time of a record at 20 to 1,000
-// lanes. Options: --quick, --json.
+// own, at 200 records a second, beside the broker alone, a bare client that answers, and the host's embedded broker; CPU time of a
+// record at 20 to 1,000 lanes; and how many records a second its log makes durable. Options: --quick, --json.
 import { type ChildProcess, spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
@@ -20,6 +20,7 @@ import {
   STORE,
   throughHost,
 } from "./host-lamps.ts";
+import { type LogSpeed, measureLog, printLog } from "./host-log.ts";
 
 /** The targets: 99 % of commands, and the last one of all, are there within this time. Unit ms. */
 const TARGET_MS = 50;
@@ -34,6 +35,9 @@ const LANES = isQuick ? [20, 1000] : [20, 100, 300, 1000];
 const CPU_S = isQuick ? { warmS: 3, seconds: 4 } : { warmS: 10, seconds: 30 };
 /** Without the log against a client that only parses; and no more at 1,000 lanes than this many times that at 20. */
 const CPU_TARGET = { ratio: 1.6, growth: 1.2 };
+/** Records of each size of commit, and the least of what node:sqlite itself makes durable. */
+const LOG_RECORDS = isQuick ? 4000 : 40000;
+const LOG_TARGET = 0.8;
 /** The least that a host could do. */
 const ECHO = path.join(import.meta.dirname, "host-echo.ts");
 /** A box gone mad, and how fast. */
@@ -168,7 +172,9 @@ async function embedded(dir: string): Promise<Latency> {
 const { dir, remove } = scratch();
 const results: Latency[] = [];
 const cpu: CpuCost[] = [];
+const log: LogSpeed[] = [];
 try {
+  log.push(...measureLog(dir, LOG_RECORDS));
   if (mosquitto === undefined)
     console.log("Mosquitto is not installed (apt-get install mosquitto): measured without it");
   else {
@@ -199,6 +205,7 @@ if (!isJson) {
     console.log(r.name.padEnd(46) + cells.map((c) => String(c).padStart(10)).join(""));
   }
   printCpu(cpu);
+  printLog(log);
 }
 const [fewest, most] = [cpu[0], cpu.at(-1)];
 const growth = fewest === undefined || most === undefined ? null : round(most.withoutLogUs / fewest.withoutLogUs);
@@ -208,6 +215,7 @@ console.log(
     bench: "host",
     results,
     cpu,
+    log,
     growth,
     target: {
       p99Ms: TARGET_MS,
@@ -217,6 +225,8 @@ console.log(
       cpu: CPU_TARGET,
       cpuMet:
         growth === null || most === undefined ? null : growth <= CPU_TARGET.growth && most.ratio <= CPU_TARGET.ratio,
+      logRatio: LOG_TARGET,
+      logMet: log.every(({ ratio }) => ratio >= LOG_TARGET),
     },
   }),
 );

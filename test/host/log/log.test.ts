@@ -1,7 +1,8 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { Worker } from "node:worker_threads";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Decision } from "../../../host/core/decision.ts";
 import { telemetry } from "../telemetry.ts";
 import { openLog, rowsOf } from "./open-log.ts";
@@ -61,6 +62,34 @@ describe("the log", () => {
     expect(rowsOf(file, "SELECT kind, box, reason, inputs FROM decision")).toEqual([
       { kind: "call", box: "2", reason: "why", inputs: JSON.stringify({ ...inputs, name: "Till 2", because }) },
     ]);
+  });
+
+  it("has records wait a second for one another, but not once there is a decision", async () => {
+    const { log } = openLog(file);
+    await log.tried;
+    await log.idle();
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+    const posted = vi.spyOn(Worker.prototype, "postMessage");
+    const add = (seq: number) =>
+      log.addTelemetry({ box: "1", life: 0, telemetry: telemetry({ seq }), receivedMs: 0 }, 0);
+    try {
+      add(1);
+      vi.advanceTimersByTime(999);
+      add(2);
+      expect(posted).not.toHaveBeenCalled();
+      vi.advanceTimersByTime(1);
+      expect(posted).toHaveBeenCalledTimes(1);
+      await vi.waitFor(() => expect(log.logged).toBe(2));
+      add(3);
+      log.addDecision(decision("call", "2"), 5);
+      vi.advanceTimersByTime(4);
+      expect(posted).toHaveBeenCalledTimes(2);
+    } finally {
+      posted.mockRestore();
+      vi.useRealTimers();
+    }
+    await log.close();
+    expect(rowsOf(file, COUNT)).toEqual([{ n: 3 }]);
   });
 
   it("tells which calls were open when the host was killed, and takes their end before all that waits", async () => {
