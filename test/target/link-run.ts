@@ -79,8 +79,7 @@ export async function deliver(
         await pause(200 + 150 * (i % 5));
         await broker.revive();
       } else {
-        host.kill("SIGKILL");
-        await host.exited;
+        await host.end();
         host = new HostProcess(["--config", "shop.yaml", "--json"], dir);
         await host.page();
       }
@@ -109,7 +108,7 @@ export async function deliver(
     };
   } finally {
     await box?.stop();
-    host.kill("SIGKILL");
+    await host.end();
     await broker.kill();
     remove();
   }

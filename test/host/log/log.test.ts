@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
 import type { Decision } from "../../../host/core/decision.ts";
 import { telemetry } from "../telemetry.ts";
 import { openLog, rowsOf } from "./open-log.ts";
@@ -9,6 +9,7 @@ import { openLog, rowsOf } from "./open-log.ts";
 const dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-log-"));
 const file = path.join(dir, "deep/er/log.sqlite");
 afterEach(() => rmSync(path.join(dir, "deep"), { recursive: true, force: true }));
+afterAll(() => rmSync(dir, { recursive: true }));
 
 const COUNT = "SELECT count(*) AS n FROM telemetry";
 const inputs = { event: "look" as const, nowMs: 1, lanes: [], state: "{}", rules: "{}" };
