@@ -86,6 +86,8 @@ export async function connectBroker(
   return {
     send: (box, kind, payload) => {
       if (presence.standsBy) return;
+      // A box that is told that it is heard sends all it has; the broker would pass it on to nobody yet.
+      if (kind === "ack" && !subscriptions.isAnswered) return;
       publisher.command(topicOf(store, box, kind), payload);
       if (kind !== "ack") process.nextTick(() => writes.release());
     },

@@ -85,12 +85,14 @@ describe.skipIf(mosquitto === undefined)(`a host before its broker${note("mosqui
     try {
       await vi.waitFor(() => expect(host.stderr).toMatch(/"up":true/), { timeout: 60000 });
       const box = await connectAsync(url);
-      await box.publishAsync("tillbeacon/v1/s/lane-1/telemetry", encodeForBox("telemetry", telemetry()), { qos: 1 });
-      await box.endAsync();
+      const record = encodeForBox("telemetry", telemetry());
+      // The host says that it is up as it subscribes: until it has, the broker drops what boxes send, and they send again.
       await untilHolds(async () => {
+        await box.publishAsync("tillbeacon/v1/s/lane-1/telemetry", record, { qos: 1 });
         const state = (await (await fetch(`${await host.page()}api/state`)).json()) as { logged: number };
         expect(state.logged).toBe(1);
-      });
+      }, 200);
+      await box.endAsync();
       host.kill("SIGTERM");
       expect(await host.exited).toBe(0);
     } finally {

@@ -60,6 +60,30 @@ describe("a subscription that the broker refuses", () => {
   });
 });
 
+describe("an acknowledgement, which tells a box that it is heard", () => {
+  it("is not sent before the broker has answered the subscriptions; a lamp command is", async () => {
+    let grant = (): void => {};
+    broker.script.granted = new Promise((resolve) => {
+      grant = resolve;
+    });
+    const acks = (): string[] =>
+      broker.published.filter(({ topic }) => topic.endsWith("/ack")).map(({ payload }) => String(payload));
+    const { link } = await host();
+    await untilHolds(() => expect(broker.subscribed.length).toBeGreaterThan(3));
+    link.send("lane-1", "ack", '"early"');
+    link.send("lane-1", "beacon", "{}");
+    await untilHolds(() => expect(commands()).toEqual(["{}"]));
+    const early = acks();
+    grant();
+    expect(early).toEqual([]);
+    await untilHolds(() => {
+      link.send("lane-1", "ack", '"heard"');
+      expect(acks()).not.toEqual([]);
+    });
+    expect(acks()).not.toContain('"early"');
+  });
+});
+
 describe("the version of MQTT", () => {
   it("is 5 where the broker speaks it", async () => {
     await host();
