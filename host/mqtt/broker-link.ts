@@ -86,7 +86,7 @@ export async function connectBroker(
   return {
     send: (box, kind, payload) => {
       if (presence.standsBy) return;
-      // A box that is told that it is heard sends all it has; the broker would pass it on to nobody yet.
+      // It tells a box that it is heard, which then sends all it has: not before what it sends can arrive.
       if (kind === "ack" && !subscriptions.isAnswered) return;
       publisher.command(topicOf(store, box, kind), payload);
       if (kind !== "ack") process.nextTick(() => writes.release());
