@@ -86,6 +86,8 @@ export async function connectBroker(
   return {
     send: (box, kind, payload) => {
       if (presence.standsBy) return;
+      // It tells a box that it is heard, which then sends all it has: not before what it sends can arrive.
+      if (kind === "ack" && !subscriptions.isAnswered) return;
       publisher.command(topicOf(store, box, kind), payload);
       if (kind !== "ack") process.nextTick(() => writes.release());
     },

@@ -11,6 +11,8 @@ const KEY = "broker subscription";
 
 /** The subscriptions of one client, over all its connections. */
 export class Subscriptions {
+  /** The broker has answered on this connection: what boxes send from now on arrives. */
+  isAnswered = false;
   private client: MqttClient;
   private filters: readonly string[];
   private address: string;
@@ -26,6 +28,7 @@ export class Subscriptions {
 
   /** To be called on each new connection. */
   subscribe(): void {
+    this.isAnswered = false;
     this.ask(this.filters);
   }
 
@@ -38,6 +41,7 @@ export class Subscriptions {
     this.client.subscribe([...filters], { qos: 1 }, (error, _, packet) => {
       // No answer at all: the connection has ended, and the next one asks for everything.
       if (packet === undefined) return;
+      this.isAnswered = true;
       const granted = (packet as { granted?: unknown[] }).granted ?? [];
       const refused = filters.filter((__, i) => typeof granted[i] !== "number" || granted[i] >= REFUSED);
       if (refused.length > 0) this.refuse(refused, error?.message ?? "refused");

@@ -8,10 +8,11 @@ import { connectAsync, type IClientOptions, MqttClient } from "mqtt";
 import { type BoxSecrets, changeCredentials, makeBox } from "../../host/config/credentials.ts";
 import { hashSecret } from "../../host/config/secret-hash.ts";
 import { encodeForBox } from "../../protocol/schemas.ts";
-import { freePort } from "../e2e/free-port.ts";
+import { freePort, killNow, untilAnswers } from "../e2e/free-port.ts";
 import { HostProcess, runBeside, scratch } from "../e2e/host-process.ts";
 import { mosquitto } from "../e2e/programs.ts";
 import { telemetry } from "../host/telemetry.ts";
+import { untilHolds } from "../patience.ts";
 
 export type BrokerName = "embedded" | "mosquitto";
 export const BROKERS: readonly BrokerName[] = mosquitto === undefined ? ["embedded"] : ["embedded", "mosquitto"];
@@ -133,9 +134,8 @@ export class Rig {
     clearInterval(this.timer);
     await this.endClients();
     this.victim?.end(true);
-    this.host?.kill("SIGKILL");
-    this.child?.kill("SIGKILL");
-    await this.host?.exited;
+    await this.host?.end();
+    await killNow(this.child);
     this.remove();
   }
 
@@ -156,8 +156,7 @@ export class Rig {
     this.child.stderr?.on("data", (data) => {
       this.brokerLog += data;
     });
-    for (let i = 0; i < 100 && !/running/.test(this.brokerLog); i++)
-      await new Promise((resolve) => setTimeout(resolve, 50));
+    await untilAnswers(this.port);
   }
 
   /** The victim says each second that nobody waits. */
@@ -171,8 +170,10 @@ export class Rig {
     await this.victim.subscribeAsync(commands.map((kind) => `tillbeacon/v1/s/${VICTIM}/${kind}`));
     this.tell();
     this.timer = setInterval(() => this.tell(), 1000);
-    for (let i = 0; i < 100 && (await this.harm()) !== undefined; i++)
-      await new Promise((resolve) => setTimeout(resolve, 100));
+    await untilHolds(async () => {
+      const harm = await this.harm();
+      if (harm !== undefined) throw new Error(harm);
+    });
   }
 
   private tell(): void {
@@ -183,9 +184,10 @@ export class Rig {
   }
 
   private async said(pattern: RegExp): Promise<string> {
-    for (let i = 0; i < 200 && !pattern.test(this.host.stdout); i++)
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    return this.host.stdout;
+    return untilHolds(() => {
+      if (!pattern.test(this.host.stdout)) throw new Error(`the host did not say ${pattern}:\n${this.host.stdout}`);
+      return this.host.stdout;
+    });
   }
 }
 

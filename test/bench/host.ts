@@ -135,8 +135,7 @@ async function withHost<T>(dir: string, args: string[], run: (page: string) => P
   try {
     return await run(await host.page());
   } finally {
-    host.kill("SIGKILL");
-    await host.exited;
+    await host.end();
   }
 }
 

@@ -63,7 +63,6 @@ try {
   process.exitCode = contradictions.length > 0 ? 1 : 0;
 } finally {
   await browser.close();
-  host.kill("SIGKILL");
-  await host.exited;
+  await host.end();
   remove();
 }

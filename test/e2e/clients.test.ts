@@ -68,7 +68,7 @@ describe.skipIf(subscriber === undefined)(`twenty lanes${note("mosquitto-clients
       calm();
       stopped.kill("SIGKILL");
       await boxes.close();
-      host.kill("SIGKILL");
+      await host.end();
     }
     const [calmMs, p99Ms] = [before, times].map((all) =>
       quantile(

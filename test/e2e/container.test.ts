@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { freePort } from "./free-port.ts";
 import { HostProcess, scratch } from "./host-process.ts";
 
@@ -59,7 +59,7 @@ describe("the container", () => {
 
   it("knows a host that runs from one that does not", async () => {
     const { dir, remove } = scratch();
-    afterAll(remove);
+    onTestFinished(remove);
     const port = await freePort();
     const [, ...args] = healthCheck.map((word) => word.replace(":8080/", `:${port}/`));
     const check = (): number | null => spawnSync(process.execPath, args).status;
@@ -70,8 +70,7 @@ describe("the container", () => {
       await host.page();
       expect(check()).toBe(0);
     } finally {
-      host.kill("SIGKILL");
-      await host.exited;
+      await host.end();
     }
   }, 60000);
 });

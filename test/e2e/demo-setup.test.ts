@@ -19,7 +19,7 @@ describe.skipIf(chromium === undefined)(`the set-up page of the demo${note("chro
   });
   afterAll(async () => {
     await browser?.close();
-    host?.kill("SIGKILL");
+    await host?.end();
     remove();
   });
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { freePort } from "./free-port.ts";
+import { freePort, killNow } from "./free-port.ts";
 import { HostProcess, scratch } from "./host-process.ts";
 import { note, prometheus } from "./programs.ts";
 
@@ -67,9 +67,8 @@ describe.skipIf(prometheus === undefined)(`Grafana's dashboard${note("prometheus
     );
   }, 90000);
   afterAll(async () => {
-    server.kill("SIGKILL");
-    host.kill("SIGKILL");
-    await host.exited;
+    await killNow(server);
+    await host.end();
     remove();
   });
 

@@ -5,7 +5,7 @@ import path from "node:path";
 import { connectAsync } from "mqtt";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { readConfig } from "../../host/config/config.ts";
-import { freePort, untilAnswers } from "./free-port.ts";
+import { freePort, killNow, untilAnswers } from "./free-port.ts";
 import { runBeside, scratch } from "./host-process.ts";
 import { mosquitto, note, openssl } from "./programs.ts";
 
@@ -37,8 +37,8 @@ describe.skipIf(mosquitto === undefined)(`joining head office${note("mosquitto",
     broker = spawn(mosquitto as string, ["-c", "mosquitto.conf"], { cwd: central });
     await untilAnswers(port);
   });
-  afterAll(() => {
-    broker?.kill("SIGKILL");
+  afterAll(async () => {
+    await killNow(broker);
     remove();
   });
 
@@ -128,7 +128,7 @@ describe.skipIf(mosquitto === undefined)(`joining head office${note("mosquitto",
       expect([...new Set(heard)]).toEqual(["tillbeacon/v1/corner/shop/store {}"]);
       await Promise.all([headOffice.endAsync(true), host.endAsync(true)]);
     } finally {
-      own.kill("SIGKILL");
+      await killNow(own);
     }
   });
 
@@ -158,7 +158,7 @@ describe.skipIf(mosquitto === undefined)(`joining head office${note("mosquitto",
         expect(await join(given as string, ...where, "--ca", "safe/server.crt")).toMatchObject({ code: 0, stderr: "" });
         expect(readConfig(path.join(dir, "tls.yaml")).headOffice?.ca).toBe("safe/server.crt");
       } finally {
-        own.kill("SIGKILL");
+        await killNow(own);
       }
     },
   );

@@ -52,7 +52,7 @@ describe.skipIf(mosquitto === undefined)(`a shop and its head office${note("mosq
   afterAll(async () => {
     clearInterval(boxes);
     await box?.endAsync(true);
-    host?.kill("SIGKILL");
+    await host?.end();
     await headOffice?.kill();
     await broker?.kill();
     remove();
@@ -160,8 +160,7 @@ describe.skipIf(mosquitto === undefined)(`a shop and its head office${note("mosq
   it("loses nothing when the broker and then the shop's host are killed", async () => {
     await broker.kill();
     await new Promise((resolve) => setTimeout(resolve, 6000));
-    host.kill("SIGKILL");
-    await host.exited;
+    await host.end();
     await broker.revive();
     await startHost();
     await until("caught up", async () => {

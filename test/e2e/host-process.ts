@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { killNow } from "./free-port.ts";
 
 const MAIN = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../host/cli/main.ts");
 /** The command's words. */
@@ -78,6 +79,11 @@ export class HostProcess {
 
   kill(signal: NodeJS.Signals): void {
     this.child.kill(signal);
+  }
+
+  /** Ends it without a farewell; resolves when it is gone, and writes nothing into its folder any more. */
+  async end(): Promise<void> {
+    await killNow(this.child);
   }
 
   page(): Promise<string> {

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { afterAll, describe, expect, it, vi } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { openLog, rowsOf } from "../host/log/open-log.ts";
 import { telemetry } from "../host/telemetry.ts";
+import { untilHolds } from "../patience.ts";
 
 const dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-locked-"));
 const file = path.join(dir, "log.sqlite");
@@ -22,7 +23,7 @@ describe("a log that another program holds", () => {
     const inputs = { event: "look" as const, nowMs: 1, lanes: [], state: "{}", rules: "{}" };
     const because = { code: "nobody" } as const;
     log.addDecision({ tMs: 5, kind: "call", box: "2", name: "Till 2", reason: "why", because, inputs }, 5);
-    await vi.waitFor(() => expect(warnings.map(({ key }) => key)).toContain("log"), { timeout: 15000, interval: 50 });
+    await untilHolds(() => expect(warnings.map(({ key }) => key)).toContain("log"), 50);
     expect(warnings[0]?.text).toMatch(/another program holds it/);
     expect([committed, log.progress]).toEqual([[1], { waiting: 2, decisions: 1, refused: 0 }]);
     nowMs = 8000;

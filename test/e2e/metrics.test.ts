@@ -11,8 +11,7 @@ describe.skipIf(promtool === undefined)(`the host's metrics${note("prometheus", 
     host = new HostProcess(["--lanes", "2", "--speed", "5"], dir);
   });
   afterAll(async () => {
-    host.kill("SIGKILL");
-    await host.exited;
+    await host.end();
     remove();
   });
 

@@ -7,7 +7,8 @@ import { describe, expect, test, vi } from "vitest";
 import { encodeForBox } from "../../protocol/schemas.ts";
 import { quantile } from "../bench/score.ts";
 import { telemetry } from "../host/telemetry.ts";
-import { freePort } from "./free-port.ts";
+import { untilHolds } from "../patience.ts";
+import { freePort, killNow } from "./free-port.ts";
 import { HostProcess, scratch } from "./host-process.ts";
 import { mosquitto, note } from "./programs.ts";
 import { lanesYaml, QUICK_RULES, ShopBoxes } from "./shop-boxes.ts";
@@ -60,16 +61,16 @@ class Broker {
 
   async run(): Promise<void> {
     this.process = spawn(mosquitto as string, ["-c", "mosquitto.conf"], { cwd: this.dir });
-    await vi.waitFor(async () => {
+    await untilHolds(async () => {
       const probe = await connectAsync(this.url, { connectTimeout: 1000, reconnectPeriod: 0 }).catch((error) => {
         if (typeof error.code !== "number") throw error;
       });
       await probe?.endAsync(true);
-    }, 10000);
+    });
   }
 
-  kill(): void {
-    this.process?.kill("SIGKILL");
+  async kill(): Promise<void> {
+    await killNow(this.process);
   }
 
   get url(): string {
@@ -85,7 +86,7 @@ class Broker {
     );
     const env: { [name: string]: string } = password === undefined ? {} : { TILLBEACON_BROKER_PASSWORD: password };
     const host = new HostProcess(["--config", `${name}.yaml`, "--json"], this.dir, env);
-    this.ends.unshift(() => host.kill("SIGKILL"));
+    this.ends.unshift(() => host.end());
     return new Host(host, await host.page());
   }
 
@@ -134,9 +135,9 @@ describe.skipIf(mosquitto === undefined)(
       const host = await broker.host("shop");
       await broker.boxes();
       await host.fresh();
-      broker.kill();
+      await broker.kill();
       const gone = `No connection to the broker 127.0.0.1:${broker.port}`;
-      await vi.waitFor(async () => expect(await host.warnings()).toContain(gone), 5000);
+      await untilHolds(async () => expect(await host.warnings()).toContain(gone));
       // Long enough for the longest pause between two attempts.
       await new Promise((resolve) => setTimeout(resolve, 15000));
       await broker.run();
@@ -154,15 +155,15 @@ describe.skipIf(mosquitto === undefined)(
       await first.fresh();
       const second = await broker.host("second");
       await second.fresh();
-      await vi.waitFor(async () => expect(await first.warnings()).toMatch(/Another host .* this host commands/), 10000);
+      await untilHolds(async () => expect(await first.warnings()).toMatch(/Another host .* this host commands/));
       expect(await second.warnings()).toMatch(/Another host .* this host only watches/);
       for (let i = 0; i < 20; i++) await boxes.callAndEnd();
       boxes.commands.clear();
       await new Promise((resolve) => setTimeout(resolve, 6000));
       // Every lamp is renewed each 5 s, by one host.
       for (const times of boxes.commands.values()) expect(times).toBeLessThanOrEqual(2);
-      first.process.kill("SIGKILL");
-      await vi.waitFor(async () => expect(await second.warnings()).toBe(""), { timeout: 30000, interval: 500 });
+      await first.process.end();
+      await untilHolds(async () => expect(await second.warnings()).toBe(""), 500);
       await boxes.callAndEnd();
       expect(second.process.stderr + first.process.stderr).not.toContain("trying again");
     });
@@ -174,7 +175,7 @@ describe.skipIf(mosquitto === undefined)(
       await host.fresh();
       boxes.record(9);
       const denied = /does not pass on commands to boxes: Publish error: Not authorized/;
-      await vi.waitFor(async () => expect(await host.warnings()).toMatch(denied), 15000);
+      await untilHolds(async () => expect(await host.warnings()).toMatch(denied));
     });
 
     it.skipIf(dynamicSecurity === undefined)(
@@ -206,7 +207,7 @@ describe.skipIf(mosquitto === undefined)(
         );
         const host = await broker.host("shop", "secret");
         const boxes = await broker.boxes({ username: "boxes", password: "secret" });
-        await vi.waitFor(async () => expect(await host.warnings()).toContain("tillbeacon/+/s/+/telemetry"), 10000);
+        await untilHolds(async () => expect(await host.warnings()).toContain("tillbeacon/+/s/+/telemetry"));
         await control(allow("host", "subscribePattern"));
         const freshMs = await host.fresh();
         console.log(`lanes fresh ${(freshMs / 1000).toFixed(1)} s after the subscriptions were allowed`);
@@ -226,7 +227,7 @@ describe.skipIf(mosquitto === undefined)(`a shop on a Mosquitto${note("mosquitto
     const broker = await withAccess(ends, "topic readwrite tillbeacon/+/+/+/+\n", "max_queued_messages 0\n");
     const host = await broker.host("shop", "secret");
     await broker.boxes({ username: "boxes", password: "secret" });
-    await vi.waitFor(async () => expect(await host.warnings()).toContain("what the host publishes"), 20000);
+    await untilHolds(async () => expect(await host.warnings()).toContain("what the host publishes"));
     await host.fresh();
     for (let i = 0; i < 8; i++) {
       await new Promise((resolve) => setTimeout(resolve, 1000));

@@ -5,7 +5,8 @@ import { connectAsync, type MqttClient } from "mqtt";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { encodeForBox } from "../../protocol/schemas.ts";
 import { telemetry } from "../host/telemetry.ts";
-import { freePort } from "./free-port.ts";
+import { untilHolds } from "../patience.ts";
+import { freePort, killNow, untilAnswers } from "./free-port.ts";
 import { HostProcess, scratch } from "./host-process.ts";
 import { mosquitto, note } from "./programs.ts";
 
@@ -28,7 +29,7 @@ describe.skipIf(mosquitto === undefined)(`a shop on a Mosquitto broker${note("mo
       `listener ${port} 127.0.0.1\nallow_anonymous true\nset_tcp_nodelay true\n`,
     );
     broker = spawn(mosquitto as string, ["-c", "mosquitto.conf"], { cwd: dir });
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await untilAnswers(port);
     writeFileSync(
       path.join(dir, "shop.yaml"),
       `store: s\nlanes: [{box: lane-1}, {box: lane-2}]\nlog: log.sqlite\npolicy: {name: threshold}\nbroker: {url: "mqtt://127.0.0.1:${port}"}\n`,
@@ -42,8 +43,8 @@ describe.skipIf(mosquitto === undefined)(`a shop on a Mosquitto broker${note("mo
 
   afterAll(async () => {
     await box?.endAsync(true);
-    host?.kill("SIGKILL");
-    broker?.kill("SIGKILL");
+    await host?.end();
+    await killNow(broker);
     remove();
   });
 
@@ -79,25 +80,24 @@ describe.skipIf(mosquitto === undefined)(`a host before its broker${note("mosqui
     );
     const host = new HostProcess(["--config", "shop.yaml", "--json"], dir);
     await host.page();
-    await vi.waitFor(() => expect(host.stderr).toMatch(/ECONNREFUSED.*trying again/), { timeout: 20000 });
+    await untilHolds(() => expect(host.stderr).toMatch(/ECONNREFUSED.*trying again/));
     const broker = spawn(mosquitto as string, ["-c", "mosquitto.conf"], { cwd: dir });
     try {
       await vi.waitFor(() => expect(host.stderr).toMatch(/"up":true/), { timeout: 60000 });
       const box = await connectAsync(url);
-      await box.publishAsync("tillbeacon/v1/s/lane-1/telemetry", encodeForBox("telemetry", telemetry()), { qos: 1 });
+      const record = encodeForBox("telemetry", telemetry());
+      // The host says that it is up as it subscribes: until it has, the broker drops what boxes send, and they send again.
+      await untilHolds(async () => {
+        await box.publishAsync("tillbeacon/v1/s/lane-1/telemetry", record, { qos: 1 });
+        const state = (await (await fetch(`${await host.page()}api/state`)).json()) as { logged: number };
+        expect(state.logged).toBe(1);
+      }, 200);
       await box.endAsync();
-      await vi.waitFor(
-        async () => {
-          const state = (await (await fetch(`${await host.page()}api/state`)).json()) as { logged: number };
-          expect(state.logged).toBe(1);
-        },
-        { timeout: 20000 },
-      );
       host.kill("SIGTERM");
       expect(await host.exited).toBe(0);
     } finally {
-      host.kill("SIGKILL");
-      broker.kill("SIGKILL");
+      await host.end();
+      await killNow(broker);
     }
   }, 120000);
 });

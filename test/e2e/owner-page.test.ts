@@ -41,7 +41,7 @@ describe.skipIf(chromium === undefined)(`the owner's page${note("chromium", chro
   });
   afterAll(async () => {
     await browser?.close();
-    host?.kill("SIGKILL");
+    await host?.end();
     remove();
   });
 

@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { distFile } from "../../firmware/build/bundles.ts";
+import { killNow } from "./free-port.ts";
 import { scratch } from "./host-process.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
@@ -72,7 +73,7 @@ describe("the packed command", () => {
       expect(await exited).toBe(0);
       expect(JSON.parse(out.trim().split("\n").at(-1) as string)).toMatchObject({ boxes: 6, rejected: 0 });
     } finally {
-      host.kill("SIGKILL");
+      await killNow(host);
     }
 
     async function said(find: () => string | undefined | Promise<string | undefined>): Promise<string> {

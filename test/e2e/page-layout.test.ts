@@ -40,7 +40,7 @@ describe.skipIf(chromium === undefined)(`the layout of pages${note("chromium", c
 
   afterAll(async () => {
     await browser?.close();
-    host?.kill("SIGKILL");
+    await host?.end();
     remove();
   });
 

@@ -36,7 +36,7 @@ describe.skipIf(chromium === undefined)(`the pages in a real browser${note("chro
 
   afterAll(async () => {
     await browser?.close();
-    host?.kill("SIGKILL");
+    await host?.end();
     remove();
   });
 

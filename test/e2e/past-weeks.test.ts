@@ -11,8 +11,8 @@ import { HostProcess } from "./host-process.ts";
 
 const dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-past-weeks-"));
 let host: HostProcess | undefined;
-afterAll(() => {
-  host?.kill("SIGKILL");
+afterAll(async () => {
+  await host?.end();
   rmSync(dir, { recursive: true, force: true });
 });
 const LOG = path.join(dir, "log.sqlite");

@@ -9,6 +9,7 @@ import { frameKindOf, HELLO_FRAME } from "../../protocol/serial.ts";
 import { telemetry } from "../host/telemetry.ts";
 import { Cable } from "../serial/pty.ts";
 import { SerialBoard } from "../serial/serial-board.ts";
+import { killNow } from "./free-port.ts";
 import { HostProcess, scratch } from "./host-process.ts";
 import { note, socat } from "./programs.ts";
 
@@ -38,7 +39,7 @@ describe.skipIf(socat === undefined)(`serial lines${note("socat", socat)}`, () =
     writeFileSync(path.join(dir, "shop.yaml"), ["store: s", lanes, "log: log.sqlite", "serial:", ...ports].join("\n"));
     for (const cable of [flooding, silent, good]) await cable.plug();
     const host = new HostProcess(["--config", "shop.yaml", "--json"], dir);
-    ends.push(() => host.kill("SIGKILL"));
+    ends.push(() => host.end());
     const page = await host.page();
     const health = async (): Promise<Health> => (await (await fetch(`${page}health`)).json()) as Health;
     const told = async (key: string): Promise<string | undefined> =>
@@ -55,7 +56,7 @@ describe.skipIf(socat === undefined)(`serial lines${note("socat", socat)}`, () =
     for (let i = 0; i < 200; i++) frames.push(encodeFrame(frameKindOf("telemetry"), Buffer.from(record)));
     writeFileSync(path.join(dir, "frames"), Buffer.concat(frames.map((frame) => Buffer.from(frame as Uint8Array))));
     const flood = spawn("sh", ["-c", `while :; do cat frames; done > ${flooding.far}`], { cwd: dir });
-    ends.push(() => flood.kill("SIGKILL"));
+    ends.push(() => killNow(flood));
 
     await until(async () => /^Box lane-1 \(serial .*\) sends more than 50/.test((await told("flood lane-1")) ?? ""));
     await until(async () => (await told(`serial ${silent.near}`)) !== undefined);

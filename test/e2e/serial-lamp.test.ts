@@ -53,7 +53,7 @@ class Shop {
   async close(): Promise<void> {
     clearInterval(this.timer);
     await this.client?.endAsync(true);
-    this.host.kill("SIGKILL");
+    await this.host.end();
     await this.till.close();
     await this.cable.pull();
   }
@@ -127,7 +127,7 @@ describe.skipIf(socat === undefined)(`the lamp of a till on a serial line${note(
     const other = await Shop.open(dir, "other");
     try {
       await eventually(() => other.till.lamp("Green") === "blinking", "the call at the till");
-      other.host.kill("SIGKILL");
+      await other.host.end();
       await eventually(() => other.till.lamp("Green") === "dark", "the end of the lease", LEASE_MS);
     } finally {
       await other.close();

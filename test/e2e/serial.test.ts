@@ -14,8 +14,7 @@ describe.skipIf(socat === undefined)(`a shop with boxes on serial lines${note("s
   let host: HostProcess | undefined;
 
   afterEach(async () => {
-    host?.kill("SIGKILL");
-    await host?.exited;
+    await host?.end();
     for (const board of boards) await board.close();
     for (const cable of cables) await cable.pull();
     remove();

@@ -2,9 +2,11 @@
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { restartLines } from "../../host/cli/service-command.ts";
 import { changeCredentials, makeBox } from "../../host/config/credentials.ts";
+import { untilHolds } from "../patience.ts";
+import { killNow } from "./free-port.ts";
 import { COMMAND, HostProcess, run, scratch } from "./host-process.ts";
 import { note, socat } from "./programs.ts";
 
@@ -60,19 +62,19 @@ describe.skipIf(socat === undefined)(`the watchdog${note("socat", socat)}`, () =
     manager.stdout.on("data", (data) => {
       told += data;
     });
-    await vi.waitFor(() => expect(existsSync(socket)).toBe(true), { timeout: 5000 });
+    await untilHolds(() => expect(existsSync(socket)).toBe(true));
     const [node, ...rest] = COMMAND;
     const host = spawn(node, [...rest, "start", "--port", "0", "--broker-port", "0"], {
       cwd: dir,
       env: { ...process.env, NOTIFY_SOCKET: socket, WATCHDOG_USEC: "1500000" },
     });
     try {
-      await vi.waitFor(() => expect(told).toMatch(/READY=1[\s\S]*WATCHDOG=1[\s\S]*WATCHDOG=1/), { timeout: 30000 });
+      await untilHolds(() => expect(told).toMatch(/READY=1[\s\S]*WATCHDOG=1[\s\S]*WATCHDOG=1/));
       host.kill("SIGTERM");
-      await vi.waitFor(() => expect(told).toMatch(/STOPPING=1/), { timeout: 10000 });
+      await untilHolds(() => expect(told).toMatch(/STOPPING=1/));
     } finally {
-      host.kill("SIGKILL");
-      manager.kill();
+      await killNow(host);
+      await killNow(manager);
       remove();
     }
   }, 60000);
@@ -94,8 +96,8 @@ describe("status and back-up", () => {
     host = new HostProcess([], shop);
     port = new URL(await host.page()).port;
   });
-  afterAll(() => {
-    host?.kill("SIGKILL");
+  afterAll(async () => {
+    await host?.end();
     remove();
   });
 

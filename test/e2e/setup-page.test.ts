@@ -56,7 +56,7 @@ describe.skipIf(chromium === undefined)(`the set-up page${note("chromium", chrom
 
   afterAll(async () => {
     await browser?.close();
-    host?.kill("SIGKILL");
+    await host?.end();
     remove();
   });
 

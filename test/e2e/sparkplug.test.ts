@@ -2,12 +2,13 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { connectAsync, type MqttClient } from "mqtt";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SparkplugSession } from "../../host/core/sparkplug/session.ts";
 import { SparkplugLink } from "../../host/mqtt/sparkplug-link.ts";
 import { decode } from "../host/core/sparkplug/decode.ts";
 import { lane } from "../host/lanes.ts";
-import { freePort } from "./free-port.ts";
+import { untilHolds } from "../patience.ts";
+import { freePort, killNow } from "./free-port.ts";
 import { scratch } from "./host-process.ts";
 import { mosquitto, note } from "./programs.ts";
 
@@ -27,15 +28,15 @@ describe.skipIf(mosquitto === undefined)(`Sparkplug at a real broker${note("mosq
     const config = path.join(dir, "mosquitto.conf");
     writeFileSync(config, `listener ${port} 127.0.0.1\nallow_anonymous true\n`);
     broker = spawn(mosquitto as string, ["-c", config], { stdio: "ignore" });
-    await vi.waitFor(async () => {
+    await untilHolds(async () => {
       listener = await connectAsync(url, { reconnectPeriod: 0, connectTimeout: 1000 });
-    }, 10000);
+    });
     listener.on("message", (topic, payload) => heard.push({ topic, payload }));
     await listener.subscribeAsync("spBv1.0/#");
   });
   afterAll(async () => {
-    await listener.endAsync(true);
-    broker.kill();
+    await listener?.endAsync(true);
+    await killNow(broker);
     remove();
   });
 
@@ -47,9 +48,9 @@ describe.skipIf(mosquitto === undefined)(`Sparkplug at a real broker${note("mosq
 
   it("is born, answers to a rebirth, and dies by its will or by its own word", async () => {
     const { session, link } = node();
-    await vi.waitFor(() => expect(link.isConnected).toBe(true), 10000);
+    await untilHolds(() => expect(link.isConnected).toBe(true));
     link.send(session.update(now));
-    await vi.waitFor(() => expect(topics()).toEqual(["spBv1.0/shops/NBIRTH/corner", "spBv1.0/shops/DBIRTH/corner/1"]));
+    await untilHolds(() => expect(topics()).toEqual(["spBv1.0/shops/NBIRTH/corner", "spBv1.0/shops/DBIRTH/corner/1"]));
     // NCMD as the specification's host sends it: the metric's name, a time, type 11, and the boolean field 14.
     const metric = Buffer.concat([
       Buffer.from([0x0a, 20]),
@@ -58,25 +59,25 @@ describe.skipIf(mosquitto === undefined)(`Sparkplug at a real broker${note("mosq
     ]);
     const command = Buffer.concat([Buffer.from([0x12, metric.length]), metric]);
     heard.length = 0;
-    await vi.waitFor(async () => {
+    await untilHolds(async () => {
       await listener.publishAsync("spBv1.0/shops/NCMD/corner", command);
       link.send(session.update(now));
       expect(topics().filter((topic) => topic.includes("NBIRTH"))).not.toEqual([]);
-    }, 10000);
+    });
     heard.length = 0;
     await link.close();
-    await vi.waitFor(() => expect(topics().at(-1)).toBe("spBv1.0/shops/NDEATH/corner"));
+    await untilHolds(() => expect(topics().at(-1)).toBe("spBv1.0/shops/NDEATH/corner"));
     expect(decode(heard.at(-1)?.payload ?? new Uint8Array()).metrics[0]).toMatchObject({ name: "bdSeq", value: 0 });
   });
 
   it("leaves a will with the number of its birth when it is cut off", async () => {
     const { session, link } = node();
-    await vi.waitFor(() => expect(link.isConnected).toBe(true), 10000);
+    await untilHolds(() => expect(link.isConnected).toBe(true));
     link.send(session.update(now));
     heard.length = 0;
     // Another client of the same name: the broker cuts the first one off, as if its cable had been pulled.
     const thief = await connectAsync(url, { clientId: "corner", reconnectPeriod: 0 });
-    await vi.waitFor(() => expect(topics()).toContain("spBv1.0/shops/NDEATH/corner"));
+    await untilHolds(() => expect(topics()).toContain("spBv1.0/shops/NDEATH/corner"));
     const will = heard.find(({ topic }) => topic.includes("NDEATH"));
     expect(decode(will?.payload ?? new Uint8Array()).metrics).toMatchObject([{ name: "bdSeq", value: 0 }]);
     await thief.endAsync(true);

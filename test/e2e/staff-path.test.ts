@@ -64,7 +64,7 @@ describe.skipIf(chromium === undefined)(`a member of staff at the page${note("ch
     demo?.stop();
     await browser?.close();
     cable?.close();
-    host?.kill("SIGKILL");
+    await host?.end();
     remove();
   });
 

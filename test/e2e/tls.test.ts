@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { issue, type Subject } from "../../host/config/certificates.ts";
 import { changeCredentials, makeBox } from "../../host/config/credentials.ts";
 import { bare } from "../attacks/attack.ts";
-import { freePort, untilAnswers } from "./free-port.ts";
+import { untilHolds } from "../patience.ts";
+import { freePort, killNow, untilAnswers } from "./free-port.ts";
 import { HostProcess, run, runBeside, scratch } from "./host-process.ts";
 import { mosquitto, note, openssl } from "./programs.ts";
 
@@ -62,7 +63,7 @@ describe.skipIf(openssl === undefined)(`certificates${note("openssl", openssl)}`
     const host = new HostProcess(["--config", "shop.yaml"], dir);
     try {
       await host.page();
-      await vi.waitFor(() => expect(host.stdout).toMatch(/with TLS: mqtts:/), { timeout: 20000 });
+      await untilHolds(() => expect(host.stdout).toMatch(/with TLS: mqtts:/));
       const url = /with TLS: (\S+)/.exec(host.stdout)?.[1] as string;
       const ca = readFileSync(path.join(dir, "tls/ca.crt"));
       const attempt = (options: object) => connectAsync(url, { reconnectPeriod: 0, ...options }, false);
@@ -76,8 +77,7 @@ describe.skipIf(openssl === undefined)(`certificates${note("openssl", openssl)}`
       expect([foreign.isClosed, silent.isClosed, client.connected]).toEqual([true, true, true]);
       await client.endAsync();
     } finally {
-      host.kill("SIGKILL");
-      await host.exited;
+      await host.end();
     }
   });
 });
@@ -115,8 +115,8 @@ describe.skipIf(mosquitto === undefined || openssl === undefined)(
         .replace(`listener ${port} `, `listener ${expiredPort} `);
       await startMosquitto("expired.conf", other, expiredPort);
     });
-    afterAll(() => {
-      for (const child of children) child.kill("SIGKILL");
+    afterAll(async () => {
+      for (const child of children) await killNow(child);
       remove();
     });
 
@@ -139,10 +139,9 @@ describe.skipIf(mosquitto === undefined || openssl === undefined)(
       const host = new HostProcess(["--config", "shop.yaml"], dir);
       try {
         await host.page();
-        await vi.waitFor(() => expect(host.stderr).toMatch(/"up":true/), { timeout: 20000 });
+        await untilHolds(() => expect(host.stderr).toMatch(/"up":true/));
       } finally {
-        host.kill("SIGKILL");
-        await host.exited;
+        await host.end();
       }
     });
 
@@ -215,8 +214,7 @@ describe.skipIf(mosquitto === undefined || openssl === undefined)(
           expect.stringMatching(/WARNING .*host\.crt ends in (19|20) days, on \d{4}/),
         ]);
       } finally {
-        host.kill("SIGKILL");
-        await host.exited;
+        await host.end();
       }
     });
   },
@@ -227,8 +225,8 @@ describe.skipIf(mosquitto === undefined || openssl === undefined)(
   () => {
     const { dir, remove } = scratch();
     let broker: ChildProcess | undefined;
-    afterAll(() => {
-      broker?.kill("SIGKILL");
+    afterAll(async () => {
+      await killNow(broker);
       remove();
     });
 

@@ -1,5 +1,6 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { VirtualClock } from "../../host/simulator/clock.ts";
+import { untilHolds } from "../patience.ts";
 import { LockstepPacer } from "./lockstep.ts";
 
 const FAST = 1e6;
@@ -14,12 +15,12 @@ describe("boxes and host in step", () => {
       return new Promise((resolve) => answers.push(() => resolve(true)));
     });
     pacer.start();
-    await vi.waitFor(() => expect(told).toEqual([200]));
+    await untilHolds(() => expect(told).toEqual([200]));
     answers[0]?.();
-    await vi.waitFor(() => expect(told).toEqual([200, 200]));
+    await untilHolds(() => expect(told).toEqual([200, 200]));
     expect(clock.nowMs()).toBe(200);
     answers[1]?.();
-    await vi.waitFor(() => expect(told).toEqual([200, 200, 400]));
+    await untilHolds(() => expect(told).toEqual([200, 200, 400]));
     pacer.stop();
     for (const answer of answers) answer();
   });
@@ -28,7 +29,7 @@ describe("boxes and host in step", () => {
     const clock = new VirtualClock();
     const pacer = new LockstepPacer(clock, FAST, async () => false);
     pacer.start();
-    await vi.waitFor(() => expect(clock.nowMs()).toBeGreaterThanOrEqual(1000));
+    await untilHolds(() => expect(clock.nowMs()).toBeGreaterThanOrEqual(1000));
     pacer.stop();
   });
 });

@@ -1,9 +1,10 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { generate, type Packet, parser } from "mqtt-packet";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { VirtualClock } from "../../host/simulator/clock.ts";
 import { encodeForBox } from "../../protocol/schemas.ts";
 import { telemetry } from "../host/telemetry.ts";
+import { untilHolds } from "../patience.ts";
 import { Ledger } from "./ledger.ts";
 import { Tap } from "./tap.ts";
 
@@ -36,7 +37,7 @@ describe("a tap before a broker", () => {
     box.write(
       generate({ cmd: "connect", clientId: "b", protocolId: "MQTT", protocolVersion: 4, clean: true, keepalive: 0 }),
     );
-    await vi.waitFor(() => expect(got).toEqual(["connect"]));
+    await untilHolds(() => expect(got).toEqual(["connect"]));
     got.length = 0;
   });
 
@@ -49,7 +50,7 @@ describe("a tap before a broker", () => {
   const send = (...packets: Packet[]): void => packets.forEach((packet) => void box.write(generate(packet)));
   /** Long enough for a packet that should not come. */
   const arrives = async (topics: string[]): Promise<void> => {
-    await vi.waitFor(() => expect(got).toEqual(topics));
+    await untilHolds(() => expect(got).toEqual(topics));
   };
 
   it("keeps account of records and acknowledgements that pass", async () => {
@@ -58,14 +59,14 @@ describe("a tap before a broker", () => {
     atBroker?.write(
       generate(publish("tillbeacon/v1/s/lane-1/ack", encodeForBox("ack", { boot: "b", seq: 6, heard: 7 }))),
     );
-    await vi.waitFor(() => expect(ledger.accounts()).toMatchObject([{ box: "lane-1", newest: 7, acked: 6 }]));
+    await untilHolds(() => expect(ledger.accounts()).toMatchObject([{ box: "lane-1", newest: 7, acked: 6 }]));
     expect(ledger.waiting()).toBe(1);
   });
 
   it("holds everything back while it is stalled, and loses nothing", async () => {
     tap.stall(true);
     send(numbered(1), numbered(2));
-    await vi.waitFor(() => expect(tap.connections).toBe(1));
+    await untilHolds(() => expect(tap.connections).toBe(1));
     expect(got).toEqual([]);
     tap.stall(false);
     await arrives(["a/1", "a/2"]);
@@ -83,7 +84,7 @@ describe("a tap before a broker", () => {
     const delays = [500, 100];
     tap.delayMs = () => delays.shift() ?? 0;
     send(numbered(1), numbered(2));
-    await vi.waitFor(() => expect(delays).toEqual([]));
+    await untilHolds(() => expect(delays).toEqual([]));
     clock.runUntil(499);
     expect(got).toEqual([]);
     clock.runUntil(500);

@@ -144,7 +144,7 @@ async function run() {
     `store: ${STORE}\nlanes: [${list}]\nlog: log.sqlite\nheadOffice: {servers: ["${broker.url}"], outbox: outbox.sqlite}\n`,
   );
   const host = new HostProcess(["--config", "shop.yaml"], dir);
-  undo.push(() => host.kill("SIGKILL"));
+  undo.push(() => host.end());
   await sendLive(await host.brokerPort());
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();

@@ -66,7 +66,7 @@ export class Postgres {
       stdio: ["ignore", "ignore", "ignore"],
     });
     const ready = path.join(postgres as string, "pg_isready");
-    for (let i = 0; i < 300; i++) {
+    for (let i = 0; i < 900; i++) {
       if (await answers(this.port))
         if (spawnSync(ready, ["-q", "-h", "127.0.0.1", "-p", String(this.port)]).status === 0) return;
       await new Promise((resolve) => setTimeout(resolve, 100));

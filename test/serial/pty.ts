@@ -34,7 +34,7 @@ export class Cable {
 }
 
 /** Waits until something holds; throws after a time that is generous to slow machines. */
-export async function eventually(check: () => boolean, what: string, withinMs = 15000): Promise<void> {
+export async function eventually(check: () => boolean, what: string, withinMs = 30000): Promise<void> {
   for (const startMs = Date.now(); Date.now() - startMs < withinMs; ) {
     if (check()) return;
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -58,7 +58,16 @@ export function settingsFor(port: number, changes: object = {}): string {
 
 /** Starts a box from its image in Storage. */
 export function startBox(interpreter: string | undefined, options: BoxOptions): TestBox {
-  return interpreter === undefined ? startVirtual(options) : new EspruinoProcess(interpreter).start(options);
+  if (interpreter === undefined) return startVirtual(options);
+  const board = new EspruinoProcess(interpreter);
+  const { lines, stop } = board.start(options);
+  return {
+    lines,
+    stop: async () => {
+      await stop();
+      board.remove();
+    },
+  };
 }
 
 function startVirtual({ prelude, files, speed }: BoxOptions, runsImage = true, lines: string[] = []): TestBox {

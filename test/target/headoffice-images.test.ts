@@ -90,7 +90,7 @@ describe.skipIf(mosquitto === undefined)(`images from head office ${where}${note
   }, LONG);
   afterAll(async () => {
     for (const box of boxes) await box.stop();
-    for (const host of hosts) host.kill("SIGKILL");
+    for (const host of hosts) await host.end();
     await headOffice?.kill();
     await broker?.kill();
     remove();

@@ -1,8 +1,9 @@
 // Clients of the pages that hold connections without using them, over real sockets.
 import { get } from "node:http";
 import { connect, type Socket } from "node:net";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import type { WebServer } from "../../host/web/server.ts";
+import { untilHolds } from "../patience.ts";
 import { servePages } from "./page-server.ts";
 import { snapshot } from "./snapshot.ts";
 
@@ -33,7 +34,7 @@ async function hold(count: number, text: string, localAddress = "127.0.0.1"): Pr
     return socket;
   });
   opened.push(...sockets);
-  await vi.waitFor(() => expect(sockets.filter(({ connecting }) => connecting)).toHaveLength(0), 5000);
+  await untilHolds(() => expect(sockets.filter(({ connecting }) => connecting)).toHaveLength(0));
   return sockets;
 }
 
@@ -85,7 +86,7 @@ describe("connections that are held without a use", () => {
     const stream = (await hold(1, STREAM))[0] as Socket;
     let text = "";
     stream.on("data", (data) => (text += data)).resume();
-    await vi.waitFor(() => expect(text).toContain('"all":true'), 10000);
+    await untilHolds(() => expect(text).toContain('"all":true'));
     expect(await page()).toBe(200);
     expect(process.memoryUsage().rss - before).toBeLessThan(100e6);
   });
@@ -94,7 +95,7 @@ describe("connections that are held without a use", () => {
     await start();
     const [silent, slow] = await Promise.all([hold(1, ""), hold(1, "GET / HTTP/1.1\r\nHost: 127.")]);
     for (const socket of [...silent, ...slow]) socket.resume();
-    await vi.waitFor(() => expect([...silent, ...slow].every(({ destroyed }) => destroyed)).toBe(true), 10000);
+    await untilHolds(() => expect([...silent, ...slow].every(({ destroyed }) => destroyed)).toBe(true));
   });
 });
 
@@ -103,7 +104,7 @@ describe("a shop behind one address", () => {
     await start();
     const tablets = await hold(20, STREAM);
     const idle = await hold(20 * 6, "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
-    await vi.waitFor(() => expect(idle.every(({ bytesWritten }) => bytesWritten > 0)).toBe(true));
+    await untilHolds(() => expect(idle.every(({ bytesWritten }) => bytesWritten > 0)).toBe(true));
     expect([...tablets, ...idle].filter(({ destroyed }) => destroyed)).toHaveLength(0);
     expect(warnings.size).toBe(0);
   });

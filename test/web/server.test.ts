@@ -6,6 +6,7 @@ import type { Access } from "../../host/web/guard.ts";
 import { startWeb, type WebServer, type WebSources } from "../../host/web/server.ts";
 import type { Snapshot } from "../../host/web/snapshot.ts";
 import { MAX_PER_ADDRESS } from "../../host/web/streams.ts";
+import { untilHolds } from "../patience.ts";
 import { headersOf, keysOf, passwordsOf } from "./passwords.ts";
 import { lane, NO_CHECKS, NO_REPORTS, snapshot } from "./snapshot.ts";
 
@@ -198,30 +199,30 @@ describe("streams", () => {
   it("sends everything once, then changes, lane by lane", async () => {
     await start();
     const { events } = await stream();
-    await vi.waitFor(() => expect(events.length).toBeGreaterThan(0), 5000);
+    await untilHolds(() => expect(events.length).toBeGreaterThan(0));
     expect(events[0]).toMatchObject({ all: true, store: "test", order: ["1", "2"] });
-    await vi.waitFor(() => expect(events.length).toBeGreaterThan(2), 5000);
+    await untilHolds(() => expect(events.length).toBeGreaterThan(2));
     const seen = events.length;
     now = snapshot({ nowMs: 2500, lanes: [lane("1", { waiting: 4 }), lane("2", { state: "closed" })] });
     server?.changed();
-    await vi.waitFor(() => expect(events.length).toBeGreaterThan(seen), 5000);
+    await untilHolds(() => expect(events.length).toBeGreaterThan(seen));
     expect(events[seen]).toEqual({ nowMs: 2500, lanes: [expect.objectContaining({ box: "1", waiting: 4 })] });
   });
 
   it("sends a late page the whole view", async () => {
     await start();
     const first = await stream();
-    await vi.waitFor(() => expect(first.events.length).toBeGreaterThan(1), 5000);
+    await untilHolds(() => expect(first.events.length).toBeGreaterThan(1));
     now = snapshot({ nowMs: 9000, lanes: [lane("1", { waiting: 7 }), lane("2")] });
     const late = await stream();
-    await vi.waitFor(() => expect(late.events.length).toBeGreaterThan(0), 5000);
+    await untilHolds(() => expect(late.events.length).toBeGreaterThan(0));
     expect(late.events[0]?.lanes?.map(({ waiting }) => waiting)).toEqual([7, 0]);
   });
 
   it("sends shoppers no lanes and no decisions", async () => {
     await start();
     const { events } = await stream("/events?view=shoppers");
-    await vi.waitFor(() => expect(events.length).toBeGreaterThan(0), 5000);
+    await untilHolds(() => expect(events.length).toBeGreaterThan(0));
     expect(Object.keys(events[0] as object).sort()).toEqual(["all", "board", "nowMs", "store"]);
   });
 
@@ -236,7 +237,7 @@ describe("streams", () => {
     const first = opened[0] as IncomingMessage;
     expect([first.destroyed, warnings.size]).toEqual([false, 0]);
     expect((await stream()).status).toBe(200);
-    await vi.waitFor(() => expect(first.destroyed).toBe(true), 5000);
+    await untilHolds(() => expect(first.destroyed).toBe(true));
     expect(opened.filter(({ destroyed }) => destroyed)).toHaveLength(1);
     expect(warnings.get("pages 127.0.0.1")).toBe("127.0.0.1 has too many pages open; the oldest are closed");
   });
@@ -255,7 +256,7 @@ describe("streams", () => {
     }
     now = snapshot({ store: "after" });
     server?.changed();
-    await vi.waitFor(() => expect(events.at(-1)?.store ?? events.at(-2)?.store).toBe("after"), 10000);
+    await untilHolds(() => expect(events.at(-1)?.store ?? events.at(-2)?.store).toBe("after"));
     deaf.destroy();
   });
 });

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach, expect, it, vi } from "vitest";
+import { afterEach, expect, it } from "vitest";
 import { Streams, type View } from "../../host/web/streams.ts";
+import { untilHolds } from "../patience.ts";
 
 const LANES = [{ box: "1" }, { box: "2" }];
 let view: View = { lanes: LANES };
@@ -25,18 +26,18 @@ async function open(): Promise<string[]> {
   response.on("data", (data) =>
     boxes.push(...[...String(data).matchAll(/"box":"(\d)"/g)].map(([, box]) => String(box))),
   );
-  await vi.waitFor(() => expect(boxes).toContain("1"));
+  await untilHolds(() => expect(boxes).toContain("1"));
   return boxes;
 }
 
 it("sends a lane that comes back as it was to a page that has never had it", async () => {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const first = await open();
-  await vi.waitFor(() => expect(first.filter((box) => box === "2").length).toBeGreaterThan(1), 5000);
+  await untilHolds(() => expect(first.filter((box) => box === "2").length).toBeGreaterThan(1));
   view = { lanes: LANES.slice(0, 1) };
   const late = await open();
   expect(late).not.toContain("2");
   view = { lanes: LANES };
   streams.changed();
-  await vi.waitFor(() => expect(late).toContain("2"), 5000);
+  await untilHolds(() => expect(late).toContain("2"));
 });

@@ -1,10 +1,11 @@
 // The embedded broker with credentials, over real sockets: who is let in, what each may do, and what the host learns of it.
 import { connectAsync, type IClientOptions, type MqttClient } from "mqtt";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type EmbeddedBroker, startBroker } from "../../../host/broker/embedded-broker.ts";
 import type { Account, Accounts } from "../../../host/core/accounts.ts";
 import type { BoxMessage, Rejection } from "../../../host/core/box-transport.ts";
 import type { Warning } from "../../../host/core/warnings.ts";
+import { untilHolds } from "../../patience.ts";
 
 let broker: EmbeddedBroker;
 const got: BoxMessage[] = [];
@@ -94,7 +95,7 @@ describe("an embedded broker that asks for credentials", () => {
     const will = { topic: "tillbeacon/v1/s/lane-2/status", payload: Buffer.from("{}"), qos: 1, retain: true } as const;
     const two = await client("lane-3", { clientId: "s-lane-3", will });
     two.stream.destroy();
-    await vi.waitFor(() => expect(rejected).toHaveLength(5));
+    await untilHolds(() => expect(rejected).toHaveLength(5));
     expect(got.map(({ box: name, kind }) => `${name}/${kind}`)).toEqual(["lane-1/telemetry"]);
     expect(rejected.map(({ about, field }) => `${field} ${about}`)).toEqual([
       "lane-1 tillbeacon/v1/s/lane-2/telemetry",
@@ -115,7 +116,7 @@ describe("an embedded broker that asks for credentials", () => {
     ]);
     broker.send("lane-2", "beacon", "{}");
     broker.send("lane-1", "beacon", "{}");
-    await vi.waitFor(() => expect(heard).toEqual(["tillbeacon/v1/s/lane-1/beacon"]));
+    await untilHolds(() => expect(heard).toEqual(["tillbeacon/v1/s/lane-1/beacon"]));
     expect(rejected.map(({ about }) => about)).toEqual(filters);
   });
 
@@ -132,7 +133,7 @@ describe("an embedded broker that asks for credentials", () => {
     await tool.publishAsync("tillbeacon/v1/s/lane-1/config", "{}", { qos: 1 });
     await reader.publishAsync("tillbeacon/v1/s/lane-1/config", "{}", { qos: 1 });
     broker.publish({ topic: "tillbeacon/v1/s/shop/store", payload: "{}", isRetained: true, qos: 1 as const });
-    await vi.waitFor(() => expect(heard).toEqual(["tillbeacon/v1/s/lane-1/config", "tillbeacon/v1/s/shop/store"]));
+    await untilHolds(() => expect(heard).toEqual(["tillbeacon/v1/s/lane-1/config", "tillbeacon/v1/s/shop/store"]));
   });
 
   it("ends the connection of a box whose credentials are revoked", async () => {

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { type EmbeddedBroker, startBroker } from "../../../host/broker/embedded-broker.ts";
 import type { BoxMessage } from "../../../host/core/box-transport.ts";
 import type { Warning } from "../../../host/core/warnings.ts";
+import { untilHolds } from "../../patience.ts";
 
 let broker: EmbeddedBroker;
 const got: BoxMessage[] = [];
@@ -87,7 +88,7 @@ describe("a subscriber that does not read", () => {
     const box = await healthyBox();
     const deaf = raw([hello("display-7"), { cmd: "subscribe", messageId: 1, subscriptions: [{ topic: "#", qos: 1 }] }]);
     deaf.pause();
-    await vi.waitFor(async () => expect(await commandMs(box)).toBeLessThan(100));
+    await untilHolds(async () => expect(await commandMs(box)).toBeLessThan(100));
     const payload = "x".repeat(1000);
     const slowest = [];
     for (let i = 0; i < 100; i++) {
@@ -97,7 +98,7 @@ describe("a subscriber that does not read", () => {
     expect(Math.max(...slowest)).toBeLessThan(1000);
     expect(told()).toContain("Client display-7 at 127.0.0.1 does not read what is sent to it");
     deaf.resume();
-    await vi.waitFor(() => expect(deaf.isClosed).toBe(true), 5000);
+    await untilHolds(() => expect(deaf.isClosed).toBe(true));
   });
 });
 
@@ -106,7 +107,7 @@ describe("a client that is stopped while little is sent", () => {
     await start();
     const silent = raw([{ ...hello("display-7"), keepalive: 1 }]);
     const box = raw([{ ...hello("s-lane-2"), keepalive: 1 }]);
-    await vi.waitFor(() => expect([silent.isClosed, box.isClosed]).toEqual([true, true]), 5000);
+    await untilHolds(() => expect([silent.isClosed, box.isClosed]).toEqual([true, true]));
     expect(told()).toBe("Client display-7 at 127.0.0.1 has fallen silent; it has been disconnected");
   });
 });
@@ -133,7 +134,7 @@ describe("connections that say nothing", () => {
   it("make room for those who do, and their address is named", async () => {
     await start();
     const silent = Array.from({ length: 300 }, () => raw());
-    await vi.waitFor(() => expect(silent.filter(({ isClosed }) => isClosed).length).toBeGreaterThanOrEqual(99), 5000);
+    await untilHolds(() => expect(silent.filter(({ isClosed }) => isClosed).length).toBeGreaterThanOrEqual(99));
     expect(await commandMs(await healthyBox())).toBeLessThan(1000);
     expect(told()).toContain("Too many connections from 127.0.0.1 do not introduce themselves");
   });
@@ -141,9 +142,9 @@ describe("connections that say nothing", () => {
   it("do not hold up the end of the broker", async () => {
     await start();
     const silent = raw();
-    await vi.waitFor(() => expect(silent.connecting).toBe(false));
+    await untilHolds(() => expect(silent.connecting).toBe(false));
     await broker.close();
-    await vi.waitFor(() => expect(silent.isClosed).toBe(true));
+    await untilHolds(() => expect(silent.isClosed).toBe(true));
   });
 });
 
@@ -160,12 +161,8 @@ describe("a box gone mad", () => {
     expect(Math.max(...times)).toBeLessThan(500);
     expect(got.length).toBeGreaterThanOrEqual(99);
     expect(got.length).toBeLessThan(1000);
-    await vi.waitFor(
-      () =>
-        expect(told()).toContain(
-          "Client s-lane-9 at 127.0.0.1 sends more than 300 packets a second; it is slowed down",
-        ),
-      5000,
+    await untilHolds(() =>
+      expect(told()).toContain("Client s-lane-9 at 127.0.0.1 sends more than 300 packets a second; it is slowed down"),
     );
   });
 
@@ -174,7 +171,7 @@ describe("a box gone mad", () => {
     const mad = raw([hello("s-lane-9")]);
     await mad.greeted;
     for (let i = 0; i < 500; i++) mad.write(generate(record("lane-9", `nowhere/${i}`)));
-    await vi.waitFor(() => expect(mad.isClosed).toBe(true));
+    await untilHolds(() => expect(mad.isClosed).toBe(true));
     expect(told()).toContain(
       "Client s-lane-9 at 127.0.0.1 sends message after message that no box can mean; it is cut off for 10 s",
     );
@@ -186,7 +183,7 @@ describe("a box gone mad", () => {
     await start();
     for (let i = 0; i < 100 && told() === ""; i++) {
       const again = raw([hello("s-lane-9")]);
-      await vi.waitFor(() => expect(again.bytesRead > 0 || told() !== "").toBe(true), { interval: 1 });
+      await untilHolds(() => expect(again.bytesRead > 0 || told() !== "").toBe(true), 1);
       again.destroy();
     }
     expect(told()).toContain("Client s-lane-9 at 127.0.0.1 connects again and again; it is cut off for 10 s");
@@ -198,7 +195,7 @@ describe("a box gone mad", () => {
     const box = await healthyBox();
     for (let i = 0; i < 50; i++) raw(["GET / HTTP/1.1\r\n\r\n".repeat(50)]);
     for (let i = 0; i < 50; i++) raw([hello(`x${i}`), "\xff\xff\xff\xff"]);
-    await vi.waitFor(() => expect(opened.filter((each) => "isClosed" in each && each.isClosed)).toHaveLength(100));
+    await untilHolds(() => expect(opened.filter((each) => "isClosed" in each && each.isClosed)).toHaveLength(100));
     expect(await commandMs(box)).toBeLessThan(100);
   });
 
@@ -207,12 +204,12 @@ describe("a box gone mad", () => {
     const mad = await client();
     for (let i = 0; i < 1500; i++)
       mad.publish(`tillbeacon/v1/s/x${i}/status`, "{}", { qos: i === 1499 ? 1 : 0, retain: true });
-    await vi.waitFor(() => expect(got).toHaveLength(1500), 10000);
+    await untilHolds(() => expect(got).toHaveLength(1500));
     const late = await client();
     let kept = 0;
     late.on("message", () => kept++);
     await late.subscribeAsync("tillbeacon/v1/s/+/status", { qos: 1 });
-    await vi.waitFor(() => expect(kept).toBe(1000), 10000);
+    await untilHolds(() => expect(kept).toBe(1000));
   });
 
   it("has too many subscriptions: further ones are refused", async () => {
@@ -234,7 +231,7 @@ describe("two boxes of one name", () => {
       sockets.push(socket);
       await socket.greeted;
     }
-    await vi.waitFor(() => expect(sockets[3]?.isClosed).toBe(true));
+    await untilHolds(() => expect(sockets[3]?.isClosed).toBe(true));
     expect(sockets[2]?.isClosed).toBeUndefined();
     expect(warnings.get("twins lane-1")?.text).toBe(
       "Two boxes are named lane-1: one at mqtt 127.0.0.2, one at mqtt 127.0.0.3",

@@ -1,9 +1,10 @@
 import net from "node:net";
 import { connectAsync } from "mqtt";
 import { generate } from "mqtt-packet";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { type EmbeddedBroker, startBroker } from "../../../host/broker/embedded-broker.ts";
 import type { BoxMessage, Rejection } from "../../../host/core/box-transport.ts";
+import { untilHolds } from "../../patience.ts";
 
 let broker: EmbeddedBroker | undefined;
 const got: BoxMessage[] = [];
@@ -54,7 +55,7 @@ describe("the embedded broker", () => {
     pump();
     await closed;
     expect(sent).toBeLessThan(10 * 1024 * 1024);
-    await vi.waitFor(() =>
+    await untilHolds(() =>
       expect(rejected).toEqual([
         { reason: "bad-topic", field: "", about: `packet of ${length} bytes`, from: "mqtt 127.0.0.1" },
       ]),
@@ -71,7 +72,7 @@ describe("the embedded broker", () => {
     await box.publishAsync("tillbeacon/v1/s/lane-1/health", "{}", { qos: 1 });
     await box.publishAsync("tillbeacon/v1/s/lane-1/beacon", "{}", { qos: 1 });
     await box.publishAsync("tillbeacon/v1/s/lane-1/want", "{}", { qos: 1 });
-    await vi.waitFor(() => expect(heard.filter((t) => !t.includes("refused"))).toHaveLength(2));
+    await untilHolds(() => expect(heard.filter((t) => !t.includes("refused"))).toHaveLength(2));
     expect(heard).not.toContain("tillbeacon/v1/s/lane-1/beacon");
     expect(got).toEqual(
       ["health", "beacon", "want"].map((kind) => ({ box: "lane-1", kind, payload: "{}", from: "mqtt 127.0.0.1" })),
@@ -108,7 +109,7 @@ describe("the embedded broker", () => {
     box.on("message", (topic, payload) => heard.push(`${topic} ${payload}`));
     await box.subscribeAsync("tillbeacon/#", { qos: 1 });
     broker?.send("lane-1", "beacon", "{}");
-    await vi.waitFor(() => expect(heard).toEqual(["tillbeacon/v1/s/lane-1/beacon {}"]));
+    await untilHolds(() => expect(heard).toEqual(["tillbeacon/v1/s/lane-1/beacon {}"]));
     await box.endAsync(true);
   });
 });

@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, expect, it, vi } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { archiveOf } from "../../../host/log/archive/archive-files.ts";
 import { DayArchive } from "../../../host/log/day-archive.ts";
+import { untilHolds } from "../../patience.ts";
 import { openLog } from "./open-log.ts";
 
 const dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-days-"));
@@ -28,7 +29,7 @@ it("a day whose files are damaged is tried once, and one whose files are gone is
   expect(await archive.days()).toEqual(["2026-11-22"]);
   expect(await archive.day("2026-11-21")).toEqual({ kind: "none" });
   expect((await archive.day("2026-11-22")).kind).toBe("reading");
-  await vi.waitFor(async () => expect(await archive.day("2026-11-22")).toEqual({ kind: "none" }), 30000);
+  await untilHolds(async () => expect(await archive.day("2026-11-22")).toEqual({ kind: "none" }));
   for (let i = 0; i < 5; i++) await archive.day("2026-11-22");
   expect(failures[0]).toContain("lane-1.parquet");
   // It is tried again after a while, which may have passed on a busy machine.

@@ -7,6 +7,7 @@ import { endOf, startOf } from "../../../host/core/local-days.ts";
 import { DayArchive } from "../../../host/log/day-archive.ts";
 import { DayReader } from "../../../host/log/day-reader.ts";
 import { History } from "../../../host/log/history.ts";
+import { untilHolds } from "../../patience.ts";
 import { telemetry } from "../telemetry.ts";
 import { openLog } from "./open-log.ts";
 
@@ -109,7 +110,7 @@ describe("DayArchive", () => {
     for (const date of ["2026-11-20", "../../etc/passwd", "__proto__"])
       expect(await archive.day(date)).toEqual({ kind: "none" });
     expect(await archive.day("2026-11-21")).toEqual({ kind: "reading", share: 0 });
-    await vi.waitFor(async () => expect((await archive.day("2026-11-21")).kind).toBe("ready"), 20000);
+    await untilHolds(async () => expect((await archive.day("2026-11-21")).kind).toBe("ready"));
     const ready = await archive.day("2026-11-21");
     expect(ready.kind === "ready" && ready.report.shares.map(({ overS }) => overS)).toEqual([180, 240]);
     await archive.close();
@@ -128,10 +129,10 @@ describe("DayArchive", () => {
       const state = await archive.day("2026-11-21");
       return state.kind === "ready" ? state.report.entries : undefined;
     };
-    await vi.waitFor(async () => expect(await entries()).toBe(299), 20000);
+    await untilHolds(async () => expect(await entries()).toBe(299));
     await log("grows.sqlite", [{ fromMs: MIDNIGHT - 300000, seconds: 900, boot: "b2" }]);
     const now = vi.spyOn(performance, "now").mockReturnValue(performance.now() + 20000);
-    await vi.waitFor(async () => expect(await entries()).toBe(299 + 299), 20000);
+    await untilHolds(async () => expect(await entries()).toBe(299 + 299));
     now.mockRestore();
     await archive.close();
   });
@@ -140,13 +141,13 @@ describe("DayArchive", () => {
     const file = await log("old.sqlite", [{ fromMs: NOON, seconds: 300 }]);
     const archive = new DayArchive(file, "s", [], (error) => expect(error).toBeUndefined(), Date.now);
     const kind = async () => (await archive.day("2026-11-21")).kind;
-    await vi.waitFor(async () => expect(await kind()).toBe("ready"), 20000);
+    await untilHolds(async () => expect(await kind()).toBe("ready"));
     const readMs = performance.now();
     const now = vi.spyOn(performance, "now").mockReturnValue(readMs + 10000);
     expect(await kind()).toBe("ready");
     now.mockReturnValue(readMs + 200000);
     expect(await kind()).toBe("reading");
-    await vi.waitFor(async () => expect(await kind()).toBe("ready"), 20000);
+    await untilHolds(async () => expect(await kind()).toBe("ready"));
     now.mockRestore();
     await archive.close();
   });

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Worker } from "node:worker_threads";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
 import type { Decision } from "../../../host/core/decision.ts";
 import { telemetry } from "../telemetry.ts";
 import { openLog, rowsOf } from "./open-log.ts";
@@ -10,6 +10,7 @@ import { openLog, rowsOf } from "./open-log.ts";
 const dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-log-"));
 const file = path.join(dir, "deep/er/log.sqlite");
 afterEach(() => rmSync(path.join(dir, "deep"), { recursive: true, force: true }));
+afterAll(() => rmSync(dir, { recursive: true }));
 
 const COUNT = "SELECT count(*) AS n FROM telemetry";
 const inputs = { event: "look" as const, nowMs: 1, lanes: [], state: "{}", rules: "{}" };

@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { BoxMessage, BoxTransport } from "../../../host/core/box-transport.ts";
 import type { Warning } from "../../../host/core/warnings.ts";
 import { connectBroker } from "../../../host/mqtt/broker-link.ts";
+import { untilHolds } from "../../patience.ts";
 import { ScriptedBroker } from "./scripted-broker.ts";
 
 let broker: ScriptedBroker;
@@ -49,16 +50,37 @@ describe("a subscription that the broker refuses", () => {
     broker.script.versions = versions;
     broker.script.subscribe = (filter, version) => (filter.endsWith("/telemetry") ? (version === 5 ? 135 : 128) : 1);
     const { got, warnings } = await host();
-    await vi.waitFor(
-      () => expect(warnings.get("broker subscription")?.text).toContain("tillbeacon/+/s/+/telemetry"),
-      5000,
-    );
+    await untilHolds(() => expect(warnings.get("broker subscription")?.text).toContain("tillbeacon/+/s/+/telemetry"));
     expect(warnings.get("broker subscription")?.text).not.toContain("/status");
     broker.script.subscribe = () => 1;
-    await vi.waitFor(() => expect(warnings.size).toBe(0), 5000);
+    await untilHolds(() => expect(warnings.size).toBe(0));
     expect(broker.subscribed.filter((filter) => filter.endsWith("/status"))).toHaveLength(1);
     broker.say(TOPIC, "{}");
-    await vi.waitFor(() => expect(got).toHaveLength(1));
+    await untilHolds(() => expect(got).toHaveLength(1));
+  });
+});
+
+describe("an acknowledgement, which tells a box that it is heard", () => {
+  it("is not sent before the broker has answered the subscriptions; a lamp command is", async () => {
+    let grant = (): void => {};
+    broker.script.granted = new Promise((resolve) => {
+      grant = resolve;
+    });
+    const acks = (): string[] =>
+      broker.published.filter(({ topic }) => topic.endsWith("/ack")).map(({ payload }) => String(payload));
+    const { link } = await host();
+    await untilHolds(() => expect(broker.subscribed.length).toBeGreaterThan(3));
+    link.send("lane-1", "ack", '"early"');
+    link.send("lane-1", "beacon", "{}");
+    await untilHolds(() => expect(commands()).toEqual(["{}"]));
+    const early = acks();
+    grant();
+    expect(early).toEqual([]);
+    await untilHolds(() => {
+      link.send("lane-1", "ack", '"heard"');
+      expect(acks()).not.toEqual([]);
+    });
+    expect(acks()).not.toContain('"early"');
   });
 });
 
@@ -73,11 +95,11 @@ describe("the version of MQTT", () => {
     async (versions) => {
       broker.script.versions = versions;
       const { console: lines, warnings, got } = await host();
-      await vi.waitFor(() => expect(broker.subscribed.length).toBeGreaterThan(3), 5000);
+      await untilHolds(() => expect(broker.subscribed.length).toBeGreaterThan(3));
       expect(broker.connects.map(({ protocolVersion }) => protocolVersion)).toEqual([5, 4]);
       expect([lines, warnings.size]).toEqual([[`up 127.0.0.1:${broker.port}`], 0]);
       broker.say(TOPIC, "{}");
-      await vi.waitFor(() => expect(got).toHaveLength(1));
+      await untilHolds(() => expect(got).toHaveLength(1));
     },
   );
 
@@ -85,7 +107,7 @@ describe("the version of MQTT", () => {
     broker.script.publish = () => 135;
     const { link, warnings } = await host();
     link.send("lane-1", "beacon", "{}");
-    await vi.waitFor(() =>
+    await untilHolds(() =>
       expect(warnings.get("broker refuses commands to boxes")?.text).toContain("tillbeacon/v1/s/lane-1/beacon"),
     );
   });
@@ -97,10 +119,10 @@ describe("what the host publishes for others", () => {
     const { link, warnings } = await host();
     const shop = { topic: "tillbeacon/v1/s/shop/store", payload: "{}", isRetained: true, qos: 1 as const };
     link.publish(shop);
-    await vi.waitFor(() => expect(warnings.get("broker refuses what the host publishes")?.text).toContain(shop.topic));
+    await untilHolds(() => expect(warnings.get("broker refuses what the host publishes")?.text).toContain(shop.topic));
     link.publish(shop);
     link.send("lane-1", "beacon", "{}");
-    await vi.waitFor(() => expect(commands()).toEqual(["{}"]));
+    await untilHolds(() => expect(commands()).toEqual(["{}"]));
     expect(broker.published.filter(({ topic }) => topic === shop.topic)).toHaveLength(1);
   });
 });
@@ -112,24 +134,24 @@ describe("a broker that goes and comes back", () => {
     link.send("lane-1", "beacon", '"old"');
     const { port } = broker;
     await broker.close();
-    await vi.waitFor(() =>
+    await untilHolds(() =>
       expect(warnings.get("broker")?.text).toContain(`No connection to the broker 127.0.0.1:${port}`),
     );
     broker = new ScriptedBroker();
     await broker.listen(port);
-    await vi.waitFor(() => expect(warnings.size).toBe(0), 10000);
+    await untilHolds(() => expect(warnings.size).toBe(0));
     link.send("lane-1", "beacon", '"new"');
-    await vi.waitFor(() => expect(commands()).toEqual(['"new"']));
+    await untilHolds(() => expect(commands()).toEqual(['"new"']));
     broker.say(TOPIC, "{}");
-    await vi.waitFor(() => expect(got).toHaveLength(1));
+    await untilHolds(() => expect(got).toHaveLength(1));
   });
 
   it("hands on nothing that the broker has kept, but for births and wills", async () => {
     const { got } = await host();
-    await vi.waitFor(() => expect(broker.subscribed.length).toBeGreaterThan(3));
+    await untilHolds(() => expect(broker.subscribed.length).toBeGreaterThan(3));
     for (const kind of ["telemetry", "answer", "health", "status"])
       broker.say(`tillbeacon/v1/s/lane-1/${kind}`, "{}", true);
-    await vi.waitFor(() => expect(got.map(({ kind }) => kind)).toEqual(["status"]));
+    await untilHolds(() => expect(got.map(({ kind }) => kind)).toEqual(["status"]));
   });
 });
 
@@ -137,17 +159,17 @@ describe("two hosts of one store", () => {
   it("see each other and say so; only the one that came first commands lamps", async () => {
     const first = await host();
     const second = await host();
-    await vi.waitFor(() => {
+    await untilHolds(() => {
       for (const { warnings } of [first, second])
         expect(warnings.get("other host")?.text).toContain("Another host of this store is on the broker");
-    }, 5000);
+    });
     first.link.send("lane-1", "beacon", '"first"');
     second.link.send("lane-1", "beacon", '"second"');
-    await vi.waitFor(() => expect(commands()).toHaveLength(1));
+    await untilHolds(() => expect(commands()).toHaveLength(1));
     const isFirst = first.warnings.get("other host")?.text.endsWith("the other one only watches");
     expect(commands()).toEqual([isFirst ? '"first"' : '"second"']);
     broker.say(TOPIC, "{}");
-    await vi.waitFor(() => expect([first.got.length, second.got.length]).toEqual([1, 1]));
+    await untilHolds(() => expect([first.got.length, second.got.length]).toEqual([1, 1]));
     expect(broker.connects).toHaveLength(2);
   });
 });

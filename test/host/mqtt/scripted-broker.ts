@@ -16,6 +16,8 @@ export interface Script {
   versions: "both" | "3.1.1" | "refuses 5" | "hangs up on 5";
   /** Answer to a subscription. */
   subscribe: (filter: string, version: number) => number;
+  /** Subscriptions are answered only then. */
+  granted: Promise<void>;
   /** Reason code of a PUBACK; version 5 only. */
   publish: (topic: string) => number;
   /** Nothing is acknowledged. */
@@ -30,7 +32,13 @@ interface Session {
 
 /** Close it when done. */
 export class ScriptedBroker {
-  readonly script: Script = { versions: "both", subscribe: () => 1, publish: () => 0, isMute: false };
+  readonly script: Script = {
+    versions: "both",
+    subscribe: () => 1,
+    granted: Promise.resolve(),
+    publish: () => 0,
+    isMute: false,
+  };
   readonly connects: IConnectPacket[] = [];
   readonly subscribed: string[] = [];
   readonly published: IPublishPacket[] = [];
@@ -109,7 +117,7 @@ export class ScriptedBroker {
       if ((granted[i] as number) < 128) session.filters.push(topic);
       this.subscribed.push(topic);
     });
-    this.send(session, { cmd: "suback", messageId: messageId as number, granted });
+    this.script.granted.then(() => this.send(session, { cmd: "suback", messageId: messageId as number, granted }));
   }
 
   private publish(session: Session, packet: IPublishPacket): void {
