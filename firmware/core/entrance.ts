@@ -8,7 +8,7 @@ import type { LineFilter } from "./line-filter.ts";
 const PRIOR_ROOM = 6.5;
 const PRIOR_VARIANCE = 1;
 /** The same variance where the head zone will see how long people walk, until it has: a lane may be of any length. Simulated. */
-const UNWALKED_VARIANCE = 20;
+const UNWALKED_VARIANCE = 8;
 /** The same of a line before several tills, which may be of any length. */
 const PRIOR_GROUP_ROOM = 10;
 const PRIOR_GROUP_VARIANCE = 30;

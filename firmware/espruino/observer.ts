@@ -94,11 +94,13 @@ export class BoxObserver implements ConsoleObserver {
 
 function watchZone(zone: Zone, channel: Channel): void {
   const sample = zone.sample;
-  // A sample that is not expected goes to `sample`, and comes to the same.
+  // A sample that is not expected, in a zone that is not calm, is read whole and goes to `sample`; it comes to the same.
   zone.expected = undefined;
+  zone.isCalm = false;
   zone.sample = function (rangeMm, status, tMs) {
     sample.call(zone, rangeMm, status, tMs);
     zone.expected = undefined;
+    zone.isCalm = false;
     print(inputLine(channel, rangeMm, status, tMs));
   };
 }
