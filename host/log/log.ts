@@ -43,11 +43,8 @@ export interface LogListener extends WarningListener {
 }
 
 const WRITER = new URL("./log-writer.ts", import.meta.url);
-/**
- * Rows wait this long for company: a box keeps its records until they are acknowledged, which it is told once a second, but
- * nobody else has a decision. Unit ms.
- */
-const GATHER_MS = { telemetry: 1000, other: 4 };
+/** Rows wait this long for company: a box keeps its records until they are acknowledged, but nobody else has a decision. Unit ms. */
+const GATHER_MS = { telemetry: 250, other: 4 };
 /** Between two tries while the file is in trouble; a commit that takes longer than the other is called slow. Unit ms. */
 const RETRY_MS = 1000;
 const SLOW_MS = 5000;

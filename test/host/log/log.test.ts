@@ -65,7 +65,7 @@ describe("the log", () => {
     ]);
   });
 
-  it("has records wait a second for one another, but not once there is a decision", async () => {
+  it("has records wait a quarter of a second for one another, but not once there is a decision", async () => {
     const { log } = openLog(file);
     await log.tried;
     await log.idle();
@@ -75,7 +75,7 @@ describe("the log", () => {
       log.addTelemetry({ box: "1", life: 0, telemetry: telemetry({ seq }), receivedMs: 0 }, 0);
     try {
       add(1);
-      vi.advanceTimersByTime(999);
+      vi.advanceTimersByTime(249);
       add(2);
       expect(posted).not.toHaveBeenCalled();
       vi.advanceTimersByTime(1);
