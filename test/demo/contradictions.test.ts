@@ -41,6 +41,13 @@ describe("contradictionsAt", () => {
   it.each([
     ["a quiet shop", {}],
     ["a call", CALLING],
+    [
+      "a call whose box is not heard any more, so that nobody knows what its lamp shows",
+      {
+        ...CALLING,
+        cards: [card("Till 1"), card("Till 2", { ...CLOSED, looks: ["lane", "old"] })],
+      },
+    ],
     ["a page without a connection", { isLost: true, main: [], counts: [] }],
   ] as [string, Partial<Moment>][])("finds none in %s", (_, changes) => {
     expect(contradictionsAt(moment(changes))).toEqual([]);
