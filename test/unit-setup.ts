@@ -8,8 +8,17 @@ vi.mock(import("../firmware/build/bundles.ts"), async (original) => ({
   buildBundle: async (name) => refuse(name),
 }));
 
+/** As they were before the first file of this thread. */
+const TIMERS: unique symbol = Symbol.for("tillbeacon.timers") as never;
+const thread = globalThis as { [TIMERS]?: { setTimeout: typeof setTimeout; now: () => number } };
+thread[TIMERS] ??= { setTimeout: globalThis.setTimeout, now: performance.now };
+
 afterAll(() => {
   vi.unstubAllGlobals();
+  const { setTimeout, now } = thread[TIMERS] as { setTimeout: typeof globalThis.setTimeout; now: () => number };
+  const [isReal, isTime] = [globalThis.setTimeout === setTimeout, performance.now === now];
+  globalThis.setTimeout = setTimeout;
+  if (!isReal || !isTime) throw new Error("this file leaves fake timers behind: the next one would wait for ever");
 });
 
 function refuse(name: string): never {

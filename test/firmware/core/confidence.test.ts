@@ -107,7 +107,7 @@ describe("the tables of the crossings", () => {
       expect(begun.mock.calls.map(([, properties]) => properties)).toEqual([
         asked.reduce((sum, { mock }) => sum + mock.calls.length, 0),
       ]);
-      vi.restoreAllMocks();
+      for (const spy of [begun, ...asked]) spy.mockRestore();
     }
   });
 
