@@ -1,6 +1,6 @@
 // `npm run bench:pages`: what the staff's page costs a browser with forty lanes at a record a second each, beside a page
 // that draws every lane anew at each change; and what each page weighs. Options: --quick, --json, --hour (the staff's
-// page is watched for a whole hour at a record a second, instead of an hour's records at ten a second).
+// page is watched for a whole hour at a record a second, instead of an hour's records at ten a second). Takes 11 minutes.
 import { readFileSync } from "node:fs";
 import type { Browser, CDPSession, Page } from "playwright-core";
 import type { WebServer } from "../../host/web/server.ts";
@@ -11,6 +11,7 @@ import { BenchShop, LANES } from "./pages-shop.ts";
 
 const quick = process.argv.includes("--quick");
 const hour = process.argv.includes("--hour");
+const json = process.argv.includes("--json");
 /** Time of the load at a record a second, of the hour's records at ten a second, and before either. Unit ms. */
 const LOAD_MS = quick ? 5000 : 60000;
 const HOUR_RECORDS = quick ? 100 : 3600;
@@ -134,8 +135,17 @@ async function watchHour(page: Page, memory: Memory): Promise<void> {
   }
 }
 
+/** Where nobody looks on, a line at most this often. Unit ms. */
+const PROGRESS_MS = 30000;
+let progressMs = Number.NEGATIVE_INFINITY;
+
 function progress(done: string, leftMs: number): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r${done}, ${Math.round(leftMs / 1000)} s left \x1b[K`);
+  const line = `${done}, ${Math.round(leftMs / 1000)} s left`;
+  if (process.stderr.isTTY) process.stderr.write(`\r${line} \x1b[K`);
+  else if (performance.now() - progressMs > PROGRESS_MS) {
+    progressMs = performance.now();
+    console.error(line);
+  }
 }
 
 /** What one page weighs on one screen: kB over the wire, first paint in ms, and the largest layout shift in its first seconds. */
@@ -164,6 +174,7 @@ async function weigh(browser: Browser, address: string): Promise<Weight[]> {
       await page.waitForTimeout(WEIGHED_MS);
       const paint = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN";
       const [firstPaintMs, { largest }] = [Math.round(await page.evaluate(paint)), await shiftOf(page)];
+      progress(`${path} on a ${screen}`, (WEIGHED.length * 3 - weights.length) * (WEIGHED_MS + 1000));
       weights.push({ path, screen, kb: Math.round(bytes / 100) / 10, firstPaintMs, shift: largest });
       await context.close();
     }
@@ -175,7 +186,7 @@ const address = `http://127.0.0.1:${server.port}`;
 const browser = await launch();
 try {
   const result = await measure();
-  if (!process.argv.includes("--json")) tell(result);
+  if (!json) tell(result);
   console.log(JSON.stringify(result));
 } finally {
   await browser.close();
@@ -184,6 +195,8 @@ try {
 
 async function measure() {
   const weights = await weigh(browser, address);
+  if (!json) tellWeights(weights);
+  progress("an empty page, the staff page, and one that is drawn anew", (hour ? 3600000 : LOAD_MS) + 2 * LOAD_MS);
   const stop = speak();
   const blank = await browser.newPage();
   const idle = await costOf(browser, blank, () => blank.waitForTimeout(LOAD_MS));
@@ -204,7 +217,13 @@ async function measure() {
   };
 }
 
-function tell({ idle, ours, drawnAnew, loadS, memory, weights }: Awaited<ReturnType<typeof measure>>): void {
+function tellWeights(weights: Weight[]): void {
+  console.log("| page | screen | kB over the wire | first paint, ms | largest layout shift |\n|---|---|---|---|---|");
+  for (const { path, screen, kb, firstPaintMs, shift } of weights)
+    console.log(`| ${path} | ${screen} | ${kb} | ${firstPaintMs} | ${shift.toFixed(4)} |`);
+}
+
+function tell({ idle, ours, drawnAnew, loadS, memory }: Awaited<ReturnType<typeof measure>>): void {
   const share = (value: number): string => `${(value * 100).toFixed(1)} %`.padStart(9);
   console.log(`${LANES} lanes, a record a second each, the staff page for ${loadS} s; share of a core`);
   for (const [name, cost] of Object.entries({
@@ -216,7 +235,4 @@ function tell({ idle, ours, drawnAnew, loadS, memory, weights }: Awaited<ReturnT
   const when = hour ? "at minute 1 and every ten" : `over ${HOUR_RECORDS} records a lane, at ten a second`;
   console.log(`memory ${when}: kB ${memory.heapKb.join(" -> ")}`);
   console.log(`elements ${memory.nodes.join(" -> ")}, listeners ${memory.listeners.join(" -> ")}`);
-  console.log("| page | screen | kB over the wire | first paint, ms | largest layout shift |\n|---|---|---|---|---|");
-  for (const { path, screen, kb, firstPaintMs, shift } of weights)
-    console.log(`| ${path} | ${screen} | ${kb} | ${firstPaintMs} | ${shift.toFixed(4)} |`);
 }
