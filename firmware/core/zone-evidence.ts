@@ -107,8 +107,9 @@ export class ZoneEvidence {
 
   /** How likely the tail zone is occupied with so many in the line, 0 to 1. There is a tail zone. */
   tailOccupied(n: number): number {
+    const seen = n < LONGEST_SEEN ? n : LONGEST_SEEN;
     // The weight is P(occupied) to a power of about an eighth.
-    return Math.pow((this.tailModel as OccupancyModel).weights(true)[n] as number, 16);
+    return Math.pow((this.tailModel as OccupancyModel).weights(true)[seen] as number, 16);
   }
 
   /** The line reaches the tail zone with so many between the beams. */
