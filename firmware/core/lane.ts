@@ -216,6 +216,7 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     const recent = this.recent;
     const close = tMs - this.lastInMs < this.noise.closeMs;
     this.lastInMs = tMs;
+    this.step.entered(tMs);
     const empty = line.at(0);
     if (empty > EMPTY) {
       this.service.begin(tMs);
@@ -280,7 +281,7 @@ export class Lane implements LaneParts, CrossedLane, Learning {
   private afterExit(): void {
     const tMs = this.leftMs;
     this.leftMs = 0;
-    this.step.missedExits.departed(tMs);
+    this.step.departed(tMs);
     this.service.depart(tMs, 1 - this.line.at(0));
     const isGroup = this.layout.tills > 0;
     const companions = isGroup ? this.realised.companions() : 0;

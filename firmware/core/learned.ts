@@ -5,7 +5,7 @@ import type { LaneLayout } from "../../protocol/box-settings.ts";
 import { toNumber } from "../../protocol/text.ts";
 
 /** Changes with the values and their order: a text of another form is not read. */
-const FORM = "5";
+const FORM = "6";
 
 /** A text being written, or read. */
 export class Learned {

@@ -152,6 +152,14 @@ export class LineFilter {
     this.middle = -1;
   }
 
+  /** What was seen is so many times as likely at an empty line as at any other. */
+  weighEmpty(times: number): void {
+    const here = this.p[0] as number;
+    this.p[0] = times * here;
+    this.unit = 1 / (1 / this.unit + (times - 1) * here);
+    this.middle = -1;
+  }
+
   /**
    * Whether all who come and go are counted. Where they are not, any length may follow another, and evidence has to
    * find it without the ones between: none is let go of.

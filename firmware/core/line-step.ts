@@ -3,6 +3,7 @@
 import type { LaneLayout } from "../../protocol/box-settings.ts";
 import type { Calibration } from "./calibration.ts";
 import type { Entrance } from "./entrance.ts";
+import { FreePayPoint } from "./free-pay-point.ts";
 import type { Gate } from "./gate.ts";
 import type { LaneHealth } from "./lane-health.ts";
 import type { Learned } from "./learned.ts";
@@ -39,6 +40,10 @@ const HIDDEN = 0.4;
 const STRAY_PER_S = 1e-4;
 const MOVES_PER_S = 0.02;
 
+/** Whoever has come is at the pay point after the usual walk and so many s; while no walk is known, after so many. Guesses. */
+const SLOWER_S = 4;
+const LONG_WALK_S = 20;
+
 /** What a step needs of its lane. */
 export interface LaneParts {
   readonly layout: LaneLayout;
@@ -73,6 +78,10 @@ export class LineStep {
   /** Where the line reaches the tail zone. */
   private tailPosition: LearnedPosition = new LearnedPosition(PRIOR_TAIL, PRIOR_TAIL_VARIANCE);
   readonly walk: Walk = new Walk();
+  /** Of a lane where both ends are counted; undefined elsewhere. */
+  private payPoint: FreePayPoint | undefined;
+  /** When the last one came. */
+  private cameMs = -1e9;
   /** Somebody stands in the entrance. */
   private isEntryOccupied = false;
   private stepS: number;
@@ -91,6 +100,7 @@ export class LineStep {
     this.entrance = entrance;
     const stepS = lane.layout.tills > 0 ? GROUP_STEP_S : STEP_S;
     this.stepS = stepS;
+    if (lane.party !== undefined && lane.layout.entry && lane.layout.exit) this.payPoint = new FreePayPoint();
     this.zones = new ZoneEvidence(lane.layout, lane.headZone, lane.tailZone, PRIOR_TAIL, stepS);
   }
 
@@ -98,6 +108,17 @@ export class LineStep {
   roomLeft(): number | undefined {
     const room = this.entrance.room;
     return room.met ? room.customers - this.line.median() : undefined;
+  }
+
+  /** A crossing inward. */
+  entered(tMs: number): void {
+    this.cameMs = tMs;
+  }
+
+  /** Somebody left the lane. */
+  departed(tMs: number): void {
+    this.missedExits.departed(tMs);
+    if (this.payPoint !== undefined) this.payPoint.departed(this.zones.headSeen);
   }
 
   /** Somebody who came to an empty lane was at the pay point after so many s. */
@@ -158,7 +179,14 @@ export class LineStep {
       recent.outs += left;
       if (left > 0.5) service.begin(exits.openMs);
     }
-    zones.weigh(line, crossings, exitWorks && service.mayBeAway(came, tMs), seconds);
+    const away = exitWorks && service.mayBeAway(came, tMs);
+    if (this.payPoint !== undefined) {
+      const walkS = this.walk.seconds();
+      const onTheWay = tMs - this.cameMs < 1000 * (walkS > 0 ? walkS + SLOWER_S : LONG_WALK_S);
+      const empty = this.payPoint.pass(zones.headSeen, away || onTheWay, seconds);
+      if (empty > 1 && entryWorks && exitWorks) line.weighEmpty(empty);
+    }
+    zones.weigh(line, crossings, away, seconds);
     line.letGo();
     service.pass(1 - line.at(0), seconds);
   }
@@ -219,6 +247,7 @@ export class LineStep {
     this.missedExits.exchange(learned);
     this.missedEntries.exchange(learned);
     this.walk.exchange(learned);
+    if (this.payPoint !== undefined) this.payPoint.exchange(learned);
     this.entrance.room.exchange(learned);
     this.tailPosition.exchange(learned);
     if (learned.isReading && this.tailPosition.met) this.zones.tailReached(this.tailPosition.customers);

@@ -44,7 +44,7 @@ describe("the line filter", () => {
         fc.double({ min: 0, max: 0.3, noNaN: true }),
       ),
       fc.tuple(
-        fc.constantFrom("see", "see two"),
+        fc.constantFrom("see", "see two", "see nobody"),
         fc.double({ min: -1, max: 1, noNaN: true }),
         fc.double({ min: -1, max: 1, noNaN: true }),
       ),
@@ -56,6 +56,7 @@ describe("the line filter", () => {
           if (kind === "enter") filter.enter(a, b);
           else if (kind === "leave") filter.leave(a, 0.05, b);
           else if (kind === "pass") filter.pass(a, b, 0.1);
+          else if (kind === "see nobody") filter.weighEmpty(2 + a);
           else filter.weigh(rowOf(a), kind === "see" ? undefined : rowOf(b));
           filter.letGo();
           expect(sum(filter)).toBeCloseTo(1, 9);
