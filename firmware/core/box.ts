@@ -11,6 +11,7 @@ import { Health, Tally, type Vitals } from "./health.ts";
 import { Lane } from "./lane.ts";
 import { learnedText, recall } from "./learned.ts";
 import { Records } from "./records.ts";
+import { tillStateOf } from "./till-state.ts";
 
 /** What a box is made from. */
 export interface BoxSetup {
@@ -69,7 +70,7 @@ export class Box {
     const confidence = lane.tick(tMs);
     const waiting = lane.waiting();
     this.shown = confidence < SURE_ENOUGH ? undefined : waiting;
-    const state = lane.tillState(tMs);
+    const state = tillStateOf(lane, tMs);
     const changed = this.beacon.tick(state, waiting, confidence, tMs);
     this.records.tick(changed, this.commands.configuration.telemetryMs, state, waiting, confidence, tMs);
   }

@@ -1,6 +1,8 @@
 // The whole estimate of a lane at one moment as one object, for traces and tests; boxes send theirs through the outbox.
+
 import type { TillState } from "../../protocol/messages/lane-states.ts";
 import type { Lane } from "./lane.ts";
+import { tillStateOf } from "./till-state.ts";
 
 /** Times in s; undefined is unknown. */
 export interface Estimate {
@@ -31,7 +33,7 @@ export function estimate(lane: Lane, tMs: number): Estimate {
     waitS: known ? lane.waitS : undefined,
     waitLowS: known ? lane.waitLowS : undefined,
     waitHighS: known ? lane.waitHighS : undefined,
-    state: lane.tillState(tMs),
+    state: tillStateOf(lane, tMs),
     confidence: lane.confidence(tMs),
     ins: layout.entry ? lane.entryGate.inward : undefined,
     outs: layout.exit ? lane.exitGate.inward : undefined,

@@ -1,8 +1,7 @@
-// One lane, or one line before several tills: takes sensor edges and samples, gives length, wait and till state. Joins the
-// parts of this folder; reads no clock and no sensor itself.
+// One lane, or one line before several tills: takes sensor edges and samples, gives length and wait. Joins the parts of
+// this folder; reads no clock and no sensor itself.
 import type { LaneLayout } from "../../protocol/box-settings.ts";
 import { type Channel, EXIT, HEAD, TAIL } from "../../protocol/channels.ts";
-import type { TillState } from "../../protocol/messages/lane-states.ts";
 import { Calibration } from "./calibration.ts";
 import { Confidence } from "./confidence.ts";
 import { Entrance } from "./entrance.ts";
@@ -12,11 +11,10 @@ import type { Learned, Learning } from "./learned.ts";
 import { LineFilter, LONGEST } from "./line-filter.ts";
 import { type LaneParts, LineStep } from "./line-step.ts";
 import { type Noise, noiseOf } from "./noise.ts";
-import { type CrossedLane, headSeen, PartyOdds } from "./party-odds.ts";
+import { type CrossedLane, PartyOdds } from "./party-odds.ts";
 import { RealisedWaits } from "./realised-waits.ts";
 import { RecentCounts } from "./recent-counts.ts";
 import { Service } from "./service.ts";
-import { isStalled, mayBeStalled } from "./stall.ts";
 import { shareOf, Wait } from "./wait.ts";
 import { Zone } from "./zone.ts";
 
@@ -178,23 +176,6 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     const sure = own - OVERCONFIDENT * this.calibration.scale;
     const most = this.step.isSettled() ? 1 : n < LONGER ? FOUND : FOUND_LONGER;
     return health.counted(tMs) * (sure > most ? most : sure > 0 ? sure : 0);
-  }
-
-  tillState(tMs: number): TillState {
-    const health = this.health;
-    if (this.open === false) return "closed";
-    const head = headSeen(this, tMs);
-    if (head === undefined && health.isBlind(tMs)) return "blind";
-    const n = this.between();
-    const isCounted = n !== undefined && this.layout.tills === 0;
-    if ((isCounted ? n : this.inLane()) === 0) return "idle";
-    // Without an exit beam nobody is seen to leave, and every service would seem to last for ever.
-    if (!this.layout.exit || !n) return "serving";
-    const blockedMs = this.entryGate.blockedMs(tMs);
-    if (!mayBeStalled(this.service, head, blockedMs, tMs)) return "serving";
-    const standingMs = health.entryCounts(tMs) ? blockedMs : 0;
-    const came = health.deadBeams.insSinceOut;
-    return isStalled(this.service, health.exit(tMs) === "ok", head, standingMs, came, tMs) ? "stalled" : "serving";
   }
 
   /** Writes or takes what has been learned. The integrator's own measures of the zones stay. */

@@ -4,6 +4,7 @@ import type { TillState } from "../../protocol/messages/lane-states.ts";
 import type { Beacon } from "./beacon.ts";
 import type { Lane } from "./lane.ts";
 import { Outbox } from "./outbox.ts";
+import { tillStateOf } from "./till-state.ts";
 
 /** The host has not heard the box for this long: it is away. Records that are not durable by then are sent again. Unit ms; guess. */
 const AWAY_MS = 10000;
@@ -141,7 +142,7 @@ export class Records {
 
   private record(tMs: number): void {
     const lane = this.lane;
-    this.keep(lane.tillState(tMs), lane.waiting(), lane.confidence(tMs), tMs);
+    this.keep(tillStateOf(lane, tMs), lane.waiting(), lane.confidence(tMs), tMs);
   }
 
   /** Makes a record of the lane as it is now. */

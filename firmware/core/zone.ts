@@ -2,6 +2,7 @@
 // queues; range status and silence decide whether it may be believed.
 import type { SensorHealth } from "../../protocol/messages/lane-states.ts";
 import { FarthestRange } from "./farthest-range.ts";
+import { FirstLooks } from "./first-looks.ts";
 import type { Learned } from "./learned.ts";
 
 /** Presence of somebody in the zone; "unknown" until the background is learned, "blind" when not to be trusted. */
@@ -18,12 +19,8 @@ const RELEASE_MS = 700;
 /** Nobody seen for this long, and in so many samples, is a dip: a step up takes little longer. Unit ms. Simulated. */
 const DIP_MS = 200;
 const DIP_SAMPLES = 3;
-/** Status of a sample that saw no target at all, as opposed to one that failed. */
-const NO_TARGET = 255;
 /** One sample in so many is looked at for the background and the sensor's health: 5 a second at 20 Hz. */
 const LOOK = 4;
-/** Looks that settle the first background: about five seconds at 20 Hz. */
-const LEARN_LOOKS = 25;
 /** A steady reading beyond the background for this long is the new background. Unit ms; guess. */
 const FARTHER_MS = 5000;
 /**
@@ -106,9 +103,7 @@ export class Zone {
   private hits = 0;
   private misses = 0;
   private lastHitMs = 0;
-  private noTargets = 0;
-  private looks = 0;
-  private valid = 0;
+  private first: FirstLooks = new FirstLooks();
 
   /** What it saw when nobody was there: nothing needs to be learned, even if somebody stands in it now. */
   expect(backgroundMm: number): void {
@@ -285,20 +280,9 @@ export class Zone {
 
   /** The first background: the steady reading, or "no target" when most first looks had none. */
   private learn(status: number): void {
-    this.looks += 1;
-    if (status === 0) this.valid += 1;
-    if (status === NO_TARGET) this.noTargets += 1;
-    if (this.looks < LEARN_LOOKS) return;
-    if (this.valid * 2 < this.looks) {
-      this.settleOn(undefined);
-      this.doubtful = this.noTargets * 2 < this.looks;
-    } else if (this.lastSampleMs - this.steadySinceMs > FARTHER_MS / 2) {
-      this.settleOn(this.steadyMm);
-      this.doubtful = true;
-    } else if (this.looks > 4 * LEARN_LOOKS) {
-      this.looks = 0;
-      this.valid = 0;
-      this.noTargets = 0;
-    }
+    const seen = this.first.look(status, this.lastSampleMs - this.steadySinceMs);
+    if (seen === "unsettled") return;
+    this.settleOn(seen === "steady" ? this.steadyMm : undefined);
+    this.doubtful = seen !== "nothing";
   }
 }

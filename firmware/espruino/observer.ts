@@ -1,4 +1,5 @@
 // The box as tools at the console see it: what it makes of its lane, and its samples while somebody watches.
+
 import { type Channel, HEAD, TAIL } from "../../protocol/channels.ts";
 import {
   CONSOLE_VERSION,
@@ -8,6 +9,7 @@ import {
   secondLine,
 } from "../../protocol/console.ts";
 import type { Box } from "../core/box.ts";
+import { tillStateOf } from "../core/till-state.ts";
 import type { Zone } from "../core/zone.ts";
 import { FIRMWARE } from "../platform/version.ts";
 import { monotonicMs } from "./board-port.ts";
@@ -45,7 +47,7 @@ export class BoxObserver implements ConsoleObserver {
       waiting: lane.waiting(),
       inLane: lane.inLane(),
       confidence: lane.confidence(tMs),
-      state: lane.tillState(tMs),
+      state: tillStateOf(lane, tMs),
       lamp: box.lamp(),
       hostSpoke: box.commands.unixOffsetMs !== undefined,
       errors: E.getErrorFlags(),

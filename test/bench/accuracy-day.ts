@@ -1,6 +1,7 @@
 // One day of the accuracy benchmark: the same people through every layout and every baseline. Runs in a worker.
 
 import { Lane } from "../../firmware/core/lane.ts";
+import { tillStateOf } from "../../firmware/core/till-state.ts";
 import { DAY_S, LaneDay } from "../../host/simulator/lane-day.ts";
 import { SCENARIOS, type Scenario } from "../../host/simulator/scenarios.ts";
 import { LANE, LANE_GROUP, SELF_CHECKOUT, type Site } from "../../host/simulator/site.ts";
@@ -111,7 +112,7 @@ function dayAt(place: Place, scenario: Scenario, seed: number): { [estimator: st
       scorer.second(baseline.between(), truth, 0);
     }
     oracleWaits.push(oracleAt(standard, day, place.site.tills, tMs));
-    if (place.site.tills === 0) alarms.second(standard.tillState(tMs) === "stalled", day, standard, tMs);
+    if (place.site.tills === 0) alarms.second(tillStateOf(standard, tMs) === "stalled", day, standard, tMs);
   }
   for (const c of day.world.customers) {
     const second = Math.floor(c.arriveMs / 1000) - 1;

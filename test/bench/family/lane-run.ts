@@ -1,5 +1,7 @@
 // The product's own core on a day of the family, with one kit: length, confidence, wait and stalls against the truth.
+
 import { Lane } from "../../../firmware/core/lane.ts";
+import { tillStateOf } from "../../../firmware/core/till-state.ts";
 import type { FamilyDay } from "../../../host/simulator/family/simulate-day.ts";
 import type { Channel } from "../../../protocol/channels.ts";
 import { oracleWait } from "../oracle-wait.ts";
@@ -40,7 +42,7 @@ export class LaneRun {
     const before = (truth.waiting[s] as number) + (truth.serving[s] as number);
     const [oracle] = oracleWait(lane.service.cycleS, before, ageS, 0, 0, tMs, lane.wait.walkS);
     this.waits.set([lane.waitS, lane.waitLowS, lane.waitHighS, oracle ?? 0], 4 * s);
-    this.judgeStall(s, lane.tillState(tMs) === "stalled", ageS);
+    this.judgeStall(s, tillStateOf(lane, tMs) === "stalled", ageS);
   }
 
   private judgeStall(s: number, isStalled: boolean, ageS: number): void {

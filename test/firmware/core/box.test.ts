@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { tillStateOf } from "../../../firmware/core/till-state.ts";
 import { ENTRY, EXIT, SWITCH } from "../../../protocol/channels.ts";
 import { decodeForHost, encodeForBox } from "../../../protocol/schemas.ts";
 import { connect, newBox, sent } from "./test-box.ts";
@@ -55,6 +56,6 @@ describe("a box", () => {
     expect(box.shownWaiting()).toBe(0);
     for (const channel of [ENTRY, EXIT]) box.feed(channel as typeof ENTRY, 1, 0, 60000);
     for (let tMs = 60000; tMs < 1800000; tMs += 1000) box.tick(tMs);
-    expect([box.lane.tillState(1800000), box.shownWaiting()]).toEqual(["blind", undefined]);
+    expect([tillStateOf(box.lane, 1800000), box.shownWaiting()]).toEqual(["blind", undefined]);
   });
 });

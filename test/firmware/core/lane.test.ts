@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Lane } from "../../../firmware/core/lane.ts";
+import { tillStateOf } from "../../../firmware/core/till-state.ts";
 import type { LaneLayout } from "../../../protocol/box-settings.ts";
 import { ENTRY, ENTRY_2, EXIT, HEAD, SWITCH, TAIL } from "../../../protocol/channels.ts";
 
@@ -38,12 +39,12 @@ class Scene {
 describe("a lane with two beams", () => {
   it("counts three in with one served, and two waiting", () => {
     const { lane } = new Scene(BEAMS).waitS(30).enter().waitS(8).enter().waitS(8).enter().waitS(2);
-    expect([lane.inLane(), lane.waiting(), lane.tillState(48000)]).toEqual([3, 2, "serving"]);
+    expect([lane.inLane(), lane.waiting(), tillStateOf(lane, 48000)]).toEqual([3, 2, "serving"]);
   });
 
   it("is empty again when all have left", () => {
     const scene = new Scene(BEAMS).waitS(30).enter().waitS(8).enter().waitS(60).leave().waitS(60).leave().waitS(20);
-    expect([scene.lane.inLane(), scene.lane.tillState(scene.tMs)]).toEqual([0, "idle"]);
+    expect([scene.lane.inLane(), tillStateOf(scene.lane, scene.tMs)]).toEqual([0, "idle"]);
     expect(scene.lane.confidence(scene.tMs)).toBeGreaterThan(0.7);
   });
 
@@ -127,15 +128,15 @@ describe("a lane with two beams", () => {
   it("is closed when the switch says so and not otherwise", () => {
     const scene = new Scene(BEAMS).waitS(5);
     scene.lane.feed(SWITCH, 0, 0, scene.tMs);
-    expect(scene.lane.tillState(scene.tMs)).toBe("closed");
+    expect(tillStateOf(scene.lane, scene.tMs)).toBe("closed");
     scene.lane.feed(SWITCH, 1, 0, scene.tMs);
-    expect(scene.lane.tillState(scene.tMs)).toBe("idle");
+    expect(tillStateOf(scene.lane, scene.tMs)).toBe("idle");
   });
 });
 
 describe("a till that is held up", () => {
   const full = (): Scene => new Scene(BEAMS).waitS(30).enter().waitS(8).enter().waitS(8).enter().waitS(8).enter();
-  const state = ({ lane, tMs }: Scene): string => lane.tillState(tMs);
+  const state = ({ lane, tMs }: Scene): string => tillStateOf(lane, tMs);
 
   it("is stalled when nobody leaves a line for 3.4 mean cycles, and serves from the next departure on", () => {
     const scene = full().waitS(210);
@@ -194,7 +195,7 @@ describe("what a lane cannot know it does not say", () => {
       lane.feed(channel, 0, 0, tMs);
     lane.tick(2000);
     expect(lane.entryGate.inward).toBe(1);
-    expect([lane.waiting(), lane.inLane(), lane.tillState(2000), lane.confidence(2000)]).toEqual([
+    expect([lane.waiting(), lane.inLane(), tillStateOf(lane, 2000), lane.confidence(2000)]).toEqual([
       undefined,
       undefined,
       "blind",
@@ -227,8 +228,8 @@ describe("what a lane cannot know it does not say", () => {
     };
     see(120, 1400);
     see(20, 600);
-    expect([lane.inLane(), lane.waiting(), lane.tillState(tMs)]).toEqual([1, undefined, "serving"]);
-    expect(lane.tillState(tMs + 5000)).toBe("blind");
+    expect([lane.inLane(), lane.waiting(), tillStateOf(lane, tMs)]).toEqual([1, undefined, "serving"]);
+    expect(tillStateOf(lane, tMs + 5000)).toBe("blind");
   });
 });
 

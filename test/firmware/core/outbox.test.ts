@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Lane } from "../../../firmware/core/lane.ts";
 import { Outbox } from "../../../firmware/core/outbox.ts";
+import { tillStateOf } from "../../../firmware/core/till-state.ts";
 import { type Channel, ENTRY, EXIT } from "../../../protocol/channels.ts";
 import type { LampRule, LampSignal } from "../../../protocol/messages/lane-states.ts";
 import { TELEMETRY } from "../../../protocol/messages/telemetry.ts";
@@ -12,7 +13,7 @@ const lane = new Lane({ tills: 0, entry: true, entryPair: false, exit: true, hea
 
 /** Keeps a record of a lane as it is. */
 function keep(outbox: Outbox, of: Lane, lamp: LampSignal, rule: LampRule, acked: boolean, tMs: number): void {
-  outbox.record(lamp, rule, acked, of.tillState(tMs), of.waiting(), of.confidence(tMs), tMs);
+  outbox.record(lamp, rule, acked, tillStateOf(of, tMs), of.waiting(), of.confidence(tMs), tMs);
 }
 
 function seqOf(payload: string | undefined): number | undefined {

@@ -4,6 +4,7 @@ import { Lane } from "../../../firmware/core/lane.ts";
 import { LineFilter, LONGEST } from "../../../firmware/core/line-filter.ts";
 import { Outbox } from "../../../firmware/core/outbox.ts";
 import { Service } from "../../../firmware/core/service.ts";
+import { tillStateOf } from "../../../firmware/core/till-state.ts";
 import { Wait } from "../../../firmware/core/wait.ts";
 import { RecordChecks } from "../../../host/core/record-checks.ts";
 import type { Channel } from "../../../protocol/channels.ts";
@@ -68,7 +69,7 @@ describe("the range of a wait holds the wait", () => {
           tMs += afterMs;
           for (; nextMs <= tMs; nextMs += 1000) lane.tick(nextMs);
           lane.feed(channel as Channel, channel < 3 || channel === 5 ? value % 2 : value, status, tMs);
-          outbox.record("off", "box", false, lane.tillState(tMs), lane.waiting(), lane.confidence(tMs), tMs);
+          outbox.record("off", "box", false, tillStateOf(lane, tMs), lane.waiting(), lane.confidence(tMs), tMs);
           const decoded = decodeForHost("telemetry", outbox.next(tMs) as string);
           if (decoded.kind === "rejected") throw new Error(`${decoded.reason} ${decoded.field}`);
           if (decoded.message.waitS !== null) known += 1;
