@@ -1,10 +1,9 @@
 // Certificates that will end soon, while there is time to make others. Pure.
-import { utcDateOf } from "./local-days.ts";
+import { DAY_MS, utcDateOf } from "./local-days.ts";
 import type { Warning } from "./warnings.ts";
 
 /** How long before its end a certificate is spoken of. Unit ms. */
-export const TOLD_BEFORE_MS = 30 * 86400000;
-const DAY_MS = 86400000;
+export const TOLD_BEFORE_MS = 30 * DAY_MS;
 
 /** What people are to know about one certificate now; undefined as long as there is time. `endsMs` in ms since 1970. */
 export function certificateWarning(file: string, endsMs: number, nowMs: number): Warning | undefined {

@@ -1,5 +1,5 @@
 // Whether the host's wall clock can be right. Nothing is decided by it, but every record and decision is dated by it. Pure.
-import { utcDateOf } from "./local-days.ts";
+import { DAY_MS, utcDateOf } from "./local-days.ts";
 import type { Warning } from "./warnings.ts";
 
 /** No host runs before this: the year in which it was written. Unit ms since 1970. */
@@ -9,7 +9,7 @@ const STEP_MS = 2000;
 const FOLLOWED_MS = 100;
 /** How far the clock may be behind the log, and ahead of it, without a word. Unit ms. */
 const BEHIND_MS = 60000;
-const AHEAD_MS = 366 * 86400000;
+const AHEAD_MS = 366 * DAY_MS;
 /** How long people are told of a leap. Unit ms. */
 const TOLD_MS = 600000;
 

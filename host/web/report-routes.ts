@@ -2,7 +2,7 @@
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { isDate } from "../core/local-days.ts";
+import { DAY_MS, isDate } from "../core/local-days.ts";
 import type { Report } from "../core/report/report.ts";
 import { orUnreadable } from "./day-routes.ts";
 
@@ -51,7 +51,7 @@ async function withReport(
   answer: (report: Report) => Promise<FastifyReply>,
 ): Promise<FastifyReply> {
   reply.header("cache-control", "no-store");
-  const days = (Date.parse(to) - Date.parse(from)) / 86400000 + 1;
+  const days = (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;
   if (!isDate(from) || !isDate(to) || !(days >= 1 && days <= MOST_DAYS))
     return reply
       .code(400)

@@ -2,12 +2,11 @@
 // how much the other thread was late meanwhile, which is the host's: <log> <date>.
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { Worker } from "node:worker_threads";
-import { endOf } from "../../host/core/local-days.ts";
+import { DAY_MS, endOf } from "../../host/core/local-days.ts";
 import { archiveOf } from "../../host/log/archive/archive-files.ts";
 import { SEAL_LIMITS } from "../../host/log/archive/archivist.ts";
 import type { SealJob, SealNews } from "../../host/log/archive/seal-worker.ts";
 
-const DAY_MS = 86400000;
 const WORKER = new URL("../../host/log/archive/seal-worker.ts", import.meta.url);
 
 const [file = "", date = ""] = process.argv.slice(2);

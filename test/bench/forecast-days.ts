@@ -4,6 +4,7 @@
 import type { Verdict } from "../../host/core/decision.ts";
 import type { Dispatch } from "../../host/core/dispatch.ts";
 import type { LaneView } from "../../host/core/lane-view.ts";
+import { DAY_MS } from "../../host/core/local-days.ts";
 import { type HalfHour, WEEKS } from "../../host/core/past-weeks.ts";
 import { newDispatch, type PolicyChoice } from "../../host/core/policies.ts";
 import { SLOT_MS } from "../../host/core/report/slot.ts";
@@ -33,9 +34,6 @@ export interface ShopForecasts {
   door: Foretold[];
   noDoor: Foretold[];
 }
-
-/** Unit ms. */
-const DAY_MS = 24 * 3600000;
 
 /** What was foretold, and what came. */
 export function runShop({ kind, seed, weeks }: ForecastTask): ShopForecasts {

@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { dateOf, startOf } from "../../host/core/local-days.ts";
+import { DAY_MS, dateOf, startOf } from "../../host/core/local-days.ts";
 import { ArchiveFiles, archiveOf } from "../../host/log/archive/archive-files.ts";
 import { OPTIONS, Parquet, text } from "../../host/log/archive/parquet.ts";
 import { rollUp } from "../../host/log/archive/rollups.ts";
@@ -18,7 +18,6 @@ const YEAR = isQuick ? 14 : 365;
 const MADE = isQuick ? 2 : 3;
 const SECONDS = 12 * 3600;
 const FIRST = new Date(2025, 10, 3, 8).getTime();
-const DAY_MS = 86400000;
 const TARGET = { monthS: 3, yearS: 1, recordsS: 8, megabytes: 200 };
 
 const dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-bench-"));

@@ -1,11 +1,11 @@
 // A chain whose shops change while somebody looks, without shops or database: lines grow and shrink, tills open and close,
 // shops fall silent, fall behind and come back. What is told at a time follows from the time and the seed.
+import { DAY_MS } from "../../host/core/local-days.ts";
 import { MINUTE_MS, MINUTE_SUMS, type MinuteSums } from "../../host/headoffice/minutes.ts";
 import type { ChainStore, EventRow, LaneMinute, ShopRow } from "../../host/headoffice/stores/chain-store.ts";
 import { Random } from "../../host/simulator/random.ts";
 import type { Frame, FrameLane, FrameSample } from "../../protocol/uplink/records.ts";
 
-const DAY_MS = 86400000;
 /** Mean time between two changes of a shop's link, and how long it stays silent or behind. Unit s of the shop. */
 const LINK_EVERY_S = 900;
 const LINK_S = 240;

@@ -1,12 +1,13 @@
 // Carries roll-outs on: asks how shops are and what they answered, and sends offers. Every consumer does, one at a time by
 // the database's locks.
 import { packRelease } from "../../../protocol/uplink/release.ts";
+import { DAY_MS } from "../../core/local-days.ts";
 import { type Rollout, type ShopNow, stepRollout, withAnswers } from "../rollout.ts";
 import type { ChainStore, EventRow } from "../stores/chain-store.ts";
 import { glanceOf, type ShopGlance } from "../web/overview.ts";
 
 /** A roll-out that is done goes on to be offered to shops that were away, for so long. Unit ms. */
-const LATE_MS = 30 * 86400000;
+const LATE_MS = 30 * DAY_MS;
 const MOST_ANSWERS = 20000;
 
 /** Sends an offer to a shop. */
@@ -17,7 +18,7 @@ export async function driveRollouts(store: ChainStore, send: Send, nowMs: number
   const active = (await store.rollouts()).filter((rollout) => isActive(rollout, nowMs));
   if (active.length === 0) return;
   const shops = new Map((await store.shops()).map((shop) => [shop.store, glanceOf(shop, nowMs)]));
-  const sinceMs = Math.min(...active.map(({ madeMs }) => madeMs)) - 86400000;
+  const sinceMs = Math.min(...active.map(({ madeMs }) => madeMs)) - DAY_MS;
   const answers = (await store.events({ kind: "settings", sinceMs, most: MOST_ANSWERS })).map(answerOf);
   const offers: { store: string; rollout: Rollout }[] = [];
   await store.stepRollouts((rollout) => {

@@ -1,6 +1,7 @@
 // What head office asks of its database. Two engines are behind it: SQLite for one machine, PostgreSQL for many.
 import type { UplinkAck } from "../../../protocol/uplink/downlink.ts";
 import type { UplinkRecord } from "../../../protocol/uplink/records.ts";
+import { DAY_MS } from "../../core/local-days.ts";
 import type { Arrival } from "../arrival.ts";
 import type { Minute, MinuteSums } from "../minutes.ts";
 import type { Progress } from "../progress.ts";
@@ -105,5 +106,5 @@ export function dueAt(store: string, minuteMs: number, nowMs: number): number {
 
 /** Days since 1970. */
 export function dayOf(ms: number): number {
-  return Math.floor(ms / 86400000);
+  return Math.floor(ms / DAY_MS);
 }

@@ -1,13 +1,13 @@
 // Partitions of PostgreSQL's tables: made before the first record of a day comes, removed as a whole when it is too old.
 import type pg from "pg";
-import { utcDateOf } from "../../core/local-days.ts";
+import { DAY_MS, utcDateOf } from "../../core/local-days.ts";
+import { dayOf } from "./chain-store.ts";
 import { inTransaction } from "./postgres-transaction.ts";
 import { DAILY, tableShapes } from "./tables.ts";
 
 /** Days around today that get partitions of their own; what claims another day goes to a table for all such. */
 const PAST_DAYS = 400;
 const FUTURE_DAYS = 2;
-const DAY_MS = 86400000;
 /** One process at a time changes tables: any number that nobody else uses. */
 const LOCK = 7431901;
 
@@ -40,7 +40,7 @@ export class PostgresDays {
 
   /** Makes partitions for these days, and for tomorrow. */
   async ensure(days: readonly number[]): Promise<void> {
-    const today = Math.floor(Date.now() / DAY_MS);
+    const today = dayOf(Date.now());
     const missing = new Set([...days, today, today + 1].filter((day) => !this.known.has(day)));
     if (missing.size === 0) return;
     for (const day of [...missing].sort((a, b) => a - b)) {

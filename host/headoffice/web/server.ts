@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import { dateAfter, dateOf, endOf, startOf } from "../../core/local-days.ts";
+import { DAY_MS, dateAfter, dateOf, endOf, startOf } from "../../core/local-days.ts";
 import type { Warning } from "../../core/warnings.ts";
 import { guard, type OnRefused } from "../../web/guard.ts";
 import { LogIn, type PagePasswords } from "../../web/log-in.ts";
@@ -18,7 +18,6 @@ import { headOfficeHealth, headOfficeMetrics } from "./metrics.ts";
 import { glanceOf, type ShopGlance, troublesOf } from "./overview.ts";
 import { leagueBody, settingsBody, shopBody, shopsBody } from "./pages.ts";
 
-const DAY_MS = 86400000;
 const DAY_S = 86400;
 /** A page that the database did not answer for asks again so soon. Unit s. */
 const AGAIN_S = 5;

@@ -3,7 +3,6 @@ import type { Report } from "../../core/report/report.ts";
 
 /** Of fewer customers no mean is shown: the first ones of a day found the tills empty. Guess. */
 export const FEW = 10;
-const DAY_MS = 86400000;
 
 /** Three figures of some days put together; null where nothing is known. `over`: share of customers from 0 to 1. */
 export interface Sums {
@@ -53,5 +52,7 @@ export function weekdayOf(date: string): number {
 
 /** The date so many days before. */
 export function daysBefore(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T12:00Z`) - days * DAY_MS).toISOString().slice(0, 10);
+  const day = new Date(`${date}T12:00Z`);
+  day.setUTCDate(day.getUTCDate() - days);
+  return day.toISOString().slice(0, 10);
 }
