@@ -38,9 +38,8 @@ export function addChainReportCommand(headOffice: Command): void {
 async function run(options: ChainReportOptions): Promise<void> {
   const config = readChain(options.config);
   const { from, to } = rangeOf(options, Date.now());
-  const store = openMadeChainStore(config);
+  const store = await openMadeChainStore(config, options.config, "read");
   try {
-    await store.prepare();
     const times = [startOf(from), endOf(to)] as const;
     const about = { chain: config.chain, from, to };
     const report = chainReportOf(about, await store.totals(...times), await store.waitBlocks(...times));

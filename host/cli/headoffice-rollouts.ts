@@ -24,9 +24,12 @@ export async function withRollouts(
   start: ((store: ChainStore) => Promise<void>) | undefined,
 ): Promise<void> {
   const chain = readChain(config);
-  const store = start === undefined ? openMadeChainStore(chain) : openChainStore(chain);
-  await store.prepare();
+  const isMade = start === undefined;
+  const store = isMade
+    ? await openMadeChainStore(chain, config, stop === undefined ? "read" : "write")
+    : openChainStore(chain);
   try {
+    if (!isMade) await store.prepare();
     if (stop !== undefined) await stopRollout(store, stop, config);
     await start?.(store);
     for (const rollout of (await store.rollouts()).filter(isShown)) console.log(inWords(rollout));

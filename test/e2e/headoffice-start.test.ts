@@ -1,6 +1,7 @@
 // What ends head office at its start: a broker or a database is not needed for that.
-import { readdirSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterAll, describe, expect, it } from "vitest";
 import { run, scratch } from "./host-process.ts";
 
@@ -47,6 +48,28 @@ describe("tillbeacon headoffice", () => {
         "tillbeacon: new/never.sqlite:1: found no such file, expected head office's database, which 'tillbeacon headoffice' makes\n",
       ]);
       expect(readdirSync(dir)).not.toContain("new");
+    },
+  );
+
+  it.each([[["report"]], [["images"]], [["images", "--stop", "3"]], [["settings"]], [["--for", "5"]]])(
+    "refuses another program's database for %s, and leaves it byte for byte as it was",
+    (words) => {
+      const file = path.join(dir, "books.sqlite");
+      const books = new DatabaseSync(file);
+      books.exec("CREATE TABLE IF NOT EXISTS event (title text); CREATE TABLE IF NOT EXISTS book (title text)");
+      books.close();
+      const before = [readFileSync(file), readdirSync(dir).sort()];
+      writeFileSync(
+        path.join(dir, "chain.yaml"),
+        `broker: { servers: ["mqtt://${NOBODY}"] }\ndatabase: { sqlite: books.sqlite }\n`,
+      );
+      expect(run(["headoffice", ...words], dir)).toEqual({
+        code: 2,
+        stdout: "",
+        stderr:
+          "tillbeacon: books.sqlite:1: found no table uplink, expected head office's database, which 'tillbeacon headoffice' makes\n",
+      });
+      expect([readFileSync(file), readdirSync(dir).sort()]).toEqual(before);
     },
   );
 

@@ -67,6 +67,8 @@ export interface EventRow {
 export interface ChainStore {
   /** Makes its tables where they are missing. */
   prepare(): Promise<void>;
+  /** Names of the tables that it lacks; none once it has been prepared. Only reads. */
+  missingTables(): Promise<string[]>;
   /** Keeps records as one commit, each once however often it comes; returns when it is durable. */
   write(arrivals: readonly Arrival[]): Promise<Committed>;
   /** Sums up at most `most` minutes of shops that are due; returns how many there were. */
@@ -93,6 +95,9 @@ export interface ChainStore {
   stepRollouts(step: (rollout: Rollout) => Rollout | undefined): Promise<void>;
   close(): Promise<void>;
 }
+
+/** What is expected where head office has not made its database. */
+export const MADE_DATABASE = "head office's database, which 'tillbeacon headoffice' makes";
 
 /** A minute of a shop is summed up so long after its end, and a late frame's so long after it came. Unit ms. */
 const SETTLE_MS = 15000;

@@ -10,7 +10,7 @@ import {
   type ShopTotals,
   type WaitBlocks,
 } from "./chain-store.ts";
-import { MINUTE_QUERY, totalsOf, totalsQuery, waitBlocksQuery } from "./tables.ts";
+import { MINUTE_QUERY, TABLES, totalsOf, totalsQuery, waitBlocksQuery } from "./tables.ts";
 
 /** The reading half of the store, and images, which come one by one. */
 export class PostgresQueries {
@@ -18,6 +18,14 @@ export class PostgresQueries {
 
   constructor(pool: pg.Pool) {
     this.pool = pool;
+  }
+
+  async missingTables(): Promise<string[]> {
+    const { rows } = await this.pool.query<{ name: string }>(
+      "SELECT name FROM unnest($1::text[]) AS name WHERE to_regclass(name) IS NULL",
+      [TABLES],
+    );
+    return rows.map(({ name }) => name);
   }
 
   async shops(): Promise<ShopRow[]> {

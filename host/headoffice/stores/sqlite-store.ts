@@ -1,4 +1,5 @@
 // Head office's records in one SQLite file: the small engine, for one consumer on one machine.
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { decodeRecord } from "../../../protocol/uplink/codec.ts";
@@ -14,11 +15,21 @@ import {
   dayOf,
   type EventRow,
   type LaneMinute,
+  MADE_DATABASE,
   type ShopRow,
   type ShopTotals,
   type WaitBlocks,
 } from "./chain-store.ts";
-import { MINUTE_QUERY, SUM_COLUMNS, sumsOf, tableShapes, totalsOf, totalsQuery, waitBlocksQuery } from "./tables.ts";
+import {
+  MINUTE_QUERY,
+  SUM_COLUMNS,
+  sumsOf,
+  TABLES,
+  tableShapes,
+  totalsOf,
+  totalsQuery,
+  waitBlocksQuery,
+} from "./tables.ts";
 
 const BUSY_MS = 5000;
 const FRAME_MS = 60000;
@@ -32,13 +43,16 @@ export class SqliteStore implements ChainStore {
   private database: DatabaseSync;
   private statements = new Map<string, StatementSync>();
 
-  /** Throws InputError where the file cannot be opened or is no database. */
-  constructor(file: string) {
+  /** Throws InputError where the file cannot be opened, or is not head office's. "read" changes nothing, whatever is asked. */
+  constructor(file: string, use: "read" | "write" = "write") {
     try {
-      makeFolder(path.dirname(path.resolve(file)));
-      this.database = new DatabaseSync(file);
-      this.database.exec(`PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;`);
+      if (existsSync(file)) refuseForeign(file);
+      if (use === "write") makeFolder(path.dirname(path.resolve(file)));
+      this.database = new DatabaseSync(file, { readOnly: use === "read" });
+      this.database.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
+      if (use === "write") this.database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
     } catch (error) {
+      if (error instanceof InputError) throw error;
       throw new InputError(file, 1, (error as Error).message, "head office's database (SQLite)");
     }
   }
@@ -48,6 +62,11 @@ export class SqliteStore implements ChainStore {
       this.database.exec(`CREATE TABLE IF NOT EXISTS ${table} (${shape})${table === "uplink" ? "" : " WITHOUT ROWID"}`);
     this.database.exec("CREATE INDEX IF NOT EXISTS minute_due_at ON minute_due (due_ms)");
     this.database.exec("CREATE INDEX IF NOT EXISTS event_kind ON event (kind, at_ms)");
+  }
+
+  async missingTables(): Promise<string[]> {
+    const made = tablesOf(this.database);
+    return TABLES.filter((table) => !made.includes(table));
   }
 
   async write(arrivals: readonly Arrival[]): Promise<Committed> {
@@ -227,6 +246,25 @@ export class SqliteStore implements ChainStore {
     this.statements.set(sql, known);
     return known;
   }
+}
+
+/** A file with tables, and none of head office's main one, is another program's. Looked at without a lock or a journal of its own. */
+function refuseForeign(file: string): void {
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    const tables = tablesOf(database);
+    if (tables.length > 0 && !tables.includes("uplink"))
+      throw new InputError(file, 1, "no table uplink", MADE_DATABASE);
+  } finally {
+    database.close();
+  }
+}
+
+function tablesOf(database: DatabaseSync): string[] {
+  return database
+    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
+    .all()
+    .map(({ name }) => String(name));
 }
 
 function nameOf(record: { store: string; epoch: number; seq: number }): string {

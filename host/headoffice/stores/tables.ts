@@ -26,6 +26,9 @@ PRIMARY KEY (day, store, minute_ms, box)`,
   };
 }
 
+/** Names of all tables. */
+export const TABLES: readonly string[] = Object.keys(tableShapes("blob"));
+
 /** A sum's column: waitingMax is waiting_max. */
 export function columnOf(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

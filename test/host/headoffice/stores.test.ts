@@ -1,5 +1,5 @@
 // Both engines behind the port keep the same promises.
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -7,6 +7,7 @@ import { newRollout } from "../../../host/headoffice/rollout.ts";
 import { type ChainStore, dayOf } from "../../../host/headoffice/stores/chain-store.ts";
 import { PostgresStore } from "../../../host/headoffice/stores/postgres-store.ts";
 import { SqliteStore } from "../../../host/headoffice/stores/sqlite-store.ts";
+import { TABLES } from "../../../host/headoffice/stores/tables.ts";
 import { note } from "../../e2e/programs.ts";
 import { Postgres, postgres } from "../../headoffice/postgres.ts";
 import { arrival, frame, LANE, SAMPLE, START_MS } from "../../headoffice/records.ts";
@@ -39,6 +40,10 @@ function itKeepsItsPromises(open: () => ChainStore): void {
     // It had been on its way all the time.
     await acksOf([of(6), 1, 8]);
     expect((await store.shops()).find(({ store }) => store === "acks")).toMatchObject({ acked: 8, lost: 0 });
+  });
+
+  it("lacks no table once it has been prepared", async () => {
+    expect(await store.missingTables()).toEqual([]);
   });
 
   it("keeps an image once, byte for byte", async () => {
@@ -196,7 +201,26 @@ function itKeepsItsPromises(open: () => ChainStore): void {
   }
 }
 
-describe("SQLite", () => itKeepsItsPromises(() => new SqliteStore(path.join(dir, "chain", "chain.sqlite"))));
+describe("SQLite", () => {
+  const file = path.join(dir, "chain", "chain.sqlite");
+  itKeepsItsPromises(() => new SqliteStore(file));
+
+  it("is read while another writes, and not written to", async () => {
+    const reader = new SqliteStore(file, "read");
+    expect((await reader.shops()).length).toBeGreaterThan(0);
+    await expect(reader.addImage("ab12", Buffer.from([1]))).rejects.toThrow("readonly");
+    await reader.close();
+  });
+
+  it("has no tables while the file is empty", async () => {
+    const empty = path.join(dir, "empty.sqlite");
+    writeFileSync(empty, "");
+    const reader = new SqliteStore(empty, "read");
+    expect(await reader.missingTables()).toEqual(TABLES);
+    await reader.close();
+    expect(readFileSync(empty).length).toBe(0);
+  });
+});
 
 describe.skipIf(postgres === undefined)(`PostgreSQL${note("postgresql", postgres)}`, () => {
   let server: Postgres;
@@ -204,6 +228,12 @@ describe.skipIf(postgres === undefined)(`PostgreSQL${note("postgresql", postgres
     server = await Postgres.start(dir, ["fsync=off"]);
   });
   afterAll(() => server?.kill());
+
+  it("has no tables before it has been prepared", async () => {
+    const store = new PostgresStore(server.url);
+    expect(await store.missingTables()).toEqual(TABLES);
+    await store.close();
+  });
 
   describe("store", () => itKeepsItsPromises(() => new PostgresStore(server.url)));
 });
