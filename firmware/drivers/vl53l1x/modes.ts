@@ -14,9 +14,3 @@ export const LONG_33_MS: RangingMode = {
   periodMs: 50,
   settings: "005e020060" + "006102006e",
 };
-
-/** Up to 1.3 m in any light, budget 20 ms, up to 40 a second (DS12385: minimum budget of short mode). */
-export const SHORT_20_MS: RangingMode = {
-  periodMs: 25,
-  settings: "004b0114" + "005e03005107" + "006103006e05" + "00690138" + "00780407050606",
-};

@@ -1,7 +1,7 @@
 // The registers of a started VL53L1X against ST's documents, in a table of its own: the default configuration, distance
 // modes, timing budgets and period of the ultra-lite driver (STSW-IMG009, as in github.com/stm32duino/VL53L1X).
 import { describe, expect, it } from "vitest";
-import { LONG_33_MS, type RangingMode, SHORT_20_MS } from "../../../firmware/drivers/vl53l1x/modes.ts";
+import { LONG_33_MS } from "../../../firmware/drivers/vl53l1x/modes.ts";
 import { Vl53l1x } from "../../../firmware/drivers/vl53l1x/vl53l1x.ts";
 import { VirtualClock } from "../../../host/simulator/clock.ts";
 import { FakeI2cBus } from "../../../host/simulator/fake-i2c-bus.ts";
@@ -57,50 +57,34 @@ const DEFAULTS: readonly [number, number][] = [
 const FROM = 0x2d;
 const TO = 0x87;
 
-/** SetDistanceMode: phase calibration, VCSEL periods A and B, valid phase, window and initial phase. */
-const DISTANCE_MODES: { [mode in "short" | "long"]: [number, number][] } = {
-  short: [
-    [0x4b, 0x14],
-    [0x60, 0x07],
-    [0x63, 0x05],
-    [0x69, 0x38],
-    [0x78, 0x07],
-    [0x79, 0x05],
-    [0x7a, 0x06],
-    [0x7b, 0x06],
-  ],
-  long: [
-    [0x4b, 0x0a],
-    [0x60, 0x0f],
-    [0x63, 0x0d],
-    [0x69, 0xb8],
-    [0x78, 0x0f],
-    [0x79, 0x0d],
-    [0x7a, 0x0e],
-    [0x7b, 0x0e],
-  ],
-};
-/** SetTimingBudgetInMs: time-outs A (0x5E) and B (0x61), high byte first. */
-const BUDGETS: { [mode in "short" | "long"]: { [ms: number]: [number, number] } } = {
-  short: { 15: [0x001d, 0x0027], 20: [0x0051, 0x006e], 33: [0x00d6, 0x006e], 50: [0x01ae, 0x01e8] },
-  long: { 20: [0x001e, 0x0022], 33: [0x0060, 0x006e], 50: [0x00ad, 0x00c6], 100: [0x01cc, 0x01ea] },
-};
+/** SetDistanceMode of the long mode: phase calibration, VCSEL periods A and B, valid phase, window and initial phase. */
+const LONG: readonly [number, number][] = [
+  [0x4b, 0x0a],
+  [0x60, 0x0f],
+  [0x63, 0x0d],
+  [0x69, 0xb8],
+  [0x78, 0x0f],
+  [0x79, 0x0d],
+  [0x7a, 0x0e],
+  [0x7b, 0x0e],
+];
+/** SetTimingBudgetInMs of 33 ms in that mode: time-outs A and B, high byte first. */
+const TIME_OUTS: readonly [number, number][] = [
+  [0x5e, 0x0060],
+  [0x61, 0x006e],
+];
 /** SetInterMeasurementInMs: cycles of the calibrated oscillator (0xDE, ten bits) times 1.075. */
 const OSCILLATOR = 0x02c0;
 const PERIOD_SCALE = 1.075;
 
 /** Registers as ST's driver leaves them: initialised, mode and budget set, ranging. */
-function expected(mode: "short" | "long", budgetMs: number, periodMs: number): number[] {
+function expected(periodMs: number): number[] {
   const registers = new Array<number>(TO - FROM + 1).fill(0);
   const put = (at: number, value: number): void => {
     registers[at - FROM] = value;
   };
-  for (const [at, value] of [...DEFAULTS, ...DISTANCE_MODES[mode]]) put(at, value);
-  const [a, b] = BUDGETS[mode][budgetMs] as [number, number];
-  for (const [at, value] of [
-    [0x5e, a],
-    [0x61, b],
-  ] as const) {
+  for (const [at, value] of [...DEFAULTS, ...LONG]) put(at, value);
+  for (const [at, value] of TIME_OUTS) {
     put(at, value >> 8);
     put(at + 1, value & 255);
   }
@@ -112,7 +96,7 @@ function expected(mode: "short" | "long", budgetMs: number, periodMs: number): n
 }
 
 /** What the driver has written, register by register, and each write in its order. */
-function started(mode: RangingMode): { registers: Map<number, number>; writes: [number, number][] } {
+function started(): { registers: Map<number, number>; writes: [number, number][] } {
   const clock = new VirtualClock();
   const chip = new FakeVl53l1x(clock, () => ({ rangeMm: 1000, rawStatus: 9 }));
   const registers = new Map<number, number>();
@@ -131,7 +115,7 @@ function started(mode: RangingMode): { registers: Map<number, number>; writes: [
   };
   chip.setPower(true);
   clock.runUntil(5);
-  const sensor = new Vl53l1x(spy, 0x29, mode);
+  const sensor = new Vl53l1x(spy, 0x29, LONG_33_MS);
   expect(sensor.claim(clock.nowMs())).toBe("");
   for (let i = 0; i < 100; i++) {
     sensor.poll(clock.nowMs());
@@ -141,13 +125,10 @@ function started(mode: RangingMode): { registers: Map<number, number>; writes: [
 }
 
 describe("a started VL53L1X has the registers of ST's ultra-lite driver", () => {
-  it.each([
-    ["long", 33, LONG_33_MS],
-    ["short", 20, SHORT_20_MS],
-  ] as const)("in %s mode with a budget of %i ms", (name, budgetMs, mode) => {
-    const { registers } = started(mode);
+  it("in long mode with a budget of 33 ms", () => {
+    const { registers } = started();
     const found = Array.from({ length: TO - FROM + 1 }, (_, i) => registers.get(FROM + i));
-    expect(found).toEqual(expected(name, budgetMs, mode.periodMs));
+    expect(found).toEqual(expected(LONG_33_MS.periodMs));
     // VL53L1X_SensorInit: two bounds of the VHV search, which begins at the last temperature.
     expect([registers.get(0x08), registers.get(0x0b)]).toEqual([0x09, 0x00]);
     // Nothing else, but the address.
@@ -156,7 +137,7 @@ describe("a started VL53L1X has the registers of ST's ultra-lite driver", () => 
   });
 
   it("measures once with the defaults before it sets the voltage, as SensorInit does", () => {
-    const { writes } = started(LONG_33_MS);
+    const { writes } = started();
     const order = writes.filter(([at]) => [0x87, 0x86, 0x08, 0x0b].includes(at)).slice(0, 8);
     expect(order).toEqual([
       [0x86, 0x00], // the default block ends with these two
