@@ -5,6 +5,7 @@ import type { LoggedEvent } from "./event-words.ts";
 import { type Incident, incidentsOf } from "./incidents.ts";
 import { medianOf } from "./median.ts";
 import { callEndMs, type Reason } from "./reason.ts";
+import { FELT } from "./report/figures.ts";
 
 /** What the report needs of a record. Unknown is null. */
 export interface DayRecord {
@@ -65,6 +66,8 @@ export interface DayReport {
   entries: number;
   unknownEntries: number;
   meanWaitS: number | null;
+  /** What the mean wait feels like: an estimate. */
+  feltWaitS: number | null;
   shares: WaitShare[];
   /** Time from a call to the till's opening. Unit s. */
   answerMedianS: number | null;
@@ -225,6 +228,7 @@ export function dayReport(
 ): DayReport {
   const met = builders.flatMap((builder) => [...builder.met]);
   const entries = met.reduce((sum, [, n]) => sum + n, 0);
+  const meanWaitS = entries === 0 ? null : met.reduce((sum, [waitS, n]) => sum + waitS * n, 0) / entries;
   const calls = callReportsOf(decisions);
   const answers = calls
     .filter((call) => call.end === "answered")
@@ -236,7 +240,8 @@ export function dayReport(
     calls,
     entries,
     unknownEntries: builders.reduce((sum, builder) => sum + builder.unknownEntries, 0),
-    meanWaitS: entries === 0 ? null : met.reduce((sum, [waitS, n]) => sum + waitS * n, 0) / entries,
+    meanWaitS,
+    feltWaitS: meanWaitS === null ? null : meanWaitS * FELT,
     shares:
       entries === 0
         ? []

@@ -3,6 +3,7 @@ import type { HourFigures } from "../../core/report/figures.ts";
 import type { Report } from "../../core/report/report.ts";
 import { compareWeeks, daysBefore, FEW, type Sums, weekdayOf } from "./compared-weeks.ts";
 import { byId, element, setText } from "./dom.ts";
+import { fetchJson, questions } from "./fetch-json.ts";
 import { staffTable } from "./owner-staff.ts";
 import { formatFigure, formatInteger, formatPercent, UNKNOWN, WEEKS, weekdays } from "./words.ts";
 
@@ -11,7 +12,7 @@ const LEVELS = 5;
 
 const from = byId<HTMLInputElement>("from");
 const to = byId<HTMLInputElement>("to");
-let latest = 0;
+const ask = questions();
 
 /** Shows the last four weeks at first, then whatever range is chosen. `today` is the newest date with records. */
 export async function startWeeks(today: string): Promise<void> {
@@ -38,7 +39,7 @@ function showComparison(report: Report, today: string): void {
 
 /** Shows the chosen range; what came before is gone meanwhile, and an answer for another range that comes late is left out. */
 async function showRange(): Promise<Report> {
-  const mine = ++latest;
+  const isNewest = ask();
   setText(byId("range-state"), WEEKS.making);
   for (const id of ["heat", "staff-hours"]) byId(id).classList.add("waiting");
   const range = `from=${from.value}&to=${to.value}`;
@@ -48,20 +49,13 @@ async function showRange(): Promise<Report> {
     ["json", "report"],
   ] as const)
     byId<HTMLAnchorElement>(id).href = `/api/${path}?${range}`;
-  const report = await fetchReport(from.value, to.value);
-  if (mine !== latest) return report;
+  const report = await fetchJson<Report>(`/api/report?${range}`);
+  if (!isNewest()) return report;
   setText(byId("range-state"), WEEKS.range(report.days, report.shop.customers));
   byId("heat").replaceChildren(heatMap(report.hours));
   byId("staff-hours").replaceChildren(staffTable(report));
   for (const id of ["heat", "staff-hours"]) byId(id).classList.remove("waiting");
   return report;
-}
-
-async function fetchReport(first: string, last: string): Promise<Report> {
-  const response = await fetch(`/api/report?from=${first}&to=${last}`);
-  const body = (await response.json()) as Report & { error?: string };
-  if (!response.ok) throw new Error(body.error ?? response.statusText);
-  return body;
 }
 
 function showError(error: unknown): undefined {

@@ -6,6 +6,7 @@ import type { NamedDay } from "./day-chart.ts";
 import { showDay } from "./day-view.ts";
 import { byId, element, setText } from "./dom.ts";
 import { eventText } from "./event-text.ts";
+import { fetchJson, questions } from "./fetch-json.ts";
 import { listen } from "./live.ts";
 import { showChecks } from "./owner-checks.ts";
 import { startWeeks } from "./owner-weeks.ts";
@@ -29,17 +30,15 @@ import {
 /** Polling interval while the log is being read, and while the day is still going on. Unit ms. */
 const PROGRESS_MS = 400;
 const REFRESH_MS = 30000;
-/** Felt wait over measured wait, as in core/report/figures.ts: an estimate. */
-const FELT = 1.36;
 
 const date = byId<HTMLSelectElement>("date");
-let latest = 0;
+const ask = questions();
 let shown = "";
 let again: number | undefined;
 
 async function start(): Promise<void> {
   setText(byId("reading"), OWNER.reading(0));
-  const { days } = (await fetchJson("/api/days")) as { days: string[] };
+  const { days } = await fetchJson<{ days: string[] }>("/api/days");
   date.replaceChildren(...days.map((day) => element("option", { value: day }, longDate(day))));
   date.disabled = days.length === 0;
   const wanted = location.hash.slice(1);
@@ -55,7 +54,7 @@ async function start(): Promise<void> {
 
 /** Shows the chosen day; stops when another one is chosen meanwhile. */
 async function show(): Promise<void> {
-  const mine = ++latest;
+  const isNewest = ask();
   const day = date.value;
   history.replaceState(null, "", `#${day}`);
   clearTimeout(again);
@@ -63,8 +62,8 @@ async function show(): Promise<void> {
   byId("day").classList.toggle("waiting", day !== shown);
   if (day !== shown) setText(byId("reading"), OWNER.reading(0));
   for (;;) {
-    const body = (await fetchJson(`/api/days/${day}`)) as NamedDay | { share: number };
-    if (mine !== latest) return;
+    const body = await fetchJson<NamedDay | { share: number }>(`/api/days/${day}`);
+    if (!isNewest()) return;
     if ("report" in body) {
       draw(body);
       shown = day;
@@ -80,13 +79,6 @@ async function show(): Promise<void> {
 /** Only the newest day may still be going on. */
 function refreshLater(): void {
   if (date.selectedIndex === 0) again = setTimeout(() => show().catch(showError), REFRESH_MS);
-}
-
-async function fetchJson(path: string): Promise<unknown> {
-  const response = await fetch(path);
-  const body = (await response.json()) as { error?: string };
-  if (!response.ok) throw new Error(body.error ?? response.statusText);
-  return body;
 }
 
 function showError(error: unknown): void {
@@ -111,14 +103,13 @@ function draw(day: NamedDay): void {
 
 /** First and larger what the weeks are compared by: customers, their mean wait, the share over the second threshold. */
 function figures(report: DayReport): HTMLElement[] {
-  const { meanWaitS, answerMedianS, answerSlowestS, calls, shares } = report;
+  const { meanWaitS, feltWaitS, answerMedianS, answerSlowestS, calls, shares } = report;
   const opened = calls.filter((call) => call.end === "answered").length;
   const isEnough = report.entries >= FEW;
-  const meanS = isEnough ? meanWaitS : null;
   const overs = shares.map(({ overS, share }) => figure(OWNER.over(overS), isEnough ? formatPercent(share) : UNKNOWN));
   const first = [
     figure(OWNER.customers, formatInteger(report.entries), isEnough ? "" : OWNER.tooFew),
-    figure(OWNER.meanWait, seconds(meanS)),
+    figure(OWNER.meanWait, seconds(isEnough ? meanWaitS : null)),
     ...overs.splice(Math.min(1, overs.length - 1), 1),
   ];
   for (const node of first) node.className = "first";
@@ -128,7 +119,7 @@ function figures(report: DayReport): HTMLElement[] {
     figure(OWNER.calls, formatInteger(calls.length), OWNER.callsWhy(opened)),
     figure(OWNER.answer, seconds(answerMedianS), slowest),
     ...overs,
-    figure(OWNER.felt, seconds(meanS === null ? null : meanS * FELT), OWNER.feltWhy),
+    figure(OWNER.felt, seconds(isEnough ? feltWaitS : null), OWNER.feltWhy),
   ];
 }
 

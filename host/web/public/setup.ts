@@ -1,5 +1,6 @@
 // The set-up page: health of boxes and sensors, and the configuration file as fields that the host checks as you type.
 import { byId, DrawnList, element, setText } from "./dom.ts";
+import { fetchJson } from "./fetch-json.ts";
 import { drawHealth, type HealthNow } from "./lane-health.ts";
 import { listen } from "./live.ts";
 import { logInHere, role, send } from "./session.ts";
@@ -50,12 +51,7 @@ const undo = byId<HTMLButtonElement>("undo");
 
 const isChanged = (): boolean => JSON.stringify(content) !== JSON.stringify(state?.content);
 
-async function fetchSetup(): Promise<SetupState> {
-  const response = await fetch("/api/setup");
-  const body = (await response.json()) as SetupState & { error?: string };
-  if (!response.ok) throw new Error(body.error ?? response.statusText);
-  return body;
-}
+const fetchSetup = (): Promise<SetupState> => fetchJson("/api/setup");
 
 async function start(): Promise<void> {
   if ((await role()) !== "setup") {

@@ -38,6 +38,8 @@ const decisions = new DrawnList<DecisionSnapshot & { place: number }>(
   drawDecision,
 );
 
+/** Most lanes of each layout of a wall; above the last, "most". */
+const SIZES = Object.entries({ few: 4, six: 6, eight: 8, some: 12, many: 24 });
 const warnings = new WarningList();
 const calm = new CalmShop();
 let state: Part<"staff"> | undefined;
@@ -84,8 +86,7 @@ function drawWarnings(all: readonly StandingWarning[], nowMs: number): void {
 
 /** How many lanes share a wall: it has a layout for each size. */
 function sizeOf(count: number): string {
-  const sizes = { few: 4, six: 6, eight: 8, some: 12, many: 24 };
-  return Object.entries(sizes).find(([, most]) => count <= most)?.[0] ?? "most";
+  return SIZES.find(([, most]) => count <= most)?.[0] ?? "most";
 }
 
 /** The tab says what is urgent, as somebody may be looking at another one. */

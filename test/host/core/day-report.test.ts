@@ -90,13 +90,14 @@ describe("dayReport", () => {
       { overS: 180, share: 0.75 },
       { overS: 240, share: 0 },
     ]);
-    expect(report.meanWaitS).toBe((180 + 3 * 181) / 4);
+    expect([report.meanWaitS, report.feltWaitS]).toEqual([(180 + 3 * 181) / 4, 1.36 * ((180 + 3 * 181) / 4)]);
   });
 
   it("has no share and no mean of nobody", () => {
     expect(dayReport(day, [], 0, { ...NOTHING, thresholdsS: [180] })).toMatchObject({
       entries: 0,
       meanWaitS: null,
+      feltWaitS: null,
       shares: [],
       answerMedianS: null,
     });
