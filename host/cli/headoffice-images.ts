@@ -2,13 +2,11 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
 import type { Command } from "commander";
-import { DEFAULT_CHAIN } from "../config/chain-config.ts";
 import { openReleaseKey } from "../config/release-key.ts";
 import { InputError } from "../core/input-error.ts";
 import { MAX_PACKET } from "../headoffice/broker-files.ts";
 import type { ChainStore } from "../headoffice/stores/chain-store.ts";
-import { seconds, whole } from "./arguments.ts";
-import { type RolloutOptions, stages, startRollout, withRollouts } from "./headoffice-rollouts.ts";
+import { type RolloutOptions, startRollout, withRollouts, withStages } from "./headoffice-rollouts.ts";
 import { readImage } from "./update-command.ts";
 
 /** What goes before the image is shorter than this. Unit bytes. */
@@ -31,20 +29,11 @@ Examples:
   tillbeacon headoffice images --stop 3`;
 
 export function addImagesCommand(headOffice: Command): void {
-  headOffice
-    .command("images")
+  const words = "how long a stage must have been well, once all its boxes run the image";
+  withStages(headOffice.command("images"), { words, unlessS: 86400 })
     .description("send an image for boxes to all shops in stages, or show what became of them")
     .argument("[image]", "the image, as npm run firmware has built it")
-    .option("--config <file>", "the chain's configuration (YAML)", DEFAULT_CHAIN)
     .option("--key <file>", "the release key; release.key beside the chain's configuration without it")
-    .option("--stages <percent,...>", "shares of the shops, growing, the last one 100", stages, [1, 10, 100])
-    .option(
-      "--soak <seconds>",
-      "how long a stage must have been well, once all its boxes run the image",
-      seconds,
-      86400,
-    )
-    .option("--stop <number>", "stop this roll-out", (text) => whole(text, 1, 4e9, "a number of a roll-out"))
     .addHelpText("after", HELP)
     .action(run);
 }

@@ -1,10 +1,11 @@
 // What the commands for settings and for images share: a roll-out is made, told of in words, and stopped.
-import { InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { openChainStore, openMadeChainStore } from "../app/run-headoffice.ts";
-import { readChain } from "../config/chain-config.ts";
+import { DEFAULT_CHAIN, readChain } from "../config/chain-config.ts";
 import { InputError } from "../core/input-error.ts";
 import { newRollout, type Rollout } from "../headoffice/rollout.ts";
 import type { ChainStore } from "../headoffice/stores/chain-store.ts";
+import { seconds, whole } from "./arguments.ts";
 
 /** Options of both. */
 export interface RolloutOptions {
@@ -67,8 +68,17 @@ function inWords({ id, madeMs, state, stage, stages, note, shops, settings, rele
   return `${id}  ${new Date(madeMs).toISOString()}  ${state}${why}, stage ${stage + 1} of ${stages.length}: ${count("applied")} applied, ${count("refused")} refused, ${count("")} to come  ${what}`;
 }
 
+/** Adds the options of both; `soak` is how long a stage must have been well, in words and in s without the option. */
+export function withStages(command: Command, soak: { words: string; unlessS: number }): Command {
+  return command
+    .option("--config <file>", "the chain's configuration (YAML)", DEFAULT_CHAIN)
+    .option("--stages <percent,...>", "shares of the shops, growing, the last one 100", stages, [1, 10, 100])
+    .option("--soak <seconds>", soak.words, seconds, soak.unlessS)
+    .option("--stop <number>", "stop this roll-out", (text) => whole(text, 1, 4e9, "a number of a roll-out"));
+}
+
 /** Reads shares of the shops. */
-export function stages(text: string): number[] {
+function stages(text: string): number[] {
   const list = text.split(",").map(Number);
   const isGrowing = list.every((share, i) => share > (list[i - 1] ?? 0));
   if (isGrowing && list.at(-1) === 100) return list;

@@ -1,9 +1,7 @@
 // `tillbeacon headoffice settings`: sends settings to all shops in stages, shows what came of it, stops it.
 import type { Command } from "commander";
-import { DEFAULT_CHAIN } from "../config/chain-config.ts";
 import { readOffered } from "../config/offered-settings.ts";
-import { seconds, whole } from "./arguments.ts";
-import { type RolloutOptions, stages, startRollout, withRollouts } from "./headoffice-rollouts.ts";
+import { type RolloutOptions, startRollout, withRollouts, withStages } from "./headoffice-rollouts.ts";
 
 const HELP = `
 FILE has any of the keys targets, policy and report, as in a shop's configuration. Only shops with
@@ -17,14 +15,9 @@ Examples:
   tillbeacon headoffice settings --stop 3`;
 
 export function addSettingsCommand(headOffice: Command): void {
-  headOffice
-    .command("settings")
+  withStages(headOffice.command("settings"), { words: "how long a stage must have been well", unlessS: 3600 })
     .description("send settings to all shops in stages, or show what became of them")
     .argument("[file]", "settings (YAML)")
-    .option("--config <file>", "the chain's configuration (YAML)", DEFAULT_CHAIN)
-    .option("--stages <percent,...>", "shares of the shops, growing, the last one 100", stages, [1, 10, 100])
-    .option("--soak <seconds>", "how long a stage must have been well", seconds, 3600)
-    .option("--stop <number>", "stop this roll-out", (text) => whole(text, 1, 4e9, "a number of a roll-out"))
     .addHelpText("after", HELP)
     .action(run);
 }

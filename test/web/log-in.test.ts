@@ -1,10 +1,11 @@
 // Who may do what at the pages, over real sockets. A proxied request stands for one from another machine.
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { startWeb, type WebServer } from "../../host/web/server.ts";
+import type { WebServer } from "../../host/web/server.ts";
 import type { Role, SessionKeys } from "../../host/web/sessions.ts";
 import type { SetupSaved } from "../../host/web/setup-routes.ts";
+import { servePages } from "./page-server.ts";
 import { headersOf, keysOf, passwordsOf } from "./passwords.ts";
-import { NO_CHECKS, NO_REPORTS, snapshot } from "./snapshot.ts";
+import { snapshot } from "./snapshot.ts";
 
 let server: WebServer | undefined;
 const refused: string[] = [];
@@ -15,16 +16,9 @@ const JSON_TYPE = { "content-type": "application/json" };
 const save = vi.fn((): SetupSaved => ({ kind: "saved", version: "v2", restart: [] }));
 
 async function start(keys: SessionKeys, setupFromNetwork = false, here?: Role): Promise<void> {
-  server = await startWeb(
-    { host: "127.0.0.1", port: 0 },
-    { hosts: [], setupFromNetwork },
+  server = await servePages(
+    snapshot,
     {
-      snapshot: () => snapshot(),
-      counters: () => ({}),
-      acknowledge: () => true,
-      days: { days: async () => [], day: async () => ({ kind: "none" }), nameOf: (box) => box },
-      checks: NO_CHECKS,
-      reports: NO_REPORTS,
       setup: {
         read: () => ({ file: "shop.yaml", version: "v1", content: {}, defaults: {}, policies: {} }),
         version: () => "v1",
@@ -32,10 +26,10 @@ async function start(keys: SessionKeys, setupFromNetwork = false, here?: Role): 
         save,
       },
       passwords: { ...passwordsOf(keys), ...(here === undefined ? {} : { here }) },
-      version: "0",
       onRefused: (from, about, why) => refused.push(`${from} ${about}: ${why}`),
       warnings: { onWarning: ({ text }) => warnings.push(text), onWarningOver: () => {} },
     },
+    setupFromNetwork,
   );
 }
 afterEach(async () => {

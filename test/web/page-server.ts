@@ -6,13 +6,17 @@ import { NO_CHECKS, NO_REPORTS } from "./snapshot.ts";
 
 /**
  * Serves the pages on a free port; `snapshot` is asked for the shop whenever the server sends it. `sources` take the place of
- * those that know nothing.
+ * those that know nothing. `setupFromNetwork`: without a password, too.
  */
-export function servePages(snapshot: () => Snapshot, sources: Partial<WebSources> = {}): Promise<WebServer> {
+export function servePages(
+  snapshot: () => Snapshot,
+  sources: Partial<WebSources> = {},
+  setupFromNetwork = false,
+): Promise<WebServer> {
   const setup = { version: "", content: {}, defaults: {}, policies: {} };
   return startWeb(
     { host: "127.0.0.1", port: 0 },
-    { hosts: [], setupFromNetwork: false },
+    { hosts: [], setupFromNetwork },
     {
       snapshot,
       counters: () => ({}),
