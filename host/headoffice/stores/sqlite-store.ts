@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { pathToFileURL } from "node:url";
 import { decodeRecord } from "../../../protocol/uplink/codec.ts";
 import { InputError } from "../../core/input-error.ts";
 import { makeFolder } from "../../files/make-folder.ts";
@@ -47,10 +48,11 @@ export class SqliteStore implements ChainStore {
   constructor(file: string, use: "read" | "write" = "write") {
     try {
       if (existsSync(file)) refuseForeign(file);
-      if (use === "write") makeFolder(path.dirname(path.resolve(file)));
-      this.database = new DatabaseSync(file, { readOnly: use === "read" });
-      this.database.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
-      if (use === "write") this.database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+      makeFolder(path.dirname(path.resolve(file)));
+      this.database = new DatabaseSync(file);
+      // Not opened read-only: SQLite would leave the files of its journal behind.
+      const pragmas = use === "read" ? "query_only = ON" : "journal_mode = WAL; PRAGMA synchronous = FULL";
+      this.database.exec(`PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA ${pragmas}`);
     } catch (error) {
       if (error instanceof InputError) throw error;
       throw new InputError(file, 1, (error as Error).message, "head office's database (SQLite)");
@@ -248,9 +250,12 @@ export class SqliteStore implements ChainStore {
   }
 }
 
-/** A file with tables, and none of head office's main one, is another program's. Looked at without a lock or a journal of its own. */
+/** A file with tables, and none of head office's main one, is another program's: not even a file is made beside it. */
 function refuseForeign(file: string): void {
-  const database = new DatabaseSync(file, { readOnly: true });
+  // Without a journal nobody has it open; "immutable" makes none (SQLite, URI Filenames).
+  const address = pathToFileURL(file);
+  if (!existsSync(`${file}-wal`)) address.search = "immutable=1";
+  const database = new DatabaseSync(address, { readOnly: true });
   try {
     const tables = tablesOf(database);
     if (tables.length > 0 && !tables.includes("uplink"))

@@ -1,7 +1,8 @@
 // Both engines behind the port keep the same promises.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newRollout } from "../../../host/headoffice/rollout.ts";
 import { type ChainStore, dayOf } from "../../../host/headoffice/stores/chain-store.ts";
@@ -211,6 +212,26 @@ describe("SQLite", () => {
     await expect(reader.addImage("ab12", Buffer.from([1]))).rejects.toThrow("readonly");
     await reader.close();
   });
+
+  it.each(["delete", "wal"])(
+    "refuses another program's file with a %s journal, and makes none beside it",
+    async (journal) => {
+      const folder = mkdtempSync(path.join(dir, "foreign-"));
+      const books = path.join(folder, "books.sqlite");
+      const other = new DatabaseSync(books);
+      other.exec(`PRAGMA journal_mode = ${journal}; CREATE TABLE event (title text)`);
+      const refuses = (): void => {
+        const before = [readdirSync(folder), readFileSync(books)];
+        for (const use of ["read", "write"] as const)
+          expect(() => new SqliteStore(books, use)).toThrow("found no table uplink");
+        expect([readdirSync(folder), readFileSync(books)]).toEqual(before);
+      };
+      refuses();
+      other.close();
+      refuses();
+      expect(readdirSync(folder)).toEqual(["books.sqlite"]);
+    },
+  );
 
   it("has no tables while the file is empty", async () => {
     const empty = path.join(dir, "empty.sqlite");
