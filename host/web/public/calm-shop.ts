@@ -30,8 +30,9 @@ export function sureMark({ isTrusted, surePercent }: LaneSnapshot): "yes" | "fai
 const VAGUE_S = 120;
 
 /** What a lane's wait lacks, on its card and in every sentence. */
-export function doubtOf({ isTrusted, waitS, waitLowS, waitHighS }: LaneSnapshot): WaitDoubt | undefined {
+export function doubtOf({ isTrusted, isAtLeast, waitS, waitLowS, waitHighS }: LaneSnapshot): WaitDoubt | undefined {
   if (!isTrusted) return "guess";
+  if (isAtLeast) return "least";
   if (waitS === null || waitS < VAGUE_S) return undefined;
   return waitLowS === null || waitHighS === null || isWide(waitLowS, waitHighS) ? "rough" : undefined;
 }

@@ -85,7 +85,7 @@ export function drawLane(details: LaneDetails): Drawn<LaneNow> {
       const hasNoLength = lane.role === "till" || (lane.state === "closed" && shown === 0);
       if (length.hidden !== hasNoLength) length.hidden = hasNoLength;
       setText(number, numberOf(shown, lane));
-      setText(unit, unitOf(lane, isOld, shown));
+      setText(unit, unitOf(lane, isOld, shown, nowMs));
       if (waits.hidden !== hasNoWait) waits.hidden = hasNoWait;
       setText(wait, hasNoWait ? "" : waitOf(lane));
       setText(waitAlone, hasNoWait ? "" : waitAloneOf(lane));

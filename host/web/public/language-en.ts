@@ -1,7 +1,7 @@
 // English. A language is one file like this one, named for its tag (BCP 47): translate every string, and restart the host.
 import type { DecisionKind } from "../../core/decision.ts";
 import type { Reason } from "../../core/reason.ts";
-import { formatsOf, HARDLY_S, type Line, unbroken } from "./formats.ts";
+import { formatsOf, HARDLY_S, type Line, peopleOf, unbroken } from "./formats.ts";
 
 type Reasons = { [code in Reason["code"]]: (reason: Extract<Reason, { code: code }>) => string };
 
@@ -12,6 +12,7 @@ const formats = formatsOf("en-GB", {
   h: "h",
   noWait: "no wait",
   about: (minutes) => `about ${minutes}`,
+  atLeast: (wait) => `at least ${wait}`,
   upTo: (high) => `up to ${high}`,
   between: (low, high) => `${low} to ${high}`,
   underOnePercent: "under 1 %",
@@ -21,7 +22,7 @@ const { formatDuration, formatFigure, formatMinutesUp, formatInteger, formatPerc
 /** "4 min", of a line. */
 const waitText = ({ waitS, doubt }: Line): string => (waitS === null ? "wait unknown" : formatWait(waitS, doubt));
 /** "5 waiting at Till 1, 4 min". */
-const lineText = (line: Line): string => `${line.waiting} waiting at ${line.line}, ${waitText(line)}`;
+const lineText = (line: Line): string => `${peopleOf(line)} waiting at ${line.line}, ${waitText(line)}`;
 const after = (afterS: number | null): string =>
   afterS === null
     ? ""
@@ -171,6 +172,9 @@ export const words = {
       `Service is taking far longer than usual, ${unknownNumber(waiting)} waiting. Does the till need help?`,
     held: "More tills are needed",
     heldHere: (pool: string) => `More tills are needed at ${pool}`,
+    /** More tills would help, and there is none. */
+    allOpen: "Long lines, and no till is left",
+    allOpenHere: (pool: string) => `Long line at ${pool}, and no till is left`,
     soon: "Be ready to open a till",
     soonHere: (pool: string) => `Be ready to open a till at ${pool}`,
     unsure: "Check the lines",
@@ -180,12 +184,13 @@ export const words = {
     guess: (lines: string) => `Take a look at ${lines}`,
     guessWhy: "The length of the line is a guess, and no till is called for it.",
     nothing: "Nothing to do",
+    shut: "All tills are closed, and nobody is waiting",
     also: (titles: string) => `Also: ${titles}`,
     calledJustNow: "Called just now",
     calledFor: (seconds: number, now: string) =>
       `Called ${formatDuration(seconds)} ago${now === "" ? "" : `. Now ${now}`}`,
     /** After "Now", of a line that has just been named, or of all lines. */
-    nowLine: (line: Line) => `${line.waiting} waiting, ${waitText(line)}`,
+    nowLine: (line: Line) => `${peopleOf(line)} waiting, ${waitText(line)}`,
     nowWaiting: (waiting: number) => `${waiting} waiting`,
     onMyWay: "I am on my way",
     onMyWayTo: (till: string) => `I am on my way to ${till}`,
@@ -199,6 +204,7 @@ export const words = {
   WANTED: {
     pool: (name: string) => `Tills at ${name}:`,
     open: (open: number, tills: number) => `${open} of ${tills} tills open`,
+    unknown: (tills: number) => `${tills} unknown`,
     called: (tills: number) => `${tills} called`,
     more: (tills: number) => `${tills} more needed`,
     /** Besides those that have been called. */
@@ -206,8 +212,9 @@ export const words = {
     enough: "enough for now",
     in15: (tills: number) => `${tills} needed in 15 min`,
     in30: (tills: number) => `${tills} needed in 30 min`,
-    why: (waiting: number, coming: number | null, cycleS: number) =>
-      `${waiting === 0 ? "nobody waits" : plural(waiting, { one: "1 waits", other: `${waiting} wait` })}${coming === null ? "" : `, ${coming} ${coming === 1 ? "comes" : "come"} in 10 min`}, each takes ${formatDuration(cycleS)}`,
+    /** `isMore`: lines of which nothing is known, or not all, are not among those who wait. */
+    why: (waiting: number, coming: number | null, cycleS: number, isMore = false) =>
+      `${waiting === 0 ? "nobody waits" : isMore ? `${waiting}+ wait` : plural(waiting, { one: "1 waits", other: `${waiting} wait` })}${coming === null ? "" : `, ${coming} ${coming === 1 ? "comes" : "come"} in 10 min`}, each takes ${formatDuration(cycleS)}`,
   },
 
   /** Kinds of decisions. */

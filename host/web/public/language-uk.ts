@@ -1,5 +1,5 @@
 // Українська: the strings of language-en.ts in Ukrainian.
-import { formatsOf, HARDLY_S, type Line, unbroken } from "./formats.ts";
+import { formatsOf, HARDLY_S, type Line, peopleOf, unbroken } from "./formats.ts";
 import type { Words } from "./language-en.ts";
 
 const formats = formatsOf("uk", {
@@ -8,22 +8,22 @@ const formats = formatsOf("uk", {
   h: "год",
   noWait: "без черги",
   about: (minutes) => `близько ${minutes}`,
+  atLeast: (wait) => `щонайменше ${wait}`,
   upTo: (high) => `до ${high}`,
   between: (low, high) => `${low}–${high}`,
   underOnePercent: "менше 1 %",
 });
 const { formatDuration, formatFigure, formatMinutesUp, formatInteger, formatPercent, formatWait, plural } = formats;
 
-const waitingText = (people: number | null): string =>
-  people === null
-    ? "скільки людей чекає, невідомо"
-    : plural(people, {
-        one: `чекає ${people} людина`,
-        few: `чекають ${people} людини`,
-        other: `чекає ${people} людей`,
-      });
+const waitingText = (people: number | null, doubt?: Line["doubt"]): string => {
+  if (people === null) return "скільки людей чекає, невідомо";
+  const count = peopleOf({ waiting: people, doubt });
+  const one = `чекає ${count} людина`;
+  return plural(people, { one, few: `чекають ${count} людини`, other: `чекає ${count} людей` });
+};
 const waitText = ({ waitS, doubt }: Line): string => (waitS === null ? "час невідомий" : formatWait(waitS, doubt));
-const lineText: Words["lineText"] = (line) => `${line.line}: ${waitingText(line.waiting)}, ${waitText(line)}`;
+const lineText: Words["lineText"] = (line) =>
+  `${line.line}: ${waitingText(line.waiting, line.doubt)}, ${waitText(line)}`;
 const after = (afterS: number | null): string =>
   afterS === null
     ? ""
@@ -163,6 +163,8 @@ export const words: Words = {
       `Обслуговування триває значно довше, ніж зазвичай; ${waitingText(waiting)}. Чи не потрібна допомога?`,
     held: "Потрібно більше кас",
     heldHere: (pool) => `Потрібно більше кас: ${pool}`,
+    allOpen: "Довгі черги, а вільних кас більше немає",
+    allOpenHere: (pool) => `${pool}: довга черга, а вільних кас більше немає`,
     soon: "Будьте готові відкрити касу",
     soonHere: (pool) => `Будьте готові відкрити касу: ${pool}`,
     unsure: "Погляньте на черги",
@@ -172,10 +174,11 @@ export const words: Words = {
     guess: (lines) => `Погляньте: ${lines}`,
     guessWhy: "Довжина черги приблизна, за нею каси не викликають.",
     nothing: "Нічого робити не треба",
+    shut: "Усі каси зачинено, ніхто не чекає",
     also: (titles) => `Також: ${titles}`,
     calledJustNow: "Щойно викликано",
     calledFor: (seconds, now) => `Виклик ${formatDuration(seconds)} тому${now === "" ? "" : `. Зараз: ${now}`}`,
-    nowLine: (line) => `${waitingText(line.waiting)}, ${waitText(line)}`,
+    nowLine: (line) => `${waitingText(line.waiting, line.doubt)}, ${waitText(line)}`,
     nowWaiting: (waiting) => waitingText(waiting),
     onMyWay: "Я йду",
     onMyWayTo: (till) => `Я йду: ${till}`,
@@ -187,14 +190,15 @@ export const words: Words = {
   WANTED: {
     pool: (name) => `${name}:`,
     open: (open, tills) => `Відкрито: ${open} з ${tills}`,
+    unknown: (count) => `невідомо: ${count}`,
     called: (count) => `викликано: ${count}`,
     more: (count) => `ще треба: ${count}`,
     besides: (count) => `потім ще ${count}`,
     enough: "поки що досить",
     in15: (count) => `за 15 хв потрібно: ${count}`,
     in30: (count) => `за 30 хв потрібно: ${count}`,
-    why: (waiting, coming, cycleS) =>
-      `${waiting === 0 ? "ніхто не чекає" : `чекає ${waiting}`}${coming === null ? "" : `, за 10 хв прийде ${coming}`}, на кожного ${formatDuration(cycleS)}`,
+    why: (waiting, coming, cycleS, isMore) =>
+      `${waiting === 0 ? "ніхто не чекає" : `у черзі ${waiting}${isMore ? "+" : ""}`}${coming === null ? "" : `, за 10 хв прийде ${coming}`}, на кожного ${formatDuration(cycleS)}`,
   },
   DECISION: {
     call: "Виклик",

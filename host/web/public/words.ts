@@ -20,6 +20,7 @@ export const {
   formatDuration,
   formatFigure,
   formatInteger,
+  formatLeastWait,
   formatNumber,
   formatPercent,
   formatRange,
