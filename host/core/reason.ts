@@ -131,5 +131,7 @@ export function spell(seconds: number): string {
   if (whole < 60) return `${whole} s`;
   if (whole < 120) return whole === 60 ? "1 min" : `1 min ${whole - 60} s`;
   const minutes = Math.round(whole / 60);
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  if (minutes < 60) return `${minutes} min`;
+  const hours = `${Math.floor(minutes / 60)} h`;
+  return minutes % 60 === 0 ? hours : `${hours} ${minutes % 60} min`;
 }

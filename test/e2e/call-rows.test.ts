@@ -155,4 +155,31 @@ describe.skipIf(chromium === undefined)(`calls on the staff page${note("chromium
       },
     );
   });
+
+  it.each([...LANGUAGES.keys()])("names every called till on the smallest phone in %s", async (locale) => {
+    const page = await browser.newPage({ viewport: { width: 320, height: 568 }, locale });
+    await page.goto(`http://127.0.0.1:${server.port}/`);
+    const cut = `[...document.querySelectorAll("#todo .title")]
+      .filter((node) => node.scrollHeight > node.clientHeight + 6 || node.parentElement.scrollHeight > node.parentElement.clientHeight + 6)
+      .map((node) => node.textContent)`;
+    for (const names of [
+      ["Till 15"],
+      ["Till 15", "Till 16"],
+      ["Till 15", "Till 16", "Till 17"],
+      ["15", "16", "17", "18"],
+    ]) {
+      await show(page, calling(names.map((name) => name.replace(/^(?=\d)/, "Till "))));
+      expect.soft([names, await page.evaluate(cut)]).toEqual([names, []]);
+    }
+  });
+
+  it("draws people and how sure their number is where a system chooses all colours", async () => {
+    const page = await browser.newPage({ viewport: { width: 1366, height: 768 }, forcedColors: "active" });
+    await page.goto(`http://127.0.0.1:${server.port}/`);
+    await show(page, calling(["Till 15"]));
+    const grounds = `(at) => [...document.querySelectorAll(at)].slice(0, 3).map((node) => getComputedStyle(node).backgroundColor)`;
+    const ground = await page.evaluate("getComputedStyle(document.body).backgroundColor");
+    for (const at of [".lane .people i", ".lane[data-sure=yes] .bars i"])
+      expect((await page.evaluate(`(${grounds})(${JSON.stringify(at)})`)) as string[]).not.toContain(ground);
+  });
 });

@@ -97,7 +97,8 @@ function durationsOf(locale: string, words: FormatWords) {
     if (whole < 120) return whole === 60 ? minutes(1) : `${minutes(1)} ${whole - 60} ${words.s}`;
     const inMinutes = Math.round(whole / 60);
     if (inMinutes < 60) return minutes(inMinutes);
-    return `${Math.floor(inMinutes / 60)} ${words.h} ${minutes(inMinutes % 60)}`;
+    const hours = `${Math.floor(inMinutes / 60)} ${words.h}`;
+    return inMinutes % 60 === 0 ? hours : `${hours} ${minutes(inMinutes % 60)}`;
   };
 
   return {

@@ -161,8 +161,8 @@ export const words: Words = {
       `Die Bedienung dauert viel länger als sonst, ${unknownNumber(waiting)}. Braucht die Kasse Hilfe?`,
     held: "Mehr Kassen sind nötig",
     heldHere: (pool) => `Mehr Kassen sind nötig an ${pool}`,
-    allOpen: "Lange Schlangen, keine Kasse mehr frei",
-    allOpenHere: (pool) => `Lange Schlange an ${pool}, keine Kasse mehr frei`,
+    allOpen: "Lange Schlangen, keine Kasse mehr zu rufen",
+    allOpenHere: (pool) => `Lange Schlange an ${pool}, keine Kasse mehr zu rufen`,
     soon: "Für eine Kasse bereithalten",
     soonHere: (pool) => `Für eine Kasse bereithalten: ${pool}`,
     unsure: "Nach den Schlangen sehen",
@@ -182,6 +182,7 @@ export const words: Words = {
     onMyWayTo: (till) => `Ich komme zu ${till}`,
     sent: "Die anderen erfahren es …",
     notSent: (why) => `Nicht gesendet: ${why}`,
+    over: "Diese Kasse wird nicht mehr gerufen.",
     lost: "Es zählt, was Sie sehen",
     lostWhy: "Die Seite hat keine Verbindung und weiß nichts Neues. Sie kommt von selbst zurück.",
   },
@@ -367,7 +368,7 @@ export const words: Words = {
     title: (when, lane, duration) => `${when}, ${lane}, ${duration}`,
     within: (share) => `In ${share} der Zeit richtig, auf einen Kunden oder ein Viertel genau`,
     said: (share) => `das Gerät meinte ${share}`,
-    error: (people) => `Mittlerer Fehler ${people} Kunden`,
+    error: (people) => `Mittlerer Fehler (Kunden): ${people}`,
     crossings: (joined, ins, left, outs) =>
       `Gekommen: Sie ${joined}, das Gerät ${ins}. Gegangen: Sie ${left}, das Gerät ${outs}.`,
     own: (people) => `Beim Festhalten wich Ihre Zählung im Mittel um ${people} ab.`,
@@ -513,7 +514,8 @@ export const words: Words = {
       gigabytes: "… und höchstens (GB)",
       "policy.name": "Eine Kasse wird gerufen",
     },
-    counts: (telemetry, logged) => `${telemetry} Meldungen seit dem Start, ${logged} aufgezeichnet`,
+    counts: (telemetry, logged) =>
+      `${formatInteger(telemetry)} Meldungen seit dem Start, ${formatInteger(logged)} aufgezeichnet`,
     saveFile: "Als Datei speichern",
     savedFile:
       "Der Browser hat tillbeacon.yaml gespeichert. Starten Sie den Laden im Ordner der Datei: tillbeacon start.",

@@ -173,8 +173,8 @@ export const words = {
     held: "More tills are needed",
     heldHere: (pool: string) => `More tills are needed at ${pool}`,
     /** More tills would help, and there is none. */
-    allOpen: "Long lines, and no till is left",
-    allOpenHere: (pool: string) => `Long line at ${pool}, and no till is left`,
+    allOpen: "Long lines, no till left to call",
+    allOpenHere: (pool: string) => `Long line at ${pool}, no till left to call`,
     soon: "Be ready to open a till",
     soonHere: (pool: string) => `Be ready to open a till at ${pool}`,
     unsure: "Check the lines",
@@ -196,6 +196,7 @@ export const words = {
     onMyWayTo: (till: string) => `I am on my way to ${till}`,
     sent: "Telling the others …",
     notSent: (why: string) => `Not sent: ${why}`,
+    over: "This till is no longer called.",
     lost: "Go by what you see",
     lostWhy: "This page has lost its connection and knows nothing new. It comes back by itself.",
   },
@@ -397,7 +398,7 @@ export const words = {
     title: (when: string, lane: string, duration: string) => `${when}, ${lane}, ${duration}`,
     within: (share: string) => `Right, within one customer or a quarter, ${share} of the time`,
     said: (share: string) => `the box said ${share}`,
-    error: (people: string) => `Mean error ${people} customers`,
+    error: (people: string) => `Mean error, in customers: ${people}`,
     crossings: (joined: number, ins: string, left: number, outs: string) =>
       `Joined: you ${joined}, the box ${ins}. Left: you ${left}, the box ${outs}.`,
     own: (people: string) => `Your own count was off by ${people} on average where you marked the length.`,
@@ -553,7 +554,7 @@ export const words = {
       "policy.name": "A till is called",
     } as { [key: string]: string },
     counts: (telemetry: number, logged: number) =>
-      `${plural(telemetry, { one: "1 record", other: `${telemetry} records` })} received since the host started, ${logged} in the log`,
+      `${plural(telemetry, { one: "1 record", other: `${formatInteger(telemetry)} records` })} received since the host started, ${formatInteger(logged)} in the log`,
     saveFile: "Save as a file",
     savedFile: "The browser has saved tillbeacon.yaml. Start the shop in the folder where it lies: tillbeacon start.",
     byDefault: "default",

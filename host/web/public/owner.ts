@@ -33,23 +33,41 @@ const REFRESH_MS = 30000;
 const FELT = 1.36;
 
 const date = byId<HTMLSelectElement>("date");
+const reading = byId("reading");
 let latest = 0;
 let shown = "";
 let again: number | undefined;
 
+/** Says how far it is, or what is wrong. */
+function tell(text: string, isFault = false): void {
+  setText(reading, text);
+  reading.classList.toggle("warning", isFault);
+}
+
+/** Starts, and starts again while nothing could be read: the log may be back soon. */
+async function begin(): Promise<void> {
+  try {
+    await start();
+  } catch (error) {
+    showError(error);
+    clearTimeout(again);
+    again = setTimeout(begin, REFRESH_MS);
+  }
+}
+
 async function start(): Promise<void> {
-  setText(byId("reading"), OWNER.reading(0));
+  tell(OWNER.reading(0));
   const { days } = (await fetchJson("/api/days")) as { days: string[] };
   date.replaceChildren(...days.map((day) => element("option", { value: day }, longDate(day))));
   date.disabled = days.length === 0;
   const wanted = location.hash.slice(1);
   if (days.includes(wanted)) date.value = wanted;
-  if (days.length === 0) setText(byId("reading"), OWNER.none);
+  if (days.length === 0) tell(OWNER.none);
   else {
     await show();
-    setText(byId("reading"), WEEKS.making);
+    tell(WEEKS.making);
     await startWeeks(days[0] as string);
-    setText(byId("reading"), "");
+    tell("");
   }
 }
 
@@ -61,7 +79,7 @@ async function show(): Promise<void> {
   clearTimeout(again);
   // Another day's figures would stand below this one's name.
   byId("day").classList.toggle("waiting", day !== shown);
-  if (day !== shown) setText(byId("reading"), OWNER.reading(0));
+  if (day !== shown) tell(OWNER.reading(0));
   for (;;) {
     const body = (await fetchJson(`/api/days/${day}`)) as NamedDay | { share: number };
     if (mine !== latest) return;
@@ -72,7 +90,7 @@ async function show(): Promise<void> {
       refreshLater();
       return;
     }
-    setText(byId("reading"), OWNER.reading(body.share));
+    tell(OWNER.reading(body.share));
     await new Promise((resolve) => setTimeout(resolve, PROGRESS_MS));
   }
 }
@@ -90,13 +108,13 @@ async function fetchJson(path: string): Promise<unknown> {
 }
 
 function showError(error: unknown): void {
-  setText(byId("reading"), OWNER.failed(error instanceof Error ? error.message : String(error)));
+  tell(OWNER.failed(error instanceof Error ? error.message : String(error)), true);
   refreshLater();
 }
 
 function draw(day: NamedDay): void {
   const { report, names } = day;
-  setText(byId("reading"), "");
+  tell("");
   byId("day").hidden = false;
   byId("figures").replaceChildren(...figures(report));
   const left = report.unknownEntries > 0 ? ` ${OWNER.unknownWaits(report.unknownEntries)}` : "";
@@ -193,6 +211,4 @@ listen(
   () => {},
 );
 date.addEventListener("change", () => show().catch(showError));
-Promise.all([showChecks().catch(() => {}), start().catch(showError)]).then(() =>
-  byId("all").classList.remove("waiting"),
-);
+Promise.all([showChecks().catch(() => {}), begin()]).then(() => byId("all").classList.remove("waiting"));
