@@ -79,6 +79,7 @@ export function peopleOf({ waiting, doubt }: Pick<Line, "waiting" | "doubt">): s
 function durationsOf(locale: string, words: FormatWords) {
   const tenth = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const typed = new Intl.NumberFormat(locale, { maximumFractionDigits: 12, useGrouping: false });
   const minutes = (count: number): string => `${count} ${words.min}`;
   const wholeMinutes = (seconds: number): string => minutes(Math.max(1, Math.round(seconds / 60)));
   const ends = (lowS: number, highS: number): [low: number, high: string] => {
@@ -135,6 +136,9 @@ function durationsOf(locale: string, words: FormatWords) {
 
     /** A whole number, its thousands apart. */
     formatInteger: (value: number): string => whole.format(value),
+
+    /** A number as people type it: all its decimals after the language's own sign, nothing between thousands. */
+    formatTyped: (value: number): string => typed.format(value),
 
     /** A number with at most one decimal. */
     formatNumber: (value: number): string => tenth.format(value),

@@ -26,6 +26,7 @@ export const {
   formatRange,
   formatRoughWait,
   formatSpread,
+  formatTyped,
   formatWait,
   hourAndMinute,
   listOf,
