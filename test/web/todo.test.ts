@@ -159,8 +159,8 @@ describe("todoList", () => {
       todoList(
         snapshot({ lanes: [lane("1", { waiting: 8 })], advice: [advice({ situation: "held", because, ...changes })] }),
       )[0];
-    expect(titled({})).toMatchObject({ title: "Long lines, no till left to call", why: "8 waiting at Till 1, 9 min" });
-    expect(titled({ pool: "line", name: "Desks" })?.title).toBe("Long line at Desks, no till left to call");
+    expect(titled({})).toMatchObject({ title: "No till left to call", why: "8 waiting at Till 1, 9 min" });
+    expect(titled({ pool: "line", name: "Desks" })?.title).toBe("No till left to call at Desks");
   });
 
   it("says in a sentence that a line is longer than its box can count", () => {

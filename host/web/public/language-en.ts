@@ -173,8 +173,8 @@ export const words = {
     held: "More tills are needed",
     heldHere: (pool: string) => `More tills are needed at ${pool}`,
     /** More tills would help, and there is none. */
-    allOpen: "Long lines, no till left to call",
-    allOpenHere: (pool: string) => `Long line at ${pool}, no till left to call`,
+    allOpen: "No till left to call",
+    allOpenHere: (pool: string) => `No till left to call at ${pool}`,
     soon: "Be ready to open a till",
     soonHere: (pool: string) => `Be ready to open a till at ${pool}`,
     unsure: "Check the lines",
