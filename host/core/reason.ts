@@ -72,7 +72,7 @@ export function describeReason(reason: Reason): string {
     case "restarted":
       return "The host restarted or its configuration changed";
     case "quiet":
-      return `${reason.wanted} of ${reason.open} open tills have been enough for ${spell(reason.seconds)}`;
+      return `${enoughOf(reason.wanted)[0]} of ${reason.open} open tills ${enoughOf(reason.wanted)[1]} for ${spell(reason.seconds)}`;
     case "closed":
       return "Closed as suggested";
     case "needed-again":
@@ -114,6 +114,12 @@ function afterwards(afterS: number | null): string {
   if (afterS === null) return "";
   const wait = afterS < HARDLY_S ? "hardly wait" : `wait about ${spell(afterS)}`;
   return `. With one more till, new customers will soon ${wait}`;
+}
+
+/** How many tills, and what they were. */
+function enoughOf(count: number): [string, string] {
+  if (count === 0) return ["None", "was needed"];
+  return [String(count), count === 1 ? "was enough" : "were enough"];
 }
 
 function tillsIn(count: number): string {

@@ -41,7 +41,8 @@ const REASON: Words["REASON"] = {
   unheard: (r) => `Keine Daten vom Gerät, ${formatDuration(r.seconds)} nach dem Ruf`,
   "given-up": (r) => `In ${formatDuration(r.seconds)} kam niemand`,
   restarted: () => "Neustart, oder die Einrichtung wurde geändert",
-  quiet: (r) => `Seit ${formatDuration(r.seconds)} genügen ${r.wanted} von ${r.open} offenen Kassen`,
+  quiet: (r) =>
+    `Seit ${formatDuration(r.seconds)} ${r.wanted === 0 ? "ist keine" : plural(r.wanted, { one: "genügt 1", other: `genügen ${r.wanted}` })} von ${r.open} offenen Kassen${r.wanted === 0 ? " nötig" : ""}`,
   closed: () => "Wie vorgeschlagen geschlossen",
   "needed-again": (r) => `${r.line}: ${unknownNumber(r.waiting)}`,
   "unheard-release": () => "Keine Daten vom Gerät",
@@ -197,7 +198,7 @@ export const words: Words = {
     in15: (count) => `in 15 min ${count} nötig`,
     in30: (count) => `in 30 min ${count} nötig`,
     why: (waiting, coming, cycleS, isMore) =>
-      `${waiting === 0 ? "niemand wartet" : waitingText({ waiting, doubt: isMore ? "least" : undefined })}${coming === null ? "" : `, in 10 min ${coming === 1 ? "kommt" : "kommen"} ${coming}`}, je ${formatDuration(cycleS)}`,
+      `${waiting === 0 ? "niemand wartet" : waitingText({ waiting, doubt: isMore ? "least" : undefined })}${coming === null ? "" : `, in 10 min ${coming < 2 ? "kommt" : "kommen"} ${coming === 0 ? "niemand" : coming}`}, je ${formatDuration(cycleS)}`,
   },
   DECISION: {
     call: "Ruf",

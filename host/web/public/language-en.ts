@@ -42,7 +42,8 @@ const REASON: Reasons = {
   unheard: (r) => `No data from its box, ${formatDuration(r.seconds)} after the call`,
   "given-up": (r) => `Nobody came within ${formatDuration(r.seconds)}`,
   restarted: () => "The host restarted or its configuration changed",
-  quiet: (r) => `${r.wanted} of ${r.open} open tills have been enough for ${formatDuration(r.seconds)}`,
+  quiet: (r) =>
+    `${r.wanted === 0 ? "None" : r.wanted} of ${r.open} open tills ${r.wanted === 0 ? "was needed" : plural(r.wanted, { one: "was enough", other: "were enough" })} for ${formatDuration(r.seconds)}`,
   closed: () => "Closed as suggested",
   "needed-again": (r) => `${r.waiting} waiting at ${r.line}`,
   "unheard-release": () => "No data from its box",
@@ -215,7 +216,7 @@ export const words = {
     in30: (tills: number) => `${tills} needed in 30 min`,
     /** `isMore`: lines of which nothing is known, or not all, are not among those who wait. */
     why: (waiting: number, coming: number | null, cycleS: number, isMore = false) =>
-      `${waiting === 0 ? "nobody waits" : isMore ? `${waiting}+ wait` : plural(waiting, { one: "1 waits", other: `${waiting} wait` })}${coming === null ? "" : `, ${coming} ${coming === 1 ? "comes" : "come"} in 10 min`}, each takes ${formatDuration(cycleS)}`,
+      `${waiting === 0 ? "nobody waits" : isMore ? `${waiting}+ wait` : plural(waiting, { one: "1 waits", other: `${waiting} wait` })}${coming === null ? "" : `, ${coming === 0 ? "nobody" : coming} ${coming < 2 ? "comes" : "come"} in 10 min`}, each takes ${formatDuration(cycleS)}`,
   },
 
   /** Kinds of decisions. */

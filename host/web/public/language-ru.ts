@@ -48,7 +48,10 @@ const REASON: Words["REASON"] = {
   unheard: (r) => `Нет данных от устройства, ${formatDuration(r.seconds)} после вызова`,
   "given-up": (r) => `Никто не пришёл за ${formatDuration(r.seconds)}`,
   restarted: () => "Система перезапущена или изменены настройки",
-  quiet: (r) => `Уже ${formatDuration(r.seconds)} хватает касс: ${r.wanted} из ${r.open} открытых`,
+  quiet: (r) =>
+    r.wanted === 0
+      ? `Уже ${formatDuration(r.seconds)} не нужна ни одна из открытых касс (${r.open})`
+      : `Уже ${formatDuration(r.seconds)} хватает касс: ${r.wanted} из ${r.open} открытых`,
   closed: () => "Закрыта, как было предложено",
   "needed-again": (r) => `${r.line}: ${waitingText(r.waiting)}`,
   "unheard-release": () => "Нет данных от устройства",
@@ -199,7 +202,7 @@ export const words: Words = {
     in15: (count) => `через 15 мин нужно: ${count}`,
     in30: (count) => `через 30 мин нужно: ${count}`,
     why: (waiting, coming, cycleS, isMore) =>
-      `${waiting === 0 ? "никто не ждёт" : `в очереди ${waiting}${isMore ? "+" : ""}`}${coming === null ? "" : `, за 10 мин придёт ${coming}`}, на каждого ${formatDuration(cycleS)}`,
+      `${waiting === 0 ? "никто не ждёт" : `в очереди ${waiting}${isMore ? "+" : ""}`}${coming === null ? "" : `, за 10 мин ${coming === 0 ? "никто не придёт" : `придёт ${coming}`}`}, на каждого ${formatDuration(cycleS)}`,
   },
   DECISION: {
     call: "Вызов",

@@ -48,7 +48,10 @@ const REASON: Words["REASON"] = {
   unheard: (r) => `Немає даних від пристрою, ${formatDuration(r.seconds)} після виклику`,
   "given-up": (r) => `Ніхто не прийшов за ${formatDuration(r.seconds)}`,
   restarted: () => "Систему перезапущено або змінено налаштування",
-  quiet: (r) => `Уже ${formatDuration(r.seconds)} досить кас: ${r.wanted} з ${r.open} відкритих`,
+  quiet: (r) =>
+    r.wanted === 0
+      ? `Уже ${formatDuration(r.seconds)} не потрібна жодна з відкритих кас (${r.open})`
+      : `Уже ${formatDuration(r.seconds)} досить кас: ${r.wanted} з ${r.open} відкритих`,
   closed: () => "Закрито, як було запропоновано",
   "needed-again": (r) => `${r.line}: ${waitingText(r.waiting)}`,
   "unheard-release": () => "Немає даних від пристрою",
@@ -199,7 +202,7 @@ export const words: Words = {
     in15: (count) => `за 15 хв потрібно: ${count}`,
     in30: (count) => `за 30 хв потрібно: ${count}`,
     why: (waiting, coming, cycleS, isMore) =>
-      `${waiting === 0 ? "ніхто не чекає" : `у черзі ${waiting}${isMore ? "+" : ""}`}${coming === null ? "" : `, за 10 хв прийде ${coming}`}, на кожного ${formatDuration(cycleS)}`,
+      `${waiting === 0 ? "ніхто не чекає" : `у черзі ${waiting}${isMore ? "+" : ""}`}${coming === null ? "" : `, за 10 хв ${coming === 0 ? "ніхто не прийде" : `прийде ${coming}`}`}, на кожного ${formatDuration(cycleS)}`,
   },
   DECISION: {
     call: "Виклик",
