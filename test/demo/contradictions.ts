@@ -101,7 +101,13 @@ function lines(entry: Entry, cards: readonly Card[]): string[] {
   const name = at ?? / waiting at ([^,]+),/.exec(entry.why)?.[1];
   const card = cards.find((one) => one.name === name);
   if (waiting === undefined || card === undefined) return [];
-  const onCard = [card.length.replace(/[?+]$/, ""), card.wait.replace(/^Wait /, "").replace("≈\u00a0", "about ")];
+  const onCard = [
+    card.length.replace(/[?+]$/, ""),
+    card.wait
+      .replace(/^Wait /, "")
+      .replace("≈\u00a0", "about ")
+      .replace("≥\u00a0", "at least "),
+  ];
   const said = [waiting, wait?.replace(/^wait /, "")];
   return onCard.join() === said.join() ? [] : [`"${now}" beside ${name}: ${card.length}, "${card.wait}"`];
 }

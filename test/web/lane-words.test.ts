@@ -42,6 +42,8 @@ describe("a lane's words", () => {
       "",
     ]);
     expect(waitOf(lane("1", { ...long, isTrusted: false }))).toBe("Wait 9 min?");
+    const stalled = { ...long, state: "stalled", isAtLeast: false } as const;
+    expect([waitOf(lane("1", stalled)), rangeOf(lane("1", stalled))]).toEqual(["Wait ≥\u00a09 min", ""]);
   });
 
   it.each([

@@ -160,6 +160,12 @@ describe("todoList", () => {
         snapshot({ lanes: [lane("1", { waiting: 8 })], advice: [advice({ situation: "held", because, ...changes })] }),
       )[0];
     expect(titled({})).toMatchObject({ title: "No till left to call", why: "8 waiting at Till 1, 9 min" });
+    const called = snapshot({
+      lanes: [lane("1", { waiting: 8 })],
+      calls: [call()],
+      advice: [advice({ situation: "held", because })],
+    });
+    expect(todoList(called).map(({ kind }) => kind)).toEqual(["open"]);
     expect(titled({ pool: "line", name: "Desks" })?.title).toBe("No till left to call at Desks");
   });
 

@@ -60,8 +60,8 @@ export function isWide(lowS: number, highS: number): boolean {
   return high > WIDE * low;
 }
 
-/** What a wait lacks: its range is too wide to be told whole, its line is longer than the box can count, or nobody should rely on its length. */
-export type WaitDoubt = "rough" | "least" | "guess";
+/** What a wait lacks: its range is too wide to be told whole, its line is longer than the box can count, its till is held up, or nobody should rely on its length. */
+export type WaitDoubt = "rough" | "least" | "held-up" | "guess";
 
 /** One line with its wait in s, as a sentence tells it. */
 export interface Line {
@@ -108,7 +108,7 @@ function durationsOf(locale: string, words: FormatWords) {
     /** A wait in s within a sentence: "4 min"; "about 4 min" where it is rough, "at least 4 min" where it is longer, "4 min?" where it is a guess. */
     formatWait: (seconds: number, doubt: WaitDoubt | undefined): string => {
       const wait = formatDuration(seconds);
-      if (doubt === "least") return words.atLeast(wait);
+      if (doubt === "least" || doubt === "held-up") return words.atLeast(wait);
       return doubt === "rough" ? words.about(wait) : doubt === "guess" ? `${wait}?` : wait;
     },
 

@@ -50,17 +50,25 @@ function isNone({ waiting, waitS, waitHighS, isTrusted }: LaneSnapshot): boolean
   return isTrusted && waiting === 0 && waitS !== null && waitS < HARDLY_S && (waitHighS ?? 0) < 60;
 }
 
-/** "4 min"; "≈ 9 min" where its range is too wide to be told whole; "≥ 9 min" at a line that is longer than the box can count; "4 min?" at a length that nobody should rely on. */
+/** "4 min"; "≈ 9 min" where its range is too wide to be told whole; "≥ 9 min" at a line that is longer than the box can count or held up; "4 min?" at a length that nobody should rely on. */
 function markedWait(lane: LaneSnapshot, waitS: number): string {
   const doubt = doubtOf(lane);
-  if (doubt === "least") return `≥\u00a0${formatDuration(waitS)}`;
+  if (doubt === "least" || doubt === "held-up") return `≥\u00a0${formatDuration(waitS)}`;
   return doubt === "rough" ? `≈\u00a0${formatDuration(waitS)}` : formatWait(waitS, doubt);
 }
 
 /** "" where it is not known, has no upper end, or there is no wait. It holds the wait: the host takes no record in which it does not. */
 export function rangeOf(lane: LaneSnapshot): string {
   const { waitS, waitLowS, waitHighS } = lane;
-  if (lane.isAtLeast || waitS === null || waitLowS === null || waitHighS === null || isNone(lane)) return "";
+  if (
+    lane.isAtLeast ||
+    lane.state === "stalled" ||
+    waitS === null ||
+    waitLowS === null ||
+    waitHighS === null ||
+    isNone(lane)
+  )
+    return "";
   return formatRange(waitLowS, waitHighS);
 }
 

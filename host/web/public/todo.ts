@@ -119,7 +119,8 @@ function heldTodo(advice: Advice, lanes: Shop["lanes"], calls: Shop["calls"]): T
     // The host calls by itself before long, where a till is left.
     const isSoon = because.code === "settling" || (because.code === "cool-down" && missing !== null && missing > 0);
     const brief = "line" in because && "waitS" in because ? lineText(because) : reasonText(because);
-    // Nobody can open what is not there: the title says that, and the reason need not.
+    // Nobody can open what is not there: the title says that, and the reason need not. Whoever is called is to come first.
+    if (because.code === "all-open" && calls.some((call) => call.pool === pool)) return [];
     if (because.code === "all-open")
       return [{ ...common, title: pool === "" ? TODO.allOpen : TODO.allOpenHere(name), why: brief, brief }];
     const title = isSoon ? soon : pool === "" ? TODO.held : TODO.heldHere(name);
