@@ -28,7 +28,7 @@ function calling(names: readonly string[], changes: Partial<Snapshot> = {}): Sna
   const advice: Advice = {
     ...{ pool: "", name: "", open: 2, wanted: { now: 6, in15: null, in30: null }, situation: "held", notice: "" },
     demand: { comingIn10Min: 38, cycleS: 118 },
-    ...{ because: { code: "all-open", ...LINE }, unsure: [], mayClose: [] },
+    ...{ because: { code: "cap", ...LINE, calls: 12, seconds: 300 }, unsure: [], mayClose: [] },
   };
   const lanes = [...OPEN_LANES, ...calls.map(({ box, name }) => lane(box, { name, ...lamp }))];
   return snapshot({ nowMs: 60000, lanes, calls, advice: [advice], ...changes });
@@ -106,7 +106,8 @@ describe.skipIf(chromium === undefined)(`calls on the staff page${note("chromium
   async function show(page: Page, next: Snapshot): Promise<void> {
     shop = next;
     server.changed();
-    const rows = Math.max(1, next.advice.length + next.calls.length);
+    // The page has four rows at most.
+    const rows = Math.min(4, Math.max(1, next.advice.length + next.calls.length));
     await page.locator(`#todo[data-rows="${rows}"]`).waitFor();
     const last = next.calls.at(-1)?.name ?? "";
     await page.locator("#todo li", { hasText: last }).first().waitFor();
