@@ -53,6 +53,10 @@ function doubting(lanes: number): Snapshot {
 
 const WARNING = { key: "log", text: "The log cannot be written", remedy: "Free some space", sinceMs: 0 };
 
+/** Names of lanes that are cut off. */
+const CUT_NAMES = `[...document.querySelectorAll(".lane .name")]
+  .filter((name) => name.scrollWidth > name.clientWidth + 1 || name.scrollHeight > name.clientHeight + 8).map((name) => name.textContent)`;
+
 /** What is cut off of titles and lamps, and what is printed over something else. */
 const FAULTS = `(() => {
   const shown = (node) => node.checkVisibility({ visibilityProperty: true }) && node.getBoundingClientRect().height > 1;
@@ -133,6 +137,7 @@ describe.skipIf(chromium === undefined)(`calls on the staff page${note("chromium
         for (const names of [[LONG], ["Till 15"], ["Till 15", "Till 16"], ["Till 15", "Till 16", "Till 17"]]) {
           await show(page, calling(names));
           expect.soft([names, await page.evaluate(FAULTS)]).toEqual([names, []]);
+          if (width === SCREENS.wall[0]) expect.soft(await page.evaluate(CUT_NAMES)).toEqual([]);
           const whys = `Math.min(...[...document.querySelectorAll("#todo .why")].map((why) => why.clientHeight))`;
           if (names.length < 3 && names[0] !== LONG)
             expect.soft([names, await page.evaluate(whys)]).toEqual([names, expect.toSatisfy((px) => px > 12)]);
@@ -160,9 +165,10 @@ describe.skipIf(chromium === undefined)(`calls on the staff page${note("chromium
   it.each([...LANGUAGES.keys()])("names every called till on the smallest phone in %s", async (locale) => {
     const page = await browser.newPage({ viewport: { width: 320, height: 568 }, locale });
     await page.goto(`http://127.0.0.1:${server.port}/`);
-    const cut = `[...document.querySelectorAll("#todo .title")]
-      .filter((node) => node.scrollHeight > node.clientHeight + 6 || node.parentElement.scrollHeight > node.parentElement.clientHeight + 6)
-      .map((node) => node.textContent)`;
+    const cut = `[...document.querySelectorAll("#todo .title")].filter((node) => {
+      const [title, row] = [node, node.parentElement].map((one) => one.getBoundingClientRect());
+      return node.scrollHeight > node.clientHeight + 6 || title.top < row.top - 1 || title.bottom > row.bottom + 1;
+    }).map((node) => node.textContent)`;
     for (const names of [
       ["Till 15"],
       ["Till 15", "Till 16"],
