@@ -72,7 +72,7 @@ export function describeReason(reason: Reason): string {
     case "restarted":
       return "The host restarted or its configuration changed";
     case "quiet":
-      return `${reason.wanted} of ${reason.open} open tills have been enough for ${spell(reason.seconds)}`;
+      return `${enoughOf(reason.wanted)[0]} of ${reason.open} open tills ${enoughOf(reason.wanted)[1]} for ${spell(reason.seconds)}`;
     case "closed":
       return "Closed as suggested";
     case "needed-again":
@@ -116,6 +116,12 @@ function afterwards(afterS: number | null): string {
   return `. With one more till, new customers will soon ${wait}`;
 }
 
+/** How many tills, and what they were. */
+function enoughOf(count: number): [string, string] {
+  if (count === 0) return ["None", "was needed"];
+  return [String(count), count === 1 ? "was enough" : "were enough"];
+}
+
 function tillsIn(count: number): string {
   return count === 1 ? "1 till" : `${count} tills`;
 }
@@ -131,5 +137,7 @@ export function spell(seconds: number): string {
   if (whole < 60) return `${whole} s`;
   if (whole < 120) return whole === 60 ? "1 min" : `1 min ${whole - 60} s`;
   const minutes = Math.round(whole / 60);
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  if (minutes < 60) return `${minutes} min`;
+  const hours = `${Math.floor(minutes / 60)} h`;
+  return minutes % 60 === 0 ? hours : `${hours} ${minutes % 60} min`;
 }

@@ -10,6 +10,8 @@ export interface BoardLine {
   waitS: number;
   lowS: number;
   highS: number;
+  /** The line is longer than its box can count: the wait is at least so long, and the range has no upper end. Absent elsewhere. */
+  isAtLeast?: true;
 }
 
 /** What the board says. `best` is empty when there is no line to name; `others` are the open lines that remain. */
@@ -78,5 +80,6 @@ export class ShopperBoard {
 function lineOf({ box, name }: LaneView, telemetry: Telemetry | undefined): BoardLine[] {
   if (telemetry === undefined || telemetry.waitS === null) return [];
   const { waitS, waitLowS, waitHighS } = telemetry;
-  return [{ box, name, waitS, lowS: waitLowS ?? waitS, highS: waitHighS ?? waitS }];
+  const least = telemetry.atLeast === 1 ? ({ isAtLeast: true } as const) : {};
+  return [{ box, name, waitS, lowS: waitLowS ?? waitS, highS: waitHighS ?? waitS, ...least }];
 }

@@ -65,6 +65,11 @@ describe("contradictionsAt", () => {
       { counts: ["1 of 2 tills open", "3 wait, 12 come in 10 min, each takes 1 min"] },
     ],
     ["more tills are open than cards say", { counts: ["2 of 2 tills open"] }],
+    ["a till is unknown that its card knows", { counts: ["0 of 2 tills open, 1 unknown"] }],
+    [
+      "a till is open that no card knows",
+      { cards: [card("Till 1", { looks: ["lane", "old"], state: "?", length: "?" }), card("Till 2", CLOSED)] },
+    ],
     ["there are more tills than cards", { counts: ["1 of 3 tills open"] }],
     [
       "more tills are needed than there are",

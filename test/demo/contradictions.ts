@@ -49,19 +49,20 @@ function counts({ cards, counts: said }: Moment, entries: readonly Entry[]): str
   for (const { why } of entries)
     if (Number(/(\d+) tills? needed/.exec(why)?.[1] ?? 0) > cards.length)
       found.push(`"${why}" beside ${cards.length} cards`);
-  const [, open, tills] = /^(\d+) of (\d+) tills open$/.exec(said[0] ?? "") ?? [];
-  const isOpen = cards.filter((card) => !isClosed(card)).length;
-  const areSeen = !cards.some(isOld);
+  const [, open, tills, unknown = "0"] = /^(\d+) of (\d+) tills open(?:, (\d+) unknown)?$/.exec(said[0] ?? "") ?? [];
+  const unseen = cards.filter((card) => card.state === "?" || card.looks.includes("blind"));
+  const isOpen = cards.filter((card) => !isClosed(card) && !unseen.includes(card)).length;
   if (Number(tills) !== cards.length) found.push(`"${said[0]}" beside ${cards.length} cards`);
-  if (areSeen && Number(open) !== isOpen) found.push(`"${said[0]}" beside ${isOpen} cards of open tills`);
+  if (Number(open) !== isOpen) found.push(`"${said[0]}" beside ${isOpen} cards of open tills`);
+  if (Number(unknown) !== unseen.length) found.push(`"${said[0]}" beside ${unseen.length} cards that know nothing`);
   const numberOf = (pattern: RegExp): number => Number(said.map((text) => pattern.exec(text)?.[1]).find(Boolean) ?? 0);
   const called = numberOf(/(\d+) called/);
   if (Number(open) + called + numberOf(/(\d+) (?:more|still) needed/) > Number(tills))
     found.push(`more than there are: "${said.join(", ")}"`);
   const asks = entries.find((entry) => isCall(entry) || entry.kind === "held");
-  const [, waiting] = said.map((text) => /^(nobody|\d+) waits?\b/.exec(text)).find((match) => match !== null) ?? [];
+  const [, waiting] = said.map((text) => /^(nobody|\d+)\+? waits?\b/.exec(text)).find((match) => match !== null) ?? [];
   const onCards = cards
-    .filter((card) => !isClosed(card))
+    .filter((card) => !isClosed(card) && !card.length.includes("?"))
     .reduce((sum, { length }) => sum + (Number.parseInt(length, 10) || 0), 0);
   if (waiting !== undefined && Number(waiting === "nobody" ? 0 : waiting) !== onCards)
     found.push(`"${waiting} wait" beside cards with ${onCards}`);
@@ -100,7 +101,13 @@ function lines(entry: Entry, cards: readonly Card[]): string[] {
   const name = at ?? / waiting at ([^,]+),/.exec(entry.why)?.[1];
   const card = cards.find((one) => one.name === name);
   if (waiting === undefined || card === undefined) return [];
-  const onCard = [card.length.replace(/[?+]$/, ""), card.wait.replace(/^Wait /, "").replace("≈\u00a0", "about ")];
+  const onCard = [
+    card.length.replace(/[?+]$/, ""),
+    card.wait
+      .replace(/^Wait /, "")
+      .replace("≈\u00a0", "about ")
+      .replace("≥\u00a0", "at least "),
+  ];
   const said = [waiting, wait?.replace(/^wait /, "")];
   return onCard.join() === said.join() ? [] : [`"${now}" beside ${name}: ${card.length}, "${card.wait}"`];
 }

@@ -28,7 +28,7 @@ function calling(names: readonly string[], changes: Partial<Snapshot> = {}): Sna
   const advice: Advice = {
     ...{ pool: "", name: "", open: 2, wanted: { now: 6, in15: null, in30: null }, situation: "held", notice: "" },
     demand: { comingIn10Min: 38, cycleS: 118 },
-    ...{ because: { code: "all-open", ...LINE }, unsure: [], mayClose: [] },
+    ...{ because: { code: "cap", ...LINE, calls: 12, seconds: 300 }, unsure: [], mayClose: [] },
   };
   const lanes = [...OPEN_LANES, ...calls.map(({ box, name }) => lane(box, { name, ...lamp }))];
   return snapshot({ nowMs: 60000, lanes, calls, advice: [advice], ...changes });
@@ -52,6 +52,10 @@ function doubting(lanes: number): Snapshot {
 }
 
 const WARNING = { key: "log", text: "The log cannot be written", remedy: "Free some space", sinceMs: 0 };
+
+/** Names of lanes that are cut off. */
+const CUT_NAMES = `[...document.querySelectorAll(".lane .name")]
+  .filter((name) => name.scrollWidth > name.clientWidth + 1 || name.scrollHeight > name.clientHeight + 8).map((name) => name.textContent)`;
 
 /** What is cut off of titles and lamps, and what is printed over something else. */
 const FAULTS = `(() => {
@@ -106,7 +110,8 @@ describe.skipIf(chromium === undefined)(`calls on the staff page${note("chromium
   async function show(page: Page, next: Snapshot): Promise<void> {
     shop = next;
     server.changed();
-    const rows = Math.max(1, next.advice.length + next.calls.length);
+    // The page has four rows at most.
+    const rows = Math.min(4, Math.max(1, next.advice.length + next.calls.length));
     await page.locator(`#todo[data-rows="${rows}"]`).waitFor();
     const last = next.calls.at(-1)?.name ?? "";
     await page.locator("#todo li", { hasText: last }).first().waitFor();
@@ -132,6 +137,7 @@ describe.skipIf(chromium === undefined)(`calls on the staff page${note("chromium
         for (const names of [[LONG], ["Till 15"], ["Till 15", "Till 16"], ["Till 15", "Till 16", "Till 17"]]) {
           await show(page, calling(names));
           expect.soft([names, await page.evaluate(FAULTS)]).toEqual([names, []]);
+          if (width === SCREENS.wall[0]) expect.soft(await page.evaluate(CUT_NAMES)).toEqual([]);
           const whys = `Math.min(...[...document.querySelectorAll("#todo .why")].map((why) => why.clientHeight))`;
           if (names.length < 3 && names[0] !== LONG)
             expect.soft([names, await page.evaluate(whys)]).toEqual([names, expect.toSatisfy((px) => px > 12)]);
@@ -154,5 +160,33 @@ describe.skipIf(chromium === undefined)(`calls on the staff page${note("chromium
         }
       },
     );
+  });
+
+  it.each([...LANGUAGES.keys()])("names every called till on the smallest phone in %s", async (locale) => {
+    const page = await browser.newPage({ viewport: { width: 320, height: 568 }, locale });
+    await page.goto(`http://127.0.0.1:${server.port}/`);
+    const cut = `[...document.querySelectorAll("#todo .title")].filter((node) => {
+      const [title, row] = [node, node.parentElement].map((one) => one.getBoundingClientRect());
+      return node.scrollHeight > node.clientHeight + 6 || title.top < row.top - 1 || title.bottom > row.bottom + 1;
+    }).map((node) => node.textContent)`;
+    for (const names of [
+      ["Till 15"],
+      ["Till 15", "Till 16"],
+      ["Till 15", "Till 16", "Till 17"],
+      ["15", "16", "17", "18"],
+    ]) {
+      await show(page, calling(names.map((name) => name.replace(/^(?=\d)/, "Till "))));
+      expect.soft([names, await page.evaluate(cut)]).toEqual([names, []]);
+    }
+  });
+
+  it("draws people and how sure their number is where a system chooses all colours", async () => {
+    const page = await browser.newPage({ viewport: { width: 1366, height: 768 }, forcedColors: "active" });
+    await page.goto(`http://127.0.0.1:${server.port}/`);
+    await show(page, calling(["Till 15"]));
+    const grounds = `(at) => [...document.querySelectorAll(at)].slice(0, 3).map((node) => getComputedStyle(node).backgroundColor)`;
+    const ground = await page.evaluate("getComputedStyle(document.body).backgroundColor");
+    for (const at of [".lane .people i", ".lane[data-sure=yes] .bars i"])
+      expect((await page.evaluate(`(${grounds})(${JSON.stringify(at)})`)) as string[]).not.toContain(ground);
   });
 });

@@ -17,6 +17,11 @@ describe("the board", () => {
     expect([boardWait(wait), boardRange([wait])]).toEqual([words, range]);
   });
 
+  it("tells the least wait alone of a line that is longer than its box can count", () => {
+    const long = { ...line(420, 300, 600), isAtLeast: true } as const;
+    expect([boardWait(long), boardRange([line(410, 300, 600), long])]).toEqual(["at least 7 min", ""]);
+  });
+
   it("tells one range for two lines, as wide as both", () => {
     expect(boardRange([line(250, 120, 420), line(260, 130, 470)])).toBe("2 to 8 min");
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Report } from "../../host/core/report/report.ts";
-import { compareWeeks } from "../../host/web/public/compared-weeks.ts";
+import { changeOf, compareWeeks } from "../../host/web/public/compared-weeks.ts";
 
 /** Days with so many customers each, who waited for 60 s in all; one of them for too long. */
 function report(days: { [date: string]: number }): Report {
@@ -39,4 +39,10 @@ describe("weeks that are compared", () => {
     const compared = compareWeeks(report({ "2026-11-16": 30, "2026-11-24": 40, "2026-11-26": 2 }), "2026-11-26");
     expect(compared?.day[1]).toEqual({ customers: null, meanS: null, over: null });
   });
+});
+
+it("calls no value more or less that reads the same as a week before", () => {
+  const percent = (share: number): string => `${Math.round(100 * share)} %`;
+  expect([0.064, 0.056, 0.07].map((now) => Math.sign(changeOf(now, 0.061, percent)))).toEqual([0, 0, 1]);
+  expect(Math.sign(changeOf(0.05, 0.061, percent))).toBe(-1);
 });

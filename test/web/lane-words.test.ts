@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Demand } from "../../host/core/policy.ts";
-import { rangeOf, sureOf, sureWord, waitAloneOf, waitOf } from "../../host/web/public/lane-words.ts";
+import { rangeOf, sureOf, sureWord, unitOf, waitAloneOf, waitOf } from "../../host/web/public/lane-words.ts";
 import { countTills, countWords } from "../../host/web/public/till-count.ts";
+import type { LaneSnapshot } from "../../host/web/snapshot.ts";
 import { lane } from "./snapshot.ts";
 
 describe("a lane's words", () => {
@@ -30,6 +31,29 @@ describe("a lane's words", () => {
     (waits, wait, range) => {
       const card = lane("1", { state: "serving", waiting: 2, ...waits });
       expect([waitOf(card), rangeOf(card)]).toEqual([wait, range]);
+    },
+  );
+
+  it("say that a wait is at least so long where the line is longer than its box can count, and tell no end of it", () => {
+    const long = { state: "serving", waiting: 9, waitS: 540, waitLowS: 400, waitHighS: 700, isAtLeast: true } as const;
+    expect([waitOf(lane("1", long)), waitAloneOf(lane("1", long)), rangeOf(lane("1", long))]).toEqual([
+      "Wait ≥\u00a09 min",
+      "≥\u00a09 min",
+      "",
+    ]);
+    expect(waitOf(lane("1", { ...long, isTrusted: false }))).toBe("Wait 9 min?");
+    const stalled = { ...long, state: "stalled", isAtLeast: false } as const;
+    expect([waitOf(lane("1", stalled)), rangeOf(lane("1", stalled))]).toEqual(["Wait ≥\u00a09 min", ""]);
+  });
+
+  it.each([
+    ["stale", 60000, "waiting, was 4"],
+    ["stale", 60001, "waiting"],
+    ["offline", 6000, "waiting"],
+  ] as const)(
+    "tell what a box said last for a minute, and nothing of one that is off: %s, %i ms ago",
+    (freshness, agoMs, text) => {
+      expect(unitOf(lane("1", { freshness, waiting: 4, heardMs: 0 }), true, null, agoMs)).toBe(text);
     },
   );
 
@@ -74,6 +98,24 @@ describe("why so many tills are needed", () => {
     );
   });
 
+  it.each([
+    ["is not heard", { freshness: "stale" }],
+    ["is blind", { state: "blind", waiting: null }],
+    ["is a guess", { isTrusted: false }],
+  ] as [string, Partial<LaneSnapshot>][])(
+    "counts those who are seen to wait, and marks that more may, where a line %s",
+    (_, doubt) => {
+      const all = [lane("1", { state: "serving", waiting: 6 }), lane("2", { state: "serving", waiting: 3, ...doubt })];
+      expect(wordsOf(4, { comingIn10Min: null, cycleS: 75 }, all)).toBe("6+ wait, each takes 1 min 15 s");
+      expect(wordsOf(4, { comingIn10Min: null, cycleS: 75 }, all.slice(1))).toBe("");
+    },
+  );
+
+  it("marks that more wait than a box can count", () => {
+    const all = [lane("1", { state: "serving", waiting: 9, isAtLeast: true })];
+    expect(wordsOf(4, { comingIn10Min: null, cycleS: 75 }, all)).toBe("9+ wait, each takes 1 min 15 s");
+  });
+
   it("leaves out who comes until they have been counted, and says nothing where the number is not known", () => {
     expect(wordsOf(4, { comingIn10Min: null, cycleS: 75 })).toBe("9 wait, each takes 1 min 15 s");
     expect([wordsOf(null, { comingIn10Min: 8, cycleS: 75 }), wordsOf(4, null)]).toEqual(["", ""]);
@@ -81,7 +123,7 @@ describe("why so many tills are needed", () => {
 });
 
 describe("the count of tills", () => {
-  const count = { tills: 24, open: 15, isEnough: false, in15: null, in30: null, why: null };
+  const count = { tills: 24, open: 15, unknown: 0, isEnough: false, in15: null, in30: null, why: null };
   it.each([
     [4, 5, "4 called, then 5 more"],
     [0, 2, "2 more needed"],
@@ -92,4 +134,12 @@ describe("the count of tills", () => {
       expect(countWords({ ...count, called, missing })[1]).toBe(text);
     },
   );
+
+  it("counts no till as open that is not seen", () => {
+    const all = [lane("1"), lane("2", { freshness: "offline", state: "serving" }), lane("3", { state: "blind" })];
+    const advice = { pool: "", name: "", open: 1, situation: "quiet", notice: "", unsure: [], mayClose: [] } as const;
+    const wanted = { now: 1, in15: null, in30: null };
+    const now = { ...advice, because: { code: "nobody" } as const, wanted, demand: null, unsure: [], mayClose: [] };
+    expect(countWords(countTills(now, all, []))[0]).toBe("1 of 3 tills open, 2 unknown");
+  });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { CONFIG } from "../../host/config/config.ts";
 import { choiceCookie, LANGUAGES, languageOf } from "../../host/web/languages.ts";
 import { words as ENGLISH, type Words } from "../../host/web/public/language-en.ts";
+import { typedNumber } from "../../host/web/public/setup-draft.ts";
 
 const PUBLIC = new URL("../../host/web/public/", import.meta.url);
 /** A string that is longer than this beside the English one would not fit where that does. Ratio, and characters more. */
@@ -67,6 +68,12 @@ describe.each([...LANGUAGES])("%s", (tag, words) => {
       return text.length > LONGER * length + LONGER_BY;
     });
     expect(overlong).toEqual([]);
+  });
+
+  it("writes a number into a field as it is typed and read there", () => {
+    for (const value of [0.4, 0.85, 1883, 3653, -12.125, 0])
+      expect(typedNumber(words.formats.formatTyped(value))).toBe(value);
+    expect(words.formats.formatTyped(0.85)).toBe(tag === "en" ? "0.85" : "0,85");
   });
 
   it("is known to Intl, so that plurals, numbers and dates are right", () => {

@@ -56,7 +56,29 @@ it.each<[tag: string, of: (words: Words, count: number) => string, told: { [coun
   ],
   ["uk", ({ CHECK }, n) => CHECK.scale("x", n), { 4: "x, від 0 до 4 людей", 21: "x, від 0 до 21 людини" }],
   ["ru", ({ CHECK }, n) => CHECK.scale("x", n), { 4: "x, от 0 до 4 человек", 21: "x, от 0 до 21 человека" }],
-  ["en", ({ WANTED }, n) => WANTED.why(2, n, 50), { 1: "2 wait, 1 comes in 10 min, each takes 50 s" }],
+  [
+    "en",
+    ({ WANTED }, n) => WANTED.why(2, n, 50),
+    { 0: "2 wait, nobody comes in 10 min, each takes 50 s", 1: "2 wait, 1 comes in 10 min, each takes 50 s" },
+  ],
+  [
+    "en",
+    ({ REASON }, n) => REASON.quiet({ code: "quiet", wanted: n, open: 4, seconds: 90 }),
+    {
+      0: "None of 4 open tills was needed for 1 min 30 s",
+      1: "1 of 4 open tills was enough for 1 min 30 s",
+      2: "2 of 4 open tills were enough for 1 min 30 s",
+    },
+  ],
+  [
+    "de",
+    ({ REASON }, n) => REASON.quiet({ code: "quiet", wanted: n, open: 4, seconds: 90 }),
+    {
+      0: "Seit 1 min 30 s ist keine von 4 offenen Kassen nötig",
+      1: "Seit 1 min 30 s genügt 1 von 4 offenen Kassen",
+      2: "Seit 1 min 30 s genügen 2 von 4 offenen Kassen",
+    },
+  ],
   ["de", ({ WANTED }, n) => WANTED.why(2, n, 50), { 1: "2 warten, in 10 min kommt 1, je 50 s" }],
   ["de", ({ OWNER }, n) => OWNER.now(String(n), "4 s"), { 1: "1 wartet, Wartezeit 4 s", 2: "2 warten, Wartezeit 4 s" }],
   ["de", ({ OWNER }, n) => OWNER.nowAll(n, 2), { 1: "1 wartet, offene Kassen: 2" }],

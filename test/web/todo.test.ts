@@ -153,6 +153,43 @@ describe("todoList", () => {
     expect(whyWith(20, 60000)).toMatch(/^5 waiting at Till 1, 4 min\./);
   });
 
+  it("asks for no till where none is left, and says so", () => {
+    const because = { code: "all-open", line: "Till 1", waiting: 8, waitS: 540 } as const;
+    const titled = (changes: Partial<Advice>): Todo | undefined =>
+      todoList(
+        snapshot({ lanes: [lane("1", { waiting: 8 })], advice: [advice({ situation: "held", because, ...changes })] }),
+      )[0];
+    expect(titled({})).toMatchObject({ title: "No till left to call", why: "8 waiting at Till 1, 9 min" });
+    const called = snapshot({
+      lanes: [lane("1", { waiting: 8 })],
+      calls: [call()],
+      advice: [advice({ situation: "held", because })],
+    });
+    expect(todoList(called).map(({ kind }) => kind)).toEqual(["open"]);
+    expect(titled({ pool: "line", name: "Desks" })?.title).toBe("No till left to call at Desks");
+  });
+
+  it("says in a sentence that a line is longer than its box can count", () => {
+    const lanes = [
+      lane("1", { state: "serving", waiting: 9, waitS: 540, isAtLeast: true }),
+      lane("2", { state: "closed" }),
+    ];
+    const because = { code: "enough", line: "Till 1", waiting: 9, waitS: 540, wanted: 1, open: 1 } as const;
+    const shop = new CalmShop().update(snapshot({ lanes, advice: [advice({ situation: "waiting", because })] }));
+    expect(todoList(shop)[0]?.why).toMatch(/^9\+ waiting at Till 1, at least 9 min\./);
+  });
+
+  it("says of a shop whose tills are all closed that they are, and of one without a lane nothing", () => {
+    const [shut] = todoList(
+      snapshot({
+        lanes: [lane("1", { state: "closed" })],
+        advice: [advice({ open: 0, wanted: { now: 0, in15: null, in30: null } })],
+      }),
+    );
+    expect(shut).toMatchObject({ title: "Nothing to do", why: "All tills are closed, and nobody is waiting" });
+    expect(kinds({ lanes: [] })).toEqual(["unsure"]);
+  });
+
   it("says before a call that more tills are needed than are open", () => {
     const lanes = [lane("1"), lane("2", { state: "closed" })];
     expect(kinds({ lanes, advice: [advice({ wanted: { now: 2, in15: null, in30: null } })] })).toEqual(["held"]);

@@ -12,7 +12,7 @@ it.each([
   [120, "2 min"],
   [250, "4 min"],
   [3569, "59 min"],
-  [3570, "1 h 0 min"],
+  [3570, "1 h"],
   [7500, "2 h 5 min"],
 ])("%d s is written as %s", (seconds, text) => {
   expect(formatDuration(seconds)).toBe(text);

@@ -18,8 +18,9 @@ function htmlOf(part: Part): string {
   return "html" in part ? part.html : part.map((each) => each.html).join("");
 }
 
-/** A table with a caption, a row of heads, and rows of which the first cell names the row. Columns of words are set as text. */
+/** A table with a caption, a row of heads, and rows of which the first cell names the row. Columns of words are set as text. Without a row: none. */
 export function table(caption: string, heads: readonly string[], rows: readonly (readonly Part[])[]): Html {
+  if (rows.length === 0) return html`<p>None yet</p>`;
   const isText = heads.map((_, i) => {
     const said = rows.map((row) => textOf(row[i] ?? "")).filter((text) => text !== "");
     return said.length > 0 && !said.some((text) => FIGURE.test(text));

@@ -15,8 +15,8 @@ export type ShopState = "live" | "behind" | "silent";
 export interface ShopGlance {
   store: string;
   state: ShopState;
-  /** Age of its newest frame; s. */
-  ageS: number;
+  /** Age of its newest frame; s. Unknown before the first. */
+  ageS: number | null;
   lanes: number;
   lanesHeard: number;
   open: number | null;
@@ -37,9 +37,9 @@ export function glanceOf(shop: ShopRow, nowMs: number): ShopGlance {
   const waits = trusted.flatMap(({ waitS }) => (waitS === null ? [] : [waitS]));
   return {
     ...{ store, state, lanes: lanes.length },
-    ageS: Math.max(0, Math.round((nowMs - latestMs) / 1000)),
+    ageS: latest === undefined ? null : Math.max(0, Math.round((nowMs - latestMs) / 1000)),
     lanesHeard: state === "live" ? samples.filter(isHeard).length : 0,
-    open: state === "live" ? samples.filter(isOpen).length : null,
+    open: state === "live" && latest !== undefined ? samples.filter(isOpen).length : null,
     waiting: trusted.length === 0 ? null : trusted.reduce((sum, { waiting }) => sum + (waiting ?? 0), 0),
     longestWaitS: waits.length === 0 ? null : Math.max(...waits),
     backlog: backlogOf(shop),

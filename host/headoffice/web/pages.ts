@@ -10,6 +10,7 @@ import type { LeagueRow } from "./league.ts";
 import type { ShopGlance, TroubledBox } from "./overview.ts";
 
 const HOUR_MS = 3600000;
+const DAY_S = 86400;
 /** Not known; what is known to be nothing is left empty, so that what is there is seen. */
 const UNKNOWN = "–";
 const NOTHING = "";
@@ -23,6 +24,9 @@ const GLANCE = [
   ...["Backlog", "Lag", "Lost"],
 ] as const;
 
+/** In the place of a table of shops. */
+const NO_SHOP = html`<p>No shop has been heard yet: <code>tillbeacon headoffice invite</code> lets one join.</p>`;
+
 /** All shops: those that need somebody first, the others in the order of their names, where each is found again. */
 export function shopsBody(
   shops: readonly ShopGlance[],
@@ -34,9 +38,13 @@ export function shopsBody(
   const live = shops.filter(({ state }) => state === "live");
   const open = live.filter((shop) => !isClosed(shop)).length;
   const counts = open === live.length ? "" : `, ${formatInteger(open)} of them open`;
+  const away = (["silent", "behind"] as const).flatMap((state) => {
+    const count = shops.filter((shop) => shop.state === state).length;
+    return count === 0 ? [] : [html`. <strong class="${state}">${formatInteger(count)} ${state}</strong>`];
+  });
   return html`${warnings.map(({ text, remedy }) => html`<p><strong>${text}</strong>. ${remedy}.</p>`)}
-<p class="now">${formatInteger(live.length)} of ${formatInteger(shops.length)} shops live${counts}${faultOf(status)}</p>
-<div class="now">${table("Shops", GLANCE, ordered(shops).map(shopCells))}</div>
+<p class="now">${formatInteger(live.length)} of ${formatInteger(shops.length)} shops live${counts}${away}${faultOf(status)}</p>
+${shops.length === 0 ? NO_SHOP : html`<div class="now">${table("Shops", GLANCE, ordered(shops).map(shopCells))}</div>`}
 ${at(nowMs)}
 <h2>Boxes in trouble</h2>
 ${
@@ -83,7 +91,7 @@ function faultOf({ fault, isConnected }: ConsumerStatus): Html {
 }
 
 function shopCells(shop: ShopGlance): (Html | string | number)[] {
-  const { store, state, ageS, open, waiting, longestWaitS, lanes, lanesHeard, backlog, lost, lagS } = shop;
+  const { store, state, ageS, open, waiting, longestWaitS, backlog, lost, lagS } = shop;
   const rests = isClosed(shop);
   const word = rests ? "closed" : state;
   return [
@@ -92,11 +100,23 @@ function shopCells(shop: ShopGlance): (Html | string | number)[] {
     ...(rests
       ? [NOTHING, NOTHING, NOTHING]
       : [figureOf(waiting), longestWaitS === null ? UNKNOWN : waitOf(longestWaitS), figureOf(open)]),
-    lanesHeard === lanes && rests ? NOTHING : `${formatInteger(lanesHeard)} of ${formatInteger(lanes)}`,
-    formatDuration(ageS),
+    heardOf(shop),
+    ageS === null ? "never" : ageOf(ageS),
     ...[backlog === 0 ? NOTHING : formatInteger(backlog), lagS <= SHORT_LAG_S ? NOTHING : formatDuration(lagS)],
     lost === 0 ? NOTHING : formatInteger(lost),
   ];
+}
+
+/** Unknown before the first frame. */
+function heardOf(shop: ShopGlance): string {
+  const { lanes, lanesHeard, ageS } = shop;
+  if (ageS === null) return UNKNOWN;
+  return lanesHeard === lanes && isClosed(shop) ? NOTHING : `${formatInteger(lanesHeard)} of ${formatInteger(lanes)}`;
+}
+
+/** In days from two on. */
+function ageOf(seconds: number): string {
+  return seconds < 2 * DAY_S ? formatDuration(seconds) : `${Math.floor(seconds / DAY_S)} days`;
 }
 
 function figureOf(value: number | null): string {
@@ -207,7 +227,7 @@ ${table("Hours", ["Hour", "Waiting", "Wait", "Over 4 min", "Tills open", "Served
 <h2>Boxes in trouble</h2>
 ${
   troubles.length === 0
-    ? html`<p>None</p>`
+    ? html`<p>${glance.state === "live" ? "None" : "None was known when the shop was last heard"}</p>`
     : table(
         "Boxes in trouble",
         ["Lane", "Trouble", "Since (UTC)"],

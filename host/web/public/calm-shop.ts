@@ -30,8 +30,11 @@ export function sureMark({ isTrusted, surePercent }: LaneSnapshot): "yes" | "fai
 const VAGUE_S = 120;
 
 /** What a lane's wait lacks, on its card and in every sentence. */
-export function doubtOf({ isTrusted, waitS, waitLowS, waitHighS }: LaneSnapshot): WaitDoubt | undefined {
+export function doubtOf({ isTrusted, isAtLeast, state, ...wait }: LaneSnapshot): WaitDoubt | undefined {
+  const { waitS, waitLowS, waitHighS } = wait;
   if (!isTrusted) return "guess";
+  if (isAtLeast) return "least";
+  if (state === "stalled") return "held-up";
   if (waitS === null || waitS < VAGUE_S) return undefined;
   return waitLowS === null || waitHighS === null || isWide(waitLowS, waitHighS) ? "rough" : undefined;
 }

@@ -45,6 +45,11 @@ function sumsOf(report: Report, index: number, first: string, until: string): Su
   };
 }
 
+/** Whether a value is more or less than a week before, 0 where it reads the same: nobody can see that it is not. */
+export function changeOf(now: number, then: number, format: (value: number) => string): number {
+  return format(now) === format(then) ? 0 : now - then;
+}
+
 /** From Monday, 0, to Sunday, 6. */
 export function weekdayOf(date: string): number {
   return (new Date(`${date}T12:00Z`).getUTCDay() + 6) % 7;

@@ -7,6 +7,7 @@ export interface FormatWords {
   h: string;
   noWait: string;
   about: (minutes: string) => string;
+  atLeast: (wait: string) => string;
   upTo: (high: string) => string;
   between: (low: string, high: string) => string;
   underOnePercent: string;
@@ -59,8 +60,8 @@ export function isWide(lowS: number, highS: number): boolean {
   return high > WIDE * low;
 }
 
-/** What a wait lacks: its range is too wide to be told whole, or nobody should rely on its length. */
-export type WaitDoubt = "rough" | "guess";
+/** What a wait lacks: its range is too wide to be told whole, its line is longer than the box can count, its till is held up, or nobody should rely on its length. */
+export type WaitDoubt = "rough" | "least" | "held-up" | "guess";
 
 /** One line with its wait in s, as a sentence tells it. */
 export interface Line {
@@ -70,10 +71,17 @@ export interface Line {
   doubt?: WaitDoubt | undefined;
 }
 
+/** The people of a line: "9+" where there are more than the box can count. */
+export function peopleOf({ waiting, doubt }: Pick<Line, "waiting" | "doubt">): string {
+  return doubt === "least" ? `${waiting}+` : String(waiting);
+}
+
 function durationsOf(locale: string, words: FormatWords) {
   const tenth = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const typed = new Intl.NumberFormat(locale, { maximumFractionDigits: 12, useGrouping: false });
   const minutes = (count: number): string => `${count} ${words.min}`;
+  const wholeMinutes = (seconds: number): string => minutes(Math.max(1, Math.round(seconds / 60)));
   const ends = (lowS: number, highS: number): [low: number, high: string] => {
     const [low, high] = endsOf(lowS, highS);
     return [low, highS < ROUGH_S ? `${high} ${words.s}` : minutes(high)];
@@ -90,15 +98,17 @@ function durationsOf(locale: string, words: FormatWords) {
     if (whole < 120) return whole === 60 ? minutes(1) : `${minutes(1)} ${whole - 60} ${words.s}`;
     const inMinutes = Math.round(whole / 60);
     if (inMinutes < 60) return minutes(inMinutes);
-    return `${Math.floor(inMinutes / 60)} ${words.h} ${minutes(inMinutes % 60)}`;
+    const hours = `${Math.floor(inMinutes / 60)} ${words.h}`;
+    return inMinutes % 60 === 0 ? hours : `${hours} ${minutes(inMinutes % 60)}`;
   };
 
   return {
     formatDuration,
 
-    /** A wait in s within a sentence: "4 min"; "about 4 min" where it is rough, "4 min?" where it is a guess. */
+    /** A wait in s within a sentence: "4 min"; "about 4 min" where it is rough, "at least 4 min" where it is longer, "4 min?" where it is a guess. */
     formatWait: (seconds: number, doubt: WaitDoubt | undefined): string => {
       const wait = formatDuration(seconds);
+      if (doubt === "least" || doubt === "held-up") return words.atLeast(wait);
       return doubt === "rough" ? words.about(wait) : doubt === "guess" ? `${wait}?` : wait;
     },
 
@@ -107,8 +117,10 @@ function durationsOf(locale: string, words: FormatWords) {
       seconds <= 120 || seconds >= 3600 ? formatDuration(seconds) : `${tenth.format(seconds / 60)} ${words.min}`,
 
     /** A wait in s for shoppers: to the minute, as nobody can be surer than that. */
-    formatRoughWait: (seconds: number): string =>
-      seconds < 30 ? words.noWait : words.about(minutes(Math.max(1, Math.round(seconds / 60)))),
+    formatRoughWait: (seconds: number): string => (seconds < 30 ? words.noWait : words.about(wholeMinutes(seconds))),
+
+    /** The same of a line that is longer than the box can count. */
+    formatLeastWait: (seconds: number): string => words.atLeast(wholeMinutes(seconds)),
 
     /** A range of waits in s, both ends whatever they are: "2 to 5 min", "10 to 40 s". */
     formatSpread,
@@ -124,6 +136,9 @@ function durationsOf(locale: string, words: FormatWords) {
 
     /** A whole number, its thousands apart. */
     formatInteger: (value: number): string => whole.format(value),
+
+    /** A number as people type it: all its decimals after the language's own sign, nothing between thousands. */
+    formatTyped: (value: number): string => typed.format(value),
 
     /** A number with at most one decimal. */
     formatNumber: (value: number): string => tenth.format(value),

@@ -24,6 +24,8 @@ export interface LaneNow {
   isLost: boolean;
 }
 
+/** Names of more letters have two lines of smaller ones on a wall, where none is cut off. */
+const LONG = 10;
 /** People drawn at most; the rest are shown as a number. */
 const DRAWN = 8;
 /** The mark: three bars are sure, two fairly, one not. */
@@ -75,6 +77,7 @@ export function drawLane(details: LaneDetails): Drawn<LaneNow> {
       const isDark = isOld || lane.state === "blind";
       const hasNoWait = isDark || lane.state === "closed" || lane.role === "till";
       setText(name, lane.name);
+      setAttribute(name, "class", lane.name.length > LONG ? "name long" : "name");
       setAttribute(node, "class", classOf(lane, isOld));
       setText(state, stateOf(lane, isOld));
       const shown = isDark ? null : lane.waiting;
@@ -85,7 +88,7 @@ export function drawLane(details: LaneDetails): Drawn<LaneNow> {
       const hasNoLength = lane.role === "till" || (lane.state === "closed" && shown === 0);
       if (length.hidden !== hasNoLength) length.hidden = hasNoLength;
       setText(number, numberOf(shown, lane));
-      setText(unit, unitOf(lane, isOld, shown));
+      setText(unit, unitOf(lane, isOld, shown, nowMs));
       if (waits.hidden !== hasNoWait) waits.hidden = hasNoWait;
       setText(wait, hasNoWait ? "" : waitOf(lane));
       setText(waitAlone, hasNoWait ? "" : waitAloneOf(lane));

@@ -1,7 +1,7 @@
 // What a touch of a lane's bars shows: how sure its number is and what that means, its wait, its sensors. Follows the shop.
 import type { LaneSnapshot, Sensor } from "../snapshot.ts";
 import { element, setText } from "./dom.ts";
-import { rangeOf, sureOf, waitOf } from "./lane-words.ts";
+import { numberOf, rangeOf, sureOf, waitOf } from "./lane-words.ts";
 import { formatSpread, LANE, SENSOR } from "./words.ts";
 
 /** The one box that shows a lane's details; closes by a touch elsewhere or Escape, as the browser's popovers do. */
@@ -51,7 +51,7 @@ function linesOf(lane: LaneSnapshot): string[] {
     return is === "absent" ? [] : [`${SENSOR.names[sensor]}: ${SENSOR.health[is]}`];
   });
   return [
-    `${lane.waiting ?? LANE.state.unknown} ${LANE.waiting(lane.waiting)}, ${sureOf(lane)}.`,
+    `${numberOf(lane.waiting, lane)} ${LANE.waiting(lane.waiting)}, ${sureOf(lane)}.`,
     LANE.sureWhy,
     `${waitOf(lane)}. ${hasRange ? LANE.spread(formatSpread(waitLowS, waitHighS)) : ""}`,
     sensors.join("\n"),

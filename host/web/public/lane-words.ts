@@ -25,8 +25,12 @@ export function sureWord(lane: LaneSnapshot): string {
   return LANE.sureWord[sureMark(lane)];
 }
 
-export function unitOf(lane: LaneSnapshot, isOld: boolean, shown: number | null): string {
-  if (isOld && lane.waiting !== null) return `${LANE.waiting(null)}, ${LANE.was(lane.waiting)}`;
+/** What a box said last is worth a word for so long. Unit ms; guess. */
+const WAS_MS = 60000;
+
+export function unitOf(lane: LaneSnapshot, isOld: boolean, shown: number | null, nowMs: number): string {
+  const isRecent = lane.freshness !== "offline" && nowMs - (lane.heardMs ?? 0) <= WAS_MS;
+  if (isOld && isRecent && lane.waiting !== null) return `${LANE.waiting(null)}, ${LANE.was(lane.waiting)}`;
   return LANE.waiting(shown);
 }
 
@@ -46,16 +50,25 @@ function isNone({ waiting, waitS, waitHighS, isTrusted }: LaneSnapshot): boolean
   return isTrusted && waiting === 0 && waitS !== null && waitS < HARDLY_S && (waitHighS ?? 0) < 60;
 }
 
-/** "4 min"; "≈ 9 min" where its range is too wide to be told whole; "4 min?" at a length that nobody should rely on. */
+/** "4 min"; "≈ 9 min" where its range is too wide to be told whole; "≥ 9 min" at a line that is longer than the box can count or held up; "4 min?" at a length that nobody should rely on. */
 function markedWait(lane: LaneSnapshot, waitS: number): string {
   const doubt = doubtOf(lane);
+  if (doubt === "least" || doubt === "held-up") return `≥\u00a0${formatDuration(waitS)}`;
   return doubt === "rough" ? `≈\u00a0${formatDuration(waitS)}` : formatWait(waitS, doubt);
 }
 
-/** "" where it is not known, or there is no wait. It holds the wait: the host takes no record in which it does not. */
+/** "" where it is not known, has no upper end, or there is no wait. It holds the wait: the host takes no record in which it does not. */
 export function rangeOf(lane: LaneSnapshot): string {
   const { waitS, waitLowS, waitHighS } = lane;
-  if (waitS === null || waitLowS === null || waitHighS === null || isNone(lane)) return "";
+  if (
+    lane.isAtLeast ||
+    lane.state === "stalled" ||
+    waitS === null ||
+    waitLowS === null ||
+    waitHighS === null ||
+    isNone(lane)
+  )
+    return "";
   return formatRange(waitLowS, waitHighS);
 }
 

@@ -1,5 +1,5 @@
 // Deutsch: the strings of language-en.ts in German.
-import { formatsOf, HARDLY_S, type Line, unbroken } from "./formats.ts";
+import { formatsOf, HARDLY_S, type Line, peopleOf, unbroken } from "./formats.ts";
 import type { Words } from "./language-en.ts";
 
 const formats = formatsOf("de", {
@@ -8,6 +8,7 @@ const formats = formatsOf("de", {
   h: "h",
   noWait: "ohne Warten",
   about: (minutes) => `etwa ${minutes}`,
+  atLeast: (wait) => `mindestens ${wait}`,
   upTo: (high) => `bis ${high}`,
   between: (low, high) => `${low} bis ${high}`,
   underOnePercent: "unter 1 %",
@@ -16,8 +17,9 @@ const { formatDuration, formatFigure, formatMinutesUp, formatInteger, formatPerc
 
 const waitText = ({ waitS, doubt }: Line): string =>
   waitS === null ? "Wartezeit unbekannt" : formatWait(waitS, doubt);
-const lineText: Words["lineText"] = (line) =>
-  `${plural(line.waiting, { one: "1 wartet", other: `${line.waiting} warten` })} an ${line.line}, ${waitText(line)}`;
+const waitingText = (line: Pick<Line, "waiting" | "doubt">): string =>
+  `${peopleOf(line)} ${line.waiting === 1 && line.doubt !== "least" ? "wartet" : "warten"}`;
+const lineText: Words["lineText"] = (line) => `${waitingText(line)} an ${line.line}, ${waitText(line)}`;
 const after = (afterS: number | null): string =>
   afterS === null
     ? ""
@@ -39,7 +41,8 @@ const REASON: Words["REASON"] = {
   unheard: (r) => `Keine Daten vom Gerät, ${formatDuration(r.seconds)} nach dem Ruf`,
   "given-up": (r) => `In ${formatDuration(r.seconds)} kam niemand`,
   restarted: () => "Neustart, oder die Einrichtung wurde geändert",
-  quiet: (r) => `Seit ${formatDuration(r.seconds)} genügen ${r.wanted} von ${r.open} offenen Kassen`,
+  quiet: (r) =>
+    `Seit ${formatDuration(r.seconds)} ${r.wanted === 0 ? "ist keine" : plural(r.wanted, { one: "genügt 1", other: `genügen ${r.wanted}` })} von ${r.open} offenen Kassen${r.wanted === 0 ? " nötig" : ""}`,
   closed: () => "Wie vorgeschlagen geschlossen",
   "needed-again": (r) => `${r.line}: ${unknownNumber(r.waiting)}`,
   "unheard-release": () => "Keine Daten vom Gerät",
@@ -159,6 +162,8 @@ export const words: Words = {
       `Die Bedienung dauert viel länger als sonst, ${unknownNumber(waiting)}. Braucht die Kasse Hilfe?`,
     held: "Mehr Kassen sind nötig",
     heldHere: (pool) => `Mehr Kassen sind nötig an ${pool}`,
+    allOpen: "Keine weitere Kasse",
+    allOpenHere: (pool) => `Keine weitere Kasse an ${pool}`,
     soon: "Für eine Kasse bereithalten",
     soonHere: (pool) => `Für eine Kasse bereithalten: ${pool}`,
     unsure: "Nach den Schlangen sehen",
@@ -168,29 +173,32 @@ export const words: Words = {
     guess: (lines) => `Einen Blick auf ${lines} werfen`,
     guessWhy: "Die Länge der Schlange ist geschätzt; für sie wird keine Kasse gerufen.",
     nothing: "Nichts zu tun",
+    shut: "Alle Kassen sind geschlossen, niemand wartet",
     also: (titles) => `Außerdem: ${titles}`,
     calledJustNow: "Soeben gerufen",
     calledFor: (seconds, now) => `Vor ${formatDuration(seconds)} gerufen${now === "" ? "" : `. Jetzt: ${now}`}`,
-    nowLine: (line) => `${unknownNumber(line.waiting)}, ${waitText(line)}`,
+    nowLine: (line) => `${waitingText(line)}, ${waitText(line)}`,
     nowWaiting: (waiting) => unknownNumber(waiting),
     onMyWay: "Ich komme",
     onMyWayTo: (till) => `Ich komme zu ${till}`,
     sent: "Die anderen erfahren es …",
     notSent: (why) => `Nicht gesendet: ${why}`,
+    over: "Diese Kasse wird nicht mehr gerufen.",
     lost: "Es zählt, was Sie sehen",
     lostWhy: "Die Seite hat keine Verbindung und weiß nichts Neues. Sie kommt von selbst zurück.",
   },
   WANTED: {
     pool: (name) => `Kassen an ${name}:`,
     open: (open, count) => `${open} von ${count} Kassen offen`,
+    unknown: (count) => `${count} unbekannt`,
     called: (count) => `${count} gerufen`,
     more: (count) => `${count} mehr nötig`,
     besides: (count) => `dann noch ${count}`,
     enough: "vorerst genug",
     in15: (count) => `in 15 min ${count} nötig`,
     in30: (count) => `in 30 min ${count} nötig`,
-    why: (waiting, coming, cycleS) =>
-      `${waiting === 0 ? "niemand wartet" : plural(waiting, { one: "1 wartet", other: `${waiting} warten` })}${coming === null ? "" : `, in 10 min ${coming === 1 ? "kommt" : "kommen"} ${coming}`}, je ${formatDuration(cycleS)}`,
+    why: (waiting, coming, cycleS, isMore) =>
+      `${waiting === 0 ? "niemand wartet" : waitingText({ waiting, doubt: isMore ? "least" : undefined })}${coming === null ? "" : `, in 10 min ${coming < 2 ? "kommt" : "kommen"} ${coming === 0 ? "niemand" : coming}`}, je ${formatDuration(cycleS)}`,
   },
   DECISION: {
     call: "Ruf",
@@ -361,7 +369,7 @@ export const words: Words = {
     title: (when, lane, duration) => `${when}, ${lane}, ${duration}`,
     within: (share) => `In ${share} der Zeit richtig, auf einen Kunden oder ein Viertel genau`,
     said: (share) => `das Gerät meinte ${share}`,
-    error: (people) => `Mittlerer Fehler ${people} Kunden`,
+    error: (people) => `Mittlerer Fehler (Kunden): ${people}`,
     crossings: (joined, ins, left, outs) =>
       `Gekommen: Sie ${joined}, das Gerät ${ins}. Gegangen: Sie ${left}, das Gerät ${outs}.`,
     own: (people) => `Beim Festhalten wich Ihre Zählung im Mittel um ${people} ab.`,
@@ -507,7 +515,8 @@ export const words: Words = {
       gigabytes: "… und höchstens (GB)",
       "policy.name": "Eine Kasse wird gerufen",
     },
-    counts: (telemetry, logged) => `${telemetry} Meldungen seit dem Start, ${logged} aufgezeichnet`,
+    counts: (telemetry, logged) =>
+      `${formatInteger(telemetry)} Meldungen seit dem Start, ${formatInteger(logged)} aufgezeichnet`,
     saveFile: "Als Datei speichern",
     savedFile:
       "Der Browser hat tillbeacon.yaml gespeichert. Starten Sie den Laden im Ordner der Datei: tillbeacon start.",

@@ -1,7 +1,7 @@
 // English. A language is one file like this one, named for its tag (BCP 47): translate every string, and restart the host.
 import type { DecisionKind } from "../../core/decision.ts";
 import type { Reason } from "../../core/reason.ts";
-import { formatsOf, HARDLY_S, type Line, unbroken } from "./formats.ts";
+import { formatsOf, HARDLY_S, type Line, peopleOf, unbroken } from "./formats.ts";
 
 type Reasons = { [code in Reason["code"]]: (reason: Extract<Reason, { code: code }>) => string };
 
@@ -12,6 +12,7 @@ const formats = formatsOf("en-GB", {
   h: "h",
   noWait: "no wait",
   about: (minutes) => `about ${minutes}`,
+  atLeast: (wait) => `at least ${wait}`,
   upTo: (high) => `up to ${high}`,
   between: (low, high) => `${low} to ${high}`,
   underOnePercent: "under 1 %",
@@ -21,7 +22,7 @@ const { formatDuration, formatFigure, formatMinutesUp, formatInteger, formatPerc
 /** "4 min", of a line. */
 const waitText = ({ waitS, doubt }: Line): string => (waitS === null ? "wait unknown" : formatWait(waitS, doubt));
 /** "5 waiting at Till 1, 4 min". */
-const lineText = (line: Line): string => `${line.waiting} waiting at ${line.line}, ${waitText(line)}`;
+const lineText = (line: Line): string => `${peopleOf(line)} waiting at ${line.line}, ${waitText(line)}`;
 const after = (afterS: number | null): string =>
   afterS === null
     ? ""
@@ -41,7 +42,8 @@ const REASON: Reasons = {
   unheard: (r) => `No data from its box, ${formatDuration(r.seconds)} after the call`,
   "given-up": (r) => `Nobody came within ${formatDuration(r.seconds)}`,
   restarted: () => "The host restarted or its configuration changed",
-  quiet: (r) => `${r.wanted} of ${r.open} open tills have been enough for ${formatDuration(r.seconds)}`,
+  quiet: (r) =>
+    `${r.wanted === 0 ? "None" : r.wanted} of ${r.open} open tills ${r.wanted === 0 ? "was needed" : plural(r.wanted, { one: "was enough", other: "were enough" })} for ${formatDuration(r.seconds)}`,
   closed: () => "Closed as suggested",
   "needed-again": (r) => `${r.waiting} waiting at ${r.line}`,
   "unheard-release": () => "No data from its box",
@@ -171,6 +173,9 @@ export const words = {
       `Service is taking far longer than usual, ${unknownNumber(waiting)} waiting. Does the till need help?`,
     held: "More tills are needed",
     heldHere: (pool: string) => `More tills are needed at ${pool}`,
+    /** More tills would help, and there is none. */
+    allOpen: "No till left to call",
+    allOpenHere: (pool: string) => `No till left to call at ${pool}`,
     soon: "Be ready to open a till",
     soonHere: (pool: string) => `Be ready to open a till at ${pool}`,
     unsure: "Check the lines",
@@ -180,17 +185,19 @@ export const words = {
     guess: (lines: string) => `Take a look at ${lines}`,
     guessWhy: "The length of the line is a guess, and no till is called for it.",
     nothing: "Nothing to do",
+    shut: "All tills are closed, and nobody is waiting",
     also: (titles: string) => `Also: ${titles}`,
     calledJustNow: "Called just now",
     calledFor: (seconds: number, now: string) =>
       `Called ${formatDuration(seconds)} ago${now === "" ? "" : `. Now ${now}`}`,
     /** After "Now", of a line that has just been named, or of all lines. */
-    nowLine: (line: Line) => `${line.waiting} waiting, ${waitText(line)}`,
+    nowLine: (line: Line) => `${peopleOf(line)} waiting, ${waitText(line)}`,
     nowWaiting: (waiting: number) => `${waiting} waiting`,
     onMyWay: "I am on my way",
     onMyWayTo: (till: string) => `I am on my way to ${till}`,
     sent: "Telling the others …",
     notSent: (why: string) => `Not sent: ${why}`,
+    over: "This till is no longer called.",
     lost: "Go by what you see",
     lostWhy: "This page has lost its connection and knows nothing new. It comes back by itself.",
   },
@@ -199,6 +206,7 @@ export const words = {
   WANTED: {
     pool: (name: string) => `Tills at ${name}:`,
     open: (open: number, tills: number) => `${open} of ${tills} tills open`,
+    unknown: (tills: number) => `${tills} unknown`,
     called: (tills: number) => `${tills} called`,
     more: (tills: number) => `${tills} more needed`,
     /** Besides those that have been called. */
@@ -206,8 +214,9 @@ export const words = {
     enough: "enough for now",
     in15: (tills: number) => `${tills} needed in 15 min`,
     in30: (tills: number) => `${tills} needed in 30 min`,
-    why: (waiting: number, coming: number | null, cycleS: number) =>
-      `${waiting === 0 ? "nobody waits" : plural(waiting, { one: "1 waits", other: `${waiting} wait` })}${coming === null ? "" : `, ${coming} ${coming === 1 ? "comes" : "come"} in 10 min`}, each takes ${formatDuration(cycleS)}`,
+    /** `isMore`: lines of which nothing is known, or not all, are not among those who wait. */
+    why: (waiting: number, coming: number | null, cycleS: number, isMore = false) =>
+      `${waiting === 0 ? "nobody waits" : isMore ? `${waiting}+ wait` : plural(waiting, { one: "1 waits", other: `${waiting} wait` })}${coming === null ? "" : `, ${coming === 0 ? "nobody" : coming} ${coming < 2 ? "comes" : "come"} in 10 min`}, each takes ${formatDuration(cycleS)}`,
   },
 
   /** Kinds of decisions. */
@@ -390,7 +399,7 @@ export const words = {
     title: (when: string, lane: string, duration: string) => `${when}, ${lane}, ${duration}`,
     within: (share: string) => `Right, within one customer or a quarter, ${share} of the time`,
     said: (share: string) => `the box said ${share}`,
-    error: (people: string) => `Mean error ${people} customers`,
+    error: (people: string) => `Mean error, in customers: ${people}`,
     crossings: (joined: number, ins: string, left: number, outs: string) =>
       `Joined: you ${joined}, the box ${ins}. Left: you ${left}, the box ${outs}.`,
     own: (people: string) => `Your own count was off by ${people} on average where you marked the length.`,
@@ -546,7 +555,7 @@ export const words = {
       "policy.name": "A till is called",
     } as { [key: string]: string },
     counts: (telemetry: number, logged: number) =>
-      `${plural(telemetry, { one: "1 record", other: `${telemetry} records` })} received since the host started, ${logged} in the log`,
+      `${plural(telemetry, { one: "1 record", other: `${formatInteger(telemetry)} records` })} received since the host started, ${formatInteger(logged)} in the log`,
     saveFile: "Save as a file",
     savedFile: "The browser has saved tillbeacon.yaml. Start the shop in the folder where it lies: tillbeacon start.",
     byDefault: "default",

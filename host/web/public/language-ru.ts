@@ -1,5 +1,5 @@
 // Русский: the strings of language-en.ts in Russian.
-import { formatsOf, HARDLY_S, type Line, unbroken } from "./formats.ts";
+import { formatsOf, HARDLY_S, type Line, peopleOf, unbroken } from "./formats.ts";
 import type { Words } from "./language-en.ts";
 
 const formats = formatsOf("ru", {
@@ -8,22 +8,22 @@ const formats = formatsOf("ru", {
   h: "ч",
   noWait: "без очереди",
   about: (minutes) => `около ${minutes}`,
+  atLeast: (wait) => `не меньше ${wait}`,
   upTo: (high) => `до ${high}`,
   between: (low, high) => `${low}–${high}`,
   underOnePercent: "меньше 1 %",
 });
 const { formatDuration, formatFigure, formatMinutesUp, formatInteger, formatPercent, formatWait, plural } = formats;
 
-const waitingText = (people: number | null): string =>
-  people === null
-    ? "сколько человек ждёт, неизвестно"
-    : plural(people, {
-        one: `ждёт ${people} человек`,
-        few: `ждут ${people} человека`,
-        other: `ждут ${people} человек`,
-      });
+const waitingText = (people: number | null, doubt?: Line["doubt"]): string => {
+  if (people === null) return "сколько человек ждёт, неизвестно";
+  const count = peopleOf({ waiting: people, doubt });
+  const one = `ждёт ${count} человек`;
+  return plural(people, { one, few: `ждут ${count} человека`, other: `ждут ${count} человек` });
+};
 const waitText = ({ waitS, doubt }: Line): string => (waitS === null ? "время неизвестно" : formatWait(waitS, doubt));
-const lineText: Words["lineText"] = (line) => `${line.line}: ${waitingText(line.waiting)}, ${waitText(line)}`;
+const lineText: Words["lineText"] = (line) =>
+  `${line.line}: ${waitingText(line.waiting, line.doubt)}, ${waitText(line)}`;
 const after = (afterS: number | null): string =>
   afterS === null
     ? ""
@@ -48,7 +48,10 @@ const REASON: Words["REASON"] = {
   unheard: (r) => `Нет данных от устройства, ${formatDuration(r.seconds)} после вызова`,
   "given-up": (r) => `Никто не пришёл за ${formatDuration(r.seconds)}`,
   restarted: () => "Система перезапущена или изменены настройки",
-  quiet: (r) => `Уже ${formatDuration(r.seconds)} хватает касс: ${r.wanted} из ${r.open} открытых`,
+  quiet: (r) =>
+    r.wanted === 0
+      ? `Уже ${formatDuration(r.seconds)} не нужна ни одна из открытых касс (${r.open})`
+      : `Уже ${formatDuration(r.seconds)} хватает касс: ${r.wanted} из ${r.open} открытых`,
   closed: () => "Закрыта, как было предложено",
   "needed-again": (r) => `${r.line}: ${waitingText(r.waiting)}`,
   "unheard-release": () => "Нет данных от устройства",
@@ -163,6 +166,8 @@ export const words: Words = {
     stalledWhy: (waiting) => `Обслуживание идёт намного дольше обычного; ${waitingText(waiting)}. Не нужна ли помощь?`,
     held: "Нужно больше касс",
     heldHere: (pool) => `Нужно больше касс: ${pool}`,
+    allOpen: "Больше касс нет",
+    allOpenHere: (pool) => `Больше касс нет: ${pool}`,
     soon: "Будьте готовы открыть кассу",
     soonHere: (pool) => `Будьте готовы открыть кассу: ${pool}`,
     unsure: "Взгляните на очереди",
@@ -172,29 +177,32 @@ export const words: Words = {
     guess: (lines) => `Взгляните: ${lines}`,
     guessWhy: "Длина очереди приблизительна, по ней кассы не вызывают.",
     nothing: "Ничего делать не нужно",
+    shut: "Все кассы закрыты, никто не ждёт",
     also: (titles) => `Также: ${titles}`,
     calledJustNow: "Только что вызвана",
     calledFor: (seconds, now) => `Вызов ${formatDuration(seconds)} назад${now === "" ? "" : `. Сейчас: ${now}`}`,
-    nowLine: (line) => `${waitingText(line.waiting)}, ${waitText(line)}`,
+    nowLine: (line) => `${waitingText(line.waiting, line.doubt)}, ${waitText(line)}`,
     nowWaiting: (waiting) => waitingText(waiting),
     onMyWay: "Я иду",
     onMyWayTo: (till) => `Я иду: ${till}`,
     sent: "Сообщаем остальным …",
     notSent: (why) => `Не отправлено: ${why}`,
+    over: "Эту кассу уже не вызывают.",
     lost: "Смотрите сами",
     lostWhy: "Страница потеряла связь и не знает ничего нового. Она вернётся сама.",
   },
   WANTED: {
     pool: (name) => `${name}:`,
     open: (open, tills) => `Открыто: ${open} из ${tills}`,
+    unknown: (count) => `неизвестно: ${count}`,
     called: (count) => `вызвано: ${count}`,
     more: (count) => `нужно ещё: ${count}`,
     besides: (count) => `затем ещё ${count}`,
     enough: "пока хватает",
     in15: (count) => `через 15 мин нужно: ${count}`,
     in30: (count) => `через 30 мин нужно: ${count}`,
-    why: (waiting, coming, cycleS) =>
-      `${waiting === 0 ? "никто не ждёт" : `ждёт ${waiting}`}${coming === null ? "" : `, за 10 мин придёт ${coming}`}, на каждого ${formatDuration(cycleS)}`,
+    why: (waiting, coming, cycleS, isMore) =>
+      `${waiting === 0 ? "никто не ждёт" : `в очереди ${waiting}${isMore ? "+" : ""}`}${coming === null ? "" : `, за 10 мин ${coming === 0 ? "никто не придёт" : `придёт ${coming}`}`}, на каждого ${formatDuration(cycleS)}`,
   },
   DECISION: {
     call: "Вызов",
@@ -516,7 +524,8 @@ export const words: Words = {
       gigabytes: "… и не больше (ГБ)",
       "policy.name": "Кассу вызывают",
     },
-    counts: (telemetry, logged) => `Получено записей с запуска: ${telemetry}, сохранено: ${logged}`,
+    counts: (telemetry, logged) =>
+      `Получено записей с запуска: ${formatInteger(telemetry)}, сохранено: ${formatInteger(logged)}`,
     saveFile: "Сохранить как файл",
     savedFile: "Браузер сохранил tillbeacon.yaml. Запустите магазин в папке, где лежит файл: tillbeacon start.",
     byDefault: "по умолчанию",

@@ -1,5 +1,5 @@
 // Українська: the strings of language-en.ts in Ukrainian.
-import { formatsOf, HARDLY_S, type Line, unbroken } from "./formats.ts";
+import { formatsOf, HARDLY_S, type Line, peopleOf, unbroken } from "./formats.ts";
 import type { Words } from "./language-en.ts";
 
 const formats = formatsOf("uk", {
@@ -8,22 +8,22 @@ const formats = formatsOf("uk", {
   h: "год",
   noWait: "без черги",
   about: (minutes) => `близько ${minutes}`,
+  atLeast: (wait) => `щонайменше ${wait}`,
   upTo: (high) => `до ${high}`,
   between: (low, high) => `${low}–${high}`,
   underOnePercent: "менше 1 %",
 });
 const { formatDuration, formatFigure, formatMinutesUp, formatInteger, formatPercent, formatWait, plural } = formats;
 
-const waitingText = (people: number | null): string =>
-  people === null
-    ? "скільки людей чекає, невідомо"
-    : plural(people, {
-        one: `чекає ${people} людина`,
-        few: `чекають ${people} людини`,
-        other: `чекає ${people} людей`,
-      });
+const waitingText = (people: number | null, doubt?: Line["doubt"]): string => {
+  if (people === null) return "скільки людей чекає, невідомо";
+  const count = peopleOf({ waiting: people, doubt });
+  const one = `чекає ${count} людина`;
+  return plural(people, { one, few: `чекають ${count} людини`, other: `чекає ${count} людей` });
+};
 const waitText = ({ waitS, doubt }: Line): string => (waitS === null ? "час невідомий" : formatWait(waitS, doubt));
-const lineText: Words["lineText"] = (line) => `${line.line}: ${waitingText(line.waiting)}, ${waitText(line)}`;
+const lineText: Words["lineText"] = (line) =>
+  `${line.line}: ${waitingText(line.waiting, line.doubt)}, ${waitText(line)}`;
 const after = (afterS: number | null): string =>
   afterS === null
     ? ""
@@ -48,7 +48,10 @@ const REASON: Words["REASON"] = {
   unheard: (r) => `Немає даних від пристрою, ${formatDuration(r.seconds)} після виклику`,
   "given-up": (r) => `Ніхто не прийшов за ${formatDuration(r.seconds)}`,
   restarted: () => "Систему перезапущено або змінено налаштування",
-  quiet: (r) => `Уже ${formatDuration(r.seconds)} досить кас: ${r.wanted} з ${r.open} відкритих`,
+  quiet: (r) =>
+    r.wanted === 0
+      ? `Уже ${formatDuration(r.seconds)} не потрібна жодна з відкритих кас (${r.open})`
+      : `Уже ${formatDuration(r.seconds)} досить кас: ${r.wanted} з ${r.open} відкритих`,
   closed: () => "Закрито, як було запропоновано",
   "needed-again": (r) => `${r.line}: ${waitingText(r.waiting)}`,
   "unheard-release": () => "Немає даних від пристрою",
@@ -163,6 +166,8 @@ export const words: Words = {
       `Обслуговування триває значно довше, ніж зазвичай; ${waitingText(waiting)}. Чи не потрібна допомога?`,
     held: "Потрібно більше кас",
     heldHere: (pool) => `Потрібно більше кас: ${pool}`,
+    allOpen: "Більше кас немає",
+    allOpenHere: (pool) => `Більше кас немає: ${pool}`,
     soon: "Будьте готові відкрити касу",
     soonHere: (pool) => `Будьте готові відкрити касу: ${pool}`,
     unsure: "Погляньте на черги",
@@ -172,29 +177,32 @@ export const words: Words = {
     guess: (lines) => `Погляньте: ${lines}`,
     guessWhy: "Довжина черги приблизна, за нею каси не викликають.",
     nothing: "Нічого робити не треба",
+    shut: "Усі каси зачинено, ніхто не чекає",
     also: (titles) => `Також: ${titles}`,
     calledJustNow: "Щойно викликано",
     calledFor: (seconds, now) => `Виклик ${formatDuration(seconds)} тому${now === "" ? "" : `. Зараз: ${now}`}`,
-    nowLine: (line) => `${waitingText(line.waiting)}, ${waitText(line)}`,
+    nowLine: (line) => `${waitingText(line.waiting, line.doubt)}, ${waitText(line)}`,
     nowWaiting: (waiting) => waitingText(waiting),
     onMyWay: "Я йду",
     onMyWayTo: (till) => `Я йду: ${till}`,
     sent: "Повідомляємо іншим …",
     notSent: (why) => `Не надіслано: ${why}`,
+    over: "Цю касу вже не викликають.",
     lost: "Зважайте на те, що бачите",
     lostWhy: "Сторінка втратила зв’язок і не знає нічого нового. Вона відновиться сама.",
   },
   WANTED: {
     pool: (name) => `${name}:`,
     open: (open, tills) => `Відкрито: ${open} з ${tills}`,
+    unknown: (count) => `невідомо: ${count}`,
     called: (count) => `викликано: ${count}`,
     more: (count) => `ще треба: ${count}`,
     besides: (count) => `потім ще ${count}`,
     enough: "поки що досить",
     in15: (count) => `за 15 хв потрібно: ${count}`,
     in30: (count) => `за 30 хв потрібно: ${count}`,
-    why: (waiting, coming, cycleS) =>
-      `${waiting === 0 ? "ніхто не чекає" : `чекає ${waiting}`}${coming === null ? "" : `, за 10 хв прийде ${coming}`}, на кожного ${formatDuration(cycleS)}`,
+    why: (waiting, coming, cycleS, isMore) =>
+      `${waiting === 0 ? "ніхто не чекає" : `у черзі ${waiting}${isMore ? "+" : ""}`}${coming === null ? "" : `, за 10 хв ${coming === 0 ? "ніхто не прийде" : `прийде ${coming}`}`}, на кожного ${formatDuration(cycleS)}`,
   },
   DECISION: {
     call: "Виклик",
@@ -516,7 +524,8 @@ export const words: Words = {
       gigabytes: "… і не більше (ГБ)",
       "policy.name": "Касу викликають",
     },
-    counts: (telemetry, logged) => `Отримано записів від запуску: ${telemetry}, збережено: ${logged}`,
+    counts: (telemetry, logged) =>
+      `Отримано записів від запуску: ${formatInteger(telemetry)}, збережено: ${formatInteger(logged)}`,
     saveFile: "Зберегти як файл",
     savedFile: "Браузер зберіг tillbeacon.yaml. Запустіть магазин у теці, де лежить файл: tillbeacon start.",
     byDefault: "за умовчанням",

@@ -1,7 +1,7 @@
 // The owner's range of days: the week against the one before, the last day against the same weekday, hours of the week as a heat map.
 import type { HourFigures } from "../../core/report/figures.ts";
 import type { Report } from "../../core/report/report.ts";
-import { compareWeeks, daysBefore, FEW, type Sums, weekdayOf } from "./compared-weeks.ts";
+import { changeOf, compareWeeks, daysBefore, FEW, type Sums, weekdayOf } from "./compared-weeks.ts";
 import { byId, element, setText } from "./dom.ts";
 import { fetchJson, questions } from "./fetch-json.ts";
 import { staffTable } from "./owner-staff.ts";
@@ -72,7 +72,8 @@ function changes(words: string, now: Sums, then: Sums, overS: number): HTMLEleme
 
 function change(name: string, now: number | null, then: number | null, format: (value: number) => string): HTMLElement {
   const value = now === null ? UNKNOWN : format(now);
-  const compared = now === null || then === null ? WEEKS.nothing : WEEKS.change(now - then, format(then));
+  const compared =
+    now === null || then === null ? WEEKS.nothing : WEEKS.change(changeOf(now, then, format), format(then));
   return element(
     "div",
     {},

@@ -32,23 +32,41 @@ const PROGRESS_MS = 400;
 const REFRESH_MS = 30000;
 
 const date = byId<HTMLSelectElement>("date");
+const reading = byId("reading");
 const ask = questions();
 let shown = "";
 let again: number | undefined;
 
+/** Says how far it is, or what is wrong. */
+function tell(text: string, isFault = false): void {
+  setText(reading, text);
+  reading.classList.toggle("warning", isFault);
+}
+
+/** Starts, and starts again while nothing could be read: the log may be back soon. */
+async function begin(): Promise<void> {
+  try {
+    await start();
+  } catch (error) {
+    showError(error);
+    clearTimeout(again);
+    again = setTimeout(begin, REFRESH_MS);
+  }
+}
+
 async function start(): Promise<void> {
-  setText(byId("reading"), OWNER.reading(0));
+  tell(OWNER.reading(0));
   const { days } = await fetchJson<{ days: string[] }>("/api/days");
   date.replaceChildren(...days.map((day) => element("option", { value: day }, longDate(day))));
   date.disabled = days.length === 0;
   const wanted = location.hash.slice(1);
   if (days.includes(wanted)) date.value = wanted;
-  if (days.length === 0) setText(byId("reading"), OWNER.none);
+  if (days.length === 0) tell(OWNER.none);
   else {
     await show();
-    setText(byId("reading"), WEEKS.making);
+    tell(WEEKS.making);
     await startWeeks(days[0] as string);
-    setText(byId("reading"), "");
+    tell("");
   }
 }
 
@@ -60,7 +78,7 @@ async function show(): Promise<void> {
   clearTimeout(again);
   // Another day's figures would stand below this one's name.
   byId("day").classList.toggle("waiting", day !== shown);
-  if (day !== shown) setText(byId("reading"), OWNER.reading(0));
+  if (day !== shown) tell(OWNER.reading(0));
   for (;;) {
     const body = await fetchJson<NamedDay | { share: number }>(`/api/days/${day}`);
     if (!isNewest()) return;
@@ -71,7 +89,7 @@ async function show(): Promise<void> {
       refreshLater();
       return;
     }
-    setText(byId("reading"), OWNER.reading(body.share));
+    tell(OWNER.reading(body.share));
     await new Promise((resolve) => setTimeout(resolve, PROGRESS_MS));
   }
 }
@@ -82,13 +100,13 @@ function refreshLater(): void {
 }
 
 function showError(error: unknown): void {
-  setText(byId("reading"), OWNER.failed(error instanceof Error ? error.message : String(error)));
+  tell(OWNER.failed(error instanceof Error ? error.message : String(error)), true);
   refreshLater();
 }
 
 function draw(day: NamedDay): void {
   const { report, names } = day;
-  setText(byId("reading"), "");
+  tell("");
   byId("day").hidden = false;
   byId("figures").replaceChildren(...figures(report));
   const left = report.unknownEntries > 0 ? ` ${OWNER.unknownWaits(report.unknownEntries)}` : "";
@@ -184,6 +202,4 @@ listen(
   () => {},
 );
 date.addEventListener("change", () => show().catch(showError));
-Promise.all([showChecks().catch(() => {}), start().catch(showError)]).then(() =>
-  byId("all").classList.remove("waiting"),
-);
+Promise.all([showChecks().catch(() => {}), begin()]).then(() => byId("all").classList.remove("waiting"));

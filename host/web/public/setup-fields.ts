@@ -2,7 +2,7 @@
 import { element, setText } from "./dom.ts";
 import { type Path, timeText, typedList, typedNumber, typedTime, valueAt } from "./setup-draft.ts";
 import { isInMs, isTime } from "./setup-faults.ts";
-import { formatDuration, SETUP } from "./words.ts";
+import { formatDuration, formatTyped, SETUP } from "./words.ts";
 
 /** The draft, the defaults, and a callback for changes. `redraw`: the change adds or removes fields. */
 export interface Form {
@@ -46,7 +46,7 @@ function numberField(form: Form, path: Path): HTMLElement {
   const scale = isInMs(key) ? 1000 : 1;
   const shown = (value: unknown): string => {
     if (typeof value !== "number") return String(value ?? "");
-    return isTime(key) ? timeText(value / scale) : String(value);
+    return isTime(key) ? timeText(value / scale) : formatTyped(value);
   };
   const defaults = path[0] === "policy" ? policyOf(form) : valueAt(form.defaults, path.slice(0, -1));
   const input = inputAt(path, shown(valueAt(form.content, path)), shown(valueAt(defaults, path.slice(-1))));

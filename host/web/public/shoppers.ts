@@ -40,11 +40,13 @@ function show(headline: string, best: string, wait: string, range: string): void
   setText(byId("range"), range);
 }
 
-function drawOthers({ others, unsure }: BoardContent): void {
+function drawOthers({ best, others, unsure }: BoardContent): void {
   // By name, not by wait: a till that people look for stays where it was.
+  // Of no line anything is known: the headline has said so, for all of them.
+  const isNone = best.length === 0 && others.length === 0;
   const rows = [
     ...others.map((line) => ({ name: line.name, wait: boardWait(line) })),
-    ...unsure.map((name) => ({ name, wait: BOARD.unsure })),
+    ...(isNone ? [] : unsure).map((name) => ({ name, wait: BOARD.unsure })),
   ]
     .sort((a, b) => byName(a.name, b.name))
     .map(({ name, wait }) => row(name, wait));

@@ -58,7 +58,9 @@ function draw(isLost: boolean): void {
   lanes.update(shown.map((lane) => ({ lane, nowMs, isLost })));
   detail.update(shown, isLost);
   const { advice, calls } = state;
-  pools.update(isLost ? [] : advice.map((pool) => ({ advice: pool, count: countTills(pool, all, calls) })));
+  const counts = advice.map((pool) => ({ advice: pool, count: countTills(pool, all, calls) }));
+  // A self-checkout bank has none to count.
+  pools.update(isLost ? [] : counts.filter(({ count }) => count.tills > 0));
   drawWarnings(isLost ? [] : state.warnings, nowMs);
   decisions.update(state.decisions.map((decision, place) => ({ ...decision, place })));
   setText(byId("store"), state.store);
@@ -100,7 +102,7 @@ function setTitle(list: readonly Todo[]): void {
 function announce(list: readonly { title: string; why: string }[]): void {
   const titles = new Set(list.map(({ title }) => title));
   const spoken = byId("spoken");
-  const words = list.map(({ title, why }) => `${title}. ${why}`).join(" ");
+  const words = list.map(({ title, why }) => `${title.replace(/!$/, "")}. ${why}`).join(" ");
   if ([...titles].some((title) => !urgent.has(title))) {
     spoken.textContent = words;
     chime();

@@ -10,6 +10,8 @@ export interface TillCount {
   tills: number;
   /** Open now, as the cards say: those held up and those that may close as well. */
   open: number;
+  /** Of which nothing is known: a card with a question mark. */
+  unknown: number;
   /** Called, and closed until somebody comes. */
   called: number;
   /** Wanted beyond those that are open or called; never more than are closed. */
@@ -20,15 +22,28 @@ export interface TillCount {
   in15: number | null;
   in30: number | null;
   /** Who waits, as the cards say, and what else the number wanted follows from; null where there is nothing to say. */
-  why: ({ waiting: number } & Demand) | null;
+  why: ({ waiting: number; isMore: boolean } & Demand) | null;
 }
 
-/** People in the lines of a pool whose cards tell a length; before a closed till they only walk past. */
+/** People in the lines of a pool whose cards tell a length that is used; before a closed till they only walk past. */
 export function waitingIn(pool: string, lanes: readonly LaneSnapshot[]): number {
-  return lanes
-    .filter((lane) => lane.pool === pool && lane.role !== "till" && lane.role !== "door")
-    .filter((lane) => !isInDoubt(lane) && lane.state !== "closed")
+  return linesOf(pool, lanes)
+    .filter(isCounted)
     .reduce((sum, { waiting }) => sum + (waiting ?? 0), 0);
+}
+
+/** Whether more may wait than that: a line is not seen, is a guess, or is longer than its box can count. */
+function mayBeMore(pool: string, lanes: readonly LaneSnapshot[]): boolean {
+  return linesOf(pool, lanes).some((lane) => !isCounted(lane) || lane.isAtLeast);
+}
+
+function linesOf(pool: string, lanes: readonly LaneSnapshot[]): LaneSnapshot[] {
+  const lines = lanes.filter((lane) => lane.pool === pool && lane.role !== "till" && lane.role !== "door");
+  return lines.filter((lane) => isInDoubt(lane) || lane.state !== "closed");
+}
+
+function isCounted(lane: LaneSnapshot): boolean {
+  return !isInDoubt(lane) && lane.isTrusted;
 }
 
 /** Counts a pool's tills. */
@@ -39,17 +54,24 @@ export function countTills(
 ): TillCount {
   const own = lanes.filter((lane) => lane.pool === pool && (lane.role === "lane" || lane.role === "till"));
   const closed = own.filter(({ state }) => state === "closed" || state === "unknown");
+  const seen = own.filter((lane) => !isInDoubt(lane));
   const called = closed.filter(({ box }) => calls.some((call) => call.box === box)).length;
   const atMost = (number: number | null, most: number): number | null =>
     number === null ? null : Math.max(0, Math.min(number, most));
   const missing = atMost(wanted.now === null ? null : wanted.now - serving, closed.length - called);
   const isCalm = (situation === "quiet" || situation === "waiting") && unsure.length === 0;
   return {
-    ...{ tills: own.length, open: own.length - closed.length, called, missing },
+    ...{ tills: own.length, open: seen.filter(({ state }) => state !== "closed").length },
+    ...{ unknown: own.length - seen.length, called, missing },
     isEnough: wanted.now !== null && wanted.now <= serving && isCalm,
     ...{ in15: atMost(wanted.in15, own.length), in30: atMost(wanted.in30, own.length) },
-    why: wanted.now === null || demand === null ? null : { waiting: waitingIn(pool, lanes), ...demand },
+    why: wanted.now === null || demand === null ? null : whyOf(demand, waitingIn(pool, lanes), mayBeMore(pool, lanes)),
   };
+}
+
+/** Nothing where nobody is seen to wait and somebody may: that is known of no line, and explains no number. */
+function whyOf(demand: Demand, waiting: number, isMore: boolean): TillCount["why"] {
+  return waiting === 0 && isMore ? null : { waiting, isMore, ...demand };
 }
 
 /** A pool's advice and its count. */
@@ -59,14 +81,14 @@ export interface WantedNow {
 }
 
 /** Open now, what is needed now, in 15 and 30 min, and why; "" is not known, or not worth a word. */
-export function countWords({ tills, open, called, missing, isEnough, in15, in30, why }: TillCount): string[] {
+export function countWords({ tills, open, unknown, called, missing, isEnough, in15, in30, why }: TillCount): string[] {
   const more = called > 0 ? WANTED.besides : WANTED.more;
   const news = [...(called > 0 ? [WANTED.called(called)] : []), ...(missing ? [more(missing)] : [])].join(", ");
   return [
-    WANTED.open(open, tills),
+    unknown > 0 ? `${WANTED.open(open, tills)}, ${WANTED.unknown(unknown)}` : WANTED.open(open, tills),
     news !== "" ? news : isEnough ? WANTED.enough : "",
     in15 === null ? "" : WANTED.in15(in15),
     in30 === null ? "" : WANTED.in30(in30),
-    why === null ? "" : WANTED.why(why.waiting, why.comingIn10Min, why.cycleS),
+    why === null ? "" : WANTED.why(why.waiting, why.comingIn10Min, why.cycleS, why.isMore),
   ];
 }

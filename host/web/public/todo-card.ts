@@ -66,6 +66,7 @@ async function acceptCall(box: string): Promise<string> {
     const response = await send("POST", "/api/acknowledge", { box }, 5000);
     if (response.ok) return "";
     if (response.status === 401) logInHere();
+    if (response.status === 404) return TODO.over;
     return TODO.notSent(((await response.json()) as { error: string }).error);
   } catch {
     return TODO.notSent(LANE.lost);

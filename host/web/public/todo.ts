@@ -118,8 +118,12 @@ function heldTodo(advice: Advice, lanes: Shop["lanes"], calls: Shop["calls"]): T
   if (situation === "held") {
     // The host calls by itself before long, where a till is left.
     const isSoon = because.code === "settling" || (because.code === "cool-down" && missing !== null && missing > 0);
-    const title = isSoon ? soon : pool === "" ? TODO.held : TODO.heldHere(name);
     const brief = "line" in because && "waitS" in because ? lineText(because) : reasonText(because);
+    // Nobody can open what is not there: the title says that, and the reason need not. Whoever is called is to come first.
+    if (because.code === "all-open" && calls.some((call) => call.pool === pool)) return [];
+    if (because.code === "all-open")
+      return [{ ...common, title: pool === "" ? TODO.allOpen : TODO.allOpenHere(name), why: brief, brief }];
+    const title = isSoon ? soon : pool === "" ? TODO.held : TODO.heldHere(name);
     return [{ ...common, title, why: reasonText(because), brief }];
   }
   if (situation === "calling" || missing === null || missing === 0) return [];
@@ -138,7 +142,7 @@ function closeTodo(box: string, lanes: Snapshot["lanes"], decisions: Snapshot["d
 /** A lane whose sensors or link are in doubt may have a line of any length. */
 function doubtTodo(lanes: readonly LaneSnapshot[]): Todo[] {
   const dark = lanes.filter(isInDoubt);
-  if (dark.length === 0) return [];
+  if (dark.length === 0 && lanes.length > 0) return [];
   if (lanes.every(({ freshness }) => freshness === "unknown"))
     return [{ key: "unsure", kind: "unsure", title: TODO.unheard, why: TODO.unheardWhy, brief: TODO.unheardWhy }];
   const why = TODO.unsureWhy(listOf(dark.map(({ name }) => name)));
@@ -163,7 +167,10 @@ function quietText(lanes: readonly LaneSnapshot[], advice: Snapshot["advice"]): 
   const [longest] = lanes
     .filter((lane) => lane.state !== "closed" && lane.role !== "till" && (lane.waiting ?? 0) > 0)
     .sort((a, b) => (b.waiting ?? 0) - (a.waiting ?? 0) || (b.waitS ?? 0) - (a.waitS ?? 0));
-  if (longest === undefined) return reasonText({ code: "nobody" });
+  if (longest === undefined) {
+    const isShut = lanes.every(({ state, role }) => state === "closed" || role === "line");
+    return isShut ? TODO.shut : reasonText({ code: "nobody" });
+  }
   const { name, waitS } = longest;
   const line = { line: name, waiting: longest.waiting ?? 0, waitS, doubt: doubtOf(longest) };
   const told = advice.find(({ pool }) => pool === longest.pool)?.because;

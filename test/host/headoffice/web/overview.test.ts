@@ -42,8 +42,9 @@ describe("a shop at a glance", () => {
 
   it("has no numbers before its first frame", () => {
     expect(glanceOf({ ...SHOP, latest: undefined }, NOW)).toMatchObject({
+      ageS: null,
       lanes: 0,
-      open: 0,
+      open: null,
       waiting: null,
       longestWaitS: null,
     });

@@ -99,9 +99,41 @@ describe("the table of shops", () => {
     expect(table(shop("a", { ...CLOSED, ...changes }))[0]?.[1]).not.toBe("closed");
   });
 
-  it("counts shops and says when", () => {
+  it("says of a shop whose frames never came that they never did, and counts days of one that has been silent for long", () => {
+    const unheard = { ageS: null, lanes: 0, lanesHeard: 0, open: null, waiting: null, longestWaitS: null, backlog: 0 };
+    expect(table(shop("a", { ...unheard, lagS: 0 }))[0]).toEqual([
+      "a",
+      "live",
+      "–",
+      "–",
+      "–",
+      "–",
+      "never",
+      "",
+      "",
+      "",
+    ]);
+    const ages = [172799, 172800, 400000].map((ageS) => table(shop("a", { ageS }))[0]?.[6]);
+    expect(ages).toEqual(["48 h", "2 days", "4 days"]);
+  });
+
+  it("says how a shop joins where there is none, and draws no table without rows", () => {
+    const { html } = shopsBody([], [], STATUS, [], AT_MS);
+    expect(html).toContain("No shop has been heard yet");
+    for (const body of [html, shopBody(SHOP, [], [], [], [], AT_MS).html, leagueBody([], 7).html])
+      expect(body).not.toContain("<tbody></tbody>");
+  });
+
+  it("knows nothing of the boxes of a shop that is not heard", () => {
+    const said = (state: ShopGlance["state"]): boolean =>
+      shopBody({ ...SHOP, state }, [], [], [], [], AT_MS).html.includes("<p>None</p>");
+    expect([said("live"), said("behind"), said("silent")]).toEqual([true, false, false]);
+  });
+
+  it("counts shops and says when, and how many are not live", () => {
     const { html } = shopsBody([SHOP, shop("b", CLOSED), shop("c", { state: "silent" })], [], STATUS, [], AT_MS);
     expect(html).toContain("2 of 3 shops live, 1 of them open");
+    expect(html).toContain('. <strong class="silent">1 silent</strong></p>');
     expect(html).toContain("As of 2026-11-27 20:00 (UTC)");
   });
 });
