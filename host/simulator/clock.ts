@@ -99,11 +99,16 @@ const STEP_MS = 10;
 /** Longest run of virtual time without a pause, in real ms. */
 const LONGEST_RUN_MS = 50;
 
+/** A process without a turn for longer was stopped, as on a laptop that slept: no time has passed for it. Unit ms; guess. */
+const STOPPED_MS = 250;
+
 /** Drives a virtual clock from real time, at `speed` virtual seconds a second. */
 export class Pacer {
   private clock: VirtualClock;
   private speed: number;
   private startedMs = performance.now();
+  /** When time was looked at last. */
+  private seenMs = performance.now();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(clock: VirtualClock, speed: number) {
@@ -112,7 +117,8 @@ export class Pacer {
   }
 
   start(): void {
-    this.startedMs = performance.now() - this.clock.nowMs() / this.speed;
+    this.seenMs = performance.now();
+    this.startedMs = this.seenMs - this.clock.nowMs() / this.speed;
     this.timer = setInterval(() => this.catchUp(), STEP_MS);
   }
 
@@ -122,7 +128,11 @@ export class Pacer {
 
   /** Virtual time at this moment of real time. Unit ms. */
   nowMs(): number {
-    return (performance.now() - this.startedMs) * this.speed;
+    const realMs = performance.now();
+    // Boxes would find that nobody has answered them for all the time in which nobody could.
+    this.startedMs += Math.max(0, realMs - this.seenMs - STOPPED_MS);
+    this.seenMs = realMs;
+    return (realMs - this.startedMs) * this.speed;
   }
 
   /** Advances virtual time to the present; also called before input from outside reaches a box. */

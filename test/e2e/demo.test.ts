@@ -5,6 +5,7 @@ import { connectAsync } from "mqtt";
 import { afterAll, describe, expect, it } from "vitest";
 import { encodeForBox } from "../../protocol/schemas.ts";
 import { telemetry } from "../host/telemetry.ts";
+import { untilHolds } from "../patience.ts";
 import { HostProcess, scratch } from "./host-process.ts";
 
 const { dir, remove } = scratch();
@@ -93,7 +94,10 @@ describe("the demo store", () => {
       seq += 1;
       box.publish("tillbeacon/v1/demo/lane-99/telemetry", telemetryText(seq), { qos: 1 });
     }, 25);
-    await new Promise((resolve) => setTimeout(resolve, 4000));
+    await untilHolds(() => {
+      expect(durable.get("lane-99 flood")).toBeGreaterThan(50);
+      expect(durable.size).toBe(7);
+    });
     first.kill("SIGKILL");
     await first.exited;
     clearInterval(flood);
@@ -103,8 +107,6 @@ describe("the demo store", () => {
     const logged = rows(KILLED).map((row) => `${row.box} ${row.boot} ${row.seq}`);
     expect(new Set(logged).size).toBe(logged.length);
     const known = new Set(logged);
-    expect(durable.get("lane-99 flood")).toBeGreaterThan(50);
-    expect(durable.size).toBe(7);
     for (const [start, upTo] of durable)
       for (let n = 1; n <= upTo; n++) expect(known, `${start} ${n}`).toContain(`${start} ${n}`);
   });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readBundle } from "../../firmware/build/bundles.ts";
 import { DemoStore } from "../../host/simulator/demo-store.ts";
 import { demoShop } from "../../host/simulator/shop-setups.ts";
+import { untilHolds } from "../patience.ts";
 import { launch } from "./browser.ts";
 import { Cable } from "./cable.ts";
 import { freePort } from "./free-port.ts";
@@ -57,7 +58,6 @@ describe.skipIf(chromium === undefined)(`a member of staff at the page${note("ch
       },
       onPrint: () => {},
     });
-    demo.start();
   });
 
   afterAll(async () => {
@@ -98,16 +98,16 @@ describe.skipIf(chromium === undefined)(`a member of staff at the page${note("ch
   }
 
   it("says nothing of lanes that have not been heard", async () => {
-    // Both at one moment: in the next one all may have been heard.
+    // Both at one moment, and no box has been switched on yet.
     const look = (): Promise<unknown> =>
       page.evaluate(`(() => {
         const count = (kind) => document.querySelectorAll(kind).length;
         return count(".lane.old") > 0 ? { nothing: count(".todo.nothing") } : null;
       })()`);
     // Asked again from here: the page's policy lets it evaluate nothing by itself.
-    let seen = await look();
-    for (; seen === null; seen = await look()) await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(seen).toEqual({ nothing: 0 });
+    await untilHolds(async () => expect(await look()).not.toBeNull());
+    expect(await look()).toEqual({ nothing: 0 });
+    demo.start();
   });
 
   it(
