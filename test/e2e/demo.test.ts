@@ -11,6 +11,10 @@ import { HostProcess, scratch } from "./host-process.ts";
 const { dir, remove } = scratch();
 afterAll(remove);
 
+const SPEED = 12;
+const RUN_S = 20;
+/** A box tries again what is not yet in the log after so long of its own time: AWAY_MS of firmware/core/records.ts. */
+const AGAIN_S = 10;
 const LOG = "demo.sqlite";
 const KILLED = "killed.sqlite";
 
@@ -37,12 +41,13 @@ describe("the demo store", () => {
   it("goes from sensor to lamp through every real part, twelve times as fast", async () => {
     // A second try begins with a log of its own.
     rmSync(path.join(dir, LOG), { force: true });
-    const host = new HostProcess(["--speed", "12", "--for", "20", "--json", "--log", LOG], dir);
+    const host = new HostProcess(["--speed", `${SPEED}`, "--for", `${RUN_S}`, "--json", "--log", LOG], dir);
     expect(await host.exited).toBe(0);
     const result = JSON.parse(host.stdout.trim().split("\n").at(-1) as string);
+    expect(result.rejectedBy).toEqual({});
     expect(result).toMatchObject({ rejected: 0, boxes: 6 });
-    // A box's first record on a new link may be on its way twice: the host logs it once.
-    expect(result.duplicates).toBeLessThanOrEqual(6);
+    // A box's first record on a new link may be on its way twice, and so may its oldest while a disk is slow: the host logs it once.
+    expect(result.duplicates).toBeLessThanOrEqual(6 * (1 + (SPEED * RUN_S) / AGAIN_S));
     expect(result.telemetry).toBeGreaterThan(600);
     expect(result.logged).toBe(result.telemetry - result.duplicates);
     expect(result.decisions).toBeGreaterThan(1);

@@ -72,10 +72,17 @@ describe("the pacer", () => {
 
   it("lets no time pass while the process is stopped, for which nobody could have answered, and goes on after", () => {
     turn(10);
-    const toldMs = turn(4000);
-    expect(toldMs).toBeLessThanOrEqual(12 * 260);
-    expect(clock.nowMs()).toBeCloseTo(toldMs);
+    turn(4000);
+    const wokenMs = clock.nowMs();
+    expect(wokenMs).toBeLessThanOrEqual(12 * 260);
+    expect(pacer.nowMs()).toBeCloseTo(wokenMs);
     turn(10);
-    expect(clock.nowMs()).toBeCloseTo(toldMs + 12 * 10);
+    expect(clock.nowMs()).toBeCloseTo(wokenMs + 12 * 10);
+  });
+
+  it("tells no time in a late turn that its clock is far from", () => {
+    turn(10);
+    expect(turn(200)).toBeLessThanOrEqual(12 * 10 + 500);
+    expect(clock.nowMs()).toBeCloseTo(12 * 210);
   });
 });
