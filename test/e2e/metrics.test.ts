@@ -28,5 +28,5 @@ describe.skipIf(promtool === undefined)(`the host's metrics${note("prometheus", 
       encoding: "utf8",
     });
     expect([status, stdout, stderr]).toEqual([0, "", ""]);
-  }, 60000);
+  });
 });

@@ -93,5 +93,5 @@ describe.skipIf(mosquitto === undefined)(`a host before its broker${note("mosqui
       await host.end();
       await killNow(broker);
     }
-  }, 120000);
+  });
 });

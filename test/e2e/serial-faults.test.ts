@@ -79,5 +79,5 @@ describe.skipIf(socat === undefined)(`serial lines${note("socat", socat)}`, () =
     await good.plug();
     await board.open(good.far);
     await until(async () => (await told(`serial ${good.near}`)) === undefined);
-  }, 90000);
+  });
 });

@@ -132,31 +132,27 @@ describe.skipIf(chromium === undefined)(`a member of staff at the page${note("ch
     await other.close();
   });
 
-  it("opens the switch, and the call ends", () => open(called), 60000);
+  it("opens the switch, and the call ends", () => open(called));
 
-  it(
-    "sees within seconds that the network is gone, and takes no number for fresh while it is",
-    async () => {
-      cable.cut();
-      await todo("lost").waitFor({ timeout: 10000 });
-      const cutMs = performance.now();
-      // What happens meanwhile is not seen: somebody closes the till again.
-      demo.turnSwitch(Number(called.slice(5)) - 1, false);
-      while (performance.now() - cutMs < CUT_MS) {
-        expect(await cards("old").count()).toBe(LANES);
-        expect(await page.locator(".lane .length b").allTextContents()).toEqual(Array(LANES).fill("?"));
-        expect(await page.locator(".todo").count()).toBe(1);
-        expect(await cards("closed").count()).toBe(0);
-        await page.waitForTimeout(2000);
-      }
-      expect(await page.textContent("#link")).toMatch(/^No connection since \d/);
-      cable.mend();
-      await todo("lost").waitFor({ state: "detached", timeout: 20000 });
-      await cards("closed").filter({ hasText: called }).waitFor({ timeout: 10000 });
-      expect(await cards("old").count()).toBe(0);
-    },
-    60000 + CUT_MS,
-  );
+  it("sees within seconds that the network is gone, and takes no number for fresh while it is", async () => {
+    cable.cut();
+    await todo("lost").waitFor({ timeout: 10000 });
+    const cutMs = performance.now();
+    // What happens meanwhile is not seen: somebody closes the till again.
+    demo.turnSwitch(Number(called.slice(5)) - 1, false);
+    while (performance.now() - cutMs < CUT_MS) {
+      expect(await cards("old").count()).toBe(LANES);
+      expect(await page.locator(".lane .length b").allTextContents()).toEqual(Array(LANES).fill("?"));
+      expect(await page.locator(".todo").count()).toBe(1);
+      expect(await cards("closed").count()).toBe(0);
+      await page.waitForTimeout(2000);
+    }
+    expect(await page.textContent("#link")).toMatch(/^No connection since \d/);
+    cable.mend();
+    await todo("lost").waitFor({ state: "detached" });
+    await cards("closed").filter({ hasText: called }).waitFor();
+    expect(await cards("old").count()).toBe(0);
+  });
 
   it(
     "goes the whole way after the cut: the call that came meanwhile, acknowledged, opened, ended",
@@ -170,7 +166,7 @@ describe.skipIf(chromium === undefined)(`a member of staff at the page${note("ch
 
   it("is not reassured by a lane whose box is dead", async () => {
     demo.boards[0]?.stop();
-    await cards("old").filter({ hasText: "Till 1" }).waitFor({ timeout: 15000 });
+    await cards("old").filter({ hasText: "Till 1" }).waitFor();
     expect(await cards("old").locator(".length b").allTextContents()).toEqual(["?"]);
     expect(await cards("old").locator(".people i").count()).toBe(0);
     expect(await todo("nothing").count()).toBe(0);

@@ -76,5 +76,5 @@ describe.skipIf(rabbitmq === undefined)(`records through RabbitMQ${note("rabbitm
     await shop.endAsync(true);
     await consumer.close();
     await store.close();
-  }, 60000);
+  });
 });
