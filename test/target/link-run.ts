@@ -8,6 +8,7 @@ import { connectAsync, type MqttClient } from "mqtt";
 import { readBundle } from "../../firmware/build/bundles.ts";
 import { freePort } from "../e2e/free-port.ts";
 import { HostProcess, scratch } from "../e2e/host-process.ts";
+import { Acknowledged } from "./acknowledged.ts";
 import { settingsFor, startBox, type TestBox } from "./box-process.ts";
 import { Mosquitto } from "./mosquitto.ts";
 
@@ -81,6 +82,7 @@ export async function deliver(
         await pause(200 + 150 * (i % 5));
         await broker.revive();
       } else {
+        await stopOwing(host, broker.port, () => Number(newest.get()?.["seq"]));
         await host.end();
         host = new HostProcess(["--config", "shop.yaml", "--json"], dir);
         await host.page();
@@ -114,6 +116,21 @@ export async function deliver(
     await broker.kill();
     remove();
   }
+}
+
+/** Stops the host at a moment when its log has a record of which the box has not been told: that one comes again. */
+async function stopOwing(host: HostProcess, port: number, newest: () => number): Promise<void> {
+  const acknowledged = await Acknowledged.at(port, "lane-1");
+  // Nothing is known before the first acknowledgement.
+  await until("an acknowledgement", () => acknowledged.seq > 0, 60);
+  for (;;) {
+    host.kill("SIGSTOP");
+    await acknowledged.isCurrent();
+    if (newest() > acknowledged.seq) break;
+    host.kill("SIGCONT");
+    await pause(20);
+  }
+  await acknowledged.close();
 }
 
 /** How many keep-alives pass until a box finds out that its broker has frozen, and that it speaks again after. */
