@@ -36,6 +36,8 @@ const WAITING = {
   ...{ maxWorkers: 4, sequence: { groupOrder: 1 }, retry: 1 },
   // One that takes 3 s alone took 36 s at a load of 20.
   ...{ testTimeout: 120000, hookTimeout: 120000 },
+  // Vitest's own limit is one second.
+  expect: { poll: { timeout: 25000 } },
   ...COMPILED,
 };
 /** Builds the bundles before the tests of a project that runs them. */

@@ -25,8 +25,9 @@ export async function ask(question: string, proposal: string): Promise<string> {
 /** Asks without an echo. Ctrl-C ends the program as it always does. */
 export function askSecret(question: string): Promise<string> {
   const { stdin, stderr } = process;
-  stderr.write(`${question} (not shown) `);
+  // First: the terminal would show what is typed between the question and its end of echoing.
   stdin.setRawMode(true);
+  stderr.write(`${question} (not shown) `);
   stdin.resume();
   return new Promise((resolve) => {
     let secret = "";

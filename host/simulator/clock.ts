@@ -99,11 +99,18 @@ const STEP_MS = 10;
 /** Longest run of virtual time without a pause, in real ms. */
 const LONGEST_RUN_MS = 50;
 
+/** A process without a turn for longer was stopped, as on a laptop that slept: no time has passed for it. Unit ms; guess. */
+const STOPPED_MS = 250;
+/** A host takes a box whose clock differs by more than 1 s for another box: time told is ahead by half of it at most. Unit ms. */
+const AHEAD_MS = 500;
+
 /** Drives a virtual clock from real time, at `speed` virtual seconds a second. */
 export class Pacer {
   private clock: VirtualClock;
   private speed: number;
   private startedMs = performance.now();
+  /** When time was looked at last. */
+  private seenMs = performance.now();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(clock: VirtualClock, speed: number) {
@@ -112,7 +119,8 @@ export class Pacer {
   }
 
   start(): void {
-    this.startedMs = performance.now() - this.clock.nowMs() / this.speed;
+    this.seenMs = performance.now();
+    this.startedMs = this.seenMs - this.clock.nowMs() / this.speed;
     this.timer = setInterval(() => this.catchUp(), STEP_MS);
   }
 
@@ -120,16 +128,24 @@ export class Pacer {
     clearInterval(this.timer);
   }
 
-  /** Virtual time at this moment of real time. Unit ms. */
+  /** Virtual time at this moment of real time, little ahead of the clock: who reads it first in a late turn. Unit ms. */
   nowMs(): number {
-    return (performance.now() - this.startedMs) * this.speed;
+    return Math.min(this.dueMs(), this.clock.nowMs() + AHEAD_MS);
+  }
+
+  private dueMs(): number {
+    const realMs = performance.now();
+    // Boxes would find that nobody has answered them for all the time in which nobody could.
+    this.startedMs += Math.max(0, realMs - this.seenMs - STOPPED_MS);
+    this.seenMs = realMs;
+    return (realMs - this.startedMs) * this.speed;
   }
 
   /** Advances virtual time to the present; also called before input from outside reaches a box. */
   catchUp(): void {
     const startMs = performance.now();
-    this.clock.runUntil(this.nowMs(), () => performance.now() - startMs > LONGEST_RUN_MS);
-    const behindMs = this.nowMs() / this.speed - this.clock.nowMs() / this.speed;
+    this.clock.runUntil(this.dueMs(), () => performance.now() - startMs > LONGEST_RUN_MS);
+    const behindMs = this.dueMs() / this.speed - this.clock.nowMs() / this.speed;
     // On a machine too slow for this speed, virtual time falls behind, so that timers and signals still get a turn.
     // A turn that was only late is made up for: a board's clock loses nothing by it.
     if (behindMs > LONGEST_RUN_MS) this.startedMs += behindMs;

@@ -43,7 +43,6 @@ describe.skipIf(socat === undefined)(`tillbeacon doctor --board${note("socat", s
       expect(stdout).toContain(`Espruino 2v29 on ${name}`);
       expect(stdout).toMatch(/as expected +watchdog +expected .* seen /);
     },
-    60000,
   );
 
   it("says what is other than expected, with exit code 1", async () => {
@@ -51,7 +50,7 @@ describe.skipIf(socat === undefined)(`tillbeacon doctor --board${note("socat", s
     const { facts } = JSON.parse(stdout) as { facts: Fact[] };
     expect(facts.filter(({ fits }) => fits === false)).toMatchObject([{ name: "Storage", seen: "200000 B" }]);
     expect(code).toBe(1);
-  }, 60000);
+  });
 });
 
 const interpreter = findEspruino();

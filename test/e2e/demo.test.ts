@@ -5,11 +5,16 @@ import { connectAsync } from "mqtt";
 import { afterAll, describe, expect, it } from "vitest";
 import { encodeForBox } from "../../protocol/schemas.ts";
 import { telemetry } from "../host/telemetry.ts";
+import { untilHolds } from "../patience.ts";
 import { HostProcess, scratch } from "./host-process.ts";
 
 const { dir, remove } = scratch();
 afterAll(remove);
 
+const SPEED = 12;
+const RUN_S = 20;
+/** A box tries again what is not yet in the log after so long of its own time: AWAY_MS of firmware/core/records.ts. */
+const AGAIN_S = 10;
 const LOG = "demo.sqlite";
 const KILLED = "killed.sqlite";
 
@@ -36,12 +41,13 @@ describe("the demo store", () => {
   it("goes from sensor to lamp through every real part, twelve times as fast", async () => {
     // A second try begins with a log of its own.
     rmSync(path.join(dir, LOG), { force: true });
-    const host = new HostProcess(["--speed", "12", "--for", "20", "--json", "--log", LOG], dir);
+    const host = new HostProcess(["--speed", `${SPEED}`, "--for", `${RUN_S}`, "--json", "--log", LOG], dir);
     expect(await host.exited).toBe(0);
     const result = JSON.parse(host.stdout.trim().split("\n").at(-1) as string);
+    expect(result.rejectedBy).toEqual({});
     expect(result).toMatchObject({ rejected: 0, boxes: 6 });
-    // A box's first record on a new link may be on its way twice: the host logs it once.
-    expect(result.duplicates).toBeLessThanOrEqual(6);
+    // A box's first record on a new link may be on its way twice, and so may its oldest while a disk is slow: the host logs it once.
+    expect(result.duplicates).toBeLessThanOrEqual(6 * (1 + (SPEED * RUN_S) / AGAIN_S));
     expect(result.telemetry).toBeGreaterThan(600);
     expect(result.logged).toBe(result.telemetry - result.duplicates);
     expect(result.decisions).toBeGreaterThan(1);
@@ -93,7 +99,10 @@ describe("the demo store", () => {
       seq += 1;
       box.publish("tillbeacon/v1/demo/lane-99/telemetry", telemetryText(seq), { qos: 1 });
     }, 25);
-    await new Promise((resolve) => setTimeout(resolve, 4000));
+    await untilHolds(() => {
+      expect(durable.get("lane-99 flood")).toBeGreaterThan(50);
+      expect(durable.size).toBe(7);
+    });
     first.kill("SIGKILL");
     await first.exited;
     clearInterval(flood);
@@ -103,8 +112,6 @@ describe("the demo store", () => {
     const logged = rows(KILLED).map((row) => `${row.box} ${row.boot} ${row.seq}`);
     expect(new Set(logged).size).toBe(logged.length);
     const known = new Set(logged);
-    expect(durable.get("lane-99 flood")).toBeGreaterThan(50);
-    expect(durable.size).toBe(7);
     for (const [start, upTo] of durable)
       for (let n = 1; n <= upTo; n++) expect(known, `${start} ${n}`).toContain(`${start} ${n}`);
   });

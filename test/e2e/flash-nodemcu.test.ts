@@ -47,31 +47,27 @@ describe.skipIf(socat === undefined || lua === undefined)(
       ["by SHA-256", "crypto"],
       ["by reading back", ""],
       ["though lines get lost", "crypto lossy"],
-    ])(
-      "sends a compiled image, compares it %s, and loads it into the flash store",
-      async (_, words) => {
-        writeFileSync(path.join(dir, "tiny.lua"), `-- ${"tiny ".repeat(40)}\nprint(1)`);
-        await plug(words);
-        const first = await flash(["--image", "tiny.lua"]);
-        expect(first).toMatchObject({ code: 0, stderr: "" });
-        expect(first.stdout).toMatch(/NodeMCU with Lua 5\.1: image for nodemcu-esp8266/);
-        expect(readFileSync(path.join(home, "lfs"), "utf8")).toMatch(/^tb_[0-9a-f]{12}\ntillbeacon\n$/);
-        expect(readFileSync(path.join(home, "init.lua"), "utf8")).toMatch(/flashindex\)\('tillbeacon'\)/);
-        expect(existsSync(path.join(home, "tillbeacon.img"))).toBe(false);
-        if (words.includes("lossy")) return;
-        expect((await flash(["--image", "tiny.lua"])).stdout).toMatch(/tillbeacon\.img: already there/);
-        const stopped = await flash(["--image", "tiny.lua", "--no-start"]);
-        expect([stopped.code, existsSync(path.join(home, "init.lua"))]).toEqual([0, false]);
-      },
-      60000,
-    );
+    ])("sends a compiled image, compares it %s, and loads it into the flash store", async (_, words) => {
+      writeFileSync(path.join(dir, "tiny.lua"), `-- ${"tiny ".repeat(40)}\nprint(1)`);
+      await plug(words);
+      const first = await flash(["--image", "tiny.lua"]);
+      expect(first).toMatchObject({ code: 0, stderr: "" });
+      expect(first.stdout).toMatch(/NodeMCU with Lua 5\.1: image for nodemcu-esp8266/);
+      expect(readFileSync(path.join(home, "lfs"), "utf8")).toMatch(/^tb_[0-9a-f]{12}\ntillbeacon\n$/);
+      expect(readFileSync(path.join(home, "init.lua"), "utf8")).toMatch(/flashindex\)\('tillbeacon'\)/);
+      expect(existsSync(path.join(home, "tillbeacon.img"))).toBe(false);
+      if (words.includes("lossy")) return;
+      expect((await flash(["--image", "tiny.lua"])).stdout).toMatch(/tillbeacon\.img: already there/);
+      const stopped = await flash(["--image", "tiny.lua", "--no-start"]);
+      expect([stopped.code, existsSync(path.join(home, "init.lua"))]).toEqual([0, false]);
+    });
 
     it("compiles the bundle of this version", async () => {
       await plug("crypto");
       const done = await flash(["--no-start"]);
       expect(done).toMatchObject({ code: 0, stderr: "" });
       expect(readFileSync(path.join(home, "lfs"), "utf8")).toMatch(/tillbeacon/);
-    }, 120000);
+    });
 
     it.skipIf((process.env["NODEMCU_LUAC"] ?? "") === "")(
       "compiles it with NodeMCU's own cross-compiler (set NODEMCU_LUAC to run this)",
@@ -83,7 +79,6 @@ describe.skipIf(socat === undefined || lua === undefined)(
           /tillbeacon\.img: already there/,
         );
       },
-      120000,
     );
 
     it.each<[string, string, { [name: string]: string }, RegExp]>([
@@ -108,30 +103,22 @@ describe.skipIf(socat === undefined || lua === undefined)(
         /found "LFS image corrupt" after the Lua flash store was written/,
       ],
       ["is full", "crypto", { FREE: "10" }, /found 10 bytes free in the file system, expected \d+/],
-    ])(
-      "refuses a board that %s",
-      async (_, words, env, message) => {
-        writeFileSync(path.join(dir, "tiny.lua"), "print(1)");
-        await plug(words, env);
-        const { code, stderr } = await flash(["--image", "tiny.lua"]);
-        expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
-      },
-      30000,
-    );
+    ])("refuses a board that %s", async (_, words, env, message) => {
+      writeFileSync(path.join(dir, "tiny.lua"), "print(1)");
+      await plug(words, env);
+      const { code, stderr } = await flash(["--image", "tiny.lua"]);
+      expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
+    });
 
     it.each([
       [[], {}, /NODEMCU_LUAC:1: found nothing, expected NodeMCU's cross-compiler: build luac\.cross/],
       [[], { NODEMCU_LUAC: "/nowhere/luac" }, /NODEMCU_LUAC:1: found \/nowhere\/luac: .*ENOENT/],
       [["--image", "image.lc"], WITH, /image\.lc:1: found a file called \*\.lc, expected Lua source/],
-    ])(
-      "refuses %j with %j before it asks the board",
-      async (args, env, message) => {
-        writeFileSync(path.join(dir, "image.lc"), "x");
-        await plug("crypto");
-        const { code, stderr } = await flash(args, { NODEMCU_LUAC: "", ...env });
-        expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
-      },
-      60000,
-    );
+    ])("refuses %j with %j before it asks the board", async (args, env, message) => {
+      writeFileSync(path.join(dir, "image.lc"), "x");
+      await plug("crypto");
+      const { code, stderr } = await flash(args, { NODEMCU_LUAC: "", ...env });
+      expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
+    });
   },
 );

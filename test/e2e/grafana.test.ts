@@ -65,7 +65,7 @@ describe.skipIf(prometheus === undefined)(`Grafana's dashboard${note("prometheus
       async () => (await results("count_over_time(tillbeacon_telemetry_total[1m]) > 3")).length > 0,
       "scrapes",
     );
-  }, 90000);
+  });
   afterAll(async () => {
     await killNow(server);
     await host.end();

@@ -5,6 +5,7 @@ import path from "node:path";
 import { connectAsync } from "mqtt";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { readConfig } from "../../host/config/config.ts";
+import { untilHolds } from "../patience.ts";
 import { freePort, killNow, untilAnswers } from "./free-port.ts";
 import { runBeside, scratch } from "./host-process.ts";
 import { mosquitto, note, openssl } from "./programs.ts";
@@ -96,8 +97,7 @@ describe.skipIf(mosquitto === undefined)(`joining head office${note("mosquitto",
     });
     await headOffice.publishAsync("tillbeacon/v1/corner/downlink/ack", "x", { qos: 1 });
     await headOffice.publishAsync("tillbeacon/v1/other/downlink/ack", "x", { qos: 1 });
-    for (let i = 0; i < 100 && (heard.length === 0 || told.length === 0); i++)
-      await new Promise((resolve) => setTimeout(resolve, 20));
+    await untilHolds(() => expect([heard.length, told.length].map(Math.sign)).toEqual([1, 1]));
     expect(heard).toEqual(["tillbeacon/v1/corner/uplink/live"]);
     expect(new Set(told)).toEqual(new Set(["tillbeacon/v1/corner/downlink/ack"]));
     await Promise.all([headOffice.endAsync(true), shop.endAsync(true)]);
@@ -123,7 +123,7 @@ describe.skipIf(mosquitto === undefined)(`joining head office${note("mosquitto",
       const host = await connectAsync(`mqtt://127.0.0.1:${shopPort}`);
       await host.publishAsync("tillbeacon/v1/corner/shop/store", "{}", { qos: 1, retain: true });
       await host.publishAsync("tillbeacon/v1/corner/lane-1/telemetry", "private", { qos: 1 });
-      for (let i = 0; i < 200 && heard.length === 0; i++) await new Promise((resolve) => setTimeout(resolve, 50));
+      await untilHolds(() => expect(heard).not.toEqual([]));
       // QoS 1 is at least once: a bridge that connects meanwhile sends what is retained as well.
       expect([...new Set(heard)]).toEqual(["tillbeacon/v1/corner/shop/store {}"]);
       await Promise.all([headOffice.endAsync(true), host.endAsync(true)]);

@@ -1,7 +1,6 @@
 // docs/integrators-hour.md, followed: each command whose output is printed there says that, but for figures and the port.
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, describe, expect, it } from "vitest";
 import { FakeBoard } from "../serial/fake-board.ts";
 import { Cable, eventually } from "../serial/pty.ts";
@@ -37,35 +36,17 @@ function comparable(text: string): string[] {
 /** The first block of YAML: the shop's configuration. */
 const CONFIG = /```yaml\n([\s\S]*?)```/.exec(DOCUMENT)?.[1] as string;
 
-/** Somebody walks past a beam, or a pair of them. */
-async function pass(board: FakeBoard, ...beams: ("entry" | "entry2" | "exit")[]): Promise<void> {
-  for (const isBroken of [true, false]) {
-    for (const beam of beams) {
-      board.input(beam, isBroken);
-      await sleep(80);
-    }
-    if (isBroken) await sleep(200);
-  }
-}
-
-async function stand(zone: { rangeMm: number }): Promise<void> {
-  zone.rangeMm -= 1200;
-  await sleep(2500);
-  zone.rangeMm += 1200;
-}
+/** How long somebody stands in a zone. Unit ms. */
+const STANDS_MS = 2500;
 
 /** What the person of the walk test does at each step. */
 const STEPS: readonly ((board: FakeBoard) => Promise<void>)[] = [
   async () => {},
-  (board) => pass(board, "entry", "entry2"),
-  (board) => stand(board.tail),
-  (board) => stand(board.head),
-  (board) => pass(board, "exit"),
-  async (board) => {
-    await pass(board, "entry", "entry2");
-    await sleep(400);
-    await pass(board, "entry2", "entry");
-  },
+  (board) => board.walksPast("entry", "entry2"),
+  (board) => board.standsIn(board.tail, STANDS_MS),
+  (board) => board.standsIn(board.head, STANDS_MS),
+  (board) => board.walksPast("exit"),
+  (board) => board.turnsRound(),
 ];
 
 describe.skipIf(socat === undefined)(`the integrator's hour${note("socat", socat)}`, () => {
@@ -76,10 +57,7 @@ describe.skipIf(socat === undefined)(`the integrator's hour${note("socat", socat
     const board = new FakeBoard();
     await board.open(cable);
     const port = ["--port", cable.near];
-    // Live sensors are never quite still.
-    const jitter = setInterval(() => {
-      for (const zone of [board.head, board.tail]) zone.rangeMm += zone.rangeMm % 2 === 0 ? 3 : -3;
-    }, 40);
+    board.trembles();
     try {
       const flashed = await runBeside(["flash", ...port], dir);
       expect(comparable(flashed.stdout)).toEqual(comparable(sampleOf("flash").join("\n")));
@@ -92,7 +70,6 @@ describe.skipIf(socat === undefined)(`the integrator's hour${note("socat", socat
       board.tail.rawStatus = 9;
       expect(await walked(board, port)).toEqual(comparable(sampleOf("walk-test").join("\n")));
     } finally {
-      clearInterval(jitter);
       await board.close();
       await cable.pull();
     }
@@ -116,7 +93,8 @@ async function walked(board: FakeBoard, port: readonly string[]): Promise<string
   expect(questions).toHaveLength(STEPS.length);
   for (const [i, question] of questions.entries()) {
     await terminal.answer(question, "");
-    await sleep(500);
+    // The step has begun: what happens now is seen.
+    await eventually(() => terminal.text.slice(terminal.text.lastIndexOf("[go]")).includes(" s left"), question);
     await STEPS[i]?.(board);
   }
   return saidBy(terminal);

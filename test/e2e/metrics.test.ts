@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { untilHolds } from "../patience.ts";
 import { HostProcess, scratch } from "./host-process.ts";
 import { note, promtool } from "./programs.ts";
 
@@ -17,16 +18,15 @@ describe.skipIf(promtool === undefined)(`the host's metrics${note("prometheus", 
 
   it("pass promtool's check, with numbers in them", async () => {
     const page = await host.page();
-    let text = "";
-    for (let i = 0; i < 100 && !text.includes("tillbeacon_waiting_customers{"); i++) {
-      await new Promise((resolve) => setTimeout(resolve, 200));
-      text = await (await fetch(new URL("/metrics", page))).text();
-    }
-    expect(text).toContain("tillbeacon_waiting_customers{");
+    const text = await untilHolds(async () => {
+      const metrics = await (await fetch(new URL("/metrics", page))).text();
+      expect(metrics).toContain("tillbeacon_waiting_customers{");
+      return metrics;
+    }, 200);
     const { status, stdout, stderr } = spawnSync(promtool as string, ["check", "metrics"], {
       input: text,
       encoding: "utf8",
     });
     expect([status, stdout, stderr]).toEqual([0, "", ""]);
-  }, 60000);
+  });
 });

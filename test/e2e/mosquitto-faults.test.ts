@@ -215,7 +215,6 @@ describe.skipIf(mosquitto === undefined)(
         expect(await host.warnings()).toBe("");
         await boxes.callAndEnd();
       },
-      60000,
     );
   },
 );

@@ -10,11 +10,6 @@ import { freePort, killNow, untilAnswers } from "./free-port.ts";
 import { HostProcess, scratch } from "./host-process.ts";
 import { mosquitto, note } from "./programs.ts";
 
-async function eventually(check: () => boolean): Promise<void> {
-  for (let i = 0; i < 200 && !check(); i++) await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(check()).toBe(true);
-}
-
 describe.skipIf(mosquitto === undefined)(`a shop on a Mosquitto broker${note("mosquitto", mosquitto)}`, () => {
   const { dir, remove } = scratch();
   let broker: ChildProcess;
@@ -54,11 +49,10 @@ describe.skipIf(mosquitto === undefined)(`a shop on a Mosquitto broker${note("mo
     await tell("lane-2", { state: "closed" });
     await tell("lane-1", { waiting: 5 });
     await box.publishAsync("tillbeacon/v1/s/lane-1/telemetry", "nonsense", { qos: 1 });
-    await eventually(() =>
-      commands.some(([topic, text]) => topic.endsWith("lane-2/beacon") && text.includes('"open"')),
-    );
+    const told = (kind: string) => commands.filter(([topic]) => topic.endsWith(kind)).map(([, text]) => text);
+    await untilHolds(() => expect(told("lane-2/beacon").join()).toContain('"open"'));
     const ack = encodeForBox("ack", { boot: "b1", seq: 1, heard: 1 });
-    await eventually(() => commands.some(([topic, text]) => topic.endsWith("lane-1/ack") && text === ack));
+    await untilHolds(() => expect(told("lane-1/ack")).toContain(ack));
     host.kill("SIGTERM");
     expect(await host.exited).toBe(0);
     const result = JSON.parse(host.stdout.trim().split("\n").at(-1) as string);
@@ -99,5 +93,5 @@ describe.skipIf(mosquitto === undefined)(`a host before its broker${note("mosqui
       await host.end();
       await killNow(broker);
     }
-  }, 120000);
+  });
 });

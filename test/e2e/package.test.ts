@@ -84,5 +84,5 @@ describe("the packed command", () => {
       }
       throw new Error(out);
     }
-  }, 60000);
+  });
 });

@@ -64,7 +64,7 @@ describe.skipIf(chromium === undefined)(`the layout of pages${note("chromium", c
         expect.soft([screen, largest <= MOST_SHIFT]).toEqual([screen, true]);
       }
     },
-    1000 * WATCH_S + 60000,
+    1000 * WATCH_S + 120000,
   );
 
   it.each([...LANGUAGES.keys()])("fits on a phone in %s", async (tag) => {

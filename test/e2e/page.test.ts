@@ -30,7 +30,7 @@ describe.skipIf(chromium === undefined)(`the pages in a real browser${note("chro
     base = (await host.page()).replace(/\/$/, "");
     const page = await browser.newPage();
     await page.goto(base);
-    await page.locator(".todo:is(.open, .escalated, .coming)").waitFor({ timeout: 50000 });
+    await page.locator(".todo:is(.open, .escalated, .coming)").waitFor();
     await page.close();
   });
 
@@ -50,7 +50,7 @@ describe.skipIf(chromium === undefined)(`the pages in a real browser${note("chro
     });
     page.on("pageerror", (error) => complaints.push(error.message));
     await page.goto(base + path);
-    await page.locator(READY[path]).first().waitFor({ timeout: 20000 });
+    await page.locator(READY[path]).first().waitFor();
     expect(complaints).toEqual([]);
     return page;
   }
@@ -68,7 +68,7 @@ describe.skipIf(chromium === undefined)(`the pages in a real browser${note("chro
       bytes += response.encodedDataLength;
     });
     await page.goto(base + path);
-    await page.locator(READY[path]).first().waitFor({ timeout: 20000 });
+    await page.locator(READY[path]).first().waitFor();
     const paintMs = await page.evaluate(
       "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN",
     );

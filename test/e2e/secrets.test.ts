@@ -69,7 +69,7 @@ describe("secrets", () => {
     }
     out.set("processes", execFileSync("ps", ["axww", "-o", "args"], { encoding: "utf8" }));
     out.set("log of the host", rig.log);
-  }, 60000);
+  });
   afterAll(() => rig?.close());
 
   it("come out nowhere", () => {
@@ -93,33 +93,29 @@ describe("a wrong password of the host at its broker", () => {
   it.each([
     ["start", ["start", "--port", "0"]],
     ["configure", ["configure", "lane-1"]],
-  ])(
-    "is one line and exit code 2: %s",
-    async (_, args) => {
-      const rig = await Rig.open("embedded");
-      const { dir, remove } = scratch();
-      try {
-        const url = `mqtt://127.0.0.1:${rig.port}`;
-        writeFileSync(path.join(dir, "password"), `${BROKER_PASSWORD}\n`);
-        chmodSync(path.join(dir, "password"), 0o600);
-        writeFileSync(
-          path.join(dir, "tillbeacon.yaml"),
-          `store: s\nlanes: [{box: lane-1}]\nlog: log.sqlite\nbroker: {url: "${url}", username: lane-1, passwordFile: password}\n`,
-        );
-        const { code, stdout, stderr } = await runBeside(args, dir, { env: { TILLBEACON_UPDATE_KEY: "k".repeat(40) } });
-        expect(code).toBe(2);
-        expect(stderr).toMatch(
-          /^tillbeacon: 127\.0\.0\.1:\d+: found user "lane-1" refused \(.*\), expected an account of this broker/m,
-        );
-        expect(stdout + stderr).not.toContain(BROKER_PASSWORD);
-        expect(stderr).not.toMatch(/internal error|at .*\.ts:/);
-      } finally {
-        await rig.close();
-        remove();
-      }
-    },
-    40000,
-  );
+  ])("is one line and exit code 2: %s", async (_, args) => {
+    const rig = await Rig.open("embedded");
+    const { dir, remove } = scratch();
+    try {
+      const url = `mqtt://127.0.0.1:${rig.port}`;
+      writeFileSync(path.join(dir, "password"), `${BROKER_PASSWORD}\n`);
+      chmodSync(path.join(dir, "password"), 0o600);
+      writeFileSync(
+        path.join(dir, "tillbeacon.yaml"),
+        `store: s\nlanes: [{box: lane-1}]\nlog: log.sqlite\nbroker: {url: "${url}", username: lane-1, passwordFile: password}\n`,
+      );
+      const { code, stdout, stderr } = await runBeside(args, dir, { env: { TILLBEACON_UPDATE_KEY: "k".repeat(40) } });
+      expect(code).toBe(2);
+      expect(stderr).toMatch(
+        /^tillbeacon: 127\.0\.0\.1:\d+: found user "lane-1" refused \(.*\), expected an account of this broker/m,
+      );
+      expect(stdout + stderr).not.toContain(BROKER_PASSWORD);
+      expect(stderr).not.toMatch(/internal error|at .*\.ts:/);
+    } finally {
+      await rig.close();
+      remove();
+    }
+  });
 
   it("is refused in an address, without being shown", async () => {
     const { dir, remove } = scratch();

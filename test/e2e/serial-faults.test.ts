@@ -7,6 +7,7 @@ import { encodeFrame } from "../../protocol/framing.ts";
 import { encodeForBox } from "../../protocol/schemas.ts";
 import { frameKindOf, HELLO_FRAME } from "../../protocol/serial.ts";
 import { telemetry } from "../host/telemetry.ts";
+import { untilHolds } from "../patience.ts";
 import { Cable } from "../serial/pty.ts";
 import { SerialBoard } from "../serial/serial-board.ts";
 import { killNow } from "./free-port.ts";
@@ -45,8 +46,7 @@ describe.skipIf(socat === undefined)(`serial lines${note("socat", socat)}`, () =
     const told = async (key: string): Promise<string | undefined> =>
       (await health()).warnings.find((warning) => warning.key === key)?.text;
     const until = async (check: () => Promise<boolean>): Promise<void> => {
-      for (let i = 0; i < 300 && !(await check()); i++) await new Promise((resolve) => setTimeout(resolve, 100));
-      expect(await check()).toBe(true);
+      await untilHolds(async () => expect(await check()).toBe(true), 100);
     };
 
     await board.open(good.far);
@@ -79,5 +79,5 @@ describe.skipIf(socat === undefined)(`serial lines${note("socat", socat)}`, () =
     await good.plug();
     await board.open(good.far);
     await until(async () => (await told(`serial ${good.near}`)) === undefined);
-  }, 90000);
+  });
 });

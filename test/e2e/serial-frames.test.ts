@@ -19,5 +19,5 @@ describe.skipIf(socat === undefined)(`frames through a pty pair${note("socat", s
     expect(run.clean).toBeGreaterThan(15000);
     expect(run.clean).toBeLessThan(25000);
     expect([run.delivered, run.wrong]).toEqual([run.clean, 0]);
-  }, 60000);
+  });
 });

@@ -85,5 +85,5 @@ describe.skipIf(socat === undefined)(`a shop with boxes on serial lines${note("s
       expect(numbers, box).toEqual(Array.from(numbers, (_, i) => i + 1));
     }
     expect(seqs("lane-9")).toEqual([]);
-  }, 60000);
+  });
 });

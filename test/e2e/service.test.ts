@@ -40,7 +40,7 @@ describe.skipIf(systemd === undefined)(`the unit${note("systemd", systemd)}`, ()
     // As root here; with a user of its own it is less. Below 5 is "medium" at the most.
     expect(exposure).toBeLessThan(5);
     remove();
-  }, 60000);
+  });
 });
 
 describe("a host that does not start", () => {
@@ -77,7 +77,7 @@ describe.skipIf(socat === undefined)(`the watchdog${note("socat", socat)}`, () =
       await killNow(manager);
       remove();
     }
-  }, 60000);
+  });
 });
 
 describe("status and back-up", () => {
@@ -109,7 +109,7 @@ describe("status and back-up", () => {
     ]);
     const none = run(["status", "--port", "1"], shop);
     expect([none.code, none.stderr]).toEqual([2, expect.stringContaining("found no host that answers, expected one")]);
-  }, 40000);
+  });
 
   it("take a shop to another folder while it runs, and overwrite nothing", () => {
     for (const folder of ["learned", "forecasts"]) mkdirSync(path.join(shop, "data", folder));
@@ -133,5 +133,5 @@ describe("status and back-up", () => {
       code: 2,
       stderr: expect.stringContaining("empty folder"),
     });
-  }, 60000);
+  });
 });

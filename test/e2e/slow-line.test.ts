@@ -36,7 +36,7 @@ describe.skipIf(chromium === undefined)(`pages on a slow line${note("chromium", 
   });
   afterAll(async () => {
     await browser?.close();
-    host?.kill("SIGKILL");
+    await host?.end();
     remove();
   });
 

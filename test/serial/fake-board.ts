@@ -11,6 +11,18 @@ import type { Cable } from "./pty.ts";
 
 const WIRING = ESP32_DEVKITC.wiring;
 
+export type Beam = "entry" | "entry2" | "exit";
+
+/** From one beam of a pair to the other; a body breaks each for so long. Unit ms. */
+const STRIDE_MS = 80;
+const BODY_MS = 330;
+const FLUTTER = { brokenMs: 30, clearMs: 370 };
+const TURN_MS = 400;
+/** A person is so much nearer to a zone's sensor than what is behind. Unit mm. */
+const NEARER_MM = 1200;
+/** Live sensors are never quite still: every so many ms their ranges change by so many mm. */
+const JITTER = { everyMs: 40, mm: 3 };
+
 /** What a zone's sensor sees: a range in mm and the raw status of the chip (9 is valid, 4 no target). */
 export interface Sight {
   rangeMm: number;
@@ -83,13 +95,56 @@ export class FakeBoard {
     await this.line?.close();
   }
 
+  /** Has the zones' ranges change a little all the time, as those of real sensors do. */
+  trembles(): void {
+    this.clock.every(JITTER.everyMs, () => {
+      for (const zone of [this.head, this.tail]) zone.rangeMm += zone.rangeMm % 2 === 0 ? JITTER.mm : -JITTER.mm;
+    });
+  }
+
   /** Gets all that the board says from now on. */
   tap(onSend: (text: string) => void): void {
     this.onSend = onSend;
   }
 
+  /** Resolves when so much of the board's own time has passed: on a loaded machine it falls behind ours. Unit ms. */
+  passes(ms: number): Promise<void> {
+    return new Promise((resolve) => this.clock.after(ms, resolve));
+  }
+
+  /** Somebody walks past a beam, or a pair of them, at the pace of the board's own time; resolves when both are clear. */
+  async walksPast(...beams: Beam[]): Promise<void> {
+    for (const [i, beam] of beams.entries()) {
+      this.clock.after(STRIDE_MS * i, () => this.input(beam, true));
+      this.clock.after(BODY_MS + STRIDE_MS * i, () => this.input(beam, false));
+    }
+    await this.passes(BODY_MS + STRIDE_MS * beams.length);
+  }
+
+  /** Somebody walks in past both beams of the entrance, turns round and walks back out. */
+  async turnsRound(): Promise<void> {
+    await this.walksPast("entry", "entry2");
+    await this.passes(TURN_MS);
+    await this.walksPast("entry2", "entry");
+  }
+
+  /** A beam that is only just aligned breaks for a moment; resolves when the next break is due. */
+  async flutters(beam: Beam): Promise<void> {
+    this.input(beam, true);
+    await this.passes(FLUTTER.brokenMs);
+    this.input(beam, false);
+    await this.passes(FLUTTER.clearMs);
+  }
+
+  /** Lets somebody stand in a zone for so long, in the board's own time. Unit ms. */
+  async standsIn(zone: Sight, ms: number): Promise<void> {
+    zone.rangeMm -= NEARER_MM;
+    await this.passes(ms);
+    zone.rangeMm += NEARER_MM;
+  }
+
   /** Breaks or frees a beam, opens or closes the till; holds over starts of the board. */
-  input(name: "entry" | "entry2" | "exit" | "tillSwitch", active: boolean): void {
+  input(name: Beam | "tillSwitch", active: boolean): void {
     const pin = WIRING[name];
     this.levels[pin] = active ? 0 : 1;
     this.console.board?.setInput(pin, active ? 0 : 1);

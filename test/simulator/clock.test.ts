@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
-import { VirtualClock } from "../../host/simulator/clock.ts";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Pacer, VirtualClock } from "../../host/simulator/clock.ts";
 
 describe("the virtual clock", () => {
   it("runs callbacks in the order of their time, then of scheduling", () => {
@@ -34,5 +34,55 @@ describe("the virtual clock", () => {
     clock.after(5, () => clock.after(0, () => ran.push(clock.nowMs())));
     clock.runUntil(5);
     expect(ran).toEqual([5]);
+  });
+});
+
+describe("the pacer", () => {
+  let realMs: number;
+  let clock: VirtualClock;
+  let pacer: Pacer;
+  /** A turn of the process after so much real time. */
+  const turn = (ms: number): number => {
+    realMs += ms;
+    const toldMs = pacer.nowMs();
+    pacer.catchUp();
+    return toldMs;
+  };
+
+  beforeEach(() => {
+    realMs = 1000;
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    vi.spyOn(performance, "now").mockImplementation(() => realMs);
+    clock = new VirtualClock();
+    pacer = new Pacer(clock, 12);
+    pacer.start();
+  });
+  afterEach(() => {
+    pacer.stop();
+    vi.restoreAllMocks();
+    vi.useRealTimers();
+  });
+
+  it("makes up for a turn that is late", () => {
+    turn(10);
+    turn(200);
+    expect(clock.nowMs()).toBeCloseTo(12 * 210);
+    expect(pacer.nowMs()).toBeCloseTo(12 * 210);
+  });
+
+  it("lets no time pass while the process is stopped, for which nobody could have answered, and goes on after", () => {
+    turn(10);
+    turn(4000);
+    const wokenMs = clock.nowMs();
+    expect(wokenMs).toBeLessThanOrEqual(12 * 260);
+    expect(pacer.nowMs()).toBeCloseTo(wokenMs);
+    turn(10);
+    expect(clock.nowMs()).toBeCloseTo(wokenMs + 12 * 10);
+  });
+
+  it("tells no time in a late turn that its clock is far from", () => {
+    turn(10);
+    expect(turn(200)).toBeLessThanOrEqual(12 * 10 + 500);
+    expect(clock.nowMs()).toBeCloseTo(12 * 210);
   });
 });

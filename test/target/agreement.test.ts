@@ -68,7 +68,6 @@ describe("the real Espruino interpreter", () => {
       expect(found).toHaveLength(expected.length);
       for (const [i, row] of expected.entries()) expectSame(row, found[i] as Estimate, `row ${i}`);
     },
-    120000,
   );
 });
 

@@ -63,6 +63,5 @@ describe("the drivers' bundle against sensors that fail", () => {
     () => {
       expect(runOnEspruino(espruino as string)).toEqual(runBare());
     },
-    120000,
   );
 });

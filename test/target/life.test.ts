@@ -13,7 +13,7 @@ describe.skipIf(interpreter === undefined || mosquitto === undefined)(`two days 
   let run: LifeRun;
   beforeAll(async () => {
     run = await LifeRun.open(interpreter as string, 1);
-  }, 60000);
+  });
   afterAll(() => run?.close());
 
   it("bring no reset that nobody asked for, and every acknowledged record into the log once", async () => {

@@ -25,7 +25,7 @@ describe.skipIf(mosquitto === undefined)(`the image's link ${where}${note("mosqu
 
   it("notices a frozen broker within two keep-alives, and comes back", async () => {
     expect(await freeze(interpreter, 10)).toBeLessThanOrEqual(2);
-  }, 120000);
+  });
 
   it("says that its password is wrong, tries again slowly, and reports it when it is let in", async () => {
     const { said, tries, health } = await refuse(interpreter, 12, 120);
@@ -34,7 +34,7 @@ describe.skipIf(mosquitto === undefined)(`the image's link ${where}${note("mosqu
     expect(tries).toBeGreaterThan(0);
     expect(tries).toBeLessThanOrEqual(2 + 120 / 5);
     expect(health).toBe("refused with code 5");
-  }, 120000);
+  });
 
   it.skipIf(interpreter === undefined)(
     `takes no memory for a connection that is gone${interpreter === undefined ? ` (${skipNote})` : ""}`,
@@ -42,6 +42,5 @@ describe.skipIf(mosquitto === undefined)(`the image's link ${where}${note("mosqu
       const { before, after } = await reconnect(interpreter as string, { times: 40, speed: 40 });
       expect(after - before).toBeLessThanOrEqual(40);
     },
-    120000,
   );
 });

@@ -83,7 +83,7 @@ describe.skipIf(lua === undefined)(`the NodeMCU image and the program as it is${
   beforeAll(async () => {
     writeFileSync(file("small.lua"), await readBundle("nodemcu"));
     writeFileSync(file("plain.lua"), buildLua(ROOT, "firmware/nodemcu/main.ts", false));
-  }, 120000);
+  });
 
   const run = (image: string, trace: string): string => {
     writeFileSync(file("trace"), trace);

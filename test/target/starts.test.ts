@@ -52,7 +52,7 @@ describe.skipIf(mosquitto === undefined)(`a box's starts ${where}${note("mosquit
     }
     await box.stop();
     expect(new Set(births()).size).toBe(births().length);
-  }, 120000);
+  });
 
   it("are not thrown off by a retained message of 3 kB, which is counted", async () => {
     heard.length = 0;
@@ -67,5 +67,5 @@ describe.skipIf(mosquitto === undefined)(`a box's starts ${where}${note("mosquit
     expect(box.lines).toContain("beacon refused: too-long ");
     expect([health()?.["sessions"], broker.connections - connections]).toEqual([1, 1]);
     expect(heard.filter(({ kind }) => kind === "telemetry").length).toBeGreaterThan(1);
-  }, 120000);
+  });
 });

@@ -58,6 +58,6 @@ describe.skipIf(interpreter === undefined)(
       expect([lines[0]?.slice(0, 13), lines.at(-1)]).toEqual(["said compare ", "said of 6"]);
       expect(lines).toEqual(await said(PROGRAM));
       expect(lines.filter((line) => !line.startsWith("said "))).toEqual([]);
-    }, 60000);
+    });
   },
 );

@@ -14,6 +14,7 @@ import { openPort } from "../../host/serial/port.ts";
 import { freePort } from "../e2e/free-port.ts";
 import { scratch } from "../e2e/host-process.ts";
 import { note, socat } from "../e2e/programs.ts";
+import { untilHolds } from "../patience.ts";
 import { withEspruino } from "../serial/espruino-line.ts";
 import { FakeBoard } from "../serial/fake-board.ts";
 import { Cable } from "../serial/pty.ts";
@@ -32,11 +33,17 @@ const TOOL_MS = 150000;
 /** Offers a pty at a port of this machine while something runs. */
 async function offered<T>(pty: string, run: (url: string) => Promise<T>): Promise<T> {
   const port = await freePort();
-  const bridge = spawn(socat as string, [`TCP-LISTEN:${port},bind=127.0.0.1,reuseaddr`, `${pty},raw,echo=0`], {
-    stdio: "ignore",
-  });
+  const bridge = spawn(
+    socat as string,
+    ["-d", "-d", `TCP-LISTEN:${port},bind=127.0.0.1,reuseaddr`, `${pty},raw,echo=0`],
+    {
+      stdio: ["ignore", "ignore", "pipe"],
+    },
+  );
+  let said = "";
+  bridge.stderr.on("data", (text) => (said += text));
   try {
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await untilHolds(() => expect(said).toContain("listening on"));
     return await run(`tcp://127.0.0.1:${port}`);
   } finally {
     await ended(bridge);

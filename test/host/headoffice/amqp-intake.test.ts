@@ -14,6 +14,7 @@ import { downlinkTopic, uplinkTopic } from "../../../protocol/uplink/downlink.ts
 import { note } from "../../e2e/programs.ts";
 import { Rabbit, rabbitmq } from "../../headoffice/rabbitmq.ts";
 import { frame, LANE } from "../../headoffice/records.ts";
+import { untilHolds } from "../../patience.ts";
 
 const STORE = "corner.shop";
 
@@ -43,10 +44,7 @@ describe.skipIf(rabbitmq === undefined)(`records through RabbitMQ${note("rabbitm
   const payloadOf = (seq: number): Buffer =>
     Buffer.from(seal({ sentMs: Date.now(), oldest: 1, newest: seq, lost: 0 }, encodeRecord(frame(seq, [LANE], STORE))));
 
-  async function until(check: () => boolean): Promise<void> {
-    for (let i = 0; i < 300 && !check(); i++) await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(check()).toBe(true);
-  }
+  const until = (check: () => boolean): Promise<void> => untilHolds(() => expect(check()).toBe(true));
 
   it("come again to another consumer when the first has gone without acknowledging them", async () => {
     const taken: Delivery[] = [];
@@ -78,5 +76,5 @@ describe.skipIf(rabbitmq === undefined)(`records through RabbitMQ${note("rabbitm
     await shop.endAsync(true);
     await consumer.close();
     await store.close();
-  }, 60000);
+  });
 });

@@ -80,7 +80,7 @@ describe("the log", () => {
       expect(posted).not.toHaveBeenCalled();
       vi.advanceTimersByTime(1);
       expect(posted).toHaveBeenCalledTimes(1);
-      await vi.waitFor(() => expect(log.logged).toBe(2));
+      await vi.waitFor(() => expect(log.logged).toBe(2), { timeout: 25000 });
       add(3);
       log.addDecision(decision("call", "2"), 5);
       vi.advanceTimersByTime(4);

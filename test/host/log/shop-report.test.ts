@@ -75,7 +75,7 @@ describe("the report of a shop", () => {
     writeFileSync(sums, readFileSync(sums).subarray(0, 500));
     mkdirSync(archive.of("rollups").folderOf("2026-11-21"));
     expect(rounded(await shopReport(file, PLAN, RANGE))).toEqual(rounded(live));
-  }, 120000);
+  });
 
   it("has each wait of a night in which the shop is open, wherever its evening is", async () => {
     const file = path.join(mkdtempSync(path.join(dir, "night-")), "log.sqlite");
@@ -96,7 +96,7 @@ describe("the report of a shop", () => {
       await log.close();
       expect(rounded(await shopReport(file, PLAN, range))).toEqual(rounded(live));
     }
-  }, 120000);
+  });
 
   it("takes whole weeks from Monday, and whole months", () => {
     const at = (month: number, day: number): number => new Date(2026, month, day, 12).getTime();

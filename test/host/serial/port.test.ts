@@ -8,6 +8,7 @@ import { openSerialLink } from "../../../host/serial/serial-link.ts";
 import { encodeFrame, FrameDecoder, MAX_FRAME_PAYLOAD } from "../../../protocol/framing.ts";
 import { encodeForBox } from "../../../protocol/schemas.ts";
 import { frameKindOf, HELLO_FRAME } from "../../../protocol/serial.ts";
+import { untilHolds } from "../../patience.ts";
 
 const PATH = "/dev/ttyMOCK0";
 const STATUS = { boot: "00000001a", session: 1, presence: "online", firmware: "0.1.0", board: "rp2040-pico" } as const;
@@ -49,8 +50,8 @@ describe("a serial port", () => {
     const port = await open();
     binding.board().emitData(Buffer.from([0, 255, 10]));
     port.write(Uint8Array.from([1, 2, 3]));
-    await vi.waitFor(() => expect(Buffer.concat(collected)).toEqual(Buffer.from([0, 255, 10])));
-    await vi.waitFor(() => expect(binding.board().recording).toEqual(Buffer.from([1, 2, 3])));
+    await untilHolds(() => expect(Buffer.concat(collected)).toEqual(Buffer.from([0, 255, 10])));
+    await untilHolds(() => expect(binding.board().recording).toEqual(Buffer.from([1, 2, 3])));
     expect(binding.board().openOptions).toMatchObject({ baudRate: 115200, hupcl: false });
     await port.close();
     expect(await port.ended).toBe("closed");
@@ -107,13 +108,13 @@ describe("the way to a box on a port", () => {
     const say = (kind: number, text: string): void =>
       binding.board().emitData(Buffer.from(encodeFrame(kind, Buffer.from(text)) as Uint8Array));
 
-    await vi.waitFor(() => expect(frames()).toEqual([HELLO_FRAME]));
+    await untilHolds(() => expect(frames()).toEqual([HELLO_FRAME]));
     say(HELLO_FRAME, "s/lane-1");
     say(frameKindOf("status"), encodeForBox("status", STATUS));
-    await vi.waitFor(() => expect(heard.length).toBe(1));
+    await untilHolds(() => expect(heard.length).toBe(1));
     expect(heard[0]).toMatchObject({ box: "lane-1", kind: "status", from: `serial ${PATH}` });
     link.send("lane-1", "beacon", encodeForBox("beacon", { id: 1, lamp: "open", leaseMs: 9000 }));
-    await vi.waitFor(() => expect(frames()).toEqual([HELLO_FRAME, frameKindOf("beacon")]));
+    await untilHolds(() => expect(frames()).toEqual([HELLO_FRAME, frameKindOf("beacon")]));
     await link.close();
     expect(heard.map(({ kind }) => kind)).toEqual(["status", "status"]);
     expect(heard[1]?.payload).toContain('"offline"');

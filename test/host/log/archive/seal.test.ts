@@ -71,7 +71,7 @@ describe("a sealed day", () => {
     expect(await sealedReport(archive, DATE, ABOUT, () => {})).toEqual(before);
     reader.close();
     expect(await sealDay(file, "s", archive, DATE)).toBeUndefined();
-  }, 60000);
+  });
 
   it("takes in what comes after it was sealed, once", async () => {
     await fill(3, ["lane-1"]);
@@ -87,7 +87,7 @@ describe("a sealed day", () => {
     expect(second?.records).toBe(2 * 1080);
     const report = await sealedReport(archive, DATE, ABOUT, () => {});
     expect(report.lanes.map(({ entries }) => entries)).toEqual([report.lanes[1]?.entries, report.lanes[1]?.entries]);
-  }, 60000);
+  });
 
   it("of an earlier version, whose files lack columns, takes in and gives out the same", async () => {
     await fill(3, ["lane-1", "lane-2"]);
@@ -117,7 +117,7 @@ bool_and(quarter = epoch_ms(made) // 900000) AS "isRight" FROM read_parquet(${te
       return undefined;
     });
     expect(quarters).toEqual({ n: 1080, rules: 370, quarters: 12, isRight: true });
-  }, 60000);
+  });
 
   it("has a reason that a spreadsheet would run as a formula as text, in CSV only", async () => {
     const { log } = openLog(file);
@@ -152,7 +152,7 @@ bool_and(quarter = epoch_ms(made) // 900000) AS "isRight" FROM read_parquet(${te
       return found;
     });
     expect(reasons).toEqual(['=HYPERLINK("http://x") was called', "4 waiting at Till 1"]);
-  }, 60000);
+  });
 
   it("that was not finished is begun anew, and does not count as sealed", async () => {
     await fill(2, ["lane-1"]);
@@ -162,7 +162,7 @@ bool_and(quarter = epoch_ms(made) // 900000) AS "isRight" FROM read_parquet(${te
     await sealDay(file, "s", archive, DATE);
     expect([...archive.files(DATE).keys()]).toEqual(["lane-1"]);
     expect(readdirSync(path.dirname(archive.folderOf(DATE)))).toEqual([DATE]);
-  }, 60000);
+  });
 
   it("takes decisions, events and gaps along, which leave the log and are found all the same", async () => {
     await fill(2, ["lane-1"]);
@@ -218,7 +218,7 @@ bool_and(quarter = epoch_ms(made) // 900000) AS "isRight" FROM read_parquet(${te
     ]);
     history.close();
     await log.log.close();
-  }, 60000);
+  });
 
   it("is one that has been over for a day and a half", () => {
     const end = new Date(2026, 10, 23).getTime();
