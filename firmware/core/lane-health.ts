@@ -11,6 +11,9 @@ import type { Zone } from "./zone.ts";
 const PASSING = 0.88;
 const UNSEEN = 0.82;
 
+/** Somebody has to have left the pay point so often for an exit to be dead: once may be a step aside. Guess. */
+const SERVED = 2;
+
 /** The health of one lane's sensors. Times are monotonic ms. */
 export class LaneHealth {
   readonly deadBeams: DeadBeams = new DeadBeams();
@@ -23,6 +26,8 @@ export class LaneHealth {
   private headZone: Zone;
   private tailZone: Zone;
   private room: LearnedPosition;
+  /** How often somebody had left the pay point when somebody left the lane last. */
+  private dips = 0;
 
   /** `room`: how many customers fit between the beams. */
   constructor(
@@ -47,6 +52,12 @@ export class LaneHealth {
   judge(tMs: number): void {
     this.entryWorks = this.entryCounts(tMs);
     this.exitWorks = this.exit(tMs) === "ok";
+  }
+
+  /** A crossing at the exit, as `DeadBeams.left`. */
+  left(customers: number, isGhost: boolean): void {
+    this.dips = this.headZone.dips;
+    this.deadBeams.left(customers, isGhost);
   }
 
   entry(tMs: number): SensorHealth {
@@ -75,6 +86,8 @@ export class LaneHealth {
     if (!this.layout.exit) return "absent";
     if (this.exitGate.isStuck(tMs)) return "stuck";
     if (this.exitGate.fluttering(tMs) > 0) return "flutter";
+    // Nobody has left behind the back of a customer who has stood at the pay point ever since.
+    if (this.head(tMs) === "ok" && this.headZone.occupied && this.headZone.dips - this.dips < SERVED) return "ok";
     return this.deadBeams.exitIsDead(this.room.customers) ? "dead" : "ok";
   }
 

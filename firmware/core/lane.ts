@@ -232,7 +232,7 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     const customers = this.customersAtExit(tMs);
     const isOne = customers > 0.5;
     this.recent.outs += customers;
-    this.health.deadBeams.left(customers, isOne && line.at(0) > 0.5);
+    this.health.left(customers, isOne && line.at(0) > 0.5);
     this.lengthAtOut = line.median();
     line.leave(1 - customers, customers, customers * this.noise.pairOut);
     if (!isOne) return;

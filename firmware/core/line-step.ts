@@ -30,6 +30,8 @@ const PRIOR_TAIL = 4.8;
 const PRIOR_TAIL_VARIANCE = 2;
 /** Whoever is seen in the tail zone for this long stands there. Unit ms; guess, as for the entrance. */
 const STANDS_MS = 4000;
+/** A line that reaches the entrance does not leave pay point and tail zone free for so long. Unit ms. Simulated. */
+const PARKED_MS = 20000;
 /** Probability of an empty lane from which on its counts are judged. Simulated. */
 const SURELY_EMPTY = 0.97;
 /** However much the head zone sees, this part of those whom the exit beam misses is hidden from it, too. Guess. */
@@ -215,7 +217,8 @@ export class LineStep {
     const tail = this.tailPosition;
     health.judge(tMs);
     const isCounted = health.entryWorks && health.exitWorks;
-    this.entrance.weigh(line, this.isEntryOccupied, room.met || !health.entryWorks, ROUND_S);
+    if (!this.isEntryParked(tMs))
+      this.entrance.weigh(line, this.isEntryOccupied, room.met || !health.entryWorks, ROUND_S);
     line.renew();
     line.follow(isCounted);
     const empty = line.at(0);
@@ -240,6 +243,17 @@ export class LineStep {
       moved =
         tail.expect(this.walk.tail(room.customers, this.missedEntries.walkMs / 1000), PRIOR_TAIL_VARIANCE) || moved;
     if (moved) this.zones.tailReached(tail.customers);
+  }
+
+  /** What stands in the entrance is no line: it has stood there for long, and nobody is seen further in. */
+  private isEntryParked(tMs: number): boolean {
+    const zones = this.zones;
+    return (
+      this.isEntryOccupied &&
+      zones.headSeen === "empty" &&
+      zones.tailSeen !== "occupied" &&
+      this.entryGate.blockedMs(tMs) > PARKED_MS
+    );
   }
 
   /** Writes or takes what has been learned. */

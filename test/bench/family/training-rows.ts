@@ -28,7 +28,7 @@ export const WAYS = ["entered", "turnedBack", "left"] as const;
 export type Way = (typeof WAYS)[number];
 
 /**
- * By the way of the crossing: 1 for a customer, what the core made of it, and the classes; and by second the same of a length
+ * By the way of the crossing: 1 for a customer, or outward for one who was counted and was none, what the core made of it, and the classes; and by second the same of a length
  * that was right.
  */
 export type TrainingRows = { [of in Way | "right"]: number[][] };
@@ -48,6 +48,8 @@ const WITHOUT_TAIL = 3;
 /** The known lane hears all its sensors. */
 const KNOWN_LANE = (KITS[0] as Kit).layout;
 const CHANNEL = { entry: ENTRY, entry2: ENTRY_2, exit: EXIT, head: HEAD, tail: TAIL } as const;
+/** Whoever was counted and goes out again within this was no customer: to take that back is right. Unit ms; guess. */
+const TAKEN_BACK_MS = 15000;
 /** The length is judged once in so many seconds. */
 const JUDGED_S = 20;
 
@@ -96,6 +98,8 @@ function rowsOfShop(kind: KindOrAny, seed: number, seconds: number): TrainingRow
 
 function listenToCrossings(party: PartyOdds, customers: Customers, rows: TrainingRows): void {
   const classes = classesOf(party.odds);
+  /** When somebody was counted who had not come. */
+  const mistaken: number[] = [];
   for (const way of WAYS) {
     const ask = (party[way] as (tMs: number, ...rest: unknown[]) => number).bind(party);
     (party as unknown as { [w in Way]: typeof ask })[way] = (tMs, ...rest) => {
@@ -103,7 +107,9 @@ function listenToCrossings(party: PartyOdds, customers: Customers, rows: Trainin
       const p = ask(tMs, ...rest);
       const left = customers[way].get(tMs) ?? 0;
       customers[way].set(tMs, left - 1);
-      rows[way].push([left > 0 ? 1 : 0, p, ...classes]);
+      if (way === "entered" && left <= 0 && p > 0.5) mistaken.push(tMs);
+      const isTakenBack = way === "turnedBack" && left <= 0 && tMs - (mistaken.pop() ?? -1e9) < TAKEN_BACK_MS;
+      rows[way].push([left > 0 || isTakenBack ? 1 : 0, p, ...classes]);
       return p;
     };
   }

@@ -19,7 +19,7 @@ const LAYOUTS: LaneLayout[] = [
 /** A lane whose sensors are moved as a test likes. */
 class Scene {
   readonly lane: Lane;
-  private tMs = 0;
+  tMs = 0;
   near = { [HEAD]: false, [TAIL]: false };
 
   constructor(layout: LaneLayout) {
@@ -76,11 +76,30 @@ class Scene {
     this.wait(2);
   }
 
+  /** Something stands in both beams of the entrance for so many seconds. */
+  park(seconds: number): void {
+    for (const beam of [ENTRY, ENTRY_2] as const) this.lane.feed(beam, 1, 0, this.tMs + 100);
+    this.wait(seconds);
+    for (const beam of [ENTRY, ENTRY_2] as const) this.lane.feed(beam, 0, 0, this.tMs + 100);
+  }
+
   private edges(beam: typeof ENTRY | typeof ENTRY_2 | typeof EXIT, fromMs: number, toMs: number): void {
     if (beam !== EXIT && !this.lane.layout.entry) return;
     this.lane.feed(beam, 1, 0, this.tMs + fromMs);
     this.lane.feed(beam, 0, 0, this.tMs + toMs);
   }
+}
+
+/** A lane in which so many have been served, one after another. */
+function served(customers: number): Scene {
+  const scene = new Scene(FULL);
+  for (let i = 0; i < customers; i++) {
+    scene.come(1, 6);
+    scene.stand(HEAD, 30);
+    scene.leave(1);
+    scene.wait(60);
+  }
+  return scene;
 }
 
 describe("whatever happens in a lane", () => {
@@ -99,6 +118,47 @@ describe("whatever happens in a lane", () => {
     }
     expect(scene.lane.inLane()).toBeGreaterThan(20);
     expect(scene.lane.confidence(0)).toBeGreaterThan(0.1);
+  });
+
+  it("keeps a line before a customer who stays at the pay point for ten minutes, and trusts its exit", () => {
+    const scene = new Scene(FULL);
+    scene.come(1, 6);
+    scene.near[HEAD] = true;
+    scene.come(5, 8);
+    scene.near[TAIL] = true;
+    scene.come(6, 20);
+    const before = scene.lane.inLane() ?? 0;
+    expect(before).toBeGreaterThan(10);
+    scene.wait(600);
+    expect(Math.abs((scene.lane.inLane() ?? 0) - before)).toBeLessThan(2);
+    expect(scene.lane.health.exit(scene.tMs)).toBe("ok");
+  });
+
+  it("names an exit dead behind which customers step up and go", () => {
+    const scene = new Scene(FULL);
+    for (let i = 0; i < 14; i++) {
+      scene.come(1, 6);
+      scene.stand(HEAD, 30);
+    }
+    expect(scene.lane.health.exit(scene.tMs)).toBe("dead");
+  });
+
+  it("takes a trolley that is left in the entrance of an empty lane for no line", () => {
+    const scene = served(3);
+    scene.park(180);
+    // Whoever takes it away may have come.
+    expect(scene.lane.inLane()).toBeLessThan(2);
+  });
+
+  it("takes those who come in and go out again for nobody", () => {
+    const scene = served(3);
+    for (let i = 0; i < 6; i++) {
+      scene.come(1, 5);
+      scene.turnBack();
+      scene.wait(6);
+    }
+    scene.wait(60);
+    expect(scene.lane.inLane()).toBe(0);
   });
 
   it("says numbers that may be published", () => {
