@@ -87,7 +87,6 @@ export class Network implements HostLink {
     function gone(): void {
       if (self.socket === opening) client.closed(monotonicMs());
     }
-    E.kickWatchdog();
     try {
       const to = { host: settings.broker, port: settings.port };
       const opened = function () {

@@ -15,6 +15,8 @@ const RESTART_MS = 3000;
 export class Supervisor implements Board {
   private proven = false;
   private restartMs = 0;
+  /** What the interpreter has flagged since the last report. */
+  private flags = "";
   /** Looked for once: a board without it takes 50 ms to say so. */
   private wifi: EspruinoWifi | undefined = findWifi();
 
@@ -26,6 +28,7 @@ export class Supervisor implements Board {
   /** To be called once a second. `reached`: the host has been heard since the start. */
   tick(reached: boolean, tMs: number): void {
     E.kickWatchdog();
+    this.look(tMs);
     if (this.restartMs > 0 && tMs >= this.restartMs) E.reboot();
     if (this.proven || tMs < PROVEN_MS) return;
     const state = readStart();
@@ -42,6 +45,17 @@ export class Supervisor implements Board {
     }
   }
 
+  /**
+   * A callback during which memory runs out is not called again (src/jsinteractive.c: jsiIdle; jswrap_stream.c), and the box would
+   * go on without its beat or deaf. A second that is gone itself is the watchdog's.
+   */
+  private look(tMs: number): void {
+    const flags = "" + E.getErrorFlags();
+    if (flags === "" || this.flags.indexOf(flags) >= 0) return;
+    this.flags += flags + " ";
+    if (flags.indexOf("CALLBACK") >= 0) this.restart(tMs);
+  }
+
   /** Restarts the board as soon as its answers have left it. */
   restart(tMs: number): void {
     this.restartMs = tMs + RESTART_MS;
@@ -54,11 +68,12 @@ export class Supervisor implements Board {
   vitals(lateMs: number, link: string, sensors: string): Vitals {
     const memory = process.memory(false);
     const state = readStart();
-    const flags = "" + E.getErrorFlags();
+    const flags = this.flags;
+    this.flags = "";
     return {
       free: memory.free,
       total: memory.total,
-      errors: flags === "" ? sensors : flags + " " + sensors,
+      errors: flags + sensors,
       rssiDbm: this.rssiDbm(),
       lateMs: lateMs,
       link: link,

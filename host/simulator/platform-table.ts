@@ -61,7 +61,7 @@ const ESPRUINO: readonly Row[] = [
     fact: `ESP32: \`connect\` stands still until somebody answers, about ${ESP32.connectMs / 1000} s for an address that nobody has (ESP32-S3: ${ESP32S3.connectMs / 1000} s), and as long as a name takes: ${ESP32.lookUpMs / 2000} s for each name server that is silent, of which it asks two; at once where a server says that there is no such name, or none is known; edges are kept meanwhile, nothing else runs`,
     source:
       "`libs/network/esp32/network_esp32.c`; lwIP's `tcp_slowtmr`: `CONFIG_TCP_SYNMAXRTX` times `CONFIG_LWIP_TCP_RTO_TIME`, 6 times 1.5 s in `esp32/build/app/sdkconfig` of [EspruinoBuildTools](https://github.com/espruino/EspruinoBuildTools), 12 times in `targets/esp32/IDF4/sdkconfig_s3`; `dns_check_entry` of its `dns.c`: 4 tries after 1, 1, 2 and 3 s",
-    box: "a watchdog of 60 s, kicked before; the next attempt waits for twice the time that the last one took",
+    box: "a watchdog of 60 s; the next attempt waits for twice the time that the last one took",
     fake: "`virtual-network.ts`",
     asked: "connect to an address that nobody has",
   },

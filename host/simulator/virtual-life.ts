@@ -55,7 +55,10 @@ export class VirtualLife {
   private isOver = false;
   private console: string | null;
   private consoleForced = false;
-  private onUsbData: (bytes: string) => void = () => {};
+  private onUsbData: ((bytes: string) => void) | undefined;
+  /** Memory is short until then, in ms of the clock; and what `E.getErrorFlags` gives next. */
+  private starvedMs = 0;
+  private errorFlags: string[] = [];
   private context: Context;
 
   constructor(owner: LifeOwner) {
@@ -85,7 +88,14 @@ export class VirtualLife {
   }
 
   receiveUsb(bytes: string): void {
-    if (!this.isOver) this.onUsbData(bytes);
+    if (this.isOver) return;
+    if (this.interrupts(true)) this.onUsbData = undefined;
+    else this.onUsbData?.(bytes);
+  }
+
+  /** Memory runs out for so long: a callback that is due meanwhile is interrupted, and is not called again. */
+  starve(ms: number): void {
+    this.starvedMs = this.owner.setup.clock.nowMs() + ms;
   }
 
   /** Somebody connects from outside; true when the console is theirs now. */
@@ -100,6 +110,19 @@ export class VirtualLife {
     for (const cancel of this.timers.values()) cancel();
     this.network.breakAll();
     this.owner.pins.forgetWatches();
+  }
+
+  /** A callback is interrupted. One that would be called again is removed (src/jsinteractive.c, `jsiIdle`). */
+  private interrupts(repeat: boolean): boolean {
+    if (this.owner.setup.clock.nowMs() >= this.starvedMs) return false;
+    this.errorFlags = repeat ? ["CALLBACK", "MEMORY"] : ["MEMORY"];
+    return true;
+  }
+
+  private takeErrorFlags(): string[] {
+    const flags = this.errorFlags;
+    this.errorFlags = [];
+    return flags;
   }
 
   private guarded(run: () => void): void {
@@ -148,7 +171,7 @@ export class VirtualLife {
     return {
       enableWatchdog: (seconds: number, automatic?: boolean) => owner.watchdog.enable(seconds, automatic),
       kickWatchdog: () => owner.watchdog.kick(),
-      getErrorFlags: () => [],
+      getErrorFlags: () => this.takeErrorFlags(),
       srand: (seed: number) => random.seed(seed),
       hwRand: () => (platform.hasNoise ? Math.floor(0x100000000 * Math.random()) | 0 : random.whole()),
       CRC32: (bytes: string) => crc32(Buffer.from(bytes, "latin1")),
@@ -177,8 +200,11 @@ export class VirtualLife {
   }
 
   private watch(listener: WatchListener, pin: string, options: WatchOptions): number {
+    let isRemoved = false;
     this.owner.pins.watch(pin, options.edge, options.debounce, (high, tMs) => {
-      if (!this.isOver) this.guarded(() => listener({ state: high, time: tMs / 1000, lastTime: Number.NaN }));
+      if (this.isOver || isRemoved) return;
+      isRemoved = this.interrupts(true);
+      if (!isRemoved) this.guarded(() => listener({ state: high, time: tMs / 1000, lastTime: Number.NaN }));
     });
     return 1;
   }
@@ -194,7 +220,10 @@ export class VirtualLife {
     const id = this.nextTimer++;
     const { clock } = this.owner.setup;
     if (this.isOver) return id;
-    const guarded = (): void => this.guarded(run);
+    const guarded = (): void => {
+      if (!this.interrupts(repeat)) this.guarded(run);
+      else if (repeat) this.timers.get(id)?.();
+    };
     this.timers.set(id, repeat ? clock.every(ms, guarded) : clock.after(ms, guarded));
     return id;
   }
