@@ -50,6 +50,14 @@ describe.skipIf(found === undefined)(`a real RP2040 build${found === undefined ?
     expect(load.longestMs).toBeLessThan(150);
   }, 600000);
 
+  it("takes its line back from a console that a tool has left open", () => {
+    const { board, host } = lane;
+    host.console("1");
+    const births = host.all("status").length;
+    board.runUntil(() => host.all("status").length > births, "its birth for the host", 10000);
+    expect(board.chip.resets).toEqual([]);
+  }, 600000);
+
   it("is reset by its watchdog when its program hangs, and comes back as another boot", () => {
     const { board, host } = lane;
     const first = host.newest("status")?.boot;
