@@ -87,6 +87,8 @@ interface EspruinoStorage {
   /** Throws when there is no room, or when it would write over other bytes. */
   write(name: string, data: string, offset?: number, size?: number): boolean;
   erase(name: string): void;
+  /** Bytes that can be written without a compaction. */
+  getFree(): number;
 }
 interface EspruinoCrypto {
   SHA256(text: string): ArrayBuffer;

@@ -1,5 +1,5 @@
 // The images on boards that behave as their platforms do (docs/platforms.md).
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { type BundleName, readBundle } from "../../firmware/build/bundles.ts";
 import { ESP32_DEVKITC } from "../../hardware/boards/esp32-devkitc.ts";
 import { ESP32S3_DEVKITC } from "../../hardware/boards/esp32s3-devkitc.ts";
@@ -110,6 +110,19 @@ describe.each(["esp32", "esp32s3", "rp2040"] as const)("the %s's image", (image)
     expect(ids[0]).not.toBe(ids[1]);
   });
 
+  it.each([
+    ["a beat", 130060, 60, "E.reboot"],
+    ["a second", 130000, 100, "watchdog"],
+    ["both", 130000, 1100, "watchdog"],
+  ] as const)("starts anew where memory has run out during %s, which is not called again", (_, atMs, forMs, reason) => {
+    const scene = new Scene(image).run(atMs);
+    const before = scene.boot();
+    scene.board.running().starve(forMs);
+    scene.run(70000);
+    expect(scene.board.resets).toEqual([reason]);
+    expect(scene.boot()).not.toBe(before);
+  });
+
   it("drives its lamps low before anything else, settings or not", () => {
     const scene = new Scene(image, {});
     expect(scene.said.join()).toMatch(/tillbeacon\.json: found no such file/);
@@ -156,6 +169,28 @@ describe("the loader", () => {
     expect(scene.said).toEqual(["tillbeacon: 3 starts in a row have failed, resting"]);
     expect(scene.lit).toEqual([]);
     scene.run(2000);
+    expect(scene.boot()).toMatch(/^[0-9a-f]+$/);
+  });
+
+  it("is started anew when a compaction of Storage has moved it under itself", () => {
+    const scene = new Scene("esp32", { ...base(), tbimage0: good() }).run(130000);
+    const { storage } = scene.board;
+    const size = storage.free() - 60 - 32;
+    storage.write("old", "x".repeat(size), 0, size);
+    storage.erase("old");
+    const compact = storage.compact.bind(storage);
+    // What goes on of the loader here does nothing any more.
+    const arm = vi.spyOn(scene.board.watchdog, "enable");
+    storage.compact = () => {
+      compact();
+      scene.board.running().end();
+      arm.mockImplementation(() => {});
+    };
+    scene.board.reset("power");
+    scene.run(7000);
+    arm.mockRestore();
+    scene.run(5000);
+    expect(scene.board.resets).toEqual(["power", "watchdog"]);
     expect(scene.boot()).toMatch(/^[0-9a-f]+$/);
   });
 
