@@ -169,7 +169,7 @@ export const ESPRUINO: readonly Row[] = [
     fact: "ESP32: a compaction of Storage moves images, and what runs of them is lost (an RP2040 finds it again): it looks for addresses in flash, and code runs from those it is mapped to",
     source: "`src/jsvar.c`, `jsvUpdateMemoryAddress`; `targets/esp32/jshardware.c`, `jshFlashGetMemMapAddress`",
     box: "the watchdog restarts it: after 60 s, or 8 s where the loader was at it; what lies before the first erased file stays, as all does until the second update",
-    fake: "none: `platforms.test.ts`",
+    fake: "none: `loader.test.ts`",
   },
   {
     fact: "TLS checks no certificate",
