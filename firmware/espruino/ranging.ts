@@ -117,9 +117,8 @@ export class Ranging {
 
   /** Looks after sensors whose sample is overdue; to be called ten times a second. */
   look(tMs: number): void {
-    if (tMs < this.nextMs) return;
     const beforeMs = tMs - OVERDUE_MS;
-    if (this.last.lastSampleMs < beforeMs || this.first.lastSampleMs < beforeMs) this.poll();
+    if ((this.last.lastSampleMs < beforeMs || this.first.lastSampleMs < beforeMs) && tMs >= this.nextMs) this.poll();
   }
 
   /** One step of the chain, and the next as soon as it wants one. */

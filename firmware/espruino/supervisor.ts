@@ -28,7 +28,8 @@ export class Supervisor implements Board {
   /** To be called once a second. `reached`: the host has been heard since the start. */
   tick(reached: boolean, tMs: number): void {
     E.kickWatchdog();
-    this.look(tMs);
+    const flags = E.getErrorFlags();
+    if (flags.length > 0) this.flag("" + flags, tMs);
     if (this.restartMs > 0 && tMs >= this.restartMs) E.reboot();
     if (this.proven || tMs < PROVEN_MS) return;
     const state = readStart();
@@ -46,14 +47,12 @@ export class Supervisor implements Board {
   }
 
   /**
-   * A callback during which memory runs out is not called again (src/jsinteractive.c: jsiIdle; jswrap_stream.c), and the box would
-   * go on without its beat or deaf. A second that is gone itself is the watchdog's.
+   * A callback in which memory runs out is not called again (src/jsinteractive.c: jsiIdle; jswrap_stream.c), and the box would go
+   * on without its beat, or deaf. A second that is gone itself is the watchdog's.
    */
-  private look(tMs: number): void {
-    const flags = "" + E.getErrorFlags();
-    if (flags === "" || this.flags.indexOf(flags) >= 0) return;
-    this.flags += flags + " ";
-    if (flags.indexOf("CALLBACK") >= 0) this.restart(tMs);
+  private flag(flags: string, tMs: number): void {
+    if (this.flags.indexOf(flags) < 0) this.flags += flags + " ";
+    if (flags.indexOf("CALLBACK") >= 0 && this.restartMs === 0) this.restart(tMs);
   }
 
   /** Restarts the board as soon as its answers have left it. */
