@@ -117,6 +117,27 @@ describe("the ESP32's image on WiFi", () => {
     expect(network.attempts).toBeGreaterThan(attempts);
   });
 
+  it("joins seldom while the access point is off for hours, for each attempt takes memory, and finds it within five minutes", () => {
+    const scene = new Scene("esp32", { ...wifi }).run(60000);
+    const { radio } = scene.board.running();
+    radio.reach(false);
+    scene.run(2 * 3600000);
+    expect(radio.lostBlocks).toBeLessThan(50 * 15);
+    radio.reach(true);
+    scene.run(305000);
+    expect(scene.board.evaluate('require("Wifi").getStatus().station')).toBe("connected");
+    expect(scene.board.resets).toEqual([]);
+  });
+
+  it("starts anew before its memory is gone", () => {
+    const scene = new Scene("esp32", { ...wifi }).run(130000);
+    scene.board.running().radio.lostBlocks = 7500;
+    scene.run(15000);
+    expect(scene.board.resets).toEqual(["E.reboot"]);
+    scene.run(130000);
+    expect(scene.board.resets).toHaveLength(1);
+  });
+
   it("does not drop a joined line while it looks for its host", () => {
     const scene = new Scene("esp32", { ...wifi });
     scene.board.running().radio.dropsWhenJoined = true;
