@@ -90,7 +90,7 @@ export const ESPRUINO: readonly Row[] = [
     fact: "ESP32, 2v29: behind the program's first run the radio starts, with an open access point of its own or as `Wifi.save` has kept it, whatever the program has said before; WiFi that is lost is not joined again, and a failure is not told; later versions start no access point, try to join twice more, and drop a joined line when asked to join",
     source:
       "`targets/esp32/main.c`, `espruinoTask`; `libs/network/esp32/jswrap_esp32_network.c` (`jswrap_wifi_restore`, `event_handler`, `jswrap_wifi_connect`)",
-    box: "the access point is stopped before and behind that; the box asks every 2 s whether it is joined, joins every 30 s while it is not, and anew after 10 min without a broker",
+    box: "the access point is stopped before and behind that; the box asks every 2 s whether it is joined, joins every 30 s while it is not, after ten minutes every 5 min, and anew after 10 min without a broker, then each hour",
     fake: "`virtual-radio.ts`",
   },
   {
@@ -162,8 +162,14 @@ export const ESPRUINO: readonly Row[] = [
   {
     fact: "a callback in which memory runs out is interrupted, and what would call it again is removed: an interval, a watch, a listener to data. The rest goes on; `E.getErrorFlags` says `CALLBACK`",
     source: "`src/jsvar.c`, `jsvNewWithFlags`; `src/jsinteractive.c`, `jsiIdle`; `src/jswrap_stream.c`",
-    box: "asks for the flags each second, and restarts after that one; where the second is gone itself, the watchdog does. A timer of the sensors' that is lost is made up for",
+    box: "asks for the flags every ten seconds, and restarts after that one; where the second is gone itself, the watchdog does. A timer of the sensors' that is lost is made up for",
     fake: "`virtual-life.ts`, `starve`",
+  },
+  {
+    fact: "ESP32: each time that WiFi is joined, lost or not found takes some 15 blocks of memory for ever, about a 500th of what a full lane leaves",
+    source: "`libs/network/esp32/jswrap_esp32_network.c`, `event_handler`, `sendWifiEvent`: the object with the event's details is never unlocked",
+    box: "joins seldom, as above; restarts when memory is short and fewer than 500 blocks are free",
+    fake: "`virtual-radio.ts`, `lostBlocks`",
   },
   {
     fact: "ESP32: a compaction of Storage moves images, and what runs of them is lost (an RP2040 finds it again): it looks for addresses in flash, and code runs from those it is mapped to",
