@@ -125,7 +125,7 @@ export class VirtualLife {
   }
 
   private takeErrorFlags(): string[] {
-    const flags = this.freeBlocks() > 0 ? this.errorFlags : [...this.errorFlags, "LOW_MEMORY"];
+    const flags = this.errorFlags;
     this.errorFlags = [];
     return flags;
   }

@@ -131,7 +131,7 @@ describe("the ESP32's image on WiFi", () => {
 
   it("starts anew before its memory is gone", () => {
     const scene = new Scene("esp32", { ...wifi }).run(130000);
-    scene.board.running().radio.lostBlocks = 7500;
+    scene.board.running().radio.lostBlocks = 7100;
     scene.run(15000);
     expect(scene.board.resets).toEqual(["E.reboot"]);
     scene.run(130000);
