@@ -27,9 +27,12 @@ export const HELLO = encodeFrame(HELLO_FRAME, new Uint8Array(0)) as Uint8Array;
 
 /** A console that a tool has borrowed and not given back, as one whose cable was pulled: a running box takes its line again. */
 const TAKE_BACK = "global.tillbeacon&&E.setConsole(null,{force:true})";
-/** The question to a box that is silent: an Espruino packet that evaluates that (README_Protocol), which is noise to frames. */
+/**
+ * The question to a box that is silent: Ctrl-C, which empties the console's line of earlier questions, and an Espruino packet that
+ * evaluates that (README_Protocol). Both are noise to frames.
+ */
 export const CALL: Uint8Array = Buffer.concat([
-  Uint8Array.of(0x10, 0x01, 0x20, TAKE_BACK.length),
+  Uint8Array.of(0x03, 0x10, 0x01, 0x20, TAKE_BACK.length),
   Buffer.from(TAKE_BACK),
   HELLO,
 ]);

@@ -74,13 +74,18 @@ describe.skipIf(found === undefined)(`a real RP2040 build${found === undefined ?
   it("starts anew when its memory has run out and the interpreter has taken callbacks from it", () => {
     const { board, host } = lane;
     board.run(SETTLED_MS);
-    const boot = host.newest("status")?.boot;
+    const resets = board.chip.resets.length;
+    let said = "";
+    const listen = board.onUsb;
+    board.onUsb = (bytes) => {
+      said += Buffer.from(bytes).toString("latin1");
+      listen(bytes);
+    };
     host.console(
       "global.h=[];setTimeout(function(){h=undefined},300);while(process.memory(false).free>20)h.push(new Uint8Array(100));",
     );
-    board.runUntil(() => board.chip.resets.length > 0, "its restart", 20000);
-    board.runUntil(() => host.newest("status")?.boot !== boot, "its next birth", 8000);
-    expect(host.refused).toEqual([]);
+    board.runUntil(() => board.chip.resets.length > resets, "its restart", 20000);
+    expect(said).toContain("while processing interval - removing it");
   }, 600000);
 
   it("keeps settings and image through power cuts at its starts, and never uses a boot id twice", async () => {
