@@ -50,6 +50,7 @@ interface ShownCodec {
   decode: unknown;
 }
 declare function atob(text: string): string;
+declare const Error: new (message: string) => object;
 interface CallableFunction {
   call<T, A extends unknown[], R>(this: (this: T, ...args: A) => R, self: T, ...args: A): R;
 }
