@@ -8,10 +8,8 @@ import { MAX_STARTS, readStart, writeStart } from "./start-state.ts";
 const PROVEN_MS = 120000;
 /** A new image that has not reached its host by then makes way: it cannot be repaired remotely. Unit ms; guess. */
 const HELPLESS_MS = 600000;
-/** Time between two looks at the interpreter's error flags and memory: one takes an RP2040 some milliseconds. Unit ms; guess. */
+/** Time between two looks at the interpreter's error flags: one takes an RP2040 some milliseconds. Unit ms; guess. */
 const LOOK_MS = 10000;
-/** With less memory left than this it is better to begin anew; below a 20th of all the interpreter has collected its garbage. Unit blocks; guess. */
-const SCARCE = 500;
 /** Answers have this long to leave the box before it restarts. Unit ms. */
 const RESTART_MS = 3000;
 
@@ -59,8 +57,7 @@ export class Supervisor implements Board {
     this.lookMs = tMs + LOOK_MS;
     const flags = "" + E.getErrorFlags();
     if (flags !== "" && this.flags.indexOf(flags) < 0) this.flags += flags + " ";
-    const isShort = flags.indexOf("CALLBACK") >= 0 || process.memory(false).free < SCARCE;
-    if (isShort && this.restartMs === 0) this.restart(tMs);
+    if (flags.indexOf("CALLBACK") >= 0 && this.restartMs === 0) this.restart(tMs);
   }
 
   /** Restarts the board as soon as its answers have left it. */

@@ -169,7 +169,7 @@ export const ESPRUINO: readonly Row[] = [
     fact: "ESP32: each time that WiFi is joined, lost or not found takes some 15 blocks of memory for ever, about a 500th of what a full lane leaves",
     source:
       "`libs/network/esp32/jswrap_esp32_network.c`, `event_handler`, `sendWifiEvent`: the object with the event's details is never unlocked",
-    box: "joins seldom, as above; restarts when fewer than 500 blocks are free",
+    box: "joins seldom, as above; restarts when memory has run out, as above",
     fake: "`virtual-radio.ts`, `lostBlocks`",
   },
   {

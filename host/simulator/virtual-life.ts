@@ -115,7 +115,7 @@ export class VirtualLife {
 
   /** A callback is interrupted. One that would be called again is removed (src/jsinteractive.c, `jsiIdle`). */
   private interrupts(repeat: boolean): boolean {
-    if (this.owner.setup.clock.nowMs() >= this.starvedMs) return false;
+    if (this.owner.setup.clock.nowMs() >= this.starvedMs && this.freeBlocks() > 0) return false;
     this.errorFlags = repeat ? ["CALLBACK", "MEMORY"] : ["MEMORY"];
     return true;
   }
