@@ -50,6 +50,7 @@ interface ShownCodec {
   decode: unknown;
 }
 declare function atob(text: string): string;
+declare const Error: new (message: string) => object;
 interface CallableFunction {
   call<T, A extends unknown[], R>(this: (this: T, ...args: A) => R, self: T, ...args: A): R;
 }
@@ -87,6 +88,8 @@ interface EspruinoStorage {
   /** Throws when there is no room, or when it would write over other bytes. */
   write(name: string, data: string, offset?: number, size?: number): boolean;
   erase(name: string): void;
+  /** Bytes that can be written without a compaction. */
+  getFree(): number;
 }
 interface EspruinoCrypto {
   SHA256(text: string): ArrayBuffer;

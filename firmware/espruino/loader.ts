@@ -9,6 +9,10 @@ const REST_MS = 30000;
 const SAY_MS = 3000;
 /** An image that ends with an error is started anew after so long, if there is an earlier one; else after the rest. Unit ms. */
 const AGAIN_MS = 1000;
+/** Where there is less room, a write may compact Storage first. Unit bytes: a state takes about 90. */
+const ROOM = 400;
+/** Within each board's range. Unit s. */
+const WATCHDOG_S = 8;
 
 /** What is in a slot, unless it has not arrived whole: flash that has not been written reads 0xFF. */
 function wholeImage(slot: number): string | undefined {
@@ -29,6 +33,9 @@ if (wholeImage(state.at) === undefined && wholeImage(1 - state.at) !== undefined
   state.back = false;
 }
 state.starts = state.starts < 255 ? state.starts + 1 : 255;
+// A compaction moves files while they run, this one as well, and the rest of it may not be found again (src/jsvar.c:
+// jsvUpdateMemoryAddress): the board would wait at its console for ever.
+if (require("Storage").getFree() < ROOM) E.enableWatchdog(WATCHDOG_S, false);
 writeStart(state);
 
 function run(): void {

@@ -10,6 +10,7 @@ import { monotonicMs } from "./board-port.ts";
 import { bootId } from "./boot-id.ts";
 import { LanePort } from "./lane-port.ts";
 import { BoxObserver } from "./observer.ts";
+import { readStart } from "./start-state.ts";
 import { Supervisor } from "./supervisor.ts";
 
 /** Events that have waited for a crossing have so long to begin before the next second does. Unit ms. */
@@ -73,10 +74,14 @@ function parse(text: string): unknown {
   }
 }
 
-/** Starts the box of a board: first of all it drives its lamps, which light by themselves while nothing does. */
+/**
+ * Starts the box of a board: first of all it drives its lamps, which light by themselves while nothing does. Throws where a new
+ * image does not take the settings: its loader then goes back to the one before.
+ */
 export function boot(parts: BoardParts): void {
   const lights = parts.openLights(parts.wiring);
   parts.keepOut();
   const settings = readSettings(storage, parse, print);
   if (settings !== undefined) start(settings, lights, parts);
+  else if (readStart().back) throw new Error("no settings");
 }

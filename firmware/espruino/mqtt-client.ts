@@ -69,11 +69,11 @@ export class MqttClient implements Transport {
     if (this.phase === "waiting") {
       if (tMs < this.dueMs) return;
       this.phase = "opening";
-      this.heardMs = tMs;
+      this.sentMs = tMs;
       this.will = this.session.will();
       this.port.open();
     } else if (this.phase !== "connected") {
-      if (tMs - this.heardMs > CONNECT_MS) this.fail("no answer to CONNECT", tMs);
+      if (tMs - this.sentMs > CONNECT_MS) this.fail("no answer to CONNECT", tMs);
     } else {
       this.keepAlive(tMs);
       if (this.session.mayHaveMore) this.session.flush(tMs);

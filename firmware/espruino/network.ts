@@ -8,8 +8,15 @@ import { MqttClient } from "./mqtt-client.ts";
 /** Time between two looks at the WiFi, and between two attempts to join it: one takes some seconds. Unit ms; guess. */
 const LOOK_MS = 2000;
 const JOIN_MS = 30000;
-/** WiFi that is joined but leads to no broker for this long is joined anew. Unit ms; guess. */
+/**
+ * After so many attempts, ten minutes, there are fewer: each takes 15 blocks of memory for ever (espruino/supervisor.ts), and an access
+ * point may be off for the night. Unit ms; guess.
+ */
+const QUICK_JOINS = 20;
+const SLOW_JOIN_MS = 300000;
+/** WiFi that is joined but leads to no broker for this long is joined anew, and then each hour. Unit ms; guess. */
 const REJOIN_MS = 600000;
+const HOUR_MS = 3600000;
 
 /**
  * A box's network. `connect` stands still until somebody answers, 9 s at the most after its name has been found (an ESP32-S3
@@ -23,6 +30,8 @@ export class Network implements HostLink {
   private isJoined = false;
   private lookMs = 0;
   private joinMs = 0;
+  /** Attempts since it was joined. */
+  private joins = 0;
   private rejoinMs = 0;
 
   constructor(session: Session, settings: BoxSettings) {
@@ -67,10 +76,12 @@ export class Network implements HostLink {
     const settings = this.settings;
     this.lookMs = tMs + LOOK_MS;
     this.isJoined = settings.ssid === "" || require("Wifi").getStatus().station === "connected";
+    if (this.isJoined) this.joins = 0;
     if (settings.ssid === "" || tMs < (this.isJoined ? this.rejoinMs : this.joinMs)) return;
     if (!this.isJoined && this.joinMs > 0) this.session.disconnected("wifi not joined");
-    this.joinMs = tMs + JOIN_MS;
-    this.rejoinMs = tMs + REJOIN_MS;
+    this.joins += 1;
+    this.joinMs = tMs + (this.joins < QUICK_JOINS ? JOIN_MS : SLOW_JOIN_MS);
+    this.rejoinMs = tMs + (this.isJoined ? HOUR_MS : REJOIN_MS);
     require("Wifi").connect(settings.ssid, { password: settings.wifiPassword });
   }
 
@@ -87,7 +98,6 @@ export class Network implements HostLink {
     function gone(): void {
       if (self.socket === opening) client.closed(monotonicMs());
     }
-    E.kickWatchdog();
     try {
       const to = { host: settings.broker, port: settings.port };
       const opened = function () {

@@ -24,8 +24,10 @@ export class Ranging {
   private last!: Zone;
   private zones: Zone[] = [];
   private places: RangePlace[] = [];
-  /** The chain asks to be called by a timer. */
-  private isBusy = false;
+  /** The chain is called by a timer before then; 0 while it asks for none. */
+  private nextMs = 0;
+  /** Of that timer: one that has been lost, or is late, has no say any more. */
+  private turn = 0;
 
   constructor(range: RangeBus) {
     this.range = range;
@@ -115,9 +117,8 @@ export class Ranging {
 
   /** Looks after sensors whose sample is overdue; to be called ten times a second. */
   look(tMs: number): void {
-    if (this.isBusy) return;
     const beforeMs = tMs - OVERDUE_MS;
-    if (this.last.lastSampleMs < beforeMs || this.first.lastSampleMs < beforeMs) this.poll();
+    if ((this.last.lastSampleMs < beforeMs || this.first.lastSampleMs < beforeMs) && tMs >= this.nextMs) this.poll();
   }
 
   /** One step of the chain, and the next as soon as it wants one. */
@@ -132,11 +133,13 @@ export class Ranging {
       place.sinceMs = lastMs;
       if (tMs - lastMs > OVERDUE_MS) chain.missed(i);
     }
-    this.isBusy = chain.poll(tMs);
-    if (this.isBusy)
-      setTimeout(function () {
-        self.poll();
-      }, BUSY_MS);
+    const turn = ++this.turn;
+    this.nextMs = 0;
+    if (!chain.poll(tMs)) return;
+    this.nextMs = tMs + OVERDUE_MS;
+    setTimeout(function () {
+      if (self.turn === turn) self.poll();
+    }, BUSY_MS);
   }
 }
 

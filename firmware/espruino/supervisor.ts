@@ -8,6 +8,8 @@ import { MAX_STARTS, readStart, writeStart } from "./start-state.ts";
 const PROVEN_MS = 120000;
 /** A new image that has not reached its host by then makes way: it cannot be repaired remotely. Unit ms; guess. */
 const HELPLESS_MS = 600000;
+/** Time between two looks at the interpreter's error flags: one takes an RP2040 some milliseconds. Unit ms; guess. */
+const LOOK_MS = 10000;
 /** Answers have this long to leave the box before it restarts. Unit ms. */
 const RESTART_MS = 3000;
 
@@ -15,6 +17,9 @@ const RESTART_MS = 3000;
 export class Supervisor implements Board {
   private proven = false;
   private restartMs = 0;
+  /** What the interpreter has flagged since the last report. */
+  private flags = "";
+  private lookMs = 0;
   /** Looked for once: a board without it takes 50 ms to say so. */
   private wifi: EspruinoWifi | undefined = findWifi();
 
@@ -26,6 +31,7 @@ export class Supervisor implements Board {
   /** To be called once a second. `reached`: the host has been heard since the start. */
   tick(reached: boolean, tMs: number): void {
     E.kickWatchdog();
+    if (tMs >= this.lookMs) this.look(tMs);
     if (this.restartMs > 0 && tMs >= this.restartMs) E.reboot();
     if (this.proven || tMs < PROVEN_MS) return;
     const state = readStart();
@@ -42,6 +48,18 @@ export class Supervisor implements Board {
     }
   }
 
+  /**
+   * A callback in which memory runs out is not called again (src/jsinteractive.c: jsiIdle; jswrap_stream.c), and the box would go
+   * on without its beat, or deaf. A second that is gone itself is the watchdog's. An ESP32 loses memory with each loss of its WiFi
+   * (libs/network/esp32/jswrap_esp32_network.c: sendWifiEvent).
+   */
+  private look(tMs: number): void {
+    this.lookMs = tMs + LOOK_MS;
+    const flags = "" + E.getErrorFlags();
+    if (flags !== "" && this.flags.indexOf(flags) < 0) this.flags += flags + " ";
+    if (flags.indexOf("CALLBACK") >= 0 && this.restartMs === 0) this.restart(tMs);
+  }
+
   /** Restarts the board as soon as its answers have left it. */
   restart(tMs: number): void {
     this.restartMs = tMs + RESTART_MS;
@@ -54,11 +72,12 @@ export class Supervisor implements Board {
   vitals(lateMs: number, link: string, sensors: string): Vitals {
     const memory = process.memory(false);
     const state = readStart();
-    const flags = "" + E.getErrorFlags();
+    const flags = this.flags;
+    this.flags = "";
     return {
       free: memory.free,
       total: memory.total,
-      errors: flags === "" ? sensors : flags + " " + sensors,
+      errors: flags + sensors,
       rssiDbm: this.rssiDbm(),
       lateMs: lateMs,
       link: link,

@@ -25,6 +25,18 @@ const NOISE_MS = 60000;
 /** The host's question, ready to send. */
 export const HELLO = encodeFrame(HELLO_FRAME, new Uint8Array(0)) as Uint8Array;
 
+/** A console that a tool has borrowed and not given back, as one whose cable was pulled: a running box takes its line again. */
+const TAKE_BACK = "global.tillbeacon&&E.setConsole(null,{force:true})";
+/**
+ * The question to a box that is silent: Ctrl-C, which empties the console's line of earlier questions, and an Espruino packet that
+ * evaluates that (README_Protocol). Both are noise to frames.
+ */
+export const CALL: Uint8Array = Buffer.concat([
+  Uint8Array.of(0x03, 0x10, 0x01, 0x20, TAKE_BACK.length),
+  Buffer.from(TAKE_BACK),
+  HELLO,
+]);
+
 /** A box expected on a line. Call `opened` first, then the others with monotonic times in ms. */
 export class SerialBox {
   private name: string;
@@ -48,7 +60,7 @@ export class SerialBox {
     this.refused = "";
     this.decoder = new FrameDecoder(MAX_FRAME_PAYLOAD);
     this.noise = { reportedMs: nowMs, bytes: 0 };
-    return [this.ask(nowMs)];
+    return [this.ask(nowMs, HELLO)];
   }
 
   receive(bytes: Uint8Array, nowMs: number): SerialEvent[] {
@@ -62,7 +74,7 @@ export class SerialBox {
   tick(nowMs: number): SerialEvent[] {
     const events: SerialEvent[] = [];
     if (nowMs - this.bytesMs >= STALLED_MS) this.decoder.flush((frame) => this.take(frame, nowMs, events));
-    if (nowMs - Math.max(this.heardMs, this.askedMs) >= ASK_MS) events.push(this.ask(nowMs));
+    if (nowMs - Math.max(this.heardMs, this.askedMs) >= ASK_MS) events.push(this.ask(nowMs, CALL));
     this.reportNoise(nowMs, events);
     return events;
   }
@@ -127,8 +139,8 @@ export class SerialBox {
     return { kind: "message", message: { box: this.box, kind, payload } };
   }
 
-  private ask(nowMs: number): SerialEvent {
+  private ask(nowMs: number, bytes: Uint8Array): SerialEvent {
     this.askedMs = nowMs;
-    return { kind: "send", bytes: HELLO };
+    return { kind: "send", bytes };
   }
 }

@@ -33,8 +33,9 @@ export class BoardReset extends Error {}
 type WatchListener = (event: { state: boolean; time: number; lastTime: number }) => void;
 type WatchOptions = { edge: "both" | "rising"; debounce: number };
 
-/** RAM of an ESP32, in Espruino blocks. */
+/** RAM of an ESP32, in Espruino blocks, and what a full lane leaves of it (`npm run bench:device`). */
 const BLOCKS = 16383;
+const FREE_BLOCKS = 7500;
 
 /** Espruino's `Pin`. */
 class Pin {
@@ -55,7 +56,10 @@ export class VirtualLife {
   private isOver = false;
   private console: string | null;
   private consoleForced = false;
-  private onUsbData: (bytes: string) => void = () => {};
+  private onUsbData: ((bytes: string) => void) | undefined;
+  /** Memory is short until then, in ms of the clock; and what `E.getErrorFlags` gives next. */
+  private starvedMs = 0;
+  private errorFlags: string[] = [];
   private context: Context;
 
   constructor(owner: LifeOwner) {
@@ -85,7 +89,14 @@ export class VirtualLife {
   }
 
   receiveUsb(bytes: string): void {
-    if (!this.isOver) this.onUsbData(bytes);
+    if (this.isOver) return;
+    if (this.interrupts(true)) this.onUsbData = undefined;
+    else this.onUsbData?.(bytes);
+  }
+
+  /** Memory runs out for so long: a callback that is due meanwhile is interrupted, and is not called again. */
+  starve(ms: number): void {
+    this.starvedMs = this.owner.setup.clock.nowMs() + ms;
   }
 
   /** Somebody connects from outside; true when the console is theirs now. */
@@ -100,6 +111,23 @@ export class VirtualLife {
     for (const cancel of this.timers.values()) cancel();
     this.network.breakAll();
     this.owner.pins.forgetWatches();
+  }
+
+  /** A callback is interrupted. One that would be called again is removed (src/jsinteractive.c, `jsiIdle`). */
+  private interrupts(repeat: boolean): boolean {
+    if (this.owner.setup.clock.nowMs() >= this.starvedMs && this.freeBlocks() > 0) return false;
+    this.errorFlags = repeat ? ["CALLBACK", "MEMORY"] : ["MEMORY"];
+    return true;
+  }
+
+  private freeBlocks(): number {
+    return Math.max(0, FREE_BLOCKS - this.radio.lostBlocks);
+  }
+
+  private takeErrorFlags(): string[] {
+    const flags = this.errorFlags;
+    this.errorFlags = [];
+    return flags;
   }
 
   private guarded(run: () => void): void {
@@ -130,7 +158,7 @@ export class VirtualLife {
       E: this.espruino(),
       ...(setup.platform.radio ? { ESP32: this.esp32() } : {}),
       atob: (text: string) => Buffer.from(text, "base64").toString("latin1"),
-      process: { memory: () => ({ free: BLOCKS, usage: 0, total: BLOCKS }) },
+      process: { memory: () => ({ free: this.freeBlocks(), usage: BLOCKS - this.freeBlocks(), total: BLOCKS }) },
       I2C1: this.i2c(),
       USB: {
         on: (_: "data", listener: (bytes: string) => void) => {
@@ -148,7 +176,7 @@ export class VirtualLife {
     return {
       enableWatchdog: (seconds: number, automatic?: boolean) => owner.watchdog.enable(seconds, automatic),
       kickWatchdog: () => owner.watchdog.kick(),
-      getErrorFlags: () => [],
+      getErrorFlags: () => this.takeErrorFlags(),
       srand: (seed: number) => random.seed(seed),
       hwRand: () => (platform.hasNoise ? Math.floor(0x100000000 * Math.random()) | 0 : random.whole()),
       CRC32: (bytes: string) => crc32(Buffer.from(bytes, "latin1")),
@@ -177,8 +205,11 @@ export class VirtualLife {
   }
 
   private watch(listener: WatchListener, pin: string, options: WatchOptions): number {
+    let isRemoved = false;
     this.owner.pins.watch(pin, options.edge, options.debounce, (high, tMs) => {
-      if (!this.isOver) this.guarded(() => listener({ state: high, time: tMs / 1000, lastTime: Number.NaN }));
+      if (this.isOver || isRemoved) return;
+      isRemoved = this.interrupts(true);
+      if (!isRemoved) this.guarded(() => listener({ state: high, time: tMs / 1000, lastTime: Number.NaN }));
     });
     return 1;
   }
@@ -194,7 +225,10 @@ export class VirtualLife {
     const id = this.nextTimer++;
     const { clock } = this.owner.setup;
     if (this.isOver) return id;
-    const guarded = (): void => this.guarded(run);
+    const guarded = (): void => {
+      if (!this.interrupts(repeat)) this.guarded(run);
+      else if (repeat) this.timers.get(id)?.();
+    };
     this.timers.set(id, repeat ? clock.every(ms, guarded) : clock.after(ms, guarded));
     return id;
   }

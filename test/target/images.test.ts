@@ -50,6 +50,22 @@ describe("the RP2040's image on its board", () => {
     expect(image.printed).toEqual([]);
   });
 
+  it("looks after its sensors again when the timer that was to do so has been lost", async () => {
+    const layout = { ...SETTINGS.layout, tail: false };
+    const files = { "tillbeacon.json": JSON.stringify({ ...SETTINGS, layout }) };
+    const image = await ImageBoard.start("rp2040", wiring, sensors, files);
+    image.hello();
+    image.run(5000);
+    image.sensors[0].plug(false);
+    image.run(1010);
+    // Between two beats, in the middle of a chain of timers.
+    image.board.running().starve(30);
+    image.run(1000);
+    image.sensors[0].plug(true);
+    image.run(20000);
+    expect([image.board.resets, image.newest("telemetry").head]).toEqual([[], "ok"]);
+  });
+
   it("takes events before its second when somebody has crossed: neither waits for both", async () => {
     const image = await ImageBoard.start("rp2040", wiring, sensors);
     image.board.evaluate("global.ticks=[];E.kickWatchdog=function(){ticks.push(getTime()*1000)}");

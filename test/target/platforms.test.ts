@@ -1,73 +1,8 @@
 // The images on boards that behave as their platforms do (docs/platforms.md).
-import { beforeAll, describe, expect, it } from "vitest";
-import { type BundleName, readBundle } from "../../firmware/build/bundles.ts";
-import { ESP32_DEVKITC } from "../../hardware/boards/esp32-devkitc.ts";
-import { ESP32S3_DEVKITC } from "../../hardware/boards/esp32s3-devkitc.ts";
-import { RP2040_PICO } from "../../hardware/boards/rp2040-pico.ts";
-import type { BoardSetup } from "../../host/simulator/board-setup.ts";
-import { Pacer, VirtualClock } from "../../host/simulator/clock.ts";
-import { PLATFORM_OF } from "../../host/simulator/platforms.ts";
-import { VirtualBoard } from "../../host/simulator/virtual-board.ts";
+import { describe, expect, it } from "vitest";
 import type { Files } from "../../host/simulator/virtual-storage.ts";
 import { settingsFor } from "./box-process.ts";
-
-const SILENT = "10.9.9.9";
-const WIRING_OF = { esp32: ESP32_DEVKITC.wiring, esp32s3: ESP32S3_DEVKITC.wiring, rp2040: RP2040_PICO.wiring };
-const images = new Map<BundleName, string>();
-beforeAll(async () => {
-  for (const name of ["esp32", "esp32s3", "rp2040", "loader"] as const) images.set(name, await readBundle(name));
-});
-
-/** A board that starts an image through its loader. */
-class Scene {
-  readonly clock = new VirtualClock();
-  readonly said: string[] = [];
-  readonly lit: [string, 0 | 1][] = [];
-  strip: number[] = [];
-  readonly board: VirtualBoard;
-
-  constructor(
-    image: keyof typeof WIRING_OF,
-    files: Files = { "tillbeacon.json": settingsFor(1) },
-    changes: Partial<BoardSetup> = {},
-  ) {
-    files["tbimage0"] ??= images.get(image) as string;
-    this.board = new VirtualBoard({
-      platform: PLATFORM_OF[image],
-      code: images.get("loader") as string,
-      clock: this.clock,
-      pacer: new Pacer(this.clock, 1),
-      files,
-      inputs: {},
-      sensors: {},
-      onOutput: (pin, level) => this.lit.push([pin, level]),
-      onStrip: (bytes) => {
-        this.strip = bytes;
-      },
-      onPrint: (text) => this.said.push(text),
-      nvs: { bluetooth: false },
-      silentHosts: new Set([SILENT, "host.lan"]),
-      ...changes,
-    });
-    this.board.start();
-  }
-
-  run(ms: number): this {
-    this.clock.runUntil(this.clock.nowMs() + ms);
-    return this;
-  }
-
-  /** The id that the box gives its present start. */
-  boot(): string {
-    return String(this.board.evaluate("tillbeacon.boot"));
-  }
-
-  cutPower(): void {
-    this.board.stop();
-  }
-}
-
-const settings = (changes: object): Files => ({ "tillbeacon.json": settingsFor(1, changes) });
+import { images, Scene, SILENT, settings, WIRING_OF } from "./scene.ts";
 
 describe.each(["esp32", "esp32s3", "rp2040"] as const)("the %s's image", (image) => {
   it("runs, and its watchdog is within the platform's range", () => {
@@ -110,6 +45,19 @@ describe.each(["esp32", "esp32s3", "rp2040"] as const)("the %s's image", (image)
     expect(ids[0]).not.toBe(ids[1]);
   });
 
+  it.each([
+    ["a beat", 130060, 60, "E.reboot"],
+    ["a second", 130000, 100, "watchdog"],
+    ["both", 130000, 1100, "watchdog"],
+  ] as const)("starts anew where memory has run out during %s, which is not called again", (_, atMs, forMs, reason) => {
+    const scene = new Scene(image).run(atMs);
+    const before = scene.boot();
+    scene.board.running().starve(forMs);
+    scene.run(70000);
+    expect(scene.board.resets).toEqual([reason]);
+    expect(scene.boot()).not.toBe(before);
+  });
+
   it("drives its lamps low before anything else, settings or not", () => {
     const scene = new Scene(image, {});
     expect(scene.said.join()).toMatch(/tillbeacon\.json: found no such file/);
@@ -131,60 +79,6 @@ describe.each(["esp32", "esp32s3", "rp2040"] as const)("the %s's image", (image)
       const scene = new Scene(image, spoilt).run(3000);
       expect(scene.boot()).toMatch(/^[0-9a-f]+$/);
     }
-  });
-});
-
-describe("the loader", () => {
-  const good = (): string => images.get("esp32") as string;
-  const state = (at: number, back: boolean): string => JSON.stringify({ at, back, starts: 0, fell: false, n: 5 });
-  const base = (): Files => ({ "tillbeacon.json": settingsFor(1) });
-
-  it("goes back from an image that ends with an error", () => {
-    const bad = "throw new Error('no such thing on this board')";
-    const scene = new Scene("esp32", { ...base(), tbimage0: good(), tbimage1: bad, tbstart1: state(1, true) });
-    scene.run(20000);
-    expect(scene.board.resets).toEqual(["E.reboot", "E.reboot", "E.reboot"]);
-    expect(scene.said.filter((line) => line.includes("no such thing"))).toHaveLength(3);
-    expect(scene.boot()).toMatch(/^[0-9a-f]+$/);
-  });
-
-  it("rests before the fourth start in a row that may fail, and says so once its console is open", () => {
-    const failed = JSON.stringify({ at: 0, back: false, starts: 3, fell: false, n: 5 });
-    const scene = new Scene("esp32", { ...base(), tbimage0: good(), tbstart1: failed });
-    expect(scene.said).toEqual([]);
-    scene.run(29000);
-    expect(scene.said).toEqual(["tillbeacon: 3 starts in a row have failed, resting"]);
-    expect(scene.lit).toEqual([]);
-    scene.run(2000);
-    expect(scene.boot()).toMatch(/^[0-9a-f]+$/);
-  });
-
-  it("starts an image again that has ended with an error, and has none to go back to", () => {
-    const once =
-      '(function(s){if(!s.read("tried")){s.write("tried","1");throw new Error("a loose plug")}})(require("Storage"));\n';
-    const scene = new Scene("esp32", { ...base(), tbimage0: once + good() });
-    scene.run(29000);
-    expect([scene.board.resets, scene.said.join()]).toEqual([[], expect.stringContaining("a loose plug")]);
-    scene.run(5000);
-    expect(scene.board.resets).toEqual(["E.reboot"]);
-    expect(scene.boot()).toMatch(/^[0-9a-f]+$/);
-  });
-
-  it.each<[string, Files]>([
-    ["the state is lost", { tbimage0: "\xff".repeat(1000), tbstart0: "\xff", tbstart1: "{" }],
-    ["the newest has not arrived whole", { tbimage0: "print(1)\xff\xff", tbstart1: state(0, false) }],
-  ])("finds the image that is whole when %s", (_, files) => {
-    const scene = new Scene("esp32", { ...base(), ...files, tbimage1: good() }).run(3000);
-    expect(scene.boot()).toMatch(/^[0-9a-f]+$/);
-    // And knows where it runs, for the next update goes into the other slot.
-    const states = ["tbstart0", "tbstart1"].map((name) => scene.board.storage.files[name] ?? "");
-    expect(states.join()).toMatch(/"at":1,"back":false,"starts":1/);
-  });
-
-  it("says so when there is none", () => {
-    expect(new Scene("esp32", { ...base(), tbimage0: "\xff" }).said.join()).toMatch(
-      /no image in Storage file tbimage0/,
-    );
   });
 });
 
@@ -221,6 +115,27 @@ describe("the ESP32's image on WiFi", () => {
     radio.reach(true);
     scene.run(60000);
     expect(network.attempts).toBeGreaterThan(attempts);
+  });
+
+  it("joins seldom while the access point is off for hours, for each attempt takes memory, and finds it within five minutes", () => {
+    const scene = new Scene("esp32", { ...wifi }).run(60000);
+    const { radio } = scene.board.running();
+    radio.reach(false);
+    scene.run(2 * 3600000);
+    expect(radio.lostBlocks).toBeLessThan(50 * 15);
+    radio.reach(true);
+    scene.run(305000);
+    expect(scene.board.evaluate('require("Wifi").getStatus().station')).toBe("connected");
+    expect(scene.board.resets).toEqual([]);
+  });
+
+  it("starts anew when its memory is gone", () => {
+    const scene = new Scene("esp32", { ...wifi }).run(130000);
+    scene.board.running().radio.lostBlocks = 7500;
+    scene.run(70000);
+    expect(scene.board.resets).toEqual(["watchdog"]);
+    scene.run(130000);
+    expect(scene.board.resets).toHaveLength(1);
   });
 
   it("does not drop a joined line while it looks for its host", () => {

@@ -15,6 +15,8 @@ import { shippedFlash } from "./rp2040/shipped-box.ts";
 import { storedFiles } from "./rp2040/stored-files.ts";
 
 const found = findRp2040();
+/** After a birth, records that have waited are told. Unit ms. */
+const SETTLED_MS = 2000;
 
 describe.skipIf(found === undefined)(`a real RP2040 build${found === undefined ? ` (${rp2040Note})` : ""}`, () => {
   const build = found as Rp2040Build;
@@ -50,13 +52,40 @@ describe.skipIf(found === undefined)(`a real RP2040 build${found === undefined ?
     expect(load.longestMs).toBeLessThan(150);
   }, 600000);
 
+  it("takes its line back from a console that a tool has left open", () => {
+    const { board, host } = lane;
+    host.console("1");
+    const births = host.all("status").length;
+    board.runUntil(() => host.all("status").length > births, "its birth for the host", 10000);
+    expect(board.chip.resets).toEqual([]);
+  }, 600000);
+
   it("is reset by its watchdog when its program hangs, and comes back as another boot", () => {
     const { board, host } = lane;
+    board.run(SETTLED_MS);
     const first = host.newest("status")?.boot;
     host.console("E.enableWatchdog(0.2,false);while(true);");
-    board.runUntil(() => board.chip.resets.length > 0, "its watchdog", 1000);
+    const resets = board.chip.resets.length;
+    board.runUntil(() => board.chip.resets.length > resets, "its watchdog", 1000);
     board.runUntil(() => host.newest("status")?.boot !== first, "its next birth", 8000);
     expect(host.newest("status")?.boot).toMatch(/^[0-9a-f]{9,16}$/);
+  }, 600000);
+
+  it("starts anew when its memory has run out and the interpreter has taken callbacks from it", () => {
+    const { board, host } = lane;
+    board.run(SETTLED_MS);
+    const resets = board.chip.resets.length;
+    let said = "";
+    const listen = board.onUsb;
+    board.onUsb = (bytes) => {
+      said += Buffer.from(bytes).toString("latin1");
+      listen(bytes);
+    };
+    host.console(
+      "global.h=[];setTimeout(function(){h=undefined},300);while(process.memory(false).free>20)h.push(new Uint8Array(100));",
+    );
+    board.runUntil(() => board.chip.resets.length > resets, "its restart", 20000);
+    expect(said).toContain("while processing interval - removing it");
   }, 600000);
 
   it("keeps settings and image through power cuts at its starts, and never uses a boot id twice", async () => {

@@ -161,6 +161,17 @@ describe("the box's MQTT client", () => {
     expect(scene.at(21001).reasons).toEqual(["broker does not acknowledge"]);
   });
 
+  it("numbers its packets from 1 to 65,535, and then anew", () => {
+    const scene = new Scene().connect();
+    for (let i = 0; i < 65536; i++) {
+      scene.client.publish("telemetry", "x", false, false, 0);
+      scene.client.receive("\u0040\u0002\u0000\u0001", 0);
+    }
+    const ids = scene.packets.slice(1).map((packet) => packet.messageId as number);
+    expect([ids.length, Math.min(...ids.slice(0, 9)), ids[65534], ids[65535]]).toEqual([65536, 1, 65535, 1]);
+    expect(new Set(ids).size).toBe(65535);
+  });
+
   it("tries again after a pause that grows, and longer when it is told to rest", () => {
     const scene = new Scene().at(0);
     scene.client.failed("refused", 0, 0);
@@ -229,6 +240,11 @@ describe("the box's MQTT client", () => {
 
   it("gives up an attempt that nobody answers, and a packet whose length has no end", () => {
     expect(new Scene().at(0).at(10001).reasons).toEqual(["no answer to CONNECT"]);
+    // What says something else all the time is no broker.
+    const babble = new Scene().at(0);
+    babble.client.opened(10);
+    for (let tMs = 100; tMs <= 10000; tMs += 100) babble.client.receive("x", tMs);
+    expect([babble.at(10010).reasons.length, babble.at(10011).reasons]).toEqual([0, ["no answer to CONNECT"]]);
     const scene = new Scene().connect();
     scene.client.receive("\u0030\u00ff\u00ff\u00ff\u00ff\u007f", 5);
     expect(scene.reasons).toEqual(["malformed packet"]);
