@@ -73,7 +73,7 @@ b[0]=at===0x10f?0xea:at===0x31?(sensor.isReady?1:0):at===0x89?9:1;if(at===0x10f)
 const STORAGE = `
 var realRequire=require,flash=realRequire("Storage");
 var counted={read:function(n,o,l){var s=l===undefined?flash.read(n):flash.read(n,o,l);return s===undefined?s:(" "+s).substr(1)},readJSON:function(n,q){return flash.readJSON(n,q)},
-erase:function(n){flash.erase(n)},
+erase:function(n){flash.erase(n)},getFree:function(){return flash.getFree()},
 write:function(n,d,o,s){if(s===undefined&&flash.read(n)===d)return true;print("@write "+n);return s===undefined?flash.write(n,d):flash.write(n,d,o,s)}};
 global.require=function(n){return n==="Storage"?counted:n==="Wifi"?wifi:realRequire(n)};`;
 
