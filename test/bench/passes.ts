@@ -2,7 +2,7 @@
 // has least of, then writes the table into firmware/build/README.md. ESPRUINO names an interpreter for blocks (32 bits,
 // 12,000 of 14 B), ESPRUINO_TIME one for time, NODEMCU_LUA NodeMCU's luac.cross; what is not there is not measured.
 // Options: espruino, lua (the other language's rows stay as they are).
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { distFile } from "../../firmware/build/bundles.ts";
 import { buildEspruino, ESPRUINO_PASSES, type EspruinoPass } from "../../firmware/build/espruino/build.ts";
@@ -117,6 +117,7 @@ async function rowsOf<P>(
     rows.push(await measure(without));
     console.log(rows.at(-1));
   }
+  mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, JSON.stringify(rows));
   return rows;
 }
