@@ -122,7 +122,7 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     this.waitHighS = wait.highS;
     const beat = this.beat < 7 ? this.beat + 1 : 0;
     this.beat = beat;
-    this.step.tick(beat, this.crossings, tMs);
+    this.step.tick(beat, this.crossings, this.lastInMs, tMs);
     if (beat === 7 && this.trained !== undefined)
       this.trained.look(this.line.best(), this.calibration, this.party as PartyOdds, this.service.cycleS);
     const confidence = this.confidence(tMs);
@@ -197,7 +197,6 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     const recent = this.recent;
     const close = tMs - this.lastInMs < this.noise.closeMs;
     this.lastInMs = tMs;
-    this.step.entered(tMs);
     const empty = line.at(0);
     if (empty > EMPTY) {
       this.service.begin(tMs);

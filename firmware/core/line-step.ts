@@ -82,8 +82,6 @@ export class LineStep {
   readonly walk: Walk = new Walk();
   /** Of a lane where both ends are counted; undefined elsewhere. */
   private payPoint: FreePayPoint | undefined;
-  /** When the last one came. */
-  private cameMs = -1e9;
   /** Somebody stands in the entrance. */
   private isEntryOccupied = false;
   private stepS: number;
@@ -112,11 +110,6 @@ export class LineStep {
     return room.met ? room.customers - this.line.median() : undefined;
   }
 
-  /** A crossing inward. */
-  entered(tMs: number): void {
-    this.cameMs = tMs;
-  }
-
   /** Somebody left the lane. */
   departed(tMs: number): void {
     this.missedExits.departed(tMs);
@@ -137,16 +130,16 @@ export class LineStep {
     return this.zones.isSettled;
   }
 
-  /** One second: `beat` counts them from 0 to 7, `crossings` changes with each crossing. */
-  tick(beat: number, crossings: number, tMs: number): void {
-    if (beat % this.stepS === 0) this.step(this.stepS, crossings, tMs);
+  /** One second: `beat` counts them from 0 to 7, `crossings` changes with each crossing; the last inward one was at `lastInMs`. */
+  tick(beat: number, crossings: number, lastInMs: number, tMs: number): void {
+    if (beat % this.stepS === 0) this.step(this.stepS, crossings, lastInMs, tMs);
     if (beat === 1) this.zones.learnHead(this.line, ROUND_S * this.calibration.sureness());
     else if (beat === 5) this.zones.learnTail(this.line, ROUND_S * this.calibration.sureness());
     else if (beat === 3) this.judge(tMs);
   }
 
   /** Moves the line on by so many seconds, and weighs it by what is seen. */
-  private step(seconds: number, crossings: number, tMs: number): void {
+  private step(seconds: number, crossings: number, lastInMs: number, tMs: number): void {
     const line = this.line;
     const service = this.service;
     const zones = this.zones;
@@ -184,7 +177,7 @@ export class LineStep {
     const away = exitWorks && service.mayBeAway(came, tMs);
     if (this.payPoint !== undefined) {
       const walkS = this.walk.seconds();
-      const onTheWay = tMs - this.cameMs < 1000 * (walkS > 0 ? walkS + SLOWER_S : LONG_WALK_S);
+      const onTheWay = tMs - lastInMs < 1000 * (walkS > 0 ? walkS + SLOWER_S : LONG_WALK_S);
       const empty = this.payPoint.pass(zones.headSeen, away || onTheWay, seconds);
       if (empty > 1 && entryWorks && exitWorks) line.weighEmpty(empty);
     }
