@@ -1,8 +1,7 @@
 // Days of the log, as JSON and as CSV.
-import { promisify } from "node:util";
-import { gzip } from "node:zlib";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { DayReport } from "../core/day-report.ts";
+import { sendText } from "./compression.ts";
 import { callsCsv, lanesCsv } from "./day-csv.ts";
 
 /** Where days come from. */
@@ -24,7 +23,6 @@ export interface DayResponse {
 }
 
 type DayRequest = FastifyRequest<{ Params: { date: string } }>;
-const compress = promisify(gzip);
 
 export function addDayRoutes(app: FastifyInstance, source: DaySource): void {
   app.get("/api/days", (_, reply) => {
@@ -34,9 +32,7 @@ export function addDayRoutes(app: FastifyInstance, source: DaySource): void {
   app.get("/api/days/:date", (request: DayRequest, reply) =>
     withReport(source, request, reply, async (report) => {
       const body: DayResponse = { report, names: namesOf(report, source) };
-      reply.type("application/json; charset=utf-8").header("vary", "accept-encoding");
-      if (!/\bgzip\b/.test(request.headers["accept-encoding"] ?? "")) return reply.send(JSON.stringify(body));
-      return reply.header("content-encoding", "gzip").send(await compress(JSON.stringify(body)));
+      return sendText(request, reply, "application/json", JSON.stringify(body));
     }),
   );
   for (const [table, make] of [["lanes", lanesCsv] as const, ["calls", callsCsv] as const])

@@ -1,9 +1,8 @@
 // Reports of any range: as JSON for the owner's page, as a page to print, the rota as a calendar.
-import { promisify } from "node:util";
-import { gzip } from "node:zlib";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { DAY_MS, isDate } from "../core/local-days.ts";
 import type { Report } from "../core/report/report.ts";
+import { sendText } from "./compression.ts";
 import { orUnreadable } from "./day-routes.ts";
 
 /** Where reports come from. */
@@ -21,16 +20,17 @@ const MOST_DAYS = 400;
 /** The printed page brings its own style and nothing else. */
 const PRINTED =
   "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-const compress = promisify(gzip);
 
 export function addReportRoutes(app: FastifyInstance, source: ReportSource): void {
   app.get("/api/report", (request: ReportRequest, reply) =>
-    withReport(source, request, reply, (report) => send(request, reply, "application/json", JSON.stringify(report))),
+    withReport(source, request, reply, (report) =>
+      sendText(request, reply, "application/json", JSON.stringify(report)),
+    ),
   );
   app.get("/api/report.html", (request: ReportRequest, reply) =>
     withReport(source, request, reply, (report) => {
       reply.header("content-security-policy", PRINTED);
-      return send(request, reply, "text/html", source.html(report));
+      return sendText(request, reply, "text/html", source.html(report));
     }),
   );
   app.get("/api/report.ics", (request: ReportRequest, reply) =>
@@ -39,7 +39,7 @@ export function addReportRoutes(app: FastifyInstance, source: ReportSource): voi
       if (rota === undefined)
         return reply.code(404).send({ error: "there is no rota: in these days nobody came, or no service was timed" });
       reply.header("content-disposition", `attachment; filename="tillbeacon-rota.ics"`);
-      return send(request, reply, "text/calendar", rota);
+      return sendText(request, reply, "text/calendar", rota);
     }),
   );
 }
@@ -57,10 +57,4 @@ async function withReport(
       .code(400)
       .send({ error: `found from ${from} to ${to}, expected two dates, at most ${MOST_DAYS} days` });
   return orUnreadable(reply, async () => answer(await source.report({ from, to })));
-}
-
-async function send(request: ReportRequest, reply: FastifyReply, type: string, text: string): Promise<FastifyReply> {
-  reply.type(`${type}; charset=utf-8`).header("vary", "accept-encoding");
-  if (!/\bgzip\b/.test(request.headers["accept-encoding"] ?? "")) return reply.send(text);
-  return reply.header("content-encoding", "gzip").send(await compress(text));
 }

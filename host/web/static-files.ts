@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { stripTypeScriptTypes } from "node:module";
 import { gzipSync } from "node:zlib";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { takesGzip } from "./compression.ts";
 import { choiceCookie, LANGUAGES, languageOf } from "./languages.ts";
 import type { LogIn } from "./log-in.ts";
 import { modulesOf, pageOf } from "./page-template.ts";
@@ -120,7 +121,7 @@ function send(request: FastifyRequest, reply: FastifyReply, byLanguage: Readonly
   const choice = byLanguage.has("") ? undefined : choiceCookie(request.url);
   if (choice !== undefined) reply.header("set-cookie", choice);
   if (request.headers["if-none-match"] === etag && reply.statusCode === 200) return reply.code(304).send();
-  if (!/\bgzip\b/.test(request.headers["accept-encoding"] ?? "")) return reply.send(plain);
+  if (!takesGzip(request)) return reply.send(plain);
   return reply.header("content-encoding", "gzip").send(compressed);
 }
 

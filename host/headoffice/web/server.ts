@@ -1,11 +1,10 @@
 // Head office's web server: pages, /metrics, /health, for those who have logged in. Asks the database for what a page shows;
 // other pages do not wait.
 import { readFileSync } from "node:fs";
-import { promisify } from "node:util";
-import { gzip } from "node:zlib";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { DAY_MS, dateAfter, dateOf, endOf, startOf } from "../../core/local-days.ts";
 import type { Warning } from "../../core/warnings.ts";
+import { compress, takesGzip } from "../../web/compression.ts";
 import { guard, type OnRefused } from "../../web/guard.ts";
 import { LogIn, type PagePasswords } from "../../web/log-in.ts";
 import { serveLogIn } from "../../web/static-files.ts";
@@ -34,7 +33,6 @@ const HOW = "The password is made at head office: tillbeacon headoffice password
 
 /** Shorter answers are sent as they are. Unit bytes. */
 const COMPRESSED_FROM = 1400;
-const compress = promisify(gzip);
 
 /** What the server needs to know. */
 export interface HeadOfficeSources {
@@ -183,7 +181,7 @@ async function compressed(request: FastifyRequest, reply: FastifyReply, payload:
   if (typeof payload !== "string" && !Buffer.isBuffer(payload)) return payload;
   if (payload.length < COMPRESSED_FROM || reply.hasHeader("content-encoding")) return payload;
   reply.header("vary", "accept-encoding");
-  if (!/\bgzip\b/.test(request.headers["accept-encoding"] ?? "")) return payload;
+  if (!takesGzip(request)) return payload;
   reply.header("content-encoding", "gzip").removeHeader("content-length");
   return compress(payload);
 }
