@@ -72,7 +72,7 @@ export function describeReason(reason: Reason): string {
     case "restarted":
       return "The host restarted or its configuration changed";
     case "quiet":
-      return `${enoughOf(reason.wanted)[0]} of ${reason.open} open tills ${enoughOf(reason.wanted)[1]} for ${spell(reason.seconds)}`;
+      return `${enoughOf(reason.wanted, reason.open)} for ${spell(reason.seconds)}`;
     case "closed":
       return "Closed as suggested";
     case "needed-again":
@@ -116,10 +116,11 @@ function afterwards(afterS: number | null): string {
   return `. With one more till, new customers will soon ${wait}`;
 }
 
-/** How many tills, and what they were. */
-function enoughOf(count: number): [string, string] {
-  if (count === 0) return ["None", "was needed"];
-  return [String(count), count === 1 ? "was enough" : "were enough"];
+/** How many of the open tills were enough. */
+function enoughOf(count: number, open: number): string {
+  const tills = `of ${open} open tills`;
+  if (count === 0) return `None ${tills} was needed`;
+  return `${count} ${tills} ${count === 1 ? "was" : "were"} enough`;
 }
 
 function tillsIn(count: number): string {
