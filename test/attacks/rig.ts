@@ -62,7 +62,7 @@ export class Rig {
     writeFileSync(path.join(rig.dir, "shop.yaml"), shopWith(embedded));
     if (broker === "mosquitto") await rig.startMosquitto();
     rig.host = new HostProcess(["--config", "shop.yaml"], rig.dir);
-    rig.page = (await rig.host.page()).replace(/\/$/, "");
+    rig.page = await rig.host.address();
     if (broker === "embedded")
       rig.port = Number(/boxes: mqtt:\/\/127\.0\.0\.1:(\d+)/.exec(await rig.said(/boxes: /))?.[1]);
     await rig.startVictim();

@@ -34,7 +34,7 @@ const host = new HostProcess(["--log", "list.sqlite", ...settings], dir);
 const browser = await launch();
 try {
   const onSaid = (said: Said): void => console.log(line(said));
-  const address = (await host.page()).replace(/\/$/, "");
+  const address = await host.address();
   const paths = values.pages ? [...PAGES.filter((page) => page !== "/"), "/login"] : [];
   const others = await openPages(browser, [...paths.map((page) => address + page), ...values.also]);
   const watched = await watchPage(browser, address, { seconds: (60 * minutes) / speed, speed, onSaid });

@@ -90,6 +90,11 @@ export class HostProcess {
     return this.said(/page: (http:\S+)/);
   }
 
+  /** The address of its page without the slash at its end: what paths are appended to. */
+  async address(): Promise<string> {
+    return (await this.page()).replace(/\/$/, "");
+  }
+
   async brokerPort(): Promise<number> {
     return Number(await this.said(/mqtt:\/\/127\.0\.0\.1:(\d+)/));
   }

@@ -33,7 +33,7 @@ describe.skipIf(chromium === undefined)(`the owner's page${note("chromium", chro
 
   async function start(...args: string[]): Promise<void> {
     host = new HostProcess(args, dir, { TZ: SHOP });
-    base = (await host.page()).replace(/\/$/, "");
+    base = await host.address();
   }
 
   beforeAll(async () => {

@@ -35,7 +35,7 @@ describe.skipIf(chromium === undefined)(`the layout of pages${note("chromium", c
   beforeAll(async () => {
     host = new HostProcess(["--speed", String(SPEED), "--log", "page.sqlite"], dir);
     browser = await launch();
-    base = (await host.page()).replace(/\/$/, "");
+    base = await host.address();
   });
 
   afterAll(async () => {

@@ -27,7 +27,7 @@ describe.skipIf(chromium === undefined)(`the pages in a real browser${note("chro
   beforeAll(async () => {
     host = new HostProcess(["--speed", "8", "--log", "page.sqlite"], dir);
     browser = await launch();
-    base = (await host.page()).replace(/\/$/, "");
+    base = await host.address();
     const page = await browser.newPage();
     await page.goto(base);
     await page.locator(".todo:is(.open, .escalated, .coming)").waitFor();

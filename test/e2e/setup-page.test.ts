@@ -36,7 +36,7 @@ describe.skipIf(chromium === undefined)(`the set-up page${note("chromium", chrom
     });
     host = new HostProcess(["--config", "shop.yaml"], dir);
     browser = await launch();
-    base = (await host.page()).replace(/\/$/, "");
+    base = await host.address();
     context = await browser.newContext();
     page = await context.newPage();
     await page.goto(`${base}/setup`);

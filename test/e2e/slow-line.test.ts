@@ -32,7 +32,7 @@ describe.skipIf(chromium === undefined)(`pages on a slow line${note("chromium", 
   beforeAll(async () => {
     host = new HostProcess(["--speed", "30", "--log", "slow.sqlite"], dir);
     browser = await launch();
-    base = (await host.page()).replace(/\/$/, "");
+    base = await host.address();
   });
   afterAll(async () => {
     await browser?.close();
