@@ -95,6 +95,11 @@ export class Calibration {
     );
   }
 
+  /** By how many customers those who came exceed those who left, since the last sure moment. */
+  surplus(): number {
+    return this.ins - this.outs;
+  }
+
   /** Customers who were counted at either end since the last sure moment. */
   counted(): number {
     return this.ins + this.outs;

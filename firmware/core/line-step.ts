@@ -34,6 +34,9 @@ const STANDS_MS = 4000;
 const PARKED_MS = 20000;
 /** Probability of an empty lane from which on its counts are judged. Simulated. */
 const SURELY_EMPTY = 0.97;
+/** Zones that overrule the counts by more customers than this teach what crossings are worth, so much of it. Simulated. */
+const OVERRULED = 3;
+const OVERRULING = 0.5;
 /** However much the head zone sees, this part of those whom the exit beam misses is hidden from it, too. Guess. */
 const LEAST_HIDDEN = 0.2;
 /** The same of the entrance and a tail zone that the line does not reach. Simulated. */
@@ -85,6 +88,8 @@ export class LineStep {
   /** Somebody stands in the entrance. */
   private isEntryOccupied = false;
   private stepS: number;
+  /** By so many more than the zones leave in the lane have the counts had come since it was surely empty, as far as that has been learned. */
+  private overruled = 0;
 
   constructor(lane: LaneParts, entrance: Entrance) {
     this.entryGate = lane.entryGate;
@@ -215,6 +220,7 @@ export class LineStep {
     line.renew();
     line.follow(isCounted);
     const empty = line.at(0);
+    if (isCounted) this.compare();
     health.deadBeams.remember(line.median());
     this.realised.align(empty > 0.9 ? 0 : line.median() + 1);
     if (!isCounted) {
@@ -264,8 +270,20 @@ export class LineStep {
   /** The lane is surely empty; `judge`: both beams work. */
   private settle(judge: boolean): void {
     this.zones.isSettled = true;
-    const surplus = this.calibration.settle(judge);
+    const surplus = this.calibration.settle(judge) - this.overruled;
     if (judge && this.party !== undefined) this.party.settle(surplus);
+    this.overruled = 0;
+  }
+
+  /** A lane that is never empty shows what its crossings are worth by how far the zones overrule the counts. */
+  private compare(): void {
+    const zones = this.zones;
+    const off = this.calibration.surplus() - this.line.median() - this.overruled;
+    if (!zones.isSettled) this.overruled += off;
+    else if (this.party !== undefined && zones.tailIsClear() && (off > OVERRULED || off < -OVERRULED)) {
+      this.party.settle(OVERRULING * off);
+      this.overruled += off;
+    }
   }
 }
 

@@ -1,7 +1,8 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Lane } from "../../../firmware/core/lane.ts";
 import { LONGEST } from "../../../firmware/core/line-filter.ts";
+import type { PartyOdds } from "../../../firmware/core/party-odds.ts";
 import type { LaneLayout } from "../../../protocol/box-settings.ts";
 import { ENTRY, ENTRY_2, EXIT, HEAD, TAIL } from "../../../protocol/channels.ts";
 
@@ -159,6 +160,34 @@ describe("whatever happens in a lane", () => {
     }
     scene.wait(60);
     expect(scene.lane.inLane()).toBe(0);
+  });
+
+  it("learns from its tail zone what breaks at the exit are worth, though it is never empty", () => {
+    const scene = served(3);
+    const left = vi.spyOn((scene.lane as unknown as { party: PartyOdds }).party, "left");
+    scene.come(1, 6);
+    scene.near[HEAD] = true;
+    scene.come(4, 6);
+    scene.near[TAIL] = true;
+    scene.come(5, 6);
+    // Every other customer's trolley leaves apart, and the line moves up from both zones.
+    for (let customers = 0; customers < 120; customers++) {
+      scene.near[HEAD] = false;
+      scene.leave(1);
+      if (customers % 2 === 0) {
+        scene.wait(6);
+        scene.leave(1);
+      }
+      scene.near[HEAD] = true;
+      scene.near[TAIL] = false;
+      scene.wait(4);
+      scene.near[TAIL] = true;
+      scene.come(1, 15);
+      scene.wait(30);
+    }
+    const worth = left.mock.results.map(({ value }) => value as number);
+    const mean = (of: number[]): number => of.reduce((sum, p) => sum + p, 0) / of.length;
+    expect(mean(worth.slice(-30))).toBeLessThan(mean(worth.slice(0, 30)) - 0.02);
   });
 
   it("says numbers that may be published", () => {
