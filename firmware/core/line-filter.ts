@@ -102,9 +102,9 @@ export class LineFilter {
   /**
    * A time without a crossing: somebody entered unseen with probability `unseenIn`; from a line with somebody in it
    * one left with probability `left`, the share `unseen` of those unseen. What should have been seen and was not
-   * speaks for an empty line.
+   * speaks for an empty line. `stays`: somebody is seen at the end of the line, so that the last one has not left.
    */
-  pass(unseenIn: number, left: number, unseen: number): void {
+  pass(unseenIn: number, left: number, unseen: number, stays: boolean): void {
     const p = this.p;
     const unit = this.unit;
     // More than this in a second is no shop; beyond 1 in all, probabilities would turn negative.
@@ -119,6 +119,7 @@ export class LineFilter {
     if (high < LONGEST && (p[high] as number) > least) high += 1;
     let below = 0;
     let here = p[low] as number;
+    const last = stays && low === 0 ? down * (p[1] as number) : 0;
     // Nobody leaves an empty line; from the shortest of the likely ones nobody leaves unseen.
     const empty = low === 0 ? went * here : 0;
     const kept = low === 0 ? empty : down * here;
@@ -128,7 +129,8 @@ export class LineFilter {
       below = here;
       here = above;
     }
-    p[low] = (p[low] as number) + kept + EDGE;
+    p[low] = (p[low] as number) + kept - last + EDGE;
+    p[low + 1] = (p[low + 1] as number) + last;
     p[high] = (p[high] as number) + came * below + EDGE;
     this.low = low;
     this.high = high;

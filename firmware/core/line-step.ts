@@ -170,8 +170,9 @@ export class LineStep {
         unseenIn,
         seconds * service.absence(came, tMs),
         missedOut * (hidden < LEAST_HIDDEN ? LEAST_HIDDEN : hidden),
+        zones.headSeen === "occupied",
       );
-    } else line.pass(unseenIn, seconds * service.meanHazard(), 1);
+    } else line.pass(unseenIn, seconds * service.meanHazard(), 1, false);
     if (exits.tick(this.headZone.dips, tMs) && headWorks && exitWorks) {
       const likely = service.hazard(exits.openMs) * service.cycleS;
       const left = exits.wasDeparture(missedOut, likely);

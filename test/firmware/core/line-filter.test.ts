@@ -55,7 +55,7 @@ describe("the line filter", () => {
         for (const [kind, a, b] of steps) {
           if (kind === "enter") filter.enter(a, b);
           else if (kind === "leave") filter.leave(a, 0.05, b);
-          else if (kind === "pass") filter.pass(a, b, 0.1);
+          else if (kind === "pass") filter.pass(a, b, 0.1, false);
           else if (kind === "see nobody") filter.weighEmpty(2 + a);
           else filter.weigh(rowOf(a), kind === "see" ? undefined : rowOf(b));
           filter.letGo();
@@ -108,9 +108,20 @@ describe("the line filter", () => {
     expect(filter.median()).toBe(0);
   });
 
+  it("keeps the last one, and no other, while somebody is seen at its end", () => {
+    const [seen, unseen] = [sureOf(2), sureOf(2)];
+    for (let s = 0; s < 400; s++) {
+      seen.pass(0, 0.01, 1, true);
+      unseen.pass(0, 0.01, 1, false);
+    }
+    expect(unseen.at(0)).toBeGreaterThan(0.8);
+    expect(seen.at(0)).toBeLessThan(0.05);
+    expect(seen.at(1)).toBeGreaterThan(0.8);
+  });
+
   it("comes to believe in an empty line when nobody leaves it who should", () => {
     const filter = sureOf(1);
-    for (let s = 0; s < 200; s++) filter.pass(0, 0.05, 0.1);
+    for (let s = 0; s < 200; s++) filter.pass(0, 0.05, 0.1, false);
     expect(filter.median()).toBe(0);
   });
 
@@ -122,7 +133,7 @@ describe("the line filter", () => {
     const row = newReals(LONGEST + 1);
     for (let n = 0; n <= LONGEST; n++) row[n] = 0.7 ** Math.abs(n - to);
     for (let s = 0; s < 120; s++) {
-      filter.pass(0.002, 0.02, 0.1);
+      filter.pass(0.002, 0.02, 0.1, false);
       filter.weigh(row, undefined);
       filter.letGo();
     }
@@ -132,7 +143,7 @@ describe("the line filter", () => {
   it("is still exact after an hour in which nobody leaves who should, if it is renewed every eight seconds", () => {
     const filter = sureOf(6);
     for (let s = 0; s < 1800; s++) {
-      filter.pass(0.001, 0.06, 0.1);
+      filter.pass(0.001, 0.06, 0.1, false);
       filter.letGo();
       if (s % 4 === 0) filter.renew();
       expect(sum(filter)).toBeCloseTo(1, 9);
@@ -142,7 +153,7 @@ describe("the line filter", () => {
   it("reckons with few lengths where few are likely", () => {
     const filter = sureOf(4);
     for (let s = 0; s < 600; s++) {
-      filter.pass(0.001, 0.02, 0.05);
+      filter.pass(0.001, 0.02, 0.05, false);
       filter.weigh(rowOf(0), undefined);
       filter.letGo();
     }
@@ -170,7 +181,7 @@ describe("the line filter", () => {
     for (let i = 0; i < 60; i++) {
       if (i % 5 < 3) filter.enter(0.1, 0.05);
       else filter.leave(0.2, 0.7, 0.1);
-      filter.pass(0.01, 0.02, 0.3);
+      filter.pass(0.01, 0.02, 0.3, false);
       expect(filter.surely()).toBe(filter.right(filter.best()));
     }
     expect(sureOf(0).surely()).toBeCloseTo(1, 9);
