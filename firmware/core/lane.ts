@@ -236,6 +236,8 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     line.leave(1 - customers, customers, customers * this.noise.pairOut);
     if (!isOne) return;
     this.tailZone.moves += 1;
+    // At a till that is held up, whoever packs may cross the exit beam, and somebody stands at the pay point all the time.
+    this.headZone.moves += 0.5;
     this.entryGate.moves += 1;
     this.lastOutMs = tMs;
     this.leftMs = tMs;

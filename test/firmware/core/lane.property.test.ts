@@ -151,6 +151,19 @@ describe("whatever happens in a lane", () => {
     expect(scene.lane.inLane()).toBeLessThan(2);
   });
 
+  it("takes a trolley that is left at the pay point for nobody once six have left beside it", () => {
+    const scene = served(3);
+    scene.near[HEAD] = true;
+    for (let customers = 0; customers < 12; customers++) {
+      scene.come(1, 40);
+      scene.leave(1);
+      scene.wait(20);
+    }
+    scene.wait(60);
+    expect(scene.lane.inLane()).toBe(0);
+    expect(scene.lane.headZone.presence(scene.tMs)).not.toBe("occupied");
+  });
+
   it("takes those who come in and go out again for nobody", () => {
     const scene = served(3);
     for (let i = 0; i < 6; i++) {
