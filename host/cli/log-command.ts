@@ -166,6 +166,9 @@ function runPrune(options: PruneOptions): void {
     throw new InputError("--before", 1, before, `a date not after today, ${today}`);
   const { file, store } = logPlaceOf(options);
   const archive = new ArchiveFiles(archiveOf(file), store);
+  const lock = archive.lock();
+  if (lock === "held")
+    throw new InputError(archiveOf(file), 1, "a host that is sealing days", "none: try again in a minute");
   const old = before === undefined ? [] : archive.allDates().filter((day) => day < before);
   const over = beyond(archive, {
     days: days ?? Number.POSITIVE_INFINITY,
@@ -175,8 +178,9 @@ function runPrune(options: PruneOptions): void {
   let bytes = 0;
   for (const day of removed) {
     bytes += archive.sizeOf(day);
-    archive.remove(day);
+    named(archiveOf(file), "an archive that can be written", () => archive.remove(day));
   }
+  lock?.close();
   console.log(`${archiveOf(file)}: removed ${countOf(removed.size, "day")}, ${sizeText(bytes)}`);
 }
 

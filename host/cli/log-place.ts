@@ -4,6 +4,7 @@ import { type Config, DEFAULT_CONFIG, DEFAULT_LOG, DEMO_LOG, readConfig } from "
 import { InputError } from "../core/input-error.ts";
 import { archiveOf } from "../log/archive/archive-files.ts";
 import { History } from "../log/history.ts";
+import { LogVersionError } from "../log/schema.ts";
 
 /** Options by which commands name it. */
 export interface LogOptions {
@@ -47,6 +48,7 @@ function storesOf(file: string): string[] {
   try {
     history = new History(file);
   } catch (error) {
+    if (error instanceof LogVersionError) throw error;
     throw new InputError(file, 1, `no log (${(error as Error).message})`, "a shop's log (SQLite)");
   }
   const stores = history.stores();

@@ -6,6 +6,7 @@ import { startOf } from "../core/local-days.ts";
 import { makeFolder } from "../files/make-folder.ts";
 import { ArchiveFiles, archiveOf } from "./archive/archive-files.ts";
 import { StoredBoots } from "./boots.ts";
+import { takeLock } from "./file-lock.ts";
 import { faultOf, isFileAtFault, type LogFault } from "./log-fault.ts";
 import { type LogRow, LogRows, type RowCounts, type Sealed } from "./log-rows.ts";
 import type { RunClock } from "./runs.ts";
@@ -65,8 +66,8 @@ export class LogFile {
   }
 
   /** As in LogRows. */
-  prune(sealed: Sealed): void {
-    this.opened().rows.prune(sealed);
+  prune(sealed: Sealed): Sealed | undefined {
+    return this.opened().rows.prune(sealed);
   }
 
   /** When the newest decision was made, in ms since 1970; of sealed days their beginning. Null where there is none. */
@@ -165,17 +166,11 @@ export class LogFile {
     this.setAside.push({ name: aside, fault });
   }
 
-  /** The system lets go of such a lock when its process ends, however it ends. Without one, nothing is said of others. */
+  /** Without a lock, nothing is said of others. */
   private takeLock(): void {
-    this.isShared = false;
-    try {
-      this.lock = new DatabaseSync(`${this.file}.lock`);
-      this.lock.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE;");
-    } catch (error) {
-      this.isShared = faultOf(error).cause === "locked";
-      this.lock?.close();
-      this.lock = undefined;
-    }
+    const lock = takeLock(`${this.file}.lock`);
+    this.isShared = lock === "held";
+    this.lock = lock === "held" ? undefined : lock;
   }
 }
 

@@ -64,16 +64,6 @@ export type Sealed = Span | RowSpan;
 /** Records that are taken out at a time. */
 const PRUNED = 2000;
 
-/** What is taken out at a time. */
-export function piecesOf(sealed: Sealed): Sealed[] {
-  if ("table" in sealed) return [sealed];
-  const count = Math.ceil((sealed.last - sealed.first + 1) / PRUNED);
-  return Array.from({ length: count }, (_, i) => {
-    const first = sealed.first + i * PRUNED;
-    return { ...sealed, first, last: Math.min(sealed.last, first + PRUNED - 1) };
-  });
-}
-
 /** A record that says something else than the one of the same number that is in the log. */
 export interface Conflict {
   box: string;
@@ -115,6 +105,7 @@ export class LogRows {
   private insertTelemetry: StatementSync;
   private find: StatementSync;
   private remove: StatementSync;
+  private lastOfPiece: StatementSync;
 
   constructor(database: DatabaseSync, store: string, boots: StoredBoots) {
     this.database = database;
@@ -132,6 +123,10 @@ export class LogRows {
     this.remove = database.prepare(
       `DELETE FROM telemetry WHERE store = ? AND box = ? AND boot = ? AND seq BETWEEN ? AND ?
 AND made_up_ms + (SELECT utc_ms FROM run WHERE id = telemetry.run) BETWEEN ? AND ?`,
+    );
+    this.lastOfPiece = database.prepare(
+      `SELECT max(seq) AS seq FROM (SELECT seq FROM telemetry
+WHERE store = ? AND box = ? AND boot = ? AND seq BETWEEN ? AND ? ORDER BY seq LIMIT ${PRUNED})`,
     );
     this.find = database.prepare(`SELECT * FROM telemetry WHERE ${key}`);
   }
@@ -167,14 +162,20 @@ AND made_up_ms + (SELECT utc_ms FROM run WHERE id = telemetry.run) BETWEEN ? AND
     return typeof newest?.["ms"] === "number" ? newest["ms"] : null;
   }
 
-  /** Takes out what the archive has: records of a span of numbers, or rows, that were made within a time, UTC in ms. */
-  prune(sealed: Sealed): void {
+  /**
+   * Takes out what the archive has: records of a span of numbers, or rows, that were made within a time, UTC in ms. Of
+   * records some at a time: returns what is left of the span.
+   */
+  prune(sealed: Sealed): Span | undefined {
     if ("table" in sealed) {
       this.pruneRows(sealed);
-      return;
+      return undefined;
     }
     const { box, boot, first, last, fromMs, toMs } = sealed;
-    this.remove.run(this.store, box, boot, first, last, fromMs, toMs);
+    const piece = this.lastOfPiece.get(this.store, box, boot, first, last)?.["seq"];
+    if (typeof piece !== "number") return undefined;
+    this.remove.run(this.store, box, boot, first, piece, fromMs, toMs);
+    return piece < last ? { ...sealed, first: piece + 1 } : undefined;
   }
 
   private pruneRows({ table, lastId, fromMs, toMs }: RowSpan): void {

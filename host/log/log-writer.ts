@@ -19,7 +19,9 @@ export type LogJob =
 export type LogAnswer =
   | { kind: "written"; written: Written }
   | { kind: "opened"; openCalls: string[]; newestMs: number | null; written: Written }
-  | { kind: "closed" | "pruned" }
+  | { kind: "closed" }
+  /** `rest`: what is still to be taken out of what was asked for. */
+  | { kind: "pruned"; rest: Sealed | undefined }
   | { kind: "failed"; fault: LogFault };
 
 const { file, store } = workerData as { file: string; store: string };
@@ -31,10 +33,7 @@ function answer(job: LogJob): LogAnswer {
       log.close();
       return { kind: "closed" };
     }
-    if (job.kind === "prune") {
-      log.prune(job.sealed);
-      return { kind: "pruned" };
-    }
+    if (job.kind === "prune") return { kind: "pruned", rest: log.prune(job.sealed) };
     const written = job.kind === "write" ? log.write(job.rows, job.clocks) : log.write([], []);
     if (job.kind === "write") return { kind: "written", written };
     return { kind: "opened", openCalls: log.openCalls(), newestMs: log.newestMs(), written };

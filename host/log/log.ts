@@ -8,15 +8,7 @@ import { FlushTimer } from "./flush-timer.ts";
 import type { LogFault } from "./log-fault.ts";
 import type { Written } from "./log-file.ts";
 import { type LogProgress, LogQueue } from "./log-queue.ts";
-import {
-  type Conflict,
-  decisionRow,
-  type HostTime,
-  type LogRow,
-  piecesOf,
-  type Sealed,
-  type TelemetryRow,
-} from "./log-rows.ts";
+import { type Conflict, decisionRow, type HostTime, type LogRow, type Sealed, type TelemetryRow } from "./log-rows.ts";
 import {
   faultWarning,
   fullWarning,
@@ -139,7 +131,7 @@ export class Log {
 
   /** Takes out what the archive has, bit by bit: what comes meanwhile is not held up. */
   prune(sealed: readonly Sealed[]): void {
-    for (const one of sealed) this.sealed.push(...piecesOf(one));
+    this.sealed = this.sealed.concat(sealed);
     this.flushSoon();
   }
 
@@ -233,7 +225,7 @@ export class Log {
     else if ("written" in answer) this.succeed(answer, job);
     else if (answer.kind === "closed") this.onIdle();
     else {
-      this.sealed.shift();
+      this.sealed.splice(0, 1, ...(answer.rest === undefined ? [] : [answer.rest]));
       this.flush();
     }
   }

@@ -1,5 +1,6 @@
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ArchiveFiles, archiveOf } from "../../host/log/archive/archive-files.ts";
 import { beyond } from "../../host/log/archive/retention.ts";
@@ -195,5 +196,26 @@ describe("tillbeacon log", () => {
     expect(prune("--gigabytes", "0.000001").stdout).toContain("removed 0 days, 0 B");
     expect(archive.dates()).toEqual(["2026-11-22"]);
     expect(existsSync(LOG)).toBe(true);
+  });
+
+  it("leaves days to a host that is sealing some", () => {
+    const lock = archive.lock();
+    const { code, stderr } = run(["log", "prune", "--log", LOG, "--days", "1"], dir);
+    if (lock !== "held") lock?.close();
+    expect([code, stderr]).toEqual([2, expect.stringContaining("found a host that is sealing days, expected none")]);
+    expect(run(["log", "prune", "--log", LOG, "--days", "1"], dir).code).toBe(0);
+  });
+
+  it("says that a log is a newer version's as the host does", () => {
+    const newer = path.join(dir, "newer.sqlite");
+    cpSync(LOG, newer);
+    const database = new DatabaseSync(newer);
+    database.exec("PRAGMA user_version = 99");
+    database.close();
+    const { code, stderr } = run(["log", "check", "--log", newer], dir);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/^tillbeacon: \S+newer.sqlite: found a log of version 99, [^\n]+\n$/),
+    ]);
   });
 });

@@ -4,6 +4,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { makeFolder } from "../../files/make-folder.ts";
+import { type Locking, takeLock } from "../file-lock.ts";
 import { changesOf, SUMS, writeSums } from "./sums.ts";
 
 const DATE = /^\d{4}-\d\d-\d\d$/;
@@ -21,12 +22,22 @@ export type Table = (typeof TABLES)[number];
 
 /** One table of one store in one archive. */
 export class ArchiveFiles {
+  readonly table: Table;
   private place: string;
   private root: string;
 
   constructor(archive: string, store: string, table: Table = "telemetry") {
     this.place = path.join(archive, store);
+    this.table = table;
     this.root = path.join(this.place, table);
+  }
+
+  /**
+   * Keeps others from sealing or removing days of this store, until what is returned is closed; "held" by another process. Undefined
+   * where nothing has been sealed yet, or files cannot be locked.
+   */
+  lock(): Locking {
+    return takeLock(`${this.place}.lock`);
   }
 
   /** Another table of the same store. */
@@ -82,7 +93,7 @@ export class ArchiveFiles {
     }
   }
 
-  /** Removes what a host that was killed has left half written or half removed. Only for whoever seals. */
+  /** Removes what was left half written or half removed, by a host that was killed or for want of room. Only for whoever has the lock. */
   sweep(): void {
     for (const { root } of TABLES.map((table) => this.of(table)))
       for (const name of existsSync(root) ? readdirSync(root) : [])

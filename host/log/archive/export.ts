@@ -1,9 +1,9 @@
 // One table of any range as one file: sealed days and, by way of a sealed copy, what the log still has.
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdtempSync, realpathSync, renameSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { InputError } from "../../core/input-error.ts";
-import { endOf, startOf } from "../../core/local-days.ts";
+import { dateAfter, endOf, startOf } from "../../core/local-days.ts";
 import { DayReader } from "../day-reader.ts";
 import { openToRead } from "../open-to-read.ts";
 import { ArchiveFiles, archiveOf, type Table } from "./archive-files.ts";
@@ -27,9 +27,9 @@ const RECORDED = "COLUMNS(name -> name <> 'quarter')";
 const AS_TEXT = "* REPLACE (regexp_replace(reason, '^([-=+@])', '''\\1') AS reason)";
 
 /**
- * Writes a table into a file. Day by day it is put in order beside that file, so that a year takes no more memory than its
- * largest day, and then joined. `onProgress` is given days: once read from the log, once ordered, once written. Returns the
- * days that had something.
+ * Writes a table into a file, whole or not at all. Day by day it is put in order beside that file, so that a year takes no more
+ * memory than its largest day, and then joined. `onProgress` is given days: once read from the log, once ordered, once written.
+ * Returns the days that had something.
  */
 export async function exportTable(
   logFile: string,
@@ -41,10 +41,7 @@ export async function exportTable(
 ): Promise<number> {
   const sealed = new ArchiveFiles(archiveOf(logFile), store, table);
   const open = openDates(logFile, store, table);
-  const dates = [...new Set([...open, ...sealed.dates()])]
-    .filter((date) => endOf(date) > fromMs && startOf(date) < toMs)
-    .sort();
-  const order = table === "telemetry" ? "made, box, seq" : `"at", id`;
+  const dates = datesWithin(sealed.dates(), open, fromMs, toMs);
   const copies = mkdtempSync(path.join(tmpdir(), "tillbeacon-export-"));
   const parts = [copies];
   // Beside the file there is room for what does not fit into memory.
@@ -53,34 +50,89 @@ export async function exportTable(
     const ordered = mkdtempSync(path.resolve(`${out}.`));
     parts.push(ordered);
     const days: string[] = [];
-    const steps = 2 * dates.length + dates.filter((date) => open.has(date)).length;
-    let done = 0;
-    for (const date of dates) {
-      const files = [...sealed.files(date).values()];
-      if (open.has(date)) {
-        const copy = new ArchiveFiles(path.join(copies, date), store, table);
-        await copyDay(parquet, logFile, store, copy, date, table);
-        files.push(...copy.files(date).values());
+    const steps = 2 * dates.length + dates.filter(({ isOpen }) => isOpen).length;
+    let [done, asked] = [0, 0];
+    for (const { date, isOpen, isBeside } of dates) {
+      const copy = new ArchiveFiles(path.join(copies, date), store, table);
+      if (isOpen) {
+        await copyDay(parquet, logFile, store, copy, date, sealed);
         onProgress(++done, steps);
       }
       const day = path.join(ordered, `${date}.parquet`);
-      if (files.length > 0) {
-        await parquet.sort(files, RECORDED, order, [fromMs, toMs], day).catch(async (error) => {
-          throw (await damageIn(parquet, files)) ?? error;
-        });
-        if ((await parquet.count(day)) > 0) days.push(day);
+      if (await sortDay(parquet, (isOpen ? copy : sealed).files(date), table, [fromMs, toMs], day, isBeside)) {
+        days.push(day);
+        if (!isBeside) asked += 1;
       }
       onProgress(++done, steps);
     }
     const onDay = (day: number): void => onProgress(done + day, steps);
     const columns = format === "csv" && table === "decisions" ? AS_TEXT : "*";
-    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    if (days.length > 0) await parquet.join(days, columns, out, format, zone, onDay);
-    return days.length;
+    if (days.length > 0)
+      await writeWhole(out, path.join(ordered, "all"), (file) =>
+        parquet.join(days, columns, file, format, Intl.DateTimeFormat().resolvedOptions().timeZone, onDay),
+      );
+    return days.length > 0 ? Math.max(1, asked) : 0;
   } finally {
     parquet.close();
     for (const folder of parts) rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A local date that may have something of a range. */
+interface ExportDate {
+  date: string;
+  /** The log has something of it. */
+  isOpen: boolean;
+  /** It is outside of the range: what was sealed by the dates of another zone may still be within. */
+  isBeside: boolean;
+}
+
+function datesWithin(
+  sealed: readonly string[],
+  open: ReadonlySet<string>,
+  fromMs: number,
+  toMs: number,
+): readonly ExportDate[] {
+  const isWithin = (date: string): boolean => endOf(date) > fromMs && startOf(date) < toMs;
+  const isBeside = (date: string): boolean => isWithin(dateAfter(date, -1)) || isWithin(dateAfter(date, 1));
+  return [...new Set([...[...open].filter(isWithin), ...sealed.filter((date) => isWithin(date) || isBeside(date))])]
+    .sort()
+    .map((date) => ({ date, isOpen: open.has(date) && isWithin(date), isBeside: !isWithin(date) }));
+}
+
+/** Puts a day's rows of a time in order; false where there are none. */
+async function sortDay(
+  parquet: Parquet,
+  files: ReadonlyMap<string, string>,
+  table: ExportTable,
+  time: readonly [number, number],
+  out: string,
+  isBeside: boolean,
+): Promise<boolean> {
+  const names = [...files.values()];
+  if (names.length === 0) return false;
+  const order = table === "telemetry" ? "made, box, seq" : `"at", id`;
+  try {
+    await parquet.sort(names, RECORDED, order, time, out);
+  } catch (error) {
+    const damage = await damageIn(parquet, names);
+    // A day that nobody has asked for keeps nobody from the others.
+    if (damage !== undefined && isBeside) return false;
+    throw damage ?? error;
+  }
+  return (await parquet.count(out)) > 0;
+}
+
+/** Has a file written beside, and put in its place when it is whole. What is no file, such as a pipe, is written to. */
+async function writeWhole(out: string, beside: string, write: (file: string) => Promise<void>): Promise<void> {
+  const known = statSync(out, { throwIfNoEntry: false });
+  if (known?.isFile() === false) {
+    await write(out);
+    return;
+  }
+  await write(beside);
+  if (known !== undefined) chmodSync(beside, known.mode & 0o777);
+  renameSync(beside, known === undefined ? out : realpathSync(out));
 }
 
 /** The first file that cannot be read, if it is for one that a day cannot be. */
@@ -114,15 +166,17 @@ function openDates(logFile: string, store: string, table: ExportTable): Set<stri
   return dates;
 }
 
+/** A copy of what log and archive have of a day, each row once: a host that was killed may have sealed what the log still has. */
 async function copyDay(
   parquet: Parquet,
   logFile: string,
   store: string,
   copy: ArchiveFiles,
   date: string,
-  table: ExportTable,
+  sealed: ArchiveFiles,
 ): Promise<void> {
-  if (table === "telemetry") {
+  if (existsSync(sealed.folderOf(date))) cpSync(sealed.folderOf(date), copy.folderOf(date), { recursive: true });
+  if (sealed.table === "telemetry") {
     await sealDay(logFile, store, copy, date);
     return;
   }

@@ -3,7 +3,7 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import type { DatabaseSync } from "node:sqlite";
-import { dateOf, endOf, startOf } from "../../core/local-days.ts";
+import { dateAfter, dateOf, endOf, startOf } from "../../core/local-days.ts";
 import type { RowSpan } from "../log-rows.ts";
 import { openToRead } from "../open-to-read.ts";
 import type { ArchiveFiles, Table } from "./archive-files.ts";
@@ -135,24 +135,37 @@ async function sealedRows(
   toMs: number,
   instead: Instead,
 ): Promise<Row[]> {
-  const dates = files.dates().filter((date) => startOf(date) < toMs && endOf(date) > fromMs);
+  const isWithin = (date: string): boolean => startOf(date) < toMs && endOf(date) > fromMs;
+  // What was sealed by another zone's dates may begin or end within a date beside it.
+  const isBeside = (date: string): boolean => isWithin(dateAfter(date, -1)) || isWithin(dateAfter(date, 1));
+  const dates = files.dates().filter((date) => isWithin(date) || isBeside(date));
   if (dates.length === 0) return [];
-  const names = dates.flatMap((date) => [...files.files(date).values()]);
   // DuckDB is large: what is not sealed yet is read without it.
   const { Parquet } = await import("./parquet.ts");
   const parquet = await Parquet.open();
   try {
     const rows: Row[] = [];
-    const columns = columnsOf(table).map((name) =>
-      typeOf(table, name) === "BIGINT" ? `${name}::DOUBLE AS ${name}` : `${instead[name] ?? name} AS ${name}`,
-    );
-    const query = `SELECT epoch_ms("at")::DOUBLE AS at_ms, id::DOUBLE AS id, ${columns.join(", ")}
-FROM read_parquet([${names.map(text).join(", ")}]) WHERE epoch_ms("at") >= ${fromMs} AND epoch_ms("at") < ${toMs}`;
-    for await (const piece of parquet.stream(query)) rows.push(...(piece as unknown as Row[]));
+    const read = async (names: readonly string[]): Promise<void> => {
+      for await (const piece of parquet.stream(queryOf(names, table, fromMs, toMs, instead)))
+        rows.push(...(piece as unknown as Row[]));
+    };
+    const namesOf = (date: string): string[] => [...files.files(date).values()];
+    const asked = dates.filter(isWithin).flatMap(namesOf);
+    if (asked.length > 0) await read(asked);
+    // Damage in a day that nobody has asked for is no damage here.
+    for (const date of dates) if (!isWithin(date)) await read(namesOf(date)).catch(() => {});
     return rows;
   } finally {
     parquet.close();
   }
+}
+
+function queryOf(names: readonly string[], table: RowTable, fromMs: number, toMs: number, instead: Instead): string {
+  const columns = columnsOf(table).map((name) =>
+    typeOf(table, name) === "BIGINT" ? `${name}::DOUBLE AS ${name}` : `${instead[name] ?? name} AS ${name}`,
+  );
+  return `SELECT epoch_ms("at")::DOUBLE AS at_ms, id::DOUBLE AS id, ${columns.join(", ")}
+FROM read_parquet([${names.map(text).join(", ")}]) WHERE epoch_ms("at") >= ${fromMs} AND epoch_ms("at") < ${toMs}`;
 }
 
 function rowsOf(

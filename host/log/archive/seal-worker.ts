@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
 import { isOver } from "../../core/local-days.ts";
+import { makeFolder } from "../../files/make-folder.ts";
 import { DayReader } from "../day-reader.ts";
 import { ArchiveFiles } from "./archive-files.ts";
 import { beyond, type Retention } from "./retention.ts";
@@ -27,21 +28,38 @@ const { file, store, archive, retention, nowMs } = workerData as SealJob;
 const files = new ArchiveFiles(archive, store);
 const say = (news: SealNews): void => parentPort?.postMessage(news);
 
-files.sweep();
-for (const date of datesOver()) {
-  // DuckDB is large: most of the time there is nothing to seal.
-  const { sealDay } = await import("./seal.ts");
-  const sealed = await sealDay(file, store, files, date);
-  if (sealed !== undefined) say({ sealed });
-}
-for (const date of datesWithoutRollup()) {
-  const { Parquet } = await import("./parquet.ts");
-  const { rollUp } = await import("./rollups.ts");
-  await Parquet.use((parquet) => rollUp(parquet, files, date));
-}
-for (const date of beyond(files, retention)) {
-  files.remove(date);
-  say({ removed: date });
+const due = datesOver();
+if (due.length > 0) makeFolder(archive);
+const lock = files.lock();
+// Another host on this log is at it.
+if (lock !== "held")
+  try {
+    files.sweep();
+    await sealAndRemove();
+  } catch (error) {
+    // On a disk that is full the log needs what room there is.
+    files.sweep();
+    throw error;
+  } finally {
+    lock?.close();
+  }
+
+async function sealAndRemove(): Promise<void> {
+  for (const date of due) {
+    // DuckDB is large: most of the time there is nothing to seal.
+    const { sealDay } = await import("./seal.ts");
+    const sealed = await sealDay(file, store, files, date);
+    if (sealed !== undefined) say({ sealed });
+  }
+  for (const date of datesWithoutRollup()) {
+    const { Parquet } = await import("./parquet.ts");
+    const { rollUp } = await import("./rollups.ts");
+    await Parquet.use((parquet) => rollUp(parquet, files, date));
+  }
+  for (const date of beyond(files, retention)) {
+    files.remove(date);
+    say({ removed: date });
+  }
 }
 
 /** Dates that an earlier version has sealed; some at a time. */

@@ -22,9 +22,9 @@ const CHUNK = 1000;
 /** SQLite makes JSON three times as fast as it joins text; without its brackets it is CSV whose unknown is null. */
 const LINE = `trim(json_array(${RECORD_COLUMNS.map((name) => `"${name}"`).join(", ")}), '[]')`;
 const CSV = `
-SELECT group_concat(line, char(10)) AS lines, count(*) AS records, sum(seq) AS seq, sum(made_ms) AS made FROM (
+SELECT group_concat(line, char(10)) AS lines, count(*) AS records, sum(seq) AS seq, sum(made_ms) AS made, max(seq) AS last FROM (
   SELECT ${LINE} AS line, seq, made_ms FROM records
-  WHERE store = ? AND box = ? AND boot = ? AND seq BETWEEN ? AND ? AND made_ms BETWEEN ? AND ? ORDER BY seq)`;
+  WHERE store = ? AND box = ? AND boot = ? AND seq BETWEEN ? AND ? AND made_ms BETWEEN ? AND ? ORDER BY seq LIMIT ${CHUNK})`;
 
 /**
  * Writes a local date into the archive, with what it has there already. Undefined where the log has nothing of it. Throws
@@ -117,21 +117,23 @@ class CsvWriter {
     const sources = parts.map((part, i) => {
       const file = path.join(this.folder, `${part.box}-${i}.csv`);
       const handle = openSync(file, "w");
-      for (let first = part.first; first <= part.last; first += CHUNK) this.writeChunk(part, first, handle, sums);
+      // A box's numbers may leap: what is counted is records.
+      for (let last = part.first - 1; last < part.last; ) last = this.writeChunk(part, last + 1, handle, sums);
       closeSync(handle);
       return { boot: part.boot, file };
     });
     return { sources, sums };
   }
 
-  private writeChunk({ box, boot, last, fromMs, toMs }: Part, first: number, handle: number, sums: Sums): void {
-    const end = Math.min(last, first + CHUNK - 1);
-    const row = this.select.get(this.store, box, boot, first, end, fromMs, toMs);
-    if (typeof row?.["lines"] !== "string") return;
+  /** Returns the number of the last record of what it has written, or of the part where there is nothing more. */
+  private writeChunk({ box, boot, last, fromMs, toMs }: Part, first: number, handle: number, sums: Sums): number {
+    const row = this.select.get(this.store, box, boot, first, last, fromMs, toMs);
+    if (typeof row?.["lines"] !== "string") return last;
     writeFileSync(handle, `${row["lines"]}\n`);
     sums.records += Number(row["records"]);
     sums.seq += BigInt(Number(row["seq"]));
     sums.madeMs += BigInt(Number(row["made"]));
+    return Number(row["last"]);
   }
 }
 

@@ -1,11 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { endOf, startOf } from "../../../../host/core/local-days.ts";
+import { dateAfter, endOf, startOf } from "../../../../host/core/local-days.ts";
 import { ArchiveFiles, archiveOf } from "../../../../host/log/archive/archive-files.ts";
 import { exportTable } from "../../../../host/log/archive/export.ts";
 import { sealDay } from "../../../../host/log/archive/seal.ts";
+import { History } from "../../../../host/log/history.ts";
 import { telemetry } from "../../telemetry.ts";
 import { openLog } from "../open-log.ts";
 
@@ -20,8 +21,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-/** Four days of two lanes; so many of them are sealed. */
-async function fill(sealed: number): Promise<void> {
+/** Four days of two lanes; so many of them are sealed, and leave the log unless the host was killed before they could. */
+async function fill(sealed: number, isKilled = false): Promise<void> {
   const { log } = openLog(file);
   DATES.forEach((date, day) => {
     const noon = new Date(`${date}T12:00:00`).getTime();
@@ -30,10 +31,14 @@ async function fill(sealed: number): Promise<void> {
         const record = telemetry({ boot: `d${day}`, seq: i + 1, tMs: 1000 * i });
         log.addTelemetry({ box, life: 0, telemetry: record, receivedMs: noon + 1000 * i }, noon + 1000 * i);
       }
+    log.addEvent({ kind: "lamp", box: "lane-1", detail: { lamp: "open" } }, noon);
   });
   await log.idle();
   const archive = new ArchiveFiles(archiveOf(file), "s");
-  for (const date of DATES.slice(0, sealed)) log.prune((await sealDay(file, "s", archive, date))?.parts ?? []);
+  for (const date of DATES.slice(0, sealed)) {
+    const parts = (await sealDay(file, "s", archive, date))?.parts ?? [];
+    if (!isKilled) log.prune(parts);
+  }
   await log.idle();
   await log.close();
 }
@@ -68,4 +73,66 @@ it.each([
   expect(days).toBe(records === 0 ? 0 : toS > 24 * 3600 ? 2 : 1);
   expect(existsSync(out)).toBe(records > 0);
   if (records > 0) expect(readFileSync(out, "utf8").trim().split("\n")).toHaveLength(1 + records);
+});
+
+const rowsIn = (out: string): string[] => readFileSync(out, "utf8").trim().split("\n").slice(1);
+
+it.each([
+  ["telemetry", 8 * RECORDS],
+  ["events", 4],
+] as const)("gives each row of %s once, where a host was killed after it had sealed days", async (table, rows) => {
+  await fill(2, true);
+  const out = path.join(dir, "out.csv");
+  expect(await exportTable(file, "s", { ...RANGE, table }, out, "csv", () => {})).toBe(4);
+  expect(rowsIn(out)).toHaveLength(rows);
+  expect(new Set(rowsIn(out)).size).toBe(rows);
+});
+
+/** Sealed where each of these times has the date before. */
+function moveToDateBefore(): void {
+  for (const table of ["telemetry", "events"] as const) {
+    const files = new ArchiveFiles(archiveOf(file), "s", table);
+    for (const date of DATES) renameSync(files.folderOf(date), files.folderOf(dateAfter(date, -1)));
+  }
+}
+
+it("gives the rows of a time, whatever dates another zone has sealed them by", async () => {
+  await fill(4);
+  moveToDateBefore();
+  const out = path.join(dir, "out.csv");
+  for (const [table, rows] of [
+    ["telemetry", 4 * RECORDS],
+    ["events", 2],
+  ] as const) {
+    const range = { table, fromMs: startOf("2026-11-22"), toMs: endOf("2026-11-23") };
+    await exportTable(file, "s", range, out, "csv", () => {});
+    expect(rowsIn(out)).toHaveLength(rows);
+  }
+  const history = new History(file);
+  expect(await history.events("s", startOf("2026-11-22"), endOf("2026-11-23") - 1)).toHaveLength(2);
+  history.close();
+});
+
+it("is not held up by damage in a day beside those that are asked for", async () => {
+  await fill(4);
+  for (const table of ["telemetry", "events"] as const)
+    for (const name of new ArchiveFiles(archiveOf(file), "s", table).files("2026-11-21").values())
+      writeFileSync(name, "half");
+  const out = path.join(dir, "out.csv");
+  const range = { table: "telemetry", fromMs: startOf("2026-11-22"), toMs: endOf("2026-11-22") } as const;
+  await exportTable(file, "s", range, out, "csv", () => {});
+  expect(rowsIn(out)).toHaveLength(2 * RECORDS);
+  const history = new History(file);
+  expect(await history.events("s", range.fromMs, range.toMs - 1)).toHaveLength(1);
+  history.close();
+});
+
+it("leaves the file that was there, with its mode, until the new one is whole", async () => {
+  await fill(4);
+  const out = path.join(dir, "out.csv");
+  writeFileSync(out, "earlier", { mode: 0o640 });
+  const found = new Set<string>();
+  await exportTable(file, "s", RANGE, out, "csv", () => found.add(readFileSync(out, "utf8")));
+  expect([...found]).toEqual(["earlier"]);
+  expect([rowsIn(out).length, statSync(out).mode & 0o777]).toEqual([8 * RECORDS, 0o640]);
 });

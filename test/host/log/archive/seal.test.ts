@@ -89,6 +89,17 @@ describe("a sealed day", () => {
     expect(report.lanes.map(({ entries }) => entries)).toEqual([report.lanes[1]?.entries, report.lanes[1]?.entries]);
   });
 
+  it("takes in a box whose numbers leap, and takes as long as its records take", async () => {
+    const log = openLog(file);
+    for (const [i, seq] of [1, 2, 3900000000, 3900000001].entries())
+      await log.add("lane-1", telemetry({ seq, tMs: 1000 * i }), MIDNIGHT + 1000 * i);
+    const sealed = await sealDay(file, "s", archive, DATE);
+    await pruned(log, sealed?.parts ?? []);
+    await log.log.close();
+    expect(sealed?.records).toBe(4);
+    expect(rowsOf(file, "SELECT count(*) AS n FROM telemetry")).toEqual([{ n: 0 }]);
+  });
+
   it("of an earlier version, whose files lack columns, takes in and gives out the same", async () => {
     await fill(3, ["lane-1", "lane-2"]);
     const first = await sealDay(file, "s", archive, DATE);
