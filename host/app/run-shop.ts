@@ -93,6 +93,7 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
     {
       prune: (sealed) => host.prune(sealed),
       wall: () => clock.wall(),
+      isClockKnown: () => clock.errorMs() !== null,
       onSealed: (date, records) => {
         archive.forget(date);
         logger.info({ date, records }, "day sealed");

@@ -25,6 +25,8 @@ const SAME_MS = 2000;
 const DRIFT = 1e-4;
 /** The clock of a box is known by its fifth record: the first ones may have waited on their way. */
 const KNOWN = 5;
+/** Records that are looked back for runs that were too short to be compared themselves. */
+const MOST_BEFORE = 200;
 /** Boxes followed; more than a shop has. */
 const MOST = 5000;
 
@@ -42,7 +44,7 @@ export class StoredRuns {
     this.store = store;
     this.before = database.prepare(
       `SELECT run, t_ms AS tMs, made_up_ms AS madeMs FROM telemetry
-WHERE store = ? AND box = ? AND boot = ? AND run <> ? AND run <> 0 ORDER BY seq DESC LIMIT 1`,
+WHERE store = ? AND box = ? AND boot = ? AND run <> ? AND run <> 0 ORDER BY seq DESC LIMIT ${MOST_BEFORE}`,
     );
   }
 
@@ -69,7 +71,7 @@ WHERE store = ? AND box = ? AND boot = ? AND run <> ? AND run <> 0 ORDER BY seq 
     return known.id;
   }
 
-  /** Compares the run before, if this box was on then, by a record of now. Within a transaction. */
+  /** Compares the runs before, if this box was on then, by a record of now. Within a transaction. */
   compare(run: number, box: string, boot: string, tMs: number, madeMs: number): void {
     const id = this.idOf(run);
     const key = `${id} ${box} ${boot}`;
@@ -78,14 +80,34 @@ WHERE store = ? AND box = ? AND boot = ? AND run <> ? AND run <> 0 ORDER BY seq 
     if (this.seen.size > MOST) this.seen.clear();
     this.seen.set(key, count);
     if (count < KNOWN) return;
-    const last = this.before.get(this.store, box, boot, id);
-    if (last === undefined) return;
+    let isChanged = false;
+    let before = { run: id, records: 0 };
+    for (const last of this.before.iterate(this.store, box, boot, id)) {
+      const ofRun = Number(last["run"]);
+      if (ofRun !== before.run) {
+        isChanged = this.link(ofRun, id, last, { tMs, madeMs }) || isChanged;
+        before = { run: ofRun, records: 0 };
+      }
+      before.records += 1;
+      // It was long enough to be compared itself with those before it.
+      if (before.records >= KNOWN) break;
+    }
+    if (isChanged) this.settle();
+  }
+
+  /** Notes by how much the clocks of two runs differ, by their records of one box; false where that is known. */
+  private link(
+    run: number,
+    later: number,
+    last: { [column: string]: unknown },
+    { tMs, madeMs }: { tMs: number; madeMs: number },
+  ): boolean {
     const shiftMs = Math.round(madeMs - tMs - (Number(last["madeMs"]) - Number(last["tMs"])));
     const apartMs = Math.abs(tMs - Number(last["tMs"]));
     const changed = this.database
       .prepare("UPDATE run SET later = ?, shift_ms = ?, apart_ms = ? WHERE id = ? AND later IS NULL")
-      .run(id, shiftMs, apartMs, Number(last["run"]));
-    if (Number(changed.changes) > 0) this.settle();
+      .run(later, shiftMs, apartMs, run);
+    return Number(changed.changes) > 0;
   }
 
   /** What a rolled-back transaction has stored is not there. */

@@ -50,6 +50,14 @@ describe("a host whose clock is", () => {
       ],
     ],
     [
+      "2 h behind until it is started again, twice, the second time for a minute",
+      [
+        { from: 0, to: 9 * HOUR, errorAt: () => -2 * HOUR },
+        { from: 9 * HOUR + MINUTE, to: 9 * HOUR + 2 * MINUTE, errorAt: () => -2 * HOUR },
+        { from: 9 * HOUR + 3 * MINUTE, to: LENGTH, errorAt: () => 0 },
+      ],
+    ],
+    [
       "of 1970 since it was started again",
       [
         { from: 0, to: 9 * HOUR, errorAt: () => 0 },

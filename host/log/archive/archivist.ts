@@ -7,7 +7,10 @@ import type { SealJob, SealNews } from "./seal-worker.ts";
 const WORKER = new URL("./seal-worker.ts", import.meta.url);
 /** What is short-lived must not fill a small machine before it is thrown away. Unit MB. */
 export const SEAL_LIMITS = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 192 };
-/** To the first look, when boxes have come back and been heard, and between two looks. Unit ms. */
+/**
+ * To the first look, when boxes have come back and been heard, and between two looks. What is sealed keeps its dates: a clock that may
+ * still be set right is given until the second one. Unit ms.
+ */
 const FIRST_MS = 60000;
 const EVERY_MS = 3600000;
 
@@ -15,6 +18,8 @@ const EVERY_MS = 3600000;
 export interface ArchivistShop {
   /** Since 1970. Unit ms. */
   wall(): number;
+  /** Whether that is known to be right: of a machine without a battery clock it may not be so soon after its start. */
+  isClockKnown(): boolean;
   /** How long sealed days are kept now. */
   retention(): Retention;
   /** Takes out of the log what the archive has. */
@@ -35,7 +40,9 @@ export class Archivist {
   constructor(place: Pick<SealJob, "file" | "store" | "archive">, shop: ArchivistShop) {
     this.place = place;
     this.shop = shop;
-    this.first = setTimeout(() => this.look(), FIRST_MS).unref();
+    this.first = setTimeout(() => {
+      if (shop.isClockKnown()) this.look();
+    }, FIRST_MS).unref();
     this.timer = setInterval(() => this.look(), EVERY_MS).unref();
   }
 
