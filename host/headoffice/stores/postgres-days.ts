@@ -44,12 +44,13 @@ export class PostgresDays {
     const missing = new Set([...days, today, today + 1].filter((day) => !this.known.has(day)));
     if (missing.size === 0) return;
     for (const day of [...missing].sort((a, b) => a - b)) {
-      if (day >= today - PAST_DAYS && day <= today + FUTURE_DAYS) await this.make(day);
+      if (day < today - PAST_DAYS || day > today + FUTURE_DAYS) continue;
+      await this.make(day);
       this.known.add(day);
     }
   }
 
-  /** Drops partitions of days before these. */
+  /** Drops partitions of days before these, and what is kept of such days without one. */
   async prune(before: { frames: number; minutes: number }): Promise<string[]> {
     const { rows } = await this.pool.query<{ table: string; partition: string; day: number }>(
       `SELECT p.relname AS table, c.relname AS partition,
@@ -60,22 +61,33 @@ export class PostgresDays {
     );
     const old = rows.filter(({ table, day }) => day < (table === "minute" ? before.minutes : before.frames));
     for (const { partition } of old) await this.locked((client) => client.query(`DROP TABLE IF EXISTS ${partition}`));
-    return old.map(({ partition }) => partition);
+    const removed = old.map(({ partition }) => partition);
+    for (const table of DAILY) {
+      const day = table === "minute" ? before.minutes : before.frames;
+      const { rowCount } = await this.pool.query(`DELETE FROM ${table}_other WHERE day < $1`, [day]);
+      if ((rowCount ?? 0) > 0) removed.push(`${rowCount} rows of ${table}_other`);
+    }
+    return removed;
   }
 
+  /** What claimed this day while it was too far off, by a clock that was ahead, moves into its partition. */
   private async make(day: number): Promise<void> {
     const date = utcDateOf(day * DAY_MS).replaceAll("-", "");
-    try {
-      await this.locked(async (client) => {
-        for (const table of DAILY)
-          await client.query(
-            `CREATE TABLE IF NOT EXISTS ${table}_${date} PARTITION OF ${table} FOR VALUES FROM (${day}) TO (${day + 1})`,
-          );
-      });
-    } catch (error) {
-      // Records claimed this day when it was too far off, and are in the table for such (check_violation).
-      if ((error as { code?: string }).code !== "23514") throw error;
-    }
+    await this.locked(async (client) => {
+      for (const table of DAILY) {
+        const partition = `${table}_${date}`;
+        const { rows } = await client.query("SELECT 1 WHERE to_regclass($1) IS NOT NULL", [partition]);
+        if (rows.length > 0) continue;
+        await client.query(`LOCK TABLE ${table}_other IN ACCESS EXCLUSIVE MODE`);
+        await client.query(`CREATE TABLE ${partition} (LIKE ${table} INCLUDING ALL)`);
+        await client.query(
+          `WITH moved AS (DELETE FROM ${table}_other WHERE day = ${day} RETURNING *) INSERT INTO ${partition} SELECT * FROM moved`,
+        );
+        await client.query(
+          `ALTER TABLE ${table} ATTACH PARTITION ${partition} FOR VALUES FROM (${day}) TO (${day + 1})`,
+        );
+      }
+    });
   }
 
   private locked<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
