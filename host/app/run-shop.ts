@@ -14,6 +14,7 @@ import { type Counts, Store } from "../core/store.ts";
 import { archiveOf } from "../log/archive/archive-files.ts";
 import { Archivist } from "../log/archive/archivist.ts";
 import { DayArchive } from "../log/day-archive.ts";
+import { archiveWarning } from "../log/log-warnings.ts";
 import { PastWeeksDesk } from "../log/past-weeks-desk.ts";
 import { ReportDesk } from "../log/report-desk.ts";
 import type { ReportRange } from "../log/shop-report.ts";
@@ -88,24 +89,7 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
   const archive = new DayArchive(logFile, config.store, config.report.overS, onFailure, () => clock.wall());
   const reports = new ReportDesk(logFile, reportPlanOf(config));
   let { retention } = config;
-  const archivist = new Archivist(
-    { file: logFile, store: config.store, archive: archiveOf(logFile) },
-    {
-      prune: (sealed) => host.prune(sealed),
-      wall: () => clock.wall(),
-      isClockKnown: () => clock.errorMs() !== null,
-      onSealed: (date, records) => {
-        archive.forget(date);
-        logger.info({ date, records }, "day sealed");
-      },
-      retention: () => retention,
-      onRemoved: (date) => {
-        archive.forget(date);
-        logger.info({ date }, "day removed: older than is kept, or no room for it");
-      },
-      onFailure: (error) => logger.error({ error: String(error) }, "archive"),
-    },
-  );
+  const archivist = archivistOf(options, host, archive, () => retention);
   const editor = new ConfigurationEditor(file, config, (next) => {
     host.reconfigure(next);
     archive.countOver(next.report.overS);
@@ -143,6 +127,35 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
       await host.closeLog();
     },
   };
+}
+
+/** Moves days that are over from the log to the archive. */
+function archivistOf(
+  { config, logFile, clock, logger }: ShopOptions,
+  host: ShopHost,
+  days: DayArchive,
+  retention: () => Config["retention"],
+): Archivist {
+  const archive = archiveOf(logFile);
+  return new Archivist(
+    { file: logFile, store: config.store, archive },
+    {
+      retention,
+      prune: (sealed) => host.prune(sealed),
+      wall: () => clock.wall(),
+      isClockKnown: () => clock.errorMs() !== null,
+      onSealed: (date, records) => {
+        days.forget(date);
+        logger.info({ date, records }, "day sealed");
+      },
+      onRemoved: (date) => {
+        days.forget(date);
+        logger.info({ date }, "day removed: older than is kept, or no room for it");
+      },
+      onDone: () => host.onWarningOver("archive"),
+      onFailure: (error) => host.onWarning(archiveWarning(archive, error)),
+    },
+  );
 }
 
 /** Checks of lanes are kept beside the log. */

@@ -101,6 +101,8 @@ async function checkArchive(
     found.bytes += archive.sizeOf(date);
     for (const table of TABLES) {
       const changes = archive.of(table).changes(date);
+      for (const file of archive.of(table).setAsideFiles(date))
+        changes.set(file, "could not be read when more came for its day");
       for (const file of archive.of(table).files(date).values())
         try {
           const rows = await parquet.readAll(file);

@@ -27,6 +27,15 @@ export function sharedWarning(file: string): Warning {
   return { key: "log shared", text, remedy: "Stop one of the two, or give each a file of its own" };
 }
 
+/** Days that are over stay in the log, which grows. */
+export function archiveWarning(archive: string, error: Error): Warning {
+  const [what = ""] = error.message.split("\n");
+  const text = `Days that are over cannot be moved to the archive ${archive}: ${what}`;
+  const remedy =
+    "Make room if there is none; 'tillbeacon log check' names files that are damaged. It is tried again each hour";
+  return { key: "archive", text, remedy };
+}
+
 /** Memory can take no more records. */
 export function fullWarning(records: number): Warning {
   const text = `${records} records wait for the log, and there is no room in memory for more`;

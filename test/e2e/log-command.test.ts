@@ -137,6 +137,14 @@ describe("tillbeacon log", () => {
     writeFileSync(file, whole);
   });
 
+  it("names a file that was put out of the way of what came later for its day", () => {
+    const aside = `${archive.files("2026-11-21").get("lane-1")}.damaged`;
+    writeFileSync(aside, "half");
+    const { code, stdout } = run(["log", "check", "--log", LOG], dir);
+    rmSync(aside);
+    expect([code, stdout]).toEqual([1, expect.stringContaining(`damaged: ${aside}: could not be read when`)]);
+  });
+
   it("finds one wrong bit, and a file that is no more, in any table", () => {
     const [file = "", lost = ""] = ["rollups", "events"].map((table) =>
       archive

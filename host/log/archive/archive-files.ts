@@ -9,6 +9,7 @@ import { changesOf, SUMS, writeSums } from "./sums.ts";
 
 const DATE = /^\d{4}-\d\d-\d\d$/;
 const UNFINISHED = ".unfinished";
+const DAMAGED = ".damaged";
 
 /** The archive beside a log file: `log.sqlite` has `log-archive`. */
 export function archiveOf(logFile: string): string {
@@ -69,6 +70,18 @@ export class ArchiveFiles {
     if (!existsSync(folder)) return new Map();
     const names = readdirSync(folder).filter((name) => name.endsWith(".parquet"));
     return new Map(names.map((name) => [name.slice(0, -".parquet".length), path.join(folder, name)]));
+  }
+
+  /** Puts a file that cannot be read out of the way of what comes for its date. */
+  setAside(file: string): void {
+    renameSync(file, file + DAMAGED);
+  }
+
+  /** Files of a sealed date that have been put out of the way. */
+  setAsideFiles(date: string): string[] {
+    const folder = this.folderOf(date);
+    const names = existsSync(folder) ? readdirSync(folder) : [];
+    return names.filter((name) => name.endsWith(DAMAGED)).map((name) => path.join(folder, name));
   }
 
   /** Files of a sealed date that are not as they were written, each with what is wrong. Reads all of them. */

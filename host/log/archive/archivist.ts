@@ -26,6 +26,8 @@ export interface ArchivistShop {
   prune(sealed: readonly Sealed[]): void;
   onSealed(date: string, records: number): void;
   onRemoved(date: string): void;
+  /** A look has come to an end, or has failed. */
+  onDone(): void;
   onFailure(error: Error): void;
 }
 
@@ -64,8 +66,9 @@ export class Archivist {
     this.worker = worker;
     worker.on("message", (news: SealNews) => this.take(news));
     worker.on("error", (error) => this.shop.onFailure(error as Error));
-    worker.on("exit", () => {
+    worker.on("exit", (code) => {
       this.worker = undefined;
+      if (code === 0) this.shop.onDone();
     });
   }
 

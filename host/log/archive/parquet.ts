@@ -6,6 +6,7 @@ import path from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { Field } from "../../../protocol/tables.ts";
 import { TELEMETRY_COLUMNS } from "../schema.ts";
+import type { ArchiveFiles } from "./archive-files.ts";
 import { addReadingDay, readingDay } from "./reading-day.ts";
 
 /** What is read of the log for each record but its boot id, in this order; `made_ms` is UTC. */
@@ -142,6 +143,17 @@ ANTI JOIN record ON record.boot = sealed.boot AND record.seq = sealed.seq`);
     const query = `SELECT count(*)::DOUBLE AS n, bit_xor(hash(COLUMNS(*))) FROM read_parquet(${text(file)})`;
     for await (const [row] of this.stream(query)) return Number(row?.["n"]);
     return 0;
+  }
+
+  /** Files of a sealed date by box, all of which can be read: others are put out of the way. */
+  async wholeFiles(archive: ArchiveFiles, date: string): Promise<Map<string, string>> {
+    for (const file of archive.files(date).values())
+      try {
+        await this.readAll(file);
+      } catch {
+        archive.setAside(file);
+      }
+    return archive.files(date);
   }
 
   /** What a file holds, read back. */

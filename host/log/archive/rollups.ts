@@ -29,7 +29,7 @@ SELECT min(ms)::DOUBLE AS "fromMs", max(ms)::DOUBLE AS "toMs", first(boot) AS bo
   first(wait_s) AS "waitS", first(state) AS state, avg(confidence_percent) AS "confidencePercent"
 FROM numbered GROUP BY run ORDER BY run`;
 
-/** A builder for one box and local date that has seen the evening before, where that is sealed. */
+/** A builder for one box and local date that has seen the evening before, where that is sealed and can be read. */
 export async function builderAfter(
   parquet: Parquet,
   archive: ArchiveFiles,
@@ -38,8 +38,14 @@ export async function builderAfter(
 ): Promise<SlotBuilder> {
   const builder = new SlotBuilder(box, startOf(date), endOf(date));
   const evening = archive.files(dateAfter(date, -1)).get(box);
-  if (evening !== undefined) await addRecords(parquet, builder, evening, startOf(date) - LEAD_MS);
-  return builder;
+  if (evening === undefined) return builder;
+  try {
+    await addRecords(parquet, builder, evening, startOf(date) - LEAD_MS);
+    return builder;
+  } catch {
+    // Damage there is no damage here: who waited over midnight is not known.
+    return new SlotBuilder(box, startOf(date), endOf(date));
+  }
 }
 
 async function addRecords(parquet: Parquet, builder: SlotBuilder, file: string, fromMs: number): Promise<void> {

@@ -78,7 +78,7 @@ async function writeRows(
   table: RowTable,
   rows: readonly Row[],
 ): Promise<void> {
-  const before = files.files(date).get(FILE);
+  const before = (await parquet.wholeFiles(files, date)).get(FILE);
   const folder = files.begin(date);
   const lines = path.join(folder, `${FILE}.ndjson`);
   writeFileSync(lines, rows.map((row) => JSON.stringify(row)).join("\n"), { flush: true });

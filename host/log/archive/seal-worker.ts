@@ -51,15 +51,19 @@ async function sealAndRemove(): Promise<void> {
     const sealed = await sealDay(file, store, files, date);
     if (sealed !== undefined) say({ sealed });
   }
+  let damage: unknown;
   for (const date of datesWithoutRollup()) {
     const { Parquet } = await import("./parquet.ts");
     const { rollUp } = await import("./rollups.ts");
-    await Parquet.use((parquet) => rollUp(parquet, files, date));
+    await Parquet.use((parquet) => rollUp(parquet, files, date)).catch((error) => {
+      damage ??= error;
+    });
   }
   for (const date of beyond(files, retention)) {
     files.remove(date);
     say({ removed: date });
   }
+  if (damage !== undefined) throw damage;
 }
 
 /** Dates that an earlier version has sealed; some at a time. */

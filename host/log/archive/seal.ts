@@ -42,12 +42,12 @@ export async function sealDay(
     const rows = await Parquet.use((parquet) => sealRows(parquet, database, store, archive, date));
     const parts = reader.partsOfDay(date);
     if (parts.length === 0) return rows.length === 0 ? undefined : { date, records: 0, parts: rows };
-    const folder = archive.begin(date);
-    const before = archive.files(date);
-    const csv = new CsvWriter(database.prepare(CSV), store, folder);
-    const boxes = [...new Set([...parts.map((part) => part.box), ...before.keys()])];
-    const csvs = boxes.map((box) => () => ({ box, ...csv.write(parts.filter((part) => part.box === box)) }));
     const records = await Parquet.use(async (parquet) => {
+      const before = await parquet.wholeFiles(archive, date);
+      const folder = archive.begin(date);
+      const csv = new CsvWriter(database.prepare(CSV), store, folder);
+      const boxes = [...new Set([...parts.map((part) => part.box), ...before.keys()])];
+      const csvs = boxes.map((box) => () => ({ box, ...csv.write(parts.filter((part) => part.box === box)) }));
       const sealed = await sealBoxes(parquet, csvs, folder, before);
       archive.finish(date);
       await rollUp(parquet, archive, date);

@@ -24,6 +24,7 @@ it.each([
       prune: () => {},
       onSealed: () => {},
       onRemoved: () => {},
+      onDone: () => {},
       onFailure: () => {},
     },
   );
