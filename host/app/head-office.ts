@@ -16,6 +16,7 @@ import { InputError } from "../core/input-error.ts";
 import { placesOf } from "../core/shop.ts";
 import type { WarningListener } from "../core/warnings.ts";
 import { decisionRecord, ShopChanges, sampleOf, type UplinkShop } from "../headoffice/uplink/shop-records.ts";
+import { type ForHeadOffice, UndatedRecords } from "../headoffice/uplink/undated.ts";
 import { Uplink, type UplinkOptions } from "../headoffice/uplink/uplink.ts";
 import { ImageUpdates, type UpdatedShop } from "./image-updates.ts";
 import type { ShopClock } from "./shop-clock.ts";
@@ -28,6 +29,7 @@ export class HeadOffice {
   private options: UplinkOptions | undefined;
   private warnings: WarningListener;
   private uplink: Uplink | undefined;
+  private undated = new UndatedRecords();
   private changes = new ShopChanges();
   private acceptsSettings = false;
   private newestOffer = 0;
@@ -88,17 +90,27 @@ export class HeadOffice {
 
   /** To be called once a second. */
   tick(shop: Omit<UplinkShop, "store" | "version" | "nowMs" | "atMs" | "errorMs">): void {
-    const { uplink, clock, store } = this;
-    if (uplink === undefined) return;
+    const { clock, store } = this;
+    if (this.uplink === undefined) return;
     const times = { nowMs: clock.now(), atMs: clock.wall(), errorMs: clock.errorMs() };
     const now = { store, version: VERSION, ...times, ...shop };
-    uplink.sample(sampleOf(now));
-    for (const record of this.changes.news(now)) uplink.record(record);
+    this.put({ kind: "sample", sample: sampleOf(now) });
+    for (const record of this.changes.news(now)) this.put({ kind: "record", record });
     for (const updates of this.updates.values()) updates.tick(clock.now());
   }
 
   decision(decision: Decision): void {
-    this.uplink?.record(decisionRecord(decision, this.clock.errorMs()));
+    this.put({ kind: "record", record: decisionRecord(decision, this.clock.errorMs()) });
+  }
+
+  private put(one: ForHeadOffice): void {
+    if (this.uplink === undefined) return;
+    for (const dated of this.undated.take(one, { nowMs: this.clock.now(), atMs: this.clock.wall() })) this.send(dated);
+  }
+
+  private send(one: ForHeadOffice): void {
+    if (one.kind === "sample") this.uplink?.sample(one.sample);
+    else this.uplink?.record(one.record);
   }
 
   private onOffer({ id, settings }: Offer): void {
@@ -124,7 +136,8 @@ export class HeadOffice {
   private answer(id: number, result: "applied" | "refused", detail: string): void {
     const content = { id, result, detail: detail.slice(0, 500) };
     const { clock } = this;
-    this.uplink?.record({ kind: "settings", atMs: Math.round(clock.wall()), errorMs: clock.errorMs(), content });
+    const times = { atMs: Math.round(clock.wall()), errorMs: clock.errorMs() };
+    this.put({ kind: "record", record: { kind: "settings", ...times, content } });
   }
 
   private updatesOf(config: Config, logger: Logger, send: (command: BoxCommand) => void): () => ImageUpdates {
@@ -151,6 +164,7 @@ export class HeadOffice {
   }
 
   async close(): Promise<void> {
+    for (const one of this.undated.rest()) this.send(one);
     await this.uplink?.close();
   }
 }
