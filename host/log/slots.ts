@@ -1,5 +1,5 @@
 // Half hours of any range, out of archive and log, one piece at a time: no range takes more memory than a day.
-import { dateAfter, endOf, startOf } from "../core/local-days.ts";
+import { dateAfter, dateOf, endOf, startOf } from "../core/local-days.ts";
 import type { Slot } from "../core/report/slot.ts";
 import { type LaneRecord, LEAD_MS, SlotBuilder } from "../core/report/slot-builder.ts";
 import { ArchiveFiles, archiveOf } from "./archive/archive-files.ts";
@@ -26,8 +26,7 @@ export async function* slotsOf(
   const sealed = archive.dates().filter(isAsked);
   if (sealed.length > 0) {
     // DuckDB is large: days of the log itself do without it.
-    const { sealedSlots } = await import("./archive/rollups.ts");
-    yield* sealedSlots(archive, sealed);
+    yield* askedSlots(archive, sealed, isAsked);
   }
   const reader = new DayReader(logFile, store);
   try {
@@ -37,6 +36,28 @@ export async function* slotsOf(
   } finally {
     reader.close();
   }
+}
+
+/**
+ * Of sealed dates what is of a date that is asked for. Where they were sealed by another zone's dates, some of it is in the folder of the
+ * date before or after.
+ */
+async function* askedSlots(
+  archive: ArchiveFiles,
+  sealed: readonly string[],
+  isAsked: (date: string) => boolean,
+): AsyncGenerator<Slot[]> {
+  const { sealedSlots } = await import("./archive/rollups.ts");
+  const ofAsked = (slots: readonly Slot[]): Slot[] => slots.filter(({ fromMs }) => isAsked(dateOf(fromMs)));
+  let isOtherZone = false;
+  for await (const { date, slots } of sealedSlots(archive, sealed)) {
+    isOtherZone ||= slots.some(({ fromMs }) => dateOf(fromMs) !== date);
+    yield ofAsked(slots);
+  }
+  if (!isOtherZone) return;
+  const isBeside = (date: string): boolean => isAsked(dateAfter(date, -1)) || isAsked(dateAfter(date, 1));
+  const beside = archive.dates().filter((date) => !isAsked(date) && isBeside(date));
+  for await (const { slots } of sealedSlots(archive, beside)) yield ofAsked(slots);
 }
 
 /** Builders of a date for the boxes whose evening before is sealed, which they have seen. */

@@ -101,10 +101,14 @@ const COLUMNS = [
 ].join(", ");
 
 /** Half hours of sealed local dates, a date at a time. */
-export async function* sealedSlots(archive: ArchiveFiles, dates: readonly string[]): AsyncGenerator<Slot[]> {
+export async function* sealedSlots(
+  archive: ArchiveFiles,
+  dates: readonly string[],
+): AsyncGenerator<{ date: string; slots: Slot[] }> {
   const parquet = await Parquet.open();
   try {
-    for (const date of dates) yield (await summedUp(parquet, archive, date)) ?? (await dayOf(parquet, archive, date));
+    for (const date of dates)
+      yield { date, slots: (await summedUp(parquet, archive, date)) ?? (await dayOf(parquet, archive, date)) };
   } finally {
     parquet.close();
   }

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { dateAfter } from "../../../host/core/local-days.ts";
 import { ArchiveFiles, archiveOf } from "../../../host/log/archive/archive-files.ts";
 import { Parquet } from "../../../host/log/archive/parquet.ts";
 import { rollUp } from "../../../host/log/archive/rollups.ts";
@@ -75,6 +76,24 @@ describe("the report of a shop", () => {
     writeFileSync(sums, readFileSync(sums).subarray(0, 500));
     mkdirSync(archive.of("rollups").folderOf("2026-11-21"));
     expect(rounded(await shopReport(file, PLAN, RANGE))).toEqual(rounded(live));
+  });
+
+  it("is of the dates that are asked for, whatever dates another zone has sealed them by", async () => {
+    const file = path.join(mkdtempSync(path.join(dir, "zone-")), "log.sqlite");
+    await fill(file);
+    const range = { from: "2026-11-21", to: "2026-11-21" };
+    const live = await shopReport(file, PLAN, range);
+    const archive = new ArchiveFiles(archiveOf(file), "s");
+    const { log } = openLog(file);
+    const dates = ["2026-11-20", "2026-11-21", "2026-11-22"];
+    for (const date of dates) log.prune((await sealDay(file, "s", archive, date))?.parts ?? []);
+    await log.idle();
+    await log.close();
+    expect(rounded(await shopReport(file, PLAN, range))).toEqual(rounded(live));
+    for (const table of ["telemetry", "rollups"] as const)
+      for (const date of dates)
+        renameSync(archive.of(table).folderOf(date), archive.of(table).folderOf(dateAfter(date, -1)));
+    expect(rounded(await shopReport(file, PLAN, range))).toEqual(rounded(live));
   });
 
   it("has each wait of a night in which the shop is open, wherever its evening is", async () => {
