@@ -37,7 +37,8 @@ function rows(log: string): { box: string; boot: string; seq: number }[] {
   return all;
 }
 
-describe("the demo store", () => {
+// Each runs a host of its own for a fixed time.
+describe("the demo store", { concurrent: true }, () => {
   it("goes from sensor to lamp through every real part, twelve times as fast", async () => {
     // A second try begins with a log of its own.
     rmSync(path.join(dir, LOG), { force: true });

@@ -26,7 +26,10 @@ const CUT_CHOICES = `(() => {
   });
 })()`;
 
-describe.skipIf(chromium === undefined)(`the layout of pages${note("chromium", chromium)}`, () => {
+const NAME = `the layout of pages${note("chromium", chromium)}`;
+
+// While some pages are watched, others are looked at.
+describe.skipIf(chromium === undefined)(NAME, { concurrent: true }, () => {
   const { dir, remove } = scratch();
   let host: HostProcess;
   let browser: Browser;
