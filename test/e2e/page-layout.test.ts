@@ -49,7 +49,7 @@ describe.skipIf(chromium === undefined)(NAME, { concurrent: true }, () => {
 
   it(
     "does not move while the shop goes on, on a phone, a laptop and a wall, and says nothing against itself",
-    async () => {
+    async ({ expect }) => {
       const boards = await openPages(browser, [`${base}/shoppers`], BOARDS);
       const others = await openPages(
         browser,
@@ -70,7 +70,7 @@ describe.skipIf(chromium === undefined)(NAME, { concurrent: true }, () => {
     1000 * WATCH_S + 120000,
   );
 
-  it.each([...LANGUAGES.keys()])("fits on a phone in %s", async (tag) => {
+  it.for([...LANGUAGES.keys()])("fits on a phone in %s", async (tag, { expect }) => {
     const page = await browser.newPage({ viewport: { width: 360, height: 740 }, locale: tag });
     for (const path of [...PAGES, "/login"]) {
       await page.goto(base + path);
