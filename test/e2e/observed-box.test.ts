@@ -2,9 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { readBundle } from "../../firmware/build/bundles.ts";
-import { Pool } from "../pool.ts";
 import { FakeBoard } from "../serial/fake-board.ts";
-import { Cable, eventually } from "../serial/pty.ts";
+import { type Cable, cablePool, eventually } from "../serial/pty.ts";
 import { settingsFor } from "../target/box-process.ts";
 import { runBeside, scratch } from "./host-process.ts";
 import { note, socat } from "./programs.ts";
@@ -16,9 +15,7 @@ const LAYOUT = { tills: 0, entry: true, entryPair: true, exit: true, head: true,
 const SETTINGS = settingsFor(1, { store: "corner", tillSwitch: "switch", layout: LAYOUT });
 
 /** Boxes that are examined side by side, in real time. */
-const AT_ONCE = 3;
-const cables = new Pool<Cable>();
-for (let i = 1; i <= AT_ONCE; i++) cables.add(new Cable(dir, `cable-${i}`));
+const cables = cablePool(dir, 3);
 
 /** A box that runs, on a cable of its own. */
 interface Place {

@@ -2,9 +2,8 @@ import { chmodSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { AccountBook } from "../../host/config/account-book.ts";
-import { Pool } from "../pool.ts";
 import { FakeBoard } from "../serial/fake-board.ts";
-import { Cable, eventually } from "../serial/pty.ts";
+import { type Cable, cablePool, eventually } from "../serial/pty.ts";
 import { runBeside, scratch } from "./host-process.ts";
 import { note, socat } from "./programs.ts";
 import { Terminal } from "./terminal.ts";
@@ -13,9 +12,7 @@ const { dir, remove } = scratch();
 afterAll(remove);
 
 /** Boards that are set up side by side. */
-const AT_ONCE = 3;
-const cables = new Pool<Cable>();
-for (let i = 1; i <= AT_ONCE; i++) cables.add(new Cable(dir, `cable-${i}`));
+const cables = cablePool(dir, 3);
 
 /** A board on a cable of its own. */
 interface Place {
