@@ -64,7 +64,7 @@ describe("the demo store", { concurrent: true }, () => {
     for (const file of readdirSync(dir))
       if (file.startsWith("again")) rmSync(path.join(dir, file), { recursive: true });
     const again = async (): Promise<HostProcess> => {
-      const host = new HostProcess(["--speed", "15", "--for", "6", "--log", "again.sqlite"], dir);
+      const host = new HostProcess(["--speed", "15", "--for", "8", "--log", "again.sqlite"], dir);
       expect(await host.exited).toBe(0);
       return host;
     };
