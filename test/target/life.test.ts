@@ -30,7 +30,9 @@ describe.skipIf(interpreter === undefined || mosquitto === undefined)(`two days 
 it.skipIf(interpreter === undefined)(
   `a box that restarts at every start ends the run${missing}`,
   async () => {
-    const box = await SteppedBox.install(interpreter as string, { ".bootcde": "print('begins');setTimeout(function(){E.reboot()},100);" });
+    const box = await SteppedBox.install(interpreter as string, {
+      ".bootcde": "print('begins');setTimeout(function(){E.reboot()},100);",
+    });
     const live = async (): Promise<void> => {
       for (let toMs = 0; toMs < 3600000; toMs += 2000) await box.step(toMs);
     };
