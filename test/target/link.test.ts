@@ -28,7 +28,7 @@ describe.skipIf(mosquitto === undefined)(`the image's link ${where}${note("mosqu
   });
 
   it("says that its password is wrong, tries again slowly, and reports it when it is let in", async () => {
-    const { said, tries, health } = await refuse(interpreter, 24, 120);
+    const { said, tries, health } = await refuse(interpreter, 12, 120);
     expect(said).toBe("disconnected: refused with code 5");
     // Ten seconds and their jitter: five to fifteen.
     expect(tries).toBeGreaterThan(0);
