@@ -37,7 +37,7 @@ describe.skipIf(chromium === undefined)(`the owner's page${note("chromium", chro
   }
 
   beforeAll(async () => {
-    await start("--speed", "60", "--log", LOG);
+    await start("--speed", "30", "--log", LOG);
     await report();
     host.kill("SIGTERM");
     await host.exited;
