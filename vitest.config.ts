@@ -18,6 +18,7 @@ const SIMULATION = [
 const EDGE = [
   "test/host/{log,broker,mqtt,headoffice}/**/*.test.ts",
   "test/host/config/credentials.test.ts",
+  "test/faults/collect-garbage.test.ts",
   "test/web/{connections,log-in,server,streams}.test.ts",
 ];
 /** Pure tests share a thread and its modules: most of their time would go into loading zod again and again. */

@@ -3,8 +3,10 @@
 /** Boxes keep records overnight, and a clock may be set right only in the morning: so long after its end a day is still
  * looked at anew, and not sealed. Unit ms. */
 const OPEN_MS = 36 * 3600000;
-/** A day without a change of clocks: between two noons in UTC. Unit ms. */
-export const DAY_MS = 86400000;
+/** A day without a change of clocks: between two noons in UTC. Unit s. */
+export const DAY_S = 86400;
+/** Unit ms. */
+export const DAY_MS = 1000 * DAY_S;
 
 /** The local date, YYYY-MM-DD, of a time in ms since 1970. */
 export function dateOf(ms: number): string {

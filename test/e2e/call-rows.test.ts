@@ -1,7 +1,7 @@
 // The staff page's band and counts, whatever they say, in every language and on every screen: no name of a till is cut
 // off, nothing is printed over anything else, and no lane moves.
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Advice, Call } from "../../host/core/decision.ts";
 import { LANGUAGES } from "../../host/web/languages.ts";
 import type { WebServer } from "../../host/web/server.ts";
@@ -12,6 +12,14 @@ import { launch } from "./browser.ts";
 import { chromium, note } from "./programs.ts";
 
 const SCREENS = { phone: [390, 844], laptop: [1366, 768], wall: [1920, 1080] } as const;
+/** A page and the screen that it is on. */
+interface Opened {
+  screen: string;
+  /** Unit px. */
+  width: number;
+  page: Page;
+}
+
 const LONG = "Electricals and returns";
 const LINE = { line: "Till 1", waiting: 6, waitS: 370 } as const;
 
@@ -89,101 +97,152 @@ const FAULTS = `(() => {
   return [...cut, ...over, ...beside, ...low];
 })()`;
 
-describe.skipIf(chromium === undefined)(`calls on the staff page${note("chromium", chromium)}`, () => {
-  let shop = calling([]);
-  let server: WebServer;
-  let browser: Browser;
+/** A shop of one test's own and its staff page on screens. */
+class StaffPages {
+  private shop = calling([]);
+  private server: WebServer | undefined;
+  private readonly browser: Browser;
+  private readonly pages: Page[] = [];
 
-  beforeAll(async () => {
-    browser = await launch();
-    server = await servePages(() => shop);
-  });
-  // A page that a failed test has left open would hold one of the address's streams for ever.
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
-
-  async function show(page: Page, next: Snapshot): Promise<void> {
-    shop = next;
-    server.changed();
-    // The page has four rows at most.
-    const rows = Math.min(4, Math.max(1, next.advice.length + next.calls.length));
-    await page.locator(`#todo[data-rows="${rows}"]`).waitFor();
-    const last = next.calls.at(-1)?.name ?? "";
-    await page.locator("#todo li", { hasText: last }).first().waitFor();
-    await page.locator(".lane").nth(next.lanes.length).waitFor({ state: "detached" });
-    await page
-      .locator(".lane")
-      .nth(next.lanes.length - 1)
-      .waitFor();
+  constructor(browser: Browser) {
+    this.browser = browser;
   }
 
-  const topOfLanes = (page: Page): Promise<number> =>
-    page.evaluate("document.querySelector('#lanes').getBoundingClientRect().top");
+  async open(options: BrowserContextOptions): Promise<Page> {
+    this.server ??= await servePages(() => this.shop);
+    const page = await this.browser.newPage(options);
+    this.pages.push(page);
+    await page.goto(`http://127.0.0.1:${this.server.port}/`);
+    return page;
+  }
 
-  describe.each(Object.entries(SCREENS))("on a %s", (_, [width, height]) => {
-    it.each([...LANGUAGES.keys()])(
-      "cuts off no till, prints nothing over it, and moves no lane in %s",
-      async (locale) => {
-        const page = await browser.newPage({ viewport: { width, height }, locale });
-        await page.goto(`http://127.0.0.1:${server.port}/`);
-        await show(page, calling([]));
-        const top = await topOfLanes(page);
-        expect.soft((await page.locator("header nav").boundingBox())?.height).toBeLessThan(45);
-        for (const names of [[LONG], ["Till 15"], ["Till 15", "Till 16"], ["Till 15", "Till 16", "Till 17"]]) {
-          await show(page, calling(names));
-          expect.soft([names, await page.evaluate(FAULTS)]).toEqual([names, []]);
+  /** The page on every screen. */
+  async openAll(locale: string): Promise<Opened[]> {
+    const opened: Opened[] = [];
+    for (const [screen, [width, height]] of Object.entries(SCREENS))
+      opened.push({ screen, width, page: await this.open({ viewport: { width, height }, locale }) });
+    return opened;
+  }
+
+  /** Resolves when each page has drawn the shop. */
+  async show(next: Snapshot): Promise<void> {
+    this.shop = next;
+    this.server?.changed();
+    await Promise.all(this.pages.map((page) => drawn(page, next)));
+  }
+
+  async close(): Promise<void> {
+    for (const page of this.pages) await page.close();
+    await this.server?.close();
+  }
+}
+
+async function drawn(page: Page, { advice, calls, lanes }: Snapshot): Promise<void> {
+  // The page has four rows at most.
+  const rows = Math.min(4, Math.max(1, advice.length + calls.length));
+  await page.locator(`#todo[data-rows="${rows}"]`).waitFor();
+  const last = calls.at(-1)?.name ?? "";
+  await page.locator("#todo li", { hasText: last }).first().waitFor();
+  await page.locator(".lane").nth(lanes.length).waitFor({ state: "detached" });
+  await page
+    .locator(".lane")
+    .nth(lanes.length - 1)
+    .waitFor();
+}
+
+function topOfLanes(page: Page): Promise<number> {
+  return page.evaluate("document.querySelector('#lanes').getBoundingClientRect().top");
+}
+
+let browser: Browser;
+const it = test.extend<{ staff: StaffPages }>({
+  staff: async ({ task: _ }, use) => {
+    const staff = new StaffPages(browser);
+    await use(staff);
+    await staff.close();
+  },
+});
+
+const NAME = `calls on the staff page${note("chromium", chromium)}`;
+
+// Each test waits for pages to draw a shop of its own.
+describe.skipIf(chromium === undefined)(NAME, { concurrent: true }, () => {
+  beforeAll(async () => {
+    browser = await launch();
+  });
+  afterAll(() => browser?.close());
+
+  it.for([...LANGUAGES.keys()])(
+    "cut off no till, print nothing over it, and move no lane in %s",
+    async (locale, { staff, expect }) => {
+      const opened = await staff.openAll(locale);
+      await staff.show(calling([]));
+      const tops = new Map<Page, number>();
+      for (const { screen, page } of opened) {
+        tops.set(page, await topOfLanes(page));
+        const height = (await page.locator("header nav").boundingBox())?.height;
+        expect.soft([screen, height]).toEqual([screen, expect.toSatisfy((px) => px < 45)]);
+      }
+      const expectStill = async ({ screen, page }: Opened): Promise<void> => {
+        expect.soft(await topOfLanes(page), screen).toBeCloseTo(tops.get(page) as number, 0);
+      };
+      for (const names of [[LONG], ["Till 15"], ["Till 15", "Till 16"], ["Till 15", "Till 16", "Till 17"]]) {
+        await staff.show(calling(names));
+        for (const each of opened) {
+          const { screen, width, page } = each;
+          expect.soft([screen, names, await page.evaluate(FAULTS)]).toEqual([screen, names, []]);
           if (width === SCREENS.wall[0]) expect.soft(await page.evaluate(CUT_NAMES)).toEqual([]);
           const whys = `Math.min(...[...document.querySelectorAll("#todo .why")].map((why) => why.clientHeight))`;
           if (names.length < 3 && names[0] !== LONG)
-            expect.soft([names, await page.evaluate(whys)]).toEqual([names, expect.toSatisfy((px) => px > 12)]);
-          expect.soft(await topOfLanes(page)).toBeCloseTo(top, 0);
+            expect
+              .soft([screen, names, await page.evaluate(whys)])
+              .toEqual([screen, names, expect.toSatisfy((px) => px > 12)]);
+          await expectStill(each);
         }
-        await show(page, calling(["Till 15"], { warnings: [WARNING] }));
-        await page.locator("#warned").waitFor();
-        expect.soft(await topOfLanes(page)).toBeCloseTo(top, 0);
-      },
-    );
+      }
+      await staff.show(calling(["Till 15"], { warnings: [WARNING] }));
+      for (const each of opened) {
+        await each.page.locator("#warned").waitFor();
+        await expectStill(each);
+      }
+    },
+  );
 
-    it.each([...LANGUAGES.keys()])(
-      "prints nothing over a lane in doubt, however many there are, in %s",
-      async (locale) => {
-        const page = await browser.newPage({ viewport: { width, height }, locale });
-        await page.goto(`http://127.0.0.1:${server.port}/`);
-        for (const lanes of [3, 5, 6, 8, 12, 24]) {
-          await show(page, doubting(lanes));
-          expect.soft([lanes, await page.evaluate(FAULTS)]).toEqual([lanes, []]);
-        }
-      },
-    );
-  });
+  it.for([...LANGUAGES.keys()])(
+    "print nothing over a lane in doubt, however many there are, in %s",
+    async (locale, { staff, expect }) => {
+      const opened = await staff.openAll(locale);
+      for (const lanes of [3, 5, 6, 8, 12, 24]) {
+        await staff.show(doubting(lanes));
+        for (const { screen, page } of opened)
+          expect.soft([screen, lanes, await page.evaluate(FAULTS)]).toEqual([screen, lanes, []]);
+      }
+    },
+  );
 
-  it.each([...LANGUAGES.keys()])("names every called till on the smallest phone in %s", async (locale) => {
-    const page = await browser.newPage({ viewport: { width: 320, height: 568 }, locale });
-    await page.goto(`http://127.0.0.1:${server.port}/`);
-    const cut = `[...document.querySelectorAll("#todo .title")].filter((node) => {
+  it.for([...LANGUAGES.keys()])(
+    "names every called till on the smallest phone in %s",
+    async (locale, { staff, expect }) => {
+      const page = await staff.open({ viewport: { width: 320, height: 568 }, locale });
+      const cut = `[...document.querySelectorAll("#todo .title")].filter((node) => {
       const [title, row] = [node, node.parentElement].map((one) => one.getBoundingClientRect());
       return node.scrollHeight > node.clientHeight + 6 || title.top < row.top - 1 || title.bottom > row.bottom + 1;
     }).map((node) => node.textContent)`;
-    for (const names of [
-      ["Till 15"],
-      ["Till 15", "Till 16"],
-      ["Till 15", "Till 16", "Till 17"],
-      ["15", "16", "17", "18"],
-    ]) {
-      await show(page, calling(names.map((name) => name.replace(/^(?=\d)/, "Till "))));
-      expect.soft([names, await page.evaluate(cut)]).toEqual([names, []]);
-    }
-  });
+      for (const names of [
+        ["Till 15"],
+        ["Till 15", "Till 16"],
+        ["Till 15", "Till 16", "Till 17"],
+        ["15", "16", "17", "18"],
+      ]) {
+        await staff.show(calling(names.map((name) => name.replace(/^(?=\d)/, "Till "))));
+        expect.soft([names, await page.evaluate(cut)]).toEqual([names, []]);
+      }
+    },
+  );
 
-  it("draws people and how sure their number is where a system chooses all colours", async () => {
-    const page = await browser.newPage({ viewport: { width: 1366, height: 768 }, forcedColors: "active" });
-    await page.goto(`http://127.0.0.1:${server.port}/`);
-    await show(page, calling(["Till 15"]));
+  it("draws people and how sure their number is where a system chooses all colours", async ({ staff }) => {
+    const page = await staff.open({ viewport: { width: 1366, height: 768 }, forcedColors: "active" });
+    await staff.show(calling(["Till 15"]));
     const grounds = `(at) => [...document.querySelectorAll(at)].slice(0, 3).map((node) => getComputedStyle(node).backgroundColor)`;
     const ground = await page.evaluate("getComputedStyle(document.body).backgroundColor");
     for (const at of [".lane .people i", ".lane[data-sure=yes] .bars i"])

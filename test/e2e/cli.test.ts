@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
@@ -6,10 +6,29 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { COMMANDS } from "../../host/cli/commands.ts";
 import { simulatedTrace } from "../target/traces.ts";
-import { COMMAND, HostProcess, run, runBeside, scratch } from "./host-process.ts";
+import { COMMAND, HostProcess, runBeside, scratch } from "./host-process.ts";
 
 const { dir, remove } = scratch();
 afterAll(remove);
+
+let folders = 0;
+/** A file of this name in a folder of its own: tests run beside each other. */
+function alone(name: string, text: string): string {
+  return file(path.join(`own-${++folders}`, name), text);
+}
+
+/** What came of a program whose standard output goes to `output`. */
+async function ended(
+  [program, ...words]: readonly string[],
+  output: "pipe" | number = "pipe",
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const child = spawn(program as string, words, { cwd: dir, stdio: ["ignore", output, "pipe"] });
+  const said = { stdout: "", stderr: "" };
+  child.stdout?.on("data", (data) => (said.stdout += data));
+  child.stderr?.on("data", (data) => (said.stderr += data));
+  const [code] = await once(child, "close");
+  return { code, ...said };
+}
 
 function file(name: string, text: string): string {
   const full = path.join(dir, name);
@@ -18,11 +37,14 @@ function file(name: string, text: string): string {
   return full;
 }
 
-describe("tillbeacon replay", () => {
+/** Each waits for commands of its own. */
+const BESIDE = { concurrent: true };
+
+describe("tillbeacon replay", BESIDE, () => {
   const trace = file("day.csv", simulatedTrace(5, 3, ["entry", "exit"]));
 
-  it("prints one row a second with the columns of the contract first", () => {
-    const { code, stdout } = run(["replay", trace], dir);
+  it("prints one row a second with the columns of the contract first", async () => {
+    const { code, stdout } = await runBeside(["replay", trace], dir);
     const [header, ...rows] = stdout.trim().split("\n");
     expect(code).toBe(0);
     expect(header?.split(",").slice(0, 9).join(",")).toBe(
@@ -32,11 +54,12 @@ describe("tillbeacon replay", () => {
     expect(times.every((t, i) => i === 0 || t === (times[i - 1] as number) + 1000)).toBe(true);
   });
 
-  it("takes tills from the lane file and from --servers", () => {
+  it("takes tills from the lane file and from --servers", async () => {
     const lane = file("lane.yaml", "tills: 3\n");
-    const fromFile = run(["replay", trace, "--lane", lane], dir).stdout;
-    expect(fromFile).toBe(run(["replay", trace, "--servers", "3"], dir).stdout);
-    expect(fromFile).not.toBe(run(["replay", trace], dir).stdout);
+    const replayed = async (...args: string[]) => (await runBeside(["replay", trace, ...args], dir)).stdout;
+    const fromFile = await replayed("--lane", lane);
+    expect(fromFile).toBe(await replayed("--servers", "3"));
+    expect(fromFile).not.toBe(await replayed());
   });
 
   it.each([
@@ -44,58 +67,50 @@ describe("tillbeacon replay", () => {
     ["lane-2.yaml", "", ["--lane", "lane-2.yaml"], /lane-2\.yaml:3: found tills = "many", expected a number\n$/],
     ["none", "", ["--servers", "0"], /found "0", expected a whole number from 1 to 12/],
     ["none", "", ["--target", "pascal"], /Allowed choices are source, espruino, lua/],
-  ])("refuses %s with one line and exit code 2", (name, text, options, message) => {
+  ])("refuses %s with one line and exit code 2", async (name, text, options, message) => {
     file("lane-2.yaml", "# a lane\n\ntills: many\n");
     const input = text === "" ? trace : file(name, text);
-    const { code, stdout, stderr } = run(["replay", input, ...options], dir);
+    const { code, stdout, stderr } = await runBeside(["replay", input, ...options], dir);
     expect(code).toBe(2);
     expect(stdout).toBe("");
     expect(stderr).toMatch(message);
   });
 
-  it("names a file that is not there", () => {
-    const { code, stderr } = run(["replay", "nowhere.csv"], dir);
+  it("names a file that is not there", async () => {
+    const { code, stderr } = await runBeside(["replay", "nowhere.csv"], dir);
     expect([code, stderr]).toEqual([2, "tillbeacon: nowhere.csv:1: found no such file, expected a readable file\n"]);
   });
 });
 
-describe("standard output that takes nothing", () => {
+describe("standard output that takes nothing", BESIDE, () => {
   it.each([
     ["replay", "one.csv"],
     ["simulate", "--lanes", "1", "--hours", "0.01", "--json"],
     ["start", "--for", "0.1", "--port", "0", "--broker-port", "0", "--json"],
     ["--help"],
     ["report", "--help"],
-  ])("is told by %s, which then is no success", (...words) => {
+  ])("is told by %s, which then is no success", async (...words) => {
     file("one.csv", "t_ms,sensor,value,status\n0,entry,0,0\n");
-    const [node, ...rest] = COMMAND;
     const full = openSync("/dev/full", "w");
-    const { status, stderr } = spawnSync(node, [...rest, ...words], {
-      cwd: dir,
-      encoding: "utf8",
-      stdio: ["ignore", full, "pipe"],
-    });
+    const { code, stderr } = await ended([...COMMAND, ...words], full);
     closeSync(full);
     expect(stderr).toContain(
       "tillbeacon: standard output:1: found no space left on device (ENOSPC), expected room for all of it\n",
     );
-    expect(status).toBe(2);
+    expect(code).toBe(2);
   });
 
-  it("is no fault where whoever reads has stopped", () => {
+  it("is no fault where whoever reads has stopped", async () => {
     const words = [...COMMAND, "replay", file("long.csv", "t_ms,sensor,value,status\n0,entry,0,0\n1e7,entry,0,0\n")];
-    const { status, stderr } = spawnSync("bash", ["-c", `"$0" "$@" | head -1; exit $PIPESTATUS`, ...words], {
-      cwd: dir,
-      encoding: "utf8",
-    });
-    expect([status, stderr]).toEqual([0, ""]);
+    const { code, stderr } = await ended(["bash", "-c", `"$0" "$@" | head -1; exit $PIPESTATUS`, ...words]);
+    expect([code, stderr]).toEqual([0, ""]);
   });
 });
 
-describe("tillbeacon simulate", () => {
-  it("says before it begins that a folder cannot be made, and names a file that cannot be written", () => {
+describe("tillbeacon simulate", BESIDE, () => {
+  it("says before it begins that a folder cannot be made, and names a file that cannot be written", async () => {
     const began = performance.now();
-    expect(run(["simulate", "--hours", "1000", "--trace-dir", file("taken", "")], dir)).toMatchObject({
+    expect(await runBeside(["simulate", "--hours", "1000", "--trace-dir", file("taken", "")], dir)).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(
         /taken:1: found file already exists \(EEXIST\), expected a folder that can be made\n$/,
@@ -103,7 +118,7 @@ describe("tillbeacon simulate", () => {
     });
     expect(performance.now() - began).toBeLessThan(60000);
     mkdirSync(path.join(dir, "days/lane-1.trace.csv"), { recursive: true });
-    expect(run(["simulate", "--lanes", "1", "--hours", "0.01", "--trace-dir", "days"], dir)).toMatchObject({
+    expect(await runBeside(["simulate", "--lanes", "1", "--hours", "0.01", "--trace-dir", "days"], dir)).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(
         /days\/lane-1\.trace\.csv:1: found .* \(EISDIR\), expected a file that can be written\n$/,
@@ -111,32 +126,32 @@ describe("tillbeacon simulate", () => {
     });
   });
 
-  it("gives the same day for the same seed, and traces that replay takes", () => {
+  it("gives the same day for the same seed, and traces that replay takes", async () => {
     const args = ["simulate", "--lanes", "2", "--hours", "0.1", "--seed", "4", "--json"];
-    const first = run([...args, "--trace-dir", "a"], dir);
-    expect(first.stdout).toBe(run(args, dir).stdout);
+    const first = await runBeside([...args, "--trace-dir", "a"], dir);
+    expect(first.stdout).toBe((await runBeside(args, dir)).stdout);
     expect(JSON.parse(first.stdout)).toMatchObject({ lanes: 2, laneSeconds: 720 });
-    const replayed = run(["replay", path.join("a", "lane-1.trace.csv")], dir);
+    const replayed = await runBeside(["replay", path.join("a", "lane-1.trace.csv")], dir);
     expect(replayed.code).toBe(0);
     expect(readFileSync(path.join(dir, "a/lane-1.truth.csv"), "utf8").split("\n")[0]).toBe("t_ms,in_lane,waiting");
   });
 });
 
-describe("tillbeacon start", () => {
+describe("tillbeacon start", BESIDE, () => {
   it.each([
     ["store: 'a b'\nlanes: [{box: x}]\n", /shop\.yaml:1: found store = "a b", expected 1 to 32 letters/],
     ["store: a\nlanes: []\n", /shop\.yaml:2: found lanes = \[\], expected at least one lane/],
     ["store: a\nlanes:\n  - box: x\ntarget: 3\n", /shop\.yaml:4: found target = 3, expected no such key/],
     ["store: a\nlanes:\n  - box: x\npage:\n  port: http\n", /shop\.yaml:5: found page\.port = "http"/],
     ["store: [\n", /shop\.yaml:\d: found .*, expected valid YAML/],
-  ])("refuses the configuration %j with file, line, what was found and what was expected", (text, message) => {
-    const { code, stderr } = run(["start", "--config", file("shop.yaml", text)], dir);
+  ])("refuses the configuration %j with file, line, what was found and what was expected", async (text, message) => {
+    const { code, stderr } = await runBeside(["start", "--config", alone("shop.yaml", text)], dir);
     expect(code).toBe(2);
     expect(stderr).toMatch(message);
   });
 
   it("runs a configured shop, stops on SIGTERM with exit code 0 and a last line of JSON", async () => {
-    const config = file("real.yaml", "store: corner\nlanes:\n  - {box: lane-1, name: Till 1}\nlog: corner.sqlite\n");
+    const config = alone("real.yaml", "store: corner\nlanes:\n  - {box: lane-1, name: Till 1}\nlog: corner.sqlite\n");
     const host = new HostProcess(["--config", config, "--json"], dir);
     const page = await host.page();
     const state = (await (await fetch(`${page}api/state`)).json()) as {
@@ -153,13 +168,10 @@ describe("tillbeacon start", () => {
     });
   });
 
-  it("writes entries in JSON and nothing else where its output and its log go the same way", () => {
-    const config = file("real.yaml", "store: corner\nlanes:\n  - {box: lane-1}\nlog: way.sqlite\n");
+  it("writes entries in JSON and nothing else where its output and its log go the same way", async () => {
+    const config = alone("real.yaml", "store: corner\nlanes:\n  - {box: lane-1}\nlog: way.sqlite\n");
     const words = ["start", "--config", config, "--port", "0", "--broker-port", "0", "--for", "1", "--json"];
-    const { stdout } = spawnSync("sh", ["-c", 'exec "$0" "$@" 2>&1', ...COMMAND, ...words], {
-      cwd: dir,
-      encoding: "utf8",
-    });
+    const { stdout } = await ended(["sh", "-c", 'exec "$0" "$@" 2>&1', ...COMMAND, ...words]);
     const entries = stdout
       .trim()
       .split("\n")
@@ -172,7 +184,7 @@ describe("tillbeacon start", () => {
     // TEST-NET-1 (RFC 5737): nobody's.
     const text = "store: corner\nlanes: [{box: lane-1}]\npage: {listen: 192.0.2.1, port: 1}\nlog: nowhere.sqlite\n";
     const words = ["start", "--config", file("nowhere.yaml", text), "--broker-port", "0", "--for", "1"];
-    const { code, stderr } = run(words, dir);
+    const { code, stderr } = await runBeside(words, dir);
     expect([code, stderr.trim().split("\n").at(-1)]).toEqual([
       2,
       expect.stringMatching(
@@ -188,10 +200,10 @@ describe("tillbeacon start", () => {
   });
 
   it("says which port is taken and how to choose another", async () => {
-    const config = file("real.yaml", "store: corner\nlanes:\n  - {box: lane-1}\nlog: taken.sqlite\n");
+    const config = alone("real.yaml", "store: corner\nlanes:\n  - {box: lane-1}\nlog: taken.sqlite\n");
     const host = new HostProcess(["--config", config], dir);
     const port = new URL(await host.page()).port;
-    const second = run(["start", "--config", config, "--broker-port", "0", "--port", port], dir);
+    const second = await runBeside(["start", "--config", config, "--broker-port", "0", "--port", port], dir);
     host.kill("SIGINT");
     expect(await host.exited).toBe(0);
     expect(second.code).toBe(2);
@@ -227,7 +239,7 @@ describe("tillbeacon start", () => {
     ])("%s says so in one line and leaves nothing behind", async (_, part, ports, line) => {
       const empty = scratch();
       const text = `store: a\nlanes: [{box: x}]\nlog: data/log.sqlite\n${part.replace("PORT", `${port}`)}\n`;
-      const config = file("refused.yaml", text);
+      const config = alone("refused.yaml", text);
       const args = ["start", "--config", config, "--broker-port", "0", "--port", "0", ...ports()];
       const { code, stdout, stderr } = await runBeside(args, empty.dir);
       expect([code, stdout, stderr.split("\n").length]).toEqual([2, "", 2]);
@@ -238,18 +250,21 @@ describe("tillbeacon start", () => {
   });
 });
 
-describe("help", () => {
-  it.each([["--help"], ["start", "--help"], ["replay", "--help"], ["simulate", "--help"]])("%s %s", (...args) => {
-    const { code, stdout } = run(args.filter(Boolean), dir);
+describe("help", BESIDE, () => {
+  it.each([["--help"], ["start", "--help"], ["replay", "--help"], ["simulate", "--help"]])("%s %s", async (...args) => {
+    const { code, stdout } = await runBeside(args.filter(Boolean), dir);
     expect(code).toBe(0);
     expect(stdout).toMatch(/Usage: tillbeacon/);
   });
 
-  it("names every command, in the order of the table, and what a wrong one may have been meant to be", () => {
-    const { stdout } = run(["--help"], dir);
+  it("names every command, in the order of the table, and what a wrong one may have been meant to be", async () => {
+    const { stdout } = await runBeside(["--help"], dir);
     const named = [...stdout.slice(stdout.indexOf("Commands:")).matchAll(/^ {2}([a-z-]+) /gm)].map(([, name]) => name);
     expect(named).toEqual([...Object.keys(COMMANDS), "help"]);
-    expect(run(["flsh"], dir)).toMatchObject({ code: 2, stderr: expect.stringContaining("Did you mean flash?") });
+    expect(await runBeside(["flsh"], dir)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("Did you mean flash?"),
+    });
   });
 });
 

@@ -25,7 +25,7 @@ function flood(port: number): () => void {
 }
 
 /** How long the flood lasts, at least and at most. */
-const LEAST_MS = 20000;
+const LEAST_MS = 12000;
 const MOST_MS = 60000;
 const STUCK = "Client display-7";
 

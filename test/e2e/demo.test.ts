@@ -37,7 +37,8 @@ function rows(log: string): { box: string; boot: string; seq: number }[] {
   return all;
 }
 
-describe("the demo store", () => {
+// Each runs a host of its own for a fixed time.
+describe("the demo store", { concurrent: true }, () => {
   it("goes from sensor to lamp through every real part, twelve times as fast", async () => {
     // A second try begins with a log of its own.
     rmSync(path.join(dir, LOG), { force: true });
@@ -63,7 +64,7 @@ describe("the demo store", () => {
     for (const file of readdirSync(dir))
       if (file.startsWith("again")) rmSync(path.join(dir, file), { recursive: true });
     const again = async (): Promise<HostProcess> => {
-      const host = new HostProcess(["--speed", "15", "--for", "6", "--log", "again.sqlite"], dir);
+      const host = new HostProcess(["--speed", "15", "--for", "8", "--log", "again.sqlite"], dir);
       expect(await host.exited).toBe(0);
       return host;
     };

@@ -3,10 +3,9 @@ import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { readBundle } from "../../firmware/build/bundles.ts";
 import { openPort } from "../../host/serial/port.ts";
-import { Pool } from "../pool.ts";
 import { withEspruino } from "../serial/espruino-line.ts";
 import { FakeBoard, type FakeBoardOptions } from "../serial/fake-board.ts";
-import { Cable, eventually } from "../serial/pty.ts";
+import { type Cable, cablePool, eventually } from "../serial/pty.ts";
 import { findEspruino, skipNote } from "../target/espruino.ts";
 import { run, runBeside, scratch } from "./host-process.ts";
 import { note, socat } from "./programs.ts";
@@ -21,9 +20,7 @@ const { dir, remove } = scratch();
 afterAll(remove);
 
 /** Boards that are flashed side by side: some are silent for seconds. */
-const AT_ONCE = 3;
-const cables = new Pool<Cable>();
-for (let i = 1; i <= AT_ONCE; i++) cables.add(new Cable(dir, `cable-${i}`));
+const cables = cablePool(dir, 3);
 
 /** A place at which a test flashes a board. */
 interface Place {

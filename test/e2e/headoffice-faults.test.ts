@@ -11,7 +11,7 @@ it.skipIf(missing !== "")(
   async () => {
     const said: string[] = [];
     const result = await runFaults({
-      ...{ broker: "mosquitto", shops: 6, perS: 2, random: 0, seed: 1 },
+      ...{ broker: "mosquitto", shops: 6, perS: 4, paceMs: 1500, random: 0, seed: 1 },
       say: (text) => said.push(text),
     });
     expect(result, said.join("\n")).toMatchObject({ lost: 0, different: 0, twice: 0, miscounted: 0, waiting: 0 });

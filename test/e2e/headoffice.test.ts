@@ -159,7 +159,7 @@ describe.skipIf(mosquitto === undefined)(`a shop and its head office${note("mosq
 
   it("loses nothing when the broker and then the shop's host are killed", async () => {
     await broker.kill();
-    await new Promise((resolve) => setTimeout(resolve, 6000));
+    await new Promise((resolve) => setTimeout(resolve, 3000));
     await host.end();
     await broker.revive();
     await startHost();

@@ -2,9 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { readBundle } from "../../firmware/build/bundles.ts";
-import { Pool } from "../pool.ts";
 import { FakeBoard } from "../serial/fake-board.ts";
-import { Cable, eventually } from "../serial/pty.ts";
+import { type Cable, cablePool, eventually } from "../serial/pty.ts";
 import { settingsFor } from "../target/box-process.ts";
 import { runBeside, scratch } from "./host-process.ts";
 import { note, socat } from "./programs.ts";
@@ -16,9 +15,7 @@ const LAYOUT = { tills: 0, entry: true, entryPair: true, exit: true, head: true,
 const SETTINGS = settingsFor(1, { store: "corner", tillSwitch: "switch", layout: LAYOUT });
 
 /** Boxes that are examined side by side, in real time. */
-const AT_ONCE = 2;
-const cables = new Pool<Cable>();
-for (let i = 1; i <= AT_ONCE; i++) cables.add(new Cable(dir, `cable-${i}`));
+const cables = cablePool(dir, 3);
 
 /** A box that runs, on a cable of its own. */
 interface Place {
@@ -60,6 +57,39 @@ function rowsOf(file: string, sensor: string): string[][] {
 }
 
 describe.skipIf(socat === undefined)(`a running box on a cable${note("socat", socat)}`, { concurrent: true }, () => {
+  // The longest is begun first.
+  describe("tillbeacon walk-test", () => {
+    it("passes a lane that sees a person right, and stores its backgrounds on the box and in a lane file", async ({
+      place: { board, cable },
+    }) => {
+      // Nobody waits: what is asked is done in the moment in which it is printed.
+      const acts: [words: string, act: () => Promise<void>][] = [
+        ["past the entrance beams", () => board.walksPast("entry", "entry2")],
+        ["fourth in line", () => board.standsIn(board.tail, 2500)],
+        ["pay point", () => board.standsIn(board.head, 2500)],
+        ["walk out past", () => board.walksPast("exit")],
+        ["turn round", () => board.turnsRound()],
+      ];
+      const walk = runBeside(["walk-test", "--step-seconds", "60", "--port", cable.near], dir, {
+        onOutput: (text) => void acts.find(([words]) => text.includes(words))?.[1](),
+      });
+      const { code, stdout, stderr } = await walk;
+      expect(stdout).not.toMatch(/FAILED/);
+      expect([code, stderr]).toEqual([0, ""]);
+      expect(stdout).toMatch(/1\/6 keep the lane empty \(6 s at most\)\n {2}ok: head 24\d\d mm, tail 24\d\d mm/);
+      expect(stdout.match(/ {2}ok: /g)).toHaveLength(6);
+      expect(stdout.trim().split("\n").at(-1)).toBe("PASSED");
+      const settings = JSON.parse(board.console.storage.files["tillbeacon.json"] ?? "");
+      expect(settings.layout).toEqual({ ...LAYOUT, headMm: expect.any(Number), tailMm: expect.any(Number) });
+      expect(Math.abs(settings.layout.headMm - 2400)).toBeLessThan(10);
+      expect(board.console.boots).toBeGreaterThan(1);
+      const lane = readFileSync(path.join(dir, "lane-1.lane.yaml"), "utf8");
+      expect(lane).toMatch(
+        /tills: 0\nsensors:\n {2}entry: true[\s\S]*background: # mm[^\n]*\n {2}head: 24\d\d\n {2}tail: 24\d\d\n/,
+      );
+    });
+  });
+
   describe("tillbeacon doctor", () => {
     it("finds nothing wrong with a healthy lane, and says which pins and readings it saw", async ({
       place: { tool },
@@ -127,38 +157,6 @@ describe.skipIf(socat === undefined)(`a running box on a cable${note("socat", so
       board.console.boot();
       const { code, stderr } = await tool("doctor", "--for", "1");
       expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
-    });
-  });
-
-  describe("tillbeacon walk-test", () => {
-    it("passes a lane that sees a person right, and stores its backgrounds on the box and in a lane file", async ({
-      place: { board, cable },
-    }) => {
-      // Nobody waits: what is asked is done in the moment in which it is printed.
-      const acts: [words: string, act: () => Promise<void>][] = [
-        ["past the entrance beams", () => board.walksPast("entry", "entry2")],
-        ["fourth in line", () => board.standsIn(board.tail, 2500)],
-        ["pay point", () => board.standsIn(board.head, 2500)],
-        ["walk out past", () => board.walksPast("exit")],
-        ["turn round", () => board.turnsRound()],
-      ];
-      const walk = runBeside(["walk-test", "--step-seconds", "60", "--port", cable.near], dir, {
-        onOutput: (text) => void acts.find(([words]) => text.includes(words))?.[1](),
-      });
-      const { code, stdout, stderr } = await walk;
-      expect(stdout).not.toMatch(/FAILED/);
-      expect([code, stderr]).toEqual([0, ""]);
-      expect(stdout).toMatch(/1\/6 keep the lane empty \(6 s at most\)\n {2}ok: head 24\d\d mm, tail 24\d\d mm/);
-      expect(stdout.match(/ {2}ok: /g)).toHaveLength(6);
-      expect(stdout.trim().split("\n").at(-1)).toBe("PASSED");
-      const settings = JSON.parse(board.console.storage.files["tillbeacon.json"] ?? "");
-      expect(settings.layout).toEqual({ ...LAYOUT, headMm: expect.any(Number), tailMm: expect.any(Number) });
-      expect(Math.abs(settings.layout.headMm - 2400)).toBeLessThan(10);
-      expect(board.console.boots).toBeGreaterThan(1);
-      const lane = readFileSync(path.join(dir, "lane-1.lane.yaml"), "utf8");
-      expect(lane).toMatch(
-        /tills: 0\nsensors:\n {2}entry: true[\s\S]*background: # mm[^\n]*\n {2}head: 24\d\d\n {2}tail: 24\d\d\n/,
-      );
     });
   });
 

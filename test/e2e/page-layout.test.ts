@@ -26,7 +26,10 @@ const CUT_CHOICES = `(() => {
   });
 })()`;
 
-describe.skipIf(chromium === undefined)(`the layout of pages${note("chromium", chromium)}`, () => {
+const NAME = `the layout of pages${note("chromium", chromium)}`;
+
+// While some pages are watched, others are looked at.
+describe.skipIf(chromium === undefined)(NAME, { concurrent: true }, () => {
   const { dir, remove } = scratch();
   let host: HostProcess;
   let browser: Browser;
@@ -46,7 +49,7 @@ describe.skipIf(chromium === undefined)(`the layout of pages${note("chromium", c
 
   it(
     "does not move while the shop goes on, on a phone, a laptop and a wall, and says nothing against itself",
-    async () => {
+    async ({ expect }) => {
       const boards = await openPages(browser, [`${base}/shoppers`], BOARDS);
       const others = await openPages(
         browser,
@@ -67,7 +70,7 @@ describe.skipIf(chromium === undefined)(`the layout of pages${note("chromium", c
     1000 * WATCH_S + 120000,
   );
 
-  it.each([...LANGUAGES.keys()])("fits on a phone in %s", async (tag) => {
+  it.for([...LANGUAGES.keys()])("fits on a phone in %s", async (tag, { expect }) => {
     const page = await browser.newPage({ viewport: { width: 360, height: 740 }, locale: tag });
     for (const path of [...PAGES, "/login"]) {
       await page.goto(base + path);

@@ -80,7 +80,7 @@ describe.skipIf(chromium === undefined)(`the pages in a real browser${note("chro
   });
 
   describe.each(["light", "dark"] as const)("axe-core, %s", (colorScheme) => {
-    it.each(PAGES)("finds nothing serious on %s", async (path) => {
+    it.concurrent.each(PAGES)("finds nothing serious on %s", async (path) => {
       const page = await open(path, { colorScheme });
       await page.evaluate(axe.source);
       const results = (await page.evaluate("axe.run()")) as axe.AxeResults;
@@ -93,11 +93,12 @@ describe.skipIf(chromium === undefined)(`the pages in a real browser${note("chro
 
   // On a phone, page-layout.test.ts looks at every page in every language.
   it("no page is wider than a wall", async () => {
-    for (const path of PAGES) {
+    const looks = PAGES.map(async (path) => {
       const page = await open(path, { viewport: { width: 3840, height: 2160 } });
-      expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(3840);
+      expect([path, await page.evaluate("document.documentElement.scrollWidth <= 3840")]).toEqual([path, true]);
       await page.context().close();
-    }
+    });
+    await Promise.all(looks);
   });
 
   it("reaches everything on the staff's page by keyboard", async () => {

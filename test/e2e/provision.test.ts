@@ -1,9 +1,9 @@
 import { chmodSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { AccountBook } from "../../host/config/account-book.ts";
 import { FakeBoard } from "../serial/fake-board.ts";
-import { Cable, eventually } from "../serial/pty.ts";
+import { type Cable, cablePool, eventually } from "../serial/pty.ts";
 import { runBeside, scratch } from "./host-process.ts";
 import { note, socat } from "./programs.ts";
 import { Terminal } from "./terminal.ts";
@@ -11,26 +11,39 @@ import { Terminal } from "./terminal.ts";
 const { dir, remove } = scratch();
 afterAll(remove);
 
-describe.skipIf(socat === undefined)(`tillbeacon provision${note("socat", socat)}`, () => {
-  const cable = new Cable(dir);
-  let board: FakeBoard;
+/** Boards that are set up side by side. */
+const cables = cablePool(dir, 3);
 
-  beforeEach(async () => {
-    await cable.plug();
-    board = new FakeBoard();
-    await board.open(cable);
-  });
+/** A board on a cable of its own. */
+interface Place {
+  cable: Cable;
+  board: FakeBoard;
+  provision(args: string[], env?: { [name: string]: string }): ReturnType<typeof runBeside>;
+  /** What the board has been given. */
+  settings(): { [key: string]: unknown };
+}
 
-  afterEach(async () => {
-    await board.close();
-    await cable.pull();
-  });
+const it = test.extend<{ place: Place }>({
+  place: ({ task: _ }, use) =>
+    cables.use(async (cable) => {
+      await cable.plug();
+      const board = new FakeBoard();
+      await board.open(cable);
+      await use({
+        cable,
+        board,
+        provision: (args, env = {}) => runBeside(["provision", "--port", cable.near, ...args], dir, { env }),
+        settings: () => JSON.parse(board.console.storage.files["tillbeacon.json"] ?? ""),
+      });
+      await board.close();
+      await cable.pull();
+    }),
+});
 
-  const provision = (args: string[], env: { [name: string]: string } = {}) =>
-    runBeside(["provision", "--port", cable.near, ...args], dir, { env });
-  const settings = (): { [key: string]: unknown } => JSON.parse(board.console.storage.files["tillbeacon.json"] ?? "");
-
-  it("writes settings with secrets from environment and file, and shows no secret", async () => {
+describe.skipIf(socat === undefined)(`tillbeacon provision${note("socat", socat)}`, { concurrent: true }, () => {
+  it("writes settings with secrets from environment and file, and shows no secret", async ({
+    place: { provision, settings },
+  }) => {
     const file = path.join(dir, "broker-password");
     writeFileSync(file, "quite secret\n");
     chmodSync(file, 0o600);
@@ -60,7 +73,9 @@ describe.skipIf(socat === undefined)(`tillbeacon provision${note("socat", socat)
     expect(shown.stdout).not.toMatch(/secret/);
   });
 
-  it("gives a box credentials of its own where the shop's configuration is, shows none, and keeps them until told otherwise", async () => {
+  it("gives a box credentials of its own where the shop's configuration is, shows none, and keeps them until told otherwise", async ({
+    place: { cable, settings },
+  }) => {
     const shop = path.join(dir, "shop");
     mkdirSync(shop, { recursive: true });
     writeFileSync(path.join(shop, "tillbeacon.yaml"), "store: corner\nlanes: [{box: lane-3}]\nlog: data/log.sqlite\n");
@@ -88,7 +103,9 @@ describe.skipIf(socat === undefined)(`tillbeacon provision${note("socat", socat)
     expect([await login(first.password), await login(second.password)]).toEqual(["refused", "ok"]);
   });
 
-  it("hands a board that takes another's place what the host knows of its lane, unless it is to begin anew", async () => {
+  it("hands a board that takes another's place what the host knows of its lane, unless it is to begin anew", async ({
+    place: { cable, board },
+  }) => {
     const shop = path.join(dir, "replaced");
     mkdirSync(path.join(shop, "data/learned"), { recursive: true });
     writeFileSync(path.join(shop, "tillbeacon.yaml"), "store: corner\nlanes: [{box: lane-3}]\nlog: data/log.sqlite\n");
@@ -103,7 +120,7 @@ describe.skipIf(socat === undefined)(`tillbeacon provision${note("socat", socat)
     expect((await here("--box", "lane-4")).stdout).not.toMatch(/learned/);
   });
 
-  it("refuses a network's name that an ESP32's interpreter would cut", async () => {
+  it("refuses a network's name that an ESP32's interpreter would cut", async ({ place: { board, provision } }) => {
     const args = (ssid: string) => ["--store", "corner", "--box", "lane-3", "--ssid", ssid, "--broker", "192.0.2.10"];
     const secret = { TILLBEACON_WIFI_PASSWORD: "rather secret" };
     const long = await provision(args("s".repeat(32)), secret);
@@ -112,7 +129,7 @@ describe.skipIf(socat === undefined)(`tillbeacon provision${note("socat", socat)
     expect((await provision(args("s".repeat(31)), secret)).code).toBe(0);
   });
 
-  it("keeps what is not given, and what it does not know", async () => {
+  it("keeps what is not given, and what it does not know", async ({ place: { board, provision, settings } }) => {
     const before = {
       store: "corner",
       box: "lane-1",
@@ -136,7 +153,7 @@ describe.skipIf(socat === undefined)(`tillbeacon provision${note("socat", socat)
     expect(settings()).toMatchObject({ ssid: "", wifiPassword: "", broker: "", layout: { tills: 3, entry: false } });
   });
 
-  it.each<[string[], { [name: string]: string }, RegExp]>([
+  it.for<[string[], { [name: string]: string }, RegExp]>([
     [[], {}, /store: found nothing, expected --store NAME/],
     [["--store", "corner"], {}, /box: found nothing, expected --box NAME/],
     [["--store", "a b", "--box", "x"], {}, /store: found "a b", expected 1 to 32 letters/],
@@ -158,13 +175,13 @@ describe.skipIf(socat === undefined)(`tillbeacon provision${note("socat", socat)
     [["--store", "a", "--box", "x", "--sensors", "entry,door"], {}, /--sensors: found "door", expected some of entry/],
     [["--store", "a", "--box", "x", "--sensors", "entry2"], {}, /found entry2 without entry/],
     [["--show"], {}, /found no settings on the board/],
-  ])("refuses %j", async (args, env, message) => {
+  ])("refuses %j", async ([args, env, message], { place: { board, provision } }) => {
     const { code, stderr } = await provision(args, env);
     expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
     expect(board.console.storage.files["tillbeacon.json"]).toBeUndefined();
   });
 
-  it("asks at a terminal for what is missing, and echoes no secret", async () => {
+  it("asks at a terminal for what is missing, and echoes no secret", async ({ place: { cable, settings } }) => {
     const said = await atTerminal(dir, cable.near, [
       [/name of the store \[corner-shop\] $/, "corner"],
       [/name of the box \[lane-1\] $/, ""],
@@ -177,7 +194,9 @@ describe.skipIf(socat === undefined)(`tillbeacon provision${note("socat", socat)
     expect(said).not.toMatch(/hidden/);
   });
 
-  it("proposes the shop's first box that has no credentials, and says when the shop has no such box", async () => {
+  it("proposes the shop's first box that has no credentials, and says when the shop has no such box", async ({
+    place: { cable, board, settings },
+  }) => {
     const shop = path.join(dir, "two");
     mkdirSync(shop);
     writeFileSync(path.join(shop, "tillbeacon.yaml"), "store: corner\nlanes: [{box: left}, {box: right}]\n");

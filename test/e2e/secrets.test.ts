@@ -60,13 +60,13 @@ describe("secrets", () => {
     await ask(`/api/state?password=${WRONG}`, { headers: { "x-forwarded-for": "192.0.2.1" } });
     await refused(rig.connect({ clientId: `s-${STOLEN}`, username: STOLEN, password: WRONG }));
     await refused(rig.stolen({ clientId: `s-${VICTIM}` }));
-    for (const args of [["boxes", "list"], ["boxes", "revoke", "nobody"], ["configure", "lane-9"], ["--help"]]) {
-      const { stdout, stderr } = await runBeside(
-        [...args, ...(args[0] === "--help" ? [] : ["--config", "shop.yaml"])],
-        rig.dir,
-      );
+    const commands = [["boxes", "list"], ["boxes", "revoke", "nobody"], ["configure", "lane-9"], ["--help"]];
+    const said = commands.map(async (args) => {
+      const words = args[0] === "--help" ? args : [...args, "--config", "shop.yaml"];
+      const { stdout, stderr } = await runBeside(words, rig.dir);
       out.set(args.join(" "), stdout + stderr);
-    }
+    });
+    await Promise.all(said);
     out.set("processes", execFileSync("ps", ["axww", "-o", "args"], { encoding: "utf8" }));
     out.set("log of the host", rig.log);
   });
@@ -90,7 +90,7 @@ describe("secrets", () => {
 });
 
 describe("a wrong password of the host at its broker", () => {
-  it.each([
+  it.concurrent.each([
     ["start", ["start", "--port", "0"]],
     ["configure", ["configure", "lane-1"]],
   ])("is one line and exit code 2: %s", async (_, args) => {

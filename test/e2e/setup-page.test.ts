@@ -272,12 +272,15 @@ describe.skipIf(chromium === undefined)(`the set-up page${note("chromium", chrom
   });
 
   it("takes no name for markup, on any page", async () => {
-    for (const path of PAGES) {
-      await page.goto(base + path);
-      await page.waitForTimeout(700);
-      expect(await page.locator("img").count()).toBe(0);
-      expect(await page.title()).not.toBe("1");
-    }
+    const looks = PAGES.map(async (path) => {
+      const each = await context.newPage();
+      await each.goto(base + path);
+      await each.waitForTimeout(700);
+      expect(await each.locator("img").count()).toBe(0);
+      expect(await each.title()).not.toBe("1");
+      await each.close();
+    });
+    await Promise.all(looks);
     await page.goto(base);
     expect(await page.locator(".lane h3").first().textContent()).toBe(HOSTILE);
   });

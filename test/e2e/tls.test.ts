@@ -1,6 +1,6 @@
-// TLS with the shop's own authority: between host and a real Mosquitto, at the embedded broker, and upward to head office.
+// TLS with the shop's own authority: between host and a real Mosquitto, and at the embedded broker.
 import { type ChildProcess, spawn } from "node:child_process";
-import { appendFileSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { connectAsync } from "mqtt";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -9,35 +9,42 @@ import { changeCredentials, makeBox } from "../../host/config/credentials.ts";
 import { bare } from "../attacks/attack.ts";
 import { untilHolds } from "../patience.ts";
 import { freePort, killNow, untilAnswers } from "./free-port.ts";
-import { HostProcess, run, runBeside, scratch } from "./host-process.ts";
+import { HostProcess, runBeside, scratch } from "./host-process.ts";
 import { mosquitto, note, openssl } from "./programs.ts";
 
 vi.setConfig({ testTimeout: 120000, hookTimeout: 120000 });
 
 const SERVER: Subject = { kind: "server", names: ["127.0.0.1"] };
 const HOST: Subject = { kind: "client", name: "host" };
-const shop = (broker: string): string => `store: s\nlanes: [{box: lane-1}]\nlog: data/log.sqlite\n${broker}\n`;
+/** A shop's configuration and, by its name, its log. */
+const shop = (broker: string, name = "log"): string =>
+  `store: s\nlanes: [{box: lane-1}]\nlog: data/${name}.sqlite\n${broker}\n`;
+/** Each waits for commands and hosts of its own. */
+const BESIDE = { concurrent: true };
 
-describe.skipIf(openssl === undefined)(`certificates${note("openssl", openssl)}`, () => {
-  const { dir, remove } = scratch();
+describe.skipIf(openssl === undefined)(`certificates${note("openssl", openssl)}`, BESIDE, () => {
+  const { dir: folder, remove } = scratch();
+  const dir = path.join(folder, "made");
+  mkdirSync(dir);
   afterAll(remove);
 
-  it("are made by an authority of the shop's own, and listed until they end", () => {
-    const made = run(["certificates", "tls", "--name", "127.0.0.1", "--name", "shop.lan", "--client", "host"], dir);
+  it("are made by an authority of the shop's own, and listed until they end", async () => {
+    const listed = () => runBeside(["certificates", "tls"], dir);
+    const made = await runBeside(
+      ["certificates", "tls", "--name", "127.0.0.1", "--name", "shop.lan", "--client", "host"],
+      dir,
+    );
     expect([made.code, made.stderr]).toEqual([0, ""]);
     for (const name of ["ca", "server", "host"]) {
       expect(statSync(path.join(dir, `tls/${name}.key`)).mode & 0o777).toBe(0o600);
       expect(readFileSync(path.join(dir, `tls/${name}.crt`), "utf8")).toMatch(/^-----BEGIN CERTIFICATE/);
     }
-    expect(run(["certificates", "tls"], dir).stdout).toMatch(/^ca\.crt: until \d{4}-.*\nhost\.crt: until .*\nserver/);
+    expect((await listed()).stdout).toMatch(/^ca\.crt: until \d{4}-.*\nhost\.crt: until .*\nserver/);
     const authority = readFileSync(path.join(dir, "tls/ca.crt"), "utf8");
-    expect(run(["certificates", "tls", "--client", "soon", "--days", "20"], dir).code).toBe(0);
+    expect((await runBeside(["certificates", "tls", "--client", "soon", "--days", "20"], dir)).code).toBe(0);
     expect(readFileSync(path.join(dir, "tls/ca.crt"), "utf8")).toBe(authority);
-    const listed = run(["certificates", "tls"], dir);
-    expect([listed.code, listed.stdout]).toEqual([
-      1,
-      expect.stringMatching(/WARNING The certificate soon\.crt ends in/),
-    ]);
+    const soon = await listed();
+    expect([soon.code, soon.stdout]).toEqual([1, expect.stringMatching(/WARNING The certificate soon\.crt ends in/)]);
   });
 
   it.each([
@@ -46,18 +53,19 @@ describe.skipIf(openssl === undefined)(`certificates${note("openssl", openssl)}`
     ["--client", "../x"],
     ["--client", "ca"],
     ["--days", "0"],
-  ])("are not made for %s %s", (option, value) => {
-    const { code, stderr } = run(["certificates", "other", option, value], dir);
+  ])("are not made for %s %s", async (option, value) => {
+    const { code, stderr } = await runBeside(["certificates", "other", option, value], dir);
     expect([code, stderr]).toEqual([2, expect.stringContaining(`found ${JSON.stringify(value)}, expected`)]);
     expect(existsSync(path.join(dir, "other"))).toBe(false);
   });
 
   it("protect a second listener of the embedded broker, which asks for credentials as the first does", async () => {
+    const dir = mkdtempSync(path.join(folder, "listener-"));
     writeFileSync(
       path.join(dir, "shop.yaml"),
       shop("broker: {anonymous: false, tls: {port: 0, cert: tls/server.crt, key: tls/server.key}}"),
     );
-    expect(run(["certificates", "tls", "--name", "127.0.0.1"], dir).code).toBe(0);
+    expect((await runBeside(["certificates", "tls", "--name", "127.0.0.1"], dir)).code).toBe(0);
     const file = path.join(dir, "data/credentials.json");
     const { password } = changeCredentials(file, (credentials) => makeBox(credentials, "lane-1", 0));
     const host = new HostProcess(["--config", "shop.yaml"], dir);
@@ -84,21 +92,34 @@ describe.skipIf(openssl === undefined)(`certificates${note("openssl", openssl)}`
 
 describe.skipIf(mosquitto === undefined || openssl === undefined)(
   `a host and its Mosquitto, each with a certificate${note("mosquitto openssl", mosquitto && openssl)}`,
+  BESIDE,
   () => {
     const { dir, remove } = scratch();
     const children: ChildProcess[] = [];
     let port = 0;
     let expiredPort = 0;
     let account = "";
+    let refused = 0;
 
     beforeAll(async () => {
-      for (const folder of ["tls", "foreign"])
-        expect(run(["certificates", folder, "--name", "127.0.0.1", "--client", "host"], dir).code).toBe(0);
+      const folders = ["tls", "foreign"].map(async (folder) => {
+        const made = await runBeside(["certificates", folder, "--name", "127.0.0.1", "--client", "host"], dir);
+        expect(made.code).toBe(0);
+      });
+      await Promise.all(folders);
+      // The same authorities, with certificates that are or will soon be over.
+      for (const [of, name, days] of [
+        ["foreign", "over", -1],
+        ["tls", "soon", 20],
+      ] as const) {
+        cpSync(path.join(dir, of), path.join(dir, name), { recursive: true });
+        issue(path.join(dir, name), HOST, days);
+      }
       writeFileSync(path.join(dir, "shop.yaml"), shop(""));
       writeFileSync(path.join(dir, "foreign/open.key"), readFileSync(path.join(dir, "tls/host.key")), { mode: 0o644 });
       port = await freePort();
       const where = ["--listen", "127.0.0.1", "--port", `${await freePort()}`, "--host-port", `${port}`];
-      const made = run(
+      const made = await runBeside(
         ["broker", "mosquitto", "--config", "shop.yaml", "--out", "broker", "--tls", "tls", ...where],
         dir,
       );
@@ -129,14 +150,15 @@ describe.skipIf(mosquitto === undefined || openssl === undefined)(
 
     /** Starts a host with this account, which must end by itself. */
     async function refusedWith(broker: string): Promise<{ code: number | null; stderr: string }> {
-      writeFileSync(path.join(dir, "refused.yaml"), shop(broker));
-      const { code, stderr } = await runBeside(["start", "--config", "refused.yaml", "--port", "0"], dir);
+      const name = `refused-${++refused}`;
+      writeFileSync(path.join(dir, `${name}.yaml`), shop(broker, name));
+      const { code, stderr } = await runBeside(["start", "--config", `${name}.yaml`, "--port", "0"], dir);
       return { code, stderr: stderr.trim().split("\n").at(-1) as string };
     }
 
     it("trust each other", async () => {
-      writeFileSync(path.join(dir, "shop.yaml"), shop(account));
-      const host = new HostProcess(["--config", "shop.yaml"], dir);
+      writeFileSync(path.join(dir, "trusts.yaml"), shop(account, "trusts"));
+      const host = new HostProcess(["--config", "trusts.yaml"], dir);
       try {
         await host.page();
         await untilHolds(() => expect(host.stderr).toMatch(/"up":true/));
@@ -193,22 +215,23 @@ describe.skipIf(mosquitto === undefined || openssl === undefined)(
     });
 
     it("name the host's own certificate when it has expired", async () => {
-      issue(path.join(dir, "foreign"), HOST, -1);
-      const { code, stderr } = await refusedWith(account.replace(/\/tls\/host/g, "/foreign/host"));
+      const { code, stderr } = await refusedWith(account.replace(/\/tls\/host/g, "/over/host"));
       expect([code, stderr]).toEqual([
         2,
-        expect.stringMatching(/foreign\/host\.crt:1: found a certificate that has expired on \d{4}-/),
+        expect.stringMatching(/over\/host\.crt:1: found a certificate that has expired on \d{4}-/),
       ]);
     });
 
     it("are spoken of a month before they end, by the host and by `status`", async () => {
-      issue(path.join(dir, "tls"), HOST, 20);
       const pagePort = await freePort();
-      writeFileSync(path.join(dir, "soon.yaml"), shop(`${account}\npage: {port: ${pagePort}}`));
+      writeFileSync(
+        path.join(dir, "soon.yaml"),
+        shop(`${account.replace(/\/tls\/host/g, "/soon/host")}\npage: {port: ${pagePort}}`, "soon"),
+      );
       const host = new HostProcess(["--config", "soon.yaml", "--port", String(pagePort)], dir);
       try {
         await host.page();
-        const { code, stdout } = run(["status", "--config", "soon.yaml"], dir);
+        const { code, stdout } = await runBeside(["status", "--config", "soon.yaml"], dir);
         expect([code, stdout]).toEqual([
           1,
           expect.stringMatching(/WARNING .*host\.crt ends in (19|20) days, on \d{4}/),
@@ -216,62 +239,6 @@ describe.skipIf(mosquitto === undefined || openssl === undefined)(
       } finally {
         await host.end();
       }
-    });
-  },
-);
-
-describe.skipIf(mosquitto === undefined || openssl === undefined)(
-  `a shop and its head office, each with a certificate${note("mosquitto openssl", mosquitto && openssl)}`,
-  () => {
-    const { dir, remove } = scratch();
-    let broker: ChildProcess | undefined;
-    afterAll(async () => {
-      await killNow(broker);
-      remove();
-    });
-
-    it("meet with both, and not without the shop's", async () => {
-      const port = await freePort();
-      const made = run(
-        ["headoffice", "broker", "central", "--mutual", "--listen", "127.0.0.1", "--port", `${port}`],
-        dir,
-      );
-      expect([made.code, made.stdout]).toEqual([0, expect.stringMatching(/certificates central --client STORE/)]);
-      expect(run(["certificates", "central", "--name", "127.0.0.1", "--client", "corner"], dir).code).toBe(0);
-      const invited = run(["headoffice", "invite", "corner", "--passwords", "central/passwords"], dir);
-      writeFileSync(path.join(dir, "token"), invited.stdout.trim().split(" ").at(-1) as string, { mode: 0o600 });
-      const conf = path.join(dir, "central/mosquitto.conf");
-      writeFileSync(conf, readFileSync(conf, "utf8").replace("listener 1883 ", `listener ${await freePort()} `));
-      appendFileSync(conf, "user root\n");
-      broker = spawn(mosquitto as string, ["-c", "mosquitto.conf"], {
-        cwd: path.join(dir, "central"),
-        stdio: "ignore",
-      });
-      await untilAnswers(port);
-      const join = (...own: string[]) =>
-        run(
-          [
-            "headoffice",
-            "join",
-            `mqtts://127.0.0.1:${port}`,
-            "--token-file",
-            "token",
-            "--ca",
-            "central/ca.crt",
-            ...own,
-          ],
-          dir,
-        );
-      const without = join();
-      expect([without.code, without.stderr]).toEqual([
-        2,
-        expect.stringMatching(
-          /found our certificate not accepted \(ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED\), expected cert and key/,
-        ),
-      ]);
-      const own = ["--cert", "central/corner.crt", "--key", "central/corner.key"];
-      expect(join(...own)).toMatchObject({ code: 0, stderr: "" });
-      expect(readFileSync(path.join(dir, "tillbeacon.yaml"), "utf8")).toMatch(/cert: central\/corner\.crt/);
     });
   },
 );

@@ -23,6 +23,8 @@ export interface FaultOptions {
   /** Random faults after those that come in order. */
   random: number;
   seed: number;
+  /** A fault lasts for so long, and after it things go on for as long. Unit ms. */
+  paceMs: number;
   say: (text: string) => void;
 }
 
@@ -42,10 +44,8 @@ export interface FaultResult {
   waiting: number;
 }
 
-/** A backlog gathers for so long at first; a fault lasts, and after it things go on for so long. Units ms. */
+/** A backlog gathers for so long at first. Unit ms. */
 const GATHER_MS = 5000;
-const LASTS_MS = 2500;
-const BETWEEN_MS = 2500;
 const DRAIN_MS = 180000;
 const DISK_MB = 400;
 
@@ -67,7 +67,7 @@ export async function runFaults(options: FaultOptions): Promise<FaultResult> {
 }
 
 async function runIn(dir: string, options: FaultOptions, undo: (() => void | Promise<void>)[]): Promise<FaultResult> {
-  const { broker, shops, perS, say } = options;
+  const { broker, shops, perS, paceMs, say } = options;
   const disk = smallDisk(path.join(dir, "database"), DISK_MB);
   if (disk !== undefined) undo.push(disk.unmount);
   const database = await Postgres.start(path.join(dir, "database"), ["max_wal_size=100MB", "min_wal_size=32MB"]);
@@ -105,15 +105,15 @@ async function runIn(dir: string, options: FaultOptions, undo: (() => void | Pro
   for (const consumer of consumers) undo.push(() => consumer.kill());
   for (const [i, consumer] of consumers.entries()) restarts(`consumer ${i + 1}`, reviving(consumer));
   restarts("shop hosts", reviving(fleet.process));
-  await pause(BETWEEN_MS);
+  await pause(paceMs);
 
   const random = generator(options.seed);
   const all = [...faults, ...Array.from({ length: options.random }, () => faults[random(faults.length)] as Fault)];
   for (const fault of all) {
     await fault.begin();
-    await pause(LASTS_MS);
+    await pause(paceMs);
     await fault.end();
-    await pause(BETWEEN_MS);
+    await pause(paceMs);
     say(`${fault.name}: ${JSON.stringify(fleet.last)}`);
   }
   fleet.enough();

@@ -15,7 +15,14 @@ const brokers: BrokerName[] = values.broker === undefined ? ["mosquitto", "rabbi
 const results: { [broker: string]: object } = {};
 for (const broker of brokers) {
   const result = await runFaults({
-    ...{ broker, shops: Number(values.shops), perS: 2, random: Number(values.random), seed: Number(values.seed) },
+    ...{
+      broker,
+      shops: Number(values.shops),
+      perS: 2,
+      paceMs: 2500,
+      random: Number(values.random),
+      seed: Number(values.seed),
+    },
     say: (text) => console.log(text),
   });
   results[broker] = result;

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { existsSync, rmSync } from "node:fs";
 import path from "node:path";
 import { socat } from "../e2e/programs.ts";
+import { Pool } from "../pool.ts";
 
 /** A cable with a port at each end. `near` is the host's, `far` the board's; both names stay when it is plugged again. */
 export class Cable {
@@ -31,6 +32,13 @@ export class Cable {
     // A killed socat leaves its links, as no unplugged board does.
     for (const link of [this.near, this.far]) rmSync(link, { force: true });
   }
+}
+
+/** So many cables, for tests that run beside each other. */
+export function cablePool(dir: string, count: number): Pool<Cable> {
+  const cables = new Pool<Cable>();
+  for (let i = 1; i <= count; i++) cables.add(new Cable(dir, `cable-${i}`));
+  return cables;
 }
 
 /** Waits until something holds; throws after a time that is generous to slow machines. */

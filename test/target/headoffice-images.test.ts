@@ -108,7 +108,8 @@ describe.skipIf(mosquitto === undefined)(`images from head office ${where}${note
     LONG,
   );
 
-  it(
+  // Both wait for head office's steps.
+  it.concurrent(
     "stops at the first shop whose box goes back to its earlier image, and offers no other shop the image",
     async () => {
       await send("bad.js", "//tillbeacon esp32-devkitc 0.3.0\nprint('broken');E.reboot();");
@@ -122,7 +123,7 @@ describe.skipIf(mosquitto === undefined)(`images from head office ${where}${note
     LONG,
   );
 
-  it(
+  it.concurrent(
     "is refused by shops when another key has signed it",
     async () => {
       await send("forged.js", versioned(image, "0.4.0"), "--key", path.join(dir, "another.key"));

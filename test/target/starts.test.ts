@@ -45,7 +45,7 @@ describe.skipIf(mosquitto === undefined)(`a box's starts ${where}${note("mosquit
     );
 
   it("give another boot id after each power cut", async () => {
-    const box = supervise(interpreter, { prelude: "", files: await files(), speed: 10 });
+    const box = supervise(interpreter, { prelude: "", files: await files(), speed: 20 });
     for (let starts = 1; starts <= 5; starts++) {
       await eventually(() => births().length >= starts, `birth ${starts}`, 30000);
       if (starts < 5) await box.cutPower();
@@ -59,7 +59,7 @@ describe.skipIf(mosquitto === undefined)(`a box's starts ${where}${note("mosquit
     const topic = "tillbeacon/v1/s/lane-1/beacon";
     await host.publishAsync(topic, "x".repeat(3000), { retain: true, qos: 1 });
     const { connections } = broker;
-    const box = supervise(interpreter, { prelude: "", files: await files(), speed: 10 });
+    const box = supervise(interpreter, { prelude: "", files: await files(), speed: 20 });
     const health = () => heard.findLast(({ kind }) => kind === "health")?.message;
     await eventually(() => Number(health()?.["rejected"]) > 0, "a health report that counts it", 30000);
     await box.stop();

@@ -53,7 +53,7 @@ describe.skipIf(mosquitto === undefined)(`a clock that turns over ${where}${note
 
   it("loses no record, and neither restarts nor repeats itself", async () => {
     const files = { "tillbeacon.json": settingsFor(broker.port), tbimage0: await readBundle("esp32") };
-    const box = startBox(interpreter, { prelude: PRELUDE, files, speed: 8 });
+    const box = startBox(interpreter, { prelude: PRELUDE, files, speed: 16 });
     const lastMs = 1000 * (TURNOVERS.at(-1) as number);
     await eventually(() => (records.at(-1)?.tMs ?? 0) > lastMs + 5000, "the last turnover", 120000);
     await box.stop();

@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import type { Offer } from "../../../protocol/uplink/downlink.ts";
 import type { UplinkRecord } from "../../../protocol/uplink/records.ts";
 import type { Release } from "../../../protocol/uplink/release.ts";
+import { DAY_S } from "../../core/local-days.ts";
 import type { UplinkStatus } from "../../core/uplink-status.ts";
 import type { WarningListener } from "../../core/warnings.ts";
 import type { CentralAccount } from "./connection.ts";
@@ -42,7 +43,6 @@ type Status = Extract<FromUplink, { kind: "status" }>["status"];
 
 /** People are warned of a backlog from this age on, and more urgently when it is days old. Unit s. */
 const BEHIND_S = 900;
-const DAY_S = 86400;
 /** The thread gets so long to write what it has. Unit ms. */
 const CLOSE_MS = 5000;
 /** A thread that has failed is started again after this. Unit ms. */

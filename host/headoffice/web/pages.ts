@@ -1,4 +1,5 @@
 // The bodies of head office's pages. Pure.
+import { DAY_S } from "../../core/local-days.ts";
 import type { Warning } from "../../core/warnings.ts";
 import { formatDuration, formatInteger, formatPercent, LANE, weekdays } from "../../web/public/words.ts";
 import type { ConsumerStatus } from "../consumer/consumer.ts";
@@ -10,7 +11,6 @@ import type { LeagueRow } from "./league.ts";
 import type { ShopGlance, TroubledBox } from "./overview.ts";
 
 const HOUR_MS = 3600000;
-const DAY_S = 86400;
 /** Not known; what is known to be nothing is left empty, so that what is there is seen. */
 const UNKNOWN = "–";
 const NOTHING = "";

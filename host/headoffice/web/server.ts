@@ -2,7 +2,7 @@
 // other pages do not wait.
 import { readFileSync } from "node:fs";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import { DAY_MS, dateAfter, dateOf, endOf, startOf } from "../../core/local-days.ts";
+import { DAY_MS, DAY_S, dateAfter, dateOf, endOf, startOf } from "../../core/local-days.ts";
 import type { Warning } from "../../core/warnings.ts";
 import { compress, takesGzip } from "../../web/compression.ts";
 import { guard, type OnRefused } from "../../web/guard.ts";
@@ -17,7 +17,6 @@ import { headOfficeHealth, headOfficeMetrics } from "./metrics.ts";
 import { glanceOf, type ShopGlance, troublesOf } from "./overview.ts";
 import { leagueBody, settingsBody, shopBody, shopsBody } from "./pages.ts";
 
-const DAY_S = 86400;
 /** A page that the database did not answer for asks again so soon. Unit s. */
 const AGAIN_S = 5;
 const HTML = "text/html; charset=utf-8";

@@ -13,6 +13,9 @@ export interface Reset {
 
 /** Time between the loss of power, or a reset, and the next start. Unit ms. */
 const OFF_MS = 1000;
+/** A box that has restarted so often in a row, each time before it has run for so long, will not get any further. */
+const MOST_SHORT_LIVES = 30;
+const SHORT_MS = 60000;
 
 /** One box. Times in ms of the test. */
 export class SteppedBox {
@@ -29,6 +32,7 @@ export class SteppedBox {
   private nowMs = 0;
   private startMs = 0;
   private wasCut = false;
+  private shortLives = 0;
   /** Lines that earlier starts have printed. */
   private linesBefore = 0;
   private settle: (() => void) | undefined;
@@ -46,9 +50,11 @@ export class SteppedBox {
     return box;
   }
 
-  /** Runs up to a time, through restarts. A box without power starts on the way. */
+  /** Runs up to a time, through restarts. A box without power starts on the way. Throws when it restarts again and again. */
   async step(toMs: number): Promise<void> {
     this.nowMs = toMs;
+    if (this.shortLives > MOST_SHORT_LIVES)
+      throw new Error(`the box restarts at every start:\n${this.lines.slice(-20).join("\n")}`);
     if (this.life === undefined) {
       if (toMs < this.startMs + OFF_MS) return;
       await this.start();
@@ -112,6 +118,7 @@ export class SteppedBox {
     if (life !== this.life) return;
     this.life = undefined;
     this.line = undefined;
+    this.shortLives = this.wasCut || this.nowMs - this.startMs > SHORT_MS ? 0 : this.shortLives + 1;
     this.startMs = this.nowMs;
     // An image that goes on for a moment may still print after it.
     const last = this.lines.slice(this.linesBefore).findLast((line) => line === "@reboot" || line === "@watchdog");
