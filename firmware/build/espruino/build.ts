@@ -147,7 +147,7 @@ async function shrink(bundle: Bundle): Promise<Bundle> {
     ecma: 5,
     toplevel: true,
     // More inlining would declare variables behind their use: the interpreter does not hoist.
-    compress: { passes: 2, inline: 2, hoist_funs: true, pure_getters: true, keep_fargs: false },
+    compress: { passes: 3, inline: 2, hoist_funs: true, pure_getters: true, keep_fargs: false },
     mangle: { reserved: RESERVED, properties: MEMBERS },
     format: { ascii_only: true },
     sourceMap: { content: bundle.map },
