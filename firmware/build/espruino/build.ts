@@ -70,7 +70,16 @@ function membersOf(entry: string, alone: boolean): MemberNames {
   const files = program.getSourceFiles();
   const others = files.filter((f) => declarations.includes(f.fileName));
   const own = files.filter((f) => !f.isDeclarationFile && !others.includes(f));
-  return nameMembers(program.getTypeChecker(), own, others, alone);
+  const members = nameMembers(program.getTypeChecker(), own, others, alone);
+  // Members of different classes share names: each has that of its place in its class.
+  const short = new Map<string, string>();
+  for (const places of members.values())
+    for (const [place, name] of places) {
+      const others = [...short.keys()].filter((other) => other.endsWith(name.slice(name.indexOf(OF_CLASS))));
+      if (!short.has(name)) short.set(name, `m${others.length}${OF_CLASS}`);
+      places.set(place, short.get(name) as string);
+    }
+  return members;
 }
 
 /** Renames while types are stripped, so that places in the source stay known. */
