@@ -1,6 +1,6 @@
 // `npm pack`: the sources as JavaScript, and the images as they are flashed, in build/. Only types are taken away, line for
 // line, by what Node itself has for it: no compiler is needed to install the package, and stack traces stay right.
-import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { stripTypeScriptTypes } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -26,19 +26,12 @@ async function buildPackage(): Promise<void> {
     for (const name of readdirSync(path.join(ROOT, folder), { recursive: true, encoding: "utf8" }))
       if (path.join(folder, name).startsWith(CARRIER)) continue;
       else if (name.endsWith(".ts") && !name.endsWith(".d.ts")) strip(path.join(folder, name));
-      else if (ASSET.test(name) && !name.includes("tsconfig")) copy(path.join(folder, name));
+      else if (ASSET.test(name) && !name.includes("tsconfig"))
+        cpSync(path.join(ROOT, folder, name), path.join(OUT, folder, name));
   cpSync(path.join(ROOT, PAGES), path.join(OUT, PAGES), { recursive: true });
-  mkdirSync(path.join(OUT, "firmware/dist"), { recursive: true });
-  for (const { file } of Object.values(BUNDLES)) copyFileSync(distFile(file), path.join(OUT, "firmware/dist", file));
-  const { name, version } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as {
-    [key: string]: string;
-  };
+  for (const { file } of Object.values(BUNDLES)) cpSync(distFile(file), path.join(OUT, "firmware/dist", file));
+  const { name, version } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8"));
   writeFileSync(path.join(OUT, "package.json"), `${JSON.stringify({ name, version, type: "module" })}\n`);
-}
-
-function copy(name: string): void {
-  mkdirSync(path.dirname(path.join(OUT, name)), { recursive: true });
-  copyFileSync(path.join(ROOT, name), path.join(OUT, name));
 }
 
 function strip(name: string): void {

@@ -179,7 +179,7 @@ export class Lane implements LaneParts, CrossedLane, Learning {
   }
 
   /** Writes or takes what has been learned. The integrator's own measures of the zones stay. */
-  exchange(learned: Learned): void {
+  exchangeAll(learned: Learned): void {
     const layout = this.layout;
     this.headZone.exchange(learned, layout.headMm !== undefined);
     this.tailZone.exchange(learned, layout.tailMm !== undefined);

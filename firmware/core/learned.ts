@@ -43,15 +43,15 @@ export class Learned {
   }
 }
 
-/** A part of a lane that learns. */
+/** A lane, and all that it learns. No part has a method of this name: images then know each part's own by a short one. */
 export interface Learning {
-  exchange(learned: Learned): void;
+  exchangeAll(learned: Learned): void;
 }
 
 /** What has been learned, in printable ASCII without quotes: some 200 characters. */
 export function learnedText(lane: Learning, layout: LaneLayout): string {
   const learned = new Learned(formOf(layout), undefined);
-  lane.exchange(learned);
+  lane.exchangeAll(learned);
   return learned.text;
 }
 
@@ -64,7 +64,7 @@ export function recall(lane: Learning, layout: LaneLayout, text: string): boolea
     const value = toNumber(words[i] as string);
     if (value === undefined || value % 1 !== 0) return false;
   }
-  lane.exchange(new Learned("", words));
+  lane.exchangeAll(new Learned("", words));
   return true;
 }
 

@@ -88,7 +88,7 @@ export class RunningBox implements SessionOwner {
   beamChanged(channel: Channel, blocked: boolean, tMs: number): void {
     if (!this.box.feed(channel, blocked ? 1 : 0, 0, tMs)) return;
     this.hasCrossed = true;
-    this.session.flush(this.board.now());
+    this.session.flush(this.board.now(), true);
   }
 
   /** The till has been opened or closed. */

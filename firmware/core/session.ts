@@ -38,8 +38,11 @@ export interface TransportOwner {
   received(kind: Kind, payload: string, tMs: number): void;
   /** There may be something to send: `flush` is then to be called ten times a second. */
   readonly mayHaveMore: boolean;
-  /** Sends one message if there is one and the transport takes it: one at a time leaves time for the sensors. */
-  flush(tMs: number): void;
+  /**
+   * Sends one message if there is one and the transport takes it: one at a time leaves time for the sensors. What is urgent
+   * does not wait for a health report.
+   */
+  flush(tMs: number, isUrgent?: boolean): void;
 }
 
 /** The way to the host. */
@@ -78,6 +81,8 @@ export class Session implements TransportOwner {
   /** Once nothing is found, there is not until something happens. */
   mayHaveMore = false;
   private healthMs = 0;
+  /** A health report that goes with the next flush: to write it and to send it takes a slow board 50 ms each. */
+  private report: string | undefined;
 
   constructor(box: SessionBox, owner: SessionOwner) {
     this.box = box;
@@ -119,7 +124,7 @@ export class Session implements TransportOwner {
     this.owner.onCommand(kind, tMs);
   }
 
-  flush(tMs: number): void {
+  flush(tMs: number, isUrgent?: boolean): void {
     if (!this.transport.canPublish(tMs)) return;
     const box = this.box;
     let kind: Kind = "answer";
@@ -128,10 +133,16 @@ export class Session implements TransportOwner {
       kind = "want";
       payload = box.ask(tMs);
     }
-    if (payload === undefined && tMs >= this.healthMs) {
-      this.healthMs = tMs + HEALTH_MS;
+    if (payload === undefined && isUrgent !== true) {
       kind = "health";
-      payload = this.owner.health(tMs);
+      payload = this.report;
+      this.report = undefined;
+      if (payload === undefined && tMs >= this.healthMs) {
+        this.healthMs = tMs + HEALTH_MS;
+        this.report = this.owner.health(tMs);
+        this.mayHaveMore = true;
+        return;
+      }
     }
     if (payload === undefined && this.owner.hasLearned()) {
       kind = "learned";
@@ -141,7 +152,7 @@ export class Session implements TransportOwner {
       kind = "telemetry";
       payload = box.next(tMs);
     }
-    this.mayHaveMore = payload !== undefined && (kind !== "telemetry" || box.hasMore());
+    this.mayHaveMore = this.report !== undefined || (payload !== undefined && (kind !== "telemetry" || box.hasMore()));
     if (payload !== undefined)
       this.transport.publish(kind, payload, false, kind === "telemetry" && box.isRepeat(), tMs);
   }

@@ -4,7 +4,8 @@ import type { Bytes, EdgePort, I2cBus, Output, PixelPort } from "../drivers/port
 /** Under names of the program's own: the interpreter looks for its own ones last. */
 const floor = Math.floor;
 const seconds = getTime;
-const levelsOf = digitalRead;
+/** The level of a pin, or those of several in one number: the last is bit 0. */
+export const readLevels = digitalRead;
 
 /** The board's own time at the start of the box. Unit s. */
 export const startS: number = seconds();
@@ -28,14 +29,9 @@ export const edges: EdgePort = {
     );
   },
   read: function (name) {
-    return levelsOf(new Pin(name)) === 1;
+    return readLevels(new Pin(name)) === 1;
   },
 };
-
-/** The levels of several pins in one number: the last is bit 0. */
-export function readLevels(pins: readonly Pin[]): number {
-  return levelsOf(pins);
-}
 
 /** An input with pull-up that is only looked at. */
 export function openInput(name: string): Pin {

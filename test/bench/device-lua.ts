@@ -17,6 +17,8 @@ import { simulatedTrace } from "../target/traces.ts";
 export interface LuaImage {
   by: string;
   bytecode: number;
+  /** Of the Lua flash store, as luac.cross says it; undefined without one. */
+  store?: number;
   used: number;
   mostUsed: number;
   most: number;
@@ -107,7 +109,9 @@ function byChip(cross: string, file: Files): LuaImage {
   writeFileSync(file("run.lua"), `arg = {"${file("image.lc")}", "${file("trace")}", "-"}\ndofile("${FAKES}")\n`);
   const [used, mostUsed, most, , collectionsPerS] = heapOf(execFileSync(cross, ["-e", file("run.lua")], RUN));
   const bytecode = readFileSync(file("image.lc")).length;
-  return { by: "NodeMCU's own Lua", bytecode, used, mostUsed, most, collectionsPerS };
+  const said = execFileSync(cross, ["-s", "-f", "-o", file("image.lfs"), file("image.lua")], RUN);
+  const store = Number(/Image size: (\d+)/.exec(said)?.[1]);
+  return { by: "NodeMCU's own Lua", bytecode, store, used, mostUsed, most, collectionsPerS };
 }
 
 function byCount(file: Files): LuaImage {

@@ -12,4 +12,6 @@ export const LIMITS = {
   /** Stripped bytecode in the 128 kB of LFS of a NodeMCU, and heap in use of about 44 kB. Unit bytes. */
   luaBytes: 96000,
   luaHeap: 36000,
+  /** What the code takes of those 128 kB as the chip has it, where a constant is 16 B. Unit bytes. */
+  luaStore: 131072,
 } as const;

@@ -23,6 +23,7 @@ interface Row {
   blocks?: number | undefined;
   load?: number | undefined;
   bytecode?: number | undefined;
+  store?: number | undefined;
   heap?: number | undefined;
   problem?: string;
 }
@@ -54,6 +55,7 @@ async function luaRow(without: readonly LuaPass[]): Promise<Row> {
   try {
     const image = await measureLua(true, buildLua(ROOT, "firmware/nodemcu/main.ts", true, without));
     row.bytecode = image?.beams.bytecode;
+    row.store = image?.beams.store;
     row.heap = image === undefined ? undefined : Math.max(image.beams.mostUsed, image.standard.mostUsed);
   } catch (error) {
     row.problem = firstLine(error);
@@ -79,6 +81,7 @@ function tableOf(espruino: readonly Row[], lua: readonly Row[]): string {
     `${Math.floor(LIMITS.blockShare * LIMITS.blocks).toLocaleString("en")}`,
     `${100 * LIMITS.loadShare} %`,
     `${LIMITS.luaBytes.toLocaleString("en")}`,
+    `${LIMITS.luaStore.toLocaleString("en")}`,
     `${LIMITS.luaHeap.toLocaleString("en")}`,
   ];
   const cells = (row: Row): string[] => [
@@ -88,13 +91,17 @@ function tableOf(espruino: readonly Row[], lua: readonly Row[]): string {
     cell(row.blocks, LIMITS.blockShare * LIMITS.blocks),
     cell(row.load, LIMITS.loadShare, true),
     cell(row.bytecode, LIMITS.luaBytes),
+    cell(row.store, LIMITS.luaStore),
     cell(row.heap, LIMITS.luaHeap),
   ];
   const name = (board: string, { without }: Row): string =>
     `${board}, ${without === "" ? "all" : `without ${without}`}`;
   return [
-    ["", "larger image, bytes", "RP2040, blocks", "RP2040, time", "NodeMCU, bytecode", "NodeMCU, heap in use"],
-    Array(6).fill("---"),
+    [
+      ...["", "larger image, bytes", "RP2040, blocks", "RP2040, time"],
+      ...["NodeMCU, bytecode", "NodeMCU, flash store", "NodeMCU, heap in use"],
+    ],
+    Array(7).fill("---"),
     limits,
     ...espruino.map((row) => [name("Espruino", row), ...cells(row)]),
     ...lua.map((row) => [name("Lua", row), ...cells(row)]),

@@ -24,7 +24,7 @@ say("values",[true,false,null,undefined].map(function(v){return""+v}).join());
 for(var k in o)say("key",k);
 say("instanceof",[]instanceof Array);
 switch(c){case 1:say("case",1);break;case 2:say("case",2);break;default:say("case","none")}
-delete o.catch;say("members",o.default+","+o.of+","+o.catch+","+o.new()+","+typeof void 0);
+delete o.catch;say("members",o.default+","+o.of+","+o.catch+","+o.new()+","+typeof void c);say("short",[!0,!1,!c,void 0===undefined].join());
 class P{constructor(v){this.v=v}twice(){return 2*this.v}static make(v){return new P(v)}}
 class Q extends P{constructor(v){super(v+1)}}
 say("class",P.make(4).twice()+","+new Q(4).twice());

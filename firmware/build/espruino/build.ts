@@ -37,7 +37,7 @@ export async function buildEspruino(
   alone = false,
   without: readonly EspruinoPass[] = [],
 ): Promise<string> {
-  const members: MemberNames = without.includes("member-names") ? new Map() : membersOf(entry);
+  const members: MemberNames = without.includes("member-names") ? new Map() : membersOf(entry, alone);
   const linked = await link(entry, root, alone, members);
   const bundle = await shrink(await transform(linked, LOWERING));
   const found = findViolations(bundle.code, bundle.map, path.basename(entry));
@@ -60,16 +60,26 @@ const TYPESCRIPT: ts.CompilerOptions = {
   verbatimModuleSyntax: true,
 };
 
-/** What boards have, and call by name, is declared in firmware's own files. */
-function membersOf(entry: string): MemberNames {
+/** What boards have, and call by name, is declared in firmware's own files; what tools call at the console, in the protocol. */
+function membersOf(entry: string, alone: boolean): MemberNames {
   const declarations = readdirSync(FIRMWARE, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".d.ts") && !name.includes("nodemcu"))
-    .map((name) => path.join(FIRMWARE, name));
+    .map((name) => path.join(FIRMWARE, name))
+    .concat(path.join(FIRMWARE, "../protocol/console.ts"));
   const program = openProgram([entry, ...declarations]);
   const files = program.getSourceFiles();
-  const own = files.filter((f) => !f.isDeclarationFile);
   const others = files.filter((f) => declarations.includes(f.fileName));
-  return nameMembers(program.getTypeChecker(), own, others);
+  const own = files.filter((f) => !f.isDeclarationFile && !others.includes(f));
+  const members = nameMembers(program.getTypeChecker(), own, others, alone);
+  // Members of different classes share names: each has that of its place in its class.
+  const short = new Map<string, string>();
+  for (const places of members.values())
+    for (const [place, name] of places) {
+      const others = [...short.keys()].filter((other) => other.endsWith(name.slice(name.indexOf(OF_CLASS))));
+      if (!short.has(name)) short.set(name, `m${others.length}${OF_CLASS}`);
+      places.set(place, short.get(name) as string);
+    }
+  return members;
 }
 
 /** Renames while types are stripped, so that places in the source stay known. */
@@ -146,7 +156,7 @@ async function shrink(bundle: Bundle): Promise<Bundle> {
     ecma: 5,
     toplevel: true,
     // More inlining would declare variables behind their use: the interpreter does not hoist.
-    compress: { passes: 2, inline: 2, hoist_funs: true, pure_getters: true, keep_fargs: false },
+    compress: { passes: 3, inline: 2, hoist_funs: true, pure_getters: true, keep_fargs: false },
     mangle: { reserved: RESERVED, properties: MEMBERS },
     format: { ascii_only: true },
     sourceMap: { content: bundle.map },

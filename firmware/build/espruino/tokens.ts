@@ -9,6 +9,8 @@ interface Token {
   end: number;
 }
 
+/** What a minifier writes for a word: in text the shorter way, here the longer and slower one. */
+const WORD_OF: { [pair: string]: string } = { void0: "undefined", "!0": "true", "!1": "false" };
 /** Labels of tokens whose text is the program's own, whatever words it holds. */
 const TEXTS = new Set(["string", "template", "${"]);
 
@@ -27,7 +29,9 @@ export function tokenise(code: string): string {
     const text = code.slice(token.start, token.end);
     if (typeof token.type === "string" || text === "") continue;
     const isText = TEXTS.has(token.type.label);
-    const short = isText ? text : (byteOf(text) ?? text);
+    const word = isText ? undefined : WORD_OF[before + text];
+    if (word !== undefined) out = out.slice(0, -1);
+    const short = isText ? text : (byteOf(word ?? text) ?? text);
     if (!isText && (isApart(out.slice(-1), short) || (/^[+-]$/.test(text) && text === before))) out += " ";
     out += short;
     before = text;

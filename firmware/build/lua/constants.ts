@@ -60,9 +60,7 @@ function isConstant(node: t.Expression): boolean {
 
 /** Places one constant as far as can be; true when the program has changed. */
 function place({ declaration, value, uses }: Constant): boolean {
-  const places = uses.every(isAsked)
-    ? uses.map((use) => answer(use, value))
-    : uses.map((use) => placeOf(use, value, uses.length === 1));
+  const places = uses.map((use) => placeOf(use, value, uses.length === 1));
   for (const found of places) found?.path.replaceWith(t.cloneNode(found.by));
   const isGone = places.every((found) => found !== undefined);
   if (isGone) declaration.node.declare = true;
@@ -82,29 +80,6 @@ function memberOf(table: t.Expression, { property, computed }: t.MemberExpressio
   if (!t.isObjectExpression(table) || computed || !t.isIdentifier(property)) return undefined;
   const found = table.properties.find((p) => t.isObjectProperty(p) && t.isIdentifier(p.key, { name: property.name }));
   return found === undefined ? undefined : plain((found as t.ObjectProperty).value as t.Expression);
-}
-
-/** `TABLE[key]`, to read: where a table is used in no other way, it becomes comparisons. */
-function isAsked({ node, parentPath }: NodePath): boolean {
-  return (
-    parentPath?.isMemberExpression({ object: node, computed: true }) === true &&
-    t.isIdentifier(parentPath.node.property) &&
-    !isChanged(parentPath)
-  );
-}
-
-function answer({ parentPath }: NodePath, table: t.Expression): Place | undefined {
-  if (!t.isObjectExpression(table)) return undefined;
-  const path = parentPath as NodePath<t.MemberExpression>;
-  const by = (table.properties as t.ObjectProperty[]).reduceRight<t.Expression>((others, { key, value }) => {
-    const isMeant = t.binaryExpression(
-      "===",
-      path.node.property as t.Identifier,
-      t.stringLiteral((key as t.Identifier).name),
-    );
-    return t.conditionalExpression(isMeant, value as t.Expression, others);
-  }, t.identifier("undefined"));
-  return { path, by: t.tsNonNullExpression(by) };
 }
 
 function isChanged({ parent, node }: NodePath): boolean {

@@ -3,11 +3,12 @@
 // needs at the most. Works on typescript-to-lua's tree.
 import ts from "typescript";
 import * as lua from "typescript-to-lua";
+import { NOTHING_YET } from "./classes.ts";
 import { walk } from "./tree.ts";
 
 const WHICH = "which";
-/** Places of the stack up to which functions go together: a call of any takes as much of it as the largest. Tried. */
-const WIDTHS = [8, 12, 16, 24, Number.POSITIVE_INFINITY];
+/** Constants of a group's functions, about. An instruction names the first 256 by itself. Tried: 280 and 360 are larger. */
+const MOST_CONSTANTS = 320;
 
 /** A function that is only called, under a global name. */
 interface Branch {
@@ -24,20 +25,45 @@ export const merging: lua.Plugin = {
       mergeFunctions(file);
       return file;
     },
+    // A row of nothing is made by one instruction, but the compiler writes none of it.
+    [ts.SyntaxKind.Identifier]: (node, context) =>
+      node.text === NOTHING_YET ? lua.createNilLiteral() : context.superTransformExpression(node),
   },
 };
 
 function mergeFunctions(file: lua.File): void {
   dropUncalled(file);
-  const branches = branchesOf(file);
-  const groups = WIDTHS.map((width, i) =>
-    branches.filter(({ fn }) => {
-      const places = placesOf(fn);
-      return places <= width && places > (WIDTHS[i - 1] ?? -1);
-    }),
-  ).filter((group) => group.length > 1);
+  const groups = groupsOf(branchesOf(file)).filter((group) => group.length > 1);
   take(file, groups.flat());
   file.statements.unshift(...groups.map((group, i) => merge(group, `functions${i}`)));
+}
+
+/** Functions that take much of the stack go together, for a call of any takes as much as the largest. */
+function groupsOf(branches: Branch[]): Branch[][] {
+  const groups: Branch[][] = [];
+  let constants = new Set<unknown>();
+  for (const branch of branches.sort((a, b) => placesOf(a.fn) - placesOf(b.fn))) {
+    const own = constantsOf(branch.fn);
+    // The number of the branch is one, too.
+    const all = new Set([...constants, ...own, groups.at(-1)?.length]);
+    const isFull = groups.length === 0 || all.size > MOST_CONSTANTS;
+    if (isFull) groups.push([]);
+    groups.at(-1)?.push(branch);
+    constants = isFull ? own : all;
+  }
+  return groups;
+}
+
+/** Numbers, texts and global names of a function. */
+function constantsOf({ params = [], body }: lua.FunctionExpression): Set<unknown> {
+  const found = new Set<unknown>();
+  const locals = new Set(params.map(({ text }) => text));
+  walk(body, (node) => {
+    if (lua.isVariableDeclarationStatement(node)) for (const { text } of node.left) locals.add(text);
+    if (lua.isNumericLiteral(node) || lua.isStringLiteral(node)) found.add(node.value);
+    if (lua.isIdentifier(node) && !locals.has(node.text)) found.add(node.text);
+  });
+  return found;
 }
 
 /** How many places of the stack a function may take: its names, and what it puts together for a call or a row. */
@@ -114,14 +140,17 @@ function argument(index: number): string {
   return `a${index}_`;
 }
 
-/** Finds a branch by halves. */
+/** Finds a branch by halves. One that returns needs no jump over the others. */
 function treeOf(group: readonly Branch[], from: number, to: number): lua.Block {
   if (to - from === 1) return (group[from] as Branch).fn.body;
   const middle = Math.floor((from + to) / 2);
+  const low = treeOf(group, from, middle);
+  const high = treeOf(group, middle, to);
   const isLow = lua.createBinaryExpression(
     lua.createIdentifier(WHICH),
     lua.createNumericLiteral(middle),
     lua.SyntaxKind.LessThanOperator,
   );
-  return lua.createBlock([lua.createIfStatement(isLow, treeOf(group, from, middle), treeOf(group, middle, to))]);
+  if (!lua.isReturnStatement(low.statements.at(-1) as lua.Node)) low.statements.push(lua.createReturnStatement([]));
+  return lua.createBlock([lua.createIfStatement(isLow, low), ...high.statements]);
 }

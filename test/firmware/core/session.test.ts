@@ -57,6 +57,7 @@ describe.each(TRANSPORTS)("the session of a box over $name", ({ window }) => {
     all.transport.online = true;
     all.session.connected(1000);
     all.session.flush(1000);
+    all.session.flush(1000);
     all.transport.inFlight = 0;
     all.said.splice(0);
     return all;
@@ -69,6 +70,7 @@ describe.each(TRANSPORTS)("the session of a box over $name", ({ window }) => {
     session.connected(1000);
     expect(session.reached).toBe(true);
     beat(session, 1100);
+    beat(session, 1200);
     expect(said).toEqual([
       "will",
       "subscribe beacon ack time config update chunk",
@@ -86,7 +88,7 @@ describe.each(TRANSPORTS)("the session of a box over $name", ({ window }) => {
     box.lessons.push("l1");
     session.flush(60999);
     expect(said).toEqual(["> answer a1"]);
-    for (const tMs of [61000, 61100, 61200, 61300, 61400, 61500]) {
+    for (const tMs of [61000, 61100, 61200, 61300, 61400, 61500, 61600]) {
       transport.inFlight = 0;
       beat(session, tMs);
     }
@@ -108,6 +110,20 @@ describe.each(TRANSPORTS)("the session of a box over $name", ({ window }) => {
     session.flush(dueMs);
     session.flush(dueMs);
     expect(said).toHaveLength(sent);
+  });
+
+  it("writes its health at one beat and sends it at the next; what is urgent goes between them, and before both", () => {
+    const { box, said, session, transport } = connect();
+    box.records.push("r1", "r2");
+    session.flush(61000, true);
+    expect(said).toEqual(["> telemetry r1"]);
+    beat(session, 61100);
+    session.flush(61150, true);
+    expect(said).toEqual(["> telemetry r1", "> telemetry r2"]);
+    transport.inFlight = 0;
+    expect(session.mayHaveMore).toBe(true);
+    beat(session, 61200);
+    expect(said.slice(2)).toEqual(["> health health at 61100"]);
   });
 
   it("says which record is sent again", () => {
@@ -188,6 +204,7 @@ describe.each(TRANSPORTS)("the session of a box over $name", ({ window }) => {
     transport.inFlight = 0;
     beat(session, 5100);
     beat(session, 5200);
+    beat(session, 5300);
     expect(said.slice(6)).toEqual(["> health health at 5100", "> telemetry r1"]);
   });
 });

@@ -39,3 +39,30 @@ print([many.a, many.b, ...many.all()]);
   expect(new Set(names).size).toBe(FIELDS.length + 2);
   expect(Math.max(...names.map((name) => name.length))).toBe(2);
 });
+
+it("gives members of different classes the same short names, where one class does not extend the other", async () => {
+  const entry = path.join(dir, "classes.ts");
+  writeFileSync(
+    entry,
+    `declare function print(x: unknown): void;
+declare function getTime(): number;
+class Base { first = getTime() + 1; add(n: number) { this.first += n; return n > 1 ? this.first : -this.first; } }
+class More extends Base { second: number; constructor() { super(); this.second = getTime() + 2; } both() { return this.first * this.second; } }
+class Other { third = getTime() + 3; add(n: number) { this.third -= n; return n > 1 ? this.third : -this.third; } }
+const more = new More();
+const other = new Other();
+print([more.add(2), more.both(), other.add(4), other.add(1)]);
+`,
+  );
+  const code = await buildEspruino(entry, dir);
+  let printed: unknown;
+  new Function("print", "getTime", code)(
+    (x: unknown) => {
+      printed = x;
+    },
+    () => 10,
+  );
+  expect(printed).toEqual([13, 156, 9, -8]);
+  const names = [...code.matchAll(/this\.([\w$]+)=/g)].map(([, name]) => name as string);
+  expect([names.length, new Set(names).size]).toEqual([3, 2]);
+});

@@ -22,6 +22,13 @@ describe("tokens", () => {
     expect(run(textOf(tokens))).toEqual(run(code));
   });
 
+  it("are one word for what a minifier writes in two", () => {
+    const [t, f, u] = ["true", "false", "undefined"].map(byteOf);
+    expect(tokenise('a=!0;b=[!1,void 0];c=!d;e=void f;g="!0"')).toBe(
+      `a=${t};b=[${f},${u}];c=!d;e=${byteOf("void")}f;g="!0"`,
+    );
+  });
+
   it("leave a program in ASCII as it is when they are read, and take no other program", () => {
     expect(textOf("a==b")).toBe("a==b");
     expect(() => tokenise('var a="\xe9"')).toThrow("from ASCII");

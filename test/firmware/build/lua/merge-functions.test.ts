@@ -50,4 +50,31 @@ describe.skipIf(lua === undefined)(`merged functions${note("lua5.1", lua)}`, () 
   it("leave out what nothing calls", () => {
     expect(inLua(PROGRAM, true)).not.toContain("unused");
   });
+
+  it("are in groups with few enough constants for an instruction to name them", () => {
+    const calls = Array.from({ length: 90 }, (_, i) => `print(f${i}(${i}));`);
+    const functions = calls.map(
+      (_, i) => `function f${i}(a: number): number { return a + ${i}.25 + ${i}.5 * ${i}.75; }`,
+    );
+    const code = ["declare function print(...values: unknown[]): void;", ...functions, ...calls].join("\n");
+    const merged = inLua(code, true);
+    expect(said(merged)).toBe(said(inLua(code, false)));
+    expect(merged.match(/^function /gm)).toHaveLength(2);
+  });
+
+  it("go on after a branch that does not return", () => {
+    const code = `declare function print(...values: unknown[]): void;
+let last = 0;
+function set(a: number): void { if (a > 1) { last = a; } }
+function add(a: number): void { last += a; }
+function told(): number { return last; }
+set(1); print(told()); set(5); add(2); print(told());
+`;
+    expect(said(inLua(code, true))).toBe("0\n7\n");
+  });
+
+  it("make a row of nothing by one instruction", () => {
+    const code = "declare const nothingYet: any; export function make(): any { return [nothingYet, nothingYet]; }";
+    expect(inLua(code, true)).toContain("{nil, nil}");
+  });
 });
