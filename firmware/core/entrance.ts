@@ -7,11 +7,8 @@ import type { LineFilter } from "./line-filter.ts";
 /** Room of a lane before it is learned, and how far off that may be (variance). Guess: 4 to 5 m. */
 const PRIOR_ROOM = 6.5;
 const PRIOR_VARIANCE = 1;
-/** The same variance where the head zone will see how long people walk, until it has: a lane may be of any length. Simulated. */
+/** The same variance where it will be seen how long people walk, until it has been: a lane may be of any length. Simulated. */
 const UNWALKED_VARIANCE = 8;
-/** The same of a line before several tills, which may be of any length. */
-const PRIOR_GROUP_ROOM = 10;
-const PRIOR_GROUP_VARIANCE = 30;
 /** Spread of the length at which the lane is full. Variance; simulated. */
 const SPREAD = 3;
 /** One second of an occupied entrance is this part of an independent observation. Simulated. */
@@ -25,11 +22,9 @@ const UNMET = 0.001;
 export class Entrance {
   readonly room: LearnedPosition;
 
-  /** `seesWalks`: a head zone tells how long people walk through an empty lane. */
-  constructor(isGroup: boolean, seesWalks: boolean) {
-    this.room = isGroup
-      ? new LearnedPosition(PRIOR_GROUP_ROOM, PRIOR_GROUP_VARIANCE)
-      : new LearnedPosition(PRIOR_ROOM, seesWalks ? UNWALKED_VARIANCE : PRIOR_VARIANCE);
+  /** `seesWalks`: the head zone, or before several tills the exit, tells how long people walk through an empty lane. */
+  constructor(seesWalks: boolean) {
+    this.room = new LearnedPosition(PRIOR_ROOM, seesWalks ? UNWALKED_VARIANCE : PRIOR_VARIANCE);
   }
 
   /** By how long people walk, there is room for so many. */

@@ -29,6 +29,8 @@ const FALSE_CLOSE_PER_S = 0.1;
 const TURNS_BACK = 0.85;
 /** What the filter overstates at the reference noise. Probability; simulated. */
 const OVERCONFIDENT = 0.02;
+/** The same before several tills, where no zone sees the head of the line. */
+const OVERCONFIDENT_BEAMS = 0.08;
 /** Whoever comes to a lane that is empty with this probability walks to the pay point and begins a service. Guess. */
 const EMPTY = 0.5;
 /** A line found at the start is surer than this at no time before the lane has been empty: up to two, and longer. Simulated. */
@@ -85,7 +87,7 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     this.service = new Service(layout.tills);
     this.party = layout.tills === 0 ? new PartyOdds() : undefined;
     if (this.party !== undefined && layout.entryPair && layout.exit && layout.head) this.trained = new Confidence();
-    const entrance = new Entrance(layout.tills > 0, layout.head);
+    const entrance = new Entrance(layout.tills > 0 || layout.head);
     this.noise = noiseOf(layout);
     this.calibration = new Calibration(this.noise);
     this.health = new LaneHealth(layout, this.entryGate, this.exitGate, this.headZone, this.tailZone, entrance.room);
@@ -173,7 +175,8 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     if (this.trained !== undefined && this.step.isSettled() && health.entryWorks && health.exitWorks)
       return this.trained.probability(n, own, hasTail);
     // The noisier the lane, the more the filter believes itself too readily.
-    const sure = own - OVERCONFIDENT * this.calibration.scale;
+    const seldom = this.party !== undefined || this.layout.head;
+    const sure = own - (seldom ? OVERCONFIDENT : OVERCONFIDENT_BEAMS) * this.calibration.scale;
     const most = this.step.isSettled() ? 1 : n < LONGER ? FOUND : FOUND_LONGER;
     return health.counted(tMs) * (sure > most ? most : sure > 0 ? sure : 0);
   }
@@ -201,7 +204,7 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     if (empty > EMPTY) {
       this.service.begin(tMs);
       this.walkFromMs = tMs;
-    } else if (!close) this.walkFromMs = 0;
+    } else if (!close && this.party !== undefined) this.walkFromMs = 0;
     let nobody: number;
     let customers: number;
     let pair = calibration.pairIn;
@@ -233,7 +236,8 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     this.recent.outs += customers;
     this.health.left(customers, isOne && line.at(0) > 0.5);
     this.lengthAtOut = line.median();
-    line.leave(1 - customers, customers, customers * this.noise.pairOut);
+    if (this.party === undefined) this.step.flow(isOne ? FALSE_PER_S : FALSE_CLOSE_PER_S, 1, tMs);
+    else line.leave(1 - customers, customers, customers * this.noise.pairOut);
     if (!isOne) return;
     this.tailZone.moves += 1;
     // At a till that is held up, whoever packs may cross the exit beam, and somebody stands at the pay point all the time.
@@ -241,6 +245,7 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     this.entryGate.moves += 1;
     this.lastOutMs = tMs;
     this.leftMs = tMs;
+    if (this.walkFromMs > 0 && this.party === undefined) this.step.walked((tMs - this.walkFromMs) / 1000);
     // Whoever leaves was in the lane that seemed empty, and is who is seen at the pay point.
     this.walkFromMs = 0;
   }

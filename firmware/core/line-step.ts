@@ -5,6 +5,7 @@ import type { Calibration } from "./calibration.ts";
 import type { Entrance } from "./entrance.ts";
 import { FreePayPoint } from "./free-pay-point.ts";
 import type { Gate } from "./gate.ts";
+import { flow } from "./group-flow.ts";
 import type { LaneHealth } from "./lane-health.ts";
 import type { Learned } from "./learned.ts";
 import { LearnedPosition } from "./learned-position.ts";
@@ -45,6 +46,8 @@ const HIDDEN = 0.4;
 const STRAY_PER_S = 1e-4;
 const MOVES_PER_S = 0.02;
 
+/** Before several tills people stand closer than the share of close crossings says of a lane. Simulated. */
+const SINGLY = -0.1;
 /** Whoever has come is at the pay point after the usual walk and so many s; while no walk is known, after so many. Guesses. */
 const SLOWER_S = 4;
 const LONG_WALK_S = 20;
@@ -71,7 +74,6 @@ export class LineStep {
   private entryGate: Gate;
   private headZone: Zone;
   private tailZone: Zone;
-  private realised: RealisedWaits;
   private health: LaneHealth;
   private line: LineFilter;
   private service: Service;
@@ -88,6 +90,7 @@ export class LineStep {
   /** Somebody stands in the entrance. */
   private isEntryOccupied = false;
   private stepS: number;
+  private lane: LaneParts;
   /** By so many more than the zones leave in the lane have the counts had come since it was surely empty, as far as that has been learned. */
   private overruled = 0;
 
@@ -95,7 +98,6 @@ export class LineStep {
     this.entryGate = lane.entryGate;
     this.headZone = lane.headZone;
     this.tailZone = lane.tailZone;
-    this.realised = lane.realised;
     this.health = lane.health;
     this.line = lane.line;
     this.service = lane.service;
@@ -103,6 +105,7 @@ export class LineStep {
     this.recent = lane.recent;
     this.party = lane.party;
     this.entrance = entrance;
+    this.lane = lane;
     const stepS = lane.layout.tills > 0 ? GROUP_STEP_S : STEP_S;
     this.stepS = stepS;
     if (lane.party !== undefined && lane.layout.entry && lane.layout.exit) this.payPoint = new FreePayPoint();
@@ -124,10 +127,9 @@ export class LineStep {
   /** Somebody who came to an empty lane was at the pay point after so many s. */
   walked(seconds: number): void {
     const party = this.party;
-    if (party === undefined) return;
     const walk = this.walk;
     walk.add(seconds);
-    if (walk.seconds() > 0) this.entrance.expect(walk.room(party.closeIn));
+    if (walk.seconds() > 0) this.entrance.expect(walk.room(party === undefined ? SINGLY : party.closeIn));
   }
 
   /** The lane has been surely empty since the start. */
@@ -141,6 +143,11 @@ export class LineStep {
     if (beat === 1) this.zones.learnHead(this.line, ROUND_S * this.calibration.sureness());
     else if (beat === 5) this.zones.learnTail(this.line, ROUND_S * this.calibration.sureness());
     else if (beat === 3) this.judge(tMs);
+  }
+
+  /** Before several tills: who came of late still walks, who came earlier stands. `stay` and `went` as of `LineFilter.flow`. */
+  flow(stay: number, went: number, tMs: number): number {
+    return flow(this.lane, this.walk.seconds(), this.zones.headSeen === "empty", stay, went, tMs);
   }
 
   /** Moves the line on by so many seconds, and weighs it by what is seen. */
@@ -164,6 +171,7 @@ export class LineStep {
     const unseenIn = this.isEntryOccupied ? 0 : arrivals * (zones.tailSeen === "empty" ? HIDDEN * missed : missed);
     const missedOut = this.calibration.missedOut;
     const came = this.health.deadBeams.insSinceOut;
+    let standing = -1;
     if (exitWorks) {
       const hidden = headWorks ? 1 - exits.visible : 1;
       line.pass(
@@ -173,6 +181,7 @@ export class LineStep {
         zones.headSeen === "occupied",
       );
     } else line.pass(unseenIn, seconds * service.meanHazard(), 1, false);
+    if (exitWorks && this.party === undefined) standing = this.flow(1, missedOut, tMs);
     if (exits.tick(this.headZone.dips, tMs) && headWorks && exitWorks) {
       const likely = service.hazard(exits.openMs) * service.cycleS;
       const left = exits.wasDeparture(missedOut, likely);
@@ -189,7 +198,7 @@ export class LineStep {
     }
     zones.weigh(line, crossings, away, seconds);
     line.letGo();
-    service.pass(1 - line.at(0), seconds);
+    service.pass(standing < 0 ? 1 - line.at(0) : standing, seconds);
   }
 
   /** Somebody passed the tail zone without a crossing inward: they came, if so many are `missed`, or the line moved up. */
@@ -223,7 +232,7 @@ export class LineStep {
     const empty = line.at(0);
     if (isCounted) this.compare();
     health.deadBeams.remember(line.median());
-    this.realised.align(empty > 0.9 ? 0 : line.median() + 1);
+    this.lane.realised.align(empty > 0.9 ? 0 : line.median() + 1);
     if (!isCounted) {
       room.forget();
       tail.forget();

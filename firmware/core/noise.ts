@@ -26,10 +26,10 @@ const LANE: Noise = {
 
 /** One line before several tills: single customers, close behind one another, seldom missed. Measured in a ticket hall. */
 const GROUP: Noise = {
-  extraIn: 0.01,
-  pairIn: 0.06,
+  extraIn: 0.005,
+  pairIn: 0.02,
   missedIn: 0.02,
-  pairOut: 0.03,
+  pairOut: 0.01,
   missedOut: 0.03,
   closeMs: 900,
 };

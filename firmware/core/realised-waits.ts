@@ -46,6 +46,13 @@ export class RealisedWaits {
     if (this.size > 0) this.drop();
   }
 
+  /** How many have entered since then. */
+  since(tMs: number): number {
+    let n = this.size;
+    while (n > 0 && this.enteredAt(n - 1) > tMs) n -= 1;
+    return this.size - n;
+  }
+
   /** How many entered together with the one at the front: each this soon after the one before. */
   companions(): number {
     let n = 0;

@@ -10,10 +10,16 @@ const PRIOR_CYCLES = 4;
 /** Cycles remembered: short enough to follow another cashier. From 30 to 60 works; measured in simulation. */
 const MEMORY = 40;
 /** From a gap in the line to the pay point, per second: a few steps take about 2.5 s. Measured. */
-const STEP_UP_PER_S = 0.35;
+const STEP_UP_PER_S = 0.3;
 
 /** Less likely than this, somebody in the line makes no till busy, however long the night. Guess. */
 const DOUBTFUL = 0.2;
+/**
+ * Somebody was left in the line, and no till free, so surely that the time to the next departure is a cycle; and what a less sure one
+ * counts, so that a cycle which is far too short is left again. Simulated.
+ */
+const PRESSED = 0.8;
+const PERHAPS = 0.1;
 /** How often all free tills are left, so that a line waits all the same; keeps every belief open. Per second; guess. */
 const SHUT_PER_S = 0.001;
 
@@ -36,7 +42,6 @@ export class Service {
   busyS = 0;
   /** Probabilities, right after the last departure: that somebody was left in the line; that all tills were busy. */
   private pressed = 0;
-  private full = 0.5;
 
   constructor(tills: number) {
     this.tills = tills;
@@ -82,29 +87,18 @@ export class Service {
   depart(tMs: number, pLine: number): void {
     const gapS = this.ageS(tMs);
     const tills = this.tills;
-    if (tills === 0) {
-      if (this.pressed > 0.8) this.learn(gapS, 1);
-    } else {
-      this.learn(gapS * tills, this.pressed * this.wasFull(gapS));
-      this.occupy();
-      // Never quite 0 or 1: no till is that sure, and wasFull divides by it.
-      this.full = 1e-6 + 0.999 * this.allBusy();
-    }
-    this.pressed = pLine;
+    const pressed = this.pressed;
+    const isGroup = tills > 0;
+    this.learn(isGroup ? tills * gapS : gapS, pressed > PRESSED ? 1 : isGroup ? PERHAPS * pressed : 0);
+    if (isGroup) this.occupy();
+    this.pressed = pLine * this.allBusy();
     this.sinceMs = tMs;
     this.busyS = 0;
   }
 
-  /** Probability that no till was free before the departure after such a gap: a free one is not left for long. */
-  private wasFull(gapS: number): number {
-    const rate = this.tills / this.cycleS;
-    const odds = (1 / this.full - 1) * (STEP_UP_PER_S / rate) * Math.pow(0.37, (STEP_UP_PER_S - rate) * gapS);
-    return 1 / (1 + odds);
-  }
-
   /** Probability that the next one leaves the line within a second, given that somebody is in it. */
   hazard(tMs: number): number {
-    if (this.tills > 0) return this.groupHazard();
+    if (this.tills > 0) return (1 - this.allBusy()) * STEP_UP_PER_S;
     const age = this.ageS(tMs) / this.cycleS;
     return (age < 0.2 ? 0.2 : age < 0.5 ? 0.8 : age < 1.2 ? 1.2 : 1.5) / this.cycleS;
   }
@@ -114,7 +108,7 @@ export class Service {
    * have come to the lane since anybody left it.
    */
   absence(came: number, tMs: number): number {
-    if (this.tills > 0) return (1 - this.allBusy()) * STEP_UP_PER_S;
+    if (this.tills > 0) return 0;
     const hazard = this.hazard(tMs);
     if (came < SEVERAL) return hazard;
     const age = this.ageS(tMs) / this.cycleS;
@@ -128,7 +122,7 @@ export class Service {
 
   /** The same when the age of the service is not known, as behind a dead exit beam. */
   meanHazard(): number {
-    return this.tills > 0 ? this.groupHazard() : 1 / this.cycleS;
+    return (this.tills > 0 ? this.tills : 1) / this.cycleS;
   }
 
   /** Probability that every till is busy; 1 for a single till. */
@@ -148,15 +142,10 @@ export class Service {
     return sum;
   }
 
-  private groupHazard(): number {
-    const all = this.allBusy();
-    return (1 - all) * STEP_UP_PER_S + all * this.tills * this.perTill();
-  }
-
   /** Services that one busy till ends a second: its cycle without the step up to it. */
   private perTill(): number {
     const least = 2 * this.tills + 2;
-    const busyS = this.cycleS - this.tills / STEP_UP_PER_S;
+    const busyS = this.cycleS - 1 / STEP_UP_PER_S;
     return 1 / (busyS > least ? busyS : least);
   }
 

@@ -239,7 +239,7 @@ describe("a lane group", () => {
   it("lets a free till take the first of the line without a wait", () => {
     const scene = new Scene({ ...BEAMS, tills: 3 }).waitS(30).enter();
     expect(scene.lane.waiting()).toBe(1);
-    scene.waitS(2).leave().waitS(1);
+    scene.waitS(16).leave().waitS(1);
     expect([scene.lane.waiting(), scene.lane.inLane()]).toEqual([0, 1]);
     expect(scene.lane.waitS).toBeLessThan(10);
   });

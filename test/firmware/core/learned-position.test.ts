@@ -72,7 +72,7 @@ describe("where a line reaches a place", () => {
 
 describe("the entrance", () => {
   it("doubts the room of a lane until people have walked through it, where a head zone will see them", () => {
-    const [seen, unseen] = [new Entrance(false, true), new Entrance(false, false)];
+    const [seen, unseen] = [new Entrance(true), new Entrance(false)];
     for (const { room } of [seen, unseen]) room.observe(true, 14, 6);
     expect(seen.room.customers).toBeGreaterThan(9);
     expect(unseen.room.customers).toBeLessThan(8);
@@ -90,7 +90,7 @@ describe("the entrance", () => {
   }
 
   it("holds the line to the lane's room while somebody stands in it", () => {
-    const entrance = new Entrance(false, false);
+    const entrance = new Entrance(false);
     live(entrance.room, 30, 9, 8);
     const line = either(8, 13);
     for (let s = 0; s < 60; s++) entrance.weigh(line, true, true, 1);
@@ -103,7 +103,7 @@ describe("the entrance", () => {
   });
 
   it("lets no line stand beyond the room with nobody in the entrance", () => {
-    const entrance = new Entrance(false, false);
+    const entrance = new Entrance(false);
     const line = either(5, 12);
     for (let s = 0; s < 60; s++) entrance.weigh(line, false, true, 1);
     line.renew();

@@ -27,6 +27,15 @@ describe("who entered together", () => {
   });
 });
 
+it.each([
+  [500, 3],
+  [1000, 2],
+  [2999, 1],
+  [3000, 0],
+])("counts who has entered since %i ms", (tMs, count) => {
+  expect(entered(1000, 2000, 3000).since(tMs)).toBe(count);
+});
+
 describe("realised waits", () => {
   it("are those of the first in the line, and move the gain towards what was waited", () => {
     const realised = entered(0, 20000);
