@@ -3,6 +3,7 @@
 import type { Socket } from "node:net";
 import type { FastifyInstance } from "fastify";
 import { ConnectionPlaces } from "../core/connection-places.ts";
+import type { Problem } from "../core/problem.ts";
 import { TokenBuckets } from "../core/token-bucket.ts";
 import type { WarningListener } from "../core/warnings.ts";
 
@@ -29,7 +30,7 @@ export class Connections {
     app.addHook("onRequest", async (request, reply) => {
       const address = addressOf(request.socket);
       if (requests.take(address, performance.now())) return;
-      this.tell(address, "asks for more than 100 pages and files a second; what is beyond that is refused");
+      this.tell({ code: "pages-requests", address, perS: REQUESTS.perS });
       return reply.code(429).header("retry-after", "1").send({ error: "found too many requests, expected fewer" });
     });
   }
@@ -41,7 +42,7 @@ export class Connections {
 
   /** Streams have been closed to make room. */
   tooManyStreams(address: string): void {
-    this.tell(address, "has too many pages open; the oldest are closed");
+    this.tell({ code: "pages-many", address });
   }
 
   private open(socket: Socket): void {
@@ -49,16 +50,16 @@ export class Connections {
     socket.once("close", () => this.places.delete(socket, address));
     const evicted = this.places.add(socket, address);
     if (evicted === undefined) return;
-    this.tell(addressOf(evicted), "has too many connections to the pages; the oldest are closed");
+    this.tell({ code: "pages-connections", address: addressOf(evicted) });
     evicted.destroy();
   }
 
-  private tell(address: string, what: string): void {
+  private tell(problem: Problem & { address: string }): void {
+    const { address } = problem;
     const nowMs = performance.now();
     if (address === this.told.address && nowMs - this.told.atMs < TELL_EVERY_MS) return;
     this.told = { address, atMs: nowMs };
-    const remedy = "See what runs on that device; close pages there, or take it off the network";
-    this.warnings.onWarning({ key: `pages ${address}`, text: `${address} ${what}`, remedy }, TOLD_MS);
+    this.warnings.onWarning({ key: `pages ${address}`, problem }, TOLD_MS);
   }
 }
 

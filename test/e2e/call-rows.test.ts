@@ -3,6 +3,7 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Advice, Call } from "../../host/core/decision.ts";
+import { inEnglish } from "../../host/web/english.ts";
 import { LANGUAGES } from "../../host/web/languages.ts";
 import type { WebServer } from "../../host/web/server.ts";
 import type { LaneSnapshot, Snapshot } from "../../host/web/snapshot.ts";
@@ -59,7 +60,8 @@ function doubting(lanes: number): Snapshot {
   return snapshot({ nowMs: 60000, lanes: [...doubts, ...rest] });
 }
 
-const WARNING = { key: "log", text: "The log cannot be written", remedy: "Free some space", sinceMs: 0 };
+const PROBLEM = { code: "log-shared", file: "s.sqlite" } as const;
+const WARNING = { key: "log", problem: PROBLEM, ...inEnglish(PROBLEM), sinceMs: 0 };
 
 /** Names of lanes that are cut off. */
 const CUT_NAMES = `[...document.querySelectorAll(".lane .name")]

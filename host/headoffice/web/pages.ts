@@ -1,6 +1,6 @@
 // The bodies of head office's pages. Pure.
 import { DAY_S } from "../../core/local-days.ts";
-import type { Warning } from "../../core/warnings.ts";
+import type { ProblemText } from "../../core/warnings.ts";
 import { formatDuration, formatInteger, formatPercent, LANE, weekdays } from "../../web/public/words.ts";
 import type { ConsumerStatus } from "../consumer/consumer.ts";
 import { MINUTE_SUMS, type MinuteSums } from "../minutes.ts";
@@ -32,7 +32,7 @@ export function shopsBody(
   shops: readonly ShopGlance[],
   troubles: readonly TroubledBox[],
   status: ConsumerStatus,
-  warnings: readonly Warning[],
+  warnings: readonly ProblemText[],
   nowMs: number,
 ): Html {
   const live = shops.filter(({ state }) => state === "live");

@@ -23,6 +23,7 @@ import {
   timeOfDay,
   UNKNOWN,
   unbroken,
+  WARNING,
   WEEKS,
   zoneAt,
 } from "./words.ts";
@@ -185,7 +186,7 @@ function incidentsTable(incidents: readonly Incident[], names: { [box: string]: 
   const head = Object.values(OWNER.incidentColumns).map((words) => element("th", { scope: "col" }, words));
   const rows = incidents.map(({ tMs, lastMs, times, box, ...event }) => {
     const when = times === 1 ? timeOfDay(tMs) : `${timeOfDay(tMs)} – ${timeOfDay(lastMs)}`;
-    const text = eventText(event, { OWNER, SENSOR });
+    const text = eventText(event, { OWNER, SENSOR, WARNING });
     const what = times === 1 ? text : `${text} (${times} ×)`;
     const cells = [when, box === null ? OWNER.shop : (names[box] ?? box), what];
     return element("tr", {}, ...cells.map((words) => element("td", {}, words)));
