@@ -511,6 +511,14 @@ export const words: Words = {
       offline: "aus oder abgeschnitten",
     },
     worksAgain: "arbeitet wieder",
+    events: {
+      rejected: (count, why, first) => `${count} Meldungen abgelehnt: ${why}, zuerst ${first}`,
+      configuration: (boxes) => `Einrichtung geändert, Geräte: ${boxes}`,
+      started: (boot, config, image, errors) =>
+        `Gerät meldet: Start ${boot}, Einrichtung ${config}, Image ${image}${errors && `, ${errors}`}`,
+      gap: (records, cause, seconds) =>
+        `Lücke in der Aufzeichnung: ${records && `${records} Meldungen fehlen, `}${cause}${seconds > 0 ? `, ${seconds} s` : ""}`,
+    },
     incidentColumns: { time: "Zeit", box: "Gerät", what: "Was war" },
     columns: { called: "Gerufen", till: "Kasse", reason: "Warum", end: "Ende", seconds: "Nach" },
     running: "ruft noch",

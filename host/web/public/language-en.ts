@@ -547,6 +547,15 @@ export const words = {
       [freshness: string]: string;
     },
     worksAgain: "works again",
+    /** Other events of a day; `why`, `cause` and what a box says are codes and words of programs. */
+    events: {
+      rejected: (count: string, why: string, first: string) => `${count} messages rejected: ${why}, first ${first}`,
+      configuration: (boxes: string) => `configuration changed: ${boxes} boxes`,
+      started: (boot: string, config: string, image: string, errors: string) =>
+        `box reports: start ${boot}, configuration ${config}, ${image} image${errors && `, ${errors}`}`,
+      gap: (records: string, cause: string, seconds: number) =>
+        `gap in the log: ${records && `${records} records missing, `}${cause}${seconds > 0 ? `, ${seconds} s` : ""}`,
+    },
     incidentColumns: { time: "Time", box: "Box", what: "What happened" },
     columns: { called: "Called", till: "Till", reason: "Why", end: "End", seconds: "After" },
     running: "still calling",

@@ -512,6 +512,14 @@ export const words: Words = {
     noIncidents: "В этот день ничего особенного.",
     presence: { fresh: "снова на связи", stale: "несколько секунд без данных", offline: "выключено или без связи" },
     worksAgain: "снова работает",
+    events: {
+      rejected: (count, why, first) => `Отклонено сообщений: ${count}: ${why}, первое ${first}`,
+      configuration: (boxes) => `Изменены настройки, устройств: ${boxes}`,
+      started: (boot, config, image, errors) =>
+        `Устройство сообщает: запуск ${boot}, настройки ${config}, образ ${image}${errors && `, ${errors}`}`,
+      gap: (records, cause, seconds) =>
+        `Пробел в журнале: ${records && `не хватает записей: ${records}, `}${cause}${seconds > 0 ? `, ${seconds} с` : ""}`,
+    },
     incidentColumns: { time: "Время", box: "Устройство", what: "Что случилось" },
     columns: { called: "Вызов", till: "Касса", reason: "Почему", end: "Конец", seconds: "Через" },
     running: "ещё идёт",

@@ -506,6 +506,14 @@ export const words: Words = {
     noIncidents: "Цього дня нічого особливого.",
     presence: { fresh: "знову на зв’язку", stale: "кілька секунд без даних", offline: "вимкнений або без зв’язку" },
     worksAgain: "знову працює",
+    events: {
+      rejected: (count, why, first) => `Відхилено повідомлень: ${count}: ${why}, перше ${first}`,
+      configuration: (boxes) => `Змінено налаштування, пристроїв: ${boxes}`,
+      started: (boot, config, image, errors) =>
+        `Пристрій звітує: запуск ${boot}, налаштування ${config}, образ ${image}${errors && `, ${errors}`}`,
+      gap: (records, cause, seconds) =>
+        `Прогалина в журналі: ${records && `бракує записів: ${records}, `}${cause}${seconds > 0 ? `, ${seconds} с` : ""}`,
+    },
     incidentColumns: { time: "Час", box: "Пристрій", what: "Що сталося" },
     columns: { called: "Виклик", till: "Каса", reason: "Чому", end: "Кінець", seconds: "Через" },
     running: "ще триває",
