@@ -1,11 +1,13 @@
 // Who may be connected to the pages: bounds per address and in all. Nobody is turned away; connections that do nothing make
 // room for new ones, and who asks too often is told to wait.
+
 import type { Socket } from "node:net";
 import type { FastifyInstance } from "fastify";
 import { ConnectionPlaces } from "../core/connection-places.ts";
 import type { Problem } from "../core/problem.ts";
 import { TokenBuckets } from "../core/token-bucket.ts";
 import type { WarningListener } from "../core/warnings.ts";
+import type { RefusedAnswer } from "./refused.ts";
 
 /** Connections without streams. Twenty tablets behind one address have six each at most. */
 const PLACES = { perAddress: 200, inAll: 600 };
@@ -31,7 +33,10 @@ export class Connections {
       const address = addressOf(request.socket);
       if (requests.take(address, performance.now())) return;
       this.tell({ code: "pages-requests", address, perS: REQUESTS.perS });
-      return reply.code(429).header("retry-after", "1").send({ error: "found too many requests, expected fewer" });
+      return reply
+        .code(429)
+        .header("retry-after", "1")
+        .send({ error: "found too many requests, expected fewer", code: "too-often" } satisfies RefusedAnswer);
     });
   }
 

@@ -90,7 +90,7 @@ it("uses every string", () => {
     if (section === "PAGE") return /\.title$/.test(path) || text.includes(`{{${rest.join(".")}}}`);
     // Chosen by a key of the data: a code, a state, a sensor, a field of the file.
     if (
-      /^(REASON|DECISION|LAMP|lineText|CLI\.(decided|presence|unheard))/.test(path) ||
+      /^(REASON|DECISION|LAMP|REFUSED|lineText|CLI\.(decided|presence|unheard))/.test(path) ||
       /^(LANE\.state|SENSOR\.|BOX\.role|SETUP\.(add|sections|fields|choices)|OWNER\.((incidentC|staffC|checkC|c)olumns|presence))/.test(
         path,
       )

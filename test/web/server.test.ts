@@ -271,7 +271,7 @@ describe("days", () => {
   });
 
   it.each([
-    [{ kind: "none" } as const, 404, { error: expect.stringContaining("no records") }],
+    [{ kind: "none" } as const, 404, { error: expect.stringContaining("no records"), code: "no-day" }],
     [{ kind: "reading", share: 0.4 } as const, 202, { share: 0.4 }],
     [{ kind: "ready", report } as const, 200, { report, names: {} }],
   ])("responds to %j with %i", async (state, status, answer) => {

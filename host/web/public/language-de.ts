@@ -345,6 +345,18 @@ export const words: Words = {
     count: (count) => plural(count, { one: "1 Warnung", other: `${count} Warnungen` }),
     problems: PROBLEMS,
   },
+  REFUSED: {
+    "no-day": () => "von diesem Tag gibt es keine Aufzeichnung",
+    range: (days) => `wählen Sie zwei Tage, den früheren zuerst, höchstens ${days} Tage`,
+    unreadable: (why) => `die Aufzeichnung ist gerade nicht lesbar (${why})`,
+    "no-yaml": (why) => `die Datei ist kein YAML (${why})`,
+    "no-lane": () => "diese Gasse gibt es nicht mehr",
+    "too-many-taps": () => "es sind zu viele Eingaben",
+    "too-often": () => "zu viele Anfragen: bitte gleich noch einmal",
+    "log-in": () => "bitte melden Sie sich an",
+    "old-page": () => "die Anmeldung ist eine andere: laden Sie die Seite neu",
+    elsewhere: () => "nur am Rechner selbst",
+  },
   LINK: {
     connecting: "Verbinde …",
     live: "aktuell",

@@ -2,6 +2,7 @@
 import type { DecisionKind } from "../../core/decision.ts";
 import type { LogFaultCause } from "../../core/problem.ts";
 import type { Reason } from "../../core/reason.ts";
+import type { RefusedCode } from "../refused.ts";
 import { formatsOf, HARDLY_S, type Line, peopleOf, unbroken } from "./formats.ts";
 import { type ClientWords, clientText, type ProblemWords } from "./problem-words.ts";
 
@@ -361,6 +362,22 @@ export const words = {
     since: (duration: string) => `For ${duration}`,
     count: (warnings: number) => plural(warnings, { one: "1 warning", other: `${warnings} warnings` }),
     problems: PROBLEMS,
+  },
+
+  /** What the host refuses. */
+  REFUSED: {
+    "no-day": () => "there are no records of this day",
+    range: (days: string) => `choose two days, the earlier one first, ${days} days at most`,
+    unreadable: (why: string) => `the log cannot be read now (${why})`,
+    "no-yaml": (why: string) => `the file is no YAML (${why})`,
+    "no-lane": () => "this lane is not there any more",
+    "too-many-taps": () => "it has too many taps",
+    "too-often": () => "too many requests: try again in a moment",
+    "log-in": () => "please log in",
+    "old-page": () => "the log-in has changed: load this page again",
+    elsewhere: () => "only on the host’s own machine",
+  } satisfies { [code in RefusedCode]: (detail: string) => string } as {
+    [code in RefusedCode]: (detail: string) => string;
   },
 
   /** The page's connection to the host. */

@@ -10,6 +10,7 @@ import { fetchJson, questions } from "./fetch-json.ts";
 import { listen } from "./live.ts";
 import { showChecks } from "./owner-checks.ts";
 import { startWeeks } from "./owner-weeks.ts";
+import { whyOf } from "./refused.ts";
 import {
   DECISION,
   formatDuration,
@@ -101,7 +102,7 @@ function refreshLater(): void {
 }
 
 function showError(error: unknown): void {
-  tell(OWNER.failed(error instanceof Error ? error.message : String(error)), true);
+  tell(OWNER.failed(whyOf(error)), true);
   refreshLater();
 }
 
