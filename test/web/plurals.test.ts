@@ -98,6 +98,9 @@ const EVENTS: Pick<LoggedEvent, "kind" | "detail">[] = [
   { kind: "sensor", detail: { sensor: "entry", health: "ok", before: "stuck" } },
   { kind: "rejected", detail: { reason: "bad-topic", count: 7, about: "a/b", from: "mqtt" } },
   { kind: "configuration", detail: { lanes: 7 } },
+  ...[null, "closed"].map((before) => ({ kind: "switch" as const, detail: { position: "open", before } })),
+  { kind: "lamp", detail: { lamp: "off" } },
+  { kind: "warning", detail: { is: "over", key: "E1" } },
   ...[null, "low-memory"].map((errors) => ({
     kind: "box" as const,
     detail: { boot: "0a1b", config: "c1", image: "b", failedStarts: 1, errors },
@@ -116,10 +119,12 @@ it.each([...LANGUAGES.keys()])("what happened on a day is told in %s", (tag) => 
     else
       expect([english, text(event, wordsIn(tag))]).toEqual([
         english,
-        expect.not.stringMatching(/[?]|\b[Hh]eard|beam|messages|changed|reports|missing/),
+        expect.not.stringMatching(/[?]|\b[Hh]eard|beam|messages|changed|reports|missing|switch|over:|lamp off/),
       ]);
   }
   expect(eventText({ kind: "switch", detail: {}, text: "switch at open" }, wordsIn(tag))).toBe("switch at open");
+  const { LAMP } = wordsIn(tag);
+  expect(eventText({ kind: "lamp", detail: { lamp: "open" }, text: "" }, wordsIn(tag))).toContain(LAMP.open);
 });
 
 it.each([

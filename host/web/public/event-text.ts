@@ -1,4 +1,4 @@
-// What went wrong on a day, in the page's language. Pure.
+// What happened beside decisions, in a language. Pure.
 import type { Incident } from "../../core/incidents.ts";
 import type { Problem } from "../../core/problem.ts";
 import type { Words } from "./language-en.ts";
@@ -6,8 +6,10 @@ import { warningText } from "./problem-words.ts";
 
 type Event = Pick<Incident, "kind" | "detail" | "text">;
 
+type EventWords = Pick<Words, "OWNER" | "SENSOR" | "WARNING" | "LAMP" | "BOX">;
+
 /** One line; in English, `text`, where the log says of an event only that. */
-export function eventText(event: Event, words: Pick<Words, "OWNER" | "SENSOR" | "WARNING">): string {
+export function eventText(event: Event, words: EventWords): string {
   const { kind, detail, text } = event;
   const { OWNER } = words;
   const said = (name: string): string => String(detail[name] ?? "?");
@@ -17,8 +19,22 @@ export function eventText(event: Event, words: Pick<Words, "OWNER" | "SENSOR" | 
   if (kind === "rejected") return OWNER.events.rejected(said("count"), said("reason"), said("about"));
   if (kind === "configuration") return OWNER.events.configuration(said("lanes"));
   if (kind === "gap") return gapText(event, words);
+  if (kind === "lamp") return lampText(event, words);
+  if (kind === "switch") return switchText(event, words);
   if (kind !== "box") return text;
   return OWNER.events.started(said("boot"), said("config"), said("image"), String(detail["errors"] ?? ""));
+}
+
+function lampText({ detail, text }: Event, { LAMP, OWNER }: Pick<Words, "LAMP" | "OWNER">): string {
+  const signals: { [lamp: string]: string } = LAMP;
+  const word = signals[String(detail["lamp"])];
+  return word === undefined ? text : detail["lamp"] === "off" ? word : OWNER.events.lamp(word);
+}
+
+function switchText({ detail, text }: Event, { BOX, OWNER }: Pick<Words, "BOX" | "OWNER">): string {
+  const positions: { [position: string]: string } = BOX.till;
+  const [to, from] = [positions[String(detail["position"])], positions[String(detail["before"])]];
+  return to === undefined ? text : OWNER.events.switched(to, from ?? "");
 }
 
 function sensorText({ detail, text }: Event, { OWNER, SENSOR }: Pick<Words, "OWNER" | "SENSOR">): string {
@@ -31,7 +47,8 @@ function sensorText({ detail, text }: Event, { OWNER, SENSOR }: Pick<Words, "OWN
   return `${name}: ${was}`;
 }
 
-function problemOf({ detail, text }: Event, { WARNING }: Pick<Words, "WARNING">): string {
+function problemOf({ detail, text }: Event, { OWNER, WARNING }: Pick<Words, "OWNER" | "WARNING">): string {
+  if (detail["is"] === "over") return OWNER.events.over(String(detail["key"]));
   // A log of before has the words alone.
   if (typeof detail["problem"] !== "string") return text;
   const said = { problem: JSON.parse(detail["problem"]) as Problem, text, remedy: "" };

@@ -528,6 +528,9 @@ export const words: Words = {
       configuration: (boxes) => `Einrichtung geändert, Geräte: ${boxes}`,
       started: (boot, config, image, errors) =>
         `Gerät meldet: Start ${boot}, Einrichtung ${config}, Image ${image}${errors && `, ${errors}`}`,
+      lamp: (signal) => `Lampe: ${signal}`,
+      switched: (to, from) => `Schalter: ${to}${from && `, vorher ${from}`}`,
+      over: (key) => `vorbei: ${key}`,
       gap: (records, cause, seconds) =>
         `Lücke in der Aufzeichnung: ${records && `${records} Meldungen fehlen, `}${cause}${seconds > 0 ? `, ${seconds} s` : ""}`,
     },

@@ -570,6 +570,9 @@ export const words = {
       configuration: (boxes: string) => `configuration changed: ${boxes} boxes`,
       started: (boot: string, config: string, image: string, errors: string) =>
         `box reports: start ${boot}, configuration ${config}, ${image} image${errors && `, ${errors}`}`,
+      lamp: (signal: string) => `lamp: ${signal}`,
+      switched: (to: string, from: string) => `switch at ${to}${from && `, was ${from}`}`,
+      over: (key: string) => `over: ${key}`,
       gap: (records: string, cause: string, seconds: number) =>
         `gap in the log: ${records && `${records} records missing, `}${cause}${seconds > 0 ? `, ${seconds} s` : ""}`,
     },

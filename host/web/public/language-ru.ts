@@ -529,6 +529,9 @@ export const words: Words = {
       configuration: (boxes) => `Изменены настройки, устройств: ${boxes}`,
       started: (boot, config, image, errors) =>
         `Устройство сообщает: запуск ${boot}, настройки ${config}, образ ${image}${errors && `, ${errors}`}`,
+      lamp: (signal) => `лампа: ${signal}`,
+      switched: (to, from) => `переключатель: ${to}${from && `, раньше ${from}`}`,
+      over: (key) => `прошло: ${key}`,
       gap: (records, cause, seconds) =>
         `Пробел в журнале: ${records && `не хватает записей: ${records}, `}${cause}${seconds > 0 ? `, ${seconds} с` : ""}`,
     },

@@ -523,6 +523,9 @@ export const words: Words = {
       configuration: (boxes) => `Змінено налаштування, пристроїв: ${boxes}`,
       started: (boot, config, image, errors) =>
         `Пристрій звітує: запуск ${boot}, налаштування ${config}, образ ${image}${errors && `, ${errors}`}`,
+      lamp: (signal) => `лампа: ${signal}`,
+      switched: (to, from) => `перемикач: ${to}${from && `, раніше ${from}`}`,
+      over: (key) => `минуло: ${key}`,
       gap: (records, cause, seconds) =>
         `Прогалина в журналі: ${records && `бракує записів: ${records}, `}${cause}${seconds > 0 ? `, ${seconds} с` : ""}`,
     },

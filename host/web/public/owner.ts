@@ -12,11 +12,13 @@ import { showChecks } from "./owner-checks.ts";
 import { startWeeks } from "./owner-weeks.ts";
 import { whyOf } from "./refused.ts";
 import {
+  BOX,
   DECISION,
   formatDuration,
   formatFigure,
   formatInteger,
   formatPercent,
+  LAMP,
   longDate,
   OWNER,
   reasonText,
@@ -187,7 +189,7 @@ function incidentsTable(incidents: readonly Incident[], names: { [box: string]: 
   const head = Object.values(OWNER.incidentColumns).map((words) => element("th", { scope: "col" }, words));
   const rows = incidents.map(({ tMs, lastMs, times, box, ...event }) => {
     const when = times === 1 ? timeOfDay(tMs) : `${timeOfDay(tMs)} – ${timeOfDay(lastMs)}`;
-    const text = eventText(event, { OWNER, SENSOR, WARNING });
+    const text = eventText(event, { BOX, LAMP, OWNER, SENSOR, WARNING });
     const what = times === 1 ? text : `${text} (${times} ×)`;
     const cells = [when, box === null ? OWNER.shop : (names[box] ?? box), what];
     return element("tr", {}, ...cells.map((words) => element("td", {}, words)));
