@@ -223,6 +223,26 @@ describe.skipIf(chromium === undefined)(NAME, { concurrent: true }, () => {
   );
 
   it.for([...LANGUAGES.keys()])(
+    "count tills and people within the width of a phone, in %s",
+    async (locale, { staff, expect }) => {
+      const busy = Array.from({ length: 6 }, (_, i) =>
+        lane(String(i), { state: "serving", waiting: 4, isAtLeast: true }),
+      );
+      const because =
+        "(() => { const { scrollWidth, clientWidth } = document.querySelector('#wanted .because'); return scrollWidth - clientWidth; })()";
+      for (const width of [320, 360, 390]) {
+        const page = await staff.open({ viewport: { width, height: 740 }, locale });
+        await staff.show(calling([]));
+        const top = await topOfLanes(page);
+        await staff.show(calling([], { lanes: busy }));
+        expect.soft([width, await page.evaluate("document.documentElement.scrollWidth")]).toEqual([width, width]);
+        expect.soft([width, await page.evaluate(because)]).toEqual([width, 0]);
+        expect.soft([width, await topOfLanes(page)]).toEqual([width, expect.closeTo(top, 0)]);
+      }
+    },
+  );
+
+  it.for([...LANGUAGES.keys()])(
     "names every called till on the smallest phone in %s",
     async (locale, { staff, expect }) => {
       const page = await staff.open({ viewport: { width: 320, height: 568 }, locale });

@@ -405,7 +405,7 @@ export const words: Words = {
     in15: (count) => `за 15 хв потрібно: ${count}`,
     in30: (count) => `за 30 хв потрібно: ${count}`,
     why: (waiting, coming, cycleS, isMore) =>
-      `${waiting === 0 ? "ніхто не чекає" : `у черзі ${waiting}${isMore ? "+" : ""}`}${coming === null ? "" : `, за 10 хв ${coming === 0 ? "ніхто не прийде" : `прийде ${coming}`}`}, на кожного ${formatDuration(cycleS)}`,
+      `${waiting === 0 ? "ніхто не чекає" : `у черзі ${waiting}${isMore ? "+" : ""}`}${coming === null ? "" : `, за 10 хв ${coming === 0 ? "нікого" : `ще ${coming}`}`}, по ${formatDuration(cycleS)}`,
   },
   DECISION: {
     call: "Виклик",
