@@ -41,7 +41,7 @@ module.exports = {
     rule(
       "cli",
       "^host/cli/",
-      "^(protocol/|hardware/|firmware/build/bundles|host/(app|cli|config|core|files|headoffice|log|mqtt|provisioning|reports|serial|simulator)/|host/web/(languages|public/(formats|language-en)))",
+      "^(protocol/|hardware/|firmware/build/bundles|host/(app|cli|config|core|files|headoffice|log|mqtt|provisioning|reports|serial|simulator)/|host/web/(english|languages|public/(event-text|formats|language-en|problem-words)))",
     ),
     {
       name: "firmware-and-core-do-no-io",

@@ -14,19 +14,11 @@ export function brokerRules(
 ): AccessRules | undefined {
   if ("url" in broker || (broker.anonymous ?? isLoopback(broker.listen))) {
     if ("url" in broker || isLoopback(broker.listen)) return undefined;
-    warnings.onWarning({
-      key: "broker anonymous",
-      text: "The broker lets anybody in the network in: whoever reaches it can report for any box",
-      remedy: "Provision each box anew ('tillbeacon provision'), then remove broker.anonymous from the configuration",
-    });
+    warnings.onWarning({ key: "broker anonymous", problem: { code: "broker-open" } });
     return undefined;
   }
   if (Object.keys(book.credentials?.boxes ?? {}).length === 0)
-    warnings.onWarning({
-      key: "broker without credentials",
-      text: "No box has credentials yet: the broker lets none in from the network",
-      remedy: "Run 'tillbeacon provision' on this machine with each box on its cable, then restart the host",
-    });
+    warnings.onWarning({ key: "broker without credentials", problem: { code: "no-credentials" } });
   return { accounts: book, discoveryPrefix: homeAssistant.prefix };
 }
 

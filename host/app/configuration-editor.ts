@@ -59,8 +59,7 @@ export class ConfigurationEditor implements SetupSource {
     } catch (error) {
       return unusable(file, error);
     }
-    const remedy = "Load it on the set-up page, or start the host again";
-    return { key: CHANGED_KEY, text: `${file} was changed by hand and is not in effect yet`, remedy };
+    return { key: CHANGED_KEY, problem: { code: "file-changed", file } };
   }
 
   read(): SetupState {
@@ -115,9 +114,8 @@ export class ConfigurationEditor implements SetupSource {
 }
 
 function unusable(file: string, error: unknown): Warning {
-  const what = error instanceof InputError ? error.message : `${file}: ${(error as Error).message}`;
-  const remedy = "Correct it; until then the host goes by what it has read before";
-  return { key: CHANGED_KEY, text: `The configuration was changed by hand and cannot be used: ${what}`, remedy };
+  const detail = error instanceof InputError ? error.message : `${file}: ${(error as Error).message}`;
+  return { key: CHANGED_KEY, problem: { code: "file-unusable", detail } };
 }
 
 /** What a text says, without its comments and layout; the text itself when it is no YAML. */

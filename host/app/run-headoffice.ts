@@ -15,6 +15,7 @@ import { type ChainStore, dayOf, MADE_DATABASE } from "../headoffice/stores/chai
 import { PostgresStore } from "../headoffice/stores/postgres-store.ts";
 import { SqliteStore } from "../headoffice/stores/sqlite-store.ts";
 import { startHeadOfficeWeb } from "../headoffice/web/server.ts";
+import { inEnglish } from "../web/english.ts";
 import { watchCertificates } from "./certificate-watch.ts";
 import { pagePasswords } from "./page-passwords.ts";
 
@@ -38,11 +39,12 @@ export async function runHeadOffice(config: ChainConfig, logger: Logger): Promis
   await prepare(store, logger);
   const consumer = new Consumer(store, (level, text, detail) => logger[level](detail, text));
   const { broker, retention, chain } = config;
-  const warnings = new Warnings();
+  const warnings = new Warnings(inEnglish);
   const ends = (): ReturnType<typeof endsOf> => endsOf([broker.ca, broker.cert]);
   const stopWatching = watchCertificates(ends, Date.now, {
     onWarning: (warning) => {
-      if (warnings.raise(warning, Date.now())) logger.warn({ remedy: warning.remedy }, warning.text);
+      const raised = warnings.raise(warning, Date.now());
+      if (raised !== undefined) logger.warn({ remedy: raised.remedy }, raised.text);
     },
     onWarningOver: (key) => void warnings.end(key),
   });

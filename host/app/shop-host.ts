@@ -14,6 +14,7 @@ import type { Effect, Store } from "../core/store.ts";
 import { WallClock } from "../core/wall-clock.ts";
 import { type Warning, Warnings } from "../core/warnings.ts";
 import type { Sealed } from "../log/log-rows.ts";
+import { inEnglish } from "../web/english.ts";
 import type { Snapshot } from "../web/snapshot.ts";
 import { BoxReports } from "./box-reports.ts";
 import { DecisionDesk } from "./decision-desk.ts";
@@ -41,7 +42,7 @@ export class ShopHost implements TrafficOwner, KeeperListener {
   private onChange: () => void = () => {};
   private decisions: DecisionDesk;
   private reports: BoxReports;
-  private warnings = new Warnings();
+  private warnings = new Warnings(inEnglish);
   private wallClock = new WallClock();
   private rejections: RejectionLog;
   private storeName: string;
@@ -151,9 +152,12 @@ export class ShopHost implements TrafficOwner, KeeperListener {
   /** Something is wrong with the system itself: said once on the console, shown for as long as it lasts, in real time. */
   onWarning(warning: Warning, lastsMs?: number): void {
     const shopMs = lastsMs === undefined ? undefined : lastsMs * this.clock.speed;
-    if (!this.warnings.raise(warning, this.clock.now(), shopMs)) return;
-    this.logger.warn({ warning: warning.key, remedy: warning.remedy }, warning.text);
-    this.keeper.addEvent({ kind: "warning", box: null, detail: { ...warning, is: "raised" } });
+    const raised = this.warnings.raise(warning, this.clock.now(), shopMs);
+    if (raised === undefined) return;
+    const { key, problem, text, remedy } = raised;
+    this.logger.warn({ warning: key, remedy, problem }, text);
+    const detail = { key, text, remedy, problem: JSON.stringify(problem), is: "raised" };
+    this.keeper.addEvent({ kind: "warning", box: null, detail });
     this.onChange();
   }
 

@@ -1,8 +1,10 @@
 // Who is logged in at the embedded broker, and what each may do: a box writes its own reports and reads its own commands.
 // Every refusal is counted, with its sender.
+
 import type { Client } from "aedes";
 import { type Account, type Accounts, mayPublish, maySubscribe, mayUseClientId } from "../core/accounts.ts";
 import type { BoxListener } from "../core/box-transport.ts";
+import type { ClientTrouble } from "../core/problem.ts";
 import { connectionOf } from "./client-connection.ts";
 import type { ClientLimits } from "./client-limits.ts";
 
@@ -45,11 +47,15 @@ export class LogIns {
         : await this.rules.accounts.verify(user, password, connection.address);
     if (login.kind === "busy") return UNAVAILABLE;
     if (login.kind === "refused") {
-      this.deny(client, "bad-login", named, "connect", `is refused: ${named} with a password that is not right`);
+      const who = user === undefined ? null : user.slice(0, SHOWN);
+      this.deny(client, "bad-login", named, "connect", { is: "bad-login", user: who });
       return BAD_LOGIN;
     }
     if (!mayUseClientId(login.account, this.store, client.id)) {
-      this.deny(client, "not-allowed", named, "connect", `is refused: the client id is not for ${named}`);
+      this.deny(client, "not-allowed", named, "connect", {
+        is: "foreign-id",
+        user: login.account.user.slice(0, SHOWN),
+      });
       return IDENTIFIER_REJECTED;
     }
     this.accounts.set(client, login.account);
@@ -61,7 +67,7 @@ export class LogIns {
     const account = this.accounts.get(client);
     if (account !== undefined && mayPublish(account, this.store, topic)) return true;
     const user = account?.user ?? "nobody";
-    this.deny(client, "not-allowed", user, topic, `may not publish ${topic.slice(0, SHOWN)} as ${user}`);
+    this.deny(client, "not-allowed", user, topic, { is: "may-not-publish", topic: topic.slice(0, SHOWN), user });
     return false;
   }
 
@@ -69,7 +75,7 @@ export class LogIns {
     const account = this.accounts.get(client);
     if (account !== undefined && maySubscribe(account, this.store, filter, this.rules.discoveryPrefix)) return true;
     const user = account?.user ?? "nobody";
-    this.deny(client, "not-allowed", user, filter, `may not subscribe to ${filter.slice(0, SHOWN)} as ${user}`);
+    this.deny(client, "not-allowed", user, filter, { is: "may-not-subscribe", topic: filter.slice(0, SHOWN), user });
     return false;
   }
 
@@ -79,10 +85,16 @@ export class LogIns {
       if (!this.rules.accounts.holds(account)) connectionOf(client).destroy();
   }
 
-  private deny(client: Client, reason: "bad-login" | "not-allowed", field: string, about: string, what: string): void {
+  private deny(
+    client: Client,
+    reason: "bad-login" | "not-allowed",
+    field: string,
+    about: string,
+    trouble: ClientTrouble,
+  ): void {
     const connection = connectionOf(client);
     const from = `mqtt ${connection.address}, client ${client.id.slice(0, SHOWN)}`;
     this.listener.onRejection({ reason, field, about, from });
-    this.limits.denied(connection, what);
+    this.limits.denied(connection, trouble);
   }
 }

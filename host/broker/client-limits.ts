@@ -2,6 +2,7 @@
 // all. Who goes on is cut off for a while, longer each time.
 import { ConnectionPlaces } from "../core/connection-places.ts";
 import { CutOffs } from "../core/cut-offs.ts";
+import type { ClientTrouble, Problem } from "../core/problem.ts";
 import { TokenBuckets } from "../core/token-bucket.ts";
 import type { WarningListener } from "../core/warnings.ts";
 import type { ClientConnection, CutOffReason } from "./client-connection.ts";
@@ -47,14 +48,14 @@ export class ClientLimits {
   /** A connection comes; false when its address makes too many, one after another. */
   mayConnect(address: string, nowMs: number): boolean {
     if (this.newPerAddress.take(address, nowMs)) return true;
-    this.warn(`connections ${address}`, `${address} makes more than ${NEW_PER_ADDRESS.perS} connections a second`);
+    this.warn(`connections ${address}`, { code: "clients-new", address, perS: NEW_PER_ADDRESS.perS });
     return false;
   }
 
   opened(connection: ClientConnection): void {
     this.all.add(connection);
     const { address } = connection;
-    this.makeRoom(this.unanswered.add(connection, address), "do not introduce themselves");
+    this.makeRoom(this.unanswered.add(connection, address), "clients-unnamed");
     connection.once("close", () => {
       this.all.delete(connection);
       this.ids.delete(connection);
@@ -73,11 +74,11 @@ export class ClientLimits {
     const name = this.nameOf(connection);
     if (this.cutOffs.isCutOff(name, nowMs)) return false;
     if (!this.newPerClient.take(name, nowMs)) {
-      this.cut(connection, "connects again and again", nowMs);
+      this.cut(connection, "comes-again", nowMs);
       return false;
     }
     this.unanswered.delete(connection, connection.address);
-    this.makeRoom(this.connected.add(connection, connection.address), "are open at once");
+    this.makeRoom(this.connected.add(connection, connection.address), "clients-many");
     return true;
   }
 
@@ -89,35 +90,34 @@ export class ClientLimits {
   refused(connection: ClientConnection, nowMs: number): void {
     // What it had sent before it was cut off still comes.
     if (connection.destroyed || this.refusedPerClient.take(this.nameOf(connection), nowMs)) return;
-    this.cut(connection, "sends message after message that no box can mean", nowMs);
+    this.cut(connection, "meaningless", nowMs);
     connection.destroy();
   }
 
   slowedDown(connection: ClientConnection, perS: number): void {
-    this.tell(connection, `sends more than ${perS} packets a second; it is slowed down`);
+    this.tell(connection, { is: "slowed-down", perS });
   }
 
   /** A connection has been closed by its own bounds. */
   cutOff(connection: ClientConnection, reason: CutOffReason, nowMs: number): void {
-    if (reason === "flood") this.cut(connection, "goes on sending too much", nowMs);
-    else if (reason === "does-not-read")
-      this.tell(connection, "does not read what is sent to it; it has been disconnected");
-    else this.tell(connection, `sent a packet of ${connection.announced} bytes; it has been disconnected`);
+    if (reason === "flood") this.cut(connection, "floods", nowMs);
+    else if (reason === "does-not-read") this.tell(connection, { is: "deaf" });
+    else this.tell(connection, { is: "oversized", bytes: connection.announced });
   }
 
   /** A client has said nothing for one and a half of its keep-alives. */
   fellSilent(connection: ClientConnection): void {
-    this.tell(connection, "has fallen silent; it has been disconnected");
+    this.tell(connection, { is: "silent" });
   }
 
   /** A subscription has been refused. */
   subscribedTooMuch(connection: ClientConnection, filter: string): void {
-    this.tell(connection, `has too many subscriptions; ${filter.slice(0, 64)} has been refused`);
+    this.tell(connection, { is: "many-subscriptions", topic: filter.slice(0, 64) });
   }
 
   /** What a client asked for is not for its account. */
-  denied(connection: ClientConnection, what: string): void {
-    this.tell(connection, what);
+  denied(connection: ClientConnection, trouble: ClientTrouble): void {
+    this.tell(connection, trouble);
   }
 
   /** To be called once a second. */
@@ -141,31 +141,31 @@ export class ClientLimits {
     return `${id === undefined ? "A client" : `Client ${id || "without a name"}`} at ${connection.address}`;
   }
 
-  private cut(connection: ClientConnection, why: string, nowMs: number): void {
+  private cut(connection: ClientConnection, is: "meaningless" | "comes-again" | "floods", nowMs: number): void {
     const pauseMs = this.cutOffs.cut(this.nameOf(connection), nowMs);
-    this.tell(connection, `${why}; it is cut off for ${pauseMs / 1000} s`, Math.max(TOLD_MS, pauseMs));
+    this.tell(connection, { is, pauseS: pauseMs / 1000 }, Math.max(TOLD_MS, pauseMs));
   }
 
-  private makeRoom(evicted: ClientConnection | undefined, what: string): void {
+  private makeRoom(evicted: ClientConnection | undefined, code: "clients-unnamed" | "clients-many"): void {
     if (evicted === undefined) return;
-    this.warn(
-      `connections ${evicted.address}`,
-      `Too many connections from ${evicted.address} ${what}; the oldest are closed`,
-    );
+    const { address } = evicted;
+    this.warn(`connections ${address}`, { code, address });
     evicted.destroy();
   }
 
   /** One warning a client, as long as its address has few such clients: somebody who makes up client ids gets one. */
-  private tell(connection: ClientConnection, what: string, lastsMs = TOLD_MS): void {
+  private tell(connection: ClientConnection, trouble: ClientTrouble, lastsMs = TOLD_MS): void {
     const name = this.nameOf(connection);
     const names = this.named.get(connection.address) ?? new Set();
     this.named.set(connection.address, names);
     if (this.named.size > MOST_ADDRESSES) this.named.delete(this.named.keys().next().value as string);
     if (names.size < NAMED_PER_ADDRESS) names.add(name);
-    this.warn(names.has(name) ? name : `clients ${connection.address}`, `${name} ${what}`, lastsMs);
+    const { address } = connection;
+    const client = this.ids.get(connection) ?? null;
+    this.warn(names.has(name) ? name : `clients ${address}`, { code: "client", client, address, ...trouble }, lastsMs);
   }
 
-  private warn(key: string, text: string, lastsMs = TOLD_MS): void {
-    this.warnings.onWarning({ key, text, remedy: "Restart that device, or take it off the network" }, lastsMs);
+  private warn(key: string, problem: Problem, lastsMs = TOLD_MS): void {
+    this.warnings.onWarning({ key, problem }, lastsMs);
   }
 }

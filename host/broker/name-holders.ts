@@ -45,10 +45,8 @@ export class NameHolders {
   private warningOf(id: string, pair: readonly [string, string]): Warning {
     const prefix = `${this.store}-`;
     if (id.startsWith(prefix)) return sharedName(id.slice(prefix.length, prefix.length + 64), pair);
-    return {
-      key: `name ${id.slice(0, 64)}`,
-      text: `Two clients are named ${id.slice(0, 64)}: one at ${pair[0]}, one at ${pair[1]}`,
-      remedy: "Give each client an id of its own",
-    };
+    const [one, other] = pair;
+    const name = id.slice(0, 64);
+    return { key: `name ${name}`, problem: { code: "same-client", name, one, other } };
   }
 }

@@ -8,6 +8,7 @@ import { endOf } from "../config/tls-files.ts";
 import { certificateWarning } from "../core/certificate-warnings.ts";
 import { InputError } from "../core/input-error.ts";
 import { utcDateOf } from "../core/local-days.ts";
+import { inEnglish } from "../web/english.ts";
 import { whole } from "./arguments.ts";
 import { makeOutputFolder } from "./output-file.ts";
 
@@ -76,7 +77,9 @@ function list(folder: string): void {
   for (const file of files.toSorted()) {
     const { endsMs } = endOf(path.join(folder, file));
     const warning = certificateWarning(file, endsMs, Date.now());
-    console.log(warning === undefined ? `${file}: until ${utcDateOf(endsMs)}` : `WARNING ${warning.text}`);
+    console.log(
+      warning === undefined ? `${file}: until ${utcDateOf(endsMs)}` : `WARNING ${inEnglish(warning.problem).text}`,
+    );
     if (warning !== undefined) process.exitCode = 1;
   }
 }

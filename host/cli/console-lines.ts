@@ -1,6 +1,8 @@
 // What the host logs, as sentences for somebody at a terminal, in the words of the pages. No IO.
+import type { Problem } from "../core/problem.ts";
 import type { Reason } from "../core/reason.ts";
 import type { Words } from "../web/public/language-en.ts";
+import { warningText } from "../web/public/problem-words.ts";
 
 /** One line of the log, as pino writes it in JSON. */
 interface Entry {
@@ -59,9 +61,15 @@ export class ConsoleLines {
     return (this.language.REASON[because.code] as (reason: Reason) => string)(because);
   }
 
-  private warning(key: string, { msg, remedy }: Entry): string {
-    if (this.warnings.size < MOST) this.warnings.set(key, msg);
-    return this.language.CLI.warning(`${msg}. ${remedy}.`);
+  private warning(key: string, { msg, remedy, problem }: Entry): string {
+    const said = {
+      text: msg,
+      remedy: String(remedy),
+      ...(problem === undefined ? {} : { problem: problem as Problem }),
+    };
+    const words = warningText(said, this.language.WARNING.problems);
+    if (this.warnings.size < MOST) this.warnings.set(key, words.text);
+    return this.language.CLI.warning(`${words.text}. ${words.remedy}.`);
   }
 
   private over(key: string): string {

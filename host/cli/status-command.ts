@@ -2,7 +2,9 @@
 import type { Command } from "commander";
 import { DEFAULT_CONFIG, readConfig } from "../config/config.ts";
 import { isLoopback } from "../core/loopback.ts";
+import type { Problem } from "../core/problem.ts";
 import type { Words } from "../web/public/language-en.ts";
+import { warningText } from "../web/public/problem-words.ts";
 import { portNumber } from "./arguments.ts";
 import { escapeControls, printable } from "./console-lines.ts";
 import { languageOption, wordsFor } from "./language.ts";
@@ -15,7 +17,7 @@ interface Health {
   upS: number;
   lanes: { fresh: number; all: number };
   log: { logged: number; waiting: number };
-  warnings: { text: string; remedy: string; forS: number }[];
+  warnings: { text: string; remedy: string; problem?: Problem; forS: number }[];
 }
 
 /** A host that does not answer within this is no host. Unit ms. */
@@ -63,13 +65,16 @@ async function healthAt(address: string): Promise<Health | undefined> {
 function linesOf(
   { store, version, upS, lanes, log, warnings }: Health,
   nowMs: number,
-  { CLI, formats }: Words,
+  { CLI, WARNING, formats }: Words,
 ): string[] {
   const since = new Date(nowMs - upS * 1000).toISOString().replace("T", " ").slice(0, 19);
   return [
     CLI.runs(version, store, `${since} UTC`),
     CLI.heard(lanes.fresh, lanes.all),
     CLI.logged(log.logged, log.waiting),
-    ...warnings.map(({ text, remedy, forS }) => CLI.warningFor(formats.formatDuration(forS), `${text}. ${remedy}`)),
+    ...warnings.map((warning) => {
+      const { text, remedy } = warningText(warning, WARNING.problems);
+      return CLI.warningFor(formats.formatDuration(warning.forS), `${text}. ${remedy}`);
+    }),
   ];
 }

@@ -10,6 +10,7 @@ import { whichOf } from "../core/local-days.ts";
 import type { Reason } from "../core/reason.ts";
 import { isReplayed } from "../core/replay.ts";
 import { History, type LoggedDecision } from "../log/history.ts";
+import { eventText } from "../web/public/event-text.ts";
 import { UNKNOWN } from "../web/public/formats.ts";
 import type { Words } from "../web/public/language-en.ts";
 import { minutes, momentsOf } from "./arguments.ts";
@@ -132,7 +133,9 @@ async function print(history: History, asked: Asked & { tMs: number }, words: Wo
     ...found.map((decision) => ({ tMs: decision.tMs, lines: linesOf(decision, words) })),
     ...events.map((event) => ({
       tMs: event.tMs,
-      lines: [`${clockOf(event.tMs, words)}  ${event.box ?? CLI.shop}: ${describeEvent(event)}`],
+      lines: [
+        `${clockOf(event.tMs, words)}  ${event.box ?? CLI.shop}: ${eventText({ ...event, text: describeEvent(event) }, words)}`,
+      ],
     })),
   ];
   for (const { lines } of told.sort((a, b) => a.tMs - b.tMs)) console.log(`\n${lines.join("\n")}`);

@@ -65,11 +65,7 @@ export class BoxLimits {
   }
 
   private tooMuch({ box, from }: BoxMessage, dropped: number): Warning {
-    return {
-      key: `flood ${box}`,
-      text: `Box ${box} (${from}) sends more than ${this.rate.perS} messages a second; ${dropped} have been dropped`,
-      remedy: "Restart that box; if it goes on, take it off the network and set it up anew",
-    };
+    return { key: `flood ${box}`, problem: { code: "flood", box, from, perS: this.rate.perS, dropped } };
   }
 
   private clashOf(account: Account, { box, kind, payload, from }: BoxMessage, nowMs: number): Warning | undefined {
@@ -85,11 +81,7 @@ export class BoxLimits {
   private tooManyNames({ box, from }: BoxMessage, nowMs: number): Warning | undefined {
     if (nowMs - this.strangersWarnedMs < WARN_EVERY_MS) return undefined;
     this.strangersWarnedMs = nowMs;
-    return {
-      key: "strange boxes",
-      text: `More than ${MOST_STRANGERS} boxes that the shop does not have send messages, at last ${box} (${from}); further ones are dropped`,
-      remedy: "Find what sends them, or add the boxes to the configuration and restart the host",
-    };
+    return { key: "strange boxes", problem: { code: "strange-boxes", most: MOST_STRANGERS, box, from } };
   }
 
   private accountOf(box: string, nowMs: number): Account | undefined {
@@ -120,9 +112,5 @@ export class BoxLimits {
 
 /** Two who go by one box's name. */
 export function sharedName(box: string, [one, other]: readonly [string, string]): Warning {
-  return {
-    key: `twins ${box}`,
-    text: `Two boxes are named ${box}: one at ${one}, one at ${other}`,
-    remedy: "Name one of them anew at its cable ('tillbeacon provision')",
-  };
+  return { key: `twins ${box}`, problem: { code: "twins", box, one, other } };
 }

@@ -10,16 +10,9 @@ export function certificateWarning(file: string, endsMs: number, nowMs: number):
   const leftMs = endsMs - nowMs;
   if (leftMs > TOLD_BEFORE_MS) return undefined;
   const date = utcDateOf(endsMs);
-  const days = Math.floor(leftMs / DAY_MS);
-  const when = days === 0 ? "within a day" : `in ${days} day${days === 1 ? "" : "s"}`;
-  return {
-    key: certificateKey(file),
-    text:
-      leftMs <= 0
-        ? `The certificate ${file} has expired on ${date}`
-        : `The certificate ${file} ends ${when}, on ${date}`,
-    remedy: "Make another with 'tillbeacon certificates', then restart the host",
-  };
+  const key = certificateKey(file);
+  if (leftMs <= 0) return { key, problem: { code: "certificate-over", file, date } };
+  return { key, problem: { code: "certificate-ends", file, days: Math.floor(leftMs / DAY_MS), date } };
 }
 
 /** Key of a certificate's warning. */

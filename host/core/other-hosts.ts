@@ -53,14 +53,8 @@ export class OtherHosts {
   }
 
   private warningOf(other: HostIdentity): Warning {
-    const what = isElder(other, this.own)
-      ? "it commands the lamps, and this host only watches"
-      : "this host commands the lamps, and the other one only watches";
-    return {
-      key: "other host",
-      text: `Another host of this store is on the broker, on ${other.machine}: ${what}`,
-      remedy: "Stop one of the two, or give it a store name of its own",
-    };
+    const { machine } = other;
+    return { key: "other host", problem: { code: "other-host", machine, isElder: isElder(other, this.own) } };
   }
 }
 

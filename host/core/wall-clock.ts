@@ -1,5 +1,6 @@
 // Whether the host's wall clock can be right. Nothing is decided by it, but every record and decision is dated by it. Pure.
 import { DAY_MS, utcDateOf } from "./local-days.ts";
+import type { Problem } from "./problem.ts";
 import type { Warning } from "./warnings.ts";
 
 /** No host runs before this: the year in which it was written. Unit ms since 1970. */
@@ -34,13 +35,9 @@ export class WallClock {
   /** `wallMs` since 1970, `nowMs` monotonic, `upMs` monotonic with the time that the machine slept. */
   look(wallMs: number, nowMs: number, upMs: number): ClockNews[] {
     const news = this.compare(wallMs - nowMs, upMs - nowMs);
-    const why = wrong(wallMs, nowMs, this.newest);
-    if (why === undefined) news.push({ kind: "over", key: "clock" });
-    else {
-      const text = `The host's clock says ${new Date(wallMs).toISOString().slice(0, 16).replace("T", " ")} UTC, ${why}`;
-      const remedy = "Set it, and let it be kept by a time server (NTP); calls go on meanwhile";
-      news.push({ kind: "warning", warning: { key: "clock", text, remedy } });
-    }
+    const problem = wrong(wallMs, nowMs, this.newest);
+    if (problem === undefined) news.push({ kind: "over", key: "clock" });
+    else news.push({ kind: "warning", warning: { key: "clock", problem } });
     return news;
   }
 
@@ -62,24 +59,17 @@ export class WallClock {
 }
 
 /** `newest`: the newest decision in the log, and when it was read. A host may run for years on. */
-function wrong(wallMs: number, nowMs: number, newest: { ms: number; nowMs: number } | undefined): string | undefined {
-  if (wallMs < EARLIEST_MS) return "which cannot be";
+function wrong(wallMs: number, nowMs: number, newest: { ms: number; nowMs: number } | undefined): Problem | undefined {
+  const at = new Date(wallMs).toISOString().slice(0, 16).replace("T", " ");
+  if (wallMs < EARLIEST_MS) return { code: "clock-impossible", at };
   if (newest === undefined) return undefined;
   const day = utcDateOf(newest.ms);
-  if (wallMs < newest.ms - BEHIND_MS) return `but its log has decisions of ${day}, later than that`;
-  if (wallMs > newest.ms + Math.max(0, nowMs - newest.nowMs) + AHEAD_MS)
-    return `more than a year after the last decision in its log, of ${day}`;
-  return undefined;
+  if (wallMs < newest.ms - BEHIND_MS) return { code: "clock-behind", at, day };
+  const isAhead = wallMs > newest.ms + Math.max(0, nowMs - newest.nowMs) + AHEAD_MS;
+  return isAhead ? { code: "clock-ahead", at, day } : undefined;
 }
 
 function stepped(stepMs: number): Warning {
   const seconds = Math.round(Math.abs(stepMs) / 1000);
-  const length =
-    seconds < 120
-      ? `${seconds} s`
-      : seconds < 7200
-        ? `${Math.round(seconds / 60)} min`
-        : `${Math.round(seconds / 3600)} h`;
-  const text = `The host's clock has leapt ${stepMs > 0 ? "forward" : "back"} by ${length}`;
-  return { key: "clock step", text, remedy: "Records before and after are dated by different clocks; calls go on" };
+  return { key: "clock step", problem: { code: "clock-leapt", isForward: stepMs > 0, seconds } };
 }

@@ -1,15 +1,21 @@
 // What is wrong with the system itself, for people: each warning stands once, until it is over. Pure: time is an argument.
+import type { Problem } from "./problem.ts";
 
-/** Something that people should know about the system. `text` says what, `remedy` what to do; both are one line. */
+/** Something that people should know about the system. */
 export interface Warning {
-  /** One per fault: raising it again changes the text, but announces nothing. */
+  /** One per fault: raising it again changes what is said, but announces nothing. */
   key: string;
+  problem: Problem;
+}
+
+/** A problem in words: what is wrong, and what to do about it; one line each. */
+export interface ProblemText {
   text: string;
   remedy: string;
 }
 
-/** A warning that stands. `sinceMs` by the host's clock. */
-export interface StandingWarning extends Warning {
+/** A warning that stands, with its words in English. `sinceMs` by the host's clock. */
+export interface StandingWarning extends Warning, ProblemText {
   sinceMs: number;
 }
 
@@ -25,14 +31,20 @@ const MOST = 30;
 
 /** All warnings that stand, the oldest first. */
 export class Warnings {
-  private standing = new Map<string, StandingWarning & { endsMs: number }>();
+  private standing = new Map<string, { warning: StandingWarning; endsMs: number }>();
+  private inWords: (problem: Problem) => ProblemText;
 
-  /** True when the warning is new; false when it stood already, or when too many stand. */
-  raise({ key, text, remedy }: Warning, nowMs: number, lastsMs = Number.POSITIVE_INFINITY): boolean {
+  constructor(inWords: (problem: Problem) => ProblemText) {
+    this.inWords = inWords;
+  }
+
+  /** The warning where it is new; undefined when it stood already, or when too many stand. */
+  raise({ key, problem }: Warning, nowMs: number, lastsMs = Number.POSITIVE_INFINITY): StandingWarning | undefined {
     const known = this.standing.get(key);
-    if (known === undefined && this.standing.size >= MOST) return false;
-    this.standing.set(key, { key, text, remedy, sinceMs: known?.sinceMs ?? nowMs, endsMs: nowMs + lastsMs });
-    return known === undefined;
+    if (known === undefined && this.standing.size >= MOST) return undefined;
+    const warning = { key, problem, ...this.inWords(problem), sinceMs: known?.warning.sinceMs ?? nowMs };
+    this.standing.set(key, { warning, endsMs: nowMs + lastsMs });
+    return known === undefined ? warning : undefined;
   }
 
   /** True when the warning stood. */
@@ -42,13 +54,13 @@ export class Warnings {
 
   /** Keys of those that have ended by themselves. */
   expire(nowMs: number): string[] {
-    const over = [...this.standing.values()].filter(({ endsMs }) => endsMs <= nowMs).map(({ key }) => key);
+    const over = [...this.standing].filter(([, { endsMs }]) => endsMs <= nowMs).map(([key]) => key);
     for (const key of over) this.standing.delete(key);
     return over;
   }
 
   list(): StandingWarning[] {
-    return [...this.standing.values()].map(({ key, text, remedy, sinceMs }) => ({ key, text, remedy, sinceMs }));
+    return [...this.standing.values()].map(({ warning }) => warning);
   }
 }
 
@@ -57,20 +69,16 @@ const INCIDENT_MS = 600000;
 
 /** A box has started again and uses a boot id that it has had before. */
 export function relivedWarning(box: string): { warning: Warning; lastsMs: number } {
-  const text = `Box ${box} has started anew with the boot id of an earlier start; nothing is lost`;
-  return { warning: { key: `relived ${box}`, text, remedy: "Update its firmware" }, lastsMs: INCIDENT_MS };
+  return { warning: { key: `relived ${box}`, problem: { code: "relived", box } }, lastsMs: INCIDENT_MS };
 }
 
 /** A box says what cannot be. */
 export function implausibleWarning(about: string, field: string, from: string): { warning: Warning; lastsMs: number } {
-  const text = `${about} from ${from} contradicts itself or what was said before: ${field}; refused`;
-  const remedy = "See whether another device uses the name of this box";
-  return { warning: { key: `implausible ${about}`, text, remedy }, lastsMs: INCIDENT_MS };
+  const problem: Problem = { code: "implausible", about, field, from };
+  return { warning: { key: `implausible ${about}`, problem }, lastsMs: INCIDENT_MS };
 }
 
 /** A record has come again and says something else. */
 export function conflictWarning(box: string, boot: string, seq: number): { warning: Warning; lastsMs: number } {
-  const text = `Box ${box} has sent two different records of number ${seq} (start ${boot}); the first is kept`;
-  const remedy = "See whether another device uses the name of this box";
-  return { warning: { key: `conflict ${box}`, text, remedy }, lastsMs: INCIDENT_MS };
+  return { warning: { key: `conflict ${box}`, problem: { code: "conflict", box, boot, seq } }, lastsMs: INCIDENT_MS };
 }

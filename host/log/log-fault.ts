@@ -1,8 +1,6 @@
 // What can be wrong with the log's file, told apart by SQLite's result codes (https://sqlite.org/rescode.html).
+import type { LogFaultCause } from "../core/problem.ts";
 import { LogShapeError, LogVersionError } from "./schema.ts";
-
-/** Why nothing can be written; "shape": the tables are not ours, "newer": a newer version's. */
-export type LogFaultCause = "full" | "read-only" | "locked" | "damaged" | "shape" | "newer" | "unreachable" | "error";
 
 /** One fault, with what the database or the system says. */
 export interface LogFault {

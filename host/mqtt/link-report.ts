@@ -26,11 +26,7 @@ export class LinkReport {
     // Every failed attempt ends in a close, which is nothing new.
     if (reason === this.last || (reason === "closed" && this.last !== "")) return;
     this.last = reason;
-    this.warnings.onWarning({
-      key: KEY,
-      text: `No connection to the broker ${this.address} (${reason}): boxes are not heard`,
-      remedy: "See whether the broker runs and this machine has its network; the host tries again by itself",
-    });
+    this.warnings.onWarning({ key: KEY, problem: { code: "no-broker", broker: this.address, reason } });
     this.onLink(false, `${this.address}: ${reason}; trying again`);
   }
 }

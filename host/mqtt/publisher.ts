@@ -12,6 +12,8 @@ const REFUSED = 128;
 const TOLD_MS = 60000;
 /** What is published for others, but refused, is left out for so long: some brokers end the connection at it. Unit ms. */
 const LEFT_OUT_MS = 600000;
+/** What the warnings of what is not passed on are known by. */
+const KEYS = { commands: "commands to boxes", published: "what the host publishes" } as const;
 
 /** Commands and publications of one client. */
 export class Publisher {
@@ -28,7 +30,7 @@ export class Publisher {
 
   /** A command to a box, now or not at all: a queue would deliver lamp commands that no longer hold. */
   command(topic: string, payload: string): void {
-    this.send(topic, payload, false, (reason) => this.tell("commands to boxes", reason, topic, TOLD_MS));
+    this.send(topic, payload, false, (reason) => this.tell("commands", reason, topic, TOLD_MS));
   }
 
   /** Writes what has been said in this turn, now: the connection is about to end. */
@@ -46,7 +48,7 @@ export class Publisher {
   private sendPublished(topic: string, payload: string, isRetained: boolean): void {
     this.send(topic, payload, isRetained, (reason) => {
       this.leftOutUntilMs = performance.now() + LEFT_OUT_MS;
-      this.tell("what the host publishes", reason, topic, LEFT_OUT_MS);
+      this.tell("published", reason, topic, LEFT_OUT_MS);
     });
   }
 
@@ -58,9 +60,8 @@ export class Publisher {
     });
   }
 
-  private tell(what: string, reason: string, topic: string, lastsMs: number): void {
-    const text = `The broker ${this.address} does not pass on ${what}: ${reason} (${topic})`;
-    const remedy = "Allow the host's account to write the topics of its store";
-    this.warnings.onWarning({ key: `broker refuses ${what}`, text, remedy }, lastsMs);
+  private tell(what: "commands" | "published", reason: string, topic: string, lastsMs: number): void {
+    const problem = { code: "not-passed-on", broker: this.address, what, topic, reason } as const;
+    this.warnings.onWarning({ key: `broker refuses ${KEYS[what]}`, problem }, lastsMs);
   }
 }

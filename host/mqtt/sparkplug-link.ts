@@ -83,9 +83,9 @@ export class SparkplugLink {
     });
   }
 
-  private tell(why: string): void {
-    const text = `The Sparkplug broker ${new URL(this.account.url).host} cannot be used: ${why}`;
-    this.warnings.onWarning({ key: WARNING, text, remedy: "Check sparkplug.url, the account and the network" });
+  private tell(reason: string): void {
+    const broker = new URL(this.account.url).host;
+    this.warnings.onWarning({ key: WARNING, problem: { code: "no-sparkplug", broker, reason } });
   }
 }
 

@@ -52,8 +52,7 @@ export class Subscriptions {
   private refuse(refused: readonly string[], reason: string): void {
     this.warnings.onWarning({
       key: KEY,
-      text: `The broker ${this.address} refuses the subscription ${refused.join(", ")} (${reason}): boxes are not heard`,
-      remedy: "Allow the host's account to read these topics; the host asks again by itself",
+      problem: { code: "no-subscription", broker: this.address, topics: refused.join(", "), reason },
     });
     this.timer = setTimeout(() => {
       if (this.client.connected) this.ask(refused);

@@ -124,7 +124,7 @@ class PortKeeper {
   private tick(nowMs: number): void {
     this.carry(this.box.tick(nowMs));
     if (nowMs - this.heardMs <= SILENT_MS) return;
-    this.fail("nothing is heard on it");
+    this.fail("nothing is heard on it", "silent");
   }
 
   private carry(events: SerialEvent[]): void {
@@ -146,16 +146,12 @@ class PortKeeper {
   }
 
   /** The box is not heard over this port, for this reason. */
-  private fail(reason: string): void {
+  private fail(reason: string, cause: "silent" | "other" = "other"): void {
     const { port, box } = this.account;
     // Said once, until it is heard or opened again.
     this.heardMs = Number.POSITIVE_INFINITY;
     this.onPort(port, false, reason);
-    this.listener.onWarning({
-      key: this.key,
-      text: `Box ${box} is not heard on ${port}: ${reason}`,
-      remedy: "See whether the board has power and is plugged in there; the host tries again by itself",
-    });
+    this.listener.onWarning({ key: this.key, problem: { code: "serial", box, port, cause, detail: reason } });
   }
 
   private get key(): string {

@@ -1,7 +1,9 @@
 // Checks of lanes by people: takes taps, and tells what came of each check. A tap is answered when it is on disk.
+
 import type { FastifyInstance } from "fastify";
 import type { CheckSummary, CheckTap } from "../core/lane-check.ts";
 import type { LogIn } from "./log-in.ts";
+import type { RefusedAnswer } from "./refused.ts";
 
 /** Where checks are kept. */
 export interface CheckSource {
@@ -30,8 +32,15 @@ export function addCheckRoutes(app: FastifyInstance, source: CheckSource, logIn:
     if (!Array.isArray(taps) || taps.length > MOST_TAPS || !taps.every(isTap))
       return reply.code(400).send({ error: `found no taps, expected up to ${MOST_TAPS} of them` });
     const added = source.add(id, box, taps as CheckTap[], isEnded);
-    if (added === "no-lane") return reply.code(404).send({ error: `found box ${box}, expected one of a lane` });
-    if (added === "too-many") return reply.code(409).send({ error: "found too many checks or taps, expected fewer" });
+    if (added === "no-lane")
+      return reply
+        .code(404)
+        .send({ error: `found box ${box}, expected one of a lane`, code: "no-lane" } satisfies RefusedAnswer);
+    if (added === "too-many")
+      return reply.code(409).send({
+        error: "found too many checks or taps, expected fewer",
+        code: "too-many-taps",
+      } satisfies RefusedAnswer);
     return { nowMs: source.nowMs() };
   });
 }

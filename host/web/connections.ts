@@ -1,10 +1,13 @@
 // Who may be connected to the pages: bounds per address and in all. Nobody is turned away; connections that do nothing make
 // room for new ones, and who asks too often is told to wait.
+
 import type { Socket } from "node:net";
 import type { FastifyInstance } from "fastify";
 import { ConnectionPlaces } from "../core/connection-places.ts";
+import type { Problem } from "../core/problem.ts";
 import { TokenBuckets } from "../core/token-bucket.ts";
 import type { WarningListener } from "../core/warnings.ts";
+import type { RefusedAnswer } from "./refused.ts";
 
 /** Connections without streams. Twenty tablets behind one address have six each at most. */
 const PLACES = { perAddress: 200, inAll: 600 };
@@ -29,8 +32,11 @@ export class Connections {
     app.addHook("onRequest", async (request, reply) => {
       const address = addressOf(request.socket);
       if (requests.take(address, performance.now())) return;
-      this.tell(address, "asks for more than 100 pages and files a second; what is beyond that is refused");
-      return reply.code(429).header("retry-after", "1").send({ error: "found too many requests, expected fewer" });
+      this.tell({ code: "pages-requests", address, perS: REQUESTS.perS });
+      return reply
+        .code(429)
+        .header("retry-after", "1")
+        .send({ error: "found too many requests, expected fewer", code: "too-often" } satisfies RefusedAnswer);
     });
   }
 
@@ -41,7 +47,7 @@ export class Connections {
 
   /** Streams have been closed to make room. */
   tooManyStreams(address: string): void {
-    this.tell(address, "has too many pages open; the oldest are closed");
+    this.tell({ code: "pages-many", address });
   }
 
   private open(socket: Socket): void {
@@ -49,16 +55,16 @@ export class Connections {
     socket.once("close", () => this.places.delete(socket, address));
     const evicted = this.places.add(socket, address);
     if (evicted === undefined) return;
-    this.tell(addressOf(evicted), "has too many connections to the pages; the oldest are closed");
+    this.tell({ code: "pages-connections", address: addressOf(evicted) });
     evicted.destroy();
   }
 
-  private tell(address: string, what: string): void {
+  private tell(problem: Problem & { address: string }): void {
+    const { address } = problem;
     const nowMs = performance.now();
     if (address === this.told.address && nowMs - this.told.atMs < TELL_EVERY_MS) return;
     this.told = { address, atMs: nowMs };
-    const remedy = "See what runs on that device; close pages there, or take it off the network";
-    this.warnings.onWarning({ key: `pages ${address}`, text: `${address} ${what}`, remedy }, TOLD_MS);
+    this.warnings.onWarning({ key: `pages ${address}`, problem }, TOLD_MS);
   }
 }
 

@@ -1,8 +1,10 @@
 // Days of the log, as JSON and as CSV.
+
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { DayReport } from "../core/day-report.ts";
 import { sendText } from "./compression.ts";
 import { callsCsv, lanesCsv } from "./day-csv.ts";
+import type { RefusedAnswer } from "./refused.ts";
 
 /** Where days come from. */
 export interface DaySource {
@@ -56,7 +58,10 @@ async function withReport(
   return orUnreadable(reply, async () => {
     const state = await source.day(request.params.date);
     if (state.kind === "none")
-      return reply.code(404).send({ error: "found no records of this date, expected one of /api/days" });
+      return reply.code(404).send({
+        error: "found no records of this date, expected one of /api/days",
+        code: "no-day",
+      } satisfies RefusedAnswer);
     if (state.kind === "reading") return reply.code(202).send({ share: state.share });
     return send(state.report);
   });
@@ -71,7 +76,11 @@ export async function orUnreadable(reply: FastifyReply, respond: () => Promise<F
     return reply
       .code(503)
       .header("retry-after", "10")
-      .send({ error: `the log cannot be read now: ${reason}` });
+      .send({
+        error: `the log cannot be read now: ${reason}`,
+        code: "unreadable",
+        detail: reason,
+      } satisfies RefusedAnswer);
   }
 }
 

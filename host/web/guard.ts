@@ -1,8 +1,10 @@
 // Access control: allowed Host names, same-origin checks, and who may use the set-up. Refuses before reading a body.
+
 import { isIP } from "node:net";
 import { hostname } from "node:os";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { isLoopback } from "../core/loopback.ts";
+import type { RefusedCode } from "./refused.ts";
 
 /** What the configuration allows beyond the default. */
 export interface Access {
@@ -25,6 +27,7 @@ export const SAFE_HEADERS = {
 export interface Refusal {
   status: 401 | 403 | 421;
   error: string;
+  code?: RefusedCode;
 }
 
 /** What a client asks for is shown up to this length. Unit characters. */
@@ -73,6 +76,7 @@ export function refuseRemote(address: string | undefined, headers: Headers, acce
   return {
     status: 403,
     error: `found a client at ${isProxied ? "the far side of a proxy" : address}, expected one on the host itself (page.setup: network allows others)`,
+    code: "elsewhere",
   };
 }
 
@@ -103,10 +107,10 @@ export function localOnly(access: Access) {
 }
 
 /** Refuses a request, and has it told. Of its address only the path is shown: what follows may hold a secret. */
-export function refuse(request: FastifyRequest, reply: FastifyReply, { status, error }: Refusal): FastifyReply {
+export function refuse(request: FastifyRequest, reply: FastifyReply, { status, error, code }: Refusal): FastifyReply {
   const about = `${request.method} ${request.url.split("?")[0]?.slice(0, SHOWN)}`;
   refusals.get(request)?.(`http ${request.socket.remoteAddress ?? "?"}`, about, error);
-  return reply.code(status).send({ error });
+  return reply.code(status).send(code === undefined ? { error } : { error, code });
 }
 
 /** Links of other sites may lead to a page. By the route that was found: its path may be written in other ways (`/%61pi/`). */

@@ -67,11 +67,15 @@ export class LogIn {
       const standing = await this.standingOf(request);
       if (ORDER.indexOf(standing.role) < ORDER.indexOf(role)) {
         const error = `found ${wordsOf(standing.role)}, expected a log-in as ${role === "setup" ? "set-up" : "staff"}${this.hint(role)}`;
-        return refuse(request, reply, { status: 401, error });
+        return refuse(request, reply, { status: 401, error, code: "log-in" });
       }
       if (request.method === "GET" || request.method === "HEAD" || standing.session === undefined) return undefined;
       if (isCsrfToken(this.passwords.keys(), standing.session, request.headers[CSRF_HEADER])) return undefined;
-      return refuse(request, reply, { status: 403, error: "found no token of a page of this host, expected one" });
+      return refuse(request, reply, {
+        status: 403,
+        error: "found no token of a page of this host, expected one",
+        code: "old-page",
+      });
     };
   }
 

@@ -1,9 +1,11 @@
 // Reports of any range: as JSON for the owner's page, as a page to print, the rota as a calendar.
+
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { DAY_MS, isDate } from "../core/local-days.ts";
 import type { Report } from "../core/report/report.ts";
 import { sendText } from "./compression.ts";
 import { orUnreadable } from "./day-routes.ts";
+import type { RefusedAnswer } from "./refused.ts";
 
 /** Where reports come from. */
 export interface ReportSource {
@@ -53,8 +55,9 @@ async function withReport(
   reply.header("cache-control", "no-store");
   const days = (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;
   if (!isDate(from) || !isDate(to) || !(days >= 1 && days <= MOST_DAYS))
-    return reply
-      .code(400)
-      .send({ error: `found from ${from} to ${to}, expected two dates, at most ${MOST_DAYS} days` });
+    return reply.code(400).send({
+      error: `found from ${from} to ${to}, expected two dates, at most ${MOST_DAYS} days`,
+      ...{ code: "range", detail: String(MOST_DAYS) },
+    } satisfies RefusedAnswer);
   return orUnreadable(reply, async () => answer(await source.report({ from, to })));
 }

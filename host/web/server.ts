@@ -71,14 +71,7 @@ export async function startWeb(
   const connections = new Connections(app, sources.warnings);
   guard(app, access, sources.onRefused);
   const logIn = new LogIn(sources.passwords, (address) =>
-    sources.warnings.onWarning(
-      {
-        key: `log-in ${address}`,
-        text: `${address} has given wrong passwords of the pages`,
-        remedy: "See who uses that device; make another password with 'tillbeacon password'",
-      },
-      TOLD_MS,
-    ),
+    sources.warnings.onWarning({ key: `log-in ${address}`, problem: { code: "wrong-passwords", address } }, TOLD_MS),
   );
   logIn.addRoutes(app);
   serveFiles(app, logIn);
@@ -118,8 +111,8 @@ function healthOf({ store, nowMs, lanes, warnings, logged, waiting, headOffice }
     lanes: { fresh: lanes.filter(({ freshness }) => freshness === "fresh").length, all: lanes.length },
     log: { logged, waiting },
     ...(headOffice == null ? {} : { headOffice }),
-    warnings: warnings.map(({ key, text, remedy, sinceMs }) => ({
-      ...{ key, text, remedy },
+    warnings: warnings.map(({ key, text, remedy, problem, sinceMs }) => ({
+      ...{ key, text, remedy, problem },
       forS: Math.round((nowMs - sinceMs) / 1000),
     })),
   };

@@ -1,9 +1,11 @@
 // The set-up: reads, checks and writes the configuration file. For who has its password, on this machine unless configured
 // otherwise.
+
 import type { FastifyInstance } from "fastify";
 import { InputError } from "../core/input-error.ts";
 import { type Access, localOnly } from "./guard.ts";
 import type { LogIn } from "./log-in.ts";
+import type { RefusedAnswer } from "./refused.ts";
 
 /** What is wrong with a value: its path in the file, what was found and what was expected. */
 export interface SetupFault {
@@ -51,7 +53,10 @@ export function addSetupRoutes(app: FastifyInstance, source: SetupSource, access
     try {
       return source.read();
     } catch (error) {
-      if (error instanceof InputError) return reply.code(409).send({ error: error.message });
+      if (error instanceof InputError)
+        return reply
+          .code(409)
+          .send({ error: error.message, code: "no-yaml", detail: error.message } satisfies RefusedAnswer);
       throw error;
     }
   });

@@ -6,7 +6,7 @@ import process from "node:process";
 import { parseArgs } from "node:util";
 import { launch, PAGES } from "../e2e/browser.ts";
 import { HostProcess, scratch } from "../e2e/host-process.ts";
-import { GOOD_SHIFT } from "../e2e/layout-shift.ts";
+import { GOOD_SHIFT, type Shift } from "../e2e/layout-shift.ts";
 import { openPages } from "./page-shifts.ts";
 import { type Said, watchPage } from "./watch.ts";
 
@@ -26,6 +26,14 @@ const speed = Number(values.speed);
 function line({ atMs, text }: Said): string {
   const seconds = Math.floor(atMs / 1000);
   return `${String(Math.floor(seconds / 60)).padStart(3)}:${String(seconds % 60).padStart(2, "0")}  ${text}`;
+}
+
+/** What moved is named where it moved too far, by the most first. */
+function tellShift(screen: string, { largest, all, what }: Shift): void {
+  console.log(`${screen.padEnd(7)} ${largest.toFixed(4)} ${all.toFixed(4)}`);
+  const sizeOf = (moved: string): number => Number(moved.split(" ").at(-1));
+  const most = [...what].sort((a, b) => sizeOf(b) - sizeOf(a)).slice(0, 10);
+  if (largest > GOOD_SHIFT) console.log(most.join("; "));
 }
 
 const { dir, remove } = scratch();
@@ -48,13 +56,9 @@ try {
   console.log(`\nContradictions: ${contradictions.length}`);
   for (const said of contradictions) console.log(line(said));
   console.log("\nLayout shift, the largest window and all together");
-  for (const [screen, shift] of Object.entries(watched.shift))
-    console.log(`${screen.padEnd(7)} ${shift.largest.toFixed(4)} ${shift.all.toFixed(4)}`);
+  for (const [screen, shift] of Object.entries(watched.shift)) tellShift(screen, shift);
   const more = (await others.close()).map((one) => ({ ...one, page: one.page.replace(address, "") }));
-  for (const { page, screen, shift } of more) {
-    console.log(`${page} ${screen.padEnd(7)} ${shift.largest.toFixed(4)} ${shift.all.toFixed(4)}`);
-    if (shift.largest > GOOD_SHIFT) console.log(shift.what.slice(0, 10).join("; "));
-  }
+  for (const { page, screen, shift } of more) tellShift(`${page} ${screen}`, shift);
   const shift = Object.fromEntries(Object.entries(watched.shift).map(([screen, { largest }]) => [screen, largest]));
   const { sentences, calls } = watched;
   const counts = { sentences: sentences.length, calls: calls.length, contradictions: contradictions.length };

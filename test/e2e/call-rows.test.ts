@@ -3,6 +3,7 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Advice, Call } from "../../host/core/decision.ts";
+import { inEnglish } from "../../host/web/english.ts";
 import { LANGUAGES } from "../../host/web/languages.ts";
 import type { WebServer } from "../../host/web/server.ts";
 import type { LaneSnapshot, Snapshot } from "../../host/web/snapshot.ts";
@@ -59,7 +60,8 @@ function doubting(lanes: number): Snapshot {
   return snapshot({ nowMs: 60000, lanes: [...doubts, ...rest] });
 }
 
-const WARNING = { key: "log", text: "The log cannot be written", remedy: "Free some space", sinceMs: 0 };
+const PROBLEM = { code: "log-shared", file: "s.sqlite" } as const;
+const WARNING = { key: "log", problem: PROBLEM, ...inEnglish(PROBLEM), sinceMs: 0 };
 
 /** Names of lanes that are cut off. */
 const CUT_NAMES = `[...document.querySelectorAll(".lane .name")]
@@ -216,6 +218,26 @@ describe.skipIf(chromium === undefined)(NAME, { concurrent: true }, () => {
         await staff.show(doubting(lanes));
         for (const { screen, page } of opened)
           expect.soft([screen, lanes, await page.evaluate(FAULTS)]).toEqual([screen, lanes, []]);
+      }
+    },
+  );
+
+  it.for([...LANGUAGES.keys()])(
+    "count tills and people within the width of a phone, in %s",
+    async (locale, { staff, expect }) => {
+      const busy = Array.from({ length: 6 }, (_, i) =>
+        lane(String(i), { state: "serving", waiting: 4, isAtLeast: true }),
+      );
+      const because =
+        "(() => { const { scrollWidth, clientWidth } = document.querySelector('#wanted .because'); return scrollWidth - clientWidth; })()";
+      for (const width of [320, 360, 390]) {
+        const page = await staff.open({ viewport: { width, height: 740 }, locale });
+        await staff.show(calling([]));
+        const top = await topOfLanes(page);
+        await staff.show(calling([], { lanes: busy }));
+        expect.soft([width, await page.evaluate("document.documentElement.scrollWidth")]).toEqual([width, width]);
+        expect.soft([width, await page.evaluate(because)]).toEqual([width, 0]);
+        expect.soft([width, await topOfLanes(page)]).toEqual([width, expect.closeTo(top, 0)]);
       }
     },
   );

@@ -5,6 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { afterAll, describe, expect, it } from "vitest";
 import { openLog, rowsOf } from "../host/log/open-log.ts";
 import { telemetry } from "../host/telemetry.ts";
+import { textOf } from "../host/warning-text.ts";
 import { untilHolds } from "../patience.ts";
 
 const dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-locked-"));
@@ -24,7 +25,7 @@ describe("a log that another program holds", () => {
     const because = { code: "nobody" } as const;
     log.addDecision({ tMs: 5, kind: "call", box: "2", name: "Till 2", reason: "why", because, inputs }, 5);
     await untilHolds(() => expect(warnings.map(({ key }) => key)).toContain("log"), 50);
-    expect(warnings[0]?.text).toMatch(/another program holds it/);
+    expect(textOf(warnings[0])).toMatch(/another program holds it/);
     expect([committed, log.progress]).toEqual([[1], { waiting: 2, decisions: 1, refused: 0 }]);
     nowMs = 8000;
     other.exec("COMMIT");

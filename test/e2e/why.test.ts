@@ -20,6 +20,7 @@ describe("tillbeacon why", () => {
     const lanes = [lane("1", { waiting: 5, waitS: 250 }), closed("2"), lane("3", { freshness: "stale" })];
     const decisions = [...dispatch.decide(lanes, 1000).decisions, ...dispatch.acknowledge("2", lanes, 9000, "page")];
     for (const d of decisions) log.addDecision({ ...d, tMs: AT + d.tMs }, AT + d.tMs);
+    log.addEvent({ kind: "switch", box: "2", detail: { position: "open", before: "closed" } }, AT + 2000);
     await log.close();
   });
   afterAll(remove);
@@ -60,7 +61,8 @@ describe("tillbeacon why", () => {
     const { stdout } = run(["why", "2026-11-21T14:05", "--log", LOG, "--lang", "de"], dir);
     expect(stdout).toContain("14:05:01  RUF Till 2: ");
     expect(stdout).toMatch(/Till 1 {2}bedient, 5 warten, Wartezeit 4 min/);
-    expect(stdout).not.toMatch(/waiting|closed/);
+    expect(stdout).toContain("14:05:02  2: Schalter: offen, vorher zu");
+    expect(stdout).not.toMatch(/waiting|closed|switch/);
   });
 
   describe("in the night in which clocks go back", () => {

@@ -3,6 +3,7 @@ import { get } from "node:http";
 import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import type { WebServer } from "../../host/web/server.ts";
+import { textOf } from "../host/warning-text.ts";
 import { untilHolds } from "../patience.ts";
 import { servePages } from "./page-server.ts";
 import { snapshot } from "./snapshot.ts";
@@ -15,7 +16,7 @@ async function start(): Promise<void> {
   warnings.clear();
   server = await servePages(() => snapshot({ store: "x".repeat(20000) }), {
     acknowledge: () => false,
-    warnings: { onWarning: ({ key, text }) => warnings.set(key, text), onWarningOver: () => {} },
+    warnings: { onWarning: (warning) => warnings.set(warning.key, textOf(warning) ?? ""), onWarningOver: () => {} },
   });
 }
 

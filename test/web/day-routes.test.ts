@@ -13,7 +13,10 @@ it("days of a log that cannot be read are refused with the reason, and may be as
     expect([statusCode, headers["retry-after"], json()]).toEqual([
       503,
       "10",
-      { error: "the log cannot be read now: file is not a database" },
+      {
+        error: "the log cannot be read now: file is not a database",
+        ...{ code: "unreadable", detail: "file is not a database" },
+      },
     ]);
   }
   await app.close();

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { fetchJson, questions } from "../../host/web/public/fetch-json.ts";
+import { whyOf } from "../../host/web/public/refused.ts";
 
 const answer = (status: number, body: unknown): void => {
   vi.stubGlobal("fetch", async () => new Response(JSON.stringify(body), { status, statusText: "Not Found" }));
@@ -14,11 +15,24 @@ describe("what a page asks the host for", () => {
   });
 
   it.each([
+    [{ error: "found no records", code: "no-day" }, "there are no records of this day"],
+    [{ error: "the log cannot be read", code: "unreadable", detail: "EIO" }, "the log cannot be read now (EIO)"],
+    [{ error: "no such day", code: "of-another-version" }, "no such day"],
     [{ error: "no such day" }, "no such day"],
     [{}, "Not Found"],
-  ])("is an error in the host's own words, where it refuses", async (body, words) => {
+  ])("is refused in the page's words, where it has some for it: %j", async (body, words) => {
     answer(404, body);
-    await expect(fetchJson("/api/days/2026-02-30")).rejects.toThrow(words);
+    const why = await fetchJson("/api/days/2026-02-30").catch(whyOf);
+    expect(why).toBe(words);
+  });
+
+  it("cannot be had without a connection, which is told in the page's words, too", async () => {
+    vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
+    expect(await fetchJson("/api/days").catch(whyOf)).toBe("No connection");
+  });
+
+  it("is no matter of the connection when the page itself fails", () => {
+    expect(whyOf(new TypeError("x is not a function"))).toBe("x is not a function");
   });
 
   it("belongs to the newest question alone", () => {

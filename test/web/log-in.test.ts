@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { WebServer } from "../../host/web/server.ts";
 import type { Role, SessionKeys } from "../../host/web/sessions.ts";
 import type { SetupSaved } from "../../host/web/setup-routes.ts";
+import { textOf } from "../host/warning-text.ts";
 import { servePages } from "./page-server.ts";
 import { headersOf, keysOf, passwordsOf } from "./passwords.ts";
 import { snapshot } from "./snapshot.ts";
@@ -27,7 +28,7 @@ async function start(keys: SessionKeys, setupFromNetwork = false, here?: Role): 
       },
       passwords: { ...passwordsOf(keys), ...(here === undefined ? {} : { here }) },
       onRefused: (from, about, why) => refused.push(`${from} ${about}: ${why}`),
-      warnings: { onWarning: ({ text }) => warnings.push(text), onWarningOver: () => {} },
+      warnings: { onWarning: (warning) => warnings.push(textOf(warning) ?? ""), onWarningOver: () => {} },
     },
     setupFromNetwork,
   );

@@ -96,17 +96,35 @@ const EVENTS: Pick<LoggedEvent, "kind" | "detail">[] = [
     detail: { sensor: "exit", health, before: "ok" },
   })),
   { kind: "sensor", detail: { sensor: "entry", health: "ok", before: "stuck" } },
+  { kind: "rejected", detail: { reason: "bad-topic", count: 7, about: "a/b", from: "mqtt" } },
+  { kind: "configuration", detail: { lanes: 7 } },
+  ...[null, "closed"].map((before) => ({ kind: "switch" as const, detail: { position: "open", before } })),
+  { kind: "lamp", detail: { lamp: "off" } },
+  { kind: "warning", detail: { is: "over", key: "E1" } },
+  ...[null, "low-memory"].map((errors) => ({
+    kind: "box" as const,
+    detail: { boot: "0a1b", config: "c1", image: "b", failedStarts: 1, errors },
+  })),
+  ...[null, 7].map((records) => ({
+    kind: "gap" as const,
+    detail: { cause: "dropped", detail: "E1", records, fromMs: 0, toMs: 5000 },
+  })),
 ];
 
-it.each([...LANGUAGES.keys()])("what boxes and sensors did on a day is told in %s", (tag) => {
+it.each([...LANGUAGES.keys()])("what happened on a day is told in %s", (tag) => {
   const text = (event: (typeof EVENTS)[number], words: Words): string => eventText({ ...event, text: "" }, words);
   for (const event of EVENTS) {
     const english = describeEvent({ ...event, tMs: 0, box: "1" });
-    if (tag === "en") expect(text(event, wordsIn("en")).toLowerCase()).toBe(english);
+    if (tag === "en") expect(text(event, wordsIn("en")).toLowerCase()).toBe(english.toLowerCase());
     else
-      expect([english, text(event, wordsIn(tag))]).toEqual([english, expect.not.stringMatching(/[?]|\b[Hh]eard|beam/)]);
+      expect([english, text(event, wordsIn(tag))]).toEqual([
+        english,
+        expect.not.stringMatching(/[?]|\b[Hh]eard|beam|messages|changed|reports|missing|switch|over:|lamp off/),
+      ]);
   }
-  expect(eventText({ kind: "gap", detail: {}, text: "gap in the log" }, wordsIn(tag))).toBe("gap in the log");
+  expect(eventText({ kind: "switch", detail: {}, text: "switch at open" }, wordsIn(tag))).toBe("switch at open");
+  const { LAMP } = wordsIn(tag);
+  expect(eventText({ kind: "lamp", detail: { lamp: "open" }, text: "" }, wordsIn(tag))).toContain(LAMP.open);
 });
 
 it.each([

@@ -6,6 +6,7 @@ import type { Access } from "../../host/web/guard.ts";
 import { startWeb, type WebServer, type WebSources } from "../../host/web/server.ts";
 import type { Snapshot } from "../../host/web/snapshot.ts";
 import { MAX_PER_ADDRESS } from "../../host/web/streams.ts";
+import { textOf } from "../host/warning-text.ts";
 import { untilHolds } from "../patience.ts";
 import { headersOf, keysOf, passwordsOf } from "./passwords.ts";
 import { lane, NO_CHECKS, NO_REPORTS, snapshot } from "./snapshot.ts";
@@ -46,7 +47,7 @@ async function start(changes: Partial<WebSources> = {}, access: Partial<Access> 
       passwords: passwordsOf(KEYS),
       version: "0",
       onRefused: (from, about, why) => refused.push(`${from} ${about}: ${why}`),
-      warnings: { onWarning: (warning) => warnings.set(warning.key, warning.text), onWarningOver: () => {} },
+      warnings: { onWarning: (warning) => warnings.set(warning.key, textOf(warning) ?? ""), onWarningOver: () => {} },
       ...changes,
     },
   );
@@ -270,7 +271,7 @@ describe("days", () => {
   });
 
   it.each([
-    [{ kind: "none" } as const, 404, { error: expect.stringContaining("no records") }],
+    [{ kind: "none" } as const, 404, { error: expect.stringContaining("no records"), code: "no-day" }],
     [{ kind: "reading", share: 0.4 } as const, 202, { share: 0.4 }],
     [{ kind: "ready", report } as const, 200, { report, names: {} }],
   ])("responds to %j with %i", async (state, status, answer) => {

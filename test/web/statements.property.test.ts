@@ -1,131 +1,14 @@
-// What the staff page says at one moment must agree with itself, whatever happens in the shop. The shop's own dispatch
-// decides; lanes, links, clocks and people are random.
-import fc from "fast-check";
+// What the staff page says at one moment must agree with itself, whatever happens in the shop.
 import { describe, expect, it } from "vitest";
-import { snapshotOf } from "../../host/app/page-snapshot.ts";
-import type { Decision } from "../../host/core/decision.ts";
-import type { LaneView } from "../../host/core/lane-view.ts";
-import { DEFAULT_POLICY, newDispatch } from "../../host/core/policies.ts";
-import { DEFAULT_TARGETS } from "../../host/core/targets.ts";
-import { CalmShop, faultsOf, HOLD_MS } from "../../host/web/public/calm-shop.ts";
+import { callReportsOf } from "../../host/core/day-report.ts";
+import { callFiguresOf } from "../../host/core/report/calls.ts";
+import { faultsOf, HOLD_MS } from "../../host/web/public/calm-shop.ts";
 import { waitOf } from "../../host/web/public/lane-words.ts";
 import { countTills } from "../../host/web/public/till-count.ts";
-import { placesOf, type Todo, todoList } from "../../host/web/public/todo.ts";
+import { placesOf, type Todo } from "../../host/web/public/todo.ts";
 import { formatDuration, reasonText } from "../../host/web/public/words.ts";
 import type { LaneSnapshot, Snapshot } from "../../host/web/snapshot.ts";
-import { lane } from "../host/lanes.ts";
-
-/** Histories tried; `CASES=2000` tries more. */
-const CASES = Number(process.env["CASES"] ?? 60);
-const SEED = 20261127;
-
-interface BoxNow {
-  state: "serving" | "idle" | "closed" | "blind" | "stalled";
-  freshness: LaneView["freshness"];
-  confidencePercent: number;
-  waiting: number;
-  exit: "ok" | "stuck";
-  /** Upper end of the wait's range over its lower one. */
-  spread: number;
-}
-interface Moment {
-  boxes: BoxNow[];
-  seconds: number;
-  acknowledged: number | undefined;
-}
-
-/** Three lanes of one till each, and a group: one line, two tills. */
-const PLACES = [
-  ...["1", "2", "3"].map((box) => ({ box, role: "lane", pool: "" }) as const),
-  { box: "line", role: "line", pool: "line" } as const,
-  ...["a", "b"].map((box) => ({ box, role: "till", pool: "line" }) as const),
-];
-
-const boxNow: fc.Arbitrary<BoxNow> = fc.record({
-  state: fc.constantFrom("serving", "serving", "serving", "idle", "closed", "closed", "blind", "stalled"),
-  freshness: fc.constantFrom("fresh", "fresh", "fresh", "fresh", "fresh", "fresh", "stale", "offline", "unknown"),
-  confidencePercent: fc.constantFrom(30, 59, 60, 95, 95, 100),
-  waiting: fc.nat(9),
-  exit: fc.constantFrom("ok", "ok", "ok", "ok", "stuck"),
-  spread: fc.constantFrom(1.5, 3, 20),
-});
-const moments: fc.Arbitrary<Moment[]> = fc
-  .array(
-    fc.tuple(
-      fc.record({
-        boxes: fc.array(boxNow, { minLength: PLACES.length, maxLength: PLACES.length }),
-        seconds: fc.constantFrom(1, 1, 1, 2, 5, 40),
-        acknowledged: fc.option(fc.nat(PLACES.length - 1), { nil: undefined, freq: 6 }),
-      }),
-      fc.integer({ min: 1, max: 12 }),
-    ),
-    { maxLength: 20 },
-  )
-  .map((list) => list.flatMap(([one, times]) => Array.from({ length: times }, (_, i) => wavering(one, i))));
-
-/** Lengths and confidence waver while the rest stays. */
-function wavering(moment: Moment, i: number): Moment {
-  const boxes = moment.boxes.map((box, at) => ({
-    ...box,
-    waiting: Math.max(0, box.waiting + ((i + at) % 2)),
-    confidencePercent: box.confidencePercent === 59 && i % 2 === 1 ? 61 : box.confidencePercent,
-  }));
-  return { ...moment, boxes };
-}
-
-/** What the page shows after a moment, and the store behind it. */
-interface Shown {
-  store: Snapshot;
-  shown: Snapshot;
-  todos: Todo[];
-}
-
-/** Lives through a history as host and page do, once a second or slower. */
-function live(history: readonly Moment[]): Shown[] {
-  const dispatch = newDispatch({ ...DEFAULT_POLICY, openHoldMs: 2000, closeHoldMs: 10000 } as never, {
-    ...DEFAULT_TARGETS,
-    giveUpMs: 120000,
-    minOpenMs: 20000,
-  });
-  const calm = new CalmShop();
-  const decisions: Decision[] = [];
-  let nowMs = 0;
-  return history.map(({ boxes, seconds, acknowledged }) => {
-    nowMs += 1000 * seconds;
-    const lanes = PLACES.map(({ box, role, pool }, i) => {
-      const { freshness, spread, ...said } = boxes[i] as BoxNow;
-      const waitS = 50 * said.waiting;
-      const range = { waitLowS: waitS / Math.sqrt(spread), waitHighS: waitS * Math.sqrt(spread) };
-      const view = lane(box, { role, pool, freshness, waitS, ...range, ...said });
-      return freshness === "unknown" ? { ...view, telemetry: undefined } : view;
-    });
-    const till = PLACES[acknowledged ?? -1]?.box;
-    if (till !== undefined) decisions.push(...dispatch.acknowledge(till, lanes, nowMs, "page"));
-    const { calls, advice, decisions: made } = dispatch.decide(lanes, nowMs);
-    decisions.push(...made);
-    const store = snapshotOf({
-      ...{ store: "test", nowMs, lanes, calls, advice, decisions: decisions.toReversed() },
-      ...{ lampOf: () => undefined, healthOf: () => null, minConfidence: DEFAULT_TARGETS.minConfidence },
-      ...{ board: { best: [], others: [], unsure: [] }, warnings: [], telemetry: 0, logged: 0, waiting: 0 },
-    });
-    const shown = calm.update(store);
-    return { store, shown, todos: todoList(shown) };
-  });
-}
-
-/** Holds at every moment of every history. */
-function always(check: (now: Shown, before: Shown | undefined) => void): void {
-  fc.assert(
-    fc.property(moments, (history) => {
-      let before: Shown | undefined;
-      for (const now of live(history)) {
-        check(now, before);
-        before = now;
-      }
-    }),
-    { numRuns: CASES, seed: SEED },
-  );
-}
+import { always } from "./random-shop.ts";
 
 const named = (name: string, lanes: readonly LaneSnapshot[]): LaneSnapshot =>
   lanes.find((one) => one.name === name) as LaneSnapshot;
@@ -167,6 +50,29 @@ describe("whatever happens in the shop", () => {
         expect([open, unknown]).toEqual([seen.filter(({ state }) => state !== "closed").length, tills - seen.length]);
         expect(open + called + (missing ?? 0)).toBeLessThanOrEqual(tills);
         expect(Math.max(in15 ?? 0, in30 ?? 0)).toBeLessThanOrEqual(tills);
+      }
+    });
+  });
+
+  it("no sentence wants more tills than its pool has, or as many as are open", () => {
+    always(({ shown: { advice, lanes, calls, decisions }, todos }) => {
+      const tillsOf = (name: string): number =>
+        lanes.filter(({ pool, role }) => pool === name && role !== "line" && role !== "door").length;
+      const poolOf = (box: string): string => lanes.find((one) => one.box === box)?.pool ?? "";
+      const reasons = [
+        ...advice.map(({ pool, because }) => ({ pool, because })),
+        ...calls.map(({ pool, because }) => ({ pool, because })),
+        ...decisions.map(({ box, because }) => ({ pool: poolOf(box), because })),
+      ];
+      for (const { pool, because } of reasons)
+        if ("wanted" in because) {
+          expect(because.wanted).toBeLessThanOrEqual(tillsOf(pool));
+          expect(because.open).toBeLessThanOrEqual(tillsOf(pool));
+        }
+      const most = Math.max(...advice.map(({ pool }) => tillsOf(pool)));
+      for (const [, wanted, open] of textOf(todos).matchAll(/(\d+) tills? needed, (\d+) open/g)) {
+        expect(Number(wanted)).toBeLessThanOrEqual(most);
+        expect(Number(open)).toBeLessThan(Number(wanted));
       }
     });
   });
@@ -239,6 +145,7 @@ describe("whatever happens in the shop", () => {
         (one) =>
           one.freshness !== "fresh" ||
           one.state === "blind" ||
+          one.state === "stalled" ||
           (one.state !== "closed" && !one.isTrusted) ||
           faultsOf(one).length > 0,
       );
@@ -295,6 +202,28 @@ describe("whatever happens in the shop", () => {
         const call = decisions.slice(i).find((one) => one.kind === "call" && one.box === box);
         expect(reasonText(because)).toContain(formatDuration((tMs - (call?.tMs ?? Number.NaN)) / 1000));
       });
+    });
+  });
+
+  it("a till opened as many seconds after its call in the owner's day and report as on the staff's page", () => {
+    always(({ made }) => {
+      const inDay = callReportsOf(made).filter(({ end }) => end === "answered");
+      const seconds = inDay.map(({ tMs, endMs }) => ((endMs ?? Number.NaN) - tMs) / 1000);
+      const onPage = made.flatMap(({ because }) => (because.code === "opened" ? [because.seconds] : []));
+      // By the call there, by the opening here.
+      expect(seconds.sort((a, b) => a - b)).toEqual(onPage.sort((a, b) => a - b));
+      expect(callFiguresOf(made).openedSlowestS).toBe(seconds.length === 0 ? null : Math.max(...seconds));
+    });
+  });
+
+  it("a length is called a guess only where its sensors and link are not in doubt, and nobody relies on it", () => {
+    always(({ store: { lanes }, todos }) => {
+      const told = todos
+        .filter(({ kind }) => kind === "guess")
+        .map(({ title }) => title)
+        .join();
+      for (const one of lanes)
+        if (told.includes(one.name)) expect([one.name, isUnseen(one), one.isTrusted]).toEqual([one.name, false, false]);
     });
   });
 });

@@ -124,14 +124,7 @@ export class Uplink {
     else this.fault(status.fault);
     this.tellBehind(status);
     if (this.lost !== undefined && status.lost > this.lost)
-      this.warnings.onWarning(
-        {
-          key: KEYS.lost,
-          text: `${status.lost} records for head office found no room in the outbox; the oldest are lost there (the shop's log has them)`,
-          remedy: "See why head office does not take them, or give headOffice.outbox more megabytes",
-        },
-        1000 * DAY_S,
-      );
+      this.warnings.onWarning({ key: KEYS.lost, problem: { code: "behind-lost", records: status.lost } }, 1000 * DAY_S);
     this.lost = status.lost;
   }
 
@@ -140,36 +133,19 @@ export class Uplink {
       this.warnings.onWarningOver(KEYS.behind);
       return;
     }
-    const age = backlogS < 2 * DAY_S ? `${Math.floor(backlogS / 60)} minutes` : `${Math.floor(backlogS / DAY_S)} days`;
-    const why = isConnected
-      ? isHeard
-        ? "catching up"
-        : "its broker is there, but head office acknowledges nothing"
-      : `no connection to its broker${trouble === "" ? "" : ` (${trouble})`}`;
-    this.warnings.onWarning({
-      key: KEYS.behind,
-      text: `Head office is ${age} behind: ${why}; ${backlog} records wait here and are kept`,
-      remedy:
-        "See whether this machine reaches head office and its account is right; nothing is needed while it catches up",
-    });
+    const state = !isConnected ? "away" : isHeard ? "catching-up" : "unanswered";
+    const problem = { code: "behind", ageS: backlogS, backlog, state, trouble: isConnected ? "" : trouble } as const;
+    this.warnings.onWarning({ key: KEYS.behind, problem });
   }
 
   private setAside(aside: string): void {
     this.warnings.onWarning(
-      {
-        key: KEYS.aside,
-        text: `The outbox for head office, ${this.options.outbox.file}, could not be read and was set aside as ${aside}; a new one has begun`,
-        remedy: "See whether the disk is failing; what head office did not have yet is in the shop's log",
-      },
+      { key: KEYS.aside, problem: { code: "outbox-aside", file: this.options.outbox.file, name: aside } },
       1000 * DAY_S,
     );
   }
 
-  private fault(text: string): void {
-    this.warnings.onWarning({
-      key: KEYS.fault,
-      text: `Records for head office cannot be kept: ${text}`,
-      remedy: "See whether the disk is full or the outbox's file damaged; they are kept in memory for an hour",
-    });
+  private fault(detail: string): void {
+    this.warnings.onWarning({ key: KEYS.fault, problem: { code: "outbox-fault", detail } });
   }
 }

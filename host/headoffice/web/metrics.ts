@@ -1,6 +1,6 @@
 // Head office as Prometheus metrics, and its health as JSON.
 import { Counter, Gauge, Registry } from "prom-client";
-import type { Warning } from "../../core/warnings.ts";
+import type { ProblemText } from "../../core/warnings.ts";
 import type { ConsumerStatus } from "../consumer/consumer.ts";
 import type { ShopGlance } from "./overview.ts";
 
@@ -11,7 +11,7 @@ const MOST_SHOPS = 500;
 export async function headOfficeMetrics(
   status: ConsumerStatus,
   shops: readonly ShopGlance[],
-  warnings: readonly Warning[],
+  warnings: readonly ProblemText[],
 ): Promise<{ type: string; text: string }> {
   const registry = new Registry();
   const gauge = (name: string, help: string, value: number): void =>
@@ -61,7 +61,7 @@ function addShops(registry: Registry, shops: readonly ShopGlance[]): void {
 export function headOfficeHealth(
   status: ConsumerStatus,
   shops: readonly ShopGlance[],
-  warnings: readonly Warning[],
+  warnings: readonly ProblemText[],
 ): object {
   const isWell =
     status.fault === "" && status.isConnected && warnings.length === 0 && shops.every(({ state }) => state === "live");

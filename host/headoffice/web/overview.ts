@@ -1,6 +1,6 @@
 // What head office's pages say of shops, from what its database has. Pure.
 
-import type { FrameSample } from "../../../protocol/uplink/records.ts";
+import type { FrameLane, FrameSample } from "../../../protocol/uplink/records.ts";
 import { describeSensor } from "../../core/event-words.ts";
 import { backlogOf } from "../progress.ts";
 import type { EventRow, ShopRow } from "../stores/chain-store.ts";
@@ -22,6 +22,11 @@ export interface ShopGlance {
   open: number | null;
   waiting: number | null;
   longestWaitS: number | null;
+  /** More may wait, and longer, than is seen: a line is not seen, or its length a guess; or a till is held up. */
+  isMore: boolean;
+  isLonger: boolean;
+  /** Tills of which it is not known whether they are open. */
+  mayBeOpen: number;
   backlog: number;
   lost: number;
   lagS: number;
@@ -32,16 +37,20 @@ export function glanceOf(shop: ShopRow, nowMs: number): ShopGlance {
   const { store, heardMs, latestMs, latest, lost, dropped, lagMs } = shop;
   const state = nowMs - heardMs > SILENT_MS ? "silent" : nowMs - latestMs > BEHIND_MS ? "behind" : "live";
   const lanes = latest?.kind === "frame" ? latest.content.lanes.filter(({ role }) => role !== "door") : [];
-  const samples = lanes.map(({ samples }) => samples.at(-1) as FrameSample);
-  const trusted = state === "live" ? samples.filter(({ quality }) => quality === "trusted") : [];
+  const newest = lanes.map(({ role, samples }) => ({ role, ...(samples.at(-1) as FrameSample) }));
+  const samples = state === "live" ? newest : [];
+  const trusted = samples.filter(({ quality }) => quality === "trusted");
   const waits = trusted.flatMap(({ waitS }) => (waitS === null ? [] : [waitS]));
   return {
     ...{ store, state, lanes: lanes.length },
     ageS: latest === undefined ? null : Math.max(0, Math.round((nowMs - latestMs) / 1000)),
-    lanesHeard: state === "live" ? samples.filter(isHeard).length : 0,
+    lanesHeard: samples.filter(isHeard).length,
     open: state === "live" && latest !== undefined ? samples.filter(isOpen).length : null,
     waiting: trusted.length === 0 ? null : trusted.reduce((sum, { waiting }) => sum + (waiting ?? 0), 0),
     longestWaitS: waits.length === 0 ? null : Math.max(...waits),
+    isMore: samples.some(isLeftOut),
+    isLonger: samples.some(isLeftOut) || trusted.some((sample) => sample.state === "stalled"),
+    mayBeOpen: samples.filter((sample) => (sample.role === "lane" || sample.role === "till") && !isSeen(sample)).length,
     backlog: backlogOf(shop),
     lost: lost + dropped,
     lagS: Math.max(0, Math.round(lagMs / 1000)),
@@ -79,6 +88,16 @@ function troubleOf(content: EventRow["content"]): string {
   const starts = Number(content["failedStarts"]) > 0 ? [`${content["failedStarts"]} failed starts`] : [];
   const errors = content["errors"] === null ? [] : [String(content["errors"])];
   return [...freshness, ...sensors, ...starts, ...errors].join(", ");
+}
+
+/** A line whose length is no part of the sum; nobody stands before a closed till. */
+function isLeftOut(sample: FrameSample & { role: FrameLane["role"] }): boolean {
+  if (sample.role === "till" || sample.quality === "trusted") return false;
+  return !isSeen(sample) || sample.state !== "closed";
+}
+
+function isSeen(sample: FrameSample): boolean {
+  return isHeard(sample) && sample.state !== "blind" && sample.state !== "unknown";
 }
 
 function isHeard({ quality }: FrameSample): boolean {

@@ -1,6 +1,6 @@
 // The bodies of head office's pages. Pure.
 import { DAY_S } from "../../core/local-days.ts";
-import type { Warning } from "../../core/warnings.ts";
+import type { ProblemText } from "../../core/warnings.ts";
 import { formatDuration, formatInteger, formatPercent, LANE, weekdays } from "../../web/public/words.ts";
 import type { ConsumerStatus } from "../consumer/consumer.ts";
 import { MINUTE_SUMS, type MinuteSums } from "../minutes.ts";
@@ -32,7 +32,7 @@ export function shopsBody(
   shops: readonly ShopGlance[],
   troubles: readonly TroubledBox[],
   status: ConsumerStatus,
-  warnings: readonly Warning[],
+  warnings: readonly ProblemText[],
   nowMs: number,
 ): Html {
   const live = shops.filter(({ state }) => state === "live");
@@ -99,7 +99,11 @@ function shopCells(shop: ShopGlance): (Html | string | number)[] {
     html`<span class="${word}">${word}</span>`,
     ...(rests
       ? [NOTHING, NOTHING, NOTHING]
-      : [figureOf(waiting), longestWaitS === null ? UNKNOWN : waitOf(longestWaitS), figureOf(open)]),
+      : [
+          figureOf(waiting, shop.isMore),
+          longestWaitS === null ? UNKNOWN : waitOf(longestWaitS, shop.isLonger),
+          figureOf(open, shop.mayBeOpen > 0),
+        ]),
     heardOf(shop),
     ageS === null ? "never" : ageOf(ageS),
     ...[backlog === 0 ? NOTHING : formatInteger(backlog), lagS <= SHORT_LAG_S ? NOTHING : formatDuration(lagS)],
@@ -119,12 +123,17 @@ function ageOf(seconds: number): string {
   return seconds < 2 * DAY_S ? formatDuration(seconds) : `${Math.floor(seconds / DAY_S)} days`;
 }
 
-function figureOf(value: number | null): string {
-  return value === null ? UNKNOWN : formatInteger(value);
+/** With a plus where it may be more, as on the shop's own page. */
+function figureOf(value: number | null, isMore: boolean): string {
+  return value === null ? UNKNOWN : `${formatInteger(value)}${isMore ? "+" : ""}`;
 }
 
-function waitOf(waitS: number): Html | string {
-  const words = formatDuration(waitS);
+function leastWait(waitS: number): string {
+  return `≥\u00a0${formatDuration(waitS)}`;
+}
+
+function waitOf(waitS: number, isLonger: boolean): Html | string {
+  const words = isLonger ? leastWait(waitS) : formatDuration(waitS);
   return minutesOf(waitS) < LONG_MIN ? words : html`<strong class="long">${words}</strong>`;
 }
 
@@ -200,11 +209,13 @@ function laneCells({ box, state, quality, waiting, waitS }: LaneNow, shop: ShopG
   // Nobody stands before a closed till: zeros there would draw the eye as the lengths beside them do.
   if (state === "closed" && (waiting ?? 0) === 0) return [box, LANE.state.closed, quality, NOTHING, NOTHING];
   const mark = quality === "unsure" ? "?" : "";
+  // A till that is held up may be so for longer.
+  const isLeast = state === "stalled" && mark === "";
   const words: { [state: string]: string } = LANE.state;
   return [
     ...[box, words[state] ?? state, quality],
     waiting === null ? UNKNOWN : `${formatInteger(waiting)}${mark}`,
-    waitS === null ? UNKNOWN : `${formatDuration(waitS)}${mark}`,
+    waitS === null ? UNKNOWN : isLeast ? leastWait(waitS) : `${formatDuration(waitS)}${mark}`,
   ];
 }
 

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { DAY_MS, DAY_S, dateAfter, dateOf, endOf, startOf } from "../../core/local-days.ts";
-import type { Warning } from "../../core/warnings.ts";
+import type { ProblemText } from "../../core/warnings.ts";
 import { compress, takesGzip } from "../../web/compression.ts";
 import { guard, type OnRefused } from "../../web/guard.ts";
 import { LogIn, type PagePasswords } from "../../web/log-in.ts";
@@ -41,7 +41,7 @@ export interface HeadOfficeSources {
   store: ChainStore;
   status: () => ConsumerStatus;
   /** What is wrong with head office itself, and stands. */
-  warnings: () => readonly Warning[];
+  warnings: () => readonly ProblemText[];
   passwords: PagePasswords;
   /** Told of wrong passwords, and of requests that were refused. */
   onWrong: (address: string) => void;

@@ -1,9 +1,12 @@
 // The page on which a person at a lane counts beside the box. It shows nothing of what the box says until the end.
+
 import type { CheckSummary, CheckTap } from "../../core/lane-check.ts";
+import type { RefusedAnswer } from "../refused.ts";
 import { type CheckDraft, newDraft, peopleOf, readDraft, unsent, withTap } from "./check-draft.ts";
 import { drawCheck } from "./check-picture.ts";
 import { byId, element, setText } from "./dom.ts";
 import { listen } from "./live.ts";
+import { Refused, whyOf } from "./refused.ts";
 import { logInHere, send } from "./session.ts";
 import { CHECK, formatDuration } from "./words.ts";
 
@@ -66,9 +69,9 @@ async function flush(): Promise<void> {
   isSending = true;
   try {
     const response = await send("POST", "/api/checks", { id, box, taps, isEnded }, 8000);
-    const body = (await response.json()) as { nowMs?: number; error?: string };
+    const body = (await response.json()) as { nowMs?: number } & Partial<RefusedAnswer>;
     if (response.status === 401) logInHere();
-    trouble = response.ok ? "" : CHECK.failed(body.error ?? response.statusText);
+    trouble = response.ok ? "" : CHECK.failed(whyOf(new Refused(body, response.statusText)));
     if (response.ok) taken(taps.at(-1)?.id, isEnded, body.nowMs);
   } catch {
     // The page says that taps wait; the next attempt is due soon.

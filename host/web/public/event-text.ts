@@ -1,13 +1,43 @@
-// What went wrong on a day, in the page's language: what boxes and sensors did; anything else is told in English. Pure.
+// What happened beside decisions, in a language. Pure.
 import type { Incident } from "../../core/incidents.ts";
+import type { Problem } from "../../core/problem.ts";
 import type { Words } from "./language-en.ts";
+import { warningText } from "./problem-words.ts";
 
-export function eventText(
-  { kind, detail, text }: Pick<Incident, "kind" | "detail" | "text">,
-  { OWNER, SENSOR }: Pick<Words, "OWNER" | "SENSOR">,
-): string {
-  if (kind === "presence") return OWNER.presence[String(detail["freshness"])] ?? text;
-  if (kind !== "sensor") return text;
+type Event = Pick<Incident, "kind" | "detail" | "text">;
+
+type EventWords = Pick<Words, "OWNER" | "SENSOR" | "WARNING" | "LAMP" | "BOX">;
+
+/** One line; in English, `text`, where the log says of an event only that. */
+export function eventText(event: Event, words: EventWords): string {
+  const { kind, detail, text } = event;
+  const { OWNER } = words;
+  const said = (name: string): string => String(detail[name] ?? "?");
+  if (kind === "presence") return OWNER.presence[said("freshness")] ?? text;
+  if (kind === "sensor") return sensorText(event, words);
+  if (kind === "warning") return problemOf(event, words);
+  if (kind === "rejected") return OWNER.events.rejected(said("count"), said("reason"), said("about"));
+  if (kind === "configuration") return OWNER.events.configuration(said("lanes"));
+  if (kind === "gap") return gapText(event, words);
+  if (kind === "lamp") return lampText(event, words);
+  if (kind === "switch") return switchText(event, words);
+  if (kind !== "box") return text;
+  return OWNER.events.started(said("boot"), said("config"), said("image"), String(detail["errors"] ?? ""));
+}
+
+function lampText({ detail, text }: Event, { LAMP, OWNER }: Pick<Words, "LAMP" | "OWNER">): string {
+  const signals: { [lamp: string]: string } = LAMP;
+  const word = signals[String(detail["lamp"])];
+  return word === undefined ? text : detail["lamp"] === "off" ? word : OWNER.events.lamp(word);
+}
+
+function switchText({ detail, text }: Event, { BOX, OWNER }: Pick<Words, "BOX" | "OWNER">): string {
+  const positions: { [position: string]: string } = BOX.till;
+  const [to, from] = [positions[String(detail["position"])], positions[String(detail["before"])]];
+  return to === undefined ? text : OWNER.events.switched(to, from ?? "");
+}
+
+function sensorText({ detail, text }: Event, { OWNER, SENSOR }: Pick<Words, "OWNER" | "SENSOR">): string {
   const { names, health }: { names: { [sensor: string]: string }; health: { [health: string]: string } } = SENSOR;
   const [name, is] = [names[String(detail["sensor"])], health[String(detail["health"])]];
   if (name === undefined || is === undefined) return text;
@@ -15,4 +45,19 @@ export function eventText(
   const isAgain = detail["health"] === "ok" && typeof detail["before"] === "string";
   const was = isAgain ? OWNER.worksAgain : is.split(":")[0];
   return `${name}: ${was}`;
+}
+
+function problemOf({ detail, text }: Event, { OWNER, WARNING }: Pick<Words, "OWNER" | "WARNING">): string {
+  if (detail["is"] === "over") return OWNER.events.over(String(detail["key"]));
+  // A log of before has the words alone.
+  if (typeof detail["problem"] !== "string") return text;
+  const said = { problem: JSON.parse(detail["problem"]) as Problem, text, remedy: "" };
+  return warningText(said, WARNING.problems).text;
+}
+
+function gapText({ detail }: Event, { OWNER }: Pick<Words, "OWNER">): string {
+  const { cause, records, fromMs, toMs } = detail;
+  const seconds = Math.round((Number(toMs) - Number(fromMs)) / 1000);
+  const missing = records === null || records === undefined ? "" : String(records);
+  return OWNER.events.gap(missing, `${cause} (${detail["detail"]})`, seconds);
 }

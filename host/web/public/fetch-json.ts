@@ -1,10 +1,12 @@
-// What pages ask the host for: a body of JSON, or the error that stands in it. Shows nothing.
+// What pages ask the host for: a body of JSON, or why it is refused. Shows nothing.
+import type { RefusedAnswer } from "../refused.ts";
+import { Refused, reach } from "./refused.ts";
 
-/** The body of an answer; rejects with the host's own words where it refuses. */
+/** The body of an answer; rejects with `Refused` where the host refuses it. */
 export async function fetchJson<T>(path: string): Promise<T> {
-  const response = await fetch(path);
-  const body = (await response.json()) as T & { error?: string };
-  if (!response.ok) throw new Error(body.error ?? response.statusText);
+  const response = await reach(path);
+  const body = (await response.json()) as T & Partial<RefusedAnswer>;
+  if (!response.ok) throw new Refused(body, response.statusText);
   return body;
 }
 

@@ -1,6 +1,8 @@
 // Deutsch: the strings of language-en.ts in German.
+import type { LogFaultCause } from "../../core/problem.ts";
 import { formatsOf, HARDLY_S, type Line, peopleOf, unbroken } from "./formats.ts";
 import type { Words } from "./language-en.ts";
+import { type ClientWords, clientText, type ProblemWords } from "./problem-words.ts";
 
 const formats = formatsOf("de", {
   s: "s",
@@ -60,6 +62,202 @@ const REASON: Words["REASON"] = {
   within: (r) => `${lineText(r)}: im Rahmen`,
   nobody: () => "Niemand wartet",
   unsure: (r) => `Keine verlässlichen Daten von ${r.lanes}`,
+};
+
+const CLIENT: ClientWords = {
+  meaningless: (c, { pauseS }) =>
+    `${c} sendet immer wieder, was kein Gerät meinen kann, und ist für ${pauseS} s ausgesperrt`,
+  "comes-again": (c, { pauseS }) => `${c} verbindet sich immer wieder und ist für ${pauseS} s ausgesperrt`,
+  floods: (c, { pauseS }) => `${c} sendet weiter zu viel und ist für ${pauseS} s ausgesperrt`,
+  "slowed-down": (c, { perS }) => `${c} sendet mehr als ${perS} Pakete in der Sekunde und wird gebremst`,
+  deaf: (c) => `${c} liest nicht, was gesendet wird, und wurde getrennt`,
+  silent: (c) => `${c} ist verstummt und wurde getrennt`,
+  oversized: (c, { bytes }) => `${c} hat ein Paket von ${bytes} Byte gesendet und wurde getrennt`,
+  "many-subscriptions": (c, { topic }) => `${c} hat zu viele Abonnements; ${topic} wurde abgelehnt`,
+  "bad-login": (c, { user }) =>
+    `${c} wurde abgewiesen: ${user === null ? "kein Benutzername" : `Benutzer ${user}`}, Passwort falsch`,
+  "foreign-id": (c, { user }) => `${c} wurde abgewiesen: diese Kennung ist nicht für Benutzer ${user}`,
+  "may-not-publish": (c, { topic, user }) => `${c} darf ${topic} als ${user} nicht senden`,
+  "may-not-subscribe": (c, { topic, user }) => `${c} darf ${topic} als ${user} nicht abonnieren`,
+};
+const clientAt = (client: string | null, address: string): string =>
+  `${client === null ? "Ein Client" : `Client ${client || "ohne Namen"}`} auf ${address}`;
+const LOG_FAULT: { [cause in LogFaultCause]: readonly [what: string, remedy: string] } = {
+  full: ["kein Platz mehr", "Schaffen Sie Platz; was wartet, wird dann von selbst geschrieben"],
+  "read-only": ["Schreiben nicht erlaubt", "Erlauben Sie dem Rechner, die Datei und ihren Ordner zu schreiben"],
+  locked: ["ein anderes Programm hält sie fest", "Beenden Sie das Programm, das die Datei offen hat"],
+  damaged: ["die Datei ist beschädigt", "Prüfen Sie den Datenträger, machen Sie den Ordner beschreibbar"],
+  shape: ["es sind andere Tabellen darin", "Machen Sie den Ordner beschreibbar: die Datei wird zur Seite gelegt"],
+  newer: ["eine neuere Version hat sie geschrieben", "Machen Sie den Ordner beschreibbar"],
+  unreachable: ["sie lässt sich nicht öffnen", "Prüfen Sie, ob der Ordner da und beschreibbar ist"],
+  error: ["das System meldet einen Fehler", "Prüfen Sie den Datenträger"],
+};
+const lateness = (seconds: number): string =>
+  seconds < 172800 ? formatDuration(seconds) : `${Math.floor(seconds / 86400)} Tage`;
+const WAY = {
+  away: "keine Verbindung zu ihrem Broker",
+  unanswered: "ihr Broker ist da, aber die Zentrale bestätigt nichts",
+  "catching-up": "sie holt auf",
+};
+const OTHER_DEVICE = "Sehen Sie nach, ob ein anderes Gerät denselben Namen verwendet";
+const SET_CLOCK = "Stellen Sie die Uhr und lassen Sie sie von einem Zeitserver (NTP) führen; Rufe gehen weiter";
+const NEW_CERTIFICATE = "Machen Sie ein neues mit 'tillbeacon certificates' und starten Sie das Programm neu";
+const THAT_DEVICE = "Starten Sie das Gerät neu, oder nehmen Sie es vom Netz";
+const PAGES_THERE = "Sehen Sie nach, was dort läuft; schließen Sie dort Seiten, oder nehmen Sie das Gerät vom Netz";
+const PROBLEMS: ProblemWords = {
+  relived: (p) => [
+    `Gerät ${p.box} ist mit der Kennung eines früheren Starts gestartet; nichts ist verloren`,
+    "Aktualisieren Sie seine Firmware",
+  ],
+  implausible: (p) => [
+    `${p.about} von ${p.from} widerspricht sich oder dem, was vorher kam: ${p.field}; abgelehnt`,
+    OTHER_DEVICE,
+  ],
+  conflict: (p) => [
+    `Gerät ${p.box} hat zwei verschiedene Meldungen mit der Nummer ${p.seq} gesendet (Start ${p.boot}); die erste gilt`,
+    OTHER_DEVICE,
+  ],
+  twins: (p) => [
+    `Zwei Geräte heißen ${p.box}: eines auf ${p.one}, eines auf ${p.other}`,
+    "Benennen Sie eines am Kabel um ('tillbeacon provision')",
+  ],
+  "same-client": (p) => [
+    `Zwei Clients heißen ${p.name}: einer auf ${p.one}, einer auf ${p.other}`,
+    "Geben Sie jedem eine eigene Kennung",
+  ],
+  flood: (p) => [
+    `Gerät ${p.box} (${p.from}) sendet mehr als ${p.perS} Meldungen in der Sekunde; ${p.dropped} wurden verworfen`,
+    "Starten Sie das Gerät neu; hilft das nicht, nehmen Sie es vom Netz und richten Sie es neu ein",
+  ],
+  "strange-boxes": (p) => [
+    `Mehr als ${p.most} Geräte, die der Laden nicht hat, senden Meldungen, zuletzt ${p.box} (${p.from}); weitere werden verworfen`,
+    "Suchen Sie den Absender, oder tragen Sie die Geräte ein und starten Sie das Programm neu",
+  ],
+  "certificate-ends": (p) => [
+    `Das Zertifikat ${p.file} endet ${p.days === 0 ? "binnen eines Tages" : `in ${plural(p.days, { one: "1 Tag", other: `${p.days} Tagen` })}`}, am ${p.date}`,
+    NEW_CERTIFICATE,
+  ],
+  "certificate-over": (p) => [`Das Zertifikat ${p.file} ist am ${p.date} abgelaufen`, NEW_CERTIFICATE],
+  "clock-impossible": (p) => [`Die Uhr des Rechners zeigt ${p.at} UTC, was nicht sein kann`, SET_CLOCK],
+  "clock-behind": (p) => [
+    `Die Uhr des Rechners zeigt ${p.at} UTC, seine Aufzeichnung hat aber spätere Entscheidungen, vom ${p.day}`,
+    SET_CLOCK,
+  ],
+  "clock-ahead": (p) => [
+    `Die Uhr des Rechners zeigt ${p.at} UTC, mehr als ein Jahr nach der letzten Entscheidung in der Aufzeichnung, vom ${p.day}`,
+    SET_CLOCK,
+  ],
+  "clock-leapt": (p) => [
+    `Die Uhr des Rechners ist um ${formatDuration(p.seconds)} ${p.isForward ? "vorgesprungen" : "zurückgesprungen"}`,
+    "Meldungen davor und danach sind nach verschiedenen Uhren datiert; Rufe gehen weiter",
+  ],
+  "other-host": (p) => [
+    `Ein anderer Rechner dieses Ladens ist am Broker, ${p.machine}: ${p.isElder ? "er steuert die Lampen, dieser sieht nur zu" : "dieser steuert die Lampen, der andere sieht nur zu"}`,
+    "Beenden Sie einen von beiden, oder geben Sie ihm einen eigenen Ladennamen",
+  ],
+  "log-fault": (p) => [
+    `Nichts wird aufgezeichnet, Lampen und Seiten gehen weiter: ${p.file}: ${LOG_FAULT[p.cause][0]} (${p.detail})`,
+    LOG_FAULT[p.cause][1],
+  ],
+  "log-set-aside": (p) => [
+    `Die Aufzeichnung war ${p.isDamaged ? "beschädigt" : "nicht verwendbar"} und wurde neu begonnen: ${p.detail}`,
+    `Was darin war, ist in ${p.name}`,
+  ],
+  "log-replaced": (p) => [
+    `Die Aufzeichnung wurde gelöscht, umbenannt oder ersetzt und neu begonnen: ${p.file}`,
+    "Beenden Sie das Programm, bevor Sie die Datei verschieben",
+  ],
+  "log-shared": (p) => [
+    `Ein anderer Rechner schreibt in dieselbe Aufzeichnung: ${p.file}`,
+    "Beenden Sie einen von beiden, oder geben Sie jedem eine eigene Datei",
+  ],
+  "log-unsealed": (p) => [
+    `Vergangene Tage kommen nicht ins Archiv ${p.archive}: ${p.detail}`,
+    "Schaffen Sie Platz, wenn keiner ist; 'tillbeacon log check' nennt beschädigte Dateien. Es wird jede Stunde neu versucht",
+  ],
+  "log-memory": (p) => [
+    `${p.records} Meldungen warten auf die Aufzeichnung, und der Speicher ist voll`,
+    "Die Geräte behalten die neuesten Minuten; sehen Sie nach der Aufzeichnung",
+  ],
+  "log-slow": (p) => [
+    `Die Aufzeichnung ist langsam: ${p.file} brauchte mehr als ${p.seconds} s für einmal Schreiben`,
+    "Sehen Sie nach, was den Datenträger sonst beschäftigt, oder ob er ausfällt",
+  ],
+  "no-broker": (p) => [
+    `Keine Verbindung zum Broker ${p.broker} (${p.reason}): von den Geräten kommt nichts`,
+    "Sehen Sie nach, ob der Broker läuft und das Netz da ist; es wird von selbst weiter versucht",
+  ],
+  "no-subscription": (p) => [
+    `Der Broker ${p.broker} lehnt das Abonnement ${p.topics} ab (${p.reason}): von den Geräten kommt nichts`,
+    "Erlauben Sie dem Konto des Rechners, das zu lesen; es wird von selbst weiter versucht",
+  ],
+  "not-passed-on": (p) => [
+    `Der Broker ${p.broker} gibt ${p.what === "commands" ? "Befehle an Geräte" : "Veröffentlichtes"} nicht weiter: ${p.reason} (${p.topic})`,
+    "Erlauben Sie dem Konto des Rechners, für seinen Laden zu senden",
+  ],
+  "no-sparkplug": (p) => [
+    `Der Sparkplug-Broker ${p.broker} ist nicht zu verwenden: ${p.reason}`,
+    "Prüfen Sie sparkplug.url, das Konto und das Netz",
+  ],
+  "broker-open": () => [
+    "Der Broker lässt jeden aus dem Netz ein: wer ihn erreicht, kann für jedes Gerät melden",
+    "Richten Sie jedes Gerät neu ein ('tillbeacon provision'), und entfernen Sie dann broker.anonymous",
+  ],
+  "no-credentials": () => [
+    "Noch hat kein Gerät Zugangsdaten: der Broker lässt aus dem Netz keines ein",
+    "Rufen Sie hier 'tillbeacon provision' mit jedem Gerät am Kabel auf, und starten Sie dann neu",
+  ],
+  serial: (p) => [
+    `Von Gerät ${p.box} kommt nichts an ${p.port}: ${p.cause === "silent" ? "der Anschluss ist still" : p.detail}`,
+    "Sehen Sie nach, ob das Gerät Strom hat und dort steckt; es wird von selbst weiter versucht",
+  ],
+  client: (p) => [clientText(clientAt(p.client, p.address), p, CLIENT), THAT_DEVICE],
+  "clients-new": (p) => [`${p.address} macht mehr als ${p.perS} Verbindungen in der Sekunde`, THAT_DEVICE],
+  "clients-unnamed": (p) => [
+    `Zu viele Verbindungen von ${p.address} melden sich nicht an; die ältesten werden getrennt`,
+    THAT_DEVICE,
+  ],
+  "clients-many": (p) => [
+    `Zu viele Verbindungen von ${p.address} sind gleichzeitig offen; die ältesten werden getrennt`,
+    THAT_DEVICE,
+  ],
+  "pages-requests": (p) => [
+    `${p.address} verlangt mehr als ${p.perS} Seiten und Dateien in der Sekunde; was darüber ist, wird abgelehnt`,
+    PAGES_THERE,
+  ],
+  "pages-many": (p) => [`${p.address} hat zu viele Seiten offen; die ältesten werden geschlossen`, PAGES_THERE],
+  "pages-connections": (p) => [
+    `${p.address} hat zu viele Verbindungen zu den Seiten; die ältesten werden getrennt`,
+    PAGES_THERE,
+  ],
+  "wrong-passwords": (p) => [
+    `${p.address} hat falsche Passwörter der Seiten eingegeben`,
+    "Sehen Sie nach, wer das Gerät benutzt; ein anderes Passwort macht 'tillbeacon password'",
+  ],
+  "file-changed": (p) => [
+    `${p.file} wurde von Hand geändert und gilt noch nicht`,
+    "Laden Sie die Datei auf der Seite der Einrichtung, oder starten Sie das Programm neu",
+  ],
+  "file-unusable": (p) => [
+    `Die Einrichtung wurde von Hand geändert und ist nicht zu verwenden: ${p.detail}`,
+    "Berichtigen Sie sie; bis dahin gilt, was vorher gelesen wurde",
+  ],
+  behind: (p) => [
+    `Die Zentrale ist ${lateness(p.ageS)} im Rückstand: ${WAY[p.state]}${p.trouble === "" ? "" : ` (${p.trouble})`}; ${p.backlog} Meldungen warten hier und bleiben erhalten`,
+    "Sehen Sie nach, ob dieser Rechner die Zentrale erreicht und sein Konto stimmt; solange sie aufholt, ist nichts zu tun",
+  ],
+  "behind-lost": (p) => [
+    `${p.records} Meldungen an die Zentrale hatten keinen Platz im Ausgang; die ältesten sind dort verloren (die Aufzeichnung des Ladens hat sie)`,
+    "Sehen Sie nach, warum die Zentrale sie nicht annimmt, oder geben Sie headOffice.outbox mehr Megabyte",
+  ],
+  "outbox-aside": (p) => [
+    `Der Ausgang zur Zentrale, ${p.file}, war nicht zu lesen und liegt jetzt in ${p.name}; ein neuer wurde begonnen`,
+    "Sehen Sie nach, ob der Datenträger ausfällt; was der Zentrale fehlt, hat die Aufzeichnung des Ladens",
+  ],
+  "outbox-fault": (p) => [
+    `Meldungen an die Zentrale können nicht aufgehoben werden: ${p.detail}`,
+    "Sehen Sie nach, ob der Datenträger voll oder die Datei beschädigt ist; eine Stunde lang bleiben sie im Speicher",
+  ],
 };
 
 export const words: Words = {
@@ -145,6 +343,19 @@ export const words: Words = {
   WARNING: {
     since: (duration) => `Seit ${duration}`,
     count: (count) => plural(count, { one: "1 Warnung", other: `${count} Warnungen` }),
+    problems: PROBLEMS,
+  },
+  REFUSED: {
+    "no-day": () => "von diesem Tag gibt es keine Aufzeichnung",
+    range: (days) => `wählen Sie zwei Tage, den früheren zuerst, höchstens ${days} Tage`,
+    unreadable: (why) => `die Aufzeichnung ist gerade nicht lesbar (${why})`,
+    "no-yaml": (why) => `die Datei ist kein YAML (${why})`,
+    "no-lane": () => "diese Gasse gibt es nicht mehr",
+    "too-many-taps": () => "es sind zu viele Eingaben",
+    "too-often": () => "zu viele Anfragen: bitte gleich noch einmal",
+    "log-in": () => "bitte melden Sie sich an",
+    "old-page": () => "die Anmeldung ist eine andere: laden Sie die Seite neu",
+    elsewhere: () => "nur am Rechner selbst",
   },
   LINK: {
     connecting: "Verbinde …",
@@ -312,6 +523,17 @@ export const words: Words = {
       offline: "aus oder abgeschnitten",
     },
     worksAgain: "arbeitet wieder",
+    events: {
+      rejected: (count, why, first) => `${count} Meldungen abgelehnt: ${why}, zuerst ${first}`,
+      configuration: (boxes) => `Einrichtung geändert, Geräte: ${boxes}`,
+      started: (boot, config, image, errors) =>
+        `Gerät meldet: Start ${boot}, Einrichtung ${config}, Image ${image}${errors && `, ${errors}`}`,
+      lamp: (signal) => `Lampe: ${signal}`,
+      switched: (to, from) => `Schalter: ${to}${from && `, vorher ${from}`}`,
+      over: (key) => `vorbei: ${key}`,
+      gap: (records, cause, seconds) =>
+        `Lücke in der Aufzeichnung: ${records && `${records} Meldungen fehlen, `}${cause}${seconds > 0 ? `, ${seconds} s` : ""}`,
+    },
     incidentColumns: { time: "Zeit", box: "Gerät", what: "Was war" },
     columns: { called: "Gerufen", till: "Kasse", reason: "Warum", end: "Ende", seconds: "Nach" },
     running: "ruft noch",

@@ -1,7 +1,10 @@
 // English. A language is one file like this one, named for its tag (BCP 47): translate every string, and restart the host.
 import type { DecisionKind } from "../../core/decision.ts";
+import type { LogFaultCause } from "../../core/problem.ts";
 import type { Reason } from "../../core/reason.ts";
+import type { RefusedCode } from "../refused.ts";
 import { formatsOf, HARDLY_S, type Line, peopleOf, unbroken } from "./formats.ts";
+import { type ClientWords, clientText, type ProblemWords } from "./problem-words.ts";
 
 type Reasons = { [code in Reason["code"]]: (reason: Extract<Reason, { code: code }>) => string };
 
@@ -60,6 +63,212 @@ const REASON: Reasons = {
   within: (r) => `${lineText(r)}: within what the shop allows`,
   nobody: () => "Nobody is waiting",
   unsure: (r) => `No reliable data for ${r.lanes}`,
+};
+
+/** What a client of the embedded broker does. */
+const CLIENT: ClientWords = {
+  meaningless: (c, { pauseS }) =>
+    `${c} sends message after message that no box can mean; it is cut off for ${pauseS} s`,
+  "comes-again": (c, { pauseS }) => `${c} connects again and again; it is cut off for ${pauseS} s`,
+  floods: (c, { pauseS }) => `${c} goes on sending too much; it is cut off for ${pauseS} s`,
+  "slowed-down": (c, { perS }) => `${c} sends more than ${perS} packets a second; it is slowed down`,
+  deaf: (c) => `${c} does not read what is sent to it; it has been disconnected`,
+  silent: (c) => `${c} has fallen silent; it has been disconnected`,
+  oversized: (c, { bytes }) => `${c} sent a packet of ${bytes} bytes; it has been disconnected`,
+  "many-subscriptions": (c, { topic }) => `${c} has too many subscriptions; ${topic} has been refused`,
+  "bad-login": (c, { user }) =>
+    `${c} is refused: ${user === null ? "no user name" : `user ${user}`} with a password that is not right`,
+  "foreign-id": (c, { user }) => `${c} is refused: the client id is not for user ${user}`,
+  "may-not-publish": (c, { topic, user }) => `${c} may not publish ${topic} as ${user}`,
+  "may-not-subscribe": (c, { topic, user }) => `${c} may not subscribe to ${topic} as ${user}`,
+};
+const clientAt = (client: string | null, address: string): string =>
+  `${client === null ? "A client" : `Client ${client || "without a name"}`} at ${address}`;
+
+/** Why the log cannot be written, and what to do. */
+const LOG_FAULT: { [cause in LogFaultCause]: readonly [what: string, remedy: string] } = {
+  full: ["no space is left", "Free some space; what waits is then written by itself"],
+  "read-only": ["writing is not allowed", "Make the file and its folder writable for the host"],
+  locked: ["another program holds it", "End the program that has the file open"],
+  damaged: ["the file is damaged", "Check the disk and make its folder writable: the host sets the file aside"],
+  shape: ["its tables are not a log's", "Make its folder writable: the host sets the file aside"],
+  newer: ["a newer version has written it", "Make its folder writable: the host sets the file aside"],
+  unreachable: ["it cannot be opened", "Check that its folder exists and can be written"],
+  error: ["the system reports an error", "Check the disk"],
+};
+
+/** How late head office's data are, and why. */
+const lateness = (seconds: number): string =>
+  seconds < 172800 ? formatDuration(seconds) : `${Math.floor(seconds / 86400)} days`;
+const WAY = {
+  away: "no connection to its broker",
+  unanswered: "its broker is there, but head office acknowledges nothing",
+  "catching-up": "catching up",
+};
+
+const OTHER_DEVICE = "See whether another device uses the name of this box";
+const SET_CLOCK = "Set it, and let it be kept by a time server (NTP); calls go on meanwhile";
+const THAT_DEVICE = "Restart that device, or take it off the network";
+const PAGES_THERE = "See what runs on that device; close pages there, or take it off the network";
+
+/** What is wrong with the system, and what to do. */
+const PROBLEMS: ProblemWords = {
+  relived: (p) => [
+    `Box ${p.box} has started anew with the boot id of an earlier start; nothing is lost`,
+    "Update its firmware",
+  ],
+  implausible: (p) => [
+    `${p.about} from ${p.from} contradicts itself or what was said before: ${p.field}; refused`,
+    OTHER_DEVICE,
+  ],
+  conflict: (p) => [
+    `Box ${p.box} has sent two different records of number ${p.seq} (start ${p.boot}); the first is kept`,
+    OTHER_DEVICE,
+  ],
+  twins: (p) => [
+    `Two boxes are named ${p.box}: one at ${p.one}, one at ${p.other}`,
+    "Name one of them anew at its cable ('tillbeacon provision')",
+  ],
+  "same-client": (p) => [
+    `Two clients are named ${p.name}: one at ${p.one}, one at ${p.other}`,
+    "Give each client an id of its own",
+  ],
+  flood: (p) => [
+    `Box ${p.box} (${p.from}) sends more than ${p.perS} messages a second; ${p.dropped} have been dropped`,
+    "Restart that box; if it goes on, take it off the network and set it up anew",
+  ],
+  "strange-boxes": (p) => [
+    `More than ${p.most} boxes that the shop does not have send messages, at last ${p.box} (${p.from}); further ones are dropped`,
+    "Find what sends them, or add the boxes to the configuration and restart the host",
+  ],
+  "certificate-ends": (p) => [
+    `The certificate ${p.file} ends ${p.days === 0 ? "within a day" : `in ${plural(p.days, { one: "1 day", other: `${p.days} days` })}`}, on ${p.date}`,
+    "Make another with 'tillbeacon certificates', then restart the host",
+  ],
+  "certificate-over": (p) => [
+    `The certificate ${p.file} has expired on ${p.date}`,
+    "Make another with 'tillbeacon certificates', then restart the host",
+  ],
+  "clock-impossible": (p) => [`The host's clock says ${p.at} UTC, which cannot be`, SET_CLOCK],
+  "clock-behind": (p) => [
+    `The host's clock says ${p.at} UTC, but its log has decisions of ${p.day}, later than that`,
+    SET_CLOCK,
+  ],
+  "clock-ahead": (p) => [
+    `The host's clock says ${p.at} UTC, more than a year after the last decision in its log, of ${p.day}`,
+    SET_CLOCK,
+  ],
+  "clock-leapt": (p) => [
+    `The host's clock has leapt ${p.isForward ? "forward" : "back"} by ${formatDuration(p.seconds)}`,
+    "Records before and after are dated by different clocks; calls go on",
+  ],
+  "other-host": (p) => [
+    `Another host of this store is on the broker, on ${p.machine}: ${p.isElder ? "it commands the lamps, and this host only watches" : "this host commands the lamps, and the other one only watches"}`,
+    "Stop one of the two, or give it a store name of its own",
+  ],
+  "log-fault": (p) => [
+    `The log cannot be written; lamps and pages go on: ${p.file}: ${LOG_FAULT[p.cause][0]} (${p.detail})`,
+    LOG_FAULT[p.cause][1],
+  ],
+  "log-set-aside": (p) => [
+    `The log was ${p.isDamaged ? "damaged" : "not usable"} and has been begun anew: ${p.detail}`,
+    `What was in it is in ${p.name}`,
+  ],
+  "log-replaced": (p) => [
+    `The log was deleted, renamed or replaced while the host was running, and has been begun anew: ${p.file}`,
+    "Leave it to the host: stop the host before you move its log",
+  ],
+  "log-shared": (p) => [
+    `Another host writes to the same log: ${p.file}`,
+    "Stop one of the two, or give each a file of its own",
+  ],
+  "log-unsealed": (p) => [
+    `Days that are over cannot be moved to the archive ${p.archive}: ${p.detail}`,
+    "Make room if there is none; 'tillbeacon log check' names files that are damaged. It is tried again each hour",
+  ],
+  "log-memory": (p) => [
+    `${p.records} records wait for the log, and there is no room in memory for more`,
+    "Boxes keep the newest minutes; see to the log",
+  ],
+  "log-slow": (p) => [
+    `The log is slow: ${p.file} has taken more than ${p.seconds} s for one write`,
+    "See what else is busy with the disk, or whether it is failing",
+  ],
+  "no-broker": (p) => [
+    `No connection to the broker ${p.broker} (${p.reason}): boxes are not heard`,
+    "See whether the broker runs and this machine has its network; the host tries again by itself",
+  ],
+  "no-subscription": (p) => [
+    `The broker ${p.broker} refuses the subscription ${p.topics} (${p.reason}): boxes are not heard`,
+    "Allow the host's account to read these topics; the host asks again by itself",
+  ],
+  "not-passed-on": (p) => [
+    `The broker ${p.broker} does not pass on ${p.what === "commands" ? "commands to boxes" : "what the host publishes"}: ${p.reason} (${p.topic})`,
+    "Allow the host's account to write the topics of its store",
+  ],
+  "no-sparkplug": (p) => [
+    `The Sparkplug broker ${p.broker} cannot be used: ${p.reason}`,
+    "Check sparkplug.url, the account and the network",
+  ],
+  "broker-open": () => [
+    "The broker lets anybody in the network in: whoever reaches it can report for any box",
+    "Provision each box anew ('tillbeacon provision'), then remove broker.anonymous from the configuration",
+  ],
+  "no-credentials": () => [
+    "No box has credentials yet: the broker lets none in from the network",
+    "Run 'tillbeacon provision' on this machine with each box on its cable, then restart the host",
+  ],
+  serial: (p) => [
+    `Box ${p.box} is not heard on ${p.port}: ${p.cause === "silent" ? "nothing is heard on it" : p.detail}`,
+    "See whether the board has power and is plugged in there; the host tries again by itself",
+  ],
+  client: (p) => [clientText(clientAt(p.client, p.address), p, CLIENT), THAT_DEVICE],
+  "clients-new": (p) => [`${p.address} makes more than ${p.perS} connections a second`, THAT_DEVICE],
+  "clients-unnamed": (p) => [
+    `Too many connections from ${p.address} do not introduce themselves; the oldest are closed`,
+    THAT_DEVICE,
+  ],
+  "clients-many": (p) => [
+    `Too many connections from ${p.address} are open at once; the oldest are closed`,
+    THAT_DEVICE,
+  ],
+  "pages-requests": (p) => [
+    `${p.address} asks for more than ${p.perS} pages and files a second; what is beyond that is refused`,
+    PAGES_THERE,
+  ],
+  "pages-many": (p) => [`${p.address} has too many pages open; the oldest are closed`, PAGES_THERE],
+  "pages-connections": (p) => [
+    `${p.address} has too many connections to the pages; the oldest are closed`,
+    PAGES_THERE,
+  ],
+  "wrong-passwords": (p) => [
+    `${p.address} has given wrong passwords of the pages`,
+    "See who uses that device; make another password with 'tillbeacon password'",
+  ],
+  "file-changed": (p) => [
+    `${p.file} was changed by hand and is not in effect yet`,
+    "Load it on the set-up page, or start the host again",
+  ],
+  "file-unusable": (p) => [
+    `The configuration was changed by hand and cannot be used: ${p.detail}`,
+    "Correct it; until then the host goes by what it has read before",
+  ],
+  behind: (p) => [
+    `Head office is ${lateness(p.ageS)} behind: ${WAY[p.state]}${p.trouble === "" ? "" : ` (${p.trouble})`}; ${p.backlog} records wait here and are kept`,
+    "See whether this machine reaches head office and its account is right; nothing is needed while it catches up",
+  ],
+  "behind-lost": (p) => [
+    `${p.records} records for head office found no room in the outbox; the oldest are lost there (the shop's log has them)`,
+    "See why head office does not take them, or give headOffice.outbox more megabytes",
+  ],
+  "outbox-aside": (p) => [
+    `The outbox for head office, ${p.file}, could not be read and was set aside as ${p.name}; a new one has begun`,
+    "See whether the disk is failing; what head office did not have yet is in the shop's log",
+  ],
+  "outbox-fault": (p) => [
+    `Records for head office cannot be kept: ${p.detail}`,
+    "See whether the disk is full or the outbox's file damaged; they are kept in memory for an hour",
+  ],
 };
 
 export const words = {
@@ -152,6 +361,23 @@ export const words = {
   WARNING: {
     since: (duration: string) => `For ${duration}`,
     count: (warnings: number) => plural(warnings, { one: "1 warning", other: `${warnings} warnings` }),
+    problems: PROBLEMS,
+  },
+
+  /** What the host refuses. */
+  REFUSED: {
+    "no-day": () => "there are no records of this day",
+    range: (days: string) => `choose two days, the earlier one first, ${days} days at most`,
+    unreadable: (why: string) => `the log cannot be read now (${why})`,
+    "no-yaml": (why: string) => `the file is no YAML (${why})`,
+    "no-lane": () => "this lane is not there any more",
+    "too-many-taps": () => "it has too many taps",
+    "too-often": () => "too many requests: try again in a moment",
+    "log-in": () => "please log in",
+    "old-page": () => "the log-in has changed: load this page again",
+    elsewhere: () => "only on the host’s own machine",
+  } satisfies { [code in RefusedCode]: (detail: string) => string } as {
+    [code in RefusedCode]: (detail: string) => string;
   },
 
   /** The page's connection to the host. */
@@ -338,6 +564,18 @@ export const words = {
       [freshness: string]: string;
     },
     worksAgain: "works again",
+    /** Other events of a day; `why`, `cause` and what a box says are codes and words of programs. */
+    events: {
+      rejected: (count: string, why: string, first: string) => `${count} messages rejected: ${why}, first ${first}`,
+      configuration: (boxes: string) => `configuration changed: ${boxes} boxes`,
+      started: (boot: string, config: string, image: string, errors: string) =>
+        `box reports: start ${boot}, configuration ${config}, ${image} image${errors && `, ${errors}`}`,
+      lamp: (signal: string) => `lamp: ${signal}`,
+      switched: (to: string, from: string) => `switch at ${to}${from && `, was ${from}`}`,
+      over: (key: string) => `over: ${key}`,
+      gap: (records: string, cause: string, seconds: number) =>
+        `gap in the log: ${records && `${records} records missing, `}${cause}${seconds > 0 ? `, ${seconds} s` : ""}`,
+    },
     incidentColumns: { time: "Time", box: "Box", what: "What happened" },
     columns: { called: "Called", till: "Till", reason: "Why", end: "End", seconds: "After" },
     running: "still calling",
@@ -605,7 +843,7 @@ export const words = {
     earlierImage: "runs the previous image: the last update failed",
   },
 
-  /** What commands say at the terminal. Errors, warnings about the system and events of the log are in English. */
+  /** What commands say at the terminal. Errors and events of the log are in English. */
   CLI: {
     decided: {
       call: "is called",

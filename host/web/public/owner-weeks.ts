@@ -1,10 +1,12 @@
 // The owner's range of days: the week against the one before, the last day against the same weekday, hours of the week as a heat map.
+
 import type { HourFigures } from "../../core/report/figures.ts";
 import type { Report } from "../../core/report/report.ts";
 import { changeOf, compareWeeks, daysBefore, FEW, type Sums, weekdayOf } from "./compared-weeks.ts";
 import { byId, element, setText } from "./dom.ts";
 import { fetchJson, questions } from "./fetch-json.ts";
 import { staffTable } from "./owner-staff.ts";
+import { whyOf } from "./refused.ts";
 import { formatFigure, formatInteger, formatPercent, UNKNOWN, WEEKS, weekdays } from "./words.ts";
 
 /** Levels of the heat map. */
@@ -59,7 +61,7 @@ async function showRange(): Promise<Report> {
 }
 
 function showError(error: unknown): undefined {
-  setText(byId("range-state"), WEEKS.failed(error instanceof Error ? error.message : String(error)));
+  setText(byId("range-state"), WEEKS.failed(whyOf(error)));
 }
 
 function changes(words: string, now: Sums, then: Sums, overS: number): HTMLElement[] {

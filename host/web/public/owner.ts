@@ -10,12 +10,15 @@ import { fetchJson, questions } from "./fetch-json.ts";
 import { listen } from "./live.ts";
 import { showChecks } from "./owner-checks.ts";
 import { startWeeks } from "./owner-weeks.ts";
+import { whyOf } from "./refused.ts";
 import {
+  BOX,
   DECISION,
   formatDuration,
   formatFigure,
   formatInteger,
   formatPercent,
+  LAMP,
   longDate,
   OWNER,
   reasonText,
@@ -23,6 +26,7 @@ import {
   timeOfDay,
   UNKNOWN,
   unbroken,
+  WARNING,
   WEEKS,
   zoneAt,
 } from "./words.ts";
@@ -100,7 +104,7 @@ function refreshLater(): void {
 }
 
 function showError(error: unknown): void {
-  tell(OWNER.failed(error instanceof Error ? error.message : String(error)), true);
+  tell(OWNER.failed(whyOf(error)), true);
   refreshLater();
 }
 
@@ -185,7 +189,7 @@ function incidentsTable(incidents: readonly Incident[], names: { [box: string]: 
   const head = Object.values(OWNER.incidentColumns).map((words) => element("th", { scope: "col" }, words));
   const rows = incidents.map(({ tMs, lastMs, times, box, ...event }) => {
     const when = times === 1 ? timeOfDay(tMs) : `${timeOfDay(tMs)} – ${timeOfDay(lastMs)}`;
-    const text = eventText(event, { OWNER, SENSOR });
+    const text = eventText(event, { BOX, LAMP, OWNER, SENSOR, WARNING });
     const what = times === 1 ? text : `${text} (${times} ×)`;
     const cells = [when, box === null ? OWNER.shop : (names[box] ?? box), what];
     return element("tr", {}, ...cells.map((words) => element("td", {}, words)));

@@ -1,5 +1,7 @@
 // Changes at the host: each carries the token of the session, and whoever has none is sent to log in.
 
+import { reach } from "./refused.ts";
+
 /** What the host answers to "who am I". */
 interface Session {
   role: "none" | "read" | "staff" | "setup";
@@ -9,7 +11,7 @@ interface Session {
 let session: Promise<Session> | undefined;
 
 async function ask(): Promise<Session> {
-  return (await fetch("/api/session")).json() as Promise<Session>;
+  return (await reach("/api/session")).json() as Promise<Session>;
 }
 
 /** What this page may do. */
@@ -28,7 +30,7 @@ export async function send(method: string, path: string, body: object, timeoutMs
   const headers: HeadersInit = { "content-type": "application/json" };
   if (csrf !== null) headers["x-csrf-token"] = csrf;
   const signal = AbortSignal.timeout(timeoutMs);
-  const response = await fetch(path, { method, headers, body: JSON.stringify(body), signal });
+  const response = await reach(path, { method, headers, body: JSON.stringify(body), signal });
   // Another page may have logged in or out since.
   if (response.status === 401 || response.status === 403) session = undefined;
   return response;

@@ -1,8 +1,10 @@
 // The set-up page: health of boxes and sensors, and the configuration file as fields that the host checks as you type.
+import type { RefusedAnswer } from "../refused.ts";
 import { byId, DrawnList, element, setText } from "./dom.ts";
 import { fetchJson } from "./fetch-json.ts";
 import { drawHealth, type HealthNow } from "./lane-health.ts";
 import { listen } from "./live.ts";
+import { Refused, whyOf } from "./refused.ts";
 import { logInHere, role, send } from "./session.ts";
 import { type Path, withValue } from "./setup-draft.ts";
 import { showFaults } from "./setup-fault-list.ts";
@@ -62,7 +64,7 @@ async function start(): Promise<void> {
   try {
     await take(await fetchSetup());
   } catch (error) {
-    setText(byId("about"), SETUP.denied(messageOf(error)));
+    setText(byId("about"), SETUP.denied(whyOf(error)));
     return;
   }
   setText(byId("about"), state.file === undefined ? SETUP.demo : SETUP.file(state.file));
@@ -105,9 +107,10 @@ function change(path: Path, value: unknown, redraw: boolean): void {
 async function check(): Promise<void> {
   const mine = ++latest;
   const response = await send("POST", "/api/setup/check", { content });
-  const { faults, text, error } = (await response.json()) as { faults: Fault[]; text: string; error?: string };
+  const body = (await response.json()) as { faults: Fault[]; text: string } & Partial<RefusedAnswer>;
   if (mine !== latest) return;
-  if (!response.ok) throw new Error(error ?? response.statusText);
+  if (!response.ok) throw new Refused(body, response.statusText);
+  const { faults, text } = body;
   showFaults(faults);
   byId<HTMLTextAreaElement>("text").value = text;
   undo.disabled = !isChanged();
@@ -135,11 +138,15 @@ async function write(): Promise<void> {
   const response = await send("PUT", "/api/setup", { content: sent, version: state.version }).finally(() => {
     isWriting = false;
   });
-  const body = (await response.json()) as { version: string; restart: string[]; kind?: string; error?: string };
+  const body = (await response.json()) as {
+    version: string;
+    restart: string[];
+    kind?: string;
+  } & Partial<RefusedAnswer>;
   if (!response.ok) {
     undo.disabled = false;
     if (body.kind === "changed-underneath") await look();
-    const why = body.kind === "changed-underneath" ? SETUP.changed : (body.error ?? response.statusText);
+    const why = body.kind === "changed-underneath" ? SETUP.changed : whyOf(new Refused(body, response.statusText));
     setText(byId("verdict"), SETUP.notSaved(why));
     return;
   }
@@ -184,12 +191,8 @@ async function keep(): Promise<void> {
   await check();
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 function showError(error: unknown): void {
-  setText(byId("verdict"), SETUP.notSaved(messageOf(error)));
+  setText(byId("verdict"), SETUP.notSaved(whyOf(error)));
 }
 
 byId("form").addEventListener("submit", (event) => {

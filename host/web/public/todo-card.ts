@@ -1,5 +1,7 @@
 // Draws one thing to do, with the button that accepts a call.
+import type { RefusedAnswer } from "../refused.ts";
 import { type Drawn, element, setAttribute, setText } from "./dom.ts";
+import { Refused, whyOf } from "./refused.ts";
 import { logInHere, send } from "./session.ts";
 import type { Todo } from "./todo.ts";
 import { LANE, TODO } from "./words.ts";
@@ -67,7 +69,7 @@ async function acceptCall(box: string): Promise<string> {
     if (response.ok) return "";
     if (response.status === 401) logInHere();
     if (response.status === 404) return TODO.over;
-    return TODO.notSent(((await response.json()) as { error: string }).error);
+    return TODO.notSent(whyOf(new Refused((await response.json()) as RefusedAnswer, response.statusText)));
   } catch {
     return TODO.notSent(LANE.lost);
   }

@@ -6,6 +6,7 @@ import type { Account, Accounts } from "../../../host/core/accounts.ts";
 import type { BoxMessage, Rejection } from "../../../host/core/box-transport.ts";
 import type { Warning } from "../../../host/core/warnings.ts";
 import { untilHolds } from "../../patience.ts";
+import { textOf } from "../warning-text.ts";
 
 let broker: EmbeddedBroker;
 const got: BoxMessage[] = [];
@@ -85,7 +86,7 @@ describe("an embedded broker that asks for credentials", () => {
       ["not-allowed", "connect", "mqtt 127.0.0.1, client s-lane-1"],
       ["not-allowed", "connect", "mqtt 127.0.0.1, client s-lane-1"],
     ]);
-    expect([...warnings.values()].map(({ text }) => text).join("\n")).toMatch(/s-lane-1 at 127\.0\.0\.1 is refused/);
+    expect([...warnings.values()].map(textOf).join("\n")).toMatch(/s-lane-1 at 127\.0\.0\.1 is refused/);
   });
 
   it("takes from a box its own reports alone, wills included", async () => {

@@ -7,6 +7,7 @@ import { type EmbeddedBroker, startBroker } from "../../../host/broker/embedded-
 import type { BoxMessage } from "../../../host/core/box-transport.ts";
 import type { Warning } from "../../../host/core/warnings.ts";
 import { untilHolds } from "../../patience.ts";
+import { textOf } from "../warning-text.ts";
 
 let broker: EmbeddedBroker;
 const got: BoxMessage[] = [];
@@ -60,7 +61,7 @@ const hello = (clientId: string, clean = true) =>
   ({ cmd: "connect", clientId, keepalive: 0, clean, protocolId: "MQTT", protocolVersion: 4 }) as const;
 const record = (box: string, topic = `tillbeacon/v1/s/${box}/telemetry`) =>
   ({ cmd: "publish", topic, payload: "{}", qos: 0, dup: false, retain: false }) as const;
-const told = (): string => [...warnings.values()].map(({ text }) => text).join("\n");
+const told = (): string => [...warnings.values()].map(textOf).join("\n");
 
 /** How long a command takes to a box. Unit ms. */
 async function commandMs(box: MqttClient): Promise<number> {
@@ -233,7 +234,7 @@ describe("two boxes of one name", () => {
     }
     await untilHolds(() => expect(sockets[3]?.isClosed).toBe(true));
     expect(sockets[2]?.isClosed).toBeUndefined();
-    expect(warnings.get("twins lane-1")?.text).toBe(
+    expect(textOf(warnings.get("twins lane-1"))).toBe(
       "Two boxes are named lane-1: one at mqtt 127.0.0.2, one at mqtt 127.0.0.3",
     );
   });

@@ -2,10 +2,12 @@ import { pino } from "pino";
 import { expect, it } from "vitest";
 import { ConsoleLines, escapeControls } from "../../../host/cli/console-lines.ts";
 import { conflictWarning } from "../../../host/core/warnings.ts";
+import { inEnglish } from "../../../host/web/english.ts";
 import { words as GERMAN } from "../../../host/web/public/language-de.ts";
 import { words as ENGLISH } from "../../../host/web/public/language-en.ts";
 
-const WARNING = conflictWarning("lane-1", "b", 4).warning;
+const { key: KEY, problem: PROBLEM } = conflictWarning("lane-1", "b", 4).warning;
+const WARNING = inEnglish(PROBLEM);
 
 /** What somebody at a terminal sees of what is logged, without the times. */
 function seen(log: (logger: pino.Logger) => void): string {
@@ -29,8 +31,8 @@ it.each<[string, (logger: pino.Logger) => void, string]>([
   [
     "a warning, in the page's words, until it is over",
     (logger) => {
-      logger.warn({ warning: WARNING.key, remedy: WARNING.remedy }, WARNING.text);
-      logger.info({ warning: WARNING.key }, "over");
+      logger.warn({ warning: KEY, remedy: WARNING.remedy }, WARNING.text);
+      logger.info({ warning: KEY }, "over");
     },
     `Warning: ${WARNING.text}. ${WARNING.remedy}.\nOver: ${WARNING.text}\n`,
   ],
@@ -80,6 +82,19 @@ it("tells decisions in the language of the terminal, from their reasons", () => 
   };
   expect(new ConsoleLines(GERMAN).sentence(JSON.stringify(entry))).toMatch(/Kasse 3 wird gerufen: .*Kasse 1/);
   expect(new ConsoleLines(GERMAN).sentence(JSON.stringify(entry))).not.toContain("waiting");
+});
+
+it("says a warning in the language of the terminal, and that it is over", () => {
+  const lines = new ConsoleLines(GERMAN);
+  const entry = {
+    level: 40,
+    time: 0,
+    warning: KEY,
+    ...{ problem: PROBLEM, remedy: WARNING.remedy, msg: WARNING.text },
+  };
+  expect(lines.sentence(JSON.stringify(entry))).toMatch(/Warnung: Gerät lane-1 hat zwei verschiedene Meldungen/);
+  const over = { level: 30, time: 0, warning: KEY, msg: "over" };
+  expect(lines.sentence(JSON.stringify(over))).toMatch(/Vorbei: Gerät lane-1/);
 });
 
 it("escapes in JSON what JSON itself leaves", () => {

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, it } from "vitest";
 import { CONFIG } from "../../../host/config/config.ts";
 
@@ -23,6 +24,27 @@ it("refuses a group's till that has the name of a lane", () => {
   expect(faultsOf([{ box: "lane-1", name: "Till 1" }], { groups })).toEqual([
     expect.stringMatching(/^groups\.0\.tills\.0\.name/),
   ]);
+});
+
+it("refuses any shop in which staff could not tell two places apart, and takes any other", () => {
+  // Few names, so that many shops have two alike; some are read alike though they are written otherwise.
+  const name = fc.constantFrom("Till 1", "till 1", " Till  1 ", "Till 2", "lane-1", "Line", undefined);
+  const readAs = (text: string): string => text.trim().replaceAll(/\s+/g, " ").toLowerCase();
+  fc.assert(
+    fc.property(fc.array(name, { minLength: 1, maxLength: 4 }), fc.array(name, { maxLength: 2 }), (lanes, tills) => {
+      const named = (box: string, text: string | undefined) => ({ box, ...(text === undefined ? {} : { name: text }) });
+      const places = lanes.map((text, i) => named(`lane-${i + 1}`, text));
+      const groups =
+        tills.length === 0 ? [] : [{ box: "queue", tills: tills.map((text, i) => named(`till-${i + 1}`, text)) }];
+      const all = [...places, ...groups, ...groups.flatMap((group) => group.tills)];
+      const names = all.map((place) => readAs("name" in place ? (place.name ?? place.box) : place.box));
+      const isTwice = new Set(names).size < names.length;
+      const faults = faultsOf(places, { groups });
+      if (isTwice) expect(faults).toEqual([expect.stringMatching(/\.name: another name: /)]);
+      else expect(faults).toEqual([]);
+    }),
+    { numRuns: 300, seed: 20261128 },
+  );
 });
 
 it("takes names that differ", () => {

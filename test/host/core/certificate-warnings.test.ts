@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { certificateWarning, TOLD_BEFORE_MS } from "../../../host/core/certificate-warnings.ts";
+import { textOf } from "../warning-text.ts";
 
 const END = Date.UTC(2027, 0, 31, 12);
 const DAY = 86400000;
@@ -14,6 +15,6 @@ describe("a certificate", () => {
     [0, "The certificate a.crt has expired on 2027-01-31"],
     [-DAY, "The certificate a.crt has expired on 2027-01-31"],
   ])("that ends in %i ms: %s", (leftMs, text) => {
-    expect(certificateWarning("a.crt", END, END - leftMs)?.text).toBe(text);
+    expect(textOf(certificateWarning("a.crt", END, END - leftMs))).toBe(text);
   });
 });

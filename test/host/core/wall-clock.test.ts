@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { WallClock } from "../../../host/core/wall-clock.ts";
+import { textOf } from "../warning-text.ts";
 
 const NOON = Date.UTC(2026, 10, 26, 12);
 const DAY = 86400000;
 
 function texts(clock: WallClock, wallMs: number, nowMs = 0): string[] {
-  return clock.look(wallMs, nowMs, nowMs).flatMap((news) => (news.kind === "warning" ? [news.warning.text] : []));
+  return clock
+    .look(wallMs, nowMs, nowMs)
+    .flatMap((news) => (news.kind === "warning" ? [textOf(news.warning) ?? ""] : []));
 }
 
 describe("the wall clock", () => {

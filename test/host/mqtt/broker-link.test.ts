@@ -3,6 +3,7 @@ import type { BoxMessage, BoxTransport } from "../../../host/core/box-transport.
 import type { Warning } from "../../../host/core/warnings.ts";
 import { connectBroker } from "../../../host/mqtt/broker-link.ts";
 import { untilHolds } from "../../patience.ts";
+import { textOf } from "../warning-text.ts";
 import { ScriptedBroker } from "./scripted-broker.ts";
 
 let broker: ScriptedBroker;
@@ -50,8 +51,8 @@ describe("a subscription that the broker refuses", () => {
     broker.script.versions = versions;
     broker.script.subscribe = (filter, version) => (filter.endsWith("/telemetry") ? (version === 5 ? 135 : 128) : 1);
     const { got, warnings } = await host();
-    await untilHolds(() => expect(warnings.get("broker subscription")?.text).toContain("tillbeacon/+/s/+/telemetry"));
-    expect(warnings.get("broker subscription")?.text).not.toContain("/status");
+    await untilHolds(() => expect(textOf(warnings.get("broker subscription"))).toContain("tillbeacon/+/s/+/telemetry"));
+    expect(textOf(warnings.get("broker subscription"))).not.toContain("/status");
     broker.script.subscribe = () => 1;
     await untilHolds(() => expect(warnings.size).toBe(0));
     expect(broker.subscribed.filter((filter) => filter.endsWith("/status"))).toHaveLength(1);
@@ -108,7 +109,7 @@ describe("the version of MQTT", () => {
     const { link, warnings } = await host();
     link.send("lane-1", "beacon", "{}");
     await untilHolds(() =>
-      expect(warnings.get("broker refuses commands to boxes")?.text).toContain("tillbeacon/v1/s/lane-1/beacon"),
+      expect(textOf(warnings.get("broker refuses commands to boxes"))).toContain("tillbeacon/v1/s/lane-1/beacon"),
     );
   });
 });
@@ -119,7 +120,9 @@ describe("what the host publishes for others", () => {
     const { link, warnings } = await host();
     const shop = { topic: "tillbeacon/v1/s/shop/store", payload: "{}", isRetained: true, qos: 1 as const };
     link.publish(shop);
-    await untilHolds(() => expect(warnings.get("broker refuses what the host publishes")?.text).toContain(shop.topic));
+    await untilHolds(() =>
+      expect(textOf(warnings.get("broker refuses what the host publishes"))).toContain(shop.topic),
+    );
     link.publish(shop);
     link.send("lane-1", "beacon", "{}");
     await untilHolds(() => expect(commands()).toEqual(["{}"]));
@@ -135,7 +138,7 @@ describe("a broker that goes and comes back", () => {
     const { port } = broker;
     await broker.close();
     await untilHolds(() =>
-      expect(warnings.get("broker")?.text).toContain(`No connection to the broker 127.0.0.1:${port}`),
+      expect(textOf(warnings.get("broker"))).toContain(`No connection to the broker 127.0.0.1:${port}`),
     );
     broker = new ScriptedBroker();
     await broker.listen(port);
@@ -161,12 +164,12 @@ describe("two hosts of one store", () => {
     const second = await host();
     await untilHolds(() => {
       for (const { warnings } of [first, second])
-        expect(warnings.get("other host")?.text).toContain("Another host of this store is on the broker");
+        expect(textOf(warnings.get("other host"))).toContain("Another host of this store is on the broker");
     });
     first.link.send("lane-1", "beacon", '"first"');
     second.link.send("lane-1", "beacon", '"second"');
     await untilHolds(() => expect(commands()).toHaveLength(1));
-    const isFirst = first.warnings.get("other host")?.text.endsWith("the other one only watches");
+    const isFirst = textOf(first.warnings.get("other host"))?.endsWith("the other one only watches");
     expect(commands()).toEqual([isFirst ? '"first"' : '"second"']);
     broker.say(TOPIC, "{}");
     await untilHolds(() => expect([first.got.length, second.got.length]).toEqual([1, 1]));

@@ -4,6 +4,7 @@ import path from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import type { Warning } from "../../../../host/core/warnings.ts";
 import { Uplink } from "../../../../host/headoffice/uplink/uplink.ts";
+import { textOf } from "../../warning-text.ts";
 
 describe("the uplink", () => {
   it("warns once, with both places, of an outbox that it has set aside", async () => {
@@ -28,7 +29,7 @@ describe("the uplink", () => {
     expect(raised).toHaveLength(1);
     const [, from, to] =
       /^The outbox for head office, (.+), could not be read and was set aside as (.+); a new one/.exec(
-        raised[0]?.text ?? "",
+        textOf(raised[0]) ?? "",
       ) as RegExpExecArray;
     expect(from).toBe(file);
     expect([existsSync(file), existsSync(to as string)]).toEqual([true, true]);

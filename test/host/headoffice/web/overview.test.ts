@@ -26,8 +26,36 @@ describe("a shop at a glance", () => {
     ];
     expect(glanceOf({ ...SHOP, latest: frame(1, lanes) }, NOW)).toEqual({
       ...{ store: "s", state: "live", ageS: 5, lanes: 3, lanesHeard: 2, open: 2, waiting: 5, longestWaitS: 200 },
-      ...{ backlog: 3, lost: 3, lagS: 2 },
+      ...{ isMore: true, isLonger: true, mayBeOpen: 1, backlog: 3, lost: 3, lagS: 2 },
     });
+  });
+
+  it.each([
+    ["all lanes are seen", {}, { isMore: false, isLonger: false, mayBeOpen: 0 }],
+    ["a lane is not heard", { quality: "offline" }, { isMore: true, isLonger: true, mayBeOpen: 1 }],
+    ["a length is a guess", { quality: "unsure" }, { isMore: true, isLonger: true, mayBeOpen: 0 }],
+    ["a box is blind", { quality: "unsure", state: "blind" }, { isMore: true, isLonger: true, mayBeOpen: 1 }],
+    ["a till is held up", { state: "stalled" }, { isMore: false, isLonger: true, mayBeOpen: 0 }],
+    [
+      "a closed till is unsure of who walks past",
+      { quality: "unsure", state: "closed" },
+      { isMore: false, isLonger: false },
+    ],
+  ] as const)("says what its numbers leave out as the shop's own page does: %s", (_, changes, left) => {
+    const lanes = [
+      { ...LANE, samples: [{ ...SAMPLE, waiting: 9, waitS: 300 }] },
+      { ...LANE, box: "b", samples: [{ ...SAMPLE, ...changes }] },
+    ];
+    expect(glanceOf({ ...SHOP, latest: frame(1, lanes) }, NOW)).toMatchObject(left);
+  });
+
+  it("counts no line of its own at a till of a group", () => {
+    const lanes = [
+      { ...LANE, role: "line" as const, samples: [SAMPLE] },
+      { ...LANE, box: "b", role: "till" as const, samples: [{ ...SAMPLE, quality: "stale" as const }] },
+    ];
+    const left = { isMore: false, isLonger: false, mayBeOpen: 1 };
+    expect(glanceOf({ ...SHOP, latest: frame(1, lanes) }, NOW)).toMatchObject(left);
   });
 
   it.each([

@@ -5,7 +5,7 @@ import { leagueBody, shopBody, shopsBody } from "../../../../host/headoffice/web
 const AT_MS = Date.UTC(2026, 10, 27, 20, 0, 31);
 const SHOP: ShopGlance = {
   ...{ store: "harbour", state: "live", ageS: 4, lanes: 2, lanesHeard: 2, open: 1, waiting: 5 },
-  ...{ longestWaitS: 250, backlog: 12040, lost: 0, lagS: 380 },
+  ...{ longestWaitS: 250, isMore: false, isLonger: false, mayBeOpen: 0, backlog: 12040, lost: 0, lagS: 380 },
 };
 const LANE = { box: "lane-1", state: "serving", quality: "trusted", waiting: 5, waitS: 250 };
 const STATUS = {
@@ -32,6 +32,8 @@ describe("the lanes of a shop", () => {
     [{}, ["lane-1", "serving", "trusted", "5", "4 min"]],
     [{ state: "idle", waiting: 0, waitS: 4 }, ["lane-1", "free", "trusted", "0", "4 s"]],
     [{ quality: "unsure" }, ["lane-1", "serving", "unsure", "5?", "4 min?"]],
+    [{ state: "stalled" }, ["lane-1", "stalled", "trusted", "5", "≥\u00a04 min"]],
+    [{ state: "stalled", quality: "unsure" }, ["lane-1", "stalled", "unsure", "5?", "4 min?"]],
     [{ quality: "stale" }, ["lane-1", "?", "stale", "–", "–"]],
     [{ quality: "blind" }, ["lane-1", "?", "blind", "–", "–"]],
   ])("tell no doubtful number as sure: %j", (lane, cells) => {
@@ -78,6 +80,13 @@ describe("the table of shops", () => {
     ];
     const order = ["shop-7", "shop-6", "shop-5", "shop-4", "shop-2", "shop-10", "shop-3"];
     for (const calmS of [0, 120, 209]) expect(names(...shops(calmS))).toEqual(order);
+  });
+
+  it("says that more may wait, wait longer, and be open than it sees", () => {
+    expect(table(shop("a", {}))[0]?.slice(2, 5)).toEqual(["5", "4 min", "1"]);
+    const left = { isMore: true, isLonger: true, mayBeOpen: 1 };
+    expect(table(shop("a", left))[0]?.slice(2, 5)).toEqual(["5+", "≥\u00a04 min", "1+"]);
+    expect(table(shop("a", { ...left, waiting: null, longestWaitS: null }))[0]?.slice(2, 4)).toEqual(["–", "–"]);
   });
 
   it("keeps two long waits that are shown alike in their order", () => {

@@ -2,10 +2,11 @@
 import { get } from "node:http";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { certificateWarning } from "../../../../host/core/certificate-warnings.ts";
-import type { Warning } from "../../../../host/core/warnings.ts";
+import type { ProblemText } from "../../../../host/core/warnings.ts";
 import type { ConsumerStatus } from "../../../../host/headoffice/consumer/consumer.ts";
 import { SqliteStore } from "../../../../host/headoffice/stores/sqlite-store.ts";
 import { type HeadOfficeServer, startHeadOfficeWeb } from "../../../../host/headoffice/web/server.ts";
+import { inEnglish } from "../../../../host/web/english.ts";
 import { MovingChain } from "../../../headoffice/moving-chain.ts";
 import { headersOf, keysOf, passwordsOf } from "../../../web/passwords.ts";
 
@@ -19,7 +20,7 @@ const STATUS: ConsumerStatus = {
 let server: HeadOfficeServer;
 let store: SqliteStore;
 const wrong: string[] = [];
-const warnings: Warning[] = [];
+const warnings: ProblemText[] = [];
 
 async function start(keys = KEYS): Promise<void> {
   store = new SqliteStore(":memory:");
@@ -154,7 +155,7 @@ it("tells people and monitoring of a certificate that ends", async () => {
   const health = async () => (await (await ask("/health")).json()) as { warnings: string[]; status: string };
   expect((await health()).warnings).toEqual([]);
   const warning = certificateWarning("ca.crt", 9 * 86400000, 0);
-  if (warning !== undefined) warnings.push(warning);
+  if (warning !== undefined) warnings.push(inEnglish(warning.problem));
   expect(await health()).toMatchObject({
     status: "warning",
     warnings: ["The certificate ca.crt ends in 9 days, on 1970-01-10"],

@@ -1,0 +1,67 @@
+// What can be wrong with the system itself, as data; every language of the pages has the words for it.
+
+/** Why the log cannot be written; "shape": its tables are not a log's, "newer": a newer version has written it. */
+export type LogFaultCause = "full" | "read-only" | "locked" | "damaged" | "shape" | "newer" | "unreachable" | "error";
+
+/** What a client of the embedded broker does or did. */
+export type ClientTrouble =
+  | { is: "meaningless" | "comes-again" | "floods"; pauseS: number }
+  | { is: "slowed-down"; perS: number }
+  | { is: "deaf" | "silent" }
+  /** Without a user name, it is null. */
+  | { is: "bad-login"; user: string | null }
+  | { is: "oversized"; bytes: number }
+  | { is: "many-subscriptions"; topic: string }
+  | { is: "foreign-id"; user: string }
+  | { is: "may-not-publish" | "may-not-subscribe"; topic: string; user: string };
+
+/**
+ * A problem. Boxes are given by their ids; `detail` and `reason` are what a system or another program says of it, in
+ * English; dates are "2026-11-28".
+ */
+export type Problem =
+  /** A box has started again and uses a boot id that it has had before. */
+  | { code: "relived"; box: string }
+  /** A box says what cannot be. */
+  | { code: "implausible"; about: string; field: string; from: string }
+  /** A record has come again and says something else. */
+  | { code: "conflict"; box: string; boot: string; seq: number }
+  /** Two who go by one box's name, or by one client id. */
+  | { code: "twins"; box: string; one: string; other: string }
+  | { code: "same-client"; name: string; one: string; other: string }
+  | { code: "flood"; box: string; from: string; perS: number; dropped: number }
+  | { code: "strange-boxes"; most: number; box: string; from: string }
+  /** A certificate ends in whole days, or has ended. */
+  | { code: "certificate-ends"; file: string; days: number; date: string }
+  | { code: "certificate-over"; file: string; date: string }
+  /** `at`: "2026-11-28 12:00", in UTC; `day`: that of the newest decision in the log. */
+  | { code: "clock-impossible"; at: string }
+  | { code: "clock-behind" | "clock-ahead"; at: string; day: string }
+  | { code: "clock-leapt"; isForward: boolean; seconds: number }
+  /** `isElder`: that one commands the lamps. */
+  | { code: "other-host"; machine: string; isElder: boolean }
+  | { code: "log-fault"; file: string; cause: LogFaultCause; detail: string }
+  | { code: "log-set-aside"; name: string; isDamaged: boolean; detail: string }
+  | { code: "log-replaced" | "log-shared"; file: string }
+  | { code: "log-unsealed"; archive: string; detail: string }
+  | { code: "log-memory"; records: number }
+  | { code: "log-slow"; file: string; seconds: number }
+  | { code: "no-broker"; broker: string; reason: string }
+  | { code: "no-subscription"; broker: string; topics: string; reason: string }
+  | { code: "not-passed-on"; broker: string; what: "commands" | "published"; topic: string; reason: string }
+  | { code: "no-sparkplug"; broker: string; reason: string }
+  | { code: "broker-open" | "no-credentials" }
+  | { code: "serial"; box: string; port: string; cause: "silent" | "other"; detail: string }
+  /** `client` is null where it has not said who it is, and empty where it has no name. */
+  | ({ code: "client"; client: string | null; address: string } & ClientTrouble)
+  | { code: "clients-new"; address: string; perS: number }
+  | { code: "clients-unnamed" | "clients-many"; address: string }
+  | { code: "pages-requests"; address: string; perS: number }
+  | { code: "pages-many" | "pages-connections" | "wrong-passwords"; address: string }
+  | { code: "file-changed"; file: string }
+  | { code: "file-unusable"; detail: string }
+  /** `state`: of the way to head office; `trouble` is empty where nothing is known. */
+  | { code: "behind"; ageS: number; backlog: number; state: "away" | "unanswered" | "catching-up"; trouble: string }
+  | { code: "behind-lost"; records: number }
+  | { code: "outbox-aside"; file: string; name: string }
+  | { code: "outbox-fault"; detail: string };

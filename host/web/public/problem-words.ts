@@ -1,0 +1,34 @@
+// Problems of the system in the words of a language.
+import type { ClientTrouble, Problem } from "../../core/problem.ts";
+import type { ProblemText, StandingWarning } from "../../core/warnings.ts";
+
+/** What is wrong, and what to do about it; one line each, without a full stop. */
+type Said = readonly [text: string, remedy: string];
+
+/** The words for every problem, by its code. */
+export type ProblemWords = { [code in Problem["code"]]: (problem: Problem & { code: code }) => Said };
+
+/** What a client does, by what it is. */
+export type ClientWords = {
+  [is in ClientTrouble["is"]]: (client: string, trouble: ClientTrouble & { is: is }) => string;
+};
+
+/** A problem in words. */
+export function problemText(problem: Problem, words: ProblemWords): ProblemText {
+  const [text, remedy] = (words[problem.code] as (problem: Problem) => Said)(problem);
+  return { text, remedy };
+}
+
+/** A warning in words; a host of another version may have a problem that is not known here, and says it in English. */
+export function warningText(
+  { problem, text, remedy }: Pick<StandingWarning, "text" | "remedy"> & { problem?: Problem },
+  words: ProblemWords,
+): ProblemText {
+  if (problem === undefined || !Object.hasOwn(words, problem.code)) return { text, remedy };
+  return problemText(problem, words);
+}
+
+/** What a client of the broker does. */
+export function clientText(client: string, trouble: ClientTrouble, words: ClientWords): string {
+  return (words[trouble.is] as (client: string, trouble: ClientTrouble) => string)(client, trouble);
+}
