@@ -88,6 +88,7 @@ describe.skipIf(subscriber === undefined)(`twenty lanes${note("mosquitto-clients
     expect(texts).toContain(`${STUCK} at 127.0.0.1 does not read what is sent to it`);
     for (const box of MAD) expect(texts).toMatch(new RegExp(`Client s-${box} at 127.0.0.1 .*cut off for`));
     for (const box of MAD) expect(texts).toContain(`Box ${box} (mqtt 127.0.0.1) sends more than 50 messages a second`);
-    expect(spoken.length).toBeLessThan(20);
+    // Each is told once; on a busy machine the shop's own boxes catch up in a burst, too.
+    expect(spoken.length).toBeLessThan(20 + LANES);
   });
 });
