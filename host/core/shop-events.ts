@@ -1,6 +1,7 @@
 // What happens in a shop beside decisions, as rows for the log: found by comparing what is heard with what was heard
 // before. Pure; the caller dates the events.
 import type { Health } from "../../protocol/messages/health.ts";
+import type { SensorHealth } from "../../protocol/messages/lane-states.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { Rejection } from "./box-transport.ts";
 import type { LaneView } from "./lane-view.ts";
@@ -25,6 +26,8 @@ type Watched = Pick<Telemetry, "till" | (typeof SENSORS)[number]>;
 /** Boxes that are followed: more than a shop has. */
 const MOST = 5000;
 const MINUTE_MS = 60000;
+/** A box that has run for less may not have set its sensors up yet: none of them is silent. Unit ms; guess. */
+const SETS_UP_MS = 5000;
 
 /** Remembers what was heard last. */
 export class ShopEvents {
@@ -35,10 +38,12 @@ export class ShopEvents {
   private minuteMs: number | undefined;
 
   /** The switch and the sensors of a box, in the order of its records. What is well at first is no event. */
-  ofTelemetry(box: string, { till, entry, exit, head, tail }: Telemetry): ShopEvent[] {
+  ofTelemetry(box: string, { tMs, till, ...record }: Telemetry): ShopEvent[] {
     const last = this.watched.get(box);
     if (last === undefined && this.watched.size >= MOST) return [];
-    const now = { till, entry, exit, head, tail };
+    const of = (sensor: (typeof SENSORS)[number]): SensorHealth =>
+      tMs < SETS_UP_MS && record[sensor] === "silent" ? "ok" : record[sensor];
+    const now = { till, entry: of("entry"), exit: of("exit"), head: of("head"), tail: of("tail") };
     this.watched.set(box, now);
     const events: ShopEvent[] = [];
     if (till !== null && till !== last?.till)

@@ -20,9 +20,20 @@ describe("events of a shop", () => {
       ["sensor", "1", "head", "stuck", "ok"],
     ]);
     expect(hear({ till: "open" })).toEqual([["sensor", "1", "head", "ok", "stuck"]]);
-    expect(details(events.ofTelemetry("2", telemetry({ till: null, entry: "silent" })))).toEqual([
+    expect(details(events.ofTelemetry("2", telemetry({ tMs: 5000, till: null, entry: "silent" })))).toEqual([
       ["sensor", "2", "entry", "silent", null],
     ]);
+  });
+
+  it("are no faults of sensors that a box has yet to set up", () => {
+    const events = new ShopEvents();
+    const hear = (tMs: number, head: "ok" | "silent"): unknown[] =>
+      details(events.ofTelemetry("1", telemetry({ tMs, till: null, head })));
+    expect(hear(1000, "silent")).toEqual([]);
+    expect(hear(4000, "ok")).toEqual([]);
+    // Another start, after which it stays silent.
+    expect(hear(2000, "silent")).toEqual([]);
+    expect(hear(5000, "silent")).toEqual([["sensor", "1", "head", "silent", "ok"]]);
   });
 
   it("say when a box comes, goes quiet, and reports something else of itself", () => {
