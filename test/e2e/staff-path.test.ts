@@ -13,12 +13,12 @@ import { HostProcess, scratch } from "./host-process.ts";
 import { chromium, note } from "./programs.ts";
 
 const LANES = 6;
-/** Tills open at the start; customers come faster than so many and three more could serve them, fastest in the first ten seconds. */
+/** Tills open at the start; customers come faster than so many and three more could serve them, fastest in the first half minute. */
 const OPEN = 2;
-const RUSH_S = 10;
-const arrivalsPerMin = (tS: number): number => (tS < RUSH_S ? 120 : 14);
-/** A shop calls as soon as a second one waits at a till, and again this soon after a call has ended. */
-const QUICK = "policy: {name: workload, openHoldMs: 1000}\ntargets: {callAbove: 1, coolDownMs: 3000}\n";
+const RUSH_S = 30;
+const arrivalsPerMin = (tS: number): number => (tS < RUSH_S ? 40 : 14);
+/** A shop calls this soon after a till is lacking, and again after a call has ended. */
+const QUICK = "policy: {name: workload, openHoldMs: 3000}\ntargets: {coolDownMs: 3000}\n";
 /** Nobody in the virtual shop follows the lamps: that is the test's part. */
 const NEVER_S = 1e9;
 /** How long the network is gone: longer than the 3.5 s after which a lane's numbers are old. */
