@@ -16,6 +16,8 @@ const TABLE_VARIANCE = 0.5;
 const UNSEEN = 0.15;
 /** Customers whose crossings are still worth learning tables from, since the last sure moment. Guess. */
 const FRESH_CUSTOMERS = 10;
+/** Evidence that overrules the counts by no more customers than this is theirs to bear. Simulated. */
+const OVERRULED = 3;
 /** None of the sums that are remembered gets further. */
 const MOST = 1e6;
 
@@ -33,6 +35,8 @@ export class Calibration {
   private noise: Noise;
   private ins = 0;
   private outs = 0;
+  /** By so many customers the counts have been overruled since the last sure moment, as told. */
+  private overruled = 0;
   private customers = PRIOR_CUSTOMERS;
   private drift = 0;
   private squares = PRIOR_CUSTOMERS * TABLE_VARIANCE;
@@ -63,7 +67,7 @@ export class Calibration {
 
   /**
    * The lane is surely empty: judges the counts since it last was, if both beams work (`judge`), and gives by how many customers
-   * those who came exceed those who left.
+   * those who came exceed those who left, without what `overrule` has told.
    */
   settle(judge: boolean): number {
     const surplus = this.ins - this.outs;
@@ -74,9 +78,11 @@ export class Calibration {
       this.squares = KEEP * this.squares + surplus * surplus;
       this.renew();
     }
+    const untold = surplus - this.overruled;
     this.ins = 0;
     this.outs = 0;
-    return surplus;
+    this.overruled = 0;
+    return untold;
   }
 
   /** How far the line is from the last sure moment: 1 just after it, falling to 0 with each crossing. */
@@ -95,9 +101,15 @@ export class Calibration {
     );
   }
 
-  /** By how many customers those who came exceed those who left, since the last sure moment. */
-  surplus(): number {
-    return this.ins - this.outs;
+  /**
+   * By how many customers the counts since the last sure moment exceed the `length` that evidence leaves in the lane, each told once,
+   * and 0 for few; `isSure`: there has been such a moment, so that it is known how many were there.
+   */
+  overrule(length: number, isSure: boolean): number {
+    const off = this.ins - this.outs - length - this.overruled;
+    if (isSure && off <= OVERRULED && off >= -OVERRULED) return 0;
+    this.overruled += off;
+    return isSure ? off : 0;
   }
 
   /** Customers who were counted at either end since the last sure moment. */

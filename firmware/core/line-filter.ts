@@ -14,9 +14,6 @@ const EDGE = 1e-5;
 /** What every length is given now and then where nothing counts who comes and goes. Guess. */
 const ANY = 1e-5;
 
-/** Somebody is at the exit before a walk takes, as a part of those who are due. Guess. */
-const HURRIES = 0.03;
-
 /** At the start: P(empty), and how likely each length is beside the one before. Simulated: restarts under long lines. */
 const EMPTY = 0.7;
 const LONGER = 0.75;
@@ -142,33 +139,10 @@ export class LineFilter {
     this.middle = -1;
   }
 
-  /**
-   * Before several tills, one second in which nobody was seen to leave (`stay` 1; `went` is the share of those who leave unseen),
-   * or a crossing at the exit (`stay` is how likely a false one is, `went` 1). The last `walking` of those who came cannot be at
-   * the exit yet; those before them, up to `coming`, arrive there at a rate of `each`; who came earlier stands, and the first of
-   * those leaves at the rate `standing`. Rates per second, shares 0 to 1. Gives the probability that somebody stands.
-   */
-  flow(walking: number, coming: number, each: number, standing: number, stay: number, went: number): number {
-    const p = this.p;
-    const low = this.low > 0 ? this.low - 1 : 0;
-    let left = 0;
-    let total = 0;
-    let stood = 0;
-    for (let n = this.high; n >= low; n--) {
-      const here = p[n] as number;
-      const due = n - walking;
-      const rate = n > coming ? standing : each * (due > 0 ? due : HURRIES);
-      const leaves = here * (rate < 0.5 ? rate : 0.5);
-      const weight = stay * (here - leaves) + went * left;
-      left = leaves;
-      p[n] = weight;
-      total += weight;
-      if (n > coming) stood = total;
-    }
-    this.low = low;
+  /** Weights were changed, which add up to so much now. */
+  changed(total: number): void {
     this.unit = 1 / total;
     this.middle = -1;
-    return stood / total;
   }
 
   /** Weighs every length by how likely the evidence is at it, or two of them; rows of LONGEST_SEEN + 1 positive numbers. */

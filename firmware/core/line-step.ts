@@ -35,8 +35,7 @@ const STANDS_MS = 4000;
 const PARKED_MS = 20000;
 /** Probability of an empty lane from which on its counts are judged. Simulated. */
 const SURELY_EMPTY = 0.97;
-/** Zones that overrule the counts by more customers than this teach what crossings are worth, so much of it. Simulated. */
-const OVERRULED = 3;
+/** So much of what the zones overrule the counts by teaches what crossings are worth. Simulated. */
 const OVERRULING = 0.5;
 /** However much the head zone sees, this part of those whom the exit beam misses is hidden from it, too. Guess. */
 const LEAST_HIDDEN = 0.2;
@@ -91,8 +90,6 @@ export class LineStep {
   private isEntryOccupied = false;
   private stepS: number;
   private lane: LaneParts;
-  /** By so many more than the zones leave in the lane have the counts had come since it was surely empty, as far as that has been learned. */
-  private overruled = 0;
 
   constructor(lane: LaneParts, entrance: Entrance) {
     this.entryGate = lane.entryGate;
@@ -145,7 +142,7 @@ export class LineStep {
     else if (beat === 3) this.judge(tMs);
   }
 
-  /** Before several tills: who came of late still walks, who came earlier stands. `stay` and `went` as of `LineFilter.flow`. */
+  /** Before several tills: who came of late still walks, who came earlier stands. `stay` and `went` as of `walkAndStand`. */
   flow(stay: number, went: number, tMs: number): number {
     return flow(this.lane, this.walk.seconds(), this.zones.headSeen === "empty", stay, went, tMs);
   }
@@ -180,8 +177,8 @@ export class LineStep {
         missedOut * (hidden < LEAST_HIDDEN ? LEAST_HIDDEN : hidden),
         zones.headSeen === "occupied",
       );
+      if (this.party === undefined) standing = this.flow(1, missedOut, tMs);
     } else line.pass(unseenIn, seconds * service.meanHazard(), 1, false);
-    if (exitWorks && this.party === undefined) standing = this.flow(1, missedOut, tMs);
     if (exits.tick(this.headZone.dips, tMs) && headWorks && exitWorks) {
       const likely = service.hazard(exits.openMs) * service.cycleS;
       const left = exits.wasDeparture(missedOut, likely);
@@ -280,20 +277,17 @@ export class LineStep {
   /** The lane is surely empty; `judge`: both beams work. */
   private settle(judge: boolean): void {
     this.zones.isSettled = true;
-    const surplus = this.calibration.settle(judge) - this.overruled;
+    const surplus = this.calibration.settle(judge);
     if (judge && this.party !== undefined) this.party.settle(surplus);
-    this.overruled = 0;
   }
 
   /** A lane that is never empty shows what its crossings are worth by how far the zones overrule the counts. */
   private compare(): void {
-    const zones = this.zones;
-    const off = this.calibration.surplus() - this.line.median() - this.overruled;
-    if (!zones.isSettled) this.overruled += off;
-    else if (this.party !== undefined && zones.tailIsClear() && (off > OVERRULED || off < -OVERRULED)) {
-      this.party.settle(OVERRULING * off);
-      this.overruled += off;
-    }
+    const party = this.party;
+    const isSure = this.zones.isSettled;
+    if (party === undefined || (isSure && !this.zones.tailIsClear())) return;
+    const off = this.calibration.overrule(this.line.median(), isSure);
+    if (off !== 0) party.settle(OVERRULING * off);
   }
 }
 

@@ -97,8 +97,9 @@ export class Session implements TransportOwner {
     this.reached = true;
     this.transport.subscribe(valuesOf(COMMANDS), tMs);
     this.transport.publish("status", this.box.birth(), true, false, tMs);
-    // The health goes with the birth.
+    // A new health report goes with the birth.
     this.healthMs = tMs;
+    this.report = undefined;
     this.box.connected(tMs);
     this.mayHaveMore = true;
   }

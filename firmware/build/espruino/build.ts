@@ -72,11 +72,13 @@ function membersOf(entry: string, alone: boolean): MemberNames {
   const own = files.filter((f) => !f.isDeclarationFile && !others.includes(f));
   const members = nameMembers(program.getTypeChecker(), own, others, alone);
   // Members of different classes share names: each has that of its place in its class.
-  const short = new Map<string, string>();
+  const [short, counts] = [new Map<string, string>(), new Map<string, number>()];
   for (const places of members.values())
     for (const [place, name] of places) {
-      const others = [...short.keys()].filter((other) => other.endsWith(name.slice(name.indexOf(OF_CLASS))));
-      if (!short.has(name)) short.set(name, `m${others.length}${OF_CLASS}`);
+      const ofClass = name.slice(name.indexOf(OF_CLASS));
+      const count = counts.get(ofClass) ?? 0;
+      if (!short.has(name)) counts.set(ofClass, count + 1);
+      short.set(name, short.get(name) ?? `m${count}${OF_CLASS}`);
       places.set(place, short.get(name) as string);
     }
   return members;

@@ -56,6 +56,24 @@ describe("the calibration of the counts", () => {
     expect(missing.variance()).toBeGreaterThan(even.variance());
   });
 
+  it("tells once by how much evidence overrules it, and not again at the next empty moment", () => {
+    const calibration = new Calibration(noiseOf({ tills: 0 }));
+    // Seven were there at the start, which nobody has counted.
+    calibration.count(2, 0, 2, 3);
+    expect(calibration.overrule(6, false)).toBe(0);
+    calibration.count(0, 0, 0, 6);
+    expect(calibration.settle(true)).toBe(0);
+    calibration.count(9, 0, 9, 5);
+    expect(calibration.overrule(7, true)).toBe(0);
+    calibration.count(1, 0, 1, 3);
+    expect(calibration.overrule(7, true)).toBe(-5);
+    expect(calibration.overrule(7, true)).toBe(0);
+    calibration.count(0, 0, 0, 8);
+    // Six more have left than came, and five of them have been told.
+    expect(calibration.settle(true)).toBe(-1);
+    expect(calibration.overrule(0, true)).toBe(0);
+  });
+
   it("takes followers for nobody where there are more of them than come by chance", () => {
     const lonely = new Calibration(noiseOf({ tills: 0 }));
     for (let i = 0; i < 300; i++) lonely.count(1, 0, 1, 1);

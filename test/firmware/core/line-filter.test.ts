@@ -2,21 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { newReals, type Reals } from "../../../firmware/core/buffers.ts";
 import { LineFilter, LONGEST } from "../../../firmware/core/line-filter.ts";
-
-function sum(filter: LineFilter): number {
-  let total = 0;
-  for (let n = 0; n <= LONGEST; n++) total += filter.at(n);
-  return total;
-}
-
-/** A filter that is sure of a length. */
-function sureOf(n: number): LineFilter {
-  const filter = new LineFilter();
-  for (let i = 0; i <= LONGEST; i++) filter.p[i] = i === n ? 1 / filter.unit : 0;
-  filter.low = Math.max(0, n - 1);
-  filter.high = Math.min(LONGEST, n + 1);
-  return filter;
-}
+import { sum, sureOf } from "./line-filters.ts";
 
 /** Evidence that grows or falls by so much of itself with each customer. */
 function rowOf(slope: number): Reals {
@@ -185,42 +171,5 @@ describe("the line filter", () => {
       expect(filter.surely()).toBe(filter.right(filter.best()));
     }
     expect(sureOf(0).surely()).toBeCloseTo(1, 9);
-  });
-});
-
-describe("a line that walks up before several tills", () => {
-  /** Six equally likely lengths, 0 to 5. */
-  const anyOf = (): LineFilter => {
-    const filter = new LineFilter();
-    for (let n = 0; n <= LONGEST; n++) filter.p[n] = n < 6 ? 1 : 0;
-    filter.high = 5;
-    filter.renew();
-    return filter;
-  };
-
-  it("says nothing of those who cannot be there yet, and much of those who would stand before a free till", () => {
-    const filter = anyOf();
-    for (let s = 0; s < 20; s++) filter.flow(3, 3, 0.1, 0.3, 1, 0);
-    expect(filter.at(3) / filter.at(0)).toBeGreaterThan(0.9);
-    expect(filter.at(4) / filter.at(3)).toBeLessThan(0.01);
-    expect(sum(filter)).toBeCloseTo(1);
-  });
-
-  it("takes a crossing at the exit for one of those who stand, or are due", () => {
-    const filter = anyOf();
-    const stands = filter.flow(2, 4, 0.1, 0.3, 0.0005, 1);
-    // One has left: of 0 to 2 who could not be there none can have.
-    expect(filter.at(0) + filter.at(1)).toBeLessThan(0.05);
-    expect(filter.at(4)).toBeGreaterThan(filter.at(3));
-    expect(filter.at(3)).toBeGreaterThan(filter.at(2));
-    // Of those that are left, four and more stand behind who walks.
-    expect(stands).toBeLessThan(0.01);
-  });
-
-  it("keeps who leaves unseen", () => {
-    const filter = sureOf(3);
-    filter.flow(0, 0, 0.1, 0.3, 1, 1);
-    expect(filter.at(2)).toBeCloseTo(0.3);
-    expect(filter.at(3)).toBeCloseTo(0.7);
   });
 });

@@ -173,6 +173,17 @@ describe.each(TRANSPORTS)("the session of a box over $name", ({ window }) => {
     expect(said).toEqual(["beacon at 2000: b1", "print beacon refused: bad-value lamp", "on beacon"]);
   });
 
+  it("begins a connection with a health report of now, whatever was written before it was lost", () => {
+    const { said, session, transport } = connect();
+    session.flush(61100);
+    session.disconnected("broker is silent");
+    transport.inFlight = 0;
+    session.connected(70000);
+    beat(session, 70100);
+    beat(session, 70200);
+    expect(said.filter((line) => line.startsWith("> health"))).toEqual(["> health health at 70100"]);
+  });
+
   it("takes an acknowledgement the short way; one in another form is a command like any other", () => {
     const { box, said, session } = connect();
     box.records.push("r1");
