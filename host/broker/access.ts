@@ -1,6 +1,5 @@
 // Who is logged in at the embedded broker, and what each may do: a box writes its own reports and reads its own commands.
 // Every refusal is counted, with its sender.
-
 import type { Client } from "aedes";
 import { type Account, type Accounts, mayPublish, maySubscribe, mayUseClientId } from "../core/accounts.ts";
 import type { BoxListener } from "../core/box-transport.ts";

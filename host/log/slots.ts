@@ -24,10 +24,7 @@ export async function* slotsOf(
 ): AsyncGenerator<Slot[]> {
   const archive = new ArchiveFiles(archiveOf(logFile), store);
   const sealed = archive.dates().filter(isAsked);
-  if (sealed.length > 0) {
-    // DuckDB is large: days of the log itself do without it.
-    yield* askedSlots(archive, sealed, isAsked);
-  }
+  if (sealed.length > 0) yield* askedSlots(archive, sealed, isAsked);
   const reader = new DayReader(logFile, store);
   try {
     for (const date of reader.days())
@@ -47,6 +44,7 @@ async function* askedSlots(
   sealed: readonly string[],
   isAsked: (date: string) => boolean,
 ): AsyncGenerator<Slot[]> {
+  // DuckDB is large: days of the log itself do without it.
   const { sealedSlots } = await import("./archive/rollups.ts");
   const ofAsked = (slots: readonly Slot[]): Slot[] => slots.filter(({ fromMs }) => isAsked(dateOf(fromMs)));
   let isOtherZone = false;
@@ -55,9 +53,7 @@ async function* askedSlots(
     yield ofAsked(slots);
   }
   if (!isOtherZone) return;
-  const isBeside = (date: string): boolean => isAsked(dateAfter(date, -1)) || isAsked(dateAfter(date, 1));
-  const beside = archive.dates().filter((date) => !isAsked(date) && isBeside(date));
-  for await (const { slots } of sealedSlots(archive, beside)) yield ofAsked(slots);
+  for await (const { slots } of sealedSlots(archive, archive.datesBeside(isAsked))) yield ofAsked(slots);
 }
 
 /** Builders of a date for the boxes whose evening before is sealed, which they have seen. */

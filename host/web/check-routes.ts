@@ -1,5 +1,4 @@
 // Checks of lanes by people: takes taps, and tells what came of each check. A tap is answered when it is on disk.
-
 import type { FastifyInstance } from "fastify";
 import type { CheckSummary, CheckTap } from "../core/lane-check.ts";
 import type { LogIn } from "./log-in.ts";

@@ -1,6 +1,5 @@
 // Who may be connected to the pages: bounds per address and in all. Nobody is turned away; connections that do nothing make
 // room for new ones, and who asks too often is told to wait.
-
 import type { Socket } from "node:net";
 import type { FastifyInstance } from "fastify";
 import { ConnectionPlaces } from "../core/connection-places.ts";

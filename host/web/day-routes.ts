@@ -1,5 +1,4 @@
 // Days of the log, as JSON and as CSV.
-
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { DayReport } from "../core/day-report.ts";
 import { sendText } from "./compression.ts";

@@ -1,5 +1,4 @@
 // Access control: allowed Host names, same-origin checks, and who may use the set-up. Refuses before reading a body.
-
 import { isIP } from "node:net";
 import { hostname } from "node:os";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";

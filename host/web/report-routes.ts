@@ -1,5 +1,4 @@
 // Reports of any range: as JSON for the owner's page, as a page to print, the rota as a calendar.
-
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { DAY_MS, isDate } from "../core/local-days.ts";
 import type { Report } from "../core/report/report.ts";

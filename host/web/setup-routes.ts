@@ -1,6 +1,5 @@
 // The set-up: reads, checks and writes the configuration file. For who has its password, on this machine unless configured
 // otherwise.
-
 import type { FastifyInstance } from "fastify";
 import { InputError } from "../core/input-error.ts";
 import { type Access, localOnly } from "./guard.ts";

@@ -59,12 +59,12 @@ export class PostgresDays {
        WHERE p.relname = ANY ($1) AND pg_get_expr(c.relpartbound, c.oid) LIKE 'FOR VALUES FROM%'`,
       [[...DAILY]],
     );
-    const old = rows.filter(({ table, day }) => day < (table === "minute" ? before.minutes : before.frames));
+    const firstOf = (table: string): number => (table === "minute" ? before.minutes : before.frames);
+    const old = rows.filter(({ table, day }) => day < firstOf(table));
     for (const { partition } of old) await this.locked((client) => client.query(`DROP TABLE IF EXISTS ${partition}`));
     const removed = old.map(({ partition }) => partition);
     for (const table of DAILY) {
-      const day = table === "minute" ? before.minutes : before.frames;
-      const { rowCount } = await this.pool.query(`DELETE FROM ${table}_other WHERE day < $1`, [day]);
+      const { rowCount } = await this.pool.query(`DELETE FROM ${table}_other WHERE day < $1`, [firstOf(table)]);
       if ((rowCount ?? 0) > 0) removed.push(`${rowCount} rows of ${table}_other`);
     }
     return removed;

@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 import type { Offer } from "../../../protocol/uplink/downlink.ts";
 import type { UplinkRecord } from "../../../protocol/uplink/records.ts";
 import type { Release } from "../../../protocol/uplink/release.ts";
-import { DAY_S } from "../../core/local-days.ts";
+import { DAY_MS } from "../../core/local-days.ts";
 import type { UplinkStatus } from "../../core/uplink-status.ts";
 import type { WarningListener } from "../../core/warnings.ts";
 import type { CentralAccount } from "./connection.ts";
@@ -124,7 +124,7 @@ export class Uplink {
     else this.fault(status.fault);
     this.tellBehind(status);
     if (this.lost !== undefined && status.lost > this.lost)
-      this.warnings.onWarning({ key: KEYS.lost, problem: { code: "behind-lost", records: status.lost } }, 1000 * DAY_S);
+      this.warnings.onWarning({ key: KEYS.lost, problem: { code: "behind-lost", records: status.lost } }, DAY_MS);
     this.lost = status.lost;
   }
 
@@ -141,7 +141,7 @@ export class Uplink {
   private setAside(aside: string): void {
     this.warnings.onWarning(
       { key: KEYS.aside, problem: { code: "outbox-aside", file: this.options.outbox.file, name: aside } },
-      1000 * DAY_S,
+      DAY_MS,
     );
   }
 

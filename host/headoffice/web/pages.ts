@@ -1,6 +1,7 @@
 // The bodies of head office's pages. Pure.
 import { DAY_S } from "../../core/local-days.ts";
 import type { ProblemText } from "../../core/warnings.ts";
+import { leastWait } from "../../web/public/lane-words.ts";
 import { formatDuration, formatInteger, formatPercent, LANE, weekdays } from "../../web/public/words.ts";
 import type { ConsumerStatus } from "../consumer/consumer.ts";
 import { MINUTE_SUMS, type MinuteSums } from "../minutes.ts";
@@ -126,10 +127,6 @@ function ageOf(seconds: number): string {
 /** With a plus where it may be more, as on the shop's own page. */
 function figureOf(value: number | null, isMore: boolean): string {
   return value === null ? UNKNOWN : `${formatInteger(value)}${isMore ? "+" : ""}`;
-}
-
-function leastWait(waitS: number): string {
-  return `≥\u00a0${formatDuration(waitS)}`;
 }
 
 function waitOf(waitS: number, isLonger: boolean): Html | string {

@@ -3,6 +3,7 @@
 // lack a file: the host may be killed at any time.
 import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
+import { dateAfter } from "../../core/local-days.ts";
 import { makeFolder } from "../../files/make-folder.ts";
 import { type Locking, takeLock } from "../file-lock.ts";
 import { changesOf, SUMS, writeSums } from "./sums.ts";
@@ -39,6 +40,12 @@ export class ArchiveFiles {
    */
   lock(): Locking {
     return takeLock(`${this.place}.lock`);
+  }
+
+  /** Sealed dates beside those asked for: of days that were sealed by the dates of another zone, something may be in them. */
+  datesBeside(isAsked: (date: string) => boolean): string[] {
+    const isBeside = (date: string): boolean => isAsked(dateAfter(date, -1)) || isAsked(dateAfter(date, 1));
+    return this.dates().filter((date) => !isAsked(date) && isBeside(date));
   }
 
   /** Another table of the same store. */

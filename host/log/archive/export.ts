@@ -3,7 +3,7 @@ import { chmodSync, cpSync, existsSync, mkdtempSync, realpathSync, renameSync, r
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { InputError } from "../../core/input-error.ts";
-import { dateAfter, endOf, startOf } from "../../core/local-days.ts";
+import { endOf, startOf } from "../../core/local-days.ts";
 import { DayReader } from "../day-reader.ts";
 import { openToRead } from "../open-to-read.ts";
 import { ArchiveFiles, archiveOf, type Table } from "./archive-files.ts";
@@ -41,7 +41,7 @@ export async function exportTable(
 ): Promise<number> {
   const sealed = new ArchiveFiles(archiveOf(logFile), store, table);
   const open = openDates(logFile, store, table);
-  const dates = datesWithin(sealed.dates(), open, fromMs, toMs);
+  const dates = datesOf(sealed, open, fromMs, toMs);
   const copies = mkdtempSync(path.join(tmpdir(), "tillbeacon-export-"));
   const parts = [copies];
   // Beside the file there is room for what does not fit into memory.
@@ -87,17 +87,13 @@ interface ExportDate {
   isBeside: boolean;
 }
 
-function datesWithin(
-  sealed: readonly string[],
-  open: ReadonlySet<string>,
-  fromMs: number,
-  toMs: number,
-): readonly ExportDate[] {
+function datesOf(sealed: ArchiveFiles, open: ReadonlySet<string>, fromMs: number, toMs: number): ExportDate[] {
   const isWithin = (date: string): boolean => endOf(date) > fromMs && startOf(date) < toMs;
-  const isBeside = (date: string): boolean => isWithin(dateAfter(date, -1)) || isWithin(dateAfter(date, 1));
-  return [...new Set([...[...open].filter(isWithin), ...sealed.filter((date) => isWithin(date) || isBeside(date))])]
-    .sort()
-    .map((date) => ({ date, isOpen: open.has(date) && isWithin(date), isBeside: !isWithin(date) }));
+  const within = [...new Set([...open, ...sealed.dates()])].filter(isWithin);
+  return [
+    ...within.map((date) => ({ date, isOpen: open.has(date), isBeside: false })),
+    ...sealed.datesBeside(isWithin).map((date) => ({ date, isOpen: false, isBeside: true })),
+  ].sort((a, b) => (a.date < b.date ? -1 : 1));
 }
 
 /** Puts a day's rows of a time in order; false where there are none. */

@@ -3,7 +3,7 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import type { DatabaseSync } from "node:sqlite";
-import { dateAfter, dateOf, endOf, startOf } from "../../core/local-days.ts";
+import { dateOf, endOf, startOf } from "../../core/local-days.ts";
 import type { RowSpan } from "../log-rows.ts";
 import { openToRead } from "../open-to-read.ts";
 import type { ArchiveFiles, Table } from "./archive-files.ts";
@@ -136,10 +136,9 @@ async function sealedRows(
   instead: Instead,
 ): Promise<Row[]> {
   const isWithin = (date: string): boolean => startOf(date) < toMs && endOf(date) > fromMs;
-  // What was sealed by another zone's dates may begin or end within a date beside it.
-  const isBeside = (date: string): boolean => isWithin(dateAfter(date, -1)) || isWithin(dateAfter(date, 1));
-  const dates = files.dates().filter((date) => isWithin(date) || isBeside(date));
-  if (dates.length === 0) return [];
+  const asked = files.dates().filter(isWithin);
+  const beside = files.datesBeside(isWithin);
+  if (asked.length + beside.length === 0) return [];
   // DuckDB is large: what is not sealed yet is read without it.
   const { Parquet } = await import("./parquet.ts");
   const parquet = await Parquet.open();
@@ -150,10 +149,9 @@ async function sealedRows(
         rows.push(...(piece as unknown as Row[]));
     };
     const namesOf = (date: string): string[] => [...files.files(date).values()];
-    const asked = dates.filter(isWithin).flatMap(namesOf);
-    if (asked.length > 0) await read(asked);
+    if (asked.length > 0) await read(asked.flatMap(namesOf));
     // Damage in a day that nobody has asked for is no damage here.
-    for (const date of dates) if (!isWithin(date)) await read(namesOf(date)).catch(() => {});
+    for (const date of beside) await read(namesOf(date)).catch(() => {});
     return rows;
   } finally {
     parquet.close();

@@ -1,5 +1,4 @@
 // The page on which a person at a lane counts beside the box. It shows nothing of what the box says until the end.
-
 import type { CheckSummary, CheckTap } from "../../core/lane-check.ts";
 import type { RefusedAnswer } from "../refused.ts";
 import { type CheckDraft, newDraft, peopleOf, readDraft, unsent, withTap } from "./check-draft.ts";

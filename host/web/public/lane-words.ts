@@ -53,8 +53,13 @@ function isNone({ waiting, waitS, waitHighS, isTrusted }: LaneSnapshot): boolean
 /** "4 min"; "≈ 9 min" where its range is too wide to be told whole; "≥ 9 min" at a line that is longer than the box can count or held up; "4 min?" at a length that nobody should rely on. */
 function markedWait(lane: LaneSnapshot, waitS: number): string {
   const doubt = doubtOf(lane);
-  if (doubt === "least" || doubt === "held-up") return `≥\u00a0${formatDuration(waitS)}`;
+  if (doubt === "least" || doubt === "held-up") return leastWait(waitS);
   return doubt === "rough" ? `≈\u00a0${formatDuration(waitS)}` : formatWait(waitS, doubt);
+}
+
+/** "≥ 9 min": a wait without an upper end. */
+export function leastWait(waitS: number): string {
+  return `≥\u00a0${formatDuration(waitS)}`;
 }
 
 /** "" where it is not known, has no upper end, or there is no wait. It holds the wait: the host takes no record in which it does not. */

@@ -1,5 +1,4 @@
 // The owner's range of days: the week against the one before, the last day against the same weekday, hours of the week as a heat map.
-
 import type { HourFigures } from "../../core/report/figures.ts";
 import type { Report } from "../../core/report/report.ts";
 import { changeOf, compareWeeks, daysBefore, FEW, type Sums, weekdayOf } from "./compared-weeks.ts";

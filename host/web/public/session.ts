@@ -1,5 +1,4 @@
 // Changes at the host: each carries the token of the session, and whoever has none is sent to log in.
-
 import { reach } from "./refused.ts";
 
 /** What the host answers to "who am I". */
