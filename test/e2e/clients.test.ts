@@ -25,7 +25,7 @@ function flood(port: number): () => void {
 }
 
 /** How long the flood lasts, at least and at most. */
-const LEAST_MS = 12000;
+const LEAST_MS = 20000;
 const MOST_MS = 60000;
 const STUCK = "Client display-7";
 
@@ -88,7 +88,9 @@ describe.skipIf(subscriber === undefined)(`twenty lanes${note("mosquitto-clients
     expect(texts).toContain(`${STUCK} at 127.0.0.1 does not read what is sent to it`);
     for (const box of MAD) expect(texts).toMatch(new RegExp(`Client s-${box} at 127.0.0.1 .*cut off for`));
     for (const box of MAD) expect(texts).toContain(`Box ${box} (mqtt 127.0.0.1) sends more than 50 messages a second`);
-    // Each is told once; on a busy machine the shop's own boxes catch up in a burst, too.
-    expect(spoken.length).toBeLessThan(20 + LANES);
+    // On a busy machine the shop's own boxes, behind this stopwatch, catch up in bursts, and are each told once.
+    const ofOwn = spoken.filter((line) => !MAD.some((box) => line.includes(box)) && line.includes('"flood lane-'));
+    expect(ofOwn.length).toBeLessThanOrEqual(LANES);
+    expect(spoken.length - ofOwn.length).toBeLessThan(20);
   });
 });

@@ -14,7 +14,7 @@ import { mosquitto, note } from "./programs.ts";
 import { lanesYaml, QUICK_RULES, ShopBoxes } from "./shop-boxes.ts";
 
 const LANES = 10;
-const FLOOD_S = 6;
+const FLOOD_S = 10;
 /** Mosquitto's plugin for accounts that change while it runs; Debian has it in the broker's package. */
 const PLUGIN = "/usr/lib/x86_64-linux-gnu/mosquitto_dynamic_security.so";
 const dynamicSecurity = existsSync(PLUGIN) ? PLUGIN : undefined;

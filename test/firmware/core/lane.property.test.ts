@@ -77,6 +77,15 @@ class Scene {
     this.wait(2);
   }
 
+  /** Somebody comes to the pay point, so many come up to the tail zone, and so many behind; each after so many s. */
+  queueUp(before: readonly [times: number, everyS: number], behind: readonly [times: number, everyS: number]): void {
+    this.come(1, 6);
+    this.near[HEAD] = true;
+    this.come(...before);
+    this.near[TAIL] = true;
+    this.come(...behind);
+  }
+
   /** Something stands in both beams of the entrance for so many seconds. */
   park(seconds: number): void {
     for (const beam of [ENTRY, ENTRY_2] as const) this.lane.feed(beam, 1, 0, this.tMs + 100);
@@ -106,11 +115,7 @@ function served(customers: number): Scene {
 describe("whatever happens in a lane", () => {
   it("counts more than twenty in it while people pass its tail zone whom no beam has seen", () => {
     const scene = new Scene(FULL);
-    scene.come(1, 6);
-    scene.near[HEAD] = true;
-    scene.come(5, 6);
-    scene.near[TAIL] = true;
-    scene.come(24, 6);
+    scene.queueUp([5, 6], [24, 6]);
     for (let moves = 0; moves < 8; moves++) {
       scene.near[TAIL] = false;
       scene.wait(3);
@@ -123,11 +128,7 @@ describe("whatever happens in a lane", () => {
 
   it("keeps a line before a customer who stays at the pay point for ten minutes, and trusts its exit", () => {
     const scene = new Scene(FULL);
-    scene.come(1, 6);
-    scene.near[HEAD] = true;
-    scene.come(5, 8);
-    scene.near[TAIL] = true;
-    scene.come(6, 20);
+    scene.queueUp([5, 8], [6, 20]);
     const before = scene.lane.inLane() ?? 0;
     expect(before).toBeGreaterThan(10);
     scene.wait(600);
@@ -178,11 +179,7 @@ describe("whatever happens in a lane", () => {
   it("learns from its tail zone what breaks at the exit are worth, though it is never empty", () => {
     const scene = served(3);
     const left = vi.spyOn((scene.lane as unknown as { party: PartyOdds }).party, "left");
-    scene.come(1, 6);
-    scene.near[HEAD] = true;
-    scene.come(4, 6);
-    scene.near[TAIL] = true;
-    scene.come(5, 6);
+    scene.queueUp([4, 6], [5, 6]);
     // Every other customer's trolley leaves apart, and the line moves up from both zones.
     for (let customers = 0; customers < 120; customers++) {
       scene.near[HEAD] = false;
