@@ -19,8 +19,10 @@ const EDGE = [
   "test/host/{log,broker,mqtt,headoffice}/**/*.test.ts",
   "test/host/config/credentials.test.ts",
   "test/faults/collect-garbage.test.ts",
-  "test/web/{connections,log-in,server,streams}.test.ts",
+  "test/web/{log-in,server,streams}.test.ts",
 ];
+/** What measures the memory of its process has one to itself, as the tests in e2e have. */
+const ALONE = ["test/web/connections.test.ts"];
 /** Pure tests share a thread and its modules: most of their time would go into loading zod again and again. */
 const PURE = { setupFiles: ["test/unit-setup.ts"], pool: "threads" as const, isolate: false };
 /** Commands that tests start find their types stripped and their code compiled: half the time of each start. */
@@ -56,7 +58,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: [...Object.values(FOLDERS), ...EDGE, ...SIMULATION],
+          exclude: [...Object.values(FOLDERS), ...EDGE, ...ALONE, ...SIMULATION],
           ...PURE,
         },
       },
@@ -70,7 +72,10 @@ export default defineConfig({
         extends: true,
         test: { name: "target", include: [`${FOLDERS.target}/*.test.ts`], ...WITH_BUNDLES, ...WAITING },
       },
-      { extends: true, test: { name: "e2e", include: [`${FOLDERS.e2e}/*.test.ts`], ...WITH_BUNDLES, ...WAITING } },
+      {
+        extends: true,
+        test: { name: "e2e", include: [`${FOLDERS.e2e}/*.test.ts`, ...ALONE], ...WITH_BUNDLES, ...WAITING },
+      },
     ],
   },
 });
