@@ -86,8 +86,8 @@ function run({ dir, servers, shops, perS, backlogPerS }: FleetOptions): void {
       fleet.reduce((total, shop) => total + numberOf(shop), 0);
     const report: FleetReport = {
       made: sum(({ outbox }) => outbox.now.newest),
-      acked: sum(({ outbox }) => outbox.now.oldest - 1),
-      waiting: sum(({ outbox }) => outbox.now.newest - outbox.now.oldest + 1),
+      acked: sum(({ outbox }) => outbox.now.acked),
+      waiting: sum(({ outbox }) => outbox.now.newest - outbox.now.acked),
       lost: sum(({ outbox }) => outbox.now.lost),
       connected: sum(({ connection }) => (connection.room() > 0 ? 1 : 0)),
     };

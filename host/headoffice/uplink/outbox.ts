@@ -1,5 +1,5 @@
 // The shop's outbox: an SQLite file of its own, whole after a kill at any time. Numbers records, keeps them until head
-// office has them, and drops the oldest where there is no room.
+// office has them and for some days more, as it may lose them, and drops the oldest where there is no room.
 import { randomInt } from "node:crypto";
 import { existsSync, renameSync } from "node:fs";
 import path from "node:path";
@@ -10,45 +10,56 @@ import { makeFolder } from "../../files/make-folder.ts";
 const BUSY_MS = 2000;
 /** Dropped at once when there is no room: room for an hour of frames. */
 const DROPPED_AT_ONCE = 720;
+/** Acknowledged records that are kept: a week of frames, more than the age of the backup that a database is put back from. */
+const KEPT = 7 * 17280;
 
 const SHAPE = `
 CREATE TABLE IF NOT EXISTS outbox (id INTEGER PRIMARY KEY CHECK (id = 1), epoch INTEGER NOT NULL, newest INTEGER NOT NULL,
   lost INTEGER NOT NULL, bytes INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS acknowledged (id INTEGER PRIMARY KEY CHECK (id = 1), upto INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS record (seq INTEGER PRIMARY KEY, bytes BLOB NOT NULL);`;
 
-/** The numbers of an outbox: `oldest` > `newest` when it is empty; `lost` were dropped. */
+/**
+ * The numbers of an outbox: `oldest` > `newest` when it is empty; `lost` were dropped; head office has all up to `acked`, which is
+ * `oldest` - 1 or more.
+ */
 export interface OutboxState {
   epoch: number;
   oldest: number;
   newest: number;
   lost: number;
+  acked: number;
 }
 
 /** One open outbox. Every method throws what the database or the system throws, and changes nothing then. */
 export class Outbox {
   private database: DatabaseSync;
   private maxBytes: number;
+  private kept: number;
   private state: OutboxState & { bytes: number };
   private insert: StatementSync;
   private note: StatementSync;
+  private noteAcked: StatementSync;
   private remove: StatementSync;
   private sizeBelow: StatementSync;
   private read: StatementSync;
 
-  constructor(file: string, maxBytes: number) {
+  /** `kept`: acknowledged records that stay, at most. */
+  constructor(file: string, maxBytes: number, kept = KEPT) {
     this.maxBytes = maxBytes;
+    this.kept = kept;
     makeFolder(path.dirname(path.resolve(file)));
     this.database = new DatabaseSync(file);
     this.database.exec(
       `PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;${SHAPE}`,
     );
     this.database.prepare("INSERT OR IGNORE INTO outbox VALUES (1, ?, 0, 0, 0)").run(randomInt(1, 2 ** 31));
+    this.database.exec("INSERT OR IGNORE INTO acknowledged VALUES (1, 0)");
     this.insert = this.database.prepare("INSERT INTO record VALUES (?, ?)");
     this.note = this.database.prepare("UPDATE outbox SET newest = ?, lost = ?, bytes = ?");
+    this.noteAcked = this.database.prepare("UPDATE acknowledged SET upto = ?");
     this.remove = this.database.prepare("DELETE FROM record WHERE seq < ?");
-    this.sizeBelow = this.database.prepare(
-      "SELECT count(*) AS n, coalesce(sum(length(bytes)), 0) AS bytes FROM record WHERE seq < ?",
-    );
+    this.sizeBelow = this.database.prepare("SELECT coalesce(sum(length(bytes)), 0) AS bytes FROM record WHERE seq < ?");
     this.read = this.database.prepare("SELECT bytes FROM record WHERE seq = ?");
     this.state = this.stateOnDisk();
   }
@@ -79,11 +90,11 @@ export class Outbox {
     return row?.["bytes"] as Uint8Array | undefined;
   }
 
-  /** Head office has all up to this. */
-  forget(upto: number): void {
-    const { oldest } = this.state;
-    if (upto < oldest) return;
-    this.commit(() => this.without(upto + 1, 0));
+  /** Head office has all up to this, also where it had more before: what is too old to be asked for again goes. */
+  acknowledge(upto: number): void {
+    const acked = Math.max(upto, this.state.oldest - 1);
+    if (acked === this.state.acked) return;
+    this.commit(() => ({ ...this.without(acked + 1 - this.kept), acked }));
   }
 
   close(): void {
@@ -94,21 +105,18 @@ export class Outbox {
     let state = this.state;
     while (state.bytes + bytes > this.maxBytes && state.oldest <= state.newest) {
       const below = Math.min(state.newest, state.oldest + DROPPED_AT_ONCE - 1) + 1;
-      const { n } = this.sizeOf(below);
-      state = this.without(below, n, state);
+      const lost = Math.max(0, below - 1 - state.acked);
+      state = { ...this.without(below, state), lost: state.lost + lost };
     }
     return state;
   }
 
-  private without(below: number, lost: number, state = this.state): OutboxState & { bytes: number } {
-    const { bytes } = this.sizeOf(below);
+  private without(below: number, state = this.state): OutboxState & { bytes: number } {
+    if (below <= state.oldest) return state;
+    const { bytes } = this.sizeBelow.get(below) as { bytes: number };
     this.remove.run(below);
     this.database.exec("PRAGMA incremental_vacuum(64)");
-    return { ...state, oldest: Math.max(state.oldest, below), bytes: state.bytes - bytes, lost: state.lost + lost };
-  }
-
-  private sizeOf(below: number): { n: number; bytes: number } {
-    return this.sizeBelow.get(below) as unknown as { n: number; bytes: number };
+    return { ...state, oldest: below, bytes: state.bytes - bytes, acked: Math.max(state.acked, below - 1) };
   }
 
   private commit(change: () => OutboxState & { bytes: number }): void {
@@ -116,6 +124,7 @@ export class Outbox {
       this.database.exec("BEGIN IMMEDIATE");
       const state = change();
       this.note.run(state.newest, state.lost, state.bytes);
+      if (state.acked !== this.state.acked) this.noteAcked.run(state.acked);
       this.database.exec("COMMIT");
       this.state = state;
     } catch (error) {
@@ -126,9 +135,12 @@ export class Outbox {
 
   private stateOnDisk(): OutboxState & { bytes: number } {
     const row = this.database
-      .prepare("SELECT epoch, newest, lost, bytes, (SELECT min(seq) FROM record) AS oldest FROM outbox")
-      .get() as unknown as { epoch: number; newest: number; lost: number; bytes: number; oldest: number | null };
-    return { ...row, oldest: row.oldest ?? row.newest + 1 };
+      .prepare(
+        "SELECT epoch, newest, lost, bytes, upto AS acked, (SELECT min(seq) FROM record) AS oldest FROM outbox JOIN acknowledged USING (id)",
+      )
+      .get() as unknown as Omit<OutboxState, "oldest"> & { bytes: number; oldest: number | null };
+    const oldest = row.oldest ?? row.newest + 1;
+    return { ...row, oldest, acked: Math.max(row.acked, oldest - 1) };
   }
 }
 

@@ -9,6 +9,11 @@ const AGAIN_MS = 10000;
 const WINDOW = 400;
 /** Head office counts as there while it has acknowledged something within this. Unit ms. */
 const HEARD_MS = 15000;
+/**
+ * Who has acknowledged less than before for so long has less: its database has been put back. Acknowledgements of two consumers
+ * overtake each other by less. Unit ms.
+ */
+const FALLEN_BACK_MS = 30000;
 
 /** One record to be sent. */
 export interface Sending {
@@ -18,29 +23,37 @@ export interface Sending {
 
 /** The plan of one outbox. */
 export class SendPlan {
-  private oldest: number;
+  /** Oldest record in the outbox, acknowledged or not. */
+  private kept: number;
   private newest: number;
   private perS: number;
   /** Records that are sent and not acknowledged, with the time of sending. */
   private flying = new Map<number, { sentMs: number; isBacklog: boolean }>();
   /** Durable at head office, above all that is acknowledged. */
   private held = new Ranges("");
-  private acked = 0;
+  private acked: number;
   private heardMs = Number.NEGATIVE_INFINITY;
-  /** Newest record that has been sent live, and the next one of the backlog. */
+  /** Since when head office acknowledges less than it did; undefined: it does not. */
+  private fallenBackMs: number | undefined;
+  /** Newest record that has been sent live, and when; and the next one of the backlog. */
   private live: number;
+  private liveMs = Number.NEGATIVE_INFINITY;
   private cursor: number;
   private budget = 0;
   private refilledMs: number | undefined;
   private isConnected = false;
 
-  /** Records `oldest` to `newest` are in the outbox (`oldest` > `newest`: none); `perS` bounds the backlog. */
-  constructor(oldest: number, newest: number, perS: number) {
-    this.oldest = oldest;
+  /**
+   * Records `kept` to `newest` are in the outbox (`kept` > `newest`: none), those up to `acked` acknowledged; `perS` bounds the
+   * backlog.
+   */
+  constructor(kept: number, newest: number, perS: number, acked = kept - 1) {
+    this.kept = kept;
     this.newest = newest;
     this.perS = perS;
+    this.acked = acked;
     this.live = newest;
-    this.cursor = oldest;
+    this.cursor = this.oldest;
   }
 
   /** A record has been added. */
@@ -49,8 +62,8 @@ export class SendPlan {
   }
 
   /** The outbox had to drop all below this. */
-  dropped(oldest: number): void {
-    this.oldest = Math.max(this.oldest, oldest);
+  dropped(kept: number): void {
+    this.kept = Math.max(this.kept, kept);
     this.forgetBelow(this.oldest);
   }
 
@@ -64,13 +77,15 @@ export class SendPlan {
     this.heardMs = Number.NEGATIVE_INFINITY;
   }
 
-  /** Takes an acknowledgement; returns the number up to which the outbox may forget. */
+  /** Takes an acknowledgement; returns the number up to which head office has all. It falls when head office has lost some. */
   acknowledged(ack: UplinkAck, nowMs: number): number {
     this.heardMs = nowMs;
-    this.acked = Math.min(Math.max(this.acked, ack.upto), this.newest);
+    if (ack.upto >= this.acked) {
+      this.fallenBackMs = undefined;
+      this.acked = Math.min(ack.upto, this.newest);
+    } else this.fallBack(ack.upto, nowMs);
     this.held = new Ranges(ack.ahead).above(this.acked);
-    for (const seq of this.flying.keys()) if (seq <= this.acked || this.held.has(seq)) this.flying.delete(seq);
-    this.oldest = Math.max(this.oldest, this.acked + 1);
+    for (const seq of this.flying.keys()) if (this.held.has(seq)) this.flying.delete(seq);
     this.forgetBelow(this.oldest);
     return this.acked;
   }
@@ -84,7 +99,11 @@ export class SendPlan {
       this.live += 1;
       if (this.live >= this.oldest) sendings.push(this.send(this.live, false, nowMs));
     }
-    if (!this.isHeard(nowMs)) return sendings;
+    if (!this.isHeard(nowMs)) {
+      if (most > 0 && this.waiting > 0 && nowMs - this.liveMs >= AGAIN_MS)
+        sendings.push(this.send(this.newest, false, nowMs));
+      return sendings;
+    }
     this.takeBackOverdue(nowMs);
     while (sendings.length < most && this.budget >= 1 && this.backlogFlying() < WINDOW) {
       const seq = this.nextOfBacklog();
@@ -105,7 +124,22 @@ export class SendPlan {
     return Math.max(0, this.newest - this.oldest + 1 - this.held.count());
   }
 
+  /** Oldest record that head office is not known to have; above the newest: there is none. */
+  private get oldest(): number {
+    return Math.max(this.kept, this.acked + 1);
+  }
+
+  /** What head office has lost is backlog again, as far as the outbox still has it. */
+  private fallBack(upto: number, nowMs: number): void {
+    this.fallenBackMs ??= nowMs;
+    if (nowMs - this.fallenBackMs < FALLEN_BACK_MS) return;
+    this.fallenBackMs = undefined;
+    this.acked = Math.max(upto, this.kept - 1);
+    this.cursor = this.oldest;
+  }
+
   private send(seq: number, isBacklog: boolean, nowMs: number): Sending {
+    if (!isBacklog) this.liveMs = nowMs;
     this.flying.set(seq, { sentMs: nowMs, isBacklog });
     return { seq, isBacklog };
   }

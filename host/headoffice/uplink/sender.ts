@@ -32,7 +32,8 @@ export class Sender {
   private lost = 0;
   private fault = "";
   private isConnected = false;
-  private forgetUpto = 0;
+  /** What head office is known to have; undefined: what the outbox says. */
+  private acked: number | undefined;
 
   /** `open` opens the outbox, which may fail; `perS` bounds the backlog. */
   constructor(store: string, open: () => Outbox, link: UplinkLink, perS: number) {
@@ -61,8 +62,7 @@ export class Sender {
     const ack = readDownlink(UPLINK_ACK, payload);
     const { outbox, plan } = this;
     if (ack === undefined || outbox === undefined || plan === undefined || ack.epoch !== outbox.now.epoch) return;
-    const upto = plan.acknowledged(ack, nowMs);
-    this.forgetUpto = Math.max(this.forgetUpto, upto);
+    this.acked = plan.acknowledged(ack, nowMs);
   }
 
   /** To be called several times a second; `atMs` by the wall clock. */
@@ -91,7 +91,7 @@ export class Sender {
 
   private keep(): void {
     const outbox = this.opened();
-    outbox.forget(this.forgetUpto);
+    if (this.acked !== undefined) outbox.acknowledge(this.acked);
     if (this.pending.length === 0 && this.lost === 0) return;
     const { pending, lost } = this;
     const first = outbox.add(pending, lost);
@@ -105,7 +105,8 @@ export class Sender {
     if (this.outbox !== undefined) return this.outbox;
     const outbox = this.open();
     this.outbox = outbox;
-    this.plan = new SendPlan(outbox.now.oldest, outbox.now.newest, this.perS);
+    const { oldest, newest, acked } = outbox.now;
+    this.plan = new SendPlan(oldest, newest, this.perS, acked);
     this.plan.connected(this.isConnected);
     return outbox;
   }
@@ -122,7 +123,7 @@ export class Sender {
     const { outbox } = this;
     let oldestMs = atMs;
     this.attempt(() => {
-      const bytes = outbox?.record(outbox.now.oldest);
+      const bytes = outbox?.record(outbox.now.acked + 1);
       const head = bytes === undefined ? undefined : readHead(bytes);
       if (head?.kind === "ok") oldestMs = head.value.atMs;
     });
@@ -139,7 +140,7 @@ export class Sender {
       if (isDamage(error)) {
         this.outbox = undefined;
         this.plan = undefined;
-        this.forgetUpto = 0;
+        this.acked = undefined;
       }
       return false;
     }

@@ -36,7 +36,12 @@ export async function headOfficeMetrics(
   for (const state of ["live", "behind", "silent"] as const)
     gauge(`shops_${state}`, `Shops that are ${state}`, shops.filter((shop) => shop.state === state).length);
   gauge("backlog_records", "Records that shops have and head office has not", sumOf(shops, "backlog"));
-  gauge("lost_records", "Records that shops' outboxes dropped", sumOf(shops, "lost"));
+  gauge("lost_records", "Records that head office does not have, nor will have", sumOf(shops, "lost"));
+  gauge(
+    "missing_records",
+    "Those of them that it had acknowledged, as after a restore from an older backup",
+    sumOf(shops, "missing"),
+  );
   gauge("warnings", "Problems of head office itself that stand, such as a certificate that ends", warnings.length);
   addShops(registry, shops.slice(0, MOST_SHOPS));
   return { type: registry.contentType, text: await registry.metrics() };
@@ -73,12 +78,13 @@ export function headOfficeHealth(
     shops: { live: count("live"), behind: count("behind"), silent: count("silent") },
     backlog: sumOf(shops, "backlog"),
     lost: sumOf(shops, "lost"),
+    missing: sumOf(shops, "missing"),
     lagS: status.lagMs / 1000,
     rejected: status.rejected,
     warnings: warnings.map(({ text }) => text),
   };
 }
 
-function sumOf(shops: readonly ShopGlance[], key: "backlog" | "lost"): number {
+function sumOf(shops: readonly ShopGlance[], key: "backlog" | "lost" | "missing"): number {
   return shops.reduce((sum, shop) => sum + shop[key], 0);
 }

@@ -28,7 +28,10 @@ export interface ShopGlance {
   /** Tills of which it is not known whether they are open. */
   mayBeOpen: number;
   backlog: number;
+  /** Records that the shop dropped before head office had them, or that are missing. */
   lost: number;
+  /** Records that head office had acknowledged, and has no more; nor has the shop. */
+  missing: number;
   lagS: number;
 }
 
@@ -52,7 +55,9 @@ export function glanceOf(shop: ShopRow, nowMs: number): ShopGlance {
     isLonger: samples.some(isLeftOut) || trusted.some((sample) => sample.state === "stalled"),
     mayBeOpen: samples.filter((sample) => (sample.role === "lane" || sample.role === "till") && !isSeen(sample)).length,
     backlog: backlogOf(shop),
-    lost: lost + dropped,
+    // Numbers below the outbox's oldest that have not come: those that it dropped itself, by its own count, are no riddle.
+    lost: Math.max(lost, dropped),
+    missing: Math.max(0, lost - dropped),
     lagS: Math.max(0, Math.round(lagMs / 1000)),
   };
 }

@@ -17,6 +17,8 @@ const UNKNOWN = "–";
 const NOTHING = "";
 /** A wait that is shown as so many minutes counts as long, as in the league table. */
 const LONG_MIN = 4;
+/** Shops that a sentence names. */
+const NAMED = 5;
 /** A record may be on its way so long. Unit s. */
 const SHORT_LAG_S = 15;
 
@@ -45,6 +47,7 @@ export function shopsBody(
   });
   return html`${warnings.map(({ text, remedy }) => html`<p><strong>${text}</strong>. ${remedy}.</p>`)}
 <p class="now">${formatInteger(live.length)} of ${formatInteger(shops.length)} shops live${counts}${away}${faultOf(status)}</p>
+${missingOf(shops)}
 ${shops.length === 0 ? NO_SHOP : html`<div class="now">${table("Shops", GLANCE, ordered(shops).map(shopCells))}</div>`}
 ${at(nowMs)}
 <h2>Boxes in trouble</h2>
@@ -89,6 +92,17 @@ function at(nowMs: number): Html {
 function faultOf({ fault, isConnected }: ConsumerStatus): Html {
   if (fault !== "") return html`. <strong class="silent">The database takes nothing: ${fault}</strong>`;
   return isConnected ? html`` : html`. <strong class="silent">No connection to the broker</strong>`;
+}
+
+/** What a database that was put back from a backup lacks, and no shop has any more. */
+function missingOf(shops: readonly ShopGlance[]): Html {
+  const some = shops.filter(({ missing }) => missing > 0);
+  if (some.length === 0) return html``;
+  const records = some.reduce((sum, { missing }) => sum + missing, 0);
+  const names = some.slice(0, NAMED).map(({ store }) => store);
+  const others = some.length > NAMED ? ` and ${formatInteger(some.length - NAMED)} more` : "";
+  return html`<p><strong>Missing records: ${formatInteger(records)}</strong> (${names.join(", ")}${others}). They had been acknowledged, and are
+neither in this database nor in their shops' outboxes, as after a restore from an older backup. The shops' own logs have what they were made from.</p>`;
 }
 
 function shopCells(shop: ShopGlance): (Html | string | number)[] {

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Outbox, openOutbox } from "../../../../host/headoffice/uplink/outbox.ts";
 
@@ -17,24 +18,63 @@ const record = (size: number) => () => new Uint8Array(size);
 
 describe("the outbox", () => {
   it("numbers records from 1, also when it was emptied and opened again", () => {
-    const first = new Outbox(file, 1e6);
+    const first = new Outbox(file, 1e6, 0);
     const { epoch } = first.now;
     expect(first.add([record(10), record(10)])).toBe(1);
-    first.forget(2);
-    expect(first.now).toMatchObject({ oldest: 3, newest: 2 });
+    first.acknowledge(2);
+    expect(first.now).toMatchObject({ oldest: 3, newest: 2, acked: 2 });
     first.close();
-    const second = new Outbox(file, 1e6);
-    expect(second.now).toMatchObject({ epoch, oldest: 3, newest: 2 });
+    const second = new Outbox(file, 1e6, 0);
+    expect(second.now).toMatchObject({ epoch, oldest: 3, newest: 2, acked: 2 });
     expect(second.add([record(10)])).toBe(3);
     expect(second.record(2)).toBeUndefined();
     expect(second.record(3)).toHaveLength(10);
     second.close();
   });
 
+  it("keeps some of what is acknowledged, and knows of it when it is opened again", () => {
+    const first = new Outbox(file, 1e6, 3);
+    first.add(Array.from({ length: 8 }, () => record(10)));
+    first.acknowledge(6);
+    expect(first.now).toMatchObject({ oldest: 4, newest: 8, acked: 6, lost: 0 });
+    first.close();
+    const second = new Outbox(file, 1e6, 3);
+    expect(second.now).toMatchObject({ oldest: 4, newest: 8, acked: 6 });
+    // Head office has less than it had: what is still here may be sent again.
+    second.acknowledge(1);
+    expect(second.now).toMatchObject({ oldest: 4, acked: 3 });
+    expect(second.record(4)).toHaveLength(10);
+    second.acknowledge(8);
+    expect(second.now).toMatchObject({ oldest: 6, acked: 8 });
+    second.close();
+  });
+
+  it("opens the file of a version that kept nothing acknowledged", () => {
+    const before = new Outbox(file, 1e6, 0);
+    before.add([record(10), record(10), record(10)]);
+    before.acknowledge(2);
+    before.close();
+    const database = new DatabaseSync(file);
+    database.exec("DROP TABLE acknowledged");
+    database.close();
+    const outbox = new Outbox(file, 1e6);
+    expect(outbox.now).toMatchObject({ oldest: 3, newest: 3, acked: 2, lost: 0 });
+    outbox.close();
+  });
+
   it("drops the oldest where there is no room, and counts them", () => {
     const outbox = new Outbox(file, 100000);
     for (let i = 0; i < 100; i++) outbox.add(Array.from({ length: 20 }, () => record(100)));
     expect(outbox.now).toMatchObject({ newest: 2000, lost: 1440, oldest: 1441 });
+    outbox.close();
+  });
+
+  it("drops what is acknowledged first, and counts none of it as lost", () => {
+    const outbox = new Outbox(file, 100000);
+    for (let i = 0; i < 50; i++) outbox.add(Array.from({ length: 20 }, () => record(100)));
+    outbox.acknowledge(900);
+    for (let i = 0; i < 50; i++) outbox.add(Array.from({ length: 20 }, () => record(100)));
+    expect(outbox.now).toMatchObject({ newest: 2000, lost: 540, oldest: 1441, acked: 1440 });
     outbox.close();
   });
 

@@ -26,7 +26,7 @@ describe("a shop at a glance", () => {
     ];
     expect(glanceOf({ ...SHOP, latest: frame(1, lanes) }, NOW)).toEqual({
       ...{ store: "s", state: "live", ageS: 5, lanes: 3, lanesHeard: 2, open: 2, waiting: 5, longestWaitS: 200 },
-      ...{ isMore: true, isLonger: true, mayBeOpen: 1, backlog: 3, lost: 3, lagS: 2 },
+      ...{ isMore: true, isLonger: true, mayBeOpen: 1, backlog: 3, lost: 2, missing: 0, lagS: 2 },
     });
   });
 

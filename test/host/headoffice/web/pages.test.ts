@@ -5,7 +5,16 @@ import { leagueBody, shopBody, shopsBody } from "../../../../host/headoffice/web
 const AT_MS = Date.UTC(2026, 10, 27, 20, 0, 31);
 const SHOP: ShopGlance = {
   ...{ store: "harbour", state: "live", ageS: 4, lanes: 2, lanesHeard: 2, open: 1, waiting: 5 },
-  ...{ longestWaitS: 250, isMore: false, isLonger: false, mayBeOpen: 0, backlog: 12040, lost: 0, lagS: 380 },
+  ...{
+    longestWaitS: 250,
+    isMore: false,
+    isLonger: false,
+    mayBeOpen: 0,
+    backlog: 12040,
+    lost: 0,
+    missing: 0,
+    lagS: 380,
+  },
 };
 const LANE = { box: "lane-1", state: "serving", quality: "trusted", waiting: 5, waitS: 250 };
 const STATUS = {
@@ -144,6 +153,20 @@ describe("the table of shops", () => {
     expect(html).toContain("2 of 3 shops live, 1 of them open");
     expect(html).toContain('. <strong class="silent">1 silent</strong></p>');
     expect(html).toContain("As of 2026-11-27 20:00 (UTC)");
+  });
+});
+
+describe("what was acknowledged and is there no more", () => {
+  const told = (shops: ShopGlance[]): string =>
+    /<strong>Missing records.*?\)/.exec(shopsBody(shops, [], STATUS, [], AT_MS).html.replaceAll("\n", " "))?.[0] ?? "";
+
+  it("is told with its number and its shops", () => {
+    expect(told([SHOP])).toBe("");
+    expect(told([SHOP, { ...SHOP, store: "quay", missing: 1200 }])).toBe(
+      "<strong>Missing records: 1,200</strong> (quay)",
+    );
+    const many = [1, 2, 3, 4, 5, 6, 7].map((i) => ({ ...SHOP, store: `s${i}`, missing: i }));
+    expect(told(many)).toBe("<strong>Missing records: 28</strong> (s1, s2, s3, s4, s5 and 2 more)");
   });
 });
 
