@@ -90,8 +90,10 @@ export class RecordChecks {
     const field = isRelived ? undefined : contradictionOf(record, start.newest);
     start.contradictions = field === undefined ? 0 : start.contradictions + 1;
     if (field !== undefined && start.contradictions < CONTRADICTIONS) return { kind: "refused", field };
-    starts.delete(record.boot);
-    starts.set(record.boot, start);
+    if (starts.size > 1) {
+      starts.delete(record.boot);
+      starts.set(record.boot, start);
+    }
     if (isRelived || field !== undefined || record.seq >= start.newest.seq) start.newest = record;
     const { kind, madeMs } = reading;
     const waitedMs = record.sentMs - record.tMs;

@@ -38,7 +38,8 @@ export class ShopEvents {
   private minuteMs: number | undefined;
 
   /** The switch and the sensors of a box, in the order of its records. What is well at first is no event. */
-  ofTelemetry(box: string, { tMs, till, ...record }: Telemetry): ShopEvent[] {
+  ofTelemetry(box: string, record: Telemetry): ShopEvent[] {
+    const { tMs, till } = record;
     const last = this.watched.get(box);
     if (last === undefined && this.watched.size >= MOST) return [];
     const of = (sensor: (typeof SENSORS)[number]): SensorHealth =>

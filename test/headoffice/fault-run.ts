@@ -48,6 +48,7 @@ export interface FaultResult {
 const GATHER_MS = 5000;
 const DRAIN_MS = 180000;
 const DISK_MB = 400;
+const LOG_DISK_MB = 200;
 
 interface Fault {
   name: string;
@@ -69,8 +70,10 @@ export async function runFaults(options: FaultOptions): Promise<FaultResult> {
 async function runIn(dir: string, options: FaultOptions, undo: (() => void | Promise<void>)[]): Promise<FaultResult> {
   const { broker, shops, perS, paceMs, say } = options;
   const disk = smallDisk(path.join(dir, "database"), DISK_MB);
-  if (disk !== undefined) undo.push(disk.unmount);
-  const database = await Postgres.start(path.join(dir, "database"), ["max_wal_size=100MB", "min_wal_size=32MB"]);
+  const logDisk = smallDisk(path.join(dir, "database-log"), LOG_DISK_MB);
+  for (const small of [disk, logDisk]) if (small !== undefined) undo.push(small.unmount);
+  const settings = ["max_wal_size=100MB", "min_wal_size=32MB"];
+  const database = await Postgres.start(path.join(dir, "database"), settings, logDisk?.dir);
   undo.push(() => database.kill());
   const faults: Fault[] = [];
   const restarts = (name: string, thing: { kill: () => Promise<void>; revive: () => Promise<void> }): void => {
@@ -79,16 +82,22 @@ async function runIn(dir: string, options: FaultOptions, undo: (() => void | Pro
   const { shopServers, headOfficeServers } = await openBroker(dir, broker, restarts, undo);
   restarts("PostgreSQL", database);
   let refused = (): number => 0;
-  if (disk !== undefined) {
-    const { begin, end } = fillDisk(disk.dir);
+  const diskFull = (name: string, full: ReturnType<typeof fillDisk>): void => {
     const felt = async (): Promise<void> => {
       const before = refused();
-      await begin();
+      await full.begin();
       // PostgreSQL has some pages in hand.
       for (let i = 0; i < 200 && refused() === before; i++) await pause(100);
     };
-    faults.push({ name: "disk full at PostgreSQL", begin: felt, end });
-  }
+    const end = async (): Promise<void> => {
+      await full.end();
+      // One that cannot write its log ends; whoever watches over it starts it again.
+      if (database.hasEnded) await database.revive();
+    };
+    faults.push({ name, begin: felt, end });
+  };
+  if (disk !== undefined) diskFull("disk full at PostgreSQL", fillDisk(disk.dir));
+  if (logDisk !== undefined) diskFull("disk of PostgreSQL's log full", fillDisk(logDisk.dir));
 
   mkdirSync(path.join(dir, "shops"));
   const fleet = new Fleet({ dir: path.join(dir, "shops"), servers: shopServers, shops, perS, backlogPerS: 200 });

@@ -32,18 +32,23 @@ export class Postgres {
     this.url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   }
 
-  /** Makes a cluster in `dir`/postgres and starts it; `settings` as in postgresql.conf. */
-  static async start(dir: string, settings: readonly string[] = []): Promise<Postgres> {
+  /** Makes a cluster in `dir`/postgres and starts it; `settings` as in postgresql.conf. Its write-ahead log is in `logDir`/wal, if given. */
+  static async start(dir: string, settings: readonly string[] = [], logDir?: string): Promise<Postgres> {
     const data = path.join(dir, "postgres");
-    mkdirSync(data, { recursive: true });
+    const log = logDir === undefined ? [] : [path.join(logDir, "wal")];
     const { uid, gid } = account();
-    if (uid !== undefined && gid !== undefined) {
-      chmodSync(dir, 0o755);
-      chownSync(data, uid, gid);
+    for (const folder of [data, ...log]) {
+      mkdirSync(folder, { recursive: true });
+      if (uid === undefined || gid === undefined) continue;
+      chmodSync(path.dirname(folder), 0o755);
+      chownSync(folder, uid, gid);
     }
     const made = spawnSync(
       path.join(postgres as string, "initdb"),
-      ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"],
+      [
+        ...["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"],
+        ...log.flatMap((folder) => ["-X", folder]),
+      ],
       { ...account(), encoding: "utf8" },
     );
     if (made.status !== 0) throw new Error(`initdb: ${made.stderr}`);
@@ -54,6 +59,11 @@ export class Postgres {
 
   get pid(): number | undefined {
     return this.child?.pid;
+  }
+
+  /** It has ended by itself, as when it cannot write. */
+  get hasEnded(): boolean {
+    return this.child?.exitCode !== null || this.child.signalCode !== null;
   }
 
   /** Starts it again; resolves when it takes connections. */
