@@ -137,9 +137,12 @@ function observe(
     return 0;
   }
   const bodies = plausible(now.ins - before.ins);
-  const keep = Math.exp(-bodies / BODIES_MEMORY);
-  throughput.bodies = throughput.bodies * keep + bodies;
-  throughput.customers *= keep;
+  // Nearly always nobody has come: large shops are looked at twenty times a second.
+  if (bodies !== 0) {
+    const keep = Math.exp(-bodies / BODIES_MEMORY);
+    throughput.bodies = throughput.bodies * keep + bodies;
+    throughput.customers *= keep;
+  }
   const tills = tillsOf(lane, lanes);
   let workedMs = before.workedMs ?? NOT_KNOWN;
   if (workedMs !== NOT_KNOWN) workedMs += dtMs * tillsAtWork(lane, t, tills);

@@ -25,6 +25,8 @@ export interface FaultOptions {
   seed: number;
   /** A fault lasts for so long, and after it things go on for as long. Unit ms. */
   paceMs: number;
+  /** At last the database is put back from a backup of the beginning. */
+  putsBack?: boolean;
   say: (text: string) => void;
 }
 
@@ -47,6 +49,8 @@ export interface FaultResult {
 /** A backlog gathers for so long at first. Unit ms. */
 const GATHER_MS = 5000;
 const DRAIN_MS = 180000;
+/** Shops find that a database has been put back, and send again what it lacks. */
+const FOUND_MS = 45000;
 const DISK_MB = 400;
 const LOG_DISK_MB = 200;
 
@@ -115,6 +119,8 @@ async function runIn(dir: string, options: FaultOptions, undo: (() => void | Pro
   for (const [i, consumer] of consumers.entries()) restarts(`consumer ${i + 1}`, reviving(consumer));
   restarts("shop hosts", reviving(fleet.process));
   await pause(paceMs);
+  const backup = path.join(dir, "backup");
+  if (options.putsBack === true) await database.backUp(backup);
 
   const random = generator(options.seed);
   const all = [...faults, ...Array.from({ length: options.random }, () => faults[random(faults.length)] as Fault)];
@@ -124,6 +130,11 @@ async function runIn(dir: string, options: FaultOptions, undo: (() => void | Pro
     await fault.end();
     await pause(paceMs);
     say(`${fault.name}: ${JSON.stringify(fleet.last)}`);
+  }
+  if (options.putsBack === true) {
+    await database.putBack(backup);
+    await pause(FOUND_MS);
+    say(`put back from a backup, ${FOUND_MS / 1000} s ago: ${JSON.stringify(fleet.last)}`);
   }
   fleet.enough();
   const startedMs = Date.now();

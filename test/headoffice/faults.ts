@@ -22,6 +22,7 @@ for (const broker of brokers) {
       paceMs: 2500,
       random: Number(values.random),
       seed: Number(values.seed),
+      putsBack: true,
     },
     say: (text) => console.log(text),
   });

@@ -1,6 +1,6 @@
 // A PostgreSQL server of a test's own: its data in a folder of the test, killed and started again at will.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { chmodSync, chownSync, existsSync, globSync, mkdirSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, globSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { answers, freePort, killNow } from "../e2e/free-port.ts";
 
@@ -22,11 +22,13 @@ export class Postgres {
   readonly url: string;
   readonly port: number;
   private dir: string;
+  private folders: readonly string[];
   private settings: readonly string[];
   private child: ChildProcess | undefined;
 
-  private constructor(dir: string, port: number, settings: readonly string[]) {
-    this.dir = dir;
+  private constructor(folders: readonly [string, ...string[]], port: number, settings: readonly string[]) {
+    this.dir = folders[0];
+    this.folders = folders;
     this.port = port;
     this.settings = settings;
     this.url = `postgres://postgres@127.0.0.1:${port}/postgres`;
@@ -52,7 +54,7 @@ export class Postgres {
       { ...account(), encoding: "utf8" },
     );
     if (made.status !== 0) throw new Error(`initdb: ${made.stderr}`);
-    const server = new Postgres(data, await freePort(), settings);
+    const server = new Postgres([data, ...log], await freePort(), settings);
     await server.revive();
     return server;
   }
@@ -84,8 +86,49 @@ export class Postgres {
     throw new Error("PostgreSQL does not take connections");
   }
 
+  /** Copies all that it has into a new folder; it is down meanwhile. */
+  async backUp(folder: string): Promise<void> {
+    await this.killWhole();
+    for (const [i, from] of this.folders.entries()) {
+      mkdirSync(path.join(folder, String(i)), { recursive: true });
+      copyAll(from, path.join(folder, String(i)));
+    }
+    await this.revive();
+  }
+
+  /** Puts back what `backUp` has copied, in the place of all that it has. */
+  async putBack(folder: string): Promise<void> {
+    await this.killWhole();
+    for (const [i, to] of this.folders.entries()) {
+      for (const name of readdirSync(to)) rmSync(path.join(to, name), { recursive: true });
+      copyAll(path.join(folder, String(i)), to);
+    }
+    await this.revive();
+  }
+
+  /** Its children end by themselves when it has been killed, but not at once; until then its shared memory is in use. */
+  private async killWhole(): Promise<void> {
+    const children = spawnSync("pgrep", ["-P", String(this.pid)], { encoding: "utf8" })
+      .stdout.trim()
+      .split("\n");
+    await this.kill();
+    for (let i = 0; i < 200 && children.some(isRunning); i++) await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+
   /** Ends it without a farewell: the postmaster, whose children then end by themselves. */
   async kill(): Promise<void> {
     await killNow(this.child);
   }
+}
+
+/** With owners and modes, which PostgreSQL asks for. */
+function copyAll(from: string, to: string): void {
+  const { status, stderr } = spawnSync("cp", ["-a", `${from}/.`, to], { encoding: "utf8" });
+  if (status !== 0) throw new Error(stderr);
+}
+
+/** Neither gone nor a zombie that nobody has asked for. */
+function isRunning(pid: string): boolean {
+  const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", pid], { encoding: "utf8" });
+  return stdout.trim() !== "" && !stdout.startsWith("Z");
 }
