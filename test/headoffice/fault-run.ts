@@ -120,7 +120,10 @@ async function runIn(dir: string, options: FaultOptions, undo: (() => void | Pro
   restarts("shop hosts", reviving(fleet.process));
   await pause(paceMs);
   const backup = path.join(dir, "backup");
-  if (options.putsBack === true) await database.backUp(backup);
+  if (options.putsBack === true) {
+    for (let i = 0; i < 600 && fleet.last.acked === 0; i++) await pause(100);
+    await database.backUp(backup);
+  }
 
   const random = generator(options.seed);
   const all = [...faults, ...Array.from({ length: options.random }, () => faults[random(faults.length)] as Fault)];

@@ -38,6 +38,16 @@ export class PostgresDays {
     });
   }
 
+  /** Some days have been seen to have partitions, and so the tables to be there. */
+  get areKnown(): boolean {
+    return this.known.size > 0;
+  }
+
+  /** The database may have been put back from a backup, or be another one: what it has is asked anew. */
+  forget(): void {
+    this.known.clear();
+  }
+
   /** Makes partitions for these days, and for tomorrow. */
   async ensure(days: readonly number[]): Promise<void> {
     const today = dayOf(Date.now());

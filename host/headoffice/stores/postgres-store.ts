@@ -36,10 +36,11 @@ export class PostgresStore extends PostgresQueries implements ChainStore {
       query_timeout: STATEMENT_MS,
       keepAlive: true,
     });
-    // A server that goes is noticed by whoever asks next.
-    pool.on("error", () => {});
     super(pool);
-    this.days = new PostgresDays(pool);
+    const days = new PostgresDays(pool);
+    this.days = days;
+    // A server that goes is noticed by whoever asks next; it may come back with less.
+    pool.on("error", () => days.forget());
   }
 
   async prepare(): Promise<void> {
@@ -48,7 +49,17 @@ export class PostgresStore extends PostgresQueries implements ChainStore {
 
   async write(arrivals: readonly Arrival[]): Promise<Committed> {
     if (arrivals.length === 0) return { acks: [], fresh: 0 };
-    await this.days.ensure(arrivals.map(({ record }) => dayOf(record.atMs)));
+    try {
+      if (!this.days.areKnown && (await this.missingTables()).length > 0) await this.prepare();
+      await this.days.ensure(arrivals.map(({ record }) => dayOf(record.atMs)));
+      return await this.keep(arrivals);
+    } catch (error) {
+      this.days.forget();
+      throw error;
+    }
+  }
+
+  private keep(arrivals: readonly Arrival[]): Promise<Committed> {
     return inTransaction(this.pool, async (client) => {
       const parts = partsOf(arrivals);
       const before = await lockRows(client, parts);

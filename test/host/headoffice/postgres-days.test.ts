@@ -66,4 +66,27 @@ describe.skipIf(postgres === undefined)(`a day that was claimed before its time$
     expect((await partitions()).map(([name]) => name)).not.toContain("frame_other");
     await store.close();
   });
+
+  it("gets its partition in a database that was put back from before that day, while head office runs", async () => {
+    vi.useRealTimers();
+    const store = new PostgresStore(server.url);
+    await store.write([frameOn(TODAY, 7)]);
+    await pool.query(`DROP TABLE ${nameOf(TODAY)}`);
+    // Putting it back ends all connections.
+    await pool.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()");
+    await vi.waitFor(async () => expect((await store.write([frameOn(TODAY, 8)])).fresh).toBe(1), { timeout: 30000 });
+    expect(await partitions()).toContainEqual([nameOf(TODAY), 1]);
+    await store.close();
+  });
+
+  it("finds a database that is empty, and makes its tables, while head office runs", async () => {
+    const store = new PostgresStore(server.url);
+    await store.write([frameOn(TODAY, 9)]);
+    await pool.query("DROP SCHEMA public CASCADE");
+    await pool.query("CREATE SCHEMA public");
+    await expect(store.write([frameOn(TODAY, 10)])).rejects.toMatchObject({ code: "42P01" });
+    expect((await store.write([frameOn(TODAY, 10)])).fresh).toBe(1);
+    expect(await partitions()).toEqual([[nameOf(TODAY), 1]]);
+    await store.close();
+  });
 });
