@@ -108,9 +108,10 @@ export class Postgres {
 
   /** Its children end by themselves when it has been killed, but not at once; until then its shared memory is in use. */
   private async killWhole(): Promise<void> {
-    const children = spawnSync("pgrep", ["-P", String(this.pid)], { encoding: "utf8" })
-      .stdout.trim()
-      .split("\n");
+    const ofIt = ["-o", "pid=", "--ppid", String(this.pid)];
+    const children = spawnSync("ps", ofIt, { encoding: "utf8" })
+      .stdout.split("\n")
+      .map((line) => line.trim());
     await this.kill();
     for (let i = 0; i < 200 && children.some(isRunning); i++) await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -129,6 +130,7 @@ function copyAll(from: string, to: string): void {
 
 /** Neither gone nor a zombie that nobody has asked for. */
 function isRunning(pid: string): boolean {
+  if (pid === "") return false;
   const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", pid], { encoding: "utf8" });
   return stdout.trim() !== "" && !stdout.startsWith("Z");
 }
