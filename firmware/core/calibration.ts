@@ -37,6 +37,9 @@ export class Calibration {
   private outs = 0;
   /** By so many customers the counts have been overruled since the last sure moment, as told. */
   private overruled = 0;
+  /** What has been judged of the counts since the last sure moment: by so many they exceeded the truth, of so many customers. */
+  private judged = 0;
+  private judgedOf = 0;
   private customers = PRIOR_CUSTOMERS;
   private drift = 0;
   private squares = PRIOR_CUSTOMERS * TABLE_VARIANCE;
@@ -71,17 +74,13 @@ export class Calibration {
    */
   settle(judge: boolean): number {
     const surplus = this.ins - this.outs;
-    const customers = this.ins > this.outs ? this.ins : this.outs;
-    if (judge && customers > 0) {
-      this.customers = KEEP * this.customers + customers;
-      this.drift = KEEP * this.drift + surplus;
-      this.squares = KEEP * this.squares + surplus * surplus;
-      this.renew();
-    }
+    if (judge) this.judge(0, 0);
     const untold = surplus - this.overruled;
     this.ins = 0;
     this.outs = 0;
     this.overruled = 0;
+    this.judged = 0;
+    this.judgedOf = 0;
     return untold;
   }
 
@@ -89,6 +88,21 @@ export class Calibration {
   sureness(): number {
     const fresh = this.counted() / FRESH_CUSTOMERS;
     return 1 / (1 + fresh * fresh);
+  }
+
+  /** Judges the counts by the `length` of the line, once more than `least` customers have come or left since they were judged last. */
+  judge(length: number, least: number): void {
+    const surplus = this.ins - this.outs - length;
+    const off = surplus - this.judged;
+    const most = this.ins > this.outs ? this.ins : this.outs;
+    const customers = most - this.judgedOf;
+    if (customers <= least) return;
+    this.customers = KEEP * this.customers + customers;
+    this.drift = KEEP * this.drift + off;
+    this.squares = KEEP * this.squares + off * off;
+    this.judged = surplus;
+    this.judgedOf = most;
+    this.renew();
   }
 
   /**

@@ -9,6 +9,9 @@ const PRIOR_ROOM = 6.5;
 const PRIOR_VARIANCE = 1;
 /** The same variance where it will be seen how long people walk, until it has been: a lane may be of any length. Simulated. */
 const UNWALKED_VARIANCE = 8;
+/** The same before several tills, where lines of 5 to 40 m are led to and fro. Simulated. */
+const GROUP_ROOM = 20;
+const GROUP_VARIANCE = 80;
 /** Spread of the length at which the lane is full. Variance; simulated. */
 const SPREAD = 3;
 /** One second of an occupied entrance is this part of an independent observation. Simulated. */
@@ -22,9 +25,12 @@ const UNMET = 0.001;
 export class Entrance {
   readonly room: LearnedPosition;
 
-  /** `seesWalks`: the head zone, or before several tills the exit, tells how long people walk through an empty lane. */
-  constructor(seesWalks: boolean) {
-    this.room = new LearnedPosition(PRIOR_ROOM, seesWalks ? UNWALKED_VARIANCE : PRIOR_VARIANCE);
+  /** `tills` as of the layout; `seesWalks`: the head zone tells how long people walk through an empty lane. */
+  constructor(tills: number, seesWalks: boolean) {
+    this.room =
+      tills > 0
+        ? new LearnedPosition(GROUP_ROOM, GROUP_VARIANCE)
+        : new LearnedPosition(PRIOR_ROOM, seesWalks ? UNWALKED_VARIANCE : PRIOR_VARIANCE);
   }
 
   /** By how long people walk, there is room for so many. */

@@ -9,6 +9,8 @@ type Direction = -1 | 0 | 1;
 const SAME_BODY_MS = 250;
 /** Breaks of the two beams of a pair further apart than this do not belong to one body. Unit ms; guess. */
 const PAIR_WINDOW_MS = 1500;
+/** Breaks of which one lasts less than this part of the other are not two people's: an arm, a bag, a trolley. Simulated. */
+const ALIKE = 0.55;
 /** A beam blocked for this long means that somebody stands in it. Unit ms; guess above a slow walker with trolley. */
 const STANDING_MS = 4000;
 /** A beam blocked for this long without a pause is not a person any more. Unit ms; guess. */
@@ -66,6 +68,9 @@ export class Gate {
   clearMs = 1e7;
   /** How much later than the first the second beam was clear of the last body that broke both: negative on the way out. */
   lagMs = 0;
+  /** How long the breaks of the last two bodies lasted that broke both beams, the later first. Unit ms. */
+  private bodyMs = 0;
+  private beforeMs = 0;
   private first: Beam;
   private second: Beam;
   private paired: boolean;
@@ -154,6 +159,11 @@ export class Gate {
     return a > b ? a : b;
   }
 
+  /** Of the last two bodies that broke both beams of a pair one is much shorter than the other: if they were close, they are one. */
+  isPart(): boolean {
+    return this.bodyMs < ALIKE * this.beforeMs || this.beforeMs < ALIKE * this.bodyMs;
+  }
+
   private count(direction: Direction): Direction {
     if (direction === 1) this.inward += 1;
     if (direction === -1) this.outward += 1;
@@ -187,6 +197,8 @@ export class Gate {
     const rises = index === 0 ? otherRiseMs - riseMs : riseMs - otherRiseMs;
     const falls = secondFallMs - firstFallMs;
     this.lagMs = falls;
+    this.beforeMs = this.bodyMs;
+    this.bodyMs = fallMs - riseMs;
     // Both edges later on one beam: the body went through.
     if (rises >= 0 && falls >= 0) return this.count(1);
     if (rises <= 0 && falls <= 0) return this.count(-1);

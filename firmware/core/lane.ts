@@ -19,7 +19,7 @@ import { shareOf, Wait } from "./wait.ts";
 import { Zone } from "./zone.ts";
 
 /** Probability that those who entered together leave together, past one break of the beam. Measured in a ticket hall. */
-const TOGETHER = 0.35;
+const TOGETHER = 0.3;
 /** Two customers at once are this much rarer among crossings that follow each other. Simulated. */
 const PAIR_AMONG_MANY = 0.15;
 /** Past the head of a line before several tills: false crossings a second, after a pause and close to the last. */
@@ -33,6 +33,11 @@ const OVERCONFIDENT = 0.02;
 const OVERCONFIDENT_BEAMS = 0.08;
 /** Whoever comes to a lane that is empty with this probability walks to the pay point and begins a service. Guess. */
 const EMPTY = 0.5;
+/** The same before several tills, and for how long nobody has come, for a walk to be measured: others would be at the exit before. Simulated. */
+const SURELY_EMPTY = 0.85;
+const ALONE_MS = 20000;
+/** A crossing that is a part of somebody who has been counted is nobody new. Probability; simulated. */
+const PART_IS_NOBODY = 0.95;
 /** A line found at the start is surer than this at no time before the lane has been empty: up to two, and longer. Simulated. */
 const FOUND = 0.92;
 const LONGER = 3;
@@ -87,7 +92,7 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     this.service = new Service(layout.tills);
     this.party = layout.tills === 0 ? new PartyOdds() : undefined;
     if (this.party !== undefined && layout.entryPair && layout.exit && layout.head) this.trained = new Confidence();
-    const entrance = new Entrance(layout.tills > 0 || layout.head);
+    const entrance = new Entrance(layout.tills, layout.head);
     this.noise = noiseOf(layout);
     this.calibration = new Calibration(this.noise);
     this.health = new LaneHealth(layout, this.entryGate, this.exitGate, this.headZone, this.tailZone, entrance.room);
@@ -198,12 +203,13 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     const line = this.line;
     const calibration = this.calibration;
     const recent = this.recent;
-    const close = tMs - this.lastInMs < this.noise.closeMs;
+    const pauseMs = tMs - this.lastInMs;
+    const close = pauseMs < this.noise.closeMs;
     this.lastInMs = tMs;
     const empty = line.at(0);
     if (empty > EMPTY) {
       this.service.begin(tMs);
-      this.walkFromMs = tMs;
+      this.walkFromMs = this.party !== undefined || (empty > SURELY_EMPTY && pauseMs > ALONE_MS) ? tMs : 0;
     } else if (!close && this.party !== undefined) this.walkFromMs = 0;
     let nobody: number;
     let customers: number;
@@ -213,7 +219,11 @@ export class Lane implements LaneParts, CrossedLane, Learning {
       nobody = 1 - customers;
       pair *= customers * PAIR_AMONG_MANY;
     } else {
-      nobody = close ? calibration.followerIsNobody(recent.arrivalsPerS) : calibration.extraIn;
+      nobody = !close
+        ? calibration.extraIn
+        : this.entryGate.isPart()
+          ? PART_IS_NOBODY
+          : calibration.followerIsNobody(recent.arrivalsPerS);
       customers = close ? 1 - nobody : 1;
       if (close) pair *= PAIR_AMONG_MANY;
     }

@@ -37,6 +37,8 @@ const PARKED_MS = 20000;
 const SURELY_EMPTY = 0.97;
 /** So much of what the zones overrule the counts by teaches what crossings are worth. Simulated. */
 const OVERRULING = 0.5;
+/** A line before several tills that is long not empty has its counts judged after so many customers: many more than it holds. Simulated. */
+const BUSY_CUSTOMERS = 100;
 /** However much the head zone sees, this part of those whom the exit beam misses is hidden from it, too. Guess. */
 const LEAST_HIDDEN = 0.2;
 /** The same of the entrance and a tail zone that the line does not reach. Simulated. */
@@ -46,7 +48,7 @@ const STRAY_PER_S = 1e-4;
 const MOVES_PER_S = 0.02;
 
 /** Before several tills people stand closer than the share of close crossings says of a lane. Simulated. */
-const SINGLY = -0.1;
+const SINGLY = -0.16;
 /** Whoever has come is at the pay point after the usual walk and so many s; while no walk is known, after so many. Guesses. */
 const SLOWER_S = 4;
 const LONG_WALK_S = 20;
@@ -285,6 +287,7 @@ export class LineStep {
   private compare(): void {
     const party = this.party;
     const isSure = this.zones.isSettled;
+    if (party === undefined) this.calibration.judge(this.line.median(), BUSY_CUSTOMERS);
     if (party === undefined || (isSure && !this.zones.tailIsClear())) return;
     const off = this.calibration.overrule(this.line.median(), isSure);
     if (off !== 0) party.settle(OVERRULING * off);

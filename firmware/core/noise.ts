@@ -31,7 +31,7 @@ const GROUP: Noise = {
   missedIn: 0.02,
   pairOut: 0.01,
   missedOut: 0.03,
-  closeMs: 900,
+  closeMs: 1000,
 };
 
 /** The rates that a lane of this layout starts from. */

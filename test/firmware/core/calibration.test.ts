@@ -33,6 +33,26 @@ describe("the calibration of the counts", () => {
     expect(calibration.excess).toBe(0);
   });
 
+  it("judges the counts of a line that is never empty by its length, once for many customers", () => {
+    const calibration = new Calibration(noiseOf({ tills: 4 }));
+    calibration.count(100, 0, 100, 80);
+    calibration.judge(4, 100);
+    expect(calibration.excess).toBe(0);
+    calibration.count(1, 0, 1, 0);
+    calibration.judge(4, 100);
+    const excess = 17 / (0.98 * 30 + 101);
+    expect(calibration.excess).toBeCloseTo(excess);
+    calibration.judge(4, 100);
+    expect(calibration.excess).toBeCloseTo(excess);
+    // What has been judged is not judged again when the line is empty: three more have left than came.
+    calibration.count(0, 0, 0, 7);
+    calibration.settle(true);
+    expect(calibration.excess).toBeCloseTo(excess);
+    calibration.count(4, 0, 4, 1);
+    calibration.settle(true);
+    expect(calibration.excess).toBeCloseTo((0.98 * 17 + 3) / (0.98 * (0.98 * 30 + 101) + 4));
+  });
+
   it("is sure just after an empty moment, and less with every crossing", () => {
     const calibration = new Calibration(noiseOf({ tills: 0 }));
     calibration.settle(true);

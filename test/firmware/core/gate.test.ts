@@ -64,6 +64,25 @@ it.each([
 });
 
 describe("a pair of beams", () => {
+  it.each([
+    [300, 300, false],
+    [300, 166, false],
+    [300, 164, true],
+    [164, 300, true],
+  ])("takes breaks of %i and %i ms for parts of one body: %s", (first, second, isPart) => {
+    const gate = new Gate(true);
+    play(gate, [0, 1000, 1000 + first], [1, 1070, 1070 + first]);
+    play(gate, [0, 1700, 1700 + second], [1, 1770, 1770 + second]);
+    expect(gate.inward).toBe(2);
+    expect(gate.isPart()).toBe(isPart);
+  });
+
+  it("tells nothing of parts of a single beam", () => {
+    const gate = new Gate(false);
+    play(gate, [0, 1000, 1300], [0, 1700, 1760], [0, 2100, 2400]);
+    expect(gate.isPart()).toBe(false);
+  });
+
   const inward: [0 | 1, number, number][] = [
     [0, 1000, 1300],
     [1, 1080, 1380],

@@ -243,4 +243,32 @@ describe("a lane group", () => {
     expect([scene.lane.waiting(), scene.lane.inLane()]).toEqual([0, 1]);
     expect(scene.lane.waitS).toBeLessThan(10);
   });
+
+  it("counts nobody for an arm ahead of a body", () => {
+    const lane = new Lane({ ...BEAMS, tills: 4, entryPair: true });
+    let tMs = 0;
+    const breakFor = (ms: number): void => {
+      lane.feed(ENTRY, 1, 0, tMs);
+      lane.feed(ENTRY_2, 1, 0, tMs + 50);
+      lane.feed(ENTRY, 0, 0, tMs + ms);
+      lane.feed(ENTRY_2, 0, 0, tMs + ms + 50);
+    };
+    for (let s = 1; s <= 30; s++) lane.tick(1000 * s);
+    tMs = 30100;
+    for (let i = 0; i < 6; i++, tMs += 1500) {
+      breakFor(80);
+      tMs += 300;
+      breakFor(320);
+    }
+    expect(lane.entryGate.inward).toBe(12);
+    expect(lane.waiting()).toBe(6);
+  });
+
+  it("holds an exact count of thirty before twelve tills against no room that was guessed", () => {
+    const scene = new Scene({ ...BEAMS, tills: 12 }).waitS(60);
+    for (let i = 0; i < 30; i++) scene.enter().waitS(2);
+    // A line that moves up for ten minutes, one in and one out every five seconds.
+    for (let i = 0; i < 120; i++) scene.waitS(2).leave().waitS(2).enter();
+    expect(scene.lane.waiting()).toBeGreaterThanOrEqual(26);
+  });
 });

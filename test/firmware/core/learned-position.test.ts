@@ -72,12 +72,23 @@ describe("where a line reaches a place", () => {
 
 describe("the entrance", () => {
   it("doubts the room of a lane until people have walked through it, where a head zone will see them", () => {
-    const [seen, unseen] = [new Entrance(true), new Entrance(false)];
+    const [seen, unseen] = [new Entrance(0, true), new Entrance(0, false)];
     for (const { room } of [seen, unseen]) room.observe(true, 14, 6);
     expect(seen.room.customers).toBeGreaterThan(9);
     expect(unseen.room.customers).toBeLessThan(8);
     seen.expect(14);
     expect(seen.room.variance).toBeLessThan(1);
+  });
+
+  it("holds no line before several tills to a room that it has not seen", () => {
+    const beyond = [new Entrance(0, true), new Entrance(12, false)].map((entrance) => {
+      const line = either(10, 20);
+      for (let s = 0; s < 60; s++) entrance.weigh(line, false, true, 1);
+      line.renew();
+      return line.at(20);
+    });
+    expect(beyond[0]).toBeLessThan(0.1);
+    expect(beyond[1]).toBeGreaterThan(0.4);
   });
 
   /** Equally likely that `a` or `b` stand in the lane. */
@@ -90,7 +101,7 @@ describe("the entrance", () => {
   }
 
   it("holds the line to the lane's room while somebody stands in it", () => {
-    const entrance = new Entrance(false);
+    const entrance = new Entrance(0, false);
     live(entrance.room, 30, 9, 8);
     const line = either(8, 13);
     for (let s = 0; s < 60; s++) entrance.weigh(line, true, true, 1);
@@ -103,7 +114,7 @@ describe("the entrance", () => {
   });
 
   it("lets no line stand beyond the room with nobody in the entrance", () => {
-    const entrance = new Entrance(false);
+    const entrance = new Entrance(0, false);
     const line = either(5, 12);
     for (let s = 0; s < 60; s++) entrance.weigh(line, false, true, 1);
     line.renew();
