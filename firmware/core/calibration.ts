@@ -99,7 +99,10 @@ export class Calibration {
     if (customers <= least) return;
     this.customers = KEEP * this.customers + customers;
     this.drift = KEEP * this.drift + off;
-    this.squares = KEEP * this.squares + off * off;
+    // What a line that is not sure leaves of the counts makes them no surer.
+    const usual = least > 0 ? TABLE_VARIANCE * this.scale * customers : 0;
+    const square = off * off;
+    this.squares = KEEP * this.squares + (square > usual ? square : usual);
     this.judged = surplus;
     this.judgedOf = most;
     this.renew();

@@ -180,8 +180,7 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     if (this.trained !== undefined && this.step.isSettled() && health.entryWorks && health.exitWorks)
       return this.trained.probability(n, own, hasTail);
     // The noisier the lane, the more the filter believes itself too readily.
-    const seldom = this.party !== undefined || this.layout.head;
-    const sure = own - (seldom ? OVERCONFIDENT : OVERCONFIDENT_BEAMS) * this.calibration.scale;
+    const sure = own - (this.party !== undefined ? OVERCONFIDENT : OVERCONFIDENT_BEAMS) * this.calibration.scale;
     const most = this.step.isSettled() ? 1 : n < LONGER ? FOUND : FOUND_LONGER;
     return health.counted(tMs) * (sure > most ? most : sure > 0 ? sure : 0);
   }
