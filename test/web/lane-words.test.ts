@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { Demand } from "../../host/core/policy.ts";
-import { rangeOf, sureOf, sureWord, unitOf, waitAloneOf, waitOf } from "../../host/web/public/lane-words.ts";
+import {
+  noticeOf,
+  rangeOf,
+  sureOf,
+  sureWord,
+  troubleOf,
+  unitOf,
+  waitAloneOf,
+  waitOf,
+} from "../../host/web/public/lane-words.ts";
 import { countTills, countWords } from "../../host/web/public/till-count.ts";
 import type { LaneSnapshot } from "../../host/web/snapshot.ts";
 import { lane } from "./snapshot.ts";
@@ -62,6 +71,20 @@ describe("a lane's words", () => {
     expect([waitOf(free), waitAloneOf(free), rangeOf(free)]).toEqual(["No wait", "No wait", ""]);
     const nearly = { ...free, waitHighS: 60 };
     expect([waitOf(nearly), waitAloneOf(nearly), rangeOf(nearly)]).toEqual(["Wait 8 s", "8 s", "up to 60 s"]);
+  });
+});
+
+describe("a lane whose sensors are starting", () => {
+  const health = { entry: "ok", exit: "ok", head: "starting", tail: "stuck" } as const;
+
+  it("has no trouble with them, and with others all the same", () => {
+    expect(troubleOf(lane("1", { health }))).toBe("Line end: always blocked: is something in front of it?");
+  });
+
+  it("is not said to have sensors that cannot be trusted, but is not seen either", () => {
+    expect(noticeOf(lane("1", { state: "blind", health }), 1000, false)).toBe("Sensors are starting");
+    expect(noticeOf(lane("1", { state: "blind" }), 1000, false)).toBe("Sensors cannot be trusted");
+    expect(noticeOf(lane("1", { health }), 1000, false)).toBe("");
   });
 });
 

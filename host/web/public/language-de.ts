@@ -423,11 +423,12 @@ export const words: Words = {
     "stay-open": "Offen lassen",
     stalled: "Stockt",
     moving: "Geht voran",
-    held: "Kein Ruf",
+    held: "Keine Kasse gerufen",
   },
   LANE: {
     state: { closed: "zu", idle: "frei", serving: "bedient", stalled: "stockt", blind: "blind", unknown: "?" },
     line: "Schlange",
+    lineAt: (name) => `Schlange an ${name}`,
     waiting: (people) => (people === 1 ? "wartet" : "warten"),
     wait: (wait) => `Warten ${wait}`,
     noWait: "Kein Warten",
@@ -443,6 +444,7 @@ export const words: Words = {
     lost: "Keine Verbindung",
     was: (waiting) => `zuletzt ${waiting}`,
     blind: "Sensoren nicht verlässlich",
+    starting: "Sensoren starten",
     ownRule: "Das Gerät schaltet seine Lampe selbst",
   },
   LAMP: {
@@ -470,6 +472,7 @@ export const words: Words = {
       dead: "übersieht alle: neu ausrichten",
       flutter: "flattert: vor Sonne schützen, Stecker und Kabel prüfen",
       flutter2: "zweiter Strahl flattert: vor Sonne schützen, Stecker und Kabel prüfen",
+      starting: "startet",
     },
   },
   BOARD: {
@@ -795,7 +798,7 @@ export const words: Words = {
       "stay-open": "soll offen bleiben",
       stalled: "stockt",
       moving: "läuft wieder",
-      held: "wird nicht gerufen",
+      held: "wartet: für diese Schlange wird keine Kasse gerufen",
     },
     presence: {
       fresh: "Gerät verbunden",

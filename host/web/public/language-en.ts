@@ -458,13 +458,15 @@ export const words = {
     "stay-open": "Stay open",
     stalled: "Stalled",
     moving: "Moving",
-    held: "Not called",
+    held: "No till called",
   } satisfies { [kind in DecisionKind]: string } as { [kind in DecisionKind]: string },
 
   /** One lane. Waits in s, confidence in whole percent. */
   LANE: {
     state: { closed: "closed", idle: "free", serving: "serving", stalled: "stalled", blind: "blind", unknown: "?" },
     line: "line",
+    /** Of a line for which no till is called. */
+    lineAt: (name: string) => `line at ${name}`,
     /** Below the number of people. */
     waiting: (_: number | null): string => "waiting",
     wait: (wait: string) => `Wait ${wait}`,
@@ -481,6 +483,7 @@ export const words = {
     lost: "No connection",
     was: (waiting: number) => `was ${waiting}`,
     blind: "Sensors cannot be trusted",
+    starting: "Sensors are starting",
     ownRule: "The box sets its lamp by itself",
   },
 
@@ -507,6 +510,7 @@ export const words = {
       dead: "misses everybody: realign it",
       flutter: "flutters: keep the sun off its receiver, check plug and cable",
       flutter2: "second beam flutters: keep the sun off its receiver, check plug and cable",
+      starting: "starting",
     },
   },
 
@@ -857,7 +861,7 @@ export const words = {
       "stay-open": "is to stay open",
       stalled: "has stalled",
       moving: "moves again",
-      held: "is not called",
+      held: "waits: no till is called for its line",
     } satisfies { [kind in DecisionKind]: string } as { [kind: string]: string },
     presence: {
       fresh: "its box is heard",

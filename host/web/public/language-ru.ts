@@ -425,7 +425,7 @@ export const words: Words = {
     "stay-open": "Не закрывать",
     stalled: "Очередь стоит",
     moving: "Очередь движется",
-    held: "Без вызова",
+    held: "Касса не вызвана",
   },
   LANE: {
     state: {
@@ -437,6 +437,7 @@ export const words: Words = {
       unknown: "?",
     },
     line: "очередь",
+    lineAt: (name) => `очередь «${name}»`,
     waiting: () => "в очереди",
     wait: (wait) => `Ждать ${wait}`,
     noWait: "Без очереди",
@@ -452,6 +453,7 @@ export const words: Words = {
     lost: "Нет связи",
     was: (waiting) => `было ${waiting}`,
     blind: "Датчикам нельзя верить",
+    starting: "Датчики запускаются",
     ownRule: "Устройство само управляет лампой",
   },
   LAMP: {
@@ -474,6 +476,7 @@ export const words: Words = {
       dead: "никого не замечает: наведите заново",
       flutter: "мерцает: затените приёмник, проверьте разъём и кабель",
       flutter2: "второй луч мерцает: затените приёмник, проверьте разъём и кабель",
+      starting: "запускается",
     },
   },
   BOARD: {
@@ -811,7 +814,7 @@ export const words: Words = {
       "stay-open": "должна оставаться открытой",
       stalled: "стоит",
       moving: "снова работает",
-      held: "не вызывается",
+      held: "ждёт: для этой очереди кассу не вызывают",
     },
     presence: {
       fresh: "устройство на связи",

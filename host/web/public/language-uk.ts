@@ -419,7 +419,7 @@ export const words: Words = {
     "stay-open": "Не закривати",
     stalled: "Черга стоїть",
     moving: "Черга рухається",
-    held: "Без виклику",
+    held: "Касу не викликано",
   },
   LANE: {
     state: {
@@ -431,6 +431,7 @@ export const words: Words = {
       unknown: "?",
     },
     line: "черга",
+    lineAt: (name) => `черга «${name}»`,
     waiting: () => "у черзі",
     wait: (wait) => `Чекати ${wait}`,
     noWait: "Без черги",
@@ -446,6 +447,7 @@ export const words: Words = {
     lost: "Немає зв’язку",
     was: (waiting) => `було ${waiting}`,
     blind: "Датчикам не можна вірити",
+    starting: "Датчики запускаються",
     ownRule: "Пристрій сам керує лампою",
   },
   LAMP: {
@@ -468,6 +470,7 @@ export const words: Words = {
       dead: "нікого не помічає: наведіть знову",
       flutter: "мерехтить: затініть приймач, перевірте роз’єм і кабель",
       flutter2: "другий промінь мерехтить: затініть приймач, перевірте роз’єм і кабель",
+      starting: "запускається",
     },
   },
   BOARD: {
@@ -797,7 +800,7 @@ export const words: Words = {
       "stay-open": "має лишатися відкритою",
       stalled: "стоїть",
       moving: "знову працює",
-      held: "не викликається",
+      held: "чекає: для цієї черги каси не викликають",
     },
     presence: {
       fresh: "пристрій на зв’язку",
