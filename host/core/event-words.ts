@@ -28,7 +28,7 @@ const HEALTH: { [health: string]: string } = {
   absent: "not fitted",
   silent: "no signal",
   stuck: "always blocked",
-  lost: "no reply on the bus",
+  lost: "sees too little",
   frozen: "reading never changes",
   dead: "misses everybody",
   flutter: "flutters",

@@ -68,6 +68,6 @@ describe.skipIf(chromium === undefined)(`pages of boxes that start${note("chromi
 
   it("say that a sensor gives no signal once it has had the time", async () => {
     const { trouble } = await watch([{ tMs: 5000, tail: "silent" }]);
-    expect(trouble.flat()).toEqual(TILLS.map(() => "Line end: no signal: is it wired and aligned?"));
+    expect(trouble.flat()).toEqual(TILLS.map(() => "Line end: no signal: check plug and cable"));
   }, 60000);
 });

@@ -465,10 +465,10 @@ export const words: Words = {
     health: {
       ok: "arbeitet",
       absent: "nicht vorhanden",
-      silent: "kein Signal: angeschlossen und ausgerichtet?",
+      silent: "kein Signal: Stecker und Kabel prüfen",
       stuck: "immer unterbrochen: steht etwas davor?",
-      lost: "keine Antwort: Stecker und Kabel prüfen",
-      frozen: "Wert ändert sich nie: reinigen oder vor Sonne schützen",
+      lost: "sieht zu wenig: vor Sonne schützen, reinigen, Blickrichtung prüfen",
+      frozen: "Wert ändert sich nie: kurz vom Strom trennen",
       dead: "übersieht alle: neu ausrichten",
       flutter: "flattert: vor Sonne schützen, Stecker und Kabel prüfen",
       flutter2: "zweiter Strahl flattert: vor Sonne schützen, Stecker und Kabel prüfen",

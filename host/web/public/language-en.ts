@@ -503,10 +503,10 @@ export const words = {
     health: {
       ok: "working",
       absent: "not fitted",
-      silent: "no signal: is it wired and aligned?",
+      silent: "no signal: check plug and cable",
       stuck: "always blocked: is something in front of it?",
-      lost: "no reply on the bus: check plug and cable",
-      frozen: "reading never changes: clean it, or keep the sun off",
+      lost: "sees too little: keep the sun off, clean it, check where it looks",
+      frozen: "reading never changes: cut its power for a moment",
       dead: "misses everybody: realign it",
       flutter: "flutters: keep the sun off its receiver, check plug and cable",
       flutter2: "second beam flutters: keep the sun off its receiver, check plug and cable",
