@@ -113,7 +113,7 @@ describe("why so many tills are needed", () => {
   };
 
   it("is told from who waits, who comes and how long each takes", () => {
-    expect(wordsOf(4, { comingIn10Min: 34, cycleS: 72 })).toBe("9 wait, 34 come in 10 min, each takes 1 min 12 s");
+    expect(wordsOf(4, { comingIn10Min: 34, cycleS: 72 })).toBe("9 wait, 34 come in 10 min, each takes 1 min 10 s");
     const one = [lane("1", { state: "serving", waiting: 1 })];
     expect(wordsOf(1, { comingIn10Min: 8, cycleS: 50 }, one)).toBe("1 waits, 8 come in 10 min, each takes 50 s");
     expect(wordsOf(1, { comingIn10Min: 8, cycleS: 50 }, [lane("1")])).toBe(

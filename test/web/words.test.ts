@@ -50,7 +50,7 @@ it.each([...LANGUAGES])("the felt wait is said to be an estimate, with its sourc
 });
 
 it("a call that is not made is told of the line that it would have been for, as no till was meant", () => {
-  expect(decisionText("held", "Till 1")).toBe("No till called: line at Till 1");
+  expect(decisionText("held", "Till 1")).toBe("No call: line at Till 1");
   expect(decisionText("call", "Till 3")).toBe("Call: Till 3");
 });
 

@@ -51,7 +51,7 @@ const REASON: Words["REASON"] = {
   "held-up": (r) => `Die Bedienung dauert viel länger als sonst, ${unknownNumber(r.waiting)}`,
   moving: () => "Es geht wieder voran",
   "cool-down": (r) =>
-    `${lineText(r)}. Eben hat sich an den Kassen etwas geändert: Das hilft binnen ${formatMinutesUp(r.seconds)}`,
+    `${lineText(r)}. Eben ging eine Kasse auf oder zu: Das wirkt binnen ${formatMinutesUp(r.seconds)}`,
   cap: (r) => `${lineText(r)}. Kein Ruf: höchstens ${r.calls} je Stunde, noch ${formatDuration(r.seconds)}`,
   "all-open": (r) => `${lineText(r)}. Keine Kasse ist mehr zu rufen`,
   called: (r) =>
@@ -409,7 +409,7 @@ export const words: Words = {
     in15: (count) => `in 15 min ${count} nötig`,
     in30: (count) => `in 30 min ${count} nötig`,
     why: (waiting, coming, cycleS, isMore) =>
-      `${waiting === 0 ? "niemand wartet" : waitingText({ waiting, doubt: isMore ? "least" : undefined })}${coming === null ? "" : `, in 10 min ${coming < 2 ? "kommt" : "kommen"} ${coming === 0 ? "niemand" : coming}`}, je ${formatDuration(cycleS)}`,
+      `${waiting === 0 ? "niemand wartet" : waitingText({ waiting, doubt: isMore ? "least" : undefined })}${coming === null ? "" : `, in 10 min ${coming < 2 ? "kommt" : "kommen"} ${coming === 0 ? "niemand" : coming}`}, je ${formatDuration(cycleS)} an der Kasse`,
   },
   DECISION: {
     call: "Ruf",
@@ -423,7 +423,7 @@ export const words: Words = {
     "stay-open": "Offen lassen",
     stalled: "Stockt",
     moving: "Geht voran",
-    held: "Keine Kasse gerufen",
+    held: "Kein Ruf",
   },
   LANE: {
     state: { closed: "zu", idle: "frei", serving: "bedient", stalled: "stockt", blind: "blind", unknown: "?" },

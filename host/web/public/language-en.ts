@@ -52,7 +52,8 @@ const REASON: Reasons = {
   "unheard-release": () => "No data from its box",
   "held-up": (r) => `Service is taking far longer than usual, ${unknownNumber(r.waiting)} waiting`,
   moving: () => "Customers are moving again",
-  "cool-down": (r) => `${lineText(r)}. Tills have just changed: that needs up to ${formatMinutesUp(r.seconds)} to help`,
+  "cool-down": (r) =>
+    `${lineText(r)}. A till has just opened or closed: it takes up to ${formatMinutesUp(r.seconds)} to help`,
   cap: (r) => `${lineText(r)}. No call: the limit is ${r.calls} an hour, for ${formatDuration(r.seconds)} more`,
   "all-open": (r) => `${lineText(r)}. No till is left to call`,
   called: (r) =>
@@ -458,7 +459,7 @@ export const words = {
     "stay-open": "Stay open",
     stalled: "Stalled",
     moving: "Moving",
-    held: "No till called",
+    held: "No call",
   } satisfies { [kind in DecisionKind]: string } as { [kind in DecisionKind]: string },
 
   /** One lane. Waits in s, confidence in whole percent. */

@@ -60,7 +60,7 @@ const REASON: Words["REASON"] = {
   "held-up": (r) => `Обслуживание идёт намного дольше обычного; ${waitingText(r.waiting)}`,
   moving: () => "Очередь снова движется",
   "cool-down": (r) =>
-    `${lineText(r)}. Кассы только что изменились: это поможет не позже чем через ${formatMinutesUp(r.seconds)}`,
+    `${lineText(r)}. Кассу только что открыли или закрыли: это подействует не позже чем через ${formatMinutesUp(r.seconds)}`,
   cap: (r) => `${lineText(r)}. Без вызова: не больше ${r.calls} в час, ещё ${formatDuration(r.seconds)}`,
   "all-open": (r) => `${lineText(r)}. Больше нет касс, которые можно вызвать`,
   called: (r) =>
@@ -411,7 +411,7 @@ export const words: Words = {
     in15: (count) => `через 15 мин нужно: ${count}`,
     in30: (count) => `через 30 мин нужно: ${count}`,
     why: (waiting, coming, cycleS, isMore) =>
-      `${waiting === 0 ? "никто не ждёт" : `в очереди ${waiting}${isMore ? "+" : ""}`}${coming === null ? "" : `, за 10 мин ${coming === 0 ? "никого" : `ещё ${coming}`}`}, по ${formatDuration(cycleS)}`,
+      `${waiting === 0 ? "никто не ждёт" : `в очереди ${waiting}${isMore ? "+" : ""}`}${coming === null ? "" : `, за 10 мин ${coming === 0 ? "никого" : `ещё ${coming}`}`}, по ${formatDuration(cycleS)} на каждого`,
   },
   DECISION: {
     call: "Вызов",
@@ -425,7 +425,7 @@ export const words: Words = {
     "stay-open": "Не закрывать",
     stalled: "Очередь стоит",
     moving: "Очередь движется",
-    held: "Касса не вызвана",
+    held: "Без вызова",
   },
   LANE: {
     state: {

@@ -59,7 +59,8 @@ const REASON: Words["REASON"] = {
   "unheard-release": () => "Немає даних від пристрою",
   "held-up": (r) => `Обслуговування триває значно довше, ніж зазвичай; ${waitingText(r.waiting)}`,
   moving: () => "Черга знову рухається",
-  "cool-down": (r) => `${lineText(r)}. Каси щойно змінилися: це допоможе щонайбільше за ${formatMinutesUp(r.seconds)}`,
+  "cool-down": (r) =>
+    `${lineText(r)}. Касу щойно відкрили чи закрили: це подіє щонайбільше за ${formatMinutesUp(r.seconds)}`,
   cap: (r) => `${lineText(r)}. Без виклику: не більше ${r.calls} на годину, ще ${formatDuration(r.seconds)}`,
   "all-open": (r) => `${lineText(r)}. Більше немає кас, які можна викликати`,
   called: (r) =>
@@ -405,7 +406,7 @@ export const words: Words = {
     in15: (count) => `за 15 хв потрібно: ${count}`,
     in30: (count) => `за 30 хв потрібно: ${count}`,
     why: (waiting, coming, cycleS, isMore) =>
-      `${waiting === 0 ? "ніхто не чекає" : `у черзі ${waiting}${isMore ? "+" : ""}`}${coming === null ? "" : `, за 10 хв ${coming === 0 ? "нікого" : `ще ${coming}`}`}, по ${formatDuration(cycleS)}`,
+      `${waiting === 0 ? "ніхто не чекає" : `у черзі ${waiting}${isMore ? "+" : ""}`}${coming === null ? "" : `, за 10 хв ${coming === 0 ? "нікого" : `ще ${coming}`}`}, по ${formatDuration(cycleS)} на кожного`,
   },
   DECISION: {
     call: "Виклик",
@@ -419,7 +420,7 @@ export const words: Words = {
     "stay-open": "Не закривати",
     stalled: "Черга стоїть",
     moving: "Черга рухається",
-    held: "Касу не викликано",
+    held: "Без виклику",
   },
   LANE: {
     state: {
