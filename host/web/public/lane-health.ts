@@ -90,7 +90,7 @@ function boxText(health: BoxHealth, nowMs: number): string {
     BOX.up((tMs + nowMs - heardMs) / 1000),
     free !== null && total !== null && total > 0 ? BOX.memory(free / total) : "",
     rssiDbm === null ? "" : BOX.wifi(rssiDbm),
-    BOX.late(lateMs),
+    lateMs === 0 ? "" : BOX.late(lateMs),
     errors === null ? "" : BOX.errors(errors),
     failedStarts === 0 ? "" : BOX.failedStarts(failedStarts),
     image === "earlier" ? BOX.earlierImage : "",

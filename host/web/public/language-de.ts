@@ -504,6 +504,7 @@ export const words: Words = {
     answerWhy: (slowest) => `die Hälfte schneller; am langsamsten ${slowest}`,
     all: "Alle Gassen",
     longest: (people, wait) => `längste Schlange ${people}, längste Wartezeit ${wait}`,
+    neverOpen: "nie offen",
     open: (open, stalls) => `offen ${open}${stalls > 0 ? `, ${unbroken(`stockte ${stalls} ×`)}` : ""}`,
     most: (people, count) => `höchstens ${unknownNumber(people)}, ${tills(count)} offen`,
     legend: {
@@ -556,8 +557,8 @@ export const words: Words = {
       hours: "Stunden offen",
       customers: "Kunden",
       perHour: "Je Stunde",
-      busy: "Ausgelastet",
-      wait: "Mittlere Wartezeit",
+      busy: "Belegt",
+      wait: "Warten im Mittel",
     },
     checkColumns: {
       when: "Wann",

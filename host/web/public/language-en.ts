@@ -548,6 +548,7 @@ export const words = {
     answerWhy: (slowest: string) => `half were quicker; slowest ${slowest}`,
     all: "All lanes",
     longest: (people: string, wait: string) => `longest line ${people}, longest wait ${wait}`,
+    neverOpen: "never open",
     open: (open: string, stalls: number) => `open ${open}${stalls > 0 ? `, ${unbroken(`stalled ${stalls} ×`)}` : ""}`,
     most: (people: number, open: number) => `at most ${people} waiting, ${tills(open)} open`,
     legend: {

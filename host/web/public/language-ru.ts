@@ -508,6 +508,7 @@ export const words: Words = {
     answerWhy: (slowest) => `половина быстрее; самое долгое ${slowest}`,
     all: "Все кассы",
     longest: (people, wait) => `самая длинная очередь ${people}, самое долгое ожидание ${wait}`,
+    neverOpen: "не открывалась",
     open: (open, stalls) => `открыта ${open}${stalls > 0 ? `, ${unbroken(`стояла ${stalls} ×`)}` : ""}`,
     most: (people, count) =>
       `в очереди не больше ${people}, ${plural(count, { one: "открыта", few: "открыты", other: "открыто" })} ${tills(count)}`,

@@ -503,6 +503,7 @@ export const words: Words = {
     answerWhy: (slowest) => `половина швидше; найповільніше ${slowest}`,
     all: "Усі каси",
     longest: (people, wait) => `найдовша черга ${people}, найдовше очікування ${wait}`,
+    neverOpen: "не відкривалася",
     open: (open, stalls) => `відкрита ${open}${stalls > 0 ? `, ${unbroken(`стояла ${stalls} ×`)}` : ""}`,
     most: (people, count) =>
       `щонайбільше в черзі ${people}, відкрито ${plural(count, { one: `${count} касу`, few: `${count} каси`, other: `${count} кас` })}`,
