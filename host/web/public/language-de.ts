@@ -806,6 +806,7 @@ export const words: Words = {
       stale: "Gerät schweigt",
       offline: "Gerät getrennt",
     },
+    till: (lane) => `Kasse ${lane}`,
     prints: (box, text) => `${box} meldet: ${text}`,
     connected: (broker) => `Verbunden mit dem Broker ${broker}`,
     serial: (port, what) => `Serielle Leitung ${port}: ${what}`,

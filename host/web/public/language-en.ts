@@ -870,6 +870,8 @@ export const words = {
       stale: "its box has gone quiet",
       offline: "its box is offline",
     } as { [freshness: string]: string },
+    /** What the demo calls its tills. */
+    till: (lane: number) => `Till ${lane}`,
     prints: (box: string, text: string) => `${box} prints: ${text}`,
     connected: (broker: string) => `Connected to the broker ${broker}`,
     serial: (port: string, what: string) => `Serial line ${port}: ${what}`,

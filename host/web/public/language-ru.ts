@@ -822,6 +822,7 @@ export const words: Words = {
       stale: "устройство замолчало",
       offline: "устройство без связи",
     },
+    till: (lane) => `Касса ${lane}`,
     prints: (box, text) => `${box} пишет: ${text}`,
     connected: (broker) => `Соединение с брокером ${broker} есть`,
     serial: (port, what) => `Последовательная линия ${port}: ${what}`,

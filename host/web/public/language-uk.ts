@@ -809,6 +809,7 @@ export const words: Words = {
       stale: "пристрій замовк",
       offline: "пристрій без зв’язку",
     },
+    till: (lane) => `Каса ${lane}`,
     prints: (box, text) => `${box} пише: ${text}`,
     connected: (broker) => `З’єднано з брокером ${broker}`,
     serial: (port, what) => `Послідовна лінія ${port}: ${what}`,
