@@ -113,9 +113,9 @@ export const words = {
 
   /** What is wrong with a box, besides its sensors. */
   BOX: {
-    stale: "box not heard",
-    offline: "box offline",
-    unknown: "box not heard yet",
+    stale: "Box not heard",
+    offline: "Box offline",
+    unknown: "Box not heard yet",
     failedStarts: (starts: number) => plural(starts, { one: "1 failed start", other: `${starts} failed starts` }),
   },
 

@@ -105,9 +105,9 @@ export const words: HeadOfficeWords = {
   },
 
   BOX: {
-    stale: "устройства не слышно",
-    offline: "устройство выключено",
-    unknown: "устройства ещё не слышно",
+    stale: "Устройства не слышно",
+    offline: "Устройство выключено",
+    unknown: "Устройства ещё не слышно",
     failedStarts: (starts) =>
       plural(starts, {
         one: `${starts} неудачный запуск`,

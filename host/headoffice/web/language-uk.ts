@@ -105,9 +105,9 @@ export const words: HeadOfficeWords = {
   },
 
   BOX: {
-    stale: "пристрою не чути",
-    offline: "пристрій вимкнено",
-    unknown: "пристрою ще не чути",
+    stale: "Пристрою не чути",
+    offline: "Пристрій вимкнено",
+    unknown: "Пристрою ще не чути",
     failedStarts: (starts) =>
       plural(starts, {
         one: `${starts} невдалий запуск`,

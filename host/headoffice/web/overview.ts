@@ -92,10 +92,12 @@ export function troublesOf(events: readonly EventRow[]): TroubledBox[] {
 const NO_TROUBLE: readonly unknown[] = ["ok", "absent", "starting"];
 
 function troubleOf(content: EventRow["content"]): Omit<TroubledBox, "store" | "box" | "name" | "atMs"> | undefined {
-  const sensors = SENSORS.flatMap((sensor): [Sensor, string][] =>
+  const freshness = content["freshness"] as TroubledBox["freshness"];
+  // What a box that is not heard had said of its sensors is of before.
+  const seen = freshness === "fresh" ? SENSORS : [];
+  const sensors = seen.flatMap((sensor): [Sensor, string][] =>
     NO_TROUBLE.includes(content[sensor]) ? [] : [[sensor, String(content[sensor])]],
   );
-  const freshness = content["freshness"] as TroubledBox["freshness"];
   const failedStarts = Number(content["failedStarts"]);
   const errors = content["errors"] === null ? null : String(content["errors"]);
   const isWell = freshness === "fresh" && sensors.length === 0 && !(failedStarts > 0) && errors === null;

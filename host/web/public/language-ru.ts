@@ -8,7 +8,7 @@ const formats = formatsOf("ru", {
   s: "с",
   min: "мин",
   h: "ч",
-  noWait: "без очереди",
+  noWait: "без ожидания",
   about: (minutes) => `около ${minutes}`,
   atLeast: (wait) => `не меньше ${wait}`,
   upTo: (high) => `до ${high}`,

@@ -8,7 +8,7 @@ const formats = formatsOf("uk", {
   s: "с",
   min: "хв",
   h: "год",
-  noWait: "без черги",
+  noWait: "без чекання",
   about: (minutes) => `близько ${minutes}`,
   atLeast: (wait) => `щонайменше ${wait}`,
   upTo: (high) => `до ${high}`,

@@ -108,6 +108,7 @@ describe("boxes in trouble", () => {
       },
     ],
     [{ freshness: "offline" }, { freshness: "offline" }],
+    [{ freshness: "stale", tail: "silent" }, { freshness: "stale" }],
     [{ head: "starting" }, undefined],
     [{ head: "starting", tail: "silent" }, { sensors: [["tail", "silent"]] }],
     [
