@@ -14,7 +14,7 @@ export const words: HeadOfficeWords = {
     language: "Sprache",
   },
 
-  LOGIN: "Das Passwort wird in der Zentrale gemacht:",
+  LOGIN: { password: "Passwort", how: "Das Passwort wird in der Zentrale gemacht:" },
 
   MISSING: { title: "Keine solche Seite", how: "Alle Läden, die die Zentrale kennt, stehen auf dieser Seite:" },
   AWAY: {
@@ -72,6 +72,7 @@ export const words: HeadOfficeWords = {
     trouble: "Störung",
     since: "Seit (UTC)",
     till: "Kasse",
+    work: "Zustand",
     data: "Daten",
     wait: "Wartezeit",
     hour: "Stunde",

@@ -15,8 +15,8 @@ export const words = {
     language: "Language",
   },
 
-  /** Below the log-in; a command follows. */
-  LOGIN: "The password is made at head office:",
+  /** The log-in: whose password, and where it comes from, before a command. */
+  LOGIN: { password: "Password", how: "The password is made at head office:" },
 
   /** In the place of a page that is not there, and of one that the database does not answer for. */
   MISSING: { title: "No such page", how: "All shops that head office knows are on this page:" },
@@ -79,6 +79,7 @@ export const words = {
     trouble: "Trouble",
     since: "Since (UTC)",
     till: "Till",
+    work: "Till",
     data: "Data",
     wait: "Wait",
     hour: "Hour",

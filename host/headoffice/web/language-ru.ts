@@ -14,7 +14,7 @@ export const words: HeadOfficeWords = {
     language: "Язык",
   },
 
-  LOGIN: "Пароль создают в головном офисе:",
+  LOGIN: { password: "Пароль", how: "Пароль создают в головном офисе:" },
 
   MISSING: { title: "Такой страницы нет", how: "Все магазины, которые знает головной офис, — на этой странице:" },
   AWAY: {
@@ -33,7 +33,7 @@ export const words: HeadOfficeWords = {
     database: (fault) => `База данных ничего не принимает: ${fault}`,
     broker: "Нет связи с брокером",
     asOf: (when) => `По состоянию на ${when} (UTC)`,
-    state: { live: "на связи", behind: "отстаёт", silent: "без связи", closed: "закрыт" },
+    state: { live: "на\u00a0связи", behind: "отстаёт", silent: "без\u00a0связи", closed: "закрыт" },
     heard: (boxes, all) => `${formatInteger(boxes)} из ${formatInteger(all)}`,
     missing: (records) => `Не хватает записей: ${formatInteger(records)}`,
     missingAt: (shops, more) => `${shops}${more > 0 ? ` и ещё ${formatInteger(more)}` : ""}`,
@@ -72,7 +72,8 @@ export const words: HeadOfficeWords = {
     lane: "Касса",
     trouble: "Неисправность",
     since: "С какого времени (UTC)",
-    till: "Работа",
+    till: "Касса",
+    work: "Состояние",
     data: "Данные",
     wait: "Ожидание",
     hour: "Час",
@@ -125,7 +126,7 @@ export const words: HeadOfficeWords = {
     json: "Как JSON",
     outlier: "выброс",
     outliers: "Не такие, как все:",
-    range: (low, high) => `от ${low} до ${high}`,
+    range: (low, high) => `${low} – ${high}`,
   },
 
   ROLLOUT: {

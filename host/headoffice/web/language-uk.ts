@@ -14,7 +14,7 @@ export const words: HeadOfficeWords = {
     language: "Мова",
   },
 
-  LOGIN: "Пароль створюють у головному офісі:",
+  LOGIN: { password: "Пароль", how: "Пароль створюють у головному офісі:" },
 
   MISSING: { title: "Такої сторінки немає", how: "Усі магазини, які знає головний офіс, — на цій сторінці:" },
   AWAY: {
@@ -33,7 +33,7 @@ export const words: HeadOfficeWords = {
     database: (fault) => `База даних нічого не приймає: ${fault}`,
     broker: "Немає зв’язку з брокером",
     asOf: (when) => `Станом на ${when} (UTC)`,
-    state: { live: "на зв’язку", behind: "запізнюється", silent: "без зв’язку", closed: "зачинено" },
+    state: { live: "на\u00a0зв’язку", behind: "запізнюється", silent: "без\u00a0зв’язку", closed: "зачинено" },
     heard: (boxes, all) => `${formatInteger(boxes)} з ${formatInteger(all)}`,
     missing: (records) => `Бракує записів: ${formatInteger(records)}`,
     missingAt: (shops, more) => `${shops}${more > 0 ? ` та ще ${formatInteger(more)}` : ""}`,
@@ -72,7 +72,8 @@ export const words: HeadOfficeWords = {
     lane: "Каса",
     trouble: "Несправність",
     since: "Відколи (UTC)",
-    till: "Робота",
+    till: "Каса",
+    work: "Стан",
     data: "Дані",
     wait: "Чекання",
     hour: "Година",
@@ -125,7 +126,7 @@ export const words: HeadOfficeWords = {
     json: "Як JSON",
     outlier: "відхилення",
     outliers: "Не такі, як усі:",
-    range: (low, high) => `від ${low} до ${high}`,
+    range: (low, high) => `${low} – ${high}`,
   },
 
   ROLLOUT: {

@@ -212,11 +212,12 @@ export function shopBody(
 ): Html {
   const { TABLES } = say.own;
   const now = lanes.map((lane) => laneCells(say, lane, glance.state));
-  const kinds: { [kind: string]: string } = say.shop.DECISION;
+  const { LANE, DECISION } = say.shop;
+  const kinds: { [kind: string]: string } = DECISION;
   return html`<div class="now">${tableOf(say, { caption: TABLES.now, columns: GLANCE }, [shopCells(say, glance)])}</div>
 ${at(say, nowMs)}
 <h2>${TABLES.lanes}</h2>
-<div class="now">${tableOf(say, { caption: TABLES.lanes, columns: ["lane", "till", "data", "waiting", "wait"] }, now)}</div>
+<div class="now">${tableOf(say, { caption: TABLES.lanes, columns: ["lane", "work", "data", "waiting", "wait"] }, now)}</div>
 <h2>${TABLES.hours}</h2>
 ${tableOf(say, { caption: TABLES.hours, columns: ["hour", "waiting", "wait", "over", "open", "served"] }, hourCells(say, minutes))}
 <h2>${TABLES.troubles}</h2>
@@ -235,7 +236,7 @@ ${tableOf(
   { caption: TABLES.decisions, columns: ["when", "till", "decision", "reason"] },
   events.map(({ atMs, content }) => [
     dateAndTime(atMs),
-    String(content["name"]),
+    content["decision"] === "held" ? LANE.lineAt(String(content["name"])) : String(content["name"]),
     kinds[String(content["decision"])] ?? String(content["decision"]),
     html`<span lang="en">${String(content["reason"])}</span>`,
   ]),

@@ -67,9 +67,13 @@ export async function startHeadOfficeWeb(
   logIn.addRoutes(app);
   serveLogIn(app, logIn, [...SPOKEN.keys()], {
     headerIn: (tag) => header(sources.chain, "/login", SPOKEN.get(tag) as Spoken).html,
-    // Stands in the place of what a shop's log-in says.
-    bodyIn: (tag, body) =>
-      body.replace("{{login.how}}", `${SPOKEN.get(tag)?.own.LOGIN} tillbeacon headoffice password`),
+    // There is one password, and another place where it is made.
+    bodyIn: (tag, body) => {
+      const { LOGIN } = (SPOKEN.get(tag) as Spoken).own;
+      return body
+        .replace("{{login.password}}", LOGIN.password)
+        .replace("{{login.how}}", `${LOGIN.how} tillbeacon headoffice password`);
+    },
   });
   serveFile(app, "/headoffice.css", new URL("headoffice.css", import.meta.url), "text/css; charset=utf-8");
   const shops = keptFor(KEPT_MS, () => glances(sources.store));

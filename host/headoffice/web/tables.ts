@@ -11,6 +11,7 @@ const OF_WORDS: readonly Column[] = [
   "lane",
   "trouble",
   "till",
+  "work",
   "data",
   "decision",
   "reason",

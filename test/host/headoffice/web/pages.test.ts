@@ -210,6 +210,13 @@ describe("figures", () => {
   });
 });
 
+it("a call that is not made is told of its line", () => {
+  const content = { name: "Till 1", decision: "held", reason: "why" };
+  const event = { store: "harbour", atMs: AT_MS, kind: "decision" as const, content };
+  const { html } = shopBody(ENGLISH, SHOP, [], [], [event], [], AT_MS);
+  expect(rowsOf(html, "Decisions")[0]).toEqual(["2026-11-27 20:00", "line at Till 1", "No call", "why"]);
+});
+
 it("the league table marks the days that it is of", () => {
   expect(leagueBody(ENGLISH, [], 7).html).toContain('<a href="/league?days=7" aria-current="page">7 days</a>');
   expect(leagueBody(ENGLISH, [], 7).html.match(/aria-current/g)).toHaveLength(1);

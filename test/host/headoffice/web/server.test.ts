@@ -59,6 +59,7 @@ it("shows its pages to this machine, and sends others to the log-in and then bac
   expect(logIn.status).toBe(200);
   const text = await logIn.text();
   expect(text).toContain("tillbeacon headoffice password");
+  expect(text).toContain('<label for="password">Password</label>');
   expect(text).toContain('href="/league"');
   for (const [, file] of text.matchAll(/(?:src|href)="(\/[\w-]+\.(?:ts|css|svg))"/g))
     expect((await ask(file as string, FAR)).status, file).toBe(200);
