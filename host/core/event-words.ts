@@ -37,7 +37,7 @@ const HEALTH: { [health: string]: string } = {
 };
 
 /** A sensor and its health: "entrance beam: always blocked". */
-export function describeSensor(sensor: string, health: string): string {
+function describeSensor(sensor: string, health: string): string {
   return `${SENSORS[sensor] ?? sensor}: ${HEALTH[health] ?? health}`;
 }
 
