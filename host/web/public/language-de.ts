@@ -554,11 +554,11 @@ export const words: Words = {
     },
     staffColumns: {
       till: "Kasse",
-      hours: "Stunden offen",
+      hours: "Offen (Std.)",
       customers: "Kunden",
-      perHour: "Je Stunde",
+      perHour: "Je Std.",
       busy: "Belegt",
-      wait: "Warten im Mittel",
+      wait: "Ø Warten",
     },
     checkColumns: {
       when: "Wann",
