@@ -555,11 +555,11 @@ export const words: Words = {
     },
     staffColumns: {
       till: "Касса",
-      hours: "Часов открыта",
-      customers: "Покупателей",
+      hours: "Часов",
+      customers: "Людей",
       perHour: "За час",
       busy: "Занята",
-      wait: "Среднее ожидание",
+      wait: "Ср. ожидание",
     },
     checkColumns: {
       when: "Когда",

@@ -550,11 +550,11 @@ export const words: Words = {
     },
     staffColumns: {
       till: "Каса",
-      hours: "Годин відкрита",
+      hours: "Годин",
       customers: "Покупців",
-      perHour: "За годину",
+      perHour: "За год",
       busy: "Зайнята",
-      wait: "Середнє очікування",
+      wait: "Сер. чекання",
     },
     checkColumns: {
       when: "Коли",
