@@ -3,7 +3,8 @@
 // import this file.
 import type { MessageOf } from "./fields.ts";
 import type { About } from "./messages/about.ts";
-import { LAMPS, SENSOR_HEALTH, TILL_STATES } from "./messages/lane-states.ts";
+import { LAMPS, TILL_STATES } from "./messages/lane-states.ts";
+import { SENSOR_STATES } from "./sensor-states.ts";
 import { TOPIC_ROOT } from "./topics.ts";
 
 const TIMES = "atMs w 0 4e12,errorMs W 0 4e12" as const;
@@ -26,7 +27,7 @@ atLeast w 0 1,\
 waitS/waitLowS/waitHighS W 0 86400,\
 confidencePercent w 0 100,\
 ins/outs W 0 4e9,\
-entry/exit/head/tail c unknown|${SENSOR_HEALTH},\
+entry/exit/head/tail c unknown|${SENSOR_STATES},\
 lamp c ${LAMPS},\
 call c none|calling|escalated|accepted` as const;
 

@@ -5,6 +5,7 @@ import { surePercent } from "../core/confidence.ts";
 import type { Advice, Call, Decision } from "../core/decision.ts";
 import { isTrusted, type LaneView } from "../core/lane-view.ts";
 import { callEndMs } from "../core/reason.ts";
+import { sensorStates } from "../core/sensor-states.ts";
 import type { BoardContent } from "../core/shopper-board.ts";
 import type { StandingWarning } from "../core/warnings.ts";
 import type { LaneDetail, LaneSnapshot, Snapshot } from "../web/snapshot.ts";
@@ -67,7 +68,7 @@ function laneSnapshot(lane: LaneView, now: StoreNow): LaneSnapshot {
     surePercent: surePercent((t?.confidencePercent ?? 0) / 100),
     lamp: now.lampOf(box) ?? t?.lamp ?? "off",
     rule: t?.rule ?? "box",
-    health: t === undefined ? null : { entry: t.entry, exit: t.exit, head: t.head, tail: t.tail },
+    health: t === undefined ? null : sensorStates(t),
   };
 }
 

@@ -80,9 +80,9 @@ export function addStartCommand(program: Command): void {
 
 async function runStart(options: StartOptions, command: Command): Promise<void> {
   const file = options.config ?? (existsSync(DEFAULT_CONFIG) ? DEFAULT_CONFIG : undefined);
-  const config = file === undefined ? demoConfig(options.lanes) : readConfig(file);
-  if (file !== undefined) refuseUnused(options, command, file, config);
   const words = wordsFor(options.lang);
+  const config = file === undefined ? demoConfig(options.lanes, words.CLI.till) : readConfig(file);
+  if (file !== undefined) refuseUnused(options, command, file, config);
   const inJson = options.logJson ?? logsInJson();
   const logger = newLogger(words, inJson);
   const tell = newTeller(logger, inJson);

@@ -153,8 +153,9 @@ function clockOf(ms: number, { formats }: Words): string {
 
 function linesOf(decision: LoggedDecision, words: Words): string[] {
   const { tMs, kind, box, inputs } = decision;
-  const { CLI, DECISION } = words;
-  const name = inputs?.name ?? box;
+  const { CLI, DECISION, LANE } = words;
+  const named = inputs?.name ?? box;
+  const name = kind === "held" ? LANE.lineAt(named) : named;
   const warning = isSame(decision) === false ? [`          ${CLI.differently}`] : [];
   const lanes = inputs?.lanes ?? [];
   const width = Math.max(0, ...lanes.map((lane) => (lane.name ?? lane.box).length));

@@ -208,11 +208,11 @@ function hasPassword(url: string): boolean {
   return URL.canParse(url) && new URL(url).password !== "";
 }
 
-/** What runs when there is no configuration: six lanes of the demo store. */
-export function demoConfig(lanes: number): Config {
+/** What runs when there is no configuration: lanes of the demo store, from 1, by these names. */
+export function demoConfig(lanes: number, nameOf = (lane: number): string => `Till ${lane}`): Config {
   return CONFIG.parse({
     store: "demo",
-    lanes: Array.from({ length: lanes }, (_, i) => ({ box: `lane-${i + 1}`, name: `Till ${i + 1}` })),
+    lanes: Array.from({ length: lanes }, (_, i) => ({ box: `lane-${i + 1}`, name: nameOf(i + 1) })),
     log: DEMO_LOG,
     // Its busloads come every six minutes: a real shop's cap would be used up within half an hour.
     targets: { callsPerHour: 60 },

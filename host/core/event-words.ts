@@ -28,15 +28,16 @@ const HEALTH: { [health: string]: string } = {
   absent: "not fitted",
   silent: "no signal",
   stuck: "always blocked",
-  lost: "no reply on the bus",
+  lost: "sees too little",
   frozen: "reading never changes",
   dead: "misses everybody",
   flutter: "flutters",
   flutter2: "second beam flutters",
+  starting: "starting",
 };
 
 /** A sensor and its health: "entrance beam: always blocked". */
-export function describeSensor(sensor: string, health: string): string {
+function describeSensor(sensor: string, health: string): string {
   return `${SENSORS[sensor] ?? sensor}: ${HEALTH[health] ?? health}`;
 }
 

@@ -12,6 +12,7 @@ import {
 import { tillsOf } from "./advice.ts";
 import type { Advice, Call, Decision } from "./decision.ts";
 import { isTill, isTrusted, type LaneView } from "./lane-view.ts";
+import { sensorStates } from "./sensor-states.ts";
 import type { StandingWarning } from "./warnings.ts";
 
 /** A message to be published. */
@@ -113,6 +114,9 @@ function payloadOf(message: object): string {
 /** Without the time, which alone is no change. */
 type Untimed<M> = Omit<M, "atMs" | "errorMs">;
 
+/** Sensors of a box before its first record. */
+const UNHEARD = { entry: "unknown", exit: "unknown", head: "unknown", tail: "unknown" } as const;
+
 function laneOf(lane: LaneView, now: ShopNow): Untimed<PublishedLane> {
   const { box, name, role, freshness, telemetry: t } = lane;
   const call = now.calls.find((standing) => standing.box === box);
@@ -129,10 +133,7 @@ function laneOf(lane: LaneView, now: ShopNow): Untimed<PublishedLane> {
     confidencePercent: t?.confidencePercent ?? 0,
     ins: t?.ins ?? null,
     outs: t?.outs ?? null,
-    entry: t?.entry ?? "unknown",
-    exit: t?.exit ?? "unknown",
-    head: t?.head ?? "unknown",
-    tail: t?.tail ?? "unknown",
+    ...(t === undefined ? UNHEARD : sensorStates(t)),
     lamp: now.lampOf(box) ?? t?.lamp ?? "off",
     call: call === undefined ? "none" : call.state === "acknowledged" ? "accepted" : call.state,
   };

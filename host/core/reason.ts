@@ -84,7 +84,7 @@ export function describeReason(reason: Reason): string {
     case "moving":
       return "Customers are moving again";
     case "cool-down":
-      return `${lineOf(reason)}. Tills have just changed: that needs up to ${spell(inMinutes(reason.seconds))} to help`;
+      return `${lineOf(reason)}. A till has just opened or closed: it takes up to ${spell(inMinutes(reason.seconds))} to help`;
     case "cap":
       return `${lineOf(reason)}. No call: the limit is ${reason.calls} an hour, for ${spell(reason.seconds)} more`;
     case "all-open":

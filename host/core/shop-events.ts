@@ -1,10 +1,10 @@
 // What happens in a shop beside decisions, as rows for the log: found by comparing what is heard with what was heard
 // before. Pure; the caller dates the events.
 import type { Health } from "../../protocol/messages/health.ts";
-import type { SensorHealth } from "../../protocol/messages/lane-states.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { Rejection } from "./box-transport.ts";
 import type { LaneView } from "./lane-view.ts";
+import { SENSORS, sensorStates } from "./sensor-states.ts";
 
 /**
  * "lamp": the host has set another signal; "switch": the till's switch; "sensor": the health of a sensor; "box": what a
@@ -20,14 +20,11 @@ export interface ShopEvent {
   detail: { [name: string]: string | number | null };
 }
 
-const SENSORS = ["entry", "exit", "head", "tail"] as const;
-type Watched = Pick<Telemetry, "till" | (typeof SENSORS)[number]>;
+type Watched = Pick<Telemetry, "till"> & ReturnType<typeof sensorStates>;
 
 /** Boxes that are followed: more than a shop has. */
 const MOST = 5000;
 const MINUTE_MS = 60000;
-/** A box that has run for less may not have set its sensors up yet: none of them is silent. Unit ms; guess. */
-const SETS_UP_MS = 5000;
 
 /** Remembers what was heard last. */
 export class ShopEvents {
@@ -38,13 +35,13 @@ export class ShopEvents {
   private minuteMs: number | undefined;
 
   /** The switch and the sensors of a box, in the order of its records. What is well at first is no event. */
-  ofTelemetry(box: string, record: Telemetry): ShopEvent[] {
-    const { tMs, till } = record;
+  ofTelemetry(box: string, telemetry: Telemetry): ShopEvent[] {
     const last = this.watched.get(box);
     if (last === undefined && this.watched.size >= MOST) return [];
-    const of = (sensor: (typeof SENSORS)[number]): SensorHealth =>
-      tMs < SETS_UP_MS && record[sensor] === "silent" ? "ok" : record[sensor];
-    const now = { till, entry: of("entry"), exit: of("exit"), head: of("head"), tail: of("tail") };
+    const { till } = telemetry;
+    const now: Watched = { till, ...sensorStates(telemetry) };
+    // A start is none of a sensor.
+    for (const sensor of SENSORS) if (now[sensor] === "starting") now[sensor] = "ok";
     this.watched.set(box, now);
     const events: ShopEvent[] = [];
     if (till !== null && till !== last?.till)

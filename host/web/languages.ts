@@ -10,14 +10,15 @@ const COOKIE = "language";
 const COOKIE_S = 365 * 86400;
 
 /** Strings by language tag. A file beside them is one more language. */
-export const LANGUAGES: ReadonlyMap<string, Words> = await load(new URL("./public/", import.meta.url));
+export const LANGUAGES: ReadonlyMap<string, Words> = await loadWords<Words>(new URL("./public/", import.meta.url));
 
-async function load(folder: URL): Promise<Map<string, Words>> {
+/** The words of every `language-<tag>` file of a folder, by tag. */
+export async function loadWords<W>(folder: URL): Promise<Map<string, W>> {
   // Packed files are JavaScript; the TypeScript beside them is what browsers are sent.
   const extension = import.meta.url.endsWith(".ts") ? ".ts" : ".js";
   const names = readdirSync(folder).filter((name) => name.startsWith("language-") && name.endsWith(extension));
-  const loaded = names.sort().map(async (name): Promise<[string, Words]> => {
-    const { words } = (await import(new URL(name, folder).href)) as { words: Words };
+  const loaded = names.sort().map(async (name): Promise<[string, W]> => {
+    const { words } = (await import(new URL(name, folder).href)) as { words: W };
     return [name.slice("language-".length, -extension.length), words];
   });
   return new Map(await Promise.all(loaded));

@@ -1,18 +1,19 @@
 // What pages receive: the store as it is now, as plain JSON. Shared by server and browser.
 import type { LampLook } from "../../protocol/lamps.ts";
 import type { Health } from "../../protocol/messages/health.ts";
-import type { LampRule, LampSignal, SensorHealth, TillState } from "../../protocol/messages/lane-states.ts";
+import type { LampRule, LampSignal, TillState } from "../../protocol/messages/lane-states.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
+import type { SensorState } from "../../protocol/sensor-states.ts";
 import type { Advice, Call, DecisionKind } from "../core/decision.ts";
 import type { Freshness } from "../core/lane-view.ts";
 import type { Reason } from "../core/reason.ts";
+import type { Sensor } from "../core/sensor-states.ts";
 import type { Place } from "../core/shop.ts";
 import type { BoardContent } from "../core/shopper-board.ts";
 import type { UplinkStatus } from "../core/uplink-status.ts";
 import type { StandingWarning } from "../core/warnings.ts";
 
-export const SENSORS = ["entry", "exit", "head", "tail"] as const;
-export type Sensor = (typeof SENSORS)[number];
+export type { Sensor };
 
 /** One box as pages show it. Unknown is null; waits in s. */
 export interface LaneSnapshot extends Pick<Place, "box" | "name" | "role" | "pool"> {
@@ -35,7 +36,7 @@ export interface LaneSnapshot extends Pick<Place, "box" | "name" | "role" | "poo
   lamp: LampSignal;
   /** Who controls the lamp, as reported by the box. */
   rule: LampRule;
-  health: { [S in Sensor]: SensorHealth } | null;
+  health: { [S in Sensor]: SensorState } | null;
 }
 
 /** More about a box, for the set-up page: all that it said last, so that a page can show any field of it. */

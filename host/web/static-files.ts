@@ -42,7 +42,10 @@ let assets: Assets | undefined;
 
 /** Serves the pages and their files. Every path is registered one by one, so no path reaches any other file. */
 export function serveFiles(app: FastifyInstance, logIn: LogIn): void {
-  assets ??= readAssets(Object.entries(PAGES), contentOf("header.html"), (body) => body, [...LANGUAGES.keys()]);
+  assets ??= readAssets(Object.entries(PAGES), [...LANGUAGES.keys()], {
+    headerIn: () => contentOf("header.html"),
+    bodyIn: (_, body) => body,
+  });
   for (const [path, byLanguage] of assets) serve(app, path, byLanguage, logIn);
   const missing = assets.get(PAGES.missing) as Map<string, Asset>;
   app.setNotFoundHandler((request, reply) => {
@@ -55,12 +58,15 @@ export function serveFiles(app: FastifyInstance, logIn: LogIn): void {
   });
 }
 
-/**
- * Serves the log-in alone, in English, with what it needs, for pages of another kind: `header` stands above it, `change` alters
- * it.
- */
-export function serveLogIn(app: FastifyInstance, logIn: LogIn, header: string, change: (body: string) => string): void {
-  for (const [path, byLanguage] of readAssets([["login", PAGES.login]], header, change, [ENGLISH]))
+/** What a page of another kind has in its own way, by language: what stands above it, and its body made of the shop's. */
+export interface Dress {
+  headerIn: (tag: string) => string;
+  bodyIn: (tag: string, body: string) => string;
+}
+
+/** Serves the log-in alone, in these languages, with what it needs, for pages of another kind. */
+export function serveLogIn(app: FastifyInstance, logIn: LogIn, tags: readonly string[], dress: Dress): void {
+  for (const [path, byLanguage] of readAssets([["login", PAGES.login]], tags, dress))
     serve(app, path, byLanguage, logIn);
 }
 
@@ -74,9 +80,8 @@ function serve(app: FastifyInstance, path: string, byLanguage: ReadonlyMap<strin
 
 function readAssets(
   named: readonly (readonly [name: string, path: string])[],
-  header: string,
-  change: (body: string) => string,
   tags: readonly string[],
+  { headerIn, bodyIn }: Dress,
 ): Assets {
   const files = readdirSync(PUBLIC).flatMap((name): [string, Map<string, Asset>][] => {
     const type = TYPES[name.split(".").at(-1) ?? ""];
@@ -87,9 +92,10 @@ function readAssets(
   const all = new Map(languages.map(([tag, { name }]) => [tag, name]));
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const pages = named.map(([name, path]): [string, Map<string, Asset>] => {
-    const body = change(contentOf(`${name}.html`));
+    const content = contentOf(`${name}.html`);
     const inLanguages = languages.map(([tag, words]): [string, Asset] => {
-      const pieces = { frame, header, body, modules: modulesIn(name, tag) };
+      const parts = { header: headerIn(tag), body: bodyIn(tag, content) };
+      const pieces = { frame, ...parts, modules: modulesIn(name, tag) };
       const page = pageOf(name, path, pieces, { tag, zone, text: words.PAGE, all });
       return [tag, assetOf("text/html; charset=utf-8", page)];
     });

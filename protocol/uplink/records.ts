@@ -3,7 +3,8 @@
 // (protocol/binary.ts). Boxes never import this file.
 import type { MessageOf } from "../fields.ts";
 import type { About } from "../messages/about.ts";
-import { SENSOR_HEALTH, TILL_STATES } from "../messages/lane-states.ts";
+import { TILL_STATES } from "../messages/lane-states.ts";
+import { SENSOR_STATES } from "../sensor-states.ts";
 
 /** Version of envelope and records; another one is rejected, not guessed at. */
 export const UPLINK_VERSION = 1;
@@ -62,7 +63,7 @@ export const UPLINK_BOX = `\
 box t 1 32,\
 name s 0 80,\
 freshness c fresh|stale|offline|unknown,\
-entry/exit/head/tail c ${SENSOR_HEALTH},\
+entry/exit/head/tail c ${SENSOR_STATES},\
 failedStarts w 0 200,\
 errors T 0 64` as const;
 

@@ -59,6 +59,18 @@ export const VALID: { name: string; record: UplinkRecord; hex: string }[] = [
     hex: `${HEAD_HEX} 03 01 61 00 01 00 01 06 00 01 ff`,
   },
   {
+    name: "a box that has just started",
+    record: {
+      ...HEAD,
+      kind: "box",
+      content: {
+        ...{ box: "a", name: "", freshness: "fresh", failedStarts: 0, errors: null },
+        ...{ entry: "ok", exit: "absent", head: "starting", tail: "ok" },
+      },
+    },
+    hex: `${HEAD_HEX} 03 01 61 00 00 00 01 09 00 00 ff`,
+  },
+  {
     name: "an answer to settings",
     record: { ...HEAD, kind: "settings", content: { id: 3, result: "refused", detail: "no" } },
     hex: `${HEAD_HEX} 04 00000002 01 0002 6e6f`,

@@ -4,9 +4,11 @@ import { readFileSync } from "node:fs";
 import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { leagueBody, settingsBody } from "../../host/headoffice/web/comparisons.ts";
 import { page as pageOf } from "../../host/headoffice/web/html.ts";
-import type { ShopGlance } from "../../host/headoffice/web/overview.ts";
-import { leagueBody, settingsBody, shopBody, shopsBody } from "../../host/headoffice/web/pages.ts";
+import { SPOKEN, type Spoken } from "../../host/headoffice/web/languages.ts";
+import type { ShopGlance, TroubledBox } from "../../host/headoffice/web/overview.ts";
+import { shopBody, shopsBody } from "../../host/headoffice/web/pages.ts";
 import { launch } from "./browser.ts";
 import { chromium, note } from "./programs.ts";
 
@@ -26,7 +28,13 @@ const TROUBLE = {
   box: "lane-3",
   name: "Electricals and returns",
   atMs: AT_MS,
-  trouble: "entrance beam: always blocked, exit beam: second beam flutters",
+  freshness: "fresh" as const,
+  sensors: [
+    ["entry", "flutter2"],
+    ["exit", "stuck"],
+  ] as TroubledBox["sensors"],
+  failedStarts: 2,
+  errors: null,
 };
 const STATUS = {
   ...{ received: 0, fresh: 0, repeated: 0, rejected: {}, commits: 0, failedCommits: 0, minutes: 0 },
@@ -48,9 +56,10 @@ const ROLLOUT = {
   ...{ state: "running" as const, note: "", shops: [] },
 };
 
-const BODIES = {
-  "/": shopsBody([SHOP, { ...SHOP, state: "silent", longestWaitS: null }], [TROUBLE], STATUS, [], AT_MS),
+const bodiesIn = (say: Spoken) => ({
+  "/": shopsBody(say, [SHOP, { ...SHOP, state: "silent", longestWaitS: null }], [TROUBLE], STATUS, [], AT_MS),
   "/shop": shopBody(
+    say,
     SHOP,
     [LANE, { ...LANE, box: "lane-2", waiting: null, waitS: null }],
     [],
@@ -59,11 +68,14 @@ const BODIES = {
     AT_MS,
   ),
   "/league": leagueBody(
+    say,
     [{ store: SHOP.store, blocks: 84, measured: 0.09, estimate: 0.08, low: 0.05, high: 0.12, isOutlier: true }],
     7,
   ),
-  "/settings": settingsBody([ROLLOUT]),
-};
+  "/settings": settingsBody(say, [ROLLOUT]),
+});
+const PATHS = ["/", "/shop", "/league", "/settings"] as const;
+type Path = (typeof PATHS)[number];
 
 describe.skipIf(chromium === undefined)(`head office's pages in a real browser${note("chromium", chromium)}`, () => {
   let browser: Browser;
@@ -78,9 +90,10 @@ describe.skipIf(chromium === undefined)(`head office's pages in a real browser${
     await browser?.close();
   });
 
-  async function open(path: keyof typeof BODIES, viewport: { width: number; height: number }): Promise<Page> {
+  async function open(say: Spoken, path: Path, viewport: { width: number; height: number }): Promise<Page> {
     const page = await browser.newPage({ viewport });
-    await page.setContent(pageOf("Acme", path, "Shops", 3600, BODIES[path]));
+    const frame = { chain: "Acme", url: path, say };
+    await page.setContent(pageOf(frame, path, say.own.NAV.shops, 3600, bodiesIn(say)[path]));
     await page.addStyleTag({ content: css });
     return page;
   }
@@ -89,15 +102,16 @@ describe.skipIf(chromium === undefined)(`head office's pages in a real browser${
     page.evaluate(`[document.documentElement, ...document.querySelectorAll(".scrolls")]
       .filter((node) => node.scrollWidth > node.clientWidth + 1).map((node) => node.textContent.slice(0, 60))`);
 
-  describe.each(Object.keys(BODIES) as (keyof typeof BODIES)[])("%s", (path) => {
+  const cases = [...SPOKEN].flatMap(([tag, say]) => PATHS.map((path) => [path, tag, say] as const));
+  describe.each(cases)("%s in %s", (path, _, say) => {
     it("is seen whole on a laptop", async () => {
-      const page = await open(path, { width: 1366, height: 768 });
+      const page = await open(say, path, { width: 1366, height: 768 });
       expect(await wide(page)).toEqual([]);
       await page.close();
     });
 
     it("is seen whole on a wall, in letters that are larger than a laptop's by what the wall is", async () => {
-      const page = await open(path, { width: 1920, height: 1080 });
+      const page = await open(say, path, { width: 1920, height: 1080 });
       expect(await wide(page)).toEqual([]);
       const sizes = `[...document.querySelectorAll("td")].map((cell) => Number.parseFloat(getComputedStyle(cell).fontSize))`;
       expect(Math.min(...((await page.evaluate(sizes)) as number[]))).toBeGreaterThan(26);
@@ -105,7 +119,7 @@ describe.skipIf(chromium === undefined)(`head office's pages in a real browser${
     });
 
     it("is seen whole on paper", async () => {
-      const page = await open(path, PAPER);
+      const page = await open(say, path, PAPER);
       await page.emulateMedia({ media: "print", colorScheme: "dark" });
       expect(await wide(page)).toEqual([]);
       expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe("rgb(255, 255, 255)");
@@ -113,7 +127,7 @@ describe.skipIf(chromium === undefined)(`head office's pages in a real browser${
     });
 
     it("scrolls its tables on a phone, and nothing else", async () => {
-      const page = await open(path, { width: 390, height: 844 });
+      const page = await open(say, path, { width: 390, height: 844 });
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390);
       // Names and figures are not broken up into letters.
       const narrow = `[...document.querySelectorAll("th, td")].map((cell) => cell.getBoundingClientRect().width)`;
@@ -122,7 +136,7 @@ describe.skipIf(chromium === undefined)(`head office's pages in a real browser${
     });
 
     it.each(["light", "dark"] as const)("has nothing serious to axe-core, %s", async (colorScheme) => {
-      const page = await open(path, { width: 1366, height: 768 });
+      const page = await open(say, path, { width: 1366, height: 768 });
       await page.emulateMedia({ colorScheme });
       await page.evaluate(axe.source);
       const { violations } = (await page.evaluate(AXE)) as axe.AxeResults;

@@ -92,7 +92,7 @@ describe.skipIf(mosquitto === undefined)(`a shop and its head office${note("mosq
     await until("live", async () => (await health()).shops?.live === 1);
     await until("waiting", async () =>
       // One of its two boxes is not heard.
-      /<th scope="row"><a href="\/shop\?name=corner">.*<td class="text">3\+<\/td><td class="text">≥\u00a02 min<\/td>/.test(
+      /<th scope="row"><a href="\/shop\?name=corner">.*<td>3\+<\/td><td>≥\u00a02 min<\/td>/.test(
         await (await fetch(page)).text(),
       ),
     );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { between, ticksOf, totals, zoomed } from "../../host/web/public/day-scale.ts";
+import { between, isShutAt, ticksOf, totals, zoomed } from "../../host/web/public/day-scale.ts";
 
 const MIN = 60000;
 
@@ -46,6 +46,12 @@ describe("the tills open in all", () => {
   it("are none after the last one has closed", () => {
     expect(open(lane("1", [0, 900]))).toEqual([1, 0, 0]);
   });
+});
+
+it("a till is shut while it is not open and nobody is known to wait there", () => {
+  const lane = { waiting: [0, 0, 2, null], openings: [[0, 1000]] };
+  const report = { fromMs: 0, binMs: 1000, bins: 4, lanes: [lane, { waiting: [], openings: [[0, 4000]] }] } as never;
+  expect([0, 1, 2, 3].map((bin) => isShutAt(report, lane as never, bin))).toEqual([false, true, false, false]);
 });
 
 describe("a window", () => {

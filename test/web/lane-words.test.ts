@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { Demand } from "../../host/core/policy.ts";
-import { rangeOf, sureOf, sureWord, unitOf, waitAloneOf, waitOf } from "../../host/web/public/lane-words.ts";
+import {
+  noticeOf,
+  rangeOf,
+  sureOf,
+  sureWord,
+  troubleOf,
+  unitOf,
+  waitAloneOf,
+  waitOf,
+} from "../../host/web/public/lane-words.ts";
 import { countTills, countWords } from "../../host/web/public/till-count.ts";
 import type { LaneSnapshot } from "../../host/web/snapshot.ts";
 import { lane } from "./snapshot.ts";
@@ -65,6 +74,20 @@ describe("a lane's words", () => {
   });
 });
 
+describe("a lane whose sensors are starting", () => {
+  const health = { entry: "ok", exit: "ok", head: "starting", tail: "stuck" } as const;
+
+  it("has no trouble with them, and with others all the same", () => {
+    expect(troubleOf(lane("1", { health }))).toBe("Line end: always blocked: is something in front of it?");
+  });
+
+  it("is not said to have sensors that cannot be trusted, but is not seen either", () => {
+    expect(noticeOf(lane("1", { state: "blind", health }), 1000, false)).toBe("Sensors are starting");
+    expect(noticeOf(lane("1", { state: "blind" }), 1000, false)).toBe("Sensors cannot be trusted");
+    expect(noticeOf(lane("1", { health }), 1000, false)).toBe("");
+  });
+});
+
 describe("a lane's certainty", () => {
   it.each([
     [{ surePercent: 80 }, "sure", "sure (80 %)"],
@@ -90,7 +113,7 @@ describe("why so many tills are needed", () => {
   };
 
   it("is told from who waits, who comes and how long each takes", () => {
-    expect(wordsOf(4, { comingIn10Min: 34, cycleS: 72 })).toBe("9 wait, 34 come in 10 min, each takes 1 min 12 s");
+    expect(wordsOf(4, { comingIn10Min: 34, cycleS: 72 })).toBe("9 wait, 34 come in 10 min, each takes 1 min 10 s");
     const one = [lane("1", { state: "serving", waiting: 1 })];
     expect(wordsOf(1, { comingIn10Min: 8, cycleS: 50 }, one)).toBe("1 waits, 8 come in 10 min, each takes 50 s");
     expect(wordsOf(1, { comingIn10Min: 8, cycleS: 50 }, [lane("1")])).toBe(

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { CONFIG } from "../../host/config/config.ts";
+import type { HeadOfficeWords } from "../../host/headoffice/web/language-en.ts";
+import { SPOKEN, type Spoken } from "../../host/headoffice/web/languages.ts";
 import { choiceCookie, LANGUAGES, languageOf } from "../../host/web/languages.ts";
 import { words as ENGLISH, type Words } from "../../host/web/public/language-en.ts";
 import { typedNumber } from "../../host/web/public/setup-draft.ts";
@@ -35,8 +37,11 @@ function said(of: (...values: never[]) => string): string {
   return String(isOfReason ? of(reason as never) : of(...([300, 400, 3, 3] as never[])));
 }
 
+/** A language of the shop's pages, or of head office's. */
+type AnyWords = Words | HeadOfficeWords;
+
 /** Problems are functions of what is wrong: problems.test.ts has one of each. */
-const strings = (words: Words): Map<string, string> =>
+const strings = (words: AnyWords): Map<string, string> =>
   new Map(
     leavesOf({ ...words, formats: {} })
       .filter(([path]) => path !== "name" && !path.startsWith("WARNING.problems."))
@@ -50,27 +55,41 @@ const sources = (): string => {
   return read.map((name) => readFileSync(new URL(name, PUBLIC), "utf8")).join("\n");
 };
 
-describe.each([...LANGUAGES])("%s", (tag, words) => {
-  it("has every string and none that is left over", () => {
-    const keys = (of: Words): string[] =>
-      leavesOf({ ...of, formats: {} }).map(([path, value]) => `${path}: ${typeof value}`);
-    expect(keys(words)).toEqual(keys(ENGLISH));
-  });
+const HEAD_OFFICE = [...SPOKEN].map(([tag, { own }]) => [`${tag} of head office`, own, SPOKEN.get("en")?.own] as const);
+const SHOPS = [...LANGUAGES].map(([tag, words]) => [tag, words, ENGLISH] as const);
 
-  it("has no empty string, and none that says 'undefined'", () => {
-    for (const [path, text] of strings(words))
-      expect([path, text]).toEqual([path, expect.stringMatching(/^(?!.*undefined|.*NaN).+/s)]);
-  });
+it("head office's pages have every language of the shops'", () => {
+  expect([...SPOKEN.keys()]).toEqual([...LANGUAGES.keys()]);
+});
 
-  it("has no string that is much longer than the English one", () => {
-    const english = strings(ENGLISH);
-    const overlong = [...strings(words)].filter(([path, text]) => {
-      const length = english.get(path)?.length ?? 0;
-      return text.length > LONGER * length + LONGER_BY;
+describe.each<readonly [string, AnyWords, AnyWords | undefined]>([...SHOPS, ...HEAD_OFFICE])(
+  "%s",
+  (_, words, first) => {
+    const english = first as AnyWords;
+
+    it("has every string and none that is left over", () => {
+      const keys = (of: AnyWords): string[] =>
+        leavesOf({ ...of, formats: {} }).map(([path, value]) => `${path}: ${typeof value}`);
+      expect(keys(words)).toEqual(keys(english));
     });
-    expect(overlong).toEqual([]);
-  });
 
+    it("has no empty string, and none that says 'undefined'", () => {
+      for (const [path, text] of strings(words))
+        expect([path, text]).toEqual([path, expect.stringMatching(/^(?!.*undefined|.*NaN).+/s)]);
+    });
+
+    it("has no string that is much longer than the English one", () => {
+      const lengths = strings(english);
+      const overlong = [...strings(words)].filter(([path, text]) => {
+        const length = lengths.get(path)?.length ?? 0;
+        return text.length > LONGER * length + LONGER_BY;
+      });
+      expect(overlong).toEqual([]);
+    });
+  },
+);
+
+describe.each([...LANGUAGES])("%s", (tag, words) => {
   it("writes a number into a field as it is typed and read there", () => {
     for (const value of [0.4, 0.85, 1883, 3653, -12.125, 0])
       expect(typedNumber(words.formats.formatTyped(value))).toBe(value);
@@ -81,6 +100,17 @@ describe.each([...LANGUAGES])("%s", (tag, words) => {
     expect(Intl.PluralRules.supportedLocalesOf(words.formats.locale)).toHaveLength(1);
     expect(words.formats.locale.split("-")[0]).toBe(tag);
   });
+});
+
+it("uses every string of head office's pages", () => {
+  const FOLDER = new URL("../../host/headoffice/web/", import.meta.url);
+  const names = readdirSync(FOLDER).filter((name) => name.endsWith(".ts") && !name.startsWith("language-"));
+  const text = names.map((name) => readFileSync(new URL(name, FOLDER), "utf8")).join("\n");
+  // Chosen by a key of the data: how far a lane is to be trusted, and how a roll-out stands.
+  const isUsed = (path: string): boolean =>
+    /^(DATA|ROLLOUT\.state)\./.test(path) || new RegExp(`\\b${path.split(".").at(-1)}\\b`).test(text);
+  const { own } = SPOKEN.get("en") as Spoken;
+  expect([...strings(own).keys()].filter((path) => !isUsed(path))).toEqual([]);
 });
 
 it("uses every string", () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { callReportsOf } from "../../host/core/day-report.ts";
 import { callFiguresOf } from "../../host/core/report/calls.ts";
-import { faultsOf, HOLD_MS } from "../../host/web/public/calm-shop.ts";
+import { faultsOf, HOLD_MS, notWell } from "../../host/web/public/calm-shop.ts";
 import { waitOf } from "../../host/web/public/lane-words.ts";
 import { countTills } from "../../host/web/public/till-count.ts";
 import { placesOf, type Todo } from "../../host/web/public/todo.ts";
@@ -138,6 +138,15 @@ describe("whatever happens in the shop", () => {
     });
   });
 
+  it("a sensor that is starting is no fault, and one that stays without a signal is one", () => {
+    always(({ shown: { lanes, details } }) => {
+      for (const { box, telemetry } of details) {
+        const faults = faultsOf(lanes.find((one) => one.box === box) as LaneSnapshot).map(([sensor]) => sensor);
+        expect(faults.includes("tail")).toBe(telemetry?.tail === "silent" && telemetry.tMs >= 5000);
+      }
+    });
+  });
+
   it("nothing is within what the shop allows beside a lane that is marked", () => {
     always(({ shown: { lanes }, todos }) => {
       if (!textOf(todos).includes("within what the shop allows")) return;
@@ -147,7 +156,7 @@ describe("whatever happens in the shop", () => {
           one.state === "blind" ||
           one.state === "stalled" ||
           (one.state !== "closed" && !one.isTrusted) ||
-          faultsOf(one).length > 0,
+          notWell(one).length > 0,
       );
       expect(marked).toEqual([]);
     });

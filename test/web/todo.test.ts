@@ -109,7 +109,7 @@ describe("todoList", () => {
     );
     expect(list.map(({ kind }) => kind)).toEqual(["held"]);
     expect(list[0]?.why).toMatch(
-      /^5 waiting at Till 1, 4 min\. Tills have just changed: that needs up to 1 min to help$/,
+      /^5 waiting at Till 1, 4 min\. A till has just opened or closed: it takes up to 1 min to help$/,
     );
   });
 

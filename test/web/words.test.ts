@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { describeReason, type Reason, spell } from "../../host/core/reason.ts";
 import { LANGUAGES } from "../../host/web/languages.ts";
 import { words } from "../../host/web/public/language-en.ts";
-import { formatDuration, formatFigure, reasonText } from "../../host/web/public/words.ts";
+import { decisionText, formatDuration, formatFigure, reasonText, SENSOR } from "../../host/web/public/words.ts";
 
 it.each([
   [0, "0 s"],
@@ -47,4 +47,18 @@ it("one till is one", () => {
 
 it.each([...LANGUAGES])("the felt wait is said to be an estimate, with its source, in %s", (_, { OWNER }) => {
   expect(OWNER.feltWhy).toMatch(/36\s%.*New York Times, 18\.? \S+ 2012/);
+});
+
+it("a call that is not made is told of the line that it would have been for, as no till was meant", () => {
+  expect(decisionText("held", "Till 1")).toBe("No call: line at Till 1");
+  expect(decisionText("call", "Till 3")).toBe("Call: Till 3");
+});
+
+// As firmware/core/zone.ts finds them: no samples, few valid ones, always the same one.
+it.each([
+  ["silent", /plug and cable/],
+  ["lost", /sun/],
+  ["frozen", /power/],
+] as const)("a zone that is %s asks for what helps, as the doctor does", (health, remedy) => {
+  expect(SENSOR.health[health]).toMatch(remedy);
 });

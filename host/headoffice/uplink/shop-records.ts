@@ -1,9 +1,9 @@
 // What of a shop goes to head office: samples of its lanes, and events where something has changed. Pure.
-import type { Telemetry } from "../../../protocol/messages/telemetry.ts";
 import type { UplinkBox, UplinkHost } from "../../../protocol/uplink/records.ts";
 import type { Decision } from "../../core/decision.ts";
 import { isTrusted, type LaneView } from "../../core/lane-view.ts";
 import type { ShopNow } from "../../core/published-shop.ts";
+import { sensorStates } from "../../core/sensor-states.ts";
 import type { LaneSample, ShopSample } from "./frame-builder.ts";
 import type { NewRecord } from "./uplink.ts";
 
@@ -89,19 +89,12 @@ function boxOf(
   { box, name, freshness, telemetry: t }: LaneView,
   health: ReturnType<UplinkShop["healthOf"]>,
 ): UplinkBox {
-  const sensors: Pick<Telemetry, "entry" | "exit" | "head" | "tail"> = t ?? {
-    ...{ entry: "absent", exit: "absent", head: "absent", tail: "absent" },
-  };
-  const { entry, exit, head, tail } = sensors;
   const failedStarts = Math.min(200, health?.failedStarts ?? 0);
   return {
     box,
     name: name.slice(0, 80),
     freshness,
-    entry,
-    exit,
-    head,
-    tail,
+    ...sensorStates(t),
     failedStarts,
     errors: health?.errors ?? null,
   };

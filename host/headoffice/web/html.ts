@@ -1,4 +1,5 @@
 // HTML of head office's pages, made on the server, in the look of the shop's pages; a script only asks for it anew. Pure.
+import { SPOKEN, type Spoken } from "./languages.ts";
 
 /** Text that may stand in HTML; made by `html` and `table` alone. */
 export interface Html {
@@ -18,48 +19,54 @@ function htmlOf(part: Part): string {
   return "html" in part ? part.html : part.map((each) => each.html).join("");
 }
 
-/** A table with a caption, a row of heads, and rows of which the first cell names the row. Columns of words are set as text. Without a row: none. */
-export function table(caption: string, heads: readonly string[], rows: readonly (readonly Part[])[]): Html {
-  if (rows.length === 0) return html`<p>None yet</p>`;
-  const isText = heads.map((_, i) => {
-    const said = rows.map((row) => textOf(row[i] ?? "")).filter((text) => text !== "");
-    return said.length > 0 && !said.some((text) => FIGURE.test(text));
-  });
-  const set = (column: number): Html => (isText[column] ? html` class="text"` : html``);
+/** The head of a column. One of words is set as text, others as figures. */
+export interface Head {
+  name: string;
+  isText: boolean;
+}
+
+/** A table with a caption, a row of heads, and rows of which the first cell names the row. Without a row: `none`. */
+export function table(
+  { caption, heads, none }: { caption: string; heads: readonly Head[]; none: string },
+  rows: readonly (readonly Part[])[],
+): Html {
+  if (rows.length === 0) return html`<p>${none}</p>`;
+  const set = (column: number): Html => (heads[column]?.isText ? html` class="text"` : html``);
   const cells = ([name = "", ...rest]: readonly Part[]): Html =>
     html`<tr><th scope="row">${name}</th>${rest.map((cell, i) => html`<td${set(i + 1)}>${cell}</td>`)}</tr>`;
-  const head = (words: string, i: number): Html => html`<th scope="col"${set(i)}>${words}</th>`;
+  const head = ({ name }: Head, i: number): Html => html`<th scope="col"${set(i)}>${name}</th>`;
   return html`<div class="scrolls"><table><caption class="unseen">${caption}</caption>
 <thead><tr>${heads.map(head)}</tr></thead><tbody>${rows.map(cells)}</tbody></table></div>`;
 }
 
-/** Numbers with their units: "7 s", "32 % to 33 %", "under 1 %", "6 of 7"; or "–" in the place of one. */
-const FIGURE = /^(–|(under )?\d[\d.,:-]*\??(( (to|of))? ?(\d[\d.,:-]*|%|s|min|h)\??(?=\s|$))*)$/;
-
-/** What is read of a part. */
-function textOf(part: Part): string {
-  return htmlOf(part).replaceAll(/<[^>]+>/g, "");
-}
-
 const PAGES = [
-  ["/", "Shops"],
-  ["/league", "League table"],
-  ["/settings", "Settings"],
-  ["/login", "Log-in"],
+  ["/", "shops"],
+  ["/league", "league"],
+  ["/settings", "settings"],
+  ["/login", "login"],
 ] as const;
 
 /** What stands above each page. */
-export function header(chain: string, path: string): Html {
+export function header(chain: string, path: string, { own: { NAV } }: Spoken): Html {
   const links = PAGES.map(([href, name]) =>
-    href === path ? html`<a href="${href}" aria-current="page">${name}</a>` : html`<a href="${href}">${name}</a>`,
+    href === path
+      ? html`<a href="${href}" aria-current="page">${NAV[name]}</a>`
+      : html`<a href="${href}">${NAV[name]}</a>`,
   );
-  return html`<header><p class="brand">tillbeacon <span>${chain}</span></p><nav aria-label="Pages">${links}</nav><p id="link" role="status"></p></header>`;
+  return html`<header><p class="brand">tillbeacon <span>${chain}</span></p><nav aria-label="${NAV.label}">${links}</nav><p id="link" role="status"></p></header>`;
 }
 
-/** The whole page; it fetches itself anew every so many seconds. */
-export function page(chain: string, path: string, title: string, refreshS: number, body: Html): string {
+/** What every page needs to know: the chain, the address that was asked for, and the language. */
+export interface Frame {
+  chain: string;
+  url: string;
+  say: Spoken;
+}
+
+/** The whole page; `path` is its place in the header, and it fetches itself anew every so many seconds. */
+export function page({ chain, url, say }: Frame, path: string, title: string, refreshS: number, body: Html): string {
   return html`<!doctype html>
-<html lang="en">
+<html lang="${say.tag}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -72,9 +79,27 @@ export function page(chain: string, path: string, title: string, refreshS: numbe
 <script src="/refreshed.ts" type="module"></script>
 </head>
 <body data-every-s="${refreshS}">
-${header(chain, path)}
+${header(chain, path, say)}
 <main><h1>${title}</h1>${body}</main>
+${footer(url, say)}
 </body>
 </html>
 `.html;
+}
+
+/** The same page in each language. */
+function footer(url: string, { tag, own }: Spoken): Html {
+  const links = [...SPOKEN.values()].map((each) => {
+    const current = each.tag === tag ? html` aria-current="true"` : html``;
+    return html`<a href="${inLanguage(url, each.tag)}" lang="${each.tag}" hreflang="${each.tag}"${current}>${each.shop.name}</a> `;
+  });
+  return html`<footer><nav aria-label="${own.NAV.language}">${links}</nav></footer>`;
+}
+
+/** An address of this server with a language chosen in it. */
+function inLanguage(url: string, tag: string): string {
+  const [path, asked] = url.split("?", 2);
+  const questions = new URLSearchParams(asked);
+  questions.set("language", tag);
+  return `${path}?${questions}`;
 }

@@ -1,7 +1,7 @@
 // What head office's pages say of shops, from what its database has. Pure.
 
 import type { FrameLane, FrameSample } from "../../../protocol/uplink/records.ts";
-import { describeSensor } from "../../core/event-words.ts";
+import { SENSORS, type Sensor } from "../../core/sensor-states.ts";
 import { backlogOf } from "../progress.ts";
 import type { EventRow, ShopRow } from "../stores/chain-store.ts";
 
@@ -68,7 +68,11 @@ export interface TroubledBox {
   box: string;
   name: string;
   atMs: number;
-  trouble: string;
+  freshness: "fresh" | "stale" | "offline" | "unknown";
+  /** Sensors that are not well, and what is wrong with them. */
+  sensors: [sensor: Sensor, health: string][];
+  failedStarts: number;
+  errors: string | null;
 }
 
 /** Boxes in trouble, by what was last told of each; `events` newest first. */
@@ -80,19 +84,24 @@ export function troublesOf(events: readonly EventRow[]): TroubledBox[] {
     if (seen.has(key)) return [];
     seen.add(key);
     const trouble = troubleOf(content);
-    return trouble === "" ? [] : [{ store, box, name: String(content["name"]), atMs, trouble }];
+    return trouble === undefined ? [] : [{ store, box, name: String(content["name"]), atMs, ...trouble }];
   });
 }
 
-function troubleOf(content: EventRow["content"]): string {
-  const sensors = ["entry", "exit", "head", "tail"].flatMap((sensor) => {
-    const health = content[sensor];
-    return health === "ok" || health === "absent" ? [] : [describeSensor(sensor, String(health))];
-  });
-  const freshness = content["freshness"] === "fresh" ? [] : [`box ${content["freshness"]}`];
-  const starts = Number(content["failedStarts"]) > 0 ? [`${content["failedStarts"]} failed starts`] : [];
-  const errors = content["errors"] === null ? [] : [String(content["errors"])];
-  return [...freshness, ...sensors, ...starts, ...errors].join(", ");
+/** Health of a sensor that is no trouble; one that is starting is none yet. */
+const NO_TROUBLE: readonly unknown[] = ["ok", "absent", "starting"];
+
+function troubleOf(content: EventRow["content"]): Omit<TroubledBox, "store" | "box" | "name" | "atMs"> | undefined {
+  const freshness = content["freshness"] as TroubledBox["freshness"];
+  // What a box that is not heard had said of its sensors is of before.
+  const seen = freshness === "fresh" ? SENSORS : [];
+  const sensors = seen.flatMap((sensor): [Sensor, string][] =>
+    NO_TROUBLE.includes(content[sensor]) ? [] : [[sensor, String(content[sensor])]],
+  );
+  const failedStarts = Number(content["failedStarts"]);
+  const errors = content["errors"] === null ? null : String(content["errors"]);
+  const isWell = freshness === "fresh" && sensors.length === 0 && !(failedStarts > 0) && errors === null;
+  return isWell ? undefined : { freshness, sensors, failedStarts, errors };
 }
 
 /** A line whose length is no part of the sum; nobody stands before a closed till. */

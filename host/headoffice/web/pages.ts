@@ -1,15 +1,14 @@
-// The bodies of head office's pages. Pure.
+// The bodies of head office's pages of shops, in a language. Pure.
 import { DAY_S } from "../../core/local-days.ts";
-import type { ProblemText } from "../../core/warnings.ts";
-import { leastWait } from "../../web/public/lane-words.ts";
-import { formatDuration, formatInteger, formatPercent, LANE, weekdays } from "../../web/public/words.ts";
+import type { StandingWarning } from "../../core/warnings.ts";
+import { warningText } from "../../web/public/problem-words.ts";
 import type { ConsumerStatus } from "../consumer/consumer.ts";
 import { MINUTE_SUMS, type MinuteSums } from "../minutes.ts";
-import type { Rollout } from "../rollout.ts";
 import type { EventRow, LaneMinute } from "../stores/chain-store.ts";
-import { type Html, html, table } from "./html.ts";
-import type { LeagueRow } from "./league.ts";
+import { type Html, html } from "./html.ts";
+import type { Spoken } from "./languages.ts";
 import type { ShopGlance, TroubledBox } from "./overview.ts";
+import { type Column, dateAndTime, linkTo, tableOf } from "./tables.ts";
 
 const HOUR_MS = 3600000;
 /** Not known; what is known to be nothing is left empty, so that what is there is seen. */
@@ -22,60 +21,64 @@ const NAMED = 5;
 /** A record may be on its way so long. Unit s. */
 const SHORT_LAG_S = 15;
 
-const GLANCE = [
-  ...["Shop", "State", "Waiting", "Longest wait", "Tills open", "Boxes heard", "Newest data"],
-  ...["Backlog", "Lag", "Lost"],
-] as const;
+const GLANCE: readonly Column[] = [
+  ...(["shop", "state", "waiting", "longest", "open", "boxes", "newest"] as const),
+  ...(["backlog", "lag", "lost"] as const),
+];
 
-/** In the place of a table of shops. */
-const NO_SHOP = html`<p>No shop has been heard yet: <code>tillbeacon headoffice invite</code> lets one join.</p>`;
+/** A warning of head office itself, with its problem where it is one that has words. */
+export type OwnWarning = Pick<StandingWarning, "text" | "remedy"> & Partial<Pick<StandingWarning, "problem">>;
 
 /** All shops: those that need somebody first, the others in the order of their names, where each is found again. */
 export function shopsBody(
+  say: Spoken,
   shops: readonly ShopGlance[],
   troubles: readonly TroubledBox[],
   status: ConsumerStatus,
-  warnings: readonly ProblemText[],
+  warnings: readonly OwnWarning[],
   nowMs: number,
 ): Html {
+  const { SHOPS, TABLES } = say.own;
   const live = shops.filter(({ state }) => state === "live");
   const open = live.filter((shop) => !isClosed(shop)).length;
-  const counts = open === live.length ? "" : `, ${formatInteger(open)} of them open`;
+  const counts = open === live.length ? "" : `, ${SHOPS.open(open)}`;
   const away = (["silent", "behind"] as const).flatMap((state) => {
     const count = shops.filter((shop) => shop.state === state).length;
-    return count === 0 ? [] : [html`. <strong class="${state}">${formatInteger(count)} ${state}</strong>`];
+    return count === 0 ? [] : [html`. <strong class="${state}">${SHOPS[state](count)}</strong>`];
   });
-  return html`${warnings.map(({ text, remedy }) => html`<p><strong>${text}</strong>. ${remedy}.</p>`)}
-<p class="now">${formatInteger(live.length)} of ${formatInteger(shops.length)} shops live${counts}${away}${faultOf(status)}</p>
-${missingOf(shops)}
-${shops.length === 0 ? NO_SHOP : html`<div class="now">${table("Shops", GLANCE, ordered(shops).map(shopCells))}</div>`}
-${at(nowMs)}
-<h2>Boxes in trouble</h2>
-${
-  troubles.length === 0
-    ? html`<p>None</p>`
-    : table(
-        "Boxes in trouble",
-        ["Shop", "Lane", "Trouble", "Since (UTC)"],
-        troubles.map((each) => [
-          linkTo(each.store),
-          each.name === "" ? each.box : each.name,
-          each.trouble,
-          dateAndTime(each.atMs),
-        ]),
-      )
-}`;
+  const told = warnings.map((warning) => warningText(warning, say.shop.WARNING.problems));
+  const all = tableOf(
+    say,
+    { caption: TABLES.shops, columns: GLANCE },
+    ordered(say, shops).map((shop) => shopCells(say, shop)),
+  );
+  return html`${told.map(({ text, remedy }) => html`<p><strong>${text}</strong>. ${remedy}.</p>`)}
+<p class="now">${SHOPS.live(live.length, shops.length)}${counts}${away}${faultOf(say, status)}</p>
+${missingOf(say, shops)}
+${shops.length === 0 ? html`<p>${SHOPS.none} <code>tillbeacon headoffice invite</code></p>` : html`<div class="now">${all}</div>`}
+${at(say, nowMs)}
+<h2>${TABLES.troubles}</h2>
+${tableOf(
+  say,
+  { caption: TABLES.troubles, columns: ["shop", "lane", "trouble", "since"], none: TABLES.none },
+  troubles.map((each) => [
+    linkTo(each.store),
+    each.name === "" ? each.box : each.name,
+    troubleText(say, each),
+    dateAndTime(each.atMs),
+  ]),
+)}`;
 }
 
 /** Silent shops, those behind, long waits by their minutes, the rest by name, and those that are closed. */
-function ordered(shops: readonly ShopGlance[]): ShopGlance[] {
+function ordered({ shop: { formats } }: Spoken, shops: readonly ShopGlance[]): ShopGlance[] {
   const rank = (shop: ShopGlance): number => {
     if (shop.state !== "live") return shop.state === "silent" ? -2e6 : -1e6;
     if (isClosed(shop)) return 1;
     const minutes = minutesOf(shop.longestWaitS ?? 0);
     return minutes < LONG_MIN ? 0 : -minutes;
   };
-  const byName = new Intl.Collator("en", { numeric: true });
+  const byName = new Intl.Collator(formats.locale, { numeric: true });
   return [...shops].sort((a, b) => rank(a) - rank(b) || byName.compare(a.store, b.store));
 }
 
@@ -85,67 +88,73 @@ function isClosed({ state, open, waiting, lanes, lanesHeard }: ShopGlance): bool
 }
 
 /** When the page was made: paper, and a page that nothing renews, still say so. */
-function at(nowMs: number): Html {
-  return html`<p class="soft">As of ${dateAndTime(nowMs)} (UTC)</p>`;
+function at({ own }: Spoken, nowMs: number): Html {
+  return html`<p class="soft">${own.SHOPS.asOf(dateAndTime(nowMs))}</p>`;
 }
 
-function faultOf({ fault, isConnected }: ConsumerStatus): Html {
-  if (fault !== "") return html`. <strong class="silent">The database takes nothing: ${fault}</strong>`;
-  return isConnected ? html`` : html`. <strong class="silent">No connection to the broker</strong>`;
+function faultOf({ own: { SHOPS } }: Spoken, { fault, isConnected }: ConsumerStatus): Html {
+  if (fault !== "") return html`. <strong class="silent">${SHOPS.database(fault)}</strong>`;
+  return isConnected ? html`` : html`. <strong class="silent">${SHOPS.broker}</strong>`;
 }
 
 /** What a database that was put back from a backup lacks, and no shop has any more. */
-function missingOf(shops: readonly ShopGlance[]): Html {
+function missingOf({ own: { SHOPS } }: Spoken, shops: readonly ShopGlance[]): Html {
   const some = shops.filter(({ missing }) => missing > 0);
   if (some.length === 0) return html``;
   const records = some.reduce((sum, { missing }) => sum + missing, 0);
   const names = some.slice(0, NAMED).map(({ store }) => store);
-  const others = some.length > NAMED ? ` and ${formatInteger(some.length - NAMED)} more` : "";
-  return html`<p><strong>Missing records: ${formatInteger(records)}</strong> (${names.join(", ")}${others}). They had been acknowledged, and are
-neither in this database nor in their shops' outboxes, as after a restore from an older backup. The shops' own logs have what they were made from.</p>`;
+  const where = SHOPS.missingAt(names.join(", "), some.length - names.length);
+  return html`<p><strong>${SHOPS.missing(records)}</strong> (${where}). ${SHOPS.missingWhy}</p>`;
 }
 
-function shopCells(shop: ShopGlance): (Html | string | number)[] {
+function shopCells(say: Spoken, shop: ShopGlance): (Html | string | number)[] {
+  const { SHOPS } = say.own;
+  const { formatDuration, formatInteger } = say.shop.formats;
   const { store, state, ageS, open, waiting, longestWaitS, backlog, lost, lagS } = shop;
   const rests = isClosed(shop);
   const word = rests ? "closed" : state;
   return [
     linkTo(store),
-    html`<span class="${word}">${word}</span>`,
+    html`<span class="${word}">${SHOPS.state[word]}</span>`,
     ...(rests
       ? [NOTHING, NOTHING, NOTHING]
       : [
-          figureOf(waiting, shop.isMore),
-          longestWaitS === null ? UNKNOWN : waitOf(longestWaitS, shop.isLonger),
-          figureOf(open, shop.mayBeOpen > 0),
+          figureOf(say, waiting, shop.isMore),
+          longestWaitS === null ? UNKNOWN : waitOf(say, longestWaitS, shop.isLonger),
+          figureOf(say, open, shop.mayBeOpen > 0),
         ]),
-    heardOf(shop),
-    ageS === null ? "never" : ageOf(ageS),
+    heardOf(say, shop),
+    ageS === null ? SHOPS.never : ageOf(say, ageS),
     ...[backlog === 0 ? NOTHING : formatInteger(backlog), lagS <= SHORT_LAG_S ? NOTHING : formatDuration(lagS)],
     lost === 0 ? NOTHING : formatInteger(lost),
   ];
 }
 
 /** Unknown before the first frame. */
-function heardOf(shop: ShopGlance): string {
+function heardOf({ own }: Spoken, shop: ShopGlance): string {
   const { lanes, lanesHeard, ageS } = shop;
   if (ageS === null) return UNKNOWN;
-  return lanesHeard === lanes && isClosed(shop) ? NOTHING : `${formatInteger(lanesHeard)} of ${formatInteger(lanes)}`;
+  return lanesHeard === lanes && isClosed(shop) ? NOTHING : own.SHOPS.heard(lanesHeard, lanes);
 }
 
 /** In days from two on. */
-function ageOf(seconds: number): string {
-  return seconds < 2 * DAY_S ? formatDuration(seconds) : `${Math.floor(seconds / DAY_S)} days`;
+function ageOf({ own, shop }: Spoken, seconds: number): string {
+  return seconds < 2 * DAY_S ? shop.formats.formatDuration(seconds) : own.SHOPS.days(Math.floor(seconds / DAY_S));
 }
 
 /** With a plus where it may be more, as on the shop's own page. */
-function figureOf(value: number | null, isMore: boolean): string {
-  return value === null ? UNKNOWN : `${formatInteger(value)}${isMore ? "+" : ""}`;
+function figureOf({ shop }: Spoken, value: number | null, isMore: boolean): string {
+  return value === null ? UNKNOWN : `${shop.formats.formatInteger(value)}${isMore ? "+" : ""}`;
 }
 
-function waitOf(waitS: number, isLonger: boolean): Html | string {
-  const words = isLonger ? leastWait(waitS) : formatDuration(waitS);
+function waitOf(say: Spoken, waitS: number, isLonger: boolean): Html | string {
+  const words = isLonger ? leastWait(say, waitS) : say.shop.formats.formatDuration(waitS);
   return minutesOf(waitS) < LONG_MIN ? words : html`<strong class="long">${words}</strong>`;
+}
+
+/** A wait without an upper end, as on the shop's own page. */
+function leastWait({ shop }: Spoken, waitS: number): string {
+  return `≥\u00a0${shop.formats.formatDuration(waitS)}`;
 }
 
 /** As long waits are shown: what looks the same is marked the same. */
@@ -153,54 +162,13 @@ function minutesOf(waitS: number): number {
   return Math.round(waitS / 60);
 }
 
-/** The league table of some days. */
-export function leagueBody(rows: readonly LeagueRow[], days: number): Html {
-  const outliers = rows.filter(({ isOutlier }) => isOutlier).map(({ store }) => store);
-  const cells = rows.map(({ store, blocks, measured, estimate, low, high, isOutlier }, i) => [
-    html`${i + 1}. ${linkTo(store)}${isOutlier ? html` <strong class="behind">outlier</strong>` : html``}`,
-    formatPercent(estimate),
-    `${formatPercent(low)} to ${formatPercent(high)}`,
-    formatPercent(measured),
-    formatInteger(blocks),
-  ]);
-  return html`<p>Share of time in which somebody who joined a line would have waited over 4 minutes, in the last ${days === 1 ? "day" : `${days} days`}.
-Each shop is drawn towards the mean of all shops as far as its own data do not tell it apart; the range holds its true share
-with 90 % probability. Shops whose ranges overlap are not known to differ.</p>
-<nav class="choices" aria-label="Days">${[1, 7, 28].map((each) => daysLink(each, days))}
-<a href="/report?days=${days}&format=csv">All figures as a table (CSV)</a> <a href="/report?days=${days}">As JSON</a></nav>
-${outliers.length === 0 ? html`` : html`<p>Unlike all others: ${outliers.map((store) => html`${linkTo(store)} `)}</p>`}
-${table("League table", ["Shop", "Estimate", "90 % range", "Measured", "Two-hour blocks"], cells)}`;
-}
-
-function daysLink(days: number, shown: number): Html {
-  const name = days === 1 ? "1 day" : `${days} days`;
-  return days === shown
-    ? html`<a href="/league?days=${days}" aria-current="page">${name}</a> `
-    : html`<a href="/league?days=${days}">${name}</a> `;
-}
-
-/** What became of settings and images that were sent to shops. */
-export function settingsBody(rollouts: readonly Rollout[]): Html {
-  const heads = ["Made (UTC)", "State", "Stage", "Applied", "Refused", "To come", "What", "Refusals"];
-  const rows = rollouts.map(({ id, madeMs, state, note, stage, stages, shops, settings, release }) => {
-    const refused = shops.filter(({ result }) => result === "refused");
-    const count = (wanted: string): string => formatInteger(shops.filter(({ result }) => result === wanted).length);
-    return [
-      ...[
-        `${id}: ${dateAndTime(madeMs)}`,
-        note === "" ? state : `${state}: ${note}`,
-        `${stage + 1} of ${stages.length}`,
-      ],
-      ...[
-        count("applied"),
-        count("refused"),
-        count(""),
-        release === undefined ? settings : `${release.board} ${release.version}`,
-      ],
-      refused.slice(0, 5).map(({ store, detail }) => html`${linkTo(store)} ${detail} `),
-    ];
-  });
-  return rollouts.length === 0 ? html`<p>None</p>` : table("Settings and images", heads, rows);
+/** Sensors by their names on the shop's pages, without what to do there. */
+function troubleText({ own: { BOX }, shop: { SENSOR } }: Spoken, box: TroubledBox): string {
+  const health: { [health: string]: string } = SENSOR.health;
+  const sensors = box.sensors.map(([sensor, is]) => `${SENSOR.names[sensor]}: ${(health[is] ?? is).split(":")[0]}`);
+  const presence = box.freshness === "fresh" ? [] : [BOX[box.freshness]];
+  const starts = box.failedStarts > 0 ? [BOX.failedStarts(box.failedStarts)] : [];
+  return [...presence, ...sensors, ...starts, ...(box.errors === null ? [] : [box.errors])].join(", ");
 }
 
 /** A lane as its newest sample has it. */
@@ -213,25 +181,28 @@ interface LaneNow {
 }
 
 /** Marked where it is unsure; no number of a lane that is not seen now. */
-function laneCells({ box, state, quality, waiting, waitS }: LaneNow, shop: ShopGlance["state"]): string[] {
-  if (shop !== "live") return [box, LANE.state.unknown, "outdated", UNKNOWN, UNKNOWN];
-  const isSeen = quality === "trusted" || quality === "unsure";
-  if (!isSeen) return [box, LANE.state.unknown, quality, UNKNOWN, UNKNOWN];
+function laneCells(say: Spoken, { box, state, quality, waiting, waitS }: LaneNow, shop: ShopGlance["state"]): string[] {
+  const { DATA } = say.own;
+  const { LANE, formats } = say.shop;
+  const isSeen = shop === "live" && (quality === "trusted" || quality === "unsure");
+  const data = DATA[shop === "live" ? quality : "outdated"] ?? quality;
+  if (!isSeen) return [box, LANE.state.unknown, data, UNKNOWN, UNKNOWN];
   // Nobody stands before a closed till: zeros there would draw the eye as the lengths beside them do.
-  if (state === "closed" && (waiting ?? 0) === 0) return [box, LANE.state.closed, quality, NOTHING, NOTHING];
+  if (state === "closed" && (waiting ?? 0) === 0) return [box, LANE.state.closed, data, NOTHING, NOTHING];
   const mark = quality === "unsure" ? "?" : "";
   // A till that is held up may be so for longer.
   const isLeast = state === "stalled" && mark === "";
   const words: { [state: string]: string } = LANE.state;
   return [
-    ...[box, words[state] ?? state, quality],
-    waiting === null ? UNKNOWN : `${formatInteger(waiting)}${mark}`,
-    waitS === null ? UNKNOWN : isLeast ? leastWait(waitS) : `${formatDuration(waitS)}${mark}`,
+    ...[box, words[state] ?? state, data],
+    waiting === null ? UNKNOWN : `${formats.formatInteger(waiting)}${mark}`,
+    waitS === null ? UNKNOWN : isLeast ? leastWait(say, waitS) : `${formats.formatDuration(waitS)}${mark}`,
   ];
 }
 
-/** One shop: its lanes now, its last day by hour, and what happened. */
+/** One shop: its lanes now, its last day by hour, and what happened. Why a call was made is told as the shop sent it, in English. */
 export function shopBody(
+  say: Spoken,
   glance: ShopGlance,
   lanes: readonly LaneNow[],
   minutes: readonly LaneMinute[],
@@ -239,37 +210,40 @@ export function shopBody(
   troubles: readonly TroubledBox[],
   nowMs: number,
 ): Html {
-  const now = lanes.map((lane) => laneCells(lane, glance.state));
-  return html`<div class="now">${table("Now", GLANCE, [shopCells(glance)])}</div>
-${at(nowMs)}
-<h2>Lanes now</h2>
-<div class="now">${table("Lanes now", ["Lane", "Till", "Data", "Waiting", "Wait"], now)}</div>
-<h2>The last day, hour by hour (UTC)</h2>
-${table("Hours", ["Hour", "Waiting", "Wait", "Over 4 min", "Tills open", "Served"], hourCells(minutes))}
-<h2>Boxes in trouble</h2>
-${
-  troubles.length === 0
-    ? html`<p>${glance.state === "live" ? "None" : "None was known when the shop was last heard"}</p>`
-    : table(
-        "Boxes in trouble",
-        ["Lane", "Trouble", "Since (UTC)"],
-        troubles.map((t) => [t.box, t.trouble, dateAndTime(t.atMs)]),
-      )
-}
-<h2>Decisions</h2>
-${table(
-  "Decisions",
-  ["When (UTC)", "Till", "Decision", "Reason"],
+  const { TABLES } = say.own;
+  const now = lanes.map((lane) => laneCells(say, lane, glance.state));
+  const { LANE, DECISION } = say.shop;
+  const kinds: { [kind: string]: string } = DECISION;
+  return html`<div class="now">${tableOf(say, { caption: TABLES.now, columns: GLANCE }, [shopCells(say, glance)])}</div>
+${at(say, nowMs)}
+<h2>${TABLES.lanes}</h2>
+<div class="now">${tableOf(say, { caption: TABLES.lanes, columns: ["lane", "work", "data", "waiting", "wait"] }, now)}</div>
+<h2>${TABLES.hours}</h2>
+${tableOf(say, { caption: TABLES.hours, columns: ["hour", "waiting", "wait", "over", "open", "served"] }, hourCells(say, minutes))}
+<h2>${TABLES.troubles}</h2>
+${tableOf(
+  say,
+  {
+    caption: TABLES.troubles,
+    columns: ["lane", "trouble", "since"],
+    none: glance.state === "live" ? TABLES.none : TABLES.noneKnown,
+  },
+  troubles.map((t) => [t.box, troubleText(say, t), dateAndTime(t.atMs)]),
+)}
+<h2>${TABLES.decisions}</h2>
+${tableOf(
+  say,
+  { caption: TABLES.decisions, columns: ["when", "till", "decision", "reason"] },
   events.map(({ atMs, content }) => [
     dateAndTime(atMs),
-    String(content["name"]),
-    String(content["decision"]),
-    String(content["reason"]),
+    content["decision"] === "held" ? LANE.lineAt(String(content["name"])) : String(content["name"]),
+    kinds[String(content["decision"])] ?? String(content["decision"]),
+    html`<span lang="en">${String(content["reason"])}</span>`,
   ]),
 )}`;
 }
 
-function hourCells(minutes: readonly LaneMinute[]): (string | number)[][] {
+function hourCells({ shop: { formats } }: Spoken, minutes: readonly LaneMinute[]): (string | number)[][] {
   const hours = new Map<number, MinuteSums>();
   for (const minute of minutes) {
     const hour = Math.floor(minute.minuteMs / HOUR_MS) * HOUR_MS;
@@ -277,21 +251,14 @@ function hourCells(minutes: readonly LaneMinute[]): (string | number)[][] {
     for (const name of MINUTE_SUMS) sums[name] += minute[name];
     hours.set(hour, sums);
   }
+  const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+  const tenth = new Intl.NumberFormat(formats.locale, digits);
   return [...hours].map(([hour, sums]) => [
-    `${weekdays[(new Date(hour).getUTCDay() + 6) % 7]} ${dateAndTime(hour).slice(-5)}`,
-    sums.trusted === 0 ? UNKNOWN : (sums.waitingSum / sums.trusted).toFixed(1),
-    sums.waits === 0 ? UNKNOWN : formatDuration(sums.waitSum / sums.waits),
-    sums.waits === 0 ? UNKNOWN : formatPercent(sums.over240 / sums.waits),
-    (sums.open / 3600).toFixed(1),
-    formatInteger(sums.outs),
+    `${formats.weekdays[(new Date(hour).getUTCDay() + 6) % 7]} ${dateAndTime(hour).slice(-5)}`,
+    sums.trusted === 0 ? UNKNOWN : tenth.format(sums.waitingSum / sums.trusted),
+    sums.waits === 0 ? UNKNOWN : formats.formatDuration(sums.waitSum / sums.waits),
+    sums.waits === 0 ? UNKNOWN : formats.formatPercent(sums.over240 / sums.waits),
+    tenth.format(sums.open / 3600),
+    formats.formatInteger(sums.outs),
   ]);
-}
-
-function linkTo(store: string): Html {
-  return html`<a href="/shop?name=${store}">${store}</a>`;
-}
-
-/** "2026-11-27 20:00", in UTC: shops of a chain may be in several zones. */
-function dateAndTime(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 16).replace("T", " ");
 }

@@ -3,19 +3,21 @@
 import { readFileSync } from "node:fs";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { DAY_MS, DAY_S, dateAfter, dateOf, endOf, startOf } from "../../core/local-days.ts";
-import type { ProblemText } from "../../core/warnings.ts";
 import { compress, takesGzip } from "../../web/compression.ts";
 import { guard, type OnRefused } from "../../web/guard.ts";
+import { choiceCookie } from "../../web/languages.ts";
 import { LogIn, type PagePasswords } from "../../web/log-in.ts";
 import { serveLogIn } from "../../web/static-files.ts";
 import { chainCsv, chainReportOf } from "../chain-report.ts";
 import type { ConsumerStatus } from "../consumer/consumer.ts";
 import type { ChainStore } from "../stores/chain-store.ts";
-import { header, html, page } from "./html.ts";
+import { leagueBody, settingsBody } from "./comparisons.ts";
+import { type Frame, header, html, page } from "./html.ts";
+import { SPOKEN, type Spoken, spokenFor } from "./languages.ts";
 import { leagueOf } from "./league.ts";
 import { headOfficeHealth, headOfficeMetrics } from "./metrics.ts";
 import { glanceOf, type ShopGlance, troublesOf } from "./overview.ts";
-import { leagueBody, settingsBody, shopBody, shopsBody } from "./pages.ts";
+import { type OwnWarning, shopBody, shopsBody } from "./pages.ts";
 
 /** A page that the database did not answer for asks again so soon. Unit s. */
 const AGAIN_S = 5;
@@ -26,9 +28,6 @@ const MOST_EVENTS = 5000;
 const MOST_DECISIONS = 50;
 /** All shops are asked for at most this often, however many look. Unit ms. */
 const KEPT_MS = 1000;
-
-/** Stands on the log-in in the place of what a shop's says. */
-const HOW = "The password is made at head office: tillbeacon headoffice password.";
 
 /** Shorter answers are sent as they are. Unit bytes. */
 const COMPRESSED_FROM = 1400;
@@ -41,7 +40,7 @@ export interface HeadOfficeSources {
   store: ChainStore;
   status: () => ConsumerStatus;
   /** What is wrong with head office itself, and stands. */
-  warnings: () => readonly ProblemText[];
+  warnings: () => readonly OwnWarning[];
   passwords: PagePasswords;
   /** Told of wrong passwords, and of requests that were refused. */
   onWrong: (address: string) => void;
@@ -66,7 +65,16 @@ export async function startHeadOfficeWeb(
   app.addHook("onSend", compressed);
   const logIn = new LogIn(sources.passwords, sources.onWrong, () => "tillbeacon headoffice password");
   logIn.addRoutes(app);
-  serveLogIn(app, logIn, header(sources.chain, "/login").html, (body) => body.replace("{{login.how}}", HOW));
+  serveLogIn(app, logIn, [...SPOKEN.keys()], {
+    headerIn: (tag) => header(sources.chain, "/login", SPOKEN.get(tag) as Spoken).html,
+    // There is one password, and another place where it is made.
+    bodyIn: (tag, body) => {
+      const { LOGIN } = (SPOKEN.get(tag) as Spoken).own;
+      return body
+        .replace("{{login.password}}", LOGIN.password)
+        .replace("{{login.how}}", `${LOGIN.how} tillbeacon headoffice password`);
+    },
+  });
   serveFile(app, "/headoffice.css", new URL("headoffice.css", import.meta.url), "text/css; charset=utf-8");
   const shops = keptFor(KEPT_MS, () => glances(sources.store));
   app.register(async (pages) => {
@@ -81,7 +89,7 @@ export async function startHeadOfficeWeb(
   });
   app.setNotFoundHandler((request, reply) => {
     reply.code(404);
-    if (isForPeople(request)) return reply.type(HTML).send(noPage(sources.chain));
+    if (isForPeople(request)) return reply.type(HTML).send(noPage(frameOf(request, reply, sources)));
     return reply.send({
       error: `found ${request.method} ${request.url.split("?")[0]?.slice(0, 64)}, expected a path of head office`,
     });
@@ -109,11 +117,12 @@ function addPages(app: FastifyInstance, sources: HeadOfficeSources, shops: () =>
   app.setErrorHandler(({ message }: Error, request, reply) => {
     reply.code(503);
     if (!isForPeople(request)) return reply.send({ error: message });
-    return reply.type(HTML).send(noAnswer(chain, message));
+    return reply.type(HTML).send(noAnswer(frameOf(request, reply, sources), message));
   });
-  app.get("/", async (_, reply) => {
-    const body = shopsBody(await shops(), await boxes(), status(), warnings(), Date.now());
-    return reply.type(HTML).send(page(chain, "/", "Shops", 10, body));
+  app.get("/", async (request, reply) => {
+    const frame = frameOf(request, reply, sources);
+    const body = shopsBody(frame.say, await shops(), await boxes(), status(), warnings(), Date.now());
+    return reply.type(HTML).send(page(frame, "/", frame.say.own.NAV.shops, 10, body));
   });
   app.get<{ Querystring: { days?: string; format?: string } }>("/report", async (request, reply) => {
     const to = dateOf(Date.now());
@@ -128,16 +137,20 @@ function addPages(app: FastifyInstance, sources: HeadOfficeSources, shops: () =>
   app.get<{ Querystring: { days?: string } }>("/league", async (request, reply) => {
     const days = daysOf(request.query.days);
     const nowMs = Date.now();
-    const body = leagueBody(leagueOf(await store.waitBlocks(nowMs - days * DAY_MS, nowMs)), days);
-    return reply.type(HTML).send(page(chain, "/league", "League table", 300, body));
+    const frame = frameOf(request, reply, sources);
+    const rows = leagueOf(await store.waitBlocks(nowMs - days * DAY_MS, nowMs));
+    const body = leagueBody(frame.say, rows, days);
+    return reply.type(HTML).send(page(frame, "/league", frame.say.own.NAV.league, 300, body));
   });
   app.get<{ Querystring: { name?: string } }>("/shop", async (request, reply) => {
-    const text = await shopPage(sources, String(request.query.name ?? ""), boxes);
+    const frame = frameOf(request, reply, sources);
+    const text = await shopPage(frame, store, String(request.query.name ?? ""), boxes);
     return text === undefined ? reply.callNotFound() : reply.type(HTML).send(text);
   });
-  app.get("/settings", async (_, reply) => {
-    const body = settingsBody(await store.rollouts());
-    return reply.type(HTML).send(page(chain, "/settings", "Settings", 10, body));
+  app.get("/settings", async (request, reply) => {
+    const frame = frameOf(request, reply, sources);
+    const body = settingsBody(frame.say, await store.rollouts());
+    return reply.type(HTML).send(page(frame, "/settings", frame.say.own.NAV.settings, 10, body));
   });
 }
 
@@ -154,21 +167,24 @@ function addMonitoring(
   });
 }
 
+/** What a page is framed by: the chain, and the language that is asked for; one that has just been chosen is kept. */
+function frameOf({ url, headers }: FastifyRequest, reply: FastifyReply, { chain }: HeadOfficeSources): Frame {
+  const choice = choiceCookie(url);
+  if (choice !== undefined) reply.header("set-cookie", choice);
+  return { chain, url, say: spokenFor({ url, headers }) };
+}
+
 /** A page in the place of one that is not there; it stays as it is. */
-function noPage(chain: string): string {
-  return page(
-    chain,
-    "",
-    "No such page",
-    DAY_S,
-    html`<p>All shops that head office knows are on the <a href="/">page of shops</a>.</p>`,
-  );
+function noPage(frame: Frame): string {
+  const { MISSING, NAV } = frame.say.own;
+  return page(frame, "", MISSING.title, DAY_S, html`<p>${MISSING.how} <a href="/">${NAV.shops}</a>.</p>`);
 }
 
 /** What a screen shows while the database is away: it goes on by itself afterwards. */
-function noAnswer(chain: string, fault: string): string {
-  const body = html`<p><strong class="silent">The database does not answer: ${fault}</strong></p><p>This page tries again by itself.</p>`;
-  return page(chain, "", "No data", AGAIN_S, body);
+function noAnswer(frame: Frame, fault: string): string {
+  const { AWAY } = frame.say.own;
+  const body = html`<p><strong class="silent">${AWAY.why(fault)}</strong></p><p>${AWAY.again}</p>`;
+  return page(frame, "", AWAY.title, AGAIN_S, body);
 }
 
 function isForPeople({ method, headers }: FastifyRequest): boolean {
@@ -191,15 +207,16 @@ function daysOf(asked: string | undefined): number {
 }
 
 async function shopPage(
-  { store, chain }: HeadOfficeSources,
+  frame: Frame,
+  store: ChainStore,
   name: string,
   boxes: (name: string) => Promise<ReturnType<typeof troublesOf>>,
 ): Promise<string | undefined> {
   const nowMs = Date.now();
   const shop = (await store.shops()).find((each) => each.store === name);
   if (shop === undefined) return undefined;
-  const frame = shop.latest?.kind === "frame" ? shop.latest.content : undefined;
-  const lanes = (frame?.lanes ?? []).flatMap(({ box, samples }) => {
+  const latest = shop.latest?.kind === "frame" ? shop.latest.content : undefined;
+  const lanes = (latest?.lanes ?? []).flatMap(({ box, samples }) => {
     const last = samples.at(-1);
     return last === undefined ? [] : [{ box, ...last }];
   });
@@ -210,8 +227,8 @@ async function shopPage(
     sinceMs: nowMs - 7 * DAY_MS,
     most: MOST_DECISIONS,
   });
-  const body = shopBody(glanceOf(shop, nowMs), lanes, minutes, decisions, await boxes(name), nowMs);
-  return page(chain, "", name, 10, body);
+  const body = shopBody(frame.say, glanceOf(shop, nowMs), lanes, minutes, decisions, await boxes(name), nowMs);
+  return page(frame, "", name, 10, body);
 }
 
 async function glances(store: ChainStore): Promise<ShopGlance[]> {

@@ -1,6 +1,6 @@
 // Keeps what the staff page says calm: noisy facts are taken over together, at most every ten seconds; events at once.
 // Pure: is given the host's time. Whatever is drawn from its shop agrees, as nothing is held in one place and not in another.
-import type { SensorHealth } from "../../../protocol/messages/lane-states.ts";
+import type { SensorState } from "../../../protocol/sensor-states.ts";
 import type { Advice } from "../../core/decision.ts";
 import type { LaneSnapshot, Sensor, Snapshot } from "../snapshot.ts";
 import { isWide, type WaitDoubt } from "./formats.ts";
@@ -125,9 +125,19 @@ export function isInDoubt({ freshness, state }: LaneSnapshot): boolean {
   return freshness !== "fresh" || state === "blind" || state === "unknown";
 }
 
-/** Sensors that report something else than that they work. */
-export function faultsOf({ health }: LaneSnapshot): [Sensor, SensorHealth][] {
-  const all = Object.entries(health ?? {}) as [Sensor, SensorHealth][];
+/** Sensors that report a fault: one that is starting has none yet. */
+export function faultsOf(lane: LaneSnapshot): [Sensor, SensorState][] {
+  return notWell(lane).filter(([, is]) => is !== "starting");
+}
+
+/** Whether a sensor has had no time to give a sample since its box started. */
+export function isStarting(lane: LaneSnapshot): boolean {
+  return notWell(lane).some(([, is]) => is === "starting");
+}
+
+/** Sensors that do not say that they work. */
+export function notWell({ health }: LaneSnapshot): [Sensor, SensorState][] {
+  const all = Object.entries(health ?? {}) as [Sensor, SensorState][];
   return all.filter(([, is]) => is !== "ok" && is !== "absent");
 }
 

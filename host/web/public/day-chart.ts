@@ -1,8 +1,19 @@
 // Draws a day: all lanes together, then a row per lane with line, wait levels, open and stalled times, and calls.
 import type { CallReport, DayReport, LaneReport, Span } from "../../core/day-report.ts";
-import { at, type DayWindow, largest, levelOf, secondsOf, stepPath, stretches, ticksOf, totals } from "./day-scale.ts";
+import {
+  at,
+  type DayWindow,
+  isShutAt,
+  largest,
+  levelOf,
+  secondsOf,
+  stepPath,
+  stretches,
+  ticksOf,
+  totals,
+} from "./day-scale.ts";
 import { element, setText, svg } from "./dom.ts";
-import { clockMs, formatDuration, hourAndMinute, OWNER, UNKNOWN, unbroken } from "./words.ts";
+import { clockMs, formatDuration, hourAndMinute, LANE, OWNER, UNKNOWN, unbroken } from "./words.ts";
 
 /** Heights in units of the viewBox: the line, the wait below it, the bar of the open till. */
 const LINE = 60;
@@ -42,7 +53,7 @@ export function drawDay({ report, names }: NamedDay, window: DayWindow, into: HT
   const sum = drawTotals(shown, all);
   into.replaceChildren(sum.node, ...rows.map(({ node }) => node), drawTicks(shown));
   return (bin) => {
-    for (const { lane, now } of rows) setText(now, textAt(lane, bin));
+    for (const { lane, now } of rows) setText(now, textAt(report, lane, bin));
     const waiting = all.waiting[bin] ?? null;
     const open = all.open[bin] ?? 0;
     const text = waiting === null ? OWNER.legend.unknown : OWNER.nowAll(Math.round(waiting), open);
@@ -92,6 +103,7 @@ function drawRow(
 }
 
 function laneFacts(lane: LaneReport): string[] {
+  if (lane.openings.length === 0 && largest(lane.longest) === 0) return [OWNER.neverOpen];
   const wait = lane.waitS.some((value) => value !== null) ? unbroken(formatDuration(largest(lane.waitS))) : UNKNOWN;
   return [
     OWNER.longest(String(largest(lane.longest)), wait),
@@ -214,7 +226,8 @@ function drawTicks(shown: Shown): HTMLElement {
   );
 }
 
-function textAt(lane: LaneReport, bin: number): string {
+function textAt(report: DayReport, lane: LaneReport, bin: number): string {
+  if (isShutAt(report, lane, bin)) return LANE.state.closed;
   const { waiting, waitS } = at(lane, bin);
   if (waiting === null) return OWNER.legend.unknown;
   return OWNER.now(String(waiting), waitS === null ? UNKNOWN : unbroken(formatDuration(waitS)));

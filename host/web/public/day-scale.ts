@@ -11,19 +11,27 @@ export function levelOf(waitS: number | null, thresholdsS: readonly number[]): n
  * whose middle the log has not reached.
  */
 export function totals(report: DayReport): { waiting: (number | null)[]; open: number[] } {
-  const lastMs = Math.max(...report.lanes.flatMap(({ openings }) => openings.map(([, to]) => to))) - 1;
   const bins = Array.from({ length: report.bins }, (_, i) => i);
   return {
     waiting: bins.map((i) => {
       const known = report.lanes.flatMap((lane) => lane.waiting[i] ?? []);
       return known.length === 0 ? null : known.reduce((a, b) => a + b, 0);
     }),
-    open: bins.map((i) => {
-      const startMs = report.fromMs + i * report.binMs;
-      const ms = Math.max(startMs, Math.min(startMs + report.binMs / 2, lastMs));
-      return report.lanes.filter((lane) => lane.openings.some(([from, to]) => from <= ms && ms < to)).length;
-    }),
+    open: bins.map((i) => openAt(report, i).length),
   };
+}
+
+/** Lanes whose tills are open in a bin. */
+function openAt({ fromMs, binMs, lanes }: DayReport, bin: number): LaneReport[] {
+  const lastMs = Math.max(...lanes.flatMap(({ openings }) => openings.map(([, to]) => to))) - 1;
+  const startMs = fromMs + bin * binMs;
+  const ms = Math.max(startMs, Math.min(startMs + binMs / 2, lastMs));
+  return lanes.filter(({ openings }) => openings.some(([from, to]) => from <= ms && ms < to));
+}
+
+/** Whether the till of a lane is closed in a bin, and nobody is known to wait before it. */
+export function isShutAt(report: DayReport, lane: LaneReport, bin: number): boolean {
+  return lane.waiting[bin] === 0 && !openAt(report, bin).includes(lane);
 }
 
 /** The largest known value; 0 when there is none. */

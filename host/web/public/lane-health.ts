@@ -1,6 +1,7 @@
 // Draws one box and its sensors: whether it is online, what each sensor sees now, and what may be wrong with it.
-import type { SensorHealth } from "../../../protocol/messages/lane-states.ts";
+
 import type { Telemetry } from "../../../protocol/messages/telemetry.ts";
+import type { SensorState } from "../../../protocol/sensor-states.ts";
 import type { LaneDetail, LaneSnapshot, Sensor } from "../snapshot.ts";
 import { type Drawn, element, setAttribute, setText } from "./dom.ts";
 import { BOX, formatDuration, SENSOR, UNKNOWN } from "./words.ts";
@@ -71,7 +72,7 @@ type BoxHealth = NonNullable<LaneDetail["health"]>;
 const RATED_MS = 10000;
 
 /** Health of a sensor, with its rate when the box has reported one. */
-function sensorText(sensor: Sensor, health: SensorHealth, box: BoxHealth | null | undefined): string {
+function sensorText(sensor: Sensor, health: SensorState, box: BoxHealth | null | undefined): string {
   const words = SENSOR.health[health];
   if (health === "absent" || !box || box.tMs < RATED_MS) return words;
   const rates = {
@@ -89,7 +90,7 @@ function boxText(health: BoxHealth, nowMs: number): string {
     BOX.up((tMs + nowMs - heardMs) / 1000),
     free !== null && total !== null && total > 0 ? BOX.memory(free / total) : "",
     rssiDbm === null ? "" : BOX.wifi(rssiDbm),
-    BOX.late(lateMs),
+    lateMs === 0 ? "" : BOX.late(lateMs),
     errors === null ? "" : BOX.errors(errors),
     failedStarts === 0 ? "" : BOX.failedStarts(failedStarts),
     image === "earlier" ? BOX.earlierImage : "",

@@ -1,6 +1,6 @@
 // What a lane's card says, from its snapshot. Pure. An outdated number is never told as a number.
 import type { LaneSnapshot } from "../snapshot.ts";
-import { doubtOf, faultsOf, sureMark } from "./calm-shop.ts";
+import { doubtOf, faultsOf, isStarting, sureMark } from "./calm-shop.ts";
 import { HARDLY_S } from "./formats.ts";
 import { formatDuration, formatRange, formatWait, LANE, SENSOR, UNKNOWN } from "./words.ts";
 
@@ -82,7 +82,8 @@ export function noticeOf(lane: LaneSnapshot, nowMs: number, isLost: boolean): st
   if (lane.freshness === "offline") return LANE.offline;
   if (lane.freshness === "unknown" || lane.heardMs === null) return LANE.never;
   if (lane.freshness === "stale") return LANE.stale((nowMs - lane.heardMs) / 1000);
-  return lane.state === "blind" ? LANE.blind : "";
+  if (lane.state !== "blind") return "";
+  return isStarting(lane) ? LANE.starting : LANE.blind;
 }
 
 export function troubleOf(lane: LaneSnapshot): string {

@@ -51,7 +51,7 @@ const REASON: Words["REASON"] = {
   "held-up": (r) => `Die Bedienung dauert viel länger als sonst, ${unknownNumber(r.waiting)}`,
   moving: () => "Es geht wieder voran",
   "cool-down": (r) =>
-    `${lineText(r)}. Eben hat sich an den Kassen etwas geändert: Das hilft binnen ${formatMinutesUp(r.seconds)}`,
+    `${lineText(r)}. Eben ging eine Kasse auf oder zu: Das wirkt binnen ${formatMinutesUp(r.seconds)}`,
   cap: (r) => `${lineText(r)}. Kein Ruf: höchstens ${r.calls} je Stunde, noch ${formatDuration(r.seconds)}`,
   "all-open": (r) => `${lineText(r)}. Keine Kasse ist mehr zu rufen`,
   called: (r) =>
@@ -409,7 +409,7 @@ export const words: Words = {
     in15: (count) => `in 15 min ${count} nötig`,
     in30: (count) => `in 30 min ${count} nötig`,
     why: (waiting, coming, cycleS, isMore) =>
-      `${waiting === 0 ? "niemand wartet" : waitingText({ waiting, doubt: isMore ? "least" : undefined })}${coming === null ? "" : `, in 10 min ${coming < 2 ? "kommt" : "kommen"} ${coming === 0 ? "niemand" : coming}`}, je ${formatDuration(cycleS)}`,
+      `${waiting === 0 ? "niemand wartet" : waitingText({ waiting, doubt: isMore ? "least" : undefined })}${coming === null ? "" : `, in 10 min ${coming < 2 ? "kommt" : "kommen"} ${coming === 0 ? "niemand" : coming}`}, je ${formatDuration(cycleS)} an der Kasse`,
   },
   DECISION: {
     call: "Ruf",
@@ -428,6 +428,7 @@ export const words: Words = {
   LANE: {
     state: { closed: "zu", idle: "frei", serving: "bedient", stalled: "stockt", blind: "blind", unknown: "?" },
     line: "Schlange",
+    lineAt: (name) => `Schlange an ${name}`,
     waiting: (people) => (people === 1 ? "wartet" : "warten"),
     wait: (wait) => `Warten ${wait}`,
     noWait: "Kein Warten",
@@ -443,6 +444,7 @@ export const words: Words = {
     lost: "Keine Verbindung",
     was: (waiting) => `zuletzt ${waiting}`,
     blind: "Sensoren nicht verlässlich",
+    starting: "Sensoren starten",
     ownRule: "Das Gerät schaltet seine Lampe selbst",
   },
   LAMP: {
@@ -463,13 +465,14 @@ export const words: Words = {
     health: {
       ok: "arbeitet",
       absent: "nicht vorhanden",
-      silent: "kein Signal: angeschlossen und ausgerichtet?",
+      silent: "kein Signal: Stecker und Kabel prüfen",
       stuck: "immer unterbrochen: steht etwas davor?",
-      lost: "keine Antwort: Stecker und Kabel prüfen",
-      frozen: "Wert ändert sich nie: reinigen oder vor Sonne schützen",
+      lost: "sieht zu wenig: vor Sonne schützen, reinigen, Blickrichtung prüfen",
+      frozen: "Wert ändert sich nie: kurz vom Strom trennen",
       dead: "übersieht alle: neu ausrichten",
       flutter: "flattert: vor Sonne schützen, Stecker und Kabel prüfen",
       flutter2: "zweiter Strahl flattert: vor Sonne schützen, Stecker und Kabel prüfen",
+      starting: "startet",
     },
   },
   BOARD: {
@@ -501,6 +504,7 @@ export const words: Words = {
     answerWhy: (slowest) => `die Hälfte schneller; am langsamsten ${slowest}`,
     all: "Alle Gassen",
     longest: (people, wait) => `längste Schlange ${people}, längste Wartezeit ${wait}`,
+    neverOpen: "nie offen",
     open: (open, stalls) => `offen ${open}${stalls > 0 ? `, ${unbroken(`stockte ${stalls} ×`)}` : ""}`,
     most: (people, count) => `höchstens ${unknownNumber(people)}, ${tills(count)} offen`,
     legend: {
@@ -550,11 +554,11 @@ export const words: Words = {
     },
     staffColumns: {
       till: "Kasse",
-      hours: "Stunden offen",
+      hours: "Offen (Std.)",
       customers: "Kunden",
-      perHour: "Je Stunde",
-      busy: "Ausgelastet",
-      wait: "Mittlere Wartezeit",
+      perHour: "Je Std.",
+      busy: "Belegt",
+      wait: "Ø Warten",
     },
     checkColumns: {
       when: "Wann",
@@ -795,13 +799,14 @@ export const words: Words = {
       "stay-open": "soll offen bleiben",
       stalled: "stockt",
       moving: "läuft wieder",
-      held: "wird nicht gerufen",
+      held: "wartet: für diese Schlange wird keine Kasse gerufen",
     },
     presence: {
       fresh: "Gerät verbunden",
       stale: "Gerät schweigt",
       offline: "Gerät getrennt",
     },
+    till: (lane) => `Kasse ${lane}`,
     prints: (box, text) => `${box} meldet: ${text}`,
     connected: (broker) => `Verbunden mit dem Broker ${broker}`,
     serial: (port, what) => `Serielle Leitung ${port}: ${what}`,

@@ -52,7 +52,8 @@ const REASON: Reasons = {
   "unheard-release": () => "No data from its box",
   "held-up": (r) => `Service is taking far longer than usual, ${unknownNumber(r.waiting)} waiting`,
   moving: () => "Customers are moving again",
-  "cool-down": (r) => `${lineText(r)}. Tills have just changed: that needs up to ${formatMinutesUp(r.seconds)} to help`,
+  "cool-down": (r) =>
+    `${lineText(r)}. A till has just opened or closed: it takes up to ${formatMinutesUp(r.seconds)} to help`,
   cap: (r) => `${lineText(r)}. No call: the limit is ${r.calls} an hour, for ${formatDuration(r.seconds)} more`,
   "all-open": (r) => `${lineText(r)}. No till is left to call`,
   called: (r) =>
@@ -458,13 +459,15 @@ export const words = {
     "stay-open": "Stay open",
     stalled: "Stalled",
     moving: "Moving",
-    held: "Not called",
+    held: "No call",
   } satisfies { [kind in DecisionKind]: string } as { [kind in DecisionKind]: string },
 
   /** One lane. Waits in s, confidence in whole percent. */
   LANE: {
     state: { closed: "closed", idle: "free", serving: "serving", stalled: "stalled", blind: "blind", unknown: "?" },
     line: "line",
+    /** Of a line for which no till is called. */
+    lineAt: (name: string) => `line at ${name}`,
     /** Below the number of people. */
     waiting: (_: number | null): string => "waiting",
     wait: (wait: string) => `Wait ${wait}`,
@@ -481,6 +484,7 @@ export const words = {
     lost: "No connection",
     was: (waiting: number) => `was ${waiting}`,
     blind: "Sensors cannot be trusted",
+    starting: "Sensors are starting",
     ownRule: "The box sets its lamp by itself",
   },
 
@@ -500,13 +504,14 @@ export const words = {
     health: {
       ok: "working",
       absent: "not fitted",
-      silent: "no signal: is it wired and aligned?",
+      silent: "no signal: check plug and cable",
       stuck: "always blocked: is something in front of it?",
-      lost: "no reply on the bus: check plug and cable",
-      frozen: "reading never changes: clean it, or keep the sun off",
+      lost: "sees too little: keep the sun off, clean it, check where it looks",
+      frozen: "reading never changes: cut its power for a moment",
       dead: "misses everybody: realign it",
       flutter: "flutters: keep the sun off its receiver, check plug and cable",
       flutter2: "second beam flutters: keep the sun off its receiver, check plug and cable",
+      starting: "starting",
     },
   },
 
@@ -543,6 +548,7 @@ export const words = {
     answerWhy: (slowest: string) => `half were quicker; slowest ${slowest}`,
     all: "All lanes",
     longest: (people: string, wait: string) => `longest line ${people}, longest wait ${wait}`,
+    neverOpen: "never open",
     open: (open: string, stalls: number) => `open ${open}${stalls > 0 ? `, ${unbroken(`stalled ${stalls} ×`)}` : ""}`,
     most: (people: number, open: number) => `at most ${people} waiting, ${tills(open)} open`,
     legend: {
@@ -857,13 +863,15 @@ export const words = {
       "stay-open": "is to stay open",
       stalled: "has stalled",
       moving: "moves again",
-      held: "is not called",
+      held: "waits: no till is called for its line",
     } satisfies { [kind in DecisionKind]: string } as { [kind: string]: string },
     presence: {
       fresh: "its box is heard",
       stale: "its box has gone quiet",
       offline: "its box is offline",
     } as { [freshness: string]: string },
+    /** What the demo calls its tills. */
+    till: (lane: number) => `Till ${lane}`,
     prints: (box: string, text: string) => `${box} prints: ${text}`,
     connected: (broker: string) => `Connected to the broker ${broker}`,
     serial: (port: string, what: string) => `Serial line ${port}: ${what}`,

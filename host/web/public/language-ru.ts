@@ -8,7 +8,7 @@ const formats = formatsOf("ru", {
   s: "с",
   min: "мин",
   h: "ч",
-  noWait: "без очереди",
+  noWait: "без ожидания",
   about: (minutes) => `около ${minutes}`,
   atLeast: (wait) => `не меньше ${wait}`,
   upTo: (high) => `до ${high}`,
@@ -60,7 +60,7 @@ const REASON: Words["REASON"] = {
   "held-up": (r) => `Обслуживание идёт намного дольше обычного; ${waitingText(r.waiting)}`,
   moving: () => "Очередь снова движется",
   "cool-down": (r) =>
-    `${lineText(r)}. Кассы только что изменились: это поможет не позже чем через ${formatMinutesUp(r.seconds)}`,
+    `${lineText(r)}. Кассу только что открыли или закрыли: это подействует не позже чем через ${formatMinutesUp(r.seconds)}`,
   cap: (r) => `${lineText(r)}. Без вызова: не больше ${r.calls} в час, ещё ${formatDuration(r.seconds)}`,
   "all-open": (r) => `${lineText(r)}. Больше нет касс, которые можно вызвать`,
   called: (r) =>
@@ -411,7 +411,7 @@ export const words: Words = {
     in15: (count) => `через 15 мин нужно: ${count}`,
     in30: (count) => `через 30 мин нужно: ${count}`,
     why: (waiting, coming, cycleS, isMore) =>
-      `${waiting === 0 ? "никто не ждёт" : `в очереди ${waiting}${isMore ? "+" : ""}`}${coming === null ? "" : `, за 10 мин ${coming === 0 ? "никого" : `ещё ${coming}`}`}, по ${formatDuration(cycleS)}`,
+      `${waiting === 0 ? "никто не ждёт" : `в очереди ${waiting}${isMore ? "+" : ""}`}${coming === null ? "" : `, за 10 мин ${coming === 0 ? "никого" : `ещё ${coming}`}`}, по ${formatDuration(cycleS)} на каждого`,
   },
   DECISION: {
     call: "Вызов",
@@ -437,6 +437,7 @@ export const words: Words = {
       unknown: "?",
     },
     line: "очередь",
+    lineAt: (name) => `очередь «${name}»`,
     waiting: () => "в очереди",
     wait: (wait) => `Ждать ${wait}`,
     noWait: "Без очереди",
@@ -452,6 +453,7 @@ export const words: Words = {
     lost: "Нет связи",
     was: (waiting) => `было ${waiting}`,
     blind: "Датчикам нельзя верить",
+    starting: "Датчики запускаются",
     ownRule: "Устройство само управляет лампой",
   },
   LAMP: {
@@ -467,13 +469,14 @@ export const words: Words = {
     health: {
       ok: "работает",
       absent: "не установлен",
-      silent: "нет сигнала: подключён и наведён ли он?",
+      silent: "нет сигнала: проверьте разъём и кабель",
       stuck: "всегда перекрыт: нет ли чего перед ним?",
-      lost: "не отвечает: проверьте разъём и кабель",
-      frozen: "значение не меняется: очистите или затените",
+      lost: "видит слишком мало: затените, очистите, проверьте направление",
+      frozen: "значение не меняется: отключите на миг питание",
       dead: "никого не замечает: наведите заново",
       flutter: "мерцает: затените приёмник, проверьте разъём и кабель",
       flutter2: "второй луч мерцает: затените приёмник, проверьте разъём и кабель",
+      starting: "запускается",
     },
   },
   BOARD: {
@@ -505,6 +508,7 @@ export const words: Words = {
     answerWhy: (slowest) => `половина быстрее; самое долгое ${slowest}`,
     all: "Все кассы",
     longest: (people, wait) => `самая длинная очередь ${people}, самое долгое ожидание ${wait}`,
+    neverOpen: "не открывалась",
     open: (open, stalls) => `открыта ${open}${stalls > 0 ? `, ${unbroken(`стояла ${stalls} ×`)}` : ""}`,
     most: (people, count) =>
       `в очереди не больше ${people}, ${plural(count, { one: "открыта", few: "открыты", other: "открыто" })} ${tills(count)}`,
@@ -551,11 +555,11 @@ export const words: Words = {
     },
     staffColumns: {
       till: "Касса",
-      hours: "Часов открыта",
-      customers: "Покупателей",
+      hours: "Часов",
+      customers: "Людей",
       perHour: "За час",
       busy: "Занята",
-      wait: "Среднее ожидание",
+      wait: "Ср. ожидание",
     },
     checkColumns: {
       when: "Когда",
@@ -811,13 +815,14 @@ export const words: Words = {
       "stay-open": "должна оставаться открытой",
       stalled: "стоит",
       moving: "снова работает",
-      held: "не вызывается",
+      held: "ждёт: для этой очереди кассу не вызывают",
     },
     presence: {
       fresh: "устройство на связи",
       stale: "устройство замолчало",
       offline: "устройство без связи",
     },
+    till: (lane) => `Касса ${lane}`,
     prints: (box, text) => `${box} пишет: ${text}`,
     connected: (broker) => `Соединение с брокером ${broker} есть`,
     serial: (port, what) => `Последовательная линия ${port}: ${what}`,

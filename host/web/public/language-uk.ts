@@ -8,7 +8,7 @@ const formats = formatsOf("uk", {
   s: "с",
   min: "хв",
   h: "год",
-  noWait: "без черги",
+  noWait: "без чекання",
   about: (minutes) => `близько ${minutes}`,
   atLeast: (wait) => `щонайменше ${wait}`,
   upTo: (high) => `до ${high}`,
@@ -59,7 +59,8 @@ const REASON: Words["REASON"] = {
   "unheard-release": () => "Немає даних від пристрою",
   "held-up": (r) => `Обслуговування триває значно довше, ніж зазвичай; ${waitingText(r.waiting)}`,
   moving: () => "Черга знову рухається",
-  "cool-down": (r) => `${lineText(r)}. Каси щойно змінилися: це допоможе щонайбільше за ${formatMinutesUp(r.seconds)}`,
+  "cool-down": (r) =>
+    `${lineText(r)}. Касу щойно відкрили чи закрили: це подіє щонайбільше за ${formatMinutesUp(r.seconds)}`,
   cap: (r) => `${lineText(r)}. Без виклику: не більше ${r.calls} на годину, ще ${formatDuration(r.seconds)}`,
   "all-open": (r) => `${lineText(r)}. Більше немає кас, які можна викликати`,
   called: (r) =>
@@ -405,7 +406,7 @@ export const words: Words = {
     in15: (count) => `за 15 хв потрібно: ${count}`,
     in30: (count) => `за 30 хв потрібно: ${count}`,
     why: (waiting, coming, cycleS, isMore) =>
-      `${waiting === 0 ? "ніхто не чекає" : `у черзі ${waiting}${isMore ? "+" : ""}`}${coming === null ? "" : `, за 10 хв ${coming === 0 ? "нікого" : `ще ${coming}`}`}, по ${formatDuration(cycleS)}`,
+      `${waiting === 0 ? "ніхто не чекає" : `у черзі ${waiting}${isMore ? "+" : ""}`}${coming === null ? "" : `, за 10 хв ${coming === 0 ? "нікого" : `ще ${coming}`}`}, по ${formatDuration(cycleS)} на кожного`,
   },
   DECISION: {
     call: "Виклик",
@@ -431,6 +432,7 @@ export const words: Words = {
       unknown: "?",
     },
     line: "черга",
+    lineAt: (name) => `черга «${name}»`,
     waiting: () => "у черзі",
     wait: (wait) => `Чекати ${wait}`,
     noWait: "Без черги",
@@ -446,6 +448,7 @@ export const words: Words = {
     lost: "Немає зв’язку",
     was: (waiting) => `було ${waiting}`,
     blind: "Датчикам не можна вірити",
+    starting: "Датчики запускаються",
     ownRule: "Пристрій сам керує лампою",
   },
   LAMP: {
@@ -461,13 +464,14 @@ export const words: Words = {
     health: {
       ok: "працює",
       absent: "не встановлено",
-      silent: "немає сигналу: чи під’єднано й наведено?",
+      silent: "немає сигналу: перевірте роз’єм і кабель",
       stuck: "завжди перекрито: чи немає чогось перед ним?",
-      lost: "не відповідає: перевірте роз’єм і кабель",
-      frozen: "значення не змінюється: очистьте або затініть",
+      lost: "бачить замало: затініть, очистіть, перевірте напрям",
+      frozen: "значення не змінюється: вимкніть на мить живлення",
       dead: "нікого не помічає: наведіть знову",
       flutter: "мерехтить: затініть приймач, перевірте роз’єм і кабель",
       flutter2: "другий промінь мерехтить: затініть приймач, перевірте роз’єм і кабель",
+      starting: "запускається",
     },
   },
   BOARD: {
@@ -499,6 +503,7 @@ export const words: Words = {
     answerWhy: (slowest) => `половина швидше; найповільніше ${slowest}`,
     all: "Усі каси",
     longest: (people, wait) => `найдовша черга ${people}, найдовше очікування ${wait}`,
+    neverOpen: "не відкривалася",
     open: (open, stalls) => `відкрита ${open}${stalls > 0 ? `, ${unbroken(`стояла ${stalls} ×`)}` : ""}`,
     most: (people, count) =>
       `щонайбільше в черзі ${people}, відкрито ${plural(count, { one: `${count} касу`, few: `${count} каси`, other: `${count} кас` })}`,
@@ -545,11 +550,11 @@ export const words: Words = {
     },
     staffColumns: {
       till: "Каса",
-      hours: "Годин відкрита",
+      hours: "Годин",
       customers: "Покупців",
-      perHour: "За годину",
+      perHour: "За год",
       busy: "Зайнята",
-      wait: "Середнє очікування",
+      wait: "Сер. чекання",
     },
     checkColumns: {
       when: "Коли",
@@ -797,13 +802,14 @@ export const words: Words = {
       "stay-open": "має лишатися відкритою",
       stalled: "стоїть",
       moving: "знову працює",
-      held: "не викликається",
+      held: "чекає: для цієї черги каси не викликають",
     },
     presence: {
       fresh: "пристрій на зв’язку",
       stale: "пристрій замовк",
       offline: "пристрій без зв’язку",
     },
+    till: (lane) => `Каса ${lane}`,
     prints: (box, text) => `${box} пише: ${text}`,
     connected: (broker) => `З’єднано з брокером ${broker}`,
     serial: (port, what) => `Послідовна лінія ${port}: ${what}`,

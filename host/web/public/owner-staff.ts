@@ -4,6 +4,9 @@ import { FEW } from "./compared-weeks.ts";
 import { element } from "./dom.ts";
 import { formatFigure, formatInteger, formatNumber, formatPercent, OWNER, UNKNOWN } from "./words.ts";
 
+/** Less would be told as none. Unit h. */
+const LEAST_H = 0.05;
+
 /** One row a till, those with a line for several first of all; the last row is the shop. */
 export function staffTable(report: Report): HTMLElement {
   const head = Object.values(OWNER.staffColumns).map((words) => element("th", { scope: "col" }, words));
@@ -31,7 +34,7 @@ function rowOf(
   const known = (value: number | null, format: (value: number) => string): string =>
     value === null || customers < FEW ? UNKNOWN : format(value);
   const cells = [
-    hours === 0 ? UNKNOWN : formatNumber(hours),
+    hours < LEAST_H ? UNKNOWN : formatNumber(hours),
     formatInteger(customers),
     // A minute of open till says nothing of an hour.
     hours < 0.25 ? UNKNOWN : known(customers / hours, formatNumber),

@@ -13,7 +13,7 @@ import { drawTodo, type TodoNow } from "./todo-card.ts";
 import { offerTour, type TourStep } from "./tour.ts";
 import { drawWanted } from "./wanted.ts";
 import { WarningList } from "./warnings.ts";
-import { DECISION, reasonText, TODO, TOUR, timeOfDay, WARNING } from "./words.ts";
+import { decisionText, reasonText, TODO, TOUR, timeOfDay, WARNING } from "./words.ts";
 
 /** A list of things to do: calls by their till, as a button must not become another's; a lost link anew; the rest by its place. */
 const todoDrawnIn = (id: string) =>
@@ -119,7 +119,7 @@ function drawDecision(): Drawn<DecisionSnapshot> {
     update({ tMs, kind, name, because }) {
       setAttribute(time, "datetime", new Date(tMs).toISOString());
       setText(time, timeOfDay(tMs));
-      setText(what, `${DECISION[kind]}: ${name}`);
+      setText(what, decisionText(kind, name));
       setText(why, reasonText(because));
     },
   };

@@ -80,6 +80,9 @@ export interface WantedNow {
   count: TillCount;
 }
 
+/** A mean of services is told in whole steps of this. Unit s. */
+const STEP_S = 5;
+
 /** Open now, what is needed now, in 15 and 30 min, and why; "" is not known, or not worth a word. */
 export function countWords({ tills, open, unknown, called, missing, isEnough, in15, in30, why }: TillCount): string[] {
   const more = called > 0 ? WANTED.besides : WANTED.more;
@@ -89,6 +92,8 @@ export function countWords({ tills, open, unknown, called, missing, isEnough, in
     news !== "" ? news : isEnough ? WANTED.enough : "",
     in15 === null ? "" : WANTED.in15(in15),
     in30 === null ? "" : WANTED.in30(in30),
-    why === null ? "" : WANTED.why(why.waiting, why.comingIn10Min, why.cycleS, why.isMore),
+    why === null
+      ? ""
+      : WANTED.why(why.waiting, why.comingIn10Min, STEP_S * Math.round(why.cycleS / STEP_S), why.isMore),
   ];
 }

@@ -2,7 +2,7 @@
 // every lane can be seen, and the open tills are enough.
 import type { Advice, Call } from "../../core/decision.ts";
 import type { LaneSnapshot, Snapshot } from "../snapshot.ts";
-import { doubtOf, faultsOf, isInDoubt, type Shop } from "./calm-shop.ts";
+import { doubtOf, isInDoubt, notWell, type Shop } from "./calm-shop.ts";
 import type { Line } from "./formats.ts";
 import { countTills, waitingIn } from "./till-count.ts";
 import { lineText, listOf, reasonText, TODO } from "./words.ts";
@@ -177,6 +177,6 @@ function quietText(lanes: readonly LaneSnapshot[], advice: Snapshot["advice"]): 
   if (told?.code === "enough") return reasonText({ ...told, ...line });
   const isAllWithin =
     advice.every(({ because: { code } }) => code === "within" || code === "nobody") &&
-    lanes.every((lane) => faultsOf(lane).length === 0);
+    lanes.every((lane) => notWell(lane).length === 0);
   return told?.code === "within" && isAllWithin ? reasonText({ ...told, ...line }) : lineText(line);
 }

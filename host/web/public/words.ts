@@ -1,5 +1,6 @@
 // The words of the pages in the page's language: the document names it; outside a browser it is English.
 
+import type { DecisionKind } from "../../core/decision.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Words } from "./language-en.ts";
 
@@ -46,3 +47,8 @@ export function reasonText(reason: Reason): string {
 
 /** One line with its wait: "5 waiting at Till 1, 4 min". */
 export const lineText = WORDS.lineText;
+
+/** What was decided, and where: "Call: Till 3". A call that was not made is no till's, but a line's. */
+export function decisionText(kind: DecisionKind, name: string): string {
+  return `${DECISION[kind]}: ${kind === "held" ? LANE.lineAt(name) : name}`;
+}

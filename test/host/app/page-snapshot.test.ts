@@ -40,6 +40,14 @@ describe("snapshotOf", () => {
     expect(snapshotOf(now({ lanes: [lane("1", { waiting: 0, ...changes })] })).lanes[0]?.isTrusted).toBe(isTrusted);
   });
 
+  it.each([
+    [4999, "starting"],
+    [5000, "silent"],
+  ])("tells of a sensor without a sample, %d ms after its box's start, that it is %s", (tMs, tail) => {
+    const [first] = snapshotOf(now({ lanes: [lane("1", { tMs, head: "stuck", tail: "silent" })] })).lanes;
+    expect(first?.health).toEqual({ entry: "ok", exit: "ok", head: "stuck", tail });
+  });
+
   it("shows the lamp that the host wants rather than the one last seen", () => {
     const lanes = [lane("1", { lamp: "open" }), lane("2", { lamp: "open" })];
     const snapshot = snapshotOf(now({ lanes, lampOf: (box) => (box === "1" ? "coming" : undefined) }));

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { CONFIG } from "../../../host/config/config.ts";
+import { CONFIG, demoConfig } from "../../../host/config/config.ts";
+import { LANGUAGES } from "../../../host/web/languages.ts";
 
 const faultsOf = (lanes: object[], more: object = {}): string[] =>
   (CONFIG.safeParse({ store: "corner", lanes, ...more }).error?.issues ?? []).map(
@@ -49,4 +50,13 @@ it("refuses any shop in which staff could not tell two places apart, and takes a
 
 it("takes names that differ", () => {
   expect(faultsOf([{ box: "lane-1", name: "Till 1" }, { box: "lane-2" }])).toEqual([]);
+});
+
+it.each([
+  ["en", "Till 2"],
+  ["de", "Kasse 2"],
+  ["uk", "Каса 2"],
+  ["ru", "Касса 2"],
+])("the demo's tills have names of the terminal's language: %s", (tag, name) => {
+  expect(demoConfig(2, LANGUAGES.get(tag)?.CLI.till).lanes.map((lane) => lane.name)[1]).toBe(name);
 });

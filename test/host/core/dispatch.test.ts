@@ -83,7 +83,7 @@ describe("a call", () => {
     expect(live(dispatch, [long, filled, closed("3")], 25000, 54000)).toEqual(["28 answered 2", "29 held 1"]);
     expect(dispatch.decide([long, filled, closed("3")], 54999).advice[0]).toMatchObject({
       situation: "held",
-      notice: "6 waiting at Till 1, 5 min. Tills have just changed: that needs up to 1 min to help",
+      notice: "6 waiting at Till 1, 5 min. A till has just opened or closed: it takes up to 1 min to help",
     });
     expect(kinds(dispatch.decide([long, filled, closed("3")], 55000))).toEqual([["call", "3"]]);
   });

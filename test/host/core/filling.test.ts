@@ -35,7 +35,7 @@ describe("a till that was called and has opened", () => {
     for (let t = 25000; t <= 60000; t += 1000) dispatch.decide([long, lane("2", { waiting: 0 })], t);
     const verdict = dispatch.decide([long, lane("2", { waiting: 0 })], 61000);
     expect(verdict.advice[0]?.notice).toBe(
-      "6 waiting at Till 1, 5 min. Tills have just changed: that needs up to 1 min to help",
+      "6 waiting at Till 1, 5 min. A till has just opened or closed: it takes up to 1 min to help",
     );
   });
 

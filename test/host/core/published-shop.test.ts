@@ -90,6 +90,10 @@ describe("what a host publishes", () => {
     });
     expect(contentOf(published, "lanes/3")).toMatchObject({ freshness: "stale", isTrusted: 0 });
     expect(contentOf(published, "lanes/2")).toMatchObject({ lamp: "open", state: "closed", call: "none" });
+    const starting = now({ lanes: [lane("1", { tMs: 4999, head: "silent", tail: "absent" })] });
+    expect(contentOf(new PublishedShop().update(starting), "lanes/1")).toMatchObject({
+      ...{ entry: "ok", exit: "ok", head: "starting", tail: "absent" },
+    });
     const unheard = now({ lanes: [lane("1", { freshness: "stale" })] });
     expect(contentOf(new PublishedShop().update(unheard), "shop/store")).toMatchObject({
       waiting: null,

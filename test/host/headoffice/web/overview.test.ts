@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { EventRow, ShopRow } from "../../../../host/headoffice/stores/chain-store.ts";
-import { html, page, table } from "../../../../host/headoffice/web/html.ts";
+import { html, page } from "../../../../host/headoffice/web/html.ts";
+import { ENGLISH } from "../../../../host/headoffice/web/languages.ts";
 import { glanceOf, troublesOf } from "../../../../host/headoffice/web/overview.ts";
 import { frame, LANE, SAMPLE } from "../../../headoffice/records.ts";
 
@@ -96,26 +97,62 @@ describe("boxes in trouble", () => {
   });
 
   it.each([
-    [{}, []],
-    [{ entry: "dead", tail: "stuck" }, ["entrance beam: misses everybody, line end: always blocked"]],
-    [{ freshness: "offline" }, ["box offline"]],
-    [{ failedStarts: 2, errors: "FIFO_FULL" }, ["2 failed starts, FIFO_FULL"]],
-  ])("of %j: %j", (content, troubles) => {
-    expect(troublesOf([event(1, content)]).map(({ trouble }) => trouble)).toEqual(troubles);
+    [{}, undefined],
+    [
+      { entry: "dead", tail: "stuck" },
+      {
+        sensors: [
+          ["entry", "dead"],
+          ["tail", "stuck"],
+        ],
+      },
+    ],
+    [{ freshness: "offline" }, { freshness: "offline" }],
+    [{ freshness: "stale", tail: "silent" }, { freshness: "stale" }],
+    [{ head: "starting" }, undefined],
+    [{ head: "starting", tail: "silent" }, { sensors: [["tail", "silent"]] }],
+    [
+      { failedStarts: 2, errors: "FIFO_FULL" },
+      { failedStarts: 2, errors: "FIFO_FULL" },
+    ],
+  ] as const)("of %j: %j", (content, trouble) => {
+    const none = {
+      store: "s",
+      box: "a",
+      name: "A",
+      atMs: 1,
+      freshness: "fresh",
+      sensors: [],
+      failedStarts: 0,
+      errors: null,
+    };
+    expect(troublesOf([event(1, content)])).toEqual(trouble === undefined ? [] : [{ ...none, ...trouble }]);
   });
 
   it("are told by the newest word of each box", () => {
     const events = [event(3, {}), event(2, { entry: "dead" }), event(1, { exit: "dead" }, "t")];
-    expect(troublesOf(events)).toMatchObject([{ store: "t", trouble: "exit beam: misses everybody" }]);
+    expect(troublesOf(events)).toMatchObject([{ store: "t", sensors: [["exit", "dead"]] }]);
   });
 });
 
 describe("pages", () => {
   it("escape what shops say of themselves", () => {
     const name = `<script>"'&`;
-    const text = page("A & B", "/", name, 10, table("t", ["x"], [[name, html`<b>${name}</b>`]]));
+    const body = html`<p>${name}</p><p>${[html`<b>${name}</b>`]}</p>`;
+    const text = page({ chain: "A & B", url: "/", say: ENGLISH }, "/", name, 10, body);
     expect(text).not.toContain("<script>");
     expect(text).toContain("<b>&#60;script&#62;&#34;&#39;&#38;</b>");
     expect(text).toContain('aria-current="page"');
+  });
+
+  it.each([
+    ["/", "/?language=uk"],
+    ["/league?days=28", "/league?days=28&#38;language=uk"],
+    ["/shop?name=a%26b&language=de", "/shop?name=a%26b&#38;language=uk"],
+    ["//?", "//?language=uk"],
+  ])("offer %s in each language", (url, inUkrainian) => {
+    const text = page({ chain: "A", url, say: ENGLISH }, "/", "Shops", 10, html``);
+    expect(text).toContain(`<a href="${inUkrainian}" lang="uk" hreflang="uk">Українська</a>`);
+    expect(text.match(/aria-current="true"/g)).toHaveLength(1);
   });
 });

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { ShopGlance } from "../../../../host/headoffice/web/overview.ts";
-import { leagueBody, shopBody, shopsBody } from "../../../../host/headoffice/web/pages.ts";
+import { MINUTE_SUMS, type MinuteSums } from "../../../../host/headoffice/minutes.ts";
+import { leagueBody, settingsBody } from "../../../../host/headoffice/web/comparisons.ts";
+import { ENGLISH, SPOKEN, type Spoken } from "../../../../host/headoffice/web/languages.ts";
+import type { ShopGlance, TroubledBox } from "../../../../host/headoffice/web/overview.ts";
+import { shopBody, shopsBody } from "../../../../host/headoffice/web/pages.ts";
 
 const AT_MS = Date.UTC(2026, 10, 27, 20, 0, 31);
 const SHOP: ShopGlance = {
@@ -21,7 +24,9 @@ const STATUS = {
   ...{ received: 0, fresh: 0, repeated: 0, rejected: {}, commits: 0, failedCommits: 0, minutes: 0 },
   ...{ waiting: { live: 0, backlog: 0 }, lagMs: 0, isConnected: true, fault: "" },
 };
-const TROUBLE = { store: "harbour", box: "lane-3", name: "Returns", atMs: AT_MS, trouble: "box offline" };
+const SUMS = Object.fromEntries(MINUTE_SUMS.map((name) => [name, 0])) as MinuteSums;
+const OFFLINE = { freshness: "offline" as const, sensors: [], failedStarts: 0, errors: null };
+const TROUBLE = { store: "harbour", box: "lane-3", name: "Returns", atMs: AT_MS, ...OFFLINE };
 
 /** Cells of the table with that caption, a row each. */
 function rowsOf(html: string, caption: string): string[][] {
@@ -34,7 +39,7 @@ function rowsOf(html: string, caption: string): string[][] {
   });
 }
 const lanesNow = (glance: ShopGlance, lane: typeof LANE | object): string[] | undefined =>
-  rowsOf(shopBody(glance, [{ ...LANE, ...lane }], [], [], [], AT_MS).html, "Lanes now")[0];
+  rowsOf(shopBody(ENGLISH, glance, [{ ...LANE, ...lane }], [], [], [], AT_MS).html, "Lanes now")[0];
 
 describe("the lanes of a shop", () => {
   it.each([
@@ -73,7 +78,8 @@ describe("the lanes of a shop", () => {
 
 describe("the table of shops", () => {
   const shop = (store: string, changes: Partial<ShopGlance>): ShopGlance => ({ ...SHOP, store, ...changes });
-  const table = (...shops: ShopGlance[]): string[][] => rowsOf(shopsBody(shops, [], STATUS, [], AT_MS).html, "Shops");
+  const table = (...shops: ShopGlance[]): string[][] =>
+    rowsOf(shopsBody(ENGLISH, shops, [], STATUS, [], AT_MS).html, "Shops");
   const names = (...shops: ShopGlance[]): (string | undefined)[] => table(...shops).map(([name]) => name);
   const CLOSED = { open: 0, waiting: 0, longestWaitS: null, backlog: 0, lagS: 0 };
 
@@ -136,20 +142,27 @@ describe("the table of shops", () => {
   });
 
   it("says how a shop joins where there is none, and draws no table without rows", () => {
-    const { html } = shopsBody([], [], STATUS, [], AT_MS);
+    const { html } = shopsBody(ENGLISH, [], [], STATUS, [], AT_MS);
     expect(html).toContain("No shop has been heard yet");
-    for (const body of [html, shopBody(SHOP, [], [], [], [], AT_MS).html, leagueBody([], 7).html])
+    for (const body of [html, shopBody(ENGLISH, SHOP, [], [], [], [], AT_MS).html, leagueBody(ENGLISH, [], 7).html])
       expect(body).not.toContain("<tbody></tbody>");
   });
 
   it("knows nothing of the boxes of a shop that is not heard", () => {
     const said = (state: ShopGlance["state"]): boolean =>
-      shopBody({ ...SHOP, state }, [], [], [], [], AT_MS).html.includes("<p>None</p>");
+      shopBody(ENGLISH, { ...SHOP, state }, [], [], [], [], AT_MS).html.includes("<p>None</p>");
     expect([said("live"), said("behind"), said("silent")]).toEqual([true, false, false]);
   });
 
   it("counts shops and says when, and how many are not live", () => {
-    const { html } = shopsBody([SHOP, shop("b", CLOSED), shop("c", { state: "silent" })], [], STATUS, [], AT_MS);
+    const { html } = shopsBody(
+      ENGLISH,
+      [SHOP, shop("b", CLOSED), shop("c", { state: "silent" })],
+      [],
+      STATUS,
+      [],
+      AT_MS,
+    );
     expect(html).toContain("2 of 3 shops live, 1 of them open");
     expect(html).toContain('. <strong class="silent">1 silent</strong></p>');
     expect(html).toContain("As of 2026-11-27 20:00 (UTC)");
@@ -158,7 +171,9 @@ describe("the table of shops", () => {
 
 describe("what was acknowledged and is there no more", () => {
   const told = (shops: ShopGlance[]): string =>
-    /<strong>Missing records.*?\)/.exec(shopsBody(shops, [], STATUS, [], AT_MS).html.replaceAll("\n", " "))?.[0] ?? "";
+    /<strong>Missing records.*?\)/.exec(
+      shopsBody(ENGLISH, shops, [], STATUS, [], AT_MS).html.replaceAll("\n", " "),
+    )?.[0] ?? "";
 
   it("is told with its number and its shops", () => {
     expect(told([SHOP])).toBe("");
@@ -172,15 +187,16 @@ describe("what was acknowledged and is there no more", () => {
 
 describe("figures", () => {
   it("have units and separators", () => {
-    const [cells] = rowsOf(shopsBody([SHOP], [], STATUS, [], AT_MS).html, "Shops");
+    const [cells] = rowsOf(shopsBody(ENGLISH, [SHOP], [], STATUS, [], AT_MS).html, "Shops");
     expect(cells).toEqual(["harbour", "live", "5", "4 min", "1", "2 of 2", "4 s", "12,040", "6 min", ""]);
   });
 
   it("have separators wherever they are large, and mark a long wait", () => {
-    const { html } = shopsBody([{ ...SHOP, open: 1000, waiting: 2500, lost: 7000 }], [], STATUS, [], AT_MS);
+    const { html } = shopsBody(ENGLISH, [{ ...SHOP, open: 1000, waiting: 2500, lost: 7000 }], [], STATUS, [], AT_MS);
     expect(rowsOf(html, "Shops")[0]).toEqual(expect.arrayContaining(["1,000", "2,500", "7,000"]));
     expect(html).toContain('<strong class="long">4 min</strong>');
     const league = leagueBody(
+      ENGLISH,
       [{ store: "a", blocks: 1200, measured: 0, estimate: 0, low: 0, high: 0, isOutlier: false }],
       7,
     );
@@ -188,13 +204,70 @@ describe("figures", () => {
   });
 
   it("have times to the minute, in UTC as the hours beside them", () => {
-    const { html } = shopsBody([SHOP], [TROUBLE], STATUS, [], AT_MS);
+    const { html } = shopsBody(ENGLISH, [SHOP], [TROUBLE], STATUS, [], AT_MS);
     expect(rowsOf(html, "Boxes in trouble")[0]?.at(-1)).toBe("2026-11-27 20:00");
     expect(html).toContain("Since (UTC)");
   });
 });
 
+it("a call that is not made is told of its line", () => {
+  const content = { name: "Till 1", decision: "held", reason: "why" };
+  const event = { store: "harbour", atMs: AT_MS, kind: "decision" as const, content };
+  const { html } = shopBody(ENGLISH, SHOP, [], [], [event], [], AT_MS);
+  expect(rowsOf(html, "Decisions")[0]).toEqual(["2026-11-27 20:00", "line at Till 1", "No call", "why"]);
+});
+
 it("the league table marks the days that it is of", () => {
-  expect(leagueBody([], 7).html).toContain('<a href="/league?days=7" aria-current="page">7 days</a>');
-  expect(leagueBody([], 7).html.match(/aria-current/g)).toHaveLength(1);
+  expect(leagueBody(ENGLISH, [], 7).html).toContain('<a href="/league?days=7" aria-current="page">7 days</a>');
+  expect(leagueBody(ENGLISH, [], 7).html.match(/aria-current/g)).toHaveLength(1);
+});
+
+describe.each([...SPOKEN])("in %s", (tag, say) => {
+  const sensors = [["tail", "silent"]] as TroubledBox["sensors"];
+  const trouble = { ...TROUBLE, sensors, failedStarts: 2 };
+  const event = { store: "harbour", atMs: AT_MS, kind: "decision" as const };
+  const content = { name: "Returns", decision: "call", reason: "Nobody is waiting" };
+  const lanes = ["trusted", "unsure", "stale", "offline", "unknown", "blind"].map((quality) => ({ ...LANE, quality }));
+  const minute = { box: "lane-1", role: "lane" as const, minuteMs: AT_MS, ...SUMS, trusted: 60, waitingSum: 130 };
+  const shops = [
+    { ...SHOP, missing: 5 },
+    { ...SHOP, state: "silent" as const, ageS: 400000 },
+    { ...SHOP, open: 0, waiting: 0 },
+  ];
+  const rollout = {
+    id: 3,
+    madeMs: AT_MS,
+    settings: "{}",
+    stages: [5, 100],
+    soakMs: 1,
+    stage: 1,
+    sinceMs: 0,
+    shops: [],
+  };
+  const bodies = (spoken: Spoken): string[] =>
+    [
+      shopsBody(spoken, shops, [trouble], { ...STATUS, isConnected: false }, [], AT_MS),
+      shopsBody(spoken, [], [], STATUS, [], AT_MS),
+      shopBody(spoken, SHOP, lanes, [minute], [{ ...event, content }], [trouble], AT_MS),
+      leagueBody(spoken, [{ store: "a", blocks: 1200, measured: 0, estimate: 0, low: 0, high: 0, isOutlier: true }], 7),
+      settingsBody(spoken, [{ ...rollout, state: "stopped", note: "2 refused" }]),
+    ].map(({ html }) =>
+      html.replaceAll(/<span lang="en">.*?<\/span>|<code>.*?<\/code>/g, "").replaceAll(/<[^>]*>/g, "\n"),
+    );
+
+  it("says whatever is said in that language, what shops wrote themselves excepted", () => {
+    const wordsOf = (text: string): Set<string> => new Set(text.match(/\p{L}{4,}/gu));
+    const english = wordsOf(bodies(ENGLISH).join("\n"));
+    const left = [...wordsOf(bodies(say).join("\n"))].filter((word) => english.has(word));
+    const same = ["harbour", "Returns", "lane", "JSON", "Broker", "blind", "Images"];
+    if (tag === "en") expect(left).toContain("shops");
+    else expect(left.filter((word) => !same.includes(word))).toEqual([]);
+  });
+
+  it("tells a warning of head office itself", () => {
+    const problem = { code: "certificate-over", file: "a.pem", date: "2026-11-01" } as const;
+    const warning = { text: "English", remedy: "English", problem };
+    const { html } = shopsBody(say, [SHOP], [], STATUS, [warning], AT_MS);
+    expect(html).toContain(say.shop.WARNING.problems["certificate-over"](problem)[0]);
+  });
 });

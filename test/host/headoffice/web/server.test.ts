@@ -59,6 +59,7 @@ it("shows its pages to this machine, and sends others to the log-in and then bac
   expect(logIn.status).toBe(200);
   const text = await logIn.text();
   expect(text).toContain("tillbeacon headoffice password");
+  expect(text).toContain('<label for="password">Password</label>');
   expect(text).toContain('href="/league"');
   for (const [, file] of text.matchAll(/(?:src|href)="(\/[\w-]+\.(?:ts|css|svg))"/g))
     expect((await ask(file as string, FAR)).status, file).toBe(200);
@@ -162,4 +163,22 @@ it("tells people and monitoring of a certificate that ends", async () => {
   });
   expect(await (await ask("/")).text()).toContain("The certificate ca.crt ends in 9 days");
   expect(await (await ask("/metrics")).text()).toContain("tillbeacon_headoffice_warnings 1");
+});
+
+it("speaks the browser's language, keeps the one that is chosen, and is in English where it has none", async () => {
+  await start();
+  const said = async (path: string, headers: object): Promise<string[]> => {
+    const text = await (await ask(path, { accept: "text/html", ...headers })).text();
+    return [/<html lang="(\w+)/.exec(text)?.[1] ?? "", /<h1>(.*?)<\/h1>/.exec(text)?.[1] ?? ""];
+  };
+  expect(await said("/", { "accept-language": "de-AT,en;q=0.5" })).toEqual(["de", "Läden"]);
+  expect(await said("/league", { "accept-language": "fr" })).toEqual(["en", "League table"]);
+  expect(await said("/nowhere", { "accept-language": "uk" })).toEqual(["uk", "Такої сторінки немає"]);
+  expect(await said("/settings", { "accept-language": "de", cookie: "language=ru" })).toEqual(["ru", "Настройки"]);
+  expect(await said("/login", { "accept-language": "de" })).toEqual(["de", "Anmelden"]);
+  const chosen = await ask("/?language=uk", { "accept-language": "de" });
+  expect(chosen.headers.get("set-cookie")).toMatch(/^language=uk; /);
+  expect(await chosen.text()).toContain('<html lang="uk">');
+  store.events = () => Promise.reject(new Error("no database"));
+  expect(await said("/", { "accept-language": "ru" })).toEqual(["ru", "Данных нет"]);
 });

@@ -1,0 +1,28 @@
+// The languages of head office's pages, one file each beside this one, with the shop's words of the same language.
+import type { IncomingMessage } from "node:http";
+import { LANGUAGES, languageOf, loadWords } from "../../web/languages.ts";
+import type { Words } from "../../web/public/language-en.ts";
+import type { HeadOfficeWords } from "./language-en.ts";
+
+/** What pages say in one language: head office's own words, and those that shops' pages have. */
+export interface Spoken {
+  tag: string;
+  own: HeadOfficeWords;
+  shop: Words;
+}
+
+/** By language tag. A file beside this one, where shops' pages have the language as well, is one more. */
+export const SPOKEN: ReadonlyMap<string, Spoken> = new Map(
+  [...(await loadWords<HeadOfficeWords>(new URL("./", import.meta.url)))].flatMap(([tag, own]) => {
+    const shop = LANGUAGES.get(tag);
+    return shop === undefined ? [] : [[tag, { tag, own, shop }] as const];
+  }),
+);
+
+/** The language of a request, as on shops' pages. */
+export function spokenFor({ url, headers }: Pick<IncomingMessage, "headers"> & { url: string }): Spoken {
+  return SPOKEN.get(languageOf(url, headers)) ?? ENGLISH;
+}
+
+/** Where nothing else is asked for. */
+export const ENGLISH = SPOKEN.get("en") as Spoken;
