@@ -63,12 +63,14 @@ export class LineFilter {
     const high = this.high < LONGEST ? this.high + 1 : LONGEST;
     let below = 0;
     let lower = 0;
-    for (let n = this.low; n <= high; n++) {
+    let n = this.low;
+    do {
       const here = p[n] as number;
       p[n] = extra * here + one * below + pair * lower;
       lower = below;
       below = here;
-    }
+      n += 1;
+    } while (n <= high);
     // Who comes to the longest line that is distinguished leaves it the longest.
     p[high] = (p[high] as number) + (one + pair) * below + pair * lower;
     this.high = high;
@@ -123,12 +125,14 @@ export class LineFilter {
     // Nobody leaves an empty line; from the shortest of the likely ones nobody leaves unseen.
     const empty = low === 0 ? went * here : 0;
     const kept = low === 0 ? empty : down * here;
-    for (let n = low; n <= high; n++) {
+    let n = low;
+    do {
       const above = p[n + 1] as number;
       p[n] = stay * here + came * below + down * above;
       below = here;
       here = above;
-    }
+      n += 1;
+    } while (n <= high);
     p[low] = (p[low] as number) + kept - last + EDGE;
     p[low + 1] = (p[low + 1] as number) + last;
     p[high] = (p[high] as number) + came * below + EDGE;
@@ -197,13 +201,14 @@ export class LineFilter {
   median(): number {
     if (this.middle < 0) {
       const half = 0.5 / this.unit;
-      let n = this.low;
-      let sum = this.p[n] as number;
+      let n = this.low - 1;
+      let sum = 0;
       const p = this.p;
-      while (sum < half && n < this.high) {
+      const high = this.high;
+      do {
         n += 1;
         sum += p[n] as number;
-      }
+      } while (sum < half && n < high);
       // Close to half, the likelier of two neighbours.
       const near = NEAR_HALF / this.unit;
       const here = p[n] as number;

@@ -1,7 +1,7 @@
 // The Espruino globals and modules that the entry point touches (reference of Espruino 2v29). Nothing else may.
 
 declare function setInterval(callback: () => void, everyMs: number): number;
-declare function setTimeout(callback: () => void, afterMs: number): number;
+declare function setTimeout(callback: (() => void) | string, afterMs: number): number;
 declare function print(text: string): void;
 
 declare const E: {
@@ -32,7 +32,6 @@ declare const process: {
   memory(collect: boolean): { free: number; usage: number; total: number };
 };
 declare const global: {
-  eval(code: string): void;
   /** The box, for tools at the board's console; in a bundle without a board, what the bundle is for. */
   tillbeacon: import("../../protocol/console.ts").ConsoleObserver | ShownCore | ShownCodec;
 };

@@ -38,23 +38,19 @@ state.starts = state.starts < 255 ? state.starts + 1 : 255;
 if (require("Storage").getFree() < ROOM) E.enableWatchdog(WATCHDOG_S, false);
 writeStart(state);
 
+/**
+ * Runs the image in no function: a timer's text is evaluated by itself. What is evaluated inside of functions keeps them, and each
+ * of its own functions four blocks to point at them (src/jsparse.c: jspEvaluateVar, jspeiGetScopesAsVar).
+ */
 function run(): void {
-  const image = wholeImage(state.at);
-  if (image === undefined) {
-    print("tillbeacon: no image in Storage file " + IMAGE_FILES[state.at]);
+  const name = IMAGE_FILES[state.at];
+  if (wholeImage(state.at) === undefined) {
+    print("tillbeacon: no image in Storage file " + name);
     return;
   }
-  try {
-    global.eval(image);
-  } catch (error) {
-    print("tillbeacon: " + error);
-    setTimeout(
-      function () {
-        E.reboot();
-      },
-      state.back ? AGAIN_MS : REST_MS,
-    );
-  }
+  const restMs = state.back ? AGAIN_MS : REST_MS;
+  const failed = "print('tillbeacon: '+e);setTimeout(E.reboot," + restMs + ")";
+  setTimeout("try{eval(require('Storage').read('" + name + "'))}catch(e){" + failed + "}", 0);
 }
 
 if (state.starts > MAX_STARTS) {

@@ -63,8 +63,8 @@ export class Ranging {
     const range = this.range;
     const chain = this.chain;
     // Functions of their own: an interpreter reads what it passes over, too.
-    const takeSlowly = function (tMs: number): void {
-      chain.ready(index, tMs);
+    const takeSlowly = function (event: { time: number }): void {
+      chain.ready(index, (event.time - sinceS) * 1000);
       if (!place.isSteady) return;
       const fast = range.fast[place.drivers.indexOf(place.sensor)] as FastRead;
       point = I2C1.writeTo.bind(I2C1, address, fast.point);
@@ -77,7 +77,8 @@ export class Ranging {
       unit = fast.unit;
       highAt = fast.rangeAt;
     };
-    const take = function (tMs: number): void {
+    const take = function (event: { time: number }): void {
+      const tMs = (event.time - sinceS) * 1000;
       point();
       const bytes = read();
       clear();
@@ -91,24 +92,23 @@ export class Ranging {
     };
     setWatch(
       function (event) {
-        const tMs = (event.time - sinceS) * 1000;
         if (place.isSteady)
           try {
             if (zone.isCalm && zone.untilLook > 1) {
               pointRange();
               const bytes = readRange();
-              if ((bytes[0] as number) * 256 + (bytes[1] as number) < zone.nearMm) take(tMs);
+              if ((bytes[0] as number) * 256 + (bytes[1] as number) < zone.nearMm) take(event);
               else {
                 clear();
                 zone.untilLook -= 1;
-                zone.lastSampleMs = tMs;
+                zone.lastSampleMs = (event.time - sinceS) * 1000;
               }
-            } else take(tMs);
+            } else take(event);
           } catch (_) {
             // The chain finds out what is wrong.
-            takeSlowly(tMs);
+            takeSlowly(event);
           }
-        else takeSlowly(tMs);
+        else takeSlowly(event);
       },
       openInput(ready),
       { edge: "rising", debounce: 0, repeat: true },

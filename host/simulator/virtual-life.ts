@@ -151,7 +151,8 @@ export class VirtualLife {
       digitalWrite: (pin: Pin, level: 0 | 1) => this.drive(pin.name, level),
       setWatch: (listener: WatchListener, pin: Pin, options: WatchOptions) => this.watch(listener, pin.name, options),
       setInterval: (run: () => void, ms: number) => this.timer(run, ms, true),
-      setTimeout: (run: () => void, ms: number) => this.timer(run, ms, false),
+      setTimeout: (run: string | (() => void), ms: number) =>
+        this.timer(typeof run === "string" ? () => this.evaluate(run) : run, ms, false),
       clearInterval: (id: number) => this.timers.get(id)?.(),
       clearTimeout: (id: number) => this.timers.get(id)?.(),
       getSerial: () => setup.serial ?? "fa4e",

@@ -126,7 +126,7 @@ describe.skipIf(socat === undefined)(`a running box on a cable${note("socat", so
     it("borrows the line of a box that speaks frames on it, and gives it back", async ({ place: { board, tool } }) => {
       board.console.storage.files["tbimage0"] = await readBundle("rp2040");
       board.console.boot();
-      expect(board.console.onUsb).toBe(false);
+      await eventually(() => !board.console.onUsb, "the image to take the line");
       const { code, stdout, stderr } = await tool("doctor", "--for", "1");
       expect(stderr).toBe("... no answer yet; asking for the board's console\n");
       expect(stdout).toMatch(/tillbeacon 0\.1\.0 on rp2040-pico, box corner\/lane-1/);

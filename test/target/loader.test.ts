@@ -1,8 +1,11 @@
 // The loader on boards that behave as their platforms do (docs/platforms.md): which image it starts, and what becomes of one that fails.
 import { describe, expect, it, vi } from "vitest";
 import type { Files } from "../../host/simulator/virtual-storage.ts";
-import { settingsFor } from "./box-process.ts";
+import { EspruinoProcess, settingsFor } from "./box-process.ts";
+import { findEspruino, skipNote } from "./espruino.ts";
 import { images, Scene } from "./scene.ts";
+
+const interpreter = findEspruino();
 
 describe("the loader", () => {
   const good = (): string => images.get("esp32") as string;
@@ -88,3 +91,33 @@ describe("the loader", () => {
     );
   });
 });
+
+describe.skipIf(interpreter === undefined)(
+  `the loader on the real interpreter${interpreter === undefined ? ` (${skipNote})` : ""}`,
+  () => {
+    const start = async (image: string): Promise<string[]> => {
+      const board = new EspruinoProcess(interpreter as string);
+      board.install({ tbimage0: image, ".bootcde": images.get("loader") as string });
+      const run = board.run(
+        "global.setTimeout=(function(later){return function(run,ms){return later(run,ms/100)}})(setTimeout);" +
+          'E.reboot=function(){print("@reboot");quit()};eval(require("Storage").read(".bootcde"));',
+      );
+      await run.exited;
+      board.remove();
+      return run.lines.filter((line) => /^(@|tillbeacon)/.test(line));
+    };
+
+    it("runs an image outside of all functions: its names are global, and its functions keep no scope", async () => {
+      const said = await start(
+        'var mine=1;function f(){return 1}\nprint("@"+global.mine+" "+E.getSizeOf(f,1).length);quit();',
+      );
+      // Of a function outside of all others, its code alone is kept.
+      expect(said).toEqual(["@1 1"]);
+    });
+
+    it("says with what error an image ended, and restarts", async () => {
+      const said = await start("var mine=1;nothing.here();");
+      expect(said).toEqual([expect.stringMatching(/^tillbeacon: .*nothing/), "@reboot"]);
+    });
+  },
+);

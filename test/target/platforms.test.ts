@@ -59,7 +59,7 @@ describe.each(["esp32", "esp32s3", "rp2040"] as const)("the %s's image", (image)
   });
 
   it("drives its lamps low before anything else, settings or not", () => {
-    const scene = new Scene(image, {});
+    const scene = new Scene(image, {}).run(0);
     expect(scene.said.join()).toMatch(/tillbeacon\.json: found no such file/);
     const wiring = WIRING_OF[image];
     const lamps = [wiring.lampGreen, wiring.lampAmber, wiring.lampRed];
@@ -171,7 +171,7 @@ describe("the ESP32's image on WiFi", () => {
   });
 
   it("says so while Bluetooth is on", () => {
-    const bluetooth = (on: boolean): string => new Scene("esp32", {}, { nvs: { bluetooth: on } }).said.join();
+    const bluetooth = (on: boolean): string => new Scene("esp32", {}, { nvs: { bluetooth: on } }).run(0).said.join();
     expect(bluetooth(true)).toMatch(/Bluetooth is on/);
     expect(bluetooth(false)).not.toMatch(/Bluetooth/);
   });

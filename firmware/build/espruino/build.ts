@@ -137,7 +137,6 @@ async function transform(bundle: Bundle, plugins: PluginItem[]): Promise<Bundle>
     // The plugins are those of this project, wherever the command is started.
     cwd: import.meta.dirname,
     babelrc: false,
-    compact: false,
     // Only arrays are spread in firmware: the general way would need Symbol.
     assumptions: { iterableIsArray: true },
     inputSourceMap: JSON.parse(bundle.map),
@@ -152,15 +151,16 @@ const RESERVED = [...GLOBALS];
 for (const port of "ABCDEFGH") for (let i = 0; i < 16; i++) RESERVED.push(port + i);
 /** Members that their class alone knows get short names, but none that is a word of the language or a method of arrays. */
 const MEMBERS = { regex: new RegExp(OF_CLASS), reserved: ["do", "if", "in", "of", "at"] };
+/** What is not carried out stays in braces: the interpreter runs over a block, but takes an expression apart (src/jsparse.c, jspeSkipBlock). */
+const SKIPPED = { conditionals: false, if_return: false };
 
 async function shrink(bundle: Bundle): Promise<Bundle> {
   const out = await minify(bundle.code, {
-    ecma: 5,
     toplevel: true,
     // More inlining would declare variables behind their use: the interpreter does not hoist.
-    compress: { passes: 3, inline: 2, hoist_funs: true, pure_getters: true, keep_fargs: false },
+    compress: { passes: 3, inline: 2, hoist_funs: true, pure_getters: true, keep_fargs: false, ...SKIPPED },
     mangle: { reserved: RESERVED, properties: MEMBERS },
-    format: { ascii_only: true },
+    format: { ascii_only: true, braces: true },
     sourceMap: { content: bundle.map },
   });
   if (!out.code || typeof out.map !== "string") throw new Error("Terser gave no code");

@@ -11,10 +11,10 @@ export interface StartConditions {
 
 /** Timers, `getTime` and the watchdog. `step` runs what is due up to a time in ms since the start, and says so. */
 const CLOCK = `
-var control,now=0,due=[],asked=0,dogS=0,fedMs=0,realInterval=setInterval;
+var control,now=0,due=[],asked=0,dogS=0,fedMs=0,realInterval=setInterval,realTimeout=setTimeout;
 global.getTime=function(){return now/1000+(asked++?uptimeS:0)};
 global.setInterval=function(run,ms){due.push({at:now+ms,every:ms,run:run});return due.length};
-global.setTimeout=function(run,ms){due.push({at:now+ms,every:0,run:run});return due.length};
+global.setTimeout=function(run,ms){if(typeof run==="string")return realTimeout(run,0);due.push({at:now+ms,every:0,run:run});return due.length};
 E.enableWatchdog=function(s){dogS=s;fedMs=now};
 E.kickWatchdog=function(){fedMs=now};
 E.reboot=function(){print("@reboot");quit()};

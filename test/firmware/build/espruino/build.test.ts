@@ -66,3 +66,30 @@ print([more.add(2), more.both(), other.add(4), other.add(1)]);
   const names = [...code.matchAll(/this\.([\w$]+)=/g)].map(([, name]) => name as string);
   expect([names.length, new Set(names).size]).toEqual([3, 2]);
 });
+
+it("leaves what may not be carried out in braces, which the interpreter passes over quickest", async () => {
+  const entry = path.join(dir, "branches.ts");
+  writeFileSync(
+    entry,
+    `declare function print(x: unknown): void;
+declare function getTime(): number;
+function show(level: number): string {
+  if (level > 5) print("high");
+  if (level < 2) return "low";
+  print(level);
+  return "middle";
+}
+print(show(getTime()) + show(getTime()));
+`,
+  );
+  const code = await buildEspruino(entry, dir);
+  expect(code).toMatch(/if\(\w+>5\)\{print\("high"\);?\}/);
+  expect(code).toMatch(/if\(\w+<2\)\{return"low";?\}/);
+  const printed: unknown[] = [];
+  const times = [6, 1];
+  new Function("print", "getTime", code)(
+    (x: unknown) => printed.push(x),
+    () => times.shift(),
+  );
+  expect(printed).toEqual(["high", 6, "middlelow"]);
+});
