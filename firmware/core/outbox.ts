@@ -25,6 +25,14 @@ const WORD = 65536;
 /** In the word of confidence (7 bits), what the flag "at least" and the lamp count; the till's state follows. */
 const AT_LEAST = 128;
 const LAMP = 1024;
+// Places of the word that holds the sensors' health: nine words for the entrance, whose second beam may flutter, eight for each
+// other; then the lamp's rule, the till's position and whether a call is acknowledged: 55,296 in all.
+const EXIT_PLACE = 9;
+const HEAD_PLACE = 72;
+const TAIL_PLACE = 576;
+const RULE = 4608;
+const TILL = 9216;
+const ACKED = 27648;
 
 /** The ring. `boot` goes into every record; `capacity` is in records. */
 export class Outbox {
@@ -180,12 +188,12 @@ export class Outbox {
     this.state = LAMP * valuesOf(LAMPS).indexOf(lamp) + 8 * LAMP * valuesOf(TILL_STATES).indexOf(state);
     this.words[10] =
       words.indexOf(entry) +
-      8 * words.indexOf(exit) +
-      64 * words.indexOf(head) +
-      512 * words.indexOf(tail) +
-      4096 * (rule === "box" ? 1 : 0) +
-      8192 * till +
-      (acked ? 32768 : 0);
+      EXIT_PLACE * words.indexOf(exit) +
+      HEAD_PLACE * words.indexOf(head) +
+      TAIL_PLACE * words.indexOf(tail) +
+      (rule === "box" ? RULE : 0) +
+      TILL * till +
+      (acked ? ACKED : 0);
   }
 
   /** The telemetry of these words, in the order of its fields. */
@@ -199,14 +207,16 @@ export class Outbox {
     const told = (code - (code % LAMP)) * 64 + healths;
     if (told !== this.told) {
       this.told = told;
-      const till = Math.floor(healths / 8192) % 4;
+      const till = Math.floor(healths / TILL) % 3;
       const position = till === 0 ? "null" : till === 1 ? '"closed"' : '"open"';
       this.before = ',"state":"' + pick(TILL_STATES, code, 8 * LAMP) + '","till":' + position + ',"confidencePercent":';
-      const beams = ',"entry":"' + pick(SENSOR_HEALTH, healths, 1) + '","exit":"' + pick(SENSOR_HEALTH, healths, 8);
-      const zones = '","head":"' + pick(SENSOR_HEALTH, healths, 64) + '","tail":"' + pick(SENSOR_HEALTH, healths, 512);
-      const rule = Math.floor(healths / 4096) % 2 === 1 ? "box" : "host";
+      const entry = valuesOf(SENSOR_HEALTH)[healths % EXIT_PLACE];
+      const beams = ',"entry":"' + entry + '","exit":"' + pick(SENSOR_HEALTH, healths, EXIT_PLACE);
+      const head = '","head":"' + pick(SENSOR_HEALTH, healths, HEAD_PLACE);
+      const zones = head + '","tail":"' + pick(SENSOR_HEALTH, healths, TAIL_PLACE);
+      const rule = Math.floor(healths / RULE) % 2 === 1 ? "box" : "host";
       const lamp = '","lamp":"' + pick(LAMPS, code, LAMP) + '","rule":"' + rule;
-      this.after = beams + zones + lamp + '","acked":' + Math.floor(healths / 32768) + ',"dropped":';
+      this.after = beams + zones + lamp + '","acked":' + Math.floor(healths / ACKED) + ',"dropped":';
     }
     let text = this.head + seq;
     text += ',"tMs":' + since(this.newestMs, (words[0] as number) + WORD * (words[1] as number), WORD * WORD);
@@ -246,7 +256,7 @@ function fromSeconds(word: number): number | string {
   return word === UNKNOWN_WORD ? "null" : word;
 }
 
-/** The word whose number stands at this place (a power of 8) of a packed code. */
+/** The word, one of eight, whose number stands at this place of a packed code. */
 function pick(list: string, code: number, place: number): string {
   return valuesOf(list)[Math.floor(code / place) % 8] as string;
 }

@@ -4,7 +4,8 @@ import { Lane } from "../../../firmware/core/lane.ts";
 import { Outbox } from "../../../firmware/core/outbox.ts";
 import { tillStateOf } from "../../../firmware/core/till-state.ts";
 import { type Channel, ENTRY, EXIT } from "../../../protocol/channels.ts";
-import type { LampRule, LampSignal } from "../../../protocol/messages/lane-states.ts";
+import { valuesOf } from "../../../protocol/enumerations.ts";
+import { type LampRule, type LampSignal, SENSOR_HEALTH } from "../../../protocol/messages/lane-states.ts";
 import { TELEMETRY } from "../../../protocol/messages/telemetry.ts";
 import { decodeForHost, encodeForBox } from "../../../protocol/schemas.ts";
 import { fieldsOf } from "../../../protocol/tables.ts";
@@ -36,6 +37,34 @@ function drain(outbox: Outbox): number[] {
 }
 
 describe("the outbox", () => {
+  it("tells each word of each sensor as it is, whatever the others are", () => {
+    const of = new Lane({ tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true });
+    const healths = valuesOf(SENSOR_HEALTH);
+    // Only an entrance has a second beam.
+    const single = healths.filter((health) => health !== "flutter2");
+    const outbox = new Outbox(of, "b1", 8);
+    for (const entry of healths)
+      for (const exit of single)
+        for (const head of single)
+          for (const tail of single)
+            for (const open of [undefined, false, true]) {
+              Object.assign(of.health, { entry: () => entry, exit: () => exit, head: () => head, tail: () => tail });
+              of.open = open;
+              outbox.record("open", "box", true, "serving", 0, 1, 1000);
+              const decoded = decodeForHost("telemetry", outbox.next(1000) as string);
+              if (decoded.kind === "rejected") throw new Error(`${decoded.reason} ${decoded.field}`);
+              const { message } = decoded;
+              expect([message.entry, message.exit, message.head, message.tail]).toEqual([entry, exit, head, tail]);
+              expect([message.till, message.rule, message.acked, message.lamp]).toEqual([
+                open === undefined ? null : open ? "open" : "closed",
+                "box",
+                1,
+                "open",
+              ]);
+              outbox.acknowledge(message.seq);
+            }
+  });
+
   it("hands records out in order, once, and again after a rewind until they are acknowledged", () => {
     const outbox = new Outbox(lane, "b1", 8);
     fill(outbox, 3);
