@@ -7,6 +7,8 @@ import type { LineFilter } from "./line-filter.ts";
 /** Room of a lane before it is learned, and how far off that may be (variance). Guess: 4 to 5 m. */
 const PRIOR_ROOM = 6.5;
 const PRIOR_VARIANCE = 1;
+/** The same variance of a room that is told by how long people walk. Simulated. */
+const WALKED_VARIANCE = 1.4;
 /** The same variance where it will be seen how long people walk, until it has been: a lane may be of any length. Simulated. */
 const UNWALKED_VARIANCE = 8;
 /** The same before several tills, where lines of 5 to 40 m are led to and fro. Simulated. */
@@ -14,6 +16,8 @@ const GROUP_ROOM = 20;
 const GROUP_VARIANCE = 80;
 /** Spread of the length at which the lane is full. Variance; simulated. */
 const SPREAD = 3;
+/** Whoever stands in the entrance for less may linger there before a short line: nothing is learned of the room. Unit ms; simulated. */
+const LINGERS_MS = 8000;
 /** One second of an occupied entrance is this part of an independent observation. Simulated. */
 const TEMPER = 0.1;
 /** One second of a line longer than the lane has room for is this part of an independent contradiction. Guess. */
@@ -35,7 +39,15 @@ export class Entrance {
 
   /** By how long people walk, there is room for so many. */
   expect(customers: number): void {
-    this.room.expect(customers, PRIOR_VARIANCE);
+    this.room.expect(customers, WALKED_VARIANCE);
+  }
+
+  /**
+   * Somebody has stood in the entrance for so long (0: nobody); how many have come and not left since the lane was surely empty, and
+   * the variance of that. The first time counts however short it is.
+   */
+  observe(stoodMs: number, net: number, noise: number): void {
+    this.room.observe(stoodMs > (this.room.met ? LINGERS_MS : 0), net, noise);
   }
 
   /**

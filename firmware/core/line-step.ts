@@ -240,7 +240,7 @@ export class LineStep {
     }
     const net = calibration.net();
     const noise = calibration.variance();
-    room.observe(this.isEntryOccupied, net, noise);
+    this.entrance.observe(this.isEntryOccupied ? this.entryGate.blockedMs(tMs) : 0, net, noise);
     let moved = this.zones.tailIsClear() && tail.observe(stands(this.tailZone, tMs), net, noise);
     if (empty > SURELY_EMPTY) {
       room.settle(net, noise);

@@ -40,6 +40,8 @@ const TAIL_CLASSES = 11;
 /** How far one sure moment moves the lean, for each customer too many, up to MOST_OFF of them. Tenths of log odds; simulated. */
 const LEAN_STEP = 0.2;
 const MOST_OFF = 3;
+/** What it leaves of the lean there was: shops change, and what was told wrongly fades. Simulated. */
+const KEEP_LEAN = 0.95;
 /** The lean goes no further than this, and a crossing inward takes this part of it. Tenths of log odds; simulated. */
 const MOST_LEAN = 15;
 const LEAN_IN = 0.5;
@@ -171,8 +173,9 @@ export class PartyOdds {
 
   /** The lane is surely empty: so many more have come than left since it last was. */
   settle(surplus: number): void {
+    if (surplus === 0) return;
     const off = surplus > MOST_OFF ? MOST_OFF : surplus < -MOST_OFF ? -MOST_OFF : surplus;
-    const lean = this.lean + LEAN_STEP * off;
+    const lean = KEEP_LEAN * this.lean + LEAN_STEP * off;
     this.lean = lean > MOST_LEAN ? MOST_LEAN : lean < -MOST_LEAN ? -MOST_LEAN : lean;
   }
 }
