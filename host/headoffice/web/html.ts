@@ -96,10 +96,10 @@ function footer(url: string, { tag, own }: Spoken): Html {
   return html`<footer><nav aria-label="${own.NAV.language}">${links}</nav></footer>`;
 }
 
-/** An address of this server with a language chosen in it. */
+/** The same page with a language chosen. Without the path: one that begins with two slashes would name another server. */
 function inLanguage(url: string, tag: string): string {
-  const [path, asked] = url.split("?", 2);
-  const questions = new URLSearchParams(asked);
-  questions.set("language", tag);
-  return `${path}?${questions}`;
+  const at = url.indexOf("?");
+  const query = new URLSearchParams(at < 0 ? "" : url.slice(at));
+  query.set("language", tag);
+  return `?${query}`;
 }

@@ -146,11 +146,13 @@ describe("pages", () => {
   });
 
   it.each([
-    ["/", "/?language=uk"],
-    ["/league?days=28", "/league?days=28&#38;language=uk"],
-    ["/shop?name=a%26b&language=de", "/shop?name=a%26b&#38;language=uk"],
-    ["//?", "//?language=uk"],
-  ])("offer %s in each language", (url, inUkrainian) => {
+    ["/", "?language=uk"],
+    ["/league?days=28", "?days=28&#38;language=uk"],
+    ["/shop?name=a%26b&language=de", "?name=a%26b&#38;language=uk"],
+    ["/shop?name=a?b", "?name=a%3Fb&#38;language=uk"],
+    // Another server's address, where it stands alone.
+    ["//example.com/", "?language=uk"],
+  ])("offer %s in each language, here", (url, inUkrainian) => {
     const text = page({ chain: "A", url, say: ENGLISH }, "/", "Shops", 10, html``);
     expect(text).toContain(`<a href="${inUkrainian}" lang="uk" hreflang="uk">Українська</a>`);
     expect(text.match(/aria-current="true"/g)).toHaveLength(1);
