@@ -58,15 +58,15 @@ export function serveFiles(app: FastifyInstance, logIn: LogIn): void {
   });
 }
 
-/** What a page of another kind has in its own way, by language: what stands above it, and its body made of the shop's. */
-export interface Dress {
+/** What differs where another server sends these pages, by language tag: the header, and the body, made from this one. */
+export interface PageParts {
   headerIn: (tag: string) => string;
   bodyIn: (tag: string, body: string) => string;
 }
 
 /** Serves the log-in alone, in these languages, with what it needs, for pages of another kind. */
-export function serveLogIn(app: FastifyInstance, logIn: LogIn, tags: readonly string[], dress: Dress): void {
-  for (const [path, byLanguage] of readAssets([["login", PAGES.login]], tags, dress))
+export function serveLogIn(app: FastifyInstance, logIn: LogIn, tags: readonly string[], parts: PageParts): void {
+  for (const [path, byLanguage] of readAssets([["login", PAGES.login]], tags, parts))
     serve(app, path, byLanguage, logIn);
 }
 
@@ -81,7 +81,7 @@ function serve(app: FastifyInstance, path: string, byLanguage: ReadonlyMap<strin
 function readAssets(
   named: readonly (readonly [name: string, path: string])[],
   tags: readonly string[],
-  { headerIn, bodyIn }: Dress,
+  { headerIn, bodyIn }: PageParts,
 ): Assets {
   const files = readdirSync(PUBLIC).flatMap((name): [string, Map<string, Asset>][] => {
     const type = TYPES[name.split(".").at(-1) ?? ""];

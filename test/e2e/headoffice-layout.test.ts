@@ -6,7 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { leagueBody, settingsBody } from "../../host/headoffice/web/comparisons.ts";
 import { page as pageOf } from "../../host/headoffice/web/html.ts";
-import { SPOKEN, type Spoken } from "../../host/headoffice/web/languages.ts";
+import { PAGE_LANGUAGES, type PageLanguage } from "../../host/headoffice/web/languages.ts";
 import type { ShopGlance, TroubledBox } from "../../host/headoffice/web/overview.ts";
 import { shopBody, shopsBody } from "../../host/headoffice/web/pages.ts";
 import { launch } from "./browser.ts";
@@ -56,10 +56,10 @@ const ROLLOUT = {
   ...{ state: "running" as const, note: "", shops: [] },
 };
 
-const bodiesIn = (say: Spoken) => ({
-  "/": shopsBody(say, [SHOP, { ...SHOP, state: "silent", longestWaitS: null }], [TROUBLE], STATUS, [], AT_MS),
+const bodiesIn = (language: PageLanguage) => ({
+  "/": shopsBody(language, [SHOP, { ...SHOP, state: "silent", longestWaitS: null }], [TROUBLE], STATUS, [], AT_MS),
   "/shop": shopBody(
-    say,
+    language,
     SHOP,
     [LANE, { ...LANE, box: "lane-2", waiting: null, waitS: null }],
     [],
@@ -68,11 +68,11 @@ const bodiesIn = (say: Spoken) => ({
     AT_MS,
   ),
   "/league": leagueBody(
-    say,
+    language,
     [{ store: SHOP.store, blocks: 84, measured: 0.09, estimate: 0.08, low: 0.05, high: 0.12, isOutlier: true }],
     7,
   ),
-  "/settings": settingsBody(say, [ROLLOUT]),
+  "/settings": settingsBody(language, [ROLLOUT]),
 });
 const PATHS = ["/", "/shop", "/league", "/settings"] as const;
 type Path = (typeof PATHS)[number];
@@ -90,10 +90,10 @@ describe.skipIf(chromium === undefined)(`head office's pages in a real browser${
     await browser?.close();
   });
 
-  async function open(say: Spoken, path: Path, viewport: { width: number; height: number }): Promise<Page> {
+  async function open(language: PageLanguage, path: Path, viewport: { width: number; height: number }): Promise<Page> {
     const page = await browser.newPage({ viewport });
-    const frame = { chain: "Acme", url: path, say };
-    await page.setContent(pageOf(frame, path, say.own.NAV.shops, 3600, bodiesIn(say)[path]));
+    const frame = { chain: "Acme", url: path, language };
+    await page.setContent(pageOf(frame, path, language.own.NAV.shops, 3600, bodiesIn(language)[path]));
     await page.addStyleTag({ content: css });
     return page;
   }
@@ -102,16 +102,16 @@ describe.skipIf(chromium === undefined)(`head office's pages in a real browser${
     page.evaluate(`[document.documentElement, ...document.querySelectorAll(".scrolls")]
       .filter((node) => node.scrollWidth > node.clientWidth + 1).map((node) => node.textContent.slice(0, 60))`);
 
-  const cases = [...SPOKEN].flatMap(([tag, say]) => PATHS.map((path) => [path, tag, say] as const));
-  describe.each(cases)("%s in %s", (path, _, say) => {
+  const cases = [...PAGE_LANGUAGES].flatMap(([tag, language]) => PATHS.map((path) => [path, tag, language] as const));
+  describe.each(cases)("%s in %s", (path, _, language) => {
     it("is seen whole on a laptop", async () => {
-      const page = await open(say, path, { width: 1366, height: 768 });
+      const page = await open(language, path, { width: 1366, height: 768 });
       expect(await wide(page)).toEqual([]);
       await page.close();
     });
 
     it("is seen whole on a wall, in letters that are larger than a laptop's by what the wall is", async () => {
-      const page = await open(say, path, { width: 1920, height: 1080 });
+      const page = await open(language, path, { width: 1920, height: 1080 });
       expect(await wide(page)).toEqual([]);
       const sizes = `[...document.querySelectorAll("td")].map((cell) => Number.parseFloat(getComputedStyle(cell).fontSize))`;
       expect(Math.min(...((await page.evaluate(sizes)) as number[]))).toBeGreaterThan(26);
@@ -119,7 +119,7 @@ describe.skipIf(chromium === undefined)(`head office's pages in a real browser${
     });
 
     it("is seen whole on paper", async () => {
-      const page = await open(say, path, PAPER);
+      const page = await open(language, path, PAPER);
       await page.emulateMedia({ media: "print", colorScheme: "dark" });
       expect(await wide(page)).toEqual([]);
       expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe("rgb(255, 255, 255)");
@@ -127,7 +127,7 @@ describe.skipIf(chromium === undefined)(`head office's pages in a real browser${
     });
 
     it("scrolls its tables on a phone, and nothing else", async () => {
-      const page = await open(say, path, { width: 390, height: 844 });
+      const page = await open(language, path, { width: 390, height: 844 });
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390);
       // Names and figures are not broken up into letters.
       const narrow = `[...document.querySelectorAll("th, td")].map((cell) => cell.getBoundingClientRect().width)`;
@@ -136,7 +136,7 @@ describe.skipIf(chromium === undefined)(`head office's pages in a real browser${
     });
 
     it.each(["light", "dark"] as const)("has nothing serious to axe-core, %s", async (colorScheme) => {
-      const page = await open(say, path, { width: 1366, height: 768 });
+      const page = await open(language, path, { width: 1366, height: 768 });
       await page.emulateMedia({ colorScheme });
       await page.evaluate(axe.source);
       const { violations } = (await page.evaluate(AXE)) as axe.AxeResults;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { CONFIG } from "../../host/config/config.ts";
 import type { HeadOfficeWords } from "../../host/headoffice/web/language-en.ts";
-import { SPOKEN, type Spoken } from "../../host/headoffice/web/languages.ts";
+import { PAGE_LANGUAGES, type PageLanguage } from "../../host/headoffice/web/languages.ts";
 import { choiceCookie, LANGUAGES, languageOf } from "../../host/web/languages.ts";
 import { words as ENGLISH, type Words } from "../../host/web/public/language-en.ts";
 import { typedNumber } from "../../host/web/public/setup-draft.ts";
@@ -55,11 +55,13 @@ const sources = (): string => {
   return read.map((name) => readFileSync(new URL(name, PUBLIC), "utf8")).join("\n");
 };
 
-const HEAD_OFFICE = [...SPOKEN].map(([tag, { own }]) => [`${tag} of head office`, own, SPOKEN.get("en")?.own] as const);
+const HEAD_OFFICE = [...PAGE_LANGUAGES].map(
+  ([tag, { own }]) => [`${tag} of head office`, own, PAGE_LANGUAGES.get("en")?.own] as const,
+);
 const SHOPS = [...LANGUAGES].map(([tag, words]) => [tag, words, ENGLISH] as const);
 
 it("head office's pages have every language of the shops'", () => {
-  expect([...SPOKEN.keys()]).toEqual([...LANGUAGES.keys()]);
+  expect([...PAGE_LANGUAGES.keys()]).toEqual([...LANGUAGES.keys()]);
 });
 
 describe.each<readonly [string, AnyWords, AnyWords | undefined]>([...SHOPS, ...HEAD_OFFICE])(
@@ -109,7 +111,7 @@ it("uses every string of head office's pages", () => {
   // Chosen by a key of the data: how far a lane is to be trusted, and how a roll-out stands.
   const isUsed = (path: string): boolean =>
     /^(DATA|ROLLOUT\.state)\./.test(path) || new RegExp(`\\b${path.split(".").at(-1)}\\b`).test(text);
-  const { own } = SPOKEN.get("en") as Spoken;
+  const { own } = PAGE_LANGUAGES.get("en") as PageLanguage;
   expect([...strings(own).keys()].filter((path) => !isUsed(path))).toEqual([]);
 });
 

@@ -1,7 +1,7 @@
 // The bodies of head office's pages that compare shops and tell what was sent to them, in a language. Pure.
 import type { Rollout } from "../rollout.ts";
 import { type Html, html } from "./html.ts";
-import type { Spoken } from "./languages.ts";
+import type { PageLanguage } from "./languages.ts";
 import type { LeagueRow } from "./league.ts";
 import { dateAndTime, linkTo, tableOf } from "./tables.ts";
 
@@ -11,9 +11,9 @@ const DAYS = [1, 7, 28];
 const MOST_REFUSALS = 5;
 
 /** The league table of some days. */
-export function leagueBody(say: Spoken, rows: readonly LeagueRow[], days: number): Html {
-  const { LEAGUE, SHOPS, TABLES } = say.own;
-  const { formatInteger, formatPercent } = say.shop.formats;
+export function leagueBody(language: PageLanguage, rows: readonly LeagueRow[], days: number): Html {
+  const { LEAGUE, SHOPS, TABLES } = language.own;
+  const { formatInteger, formatPercent } = language.shop.formats;
   const outliers = rows.filter(({ isOutlier }) => isOutlier).map(({ store }) => store);
   const cells = rows.map(({ store, blocks, measured, estimate, low, high, isOutlier }, i) => [
     html`${i + 1}. ${linkTo(store)}${isOutlier ? html` <strong class="behind">${LEAGUE.outlier}</strong>` : html``}`,
@@ -24,13 +24,13 @@ export function leagueBody(say: Spoken, rows: readonly LeagueRow[], days: number
   ]);
   const columns = ["shop", "estimate", "range", "measured", "blocks"] as const;
   return html`<p>${LEAGUE.share(SHOPS.days(days))} ${LEAGUE.how}</p>
-<nav class="choices" aria-label="${LEAGUE.days}">${DAYS.map((each) => daysLink(say, each, days))}
+<nav class="choices" aria-label="${LEAGUE.days}">${DAYS.map((each) => daysLink(language, each, days))}
 <a href="/report?days=${days}&format=csv">${LEAGUE.csv}</a> <a href="/report?days=${days}">${LEAGUE.json}</a></nav>
 ${outliers.length === 0 ? html`` : html`<p>${LEAGUE.outliers} ${outliers.map((store) => html`${linkTo(store)} `)}</p>`}
-${tableOf(say, { caption: TABLES.league, columns }, cells)}`;
+${tableOf(language, { caption: TABLES.league, columns }, cells)}`;
 }
 
-function daysLink({ own }: Spoken, days: number, shown: number): Html {
+function daysLink({ own }: PageLanguage, days: number, shown: number): Html {
   const name = own.SHOPS.days(days);
   return days === shown
     ? html`<a href="/league?days=${days}" aria-current="page">${name}</a> `
@@ -38,9 +38,9 @@ function daysLink({ own }: Spoken, days: number, shown: number): Html {
 }
 
 /** What became of settings and images that were sent to shops. Notes and refusals are told as they were made, in English. */
-export function settingsBody(say: Spoken, rollouts: readonly Rollout[]): Html {
-  const { ROLLOUT, TABLES } = say.own;
-  const { formatInteger } = say.shop.formats;
+export function settingsBody(language: PageLanguage, rollouts: readonly Rollout[]): Html {
+  const { ROLLOUT, TABLES } = language.own;
+  const { formatInteger } = language.shop.formats;
   const rows = rollouts.map(({ id, madeMs, state, note, stage, stages, shops, settings, release }) => {
     const refused = shops.filter(({ result }) => result === "refused").slice(0, MOST_REFUSALS);
     const count = (wanted: string): string => formatInteger(shops.filter(({ result }) => result === wanted).length);
@@ -54,5 +54,5 @@ export function settingsBody(say: Spoken, rollouts: readonly Rollout[]): Html {
     ];
   });
   const columns = ["made", "state", "stage", "applied", "refused", "toCome", "what", "refusals"] as const;
-  return tableOf(say, { caption: TABLES.rollouts, columns, none: TABLES.none }, rows);
+  return tableOf(language, { caption: TABLES.rollouts, columns, none: TABLES.none }, rows);
 }

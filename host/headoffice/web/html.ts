@@ -1,5 +1,5 @@
 // HTML of head office's pages, made on the server, in the look of the shop's pages; a script only asks for it anew. Pure.
-import { SPOKEN, type Spoken } from "./languages.ts";
+import { PAGE_LANGUAGES, type PageLanguage } from "./languages.ts";
 
 /** Text that may stand in HTML; made by `html` and `table` alone. */
 export interface Html {
@@ -47,7 +47,7 @@ const PAGES = [
 ] as const;
 
 /** What stands above each page. */
-export function header(chain: string, path: string, { own: { NAV } }: Spoken): Html {
+export function header(chain: string, path: string, { own: { NAV } }: PageLanguage): Html {
   const links = PAGES.map(([href, name]) =>
     href === path
       ? html`<a href="${href}" aria-current="page">${NAV[name]}</a>`
@@ -60,13 +60,19 @@ export function header(chain: string, path: string, { own: { NAV } }: Spoken): H
 export interface Frame {
   chain: string;
   url: string;
-  say: Spoken;
+  language: PageLanguage;
 }
 
 /** The whole page; `path` is its place in the header, and it fetches itself anew every so many seconds. */
-export function page({ chain, url, say }: Frame, path: string, title: string, refreshS: number, body: Html): string {
+export function page(
+  { chain, url, language }: Frame,
+  path: string,
+  title: string,
+  refreshS: number,
+  body: Html,
+): string {
   return html`<!doctype html>
-<html lang="${say.tag}">
+<html lang="${language.tag}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -79,17 +85,17 @@ export function page({ chain, url, say }: Frame, path: string, title: string, re
 <script src="/refreshed.ts" type="module"></script>
 </head>
 <body data-every-s="${refreshS}">
-${header(chain, path, say)}
+${header(chain, path, language)}
 <main><h1>${title}</h1>${body}</main>
-${footer(url, say)}
+${footer(url, language)}
 </body>
 </html>
 `.html;
 }
 
 /** The same page in each language. */
-function footer(url: string, { tag, own }: Spoken): Html {
-  const links = [...SPOKEN.values()].map((each) => {
+function footer(url: string, { tag, own }: PageLanguage): Html {
+  const links = [...PAGE_LANGUAGES.values()].map((each) => {
     const current = each.tag === tag ? html` aria-current="true"` : html``;
     return html`<a href="${inLanguage(url, each.tag)}" lang="${each.tag}" hreflang="${each.tag}"${current}>${each.shop.name}</a> `;
   });

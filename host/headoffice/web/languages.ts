@@ -5,14 +5,14 @@ import type { Words } from "../../web/public/language-en.ts";
 import type { HeadOfficeWords } from "./language-en.ts";
 
 /** What pages say in one language: head office's own words, and those that shops' pages have. */
-export interface Spoken {
+export interface PageLanguage {
   tag: string;
   own: HeadOfficeWords;
   shop: Words;
 }
 
 /** By language tag. A file beside this one, where shops' pages have the language as well, is one more. */
-export const SPOKEN: ReadonlyMap<string, Spoken> = new Map(
+export const PAGE_LANGUAGES: ReadonlyMap<string, PageLanguage> = new Map(
   [...(await loadWords<HeadOfficeWords>(new URL("./", import.meta.url)))].flatMap(([tag, own]) => {
     const shop = LANGUAGES.get(tag);
     return shop === undefined ? [] : [[tag, { tag, own, shop }] as const];
@@ -20,9 +20,9 @@ export const SPOKEN: ReadonlyMap<string, Spoken> = new Map(
 );
 
 /** The language of a request, as on shops' pages. */
-export function spokenFor({ url, headers }: Pick<IncomingMessage, "headers"> & { url: string }): Spoken {
-  return SPOKEN.get(languageOf(url, headers)) ?? ENGLISH;
+export function pageLanguageOf({ url, headers }: Pick<IncomingMessage, "headers"> & { url: string }): PageLanguage {
+  return PAGE_LANGUAGES.get(languageOf(url, headers)) ?? ENGLISH;
 }
 
 /** Where nothing else is asked for. */
-export const ENGLISH = SPOKEN.get("en") as Spoken;
+export const ENGLISH = PAGE_LANGUAGES.get("en") as PageLanguage;

@@ -6,7 +6,7 @@ import type { ConsumerStatus } from "../consumer/consumer.ts";
 import { MINUTE_SUMS, type MinuteSums } from "../minutes.ts";
 import type { EventRow, LaneMinute } from "../stores/chain-store.ts";
 import { type Html, html } from "./html.ts";
-import type { Spoken } from "./languages.ts";
+import type { PageLanguage } from "./languages.ts";
 import type { ShopGlance, TroubledBox } from "./overview.ts";
 import { type Column, dateAndTime, linkTo, tableOf } from "./tables.ts";
 
@@ -31,14 +31,14 @@ export type OwnWarning = Pick<StandingWarning, "text" | "remedy"> & Partial<Pick
 
 /** All shops: those that need somebody first, the others in the order of their names, where each is found again. */
 export function shopsBody(
-  say: Spoken,
+  language: PageLanguage,
   shops: readonly ShopGlance[],
   troubles: readonly TroubledBox[],
   status: ConsumerStatus,
   warnings: readonly OwnWarning[],
   nowMs: number,
 ): Html {
-  const { SHOPS, TABLES } = say.own;
+  const { SHOPS, TABLES } = language.own;
   const live = shops.filter(({ state }) => state === "live");
   const open = live.filter((shop) => !isClosed(shop)).length;
   const counts = open === live.length ? "" : `, ${SHOPS.open(open)}`;
@@ -46,32 +46,32 @@ export function shopsBody(
     const count = shops.filter((shop) => shop.state === state).length;
     return count === 0 ? [] : [html`. <strong class="${state}">${SHOPS[state](count)}</strong>`];
   });
-  const told = warnings.map((warning) => warningText(warning, say.shop.WARNING.problems));
+  const told = warnings.map((warning) => warningText(warning, language.shop.WARNING.problems));
   const all = tableOf(
-    say,
+    language,
     { caption: TABLES.shops, columns: GLANCE },
-    ordered(say, shops).map((shop) => shopCells(say, shop)),
+    ordered(language, shops).map((shop) => shopCells(language, shop)),
   );
   return html`${told.map(({ text, remedy }) => html`<p><strong>${text}</strong>. ${remedy}.</p>`)}
-<p class="now">${SHOPS.live(live.length, shops.length)}${counts}${away}${faultOf(say, status)}</p>
-${missingOf(say, shops)}
+<p class="now">${SHOPS.live(live.length, shops.length)}${counts}${away}${faultOf(language, status)}</p>
+${missingOf(language, shops)}
 ${shops.length === 0 ? html`<p>${SHOPS.none} <code>tillbeacon headoffice invite</code></p>` : html`<div class="now">${all}</div>`}
-${at(say, nowMs)}
+${at(language, nowMs)}
 <h2>${TABLES.troubles}</h2>
 ${tableOf(
-  say,
+  language,
   { caption: TABLES.troubles, columns: ["shop", "lane", "trouble", "since"], none: TABLES.none },
   troubles.map((each) => [
     linkTo(each.store),
     each.name === "" ? each.box : each.name,
-    troubleText(say, each),
+    troubleText(language, each),
     dateAndTime(each.atMs),
   ]),
 )}`;
 }
 
 /** Silent shops, those behind, long waits by their minutes, the rest by name, and those that are closed. */
-function ordered({ shop: { formats } }: Spoken, shops: readonly ShopGlance[]): ShopGlance[] {
+function ordered({ shop: { formats } }: PageLanguage, shops: readonly ShopGlance[]): ShopGlance[] {
   const rank = (shop: ShopGlance): number => {
     if (shop.state !== "live") return shop.state === "silent" ? -2e6 : -1e6;
     if (isClosed(shop)) return 1;
@@ -88,17 +88,17 @@ function isClosed({ state, open, waiting, lanes, lanesHeard }: ShopGlance): bool
 }
 
 /** When the page was made: paper, and a page that nothing renews, still say so. */
-function at({ own }: Spoken, nowMs: number): Html {
+function at({ own }: PageLanguage, nowMs: number): Html {
   return html`<p class="soft">${own.SHOPS.asOf(dateAndTime(nowMs))}</p>`;
 }
 
-function faultOf({ own: { SHOPS } }: Spoken, { fault, isConnected }: ConsumerStatus): Html {
+function faultOf({ own: { SHOPS } }: PageLanguage, { fault, isConnected }: ConsumerStatus): Html {
   if (fault !== "") return html`. <strong class="silent">${SHOPS.database(fault)}</strong>`;
   return isConnected ? html`` : html`. <strong class="silent">${SHOPS.broker}</strong>`;
 }
 
 /** What a database that was put back from a backup lacks, and no shop has any more. */
-function missingOf({ own: { SHOPS } }: Spoken, shops: readonly ShopGlance[]): Html {
+function missingOf({ own: { SHOPS } }: PageLanguage, shops: readonly ShopGlance[]): Html {
   const some = shops.filter(({ missing }) => missing > 0);
   if (some.length === 0) return html``;
   const records = some.reduce((sum, { missing }) => sum + missing, 0);
@@ -107,9 +107,9 @@ function missingOf({ own: { SHOPS } }: Spoken, shops: readonly ShopGlance[]): Ht
   return html`<p><strong>${SHOPS.missing(records)}</strong> (${where}). ${SHOPS.missingWhy}</p>`;
 }
 
-function shopCells(say: Spoken, shop: ShopGlance): (Html | string | number)[] {
-  const { SHOPS } = say.own;
-  const { formatDuration, formatInteger } = say.shop.formats;
+function shopCells(language: PageLanguage, shop: ShopGlance): (Html | string | number)[] {
+  const { SHOPS } = language.own;
+  const { formatDuration, formatInteger } = language.shop.formats;
   const { store, state, ageS, open, waiting, longestWaitS, backlog, lost, lagS } = shop;
   const rests = isClosed(shop);
   const word = rests ? "closed" : state;
@@ -119,41 +119,41 @@ function shopCells(say: Spoken, shop: ShopGlance): (Html | string | number)[] {
     ...(rests
       ? [NOTHING, NOTHING, NOTHING]
       : [
-          figureOf(say, waiting, shop.isMore),
-          longestWaitS === null ? UNKNOWN : waitOf(say, longestWaitS, shop.isLonger),
-          figureOf(say, open, shop.mayBeOpen > 0),
+          figureOf(language, waiting, shop.isMore),
+          longestWaitS === null ? UNKNOWN : waitOf(language, longestWaitS, shop.isLonger),
+          figureOf(language, open, shop.mayBeOpen > 0),
         ]),
-    heardOf(say, shop),
-    ageS === null ? SHOPS.never : ageOf(say, ageS),
+    heardOf(language, shop),
+    ageS === null ? SHOPS.never : ageOf(language, ageS),
     ...[backlog === 0 ? NOTHING : formatInteger(backlog), lagS <= SHORT_LAG_S ? NOTHING : formatDuration(lagS)],
     lost === 0 ? NOTHING : formatInteger(lost),
   ];
 }
 
 /** Unknown before the first frame. */
-function heardOf({ own }: Spoken, shop: ShopGlance): string {
+function heardOf({ own }: PageLanguage, shop: ShopGlance): string {
   const { lanes, lanesHeard, ageS } = shop;
   if (ageS === null) return UNKNOWN;
   return lanesHeard === lanes && isClosed(shop) ? NOTHING : own.SHOPS.heard(lanesHeard, lanes);
 }
 
 /** In days from two on. */
-function ageOf({ own, shop }: Spoken, seconds: number): string {
+function ageOf({ own, shop }: PageLanguage, seconds: number): string {
   return seconds < 2 * DAY_S ? shop.formats.formatDuration(seconds) : own.SHOPS.days(Math.floor(seconds / DAY_S));
 }
 
 /** With a plus where it may be more, as on the shop's own page. */
-function figureOf({ shop }: Spoken, value: number | null, isMore: boolean): string {
+function figureOf({ shop }: PageLanguage, value: number | null, isMore: boolean): string {
   return value === null ? UNKNOWN : `${shop.formats.formatInteger(value)}${isMore ? "+" : ""}`;
 }
 
-function waitOf(say: Spoken, waitS: number, isLonger: boolean): Html | string {
-  const words = isLonger ? leastWait(say, waitS) : say.shop.formats.formatDuration(waitS);
+function waitOf(language: PageLanguage, waitS: number, isLonger: boolean): Html | string {
+  const words = isLonger ? leastWait(language, waitS) : language.shop.formats.formatDuration(waitS);
   return minutesOf(waitS) < LONG_MIN ? words : html`<strong class="long">${words}</strong>`;
 }
 
 /** A wait without an upper end, as on the shop's own page. */
-function leastWait({ shop }: Spoken, waitS: number): string {
+function leastWait({ shop }: PageLanguage, waitS: number): string {
   return `≥\u00a0${shop.formats.formatDuration(waitS)}`;
 }
 
@@ -163,7 +163,7 @@ function minutesOf(waitS: number): number {
 }
 
 /** Sensors by their names on the shop's pages, without what to do there. */
-function troubleText({ own: { BOX }, shop: { SENSOR } }: Spoken, box: TroubledBox): string {
+function troubleText({ own: { BOX }, shop: { SENSOR } }: PageLanguage, box: TroubledBox): string {
   const health: { [health: string]: string } = SENSOR.health;
   const sensors = box.sensors.map(([sensor, is]) => `${SENSOR.names[sensor]}: ${(health[is] ?? is).split(":")[0]}`);
   const presence = box.freshness === "fresh" ? [] : [BOX[box.freshness]];
@@ -181,9 +181,13 @@ interface LaneNow {
 }
 
 /** Marked where it is unsure; no number of a lane that is not seen now. */
-function laneCells(say: Spoken, { box, state, quality, waiting, waitS }: LaneNow, shop: ShopGlance["state"]): string[] {
-  const { DATA } = say.own;
-  const { LANE, formats } = say.shop;
+function laneCells(
+  language: PageLanguage,
+  { box, state, quality, waiting, waitS }: LaneNow,
+  shop: ShopGlance["state"],
+): string[] {
+  const { DATA } = language.own;
+  const { LANE, formats } = language.shop;
   const isSeen = shop === "live" && (quality === "trusted" || quality === "unsure");
   const data = DATA[shop === "live" ? quality : "outdated"] ?? quality;
   if (!isSeen) return [box, LANE.state.unknown, data, UNKNOWN, UNKNOWN];
@@ -196,13 +200,13 @@ function laneCells(say: Spoken, { box, state, quality, waiting, waitS }: LaneNow
   return [
     ...[box, words[state] ?? state, data],
     waiting === null ? UNKNOWN : `${formats.formatInteger(waiting)}${mark}`,
-    waitS === null ? UNKNOWN : isLeast ? leastWait(say, waitS) : `${formats.formatDuration(waitS)}${mark}`,
+    waitS === null ? UNKNOWN : isLeast ? leastWait(language, waitS) : `${formats.formatDuration(waitS)}${mark}`,
   ];
 }
 
 /** One shop: its lanes now, its last day by hour, and what happened. Why a call was made is told as the shop sent it, in English. */
 export function shopBody(
-  say: Spoken,
+  language: PageLanguage,
   glance: ShopGlance,
   lanes: readonly LaneNow[],
   minutes: readonly LaneMinute[],
@@ -210,29 +214,29 @@ export function shopBody(
   troubles: readonly TroubledBox[],
   nowMs: number,
 ): Html {
-  const { TABLES } = say.own;
-  const now = lanes.map((lane) => laneCells(say, lane, glance.state));
-  const { LANE, DECISION } = say.shop;
+  const { TABLES } = language.own;
+  const now = lanes.map((lane) => laneCells(language, lane, glance.state));
+  const { LANE, DECISION } = language.shop;
   const kinds: { [kind: string]: string } = DECISION;
-  return html`<div class="now">${tableOf(say, { caption: TABLES.now, columns: GLANCE }, [shopCells(say, glance)])}</div>
-${at(say, nowMs)}
+  return html`<div class="now">${tableOf(language, { caption: TABLES.now, columns: GLANCE }, [shopCells(language, glance)])}</div>
+${at(language, nowMs)}
 <h2>${TABLES.lanes}</h2>
-<div class="now">${tableOf(say, { caption: TABLES.lanes, columns: ["lane", "work", "data", "waiting", "wait"] }, now)}</div>
+<div class="now">${tableOf(language, { caption: TABLES.lanes, columns: ["lane", "work", "data", "waiting", "wait"] }, now)}</div>
 <h2>${TABLES.hours}</h2>
-${tableOf(say, { caption: TABLES.hours, columns: ["hour", "waiting", "wait", "over", "open", "served"] }, hourCells(say, minutes))}
+${tableOf(language, { caption: TABLES.hours, columns: ["hour", "waiting", "wait", "over", "open", "served"] }, hourCells(language, minutes))}
 <h2>${TABLES.troubles}</h2>
 ${tableOf(
-  say,
+  language,
   {
     caption: TABLES.troubles,
     columns: ["lane", "trouble", "since"],
     none: glance.state === "live" ? TABLES.none : TABLES.noneKnown,
   },
-  troubles.map((t) => [t.box, troubleText(say, t), dateAndTime(t.atMs)]),
+  troubles.map((t) => [t.box, troubleText(language, t), dateAndTime(t.atMs)]),
 )}
 <h2>${TABLES.decisions}</h2>
 ${tableOf(
-  say,
+  language,
   { caption: TABLES.decisions, columns: ["when", "till", "decision", "reason"] },
   events.map(({ atMs, content }) => [
     dateAndTime(atMs),
@@ -243,7 +247,7 @@ ${tableOf(
 )}`;
 }
 
-function hourCells({ shop: { formats } }: Spoken, minutes: readonly LaneMinute[]): (string | number)[][] {
+function hourCells({ shop: { formats } }: PageLanguage, minutes: readonly LaneMinute[]): (string | number)[][] {
   const hours = new Map<number, MinuteSums>();
   for (const minute of minutes) {
     const hour = Math.floor(minute.minuteMs / HOUR_MS) * HOUR_MS;

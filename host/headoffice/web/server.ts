@@ -13,7 +13,7 @@ import type { ConsumerStatus } from "../consumer/consumer.ts";
 import type { ChainStore } from "../stores/chain-store.ts";
 import { leagueBody, settingsBody } from "./comparisons.ts";
 import { type Frame, header, html, page } from "./html.ts";
-import { SPOKEN, type Spoken, spokenFor } from "./languages.ts";
+import { PAGE_LANGUAGES, type PageLanguage, pageLanguageOf } from "./languages.ts";
 import { leagueOf } from "./league.ts";
 import { headOfficeHealth, headOfficeMetrics } from "./metrics.ts";
 import { glanceOf, type ShopGlance, troublesOf } from "./overview.ts";
@@ -65,11 +65,11 @@ export async function startHeadOfficeWeb(
   app.addHook("onSend", compressed);
   const logIn = new LogIn(sources.passwords, sources.onWrong, () => "tillbeacon headoffice password");
   logIn.addRoutes(app);
-  serveLogIn(app, logIn, [...SPOKEN.keys()], {
-    headerIn: (tag) => header(sources.chain, "/login", SPOKEN.get(tag) as Spoken).html,
+  serveLogIn(app, logIn, [...PAGE_LANGUAGES.keys()], {
+    headerIn: (tag) => header(sources.chain, "/login", PAGE_LANGUAGES.get(tag) as PageLanguage).html,
     // There is one password, and another place where it is made.
     bodyIn: (tag, body) => {
-      const { LOGIN } = (SPOKEN.get(tag) as Spoken).own;
+      const { LOGIN } = (PAGE_LANGUAGES.get(tag) as PageLanguage).own;
       return body
         .replace("{{login.password}}", LOGIN.password)
         .replace("{{login.how}}", `${LOGIN.how} tillbeacon headoffice password`);
@@ -121,8 +121,8 @@ function addPages(app: FastifyInstance, sources: HeadOfficeSources, shops: () =>
   });
   app.get("/", async (request, reply) => {
     const frame = frameOf(request, reply, sources);
-    const body = shopsBody(frame.say, await shops(), await boxes(), status(), warnings(), Date.now());
-    return reply.type(HTML).send(page(frame, "/", frame.say.own.NAV.shops, 10, body));
+    const body = shopsBody(frame.language, await shops(), await boxes(), status(), warnings(), Date.now());
+    return reply.type(HTML).send(page(frame, "/", frame.language.own.NAV.shops, 10, body));
   });
   app.get<{ Querystring: { days?: string; format?: string } }>("/report", async (request, reply) => {
     const to = dateOf(Date.now());
@@ -139,8 +139,8 @@ function addPages(app: FastifyInstance, sources: HeadOfficeSources, shops: () =>
     const nowMs = Date.now();
     const frame = frameOf(request, reply, sources);
     const rows = leagueOf(await store.waitBlocks(nowMs - days * DAY_MS, nowMs));
-    const body = leagueBody(frame.say, rows, days);
-    return reply.type(HTML).send(page(frame, "/league", frame.say.own.NAV.league, 300, body));
+    const body = leagueBody(frame.language, rows, days);
+    return reply.type(HTML).send(page(frame, "/league", frame.language.own.NAV.league, 300, body));
   });
   app.get<{ Querystring: { name?: string } }>("/shop", async (request, reply) => {
     const frame = frameOf(request, reply, sources);
@@ -149,8 +149,8 @@ function addPages(app: FastifyInstance, sources: HeadOfficeSources, shops: () =>
   });
   app.get("/settings", async (request, reply) => {
     const frame = frameOf(request, reply, sources);
-    const body = settingsBody(frame.say, await store.rollouts());
-    return reply.type(HTML).send(page(frame, "/settings", frame.say.own.NAV.settings, 10, body));
+    const body = settingsBody(frame.language, await store.rollouts());
+    return reply.type(HTML).send(page(frame, "/settings", frame.language.own.NAV.settings, 10, body));
   });
 }
 
@@ -171,18 +171,18 @@ function addMonitoring(
 function frameOf({ url, headers }: FastifyRequest, reply: FastifyReply, { chain }: HeadOfficeSources): Frame {
   const choice = choiceCookie(url);
   if (choice !== undefined) reply.header("set-cookie", choice);
-  return { chain, url, say: spokenFor({ url, headers }) };
+  return { chain, url, language: pageLanguageOf({ url, headers }) };
 }
 
 /** A page in the place of one that is not there; it stays as it is. */
 function noPage(frame: Frame): string {
-  const { MISSING, NAV } = frame.say.own;
+  const { MISSING, NAV } = frame.language.own;
   return page(frame, "", MISSING.title, DAY_S, html`<p>${MISSING.how} <a href="/">${NAV.shops}</a>.</p>`);
 }
 
 /** What a screen shows while the database is away: it goes on by itself afterwards. */
 function noAnswer(frame: Frame, fault: string): string {
-  const { AWAY } = frame.say.own;
+  const { AWAY } = frame.language.own;
   const body = html`<p><strong class="silent">${AWAY.why(fault)}</strong></p><p>${AWAY.again}</p>`;
   return page(frame, "", AWAY.title, AGAIN_S, body);
 }
@@ -227,7 +227,7 @@ async function shopPage(
     sinceMs: nowMs - 7 * DAY_MS,
     most: MOST_DECISIONS,
   });
-  const body = shopBody(frame.say, glanceOf(shop, nowMs), lanes, minutes, decisions, await boxes(name), nowMs);
+  const body = shopBody(frame.language, glanceOf(shop, nowMs), lanes, minutes, decisions, await boxes(name), nowMs);
   return page(frame, "", name, 10, body);
 }
 

@@ -1,7 +1,7 @@
 // What head office's pages share: tables of known columns, links to shops, times. Pure.
 import { type Head, type Html, html, table } from "./html.ts";
 import type { HeadOfficeWords } from "./language-en.ts";
-import type { Spoken } from "./languages.ts";
+import type { PageLanguage } from "./languages.ts";
 
 export type Column = keyof HeadOfficeWords["COLUMNS"];
 
@@ -21,7 +21,7 @@ const OF_WORDS: readonly Column[] = [
 
 /** A table of these columns, in a language; `none` stands in its place where it has no rows. */
 export function tableOf(
-  { own: { COLUMNS, TABLES } }: Spoken,
+  { own: { COLUMNS, TABLES } }: PageLanguage,
   { caption, columns, none = TABLES.noneYet }: { caption: string; columns: readonly Column[]; none?: string },
   rows: Parameters<typeof table>[1],
 ): Html {

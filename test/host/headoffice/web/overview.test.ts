@@ -139,7 +139,7 @@ describe("pages", () => {
   it("escape what shops say of themselves", () => {
     const name = `<script>"'&`;
     const body = html`<p>${name}</p><p>${[html`<b>${name}</b>`]}</p>`;
-    const text = page({ chain: "A & B", url: "/", say: ENGLISH }, "/", name, 10, body);
+    const text = page({ chain: "A & B", url: "/", language: ENGLISH }, "/", name, 10, body);
     expect(text).not.toContain("<script>");
     expect(text).toContain("<b>&#60;script&#62;&#34;&#39;&#38;</b>");
     expect(text).toContain('aria-current="page"');
@@ -153,7 +153,7 @@ describe("pages", () => {
     // Another server's address, where it stands alone.
     ["//example.com/", "?language=uk"],
   ])("offer %s in each language, here", (url, inUkrainian) => {
-    const text = page({ chain: "A", url, say: ENGLISH }, "/", "Shops", 10, html``);
+    const text = page({ chain: "A", url, language: ENGLISH }, "/", "Shops", 10, html``);
     expect(text).toContain(`<a href="${inUkrainian}" lang="uk" hreflang="uk">Українська</a>`);
     expect(text.match(/aria-current="true"/g)).toHaveLength(1);
   });

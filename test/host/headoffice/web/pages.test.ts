@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { MINUTE_SUMS, type MinuteSums } from "../../../../host/headoffice/minutes.ts";
 import { leagueBody, settingsBody } from "../../../../host/headoffice/web/comparisons.ts";
-import { ENGLISH, SPOKEN, type Spoken } from "../../../../host/headoffice/web/languages.ts";
+import { ENGLISH, PAGE_LANGUAGES, type PageLanguage } from "../../../../host/headoffice/web/languages.ts";
 import type { ShopGlance, TroubledBox } from "../../../../host/headoffice/web/overview.ts";
 import { shopBody, shopsBody } from "../../../../host/headoffice/web/pages.ts";
 
@@ -222,7 +222,7 @@ it("the league table marks the days that it is of", () => {
   expect(leagueBody(ENGLISH, [], 7).html.match(/aria-current/g)).toHaveLength(1);
 });
 
-describe.each([...SPOKEN])("in %s", (tag, say) => {
+describe.each([...PAGE_LANGUAGES])("in %s", (tag, language) => {
   const sensors = [["tail", "silent"]] as TroubledBox["sensors"];
   const trouble = { ...TROUBLE, sensors, failedStarts: 2 };
   const event = { store: "harbour", atMs: AT_MS, kind: "decision" as const };
@@ -244,13 +244,13 @@ describe.each([...SPOKEN])("in %s", (tag, say) => {
     sinceMs: 0,
     shops: [],
   };
-  const bodies = (spoken: Spoken): string[] =>
+  const bodies = (one: PageLanguage): string[] =>
     [
-      shopsBody(spoken, shops, [trouble], { ...STATUS, isConnected: false }, [], AT_MS),
-      shopsBody(spoken, [], [], STATUS, [], AT_MS),
-      shopBody(spoken, SHOP, lanes, [minute], [{ ...event, content }], [trouble], AT_MS),
-      leagueBody(spoken, [{ store: "a", blocks: 1200, measured: 0, estimate: 0, low: 0, high: 0, isOutlier: true }], 7),
-      settingsBody(spoken, [{ ...rollout, state: "stopped", note: "2 refused" }]),
+      shopsBody(one, shops, [trouble], { ...STATUS, isConnected: false }, [], AT_MS),
+      shopsBody(one, [], [], STATUS, [], AT_MS),
+      shopBody(one, SHOP, lanes, [minute], [{ ...event, content }], [trouble], AT_MS),
+      leagueBody(one, [{ store: "a", blocks: 1200, measured: 0, estimate: 0, low: 0, high: 0, isOutlier: true }], 7),
+      settingsBody(one, [{ ...rollout, state: "stopped", note: "2 refused" }]),
     ].map(({ html }) =>
       html.replaceAll(/<span lang="en">.*?<\/span>|<code>.*?<\/code>/g, "").replaceAll(/<[^>]*>/g, "\n"),
     );
@@ -258,7 +258,7 @@ describe.each([...SPOKEN])("in %s", (tag, say) => {
   it("says whatever is said in that language, what shops wrote themselves excepted", () => {
     const wordsOf = (text: string): Set<string> => new Set(text.match(/\p{L}{4,}/gu));
     const english = wordsOf(bodies(ENGLISH).join("\n"));
-    const left = [...wordsOf(bodies(say).join("\n"))].filter((word) => english.has(word));
+    const left = [...wordsOf(bodies(language).join("\n"))].filter((word) => english.has(word));
     const same = ["harbour", "Returns", "lane", "JSON", "Broker", "blind", "Images"];
     if (tag === "en") expect(left).toContain("shops");
     else expect(left.filter((word) => !same.includes(word))).toEqual([]);
@@ -267,7 +267,7 @@ describe.each([...SPOKEN])("in %s", (tag, say) => {
   it("tells a warning of head office itself", () => {
     const problem = { code: "certificate-over", file: "a.pem", date: "2026-11-01" } as const;
     const warning = { text: "English", remedy: "English", problem };
-    const { html } = shopsBody(say, [SHOP], [], STATUS, [warning], AT_MS);
-    expect(html).toContain(say.shop.WARNING.problems["certificate-over"](problem)[0]);
+    const { html } = shopsBody(language, [SHOP], [], STATUS, [warning], AT_MS);
+    expect(html).toContain(language.shop.WARNING.problems["certificate-over"](problem)[0]);
   });
 });
