@@ -2,7 +2,7 @@
 import type { EnumOf } from "./enumerations.ts";
 import { SENSOR_HEALTH } from "./messages/lane-states.ts";
 
-/** New values go to the end: head office is sent their places. */
+/** Head office is sent the index: a new state of SENSOR_HEALTH moves "starting", and needs another UPLINK_VERSION. */
 export const SENSOR_STATES = `${SENSOR_HEALTH}|starting` as const;
-/** As the box has it; "starting" is a sensor that has not had the time to give a sample since its box started. */
+/** What the box says; "starting": the sensor has not had the time to give a sample since its box started. */
 export type SensorState = EnumOf<typeof SENSOR_STATES>;

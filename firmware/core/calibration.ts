@@ -37,7 +37,7 @@ export class Calibration {
   private outs = 0;
   /** By so many customers the counts have been overruled since the last sure moment, as told. */
   private overruled = 0;
-  /** What has been judged of the counts since the last sure moment: by so many they exceeded the truth, of so many customers. */
+  /** Since the last sure moment: the surplus of ins that has been judged already, and how many customers it was judged by. */
   private judged = 0;
   private judgedOf = 0;
   private customers = PRIOR_CUSTOMERS;
@@ -90,7 +90,10 @@ export class Calibration {
     return 1 / (1 + fresh * fresh);
   }
 
-  /** Judges the counts by the `length` of the line, once more than `least` customers have come or left since they were judged last. */
+  /**
+   * Judges the counts by the `length` of the line, once more than `least` customers have come or left since they were judged last.
+   * `least` 0: the lane is surely empty. More: the length is an estimate.
+   */
   judge(length: number, least: number): void {
     const surplus = this.ins - this.outs - length;
     const off = surplus - this.judged;
@@ -99,7 +102,7 @@ export class Calibration {
     if (customers <= least) return;
     this.customers = KEEP * this.customers + customers;
     this.drift = KEEP * this.drift + off;
-    // What a line that is not sure leaves of the counts makes them no surer.
+    // The length is an estimate that the counts are part of: that they agree with it makes them no surer.
     const usual = least > 0 ? TABLE_VARIANCE * this.scale * customers : 0;
     const square = off * off;
     this.squares = KEEP * this.squares + (square > usual ? square : usual);

@@ -9,7 +9,7 @@ type Direction = -1 | 0 | 1;
 const SAME_BODY_MS = 250;
 /** Breaks of the two beams of a pair further apart than this do not belong to one body. Unit ms; guess. */
 const PAIR_WINDOW_MS = 1500;
-/** Breaks of which one lasts less than this part of the other are not two people's: an arm, a bag, a trolley. Simulated. */
+/** Of two close breaks, one that lasts less than this part of the other is no second person: an arm, a bag, a trolley. Simulated. */
 const ALIKE = 0.55;
 /** A beam blocked for this long means that somebody stands in it. Unit ms; guess above a slow walker with trolley. */
 const STANDING_MS = 4000;
@@ -159,7 +159,7 @@ export class Gate {
     return a > b ? a : b;
   }
 
-  /** Of the last two bodies that broke both beams of a pair one is much shorter than the other: if they were close, they are one. */
+  /** Whether the last two bodies at a pair, if they came close together, are parts of one: one break was much shorter than the other. */
   isPart(): boolean {
     return this.bodyMs < ALIKE * this.beforeMs || this.beforeMs < ALIKE * this.bodyMs;
   }

@@ -29,13 +29,13 @@ const FALSE_CLOSE_PER_S = 0.1;
 const TURNS_BACK = 0.85;
 /** What the filter overstates at the reference noise. Probability; simulated. */
 const OVERCONFIDENT = 0.02;
-/** The same before several tills, where no zone sees the head of the line. */
-const OVERCONFIDENT_BEAMS = 0.08;
+/** The same before several tills. */
+const OVERCONFIDENT_GROUP = 0.08;
 /** Whoever comes to a lane that is empty with this probability walks to the pay point and begins a service. Guess. */
 const EMPTY = 0.5;
-/** The same before several tills, and for how long nobody has come, for a walk to be measured: others would be at the exit before. Simulated. */
-const SURELY_EMPTY = 0.85;
-const ALONE_MS = 20000;
+/** Before several tills a walk is timed in a lane this surely empty, to which nobody has come for so long, as else others are at the exit first. Simulated. */
+const TIMED_IF_EMPTY = 0.85;
+const TIMED_AFTER_MS = 20000;
 /** A crossing that is a part of somebody who has been counted is nobody new. Probability; simulated. */
 const PART_IS_NOBODY = 0.95;
 /** A line found at the start is surer than this at no time before the lane has been empty: up to two, and longer. Simulated. */
@@ -180,7 +180,7 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     if (this.trained !== undefined && this.step.isSettled() && health.entryWorks && health.exitWorks)
       return this.trained.probability(n, own, hasTail);
     // The noisier the lane, the more the filter believes itself too readily.
-    const sure = own - (this.party !== undefined ? OVERCONFIDENT : OVERCONFIDENT_BEAMS) * this.calibration.scale;
+    const sure = own - (this.party !== undefined ? OVERCONFIDENT : OVERCONFIDENT_GROUP) * this.calibration.scale;
     const most = this.step.isSettled() ? 1 : n < LONGER ? FOUND : FOUND_LONGER;
     return health.counted(tMs) * (sure > most ? most : sure > 0 ? sure : 0);
   }
@@ -208,7 +208,7 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     const empty = line.at(0);
     if (empty > EMPTY) {
       this.service.begin(tMs);
-      this.walkFromMs = this.party !== undefined || (empty > SURELY_EMPTY && pauseMs > ALONE_MS) ? tMs : 0;
+      this.walkFromMs = this.party !== undefined || (empty > TIMED_IF_EMPTY && pauseMs > TIMED_AFTER_MS) ? tMs : 0;
     } else if (!close && this.party !== undefined) this.walkFromMs = 0;
     let nobody: number;
     let customers: number;

@@ -25,8 +25,8 @@ const WORD = 65536;
 /** In the word of confidence (7 bits), what the flag "at least" and the lamp count; the till's state follows. */
 const AT_LEAST = 128;
 const LAMP = 1024;
-// Places of the word that holds the sensors' health: nine words for the entrance, whose second beam may flutter, eight for each
-// other; then the lamp's rule, the till's position and whether a call is acknowledged: 55,296 in all.
+// Place values in the number that holds the sensors' health: nine states of the entrance, whose second beam may flutter, and eight
+// of each of the other sensors; then the lamp's rule, the till's position and whether a call is acknowledged: 55,296 values.
 const EXIT_PLACE = 9;
 const HEAD_PLACE = 72;
 const TAIL_PLACE = 576;
@@ -256,7 +256,7 @@ function fromSeconds(word: number): number | string {
   return word === UNKNOWN_WORD ? "null" : word;
 }
 
-/** The word, one of eight, whose number stands at this place of a packed code. */
+/** The word of an enumeration, of which the first eight are packed, at this place of a code. */
 function pick(list: string, code: number, place: number): string {
   return valuesOf(list)[Math.floor(code / place) % 8] as string;
 }

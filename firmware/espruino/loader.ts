@@ -39,8 +39,8 @@ if (require("Storage").getFree() < ROOM) E.enableWatchdog(WATCHDOG_S, false);
 writeStart(state);
 
 /**
- * Runs the image in no function: a timer's text is evaluated by itself. What is evaluated inside of functions keeps them, and each
- * of its own functions four blocks to point at them (src/jsparse.c: jspEvaluateVar, jspeiGetScopesAsVar).
+ * Runs the image outside of all functions, as the text of a timer. Were it evaluated inside a function, each function of the image
+ * would keep that scope, at four blocks (src/jsparse.c: jspEvaluateVar, jspeiGetScopesAsVar).
  */
 function run(): void {
   const name = IMAGE_FILES[state.at];

@@ -33,7 +33,6 @@ const HEALTH: { [health: string]: string } = {
   dead: "misses everybody",
   flutter: "flutters",
   flutter2: "second beam flutters",
-  starting: "starting",
 };
 
 /** A sensor and its health: "entrance beam: always blocked". */

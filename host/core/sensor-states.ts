@@ -1,4 +1,4 @@
-// What the host tells of a box's sensors: as the box has it, but for those that have not had the time to give a sample. Pure.
+// What the host tells of a box's sensors: what the box says, but for those that have not had the time to give a sample. Pure.
 import type { SensorHealth } from "../../protocol/messages/lane-states.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { SensorState } from "../../protocol/sensor-states.ts";
@@ -17,7 +17,7 @@ export function sensorStates(telemetry: Telemetry | undefined): { [S in Sensor]:
   return { entry: of("entry"), exit: of("exit"), head: of("head"), tail: of("tail") };
 }
 
-/** A box knows of no start: a sensor that has given no sample yet is silent to it. */
+/** A box does not tell the two apart: to it, a sensor without a sample yet is silent. */
 function stateOf(health: SensorHealth, upMs: number): SensorState {
   return health === "silent" && upMs < STARTING_MS ? "starting" : health;
 }

@@ -40,7 +40,7 @@ export class ShopEvents {
     if (last === undefined && this.watched.size >= MOST) return [];
     const { till } = telemetry;
     const now: Watched = { till, ...sensorStates(telemetry) };
-    // A start is none of a sensor.
+    // That a box starts is no event of its sensors.
     for (const sensor of SENSORS) if (now[sensor] === "starting") now[sensor] = "ok";
     this.watched.set(box, now);
     const events: ShopEvent[] = [];

@@ -48,7 +48,7 @@ describe("the tills open in all", () => {
   });
 });
 
-it("a till is shut while it is not open and nobody is known to wait there", () => {
+it("a till is shut while it is not open and it is known that nobody waits there", () => {
   const lane = { waiting: [0, 0, 2, null], openings: [[0, 1000]] };
   const report = { fromMs: 0, binMs: 1000, bins: 4, lanes: [lane, { waiting: [], openings: [[0, 4000]] }] } as never;
   expect([0, 1, 2, 3].map((bin) => isShutAt(report, lane as never, bin))).toEqual([false, true, false, false]);

@@ -110,7 +110,7 @@ it("uses every string of head office's pages", () => {
   const text = names.map((name) => readFileSync(new URL(name, FOLDER), "utf8")).join("\n");
   // Chosen by a key of the data: how far a lane is to be trusted, and how a roll-out stands.
   const isUsed = (path: string): boolean =>
-    /^(DATA|ROLLOUT\.state)\./.test(path) || new RegExp(`\\b${path.split(".").at(-1)}\\b`).test(text);
+    /^(DATA|ROLLOUT\.state)\./.test(path) || new RegExp(`[."]${path.split(".").at(-1)}\\b`).test(text);
   const { own } = PAGE_LANGUAGES.get("en") as PageLanguage;
   expect([...strings(own).keys()].filter((path) => !isUsed(path))).toEqual([]);
 });

@@ -151,7 +151,7 @@ const RESERVED = [...GLOBALS];
 for (const port of "ABCDEFGH") for (let i = 0; i < 16; i++) RESERVED.push(port + i);
 /** Members that their class alone knows get short names, but none that is a word of the language or a method of arrays. */
 const MEMBERS = { regex: new RegExp(OF_CLASS), reserved: ["do", "if", "in", "of", "at"] };
-/** What is not carried out stays in braces: the interpreter runs over a block, but takes an expression apart (src/jsparse.c, jspeSkipBlock). */
+/** Branches stay blocks: the interpreter skips a block that is not run, but parses an expression (src/jsparse.c, jspeSkipBlock). */
 const SKIPPED = { conditionals: false, if_return: false };
 
 async function shrink(bundle: Bundle): Promise<Bundle> {

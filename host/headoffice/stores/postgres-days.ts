@@ -38,7 +38,7 @@ export class PostgresDays {
     });
   }
 
-  /** Some days have been seen to have partitions, and so the tables to be there. */
+  /** Whether any day is known to have its partition, and so the tables to be there. */
   get areKnown(): boolean {
     return this.known.size > 0;
   }

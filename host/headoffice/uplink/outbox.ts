@@ -10,7 +10,7 @@ import { makeFolder } from "../../files/make-folder.ts";
 const BUSY_MS = 2000;
 /** Dropped at once when there is no room: room for an hour of frames. */
 const DROPPED_AT_ONCE = 720;
-/** Acknowledged records that are kept: a week of frames, more than the age of the backup that a database is put back from. */
+/** Acknowledged records that are kept: a week of frames, as a database may be put back from a backup that is some days old. */
 const KEPT = 7 * 17280;
 
 const SHAPE = `
@@ -20,8 +20,8 @@ CREATE TABLE IF NOT EXISTS acknowledged (id INTEGER PRIMARY KEY CHECK (id = 1), 
 CREATE TABLE IF NOT EXISTS record (seq INTEGER PRIMARY KEY, bytes BLOB NOT NULL);`;
 
 /**
- * The numbers of an outbox: `oldest` > `newest` when it is empty; `lost` were dropped; head office has all up to `acked`, which is
- * `oldest` - 1 or more.
+ * The numbers of an outbox: `oldest` > `newest` when it is empty; `lost` were dropped before they were acknowledged; head office has
+ * all up to `acked`, which is `oldest` - 1 or more.
  */
 export interface OutboxState {
   epoch: number;
@@ -90,7 +90,7 @@ export class Outbox {
     return row?.["bytes"] as Uint8Array | undefined;
   }
 
-  /** Head office has all up to this, also where it had more before: what is too old to be asked for again goes. */
+  /** Head office has all up to this, which may be less than before; what is too old to be kept is removed. */
   acknowledge(upto: number): void {
     const acked = Math.max(upto, this.state.oldest - 1);
     if (acked === this.state.acked) return;

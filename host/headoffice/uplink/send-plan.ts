@@ -10,7 +10,7 @@ const WINDOW = 400;
 /** Head office counts as there while it has acknowledged something within this. Unit ms. */
 const HEARD_MS = 15000;
 /**
- * Who has acknowledged less than before for so long has less: its database has been put back. Acknowledgements of two consumers
+ * When head office has acknowledged less than before for so long, its database has been put back: acknowledgements of two consumers
  * overtake each other by less. Unit ms.
  */
 const FALLEN_BACK_MS = 30000;

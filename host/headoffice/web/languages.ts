@@ -4,14 +4,14 @@ import { LANGUAGES, languageOf, loadWords } from "../../web/languages.ts";
 import type { Words } from "../../web/public/language-en.ts";
 import type { HeadOfficeWords } from "./language-en.ts";
 
-/** What pages say in one language: head office's own words, and those that shops' pages have. */
+/** One language of head office's pages: its own words, and those of the shops' pages. */
 export interface PageLanguage {
   tag: string;
   own: HeadOfficeWords;
   shop: Words;
 }
 
-/** By language tag. A file beside this one, where shops' pages have the language as well, is one more. */
+/** By language tag: each file `language-<tag>.ts` beside this one whose language the shops' pages have as well. */
 export const PAGE_LANGUAGES: ReadonlyMap<string, PageLanguage> = new Map(
   [...(await loadWords<HeadOfficeWords>(new URL("./", import.meta.url)))].flatMap(([tag, own]) => {
     const shop = LANGUAGES.get(tag);
@@ -24,5 +24,5 @@ export function pageLanguageOf({ url, headers }: Pick<IncomingMessage, "headers"
   return PAGE_LANGUAGES.get(languageOf(url, headers)) ?? ENGLISH;
 }
 
-/** Where nothing else is asked for. */
+/** Where no other language is asked for, or none that is here. */
 export const ENGLISH = PAGE_LANGUAGES.get("en") as PageLanguage;

@@ -30,7 +30,7 @@ export interface ShopGlance {
   backlog: number;
   /** Records that the shop dropped before head office had them, or that are missing. */
   lost: number;
-  /** Records that head office had acknowledged, and has no more; nor has the shop. */
+  /** Records that head office had acknowledged, and that neither it nor the shop has any more. */
   missing: number;
   lagS: number;
 }
@@ -55,7 +55,7 @@ export function glanceOf(shop: ShopRow, nowMs: number): ShopGlance {
     isLonger: samples.some(isLeftOut) || trusted.some((sample) => sample.state === "stalled"),
     mayBeOpen: samples.filter((sample) => (sample.role === "lane" || sample.role === "till") && !isSeen(sample)).length,
     backlog: backlogOf(shop),
-    // Numbers below the outbox's oldest that have not come: those that it dropped itself, by its own count, are no riddle.
+    // Head office counts all that have not come below the outbox's oldest; the outbox, those of them that it dropped itself.
     lost: Math.max(lost, dropped),
     missing: Math.max(0, lost - dropped),
     lagS: Math.max(0, Math.round(lagMs / 1000)),
@@ -88,12 +88,12 @@ export function troublesOf(events: readonly EventRow[]): TroubledBox[] {
   });
 }
 
-/** Health of a sensor that is no trouble; one that is starting is none yet. */
+/** States of a sensor that are no trouble. */
 const NO_TROUBLE: readonly unknown[] = ["ok", "absent", "starting"];
 
 function troubleOf(content: EventRow["content"]): Omit<TroubledBox, "store" | "box" | "name" | "atMs"> | undefined {
   const freshness = content["freshness"] as TroubledBox["freshness"];
-  // What a box that is not heard had said of its sensors is of before.
+  // Of a box that is not heard, what it said of its sensors is out of date.
   const seen = freshness === "fresh" ? SENSORS : [];
   const sensors = seen.flatMap((sensor): [Sensor, string][] =>
     NO_TROUBLE.includes(content[sensor]) ? [] : [[sensor, String(content[sensor])]],

@@ -135,7 +135,7 @@ export function isStarting(lane: LaneSnapshot): boolean {
   return notWell(lane).some(([, is]) => is === "starting");
 }
 
-/** Sensors that do not say that they work. */
+/** Sensors that do not work, or not yet. */
 export function notWell({ health }: LaneSnapshot): [Sensor, SensorState][] {
   const all = Object.entries(health ?? {}) as [Sensor, SensorState][];
   return all.filter(([, is]) => is !== "ok" && is !== "absent");

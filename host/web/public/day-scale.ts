@@ -21,7 +21,7 @@ export function totals(report: DayReport): { waiting: (number | null)[]; open: n
   };
 }
 
-/** Lanes whose tills are open in a bin. */
+/** Lanes whose tills are open in the middle of a bin, or at the end of the log, if that is before. */
 function openAt({ fromMs, binMs, lanes }: DayReport, bin: number): LaneReport[] {
   const lastMs = Math.max(...lanes.flatMap(({ openings }) => openings.map(([, to]) => to))) - 1;
   const startMs = fromMs + bin * binMs;
@@ -29,7 +29,7 @@ function openAt({ fromMs, binMs, lanes }: DayReport, bin: number): LaneReport[] 
   return lanes.filter(({ openings }) => openings.some(([from, to]) => from <= ms && ms < to));
 }
 
-/** Whether the till of a lane is closed in a bin, and nobody is known to wait before it. */
+/** Whether the till of a lane is closed in a bin, and nobody waits before it. False where it is not known who waits. */
 export function isShutAt(report: DayReport, lane: LaneReport, bin: number): boolean {
   return lane.waiting[bin] === 0 && !openAt(report, bin).includes(lane);
 }

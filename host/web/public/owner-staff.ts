@@ -4,7 +4,7 @@ import { FEW } from "./compared-weeks.ts";
 import { element } from "./dom.ts";
 import { formatFigure, formatInteger, formatNumber, formatPercent, OWNER, UNKNOWN } from "./words.ts";
 
-/** Less would be told as none. Unit h. */
+/** Less would be shown as 0. Unit h. */
 const LEAST_H = 0.05;
 
 /** One row a till, those with a line for several first of all; the last row is the shop. */

@@ -48,7 +48,7 @@ export function reasonText(reason: Reason): string {
 /** One line with its wait: "5 waiting at Till 1, 4 min". */
 export const lineText = WORDS.lineText;
 
-/** What was decided, and where: "Call: Till 3". A call that was not made is no till's, but a line's. */
+/** What was decided, and where: "Call: Till 3"; of a call that was not made, for which line: "No call: line at Till 1". */
 export function decisionText(kind: DecisionKind, name: string): string {
   return `${DECISION[kind]}: ${kind === "held" ? LANE.lineAt(name) : name}`;
 }
