@@ -122,7 +122,7 @@ export const words = {
 
   LEAGUE: {
     share: (days: string) =>
-      `Share of time in which somebody who joined a line would have waited over 4 minutes, in the last ${days}.`,
+      `Share of time in which somebody who joined a line would have waited over 4 minutes (period: ${days}).`,
     how: "Each shop is drawn towards the mean of all shops as far as its own data do not tell it apart; the range holds its true share with 90 % probability. Shops whose ranges overlap are not known to differ.",
     days: "Days",
     csv: "All figures as a table (CSV)",
