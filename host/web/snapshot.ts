@@ -13,8 +13,6 @@ import type { BoardContent } from "../core/shopper-board.ts";
 import type { UplinkStatus } from "../core/uplink-status.ts";
 import type { StandingWarning } from "../core/warnings.ts";
 
-export type { Sensor };
-
 /** One box as pages show it. Unknown is null; waits in s. */
 export interface LaneSnapshot extends Pick<Place, "box" | "name" | "role" | "pool"> {
   freshness: Freshness;

@@ -2,7 +2,8 @@
 // Pure: is given the host's time. Whatever is drawn from its shop agrees, as nothing is held in one place and not in another.
 import type { SensorState } from "../../../protocol/sensor-states.ts";
 import type { Advice } from "../../core/decision.ts";
-import type { LaneSnapshot, Sensor, Snapshot } from "../snapshot.ts";
+import type { Sensor } from "../../core/sensor-states.ts";
+import type { LaneSnapshot, Snapshot } from "../snapshot.ts";
 import { isWide, type WaitDoubt } from "./formats.ts";
 
 /** The part of the store that the staff page speaks of. */
