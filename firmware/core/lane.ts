@@ -18,7 +18,7 @@ import { Service } from "./service.ts";
 import { shareOf, Wait } from "./wait.ts";
 import { Zone } from "./zone.ts";
 
-/** Probability that those who entered together leave together, past one break of the beam. Measured in a ticket hall. */
+/** Probability that those who entered together leave together, past one break of the beam. Of a ticket hall and simulated groups. */
 const TOGETHER = 0.3;
 /** Two customers at once are this much rarer among crossings that follow each other. Simulated. */
 const PAIR_AMONG_MANY = 0.15;

@@ -127,7 +127,7 @@ export class LineStep {
   walked(seconds: number): void {
     const party = this.party;
     const walk = this.walk;
-    walk.add(seconds);
+    walk.add(seconds, party !== undefined && this.lane.layout.tail ? this.missedEntries.walkMs / 1000 : 0);
     if (walk.seconds() > 0) this.entrance.expect(walk.room(party === undefined ? SINGLY : party.closeIn));
   }
 

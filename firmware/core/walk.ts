@@ -9,6 +9,8 @@ const KEPT = 9;
 const FEWEST = 2;
 /** Share of the walks that are shorter than the one that counts: one in twenty is nobody's who came, and far too short. Simulated. */
 const SHORTER = 0.35;
+/** One to the pay point takes this much longer than one to the tail zone; who is there sooner was there before. Simulated. */
+const PAST_TAIL = 1.3;
 /** A longer one is no walk. Unit s. */
 const MOST_S = 60;
 
@@ -28,9 +30,9 @@ export class Walk {
   private count = 0;
   private usualS = 0;
 
-  /** Somebody has walked to the pay point for so many s. */
-  add(seconds: number): void {
-    if (seconds > MOST_S) return;
+  /** Somebody has walked to the pay point for so many s, and to the tail zone it usually takes `tailS`; 0: there is none. */
+  add(seconds: number, tailS: number): void {
+    if (seconds > MOST_S || seconds < PAST_TAIL * tailS) return;
     this.last[this.count % KEPT] = seconds;
     this.count += 1;
     this.choose();

@@ -3,7 +3,7 @@ import { Walk } from "../../../firmware/core/walk.ts";
 
 function walked(...seconds: number[]): Walk {
   const walk = new Walk();
-  for (const s of seconds) walk.add(s);
+  for (const s of seconds) walk.add(s, 0);
   return walk;
 }
 
@@ -19,6 +19,12 @@ describe("the walk through an empty lane", () => {
     ["one took a minute and more: that is no walk", [6, 61, 9], 6],
   ])("when %s", (_, seconds, typical) => {
     expect(walked(...seconds).seconds()).toBe(typical);
+  });
+
+  it("is longer than the one to the tail zone: who is at the pay point sooner was there before", () => {
+    const walk = new Walk();
+    for (const s of [3, 4.5, 3, 15, 16]) walk.add(s, 4);
+    expect(walk.seconds()).toBe(15);
   });
 
   it("tells how many a lane takes: more in a longer one, fewer with trolleys", () => {
