@@ -11,9 +11,10 @@ const PRIOR_VARIANCE = 1;
 const WALKED_VARIANCE = 1.4;
 /** The same variance where it will be seen how long people walk, until it has been: a lane may be of any length. Simulated. */
 const UNWALKED_VARIANCE = 8;
-/** The same before several tills, where lines of 5 to 40 m are led to and fro. Simulated. */
-const GROUP_ROOM = 20;
-const GROUP_VARIANCE = 80;
+/** The same before several tills: the more there are, the longer is what the line is led to and fro through. Simulated. */
+const GROUP_ROOM = 3;
+const ROOM_A_TILL = 1.5;
+const VARIANCE_A_TILL = 0.4;
 /** Spread of the length at which the lane is full. Variance; simulated. */
 const SPREAD = 3;
 /** Whoever stands in the entrance for less may linger there before a short line: nothing is learned of the room. Unit ms; simulated. */
@@ -33,7 +34,7 @@ export class Entrance {
   constructor(tills: number, seesWalks: boolean) {
     this.room =
       tills > 0
-        ? new LearnedPosition(GROUP_ROOM, GROUP_VARIANCE)
+        ? new LearnedPosition(GROUP_ROOM + ROOM_A_TILL * tills, UNWALKED_VARIANCE + VARIANCE_A_TILL * tills * tills)
         : new LearnedPosition(PRIOR_ROOM, seesWalks ? UNWALKED_VARIANCE : PRIOR_VARIANCE);
   }
 

@@ -33,7 +33,7 @@ const OVERCONFIDENT = 0.02;
 const OVERCONFIDENT_GROUP = 0.08;
 /** Whoever comes to a lane that is empty with this probability walks to the pay point and begins a service. Guess. */
 const EMPTY = 0.5;
-/** Before several tills a walk is timed in a lane this surely empty, to which nobody has come for so long, as else others are at the exit first. Simulated. */
+/** Before several tills further walks are timed in a lane this surely empty, to which nobody has come for so long: else others are at the exit first. Simulated. */
 const TIMED_IF_EMPTY = 0.85;
 const TIMED_AFTER_MS = 20000;
 /** A crossing that is a part of somebody who has been counted is nobody new. Probability; simulated. */
@@ -208,7 +208,8 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     const empty = line.at(0);
     if (empty > EMPTY) {
       this.service.begin(tMs);
-      this.walkFromMs = this.party !== undefined || (empty > TIMED_IF_EMPTY && pauseMs > TIMED_AFTER_MS) ? tMs : 0;
+      const isAlone = empty > TIMED_IF_EMPTY && pauseMs > TIMED_AFTER_MS;
+      this.walkFromMs = isAlone || this.party !== undefined || this.step.walk.seconds() === 0 ? tMs : 0;
     } else if (!close && this.party !== undefined) this.walkFromMs = 0;
     let nobody: number;
     let customers: number;
