@@ -409,7 +409,7 @@ export const words: Words = {
     in15: (count) => `in 15 min ${count} nötig`,
     in30: (count) => `in 30 min ${count} nötig`,
     why: (waiting, coming, cycleS, isMore) =>
-      `${waiting === 0 ? "niemand wartet" : waitingText({ waiting, doubt: isMore ? "least" : undefined })}${coming === null ? "" : `, in 10 min ${coming < 2 ? "kommt" : "kommen"} ${coming === 0 ? "niemand" : coming}`}, je ${formatDuration(cycleS)} an der Kasse`,
+      `${waiting === 0 ? "niemand wartet" : waitingText({ waiting, doubt: isMore ? "least" : undefined })}${coming === null ? "" : `, in 10 min ${coming < 2 ? "kommt" : "kommen"} ${coming === 0 ? "niemand" : coming}`}, ${formatDuration(cycleS)} je Kunde`,
   },
   DECISION: {
     call: "Ruf",

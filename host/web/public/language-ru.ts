@@ -411,7 +411,7 @@ export const words: Words = {
     in15: (count) => `через 15 мин нужно: ${count}`,
     in30: (count) => `через 30 мин нужно: ${count}`,
     why: (waiting, coming, cycleS, isMore) =>
-      `${waiting === 0 ? "никто не ждёт" : `в очереди ${waiting}${isMore ? "+" : ""}`}${coming === null ? "" : `, за 10 мин ${coming === 0 ? "никого" : `ещё ${coming}`}`}, по ${formatDuration(cycleS)} на каждого`,
+      `${waiting === 0 ? "никто не ждёт" : `в очереди ${waiting}${isMore ? "+" : ""}`}${coming === null ? "" : `, за 10 мин ${coming === 0 ? "никого" : `ещё ${coming}`}`}, ${formatDuration(cycleS)} на чел.`,
   },
   DECISION: {
     call: "Вызов",
