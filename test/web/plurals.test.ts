@@ -79,7 +79,7 @@ it.each<[tag: string, of: (words: Words, count: number) => string, told: { [coun
       2: "Seit 1 min 30 s genügen 2 von 4 offenen Kassen",
     },
   ],
-  ["de", ({ WANTED }, n) => WANTED.why(2, n, 50), { 1: "2 warten, in 10 min kommt 1, je 50 s an der Kasse" }],
+  ["de", ({ WANTED }, n) => WANTED.why(2, n, 50), { 1: "2 warten, in 10 min kommt 1, 50 s je Kunde" }],
   ["de", ({ OWNER }, n) => OWNER.now(String(n), "4 s"), { 1: "1 wartet, Wartezeit 4 s", 2: "2 warten, Wartezeit 4 s" }],
   ["de", ({ OWNER }, n) => OWNER.nowAll(n, 2), { 1: "1 wartet, offene Kassen: 2" }],
   ["de", ({ LANE }, n) => LANE.waiting(n), { 0: "warten", 1: "wartet", 2: "warten" }],
