@@ -84,15 +84,19 @@ describe.skipIf(chromium === undefined)(`a member of staff at the page${note("ch
     return till;
   }
 
+  /** The call of this till: that of another may say how many wait there. */
+  const callOf = (till: string, kinds: string) =>
+    page.locator(`.todo:is(${kinds})`).filter({ has: page.locator("h3", { hasText: till }) });
+
   async function acknowledge(till: string): Promise<void> {
     await page.click(`button[aria-label="I am on my way to ${till}"]`);
-    await page.locator(".todo.coming, .todo.escalated").filter({ hasText: till }).waitFor();
+    await callOf(till, ".coming, .escalated").waitFor();
   }
 
   /** Opens the till at its switch; the call ends and the list of decisions says so. */
   async function open(till: string): Promise<void> {
     demo.turnSwitch(Number(till.slice(5)) - 1, true);
-    await page.locator(".todo:is(.open, .coming, .escalated)").filter({ hasText: till }).waitFor({ state: "detached" });
+    await callOf(till, ".open, .coming, .escalated").waitFor({ state: "detached" });
     const opened = page.locator("#decisions li").filter({ hasText: `Opened: ${till}` });
     expect(await opened.textContent()).toMatch(/Opened .* after the call/);
   }
