@@ -88,6 +88,21 @@ describe.skipIf(chromium === undefined)(`a member of staff at the page${note("ch
   const callOf = (till: string, kinds: string) =>
     page.locator(`.todo:is(${kinds})`).filter({ has: page.locator("h3", { hasText: till }) });
 
+  /** From the call to its end by the switch; a call that the shop itself has ended before is followed by another. */
+  async function goTheWholeWay(): Promise<string> {
+    for (let tries = 1; ; tries++) {
+      const till = await waitForCall();
+      try {
+        await acknowledge(till);
+        await open(till);
+        return till;
+      } catch (error) {
+        const withdrawn = page.locator("#decisions li").filter({ hasText: `Withdrawn: ${till}` });
+        if (tries === 3 || (await withdrawn.count()) === 0) throw error;
+      }
+    }
+  }
+
   async function acknowledge(till: string): Promise<void> {
     await page.click(`button[aria-label="I am on my way to ${till}"]`);
     await callOf(till, ".coming, .escalated").waitFor();
@@ -161,9 +176,7 @@ describe.skipIf(chromium === undefined)(`a member of staff at the page${note("ch
   it(
     "goes the whole way after the cut: the call that came meanwhile, acknowledged, opened, ended",
     async () => {
-      const till = await waitForCall();
-      await acknowledge(till);
-      await open(till);
+      await goTheWholeWay();
     },
     2 * BUILDS_MS,
   );
@@ -180,10 +193,7 @@ describe.skipIf(chromium === undefined)(`a member of staff at the page${note("ch
   it(
     "goes the whole way beside the dead box, and is never sent to it",
     async () => {
-      const till = await waitForCall();
-      expect(till).not.toBe("Till 1");
-      await acknowledge(till);
-      await open(till);
+      expect(await goTheWholeWay()).not.toBe("Till 1");
       expect(await cards("old").locator("h3").allTextContents()).toEqual(["Till 1"]);
     },
     2 * BUILDS_MS,
