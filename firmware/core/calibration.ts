@@ -121,12 +121,17 @@ export class Calibration {
     );
   }
 
+  /** Customers who have come and not left since the last sure moment, by the counts alone, without what `overrule` has told. */
+  left(): number {
+    return this.ins - this.outs - this.overruled;
+  }
+
   /**
    * By how many customers the counts since the last sure moment exceed the `length` that evidence leaves in the lane, each told once,
    * and 0 for few; `isSure`: there has been such a moment, so that it is known how many were there.
    */
   overrule(length: number, isSure: boolean): number {
-    const off = this.ins - this.outs - length - this.overruled;
+    const off = this.left() - length;
     if (isSure && off <= OVERRULED && off >= -OVERRULED) return 0;
     this.overruled += off;
     return isSure ? off : 0;

@@ -5,7 +5,7 @@ import type { LaneLayout } from "../../protocol/box-settings.ts";
 import { toNumber } from "../../protocol/text.ts";
 
 /** Changes with the values and their order: a text of another form is not read. */
-const FORM = "6";
+const FORM = "7";
 
 /** A text being written, or read. */
 export class Learned {

@@ -283,14 +283,17 @@ export class LineStep {
     if (judge && this.party !== undefined) this.party.settle(surplus);
   }
 
-  /** A lane that is never empty shows what its crossings are worth by how far the zones overrule the counts. */
+  /** A lane that is never empty shows what its crossings are worth by how far what is seen overrules the counts. */
   private compare(): void {
-    const party = this.party;
+    const { party } = this;
     const isSure = this.zones.isSettled;
     if (party === undefined) this.calibration.judge(this.line.median(), BUSY_CUSTOMERS);
-    if (party === undefined || (isSure && !this.zones.tailIsClear())) return;
-    const off = this.calibration.overrule(this.line.median(), isSure);
-    if (off !== 0) party.settle(OVERRULING * off);
+    if (party === undefined) return;
+    // Without a tail zone nothing is seen that overrules them, but more cannot have left than have come.
+    const isSeen = !isSure || this.zones.tailIsClear();
+    if (!isSeen && this.calibration.left() > 0) return;
+    const off = this.calibration.overrule(isSeen ? this.line.median() : 0, isSure);
+    if (off !== 0) party.settle(isSeen ? OVERRULING * off : off);
   }
 }
 

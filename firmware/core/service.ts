@@ -9,6 +9,8 @@ const PRIOR_CYCLE_S = 75;
 const PRIOR_CYCLES = 4;
 /** Cycles remembered: short enough to follow another cashier. From 30 to 60 works; measured in simulation. */
 const MEMORY = 40;
+/** How far a cycle is from the mean, as a share of it, before anything is learned. Simulated. */
+const PRIOR_VARIATION = 0.6;
 /** From a gap in the line to the pay point, per second: a few steps take about 2.5 s. Measured. */
 const STEP_UP_PER_S = 0.3;
 
@@ -28,11 +30,23 @@ const AWAY = 3;
 /** So many have to have come without a departure before whoever serves may be away, or is held up. Simulated. */
 export const SEVERAL = 2.5;
 
+/** For how long customers who have been served out of a line are remembered, beside a switch that says the till is closed. Unit s; guess. */
+const SERVED_MEMORY_S = 1200;
+/** So many of them that the switch has been forgotten, and so few that it is believed again. Guesses. */
+const FORGOTTEN = 7;
+const BELIEVED = 2;
+
 /** One till (`tills` 0: its customers leave past the exit beam) or the tills behind one line (`tills` 1 and more). */
 export class Service {
   /** Mean cycle of one till, in s: service and the break until the next customer starts. */
   cycleS = PRIOR_CYCLE_S;
   readonly tills: number;
+  /** How far a cycle usually is from the mean, as a share of it. */
+  variation = PRIOR_VARIATION;
+  /** Customers are served out of a line though the switch says that the till is closed: somebody has forgotten it. */
+  isSwitchForgotten = false;
+  private served = 0;
+  private isOpen = true;
   /** P(b tills busy), for a lane group. */
   private busy: Reals;
   private cycles = PRIOR_CYCLES;
@@ -66,6 +80,8 @@ export class Service {
   pass(pLine: number, seconds: number): void {
     const tills = this.tills;
     if (pLine > DOUBTFUL) this.busyS += pLine * seconds;
+    this.served *= 1 - seconds / SERVED_MEMORY_S;
+    if (this.served < BELIEVED) this.isSwitchForgotten = false;
     if (tills === 0) return;
     const perTill = seconds * this.perTill();
     const busy = this.busy;
@@ -91,9 +107,23 @@ export class Service {
     const isGroup = tills > 0;
     this.learn(isGroup ? tills * gapS : gapS, pressed > PRESSED ? 1 : isGroup ? PERHAPS * pressed : 0);
     if (isGroup) this.occupy();
+    else if (pressed > PRESSED) {
+      this.served += 1;
+      if (this.served > FORGOTTEN) this.isSwitchForgotten = true;
+    }
     this.pressed = pLine * this.allBusy();
     this.sinceMs = tMs;
     this.busyS = 0;
+  }
+
+  /** What the till's switch says, with so many in the line: once it has been turned to closed, they are still served. Gives what it says. */
+  switched(isOpen: boolean, length: number): boolean {
+    if (isOpen !== this.isOpen) {
+      this.isOpen = isOpen;
+      this.served = -length;
+      this.isSwitchForgotten = false;
+    }
+    return isOpen;
   }
 
   /** Probability that the next one leaves the line within a second, given that somebody is in it. */
@@ -164,17 +194,21 @@ export class Service {
     for (let b = 1; b <= tills; b++) busy[b] = (busy[b] as number) / sum;
   }
 
-  /** Writes or takes the mean cycle, and how well it is known. */
+  /** Writes or takes the mean cycle, how well it is known, and how far single ones are from it. */
   exchange(learned: Learned): void {
     this.cycleS = learned.value(this.cycleS, 0.01, 5, 3600);
     this.cycles = learned.value(this.cycles, 0.1, PRIOR_CYCLES, MEMORY);
+    this.variation = learned.value(this.variation, 0.001, 0, 3);
   }
 
   private learn(cycleS: number, weight: number): void {
     const mean = this.cycleS;
     const bounded = cycleS > 4 * mean ? 4 * mean : cycleS;
     if (this.cycles < MEMORY) this.cycles += weight;
-    const next = mean + (weight * (bounded - mean)) / this.cycles;
+    const part = weight / this.cycles;
+    const off = bounded - mean;
+    this.variation += part * ((off < 0 ? -off : off) / mean - this.variation);
+    const next = mean + part * off;
     this.cycleS = next < 5 ? 5 : next;
   }
 }

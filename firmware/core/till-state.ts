@@ -7,7 +7,7 @@ import { isStalled, mayBeStalled } from "./stall.ts";
 /** The state at a time, monotonic ms; "blind" where the sensors that tell of it cannot be believed. */
 export function tillStateOf(lane: Lane, tMs: number): TillState {
   const health = lane.health;
-  if (lane.open === false) return "closed";
+  if (lane.open === false && !lane.service.isSwitchForgotten) return "closed";
   const head = headSeen(lane, tMs);
   if (head === undefined && health.isBlind(tMs)) return "blind";
   const n = lane.between();
@@ -19,5 +19,6 @@ export function tillStateOf(lane: Lane, tMs: number): TillState {
   if (!mayBeStalled(lane.service, head, blockedMs, tMs)) return "serving";
   const standingMs = health.entryCounts(tMs) ? blockedMs : 0;
   const came = health.deadBeams.insSinceOut;
-  return isStalled(lane.service, health.exit(tMs) === "ok", head, standingMs, came, tMs) ? "stalled" : "serving";
+  const seen = lane.headZone.isStuck() ? undefined : head;
+  return isStalled(lane.service, health.exit(tMs) === "ok", seen, standingMs, came, tMs) ? "stalled" : "serving";
 }

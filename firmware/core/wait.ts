@@ -2,14 +2,18 @@
 import type { LineFilter } from "./line-filter.ts";
 import type { Service } from "./service.ts";
 
-/** Spread of one cycle against its mean. Measured: sd 44.8 s on a mean of 58.8 s, less the items' part. */
-const SPREAD = 1;
-/** The range: the spread of a cycle, and how much more the line's length varies than its own probabilities say. Simulated. */
-const RANGE_SPREAD = 0.4;
-const UNSURE = 2;
+/** Standard deviation of a cycle for each of its usual deviations from the mean. Simulated: a gamma distribution's has 1.3. */
+const SPREAD = 1.85;
+/** The range: how far a cycle varies, as a square for that of its usual deviation, less what the line's length has of it already. Simulated. */
+const RANGE_SPREAD = 3;
+const RANGE_LESS = 0.5;
+/** No wait is surer: a ninth of the square of a standard deviation of three tenths of the mean. Guess. */
+const LEAST_NINTH = 0.01;
+/** How much more the line's length varies than its own probabilities say. Simulated. */
+const UNSURE = 1.5;
 /** Shares of the predicted waits below its ends, for a tenth of the real ones on either side: more lines are taken for too long than for too short. Simulated. */
-const LOW = 0.085;
-const HIGH = 0.86;
+const LOW = 0.1;
+const HIGH = 0.845;
 /**
  * The less sure a length, the more often it is too long; and where more come than the tills can serve, the cycle or the count is. A wait is
  * so much of what the length says: BASE_SHARE, more with each confidence, less with each arrival a cycle, up to MOST_LOAD. Simulated.
@@ -68,9 +72,10 @@ export class Wait {
     // How far the length varies about its mean, as squares: counts for more in the range than in what is most likely.
     const off = sum > 0 ? squares - (sums * sums) / sum : 0;
     const gain = this.gain * line.unit;
-    const wide = square + UNSURE * s * s * off + RANGE_SPREAD * RANGE_SPREAD * s * mean;
+    const varied = service.variation * service.variation * s * mean;
+    const wide = square + UNSURE * s * s * off + RANGE_SPREAD * varied - RANGE_LESS * s * mean;
     const squareGain = gain * this.gain;
-    this.mix(line.at(0), gain * mean, squareGain * (square + SPREAD * SPREAD * s * mean), squareGain * wide);
+    this.mix(line.at(0), gain * mean, squareGain * (square + SPREAD * SPREAD * varied), squareGain * wide);
   }
 
   private predictGroup(line: LineFilter, service: Service): void {
@@ -97,9 +102,9 @@ export class Wait {
    */
   private mix(empty: number, mean: number, square: number, wide: number): void {
     const others = 1 - empty;
-    const ninth = ninthOf(mean, square * others);
-    const range = ninthOf(mean, wide * others);
-    const surely = others > SURE && ninth > 0 && range > 0 ? empty : 1;
+    const surely = others > SURE && mean > 0 ? empty : 1;
+    const ninth = atLeast(LEAST_NINTH, ninthOf(mean, square * others));
+    const range = atLeast(LEAST_NINTH, ninthOf(mean, wide * others));
     const wait = mean / others;
     this.lowS = this.quantile(surely, LOW, wait, range, 0);
     this.medianS = this.quantile(surely, 0.5, wait, ninth, this.lowS);
@@ -131,6 +136,11 @@ export class Wait {
 export function shareOf(confidence: number, load: number): number {
   const sure = confidence > LEAST_CONFIDENCE ? confidence : LEAST_CONFIDENCE;
   return BASE_SHARE + SURE_SHARE * sure - LOAD_SHARE * (load < MOST_LOAD ? load : MOST_LOAD);
+}
+
+/** `value` is no number where there is nothing to wait for. */
+function atLeast(least: number, value: number): number {
+  return value > least ? value : least;
 }
 
 /** One ninth of the inverse of a gamma distribution's shape, by its mean and mean square. */

@@ -19,10 +19,14 @@ const BEYOND = 3.5;
 const ROOM_S = 1.6;
 /** Where many crossings follow each other closely, people come with trolleys and families, and take more room. Simulated. */
 const CROWD_S = 3.2;
+/** The same in a long lane, which has more room than that. Simulated. */
+const LONG_BEYOND = 2.5;
+const LONG_ROOM_S = 1.2;
+const LONG_CROWD_S = 2.2;
 /** When it reaches the tail zone: so many, a part of the room, and more of it the further the zone is from the pay point. Simulated. */
-const TAIL = 0.74;
-const TAIL_LEAST = 0.59;
-const TAIL_MORE = 0.4;
+const TAIL = 0.8;
+const TAIL_LEAST = 0.4;
+const TAIL_MORE = 0.6;
 
 /** The walks of one lane. */
 export class Walk {
@@ -43,9 +47,12 @@ export class Walk {
     return this.usualS;
   }
 
-  /** Customers between the beams when the line reaches the entrance; `close`: share of crossings that follow another. */
+  /** Customers between the beams when the line reaches the entrance; `close`: share of crossings that follow another, below 0 before several tills. */
   room(close: number): number {
-    return BEYOND + this.usualS / (ROOM_S + CROWD_S * close);
+    const short = BEYOND + this.usualS / (ROOM_S + CROWD_S * close);
+    if (close < 0) return short;
+    const long = LONG_BEYOND + this.usualS / (LONG_ROOM_S + LONG_CROWD_S * close);
+    return long > short ? long : short;
   }
 
   /** The same when it reaches the tail zone, `tailS` from the entrance, in a lane with that `room`; the walk is known. */

@@ -5,6 +5,8 @@ import { FarthestRange } from "./farthest-range.ts";
 import { FirstLooks } from "./first-looks.ts";
 import type { Learned } from "./learned.ts";
 
+/** Moves of the line that no zone with people in it misses, each departure half a one. Simulated. */
+const MOST_MOVES = 1;
 /** Presence of somebody in the zone; "unknown" until the background is learned, "blind" when not to be trusted. */
 export type Presence = "unknown" | "empty" | "occupied" | "blind";
 
@@ -97,6 +99,8 @@ export class Zone {
   foundMs = -1e9;
   /** How often a line in it should have moved up, as far as the lane has counted. */
   moves = 0;
+  /** The same when it last had nobody in it. */
+  private movesAtDip = 0;
   /** When the last presence began. */
   occupiedMs = 0;
   private dipping = false;
@@ -169,6 +173,11 @@ export class Zone {
     return this.lost && this.backgroundMm !== undefined ? "lost" : "ok";
   }
 
+  /** Nobody has been seen to move, though the line has moved up again and again: what stands there says nothing of it. */
+  isStuck(): boolean {
+    return this.moves - this.movesAtDip > MOST_MOVES;
+  }
+
   /** Whoever is there has just come, as far as is known. */
   private resume(tMs: number): void {
     this.foundMs = tMs;
@@ -199,6 +208,7 @@ export class Zone {
     if (!this.dipping && this.misses >= DIP_SAMPLES && clearMs > DIP_MS) {
       this.dipping = true;
       this.dips += 1;
+      this.movesAtDip = this.moves;
       this.lastDipMs = tMs;
     }
     if (clearMs > RELEASE_MS) {

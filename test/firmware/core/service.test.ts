@@ -20,6 +20,18 @@ describe("the cycle of one till", () => {
     expect(service.cycleS).toBeLessThan(52);
   });
 
+  it("is learned with how far single ones are from it", () => {
+    const [even, uneven] = [new Service(0), new Service(0)];
+    let [evenS, unevenS] = [0, 0];
+    for (let i = 0; i < 100; i++) {
+      evenS = depart(even, 1, 60, evenS);
+      unevenS = depart(uneven, 1, i % 2 === 0 ? 20 : 100, unevenS);
+    }
+    expect(even.variation).toBeLessThan(0.1);
+    expect(uneven.variation).toBeGreaterThan(0.5);
+    expect(uneven.variation).toBeLessThan(0.8);
+  });
+
   it("is not learned from gaps in which nobody waited", () => {
     const service = new Service(0);
     for (let i = 1; i <= 50; i++) service.depart(400000 * i, 0);
@@ -69,6 +81,37 @@ it("takes a departure after a night without one", () => {
   service.depart(1e8, 0);
   expect(service.cycleS).toBeGreaterThan(5);
   expect(service.cycleS).toBeLessThan(300);
+});
+
+describe("a switch that says the till is closed", () => {
+  it("is right while those who waited when it was turned are served", () => {
+    const service = new Service(0);
+    service.switched(true, 0);
+    const openS = depart(service, 30, 60);
+    service.switched(false, 14);
+    depart(service, 14, 60, openS);
+    expect(service.isSwitchForgotten).toBe(false);
+  });
+
+  it("has been forgotten when many more are served out of a line, until it is turned or that has ended", () => {
+    const service = new Service(0);
+    service.switched(false, 0);
+    const servedS = depart(service, 12, 60);
+    expect(service.isSwitchForgotten).toBe(true);
+    service.switched(true, 2);
+    expect(service.isSwitchForgotten).toBe(false);
+    service.switched(false, 0);
+    depart(service, 12, 60, servedS);
+    for (let s = 0; s < 3600; s++) service.pass(0, 1);
+    expect(service.isSwitchForgotten).toBe(false);
+  });
+
+  it("is not doubted for those who walk through", () => {
+    const service = new Service(0);
+    service.switched(false, 0);
+    for (let i = 1; i <= 100; i++) service.depart(60000 * i, 0);
+    expect(service.isSwitchForgotten).toBe(false);
+  });
 });
 
 describe("the time that somebody is in the line and nobody leaves it", () => {

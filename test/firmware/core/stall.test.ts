@@ -6,8 +6,9 @@ import { Zone } from "../../../firmware/core/zone.ts";
 /** At 1,000 s; the mean cycle is 75 s, so that a service is late after 232 s. */
 const NOW_MS = 1e6;
 
-function serviceOf(ageS: number, busyS = ageS): Service {
+function serviceOf(ageS: number, busyS = ageS, cycleS?: number): Service {
   const service = new Service(0);
+  if (cycleS !== undefined) service.cycleS = cycleS;
   service.begin(NOW_MS - 1000 * ageS);
   service.busyS = busyS;
   return service;
@@ -34,13 +35,17 @@ describe("a stalled till", () => {
     ["the same, not standing for long enough", serviceOf(233), true, stood(225), 0, false],
     ["a service that is not late", serviceOf(232), true, stood(232), 0, false],
     ["a late service with a dip: a departure that was missed", serviceOf(300), true, stood(100), 0, false],
-    ["nobody leaving for six cycles, whatever moves", serviceOf(451), true, stood(5), 0, true],
-    ["the same, not for long enough", serviceOf(450), true, stood(5), 0, false],
+    ["nobody leaving for longer than two services take, whatever moves", serviceOf(351), true, stood(5), 0, true],
+    ["the same, not for long enough", serviceOf(350), true, stood(5), 0, false],
+    ["nobody leaving for six short cycles, whatever moves", serviceOf(301, 301, 50), true, stood(5), 0, true],
+    ["the same, not for long enough", serviceOf(300, 300, 50), true, stood(5), 0, false],
+    ["nobody leaving for over four long cycles, whatever moves", serviceOf(529, 529, 120), true, stood(5), 0, true],
+    ["the same, not for long enough", serviceOf(527, 527, 120), true, stood(5), 0, false],
     ["the same where somebody has only just come", serviceOf(900, 100), true, stood(5), 0, false],
     ["the same without an exit beam", serviceOf(900), false, stood(5), 0, false],
     ["nobody at the pay point, for less than four cycles", serviceOf(300), true, stood(300, false), 0, false],
     ["somebody packing beyond it for longer", serviceOf(301), true, stood(301, false), 0, true],
-    ["the same, and somebody has stepped up since", serviceOf(400), true, stood(200, false), 0, false],
+    ["the same, and somebody has stepped up since", serviceOf(340), true, stood(200, false), 0, false],
     ["the same without an exit beam", serviceOf(400), false, stood(400, false), 0, false],
     ["nobody at the pay point of a lane that was empty", serviceOf(3600, 40), true, stood(3600, false), 0, false],
     ["one crossing at the exit while nobody moves", serviceOf(100), true, stood(256), 0, true],

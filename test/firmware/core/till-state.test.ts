@@ -41,6 +41,23 @@ describe("the state of a till", () => {
     expect(tillStateOf(made, tMs)).toBe("closed");
   });
 
+  it("is not closed by a switch that somebody has forgotten, while customers are served out of a line", () => {
+    const { lane: made } = lane({}, 3);
+    made.feed(SWITCH, 0, 0, 0);
+    let tMs = 91000;
+    for (let i = 0; i < 30; i++) {
+      for (const channel of [ENTRY, EXIT] as const) {
+        made.feed(channel, 1, 0, tMs);
+        made.feed(channel, 0, 0, tMs + 300);
+        for (const endMs = tMs + 30000; tMs < endMs; tMs += 1000) made.tick(tMs + 1000);
+      }
+    }
+    expect(tillStateOf(made, tMs)).toBe("serving");
+    made.feed(SWITCH, 1, 0, tMs);
+    made.feed(SWITCH, 0, 0, tMs);
+    expect(tillStateOf(made, tMs)).toBe("closed");
+  });
+
   it("is never stalled without an exit beam, as nobody is seen to leave", () => {
     const [counted, uncounted] = [lane({}, 3), lane({ exit: false, tail: false }, 3)];
     for (const { lane: made, tMs } of [counted, uncounted])

@@ -47,6 +47,19 @@ describe("the wait of somebody who comes", () => {
     expect(doubtful[2]).toBeGreaterThan(high);
   });
 
+  it("has a range by how much services vary, and is no walk however even they are", () => {
+    const widths = [0, 0.3, 0.6, 0.9].map((variation) => {
+      const [wait, service] = [new Wait(), new Service(0)];
+      service.variation = variation;
+      wait.predict(line(0, 0, 0, 1), service, 0);
+      expect(wait.lowS).toBeGreaterThan(75);
+      return wait.highS - wait.lowS;
+    });
+    expect(widths).toEqual(widths.toSorted((a, b) => a - b));
+    expect(widths[0]).toBeGreaterThan(20);
+    expect(widths[3]).toBeGreaterThan(1.5 * (widths[1] as number));
+  });
+
   it("has a range that ends at the walk while the lane is as likely empty as not, and begins there", () => {
     const [low, median, high] = predict(new Wait(), line(0.6, 0.4));
     expect(low).toBeGreaterThan(3);
