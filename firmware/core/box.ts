@@ -6,7 +6,7 @@ import { encode } from "../../protocol/codec.ts";
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import type { Kind } from "../../protocol/messages.ts";
 import { Beacon } from "./beacon.ts";
-import { Commands } from "./commands.ts";
+import { Commands, reasonOf } from "./commands.ts";
 import { Health, Tally, type Vitals } from "./health.ts";
 import { Lane } from "./lane.ts";
 import { learnedText, recall } from "./learned.ts";
@@ -135,7 +135,15 @@ export class Box {
   }
 
   command(kind: Kind, payload: string, tMs: number): string {
-    return this.commands.take(kind, payload, tMs);
+    const commands = this.commands;
+    if (kind !== "beacon") return commands.take(kind, payload, tMs);
+    const decoded = this.beacon.read(payload);
+    if (decoded.kind === "ok") {
+      if (this.beacon.command(decoded.message, tMs)) this.records.recordChange(tMs);
+      return "";
+    }
+    commands.rejected += 1;
+    return reasonOf(decoded);
   }
 
   takeAcknowledgement(payload: string, tMs: number): boolean {
