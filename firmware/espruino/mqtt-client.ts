@@ -5,12 +5,20 @@ import { kindOfTopic, topicOf } from "../../protocol/topics.ts";
 import { BackOff } from "../core/back-off.ts";
 import type { Transport, TransportOwner } from "../core/session.ts";
 
-/** The socket under the client. */
+/** A socket, as Espruino has them. */
+export interface Socket {
+  on(event: "data", listener: (bytes: string) => void): void;
+  on(event: "close" | "error", listener: () => void): void;
+  write(bytes: string): void;
+  end(): void;
+}
+
+/** What the client asks of its board. */
 export interface MqttPort {
-  /** Opens a connection; `MqttClient.opened` or `closed` follows. */
+  /** Opens a socket: `MqttClient.attach`, and then `opened`, or `failed` follows. */
   open(): void;
-  send(bytes: string): void;
-  close(): void;
+  /** The box's monotonic time in ms. */
+  now(): number;
 }
 
 /** Which box connects, and how. */
@@ -38,6 +46,8 @@ type Phase = "waiting" | "opening" | "greeting" | "connected";
 export class MqttClient implements Transport {
   /** QoS 1 publications that the broker has not acknowledged. */
   inFlight = 0;
+  /** The connection in use. */
+  socket: Socket | undefined;
   private port: MqttPort;
   private session: TransportOwner;
   private setup: MqttSetup;
@@ -80,6 +90,20 @@ export class MqttClient implements Transport {
     }
   }
 
+  /** Uses a socket that is being opened: what comes over another from now on is nobody's. */
+  attach(socket: Socket): void {
+    const self = this;
+    function gone(): void {
+      if (self.socket === socket) self.failed("connection closed", self.port.now(), 0);
+    }
+    this.socket = socket;
+    socket.on("data", function (bytes) {
+      if (self.socket === socket) self.receive(bytes, self.port.now());
+    });
+    socket.on("close", gone);
+    socket.on("error", gone);
+  }
+
   /** The socket is open: introduces itself (clause 3.1). */
   opened(tMs: number): void {
     const setup = this.setup;
@@ -96,11 +120,6 @@ export class MqttClient implements Transport {
       body += field(setup.username) + field(setup.password);
     }
     this.write(0x10, field("MQTT") + character(4) + character(flags) + word(setup.keepAliveS) + body, tMs);
-  }
-
-  /** The socket is closed. */
-  closed(tMs: number): void {
-    this.failed("connection closed", tMs, 0);
   }
 
   /** The socket could not be opened, or broke. It is not tried again for at least `restMs`. */
@@ -221,7 +240,9 @@ export class MqttClient implements Transport {
   }
 
   private fail(reason: string, tMs: number): void {
-    this.port.close();
+    const closing = this.socket;
+    this.socket = undefined;
+    if (closing !== undefined) closing.end();
     this.lost(reason, tMs);
   }
 
@@ -250,7 +271,7 @@ export class MqttClient implements Transport {
       rest = rest >> 7;
     }
     this.sentMs = tMs;
-    this.port.send(character(head) + length + character(rest) + body);
+    if (this.socket !== undefined) this.socket.write(character(head) + length + character(rest) + body);
   }
 }
 
