@@ -17,8 +17,8 @@ export class Beacon {
   /** The box calls when more than this many wait. */
   callAbove: number;
   /** The host's desired state as it came last, and what was read of it. */
-  private payload = "";
-  private decoded: Decoded<BeaconCommand> | undefined;
+  private payload: string | undefined;
+  private decoded!: Decoded<BeaconCommand>;
   private commanded: LampSignal = "off";
   private commandId = 0;
   /** The present call, the host's or the box's own, has been accepted at the till. */
@@ -33,7 +33,7 @@ export class Beacon {
 
   /** Reads the host's desired state: one that is renewed is the same text again. */
   read(payload: string): Decoded<BeaconCommand> {
-    if (this.decoded === undefined || payload !== this.payload) {
+    if (payload !== this.payload) {
       this.payload = payload;
       this.decoded = decode("beacon", payload);
     }

@@ -27,7 +27,6 @@ export interface MqttSetup {
   box: string;
   username: string;
   password: string;
-  keepAliveS: number;
 }
 
 /** Of an inbound packet, so much is taken: a message that is longer is refused as too long. Unit bytes. */
@@ -51,6 +50,7 @@ export class MqttClient implements Transport {
   private port: MqttPort;
   private session: TransportOwner;
   private setup: MqttSetup;
+  private keepAliveS: number;
   private backOff: BackOff = new BackOff();
   private random: () => number;
   private phase: Phase = "waiting";
@@ -66,11 +66,12 @@ export class MqttClient implements Transport {
   private skipped = 0;
   private packetId = 0;
 
-  constructor(port: MqttPort, session: TransportOwner, setup: MqttSetup, random: () => number) {
+  constructor(port: MqttPort, session: TransportOwner, setup: MqttSetup, keepAliveS: number, random: () => number) {
     this.port = port;
     this.session = session;
     session.transport = this;
     this.setup = setup;
+    this.keepAliveS = keepAliveS;
     this.random = random;
   }
 
@@ -119,7 +120,7 @@ export class MqttClient implements Transport {
       flags |= 0x80 | 0x40;
       body += field(setup.username) + field(setup.password);
     }
-    this.write(0x10, field("MQTT") + character(4) + character(flags) + word(setup.keepAliveS) + body, tMs);
+    this.write(0x10, field("MQTT") + character(4) + character(flags) + word(this.keepAliveS) + body, tMs);
   }
 
   /** The socket could not be opened, or broke. It is not tried again for at least `restMs`. */
@@ -177,7 +178,7 @@ export class MqttClient implements Transport {
   }
 
   private keepAlive(tMs: number): void {
-    const everyMs = this.setup.keepAliveS * 1000;
+    const everyMs = this.keepAliveS * 1000;
     if (tMs - this.heardMs > 1.5 * everyMs) this.fail("broker is silent", tMs);
     else if (this.inFlight > 0 && tMs - this.ackedMs > ACK_MS) this.fail("broker does not acknowledge", tMs);
     else if (!this.pinged && (tMs - this.sentMs >= 0.75 * everyMs || tMs - this.heardMs >= 0.75 * everyMs)) {

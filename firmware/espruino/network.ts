@@ -17,6 +17,8 @@ const SLOW_JOIN_MS = 300000;
 /** WiFi that is joined but leads to no broker for this long is joined anew, and then each hour. Unit ms; guess. */
 const REJOIN_MS = 600000;
 const HOUR_MS = 3600000;
+/** Longest silence of a connection, either way. */
+const KEEP_ALIVE_S = 15;
 
 /**
  * A box's network. `connect` stands still until somebody answers, 9 s at the most after its name has been found (an ESP32-S3
@@ -36,18 +38,7 @@ export class Network implements HostLink, MqttPort {
   constructor(session: Session, settings: BoxSettings) {
     this.session = session;
     this.settings = settings;
-    this.client = new MqttClient(
-      this,
-      session,
-      {
-        store: settings.store,
-        box: settings.box,
-        username: settings.username,
-        password: settings.password,
-        keepAliveS: 15,
-      },
-      Math.random,
-    );
+    this.client = new MqttClient(this, session, settings, KEEP_ALIVE_S, Math.random);
   }
 
   now(): number {

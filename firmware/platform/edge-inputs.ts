@@ -7,9 +7,6 @@ import { BeamRow } from "../drivers/break-beam/break-beam.ts";
 import type { EdgePort } from "../drivers/port.ts";
 import { type TillContact, TillSwitch } from "../drivers/till-switch/till-switch.ts";
 
-/** NPN receivers pull the line low when the beam is broken. */
-const HIGH_IS_BLOCKED = false;
-
 /** The beams that the layout has, with the running box behind them. */
 export function openBeams(
   running: RunningBox,
@@ -18,7 +15,7 @@ export function openBeams(
   wiring: Wiring,
   tMs: number,
 ): BeamRow {
-  const row = new BeamRow(edges, HIGH_IS_BLOCKED, running);
+  const row = new BeamRow(edges, running);
   if (layout.entry) row.open(ENTRY, wiring.entry, tMs);
   if (layout.entryPair) row.open(ENTRY_2, wiring.entry2, tMs);
   if (layout.exit) row.open(EXIT, wiring.exit, tMs);

@@ -72,7 +72,7 @@ function expected(changes: readonly Change[], layout: LaneLayout): Map<number, E
       });
     },
   };
-  const row = new BeamRow(port, false, {
+  const row = new BeamRow(port, {
     beamChanged: (channel, blocked, tMs) => lane.feed(channel as Channel, blocked ? 1 : 0, 0, tMs),
   });
   row.open(ENTRY, wiring.entry, 0);

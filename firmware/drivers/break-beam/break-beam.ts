@@ -1,4 +1,4 @@
-// Break-beam receivers on digital inputs, debounced by the board.
+// Break-beam receivers on digital inputs, debounced by the board. NPN receivers pull the line low when the beam is broken.
 import type { BeamListener, EdgePort } from "../port.ts";
 
 /** Shorter breaks are noise: insects, flicker, relay contacts. Unit ms; measured, 5-10 ms. */
@@ -6,19 +6,17 @@ const DEBOUNCE_MS = 8;
 /** When the level differs from the last edge for this long, an edge was lost. Unit ms: no event waits longer. */
 const LOST_MS = 150;
 
-/** The beams of a box, all wired alike. The listener is told of each change, and first of the initial level. */
+/** The beams of a box. The listener is told of each change, and first of the initial level. */
 export class BeamRow {
   readonly beams: BreakBeam[] = [];
   /** The levels as the last edges left them: the first beam is bit 0. Whoever compares levels puts them right. */
   levels = 0;
   readonly port: EdgePort;
-  readonly highIsBlocked: boolean;
   readonly listener: BeamListener;
   private weight = 1;
 
-  constructor(port: EdgePort, highIsBlocked: boolean, listener: BeamListener) {
+  constructor(port: EdgePort, listener: BeamListener) {
     this.port = port;
-    this.highIsBlocked = highIsBlocked;
     this.listener = listener;
   }
 
@@ -48,9 +46,9 @@ export class BreakBeam {
     this.pin = pin;
     const self = this;
     row.port.watch(pin, "both", DEBOUNCE_MS, function (high, edgeMs) {
-      self.report(high === row.highIsBlocked, edgeMs);
+      self.report(!high, edgeMs);
     });
-    this.blocked = row.port.read(pin) === row.highIsBlocked;
+    this.blocked = !row.port.read(pin);
     row.listener.beamChanged(channel, this.blocked, tMs);
   }
 
@@ -61,12 +59,11 @@ export class BreakBeam {
 
   /** The same with a level already read; true: call it again even if nothing changes. */
   compare(high: boolean, tMs: number): boolean {
-    const blocked = high === this.row.highIsBlocked;
-    if (blocked === this.blocked) this.mismatchMs = -1;
+    if (high !== this.blocked) this.mismatchMs = -1;
     else if (this.mismatchMs < 0) this.mismatchMs = tMs;
     else if (tMs - this.mismatchMs >= LOST_MS) {
       this.lostEdges += 1;
-      this.report(blocked, this.mismatchMs);
+      this.report(!high, this.mismatchMs);
     }
     return this.mismatchMs >= 0;
   }
@@ -76,7 +73,7 @@ export class BreakBeam {
     if (blocked === this.blocked) return;
     this.blocked = blocked;
     const row = this.row;
-    row.levels += blocked === row.highIsBlocked ? this.weight : -this.weight;
+    row.levels += blocked ? -this.weight : this.weight;
     row.listener.beamChanged(this.channel, blocked, tMs);
   }
 }

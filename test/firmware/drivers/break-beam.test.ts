@@ -9,7 +9,7 @@ function setUp(level: 0 | 1 = 1) {
   const pins = new FakePins(clock);
   pins.drive("entry", level);
   const told: [blocked: boolean, tMs: number][] = [];
-  const row = new BeamRow(pins, false, { beamChanged: (_, blocked, tMs) => told.push([blocked, tMs]) });
+  const row = new BeamRow(pins, { beamChanged: (_, blocked, tMs) => told.push([blocked, tMs]) });
   row.open(ENTRY, "entry", 0);
   const beam = row.beams[0] as BreakBeam;
   clock.every(100, () => beam.poll(clock.nowMs()));

@@ -4,7 +4,7 @@ import type { Transport, TransportOwner } from "../../../firmware/core/session.t
 import { MqttClient, type MqttSetup, WINDOW } from "../../../firmware/espruino/mqtt-client.ts";
 import type { Kind } from "../../../protocol/messages.ts";
 
-const SETUP: MqttSetup = { store: "s", box: "lane-1", username: "", password: "", keepAliveS: 10 };
+const SETUP: MqttSetup = { store: "s", box: "lane-1", username: "", password: "" };
 
 /** A client, the packets that it sends, and a broker that a test plays by hand. */
 class Scene implements TransportOwner {
@@ -33,6 +33,7 @@ class Scene implements TransportOwner {
       },
       this,
       { ...SETUP, ...setup },
+      10,
       () => 0.5,
     );
   }

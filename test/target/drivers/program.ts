@@ -47,7 +47,7 @@ class Sink extends Zone {
 const sinks = [new Sink(), new Sink()];
 
 const ranging = startRanging(layout, wiring, openEither, 400000, sinks[0] as Sink, sinks[1] as Sink);
-const row = new BeamRow(edges, false, {
+const row = new BeamRow(edges, {
   beamChanged: (_, blocked, tMs) => print(`beam ${blocked ? "blocked" : "clear"} ${tMs}`),
 });
 row.open(0, wiring.entry, 0);
