@@ -36,7 +36,7 @@ export class Box {
   readonly lane: Lane;
   readonly commands: Commands;
   readonly beacon: Beacon;
-  private records: Records;
+  readonly records: Records;
   private health: Health = new Health();
   private setup: BoxSetup;
   /** Connections since the start. */
@@ -124,16 +124,7 @@ export class Box {
     return this.health.report(tally, vitals, lane.headZone.samples(), lane.tailZone.samples(), tMs);
   }
 
-  // What its session asks of a box.
-
-  connected(tMs: number): void {
-    this.records.connected(tMs);
-  }
-
-  disconnected(): void {
-    this.records.disconnected();
-  }
-
+  /** Takes a command; "" or why it was refused. */
   command(kind: Kind, payload: string, tMs: number): string {
     const commands = this.commands;
     if (kind !== "beacon") return commands.take(kind, payload, tMs);
@@ -144,30 +135,6 @@ export class Box {
     }
     commands.rejected += 1;
     return reasonOf(decoded);
-  }
-
-  takeAcknowledgement(payload: string, tMs: number): boolean {
-    return this.records.takeAcknowledgement(payload, tMs);
-  }
-
-  nextAnswer(): string | undefined {
-    return this.commands.nextAnswer();
-  }
-
-  ask(tMs: number): string | undefined {
-    return this.commands.ask(tMs);
-  }
-
-  next(tMs: number): string | undefined {
-    return this.records.next(tMs);
-  }
-
-  hasMore(): boolean {
-    return this.records.hasMore();
-  }
-
-  isRepeat(): boolean {
-    return this.records.isRepeat();
   }
 
   private status(presence: "online" | "offline"): string {
