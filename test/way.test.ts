@@ -55,6 +55,8 @@ it("counts its files and its changes of folder", () => {
   const files = filesOf(steps);
   const changes = steps.filter(({ room }, i) => i > 0 && room !== steps[i - 1]?.room).length;
   expect(counted).toBe(`${files.size} files and ${changes} changes of folder`);
+  expect(files.size).toBeLessThanOrEqual(20);
+  expect(changes).toBeLessThanOrEqual(10);
 });
 
 describe("names everybody who hands on", () => {

@@ -126,14 +126,13 @@ export class Box {
 
   /** Takes a command; "" or why it was refused. */
   command(kind: Kind, payload: string, tMs: number): string {
-    const commands = this.commands;
-    if (kind !== "beacon") return commands.take(kind, payload, tMs);
+    if (kind !== "beacon") return this.commands.take(kind, payload, tMs);
     const decoded = this.beacon.read(payload);
     if (decoded.kind === "ok") {
       if (this.beacon.command(decoded.message, tMs)) this.records.recordChange(tMs);
       return "";
     }
-    commands.rejected += 1;
+    this.commands.rejected += 1;
     return reasonOf(decoded);
   }
 
