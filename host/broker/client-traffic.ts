@@ -12,10 +12,14 @@ import { FROM_TOOLS } from "../core/accounts.ts";
 import { addressOf, type BoxListener, type BoxTransport } from "../core/box-transport.ts";
 import { isLoopback } from "../core/loopback.ts";
 import { type Rate, TokenBucket } from "../core/token-bucket.ts";
-import type { LogIns } from "./access.ts";
 import type { ClientLimits } from "./client-limits.ts";
 import { PacketLimit } from "./packet-limit.ts";
 import { RetainedTopics } from "./retained-topics.ts";
+
+/** What accounts allow. */
+export interface PublishRules {
+  mayPublish(client: Client, topic: string): boolean;
+}
 
 /** Why a connection is closed by us. */
 export type CutOffReason = "long-packet" | "does-not-read" | "flood";
@@ -194,13 +198,13 @@ export function takeMessages(
   store: string,
   limits: ClientLimits,
   listener: BoxListener,
-  logIns: LogIns | undefined,
+  accounts: PublishRules | undefined,
 ): void {
   const retained = new RetainedTopics();
   aedes.authorizePublish = (client, packet, done) => {
     const parsed = parseTopic(packet.topic);
     const address = client === null ? undefined : connectionOf(client).address;
-    if (client !== null && logIns?.mayPublish(client, packet.topic) === false) {
+    if (client !== null && accounts?.mayPublish(client, packet.topic) === false) {
       drop(packet);
       limits.refused(connectionOf(client), performance.now());
       return done();
