@@ -1,7 +1,15 @@
-// The way of a beam's edge to a lamp in docs/architecture.md is the code's.
+// The way of a beam's edge to a lamp in docs/architecture.md is the code's, and leaves out nobody who hands on.
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { ESP32_DEVKITC } from "../hardware/boards/esp32-devkitc.ts";
+import { BoxLimits } from "../host/core/box-limits.ts";
+import { BoxTraffic } from "../host/core/box-traffic.ts";
+import { newDispatch } from "../host/core/policies.ts";
+import { Store } from "../host/core/store.ts";
+import { encode } from "../protocol/codec.ts";
+import { startBox } from "./box-stacks.ts";
+import { stackOf } from "./stack-files.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "..");
 
@@ -38,9 +46,59 @@ it.each(way().steps)("$room: $files have $functions", ({ room, files, functions 
   expect(missing).toEqual([]);
 });
 
+function filesOf(steps: readonly Step[]): Set<string> {
+  return new Set(steps.flatMap(({ room, files }) => files.map((file) => `${room}/${file}`)));
+}
+
 it("counts its files and its changes of folder", () => {
   const { steps, counted } = way();
-  const files = new Set(steps.flatMap(({ room, files }) => files.map((file) => `${room}/${file}`)));
+  const files = filesOf(steps);
   const changes = steps.filter(({ room }, i) => i > 0 && room !== steps[i - 1]?.room).length;
   expect(counted).toBe(`${files.size} files and ${changes} changes of folder`);
+  expect(files.size).toBeLessThanOrEqual(20);
+  expect(changes).toBeLessThanOrEqual(10);
 });
+
+describe("names everybody who hands on", () => {
+  const listed = filesOf(way().steps);
+  const unlisted = (files: readonly string[] | undefined): string[] | undefined =>
+    files?.filter((file) => !listed.has(file));
+
+  it("between the interrupt and the socket, in the host, and between the socket and the pin", async () => {
+    const box = await startBox();
+    try {
+      box.socket.writes.splice(0);
+      box.edge(true, 2500);
+      const [record] = box.socket.writes;
+      expect(record?.bytes).toContain("/lane-1/telemetry");
+      expect(unlisted(record?.files)).toEqual([]);
+      const [command] = commandsOf(record?.bytes.slice(record.bytes.indexOf("{")) ?? "");
+      expect(command?.kind).toBe("beacon");
+      expect(unlisted(command?.files)).toEqual([]);
+      box.lit.splice(0);
+      box.command("beacon", encode("beacon", { id: 1, lamp: "open", leaseMs: 15000 }));
+      const [green] = box.lit;
+      expect(green?.pin).toBe(ESP32_DEVKITC.wiring.lampGreen);
+      expect(unlisted(green?.files)).toEqual([]);
+    } finally {
+      box.end();
+    }
+  });
+});
+
+/** What a host of this one box sends at a record of it. */
+function commandsOf(record: string): { kind: string; files: string[] }[] {
+  const place = { box: "lane-1", name: "1", role: "lane", pool: "", hasSwitch: false, machines: 0 } as const;
+  const store = new Store([place], newDispatch());
+  const clock = { now: () => 1000, machine: () => 1000, wall: () => 1000 };
+  const nobody = { onEffects: () => {}, onHeard: () => {}, onWarning: () => {}, onWarningOver: () => {} };
+  const traffic = new BoxTraffic(store, new BoxLimits(["lane-1"], 1), clock, nobody);
+  const sent: { kind: string; files: string[] }[] = [];
+  traffic.attach({
+    send: (_, kind) => void sent.push({ kind, files: stackOf() }),
+    publish: () => {},
+    close: () => Promise.resolve(),
+  });
+  traffic.onMessage({ box: "lane-1", kind: "telemetry", payload: record, from: "mqtt" });
+  return sent;
+}

@@ -1,5 +1,6 @@
 // What a box's lamp shows: the host's command while its lease runs, the box's own rule otherwise; and how it shows it, with the
 // cashier's gauge beside it.
+import { type Decoded, decode } from "../../protocol/codec.ts";
 import { LAMP_LOOKS, type LampLook } from "../../protocol/lamps.ts";
 import type { BeaconCommand } from "../../protocol/messages/beacon.ts";
 import type { LampRule, LampSignal, TillState } from "../../protocol/messages/lane-states.ts";
@@ -15,6 +16,9 @@ export class Beacon {
   rule: LampRule = "box";
   /** The box calls when more than this many wait. */
   callAbove: number;
+  /** The host's desired state as it came last, and what was read of it. */
+  private payload: string | undefined;
+  private decoded!: Decoded<BeaconCommand>;
   private commanded: LampSignal = "off";
   private commandId = 0;
   /** The present call, the host's or the box's own, has been accepted at the till. */
@@ -25,6 +29,15 @@ export class Beacon {
 
   constructor(callAbove: number) {
     this.callAbove = callAbove;
+  }
+
+  /** Reads the host's desired state: one that is renewed is the same text again. */
+  read(payload: string): Decoded<BeaconCommand> {
+    if (payload !== this.payload) {
+      this.payload = payload;
+      this.decoded = decode("beacon", payload);
+    }
+    return this.decoded;
   }
 
   /** Takes the host's desired state, which holds while its lease runs; true when the lamp changes. */

@@ -6,7 +6,7 @@ import { encode } from "../../protocol/codec.ts";
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import type { Kind } from "../../protocol/messages.ts";
 import { Beacon } from "./beacon.ts";
-import { Commands } from "./commands.ts";
+import { Commands, reasonOf } from "./commands.ts";
 import { Health, Tally, type Vitals } from "./health.ts";
 import { Lane } from "./lane.ts";
 import { learnedText, recall } from "./learned.ts";
@@ -36,7 +36,7 @@ export class Box {
   readonly lane: Lane;
   readonly commands: Commands;
   readonly beacon: Beacon;
-  private records: Records;
+  readonly records: Records;
   private health: Health = new Health();
   private setup: BoxSetup;
   /** Connections since the start. */
@@ -124,42 +124,16 @@ export class Box {
     return this.health.report(tally, vitals, lane.headZone.samples(), lane.tailZone.samples(), tMs);
   }
 
-  // What its session asks of a box.
-
-  connected(tMs: number): void {
-    this.records.connected(tMs);
-  }
-
-  disconnected(): void {
-    this.records.disconnected();
-  }
-
+  /** Takes a command; "" or why it was refused. */
   command(kind: Kind, payload: string, tMs: number): string {
-    return this.commands.take(kind, payload, tMs);
-  }
-
-  takeAcknowledgement(payload: string, tMs: number): boolean {
-    return this.records.takeAcknowledgement(payload, tMs);
-  }
-
-  nextAnswer(): string | undefined {
-    return this.commands.nextAnswer();
-  }
-
-  ask(tMs: number): string | undefined {
-    return this.commands.ask(tMs);
-  }
-
-  next(tMs: number): string | undefined {
-    return this.records.next(tMs);
-  }
-
-  hasMore(): boolean {
-    return this.records.hasMore();
-  }
-
-  isRepeat(): boolean {
-    return this.records.isRepeat();
+    if (kind !== "beacon") return this.commands.take(kind, payload, tMs);
+    const decoded = this.beacon.read(payload);
+    if (decoded.kind === "ok") {
+      if (this.beacon.command(decoded.message, tMs)) this.records.recordChange(tMs);
+      return "";
+    }
+    this.commands.rejected += 1;
+    return reasonOf(decoded);
   }
 
   private status(presence: "online" | "offline"): string {

@@ -1,9 +1,8 @@
-// What a host may ask of a box: decodes commands, carries them out, counts those that are refused and answers where an answer
-// is due.
+// What a host may ask of a box beside its lamp: decodes commands, carries them out, counts those that are refused and answers
+// where an answer is due.
 import { type Decoded, decode, encode } from "../../protocol/codec.ts";
 import { valuesOf } from "../../protocol/enumerations.ts";
 import type { Acknowledgement } from "../../protocol/messages/acknowledgement.ts";
-import type { BeaconCommand } from "../../protocol/messages/beacon.ts";
 import { type Configuration, signedConfiguration } from "../../protocol/messages/box-configuration.ts";
 import type { TimeOfDay } from "../../protocol/messages/time.ts";
 import type { Chunk, UpdateOffer } from "../../protocol/messages/update.ts";
@@ -32,9 +31,6 @@ export class Commands {
   private records: Records;
   private boot: string;
   private answers: string[] = [];
-  /** The desired state of the lamp as it came last, and what was read of it. */
-  private lampPayload: string | undefined;
-  private lampDecoded: Decoded<unknown> | undefined;
 
   constructor(beacon: Beacon, records: Records, boot: string, configuration: Configuration) {
     this.beacon = beacon;
@@ -47,7 +43,7 @@ export class Commands {
   take(kind: Kind, payload: string, tMs: number): string {
     let refusal = "unknown-field " + kind;
     if (valuesOf(COMMANDS).indexOf(kind as Command) >= 0) {
-      const decoded = this.decoded(kind as Command, payload);
+      const decoded: Decoded<unknown> = decode(kind as Command, payload);
       refusal = reasonOf(decoded);
       if (decoded.kind === "ok") refusal = this.obey(kind as Command, decoded.message, tMs);
       if (kind === "config" || (kind === "update" && refusal !== "")) this.answer(kind, idOf(payload), refusal);
@@ -56,21 +52,9 @@ export class Commands {
     return refusal;
   }
 
-  /** A desired state of the lamp that is renewed is the same text again. */
-  private decoded(kind: Command, payload: string): Decoded<unknown> {
-    if (kind !== "beacon") return decode(kind, payload);
-    let decoded = payload === this.lampPayload ? this.lampDecoded : undefined;
-    if (decoded === undefined) decoded = decode(kind, payload);
-    this.lampPayload = payload;
-    this.lampDecoded = decoded;
-    return decoded;
-  }
-
   /** Carries out a command; "" or the reason why not, and the field. */
   private obey(kind: Command, message: unknown, tMs: number): string {
-    if (kind === "beacon") {
-      if (this.beacon.command(message as BeaconCommand, tMs)) this.records.recordChange(tMs);
-    } else if (kind === "ack") {
+    if (kind === "ack") {
       const ack = message as Acknowledgement;
       this.records.acknowledge(ack.boot, ack.seq, ack.heard, tMs);
     } else if (kind === "time") {
@@ -141,7 +125,8 @@ export class Commands {
   }
 }
 
-function reasonOf(decoded: Decoded<unknown>): string {
+/** Why a message was refused, and the field; "" when it was not. */
+export function reasonOf(decoded: Decoded<unknown>): string {
   return decoded.kind === "rejected" ? decoded.reason + " " + decoded.field : "";
 }
 

@@ -2,28 +2,7 @@
 // at a time. Sans-IO: time is an argument.
 import { valuesOf } from "../../protocol/enumerations.ts";
 import { COMMANDS, type Kind } from "../../protocol/messages.ts";
-
-/** What a session needs of its box. Times are the box's monotonic time in ms. */
-export interface SessionBox {
-  /** The will of the connection about to be made; counts it. */
-  will(): string;
-  /** The birth of the connection just made. */
-  birth(): string;
-  connected(tMs: number): void;
-  disconnected(): void;
-  /** Takes a command; "" or why it was refused. */
-  command(kind: Kind, payload: string, tMs: number): string;
-  /** Takes an acknowledgement as the host writes it; false for any other payload. */
-  takeAcknowledgement(payload: string, tMs: number): boolean;
-  /** The next answer to a command, request for a chunk of an image, and telemetry record, or undefined. */
-  nextAnswer(): string | undefined;
-  ask(tMs: number): string | undefined;
-  next(tMs: number): string | undefined;
-  /** There is telemetry that has not been sent. */
-  hasMore(): boolean;
-  /** The record that `next` gave last had been given before. */
-  isRepeat(): boolean;
-}
+import type { Box } from "./box.ts";
 
 /** What a transport tells its session. Times are the box's monotonic time in ms. */
 export interface TransportOwner {
@@ -76,7 +55,7 @@ export class Session implements TransportOwner {
   /** The host has been reached since the start. */
   reached = false;
   transport!: Transport;
-  private box: SessionBox;
+  private box: Box;
   private owner: SessionOwner;
   /** Once nothing is found, there is not until something happens. */
   mayHaveMore = false;
@@ -84,7 +63,7 @@ export class Session implements TransportOwner {
   /** A health report that goes with the next flush: to write it and to send it takes a slow board 50 ms each. */
   private report: string | undefined;
 
-  constructor(box: SessionBox, owner: SessionOwner) {
+  constructor(box: Box, owner: SessionOwner) {
     this.box = box;
     this.owner = owner;
   }
@@ -100,21 +79,21 @@ export class Session implements TransportOwner {
     // A new health report goes with the birth.
     this.healthMs = tMs;
     this.report = undefined;
-    this.box.connected(tMs);
+    this.box.records.connected(tMs);
     this.mayHaveMore = true;
   }
 
   disconnected(reason: string): void {
     this.fault = reason;
     this.mayHaveMore = false;
-    this.box.disconnected();
+    this.box.records.disconnected();
     this.owner.print("disconnected: " + reason);
   }
 
   received(kind: Kind, payload: string, tMs: number): void {
     // Once a second, and nearly always in the same form.
-    if (kind === "ack" && this.box.takeAcknowledgement(payload, tMs)) {
-      if (!this.mayHaveMore) this.mayHaveMore = this.box.hasMore();
+    if (kind === "ack" && this.box.records.takeAcknowledgement(payload, tMs)) {
+      if (!this.mayHaveMore) this.mayHaveMore = this.box.records.hasMore();
     } else this.obey(kind, payload, tMs);
   }
 
@@ -127,12 +106,13 @@ export class Session implements TransportOwner {
 
   flush(tMs: number, isUrgent?: boolean): void {
     if (!this.transport.canPublish(tMs)) return;
-    const box = this.box;
+    const records = this.box.records;
+    const commands = this.box.commands;
     let kind: Kind = "answer";
-    let payload = box.nextAnswer();
+    let payload = commands.nextAnswer();
     if (payload === undefined) {
       kind = "want";
-      payload = box.ask(tMs);
+      payload = commands.ask(tMs);
     }
     if (payload === undefined && isUrgent !== true) {
       kind = "health";
@@ -151,10 +131,11 @@ export class Session implements TransportOwner {
     }
     if (payload === undefined) {
       kind = "telemetry";
-      payload = box.next(tMs);
+      payload = records.next(tMs);
     }
-    this.mayHaveMore = this.report !== undefined || (payload !== undefined && (kind !== "telemetry" || box.hasMore()));
+    this.mayHaveMore =
+      this.report !== undefined || (payload !== undefined && (kind !== "telemetry" || records.hasMore()));
     if (payload !== undefined)
-      this.transport.publish(kind, payload, false, kind === "telemetry" && box.isRepeat(), tMs);
+      this.transport.publish(kind, payload, false, kind === "telemetry" && records.isRepeat(), tMs);
   }
 }

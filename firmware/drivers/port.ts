@@ -46,6 +46,11 @@ export interface RangeSensor {
 /** Called at a change of an input, with its new level or state and the monotonic time of the change in ms. */
 export type ChangeListener = (level: boolean, tMs: number) => void;
 
+/** Who is told of beams: which one has changed, by its number, how it stands, and the time of the change in ms. */
+export interface BeamListener {
+  beamChanged(channel: number, blocked: boolean, tMs: number): void;
+}
+
 /** Digital inputs. */
 export interface EdgePort {
   watch(pin: string, edge: "both" | "rising", debounceMs: number, onEdge: ChangeListener): void;

@@ -2,7 +2,7 @@
 import type { BoxSettings } from "../../protocol/box-settings.ts";
 import type { Box } from "../core/box.ts";
 import type { LaneInputs, RunningBox } from "../core/running-box.ts";
-import type { BreakBeam } from "../drivers/break-beam/break-beam.ts";
+import type { BeamRow, BreakBeam } from "../drivers/break-beam/break-beam.ts";
 import type { TillSwitch } from "../drivers/till-switch/till-switch.ts";
 import { openBeams, openTill } from "../platform/edge-inputs.ts";
 import { rangeFaults } from "../platform/range-zones.ts";
@@ -17,13 +17,12 @@ const NEXT_MS = 150;
 /** The sensors of one lane. */
 export class LanePort implements LaneInputs {
   /** Beams, and ranging sensors in the order head, tail, as far as they are wired; for the health report. */
-  readonly beams: BreakBeam[];
+  readonly row: BeamRow;
   readonly ranging: Ranging | undefined;
   private till: TillSwitch | undefined;
-  /** The contact if there is one, then the beams, the last first: the number of a beam is that of its bit. */
+  /** The contact if there is one, then the beams, the last first: the number of a beam is that of its bit in the row's levels. */
   private pins: readonly Pin[];
-  /** The levels as of the last look, and whether the inputs have to be looked at whatever they are. */
-  private levels = 0;
+  /** The inputs have to be looked at whatever they are. */
   private isUnsettled = true;
   /** The bits that differed at a look, and when that was. */
   private off = 0;
@@ -35,7 +34,6 @@ export class LanePort implements LaneInputs {
     const wiring = parts.wiring;
     this.hasHead = layout.head;
 
-    const self = this;
     const pins: Pin[] = [];
     const contact = settings.tillSwitch;
     if (contact !== "none") pins.push(openInput(wiring.tillSwitch));
@@ -43,9 +41,7 @@ export class LanePort implements LaneInputs {
     if (layout.entryPair) pins.push(new Pin(wiring.entry2));
     if (layout.entry) pins.push(new Pin(wiring.entry));
     this.pins = pins;
-    this.beams = openBeams(running, edges, layout, wiring, monotonicMs(), function (beam) {
-      self.levels ^= 1 << beam;
-    });
+    this.row = openBeams(running, edges, layout, wiring, monotonicMs());
     if (contact !== "none") this.till = openTill(running, contact);
     // A zone's sample makes no record of its own.
     const lane = box.lane;
@@ -56,13 +52,13 @@ export class LanePort implements LaneInputs {
   look(tMs: number): void {
     const levels = readLevels(this.pins);
     if (this.isUnsettled) this.compare(levels, tMs);
-    else if (levels !== this.levels) this.differ(levels, tMs);
+    else if (levels !== this.row.levels) this.differ(levels, tMs);
     if (this.ranging !== undefined) this.ranging.look(tMs);
   }
 
   /** An edge on its way through its debouncing is known at the next look: what differs alike at two of them is compared for both. */
   private differ(levels: number, tMs: number): void {
-    const off = levels ^ this.levels;
+    const off = levels ^ this.row.levels;
     const offMs = this.offMs;
     this.offMs = tMs;
     if (off !== this.off || tMs - offMs > NEXT_MS) this.off = off;
@@ -74,20 +70,21 @@ export class LanePort implements LaneInputs {
 
   /** Compares levels with what is known. */
   private compare(levels: number, tMs: number): void {
-    const beams = this.beams;
+    const beams = this.row.beams;
     let unsettled = false;
     for (let i = 0; i < beams.length; i++)
       if ((beams[i] as BreakBeam).compare(((levels >> i) & 1) === 1, tMs)) unsettled = true;
     // The contact pulls its pin low.
     if (this.till !== undefined && this.till.poll(levels >> beams.length === 0, tMs)) unsettled = true;
-    this.levels = levels;
+    this.row.levels = levels;
     this.isUnsettled = unsettled;
   }
 
   faults(): string {
     const text = this.ranging === undefined ? "" : rangeFaults(this.ranging.chain.places, this.hasHead);
+    const beams = this.row.beams;
     let lost = 0;
-    for (let i = 0; i < this.beams.length; i++) lost += (this.beams[i] as BreakBeam).lostEdges;
+    for (let i = 0; i < beams.length; i++) lost += (beams[i] as BreakBeam).lostEdges;
     return lost === 0 ? text : text + (text === "" ? "" : ", ") + lost + " edges lost";
   }
 }

@@ -2,26 +2,10 @@
 import type { Wiring } from "../../hardware/boards/board.ts";
 import type { Lights } from "../core/beacon.ts";
 import { Gauge } from "../drivers/gauge/gauge.ts";
-import type { Colour, Light } from "../drivers/port.ts";
-import { LampRow, Tower } from "../drivers/tower/tower.ts";
+import type { Light } from "../drivers/port.ts";
+import { LampRow, LightPair, Tower } from "../drivers/tower/tower.ts";
 import { STRIP_BYTES, stripLights } from "../platform/strip-lights.ts";
 import { PinOutput, StripPort } from "./board-port.ts";
-
-/** One colour in two places. */
-class LightPair implements Light {
-  private first: Light;
-  private second: Light;
-
-  constructor(first: Light, second: Light) {
-    this.first = first;
-    this.second = second;
-  }
-
-  set(colour: Colour): void {
-    this.first.set(colour);
-    this.second.set(colour);
-  }
-}
 
 function openTower(wiring: Wiring): Light {
   return new Tower(

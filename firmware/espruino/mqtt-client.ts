@@ -5,12 +5,20 @@ import { kindOfTopic, topicOf } from "../../protocol/topics.ts";
 import { BackOff } from "../core/back-off.ts";
 import type { Transport, TransportOwner } from "../core/session.ts";
 
-/** The socket under the client. */
+/** A socket, as Espruino has them. */
+export interface Socket {
+  on(event: "data", listener: (bytes: string) => void): void;
+  on(event: "close" | "error", listener: () => void): void;
+  write(bytes: string): void;
+  end(): void;
+}
+
+/** What the client asks of its board. */
 export interface MqttPort {
-  /** Opens a connection; `MqttClient.opened` or `closed` follows. */
+  /** Opens a socket: `MqttClient.attach`, and then `opened`, or `failed` follows. */
   open(): void;
-  send(bytes: string): void;
-  close(): void;
+  /** The box's monotonic time in ms. */
+  now(): number;
 }
 
 /** Which box connects, and how. */
@@ -19,7 +27,6 @@ export interface MqttSetup {
   box: string;
   username: string;
   password: string;
-  keepAliveS: number;
 }
 
 /** Of an inbound packet, so much is taken: a message that is longer is refused as too long. Unit bytes. */
@@ -38,9 +45,12 @@ type Phase = "waiting" | "opening" | "greeting" | "connected";
 export class MqttClient implements Transport {
   /** QoS 1 publications that the broker has not acknowledged. */
   inFlight = 0;
+  /** The connection in use. */
+  socket: Socket | undefined;
   private port: MqttPort;
   private session: TransportOwner;
   private setup: MqttSetup;
+  private keepAliveS: number;
   private backOff: BackOff = new BackOff();
   private random: () => number;
   private phase: Phase = "waiting";
@@ -56,11 +66,12 @@ export class MqttClient implements Transport {
   private skipped = 0;
   private packetId = 0;
 
-  constructor(port: MqttPort, session: TransportOwner, setup: MqttSetup, random: () => number) {
+  constructor(port: MqttPort, session: TransportOwner, setup: MqttSetup, keepAliveS: number, random: () => number) {
     this.port = port;
     this.session = session;
     session.transport = this;
     this.setup = setup;
+    this.keepAliveS = keepAliveS;
     this.random = random;
   }
 
@@ -80,6 +91,20 @@ export class MqttClient implements Transport {
     }
   }
 
+  /** Uses a socket that is being opened: what comes over another from now on is nobody's. */
+  attach(socket: Socket): void {
+    const self = this;
+    function gone(): void {
+      if (self.socket === socket) self.failed("connection closed", self.port.now(), 0);
+    }
+    this.socket = socket;
+    socket.on("data", function (bytes) {
+      if (self.socket === socket) self.receive(bytes, self.port.now());
+    });
+    socket.on("close", gone);
+    socket.on("error", gone);
+  }
+
   /** The socket is open: introduces itself (clause 3.1). */
   opened(tMs: number): void {
     const setup = this.setup;
@@ -95,12 +120,7 @@ export class MqttClient implements Transport {
       flags |= 0x80 | 0x40;
       body += field(setup.username) + field(setup.password);
     }
-    this.write(0x10, field("MQTT") + character(4) + character(flags) + word(setup.keepAliveS) + body, tMs);
-  }
-
-  /** The socket is closed. */
-  closed(tMs: number): void {
-    this.failed("connection closed", tMs, 0);
+    this.write(0x10, field("MQTT") + character(4) + character(flags) + word(this.keepAliveS) + body, tMs);
   }
 
   /** The socket could not be opened, or broke. It is not tried again for at least `restMs`. */
@@ -158,7 +178,7 @@ export class MqttClient implements Transport {
   }
 
   private keepAlive(tMs: number): void {
-    const everyMs = this.setup.keepAliveS * 1000;
+    const everyMs = this.keepAliveS * 1000;
     if (tMs - this.heardMs > 1.5 * everyMs) this.fail("broker is silent", tMs);
     else if (this.inFlight > 0 && tMs - this.ackedMs > ACK_MS) this.fail("broker does not acknowledge", tMs);
     else if (!this.pinged && (tMs - this.sentMs >= 0.75 * everyMs || tMs - this.heardMs >= 0.75 * everyMs)) {
@@ -221,7 +241,9 @@ export class MqttClient implements Transport {
   }
 
   private fail(reason: string, tMs: number): void {
-    this.port.close();
+    const closing = this.socket;
+    this.socket = undefined;
+    if (closing !== undefined) closing.end();
     this.lost(reason, tMs);
   }
 
@@ -250,7 +272,7 @@ export class MqttClient implements Transport {
       rest = rest >> 7;
     }
     this.sentMs = tMs;
-    this.port.send(character(head) + length + character(rest) + body);
+    if (this.socket !== undefined) this.socket.write(character(head) + length + character(rest) + body);
   }
 }
 

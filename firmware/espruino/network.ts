@@ -1,9 +1,9 @@
-// WiFi and socket under a box's MQTT client, where the board has a network. Decides nothing.
+// WiFi, and sockets for a box's MQTT client, where the board has a network. Decides nothing.
 import type { BoxSettings } from "../../protocol/box-settings.ts";
 import type { HostLink } from "../core/running-box.ts";
 import type { Session } from "../core/session.ts";
 import { monotonicMs } from "./board-port.ts";
-import { MqttClient } from "./mqtt-client.ts";
+import { MqttClient, type MqttPort } from "./mqtt-client.ts";
 
 /** Time between two looks at the WiFi, and between two attempts to join it: one takes some seconds. Unit ms; guess. */
 const LOOK_MS = 2000;
@@ -17,16 +17,17 @@ const SLOW_JOIN_MS = 300000;
 /** WiFi that is joined but leads to no broker for this long is joined anew, and then each hour. Unit ms; guess. */
 const REJOIN_MS = 600000;
 const HOUR_MS = 3600000;
+/** Longest silence of a connection, either way. */
+const KEEP_ALIVE_S = 15;
 
 /**
  * A box's network. `connect` stands still until somebody answers, 9 s at the most after its name has been found (an ESP32-S3
  * 18 s), and the sensors with it: after that the box runs for twice as long before it tries again.
  */
-export class Network implements HostLink {
+export class Network implements HostLink, MqttPort {
   private client: MqttClient;
   private session: Session;
   private settings: BoxSettings;
-  private socket: EspruinoSocket | undefined;
   private isJoined = false;
   private lookMs = 0;
   private joinMs = 0;
@@ -37,31 +38,11 @@ export class Network implements HostLink {
   constructor(session: Session, settings: BoxSettings) {
     this.session = session;
     this.settings = settings;
-    const self = this;
-    this.client = new MqttClient(
-      {
-        open: function () {
-          self.open();
-        },
-        send: function (bytes) {
-          if (self.socket !== undefined) self.socket.write(bytes);
-        },
-        close: function () {
-          const closing = self.socket;
-          self.socket = undefined;
-          if (closing !== undefined) closing.end();
-        },
-      },
-      session,
-      {
-        store: settings.store,
-        box: settings.box,
-        username: settings.username,
-        password: settings.password,
-        keepAliveS: 15,
-      },
-      Math.random,
-    );
+    this.client = new MqttClient(this, session, settings, KEEP_ALIVE_S, Math.random);
+  }
+
+  now(): number {
+    return monotonicMs();
   }
 
   maintain(tMs: number): void {
@@ -89,19 +70,15 @@ export class Network implements HostLink {
    * A name is left to `connect`, which stands still over it for 7 s a name server that is silent: `Wifi.getHostByName` of 2v29 says
    * that there is none while it looks, and gives the bytes of a pointer once it knows (libs/network/esp32/jswrap_esp32_network.c).
    */
-  private open(): void {
-    const self = this;
+  open(): void {
     const client = this.client;
     const settings = this.settings;
     const beforeMs = monotonicMs();
     let opening: EspruinoSocket;
-    function gone(): void {
-      if (self.socket === opening) client.closed(monotonicMs());
-    }
     try {
       const to = { host: settings.broker, port: settings.port };
       const opened = function () {
-        if (self.socket === opening) client.opened(monotonicMs());
+        if (client.socket === opening) client.opened(monotonicMs());
       };
       opening = settings.tls ? require("tls").connect(to, opened) : require("net").connect(to, opened);
     } catch (error) {
@@ -111,12 +88,6 @@ export class Network implements HostLink {
       client.failed(("" + error).replace(/["\\\n]/g, " "), tMs, 2 * (tMs - beforeMs));
       return;
     }
-    this.socket = opening;
-    opening.on("data", function (bytes) {
-      if (self.socket !== opening) return;
-      client.receive(bytes, monotonicMs());
-    });
-    opening.on("close", gone);
-    opening.on("error", gone);
+    client.attach(opening);
   }
 }

@@ -28,7 +28,7 @@ export class LanePort implements LaneInputs {
     const layout = settings.layout;
     this.hasHead = layout.head;
     // Levels are read at each beat, whatever the edges were.
-    this.beams = openBeams(running, this.edges, layout, WIRING, monotonicMs(), function () {});
+    this.beams = openBeams(running, this.edges, layout, WIRING, monotonicMs()).beams;
     const contact = settings.tillSwitch;
     if (contact !== "none") {
       openInput(WIRING.tillSwitch);

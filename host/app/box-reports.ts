@@ -2,7 +2,7 @@
 // box in their place.
 import type { Logger } from "pino";
 import type { Health } from "../../protocol/messages/health.ts";
-import type { SelfReport } from "../core/store.ts";
+import type { SelfReport } from "../core/box-traffic.ts";
 import type { LaneDetail } from "../web/snapshot.ts";
 import { keepLearnedCopy } from "./learned-copies.ts";
 import type { ShopClock } from "./shop-clock.ts";

@@ -35,7 +35,7 @@ interface KeeperParts {
   store: string;
   clock: ShopClock;
   logger: Logger;
-  forecaster: Forecaster;
+  forecaster: () => Forecaster;
   boxes: () => string[];
   read: (job: PastWeeksJob) => Promise<HalfHour[]>;
 }
@@ -64,7 +64,7 @@ export class ForecastKeeper {
     this.dueMs = parts.clock.now() + FIRST_MS;
     this.keptMs = parts.clock.now();
     const scores = parseScores(textOf(scoresFile(parts.logFile, parts.store)));
-    if (scores !== undefined) parts.forecaster.forecastScores = scores;
+    if (scores !== undefined) parts.forecaster().forecastScores = scores;
   }
 
   /** To be called once a second. */
@@ -117,7 +117,7 @@ export class ForecastKeeper {
     const { clock, forecaster } = this.parts;
     this.offsetMs = clock.wall() - clock.now();
     const { offsetMs } = this;
-    forecaster.knowPastWeeks(
+    forecaster().knowPastWeeks(
       this.known.map(({ fromMs, customers }) => ({ fromMs: Math.round(fromMs - offsetMs), customers })),
     );
   }
@@ -126,7 +126,7 @@ export class ForecastKeeper {
   private async keep(): Promise<void> {
     const { logFile, store, forecaster, logger } = this.parts;
     const file = scoresFile(logFile, store);
-    const { in15, in30 } = forecaster.forecastScores;
+    const { in15, in30 } = forecaster().forecastScores;
     if (in15.scores + in30.scores === 0) return;
     const text = JSON.stringify({ in15, in30 });
     try {

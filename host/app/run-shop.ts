@@ -6,6 +6,7 @@ import { AccountBook } from "../config/account-book.ts";
 import type { Config } from "../config/config.ts";
 import { credentialsFile } from "../config/credentials.ts";
 import { reportPlanOf } from "../config/report-plan.ts";
+import type { Dispatch } from "../core/dispatch.ts";
 import { newDispatch } from "../core/policies.ts";
 import { publishedWill } from "../core/published-shop.ts";
 import type { Report } from "../core/report/report.ts";
@@ -177,7 +178,8 @@ function forecastsOf(
   const boxes = (): string[] =>
     store.lanes(clock.now()).flatMap(({ box, role, pool }) => (role === "lane" && pool === FRONT ? [box] : []));
   const read: PastWeeksDesk["read"] = (job) => desk.read(job);
-  return new ForecastKeeper({ logFile, store: config.store, clock, logger, forecaster: store, boxes, read });
+  const forecaster = (): Dispatch => store.dispatch;
+  return new ForecastKeeper({ logFile, store: config.store, clock, logger, forecaster, boxes, read });
 }
 
 function tickEachSecond({ speed }: ShopClock, parts: readonly { tick(): void }[]): NodeJS.Timeout {

@@ -4,13 +4,13 @@ import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { Config } from "../config/config.ts";
 import { BoxLimits } from "../core/box-limits.ts";
-import { type BoxReport, BoxTraffic, type TrafficOwner } from "../core/box-traffic.ts";
+import { type BoxReport, BoxTraffic, type Effect, type TrafficOwner } from "../core/box-traffic.ts";
 import type { BoxTransport } from "../core/box-transport.ts";
 import { newDispatch } from "../core/policies.ts";
 import { describeReason } from "../core/reason.ts";
 import { placesOf } from "../core/shop.ts";
 import { ShopperBoard } from "../core/shopper-board.ts";
-import type { Effect, Store } from "../core/store.ts";
+import type { Store } from "../core/store.ts";
 import { WallClock } from "../core/wall-clock.ts";
 import { type Warning, Warnings } from "../core/warnings.ts";
 import type { Sealed } from "../log/log-rows.ts";
@@ -177,7 +177,7 @@ export class ShopHost implements TrafficOwner, KeeperListener {
     for (const key of this.warnings.expire(this.clock.now())) this.endWarning(key);
     this.keeper.tick(this.store.lanes(this.clock.now()));
     for (const { box, acknowledgement } of this.keeper.takeAcknowledgements())
-      this.traffic.run([this.store.acknowledgeRecords(box, acknowledgement)]);
+      this.traffic.send({ box, kind: "ack", message: acknowledgement });
     this.publish();
   }
 

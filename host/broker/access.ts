@@ -4,8 +4,8 @@ import type { Client } from "aedes";
 import { type Account, type Accounts, mayPublish, maySubscribe, mayUseClientId } from "../core/accounts.ts";
 import type { BoxListener } from "../core/box-transport.ts";
 import type { ClientTrouble } from "../core/problem.ts";
-import { connectionOf } from "./client-connection.ts";
 import type { ClientLimits } from "./client-limits.ts";
+import { connectionOf } from "./client-traffic.ts";
 
 /** What a broker that asks for credentials goes by. */
 export interface AccessRules {

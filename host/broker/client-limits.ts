@@ -1,11 +1,11 @@
 // What clients of the embedded broker may do, and who is told when one does more: bounds per client, per address and in
 // all. Who goes on is cut off for a while, longer each time.
+import type { BoxListener } from "../core/box-transport.ts";
 import { ConnectionPlaces } from "../core/connection-places.ts";
 import { CutOffs } from "../core/cut-offs.ts";
 import type { ClientTrouble, Problem } from "../core/problem.ts";
 import { TokenBuckets } from "../core/token-bucket.ts";
-import type { WarningListener } from "../core/warnings.ts";
-import type { ClientConnection, CutOffReason } from "./client-connection.ts";
+import type { ClientConnection, ConnectionOwner, CutOffReason } from "./client-traffic.ts";
 
 /** Connections that have not introduced themselves, and those that have. All boxes may be behind one address. */
 const UNANSWERED = { perAddress: 200, inAll: 500 };
@@ -28,8 +28,10 @@ const MOST_ADDRESSES = 1000;
 const TOLD_MS = 120000;
 
 /** Everybody who is connected. Times are by `performance.now`. */
-export class ClientLimits {
-  private warnings: WarningListener;
+export class ClientLimits implements ConnectionOwner {
+  private listener: BoxListener;
+  /** Packets that a connection may bring. */
+  private perS: number;
   private unanswered = new ConnectionPlaces<ClientConnection>(UNANSWERED);
   private connected = new ConnectionPlaces<ClientConnection>(CONNECTED);
   private ids = new Map<ClientConnection, string>();
@@ -41,8 +43,9 @@ export class ClientLimits {
   private named = new Map<string, Set<string>>();
   private cutOffs = new CutOffs(CUT_OFF_MS, LONGEST_CUT_OFF_MS);
 
-  constructor(warnings: WarningListener) {
-    this.warnings = warnings;
+  constructor(listener: BoxListener, perS: number) {
+    this.listener = listener;
+    this.perS = perS;
   }
 
   /** A connection comes; false when its address makes too many, one after another. */
@@ -82,7 +85,7 @@ export class ClientLimits {
     return true;
   }
 
-  heard(connection: ClientConnection): void {
+  onHeard(connection: ClientConnection): void {
     this.connected.use(connection, connection.address);
   }
 
@@ -94,15 +97,20 @@ export class ClientLimits {
     connection.destroy();
   }
 
-  slowedDown(connection: ClientConnection, perS: number): void {
-    this.tell(connection, { is: "slowed-down", perS });
+  onThrottled(connection: ClientConnection): void {
+    this.tell(connection, { is: "slowed-down", perS: this.perS });
   }
 
   /** A connection has been closed by its own bounds. */
-  cutOff(connection: ClientConnection, reason: CutOffReason, nowMs: number): void {
-    if (reason === "flood") this.cut(connection, "floods", nowMs);
+  onCutOff(connection: ClientConnection, reason: CutOffReason): void {
+    if (reason === "flood") this.cut(connection, "floods", performance.now());
     else if (reason === "does-not-read") this.tell(connection, { is: "deaf" });
-    else this.tell(connection, { is: "oversized", bytes: connection.announced });
+    else {
+      this.tell(connection, { is: "oversized", bytes: connection.announced });
+      // It has no topic yet; it is counted all the same.
+      const about = `packet of ${connection.announced} bytes`;
+      this.listener.onRejection({ reason: "bad-topic", field: "", about, from: `mqtt ${connection.address}` });
+    }
   }
 
   /** A client has said nothing for one and a half of its keep-alives. */
@@ -166,6 +174,6 @@ export class ClientLimits {
   }
 
   private warn(key: string, problem: Problem, lastsMs = TOLD_MS): void {
-    this.warnings.onWarning({ key, problem }, lastsMs);
+    this.listener.onWarning({ key, problem }, lastsMs);
   }
 }

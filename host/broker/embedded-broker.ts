@@ -2,23 +2,14 @@
 // learn from the host. No client can hold up another.
 import { createServer, type Server, type Socket } from "node:net";
 import { Aedes, type AedesOptions } from "aedes";
-import { parseTopic } from "../../protocol/host-topics.ts";
-import { MAX_PAYLOAD } from "../../protocol/messages.ts";
-import { isCommand } from "../../protocol/tables.ts";
-import { topicOf } from "../../protocol/topics.ts";
-import { FROM_TOOLS } from "../core/accounts.ts";
-import { addressOf, type BoxListener, type BoxTransport } from "../core/box-transport.ts";
-import { isLoopback } from "../core/loopback.ts";
+import type { BoxListener, BoxTransport } from "../core/box-transport.ts";
 import { type AccessRules, LogIns } from "./access.ts";
-import { ClientConnection, connectionOf } from "./client-connection.ts";
 import { ClientLimits } from "./client-limits.ts";
+import { ClientConnection, connectionOf, sender, takeMessages } from "./client-traffic.ts";
 import { NameHolders } from "./name-holders.ts";
-import { RetainedTopics } from "./retained-topics.ts";
 import { SubscriptionLimits } from "./subscription-limits.ts";
 import { type Certificate, encrypting } from "./tls-listener.ts";
 
-/** Where refused messages go, emptied: MQTT 3.1.1 can refuse a message only by closing the connection. */
-const REFUSED_TOPIC = "tillbeacon/refused";
 /** Packets of one client: a box sends a few a second, its outbox as fast as they are taken, a bridge of forty boxes 200. */
 const PACKETS = { perS: 300, burst: 100 };
 /** Time for a connection to introduce itself, and how long a client that is cut off waits for its refusal. Unit ms. */
@@ -54,30 +45,19 @@ export async function startBroker(
   speed = 1,
   rules?: AccessRules,
 ): Promise<EmbeddedBroker> {
-  const limits = new ClientLimits(listener);
-  const logIns = rules === undefined ? undefined : new LogIns(rules, store, limits, listener);
   const packets = { perS: PACKETS.perS * speed, burst: PACKETS.burst * speed };
+  const limits = new ClientLimits(listener, packets.perS);
+  const logIns = rules === undefined ? undefined : new LogIns(rules, store, limits, listener);
   const aedes = await Aedes.createBroker(OPTIONS);
   admitClients(aedes, store, limits, listener, logIns);
   limitSubscriptions(aedes, limits, logIns);
   takeMessages(aedes, store, limits, listener, logIns);
-  const owner = {
-    onHeard: (connection: ClientConnection) => limits.heard(connection),
-    onThrottled: (connection: ClientConnection) => limits.slowedDown(connection, packets.perS),
-    onCutOff: (connection: ClientConnection, reason: Parameters<ClientLimits["cutOff"]>[1]) => {
-      limits.cutOff(connection, reason, performance.now());
-      if (reason !== "long-packet") return;
-      // It has no topic yet; it is counted all the same.
-      const about = `packet of ${connection.announced} bytes`;
-      listener.onRejection({ reason: "bad-topic", field: "", about, from: `mqtt ${connection.address}` });
-    },
-  };
   const serve = (socket: Socket, encrypt: (socket: Socket) => Socket): void => {
     if (!limits.mayConnect(socket.remoteAddress ?? "", performance.now())) {
       socket.destroy();
       return;
     }
-    const connection = new ClientConnection(encrypt(socket), packets, owner);
+    const connection = new ClientConnection(encrypt(socket), packets, limits);
     limits.opened(connection);
     aedes.handle(connection);
   };
@@ -100,14 +80,7 @@ export async function startBroker(
   return {
     port: portOf(server) ?? address.port,
     tlsPort: portOf(tlsServer),
-    send: (box, kind, payload) => {
-      const topic = topicOf(store, box, kind);
-      // Acknowledgements, too: a box that misses one sends its records again, and what it shows is told late.
-      aedes.publish({ cmd: "publish", topic, payload, qos: 1, retain: false, dup: false }, () => {});
-    },
-    publish: ({ topic, payload, isRetained, qos }) => {
-      aedes.publish({ cmd: "publish", topic, payload, qos, retain: isRetained, dup: false }, () => {});
-    },
+    ...sender(aedes, store),
     close: () => {
       clearInterval(timer);
       return new Promise((resolve) => {
@@ -180,63 +153,6 @@ function limitSubscriptions(aedes: Aedes, limits: ClientLimits, logIns: LogIns |
     const connection = connectionOf(client);
     for (const filter of filters) subscriptions.delete(connection, connection.address, filter);
   });
-}
-
-/** Hands messages to the host, and decides what is passed on to other clients. */
-function takeMessages(
-  aedes: Aedes,
-  store: string,
-  limits: ClientLimits,
-  listener: BoxListener,
-  logIns: LogIns | undefined,
-): void {
-  const retained = new RetainedTopics();
-  aedes.authorizePublish = (client, packet, done) => {
-    const parsed = parseTopic(packet.topic);
-    const address = client === null ? undefined : connectionOf(client).address;
-    if (client !== null && logIns?.mayPublish(client, packet.topic) === false) {
-      drop(packet);
-      limits.refused(connectionOf(client), performance.now());
-      return done();
-    }
-    if (parsed.kind === "ok" && FROM_TOOLS.includes(parsed.message) && isLoopback(address ?? "")) {
-      packet.retain = false;
-      return done();
-    }
-    // Only what boxes report is passed on to subscribers; everything else is counted by the host and dropped.
-    const isReport = parsed.kind === "ok" && !isCommand(parsed.message);
-    const isPassedOn = isReport && packet.payload.length <= MAX_PAYLOAD;
-    if (!isPassedOn || parsed.message !== "status") packet.retain = false;
-    else if (packet.retain) packet.retain = retained.mayKeep(packet.topic, packet.payload.length);
-    take(listener, store, `mqtt ${address ?? "?"}`, packet.topic, packet.payload, isReport);
-    if (!isPassedOn) {
-      drop(packet);
-      if (client !== null) limits.refused(connectionOf(client), performance.now());
-    }
-    done();
-  };
-}
-
-function drop(packet: { topic: string; payload: Buffer | string; retain: boolean }): void {
-  packet.topic = REFUSED_TOPIC;
-  packet.payload = "";
-  packet.retain = false;
-}
-
-/** Hands a packet to the host: as a message, or as a rejection. */
-function take(
-  listener: BoxListener,
-  store: string,
-  from: string,
-  topic: string,
-  payload: Buffer | string,
-  isReport: boolean,
-): void {
-  const address = addressOf(topic, store, from);
-  if (address.kind === "rejected") listener.onRejection(address.rejection);
-  else if (isReport && payload.length > MAX_PAYLOAD)
-    listener.onRejection({ reason: "too-long", field: "", about: topic, from });
-  else listener.onMessage({ box: address.box, kind: address.message, payload: payload.toString(), from });
 }
 
 function portOf(server: Server | undefined): number | undefined {

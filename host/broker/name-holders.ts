@@ -4,7 +4,7 @@ import { sharedName } from "../core/box-limits.ts";
 import { CutOffs } from "../core/cut-offs.ts";
 import { NameClashes } from "../core/name-clashes.ts";
 import type { Warning, WarningListener } from "../core/warnings.ts";
-import type { ClientConnection } from "./client-connection.ts";
+import type { ClientConnection } from "./client-traffic.ts";
 
 /** A connection that has said something so lately is alive. Unit ms: a box sends each second. */
 const ALIVE_MS = 2500;

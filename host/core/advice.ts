@@ -3,8 +3,7 @@ import { stateOf } from "./calls.ts";
 import type { Advice, CallBlock, Situation } from "./decision.ts";
 import type { DispatchState } from "./dispatch-state.ts";
 import { fillingMs } from "./filling.ts";
-import type { Assessment } from "./policy.ts";
-import type { PoolView } from "./pool-view.ts";
+import type { Assessment, PoolView } from "./policy.ts";
 import { describeReason, type Reason } from "./reason.ts";
 import type { Targets } from "./targets.ts";
 

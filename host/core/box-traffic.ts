@@ -1,11 +1,14 @@
 // The traffic of a store with its boxes: what they send goes in, within bounds and decoded once; what the store asks of them goes
 // out, encoded once, before anything else is done. Holds no timer, socket or file: way and clock are given to it.
+import type { LampSignal } from "../../protocol/messages/lane-states.ts";
+import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import type { Command, Messages, Report } from "../../protocol/messages.ts";
 import { decodeForHost, encodeForBox } from "../../protocol/schemas.ts";
 import { isCommand } from "../../protocol/tables.ts";
 import { type BoxLimits, TOLD_MS } from "./box-limits.ts";
 import type { BoxListener, BoxMessage, BoxTransport, Rejection } from "./box-transport.ts";
-import type { Effect, Store } from "./store.ts";
+import type { Decision } from "./decision.ts";
+import type { Store } from "./store.ts";
 import type { Warning, WarningListener } from "./warnings.ts";
 
 /** What a box has said. `about` is `<box>/<kind>` for messages to people. */
@@ -17,6 +20,21 @@ export type Ingested = { kind: "ok"; report: BoxReport } | { kind: "rejected"; r
 
 /** What is asked of a box. */
 export type BoxCommand = { [K in Command]: { box: string; kind: K; message: Messages[K] } }[Command];
+
+/** What boxes report of themselves: passed on; nothing is decided on it. */
+export type SelfReport = Extract<BoxReport, { kind: "health" | "answer" | "want" | "learned" }>;
+
+/** What a store asks for. */
+export type Effect =
+  | { kind: "send"; command: BoxCommand & { kind: "beacon" } }
+  | { kind: "send-time"; box: string }
+  /** `life` counts the lives of the boot id; `madeMs` by the host's clock. */
+  | { kind: "log-telemetry"; box: string; life: number; madeMs: number; telemetry: Telemetry }
+  | { kind: "warn"; warning: Warning; lastsMs: number }
+  | { kind: "log-decision"; decision: Decision }
+  | { kind: "lamp"; box: string; lamp: LampSignal; cause: Telemetry | undefined }
+  | { kind: "report"; report: SelfReport }
+  | { kind: "rejected"; rejection: Rejection };
 
 /** The times that traffic goes by. Unit ms. */
 export interface TrafficClock {
@@ -95,12 +113,18 @@ export class BoxTraffic implements BoxListener {
   run(effects: readonly Effect[]): void {
     for (const effect of effects)
       if (effect.kind === "send") this.send(effect.command);
-      else if (effect.kind === "send-time") this.send(this.store.time(effect.box, this.clock.wall()));
+      else if (effect.kind === "send-time") this.sendTime(effect.box);
     this.owner.onEffects(effects);
   }
 
   send({ box, kind, message }: BoxCommand): void {
     this.transport?.send(box, kind, encodeForBox(kind, message));
+  }
+
+  /** The wall clock, however wrong it is. */
+  private sendTime(box: string): void {
+    const unixMs = Math.max(0, Math.floor(this.clock.wall()));
+    this.send({ box, kind: "time", message: { unixMs, errorMs: null } });
   }
 }
 

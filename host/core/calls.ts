@@ -1,11 +1,13 @@
-// The life of a call from its reason to its end, and the lamps that show it, or what else there is to show. Pure: changes the
-// state that it is given and emits decisions.
+// The life of a call from its reason to its end, within the shop's cool-downs and caps, and the lamps that show it, or what else
+// there is to show. Pure: changes the state that it is given and emits decisions.
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
-import { isToldToClose } from "./close-suggestions.ts";
-import type { AcknowledgedBy, Call, Emit } from "./decision.ts";
+import { isToldToClose, suggestClosing, withdrawSuggestion } from "./close-suggestions.ts";
+import type { AcknowledgedBy, Call, CallBlock, Emit } from "./decision.ts";
 import { type CallState, callOf, type DispatchState, LONG_AGO, poolOf, tillOf } from "./dispatch-state.ts";
-import { isClosed, isOpen, isTill, type LaneView } from "./lane-view.ts";
+import { fillingMs } from "./filling.ts";
+import { isClosed, isOpen, isTill, type LaneView, nameOf } from "./lane-view.ts";
+import type { Assessment, PoolView } from "./policy.ts";
 import { describeReason, type Reason } from "./reason.ts";
 import type { Targets } from "./targets.ts";
 
@@ -16,9 +18,66 @@ const UNHEARD_MS = 15000;
 const HOUR_MS = 3600000;
 /** Calls at one time in a pool when nobody comes. */
 const AT_ONCE = 2;
+/** The same block is not decided again within this time. Unit ms. */
+const HELD_AGAIN_MS = 60000;
+
+const UNBLOCKED: CallBlock = { cause: "nothing", ms: 0 };
+
+/** Ends and makes calls and suggestions of a pool; returns what blocks a call that should be made. */
+export function actOn(
+  state: DispatchState,
+  view: PoolView,
+  assessment: Assessment,
+  lanes: readonly LaneView[],
+  targets: Targets,
+  nowMs: number,
+  emit: Emit,
+): CallBlock {
+  const eased = { isEased: assessment.eased && view.unsure.length === 0, longest: targets.quietAtMost };
+  const unanswered = followCalls(state, view.pool, lanes, eased, targets, nowMs, emit);
+  const cap = cappedMs(state, targets, nowMs);
+  const free = nextTill(state, view.closed);
+  if (unanswered !== undefined && assessment.lacking !== undefined && cap === 0 && free !== undefined) {
+    callTill(state, free, reasonOf(unanswered, lanes, nowMs), nowMs, emit);
+    return UNBLOCKED;
+  }
+  const { call } = assessment;
+  if (call === undefined) {
+    if (assessment.close !== undefined) suggestClosing(state, view, assessment.close, targets, nowMs, emit);
+    return UNBLOCKED;
+  }
+  if (withdrawSuggestion(state, view, nowMs, emit)) return UNBLOCKED;
+  const coolMs = poolOf(state, view.pool).actedMs + targets.coolDownMs - nowMs;
+  const fillMs = fillingMs(state, view, nowMs);
+  if (fillMs > 0) return { cause: "cool-down", ms: Math.max(coolMs, fillMs) };
+  if (free === undefined) return { cause: "all-open", ms: 0 };
+  if (cap > 0) return { cause: "cap", ms: cap };
+  if (coolMs > 0) return { cause: "cool-down", ms: coolMs };
+  callTill(state, free, call, nowMs, emit);
+  return UNBLOCKED;
+}
+
+/** Decides "held" once for each time that a call is blocked, so that the log can say why nothing was called. */
+export function emitBlock(
+  state: DispatchState,
+  view: PoolView,
+  block: CallBlock,
+  because: Reason,
+  nowMs: number,
+  emit: Emit,
+): void {
+  const pool = poolOf(state, view.pool);
+  const isCalled = state.calls.some((call) => call.pool === view.pool);
+  if (block.cause === "nothing" || isCalled || view.longest === undefined) pool.block = "nothing";
+  else if (block.cause !== pool.block && nowMs - pool.blockMs >= HELD_AGAIN_MS) {
+    pool.block = block.cause;
+    pool.blockMs = nowMs;
+    emit("held", view.longest.box, because);
+  }
+}
 
 /** Begins a call. */
-export function callTill(state: DispatchState, till: LaneView, because: Reason, nowMs: number, emit: Emit): void {
+function callTill(state: DispatchState, till: LaneView, because: Reason, nowMs: number, emit: Emit): void {
   state.calls.push({
     box: till.box,
     pool: till.pool,
@@ -38,7 +97,7 @@ export function callTill(state: DispatchState, till: LaneView, because: Reason, 
 }
 
 /** The till to call: the one that was called longest ago, so that it is not always the same cashier who must run. */
-export function nextTill(state: DispatchState, closed: readonly LaneView[]): LaneView | undefined {
+function nextTill(state: DispatchState, closed: readonly LaneView[]): LaneView | undefined {
   return closed.reduce<LaneView | undefined>((a, b) => {
     if (a === undefined) return b;
     return tillOf(state, b.box).calledMs < tillOf(state, a.box).calledMs ? b : a;
@@ -46,7 +105,7 @@ export function nextTill(state: DispatchState, closed: readonly LaneView[]): Lan
 }
 
 /** How long the cap on calls still blocks one, in ms; 0 when it does not. */
-export function cappedMs(state: DispatchState, targets: Targets, nowMs: number): number {
+function cappedMs(state: DispatchState, targets: Targets, nowMs: number): number {
   const { callsMs } = state;
   // The oldest comes first: a look costs the same however many calls there have been.
   while (callsMs[0] !== undefined && nowMs - callsMs[0] >= HOUR_MS) callsMs.shift();
@@ -74,7 +133,7 @@ export function acknowledgeCall(
  * Follows the calls of a pool. `eased`: nothing would be lacking without them. Returns an unanswered call in whose
  * place another till should be called.
  */
-export function followCalls(
+function followCalls(
   state: DispatchState,
   pool: string,
   lanes: readonly LaneView[],
@@ -93,7 +152,7 @@ export function followCalls(
       emit(end.kind, call.box, end.because);
     } else if (isDue(call, targets, nowMs)) {
       call.escalations += 1;
-      emit("escalated", call.box, reasonOf(call, lane, nowMs));
+      emit("escalated", call.box, reasonOf(call, lanes, nowMs));
       unanswered = call;
     }
   }
@@ -142,15 +201,15 @@ function isDue(call: CallState, targets: Targets, nowMs: number): boolean {
   return nowMs - call.acknowledgedMs >= 2 * targets.escalateMs;
 }
 
-function reasonOf(call: CallState, lane: LaneView | undefined, nowMs: number): Reason {
-  return { code: "nobody-came", till: lane?.name ?? call.box, seconds: (nowMs - call.sinceMs) / 1000 };
+function reasonOf(call: CallState, lanes: readonly LaneView[], nowMs: number): Reason {
+  return { code: "nobody-came", till: nameOf(lanes, call.box), seconds: (nowMs - call.sinceMs) / 1000 };
 }
 
 /** Calls as pages see them, the oldest first. */
 export function callsOf(state: DispatchState, lanes: readonly LaneView[]): Call[] {
   return state.calls.map((call) => ({
     box: call.box,
-    name: lanes.find((lane) => lane.box === call.box)?.name ?? call.box,
+    name: nameOf(lanes, call.box),
     pool: call.pool,
     sinceMs: call.sinceMs,
     reason: describeReason(call.because),

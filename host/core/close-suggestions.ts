@@ -2,7 +2,7 @@
 import type { Emit } from "./decision.ts";
 import { type DispatchState, poolOf, tillOf } from "./dispatch-state.ts";
 import { isClosed, isOpen, isTrusted, type LaneView } from "./lane-view.ts";
-import type { PoolView } from "./pool-view.ts";
+import type { PoolView } from "./policy.ts";
 import type { Reason } from "./reason.ts";
 import type { Targets } from "./targets.ts";
 

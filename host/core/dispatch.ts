@@ -1,11 +1,11 @@
-// The dispatch: looks at the lanes, asks the policy what each pool of tills lacks, and decides on calls, suggestions to
-// close and lamps within the shop's cool-downs and caps. Pure: is given the time; its state is plain data.
+// The dispatch: looks at the lanes, shows each pool of tills to the policy, only what can be trusted of it, and asks what it
+// lacks; has calls, suggestions to close and lamps follow from that. Pure: is given the time; its state is plain data.
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import { adviceOf } from "./advice.ts";
-import { acknowledgeCall, callsOf, callTill, cappedMs, followCalls, lampsOf, nextTill } from "./calls.ts";
-import { followCloseSuggestions, isToldToClose, suggestClosing, withdrawSuggestion } from "./close-suggestions.ts";
-import type { AcknowledgedBy, CallBlock, Decision, DecisionInputs, Emit, Verdict } from "./decision.ts";
-import { inputOf } from "./decision-inputs.ts";
+import { acknowledgeCall, actOn, callsOf, emitBlock, lampsOf } from "./calls.ts";
+import { followCloseSuggestions, isToldToClose } from "./close-suggestions.ts";
+import type { AcknowledgedBy, Decision, DecisionInputs, Emit, Verdict } from "./decision.ts";
+import { emitInto } from "./decision-inputs.ts";
 import {
   callOf,
   type DispatchState,
@@ -16,13 +16,10 @@ import {
   tillOf,
 } from "./dispatch-state.ts";
 import { observeDoors, observeShare } from "./door.ts";
-import { fillingMs } from "./filling.ts";
 import { type ForecastScores, keepRecord, provenOf } from "./forecast-record.ts";
-import { isClosed, isOpen, isTill, type LaneView } from "./lane-view.ts";
+import { isClosed, isLine, isOpen, isTill, isTrusted, type LaneView, nameOf } from "./lane-view.ts";
 import type { HalfHour } from "./past-weeks.ts";
-import type { Assessment, Policy } from "./policy.ts";
-import { type PoolView, poolsOf, poolViewsOf } from "./pool-view.ts";
-import { describeReason, type Reason } from "./reason.ts";
+import type { Assessment, LineView, Policy, PoolView } from "./policy.ts";
 import { FRONT } from "./shop.ts";
 import { followStalls, isMissing } from "./stalls.ts";
 import { StateJournal } from "./state-journal.ts";
@@ -95,12 +92,12 @@ export class Dispatch {
     const advice = this.poolViews(lanes).map((view) => {
       const assessment = this.assess(view, nowMs);
       const count = decisions.length;
-      const block = this.act(view, assessment, lanes, nowMs, emit);
+      const block = actOn(state, view, assessment, lanes, targets, nowMs, emit);
       const acted = decisions.length > count;
       const viewAfter = (acted ? this.poolViews(lanes) : []).find((s) => s.pool === view.pool) ?? view;
       const name = (box: string): string => nameOf(lanes, box);
       const advice = adviceOf({ view: viewAfter, assessment, block, state, targets, nowMs, nameOf: name });
-      this.emitBlock(view, block, advice.because, nowMs, emit);
+      emitBlock(state, view, block, advice.because, nowMs, emit);
       return advice;
     });
     const lamps: Map<string, LampSignal> = lampsOf(state, lanes, targets, nowMs);
@@ -142,10 +139,6 @@ export class Dispatch {
     });
   }
 
-  /**
-   * Collects decisions, each with its inputs: the state is as it is now, before anything is decided. They are worked out when
-   * they are asked for: a lamp does not wait for them.
-   */
   private emitInto(
     decisions: Decision[],
     event: DecisionInputs["event"],
@@ -153,22 +146,8 @@ export class Dispatch {
     nowMs: number,
   ): Emit {
     const { rules } = this;
-    const stateBefore = rules === undefined ? undefined : this.stateBefore();
-    let inputs: DecisionInputs | undefined;
-    return (kind, box, because) => {
-      decisions.push({
-        tMs: nowMs,
-        kind,
-        box,
-        name: nameOf(seen, box),
-        reason: describeReason(because),
-        because,
-        get inputs() {
-          inputs ??= { event, nowMs, lanes: seen.map(inputOf), state: stateBefore?.() ?? "", rules: rules ?? "" };
-          return inputs;
-        },
-      });
-    };
+    const logged = rules === undefined ? undefined : { rules, stateBefore: this.stateBefore() };
+    return emitInto(decisions, event, seen, logged, nowMs);
   }
 
   /** What can be noted before anything is judged: open tills, counts. Deserted tills are taken to be closed. */
@@ -190,14 +169,7 @@ export class Dispatch {
   }
 
   private poolViews(lanes: readonly LaneView[]): PoolView[] {
-    const { state } = this;
-    const tills = {
-      isPresumedOpen: (box: string) => state.tills[box]?.open === true,
-      isStalled: (box: string) => isMissing(state, box),
-      isToldToClose: (box: string) => isToldToClose(state, box),
-      isCalled: (box: string) => callOf(state, box) !== undefined,
-    };
-    return poolViewsOf(lanes, tills, this.targets);
+    return poolViewsOf(lanes, tillStatusOf(this.state), this.targets);
   }
 
   private assess(view: PoolView, nowMs: number): Assessment {
@@ -207,56 +179,7 @@ export class Dispatch {
     const shown = isFront ? provenOf(this.state.forecasts, traffic) : traffic;
     return this.policy.assess(view, shown, this.targets, pool.policy, nowMs);
   }
-
-  /** Decides "held" once for each time that a call is blocked, so that the log can say why nothing was called. */
-  private emitBlock(view: PoolView, block: CallBlock, because: Reason, nowMs: number, emit: Emit): void {
-    const pool = poolOf(this.state, view.pool);
-    const isCalled = this.state.calls.some((call) => call.pool === view.pool);
-    if (block.cause === "nothing" || isCalled || view.longest === undefined) pool.block = "nothing";
-    else if (block.cause !== pool.block && nowMs - pool.blockMs >= HELD_AGAIN_MS) {
-      pool.block = block.cause;
-      pool.blockMs = nowMs;
-      emit("held", view.longest.box, because);
-    }
-  }
-
-  /** Ends and makes calls and suggestions of a pool; returns what blocks a call that should be made. */
-  private act(
-    view: PoolView,
-    assessment: Assessment,
-    lanes: readonly LaneView[],
-    nowMs: number,
-    emit: Emit,
-  ): CallBlock {
-    const { state, targets } = this;
-    const eased = { isEased: assessment.eased && view.unsure.length === 0, longest: targets.quietAtMost };
-    const unanswered = followCalls(state, view.pool, lanes, eased, targets, nowMs, emit);
-    const cap = cappedMs(state, targets, nowMs);
-    const free = nextTill(state, view.closed);
-    if (unanswered !== undefined && assessment.lacking !== undefined && cap === 0 && free !== undefined) {
-      const till = nameOf(lanes, unanswered.box);
-      callTill(state, free, { code: "nobody-came", till, seconds: (nowMs - unanswered.sinceMs) / 1000 }, nowMs, emit);
-      return { cause: "nothing", ms: 0 };
-    }
-    const { call } = assessment;
-    if (call === undefined) {
-      if (assessment.close !== undefined) suggestClosing(state, view, assessment.close, targets, nowMs, emit);
-      return { cause: "nothing", ms: 0 };
-    }
-    if (withdrawSuggestion(state, view, nowMs, emit)) return { cause: "nothing", ms: 0 };
-    const coolMs = poolOf(state, view.pool).actedMs + targets.coolDownMs - nowMs;
-    const fillMs = fillingMs(state, view, nowMs);
-    if (fillMs > 0) return { cause: "cool-down", ms: Math.max(coolMs, fillMs) };
-    if (free === undefined) return { cause: "all-open", ms: 0 };
-    if (cap > 0) return { cause: "cap", ms: cap };
-    if (coolMs > 0) return { cause: "cool-down", ms: coolMs };
-    callTill(state, free, call, nowMs, emit);
-    return { cause: "nothing", ms: 0 };
-  }
 }
-
-/** The same block is not decided again within this time. Unit ms. */
-const HELD_AGAIN_MS = 60000;
 
 /** A till without a switch never reports that it is closed: it is taken to be, when it has been idle for minutes. */
 function asSwitched(state: DispatchState, lane: LaneView, nowMs: number): LaneView {
@@ -269,6 +192,93 @@ function asSwitched(state: DispatchState, lane: LaneView, nowMs: number): LaneVi
   return isDeserted ? { ...lane, telemetry: { ...telemetry, state: "closed" } } : lane;
 }
 
-function nameOf(lanes: readonly LaneView[], box: string): string {
-  return lanes.find((lane) => lane.box === box)?.name ?? box;
+/** What the dispatch knows of tills beyond their telemetry. */
+export interface TillStatus {
+  isPresumedOpen(box: string): boolean;
+  isStalled(box: string): boolean;
+  isToldToClose(box: string): boolean;
+  isCalled(box: string): boolean;
+}
+
+function tillStatusOf(state: DispatchState): TillStatus {
+  return {
+    isPresumedOpen: (box) => state.tills[box]?.open === true,
+    isStalled: (box) => isMissing(state, box),
+    isToldToClose: (box) => isToldToClose(state, box),
+    isCalled: (box) => callOf(state, box) !== undefined,
+  };
+}
+
+/** The members of each pool, in the order of the shop's places; doors belong to none. */
+function poolsOf(lanes: readonly LaneView[]): Map<string, LaneView[]> {
+  const pools = new Map<string, LaneView[]>();
+  for (const lane of lanes) {
+    if (lane.role === "door") continue;
+    const members = pools.get(lane.pool);
+    if (members === undefined) pools.set(lane.pool, [lane]);
+    else members.push(lane);
+  }
+  return pools;
+}
+
+/** Pools of a shop in the order of its places. */
+export function poolViewsOf(lanes: readonly LaneView[], tillStatus: TillStatus, targets: Targets): PoolView[] {
+  return [...poolsOf(lanes)].map(([pool, members]) => poolViewOf(pool, members, tillStatus, targets));
+}
+
+function poolViewOf(pool: string, lanes: readonly LaneView[], tillStatus: TillStatus, targets: Targets): PoolView {
+  const view: PoolView = {
+    ...{ pool, name: lanes.find((lane) => lane.box === pool)?.name ?? "" },
+    ...{ lines: [], longest: undefined, waiting: 0, unsure: [] },
+    ...{ tills: 0, serving: 0, coming: 0, closed: [], open: [] },
+  };
+  for (const lane of lanes) {
+    if (isLine(lane)) addLine(view, lane, targets);
+    if (isTill(lane)) addTill(view, lane, tillStatus);
+  }
+  return view;
+}
+
+function addLine(view: PoolView, lane: LaneView, targets: Targets): void {
+  if (!isTrusted(lane, targets.minConfidence)) {
+    if (!isClosed(lane)) view.unsure.push(lane.name);
+    return;
+  }
+  // A line before a closed till counts only when it is long: who walks past would otherwise be taken for one.
+  if (isClosed(lane) && (lane.telemetry?.waiting ?? 0) <= targets.callAbove) return;
+  const line = lineOf(lane);
+  view.lines.push(line);
+  view.waiting += line.waiting;
+  if (view.longest === undefined || isLonger(line, view.longest)) view.longest = line;
+}
+
+function addTill(view: PoolView, lane: LaneView, tillStatus: TillStatus): void {
+  const isCalled = tillStatus.isCalled(lane.box);
+  view.tills += 1;
+  if (isCalled) view.coming += 1;
+  else if (isClosed(lane)) view.closed.push(lane);
+  if (isOpen(lane)) view.open.push(lane);
+  if (!isCalled && isServing(lane, tillStatus)) view.serving += 1;
+}
+
+function isServing(lane: LaneView, tillStatus: TillStatus): boolean {
+  if (tillStatus.isToldToClose(lane.box)) return false;
+  if (lane.freshness !== "fresh") return tillStatus.isPresumedOpen(lane.box);
+  return isOpen(lane) && !tillStatus.isStalled(lane.box);
+}
+
+function lineOf(lane: LaneView): LineView {
+  const { waiting, waitS, confidencePercent } = lane.telemetry ?? { waiting: 0, waitS: null, confidencePercent: 0 };
+  return {
+    box: lane.box,
+    name: lane.name,
+    role: lane.role,
+    waiting: waiting ?? 0,
+    waitS,
+    confidence: confidencePercent / 100,
+  };
+}
+
+function isLonger(a: LineView, b: LineView): boolean {
+  return a.waiting !== b.waiting ? a.waiting > b.waiting : (a.waitS ?? 0) > (b.waitS ?? 0);
 }

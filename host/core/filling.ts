@@ -1,7 +1,7 @@
 // Whether a till that was called and opened is still filling: while people are walking over to it, nobody can tell yet what else is
 // lacking. Pure.
 import { type DispatchState, LONG_AGO, tillOf } from "./dispatch-state.ts";
-import type { PoolView } from "./pool-view.ts";
+import type { PoolView } from "./policy.ts";
 
 /** A till that has not filled by then is not going to. Unit ms; guess: people move over within half a minute. */
 const FILLS_WITHIN_MS = 90000;

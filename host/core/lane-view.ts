@@ -44,3 +44,8 @@ export function isTrusted(lane: LaneView, minConfidence: number): boolean {
     telemetry.state !== "blind" && telemetry.waiting !== null && telemetry.confidencePercent / 100 >= minConfidence
   );
 }
+
+/** What people call a box. */
+export function nameOf(lanes: readonly LaneView[], box: string): string {
+  return lanes.find((lane) => lane.box === box)?.name ?? box;
+}

@@ -1,9 +1,42 @@
 // What a policy is: it sees one pool of tills and says how many are wanted. Calls, cool-downs and caps are the
 // dispatch's.
-
-import type { PoolView } from "./pool-view.ts";
+import type { LaneView } from "./lane-view.ts";
 import type { Reason } from "./reason.ts";
+import type { Place } from "./shop.ts";
 import type { Targets } from "./targets.ts";
+
+/** A line that can be trusted. Wait in s; null is unknown. */
+export interface LineView {
+  box: string;
+  name: string;
+  role: Place["role"];
+  waiting: number;
+  waitS: number | null;
+  confidence: number;
+}
+
+/** One pool of tills as a policy sees it, only what can be trusted: its lines, and its tills. */
+export interface PoolView {
+  pool: string;
+  name: string;
+  lines: LineView[];
+  /** The line with the most waiting, the longer wait first among equals. */
+  longest: LineView | undefined;
+  /** All who wait in the trusted lines. */
+  waiting: number;
+  /** Names of lines that may have people in them and cannot be trusted. */
+  unsure: string[];
+  /** All of its tills, whatever they do. */
+  tills: number;
+  /** Tills that serve: open, or open when they were last heard; not those that have been stalled for a while or may close. */
+  serving: number;
+  /** Tills that are called. */
+  coming: number;
+  /** Tills that can be called. */
+  closed: LaneView[];
+  /** Tills that are open, and heard. */
+  open: LaneView[];
+}
 
 /** What is known of the traffic of a pool. Rates in customers a second; undefined is unknown. */
 export interface Traffic {

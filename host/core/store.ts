@@ -1,42 +1,17 @@
-// The store's core: what boxes say and time go in; commands to boxes, rows for the log and news for pages come out.
-// Pure: holds no timer, socket or file, and is given the time.
-import type { Acknowledgement } from "../../protocol/messages/acknowledgement.ts";
+// The store's core: what boxes say and time go in; commands to boxes, rows for the log and news for pages come out. Holds the
+// newest telemetry of every configured box, and knows which of it is fresh. Pure: the time is given to it, monotonic, in ms.
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import type { Status } from "../../protocol/messages/status.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
-import type { Messages } from "../../protocol/messages.ts";
-import type { BoxReport } from "./box-traffic.ts";
+import type { BoxReport, Effect } from "./box-traffic.ts";
 import type { Rejection } from "./box-transport.ts";
 import type { AcknowledgedBy, Advice, Call, Decision } from "./decision.ts";
 import { isSudden } from "./decision-inputs.ts";
 import type { Dispatch } from "./dispatch.ts";
-import type { ForecastScores } from "./forecast-record.ts";
-import type { LaneView } from "./lane-view.ts";
-import type { HalfHour } from "./past-weeks.ts";
-import { madeAt, RecordChecks } from "./record-checks.ts";
+import type { Freshness, LaneView } from "./lane-view.ts";
+import { DISORDER_MS, madeAt, RecordChecks, STALE_MS } from "./record-checks.ts";
 import type { Place } from "./shop.ts";
-import { StoreState } from "./store-state.ts";
-import { relivedWarning, type Warning } from "./warnings.ts";
-
-/** What the host sends to a box by itself. */
-export type HostCommand = {
-  [K in "beacon" | "time" | "ack"]: { box: string; kind: K; message: Messages[K] };
-}["beacon" | "time" | "ack"];
-
-/** What boxes report of themselves: passed on; nothing is decided on it. */
-export type SelfReport = Extract<BoxReport, { kind: "health" | "answer" | "want" | "learned" }>;
-
-/** What the edges are asked to do. */
-export type Effect =
-  | { kind: "send"; command: HostCommand }
-  | { kind: "send-time"; box: string }
-  /** `life` counts the lives of the boot id; `madeMs` by the host's clock. */
-  | { kind: "log-telemetry"; box: string; life: number; madeMs: number; telemetry: Telemetry }
-  | { kind: "warn"; warning: Warning; lastsMs: number }
-  | { kind: "log-decision"; decision: Decision }
-  | { kind: "lamp"; box: string; lamp: LampSignal; cause: Telemetry | undefined }
-  | { kind: "report"; report: SelfReport }
-  | { kind: "rejected"; rejection: Rejection };
+import { relivedWarning } from "./warnings.ts";
 
 /** Lease of a lamp command, which is renewed well before it ends. Unit ms. */
 export const LEASE_MS = 15000;
@@ -57,9 +32,10 @@ export interface Counts {
 
 export class Store {
   readonly counts: Counts = { telemetry: 0, rejected: 0, rejectedBy: {}, decisions: 0, lampChanges: 0 };
+  /** Decides for the shop, until the next `rebuild`. */
+  dispatch: Dispatch;
   private state: StoreState;
   private checks = new RecordChecks();
-  private dispatch: Dispatch;
   /** The command that each box goes by. */
   private lamps = new Map<string, { lamp: LampSignal; id: number; renewedMs: number }>();
   private nextId = 1;
@@ -105,11 +81,6 @@ export class Store {
     return this.decide(undefined, nowMs);
   }
 
-  /** The wall clock for a box that has connected; in ms since 1970, however wrong it is. */
-  time(box: string, unixMs: number): HostCommand {
-    return { box, kind: "time", message: { unixMs: Math.max(0, Math.floor(unixMs)), errorMs: null } };
-  }
-
   /** Whether the shop has such a box. */
   has(box: string): boolean {
     return this.state.has(box);
@@ -136,19 +107,6 @@ export class Store {
     return this.logged(this.dispatch.stop(this.state.lanes(nowMs), nowMs));
   }
 
-  /** What the log knows of past weeks, by the host's monotonic clock, and how good forecasts were before the host was started. */
-  knowPastWeeks(pastWeeks: readonly HalfHour[]): void {
-    this.dispatch.knowPastWeeks(pastWeeks);
-  }
-
-  get forecastScores(): ForecastScores {
-    return this.dispatch.forecastScores;
-  }
-
-  set forecastScores(scores: ForecastScores) {
-    this.dispatch.forecastScores = scores;
-  }
-
   /** The shop has other boxes or rules: every call ends, boxes that stay keep their state, the new dispatch decides. */
   rebuild(places: readonly Place[], dispatch: Dispatch, nowMs: number): Effect[] {
     const ended = this.stop(nowMs);
@@ -156,11 +114,6 @@ export class Store {
     dispatch.succeed(this.dispatch);
     this.dispatch = dispatch;
     return [...ended, ...this.decide(undefined, nowMs)];
-  }
-
-  /** Tells a box what has been received from it, and what of it may be forgotten there. */
-  acknowledgeRecords(box: string, message: Acknowledgement): Effect {
-    return { kind: "send", command: { box, kind: "ack", message } };
   }
 
   private handleTelemetry({ box, message, from }: BoxReport & { message: Telemetry }, nowMs: number): Effect[] {
@@ -234,4 +187,110 @@ export class Store {
     this.counts.decisions += decisions.length;
     return decisions.map((decision) => ({ kind: "log-decision", decision }));
   }
+}
+
+/** What became of a record: taken as the newest, for the log only, or of a box that the store does not have. */
+export type Accepted = "newest" | "backlog" | "unknown-box";
+
+interface BoxState {
+  place: Place;
+  telemetry: Telemetry | undefined;
+  receivedMs: number;
+  boot: string;
+  session: number;
+  offline: boolean;
+  /** The lane as it was last asked for. */
+  view: LaneView | undefined;
+}
+
+/** Boxes of a store, in the order of the shop. */
+export class StoreState {
+  private boxes = new Map<string, BoxState>();
+  private inOrder: BoxState[] = [];
+
+  constructor(places: readonly Place[]) {
+    this.rebuild(places);
+  }
+
+  /** The shop has other boxes now: those that stay keep their telemetry. */
+  rebuild(places: readonly Place[]): void {
+    const before = this.boxes;
+    const unheard = { telemetry: undefined, receivedMs: 0, boot: "", session: 0, offline: false };
+    this.boxes = new Map(
+      places.map((place) => [place.box, { ...(before.get(place.box) ?? unheard), place, view: undefined }]),
+    );
+    this.inOrder = [...this.boxes.values()];
+  }
+
+  get size(): number {
+    return this.boxes.size;
+  }
+
+  has(box: string): boolean {
+    return this.boxes.has(box);
+  }
+
+  /**
+   * Takes telemetry that is current, as far as the clocks of box and host tell. A record of another boot, or an older
+   * one, is backlog while the lane is fresh; a lane that has gone stale takes what comes.
+   */
+  acceptTelemetry(box: string, telemetry: Telemetry, nowMs: number): Accepted {
+    const state = this.boxes.get(box);
+    if (state === undefined) return "unknown-box";
+    const { telemetry: before } = state;
+    if (before !== undefined && nowMs - state.receivedMs <= STALE_MS) {
+      const laterMs = telemetry.tMs - before.tMs;
+      const isOlder = Math.abs(laterMs) > DISORDER_MS ? laterMs < 0 : telemetry.seq <= before.seq;
+      if (telemetry.boot !== state.boot || isOlder) return "backlog";
+    }
+    state.boot = telemetry.boot;
+    state.telemetry = telemetry;
+    state.receivedMs = nowMs;
+    state.offline = false;
+    return "newest";
+  }
+
+  /** Takes a birth or a will; a will of another boot or an earlier session is too late to matter. */
+  acceptStatus(box: string, status: Status): Accepted {
+    const state = this.boxes.get(box);
+    if (state === undefined) return "unknown-box";
+    if (status.presence === "online") {
+      // The box has restarted: what it said before is no longer its state.
+      if (status.boot !== state.boot) state.telemetry = undefined;
+      state.boot = status.boot;
+      state.session = status.session;
+      state.offline = false;
+    } else if (state.boot === "" || (status.boot === state.boot && status.session >= state.session))
+      state.offline = true;
+    return "newest";
+  }
+
+  /** The telemetry of a box while it is fresh. */
+  freshTelemetry(box: string, nowMs: number): Telemetry | undefined {
+    const state = this.boxes.get(box);
+    if (state === undefined || state.offline || nowMs - state.receivedMs > STALE_MS) return undefined;
+    return state.telemetry;
+  }
+
+  /** Every lane as it is now; one of which nothing has changed is the same object as before. */
+  lanes(nowMs: number): LaneView[] {
+    return this.inOrder.map((state) => viewOf(state, nowMs));
+  }
+}
+
+/** A large shop is looked at many times a second: views are made anew only for lanes that have changed. */
+function viewOf(state: BoxState, nowMs: number): LaneView {
+  const { view, place, telemetry } = state;
+  const heardMs = telemetry === undefined ? undefined : state.receivedMs;
+  const freshness = freshnessOf(state, heardMs === undefined ? undefined : nowMs - heardMs);
+  const isSame = view?.telemetry === telemetry && view?.heardMs === heardMs && view?.freshness === freshness;
+  if (view !== undefined && isSame) return view;
+  state.view = { ...place, freshness, heardMs, telemetry };
+  return state.view;
+}
+
+function freshnessOf(state: BoxState, ageMs: number | undefined): Freshness {
+  if (state.offline) return "offline";
+  if (ageMs === undefined) return "unknown";
+  return ageMs > STALE_MS ? "stale" : "fresh";
 }

@@ -1,7 +1,8 @@
 // The threshold policy: a till is called when a trusted line is longer than the target, one may close when all lines
 // have been short. Pure.
+
+import type { PoolView } from "./policy.ts";
 import { type Assessment, lastedMs, type Policy, type PolicyTimers, type Traffic, waitAfterS } from "./policy.ts";
-import type { PoolView } from "./pool-view.ts";
 import type { Reason } from "./reason.ts";
 import type { Targets } from "./targets.ts";
 

@@ -3,13 +3,14 @@
 import {
   type Assessment,
   type Demand,
+  type LineView,
   lastedMs,
   type Policy,
   type PolicyTimers,
+  type PoolView,
   type Traffic,
   waitAfterS,
 } from "./policy.ts";
-import type { LineView, PoolView } from "./pool-view.ts";
 import type { Reason } from "./reason.ts";
 import type { Targets } from "./targets.ts";
 import { lineReason } from "./threshold-policy.ts";

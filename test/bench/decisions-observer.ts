@@ -1,9 +1,9 @@
 // What a policy would see of the lanes that it is shown, the truth or the boxes' word: pool and traffic. Decides nothing.
 import type { Verdict } from "../../host/core/decision.ts";
+import { poolViewsOf, type TillStatus } from "../../host/core/dispatch.ts";
 import { type DoorState, forecastPerS, newDoorState, observeDoors, observeShare } from "../../host/core/door.ts";
 import { isTill, type LaneView } from "../../host/core/lane-view.ts";
-import type { Traffic } from "../../host/core/policy.ts";
-import { type PoolView, poolViewsOf, type TillStatus } from "../../host/core/pool-view.ts";
+import type { PoolView, Traffic } from "../../host/core/policy.ts";
 import { MISSING_MS } from "../../host/core/stalls.ts";
 import type { Targets } from "../../host/core/targets.ts";
 import { newThroughput, observeThroughput, type Throughput } from "../../host/core/throughput.ts";

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { readBundle } from "../../firmware/build/bundles.ts";
 import { type Estimate, estimate } from "../../firmware/core/estimate.ts";
 import { Lane } from "../../firmware/core/lane.ts";
-import { BreakBeam } from "../../firmware/drivers/break-beam/break-beam.ts";
+import { BeamRow } from "../../firmware/drivers/break-beam/break-beam.ts";
 import { TillSwitch } from "../../firmware/drivers/till-switch/till-switch.ts";
 import { NODEMCU_ESP8266 } from "../../hardware/boards/nodemcu-esp8266.ts";
 import { VirtualClock } from "../../host/simulator/clock.ts";
@@ -72,16 +72,19 @@ function expected(changes: readonly Change[], layout: LaneLayout): Map<number, E
       });
     },
   };
-  const beam = (channel: Channel, pin: string): BreakBeam =>
-    new BreakBeam(port, pin, false, 0, (blocked, tMs) => lane.feed(channel, blocked ? 1 : 0, 0, tMs));
-  const beams = [beam(ENTRY, wiring.entry), beam(ENTRY_2, wiring.entry2), beam(EXIT, wiring.exit)];
+  const row = new BeamRow(port, {
+    beamChanged: (channel, blocked, tMs) => lane.feed(channel as Channel, blocked ? 1 : 0, 0, tMs),
+  });
+  row.open(ENTRY, wiring.entry, 0);
+  row.open(ENTRY_2, wiring.entry2, 0);
+  row.open(EXIT, wiring.exit, 0);
   const till = new TillSwitch(
     "switch",
     (open, tMs) => lane.feed(SWITCH, open ? 1 : 0, 0, tMs),
     () => {},
   );
   clock.every(100, () => {
-    for (const b of beams) b.poll(clock.nowMs());
+    for (const b of row.beams) b.poll(clock.nowMs());
     till.poll(!read(wiring.tillSwitch), clock.nowMs());
   });
   clock.every(1000, () => {

@@ -1,4 +1,5 @@
-// Lamps on single outputs, high = lit, through a MOSFET or directly to an LED. A 24 V tower light has three of them.
+// Lamps on single outputs, high = lit, through a MOSFET or directly to an LED. A 24 V tower light has three of them; a
+// light on a strip may repeat what they show.
 import type { Colour, Light, LightRow, Output } from "../port.ts";
 
 /** Three lamps, at most one of them lit. */
@@ -20,6 +21,22 @@ export class Tower implements Light {
     this.green.set(colour === "green");
     this.amber.set(colour === "amber");
     this.red.set(colour === "red");
+  }
+}
+
+/** One colour in two places. */
+export class LightPair implements Light {
+  private first: Light;
+  private second: Light;
+
+  constructor(first: Light, second: Light) {
+    this.first = first;
+    this.second = second;
+  }
+
+  set(colour: Colour): void {
+    this.first.set(colour);
+    this.second.set(colour);
   }
 }
 

@@ -51,7 +51,7 @@ describe("the commands of a box", () => {
       box.tick(tMs);
       acknowledge(box, 100, tMs);
     }
-    expect(box.next(0)).toBeUndefined();
+    expect(box.records.next(0)).toBeUndefined();
   });
 
   it("takes no configuration that its own key has not signed, and none of before again", () => {
@@ -83,7 +83,11 @@ describe("the commands of a box", () => {
     const bad = '{"v":1,"id":8,"callAbove":51,"telemetryMs":2000,"tag":null}';
     expect(box.command("config", bad, 0)).toBe("bad-field callAbove");
     expect(box.commands.configuration.id).toBe(7);
-    expect([box.nextAnswer(), box.nextAnswer(), box.nextAnswer()].map((a) => a && decodeForHost("answer", a))).toEqual([
+    expect(
+      [box.commands.nextAnswer(), box.commands.nextAnswer(), box.commands.nextAnswer()].map(
+        (a) => a && decodeForHost("answer", a),
+      ),
+    ).toEqual([
       { kind: "ok", message: { boot: "b1", to: "config", id: 7, result: "done", detail: null } },
       { kind: "ok", message: { boot: "b1", to: "config", id: 8, result: "refused", detail: "bad-field callAbove" } },
       undefined,

@@ -1,17 +1,23 @@
 // A box as its session sees it, and who runs the session: plays back what it was given and notes what happens.
-import type { SessionBox, SessionOwner } from "../../../firmware/core/session.ts";
+import type { Box } from "../../../firmware/core/box.ts";
+import type { SessionOwner } from "../../../firmware/core/session.ts";
 import type { Kind } from "../../../protocol/messages.ts";
 
 /** Payloads are words for people, not messages. `said` gets a line for all that is done to it. */
-export class FakeBox implements SessionBox, SessionOwner {
+export class FakeBox implements SessionOwner {
   answers: string[] = [];
   requests: string[] = [];
-  records: string[] = [];
+  /** Its own parts, as a session asks for them. */
+  readonly commands = this;
+  readonly records = this;
+  queue: string[] = [];
   lessons: string[] = [];
   /** Records that are given a second time. */
   repeats = new Set<string>();
   /** Commands that are refused, by payload. */
   refusals = new Map<string, string>();
+  /** As a session takes it. */
+  readonly box: Box = this as unknown as Box;
   private said: string[];
   private last = "";
 
@@ -64,12 +70,12 @@ export class FakeBox implements SessionBox, SessionOwner {
   }
 
   next(): string | undefined {
-    this.last = this.records.shift() ?? "";
+    this.last = this.queue.shift() ?? "";
     return this.last === "" ? undefined : this.last;
   }
 
   hasMore(): boolean {
-    return this.records.length > 0;
+    return this.queue.length > 0;
   }
 
   isRepeat(): boolean {

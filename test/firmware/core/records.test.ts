@@ -19,7 +19,7 @@ describe("the records of a box", () => {
   it("says nothing while it is not connected, and keeps one record a minute", () => {
     const box = newBox();
     for (let tMs = 1000; tMs <= 300000; tMs += 1000) box.tick(tMs);
-    expect(box.next(0)).toBeUndefined();
+    expect(box.records.next(0)).toBeUndefined();
     connect(box, 300500);
     expect(sent(box).map((t) => t.tMs)).toEqual([1000, 61000, 121000, 181000, 241000, 300500]);
   });
@@ -69,7 +69,7 @@ describe("the records of a box", () => {
     let dropped = 0;
     for (let seq = 0; ; tMs += 1) {
       box.command("ack", encodeForBox("ack", { boot: "b1", seq, heard: seq }), tMs);
-      const batch = records.length === 0 ? [JSON.parse(box.next(tMs) as string) as Telemetry] : sent(box, tMs);
+      const batch = records.length === 0 ? [JSON.parse(box.records.next(tMs) as string) as Telemetry] : sent(box, tMs);
       if (batch.length === 0) break;
       records.push(...batch);
       dropped = batch.at(-1)?.dropped ?? 0;
@@ -101,7 +101,7 @@ describe("the records of a box", () => {
       [22000, 1],
       [33000, 1],
     ]);
-    expect(box.isRepeat()).toBe(true);
+    expect(box.records.isRepeat()).toBe(true);
     acknowledge(box, 1, 40500);
     expect(sent(box, 40600).map((t) => t.seq)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
   });
@@ -143,7 +143,7 @@ describe("the records of a box", () => {
   it("holds its records back on a new link until the host has said something", () => {
     const box = newBox();
     for (let tMs = 1000; tMs <= 180000; tMs += 1000) box.tick(tMs);
-    box.connected(180500);
+    box.records.connected(180500);
     expect(sent(box, 180500).map((t) => t.seq)).toEqual([1]);
     expect(sent(box, 181000)).toEqual([]);
     box.command("time", encodeForBox("time", { unixMs: 1795331998823, errorMs: null }), 181500);

@@ -44,7 +44,7 @@ describe.each(TRANSPORTS)("the session of a box over $name", ({ window }) => {
   function open() {
     const said: string[] = [];
     const box = new FakeBox(said);
-    const session = new Session(box, box);
+    const session = new Session(box.box, box);
     const transport = new FakeTransport(said, window);
     session.transport = transport;
     return { box, said, session, transport };
@@ -82,7 +82,7 @@ describe.each(TRANSPORTS)("the session of a box over $name", ({ window }) => {
 
   it("sends answers first, then requests, the health when it is due, what was learned, then records, one at a time", () => {
     const { box, said, session, transport } = connect();
-    box.records.push("r1", "r2");
+    box.queue.push("r1", "r2");
     box.answers.push("a1");
     box.requests.push("w1");
     box.lessons.push("l1");
@@ -114,7 +114,7 @@ describe.each(TRANSPORTS)("the session of a box over $name", ({ window }) => {
 
   it("writes its health at one beat and sends it at the next; what is urgent goes between them, and before both", () => {
     const { box, said, session, transport } = connect();
-    box.records.push("r1", "r2");
+    box.queue.push("r1", "r2");
     session.flush(61000, true);
     expect(said).toEqual(["> telemetry r1"]);
     beat(session, 61100);
@@ -128,7 +128,7 @@ describe.each(TRANSPORTS)("the session of a box over $name", ({ window }) => {
 
   it("says which record is sent again", () => {
     const { box, said, session } = connect();
-    box.records.push("r1", "r2");
+    box.queue.push("r1", "r2");
     box.repeats.add("r1");
     session.flush(1100);
     beat(session, 1200);
@@ -137,7 +137,7 @@ describe.each(TRANSPORTS)("the session of a box over $name", ({ window }) => {
 
   it("waits while the transport takes nothing, and goes on at the next beat", () => {
     const { box, said, session, transport } = connect();
-    box.records.push("r1", "r2");
+    box.queue.push("r1", "r2");
     session.flush(1100);
     transport.online = false;
     beat(session, 1200);
@@ -151,7 +151,7 @@ describe.each(TRANSPORTS)("the session of a box over $name", ({ window }) => {
   it("asks the box for nothing at a beat without news", () => {
     const { box, said, session } = connect();
     beat(session, 1100);
-    box.records.push("r1");
+    box.queue.push("r1");
     beat(session, 1200);
     expect(said).toEqual([]);
     session.flush(1300);
@@ -186,7 +186,7 @@ describe.each(TRANSPORTS)("the session of a box over $name", ({ window }) => {
 
   it("takes an acknowledgement the short way; one in another form is a command like any other", () => {
     const { box, said, session } = connect();
-    box.records.push("r1");
+    box.queue.push("r1");
     session.received("ack", "seq 4", 2000);
     beat(session, 2100);
     session.received("ack", "{}", 3000);
@@ -195,7 +195,7 @@ describe.each(TRANSPORTS)("the session of a box over $name", ({ window }) => {
 
   it("keeps why it is disconnected, tells the box, and sends nothing until it is connected again", () => {
     const { box, said, session, transport } = connect();
-    box.records.push("r1");
+    box.queue.push("r1");
     transport.online = false;
     session.disconnected("broker is silent");
     beat(session, 2000);

@@ -32,13 +32,13 @@ export function signed({ id, callAbove, telemetryMs }: Omit<Configuration, "tag"
 
 /** The link comes up and the host greets. */
 export function connect(box: Box, tMs: number): void {
-  box.connected(tMs);
+  box.records.connected(tMs);
   box.command("time", encodeForBox("time", { unixMs: 1795331998823 + tMs, errorMs: null }), tMs);
 }
 
 export function sent(box: Box, tMs = 0): Telemetry[] {
   const out: Telemetry[] = [];
-  for (let payload = box.next(tMs); payload !== undefined; payload = box.next(tMs)) {
+  for (let payload = box.records.next(tMs); payload !== undefined; payload = box.records.next(tMs)) {
     const decoded = decodeForHost("telemetry", payload);
     if (decoded.kind === "rejected") throw new Error(`${decoded.reason} ${decoded.field}`);
     out.push(decoded.message);

@@ -1,14 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { BreakBeam } from "../../../firmware/drivers/break-beam/break-beam.ts";
+import { BeamRow, type BreakBeam } from "../../../firmware/drivers/break-beam/break-beam.ts";
 import { VirtualClock } from "../../../host/simulator/clock.ts";
 import { FakePins } from "../../../host/simulator/fake-pins.ts";
+import { ENTRY } from "../../../protocol/channels.ts";
 
 function setUp(level: 0 | 1 = 1) {
   const clock = new VirtualClock();
   const pins = new FakePins(clock);
   pins.drive("entry", level);
   const told: [blocked: boolean, tMs: number][] = [];
-  const beam = new BreakBeam(pins, "entry", false, 0, (blocked, tMs) => told.push([blocked, tMs]));
+  const row = new BeamRow(pins, { beamChanged: (_, blocked, tMs) => told.push([blocked, tMs]) });
+  row.open(ENTRY, "entry", 0);
+  const beam = row.beams[0] as BreakBeam;
   clock.every(100, () => beam.poll(clock.nowMs()));
   const at = (tMs: number, level: 0 | 1) => clock.after(tMs - clock.nowMs(), () => pins.drive("entry", level));
   return { clock, pins, beam, told, at };

@@ -4,7 +4,7 @@ import type { Transport, TransportOwner } from "../../../firmware/core/session.t
 import { MqttClient, type MqttSetup, WINDOW } from "../../../firmware/espruino/mqtt-client.ts";
 import type { Kind } from "../../../protocol/messages.ts";
 
-const SETUP: MqttSetup = { store: "s", box: "lane-1", username: "", password: "", keepAliveS: 10 };
+const SETUP: MqttSetup = { store: "s", box: "lane-1", username: "", password: "" };
 
 /** A client, the packets that it sends, and a broker that a test plays by hand. */
 class Scene implements TransportOwner {
@@ -18,20 +18,42 @@ class Scene implements TransportOwner {
   messages: [string, string][] = [];
   packets: Packet[] = [];
   client: MqttClient;
+  /** The board's time where a test does not give it. */
+  nowMs = 0;
+  /** What the board calls when something happens at a socket, by its event; the newest socket is the last. */
+  readonly sockets: Map<string, (bytes: string) => void>[] = [];
   private parse = parser({ protocolVersion: 4 });
 
   constructor(setup: Partial<MqttSetup> = {}) {
     this.parse.on("packet", (packet) => this.packets.push(packet));
     this.client = new MqttClient(
       {
-        open: () => void this.opens++,
-        send: (bytes) => void this.parse.parse(Buffer.from(bytes, "latin1")),
-        close: () => void this.closes++,
+        open: () => this.open(),
+        now: () => this.nowMs,
       },
       this,
       { ...SETUP, ...setup },
+      10,
       () => 0.5,
     );
+  }
+
+  private open(): void {
+    this.opens += 1;
+    const listeners = new Map<string, (bytes: string) => void>();
+    this.sockets.push(listeners);
+    this.client.attach({
+      on: (event: string, listener: (bytes: string) => void) => void listeners.set(event, listener),
+      write: (bytes) => void this.parse.parse(Buffer.from(bytes, "latin1")),
+      end: () => void this.closes++,
+    });
+  }
+
+  /** Something happens at the socket that was opened so many sockets ago. */
+  happens(event: "data" | "close" | "error", bytes: string, tMs: number, ago = 0): this {
+    this.nowMs = tMs;
+    this.sockets.at(-1 - ago)?.get(event)?.(bytes);
+    return this;
   }
 
   will(): string {
@@ -180,12 +202,26 @@ describe("the box's MQTT client", () => {
     expect([scene.at(59999).opens, scene.at(60000).opens]).toEqual([2, 3]);
   });
 
+  it.each(["close", "error"] as const)("is told of a socket's %s once, and hears no socket of before", (event) => {
+    const scene = new Scene().connect();
+    scene.happens("data", generate({ cmd: "pingresp" }).toString("latin1"), 10);
+    scene.happens(event, "", 500).happens("close", "", 501);
+    expect(scene.reasons).toEqual(["connection closed"]);
+    for (let tMs = 1000; scene.opens < 2; tMs += 500) scene.at(tMs);
+    scene.client.opened(5000);
+    scene.happens("data", "\u0020\u0002\0\0", 5001, 1);
+    scene.happens("close", "", 5002, 1);
+    expect([scene.connections, scene.reasons.length]).toEqual([1, 1]);
+    scene.happens("data", "\u0020\u0002\0\0", 5003);
+    expect(scene.connections).toBe(2);
+  });
+
   it("does not hurry back to what throws it off at each connection", () => {
     const scene = new Scene();
     const pauses: number[] = [];
     let tMs = 0;
     for (let i = 0; i < 4; i++) {
-      scene.connect(tMs).client.closed(tMs + 500);
+      scene.connect(tMs).happens("close", "", tMs + 500);
       const endMs = tMs + 500;
       const { opens } = scene;
       for (tMs = endMs; scene.opens === opens; tMs += 500) scene.at(tMs + 500);

@@ -16,7 +16,7 @@ function linked() {
   const said: string[] = [];
   const box = new FakeBox(said);
   const decoder = new FrameDecoder(MAX_FRAME_PAYLOAD);
-  const session = new Session(box, box);
+  const session = new Session(box.box, box);
   const link = new SerialLink(
     {
       send: (bytes) =>
@@ -62,13 +62,13 @@ describe("the serial link of a box", () => {
   it("sends no more than a system holds for a host that does not read, until it is heard again", () => {
     const { box, link } = linked();
     link.receive(frame(HELLO_FRAME), 100);
-    for (let i = 0; i < 20; i++) box.records.push("r".repeat(300));
+    for (let i = 0; i < 20; i++) box.queue.push("r".repeat(300));
     for (let tMs = 110; tMs < 3000; tMs += 100) link.maintain(tMs);
-    const sent = 20 - box.records.length;
+    const sent = 20 - box.queue.length;
     expect([sent * 300 > 2000, sent * 320 + 400 < 4095]).toEqual([true, true]);
     link.receive(message("ack", "seq 5"), 3000);
     link.maintain(3010);
-    expect(20 - box.records.length).toBe(sent + 1);
+    expect(20 - box.queue.length).toBe(sent + 1);
   });
 
   it("gives the line to the console when asked, and is silent from then on", () => {
@@ -76,7 +76,7 @@ describe("the serial link of a box", () => {
     link.receive(frame(HELLO_FRAME), 100);
     said.splice(0);
     link.receive(frame(CONSOLE_FRAME), 200);
-    box.records.push("r1");
+    box.queue.push("r1");
     session.flush(300);
     expect(said).toEqual(["disconnected", "print disconnected: line given to the console", "console"]);
     expect(session.fault).toBe("line given to the console");
@@ -86,7 +86,7 @@ describe("the serial link of a box", () => {
     const { box, link, said } = linked();
     link.receive(frame(HELLO_FRAME), 100);
     said.splice(0);
-    box.records.push("r1", "r2");
+    box.queue.push("r1", "r2");
     for (const tMs of [110, 120, 130, 140]) link.maintain(tMs);
     expect(said).toEqual(["frame 8 health at 110", "frame 1 r1", "frame 1 r2"]);
   });

@@ -37,7 +37,13 @@ function keeperIn(dir: string, read?: () => Promise<HalfHour[]>) {
   };
   const shop = { boxes: ["1", "2"] };
   const keeper = new ForecastKeeper({
-    ...{ logFile: path.join(dir, "log.sqlite"), store: "corner", clock, forecaster, boxes: () => shop.boxes },
+    ...{
+      logFile: path.join(dir, "log.sqlite"),
+      store: "corner",
+      clock,
+      forecaster: () => forecaster,
+      boxes: () => shop.boxes,
+    },
     logger: pino({}, { write: (line: string) => void said.push(JSON.parse(line).msg) }),
     read: (job) => {
       asked.push(job);

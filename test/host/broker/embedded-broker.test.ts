@@ -5,16 +5,22 @@ import { afterEach, describe, expect, it } from "vitest";
 import { type EmbeddedBroker, startBroker } from "../../../host/broker/embedded-broker.ts";
 import type { BoxMessage, Rejection } from "../../../host/core/box-transport.ts";
 import { untilHolds } from "../../patience.ts";
+import { stackOf } from "../../stack-files.ts";
 
 let broker: EmbeddedBroker | undefined;
 const got: BoxMessage[] = [];
 const rejected: Rejection[] = [];
+/** Files of ours that were on the stack at the newest message. */
+let onStack: string[] = [];
 
 async function start(): Promise<number> {
   got.length = 0;
   rejected.length = 0;
   broker = await startBroker({ host: "127.0.0.1", port: 0 }, "s", {
-    onMessage: (message) => got.push(message),
+    onMessage: (message) => {
+      onStack = stackOf();
+      got.push(message);
+    },
     onRejection: (rejection) => rejected.push(rejection),
     onWarning: () => {},
     onWarningOver: () => {},
@@ -78,6 +84,8 @@ describe("the embedded broker", () => {
       ["health", "beacon", "want"].map((kind) => ({ box: "lane-1", kind, payload: "{}", from: "mqtt 127.0.0.1" })),
     );
     expect(rejected).toEqual([]);
+    // On the way of docs/architecture.md nobody else hands a message on.
+    expect(onStack).toEqual(["host/broker/client-traffic.ts"]);
     await box.endAsync(true);
     await tool.endAsync(true);
   });

@@ -60,7 +60,7 @@ function shop(): { traffic: BoxTraffic; said: string[]; tell: (box: string, chan
   const places = placesOf({ lanes: ["1", "2"].map((box) => ({ box, name: `Till ${box}` })) });
   const store = new Store(places, newDispatch({ name: "threshold", ...DEFAULT_THRESHOLD }));
   let nowMs = 0;
-  const clock = { now: () => nowMs, machine: () => 0, wall: () => 1000 };
+  const clock = { now: () => nowMs, machine: () => 0, wall: () => 1700000000000.7 };
   const traffic = new BoxTraffic(store, new BoxLimits(["1", "2"], 1), clock, {
     onEffects: (effects) => void said.push(effects.map(({ kind }) => kind).join()),
     onHeard: (report) => void said.push(`heard ${report?.kind}`),
@@ -68,7 +68,7 @@ function shop(): { traffic: BoxTraffic; said: string[]; tell: (box: string, chan
     onWarningOver: () => {},
   });
   traffic.attach({
-    send: (box, kind, payload) => void said.push(`${kind} to ${box} ${/"lamp":"(\w+)"/.exec(payload)?.[1]}`),
+    send: (box, kind, payload) => void said.push(`${kind} to ${box} ${/"(?:lamp|unixMs)":"?(\w+)/.exec(payload)?.[1]}`),
     publish: () => {},
     close: () => Promise.resolve(),
   });
@@ -109,6 +109,6 @@ describe("the traffic of a shop", () => {
     traffic.onRejection({ reason: "bad-topic", field: "", about: "x", from: FROM });
     expect(said).toEqual([]);
     traffic.run([{ kind: "send-time", box: "1" }]);
-    expect(said).toEqual(["time to 1 undefined", "send-time"]);
+    expect(said).toEqual(["time to 1 1700000000000", "send-time"]);
   });
 });

@@ -43,10 +43,10 @@ function scoresAfter(minutes: number): ForecastScores {
 describe("what a dispatch knows of past weeks", () => {
   it("is learned from, is kept by the dispatch that follows it, and is nothing without a log", () => {
     const store = new Store(placesOf({ lanes: [{ box: "1" }, { box: "2" }] }), newDispatch());
-    store.forecastScores = scoresAfter(200);
-    expect(store.forecastScores.in15.scores).toBeGreaterThan(20);
+    store.dispatch.forecastScores = scoresAfter(200);
+    expect(store.dispatch.forecastScores.in15.scores).toBeGreaterThan(20);
     store.rebuild(placesOf({ lanes: [{ box: "1" }] }), newDispatch(), 1000);
-    expect(store.forecastScores).toEqual(scoresAfter(200));
+    expect(store.dispatch.forecastScores).toEqual(scoresAfter(200));
     const withoutLog = newDispatch();
     run(withoutLog, 200);
     expect(withoutLog.forecastScores.in15.scores).toBe(0);

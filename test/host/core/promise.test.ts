@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { LineView, PoolView } from "../../../host/core/policy.ts";
 import { type Traffic, waitAfterS } from "../../../host/core/policy.ts";
-import type { LineView, PoolView } from "../../../host/core/pool-view.ts";
 
 const TRAFFIC: Traffic = { arrivalsPerS: 0.025, in15: undefined, in30: undefined, cycleS: 80 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { placesOf } from "../../../host/core/shop.ts";
-import { StoreState } from "../../../host/core/store-state.ts";
+import { StoreState } from "../../../host/core/store.ts";
 import type { Status } from "../../../protocol/messages/status.ts";
 import { telemetry } from "../telemetry.ts";
 

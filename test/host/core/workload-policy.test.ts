@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { LineView, PoolView } from "../../../host/core/policy.ts";
 import { type Assessment, newPolicyTimers, type Traffic } from "../../../host/core/policy.ts";
-import type { LineView, PoolView } from "../../../host/core/pool-view.ts";
 import { DEFAULT_TARGETS } from "../../../host/core/targets.ts";
 import { DEFAULT_WORKLOAD, WorkloadPolicy } from "../../../host/core/workload-policy.ts";
 

@@ -2,7 +2,7 @@
 import { Zone } from "../../../firmware/core/zone.ts";
 import "./fake-board.ts";
 
-import { BreakBeam } from "../../../firmware/drivers/break-beam/break-beam.ts";
+import { BeamRow, type BreakBeam } from "../../../firmware/drivers/break-beam/break-beam.ts";
 import { TillSwitch } from "../../../firmware/drivers/till-switch/till-switch.ts";
 import { edges, monotonicMs } from "../../../firmware/espruino/board-port.ts";
 import { openEither } from "../../../firmware/espruino/range-sensors.ts";
@@ -47,9 +47,11 @@ class Sink extends Zone {
 const sinks = [new Sink(), new Sink()];
 
 const ranging = startRanging(layout, wiring, openEither, 400000, sinks[0] as Sink, sinks[1] as Sink);
-const beam = new BreakBeam(edges, wiring.entry, false, 0, (blocked, tMs) => {
-  print(`beam ${blocked ? "blocked" : "clear"} ${tMs}`);
+const row = new BeamRow(edges, {
+  beamChanged: (_, blocked, tMs) => print(`beam ${blocked ? "blocked" : "clear"} ${tMs}`),
 });
+row.open(0, wiring.entry, 0);
+const beam = row.beams[0] as BreakBeam;
 const till = new TillSwitch(
   "button",
   (open, tMs) => print(`till ${open ? "open" : "closed"} ${tMs}`),

@@ -1,10 +1,25 @@
-// One client's connection as the broker sees it. The broker waits for a slow client's socket before it goes on with
-// others, so here it never has to: what waits for a client is bounded, and so is what comes from it.
+// What passes between the broker's clients and the host: bytes of one client's connection, messages in and messages out. The
+// broker waits for a slow client's socket before it goes on with others, so here it never has to: what waits for a client is
+// bounded, and so is what comes from it.
 import type { Socket } from "node:net";
 import { Duplex } from "node:stream";
-import type { Client } from "aedes";
+import type { Aedes, Client } from "aedes";
+import { parseTopic } from "../../protocol/host-topics.ts";
+import { MAX_PAYLOAD } from "../../protocol/messages.ts";
+import { isCommand } from "../../protocol/tables.ts";
+import { topicOf } from "../../protocol/topics.ts";
+import { FROM_TOOLS } from "../core/accounts.ts";
+import { addressOf, type BoxListener, type BoxTransport } from "../core/box-transport.ts";
+import { isLoopback } from "../core/loopback.ts";
 import { type Rate, TokenBucket } from "../core/token-bucket.ts";
+import type { ClientLimits } from "./client-limits.ts";
 import { PacketLimit } from "./packet-limit.ts";
+import { RetainedTopics } from "./retained-topics.ts";
+
+/** What accounts allow. */
+export interface PublishRules {
+  mayPublish(client: Client, topic: string): boolean;
+}
 
 /** Why a connection is closed by us. */
 export type CutOffReason = "long-packet" | "does-not-read" | "flood";
@@ -19,6 +34,8 @@ export interface ConnectionOwner {
   onCutOff(connection: ClientConnection, reason: CutOffReason): void;
 }
 
+/** Where refused messages go, emptied: MQTT 3.1.1 can refuse a message only by closing the connection. */
+const REFUSED_TOPIC = "tillbeacon/refused";
 /** Largest packet taken: a payload with its topic, or a CONNECT with its will. Unit bytes. */
 const MAX_PACKET = 4096;
 /** Bytes that may wait for one client, beyond what the system's own buffers take. */
@@ -173,4 +190,75 @@ export class ClientConnection extends Duplex {
       this.pump();
     }, pauseMs);
   }
+}
+
+/** Hands messages to the host, and decides what is passed on to other clients. */
+export function takeMessages(
+  aedes: Aedes,
+  store: string,
+  limits: ClientLimits,
+  listener: BoxListener,
+  accounts: PublishRules | undefined,
+): void {
+  const retained = new RetainedTopics();
+  aedes.authorizePublish = (client, packet, done) => {
+    const parsed = parseTopic(packet.topic);
+    const address = client === null ? undefined : connectionOf(client).address;
+    if (client !== null && accounts?.mayPublish(client, packet.topic) === false) {
+      drop(packet);
+      limits.refused(connectionOf(client), performance.now());
+      return done();
+    }
+    if (parsed.kind === "ok" && FROM_TOOLS.includes(parsed.message) && isLoopback(address ?? "")) {
+      packet.retain = false;
+      return done();
+    }
+    // Only what boxes report is passed on to subscribers; everything else is counted by the host and dropped.
+    const isReport = parsed.kind === "ok" && !isCommand(parsed.message);
+    const isPassedOn = isReport && packet.payload.length <= MAX_PAYLOAD;
+    if (!isPassedOn || parsed.message !== "status") packet.retain = false;
+    else if (packet.retain) packet.retain = retained.mayKeep(packet.topic, packet.payload.length);
+    take(listener, store, `mqtt ${address ?? "?"}`, packet.topic, packet.payload, isReport);
+    if (!isPassedOn) {
+      drop(packet);
+      if (client !== null) limits.refused(connectionOf(client), performance.now());
+    }
+    done();
+  };
+}
+
+function drop(packet: { topic: string; payload: Buffer | string; retain: boolean }): void {
+  packet.topic = REFUSED_TOPIC;
+  packet.payload = "";
+  packet.retain = false;
+}
+
+/** Hands a packet to the host: as a message, or as a rejection. */
+function take(
+  listener: BoxListener,
+  store: string,
+  from: string,
+  topic: string,
+  payload: Buffer | string,
+  isReport: boolean,
+): void {
+  const address = addressOf(topic, store, from);
+  if (address.kind === "rejected") listener.onRejection(address.rejection);
+  else if (isReport && payload.length > MAX_PAYLOAD)
+    listener.onRejection({ reason: "too-long", field: "", about: topic, from });
+  else listener.onMessage({ box: address.box, kind: address.message, payload: payload.toString(), from });
+}
+
+/** The host's messages to boxes and to everybody. */
+export function sender(aedes: Aedes, store: string): Pick<BoxTransport, "send" | "publish"> {
+  return {
+    send: (box, kind, payload) => {
+      const topic = topicOf(store, box, kind);
+      // Acknowledgements, too: a box that misses one sends its records again, and what it shows is told late.
+      aedes.publish({ cmd: "publish", topic, payload, qos: 1, retain: false, dup: false }, () => {});
+    },
+    publish: ({ topic, payload, isRetained, qos }) => {
+      aedes.publish({ cmd: "publish", topic, payload, qos, retain: isRetained, dup: false }, () => {});
+    },
+  };
 }
