@@ -52,7 +52,7 @@ describe("the wait of somebody who comes", () => {
       const [wait, service] = [new Wait(), new Service(0)];
       service.variation = variation;
       wait.predict(line(0, 0, 0, 1), service, 0);
-      expect(wait.lowS).toBeGreaterThan(75);
+      expect(wait.lowS).toBeGreaterThan(30);
       return wait.highS - wait.lowS;
     });
     expect(widths).toEqual(widths.toSorted((a, b) => a - b));
