@@ -1,9 +1,11 @@
 // The shop's pages in a real browser, with every reason, fault and warning that there is: in no other language is any of it English.
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ConfigurationEditor } from "../../host/app/configuration-editor.ts";
+import { CONFIG } from "../../host/config/config.ts";
 import type { Advice, Call, DecisionKind } from "../../host/core/decision.ts";
 import type { Incident } from "../../host/core/incidents.ts";
-import { describeReason } from "../../host/core/reason.ts";
+import { describeReason, type Reason } from "../../host/core/reason.ts";
 import { inEnglish } from "../../host/web/english.ts";
 import { LANGUAGES } from "../../host/web/languages.ts";
 import type { WebServer } from "../../host/web/server.ts";
@@ -15,12 +17,24 @@ import { EVERY_REASON } from "../web/every-reason.ts";
 import { fullDay, fullWeeks, sourcesOf } from "../web/full-day.ts";
 import { latinIn, sharedLines } from "../web/own-words.ts";
 import { servePages } from "../web/page-server.ts";
+import { keysOf, passwordsOf } from "../web/passwords.ts";
 import { lane, snapshot } from "../web/snapshot.ts";
 import { launch } from "./browser.ts";
 import { chromium, note } from "./programs.ts";
 
 /** Names and values of the data, which are the same in every language. */
-const NAMES = ["Europe/Kyiv", "shop.yaml", "tillbeacon.yaml", "callAbove", "targets", "lanes", "test", "0a1b"];
+const NAMES = [
+  "Europe/Kyiv",
+  "shop.yaml",
+  "tillbeacon.yaml",
+  "callAbove",
+  "targets",
+  "lanes",
+  "test",
+  "0a1b",
+  "Till 1",
+  "Till 2",
+];
 const ERRORS = "FIFO_FULL,BUFFER_FULL UART_OVERFLOW CALLBACK LOW_MEMORY MEMORY head nack, tail timeout, 7 edges lost";
 const KINDS: DecisionKind[] = [
   ...(["call", "acknowledged", "escalated", "answered", "withdrawn", "unanswered"] as const),
@@ -58,22 +72,38 @@ const DECISIONS = [
   ...KINDS.map((kind) => ({ kind, because: { code: "closed" } as const })),
 ].map((decision) => ({ ...decision, tMs: 0, box: "b1", name: "b1", reason: describeReason(decision.because) }));
 
-/** One shop for each reason, in which it calls a till in each state, or is why none is called. */
-const SHOPS: Snapshot[] = EVERY_REASON.map((because, i) => {
-  const call = { ...{ box: "b0", name: "b0", pool: "", sinceMs: 0, reason: "", because, escalations: 0 } };
-  const state = (["calling", "escalated", "acknowledged"] as const)[i % 3] as Call["state"];
-  const advice = (situation: Advice["situation"]): Advice => ({
-    ...{ pool: "", name: "", open: 2, wanted: { now: 5, in15: 4, in30: 3 }, situation, notice: "", unsure: [] },
-    ...{ demand: { comingIn10Min: 38, cycleS: 118 }, because, mayClose: ["b1"] },
-  });
-  const calls: Call[] = [{ ...call, state, acknowledgedBy: null, acknowledgedMs: null }];
-  const isHeld = i % 2 === 0;
-  return snapshot({
-    ...{ nowMs: 60000, lanes: LANES, details: DETAILS as unknown as Snapshot["details"], warnings: WARNINGS },
-    ...{ decisions: DECISIONS, calls: isHeld ? [] : calls, advice: [advice(isHeld ? "held" : "calling")] },
-    board: { best: [{ name: "b1", waitS: 200 }], others: [{ name: "b2", waitS: null }], unsure: ["b3"] } as never,
-  });
+const LINE = { line: "b1", waiting: 5, waitS: 250 } as const;
+const advice = (situation: Advice["situation"], because: Reason): Advice => ({
+  ...{ pool: "", name: "", open: 2, wanted: { now: 5, in15: 4, in30: 3 }, situation, notice: "", unsure: [] },
+  ...{ demand: { comingIn10Min: 38, cycleS: 118 }, because, mayClose: ["b1"] },
 });
+const called = (state: Call["state"], i: number): Call => ({
+  ...{ box: `b${i}`, name: `b${i}`, pool: "", sinceMs: 0, reason: "", because: { code: "line", ...LINE, afterS: 110 } },
+  ...{ escalations: 0, state, acknowledgedBy: null, acknowledgedMs: null },
+});
+const HELD: Reason[] = [
+  { code: "cool-down", ...LINE, seconds: 100 },
+  { code: "cap", ...LINE, calls: 12, seconds: 300 },
+  { code: "all-open", ...LINE },
+  { code: "settling", ...LINE, wanted: 3, open: 2 },
+];
+const FULL = {
+  ...{ nowMs: 60000, lanes: LANES, warnings: WARNINGS, decisions: DECISIONS },
+  details: DETAILS as unknown as Snapshot["details"],
+};
+const BEST = { box: "b1", name: "b1", waitS: 200, lowS: 100, highS: 300 };
+const BOARD = { best: [BEST], others: [{ ...BEST, box: "b2", name: "b2", isAtLeast: true as const }], unsure: ["b3"] };
+/** A shop with calls, one for each way in which a call is held back, one that is quiet, and one whose boxes are not heard. */
+const SHOPS = [
+  {
+    ...FULL,
+    calls: (["calling", "escalated", "acknowledged"] as const).map(called),
+    advice: [advice("calling", HELD[0] as Reason)],
+  },
+  ...HELD.map((because) => ({ ...FULL, advice: [advice("held", because)] })),
+  { decisions: DECISIONS },
+  { decisions: DECISIONS, lanes: LANES.map((each) => ({ ...each, freshness: "unknown" as const, heardMs: null })) },
+].map((changes) => snapshot({ ...changes, board: BOARD }));
 
 const event = (kind: Incident["kind"], detail: Incident["detail"]): Incident => ({
   ...{ kind, detail, tMs: 0, lastMs: 60000, times: 2, box: "b1", text: "in English" },
@@ -117,22 +147,25 @@ const TEXTS = `(() => {
 })()`;
 
 describe.skipIf(chromium === undefined)(`the shop's pages${note("chromium", chromium)}`, () => {
-  let shop = SHOPS[0] as Snapshot;
+  let [shop] = SHOPS as [Snapshot];
   let server: WebServer;
   let browser: Browser;
   const said = new Map<string, string[]>();
 
   beforeAll(async () => {
     const weeks = fullWeeks(["b1"], () => 100);
+    const shopFile = { store: "test", lanes: [{ box: "b1", name: "b1" }] };
+    const editor = new ConfigurationEditor(undefined, CONFIG.parse(shopFile), () => {});
     const setup = {
-      ...{
-        read: () => ({ file: "shop.yaml", version: "v1", content: {}, defaults: {}, policies: {} }),
-        version: () => "v1",
-      },
+      ...{ read: () => ({ ...editor.read(), file: "shop.yaml", version: "v1" }), version: () => "v1" },
       ...{ check: () => ({ faults: FAULTS, text: "" }), save: () => ({ kind: "changed-underneath" as const }) },
     };
-    const sources = { ...sourcesOf(fullDay(EVERY_REASON, INCIDENTS), weeks, (box) => box), setup };
-    server = await servePages(() => shop, sources, true);
+    const sources = {
+      ...sourcesOf(fullDay(EVERY_REASON, INCIDENTS), weeks, (box) => box),
+      setup,
+      passwords: { ...passwordsOf(keysOf()), here: "setup" as const },
+    };
+    server = await servePages(() => shop, sources);
     browser = await launch();
   });
   afterAll(async () => {
