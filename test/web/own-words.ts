@@ -7,13 +7,13 @@ const KEPT =
 const SHORT = 3;
 
 /** Runs of Latin letters that are no words of a Cyrillic language. `known`: names and values that the test itself has put there. */
-export function latinIn(text: string, known: readonly string[]): string[] {
+export function latinIn(text: string, known: readonly string[], shortest = SHORT): string[] {
   const rest = [...known].sort((a, b) => b.length - a.length).reduce((left, name) => left.replaceAll(name, " "), text);
-  return [...new Set(rest.replaceAll(KEPT, " ").match(new RegExp(`[A-Za-z]{${SHORT},}`, "g")) ?? [])];
+  return [...new Set(rest.replaceAll(KEPT, " ").match(new RegExp(`[A-Za-z]{${shortest},}`, "g")) ?? [])];
 }
 
 /** Lines of some words that stand in the English page as well, beside those of `known`. */
 export function sharedLines(lines: readonly string[], english: readonly string[], known: readonly string[]): string[] {
   const theirs = new Set(english);
-  return [...new Set(lines)].filter((line) => theirs.has(line) && latinIn(line, known).length > 1);
+  return [...new Set(lines)].filter((line) => theirs.has(line) && latinIn(line, known, 2).length > 1);
 }

@@ -53,6 +53,8 @@ async function showRange(): Promise<Report> {
   const report = await fetchJson<Report>(`/api/report?${range}`);
   if (!isNewest()) return report;
   setText(byId("range-state"), WEEKS.range(report.days, report.shop.customers));
+  // Days on which no till was needed have no rota: the link would answer with an error.
+  byId("rota").hidden = report.rotas.every(({ slots }) => slots.every(({ needed }) => needed === 0));
   byId("heat").replaceChildren(heatMap(report.hours));
   byId("staff-hours").replaceChildren(staffTable(report));
   for (const id of ["heat", "staff-hours"]) byId(id).classList.remove("waiting");
