@@ -28,6 +28,7 @@ import {
   FRAME,
   FRAME_LANE,
   FRAME_SAMPLE,
+  LATER,
   RECORD,
   UPLINK_VERSION,
 } from "./uplink/records.ts";
@@ -93,23 +94,26 @@ function publishedChannel(
 
 /** Records to head office: binary, so that the schema is of what they hold, and the description of their bytes. */
 function uplinkChannel(address: string): object {
-  const parts = { envelope: ENVELOPE, record: RECORD, frame: FRAME, lane: FRAME_LANE, sample: FRAME_SAMPLE, ...EVENTS };
+  const heads = { envelope: ENVELOPE, record: RECORD, frame: FRAME, lane: FRAME_LANE, sample: FRAME_SAMPLE };
+  const later = { decision: `${EVENTS.decision},${LATER.decision}`, settings: `${EVENTS.settings},${LATER.settings}` };
+  const parts = { ...heads, ...EVENTS, ...later };
   const layout = Object.entries(parts).map(([name, table]) => `${name}: ${layoutInWords(table)}.`);
   const { decision, host, box, settings } = ABOUT_EVENTS;
   const samples = z.array(objectOf(FRAME_SAMPLE, ABOUT_FRAME_SAMPLE.fields));
   const lane = objectOf(FRAME_LANE, ABOUT_FRAME_LANE.fields).omit({ changes: true }).extend({ samples });
   const frame = objectOf(FRAME, ABOUT_FRAME.fields).extend({ lanes: z.array(lane) });
   const events = [
-    objectOf(EVENTS.decision, decision.fields),
+    objectOf(later.decision, decision.fields),
     objectOf(EVENTS.host, host.fields),
     objectOf(EVENTS.box, box.fields),
-    objectOf(EVENTS.settings, settings.fields),
+    objectOf(later.settings, settings.fields),
   ];
   const record = objectOf(RECORD, ABOUT_RECORD.fields).extend({ content: z.union([frame, ...events]) });
   const payload = z.toJSONSchema(z.strictObject({ envelope: objectOf(ENVELOPE, ABOUT_ENVELOPE.fields), record }));
   const description = [
     `The byte ${UPLINK_VERSION}, the envelope, the byte ${UPLINK_VERSION}, the record; a frame is followed by its lanes, each by`,
-    "its samples that differ from the one before. Numbers are big-endian, all ones are null.",
+    "its samples that differ from the one before. Numbers are big-endian, all ones are null. A decision may end before",
+    "`because`, and settings before `why`: shops of before send none.",
     ...layout,
   ].join(" ");
   return {

@@ -6,6 +6,7 @@ import { readConfigFile, writeConfigFile } from "../config/config-file.ts";
 import { editYaml } from "../config/edit-yaml.ts";
 import { parseYaml } from "../config/yaml-file.ts";
 import { InputError } from "../core/input-error.ts";
+import type { OfferRefusal } from "../core/offer-refusal.ts";
 import type { Warning } from "../core/warnings.ts";
 import type { SetupFault, SetupSaved, SetupSource, SetupState } from "../web/setup-routes.ts";
 
@@ -88,17 +89,15 @@ export class ConfigurationEditor implements SetupSource {
     return { kind: "saved", version: readConfigFile(this.file).version, restart: this.waiting(config) };
   }
 
-  /** Puts parts of the configuration in the place of the shop's own; "" when it goes by them now, else why not. */
-  take(parts: object): string {
+  /** Puts parts of the configuration in the place of the shop's own; undefined when it goes by them now, else why not. */
+  take(parts: object): OfferRefusal | undefined {
     const { content, version } = this.read();
     const next = { ...(content as object), ...parts };
-    if (JSON.stringify(next) === JSON.stringify(content)) return "";
+    if (JSON.stringify(next) === JSON.stringify(content)) return undefined;
     const saved = this.save(next, version);
-    if (saved.kind === "saved") return "";
-    if (saved.kind !== "faulty") return saved.kind === "no-file" ? "the shop has no file" : "the file is being changed";
-    return saved.faults
-      .map(({ path, found, expected }) => `${path.join(".")}: found ${found}, expected ${expected}`)
-      .join("; ");
+    if (saved.kind === "saved") return undefined;
+    if (saved.kind === "faulty") return { code: "faulty", faults: saved.faults };
+    return { code: saved.kind === "no-file" ? "no-file" : "busy" };
   }
 
   private current(): { text: string; version: string } {
@@ -115,7 +114,8 @@ export class ConfigurationEditor implements SetupSource {
 
 function unusable(file: string, error: unknown): Warning {
   const detail = error instanceof InputError ? error.message : `${file}: ${(error as Error).message}`;
-  return { key: CHANGED_KEY, problem: { code: "file-unusable", detail } };
+  const fault = error instanceof InputError ? error.fault : undefined;
+  return { key: CHANGED_KEY, problem: { code: "file-unusable", detail, ...(fault === undefined ? {} : { fault }) } };
 }
 
 /** What a text says, without its comments and layout; the text itself when it is no YAML. */

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import type { Logger } from "pino";
 import type { Status } from "../../protocol/messages/status.ts";
 import type { Offer } from "../../protocol/uplink/downlink.ts";
+import { MOST_WHY } from "../../protocol/uplink/records.ts";
 import type { Release } from "../../protocol/uplink/release.ts";
 import type { Config } from "../config/config.ts";
 import { credentialsFile } from "../config/credentials.ts";
@@ -13,12 +14,13 @@ import { readTls } from "../config/tls-files.ts";
 import type { BoxCommand, BoxReport } from "../core/box-traffic.ts";
 import type { Decision } from "../core/decision.ts";
 import { InputError } from "../core/input-error.ts";
+import { describeRefusal, type OfferRefusal, refusalJson } from "../core/offer-refusal.ts";
 import { placesOf } from "../core/shop.ts";
 import type { WarningListener } from "../core/warnings.ts";
 import { decisionRecord, ShopChanges, sampleOf, type UplinkShop } from "../headoffice/uplink/shop-records.ts";
 import { type ForHeadOffice, UndatedRecords } from "../headoffice/uplink/undated.ts";
 import { Uplink, type UplinkOptions } from "../headoffice/uplink/uplink.ts";
-import { ImageUpdates, type UpdatedShop } from "./image-updates.ts";
+import { ImageUpdates, type OfferAnswer, type UpdatedShop } from "./image-updates.ts";
 import type { ShopClock } from "./shop-clock.ts";
 import { VERSION } from "./version.ts";
 
@@ -38,7 +40,7 @@ export class HeadOffice {
   private updates = new Map<string, ImageUpdates>();
   private statuses = new Map<string, Status>();
   private newUpdates: () => ImageUpdates;
-  private take: (parts: object) => string = () => "the host is starting";
+  private take: (parts: object) => OfferRefusal | undefined = () => ({ code: "starting" });
 
   /** `send` carries images to boxes. */
   constructor(
@@ -83,8 +85,8 @@ export class HeadOffice {
     for (const updates of this.updates.values()) updates.hear(report, this.clock.now());
   }
 
-  /** `take` puts parts of the configuration into force: "" when it has, else why not. */
-  takeSettingsBy(take: (parts: object) => string): void {
+  /** `take` puts parts of the configuration into force: undefined when it has, else why not. */
+  takeSettingsBy(take: (parts: object) => OfferRefusal | undefined): void {
     this.take = take;
   }
 
@@ -116,16 +118,17 @@ export class HeadOffice {
   private onOffer({ id, settings }: Offer): void {
     if (id < this.newestOffer) return;
     this.newestOffer = id;
-    const problem = this.acceptsSettings ? tryToTake(settings, this.take) : "headOffice.acceptSettings is false";
-    this.answer(id, problem === "" ? "applied" : "refused", problem);
+    const why: OfferRefusal | undefined = this.acceptsSettings
+      ? tryToTake(settings, this.take)
+      : { code: "not-accepted" };
+    this.answer(id, why === undefined ? { result: "applied", detail: "" } : { result: "refused", why });
   }
 
   private onRelease(release: Release, image: Uint8Array): void {
     const { releaseKey } = this;
-    const problem =
-      releaseKey === undefined ? "headOffice.releaseKey is not set" : releaseProblem(release, image, releaseKey);
-    if (problem !== "") {
-      this.answer(release.id, "refused", problem);
+    const code = releaseKey === undefined ? "no-release-key" : releaseProblem(release, image, releaseKey);
+    if (code !== "") {
+      this.answer(release.id, { result: "refused", why: { code } });
       return;
     }
     const updates = this.updates.get(release.board) ?? this.newUpdates();
@@ -133,8 +136,11 @@ export class HeadOffice {
     updates.take(release, image);
   }
 
-  private answer(id: number, result: "applied" | "refused", detail: string): void {
-    const content = { id, result, detail: detail.slice(0, 500) };
+  private answer(id: number, answer: OfferAnswer): void {
+    const { result } = answer;
+    const [detail, why] =
+      result === "applied" ? [answer.detail, ""] : [describeRefusal(answer.why), refusalJson(answer.why, MOST_WHY)];
+    const content = { id, result, detail: detail.slice(0, 500), why };
     const { clock } = this;
     const times = { atMs: Math.round(clock.wall()), errorMs: clock.errorMs() };
     this.put({ kind: "record", record: { kind: "settings", ...times, content } });
@@ -152,7 +158,7 @@ export class HeadOffice {
       send: (box, command) => send({ box, ...command }),
       onBox: (box, text) => logger.info({ box }, `image: ${text}`),
       signFor: (box, { board, version }, image) => signedOffer(image, board, version, keyOf(keys, box)),
-      onResult: (id, result, detail) => this.answer(id, result, detail),
+      onResult: (id, answer) => this.answer(id, answer),
     };
     const startedMs = this.clock.now();
     return () => new ImageUpdates(shop, startedMs);
@@ -170,14 +176,14 @@ export class HeadOffice {
 }
 
 /** Only what a shop lets head office change. */
-function tryToTake(settings: string, take: (parts: object) => string): string {
+function tryToTake(settings: string, take: (parts: object) => OfferRefusal | undefined): OfferRefusal | undefined {
   let parts: unknown;
   try {
     parts = JSON.parse(settings);
   } catch {
-    return "settings: found no JSON";
+    return { code: "no-json" };
   }
-  if (typeof parts !== "object" || parts === null || Array.isArray(parts)) return "settings: found no object";
+  if (typeof parts !== "object" || parts === null || Array.isArray(parts)) return { code: "no-json" };
   const foreign = Object.keys(parts).find((key) => !(OFFERED as readonly string[]).includes(key));
-  return foreign === undefined ? take(parts) : `${foreign}: expected ${OFFERED.join(", ")}`;
+  return foreign === undefined ? take(parts) : { code: "foreign-key", key: foreign, allowed: OFFERED.join(", ") };
 }

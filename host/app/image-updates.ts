@@ -6,11 +6,15 @@ import type { Release } from "../../protocol/uplink/release.ts";
 import type { BoxReport } from "../core/box-traffic.ts";
 import type { ImageOffer } from "../core/image-offer.ts";
 import { ImageTransfer, type ImageTransferState } from "../core/image-transfer.ts";
+import { type BoxRefusal, describeEnd, type OfferRefusal } from "../core/offer-refusal.ts";
 import type { ToolCommand, TransferEvent, TransferOutcome, TransferStep } from "../core/transfer.ts";
 
 /** Boxes come back to a host that has started within this; once all are there, none is waited for. Unit ms. */
 export const SETTLE_MS = 30000;
 const RUNS = "runs it";
+
+/** What is answered to an offer: how it went, or why it is not taken. */
+export type OfferAnswer = { result: "applied"; detail: string } | { result: "refused"; why: OfferRefusal };
 
 /** What is needed of the shop. */
 export interface UpdatedShop {
@@ -22,7 +26,7 @@ export interface UpdatedShop {
   signFor(box: string, release: Release, image: Uint8Array): ImageOffer;
   send(box: string, command: ToolCommand): void;
   /** All boxes that are there have been tried, or one has not taken it. */
-  onResult(id: number, result: "applied" | "refused", detail: string): void;
+  onResult(id: number, answer: OfferAnswer): void;
   onBox(box: string, text: string): void;
 }
 
@@ -40,7 +44,7 @@ export class ImageUpdates {
   /** Boxes that have been tried, and why one does not run the image. */
   private tried = new Map<string, string>();
   private underway: Underway | undefined;
-  private result: { result: "applied" | "refused"; detail: string } | undefined;
+  private result: OfferAnswer | undefined;
 
   constructor(shop: UpdatedShop, nowMs: number) {
     this.shop = shop;
@@ -51,8 +55,7 @@ export class ImageUpdates {
   take(release: Release, image: Uint8Array): void {
     const now = this.release?.release;
     if (now !== undefined && release.id <= now.id) {
-      if (release.id === now.id && this.result !== undefined)
-        this.shop.onResult(release.id, this.result.result, this.result.detail);
+      if (release.id === now.id && this.result !== undefined) this.shop.onResult(release.id, this.result);
       return;
     }
     this.release = { release, image };
@@ -79,7 +82,7 @@ export class ImageUpdates {
     if (release === undefined || this.result?.result === "refused" || !this.hasSettled(nowMs)) return;
     const next = this.shop.boxes.find((box) => this.isDue(box));
     if (next !== undefined) this.begin(next, nowMs);
-    else if (this.result === undefined) this.end("applied", this.summary());
+    else if (this.result === undefined) this.end({ result: "applied", detail: this.summary() });
   }
 
   private hasSettled(nowMs: number): boolean {
@@ -137,16 +140,17 @@ export class ImageUpdates {
 
   private boxEnded(box: string, outcome: TransferOutcome): void {
     this.underway = undefined;
-    const end = endOf(outcome);
+    const why = refusalOf(box, outcome);
+    const end = why !== undefined ? describeEnd(why) : outcome.kind === "done" ? RUNS : "fell silent";
     this.tried.set(box, end);
     this.shop.onBox(box, end);
     // One bad image is not tried on the next box. A box that fell silent says nothing about it.
-    if (outcome.kind === "refused" || outcome.kind === "reverted") this.end("refused", `${box} ${end}`);
+    if (why !== undefined) this.end({ result: "refused", why });
   }
 
-  private end(result: "applied" | "refused", detail: string): void {
-    this.result = { result, detail };
-    this.shop.onResult((this.release as { release: Release }).release.id, result, detail);
+  private end(answer: OfferAnswer): void {
+    this.result = answer;
+    this.shop.onResult((this.release as { release: Release }).release.id, answer);
   }
 
   private summary(): string {
@@ -162,15 +166,8 @@ export class ImageUpdates {
   }
 }
 
-function endOf(outcome: TransferOutcome): string {
-  switch (outcome.kind) {
-    case "done":
-      return RUNS;
-    case "refused":
-      return `refused the image: ${outcome.detail}`;
-    case "reverted":
-      return "could not run it and went back to its earlier one";
-    case "silent":
-      return "fell silent";
-  }
+/** Why the image is not taken, where a box has said so or shown it. */
+function refusalOf(box: string, outcome: TransferOutcome): BoxRefusal | undefined {
+  if (outcome.kind === "refused") return { code: "box-refused", box, detail: outcome.detail ?? "" };
+  return outcome.kind === "reverted" ? { code: "box-reverted", box } : undefined;
 }

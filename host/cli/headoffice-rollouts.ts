@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { openChainStore, openMadeChainStore } from "../app/run-headoffice.ts";
 import { DEFAULT_CHAIN, readChain } from "../config/chain-config.ts";
 import { InputError } from "../core/input-error.ts";
-import { newRollout, type Rollout } from "../headoffice/rollout.ts";
+import { newRollout, type Rollout, stopped } from "../headoffice/rollout.ts";
 import type { ChainStore } from "../headoffice/stores/chain-store.ts";
 import { seconds, whole } from "./arguments.ts";
 
@@ -56,7 +56,7 @@ async function stopRollout(store: ChainStore, id: number, config: string): Promi
   await store.stepRollouts((rollout) => {
     if (rollout.id !== id) return undefined;
     isKnown = true;
-    return { ...rollout, state: "stopped", note: "by hand" };
+    return stopped(rollout, { code: "by-hand" });
   });
   if (!isKnown) throw new InputError(config, 1, `no roll-out ${id}`, "one that this command lists");
 }

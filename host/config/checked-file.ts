@@ -18,7 +18,8 @@ export function inputErrorOf(file: string, yaml: YamlFile, issue: z.core.$ZodIss
   const { path, message } = describeIssue(issue);
   const found = `${path.join(".") || "file"} = ${shortJson(yaml.at(path))}`;
   const expected = message === UNKNOWN_KEY ? `${UNKNOWN_KEY} (${keys})` : expectedIn(message);
-  return new InputError(file, yaml.lineOf(path), found, expected);
+  const line = yaml.lineOf(path);
+  return new InputError(file, line, found, expected, { file, line, path, expected: message });
 }
 
 const TYPES: { readonly [type: string]: string } = {

@@ -51,12 +51,14 @@ export function isReleaseKey(text: string): boolean {
   }
 }
 
-/** Why a release is not head office's own, or its image not the one that it names; "" where all is right. */
-export function releaseProblem(release: Release, image: Uint8Array, publicKey: string): string {
+/** Whether a release is not head office's own, or its image not the one that it names; "" where all is right. */
+export function releaseProblem(
+  release: Release,
+  image: Uint8Array,
+  publicKey: string,
+): "" | "not-signed" | "other-image" {
   const key = createPublicKey({ key: Buffer.from(publicKey, "base64"), format: "der", type: "spki" });
   const signature = Buffer.from(release.signature, "base64");
-  if (!verify(null, Buffer.from(releaseText(release)), key, signature)) return "not signed with headOffice.releaseKey";
-  return createHash("sha256").update(image).digest("hex") === release.sha256
-    ? ""
-    : "the image is not the one that was signed";
+  if (!verify(null, Buffer.from(releaseText(release)), key, signature)) return "not-signed";
+  return createHash("sha256").update(image).digest("hex") === release.sha256 ? "" : "other-image";
 }

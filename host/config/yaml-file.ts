@@ -23,8 +23,7 @@ export function parseYaml(text: string, file: string): YamlFile {
   const document = parseDocument(text);
   const lineAt = (offset: number): number => text.slice(0, offset).split("\n").length;
   const broken = document.errors[0];
-  if (broken)
-    throw new InputError(file, lineAt(broken.pos[0]), (broken.message.split("\n")[0] ?? "").trim(), "valid YAML");
+  if (broken) throw noYaml(file, lineAt(broken.pos[0]), (broken.message.split("\n")[0] ?? "").trim());
   const content = contentOf(document, file);
   return {
     content,
@@ -42,11 +41,11 @@ function contentOf(document: Document, file: string): unknown {
     document.toString();
     return document.toJS() as unknown;
   } catch (error) {
-    throw new InputError(
-      file,
-      1,
-      error instanceof Error ? (error.message.split("\n")[0] ?? "") : "no YAML",
-      "valid YAML",
-    );
+    throw noYaml(file, 1, error instanceof Error ? (error.message.split("\n")[0] ?? "") : "no YAML");
   }
+}
+
+function noYaml(file: string, line: number, found: string): InputError {
+  const expected = "valid YAML";
+  return new InputError(file, line, found, expected, { file, line, path: [], expected });
 }

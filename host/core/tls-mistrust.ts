@@ -1,18 +1,35 @@
 // Why two ends of a TLS connection do not trust each other, in words. Pure.
 
+/** Kinds of mistrust, for whoever has words of their own for each. */
+export type MistrustCause =
+  | "foreign-certificate"
+  | "expired-certificate"
+  | "other-name"
+  | "no-tls"
+  | "own-certificate"
+  | "own-expired";
+
 /** What was found wrong, and what would be right. */
 export interface Mistrust {
+  cause: MistrustCause;
   found: string;
   expected: string;
 }
 
 const FOREIGN: Mistrust = {
+  cause: "foreign-certificate",
   found: "a certificate that is signed by nobody we trust",
   expected: "one signed by the authority that ca names",
 };
 const UNPROVEN: Mistrust = {
+  cause: "own-certificate",
   found: "our certificate not accepted",
   expected: "cert and key of an authority that the broker trusts",
+};
+const PLAIN: Mistrust = {
+  cause: "no-tls",
+  found: "no TLS at this port",
+  expected: "the broker's port with TLS",
 };
 
 /**
@@ -27,19 +44,25 @@ const MISTRUST: { readonly [code: string]: Mistrust } = {
   UNABLE_TO_GET_ISSUER_CERT: FOREIGN,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: FOREIGN,
   CERT_SIGNATURE_FAILURE: FOREIGN,
-  CERT_HAS_EXPIRED: { found: "a certificate of the broker that has expired", expected: "one that is valid" },
+  CERT_HAS_EXPIRED: {
+    cause: "expired-certificate",
+    found: "a certificate of the broker that has expired",
+    expected: "one that is valid",
+  },
   ERR_TLS_CERT_ALTNAME_INVALID: {
+    cause: "other-name",
     found: "a certificate of the broker for another name",
     expected: "one for the name by which it is called",
   },
-  ERR_SSL_WRONG_VERSION_NUMBER: { found: "no TLS at this port", expected: "the broker's port with TLS" },
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: { found: "no TLS at this port", expected: "the broker's port with TLS" },
+  ERR_SSL_WRONG_VERSION_NUMBER: PLAIN,
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: PLAIN,
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: UNPROVEN,
   ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: UNPROVEN,
   ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: UNPROVEN,
   ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN: UNPROVEN,
   ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: UNPROVEN,
   ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED: {
+    cause: "own-expired",
     found: "our certificate refused as expired",
     expected: "a cert that is valid",
   },

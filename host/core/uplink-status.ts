@@ -1,4 +1,5 @@
 // How a shop's way to head office stands.
+import type { Cause } from "./cause.ts";
 
 /** For people and monitoring. */
 export interface UplinkStatus {
@@ -10,6 +11,7 @@ export interface UplinkStatus {
   backlogS: number;
   /** Records that found no room, since the outbox's file was made. */
   lost: number;
-  /** Why records cannot be kept; "": they can. */
+  /** Why records cannot be kept; "": they can. `cause`: by the code of the error, where that is known. */
   fault: string;
+  cause?: Cause | undefined;
 }

@@ -1,6 +1,7 @@
 // Settings and images that go to shops in stages: to a few first, to more when those are well, and no further when they are not. Pure.
 
 import type { Release } from "../../protocol/uplink/release.ts";
+import type { OfferRefusal } from "../core/offer-refusal.ts";
 
 /** One shop of a roll-out. */
 export interface RolloutShop {
@@ -10,8 +11,16 @@ export interface RolloutShop {
   wasWell: boolean | null;
   result: "" | "applied" | "refused";
   detail: string;
+  /** Why it refused, as data; absent where only the words are known. */
+  why?: OfferRefusal;
   toldMs: number;
 }
+
+/** Why a roll-out has stopped: a person did, or so many shops, one of which is named. */
+export type RolloutStop =
+  | { code: "by-hand" }
+  | { code: "refused"; shops: number; store: string; detail: string; why?: OfferRefusal }
+  | { code: "worse" | "silent"; shops: number; store: string };
 
 /** One roll-out. Times in ms since 1970. */
 export interface Rollout {
@@ -30,8 +39,9 @@ export interface Rollout {
   sinceMs: number;
   /** Since when all live shops of the stage have answered; absent: not yet, or settings, which are live at once. */
   answeredMs?: number;
-  /** Why it has stopped. */
+  /** Why it has stopped, in words and as data; one that was stopped by an earlier version has the words alone. */
   note: string;
+  stop?: RolloutStop;
   shops: RolloutShop[];
 }
 
@@ -66,10 +76,17 @@ export function newRollout(
   return { ...plan, state: "running", stage: 0, sinceMs: plan.madeMs, note: "", shops };
 }
 
+/** What a shop answers to an offer. */
+export interface ShopAnswer {
+  result: "applied" | "refused";
+  detail: string;
+  why?: OfferRefusal;
+}
+
 /** Takes what shops have answered. */
 export function withAnswers(
   rollout: Rollout,
-  answers: readonly { store: string; id: number; result: "applied" | "refused"; detail: string }[],
+  answers: readonly ({ store: string; id: number } & ShopAnswer)[],
 ): Rollout {
   const own = new Map<string, (typeof answers)[number]>();
   for (const answer of answers)
@@ -77,9 +94,9 @@ export function withAnswers(
   const shops = rollout.shops.map((shop) => {
     const answer = own.get(shop.store);
     // A box may go back to its earlier image long after the shop has said that all is well.
-    return answer === undefined || shop.result === "refused" || shop.result === answer.result
-      ? shop
-      : { ...shop, result: answer.result, detail: answer.detail };
+    if (answer === undefined || shop.result === "refused" || shop.result === answer.result) return shop;
+    const { result, detail, why } = answer;
+    return { ...shop, result, detail, ...(why === undefined ? {} : { why }) };
   });
   return { ...rollout, shops };
 }
@@ -115,15 +132,41 @@ function judged(rollout: Rollout, nowOf: (store: string) => ShopNow, nowMs: numb
   );
   const silent = reached.filter(({ store, result }) => result === "" && nowOf(store).isLive);
   const allowed = Math.floor(BAD_SHARE * reached.length);
-  const stop = (note: string): Rollout => ({ ...rollout, state: "stopped", note });
-  if (refused.length > allowed) return stop(`${refused.length} refused, ${refused[0]?.store}: ${refused[0]?.detail}`);
-  if (worse.length > allowed) return stop(`${worse.length} no longer well, among them ${worse[0]?.store}`);
+  const [no] = refused;
+  if (no !== undefined && refused.length > allowed) {
+    const { store, detail, why } = no;
+    return stopped(rollout, {
+      ...{ code: "refused", shops: refused.length, store, detail },
+      ...(why === undefined ? {} : { why }),
+    });
+  }
+  if (worse.length > allowed) return stopped(rollout, someOf("worse", worse));
   const answerMs = rollout.release === undefined ? ANSWER_MS : IMAGE_ANSWER_MS;
   if (silent.length > allowed)
-    return nowMs - rollout.sinceMs >= rollout.soakMs + answerMs
-      ? stop(`${silent.length} do not answer, among them ${silent[0]?.store}`)
-      : rollout;
+    return nowMs - rollout.sinceMs >= rollout.soakMs + answerMs ? stopped(rollout, someOf("silent", silent)) : rollout;
   return soaked(rollout, nowMs);
+}
+
+function someOf(code: "worse" | "silent", shops: readonly RolloutShop[]): RolloutStop {
+  return { code, shops: shops.length, store: shops[0]?.store ?? "" };
+}
+
+/** A roll-out that goes no further. */
+export function stopped(rollout: Rollout, stop: RolloutStop): Rollout {
+  return { ...rollout, state: "stopped", note: describeStop(stop), stop };
+}
+
+function describeStop(stop: RolloutStop): string {
+  switch (stop.code) {
+    case "by-hand":
+      return "by hand";
+    case "refused":
+      return `${stop.shops} refused, ${stop.store}: ${stop.detail}`;
+    case "worse":
+      return `${stop.shops} no longer well, among them ${stop.store}`;
+    case "silent":
+      return `${stop.shops} do not answer, among them ${stop.store}`;
+  }
 }
 
 /** The next stage when the soak is over: of settings from the first offer on, of an image from the last answer on. */

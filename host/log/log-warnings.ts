@@ -1,4 +1,5 @@
 // What people are told of the log.
+import { whyOf } from "../core/cause.ts";
 import type { Warning } from "../core/warnings.ts";
 import type { LogFault } from "./log-fault.ts";
 
@@ -9,7 +10,10 @@ export function faultWarning({ cause, detail }: LogFault, file: string): Warning
 
 /** A file has been renamed to make place for a new one. */
 export function setAsideWarning(name: string, { cause, detail }: LogFault): Warning {
-  return { key: "log set aside", problem: { code: "log-set-aside", name, isDamaged: cause === "damaged", detail } };
+  return {
+    key: "log set aside",
+    problem: { code: "log-set-aside", name, isDamaged: cause === "damaged", cause, detail },
+  };
 }
 
 /** The file was taken away while it was open. */
@@ -25,7 +29,7 @@ export function sharedWarning(file: string): Warning {
 /** Days that are over stay in the log, which grows. */
 export function archiveWarning(archive: string, error: Error): Warning {
   const [detail = ""] = error.message.split("\n");
-  return { key: "archive", problem: { code: "log-unsealed", archive, detail } };
+  return { key: "archive", problem: { code: "log-unsealed", archive, detail, ...whyOf(error) } };
 }
 
 /** Memory can take no more records. */

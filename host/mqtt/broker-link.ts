@@ -6,6 +6,7 @@ import { connect, type MqttClient } from "mqtt";
 import { hostFilters, presenceTopic } from "../../protocol/host-topics.ts";
 import { topicOf } from "../../protocol/topics.ts";
 import { addressOf, type BoxListener, type BoxTransport } from "../core/box-transport.ts";
+import { causeOf } from "../core/cause.ts";
 import type { Published } from "../core/published-shop.ts";
 import { troubleOf } from "../core/tls-mistrust.ts";
 import { BrokerRefusal, refusalOf } from "./broker-refusal.ts";
@@ -172,15 +173,17 @@ function keepConnected(
         reject(refusal);
         return;
       }
-      report.down(troubleOf({ message: error.message, code }));
+      report.down(troubleOf({ message: error.message, code }), causeOf({ code }));
       settle();
     });
-    client.on("disconnect", ({ reasonCode }) => report.down(`the broker has ended it, reason ${reasonCode}`));
+    client.on("disconnect", ({ reasonCode }) =>
+      report.down(`the broker has ended it, reason ${reasonCode}`, causeOf({ code: reasonCode }) ?? "cut-off"),
+    );
     client.on("close", () => {
       pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * pauseMs);
       client.options.reconnectPeriod = pauseMs * (0.5 + Math.random() / 2);
       if (version.closed() || client.disconnecting) return;
-      report.down("closed");
+      report.down("closed", "cut-off");
       settle();
     });
   });

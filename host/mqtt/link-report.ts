@@ -1,4 +1,5 @@
 // Tells people whether the broker is reached: on the console at each change, and as a warning for as long as it is not.
+import { type Cause, whyIs } from "../core/cause.ts";
 import type { WarningListener } from "../core/warnings.ts";
 
 const KEY = "broker";
@@ -22,11 +23,11 @@ export class LinkReport {
     this.onLink(true, this.address);
   }
 
-  down(reason: string): void {
+  down(reason: string, why?: Cause): void {
     // Every failed attempt ends in a close, which is nothing new.
     if (reason === this.last || (reason === "closed" && this.last !== "")) return;
     this.last = reason;
-    this.warnings.onWarning({ key: KEY, problem: { code: "no-broker", broker: this.address, reason } });
+    this.warnings.onWarning({ key: KEY, problem: { code: "no-broker", broker: this.address, reason, ...whyIs(why) } });
     this.onLink(false, `${this.address}: ${reason}; trying again`);
   }
 }

@@ -1,5 +1,6 @@
 // Sends what the host has to say, and tells people what the broker refuses: MQTT 5 says so (PUBACK, clause 3.4.2.1).
 import { type MqttClient, ReasonCodes } from "mqtt";
+import { type Cause, whyOf } from "../core/cause.ts";
 import type { Published } from "../core/published-shop.ts";
 import type { WarningListener } from "../core/warnings.ts";
 import { PacketBatch } from "./packet-batch.ts";
@@ -14,6 +15,12 @@ const TOLD_MS = 60000;
 const LEFT_OUT_MS = 600000;
 /** What the warnings of what is not passed on are known by. */
 const KEYS = { commands: "commands to boxes", published: "what the host publishes" } as const;
+
+/** What the broker says, and its code where that is known. */
+interface Refusal {
+  reason: string;
+  why?: Cause;
+}
 
 /** Commands and publications of one client. */
 export class Publisher {
@@ -30,7 +37,7 @@ export class Publisher {
 
   /** A command to a box, now or not at all: a queue would deliver lamp commands that no longer hold. */
   command(topic: string, payload: string): void {
-    this.send(topic, payload, false, (reason) => this.tell("commands", reason, topic, TOLD_MS));
+    this.send(topic, payload, false, (refusal) => this.tell("commands", refusal, topic, TOLD_MS));
   }
 
   /** Writes what has been said in this turn, now: the connection is about to end. */
@@ -46,22 +53,22 @@ export class Publisher {
   }
 
   private sendPublished(topic: string, payload: string, isRetained: boolean): void {
-    this.send(topic, payload, isRetained, (reason) => {
+    this.send(topic, payload, isRetained, (refusal) => {
       this.leftOutUntilMs = performance.now() + LEFT_OUT_MS;
-      this.tell("published", reason, topic, LEFT_OUT_MS);
+      this.tell("published", refusal, topic, LEFT_OUT_MS);
     });
   }
 
-  private send(topic: string, payload: string, retain: boolean, onRefusal: (reason: string) => void): void {
+  private send(topic: string, payload: string, retain: boolean, onRefusal: (refusal: Refusal) => void): void {
     if (this.batch.unacknowledged >= MOST_IN_FLIGHT) return;
     this.batch.add(topic, payload, retain, (code) => {
       const reason = (ReasonCodes as { [code: number]: string })[code] ?? `reason ${code}`;
-      if (code >= REFUSED) onRefusal(`Publish error: ${reason}`);
+      if (code >= REFUSED) onRefusal({ reason: `Publish error: ${reason}`, ...whyOf({ code }) });
     });
   }
 
-  private tell(what: "commands" | "published", reason: string, topic: string, lastsMs: number): void {
-    const problem = { code: "not-passed-on", broker: this.address, what, topic, reason } as const;
+  private tell(what: "commands" | "published", refusal: Refusal, topic: string, lastsMs: number): void {
+    const problem = { code: "not-passed-on", broker: this.address, what, topic, ...refusal } as const;
     this.warnings.onWarning({ key: `broker refuses ${KEYS[what]}`, problem }, lastsMs);
   }
 }

@@ -1,5 +1,6 @@
 // The connection of a Sparkplug edge node: each one has a will of its own, so each one is a client of its own.
 import { connect, type MqttClient } from "mqtt";
+import { type Cause, causeOf, whyIs } from "../core/cause.ts";
 import type { SparkplugMessage, SparkplugSession } from "../core/sparkplug/session.ts";
 import type { WarningListener } from "../core/warnings.ts";
 
@@ -74,18 +75,18 @@ export class SparkplugLink {
     client.on("message", (topic, payload) => {
       if (topic === this.session.commandTopic && asksForRebirth(payload)) this.session.rebirth();
     });
-    client.on("error", (error) => this.tell(error.message));
+    client.on("error", (error) => this.tell(error.message, causeOf(error)));
     client.on("close", () => {
       client.removeAllListeners("close");
       client.end(true);
-      this.tell("no connection");
+      this.tell("no connection", "cut-off");
       this.timer = setTimeout(() => this.open(), AGAIN_MS);
     });
   }
 
-  private tell(reason: string): void {
+  private tell(reason: string, why: Cause | undefined): void {
     const broker = new URL(this.account.url).host;
-    this.warnings.onWarning({ key: WARNING, problem: { code: "no-sparkplug", broker, reason } });
+    this.warnings.onWarning({ key: WARNING, problem: { code: "no-sparkplug", broker, reason, ...whyIs(why) } });
   }
 }
 

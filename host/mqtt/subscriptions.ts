@@ -52,7 +52,13 @@ export class Subscriptions {
   private refuse(refused: readonly string[], reason: string): void {
     this.warnings.onWarning({
       key: KEY,
-      problem: { code: "no-subscription", broker: this.address, topics: refused.join(", "), reason },
+      problem: {
+        code: "no-subscription",
+        broker: this.address,
+        topics: refused.join(", "),
+        reason,
+        why: "not-allowed",
+      },
     });
     this.timer = setTimeout(() => {
       if (this.client.connected) this.ask(refused);

@@ -1,7 +1,8 @@
 // The way to boxes on serial lines: keeps every configured port open, again and again, and passes messages on.
 import { setTimeout } from "node:timers/promises";
 import type { BoxListener, BoxMessage, BoxTransport } from "../core/box-transport.ts";
-import { PortError, type SerialConnection } from "../core/serial-connection.ts";
+import { type Cause, whyIs } from "../core/cause.ts";
+import { PortError, type PortFault, type SerialConnection } from "../core/serial-connection.ts";
 import { openPort, type PortBinding } from "./port.ts";
 import { SerialBox, type SerialEvent } from "./serial-box.ts";
 
@@ -22,6 +23,11 @@ const RETRY_MS = 1000;
 const TICK_MS = 250;
 /** A box that does not read gets no more than this: commands are renewed. Unit bytes. */
 const MOST_WAITING = 16384;
+
+/** Why a port cannot be opened, where it is known. */
+const WHY: { [fault in PortFault]: Cause | undefined } = {
+  ...{ missing: "missing", denied: "denied", busy: "locked", "not-serial": "not-serial", other: undefined },
+};
 
 /** A way to the boxes that knows which are its own. */
 export interface SerialLink extends Omit<BoxTransport, "publish"> {
@@ -95,13 +101,13 @@ class PortKeeper {
       const { port, baudRate } = this.account;
       const line = await openPort(port, baudRate, this.binding).catch((error: unknown) => {
         if (!(error instanceof PortError)) throw error;
-        if (error.message !== reported) this.fail(error.message);
+        if (error.message !== reported) this.fail(error.message, "other", WHY[error.fault]);
         reported = error.message;
       });
       if (line !== undefined) {
         reported = "";
         const reason = await this.listen(line);
-        if (!this.closing.signal.aborted) this.fail(reason);
+        if (!this.closing.signal.aborted) this.fail(reason, "other", "unplugged");
       }
       await this.pause();
     }
@@ -135,7 +141,7 @@ class PortKeeper {
       else if (event.kind === "named") this.onPort(port, true, `box ${box}`);
       else if (event.kind === "noise")
         this.onPort(port, true, `${event.bytes} bytes of the last minute were no frames`);
-      else this.fail(`found ${event.found}, expected ${event.expected}`);
+      else this.fail(`found ${event.found}, expected ${event.expected}`, "other", "other-box");
     }
   }
 
@@ -146,12 +152,13 @@ class PortKeeper {
   }
 
   /** The box is not heard over this port, for this reason. */
-  private fail(reason: string, cause: "silent" | "other" = "other"): void {
+  private fail(reason: string, cause: "silent" | "other", why?: Cause): void {
     const { port, box } = this.account;
     // Said once, until it is heard or opened again.
     this.heardMs = Number.POSITIVE_INFINITY;
     this.onPort(port, false, reason);
-    this.listener.onWarning({ key: this.key, problem: { code: "serial", box, port, cause, detail: reason } });
+    const problem = { code: "serial", box, port, cause, detail: reason, ...whyIs(why) } as const;
+    this.listener.onWarning({ key: this.key, problem });
   }
 
   private get key(): string {

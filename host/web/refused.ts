@@ -1,11 +1,13 @@
 // What the host answers to a page that it refuses something, beside the English sentence of `error`.
 
+import type { Cause } from "../core/cause.ts";
+
 /** Why: every language has the words for each. */
 export type RefusedCode =
   /** The log has no such day; the dates are no range, or one of more than `detail` days. */
   | "no-day"
   | "range"
-  /** The log cannot be read now; the configuration is no YAML. `detail` says why, in English. */
+  /** The log cannot be read now, and `detail` or `why` says why; the configuration is no YAML, and `detail` says where. */
   | "unreadable"
   | "no-yaml"
   /** A check of a box that is no lane's, or with too many taps. */
@@ -22,5 +24,8 @@ export interface RefusedAnswer {
   /** What was found and what was expected. */
   error: string;
   code: RefusedCode;
+  /** For people, in English where it is a sentence. */
   detail?: string;
+  /** The same by its code, where that is known. */
+  why?: Cause;
 }

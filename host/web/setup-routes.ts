@@ -55,7 +55,7 @@ export function addSetupRoutes(app: FastifyInstance, source: SetupSource, access
       if (error instanceof InputError)
         return reply
           .code(409)
-          .send({ error: error.message, code: "no-yaml", detail: error.message } satisfies RefusedAnswer);
+          .send({ error: error.message, code: "no-yaml", detail: placeOf(error) } satisfies RefusedAnswer);
       throw error;
     }
   });
@@ -72,4 +72,9 @@ export function addSetupRoutes(app: FastifyInstance, source: SetupSource, access
     if (saved.kind === "saved") return saved;
     return reply.code(saved.kind === "faulty" ? 422 : 409).send(saved);
   });
+}
+
+/** "shop.yaml:7"; what the parser says of it is in its own words. */
+function placeOf({ fault, message }: InputError): string {
+  return fault === undefined ? message : `${fault.file}:${fault.line}`;
 }

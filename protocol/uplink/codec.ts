@@ -1,6 +1,7 @@
 // Writes and reads what a shop sends to head office. What cannot be read is rejected with a reason.
 import { ByteReader, ByteWriter } from "../binary.ts";
 import type { RejectReason } from "../codec.ts";
+import { fieldsOf } from "../tables.ts";
 import {
   ENVELOPE,
   type Envelope,
@@ -11,6 +12,7 @@ import {
   type Frame,
   type FrameLane,
   type FrameSample,
+  LATER,
   MAX_UPLINK,
   RECORD,
   type RecordHead,
@@ -27,7 +29,11 @@ export function encodeRecord(record: UplinkRecord): Uint8Array {
   out.number(UPLINK_VERSION, 1);
   out.fields(RECORD, record);
   if (record.kind === "frame") writeFrame(out, record.content);
-  else out.fields<string>(EVENTS[record.kind], record.content as never);
+  else {
+    out.fields<string>(EVENTS[record.kind], record.content as never);
+    const later = laterOf(record.kind);
+    if (later !== undefined) out.fields<string>(later, record.content as never);
+  }
   return out.take();
 }
 
@@ -66,9 +72,23 @@ export function decodeRecord(bytes: Uint8Array): Read<UplinkRecord> {
   if (reader.number(1) !== UPLINK_VERSION) return { kind: "rejected", reason: "unknown-version", field: "v" };
   const head = reader.fields(RECORD);
   if (reader.problem !== undefined) return rejected(reader.problem.field);
-  const content = head.kind === "frame" ? readFrame(reader) : reader.fields<string>(EVENTS[head.kind]);
+  const content = head.kind === "frame" ? readFrame(reader) : readEvent(reader, head.kind);
   if (reader.problem === undefined && !reader.isAtEnd) reader.fail("");
   return problemOf(reader) ?? { kind: "ok", value: { ...head, content } as unknown as UplinkRecord };
+}
+
+function readEvent(reader: ByteReader, kind: keyof typeof EVENTS): object {
+  const event = reader.fields<string>(EVENTS[kind]);
+  const later = laterOf(kind);
+  if (later === undefined || reader.problem !== undefined) return event;
+  const added = reader.isAtEnd
+    ? Object.fromEntries(fieldsOf(later).map(({ name }) => [name, ""]))
+    : reader.fields<string>(later);
+  return { ...event, ...added };
+}
+
+function laterOf(kind: keyof typeof EVENTS): string | undefined {
+  return kind === "decision" || kind === "settings" ? LATER[kind] : undefined;
 }
 
 function writeFrame(out: ByteWriter, { stepMs, samples, lanes }: Frame): void {

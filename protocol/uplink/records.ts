@@ -48,6 +48,10 @@ state c unknown|${TILL_STATES},\
 waiting W 0 250,\
 waitS W 0 65000` as const;
 
+/** Reasons as JSON at most; a longer one is left out, and its words must do. Unit characters. */
+export const MOST_BECAUSE = 1000;
+export const MOST_WHY = 1000;
+
 /** A decision, as the shop publishes it. */
 export const UPLINK_DECISION = "box t 1 32,name s 0 80,decision t 1 32,reason s 0 1000" as const;
 
@@ -73,10 +77,10 @@ export const UPLINK_SETTINGS = "id w 1 4e9,result c applied|refused,detail s 0 5
 export type Envelope = MessageOf<typeof ENVELOPE>;
 export type RecordHead = MessageOf<typeof RECORD>;
 export type FrameSample = MessageOf<typeof FRAME_SAMPLE>;
-export type UplinkDecision = MessageOf<typeof UPLINK_DECISION>;
+export type UplinkDecision = MessageOf<typeof UPLINK_DECISION> & MessageOf<typeof LATER.decision>;
 export type UplinkHost = MessageOf<typeof UPLINK_HOST>;
 export type UplinkBox = MessageOf<typeof UPLINK_BOX>;
-export type UplinkSettings = MessageOf<typeof UPLINK_SETTINGS>;
+export type UplinkSettings = MessageOf<typeof UPLINK_SETTINGS> & MessageOf<typeof LATER.settings>;
 
 /** One lane of a frame: as many samples as the frame says. */
 export type FrameLane = Pick<MessageOf<typeof FRAME_LANE>, "box" | "role" | "confidencePercent" | "ins" | "outs"> & {
@@ -98,6 +102,9 @@ export type UplinkRecord = Omit<RecordHead, "kind"> &
     | { kind: "box"; content: UplinkBox }
     | { kind: "settings"; content: UplinkSettings }
   );
+
+/** What came later to events: it stands behind the others, and is empty in a record of before. */
+export const LATER = { decision: `because s 0 ${MOST_BECAUSE}`, settings: `why s 0 ${MOST_WHY}` } as const;
 
 /** The tables of events by their kinds. */
 export const EVENTS = {
@@ -163,10 +170,10 @@ export const ABOUT_FRAME_SAMPLE: About<typeof FRAME_SAMPLE> = {
 };
 
 export const ABOUT_EVENTS: {
-  decision: About<typeof UPLINK_DECISION>;
+  decision: About<`${typeof UPLINK_DECISION},${typeof LATER.decision}`>;
   host: About<typeof UPLINK_HOST>;
   box: About<typeof UPLINK_BOX>;
-  settings: About<typeof UPLINK_SETTINGS>;
+  settings: About<`${typeof UPLINK_SETTINGS},${typeof LATER.settings}`>;
 } = {
   decision: {
     summary: "A decision, as it is made",
@@ -175,6 +182,8 @@ export const ABOUT_EVENTS: {
       name: "what people call the till",
       decision: "the kind of decision, as in docs/decisions.md",
       reason: "why, in words with numbers",
+      because:
+        "why, as data: JSON of a reason with its code and values (host/core/reason.ts); empty: only the words are known",
     },
   },
   host: {
@@ -208,6 +217,7 @@ export const ABOUT_EVENTS: {
       id: "the offer",
       result: "whether the shop goes by them now; its boxes run the image",
       detail: "why not; of an image, how many boxes run it; else empty",
+      why: "why not, as data: JSON with a code and values (host/core/offer-refusal.ts); empty: only the words are known",
     },
   },
 };

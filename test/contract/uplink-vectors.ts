@@ -7,6 +7,8 @@ const SAMPLE: FrameSample = { quality: "trusted", state: "serving", waiting: 2, 
 const HEAD = { store: "s", epoch: 7, seq: 12, atMs: 1795640400000, errorMs: 1000 };
 /** Version, store, epoch, seq, time, error. */
 const HEAD_HEX = "01 01 73 00000007 0000000c 01a214821880 000003e8";
+const DECISION_HEX = `${HEAD_HEX} 01 01 61 06 4bc3a4737365 04 63616c6c 0005 34203e2033`;
+const SETTINGS_HEX = `${HEAD_HEX} 04 00000002 01 0002 6e6f`;
 
 export const VALID: { name: string; record: UplinkRecord; hex: string }[] = [
   {
@@ -34,8 +36,12 @@ export const VALID: { name: string; record: UplinkRecord; hex: string }[] = [
   },
   {
     name: "a decision with text that is not ASCII",
-    record: { ...HEAD, kind: "decision", content: { box: "a", name: "Kässe", decision: "call", reason: "4 > 3" } },
-    hex: `${HEAD_HEX} 01 01 61 06 4bc3a4737365 04 63616c6c 0005 34203e2033`,
+    record: {
+      ...HEAD,
+      kind: "decision",
+      content: { box: "a", name: "Kässe", decision: "call", reason: "4 > 3", because: '{"code":"é"}' },
+    },
+    hex: `${DECISION_HEX} 000d 7b22636f6465223a22c3a9227d`,
   },
   {
     name: "a host",
@@ -72,8 +78,26 @@ export const VALID: { name: string; record: UplinkRecord; hex: string }[] = [
   },
   {
     name: "an answer to settings",
-    record: { ...HEAD, kind: "settings", content: { id: 3, result: "refused", detail: "no" } },
-    hex: `${HEAD_HEX} 04 00000002 01 0002 6e6f`,
+    record: { ...HEAD, kind: "settings", content: { id: 3, result: "refused", detail: "no", why: "{}" } },
+    hex: `${SETTINGS_HEX} 0002 7b7d`,
+  },
+];
+
+/** Records as they were before a field came behind them: read with an empty one. */
+export const EARLIER: { name: string; record: UplinkRecord; hex: string }[] = [
+  {
+    name: "a decision without its reason as data",
+    record: {
+      ...HEAD,
+      kind: "decision",
+      content: { box: "a", name: "Kässe", decision: "call", reason: "4 > 3", because: "" },
+    },
+    hex: DECISION_HEX,
+  },
+  {
+    name: "an answer to settings without its reason as data",
+    record: { ...HEAD, kind: "settings", content: { id: 3, result: "refused", detail: "no", why: "" } },
+    hex: SETTINGS_HEX,
   },
 ];
 

@@ -5,7 +5,7 @@ import { fieldsOf } from "../../protocol/tables.ts";
 import { decodeRecord, encodeRecord, readHead, seal, unseal } from "../../protocol/uplink/codec.ts";
 import { storeOfUplink, uplinkTopic } from "../../protocol/uplink/downlink.ts";
 import { FRAME_SAMPLE, type FrameSample, MAX_UPLINK, type UplinkRecord } from "../../protocol/uplink/records.ts";
-import { INVALID, VALID } from "./uplink-vectors.ts";
+import { EARLIER, INVALID, VALID } from "./uplink-vectors.ts";
 
 const bytesOf = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(" ", ""), "hex"));
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
@@ -15,6 +15,10 @@ describe("records to head office", () => {
     expect(hexOf(encodeRecord(record))).toBe(hex.replaceAll(" ", ""));
     expect(decodeRecord(bytesOf(hex))).toEqual({ kind: "ok", value: record });
     expect(readHead(bytesOf(hex))).toMatchObject({ kind: "ok", value: { seq: 12, kind: record.kind } });
+  });
+
+  it.each(EARLIER)("reads $name", ({ record, hex }) => {
+    expect(decodeRecord(bytesOf(hex))).toEqual({ kind: "ok", value: record });
   });
 
   it.each(INVALID)("rejects $name", ({ hex, reason, field }) => {

@@ -57,8 +57,10 @@ function counts({ cards, counts: said }: Moment, entries: readonly Entry[]): str
   if (Number(unknown) !== unseen.length) found.push(`"${said[0]}" beside ${unseen.length} cards that know nothing`);
   const numberOf = (pattern: RegExp): number => Number(said.map((text) => pattern.exec(text)?.[1]).find(Boolean) ?? 0);
   const called = numberOf(/(\d+) called/);
-  if (Number(open) + called + numberOf(/(\d+) (?:more|still) needed/) > Number(tills))
-    found.push(`more than there are: "${said.join(", ")}"`);
+  // Those that are called are among those that are needed.
+  const needed = numberOf(/(\d+) (?:more|still) needed/);
+  if (Number(open) + Math.max(called, needed) > Number(tills)) found.push(`more than there are: "${said.join(", ")}"`);
+  if (needed > 0 && called >= needed) found.push(`as many called as needed, or more: "${said.join(", ")}"`);
   const asks = entries.find((entry) => isCall(entry) || entry.kind === "held");
   const [, waiting] = said.map((text) => /^(nobody|\d+)\+? waits?\b/.exec(text)).find((match) => match !== null) ?? [];
   const onCards = cards

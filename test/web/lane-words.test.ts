@@ -148,7 +148,7 @@ describe("why so many tills are needed", () => {
 describe("the count of tills", () => {
   const count = { tills: 24, open: 15, unknown: 0, isEnough: false, in15: null, in30: null, why: null };
   it.each([
-    [4, 5, "4 called, then 5 more"],
+    [4, 5, "9 more needed, 4 called"],
     [0, 2, "2 more needed"],
     [2, 0, "2 called"],
   ])(
@@ -157,6 +157,14 @@ describe("the count of tills", () => {
       expect(countWords({ ...count, called, missing })[1]).toBe(text);
     },
   );
+
+  it.each([
+    [5, 4, ["5 needed in 15 min", "4 in 30 min"]],
+    [null, 4, ["", "4 needed in 30 min"]],
+    [5, null, ["5 needed in 15 min", ""]],
+  ])("says what is needed soon in few words: %j in 15 min, %j in 30 min", (in15, in30, words) => {
+    expect(countWords({ ...count, called: 0, missing: 0, in15, in30 }).slice(2, 4)).toEqual(words);
+  });
 
   it("counts no till as open that is not seen", () => {
     const all = [lane("1"), lane("2", { freshness: "offline", state: "serving" }), lane("3", { state: "blind" })];

@@ -108,9 +108,9 @@ it("uses every string of head office's pages", () => {
   const FOLDER = new URL("../../host/headoffice/web/", import.meta.url);
   const names = readdirSync(FOLDER).filter((name) => name.endsWith(".ts") && !name.startsWith("language-"));
   const text = names.map((name) => readFileSync(new URL(name, FOLDER), "utf8")).join("\n");
-  // Chosen by a key of the data: how far a lane is to be trusted, and how a roll-out stands.
+  // Chosen by a key of the data: how far a lane is to be trusted, how a roll-out stands, why it or a shop refuses.
   const isUsed = (path: string): boolean =>
-    /^(DATA|ROLLOUT\.state)\./.test(path) || new RegExp(`[."]${path.split(".").at(-1)}\\b`).test(text);
+    /^(DATA|REFUSAL|ROLLOUT\.(state|why))\./.test(path) || new RegExp(`[."]${path.split(".").at(-1)}\\b`).test(text);
   const { own } = PAGE_LANGUAGES.get("en") as PageLanguage;
   expect([...strings(own).keys()].filter((path) => !isUsed(path))).toEqual([]);
 });
@@ -122,8 +122,8 @@ it("uses every string", () => {
     if (section === "PAGE") return /\.title$/.test(path) || text.includes(`{{${rest.join(".")}}}`);
     // Chosen by a key of the data: a code, a state, a sensor, a field of the file.
     if (
-      /^(REASON|DECISION|LAMP|REFUSED|lineText|CLI\.(decided|presence|unheard))/.test(path) ||
-      /^(LANE\.state|SENSOR\.|BOX\.role|SETUP\.(add|sections|fields|choices)|OWNER\.((incidentC|staffC|checkC|c)olumns|presence))/.test(
+      /^(REASON|CAUSE|DECISION|LAMP|REFUSED|lineText|CLI\.(decided|presence|unheard))/.test(path) ||
+      /^(LANE\.state|SENSOR\.|BOX\.(role|flags|faults)|SETUP\.(add|sections|fields|choices)|OWNER\.((incidentC|staffC|checkC|c)olumns|presence|rejected|gaps|images))/.test(
         path,
       )
     )

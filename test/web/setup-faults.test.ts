@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { describeIssue } from "../../host/config/checked-file.ts";
 import { CONFIG, POLICY_NAMES } from "../../host/config/config.ts";
+import { words as ENGLISH } from "../../host/web/public/language-en.ts";
 import { fixOf } from "../../host/web/public/setup-faults.ts";
 
 const SHOP = { store: "corner", lanes: [{ box: "lane-1" }, { box: "lane-2" }] };
@@ -9,7 +10,7 @@ const SHOP = { store: "corner", lanes: [{ box: "lane-1" }, { box: "lane-2" }] };
 function fixesOf(changes: object): string[] {
   return (CONFIG.safeParse({ ...SHOP, ...changes }).error?.issues ?? []).map((issue) => {
     const { path, message } = describeIssue(issue);
-    return fixOf({ path, found: "", expected: message });
+    return fixOf({ path, expected: message }, ENGLISH);
   });
 }
 

@@ -2,6 +2,7 @@
 // matters: it can be killed at any time, and any number may run beside it.
 import type { DownlinkKind, LaneUp } from "../../../protocol/uplink/downlink.ts";
 import { LANES_UP } from "../../../protocol/uplink/downlink.ts";
+import { type Cause, causeOf } from "../../core/cause.ts";
 import { type Arrival, readArrival } from "../arrival.ts";
 import { ackPayload } from "../stores/batch.ts";
 import type { ChainStore } from "../stores/chain-store.ts";
@@ -35,8 +36,9 @@ export interface ConsumerStatus {
   /** Time from a record's sending to its commit in the last batch, at most; ms. */
   lagMs: number;
   isConnected: boolean;
-  /** Why nothing can be committed; "": it can. */
+  /** Why nothing can be committed; "": it can. `cause`: by the code of the error, where that is known. */
   fault: string;
+  cause?: Cause | undefined;
 }
 
 /** Tells what people should know. */
@@ -156,6 +158,7 @@ export class Consumer implements IntakeListener {
       if (DATA_ERROR.test(code ?? "")) return this.divide(arrivals, message);
       if (this.status.fault === "") this.say("warn", "records cannot be kept", { error: message });
       this.status.fault = message || String(code);
+      this.status.cause = causeOf(error);
       return false;
     }
   }

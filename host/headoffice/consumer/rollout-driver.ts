@@ -2,7 +2,9 @@
 // the database's locks.
 import { packRelease } from "../../../protocol/uplink/release.ts";
 import { DAY_MS } from "../../core/local-days.ts";
-import { type Rollout, type ShopNow, stepRollout, withAnswers } from "../rollout.ts";
+import type { OfferRefusal } from "../../core/offer-refusal.ts";
+import { parsedReason } from "../parsed-reason.ts";
+import { type Rollout, type ShopAnswer, type ShopNow, stepRollout, withAnswers } from "../rollout.ts";
 import type { ChainStore, EventRow } from "../stores/chain-store.ts";
 import { glanceOf, type ShopGlance } from "../web/overview.ts";
 
@@ -45,9 +47,11 @@ function isActive({ state, madeMs, shops }: Rollout, nowMs: number): boolean {
   );
 }
 
-function answerOf({ store, content }: EventRow) {
-  const result = content["result"] === "applied" ? ("applied" as const) : ("refused" as const);
-  return { store, id: Number(content["id"]), result, detail: String(content["detail"]) };
+function answerOf({ store, content }: EventRow): { store: string; id: number } & ShopAnswer {
+  const result = content["result"] === "applied" ? "applied" : "refused";
+  const why = parsedReason<OfferRefusal>(content["why"]);
+  const answer = { store, id: Number(content["id"]), result, detail: String(content["detail"]) } as const;
+  return why === undefined ? answer : { ...answer, why };
 }
 
 function nowOf(shop: ShopGlance | undefined): ShopNow {

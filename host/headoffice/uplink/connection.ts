@@ -3,6 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { connect, type IClientOptions, type MqttClient } from "mqtt";
+import { type Cause, causeOf } from "../../core/cause.ts";
 import { troubleOf } from "../../core/tls-mistrust.ts";
 
 /** Where head office's broker is, and who we are there. File names; passwords are in files or in the environment. */
@@ -20,8 +21,8 @@ export interface CentralAccount {
 export interface ConnectionListener {
   onConnected(isConnected: boolean): void;
   onMessage(topic: string, payload: Buffer): void;
-  /** Why there is no connection. */
-  onTrouble(reason: string): void;
+  /** Why there is no connection, in words, and by its code where that is known. */
+  onTrouble(reason: string, why: Cause | undefined): void;
 }
 
 /** Longest pause before the next try, first and later; half of it at least. Unit ms. */
@@ -50,13 +51,13 @@ export class Connection {
         const isRefused = error !== null || granted?.some(({ qos }) => qos >= 128);
         if (!isRefused) listener.onConnected(true);
         else {
-          listener.onTrouble(`the broker refuses to be listened to: ${filters.join(", ")}`);
+          listener.onTrouble(`the broker refuses to be listened to: ${filters.join(", ")}`, "not-allowed");
           client.stream.destroy();
         }
       });
     });
     client.on("message", (topic, payload) => listener.onMessage(topic, payload));
-    client.on("error", (error) => listener.onTrouble(troubleOf(error)));
+    client.on("error", (error) => listener.onTrouble(troubleOf(error), causeOf(error)));
     client.on("close", () => {
       // What is on its way is sent again by those who know whether it has come.
       for (const id of Object.keys(client.outgoing)) client.removeOutgoingMessage(Number(id));

@@ -3,6 +3,7 @@
 
 import { readHead, seal } from "../../../protocol/uplink/codec.ts";
 import { type LaneUp, readDownlink, UPLINK_ACK, uplinkTopic } from "../../../protocol/uplink/downlink.ts";
+import { type Cause, causeOf } from "../../core/cause.ts";
 import type { UplinkStatus } from "../../core/uplink-status.ts";
 import { isDamage, type Outbox } from "./outbox.ts";
 import { SendPlan } from "./send-plan.ts";
@@ -31,6 +32,7 @@ export class Sender {
   private pending: MakeRecord[] = [];
   private lost = 0;
   private fault = "";
+  private cause: Cause | undefined;
   private isConnected = false;
   /** What head office is known to have; undefined: what the outbox says. */
   private acked: number | undefined;
@@ -78,10 +80,12 @@ export class Sender {
   }
 
   status(nowMs: number, atMs: number): UplinkStatus {
-    const { isConnected, fault, outbox, plan } = this;
+    const { isConnected, fault, cause, outbox, plan } = this;
     const backlog = (plan?.waiting ?? 0) + this.pending.length;
     const lost = (outbox?.now.lost ?? 0) + this.lost;
-    return { isConnected, isHeard: plan?.isHeard(nowMs) ?? false, backlog, backlogS: this.backlogS(atMs), lost, fault };
+    const isHeard = plan?.isHeard(nowMs) ?? false;
+    const kept = fault === "" ? { fault } : { fault, cause };
+    return { isConnected, isHeard, backlog, backlogS: this.backlogS(atMs), lost, ...kept };
   }
 
   close(): void {
@@ -137,6 +141,7 @@ export class Sender {
       return true;
     } catch (error) {
       this.fault = error instanceof Error ? error.message : String(error);
+      this.cause = causeOf(error);
       if (isDamage(error)) {
         this.outbox = undefined;
         this.plan = undefined;

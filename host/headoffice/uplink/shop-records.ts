@@ -1,5 +1,5 @@
 // What of a shop goes to head office: samples of its lanes, and events where something has changed. Pure.
-import type { UplinkBox, UplinkHost } from "../../../protocol/uplink/records.ts";
+import { MOST_BECAUSE, type UplinkBox, type UplinkHost } from "../../../protocol/uplink/records.ts";
 import type { Decision } from "../../core/decision.ts";
 import { isTrusted, type LaneView } from "../../core/lane-view.ts";
 import type { ShopNow } from "../../core/published-shop.ts";
@@ -23,8 +23,13 @@ export function sampleOf({ nowMs, atMs, errorMs, lanes, minConfidence }: UplinkS
 }
 
 /** A decision; its time is the wall clock's. */
-export function decisionRecord({ tMs, box, name, kind, reason }: Decision, errorMs: number | null): NewRecord {
-  const content = { box, name: name.slice(0, 80), decision: kind, reason: reason.slice(0, 1000) };
+export function decisionRecord(decision: Decision, errorMs: number | null): NewRecord {
+  const { tMs, box, name, kind, reason } = decision;
+  const because = JSON.stringify(decision.because);
+  const content = {
+    ...{ box, name: name.slice(0, 80), decision: kind, reason: reason.slice(0, 1000) },
+    because: because.length > MOST_BECAUSE ? "" : because,
+  };
   return { kind: "decision", atMs: Math.round(tMs), errorMs, content };
 }
 

@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import type { Offer } from "../../../protocol/uplink/downlink.ts";
 import type { UplinkRecord } from "../../../protocol/uplink/records.ts";
 import type { Release } from "../../../protocol/uplink/release.ts";
+import { type Cause, causeOf, whyIs } from "../../core/cause.ts";
 import { DAY_MS } from "../../core/local-days.ts";
 import type { UplinkStatus } from "../../core/uplink-status.ts";
 import type { WarningListener } from "../../core/warnings.ts";
@@ -27,7 +28,7 @@ export type ToUplink =
   | { kind: "record"; record: NewRecord }
   | { kind: "close" };
 export type FromUplink =
-  | { kind: "status"; status: UplinkStatus & { trouble: string } }
+  | { kind: "status"; status: UplinkStatus & { trouble: string; why: Cause | undefined } }
   | { kind: "set-aside"; aside: string }
   | { kind: "offer"; offer: Offer }
   | { kind: "release"; release: Release; image: Uint8Array };
@@ -106,7 +107,7 @@ export class Uplink {
       else this.onStatus(message.status);
     });
     worker.on("error", (error) => {
-      this.fault(String(error));
+      this.fault(String(error), causeOf(error));
       this.restarting = setTimeout(() => {
         this.worker = this.start();
       }, RESTART_MS);
@@ -121,20 +122,21 @@ export class Uplink {
   private onStatus(status: Status): void {
     this.status = status;
     if (status.fault === "") this.warnings.onWarningOver(KEYS.fault);
-    else this.fault(status.fault);
+    else this.fault(status.fault, status.cause);
     this.tellBehind(status);
     if (this.lost !== undefined && status.lost > this.lost)
       this.warnings.onWarning({ key: KEYS.lost, problem: { code: "behind-lost", records: status.lost } }, DAY_MS);
     this.lost = status.lost;
   }
 
-  private tellBehind({ backlog, backlogS, isConnected, isHeard, trouble }: Status): void {
+  private tellBehind({ backlog, backlogS, isConnected, isHeard, trouble, why }: Status): void {
     if (backlogS < BEHIND_S) {
       this.warnings.onWarningOver(KEYS.behind);
       return;
     }
     const state = !isConnected ? "away" : isHeard ? "catching-up" : "unanswered";
-    const problem = { code: "behind", ageS: backlogS, backlog, state, trouble: isConnected ? "" : trouble } as const;
+    const away = isConnected ? { trouble: "" } : { trouble, ...whyIs(why) };
+    const problem = { code: "behind", ageS: backlogS, backlog, state, ...away } as const;
     this.warnings.onWarning({ key: KEYS.behind, problem });
   }
 
@@ -145,7 +147,7 @@ export class Uplink {
     );
   }
 
-  private fault(detail: string): void {
-    this.warnings.onWarning({ key: KEYS.fault, problem: { code: "outbox-fault", detail } });
+  private fault(detail: string, why?: Cause): void {
+    this.warnings.onWarning({ key: KEYS.fault, problem: { code: "outbox-fault", detail, ...whyIs(why) } });
   }
 }

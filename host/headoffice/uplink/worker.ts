@@ -4,6 +4,7 @@ import { encodeRecord } from "../../../protocol/uplink/codec.ts";
 import { downlinkTopic, OFFER, readDownlink } from "../../../protocol/uplink/downlink.ts";
 import type { UplinkRecord } from "../../../protocol/uplink/records.ts";
 import { unpackRelease } from "../../../protocol/uplink/release.ts";
+import type { Cause } from "../../core/cause.ts";
 import { Connection } from "./connection.ts";
 import { type BuiltFrame, FrameBuilder, type ShopSample } from "./frame-builder.ts";
 import { openOutbox } from "./outbox.ts";
@@ -22,10 +23,11 @@ const tell = (message: FromUplink): void => port.postMessage(message);
 const builder = new FrameBuilder();
 const filters = (["ack", "offer", "image"] as const).map((kind) => downlinkTopic(store, kind));
 let trouble = "";
+let why: Cause | undefined;
 
 const connection = new Connection(options.account, `shop-${store}`, filters, {
   onConnected: (isConnected) => {
-    if (isConnected) trouble = "";
+    if (isConnected) [trouble, why] = ["", undefined];
     sender.connected(isConnected);
   },
   onMessage: (topic, payload) => {
@@ -36,8 +38,8 @@ const connection = new Connection(options.account, `shop-${store}`, filters, {
     const unpacked = topic.endsWith("/image") ? unpackRelease(payload) : undefined;
     if (unpacked !== undefined) tell({ kind: "release", ...unpacked });
   },
-  onTrouble: (reason) => {
-    trouble = reason;
+  onTrouble: (reason, cause) => {
+    [trouble, why] = [reason, cause];
   },
 });
 const sender = new Sender(
@@ -55,7 +57,7 @@ const run = (): void => sender.run(performance.now(), Date.now());
 
 const running = setInterval(run, RUN_MS);
 const telling = setInterval(
-  () => tell({ kind: "status", status: { ...sender.status(performance.now(), Date.now()), trouble } }),
+  () => tell({ kind: "status", status: { ...sender.status(performance.now(), Date.now()), trouble, why } }),
   STATUS_MS,
 );
 

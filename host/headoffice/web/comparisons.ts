@@ -4,6 +4,7 @@ import { type Html, html } from "./html.ts";
 import type { PageLanguage } from "./languages.ts";
 import type { LeagueRow } from "./league.ts";
 import { dateAndTime, linkTo, tableOf } from "./tables.ts";
+import { refusalText, rolloutText } from "./told.ts";
 
 /** Days that the league table can be asked for. */
 const DAYS = [1, 7, 28];
@@ -37,20 +38,21 @@ function daysLink({ own }: PageLanguage, days: number, shown: number): Html {
     : html`<a href="/league?days=${days}">${name}</a> `;
 }
 
-/** What became of settings and images that were sent to shops. Notes and refusals are told as they were made, in English. */
+/** What became of settings and images that were sent to shops. */
 export function settingsBody(language: PageLanguage, rollouts: readonly Rollout[]): Html {
   const { ROLLOUT, TABLES } = language.own;
   const { formatInteger } = language.shop.formats;
-  const rows = rollouts.map(({ id, madeMs, state, note, stage, stages, shops, settings, release }) => {
+  const rows = rollouts.map((rollout) => {
+    const { id, madeMs, stage, stages, shops, settings, release } = rollout;
     const refused = shops.filter(({ result }) => result === "refused").slice(0, MOST_REFUSALS);
     const count = (wanted: string): string => formatInteger(shops.filter(({ result }) => result === wanted).length);
     return [
       `${id}: ${dateAndTime(madeMs)}`,
-      note === "" ? ROLLOUT.state[state] : html`${ROLLOUT.state[state]}: <span lang="en">${note}</span>`,
+      rolloutText(language, rollout),
       ROLLOUT.stage(stage + 1, stages.length),
       ...[count("applied"), count("refused"), count("")],
       release === undefined ? settings : `${release.board} ${release.version}`,
-      refused.map(({ store, detail }) => html`${linkTo(store)} <span lang="en">${detail}</span> `),
+      refused.map(({ store, why, detail }) => html`${linkTo(store)} ${refusalText(language, why, detail)} `),
     ];
   });
   const columns = ["made", "state", "stage", "applied", "refused", "toCome", "what", "refusals"] as const;

@@ -19,7 +19,7 @@ export const words: HeadOfficeWords = {
   MISSING: { title: "Keine solche Seite", how: "Alle Läden, die die Zentrale kennt, stehen auf dieser Seite:" },
   AWAY: {
     title: "Keine Daten",
-    why: (fault) => `Die Datenbank antwortet nicht: ${fault}`,
+    why: "Die Datenbank antwortet nicht",
     again: "Diese Seite versucht es von selbst wieder.",
   },
 
@@ -30,7 +30,7 @@ export const words: HeadOfficeWords = {
     silent: (shops) => `${formatInteger(shops)} ohne Verbindung`,
     behind: (shops) => `${formatInteger(shops)} im Rückstand`,
     none: "Noch hat sich kein Laden gemeldet. So kommt einer dazu:",
-    database: (fault) => `Die Datenbank nimmt nichts an: ${fault}`,
+    database: "Die Datenbank nimmt nichts an",
     broker: "Keine Verbindung zum Broker",
     asOf: (when) => `Stand: ${when} (UTC)`,
     state: { live: "verbunden", behind: "im Rückstand", silent: "ohne Verbindung", closed: "geschlossen" },
@@ -126,5 +126,37 @@ export const words: HeadOfficeWords = {
   ROLLOUT: {
     state: { running: "läuft", done: "fertig", stopped: "gestoppt" },
     stage: (stage, stages) => `${stage} von ${stages}`,
+    why: {
+      "by-hand": "von Hand",
+      refused: (shops) => plural(shops, { one: "1 Laden lehnt ab", other: `${shops} Läden lehnen ab` }),
+      worse: (shops, store) =>
+        `${plural(shops, { one: "1 Laden läuft", other: `${shops} Läden laufen` })} nicht mehr gut, darunter ${store}`,
+      silent: (shops, store) =>
+        `${plural(shops, { one: "1 Laden antwortet", other: `${shops} Läden antworten` })} nicht, darunter ${store}`,
+    },
+  },
+
+  REFUSAL: {
+    starting: "der Host des Ladens startete gerade",
+    "not-accepted": "der Laden nimmt keine Einstellungen der Zentrale an (headOffice.acceptSettings)",
+    "no-json": "die Einstellungen sind kein JSON",
+    "no-file": "der Laden läuft ohne Datei",
+    busy: "die Datei wurde gerade geändert",
+    "no-release-key": "der Laden hat keinen headOffice.releaseKey",
+    "not-signed": "nicht mit headOffice.releaseKey des Ladens unterschrieben",
+    "other-image": "nicht das unterschriebene Image",
+    "foreign-key": (key, allowed) => `${key}: die Zentrale kann nur ${allowed} ändern`,
+    "box-refused": (box, why) => `${box} lehnt das Image ab: ${why}`,
+    "box-reverted": (box) => `${box} konnte damit nicht laufen und kehrte zum früheren Image zurück`,
+    images: {
+      "other-board": "für ein anderes Board",
+      "running-already": "läuft schon",
+      "no-key": "das Gerät hat keinen Schlüssel",
+      "bad-signature": "die Unterschrift ist falsch",
+      "older-image": "älter als das, was läuft",
+      "no-room": "zu groß für das Gerät",
+      "bad-digest": "beschädigt angekommen",
+      "other-image": "ein anderes als angekündigt",
+    },
   },
 };

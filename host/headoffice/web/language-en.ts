@@ -18,11 +18,11 @@ export const words = {
   /** The log-in: whose password, and where it comes from, before a command. */
   LOGIN: { password: "Password", how: "The password is made at head office:" },
 
-  /** In the place of a page that is not there, and of one that the database does not answer for. */
+  /** In the place of a page that is not there, and of one that the database does not answer for: what is known of that follows. */
   MISSING: { title: "No such page", how: "All shops that head office knows are on this page:" },
   AWAY: {
     title: "No data",
-    why: (fault: string) => `The database does not answer: ${fault}`,
+    why: "The database does not answer",
     again: "This page tries again by itself.",
   },
 
@@ -34,7 +34,7 @@ export const words = {
     behind: (shops: number) => `${formatInteger(shops)} behind`,
     /** A command follows. */
     none: "No shop has been heard yet. This lets one join:",
-    database: (fault: string) => `The database takes nothing: ${fault}`,
+    database: "The database takes nothing",
     broker: "No connection to the broker",
     asOf: (when: string) => `As of ${when} (UTC)`,
     state: { live: "live", behind: "behind", silent: "silent", closed: "closed" },
@@ -136,6 +136,41 @@ export const words = {
   ROLLOUT: {
     state: { running: "running", done: "done", stopped: "stopped" },
     stage: (stage: number, stages: number) => `${stage} of ${stages}`,
+    /** Why one has stopped. */
+    why: {
+      "by-hand": "by hand",
+      refused: (shops: number) => plural(shops, { one: "1 shop refused", other: `${shops} shops refused` }),
+      worse: (shops: number, store: string) =>
+        `${plural(shops, { one: "1 shop is", other: `${shops} shops are` })} no longer well, among them ${store}`,
+      silent: (shops: number, store: string) =>
+        `${plural(shops, { one: "1 shop does", other: `${shops} shops do` })} not answer, among them ${store}`,
+    },
+  },
+
+  /** Why a shop does not take settings or an image. */
+  REFUSAL: {
+    starting: "the shop’s host was just starting",
+    "not-accepted": "the shop takes no settings of head office (headOffice.acceptSettings)",
+    "no-json": "the settings are no JSON",
+    "no-file": "the shop runs without a file",
+    busy: "the file was just being changed",
+    "no-release-key": "the shop has no headOffice.releaseKey",
+    "not-signed": "not signed with the shop’s headOffice.releaseKey",
+    "other-image": "it is not the image that was signed",
+    "foreign-key": (key: string, allowed: string) => `${key}: head office can change ${allowed} only`,
+    "box-refused": (box: string, why: string) => `${box} refused the image: ${why}`,
+    "box-reverted": (box: string) => `${box} could not run it and went back to its earlier image`,
+    /** What a box says of an image. */
+    images: {
+      "other-board": "for another board",
+      "running-already": "runs already",
+      "no-key": "the box has no key",
+      "bad-signature": "its signature is wrong",
+      "older-image": "older than the one that runs",
+      "no-room": "too large for the box",
+      "bad-digest": "arrived damaged",
+      "other-image": "another one than was announced",
+    } as { [code: string]: string },
   },
 };
 

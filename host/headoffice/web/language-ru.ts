@@ -19,7 +19,7 @@ export const words: HeadOfficeWords = {
   MISSING: { title: "Такой страницы нет", how: "Все магазины, которые знает головной офис, — на этой странице:" },
   AWAY: {
     title: "Данных нет",
-    why: (fault) => `База данных не отвечает: ${fault}`,
+    why: "База данных не отвечает",
     again: "Страница попробует снова сама.",
   },
 
@@ -30,7 +30,7 @@ export const words: HeadOfficeWords = {
     silent: (shops) => `без связи: ${formatInteger(shops)}`,
     behind: (shops) => `с отставанием: ${formatInteger(shops)}`,
     none: "Ни одного магазина ещё не слышно. Эта команда подключает магазин:",
-    database: (fault) => `База данных ничего не принимает: ${fault}`,
+    database: "База данных ничего не принимает",
     broker: "Нет связи с брокером",
     asOf: (when) => `По состоянию на ${when} (UTC)`,
     state: { live: "на\u00a0связи", behind: "отстаёт", silent: "без\u00a0связи", closed: "закрыт" },
@@ -132,5 +132,35 @@ export const words: HeadOfficeWords = {
   ROLLOUT: {
     state: { running: "идёт", done: "завершено", stopped: "остановлено" },
     stage: (stage, stages) => `${stage} из ${stages}`,
+    why: {
+      "by-hand": "вручную",
+      refused: (shops) => `Магазинов, что отказали: ${formatInteger(shops)}`,
+      worse: (shops, store) => `Магазинов, что работают хуже: ${formatInteger(shops)}, среди них ${store}`,
+      silent: (shops, store) => `Магазинов, что не отвечают: ${formatInteger(shops)}, среди них ${store}`,
+    },
+  },
+
+  REFUSAL: {
+    starting: "система магазина как раз запускалась",
+    "not-accepted": "магазин не принимает настроек головного офиса (headOffice.acceptSettings)",
+    "no-json": "настройки не в JSON",
+    "no-file": "магазин работает без файла",
+    busy: "файл как раз меняли",
+    "no-release-key": "в магазине не задан headOffice.releaseKey",
+    "not-signed": "не подписано ключом headOffice.releaseKey магазина",
+    "other-image": "это не тот образ, который подписан",
+    "foreign-key": (key, allowed) => `${key}: головной офис может менять только ${allowed}`,
+    "box-refused": (box, why) => `${box} отказывается от образа: ${why}`,
+    "box-reverted": (box) => `${box} не смогло работать с ним и вернулось к прежнему`,
+    images: {
+      "other-board": "для другой платы",
+      "running-already": "уже работает",
+      "no-key": "у устройства нет ключа",
+      "bad-signature": "неверная подпись",
+      "older-image": "старше того, что работает",
+      "no-room": "слишком велик для устройства",
+      "bad-digest": "пришёл повреждённым",
+      "other-image": "не тот, что был объявлен",
+    },
   },
 };

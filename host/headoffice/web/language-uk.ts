@@ -19,7 +19,7 @@ export const words: HeadOfficeWords = {
   MISSING: { title: "Такої сторінки немає", how: "Усі магазини, які знає головний офіс, — на цій сторінці:" },
   AWAY: {
     title: "Даних немає",
-    why: (fault) => `База даних не відповідає: ${fault}`,
+    why: "База даних не відповідає",
     again: "Сторінка спробує ще раз сама.",
   },
 
@@ -30,7 +30,7 @@ export const words: HeadOfficeWords = {
     silent: (shops) => `без зв’язку: ${formatInteger(shops)}`,
     behind: (shops) => `із запізненням: ${formatInteger(shops)}`,
     none: "Жодного магазину ще не чути. Ця команда долучає магазин:",
-    database: (fault) => `База даних нічого не приймає: ${fault}`,
+    database: "База даних нічого не приймає",
     broker: "Немає зв’язку з брокером",
     asOf: (when) => `Станом на ${when} (UTC)`,
     state: { live: "на\u00a0зв’язку", behind: "запізнюється", silent: "без\u00a0зв’язку", closed: "зачинено" },
@@ -132,5 +132,35 @@ export const words: HeadOfficeWords = {
   ROLLOUT: {
     state: { running: "триває", done: "завершено", stopped: "зупинено" },
     stage: (stage, stages) => `${stage} з ${stages}`,
+    why: {
+      "by-hand": "вручну",
+      refused: (shops) => `Магазинів, що відмовили: ${formatInteger(shops)}`,
+      worse: (shops, store) => `Магазинів, що працюють гірше: ${formatInteger(shops)}, зокрема ${store}`,
+      silent: (shops, store) => `Магазинів, що не відповідають: ${formatInteger(shops)}, зокрема ${store}`,
+    },
+  },
+
+  REFUSAL: {
+    starting: "система магазину саме запускалася",
+    "not-accepted": "магазин не приймає налаштувань головного офісу (headOffice.acceptSettings)",
+    "no-json": "налаштування не є JSON",
+    "no-file": "магазин працює без файлу",
+    busy: "файл саме змінювали",
+    "no-release-key": "у магазині не задано headOffice.releaseKey",
+    "not-signed": "не підписано ключем headOffice.releaseKey магазину",
+    "other-image": "це не той образ, який підписано",
+    "foreign-key": (key, allowed) => `${key}: головний офіс може змінювати лише ${allowed}`,
+    "box-refused": (box, why) => `${box} відмовляється від образу: ${why}`,
+    "box-reverted": (box) => `${box} не зміг працювати з ним і повернувся до попереднього`,
+    images: {
+      "other-board": "для іншої плати",
+      "running-already": "уже працює",
+      "no-key": "пристрій не має ключа",
+      "bad-signature": "неправильний підпис",
+      "older-image": "старіший за той, що працює",
+      "no-room": "завеликий для пристрою",
+      "bad-digest": "надійшов пошкодженим",
+      "other-image": "не той, що був оголошений",
+    },
   },
 };

@@ -1,6 +1,7 @@
 // The bodies of head office's pages of shops, in a language. Pure.
 import { DAY_S } from "../../core/local-days.ts";
 import type { StandingWarning } from "../../core/warnings.ts";
+import { errorsText } from "../../web/public/box-errors.ts";
 import { warningText } from "../../web/public/problem-words.ts";
 import type { ConsumerStatus } from "../consumer/consumer.ts";
 import { MINUTE_SUMS, type MinuteSums } from "../minutes.ts";
@@ -9,6 +10,7 @@ import { type Html, html } from "./html.ts";
 import type { PageLanguage } from "./languages.ts";
 import type { ShopGlance, TroubledBox } from "./overview.ts";
 import { type Column, dateAndTime, linkTo, tableOf } from "./tables.ts";
+import { becauseText, faultText } from "./told.ts";
 
 const HOUR_MS = 3600000;
 /** Not known; what is known to be nothing is left empty, so that what is there is seen. */
@@ -92,8 +94,10 @@ function at({ own }: PageLanguage, nowMs: number): Html {
   return html`<p class="soft">${own.SHOPS.asOf(dateAndTime(nowMs))}</p>`;
 }
 
-function faultOf({ own: { SHOPS } }: PageLanguage, { fault, isConnected }: ConsumerStatus): Html {
-  if (fault !== "") return html`. <strong class="silent">${SHOPS.database(fault)}</strong>`;
+function faultOf(language: PageLanguage, { fault, cause, isConnected }: ConsumerStatus): Html {
+  const { SHOPS } = language.own;
+  if (fault !== "")
+    return html`. <strong class="silent">${SHOPS.database}: ${faultText(language, fault, cause)}</strong>`;
   return isConnected ? html`` : html`. <strong class="silent">${SHOPS.broker}</strong>`;
 }
 
@@ -163,12 +167,15 @@ function minutesOf(waitS: number): number {
 }
 
 /** Sensors by their names on the shop's pages, without what to do there. */
-function troubleText({ own: { BOX }, shop: { SENSOR } }: PageLanguage, box: TroubledBox): string {
+function troubleText({ own: { BOX }, shop }: PageLanguage, box: TroubledBox): string {
+  const { SENSOR } = shop;
   const health: { [health: string]: string } = SENSOR.health;
   const sensors = box.sensors.map(([sensor, is]) => `${SENSOR.names[sensor]}: ${(health[is] ?? is).split(":")[0]}`);
   const presence = box.freshness === "fresh" ? [] : [BOX[box.freshness]];
   const starts = box.failedStarts > 0 ? [BOX.failedStarts(box.failedStarts)] : [];
-  return [...presence, ...sensors, ...starts, ...(box.errors === null ? [] : [box.errors])].join(", ");
+  return [...presence, ...sensors, ...starts, ...(box.errors === null ? [] : [errorsText(box.errors, shop)])].join(
+    ", ",
+  );
 }
 
 /** A lane as its newest sample has it. */
@@ -204,7 +211,7 @@ function laneCells(
   ];
 }
 
-/** One shop: its lanes now, its last day by hour, and what happened. Why a call was made is told as the shop sent it, in English. */
+/** One shop: its lanes now, its last day by hour, and what happened. */
 export function shopBody(
   language: PageLanguage,
   glance: ShopGlance,
@@ -242,7 +249,7 @@ ${tableOf(
     dateAndTime(atMs),
     content["decision"] === "held" ? LANE.lineAt(String(content["name"])) : String(content["name"]),
     kinds[String(content["decision"])] ?? String(content["decision"]),
-    html`<span lang="en">${String(content["reason"])}</span>`,
+    becauseText(language, content),
   ]),
 )}`;
 }

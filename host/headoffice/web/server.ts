@@ -2,6 +2,7 @@
 // other pages do not wait.
 import { readFileSync } from "node:fs";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { causeOf } from "../../core/cause.ts";
 import { DAY_MS, DAY_S, dateAfter, dateOf, endOf, startOf } from "../../core/local-days.ts";
 import { compress, takesGzip } from "../../web/compression.ts";
 import { guard, type OnRefused } from "../../web/guard.ts";
@@ -18,6 +19,7 @@ import { leagueOf } from "./league.ts";
 import { headOfficeHealth, headOfficeMetrics } from "./metrics.ts";
 import { glanceOf, type ShopGlance, troublesOf } from "./overview.ts";
 import { type OwnWarning, shopBody, shopsBody } from "./pages.ts";
+import { faultText } from "./told.ts";
 
 /** A page that the database did not answer for asks again so soon. Unit s. */
 const AGAIN_S = 5;
@@ -114,10 +116,10 @@ function addPages(app: FastifyInstance, sources: HeadOfficeSources, shops: () =>
       })
       .then(troublesOf);
   app.addHook("onSend", async (_, reply) => void reply.header("cache-control", "no-store"));
-  app.setErrorHandler(({ message }: Error, request, reply) => {
+  app.setErrorHandler((error: Error, request, reply) => {
     reply.code(503);
-    if (!isForPeople(request)) return reply.send({ error: message });
-    return reply.type(HTML).send(noAnswer(frameOf(request, reply, sources), message));
+    if (!isForPeople(request)) return reply.send({ error: error.message });
+    return reply.type(HTML).send(noAnswer(frameOf(request, reply, sources), error));
   });
   app.get("/", async (request, reply) => {
     const frame = frameOf(request, reply, sources);
@@ -181,9 +183,10 @@ function noPage(frame: Frame): string {
 }
 
 /** What a screen shows while the database is away: it goes on by itself afterwards. */
-function noAnswer(frame: Frame, fault: string): string {
+function noAnswer(frame: Frame, error: Error): string {
   const { AWAY } = frame.language.own;
-  const body = html`<p><strong class="silent">${AWAY.why(fault)}</strong></p><p>${AWAY.again}</p>`;
+  const why = faultText(frame.language, error.message, causeOf(error));
+  const body = html`<p><strong class="silent">${AWAY.why}: ${why}</strong></p><p>${AWAY.again}</p>`;
   return page(frame, "", AWAY.title, AGAIN_S, body);
 }
 

@@ -1,6 +1,7 @@
 // What happened beside decisions, in a language. Pure.
 import type { Incident } from "../../core/incidents.ts";
 import type { Problem } from "../../core/problem.ts";
+import { errorsText } from "./box-errors.ts";
 import type { Words } from "./language-en.ts";
 import { warningText } from "./problem-words.ts";
 
@@ -16,13 +17,16 @@ export function eventText(event: Event, words: EventWords): string {
   if (kind === "presence") return OWNER.presence[said("freshness")] ?? text;
   if (kind === "sensor") return sensorText(event, words);
   if (kind === "warning") return problemOf(event, words);
-  if (kind === "rejected") return OWNER.events.rejected(said("count"), said("reason"), said("about"));
+  if (kind === "rejected")
+    return OWNER.events.rejected(said("count"), OWNER.rejected[said("reason")] ?? said("reason"), said("about"));
   if (kind === "configuration") return OWNER.events.configuration(said("lanes"));
   if (kind === "gap") return gapText(event, words);
   if (kind === "lamp") return lampText(event, words);
   if (kind === "switch") return switchText(event, words);
   if (kind !== "box") return text;
-  return OWNER.events.started(said("boot"), said("config"), said("image"), String(detail["errors"] ?? ""));
+  const image = OWNER.images[said("image")] ?? said("image");
+  const errors = errorsText(String(detail["errors"] ?? ""), words);
+  return OWNER.events.started(said("boot"), said("config"), image, errors);
 }
 
 function lampText({ detail, text }: Event, { LAMP, OWNER }: Pick<Words, "LAMP" | "OWNER">): string {
@@ -59,5 +63,5 @@ function gapText({ detail }: Event, { OWNER }: Pick<Words, "OWNER">): string {
   const { cause, records, fromMs, toMs } = detail;
   const seconds = Math.round((Number(toMs) - Number(fromMs)) / 1000);
   const missing = records === null || records === undefined ? "" : String(records);
-  return OWNER.events.gap(missing, `${cause} (${detail["detail"]})`, seconds);
+  return OWNER.events.gap(missing, OWNER.gaps[String(cause)] ?? `${cause} (${detail["detail"]})`, seconds);
 }

@@ -3,6 +3,7 @@ import type { Telemetry } from "../../../protocol/messages/telemetry.ts";
 import type { SensorState } from "../../../protocol/sensor-states.ts";
 import type { Sensor } from "../../core/sensor-states.ts";
 import type { LaneDetail, LaneSnapshot } from "../snapshot.ts";
+import { errorsText } from "./box-errors.ts";
 import { type Drawn, element, setAttribute, setText } from "./dom.ts";
 import { BOX, formatDuration, SENSOR, UNKNOWN } from "./words.ts";
 
@@ -91,7 +92,7 @@ function boxText(health: BoxHealth, nowMs: number): string {
     free !== null && total !== null && total > 0 ? BOX.memory(free / total) : "",
     rssiDbm === null ? "" : BOX.wifi(rssiDbm),
     lateMs === 0 ? "" : BOX.late(lateMs),
-    errors === null ? "" : BOX.errors(errors),
+    errors === null ? "" : BOX.errors(errorsText(errors, { BOX, SENSOR })),
     failedStarts === 0 ? "" : BOX.failedStarts(failedStarts),
     image === "earlier" ? BOX.earlierImage : "",
   ];

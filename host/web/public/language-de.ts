@@ -1,8 +1,11 @@
 // Deutsch: the strings of language-en.ts in German.
+import type { Cause } from "../../core/cause.ts";
+import type { KeyFault } from "../../core/input-error.ts";
 import type { LogFaultCause } from "../../core/problem.ts";
 import { formatsOf, HARDLY_S, type Line, peopleOf, unbroken } from "./formats.ts";
 import type { Words } from "./language-en.ts";
-import { type ClientWords, clientText, type ProblemWords } from "./problem-words.ts";
+import { type ClientWords, clientText, type ProblemWords, saidIn } from "./problem-words.ts";
+import { fixOf } from "./setup-faults.ts";
 
 const formats = formatsOf("de", {
   s: "s",
@@ -104,6 +107,36 @@ const SET_CLOCK = "Stellen Sie die Uhr und lassen Sie sie von einem Zeitserver (
 const NEW_CERTIFICATE = "Machen Sie ein neues mit 'tillbeacon certificates' und starten Sie das Programm neu";
 const THAT_DEVICE = "Starten Sie das Gerät neu, oder nehmen Sie es vom Netz";
 const PAGES_THERE = "Sehen Sie nach, was dort läuft; schließen Sie dort Seiten, oder nehmen Sie das Gerät vom Netz";
+const CAUSE: { [cause in Cause]: string } = {
+  "foreign-certificate": "sein Zertifikat ist von niemandem unterschrieben, dem dieser Rechner traut",
+  "expired-certificate": "sein Zertifikat ist abgelaufen",
+  "other-name": "sein Zertifikat gilt für einen anderen Namen",
+  "no-tls": "an diesem Port gibt es kein TLS",
+  "own-certificate": "unser Zertifikat wird nicht anerkannt",
+  "own-expired": "unser Zertifikat ist abgelaufen",
+  refused: "die Verbindung wird abgelehnt",
+  unreachable: "nicht zu erreichen",
+  "unknown-name": "der Name ist im Netz unbekannt",
+  "no-answer": "keine Antwort",
+  "cut-off": "die Verbindung ist abgebrochen",
+  "bad-account": "Benutzername oder Passwort stimmen nicht",
+  "not-allowed": "dieses Konto darf das nicht",
+  "too-many": "überlastet",
+  starting: "startet gerade",
+  full: "kein Platz mehr",
+  "read-only": "Schreiben ist nicht erlaubt",
+  locked: "ein anderes Programm hält es offen",
+  damaged: "Datei oder Datenträger ist beschädigt",
+  missing: "nicht vorhanden",
+  denied: "der Host darf ihn nicht öffnen",
+  "not-serial": "kein serieller Anschluss",
+  "other-box": "dort ist ein anderes Gerät",
+  unplugged: "Kabel gezogen oder Anschluss geschlossen",
+};
+const said = saidIn(CAUSE);
+/** "shop.yaml:7: targets.callAbove: ...". */
+const keyText = (fault: KeyFault): string =>
+  [`${fault.file}:${fault.line}`, fault.path.join("."), fixOf(fault, words)].filter(Boolean).join(": ");
 const PROBLEMS: ProblemWords = {
   relived: (p) => [
     `Gerät ${p.box} ist mit der Kennung eines früheren Starts gestartet; nichts ist verloren`,
@@ -156,11 +189,11 @@ const PROBLEMS: ProblemWords = {
     "Beenden Sie einen von beiden, oder geben Sie ihm einen eigenen Ladennamen",
   ],
   "log-fault": (p) => [
-    `Nichts wird aufgezeichnet, Lampen und Seiten gehen weiter: ${p.file}: ${LOG_FAULT[p.cause][0]} (${p.detail})`,
+    `Nichts wird aufgezeichnet, Lampen und Seiten gehen weiter: ${p.file}: ${LOG_FAULT[p.cause][0]}${p.cause === "error" ? ` (${p.detail})` : ""}`,
     LOG_FAULT[p.cause][1],
   ],
   "log-set-aside": (p) => [
-    `Die Aufzeichnung war ${p.isDamaged ? "beschädigt" : "nicht verwendbar"} und wurde neu begonnen: ${p.detail}`,
+    `Die Aufzeichnung war ${p.isDamaged ? "beschädigt" : "nicht verwendbar"} und wurde neu begonnen: ${p.cause === undefined ? p.detail : LOG_FAULT[p.cause][0]}`,
     `Was darin war, ist in ${p.name}`,
   ],
   "log-replaced": (p) => [
@@ -172,7 +205,7 @@ const PROBLEMS: ProblemWords = {
     "Beenden Sie einen von beiden, oder geben Sie jedem eine eigene Datei",
   ],
   "log-unsealed": (p) => [
-    `Vergangene Tage kommen nicht ins Archiv ${p.archive}: ${p.detail}`,
+    `Vergangene Tage kommen nicht ins Archiv ${p.archive}: ${said(p.detail, p.why)}`,
     "Schaffen Sie Platz, wenn keiner ist; 'tillbeacon log check' nennt beschädigte Dateien. Es wird jede Stunde neu versucht",
   ],
   "log-memory": (p) => [
@@ -184,19 +217,19 @@ const PROBLEMS: ProblemWords = {
     "Sehen Sie nach, was den Datenträger sonst beschäftigt, oder ob er ausfällt",
   ],
   "no-broker": (p) => [
-    `Keine Verbindung zum Broker ${p.broker} (${p.reason}): von den Geräten kommt nichts`,
+    `Keine Verbindung zum Broker ${p.broker} (${said(p.reason, p.why)}): von den Geräten kommt nichts`,
     "Sehen Sie nach, ob der Broker läuft und das Netz da ist; es wird von selbst weiter versucht",
   ],
   "no-subscription": (p) => [
-    `Der Broker ${p.broker} lehnt das Abonnement ${p.topics} ab (${p.reason}): von den Geräten kommt nichts`,
+    `Der Broker ${p.broker} lehnt das Abonnement ${p.topics} ab (${said(p.reason, p.why)}): von den Geräten kommt nichts`,
     "Erlauben Sie dem Konto des Rechners, das zu lesen; es wird von selbst weiter versucht",
   ],
   "not-passed-on": (p) => [
-    `Der Broker ${p.broker} gibt ${p.what === "commands" ? "Befehle an Geräte" : "Veröffentlichtes"} nicht weiter: ${p.reason} (${p.topic})`,
+    `Der Broker ${p.broker} gibt ${p.what === "commands" ? "Befehle an Geräte" : "Veröffentlichtes"} nicht weiter: ${said(p.reason, p.why)} (${p.topic})`,
     "Erlauben Sie dem Konto des Rechners, für seinen Laden zu senden",
   ],
   "no-sparkplug": (p) => [
-    `Der Sparkplug-Broker ${p.broker} ist nicht zu verwenden: ${p.reason}`,
+    `Der Sparkplug-Broker ${p.broker} ist nicht zu verwenden: ${said(p.reason, p.why)}`,
     "Prüfen Sie sparkplug.url, das Konto und das Netz",
   ],
   "broker-open": () => [
@@ -208,7 +241,7 @@ const PROBLEMS: ProblemWords = {
     "Rufen Sie hier 'tillbeacon provision' mit jedem Gerät am Kabel auf, und starten Sie dann neu",
   ],
   serial: (p) => [
-    `Von Gerät ${p.box} kommt nichts an ${p.port}: ${p.cause === "silent" ? "der Anschluss ist still" : p.detail}`,
+    `Von Gerät ${p.box} kommt nichts an ${p.port}: ${p.cause === "silent" ? "der Anschluss ist still" : said(p.detail, p.why)}`,
     "Sehen Sie nach, ob das Gerät Strom hat und dort steckt; es wird von selbst weiter versucht",
   ],
   client: (p) => [clientText(clientAt(p.client, p.address), p, CLIENT), THAT_DEVICE],
@@ -239,11 +272,11 @@ const PROBLEMS: ProblemWords = {
     "Laden Sie die Datei auf der Seite der Einrichtung, oder starten Sie das Programm neu",
   ],
   "file-unusable": (p) => [
-    `Die Einrichtung wurde von Hand geändert und ist nicht zu verwenden: ${p.detail}`,
+    `Die Einrichtung wurde von Hand geändert und ist nicht zu verwenden: ${p.fault === undefined ? p.detail : keyText(p.fault)}`,
     "Berichtigen Sie sie; bis dahin gilt, was vorher gelesen wurde",
   ],
   behind: (p) => [
-    `Die Zentrale ist ${lateness(p.ageS)} im Rückstand: ${WAY[p.state]}${p.trouble === "" ? "" : ` (${p.trouble})`}; ${p.backlog} Meldungen warten hier und bleiben erhalten`,
+    `Die Zentrale ist ${lateness(p.ageS)} im Rückstand: ${WAY[p.state]}${p.trouble === "" ? "" : ` (${said(p.trouble, p.why)})`}; ${p.backlog} Meldungen warten hier und bleiben erhalten`,
     "Sehen Sie nach, ob dieser Rechner die Zentrale erreicht und sein Konto stimmt; solange sie aufholt, ist nichts zu tun",
   ],
   "behind-lost": (p) => [
@@ -255,7 +288,7 @@ const PROBLEMS: ProblemWords = {
     "Sehen Sie nach, ob der Datenträger ausfällt; was der Zentrale fehlt, hat die Aufzeichnung des Ladens",
   ],
   "outbox-fault": (p) => [
-    `Meldungen an die Zentrale können nicht aufgehoben werden: ${p.detail}`,
+    `Meldungen an die Zentrale können nicht aufgehoben werden: ${said(p.detail, p.why)}`,
     "Sehen Sie nach, ob der Datenträger voll oder die Datei beschädigt ist; eine Stunde lang bleiben sie im Speicher",
   ],
 };
@@ -265,6 +298,7 @@ export const words: Words = {
   formats,
   lineText,
   REASON,
+  CAUSE,
   PAGE: {
     "nav.label": "Seiten",
     "nav.staff": "Personal",
@@ -404,10 +438,10 @@ export const words: Words = {
     unknown: (count) => `${count} unbekannt`,
     called: (count) => `${count} gerufen`,
     more: (count) => `${count} mehr nötig`,
-    besides: (count) => `dann noch ${count}`,
     enough: "vorerst genug",
     in15: (count) => `in 15 min ${count} nötig`,
     in30: (count) => `in 30 min ${count} nötig`,
+    then30: (count) => `in 30 min ${count}`,
     why: (waiting, coming, cycleS, isMore) =>
       `${waiting === 0 ? "niemand wartet" : waitingText({ waiting, doubt: isMore ? "least" : undefined })}${coming === null ? "" : `, in 10 min ${coming < 2 ? "kommt" : "kommen"} ${coming === 0 ? "niemand" : coming}`}, ${formatDuration(cycleS)} je Kunde`,
   },
@@ -538,6 +572,30 @@ export const words: Words = {
       gap: (records, cause, seconds) =>
         `Lücke in der Aufzeichnung: ${records && `${records} Meldungen fehlen, `}${cause}${seconds > 0 ? `, ${seconds} s` : ""}`,
     },
+    rejected: {
+      "too-long": "zu lang",
+      "not-json": "kein JSON",
+      "unknown-version": "andere Version",
+      "missing-field": "ein Feld fehlt",
+      "bad-field": "ein Wert kann nicht sein",
+      "unknown-field": "unbekanntes Feld",
+      "bad-topic": "unbekanntes Topic",
+      "bad-version": "Topic einer anderen Version",
+      "bad-name": "kein Name",
+      "other-store": "für einen anderen Laden",
+      "not-allowed": "nicht erlaubt",
+      "bad-login": "falsches Passwort",
+      "not-from-a-box": "Geräte senden so etwas nicht",
+      implausible: "widerspricht sich",
+      "out-of-time": "die Zeit kann nicht sein",
+      "unknown-box": "von einem unbekannten Gerät",
+    },
+    gaps: {
+      dropped: "das Gerät hatte keinen Platz mehr",
+      replaced: "die Datei wurde gelöscht, umbenannt oder ersetzt",
+      ...Object.fromEntries(Object.entries(LOG_FAULT).map(([cause, [what]]) => [cause, what])),
+    },
+    images: { newest: "neuestes", earlier: "früheres" },
     incidentColumns: { time: "Zeit", box: "Gerät", what: "Was war" },
     columns: { called: "Gerufen", till: "Kasse", reason: "Warum", end: "Ende", seconds: "Nach" },
     running: "ruft noch",
@@ -577,6 +635,7 @@ export const words: Words = {
     customers: (when) => `${when}: bediente Kunden`,
     wait: (when) => `${when}: mittlere Wartezeit, tatsächlich`,
     over: (when, seconds) => `${when}: tatsächlich über ${unbroken(formatFigure(seconds))}`,
+    minutesAndSeconds: "min:s",
     tooEarly: "Noch gibt es nichts zum Vergleichen: Die ersten Zahlen kommen eine Woche nach dem ersten Tag.",
     nothing: "nichts zum Vergleichen",
     change: (difference, then) =>
@@ -642,6 +701,12 @@ export const words: Words = {
       lanes: "Fügen Sie mindestens eine Gasse hinzu.",
       boxName: "Geben Sie 1 bis 32 Buchstaben von a bis z, Ziffern, Punkte, Binde- oder Unterstriche ein.",
       other: (expected) => `Erwartet: ${expected}.`,
+      list: "Geben Sie eine Liste ein.",
+      keys: "Geben Sie Schlüssel mit Werten ein.",
+      releaseKey: "Geben Sie den Schlüssel ein, den 'tillbeacon headoffice images' ausgibt.",
+      group: "Geben Sie 1 bis 64 Zeichen ohne +, / und # ein.",
+      yaml: "Das ist kein gültiges YAML.",
+      central: "Geben Sie eine Adresse wie mqtts://hq.example ein, ohne Passwort.",
       tills: "Fügen Sie der Gruppe mindestens eine Kasse hinzu.",
       address: "Geben Sie eine Adresse wie mqtt://192.0.2.10 ein, mqtts:// für TLS.",
       password: "Lassen Sie das Passwort aus der Adresse: schreiben Sie es in eine Datei und nennen Sie diese.",
@@ -783,6 +848,25 @@ export const words: Words = {
     wifi: (dbm) => `WLAN ${dbm} dBm`,
     late: (ms) => `Uhr höchstens ${ms} ms zu spät`,
     errors: (flags) => `Fehler: ${flags}`,
+    flags: {
+      FIFO_FULL: "Ereignisse kamen zu schnell",
+      BUFFER_FULL: "Daten kamen zu schnell",
+      UART_OVERFLOW: "Daten auf dem Kabel gingen verloren",
+      CALLBACK: "Fehler im Programm",
+      LOW_MEMORY: "wenig Speicher frei",
+      MEMORY: "kein Speicher mehr frei",
+    },
+    faults: {
+      nack: "antwortet nicht",
+      timeout: "kein Messwert in der Zeit",
+      invalid: "unmögliche Messwerte",
+      stuck: "immer derselbe Messwert",
+    },
+    lostEdges: (count) =>
+      plural(count, {
+        one: "1 Flanke einer Schranke ging verloren",
+        other: `${count} Flanken von Schranken gingen verloren`,
+      }),
     failedStarts: (count) => plural(count, { one: "1 Fehlstart davor", other: `${count} Fehlstarts davor` }),
     earlierImage: "läuft mit dem vorigen Stand: die Aktualisierung schlug fehl",
   },

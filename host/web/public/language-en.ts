@@ -1,4 +1,5 @@
 // English. A language is one file like this one, named for its tag (BCP 47): translate every string, and restart the host.
+import type { Cause } from "../../core/cause.ts";
 import type { DecisionKind } from "../../core/decision.ts";
 import type { LogFaultCause } from "../../core/problem.ts";
 import type { Reason } from "../../core/reason.ts";
@@ -111,6 +112,34 @@ const OTHER_DEVICE = "See whether another device uses the name of this box";
 const SET_CLOCK = "Set it, and let it be kept by a time server (NTP); calls go on meanwhile";
 const THAT_DEVICE = "Restart that device, or take it off the network";
 const PAGES_THERE = "See what runs on that device; close pages there, or take it off the network";
+
+/** Why a connection, a file or a database fails; after a colon or in brackets. */
+const CAUSE: { [cause in Cause]: string } = {
+  "foreign-certificate": "its certificate is signed by nobody whom this machine trusts",
+  "expired-certificate": "its certificate has expired",
+  "other-name": "its certificate is for another name",
+  "no-tls": "there is no TLS at this port",
+  "own-certificate": "it does not accept our certificate",
+  "own-expired": "our certificate has expired",
+  refused: "the connection is refused",
+  unreachable: "it cannot be reached",
+  "unknown-name": "its name is not known in the network",
+  "no-answer": "it does not answer",
+  "cut-off": "the connection was cut off",
+  "bad-account": "user name or password are not right",
+  "not-allowed": "this account may not do that",
+  "too-many": "it has too much to do",
+  starting: "it is just starting",
+  full: "no space is left",
+  "read-only": "writing is not allowed",
+  locked: "another program holds it",
+  damaged: "the file or the disk is damaged",
+  missing: "it is not there",
+  denied: "this host may not open it",
+  "not-serial": "it is no serial port",
+  "other-box": "another box or device is there",
+  unplugged: "the cable was pulled or the port closed",
+};
 
 /** What is wrong with the system, and what to do. */
 const PROBLEMS: ProblemWords = {
@@ -278,6 +307,7 @@ export const words = {
   formats,
   lineText,
   REASON,
+  CAUSE,
 
   /** Text in the HTML files, by the key in double braces. */
   PAGE: {
@@ -435,12 +465,13 @@ export const words = {
     open: (open: number, tills: number) => `${open} of ${tills} tills open`,
     unknown: (tills: number) => `${tills} unknown`,
     called: (tills: number) => `${tills} called`,
+    /** Those that are called are among them. */
     more: (tills: number) => `${tills} more needed`,
-    /** Besides those that have been called. */
-    besides: (tills: number) => `then ${tills} more`,
     enough: "enough for now",
     in15: (tills: number) => `${tills} needed in 15 min`,
     in30: (tills: number) => `${tills} needed in 30 min`,
+    /** After those needed in 15 min. */
+    then30: (tills: number) => `${tills} in 30 min`,
     /** `isMore`: lines of which nothing is known, or not all, are not among those who wait. */
     why: (waiting: number, coming: number | null, cycleS: number, isMore = false) =>
       `${waiting === 0 ? "nobody waits" : isMore ? `${waiting}+ wait` : plural(waiting, { one: "1 waits", other: `${waiting} wait` })}${coming === null ? "" : `, ${coming === 0 ? "nobody" : coming} ${coming < 2 ? "comes" : "come"} in 10 min`}, each takes ${formatDuration(cycleS)}`,
@@ -582,6 +613,31 @@ export const words = {
       gap: (records: string, cause: string, seconds: number) =>
         `gap in the log: ${records && `${records} records missing, `}${cause}${seconds > 0 ? `, ${seconds} s` : ""}`,
     },
+    /** Why messages were rejected, and why the log has a gap, by their codes; which image a box runs. */
+    rejected: {
+      "too-long": "too long",
+      "not-json": "no JSON",
+      "unknown-version": "of another version",
+      "missing-field": "a field is missing",
+      "bad-field": "a value cannot be",
+      "unknown-field": "an unknown field",
+      "bad-topic": "an unknown topic",
+      "bad-version": "a topic of another version",
+      "bad-name": "a name that is none",
+      "other-store": "for another store",
+      "not-allowed": "not allowed",
+      "bad-login": "a wrong password",
+      "not-from-a-box": "boxes do not send it",
+      implausible: "it contradicts itself",
+      "out-of-time": "its time cannot be",
+      "unknown-box": "from an unknown box",
+    } as { [reason: string]: string },
+    gaps: {
+      dropped: "the box had no more room",
+      replaced: "the file was deleted, renamed or replaced",
+      ...Object.fromEntries(Object.entries(LOG_FAULT).map(([cause, [what]]) => [cause, what])),
+    } as { [cause: string]: string },
+    images: { newest: "newest", earlier: "earlier" } as { [image: string]: string },
     incidentColumns: { time: "Time", box: "Box", what: "What happened" },
     columns: { called: "Called", till: "Till", reason: "Why", end: "End", seconds: "After" },
     running: "still calling",
@@ -623,6 +679,8 @@ export const words = {
     customers: (when: string) => `${when}: customers served`,
     wait: (when: string) => `${when}: mean wait in fact`,
     over: (when: string, seconds: number) => `${when}: in fact over ${unbroken(formatFigure(seconds))}`,
+    /** The unit of the hours of the week. */
+    minutesAndSeconds: "min:s",
     tooEarly: "There is nothing to compare with yet: the first figures come a week after the first day.",
     nothing: "nothing to compare with",
     change: (difference: number, then: string) =>
@@ -696,6 +754,12 @@ export const words = {
       lanes: "Add at least one lane.",
       boxName: "Enter 1 to 32 letters from a to z, digits, dots, dashes or underscores.",
       other: (expected: string) => `Expected: ${expected}.`,
+      list: "Enter a list.",
+      keys: "Enter keys with values.",
+      releaseKey: "Enter the key that 'tillbeacon headoffice images' prints.",
+      group: "Enter 1 to 64 characters without +, / and #.",
+      yaml: "This is no valid YAML.",
+      central: "Enter an address such as mqtts://hq.example, without a password.",
       tills: "Add at least one till to the group.",
       address: "Enter an address such as mqtt://192.0.2.10, mqtts:// for TLS.",
       password: "Leave the password out of the address: put it into a file and name that.",
@@ -844,6 +908,23 @@ export const words = {
     wifi: (dbm: number) => `WiFi ${dbm} dBm`,
     late: (ms: number) => `timer ${ms} ms late at most`,
     errors: (flags: string) => `errors: ${flags}`,
+    /** What errors a box reports: of its interpreter, of a zone's sensor, of its beams. */
+    flags: {
+      FIFO_FULL: "events came too fast",
+      BUFFER_FULL: "data came too fast",
+      UART_OVERFLOW: "data on the cable were lost",
+      CALLBACK: "an error in its program",
+      LOW_MEMORY: "little memory is left",
+      MEMORY: "memory has run out",
+    } as { [flag: string]: string },
+    faults: {
+      nack: "does not answer",
+      timeout: "no reading in time",
+      invalid: "reads what cannot be",
+      stuck: "gives the same again and again",
+    } as { [fault: string]: string },
+    lostEdges: (count: number) =>
+      plural(count, { one: "1 edge of a beam was lost", other: `${count} edges of beams were lost` }),
     failedStarts: (count: number) =>
       plural(count, { one: "1 failed start before this one", other: `${count} failed starts before this one` }),
     earlierImage: "runs the previous image: the last update failed",

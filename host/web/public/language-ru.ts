@@ -1,8 +1,11 @@
 // Русский: the strings of language-en.ts in Russian.
+import type { Cause } from "../../core/cause.ts";
+import type { KeyFault } from "../../core/input-error.ts";
 import type { LogFaultCause } from "../../core/problem.ts";
 import { formatsOf, HARDLY_S, type Line, peopleOf, unbroken } from "./formats.ts";
 import type { Words } from "./language-en.ts";
-import { type ClientWords, clientText, type ProblemWords } from "./problem-words.ts";
+import { type ClientWords, clientText, type ProblemWords, saidIn } from "./problem-words.ts";
+import { fixOf } from "./setup-faults.ts";
 
 const formats = formatsOf("ru", {
   s: "с",
@@ -114,6 +117,36 @@ const SET_CLOCK = "Установите часы, пусть их ведёт с�
 const NEW_CERTIFICATE = "Сделайте новый командой 'tillbeacon certificates' и перезапустите систему";
 const THAT_DEVICE = "Перезапустите то устройство или отключите его от сети";
 const PAGES_THERE = "Посмотрите, что там работает; закройте страницы или отключите то устройство от сети";
+const CAUSE: { [cause in Cause]: string } = {
+  "foreign-certificate": "его сертификат подписан кем-то, кому этот компьютер не доверяет",
+  "expired-certificate": "его сертификат просрочен",
+  "other-name": "его сертификат выдан на другое имя",
+  "no-tls": "на этом порту нет TLS",
+  "own-certificate": "наш сертификат не принимают",
+  "own-expired": "наш сертификат просрочен",
+  refused: "в соединении отказано",
+  unreachable: "нет доступа по сети",
+  "unknown-name": "такого имени в сети нет",
+  "no-answer": "нет ответа",
+  "cut-off": "соединение оборвалось",
+  "bad-account": "неверное имя пользователя или пароль",
+  "not-allowed": "этой учётной записи это запрещено",
+  "too-many": "перегружено",
+  starting: "как раз запускается",
+  full: "не хватает места",
+  "read-only": "запись запрещена",
+  locked: "занято другой программой",
+  damaged: "повреждён файл или диск",
+  missing: "его нет на месте",
+  denied: "у компьютера нет на него прав",
+  "not-serial": "это не последовательный порт",
+  "other-box": "там другое устройство",
+  unplugged: "кабель вынут или порт закрыт",
+};
+const said = saidIn(CAUSE);
+/** "shop.yaml:7: targets.callAbove: ...". */
+const keyText = (fault: KeyFault): string =>
+  [`${fault.file}:${fault.line}`, fault.path.join("."), fixOf(fault, words)].filter(Boolean).join(": ");
 const PROBLEMS: ProblemWords = {
   relived: (p) => [
     `Устройство ${p.box} запустилось с меткой прежнего запуска; ничего не потеряно`,
@@ -166,11 +199,11 @@ const PROBLEMS: ProblemWords = {
     "Остановите одну из двух или дайте ей другое название магазина",
   ],
   "log-fault": (p) => [
-    `Журнал не записывается, лампы и страницы работают: ${p.file}: ${LOG_FAULT[p.cause][0]} (${p.detail})`,
+    `Журнал не записывается, лампы и страницы работают: ${p.file}: ${LOG_FAULT[p.cause][0]}${p.cause === "error" ? ` (${p.detail})` : ""}`,
     LOG_FAULT[p.cause][1],
   ],
   "log-set-aside": (p) => [
-    `Журнал был ${p.isDamaged ? "повреждён" : "непригоден"}, начат новый: ${p.detail}`,
+    `Журнал был ${p.isDamaged ? "повреждён" : "непригоден"}, начат новый: ${p.cause === undefined ? p.detail : LOG_FAULT[p.cause][0]}`,
     `То, что в нём было, лежит в ${p.name}`,
   ],
   "log-replaced": (p) => [
@@ -182,7 +215,7 @@ const PROBLEMS: ProblemWords = {
     "Остановите одну из двух или дайте каждой свой файл",
   ],
   "log-unsealed": (p) => [
-    `Прошедшие дни не переносятся в архив ${p.archive}: ${p.detail}`,
+    `Прошедшие дни не переносятся в архив ${p.archive}: ${said(p.detail, p.why)}`,
     "Освободите место, если его нет; 'tillbeacon log check' назовёт повреждённые файлы. Попытка повторяется каждый час",
   ],
   "log-memory": (p) => [
@@ -194,19 +227,19 @@ const PROBLEMS: ProblemWords = {
     "Посмотрите, что ещё нагружает диск и не выходит ли он из строя",
   ],
   "no-broker": (p) => [
-    `Нет связи с брокером ${p.broker} (${p.reason}): устройств не слышно`,
+    `Нет связи с брокером ${p.broker} (${said(p.reason, p.why)}): устройств не слышно`,
     "Проверьте, работает ли брокер и есть ли сеть; система пробует дальше сама",
   ],
   "no-subscription": (p) => [
-    `Брокер ${p.broker} отказывает в подписке ${p.topics} (${p.reason}): устройств не слышно`,
+    `Брокер ${p.broker} отказывает в подписке ${p.topics} (${said(p.reason, p.why)}): устройств не слышно`,
     "Разрешите учётной записи системы читать эти темы; она попросит ещё раз сама",
   ],
   "not-passed-on": (p) => [
-    `Брокер ${p.broker} не передаёт ${p.what === "commands" ? "команды устройствам" : "то, что публикует система"}: ${p.reason} (${p.topic})`,
+    `Брокер ${p.broker} не передаёт ${p.what === "commands" ? "команды устройствам" : "то, что публикует система"}: ${said(p.reason, p.why)} (${p.topic})`,
     "Разрешите учётной записи системы писать в темы магазина",
   ],
   "no-sparkplug": (p) => [
-    `Брокер Sparkplug ${p.broker} недоступен: ${p.reason}`,
+    `Брокер Sparkplug ${p.broker} недоступен: ${said(p.reason, p.why)}`,
     "Проверьте sparkplug.url, учётную запись и сеть",
   ],
   "broker-open": () => [
@@ -218,7 +251,7 @@ const PROBLEMS: ProblemWords = {
     "Выполните здесь 'tillbeacon provision' для каждого устройства на кабеле и перезапустите систему",
   ],
   serial: (p) => [
-    `Устройства ${p.box} не слышно на ${p.port}: ${p.cause === "silent" ? "порт молчит" : p.detail}`,
+    `Устройства ${p.box} не слышно на ${p.port}: ${p.cause === "silent" ? "порт молчит" : said(p.detail, p.why)}`,
     "Проверьте, есть ли питание и подключено ли устройство; система пробует дальше сама",
   ],
   client: (p) => [clientText(clientAt(p.client, p.address), p, CLIENT), THAT_DEVICE],
@@ -246,11 +279,11 @@ const PROBLEMS: ProblemWords = {
     "Загрузите файл на странице настроек или перезапустите систему",
   ],
   "file-unusable": (p) => [
-    `Настройки изменены вручную, и воспользоваться ими нельзя: ${p.detail}`,
+    `Настройки изменены вручную, и воспользоваться ими нельзя: ${p.fault === undefined ? p.detail : keyText(p.fault)}`,
     "Исправьте их; до тех пор действует то, что было прочитано раньше",
   ],
   behind: (p) => [
-    `Головной офис отстаёт на ${lateness(p.ageS)}: ${WAY[p.state]}${p.trouble === "" ? "" : ` (${p.trouble})`}; здесь ждут и хранятся записи: ${p.backlog}`,
+    `Головной офис отстаёт на ${lateness(p.ageS)}: ${WAY[p.state]}${p.trouble === "" ? "" : ` (${said(p.trouble, p.why)})`}; здесь ждут и хранятся записи: ${p.backlog}`,
     "Проверьте, есть ли у этого компьютера связь с головным офисом и верна ли учётная запись; пока он навёрстывает, делать ничего не нужно",
   ],
   "behind-lost": (p) => [
@@ -262,7 +295,7 @@ const PROBLEMS: ProblemWords = {
     "Посмотрите, не выходит ли диск из строя; чего нет у головного офиса, есть в журнале магазина",
   ],
   "outbox-fault": (p) => [
-    `Записи для головного офиса не сохраняются: ${p.detail}`,
+    `Записи для головного офиса не сохраняются: ${said(p.detail, p.why)}`,
     "Посмотрите, есть ли место на диске и цел ли файл; в памяти они час",
   ],
 };
@@ -272,6 +305,7 @@ export const words: Words = {
   formats,
   lineText,
   REASON,
+  CAUSE,
   PAGE: {
     "nav.label": "Страницы",
     "nav.staff": "Персонал",
@@ -406,10 +440,10 @@ export const words: Words = {
     unknown: (count) => `неизвестно: ${count}`,
     called: (count) => `вызвано: ${count}`,
     more: (count) => `нужно ещё: ${count}`,
-    besides: (count) => `затем ещё ${count}`,
     enough: "пока хватает",
     in15: (count) => `через 15 мин нужно: ${count}`,
     in30: (count) => `через 30 мин нужно: ${count}`,
+    then30: (count) => `через 30 мин: ${count}`,
     why: (waiting, coming, cycleS, isMore) =>
       `${waiting === 0 ? "никто не ждёт" : `в очереди ${waiting}${isMore ? "+" : ""}`}${coming === null ? "" : `, за 10 мин ${coming === 0 ? "никого" : `ещё ${coming}`}`}, ${formatDuration(cycleS)} на чел.`,
   },
@@ -539,6 +573,30 @@ export const words: Words = {
       gap: (records, cause, seconds) =>
         `Пробел в журнале: ${records && `не хватает записей: ${records}, `}${cause}${seconds > 0 ? `, ${seconds} с` : ""}`,
     },
+    rejected: {
+      "too-long": "слишком длинное",
+      "not-json": "не JSON",
+      "unknown-version": "другой версии",
+      "missing-field": "не хватает поля",
+      "bad-field": "невозможное значение",
+      "unknown-field": "неизвестное поле",
+      "bad-topic": "неизвестная тема",
+      "bad-version": "тема другой версии",
+      "bad-name": "неправильное имя",
+      "other-store": "для другого магазина",
+      "not-allowed": "запрещено",
+      "bad-login": "неверный пароль",
+      "not-from-a-box": "устройства такого не шлют",
+      implausible: "противоречит само себе",
+      "out-of-time": "невозможное время",
+      "unknown-box": "от неизвестного устройства",
+    },
+    gaps: {
+      dropped: "устройству не хватило места",
+      replaced: "файл удалили, переименовали или заменили",
+      ...Object.fromEntries(Object.entries(LOG_FAULT).map(([cause, [what]]) => [cause, what])),
+    },
+    images: { newest: "новейший", earlier: "прежний" },
     incidentColumns: { time: "Время", box: "Устройство", what: "Что случилось" },
     columns: { called: "Вызов", till: "Касса", reason: "Почему", end: "Конец", seconds: "Через" },
     running: "ещё идёт",
@@ -578,6 +636,7 @@ export const words: Words = {
     customers: (when) => `${when}: обслуженные покупатели`,
     wait: (when) => `${when}: среднее ожидание на деле`,
     over: (when, seconds) => `${when}: на деле больше ${unbroken(formatFigure(seconds))}`,
+    minutesAndSeconds: "мин:с",
     tooEarly: "Пока не с чем сравнивать: первые цифры появятся через неделю после первого дня.",
     nothing: "не с чем сравнить",
     change: (difference, then) =>
@@ -649,6 +708,12 @@ export const words: Words = {
       lanes: "Добавьте хотя бы одну кассу.",
       boxName: "Введите от 1 до 32 латинских букв, цифр, точек, дефисов или подчёркиваний.",
       other: (expected) => `Ожидается: ${expected}.`,
+      list: "Введите список.",
+      keys: "Введите ключи со значениями.",
+      releaseKey: "Введите ключ, который выводит 'tillbeacon headoffice images'.",
+      group: "Введите от 1 до 64 символов без +, / и #.",
+      yaml: "Это неправильный YAML.",
+      central: "Введите адрес вроде mqtts://hq.example, без пароля.",
       tills: "Добавьте в группу хотя бы одну кассу.",
       address: "Введите адрес вида mqtt://192.0.2.10, с TLS — mqtts://.",
       password: "Уберите пароль из адреса: запишите его в файл и укажите файл.",
@@ -799,6 +864,21 @@ export const words: Words = {
     wifi: (dbm) => `WiFi ${dbm} dBm`,
     late: (ms) => `таймер опаздывает не больше чем на ${ms} мс`,
     errors: (flags) => `ошибки: ${flags}`,
+    flags: {
+      FIFO_FULL: "события шли слишком быстро",
+      BUFFER_FULL: "данные шли слишком быстро",
+      UART_OVERFLOW: "данные на кабеле потерялись",
+      CALLBACK: "ошибка в программе",
+      LOW_MEMORY: "мало свободной памяти",
+      MEMORY: "память кончилась",
+    },
+    faults: {
+      nack: "не отвечает",
+      timeout: "нет измерения вовремя",
+      invalid: "невозможные измерения",
+      stuck: "измерение не меняется",
+    },
+    lostEdges: (count) => `потеряно фронтов луча: ${count}`,
     failedStarts: (count) => `неудачных запусков перед этим: ${count}`,
     earlierImage: "работает прежняя версия: обновление не удалось",
   },

@@ -1,8 +1,11 @@
 // Українська: the strings of language-en.ts in Ukrainian.
+import type { Cause } from "../../core/cause.ts";
+import type { KeyFault } from "../../core/input-error.ts";
 import type { LogFaultCause } from "../../core/problem.ts";
 import { formatsOf, HARDLY_S, type Line, peopleOf, unbroken } from "./formats.ts";
 import type { Words } from "./language-en.ts";
-import { type ClientWords, clientText, type ProblemWords } from "./problem-words.ts";
+import { type ClientWords, clientText, type ProblemWords, saidIn } from "./problem-words.ts";
+import { fixOf } from "./setup-faults.ts";
 
 const formats = formatsOf("uk", {
   s: "с",
@@ -114,6 +117,36 @@ const SET_CLOCK = "Установіть годинник, хай його вед
 const NEW_CERTIFICATE = "Зробіть новий командою 'tillbeacon certificates' і перезапустіть систему";
 const THAT_DEVICE = "Перезапустіть той пристрій або від’єднайте його від мережі";
 const PAGES_THERE = "Погляньте, що там працює; закрийте сторінки або від’єднайте той пристрій від мережі";
+const CAUSE: { [cause in Cause]: string } = {
+  "foreign-certificate": "його сертифікат підписав хтось, кому цей комп’ютер не довіряє",
+  "expired-certificate": "його сертифікат прострочено",
+  "other-name": "його сертифікат виданий на інше ім’я",
+  "no-tls": "на цьому порту немає TLS",
+  "own-certificate": "наш сертифікат не приймають",
+  "own-expired": "наш сертифікат прострочено",
+  refused: "у з’єднанні відмовлено",
+  unreachable: "немає доступу через мережу",
+  "unknown-name": "такого імені в мережі немає",
+  "no-answer": "немає відповіді",
+  "cut-off": "з’єднання обірвалося",
+  "bad-account": "неправильне ім’я користувача або пароль",
+  "not-allowed": "цьому обліковому запису це заборонено",
+  "too-many": "перевантажено",
+  starting: "саме запускається",
+  full: "бракує місця",
+  "read-only": "запис заборонено",
+  locked: "зайнято іншою програмою",
+  damaged: "пошкоджено файл або диск",
+  missing: "його немає на місці",
+  denied: "комп’ютер не має на нього прав",
+  "not-serial": "це не послідовний порт",
+  "other-box": "там інший пристрій",
+  unplugged: "кабель витягнуто або порт закрито",
+};
+const said = saidIn(CAUSE);
+/** "shop.yaml:7: targets.callAbove: ...". */
+const keyText = (fault: KeyFault): string =>
+  [`${fault.file}:${fault.line}`, fault.path.join("."), fixOf(fault, words)].filter(Boolean).join(": ");
 const PROBLEMS: ProblemWords = {
   relived: (p) => [
     `Пристрій ${p.box} запустився з позначкою попереднього запуску; нічого не втрачено`,
@@ -166,11 +199,11 @@ const PROBLEMS: ProblemWords = {
     "Зупиніть одну з двох або дайте їй іншу назву магазину",
   ],
   "log-fault": (p) => [
-    `Журнал не записується, лампи й сторінки працюють: ${p.file}: ${LOG_FAULT[p.cause][0]} (${p.detail})`,
+    `Журнал не записується, лампи й сторінки працюють: ${p.file}: ${LOG_FAULT[p.cause][0]}${p.cause === "error" ? ` (${p.detail})` : ""}`,
     LOG_FAULT[p.cause][1],
   ],
   "log-set-aside": (p) => [
-    `Журнал був ${p.isDamaged ? "пошкоджений" : "непридатний"}, розпочато новий: ${p.detail}`,
+    `Журнал був ${p.isDamaged ? "пошкоджений" : "непридатний"}, розпочато новий: ${p.cause === undefined ? p.detail : LOG_FAULT[p.cause][0]}`,
     `Те, що в ньому було, лежить у ${p.name}`,
   ],
   "log-replaced": (p) => [
@@ -182,7 +215,7 @@ const PROBLEMS: ProblemWords = {
     "Зупиніть одну з двох або дайте кожній свій файл",
   ],
   "log-unsealed": (p) => [
-    `Минулі дні не переносяться до архіву ${p.archive}: ${p.detail}`,
+    `Минулі дні не переносяться до архіву ${p.archive}: ${said(p.detail, p.why)}`,
     "Звільніть місце, якщо його немає; 'tillbeacon log check' назве пошкоджені файли. Спроба повторюється щогодини",
   ],
   "log-memory": (p) => [
@@ -194,19 +227,19 @@ const PROBLEMS: ProblemWords = {
     "Погляньте, що ще навантажує диск і чи він не виходить із ладу",
   ],
   "no-broker": (p) => [
-    `Немає зв’язку з брокером ${p.broker} (${p.reason}): пристроїв не чути`,
+    `Немає зв’язку з брокером ${p.broker} (${said(p.reason, p.why)}): пристроїв не чути`,
     "Перевірте, чи працює брокер і чи є мережа; система пробує далі сама",
   ],
   "no-subscription": (p) => [
-    `Брокер ${p.broker} відмовляє в підписці ${p.topics} (${p.reason}): пристроїв не чути`,
+    `Брокер ${p.broker} відмовляє в підписці ${p.topics} (${said(p.reason, p.why)}): пристроїв не чути`,
     "Дозвольте обліковому запису системи читати ці теми; вона попросить ще раз сама",
   ],
   "not-passed-on": (p) => [
-    `Брокер ${p.broker} не передає ${p.what === "commands" ? "команди пристроям" : "те, що публікує система"}: ${p.reason} (${p.topic})`,
+    `Брокер ${p.broker} не передає ${p.what === "commands" ? "команди пристроям" : "те, що публікує система"}: ${said(p.reason, p.why)} (${p.topic})`,
     "Дозвольте обліковому запису системи писати в теми магазину",
   ],
   "no-sparkplug": (p) => [
-    `Брокер Sparkplug ${p.broker} недоступний: ${p.reason}`,
+    `Брокер Sparkplug ${p.broker} недоступний: ${said(p.reason, p.why)}`,
     "Перевірте sparkplug.url, обліковий запис і мережу",
   ],
   "broker-open": () => [
@@ -218,7 +251,7 @@ const PROBLEMS: ProblemWords = {
     "Виконайте тут 'tillbeacon provision' для кожного пристрою на кабелі й перезапустіть систему",
   ],
   serial: (p) => [
-    `Пристрою ${p.box} не чути на ${p.port}: ${p.cause === "silent" ? "порт мовчить" : p.detail}`,
+    `Пристрою ${p.box} не чути на ${p.port}: ${p.cause === "silent" ? "порт мовчить" : said(p.detail, p.why)}`,
     "Перевірте, чи є живлення і чи під’єднано пристрій; система пробує далі сама",
   ],
   client: (p) => [clientText(clientAt(p.client, p.address), p, CLIENT), THAT_DEVICE],
@@ -240,11 +273,11 @@ const PROBLEMS: ProblemWords = {
     "Завантажте файл на сторінці налаштувань або перезапустіть систему",
   ],
   "file-unusable": (p) => [
-    `Налаштування змінено вручну, і скористатися ними не можна: ${p.detail}`,
+    `Налаштування змінено вручну, і скористатися ними не можна: ${p.fault === undefined ? p.detail : keyText(p.fault)}`,
     "Виправте їх; доти діє те, що було прочитано раніше",
   ],
   behind: (p) => [
-    `Головний офіс відстає на ${lateness(p.ageS)}: ${WAY[p.state]}${p.trouble === "" ? "" : ` (${p.trouble})`}; тут чекають і зберігаються записи: ${p.backlog}`,
+    `Головний офіс відстає на ${lateness(p.ageS)}: ${WAY[p.state]}${p.trouble === "" ? "" : ` (${said(p.trouble, p.why)})`}; тут чекають і зберігаються записи: ${p.backlog}`,
     "Перевірте, чи цей комп’ютер має зв’язок із головним офісом і чи правильний обліковий запис; поки він надолужує, робити нічого не треба",
   ],
   "behind-lost": (p) => [
@@ -256,7 +289,7 @@ const PROBLEMS: ProblemWords = {
     "Погляньте, чи диск не виходить із ладу; чого головний офіс не має, є в журналі магазину",
   ],
   "outbox-fault": (p) => [
-    `Записи для головного офісу не зберігаються: ${p.detail}`,
+    `Записи для головного офісу не зберігаються: ${said(p.detail, p.why)}`,
     "Погляньте, чи є місце на диску й чи цілий файл; у пам’яті вони годину",
   ],
 };
@@ -266,6 +299,7 @@ export const words: Words = {
   formats,
   lineText,
   REASON,
+  CAUSE,
   PAGE: {
     "nav.label": "Сторінки",
     "nav.staff": "Персонал",
@@ -401,10 +435,10 @@ export const words: Words = {
     unknown: (count) => `невідомо: ${count}`,
     called: (count) => `викликано: ${count}`,
     more: (count) => `ще треба: ${count}`,
-    besides: (count) => `потім ще ${count}`,
     enough: "поки що досить",
     in15: (count) => `за 15 хв потрібно: ${count}`,
     in30: (count) => `за 30 хв потрібно: ${count}`,
+    then30: (count) => `за 30 хв: ${count}`,
     why: (waiting, coming, cycleS, isMore) =>
       `${waiting === 0 ? "ніхто не чекає" : `у черзі ${waiting}${isMore ? "+" : ""}`}${coming === null ? "" : `, за 10 хв ${coming === 0 ? "нікого" : `ще ${coming}`}`}, по ${formatDuration(cycleS)} на кожного`,
   },
@@ -534,6 +568,30 @@ export const words: Words = {
       gap: (records, cause, seconds) =>
         `Прогалина в журналі: ${records && `бракує записів: ${records}, `}${cause}${seconds > 0 ? `, ${seconds} с` : ""}`,
     },
+    rejected: {
+      "too-long": "задовге",
+      "not-json": "не JSON",
+      "unknown-version": "іншої версії",
+      "missing-field": "бракує поля",
+      "bad-field": "неможливе значення",
+      "unknown-field": "невідоме поле",
+      "bad-topic": "невідома тема",
+      "bad-version": "тема іншої версії",
+      "bad-name": "неправильна назва",
+      "other-store": "для іншого магазину",
+      "not-allowed": "заборонено",
+      "bad-login": "неправильний пароль",
+      "not-from-a-box": "пристрої такого не надсилають",
+      implausible: "суперечить саме собі",
+      "out-of-time": "неможливий час",
+      "unknown-box": "від невідомого пристрою",
+    },
+    gaps: {
+      dropped: "пристрою забракло місця",
+      replaced: "файл видалили, перейменували або замінили",
+      ...Object.fromEntries(Object.entries(LOG_FAULT).map(([cause, [what]]) => [cause, what])),
+    },
+    images: { newest: "найновіший", earlier: "попередній" },
     incidentColumns: { time: "Час", box: "Пристрій", what: "Що сталося" },
     columns: { called: "Виклик", till: "Каса", reason: "Чому", end: "Кінець", seconds: "Через" },
     running: "ще триває",
@@ -573,6 +631,7 @@ export const words: Words = {
     customers: (when) => `${when}: обслужені покупці`,
     wait: (when) => `${when}: середнє очікування насправді`,
     over: (when, seconds) => `${when}: насправді понад ${unbroken(formatFigure(seconds))}`,
+    minutesAndSeconds: "хв:с",
     tooEarly: "Поки що нема з чим порівнювати: перші цифри з’являться через тиждень після першого дня.",
     nothing: "нема з чим порівняти",
     change: (difference, then) =>
@@ -644,6 +703,12 @@ export const words: Words = {
       lanes: "Додайте хоча б одну касу.",
       boxName: "Введіть від 1 до 32 латинських літер, цифр, крапок, дефісів або підкреслень.",
       other: (expected) => `Очікується: ${expected}.`,
+      list: "Введіть список.",
+      keys: "Введіть ключі зі значеннями.",
+      releaseKey: "Введіть ключ, який виводить 'tillbeacon headoffice images'.",
+      group: "Введіть від 1 до 64 символів без +, / і #.",
+      yaml: "Це неправильний YAML.",
+      central: "Введіть адресу на зразок mqtts://hq.example, без пароля.",
       tills: "Додайте до групи хоча б одну касу.",
       address: "Введіть адресу на зразок mqtt://192.0.2.10, із TLS — mqtts://.",
       password: "Приберіть пароль з адреси: запишіть його у файл і вкажіть файл.",
@@ -786,6 +851,21 @@ export const words: Words = {
     wifi: (dbm) => `WiFi ${dbm} dBm`,
     late: (ms) => `таймер запізнюється щонайбільше на ${ms} мс`,
     errors: (flags) => `помилки: ${flags}`,
+    flags: {
+      FIFO_FULL: "події надходили зашвидко",
+      BUFFER_FULL: "дані надходили зашвидко",
+      UART_OVERFLOW: "дані на кабелі загубилися",
+      CALLBACK: "помилка в програмі",
+      LOW_MEMORY: "мало вільної пам’яті",
+      MEMORY: "пам’ять скінчилася",
+    },
+    faults: {
+      nack: "не відповідає",
+      timeout: "вчасно немає виміру",
+      invalid: "неможливі виміри",
+      stuck: "вимір не змінюється",
+    },
+    lostEdges: (count) => `загублено фронтів променя: ${count}`,
     failedStarts: (count) => `невдалих запусків перед цим: ${count}`,
     earlierImage: "працює попередня версія: оновлення не вдалося",
   },

@@ -53,6 +53,8 @@ async function showRange(): Promise<Report> {
   const report = await fetchJson<Report>(`/api/report?${range}`);
   if (!isNewest()) return report;
   setText(byId("range-state"), WEEKS.range(report.days, report.shop.customers));
+  // Days on which no till was needed have no rota: the link would answer with an error.
+  byId("rota").hidden = report.rotas.every(({ slots }) => slots.every(({ needed }) => needed === 0));
   byId("heat").replaceChildren(heatMap(report.hours));
   byId("staff-hours").replaceChildren(staffTable(report));
   for (const id of ["heat", "staff-hours"]) byId(id).classList.remove("waiting");
@@ -84,19 +86,26 @@ function change(name: string, now: number | null, then: number | null, format: (
   );
 }
 
+/** "1:50": seven of them stand in a row on a phone. */
+function minutesAndSeconds(seconds: number): string {
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
 /** A table whose cells are the darker, the longer the mean wait of the hour. */
 function heatMap(hours: readonly HourFigures[]): HTMLElement {
   const known = hours.filter(({ figures }) => figures.customers >= FEW);
   const byHour = new Map(known.map(({ hour, figures }) => [hour, figures]));
   const clock = [...new Set(hours.map(({ hour }) => hour % 24))].sort((a, b) => a - b);
   const most = Math.max(1, ...known.map(({ figures }) => figures.realisedS.value ?? 0));
-  const head = element("tr", {}, element("td", {}), ...weekdays.map((day) => element("th", { scope: "col" }, day)));
+  const unit = element("td", { class: "soft" }, WEEKS.minutesAndSeconds);
+  const head = element("tr", {}, unit, ...weekdays.map((day) => element("th", { scope: "col" }, day)));
   const rows = clock.map((hour) => {
     const cells = weekdays.map((_, day) => {
       const value = byHour.get(day * 24 + hour)?.realisedS.value ?? null;
       if (value === null) return element("td", {}, "");
       const level = Math.min(LEVELS - 1, Math.floor((value / most) * LEVELS));
-      return element("td", { class: `heat-${level}` }, formatFigure(value));
+      return element("td", { class: `heat-${level}` }, minutesAndSeconds(value));
     });
     return element("tr", {}, element("th", { scope: "row" }, `${hour}:00`), ...cells);
   });

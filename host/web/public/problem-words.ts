@@ -1,4 +1,5 @@
 // Problems of the system in the words of a language.
+import type { Cause } from "../../core/cause.ts";
 import type { ClientTrouble, Problem } from "../../core/problem.ts";
 import type { ProblemText, StandingWarning } from "../../core/warnings.ts";
 
@@ -12,6 +13,11 @@ export type ProblemWords = { [code in Problem["code"]]: (problem: Problem & { co
 export type ClientWords = {
   [is in ClientTrouble["is"]]: (client: string, trouble: ClientTrouble & { is: is }) => string;
 };
+
+/** Puts what a system or another program says into the words of a language, where its code is known. */
+export function saidIn(words: { [cause in Cause]: string }): (said: string, why: Cause | undefined) => string {
+  return (said, why) => (why === undefined ? said : words[why]);
+}
 
 /** A problem in words. */
 export function problemText(problem: Problem, words: ProblemWords): ProblemText {

@@ -1,6 +1,6 @@
 // What the host refuses, or cannot be asked, in the page's language.
 import type { RefusedAnswer } from "../refused.ts";
-import { LANE, REFUSED } from "./words.ts";
+import { CAUSE, LANE, REFUSED } from "./words.ts";
 
 /** An answer other than what was asked for. */
 export class Refused extends Error {
@@ -30,6 +30,7 @@ export async function reach(path: string, init?: RequestInit): Promise<Response>
 /** Why something has failed; an error's own words where no others are known. */
 export function whyOf(error: unknown): string {
   if (!(error instanceof Refused)) return error instanceof Error ? error.message : String(error);
-  const { code, detail = "" } = error.body;
+  const { code, why } = error.body;
+  const detail = why === undefined ? (error.body.detail ?? "") : CAUSE[why];
   return code !== undefined && Object.hasOwn(REFUSED, code) ? REFUSED[code](detail) : error.message;
 }

@@ -2,6 +2,9 @@
 import { byId, element, setText } from "./dom.ts";
 import { type Fault, fixOf } from "./setup-faults.ts";
 import { idOf } from "./setup-fields.ts";
+import { formatDuration, formatNumber, SETUP } from "./words.ts";
+
+const WORDS = { SETUP, formats: { formatDuration, formatNumber } };
 
 /** Says at each field, or at the nearest part of the form around it, what to change. Whatever is folded over it opens. */
 export function showFaults(faults: readonly Fault[]): void {
@@ -18,9 +21,10 @@ function showFault(fault: Fault): HTMLElement {
   const label = field === null ? null : document.querySelector(`label[for="${field.id}"]`);
   const place = at?.find((part) => typeof part === "number");
   const name = `${label?.textContent ?? fault.path.join(".")}${field !== null && place !== undefined ? ` ${place + 1}` : ""}`;
-  const words = `${name}: ${fixOf(fault)}`;
+  const fix = fixOf(fault, WORDS);
+  const words = `${name}: ${fix}`;
   // Several faults of one part of the form stand there one after another.
-  setText(message, field === null ? [message.textContent, words].filter(Boolean).join(" ") : fixOf(fault));
+  setText(message, field === null ? [message.textContent, words].filter(Boolean).join(" ") : fix);
   field?.setAttribute("aria-invalid", "true");
   open(message);
   const link = element("a", { href: `#${message.id}` }, words);

@@ -1,10 +1,16 @@
-// Says what to change, from what the check of the configuration found. Pure. Times in the file's ms are told in seconds.
-import { formatDuration, formatNumber, SETUP } from "./words.ts";
+// Says in a language what to change, from what the check of the configuration found. Pure. Times in the file's ms are told in
+// seconds.
+import type { Words } from "./language-en.ts";
 
-/** What is wrong with a value: its path in the file, what was found and what was expected. */
+/** What of a language is needed. */
+export interface FixWords {
+  SETUP: Pick<Words["SETUP"], "fix">;
+  formats: Pick<Words["formats"], "formatDuration" | "formatNumber">;
+}
+
+/** What is wrong with a value: its path in the file, and what was expected. */
 export interface Fault {
   path: (string | number)[];
-  found: string;
   expected: string;
 }
 
@@ -19,12 +25,13 @@ export function isTime(key: string | number | undefined): boolean {
 }
 
 /** One sentence that says what to enter. */
-export function fixOf({ path, expected }: Fault): string {
+export function fixOf({ path, expected }: Fault, words: FixWords): string {
   const key = path.findLast((part) => typeof part === "string");
-  const { fix } = SETUP;
+  const { fix } = words.SETUP;
   const [, what, relation, bound] =
     /expected (number|int|string|array) to (?:be|have) ([<>]=?)\s?(-?[\d.]+)/.exec(expected) ?? [];
-  if (bound !== undefined) return boundFix(what as string, relation as string, Number(bound), key);
+  if (bound !== undefined)
+    return boundFix({ what: what as string, relation: relation as string, bound: Number(bound) }, key, words);
   if (isTime(key) && /expected (int|number)/.test(expected)) return fix.time;
   if (/expected int/.test(expected)) return fix.whole;
   if (/expected number/.test(expected)) return fix.number;
@@ -50,17 +57,28 @@ const BY_WORDS = [
   ["one port to a box", "boxOnce"],
   ["rising thresholds", "rising"],
   ["no such key", "unknown"],
+  ["valid YAML", "yaml"],
+  ["Invalid input: expected array", "list"],
+  ["Invalid input: expected object", "keys"],
+  ["the key that 'tillbeacon", "releaseKey"],
+  ["1 to 64 characters without", "group"],
+  ["mqtt://host or mqtts://host", "central"],
 ] as const;
 
-function boundFix(what: string, relation: string, bound: number, key: string | number | undefined): string {
-  const { fix } = SETUP;
+function boundFix(
+  { what, relation, bound }: { what: string; relation: string; bound: number },
+  key: string | number | undefined,
+  words: FixWords,
+): string {
+  const { fix } = words.SETUP;
   if (what === "string") return relation.startsWith("<") ? fix.shorter(bound) : fix.empty;
   if (what === "array") return relation.startsWith("<") ? fix.fewer(bound) : fix.empty;
-  const value = inUnit(bound, key);
+  const value = inUnit(bound, key, words);
   if (relation === ">") return fix.above(value);
   return relation === ">=" ? fix.atLeast(value) : fix.atMost(value);
 }
 
-function inUnit(value: number, key: string | number | undefined): string {
+function inUnit(value: number, key: string | number | undefined, { formats }: FixWords): string {
+  const { formatDuration, formatNumber } = formats;
   return isTime(key) ? formatDuration(isInMs(key) ? value / 1000 : value) : formatNumber(value);
 }

@@ -85,13 +85,16 @@ const STEP_S = 5;
 
 /** Open now, what is needed now, in 15 and 30 min, and why; "" is not known, or not worth a word. */
 export function countWords({ tills, open, unknown, called, missing, isEnough, in15, in30, why }: TillCount): string[] {
-  const more = called > 0 ? WANTED.besides : WANTED.more;
-  const news = [...(called > 0 ? [WANTED.called(called)] : []), ...(missing ? [more(missing)] : [])].join(", ");
+  // All that are needed first, then how many of them somebody is called to.
+  const news = [
+    ...(missing ? [WANTED.more(called + missing)] : []),
+    ...(called > 0 ? [WANTED.called(called)] : []),
+  ].join(", ");
   return [
     unknown > 0 ? `${WANTED.open(open, tills)}, ${WANTED.unknown(unknown)}` : WANTED.open(open, tills),
     news !== "" ? news : isEnough ? WANTED.enough : "",
     in15 === null ? "" : WANTED.in15(in15),
-    in30 === null ? "" : WANTED.in30(in30),
+    in30 === null ? "" : in15 === null ? WANTED.in30(in30) : WANTED.then30(in30),
     why === null
       ? ""
       : WANTED.why(why.waiting, why.comingIn10Min, STEP_S * Math.round(why.cycleS / STEP_S), why.isMore),

@@ -13,8 +13,23 @@ async function load(): Promise<Words> {
 
 const WORDS = await load();
 
-export const { PAGE, LINK, LOGIN, REFUSED, WARNING, TODO, WANTED, DECISION, LANE, LAMP, SENSOR, BOARD, OWNER, WEEKS } =
-  WORDS;
+export const {
+  CAUSE,
+  PAGE,
+  LINK,
+  LOGIN,
+  REFUSED,
+  WARNING,
+  TODO,
+  WANTED,
+  DECISION,
+  LANE,
+  LAMP,
+  SENSOR,
+  BOARD,
+  OWNER,
+  WEEKS,
+} = WORDS;
 export const { SETUP, BOX, CHECK, TOUR } = WORDS;
 export const {
   clockMs,

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { ImageUpdates, SETTLE_MS } from "../../../host/app/image-updates.ts";
+import { ImageUpdates, type OfferAnswer, SETTLE_MS } from "../../../host/app/image-updates.ts";
 import type { BoxReport } from "../../../host/core/box-traffic.ts";
 import { ImageOffer } from "../../../host/core/image-offer.ts";
 import { SILENT_MS } from "../../../host/core/image-transfer.ts";
+import { describeRefusal } from "../../../host/core/offer-refusal.ts";
 import type { Status } from "../../../protocol/messages/status.ts";
 
 const IMAGE = new Uint8Array(600);
@@ -31,7 +32,10 @@ beforeEach(() => {
       );
     },
     send: (box: string, { kind }: { kind: string }) => sent.push(`${box} ${kind}`),
-    onResult: (...result: unknown[]) => results.push(result.join(" ")),
+    onResult: (id: number, answer: OfferAnswer) => {
+      const detail = answer.result === "applied" ? answer.detail : describeRefusal(answer.why);
+      results.push(`${id} ${answer.result} ${detail}`);
+    },
     onBox: () => {},
   };
   updates = new ImageUpdates(shop, 0);

@@ -25,13 +25,13 @@ it("is made once, for its owner alone, and signs what a shop then takes", () => 
 });
 
 it.each([
-  ["another number", { id: 4 }, IMAGE, "not signed"],
-  ["an older version", { version: "0.1.0" }, IMAGE, "not signed"],
-  ["no signature", { signature: "" }, IMAGE, "not signed"],
-  ["another image", {}, Buffer.from(IMAGE).fill(1), "the image is not the one"],
+  ["another number", { id: 4 }, IMAGE, "not-signed"],
+  ["an older version", { version: "0.1.0" }, IMAGE, "not-signed"],
+  ["no signature", { signature: "" }, IMAGE, "not-signed"],
+  ["another image", {}, Buffer.from(IMAGE).fill(1), "other-image"],
 ])("does not cover %s", (_, change, image, problem) => {
   const key = openReleaseKey(file);
-  expect(releaseProblem({ ...key.sign(ABOUT), ...change }, image, key.publicKey)).toContain(problem);
+  expect(releaseProblem({ ...key.sign(ABOUT), ...change }, image, key.publicKey)).toBe(problem);
 });
 
 it("is no other file, and no other text", () => {

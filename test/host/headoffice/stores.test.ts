@@ -128,7 +128,7 @@ function itKeepsItsPromises(open: () => ChainStore): void {
   });
 
   it("shows each shop's newest frame, and tells events", async () => {
-    const decision = { box: "a", name: "A\u0000", decision: "call", reason: "4 > 3" };
+    const decision = { box: "a", name: "A\u0000", decision: "call", reason: "4 > 3", because: "" };
     await store.write([
       arrival(frame(9, [LANE], "page"), 9, 12),
       arrival(frame(8, [{ ...LANE, samples: [SAMPLE] }], "page"), 8, 12),

@@ -9,7 +9,7 @@ const sampleAt = (nowMs: number, atMs: number): ForHeadOffice => ({
 });
 const recordAt = (atMs: number): ForHeadOffice => ({
   kind: "record",
-  record: { kind: "settings", atMs, errorMs: null, content: { id: 1, result: "applied", detail: "" } },
+  record: { kind: "settings", atMs, errorMs: null, content: { id: 1, result: "applied", detail: "", why: "" } },
 });
 const timesOf = (all: readonly ForHeadOffice[]): number[] =>
   all.map((one) => (one.kind === "sample" ? one.sample.atMs : one.record.atMs));

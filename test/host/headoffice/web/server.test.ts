@@ -86,11 +86,15 @@ it("sends a long chain's page compressed, below 100 kB, and plain to whoever can
 
 it("answers people with a page that asks again while the database is away, and programs with an error", async () => {
   await start();
-  store.shops = () => Promise.reject(new Error("connect ECONNREFUSED"));
+  store.shops = () => Promise.reject(new Error("no such thing"));
+  expect(await (await ask("/", { accept: "text/html" })).text()).toContain(
+    'does not answer: <samp lang="en">no such thing</samp>',
+  );
+  store.shops = () => Promise.reject(Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" }));
   const page = await ask("/", { accept: "text/html" });
   expect([page.status, page.headers.get("content-type")]).toEqual([503, "text/html; charset=utf-8"]);
   expect(await page.text()).toMatch(
-    /<meta http-equiv="refresh" content="5">[\s\S]*does not answer: connect ECONNREFUSED/,
+    /<meta http-equiv="refresh" content="5">[\s\S]*does not answer: the connection is refused/,
   );
   const data = await ask("/", { accept: "*/*" });
   expect([data.status, await data.json()]).toEqual([503, { error: "connect ECONNREFUSED" }]);

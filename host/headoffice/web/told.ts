@@ -1,0 +1,64 @@
+// What shops, databases and other programs have said, in the language of head office's pages. What they say in words of their own
+// is marked as a program's output, in English. Pure.
+import type { Cause } from "../../core/cause.ts";
+import type { OfferRefusal } from "../../core/offer-refusal.ts";
+import type { Reason } from "../../core/reason.ts";
+import { fixOf } from "../../web/public/setup-faults.ts";
+import { parsedReason } from "../parsed-reason.ts";
+import type { Rollout } from "../rollout.ts";
+import type { EventRow } from "../stores/chain-store.ts";
+import { type Html, html } from "./html.ts";
+import type { PageLanguage } from "./languages.ts";
+
+/** What a program says in words of its own. */
+function verbatim(text: string): Html {
+  return html`<samp lang="en">${text}</samp>`;
+}
+
+/** Why a decision was made: by its code, where this version knows it, else as the shop worded it. */
+export function becauseText({ shop: { REASON } }: PageLanguage, { because, reason }: EventRow["content"]): Html {
+  const parsed = parsedReason<Reason>(because);
+  if (parsed === undefined || !Object.hasOwn(REASON, parsed.code)) return verbatim(String(reason));
+  try {
+    return html`${(REASON[parsed.code] as (reason: Reason) => string)(parsed)}`;
+  } catch {
+    // Another version's reason of this name has other values.
+    return verbatim(String(reason));
+  }
+}
+
+/** Why the database does not do what it should. */
+export function faultText({ shop: { CAUSE } }: PageLanguage, fault: string, cause: Cause | undefined): Html {
+  return cause === undefined ? verbatim(fault) : html`${CAUSE[cause]}`;
+}
+
+/** Why a shop refuses what it was offered. */
+export function refusalText(language: PageLanguage, why: OfferRefusal | undefined, detail: string): Html {
+  const { REFUSAL } = language.own;
+  if (why === undefined || (!Object.hasOwn(REFUSAL, why.code) && why.code !== "faulty")) return verbatim(detail);
+  switch (why.code) {
+    case "foreign-key":
+      return html`${REFUSAL[why.code](why.key, why.allowed)}`;
+    case "faulty":
+      return html`${why.faults.map(({ path, expected }) => `${path.join(".")}: ${fixOf({ path, expected }, language.shop)}`).join(" ")}`;
+    case "box-refused": {
+      const [code = ""] = why.detail.split(" ");
+      return html`${REFUSAL[why.code](why.box, REFUSAL.images[code] ?? why.detail)}`;
+    }
+    case "box-reverted":
+      return html`${REFUSAL[why.code](why.box)}`;
+    default:
+      return html`${REFUSAL[why.code]}`;
+  }
+}
+
+/** How a roll-out stands, and why it has stopped. */
+export function rolloutText(language: PageLanguage, { state, note, stop }: Rollout): Html {
+  const { ROLLOUT } = language.own;
+  const word = ROLLOUT.state[state];
+  if (stop === undefined) return note === "" ? html`${word}` : html`${word}: ${verbatim(note)}`;
+  if (stop.code === "by-hand") return html`${word}: ${ROLLOUT.why[stop.code]}`;
+  if (stop.code !== "refused") return html`${word}: ${ROLLOUT.why[stop.code](stop.shops, stop.store)}`;
+  const { shops, store, why, detail } = stop;
+  return html`${word}: ${ROLLOUT.why.refused(shops)}. ${store}: ${refusalText(language, why, detail)}`;
+}
