@@ -24,6 +24,8 @@ export type ClientTrouble =
 export type Problem =
   /** A box has started again and uses a boot id that it has had before. */
   | { code: "relived"; box: string }
+  /** Customers are served out of a line at a till whose switch says that it is closed. */
+  | { code: "switch-forgotten"; box: string }
   /** A box says what cannot be. */
   | { code: "implausible"; about: string; field: string; from: string }
   /** A record has come again and says something else. */

@@ -11,7 +11,7 @@ import type { Dispatch } from "./dispatch.ts";
 import type { Freshness, LaneView } from "./lane-view.ts";
 import { DISORDER_MS, madeAt, RecordChecks, STALE_MS } from "./record-checks.ts";
 import type { Place } from "./shop.ts";
-import { relivedWarning } from "./warnings.ts";
+import { relivedWarning, switchForgottenWarning } from "./warnings.ts";
 
 /** Lease of a lamp command, which is renewed well before it ends. Unit ms. */
 export const LEASE_MS = 15000;
@@ -138,6 +138,8 @@ export class Store {
     if (checked.isRelived) effects.push({ kind: "warn", ...relivedWarning(box) });
     const before = this.state.freshTelemetry(box, nowMs);
     if (!checked.isCurrent || this.state.acceptTelemetry(box, message, nowMs) !== "newest") return effects;
+    if (message.till === "closed" && message.state !== "closed")
+      effects.push({ kind: "warn", ...switchForgottenWarning(box) });
     // Who decides looks at every lane: what can wait for the next second is not worth it.
     if (!isSudden(message, before)) return effects;
     this.looksOwed = 2;

@@ -72,6 +72,14 @@ export function relivedWarning(box: string): { warning: Warning; lastsMs: number
   return { warning: { key: `relived ${box}`, problem: { code: "relived", box } }, lastsMs: INCIDENT_MS };
 }
 
+/** How long people are told of a till after its last record that says so. Unit ms. */
+const SWITCH_MS = 15000;
+
+/** A till is at work though its switch says that it is closed: the box has seen a line being served for a while. */
+export function switchForgottenWarning(box: string): { warning: Warning; lastsMs: number } {
+  return { warning: { key: `switch ${box}`, problem: { code: "switch-forgotten", box } }, lastsMs: SWITCH_MS };
+}
+
 /** A box says what cannot be. */
 export function implausibleWarning(about: string, field: string, from: string): { warning: Warning; lastsMs: number } {
   const problem: Problem = { code: "implausible", about, field, from };

@@ -30,6 +30,7 @@ const behind = { code: "behind", ageS: 300, backlog: 1717, state: "away", troubl
 /** One of every code; the compiler finds a code that is missing. */
 export const PROBLEMS: { [code in Problem["code"]]: Problem & { code: code } } = {
   relived: { code: "relived", box: "b1" },
+  "switch-forgotten": { code: "switch-forgotten", box: "b1" },
   implausible: { code: "implausible", about: "b1/health", field: "heap", from: "mqtt 192.0.2.7" },
   conflict: { code: "conflict", box: "b1", boot: "0a1b", seq: 17 },
   twins: { code: "twins", box: "b1", ...pair },

@@ -142,6 +142,10 @@ const PROBLEMS: ProblemWords = {
     `Gerät ${p.box} ist mit der Kennung eines früheren Starts gestartet; nichts ist verloren`,
     "Aktualisieren Sie seine Firmware",
   ],
+  "switch-forgotten": (p) => [
+    `Am Gerät ${p.box} wird bedient, aber sein Schalter sagt, die Kasse sei geschlossen`,
+    "Stellen Sie den Schalter der Kasse auf offen, oder schicken Sie niemanden mehr hin",
+  ],
   implausible: (p) => [
     `${p.about} von ${p.from} widerspricht sich oder dem, was vorher kam: ${p.field}; abgelehnt`,
     OTHER_DEVICE,

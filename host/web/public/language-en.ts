@@ -147,6 +147,10 @@ const PROBLEMS: ProblemWords = {
     `Box ${p.box} has started anew with the boot id of an earlier start; nothing is lost`,
     "Update its firmware",
   ],
+  "switch-forgotten": (p) => [
+    `Customers are served at box ${p.box}, but its switch says that the till is closed`,
+    "Turn the till's switch to open, or send nobody else there",
+  ],
   implausible: (p) => [
     `${p.about} from ${p.from} contradicts itself or what was said before: ${p.field}; refused`,
     OTHER_DEVICE,

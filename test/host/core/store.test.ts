@@ -38,6 +38,15 @@ describe("the store", () => {
     expect(effects.filter((e) => e.kind === "log-decision")).toHaveLength(1);
   });
 
+  it("says that a switch has been forgotten when its till serves though it says closed, and calls nobody there", () => {
+    const store = newStore();
+    const warned = (effects: Effect[]) => effects.flatMap((e) => (e.kind === "warn" ? [e.warning.problem] : []));
+    expect(warned(tell(store, "2", { till: "closed", state: "closed" }, 0))).toEqual([]);
+    const serving = { seq: 2, tMs: 2000, till: "closed", state: "serving", waiting: 1 } as const;
+    expect(warned(tell(store, "2", serving, 1000))).toEqual([{ code: "switch-forgotten", box: "2" }]);
+    expect(sent(tell(store, "1", { waiting: 9, ins: 10 }, 1100)).filter(({ box }) => box === "2")).toEqual([]);
+  });
+
   it("renews a lamp well within its lease and says nothing in between", () => {
     const store = newStore();
     expect(sent(tell(store, "1", {}, 0))).toHaveLength(1);
