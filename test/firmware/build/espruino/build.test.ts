@@ -93,3 +93,26 @@ print(show(getTime()) + show(getTime()));
   );
   expect(printed).toEqual(["high", 6, "middlelow"]);
 });
+
+it("looks functions of Math up once, at the start, and leaves its constants where they are", async () => {
+  const entry = path.join(dir, "maths.ts");
+  writeFileSync(
+    entry,
+    `declare function print(x: unknown): void;
+declare function getTime(): number;
+function half(x: number): number { return Math.floor(x / 2); }
+class Circle { round(x: number) { return Math.floor(x * Math.PI) + Math.sqrt(x); } }
+print([half(getTime()), half(7), new Circle().round(getTime()), Math.sqrt(16)]);
+`,
+  );
+  const code = await buildEspruino(entry, dir);
+  let printed: unknown;
+  new Function("print", "getTime", code)(
+    (x: unknown) => {
+      printed = x;
+    },
+    () => 9,
+  );
+  expect(printed).toEqual([4, 3, 31, 4]);
+  expect(code.match(/Math\.\w+/g)?.sort()).toEqual(["Math.PI", "Math.floor", "Math.sqrt"]);
+});
