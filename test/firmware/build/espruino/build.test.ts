@@ -94,6 +94,32 @@ print(show(getTime()) + show(getTime()));
   expect(printed).toEqual(["high", 6, "middlelow"]);
 });
 
+it("puts numbers that never change where they are used in what has the interpreter to itself, and leaves what changes", async () => {
+  const entry = path.join(dir, "constants.ts");
+  writeFileSync(
+    entry,
+    `declare function print(x: unknown): void;
+declare function getTime(): number;
+const LIMIT = 123456789;
+const BELOW = -987654321;
+let count = 456789123;
+function clip(x: number): number { count += 1; return x > LIMIT ? LIMIT : x < BELOW ? BELOW : x; }
+print([clip(getTime()), clip(-getTime()), clip(1), count]);
+`,
+  );
+  const code = await buildEspruino(entry, dir, true, ["tokens"]);
+  let printed: unknown;
+  new Function("print", "getTime", code)(
+    (x: unknown) => {
+      printed = x;
+    },
+    () => 1e9,
+  );
+  expect(printed).toEqual([123456789, -987654321, 1, 456789126]);
+  expect(code.split("123456789").length - 1).toBe(2);
+  expect(code).not.toMatch(/=-?(123456789|987654321)/);
+});
+
 it("looks functions of Math up once, at the start, and leaves its constants where they are", async () => {
   const entry = path.join(dir, "maths.ts");
   writeFileSync(
