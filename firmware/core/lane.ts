@@ -139,7 +139,7 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     const walkS = this.step.walk.seconds();
     if (walkS > 0) wait.walkS = walkS;
     const load = this.recent.arrivalsPerS * this.service.cycleS;
-    wait.gain = this.realised.gain * (this.trained !== undefined ? shareOf(confidence, load) : 1);
+    wait.gain = this.realised.gain * (this.trained ? shareOf(confidence, load) : 1);
     wait.predict(this.line, this.service, tMs);
     return confidence;
   }
@@ -177,10 +177,10 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     const n = this.line.best();
     const own = this.line.surely();
     // What was trained holds while both beams count, and once the lane has been empty.
-    if (this.trained !== undefined && this.step.isSettled() && health.entryWorks && health.exitWorks)
+    if (this.trained && this.step.isSettled() && health.entryWorks && health.exitWorks)
       return this.trained.probability(n, own, hasTail);
     // The noisier the lane, the more the filter believes itself too readily.
-    const sure = own - (this.party !== undefined ? OVERCONFIDENT : OVERCONFIDENT_GROUP) * this.calibration.scale;
+    const sure = own - (this.party ? OVERCONFIDENT : OVERCONFIDENT_GROUP) * this.calibration.scale;
     const most = this.step.isSettled() ? 1 : n < LONGER ? FOUND : FOUND_LONGER;
     return health.counted(tMs) * (sure > most ? most : sure > 0 ? sure : 0);
   }
@@ -214,7 +214,7 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     let nobody: number;
     let customers: number;
     let pair = calibration.pairIn;
-    if (this.party !== undefined && this.layout.entryPair) {
+    if (this.party && this.layout.entryPair) {
       customers = this.party.entered(tMs, this, this.step.roomLeft());
       nobody = 1 - customers;
       pair *= customers * PAIR_AMONG_MANY;

@@ -22,6 +22,8 @@ const LONGER = 0.75;
 const NEAR_HALF = 0.01;
 /** A neighbour of the median is said in its place if it is right with so much more probability. Simulated. */
 const BETTER = 0.05;
+/** Less than this cannot make it so, however it is rounded. */
+const BETTER_AT_ALL: number = BETTER - 1e-9;
 
 /** P(n people in the line) for n = 0..40. */
 export class LineFilter {
@@ -38,6 +40,9 @@ export class LineFilter {
   /** What `best` has found for that median, below 0 when not yet, and how sure that is. */
   private said = -1;
   private sure = 0;
+  /** The lengths that `right` has summed last. */
+  private first = 0;
+  private last = 0;
 
   /** A box starts where nobody is, or in the middle of a day. */
   constructor() {
@@ -69,8 +74,7 @@ export class LineFilter {
       p[n] = extra * here + one * below + pair * lower;
       lower = below;
       below = here;
-      n += 1;
-    } while (n <= high);
+    } while (++n <= high);
     // Who comes to the longest line that is distinguished leaves it the longest.
     p[high] = (p[high] as number) + (one + pair) * below + pair * lower;
     this.high = high;
@@ -88,14 +92,15 @@ export class LineFilter {
     let above = p[low + 1] as number;
     let total = 0;
     const high = this.high;
-    for (let n = low; n <= high; n++) {
+    let n = low;
+    do {
       const higher = p[n + 2] as number;
       const weight = extra * here + one * above + pair * higher;
       p[n] = weight;
       total += weight;
       here = above;
       above = higher;
-    }
+    } while (++n <= high);
     this.low = low;
     this.unit = 1 / total;
     this.middle = -1;
@@ -131,8 +136,7 @@ export class LineFilter {
       p[n] = stay * here + came * below + down * above;
       below = here;
       here = above;
-      n += 1;
-    } while (n <= high);
+    } while (++n <= high);
     p[low] = (p[low] as number) + kept - last + EDGE;
     p[low + 1] = (p[low + 1] as number) + last;
     p[high] = (p[high] as number) + came * below + EDGE;
@@ -154,12 +158,13 @@ export class LineFilter {
     const p = this.p;
     const high = this.high;
     let total = 0;
-    for (let n = this.low; n <= high; n++) {
+    let n = this.low;
+    do {
       const seen = n < LONGEST_SEEN ? n : LONGEST_SEEN;
       const weight = (p[n] as number) * (one[seen] as number) * (other === undefined ? 1 : (other[seen] as number));
       p[n] = weight;
       total += weight;
-    }
+    } while (++n <= high);
     this.unit = 1 / total;
     this.middle = -1;
   }
@@ -205,10 +210,8 @@ export class LineFilter {
       let sum = 0;
       const p = this.p;
       const high = this.high;
-      do {
-        n += 1;
-        sum += p[n] as number;
-      } while (sum < half && n < high);
+      do sum += p[++n] as number;
+      while (sum < half && n < high);
       // Close to half, the likelier of two neighbours.
       const near = NEAR_HALF / this.unit;
       const here = p[n] as number;
@@ -245,8 +248,12 @@ export class LineFilter {
     const most = n + 1 > longest ? n + 1 : longest;
     const high = most < this.high ? most : this.high;
     const least = n - 1 < shortest ? n - 1 : shortest;
+    let m = least > this.low ? least : this.low;
+    this.first = m;
+    this.last = high;
     let sum = 0;
-    for (let m = least > this.low ? least : this.low; m <= high; m++) sum += p[m] as number;
+    do sum += p[m] as number;
+    while (++m <= high);
     return sum * this.unit;
   }
 
@@ -256,6 +263,13 @@ export class LineFilter {
     this.sure = own;
     // No neighbour is right with so much more.
     if (median < 1 || own > 1 - BETTER) return;
+    // What a neighbour counts that the median does not is two lengths above or one below.
+    const p = this.p;
+    const first = this.first;
+    const last = this.last;
+    const gain = BETTER_AT_ALL / this.unit;
+    const above = last < this.high ? (p[last + 1] as number) + (p[last + 2] as number) : 0;
+    if (above < gain && (first > this.low ? (p[first - 1] as number) : 0) < gain) return;
     const more = this.right(median + 1);
     const less = this.right(median - 1);
     if (more > own + BETTER && more >= less) {

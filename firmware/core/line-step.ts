@@ -179,7 +179,7 @@ export class LineStep {
         missedOut * (hidden < LEAST_HIDDEN ? LEAST_HIDDEN : hidden),
         zones.headSeen === "occupied",
       );
-      if (this.party === undefined) standing = this.flow(1, missedOut, tMs);
+      if (!this.party) standing = this.flow(1, missedOut, tMs);
     } else line.pass(unseenIn, seconds * service.meanHazard(), 1, false);
     if (exits.tick(this.headZone.dips, tMs) && headWorks && exitWorks) {
       const likely = service.hazard(exits.openMs) * service.cycleS;
@@ -189,7 +189,7 @@ export class LineStep {
       if (left > 0.5) service.begin(exits.openMs);
     }
     const away = exitWorks && service.mayBeAway(came, tMs);
-    if (this.payPoint !== undefined) {
+    if (this.payPoint) {
       const walkS = this.walk.seconds();
       const onTheWay = tMs - lastInMs < 1000 * (walkS > 0 ? walkS + SLOWER_S : LONG_WALK_S);
       const empty = this.payPoint.pass(zones.headSeen, away || onTheWay, seconds);

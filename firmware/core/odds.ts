@@ -15,9 +15,8 @@ export const CYCLES_S: readonly number[] = [25, 40, 60, 90];
 /** How many of the ascending limits a value reaches. */
 export function classOf(value: number, limits: readonly number[]): number {
   const most = limits.length;
-  let n = -1;
-  do n += 1;
-  while (n < most && value >= (limits[n] as number));
+  let n = 0;
+  while (n < most && value >= (limits[n] as number)) n += 1;
   return n;
 }
 
@@ -39,9 +38,8 @@ export class Odds {
   /** The class of a value between ascending limits; without calls, for each crossing has several of them. */
   place(value: number, limits: readonly number[]): void {
     const most = limits.length;
-    let n = -1;
-    do n += 1;
-    while (n < most && value >= (limits[n] as number));
+    let n = 0;
+    while (n < most && value >= (limits[n] as number)) n += 1;
     this.sum += this.table.charCodeAt(this.at + n);
     this.at += most + 1;
   }

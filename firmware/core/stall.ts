@@ -28,7 +28,7 @@ const LEAST_S = 225;
 /** Something has lasted for as long as the shortest stall: without that, which is nearly always, `isStalled` is false. */
 export function mayBeStalled(service: Service, head: Zone | undefined, standingMs: number, tMs: number): boolean {
   const leastMs = 1000 * LEAST_S;
-  return service.busyS > LEAST_S || standingMs > leastMs || (head !== undefined && tMs - head.lastDipMs > leastMs);
+  return service.busyS > LEAST_S || standingMs > leastMs || (head ? tMs - head.lastDipMs > leastMs : false);
 }
 
 /**

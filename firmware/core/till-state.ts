@@ -9,7 +9,7 @@ export function tillStateOf(lane: Lane, tMs: number): TillState {
   const health = lane.health;
   if (lane.open === false && !lane.service.isSwitchForgotten) return "closed";
   const head = headSeen(lane, tMs);
-  if (head === undefined && health.isBlind(tMs)) return "blind";
+  if (!head && health.isBlind(tMs)) return "blind";
   const n = lane.between();
   const isCounted = n !== undefined && lane.layout.tills === 0;
   if ((isCounted ? n : lane.inLane()) === 0) return "idle";

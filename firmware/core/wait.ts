@@ -59,11 +59,13 @@ export class Wait {
     let sum = 0;
     let sums = 0;
     let more = 0;
-    for (let n = line.high; n >= low; n--) {
+    // Beyond the longest there are zeros.
+    let n = line.high > low ? line.high : low;
+    do {
       sum += p[n] as number;
       sums += sum;
       more += sums;
-    }
+    } while (--n >= low);
     // The wait is m services and a shorter or longer rest.
     const first = (low - 2) * s + rest;
     const mean = s * sums + first * sum;

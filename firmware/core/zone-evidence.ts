@@ -60,8 +60,8 @@ export class ZoneEvidence {
 
   /** Looks at what the zones see now. */
   look(tMs: number): void {
-    this.headSeen = this.headModel === undefined ? "blind" : this.headZone.presence(tMs);
-    this.tailSeen = this.tailModel === undefined ? "blind" : this.tailZone.presence(tMs);
+    this.headSeen = this.headModel ? this.headZone.presence(tMs) : "blind";
+    this.tailSeen = this.tailModel ? this.tailZone.presence(tMs) : "blind";
   }
 
   /**
@@ -119,13 +119,11 @@ export class ZoneEvidence {
 }
 
 function weighBy(line: LineFilter, head: Reals | undefined, tail: Reals | undefined): void {
-  if (head !== undefined) line.weigh(head, tail);
-  else if (tail !== undefined) line.weigh(tail, undefined);
+  if (head) line.weigh(head, tail);
+  else if (tail) line.weigh(tail, undefined);
 }
 
 /** What the filter takes from a zone; undefined where there is no evidence. */
 function weightsOf(model: OccupancyModel | undefined, seen: Presence): Reals | undefined {
-  return model !== undefined && (seen === "occupied" || seen === "empty")
-    ? model.weights(seen === "occupied")
-    : undefined;
+  return model && (seen === "occupied" || seen === "empty") ? model.weights(seen === "occupied") : undefined;
 }

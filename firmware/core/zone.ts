@@ -59,21 +59,23 @@ export class Zone {
   // What each sample touches comes first: a board's interpreter goes through the fields in their order.
   /** A valid reading nearer than this is somebody. */
   nearMm = -1;
-  /** Nobody is there, and nearly all readings have been valid: between two looks, whether one that is not near is valid is not asked. */
-  isCalm = false;
-  /** How many samples are left until one is looked at. */
+  /** Nobody is there and readings have been valid: so many samples may be read as ranges alone, valid or not unless they are near. */
+  calm = 0;
+  /** How many samples are left behind those until one is looked at. */
   untilLook: number = LOOK;
   lastSampleMs = -1e9;
   /** Somebody is seen in each sample, or in none: another of that kind changes nothing. Undefined: neither. */
   expected: boolean | undefined = false;
   occupied = false;
   // Then what a look touches.
+  /** The share of valid readings is not all of them, or may have changed: the next look judges it. */
+  private unjudged = false;
+  private looked = 0;
   /** Samples since the last look that were not valid. */
   private bad = 0;
   /** Share of valid readings of late, and whether it has fallen too low. */
   private share = 1;
   private lost = false;
-  private looked = 0;
   private lastRangeMm = 0;
   private repeats = 0;
   private noisy = 0;
@@ -109,9 +111,11 @@ export class Zone {
   private lastHitMs = 0;
   private first: FirstLooks = new FirstLooks();
 
-  /** What it saw when nobody was there: nothing needs to be learned, even if somebody stands in it now. */
-  expect(backgroundMm: number): void {
-    this.settleOn(backgroundMm);
+  /** What it sees when nobody is there, undefined is no target: nothing needs to be learned, even if somebody stands in it now. */
+  expect(backgroundMm: number | undefined): void {
+    this.learned = true;
+    this.backgroundMm = backgroundMm;
+    this.nearMm = backgroundMm === undefined ? ANYWHERE_MM : backgroundMm - MARGIN_MM;
   }
 
   /** What it surely sees when nobody is there, in steps of 20 mm; undefined while that is not known, or no target. */
@@ -128,16 +132,27 @@ export class Zone {
 
   sample(rangeMm: number, status: number, tMs: number): void {
     const isNear = rangeMm < this.nearMm;
-    const changesNothing = this.isCalm && this.untilLook > 1 ? !isNear : status === 0 && isNear === this.expected;
-    if (changesNothing && tMs - this.lastSampleMs <= SILENT_MS) this.lastSampleMs = tMs;
+    const isHeard = tMs - this.lastSampleMs <= SILENT_MS;
+    if (this.calm > 0 && isHeard && !isNear) {
+      this.lastSampleMs = tMs;
+      this.calm -= 1;
+      return;
+    }
+    this.stir();
+    if (isHeard && status === 0 && isNear === this.expected) this.lastSampleMs = tMs;
     else this.weigh(rangeMm, status, tMs);
-    this.untilLook -= 1;
-    if (this.untilLook < 1) this.look(rangeMm, status, tMs);
+    if (--this.untilLook < 1) this.look(rangeMm, status, tMs);
+  }
+
+  /** From now on samples are read whole. */
+  stir(): void {
+    this.untilLook += this.calm;
+    this.calm = 0;
   }
 
   /** How many samples have come. */
   samples(): number {
-    return this.looked + LOOK - this.untilLook;
+    return this.looked + LOOK - this.untilLook - this.calm;
   }
 
   /** A sample that may change what is seen. */
@@ -145,14 +160,17 @@ export class Zone {
     if (this.expected === true) this.lastHitMs = this.lastSampleMs;
     if (tMs - this.lastSampleMs > SILENT_MS) {
       this.share = 1;
+      this.unjudged = true;
       this.resume(tMs);
     }
     this.lastSampleMs = tMs;
-    if (status !== 0) this.bad += 1;
+    if (status !== 0) {
+      this.bad += 1;
+      this.unjudged = true;
+    }
     if (status === 0 && rangeMm < this.nearMm) this.hit(tMs);
     else if (this.hits > 0) this.miss(tMs);
     this.expected = (this.occupied ? this.misses : this.hits) === 0 ? this.occupied : undefined;
-    this.isCalm = false;
   }
 
   /** What may be believed of the zone at a time. */
@@ -221,53 +239,59 @@ export class Zone {
 
   /** One sample in four: the background, and whether the sensor is well. */
   look(rangeMm: number, status: number, tMs: number): void {
-    const share = this.share + SHARE_OF_ONE * (1 - this.bad / LOOK - this.share);
-    this.share = share;
     this.looked += LOOK;
-    this.untilLook = LOOK;
-    this.bad = 0;
-    this.isCalm = share > CALM_SHARE && this.expected === false;
-    this.lost = share < (this.lost ? FOUND_SHARE : LOST_SHARE);
-    // Who has come and gone meanwhile was not seen: whoever is there afterwards has just come, as far as is known.
-    if (this.lost) this.resume(tMs);
-    if (status === 0) this.takeValid(rangeMm, tMs);
+    if (this.unjudged) this.judge(tMs);
+    if (this.expected === false && this.share > CALM_SHARE) {
+      this.calm = LOOK - 1;
+      this.untilLook = 1;
+    } else this.untilLook = LOOK;
+    if (status === 0) {
+      const step = rangeMm - this.lastRangeMm;
+      if (step === 0) this.repeats += 1;
+      else {
+        this.repeats = 0;
+        this.lastRangeMm = rangeMm;
+        if (this.noisy <= FROZEN_LOOKS) this.noisy += 1;
+      }
+      if (this.occupied && !this.lost) this.seePerson(rangeMm, step, tMs);
+      else this.clearMs = tMs;
+      const off = rangeMm - this.steadyMm;
+      // The few ranges that sunlight lets through are false ones: however alike, they are not steady.
+      if (this.share < FOUND_SHARE || off > STEADY_MM || off < -STEADY_MM) {
+        this.steadyMm = rangeMm;
+        this.steadySinceMs = tMs;
+      } else {
+        const steadyMm = this.steadyMm + FOLLOW * off;
+        this.steadyMm = steadyMm;
+        const background = this.backgroundMm;
+        if (background === undefined || steadyMm > background + STEADY_MM || steadyMm < background - STEADY_MM) {
+          if (this.learned) this.move(steadyMm, tMs - this.steadySinceMs);
+        } else {
+          const drifted = background + DRIFT * (steadyMm - background);
+          this.backgroundMm = drifted;
+          this.nearMm = drifted - MARGIN_MM;
+        }
+      }
+    }
     if (!this.learned) this.learn(status);
   }
 
-  private takeValid(rangeMm: number, tMs: number): void {
-    const step = rangeMm - this.lastRangeMm;
-    if (step === 0) this.repeats += 1;
-    else {
-      this.repeats = 0;
-      this.lastRangeMm = rangeMm;
-      if (this.noisy <= FROZEN_LOOKS) this.noisy += 1;
-    }
-    if (this.occupied && !this.lost) this.seePerson(rangeMm, step, tMs);
-    else this.clearMs = tMs;
-    const off = rangeMm - this.steadyMm;
-    // The few ranges that sunlight lets through are false ones: however alike, they are not steady.
-    if (this.share < FOUND_SHARE || off > STEADY_MM || off < -STEADY_MM) {
-      this.steadyMm = rangeMm;
-      this.steadySinceMs = tMs;
-      return;
-    }
-    const steadyMm = this.steadyMm + FOLLOW * off;
-    this.steadyMm = steadyMm;
-    const background = this.backgroundMm;
-    if (background === undefined || steadyMm > background + STEADY_MM || steadyMm < background - STEADY_MM) {
-      if (this.learned) this.move(steadyMm, tMs - this.steadySinceMs);
-      return;
-    }
-    const drifted = background + DRIFT * (steadyMm - background);
-    this.backgroundMm = drifted;
-    this.nearMm = drifted - MARGIN_MM;
+  /** The share of valid readings. */
+  private judge(tMs: number): void {
+    const share = this.share + SHARE_OF_ONE * (1 - this.bad / LOOK - this.share);
+    this.share = share;
+    this.unjudged = share < 1;
+    this.bad = 0;
+    this.lost = share < (this.lost ? FOUND_SHARE : LOST_SHARE);
+    // Who has come and gone meanwhile was not seen: whoever is there afterwards has just come, as far as is known.
+    if (this.lost) this.resume(tMs);
   }
 
   /** What somebody in the zone hides may have changed. */
   private seePerson(rangeMm: number, step: number, tMs: number): void {
     const lostMm = this.farthest.see(rangeMm, step, this.moves, this.clearMs, tMs);
     if (lostMm === 0) return;
-    this.settleOn(lostMm);
+    this.expect(lostMm);
     this.doubtful = true;
   }
 
@@ -279,20 +303,14 @@ export class Zone {
     if (background === undefined) {
       if (doubtful) afterMs = FARTHER_MS;
     } else if (steadyMm - background >= (doubtful ? MARGIN_MM : STEADY_MM)) afterMs = doubtful ? GAP_MS : FARTHER_MS;
-    if (steadyMs > afterMs) this.settleOn(steadyMm);
-  }
-
-  private settleOn(backgroundMm: number | undefined): void {
-    this.learned = true;
-    this.backgroundMm = backgroundMm;
-    this.nearMm = backgroundMm === undefined ? ANYWHERE_MM : backgroundMm - MARGIN_MM;
+    if (steadyMs > afterMs) this.expect(steadyMm);
   }
 
   /** The first background: the steady reading, or "no target" when most first looks had none. */
   private learn(status: number): void {
     const seen = this.first.look(status, this.lastSampleMs - this.steadySinceMs);
     if (seen === "unsettled") return;
-    this.settleOn(seen === "steady" ? this.steadyMm : undefined);
+    this.expect(seen === "steady" ? this.steadyMm : undefined);
     this.doubtful = seen !== "nothing";
   }
 }

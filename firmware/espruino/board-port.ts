@@ -2,8 +2,8 @@
 import type { Bytes, EdgePort, I2cBus, Output, PixelPort } from "../drivers/port.ts";
 
 /** Under names of the program's own: the interpreter looks for its own ones last. */
-const floor = Math.floor;
-const seconds = getTime;
+export const floor = Math.floor;
+export const seconds = getTime;
 /** The level of a pin, or those of several in one number: the last is bit 0. */
 export const readLevels = digitalRead;
 

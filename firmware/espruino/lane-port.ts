@@ -9,7 +9,7 @@ import { rangeFaults } from "../platform/range-zones.ts";
 import type { BoardParts } from "./board-parts.ts";
 import { edges, monotonicMs, openInput, readLevels } from "./board-port.ts";
 import { busClockHz } from "./bus-clock.ts";
-import { type Ranging, startRanging } from "./ranging.ts";
+import { OVERDUE_MS, type Ranging, startRanging } from "./ranging.ts";
 
 /** Looks further apart than this do not follow each other. Unit ms: half as much again as a beat. */
 const NEXT_MS = 150;
@@ -53,7 +53,12 @@ export class LanePort implements LaneInputs {
     const levels = readLevels(this.pins);
     if (this.isUnsettled) this.compare(levels, tMs);
     else if (levels !== this.row.levels) this.differ(levels, tMs);
-    if (this.ranging !== undefined) this.ranging.look(tMs);
+    const ranging = this.ranging;
+    // Truth is asked, here and elsewhere in what runs often: compared with anything, an object is first looked through for `valueOf`.
+    if (ranging) {
+      const beforeMs = tMs - OVERDUE_MS;
+      if (ranging.last.lastSampleMs < beforeMs || ranging.first.lastSampleMs < beforeMs) ranging.look(tMs);
+    }
   }
 
   /** An edge on its way through its debouncing is known at the next look: what differs alike at two of them is compared for both. */

@@ -6,7 +6,7 @@ import { BEAT_MS, RunningBox } from "../core/running-box.ts";
 import { newBox, readSettings } from "../platform/start.ts";
 import { FIRMWARE } from "../platform/version.ts";
 import type { BoardParts } from "./board-parts.ts";
-import { monotonicMs } from "./board-port.ts";
+import { floor, monotonicMs, seconds, startS } from "./board-port.ts";
 import { bootId } from "./boot-id.ts";
 import { LanePort } from "./lane-port.ts";
 import { BoxObserver } from "./observer.ts";
@@ -58,7 +58,8 @@ function start(settings: BoxSettings, lights: Lights, parts: BoardParts): void {
     } else tick();
   }
   setInterval(function () {
-    running.beat(monotonicMs());
+    // The time as `monotonicMs` gives it, which would take as long once more to be called.
+    running.beat(floor((seconds() - startS) * 1000 + 0.5));
   }, BEAT_MS);
   // Between two beats: whatever is due at once runs in one turn of the interpreter, and events wait for its end.
   setTimeout(function () {

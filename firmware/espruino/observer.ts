@@ -98,11 +98,11 @@ function watchZone(zone: Zone, channel: Channel): void {
   const sample = zone.sample;
   // A sample that is not expected, in a zone that is not calm, is read whole and goes to `sample`; it comes to the same.
   zone.expected = undefined;
-  zone.isCalm = false;
+  zone.stir();
   zone.sample = function (rangeMm, status, tMs) {
     sample.call(zone, rangeMm, status, tMs);
     zone.expected = undefined;
-    zone.isCalm = false;
+    zone.stir();
     print(inputLine(channel, rangeMm, status, tMs));
   };
 }

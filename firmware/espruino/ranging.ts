@@ -13,15 +13,15 @@ import type { RangeBus } from "./range-sensors.ts";
 /** Unit ms: a sample of a sensor without an interrupt line is at most this old when it is read. */
 const BUSY_MS = 20;
 /** A sensor that has been still for this long is looked after. Unit ms: three periods. */
-const OVERDUE_MS = 150;
+export const OVERDUE_MS = 150;
 
 /** The sensors of a lane. */
 export class Ranging {
   readonly chain: RangeChain;
   private range: RangeBus;
   /** One or two there are. */
-  private first!: Zone;
-  private last!: Zone;
+  first!: Zone;
+  last!: Zone;
   private zones: Zone[] = [];
   private places: RangePlace[] = [];
   /** The chain is called by a timer before then; 0 while it asks for none. */
@@ -65,7 +65,10 @@ export class Ranging {
     // Functions of their own: an interpreter reads what it passes over, too.
     const takeSlowly = function (event: { time: number }): void {
       chain.ready(index, (event.time - sinceS) * 1000);
-      if (!place.isSteady) return;
+      if (!place.isSteady) {
+        zone.stir();
+        return;
+      }
       const fast = range.fast[place.drivers.indexOf(place.sensor)] as FastRead;
       point = I2C1.writeTo.bind(I2C1, address, fast.point);
       read = I2C1.readFrom.bind(I2C1, address, fast.count);
@@ -92,33 +95,34 @@ export class Ranging {
     };
     setWatch(
       function (event) {
-        if (place.isSteady)
-          try {
-            if (zone.isCalm && zone.untilLook > 1) {
-              pointRange();
-              const bytes = readRange();
-              if ((bytes[0] as number) * 256 + (bytes[1] as number) < zone.nearMm) take(event);
-              else {
-                clear();
-                zone.untilLook -= 1;
-                zone.lastSampleMs = (event.time - sinceS) * 1000;
-              }
-            } else take(event);
-          } catch (_) {
-            // The chain finds out what is wrong.
-            takeSlowly(event);
-          }
-        else takeSlowly(event);
+        try {
+          // Of a place that is not steady none is calm.
+          if (zone.calm > 0) {
+            pointRange();
+            const bytes = readRange();
+            if ((bytes[0] as number) * 256 + (bytes[1] as number) < zone.nearMm) {
+              zone.stir();
+              take(event);
+            } else {
+              clear();
+              zone.calm -= 1;
+              zone.lastSampleMs = (event.time - sinceS) * 1000;
+            }
+          } else if (place.isSteady) take(event);
+          else takeSlowly(event);
+        } catch (_) {
+          // The chain finds out what is wrong.
+          takeSlowly(event);
+        }
       },
       openInput(ready),
       { edge: "rising", debounce: 0, repeat: true },
     );
   }
 
-  /** Looks after sensors whose sample is overdue; to be called ten times a second. */
+  /** Looks after sensors; to be called ten times a second while a sample is overdue. */
   look(tMs: number): void {
-    const beforeMs = tMs - OVERDUE_MS;
-    if ((this.last.lastSampleMs < beforeMs || this.first.lastSampleMs < beforeMs) && tMs >= this.nextMs) this.poll();
+    if (tMs >= this.nextMs) this.poll();
   }
 
   /** One step of the chain, and the next as soon as it wants one. */
@@ -135,7 +139,10 @@ export class Ranging {
     }
     const turn = ++this.turn;
     this.nextMs = 0;
-    if (!chain.poll(tMs)) return;
+    const isBusy = chain.poll(tMs);
+    for (let i = 0; i < chain.places.length; i++)
+      if (!(chain.places[i] as RangePlace).isSteady) (this.zones[i] as Zone).stir();
+    if (!isBusy) return;
     this.nextMs = tMs + OVERDUE_MS;
     setTimeout(function () {
       if (self.turn === turn) self.poll();

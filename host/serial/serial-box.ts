@@ -16,7 +16,7 @@ export type SerialEvent =
   | { kind: "noise"; bytes: number };
 
 /** Silence after which the box is asked for. Unit ms: a box sends something each second. */
-const ASK_MS = 3000;
+export const ASK_MS = 3000;
 /** A frame that stops this long in the middle will not end. Unit ms. */
 const STALLED_MS = 200;
 /** Bytes outside frames are reported this often. Unit ms. */

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { newReals, type Reals } from "../../../firmware/core/buffers.ts";
 import { LineFilter, LONGEST } from "../../../firmware/core/line-filter.ts";
+import { Random } from "../../../host/simulator/random.ts";
 import { sum, sureOf } from "./line-filters.ts";
 
 /** Evidence that grows or falls by so much of itself with each customer. */
@@ -78,6 +79,33 @@ describe("the line filter", () => {
     expect(even.best()).toBe(even.median());
     expect(of(0.6, 0.1, 0.3).best()).toBe(0);
     expect(of(0.45, 0.55, 0, 0).best()).toBe(1);
+  });
+
+  it("says the same length whether or not both neighbours of the median had to be weighed", () => {
+    const random = new Random(3);
+    let left = 0;
+    for (let i = 0; i < 4000; i++) {
+      const filter = sureOf(0);
+      filter.low = Math.floor(random.between(0, 30));
+      filter.high = Math.min(LONGEST, filter.low + 1 + Math.floor(random.between(0, 12)));
+      for (let n = 0; n <= LONGEST; n++)
+        filter.p[n] = n >= filter.low && n <= filter.high ? random.uniform() ** 3 + 1e-6 : 0;
+      filter.renew();
+      const median = filter.median();
+      const [less, own, more] = [-1, 0, 1].map((by) => (median + by < 0 ? 0 : filter.right(median + by))) as [
+        number,
+        number,
+        number,
+      ];
+      let length = median;
+      if (median > 0 && own <= 0.95) {
+        if (more > own + 0.05 && more >= less) length += 1;
+        else if (less > own + 0.05 && median > 1) length -= 1;
+      }
+      expect([filter.best(), filter.surely()]).toEqual([length, filter.right(length)]);
+      if (length !== median) left += 1;
+    }
+    expect(left).toBeGreaterThan(400);
   });
 
   it("spreads an entry over none, one and two as it is told", () => {

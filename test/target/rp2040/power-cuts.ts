@@ -1,5 +1,6 @@
 // A box that loses its power at a random moment of its starts, and one whose starts have failed again and again.
 import { readBundle } from "../../../firmware/build/bundles.ts";
+import { ASK_MS } from "../../../host/serial/serial-box.ts";
 import { Random } from "../../../host/simulator/random.ts";
 import { IMAGE_FILES, SETTINGS_FILE, START_FILES } from "../../../protocol/storage-files.ts";
 import type { Rp2040Build } from "./build.ts";
@@ -10,7 +11,10 @@ import { storedFiles } from "./stored-files.ts";
 
 /** A start that nothing cuts short has reached its host by then. Unit ms. */
 export const START_MS = 1800;
-/** The power goes within this time, so that some starts are told to a host before. Unit ms. */
+/**
+ * The power goes within this time, so that some starts are told to a host before. While the loader rests, the host has asked for the box in
+ * vain, and does so again every three seconds: such a start may be told that much later. Unit ms.
+ */
 const CUT_WITHIN_MS = 2400;
 /** After so many failed starts in a row the loader rests before it runs the image (firmware/espruino/loader.ts). Unit ms. */
 const FAILED_STARTS = 3;
@@ -67,7 +71,8 @@ export async function cutStarts(
     if (i % 2 === 0) board.chip.cutPowerInFlash(Math.floor(random.between(0, START_WRITES)), random.uniform());
     // Every third start lasts into the image, whether the loader rests before it or not.
     const beforeMs = i % 3 === 0 ? restMs(flash) : 0;
-    const wasCut = !live(board, beforeMs + random.between(0, CUT_WITHIN_MS), report);
+    const withinMs = CUT_WITHIN_MS + (beforeMs > 0 ? ASK_MS : 0);
+    const wasCut = !live(board, beforeMs + random.between(0, withinMs), report);
     if (wasCut) report.inFlash += 1;
     // An image drives its lamps before it does anything else.
     if (board.outputs.size > 0) {
@@ -81,7 +86,8 @@ export async function cutStarts(
     tell(i, report);
   }
   const before = report.boots.length;
-  report.up = live(new PicoBoard(build, flash), restMs(flash) + 2 * START_MS, report) && report.boots.length > before;
+  report.up =
+    live(new PicoBoard(build, flash), restMs(flash) + ASK_MS + 2 * START_MS, report) && report.boots.length > before;
   report.repeated = report.boots.filter((boot, i) => report.boots.indexOf(boot) !== i);
   return report;
 }
@@ -142,7 +148,7 @@ export function restAfterFailures(build: Rp2040Build, flash: Uint8Array): RestRe
     listen(bytes);
   };
   const when = (holds: () => boolean): number | undefined => {
-    while (!holds() && board.nowMs() < REST_MS + 2 * START_MS) board.run(1);
+    while (!holds() && board.nowMs() < REST_MS + ASK_MS + 2 * START_MS) board.run(1);
     return holds() ? board.nowMs() : undefined;
   };
   const ranMs = when(() => board.outputs.size > 0);

@@ -93,3 +93,52 @@ print(show(getTime()) + show(getTime()));
   );
   expect(printed).toEqual(["high", 6, "middlelow"]);
 });
+
+it("puts numbers that never change where they are used in what has the interpreter to itself, and leaves what changes", async () => {
+  const entry = path.join(dir, "constants.ts");
+  writeFileSync(
+    entry,
+    `declare function print(x: unknown): void;
+declare function getTime(): number;
+const LIMIT = 123456789;
+const BELOW = -987654321;
+let count = 456789123;
+function clip(x: number): number { count += 1; return x > LIMIT ? LIMIT : x < BELOW ? BELOW : x; }
+print([clip(getTime()), clip(-getTime()), clip(1), count]);
+`,
+  );
+  const code = await buildEspruino(entry, dir, true, ["tokens"]);
+  let printed: unknown;
+  new Function("print", "getTime", code)(
+    (x: unknown) => {
+      printed = x;
+    },
+    () => 1e9,
+  );
+  expect(printed).toEqual([123456789, -987654321, 1, 456789126]);
+  expect(code.split("123456789").length - 1).toBe(2);
+  expect(code).not.toMatch(/=-?(123456789|987654321)/);
+});
+
+it("looks functions of Math up once, at the start, and leaves its constants where they are", async () => {
+  const entry = path.join(dir, "maths.ts");
+  writeFileSync(
+    entry,
+    `declare function print(x: unknown): void;
+declare function getTime(): number;
+function half(x: number): number { return Math.floor(x / 2); }
+class Circle { round(x: number) { return Math.floor(x * Math.PI) + Math.sqrt(x); } }
+print([half(getTime()), half(7), new Circle().round(getTime()), Math.sqrt(16)]);
+`,
+  );
+  const code = await buildEspruino(entry, dir);
+  let printed: unknown;
+  new Function("print", "getTime", code)(
+    (x: unknown) => {
+      printed = x;
+    },
+    () => 9,
+  );
+  expect(printed).toEqual([4, 3, 31, 4]);
+  expect(code.match(/Math\.\w+/g)?.sort()).toEqual(["Math.PI", "Math.floor", "Math.sqrt"]);
+});
