@@ -7,7 +7,7 @@ import type { Learned } from "./learned.ts";
 const CHANGE = 0.002;
 /** Variance of the number in a line that just reaches, beyond that of the counts: who stands how close. Guess. */
 const PACKING = 3;
-/** Counts further off than so many deviations count as that far: somebody lingers there, or a count went wrong. */
+/** Counts further off than so many deviations count as that far, and for less than one below: somebody lingers there, or a count went wrong. */
 const OUTLIER = 1.5;
 /** Nothing is expected more surely than with this variance. */
 const LEAST_UNSURE = 0.001;
@@ -98,7 +98,9 @@ export class LearnedPosition {
     const far = n - this.customers;
     const off = far > most ? most : far < -most ? -most : far;
     this.variance += CHANGE;
-    const gain = this.variance / total;
+    // So far below, somebody lingers there before a short line: the further, the less is it a line that has reached.
+    const part = off > far ? (most * most) / (far * far) : 1;
+    const gain = (part * this.variance) / total;
     this.customers += gain * off;
     this.variance *= 1 - gain;
     return true;

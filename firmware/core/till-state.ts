@@ -3,6 +3,15 @@ import type { TillState } from "../../protocol/messages/lane-states.ts";
 import type { Lane } from "./lane.ts";
 import { headSeen } from "./party-odds.ts";
 import { isStalled, mayBeStalled } from "./stall.ts";
+import type { Zone } from "./zone.ts";
+
+/** Moves of the line that no zone with people in it misses, each departure half a one. Simulated. */
+const MOST_MOVES = 1;
+
+/** Nobody has been seen to move, though the line has moved up again and again: what stands there says nothing of it. */
+export function isStuck(zone: Zone): boolean {
+  return zone.moves - zone.movesAtDip > MOST_MOVES;
+}
 
 /** The state at a time, monotonic ms; "blind" where the sensors that tell of it cannot be believed. */
 export function tillStateOf(lane: Lane, tMs: number): TillState {
@@ -19,6 +28,6 @@ export function tillStateOf(lane: Lane, tMs: number): TillState {
   if (!mayBeStalled(lane.service, head, blockedMs, tMs)) return "serving";
   const standingMs = health.entryCounts(tMs) ? blockedMs : 0;
   const came = health.deadBeams.insSinceOut;
-  const seen = lane.headZone.isStuck() ? undefined : head;
+  const seen = head !== undefined && isStuck(head) ? undefined : head;
   return isStalled(lane.service, health.exit(tMs) === "ok", seen, standingMs, came, tMs) ? "stalled" : "serving";
 }

@@ -5,8 +5,6 @@ import { FarthestRange } from "./farthest-range.ts";
 import { FirstLooks } from "./first-looks.ts";
 import type { Learned } from "./learned.ts";
 
-/** Moves of the line that no zone with people in it misses, each departure half a one. Simulated. */
-const MOST_MOVES = 1;
 /** Presence of somebody in the zone; "unknown" until the background is learned, "blind" when not to be trusted. */
 export type Presence = "unknown" | "empty" | "occupied" | "blind";
 
@@ -25,10 +23,7 @@ const DIP_SAMPLES = 3;
 const LOOK = 4;
 /** A steady reading beyond the background for this long is the new background. Unit ms; guess. */
 const FARTHER_MS = 5000;
-/**
- * The same of a background that may be somebody who stood there at the start. Unit ms; guess, shorter than a step up. By more than the
- * margin: of noisy readings, two in a row are farther by chance, again and again.
- */
+/** The same of a background that may be somebody who stood there at the start, and is farther by the margin. Unit ms; guess, shorter than a step up. */
 const GAP_MS = 400;
 /** A steady reading before the background for this long is furniture, not a customer. Unit ms; guess. */
 const NEARER_MS = 7200000;
@@ -39,9 +34,8 @@ const FOLLOW = 0.2;
 const DRIFT = 0.04;
 /** No sample for this long: the sensor is silent. Unit ms; a sensor at 20 Hz has missed forty. */
 const SILENT_MS = 2000;
-/** Share of valid readings below which a zone with a background in range has lost it: sunlight, dirt, a turned sensor. */
+/** Shares of valid readings below which a zone with a background in range has lost it, and above which it sees again. Guesses: 0.1 in the sun, 0.9 in the shade. */
 const LOST_SHARE = 0.35;
-/** The same of a lost zone that sees again. Guesses: a VL53L1X in the shade has 0.9 and more, in the sun 0.1 and less. */
 const FOUND_SHARE = 0.6;
 /** Share of valid readings above which a zone is calm: far from being lost, and a look is enough to tell when it is no more. */
 const CALM_SHARE = 0.95;
@@ -102,7 +96,7 @@ export class Zone {
   /** How often a line in it should have moved up, as far as the lane has counted. */
   moves = 0;
   /** The same when it last had nobody in it. */
-  private movesAtDip = 0;
+  movesAtDip = 0;
   /** When the last presence began. */
   occupiedMs = 0;
   private dipping = false;
@@ -189,11 +183,6 @@ export class Zone {
     if (tMs - this.lastSampleMs > SILENT_MS) return "silent";
     if (this.repeats > FROZEN_LOOKS && this.noisy > FROZEN_LOOKS) return "frozen";
     return this.lost && this.backgroundMm !== undefined ? "lost" : "ok";
-  }
-
-  /** Nobody has been seen to move, though the line has moved up again and again: what stands there says nothing of it. */
-  isStuck(): boolean {
-    return this.moves - this.movesAtDip > MOST_MOVES;
   }
 
   /** Whoever is there has just come, as far as is known. */

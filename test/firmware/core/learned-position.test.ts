@@ -34,6 +34,23 @@ describe("where a line reaches a place", () => {
     expect(reach.customers).toBeGreaterThan(5);
   });
 
+  it("keeps the room of a long lane though as many linger before short lines as lines reach", () => {
+    const reach = new LearnedPosition(12, 1);
+    for (let i = 0; i < 40; i++) {
+      live(reach, 1, 13, 12);
+      reach.observe(true, 2, 0.2);
+      reach.observe(false, 2, 0.2);
+      reach.settle(0, 0.6);
+    }
+    expect(reach.customers).toBeGreaterThan(10.5);
+  });
+
+  it("finds a place that is far nearer than expected all the same", () => {
+    const reach = new LearnedPosition(10, 1.4);
+    live(reach, 60, 5, 3);
+    expect(reach.customers).toBeLessThan(5);
+  });
+
   it("follows what is expected of it as far as nothing has been seen", () => {
     const reach = new LearnedPosition(6, 2);
     expect(reach.expect(10, 2)).toBe(true);
