@@ -10,9 +10,8 @@ export type Presence = "unknown" | "empty" | "occupied" | "blind";
 
 /** A valid reading this much nearer than the background is somebody. Unit mm; above the noise of the sensors measured. */
 const MARGIN_MM = 200;
-/** Hits that make a presence: isolated false hits come in ones and twos. Measured. */
+/** Hits that make a presence, and samples in a row without one after which earlier ones no longer count. Measured: false hits came in ones and twos, 7 apart. */
 const HITS_TO_ENTER = 3;
-/** Samples in a row without a hit after which earlier hits no longer count. Measured: false hits were 7 apart. */
 const MISSES_TO_FORGET = 4;
 /** A presence ends this long after its last hit: passes seen in two pieces were 0.5 s apart. Unit ms; measured. */
 const RELEASE_MS = 700;
@@ -29,7 +28,7 @@ const GAP_MS = 400;
 const NEARER_MS = 7200000;
 /** A reading within this of the steady one counts as steady. Unit mm; guess, three sigma of a VL53L1X at 3 m. */
 const STEADY_MM = 60;
-/** Part of one reading in the steady one, and of the steady one in the background. */
+/** Parts of a reading in the steady one, and of that in the background. */
 const FOLLOW = 0.2;
 const DRIFT = 0.04;
 /** No sample for this long: the sensor is silent. Unit ms; a sensor at 20 Hz has missed forty. */
@@ -43,10 +42,9 @@ const CALM_SHARE = 0.95;
 const SHARE_OF_ONE = 0.1;
 /** Identical readings in a row that a live sensor with noise does not give, looked at one in four. */
 const FROZEN_LOOKS = 100;
-/** Nearer than this is somebody where the empty zone gives no target. Unit mm. */
-const ANYWHERE_MM = 1e9;
-/** No background is further away. Unit mm. */
+/** No background is further away; where the empty zone gives no target, any range is nearer than this. Unit mm. */
 const MOST_MM = 10000;
+const ANYWHERE_MM = 1e9;
 
 /** One zone. Times are monotonic ms, ranges mm; a range with a status other than 0 is not used. */
 export class Zone {
