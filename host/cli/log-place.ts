@@ -1,8 +1,8 @@
 // Which log a command is about: named, or the configuration's, or the demo store's.
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { type Config, DEFAULT_CONFIG, DEFAULT_LOG, DEMO_LOG, readConfig } from "../config/config.ts";
 import { InputError } from "../core/input-error.ts";
-import { archiveOf } from "../log/archive/archive-files.ts";
+import { archiveOf, storesIn } from "../log/archive/archive-files.ts";
 import { History } from "../log/history.ts";
 import { LogVersionError } from "../log/schema.ts";
 
@@ -26,13 +26,7 @@ export function logPlaceOf(options: LogOptions): { file: string; store: string; 
 /** A name that is mistyped would be a log that is empty, and in order. */
 function checkStore(file: string, store: string): void {
   const stores = storesOf(file);
-  if (!stores.includes(store)) throw new InputError("--store", 1, store, `one of ${stores.join(", ")}`);
-}
-
-function sealedStores(archive: string): string[] {
-  if (!existsSync(archive)) return [];
-  const folders = readdirSync(archive, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return folders.map(({ name }) => name);
+  if (!stores.includes(store)) throw new InputError("--store", 1, JSON.stringify(store), `one of ${stores.join(", ")}`);
 }
 
 function onlyStore(file: string): string {
@@ -54,5 +48,5 @@ function storesOf(file: string): string[] {
   const stores = history.stores();
   history.close();
   // A log that has begun anew knows nothing of the days that are sealed.
-  return [...new Set([...stores, ...sealedStores(archiveOf(file))])].sort();
+  return [...new Set([...stores, ...storesIn(archiveOf(file))])].sort();
 }
