@@ -32,6 +32,8 @@ export function fixOf({ path, expected }: Fault): string {
   if (/expected boolean/.test(expected)) return fix.oneOf("true, false");
   const [, choices] = /(?:expected one of|Expected) ([^.]+)/.exec(expected) ?? [];
   if (choices !== undefined) return fix.oneOf(choices.replaceAll(/["' ]/g, "").replaceAll("|", ", "));
+  const [, meant] = /did you mean (\w+)\?/.exec(expected) ?? [];
+  if (meant !== undefined) return fix.meant(meant);
   const found = BY_WORDS.find(([start]) => expected.startsWith(start));
   return found === undefined ? fix.other(expected) : fix[found[1]];
 }
@@ -50,6 +52,7 @@ const BY_WORDS = [
   ["one port to a box", "boxOnce"],
   ["rising thresholds", "rising"],
   ["no such key", "unknown"],
+  ["a name that can be read", "visible"],
 ] as const;
 
 function boundFix(what: string, relation: string, bound: number, key: string | number | undefined): string {
