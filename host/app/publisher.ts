@@ -13,7 +13,7 @@ import {
   type ShopNow,
 } from "../core/published-shop.ts";
 import { placesOf } from "../core/shop.ts";
-import { SparkplugSession } from "../core/sparkplug/session.ts";
+import { type SparkplugNow, SparkplugSession } from "../core/sparkplug/session.ts";
 import type { WarningListener } from "../core/warnings.ts";
 import type { KeptMessagesListener } from "../mqtt/kept-messages.ts";
 import { SparkplugLink } from "../mqtt/sparkplug-link.ts";
@@ -30,7 +30,7 @@ export class Publisher implements KeptMessagesListener {
   /** Topics of Home Assistant's discovery that the broker has now. */
   private announced = new Set<string>();
   private leftBehind: LeftBehind;
-  private sparkplug: { session: SparkplugSession; link: SparkplugLink } | undefined;
+  private sparkplug: { session: SparkplugSession; open: () => SparkplugLink; link?: SparkplugLink } | undefined;
 
   constructor(config: Config, clock: ShopClock) {
     this.config = config;
@@ -38,18 +38,18 @@ export class Publisher implements KeptMessagesListener {
     this.leftBehind = new LeftBehind(config.store);
   }
 
-  /** Connects the shop as a Sparkplug edge node, where it is to be one. */
+  /** Connects the shop as a Sparkplug edge node, where it is to be one, with the next tick. */
   openSparkplug(warnings: WarningListener, password: string | undefined): void {
     const { sparkplug, store } = this.config;
     if (sparkplug === undefined) return;
     const { url, group, username } = sparkplug;
     const session = new SparkplugSession(group, store);
     const account = { url, username, password, clientId: `tillbeacon-sparkplug-${store}-${process.pid}` };
-    this.sparkplug = { session, link: new SparkplugLink(account, session, () => this.clock.wall(), warnings) };
+    this.sparkplug = { session, open: () => new SparkplugLink(account, session, () => this.clock.wall(), warnings) };
   }
 
   async closeSparkplug(): Promise<void> {
-    await this.sparkplug?.link.close();
+    await this.sparkplug?.link?.close();
   }
 
   attach(transport: BoxTransport): void {
@@ -70,11 +70,20 @@ export class Publisher implements KeptMessagesListener {
     const standsBy = this.transport?.standsBy?.() ?? false;
     if (standsBy) this.standBy();
     else this.publishShop({ store, version: VERSION, ...times, ...now });
-    if (this.sparkplug?.link.isConnected) {
-      const { lanes, minConfidence, calls, advice } = now;
-      const shop = { atMs: Math.round(times.atMs), lanes, minConfidence, calls: calls.length, advice };
-      this.sparkplug.link.send(this.sparkplug.session.update(shop));
+    this.tickSparkplug(standsBy, { ...now, atMs: Math.round(times.atMs), calls: now.calls.length });
+  }
+
+  /** Two hosts that are one node would each end the other's session. */
+  private tickSparkplug(standsBy: boolean, now: SparkplugNow): void {
+    const node = this.sparkplug;
+    if (node === undefined) return;
+    if (standsBy) {
+      node.link?.leave().catch(() => {});
+      delete node.link;
+      return;
     }
+    node.link ??= node.open();
+    if (node.link.isConnected) node.link.send(node.session.update(now));
   }
 
   keptFilters(): string[] {

@@ -1,10 +1,33 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Publisher } from "../../../host/app/publisher.ts";
 import { MACHINE_CLOCK } from "../../../host/app/shop-clock.ts";
 import { CONFIG, type Config } from "../../../host/config/config.ts";
 import type { BoxTransport } from "../../../host/core/box-transport.ts";
 import type { Published } from "../../../host/core/published-shop.ts";
+import type { SparkplugMessage, SparkplugSession } from "../../../host/core/sparkplug/session.ts";
 import { lane as view } from "../lanes.ts";
+
+/** What links to Sparkplug's broker were told to do. */
+const { links } = vi.hoisted(() => ({ links: [] as { did: string[] }[] }));
+vi.mock("../../../host/mqtt/sparkplug-link.ts", () => ({
+  SparkplugLink: class {
+    isConnected = true;
+    did: string[] = [];
+    constructor(_: object, session: SparkplugSession) {
+      session.connect(0);
+      links.push(this);
+    }
+    send(messages: readonly SparkplugMessage[]): void {
+      this.did.push(...messages.map(({ topic }) => topic.split("/")[2] ?? ""));
+    }
+    async leave(): Promise<void> {
+      this.did.push("leave");
+    }
+    async close(): Promise<void> {
+      this.did.push("close");
+    }
+  },
+}));
 
 const NOW = { lanes: [], lampOf: () => undefined, minConfidence: 0.6, calls: [], advice: [], warnings: [] };
 
@@ -66,6 +89,29 @@ describe("what the broker kept of lanes that were taken out while the host stood
     expect(deleted(sent)).toEqual([]);
     expect(sent.map(({ topic }) => topic)).toContain(lane("corner", "1"));
     expect(sent.every(({ qos }) => qos === 1)).toBe(true);
+  });
+});
+
+describe("a Sparkplug node of two hosts", () => {
+  it("is left without a word by the host that stands by, and joined again when it commands", async () => {
+    let standsBy = false;
+    links.length = 0;
+    const sparkplug = { url: "mqtt://plant.example", group: "shops" };
+    const publisher = new Publisher(CONFIG.parse({ ...shop(["1"]), sparkplug }), MACHINE_CLOCK);
+    publisher.attach({ publish: () => {}, standsBy: () => standsBy } as unknown as BoxTransport);
+    publisher.openSparkplug({ onWarning: () => {}, onWarningOver: () => {} }, undefined);
+    const tick = (): string[] => {
+      publisher.tick({ ...NOW, recordsWaiting: 0 });
+      return links.map(({ did }) => did.join());
+    };
+    expect(tick()).toEqual(["NBIRTH"]);
+    standsBy = true;
+    expect(tick()).toEqual(["NBIRTH,leave"]);
+    expect(tick()).toEqual(["NBIRTH,leave"]);
+    standsBy = false;
+    expect(tick()).toEqual(["NBIRTH,leave", "NBIRTH"]);
+    await publisher.closeSparkplug();
+    expect(links.at(-1)?.did.at(-1)).toBe("close");
   });
 });
 
