@@ -6,6 +6,9 @@ import { archiveOf, storesIn } from "../log/archive/archive-files.ts";
 import { History } from "../log/history.ts";
 import { LogVersionError } from "../log/schema.ts";
 
+/** Result code of SQLite where a file is locked. */
+const SQLITE_BUSY = 5;
+
 /** Options by which commands name it. */
 export interface LogOptions {
   log?: string;
@@ -43,6 +46,13 @@ function storesOf(file: string): string[] {
     history = new History(file);
   } catch (error) {
     if (error instanceof LogVersionError) throw error;
+    if ((error as { errcode?: unknown }).errcode === SQLITE_BUSY)
+      throw new InputError(
+        file,
+        1,
+        "a log that another program keeps to itself",
+        "one that may be read: close that program",
+      );
     throw new InputError(file, 1, `no log (${(error as Error).message})`, "a shop's log (SQLite)");
   }
   const stores = history.stores();

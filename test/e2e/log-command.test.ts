@@ -217,6 +217,15 @@ describe("tillbeacon log", () => {
     for (const line of lines) expect(line).toMatch(/^damaged: .*broken\.sqlite: \w/);
   });
 
+  it("says of a log that another program has locked that it is one", () => {
+    const other = new DatabaseSync(LOG);
+    other.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
+    const { code, stderr } = run(["log", "check", "--log", LOG], dir);
+    other.exec("ROLLBACK");
+    other.close();
+    expect([code, stderr]).toEqual([2, expect.stringContaining("found a log that another program keeps to itself")]);
+  });
+
   it("refuses a store that the log does not have", () => {
     const other = run(["log", "check", "--log", LOG, "--store", "other"], dir);
     expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining('found "other", expected one of s') });
