@@ -136,7 +136,7 @@ function faultsOf(content: unknown): SetupFault[] {
   const result = CONFIG.safeParse(content ?? {});
   if (result.success) return [];
   return result.error.issues.map((issue) => {
-    const { path, message } = describeIssue(issue);
+    const { path, message } = describeIssue(issue, CONFIG);
     const found = path.reduce<unknown>(
       (value, key) => (value as { [key: string]: unknown } | undefined)?.[key],
       content,

@@ -84,7 +84,8 @@ export async function runShop(options: ShopOptions): Promise<RunningShop> {
     ...{ choice: options.broker, onTaken, password: options.brokerPassword, speed: clock.speed },
     rules: brokerRules(config, book, host),
   };
-  const extras = { will: publishedWill(config.store, VERSION, clock.wall()), onConnected: () => host.onConnected() };
+  const will = publishedWill(config.store, VERSION, clock.wall());
+  const extras = { will, onConnected: () => host.onConnected(), kept: host.publisher };
   const broker = await openBroker(config, brokerOptions, host.traffic, logger, extras);
   const onFailure = (error: Error): void => logger.error({ error: String(error) }, "day");
   const archive = new DayArchive(logFile, config.store, config.report.overS, onFailure, () => clock.wall());

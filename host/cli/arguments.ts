@@ -18,17 +18,12 @@ export interface ShopTime {
 
 export function shopTime(text: string): ShopTime {
   if (isDate(text)) return { text, fromMs: startOf(text), toMs: endOf(text) };
-  const [date = "", time = ""] = text.split("T");
-  if (!isDate(date) || !/^([01]\d|2[0-3]):[0-5]\d$/.test(time))
+  const times = timesOf(text);
+  if (times === undefined)
     throw new InvalidArgumentError(
       `found ${JSON.stringify(text)}, expected a date such as 2026-11-21, or a time such as 2026-11-21T08:00.`,
     );
-  const times = timesAt(text);
-  const [fromMs, toMs] = [times[0], times.at(-1)];
-  if (fromMs !== undefined && toMs !== undefined) return { text, fromMs, toMs };
-  throw new InvalidArgumentError(
-    `found ${JSON.stringify(text)}, which the shop's clock goes forward over, expected a time that it shows.`,
-  );
+  return { text, fromMs: times[0] as number, toMs: times.at(-1) as number };
 }
 
 /** Days of an archive that are kept. */
@@ -85,13 +80,24 @@ export function momentsOf(text: string): number[] {
 const MOMENT = "a time such as 14:05, 14:05:30 or 2026-11-21T14:05";
 
 function momentsOfDate(text: string): number[] {
-  const [, date = "", minute = "", rest = ""] = /^([\d-]{10})[T ](\d\d:\d\d)(.*)$/.exec(text) ?? [];
-  const tMs = isDate(date) ? Date.parse(`${date}T${minute}${rest}`) : Number.NaN;
-  if (Number.isNaN(tMs)) throw refusal(text, MOMENT);
-  if (!/^(:\d\d(\.\d+)?)?$/.test(rest)) return [tMs];
-  const secondsMs = rest === "" ? 0 : 1000 * Number(rest.slice(1));
-  const moments = timesAt(`${date}T${minute}`).map((ms) => ms + secondsMs);
-  if (moments.length > 0) return moments;
+  const times = timesOf(text);
+  if (times === undefined) throw refusal(text, MOMENT);
+  return times;
+}
+
+/** A date and time, with an offset as CSV has it or without one: then one or two times by the shop's clock. Undefined: neither. */
+function timesOf(text: string): number[] | undefined {
+  const [, date = "", minute = "", seconds = "", offset] =
+    /^([\d-]{10})[T ]((?:[01]\d|2[0-3]):[0-5]\d)(:[0-5]\d(?:\.\d+)?)?(Z|[+-]\d\d(?::?[0-5]\d)?)?$/.exec(text) ?? [];
+  if (!isDate(date)) return undefined;
+  if (offset !== undefined) {
+    const minutes = offset.replace(/^([+-]\d\d):?(\d\d)?$/, (_, hours: string, rest = "00") => `${hours}:${rest}`);
+    const atMs = Date.parse(`${date}T${minute}${seconds}${minutes}`);
+    return Number.isNaN(atMs) ? undefined : [atMs];
+  }
+  const secondsMs = 1000 * Number(seconds.slice(1));
+  const times = timesAt(`${date}T${minute}`).map((ms) => ms + secondsMs);
+  if (times.length > 0) return times;
   throw new InvalidArgumentError(
     `found ${JSON.stringify(text)}, which the shop's clock goes forward over, expected a time that it shows.`,
   );

@@ -150,7 +150,7 @@ function contactOf(hasSwitch: boolean): BoxSettings["tillSwitch"] {
 }
 
 async function name(what: "store" | "box", example: string): Promise<string> {
-  const problem = `expected --${what} NAME, 1 to 32 letters, digits, dots, dashes or underscores, as ${example}`;
+  const problem = `expected --${what} NAME, 1 to 32 letters from a to z, digits, dots, dashes or underscores, as ${example}`;
   if (!hasPerson()) throw new BoardError("settings", `${what}: found nothing, ${problem}`);
   const answer = await ask(`name of the ${what}`, example);
   if (!isName(answer)) throw new BoardError("settings", `${what}: found ${JSON.stringify(answer)}, ${problem}`);

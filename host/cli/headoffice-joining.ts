@@ -105,7 +105,12 @@ function makeBroker(
 
 function invite(store: string, { passwords }: { passwords: string }): void {
   if (!isName(store) || store === HEAD_OFFICE)
-    throw new InputError("store", 1, store, "1 to 32 letters, digits, dots, dashes or underscores, and not headoffice");
+    throw new InputError(
+      "store",
+      1,
+      store,
+      "1 to 32 letters from a to z, digits, dots, dashes or underscores, and not headoffice",
+    );
   const password = newPassword();
   const text = readPasswords(passwords);
   // As a whole or not at all: the accounts of all shops are in it.

@@ -1,6 +1,9 @@
 // `tillbeacon log`: checks a shop's log and archive, exports tables, removes old days.
-import { accessSync, constants, statSync } from "node:fs";
+import { accessSync, constants, createReadStream, mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
+import process from "node:process";
+import { pipeline } from "node:stream/promises";
 import { type Command, Option } from "commander";
 import { InputError } from "../core/input-error.ts";
 import { dateOf } from "../core/local-days.ts";
@@ -27,7 +30,9 @@ Examples:
   tillbeacon log export --from 2026-11-01 --to 2026-11-30 november.csv
   tillbeacon log export --from 2026-11-21 --to 2026-11-21 saturday.parquet
   tillbeacon log export --from 2026-11-21T08:00 --to 2026-11-21T12:00 morning.csv
+  tillbeacon log export --from "2026-10-25 02:00:00+02" --to "2026-10-25 02:00:00+01" hour.csv
   tillbeacon log export --table decisions --from 2026-11-01 --to 2026-11-30 calls.csv
+  tillbeacon log export --table events --from 2026-11-21 --to 2026-11-21 - | grep lamp
   tillbeacon log prune --before 2025-01-01
   tillbeacon log prune --gigabytes 2`;
 
@@ -44,7 +49,7 @@ export function addLogCommand(program: Command): void {
   add("check", "read everything once: exit code 1 when something is damaged").action(runCheck);
   add("export", "one table of a range as CSV or Parquet, by the file's ending")
     .addOption(new Option("--table <name>", "what to export").choices(EXPORTED).default("telemetry"))
-    .argument("<out>", "file to write: .csv or .parquet")
+    .argument("<out>", "file to write: .csv or .parquet; - prints CSV")
     .requiredOption("--from <time>", "first day, or a time such as 2026-11-21T08:00", shopTime)
     .requiredOption("--to <time>", "last day, or the time at which it ends", shopTime)
     .action(runExport);
@@ -73,6 +78,7 @@ async function runCheck(options: LogOptions): Promise<void> {
   console.log(
     `${archiveOf(file)}: ${sizeText(sealed.bytes)}, ${countOf(sealed.days, "day")}, ${countOf(sealed.records, "record")}`,
   );
+  for (const file of sealed.strangers) console.log(`not of this archive, and read by nothing: ${file}`);
   for (const fault of faults) console.log(`damaged: ${fault}`);
   if (faults.length > 0) process.exitCode = 1;
 }
@@ -91,15 +97,16 @@ function openPart(file: string, store: string): string {
 async function checkArchive(
   archive: ArchiveFiles,
   faults: string[],
-): Promise<{ days: number; records: number; bytes: number }> {
+): Promise<{ days: number; records: number; bytes: number; strangers: string[] }> {
   const { Parquet } = await loadParquet();
   const parquet = await Parquet.open();
   const dates = archive.allDates();
   const progress = new Progress("checking", dates.length);
-  const found = { days: dates.length, records: 0, bytes: 0 };
+  const found = { days: dates.length, records: 0, bytes: 0, strangers: [] as string[] };
   for (const [i, date] of dates.entries()) {
     found.bytes += archive.sizeOf(date);
     for (const table of TABLES) {
+      found.strangers.push(...archive.of(table).strangers(date));
       const changes = archive.of(table).changes(date);
       for (const file of archive.of(table).setAsideFiles(date))
         changes.set(file, "could not be read when more came for its day");
@@ -132,15 +139,16 @@ async function runExport(
       from.text,
       `a ${to.text.includes("T") ? "time before" : "date not after"} ${to.text}`,
     );
-  const ending = path.extname(out).slice(1);
-  if (ending !== "csv" && ending !== "parquet")
-    throw new InputError(out, 1, `the ending ${JSON.stringify(ending)}`, "a file that ends in .csv or .parquet");
-  named(out, "a folder that can be written", () => accessSync(path.dirname(path.resolve(out)), constants.W_OK));
+  const ending = endingOf(out);
+  if (out !== STANDARD_OUTPUT)
+    named(out, "a folder that can be written", () => accessSync(path.dirname(path.resolve(out)), constants.W_OK));
   const what = table === "telemetry" ? "records" : table;
   const { exportDates, exportTable } = await import("../log/archive/export.ts");
   const progress = new Progress("exporting", 1);
   const range = { table, fromMs: from.fromMs, toMs: to.toMs };
-  const days = await exportTable(file, store, range, out, ending, (done, of) => progress.show(done / of));
+  const write = (place: string): Promise<number> =>
+    exportTable(file, store, range, place, ending, (done, of) => progress.show(done / of));
+  const days = out === STANDARD_OUTPUT ? await toStandardOutput(write) : await write(out);
   progress.end();
   if (days === 0) {
     const dates = exportDates(file, store, table);
@@ -150,7 +158,38 @@ async function runExport(
         : "other dates, or another --table";
     throw new InputError(file, 1, `no ${what} from ${from.text} to ${to.text}`, has);
   }
-  console.log(`${out}: ${countOf(days, "day")}, ${sizeText(statSync(out).size)}`);
+  if (out !== STANDARD_OUTPUT) console.log(`${out}: ${countOf(days, "day")}, ${sizeText(statSync(out).size)}`);
+}
+
+/** In the place of a file. */
+const STANDARD_OUTPUT = "-";
+
+function endingOf(out: string): "csv" | "parquet" {
+  if (out === STANDARD_OUTPUT) return "csv";
+  const ending = path.extname(out).slice(1).toLowerCase();
+  if (ending === "csv" || ending === "parquet") return ending;
+  throw new InputError(
+    out,
+    1,
+    `the ending ${JSON.stringify(ending)}`,
+    "a file that ends in .csv or .parquet, or - for CSV on standard output",
+  );
+}
+
+/** Has a file written, and prints it once it is whole; whoever reads may stop before its end. */
+async function toStandardOutput(write: (file: string) => Promise<number>): Promise<number> {
+  const folder = mkdtempSync(path.join(tmpdir(), "tillbeacon-print-"));
+  try {
+    const file = path.join(folder, "all.csv");
+    const days = await write(file);
+    if (days > 0) await pipeline(createReadStream(file), process.stdout, { end: false });
+    return days;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EPIPE") throw error;
+    return 1;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 interface PruneOptions extends LogOptions {

@@ -1,10 +1,13 @@
 // Which log a command is about: named, or the configuration's, or the demo store's.
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { type Config, DEFAULT_CONFIG, DEFAULT_LOG, DEMO_LOG, readConfig } from "../config/config.ts";
 import { InputError } from "../core/input-error.ts";
-import { archiveOf } from "../log/archive/archive-files.ts";
+import { archiveOf, storesIn } from "../log/archive/archive-files.ts";
 import { History } from "../log/history.ts";
 import { LogVersionError } from "../log/schema.ts";
+
+/** Result code of SQLite where a file is locked. */
+const SQLITE_BUSY = 5;
 
 /** Options by which commands name it. */
 export interface LogOptions {
@@ -26,13 +29,7 @@ export function logPlaceOf(options: LogOptions): { file: string; store: string; 
 /** A name that is mistyped would be a log that is empty, and in order. */
 function checkStore(file: string, store: string): void {
   const stores = storesOf(file);
-  if (!stores.includes(store)) throw new InputError("--store", 1, store, `one of ${stores.join(", ")}`);
-}
-
-function sealedStores(archive: string): string[] {
-  if (!existsSync(archive)) return [];
-  const folders = readdirSync(archive, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return folders.map(({ name }) => name);
+  if (!stores.includes(store)) throw new InputError("--store", 1, JSON.stringify(store), `one of ${stores.join(", ")}`);
 }
 
 function onlyStore(file: string): string {
@@ -49,10 +46,17 @@ function storesOf(file: string): string[] {
     history = new History(file);
   } catch (error) {
     if (error instanceof LogVersionError) throw error;
+    if ((error as { errcode?: unknown }).errcode === SQLITE_BUSY)
+      throw new InputError(
+        file,
+        1,
+        "a log that another program keeps to itself",
+        "one that may be read: close that program",
+      );
     throw new InputError(file, 1, `no log (${(error as Error).message})`, "a shop's log (SQLite)");
   }
   const stores = history.stores();
   history.close();
   // A log that has begun anew knows nothing of the days that are sealed.
-  return [...new Set([...stores, ...sealedStores(archiveOf(file))])].sort();
+  return [...new Set([...stores, ...storesIn(archiveOf(file))])].sort();
 }

@@ -56,7 +56,7 @@ async function runReport(options: ReportOptions): Promise<void> {
   // In a thread of its own, whose memory is bounded.
   const report = await new ReportDesk(file, plan).report(range);
   if (report.days === 0)
-    throw new InputError(file, 1, `no records from ${range.from} to ${range.to}`, "dates that the log has");
+    throw new InputError(file, 1, `no records from ${range.from} to ${range.to}`, await datesIn(file, store));
   const text = textOf(report, options.format);
   if (text === undefined)
     throw new InputError(
@@ -66,6 +66,13 @@ async function runReport(options: ReportOptions): Promise<void> {
       "days with customers whose service was timed",
     );
   putOut(text, options.out, `${report.from} to ${report.to}, ${countOf(report.days, "day")}`);
+}
+
+/** For people who ask for days that there are not. */
+async function datesIn(file: string, store: string): Promise<string> {
+  const { exportDates } = await import("../log/archive/export.ts");
+  const dates = exportDates(file, store, "telemetry");
+  return dates.length === 0 ? "a log with records" : `dates from ${dates[0]} to ${dates.at(-1)}`;
 }
 
 function textOf(report: Report, format: ReportOptions["format"]): string | undefined {

@@ -1,6 +1,7 @@
 // A configuration in YAML against its schema: the content, or the line, what was found there and what was expected.
 import type { z } from "zod";
 import { InputError } from "../core/input-error.ts";
+import { keysAt, meant } from "./schema-keys.ts";
 import { readYaml, type YamlFile } from "./yaml-file.ts";
 
 const UNKNOWN_KEY = "no such key";
@@ -10,16 +11,33 @@ export function readChecked<T>(file: string, schema: z.ZodType<T>, keys: string)
   const yaml = readYaml(file);
   const result = schema.safeParse(yaml.content ?? {});
   if (result.success) return result.data;
-  throw inputErrorOf(file, yaml, result.error.issues[0] as z.core.$ZodIssue, keys);
+  throw inputErrorOf(file, yaml, result.error.issues, schema, keys);
 }
 
-/** What is wrong with a file, as one line. */
-export function inputErrorOf(file: string, yaml: YamlFile, issue: z.core.$ZodIssue, keys: string): InputError {
-  const { path, message } = describeIssue(issue);
-  const found = `${path.join(".") || "file"} = ${shortJson(yaml.at(path))}`;
-  const expected = message === UNKNOWN_KEY ? `${UNKNOWN_KEY} (${keys})` : expectedIn(message);
+/** What is wrong first with a file, as one line. */
+export function inputErrorOf(
+  file: string,
+  yaml: YamlFile,
+  issues: readonly z.core.$ZodIssue[],
+  schema: z.ZodType,
+  keys: string,
+): InputError {
+  const { path, message } = describeIssue(firstOf(issues, yaml), schema);
+  const value = yaml.at(path);
+  const found = `${path.join(".") || "file"} = ${shortJson(value)}`;
+  const expected = message.startsWith(UNKNOWN_KEY) ? `${message} (${keys})` : expectedIn(message);
+  const isUnquoted = expected === TYPES["string"] && (typeof value === "number" || typeof value === "boolean");
   const line = yaml.lineOf(path);
-  return new InputError(file, line, found, expected, { file, line, path, expected: message });
+  const wanted = isUnquoted ? `${expected}, in quotes` : expected;
+  return new InputError(file, line, found, wanted, { file, line, path, expected: message });
+}
+
+/** A key that is missing may stand there under another name, which says more. */
+function firstOf(issues: readonly z.core.$ZodIssue[], yaml: YamlFile): z.core.$ZodIssue {
+  const [first] = issues as [z.core.$ZodIssue];
+  if (yaml.at(first.path as (string | number)[]) !== undefined) return first;
+  const place = JSON.stringify(first.path.slice(0, -1));
+  return issues.find((issue) => issue.code === "unrecognized_keys" && JSON.stringify(issue.path) === place) ?? first;
 }
 
 const TYPES: { readonly [type: string]: string } = {
@@ -48,20 +66,45 @@ function expectedIn(message: string): string {
   return choices === undefined ? message : `one of ${choices.replaceAll(/["' ]/g, "").replaceAll("|", ", ")}`;
 }
 
-/** Where and what: of a union, the fault of its likelier branch. */
-export function describeIssue(issue: z.core.$ZodIssue): { path: (string | number)[]; message: string } {
+/** Where and what: of a union, the fault of its likelier branch; of an unknown key, the one that was meant if the schema has it. */
+export function describeIssue(
+  issue: z.core.$ZodIssue,
+  schema?: z.ZodType,
+): { path: (string | number)[]; message: string } {
   const base = issue.path as (string | number)[];
-  if (issue.code === "unrecognized_keys")
-    return {
-      path: [...base, issue.keys[0] as string],
-      message: UNKNOWN_KEY,
-    };
-  if (issue.code === "invalid_union") {
-    const branches = issue.errors.map((issues) => issues[0]).filter((i) => i !== undefined);
-    const best = branches.find((i) => i.code !== "unrecognized_keys") ?? branches[0];
-    if (best) return { path: [...base, ...(best.path as (string | number)[])], message: best.message };
+  if (issue.code === "unrecognized_keys") {
+    const [key = ""] = issue.keys;
+    return { path: [...base, key], message: `${UNKNOWN_KEY}${hintFor(key, keysAt(schema, base))}` };
   }
+  if (issue.code === "invalid_union") return describeUnion(issue, base, schema);
   return { path: base, message: issue.message };
+}
+
+function hintFor(key: string, keys: readonly string[]): string {
+  if (key === "<<") return "; merging (<<) is not read: write out what is merged";
+  const near = meant(key, keys);
+  return near === undefined ? "" : `; did you mean ${near}?`;
+}
+
+function describeUnion(
+  issue: z.core.$ZodIssueInvalidUnion,
+  base: readonly (string | number)[],
+  schema: z.ZodType | undefined,
+): { path: (string | number)[]; message: string } {
+  const branches = issue.errors.map((issues) => issues[0]).filter((i) => i !== undefined);
+  const known = branches.find((i) => i.code !== "unrecognized_keys");
+  const strange = branches.flatMap((i) => (i.code === "unrecognized_keys" && i.path.length === 0 ? [i.keys] : []));
+  // Keys that each branch has, of which another one knows nothing.
+  const mixed = [...new Set(strange.flat())].filter((key) => !strange.every((keys) => keys.includes(key)));
+  if (known === undefined && strange.every((keys) => keys.some((key) => mixed.includes(key))) && mixed.length > 1)
+    return { path: [...base], message: `only one of ${mixed.join(", ")}` };
+  const best = known ?? branches.toSorted((a, b) => keyCount(a) - keyCount(b))[0];
+  if (best === undefined) return { path: [...base], message: issue.message };
+  return describeIssue({ ...best, path: [...base, ...best.path] } as z.core.$ZodIssue, schema);
+}
+
+function keyCount(issue: z.core.$ZodIssue): number {
+  return issue.code === "unrecognized_keys" ? issue.keys.length : 0;
 }
 
 /** A value as messages show it; a password in an address is not shown. */

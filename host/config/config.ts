@@ -16,7 +16,7 @@ export const DEFAULT_CONFIG = "tillbeacon.yaml";
 export const DEFAULT_LOG = "tillbeacon-data/log.sqlite";
 export const DEMO_LOG = "tillbeacon-data/demo.sqlite";
 
-const name = z.string().refine(isName, "1 to 32 letters, digits, dots, dashes or underscores");
+const name = z.string().refine(isName, "1 to 32 letters from a to z, digits, dots, dashes or underscores");
 const port = z.int().min(0).max(65535);
 const file = z.string().min(1);
 const ms = z.int().min(0).max(86400000);
@@ -27,7 +27,7 @@ const REPORTED_S = [180, 240, 390, 600];
 /** What the rota is made for: not more than this share of customers waits for longer. Unit s. */
 const PROMISED = { overS: 240, share: 0.05 };
 
-const title = z.string().min(1).max(40).optional();
+const title = z.string().min(1).max(40).refine(isVisible, "a name that can be read, on one line").optional();
 const till = { box: name, name: title, switch: z.boolean().default(true) };
 const people = z.int().min(0).max(50);
 const tills = z.number().min(0).max(20);
@@ -148,7 +148,10 @@ export const CONFIG = z
     homeAssistant: z
       .strictObject({
         discovery: z.boolean().default(false),
-        prefix: z.string().min(1).max(64).default("homeassistant"),
+        prefix: z
+          .string()
+          .regex(/^[^+#\0]{1,64}$/, "1 to 64 characters without + and #")
+          .default("homeassistant"),
       })
       .default({ discovery: false, prefix: "homeassistant" }),
     sparkplug: z
@@ -219,9 +222,19 @@ export function demoConfig(lanes: number, nameOf = (lane: number): string => `Ti
   });
 }
 
-/** Names that people read as one. */
+/** Names that people read as one: characters that nobody sees make no difference. */
 function nameKey(name: string): string {
-  return name.trim().replaceAll(/\s+/g, " ").toLowerCase();
+  return name
+    .normalize("NFKC")
+    .replaceAll(/\p{Cf}/gu, "")
+    .trim()
+    .replaceAll(/\s+/g, " ")
+    .toLowerCase();
+}
+
+/** Something to be seen, without line breaks and without what turns the direction of the text around it. */
+function isVisible(name: string): boolean {
+  return /[\p{L}\p{N}\p{P}\p{S}]/u.test(name) && !/[\p{Cc}\u2028-\u202E\u2066-\u2069]/u.test(name);
 }
 
 /** Path of the last place that names this box. */

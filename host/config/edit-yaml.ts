@@ -1,15 +1,20 @@
 // Changes values of a YAML text and leaves everything else as somebody wrote it: comments, order, quotes. Pure.
 import { type Document, isMap, isScalar, isSeq, type Node, parseDocument, type YAMLMap, type YAMLSeq } from "yaml";
 
+const BOM = "\uFEFF";
+
 /** The text with this content. Members of lists are known again by their `box`, so that comments stay with them. */
 export function editYaml(text: string, content: unknown): string {
   const document = parseDocument(text);
   document.contents = reconciled(document, document.contents, content) as typeof document.contents;
-  return document.toString({
+  const edited = document.toString({
     lineWidth: 0,
     indentSeq: /^ +- /m.test(text) || !/^- /m.test(text),
     flowCollectionPadding: /\{ /.test(text),
   });
+  // As an editor on Windows ends lines, and marks a file as UTF-8.
+  const lines = text.includes("\r\n") ? edited.replaceAll("\n", "\r\n") : edited;
+  return text.startsWith(BOM) ? BOM + lines : lines;
 }
 
 /** The node itself where it can stay, with its values changed; else another one. */

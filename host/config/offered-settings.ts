@@ -1,5 +1,4 @@
 // Settings that head office offers to its shops: a part of the shop's configuration, checked as that is.
-import type { z } from "zod";
 import { InputError } from "../core/input-error.ts";
 import { inputErrorOf } from "./checked-file.ts";
 import { CONFIG, CONFIG_KEYS } from "./config.ts";
@@ -17,5 +16,5 @@ export function readOffered(file: string): object {
     throw new InputError(file, yaml.lineOf([foreign ?? ""]), foreign ?? "nothing", OFFERED.join(", "));
   const result = CONFIG.safeParse({ store: "any", lanes: [{ box: "any" }], ...content });
   if (result.success) return content;
-  throw inputErrorOf(file, yaml, result.error.issues[0] as z.core.$ZodIssue, CONFIG_KEYS);
+  throw inputErrorOf(file, yaml, result.error.issues, CONFIG, CONFIG_KEYS);
 }

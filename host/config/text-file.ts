@@ -6,14 +6,22 @@ import { InputError } from "../core/input-error.ts";
 /** U+FFFD, which decoding puts in the place of what is not UTF-8. */
 const REPLACEMENT = Buffer.from("\uFFFD");
 
+/** What the system says of files, in words. */
+const WORDS: { readonly [code: string]: string } = {
+  ENOENT: "no such file",
+  EISDIR: "a folder",
+  EACCES: "no permission to read it (EACCES)",
+  ELOOP: "a link that leads to itself (ELOOP)",
+};
+
 /** Text of a file; throws InputError when it cannot be read or is not UTF-8. */
 export function readText(file: string): string {
   let bytes: Buffer;
   try {
     bytes = readFileSync(file);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? "an error";
-    throw new InputError(file, 1, code === "ENOENT" ? "no such file" : String(code), "a readable file");
+    const { code = "an error" } = error as NodeJS.ErrnoException;
+    throw new InputError(file, 1, WORDS[code] ?? code, "a readable file");
   }
   return decodeText(bytes, file);
 }

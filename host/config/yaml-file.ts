@@ -23,16 +23,28 @@ export function parseYaml(text: string, file: string): YamlFile {
   const document = parseDocument(text);
   const lineAt = (offset: number): number => text.slice(0, offset).split("\n").length;
   const broken = document.errors[0];
-  if (broken) throw noYaml(file, lineAt(broken.pos[0]), (broken.message.split("\n")[0] ?? "").trim());
+  if (broken?.code === "MULTIPLE_DOCS")
+    throw new InputError(file, lineAt(broken.pos[0]), "a second document (---)", "one");
+  if (broken) throw noYaml(file, lineAt(broken.pos[0]), whatIn(broken.message));
   const content = contentOf(document, file);
   return {
     content,
     at: (path) => (path.length > 0 ? document.getIn(path) : content),
     lineOf: (path) => {
-      const node = path.length > 0 ? (document.getIn(path, true) as { range?: number[] } | undefined) : undefined;
-      return lineAt(node?.range?.[0] ?? 0);
+      // What is missing is missed in what would hold it.
+      for (let length = path.length; length > 0; length--) {
+        const node = document.getIn(path.slice(0, length), true) as { range?: number[] } | undefined;
+        if (node?.range?.[0] !== undefined) return lineAt(node.range[0]);
+      }
+      return 1;
     },
   };
+}
+
+/** The parser's own place is left out: the line stands before it. */
+function whatIn(message: string): string {
+  const [first = ""] = message.split("\n");
+  return first.replace(/ at line \d+, column \d+:?$/, "").trim();
 }
 
 /** An alias without its anchor, aliases that would grow without end, and anchors of control characters come out only here. */

@@ -46,6 +46,15 @@ const REFRESH_MS = 60000;
 /** The same for the host's own presence: the will of another host of this store, one that stood by, overwrites it. */
 const PRESENT_MS = 10000;
 
+/** Lanes and store while no host runs: calls end with it. */
+const NOBODY_KNOWS = {
+  lane: { freshness: "unknown", isTrusted: 0, call: "none" } satisfies Partial<PublishedLane>,
+  store: {
+    ...{ lanesFresh: 0, tillsNeeded: null, tillsNeededIn15: null, tillsNeededIn30: null },
+    ...{ waiting: null, longestWaitS: null, calls: 0 },
+  } satisfies Partial<PublishedStore>,
+};
+
 /** Remembers what has been published. */
 export class PublishedShop {
   private sent = new Map<string, { text: string; sureMs: number }>();
@@ -70,6 +79,19 @@ export class PublishedShop {
   /** Everything is to be published again: a broker has come back, perhaps without what it kept. */
   forget(): void {
     for (const sent of this.sent.values()) sent.text = "";
+  }
+
+  /** What is left behind of lanes and store when the host goes: what was known last, and that nobody knows it now. */
+  withdrawn(store: string, atMs: number, errorMs: number | null): Published[] {
+    return [...this.sent].flatMap(([path, { text }]) => {
+      if (path === "host" || text === "") return [];
+      const content = {
+        ...(JSON.parse(text) as object),
+        ...(path === "store" ? NOBODY_KNOWS.store : NOBODY_KNOWS.lane),
+      };
+      const payload = payloadOf({ atMs: Math.round(atMs), errorMs, ...content });
+      return [{ topic: publishedTopic(store, path), payload, isRetained: true, qos: 1 as const }];
+    });
   }
 
   /**

@@ -12,6 +12,7 @@ import { troubleOf } from "../core/tls-mistrust.ts";
 import { BrokerRefusal, refusalOf } from "./broker-refusal.ts";
 import { HeldWrites } from "./held-writes.ts";
 import { HostPresence } from "./host-presence.ts";
+import { KeptMessages, type KeptMessagesListener } from "./kept-messages.ts";
 import { LinkReport } from "./link-report.ts";
 import { ProtocolVersion } from "./protocol-version.ts";
 import { Publisher } from "./publisher.ts";
@@ -40,6 +41,8 @@ export interface BrokerExtras {
   will?: Published;
   /** Connected, for the first time or again: what is retained is to be published anew. */
   onConnected: () => void;
+  /** Hears what the broker keeps of what the host once published; undefined: nobody asks. */
+  kept?: KeptMessagesListener;
 }
 
 /** Longest pause before the next try, first and later; half of it at least. Unit ms. */
@@ -58,7 +61,7 @@ export async function connectBroker(
   account: BrokerAccount,
   listener: BoxListener,
   onLink: (up: boolean, detail: string) => void,
-  { will, onConnected }: BrokerExtras = { onConnected: () => {} },
+  { will, onConnected, kept }: BrokerExtras = { onConnected: () => {} },
 ): Promise<BoxTransport> {
   const { store } = account;
   const client = connect(account.url, { ...optionsOf(account), ...(will === undefined ? {} : { will: willOf(will) }) });
@@ -68,10 +71,12 @@ export async function connectBroker(
   const filters = [...hostFilters(store), presenceTopic(store)];
   const subscriptions = new Subscriptions(client, filters, address, listener);
   const writes = new HeldWrites(client);
+  const keptMessages = kept === undefined ? undefined : new KeptMessages(client, kept);
   // The broker does not say who sent a message.
   const from = `mqtt through ${address}`;
   client.on("message", (topic, payload, packet) => {
     if (packet.qos > 0) writes.hold();
+    if (keptMessages?.take(topic, payload, packet.retain)) return;
     // What a broker has kept is old; only a birth or a will is meant to be kept.
     if (packet.retain && !topic.endsWith("/status")) return;
     if (presence.take(topic, payload)) return;
@@ -81,6 +86,7 @@ export async function connectBroker(
   });
   await keepConnected(client, account, new LinkReport(address, listener, onLink), () => {
     subscriptions.subscribe();
+    keptMessages?.ask();
     presence.announce();
     onConnected();
   });
@@ -99,6 +105,7 @@ export async function connectBroker(
     close: () => {
       presence.close();
       subscriptions.close();
+      keptMessages?.close();
       publisher.flush();
       writes.release();
       return client.endAsync(!client.connected);

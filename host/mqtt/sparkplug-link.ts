@@ -46,9 +46,18 @@ export class SparkplugLink {
   }
 
   /** Says that the node goes: a broker keeps a will to itself when a client ends in order. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    return this.end(this.death);
+  }
+
+  /** Goes without a word: another host is the node. */
+  leave(): Promise<void> {
+    return this.end(undefined);
+  }
+
+  private async end(death: SparkplugMessage | undefined): Promise<void> {
     clearTimeout(this.timer);
-    const { client, death } = this;
+    const { client } = this;
     this.client = undefined;
     if (client === undefined) return;
     client.removeAllListeners("close");

@@ -17,8 +17,8 @@ function schemasOf(table: string): { [field: string]: z.ZodType } {
 
 /** What a box does not check, since a tool has written it: by field, what else must hold, and that in words. */
 const NARROWER: { readonly [field: string]: { holds: (text: string) => boolean; expected: string } } = {
-  store: { holds: isName, expected: "1 to 32 letters, digits, dots, dashes or underscores" },
-  box: { holds: isName, expected: "1 to 32 letters, digits, dots, dashes or underscores" },
+  store: { holds: isName, expected: "1 to 32 letters from a to z, digits, dots, dashes or underscores" },
+  box: { holds: isName, expected: "1 to 32 letters from a to z, digits, dots, dashes or underscores" },
   ssid: { holds: (text) => Buffer.byteLength(text) <= 32, expected: "a network's name of at most 32 bytes" },
   // WPA2 (IEEE 802.11, Annex J.4); "" for an open network.
   wifiPassword: {

@@ -16,6 +16,7 @@ const NAMED = 6;
 
 export function whatIfSections({ whatIf }: Report): string[] {
   return whatIf.map(({ alternatives, promise, short }) => {
+    if (short === "unknown") return section("Tills or people?", paragraph(VERDICTS[short]));
     const rows = alternatives.map(({ change, meanS, over, cashierHours }) => [
       change,
       withInterval(meanS, seconds),
@@ -50,7 +51,7 @@ function hoursText(halfHours: readonly number[]): string {
   }
   const named = stretches.slice(0, NAMED).map(({ from, to }) => `${halfHourText(from)} to ${endText(to)}`);
   const more = stretches.slice(NAMED).reduce((sum, { from, to }) => sum + to - from, 0);
-  return [...named, ...(more === 0 ? [] : [`${more} more half hours`])].join(", ");
+  return [...named, ...(more === 0 ? [] : [`${more} more half ${more === 1 ? "hour" : "hours"}`])].join(", ");
 }
 
 function endText(halfHour: number): string {

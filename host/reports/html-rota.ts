@@ -4,7 +4,7 @@ import type { Rota } from "../core/report/rota.ts";
 import { halfHourText, WEEKDAYS } from "../core/report/week.ts";
 import { tillSteps } from "./charts.ts";
 import { paragraph, section } from "./html-parts.ts";
-import { known, percent, seconds, table, tenths, withInterval } from "./words.ts";
+import { countOf, known, percent, seconds, table, tenths, withInterval } from "./words.ts";
 
 export function rotaSections({ rotas }: Report): string[] {
   return rotas.map((rota) => section(`Rota${rota.name === "" ? "" : `: ${rota.name}`}`, ...partsOf(rota)));
@@ -20,7 +20,7 @@ function partsOf(rota: Rota): string[] {
   const short =
     rota.short === 0
       ? ""
-      : ` In ${rota.short} half hours of the week that takes more than the ${rota.tills} tills there are.`;
+      : ` In ${countOf(rota.short, "half hour")} of the week that takes more than the ${countOf(rota.tills, "till")} there ${rota.tills === 1 ? "is" : "are"}.`;
   const clock = [...new Set(slots.map(({ halfHour }) => halfHour % 48))].sort((a, b) => a - b);
   const at = new Map(slots.map((slot) => [slot.halfHour, slot]));
   const rows = clock.map((half) => [

@@ -1,4 +1,5 @@
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -7,7 +8,7 @@ import { beyond } from "../../host/log/archive/retention.ts";
 import { sealDay } from "../../host/log/archive/seal.ts";
 import { openLog } from "../host/log/open-log.ts";
 import { telemetry } from "../host/telemetry.ts";
-import { run, scratch } from "./host-process.ts";
+import { COMMAND, run, scratch } from "./host-process.ts";
 
 const { dir, remove } = scratch();
 const LOG = path.join(dir, "shop.sqlite");
@@ -63,6 +64,43 @@ describe("tillbeacon log", () => {
       code: 2,
       stderr: `tillbeacon: ${out}:1: found no such file or directory (ENOENT), expected a folder that can be written\n`,
     });
+  });
+
+  it("takes times with the offset that its CSV has, and prints CSV that need not be read to its end", () => {
+    const range = ["--from", "2026-11-21 00:00:00+00", "--to", "2026-11-24T23:59:59Z"];
+    const all = run(["log", "export", "--log", LOG, ...range, "-"], dir);
+    expect([all.code, all.stderr, all.stdout.trim().split("\n").length]).toEqual([0, "", 301]);
+    const [first = ""] = all.stdout.split("\n").slice(1);
+    const made = first.split(",")[1] as string;
+    const one = run(
+      ["log", "export", "--log", LOG, "--from", made, "--to", made.replace(":00:00", ":00:01"), "-"],
+      dir,
+    );
+    expect(one.stdout.split("\n")).toEqual([expect.stringMatching(/^box,/), first, ""]);
+    const command = [...COMMAND, "log", "export", "--log", LOG, ...range, "-"].map((word) => `'${word}'`).join(" ");
+    const cut = spawnSync("bash", ["-o", "pipefail", "-c", `${command} | head -1`], { cwd: dir, encoding: "utf8" });
+    expect([cut.status, cut.stderr, cut.stdout.split("\n").length]).toEqual([0, "", 2]);
+    expect(run(["log", "export", "--log", LOG, ...range, "ALL.CSV"], dir).code).toBe(0);
+  });
+
+  it("tells what else is in an archive, and reads none of it", () => {
+    const folder = archive.folderOf("2026-11-21");
+    const foreign = path.join(folder, "foreign.parquet");
+    cpSync(archive.files("2026-11-21").get("lane-1") as string, foreign);
+    writeFileSync(path.join(folder, "notes.txt"), "x");
+    const strange = ["backup", "s/telemetry/2026-13-45", "s/telemetry/notes", "lost+found"];
+    for (const name of strange) mkdirSync(path.join(archiveOf(LOG), name));
+    writeFileSync(path.join(archiveOf(LOG), "s/telemetry/2026-10-31"), "a file");
+    const check = run(["log", "check", "--log", LOG], dir);
+    expect([check.code, check.stderr]).toEqual([0, ""]);
+    expect(check.stdout).toContain("2 days, 200 records");
+    expect(check.stdout).toContain(`not of this archive, and read by nothing: ${foreign}`);
+    const range = ["--from", "2026-11-21", "--to", "2026-11-21"];
+    const exported = run(["log", "export", "--log", LOG, ...range, "-"], dir);
+    expect([exported.code, exported.stdout.trim().split("\n").length]).toEqual([0, 101]);
+    rmSync(foreign);
+    for (const name of [...strange, "s/telemetry/2026-10-31"])
+      rmSync(path.join(archiveOf(LOG), name), { recursive: true });
   });
 
   it("exports another table, whether its days are sealed or not", () => {
@@ -179,9 +217,18 @@ describe("tillbeacon log", () => {
     for (const line of lines) expect(line).toMatch(/^damaged: .*broken\.sqlite: \w/);
   });
 
+  it("says of a log that another program has locked that it is one", () => {
+    const other = new DatabaseSync(LOG);
+    other.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
+    const { code, stderr } = run(["log", "check", "--log", LOG], dir);
+    other.exec("ROLLBACK");
+    other.close();
+    expect([code, stderr]).toEqual([2, expect.stringContaining("found a log that another program keeps to itself")]);
+  });
+
   it("refuses a store that the log does not have", () => {
     const other = run(["log", "check", "--log", LOG, "--store", "other"], dir);
-    expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining("found other, expected one of s") });
+    expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining('found "other", expected one of s') });
     expect(run(["log", "check", "--log", LOG, "--store", "s"], dir).code).toBe(0);
   });
 

@@ -95,3 +95,71 @@ describe.skipIf(mosquitto === undefined)(`a host before its broker${note("mosqui
     }
   });
 });
+
+describe.skipIf(mosquitto === undefined)(`what Mosquitto keeps of a shop${note("mosquitto", mosquitto)}`, () => {
+  const { dir, remove } = scratch();
+  afterAll(remove);
+
+  it("forgets a lane that was taken out while the host stood still, and trusts no number once the host has stopped", async () => {
+    const port = await freePort();
+    writeFileSync(path.join(dir, "mosquitto.conf"), `listener ${port} 127.0.0.1\nallow_anonymous true\n`);
+    const broker = spawn(mosquitto as string, ["-c", "mosquitto.conf"], { cwd: dir });
+    await untilAnswers(port);
+    const reader = await connectAsync(`mqtt://127.0.0.1:${port}`);
+    const kept = new Map<string, string>();
+    reader.on("message", (topic, payload) => {
+      if (payload.length === 0) kept.delete(topic);
+      else kept.set(topic, String(payload));
+    });
+    const foreign = "homeassistant/device/lamp/config";
+    await reader.publishAsync(foreign, '{"stat_t":"lamp/state"}', { retain: true });
+    await reader.subscribeAsync(["tillbeacon/v1/s/shop/#", "homeassistant/#"]);
+    const run = async (boxes: readonly string[], hold: () => Promise<void>): Promise<void> => {
+      const lanes = boxes.map((box) => `{box: ${box}}`).join(", ");
+      const rest = `log: log.sqlite\nhomeAssistant: {discovery: true}\nbroker: {url: "mqtt://127.0.0.1:${port}"}\n`;
+      writeFileSync(path.join(dir, "shop.yaml"), `store: s\nlanes: [${lanes}]\n${rest}`);
+      const host = new HostProcess(["--config", "shop.yaml"], dir);
+      try {
+        await host.page();
+        await hold();
+        host.kill("SIGTERM");
+        expect(await host.exited).toBe(0);
+      } finally {
+        await host.end();
+      }
+    };
+    const topics = (): string[] => [...kept.keys()].sort();
+    const of = (boxes: readonly string[]): string[] =>
+      [
+        ...[foreign, "homeassistant/device/tillbeacon_s/config"],
+        ...["tillbeacon/v1/s/shop/host", "tillbeacon/v1/s/shop/store"],
+        ...boxes.flatMap((box) => [
+          `homeassistant/device/tillbeacon_s_${box}/config`,
+          `tillbeacon/v1/s/shop/lanes/${box}`,
+        ]),
+      ].sort();
+    const both = ["lane-1", "lane-2"];
+    const tell = async (): Promise<void> => {
+      for (const box of both)
+        await reader.publishAsync(`tillbeacon/v1/s/${box}/telemetry`, encodeForBox("telemetry", telemetry()), {
+          qos: 1,
+        });
+    };
+    const lane = () => JSON.parse(kept.get("tillbeacon/v1/s/shop/lanes/lane-1") ?? "{}");
+    try {
+      await run(both, async () => {
+        await untilHolds(() => expect(topics()).toEqual(of(both)));
+        await untilHolds(async () => {
+          await tell();
+          expect(lane()).toMatchObject({ freshness: "fresh", isTrusted: 1 });
+        });
+      });
+      await untilHolds(() => expect(lane()).toMatchObject({ freshness: "unknown", isTrusted: 0 }));
+      expect(topics()).toEqual(of(both));
+      await run(["lane-1"], () => untilHolds(() => expect(topics()).toEqual(of(["lane-1"]))));
+    } finally {
+      await reader.endAsync(true);
+      await killNow(broker);
+    }
+  });
+});

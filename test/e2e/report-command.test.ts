@@ -88,7 +88,12 @@ describe("tillbeacon report", { concurrent: true }, () => {
       ["report", "--log", LOG, "--from", "2025-01-01", "--to", "2025-01-02", "--out", "x.html"],
       dir,
     );
-    expect(early).toMatchObject({ code: 2, stderr: expect.stringContaining("found no records from 2025-01-01") });
+    expect(early).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(
+        "found no records from 2025-01-01 to 2025-01-02, expected dates from 2026-11-21 to 2026-11-23",
+      ),
+    });
     expect(existsSync(path.join(dir, "x.html"))).toBe(false);
     for (const range of [
       ["--week", "--month"],

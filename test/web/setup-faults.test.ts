@@ -9,7 +9,7 @@ const SHOP = { store: "corner", lanes: [{ box: "lane-1" }, { box: "lane-2" }] };
 /** What the page says of a configuration, by the host's own check. */
 function fixesOf(changes: object): string[] {
   return (CONFIG.safeParse({ ...SHOP, ...changes }).error?.issues ?? []).map((issue) => {
-    const { path, message } = describeIssue(issue);
+    const { path, message } = describeIssue(issue, CONFIG);
     return fixOf({ path, expected: message }, ENGLISH);
   });
 }
@@ -78,6 +78,8 @@ it.each([
   [{ retention: { days: 1 } }, "Enter 7 or more."],
   [{ groups: [{ box: "line", tills: [] }] }, "Add at least one till to the group."],
   [{ colour: "red" }, "There is no such setting: remove it from the file."],
+  [{ page: { prot: 80 } }, "There is no such setting: did you mean port?"],
+  [{ lanes: [{ box: "lane-1", name: "Till\n1" }] }, "Enter a name that can be read, on one line."],
   [{ policy: { name: "guess" } }, `Enter one of ${POLICY_NAMES.join(", ")}.`],
 ])("says of %j what to enter", (changes, fix) => {
   expect(fixesOf(changes)).toEqual([fix]);

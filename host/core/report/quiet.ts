@@ -14,9 +14,12 @@ export interface QuietHour {
 const FEW = 0.6;
 const SHORT_S = 60;
 
-/** The quietest first. */
-export function quietHoursOf(hours: readonly HourFigures[]): QuietHour[] {
-  const open = hours.filter(({ figures }) => figures.openHours > 0 && figures.days > 0);
+/** An hour with less of it open is none to bring customers into, such as the one at whose start the shop closes. Unit ms a day; guess. */
+const OPEN_MS = 900000;
+
+/** The quietest first. `openMsOf` says for how long any till was open in an hour of the week, on all its days. */
+export function quietHoursOf(hours: readonly HourFigures[], openMsOf: (hour: number) => number): QuietHour[] {
+  const open = hours.filter(({ hour, figures }) => figures.days > 0 && openMsOf(hour) >= OPEN_MS * figures.days);
   const rates = open.map(({ figures }) => figures.customers / figures.days);
   const mean = rates.reduce((a, b) => a + b, 0) / Math.max(1, rates.length);
   if (mean === 0) return [];

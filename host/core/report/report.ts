@@ -74,6 +74,8 @@ export class ReportBuilder {
   private laneHours = new Map<string, Cells<number>>();
   private weekdays = new Cells<number>();
   private demand = new Map<string, Demand>();
+  /** By hour of the week and half hour: the longest that any till was open. */
+  private openMs = new Map<number, Map<number, number>>();
 
   constructor(plan: ReportPlan) {
     this.plan = plan;
@@ -94,6 +96,8 @@ export class ReportBuilder {
     if (place.role !== "till") {
       this.shop.add(date, tally);
       this.hours.at(hour).add(date, tally);
+      const open = this.openMs.get(hour) ?? new Map<number, number>();
+      this.openMs.set(hour, open.set(slot.fromMs, Math.max(slot.openMs, open.get(slot.fromMs) ?? 0)));
       this.weekdays.at(Math.floor(hour / 24)).add(date, tally);
     }
     // Self-checkouts have no cashier: they are no part of the rota.
@@ -132,7 +136,7 @@ export class ReportBuilder {
           waits: day.realised,
         })),
       calls: callFiguresOf(decisions),
-      quiet: quietHoursOf(hours),
+      quiet: quietHoursOf(hours, (hour) => [...(this.openMs.get(hour)?.values() ?? [])].reduce((a, b) => a + b, 0)),
       rotas,
       whatIf: weeks.map((week, i) => whatIfOf(week, rotas[i] as Rota, chance)),
       money: moneyOf(shop, value),

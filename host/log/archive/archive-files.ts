@@ -3,12 +3,13 @@
 // lack a file: the host may be killed at any time.
 import { closeSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
-import { dateAfter } from "../../core/local-days.ts";
+import { isName } from "../../../protocol/host-topics.ts";
+import { dateAfter, isDate } from "../../core/local-days.ts";
 import { makeFolder } from "../../files/make-folder.ts";
 import { type Locking, takeLock } from "../file-lock.ts";
-import { changesOf, SUMS, writeSums } from "./sums.ts";
+import { changesOf, listedIn, SUMS, writeSums } from "./sums.ts";
 
-const DATE = /^\d{4}-\d\d-\d\d$/;
+const SEALED = ".parquet";
 const UNFINISHED = ".unfinished";
 const DAMAGED = ".damaged";
 
@@ -16,6 +17,12 @@ const DAMAGED = ".damaged";
 export function archiveOf(logFile: string): string {
   const { dir, name } = path.parse(logFile);
   return path.join(dir, `${name}-archive`);
+}
+
+/** Stores that an archive has days of, by name; a folder of something else is none. */
+export function storesIn(archive: string): string[] {
+  if (!existsSync(archive)) return [];
+  return readdirSync(archive).filter((name) => isName(name) && new ArchiveFiles(archive, name).allDates().length > 0);
 }
 
 /** What an archive has of a day. `rollups` are sums by half hour and box, for reports. */
@@ -61,8 +68,9 @@ export class ArchiveFiles {
   /** Sealed local dates, the oldest first. */
   dates(): string[] {
     if (!existsSync(this.root)) return [];
-    return readdirSync(this.root)
-      .filter((name) => DATE.test(name))
+    return readdirSync(this.root, { withFileTypes: true })
+      .filter((entry) => isDate(entry.name) && (entry.isDirectory() || entry.isSymbolicLink()))
+      .map(({ name }) => name)
       .sort();
   }
 
@@ -71,12 +79,22 @@ export class ArchiveFiles {
     return path.join(this.root, date);
   }
 
-  /** Files of a sealed date, by box. */
+  /** Files of a sealed date, by box: those that were sealed, where that is written down. */
   files(date: string): Map<string, string> {
     const folder = this.folderOf(date);
-    if (!existsSync(folder)) return new Map();
-    const names = readdirSync(folder).filter((name) => name.endsWith(".parquet"));
-    return new Map(names.map((name) => [name.slice(0, -".parquet".length), path.join(folder, name)]));
+    const names = this.names(date);
+    const listed = listedIn(folder, (name) => names.has(name) || names.has(name + DAMAGED));
+    const sealed = [...names].filter((name) => name.endsWith(SEALED) && (listed?.has(name) ?? true));
+    return new Map(sealed.map((name) => [name.slice(0, -SEALED.length), path.join(folder, name)]));
+  }
+
+  /** Files beside those of a sealed date that look as if they were of them; nothing reads them. */
+  strangers(date: string): string[] {
+    const files = new Set(this.files(date).values());
+    return [...this.names(date)]
+      .filter((name) => name.endsWith(SEALED))
+      .map((name) => path.join(this.folderOf(date), name))
+      .filter((file) => !files.has(file));
   }
 
   /** Puts a file that cannot be read out of the way of what comes for its date. */
@@ -86,9 +104,9 @@ export class ArchiveFiles {
 
   /** Files of a sealed date that have been put out of the way. */
   setAsideFiles(date: string): string[] {
-    const folder = this.folderOf(date);
-    const names = existsSync(folder) ? readdirSync(folder) : [];
-    return names.filter((name) => name.endsWith(DAMAGED)).map((name) => path.join(folder, name));
+    return [...this.names(date)]
+      .filter((name) => name.endsWith(DAMAGED))
+      .map((name) => path.join(this.folderOf(date), name));
   }
 
   /** Files of a sealed date that are not as they were written, each with what is wrong. Reads all of them. */
@@ -120,6 +138,11 @@ export class ArchiveFiles {
         if (name.endsWith(UNFINISHED)) rmSync(path.join(root, name), { recursive: true, force: true });
   }
 
+  private names(date: string): Set<string> {
+    const folder = this.folderOf(date);
+    return new Set(existsSync(folder) ? readdirSync(folder) : []);
+  }
+
   /** An empty folder to write a date into. */
   begin(date: string): string {
     const folder = this.folderOf(date) + UNFINISHED;
@@ -132,7 +155,7 @@ export class ArchiveFiles {
   finish(date: string): void {
     const [folder, fresh] = [this.folderOf(date), this.folderOf(date) + UNFINISHED];
     for (const name of readdirSync(fresh))
-      if (name.endsWith(".parquet")) sync(path.join(fresh, name));
+      if (name.endsWith(SEALED)) sync(path.join(fresh, name));
       else rmSync(path.join(fresh, name));
     writeSums(fresh);
     sync(path.join(fresh, SUMS));

@@ -6,11 +6,26 @@ import path from "node:path";
 
 /** The name of the list in its folder. */
 export const SUMS = "SHA256SUMS";
+const LINE = /^([0-9a-f]{64}) {2}([^/]+)$/;
 
 /** Writes the list of what a folder has. */
 export function writeSums(folder: string): void {
   const names = readdirSync(folder).sort();
   writeFileSync(path.join(folder, SUMS), names.map((name) => `${sumOf(path.join(folder, name))}  ${name}\n`).join(""));
+}
+
+/**
+ * Names of files that the list of a folder has; undefined where there is none, or where it may have lost one: a line that is no line of it,
+ * or a name that `isThere` knows nothing of.
+ */
+export function listedIn(folder: string, isThere: (name: string) => boolean): Set<string> | undefined {
+  const list = path.join(folder, SUMS);
+  if (!existsSync(list)) return undefined;
+  const lines = readFileSync(list, "utf8")
+    .split("\n")
+    .filter((line) => line !== "");
+  const names = lines.map((line) => LINE.exec(line)?.[2] ?? "");
+  return names.every((name) => name !== "" && isThere(name)) ? new Set(names) : undefined;
 }
 
 /** Files that are not what they were when the list was written, each with what is wrong; none where there is no list. */
@@ -19,7 +34,7 @@ export function changesOf(folder: string): Map<string, string> {
   const changes = new Map<string, string>();
   if (!existsSync(list)) return changes;
   for (const line of readFileSync(list, "utf8").split("\n")) {
-    const [, sum, name = ""] = /^([0-9a-f]{64}) {2}([^/]+)$/.exec(line) ?? [];
+    const [, sum, name = ""] = LINE.exec(line) ?? [];
     if (sum === undefined) {
       if (line !== "") changes.set(list, "not as it was written");
       continue;

@@ -719,6 +719,8 @@ export const words: Words = {
       boxOnce: "Nennen Sie jedes Gerät nur einmal.",
       rising: "Geben Sie aufsteigende Zeiten ein, jede nur einmal.",
       unknown: "Diese Einstellung gibt es nicht: entfernen Sie sie aus der Datei.",
+      meant: (name) => `Diese Einstellung gibt es nicht: Meinten Sie ${name}?`,
+      visible: "Geben Sie einen lesbaren Namen in einer Zeile ein.",
       above: (least) => `Geben Sie mehr als ${least} ein.`,
       shorter: (most) => `Geben Sie höchstens ${most} Zeichen ein.`,
       fewer: (most) => `Geben Sie höchstens ${most} Werte ein.`,

@@ -772,6 +772,8 @@ export const words = {
       boxOnce: "Name each box once.",
       rising: "Enter times that rise, each once.",
       unknown: "There is no such setting: remove it from the file.",
+      meant: (name: string) => `There is no such setting: did you mean ${name}?`,
+      visible: "Enter a name that can be read, on one line.",
       above: (least: string) => `Enter more than ${least}.`,
       shorter: (most: number) => `Enter at most ${most} characters.`,
       fewer: (most: number) => `Enter at most ${most} values.`,

@@ -39,6 +39,8 @@ export function fixOf({ path, expected }: Fault, words: FixWords): string {
   if (/expected boolean/.test(expected)) return fix.oneOf("true, false");
   const [, choices] = /(?:expected one of|Expected) ([^.]+)/.exec(expected) ?? [];
   if (choices !== undefined) return fix.oneOf(choices.replaceAll(/["' ]/g, "").replaceAll("|", ", "));
+  const [, meant] = /did you mean (\w+)\?/.exec(expected) ?? [];
+  if (meant !== undefined) return fix.meant(meant);
   const found = BY_WORDS.find(([start]) => expected.startsWith(start));
   return found === undefined ? fix.other(expected) : fix[found[1]];
 }
@@ -63,6 +65,7 @@ const BY_WORDS = [
   ["the key that 'tillbeacon", "releaseKey"],
   ["1 to 64 characters without", "group"],
   ["mqtt://host or mqtts://host", "central"],
+  ["a name that can be read", "visible"],
 ] as const;
 
 function boundFix(

@@ -28,7 +28,7 @@ describe("a fault in a file", () => {
   it.each([
     ["", ":1: found store = nothing, expected text"],
     ["- a\n", ':1: found file = ["a"], expected keys with values'],
-    ["store: 12\nlanes: [{ box: lane-1 }]\n", ":1: found store = 12, expected text"],
+    ["store: 12\nlanes: [{ box: lane-1 }]\n", ":1: found store = 12, expected text, in quotes"],
     ["store: s\nlanes: 3\n", ":2: found lanes = 3, expected a list"],
     [`${SHOP}targets: { callAbove: -1 }\n`, ":3: found targets.callAbove = -1, expected at least 0"],
     [`${SHOP}targets: { callAbove: 2.5 }\n`, ":3: found targets.callAbove = 2.5, expected a whole number"],
@@ -53,6 +53,45 @@ describe("a fault in a file", () => {
     ],
     [`${SHOP}retention: { gigabytes: 0 }\n`, ":3: found retention.gigabytes = 0, expected at least 0.1"],
     [`${SHOP}homeAssistant: { discovery: 1 }\n`, ":3: found homeAssistant.discovery = 1, expected true or false"],
+    [
+      `${SHOP}brokr: { port: 1 }\n`,
+      ':3: found brokr = {"port":1}, expected no such key; did you mean broker? (docs/configuration.md lists the keys)',
+    ],
+    [
+      `${SHOP}broker: { prot: 1 }\n`,
+      ":3: found broker.prot = 1, expected no such key; did you mean port? (docs/configuration.md lists the keys)",
+    ],
+    [
+      `${SHOP}policy: { name: workload, saftey: 1 }\n`,
+      ":3: found policy.saftey = 1, expected no such key; did you mean safety? (docs/configuration.md lists the keys)",
+    ],
+    [
+      "store: s\nlanes:\n  - box: lane-1\n    Switch: false\n",
+      ":4: found lanes.0.Switch = false, expected no such key; did you mean switch? (docs/configuration.md lists the keys)",
+    ],
+    [
+      "Store: s\nlanes: [{ box: lane-1 }]\n",
+      ':1: found Store = "s", expected no such key; did you mean store? (docs/configuration.md lists the keys)',
+    ],
+    [
+      `${SHOP}broker: { url: mqtt://b, port: 1 }\n`,
+      ':3: found broker = {"url":"mqtt://b","port":1}, expected only one of url, port',
+    ],
+    [
+      `${SHOP}broker: { url: mqtt://b, prot: 1 }\n`,
+      ":3: found broker.prot = 1, expected no such key; did you mean port? (docs/configuration.md lists the keys)",
+    ],
+    [`${SHOP}groups:\n  - box: line\n    name: G\n`, ":4: found groups.0.tills = nothing, expected a list"],
+    [
+      "store: s\nlanes:\n  - &a { box: lane-1 }\n  - <<: *a\n    box: lane-2\n",
+      ':4: found lanes.1.<< = {"source":"a"}, expected no such key; merging (<<) is not read: write out what is merged (docs/configuration.md lists the keys)',
+    ],
+    [`${SHOP}---\n${SHOP}`, ":3: found a second document (---), expected one"],
+    ["store: s\nlanes:\n\t- box: lane-1\n", ":3: found Tabs are not allowed as indentation, expected valid YAML"],
+    [
+      `${SHOP}homeAssistant: { prefix: home/+ }\n`,
+      ':3: found homeAssistant.prefix = "home/+", expected 1 to 64 characters without + and #',
+    ],
     [`${SHOP}foo: 1\n`, ":3: found foo = 1, expected no such key (docs/configuration.md lists the keys)"],
   ])("of a shop: %j", (text, said) => {
     expect(saidOf(readConfig, text)).toBe(said);

@@ -53,6 +53,17 @@ describe("editYaml", () => {
     expect(text).toBe(TEXT.replace("0x3", "5"));
   });
 
+  it.each([
+    ["the line ends of Windows", TEXT.replaceAll("\n", "\r\n")],
+    ["a byte order mark", `\uFEFF${TEXT}`],
+    ["both", `\uFEFF${TEXT.replaceAll("\n", "\r\n")}`],
+  ])("keeps %s", (_, text) => {
+    const content = parse(text) as Content;
+    expect(editYaml(text, content)).toBe(text);
+    content.targets["callAbove"] = 5;
+    expect(editYaml(text, content)).toBe(text.replace("0x3", "5"));
+  });
+
   it("keeps a lane's comments with the lane when others come and go", () => {
     const text = edited((content) => {
       content.lanes = [{ box: "new", name: "Till: #0" }, content.lanes[1] as Content["lanes"][0]];

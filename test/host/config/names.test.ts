@@ -11,6 +11,7 @@ const faultsOf = (lanes: object[], more: object = {}): string[] =>
 it.each([
   ["the same", "Till 1", "Till 1"],
   ["read as the same", "Till 1", " till  1"],
+  ["read as the same, but for what nobody sees", "Till 1", "Till\u200b\u00a01"],
   ["the name of another's box", "lane-2", undefined],
 ])("refuses two tills with names that are %s", (_, first, second) => {
   const lanes = [
@@ -18,6 +19,17 @@ it.each([
     { box: "lane-2", ...(second === undefined ? {} : { name: second }) },
   ];
   expect(faultsOf(lanes)).toEqual([expect.stringMatching(/^lanes\.1\.name: another name: /)]);
+});
+
+it.each(["   ", "\u00a0", "\u200b", "Till\n1", "Till\t1", "Till\u00001", "Till\u2028", "\u202e1 lliT"])(
+  "refuses %j, which nobody could read on a page",
+  (name) => {
+    expect(faultsOf([{ box: "lane-1", name }])).toEqual(["lanes.0.name: a name that can be read, on one line"]);
+  },
+);
+
+it.each(["Käse & Wurst", "\u{1F6D2}", "7", "Каса №2", "no"])("takes %j", (name) => {
+  expect(faultsOf([{ box: "lane-1", name }])).toEqual([]);
 });
 
 it("refuses a group's till that has the name of a lane", () => {

@@ -52,6 +52,10 @@ describe("files that people give", () => {
     expect(() => read(shop)).toThrow(`${shop}:2: found byte 0xE9, expected UTF-8`);
   });
 
+  it("says of a folder that it is one", () => {
+    expect(() => readText(dir)).toThrow(`${dir}:1: found a folder, expected a readable file`);
+  });
+
   it("names a file that is not there", () => {
     const none = path.join(dir, "none.yaml");
     expect(() => readText(none)).toThrow(`${none}:1: found no such file, expected a readable file`);

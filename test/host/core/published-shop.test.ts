@@ -101,6 +101,28 @@ describe("what a host publishes", () => {
     });
   });
 
+  it("is taken back when the host stops, by the tables", () => {
+    const shop = new PublishedShop();
+    expect(shop.withdrawn("corner", AT, null)).toEqual([]);
+    shop.update(now());
+    const left = shop.withdrawn("corner", AT + 5000, 50);
+    expect(left.map(({ topic, isRetained, qos }) => [topic.split("/shop/")[1], isRetained, qos])).toEqual(
+      ["lanes/1", "lanes/2", "lanes/3", "store"].map((path) => [path, true, 1]),
+    );
+    expect(contentOf(left, "lanes/1")).toMatchObject({
+      ...{ v: 1, atMs: AT + 5000, errorMs: 50, name: "Till 1", freshness: "unknown", isTrusted: 0, waiting: 3 },
+    });
+    expect(contentOf(left, "shop/store")).toMatchObject({ lanes: 3, lanesFresh: 0, waiting: null, longestWaitS: null });
+    for (const { topic, payload } of left) {
+      const { table } = topic.includes("/lanes/") ? PUBLISHED.lane : PUBLISHED.store;
+      const schemas = Object.fromEntries(fieldsOf(table).map((field) => [field.name, fieldSchema(field)]));
+      expect(() => z.strictObject({ v: z.literal(1), ...schemas }).parse(JSON.parse(payload)), topic).not.toThrow();
+    }
+    // A host that stood by has nothing to take back.
+    shop.forget();
+    expect(shop.withdrawn("corner", AT, null)).toEqual([]);
+  });
+
   it("deletes what it has said of a lane that is no more", () => {
     const shop = new PublishedShop();
     shop.update(now());

@@ -6,6 +6,7 @@ import {
   type IConnectPacket,
   type IPublishPacket,
   type ISubscribePacket,
+  type IUnsubscribePacket,
   type Packet,
   parser,
 } from "mqtt-packet";
@@ -16,6 +17,8 @@ export interface Script {
   versions: "both" | "3.1.1" | "refuses 5" | "hangs up on 5";
   /** Answer to a subscription. */
   subscribe: (filter: string, version: number) => number;
+  /** Whoever asks for such a filter loses the connection. */
+  endsAt: (filter: string) => boolean;
   /** Subscriptions are answered only then. */
   granted: Promise<void>;
   /** Reason code of a PUBACK; version 5 only. */
@@ -35,12 +38,14 @@ export class ScriptedBroker {
   readonly script: Script = {
     versions: "both",
     subscribe: () => 1,
+    endsAt: () => false,
     granted: Promise.resolve(),
     publish: () => 0,
     isMute: false,
   };
   readonly connects: IConnectPacket[] = [];
   readonly subscribed: string[] = [];
+  readonly unsubscribed: string[] = [];
   readonly published: IPublishPacket[] = [];
   port = 0;
   private server: Server;
@@ -92,6 +97,7 @@ export class ScriptedBroker {
     if (packet.cmd === "connect") this.greet(session, packet);
     else if (this.script.isMute) return;
     else if (packet.cmd === "subscribe") this.subscribe(session, packet);
+    else if (packet.cmd === "unsubscribe") this.unsubscribe(session, packet);
     else if (packet.cmd === "publish") this.publish(session, packet);
     else if (packet.cmd === "pingreq") this.send(session, { cmd: "pingresp" });
   }
@@ -111,6 +117,11 @@ export class ScriptedBroker {
   }
 
   private subscribe(session: Session, { messageId, subscriptions }: ISubscribePacket): void {
+    if (subscriptions.some(({ topic }) => this.script.endsAt(topic))) {
+      this.subscribed.push(...subscriptions.map(({ topic }) => topic));
+      session.socket.destroy();
+      return;
+    }
     const version = session.connect.protocolVersion ?? 4;
     const granted = subscriptions.map(({ topic }) => this.script.subscribe(topic, version));
     subscriptions.forEach(({ topic }, i) => {
@@ -118,6 +129,13 @@ export class ScriptedBroker {
       this.subscribed.push(topic);
     });
     this.script.granted.then(() => this.send(session, { cmd: "suback", messageId: messageId as number, granted }));
+  }
+
+  private unsubscribe(session: Session, { messageId, unsubscriptions }: IUnsubscribePacket): void {
+    session.filters = session.filters.filter((filter) => !unsubscriptions.includes(filter));
+    this.unsubscribed.push(...unsubscriptions);
+    const granted = unsubscriptions.map(() => 0);
+    this.send(session, { cmd: "unsuback", messageId: messageId as number, granted });
   }
 
   private publish(session: Session, packet: IPublishPacket): void {

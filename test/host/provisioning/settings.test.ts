@@ -24,7 +24,7 @@ describe("the settings of a box", () => {
     [{ port: 0 }, { key: "port", found: "0", expected: "a whole number from 1 to 65535" }],
     [
       { store: "a/b" },
-      { key: "store", found: '"a/b"', expected: "1 to 32 letters, digits, dots, dashes or underscores" },
+      { key: "store", found: '"a/b"', expected: "1 to 32 letters from a to z, digits, dots, dashes or underscores" },
     ],
     [
       { wifiPassword: "short" },

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { dateOf } from "../../../host/core/local-days.ts";
 import { chanceOf } from "../../../host/core/report/chance.ts";
 import { ReportBuilder } from "../../../host/core/report/report.ts";
+import type { Rota } from "../../../host/core/report/rota.ts";
 import type { WhatIf } from "../../../host/core/report/what-if.ts";
 import { htmlOf } from "../../../host/reports/html.ts";
 import { icsOf } from "../../../host/reports/ics.ts";
@@ -35,6 +36,22 @@ describe("a report on paper", () => {
     expect(htmlOf(one.build({ from: "2026-11-02", to: "2026-11-02" }, [], chanceOf(1)))).toContain(
       " 1 day with records",
     );
+  });
+
+  it("says nothing of tills or cashiers where no service was timed", () => {
+    const closed = new ReportBuilder({ ...PLAN, store: "corner" });
+    for (const slot of handMadeMonth().slice(0, 4)) closed.add({ ...slot, openMs: 0, served: 0, cyclesS: [] });
+    const page = htmlOf(closed.build({ from: "2026-11-02", to: "2026-11-03" }, [], chanceOf(1)));
+    expect(page).toContain("Not known: no service has been timed yet.");
+    for (const said of ["never needed", "in simulation"]) expect(page).not.toContain(said);
+  });
+
+  it("says of one till that there is one", () => {
+    const [rota] = report.rotas;
+    const of = (tills: number, short: number): string =>
+      htmlOf({ ...report, rotas: [{ ...(rota as Rota), tills, short }] });
+    expect(of(1, 1)).toContain(" In 1 half hour of the week that takes more than the 1 till there is.");
+    expect(of(2, 3)).toContain(" In 3 half hours of the week that takes more than the 2 tills there are.");
   });
 
   it("names the days of which there is nothing, or says how many they are", () => {

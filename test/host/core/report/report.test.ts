@@ -82,6 +82,19 @@ describe("the report of a month made by hand", () => {
     expect(report.quiet[0]?.ofMean).toBeCloseTo(1.5 / 3.25, 9);
   });
 
+  it("does not call an hour quiet at whose start the shop closes, however many tills it has", () => {
+    const builder = new ReportBuilder(PLAN);
+    for (const slot of handMadeMonth()) builder.add(slot);
+    for (let day = 2; day <= 29; day++)
+      for (let lane = 1; lane <= 30; lane++) {
+        const rest = newSlot(`lane-${lane}`, new Date(2026, 10, day, 20).getTime());
+        builder.add(Object.assign(rest, { heardMs: 30000, openMs: 30000, lengthMs: 30000, shortMs: 30000 }));
+      }
+    const { quiet, hours } = builder.build({ from: "2026-11-02", to: "2026-11-29" }, [], chanceOf(1));
+    expect(hours.map(({ hour }) => hour)).toContain(20);
+    expect(quiet).toEqual(report.quiet);
+  });
+
   it("values what is at risk and what is lost by the owner's figures", () => {
     const { customerValue, atRisk, lost } = report.money;
     expect(customerValue).toBe(3000);

@@ -38,6 +38,25 @@ function write(text: string, boxes: readonly string[]): void {
 }
 
 describe("the files of a sealed day", () => {
+  const boxes = (): string[] => [...archive.files(DATE).keys()].sort();
+
+  it("are those that its list has, where the list is whole", () => {
+    const folder = archive.folderOf(DATE);
+    writeFileSync(path.join(folder, "foreign.parquet"), "x");
+    expect([boxes(), archive.strangers(DATE)]).toEqual([["lane-1", "lane-2"], [path.join(folder, "foreign.parquet")]]);
+    archive.setAside(path.join(folder, "lane-2.parquet"));
+    expect(boxes()).toEqual(["lane-1"]);
+    // A list that has lost a name is none: no record is to be lost by it.
+    const list = path.join(folder, "SHA256SUMS");
+    const whole = readFileSync(list, "utf8");
+    for (const text of [whole.replace("lane-1", "lane-x"), `${whole}x\n`]) {
+      writeFileSync(list, text);
+      expect([boxes(), archive.strangers(DATE)]).toEqual([["foreign", "lane-1"], []]);
+    }
+    rmSync(list);
+    expect(boxes()).toEqual(["foreign", "lane-1"]);
+  });
+
   it("are all there at every moment while the day is sealed again", () => {
     let moments = 0;
     onChange = () => {
