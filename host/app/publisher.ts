@@ -98,8 +98,9 @@ export class Publisher implements KeptMessagesListener {
   private publishShop(now: ShopNow): void {
     for (const message of this.shop.update(now)) this.publish(message);
     if (!this.isAnnounced) this.announce();
-    const lanes = new Set(now.lanes.map(({ box }) => publishedTopic(now.store, `lanes/${box}`)));
-    const isUsed = (topic: string): boolean => lanes.has(topic) || this.announced.has(topic);
+    const isLane = (topic: string): boolean =>
+      now.lanes.some(({ box }) => topic === publishedTopic(now.store, `lanes/${box}`));
+    const isUsed = (topic: string): boolean => this.announced.has(topic) || isLane(topic);
     for (const topic of this.leftBehind.due(isUsed, now.nowMs)) this.delete(topic);
   }
 

@@ -16,6 +16,7 @@ export interface KeptMessagesListener {
 export class KeptMessages {
   private client: MqttClient;
   private listener: KeptMessagesListener;
+  /** Empty while nothing is heard: then no message is compared with them. */
   private filters: readonly string[] = [];
   private unanswered = 0;
   private timer: NodeJS.Timeout | undefined;
@@ -28,15 +29,20 @@ export class KeptMessages {
   /** To be called on each new connection. */
   ask(): void {
     this.close();
+    this.filters = [];
     if (this.unanswered >= MOST_UNANSWERED) return;
-    this.filters = this.listener.keptFilters();
+    const filters = [...this.listener.keptFilters()];
+    this.filters = filters;
     this.unanswered += 1;
+    const heard = (): void => {
+      if (this.filters === filters) this.filters = [];
+    };
     // A refusal is nothing to tell people: it leaves things as they are.
-    this.client.subscribe([...this.filters], { qos: 0 }, (_, __, packet) => {
+    this.client.subscribe(filters, { qos: 0 }, (_, __, packet) => {
       if (packet === undefined) return;
       this.unanswered = 0;
       this.timer = setTimeout(() => {
-        if (this.client.connected) this.client.unsubscribe([...this.filters]);
+        if (this.client.connected) this.client.unsubscribe(filters, heard);
       }, HEARD_WITHIN_MS);
     });
   }

@@ -15,16 +15,26 @@ function verbatim(text: string): Html {
   return html`<samp lang="en">${text}</samp>`;
 }
 
+/** What words make of the data that a shop sent; where that is of another version, or made up, what it said instead. */
+function told(words: () => unknown, said: string): Html {
+  try {
+    const text = words();
+    // A value that the data lacks stands in the words as such.
+    if (typeof text === "string" && !/\b(undefined|NaN)\b/.test(text)) return html`${text}`;
+  } catch {
+    // Values of another kind than the words are made for.
+  }
+  return verbatim(said);
+}
+
 /** Why a decision was made: by its code, where this version knows it, else as the shop worded it. */
 export function becauseText({ shop: { REASON } }: PageLanguage, { because, reason }: EventRow["content"]): Html {
   const parsed = parsedReason<Reason>(because);
-  if (parsed === undefined || !Object.hasOwn(REASON, parsed.code)) return verbatim(String(reason));
-  try {
-    return html`${(REASON[parsed.code] as (reason: Reason) => string)(parsed)}`;
-  } catch {
-    // Another version's reason of this name has other values.
-    return verbatim(String(reason));
-  }
+  const words = (): unknown =>
+    parsed !== undefined && Object.hasOwn(REASON, parsed.code)
+      ? (REASON[parsed.code] as (reason: Reason) => string)(parsed)
+      : undefined;
+  return told(words, String(reason));
 }
 
 /** Why the database does not do what it should. */
@@ -34,21 +44,24 @@ export function faultText({ shop: { CAUSE } }: PageLanguage, fault: string, caus
 
 /** Why a shop refuses what it was offered. */
 export function refusalText(language: PageLanguage, why: OfferRefusal | undefined, detail: string): Html {
-  const { REFUSAL } = language.own;
-  if (why === undefined || (!Object.hasOwn(REFUSAL, why.code) && why.code !== "faulty")) return verbatim(detail);
+  return told(() => (why === undefined ? undefined : refusalWords(language, why)), detail);
+}
+
+/** No text where the code is not known. */
+function refusalWords({ own: { REFUSAL }, shop }: PageLanguage, why: OfferRefusal): unknown {
   switch (why.code) {
     case "foreign-key":
-      return html`${REFUSAL[why.code](why.key, why.allowed)}`;
+      return REFUSAL[why.code](why.key, why.allowed);
     case "faulty":
-      return html`${why.faults.map(({ path, expected }) => `${path.join(".")}: ${fixOf({ path, expected }, language.shop)}`).join(" ")}`;
+      return why.faults.map(({ path, expected }) => `${path.join(".")}: ${fixOf({ path, expected }, shop)}`).join(" ");
     case "box-refused": {
       const [code = ""] = why.detail.split(" ");
-      return html`${REFUSAL[why.code](why.box, REFUSAL.images[code] ?? why.detail)}`;
+      return REFUSAL[why.code](why.box, REFUSAL.images[code] ?? why.detail);
     }
     case "box-reverted":
-      return html`${REFUSAL[why.code](why.box)}`;
+      return REFUSAL[why.code](why.box);
     default:
-      return html`${REFUSAL[why.code]}`;
+      return Object.hasOwn(REFUSAL, why.code) ? REFUSAL[why.code] : undefined;
   }
 }
 
