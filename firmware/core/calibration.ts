@@ -122,7 +122,7 @@ export class Calibration {
   }
 
   /** Customers who have come and not left since the last sure moment, by the counts alone, without what `overrule` has told. */
-  left(): number {
+  remaining(): number {
     return this.ins - this.outs - this.overruled;
   }
 
@@ -131,7 +131,7 @@ export class Calibration {
    * and 0 for few; `isSure`: there has been such a moment, so that it is known how many were there.
    */
   overrule(length: number, isSure: boolean): number {
-    const off = this.left() - length;
+    const off = this.remaining() - length;
     if (isSure && off <= OVERRULED && off >= -OVERRULED) return 0;
     this.overruled += off;
     return isSure ? off : 0;

@@ -109,7 +109,10 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     if (channel > EXIT) {
       if (channel === HEAD) this.headZone.sample(value, status, tMs);
       else if (channel === TAIL) this.tailZone.sample(value, status, tMs);
-      else this.open = this.service.switched(value === 1, this.line.median());
+      else {
+        if (this.open !== (value === 1)) this.service.switched(this.line.median());
+        this.open = value === 1;
+      }
     } else if (channel === EXIT) {
       if (this.exitGate.edge(0, value === 1, tMs) > 0) this.left(tMs);
     } else {

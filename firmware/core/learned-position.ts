@@ -7,7 +7,7 @@ import type { Learned } from "./learned.ts";
 const CHANGE = 0.002;
 /** Variance of the number in a line that just reaches, beyond that of the counts: who stands how close. Guess. */
 const PACKING = 3;
-/** Counts further off than so many deviations count as that far, and for less than one below: somebody lingers there, or a count went wrong. */
+/** Counts further off than so many deviations count as that far, and those below for the less, the further: somebody lingers there, or a count went wrong. */
 const OUTLIER = 1.5;
 /** Nothing is expected more surely than with this variance. */
 const LEAST_UNSURE = 0.001;

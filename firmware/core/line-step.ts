@@ -291,7 +291,7 @@ export class LineStep {
     if (party === undefined) return;
     // Without a tail zone nothing is seen that overrules them, but more cannot have left than have come.
     const isSeen = !isSure || this.zones.tailIsClear();
-    if (!isSeen && this.calibration.left() > 0) return;
+    if (!isSeen && this.calibration.remaining() > 0) return;
     const off = this.calibration.overrule(isSeen ? this.line.median() : 0, isSure);
     if (off !== 0) party.settle(isSeen ? OVERRULING * off : off);
   }

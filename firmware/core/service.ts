@@ -46,7 +46,6 @@ export class Service {
   /** Customers are served out of a line though the switch says that the till is closed: somebody has forgotten it. */
   isSwitchForgotten = false;
   private served = 0;
-  private isOpen = true;
   /** P(b tills busy), for a lane group. */
   private busy: Reals;
   private cycles = PRIOR_CYCLES;
@@ -116,14 +115,10 @@ export class Service {
     this.busyS = 0;
   }
 
-  /** What the till's switch says, with so many in the line: once it has been turned to closed, they are still served. Gives what it says. */
-  switched(isOpen: boolean, length: number): boolean {
-    if (isOpen !== this.isOpen) {
-      this.isOpen = isOpen;
-      this.served = -length;
-      this.isSwitchForgotten = false;
-    }
-    return isOpen;
+  /** The till's switch has been turned, with so many in the line: they are still served where it says closed. */
+  switched(length: number): void {
+    this.served = -length;
+    this.isSwitchForgotten = false;
   }
 
   /** Probability that the next one leaves the line within a second, given that somebody is in it. */

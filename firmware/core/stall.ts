@@ -53,7 +53,8 @@ export function isStalled(
   // Whoever stands in the entrance moves up behind every departure.
   if (age > 2 && standingMs > unmoved * cycleMs) return true;
   const long = SOONER_S / cycleS;
-  const surely = long > SURELY ? (SURELY > least ? SURELY : least) : long > SOONER ? long : SOONER;
+  const sooner = long > SOONER ? long : SOONER;
+  const surely = sooner < SURELY ? sooner : SURELY > least ? SURELY : least;
   if (exitWorks && age > surely && service.busyS > surely * cycleS) return true;
   const isOverdue = exitWorks && service.busyS > unseen * cycleS;
   if (head === undefined) return isOverdue;

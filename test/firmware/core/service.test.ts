@@ -86,21 +86,21 @@ it("takes a departure after a night without one", () => {
 describe("a switch that says the till is closed", () => {
   it("is right while those who waited when it was turned are served", () => {
     const service = new Service(0);
-    service.switched(true, 0);
+    service.switched(0);
     const openS = depart(service, 30, 60);
-    service.switched(false, 14);
+    service.switched(14);
     depart(service, 14, 60, openS);
     expect(service.isSwitchForgotten).toBe(false);
   });
 
   it("has been forgotten when many more are served out of a line, until it is turned or that has ended", () => {
     const service = new Service(0);
-    service.switched(false, 0);
+    service.switched(0);
     const servedS = depart(service, 12, 60);
     expect(service.isSwitchForgotten).toBe(true);
-    service.switched(true, 2);
+    service.switched(2);
     expect(service.isSwitchForgotten).toBe(false);
-    service.switched(false, 0);
+    service.switched(0);
     depart(service, 12, 60, servedS);
     for (let s = 0; s < 3600; s++) service.pass(0, 1);
     expect(service.isSwitchForgotten).toBe(false);
@@ -108,7 +108,7 @@ describe("a switch that says the till is closed", () => {
 
   it("is not doubted for those who walk through", () => {
     const service = new Service(0);
-    service.switched(false, 0);
+    service.switched(0);
     for (let i = 1; i <= 100; i++) service.depart(60000 * i, 0);
     expect(service.isSwitchForgotten).toBe(false);
   });

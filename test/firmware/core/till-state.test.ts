@@ -46,6 +46,7 @@ describe("the state of a till", () => {
     made.feed(SWITCH, 0, 0, 0);
     let tMs = 91000;
     for (let i = 0; i < 30; i++) {
+      made.feed(SWITCH, 0, 0, tMs);
       for (const channel of [ENTRY, EXIT] as const) {
         made.feed(channel, 1, 0, tMs);
         made.feed(channel, 0, 0, tMs + 300);
