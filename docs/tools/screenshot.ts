@@ -5,11 +5,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
+import { launch } from "../../test/e2e/browser.ts";
 
 const MAIN = fileURLToPath(new URL("../../host/cli/main.ts", import.meta.url));
 const IMAGES = fileURLToPath(new URL("../images/", import.meta.url));
-const CHROMIUM = "/usr/bin/chromium";
 
 /** A picture: the page, the screen, and what must be there before it is taken. */
 interface Picture {
@@ -98,7 +98,7 @@ async function takeLive(pictures: readonly Picture[], address: string): Promise<
   for (const [i, page] of pages.entries()) await take(page, pictures[i] as Picture);
 }
 
-const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-gpu"] });
+const browser = await launch();
 try {
   const live = LIVE.filter(isAsked);
   if (live.length > 0) await withDemo(1, (address) => takeLive(live, address));

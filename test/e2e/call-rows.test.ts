@@ -10,7 +10,7 @@ import type { LaneSnapshot, Snapshot } from "../../host/web/snapshot.ts";
 import { servePages } from "../web/page-server.ts";
 import { lane, snapshot } from "../web/snapshot.ts";
 import { launch } from "./browser.ts";
-import { chromium, note } from "./programs.ts";
+import { browserNote, chromium } from "./programs.ts";
 
 const SCREENS = { phone: [390, 844], laptop: [1366, 768], wall: [1920, 1080] } as const;
 /** A page and the screen that it is on. */
@@ -165,7 +165,7 @@ const it = test.extend<{ staff: StaffPages }>({
   },
 });
 
-const NAME = `calls on the staff page${note("chromium", chromium)}`;
+const NAME = `calls on the staff page${browserNote}`;
 
 // Each test waits for pages to draw a shop of its own.
 describe.skipIf(chromium === undefined)(NAME, { concurrent: true }, () => {

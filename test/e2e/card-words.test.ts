@@ -8,7 +8,7 @@ import { SCREENS } from "../demo/page-shifts.ts";
 import { servePages } from "../web/page-server.ts";
 import { lane, snapshot } from "../web/snapshot.ts";
 import { launch } from "./browser.ts";
-import { chromium, note } from "./programs.ts";
+import { browserNote, chromium } from "./programs.ts";
 
 /** A serving till with a wait of which much is to be said. */
 const serving = (box: string, changes: Partial<LaneSnapshot>): LaneSnapshot =>
@@ -28,7 +28,7 @@ const CUT = `[...document.querySelectorAll(".lane *, #wanted li")]
   .filter((node) => node.scrollWidth > node.clientWidth + 1 && getComputedStyle(node).overflowX !== "visible")
   .map((node) => node.className + ": " + node.textContent)`;
 
-describe.skipIf(chromium === undefined)(`words on cards${note("chromium", chromium)}`, () => {
+describe.skipIf(chromium === undefined)(`words on cards${browserNote}`, () => {
   let browser: Browser;
   let server: WebServer;
 

@@ -6,9 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readConfig } from "../../host/config/config.ts";
 import { launch } from "./browser.ts";
 import { HostProcess, scratch } from "./host-process.ts";
-import { chromium, note } from "./programs.ts";
+import { browserNote, chromium } from "./programs.ts";
 
-describe.skipIf(chromium === undefined)(`the set-up page of the demo${note("chromium", chromium)}`, () => {
+describe.skipIf(chromium === undefined)(`the set-up page of the demo${browserNote}`, () => {
   const { dir, remove } = scratch();
   let host: HostProcess;
   let browser: Browser;

@@ -10,7 +10,7 @@ import { PAGE_LANGUAGES, type PageLanguage } from "../../host/headoffice/web/lan
 import type { ShopGlance, TroubledBox } from "../../host/headoffice/web/overview.ts";
 import { shopBody, shopsBody } from "../../host/headoffice/web/pages.ts";
 import { launch } from "./browser.ts";
-import { chromium, note } from "./programs.ts";
+import { browserNote, chromium } from "./programs.ts";
 
 const AT_MS = Date.UTC(2026, 10, 27, 20, 0);
 /** A4 without margins, at 96 px an inch. */
@@ -77,7 +77,7 @@ const bodiesIn = (language: PageLanguage) => ({
 const PATHS = ["/", "/shop", "/league", "/settings"] as const;
 type Path = (typeof PATHS)[number];
 
-describe.skipIf(chromium === undefined)(`head office's pages in a real browser${note("chromium", chromium)}`, () => {
+describe.skipIf(chromium === undefined)(`head office's pages in a real browser${browserNote}`, () => {
   let browser: Browser;
   const css = ["../../host/web/public/base.css", "../../host/headoffice/web/headoffice.css"]
     .map((file) => readFileSync(new URL(file, import.meta.url), "utf8"))

@@ -8,7 +8,7 @@ import { MovingChain } from "../headoffice/moving-chain.ts";
 import { keysOf, passwordsOf } from "../web/passwords.ts";
 import { launch } from "./browser.ts";
 import { GOOD_SHIFT } from "./layout-shift.ts";
-import { chromium, note } from "./programs.ts";
+import { browserNote, chromium } from "./programs.ts";
 
 /** How long pages are watched. `WATCH_S=300 npx vitest run test/e2e/headoffice-slow.test.ts` watches for five minutes. */
 const WATCH_S = Number(process.env["WATCH_S"] ?? 25);
@@ -44,7 +44,7 @@ function serve(fault: () => Error | undefined): Promise<HeadOfficeServer> {
   return startHeadOfficeWeb({ host: "127.0.0.1", port: 0 }, sources);
 }
 
-const NAME = `head office's pages on a slow line${note("chromium", chromium)}`;
+const NAME = `head office's pages on a slow line${browserNote}`;
 
 describe.skipIf(chromium === undefined)(NAME, { concurrent: true }, () => {
   let server: HeadOfficeServer;

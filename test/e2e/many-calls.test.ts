@@ -6,7 +6,7 @@ import type { Snapshot } from "../../host/web/snapshot.ts";
 import { servePages } from "../web/page-server.ts";
 import { lane, snapshot } from "../web/snapshot.ts";
 import { launch } from "./browser.ts";
-import { chromium, note } from "./programs.ts";
+import { browserNote, chromium } from "./programs.ts";
 
 /**
  * Height of a letter that normal eyes read from ten metres: 5 minutes of arc, 14.5 mm, on a screen of 55 inches with 1080
@@ -31,7 +31,7 @@ function shopOf(lanes: number, calls: number): Snapshot {
   return snapshot({ nowMs: 30000, lanes: all, calls: made });
 }
 
-describe.skipIf(chromium === undefined)(`four calls at once${note("chromium", chromium)}`, () => {
+describe.skipIf(chromium === undefined)(`four calls at once${browserNote}`, () => {
   let browser: Browser;
   let server: WebServer;
   let shop = shopOf(6, 4);

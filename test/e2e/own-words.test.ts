@@ -20,7 +20,7 @@ import { servePages } from "../web/page-server.ts";
 import { keysOf, passwordsOf } from "../web/passwords.ts";
 import { lane, snapshot } from "../web/snapshot.ts";
 import { launch } from "./browser.ts";
-import { chromium, note } from "./programs.ts";
+import { browserNote, chromium } from "./programs.ts";
 
 /** Names and values of the data, which are the same in every language. */
 const NAMES = [
@@ -146,7 +146,7 @@ const TEXTS = `(() => {
   return [...names, ...texts].map((text) => text.trim()).filter((text) => text !== "");
 })()`;
 
-describe.skipIf(chromium === undefined)(`the shop's pages${note("chromium", chromium)}`, () => {
+describe.skipIf(chromium === undefined)(`the shop's pages${browserNote}`, () => {
   let [shop] = SHOPS as [Snapshot];
   let server: WebServer;
   let browser: Browser;

@@ -5,9 +5,9 @@ import type { WebServer } from "../../host/web/server.ts";
 import { servePages } from "../web/page-server.ts";
 import { snapshot } from "../web/snapshot.ts";
 import { launch } from "./browser.ts";
-import { chromium, note } from "./programs.ts";
+import { browserNote, chromium } from "./programs.ts";
 
-describe.skipIf(chromium === undefined)(`the owner's page without a day${note("chromium", chromium)}`, () => {
+describe.skipIf(chromium === undefined)(`the owner's page without a day${browserNote}`, () => {
   let days: () => Promise<string[]> = async () => [];
   let server: WebServer;
   let browser: Browser;

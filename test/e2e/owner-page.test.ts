@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { DayReport } from "../../host/core/day-report.ts";
 import { launch } from "./browser.ts";
 import { HostProcess, scratch } from "./host-process.ts";
-import { chromium, note } from "./programs.ts";
+import { browserNote, chromium } from "./programs.ts";
 
 /** 45 minutes off every other zone, so that no browser is in it. */
 const SHOP = "Pacific/Chatham";
@@ -15,7 +15,7 @@ const LANES = 6;
 /** Bins that make a picture to zoom into. */
 const ENOUGH = 60;
 
-describe.skipIf(chromium === undefined)(`the owner's page${note("chromium", chromium)}`, () => {
+describe.skipIf(chromium === undefined)(`the owner's page${browserNote}`, () => {
   const { dir, remove } = scratch();
   let host: HostProcess;
   let browser: Browser;

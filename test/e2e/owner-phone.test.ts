@@ -7,7 +7,7 @@ import { fullDay, fullWeeks, sourcesOf } from "../web/full-day.ts";
 import { servePages } from "../web/page-server.ts";
 import { snapshot } from "../web/snapshot.ts";
 import { launch } from "./browser.ts";
-import { chromium, note } from "./programs.ts";
+import { browserNote, chromium } from "./programs.ts";
 
 const NAMES = ["Electricals and returns", "Selbstbedienungskasse Obergeschoss Nord", "Kiosk"];
 /** Waits of seconds, of minutes and seconds, of many minutes and of an hour: each of these is written in another length. */
@@ -18,7 +18,7 @@ const wideIn = (tables: string): string => `[document.documentElement, ...docume
   .filter((node) => node.scrollWidth > node.clientWidth)
   .map((node) => (node.id || "page") + ": " + (node.scrollWidth - node.clientWidth) + " px too wide")`;
 
-describe.skipIf(chromium === undefined)(`the owner's page on a phone${note("chromium", chromium)}`, () => {
+describe.skipIf(chromium === undefined)(`the owner's page on a phone${browserNote}`, () => {
   let server: WebServer;
   let browser: Browser;
   beforeAll(async () => {

@@ -6,7 +6,7 @@ import { watchPage } from "../demo/watch.ts";
 import { launch, PAGES } from "./browser.ts";
 import { HostProcess, scratch } from "./host-process.ts";
 import { GOOD_SHIFT, type Shift } from "./layout-shift.ts";
-import { chromium, note } from "./programs.ts";
+import { browserNote, chromium } from "./programs.ts";
 
 /** How long pages are watched. `WATCH_S=300 npx vitest run test/e2e/page-layout.test.ts` watches for five minutes. */
 const WATCH_S = Number(process.env["WATCH_S"] ?? 20);
@@ -26,7 +26,7 @@ const CUT_CHOICES = `(() => {
   });
 })()`;
 
-const NAME = `the layout of pages${note("chromium", chromium)}`;
+const NAME = `the layout of pages${browserNote}`;
 
 // While some pages are watched, others are looked at.
 describe.skipIf(chromium === undefined)(NAME, { concurrent: true }, () => {

@@ -3,7 +3,7 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launch, PAGES } from "./browser.ts";
 import { HostProcess, scratch } from "./host-process.ts";
-import { chromium, note } from "./programs.ts";
+import { browserNote, chromium } from "./programs.ts";
 
 /** Targets: bytes over the wire, and ms from the request to the first paint. */
 const MOST_BYTES = 100_000;
@@ -18,7 +18,7 @@ const READY: { [path in (typeof PAGES)[number]]: string } = {
   "/setup": ".box >> nth=5",
 };
 
-describe.skipIf(chromium === undefined)(`the pages in a real browser${note("chromium", chromium)}`, () => {
+describe.skipIf(chromium === undefined)(`the pages in a real browser${browserNote}`, () => {
   const { dir, remove } = scratch();
   let host: HostProcess;
   let browser: Browser;

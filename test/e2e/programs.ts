@@ -1,8 +1,11 @@
 // System programs that some tests need: where they are, or how to get them.
 import { existsSync } from "node:fs";
 
-/** Path of Debian's Chromium, if it is installed. */
-export const chromium = existsSync("/usr/bin/chromium") ? "/usr/bin/chromium" : undefined;
+/**
+ * Path of Debian's Chromium, if it is installed: that without windows before the whole one, which from version 151 on draws each
+ * window's own toolbar in processes beside the page's, and takes several times as long.
+ */
+export const chromium = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"].find((p) => existsSync(p));
 /** Path of the Mosquitto broker, if it is installed. */
 export const mosquitto = ["/usr/sbin/mosquitto", "/usr/bin/mosquitto"].find((p) => existsSync(p));
 /** Path of socat, which makes pairs of ptys, if it is installed. */
@@ -26,3 +29,6 @@ export const openssl = existsSync("/usr/bin/openssl") ? "/usr/bin/openssl" : und
 export function note(program: string, path: string | undefined): string {
   return path === undefined ? ` (skipped: apt-get install ${program})` : "";
 }
+
+/** For the names of tests that need a browser. */
+export const browserNote = note("chromium-headless-shell", chromium);

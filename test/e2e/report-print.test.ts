@@ -6,12 +6,12 @@ import { newSlot } from "../../host/core/report/slot.ts";
 import { htmlOf } from "../../host/reports/html.ts";
 import { HALF_HOUR, PLAN } from "../host/core/report/month.ts";
 import { launch } from "./browser.ts";
-import { chromium, note } from "./programs.ts";
+import { browserNote, chromium } from "./programs.ts";
 
 /** Columns of an A4 page within the report's margins of 15 mm, at 96 dots an inch. */
 const PAPER_PX = Math.floor((180 / 25.4) * 96);
 
-describe.skipIf(chromium === undefined)(`a report on paper${note("chromium", chromium)}`, () => {
+describe.skipIf(chromium === undefined)(`a report on paper${browserNote}`, () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await launch();

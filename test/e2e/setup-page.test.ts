@@ -6,7 +6,7 @@ import { changeCredentials } from "../../host/config/credentials.ts";
 import { hashSecret } from "../../host/config/secret-hash.ts";
 import { launch, PAGES } from "./browser.ts";
 import { HostProcess, scratch } from "./host-process.ts";
-import { chromium, note } from "./programs.ts";
+import { browserNote, chromium } from "./programs.ts";
 
 const PASSWORD = "set-up of the corner shop";
 /** A name that would do harm if any page took it for markup. */
@@ -20,7 +20,7 @@ lanes:
 log: shop.sqlite
 `;
 
-describe.skipIf(chromium === undefined)(`the set-up page${note("chromium", chromium)}`, () => {
+describe.skipIf(chromium === undefined)(`the set-up page${browserNote}`, () => {
   const { dir, remove } = scratch();
   const file = path.join(dir, "shop.yaml");
   let host: HostProcess;

@@ -4,7 +4,7 @@ import type { Browser, Page, Route } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launch } from "./browser.ts";
 import { HostProcess, scratch } from "./host-process.ts";
-import { chromium, note } from "./programs.ts";
+import { browserNote, chromium } from "./programs.ts";
 
 /** Whoever keeps answers lets them through in the end. */
 class Gate {
@@ -23,7 +23,7 @@ class Gate {
   }
 }
 
-describe.skipIf(chromium === undefined)(`pages on a slow line${note("chromium", chromium)}`, () => {
+describe.skipIf(chromium === undefined)(`pages on a slow line${browserNote}`, () => {
   const { dir, remove } = scratch();
   let host: HostProcess;
   let browser: Browser;

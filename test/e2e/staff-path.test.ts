@@ -10,7 +10,7 @@ import { launch } from "./browser.ts";
 import { Cable } from "./cable.ts";
 import { freePort } from "./free-port.ts";
 import { HostProcess, scratch } from "./host-process.ts";
-import { chromium, note } from "./programs.ts";
+import { browserNote, chromium } from "./programs.ts";
 
 const LANES = 6;
 /** Tills open at the start; customers come faster than so many and three more could serve them, fastest in the first half minute. */
@@ -26,7 +26,7 @@ const CUT_MS = 6000;
 /** A queue takes this long to build and to call, on a slow machine. */
 const BUILDS_MS = 120000;
 
-describe.skipIf(chromium === undefined)(`a member of staff at the page${note("chromium", chromium)}`, () => {
+describe.skipIf(chromium === undefined)(`a member of staff at the page${browserNote}`, () => {
   const { dir, remove } = scratch();
   let host: HostProcess;
   let demo: DemoStore;

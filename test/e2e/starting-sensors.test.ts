@@ -9,13 +9,13 @@ import { closed, lane } from "../host/lanes.ts";
 import { servePages } from "../web/page-server.ts";
 import { launch } from "./browser.ts";
 import { GOOD_SHIFT } from "./layout-shift.ts";
-import { chromium, note } from "./programs.ts";
+import { browserNote, chromium } from "./programs.ts";
 
 /** Time for a page to draw what it was sent, and for the next to count as another change. Unit ms. */
 const DRAWN_MS = 1500;
 const TILLS = ["1", "2", "3", "4", "5", "6"];
 
-describe.skipIf(chromium === undefined)(`pages of boxes that start${note("chromium", chromium)}`, () => {
+describe.skipIf(chromium === undefined)(`pages of boxes that start${browserNote}`, () => {
   let browser: Browser;
   let server: WebServer;
   /** What all boxes say now. */
