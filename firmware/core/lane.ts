@@ -1,5 +1,4 @@
-// One lane, or one line before several tills: takes sensor edges and samples, gives length and wait. Joins the parts of
-// this folder; reads no clock and no sensor itself.
+// One lane, or one line before several tills: takes sensor edges and samples, gives length and wait. Joins this folder's parts.
 import type { LaneLayout } from "../../protocol/box-settings.ts";
 import { type Channel, EXIT, HEAD, TAIL } from "../../protocol/channels.ts";
 import { Calibration } from "./calibration.ts";
@@ -101,10 +100,7 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     this.step = new LineStep(this, entrance);
   }
 
-  /**
-   * One input of any sensor: `value` is 1 or 0 for beams (blocked) and the till switch (open), a range in mm for
-   * zones; `status` 0 is a valid range.
-   */
+  /** One input: `value` is 1 or 0 for beams (blocked) and the till switch (open), mm for zones; `status` 0 is a valid range. */
   feed(channel: Channel, value: number, status: number, tMs: number): void {
     if (channel > EXIT) {
       if (channel === HEAD) this.headZone.sample(value, status, tMs);

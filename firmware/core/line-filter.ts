@@ -1,6 +1,5 @@
-// The probability of every possible number of people in a line, moved by crossings, time and evidence (a discrete
-// Bayes filter). Knows nothing of sensors, only of how likely what was seen is. Works on the lengths that are likely
-// enough to matter, which are few: a board's interpreter pays for each.
+// The probability of every possible number of people in a line, moved by crossings, time and evidence (a discrete Bayes filter).
+// Works on the lengths that are likely enough to matter, which are few: a board's interpreter pays for each.
 import { newReals, type Reals } from "./buffers.ts";
 
 /** Longest line that is counted; longer ones count as this. */
@@ -13,11 +12,9 @@ const LEAST = 1e-3;
 const EDGE = 1e-5;
 /** What every length is given now and then where nothing counts who comes and goes. Guess. */
 const ANY = 1e-5;
-
 /** At the start: P(empty), and how likely each length is beside the one before. Simulated: restarts under long lines. */
 const EMPTY = 0.7;
 const LONGER = 0.75;
-
 /** A sum this close to half decides nothing between two lengths. Guess. */
 const NEAR_HALF = 0.01;
 /** A neighbour of the median is said in its place if it is right with so much more probability. Simulated. */
@@ -27,10 +24,7 @@ const BETTER_AT_ALL: number = BETTER - 1e-9;
 
 /** P(n people in the line) for n = 0..40. */
 export class LineFilter {
-  /**
-   * Weights of the lengths `low` to `high`, 0 elsewhere; times `unit` they are probabilities. The likely ones and one
-   * more at either end.
-   */
+  /** Weights of the likely lengths and one more at either end, `low` to `high`, 0 elsewhere; times `unit` they are probabilities. */
   readonly p: Reals = newReals(LONGEST + 3);
   low = 0;
   high: number = LONGEST_SEEN;

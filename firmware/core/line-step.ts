@@ -1,5 +1,4 @@
-// Moves the line of a lane on as time passes: arrivals and departures that no beam saw, what the zones see, and every eight
-// seconds what there is to learn from the counts.
+// Moves the line of a lane on as time passes: crossings that no beam saw, what the zones see, and what the counts teach.
 import type { LaneLayout } from "../../protocol/box-settings.ts";
 import type { Calibration } from "./calibration.ts";
 import type { Entrance } from "./entrance.ts";
@@ -46,13 +45,11 @@ const HIDDEN = 0.4;
 /** Presences in the tail zone, per second, of people who did not come; and of a line that moves up there. Simulated. */
 const STRAY_PER_S = 1e-4;
 const MOVES_PER_S = 0.02;
-
 /** Before several tills people stand closer than the share of close crossings says of a lane. Simulated. */
 const SINGLY = -0.16;
 /** Whoever has come is at the pay point after the usual walk and so many s; while no walk is known, after so many. Guesses. */
 const SLOWER_S = 4;
 const LONG_WALK_S = 20;
-
 /** What a step needs of its lane. */
 export interface LaneParts {
   readonly layout: LaneLayout;

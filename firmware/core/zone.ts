@@ -1,5 +1,4 @@
-// One time-of-flight zone: learns what it sees when nobody is there and tells presence from that. Knows nothing of
-// queues; range status and silence decide whether it may be believed.
+// One time-of-flight zone: learns what it sees when nobody is there, tells presence from that, and whether it may be believed.
 import type { SensorHealth } from "../../protocol/messages/lane-states.ts";
 import { FarthestRange } from "./farthest-range.ts";
 import { FirstLooks } from "./first-looks.ts";
@@ -173,10 +172,7 @@ export class Zone {
     return this.occupied ? "occupied" : "empty";
   }
 
-  /**
-   * "silent": no sample has come for two seconds, or none ever; "frozen": a sensor that used to be noisy has repeated
-   * one reading for too long; "lost": a zone with a background in range has had few valid readings of late.
-   */
+  /** "silent": no sample for two seconds, or ever; "frozen": once noisy, it repeats one reading; "lost": it has few valid readings. */
   health(tMs: number): SensorHealth {
     if (tMs - this.lastSampleMs > SILENT_MS) return "silent";
     if (this.repeats > FROZEN_LOOKS && this.noisy > FROZEN_LOOKS) return "frozen";
