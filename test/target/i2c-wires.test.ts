@@ -1,5 +1,5 @@
 // The emulated chip's I2C takes the time of the real one's: a program that waits for its bytes waits as long as they take on the bus.
-import { RP2040 } from "rp2040js";
+import { RP2040, type RPI2C } from "rp2040js";
 import { describe, expect, it } from "vitest";
 import { connectI2c } from "./rp2040/i2c-wires.ts";
 
@@ -25,7 +25,7 @@ function chip(): { rp2040: RP2040; bits: (until: number) => number; written: num
     write: (bytes: readonly number[]) => void written.push([...bytes]),
     read: (count: number) => new Uint8Array(count).fill(0x5a),
   };
-  connectI2c(rp2040, rp2040.i2c[0], [device], () => {});
+  connectI2c(rp2040, rp2040.i2c[0] as RPI2C, [device], () => {});
   rp2040.writeUint32(CON, SDK_CON);
   rp2040.writeUint32(FS_HCNT, 500);
   rp2040.writeUint32(FS_LCNT, 750);
