@@ -19,20 +19,18 @@ export interface Chip {
 }
 
 /**
- * How a board reads a sample of a ranging chip directly, without its driver: `point` selects the result, `count` bytes
- * are read, `clear` allows the next sample; `pointRange` selects the two bytes of its range alone. These are strings of one
- * character a byte. The first byte of the result, masked by `mask`, is `valid` for a valid range, else `unit` times the raw
- * status; the range in mm is at `rangeAt`, high byte first.
+ * How a board reads a sample of a ranging chip directly, without its driver: `pointRange` selects the two bytes of its range in
+ * mm, high byte first, `pointStatus` the one of its status, `clear` allows the next sample. These are strings of one character a
+ * byte. The status, masked by `mask`, is `valid` for a valid range, else `unit` times the raw one. What lies between them would
+ * take the bus longer than a second address.
  */
 export interface FastRead {
-  point: string;
-  count: number;
   pointRange: string;
+  pointStatus: string;
   clear: string;
   mask: number;
   valid: number;
   unit: number;
-  rangeAt: number;
 }
 
 export const NO_READING: RangeReading = { kind: "none" };

@@ -54,12 +54,11 @@ export class Ranging {
     let pointRange: () => void;
     let readRange: () => Uint8Array;
     let clear: () => void;
-    let point: () => void;
-    let read: () => Uint8Array;
+    let pointStatus: () => void;
+    let readStatus: () => Uint8Array;
     let mask = 0;
     let valid = 0;
     let unit = 1;
-    let highAt = 0;
     const range = this.range;
     const chain = this.chain;
     // Functions of their own: an interpreter reads what it passes over, too.
@@ -70,23 +69,23 @@ export class Ranging {
         return;
       }
       const fast = range.fast[place.drivers.indexOf(place.sensor)] as FastRead;
-      point = I2C1.writeTo.bind(I2C1, address, fast.point);
-      read = I2C1.readFrom.bind(I2C1, address, fast.count);
       pointRange = I2C1.writeTo.bind(I2C1, address, fast.pointRange);
       readRange = I2C1.readFrom.bind(I2C1, address, 2);
+      pointStatus = I2C1.writeTo.bind(I2C1, address, fast.pointStatus);
+      readStatus = I2C1.readFrom.bind(I2C1, address, 1);
       clear = I2C1.writeTo.bind(I2C1, address, fast.clear);
       mask = fast.mask;
       valid = fast.valid;
       unit = fast.unit;
-      highAt = fast.rangeAt;
     };
     const take = function (event: { time: number }): void {
       const tMs = (event.time - sinceS) * 1000;
-      point();
-      const bytes = read();
+      pointRange();
+      const bytes = readRange();
+      pointStatus();
+      const raw = (readStatus()[0] as number) & mask;
       clear();
-      const rangeMm = (bytes[highAt] as number) * 256 + (bytes[highAt + 1] as number);
-      const raw = (bytes[0] as number) & mask;
+      const rangeMm = (bytes[0] as number) * 256 + (bytes[1] as number);
       // What `sample` does with one that is expected, in place: `look` below tells of silence before a zone would.
       if (raw === valid && rangeMm < zone.nearMm === zone.expected) {
         zone.lastSampleMs = tMs;

@@ -17,6 +17,8 @@ export class FakeI2cBus {
   /** Transfers begun, and those begun while the data line was held. */
   transfers = 0;
   blockedTransfers = 0;
+  /** Bits that have been on the bus: a start, the address and each byte with its acknowledgement, a stop. */
+  bits = 0;
   /** As the board has set it up; Hz. */
   clockHz = 0;
   private devices: readonly I2cDevice[];
@@ -27,14 +29,14 @@ export class FakeI2cBus {
 
   /** Writes; false without an acknowledgement. */
   send(address: number, data: readonly number[]): boolean {
-    const listening = this.listeners(address);
+    const listening = this.listeners(address, data.length);
     for (const device of listening) device.write(data);
     return listening.length > 0;
   }
 
   /** Reads; undefined without an acknowledgement. When two chips respond, a bit that either pulls low is low. */
   receive(address: number, count: number): Uint8Array | undefined {
-    const answers = this.listeners(address).map((device) => device.read(count));
+    const answers = this.listeners(address, count).map((device) => device.read(count));
     return answers.length === 0 ? undefined : answers.reduce((a, b) => a.map((byte, i) => byte & (b[i] as number)));
   }
 
@@ -58,8 +60,9 @@ export class FakeI2cBus {
     };
   }
 
-  private listeners(address: number): I2cDevice[] {
+  private listeners(address: number, bytes: number): I2cDevice[] {
     this.transfers += 1;
+    this.bits += 2 + 9 * (1 + bytes);
     if (this.heldPulses > 0) this.blockedTransfers += 1;
     if (this.heldPulses > 0) return [];
     if (this.dropTransfers > 0) {

@@ -64,7 +64,7 @@ I2C1.writeTo=function(address){var b=[],i,k,a;sensor.touch(address);
 for(i=1;i<arguments.length;i++){a=arguments[i];if(typeof a==="number"){b.push(a)}else{for(k=0;k<a.length;k++){b.push(typeof a==="string"?a.charCodeAt(k):a[k])}}}
 sensor.at=b[0]*256+b[1];for(k=2;k<b.length;k++)sensor.put(sensor.at+k-2,b[k])};
 I2C1.readFrom=function(address,count){sensor.touch(address);var b=new Uint8Array(count),at=sensor.at,mm=2000+sensor.n%7;
-b[0]=at===0x10f?0xea:at===0x31?(sensor.isReady?1:0):at===0x89?9:1;if(at===0x10f){b[1]=0xcc}if(at===0x89){b[13]=mm>>8;b[14]=mm&255}return b};`;
+b[0]=at===0x10f?0xea:at===0x31?(sensor.isReady?1:0):at===0x89?9:1;if(at===0x10f){b[1]=0xcc}if(at===0x96){b[0]=mm>>8;b[1]=mm&255}return b};`;
 
 /**
  * Storage that says what it writes: what is there already costs nothing. Files are read into RAM, for the Linux build reads its

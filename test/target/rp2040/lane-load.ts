@@ -7,8 +7,11 @@ import type { Rp2040Build } from "./build.ts";
 import { LineHost } from "./line-host.ts";
 import { PicoBoard } from "./pico-board.ts";
 
-/** A start, with its sensors calibrated, takes so long. Unit ms. */
+/** A start, with its sensors calibrated, takes so long; so do zones that learn their backgrounds, and that see somebody. Unit ms. */
 const START_MS = 2500;
+const LEARN_MS = 8000;
+const COME_MS = 2000;
+const PERSON_MM = 900;
 /** Beams of one person: blocked and free again, with pauses in ms. */
 const PASSAGE = [
   ["entry", true, 150],
@@ -29,14 +32,23 @@ export interface LaneLoad {
   ins: number;
 }
 
-/** A sensor without a target, with some noise, for place 0 or 1: a VL53L1X at the head, and at the tail what is named. */
-export function sensorsWith(tail: "vl53l0x" | "vl53l1x"): (clock: VirtualClock, index: number) => FakeVl53 {
+/** Whether somebody stands in each zone. */
+export interface Standing {
+  here: boolean;
+}
+
+/** A sensor with some noise for place 0 or 1, a VL53L1X at the head, and at the tail what is named; it sees who stands there. */
+export function sensorsWith(
+  tail: "vl53l0x" | "vl53l1x",
+  standing: Standing = { here: false },
+): (clock: VirtualClock, index: number) => FakeVl53 {
   return (clock, index) => {
     let n = 0;
     const noise = (): number => ((n++ * 7919) % 13) - 6;
+    const rangeMm = (backgroundMm: number): number => (standing.here ? PERSON_MM : backgroundMm) + noise();
     return index === 0 || tail === "vl53l1x"
-      ? new FakeVl53l1x(clock, () => ({ rangeMm: 2000 + noise(), rawStatus: 9 }))
-      : new FakeVl53l0x(clock, () => ({ rangeMm: 1500 + noise(), rawStatus: 11 }));
+      ? new FakeVl53l1x(clock, () => ({ rangeMm: rangeMm(2000), rawStatus: 9 }))
+      : new FakeVl53l0x(clock, () => ({ rangeMm: rangeMm(1500), rawStatus: 11 }));
   };
 }
 
@@ -59,6 +71,16 @@ export function startedLane(
   const host = new LineHost(board, "s", "lane-1");
   board.run(START_MS);
   return { board, host };
+}
+
+/** The same with a line so long that somebody stands in both zones: each sample is then read whole. */
+export function crowdedLane(build: Rp2040Build, flash: Uint8Array): { board: PicoBoard; host: LineHost } {
+  const standing: Standing = { here: false };
+  const lane = startedLane(build, flash, sensorsWith("vl53l1x", standing));
+  lane.board.run(LEARN_MS);
+  standing.here = true;
+  lane.board.run(COME_MS);
+  return lane;
 }
 
 /** Two sensors at 20 Hz, four edges a second and a host that listens, for so many seconds. */

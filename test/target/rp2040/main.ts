@@ -6,9 +6,11 @@ import { readBundle } from "../../../firmware/build/bundles.ts";
 import { findRp2040, rp2040Note } from "./build.ts";
 import { examine } from "./examination.ts";
 import { cutFlashing } from "./flash-cuts.ts";
-import { laneLoad, sensorsWith, startedLane } from "./lane-load.ts";
+import { crowdedLane, laneLoad, sensorsWith, startedLane } from "./lane-load.ts";
 import { cutStarts, restAfterFailures } from "./power-cuts.ts";
 import { settingsWith, shippedFlash } from "./shipped-box.ts";
+
+type Lane = ReturnType<typeof startedLane>;
 
 const quick = process.argv.includes("--quick");
 const option = (name: string): string | undefined =>
@@ -40,12 +42,17 @@ if (wants("lane")) {
     ["100 kHz", 3],
   ] as const) {
     const flash = await shippedFlash(build, settingsWith(cableM));
-    const load = laneLoad(startedLane(build, flash, sensorsWith("vl53l1x")), SIZES.seconds);
-    loads[clock] = load;
-    console.log(
-      `full lane, ${load.seconds} s, I2C at ${clock}: ${(100 * load.share).toFixed(1)} % of the chip at least (target ${100 * TARGET_SHARE} %), ` +
-        `longest turn ${load.longestMs.toFixed(0)} ms (target ${TARGET_MS} ms), ${load.ins} people counted`,
-    );
+    for (const [zones, lane] of [
+      ["nobody in the zones", (): Lane => startedLane(build, flash.slice(), sensorsWith("vl53l1x"))],
+      ["somebody in both zones", (): Lane => crowdedLane(build, flash.slice())],
+    ] as const) {
+      const load = laneLoad(lane(), SIZES.seconds);
+      loads[`${clock}, ${zones}`] = load;
+      console.log(
+        `full lane, ${load.seconds} s, I2C at ${clock}, ${zones}: ${(100 * load.share).toFixed(1)} % of the chip at least (target ${100 * TARGET_SHARE} %), ` +
+          `longest turn ${load.longestMs.toFixed(0)} ms (target ${TARGET_MS} ms), ${load.ins} people counted`,
+      );
+    }
   }
   figures["lane"] = loads;
 }
