@@ -4,15 +4,17 @@ import { DAY_MS, isDate } from "../core/local-days.ts";
 import type { Report } from "../core/report/report.ts";
 import { sendText } from "./compression.ts";
 import { orUnreadable } from "./day-routes.ts";
+import { wordsOf } from "./languages.ts";
+import type { Words } from "./public/language-en.ts";
 import type { RefusedAnswer } from "./refused.ts";
 
 /** Where reports come from. */
 export interface ReportSource {
   /** Of local dates, both included. Rejects when the log cannot be read. */
   report(range: { from: string; to: string }): Promise<Report>;
-  html(report: Report): string;
+  html(report: Report, words: Words): string;
   /** Undefined where no till is needed at any time. */
-  ics(report: Report): string | undefined;
+  ics(report: Report, words: Words): string | undefined;
 }
 
 type ReportRequest = FastifyRequest<{ Querystring: { from?: string; to?: string } }>;
@@ -31,12 +33,12 @@ export function addReportRoutes(app: FastifyInstance, source: ReportSource): voi
   app.get("/api/report.html", (request: ReportRequest, reply) =>
     withReport(source, request, reply, (report) => {
       reply.header("content-security-policy", PRINTED);
-      return sendText(request, reply, "text/html", source.html(report));
+      return sendText(request, reply, "text/html", source.html(report, wordsOf(request)));
     }),
   );
   app.get("/api/report.ics", (request: ReportRequest, reply) =>
     withReport(source, request, reply, async (report) => {
-      const rota = source.ics(report);
+      const rota = source.ics(report, wordsOf(request));
       if (rota === undefined)
         return reply.code(404).send({ error: "there is no rota: in these days nobody came, or no service was timed" });
       reply.header("content-disposition", `attachment; filename="tillbeacon-rota.ics"`);
