@@ -4,6 +4,7 @@ import { DAY_MS, isDate } from "../core/local-days.ts";
 import type { Report } from "../core/report/report.ts";
 import { sendText } from "./compression.ts";
 import { orUnreadable } from "./day-routes.ts";
+import { OWN_STYLE_ONLY } from "./guard.ts";
 import { wordsOf } from "./languages.ts";
 import type { Words } from "./public/language-en.ts";
 import type { RefusedAnswer } from "./refused.ts";
@@ -20,9 +21,6 @@ export interface ReportSource {
 type ReportRequest = FastifyRequest<{ Querystring: { from?: string; to?: string } }>;
 /** Days of a report at most: what a page asks for must not keep the machine busy for minutes. */
 const MOST_DAYS = 400;
-/** The printed page brings its own style and nothing else. */
-const PRINTED =
-  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 export function addReportRoutes(app: FastifyInstance, source: ReportSource): void {
   app.get("/api/report", (request: ReportRequest, reply) =>
@@ -32,7 +30,7 @@ export function addReportRoutes(app: FastifyInstance, source: ReportSource): voi
   );
   app.get("/api/report.html", (request: ReportRequest, reply) =>
     withReport(source, request, reply, (report) => {
-      reply.header("content-security-policy", PRINTED);
+      reply.header("content-security-policy", OWN_STYLE_ONLY);
       return sendText(request, reply, "text/html", source.html(report, wordsOf(request)));
     }),
   );

@@ -56,6 +56,7 @@ const sources = (): string => {
   );
   const read = [
     "../page-template.ts",
+    "../unknown-host.ts",
     ...report,
     "../../cli/headoffice-report.ts",
     ...commands.map((name) => `../../cli/${name}.ts`),

@@ -395,6 +395,13 @@ export const words: Words = {
     "old-page": () => "die Anmeldung ist eine andere: laden Sie die Seite neu",
     elsewhere: () => "nur am Rechner selbst",
   },
+  OTHER_NAME: {
+    title: "Nicht unter diesem Namen",
+    why: (name) =>
+      `Diese Seiten öffnen sich nicht unter dem Namen ${name}, damit sich keine fremde Seite für diese ausgeben kann.`,
+    how: "Öffnen Sie sie mit der Adresse des Rechners in Zahlen, etwa http://192.0.2.10:8080, oder unter einem dieser Namen:",
+    allow: "Wer das System eingerichtet hat, kann einen weiteren Namen erlauben: page.hosts in der Konfiguration.",
+  },
   LINK: {
     connecting: "Verbinde …",
     live: "aktuell",

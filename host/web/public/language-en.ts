@@ -416,6 +416,15 @@ export const words = {
     [code in RefusedCode]: (detail: string) => string;
   },
 
+  /** A browser came by a name that is not this machine's. */
+  OTHER_NAME: {
+    title: "Not under this name",
+    why: (name: string) =>
+      `These pages are not opened under the name ${name}, so that no other site can pass itself off as this one.`,
+    how: "Open them by the address of the machine in numbers, such as http://192.0.2.10:8080, or by one of these names:",
+    allow: "Whoever has set up the system can allow a further name: page.hosts in the configuration.",
+  },
+
   /** The page's connection to the host. */
   LINK: {
     connecting: "Connecting …",
