@@ -32,9 +32,10 @@ module.exports = {
       "^host/simulator/",
       "^((protocol|hardware/boards|firmware/(core|drivers|build)|host/simulator)/|host/core/input-error)",
     ),
-    ...["broker", "config", "mqtt", "serial", "provisioning", "log", "reports", "web"].map((edge) =>
+    ...["broker", "config", "mqtt", "serial", "provisioning", "log", "web"].map((edge) =>
       rule(`edge-${edge}`, `^host/${edge}/`, `^(protocol|host/core|host/files|host/${edge})/`),
     ),
+    rule("edge-reports", "^host/reports/", "^(protocol|host/core|host/reports)/|^host/web/public/language-en"),
     rule("files-know-nothing-of-ours", "^host/files/", "^host/files/"),
     rule("edge-headoffice", "^host/headoffice/", "^(protocol|host/(core|files|headoffice|web))/"),
     rule("app", "^host/app/", "^(protocol/|firmware/build/bundles|host/(?!cli/))"),

@@ -21,6 +21,7 @@ import { ReportDesk } from "../log/report-desk.ts";
 import type { ReportRange } from "../log/shop-report.ts";
 import { htmlOf } from "../reports/html.ts";
 import { icsOf, mondayAfter } from "../reports/ics.ts";
+import type { Words } from "../web/public/language-en.ts";
 import { startWeb, type WebServer, type WebSources } from "../web/server.ts";
 import { brokerRules, deniedOf } from "./broker-rules.ts";
 import { watchShopCertificates } from "./certificate-watch.ts";
@@ -223,7 +224,7 @@ function openPage(
     reports: {
       report: (range: ReportRange) => reports.report(range),
       html: htmlOf,
-      ics: (report: Report) => icsOf(report, mondayAfter(clock.wall()), clock.wall()),
+      ics: (report: Report, words: Words) => icsOf(report, mondayAfter(clock.wall()), clock.wall(), words),
     },
     setup,
     passwords,

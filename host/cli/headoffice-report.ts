@@ -6,6 +6,8 @@ import { InputError } from "../core/input-error.ts";
 import { endOf, startOf } from "../core/local-days.ts";
 import { type ChainReport, chainCsv, chainReportOf } from "../headoffice/chain-report.ts";
 import { chainHtml } from "../reports/chain-html.ts";
+import type { Words } from "../web/public/language-en.ts";
+import { languageOption, wordsFor } from "./language.ts";
 import { putOut, rangeOf, withRange } from "./report-command.ts";
 
 interface ChainReportOptions {
@@ -16,6 +18,7 @@ interface ChainReportOptions {
   month?: boolean;
   format: "html" | "json" | "csv";
   out?: string;
+  lang?: string;
 }
 
 const HELP = `
@@ -31,6 +34,7 @@ export function addChainReportCommand(headOffice: Command): void {
     .addOption(new Option("--format <name>", "html, json or csv").choices(["html", "json", "csv"]).default("html"))
     .option("--out <file>", "file to write instead of standard output")
     .option("--config <file>", "the chain's configuration (YAML)", DEFAULT_CHAIN)
+    .addOption(languageOption())
     .addHelpText("after", HELP)
     .action(run);
 }
@@ -50,14 +54,15 @@ async function run(options: ChainReportOptions): Promise<void> {
         `no minutes from ${from} to ${to}`,
         "dates of which shops have sent some",
       );
-    const text = textOf(report, options.format);
-    putOut(text, options.out, `${from} to ${to}, ${report.shops.length} shops`);
+    const words = wordsFor(options.lang);
+    const text = textOf(report, options.format, words);
+    putOut(text, options.out, `${from} ${words.REPORT.to} ${to}, ${words.REPORT.chain.shops(report.shops.length)}`);
   } finally {
     await store.close();
   }
 }
 
-function textOf(report: ChainReport, format: ChainReportOptions["format"]): string {
-  if (format === "html") return chainHtml(report);
+function textOf(report: ChainReport, format: ChainReportOptions["format"], words: Words): string {
+  if (format === "html") return chainHtml(report, words);
   return format === "csv" ? chainCsv(report) : `${JSON.stringify(report, undefined, 2)}\n`;
 }

@@ -12,7 +12,6 @@ import type { ExportTable } from "../log/archive/export.ts";
 import { beyond } from "../log/archive/retention.ts";
 import { DayReader } from "../log/day-reader.ts";
 import { openToRead } from "../log/open-to-read.ts";
-import { countOf } from "../reports/words.ts";
 import { keptDays, keptGigabytes, localDate, type ShopTime, shopTime } from "./arguments.ts";
 import { type LogOptions, logPlaceOf } from "./log-place.ts";
 import { named } from "./output-file.ts";
@@ -239,4 +238,9 @@ function sizeOfLog(file: string): number {
 function sizeText(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+/** A number of things whose plural has an s. */
+function countOf(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? "" : "s"}`;
 }

@@ -9,8 +9,9 @@ import { lastWhole, type ReportRange } from "../log/shop-report.ts";
 import { htmlOf } from "../reports/html.ts";
 import { icsOf, mondayAfter } from "../reports/ics.ts";
 import { REPORT } from "../reports/report-schema.ts";
-import { countOf } from "../reports/words.ts";
+import type { Words } from "../web/public/language-en.ts";
 import { localDate } from "./arguments.ts";
+import { languageOption, wordsFor } from "./language.ts";
 import { type LogOptions, logPlaceOf } from "./log-place.ts";
 import { writeOutput } from "./output-file.ts";
 
@@ -21,6 +22,7 @@ interface ReportOptions extends LogOptions {
   month?: boolean;
   format: "html" | "json" | "ics";
   out?: string;
+  lang?: string;
 }
 
 /** Without a range: so many days, today included. */
@@ -32,6 +34,7 @@ zone. Thresholds, what the rota promises and the value of a customer are under "
 
 Examples:
   tillbeacon report --month --out october.html
+  tillbeacon report --month --lang de --out oktober.html
   tillbeacon report --from 2026-11-01 --to 2026-11-24 --format json
   tillbeacon report --format ics --out rota.ics`;
 
@@ -45,6 +48,7 @@ export function addReportCommand(program: Command): void {
     .option("--log <file>", "log file (SQLite)")
     .option("--config <file>", "the shop's configuration (YAML), for its log, lanes and thresholds")
     .option("--store <name>", "which store, where the log has several")
+    .addOption(languageOption())
     .addHelpText("after", HELP)
     .action(runReport);
 }
@@ -57,7 +61,8 @@ async function runReport(options: ReportOptions): Promise<void> {
   const report = await new ReportDesk(file, plan).report(range);
   if (report.days === 0)
     throw new InputError(file, 1, `no records from ${range.from} to ${range.to}`, await datesIn(file, store));
-  const text = textOf(report, options.format);
+  const words = wordsFor(options.lang);
+  const text = textOf(report, options.format, words);
   if (text === undefined)
     throw new InputError(
       file,
@@ -65,7 +70,7 @@ async function runReport(options: ReportOptions): Promise<void> {
       `no rota from ${range.from} to ${range.to}`,
       "days with customers whose service was timed",
     );
-  putOut(text, options.out, `${report.from} to ${report.to}, ${countOf(report.days, "day")}`);
+  putOut(text, options.out, `${report.from} ${words.REPORT.to} ${report.to}, ${words.REPORT.days(report.days)}`);
 }
 
 /** For people who ask for days that there are not. */
@@ -75,9 +80,9 @@ async function datesIn(file: string, store: string): Promise<string> {
   return dates.length === 0 ? "a log with records" : `dates from ${dates[0]} to ${dates.at(-1)}`;
 }
 
-function textOf(report: Report, format: ReportOptions["format"]): string | undefined {
-  if (format === "html") return htmlOf(report);
-  if (format === "ics") return icsOf(report, mondayAfter(Date.now()), Date.now());
+function textOf(report: Report, format: ReportOptions["format"], words: Words): string | undefined {
+  if (format === "html") return htmlOf(report, words);
+  if (format === "ics") return icsOf(report, mondayAfter(Date.now()), Date.now(), words);
   return `${JSON.stringify(REPORT.parse(report))}\n`;
 }
 

@@ -1,7 +1,8 @@
 // The report over all shops of a chain as one file that loads nothing, for screen and paper. Pure.
+import type { Words } from "../web/public/language-en.ts";
 import { page } from "./html.ts";
 import { paragraph, section } from "./html-parts.ts";
-import { known, percent, seconds, table, tenths, whole } from "./words.ts";
+import { known, tellingIn } from "./words.ts";
 
 /** What is printed of one shop; shares from 0 to 1, waits in s, null is unknown. */
 interface ShopLine {
@@ -17,33 +18,42 @@ interface ShopLine {
   league: { estimate: number; low: number; high: number; isOutlier: boolean } | null;
 }
 
-/** The whole document. */
-export function chainHtml(report: { chain: string; from: string; to: string; shops: readonly ShopLine[] }): string {
+/** Thresholds of the columns. Unit s. */
+const SOME_S = 240;
+const LONG_S = 600;
+
+/** The whole document, in the language of `words`. */
+export function chainHtml(
+  report: { chain: string; from: string; to: string; shops: readonly ShopLine[] },
+  words: Words,
+): string {
   const { chain, from, to, shops } = report;
+  const { between, locale, percent, seconds, table, tenths, whole, words: all } = tellingIn(words);
+  const told = all.chain;
   const league = shops.map(({ store, place, league }) => [
-    store + (league?.isOutlier ? " (unlike the others)" : ""),
+    store + (league?.isOutlier ? ` (${told.outlier})` : ""),
     known(place, whole),
     known(league?.estimate ?? null, percent),
-    league === null ? "–" : `${percent(league.low)} to ${percent(league.high)}`,
+    league === null ? "–" : between(percent(league.low), percent(league.high)),
   ]);
   const figures = shops.map((shop) => [
     ...[shop.store, whole(shop.customers), whole(shop.tillHours), known(shop.waiting, tenths)],
     ...[known(shop.waitS, seconds), known(shop.over240, percent), known(shop.over600, percent)],
     known(shop.unknown, percent),
   ]);
-  const heads = ["Shop", "Customers", "Till hours", "Waiting", "Wait", "Over 4 min", "Over 10 min", "Not known"];
-  return page(chain, `${from} to ${to}, ${shops.length} shops.`, `${chain}: ${from} to ${to}`, [
-    section(
-      "League table",
-      paragraph(
-        "Share of time in which somebody who joined a line would have waited over 4 minutes. Each shop is drawn towards the mean of all shops as far as its own data do not tell it apart; the range holds its true share with 90 % probability. Shops whose ranges overlap are not known to differ.",
-      ),
-      table(["Shop", "Place", "Over 4 min", "90 % range"], league, "The longest waits first"),
-    ),
-    section(
-      "Figures",
-      paragraph("Waiting: customers in a line, mean of all lines. Wait: what somebody would have waited who joined."),
-      table(heads, figures, "All shops"),
-    ),
-  ]);
+  const [some, long] = [told.over(seconds(SOME_S)), told.over(seconds(LONG_S))];
+  const heads = [told.shop, told.customers, told.tillHours, told.waiting, told.wait, some, long, told.unknown];
+  const dates = between(from, to);
+  const leagueHeads = [told.shop, told.place, some, told.range];
+  const sections = [
+    section(told.league, paragraph(told.how), table(leagueHeads, league, told.first)),
+    section(told.figures, paragraph(told.meaning), table(heads, figures, told.all)),
+  ];
+  return page({
+    head: chain,
+    about: `${dates}, ${told.shops(shops.length)}.`,
+    title: `${chain}: ${dates}`,
+    sections,
+    locale,
+  });
 }

@@ -4,12 +4,12 @@ import { surePercent } from "../core/confidence.ts";
 import { dateAfter } from "../core/local-days.ts";
 import type { Figures } from "../core/report/figures.ts";
 import type { Report } from "../core/report/report.ts";
-import { WEEKDAYS } from "../core/report/week.ts";
+import type { Words } from "../web/public/language-en.ts";
 import { bars, heatMap } from "./charts.ts";
 import { paragraph, section } from "./html-parts.ts";
 import { moneySections, whatIfSections } from "./html-plans.ts";
 import { rotaSections } from "./html-rota.ts";
-import { countOf, escaped, known, percent, seconds, table, tenths, whole, withInterval } from "./words.ts";
+import { escaped, known, type Telling, tellingIn } from "./words.ts";
 
 const STYLE = `
 body { font: 10.5pt/1.4 system-ui, sans-serif; color: #000; background: #fff; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
@@ -23,39 +23,46 @@ tbody tr:has(> td:nth-child(4)) > * { white-space: nowrap } td wbr { white-space
 /** Days without records that are named. */
 const DAYS_NAMED = 8;
 
-/** The whole document. */
-export function htmlOf(report: Report): string {
-  const title = `${report.store}: ${report.from} to ${report.to}`;
+/** The whole document, in the language of `words`. */
+export function htmlOf(report: Report, words: Words): string {
+  const telling = tellingIn(words);
+  const dates = telling.between(report.from, report.to);
   const sections = [
-    mainSection(report),
-    sharesSection(report),
-    weekSection(report),
-    lanesSection(report),
-    callsSection(report),
-    ...rotaSections(report),
-    ...whatIfSections(report),
-    quietSection(report),
-    ...moneySections(report),
-    methodSection(report),
+    mainSection(report, telling),
+    sharesSection(report, telling),
+    weekSection(report, telling),
+    lanesSection(report, telling),
+    callsSection(report, telling),
+    ...rotaSections(report, telling),
+    ...whatIfSections(report, telling),
+    quietSection(report, telling),
+    ...moneySections(report, telling),
+    methodSection(report, telling),
   ];
-  const about = `${report.from} to ${report.to}, ${countOf(report.days, "day")} with records${withoutRecords(report)}. Brackets hold the interval of 95 %.`;
-  return page(report.store, about, title, sections);
+  const about = telling.words.about(dates, telling.words.days(report.days), withoutRecords(report, telling));
+  return page({ head: report.store, about, title: `${report.store}: ${dates}`, sections, locale: telling.locale });
 }
 
 /** Days of which there is nothing: a shop that was closed, or a host that was off. */
-function withoutRecords({ from, to, dates }: Report): string {
+function withoutRecords({ from, to, dates }: Report, { words, listOf }: Telling): string {
   const known = new Set(dates.map(({ date }) => date));
   const none: string[] = [];
   for (let date = from; date <= to; date = dateAfter(date, 1)) if (!known.has(date)) none.push(date);
   if (none.length === 0) return "";
-  if (none.length > DAYS_NAMED) return `, none of ${none.length} more`;
-  return `, none of ${none.join(", ").replace(/, ([^,]*)$/, " and $1")}`;
+  return none.length > DAYS_NAMED ? words.noneOfMore(none.length) : words.noneOf(listOf(none));
 }
 
 /** A document of sections; `about` stands below its head. */
-export function page(head: string, about: string, title: string, sections: readonly string[]): string {
+export function page(document: {
+  head: string;
+  about: string;
+  title: string;
+  sections: readonly string[];
+  locale: string;
+}): string {
+  const { head, about, title, sections, locale } = document;
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${escaped(title)}</title><style>${STYLE}</style></head>
 <body><h1>${escaped(head)}</h1>
 <p>${escaped(about)}</p>
@@ -66,90 +73,79 @@ ${sections.join("\n")}
 
 const sure = (confidence: number): string => `${surePercent(confidence)} %`;
 
-function mainSection({ shop }: Report): string {
-  const account =
-    shop.confidence === null
-      ? ""
-      : `, right to within one for ${sure(shop.confidence)} of the time by the boxes' own account`;
+function mainSection({ shop }: Report, telling: Telling): string {
+  const { words, withInterval, seconds, percent, whole, tenths, table } = telling;
+  const account = shop.confidence === null ? "" : words.shop.sure(sure(shop.confidence));
   const rows = [
-    ["Customers at the exits", whole(shop.customers)],
-    ["Customers waiting in a line, mean", withInterval(shop.length, tenths) + account],
-    ["Longest line", String(shop.longest)],
-    ["Wait as predicted to those who came", withInterval(shop.predictedS, seconds)],
-    ["Wait as it turned out", withInterval(shop.realisedS, seconds)],
-    ["Felt as (an estimate: 36 % more)", withInterval(shop.feltS, seconds)],
-    ["Found at most one customer in front", withInterval(shop.oneInFront, percent)],
-    ["Tills busy while open", withInterval(shop.utilisation, percent)],
-    ["Time for a customer, with the break", withInterval(shop.serviceS, seconds)],
-    ["Stalled tills", withInterval(shop.stalls, whole)],
-    ["Turned round at a line", withInterval(shop.balks, whole)],
-    ["Left a line", withInterval(shop.reneges, whole)],
-    ["Sensors not to be trusted", known(shop.blind, percent)],
+    [words.shop.customers, whole(shop.customers)],
+    [words.shop.length, withInterval(shop.length, tenths) + account],
+    [words.shop.longest, String(shop.longest)],
+    [words.shop.predicted, withInterval(shop.predictedS, seconds)],
+    [words.shop.realised, withInterval(shop.realisedS, seconds)],
+    [words.shop.felt, withInterval(shop.feltS, seconds)],
+    [words.shop.oneInFront, withInterval(shop.oneInFront, percent)],
+    [words.shop.utilisation, withInterval(shop.utilisation, percent)],
+    [words.shop.service, withInterval(shop.serviceS, seconds)],
+    [words.shop.stalls, withInterval(shop.stalls, whole)],
+    [words.shop.balks, withInterval(shop.balks, whole)],
+    [words.shop.reneges, withInterval(shop.reneges, whole)],
+    [words.shop.blind, known(shop.blind, percent)],
   ];
-  return section("The shop", table(["", "all days"], rows, "All lanes together"));
+  return section(words.shop.title, table(["", words.allDays], rows, words.shop.caption));
 }
 
-function sharesSection({ shop }: Report): string {
+function sharesSection({ shop }: Report, { words, withInterval, seconds, percent, table }: Telling): string {
+  const told = words.shares;
   const rows = shop.over.map(({ overS, predicted, realised }) => [
-    `over ${seconds(overS)}`,
+    words.over(seconds(overS)),
     withInterval(realised, percent),
     withInterval(predicted, percent),
   ]);
   const picture = bars(
     shop.over.map(({ overS, realised }) => ({
       ...realised,
-      name: `over ${seconds(overS)}`,
+      name: words.over(seconds(overS)),
       text: withInterval(realised, percent),
     })),
-    "Shares of customers who waited longer than each threshold",
+    told.picture,
   );
-  return section(
-    "Long waits",
-    picture,
-    table(["wait", "as it turned out", "as predicted"], rows, "Share of customers"),
-  );
+  return section(told.title, picture, table([told.wait, told.realised, told.predicted], rows, told.caption));
 }
 
-function weekSection({ hours }: Report): string {
+function weekSection({ hours }: Report, telling: Telling): string {
+  const { words, weekdays, withInterval, seconds, whole, tenths, table } = telling;
   const byHour = new Map(hours.map(({ hour, figures }) => [hour, figures]));
   const clock = [...new Set(hours.map(({ hour }) => hour % 24))].sort((a, b) => a - b);
   const cellsOf = <T>(hour: number, make: (figures: Figures | undefined, name: string) => T): T[] =>
-    WEEKDAYS.map((day, i) => make(byHour.get(i * 24 + hour), `${day} ${hour}:00`));
+    weekdays.map((_, i) => make(byHour.get(i * 24 + hour), telling.hour(i * 24 + hour)));
   const most = Math.max(1, ...hours.map(({ figures }) => figures.realisedS.value ?? 0));
   const rows = clock.map((hour) => ({
     name: `${hour}:00`,
     cells: cellsOf(hour, (figures, name) => {
       const value = figures?.realisedS.value ?? null;
-      const title = `${name}: ${figures === undefined ? "nothing known" : withInterval(figures.realisedS, seconds)}`;
-      return {
-        level: value === null ? null : value / most,
-        text: value === null ? "" : String(Math.round(value)),
-        title,
-      };
+      const title = `${name}: ${figures === undefined ? words.week.unknown : withInterval(figures.realisedS, seconds)}`;
+      return { level: value === null ? null : value / most, text: value === null ? "" : whole(value), title };
     }),
   }));
-  const texts = (of: (figures: Figures) => string): string[][] =>
-    clock.map((hour) => [`${hour}:00`, ...cellsOf(hour, (figures) => (figures === undefined ? "" : of(figures)))]);
-  const perDay = ({ customers, days }: Figures): string => whole(customers / Math.max(1, days));
+  const tableOf = (caption: string, of: (figures: Figures) => string): string => {
+    const texts = clock.map((hour) => [
+      `${hour}:00`,
+      ...cellsOf(hour, (figures) => (figures === undefined ? "" : of(figures))),
+    ]);
+    return table(["", ...weekdays], texts, caption);
+  };
   return section(
-    "The week",
-    paragraph("Mean wait of each hour, as it turned out; s."),
-    heatMap(WEEKDAYS, rows, "Mean wait by hour and weekday"),
-    table(
-      ["", ...WEEKDAYS],
-      texts((f) => withInterval(f.realisedS, (s) => String(Math.round(s)))),
-      "Mean wait; s",
-    ),
-    table(["", ...WEEKDAYS], texts(perDay), "Customers in the hour"),
-    table(
-      ["", ...WEEKDAYS],
-      texts((f) => known(f.length.value, tenths)),
-      "Customers waiting in a line, mean",
-    ),
+    words.week.title,
+    paragraph(words.week.how),
+    heatMap(weekdays, rows, words.week.picture),
+    tableOf(words.week.waits, ({ realisedS }) => withInterval(realisedS, whole)),
+    tableOf(words.week.customers, ({ customers, days }) => whole(customers / Math.max(1, days))),
+    tableOf(words.week.length, ({ length }) => known(length.value, tenths)),
   );
 }
 
-function lanesSection({ lanes }: Report): string {
+function lanesSection({ lanes }: Report, telling: Telling): string {
+  const { words, withInterval, seconds, percent, whole, tenths, table } = telling;
   const rows = lanes.map(({ name, figures }) => [
     ...[name, whole(figures.customers), known(figures.openHours, tenths), known(figures.utilisation.value, percent)],
     ...[
@@ -159,44 +155,39 @@ function lanesSection({ lanes }: Report): string {
     ],
     ...[String(figures.longest), known(figures.confidence, sure), known(figures.stalls.value, whole)],
   ]);
-  const head = ["", "customers", "open h", "busy", "a customer takes", "wait", "waiting", "longest", "sure", "stalls"];
-  return section("Lanes", table(head, rows, "Lane by lane"));
+  const { title, caption, customers, open, busy, service, wait, waiting, longest, stalls, sure: right } = words.lanes;
+  const head = ["", customers, open, busy, service, wait, waiting, longest, right, stalls];
+  return section(title, table(head, rows, caption));
 }
 
-function callsSection({ calls }: Report): string {
+function callsSection({ calls }: Report, { words, withInterval, seconds, percent, table }: Telling): string {
+  const told = words.calls;
   const rows = [
-    ["Calls", String(calls.calls)],
-    ["led to an open till", `${calls.answered}, ${withInterval(calls.answeredShare, percent)}`],
-    ["no longer needed", String(calls.withdrawn)],
-    ["nobody came", String(calls.unanswered)],
-    ["From the call to the open till, mean", withInterval(calls.openedS, seconds)],
-    ["half were quicker than", known(calls.openedMedianS, seconds)],
-    ["slowest", known(calls.openedSlowestS, seconds)],
+    [told.calls, String(calls.calls)],
+    [told.answered, `${calls.answered}, ${withInterval(calls.answeredShare, percent)}`],
+    [told.withdrawn, String(calls.withdrawn)],
+    [told.unanswered, String(calls.unanswered)],
+    [told.opened, withInterval(calls.openedS, seconds)],
+    [told.median, known(calls.openedMedianS, seconds)],
+    [told.slowest, known(calls.openedSlowestS, seconds)],
   ];
-  return section("Calls", table(["", ""], rows, "Calls to open a till"));
+  return section(told.title, table(["", ""], rows, told.caption));
 }
 
-function quietSection({ quiet }: Report): string {
-  if (quiet.length === 0) return section("Quiet hours", paragraph("No hour has few customers and hardly any wait."));
+function quietSection({ quiet }: Report, telling: Telling): string {
+  const { words, withInterval, seconds, percent, whole, table } = telling;
+  const { title, none, customers, share, wait, caption } = words.quiet;
+  if (quiet.length === 0) return section(title, paragraph(none));
   const rows = quiet
     .slice(0, 20)
     .map(({ hour, customersPerH, ofMean, realisedS }) => [
-      `${WEEKDAYS[Math.floor(hour / 24)]} ${hour % 24}:00`,
+      telling.hour(hour),
       ...[whole(customersPerH), percent(ofMean), withInterval(realisedS, seconds)],
     ]);
-  return section(
-    "Quiet hours",
-    table(["", "customers", "of the mean hour", "wait"], rows, "Hours with room for more customers"),
-  );
+  return section(title, table(["", customers, share, wait], rows, caption));
 }
 
-function methodSection({ days }: Report): string {
-  const lines = [
-    `Intervals hold the shop's true figure in 95 of 100 cases. They come from the differences between the ${days} days (ratio of sums over days, Student's t); counts of single events have Poisson intervals. A figure of one day has none.`,
-    "They say nothing of what the boxes miss in the same way every day: the boxes' own confidence stands beside the lengths.",
-    "A wait as it turned out runs from the entrance to the moment when as many customers have left as were in front. Somebody who left the line is not in it.",
-    "Entrances count people, exits count customers: arrivals are entries times a lane's customers per entry.",
-    "The rota is by Erlang C, with the mean wait of Allen and Cunneen for services as they were measured, and customers who come at random within each half hour.",
-  ];
-  return section("How it was worked out", `<ul>${lines.map((line) => `<li>${escaped(line)}</li>`).join("")}</ul>`);
+function methodSection({ days }: Report, { words: { method } }: Telling): string {
+  const lines = [method.intervals(days), method.same, method.wait, method.arrivals, method.rota];
+  return section(method.title, `<ul>${lines.map((line) => `<li>${escaped(line)}</li>`).join("")}</ul>`);
 }

@@ -2,6 +2,7 @@
 import { dateAfter, dateOf } from "../core/local-days.ts";
 import type { Report } from "../core/report/report.ts";
 import type { RotaSlot } from "../core/report/rota.ts";
+import type { Words } from "../web/public/language-en.ts";
 
 const DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"] as const;
 /** A line has at most so many bytes; a longer one goes on behind a space (3.1). */
@@ -9,13 +10,13 @@ const MOST = 75;
 
 /**
  * Times float (3.3.5): they are the shop's wall clock, in summer and winter. `firstMonday` is a local date, from which the
- * events repeat each week; `madeMs` since 1970. Undefined where no till is needed at any time: a calendar has at least one event (3.6).
+ * events repeat each week; `madeMs` since 1970; `words` of the language of its titles. Undefined where no till is needed at any time: a calendar has at least one event (3.6).
  */
-export function icsOf(report: Report, firstMonday: string, madeMs: number): string | undefined {
+export function icsOf(report: Report, firstMonday: string, madeMs: number, words: Words): string | undefined {
+  const told = words.REPORT.rota;
   const stamp = `${new Date(madeMs).toISOString().replaceAll(/[-:]|\.\d+/g, "")}`;
   const events = report.rotas.flatMap(({ pool, name, slots }) =>
     stretchesOf(slots).map(({ day, from, to, tills }) => {
-      const place = name === "" ? "" : ` at ${name}`;
       const date = compact(dateAfter(firstMonday, day));
       return [
         "BEGIN:VEVENT",
@@ -25,7 +26,7 @@ export function icsOf(report: Report, firstMonday: string, madeMs: number): stri
         `DTSTART:${date}T${clock(from)}`,
         `DTEND:${to === 48 ? compact(dateAfter(firstMonday, day + 1)) : date}T${clock(to % 48)}`,
         `RRULE:FREQ=WEEKLY;BYDAY=${DAYS[day]}`,
-        `SUMMARY:${escaped(`${tills} ${tills === 1 ? "till" : "tills"}${place}`)}`,
+        `SUMMARY:${escaped(told.tills(tills, name))}`,
         "TRANSP:TRANSPARENT",
         "END:VEVENT",
       ];
@@ -36,7 +37,7 @@ export function icsOf(report: Report, firstMonday: string, madeMs: number): stri
     "BEGIN:VCALENDAR",
     "VERSION:2.0",
     "PRODID:-//tillbeacon//rota//EN",
-    `NAME:${escaped(`Tills: ${report.store}`)}`,
+    `NAME:${escaped(told.calendar(report.store))}`,
   ];
   return [...head, ...events.flat(), "END:VCALENDAR"].map((line) => `${folded(line)}\r\n`).join("");
 }

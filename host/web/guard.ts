@@ -3,7 +3,9 @@ import { isIP } from "node:net";
 import { hostname } from "node:os";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { isLoopback } from "../core/loopback.ts";
+import { wordsOf } from "./languages.ts";
 import type { RefusedCode } from "./refused.ts";
+import { unknownHostPage } from "./unknown-host.ts";
 
 /** What the configuration allows beyond the default. */
 export interface Access {
@@ -22,11 +24,17 @@ export const SAFE_HEADERS = {
   "cross-origin-resource-policy": "same-origin",
 };
 
+/** For a page that brings its own style and loads nothing. */
+export const OWN_STYLE_ONLY =
+  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 /** A refusal with a message: what was found and what was expected. */
 export interface Refusal {
   status: 401 | 403 | 421;
   error: string;
   code?: RefusedCode;
+  /** For a browser that came by a name which is not this machine's: the name, and those that are. */
+  names?: { found: string; known: readonly string[] };
 }
 
 /** What a client asks for is shown up to this length. Unit characters. */
@@ -48,7 +56,8 @@ export function refuseHost(headers: Headers, access: Access): Refusal | undefine
   const own = hostname().toLowerCase();
   const known = ["localhost", own, `${own}.local`, ...access.hosts.map((host) => host.toLowerCase())];
   if (isIP(name) !== 0 || known.includes(name)) return undefined;
-  return { status: 421, error: `found host ${name}, expected an address, ${known.join(", ")} or a name of page.hosts` };
+  const error = `found host ${name}, expected an address, ${known.join(", ")} or a name of page.hosts`;
+  return { status: 421, error, names: { found: name, known } };
 }
 
 /** A whole address in the place of a path is for proxies, and names a host of its own (RFC 9112 3.2.2). */
@@ -106,10 +115,25 @@ export function localOnly(access: Access) {
 }
 
 /** Refuses a request, and has it told. Of its address only the path is shown: what follows may hold a secret. */
-export function refuse(request: FastifyRequest, reply: FastifyReply, { status, error, code }: Refusal): FastifyReply {
+export function refuse(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
+  const { status, error, code, names } = refusal;
   const about = `${request.method} ${request.url.split("?")[0]?.slice(0, SHOWN)}`;
   refusals.get(request)?.(`http ${request.socket.remoteAddress ?? "?"}`, about, error);
-  return reply.code(status).send(code === undefined ? { error } : { error, code });
+  reply.code(status);
+  if (names !== undefined && isForPeople(request)) {
+    reply.headers({ "content-security-policy": OWN_STYLE_ONLY, "cache-control": "no-store" });
+    const { port } = new URL(`http://${request.headers.host}/`);
+    const isHere = isLoopback(request.socket.remoteAddress ?? "") && !isForwarded(request.headers);
+    const known = names.known.filter((name) => name !== "localhost" || isHere);
+    const page = unknownHostPage(wordsOf(request), { found: names.found, known, port });
+    return reply.type("text/html; charset=utf-8").send(page);
+  }
+  return reply.send(code === undefined ? { error } : { error, code });
+}
+
+/** Whether somebody looks at what is asked for, in a browser. */
+function isForPeople({ method, headers }: FastifyRequest): boolean {
+  return method === "GET" && /\btext\/html\b/.test(headers.accept ?? "");
 }
 
 /** Links of other sites may lead to a page. By the route that was found: its path may be written in other ways (`/%61pi/`). */

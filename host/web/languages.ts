@@ -31,6 +31,11 @@ export function languageOf(url: string, headers: IncomingHttpHeaders): string {
   return preferred(headers["accept-language"] ?? "") ?? DEFAULT_LANGUAGE;
 }
 
+/** The words of the language of a request. */
+export function wordsOf({ url, headers }: { url: string; headers: IncomingHttpHeaders }): Words {
+  return LANGUAGES.get(languageOf(url, headers)) as Words;
+}
+
 /** A cookie that keeps the choice made in an address (`?language=uk`); undefined where there is none. */
 export function choiceCookie(url: string): string | undefined {
   const chosen = chosenIn(url);

@@ -62,6 +62,7 @@ export function modulesOf(name: string, read: (name: string) => string): string[
   return [...found];
 }
 
-function escapeHtml(text: string): string {
+/** Text as HTML. */
+export function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }

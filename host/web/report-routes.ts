@@ -4,23 +4,23 @@ import { DAY_MS, isDate } from "../core/local-days.ts";
 import type { Report } from "../core/report/report.ts";
 import { sendText } from "./compression.ts";
 import { orUnreadable } from "./day-routes.ts";
+import { OWN_STYLE_ONLY } from "./guard.ts";
+import { wordsOf } from "./languages.ts";
+import type { Words } from "./public/language-en.ts";
 import type { RefusedAnswer } from "./refused.ts";
 
 /** Where reports come from. */
 export interface ReportSource {
   /** Of local dates, both included. Rejects when the log cannot be read. */
   report(range: { from: string; to: string }): Promise<Report>;
-  html(report: Report): string;
+  html(report: Report, words: Words): string;
   /** Undefined where no till is needed at any time. */
-  ics(report: Report): string | undefined;
+  ics(report: Report, words: Words): string | undefined;
 }
 
 type ReportRequest = FastifyRequest<{ Querystring: { from?: string; to?: string } }>;
 /** Days of a report at most: what a page asks for must not keep the machine busy for minutes. */
 const MOST_DAYS = 400;
-/** The printed page brings its own style and nothing else. */
-const PRINTED =
-  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 export function addReportRoutes(app: FastifyInstance, source: ReportSource): void {
   app.get("/api/report", (request: ReportRequest, reply) =>
@@ -30,13 +30,13 @@ export function addReportRoutes(app: FastifyInstance, source: ReportSource): voi
   );
   app.get("/api/report.html", (request: ReportRequest, reply) =>
     withReport(source, request, reply, (report) => {
-      reply.header("content-security-policy", PRINTED);
-      return sendText(request, reply, "text/html", source.html(report));
+      reply.header("content-security-policy", OWN_STYLE_ONLY);
+      return sendText(request, reply, "text/html", source.html(report, wordsOf(request)));
     }),
   );
   app.get("/api/report.ics", (request: ReportRequest, reply) =>
     withReport(source, request, reply, async (report) => {
-      const rota = source.ics(report);
+      const rota = source.ics(report, wordsOf(request));
       if (rota === undefined)
         return reply.code(404).send({ error: "there is no rota: in these days nobody came, or no service was timed" });
       reply.header("content-disposition", `attachment; filename="tillbeacon-rota.ics"`);

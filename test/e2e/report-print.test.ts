@@ -4,6 +4,7 @@ import { chanceOf } from "../../host/core/report/chance.ts";
 import { ReportBuilder } from "../../host/core/report/report.ts";
 import { newSlot } from "../../host/core/report/slot.ts";
 import { htmlOf } from "../../host/reports/html.ts";
+import { LANGUAGES } from "../../host/web/languages.ts";
 import { HALF_HOUR, PLAN } from "../host/core/report/month.ts";
 import { launch } from "./browser.ts";
 import { browserNote, chromium } from "./programs.ts";
@@ -32,13 +33,16 @@ describe.skipIf(chromium === undefined)(`a report on paper${browserNote}`, () =>
       }
     const page = await browser.newPage({ viewport: { width: PAPER_PX, height: 1000 } });
     await page.emulateMedia({ media: "print" });
-    await page.setContent(htmlOf(builder.build({ from: "2026-11-02", to: "2026-11-15" }, [], chanceOf(1))));
-    const past = (await page.evaluate(`(() => {
-      const cells = [...document.querySelectorAll("td, th, li, p, svg, caption")];
-      const over = cells.filter((cell) => cell.getBoundingClientRect().right > ${PAPER_PX});
-      return [cells.length > 500, over.map((cell) => cell.textContent)];
-    })()`)) as [boolean, string[]];
-    expect(past).toEqual([true, []]);
+    const report = builder.build({ from: "2026-11-02", to: "2026-11-15" }, [], chanceOf(1));
+    for (const [tag, words] of LANGUAGES) {
+      await page.setContent(htmlOf(report, words));
+      const past = (await page.evaluate(`(() => {
+        const cells = [...document.querySelectorAll("td, th, li, p, svg, caption")];
+        const over = cells.filter((cell) => cell.getBoundingClientRect().right > ${PAPER_PX});
+        return [cells.length > 500, over.map((cell) => cell.textContent)];
+      })()`)) as [boolean, string[]];
+      expect([tag, ...past]).toEqual([tag, true, []]);
+    }
     await page.close();
   });
 });

@@ -51,7 +51,17 @@ const strings = (words: AnyWords): Map<string, string> =>
 const sources = (): string => {
   const names = readdirSync(PUBLIC).filter((name) => /\.(ts|html)$/.test(name) && !name.startsWith("language-"));
   const commands = ["console-lines", "start-command", "status-command", "why-command"];
-  const read = ["../page-template.ts", ...commands.map((name) => `../../cli/${name}.ts`), ...names];
+  const report = ["chain-html", "html", "html-plans", "html-rota", "ics", "words"].map(
+    (name) => `../../reports/${name}.ts`,
+  );
+  const read = [
+    "../page-template.ts",
+    "../unknown-host.ts",
+    ...report,
+    "../../cli/headoffice-report.ts",
+    ...commands.map((name) => `../../cli/${name}.ts`),
+    ...names,
+  ];
   return read.map((name) => readFileSync(new URL(name, PUBLIC), "utf8")).join("\n");
 };
 
@@ -122,7 +132,9 @@ it("uses every string", () => {
     if (section === "PAGE") return /\.title$/.test(path) || text.includes(`{{${rest.join(".")}}}`);
     // Chosen by a key of the data: a code, a state, a sensor, a field of the file.
     if (
-      /^(REASON|CAUSE|DECISION|LAMP|REFUSED|lineText|CLI\.(decided|presence|unheard))/.test(path) ||
+      /^(REASON|CAUSE|DECISION|LAMP|REFUSED|lineText|REPORT\.whatIf\.(change|short)|CLI\.(decided|presence|unheard))/.test(
+        path,
+      ) ||
       /^(LANE\.state|SENSOR\.|BOX\.(role|flags|faults)|SETUP\.(add|sections|fields|choices)|OWNER\.((incidentC|staffC|checkC|c)olumns|presence|rejected|gaps|images))/.test(
         path,
       )

@@ -14,9 +14,8 @@ export function halfHourOf(ms: number): number {
   return ((at.getDay() + 6) % 7) * 48 + at.getHours() * 2 + (at.getMinutes() >= 30 ? 1 : 0);
 }
 
-/** As "Mon 09:30". */
-export function halfHourText(halfHour: number): string {
+/** When a half hour of the week begins, as "09:30". */
+export function timeOfHalfHour(halfHour: number): string {
   const minutes = (halfHour % 48) * 30;
-  const time = `${`0${Math.floor(minutes / 60)}`.slice(-2)}:${`0${minutes % 60}`.slice(-2)}`;
-  return `${WEEKDAYS[Math.floor(halfHour / 48)]} ${time}`;
+  return `${`0${Math.floor(minutes / 60)}`.slice(-2)}:${`0${minutes % 60}`.slice(-2)}`;
 }

@@ -4,9 +4,12 @@ import type { Estimate } from "./estimate.ts";
 import { type Rota, type SimulatedWeek, simulate } from "./rota.ts";
 import type { WaitPromise } from "./staffing.ts";
 
+/** What might be changed. */
+export type Change = "as it was" | "one more cashier" | "one more till" | "self-checkout" | "one line" | "rota";
+
 /** A change, and what it brings. */
 export interface Alternative {
-  change: "as it was" | "one more cashier" | "one more till" | "self-checkout" | "one line" | "rota";
+  change: Change;
   meanS: Estimate;
   over: Estimate;
   /** Hours of cashiers a week. */

@@ -24,6 +24,8 @@ export function formatsOf(locale: string, words: FormatWords) {
   return {
     locale,
     ...durationsOf(locale, words),
+    /** A duration in s on paper: "45 s", "2 min 5 s". */
+    formatExact: (seconds: number): string => exactly(Math.round(seconds), words),
     ...timesOf(locale),
 
     /** A share from 0 to 1: 0.042 is "4 %"; what would round to 0 is "under 1 %". */
@@ -74,6 +76,12 @@ export interface Line {
 /** The people of a line: "9+" where there are more than the box can count. */
 export function peopleOf({ waiting, doubt }: Pick<Line, "waiting" | "doubt">): string {
   return doubt === "least" ? `${waiting}+` : String(waiting);
+}
+
+function exactly(seconds: number, { s, min }: FormatWords): string {
+  const rest = seconds % 60;
+  const [whole, part] = [`${(seconds - rest) / 60} ${min}`, `${rest} ${s}`];
+  return seconds < 60 ? part : rest === 0 ? whole : `${whole} ${part}`;
 }
 
 function durationsOf(locale: string, words: FormatWords) {

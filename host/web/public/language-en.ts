@@ -3,6 +3,7 @@ import type { Cause } from "../../core/cause.ts";
 import type { DecisionKind } from "../../core/decision.ts";
 import type { LogFaultCause } from "../../core/problem.ts";
 import type { Reason } from "../../core/reason.ts";
+import type { Change, WhatIf } from "../../core/report/what-if.ts";
 import type { RefusedCode } from "../refused.ts";
 import { formatsOf, HARDLY_S, type Line, peopleOf, unbroken } from "./formats.ts";
 import { type ClientWords, clientText, type ProblemWords } from "./problem-words.ts";
@@ -415,6 +416,15 @@ export const words = {
     [code in RefusedCode]: (detail: string) => string;
   },
 
+  /** A browser came by a name that is not this machine's. */
+  OTHER_NAME: {
+    title: "Not under this name",
+    why: (name: string) =>
+      `These pages are not opened under the name ${name}, so that no other site can pass itself off as this one.`,
+    how: "Open them by the address of the machine in numbers, such as http://192.0.2.10:8080, or by one of these names:",
+    allow: "Whoever has set up the system can allow a further name: page.hosts in the configuration.",
+  },
+
   /** The page's connection to the host. */
   LINK: {
     connecting: "Connecting …",
@@ -690,6 +700,186 @@ export const words = {
     change: (difference: number, then: string) =>
       `${difference > 0 ? "▲ more than" : difference < 0 ? "▼ less than" : "as"} a week before: ${then}`,
     until: (weekday: string) => `Week to ${weekday}`,
+  },
+
+  /** The report that is printed, and its rota in a calendar. Figures come as texts, with their intervals. */
+  REPORT: {
+    /** Between the ends of an interval, a range of days, a stretch of hours. */
+    to: "to",
+    days: (days: number) => plural(days, { one: "1 day", other: `${formatInteger(days)} days` }),
+    /** `none` is one of the two below it, or empty. */
+    about: (dates: string, days: string, none: string) =>
+      `${dates}, ${days} with records${none}. Brackets hold the interval of 95 %.`,
+    noneOf: (dates: string) => `, none of ${dates}`,
+    noneOfMore: (days: number) => `, none of ${formatInteger(days)} more`,
+    allDays: "all days",
+    over: (wait: string) => `over ${wait}`,
+
+    /** The shop as a whole. */
+    shop: {
+      title: "The shop",
+      caption: "All lanes together",
+      customers: "Customers at the exits",
+      length: "Customers waiting in a line, mean",
+      sure: (share: string) => `, right to within one for ${share} of the time by the boxes' own account`,
+      longest: "Longest line",
+      predicted: "Wait as predicted to those who came",
+      realised: "Wait as it turned out",
+      felt: "Felt as (an estimate: 36 % more)",
+      oneInFront: "Found at most one customer in front",
+      utilisation: "Tills busy while open",
+      service: "Time for a customer, with the break",
+      stalls: "Stalled tills",
+      balks: "Turned round at a line",
+      reneges: "Left a line",
+      blind: "Sensors not to be trusted",
+    },
+    shares: {
+      title: "Long waits",
+      picture: "Shares of customers who waited longer than each threshold",
+      caption: "Share of customers",
+      wait: "wait",
+      realised: "as it turned out",
+      predicted: "as predicted",
+    },
+    week: {
+      title: "The week",
+      how: "Mean wait of each hour, as it turned out; s.",
+      picture: "Mean wait by hour and weekday",
+      unknown: "nothing known",
+      waits: "Mean wait; s",
+      customers: "Customers in the hour",
+      length: "Customers waiting in a line, mean",
+    },
+    lanes: {
+      title: "Lanes",
+      caption: "Lane by lane",
+      customers: "customers",
+      open: "open h",
+      busy: "busy",
+      service: "a customer takes",
+      wait: "wait",
+      waiting: "waiting",
+      longest: "longest",
+      sure: "sure",
+      stalls: "stalls",
+    },
+    calls: {
+      title: "Calls",
+      caption: "Calls to open a till",
+      calls: "Calls",
+      answered: "led to an open till",
+      withdrawn: "no longer needed",
+      unanswered: "nobody came",
+      opened: "From the call to the open till, mean",
+      median: "half were quicker than",
+      slowest: "slowest",
+    },
+    rota: {
+      title: "Rota",
+      untimed: "No service has been timed yet: nothing can be said of tills.",
+      promise: (share: string, wait: string, service: string) =>
+        `So that at most ${share} of customers wait for more than ${wait}; a customer takes ${service}.`,
+      short: (halfHours: number, tills: number) =>
+        `In ${plural(halfHours, { one: "1 half hour", other: `${halfHours} half hours` })} of the week that takes more than the ${plural(tills, { one: "1 till there is", other: `${tills} tills there are` })}.`,
+      picture: "Tills needed (line) and open (grey) by half hour",
+      atMost: (needed: number, most: number) => `${needed} (to ${most})`,
+      needed: "Tills needed; in brackets, with as many customers as the interval allows",
+      cost: "What the rota costs, and what it promises",
+      hours: "till hours a week",
+      was: "as it was",
+      formula: "as needed, by the formula",
+      simulated: "as needed, in simulated weeks",
+      /** In the calendar. */
+      tills: (tills: number, place: string) =>
+        `${plural(tills, { one: "1 till", other: `${tills} tills` })}${place && ` at ${place}`}`,
+      calendar: (store: string) => `Tills: ${store}`,
+    },
+    whatIf: {
+      title: "Tills or people?",
+      caption: "The shop's own week in simulation",
+      short: {
+        tills: "Tills: where the promise is broken, all of them are open already.",
+        people: "People: where the promise is broken, tills stand closed.",
+        nothing: "Neither: the promise holds in all half hours of the simulated week.",
+        unknown: "Not known: no service has been timed yet.",
+      } satisfies { [short in WhatIf["short"]]: string },
+      change: {
+        "as it was": "as it was",
+        "one more cashier": "one more cashier",
+        "one more till": "one more till",
+        "self-checkout": "self-checkout",
+        "one line": "one line",
+        rota: "rota",
+      } satisfies { [change in Change]: string },
+      wait: "mean wait",
+      hours: "cashier h a week",
+      never: "never needed",
+      more: (halfHours: number) =>
+        plural(halfHours, { one: "1 more half hour", other: `${halfHours} more half hours` }),
+      how: (machines: number, share: string, slower: string) =>
+        `Self-checkout is taken for ${machines} machines that ${share} of customers use where the tills are not quicker, each taking ${slower} times as long. One line is one line for all tills. Simulated customers stay until they are served.`,
+    },
+    quiet: {
+      title: "Quiet hours",
+      caption: "Hours with room for more customers",
+      none: "No hour has few customers and hardly any wait.",
+      customers: "customers",
+      share: "of the mean hour",
+      wait: "wait",
+    },
+    money: {
+      title: "Value at risk",
+      customers: (customers: string) => `${customers} customers.`,
+      noFigures: "Give basket, purchases and periods under report.value in the configuration for amounts.",
+      value: (amount: string, basket: string, purchases: string, periods: string) =>
+        `A customer is worth ${amount}: a basket of ${basket} x ${purchases} purchases x ${periods} periods.`,
+      over: (wait: string) => `waited over ${wait}`,
+      visits: "visits",
+      lifetime: "lifetime value",
+      risk: "Customers past a threshold",
+      lost: "turned round or left",
+      people: "people",
+      baskets: "baskets",
+      sales: "Lost sales",
+      /** What the amounts take for granted; the first four are said in JSON as well. */
+      assumptions: [
+        "Every visit past a threshold counts as one customer at risk; who came several times is counted several times.",
+        "At risk is not lost: it is the value of those who may stay away.",
+        "Each person who turned round or left a line would have bought one average basket, and bought it nowhere else in the shop.",
+        "Whoever saw the lines from afar and did not come near is not counted.",
+      ],
+    },
+    method: {
+      title: "How it was worked out",
+      intervals: (days: number) =>
+        `Intervals hold the shop's true figure in 95 of 100 cases. They come from the differences between the ${days} days (ratio of sums over days, Student's t); counts of single events have Poisson intervals. A figure of one day has none.`,
+      same: "They say nothing of what the boxes miss in the same way every day: the boxes' own confidence stands beside the lengths.",
+      wait: "A wait as it turned out runs from the entrance to the moment when as many customers have left as were in front. Somebody who left the line is not in it.",
+      arrivals:
+        "Entrances count people, exits count customers: arrivals are entries times a lane's customers per entry.",
+      rota: "The rota is by Erlang C, with the mean wait of Allen and Cunneen for services as they were measured, and customers who come at random within each half hour.",
+    },
+    /** The report over all shops of a chain. */
+    chain: {
+      shops: (shops: number) => plural(shops, { one: "1 shop", other: `${formatInteger(shops)} shops` }),
+      league: "League table",
+      how: "Share of time in which somebody who joined a line would have waited over 4 minutes. Each shop is drawn towards the mean of all shops as far as its own data do not tell it apart; the range holds its true share with 90 % probability. Shops whose ranges overlap are not known to differ.",
+      first: "The longest waits first",
+      place: "Place",
+      over: (wait: string) => `Over ${wait}`,
+      range: "90 % range",
+      outlier: "unlike the others",
+      figures: "Figures",
+      meaning: "Waiting: customers in a line, mean of all lines. Wait: what somebody would have waited who joined.",
+      all: "All shops",
+      shop: "Shop",
+      customers: "Customers",
+      tillHours: "Till hours",
+      waiting: "Waiting",
+      wait: "Wait",
+      unknown: "Not known",
+    },
   },
 
   /** A person's count beside the box's. Errors in people. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { chainCsv, chainReportOf } from "../../../host/headoffice/chain-report.ts";
 import { MINUTE_SUMS, type MinuteSums } from "../../../host/headoffice/minutes.ts";
 import { chainHtml } from "../../../host/reports/chain-html.ts";
+import { words as ENGLISH } from "../../../host/web/public/language-en.ts";
 
 const ABOUT = { chain: "Acme & Sons", from: "2026-11-16", to: "2026-11-22" };
 const NONE = Object.fromEntries(MINUTE_SUMS.map((name) => [name, 0])) as MinuteSums;
@@ -56,7 +57,7 @@ describe("the report over all shops", () => {
   });
 
   it("is a page that loads nothing", () => {
-    const html = chainHtml(report);
+    const html = chainHtml(report, ENGLISH);
     expect(html).toContain("Acme &#38; Sons");
     expect(html).toContain('<th scope="row">new</th><td>–</td>');
     expect(html).not.toMatch(/src=|href=|@import/);

@@ -7,6 +7,9 @@ import type { WhatIf } from "../../../host/core/report/what-if.ts";
 import { htmlOf } from "../../../host/reports/html.ts";
 import { icsOf } from "../../../host/reports/ics.ts";
 import { REPORT } from "../../../host/reports/report-schema.ts";
+import { LANGUAGES } from "../../../host/web/languages.ts";
+import { words as ENGLISH, type Words } from "../../../host/web/public/language-en.ts";
+import { latinIn, sharedLines } from "../../web/own-words.ts";
 import { handMadeMonth, PLAN } from "../core/report/month.ts";
 
 const builder = new ReportBuilder({ ...PLAN, store: "corner" });
@@ -14,7 +17,7 @@ for (const slot of handMadeMonth()) builder.add(slot);
 const report = builder.build({ from: "2026-11-02", to: "2026-11-29" }, [], chanceOf(1));
 
 describe("a report on paper", () => {
-  const html = htmlOf(report);
+  const html = htmlOf(report, ENGLISH);
 
   it("is one file that loads nothing and runs nothing", () => {
     expect(html).not.toMatch(/<script|<link|<img|src=|url\(|@import/);
@@ -33,7 +36,7 @@ describe("a report on paper", () => {
     expect(html).toContain("2026-11-29, 28 days with records. ");
     const one = new ReportBuilder({ ...PLAN, store: "corner" });
     for (const slot of handMadeMonth().slice(0, 1)) one.add(slot);
-    expect(htmlOf(one.build({ from: "2026-11-02", to: "2026-11-02" }, [], chanceOf(1)))).toContain(
+    expect(htmlOf(one.build({ from: "2026-11-02", to: "2026-11-02" }, [], chanceOf(1)), ENGLISH)).toContain(
       " 1 day with records",
     );
   });
@@ -41,7 +44,7 @@ describe("a report on paper", () => {
   it("says nothing of tills or cashiers where no service was timed", () => {
     const closed = new ReportBuilder({ ...PLAN, store: "corner" });
     for (const slot of handMadeMonth().slice(0, 4)) closed.add({ ...slot, openMs: 0, served: 0, cyclesS: [] });
-    const page = htmlOf(closed.build({ from: "2026-11-02", to: "2026-11-03" }, [], chanceOf(1)));
+    const page = htmlOf(closed.build({ from: "2026-11-02", to: "2026-11-03" }, [], chanceOf(1)), ENGLISH);
     expect(page).toContain("Not known: no service has been timed yet.");
     for (const said of ["never needed", "in simulation"]) expect(page).not.toContain(said);
   });
@@ -49,7 +52,7 @@ describe("a report on paper", () => {
   it("says of one till that there is one", () => {
     const [rota] = report.rotas;
     const of = (tills: number, short: number): string =>
-      htmlOf({ ...report, rotas: [{ ...(rota as Rota), tills, short }] });
+      htmlOf({ ...report, rotas: [{ ...(rota as Rota), tills, short }] }, ENGLISH);
     expect(of(1, 1)).toContain(" In 1 half hour of the week that takes more than the 1 till there is.");
     expect(of(2, 3)).toContain(" In 3 half hours of the week that takes more than the 2 tills there are.");
   });
@@ -60,7 +63,7 @@ describe("a report on paper", () => {
       for (const slot of handMadeMonth())
         if (dateOf(slot.fromMs) >= from && dateOf(slot.fromMs) <= to && !closed(new Date(slot.fromMs).getDay()))
           some.add(slot);
-      return htmlOf(some.build({ from, to }, [], chanceOf(1)));
+      return htmlOf(some.build({ from, to }, [], chanceOf(1)), ENGLISH);
     };
     const sundays = (day: number) => day === 0;
     expect(of("2026-11-02", "2026-11-15", sundays)).toContain(
@@ -75,7 +78,7 @@ describe("a report on paper", () => {
       ...one,
       halfHours: [18, 19, 20, 47, 48, 96, 144, 192, 240, 288, 300],
     }));
-    const page = htmlOf({ ...report, whatIf: [{ ...whatIf, alternatives }] });
+    const page = htmlOf({ ...report, whatIf: [{ ...whatIf, alternatives }] }, ENGLISH);
     expect(page).toContain(
       "<li>one more cashier: Mon 09:00 to 10:30, Mon 23:30 to 24:00, Tue 00:00 to 00:30, Wed 00:00 to 00:30, Thu 00:00 to 00:30, Fri 00:00 to 00:30, 3 more half hours</li>",
     );
@@ -92,9 +95,67 @@ describe("a report on paper", () => {
   it("shows names as they are", () => {
     const strange = new ReportBuilder({ ...PLAN, store: "<b>&" });
     for (const slot of handMadeMonth()) strange.add(slot);
-    const page = htmlOf(strange.build({ from: "2026-11-02", to: "2026-11-29" }, [], chanceOf(1)));
+    const page = htmlOf(strange.build({ from: "2026-11-02", to: "2026-11-29" }, [], chanceOf(1)), ENGLISH);
     expect(page).not.toContain("<b>&");
     expect(page).toContain("&#60;b&#62;&#38;");
+  });
+});
+
+describe.each([...LANGUAGES])("a report in %s", (tag, words) => {
+  const piecesIn = (html: string): string[] =>
+    [...html.replace(/<style>.*?<\/style>/s, "").matchAll(/>([^<>]+)<|(?:aria-label)="([^"]+)"/g)]
+      .map(([, text, label]) => (text ?? label ?? "").replaceAll(/&#\d+;/g, "'").trim())
+      .filter((text) => text !== "");
+  // Every part of it that there can be: no till is left, none is timed, one hour is quiet, somebody has left.
+  const [rota] = report.rotas as [Rota];
+  const [whatIf] = report.whatIf as [WhatIf];
+  const halfHours = [18, 20, 22, 24, 26, 28, 30, 32];
+  const whatIfs = (["tills", "people", "nothing", "unknown"] as const).map((short) => ({
+    ...{ ...whatIf, short },
+    alternatives: whatIf.alternatives.map((one, i) => ({ ...one, halfHours: i % 2 === 0 ? halfHours : [] })),
+  }));
+  const full = {
+    ...report,
+    ...{
+      from: "2026-10-30",
+      rotas: [
+        { ...rota, short: 3, tills: 2 },
+        { ...rota, cycleS: null },
+      ],
+      whatIf: whatIfs,
+    },
+    quiet: [{ hour: 33, customersPerH: 3, ofMean: 0.2, realisedS: { value: 4, low: 3, high: 5 } }],
+  };
+  const bare = { ...report, from: "2026-01-01", quiet: [], money: { ...report.money, value: null } };
+  const piecesOf = (of: Words): string[] => [full, bare].flatMap((each) => piecesIn(htmlOf(each, of)));
+  const NAMES = ["corner", "Till 1", "Till 2", "EUR", "Erlang C", "report.value"];
+
+  it.skipIf(tag === "en")("says nothing in English", () => {
+    const pieces = piecesOf(words);
+    expect(pieces.length).toBeGreaterThan(300);
+    if (tag === "de") expect(sharedLines(pieces, piecesOf(ENGLISH), NAMES)).toEqual([]);
+    else expect(pieces.flatMap((piece) => latinIn(piece, NAMES).map((word) => `${word}: ${piece}`))).toEqual([]);
+  });
+
+  it("names its language, and has numbers as they are written in it", () => {
+    const html = htmlOf(report, words);
+    expect(html).toContain(`<html lang="${words.formats.locale}">`);
+    const tenths = html.match(/\d[.,]\d %/g) ?? [];
+    expect(tenths.length).toBeGreaterThan(0);
+    expect(tenths.filter((text) => text.includes(tag === "en" ? "," : "."))).toEqual([]);
+  });
+
+  it("has a calendar in the same language", () => {
+    const of = (name: string): string =>
+      icsOf({ ...report, rotas: [{ ...rota, name }] }, "2026-11-30", 0, words) as string;
+    expect(of("")).toContain(`SUMMARY:${words.REPORT.rota.tills(1, "")}\r\n`);
+    expect(of("X")).toContain(`SUMMARY:${words.REPORT.rota.tills(1, "X")}\r\n`);
+    expect(of("")).toContain(`NAME:${words.REPORT.rota.calendar("corner")}\r\n`);
+  });
+
+  it("takes the same for granted as the amounts", () => {
+    expect(words.REPORT.money.assumptions).toHaveLength(report.money.assumptions.length);
+    if (tag === "en") expect(words.REPORT.money.assumptions).toEqual(report.money.assumptions);
   });
 });
 
@@ -108,10 +169,10 @@ describe("a report as JSON", () => {
 
 describe("a rota as a calendar", () => {
   it("is none where nobody is needed: a calendar has one event at least", () => {
-    expect(icsOf({ ...report, rotas: [] }, "2026-11-30", 0)).toBeUndefined();
+    expect(icsOf({ ...report, rotas: [] }, "2026-11-30", 0, ENGLISH)).toBeUndefined();
   });
 
-  const ics = icsOf(report, "2026-11-30", Date.UTC(2026, 10, 29, 12)) ?? "";
+  const ics = icsOf(report, "2026-11-30", Date.UTC(2026, 10, 29, 12), ENGLISH) ?? "";
   const lines = ics.split("\r\n");
 
   it("has a weekly event for each stretch with the same tills, in the shop's own time", () => {
@@ -132,7 +193,7 @@ describe("a rota as a calendar", () => {
       pool,
       name: pool === "" ? "" : "Desk\r\u0000\u0007one",
     })) as never;
-    const both = icsOf({ ...report, rotas }, "2026-11-30", 0)?.split("\r\n") ?? [];
+    const both = icsOf({ ...report, rotas }, "2026-11-30", 0, ENGLISH)?.split("\r\n") ?? [];
     const ids = both.filter((line) => line.startsWith("UID:"));
     expect([ids.length, new Set(ids).size]).toEqual([28, 28]);
     // RFC 5545, 3.1: control characters but the tab are no part of a text.
@@ -149,6 +210,7 @@ describe("a rota as a calendar", () => {
       { ...report, rotas: [{ ...(report.rotas[0] as object), pool: "g", name, slots } as never] },
       "2026-11-30",
       0,
+      ENGLISH,
     ) as string;
     expect(text.match(/BEGIN:VEVENT/g)).toHaveLength(3);
     expect(text).toContain("DTSTART:20261130T200000\r\nDTEND:20261130T210000");
