@@ -14,7 +14,7 @@ export interface GroupScale {
 }
 
 export const GROUP_QUICK: GroupScale = { days: 1, hours: 1 };
-export const GROUP_WHOLE: GroupScale = { days: 10, hours: 12 };
+export const GROUP_WHOLE: GroupScale = { days: 6, hours: 12 };
 
 /** Summaries by place and estimator. */
 export type GroupResults = { [place: string]: { [estimator: string]: GroupSummary } };
