@@ -29,9 +29,13 @@ const UNMET = 0.001;
 /** The room between the entrance and the exit beam, in customers. */
 export class Entrance {
   readonly room: LearnedPosition;
+  private isGroup: boolean;
+  /** Walks have told the room before several tills: a line that nothing bounds would grow there by what the counts drift. */
+  private isTold = false;
 
   /** `tills` as of the layout; `seesWalks`: the head zone tells how long people walk through an empty lane. */
   constructor(tills: number, seesWalks: boolean) {
+    this.isGroup = tills > 0;
     this.room =
       tills > 0
         ? new LearnedPosition(GROUP_ROOM + ROOM_A_TILL * tills, UNWALKED_VARIANCE + VARIANCE_A_TILL * tills * tills)
@@ -41,6 +45,7 @@ export class Entrance {
   /** By how long people walk, there is room for so many. */
   expect(customers: number): void {
     this.room.expect(customers, WALKED_VARIANCE);
+    this.isTold = this.isGroup;
   }
 
   /**
@@ -59,7 +64,7 @@ export class Entrance {
     const room = this.room.customers;
     if (!occupied && line.high <= room) return;
     const spread = SPREAD + 2 * this.room.variance;
-    const power = -2 * (occupied ? TEMPER : bound ? BOUND : UNMET) * seconds;
+    const power = -2 * (occupied ? TEMPER : bound || this.isTold ? BOUND : UNMET) * seconds;
     const p = line.p;
     for (let n = occupied ? line.low : Math.floor(room) + 1; n <= line.high; n++) {
       const off = n - room;

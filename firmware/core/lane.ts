@@ -32,9 +32,8 @@ const OVERCONFIDENT = 0.02;
 const OVERCONFIDENT_GROUP = 0.08;
 /** Whoever comes to a lane that is empty with this probability walks to the pay point and begins a service. Guess. */
 const EMPTY = 0.5;
-/** Before several tills further walks are timed in a lane this surely empty, to which nobody has come for so long: else others are at the exit first. Simulated. */
-const TIMED_IF_EMPTY = 0.85;
-const TIMED_AFTER_MS = 20000;
+/** Before several tills, where no zone sees who waits at the head of the line, no walk is timed while all are busy more surely than this. Simulated. */
+const TIMED_IF_BUSY = 0.1;
 /** A crossing that is a part of somebody who has been counted is nobody new. Probability; simulated. */
 const PART_IS_NOBODY = 0.95;
 /** A line found at the start is surer than this at no time before the lane has been empty: up to two, and longer. Simulated. */
@@ -207,8 +206,9 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     const empty = line.at(0);
     if (empty > EMPTY) {
       this.service.begin(tMs);
-      const isAlone = empty > TIMED_IF_EMPTY && pauseMs > TIMED_AFTER_MS;
-      this.walkFromMs = isAlone || this.party !== undefined || this.step.walk.seconds() === 0 ? tMs : 0;
+      const mayWait = !this.layout.head && this.service.allBusy() > TIMED_IF_BUSY;
+      const isTimed = this.party !== undefined || (!mayWait && this.step.walk.isTimed(empty, pauseMs));
+      this.walkFromMs = isTimed ? tMs : 0;
     } else if (!close && this.party !== undefined) this.walkFromMs = 0;
     let nobody: number;
     let customers: number;

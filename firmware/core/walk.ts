@@ -14,6 +14,10 @@ const PAST_TAIL = 1.3;
 /** A longer one is no walk. Unit s. */
 const MOST_S = 60;
 
+/** Before several tills further walks are timed in a lane this surely empty, to which nobody has come for so long: else others are at the exit first. Simulated. */
+const TIMED_IF_EMPTY = 0.85;
+const TIMED_AFTER_MS = 20000;
+
 /** Customers between the beams when the line reaches the entrance: those beyond the pay point, and one on so many s of walk. Simulated. */
 const BEYOND = 3.5;
 const ROOM_S = 1.6;
@@ -40,6 +44,11 @@ export class Walk {
     this.last[this.count % KEPT] = seconds;
     this.count += 1;
     this.choose();
+  }
+
+  /** Before several tills: whether to time somebody who comes, after a pause of so long, to a lane that is empty with this probability. */
+  isTimed(empty: number, pauseMs: number): boolean {
+    return this.usualS === 0 || (empty > TIMED_IF_EMPTY && pauseMs > TIMED_AFTER_MS);
   }
 
   /** A walk without a stop, in s: the fourth shortest of the last nine, and as far from the shortest of fewer; 0 while it is not known. */

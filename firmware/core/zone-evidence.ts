@@ -16,14 +16,30 @@ const AWAY_S = 48;
 /** The same where no beam counts who comes, and the zones are all there is. */
 const OFTEN_S = 2;
 
-/** The zone fills by so many customers before somebody stands in it. Simulated. */
-const BEFORE = 1.75;
+/** What the zones of a lane show. */
+interface Sight {
+  /** One second of a zone is this part of an independent look at the line: its picture stays the same from one move to the next. */
+  weight: number;
+  /** Probability that somebody is seen at the pay point of a line, and how many independent seconds that guess counts for. */
+  atHead: number;
+  trust: number;
+  /** The pay point looks the same from so many in the lane on: one there, and one to take the place. */
+  alike: number;
+  /** Probability that somebody is seen in the tail zone of a line that is past it. */
+  inTail: number;
+  /** The tail zone fills by so many customers before somebody stands in it. */
+  before: number;
+  /** How many times the zones count until the lane has been surely empty. */
+  unsettled: number;
+}
 
-/** The pay point looks the same from so many in the lane on: one there, and one to take the place. */
-const ALIKE = 2;
-
-/** How many times the zones count until the lane has been surely empty. Simulated: restarts under long lines. */
-const UNSETTLED = 4;
+/** A lane with its till. Simulated. */
+const LANE: Sight = { weight: 0.025, atHead: 0.7, trust: 150, alike: 2, inTail: 0.6, before: 1.75, unsettled: 4 };
+/**
+ * A line before several tills: it moves up every few seconds, so that a second shows more. People stand closer, and only of five in the
+ * lane does one always stand at its head, others being on the way. Simulated.
+ */
+const GROUP: Sight = { weight: 0.3, atHead: 0.9, trust: 20, alike: 5, inTail: 0.8, before: 1.3, unsettled: 1 };
 
 /** Both zones of one lane. */
 export class ZoneEvidence {
@@ -41,6 +57,7 @@ export class ZoneEvidence {
   /** The zones counted in the last step. */
   private isNews = false;
   private everyS: number;
+  private sight: Sight;
   /** The lane has been surely empty since the start: before, nothing counts but what is seen. */
   isSettled = false;
   /** Both ends are counted: only then may the zones be learned from the line, which would reinforce its own error else. */
@@ -52,10 +69,13 @@ export class ZoneEvidence {
     this.tailZone = tailZone;
     this.everyS = layout.entry ? SELDOM_S : OFTEN_S;
     this.isCounted = layout.entry && layout.exit;
-    if (layout.head) this.headModel = new OccupancyModel(0.05, 0.7, 1, 150, 0.025 * stepS, ALIKE);
+    const sight = layout.tills > 0 ? GROUP : LANE;
+    const weight = sight.weight * stepS;
+    this.sight = sight;
+    if (layout.head) this.headModel = new OccupancyModel(0.05, sight.atHead, 1, sight.trust, weight, sight.alike);
     // Where entrances are counted, the place is learned, and a free zone says little of short lines until then.
-    const from = layout.entry ? tailPlace : tailPlace - BEFORE;
-    if (layout.tail) this.tailModel = new OccupancyModel(0.03, 0.6, from, 5, 0.025 * stepS, LONGEST_SEEN);
+    const from = layout.entry ? tailPlace : tailPlace - sight.before;
+    if (layout.tail) this.tailModel = new OccupancyModel(0.03, sight.inTail, from, 5, weight, LONGEST_SEEN);
   }
 
   /** Looks at what the zones see now. */
@@ -77,7 +97,7 @@ export class ZoneEvidence {
     if (!this.isNews) return;
     const head = weightsOf(this.headModel, this.headSeen);
     const tail = weightsOf(this.tailModel, this.tailSeen);
-    for (let i = this.isSettled ? 1 : UNSETTLED; i > 0; i--) weighBy(line, head, tail);
+    for (let i = this.isSettled ? 1 : this.sight.unsettled; i > 0; i--) weighBy(line, head, tail);
   }
 
   /** Learns from the line what the head zone sees of it. `seconds`: independent ones, at full trust in the line. */
@@ -108,13 +128,13 @@ export class ZoneEvidence {
   /** How likely the tail zone is occupied with so many in the line, 0 to 1. There is a tail zone. */
   tailOccupied(n: number): number {
     const seen = n < LONGEST_SEEN ? n : LONGEST_SEEN;
-    // The weight is P(occupied) to a power of about an eighth.
+    // The weight is a root of P(occupied): to this power it is about that for a lane, and less before several tills. Simulated.
     return Math.pow((this.tailModel as OccupancyModel).weights(true)[seen] as number, 16);
   }
 
   /** The line reaches the tail zone with so many between the beams. */
   tailReached(customers: number): void {
-    if (this.tailModel !== undefined) this.tailModel.reach(customers - BEFORE);
+    if (this.tailModel !== undefined) this.tailModel.reach(customers - this.sight.before);
   }
 }
 

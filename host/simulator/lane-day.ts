@@ -13,7 +13,7 @@ export type OnSensor = (sensor: SensorName, value: number, status: number, tMs: 
 export const DAY_S = 12 * 3600;
 const SAMPLE_MS = 50;
 /** Mean break between two customers at one till. Unit s; measured in supermarkets. */
-const BREAK_S = 23.6;
+export const BREAK_S = 23.6;
 /** Shape of the services' gamma distribution, fitted to 10,000 real transactions; the shortest in s. */
 const SERVICE_SHAPE = 1.95;
 const LEAST_SERVICE_S = 6;

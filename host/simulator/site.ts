@@ -37,18 +37,26 @@ export const LANE: Site = {
   breakFactor: 1,
 };
 
-/** One line for four staffed tills. Breaks are a quarter as long, as clerks call the next customer. Guess. */
-export const LANE_GROUP: Site = {
-  ...LANE,
-  tail: 4.3,
-  tailPlace: 6,
-  pay: 8,
-  exit: 9.1,
-  gone: 10.5,
-  tills: 4,
-  balkAt: 12,
-  breakFactor: 0.25,
-};
+/**
+ * One line for so many staffed tills, so many metres long; the longer it is, the longer a line people join. Breaks are a quarter as long,
+ * as clerks call the next customer. Guesses.
+ */
+export function groupOf(tills: number, lineM = 8): Site {
+  return {
+    ...LANE,
+    tail: lineM - 3.7,
+    tailPlace: 6,
+    pay: lineM,
+    exit: lineM + 1.1,
+    gone: lineM + 2.5,
+    tills,
+    balkAt: lineM + 4,
+    breakFactor: 0.25,
+  };
+}
+
+/** One line for four staffed tills. */
+export const LANE_GROUP: Site = groupOf(4);
 
 /** One line for six self-checkout tills: slower customers, no breaks. Guess. */
 export const SELF_CHECKOUT: Site = { ...LANE_GROUP, tills: 6, serviceS: 95, breakFactor: 0 };

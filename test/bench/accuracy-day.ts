@@ -18,7 +18,7 @@ export interface DayTask {
   seed: number;
 }
 
-const CHANNEL = { entry: ENTRY, entry2: ENTRY_2, exit: EXIT, head: HEAD, tail: TAIL } as const;
+export const CHANNEL = { entry: ENTRY, entry2: ENTRY_2, exit: EXIT, head: HEAD, tail: TAIL } as const;
 const NONE: LaneLayout = { tills: 0, entry: false, entryPair: false, exit: false, head: false, tail: false };
 const ALL: LaneLayout = { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true };
 

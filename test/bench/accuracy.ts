@@ -1,13 +1,20 @@
 // `npm run bench:accuracy`: the error of queue length and wait on simulated lane days, ours and others', on seeds that
-// were not used for tuning: three scenarios of one lane, and a family of shops. Options: --quick, --json, --docs (rewrites
-// docs/accuracy*.md and the picture), --only scenarios|family, --shops N (of each kind, instead of ten).
+// were not used for tuning: three scenarios of one lane, a family of shops, the same over days, and lines before several tills.
+// Options: --quick, --json, --docs (rewrites docs/accuracy*.md and the picture), --only scenarios|family|after-days|groups,
+// --shops N (shops of each kind, or days of each group, instead of the usual number).
+import { readFileSync, writeFileSync } from "node:fs";
 import { SCENARIOS } from "../../host/simulator/scenarios.ts";
 import { type DayTask, estimatorsAt, ORACLE, PLACES, STANDARD } from "./accuracy-day.ts";
 import { writeAccuracyDocs } from "./accuracy-docs.ts";
+import { withSection } from "./docs-sections.ts";
+import { AFTER_DAYS, AFTER_DAYS_QUICK, type AfterDaysResults, runAfterDaysBench } from "./family/after-days.ts";
+import { AFTER_DAYS_HEADING, afterDaysRows, afterDaysSection } from "./family/after-days-docs.ts";
 import { type FamilyResults, type FamilyScale, QUICK, runFamilyBench, WHOLE } from "./family/family-bench.ts";
 import { OURS } from "./family/family-day.ts";
 import { writeFamilyDocs } from "./family/family-docs.ts";
 import { ceilingRows, kitRows, plain, priceRows, rightRows, sentence } from "./family/family-table.ts";
+import { GROUP_QUICK, GROUP_WHOLE, type GroupResults, runGroupBench } from "./groups/group-bench.ts";
+import { GROUP_HEADING, groupFigureRows, groupRightRows, groupSection, groupSentence } from "./groups/group-table.ts";
 import { runTasks } from "./pool.ts";
 import { type DayScore, type Results, type Summary, summarise } from "./score.ts";
 
@@ -70,6 +77,24 @@ function tellFamily(byKind: FamilyResults, { shops, hours }: FamilyScale): void 
     console.log(`\n${plain(rows)}`);
 }
 
+function tellAfterDays(byKind: AfterDaysResults): void {
+  const { shops, hours, before } = afterDaysScale;
+  console.log(
+    `\nafter days: ${shops} shops of each kind, ${hours} hours a day\n\n${plain(afterDaysRows(byKind, before))}`,
+  );
+}
+
+function tellGroups(byPlace: GroupResults): void {
+  console.log(`\ngroups at reference noise: ${groupScale.days} days of each\n${groupSentence(byPlace)}`);
+  for (const rows of [groupRightRows(byPlace), groupFigureRows(byPlace)]) console.log(`\n${plain(rows)}`);
+}
+
+/** Writes one section of docs/accuracy.md; the rest of it stays as it is. */
+function writeSection(heading: string, lines: readonly string[]): void {
+  const page = new URL("../../docs/accuracy.md", import.meta.url);
+  writeFileSync(page, withSection(readFileSync(page, "utf8"), heading, lines));
+}
+
 function optionOf(option: string): string | undefined {
   const at = process.argv.indexOf(option);
   return at < 0 ? undefined : process.argv[at + 1];
@@ -87,17 +112,35 @@ async function runScenarios(): Promise<Results> {
 }
 
 const only = optionOf("--only");
-const scale = quick ? QUICK : { ...WHOLE, shops: Number(optionOf("--shops") ?? WHOLE.shops) };
-const results = only === "family" ? undefined : await runScenarios();
-const family = only === "scenarios" ? undefined : await runFamilyBench(scale);
+const isAsked = (part: string): boolean => only === undefined || only === part;
+const chosen = optionOf("--shops");
+const scale = quick ? QUICK : { ...WHOLE, shops: Number(chosen ?? WHOLE.shops) };
+const afterDaysScale = quick ? AFTER_DAYS_QUICK : { ...AFTER_DAYS, shops: Number(chosen ?? AFTER_DAYS.shops) };
+const groupScale = quick ? GROUP_QUICK : { ...GROUP_WHOLE, days: Number(chosen ?? GROUP_WHOLE.days) };
+const results = isAsked("scenarios") ? await runScenarios() : undefined;
+const family = isAsked("family") ? await runFamilyBench(scale) : undefined;
+const afterDays = isAsked("after-days") ? await runAfterDaysBench(afterDaysScale) : undefined;
+const groups = isAsked("groups") ? await runGroupBench(groupScale) : undefined;
 if (!process.argv.includes("--json")) {
   if (results !== undefined) tell(results);
   if (family !== undefined) tellFamily(family, scale);
+  if (afterDays !== undefined) tellAfterDays(afterDays);
+  if (groups !== undefined) tellGroups(groups);
 }
 if (process.argv.includes("--docs")) {
   if (results !== undefined) writeAccuracyDocs(results, days);
   if (family !== undefined) writeFamilyDocs(family, scale);
+  if (afterDays !== undefined) writeSection(AFTER_DAYS_HEADING, afterDaysSection(afterDays, afterDaysScale));
+  if (groups !== undefined) writeSection(GROUP_HEADING, groupSection(groups, groupScale));
 }
 console.log(
-  JSON.stringify({ bench: "accuracy", days, firstSeed: FIRST_SEED, results, family: { ...scale, results: family } }),
+  JSON.stringify({
+    bench: "accuracy",
+    days,
+    firstSeed: FIRST_SEED,
+    results,
+    family: { ...scale, results: family },
+    afterDays: { ...afterDaysScale, results: afterDays },
+    groups: { ...groupScale, results: groups },
+  }),
 );

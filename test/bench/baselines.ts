@@ -163,6 +163,44 @@ export class TailThreshold implements Baseline {
   }
 }
 
+/**
+ * Rules for a line before several tills that is seen by a beam at either end and nothing else: parties merged within 1.2 s, never below
+ * zero or above what there is room for, and zero again when nobody has left for so long that a till must have been free.
+ */
+export class TwoBeamRules implements Baseline {
+  name = "two beams, reset when nobody leaves";
+  private n = 0;
+  private lastInMs = -1e9;
+  private lastOutMs = -1e9;
+  private room: number;
+  private quietMs: number;
+
+  /** `room`: customers between the beams at most; `cycleS`: mean time between two departures while all tills are busy. */
+  constructor(room: number, cycleS: number) {
+    this.room = room;
+    this.quietMs = 4000 * cycleS;
+  }
+
+  feed(sensor: SensorName, value: number, _status: number, tMs: number): void {
+    if (value !== 1) return;
+    if (sensor === "entry") {
+      if (tMs - this.lastInMs > 1200) this.n = Math.min(this.room, this.n + 1);
+      this.lastInMs = tMs;
+    } else if (sensor === "exit") {
+      if (tMs - this.lastOutMs > 1200) this.n = Math.max(0, this.n - 1);
+      this.lastOutMs = tMs;
+    }
+  }
+
+  tick(tMs: number): void {
+    if (tMs - this.lastOutMs > this.quietMs) this.n = 0;
+  }
+
+  between(): number {
+    return this.n;
+  }
+}
+
 /** `tailPlace`: which place in the line the tail zone sees, as whoever tunes rules knows it. */
 export function newBaselines(tailPlace: number): Baseline[] {
   return [

@@ -1,5 +1,9 @@
-// Writes docs/accuracy.md from the results of the family of shops: how right in which kind of shop.
-import { writeFileSync } from "node:fs";
+// Writes docs/accuracy.md from the results of the family of shops: how right in which kind of shop. Sections that other commands make
+// stay as they are.
+import { readFileSync, writeFileSync } from "node:fs";
+import { sectionOf, withSection } from "../docs-sections.ts";
+import { GROUP_HEADING } from "../groups/group-table.ts";
+import { AFTER_DAYS_HEADING } from "./after-days-docs.ts";
 import { type FamilyResults, type FamilyScale, FIRST_SHOP, QUICK, WHOLE } from "./family-bench.ts";
 import { OURS } from "./family-day.ts";
 import { ceilingRows, decileRows, kitRows, markdown, priceRows, rightRows, sentence } from "./family-table.ts";
@@ -52,5 +56,12 @@ export function writeFamilyDocs(family: FamilyResults, scale: FamilyScale): void
     "",
     ...markdown(decileRows(family)),
   ];
-  writeFileSync(new URL("../../../docs/accuracy.md", import.meta.url), `${lines.join("\n")}\n`);
+  const page = new URL("../../../docs/accuracy.md", import.meta.url);
+  const before = readFileSync(page, "utf8");
+  const own = `${lines.join("\n")}\n`;
+  const kept = [AFTER_DAYS_HEADING, GROUP_HEADING].reduce((text, heading) => {
+    const section = sectionOf(before, heading);
+    return section === undefined ? text : withSection(text, heading, section);
+  }, own);
+  writeFileSync(page, kept);
 }

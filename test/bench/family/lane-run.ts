@@ -14,7 +14,7 @@ const OLD_S = 180;
 /** Collects one day. `feed` every row of the kit's channels, `second` at the end of each second. */
 export class LaneRun {
   readonly score: FamilyScore = newFamilyScore();
-  private lane: Lane;
+  readonly lane: Lane;
   private day: FamilyDay;
   private wasStalled = false;
   private found = new Set<number>();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Entrance } from "../../../firmware/core/entrance.ts";
+import { LineFilter } from "../../../firmware/core/line-filter.ts";
 
 /** Variance of counts that can be relied on. */
 const SURE = 0.5;
@@ -39,5 +40,28 @@ describe("the entrance", () => {
     stand(entrance, 5000, 4);
     expect(entrance.room.met).toBe(true);
     expect(entrance.room.customers).toBeLessThan(8);
+  });
+});
+
+describe("a line that seems to be longer than there is room for, with nobody in the entrance", () => {
+  /** The length after twenty minutes of it, where eight fit and about twenty are counted. */
+  function bounded(tills: number, walked: boolean): number {
+    const entrance = new Entrance(tills, true);
+    if (walked) entrance.expect(8);
+    const line = new LineFilter();
+    for (let i = 0; i < 20; i++) line.enter(0.1, 0.05);
+    for (let s = 0; s < 1200; s += 8) {
+      entrance.weigh(line, false, false, 8);
+      line.renew();
+    }
+    return line.median();
+  }
+
+  it("is held back before several tills once walks have told the room", () => {
+    expect(bounded(3, true)).toBeLessThan(bounded(3, false) - 3);
+  });
+
+  it("is not in a lane of one till, which waits for somebody to stand there", () => {
+    expect(bounded(0, true)).toBeGreaterThan(bounded(3, true) + 3);
   });
 });

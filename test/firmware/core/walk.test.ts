@@ -40,3 +40,14 @@ describe("the walk through an empty lane", () => {
     expect(walk.tail(9, 30)).toBeGreaterThan(4);
   });
 });
+
+describe("before several tills", () => {
+  it.each([
+    ["nothing is known", [], 0.6, 5000, true],
+    ["the lane is surely empty and nobody has come for long", [8, 8], 0.9, 21000, true],
+    ["the lane is perhaps empty", [8, 8], 0.85, 21000, false],
+    ["somebody has just come", [8, 8], 0.9, 20000, false],
+  ])("when %s, a walk is timed or not", (_, walks, empty, pauseMs, timed) => {
+    expect(walked(...walks).isTimed(empty, pauseMs)).toBe(timed);
+  });
+});
