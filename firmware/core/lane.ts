@@ -32,8 +32,9 @@ const OVERCONFIDENT = 0.02;
 const OVERCONFIDENT_GROUP = 0.08;
 /** Whoever comes to a lane that is empty with this probability walks to the pay point and begins a service. Guess. */
 const EMPTY = 0.5;
-/** Before several tills, where no zone sees who waits at the head of the line, no walk is timed while all are busy more surely than this. Simulated. */
-const TIMED_IF_BUSY = 0.1;
+/** Before several tills, where no zone sees who waits at the head of the line: while all are busy more surely than this, who takes longer may have waited. Simulated. */
+const MAY_WAIT = 0.1;
+const MOST_WALK_MS = 15000;
 /** A crossing that is a part of somebody who has been counted is nobody new. Probability; simulated. */
 const PART_IS_NOBODY = 0.95;
 /** A line found at the start is surer than this at no time before the lane has been empty: up to two, and longer. Simulated. */
@@ -80,6 +81,7 @@ export class Lane implements LaneParts, CrossedLane, Learning {
   private lengthAtOut = 0;
   /** When somebody came to an empty lane who has not been seen at the pay point yet; 0: nobody. */
   private walkFromMs = 0;
+  private mayWait = false;
   /** Seconds of a round of eight. */
   private beat = 0;
 
@@ -206,9 +208,8 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     const empty = line.at(0);
     if (empty > EMPTY) {
       this.service.begin(tMs);
-      const mayWait = !this.layout.head && this.service.allBusy() > TIMED_IF_BUSY;
-      const isTimed = this.party !== undefined || (!mayWait && this.step.walk.isTimed(empty, pauseMs));
-      this.walkFromMs = isTimed ? tMs : 0;
+      this.walkFromMs = this.party !== undefined || this.step.walk.isTimed(empty, pauseMs) ? tMs : 0;
+      this.mayWait = !this.layout.head && this.service.allBusy() > MAY_WAIT;
     } else if (!close && this.party !== undefined) this.walkFromMs = 0;
     let nobody: number;
     let customers: number;
@@ -254,7 +255,8 @@ export class Lane implements LaneParts, CrossedLane, Learning {
     this.entryGate.moves += 1;
     this.lastOutMs = tMs;
     this.leftMs = tMs;
-    if (this.walkFromMs > 0 && this.party === undefined) this.step.walked((tMs - this.walkFromMs) / 1000);
+    if (this.walkFromMs > 0 && this.party === undefined && (!this.mayWait || tMs - this.walkFromMs < MOST_WALK_MS))
+      this.step.walked((tMs - this.walkFromMs) / 1000);
     // Whoever leaves was in the lane that seemed empty, and is who is seen at the pay point.
     this.walkFromMs = 0;
   }
