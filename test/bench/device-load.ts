@@ -1,7 +1,7 @@
 // How busy an RP2040 is with a full lane: the whole image on the real interpreter, its sensors answering at once, each
 // callback timed in statements, with a host that listens and without one. It runs from memory: the Linux build's flash
 // is a file, a board's is memory. In the place of pins and bus are functions of the interpreter's own, as on a board.
-// The bus itself is not in it: 0.6 ms a sample at 400 kHz.
+// The bus itself is not in it: 145 bits a whole sample of a VL53L1X, 96 a range alone.
 import { readBundle } from "../../firmware/build/bundles.ts";
 import { encodeFrame } from "../../protocol/framing.ts";
 import { frameKindOf, HELLO_FRAME } from "../../protocol/serial.ts";
