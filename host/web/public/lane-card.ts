@@ -24,8 +24,11 @@ export interface LaneNow {
   isLost: boolean;
 }
 
-/** Names of more letters have two lines of smaller ones on a wall, where none is cut off. */
+/** Names of more letters have two lines of smaller ones: on a wall, and of more than the second number everywhere. */
 const LONG = 10;
+const LONGER = 13;
+/** Of more letters, three lines on a wall. */
+const LONGEST = 28;
 /** People drawn at most; the rest are shown as a number. */
 const DRAWN = 8;
 /** The mark: three bars are sure, two fairly, one not. */
@@ -77,7 +80,7 @@ export function drawLane(details: LaneDetails): Drawn<LaneNow> {
       const isDark = isOld || lane.state === "blind";
       const hasNoWait = isDark || lane.state === "closed" || lane.role === "till";
       setText(name, lane.name);
-      setAttribute(name, "class", lane.name.length > LONG ? "name long" : "name");
+      setAttribute(name, "class", nameClass(lane.name.length));
       setAttribute(node, "class", classOf(lane, isOld));
       setText(state, stateOf(lane, isOld));
       const shown = isDark ? null : lane.waiting;
@@ -121,4 +124,13 @@ function drawPeople(people: HTMLElement, count: number): void {
     ...persons,
     ...(count > DRAWN ? [element("span", { class: "more" }, `+${count - DRAWN}`)] : []),
   );
+}
+
+function nameClass(letters: number): string {
+  const steps = [
+    [LONG, "long"],
+    [LONGER, "longer"],
+    [LONGEST, "longest"],
+  ] as const;
+  return ["name", ...steps.filter(([most]) => letters > most).map(([, step]) => step)].join(" ");
 }

@@ -86,10 +86,8 @@ const STEP_S = 5;
 /** Open now, what is needed now, in 15 and 30 min, and why; "" is not known, or not worth a word. */
 export function countWords({ tills, open, unknown, called, missing, isEnough, in15, in30, why }: TillCount): string[] {
   // All that are needed first, then how many of them somebody is called to.
-  const news = [
-    ...(missing ? [WANTED.more(called + missing)] : []),
-    ...(called > 0 ? [WANTED.called(called)] : []),
-  ].join(", ");
+  const needed = missing ? WANTED.more(called + missing) : "";
+  const news = called === 0 ? needed : needed === "" ? WANTED.called(called) : `${needed}, ${WANTED.calledOf(called)}`;
   return [
     unknown > 0 ? `${WANTED.open(open, tills)}, ${WANTED.unknown(unknown)}` : WANTED.open(open, tills),
     news !== "" ? news : isEnough ? WANTED.enough : "",

@@ -11,6 +11,8 @@ const JUST_NOW_S = 5;
 /** Titles of more letters are set smaller where several share the band, so that none is cut off; an accepted call has no button beside it. */
 const LONG = 24;
 const LONG_ALONE = 32;
+/** Titles of more letters are set smaller still. */
+const LONGEST = 36;
 
 /** A thing to do and the host clock in ms. */
 export interface TodoNow {
@@ -40,7 +42,11 @@ export function drawTodo(): Drawn<TodoNow> {
     node,
     update({ todo, nowMs }) {
       const isLong = todo.title.length > (todo.kind === "coming" ? LONG_ALONE : LONG);
-      setAttribute(node, "class", `todo ${todo.kind}${isLong ? " long" : ""}`);
+      setAttribute(
+        node,
+        "class",
+        `todo ${todo.kind}${isLong ? " long" : ""}${todo.title.length > LONGEST ? " longest" : ""}`,
+      );
       setText(title, todo.title);
       setText(whole, todo.why);
       setText(brief, todo.brief);
