@@ -1,12 +1,12 @@
 // The life of a call from its reason to its end, within the shop's cool-downs and caps, and the lamps that show it, or what else
 // there is to show. Pure: changes the state that it is given and emits decisions.
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
-import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import { isToldToClose, suggestClosing, withdrawSuggestion } from "./close-suggestions.ts";
 import type { AcknowledgedBy, Call, CallBlock, Emit } from "./decision.ts";
-import { type CallState, callOf, type DispatchState, LONG_AGO, poolOf, tillOf } from "./dispatch-state.ts";
+import { type CallState, callOf, type DispatchState, poolOf, tillOf } from "./dispatch-state.ts";
 import { fillingMs } from "./filling.ts";
-import { isClosed, isOpen, isTill, type LaneView, nameOf } from "./lane-view.ts";
+import { historyOf, type KnownLane, knownLamp } from "./known-lanes.ts";
+import { isClosed, isOpen, type LaneView, nameOf } from "./lane-view.ts";
 import type { Assessment, PoolView } from "./policy.ts";
 import { describeReason, type Reason } from "./reason.ts";
 import type { Targets } from "./targets.ts";
@@ -229,39 +229,50 @@ export function stateOf(call: CallState): Call["state"] {
 
 /**
  * Which lamp each box shows: what is decided now, but no other for a while after a change. Only boxes that can be heard get a
- * command; the rest follow their own rule when the lease ends.
+ * command; the rest follow their own rule when the lease ends. Where all is as it was `before`, that is returned.
  */
 export function lampsOf(
   state: DispatchState,
-  lanes: readonly LaneView[],
+  lanes: readonly KnownLane[],
+  before: ReadonlyMap<string, LampSignal>,
   targets: Targets,
   nowMs: number,
-): Map<string, LampSignal> {
-  const lamps = new Map<string, LampSignal>();
-  for (const lane of lanes) {
-    if (lane.freshness !== "fresh" || lane.telemetry === undefined) continue;
-    const signal = wantedOf(state, lane, lane.telemetry);
-    state.lamps[lane.box] ??= { signal: "off", sinceMs: LONG_AGO };
-    const lamp = state.lamps[lane.box] as { signal: LampSignal; sinceMs: number };
-    if (signal !== lamp.signal && nowMs - lamp.sinceMs >= targets.lampHoldMs) {
-      lamp.signal = signal;
-      lamp.sinceMs = nowMs;
-    }
-    lamps.set(lane.box, lamp.signal);
+): ReadonlyMap<string, LampSignal> {
+  let shown = 0;
+  let isSame = true;
+  for (const known of lanes) {
+    const signal = isHeard(known) ? lampOf(state, known, targets, nowMs) : undefined;
+    if (signal !== undefined) shown += 1;
+    if (known.isShown && known.shown === signal) continue;
+    known.shown = signal;
+    known.isShown = true;
+    isSame &&= before.get(known.box) === signal;
   }
+  if (isSame && shown === before.size) return before;
+  const lamps = new Map<string, LampSignal>();
+  for (const { box, shown } of lanes) if (shown !== undefined) lamps.set(box, shown);
   return lamps;
 }
 
-function wantedOf(state: DispatchState, lane: LaneView, telemetry: Telemetry): LampSignal {
-  const call = callOf(state, lane.box);
-  if (call !== undefined) return stateOf(call) === "acknowledged" ? "coming" : "open";
-  if (telemetry.state === "blind" && hasSensors(telemetry)) return "blind";
-  if (!isTill(lane)) return "off";
-  if (state.tills[lane.box]?.stalled === true && telemetry.state !== "closed") return "stalled";
-  return isToldToClose(state, lane.box) ? "close" : "off";
+function isHeard({ isFresh, lane }: KnownLane): boolean {
+  return isFresh && lane.telemetry !== undefined;
 }
 
-/** A group's till may be a switch and a lamp; a door counter looks at no line. Neither is blind for that. */
-function hasSensors({ exit, head, tail }: Telemetry): boolean {
-  return exit !== "absent" || head !== "absent" || tail !== "absent";
+function lampOf(state: DispatchState, known: KnownLane, targets: Targets, nowMs: number): LampSignal {
+  const signal = wantedOf(state, known);
+  const lamp = knownLamp(state, known);
+  if (signal !== lamp.signal && nowMs - lamp.sinceMs >= targets.lampHoldMs) {
+    lamp.signal = signal;
+    lamp.sinceMs = nowMs;
+  }
+  return lamp.signal;
+}
+
+function wantedOf(state: DispatchState, known: KnownLane): LampSignal {
+  const call = state.calls.length === 0 ? undefined : callOf(state, known.box);
+  if (call !== undefined) return stateOf(call) === "acknowledged" ? "coming" : "open";
+  if (known.isBlind) return "blind";
+  if (!known.isTill) return "off";
+  if (historyOf(state, known)?.stalled === true && !known.isClosed) return "stalled";
+  return state.closeSuggestions.length > 0 && isToldToClose(state, known.box) ? "close" : "off";
 }

@@ -143,7 +143,8 @@ export type Emit = (kind: DecisionKind, box: string, because: Reason) => void;
 
 /** All that is decided at one moment. Lamps are those wanted, by box. */
 export interface Verdict {
-  lamps: Map<string, LampSignal>;
+  /** By box; the same map as at the look before, where none has changed. */
+  lamps: ReadonlyMap<string, LampSignal>;
   decisions: Decision[];
   calls: Call[];
   advice: Advice[];

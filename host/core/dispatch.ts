@@ -3,11 +3,10 @@
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import { adviceOf } from "./advice.ts";
 import { acknowledgeCall, actOn, callsOf, emitBlock, lampsOf } from "./calls.ts";
-import { followCloseSuggestions, isToldToClose } from "./close-suggestions.ts";
+import { followCloseSuggestions } from "./close-suggestions.ts";
 import type { AcknowledgedBy, Decision, DecisionInputs, Emit, Verdict } from "./decision.ts";
 import { emitInto } from "./decision-inputs.ts";
 import {
-  callOf,
   type DispatchState,
   newDispatchState,
   noteTill,
@@ -17,11 +16,13 @@ import {
 } from "./dispatch-state.ts";
 import { observeDoors, observeShare } from "./door.ts";
 import { type ForecastScores, keepRecord, provenOf } from "./forecast-record.ts";
-import { isClosed, isLine, isOpen, isTill, isTrusted, type LaneView, nameOf } from "./lane-view.ts";
+import { type KnownLane, KnownLanes } from "./known-lanes.ts";
+import { isClosed, isOpen, isTill, type LaneView, nameOf } from "./lane-view.ts";
 import type { HalfHour } from "./past-weeks.ts";
-import type { Assessment, LineView, Policy, PoolView } from "./policy.ts";
+import type { Assessment, Policy, PoolView } from "./policy.ts";
+import { poolsOf, poolViewsOf, tillStatusOf } from "./pool-views.ts";
 import { FRONT } from "./shop.ts";
-import { followStalls, isMissing } from "./stalls.ts";
+import { followStalls } from "./stalls.ts";
 import { StateJournal } from "./state-journal.ts";
 import type { Targets } from "./targets.ts";
 import { observeThroughput } from "./throughput.ts";
@@ -41,12 +42,17 @@ export class Dispatch {
   /** By the clock by which it decides; empty: not known. */
   private pastWeeks: readonly HalfHour[] = [];
   private journal = new StateJournal<DispatchState>();
+  private known: KnownLanes;
+  private lamps: ReadonlyMap<string, LampSignal> = new Map();
+  /** Lanes as they were noted at the look before: of those that are the same there is nothing new. */
+  private noted: { state: DispatchState; lanes: readonly LaneView[] } | undefined;
 
   constructor(policy: Policy, targets: Targets, traffic: TrafficParameters, rules: string | undefined) {
     this.policy = policy;
     this.targets = targets;
     this.traffic = traffic;
     this.rules = rules;
+    this.known = new KnownLanes(this.state, targets);
   }
 
   /** Continues from a state that was logged. */
@@ -87,23 +93,25 @@ export class Dispatch {
     const emit = this.emitInto(decisions, "look", seen, nowMs);
     state.nowMs = nowMs;
     const lanes = this.note(seen, nowMs);
+    const known = this.knownOf(lanes);
     followCloseSuggestions(state, lanes, emit);
-    followStalls(state, lanes, targets, nowMs, emit);
-    const advice = this.poolViews(lanes).map((view) => {
+    followStalls(state, known, nowMs, emit);
+    const advice = poolViewsOf(known, tillStatusOf(state)).map((view) => {
       const assessment = this.assess(view, nowMs);
       const count = decisions.length;
       const block = actOn(state, view, assessment, lanes, targets, nowMs, emit);
       const acted = decisions.length > count;
-      const viewAfter = (acted ? this.poolViews(lanes) : []).find((s) => s.pool === view.pool) ?? view;
+      const viewAfter =
+        (acted ? poolViewsOf(known, tillStatusOf(state)) : []).find((s) => s.pool === view.pool) ?? view;
       const name = (box: string): string => nameOf(lanes, box);
       const advice = adviceOf({ view: viewAfter, assessment, block, state, targets, nowMs, nameOf: name });
       emitBlock(state, view, block, advice.because, nowMs, emit);
       return advice;
     });
-    const lamps: Map<string, LampSignal> = lampsOf(state, lanes, targets, nowMs);
+    this.lamps = lampsOf(state, known, this.lamps, targets, nowMs);
     if (decisions.length > 0) this.journal.forget();
     else this.journal.add({ lanes: seen, nowMs });
-    return { lamps, decisions, calls: callsOf(state, lanes), advice };
+    return { lamps: this.lamps, decisions, calls: callsOf(state, lanes), advice };
   }
 
   /** Somebody is on the way to a till. Nothing happens where it is not called, or has been acknowledged before. */
@@ -154,8 +162,12 @@ export class Dispatch {
   private note(seen: readonly LaneView[], nowMs: number): LaneView[] {
     const { state, targets } = this;
     const lanes = seen.map((lane) => asSwitched(state, lane, nowMs));
-    for (const lane of lanes)
+    const before = this.noted?.state === state ? this.noted.lanes : [];
+    lanes.forEach((lane, i) => {
+      if (lane === before[i]) return;
       if (isTill(lane) && (isOpen(lane) || isClosed(lane))) noteTill(state, lane.box, lane.pool, isOpen(lane), nowMs);
+    });
+    this.noted = { state, lanes };
     observeDoors(state.door, lanes, this.traffic.shoppingMin, nowMs);
     for (const [pool, members] of poolsOf(lanes)) {
       const { throughput } = poolOf(state, pool);
@@ -168,8 +180,9 @@ export class Dispatch {
     return lanes;
   }
 
-  private poolViews(lanes: readonly LaneView[]): PoolView[] {
-    return poolViewsOf(lanes, tillStatusOf(this.state), this.targets);
+  private knownOf(lanes: readonly LaneView[]): readonly KnownLane[] {
+    if (!this.known.isOf(this.state)) this.known = new KnownLanes(this.state, this.targets);
+    return this.known.of(lanes);
   }
 
   private assess(view: PoolView, nowMs: number): Assessment {
@@ -190,95 +203,4 @@ function asSwitched(state: DispatchState, lane: LaneView, nowMs: number): LaneVi
   else if (till.idleMs < 0) till.idleMs = nowMs;
   const isDeserted = till.idleMs >= 0 && nowMs - till.idleMs >= DESERTED_MS;
   return isDeserted ? { ...lane, telemetry: { ...telemetry, state: "closed" } } : lane;
-}
-
-/** What the dispatch knows of tills beyond their telemetry. */
-export interface TillStatus {
-  isPresumedOpen(box: string): boolean;
-  isStalled(box: string): boolean;
-  isToldToClose(box: string): boolean;
-  isCalled(box: string): boolean;
-}
-
-function tillStatusOf(state: DispatchState): TillStatus {
-  return {
-    isPresumedOpen: (box) => state.tills[box]?.open === true,
-    isStalled: (box) => isMissing(state, box),
-    isToldToClose: (box) => isToldToClose(state, box),
-    isCalled: (box) => callOf(state, box) !== undefined,
-  };
-}
-
-/** The members of each pool, in the order of the shop's places; doors belong to none. */
-function poolsOf(lanes: readonly LaneView[]): Map<string, LaneView[]> {
-  const pools = new Map<string, LaneView[]>();
-  for (const lane of lanes) {
-    if (lane.role === "door") continue;
-    const members = pools.get(lane.pool);
-    if (members === undefined) pools.set(lane.pool, [lane]);
-    else members.push(lane);
-  }
-  return pools;
-}
-
-/** Pools of a shop in the order of its places. */
-export function poolViewsOf(lanes: readonly LaneView[], tillStatus: TillStatus, targets: Targets): PoolView[] {
-  return [...poolsOf(lanes)].map(([pool, members]) => poolViewOf(pool, members, tillStatus, targets));
-}
-
-function poolViewOf(pool: string, lanes: readonly LaneView[], tillStatus: TillStatus, targets: Targets): PoolView {
-  const view: PoolView = {
-    ...{ pool, name: lanes.find((lane) => lane.box === pool)?.name ?? "" },
-    ...{ lines: [], longest: undefined, waiting: 0, unsure: [] },
-    ...{ tills: 0, serving: 0, coming: 0, closed: [], open: [] },
-  };
-  for (const lane of lanes) {
-    if (isLine(lane)) addLine(view, lane, targets);
-    if (isTill(lane)) addTill(view, lane, tillStatus);
-  }
-  return view;
-}
-
-function addLine(view: PoolView, lane: LaneView, targets: Targets): void {
-  if (!isTrusted(lane, targets.minConfidence)) {
-    if (!isClosed(lane)) view.unsure.push(lane.name);
-    return;
-  }
-  // A line before a closed till counts only when it is long: who walks past would otherwise be taken for one.
-  if (isClosed(lane) && (lane.telemetry?.waiting ?? 0) <= targets.callAbove) return;
-  const line = lineOf(lane);
-  view.lines.push(line);
-  view.waiting += line.waiting;
-  if (view.longest === undefined || isLonger(line, view.longest)) view.longest = line;
-}
-
-function addTill(view: PoolView, lane: LaneView, tillStatus: TillStatus): void {
-  const isCalled = tillStatus.isCalled(lane.box);
-  view.tills += 1;
-  if (isCalled) view.coming += 1;
-  else if (isClosed(lane)) view.closed.push(lane);
-  if (isOpen(lane)) view.open.push(lane);
-  if (!isCalled && isServing(lane, tillStatus)) view.serving += 1;
-}
-
-function isServing(lane: LaneView, tillStatus: TillStatus): boolean {
-  if (tillStatus.isToldToClose(lane.box)) return false;
-  if (lane.freshness !== "fresh") return tillStatus.isPresumedOpen(lane.box);
-  return isOpen(lane) && !tillStatus.isStalled(lane.box);
-}
-
-function lineOf(lane: LaneView): LineView {
-  const { waiting, waitS, confidencePercent } = lane.telemetry ?? { waiting: 0, waitS: null, confidencePercent: 0 };
-  return {
-    box: lane.box,
-    name: lane.name,
-    role: lane.role,
-    waiting: waiting ?? 0,
-    waitS,
-    confidence: confidencePercent / 100,
-  };
-}
-
-function isLonger(a: LineView, b: LineView): boolean {
-  return a.waiting !== b.waiting ? a.waiting > b.waiting : (a.waitS ?? 0) > (b.waitS ?? 0);
 }

@@ -8,9 +8,10 @@ import type { Rejection } from "./box-transport.ts";
 import type { AcknowledgedBy, Advice, Call, Decision } from "./decision.ts";
 import { isSudden } from "./decision-inputs.ts";
 import type { Dispatch } from "./dispatch.ts";
-import type { Freshness, LaneView } from "./lane-view.ts";
-import { DISORDER_MS, madeAt, RecordChecks, STALE_MS } from "./record-checks.ts";
+import type { LaneView } from "./lane-view.ts";
+import { madeAt, RecordChecks } from "./record-checks.ts";
 import type { Place } from "./shop.ts";
+import { StoreState } from "./store-state.ts";
 import { relivedWarning, switchForgottenWarning } from "./warnings.ts";
 
 /** Lease of a lamp command, which is renewed well before it ends. Unit ms. */
@@ -36,8 +37,9 @@ export class Store {
   dispatch: Dispatch;
   private state: StoreState;
   private checks = new RecordChecks();
-  /** The command that each box goes by. */
+  /** The command that each box goes by, the one that was sent last at the end; and what was wanted then. */
   private lamps = new Map<string, { lamp: LampSignal; id: number; renewedMs: number }>();
+  private wanted: ReadonlyMap<string, LampSignal> | undefined;
   private nextId = 1;
   private current: { calls: Call[]; advice: Advice[] } = { calls: [], advice: [] };
   /** When the looks so far are paid for, at their average rate. */
@@ -52,7 +54,7 @@ export class Store {
     this.dispatch = dispatch;
   }
 
-  lanes(nowMs: number): LaneView[] {
+  lanes(nowMs: number): readonly LaneView[] {
     return this.state.lanes(nowMs);
   }
 
@@ -168,131 +170,47 @@ export class Store {
     this.looksOwed = verdict.decisions.length === 0 ? 0 : Math.max(0, this.looksOwed - 1);
     this.dueMs = this.looksOwed > 0 ? Math.max(nowMs + costMs, this.paidMs - AHEAD_MS) : undefined;
     this.current = { calls: verdict.calls, advice: verdict.advice };
+    const effects = this.light(verdict.lamps, cause, nowMs);
+    return effects.concat(this.logged(verdict.decisions));
+  }
+
+  /** Lamps that have changed, and those whose command is to be renewed. */
+  private light(wanted: ReadonlyMap<string, LampSignal>, cause: Telemetry | undefined, nowMs: number): Effect[] {
     const effects: Effect[] = [];
-    verdict.lamps.forEach((lamp, box) => {
+    // Mostly none has changed: then only the commands that were sent the longest ago are looked at.
+    if (wanted === this.wanted && wanted.size === this.lamps.size) {
+      for (const [box, { lamp, renewedMs }] of this.lamps) {
+        if (nowMs - renewedMs < RENEW_MS) break;
+        effects.push(this.command(box, lamp, nowMs));
+      }
+      return effects;
+    }
+    this.wanted = wanted;
+    wanted.forEach((lamp, box) => {
       const before = this.lamps.get(box);
       if (before?.lamp === lamp && nowMs - before.renewedMs < RENEW_MS) return;
       if (before?.lamp !== lamp && (before !== undefined || lamp !== "off")) {
         this.counts.lampChanges += 1;
         effects.push({ kind: "lamp", box, lamp, cause });
       }
-      const id = before?.lamp === lamp ? before.id : this.nextId++;
-      this.lamps.set(box, { lamp, id, renewedMs: nowMs });
-      effects.push({ kind: "send", command: { box, kind: "beacon", message: { id, lamp, leaseMs: LEASE_MS } } });
+      effects.push(this.command(box, lamp, nowMs));
     });
-    if (this.lamps.size > verdict.lamps.size)
-      for (const box of this.lamps.keys()) if (!verdict.lamps.has(box)) this.lamps.delete(box);
-    return effects.concat(this.logged(verdict.decisions));
+    if (this.lamps.size > wanted.size)
+      for (const box of this.lamps.keys()) if (!wanted.has(box)) this.lamps.delete(box);
+    return effects;
+  }
+
+  /** A command, new or renewed: the one that was sent last is the last of all. */
+  private command(box: string, lamp: LampSignal, nowMs: number): Effect {
+    const before = this.lamps.get(box);
+    const id = before?.lamp === lamp ? before.id : this.nextId++;
+    this.lamps.delete(box);
+    this.lamps.set(box, { lamp, id, renewedMs: nowMs });
+    return { kind: "send", command: { box, kind: "beacon", message: { id, lamp, leaseMs: LEASE_MS } } };
   }
 
   private logged(decisions: Decision[]): Effect[] {
     this.counts.decisions += decisions.length;
     return decisions.map((decision) => ({ kind: "log-decision", decision }));
   }
-}
-
-/** What became of a record: taken as the newest, for the log only, or of a box that the store does not have. */
-export type Accepted = "newest" | "backlog" | "unknown-box";
-
-interface BoxState {
-  place: Place;
-  telemetry: Telemetry | undefined;
-  receivedMs: number;
-  boot: string;
-  session: number;
-  offline: boolean;
-  /** The lane as it was last asked for. */
-  view: LaneView | undefined;
-}
-
-/** Boxes of a store, in the order of the shop. */
-export class StoreState {
-  private boxes = new Map<string, BoxState>();
-  private inOrder: BoxState[] = [];
-
-  constructor(places: readonly Place[]) {
-    this.rebuild(places);
-  }
-
-  /** The shop has other boxes now: those that stay keep their telemetry. */
-  rebuild(places: readonly Place[]): void {
-    const before = this.boxes;
-    const unheard = { telemetry: undefined, receivedMs: 0, boot: "", session: 0, offline: false };
-    this.boxes = new Map(
-      places.map((place) => [place.box, { ...(before.get(place.box) ?? unheard), place, view: undefined }]),
-    );
-    this.inOrder = [...this.boxes.values()];
-  }
-
-  get size(): number {
-    return this.boxes.size;
-  }
-
-  has(box: string): boolean {
-    return this.boxes.has(box);
-  }
-
-  /**
-   * Takes telemetry that is current, as far as the clocks of box and host tell. A record of another boot, or an older
-   * one, is backlog while the lane is fresh; a lane that has gone stale takes what comes.
-   */
-  acceptTelemetry(box: string, telemetry: Telemetry, nowMs: number): Accepted {
-    const state = this.boxes.get(box);
-    if (state === undefined) return "unknown-box";
-    const { telemetry: before } = state;
-    if (before !== undefined && nowMs - state.receivedMs <= STALE_MS) {
-      const laterMs = telemetry.tMs - before.tMs;
-      const isOlder = Math.abs(laterMs) > DISORDER_MS ? laterMs < 0 : telemetry.seq <= before.seq;
-      if (telemetry.boot !== state.boot || isOlder) return "backlog";
-    }
-    state.boot = telemetry.boot;
-    state.telemetry = telemetry;
-    state.receivedMs = nowMs;
-    state.offline = false;
-    return "newest";
-  }
-
-  /** Takes a birth or a will; a will of another boot or an earlier session is too late to matter. */
-  acceptStatus(box: string, status: Status): Accepted {
-    const state = this.boxes.get(box);
-    if (state === undefined) return "unknown-box";
-    if (status.presence === "online") {
-      // The box has restarted: what it said before is no longer its state.
-      if (status.boot !== state.boot) state.telemetry = undefined;
-      state.boot = status.boot;
-      state.session = status.session;
-      state.offline = false;
-    } else if (state.boot === "" || (status.boot === state.boot && status.session >= state.session))
-      state.offline = true;
-    return "newest";
-  }
-
-  /** The telemetry of a box while it is fresh. */
-  freshTelemetry(box: string, nowMs: number): Telemetry | undefined {
-    const state = this.boxes.get(box);
-    if (state === undefined || state.offline || nowMs - state.receivedMs > STALE_MS) return undefined;
-    return state.telemetry;
-  }
-
-  /** Every lane as it is now; one of which nothing has changed is the same object as before. */
-  lanes(nowMs: number): LaneView[] {
-    return this.inOrder.map((state) => viewOf(state, nowMs));
-  }
-}
-
-/** A large shop is looked at many times a second: views are made anew only for lanes that have changed. */
-function viewOf(state: BoxState, nowMs: number): LaneView {
-  const { view, place, telemetry } = state;
-  const heardMs = telemetry === undefined ? undefined : state.receivedMs;
-  const freshness = freshnessOf(state, heardMs === undefined ? undefined : nowMs - heardMs);
-  const isSame = view?.telemetry === telemetry && view?.heardMs === heardMs && view?.freshness === freshness;
-  if (view !== undefined && isSame) return view;
-  state.view = { ...place, freshness, heardMs, telemetry };
-  return state.view;
-}
-
-function freshnessOf(state: BoxState, ageMs: number | undefined): Freshness {
-  if (state.offline) return "offline";
-  if (ageMs === undefined) return "unknown";
-  return ageMs > STALE_MS ? "stale" : "fresh";
 }

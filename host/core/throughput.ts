@@ -84,15 +84,21 @@ export function observeThroughput(
   let heard = 0;
   let all = 0;
   let bodies = 0;
-  for (const lane of lanes) {
-    if (lane.role !== "lane" && lane.role !== "line") continue;
-    const isWorking = lane.role === "line" || isOpen(lane) || lane.freshness !== "fresh";
-    const isHeard = isTrusted(lane, minConfidence);
-    if (isWorking) all += 1;
-    if (isWorking && isHeard) heard += 1;
-    if (isHeard) bodies += observe(throughput, lane, lanes, 1000 * dtS, nowMs);
-    // What is counted while it cannot be trusted is left out.
-    else delete throughput.seen[lane.box];
+  const before = countedOf(throughput, minConfidence);
+  for (let i = 0; i < lanes.length; i++) {
+    const lane = lanes[i] as LaneView;
+    let counted = before[i];
+    if (counted?.lane === lane) {
+      // Nobody has come or left; who is being served is so for longer.
+      const { served } = counted;
+      if (served !== undefined && served.workedMs !== NOT_KNOWN) served.workedMs += 1000 * dtS;
+    } else {
+      if (isLine(lane)) bodies += count(throughput, lane, lanes, { minConfidence, dtMs: 1000 * dtS, nowMs });
+      counted = whatStays(throughput, lane, minConfidence);
+      before[i] = lane.role === "line" ? undefined : counted;
+    }
+    if (counted.isWorking) all += 1;
+    if (counted.isWorking && counted.isHeard) heard += 1;
   }
   const keep = Math.exp(-dtS / ARRIVAL_MEMORY_S);
   const arrivals = bodies * customersPerBody(throughput);
@@ -101,6 +107,51 @@ export function observeThroughput(
   const heardS = dtS * (all === 0 ? 1 : heard / all);
   throughput.arrivalS = throughput.arrivalS * keep + heardS;
   return { arrivals, dtS, heardS };
+}
+
+/** A lane as it was counted: the same until its view is another one. */
+interface Counted {
+  lane: LaneView;
+  isWorking: boolean;
+  isHeard: boolean;
+  /** Where it is kept for how long its till has worked, while somebody is served. */
+  served: (Seen & { workedMs: number }) | undefined;
+}
+
+/** By place among the lanes. What a throughput holds of them is plain data; this can be made again from it at any time. */
+const COUNTED = new WeakMap<Throughput, { minConfidence: number; lanes: (Counted | undefined)[] }>();
+
+function countedOf(throughput: Throughput, minConfidence: number): (Counted | undefined)[] {
+  const known = COUNTED.get(throughput);
+  if (known?.minConfidence === minConfidence) return known.lanes;
+  const lanes: Counted[] = [];
+  COUNTED.set(throughput, { minConfidence, lanes });
+  return lanes;
+}
+
+function whatStays(throughput: Throughput, lane: LaneView, minConfidence: number): Counted {
+  const isCounted = isLine(lane);
+  const isHeard = isCounted && isTrusted(lane, minConfidence);
+  const isWorking = isCounted && (lane.role === "line" || isOpen(lane) || lane.freshness !== "fresh");
+  const seen = isHeard && lane.telemetry?.state === "serving" ? throughput.seen[lane.box] : undefined;
+  return { lane, isWorking, isHeard, served: seen as Counted["served"] };
+}
+
+/** One line as it is now: who came in since the last look. What is counted while it cannot be trusted is left out. */
+function count(
+  throughput: Throughput,
+  lane: LaneView,
+  lanes: readonly LaneView[],
+  { minConfidence, dtMs, nowMs }: { minConfidence: number; dtMs: number; nowMs: number },
+): number {
+  if (isTrusted(lane, minConfidence)) return observe(throughput, lane, lanes, dtMs, nowMs);
+  delete throughput.seen[lane.box];
+  return 0;
+}
+
+/** Of a lane or a group; a bank serves its own. */
+function isLine({ role }: LaneView): boolean {
+  return role === "lane" || role === "line";
 }
 
 /** Customers a second; undefined until they have been counted for a while. */

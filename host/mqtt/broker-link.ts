@@ -94,9 +94,12 @@ export async function connectBroker(
     send: (box, kind, payload) => {
       if (presence.standsBy) return;
       // It tells a box that it is heard, which then sends all it has: not before what it sends can arrive.
-      if (kind === "ack" && !subscriptions.isAnswered) return;
+      if (kind === "ack") {
+        if (subscriptions.isAnswered) publisher.acknowledge(topicOf(store, box, kind), payload);
+        return;
+      }
       publisher.command(topicOf(store, box, kind), payload);
-      if (kind !== "ack") process.nextTick(() => writes.release());
+      process.nextTick(() => writes.release());
     },
     publish: (message) => {
       if (!presence.standsBy) publisher.publish(message);

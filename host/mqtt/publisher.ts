@@ -13,6 +13,10 @@ const REFUSED = 128;
 const TOLD_MS = 60000;
 /** What is published for others, but refused, is left out for so long: some brokers end the connection at it. Unit ms. */
 const LEFT_OUT_MS = 600000;
+/** Between two acknowledgements of a box with QoS 1. Unit ms. */
+const SURE_MS = 50000;
+/** Topics that are remembered at most: more than boxes that are acknowledged. */
+const MOST_SURE = 4000;
 /** What the warnings of what is not passed on are known by. */
 const KEYS = { commands: "commands to boxes", published: "what the host publishes" } as const;
 
@@ -28,16 +32,35 @@ export class Publisher {
   private warnings: WarningListener;
   private batch: PacketBatch;
   private leftOutUntilMs = 0;
+  /** When a box was last acknowledged with QoS 1 on this connection, by topic. */
+  private sureMs = new Map<string, number>();
 
   constructor(client: MqttClient, address: string, warnings: WarningListener) {
     this.address = address;
     this.warnings = warnings;
     this.batch = new PacketBatch(client);
+    client.on("connect", () => this.sureMs.clear());
   }
 
   /** A command to a box, now or not at all: a queue would deliver lamp commands that no longer hold. */
   command(topic: string, payload: string): void {
     this.send(topic, payload, false, (refusal) => this.tell("commands", refusal, topic, TOLD_MS));
+  }
+
+  /**
+   * An acknowledgement of records: the next one says all that this one does, and a box that has heard none sends again. So most go
+   * with QoS 0; at first and once a minute QoS 1 shows whether the broker takes it.
+   */
+  acknowledge(topic: string, payload: string): void {
+    const nowMs = performance.now();
+    const sureMs = this.sureMs.get(topic);
+    if (sureMs !== undefined && nowMs - sureMs < SURE_MS) {
+      this.batch.add(topic, payload, false);
+      return;
+    }
+    if (this.sureMs.size >= MOST_SURE) this.sureMs.clear();
+    this.sureMs.set(topic, nowMs);
+    this.command(topic, payload);
   }
 
   /** Writes what has been said in this turn, now: the connection is about to end. */

@@ -1,9 +1,11 @@
 // What a policy would see of the lanes that it is shown, the truth or the boxes' word: pool and traffic. Decides nothing.
 import type { Verdict } from "../../host/core/decision.ts";
-import { poolViewsOf, type TillStatus } from "../../host/core/dispatch.ts";
+import { newDispatchState } from "../../host/core/dispatch-state.ts";
 import { type DoorState, forecastPerS, newDoorState, observeDoors, observeShare } from "../../host/core/door.ts";
+import { KnownLanes } from "../../host/core/known-lanes.ts";
 import { isTill, type LaneView } from "../../host/core/lane-view.ts";
 import type { PoolView, Traffic } from "../../host/core/policy.ts";
+import { poolViewsOf, type TillStatus } from "../../host/core/pool-views.ts";
 import { MISSING_MS } from "../../host/core/stalls.ts";
 import type { Targets } from "../../host/core/targets.ts";
 import { newThroughput, observeThroughput, type Throughput } from "../../host/core/throughput.ts";
@@ -24,11 +26,13 @@ export class Observer {
   private door: DoorState = newDoorState();
   /** Since when tills have been stalled. Unit ms. */
   private stalledMs = new Map<string, number>();
+  private known: KnownLanes;
 
   /** Of `targets` the least confidence counts; the truth needs none. */
   constructor(parameters: TrafficParameters, targets: Targets) {
     this.parameters = parameters;
     this.targets = targets;
+    this.known = new KnownLanes(newDispatchState(), targets);
   }
 
   /** The shop at a time in ms, with the tills as a verdict left them. */
@@ -39,7 +43,7 @@ export class Observer {
     observeShare(this.door, arrivals, dtS);
     this.followStalls(lanes, tMs);
     const isMissing = (box: string): boolean => tMs - (this.stalledMs.get(box) ?? tMs) >= MISSING_MS;
-    const view = poolViewsOf(lanes, statusOf(isMissing, verdict), this.targets)[0] as PoolView;
+    const view = poolViewsOf(this.known.of(lanes), statusOf(isMissing, verdict))[0] as PoolView;
     const byDoor = (ahead: 15 | 30): number | undefined => forecastPerS(this.door, ahead);
     return { tMs, view, traffic: forecast(this.throughput, this.door, this.parameters), byDoor };
   }
@@ -51,12 +55,12 @@ export class Observer {
   }
 }
 
-function statusOf(isMissing: TillStatus["isStalled"], verdict: Verdict): TillStatus {
+function statusOf(isMissing: (box: string) => boolean, verdict: Verdict): TillStatus {
   const toldToClose = new Set(verdict.advice.flatMap((advice) => advice.mayClose));
   const called = new Set(verdict.calls.map((call) => call.box));
   return {
     isPresumedOpen: () => false,
-    isStalled: isMissing,
+    isStalled: ({ box }) => isMissing(box),
     isToldToClose: (box) => toldToClose.has(box),
     isCalled: (box) => called.has(box),
   };

@@ -77,7 +77,7 @@ it.each([1, 2, 3])("day %i: ten minutes of the demo say nothing against themselv
   const found: string[] = [];
   const titles = new Set<string>();
   let views = Array.from({ length: LANES }, (_, lane) => viewOf(day, lane, 0));
-  let decided: { calls: Call[]; advice: Advice[]; lamps: Map<string, LampSignal> } = dispatch.decide(views, 0);
+  let decided: { calls: Call[]; advice: Advice[]; lamps: ReadonlyMap<string, LampSignal> } = dispatch.decide(views, 0);
   const look = (nowMs: number): void => {
     const store = snapshotOf({
       ...{ store: "demo", nowMs, lanes: views, calls: decided.calls, advice: decided.advice },

@@ -1,6 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { placesOf } from "../../../host/core/shop.ts";
-import { StoreState } from "../../../host/core/store.ts";
+import { StoreState } from "../../../host/core/store-state.ts";
 import type { Status } from "../../../protocol/messages/status.ts";
 import { telemetry } from "../telemetry.ts";
 
@@ -100,5 +101,31 @@ describe("the store's state", () => {
     expect(freshness(state, 1000)).toBe("fresh");
     state.acceptStatus("a", status({ boot: "b0", session: 9, presence: "offline" }));
     expect(freshness(state, 1000)).toBe("fresh");
+  });
+
+  it("gives lanes that are asked for at every moment as those that are asked for once", () => {
+    const places = placesOf({ lanes: [{ box: "a" }, { box: "b" }, { box: "c" }] });
+    const step = fc.record({
+      box: fc.constantFrom("a", "b", "c"),
+      says: fc.constantFrom("record", "record", "record", "birth", "will", "nothing"),
+      stepMs: fc.constantFrom(0, 1, 500, 1000, 3500, 3501, -200),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const asked = new StoreState(places);
+        const once = new StoreState(places);
+        let nowMs = 10000;
+        steps.forEach(({ box, says, stepMs }, i) => {
+          nowMs += stepMs;
+          for (const state of [asked, once]) {
+            if (says === "record") state.acceptTelemetry(box, telemetry({ seq: i, tMs: 1000 * i }), nowMs);
+            if (says === "birth") state.acceptStatus(box, status({ session: i }));
+            if (says === "will") state.acceptStatus(box, status({ session: i, presence: "offline" }));
+          }
+          asked.lanes(nowMs);
+        });
+        expect(asked.lanes(nowMs)).toEqual(once.lanes(nowMs));
+      }),
+    );
   });
 });

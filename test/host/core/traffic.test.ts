@@ -1,9 +1,10 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { forecastPerS, newDoorState, observeDoors, observeShare } from "../../../host/core/door.ts";
 import type { LaneView } from "../../../host/core/lane-view.ts";
 import { arrivalsPerS, cycleS, newThroughput, observeThroughput } from "../../../host/core/throughput.ts";
 import { forecast } from "../../../host/core/traffic.ts";
-import { closed, lane } from "../lanes.ts";
+import { closed, type LaneChanges, lane } from "../lanes.ts";
 
 /** A till with a line: so many come in, with so many breaks each, and so many leave, a minute, for so long. */
 function busy(minutes: number, perMin: number, breaks: number, changes: object = {}): ReturnType<typeof newThroughput> {
@@ -46,6 +47,38 @@ describe("what lanes tell of their traffic", () => {
     const state = busy(30, 3, 1, changes);
     expect(state.arrivals).toBe(0);
     expect(cycleS(state, 75)).toBe(75);
+  });
+
+  it("is the same whether lanes that stay as they are come as one view or as another", () => {
+    const look = fc.record({
+      at: fc.nat(2),
+      state: fc.constantFrom("serving", "serving", "serving", "idle", "closed", "stalled", "blind"),
+      confidencePercent: fc.constantFrom(50, 95, 95, 95),
+      freshness: fc.constantFrom("fresh", "fresh", "fresh", "stale"),
+      waiting: fc.nat(3),
+      came: fc.nat(2),
+      left: fc.nat(1),
+      stepMs: fc.constantFrom(50, 1000, 5000, 9000),
+    });
+    fc.assert(
+      fc.property(fc.array(look, { minLength: 10, maxLength: 100 }), (looks) => {
+        const [kept, anew] = [newThroughput(), newThroughput()];
+        const lanes = [lane("0"), lane("1", { role: "line", pool: "1" }), lane("2", { role: "till", pool: "1" })];
+        let nowMs = 0;
+        for (const { at, came, left, stepMs, ...said } of looks) {
+          const { role, pool, telemetry } = lanes[at] as LaneView;
+          const [ins, outs] = [(telemetry?.ins ?? 0) + came, (telemetry?.outs ?? 0) + left];
+          lanes[at] = lane(String(at), { role, pool, ins, outs, ...(said as LaneChanges) });
+          for (const lasts of [50, stepMs]) {
+            nowMs += lasts;
+            const copies = lanes.map((view) => ({ ...view }));
+            const counted = observeThroughput(kept, lanes, 0.6, nowMs);
+            expect(counted).toEqual(observeThroughput(anew, copies, 0.6, nowMs));
+          }
+          expect(kept).toEqual(anew);
+        }
+      }),
+    );
   });
 
   it("begins anew with a boot, and does not believe a counter gone wild", () => {

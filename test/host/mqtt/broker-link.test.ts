@@ -85,6 +85,31 @@ describe("an acknowledgement, which tells a box that it is heard", () => {
   });
 });
 
+describe("acknowledgements, of which each says all that the one before did", () => {
+  it("go with QoS 0, but for each box's first one on a connection, which shows whether the broker takes it", async () => {
+    const acks = (box: string): number[] =>
+      broker.published.filter(({ topic }) => topic.endsWith(`/${box}/ack`)).map(({ qos }) => qos);
+    const { link, warnings } = await host();
+    await untilHolds(() => {
+      link.send("lane-1", "ack", "{}");
+      expect(acks("lane-1").length).toBeGreaterThan(3);
+    });
+    for (let i = 0; i < 3; i++) link.send("lane-2", "ack", "{}");
+    await untilHolds(() => expect(acks("lane-2")).toEqual([1, 0, 0]));
+    const [first, ...others] = acks("lane-1");
+    expect([first, new Set(others)]).toEqual([1, new Set([0])]);
+    const { port } = broker;
+    await broker.close();
+    await untilHolds(() => expect(warnings.size).toBe(1));
+    broker = new ScriptedBroker();
+    await broker.listen(port);
+    await untilHolds(() => {
+      link.send("lane-1", "ack", "{}");
+      expect(acks("lane-1")[0]).toBe(1);
+    });
+  });
+});
+
 describe("the version of MQTT", () => {
   it("is 5 where the broker speaks it", async () => {
     await host();

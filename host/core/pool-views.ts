@@ -1,0 +1,82 @@
+// Pools of tills as policies see them: only what can be trusted of the lanes. Pure.
+import { isToldToClose } from "./close-suggestions.ts";
+import { callOf, type DispatchState } from "./dispatch-state.ts";
+import { historyOf, type KnownLane } from "./known-lanes.ts";
+import type { LineView, PoolView } from "./policy.ts";
+import type { PlaceRole } from "./shop.ts";
+import { isMissing } from "./stalls.ts";
+
+/** The members of each pool, in the order of the shop's places; doors belong to none. */
+export function poolsOf<L extends { role: PlaceRole; pool: string }>(lanes: readonly L[]): Map<string, L[]> {
+  const pools = new Map<string, L[]>();
+  for (const lane of lanes) {
+    if (lane.role === "door") continue;
+    const members = pools.get(lane.pool);
+    if (members === undefined) pools.set(lane.pool, [lane]);
+    else members.push(lane);
+  }
+  return pools;
+}
+
+/** What the dispatch knows of tills beyond their telemetry. */
+export interface TillStatus {
+  isPresumedOpen(till: KnownLane): boolean;
+  isStalled(till: KnownLane): boolean;
+  isToldToClose(box: string): boolean;
+  isCalled(box: string): boolean;
+}
+
+export function tillStatusOf(state: DispatchState): TillStatus {
+  return {
+    isPresumedOpen: (till) => historyOf(state, till)?.open === true,
+    isStalled: (till) => isMissing(state, historyOf(state, till)),
+    // Nearly always there is none: a look at a large shop need not compare each of its boxes with it.
+    isToldToClose: (box) => state.closeSuggestions.length > 0 && isToldToClose(state, box),
+    isCalled: (box) => state.calls.length > 0 && callOf(state, box) !== undefined,
+  };
+}
+
+/** Pools of a shop in the order of its places. */
+export function poolViewsOf(lanes: readonly KnownLane[], tillStatus: TillStatus): PoolView[] {
+  return [...poolsOf(lanes)].map(([pool, members]) => poolViewOf(pool, members, tillStatus));
+}
+
+function poolViewOf(pool: string, lanes: readonly KnownLane[], tillStatus: TillStatus): PoolView {
+  const view: PoolView = {
+    ...{ pool, name: lanes.find(({ box }) => box === pool)?.lane.name ?? "" },
+    ...{ lines: [], longest: undefined, waiting: 0, unsure: [] },
+    ...{ tills: 0, serving: 0, coming: 0, closed: [], open: [] },
+  };
+  for (const lane of lanes) {
+    if (lane.isLine) addLine(view, lane);
+    if (lane.isTill) addTill(view, lane, tillStatus);
+  }
+  return view;
+}
+
+function addLine(view: PoolView, { lane, line, isTrusted, isClosed }: KnownLane): void {
+  if (!isTrusted && !isClosed) view.unsure.push(lane.name);
+  if (line === undefined) return;
+  view.lines.push(line);
+  view.waiting += line.waiting;
+  if (view.longest === undefined || isLonger(line, view.longest)) view.longest = line;
+}
+
+function addTill(view: PoolView, known: KnownLane, tillStatus: TillStatus): void {
+  const isCalled = tillStatus.isCalled(known.box);
+  view.tills += 1;
+  if (isCalled) view.coming += 1;
+  else if (known.isClosed) view.closed.push(known.lane);
+  if (known.isOpen) view.open.push(known.lane);
+  if (!isCalled && isServing(known, tillStatus)) view.serving += 1;
+}
+
+function isServing(known: KnownLane, tillStatus: TillStatus): boolean {
+  if (tillStatus.isToldToClose(known.box)) return false;
+  if (!known.isFresh) return tillStatus.isPresumedOpen(known);
+  return known.isOpen && !tillStatus.isStalled(known);
+}
+
+function isLonger(a: LineView, b: LineView): boolean {
+  return a.waiting !== b.waiting ? a.waiting > b.waiting : (a.waitS ?? 0) > (b.waitS ?? 0);
+}
