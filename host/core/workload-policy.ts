@@ -40,14 +40,14 @@ export interface WorkloadParameters {
   shoppingMin: number;
 }
 
-/** Tuned on simulated days; what else was tried is in docs/decisions/0005, 0008, 0015 and 0017. */
+/** Tuned on simulated days; what else was tried is in docs/decisions/0005, 0008, 0015, 0017 and 0035. */
 export const DEFAULT_WORKLOAD: WorkloadParameters = {
   safety: 0.4,
   backlogS: 180,
   openAbove: 0.85,
-  openHoldMs: 25000,
+  openHoldMs: 15000,
   closeBelow: 1,
-  closeHoldMs: 90000,
+  closeHoldMs: 45000,
   serviceS: 75,
   shoppingMin: 12,
 };

@@ -11,6 +11,8 @@ import { SHOP_DAY_S } from "../../host/simulator/shopping.ts";
 import { cycleOf, drawTrade, type Trade, type TradeKind } from "../../host/simulator/trade.ts";
 import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import { earlierComesMs, ForecastWatch, type Foretold } from "./decisions-forecast.ts";
+import type { Prices } from "./decisions-plan.ts";
+import { planned } from "./decisions-planned.ts";
 import { Referee, type WrongCall } from "./decisions-referee.ts";
 
 /** The dispatch looks at the shop this often. Unit s. */
@@ -18,10 +20,14 @@ export const LOOK_S = 2;
 /** Mean of shopping times over their median: that of a log-normal with sigma 0.5. */
 const MEAN_TO_MEDIAN = 1.13;
 
-/** How a shop is run: a fixed share of its tills, or by the dispatch with a policy, on the boxes' word or on the truth. */
+/**
+ * How a shop is run: a fixed share of its tills; by a plan that knows who will come; or by the dispatch with a policy, on the
+ * boxes' word or on the truth.
+ */
 export interface Strategy {
   name: string;
   fixed?: number;
+  plan?: Prices;
   choice?: PolicyChoice;
   targets?: Targets;
   door?: boolean;
@@ -70,9 +76,9 @@ export function runDay({ strategy, kind, seed }: DayTask): DayResult {
     openAtStart: fixed === undefined ? trade.openAtStart : Math.max(1, Math.round(fixed * trade.tills)),
     seed,
     scenario: SCENARIO,
-    sensed: fixed === undefined && strategy.knowsTruth !== true,
+    sensed: isSensed(strategy),
   });
-  const counts = fixed === undefined ? dispatched(day, trade, seed, strategy) : undispatched(day);
+  const counts = run(day, trade, seed, strategy);
   const over = (limitS: number): number => day.waits.filter((wait) => wait > limitS).length;
   return {
     served: day.waits.length,
@@ -88,9 +94,17 @@ export function runDay({ strategy, kind, seed }: DayTask): DayResult {
 
 type Counts = Pick<DayResult, "calls" | "wrong" | "missed" | "promises" | "forecasts">;
 
-function undispatched(day: ShopDay): Counts {
+function isSensed({ fixed, plan, knowsTruth }: Strategy): boolean {
+  return fixed === undefined && plan === undefined && knowsTruth !== true;
+}
+
+function run(day: ShopDay, trade: Trade, seed: number, strategy: Strategy): Counts {
+  const { fixed, plan } = strategy;
+  const nothing = { calls: 0, wrong: [], missed: 0, promises: [], forecasts: [] };
+  if (plan !== undefined) return { ...nothing, calls: planned(day, trade, plan) };
+  if (fixed === undefined) return dispatched(day, trade, seed, strategy);
   for (let s = 0; s < SHOP_DAY_S; s++) day.runSecond();
-  return { calls: 0, wrong: [], missed: 0, promises: [], forecasts: [] };
+  return nothing;
 }
 
 function dispatched(day: ShopDay, trade: Trade, seed: number, strategy: Strategy): Counts {

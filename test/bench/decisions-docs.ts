@@ -1,6 +1,6 @@
 // Writes docs/decisions.md from the benchmark's results.
 import { writeFileSync } from "node:fs";
-import type { Summary, Target } from "./decisions-score.ts";
+import { type Comparison, type Summary, sign, type Target } from "./decisions-score.ts";
 import { BEST, NAMES, RARE, sayHysteresis } from "./decisions-strategies.ts";
 import { forecastSection } from "./forecast-docs.ts";
 
@@ -8,12 +8,24 @@ import { forecastSection } from "./forecast-docs.ts";
 export interface DecisionsResults {
   byKind: readonly { kind: string; summaries: Summary[] }[];
   summaries: Summary[];
+  comparisons: Comparison[];
   targets: Target[];
   days: number;
   firstSeed: number;
 }
 
-export function writeDecisionsDocs({ byKind, summaries, targets, days, firstSeed }: DecisionsResults): void {
+export function leftOf(plannedPercent: number): string {
+  return `${sign(plannedPercent)} lane-hours against the plan at the same wait`;
+}
+
+export function writeDecisionsDocs({
+  byKind,
+  summaries,
+  comparisons,
+  targets,
+  days,
+  firstSeed,
+}: DecisionsResults): void {
   const lines = [
     "# How good the decisions are",
     "",
@@ -47,6 +59,15 @@ export function writeDecisionsDocs({ byKind, summaries, targets, days, firstSeed
     "",
     "One of the first two has to be met, and one of the two after them. A promise is what a call says of the wait once its till",
     "has opened; it is held against the mean wait of those who joined a line two to four minutes after the call.",
+    "",
+    "## What is left",
+    "",
+    "*All arrivals known* is a plan for a day whose customers are known beforehand: when each comes to the tills, and the mean",
+    "cycle. It has the truth about the lanes at each moment, but knows neither how long anybody will be served nor which till will",
+    "stall. It pays for each second of a till with so many seconds of waiting, and with 300 for each switch, which is about as many",
+    "switches as ours may make. So this is about what a perfect forecast would save:",
+    "",
+    ...comparisons.map(({ name, plannedPercent }) => `- ${name}: ${leftOf(plannedPercent)}.`),
     "",
     "## Wrong calls",
     "",

@@ -1,7 +1,7 @@
 // Sums up days by strategy, and holds ours against the baseline and against perfect knowledge.
 import type { DayResult } from "./decisions-day.ts";
 import type { Mistake } from "./decisions-referee.ts";
-import { BASELINE, NAMES, PERFECT, STEADY } from "./decisions-strategies.ts";
+import { BASELINE, NAMES, PERFECT, PLANNED, STEADY } from "./decisions-strategies.ts";
 import { intervalOf } from "./score.ts";
 
 const HOURS = 12;
@@ -84,6 +84,8 @@ export interface Comparison {
   overAtHoursSteadyPercent: number;
   /** Lane-hours against perfect knowledge at the same wait. */
   perfectPercent: number;
+  /** The same against a plan that knows all arrivals. */
+  plannedPercent: number;
   switchesPerHour: number;
   wrongPerHour: number;
 }
@@ -91,6 +93,7 @@ export interface Comparison {
 export function compare(summaries: Summary[]): Comparison[] {
   const byName = (name: string): Summary => summaries.find((s) => s.name === name) as Summary;
   const perfect = PERFECT.map(byName);
+  const plans = PLANNED.map(byName);
   const baseline = BASELINE.map(byName);
   const steady = STEADY.map(byName);
   const best = byName(BASELINE[0] as string);
@@ -104,6 +107,7 @@ export function compare(summaries: Summary[]): Comparison[] {
     hoursAtWaitSteadyPercent: percent(hoursOf(ours), readOff(steady, waitOf, hoursOf, waitOf(ours))),
     overAtHoursSteadyPercent: percent(overOf(ours), readOff(steady, hoursOf, overOf, hoursOf(ours))),
     perfectPercent: percent(ours.laneHours, readOff(perfect, waitOf, hoursOf, waitOf(ours))),
+    plannedPercent: percent(ours.laneHours, readOff(plans, waitOf, hoursOf, waitOf(ours))),
     switchesPerHour: ours.switchesPerHour,
     wrongPerHour: ours.wrongPerHour,
   }));
@@ -157,7 +161,7 @@ export function promiseTargets(byKind: readonly { kind: string; ours: Summary | 
   });
 }
 
-function sign(value: number): string {
+export function sign(value: number): string {
   return `${value > 0 ? "+" : ""}${value.toFixed(1)} %`;
 }
 

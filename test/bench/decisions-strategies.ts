@@ -46,6 +46,15 @@ export function perfectName(safety: number): string {
 }
 export const PERFECT = PERFECT_SAFETY.map(perfectName);
 
+/** What a plan that knows all arrivals pays for a second of a till, in seconds of waiting; found likewise. And for a switch. */
+const PLAN_TILL = [1, 2];
+const PLAN_SWITCH = 300;
+
+function planName(till: number): string {
+  return `all arrivals known, till at ${till}`;
+}
+export const PLANNED = PLAN_TILL.map(planName);
+
 export function sayHysteresis({ callAbove, closeAtMost, closeAfterS }: Hysteresis): string {
   return `call above ${callAbove}, release at ${closeAtMost} for ${closeAfterS} s`;
 }
@@ -79,6 +88,7 @@ export const STRATEGIES: Strategy[] = [
   workload(NAMES.ours, DEFAULT_WORKLOAD.safety, {}),
   workload(NAMES.door, DEFAULT_WORKLOAD.safety, { door: true }),
   ...PERFECT_SAFETY.map((safety) => workload(perfectName(safety), safety, { door: true, knowsTruth: true })),
+  ...PLAN_TILL.map((till) => ({ name: planName(till), plan: { till, switch: PLAN_SWITCH } })),
 ];
 
 /** What `--tune` tries: the baseline's settings, and ours beside them. */

@@ -3,7 +3,7 @@
 // --keep FILE (days that are done are kept there, and taken from there), --only TEXT (strategies with it in their names).
 import { TRADE_KINDS } from "../../host/simulator/trade.ts";
 import type { DayTask } from "./decisions-day.ts";
-import { writeDecisionsDocs } from "./decisions-docs.ts";
+import { leftOf, writeDecisionsDocs } from "./decisions-docs.ts";
 import { compare, promiseTargets, type Summary, summarise, targetsOf } from "./decisions-score.ts";
 import { GRID, NAMES, STRATEGIES } from "./decisions-strategies.ts";
 import { forecastTargets, scoreForecasts } from "./forecast-score.ts";
@@ -67,7 +67,9 @@ if (!process.argv.includes("--json")) {
   for (const { strategy, target, wanted, found, met } of targets)
     console.log(`${met ? "met   " : "MISSED"} ${strategy}: ${target} ${found} (${wanted})`);
 }
-if (process.argv.includes("--docs")) writeDecisionsDocs({ byKind, summaries, targets, days, firstSeed });
+if (!process.argv.includes("--json"))
+  for (const { name, plannedPercent } of comparisons) console.log(`${name}: ${leftOf(plannedPercent)}`);
+if (process.argv.includes("--docs")) writeDecisionsDocs({ byKind, summaries, comparisons, targets, days, firstSeed });
 console.log(
   JSON.stringify({ bench: "decisions", days, firstSeed, summaries, byKind, comparisons, targets, forecasts }),
 );
