@@ -40,7 +40,7 @@ export interface WorkloadParameters {
   shoppingMin: number;
 }
 
-/** Tuned on simulated days; what else was tried is in docs/decisions/0005, 0008, 0015, 0017 and 0035. */
+/** Tuned on simulated days; what else was tried is in docs/decisions/0005, 0008, 0015, 0017 and 0037. */
 export const DEFAULT_WORKLOAD: WorkloadParameters = {
   safety: 0.4,
   backlogS: 180,
