@@ -59,7 +59,7 @@ describe("contradictionsAt", () => {
       { cards: [card("Till 1", { looks: ["lane", "unsure"] }), card("Till 2", CLOSED)] },
     ],
     ["more is to do than nothing", { rest: [{ ...OPEN, kind: "guess", title: "Take a look at Till 1", since: "" }] }],
-    ["more is called than is needed", { ...CALLING, counts: ["1 of 2 tills open", "1 more needed, 1 of them called"] }],
+    ["more is called than is needed", { ...CALLING, counts: ["1 of 2 tills open", "1 more needed (1 called)"] }],
     ["the counts want more", { counts: ["1 of 2 tills open", "1 more needed"] }],
     [
       "more people wait than stand on cards",

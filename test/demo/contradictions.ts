@@ -56,7 +56,7 @@ function counts({ cards, counts: said }: Moment, entries: readonly Entry[]): str
   if (Number(open) !== isOpen) found.push(`"${said[0]}" beside ${isOpen} cards of open tills`);
   if (Number(unknown) !== unseen.length) found.push(`"${said[0]}" beside ${unseen.length} cards that know nothing`);
   const numberOf = (pattern: RegExp): number => Number(said.map((text) => pattern.exec(text)?.[1]).find(Boolean) ?? 0);
-  const called = numberOf(/(\d+) (?:of them )?called/);
+  const called = numberOf(/(\d+) called/);
   // Those that are called are among those that are needed.
   const needed = numberOf(/(\d+) (?:more|still) needed/);
   if (Number(open) + Math.max(called, needed) > Number(tills)) found.push(`more than there are: "${said.join(", ")}"`);

@@ -148,7 +148,7 @@ describe("why so many tills are needed", () => {
 describe("the count of tills", () => {
   const count = { tills: 24, open: 15, unknown: 0, isEnough: false, in15: null, in30: null, why: null };
   it.each([
-    [4, 5, "9 more needed, 4 of them called"],
+    [4, 5, "9 more needed (4 called)"],
     [0, 2, "2 more needed"],
     [2, 0, "2 called"],
   ])(

@@ -481,8 +481,6 @@ export const words = {
     called: (tills: number) => `${tills} called`,
     /** Those that are called are among them. */
     more: (tills: number) => `${tills} more needed`,
-    /** After those that are needed. */
-    calledOf: (tills: number) => `${tills} of them called`,
     enough: "enough for now",
     in15: (tills: number) => `${tills} needed in 15 min`,
     in30: (tills: number) => `${tills} needed in 30 min`,

@@ -451,7 +451,6 @@ export const words: Words = {
     unknown: (count) => `неизвестно: ${count}`,
     called: (count) => `вызвано: ${count}`,
     more: (count) => `нужно ещё: ${count}`,
-    calledOf: (count) => `из них вызвано: ${count}`,
     enough: "пока хватает",
     in15: (count) => `через 15 мин нужно: ${count}`,
     in30: (count) => `через 30 мин нужно: ${count}`,

@@ -445,7 +445,6 @@ export const words: Words = {
     unknown: (count) => `невідомо: ${count}`,
     called: (count) => `викликано: ${count}`,
     more: (count) => `ще треба: ${count}`,
-    calledOf: (count) => `з них викликано: ${count}`,
     enough: "поки що досить",
     in15: (count) => `за 15 хв потрібно: ${count}`,
     in30: (count) => `за 30 хв потрібно: ${count}`,

@@ -87,7 +87,7 @@ const STEP_S = 5;
 export function countWords({ tills, open, unknown, called, missing, isEnough, in15, in30, why }: TillCount): string[] {
   // All that are needed first, then how many of them somebody is called to.
   const needed = missing ? WANTED.more(called + missing) : "";
-  const news = called === 0 ? needed : needed === "" ? WANTED.called(called) : `${needed}, ${WANTED.calledOf(called)}`;
+  const news = called === 0 ? needed : needed === "" ? WANTED.called(called) : `${needed} (${WANTED.called(called)})`;
   return [
     unknown > 0 ? `${WANTED.open(open, tills)}, ${WANTED.unknown(unknown)}` : WANTED.open(open, tills),
     news !== "" ? news : isEnough ? WANTED.enough : "",
