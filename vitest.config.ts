@@ -31,12 +31,12 @@ const COMPILED = {
   env: { LC_ALL: "C", NODE_COMPILE_CACHE: path.resolve("node_modules/.cache/node-compile") },
 };
 /**
- * Tests with real parts wait for five sixths of their time, so more of them run than there are cores, and only when those that
+ * Tests with real parts wait for a part of their time, so one more of them runs than there are cores, and only when those that
  * compute are over.
  * Real brokers, browsers and lines share two cores: a test gets a second try, and `.ci/run` names those that took it.
  */
 const WAITING = {
-  ...{ maxWorkers: 4, sequence: { groupOrder: 1 }, retry: 1 },
+  ...{ maxWorkers: 3, sequence: { groupOrder: 1 }, retry: 1 },
   // One that takes 3 s alone took 36 s at a load of 20.
   ...{ testTimeout: 120000, hookTimeout: 120000 },
   // Vitest's own limit is one second.
