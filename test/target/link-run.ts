@@ -187,7 +187,8 @@ export async function refuse(
 ): Promise<{ said: string; tries: number; health: string }> {
   const { dir, remove } = scratch();
   const broker = await Mosquitto.start(dir, { name: "box", password: "right" });
-  const settings = settingsFor(broker.port, { username: "box", password: "wrong" });
+  const wrong = { name: "box", password: "wrong" };
+  const settings = settingsFor(broker.port, { username: wrong.name, password: wrong.password });
   const files = { "tillbeacon.json": settings, tbimage0: await readBundle("esp32") };
   const box = startBox(interpreter, { prelude: "", files, speed });
   let host: MqttClient | undefined;
@@ -195,10 +196,9 @@ export async function refuse(
     await until("a refusal", () => box.lines.some((line) => line.startsWith("disconnected: refused")), 60, box);
     await pause((seconds * 1000) / speed);
     const refusals = box.lines.filter((line) => line.startsWith("disconnected: refused"));
-    await broker.kill();
-    broker.configure(false);
-    await broker.revive();
-    host = await connectAsync(`mqtt://127.0.0.1:${broker.port}`);
+    // The broker goes on: a box that found none would tell of that instead.
+    await broker.admit(wrong);
+    host = await connectAsync(`mqtt://127.0.0.1:${broker.port}`, { username: wrong.name, password: wrong.password });
     let health = "";
     host.on("message", (_, payload) => {
       health ||= (JSON.parse(payload.toString()) as { link: string }).link;

@@ -22,22 +22,35 @@ export class Mosquitto {
   /** Starts one on a free port of this machine; with a user it takes no others. */
   static async start(dir: string, user?: { name: string; password: string }): Promise<Mosquitto> {
     const broker = new Mosquitto(dir, await freePort());
-    if (user !== undefined) {
-      const made = spawnSync("mosquitto_passwd", ["-c", "-b", `${dir}/users`, user.name, user.password], {
-        timeout: 10000,
-      });
-      if (made.status !== 0) throw new Error(`mosquitto_passwd: ${made.stderr}`);
-    }
+    if (user !== undefined) broker.writeUser(user);
     broker.configure(user !== undefined);
     await broker.revive();
     return broker;
   }
 
-  /** Writes its configuration, which holds from the next start on: whether it asks for a password. */
-  configure(asks: boolean): void {
+  /** Writes its configuration: whether it asks for a password. */
+  private configure(asks: boolean): void {
     const access = asks ? ["allow_anonymous false", `password_file ${this.dir}/users`] : ["allow_anonymous true"];
     const lines = [`listener ${this.port} 127.0.0.1`, "user root", "set_tcp_nodelay true", ...access];
     writeFileSync(path.join(this.dir, "mosquitto.conf"), `${lines.join("\n")}\n`);
+  }
+
+  /** Takes another password of its user from now on, and goes on; resolves when it does. */
+  async admit(user: { name: string; password: string }): Promise<void> {
+    const child = this.child as ChildProcess;
+    this.writeUser(user);
+    const reloaded = new Promise<void>((resolve) => {
+      child.stderr?.on("data", (text: Buffer) => {
+        if (text.includes("Reloading config")) resolve();
+      });
+    });
+    child.kill("SIGHUP");
+    await reloaded;
+  }
+
+  private writeUser({ name, password }: { name: string; password: string }): void {
+    const made = spawnSync("mosquitto_passwd", ["-c", "-b", `${this.dir}/users`, name, password], { timeout: 10000 });
+    if (made.status !== 0) throw new Error(`mosquitto_passwd: ${made.stderr}`);
   }
 
   /** Starts it again; resolves when it listens. */
