@@ -93,7 +93,7 @@ export function observeThroughput(
       const { served } = counted;
       if (served !== undefined && served.workedMs !== NOT_KNOWN) served.workedMs += 1000 * dtS;
     } else {
-      if (isLine(lane)) bodies += count(throughput, lane, lanes, { minConfidence, dtMs: 1000 * dtS, nowMs });
+      if (tellsArrivals(lane)) bodies += count(throughput, lane, lanes, { minConfidence, dtMs: 1000 * dtS, nowMs });
       counted = whatStays(throughput, lane, minConfidence);
       before[i] = lane.role === "line" ? undefined : counted;
     }
@@ -130,7 +130,7 @@ function countedOf(throughput: Throughput, minConfidence: number): (Counted | un
 }
 
 function whatStays(throughput: Throughput, lane: LaneView, minConfidence: number): Counted {
-  const isCounted = isLine(lane);
+  const isCounted = tellsArrivals(lane);
   const isHeard = isCounted && isTrusted(lane, minConfidence);
   const isWorking = isCounted && (lane.role === "line" || isOpen(lane) || lane.freshness !== "fresh");
   const seen = isHeard && lane.telemetry?.state === "serving" ? throughput.seen[lane.box] : undefined;
@@ -150,7 +150,7 @@ function count(
 }
 
 /** Of a lane or a group; a bank serves its own. */
-function isLine({ role }: LaneView): boolean {
+function tellsArrivals({ role }: LaneView): boolean {
   return role === "lane" || role === "line";
 }
 

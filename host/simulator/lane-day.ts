@@ -1,10 +1,19 @@
 // A simulated day of one lane or line: arrivals, services, disturbances, and what the sensors see of them.
-import type { SensorName } from "../../protocol/channels.ts";
+import { type Channel, ENTRY, ENTRY_2, EXIT, HEAD, type SensorName, TAIL } from "../../protocol/channels.ts";
 import { LaneWorld, STEP_MS } from "./lane-world.ts";
 import { Random } from "./random.ts";
 import type { Scenario } from "./scenarios.ts";
 import { LANE, type Site } from "./site.ts";
 import { ZoneView } from "./zone-view.ts";
+
+/** The channel of each sensor that a day tells of. */
+export const CHANNEL_OF: { readonly [S in SensorName]: Channel } = {
+  entry: ENTRY,
+  entry2: ENTRY_2,
+  exit: EXIT,
+  head: HEAD,
+  tail: TAIL,
+};
 
 /** One sensor input, as in a trace. */
 export type OnSensor = (sensor: SensorName, value: number, status: number, tMs: number) => void;

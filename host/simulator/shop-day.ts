@@ -1,8 +1,9 @@
 // A simulated day of a whole shop: shoppers choose among open lanes, staff follow the lamps, and each lane's sensors feed a
 // core. Holds truth and estimates; decides nothing.
 import { Lane } from "../../firmware/core/lane.ts";
-import { ENTRY, ENTRY_2, EXIT, HEAD, SWITCH, TAIL } from "../../protocol/channels.ts";
+import { HEAD, SWITCH, TAIL } from "../../protocol/channels.ts";
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
+import { CHANNEL_OF } from "./lane-day.ts";
 import { LaneWorld, STEP_MS } from "./lane-world.ts";
 import { chooseLine, jockeyOf, moversTo, type SeenLine } from "./line-choice.ts";
 import type { Party } from "./party.ts";
@@ -47,7 +48,6 @@ interface Queued {
 }
 
 const LAYOUT = { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true };
-const CHANNEL = { entry: ENTRY, entry2: ENTRY_2, exit: EXIT } as const;
 /** Sample interval of a ToF sensor, and in a closed, empty lane. Unit ms. */
 const SAMPLE_MS = 50;
 const CLOSED_SAMPLE_MS = 1000;
@@ -143,7 +143,7 @@ export class ShopDay {
   private newLane(random: Random): ShopLane {
     const core = new Lane(LAYOUT);
     const world = new LaneWorld(random, this.scenario.crowd, (beam, blocked, tMs) => {
-      if (this.sensed) core.feed(CHANNEL[beam], blocked ? 1 : 0, 0, tMs);
+      if (this.sensed) core.feed(CHANNEL_OF[beam], blocked ? 1 : 0, 0, tMs);
     });
     world.breakFactor = this.trade.breakFactor;
     const zones = new ZoneView(random.fork(), this.scenario, world, SHOP_DAY_S, (zone, rangeMm, status, tMs) => {

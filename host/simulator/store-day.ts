@@ -1,8 +1,9 @@
 // A day of the virtual shop without boxes and network: beams and zones feed the firmware's core directly. Exposes truth
 // and estimates; the caller decides.
 import { Lane } from "../../firmware/core/lane.ts";
-import { ENTRY, ENTRY_2, EXIT, HEAD, SWITCH, TAIL } from "../../protocol/channels.ts";
+import { HEAD, SWITCH, TAIL } from "../../protocol/channels.ts";
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
+import { CHANNEL_OF } from "./lane-day.ts";
 import { type LaneWorld, STEP_MS } from "./lane-world.ts";
 import { Shop, type ShopSetup } from "./shop.ts";
 
@@ -15,7 +16,6 @@ export interface LaneSecond {
 /** One sensor input, as in a trace. */
 export type OnInput = (lane: number, tMs: number, sensor: string, value: number, status: number) => void;
 
-const CHANNEL = { entry: ENTRY, entry2: ENTRY_2, exit: EXIT } as const;
 /** Sample interval of a ToF sensor. Unit ms. */
 const SAMPLE_MS = 50;
 
@@ -33,7 +33,7 @@ export class StoreDay {
     this.onInput = onInput;
     this.shop = new Shop(
       setup,
-      (lane, beam, blocked, tMs) => this.feed(lane, CHANNEL[beam], beam, blocked ? 1 : 0, 0, tMs),
+      (lane, beam, blocked, tMs) => this.feed(lane, CHANNEL_OF[beam], beam, blocked ? 1 : 0, 0, tMs),
       (lane, open) => this.feed(lane, SWITCH, "switch", open ? 1 : 0, 0, this.tMs),
     );
     this.lanes = this.shop.lanes.map((world) => ({ world, core: new Lane(LAYOUT) }));

@@ -2,12 +2,11 @@
 
 import { Lane } from "../../firmware/core/lane.ts";
 import { tillStateOf } from "../../firmware/core/till-state.ts";
-import { DAY_S, LaneDay } from "../../host/simulator/lane-day.ts";
+import { CHANNEL_OF, DAY_S, LaneDay } from "../../host/simulator/lane-day.ts";
 import { SCENARIOS, type Scenario } from "../../host/simulator/scenarios.ts";
 import { LANE, LANE_GROUP, SELF_CHECKOUT, type Site } from "../../host/simulator/site.ts";
 import type { LaneLayout } from "../../protocol/box-settings.ts";
 import type { SensorName } from "../../protocol/channels.ts";
-import { ENTRY, ENTRY_2, EXIT, HEAD, TAIL } from "../../protocol/channels.ts";
 import { newBaselines } from "./baselines.ts";
 import { oracleWait } from "./oracle-wait.ts";
 import { type DayScore, DayScorer } from "./score.ts";
@@ -18,7 +17,6 @@ export interface DayTask {
   seed: number;
 }
 
-export const CHANNEL = { entry: ENTRY, entry2: ENTRY_2, exit: EXIT, head: HEAD, tail: TAIL } as const;
 const NONE: LaneLayout = { tills: 0, entry: false, entryPair: false, exit: false, head: false, tail: false };
 const ALL: LaneLayout = { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true };
 
@@ -93,7 +91,7 @@ function dayAt(place: Place, scenario: Scenario, seed: number): { [estimator: st
   const oracle = new DayScorer();
   const oracleWaits: number[][] = [];
   const feed = (sensor: SensorName, value: number, status: number, tMs: number): void => {
-    for (const { layout, lane } of ours) if (has(layout, sensor)) lane.feed(CHANNEL[sensor], value, status, tMs);
+    for (const { layout, lane } of ours) if (has(layout, sensor)) lane.feed(CHANNEL_OF[sensor], value, status, tMs);
     for (const { baseline } of others) baseline.feed(sensor, value, status, tMs);
   };
   const day = new LaneDay(scenario, seed, feed, place.site);

@@ -2,11 +2,10 @@
 // has just been mounted and by one that has learned on two other days before it.
 import { learnedText, recall } from "../../../firmware/core/learned.ts";
 import { drawShop } from "../../../host/simulator/family/draw-shop.ts";
-import { KIND_NAMES } from "../../../host/simulator/family/shop-kinds.ts";
 import { type FamilyDay, simulateDay } from "../../../host/simulator/family/simulate-day.ts";
 import { runTasks } from "../pool.ts";
-import { ALL_KINDS, FIRST_SHOP } from "./family-bench.ts";
-import type { KindOrAny } from "./family-day.ts";
+import { byKind, shopsToMeasure } from "./family-bench.ts";
+import { asHeard, type KindOrAny, play } from "./family-day.ts";
 import { type FamilyScore, type FamilySummary, summariseFamily } from "./family-score.ts";
 import { KITS, type Kit } from "./kits.ts";
 import { LaneRun } from "./lane-run.ts";
@@ -46,30 +45,18 @@ export type AfterDaysResults = {
 };
 
 export async function runAfterDaysBench({ shops, hours, before }: AfterDaysScale): Promise<AfterDaysResults> {
-  const kinds: KindOrAny[] = [...KIND_NAMES, "any"];
-  const tasks = kinds.flatMap((kind): AfterDaysTask[] =>
-    Array.from({ length: kind === "any" ? 2 * shops : shops }, (_, i) => ({
-      task: "after-days",
-      kind,
-      seed: FIRST_SHOP + i,
-      seconds: 3600 * hours,
-      before,
-    })),
+  const tasks = shopsToMeasure(shops).map(
+    (shop): AfterDaysTask => ({ task: "after-days", ...shop, seconds: 3600 * hours, before }),
   );
   const scores = await runTasks<AfterDaysTask, AfterDaysScore[]>(WORKER, tasks, "shops over days");
-  const of = (isOf: (kind: KindOrAny) => boolean): AfterDaysResults[string] => {
-    const chosen = scores.filter((_, i) => isOf((tasks[i] as AfterDaysTask).kind));
+  return byKind(tasks, scores, (chosen) => {
     const summaries = KITS.map(({ name }, k) => {
       const sum = (which: keyof AfterDaysScore): FamilySummary =>
         summariseFamily(chosen.map((kits) => (kits[k] as AfterDaysScore)[which]));
       return [name, { first: sum("first"), after: sum("after") }];
     });
     return Object.fromEntries(summaries) as AfterDaysResults[string];
-  };
-  return Object.fromEntries([
-    ...kinds.map((kind) => [kind, of((k) => k === kind)]),
-    [ALL_KINDS, of((k) => k !== "any")],
-  ]);
+  });
 }
 
 /** Scores of each kit. What a day teaches is handed on as over a restart at night. */
@@ -78,36 +65,29 @@ export function runAfterDays({ kind, seed, seconds, before }: AfterDaysTask): Af
   const learned = KITS.map((): string | undefined => undefined);
   for (let d = before; d > 0; d--) {
     const day = simulateDay(shop, seed + NEXT_DAY * d, seconds);
-    const runs = play(day, learned);
+    const runs = runsOf(day, learned);
     for (const [k, run] of runs.entries()) learned[k] = learnedText(run.lane, run.lane.layout);
   }
   const day = simulateDay(shop, seed, seconds);
-  const first = play(
+  const first = runsOf(
     day,
     KITS.map(() => undefined),
   );
-  const after = play(day, learned);
+  const after = runsOf(day, learned);
   return KITS.map((_, k) => ({ first: (first[k] as LaneRun).finish(), after: (after[k] as LaneRun).finish() }));
 }
 
 /** A day through each kit's box, which begins with what it `learned` before. */
-function play(day: FamilyDay, learned: readonly (string | undefined)[]): LaneRun[] {
+function runsOf(day: FamilyDay, learned: readonly (string | undefined)[]): LaneRun[] {
   const runs = KITS.map((kit, k) => {
     const run = new LaneRun(day, kit);
     const text = learned[k];
     if (text !== undefined && !recall(run.lane, run.lane.layout, text)) throw new Error(`not read: ${text}`);
     return run;
   });
-  const { trace, truth } = day;
-  let row = 0;
-  for (let s = 0; s < truth.seconds; s++) {
-    for (; row < trace.length && (trace.tMs[row] as number) <= 1000 * s; row++) {
-      const channel = trace.channel[row] as number;
-      for (const [k, run] of runs.entries())
-        if (KITS[k]?.channels.has(channel))
-          run.feed(channel, trace.value[row] as number, trace.status[row] as number, trace.tMs[row] as number);
-    }
-    for (const run of runs) run.second(s);
-  }
+  play(
+    day,
+    KITS.map((kit, k) => asHeard(kit, runs[k] as LaneRun)),
+  );
   return runs;
 }

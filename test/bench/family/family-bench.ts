@@ -30,29 +30,41 @@ export const WHOLE: FamilyScale = { shops: 10, hours: 12, trainingDays: 4, every
 export type FamilyResults = { [kind: string]: { [estimator: string]: FamilySummary } };
 
 export const ALL_KINDS = "all kinds";
+const KINDS: readonly KindOrAny[] = [...KIND_NAMES, "any"];
 
 export async function runFamilyBench(scale: FamilyScale): Promise<FamilyResults> {
   const seconds = 3600 * scale.hours;
   const models = await modelsOf(scale, seconds);
-  const kinds: KindOrAny[] = [...KIND_NAMES, "any"];
-  const tasks = kinds.flatMap((kind, k): FamilyTask[] =>
-    Array.from({ length: kind === "any" ? 2 * scale.shops : scale.shops }, (_, i) => ({
-      task: "day",
-      kind,
-      seed: FIRST_SHOP + i,
-      seconds,
-      toldDays: scale.toldDays,
-      models: models[k] as { full: Trees; lean: Trees },
-    })),
+  const tasks = shopsToMeasure(scale.shops).map(
+    (shop): FamilyTask => ({
+      ...{ task: "day", ...shop, seconds, toldDays: scale.toldDays },
+      models: models[KINDS.indexOf(shop.kind)] as { full: Trees; lean: Trees },
+    }),
   );
   const scores = await runTasks<FamilyTask, { [estimator: string]: FamilyScore }>(WORKER, tasks, "shops");
-  const of = (isOf: (kind: KindOrAny) => boolean): { [estimator: string]: FamilySummary } => {
-    const chosen = scores.filter((_, i) => isOf((tasks[i] as FamilyTask).kind));
+  return byKind(tasks, scores, (chosen) => {
     const names = Object.keys(chosen[0] ?? {});
     return Object.fromEntries(names.map((n) => [n, summariseFamily(chosen.map((s) => s[n] as FamilyScore))]));
-  };
+  });
+}
+
+/** So many shops of each kind, and twice as many of any, with their seeds. */
+export function shopsToMeasure(shops: number): { kind: KindOrAny; seed: number }[] {
+  return KINDS.flatMap((kind) =>
+    Array.from({ length: kind === "any" ? 2 * shops : shops }, (_, i) => ({ kind, seed: FIRST_SHOP + i })),
+  );
+}
+
+/** Sums the scores of the tasks up for each kind of shop, for "any", and for the eight kinds together. */
+export function byKind<Score, Sum>(
+  tasks: readonly { kind: KindOrAny }[],
+  scores: readonly Score[],
+  sumOf: (chosen: readonly Score[]) => Sum,
+): { [kind: string]: Sum } {
+  const of = (isOf: (kind: KindOrAny) => boolean): Sum =>
+    sumOf(scores.filter((_, i) => isOf((tasks[i] as { kind: KindOrAny }).kind)));
   return Object.fromEntries([
-    ...kinds.map((kind) => [kind, of((k) => k === kind)]),
+    ...KINDS.map((kind) => [kind, of((k) => k === kind)]),
     [ALL_KINDS, of((k) => k !== "any")],
   ]);
 }

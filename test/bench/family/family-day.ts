@@ -6,7 +6,7 @@ import { type FamilyDay, simulateDay } from "../../../host/simulator/family/simu
 import type { SensorName } from "../../../protocol/channels.ts";
 import { type Baseline, newBaselines } from "../baselines.ts";
 import { addSecond, type FamilyScore, newFamilyScore } from "./family-score.ts";
-import { KITS } from "./kits.ts";
+import { KITS, type Kit } from "./kits.ts";
 import { LaneRun } from "./lane-run.ts";
 import { learnShop, ToldEstimator, type ToldShop } from "./told-estimator.ts";
 import { TOLD_CHANNELS, type ToldSecond } from "./told-filter.ts";
@@ -42,7 +42,8 @@ export const TOLD = "ceiling: told the shop, full";
 
 const SENSORS: readonly SensorName[] = ["entry", "entry2", "exit", "head", "tail"];
 
-interface Estimator {
+/** Whoever hears some channels of a day, and is asked at the end of each second. */
+export interface Estimator {
   channels: ReadonlySet<number>;
   feed(channel: number, value: number, status: number, tMs: number): void;
   second(s: number): void;
@@ -54,11 +55,7 @@ export function runFamilyDay(task: FamilyTask): { [estimator: string]: FamilySco
   const day = simulateDay(shop, task.seed, task.seconds);
   const ours = KITS.map((kit) => ({ kit, run: new LaneRun(day, kit) }));
   const scores: { [estimator: string]: FamilyScore } = {};
-  const estimators: Estimator[] = ours.map(({ kit, run }) => ({
-    channels: kit.channels,
-    feed: (...row) => run.feed(...row),
-    second: (s) => run.second(s),
-  }));
+  const estimators: Estimator[] = ours.map(({ kit, run }) => asHeard(kit, run));
   const add = (name: string, of: Estimator, between: () => number): void => {
     const score = newFamilyScore();
     scores[name] = score;
@@ -117,8 +114,13 @@ export function withoutTail(rows: Rows): Rows {
   return { ...rows, features };
 }
 
+/** A lane with this kit. */
+export function asHeard({ channels }: Kit, run: LaneRun): Estimator {
+  return { channels, feed: (...row) => run.feed(...row), second: (s) => run.second(s) };
+}
+
 /** Gives everybody all rows up to each whole second, then ends the second. */
-function play({ trace, truth }: FamilyDay, estimators: readonly Estimator[]): void {
+export function play({ trace, truth }: FamilyDay, estimators: readonly Estimator[]): void {
   let row = 0;
   for (let s = 0; s < truth.seconds; s++) {
     for (; row < trace.length && (trace.tMs[row] as number) <= 1000 * s; row++) {

@@ -63,9 +63,9 @@ export function newFamilyScore(): FamilyScore {
   };
 }
 
-/** Right is within one customer or a quarter of the true number, whichever is more. */
-export function isRight(estimated: number, truth: number): boolean {
-  return Math.abs(estimated - truth) <= Math.max(1, 0.25 * truth);
+/** Right is within one customer or a share of the true number, a quarter, whichever is more. */
+export function isRight(estimated: number, truth: number, share = 0.25): boolean {
+  return Math.abs(estimated - truth) <= Math.max(1, share * truth);
 }
 
 /** Adds one second; `stated` is the confidence, NaN for an estimator that states none. */

@@ -8,10 +8,10 @@ import type { PartyOdds } from "../../../firmware/core/party-odds.ts";
 import type { Outcome } from "../../../host/simulator/family/day-truth.ts";
 import { drawShop } from "../../../host/simulator/family/draw-shop.ts";
 import { type FamilyDay, simulateDay } from "../../../host/simulator/family/simulate-day.ts";
-import { LaneDay } from "../../../host/simulator/lane-day.ts";
+import { CHANNEL_OF, LaneDay } from "../../../host/simulator/lane-day.ts";
 import { SCENARIOS, type Scenario } from "../../../host/simulator/scenarios.ts";
 import { LANE } from "../../../host/simulator/site.ts";
-import { type Channel, ENTRY, ENTRY_2, EXIT, HEAD, TAIL } from "../../../protocol/channels.ts";
+import { type Channel, ENTRY_2, EXIT, HEAD } from "../../../protocol/channels.ts";
 import type { KindOrAny } from "./family-day.ts";
 import { isRight } from "./family-score.ts";
 import { KITS, type Kit } from "./kits.ts";
@@ -47,7 +47,6 @@ const WITHOUT_TAIL = 3;
 
 /** The known lane hears all its sensors. */
 const KNOWN_LANE = (KITS[0] as Kit).layout;
-const CHANNEL = { entry: ENTRY, entry2: ENTRY_2, exit: EXIT, head: HEAD, tail: TAIL } as const;
 /** Whoever was counted and goes out again within this was no customer: to take that back is right. Unit ms; guess. */
 const TAKEN_BACK_MS = 15000;
 /** The length is judged once in so many seconds. */
@@ -71,7 +70,7 @@ function rowsOfLane(name: string, seed: number, seconds: number): TrainingRows {
   const day = new LaneDay(
     scenario,
     seed,
-    (sensor, value, status, tMs) => lane.feed(CHANNEL[sensor], value, status, tMs),
+    (sensor, value, status, tMs) => lane.feed(CHANNEL_OF[sensor], value, status, tMs),
     LANE,
   );
   const judge = judgeOf(lane, (lane as unknown as Listened).trained as Confidence, rows);

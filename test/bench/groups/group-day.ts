@@ -1,8 +1,7 @@
 // One day of a line before several tills: the same people through each layout of ours and through others' rules. Runs in a worker.
 import { Lane } from "../../../firmware/core/lane.ts";
-import { LaneDay } from "../../../host/simulator/lane-day.ts";
+import { CHANNEL_OF, LaneDay } from "../../../host/simulator/lane-day.ts";
 import { SCENARIOS, type Scenario } from "../../../host/simulator/scenarios.ts";
-import { CHANNEL } from "../accuracy-day.ts";
 import { GROUP_LAYOUTS, GROUP_PLACES, type GroupPlace, rulesAt } from "./group-places.ts";
 import { addGroupSecond, type GroupScore, newGroupScore } from "./group-score.ts";
 
@@ -28,7 +27,7 @@ export function runGroupDay({ place: name, seed, seconds }: GroupTask): { [estim
     scenario,
     seed,
     (sensor, value, status, tMs) => {
-      for (const { hears, lane } of ours) if (hears[sensor]) lane.feed(CHANNEL[sensor], value, status, tMs);
+      for (const { hears, lane } of ours) if (hears[sensor]) lane.feed(CHANNEL_OF[sensor], value, status, tMs);
       for (const { rules } of others) rules.feed(sensor, value, status, tMs);
     },
     site,

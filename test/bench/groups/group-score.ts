@@ -1,4 +1,5 @@
 // Scores of the number waiting before several tills, over days of one place.
+import { isRight } from "../family/family-score.ts";
 import { type Interval, intervalOf } from "../score.ts";
 
 /** Sums over a day; plain numbers, so that they pass between threads. */
@@ -16,7 +17,6 @@ export interface GroupScore {
 }
 
 const SHARE = 0.15;
-const QUARTER = 0.25;
 const LONG = 8;
 
 export function newGroupScore(): GroupScore {
@@ -25,17 +25,16 @@ export function newGroupScore(): GroupScore {
 
 /** Adds one second; `stated` is the confidence, NaN for an estimator that states none. */
 export function addGroupSecond(score: GroupScore, estimated: number, truth: number, stated: number): void {
-  const off = Math.abs(estimated - truth);
-  const right = off <= Math.max(1, SHARE * truth) ? 1 : 0;
+  const right = isRight(estimated, truth, SHARE) ? 1 : 0;
   score.seconds += 1;
   score.right += right;
   if (truth >= LONG) {
     score.longSeconds += 1;
     score.longRight += right;
   }
-  if (off <= Math.max(1, QUARTER * truth)) score.rightByQuarter += 1;
+  if (isRight(estimated, truth)) score.rightByQuarter += 1;
   score.stated += stated;
-  score.error += off;
+  score.error += Math.abs(estimated - truth);
   score.bias += estimated - truth;
 }
 

@@ -1,15 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { Lane } from "../../../firmware/core/lane.ts";
-import { LaneDay } from "../../../host/simulator/lane-day.ts";
+import { CHANNEL_OF, LaneDay } from "../../../host/simulator/lane-day.ts";
 import { SCENARIOS, type Scenario } from "../../../host/simulator/scenarios.ts";
 import { groupOf, LANE_GROUP, type Site } from "../../../host/simulator/site.ts";
 import type { LaneLayout } from "../../../protocol/box-settings.ts";
-import { ENTRY, ENTRY_2, EXIT, HEAD, TAIL } from "../../../protocol/channels.ts";
 
 const HOURS = 3;
 const SECONDS = 3600 * HOURS;
 const [clean, reference] = SCENARIOS as [Scenario, Scenario];
-const CHANNEL = { entry: ENTRY, entry2: ENTRY_2, exit: EXIT, head: HEAD, tail: TAIL } as const;
 const TWO_BEAMS = { entry: true, entryPair: false, exit: true, head: false, tail: false };
 const FULL = { entry: true, entryPair: true, exit: true, head: true, tail: true };
 
@@ -21,7 +19,7 @@ function hours(scenario: Scenario, site: Site, layout: Omit<LaneLayout, "tills">
     scenario,
     seed,
     (sensor, value, status, tMs) => {
-      if (hears[sensor]) lane.feed(CHANNEL[sensor], value, status, tMs);
+      if (hears[sensor]) lane.feed(CHANNEL_OF[sensor], value, status, tMs);
     },
     site,
   );
