@@ -201,6 +201,7 @@ describe.skipIf(chromium === undefined)(NAME, { concurrent: true }, () => {
         ["Till 15"],
         ["Till 15", "Till 16"],
         ["Till 15", "Till 16", "Till 17"],
+        [LONGEST, "Till 16", "Till 17", "Till 18"],
       ]) {
         await staff.show(calling(names));
         for (const each of opened) {
@@ -251,6 +252,13 @@ describe.skipIf(chromium === undefined)(NAME, { concurrent: true }, () => {
         expect.soft([width, await page.evaluate("document.documentElement.scrollWidth")]).toEqual([width, width]);
         expect.soft([width, await page.evaluate(because)]).toEqual([width, 0]);
         expect.soft([width, await topOfLanes(page)]).toEqual([width, expect.closeTo(top, 0)]);
+        const unseen = Array.from({ length: 2 }, (_, i) => lane(`u${i}`, { freshness: "offline", isTrusted: false }));
+        const called = calling(["Till 15"]);
+        await staff.show({ ...called, lanes: [...called.lanes, ...unseen], order: [] });
+        expect.soft([width, "called", await topOfLanes(page)]).toEqual([width, "called", expect.closeTo(top, 0)]);
+        if (width === 320) continue;
+        const height = (await page.locator("header nav").boundingBox())?.height;
+        expect.soft([width, height]).toEqual([width, expect.toSatisfy((px) => px < 45)]);
       }
     },
   );
