@@ -412,7 +412,7 @@ export const words: Words = {
     mayClose: (till) => `${till}: можна закрити`,
     stalled: (till) => `Допоможіть: ${till}`,
     stalledWhy: (waiting) =>
-      `Обслуговування триває значно довше, ніж зазвичай; ${waitingText(waiting)}. Чи не потрібна допомога?`,
+      `Обслуговування значно довше, ніж зазвичай; ${waitingText(waiting)}. Потрібна допомога?`,
     held: "Потрібно більше кас",
     heldHere: (pool) => `Потрібно більше кас: ${pool}`,
     allOpen: "Більше кас немає",
