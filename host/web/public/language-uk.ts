@@ -411,8 +411,7 @@ export const words: Words = {
     coming: (till) => `${till}: уже йдуть`,
     mayClose: (till) => `${till}: можна закрити`,
     stalled: (till) => `Допоможіть: ${till}`,
-    stalledWhy: (waiting) =>
-      `Обслуговування значно довше, ніж зазвичай; ${waitingText(waiting)}. Потрібна допомога?`,
+    stalledWhy: (waiting) => `Обслуговування значно довше, ніж зазвичай; ${waitingText(waiting)}. Потрібна допомога?`,
     held: "Потрібно більше кас",
     heldHere: (pool) => `Потрібно більше кас: ${pool}`,
     allOpen: "Більше кас немає",
