@@ -7,6 +7,7 @@ import { PortError } from "../core/serial-connection.ts";
 import { LogVersionError } from "../log/schema.ts";
 import { BrokerRefusal } from "../mqtt/broker-refusal.ts";
 import { BoardError } from "../provisioning/board-error.ts";
+import { refuseExcess, withoutRepetition } from "./argument-errors.ts";
 import { addCommands } from "./commands.ts";
 import { printable } from "./console-lines.ts";
 import { outputError } from "./output-file.ts";
@@ -15,7 +16,9 @@ import { checkTimeZone } from "./time-zone.ts";
 const program = new Command("tillbeacon")
   .description("Queue lengths, waits and open-till calls for checkout lanes.")
   .version(VERSION)
+  .addHelpText("after", "\nBegin with `tillbeacon start`: a demo store, for which nothing need be configured or wired.")
   .showHelpAfterError("(add --help for usage)")
+  .configureOutput({ outputError: (text, write) => write(withoutRepetition(text)) })
   .enablePositionalOptions()
   .exitOverride()
   .hook("preAction", () => checkTimeZone(process.env["TZ"], Intl.DateTimeFormat().resolvedOptions().timeZone));
@@ -25,6 +28,7 @@ process.stdout.on("error", reportOutput);
 
 try {
   await addCommands(program, process.argv[2]);
+  refuseExcess(program);
   await program.parseAsync();
 } catch (error) {
   const code = reportFailure(error);

@@ -6,9 +6,9 @@ import { readYaml, type YamlFile } from "./yaml-file.ts";
 
 const UNKNOWN_KEY = "no such key";
 
-/** Reads and checks a file; `keys` says which it may have, or where that is written. Throws InputError. */
-export function readChecked<T>(file: string, schema: z.ZodType<T>, keys: string): T {
-  const yaml = readYaml(file);
+/** Reads and checks a file; `keys` says which it may have, or where that is written, `expected` what it should be. Throws InputError. */
+export function readChecked<T>(file: string, schema: z.ZodType<T>, keys: string, expected?: string): T {
+  const yaml = readYaml(file, expected);
   const result = schema.safeParse(yaml.content ?? {});
   if (result.success) return result.data;
   throw inputErrorOf(file, yaml, result.error.issues, schema, keys);

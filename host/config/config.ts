@@ -191,7 +191,7 @@ export type Config = z.infer<typeof CONFIG>;
 
 /** Reads and checks a configuration file; throws InputError. */
 export function readConfig(file: string): Config {
-  return readChecked(file, CONFIG, CONFIG_KEYS);
+  return readChecked(file, CONFIG, CONFIG_KEYS, "the shop's configuration (name it by --config)");
 }
 
 /** Charts shade by the number of thresholds that a wait is over, and a report names each once. */

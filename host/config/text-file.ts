@@ -14,14 +14,14 @@ const WORDS: { readonly [code: string]: string } = {
   ELOOP: "a link that leads to itself (ELOOP)",
 };
 
-/** Text of a file; throws InputError when it cannot be read or is not UTF-8. */
-export function readText(file: string): string {
+/** Text of a file; throws InputError when it cannot be read, with what was `expected`, or is not UTF-8. */
+export function readText(file: string, expected = "a readable file"): string {
   let bytes: Buffer;
   try {
     bytes = readFileSync(file);
   } catch (error) {
     const { code = "an error" } = error as NodeJS.ErrnoException;
-    throw new InputError(file, 1, WORDS[code] ?? code, "a readable file");
+    throw new InputError(file, 1, WORDS[code] ?? code, expected);
   }
   return decodeText(bytes, file);
 }

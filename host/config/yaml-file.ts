@@ -14,8 +14,8 @@ export interface YamlFile {
 }
 
 /** Reads a file; throws InputError when it cannot be read or is no YAML. Whether it fits is the caller's question. */
-export function readYaml(file: string): YamlFile {
-  return parseYaml(readText(file), file);
+export function readYaml(file: string, expected?: string): YamlFile {
+  return parseYaml(readText(file, expected), file);
 }
 
 /** Parses a file's text; throws InputError, also for what can be parsed but neither used nor written again. */

@@ -8,12 +8,12 @@ export interface KeyFault {
   expected: string;
 }
 
-/** Input that cannot be used: the file and line, what was found there and what was expected. */
+/** Input that cannot be used: the file and line or the option, such as --from, what was found there and what was expected. */
 export class InputError extends Error {
   /** Of a file that was checked key by key. */
   readonly fault: KeyFault | undefined;
   constructor(file: string, line: number, found: string, expected: string, fault?: KeyFault) {
-    super(`${file}:${line}: found ${found}, expected ${expected}`);
+    super(`${file.startsWith("--") ? file : `${file}:${line}`}: found ${found}, expected ${expected}`);
     this.name = "InputError";
     this.fault = fault;
   }

@@ -24,6 +24,11 @@ const OPEN: Entry = {
   },
 };
 
+/** A card that knows nothing. */
+function unseen(till: string): ReturnType<typeof card> {
+  return card(till, { looks: ["lane", "old"], state: "?", length: "?" });
+}
+
 /** A quiet shop with two tills. */
 function moment(changes: Partial<Moment> = {}): Moment {
   return {
@@ -41,6 +46,13 @@ describe("contradictionsAt", () => {
   it.each([
     ["a quiet shop", {}],
     ["a call", CALLING],
+    [
+      "a shop of which nothing is known",
+      {
+        main: [{ kind: "unsure", title: "Waiting for the boxes", why: "No box has been heard.", since: "" }],
+        ...{ counts: ["2 tills, all unknown"], cards: ["Till 1", "Till 2"].map(unseen) },
+      },
+    ],
     [
       "a call whose box is not heard any more, so that nobody knows what its lamp shows",
       {
@@ -66,6 +78,7 @@ describe("contradictionsAt", () => {
       { counts: ["1 of 2 tills open", "3 wait, 12 come in 10 min, each takes 1 min"] },
     ],
     ["more tills are open than cards say", { counts: ["2 of 2 tills open"] }],
+    ["all tills are unknown beside cards that know one", { counts: ["2 tills, all unknown"] }],
     ["a till is unknown that its card knows", { counts: ["0 of 2 tills open, 1 unknown"] }],
     [
       "a till is open that no card knows",

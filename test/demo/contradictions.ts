@@ -44,12 +44,20 @@ function quiet({ main, rest, cards, counts: said }: Moment, entries: readonly En
   return found;
 }
 
+/** How many are open, there, and unknown: "2 of 6 tills open, 1 unknown", "6 tills, all unknown". */
+function tillsIn(said: string): (string | undefined)[] {
+  const [, none] = /^(\d+) tills?,(?: all)? unknown$/.exec(said) ?? [];
+  if (none !== undefined) return ["0", none, none];
+  const [, open, tills, unknown = "0"] = /^(\d+) of (\d+) tills open(?:, (\d+) unknown)?$/.exec(said) ?? [];
+  return [open, tills, unknown];
+}
+
 function counts({ cards, counts: said }: Moment, entries: readonly Entry[]): string[] {
   const found: string[] = [];
   for (const { why } of entries)
     if (Number(/(\d+) tills? needed/.exec(why)?.[1] ?? 0) > cards.length)
       found.push(`"${why}" beside ${cards.length} cards`);
-  const [, open, tills, unknown = "0"] = /^(\d+) of (\d+) tills open(?:, (\d+) unknown)?$/.exec(said[0] ?? "") ?? [];
+  const [open, tills, unknown] = tillsIn(said[0] ?? "");
   const unseen = cards.filter((card) => card.state === "?" || card.looks.includes("blind"));
   const isOpen = cards.filter((card) => !isClosed(card) && !unseen.includes(card)).length;
   if (Number(tills) !== cards.length) found.push(`"${said[0]}" beside ${cards.length} cards`);

@@ -57,7 +57,8 @@ function doubting(lanes: number): Snapshot {
   const vague = { state: "serving", waiting: 11, waitS: 900, waitLowS: 60, waitHighS: 1500 } as const;
   const rest = Array.from({ length: lanes - 2 }, (_, i) => {
     const changes = [{ isAtLeast: true }, { isTrusted: false, rule: "box" }, FREE][i % 4] ?? {};
-    return lane(String(i + 3), { ...vague, ...(changes as Partial<LaneSnapshot>) });
+    const name = i === 2 ? LONGEST : `Till ${i + 3}`;
+    return lane(String(i + 3), { ...vague, name, ...(changes as Partial<LaneSnapshot>) });
   });
   return snapshot({ nowMs: 60000, lanes: [...doubts, ...rest] });
 }
@@ -201,6 +202,7 @@ describe.skipIf(chromium === undefined)(NAME, { concurrent: true }, () => {
         ["Till 15"],
         ["Till 15", "Till 16"],
         ["Till 15", "Till 16", "Till 17"],
+        [LONGEST, "Till 16", "Till 17", "Till 18"],
       ]) {
         await staff.show(calling(names));
         for (const each of opened) {
@@ -229,8 +231,10 @@ describe.skipIf(chromium === undefined)(NAME, { concurrent: true }, () => {
       const opened = await staff.openAll(locale);
       for (const lanes of [3, 5, 6, 8, 12, 24]) {
         await staff.show(doubting(lanes));
-        for (const { screen, page } of opened)
+        for (const { screen, page } of opened) {
           expect.soft([screen, lanes, await page.evaluate(FAULTS)]).toEqual([screen, lanes, []]);
+          if (screen === "phone") expect.soft([lanes, await page.evaluate(CUT_NAMES)]).toEqual([lanes, []]);
+        }
       }
     },
   );
@@ -251,6 +255,12 @@ describe.skipIf(chromium === undefined)(NAME, { concurrent: true }, () => {
         expect.soft([width, await page.evaluate("document.documentElement.scrollWidth")]).toEqual([width, width]);
         expect.soft([width, await page.evaluate(because)]).toEqual([width, 0]);
         expect.soft([width, await topOfLanes(page)]).toEqual([width, expect.closeTo(top, 0)]);
+        const unseen = Array.from({ length: 2 }, (_, i) => lane(`u${i}`, { freshness: "offline", isTrusted: false }));
+        await staff.show(calling(["Till 15"], { lanes: [...calling(["Till 15"]).lanes, ...unseen] }));
+        expect.soft([width, "called", await topOfLanes(page)]).toEqual([width, "called", expect.closeTo(top, 0)]);
+        if (width === 320) continue;
+        const height = (await page.locator("header nav").boundingBox())?.height;
+        expect.soft([width, height]).toEqual([width, expect.toSatisfy((px) => px < 45)]);
       }
     },
   );

@@ -129,6 +129,9 @@ describe.skipIf(chromium === undefined)(`head office's pages in a real browser${
     it("scrolls its tables on a phone, and nothing else", async () => {
       const page = await open(language, path, { width: 390, height: 844 });
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390);
+      // How long people wait is seen at once.
+      const waits = `document.querySelectorAll("thead th")[3].getBoundingClientRect().right`;
+      if (path === "/") expect(await page.evaluate(waits)).toBeLessThanOrEqual(390);
       // Names and figures are not broken up into letters.
       const narrow = `[...document.querySelectorAll("th, td")].map((cell) => cell.getBoundingClientRect().width)`;
       expect(Math.min(...((await page.evaluate(narrow)) as number[]))).toBeGreaterThan(20);

@@ -81,6 +81,9 @@ describe.skipIf(chromium === undefined)(`four calls at once${browserNote}`, () =
       // Somebody who looks for a till sees its number anyway: names may be a little smaller.
       expect(seen.name).toBeGreaterThan(0.9 * FROM_TEN_METRES);
       expect(Math.min(seen.call, seen.number)).toBeGreaterThan(FROM_TEN_METRES);
+      expect(await page.locator("#tour-start").isVisible()).toBe(false);
+      await page.mouse.move(600, 600);
+      expect(await page.locator("#tour-start").isVisible()).toBe(true);
       await page.close();
     },
   );

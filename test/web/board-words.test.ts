@@ -7,14 +7,23 @@ describe("the board", () => {
   it.each([
     [line(8, 2, 40), "no wait", ""],
     [line(29, 2, 59), "no wait", ""],
-    [line(8, 2, 60), "up to 2 min", ""],
-    [line(20, 2, 150), "up to 3 min", ""],
+    [line(8, 2, 60), "about 1 min", "under 1 min"],
+    [line(20, 2, 150), "about 1 min", "up to 3 min"],
     [line(40, 30, 55), "about 1 min", "under 1 min"],
     [line(40, 30, 95), "about 1 min", "up to 2 min"],
     [line(250, 120, 420), "about 4 min", "2 to 7 min"],
     [line(540, 60, 1080), "about 9 min", ""],
   ])("tells a wait and a range that agree: %j", (wait, words, range) => {
     expect([boardWait(wait), boardRange([wait])]).toEqual([words, range]);
+  });
+
+  it("tells no named line by a larger number than one that is waited in longer", () => {
+    const minutes = (words: string): number => Number(/\d+/.exec(words)?.[0] ?? 0);
+    for (const waitS of [5, 20, 29, 30, 45])
+      for (const highS of [60, 100, 200])
+        expect(minutes(boardWait(line(waitS, 2, highS)))).toBeLessThanOrEqual(
+          minutes(boardWait(line(waitS + 30, 20, 90))),
+        );
   });
 
   it("tells the least wait alone of a line that is longer than its box can count", () => {

@@ -173,4 +173,11 @@ describe("the count of tills", () => {
     const now = { ...advice, because: { code: "nobody" } as const, wanted, demand: null, unsure: [], mayClose: [] };
     expect(countWords(countTills(now, all, []))[0]).toBe("1 of 3 tills open, 2 unknown");
   });
+
+  it("calls none open or closed where none is seen", () => {
+    const unseen = { ...count, open: 0, called: 0, missing: null };
+    expect(countWords({ ...unseen, tills: 6, unknown: 6 })[0]).toBe("6 tills, all unknown");
+    expect(countWords({ ...unseen, tills: 1, unknown: 1 })[0]).toBe("1 till, unknown");
+    expect(countWords({ ...unseen, tills: 6, unknown: 5 })[0]).toBe("0 of 6 tills open, 5 unknown");
+  });
 });

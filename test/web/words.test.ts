@@ -2,7 +2,15 @@ import { expect, it } from "vitest";
 import { describeReason, type Reason, spell } from "../../host/core/reason.ts";
 import { LANGUAGES } from "../../host/web/languages.ts";
 import { words } from "../../host/web/public/language-en.ts";
-import { decisionText, formatDuration, formatFigure, reasonText, SENSOR } from "../../host/web/public/words.ts";
+import {
+  decisionText,
+  formatDuration,
+  formatFigure,
+  formatMean,
+  formatTenths,
+  reasonText,
+  SENSOR,
+} from "../../host/web/public/words.ts";
 
 it.each([
   [0, "0 s"],
@@ -22,8 +30,22 @@ it("the command writes durations as the pages do", () => {
   for (let seconds = 0; seconds < 8000; seconds++) expect(spell(seconds)).toBe(formatDuration(seconds));
 });
 
-it("a figure that is compared keeps a tenth of a minute", () => {
+it("a threshold keeps a tenth of a minute", () => {
   expect([90, 166, 240, 390].map(formatFigure)).toEqual(["1 min 30 s", "2.8 min", "4 min", "6.5 min"]);
+});
+
+it("means are told in one way, however long they are", () => {
+  expect([45.4, 117, 126, 3599, 3660].map(formatMean)).toEqual([
+    "45 s",
+    "1 min 57 s",
+    "2 min 6 s",
+    "59 min 59 s",
+    "1 h 1 min",
+  ]);
+});
+
+it("a column of numbers has one decimal in each", () => {
+  expect([273, 265.2, 40.04].map(formatTenths)).toEqual(["273.0", "265.2", "40.0"]);
 });
 
 it("the command gives the reasons that the pages give", () => {

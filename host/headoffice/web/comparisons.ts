@@ -56,5 +56,5 @@ export function settingsBody(language: PageLanguage, rollouts: readonly Rollout[
     ];
   });
   const columns = ["made", "state", "stage", "applied", "refused", "toCome", "what", "refusals"] as const;
-  return tableOf(language, { caption: TABLES.rollouts, columns, none: TABLES.none }, rows);
+  return tableOf(language, { caption: TABLES.rollouts, columns, none: TABLES.noneSent }, rows);
 }

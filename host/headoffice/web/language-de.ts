@@ -54,6 +54,7 @@ export const words: HeadOfficeWords = {
     rollouts: "Einstellungen und Images",
     none: "Keine",
     noneYet: "Noch keine",
+    noneSent: "Noch ging nichts an Läden. Die Befehle: tillbeacon headoffice settings, tillbeacon headoffice images",
     noneKnown: "Keine bekannt, als der Laden zuletzt zu hören war",
   },
 

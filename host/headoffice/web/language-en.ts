@@ -60,6 +60,8 @@ export const words = {
     rollouts: "Settings and images",
     none: "None",
     noneYet: "None yet",
+    noneSent:
+      "Nothing has been sent to shops yet. The commands: tillbeacon headoffice settings, tillbeacon headoffice images",
     noneKnown: "None was known when the shop was last heard",
   },
 

@@ -55,6 +55,8 @@ export const words: HeadOfficeWords = {
     rollouts: "Настройки и прошивки",
     none: "Нет",
     noneYet: "Пока нет",
+    noneSent:
+      "Магазинам ещё ничего не отправляли. Команды: tillbeacon headoffice settings, tillbeacon headoffice images",
     noneKnown: "Когда магазин было слышно в последний раз, их не было",
   },
 

@@ -55,6 +55,7 @@ export const words: HeadOfficeWords = {
     rollouts: "Налаштування та прошивки",
     none: "Немає",
     noneYet: "Поки що немає",
+    noneSent: "Магазинам ще нічого не надсилали. Команди: tillbeacon headoffice settings, tillbeacon headoffice images",
     noneKnown: "Коли магазин було чути востаннє, їх не було",
   },
 

@@ -7,10 +7,10 @@ import { BOARD, formatLeastWait, formatRange, formatRoughWait } from "./words.ts
 const MINUTE_S = 60;
 const HALF_MINUTE_S = 30;
 
-/** To the minute; the upper end alone where the line moves on at once, or not for minutes. */
+/** To the minute. A minute where the line moves on at once, or not for minutes: its upper end would read as more than another's mean. */
 export function boardWait({ waitS, highS, isAtLeast }: BoardLine): string {
   if (isAtLeast) return formatLeastWait(waitS);
-  return waitS < HALF_MINUTE_S && highS >= MINUTE_S ? upperEnd(highS) : formatRoughWait(waitS);
+  return formatRoughWait(highS >= MINUTE_S ? Math.max(waitS, HALF_MINUTE_S) : waitS);
 }
 
 /**
@@ -20,12 +20,12 @@ export function boardWait({ waitS, highS, isAtLeast }: BoardLine): string {
 export function boardRange(lines: readonly BoardLine[]): string {
   const highS = Math.max(...lines.map((line) => line.highS));
   const [first] = lines;
-  if (first === undefined || first.waitS < HALF_MINUTE_S || lines.some((line) => line.isAtLeast)) return "";
+  if (first === undefined || hasNone(first) || lines.some((line) => line.isAtLeast)) return "";
   if (highS <= MINUTE_S) return BOARD.underAMinute;
   const lowS = Math.min(...lines.map((line) => line.lowS));
   return first.waitS >= ROUGH_S && isWide(lowS, highS) ? "" : formatRange(lowS, Math.max(highS, ROUGH_S));
 }
 
-function upperEnd(highS: number): string {
-  return formatRange(0, Math.max(highS, ROUGH_S));
+function hasNone({ waitS, highS }: BoardLine): boolean {
+  return waitS < HALF_MINUTE_S && highS < MINUTE_S;
 }

@@ -21,7 +21,7 @@ interface Compared {
   overS: number;
 }
 
-/** `today` is the newest date with records. Undefined while none of the days a week before has records. */
+/** `today` is the date by the shop's clock: of a shop that is closed today, the newest day is over. Undefined while none of the days a week before has records. */
 export function compareWeeks(report: Report, today: string): Compared | undefined {
   const last = report.dates.findLast(({ date }) => date < today)?.date ?? today;
   const monday = daysBefore(last, weekdayOf(last));

@@ -24,6 +24,7 @@ export function formatsOf(locale: string, words: FormatWords) {
   return {
     locale,
     ...durationsOf(locale, words),
+    ...numbersOf(locale),
     /** A duration in s on paper: "45 s", "2 min 5 s". */
     formatExact: (seconds: number): string => exactly(Math.round(seconds), words),
     ...timesOf(locale),
@@ -86,8 +87,6 @@ function exactly(seconds: number, { s, min }: FormatWords): string {
 
 function durationsOf(locale: string, words: FormatWords) {
   const tenth = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
-  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-  const typed = new Intl.NumberFormat(locale, { maximumFractionDigits: 12, useGrouping: false });
   const minutes = (count: number): string => `${count} ${words.min}`;
   const wholeMinutes = (seconds: number): string => minutes(Math.max(1, Math.round(seconds / 60)));
   const ends = (lowS: number, highS: number): [low: number, high: string] => {
@@ -120,9 +119,13 @@ function durationsOf(locale: string, words: FormatWords) {
       return doubt === "rough" ? words.about(wait) : doubt === "guess" ? `${wait}?` : wait;
     },
 
-    /** A duration in s that is compared with others, or a threshold: "45 s", "2.8 min", "6.5 min". */
+    /** A threshold in s: "45 s", "2.8 min", "6.5 min". */
     formatFigure: (seconds: number): string =>
       seconds <= 120 || seconds >= 3600 ? formatDuration(seconds) : `${tenth.format(seconds / 60)} ${words.min}`,
+
+    /** A mean wait in s beside others: "45 s", "1 min 57 s", "2 min 6 s"; from an hour on to the minute. */
+    formatMean: (seconds: number): string =>
+      seconds < 3600 ? exactly(Math.round(seconds), words) : formatDuration(seconds),
 
     /** A wait in s for shoppers: to the minute, as nobody can be surer than that. */
     formatRoughWait: (seconds: number): string => (seconds < 30 ? words.noWait : words.about(wholeMinutes(seconds))),
@@ -141,7 +144,15 @@ function durationsOf(locale: string, words: FormatWords) {
 
     /** A duration in s, rounded up to whole minutes: nobody needs to watch a countdown. */
     formatMinutesUp: (seconds: number): string => minutes(Math.max(1, Math.ceil(seconds / 60))),
+  };
+}
 
+function numbersOf(locale: string) {
+  const tenth = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const tenths = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const typed = new Intl.NumberFormat(locale, { maximumFractionDigits: 12, useGrouping: false });
+  return {
     /** A whole number, its thousands apart. */
     formatInteger: (value: number): string => whole.format(value),
 
@@ -150,6 +161,9 @@ function durationsOf(locale: string, words: FormatWords) {
 
     /** A number with at most one decimal. */
     formatNumber: (value: number): string => tenth.format(value),
+
+    /** A number with one decimal, as in a column of such: "11.0" below "49.3". */
+    formatTenths: (value: number): string => tenths.format(value),
   };
 }
 

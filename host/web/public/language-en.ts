@@ -329,6 +329,7 @@ export const words = {
     "staff.todo": "What to do now",
     "staff.lanes": "Lanes",
     "staff.decisions": "Decisions and their reasons",
+    "staff.noDecisions": "Nothing has been decided yet.",
     "staff.sound": "Sound at a call",
     "staff.tour": "Show me around",
     "shoppers.title": "Shortest wait",
@@ -478,6 +479,7 @@ export const words = {
     pool: (name: string) => `Tills at ${name}:`,
     open: (open: number, tills: number) => `${open} of ${tills} tills open`,
     unknown: (tills: number) => `${tills} unknown`,
+    allUnknown: (tills: number) => plural(tills, { one: "1 till, unknown", other: `${tills} tills, all unknown` }),
     called: (tills: number) => `${tills} called`,
     /** Those that are called are among them. */
     more: (tills: number) => `${tills} more needed`,

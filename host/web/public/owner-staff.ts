@@ -2,7 +2,7 @@
 import type { LaneFigures, Report } from "../../core/report/report.ts";
 import { FEW } from "./compared-weeks.ts";
 import { element } from "./dom.ts";
-import { formatFigure, formatInteger, formatNumber, formatPercent, OWNER, UNKNOWN } from "./words.ts";
+import { formatInteger, formatMean, formatPercent, formatTenths, OWNER, UNKNOWN } from "./words.ts";
 
 /** Less would be shown as 0. Unit h. */
 const LEAST_H = 0.05;
@@ -34,12 +34,12 @@ function rowOf(
   const known = (value: number | null, format: (value: number) => string): string =>
     value === null || customers < FEW ? UNKNOWN : format(value);
   const cells = [
-    hours < LEAST_H ? UNKNOWN : formatNumber(hours),
+    hours < LEAST_H ? UNKNOWN : formatTenths(hours),
     formatInteger(customers),
     // A minute of open till says nothing of an hour.
-    hours < 0.25 ? UNKNOWN : known(customers / hours, formatNumber),
+    hours < 0.25 ? UNKNOWN : known(customers / hours, formatTenths),
     known(utilisation.value, formatPercent),
-    known(realisedS.value, formatFigure),
+    known(realisedS.value, formatMean),
   ];
   const label = element("th", { scope: "row" }, name);
   return element("tr", {}, label, ...cells.map((words) => element("td", {}, words)));

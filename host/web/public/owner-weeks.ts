@@ -6,7 +6,7 @@ import { byId, element, setText } from "./dom.ts";
 import { fetchJson, questions } from "./fetch-json.ts";
 import { staffTable } from "./owner-staff.ts";
 import { whyOf } from "./refused.ts";
-import { formatFigure, formatInteger, formatPercent, UNKNOWN, WEEKS, weekdays } from "./words.ts";
+import { dateOf, formatInteger, formatMean, formatPercent, UNKNOWN, WEEKS, weekdays } from "./words.ts";
 
 /** Levels of the heat map. */
 const LEVELS = 5;
@@ -15,14 +15,14 @@ const from = byId<HTMLInputElement>("from");
 const to = byId<HTMLInputElement>("to");
 const ask = questions();
 
-/** Shows the last four weeks at first, then whatever range is chosen. `today` is the newest date with records. */
-export async function startWeeks(today: string): Promise<void> {
-  from.value = daysBefore(today, 27);
-  to.value = today;
+/** Shows the last four weeks at first, then whatever range is chosen. `newest` is the newest date with records. */
+export async function startWeeks(newest: string): Promise<void> {
+  from.value = daysBefore(newest, 27);
+  to.value = newest;
   for (const input of [from, to]) input.addEventListener("change", () => showRange().catch(showError));
   const report = await showRange().catch(showError);
   if (report === undefined) setText(byId("comparison-state"), UNKNOWN);
-  else showComparison(report, today);
+  else showComparison(report, dateOf(Date.now()));
 }
 
 /** The newest week and day beside those a week before; in the first week there is nothing to compare with. */
@@ -68,7 +68,7 @@ function showError(error: unknown): undefined {
 function changes(words: string, now: Sums, then: Sums, overS: number): HTMLElement[] {
   return [
     change(WEEKS.customers(words), now.customers, then.customers, formatInteger),
-    change(WEEKS.wait(words), now.meanS, then.meanS, formatFigure),
+    change(WEEKS.wait(words), now.meanS, then.meanS, formatMean),
     change(WEEKS.over(words, overS), now.over, then.over, formatPercent),
   ];
 }

@@ -15,8 +15,8 @@ import {
   BOX,
   DECISION,
   formatDuration,
-  formatFigure,
   formatInteger,
+  formatMean,
   formatPercent,
   LAMP,
   longDate,
@@ -151,7 +151,7 @@ function figure(name: string, value: string, why = ""): HTMLElement {
 }
 
 function seconds(value: number | null): string {
-  return value === null ? UNKNOWN : formatFigure(value);
+  return value === null ? UNKNOWN : formatMean(value);
 }
 
 function legend(report: DayReport): HTMLElement[] {

@@ -83,13 +83,19 @@ export interface WantedNow {
 /** A mean of services is told in whole steps of this. Unit s. */
 const STEP_S = 5;
 
+/** "0 of 6 tills open" of tills that nobody sees would read as a shop that is closed. */
+function openWords(open: number, unknown: number, tills: number): string {
+  if (unknown === tills) return WANTED.allUnknown(tills);
+  return unknown > 0 ? `${WANTED.open(open, tills)}, ${WANTED.unknown(unknown)}` : WANTED.open(open, tills);
+}
+
 /** Open now, what is needed now, in 15 and 30 min, and why; "" is not known, or not worth a word. */
 export function countWords({ tills, open, unknown, called, missing, isEnough, in15, in30, why }: TillCount): string[] {
   // All that are needed first, then how many of them somebody is called to.
   const needed = missing ? WANTED.more(called + missing) : "";
   const news = called === 0 ? needed : needed === "" ? WANTED.called(called) : `${needed} (${WANTED.called(called)})`;
   return [
-    unknown > 0 ? `${WANTED.open(open, tills)}, ${WANTED.unknown(unknown)}` : WANTED.open(open, tills),
+    openWords(open, unknown, tills),
     news !== "" ? news : isEnough ? WANTED.enough : "",
     in15 === null ? "" : WANTED.in15(in15),
     in30 === null ? "" : in15 === null ? WANTED.in30(in30) : WANTED.then30(in30),

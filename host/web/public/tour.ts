@@ -14,6 +14,21 @@ function isLow(part: Element): boolean {
   return (top + Math.min(bottom, innerHeight)) / 2 > innerHeight / 2;
 }
 
+/** So long after the pointer or a key nobody is at the screen. Unit ms; guess. */
+const AWAY_MS = 60000;
+
+/** Marks the page while somebody is at it, as on a wall nobody is. */
+function noticePeople(): void {
+  const { classList } = document.documentElement;
+  let away = 0;
+  const notice = (): void => {
+    classList.add("attended");
+    clearTimeout(away);
+    away = window.setTimeout(() => classList.remove("attended"), AWAY_MS);
+  };
+  for (const event of ["pointermove", "pointerdown", "keydown"]) addEventListener(event, notice, { passive: true });
+}
+
 /** The tour's box appears when the button is pressed; focus comes back to the button at its end. */
 export function offerTour(box: HTMLElement, button: HTMLElement, steps: readonly TourStep[]): void {
   const text = element("p", { id: "tour-text" });
@@ -40,6 +55,7 @@ export function offerTour(box: HTMLElement, button: HTMLElement, steps: readonly
     setText(place, TOUR.step(step + 1, steps.length));
     next.focus({ preventScroll: true });
   };
+  noticePeople();
   button.addEventListener("click", () => show(0));
   next.addEventListener("click", () => show(now + 1));
   end.addEventListener("click", () => show(steps.length));

@@ -59,5 +59,8 @@ describe("files that people give", () => {
   it("names a file that is not there", () => {
     const none = path.join(dir, "none.yaml");
     expect(() => readText(none)).toThrow(`${none}:1: found no such file, expected a readable file`);
+    expect(() => readConfig(none)).toThrow(
+      "found no such file, expected the shop's configuration (name it by --config)",
+    );
   });
 });

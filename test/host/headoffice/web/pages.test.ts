@@ -271,3 +271,7 @@ describe.each([...PAGE_LANGUAGES])("in %s", (tag, language) => {
     expect(html).toContain(language.shop.WARNING.problems["certificate-over"](problem)[0]);
   });
 });
+
+it("says how settings reach shops before any have", () => {
+  expect(settingsBody(ENGLISH, []).html).toMatch(/sent to shops yet.*tillbeacon headoffice settings/);
+});
