@@ -120,6 +120,18 @@ describe.skipIf(chromium === undefined)(NAME, { concurrent: true }, () => {
     },
   );
 
+  it("show no number once the line is cut, although the words of their language have not come", async () => {
+    const page = await browser.newPage({ locale: "en" });
+    await page.route("**/language-*.ts", () => {});
+    await page.goto(base);
+    expect(await seen(page)).toBeGreaterThan(100);
+    await CUTS["is cut"](page);
+    await page.locator("html.lost").waitFor({ state: "attached" });
+    expect(await page.textContent("#link")).toMatch(/^No connection since \d\d:\d\d$/);
+    expect(await seen(page)).toBe(0);
+    await page.close();
+  });
+
   it("say that the database is away, and go on by themselves afterwards", async () => {
     let fault: Error | undefined;
     const other = await serve(() => fault);

@@ -71,6 +71,7 @@ export function page(
   refreshS: number,
   body: Html,
 ): string {
+  const { LINK, formats } = language.shop;
   return html`<!doctype html>
 <html lang="${language.tag}">
 <head>
@@ -82,9 +83,11 @@ export function page(
 <link rel="icon" href="/icon.svg">
 <link rel="stylesheet" href="/base.css">
 <link rel="stylesheet" href="/headoffice.css">
+<link rel="modulepreload" href="/dom.ts">
+<link rel="modulepreload" href="/formats.ts">
 <script src="/refreshed.ts" type="module"></script>
 </head>
-<body data-every-s="${refreshS}">
+<body data-every-s="${refreshS}" data-live="${LINK.live}" data-lost="${LINK.lost("{since}")}" data-locale="${formats.locale}">
 ${header(chain, path, language)}
 <main><h1>${title}</h1>${body}</main>
 ${footer(url, language)}

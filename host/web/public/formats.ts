@@ -178,6 +178,11 @@ function shopZone(): string | undefined {
   }
 }
 
+/** Time of day in the shop, to the minute. `locale` is a BCP 47 tag. */
+export function hourAndMinuteIn(locale: string, ms: number): string {
+  return new Date(ms).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit", timeZone: shopZone() });
+}
+
 function timesOf(locale: string) {
   const timeZone = shopZone();
   const clock = new Intl.DateTimeFormat("en-GB", { hour: "numeric", minute: "numeric", second: "numeric", timeZone });
@@ -186,9 +191,7 @@ function timesOf(locale: string) {
     /** Time of day, with seconds. */
     timeOfDay: (ms: number): string => new Date(ms).toLocaleTimeString(locale, { timeZone }),
 
-    /** Time of day, to the minute. */
-    hourAndMinute: (ms: number): string =>
-      new Date(ms).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit", timeZone }),
+    hourAndMinute: (ms: number): string => hourAndMinuteIn(locale, ms),
 
     /** What the shop's clock shows, as time since 0:00. Unit ms. */
     clockMs: (ms: number): number => {

@@ -1,10 +1,12 @@
 // Head office's pages: each asks for itself anew and changes only what differs, so that nothing jumps, scrolls back or loses
-// its focus. What could not be asked for anew counts as outdated.
+// its focus. What could not be asked for anew counts as outdated. Its few words are in the page: a language's file may come late
+// or never, and until then the page would not notice that its figures are old.
 import { byId, setAttribute, setText } from "./dom.ts";
-import { hourAndMinute, LINK } from "./words.ts";
+import { hourAndMinuteIn } from "./formats.ts";
 
+const { everyS, live = "", lost = "", locale = "" } = document.body.dataset;
 /** How often the page asks, as the server says. Unit ms. */
-const EVERY_MS = 1000 * Number(document.body.dataset["everyS"]);
+const EVERY_MS = 1000 * Number(everyS);
 /** How long an answer may take, and when the page asks again after none. Unit ms. */
 const ANSWER_MS = 8000;
 const AGAIN_MS = 3000;
@@ -44,7 +46,7 @@ async function take(): Promise<boolean> {
 }
 
 function showLink(isLost: boolean): void {
-  setText(byId("link"), isLost ? LINK.lost(hourAndMinute(heardMs)) : LINK.live);
+  setText(byId("link"), isLost ? lost.replace("{since}", hourAndMinuteIn(locale, heardMs)) : live);
   root.classList.toggle("lost", isLost);
   root.classList.toggle("live", !isLost);
 }
