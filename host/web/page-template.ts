@@ -48,11 +48,16 @@ function languageLinks(path: string, current: string, all: ReadonlyMap<string, s
   return `<footer><nav aria-label="{{nav.language}}">${links.join(" ")}</nav></footer>`;
 }
 
-/** Modules that a script imports, directly or not. `read` returns a script without its types. */
+/** Types alone, on any number of lines: a browser never sees them. */
+const TYPES = /^(?:import|export) type [^;]*;/gm;
+
+/** Modules that a script imports, directly or not, types aside. `read` returns a script. */
 export function modulesOf(name: string, read: (name: string) => string): string[] {
   const found = new Set<string>();
   const follow = (script: string): void => {
-    for (const [, module] of read(script).matchAll(/^(?:import|export|\})[^"\n]*"\.\/([\w-]+\.ts)";/gm)) {
+    for (const [, module] of read(script)
+      .replaceAll(TYPES, "")
+      .matchAll(/^(?:import|export|\})[^"\n]*"\.\/([\w-]+\.ts)";/gm)) {
       if (module === undefined || found.has(module)) continue;
       found.add(module);
       follow(module);

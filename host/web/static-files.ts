@@ -1,4 +1,5 @@
-// Static files of the pages: read once a process, types stripped from scripts, in every language, compressed.
+// Static files of the pages: read once a process, in every language. Types are stripped from a script, and a file is compressed,
+// when it is first asked for: all of them at the start took as long as all else there.
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { stripTypeScriptTypes } from "node:module";
@@ -35,10 +36,14 @@ interface Asset {
   etag: string;
 }
 
+/** Makes a file, once. */
+type Making = () => Asset;
+
 /** What is at a path, by language; "" for what is the same in all of them. */
-type Assets = Map<string, Map<string, Asset>>;
+type Assets = Map<string, Map<string, Making>>;
 
 let assets: Assets | undefined;
+const contents = new Map<string, string>();
 
 /** Serves the pages and their files. Every path is registered one by one, so no path reaches any other file. */
 export function serveFiles(app: FastifyInstance, logIn: LogIn): void {
@@ -47,7 +52,7 @@ export function serveFiles(app: FastifyInstance, logIn: LogIn): void {
     bodyIn: (_, body) => body,
   });
   for (const [path, byLanguage] of assets) serve(app, path, byLanguage, logIn);
-  const missing = assets.get(PAGES.missing) as Map<string, Asset>;
+  const missing = assets.get(PAGES.missing) as Map<string, Making>;
   app.setNotFoundHandler((request, reply) => {
     reply.code(404);
     const isPage = request.method === "GET" && /\btext\/html\b/.test(request.headers.accept ?? "");
@@ -70,7 +75,7 @@ export function serveLogIn(app: FastifyInstance, logIn: LogIn, tags: readonly st
     serve(app, path, byLanguage, logIn);
 }
 
-function serve(app: FastifyInstance, path: string, byLanguage: ReadonlyMap<string, Asset>, logIn: LogIn): void {
+function serve(app: FastifyInstance, path: string, byLanguage: ReadonlyMap<string, Making>, logIn: LogIn): void {
   app.get(path, async (request, reply) => {
     if (TO_READ.includes(path) && !(await logIn.mayRead(request)))
       return reply.header("cache-control", "no-store").redirect(`/login?to=${encodeURIComponent(path)}`);
@@ -83,21 +88,21 @@ function readAssets(
   tags: readonly string[],
   { headerIn, bodyIn }: PageParts,
 ): Assets {
-  const files = readdirSync(PUBLIC).flatMap((name): [string, Map<string, Asset>][] => {
+  const files = readdirSync(PUBLIC).flatMap((name): [string, Map<string, Making>][] => {
     const type = TYPES[name.split(".").at(-1) ?? ""];
-    return type === undefined ? [] : [[`/${name}`, new Map([["", assetOf(type, contentOf(name))]])]];
+    return type === undefined ? [] : [[`/${name}`, new Map([["", making(type, () => sentOf(name))]])]];
   });
   const frame = contentOf("frame.html");
   const languages = [...LANGUAGES].filter(([tag]) => tags.includes(tag));
   const all = new Map(languages.map(([tag, { name }]) => [tag, name]));
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const pages = named.map(([name, path]): [string, Map<string, Asset>] => {
+  const pages = named.map(([name, path]): [string, Map<string, Making>] => {
     const content = contentOf(`${name}.html`);
-    const inLanguages = languages.map(([tag, words]): [string, Asset] => {
+    const inLanguages = languages.map(([tag, words]): [string, Making] => {
       const parts = { header: headerIn(tag), body: bodyIn(tag, content) };
       const pieces = { frame, ...parts, modules: modulesIn(name, tag) };
       const page = pageOf(name, path, pieces, { tag, zone, text: words.PAGE, all });
-      return [tag, assetOf("text/html; charset=utf-8", page)];
+      return [tag, making("text/html; charset=utf-8", () => page)];
     });
     return [path, new Map(inLanguages)];
   });
@@ -112,16 +117,25 @@ function modulesIn(name: string, language: string): string[] {
   return [...new Set(all)];
 }
 
+function making(type: string, text: () => string): Making {
+  let asset: Asset | undefined;
+  return () => {
+    asset ??= assetOf(type, text());
+    return asset;
+  };
+}
+
 function assetOf(type: string, text: string): Asset {
   const plain = Buffer.from(text);
   const etag = `"${createHash("sha256").update(plain).digest("base64url").slice(0, 16)}"`;
   return { type, plain, compressed: gzipSync(plain, { level: 9 }), etag };
 }
 
-function send(request: FastifyRequest, reply: FastifyReply, byLanguage: ReadonlyMap<string, Asset>): FastifyReply {
-  const { type, plain, compressed, etag } = (byLanguage.get("") ??
+function send(request: FastifyRequest, reply: FastifyReply, byLanguage: ReadonlyMap<string, Making>): FastifyReply {
+  const make = (byLanguage.get("") ??
     byLanguage.get(languageOf(request.url, request.headers)) ??
-    byLanguage.get(ENGLISH)) as Asset;
+    byLanguage.get(ENGLISH)) as Making;
+  const { type, plain, compressed, etag } = make();
   const vary = byLanguage.has("") ? "accept-encoding" : "accept-encoding, accept-language, cookie";
   reply.type(type).headers({ "cache-control": "no-cache", etag, vary });
   const choice = byLanguage.has("") ? undefined : choiceCookie(request.url);
@@ -131,7 +145,15 @@ function send(request: FastifyRequest, reply: FastifyReply, byLanguage: Readonly
   return reply.header("content-encoding", "gzip").send(compressed);
 }
 
-function contentOf(name: string): string {
-  const text = readFileSync(new URL(name, PUBLIC), "utf8");
+/** As it is sent. */
+function sentOf(name: string): string {
+  const text = contentOf(name);
   return name.endsWith(".ts") ? stripTypeScriptTypes(text) : text;
+}
+
+/** As it is in `public/`: a page's modules are found in each of its languages, so each file is kept. */
+function contentOf(name: string): string {
+  const text = contents.get(name) ?? readFileSync(new URL(name, PUBLIC), "utf8");
+  contents.set(name, text);
+  return text;
 }

@@ -51,3 +51,13 @@ it("follows imports, over several lines and through several modules", () => {
   };
   expect(modulesOf("a.ts", (name) => scripts[name] as string)).toEqual(["b.ts", "c.ts"]);
 });
+
+it("follows no import of types alone: a browser would be sent modules that nothing asks for", () => {
+  const scripts: { [name: string]: string } = {
+    "a.ts":
+      'import type { X } from "./b.ts";\nimport type {\n  Y,\n  Z,\n} from "./c.ts";\nimport { z, type Q } from "./d.ts";\n',
+    "d.ts": 'export type { W } from "./b.ts";\nexport type Both = {\n  x: X;\n};\nexport { v } from "./e.ts";\n',
+    "e.ts": "",
+  };
+  expect(modulesOf("a.ts", (name) => scripts[name] as string)).toEqual(["d.ts", "e.ts"]);
+});
