@@ -90,11 +90,12 @@ describe.skipIf(chromium === undefined)(`head office's pages in a real browser${
     await browser?.close();
   });
 
-  async function open(language: PageLanguage, path: Path, viewport: { width: number; height: number }): Promise<Page> {
-    const page = await browser.newPage({ viewport });
+  async function open(language: PageLanguage, path: Path): Promise<Page> {
+    const page = await browser.newPage();
     const frame = { chain: "Acme", url: path, language };
     await page.setContent(pageOf(frame, path, language.own.NAV.shops, 3600, bodiesIn(language)[path]));
     await page.addStyleTag({ content: css });
+    await page.evaluate(axe.source);
     return page;
   }
   /** What is wider than its place, which would have to be scrolled. */
@@ -104,30 +105,38 @@ describe.skipIf(chromium === undefined)(`head office's pages in a real browser${
 
   const cases = [...PAGE_LANGUAGES].flatMap(([tag, language]) => PATHS.map((path) => [path, tag, language] as const));
   describe.each(cases)("%s in %s", (path, _, language) => {
+    // Opened once: what is looked at follows its size, and media, by itself.
+    let page: Page;
+    beforeAll(async () => {
+      page = await open(language, path);
+    });
+    afterAll(() => page?.close());
+
+    const on = async (size: { width: number; height: number }, media: "screen" | "print", scheme: "light" | "dark") => {
+      await page.emulateMedia({ media, colorScheme: scheme });
+      await page.setViewportSize(size);
+    };
+
     it("is seen whole on a laptop", async () => {
-      const page = await open(language, path, { width: 1366, height: 768 });
+      await on({ width: 1366, height: 768 }, "screen", "light");
       expect(await wide(page)).toEqual([]);
-      await page.close();
     });
 
     it("is seen whole on a wall, in letters that are larger than a laptop's by what the wall is", async () => {
-      const page = await open(language, path, { width: 1920, height: 1080 });
+      await on({ width: 1920, height: 1080 }, "screen", "light");
       expect(await wide(page)).toEqual([]);
       const sizes = `[...document.querySelectorAll("td")].map((cell) => Number.parseFloat(getComputedStyle(cell).fontSize))`;
       expect(Math.min(...((await page.evaluate(sizes)) as number[]))).toBeGreaterThan(26);
-      await page.close();
     });
 
     it("is seen whole on paper", async () => {
-      const page = await open(language, path, PAPER);
-      await page.emulateMedia({ media: "print", colorScheme: "dark" });
+      await on(PAPER, "print", "dark");
       expect(await wide(page)).toEqual([]);
       expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe("rgb(255, 255, 255)");
-      await page.close();
     });
 
     it("scrolls its tables on a phone, and nothing else", async () => {
-      const page = await open(language, path, { width: 390, height: 844 });
+      await on({ width: 390, height: 844 }, "screen", "light");
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390);
       // How long people wait is seen at once.
       const waits = `document.querySelectorAll("thead th")[3].getBoundingClientRect().right`;
@@ -135,17 +144,13 @@ describe.skipIf(chromium === undefined)(`head office's pages in a real browser${
       // Names and figures are not broken up into letters.
       const narrow = `[...document.querySelectorAll("th, td")].map((cell) => cell.getBoundingClientRect().width)`;
       expect(Math.min(...((await page.evaluate(narrow)) as number[]))).toBeGreaterThan(20);
-      await page.close();
     });
 
     it.each(["light", "dark"] as const)("has nothing serious to axe-core, %s", async (colorScheme) => {
-      const page = await open(language, path, { width: 1366, height: 768 });
-      await page.emulateMedia({ colorScheme });
-      await page.evaluate(axe.source);
+      await on({ width: 1366, height: 768 }, "screen", colorScheme);
       const { violations } = (await page.evaluate(AXE)) as axe.AxeResults;
       const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
       expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-      await page.close();
     });
   });
 });
