@@ -101,7 +101,8 @@ function readAssets(
     const inLanguages = languages.map(([tag, words]): [string, Making] => {
       const parts = { header: headerIn(tag), body: bodyIn(tag, content) };
       const pieces = { frame, ...parts, modules: modulesIn(name, tag) };
-      const page = pageOf(name, path, pieces, { tag, zone, text: words.PAGE, all });
+      const text = { ...words.PAGE, "link.connecting": words.LINK.connecting };
+      const page = pageOf(name, path, pieces, { tag, zone, text, all });
       return [tag, making("text/html; charset=utf-8", () => page)];
     });
     return [path, new Map(inLanguages)];
