@@ -9,8 +9,8 @@ const CHANGE = 0.002;
 const PACKING = 3;
 /** Counts further off than so many deviations count as that far, and those below for the less, the further: somebody lingers there, or a count went wrong. */
 const OUTLIER = 1.5;
-/** What the counts of other days have told is no surer than this: they err alike day after day, and that does not average out. Variance; simulated. */
-const OTHER_DAYS = 1.4;
+/** What the counts of other days have told is no surer than what is expected, or than this: they err alike day after day. Variance; simulated. */
+const OTHER_DAYS = 2;
 /** Nothing is known more surely than with this variance. */
 const LEAST_UNSURE = 0.001;
 /** No position is further back. Unit customers. */
@@ -98,7 +98,7 @@ export class LearnedPosition {
   private doubt(): void {
     const told = 1 / this.unsure;
     const seen = 1 / this.variance - told;
-    const most = 1 / OTHER_DAYS;
+    const most = told > 1 / OTHER_DAYS ? told : 1 / OTHER_DAYS;
     if (seen <= most) return;
     const counted = (this.customers / this.variance - told * this.expected) / seen;
     const variance = 1 / (most + told);
