@@ -86,8 +86,8 @@ export class LaneHealth {
     if (!this.layout.exit) return "absent";
     if (this.exitGate.isStuck(tMs)) return "stuck";
     if (this.exitGate.fluttering(tMs) > 0) return "flutter";
-    // Nobody has left behind the back of a customer who has stood at the pay point ever since.
-    if (this.head(tMs) === "ok" && this.headZone.occupied && this.headZone.dips - this.dips < SERVED) return "ok";
+    // Nobody has left behind the back of a customer who has stood at the pay point ever since, nor past a pay point that nobody has left.
+    if (this.head(tMs) === "ok" && this.headZone.dips - this.dips < SERVED) return "ok";
     return this.deadBeams.exitIsDead(this.room.customers) ? "dead" : "ok";
   }
 

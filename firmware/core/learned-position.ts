@@ -9,7 +9,9 @@ const CHANGE = 0.002;
 const PACKING = 3;
 /** Counts further off than so many deviations count as that far, and those below for the less, the further: somebody lingers there, or a count went wrong. */
 const OUTLIER = 1.5;
-/** Nothing is expected more surely than with this variance. */
+/** What the counts of other days have told is no surer than what is expected, or than this: they err alike day after day. Variance; simulated. */
+const OTHER_DAYS = 2;
+/** Nothing is known more surely than with this variance. */
 const LEAST_UNSURE = 0.001;
 /** No position is further back. Unit customers. */
 const MOST = 100;
@@ -85,10 +87,23 @@ export class LearnedPosition {
   /** Writes or takes the position. */
   exchange(learned: Learned): void {
     this.customers = learned.value(this.customers, 0.01, 0, MOST);
-    this.variance = learned.value(this.variance, 0.001, 0, MOST);
+    this.variance = learned.value(this.variance, 0.001, LEAST_UNSURE, MOST);
     this.expected = learned.value(this.expected, 0.01, 0, MOST);
     this.unsure = learned.value(this.unsure, 0.001, LEAST_UNSURE, MOST);
     this.met = learned.flag(this.met);
+    if (learned.isReading) this.doubt();
+  }
+
+  /** Weighs what other days have told anew, beside what is expected. */
+  private doubt(): void {
+    const told = 1 / this.unsure;
+    const seen = 1 / this.variance - told;
+    const most = told > 1 / OTHER_DAYS ? told : 1 / OTHER_DAYS;
+    if (seen <= most) return;
+    const counted = (this.customers / this.variance - told * this.expected) / seen;
+    const variance = 1 / (most + told);
+    this.variance = variance;
+    this.customers = variance * (most * counted + told * this.expected);
   }
 
   private learn(n: number, noise: number): boolean {

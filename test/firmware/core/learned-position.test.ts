@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Entrance } from "../../../firmware/core/entrance.ts";
+import { Learned } from "../../../firmware/core/learned.ts";
 import { LearnedPosition } from "../../../firmware/core/learned-position.ts";
 import { LineFilter } from "../../../firmware/core/line-filter.ts";
 
@@ -75,6 +76,38 @@ describe("where a line reaches a place", () => {
     expect(seen.customers).toBeGreaterThan(11);
     expect(seen.customers).toBeLessThan(12);
     expect(seen.variance).toBeLessThan(Math.min(1, variance));
+  });
+
+  /** The same position on the day after. */
+  function nextDay(reach: LearnedPosition): LearnedPosition {
+    const kept = new Learned("", undefined);
+    reach.exchange(kept);
+    const next = new LearnedPosition(6, 2);
+    next.exchange(new Learned("", kept.text.split(" ")));
+    return next;
+  }
+
+  it("is no surer after days of the same counts than what is expected of it", () => {
+    let reach = new LearnedPosition(6, 2);
+    reach.expect(10, 1.4);
+    for (let day = 0; day < 3; day++) {
+      live(reach, 30, 5, 4);
+      expect(reach.customers).toBeLessThan(5);
+      reach = nextDay(reach);
+    }
+    // Four as counted and ten as expected weigh the same in the morning.
+    expect(reach.customers).toBeGreaterThan(6);
+    expect(reach.customers).toBeLessThan(8);
+    expect(reach.variance).toBeCloseTo(0.7, 2);
+  });
+
+  it("is as unsure after the night as before where little has been seen", () => {
+    const reach = new LearnedPosition(6, 2);
+    reach.expect(10, 1.4);
+    reach.observe(true, 6, 4);
+    const next = nextDay(reach);
+    expect(next.customers).toBeCloseTo(reach.customers, 1);
+    expect(next.variance).toBeCloseTo(reach.variance, 2);
   });
 
   it("learns nothing across a time in which the counts meant nothing", () => {
