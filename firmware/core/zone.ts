@@ -50,7 +50,10 @@ export class Zone {
   // What each sample touches comes first: a board's interpreter goes through the fields in their order.
   /** A valid reading nearer than this is somebody. */
   nearMm = -1;
-  /** Nobody is there and readings have been valid: so many samples may be read as ranges alone, valid or not unless they are near. */
+  /**
+   * What is seen is steady and readings have been valid: so many samples may be read as ranges alone, valid or not as long as they are
+   * as near, or as far, as is expected.
+   */
   calm = 0;
   /** How many samples are left behind those until one is looked at. */
   untilLook: number = LOOK;
@@ -124,7 +127,7 @@ export class Zone {
   sample(rangeMm: number, status: number, tMs: number): void {
     const isNear = rangeMm < this.nearMm;
     const isHeard = tMs - this.lastSampleMs <= SILENT_MS;
-    if (this.calm > 0 && isHeard && !isNear) {
+    if (this.calm > 0 && isHeard && isNear === this.expected) {
       this.lastSampleMs = tMs;
       this.calm -= 1;
       return;
@@ -224,7 +227,8 @@ export class Zone {
   look(rangeMm: number, status: number, tMs: number): void {
     this.looked += LOOK;
     if (this.unjudged) this.judge(tMs);
-    if (this.expected === false && this.share > CALM_SHARE) {
+    // Where the empty zone gives no target, ranges without one are near, too.
+    if (this.expected !== undefined && this.share > CALM_SHARE && (!this.expected || this.backgroundMm !== undefined)) {
       this.calm = LOOK - 1;
       this.untilLook = 1;
     } else this.untilLook = LOOK;

@@ -99,13 +99,13 @@ export class Ranging {
           if (zone.calm > 0) {
             pointRange();
             const bytes = readRange();
-            if ((bytes[0] as number) * 256 + (bytes[1] as number) < zone.nearMm) {
-              zone.stir();
-              take(event);
-            } else {
+            if ((bytes[0] as number) * 256 + (bytes[1] as number) < zone.nearMm === zone.expected) {
               clear();
               zone.calm -= 1;
               zone.lastSampleMs = (event.time - sinceS) * 1000;
+            } else {
+              zone.stir();
+              take(event);
             }
           } else if (place.isSteady) take(event);
           else takeSlowly(event);
