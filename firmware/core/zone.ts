@@ -50,10 +50,7 @@ export class Zone {
   // What each sample touches comes first: a board's interpreter goes through the fields in their order.
   /** A valid reading nearer than this is somebody. */
   nearMm = -1;
-  /**
-   * What is seen is steady and readings have been valid: so many samples may be read as ranges alone, valid or not as long as they are
-   * as near, or as far, as is expected.
-   */
+  /** What is seen is steady and has been valid: so many samples may be read as ranges alone, valid or not while they are as expected. */
   calm = 0;
   /** How many samples are left behind those until one is looked at. */
   untilLook: number = LOOK;
@@ -240,8 +237,13 @@ export class Zone {
         this.lastRangeMm = rangeMm;
         if (this.noisy <= FROZEN_LOOKS) this.noisy += 1;
       }
-      if (this.occupied && !this.lost) this.seePerson(rangeMm, step, tMs);
-      else this.clearMs = tMs;
+      if (this.occupied && !this.lost) {
+        const lostMm = this.farthest.see(rangeMm, step, this.moves, this.clearMs, tMs);
+        if (lostMm > 0) {
+          this.expect(lostMm);
+          this.doubtful = true;
+        }
+      } else this.clearMs = tMs;
       const off = rangeMm - this.steadyMm;
       // The few ranges that sunlight lets through are false ones: however alike, they are not steady.
       if (this.share < FOUND_SHARE || off > STEADY_MM || off < -STEADY_MM) {
@@ -251,7 +253,9 @@ export class Zone {
         const steadyMm = this.steadyMm + FOLLOW * off;
         this.steadyMm = steadyMm;
         const background = this.backgroundMm;
-        if (background === undefined || steadyMm > background + STEADY_MM || steadyMm < background - STEADY_MM) {
+        if (background !== undefined && steadyMm < background - STEADY_MM) {
+          if (tMs - this.steadySinceMs > NEARER_MS && this.learned) this.expect(steadyMm);
+        } else if (background === undefined || steadyMm > background + STEADY_MM) {
           if (this.learned) this.move(steadyMm, tMs - this.steadySinceMs);
         } else {
           const drifted = background + DRIFT * (steadyMm - background);
@@ -274,15 +278,7 @@ export class Zone {
     if (this.lost) this.resume(tMs);
   }
 
-  /** What somebody in the zone hides may have changed. */
-  private seePerson(rangeMm: number, step: number, tMs: number): void {
-    const lostMm = this.farthest.see(rangeMm, step, this.moves, this.clearMs, tMs);
-    if (lostMm === 0) return;
-    this.expect(lostMm);
-    this.doubtful = true;
-  }
-
-  /** Moves the background to where the zone has been steady for long enough. */
+  /** Moves the background to where the zone has been steady for long enough, where that is farther or there is none. */
   private move(steadyMm: number, steadyMs: number): void {
     const background = this.backgroundMm;
     const doubtful = this.doubtful;
