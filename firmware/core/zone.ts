@@ -224,8 +224,9 @@ export class Zone {
   look(rangeMm: number, status: number, tMs: number): void {
     this.looked += LOOK;
     if (this.unjudged) this.judge(tMs);
+    const expected = this.expected;
     // Where the empty zone gives no target, ranges without one are near, too.
-    if (this.expected !== undefined && this.share > CALM_SHARE && (!this.expected || this.backgroundMm !== undefined)) {
+    if (expected !== undefined && this.share > CALM_SHARE && (!expected || this.backgroundMm !== undefined)) {
       this.calm = LOOK - 1;
       this.untilLook = 1;
     } else this.untilLook = LOOK;
