@@ -30,11 +30,10 @@ export class FarthestRange {
   private farthestSinceMs = 0;
 
   /**
-   * A valid range while somebody seems to be there, `step` more than the one before, how often the line has moved up so far, and when
-   * nobody was there last: the background if that has been lost, or 0.
+   * A valid range while somebody seems to be there, `step` more than the one before, and how often the line has moved up so far: the
+   * background if that has been lost, or 0.
    */
-  see(rangeMm: number, step: number, moves: number, clearMs: number, tMs: number): number {
-    if (clearMs !== this.clearMs) this.restart(clearMs);
+  see(rangeMm: number, step: number, moves: number, tMs: number): number {
     const off = rangeMm - this.farthestMm;
     if (step < SAME_MM && step > -SAME_MM) {
       if (rangeMm < this.nearestMm) this.nearestMm = rangeMm;
@@ -46,7 +45,9 @@ export class FarthestRange {
     return isParked || tMs - this.sinceMs > LOST_MS ? this.judge(isParked, tMs) : 0;
   }
 
-  private restart(clearMs: number): void {
+  /** Somebody seems to be there from now on, and nobody was at `clearMs`: to be told before such ranges are seen. */
+  begins(clearMs: number): void {
+    if (clearMs === this.clearMs) return;
     this.clearMs = clearMs;
     this.sinceMs = clearMs;
     this.forget();

@@ -156,10 +156,14 @@ export class LineFilter {
     const high = this.high;
     let total = 0;
     let n = this.low;
+    let a = one[LONGEST_SEEN] as number;
+    let b = other ? (other[LONGEST_SEEN] as number) : 1;
     do {
-      const seen = n < LONGEST_SEEN ? n : LONGEST_SEEN;
-      const a = one[seen] as number;
-      const b = other ? (other[seen] as number) : 1;
+      // Longer ones weigh as the longest that is told apart.
+      if (n <= LONGEST_SEEN) {
+        a = one[n] as number;
+        if (other) b = other[n] as number;
+      }
       let weight = (p[n] as number) * a * b;
       if (isFourfold) weight = weight * a * b * a * b * a * b;
       p[n] = weight;
