@@ -9,62 +9,69 @@ const COMES_AND_GOES_MM = 300;
 /** Ranges within this of each other are of one thing, beyond that of something behind it. Unit mm; three sigma of a VL53L1X at 3 m. */
 const SAME_MM = 60;
 const BEHIND_MM = 100;
-/** What has been the farthest for so long, in half of all looks, while the line has moved up so often, does not stand in it. Simulated. */
+/** What has been the farthest for so long, in more looks than not, while the line has moved up so often, does not stand in it. Simulated. */
 const PARKED_MS = 180000;
 const PARKED_MOVES = 3;
-const PARKED_SHARE = 0.5;
+/** Nothing has been seen twice in a row yet: any range is beyond it, and before it. */
+const NONE_MM = -1e9;
+const ANY_MM = 1e9;
 
 /** The nearest and farthest of one presence. Ranges in mm, times in ms. */
 export class FarthestRange {
   /** When nobody was there last, as told; and since when the farthest of now counts. */
   private clearMs = 0;
-  private sinceMs = 0;
-  private nearestMm = 0;
-  /** 0 until it has been seen twice in a row. */
-  private farthestMm = 0;
-  /** When it was seen first, and how often the line had moved up by then. */
-  private farthestSinceMs = 0;
+  private farthestMm: number = NONE_MM;
+  private nearestMm: number = ANY_MM;
+  /** Looks since the farthest was seen first that saw it, less those that did not. */
+  private balance = 0;
+  /** How often the line had moved up by then, and when that was. */
   private movesThen = 0;
-  /** Looks since then, and those of them that saw it. */
-  private looks = 0;
-  private seen = 0;
+  private sinceMs = 0;
+  private farthestSinceMs = 0;
 
   /**
-   * A valid range while somebody seems to be there, `step` more than the one before, how often the line has moved up so far, and when
-   * nobody was there last: the background if that has been lost, or 0.
+   * A valid range while somebody seems to be there, `step` more than the one before, and how often the line has moved up so far: the
+   * background if that has been lost, or 0.
    */
-  see(rangeMm: number, step: number, moves: number, clearMs: number, tMs: number): number {
-    if (clearMs !== this.clearMs) {
-      this.clearMs = clearMs;
-      this.sinceMs = clearMs;
-      this.farthestMm = 0;
-    }
-    const isFirst = this.farthestMm === 0;
+  see(rangeMm: number, step: number, moves: number, tMs: number): number {
     const off = rangeMm - this.farthestMm;
     if (step < SAME_MM && step > -SAME_MM) {
-      if (isFirst || rangeMm < this.nearestMm) this.nearestMm = rangeMm;
-      if (isFirst || off > BEHIND_MM) this.begin(rangeMm - step / 2, moves, tMs);
+      if (rangeMm < this.nearestMm) this.nearestMm = rangeMm;
+      if (off > BEHIND_MM) this.begin(rangeMm - step / 2, moves, tMs);
     }
-    const farthestMm = this.farthestMm;
-    if (farthestMm === 0) return 0;
-    this.looks += 1;
-    if (off > -SAME_MM && off < SAME_MM) this.seen += 1;
-    const isParked = moves - this.movesThen >= PARKED_MOVES && this.isParked(tMs);
-    if (!isParked && tMs - this.sinceMs <= LOST_MS) return 0;
-    this.sinceMs = tMs;
-    this.farthestMm = 0;
-    return isParked || farthestMm - this.nearestMm > COMES_AND_GOES_MM ? farthestMm : 0;
+    this.balance += off < SAME_MM && off > -SAME_MM ? 1 : -1;
+    const isParked =
+      moves - this.movesThen >= PARKED_MOVES && this.balance > 0 && tMs - this.farthestSinceMs > PARKED_MS;
+    return isParked || tMs - this.sinceMs > LOST_MS ? this.judge(isParked, tMs) : 0;
+  }
+
+  /** Somebody seems to be there from now on, and nobody was at `clearMs`: to be told before such ranges are seen. */
+  begins(clearMs: number): void {
+    if (clearMs === this.clearMs) return;
+    this.clearMs = clearMs;
+    this.sinceMs = clearMs;
+    this.forget();
+  }
+
+  private forget(): void {
+    this.farthestMm = NONE_MM;
+    this.nearestMm = ANY_MM;
   }
 
   private begin(rangeMm: number, moves: number, tMs: number): void {
     this.farthestMm = rangeMm;
     this.farthestSinceMs = tMs;
     this.movesThen = moves;
-    this.looks = 0;
-    this.seen = 0;
+    this.balance = 0;
   }
 
-  private isParked(tMs: number): boolean {
-    return tMs - this.farthestSinceMs > PARKED_MS && this.seen > PARKED_SHARE * this.looks;
+  /** The farthest is the background if it `isParked`, or if people come and go before it. */
+  private judge(isParked: boolean, tMs: number): number {
+    const farthestMm = this.farthestMm;
+    if (farthestMm === NONE_MM) return 0;
+    const isLost = isParked || farthestMm - this.nearestMm > COMES_AND_GOES_MM;
+    this.sinceMs = tMs;
+    this.forget();
+    return isLost ? farthestMm : 0;
   }
 }

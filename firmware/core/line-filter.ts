@@ -147,15 +147,25 @@ export class LineFilter {
     this.middle = -1;
   }
 
-  /** Weighs every length by how likely the evidence is at it, or two of them; rows of LONGEST_SEEN + 1 positive numbers. */
-  weigh(one: Reals, other: Reals | undefined): void {
+  /**
+   * Weighs every length by how likely the evidence is at it, or two of them, once or four times; rows of LONGEST_SEEN + 1 positive
+   * numbers.
+   */
+  weigh(one: Reals, other: Reals | undefined, isFourfold: boolean): void {
     const p = this.p;
     const high = this.high;
     let total = 0;
     let n = this.low;
+    let a = one[LONGEST_SEEN] as number;
+    let b = other ? (other[LONGEST_SEEN] as number) : 1;
     do {
-      const seen = n < LONGEST_SEEN ? n : LONGEST_SEEN;
-      const weight = (p[n] as number) * (one[seen] as number) * (other === undefined ? 1 : (other[seen] as number));
+      // Longer ones weigh as the longest that is told apart.
+      if (n <= LONGEST_SEEN) {
+        a = one[n] as number;
+        if (other) b = other[n] as number;
+      }
+      let weight = (p[n] as number) * a * b;
+      if (isFourfold) weight = weight * a * b * a * b * a * b;
       p[n] = weight;
       total += weight;
     } while (++n <= high);

@@ -29,17 +29,17 @@ interface Sight {
   inTail: number;
   /** The tail zone fills by so many customers before somebody stands in it. */
   before: number;
-  /** How many times the zones count until the lane has been surely empty. */
-  unsettled: number;
+  /** The zones count four times until the lane has been surely empty. */
+  isFourfold: boolean;
 }
 
 /** A lane with its till. Simulated. */
-const LANE: Sight = { weight: 0.025, atHead: 0.7, trust: 150, alike: 2, inTail: 0.6, before: 1.75, unsettled: 4 };
+const LANE: Sight = { weight: 0.025, atHead: 0.7, trust: 150, alike: 2, inTail: 0.6, before: 1.75, isFourfold: true };
 /**
  * A line before several tills: it moves up every few seconds, so that a second shows more. People stand closer, and only of five in the
  * lane does one always stand at its head, others being on the way. Simulated.
  */
-const GROUP: Sight = { weight: 0.3, atHead: 0.9, trust: 20, alike: 5, inTail: 0.8, before: 1.3, unsettled: 1 };
+const GROUP: Sight = { weight: 0.3, atHead: 0.9, trust: 20, alike: 5, inTail: 0.8, before: 1.3, isFourfold: false };
 
 /** Both zones of one lane. */
 export class ZoneEvidence {
@@ -97,7 +97,9 @@ export class ZoneEvidence {
     if (!this.isNews) return;
     const head = weightsOf(this.headModel, this.headSeen);
     const tail = weightsOf(this.tailModel, this.tailSeen);
-    for (let i = this.isSettled ? 1 : this.sight.unsettled; i > 0; i--) weighBy(line, head, tail);
+    const isFourfold = !this.isSettled && this.sight.isFourfold;
+    if (head) line.weigh(head, tail, isFourfold);
+    else if (tail) line.weigh(tail, undefined, isFourfold);
   }
 
   /** Learns from the line what the head zone sees of it. `seconds`: independent ones, at full trust in the line. */
@@ -136,11 +138,6 @@ export class ZoneEvidence {
   tailReached(customers: number): void {
     if (this.tailModel !== undefined) this.tailModel.reach(customers - this.sight.before);
   }
-}
-
-function weighBy(line: LineFilter, head: Reals | undefined, tail: Reals | undefined): void {
-  if (head) line.weigh(head, tail);
-  else if (tail) line.weigh(tail, undefined);
 }
 
 /** What the filter takes from a zone; undefined where there is no evidence. */

@@ -47,10 +47,10 @@ const ANYWHERE_MM = 1e9;
 
 /** One zone. Times are monotonic ms, ranges mm; a range with a status other than 0 is not used. */
 export class Zone {
-  // What each sample touches comes first: a board's interpreter goes through the fields in their order.
+  // What each sample touches comes first, then what a look does: a board's interpreter goes through the fields in their order.
   /** A valid reading nearer than this is somebody. */
   nearMm = -1;
-  /** Nobody is there and readings have been valid: so many samples may be read as ranges alone, valid or not unless they are near. */
+  /** What is seen is steady and has been valid: so many samples may be read as ranges alone, valid or not while they are as expected. */
   calm = 0;
   /** How many samples are left behind those until one is looked at. */
   untilLook: number = LOOK;
@@ -58,7 +58,6 @@ export class Zone {
   /** Somebody is seen in each sample, or in none: another of that kind changes nothing. Undefined: neither. */
   expected: boolean | undefined = false;
   occupied = false;
-  // Then what a look touches.
   /** The share of valid readings is not all of them, or may have changed: the next look judges it. */
   private unjudged = false;
   private looked = 0;
@@ -124,7 +123,7 @@ export class Zone {
   sample(rangeMm: number, status: number, tMs: number): void {
     const isNear = rangeMm < this.nearMm;
     const isHeard = tMs - this.lastSampleMs <= SILENT_MS;
-    if (this.calm > 0 && isHeard && !isNear) {
+    if (this.calm > 0 && isHeard && isNear === this.expected) {
       this.lastSampleMs = tMs;
       this.calm -= 1;
       return;
@@ -192,6 +191,7 @@ export class Zone {
     this.hits += 1;
     if (this.occupied || this.hits < HITS_TO_ENTER) return;
     this.occupied = true;
+    this.farthest.begins(this.clearMs);
     this.presences += 1;
     this.changes += 1;
     this.occupiedMs = tMs;
@@ -224,7 +224,8 @@ export class Zone {
   look(rangeMm: number, status: number, tMs: number): void {
     this.looked += LOOK;
     if (this.unjudged) this.judge(tMs);
-    if (this.expected === false && this.share > CALM_SHARE) {
+    // Where the empty zone gives no target, ranges without one are near, too.
+    if (this.expected !== undefined && this.share > CALM_SHARE && (!this.expected || this.backgroundMm !== undefined)) {
       this.calm = LOOK - 1;
       this.untilLook = 1;
     } else this.untilLook = LOOK;
@@ -236,8 +237,13 @@ export class Zone {
         this.lastRangeMm = rangeMm;
         if (this.noisy <= FROZEN_LOOKS) this.noisy += 1;
       }
-      if (this.occupied && !this.lost) this.seePerson(rangeMm, step, tMs);
-      else this.clearMs = tMs;
+      if (this.occupied && !this.lost) {
+        const lostMm = this.farthest.see(rangeMm, step, this.moves, tMs);
+        if (lostMm > 0) {
+          this.expect(lostMm);
+          this.doubtful = true;
+        }
+      } else this.clearMs = tMs;
       const off = rangeMm - this.steadyMm;
       // The few ranges that sunlight lets through are false ones: however alike, they are not steady.
       if (this.share < FOUND_SHARE || off > STEADY_MM || off < -STEADY_MM) {
@@ -247,7 +253,9 @@ export class Zone {
         const steadyMm = this.steadyMm + FOLLOW * off;
         this.steadyMm = steadyMm;
         const background = this.backgroundMm;
-        if (background === undefined || steadyMm > background + STEADY_MM || steadyMm < background - STEADY_MM) {
+        if (background !== undefined && steadyMm < background - STEADY_MM) {
+          if (tMs - this.steadySinceMs > NEARER_MS && this.learned) this.expect(steadyMm);
+        } else if (background === undefined || steadyMm > background + STEADY_MM) {
           if (this.learned) this.move(steadyMm, tMs - this.steadySinceMs);
         } else {
           const drifted = background + DRIFT * (steadyMm - background);
@@ -268,24 +276,17 @@ export class Zone {
     this.lost = share < (this.lost ? FOUND_SHARE : LOST_SHARE);
     // Who has come and gone meanwhile was not seen: whoever is there afterwards has just come, as far as is known.
     if (this.lost) this.resume(tMs);
+    else this.farthest.begins(this.clearMs);
   }
 
-  /** What somebody in the zone hides may have changed. */
-  private seePerson(rangeMm: number, step: number, tMs: number): void {
-    const lostMm = this.farthest.see(rangeMm, step, this.moves, this.clearMs, tMs);
-    if (lostMm === 0) return;
-    this.expect(lostMm);
-    this.doubtful = true;
-  }
-
-  /** Moves the background to where the zone has been steady for long enough. */
+  /** Moves the background to where the zone has been steady for long enough, where that is farther or there is none. */
   private move(steadyMm: number, steadyMs: number): void {
     const background = this.backgroundMm;
-    const doubtful = this.doubtful;
     let afterMs = NEARER_MS;
     if (background === undefined) {
-      if (doubtful) afterMs = FARTHER_MS;
-    } else if (steadyMm - background >= (doubtful ? MARGIN_MM : STEADY_MM)) afterMs = doubtful ? GAP_MS : FARTHER_MS;
+      if (this.doubtful) afterMs = FARTHER_MS;
+    } else if (steadyMm - background >= (this.doubtful ? MARGIN_MM : STEADY_MM))
+      afterMs = this.doubtful ? GAP_MS : FARTHER_MS;
     if (steadyMs > afterMs) this.expect(steadyMm);
   }
 

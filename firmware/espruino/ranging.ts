@@ -96,16 +96,16 @@ export class Ranging {
       function (event) {
         try {
           // Of a place that is not steady none is calm.
-          if (zone.calm > 0) {
+          if (zone.calm) {
             pointRange();
             const bytes = readRange();
-            if ((bytes[0] as number) * 256 + (bytes[1] as number) < zone.nearMm) {
+            if ((bytes[0] as number) * 256 + (bytes[1] as number) < zone.nearMm === zone.expected) {
+              clear();
+              --zone.calm;
+              zone.lastSampleMs = (event.time - sinceS) * 1000;
+            } else {
               zone.stir();
               take(event);
-            } else {
-              clear();
-              zone.calm -= 1;
-              zone.lastSampleMs = (event.time - sinceS) * 1000;
             }
           } else if (place.isSteady) take(event);
           else takeSlowly(event);

@@ -41,20 +41,20 @@ else if(this.n>0)this.n=this.n-1},tick:function(head){if(head)this.quiet=0;else 
 
 /**
  * A lane in a steady state: somebody has walked through both zones, somebody comes and somebody leaves every 40 s; `cost`
- * notes what each step takes.
+ * notes what each step takes. Names of a letter or two are the bundle's.
  */
 const SCENE = `
-var l=new tillbeacon.Lane(${JSON.stringify(LAYOUT)}),now=0,i,k;
-function pulse(a,b){now+=100;l.feed(a,1,0,now);now+=100;if(b>=0)l.feed(b,1,0,now);now+=200;l.feed(a,0,0,now);now+=50}
-function tick(){l.tick(now)}function rulesTick(){rules.tick(true)}
-function enter(){l.feed(1,0,0,now)}function leave(){l.feed(2,1,0,now)}function sample(){l.feed(3,700,0,now)}
+var lane=new tillbeacon.Lane(${JSON.stringify(LAYOUT)}),now=0,turn,part;
+function pulse(a,b){now+=100;lane.feed(a,1,0,now);now+=100;if(b>=0)lane.feed(b,1,0,now);now+=200;lane.feed(a,0,0,now);now+=50}
+function tick(){lane.tick(now)}function rulesTick(){rules.tick(true)}
+function enter(){lane.feed(1,0,0,now)}function leave(){lane.feed(2,1,0,now)}function sample(){lane.feed(3,700,0,now)}
 function rulesIn(){rules.event(1,now)}
-for(i=0;i<220;i++){now+=50;k=i>100&&i<140?700:1350;l.feed(3,k+i%7,0,now);l.feed(4,k+i%5,0,now)}
-for(i=0;i<${TICKS};i++){between();
-if(i%40===5){pulse(0,1);cost("entry",enter);cost("rulesEvent",rulesIn)}
-if(i%40===25&&i>160){now+=100;cost("exit",leave);now+=300;l.feed(2,0,0,now)}
-now+=500;for(k=0;k<5;k++){l.feed(4,i>100?700+k:1350+k,0,now+=50)}
-for(k=0;k<4;k++)l.feed(3,700+k,0,now+=50);cost("sample",sample);
+for(turn=0;turn<220;turn++){now+=50;part=turn>100&&turn<140?700:1350;lane.feed(3,part+turn%7,0,now);lane.feed(4,part+turn%5,0,now)}
+for(turn=0;turn<${TICKS};turn++){between();
+if(turn%40===5){pulse(0,1);cost("entry",enter);cost("rulesEvent",rulesIn)}
+if(turn%40===25&&turn>160){now+=100;cost("exit",leave);now+=300;lane.feed(2,0,0,now)}
+now+=500;for(part=0;part<5;part++){lane.feed(4,turn>100?700+part:1350+part,0,now+=50)}
+for(part=0;part<4;part++)lane.feed(3,700+part,0,now+=50);cost("sample",sample);
 cost("tick",tick);cost("rulesTick",rulesTick)}
 out(timing());`;
 

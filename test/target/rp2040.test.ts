@@ -6,6 +6,7 @@ import { RP2040_PICO } from "../../hardware/boards/rp2040-pico.ts";
 import { encodeForBox } from "../../protocol/schemas.ts";
 import { IMAGE_FILES } from "../../protocol/storage-files.ts";
 import { findRp2040, type Rp2040Build, rp2040Note } from "./rp2040/build.ts";
+import { freshFlash } from "./rp2040/chip.ts";
 import { examine } from "./rp2040/examination.ts";
 import { laneLoad, sensorsWith, startedLane, walkIn } from "./rp2040/lane-load.ts";
 import type { LineHost } from "./rp2040/line-host.ts";
@@ -94,10 +95,21 @@ describe.skipIf(found === undefined)(`a real RP2040 build${found === undefined ?
   }, 600000);
 
   it("rests after three failed starts in a row, says so, and then comes up", () => {
-    const { failed, ranMs, bornMs, said } = restAfterFailures(build, shipped.slice());
+    const told: string[] = [];
+    const { failed, ranMs, bornMs, said } = restAfterFailures(build, shipped.slice(), (progress) =>
+      told.push(progress),
+    );
     expect([failed, said]).toEqual([3, expect.stringContaining("3 starts in a row have failed, resting")]);
     expect(ranMs).toBeGreaterThan(30000);
     expect(bornMs).toBeGreaterThan(30000);
+    expect(told.slice(0, 4)).toEqual([
+      ...[1, 2, 3].map((n) => `${n} starts cut short, ${n} counted`),
+      "the next start has run for 5 s",
+    ]);
+  }, 600000);
+
+  it("gives up on failed starts that nobody counts, as on a board without its loader", () => {
+    expect(() => restAfterFailures(build, freshFlash(build))).toThrow("the box has counted 0 of 6 starts");
   }, 600000);
 
   it("is as docs/platforms.md has it", async () => {

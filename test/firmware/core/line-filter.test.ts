@@ -44,7 +44,7 @@ describe("the line filter", () => {
           else if (kind === "leave") filter.leave(a, 0.05, b);
           else if (kind === "pass") filter.pass(a, b, 0.1, false);
           else if (kind === "see nobody") filter.weighEmpty(2 + a);
-          else filter.weigh(rowOf(a), kind === "see" ? undefined : rowOf(b));
+          else filter.weigh(rowOf(a), kind === "see" ? undefined : rowOf(b), a > b);
           filter.letGo();
           expect(sum(filter)).toBeCloseTo(1, 9);
           for (let n = filter.low; n <= filter.high; n++) expect(filter.at(n)).toBeGreaterThanOrEqual(0);
@@ -148,10 +148,18 @@ describe("the line filter", () => {
     for (let n = 0; n <= LONGEST; n++) row[n] = 0.7 ** Math.abs(n - to);
     for (let s = 0; s < 120; s++) {
       filter.pass(0.002, 0.02, 0.1, false);
-      filter.weigh(row, undefined);
+      filter.weigh(row, undefined, false);
       filter.letGo();
     }
     expect(filter.median()).toBe(to);
+  });
+
+  it.each([rowOf(0.3), undefined])("weighs four times as it does once, four times over", (other) => {
+    const [fourfold, single] = [new LineFilter(), new LineFilter()] as const;
+    fourfold.weigh(rowOf(-0.4), other, true);
+    for (let i = 0; i < 4; i++) single.weigh(rowOf(-0.4), other, false);
+    expect([fourfold.p, fourfold.unit]).toEqual([single.p, single.unit]);
+    expect(fourfold.unit).not.toBe(new LineFilter().unit);
   });
 
   it("is still exact after an hour in which nobody leaves who should, if it is renewed every eight seconds", () => {
@@ -168,7 +176,7 @@ describe("the line filter", () => {
     const filter = sureOf(4);
     for (let s = 0; s < 600; s++) {
       filter.pass(0.001, 0.02, 0.05, false);
-      filter.weigh(rowOf(0), undefined);
+      filter.weigh(rowOf(0), undefined, false);
       filter.letGo();
     }
     expect(filter.high - filter.low).toBeLessThan(9);

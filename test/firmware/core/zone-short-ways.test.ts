@@ -21,7 +21,7 @@ describe("a zone whose samples come by short ways", () => {
       watched.expected = undefined;
       watched.sample(rangeMm, status, tMs);
       const isNear = rangeMm < short.nearMm;
-      if (short.calm > 0 ? !isNear : status === 0 && isNear === short.expected) {
+      if (isNear === short.expected && (short.calm > 0 || status === 0)) {
         shortened += 1;
         short.lastSampleMs = tMs;
         if (short.calm > 0) short.calm -= 1;

@@ -108,13 +108,33 @@ describe("a ToF zone", () => {
 
   it("is calm while nobody is there and readings are valid, and asks at looks alone whether one that is not near is", () => {
     const scene = learned();
-    // Not near: three are not looked at, and one look does not end it. Near is somebody or not, but not calm.
+    // Not near: three are not looked at, and one look does not end it. One that is near is somebody or not, but not calm.
     expect([scene.zone.calm > 0, scene.see(4, 2000, 4).zone.calm > 0]).toEqual([true, true]);
     expect([scene.see(1, 700, 4).zone.calm > 0, scene.presence]).toEqual([false, "empty"]);
     expect(scene.see(100, 2000).zone.calm > 0).toBe(true);
-    expect([scene.see(3, 700).zone.calm > 0, scene.presence]).toEqual([false, "occupied"]);
+    expect([scene.see(1, 700).zone.calm > 0, scene.see(2, 700).presence]).toEqual([false, "occupied"]);
     // Sunlight whose false ranges are not near blinds it all the same.
     expect([scene.see(100, 2000).zone.calm > 0, scene.see(121, 2000, 2).presence]).toEqual([true, "blind"]);
+  });
+
+  it("is calm while somebody stands there, too, and asks of a range at looks alone whether one that is near is valid", () => {
+    const scene = learned().see(40, 700);
+    expect([scene.zone.calm > 0, scene.presence]).toEqual([true, "occupied"]);
+    // Three are not looked at; one look that is not valid ends it until the next that is.
+    expect(scene.see(4, 700, 4).zone.calm).toBe(0);
+    expect(scene.see(8, 700).zone.calm > 0).toBe(true);
+    // Who leaves is missed at once.
+    const leftMs = scene.tMs;
+    expect(scene.see(1, 2000).zone.calm).toBe(0);
+    while (scene.zone.occupied) scene.see(1, 2000);
+    expect(scene.tMs - leftMs).toBe(750);
+    // Sunlight blinds it all the same.
+    expect(scene.see(100, 700).see(121, 700, 2).presence).toBe("blind");
+  });
+
+  it("is not calm with somebody in it where the empty zone gives no target: without one, a range is near, too", () => {
+    const scene = noTarget().see(40, 700);
+    expect([scene.zone.calm, scene.presence]).toEqual([0, "occupied"]);
   });
 
   it("is blind, not empty, when sunlight takes the background away, and sees again after", () => {

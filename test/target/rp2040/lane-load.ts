@@ -73,7 +73,7 @@ export function startedLane(
   return { board, host };
 }
 
-/** The same with a line so long that somebody stands in both zones: each sample is then read whole. */
+/** The same with a line so long that somebody stands in both zones. */
 export function crowdedLane(build: Rp2040Build, flash: Uint8Array): { board: PicoBoard; host: LineHost } {
   const standing: Standing = { here: false };
   const lane = startedLane(build, flash, sensorsWith("vl53l1x", standing));

@@ -72,7 +72,9 @@ if (wants("starts")) {
   figures["starts"] = { ...cuts, boots: cuts.boots.length };
 }
 if (wants("rest")) {
-  const { failed, ranMs, bornMs, said } = restAfterFailures(build, shipped.slice());
+  const { failed, ranMs, bornMs, said } = restAfterFailures(build, shipped.slice(), (progress) =>
+    console.log(`  ${progress}`),
+  );
   const text = (ms: number | undefined): string => (ms === undefined ? "never" : `after ${Math.round(ms)} ms`);
   console.log(
     `${failed} failed starts in a row: the next one runs its image ${text(ranMs)}, reaches its host ${text(bornMs)}`,

@@ -19,6 +19,8 @@ const CUT_WITHIN_MS = 2400;
 /** After so many failed starts in a row the loader rests before it runs the image (firmware/espruino/loader.ts). Unit ms. */
 const FAILED_STARTS = 3;
 const REST_MS = 30000;
+/** A start that rests is told of so often, in its own time. Unit ms. */
+const TELL_MS = 5000;
 /** A start writes this often into its flash, in pages of 256 B. */
 const START_WRITES = 8;
 
@@ -135,10 +137,22 @@ export interface RestReport {
   said: string;
 }
 
-/** Cuts the power of a box's starts before they have lasted until the loader has to rest, and then leaves the power on. */
-export function restAfterFailures(build: Rp2040Build, flash: Uint8Array): RestReport {
-  while ((startState(flash)?.starts ?? 0) < FAILED_STARTS) new PicoBoard(build, flash).run(START_MS);
-  const failed = startState(flash)?.starts ?? 0;
+/**
+ * Cuts the power of a box's starts before they have lasted until the loader has to rest, and then leaves the power on. `tell` is given
+ * where it is. Throws when the starts are not counted.
+ */
+export function restAfterFailures(
+  build: Rp2040Build,
+  flash: Uint8Array,
+  tell: (progress: string) => void = () => {},
+): RestReport {
+  let failed = 0;
+  for (let i = 1; failed < FAILED_STARTS; i++) {
+    if (i > 2 * FAILED_STARTS) throw new Error(`the box has counted ${failed} of ${i - 1} starts`);
+    new PicoBoard(build, flash).run(START_MS);
+    failed = startState(flash)?.starts ?? 0;
+    tell(`${i} starts cut short, ${failed} counted`);
+  }
   const board = new PicoBoard(build, flash);
   let said = "";
   const host = new LineHost(board, "s", "lane-1");
@@ -147,8 +161,14 @@ export function restAfterFailures(build: Rp2040Build, flash: Uint8Array): RestRe
     said += Buffer.from(bytes).toString("latin1");
     listen(bytes);
   };
+  let toldMs = 0;
   const when = (holds: () => boolean): number | undefined => {
-    while (!holds() && board.nowMs() < REST_MS + ASK_MS + 2 * START_MS) board.run(1);
+    while (!holds() && board.nowMs() < REST_MS + ASK_MS + 2 * START_MS) {
+      board.run(1);
+      if (board.nowMs() - toldMs < TELL_MS) continue;
+      toldMs = board.nowMs();
+      tell(`the next start has run for ${Math.round(toldMs / 1000)} s`);
+    }
     return holds() ? board.nowMs() : undefined;
   };
   const ranMs = when(() => board.outputs.size > 0);
