@@ -1,5 +1,6 @@
 // Tells everybody of decisions: console, log, subscribers, head office, pages. Lamps come first: a decision is worked up for
-// the log only after its commands have been written, and after those of the records that follow at once.
+// the log only after its commands have been written, and after those of the records that follow at once; and one in a turn of the event
+// loop, so that a record that comes meanwhile waits for one of them at most.
 import type { Logger } from "pino";
 import { type Decision, logEntryOf } from "../core/decision.ts";
 import type { ShopClock } from "./shop-clock.ts";
@@ -19,7 +20,8 @@ export class DecisionDesk {
   private logger: Logger;
   private clock: ShopClock;
   private onDecision: OnDecision;
-  private waiting: (() => void)[] = [];
+  /** The oldest first, and from when on it may be told, by the machine's clock. */
+  private waiting: { fromMs: number; tell: () => void }[] = [];
 
   constructor(logger: Logger, clock: ShopClock, onDecision: OnDecision) {
     this.logger = logger;
@@ -31,17 +33,27 @@ export class DecisionDesk {
   add(made: Decision): void {
     const nowMs = this.clock.now();
     const tMs = made.tMs + this.clock.wall() - nowMs;
-    if (this.waiting.length === 0) setTimeout(() => this.flush(), LAMPS_FIRST_MS);
-    this.waiting.push(() => {
+    if (this.waiting.length === 0) setTimeout(() => this.tellNext(), LAMPS_FIRST_MS);
+    const tell = (): void => {
       const decision = { ...made, tMs };
       this.listed = [decision, ...this.listed].slice(0, LISTED);
       this.logger.info(logEntryOf(made), "decision");
       this.onDecision(decision, nowMs);
-    });
+    };
+    this.waiting.push({ fromMs: performance.now() + LAMPS_FIRST_MS, tell });
   }
 
   /** Tells of all that waits, now. */
   flush(): void {
-    for (const tell of this.waiting.splice(0)) tell();
+    for (const { tell } of this.waiting.splice(0)) tell();
+  }
+
+  private tellNext(): void {
+    this.waiting.shift()?.tell();
+    const next = this.waiting[0];
+    if (next === undefined) return;
+    const restMs = next.fromMs - performance.now();
+    if (restMs > 0) setTimeout(() => this.tellNext(), restMs);
+    else setImmediate(() => this.tellNext());
   }
 }

@@ -51,6 +51,27 @@ it("works a decision up when the lamps of what follows it have had their turn, d
   expect(of.listed.map(({ box }) => box)).toEqual(["2", "1"]);
 });
 
+it("works up one decision in a turn of the event loop, and each when its own time has come: a record waits for one at most", () => {
+  const asked: string[] = [];
+  const { desk: of } = desk();
+  of.add(decision("1", 90, asked));
+  of.add(decision("2", 90, asked));
+  vi.advanceTimersByTime(10);
+  of.add(decision("3", 100, asked));
+  vi.advanceTimersByTime(9);
+  expect(asked).toEqual([]);
+  const turns: string[][] = [];
+  for (let i = 0; i < 3; i++) {
+    vi.advanceTimersToNextTimer();
+    turns.push([...asked]);
+  }
+  expect(turns).toEqual([["1"], ["1", "2"], ["1", "2", "3"]]);
+  expect(performance.now()).toBeGreaterThanOrEqual(30);
+  of.add(decision("4", 200, asked));
+  vi.advanceTimersByTime(20);
+  expect(asked).toEqual(["1", "2", "3", "4"]);
+});
+
 it("tells at once of all that waits when the host stops, and only once", () => {
   const { desk: of, told } = desk();
   of.add(decision("1", 90, []));
