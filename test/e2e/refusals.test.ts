@@ -36,7 +36,7 @@ describe("an option of the demo beside a configuration", { concurrent: true }, (
   ])("is refused: %s %s", async (option, value, config) => {
     const { code, stdout, stderr } = await runBeside(["start", "--config", config, "--for", "1", option, value], dir);
     expect(stderr).toBe(
-      `tillbeacon: ${option}:1: found ${value} beside the configuration ${config}, expected the demo store, which runs without one\n`,
+      `tillbeacon: ${option}: found ${value} beside the configuration ${config}, expected the demo store, which runs without one\n`,
     );
     expect([code, stdout]).toEqual([2, ""]);
   });
@@ -48,7 +48,7 @@ describe("an option of the demo beside a configuration", { concurrent: true }, (
     clear();
     expect([code, stderr]).toEqual([
       2,
-      "tillbeacon: --lanes:1: found 6 beside the configuration tillbeacon.yaml, expected the demo store, which runs without one\n",
+      "tillbeacon: --lanes: found 6 beside the configuration tillbeacon.yaml, expected the demo store, which runs without one\n",
     ]);
   });
 
@@ -59,7 +59,7 @@ describe("an option of the demo beside a configuration", { concurrent: true }, (
     );
     expect([code, stderr]).toEqual([
       2,
-      "tillbeacon: --broker-port:1: found 1884 beside broker.url of far.yaml, expected the embedded broker\n",
+      "tillbeacon: --broker-port: found 1884 beside broker.url of far.yaml, expected the embedded broker\n",
     ]);
   });
 });
