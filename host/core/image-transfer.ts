@@ -9,10 +9,14 @@ import type { Transfer, TransferEffect, TransferEvent, TransferOutcome, Transfer
 export const OFFER_EVERY_MS = 5000;
 /** A silent box is given up. Unit ms; longer than a restart with an image that does not run. */
 export const SILENT_MS = 120000;
+/** How a box begins its refusal of the version that it runs (firmware/core/update.ts). */
+const RUNNING_ALREADY = "running-already ";
 
 /** Times in ms. */
 export interface ImageTransferState {
   phase: "sending" | "restarting" | "ended";
+  /** The box has asked for this image; one that runs its version has started from it since, whatever was lost on the way. */
+  asked: boolean;
   /** The box last asked or answered; the start, before it has. */
   heardMs: number;
   offeredMs: number;
@@ -29,7 +33,7 @@ export class ImageTransfer implements Transfer<ImageTransferState> {
   }
 
   start(nowMs: number): Step {
-    return { state: { phase: "sending", heardMs: nowMs, offeredMs: nowMs }, effects: [this.sendOffer()] };
+    return { state: { phase: "sending", asked: false, heardMs: nowMs, offeredMs: nowMs }, effects: [this.sendOffer()] };
   }
 
   step(state: ImageTransferState, event: TransferEvent, nowMs: number): Step {
@@ -52,18 +56,23 @@ export class ImageTransfer implements Transfer<ImageTransferState> {
       const chunk = this.offer.chunkAt(at);
       const effects: TransferEffect[] = [{ kind: "progress", bytes: at }];
       if (chunk !== undefined) effects.push({ kind: "send", command: { kind: "chunk", message: chunk } });
-      return { state: heard, effects };
+      return { state: { ...heard, asked: true }, effects };
     }
     if (report.kind === "answer" && report.message.to === "update" && report.message.id === id) {
       const { result, detail } = report.message;
-      if (result === "refused") return end(heard, { kind: "refused", detail });
+      if (result === "refused") {
+        const isThere = state.asked && detail?.startsWith(RUNNING_ALREADY);
+        return end(heard, isThere ? { kind: "done" } : { kind: "refused", detail });
+      }
       const effects: TransferEffect[] = state.phase === "restarting" ? [] : [{ kind: "restarting" }];
       return { state: { ...heard, phase: "restarting" }, effects };
     }
-    if (state.phase !== "restarting") return { state, effects: [] };
-    if (report.kind === "health" && report.message.image === "earlier") return end(state, { kind: "reverted" });
+    const hasRestarted = state.phase === "restarting";
+    if (hasRestarted && report.kind === "health" && report.message.image === "earlier")
+      return end(state, { kind: "reverted" });
     const isBirth = report.kind === "status" && report.message.presence === "online";
-    if (isBirth && report.message.firmware === version) return end(state, { kind: "done" });
+    if ((hasRestarted || state.asked) && isBirth && report.message.firmware === version)
+      return end(state, { kind: "done" });
     return { state, effects: [] };
   }
 

@@ -28,8 +28,19 @@ const status = (changes: Partial<Status> = {}) =>
 const health = (image: Health["image"]) => report("health", { boot: "c", image });
 
 const due = { kind: "due" } as const;
-const sending = (heardMs: number, offeredMs = 0): ImageTransferState => ({ phase: "sending", heardMs, offeredMs });
-const waiting = (heardMs: number): ImageTransferState => ({ phase: "restarting", heardMs, offeredMs: 0 });
+const sending = (heardMs: number, offeredMs = 0): ImageTransferState => ({
+  phase: "sending",
+  asked: false,
+  heardMs,
+  offeredMs,
+});
+const asked = (heardMs: number): ImageTransferState => ({ ...sending(heardMs), asked: true });
+const waiting = (heardMs: number): ImageTransferState => ({
+  phase: "restarting",
+  asked: true,
+  heardMs,
+  offeredMs: 0,
+});
 
 describe("a new image for a box", () => {
   it("is offered at once", () => {
@@ -61,7 +72,7 @@ describe("a new image for a box", () => {
 
   it("sends the chunk that is asked for, and says how far it is", () => {
     const { state, effects } = transfer.step(sending(0), want(512), 3000);
-    expect(state).toEqual(sending(3000));
+    expect(state).toEqual(asked(3000));
     expect(effects).toMatchObject([
       { kind: "progress", bytes: 512 },
       { kind: "send", command: { kind: "chunk", message: { id: 7, at: 512 } } },
@@ -79,7 +90,9 @@ describe("a new image for a box", () => {
     ["a request for another image", sending(0), want(0, 8)],
     ["an answer to another image", sending(0), answer({ id: 8 })],
     ["an answer to a configuration", sending(0), answer({ to: "config" })],
-    ["a birth before the image is there", sending(0), status()],
+    ["a birth before the box has asked for it", sending(0), status()],
+    ["a birth with the earlier version after a power cut", asked(0), status({ firmware: "1.0" })],
+    ["an offline box of the new version", asked(0), status({ presence: "offline" })],
     ["a health report before the image is there", sending(0), health("earlier")],
     ["a birth with another version", waiting(0), status({ firmware: "1.0" })],
     ["the will of the restarting box", waiting(0), status({ presence: "offline" })],
@@ -89,7 +102,7 @@ describe("a new image for a box", () => {
   });
 
   it("is done when the box has checked it and started from it, told once", () => {
-    const checked = transfer.step(sending(0), answer(), 3000);
+    const checked = transfer.step(asked(0), answer(), 3000);
     expect(checked).toEqual({ state: waiting(3000), effects: [restarting] });
     expect(transfer.step(checked.state, answer(), 4000).effects).toEqual([]);
     const done = transfer.step(checked.state, status(), 9000);
@@ -99,6 +112,25 @@ describe("a new image for a box", () => {
   });
 
   it.each([
+    ["it starts from it", status()],
+    ["it says that it runs it", answer({ result: "refused", detail: "running-already 2.0" })],
+  ])("is done when the box has asked for it, its answer is lost in a power cut, and %s", (_, event) => {
+    expect(transfer.step(asked(0), event, 3000).effects).toEqual([ended({ kind: "done" })]);
+  });
+
+  it.each([
+    [
+      "running it already",
+      sending(0),
+      answer({ result: "refused", detail: "running-already 2.0" }),
+      { kind: "refused", detail: "running-already 2.0" },
+    ],
+    [
+      "refused after asking",
+      asked(0),
+      answer({ result: "refused", detail: "bad-tag" }),
+      { kind: "refused", detail: "bad-tag" },
+    ],
     ["refused", sending(0), answer({ result: "refused", detail: "bad-tag" }), { kind: "refused", detail: "bad-tag" }],
     ["refused late", waiting(0), answer({ result: "refused", detail: null }), { kind: "refused", detail: null }],
     ["gone back to the earlier one", waiting(0), health("earlier"), { kind: "reverted" }],
