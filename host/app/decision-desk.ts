@@ -3,6 +3,7 @@
 // loop, so that a record that comes meanwhile waits for one of them at most.
 import type { Logger } from "pino";
 import { type Decision, logEntryOf } from "../core/decision.ts";
+import { callEndMs } from "../core/reason.ts";
 import type { ShopClock } from "./shop-clock.ts";
 
 /** A decision waits for so long: the record that follows it at once has its own lamp first. Unit ms. */
@@ -13,9 +14,16 @@ const LISTED = 12;
 /** Who is told; `upMs`: when it was decided, by the monotonic clock. The decision's own time is the wall clock's. */
 export type OnDecision = (decision: Decision, upMs: number) => void;
 
+/** When it came about: a till is taken to be open a few seconds after it opened. Unit ms. */
+function happenedMs({ tMs, box, because }: Decision, earlier: readonly Decision[]): number {
+  if (because.code !== "opened") return tMs;
+  const call = earlier.find((decision) => decision.kind === "call" && decision.box === box);
+  return call === undefined ? tMs : callEndMs(call.tMs, tMs, because);
+}
+
 /** One shop's. */
 export class DecisionDesk {
-  /** The newest first. */
+  /** The newest first; the time of a till that has opened is when it did, and stays so when its call is listed no longer. */
   listed: readonly Decision[] = [];
   private logger: Logger;
   private clock: ShopClock;
@@ -36,7 +44,8 @@ export class DecisionDesk {
     if (this.waiting.length === 0) setTimeout(() => this.tellNext(), LAMPS_FIRST_MS);
     const tell = (): void => {
       const decision = { ...made, tMs };
-      this.listed = [decision, ...this.listed].slice(0, LISTED);
+      const listed = { ...decision, tMs: happenedMs(decision, this.listed) };
+      this.listed = [listed, ...this.listed].slice(0, LISTED);
       this.logger.info(logEntryOf(made), "decision");
       this.onDecision(decision, nowMs);
     };

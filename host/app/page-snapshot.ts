@@ -4,7 +4,6 @@ import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import { surePercent } from "../core/confidence.ts";
 import type { Advice, Call, Decision } from "../core/decision.ts";
 import { isTrusted, type LaneView } from "../core/lane-view.ts";
-import { callEndMs } from "../core/reason.ts";
 import { sensorStates } from "../core/sensor-states.ts";
 import type { BoardContent } from "../core/shopper-board.ts";
 import type { StandingWarning } from "../core/warnings.ts";
@@ -39,10 +38,7 @@ export function snapshotOf(now: StoreNow): Snapshot {
     details: now.lanes.map(({ box, telemetry = null }) => ({ box, telemetry, health: now.healthOf(box) })),
     calls: [...now.calls],
     advice: [...now.advice],
-    decisions: now.decisions.map((made, i) => {
-      const { kind, box, name, because } = made;
-      return { tMs: happenedMs(made, now.decisions.slice(i + 1)), kind, box, name, because };
-    }),
+    decisions: now.decisions.map(({ tMs, kind, box, name, because }) => ({ tMs, kind, box, name, because })),
     board: roundBoard(now.board),
     looks: LAMP_LOOKS,
     warnings: warnings.map((warning) => ({ ...warning, sinceMs: Math.round(warning.sinceMs) })),
@@ -70,13 +66,6 @@ function laneSnapshot(lane: LaneView, now: StoreNow): LaneSnapshot {
     rule: t?.rule ?? "box",
     health: t === undefined ? null : sensorStates(t),
   };
-}
-
-/** The time that the page gives for a decision: of a till that has opened, when it did. */
-function happenedMs({ tMs, box, because }: Decision, earlier: readonly Decision[]): number {
-  if (because.code !== "opened") return tMs;
-  const call = earlier.find((decision) => decision.kind === "call" && decision.box === box);
-  return call === undefined ? tMs : callEndMs(call.tMs, tMs, because);
 }
 
 /** A group's till has no line of its own to be sure of. */

@@ -51,6 +51,22 @@ it("works a decision up when the lamps of what follows it have had their turn, d
   expect(of.listed.map(({ box }) => box)).toEqual(["2", "1"]);
 });
 
+it("lists a till as opened when it did, for as long as that is listed, whatever follows", () => {
+  const { desk: of } = desk();
+  const listed = (): [string, string, number][] =>
+    of.listed.map(({ kind, box, tMs }): [string, string, number] => [kind, box, tMs - 1e12]);
+  of.add(decision("1", 1000, []));
+  of.add({ ...decision("1", 24000, []), kind: "answered", because: { code: "opened", seconds: 20 } });
+  of.flush();
+  expect(listed()).toEqual([
+    ["answered", "1", 21000],
+    ["call", "1", 1000],
+  ]);
+  for (let i = 0; i < 11; i++) of.add(decision(`${i + 2}`, 30000 + i, []));
+  of.flush();
+  expect(listed().at(-1)).toEqual(["answered", "1", 21000]);
+});
+
 it("works up one decision in a turn of the event loop, and each when its own time has come: a record waits for one at most", () => {
   const asked: string[] = [];
   const { desk: of } = desk();
