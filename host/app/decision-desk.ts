@@ -14,11 +14,11 @@ const LISTED = 12;
 /** Who is told; `upMs`: when it was decided, by the monotonic clock. The decision's own time is the wall clock's. */
 export type OnDecision = (decision: Decision, upMs: number) => void;
 
-/** When it came about: a till is taken to be open a few seconds after it opened. Unit ms. */
-function happenedMs({ tMs, box, because }: Decision, earlier: readonly Decision[]): number {
-  if (because.code !== "opened") return tMs;
-  const call = earlier.find((decision) => decision.kind === "call" && decision.box === box);
-  return call === undefined ? tMs : callEndMs(call.tMs, tMs, because);
+/** A decision as it is listed: of a till that has opened, with the time at which it did, some seconds before it is taken to be open. */
+export function asListed(decision: Decision, earlier: readonly Decision[]): Decision {
+  const { tMs, box, because } = decision;
+  const call = because.code === "opened" ? earlier.find((one) => one.kind === "call" && one.box === box) : undefined;
+  return call === undefined ? decision : { ...decision, tMs: callEndMs(call.tMs, tMs, because) };
 }
 
 /** One shop's. */
@@ -44,8 +44,7 @@ export class DecisionDesk {
     if (this.waiting.length === 0) setTimeout(() => this.tellNext(), LAMPS_FIRST_MS);
     const tell = (): void => {
       const decision = { ...made, tMs };
-      const listed = { ...decision, tMs: happenedMs(decision, this.listed) };
-      this.listed = [listed, ...this.listed].slice(0, LISTED);
+      this.listed = [asListed(decision, this.listed), ...this.listed].slice(0, LISTED);
       this.logger.info(logEntryOf(made), "decision");
       this.onDecision(decision, nowMs);
     };

@@ -104,7 +104,8 @@ export type DayBins = Pick<DayReport, "date" | "fromMs" | "binMs" | "bins">;
 /** The bins of a date whose records are of this span; ms since 1970. */
 export function binsOf(date: string, fromMs: number, toMs: number): DayBins {
   const binMs = binMsFor(toMs - fromMs);
-  return { date, fromMs: fromMs - (fromMs % binMs), binMs, bins: Math.ceil((toMs - fromMs) / binMs) + 1 };
+  const startMs = fromMs - (fromMs % binMs);
+  return { date, fromMs: startMs, binMs, bins: Math.max(1, Math.ceil((toMs - startMs) / binMs)) };
 }
 
 /** The narrowest bins that show a span whole. */

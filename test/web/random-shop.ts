@@ -1,6 +1,7 @@
 // Random histories of a small shop, lived through as host and page do: lanes, links, clocks and people are random, the shop's
 // own dispatch decides.
 import fc from "fast-check";
+import { asListed } from "../../host/app/decision-desk.ts";
 import { snapshotOf } from "../../host/app/page-snapshot.ts";
 import type { Decision } from "../../host/core/decision.ts";
 import type { LaneView } from "../../host/core/lane-view.ts";
@@ -92,6 +93,7 @@ function live(history: readonly Moment[]): Shown[] {
   });
   const calm = new CalmShop();
   const decisions: Decision[] = [];
+  let listed: Decision[] = [];
   let nowMs = 0;
   return history.map(({ boxes, seconds, acknowledged }) => {
     nowMs += 1000 * seconds;
@@ -106,8 +108,9 @@ function live(history: readonly Moment[]): Shown[] {
     if (till !== undefined) decisions.push(...dispatch.acknowledge(till, lanes, nowMs, "page"));
     const { calls, advice, decisions: made } = dispatch.decide(lanes, nowMs);
     decisions.push(...made);
+    for (const one of decisions.slice(listed.length)) listed = [asListed(one, listed), ...listed];
     const store = snapshotOf({
-      ...{ store: "test", nowMs, lanes, calls, advice, decisions: decisions.toReversed() },
+      ...{ store: "test", nowMs, lanes, calls, advice, decisions: listed },
       ...{ lampOf: () => undefined, healthOf: () => null, minConfidence: DEFAULT_TARGETS.minConfidence },
       ...{ board: { best: [], others: [], unsure: [] }, warnings: [], telemetry: 0, logged: 0, waiting: 0 },
     });

@@ -1,5 +1,4 @@
 import { describe, expect, it, vi } from "vitest";
-import { Publisher } from "../../../host/app/publisher.ts";
 import { MACHINE_CLOCK } from "../../../host/app/shop-clock.ts";
 import { CONFIG, type Config } from "../../../host/config/config.ts";
 import type { BoxTransport } from "../../../host/core/box-transport.ts";
@@ -28,6 +27,11 @@ vi.mock("../../../host/mqtt/sparkplug-link.ts", () => ({
     }
   },
 }));
+
+// An earlier file of this thread may have loaded the real link with it.
+vi.resetModules();
+const { Publisher } = await import("../../../host/app/publisher.ts");
+type Publisher = InstanceType<typeof Publisher>;
 
 const NOW = { lanes: [], lampOf: () => undefined, minConfidence: 0.6, calls: [], advice: [], warnings: [] };
 

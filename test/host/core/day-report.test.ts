@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   binMsFor,
+  binsOf,
   callReportsOf,
   type DayRecord,
   dayReport,
@@ -23,6 +24,21 @@ function build(records: DayRecord[], endS: number, binS = 10, bins = 6) {
   for (const one of records) builder.add(one);
   return { builder, lane: builder.build(endS * 1000) };
 }
+
+it.each([
+  [0, 300000, 60],
+  [4000, 300000, 60],
+  [4000, 300001, 61],
+  [4999, 305000, 61],
+  [7000, 7000, 1],
+])("has the bins from %s to %s that hold something, and none behind them", (fromMs, toMs, bins) => {
+  expect(binsOf("1970-01-01", fromMs, toMs)).toEqual({
+    date: "1970-01-01",
+    fromMs: fromMs - (fromMs % 5000),
+    binMs: 5000,
+    bins,
+  });
+});
 
 describe("LaneDayBuilder", () => {
   it("means and tops the line over each bin; unknown stays unknown", () => {

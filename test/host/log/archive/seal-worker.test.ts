@@ -25,7 +25,7 @@ beforeEach(async () => {
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
-/** What a look a week later says; an error by its message. */
+/** What a look a week later says; an error by its message, last: it may overtake what was said before it. */
 function look(retention = { days: 400, gigabytes: 4 }): Promise<(SealNews | string)[]> {
   const workerData: SealJob = {
     file,
@@ -37,8 +37,9 @@ function look(retention = { days: 400, gigabytes: 4 }): Promise<(SealNews | stri
   const said: (SealNews | string)[] = [];
   const worker = new Worker(WORKER, { workerData, execArgv: ["--disable-warning=ExperimentalWarning"] });
   worker.on("message", (news: SealNews) => said.push(news));
-  worker.on("error", (error) => said.push((error as Error).message));
-  return new Promise((resolve) => worker.on("exit", () => resolve(said)));
+  const errors: string[] = [];
+  worker.on("error", (error) => errors.push((error as Error).message));
+  return new Promise((resolve) => worker.on("exit", () => resolve([...said, ...errors])));
 }
 
 /** A look whose days have left the log. */
