@@ -371,7 +371,7 @@ export const words: Words = {
     "owner.hours": "Kassenstunden und was sie brachten",
     "owner.hoursWhy":
       "Stunden mit offener Kasse und die Kunden, die darin bedient wurden. Wenige Kunden je Stunde: diese Stunden brachten wenig.",
-    "check.wrong": "Vertippt? Zählen Sie nach und halten Sie die Länge fest: das stellt es richtig.",
+    "check.undo": "Letztes Tippen zurücknehmen",
   },
   LOGIN: {
     checking: "Wird geprüft …",
@@ -844,7 +844,12 @@ export const words: Words = {
     picture: "Länge über die Zeit: Mensch und Gerät",
     person: "Mensch",
     box: "Gerät",
-    brief: "Kürzer als zehn Minuten: vieles davon kann Zufall sein.",
+    verdict: {
+      brief: "Kürzer als zehn Minuten: vieles davon kann Zufall sein.",
+      asOften: "Das Gerät hat etwa so oft recht, wie es angibt.",
+      lessOften:
+        "Das Gerät hat seltener recht, als es angibt: Sehen Sie seine Sensoren unter „Einrichtung“ an, und zählen Sie noch einmal.",
+    },
     scale: (time, people) => `${time}, 0 bis ${people} Personen`,
   },
   TOUR: {
