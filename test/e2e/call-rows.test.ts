@@ -294,6 +294,17 @@ describe.skipIf(chromium === undefined)(NAME, { concurrent: true }, () => {
     },
   );
 
+  it("say on paper alone when they are from, by the shop's clock", async ({ staff }) => {
+    const page = await staff.open({ viewport: { width: 1366, height: 768 } });
+    await staff.show(calling(["Till 15"]));
+    const asOf = page.locator("#as-of");
+    expect(await asOf.isVisible()).toBe(false);
+    await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+    await page.emulateMedia({ media: "print" });
+    expect(await asOf.isVisible()).toBe(true);
+    expect(await asOf.textContent()).toMatch(/^As of \w+, .*20[2-9]\d, \d\d:\d\d.*\(GMT.*\)$/);
+  });
+
   it("draws people and how sure their number is where a system chooses all colours", async ({ staff }) => {
     const page = await staff.open({ viewport: { width: 1366, height: 768 }, forcedColors: "active" });
     await staff.show(calling(["Till 15"]));

@@ -363,6 +363,7 @@ export const words: Words = {
     "setup.other": "Die Datei wurde von Hand geändert. Noch gilt sie nicht.",
     "setup.load": "Datei laden",
     "setup.keep": "Behalten, was hier steht",
+    "setup.seeOther": "Datei von Hand geändert: wählen Sie, was bleibt",
     "owner.at": "Werte um",
     "owner.zoomIn": "Vergrößern",
     "owner.zoomOut": "Verkleinern",
@@ -406,6 +407,7 @@ export const words: Words = {
   LINK: {
     connecting: "Verbinde …",
     live: "aktuell",
+    asOf: (when) => `Stand: ${when}`,
     lost: (since) => `Keine Verbindung seit ${since}`,
   },
   TODO: {

@@ -375,6 +375,7 @@ export const words = {
     "setup.other": "The file was changed by hand. The host does not go by it yet.",
     "setup.load": "Load it",
     "setup.keep": "Keep what is here",
+    "setup.seeOther": "The file was changed by hand: choose which to keep",
     "owner.at": "Values at",
     "owner.zoomIn": "Zoom in",
     "owner.zoomOut": "Zoom out",
@@ -430,6 +431,7 @@ export const words = {
   LINK: {
     connecting: "Connecting …",
     live: "live",
+    asOf: (when: string) => `As of ${when}`,
     lost: (since: string) => `No connection since ${since}`,
   },
 

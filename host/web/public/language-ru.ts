@@ -370,6 +370,7 @@ export const words: Words = {
     "setup.other": "Файл изменён вручную. Система по нему ещё не работает.",
     "setup.load": "Загрузить его",
     "setup.keep": "Оставить то, что здесь",
+    "setup.seeOther": "Файл изменён вручную: выберите, что оставить",
     "owner.at": "Значения в",
     "owner.zoomIn": "Увеличить",
     "owner.zoomOut": "Уменьшить",
@@ -409,6 +410,7 @@ export const words: Words = {
   LINK: {
     connecting: "Соединение …",
     live: "сейчас",
+    asOf: (when) => `Данные на: ${when}`,
     lost: (since) => `Нет связи с ${since}`,
   },
   TODO: {

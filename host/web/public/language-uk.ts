@@ -364,6 +364,7 @@ export const words: Words = {
     "setup.other": "Файл змінено вручну. Система ще за ним не працює.",
     "setup.load": "Завантажити його",
     "setup.keep": "Лишити те, що тут",
+    "setup.seeOther": "Файл змінено вручну: виберіть, що лишити",
     "owner.at": "Значення о",
     "owner.zoomIn": "Збільшити",
     "owner.zoomOut": "Зменшити",
@@ -402,6 +403,7 @@ export const words: Words = {
   LINK: {
     connecting: "З’єднання …",
     live: "наживо",
+    asOf: (when) => `Станом на: ${when}`,
     lost: (since) => `Немає зв’язку з ${since}`,
   },
   TODO: {
