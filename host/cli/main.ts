@@ -4,7 +4,7 @@ import { Command, CommanderError } from "commander";
 import { VERSION } from "../app/version.ts";
 import { InputError } from "../core/input-error.ts";
 import { PortError } from "../core/serial-connection.ts";
-import { LogVersionError } from "../log/schema.ts";
+import { LogShapeError, LogVersionError } from "../log/schema.ts";
 import { BrokerRefusal } from "../mqtt/broker-refusal.ts";
 import { BoardError } from "../provisioning/board-error.ts";
 import { refuseExcess, withoutRepetition } from "./argument-errors.ts";
@@ -53,6 +53,7 @@ function reportFailure(error: unknown): number {
     error instanceof PortError ||
     error instanceof BoardError ||
     error instanceof LogVersionError ||
+    error instanceof LogShapeError ||
     error instanceof BrokerRefusal
   )
     process.stderr.write(`tillbeacon: ${error.message.split("\n").map(printable).join("\n")}\n`);

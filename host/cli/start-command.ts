@@ -9,7 +9,7 @@ import { notifyService } from "../app/service-notify.ts";
 import { type DemoClock, demoClock, MACHINE_CLOCK, type ShopClock } from "../app/shop-clock.ts";
 import { type Config, DEFAULT_CONFIG, demoConfig, readConfig } from "../config/config.ts";
 import { InputError } from "../core/input-error.ts";
-import { refuseNewer } from "../log/schema.ts";
+import { refuseFile } from "../log/refuse-file.ts";
 import type { DemoStore } from "../simulator/demo-store.ts";
 import { laneCount, portNumber, seconds, seed, speed } from "./arguments.ts";
 import { brokerPassword } from "./broker-account.ts";
@@ -138,7 +138,7 @@ async function openShop(
   const { CLI } = wordsFor(options.lang);
   const isDemo = file === undefined;
   const logFile = options.log;
-  refuseNewer(logFile);
+  refuseFile(logFile);
   const embedded = "listen" in config.broker ? config.broker : { listen: "127.0.0.1", port: 0 };
   const shop = await runShop({
     config,

@@ -1,13 +1,13 @@
 // A check of one lane by a person: what they tapped beside what the box said, and how far both are apart. Pure.
 import { surePercent } from "./confidence.ts";
 
-/** Something that the person did. `length`: people in the lane, where it was marked. */
+/** Something that the person did. `length`: people in the lane, where it was marked. "undo" takes back the tap before it. */
 export interface CheckTap {
   /** Counts up from 1 within a check, so that a tap that is sent twice counts once. */
   id: number;
   /** By the host's wall clock. Unit ms since 1970. */
   tMs: number;
-  kind: "joined" | "left" | "length";
+  kind: "joined" | "left" | "length" | "undo";
   length: number | null;
 }
 
@@ -70,6 +70,31 @@ export interface CheckSummary {
 const LEAST_S = 60;
 /** Within this share of the true number, or one customer, the box calls itself right. */
 const RIGHT_SHARE = 0.25;
+/** Of a shorter check much may be chance. Unit s. */
+const BRIEF_S = 600;
+/** A box that is right less often than it says by more than this has said too much; a guess. */
+const SLACK = 0.1;
+
+/** Taps as they count: without those that were taken back. The count that a check begins with stays. */
+export function withoutUndone(taps: readonly CheckTap[]): CheckTap[] {
+  const left: CheckTap[] = [];
+  for (const tap of taps.toSorted((a, b) => a.id - b.id)) {
+    if (tap.kind !== "undo") left.push(tap);
+    else if (left.length > 1) left.pop();
+  }
+  return left;
+}
+
+/** Whether the box was right about as often as it said. */
+export function verdictOf({
+  comparedS,
+  within,
+  said,
+}: Pick<CheckResult, "comparedS" | "within" | "said">): "brief" | "as-often" | "less-often" {
+  if (comparedS < BRIEF_S) return "brief";
+  // Not by the last bit of a float.
+  return said - within <= SLACK + 1e-9 ? "as-often" : "less-often";
+}
 
 /** When the person last did something. Unit ms since 1970. */
 export function lastTapMs({ startedMs, taps }: Pick<LaneCheck, "startedMs" | "taps">): number {
@@ -79,12 +104,13 @@ export function lastTapMs({ startedMs, taps }: Pick<LaneCheck, "startedMs" | "ta
 /** Undefined when person and box were not both heard for at least a minute. */
 export function resultOf(check: LaneCheck): CheckResult | undefined {
   const endMs = check.endedMs ?? lastTapMs(check);
-  const { steps, corrections } = personOf(check.taps);
+  const taps = withoutUndone(check.taps);
+  const { steps, corrections } = personOf(taps);
   const samples = check.samples.filter(({ tMs }) => tMs <= endMs);
   const box = samples.map(({ tMs, inLane }): Step => [tMs, inLane]);
   const compared = compare(steps, samples, endMs);
   if (compared.heardMs < 1000 * LEAST_S) return undefined;
-  const count = (kind: CheckTap["kind"]): number => check.taps.filter((tap) => tap.kind === kind).length;
+  const count = (kind: CheckTap["kind"]): number => taps.filter((tap) => tap.kind === kind).length;
   return {
     comparedS: Math.round(compared.heardMs / 1000),
     within: compared.withinMs / compared.heardMs,

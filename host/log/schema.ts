@@ -1,6 +1,5 @@
 // The log's tables: telemetry's columns follow from its field table, older files are brought forward, newer ones refused.
-import { existsSync } from "node:fs";
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import { TELEMETRY } from "../../protocol/messages/telemetry.ts";
 import { blankOf, type Field, fieldsOf } from "../../protocol/tables.ts";
 
@@ -165,8 +164,8 @@ export function prepareTables(database: DatabaseSync, file: string): void {
   }
 }
 
-/** A database with tables, but none of a log's, belongs to another program. */
-function checkOwner(database: DatabaseSync, file: string): void {
+/** Throws LogShapeError: a database with tables, but none of a log's, belongs to another program. */
+export function checkOwner(database: DatabaseSync, file: string): void {
   const names = database
     .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
     .all()
@@ -180,27 +179,8 @@ export function checkVersion(database: DatabaseSync, file: string): void {
   if (found !== LOG_VERSION) throw new LogVersionError(file, found);
 }
 
-/**
- * Before a host starts: throws LogVersionError when a later version has written the file, which stays as it is. Whatever else
- * is wrong with a file is no reason not to start.
- */
-export function refuseNewer(file: string): void {
-  if (!existsSync(file)) return;
-  let found = 0;
-  try {
-    const database = new DatabaseSync(file, { readOnly: true });
-    try {
-      found = versionOf(database);
-    } finally {
-      database.close();
-    }
-  } catch {
-    return;
-  }
-  if (found > LOG_VERSION) throw new LogVersionError(file, found);
-}
-
-function versionOf(database: DatabaseSync): number {
+/** The version in which a file was written last; 0 where it says nothing. */
+export function versionOf(database: DatabaseSync): number {
   return Number(database.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0);
 }
 

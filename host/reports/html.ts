@@ -1,7 +1,7 @@
 // A report as one file: pictures and tables, nothing loaded from anywhere, for screen and paper. Pure.
 
 import { surePercent } from "../core/confidence.ts";
-import { dateAfter } from "../core/local-days.ts";
+import { dateAfter, startOf } from "../core/local-days.ts";
 import type { Figures } from "../core/report/figures.ts";
 import type { Report } from "../core/report/report.ts";
 import type { Words } from "../web/public/language-en.ts";
@@ -17,7 +17,8 @@ h1 { font-size: 1.6rem } h2 { font-size: 1.2rem; margin-top: 2rem; border-bottom
 table { border-collapse: collapse; margin: .5rem 0 1rem } caption { text-align: left; font-weight: 600; padding: .3rem 0 }
 th, td { border-bottom: 1px solid #bbb; padding: .15rem .6rem; text-align: right } th:first-child { text-align: left; font-weight: 400 }
 tbody tr:has(> td:nth-child(4)) > * { white-space: nowrap } td wbr { white-space: normal } thead th { border-bottom: 1px solid #000; font-weight: 600 } svg { max-width: 100%; height: auto; font: 10px system-ui, sans-serif }
-.soft { color: #444 } section { break-inside: auto } svg, tr { break-inside: avoid } h2, h2 + p, caption { break-after: avoid }
+.soft { color: #444 } section { break-inside: auto } svg, tr, p { break-inside: avoid } p:has(+ svg, + p) { break-after: avoid } h2, h2 + p, caption, thead, tbody tr:nth-child(-n+2) { break-after: avoid }
+tbody tr:nth-last-child(2) { break-after: avoid } table:not(:has(tbody tr:nth-child(13))) { break-inside: avoid }
 @media print { body { margin: 0; padding: 0; max-width: none; font-size: 9.5pt } th, td { padding: .15rem .3rem } @page { margin: 15mm } }`;
 
 /** Days without records that are named. */
@@ -39,7 +40,8 @@ export function htmlOf(report: Report, words: Words): string {
     ...moneySections(report, telling),
     methodSection(report, telling),
   ];
-  const about = telling.words.about(dates, telling.words.days(report.days), withoutRecords(report, telling));
+  const days = telling.words.about(dates, telling.words.days(report.days), withoutRecords(report, telling));
+  const about = `${words.OWNER.of(report.store, words.formats.zoneAt(startOf(report.to)))}. ${days}`;
   return page({ head: report.store, about, title: `${report.store}: ${dates}`, sections, locale: telling.locale });
 }
 

@@ -48,5 +48,5 @@ function isTap(value: unknown): boolean {
   const { id, tMs, kind, length } = (value ?? {}) as { [key: string]: unknown };
   if (!Number.isInteger(id) || (id as number) < 1 || typeof tMs !== "number" || !Number.isFinite(tMs)) return false;
   if (kind === "length") return Number.isInteger(length) && (length as number) >= 0 && (length as number) <= 200;
-  return (kind === "joined" || kind === "left") && length === null;
+  return (kind === "joined" || kind === "left" || kind === "undo") && length === null;
 }

@@ -24,13 +24,13 @@ interface Opened {
 const LONG = "Electricals and returns";
 /** As long as a name can be; what tells it from another stands at its end. */
 const LONGEST = "Haushaltswaren, Retouren und Umtausch 24";
-const LINE = { line: "Till 1", waiting: 6, waitS: 370 } as const;
+const LINE = { line: "Till 1", waiting: 6, waitS: 370 };
 
 const OPEN_LANES = ["1", "2"].map((box) => lane(box, { state: "serving", waiting: 6, waitS: 370 }));
 
 /** A shop with so many calls, the first one not answered. */
-function calling(names: readonly string[], changes: Partial<Snapshot> = {}): Snapshot {
-  const because = { code: "line", ...LINE, afterS: 110 } as const;
+function calling(names: readonly string[], changes: Partial<Snapshot> = {}, line = LINE.line): Snapshot {
+  const because = { code: "line", ...LINE, line, afterS: 110 } as const;
   const calls = names.map((name, i): Call => {
     const common = { box: `c${i}`, name, pool: "", sinceMs: 0, reason: "", because, escalations: 0 };
     return { ...common, state: i === 0 ? "escalated" : "calling", acknowledgedBy: null, acknowledgedMs: null };
@@ -39,7 +39,7 @@ function calling(names: readonly string[], changes: Partial<Snapshot> = {}): Sna
   const advice: Advice = {
     ...{ pool: "", name: "", open: 2, wanted: { now: 6, in15: null, in30: null }, situation: "held", notice: "" },
     demand: { comingIn10Min: 38, cycleS: 118 },
-    ...{ because: { code: "cap", ...LINE, calls: 12, seconds: 300 }, unsure: [], mayClose: [] },
+    ...{ because: { code: "cap", ...LINE, line, calls: 12, seconds: 300 }, unsure: [], mayClose: [] },
   };
   const lanes = [...OPEN_LANES, ...calls.map(({ box, name }) => lane(box, { name, ...lamp }))];
   return snapshot({ nowMs: 60000, lanes, calls, advice: [advice], ...changes });
@@ -69,6 +69,9 @@ const WARNING = { key: "log", problem: PROBLEM, ...inEnglish(PROBLEM), sinceMs: 
 /** Names of lanes that are cut off. */
 const CUT_NAMES = `[...document.querySelectorAll(".lane .name")]
   .filter((name) => name.scrollWidth > name.clientWidth + 1 || name.scrollHeight > name.clientHeight + 8).map((name) => name.textContent)`;
+
+/** The smallest letters of the counts of a wall, which is read from ten metres. Unit px. */
+const COUNTS_PX = `Number.parseFloat(getComputedStyle(document.querySelector("#wanted .because")).fontSize)`;
 
 /** What is cut off of titles and lamps, and what is printed over something else. */
 const FAULTS = `(() => {
@@ -208,7 +211,10 @@ describe.skipIf(chromium === undefined)(NAME, { concurrent: true }, () => {
         for (const each of opened) {
           const { screen, width, page } = each;
           expect.soft([screen, names, await page.evaluate(FAULTS)]).toEqual([screen, names, []]);
-          if (width === SCREENS.wall[0]) expect.soft(await page.evaluate(CUT_NAMES)).toEqual([]);
+          if (width === SCREENS.wall[0]) {
+            expect.soft(await page.evaluate(CUT_NAMES)).toEqual([]);
+            expect.soft(await page.evaluate(COUNTS_PX)).toBeGreaterThanOrEqual(24);
+          }
           const whys = `Math.min(...[...document.querySelectorAll("#todo .why")].map((why) => why.clientHeight))`;
           if (names.length < 3 && names[0] === "Till 15")
             expect
@@ -217,6 +223,9 @@ describe.skipIf(chromium === undefined)(NAME, { concurrent: true }, () => {
           await expectStill(each);
         }
       }
+      // Three rows of a line with a long name: its wait stands at their end.
+      await staff.show(calling(["Till 15", "Till 16"], {}, LONGEST));
+      for (const { screen, page } of opened) expect.soft([screen, await page.evaluate(FAULTS)]).toEqual([screen, []]);
       await staff.show(calling(["Till 15"], { warnings: [WARNING] }));
       for (const each of opened) {
         await each.page.locator("#warned").waitFor();
@@ -284,6 +293,17 @@ describe.skipIf(chromium === undefined)(NAME, { concurrent: true }, () => {
       }
     },
   );
+
+  it("say on paper alone when they are from, by the shop's clock", async ({ staff }) => {
+    const page = await staff.open({ viewport: { width: 1366, height: 768 } });
+    await staff.show(calling(["Till 15"]));
+    const asOf = page.locator("#as-of");
+    expect(await asOf.isVisible()).toBe(false);
+    await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+    await page.emulateMedia({ media: "print" });
+    expect(await asOf.isVisible()).toBe(true);
+    expect(await asOf.textContent()).toMatch(/^As of \w+, .*20[2-9]\d, \d\d:\d\d.*\(GMT.*\)$/);
+  });
 
   it("draws people and how sure their number is where a system chooses all colours", async ({ staff }) => {
     const page = await staff.open({ viewport: { width: 1366, height: 768 }, forcedColors: "active" });

@@ -218,6 +218,22 @@ describe.skipIf(chromium === undefined)(`the set-up page${browserNote}`, () => {
     expect(readFileSync(file, "utf8")).toContain("callAbove: 4");
   });
 
+  it("leads to the notice of a file that was changed by hand from the bar, which is in view wherever somebody edits", async () => {
+    await page.getByText("Reports").last().scrollIntoViewIfNeeded();
+    await page.evaluate("scrollTo(0, document.body.scrollHeight)");
+    writeFileSync(file, SHOP.replace("lane-2", "lane-3"));
+    const link = page.getByRole("link", { name: "The file was changed by hand" });
+    await link.waitFor();
+    const top = (at: string): Promise<number> =>
+      page.evaluate(`document.querySelector("${at}").getBoundingClientRect().top`);
+    expect([(await top("#other")) < 0, (await top("#see-other")) < 720]).toEqual([true, true]);
+    await link.click();
+    expect(await top("#other")).toBeGreaterThanOrEqual(0);
+    expect(await page.evaluate("document.activeElement.id")).toBe("load");
+    await page.getByRole("button", { name: "Load it" }).click();
+    await link.waitFor({ state: "hidden" });
+  });
+
   it("warns of a file that was changed by hand and cannot be used, and goes by the earlier one", async () => {
     writeFileSync(file, SHOP.replace("lane-2", "lane two"));
     await page.getByText(/changed by hand and cannot be used: .*shop\.yaml:6/).waitFor();

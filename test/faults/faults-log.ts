@@ -142,8 +142,14 @@ const FILE: readonly Fault[] = [
     replace(rig, "CREATE TABLE telemetry (a INTEGER) STRICT; PRAGMA user_version = 99"),
   ),
   {
-    ...{ name: "log: no database at the start", about: "a text file", brokers: EMBEDDED, warns, staysWarned: true },
-    before: (rig) => writeFileSync(rig.logFile, "not a database\n".repeat(1000)),
+    ...{ name: "log: header damaged before the start", about: "killed, its first 100 bytes, started" },
+    ...{ brokers: EMBEDDED, warns, staysWarned: true, goesStale: true, destroys: true },
+    begin: async (rig) => {
+      await rig.killHost();
+      damage.checkpoint(rig);
+      damage.scribble(rig.logFile, 0, 100);
+      await rig.startHost();
+    },
   },
   {
     ...{ name: "log: truncated before the start", about: "killed, cut to half, started", brokers: EMBEDDED },

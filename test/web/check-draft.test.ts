@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { newDraft, peopleOf, readDraft, unsent, withTap } from "../../host/web/public/check-draft.ts";
+import { canUndo, newDraft, peopleOf, readDraft, unsent, withTap } from "../../host/web/public/check-draft.ts";
 
 const started = newDraft("abcdefgh", "lane-1", "Till 1", 2, 1000);
 
@@ -8,6 +8,15 @@ it("counts from the marked length on, and never below nobody", () => {
   const draft = taps.reduce((all, kind, i) => withTap(all, kind, null, 2000 + i), started);
   expect(peopleOf(draft)).toBe(1);
   expect(peopleOf(withTap(draft, "length", 7, 9000))).toBe(7);
+});
+
+it("takes back one tap after another, sent or not, down to the count that it began with", () => {
+  const draft = { ...withTap(withTap(started, "joined", null, 2000), "length", 9, 3000), sentId: 3 };
+  expect([peopleOf(draft), canUndo(draft), canUndo(started)]).toEqual([9, true, false]);
+  const once = withTap(draft, "undo", null, 4000);
+  expect([peopleOf(once), canUndo(once), unsent(once).taps.map(({ kind }) => kind)]).toEqual([3, true, ["undo"]]);
+  const twice = withTap(once, "undo", null, 5000);
+  expect([peopleOf(twice), canUndo(twice)]).toEqual([2, false]);
 });
 
 it("sends what the host does not have, each tap under its own number", () => {

@@ -1,5 +1,5 @@
 // A check as the phone keeps it until the host has all of it. Pure; what is not sent survives a reload and a sleep.
-import type { CheckTap } from "../../core/lane-check.ts";
+import { type CheckTap, withoutUndone } from "../../core/lane-check.ts";
 
 /** Everything of a running check. */
 export interface CheckDraft {
@@ -34,11 +34,16 @@ export function unsent(draft: CheckDraft): { taps: CheckTap[]; isLast: boolean }
 
 /** The person's count now. */
 export function peopleOf({ taps }: CheckDraft): number {
-  return taps.reduce(
+  return withoutUndone(taps).reduce(
     (people, { kind, length }) =>
       kind === "length" ? (length ?? people) : Math.max(0, people + (kind === "joined" ? 1 : -1)),
     0,
   );
+}
+
+/** Whether there is a tap to take back; the count that a check began with is none. */
+export function canUndo({ taps }: CheckDraft): boolean {
+  return withoutUndone(taps).length > 1;
 }
 
 /** A draft from what was stored; undefined when it is none. */

@@ -1,5 +1,5 @@
 // Draws what came of a check: figures, and both lengths over time.
-import type { CheckResult, CheckSummary, Step } from "../../core/lane-check.ts";
+import { type CheckResult, type CheckSummary, type Step, verdictOf } from "../../core/lane-check.ts";
 import { element, svg } from "./dom.ts";
 import {
   CHECK,
@@ -14,8 +14,8 @@ import {
 
 const WIDTH = 1000;
 const HEIGHT = 100;
-/** Shorter checks are marked as such. Unit s. */
-const BRIEF_S = 600;
+const { brief, asOften, lessOften } = CHECK.verdict;
+const VERDICT = { brief, "as-often": asOften, "less-often": lessOften };
 
 export function drawCheck({ name, startedMs, endedMs, result }: CheckSummary): HTMLElement {
   const when = `${longDate(dateOf(startedMs))} ${hourAndMinute(startedMs)}`;
@@ -38,7 +38,7 @@ export function drawCheck({ name, startedMs, endedMs, result }: CheckSummary): H
     element("p", {}, `${CHECK.error(formatNumber(result.error))}.`),
     element("p", {}, CHECK.crossings(result.joined, count(result.ins), result.left, count(result.outs))),
     ...own,
-    ...(result.comparedS < BRIEF_S ? [element("p", {}, CHECK.brief)] : []),
+    element("p", {}, VERDICT[verdictOf(result)]),
     picture(result, startedMs, endedMs ?? startedMs),
     element(
       "p",

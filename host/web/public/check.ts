@@ -1,9 +1,9 @@
 // The page on which a person at a lane counts beside the box. It shows nothing of what the box says until the end.
 import type { CheckSummary, CheckTap } from "../../core/lane-check.ts";
 import type { RefusedAnswer } from "../refused.ts";
-import { type CheckDraft, newDraft, peopleOf, readDraft, unsent, withTap } from "./check-draft.ts";
+import { type CheckDraft, canUndo, newDraft, peopleOf, readDraft, unsent, withTap } from "./check-draft.ts";
 import { drawCheck } from "./check-picture.ts";
-import { byId, element, setText } from "./dom.ts";
+import { byId, element, setAttribute, setText } from "./dom.ts";
 import { listen } from "./live.ts";
 import { Refused, whyOf } from "./refused.ts";
 import { logInHere, send } from "./session.ts";
@@ -40,6 +40,8 @@ function draw(): void {
   if (draft === undefined) return;
   setText(byId("lane-name"), draft.name);
   setText(byId("counted"), CHECK.counted(peopleOf(draft)));
+  // Not disabled, which would take the focus from it.
+  setAttribute(byId("undo"), "aria-disabled", String(!canUndo(draft)));
   const waiting = draft.taps.filter(({ id }) => id > (draft?.sentId ?? 0)).length;
   setText(byId("kept"), trouble || (waiting > 0 ? CHECK.queued(waiting) : CHECK.kept));
   drawTime();
@@ -112,6 +114,9 @@ byId("mark").addEventListener("submit", (event) => {
 });
 byId("joined").addEventListener("click", () => tap("joined", null));
 byId("left").addEventListener("click", () => tap("left", null));
+byId("undo").addEventListener("click", () => {
+  if (draft !== undefined && canUndo(draft)) tap("undo", null);
+});
 byId("finish").addEventListener("click", () => {
   if (draft === undefined) return;
   keep({ ...draft, isEnded: true });

@@ -363,6 +363,7 @@ export const words: Words = {
     "setup.other": "Die Datei wurde von Hand geändert. Noch gilt sie nicht.",
     "setup.load": "Datei laden",
     "setup.keep": "Behalten, was hier steht",
+    "setup.seeOther": "Datei von Hand geändert: wählen Sie, was bleibt",
     "owner.at": "Werte um",
     "owner.zoomIn": "Vergrößern",
     "owner.zoomOut": "Verkleinern",
@@ -371,7 +372,7 @@ export const words: Words = {
     "owner.hours": "Kassenstunden und was sie brachten",
     "owner.hoursWhy":
       "Stunden mit offener Kasse und die Kunden, die darin bedient wurden. Wenige Kunden je Stunde: diese Stunden brachten wenig.",
-    "check.wrong": "Vertippt? Zählen Sie nach und halten Sie die Länge fest: das stellt es richtig.",
+    "check.undo": "Letztes Tippen zurücknehmen",
   },
   LOGIN: {
     checking: "Wird geprüft …",
@@ -406,6 +407,7 @@ export const words: Words = {
   LINK: {
     connecting: "Verbinde …",
     live: "aktuell",
+    asOf: (when) => `Stand: ${when}`,
     lost: (since) => `Keine Verbindung seit ${since}`,
   },
   TODO: {
@@ -844,7 +846,12 @@ export const words: Words = {
     picture: "Länge über die Zeit: Mensch und Gerät",
     person: "Mensch",
     box: "Gerät",
-    brief: "Kürzer als zehn Minuten: vieles davon kann Zufall sein.",
+    verdict: {
+      brief: "Kürzer als zehn Minuten: vieles davon kann Zufall sein.",
+      asOften: "Das Gerät hat etwa so oft recht, wie es angibt.",
+      lessOften:
+        "Das Gerät hat seltener recht, als es angibt: Sehen Sie seine Sensoren unter „Einrichtung“ an, und zählen Sie noch einmal.",
+    },
     scale: (time, people) => `${time}, 0 bis ${people} Personen`,
   },
   TOUR: {

@@ -375,6 +375,7 @@ export const words = {
     "setup.other": "The file was changed by hand. The host does not go by it yet.",
     "setup.load": "Load it",
     "setup.keep": "Keep what is here",
+    "setup.seeOther": "The file was changed by hand: choose which to keep",
     "owner.at": "Values at",
     "owner.zoomIn": "Zoom in",
     "owner.zoomOut": "Zoom out",
@@ -383,7 +384,7 @@ export const words = {
     "owner.hours": "Staff hours and what they bought",
     "owner.hoursWhy":
       "Hours with the till open, and the customers served in them. A till that serves few an hour has bought little.",
-    "check.wrong": "A wrong tap? Count them and mark the length: that puts it right.",
+    "check.undo": "Undo the last tap",
   },
 
   /** What came of a log-in. */
@@ -430,6 +431,7 @@ export const words = {
   LINK: {
     connecting: "Connecting …",
     live: "live",
+    asOf: (when: string) => `As of ${when}`,
     lost: (since: string) => `No connection since ${since}`,
   },
 
@@ -904,7 +906,12 @@ export const words = {
     picture: "Length over time: the person and the box",
     person: "person",
     box: "box",
-    brief: "Shorter than ten minutes: much of this may be chance.",
+    verdict: {
+      brief: "Shorter than ten minutes: much of this may be chance.",
+      asOften: "The box is right about as often as it says.",
+      lessOften:
+        "The box is right less often than it says: look at its sensors on the set-up page, and count once more.",
+    },
     scale: (time: string, people: number) => `${time}, from 0 to ${people} people`,
   },
 

@@ -1,7 +1,7 @@
 // The event stream from the host: merges changes into the known state, and reports a lost connection.
 import type { LaneSnapshot, Snapshot, VIEWS, ViewName } from "../snapshot.ts";
 import { byId, setText } from "./dom.ts";
-import { hourAndMinute, LINK } from "./words.ts";
+import { dateOf, hourAndMinute, LINK, longDate, zoneAt } from "./words.ts";
 
 /** The parts of the store that a view receives. */
 export type Part<V extends ViewName> = Pick<Snapshot, (typeof VIEWS)[V][number]>;
@@ -73,9 +73,20 @@ export function listen<V extends ViewName>(
       open();
     }
   });
+  // Paper says when its data is from; a shoppers' board has no place for it.
+  addEventListener("beforeprint", () => {
+    const asOf = document.getElementById("as-of");
+    if (asOf !== null && Object.keys(state).length > 0)
+      setText(asOf, asOfText(Date.now() - (performance.now() - heardMs)));
+  });
   setText(byId("link"), LINK.connecting);
   open();
   setInterval(checkLink, 500);
+}
+
+/** A date and time of day in the shop's zone. */
+function asOfText(ms: number): string {
+  return LINK.asOf(`${longDate(dateOf(ms))}, ${hourAndMinute(ms)}, ${zoneAt(ms)}`);
 }
 
 type Changes = Partial<Snapshot> & { all?: boolean };

@@ -175,6 +175,7 @@ async function look(): Promise<void> {
 function showOther(file: SetupState | undefined): void {
   other = file;
   byId("other").hidden = file === undefined;
+  byId("see-other").hidden = file === undefined;
 }
 
 /** Loads the file as somebody wrote it, and has the host go by it. */
@@ -213,6 +214,12 @@ new ResizeObserver(() => {
 }).observe(bar);
 byId("log-in").addEventListener("click", logInHere);
 undo.addEventListener("click", () => fetchSetup().then(take).catch(showError));
+// The notice stands above the fields, where somebody who edits further down does not see it.
+byId("see-other").addEventListener("click", (event) => {
+  event.preventDefault();
+  byId("other").scrollIntoView({ block: "center" });
+  byId("load").focus({ preventScroll: true });
+});
 byId("load").addEventListener("click", () => load().catch(showError));
 byId("keep").addEventListener("click", () => keep().catch(showError));
 start().catch(showError);

@@ -14,6 +14,9 @@ const LONG_ALONE = 32;
 /** Titles of more letters are set smaller still. */
 const LONGEST = 36;
 
+/** A reason of more letters takes two lines on a phone, where three rows have one each. */
+const WORDY = 36;
+
 /** A thing to do and the host clock in ms. */
 export interface TodoNow {
   todo: Todo;
@@ -50,6 +53,7 @@ export function drawTodo(): Drawn<TodoNow> {
       setText(title, todo.title);
       setText(whole, todo.why);
       setText(brief, todo.brief);
+      setAttribute(why, "class", todo.brief.length > WORDY ? "why wordy" : "why");
       why.hidden = todo.why === "";
       setText(since, sinceText(todo, nowMs));
       box = todo.box ?? "";

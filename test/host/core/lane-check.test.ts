@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { type CheckSample, type CheckTap, type LaneCheck, resultOf } from "../../../host/core/lane-check.ts";
+import {
+  type CheckSample,
+  type CheckTap,
+  type LaneCheck,
+  resultOf,
+  verdictOf,
+  withoutUndone,
+} from "../../../host/core/lane-check.ts";
 
 const tap = (id: number, s: number, kind: CheckTap["kind"], length: number | null = null): CheckTap => ({
   ...{ id, tMs: 1000 * s, kind, length },
@@ -9,6 +16,29 @@ const sample = (s: number, inLane: number | null, confidence = 0.9, ins = 0, out
 });
 const check = (taps: CheckTap[], samples: CheckSample[], endS = 100): LaneCheck => ({
   ...{ id: "x", box: "1", name: "Till 1", startedMs: 0, endedMs: 1000 * endS, taps, samples },
+});
+
+describe("a tap that is undone", () => {
+  const ids = (...kinds: CheckTap["kind"][]) =>
+    withoutUndone(kinds.map((kind, i) => tap(i + 1, i, kind, kind === "length" ? 2 : null))).map(({ id }) => id);
+
+  it("is the newest before it that is left, but not the count that a check begins with", () => {
+    expect(ids("length", "joined", "undo")).toEqual([1]);
+    expect(ids("length", "joined", "left", "undo", "undo", "joined")).toEqual([1, 6]);
+    expect(ids("length", "length", "undo", "undo", "undo", "left")).toEqual([1, 6]);
+  });
+
+  it("counts nowhere: as neither crossing nor error of the person", () => {
+    const taps = [tap(1, 0, "length", 2), tap(2, 10, "joined"), tap(3, 12, "undo"), tap(4, 20, "length", 2)];
+    expect(resultOf(check(taps, [sample(0, 2)]))).toMatchObject({ joined: 0, ownError: 0, error: 0, within: 1 });
+  });
+});
+
+it("says whether the box is right as often as it says, of ten minutes and more", () => {
+  expect(verdictOf({ comparedS: 599, within: 0, said: 1 })).toBe("brief");
+  expect(verdictOf({ comparedS: 600, within: 0.8, said: 0.9 })).toBe("as-often");
+  expect(verdictOf({ comparedS: 600, within: 0.79, said: 0.9 })).toBe("less-often");
+  expect(verdictOf({ comparedS: 600, within: 1, said: 0.6 })).toBe("as-often");
 });
 
 describe("resultOf", () => {

@@ -1,16 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { History } from "../../../host/log/history.ts";
-import {
-  LOG_VERSION,
-  LogVersionError,
-  prepareTables,
-  refuseNewer,
-  TELEMETRY_COLUMNS,
-} from "../../../host/log/schema.ts";
+import { refuseFile } from "../../../host/log/refuse-file.ts";
+import { LOG_VERSION, LogVersionError, prepareTables, TELEMETRY_COLUMNS } from "../../../host/log/schema.ts";
 import { telemetry } from "../telemetry.ts";
 import { openLog, rowsOf } from "./open-log.ts";
 
@@ -117,19 +112,8 @@ DROP VIEW events; DROP TABLE event; PRAGMA user_version = 2`);
     expect(database.prepare("PRAGMA table_info(telemetry)").all()).toHaveLength(1);
     database.exec("CREATE TABLE decision (id, t_ms, kind, box, reason, inputs)");
     expect(() => new History(file)).toThrow(LogVersionError);
-    expect(() => refuseNewer(file)).toThrow(LogVersionError);
+    expect(() => refuseFile(file)).toThrow(LogVersionError);
     database.close();
-  });
-
-  it("keep no host from starting when they are damaged, older or not there", () => {
-    expect(() => refuseNewer(file)).not.toThrow();
-    writeFileSync(file, "no database");
-    expect(() => refuseNewer(file)).not.toThrow();
-    rmSync(file);
-    const database = new DatabaseSync(file);
-    database.exec(`PRAGMA user_version = ${LOG_VERSION - 1}`);
-    database.close();
-    expect(() => refuseNewer(file)).not.toThrow();
   });
 
   it("are left as they were when a file of another shape cannot be brought forward", () => {

@@ -32,6 +32,12 @@ describe("a report on paper", () => {
     expect(html).toContain("Tills needed");
   });
 
+  it("names the shop and the zone of its times", () => {
+    expect(html).toMatch(
+      /<h1>corner<\/h1>\n<p>corner, all times by the shop’s clock: [\w/]+ \(GMT[^)]*\)\. 2026-11-02/,
+    );
+  });
+
   it("counts a day as one", () => {
     expect(html).toContain("2026-11-29, 28 days with records. ");
     const one = new ReportBuilder({ ...PLAN, store: "corner" });
