@@ -51,10 +51,21 @@ export function settingsBody(language: PageLanguage, rollouts: readonly Rollout[
       rolloutText(language, rollout),
       ROLLOUT.stage(stage + 1, stages.length),
       ...[count("applied"), count("refused"), count("")],
-      release === undefined ? settings : `${release.board} ${release.version}`,
-      refused.map(({ store, why, detail }) => html`${linkTo(store)} ${refusalText(language, why, detail)} `),
+      release === undefined ? settingLines(settings) : `${release.board} ${release.version}`,
+      refused.map(({ store, why, detail }) => html`<div>${linkTo(store)} ${refusalText(language, why, detail)}</div>`),
     ];
   });
   const columns = ["made", "state", "stage", "applied", "refused", "toCome", "what", "refusals"] as const;
   return tableOf(language, { caption: TABLES.rollouts, columns, none: TABLES.noneSent }, rows);
+}
+
+/** Settings as they are called in a shop's file, each in a line of its own. */
+function settingLines(json: string): Html[] {
+  return settingsIn(JSON.parse(json), []).map((line) => html`<div>${line}</div>`);
+}
+
+function settingsIn(part: unknown, path: readonly string[]): string[] {
+  if (typeof part !== "object" || part === null || Array.isArray(part))
+    return [`${path.join(".")}: ${JSON.stringify(part)}`];
+  return Object.entries(part).flatMap(([key, inner]) => settingsIn(inner, [...path, key]));
 }

@@ -254,22 +254,29 @@ ${tableOf(
 )}`;
 }
 
+/** Means of the whole shop, each over what of the hour is known: of the last one, so far. */
 function hourCells({ shop: { formats } }: PageLanguage, minutes: readonly LaneMinute[]): (string | number)[][] {
-  const hours = new Map<number, MinuteSums>();
-  for (const minute of minutes) {
-    const hour = Math.floor(minute.minuteMs / HOUR_MS) * HOUR_MS;
-    const sums = hours.get(hour) ?? (Object.fromEntries(MINUTE_SUMS.map((name) => [name, 0])) as MinuteSums);
-    for (const name of MINUTE_SUMS) sums[name] += minute[name];
-    hours.set(hour, sums);
-  }
   const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
   const tenth = new Intl.NumberFormat(formats.locale, digits);
-  return [...hours].map(([hour, sums]) => [
-    `${formats.weekdays[(new Date(hour).getUTCDay() + 6) % 7]} ${dateAndTime(hour).slice(-5)}`,
-    sums.trusted === 0 ? UNKNOWN : tenth.format(sums.waitingSum / sums.trusted),
-    sums.waits === 0 ? UNKNOWN : formats.formatDuration(sums.waitSum / sums.waits),
-    sums.waits === 0 ? UNKNOWN : formats.formatPercent(sums.over240 / sums.waits),
-    tenth.format(sums.open / 3600),
-    formats.formatInteger(sums.outs),
-  ]);
+  const hours = Map.groupBy(minutes, ({ minuteMs }) => Math.floor(minuteMs / HOUR_MS) * HOUR_MS);
+  return [...hours].map(([hour, known]) => {
+    const sums = sumsOf(known);
+    const seconds = 60 * new Set(known.map(({ minuteMs }) => minuteMs)).size;
+    const lanes = [...Map.groupBy(known, ({ box }) => box).values()].map(sumsOf).filter(({ trusted }) => trusted > 0);
+    const waiting = lanes.reduce((sum, lane) => sum + lane.waitingSum / lane.trusted, 0);
+    return [
+      `${formats.weekdays[(new Date(hour).getUTCDay() + 6) % 7]} ${dateAndTime(hour).slice(-5)}`,
+      lanes.length === 0 ? UNKNOWN : tenth.format(waiting),
+      sums.waits === 0 ? UNKNOWN : formats.formatDuration(sums.waitSum / sums.waits),
+      sums.waits === 0 ? UNKNOWN : formats.formatPercent(sums.over240 / sums.waits),
+      tenth.format(sums.open / seconds),
+      formats.formatInteger(sums.outs),
+    ];
+  });
+}
+
+function sumsOf(minutes: readonly LaneMinute[]): MinuteSums {
+  const sums = Object.fromEntries(MINUTE_SUMS.map((name) => [name, 0])) as MinuteSums;
+  for (const minute of minutes) for (const name of MINUTE_SUMS) sums[name] += minute[name];
+  return sums;
 }

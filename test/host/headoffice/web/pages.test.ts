@@ -210,6 +210,22 @@ describe("figures", () => {
   });
 });
 
+it("an hour is told of the whole shop, and of what of it is over", () => {
+  const minute = (box: string, minutes: number, sums: Partial<MinuteSums>) => ({
+    ...{ box, role: "lane" as const, minuteMs: AT_MS + 60000 * minutes, ...SUMS, trusted: 60, ...sums },
+  });
+  const known = [-60, 0, 1].flatMap((at) => [
+    minute("lane-1", at, { waitingSum: 180, open: 60, outs: 1, waits: 2, waitSum: 360, over240: 1 }),
+    minute("lane-2", at, { trusted: 30, waitingSum: 60, open: 30 }),
+    minute("lane-3", at, { trusted: 0 }),
+  ]);
+  const { html } = shopBody(ENGLISH, SHOP, [], known, [], [], AT_MS);
+  expect(rowsOf(html, "The last day, hour by hour (UTC)")).toEqual([
+    ["Fri 19:00", "5.0", "3 min", "50 %", "1.5", "1"],
+    ["Fri 20:00", "5.0", "3 min", "50 %", "1.5", "2"],
+  ]);
+});
+
 it("a call that is not made is told of its line", () => {
   const content = { name: "Till 1", decision: "held", reason: "why" };
   const event = { store: "harbour", atMs: AT_MS, kind: "decision" as const, content };
@@ -270,8 +286,4 @@ describe.each([...PAGE_LANGUAGES])("in %s", (tag, language) => {
     const { html } = shopsBody(language, [SHOP], [], STATUS, [warning], AT_MS);
     expect(html).toContain(language.shop.WARNING.problems["certificate-over"](problem)[0]);
   });
-});
-
-it("says how settings reach shops before any have", () => {
-  expect(settingsBody(ENGLISH, []).html).toMatch(/sent to shops yet.*tillbeacon headoffice settings/);
 });
