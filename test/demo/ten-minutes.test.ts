@@ -1,5 +1,6 @@
 // Ten minutes of the demo's shop without a browser, at once: whatever the staff page's words would be after each record.
 import { expect, it } from "vitest";
+import { asListed } from "../../host/app/decision-desk.ts";
 import { snapshotOf } from "../../host/app/page-snapshot.ts";
 import type { Advice, Call, Decision } from "../../host/core/decision.ts";
 import type { LaneView } from "../../host/core/lane-view.ts";
@@ -73,7 +74,7 @@ it.each([1, 2, 3])("day %i: ten minutes of the demo say nothing against themselv
   const dispatch = newDispatch();
   const calm = new CalmShop();
   const watch = new HeadlineWatch(0);
-  const decisions: Decision[] = [];
+  let listed: Decision[] = [];
   const found: string[] = [];
   const titles = new Set<string>();
   let views = Array.from({ length: LANES }, (_, lane) => viewOf(day, lane, 0));
@@ -81,7 +82,7 @@ it.each([1, 2, 3])("day %i: ten minutes of the demo say nothing against themselv
   const look = (nowMs: number): void => {
     const store = snapshotOf({
       ...{ store: "demo", nowMs, lanes: views, calls: decided.calls, advice: decided.advice },
-      ...{ decisions: decisions.toReversed(), lampOf: (box) => decided.lamps.get(box), healthOf: () => null },
+      ...{ decisions: listed, lampOf: (box) => decided.lamps.get(box), healthOf: () => null },
       ...{ minConfidence: DEFAULT_TARGETS.minConfidence, board: { best: [], others: [], unsure: [] } },
       ...{ warnings: [], telemetry: 0, logged: 0, waiting: 0 },
     });
@@ -100,11 +101,11 @@ it.each([1, 2, 3])("day %i: ten minutes of the demo say nothing against themselv
     }
     const verdict = dispatch.decide(views, tMs + LANES);
     decided = verdict;
-    decisions.push(...verdict.decisions);
+    for (const one of verdict.decisions) listed = [asListed(one, listed), ...listed];
     for (let lane = 0; lane < LANES; lane++) day.setLamp(lane, verdict.lamps.get(boxName(lane)) ?? "off");
     look(tMs + LANES);
   }
   expect([...new Set(found)]).toEqual([]);
   expect(titles.size).toBeGreaterThan(3);
-  expect(decisions.some(({ kind }) => kind === "answered")).toBe(true);
+  expect(listed.some(({ kind }) => kind === "answered")).toBe(true);
 });
