@@ -35,6 +35,16 @@ module.exports = {
     ...["broker", "config", "mqtt", "serial", "provisioning", "log", "web"].map((edge) =>
       rule(`edge-${edge}`, `^host/${edge}/`, `^(protocol|host/core|host/files|host/${edge})/`),
     ),
+    {
+      name: "browsers-load-what-is-served",
+      severity: "error",
+      from: { path: "^host/web/public/" },
+      to: {
+        path: "^(protocol|hardware|firmware|host)/",
+        pathNot: "^host/web/public/",
+        dependencyTypesNot: ["type-only"],
+      },
+    },
     rule("edge-reports", "^host/reports/", "^(protocol|host/core|host/reports)/|^host/web/public/language-en"),
     rule("files-know-nothing-of-ours", "^host/files/", "^host/files/"),
     rule("edge-headoffice", "^host/headoffice/", "^(protocol|host/(core|files|headoffice|web))/"),

@@ -43,6 +43,8 @@ export interface CheckResult {
   /** Share of time in which the box was right, within one customer or a quarter of the person's count, and the share that it gave itself. */
   within: number;
   said: number;
+  /** Whether it was right about as often as it said; "brief": too little was compared to tell. */
+  verdict: "brief" | "as-often" | "less-often";
   /** Mean distance of the two. Unit people. */
   error: number;
   joined: number;
@@ -75,7 +77,10 @@ const BRIEF_S = 600;
 /** A box that is right less often than it says by more than this has said too much; a guess. */
 const SLACK = 0.1;
 
-/** Taps as they count: without those that were taken back. The count that a check begins with stays. */
+/**
+ * Taps as they count: without those that were taken back. The count that a check begins with stays. The page, which loads none
+ * of this, counts alike (host/web/public/check-draft.ts).
+ */
 export function withoutUndone(taps: readonly CheckTap[]): CheckTap[] {
   const left: CheckTap[] = [];
   for (const tap of taps.toSorted((a, b) => a.id - b.id)) {
@@ -85,12 +90,11 @@ export function withoutUndone(taps: readonly CheckTap[]): CheckTap[] {
   return left;
 }
 
-/** Whether the box was right about as often as it said. */
 export function verdictOf({
   comparedS,
   within,
   said,
-}: Pick<CheckResult, "comparedS" | "within" | "said">): "brief" | "as-often" | "less-often" {
+}: Pick<CheckResult, "comparedS" | "within" | "said">): CheckResult["verdict"] {
   if (comparedS < BRIEF_S) return "brief";
   // Not by the last bit of a float.
   return said - within <= SLACK + 1e-9 ? "as-often" : "less-often";
@@ -111,10 +115,14 @@ export function resultOf(check: LaneCheck): CheckResult | undefined {
   const compared = compare(steps, samples, endMs);
   if (compared.heardMs < 1000 * LEAST_S) return undefined;
   const count = (kind: CheckTap["kind"]): number => taps.filter((tap) => tap.kind === kind).length;
-  return {
+  const shares = {
     comparedS: Math.round(compared.heardMs / 1000),
     within: compared.withinMs / compared.heardMs,
     said: surePercent(compared.saidMs / compared.heardMs) / 100,
+  };
+  return {
+    ...shares,
+    verdict: verdictOf(shares),
     error: compared.errorMs / compared.heardMs,
     ...{ joined: count("joined"), left: count("left") },
     ...{ ins: growth(samples.map(({ ins }) => ins)), outs: growth(samples.map(({ outs }) => outs)) },

@@ -4,7 +4,17 @@ import { LaneTruth } from "./lane-truth.ts";
 
 const SLACK = { share: 0.03, people: 0.1, count: 0 };
 const FOUND: CheckResult = {
-  ...{ comparedS: 100, within: 0.6, said: 0.9, error: 1.2, joined: 3, left: 1, ins: null, outs: null },
+  ...{
+    comparedS: 100,
+    verdict: "brief" as const,
+    within: 0.6,
+    said: 0.9,
+    error: 1.2,
+    joined: 3,
+    left: 1,
+    ins: null,
+    outs: null,
+  },
   ...{ ownError: null, person: [], box: [] },
 };
 

@@ -1,4 +1,6 @@
+import fc from "fast-check";
 import { expect, it } from "vitest";
+import { withoutUndone } from "../../host/core/lane-check.ts";
 import { canUndo, newDraft, peopleOf, readDraft, unsent, withTap } from "../../host/web/public/check-draft.ts";
 
 const started = newDraft("abcdefgh", "lane-1", "Till 1", 2, 1000);
@@ -17,6 +19,18 @@ it("takes back one tap after another, sent or not, down to the count that it beg
   expect([peopleOf(once), canUndo(once), unsent(once).taps.map(({ kind }) => kind)]).toEqual([3, true, ["undo"]]);
   const twice = withTap(once, "undo", null, 5000);
   expect([peopleOf(twice), canUndo(twice)]).toEqual([2, false]);
+});
+
+it("counts as the host does, whatever is tapped and taken back", () => {
+  const kinds = fc.array(fc.constantFrom("joined", "left", "undo", "length" as const), { maxLength: 30 });
+  fc.assert(
+    fc.property(kinds, (taps) => {
+      const draft = taps.reduce((all, kind, i) => withTap(all, kind, kind === "length" ? i : null, 1000 * i), started);
+      const left = withoutUndone(draft.taps);
+      expect(canUndo(draft)).toBe(left.length > 1);
+      expect(peopleOf(draft)).toBe(peopleOf({ ...draft, taps: left }));
+    }),
+  );
 });
 
 it("sends what the host does not have, each tap under its own number", () => {

@@ -1,5 +1,5 @@
 // A check as the phone keeps it until the host has all of it. Pure; what is not sent survives a reload and a sleep.
-import { type CheckTap, withoutUndone } from "../../core/lane-check.ts";
+import type { CheckTap } from "../../core/lane-check.ts";
 
 /** Everything of a running check. */
 export interface CheckDraft {
@@ -34,7 +34,7 @@ export function unsent(draft: CheckDraft): { taps: CheckTap[]; isLast: boolean }
 
 /** The person's count now. */
 export function peopleOf({ taps }: CheckDraft): number {
-  return withoutUndone(taps).reduce(
+  return counting(taps).reduce(
     (people, { kind, length }) =>
       kind === "length" ? (length ?? people) : Math.max(0, people + (kind === "joined" ? 1 : -1)),
     0,
@@ -43,7 +43,17 @@ export function peopleOf({ taps }: CheckDraft): number {
 
 /** Whether there is a tap to take back; the count that a check began with is none. */
 export function canUndo({ taps }: CheckDraft): boolean {
-  return withoutUndone(taps).length > 1;
+  return counting(taps).length > 1;
+}
+
+/** Taps that were not taken back, as the host counts them (host/core/lane-check.ts). */
+function counting(taps: readonly CheckTap[]): CheckTap[] {
+  const left: CheckTap[] = [];
+  for (const tap of taps) {
+    if (tap.kind !== "undo") left.push(tap);
+    else if (left.length > 1) left.pop();
+  }
+  return left;
 }
 
 /** A draft from what was stored; undefined when it is none. */

@@ -1,5 +1,5 @@
 // Draws what came of a check: figures, and both lengths over time.
-import { type CheckResult, type CheckSummary, type Step, verdictOf } from "../../core/lane-check.ts";
+import type { CheckResult, CheckSummary, Step } from "../../core/lane-check.ts";
 import { element, svg } from "./dom.ts";
 import {
   CHECK,
@@ -38,7 +38,7 @@ export function drawCheck({ name, startedMs, endedMs, result }: CheckSummary): H
     element("p", {}, `${CHECK.error(formatNumber(result.error))}.`),
     element("p", {}, CHECK.crossings(result.joined, count(result.ins), result.left, count(result.outs))),
     ...own,
-    element("p", {}, VERDICT[verdictOf(result)]),
+    element("p", {}, VERDICT[result.verdict]),
     picture(result, startedMs, endedMs ?? startedMs),
     element(
       "p",
