@@ -221,7 +221,7 @@ describe.skipIf(chromium === undefined)(`the set-up page${browserNote}`, () => {
   it("leads to the notice of a file that was changed by hand from the bar, which is in view wherever somebody edits", async () => {
     await page.getByText("Reports").last().scrollIntoViewIfNeeded();
     await page.evaluate("scrollTo(0, document.body.scrollHeight)");
-    writeFileSync(file, SHOP.replace("lane-2", "lane-3"));
+    writeFileSync(file, SHOP.replace("{box: lane-2}", "{box: lane-2, name: By hand}"));
     const link = page.getByRole("link", { name: "The file was changed by hand" });
     await link.waitFor();
     const top = (at: string): Promise<number> =>
