@@ -68,8 +68,12 @@ describe.skipIf(chromium === undefined)(`the set-up page${browserNote}`, () => {
     const slow = await browser.newContext();
     try {
       const login = await slow.newPage();
+      let letThrough = (): void => {};
+      const isOpen = new Promise<void>((resolve) => {
+        letThrough = resolve;
+      });
       await login.route("**/language-en.ts", async (route) => {
-        await new Promise((resolve) => setTimeout(resolve, 1000));
+        await isOpen;
         await route.continue();
       });
       await login.goto(`${base}/login?to=%2Fsetup`, { waitUntil: "commit" });
@@ -77,6 +81,7 @@ describe.skipIf(chromium === undefined)(`the set-up page${browserNote}`, () => {
       await press.waitFor();
       expect(await press.isDisabled()).toBe(true);
       await login.getByLabel(/Password/).fill(PASSWORD);
+      letThrough();
       await press.click();
       await login.getByText("No changes.").waitFor();
     } finally {
