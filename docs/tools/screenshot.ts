@@ -95,6 +95,8 @@ function sleep(ms: number): Promise<void> {
 async function takeLive(pictures: readonly Picture[], address: string): Promise<void> {
   const pages = await Promise.all(pictures.map((picture) => open(browser, address, picture)));
   console.log("waiting for a queue in the demo store, about half a minute ...");
+  const [staff] = LIVE as [Picture];
+  await (await open(browser, address, staff)).locator(CALL).first().waitFor({ timeout: 120000 });
   for (const [i, page] of pages.entries()) await take(page, pictures[i] as Picture);
 }
 
