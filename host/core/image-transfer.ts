@@ -15,7 +15,7 @@ const RUNNING_ALREADY = "running-already ";
 /** Times in ms. */
 export interface ImageTransferState {
   phase: "sending" | "restarting" | "ended";
-  /** The box has asked for this image; one that runs its version has started from it since, whatever was lost on the way. */
+  /** The box has asked for this image, or has it: when it runs its version, it has started from it, whatever was lost on the way. */
   asked: boolean;
   /** The box last asked or answered; the start, before it has. */
   heardMs: number;
@@ -65,14 +65,12 @@ export class ImageTransfer implements Transfer<ImageTransferState> {
         return end(heard, isThere ? { kind: "done" } : { kind: "refused", detail });
       }
       const effects: TransferEffect[] = state.phase === "restarting" ? [] : [{ kind: "restarting" }];
-      return { state: { ...heard, phase: "restarting" }, effects };
+      return { state: { ...heard, phase: "restarting", asked: true }, effects };
     }
-    const hasRestarted = state.phase === "restarting";
-    if (hasRestarted && report.kind === "health" && report.message.image === "earlier")
+    if (state.phase === "restarting" && report.kind === "health" && report.message.image === "earlier")
       return end(state, { kind: "reverted" });
     const isBirth = report.kind === "status" && report.message.presence === "online";
-    if ((hasRestarted || state.asked) && isBirth && report.message.firmware === version)
-      return end(state, { kind: "done" });
+    if (state.asked && isBirth && report.message.firmware === version) return end(state, { kind: "done" });
     return { state, effects: [] };
   }
 

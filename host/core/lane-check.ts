@@ -90,6 +90,7 @@ export function withoutUndone(taps: readonly CheckTap[]): CheckTap[] {
   return left;
 }
 
+/** The verdict of a check. */
 export function verdictOf({
   comparedS,
   within,

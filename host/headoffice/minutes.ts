@@ -30,6 +30,11 @@ export const MINUTE_SUMS = [
 ] as const;
 export type MinuteSums = { [K in (typeof MINUTE_SUMS)[number]]: number };
 
+/** Sums of nothing. */
+export function noSums(): MinuteSums {
+  return Object.fromEntries(MINUTE_SUMS.map((name) => [name, 0])) as MinuteSums;
+}
+
 /** One lane in one minute. */
 export interface Minute extends MinuteSums {
   box: string;
@@ -65,8 +70,7 @@ export function sumMinute(minuteMs: number, records: readonly UplinkRecord[]): M
 }
 
 function minuteIn(lanes: Map<string, Minute>, { box, role }: FrameLane): Minute {
-  const none = Object.fromEntries(MINUTE_SUMS.map((name) => [name, 0])) as MinuteSums;
-  const minute = lanes.get(box) ?? { box, role, ...none };
+  const minute = lanes.get(box) ?? { box, role, ...noSums() };
   lanes.set(box, minute);
   return minute;
 }

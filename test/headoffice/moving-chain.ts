@@ -1,7 +1,7 @@
 // A chain whose shops change while somebody looks, without shops or database: lines grow and shrink, tills open and close,
 // shops fall silent, fall behind and come back. What is told at a time follows from the time and the seed.
 import { DAY_MS } from "../../host/core/local-days.ts";
-import { MINUTE_MS, MINUTE_SUMS, type MinuteSums } from "../../host/headoffice/minutes.ts";
+import { MINUTE_MS, noSums } from "../../host/headoffice/minutes.ts";
 import type { ChainStore, EventRow, LaneMinute, ShopRow } from "../../host/headoffice/stores/chain-store.ts";
 import { Random } from "../../host/simulator/random.ts";
 import type { Frame, FrameLane, FrameSample } from "../../protocol/uplink/records.ts";
@@ -149,7 +149,7 @@ function rowOf({ store, isClosed, lanes, heardMs, latestMs }: MovingShop): ShopR
 }
 
 function minuteOf(box: string, minuteMs: number, lane: number): LaneMinute {
-  const none = Object.fromEntries(MINUTE_SUMS.map((name) => [name, 0])) as MinuteSums;
+  const none = noSums();
   const sums = { ...none, samples: 60, trusted: 60, waits: 60, waitSum: 60 * 70, waitingSum: 60 * (1 + lane) };
   return { box, role: "lane", minuteMs, ...sums, over240: 3, open: 60, outs: 1 } as LaneMinute;
 }

@@ -4,7 +4,7 @@ import type { StandingWarning } from "../../core/warnings.ts";
 import { errorsText } from "../../web/public/box-errors.ts";
 import { warningText } from "../../web/public/problem-words.ts";
 import type { ConsumerStatus } from "../consumer/consumer.ts";
-import { MINUTE_SUMS, type MinuteSums } from "../minutes.ts";
+import { MINUTE_SUMS, type MinuteSums, noSums } from "../minutes.ts";
 import type { EventRow, LaneMinute } from "../stores/chain-store.ts";
 import { type Html, html } from "./html.ts";
 import type { PageLanguage } from "./languages.ts";
@@ -276,7 +276,7 @@ function hourCells({ shop: { formats } }: PageLanguage, minutes: readonly LaneMi
 }
 
 function sumsOf(minutes: readonly LaneMinute[]): MinuteSums {
-  const sums = Object.fromEntries(MINUTE_SUMS.map((name) => [name, 0])) as MinuteSums;
+  const sums = noSums();
   for (const minute of minutes) for (const name of MINUTE_SUMS) sums[name] += minute[name];
   return sums;
 }

@@ -30,9 +30,9 @@ export function listen<V extends ViewName>(
   let hiding: number | undefined;
   let retry: number | undefined;
 
+  const silentMs = (): number => performance.now() - heardMs;
   const checkLink = (): void => {
-    const silentMs = performance.now() - heardMs;
-    const lost = silentMs > LOST_MS;
+    const lost = silentMs() > LOST_MS;
     if (lost && !document.hidden && performance.now() - openedMs > REOPEN_MS) {
       events?.close();
       open();
@@ -40,7 +40,7 @@ export function listen<V extends ViewName>(
     // Before the first data the page says that it is connecting, until it counts as lost.
     if (lost === isLost || (isLost === undefined && !lost && Object.keys(state).length === 0)) return;
     isLost = lost;
-    setText(byId("link"), lost ? LINK.lost(hourAndMinute(Date.now() - silentMs)) : LINK.live);
+    setText(byId("link"), lost ? LINK.lost(hourAndMinute(Date.now() - silentMs())) : LINK.live);
     document.documentElement.classList.toggle("lost", lost);
     document.documentElement.classList.toggle("live", !lost);
     onLink(lost);
@@ -76,8 +76,7 @@ export function listen<V extends ViewName>(
   // Paper says when its data is from; a shoppers' board has no place for it.
   addEventListener("beforeprint", () => {
     const asOf = document.getElementById("as-of");
-    if (asOf !== null && Object.keys(state).length > 0)
-      setText(asOf, asOfText(Date.now() - (performance.now() - heardMs)));
+    if (asOf !== null && Object.keys(state).length > 0) setText(asOf, asOfText(Date.now() - silentMs()));
   });
   setText(byId("link"), LINK.connecting);
   open();

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { chainCsv, chainReportOf } from "../../../host/headoffice/chain-report.ts";
-import { MINUTE_SUMS, type MinuteSums } from "../../../host/headoffice/minutes.ts";
+import { noSums } from "../../../host/headoffice/minutes.ts";
 import { chainHtml } from "../../../host/reports/chain-html.ts";
 import { words as ENGLISH } from "../../../host/web/public/language-en.ts";
 
 const ABOUT = { chain: "Acme & Sons", from: "2026-11-16", to: "2026-11-22" };
-const NONE = Object.fromEntries(MINUTE_SUMS.map((name) => [name, 0])) as MinuteSums;
+const NONE = noSums();
 const BUSY = {
   ...{
     ...NONE,

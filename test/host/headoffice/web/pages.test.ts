@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { MINUTE_SUMS, type MinuteSums } from "../../../../host/headoffice/minutes.ts";
+import { type MinuteSums, noSums } from "../../../../host/headoffice/minutes.ts";
 import { leagueBody, settingsBody } from "../../../../host/headoffice/web/comparisons.ts";
 import { ENGLISH, PAGE_LANGUAGES, type PageLanguage } from "../../../../host/headoffice/web/languages.ts";
 import type { ShopGlance, TroubledBox } from "../../../../host/headoffice/web/overview.ts";
@@ -24,7 +24,7 @@ const STATUS = {
   ...{ received: 0, fresh: 0, repeated: 0, rejected: {}, commits: 0, failedCommits: 0, minutes: 0 },
   ...{ waiting: { live: 0, backlog: 0 }, lagMs: 0, isConnected: true, fault: "" },
 };
-const SUMS = Object.fromEntries(MINUTE_SUMS.map((name) => [name, 0])) as MinuteSums;
+const SUMS = noSums();
 const OFFLINE = { freshness: "offline" as const, sensors: [], failedStarts: 0, errors: null };
 const TROUBLE = { store: "harbour", box: "lane-3", name: "Returns", atMs: AT_MS, ...OFFLINE };
 
