@@ -59,6 +59,8 @@ export class Rabbit {
     const node = this.nodes[index] as Node;
     const child = spawn(path.join(rabbitmq as string, "rabbitmq-server"), [], {
       env: node.env,
+      // A node that crashes leaves its dump where it was started.
+      cwd: node.env["HOME"],
       stdio: "ignore",
       detached: true,
     });
