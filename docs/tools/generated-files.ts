@@ -15,8 +15,10 @@ import { wiringSvg } from "../../hardware/wiring/wiring-svg.ts";
 import { wiringIndex, wiringName, wiringPage } from "../../hardware/wiring/wiring-text.ts";
 import { platformsText } from "../../host/simulator/platform-table.ts";
 import { asyncApiText } from "../../protocol/asyncapi.ts";
+import { withFigures } from "./readme-figures.ts";
 
 const ACCURACY = new URL("../accuracy.md", import.meta.url);
+const README = new URL("../../README.md", import.meta.url);
 
 type File = readonly [file: string, content: () => string | Uint8Array];
 
@@ -34,6 +36,7 @@ export const GENERATED: readonly File[] = [
   ["protocol/asyncapi.json", asyncApiText],
   ["docs/boards.md", boardsText],
   ["docs/platforms.md", platformsText],
+  ["README.md", () => withFigures(readFileSync(README, "utf8"), readFileSync(ACCURACY, "utf8"))],
   ["docs/kits.md", () => kitsText(readFileSync(ACCURACY, "utf8"))],
   ["docs/kits.csv", kitsCsv],
   ["docs/checks.md", checksText],
