@@ -1,6 +1,7 @@
 // The way of a beam's edge to a lamp in docs/architecture.md is the code's, and leaves out nobody who hands on.
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { ESP32_DEVKITC } from "../hardware/boards/esp32-devkitc.ts";
 import { BoxLimits } from "../host/core/box-limits.ts";
@@ -38,12 +39,26 @@ function quoted(text: string): string[] {
   return [...text.matchAll(/`([^`]+)`/g)].map(([, word]) => word as string);
 }
 
-it.each(way().steps)("$room: $files have $functions", ({ room, files, functions }) => {
-  const texts = files.map((file) => readFileSync(path.join(ROOT, room, file), "utf8"));
-  const missing = functions.filter(
-    (name) => !texts.some((text) => new RegExp(`\\b${name}(\\(|: (async )?(function|\\())`).test(text)),
-  );
-  expect(missing).toEqual([]);
+/** Names of the functions and methods that a file defines, not of those that it calls or asks others for. */
+function definedIn(file: string): Set<string> {
+  const names = new Set<string>();
+  const source = ts.createSourceFile(file, readFileSync(path.join(ROOT, file), "utf8"), ts.ScriptTarget.Latest);
+  const visit = (node: ts.Node): void => {
+    const isFunction = (ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node)) && node.body !== undefined;
+    const isValue =
+      ts.isPropertyAssignment(node) &&
+      (ts.isFunctionExpression(node.initializer) || ts.isArrowFunction(node.initializer));
+    if ((isFunction || isValue) && node.name !== undefined && ts.isIdentifier(node.name)) names.add(node.name.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return names;
+}
+
+it.each(way().steps)("$room: $files define $functions, and each of them one", ({ room, files, functions }) => {
+  const defined = files.map((file) => definedIn(`${room}/${file}`));
+  expect(functions.filter((name) => !defined.some((names) => names.has(name)))).toEqual([]);
+  expect(files.filter((_, i) => !functions.some((name) => defined[i]?.has(name)))).toEqual([]);
 });
 
 function filesOf(steps: readonly Step[]): Set<string> {

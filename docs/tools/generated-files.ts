@@ -9,7 +9,6 @@ import { kitsCsv, kitsText } from "../../hardware/kits/bill-text.ts";
 import { mountingText } from "../../hardware/mounting/mounting-text.ts";
 import { planSvg } from "../../hardware/mounting/plan-svg.ts";
 import { sideSvg } from "../../hardware/mounting/side-svg.ts";
-import { outlineOf } from "../../hardware/outlines/all.ts";
 import { boardSvg } from "../../hardware/wiring/board-svg.ts";
 import { wiringSvg } from "../../hardware/wiring/wiring-svg.ts";
 import { wiringIndex, wiringName, wiringPage } from "../../hardware/wiring/wiring-text.ts";
@@ -24,7 +23,7 @@ type File = readonly [file: string, content: () => string | Uint8Array];
 
 const WIRING: readonly File[] = [
   ["docs/wiring/README.md", wiringIndex],
-  ...BOARDS.map((board): File => [`docs/wiring/${board.name}.svg`, () => boardSvg(board, outlineOf(board.name))]),
+  ...BOARDS.map((board): File => [`docs/wiring/${board.name}.svg`, () => boardSvg(board)]),
   ...everyAssembly().flatMap((assembly): File[] => [
     [`docs/wiring/${wiringName(assembly)}.svg`, () => wiringSvg(assembly)],
     [`docs/wiring/${wiringName(assembly)}.md`, () => wiringPage(assembly)],

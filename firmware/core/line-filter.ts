@@ -1,6 +1,7 @@
 // The probability of every possible number of people in a line, moved by crossings, time and evidence (a discrete Bayes filter).
 // Works on the lengths that are likely enough to matter, which are few: a board's interpreter pays for each.
 import { newReals, type Reals } from "./buffers.ts";
+import { fillStart } from "./line-start.ts";
 
 /** Longest line that is counted; longer ones count as this. */
 export const LONGEST = 40;
@@ -12,9 +13,6 @@ const LEAST = 1e-3;
 const EDGE = 1e-5;
 /** What every length is given now and then where nothing counts who comes and goes. Guess. */
 const ANY = 1e-5;
-/** At the start: P(empty), and how likely each length is beside the one before. Simulated: restarts under long lines. */
-const EMPTY = 0.7;
-const LONGER = 0.75;
 /** A sum this close to half decides nothing between two lengths. Guess. */
 const NEAR_HALF = 0.01;
 /** A neighbour of the median is said in its place if it is right with so much more probability. Simulated. */
@@ -38,15 +36,8 @@ export class LineFilter {
   private first = 0;
   private last = 0;
 
-  /** A box starts where nobody is, or in the middle of a day. */
   constructor() {
-    const p = this.p;
-    p[0] = EMPTY;
-    let weight = (1 - EMPTY) * (1 / LONGER - 1);
-    for (let n = 1; n <= LONGEST_SEEN; n++) {
-      weight *= LONGER;
-      p[n] = weight;
-    }
+    fillStart(this.p, LONGEST_SEEN);
     this.renew();
   }
 

@@ -45,6 +45,8 @@ export interface SessionOwner {
   print(text: string): void;
 }
 
+/** Longest silence of a connection, either way. Unit s. */
+export const KEEP_ALIVE_S = 15;
 /** Time between two health reports. Unit ms. */
 const HEALTH_MS = 60000;
 

@@ -3,13 +3,14 @@ import type { BoxSettings } from "../../protocol/box-settings.ts";
 import type { Box } from "../core/box.ts";
 import type { LaneInputs, RunningBox } from "../core/running-box.ts";
 import type { BeamRow, BreakBeam } from "../drivers/break-beam/break-beam.ts";
+import { OVERDUE_MS } from "../drivers/range-chain/range-chain.ts";
 import type { TillSwitch } from "../drivers/till-switch/till-switch.ts";
 import { openBeams, openTill } from "../platform/edge-inputs.ts";
 import { rangeFaults } from "../platform/range-zones.ts";
 import type { BoardParts } from "./board-parts.ts";
 import { edges, monotonicMs, openInput, readLevels } from "./board-port.ts";
 import { busClockHz } from "./bus-clock.ts";
-import { OVERDUE_MS, type Ranging, startRanging } from "./ranging.ts";
+import { type Ranging, startRanging } from "./ranging.ts";
 
 /** Looks further apart than this do not follow each other. Unit ms: half as much again as a beat. */
 const NEXT_MS = 150;

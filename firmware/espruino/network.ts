@@ -1,7 +1,7 @@
 // WiFi, and sockets for a box's MQTT client, where the board has a network. Decides nothing.
 import type { BoxSettings } from "../../protocol/box-settings.ts";
 import type { HostLink } from "../core/running-box.ts";
-import type { Session } from "../core/session.ts";
+import { KEEP_ALIVE_S, type Session } from "../core/session.ts";
 import { monotonicMs } from "./board-port.ts";
 import { MqttClient, type MqttPort } from "./mqtt-client.ts";
 
@@ -17,8 +17,6 @@ const SLOW_JOIN_MS = 300000;
 /** WiFi that is joined but leads to no broker for this long is joined anew, and then each hour. Unit ms; guess. */
 const REJOIN_MS = 600000;
 const HOUR_MS = 3600000;
-/** Longest silence of a connection, either way. */
-const KEEP_ALIVE_S = 15;
 
 /**
  * A box's network. `connect` stands still until somebody answers, 9 s at the most after its name has been found (an ESP32-S3

@@ -4,7 +4,7 @@
 import type { Wiring } from "../../hardware/boards/board.ts";
 import type { LaneLayout } from "../../protocol/box-settings.ts";
 import type { Zone } from "../core/zone.ts";
-import { type RangeChain, RangePlace } from "../drivers/range-chain/range-chain.ts";
+import { OVERDUE_MS, type RangeChain, RangePlace } from "../drivers/range-chain/range-chain.ts";
 import { type FastRead, NO_UPDATE } from "../drivers/vl53.ts";
 import { HEAD_ADDRESS, openChain, TAIL_ADDRESS } from "../platform/range-zones.ts";
 import { monotonicMs, openInput, PinOutput, startS } from "./board-port.ts";
@@ -12,8 +12,6 @@ import type { RangeBus } from "./range-sensors.ts";
 
 /** Unit ms: a sample of a sensor without an interrupt line is at most this old when it is read. */
 const BUSY_MS = 20;
-/** A sensor that has been still for this long is looked after. Unit ms: three periods. */
-export const OVERDUE_MS = 150;
 
 /** The sensors of a lane. */
 export class Ranging {

@@ -4,11 +4,10 @@ import type { BoxSettings } from "../../protocol/box-settings";
 import type { Kind } from "../../protocol/messages";
 import { kindOfTopic, topicOf } from "../../protocol/topics";
 import { BackOff } from "../core/back-off";
-import type { Session, Transport } from "../core/session";
+import { KEEP_ALIVE_S, type Session, type Transport } from "../core/session";
 import { monotonicMs } from "./board";
 import { protect } from "./errors";
 
-const KEEP_ALIVE_S = 15;
 /** Longest packet that the client takes: a payload of MAX_PAYLOAD and its topic. Unit bytes. */
 const LONGEST = 1200;
 /** Publications under way; the client keeps each in the heap until it is acknowledged. */

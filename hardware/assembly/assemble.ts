@@ -1,7 +1,6 @@
 // Makes the assembly of a board and a kit, or says why the board cannot drive it.
 import { BOARDS, type WiredBoard } from "../boards/all.ts";
 import { KITS, type Kit, type KitLayout } from "../kits/kit.ts";
-import { outlineOf } from "../outlines/all.ts";
 import type { Assembly } from "./assembly.ts";
 import { Bench } from "./bench.ts";
 import { addLights } from "./lights.ts";
@@ -32,7 +31,7 @@ export function assemble(
 ): Assembly {
   const hindrance = hindranceOf(board, kit);
   if (hindrance !== undefined) throw new Error(`${board.name} with ${kit.name}: ${hindrance}`);
-  const outline = outlineOf(board.name);
+  const { outline } = board;
   const bench = new Bench(board, kit, plan.layout);
   const usbPower = addPower(bench, outline.supply);
   addBeams(bench);

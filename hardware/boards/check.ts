@@ -1,10 +1,8 @@
 // Finds faults in a wiring that types cannot.
-import type { WiredBoard } from "./all.ts";
 import type { PinMap, Wiring } from "./board.ts";
 
 /** Faults of a board's wiring, as "<role>: found <pin> ..., expected ..."; empty when there are none. */
-export function wiringFaults(board: WiredBoard): string[] {
-  const { pins, wiring } = board;
+export function wiringFaults({ pins, wiring }: { pins: PinMap; wiring: Wiring }): string[] {
   return [...unknownPins(pins, wiring), ...pinsTwice(wiring), ...splitBus(pins, wiring)];
 }
 

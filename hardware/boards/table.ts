@@ -1,5 +1,4 @@
 // Writes docs/boards.md: the wiring of each board, pin by pin.
-import { outlineOf } from "../outlines/all.ts";
 import { labelOf, placeOf } from "../outlines/outline.ts";
 import { BOARDS, type WiredBoard } from "./all.ts";
 import type { Wiring } from "./board.ts";
@@ -50,7 +49,7 @@ ${BOARDS.map(sectionOf).join("")}`;
 
 function sectionOf(board: WiredBoard): string {
   const roles = Object.keys(ROLES) as (keyof Wiring)[];
-  const outline = outlineOf(board.name);
+  const { outline } = board;
   const rows = roles.flatMap((role) => {
     const pin = board.wiring[role];
     return pin === undefined

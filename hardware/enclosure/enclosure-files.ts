@@ -1,6 +1,6 @@
 // The files of the printed parts: STL and 3MF for every board, and a picture. Loads the solid kernel.
 import loadKernel from "manifold-3d";
-import { OUTLINES } from "../outlines/all.ts";
+import { BOARDS } from "../boards/all.ts";
 import type { Outline } from "../outlines/outline.ts";
 import { partsFor } from "./checks.ts";
 import { type Mesh, meshOf, stlOf, threeMfOf } from "./mesh.ts";
@@ -22,7 +22,7 @@ export async function openWorkshop(): Promise<Workshop> {
 export function enclosureFiles(workshop: Workshop): (readonly [file: string, content: () => Uint8Array])[] {
   const of = (outline: Outline): { name: string; mesh: Mesh }[] =>
     partsFor(workshop, sizeFor(outline)).map(({ name, solid }) => ({ name, mesh: meshOf(solid) }));
-  const [first, ...others] = OUTLINES.map((outline) => ({ board: outline.board, parts: of(outline) }));
+  const [first, ...others] = BOARDS.map(({ name, outline }) => ({ board: name, parts: of(outline) }));
   if (first === undefined) return [];
   const isOfBoard = ({ name }: { name: string }): boolean => name === "box" || name === "lid";
   const stl = (name: string, file: string, mesh: Mesh) => [`${FOLDER}/${file}.stl`, () => stlOf(mesh, name)] as const;

@@ -2,7 +2,6 @@
 import type { Outline } from "./outline.ts";
 
 export const ESP32_DEVKITC_OUTLINE: Outline = {
-  board: "esp32-devkitc",
   title: "ESP32-DevKitC V4, WROOM-32 module",
   widthMm: 28,
   lengthMm: 54.4,

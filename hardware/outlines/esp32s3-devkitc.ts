@@ -2,7 +2,6 @@
 import type { Outline } from "./outline.ts";
 
 export const ESP32S3_DEVKITC_OUTLINE: Outline = {
-  board: "esp32s3-devkitc",
   title: "ESP32-S3-DevKitC-1, WROOM-1 module",
   widthMm: 25.4,
   // 63.4 mm of board, and the module's antenna beyond it.

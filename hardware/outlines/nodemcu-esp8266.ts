@@ -2,7 +2,6 @@
 import type { Outline } from "./outline.ts";
 
 export const NODEMCU_ESP8266_OUTLINE: Outline = {
-  board: "nodemcu-esp8266",
   title: "NodeMCU DevKit 1.0 (ESP-12E), the narrow one",
   widthMm: 26,
   lengthMm: 48.5,

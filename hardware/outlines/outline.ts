@@ -5,7 +5,6 @@ export type HeaderPin = readonly [label: string, carries: string | undefined];
 
 /** Lengths in mm, from the corner at the USB connector's left when that connector points down and the parts face you. */
 export interface Outline {
-  board: string;
   title: string;
   /** Across the headers, and along them. */
   widthMm: number;

@@ -2,7 +2,6 @@
 import type { Outline } from "./outline.ts";
 
 export const RP2040_PICO_OUTLINE: Outline = {
-  board: "rp2040-pico",
   title: "Raspberry Pi Pico with headers",
   widthMm: 21,
   lengthMm: 51,

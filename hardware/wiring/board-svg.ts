@@ -1,6 +1,6 @@
 // Draws a board from above with what each of its pins is for.
 import type { WiredBoard } from "../boards/all.ts";
-import type { HeaderPin, Outline } from "../outlines/outline.ts";
+import type { HeaderPin } from "../outlines/outline.ts";
 import { box, circle, drawing, text } from "./svg.ts";
 
 const WIDTH = 480;
@@ -32,7 +32,8 @@ export const SHORT: { readonly [role: string]: string } = {
 };
 
 /** The drawing of a board's headers. */
-export function boardSvg(board: WiredBoard, outline: Outline): string {
+export function boardSvg(board: WiredBoard): string {
+  const { outline } = board;
   const rows = outline.left.length;
   const height = TOP + rows * STEP + 44;
   const body = [

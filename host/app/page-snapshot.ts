@@ -1,13 +1,14 @@
 // Builds the snapshot for pages from what the core knows. Rounds, so that pages change only when the shop does.
 import { LAMP_LOOKS } from "../../protocol/lamps.ts";
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
+import type { Telemetry } from "../../protocol/messages/telemetry.ts";
 import { surePercent } from "../core/confidence.ts";
 import type { Advice, Call, Decision } from "../core/decision.ts";
 import { isTrusted, type LaneView } from "../core/lane-view.ts";
 import { sensorStates } from "../core/sensor-states.ts";
 import type { BoardContent } from "../core/shopper-board.ts";
 import type { StandingWarning } from "../core/warnings.ts";
-import type { LaneDetail, LaneSnapshot, Snapshot } from "../web/snapshot.ts";
+import { type LaneDetail, type LaneSnapshot, type Snapshot, TOLD, type ToldByBox } from "../web/snapshot.ts";
 
 /** The store at one moment, from core and log. */
 export interface StoreNow {
@@ -55,17 +56,20 @@ function laneSnapshot(lane: LaneView, now: StoreNow): LaneSnapshot {
     isTrusted: role === "till" ? isSeen(lane) : isTrusted(lane, now.minConfidence),
     heardMs: heardMs === undefined ? null : Math.round(heardMs),
     state: t?.state ?? "unknown",
-    waiting: t?.waiting ?? null,
+    ...toldBy(t),
     isAtLeast: t?.atLeast === 1,
-    waitS: t?.waitS ?? null,
-    waitLowS: t?.waitLowS ?? null,
-    waitHighS: t?.waitHighS ?? null,
     confidence: (t?.confidencePercent ?? 0) / 100,
     surePercent: surePercent((t?.confidencePercent ?? 0) / 100),
     lamp: now.lampOf(box) ?? t?.lamp ?? "off",
     rule: t?.rule ?? "box",
     health: t === undefined ? null : sensorStates(t),
   };
+}
+
+function toldBy(telemetry: Telemetry | undefined): ToldByBox {
+  const told: Partial<ToldByBox> = {};
+  for (const field of TOLD) told[field] = telemetry?.[field] ?? null;
+  return told as ToldByBox;
 }
 
 /** A group's till has no line of its own to be sure of. */

@@ -15,8 +15,8 @@ export interface AccessRules {
 }
 
 /** CONNACK's codes (MQTT 3.1.1, clause 3.2.2.3). */
-const IDENTIFIER_REJECTED = 2;
-const UNAVAILABLE = 3;
+export const IDENTIFIER_REJECTED = 2;
+export const UNAVAILABLE = 3;
 const BAD_LOGIN = 4;
 /** What a client says of itself is shown up to this length. Unit characters. */
 const SHOWN = 64;

@@ -3,7 +3,7 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { Aedes, type AedesOptions } from "aedes";
 import type { BoxListener, BoxTransport } from "../core/box-transport.ts";
-import { type AccessRules, LogIns } from "./access.ts";
+import { type AccessRules, IDENTIFIER_REJECTED, LogIns, UNAVAILABLE } from "./access.ts";
 import { ClientLimits } from "./client-limits.ts";
 import { ClientConnection, connectionOf, sender, takeMessages } from "./client-traffic.ts";
 import { NameHolders } from "./name-holders.ts";
@@ -16,9 +16,6 @@ const PACKETS = { perS: 300, burst: 100 };
 const CONNECT_MS = 10000;
 const REFUSAL_MS = 2000;
 const CHECK_MS = 1000;
-/** CONNACK's codes (clause 3.2.2.3). */
-const IDENTIFIER_REJECTED = 2;
-const UNAVAILABLE = 3;
 
 /** Where it listens. */
 export interface BrokerAddress {

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { isName } from "../../protocol/host-topics.ts";
 import { DEFAULT_POLICY } from "../core/policies.ts";
+import { PATIENCE_S } from "../core/report/figures.ts";
 import { placesOf } from "../core/shop.ts";
 import { DEFAULT_TARGETS } from "../core/targets.ts";
 import { DEFAULT_THRESHOLD } from "../core/threshold-policy.ts";
@@ -21,8 +22,7 @@ const port = z.int().min(0).max(65535);
 const file = z.string().min(1);
 const ms = z.int().min(0).max(86400000);
 
-/** Waits at which mood turns, loyalty falls and people walk out. Unit s. */
-const REPORTED_S = [180, 240, 390, 600];
+const REPORTED_S = [...PATIENCE_S];
 
 /** What the rota is made for: not more than this share of customers waits for longer. Unit s. */
 const PROMISED = { overS: 240, share: 0.05 };

@@ -6,6 +6,7 @@ import { type Incident, incidentsOf } from "./incidents.ts";
 import { medianOf } from "./median.ts";
 import { callEndMs, type Reason } from "./reason.ts";
 import { FELT } from "./report/figures.ts";
+import { HOLD_MS } from "./report/slot-builder.ts";
 
 /** What the report needs of a record. Unknown is null. */
 export interface DayRecord {
@@ -92,8 +93,6 @@ export interface DayDecision {
   because: Reason | null;
 }
 
-/** A record holds until the next one, but not longer than this. Unit ms. */
-const HOLD_MS = 10000;
 /** Widths of a bin to choose from, and the most that a picture shows. Unit ms. */
 const BIN_WIDTHS_MS = [5, 10, 30, 60, 120, 300, 600].map((s) => s * 1000);
 const MOST_BINS = 720;

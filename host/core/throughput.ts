@@ -18,7 +18,7 @@ const PRIOR_SERVICES = 4;
 const BODIES_MEMORY = 300;
 const PRIOR_BODIES = 30;
 /** Two breaks of the exit beam closer together than this are one customer's. Unit ms; nobody is served so fast. */
-const SAME_MS = 8000;
+export const SAME_MS = 8000;
 /** A service that takes more cycles was a stall, or the till was idle without our knowing. Guess. */
 const USUAL_CYCLES = 4;
 /** In a group, how long its tills work on a customer is known only while somebody waits. */

@@ -1,11 +1,13 @@
 // One-minute sums of a lane, made from all frames of the minute at once: frames that came twice, late or in any order
 // make no difference. Pure.
 import type { FrameLane, FrameSample, UplinkRecord } from "../../protocol/uplink/records.ts";
+import { PATIENCE_S } from "../core/report/figures.ts";
 
 export const MINUTE_MS = 60000;
-/** Comfort ends above so many waiting; mood, loyalty and patience at these waits. Units customers, s. */
+/** Comfort ends above so many waiting; Unit customers. */
 export const CROWDED_ABOVE = 3;
-export const OVER_S = [180, 240, 390, 600] as const;
+/** A frame may begin so long before the minute that it reaches into. Unit ms. */
+export const FRAME_MS = 60000;
 
 /** The sums, in the order in which stores keep them. Counts are of samples, one a second; waits in s. */
 export const MINUTE_SUMS = [
@@ -103,5 +105,5 @@ function addSample(minute: Minute, { quality, state, waiting, waitS }: FrameSamp
   minute.waits += 1;
   minute.waitSum += waitS;
   minute.waitMax = Math.max(minute.waitMax, waitS);
-  for (const limit of OVER_S) if (waitS > limit) minute[`over${limit}`] += 1;
+  for (const limit of PATIENCE_S) if (waitS > limit) minute[`over${limit}`] += 1;
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type BoxSettings, LAYOUT, SETTINGS } from "../../protocol/box-settings.ts";
 import { CHANNELS, type SensorName } from "../../protocol/channels.ts";
 import { valuesOf } from "../../protocol/enumerations.ts";
+import { FULL_LAYOUT } from "../../protocol/full-layout.ts";
 import { isName } from "../../protocol/host-topics.ts";
 import { fieldSchema } from "../../protocol/schemas.ts";
 import { SETTINGS_FILE } from "../../protocol/storage-files.ts";
@@ -74,7 +75,7 @@ export const DEFAULT_SETTINGS: PartialSettings = {
   username: "",
   password: "",
   tillSwitch: "switch",
-  layout: { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true },
+  layout: FULL_LAYOUT,
 };
 
 /** Secrets, which nobody may see: not in messages, not on screens. */

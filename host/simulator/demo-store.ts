@@ -1,6 +1,7 @@
 // The demo store: the virtual shop's sensors, wired to virtual boxes that run the built firmware and talk MQTT. To the
 // host it looks like a real shop.
 import { ESP32_DEVKITC } from "../../hardware/boards/esp32-devkitc.ts";
+import { FULL_LAYOUT } from "../../protocol/full-layout.ts";
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import { SETTINGS_FILE } from "../../protocol/storage-files.ts";
 import { Pacer, VirtualClock } from "./clock.ts";
@@ -114,7 +115,7 @@ export class DemoStore {
       username: "",
       password: "",
       tillSwitch: "switch",
-      layout: { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true },
+      layout: FULL_LAYOUT,
     };
   }
 }

@@ -4,6 +4,7 @@ import { LaneWorld, STEP_MS } from "./lane-world.ts";
 import { Random } from "./random.ts";
 import type { Scenario } from "./scenarios.ts";
 import { LANE, type Site } from "./site.ts";
+import { BREAK_MEAN_S, LEAST_SERVICE_S, SERVICE_SHAPE } from "./till-times.ts";
 import { ZoneView } from "./zone-view.ts";
 
 /** The channel of each sensor that a day tells of. */
@@ -21,11 +22,6 @@ export type OnSensor = (sensor: SensorName, value: number, status: number, tMs: 
 /** Length of a day. Unit s. */
 export const DAY_S = 12 * 3600;
 const SAMPLE_MS = 50;
-/** Mean break between two customers at one till. Unit s; measured in supermarkets. */
-export const BREAK_S = 23.6;
-/** Shape of the services' gamma distribution, fitted to 10,000 real transactions; the shortest in s. */
-const SERVICE_SHAPE = 1.95;
-const LEAST_SERVICE_S = 6;
 /** A customer changes to another line when it is shorter by this many. */
 const JOCKEY_ADVANTAGE = 2;
 
@@ -81,7 +77,7 @@ export class LaneDay {
     // Two peaks a day, at noon and in the evening; the mean is 1.
     const shape = 1 + 0.35 * Math.sin((4 * Math.PI * tS) / DAY_S - 1) + 0.15 * Math.sin((2 * Math.PI * tS) / 1800);
     const tills = Math.max(1, site.tills);
-    const servedPerS = tills / (site.serviceS + BREAK_S * site.breakFactor);
+    const servedPerS = tills / (site.serviceS + BREAK_MEAN_S * site.breakFactor);
     const perS = (scenario.load * servedPerS * shape) / (1 + scenario.crowd.sideBySide);
     if (random.chance(perS) && world.lineToJoin() < site.balkAt) {
       const parties = random.chance(scenario.crowd.sideBySide) ? 2 : 1;

@@ -2,15 +2,13 @@
 import { type Crowd, Party } from "./party.ts";
 import type { Random } from "./random.ts";
 import { LANE, type Site } from "./site.ts";
+import { BREAK_MEDIAN_S, BREAK_SIGMA } from "./till-times.ts";
 
 /** Half the width of a ToF zone at half a metre: 27 degrees on the diagonal. Unit m. */
 const ZONE_HALF_M = 0.28;
 /** Range of an empty zone: the other side of the lane; and standard deviation of a VL53L1X. Unit mm. */
 const BACKGROUND_MM = 1350;
 const RANGE_SD_MM = 9;
-/** Break between two customers: median 20 s, 90 % within 42 s; measured on supermarket tills. */
-const BREAK_MEDIAN_S = 20;
-const BREAK_SIGMA = 0.579;
 /** Walk from the head of the line to a free till. Unit s; guess. */
 const STEP_UP_S = 3;
 /** A party stops within the first distance of its goal and sets off beyond the second. Unit m. */

@@ -2,6 +2,7 @@
 // core. Holds truth and estimates; decides nothing.
 import { Lane } from "../../firmware/core/lane.ts";
 import { HEAD, SWITCH, TAIL } from "../../protocol/channels.ts";
+import { FULL_LAYOUT } from "../../protocol/full-layout.ts";
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import { CHANNEL_OF } from "./lane-day.ts";
 import { LaneWorld, STEP_MS } from "./lane-world.ts";
@@ -47,7 +48,6 @@ interface Queued {
   counted: boolean;
 }
 
-const LAYOUT = { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true };
 /** Sample interval of a ToF sensor, and in a closed, empty lane. Unit ms. */
 const SAMPLE_MS = 50;
 const CLOSED_SAMPLE_MS = 1000;
@@ -141,7 +141,7 @@ export class ShopDay {
   }
 
   private newLane(random: Random): ShopLane {
-    const core = new Lane(LAYOUT);
+    const core = new Lane(FULL_LAYOUT);
     const world = new LaneWorld(random, this.scenario.crowd, (beam, blocked, tMs) => {
       if (this.sensed) core.feed(CHANNEL_OF[beam], blocked ? 1 : 0, 0, tMs);
     });

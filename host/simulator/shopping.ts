@@ -2,6 +2,7 @@
 // gives the same people, whatever the shop does.
 import type { Random } from "./random.ts";
 import type { Scenario } from "./scenarios.ts";
+import { LEAST_SERVICE_S } from "./till-times.ts";
 import { cycleOf, type Trade } from "./trade.ts";
 
 /** Length of a shop's day. Unit s. */
@@ -22,8 +23,6 @@ export interface Shopper {
 const SHOPPING_SIGMA = 0.5;
 /** Time in which a group who come at once arrive. Unit s; guess. */
 const BURST_S = 120;
-/** Shortest service. Unit s. */
-const LEAST_SERVICE_S = 6;
 /** Random variation of the arrival rate: sigma of its logarithm, and how long each value lasts, in s. Guess. */
 const NOISE_SIGMA = 0.2;
 const NOISE_S = 900;

@@ -2,6 +2,7 @@
 // and estimates; the caller decides.
 import { Lane } from "../../firmware/core/lane.ts";
 import { HEAD, SWITCH, TAIL } from "../../protocol/channels.ts";
+import { FULL_LAYOUT } from "../../protocol/full-layout.ts";
 import type { LampSignal } from "../../protocol/messages/lane-states.ts";
 import { CHANNEL_OF } from "./lane-day.ts";
 import { type LaneWorld, STEP_MS } from "./lane-world.ts";
@@ -19,9 +20,6 @@ export type OnInput = (lane: number, tMs: number, sensor: string, value: number,
 /** Sample interval of a ToF sensor. Unit ms. */
 const SAMPLE_MS = 50;
 
-/** Every sensor that a lane can have. */
-const LAYOUT = { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true };
-
 /** A shop with a core for every lane. `onInput` is called for every sensor input. */
 export class StoreDay {
   readonly lanes: LaneSecond[];
@@ -36,7 +34,7 @@ export class StoreDay {
       (lane, beam, blocked, tMs) => this.feed(lane, CHANNEL_OF[beam], beam, blocked ? 1 : 0, 0, tMs),
       (lane, open) => this.feed(lane, SWITCH, "switch", open ? 1 : 0, 0, this.tMs),
     );
-    this.lanes = this.shop.lanes.map((world) => ({ world, core: new Lane(LAYOUT) }));
+    this.lanes = this.shop.lanes.map((world) => ({ world, core: new Lane(FULL_LAYOUT) }));
     for (const [i, { world }] of this.lanes.entries()) this.feed(i, SWITCH, "switch", world.open ? 1 : 0, 0, 0);
   }
 

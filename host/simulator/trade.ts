@@ -3,6 +3,7 @@ import { drawShop, mix } from "./family/draw-shop.ts";
 import type { Range } from "./family/shop-figures.ts";
 import type { ShopKind } from "./family/shop-kinds.ts";
 import { Random } from "./random.ts";
+import { BREAK_MEAN_S } from "./till-times.ts";
 
 /** A shop of several tills. Times in s. */
 export interface Trade {
@@ -26,8 +27,7 @@ export interface Trade {
   patienceS: number;
 }
 
-/** Break of a supermarket's cashier and stepping up, beside the service, of one cycle. Unit s; measured. */
-const BREAK_S = 23.6;
+/** Stepping up, beside break and service, of one cycle. Unit s; measured. */
 const STEP_UP_S = 2.6;
 
 /**
@@ -51,7 +51,7 @@ export const SUPERMARKET: Trade = {
 
 /** From one customer's start to the next one's at a busy till, as a mean. Unit s. */
 export function cycleOf({ serviceS, breakFactor }: Pick<Trade, "serviceS" | "breakFactor">): number {
-  return serviceS + BREAK_S * breakFactor + STEP_UP_S;
+  return serviceS + BREAK_MEAN_S * breakFactor + STEP_UP_S;
 }
 
 /** What the lanes of a kind do not say: its tills, the load on each as a mean over the day, and the shopping. Guesses. */

@@ -13,20 +13,21 @@ import type { BoardContent } from "../core/shopper-board.ts";
 import type { UplinkStatus } from "../core/uplink-status.ts";
 import type { StandingWarning } from "../core/warnings.ts";
 
+/** What pages that show lanes are sent of a box's telemetry as it is: one more here, and they can show it. */
+export const TOLD = ["waiting", "waitS", "waitLowS", "waitHighS"] as const satisfies readonly (keyof Telemetry)[];
+/** Unknown is null, as before the first record. */
+export type ToldByBox = { [F in (typeof TOLD)[number]]: Telemetry[F] | null };
+
 /** One box as pages show it. Unknown is null; waits in s. */
-export interface LaneSnapshot extends Pick<Place, "box" | "name" | "role" | "pool"> {
+export interface LaneSnapshot extends ToldByBox, Pick<Place, "box" | "name" | "role" | "pool"> {
   freshness: Freshness;
   /** Used for decisions: fresh, not blind and at least as sure as configured. */
   isTrusted: boolean;
   /** Host clock when data last came from the box. Unit ms. */
   heardMs: number | null;
   state: TillState | "unknown";
-  waiting: number | null;
   /** The line is longer than the box can count: lengths and waits are at least what they say. */
   isAtLeast: boolean;
-  waitS: number | null;
-  waitLowS: number | null;
-  waitHighS: number | null;
   /** Probability that the length is within one customer of the truth. */
   confidence: number;
   /** The same as people are told it: whole %, never 100. */

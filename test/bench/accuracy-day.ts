@@ -7,6 +7,7 @@ import { SCENARIOS, type Scenario } from "../../host/simulator/scenarios.ts";
 import { LANE, LANE_GROUP, SELF_CHECKOUT, type Site } from "../../host/simulator/site.ts";
 import type { LaneLayout } from "../../protocol/box-settings.ts";
 import type { SensorName } from "../../protocol/channels.ts";
+import { FULL_LAYOUT } from "../../protocol/full-layout.ts";
 import { newBaselines } from "./baselines.ts";
 import { oracleWait } from "./oracle-wait.ts";
 import { type DayScore, DayScorer } from "./score.ts";
@@ -18,7 +19,6 @@ export interface DayTask {
 }
 
 const NONE: LaneLayout = { tills: 0, entry: false, entryPair: false, exit: false, head: false, tail: false };
-const ALL: LaneLayout = { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true };
 
 /** What is built somewhere, and the layouts of sensors that it is watched with. */
 export interface Place {
@@ -34,14 +34,14 @@ const LANE_PLACE: Place = {
   name: "lane with its till",
   site: LANE,
   layouts: [
-    { name: STANDARD, layout: ALL },
+    { name: STANDARD, layout: FULL_LAYOUT },
     { name: "exit + tail", layout: { ...NONE, exit: true, tail: true } },
     { name: "entry + exit", layout: { ...NONE, entry: true, exit: true } },
     { name: "entry + exit + head", layout: { ...NONE, entry: true, exit: true, head: true } },
-    { name: "entry + exit + head + tail", layout: { ...ALL, entryPair: false } },
+    { name: "entry + exit + head + tail", layout: { ...FULL_LAYOUT, entryPair: false } },
     { name: "pair + exit", layout: { ...NONE, entry: true, entryPair: true, exit: true } },
-    { name: "pair + exit + head", layout: { ...ALL, tail: false } },
-    { name: "pair + exit + tail", layout: { ...ALL, head: false } },
+    { name: "pair + exit + head", layout: { ...FULL_LAYOUT, tail: false } },
+    { name: "pair + exit + tail", layout: { ...FULL_LAYOUT, head: false } },
   ],
 };
 
@@ -67,7 +67,7 @@ export function estimatorsAt(place: Place): string[] {
 
 function groupLayouts(tills: number): Place["layouts"] {
   return [
-    { name: "pair, exit, head, tail", layout: { ...ALL, tills } },
+    { name: "pair, exit, head, tail", layout: { ...FULL_LAYOUT, tills } },
     { name: "entry + exit + tail", layout: { ...NONE, tills, entry: true, exit: true, tail: true } },
     { name: "entry + exit", layout: { ...NONE, tills, entry: true, exit: true } },
   ];

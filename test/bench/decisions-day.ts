@@ -2,6 +2,7 @@
 import type { Decision } from "../../host/core/decision.ts";
 import type { LaneView } from "../../host/core/lane-view.ts";
 import { newDispatch, type PolicyChoice } from "../../host/core/policies.ts";
+import { PATIENCE_S } from "../../host/core/report/figures.ts";
 import { type Place, placesOf } from "../../host/core/shop.ts";
 import type { Targets } from "../../host/core/targets.ts";
 import { HEALTHY_TELEMETRY, telemetryOf } from "../../host/simulator/lane-telemetry.ts";
@@ -63,9 +64,6 @@ export interface Promised {
   realisedS: number;
 }
 
-/** DOMAIN's thresholds of patience. Unit s. */
-export const THRESHOLDS_S = [180, 240, 390, 600] as const;
-
 export const SCENARIO = SCENARIOS.find((s) => s.name === "reference") as Scenario;
 
 export function runDay({ strategy, kind, seed }: DayTask): DayResult {
@@ -83,7 +81,7 @@ export function runDay({ strategy, kind, seed }: DayTask): DayResult {
   return {
     served: day.waits.length,
     waitSum: day.waits.reduce((a, b) => a + b, 0),
-    over: THRESHOLDS_S.map(over) as DayResult["over"],
+    over: PATIENCE_S.map(over) as DayResult["over"],
     reneged: day.reneged,
     balked: day.balked,
     laneHours: day.laneHours,

@@ -1,6 +1,7 @@
 // What a board's whole image takes of its memory, measured on the real interpreter: the image lies in Storage and runs
 // from there, as on a board. Blocks count as they are only on an interpreter whose blocks have the board's size.
 import { type BundleName, readBundle } from "../../firmware/build/bundles.ts";
+import { FULL_LAYOUT } from "../../protocol/full-layout.ts";
 import { EspruinoProcess, settingsFor } from "../target/box-process.ts";
 import { LIMITS } from "./limits.ts";
 
@@ -38,9 +39,8 @@ setTimeout(function(){print("@most "+(most-i0));quit()},8000);`;
 
 async function measure(interpreter: string, code: string, load: string): Promise<Map<string, number[]>> {
   const board = new EspruinoProcess(interpreter);
-  const layout = { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true };
   try {
-    board.install({ image: code, "tillbeacon.json": settingsFor(1, { tillSwitch: "switch", layout }) });
+    board.install({ image: code, "tillbeacon.json": settingsFor(1, { tillSwitch: "switch", layout: FULL_LAYOUT }) });
     const run = board.run(`${PINS}\n${load}\nprint("@started "+(process.memory().usage-i0));`);
     const killer = setTimeout(() => void run.stop(), 90000);
     await run.exited;

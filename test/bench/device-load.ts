@@ -4,6 +4,7 @@
 // The bus itself is not in it: 145 bits a whole sample of a VL53L1X, 96 a range alone.
 import { readBundle } from "../../firmware/build/bundles.ts";
 import { encodeFrame } from "../../protocol/framing.ts";
+import { FULL_LAYOUT } from "../../protocol/full-layout.ts";
 import { frameKindOf, HELLO_FRAME } from "../../protocol/serial.ts";
 import { START_FILES } from "../../protocol/storage-files.ts";
 import { settingsFor } from "../target/box-process.ts";
@@ -92,10 +93,9 @@ function hostWords(boot: string): string {
  * fit into memory as a text.
  */
 export async function measureLoad(interpreter: string, listens: boolean, given?: string): Promise<Load | undefined> {
-  const layout = { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true };
   const files = {
     image: given ?? (await readBundle("rp2040")),
-    "tillbeacon.json": settingsFor(1, { tillSwitch: "switch", layout }),
+    "tillbeacon.json": settingsFor(1, { tillSwitch: "switch", layout: FULL_LAYOUT }),
   };
   // The boot id is the number of a first start, and the first checksum that the image asks for: zero.
   const first = `${JSON.stringify(START_FILES)}.forEach(require("Storage").erase);`;

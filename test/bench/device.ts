@@ -6,6 +6,7 @@ import { type PluginItem, types as t, transformSync } from "@babel/core";
 import { readBundle } from "../../firmware/build/bundles.ts";
 import { Lane } from "../../firmware/core/lane.ts";
 import { newBareContext } from "../../host/simulator/bare-context.ts";
+import { FULL_LAYOUT } from "../../protocol/full-layout.ts";
 import { findEspruino } from "../target/espruino.ts";
 import { type ImageMemory, measureImages } from "./device-image.ts";
 import { measureLoad } from "./device-load.ts";
@@ -13,7 +14,6 @@ import { countLua, measureLua } from "./device-lua.ts";
 import { costsOf, runTimed, TIMING, type Timing } from "./device-timing.ts";
 import { LIMITS } from "./limits.ts";
 
-const LAYOUT = { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true };
 const TARGETS = {
   tick: 350,
   event: 250,
@@ -44,7 +44,7 @@ else if(this.n>0)this.n=this.n-1},tick:function(head){if(head)this.quiet=0;else 
  * notes what each step takes. Names of a letter or two are the bundle's.
  */
 const SCENE = `
-var lane=new tillbeacon.Lane(${JSON.stringify(LAYOUT)}),now=0,turn,part;
+var lane=new tillbeacon.Lane(${JSON.stringify(FULL_LAYOUT)}),now=0,turn,part;
 function pulse(a,b){now+=100;lane.feed(a,1,0,now);now+=100;if(b>=0)lane.feed(b,1,0,now);now+=200;lane.feed(a,0,0,now);now+=50}
 function tick(){lane.tick(now)}function rulesTick(){rules.tick(true)}
 function enter(){lane.feed(1,0,0,now)}function leave(){lane.feed(2,1,0,now)}function sample(){lane.feed(3,700,0,now)}
@@ -105,7 +105,7 @@ function counted(core: string): Costs {
 const BLOCKS = `
 var u=process.memory().usage,left=0,j=0;
 for(j=0;j<600;j++){if(j===300)u=process.memory().usage;now+=1000;l.feed(3,700+j%9,0,now);l.feed(4,700+j%8,0,now);l.tick(now)}
-left=process.memory().usage-u;u=process.memory().usage;var second=new tillbeacon.Lane(${JSON.stringify(LAYOUT)});
+left=process.memory().usage-u;u=process.memory().usage;var second=new tillbeacon.Lane(${JSON.stringify(FULL_LAYOUT)});
 out({blocks:process.memory().usage-u,left:left});`;
 
 /** Bytes in typed arrays under an object, those that it reaches twice counted once. */
@@ -130,7 +130,7 @@ const measured =
       };
 const costs = measured?.costs ?? counted(core);
 const event = Math.max(costs.entry, costs.exit, costs.sample);
-const stateBytes = bytesOf(new Lane(LAYOUT));
+const stateBytes = bytesOf(new Lane(FULL_LAYOUT));
 const images: ImageMemory[] = espruino === undefined || args.includes("--quick") ? [] : await measureImages(espruino);
 const load = espruino === undefined ? undefined : await measureLoad(espruino, false);
 const loadWithHost = espruino === undefined ? undefined : await measureLoad(espruino, true);

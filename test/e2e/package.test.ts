@@ -3,7 +3,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { distFile } from "../../firmware/build/bundles.ts";
+import { BUNDLES, distFile } from "../../firmware/build/bundles.ts";
 import { killNow } from "./free-port.ts";
 import { scratch } from "./host-process.ts";
 
@@ -39,7 +39,9 @@ describe("the packed command", () => {
   it("holds no TypeScript but the pages', and no way to build", () => {
     const files = readdirSync(home, { recursive: true, encoding: "utf8" });
     expect(files.filter((name) => name.endsWith(".ts") && !name.includes("web/public"))).toEqual([]);
-    for (const name of ["espruino-esp32.js", "espruino-esp32s3.js", "espruino-rp2040.js"])
+    const images = Object.values(BUNDLES).filter((bundle) => "board" in bundle);
+    expect(images.length).toBeGreaterThanOrEqual(3);
+    for (const { file: name } of images)
       expect(readFileSync(path.join(home, "build/firmware/dist", name)).equals(readFileSync(distFile(name)))).toBe(
         true,
       );

@@ -1,64 +1,30 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import path from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { changeCredentials } from "../../host/config/credentials.ts";
-import { hashSecret } from "../../host/config/secret-hash.ts";
-import { launch, PAGES } from "./browser.ts";
-import { HostProcess, scratch } from "./host-process.ts";
+import { PAGES } from "./browser.ts";
 import { browserNote, chromium } from "./programs.ts";
-
-const PASSWORD = "set-up of the corner shop";
-/** A name that would do harm if any page took it for markup. */
-const HOSTILE = '<img src=x onerror="document.title=1">';
-const SHOP = `# Our shop
-store: corner # keep
-lanes:
-  - box: lane-1 # by the door
-    name: '${HOSTILE}'
-  - {box: lane-2}
-log: shop.sqlite
-`;
+import { HOSTILE, PASSWORD, SetupShop, SHOP } from "./setup-shop.ts";
 
 describe.skipIf(chromium === undefined)(`the set-up page${browserNote}`, () => {
-  const { dir, remove } = scratch();
-  const file = path.join(dir, "shop.yaml");
-  let host: HostProcess;
+  let shop: SetupShop;
+  let file: string;
   let browser: Browser;
   let base: string;
   let context: BrowserContext;
   let page: Page;
 
   beforeAll(async () => {
-    writeFileSync(file, SHOP);
-    changeCredentials(path.join(dir, "credentials.json"), ({ pages }) => {
-      pages.setup = hashSecret(PASSWORD, "random");
-    });
-    host = new HostProcess(["--config", "shop.yaml"], dir);
-    browser = await launch();
-    base = await host.address();
-    context = await browser.newContext();
-    page = await context.newPage();
-    await page.goto(`${base}/setup`);
-    await page.getByRole("button", { name: "Log in" }).click();
-    await page.getByLabel(/Password/).fill(PASSWORD);
-    await page.getByRole("button", { name: "Log in" }).click();
-    await page.getByText("No changes.").waitFor();
+    shop = new SetupShop();
+    await shop.open();
+    ({ file, browser, base, context } = shop);
   });
 
   beforeEach(async () => {
-    writeFileSync(file, SHOP);
-    await page.close();
-    page = await context.newPage();
-    await page.goto(`${base}/setup`);
-    await page.getByText("No changes.").waitFor();
+    await page?.close();
+    page = await shop.fresh();
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await host?.end();
-    remove();
-  });
+  afterAll(() => shop?.close());
 
   const field = (name: string) => page.locator(`#field-${name}`);
   const fault = (name: string) => page.locator(`#field-${name}-fault`);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { BOARDS, type WiredBoard } from "../../hardware/boards/all.ts";
-import type { Board, LampPin } from "../../hardware/boards/board.ts";
+import { BOARDS } from "../../hardware/boards/all.ts";
+import type { Board, LampPin, PinMap, Wiring } from "../../hardware/boards/board.ts";
 import { wiringFaults } from "../../hardware/boards/check.ts";
 import { ESP32_DEVKITC, ESP32_DEVKITC_PINS } from "../../hardware/boards/esp32-devkitc.ts";
 import { ESP32S3_DEVKITC, type ESP32S3_DEVKITC_PINS } from "../../hardware/boards/esp32s3-devkitc.ts";
@@ -40,8 +40,9 @@ describe.each(BOARDS)("the wiring of $name", (board) => {
 });
 
 describe("the check of a wiring", () => {
-  const esp32: WiredBoard = { ...ESP32_DEVKITC, pins: ESP32_DEVKITC_PINS };
-  const pico: WiredBoard = { ...RP2040_PICO, pins: RP2040_PICO_PINS };
+  type Wired = { pins: PinMap; wiring: Wiring };
+  const esp32: Wired = { ...ESP32_DEVKITC, pins: ESP32_DEVKITC_PINS };
+  const pico: Wired = { ...RP2040_PICO, pins: RP2040_PICO_PINS };
   it.each([
     [esp32, { exit: "D25" }, "exit: found D25, which entry already uses, expected a pin of its own"],
     [esp32, { exit: "D24" }, /^exit: found D24, expected one of D0 D1 /],

@@ -6,6 +6,7 @@ import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { connectAsync, type MqttClient } from "mqtt";
 import { readBundle } from "../../firmware/build/bundles.ts";
+import { KEEP_ALIVE_S } from "../../firmware/core/session.ts";
 import { freePort } from "../e2e/free-port.ts";
 import { HostProcess, scratch } from "../e2e/host-process.ts";
 import { Acknowledged } from "./acknowledged.ts";
@@ -17,9 +18,6 @@ const CROWD = `
 var watches=[],turn=0;global.setWatch=function(run){watches.push(run)};
 setInterval(function(){var run=watches[turn++&1];if(!run)return;var t=getTime();
 run({state:false,time:t});run({state:true,time:t+0.05});},700);`;
-
-/** The box's keep-alive. Unit s. */
-const KEEP_ALIVE_S = 15;
 
 async function until(what: string, check: () => boolean, seconds: number, box?: TestBox): Promise<void> {
   for (const end = performance.now() + seconds * 1000; performance.now() < end; ) {

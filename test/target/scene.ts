@@ -1,8 +1,7 @@
 // A virtual board that starts an image through its loader, and behaves as its platform does (docs/platforms.md).
-import { type BundleName, readBundle } from "../../firmware/build/bundles.ts";
-import { ESP32_DEVKITC } from "../../hardware/boards/esp32-devkitc.ts";
-import { ESP32S3_DEVKITC } from "../../hardware/boards/esp32s3-devkitc.ts";
-import { RP2040_PICO } from "../../hardware/boards/rp2040-pico.ts";
+import { BUNDLES, type BundleName, readBundle } from "../../firmware/build/bundles.ts";
+import { BOARDS } from "../../hardware/boards/all.ts";
+import type { Wiring } from "../../hardware/boards/board.ts";
 import type { BoardSetup } from "../../host/simulator/board-setup.ts";
 import { Pacer, VirtualClock } from "../../host/simulator/clock.ts";
 import { PLATFORM_OF } from "../../host/simulator/platforms.ts";
@@ -11,9 +10,16 @@ import type { Files } from "../../host/simulator/virtual-storage.ts";
 import { settingsFor } from "./box-process.ts";
 
 export const SILENT = "10.9.9.9";
-export const WIRING_OF = { esp32: ESP32_DEVKITC.wiring, esp32s3: ESP32S3_DEVKITC.wiring, rp2040: RP2040_PICO.wiring };
+type Image = keyof typeof PLATFORM_OF;
+/** Every board's image that a virtual board runs. */
+export const IMAGES = Object.keys(PLATFORM_OF) as Image[];
 export const images = new Map<BundleName, string>();
-for (const name of ["esp32", "esp32s3", "rp2040", "loader"] as const) images.set(name, await readBundle(name));
+for (const name of [...IMAGES, "loader"] as const) images.set(name, await readBundle(name));
+
+/** The wiring of the board that an image is for. */
+export function wiringOf(image: Image): Wiring {
+  return BOARDS.find(({ name }) => name === BUNDLES[image].board)?.wiring as Wiring;
+}
 
 /** A board that starts an image through its loader. */
 export class Scene {
@@ -23,11 +29,7 @@ export class Scene {
   strip: number[] = [];
   readonly board: VirtualBoard;
 
-  constructor(
-    image: keyof typeof WIRING_OF,
-    files: Files = { "tillbeacon.json": settingsFor(1) },
-    changes: Partial<BoardSetup> = {},
-  ) {
+  constructor(image: Image, files: Files = { "tillbeacon.json": settingsFor(1) }, changes: Partial<BoardSetup> = {}) {
     files["tbimage0"] ??= images.get(image) as string;
     this.board = new VirtualBoard({
       platform: PLATFORM_OF[image],

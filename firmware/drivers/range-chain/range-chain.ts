@@ -10,7 +10,7 @@ const LAST_PAUSE_MS = 8000;
 /** Minimum time from a sample to the next poll. Unit ms; no image ranges 30 times a second. */
 const MIN_GAP_MS = 30;
 /** A sensor whose interrupt line has been quiet for this long is polled anyway. Unit ms: three periods. */
-const OVERDUE_MS = 150;
+export const OVERDUE_MS = 150;
 /** After this many lost edges in a row, the interrupt line counts as not wired until it rises. Guess. */
 const DEAD_LINE_EDGES = 5;
 /** Failed transfers in a row that count as glitches before a ranging sensor is restarted. Guess. */

@@ -8,6 +8,9 @@ import type { Cell, Tally, Waits } from "./tally.ts";
  */
 export const FELT = 1.36;
 
+/** Waits at which mood turns, loyalty falls and people walk out. Unit s. */
+export const PATIENCE_S = [180, 240, 390, 600] as const;
+
 /** Share of customers who waited longer than a threshold: as predicted when they came, and as it turned out. */
 export interface OverFigure {
   overS: number;

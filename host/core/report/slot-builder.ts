@@ -1,6 +1,7 @@
 // Records of one box and one local date into half hours. Pure: records go in, in the order of time, those of the last hour before
 // the date first.
 import type { TillState } from "../../../protocol/messages/lane-states.ts";
+import { SAME_MS } from "../throughput.ts";
 import { newSlot, SLOT_MS, type Slot } from "./slot.ts";
 
 /** What is needed of a record, or of several in a row that say the same. Unknown is null. */
@@ -25,8 +26,6 @@ export interface LaneRecord {
 export const HOLD_MS = 10000;
 /** Records from so long before midnight tell who still waits then. Unit ms. */
 export const LEAD_MS = 3600000;
-/** Breaks of the exit beam closer together than this are one customer's: nobody is served so fast. Unit ms. */
-const SAME_MS = 8000;
 /** Who goes back within this turned round at the sight of the line; later, the line was left. Unit ms; guess. */
 const BALK_MS = 15000;
 /** A longer cycle was a pause, or somebody was in line only for the sensors. Unit s; guess. */

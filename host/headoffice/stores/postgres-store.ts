@@ -4,7 +4,7 @@ import pg from "pg";
 import { decodeRecord } from "../../../protocol/uplink/codec.ts";
 import type { UplinkRecord } from "../../../protocol/uplink/records.ts";
 import type { Arrival } from "../arrival.ts";
-import { MINUTE_MS, sumMinute } from "../minutes.ts";
+import { FRAME_MS, MINUTE_MS, sumMinute } from "../minutes.ts";
 import type { Rollout } from "../rollout.ts";
 import { ackOf, dueMinutes, type Known, keyOf, NOT_KNOWN, type Part, partsOf, type Row, rowAfter } from "./batch.ts";
 import { type ChainStore, type Committed, dayOf } from "./chain-store.ts";
@@ -18,8 +18,6 @@ const STATEMENT_MS = 60000;
 const CONNECT_MS = 5000;
 /** Connections of one process: one that writes, one that sums up, two for pages. */
 const CONNECTIONS = 4;
-/** A frame may begin so long before the minute that it reaches into. Unit ms. */
-const FRAME_MS = 60000;
 
 // A bigint fits a number: the largest here are times in ms.
 pg.types.setTypeParser(20, Number);

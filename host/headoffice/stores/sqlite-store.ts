@@ -7,7 +7,7 @@ import { decodeRecord } from "../../../protocol/uplink/codec.ts";
 import { InputError } from "../../core/input-error.ts";
 import { makeFolder } from "../../files/make-folder.ts";
 import type { Arrival } from "../arrival.ts";
-import { MINUTE_MS, sumMinute } from "../minutes.ts";
+import { FRAME_MS, MINUTE_MS, sumMinute } from "../minutes.ts";
 import type { Rollout } from "../rollout.ts";
 import { ackOf, dueMinutes, type Known, keyOf, NOT_KNOWN, type Part, partsOf, type Row, rowAfter } from "./batch.ts";
 import {
@@ -33,7 +33,6 @@ import {
 } from "./tables.ts";
 
 const BUSY_MS = 5000;
-const FRAME_MS = 60000;
 const UPLINK_COLUMNS =
   "store, epoch, acked, ahead, lost, newest, dropped, heard_ms, lag_ms, latest_ms, latest_seq, latest";
 

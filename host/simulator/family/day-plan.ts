@@ -1,12 +1,9 @@
 // What a day holds before anybody moves: when the till opens and closes, how many come at what time, and what goes wrong.
 import type { Random } from "../random.ts";
+import { BREAK_MEAN_S, BREAK_MEDIAN_S, BREAK_SIGMA } from "../till-times.ts";
 import { poisson } from "./customer.ts";
 import type { FamilyShop } from "./draw-shop.ts";
 
-/** Mean break between two customers at a supermarket till (median 20 s, log-normal with sigma 0.579, measured). Unit s. */
-const BREAK_MEDIAN_S = 20;
-const BREAK_SIGMA = 0.579;
-const BREAK_MEAN_S = 23.6;
 /** Walk from the place behind to the pay point. Unit s; guess. */
 const STEP_UP_S = 3;
 /** Extra time to look for coins, and for a refused card or an unknown price: from, to in s. Guesses. */

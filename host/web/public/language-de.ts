@@ -1011,7 +1011,7 @@ export const words: Words = {
       local: "nur an diesem Rechner",
       network: "auch von anderen Rechnern",
       workload: "nach der Arbeit, die ansteht",
-      threshold: "nur nach Länge und Wartezeit",
+      threshold: "nur nach Länge der Schlange",
     },
     none: "keine",
   },

@@ -1079,7 +1079,7 @@ export const words = {
       local: "on the host itself only",
       network: "from other machines too",
       workload: "by the work there will be",
-      threshold: "by length and wait alone",
+      threshold: "by the length of lines alone",
     } as { [key: string]: string },
     none: "none",
   },

@@ -1,6 +1,6 @@
 // The lines before several tills that are measured, and the layouts of sensors and the rules that they are watched with.
-import { BREAK_S } from "../../../host/simulator/lane-day.ts";
 import { groupOf, SELF_CHECKOUT, type Site } from "../../../host/simulator/site.ts";
+import { BREAK_MEAN_S } from "../../../host/simulator/till-times.ts";
 import type { LaneLayout } from "../../../protocol/box-settings.ts";
 import { type Baseline, newBaselines, TwoBeamRules } from "../baselines.ts";
 
@@ -40,6 +40,6 @@ export const TWO_BEAM_RULES: readonly string[] = ["in minus out", "two beams, re
 export function rulesAt(site: Site): Baseline[] {
   return [
     ...newBaselines(site.tailPlace),
-    new TwoBeamRules(2 * site.tailPlace, (site.serviceS + BREAK_S * site.breakFactor) / site.tills),
+    new TwoBeamRules(2 * site.tailPlace, (site.serviceS + BREAK_MEAN_S * site.breakFactor) / site.tills),
   ];
 }

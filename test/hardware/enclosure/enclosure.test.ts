@@ -1,5 +1,6 @@
 import { inflateRawSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
+import { BOARDS } from "../../../hardware/boards/all.ts";
 import { enclosureFaults, partsFor, solidFaults } from "../../../hardware/enclosure/checks.ts";
 import { openWorkshop } from "../../../hardware/enclosure/enclosure-files.ts";
 import { meshOf, openEdges, stlOf, threeMfOf } from "../../../hardware/enclosure/mesh.ts";
@@ -7,16 +8,16 @@ import { pngOf } from "../../../hardware/enclosure/png.ts";
 import { render } from "../../../hardware/enclosure/render.ts";
 import { type EnclosureSize, sizeFor } from "../../../hardware/enclosure/size.ts";
 import type { Workshop } from "../../../hardware/enclosure/solids.ts";
-import { OUTLINES, outlineOf } from "../../../hardware/outlines/all.ts";
+import { ESP32_DEVKITC_OUTLINE } from "../../../hardware/outlines/esp32-devkitc.ts";
 
 let workshop: Workshop;
 beforeAll(async () => {
   workshop = await openWorkshop();
 });
-const esp32 = outlineOf("esp32-devkitc");
+const esp32 = ESP32_DEVKITC_OUTLINE;
 const size = sizeFor(esp32);
 
-describe.each(OUTLINES)("the parts for $board", (outline) => {
+describe.each(BOARDS)("the parts for $name", ({ outline }) => {
   it("pass every check, and are watertight", () => {
     expect(enclosureFaults(workshop, sizeFor(outline), outline)).toEqual([]);
     for (const { name, solid } of partsFor(workshop, sizeFor(outline))) {

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { everyAssembly } from "../../../hardware/assembly/assemble.ts";
 import { RAILS } from "../../../hardware/assembly/assembly.ts";
 import { BOARDS } from "../../../hardware/boards/all.ts";
-import { outlineOf } from "../../../hardware/outlines/all.ts";
 import { placeOf } from "../../../hardware/outlines/outline.ts";
 import { PARTS } from "../../../hardware/parts/all.ts";
 import type { Part } from "../../../hardware/parts/part.ts";
@@ -95,7 +94,7 @@ describe.each(everyAssembly().map((assembly) => ({ name: wiringName(assembly), a
 );
 
 it.each(BOARDS)("draws the headers of $name with what each pin is for", (board) => {
-  const drawn = boardSvg(board, outlineOf(board.name));
+  const drawn = boardSvg(board);
   expect(drawn).toContain("entrance beam, outer");
-  expect(drawn.match(/<circle/g)).toHaveLength(outlineOf(board.name).left.length * 2);
+  expect(drawn.match(/<circle/g)).toHaveLength(board.outline.left.length * 2);
 });

@@ -3,6 +3,7 @@ import { readBundle } from "../../../firmware/build/bundles.ts";
 import { Console } from "../../../host/provisioning/console.ts";
 import { flash as flashBoard } from "../../../host/provisioning/flash.ts";
 import { sendFile } from "../../../host/provisioning/upload.ts";
+import { FULL_LAYOUT } from "../../../protocol/full-layout.ts";
 import { IMAGE_FILES, SETTINGS_FILE } from "../../../protocol/storage-files.ts";
 import { settingsFor } from "../box-process.ts";
 import type { Rp2040Build } from "./build.ts";
@@ -10,13 +11,12 @@ import { freshFlash } from "./chip.ts";
 import { PicoBoard } from "./pico-board.ts";
 import { lineOf } from "./pico-line.ts";
 
-const LAYOUT = { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true };
 /** Time after a start in which the interpreter's first words are over. Unit ms. */
 const SETTLED_MS = 50;
 
 /** Settings of a full lane with so many metres of I2C cable. */
 export function settingsWith(cableM: number): string {
-  return settingsFor(1, { tillSwitch: "button", layout: LAYOUT, cableM });
+  return settingsFor(1, { tillSwitch: "button", layout: FULL_LAYOUT, cableM });
 }
 
 /** Settings of a full lane whose I2C bus runs at 100 kHz. */
