@@ -41,7 +41,7 @@ const STATUS = {
   ...{ waiting: { live: 0, backlog: 0 }, lagMs: 0, isConnected: true, fault: "" },
 };
 const WHY = "5 waiting at Front, 4 min. With one more till, new customers will soon wait about 1 min 50 s";
-const EVENT = { store: SHOP.store, atMs: AT_MS, kind: "decision" as const };
+const EVENT = { store: SHOP.store, epoch: 1, seq: 1, atMs: AT_MS, kind: "decision" as const };
 const LANE = { box: "lane-1", state: "serving", quality: "trusted", waiting: 5, waitS: 250 };
 const ROLLOUT = {
   ...{

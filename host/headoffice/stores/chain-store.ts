@@ -55,9 +55,11 @@ export interface LaneMinute extends Minute {
   minuteMs: number;
 }
 
-/** An event of a shop. */
+/** An event of a shop; epoch and number are those of its record. */
 export interface EventRow {
   store: string;
+  epoch: number;
+  seq: number;
   atMs: number;
   kind: "decision" | "host" | "box" | "settings";
   content: { [field: string]: string | number | null };

@@ -77,7 +77,7 @@ export class PostgresQueries {
 
   async events(query: { kind: EventRow["kind"]; store?: string; sinceMs: number; most: number }): Promise<EventRow[]> {
     const { rows } = await this.pool.query(
-      `SELECT store, at_ms AS "atMs", kind, content FROM event
+      `SELECT store, epoch, seq, at_ms AS "atMs", kind, content FROM event
        WHERE day >= $1 AND at_ms >= $2 AND kind = $3 AND ($4::text IS NULL OR store = $4)
        ORDER BY at_ms DESC, seq DESC LIMIT $5`,
       [dayOf(query.sinceMs), query.sinceMs, query.kind, query.store ?? null, query.most],

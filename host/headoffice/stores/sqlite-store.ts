@@ -144,7 +144,7 @@ export class SqliteStore implements ChainStore {
     most: number;
   }) {
     const rows = this.all(
-      `SELECT store, at_ms AS atMs, kind, content FROM event
+      `SELECT store, epoch, seq, at_ms AS atMs, kind, content FROM event
        WHERE day >= ? AND at_ms >= ? AND kind = ? AND (?4 IS NULL OR store = ?4) ORDER BY at_ms DESC, seq DESC LIMIT ?`,
       ...[dayOf(sinceMs), sinceMs, kind, store ?? null, most],
     );

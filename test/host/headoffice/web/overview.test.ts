@@ -92,8 +92,8 @@ describe("boxes in trouble", () => {
     failedStarts: 0,
     errors: null,
   };
-  const event = (atMs: number, content: object, store = "s"): EventRow => ({
-    ...{ store, atMs, kind: "box", content: { ...well, ...content } },
+  const event = (seq: number, content: object, store = "s", atMs = seq): EventRow => ({
+    ...{ store, epoch: 1, seq, atMs, kind: "box", content: { ...well, ...content } },
   });
 
   it.each([
@@ -132,6 +132,16 @@ describe("boxes in trouble", () => {
   it("are told by the newest word of each box", () => {
     const events = [event(3, {}), event(2, { entry: "dead" }), event(1, { exit: "dead" }, "t")];
     expect(troublesOf(events)).toMatchObject([{ store: "t", sensors: [["exit", "dead"]] }]);
+  });
+
+  it("are told by the newest word, also where an earlier one is dated by a clock that was years ahead", () => {
+    const events = [event(1, { entry: "dead" }, "s", 9e11), event(1, { exit: "dead" }, "t", 7), event(2, {}, "s", 5)];
+    expect(troublesOf(events)).toMatchObject([{ store: "t", atMs: 7 }]);
+  });
+
+  it("stand in the order in which they came, the newest first", () => {
+    const events = [event(1, { entry: "dead" }), event(4, { exit: "dead" }, "t"), event(3, { head: "dead" }, "u")];
+    expect(troublesOf(events).map(({ store }) => store)).toEqual(["t", "u", "s"]);
   });
 });
 

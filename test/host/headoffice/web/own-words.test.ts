@@ -90,7 +90,7 @@ const TROUBLES = (["fresh", "stale", "offline", "unknown"] as const).flatMap((fr
 );
 const decided = (because: Reason, decision: string) => {
   const content = { name: "b1", decision, reason: describeReason(because), because: JSON.stringify(because) };
-  return { store: "shop-1", atMs: AT_MS, kind: "decision" as const, content };
+  return { store: "shop-1", epoch: 1, seq: 1, atMs: AT_MS, kind: "decision" as const, content };
 };
 const KINDS =
   "call acknowledged escalated answered withdrawn unanswered may-close closed stay-open stalled moving held".split(" ");
@@ -143,7 +143,7 @@ describe.each([...PAGE_LANGUAGES].filter(([tag]) => tag !== "en"))("head office'
 
   it("mark what a shop of before has worded as English", () => {
     const event = {
-      store: "shop-1",
+      ...{ store: "shop-1", epoch: 1, seq: 1 },
       atMs: AT_MS,
       kind: "decision" as const,
       content: { name: "b1", decision: "call" },
