@@ -64,7 +64,7 @@ async function runCheck(options: LogOptions): Promise<void> {
   const { file, store } = logPlaceOf(options);
   const database = openToRead(file);
   const faults = database
-    .prepare("PRAGMA quick_check")
+    .prepare("PRAGMA integrity_check")
     .all()
     .flatMap((row) => String(Object.values(row)[0]).split("\n"))
     .filter((text) => text !== "ok" && !text.startsWith("***"))

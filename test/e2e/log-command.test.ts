@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -8,8 +8,7 @@ import { beyond } from "../../host/log/archive/retention.ts";
 import { sealDay } from "../../host/log/archive/seal.ts";
 import { openLog } from "../host/log/open-log.ts";
 import { telemetry } from "../host/telemetry.ts";
-import { untilHolds } from "../patience.ts";
-import { COMMAND, run, runBeside, scratch } from "./host-process.ts";
+import { COMMAND, run, scratch } from "./host-process.ts";
 
 const { dir, remove } = scratch();
 const LOG = path.join(dir, "shop.sqlite");
@@ -82,19 +81,6 @@ describe("tillbeacon log", () => {
     const cut = spawnSync("bash", ["-o", "pipefail", "-c", `${command} | head -1`], { cwd: dir, encoding: "utf8" });
     expect([cut.status, cut.stderr, cut.stdout.split("\n").length]).toEqual([0, "", 2]);
     expect(run(["log", "export", "--log", LOG, ...range, "ALL.CSV"], dir).code).toBe(0);
-  });
-
-  it("leaves nothing beside its file when somebody interrupts it", async () => {
-    // Nobody reads from the pipe: it is not written to its end.
-    spawnSync("mkfifo", [path.join(dir, "pipe.csv")]);
-    const range = ["--from", "2026-11-21", "--to", "2026-11-23"];
-    const stop = new AbortController();
-    const exported = runBeside(["log", "export", "--log", LOG, ...range, "pipe.csv"], dir, { interrupt: stop.signal });
-    const beside = (): string[] => readdirSync(dir).filter((name) => name.startsWith("pipe.csv"));
-    await untilHolds(() => expect(beside()).toHaveLength(2));
-    stop.abort();
-    expect([(await exported).code, beside()]).toEqual([null, ["pipe.csv"]]);
-    rmSync(path.join(dir, "pipe.csv"));
   });
 
   it("tells what else is in an archive, and reads none of it", () => {
