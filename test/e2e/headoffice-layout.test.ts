@@ -21,7 +21,17 @@ const AXE = 'axe.run({ rules: { "meta-refresh": { enabled: false } } })';
 
 const SHOP: ShopGlance = {
   ...{ store: "main-street-42", state: "live", ageS: 75, lanes: 24, lanesHeard: 23, open: 11, waiting: 37 },
-  ...{ longestWaitS: 400, isMore: true, isLonger: true, mayBeOpen: 1, backlog: 1204, lost: 3, missing: 0, lagS: 12 },
+  ...{
+    longestWaitS: 400,
+    isMore: true,
+    isLonger: true,
+    mayBeOpen: 1,
+    backlog: 1204,
+    lost: 3,
+    missing: 0,
+    isShared: false,
+    lagS: 12,
+  },
 };
 const TROUBLE = {
   store: SHOP.store,

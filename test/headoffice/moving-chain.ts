@@ -144,6 +144,7 @@ function rowOf({ store, isClosed, lanes, heardMs, latestMs }: MovingShop): ShopR
   const content: Frame = { stepMs: 1000, samples: 1, lanes: frameLanes };
   return {
     ...{ store, epoch: 1, heardMs, latestMs, lagMs: 1200, dropped: 0, acked: 900, ahead: "", lost: 0, newest: 900 },
+    outboxes: 1,
     latest: { store, epoch: 1, seq: 900, atMs: latestMs, errorMs: 1000, kind: "frame", content },
   };
 }

@@ -11,6 +11,7 @@ import { MINUTE_MS, sumMinute } from "../minutes.ts";
 import type { Rollout } from "../rollout.ts";
 import { ackOf, dueMinutes, type Known, keyOf, NOT_KNOWN, type Part, partsOf, type Row, rowAfter } from "./batch.ts";
 import {
+  BESIDE_MS,
   type ChainStore,
   type Committed,
   dayOf,
@@ -104,7 +105,8 @@ export class SqliteStore implements ChainStore {
 
   async shops(): Promise<ShopRow[]> {
     const rows = this.all(
-      `SELECT store, epoch, acked, ahead, lost, newest, dropped, heard_ms AS heardMs, lag_ms AS lagMs, latest_ms AS latestMs, latest
+      `SELECT store, epoch, acked, ahead, lost, newest, dropped, heard_ms AS heardMs, lag_ms AS lagMs, latest_ms AS latestMs, latest,
+         (SELECT count(*) FROM uplink AS o WHERE o.store = u.store AND o.heard_ms > u.heard_ms - ${BESIDE_MS}) AS outboxes
        FROM uplink AS u WHERE heard_ms = (SELECT max(heard_ms) FROM uplink WHERE store = u.store) GROUP BY store ORDER BY store`,
     );
     return rows.map((row) => {

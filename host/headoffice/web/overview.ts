@@ -33,12 +33,14 @@ export interface ShopGlance {
   lost: number;
   /** Records that head office had acknowledged, and that neither it nor the shop has any more. */
   missing: number;
+  /** Two hosts send as this shop: from two outboxes, or from one that was copied, so that more has come than was numbered. */
+  isShared: boolean;
   lagS: number;
 }
 
 /** A shop as its newest frame shows it, at `nowMs`; numbers of a shop that is not live are none. */
 export function glanceOf(shop: ShopRow, nowMs: number): ShopGlance {
-  const { store, heardMs, latestMs, latest, lost, dropped, lagMs } = shop;
+  const { store, heardMs, latestMs, latest, lost, dropped, lagMs, outboxes } = shop;
   const state = nowMs - heardMs > SILENT_MS ? "silent" : nowMs - latestMs > BEHIND_MS ? "behind" : "live";
   const lanes = latest?.kind === "frame" ? latest.content.lanes.filter(({ role }) => role !== "door") : [];
   const newest = lanes.map(({ role, samples }) => ({ role, ...(samples.at(-1) as FrameSample) }));
@@ -59,6 +61,7 @@ export function glanceOf(shop: ShopRow, nowMs: number): ShopGlance {
     // Head office counts all that have not come below the outbox's oldest; the outbox, those of them that it dropped itself.
     lost: Math.max(lost, dropped),
     missing: Math.max(0, lost - dropped),
+    isShared: outboxes > 1 || lost < 0,
     lagS: Math.max(0, Math.round(lagMs / 1000)),
   };
 }

@@ -8,7 +8,7 @@ import { frame, LANE, SAMPLE } from "../../../headoffice/records.ts";
 const NOW = 1795640400000;
 const SHOP: ShopRow = {
   ...{ store: "s", epoch: 1, acked: 10, ahead: "12-13", lost: 1, newest: 15, dropped: 2, lagMs: 1500 },
-  ...{ heardMs: NOW, latestMs: NOW - 5000, latest: frame(1) },
+  ...{ heardMs: NOW, latestMs: NOW - 5000, latest: frame(1), outboxes: 1 },
 };
 
 describe("a shop at a glance", () => {
@@ -27,7 +27,7 @@ describe("a shop at a glance", () => {
     ];
     expect(glanceOf({ ...SHOP, latest: frame(1, lanes) }, NOW)).toEqual({
       ...{ store: "s", state: "live", ageS: 5, lanes: 3, lanesHeard: 2, open: 2, waiting: 5, longestWaitS: 200 },
-      ...{ isMore: true, isLonger: true, mayBeOpen: 1, backlog: 3, lost: 2, missing: 0, lagS: 2 },
+      ...{ isMore: true, isLonger: true, mayBeOpen: 1, backlog: 3, lost: 2, missing: 0, isShared: false, lagS: 2 },
     });
   });
 
@@ -48,6 +48,13 @@ describe("a shop at a glance", () => {
       { ...LANE, box: "b", samples: [{ ...SAMPLE, ...changes }] },
     ];
     expect(glanceOf({ ...SHOP, latest: frame(1, lanes) }, NOW)).toMatchObject(left);
+  });
+
+  it.each([
+    ["from two outboxes", { outboxes: 2 }],
+    ["from copies of one, so that more has come than was numbered", { lost: -1 }],
+  ])("says that two hosts send as one shop: %s", (_, changes) => {
+    expect(glanceOf({ ...SHOP, ...changes }, NOW)).toMatchObject({ isShared: true });
   });
 
   it("counts no line of its own at a till of a group", () => {

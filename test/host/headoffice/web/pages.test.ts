@@ -16,6 +16,7 @@ const SHOP: ShopGlance = {
     backlog: 12040,
     lost: 0,
     missing: 0,
+    isShared: false,
     lagS: 380,
   },
 };
@@ -183,6 +184,13 @@ describe("what was acknowledged and is there no more", () => {
     const many = [1, 2, 3, 4, 5, 6, 7].map((i) => ({ ...SHOP, store: `s${i}`, missing: i }));
     expect(told(many)).toBe("<strong>Missing records: 28</strong> (s1, s2, s3, s4, s5 and 2 more)");
   });
+});
+
+it("names shops under whose names two hosts send", () => {
+  const told = (isShared: boolean): string =>
+    shopsBody(ENGLISH, [SHOP, { ...SHOP, store: "quay", isShared }], [], STATUS, [], AT_MS).html;
+  expect(told(true)).toContain("<strong>Two hosts send as one shop</strong> (quay). Their numbers mix");
+  expect(told(false)).not.toContain("Two hosts");
 });
 
 describe("figures", () => {
