@@ -16,7 +16,7 @@ const SIMULATION = [
 ];
 /** Tests of the host's edges with real files, threads and sockets, which take seconds. */
 const EDGE = [
-  "test/host/{log,broker,mqtt,headoffice}/**/*.test.ts",
+  "test/host/{log,broker,mqtt,headoffice,files}/**/*.test.ts",
   "test/host/config/credentials.test.ts",
   "test/faults/collect-garbage.test.ts",
   "test/web/{log-in,server,streams}.test.ts",

@@ -44,7 +44,9 @@ export class Publisher implements KeptMessagesListener {
     if (sparkplug === undefined) return;
     const { url, group, username } = sparkplug;
     const session = new SparkplugSession(group, store);
-    const account = { url, username, password, clientId: `tillbeacon-sparkplug-${store}-${process.pid}` };
+    // The node's own name: a host that has been started again ends what the broker still has of its earlier connection before its birth.
+    // By another one, the will of that connection would come after the birth, with its number, and bury the node.
+    const account = { url, username, password, clientId: `tillbeacon-sparkplug-${group}-${store}` };
     this.sparkplug = { session, open: () => new SparkplugLink(account, session, () => this.clock.wall(), warnings) };
   }
 

@@ -1,5 +1,5 @@
 // `tillbeacon log`: checks a shop's log and archive, exports tables, removes old days.
-import { accessSync, constants, createReadStream, mkdtempSync, rmSync, statSync } from "node:fs";
+import { accessSync, constants, createReadStream, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import process from "node:process";
@@ -7,6 +7,7 @@ import { pipeline } from "node:stream/promises";
 import { type Command, Option } from "commander";
 import { InputError } from "../core/input-error.ts";
 import { dateOf } from "../core/local-days.ts";
+import { makeTemporary, removeTemporary } from "../files/temporary-folder.ts";
 import { ArchiveFiles, archiveOf, TABLES } from "../log/archive/archive-files.ts";
 import type { ExportTable } from "../log/archive/export.ts";
 import { beyond } from "../log/archive/retention.ts";
@@ -63,7 +64,7 @@ async function runCheck(options: LogOptions): Promise<void> {
   const { file, store } = logPlaceOf(options);
   const database = openToRead(file);
   const faults = database
-    .prepare("PRAGMA quick_check")
+    .prepare("PRAGMA integrity_check")
     .all()
     .flatMap((row) => String(Object.values(row)[0]).split("\n"))
     .filter((text) => text !== "ok" && !text.startsWith("***"))
@@ -104,6 +105,7 @@ async function checkArchive(
   const found = { days: dates.length, records: 0, bytes: 0, strangers: [] as string[] };
   for (const [i, date] of dates.entries()) {
     found.bytes += archive.sizeOf(date);
+    if (archive.isMissing(date)) faults.push(`${archive.folderOf(date)}: no such folder`);
     for (const table of TABLES) {
       found.strangers.push(...archive.of(table).strangers(date));
       const changes = archive.of(table).changes(date);
@@ -177,7 +179,7 @@ function endingOf(out: string): "csv" | "parquet" {
 
 /** Has a file written, and prints it once it is whole; whoever reads may stop before its end. */
 async function toStandardOutput(write: (file: string) => Promise<number>): Promise<number> {
-  const folder = mkdtempSync(path.join(tmpdir(), "tillbeacon-print-"));
+  const folder = makeTemporary(path.join(tmpdir(), "tillbeacon-print-"));
   try {
     const file = path.join(folder, "all.csv");
     const days = await write(file);
@@ -187,7 +189,7 @@ async function toStandardOutput(write: (file: string) => Promise<number>): Promi
     if ((error as NodeJS.ErrnoException).code !== "EPIPE") throw error;
     return 1;
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    removeTemporary(folder);
   }
 }
 

@@ -167,8 +167,11 @@ export class LaneReportBuilder {
     if (entries <= 0) return;
     if (record.waitS === null || record.state === "blind") this.unknownEntries += entries;
     else {
+      // What all but the last met who came while nothing was heard, nobody knows.
+      const known = record.tMs - last.tMs > HOLD_MS ? 1 : entries;
+      this.unknownEntries += entries - known;
       const waitS = Math.round(record.waitS);
-      this.met.set(waitS, (this.met.get(waitS) ?? 0) + entries);
+      this.met.set(waitS, (this.met.get(waitS) ?? 0) + known);
     }
   }
 

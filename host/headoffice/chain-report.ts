@@ -39,7 +39,7 @@ export function chainReportOf(
   totals: readonly ShopTotals[],
   blocks: readonly ShopBlocks[],
 ): ChainReport {
-  const league = leagueOf(blocks);
+  const league = leagueOf(blocks, 1);
   const shops = totals.map((shop): ShopFigures => {
     const at = league.findIndex(({ store }) => store === shop.store);
     const { store: _, ...row } = league[at] ?? { store: "" };

@@ -136,20 +136,24 @@ FROM run WHERE store = ? ORDER BY id`,
 }
 
 /**
- * The offset of each run to UTC, by its number, from the oldest to the newest. The later clock is taken for right: clocks
- * are set right, not wrong. One that was never set is taken from the run before, where a box was on in both.
+ * The offset of each run to UTC, by its number. The later clock is taken for right: clocks are set right, not wrong. One that was
+ * never set is taken from the run before, where a box was on in both, however many of them follow each other.
  */
 export function settledClocks(runs: readonly Omit<RunRow, "utcMs">[]): Map<number, number> {
   const utc = new Map<number, number>();
-  for (const { id, offsetMs, later } of runs.toReversed()) {
-    utc.set(id, offsetMs);
-    const run = runs.find((other) => other.id === id);
-    const after = later === null ? undefined : utc.get(later);
-    if (after === undefined || later === null || run === undefined) continue;
-    const expectedMs = after + (run.shiftMs ?? 0);
-    if (Math.abs(expectedMs - offsetMs) <= SAME_MS + DRIFT * (run.apartMs ?? 0)) continue;
-    if (after >= EARLIEST_MS || offsetMs < EARLIEST_MS) utc.set(id, expectedMs);
-    else utc.set(later, offsetMs - (run.shiftMs ?? 0));
+  const linked = runs.flatMap((run) =>
+    run.later === null ? [] : [{ ...run, later: run.later, shiftMs: run.shiftMs ?? 0 }],
+  );
+  for (const { id, offsetMs } of runs) utc.set(id, offsetMs);
+  for (const { id, offsetMs, later, shiftMs, apartMs } of linked.toReversed()) {
+    const afterMs = utc.get(later);
+    if (afterMs === undefined || (afterMs < EARLIEST_MS && offsetMs >= EARLIEST_MS)) continue;
+    const expectedMs = afterMs + shiftMs;
+    if (Math.abs(expectedMs - offsetMs) > SAME_MS + DRIFT * (apartMs ?? 0)) utc.set(id, expectedMs);
+  }
+  for (const { id, later, shiftMs } of linked) {
+    const beforeMs = utc.get(id) ?? 0;
+    if (beforeMs >= EARLIEST_MS && (utc.get(later) ?? beforeMs) < EARLIEST_MS) utc.set(later, beforeMs - shiftMs);
   }
   return utc;
 }

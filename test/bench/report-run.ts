@@ -3,7 +3,8 @@
 import { readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
-import { Parquet, text } from "../../host/log/archive/parquet.ts";
+import { Parquet } from "../../host/log/archive/parquet.ts";
+import { text } from "../../host/log/archive/parquet-sql.ts";
 import { ReportDesk } from "../../host/log/report-desk.ts";
 import { PLAN } from "../host/core/report/month.ts";
 

@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { DAY_MS, dateOf, startOf } from "../../host/core/local-days.ts";
 import { ArchiveFiles, archiveOf } from "../../host/log/archive/archive-files.ts";
-import { OPTIONS, Parquet, text } from "../../host/log/archive/parquet.ts";
+import { Parquet } from "../../host/log/archive/parquet.ts";
+import { OPTIONS, text } from "../../host/log/archive/parquet-sql.ts";
 import { rollUp } from "../../host/log/archive/rollups.ts";
 import { LogFile } from "../../host/log/log-file.ts";
 

@@ -21,7 +21,17 @@ const AXE = 'axe.run({ rules: { "meta-refresh": { enabled: false } } })';
 
 const SHOP: ShopGlance = {
   ...{ store: "main-street-42", state: "live", ageS: 75, lanes: 24, lanesHeard: 23, open: 11, waiting: 37 },
-  ...{ longestWaitS: 400, isMore: true, isLonger: true, mayBeOpen: 1, backlog: 1204, lost: 3, missing: 0, lagS: 12 },
+  ...{
+    longestWaitS: 400,
+    isMore: true,
+    isLonger: true,
+    mayBeOpen: 1,
+    backlog: 1204,
+    lost: 3,
+    missing: 0,
+    isShared: false,
+    lagS: 12,
+  },
 };
 const TROUBLE = {
   store: SHOP.store,
@@ -41,7 +51,7 @@ const STATUS = {
   ...{ waiting: { live: 0, backlog: 0 }, lagMs: 0, isConnected: true, fault: "" },
 };
 const WHY = "5 waiting at Front, 4 min. With one more till, new customers will soon wait about 1 min 50 s";
-const EVENT = { store: SHOP.store, atMs: AT_MS, kind: "decision" as const };
+const EVENT = { store: SHOP.store, epoch: 1, seq: 1, atMs: AT_MS, kind: "decision" as const };
 const LANE = { box: "lane-1", state: "serving", quality: "trusted", waiting: 5, waitS: 250 };
 const ROLLOUT = {
   ...{

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -181,6 +181,14 @@ describe("tillbeacon log", () => {
     const { code, stdout } = run(["log", "check", "--log", LOG], dir);
     rmSync(aside);
     expect([code, stdout]).toEqual([1, expect.stringContaining(`damaged: ${aside}: could not be read when`)]);
+  });
+
+  it("names the folder where the records of a day are gone whose sums are there", () => {
+    const folder = archive.folderOf("2026-11-21");
+    renameSync(folder, path.join(dir, "away"));
+    const { code, stdout } = run(["log", "check", "--log", LOG], dir);
+    renameSync(path.join(dir, "away"), folder);
+    expect([code, stdout]).toEqual([1, expect.stringContaining(`damaged: ${folder}: no such folder`)]);
   });
 
   it("finds one wrong bit, and a file that is no more, in any table", () => {

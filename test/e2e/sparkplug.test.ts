@@ -83,4 +83,25 @@ describe.skipIf(mosquitto === undefined)(`Sparkplug at a real broker${note("mosq
     await thief.endAsync(true);
     await link.close();
   });
+
+  it("that starts again while the broker has its earlier connection still is dead first, and then born", async () => {
+    const before = node();
+    await untilHolds(() => expect(before.link.isConnected).toBe(true));
+    before.link.send(before.session.update(now));
+    await untilHolds(() => expect(topics().at(-1)).toBe("spBv1.0/shops/DBIRTH/corner/1"));
+    heard.length = 0;
+    const after = node();
+    await untilHolds(() => expect(before.link.isConnected).toBe(false));
+    await before.link.leave();
+    await untilHolds(() => {
+      if (after.link.isConnected) after.link.send(after.session.update(now));
+      expect(topics()).toContain("spBv1.0/shops/DBIRTH/corner/1");
+    });
+    await after.link.close();
+    expect(topics().slice(0, 3)).toEqual([
+      "spBv1.0/shops/NDEATH/corner",
+      "spBv1.0/shops/NBIRTH/corner",
+      "spBv1.0/shops/DBIRTH/corner/1",
+    ]);
+  });
 });

@@ -64,6 +64,14 @@ describe("a host whose clock is", () => {
         { from: 10 * HOUR, to: LENGTH, errorAt: () => -BEGIN },
       ],
     ],
+    [
+      "of 1970 since it was started again, and again",
+      [
+        { from: 0, to: 9 * HOUR, errorAt: () => 0 },
+        { from: 10 * HOUR, to: 20 * HOUR, errorAt: () => -BEGIN },
+        { from: 21 * HOUR, to: LENGTH, errorAt: () => -BEGIN - 3 * HOUR },
+      ],
+    ],
   ] as [string, Run[]][])("%s dates all right in the end", async (name, runs) => {
     const file = path.join(dir, `${name}.sqlite`);
     await runHosts(file, BEGIN, runs);

@@ -109,7 +109,7 @@ export class MovingChain implements Asked {
     const opens = !lane.isOpen && random.chance(1 / 600);
     if (opens)
       this.decisions.unshift({
-        ...{ store, atMs: Date.now(), kind: "decision" },
+        ...{ store, epoch: 1, seq: this.decisions.length + 1, atMs: Date.now(), kind: "decision" },
         content: { name: lane.box, decision: "call", reason: `5 waiting at lane-1, 4 min`, box: lane.box },
       });
     if (opens) lane.isOpen = true;
@@ -124,7 +124,7 @@ export class MovingChain implements Asked {
         ? []
         : [
             {
-              ...{ store, atMs: Date.now() - DAY_MS, kind: "box" },
+              ...{ store, epoch: 1, seq: 1, atMs: Date.now() - DAY_MS, kind: "box" },
               content: {
                 ...{ box: "lane-2", name: "Till 2", freshness: "fresh", entry: "stuck", exit: "ok" },
                 ...{ head: "ok", tail: "absent", failedStarts: 0, errors: null },
@@ -144,6 +144,7 @@ function rowOf({ store, isClosed, lanes, heardMs, latestMs }: MovingShop): ShopR
   const content: Frame = { stepMs: 1000, samples: 1, lanes: frameLanes };
   return {
     ...{ store, epoch: 1, heardMs, latestMs, lagMs: 1200, dropped: 0, acked: 900, ahead: "", lost: 0, newest: 900 },
+    outboxes: 1,
     latest: { store, epoch: 1, seq: 900, atMs: latestMs, errorMs: 1000, kind: "frame", content },
   };
 }

@@ -61,7 +61,7 @@ export class SlotBuilder {
     const { last } = this;
     if (last !== undefined) {
       this.hold(last, Math.min(record.fromMs, last.toMs + HOLD_MS));
-      if (record.fromMs - last.toMs > HOLD_MS || record.state === "closed" || record.state === "blind") this.forget();
+      if (isGap(last, record) || record.state === "closed" || record.state === "blind") this.forget();
       this.count(last, record);
     }
     this.last = record;
@@ -90,7 +90,8 @@ export class SlotBuilder {
     }
     if (record.state === "closed") return;
     if (since("outs") > 0) this.leave(last, record);
-    this.enter(last, record, since("ins"));
+    // When the others came, and what they met, nobody has heard.
+    this.enter(last, record, isGap(last, record) ? Math.min(1, since("ins")) : since("ins"));
     this.turnBack(record.fromMs, since("reversed"));
     if (record.waiting === 0) this.serve(record.fromMs, Number.POSITIVE_INFINITY);
   }
@@ -161,6 +162,11 @@ export class SlotBuilder {
     this.slots.set(fromMs, slot);
     return slot;
   }
+}
+
+/** Whether nothing was heard between two records. */
+function isGap(last: LaneRecord, record: LaneRecord): boolean {
+  return record.fromMs - last.toMs > HOLD_MS;
 }
 
 function addTime(slot: Slot, { state, waiting, confidencePercent }: LaneRecord, ms: number): void {

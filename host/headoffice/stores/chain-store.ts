@@ -32,7 +32,12 @@ export interface ShopRow extends Progress {
   dropped: number;
   /** The newest frame. */
   latest: UplinkRecord | undefined;
+  /** Outboxes that send as this shop: those heard as late as the last one, or nearly so. */
+  outboxes: number;
 }
+
+/** A shop sends a frame every five seconds: another outbox that was heard so long before the last one sends beside it. Unit ms. */
+export const BESIDE_MS = 15000;
 
 /** Shares of a shop's waits that were over four minutes, in blocks of time: their number, mean and mean square. */
 export interface WaitBlocks {
@@ -55,9 +60,11 @@ export interface LaneMinute extends Minute {
   minuteMs: number;
 }
 
-/** An event of a shop. */
+/** An event of a shop; epoch and number are those of its record. */
 export interface EventRow {
   store: string;
+  epoch: number;
+  seq: number;
   atMs: number;
   kind: "decision" | "host" | "box" | "settings";
   content: { [field: string]: string | number | null };

@@ -3,6 +3,7 @@ import type pg from "pg";
 import { decodeRecord } from "../../../protocol/uplink/codec.ts";
 import type { Rollout } from "../rollout.ts";
 import {
+  BESIDE_MS,
   dayOf,
   type EventRow,
   type LaneMinute,
@@ -31,8 +32,9 @@ export class PostgresQueries {
   async shops(): Promise<ShopRow[]> {
     const { rows } = await this.pool.query(
       `SELECT DISTINCT ON (store) store, epoch, acked, ahead, lost, newest, dropped, heard_ms AS "heardMs",
-         lag_ms AS "lagMs", latest_ms AS "latestMs", latest
-       FROM uplink ORDER BY store, heard_ms DESC`,
+         lag_ms AS "lagMs", latest_ms AS "latestMs", latest,
+         (SELECT count(*) FROM uplink AS o WHERE o.store = u.store AND o.heard_ms > u.heard_ms - ${BESIDE_MS}) AS outboxes
+       FROM uplink AS u ORDER BY store, heard_ms DESC`,
     );
     return rows.map((row) => {
       const read = row.latest === null ? undefined : decodeRecord(row.latest);
@@ -77,7 +79,7 @@ export class PostgresQueries {
 
   async events(query: { kind: EventRow["kind"]; store?: string; sinceMs: number; most: number }): Promise<EventRow[]> {
     const { rows } = await this.pool.query(
-      `SELECT store, at_ms AS "atMs", kind, content FROM event
+      `SELECT store, epoch, seq, at_ms AS "atMs", kind, content FROM event
        WHERE day >= $1 AND at_ms >= $2 AND kind = $3 AND ($4::text IS NULL OR store = $4)
        ORDER BY at_ms DESC, seq DESC LIMIT $5`,
       [dayOf(query.sinceMs), query.sinceMs, query.kind, query.store ?? null, query.most],

@@ -11,6 +11,7 @@ import { FRAME_MS, MINUTE_MS, sumMinute } from "../minutes.ts";
 import type { Rollout } from "../rollout.ts";
 import { ackOf, dueMinutes, type Known, keyOf, NOT_KNOWN, type Part, partsOf, type Row, rowAfter } from "./batch.ts";
 import {
+  BESIDE_MS,
   type ChainStore,
   type Committed,
   dayOf,
@@ -103,7 +104,8 @@ export class SqliteStore implements ChainStore {
 
   async shops(): Promise<ShopRow[]> {
     const rows = this.all(
-      `SELECT store, epoch, acked, ahead, lost, newest, dropped, heard_ms AS heardMs, lag_ms AS lagMs, latest_ms AS latestMs, latest
+      `SELECT store, epoch, acked, ahead, lost, newest, dropped, heard_ms AS heardMs, lag_ms AS lagMs, latest_ms AS latestMs, latest,
+         (SELECT count(*) FROM uplink AS o WHERE o.store = u.store AND o.heard_ms > u.heard_ms - ${BESIDE_MS}) AS outboxes
        FROM uplink AS u WHERE heard_ms = (SELECT max(heard_ms) FROM uplink WHERE store = u.store) GROUP BY store ORDER BY store`,
     );
     return rows.map((row) => {
@@ -143,7 +145,7 @@ export class SqliteStore implements ChainStore {
     most: number;
   }) {
     const rows = this.all(
-      `SELECT store, at_ms AS atMs, kind, content FROM event
+      `SELECT store, epoch, seq, at_ms AS atMs, kind, content FROM event
        WHERE day >= ? AND at_ms >= ? AND kind = ? AND (?4 IS NULL OR store = ?4) ORDER BY at_ms DESC, seq DESC LIMIT ?`,
       ...[dayOf(sinceMs), sinceMs, kind, store ?? null, most],
     );

@@ -97,12 +97,25 @@ export class Sender {
     const outbox = this.opened();
     if (this.acked !== undefined) outbox.acknowledge(this.acked);
     if (this.pending.length === 0 && this.lost === 0) return;
-    const { pending, lost } = this;
-    const first = outbox.add(pending, lost);
+    const { pending } = this;
+    const first = this.added(outbox);
     this.plan?.dropped(outbox.now.oldest);
     for (let i = 0; i < pending.length; i++) this.plan?.added(first + i);
     this.pending = [];
     this.lost = 0;
+  }
+
+  /** What is out of the range that it has room for, such as a time of a clock that is ahead by ages, stands in the way of nothing else. */
+  private added(outbox: Outbox): number {
+    try {
+      return outbox.add(this.pending, this.lost);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      const fit = this.pending.filter(isFit);
+      this.lost += this.pending.length - fit.length;
+      this.pending = fit;
+      throw error;
+    }
   }
 
   private opened(): Outbox {
@@ -149,5 +162,15 @@ export class Sender {
       }
       return false;
     }
+  }
+}
+
+/** Whether a record can be made. */
+function isFit(make: MakeRecord): boolean {
+  try {
+    make(0, 0);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -15,6 +15,8 @@ export interface Clocks {
 
 /** A clock that has not been set for so long will not be: there is no time server. Unit ms. */
 const WAIT_MS = 600000;
+/** A record has no room for later times (protocol/uplink/records.ts): the year 2096. Unit ms since 1970. */
+const LATEST_MS = 4e12;
 /** So much waits at most: a sample a second, and more events than a shop has. */
 const MOST = 3000;
 
@@ -26,7 +28,7 @@ export class UndatedRecords {
   /** Takes what is new; returns what may go, the oldest first. */
   take(one: ForHeadOffice, { nowMs, atMs }: Clocks): ForHeadOffice[] {
     const offsetMs = atMs - nowMs;
-    if (atMs >= EARLIEST_MS) {
+    if (atMs >= EARLIEST_MS && atMs <= LATEST_MS) {
       const dated = this.held.map((held) => shifted(held.one, offsetMs - held.offsetMs));
       this.held = [];
       return [...dated, one];

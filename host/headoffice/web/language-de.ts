@@ -39,6 +39,9 @@ export const words: HeadOfficeWords = {
     missingAt: (shops, more) => `${shops}${more > 0 ? ` und ${formatInteger(more)} weitere` : ""}`,
     missingWhy:
       "Sie waren bestätigt und sind weder in dieser Datenbank noch im Ausgang ihrer Läden, wie nach der Rückkehr zu einer älteren Sicherung. Die Aufzeichnungen der Läden haben, woraus sie gemacht wurden.",
+    shared: "Zwei Rechner senden als ein Laden",
+    sharedWhy:
+      "Ihre Zahlen vermischen sich, und Meldungen gehen verloren: Eine Speicherkarte wurde kopiert oder ein Zugang doppelt benutzt. Melden Sie einen von beiden unter anderem Namen an, und löschen Sie den Ausgang von beiden.",
     never: "nie",
     days: (days) => plural(days, { one: "1 Tag", other: `${days} Tage` }),
   },

@@ -44,6 +44,10 @@ export const words = {
     missingAt: (shops: string, more: number) => `${shops}${more > 0 ? ` and ${formatInteger(more)} more` : ""}`,
     missingWhy:
       "They had been acknowledged, and are neither in this database nor in their shops' outboxes, as after a restore from an older backup. The shops' own logs have what they were made from.",
+    /** Shops under whose names two hosts send; their names follow in brackets. */
+    shared: "Two hosts send as one shop",
+    sharedWhy:
+      "Their numbers mix, and records are lost: a memory card was copied, or an account is used twice. Let one of them join under another name, and delete the outbox of both.",
     never: "never",
     days: (days: number) => plural(days, { one: "1 day", other: `${days} days` }),
   },

@@ -26,19 +26,21 @@ export interface LeagueRow {
 const Z90 = 1.645;
 const OUTLIER_Z = 3;
 
-/** Shops, the largest estimate first. */
-export function leagueOf(shops: readonly ShopBlocks[]): LeagueRow[] {
+/** Shops, the largest estimate first; `most`: values cannot be above this, as shares cannot be above 1, nor below 0. */
+export function leagueOf(shops: readonly ShopBlocks[], most = Number.POSITIVE_INFINITY): LeagueRow[] {
   const known = shops.filter(({ blocks }) => blocks > 0);
-  const within = pooledVariance(known);
+  const within = pooledVariance(known, most);
   const errors = known.map(({ blocks }) => within / blocks);
   const between = varianceBetween(known, errors);
   const weights = errors.map((error) => 1 / Math.max(1e-12, between + error));
   const centre = weightedMean(known, weights);
+  const ofCentre = 1 / sum(weights);
   const rows = known.map(({ store, blocks, mean }, i): LeagueRow => {
     const error = errors[i] as number;
     const own = between + error === 0 ? 0 : between / (between + error);
     const estimate = centre + own * (mean - centre);
-    const half = Z90 * Math.sqrt(own * error);
+    // The mean of all shops is not known for certain either.
+    const half = Z90 * Math.sqrt(own * error + (1 - own) ** 2 * ofCentre);
     const isOutlier = Math.abs(mean - centre) > OUTLIER_Z * Math.sqrt(between + error) && between + error > 0;
     return {
       store,
@@ -46,22 +48,27 @@ export function leagueOf(shops: readonly ShopBlocks[]): LeagueRow[] {
       measured: mean,
       estimate,
       low: Math.max(0, estimate - half),
-      high: estimate + half,
+      high: Math.min(most, estimate + half),
       isOutlier,
     };
   });
   return rows.sort((a, b) => b.estimate - a.estimate || (a.store < b.store ? -1 : 1));
 }
 
-/** Variance of blocks within their shops, the same for all: a small shop's own would be a guess. */
-function pooledVariance(shops: readonly ShopBlocks[]): number {
+/**
+ * Variance of blocks within their shops, the same for all: a small shop's own would be a guess. Of shops with one block each nothing is
+ * known but the largest that values from 0 to `most` can have.
+ */
+function pooledVariance(shops: readonly ShopBlocks[], most: number): number {
   let squares = 0;
   let freedom = 0;
   for (const { blocks, mean, meanSquare } of shops) {
     squares += blocks * Math.max(0, meanSquare - mean * mean);
     freedom += blocks - 1;
   }
-  return freedom > 0 ? squares / freedom : 0;
+  if (freedom > 0) return squares / freedom;
+  const mean = sum(shops.map((shop) => shop.mean)) / Math.max(1, shops.length);
+  return most === Number.POSITIVE_INFINITY ? 0 : mean * (most - mean);
 }
 
 function varianceBetween(shops: readonly ShopBlocks[], errors: readonly number[]): number {

@@ -42,6 +42,7 @@ export async function headOfficeMetrics(
     "Those of them that it had acknowledged, as after a restore from an older backup",
     sumOf(shops, "missing"),
   );
+  gauge("shared_shops", "Shops under whose names two hosts send", sharedIn(shops).length);
   gauge("warnings", "Problems of head office itself that stand, such as a certificate that ends", warnings.length);
   addShops(registry, shops.slice(0, MOST_SHOPS));
   return { type: registry.contentType, text: await registry.metrics() };
@@ -69,7 +70,10 @@ export function headOfficeHealth(
   warnings: readonly ProblemText[],
 ): object {
   const isWell =
-    status.fault === "" && status.isConnected && warnings.length === 0 && shops.every(({ state }) => state === "live");
+    status.fault === "" &&
+    status.isConnected &&
+    warnings.length === 0 &&
+    shops.every(({ state, isShared }) => state === "live" && !isShared);
   const count = (state: ShopGlance["state"]): number => shops.filter((shop) => shop.state === state).length;
   return {
     status: isWell ? "ok" : "warning",
@@ -79,10 +83,15 @@ export function headOfficeHealth(
     backlog: sumOf(shops, "backlog"),
     lost: sumOf(shops, "lost"),
     missing: sumOf(shops, "missing"),
+    shared: sharedIn(shops),
     lagS: status.lagMs / 1000,
     rejected: status.rejected,
     warnings: warnings.map(({ text }) => text),
   };
+}
+
+function sharedIn(shops: readonly ShopGlance[]): string[] {
+  return shops.filter(({ isShared }) => isShared).map(({ store }) => store);
 }
 
 function sumOf(shops: readonly ShopGlance[], key: "backlog" | "lost" | "missing"): number {

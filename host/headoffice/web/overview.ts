@@ -3,6 +3,7 @@
 import type { FrameLane, FrameSample } from "../../../protocol/uplink/records.ts";
 import { SENSORS, type Sensor } from "../../core/sensor-states.ts";
 import { backlogOf } from "../progress.ts";
+import { keyOf } from "../stores/batch.ts";
 import type { EventRow, ShopRow } from "../stores/chain-store.ts";
 
 /** A shop that has not been heard for so long is silent; one whose newest frame is older is behind. Units ms. */
@@ -32,12 +33,14 @@ export interface ShopGlance {
   lost: number;
   /** Records that head office had acknowledged, and that neither it nor the shop has any more. */
   missing: number;
+  /** Two hosts send as this shop: from two outboxes, or from one that was copied, so that more has come than was numbered. */
+  isShared: boolean;
   lagS: number;
 }
 
 /** A shop as its newest frame shows it, at `nowMs`; numbers of a shop that is not live are none. */
 export function glanceOf(shop: ShopRow, nowMs: number): ShopGlance {
-  const { store, heardMs, latestMs, latest, lost, dropped, lagMs } = shop;
+  const { store, heardMs, latestMs, latest, lost, dropped, lagMs, outboxes } = shop;
   const state = nowMs - heardMs > SILENT_MS ? "silent" : nowMs - latestMs > BEHIND_MS ? "behind" : "live";
   const lanes = latest?.kind === "frame" ? latest.content.lanes.filter(({ role }) => role !== "door") : [];
   const newest = lanes.map(({ role, samples }) => ({ role, ...(samples.at(-1) as FrameSample) }));
@@ -58,6 +61,7 @@ export function glanceOf(shop: ShopRow, nowMs: number): ShopGlance {
     // Head office counts all that have not come below the outbox's oldest; the outbox, those of them that it dropped itself.
     lost: Math.max(lost, dropped),
     missing: Math.max(0, lost - dropped),
+    isShared: outboxes > 1 || lost < 0,
     lagS: Math.max(0, Math.round(lagMs / 1000)),
   };
 }
@@ -75,10 +79,26 @@ export interface TroubledBox {
   errors: string | null;
 }
 
-/** Boxes in trouble, by what was last told of each; `events` newest first. */
+/**
+ * Events of each shop, the last made first: by their numbers, not by their times. What was told while a shop's clock was years ahead
+ * must not stand before all that it tells for years.
+ */
+export function lastMadeFirst(events: readonly EventRow[]): EventRow[] {
+  const outboxes = new Map<string, EventRow[]>();
+  for (const event of events) {
+    const key = keyOf(event);
+    const own = outboxes.get(key) ?? [];
+    own.push(event);
+    outboxes.set(key, own);
+  }
+  const ordered = [...outboxes.values()].map((own) => own.sort((a, b) => b.seq - a.seq));
+  return ordered.sort(([a], [b]) => (b?.atMs ?? 0) - (a?.atMs ?? 0)).flat();
+}
+
+/** Boxes in trouble, by what was last told of each; the newest trouble first. */
 export function troublesOf(events: readonly EventRow[]): TroubledBox[] {
   const seen = new Set<string>();
-  return events.flatMap(({ store, atMs, content }) => {
+  const troubles = lastMadeFirst(events).flatMap(({ store, atMs, content }) => {
     const box = String(content["box"]);
     const key = `${store} ${box}`;
     if (seen.has(key)) return [];
@@ -86,6 +106,7 @@ export function troublesOf(events: readonly EventRow[]): TroubledBox[] {
     const trouble = troubleOf(content);
     return trouble === undefined ? [] : [{ store, box, name: String(content["name"]), atMs, ...trouble }];
   });
+  return troubles.sort((a, b) => b.atMs - a.atMs);
 }
 
 /** States of a sensor that are no trouble. */

@@ -57,6 +57,7 @@ export function shopsBody(
   return html`${told.map(({ text, remedy }) => html`<p><strong>${text}</strong>. ${remedy}.</p>`)}
 <p class="now">${SHOPS.live(live.length, shops.length)}${counts}${away}${faultOf(language, status)}</p>
 ${missingOf(language, shops)}
+${sharedOf(language, shops)}
 ${shops.length === 0 ? html`<p>${SHOPS.none} <code>tillbeacon headoffice invite</code></p>` : html`<div class="now">${all}</div>`}
 ${at(language, nowMs)}
 <h2>${TABLES.troubles}</h2>
@@ -106,9 +107,20 @@ function missingOf({ own: { SHOPS } }: PageLanguage, shops: readonly ShopGlance[
   const some = shops.filter(({ missing }) => missing > 0);
   if (some.length === 0) return html``;
   const records = some.reduce((sum, { missing }) => sum + missing, 0);
-  const names = some.slice(0, NAMED).map(({ store }) => store);
-  const where = SHOPS.missingAt(names.join(", "), some.length - names.length);
-  return html`<p><strong>${SHOPS.missing(records)}</strong> (${where}). ${SHOPS.missingWhy}</p>`;
+  return html`<p><strong>${SHOPS.missing(records)}</strong> (${namesOf(SHOPS, some)}). ${SHOPS.missingWhy}</p>`;
+}
+
+/** Shops under whose names two hosts send. */
+function sharedOf({ own: { SHOPS } }: PageLanguage, shops: readonly ShopGlance[]): Html {
+  const some = shops.filter(({ isShared }) => isShared);
+  if (some.length === 0) return html``;
+  return html`<p><strong>${SHOPS.shared}</strong> (${namesOf(SHOPS, some)}). ${SHOPS.sharedWhy}</p>`;
+}
+
+/** Some shops by name, and how many more there are. */
+function namesOf({ missingAt }: PageLanguage["own"]["SHOPS"], shops: readonly ShopGlance[]): string {
+  const names = shops.slice(0, NAMED).map(({ store }) => store);
+  return missingAt(names.join(", "), shops.length - names.length);
 }
 
 function shopCells(language: PageLanguage, shop: ShopGlance): (Html | string | number)[] {

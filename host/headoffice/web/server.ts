@@ -17,7 +17,7 @@ import { type Frame, header, html, page } from "./html.ts";
 import { PAGE_LANGUAGES, type PageLanguage, pageLanguageOf } from "./languages.ts";
 import { leagueOf } from "./league.ts";
 import { headOfficeHealth, headOfficeMetrics } from "./metrics.ts";
-import { glanceOf, type ShopGlance, troublesOf } from "./overview.ts";
+import { glanceOf, lastMadeFirst, type ShopGlance, troublesOf } from "./overview.ts";
 import { type OwnWarning, shopBody, shopsBody } from "./pages.ts";
 import { faultText } from "./told.ts";
 
@@ -140,7 +140,7 @@ function addPages(app: FastifyInstance, sources: HeadOfficeSources, shops: () =>
     const days = daysOf(request.query.days);
     const nowMs = Date.now();
     const frame = frameOf(request, reply, sources);
-    const rows = leagueOf(await store.waitBlocks(nowMs - days * DAY_MS, nowMs));
+    const rows = leagueOf(await store.waitBlocks(nowMs - days * DAY_MS, nowMs), 1);
     const body = leagueBody(frame.language, rows, days);
     return reply.type(HTML).send(page(frame, "/league", frame.language.own.NAV.league, 300, body));
   });
@@ -224,12 +224,9 @@ async function shopPage(
     return last === undefined ? [] : [{ box, ...last }];
   });
   const minutes = await store.lanes(name, nowMs - DAY_MS, nowMs);
-  const decisions = await store.events({
-    kind: "decision",
-    store: name,
-    sinceMs: nowMs - 7 * DAY_MS,
-    most: MOST_DECISIONS,
-  });
+  const decisions = await store
+    .events({ kind: "decision", store: name, sinceMs: nowMs - 7 * DAY_MS, most: MOST_DECISIONS })
+    .then(lastMadeFirst);
   const body = shopBody(frame.language, glanceOf(shop, nowMs), lanes, minutes, decisions, await boxes(name), nowMs);
   return page(frame, "", name, 10, body);
 }

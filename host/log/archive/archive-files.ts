@@ -120,9 +120,14 @@ export class ArchiveFiles {
     return files.reduce((sum, file) => sum + statSync(file).size, 0);
   }
 
-  /** Removes a sealed date with all its tables for good; a day is there with all its boxes or not at all. */
+  /** Whether a sealed date's records are gone: their sums by half hour are there. */
+  isMissing(date: string): boolean {
+    return existsSync(this.of("rollups").folderOf(date)) && !existsSync(this.of("telemetry").folderOf(date));
+  }
+
+  /** Removes a sealed date with all its tables for good, sums first; a day is there with all its boxes or not at all. */
   remove(date: string): void {
-    for (const table of TABLES) {
+    for (const table of TABLES.toReversed()) {
       const folder = this.of(table).folderOf(date);
       if (!existsSync(folder)) continue;
       rmSync(folder + UNFINISHED, { recursive: true, force: true });

@@ -1,9 +1,10 @@
 // One table of any range as one file: sealed days and, by way of a sealed copy, what the log still has.
-import { chmodSync, cpSync, existsSync, mkdtempSync, realpathSync, renameSync, rmSync, statSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, realpathSync, renameSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { InputError } from "../../core/input-error.ts";
 import { endOf, startOf } from "../../core/local-days.ts";
+import { makeTemporary, removeTemporary } from "../../files/temporary-folder.ts";
 import { DayReader } from "../day-reader.ts";
 import { openToRead } from "../open-to-read.ts";
 import { ArchiveFiles, archiveOf, type Table } from "./archive-files.ts";
@@ -42,39 +43,43 @@ export async function exportTable(
   const sealed = new ArchiveFiles(archiveOf(logFile), store, table);
   const open = openDates(logFile, store, table);
   const dates = datesOf(sealed, open, fromMs, toMs);
-  const copies = mkdtempSync(path.join(tmpdir(), "tillbeacon-export-"));
-  const parts = [copies];
-  // Beside the file there is room for what does not fit into memory.
-  const parquet = await Parquet.open(1, path.dirname(path.resolve(out)));
+  const folders: string[] = [];
+  const temporary = (prefix: string): string => {
+    const folder = makeTemporary(prefix);
+    folders.push(folder);
+    return folder;
+  };
   try {
-    const ordered = mkdtempSync(path.resolve(`${out}.`));
-    parts.push(ordered);
-    const days: string[] = [];
-    const steps = 2 * dates.length + dates.filter(({ isOpen }) => isOpen).length;
-    let [done, asked] = [0, 0];
-    for (const { date, isOpen, isBeside } of dates) {
-      const copy = new ArchiveFiles(path.join(copies, date), store, table);
-      if (isOpen) {
-        await copyDay(parquet, logFile, store, copy, date, sealed);
+    // Beside the file there is room, also for what does not fit into memory.
+    const ordered = temporary(path.resolve(`${out}.`));
+    const copies = temporary(path.join(tmpdir(), "tillbeacon-export-"));
+    return await Parquet.use(async (parquet) => {
+      const days: string[] = [];
+      const steps = 2 * dates.length + dates.filter(({ isOpen }) => isOpen).length;
+      let [done, asked] = [0, 0];
+      for (const { date, isOpen, isBeside } of dates) {
+        const copy = new ArchiveFiles(path.join(copies, date), store, table);
+        if (isOpen) {
+          await copyDay(parquet, logFile, store, copy, date, sealed);
+          onProgress(++done, steps);
+        }
+        const day = path.join(ordered, `${date}.parquet`);
+        if (await sortDay(parquet, (isOpen ? copy : sealed).files(date), table, [fromMs, toMs], day, isBeside)) {
+          days.push(day);
+          if (!isBeside) asked += 1;
+        }
         onProgress(++done, steps);
       }
-      const day = path.join(ordered, `${date}.parquet`);
-      if (await sortDay(parquet, (isOpen ? copy : sealed).files(date), table, [fromMs, toMs], day, isBeside)) {
-        days.push(day);
-        if (!isBeside) asked += 1;
-      }
-      onProgress(++done, steps);
-    }
-    const onDay = (day: number): void => onProgress(done + day, steps);
-    const columns = format === "csv" && table === "decisions" ? AS_TEXT : "*";
-    if (days.length > 0)
-      await writeWhole(out, path.join(ordered, "all"), (file) =>
-        parquet.join(days, columns, file, format, Intl.DateTimeFormat().resolvedOptions().timeZone, onDay),
-      );
-    return days.length > 0 ? Math.max(1, asked) : 0;
+      const onDay = (day: number): void => onProgress(done + day, steps);
+      const columns = format === "csv" && table === "decisions" ? AS_TEXT : "*";
+      if (days.length > 0)
+        await writeWhole(out, path.join(ordered, "all"), (file) =>
+          parquet.join(days, columns, file, format, Intl.DateTimeFormat().resolvedOptions().timeZone, onDay),
+        );
+      return days.length > 0 ? Math.max(1, asked) : 0;
+    }, ordered);
   } finally {
-    parquet.close();
-    for (const folder of parts) rmSync(folder, { recursive: true, force: true });
+    for (const folder of folders) removeTemporary(folder);
   }
 }
 

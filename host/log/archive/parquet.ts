@@ -7,6 +7,7 @@ import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { Field } from "../../../protocol/tables.ts";
 import { TELEMETRY_COLUMNS } from "../schema.ts";
 import type { ArchiveFiles } from "./archive-files.ts";
+import { CSV, exactly, OPTIONS, parquetIn, text } from "./parquet-sql.ts";
 import { addReadingDay, readingDay } from "./reading-day.ts";
 
 /** What is read of the log for each record but its boot id, in this order; `made_ms` is UTC. */
@@ -22,13 +23,6 @@ const TABLE = ["boot VARCHAR", ...RECORD_COLUMNS.map((name) => `"${name}" ${TYPE
 
 /** DuckDB spills to disk rather than take more. */
 const MEMORY = "48MB";
-
-/** How files are written. With groups twice as large sealing takes 20 MB more, and a question as long. */
-export const OPTIONS =
-  "FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION V2, ROW_GROUP_SIZE 24576, DICTIONARY_SIZE_LIMIT 64";
-/** What DuckDB need not find out by itself; it would take 32 MB for reading a file. */
-export const CSV = `auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', nullstr = 'null',
-buffer_size = 1048576, max_line_size = 65536`;
 
 /**
  * Columns of the files: `made` is a time in UTC, `*_after_ms` count from then. `quarter` counts quarters of an hour since 1970: a
@@ -81,9 +75,9 @@ export class Parquet {
     return new Parquet(instance, await instance.connect());
   }
 
-  /** For one piece of work: DuckDB gives memory back only when it ends. */
-  static async use<T>(work: (parquet: Parquet) => Promise<T>): Promise<T> {
-    const parquet = await Parquet.open();
+  /** For one piece of work: DuckDB gives memory back only when it ends. `spill` as in `open`. */
+  static async use<T>(work: (parquet: Parquet) => Promise<T>, spill = tmpdir()): Promise<T> {
+    const parquet = await Parquet.open(1, spill);
     try {
       return await work(parquet);
     } finally {
@@ -109,7 +103,7 @@ export class Parquet {
     const types = RECORD_COLUMNS.map((name) => `${text(name)}: ${text(TYPES[name] as string)}`);
     const fresh = sources.map(
       ({ boot, file: csv }) => `
-SELECT ${text(boot)} AS boot, * FROM read_csv(${text(csv)}, ${CSV}, columns = {${types.join(", ")}})`,
+SELECT ${text(boot)} AS boot, * FROM read_csv(${exactly(csv)}, ${CSV}, columns = {${types.join(", ")}})`,
     );
     const select = SEALED.replace("SELECT", `SELECT ${text(box)} AS box,`);
     if (known === undefined) {
@@ -118,7 +112,7 @@ SELECT ${text(boot)} AS boot, * FROM read_csv(${text(csv)}, ${CSV}, columns = {$
     }
     await this.run(`CREATE OR REPLACE TEMP TABLE record (${TABLE})`);
     for (const one of fresh) await this.run(`INSERT INTO record BY NAME ${one}`);
-    await this.run(`INSERT INTO record BY NAME ${UNSEALED} FROM read_parquet(${text(known)}) AS sealed
+    await this.run(`INSERT INTO record BY NAME ${UNSEALED} FROM ${parquetIn(known)} AS sealed
 ANTI JOIN record ON record.boot = sealed.boot AND record.seq = sealed.seq`);
     const sums = await this.sumsOf("record", "made_ms");
     await this.run(`COPY (${select} FROM record ORDER BY made_ms, boot, seq) TO ${text(file)} (${OPTIONS})`);
@@ -133,14 +127,14 @@ ANTI JOIN record ON record.boot = sealed.boot AND record.seq = sealed.seq`);
 
   /** Rows of a file. */
   async count(file: string): Promise<number> {
-    for await (const [row] of this.stream(`SELECT count(*)::DOUBLE AS n FROM read_parquet(${text(file)})`))
+    for await (const [row] of this.stream(`SELECT count(*)::DOUBLE AS n FROM ${parquetIn(file)}`))
       return Number(row?.["n"]);
     return 0;
   }
 
   /** Reads every value of a file once, and returns how many rows it has. Throws where one cannot be read. */
   async readAll(file: string): Promise<number> {
-    const query = `SELECT count(*)::DOUBLE AS n, bit_xor(hash(COLUMNS(*))) FROM read_parquet(${text(file)})`;
+    const query = `SELECT count(*)::DOUBLE AS n, bit_xor(hash(COLUMNS(*))) FROM ${parquetIn(file)}`;
     for await (const [row] of this.stream(query)) return Number(row?.["n"]);
     return 0;
   }
@@ -158,7 +152,7 @@ ANTI JOIN record ON record.boot = sealed.boot AND record.seq = sealed.seq`);
 
   /** What a file holds, read back. */
   sums(file: string): Promise<Sums> {
-    return this.sumsOf(`read_parquet(${text(file)})`, "epoch_ms(made)");
+    return this.sumsOf(parquetIn(file), "epoch_ms(made)");
   }
 
   /**
@@ -173,7 +167,7 @@ ANTI JOIN record ON record.boot = sealed.boot AND record.seq = sealed.seq`);
     out: string,
   ): Promise<void> {
     const at = order.split(",")[0];
-    await this.run(`COPY (SELECT ${columns} FROM read_parquet([${files.map(text).join(", ")}], union_by_name = true)
+    await this.run(`COPY (SELECT ${columns} FROM ${parquetIn(files, ", union_by_name = true")}
 WHERE ${at} >= make_timestamptz(${fromMs * 1000}) AND ${at} < make_timestamptz(${toMs * 1000}) ORDER BY ${order})
 TO ${text(out)} (${OPTIONS})`);
   }
@@ -194,7 +188,7 @@ TO ${text(out)} (${OPTIONS})`);
     // A connection on which rows are still on their way would not see a new function.
     const connection = await this.instance.connect();
     addReadingDay(connection, onFile);
-    const selects = files.map((file, i) => `SELECT ${columns} FROM read_parquet(${text(file)}) WHERE ${readingDay(i)}`);
+    const selects = files.map((file, i) => `SELECT ${columns} FROM ${parquetIn(file)} WHERE ${readingDay(i)}`);
     try {
       // A zone that DuckDB does not know: an offset of 0 is right, too.
       await connection.run(`SET TimeZone = ${text(zone)}`).catch(() => connection.run(`SET TimeZone = 'UTC'`));
@@ -204,7 +198,7 @@ TO ${text(out)} (${OPTIONS})`);
     }
   }
 
-  /** Rows of a query, piece by piece. `read_parquet` takes a file's name as `text` gives it. */
+  /** Rows of a query, piece by piece. */
   async *stream(query: string): AsyncGenerator<{ [column: string]: unknown }[]> {
     const result = await this.connection.stream(query);
     for await (const rows of result.yieldRowObjectJs()) yield rows;
@@ -219,11 +213,6 @@ coalesce(sum(${madeMs}), 0)::VARCHAR AS made FROM ${source}`;
     }
     throw new Error(`${source}: found no sums, expected one row`);
   }
-}
-
-/** A text as SQL. */
-export function text(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`;
 }
 
 /** Parquet has no smaller type for whole numbers than 32 bits; its encoding makes small ones small. */

@@ -6,7 +6,8 @@ import { LISTS, type Slot, SUMS } from "../../core/report/slot.ts";
 import { HOLD_MS, type LaneRecord, LEAD_MS, SlotBuilder } from "../../core/report/slot-builder.ts";
 import { columnName } from "../schema.ts";
 import type { ArchiveFiles } from "./archive-files.ts";
-import { CSV, OPTIONS, Parquet, text } from "./parquet.ts";
+import { Parquet } from "./parquet.ts";
+import { CSV, exactly, OPTIONS, parquetIn, text } from "./parquet-sql.ts";
 
 /** What makes a record say something else than the one before. */
 const SAID = ["boot", "ins", "outs", "reversed", "in_lane", "waiting", "state"];
@@ -20,7 +21,7 @@ const runsOf = (file: string, fromMs: number): string => `
 WITH marked AS (
   SELECT ${SAID.join(", ")}, wait_s, confidence_percent, epoch_ms(made) AS ms,
     ${CHANGED} OR epoch_ms(made) - lag(epoch_ms(made)) OVER () > ${HOLD_MS} AS is_new
-  FROM read_parquet(${text(file)}) WHERE made >= make_timestamptz(${fromMs * 1000})
+  FROM ${parquetIn(file)} WHERE made >= make_timestamptz(${fromMs * 1000})
 ), numbered AS (
   SELECT * EXCLUDE (is_new), sum(is_new::INTEGER) OVER (ROWS UNBOUNDED PRECEDING) AS run FROM marked
 )
@@ -82,7 +83,7 @@ export async function rollUp(parquet: Parquet, archive: ArchiveFiles, date: stri
     ...LISTS.map((name) => `"${name}"::INTEGER[] AS ${columnName(name)}`),
   ];
   const copy = `COPY (
-SELECT ${columns.join(", ")} FROM read_csv(${text(lines)}, ${CSV}, columns = {${types.join(", ")}})
+SELECT ${columns.join(", ")} FROM read_csv(${exactly(lines)}, ${CSV}, columns = {${types.join(", ")}})
 ORDER BY "from", box) TO ${text(path.join(folder, "all.parquet"))} (${OPTIONS})`;
   await parquet.run(copy);
   files.finish(date);
@@ -120,7 +121,7 @@ async function summedUp(parquet: Parquet, archive: ArchiveFiles, date: string): 
   if (file === undefined) return undefined;
   try {
     const slots: Slot[] = [];
-    for await (const piece of parquet.stream(`SELECT ${COLUMNS} FROM read_parquet(${text(file)})`))
+    for await (const piece of parquet.stream(`SELECT ${COLUMNS} FROM ${parquetIn(file)}`))
       slots.push(...(piece as unknown as Slot[]));
     return slots;
   } catch {

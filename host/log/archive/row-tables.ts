@@ -7,7 +7,8 @@ import { dateOf, endOf, startOf } from "../../core/local-days.ts";
 import type { RowSpan } from "../log-rows.ts";
 import { openToRead } from "../open-to-read.ts";
 import type { ArchiveFiles, Table } from "./archive-files.ts";
-import { OPTIONS, type Parquet, text } from "./parquet.ts";
+import type { Parquet } from "./parquet.ts";
+import { exactly, OPTIONS, parquetIn, text } from "./parquet-sql.ts";
 
 type RowTable = Exclude<Table, "telemetry" | "rollups">;
 
@@ -86,9 +87,9 @@ async function writeRows(
   const kept = Object.keys(SOURCES[table].columns);
   const types = ["at_ms: 'BIGINT'", "id: 'BIGINT'", ...kept.map((name) => `${name}: ${text(typeOf(table, name))}`)];
   const columns = `make_timestamptz(at_ms * 1000) AS "at", id, ${kept.join(", ")}`;
-  const fresh = `SELECT ${columns} FROM read_json(${text(lines)}, format = 'newline_delimited', columns = {${types.join(", ")}})`;
+  const fresh = `SELECT ${columns} FROM read_json(${exactly(lines)}, format = 'newline_delimited', hive_partitioning = false, columns = {${types.join(", ")}})`;
   // What was sealed before, and could not be taken out of the log, comes again; its time may have been set right.
-  const known = before === undefined ? "" : ` UNION ALL BY NAME SELECT * FROM read_parquet(${text(before)})`;
+  const known = before === undefined ? "" : ` UNION ALL BY NAME SELECT * FROM ${parquetIn(before)}`;
   const once = `SELECT * FROM (${fresh}${known}) QUALIFY row_number() OVER (PARTITION BY ${["id", ...kept].join(", ")}) = 1`;
   await parquet.run(`COPY (SELECT * FROM (${once}) ORDER BY "at", id) TO ${text(file)} (${OPTIONS})`);
   const found = await parquet.count(file);
@@ -163,7 +164,7 @@ function queryOf(names: readonly string[], table: RowTable, fromMs: number, toMs
     typeOf(table, name) === "BIGINT" ? `${name}::DOUBLE AS ${name}` : `${instead[name] ?? name} AS ${name}`,
   );
   return `SELECT epoch_ms("at")::DOUBLE AS at_ms, id::DOUBLE AS id, ${columns.join(", ")}
-FROM read_parquet([${names.map(text).join(", ")}]) WHERE epoch_ms("at") >= ${fromMs} AND epoch_ms("at") < ${toMs}`;
+FROM ${parquetIn(names)} WHERE epoch_ms("at") >= ${fromMs} AND epoch_ms("at") < ${toMs}`;
 }
 
 function rowsOf(

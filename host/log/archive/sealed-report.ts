@@ -8,7 +8,8 @@ import {
   LaneReportBuilder,
 } from "../../core/day-report.ts";
 import type { ArchiveFiles } from "./archive-files.ts";
-import { Parquet, text } from "./parquet.ts";
+import { Parquet } from "./parquet.ts";
+import { parquetIn } from "./parquet-sql.ts";
 
 /** Reads a sealed local date; `onProgress` is given the share done, 0 to 1. */
 export async function sealedReport(
@@ -20,7 +21,8 @@ export async function sealedReport(
   const parquet = await Parquet.open();
   try {
     const files = [...archive.files(date)].sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }));
-    const { fromMs, toMs } = await spanOf(parquet, archive.folderOf(date));
+    const names = files.map(([, file]) => file);
+    const { fromMs, toMs } = await spanOf(parquet, names);
     const day = binsOf(date, fromMs, toMs);
     const builders: LaneReportBuilder[] = [];
     for (const [box, file] of files) {
@@ -35,10 +37,10 @@ export async function sealedReport(
   }
 }
 
-async function spanOf(parquet: Parquet, folder: string): Promise<{ fromMs: number; toMs: number }> {
+async function spanOf(parquet: Parquet, files: readonly string[]): Promise<{ fromMs: number; toMs: number }> {
   const span = { fromMs: 0, toMs: 0 };
   const query = `SELECT epoch_ms(min(made))::DOUBLE AS "from", epoch_ms(max(made))::DOUBLE AS "to"
-FROM read_parquet(${text(`${folder}/*.parquet`)})`;
+FROM ${parquetIn(files)}`;
   for await (const [row] of parquet.stream(query))
     if (row !== undefined) Object.assign(span, { fromMs: Number(row["from"]), toMs: Number(row["to"]) + 1 });
   return span;
@@ -46,6 +48,6 @@ FROM read_parquet(${text(`${folder}/*.parquet`)})`;
 
 async function* recordsOf(parquet: Parquet, file: string): AsyncGenerator<DayRecord[]> {
   const query = `SELECT epoch_ms(made)::DOUBLE AS "tMs", boot, ins::DOUBLE AS ins, waiting, wait_s AS "waitS", state
-FROM read_parquet(${text(file)})`;
+FROM ${parquetIn(file)}`;
   for await (const rows of parquet.stream(query)) yield rows as unknown as DayRecord[];
 }

@@ -7,12 +7,14 @@ import type { SparkplugMessage, SparkplugSession } from "../../../host/core/spar
 import { lane as view } from "../lanes.ts";
 
 /** What links to Sparkplug's broker were told to do. */
-const { links } = vi.hoisted(() => ({ links: [] as { did: string[] }[] }));
+const { links } = vi.hoisted(() => ({ links: [] as { did: string[]; clientId: string }[] }));
 vi.mock("../../../host/mqtt/sparkplug-link.ts", () => ({
   SparkplugLink: class {
     isConnected = true;
     did: string[] = [];
-    constructor(_: object, session: SparkplugSession) {
+    clientId: string;
+    constructor({ clientId }: { clientId: string }, session: SparkplugSession) {
+      this.clientId = clientId;
       session.connect(0);
       links.push(this);
     }
@@ -116,6 +118,8 @@ describe("a Sparkplug node of two hosts", () => {
     expect(tick()).toEqual(["NBIRTH,leave", "NBIRTH"]);
     await publisher.closeSparkplug();
     expect(links.at(-1)?.did.at(-1)).toBe("close");
+    // By one name, whichever process it is.
+    expect(links.map(({ clientId }) => clientId)).toEqual(Array(2).fill("tillbeacon-sparkplug-shops-corner"));
   });
 });
 

@@ -93,6 +93,11 @@ describe("LaneDayBuilder", () => {
     ]);
     expect(builder.unknownEntries).toBe(1);
   });
+
+  it("gives the last alone a wait of those who came while nothing was heard", () => {
+    const { builder } = build([record(0, { ins: 5 }), record(600, { ins: 35, waitS: 240 })], 610);
+    expect([[...builder.met], builder.unknownEntries]).toEqual([[[240, 1]], 29]);
+  });
 });
 
 const NOTHING = { decisions: [], events: [], thresholdsS: [] };

@@ -5,7 +5,7 @@ import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newRollout } from "../../../host/headoffice/rollout.ts";
-import { type ChainStore, dayOf } from "../../../host/headoffice/stores/chain-store.ts";
+import { type ChainStore, dayOf, type ShopRow } from "../../../host/headoffice/stores/chain-store.ts";
 import { PostgresStore } from "../../../host/headoffice/stores/postgres-store.ts";
 import { SqliteStore } from "../../../host/headoffice/stores/sqlite-store.ts";
 import { TABLES } from "../../../host/headoffice/stores/tables.ts";
@@ -151,6 +151,23 @@ function itKeepsItsPromises(open: () => ChainStore): void {
     const events = await store.events({ kind: "decision", sinceMs: START_MS, most: 5 });
     expect(events).toMatchObject([{ store: "page", content: { decision: "call" } }]);
     expect(await store.events({ kind: "decision", store: "other", sinceMs: START_MS, most: 5 })).toEqual([]);
+  });
+
+  it("knows when two hosts send as one shop, also with copies of one outbox", async () => {
+    const glance = async () => {
+      const { outboxes, lost } = (await store.shops()).find((row) => row.store === "twice") as ShopRow;
+      return { outboxes, lost };
+    };
+    const at = (seq: number, epoch: number, receivedMs: number, atMs: number = receivedMs) =>
+      arrival({ ...frame(seq, [LANE], "twice", epoch), atMs }, 1, seq, receivedMs);
+    await store.write([at(1, 1, START_MS)]);
+    await store.write([at(1, 2, START_MS + 20000)]);
+    expect(await glance()).toEqual({ outboxes: 1, lost: 0 });
+    await store.write([at(2, 1, START_MS + 25000)]);
+    expect(await glance()).toEqual({ outboxes: 2, lost: 0 });
+    // The second host has the same outbox: its records have the same numbers.
+    await store.write([at(2, 1, START_MS + 25000, START_MS + 26000)]);
+    expect(await glance()).toEqual({ outboxes: 2, lost: -1 });
   });
 
   it("goes on showing a shop whose clock was ahead and is right again", async () => {

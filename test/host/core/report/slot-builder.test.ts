@@ -119,6 +119,14 @@ describe("half hours of a lane", () => {
     ]);
   });
 
+  it("count the last alone of those who came while nothing was heard: when the others came, and what they met, nobody knows", () => {
+    const counted = { ins: 40, outs: 38, inLane: 2, waiting: 1, waitS: 60 };
+    const slots = build(record(0, { ins: 10, outs: 10 }), record(600, counted), record(605, counted));
+    expect(slots).toMatchObject([{ entries: 1, crowded: 0, predictedS: [60], realisedS: [], served: 1 }]);
+    const restarted = build(record(0, { ins: 10 }), record(600, { ...counted, boot: "c" }));
+    expect(restarted).toMatchObject([{ entries: 1, crowded: 0, predictedS: [60] }]);
+  });
+
   it("begin anew with another start of the box", () => {
     expect(build(record(0, { ins: 50, outs: 50 }), record(5, { boot: "c", ins: 1, outs: 1 }))).toMatchObject([
       { entries: 1, served: 1 },

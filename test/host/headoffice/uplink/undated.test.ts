@@ -25,6 +25,7 @@ describe("what is for head office", () => {
   it.each([
     ["of 1970", 7000],
     ["of the last moment that cannot be", EARLIEST_MS - 1000000],
+    ["of the year 2100", Date.UTC(2100, 0, 1)],
   ])("waits for a clock %s to be set, and is dated by it then", (_, wrongMs) => {
     const undated = new UndatedRecords();
     // The clock goes wrong by another 3 s in between.

@@ -48,6 +48,24 @@ describe("the league table", () => {
     expect(leagueOf(shops).map(({ estimate }) => Number(estimate.toFixed(9)))).toEqual(estimates);
   });
 
+  it("does not take shops for certain of which it has seen two hours each", () => {
+    const rows = leagueOf([shop("a", 1, 0.3, 0), shop("b", 1, 0.1, 0)], 1);
+    expect(rows.map(({ estimate, isOutlier }) => [Number(estimate.toFixed(9)), isOutlier])).toEqual([
+      [0.2, false],
+      [0.2, false],
+    ]);
+    // Shares that are 0.2 on the mean vary by 0.4 at most: half of the interval is 1.645 times 0.4 over the root of two shops.
+    for (const { low, high } of rows) expect([low, high]).toEqual([0, expect.closeTo(0.2 + 0.465, 3)]);
+  });
+
+  it.each([
+    ["one shop has an interval by its own blocks", [shop("a", 25, 0.2)], 0.2 - 0.0336, 0.2 + 0.0336],
+    ["a share is not above one", [shop("a", 5, 0.95)], 0.95 - 0.08225, 1],
+    ["nor below nothing", [shop("a", 5, 0.05)], 0, 0.05 + 0.08225],
+  ])("%s", (_, shops, low, high) => {
+    expect(leagueOf(shops, 1)).toMatchObject([{ low: expect.closeTo(low, 4), high: expect.closeTo(high, 4) }]);
+  });
+
   it("keeps its promise: nine in ten intervals hold the truth, and the estimates are nearer to it than the means", () => {
     const next = normals(7);
     let held = 0;

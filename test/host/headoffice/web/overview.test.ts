@@ -8,7 +8,7 @@ import { frame, LANE, SAMPLE } from "../../../headoffice/records.ts";
 const NOW = 1795640400000;
 const SHOP: ShopRow = {
   ...{ store: "s", epoch: 1, acked: 10, ahead: "12-13", lost: 1, newest: 15, dropped: 2, lagMs: 1500 },
-  ...{ heardMs: NOW, latestMs: NOW - 5000, latest: frame(1) },
+  ...{ heardMs: NOW, latestMs: NOW - 5000, latest: frame(1), outboxes: 1 },
 };
 
 describe("a shop at a glance", () => {
@@ -27,7 +27,7 @@ describe("a shop at a glance", () => {
     ];
     expect(glanceOf({ ...SHOP, latest: frame(1, lanes) }, NOW)).toEqual({
       ...{ store: "s", state: "live", ageS: 5, lanes: 3, lanesHeard: 2, open: 2, waiting: 5, longestWaitS: 200 },
-      ...{ isMore: true, isLonger: true, mayBeOpen: 1, backlog: 3, lost: 2, missing: 0, lagS: 2 },
+      ...{ isMore: true, isLonger: true, mayBeOpen: 1, backlog: 3, lost: 2, missing: 0, isShared: false, lagS: 2 },
     });
   });
 
@@ -48,6 +48,13 @@ describe("a shop at a glance", () => {
       { ...LANE, box: "b", samples: [{ ...SAMPLE, ...changes }] },
     ];
     expect(glanceOf({ ...SHOP, latest: frame(1, lanes) }, NOW)).toMatchObject(left);
+  });
+
+  it.each([
+    ["from two outboxes", { outboxes: 2 }],
+    ["from copies of one, so that more has come than was numbered", { lost: -1 }],
+  ])("says that two hosts send as one shop: %s", (_, changes) => {
+    expect(glanceOf({ ...SHOP, ...changes }, NOW)).toMatchObject({ isShared: true });
   });
 
   it("counts no line of its own at a till of a group", () => {
@@ -92,8 +99,8 @@ describe("boxes in trouble", () => {
     failedStarts: 0,
     errors: null,
   };
-  const event = (atMs: number, content: object, store = "s"): EventRow => ({
-    ...{ store, atMs, kind: "box", content: { ...well, ...content } },
+  const event = (seq: number, content: object, store = "s", atMs = seq): EventRow => ({
+    ...{ store, epoch: 1, seq, atMs, kind: "box", content: { ...well, ...content } },
   });
 
   it.each([
@@ -132,6 +139,16 @@ describe("boxes in trouble", () => {
   it("are told by the newest word of each box", () => {
     const events = [event(3, {}), event(2, { entry: "dead" }), event(1, { exit: "dead" }, "t")];
     expect(troublesOf(events)).toMatchObject([{ store: "t", sensors: [["exit", "dead"]] }]);
+  });
+
+  it("are told by the newest word, also where an earlier one is dated by a clock that was years ahead", () => {
+    const events = [event(1, { entry: "dead" }, "s", 9e11), event(1, { exit: "dead" }, "t", 7), event(2, {}, "s", 5)];
+    expect(troublesOf(events)).toMatchObject([{ store: "t", atMs: 7 }]);
+  });
+
+  it("stand in the order in which they came, the newest first", () => {
+    const events = [event(1, { entry: "dead" }), event(4, { exit: "dead" }, "t"), event(3, { head: "dead" }, "u")];
+    expect(troublesOf(events).map(({ store }) => store)).toEqual(["t", "u", "s"]);
   });
 });
 

@@ -19,7 +19,16 @@ const AT_MS = Date.UTC(2026, 10, 27, 20, 0);
 const KNOWN = ["порт", "targets", "callAbove", "report", "policy", "lanes", ...["shop-1", "box-1", "b1", "ключ"]];
 const SHOP = {
   ...{ store: "shop-1", state: "live" as const, ageS: 4, lanes: 2, lanesHeard: 2, open: 1, waiting: 5, lagS: 380 },
-  ...{ longestWaitS: 250, isMore: true, isLonger: true, mayBeOpen: 1, backlog: 12040, lost: 3, missing: 3 },
+  ...{
+    longestWaitS: 250,
+    isMore: true,
+    isLonger: true,
+    mayBeOpen: 1,
+    backlog: 12040,
+    lost: 3,
+    missing: 3,
+    isShared: true,
+  },
 };
 const STATUS = {
   ...{ received: 0, fresh: 0, repeated: 0, rejected: {}, commits: 0, failedCommits: 0, minutes: 0 },
@@ -90,7 +99,7 @@ const TROUBLES = (["fresh", "stale", "offline", "unknown"] as const).flatMap((fr
 );
 const decided = (because: Reason, decision: string) => {
   const content = { name: "b1", decision, reason: describeReason(because), because: JSON.stringify(because) };
-  return { store: "shop-1", atMs: AT_MS, kind: "decision" as const, content };
+  return { store: "shop-1", epoch: 1, seq: 1, atMs: AT_MS, kind: "decision" as const, content };
 };
 const KINDS =
   "call acknowledged escalated answered withdrawn unanswered may-close closed stay-open stalled moving held".split(" ");
@@ -143,7 +152,7 @@ describe.each([...PAGE_LANGUAGES].filter(([tag]) => tag !== "en"))("head office'
 
   it("mark what a shop of before has worded as English", () => {
     const event = {
-      store: "shop-1",
+      ...{ store: "shop-1", epoch: 1, seq: 1 },
       atMs: AT_MS,
       kind: "decision" as const,
       content: { name: "b1", decision: "call" },

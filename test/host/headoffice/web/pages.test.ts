@@ -16,6 +16,7 @@ const SHOP: ShopGlance = {
     backlog: 12040,
     lost: 0,
     missing: 0,
+    isShared: false,
     lagS: 380,
   },
 };
@@ -185,6 +186,13 @@ describe("what was acknowledged and is there no more", () => {
   });
 });
 
+it("names shops under whose names two hosts send", () => {
+  const told = (isShared: boolean): string =>
+    shopsBody(ENGLISH, [SHOP, { ...SHOP, store: "quay", isShared }], [], STATUS, [], AT_MS).html;
+  expect(told(true)).toContain("<strong>Two hosts send as one shop</strong> (quay). Their numbers mix");
+  expect(told(false)).not.toContain("Two hosts");
+});
+
 describe("figures", () => {
   it("have units and separators", () => {
     const [cells] = rowsOf(shopsBody(ENGLISH, [SHOP], [], STATUS, [], AT_MS).html, "Shops");
@@ -228,7 +236,7 @@ it("an hour is told of the whole shop, and of what of it is over", () => {
 
 it("a call that is not made is told of its line", () => {
   const content = { name: "Till 1", decision: "held", reason: "why" };
-  const event = { store: "harbour", atMs: AT_MS, kind: "decision" as const, content };
+  const event = { store: "harbour", epoch: 1, seq: 1, atMs: AT_MS, kind: "decision" as const, content };
   const { html } = shopBody(ENGLISH, SHOP, [], [], [event], [], AT_MS);
   expect(rowsOf(html, "Decisions")[0]).toEqual(["2026-11-27 20:00", "line at Till 1", "No call", "why"]);
 });
@@ -241,7 +249,7 @@ it("the league table marks the days that it is of", () => {
 describe.each([...PAGE_LANGUAGES])("in %s", (tag, language) => {
   const sensors = [["tail", "silent"]] as TroubledBox["sensors"];
   const trouble = { ...TROUBLE, sensors, failedStarts: 2 };
-  const event = { store: "harbour", atMs: AT_MS, kind: "decision" as const };
+  const event = { store: "harbour", epoch: 1, seq: 1, atMs: AT_MS, kind: "decision" as const };
   const content = { name: "Returns", decision: "call", reason: "Nobody is waiting" };
   const lanes = ["trusted", "unsure", "stale", "offline", "unknown", "blind"].map((quality) => ({ ...LANE, quality }));
   const minute = { box: "lane-1", role: "lane" as const, minuteMs: AT_MS, ...SUMS, trusted: 60, waitingSum: 130 };

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -6,7 +6,8 @@ import { callReportsOf } from "../../../../host/core/day-report.ts";
 import { endOf, isOver, startOf } from "../../../../host/core/local-days.ts";
 import { ArchiveFiles, archiveOf } from "../../../../host/log/archive/archive-files.ts";
 import { exportTable } from "../../../../host/log/archive/export.ts";
-import { OPTIONS, Parquet, text } from "../../../../host/log/archive/parquet.ts";
+import { Parquet } from "../../../../host/log/archive/parquet.ts";
+import { OPTIONS, text } from "../../../../host/log/archive/parquet-sql.ts";
 import { datesOfRows } from "../../../../host/log/archive/row-tables.ts";
 import { sealDay } from "../../../../host/log/archive/seal.ts";
 import { sealedReport } from "../../../../host/log/archive/sealed-report.ts";
@@ -71,6 +72,26 @@ describe("a sealed day", () => {
     expect(await sealedReport(archive, DATE, ABOUT, () => {})).toEqual(before);
     reader.close();
     expect(await sealDay(file, "s", archive, DATE)).toBeUndefined();
+  });
+
+  it("is read from its own files alone, whatever lies beside them and however its folder is called", async () => {
+    const own = path.join(dir, "shop=corner [a]*");
+    file = path.join(own, "log.sqlite");
+    archive = new ArchiveFiles(archiveOf(file), "s");
+    mkdirSync(own);
+    await fill(3, ["lane-1"]);
+    const before = report();
+    // It takes in what it has itself.
+    for (let i = 0; i < 2; i++) await sealDay(file, "s", archive, DATE);
+    // As a pattern, the folder's name finds this one.
+    cpSync(own, path.join(dir, "shop=corner ab"), { recursive: true });
+    writeFileSync(path.join(archive.folderOf(DATE), "foreign.parquet"), "of somebody else");
+    expect(await sealedReport(archive, DATE, ABOUT, () => {})).toEqual(before);
+    const out = path.join(own, "day.csv");
+    const range = { table: "telemetry" as const, fromMs: startOf(DATE), toMs: endOf(DATE) };
+    expect(await exportTable(file, "s", range, out, "csv", () => {})).toBe(1);
+    const [head = "", ...rows] = readFileSync(out, "utf8").trim().split("\n");
+    expect([head.split(",").includes("shop"), rows.length]).toEqual([false, 2 * 360]);
   });
 
   it("takes in what comes after it was sealed, once", async () => {

@@ -1,0 +1,46 @@
+// What goes wrong with a log while somebody works with it, or has gone wrong before.
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, expect, it } from "vitest";
+import { openLog } from "../host/log/open-log.ts";
+import { telemetry } from "../host/telemetry.ts";
+import { untilHolds } from "../patience.ts";
+import { run, runBeside, scratch } from "./host-process.ts";
+
+const { dir, remove } = scratch();
+afterAll(remove);
+
+const LOG = path.join(dir, "shop.sqlite");
+const NOON = new Date(2026, 10, 21, 12).getTime();
+
+it("leaves nothing beside the file of an export that somebody interrupts", async () => {
+  const { log, add } = openLog(LOG);
+  await add("lane-1", telemetry(), NOON);
+  await log.close();
+  // Nobody reads from the pipe: it is not written to its end.
+  spawnSync("mkfifo", [path.join(dir, "pipe.csv")]);
+  const range = ["--from", "2026-11-21", "--to", "2026-11-21"];
+  const stop = new AbortController();
+  const exported = runBeside(["log", "export", "--log", LOG, ...range, "pipe.csv"], dir, { interrupt: stop.signal });
+  const beside = (): string[] => readdirSync(dir).filter((name) => name.startsWith("pipe.csv"));
+  await untilHolds(() => expect(beside()).toHaveLength(2));
+  stop.abort();
+  expect([(await exported).code, beside()]).toEqual([null, ["pipe.csv"]]);
+});
+
+it("names an index of the log that says something else than its table", async () => {
+  const file = path.join(dir, "index.sqlite");
+  const { log } = openLog(file);
+  const inputs = { event: "look" as const, nowMs: 1, lanes: [], state: "{}", rules: "{}" };
+  const because = { code: "nobody" } as const;
+  log.addDecision({ tMs: NOON, kind: "call", box: "lane-7", name: "Till 7", reason: "why", because, inputs }, NOON);
+  await log.idle();
+  await log.close();
+  // Store and box stand side by side in the index alone.
+  const bytes = readFileSync(file);
+  bytes[bytes.indexOf("slane-7") + 6] = "8".charCodeAt(0);
+  writeFileSync(file, bytes);
+  const { code, stdout } = run(["log", "check", "--log", file, "--store", "s"], dir);
+  expect([code, stdout]).toEqual([1, expect.stringMatching(/damaged: .*index\.sqlite: .*decision_by_box/)]);
+});
