@@ -14,7 +14,7 @@ import { beyond } from "../log/archive/retention.ts";
 import { DayReader } from "../log/day-reader.ts";
 import { openToRead } from "../log/open-to-read.ts";
 import { keptDays, keptGigabytes, localDate, type ShopTime, shopTime } from "./arguments.ts";
-import { type LogOptions, logPlaceOf } from "./log-place.ts";
+import { isDamage, type LogOptions, logPlaceOf } from "./log-place.ts";
 import { named } from "./output-file.ts";
 import { Progress } from "./progress.ts";
 
@@ -61,15 +61,8 @@ export function addLogCommand(program: Command): void {
 }
 
 async function runCheck(options: LogOptions): Promise<void> {
-  const { file, store } = logPlaceOf(options);
-  const database = openToRead(file);
-  const faults = database
-    .prepare("PRAGMA integrity_check")
-    .all()
-    .flatMap((row) => String(Object.values(row)[0]).split("\n"))
-    .filter((text) => text !== "ok" && !text.startsWith("***"))
-    .map((text) => `${file}: ${text}`);
-  database.close();
+  const { file, store } = logPlaceOf(options, true);
+  const faults = faultsIn(file).map((text) => `${file}: ${text}`);
   // What is damaged cannot be counted.
   const open = faults.length > 0 ? countOf(faults.length, "fault") : openPart(file, store);
   console.log(`${file}: ${sizeText(sizeOfLog(file))}, ${open}`);
@@ -81,6 +74,25 @@ async function runCheck(options: LogOptions): Promise<void> {
   for (const file of sealed.strangers) console.log(`not of this archive, and read by nothing: ${file}`);
   for (const fault of faults) console.log(`damaged: ${fault}`);
   if (faults.length > 0) process.exitCode = 1;
+}
+
+/** What SQLite finds wrong with a log. */
+function faultsIn(file: string): string[] {
+  try {
+    const database = openToRead(file);
+    try {
+      return database
+        .prepare("PRAGMA integrity_check")
+        .all()
+        .flatMap((row) => String(Object.values(row)[0]).split("\n"))
+        .filter((text) => text !== "ok" && !text.startsWith("***"));
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return [(error as Error).message];
+  }
 }
 
 function openPart(file: string, store: string): string {

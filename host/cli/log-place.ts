@@ -6,8 +6,9 @@ import { archiveOf, storesIn } from "../log/archive/archive-files.ts";
 import { History } from "../log/history.ts";
 import { LogVersionError } from "../log/schema.ts";
 
-/** Result code of SQLite where a file is locked. */
+/** Primary result codes of SQLite: a file is locked; it is damaged, or no database (https://sqlite.org/rescode.html). */
 const SQLITE_BUSY = 5;
+const DAMAGED: readonly number[] = [11, 26];
 
 /** Options by which commands name it. */
 export interface LogOptions {
@@ -16,37 +17,54 @@ export interface LogOptions {
   store?: string;
 }
 
-/** The log, the store in it that is meant, and the configuration if there is one. Throws InputError. */
-export function logPlaceOf(options: LogOptions): { file: string; store: string; config: Config | undefined } {
+/**
+ * The log, the store in it that is meant, and the configuration if there is one. Throws InputError; not for a damaged log with sealed days
+ * where that `mayBeDamaged`.
+ */
+export function logPlaceOf(
+  options: LogOptions,
+  mayBeDamaged = false,
+): { file: string; store: string; config: Config | undefined } {
   const name = options.config ?? (options.log === undefined && existsSync(DEFAULT_CONFIG) ? DEFAULT_CONFIG : undefined);
   const config = name === undefined ? undefined : readConfig(name);
   const file = options.log ?? config?.log ?? (existsSync(DEFAULT_LOG) ? DEFAULT_LOG : DEMO_LOG);
   if (!existsSync(file)) throw new InputError(file, 1, "no such file", "a shop's log (name it by --log)");
-  if (options.store !== undefined) checkStore(file, options.store);
-  return { file, store: options.store ?? config?.store ?? onlyStore(file), config };
+  if (options.store !== undefined) checkStore(file, options.store, mayBeDamaged);
+  return { file, store: options.store ?? config?.store ?? onlyStore(file, mayBeDamaged), config };
+}
+
+/** Whether an error of SQLite says that its file is damaged. */
+export function isDamage(error: unknown): boolean {
+  return DAMAGED.includes(codeOf(error));
+}
+
+function codeOf(error: unknown): number {
+  return Number((error as { errcode?: number }).errcode ?? 0) & 255;
 }
 
 /** A name that is mistyped would be a log that is empty, and in order. */
-function checkStore(file: string, store: string): void {
-  const stores = storesOf(file);
+function checkStore(file: string, store: string, mayBeDamaged: boolean): void {
+  const stores = storesOf(file, mayBeDamaged);
   if (!stores.includes(store)) throw new InputError("--store", 1, JSON.stringify(store), `one of ${stores.join(", ")}`);
 }
 
-function onlyStore(file: string): string {
-  const stores = storesOf(file);
+function onlyStore(file: string, mayBeDamaged: boolean): string {
+  const stores = storesOf(file, mayBeDamaged);
   const [only] = stores;
   if (only === undefined || stores.length > 1)
     throw new InputError(file, 1, `stores ${stores.join(", ") || "none"}`, "one store (choose it by --store)");
   return only;
 }
 
-function storesOf(file: string): string[] {
+function storesOf(file: string, mayBeDamaged: boolean): string[] {
+  const sealed = storesIn(archiveOf(file));
   let history: History;
   try {
     history = new History(file);
   } catch (error) {
     if (error instanceof LogVersionError) throw error;
-    if ((error as { errcode?: unknown }).errcode === SQLITE_BUSY)
+    if (mayBeDamaged && isDamage(error) && sealed.length > 0) return sealed;
+    if (codeOf(error) === SQLITE_BUSY)
       throw new InputError(
         file,
         1,
@@ -58,5 +76,5 @@ function storesOf(file: string): string[] {
   const stores = history.stores();
   history.close();
   // A log that has begun anew knows nothing of the days that are sealed.
-  return [...new Set([...stores, ...storesIn(archiveOf(file))])].sort();
+  return [...new Set([...stores, ...sealed])].sort();
 }

@@ -1,8 +1,10 @@
 // What goes wrong with a log while somebody works with it, or has gone wrong before.
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, expect, it } from "vitest";
+import { ArchiveFiles, archiveOf } from "../../host/log/archive/archive-files.ts";
+import { sealDay } from "../../host/log/archive/seal.ts";
 import { openLog } from "../host/log/open-log.ts";
 import { telemetry } from "../host/telemetry.ts";
 import { untilHolds } from "../patience.ts";
@@ -27,6 +29,22 @@ it("leaves nothing beside the file of an export that somebody interrupts", async
   await untilHolds(() => expect(beside()).toHaveLength(2));
   stop.abort();
   expect([(await exported).code, beside()]).toEqual([null, ["pipe.csv"]]);
+});
+
+it("checks the sealed days of a log that is cut off, or is none any more", async () => {
+  const file = path.join(dir, "cut.sqlite");
+  const { log, add } = openLog(file);
+  for (let i = 0; i < 10; i++) await add("lane-1", telemetry({ seq: i + 1, tMs: 1000 * i }), NOON + 1000 * i);
+  const sealed = await sealDay(file, "s", new ArchiveFiles(archiveOf(file), "s"), "2026-11-21");
+  log.prune(sealed?.parts ?? []);
+  await log.idle();
+  await log.close();
+  for (const spoil of [() => truncateSync(file, 20000), () => writeFileSync(file, "a text")]) {
+    spoil();
+    const { code, stdout } = run(["log", "check", "--log", file], dir);
+    expect([code, stdout]).toEqual([1, expect.stringContaining(`damaged: ${file}: `)]);
+    expect(stdout).toContain("1 day, 10 records");
+  }
 });
 
 it("names an index of the log that says something else than its table", async () => {

@@ -102,6 +102,27 @@ describe("the files of a sealed day", () => {
     expect(archive.changes(DATE)).toEqual(new Map());
   });
 
+  it("are all looked at where one of them, or their list, cannot be read", () => {
+    const folder = archive.folderOf(DATE);
+    const [list, one, other] = ["SHA256SUMS", "lane-1.parquet", "lane-2.parquet"].map((name) =>
+      path.join(folder, name),
+    );
+    // Nobody can read a folder as a file, whoever he is.
+    const spoil = (file = ""): void => {
+      rmSync(file);
+      mkdirSync(file);
+    };
+    spoil(one);
+    writeFileSync(other as string, "firsu");
+    const changes = archive.changes(DATE);
+    expect([changes.size, changes.get(one as string), changes.get(other as string)]).toEqual([
+      ...[2, expect.stringContaining("EISDIR"), "not as it was written"],
+    ]);
+    spoil(list);
+    expect([...archive.changes(DATE)]).toEqual([[list, expect.stringContaining("EISDIR")]]);
+    expect(boxes()).toEqual(["lane-1", "lane-2"]);
+  });
+
   it("leave nothing behind of a host that was killed", () => {
     const half = archive.of("rollups").begin("2026-11-21");
     mkdirSync(path.join(half, "more"));
