@@ -390,6 +390,7 @@ export const words: Words = {
     range: (days) => `wählen Sie zwei Tage, den früheren zuerst, höchstens ${days} Tage`,
     unreadable: (why) => `die Aufzeichnung ist gerade nicht lesbar (${why})`,
     "no-yaml": (why) => `die Datei ist kein YAML (${why})`,
+    "no-read": (why) => `die Datei kann nicht gelesen werden (${why})`,
     "no-lane": () => "diese Gasse gibt es nicht mehr",
     "too-many-taps": () => "es sind zu viele Eingaben",
     "too-often": () => "zu viele Anfragen: bitte gleich noch einmal",
@@ -874,6 +875,17 @@ export const words: Words = {
     saved: "Gespeichert und in Kraft.",
     savedRestart: (keys) => `Gespeichert. Neu starten für: ${keys}.`,
     notSaved: (why) => `Nicht gespeichert: ${why}`,
+    notWritten: (file, why, remedy) =>
+      `${file} kann nicht geschrieben werden: ${why}. ${remedy} Ihre Eingaben bleiben hier stehen.`,
+    /** What to do, by why it cannot be written. */
+    toWrite: {
+      full: "Schaffen Sie Platz auf ihrem Datenträger und speichern Sie noch einmal.",
+      "read-only": "Erlauben Sie dem Host, die Datei und ihren Ordner zu schreiben, und speichern Sie noch einmal.",
+      locked:
+        "Schließen Sie das Programm, das sie offen hält; im Container binden Sie ihren Ordner ein statt der Datei allein. Speichern Sie dann noch einmal.",
+      missing: "Legen Sie die Datei an ihren Platz zurück und speichern Sie noch einmal.",
+      other: "Prüfen Sie Ordner und Datenträger und speichern Sie noch einmal.",
+    },
     faulty: (faults) => plural(faults, { one: "Ein Wert ist zu ändern:", other: `${faults} Werte sind zu ändern:` }),
     changed: "die Datei wurde inzwischen von Hand geändert",
     good: "Alle Werte sind gültig; nicht gespeichert.",

@@ -408,6 +408,7 @@ export const words = {
     range: (days: string) => `choose two days, the earlier one first, ${days} days at most`,
     unreadable: (why: string) => `the log cannot be read now (${why})`,
     "no-yaml": (why: string) => `the file is no YAML (${why})`,
+    "no-read": (why: string) => `the file cannot be read (${why})`,
     "no-lane": () => "this lane is not there any more",
     "too-many-taps": () => "it has too many taps",
     "too-often": () => "too many requests: try again in a moment",
@@ -938,6 +939,17 @@ export const words = {
     saved: "Saved and in effect.",
     savedRestart: (keys: string) => `Saved. Restart the host for: ${keys}.`,
     notSaved: (why: string) => `Not saved: ${why}`,
+    notWritten: (file: string, why: string, remedy: string) =>
+      `${file} cannot be written: ${why}. ${remedy} What you entered stays here.`,
+    /** What to do, by why it cannot be written. */
+    toWrite: {
+      full: "Free some space on its disk, then save again.",
+      "read-only": "Let the host write to the file and its folder, then save again.",
+      locked:
+        "Close the program that has it open; in a container, mount its folder instead of the file alone. Then save again.",
+      missing: "Put the file back in its place, then save again.",
+      other: "Check its folder and its disk, then save again.",
+    },
     faulty: (faults: number) =>
       plural(faults, { one: "One value needs a change:", other: `${faults} values need a change:` }),
     changed: "the file was changed by hand meanwhile",
