@@ -4,7 +4,7 @@ import type { KeyFault } from "../../core/input-error.ts";
 import type { LogFaultCause } from "../../core/problem.ts";
 import { formatsOf, HARDLY_S, type Line, peopleOf, unbroken } from "./formats.ts";
 import type { Words } from "./language-en.ts";
-import { type ClientWords, clientText, type ProblemWords, saidIn } from "./problem-words.ts";
+import { type ClientWords, clientText, type LinkFix, linkFixOf, type ProblemWords, saidIn } from "./problem-words.ts";
 import { fixOf } from "./setup-faults.ts";
 
 const formats = formatsOf("de", {
@@ -67,6 +67,15 @@ const REASON: Words["REASON"] = {
   unsure: (r) => `Keine verlässlichen Daten von ${r.lanes}`,
 };
 
+/** What to do about a connection to the broker that fails. */
+const BROKER_FIX: { [fix in LinkFix]: string } = {
+  address:
+    "Prüfen Sie broker.url in der Einrichtung, ob der Broker läuft und das Netz da ist; es wird von selbst weiter versucht",
+  account: "Prüfen Sie broker.username und das Passwort dazu in der Einrichtung; starten Sie dann den Host neu",
+  tls: "Prüfen Sie den Port in broker.url der Einrichtung: mqtts:// ist für einen mit TLS, mqtt:// für einen ohne",
+  certificate: "Prüfen Sie broker.ca, broker.cert und broker.key in der Einrichtung",
+};
+
 const CLIENT: ClientWords = {
   meaningless: (c, { pauseS }) =>
     `${c} sendet immer wieder, was kein Gerät meinen kann, und ist für ${pauseS} s ausgesperrt`,
@@ -118,6 +127,8 @@ const CAUSE: { [cause in Cause]: string } = {
   unreachable: "nicht zu erreichen",
   "unknown-name": "der Name ist im Netz unbekannt",
   "no-answer": "keine Antwort",
+  "cut-before-tls": "die Verbindung riss ab, bevor TLS vereinbart war",
+  "no-mqtt": "was dort antwortet, ist kein MQTT-Broker",
   "cut-off": "die Verbindung ist abgebrochen",
   "bad-account": "Benutzername oder Passwort stimmen nicht",
   "not-allowed": "dieses Konto darf das nicht",
@@ -222,7 +233,7 @@ const PROBLEMS: ProblemWords = {
   ],
   "no-broker": (p) => [
     `Keine Verbindung zum Broker ${p.broker} (${said(p.reason, p.why)}): von den Geräten kommt nichts`,
-    "Sehen Sie nach, ob der Broker läuft und das Netz da ist; es wird von selbst weiter versucht",
+    BROKER_FIX[linkFixOf(p.why)],
   ],
   "no-subscription": (p) => [
     `Der Broker ${p.broker} lehnt das Abonnement ${p.topics} ab (${said(p.reason, p.why)}): von den Geräten kommt nichts`,
@@ -246,7 +257,7 @@ const PROBLEMS: ProblemWords = {
   ],
   serial: (p) => [
     `Von Gerät ${p.box} kommt nichts an ${p.port}: ${p.cause === "silent" ? "der Anschluss ist still" : said(p.detail, p.why)}`,
-    "Sehen Sie nach, ob das Gerät Strom hat und dort steckt; es wird von selbst weiter versucht",
+    "Sehen Sie nach, ob das Gerät Strom hat und dort steckt, oder nennen Sie seinen Anschluss in der Einrichtung (serial.port); es wird von selbst weiter versucht",
   ],
   client: (p) => [clientText(clientAt(p.client, p.address), p, CLIENT), THAT_DEVICE],
   "clients-new": (p) => [`${p.address} macht mehr als ${p.perS} Verbindungen in der Sekunde`, THAT_DEVICE],
@@ -1096,6 +1107,7 @@ export const words: Words = {
     },
     till: (lane) => `Kasse ${lane}`,
     prints: (box, text) => `${box} meldet: ${text}`,
+    waitsFor: (broker) => `es wird auf den Broker ${broker} gewartet, der noch nicht antwortet`,
     connected: (broker) => `Verbunden mit dem Broker ${broker}`,
     serial: (port, what) => `Serielle Leitung ${port}: ${what}`,
     sealed: (date, records) => `Der Tag ${date} ist im Archiv: ${records} Meldungen`,
