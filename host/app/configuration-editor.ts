@@ -5,6 +5,7 @@ import { CONFIG, type Config, POLICY_NAMES, readConfig } from "../config/config.
 import { readConfigFile, writeConfigFile } from "../config/config-file.ts";
 import { editYaml } from "../config/edit-yaml.ts";
 import { parseYaml } from "../config/yaml-file.ts";
+import { whyOf } from "../core/cause.ts";
 import { InputError } from "../core/input-error.ts";
 import type { OfferRefusal } from "../core/offer-refusal.ts";
 import type { Warning } from "../core/warnings.ts";
@@ -78,15 +79,13 @@ export class ConfigurationEditor implements SetupSource {
     if (this.file === undefined) return { kind: "no-file" };
     const faults = faultsOf(content);
     if (faults.length > 0) return { kind: "faulty", faults };
-    const before = readConfigFile(this.file);
-    if (before.version !== version) return { kind: "changed-underneath" };
-    const text = editYaml(before.text, content);
-    if (writeConfigFile(this.file, text, version) === "changed-underneath") return { kind: "changed-underneath" };
+    const written = rewritten(this.file, content, version);
+    if (written.kind !== "written") return written;
     const config = CONFIG.parse(content);
-    this.inEffect = valuesOf(text);
+    this.inEffect = valuesOf(written.text);
     this.looked = undefined;
     this.apply(config);
-    return { kind: "saved", version: readConfigFile(this.file).version, restart: this.waiting(config) };
+    return { kind: "saved", version: written.version, restart: this.waiting(config) };
   }
 
   /** Puts parts of the configuration in the place of the shop's own; undefined when it goes by them now, else why not. */
@@ -97,6 +96,10 @@ export class ConfigurationEditor implements SetupSource {
     const saved = this.save(next, version);
     if (saved.kind === "saved") return undefined;
     if (saved.kind === "faulty") return { code: "faulty", faults: saved.faults };
+    if (saved.kind === "not-written") {
+      const { kind: code, ...what } = saved;
+      return { code, ...what };
+    }
     return { code: saved.kind === "no-file" ? "no-file" : "busy" };
   }
 
@@ -109,6 +112,25 @@ export class ConfigurationEditor implements SetupSource {
   /** Parts of the file that hold only from the next start on. */
   private waiting(config: Config): string[] {
     return AT_START.filter((key) => JSON.stringify(config[key]) !== JSON.stringify(this.running[key]));
+  }
+}
+
+/** The file with another content; `version` is that of the text from which it was made. */
+function rewritten(
+  file: string,
+  content: unknown,
+  version: string,
+): { kind: "written"; text: string; version: string } | Exclude<SetupSaved, { kind: "saved" }> {
+  try {
+    const before = readConfigFile(file);
+    if (before.version !== version) return { kind: "changed-underneath" };
+    const text = editYaml(before.text, content);
+    const result = writeConfigFile(file, text, version);
+    return result === "written" ? { kind: result, text, version: readConfigFile(file).version } : { kind: result };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (typeof code !== "string") throw error;
+    return { kind: "not-written", file, detail: code, ...whyOf(error) };
   }
 }
 

@@ -9,6 +9,9 @@ import { type BrokerExtras, connectBroker } from "../mqtt/broker-link.ts";
 import { openSerialLink } from "../serial/serial-link.ts";
 import { openOnPort, type PortChoice } from "./free-port.ts";
 
+/** The pages come once the broker has answered, or cannot be reached: a wait of this long is told of. Unit ms. */
+const TOLD_MS = 2000;
+
 /** How to reach the broker. */
 export interface BrokerOptions {
   /** Where the embedded broker listens. */
@@ -34,7 +37,12 @@ export async function openBroker(
     const tls = readOwnTls(broker, "broker", Date.now());
     const account = { url: broker.url, store, username: broker.username, password, tls };
     const onLink = (up: boolean, detail: string): void => logger[up ? "info" : "warn"]({ up, detail }, "broker");
-    return { transport: await connectBroker(account, listener, onLink, extras), port: undefined };
+    const timer = setTimeout(() => logger.info({ broker: new URL(broker.url).host }, "waits for the broker"), TOLD_MS);
+    try {
+      return { transport: await connectBroker(account, listener, onLink, extras), port: undefined };
+    } finally {
+      clearTimeout(timer);
+    }
   }
   const { cert, key } = broker.tls === undefined ? {} : readTls(broker.tls, "broker.tls");
   const tls = cert === undefined || key === undefined ? undefined : { port: broker.tls?.port ?? 0, cert, key };

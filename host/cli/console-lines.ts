@@ -2,7 +2,7 @@
 import type { Problem } from "../core/problem.ts";
 import type { Reason } from "../core/reason.ts";
 import type { Words } from "../web/public/language-en.ts";
-import { warningText } from "../web/public/problem-words.ts";
+import { sentence, warningText } from "../web/public/problem-words.ts";
 
 /** One line of the log, as pino writes it in JSON. */
 interface Entry {
@@ -48,6 +48,7 @@ export class ConsoleLines {
     if (msg === "box says") return CLI.prints(said("box"), said("text"));
     // That it is down is a warning already.
     if (msg === "broker") return entry["up"] === true ? CLI.connected(said("detail")) : "";
+    if (msg === "waits for the broker") return CLI.waitsFor(said("broker"));
     if (msg === "serial") return CLI.serial(said("port"), said("detail"));
     if (msg === "day sealed") return CLI.sealed(said("date"), said("records"));
     const text = `${msg}${fieldsOf(entry)}`;
@@ -69,7 +70,7 @@ export class ConsoleLines {
     };
     const words = warningText(said, this.language.WARNING.problems);
     if (this.warnings.size < MOST) this.warnings.set(key, words.text);
-    return this.language.CLI.warning(`${words.text}. ${words.remedy}.`);
+    return this.language.CLI.warning(`${sentence(words.text)} ${sentence(words.remedy)}`);
   }
 
   private over(key: string): string {

@@ -2,8 +2,10 @@
 // nothing of what the values mean.
 import { createHash, randomBytes } from "node:crypto";
 import {
+  accessSync,
   chmodSync,
   closeSync,
+  constants,
   fchownSync,
   fsyncSync,
   lstatSync,
@@ -34,11 +36,19 @@ export function readConfigFile(file: string): FileText {
 /**
  * Puts a text in the place of the file: written beside it, brought to the disk, renamed over it, so that a crash leaves
  * the old file or the new one. Refuses when the file is not of the version that the text was made from. A link stays a
- * link; the file keeps its mode.
+ * link; the file keeps its mode. Throws the system's error, for a file that nobody may write too.
  */
 export function writeConfigFile(file: string, text: string, version: string): "written" | "changed-underneath" {
+  refuseReadOnly(file);
   const isAsRead = (): boolean => readConfigFile(file).version === version;
   return rewriteFile(file, text, isAsRead) ? "written" : "changed-underneath";
+}
+
+/** Whoever made it read-only does not want it replaced: renaming over it, the system would not ask; nor does it stop root. */
+function refuseReadOnly(file: string): void {
+  accessSync(file, constants.W_OK);
+  if ((statSync(file).mode & 0o222) !== 0) return;
+  throw Object.assign(new Error(`EACCES: permission denied, ${file} is read-only`), { code: "EACCES" });
 }
 
 /** `replaceFile` of a file that is there: a link stays a link, and the file keeps its mode. */

@@ -11,6 +11,8 @@ export type Cause =
   | "unreachable"
   | "unknown-name"
   | "no-answer"
+  | "no-mqtt"
+  | "cut-before-tls"
   | "cut-off"
   | "bad-account"
   | "not-allowed"
@@ -99,12 +101,12 @@ const SQLITE: { readonly [code: number]: Cause } = {
 
 /** By the code of an error, as Node, TLS, PostgreSQL or MQTT give it; undefined where it says nothing that is known. */
 export function causeOf(error: unknown): Cause | undefined {
-  const { code, errcode } = (error ?? {}) as { code?: unknown; errcode?: unknown };
+  const { message, code, errcode } = (error ?? {}) as { message?: string; code?: unknown; errcode?: unknown };
   if (typeof errcode === "number") return SQLITE[errcode & 255];
   if (typeof code === "number") return MQTT[code];
   if (typeof code !== "string") return undefined;
   const state = /^[0-9A-Z]{5}$/.test(code) ? POSTGRES.find(([start]) => code.startsWith(start))?.[1] : undefined;
-  return mistrustOf(code)?.cause ?? (Object.hasOwn(SYSTEM, code) ? SYSTEM[code] : state);
+  return mistrustOf({ message, code })?.cause ?? (Object.hasOwn(SYSTEM, code) ? SYSTEM[code] : state);
 }
 
 /** The same as a field of a problem, which is not there where nothing is known. */

@@ -1,4 +1,5 @@
 // Why a shop does not take what head office offers, as data and in English; head office's pages have words in each language. Pure.
+import type { Cause } from "./cause.ts";
 
 /** A reason. `detail`: what a box says of an image. */
 export type OfferRefusal =
@@ -7,6 +8,8 @@ export type OfferRefusal =
   | { code: "foreign-key"; key: string; allowed: string }
   /** Values that the shop's configuration cannot have: where, what was found, and what the check expects. */
   | { code: "faulty"; faults: { path: (string | number)[]; found: string; expected: string }[] }
+  /** The shop's file cannot be written. `detail`: the system's code of the error. */
+  | { code: "not-written"; file: string; detail: string; why?: Cause }
   | { code: "no-release-key" | "not-signed" | "other-image" }
   | { code: "box-refused"; box: string; detail: string }
   | { code: "box-reverted"; box: string };
@@ -33,6 +36,8 @@ export function describeRefusal(refusal: OfferRefusal): string {
       return refusal.faults
         .map(({ path, found, expected }) => `${path.join(".")}: found ${found}, expected ${expected}`)
         .join("; ");
+    case "not-written":
+      return `${refusal.file}: found ${refusal.detail}, expected a file that the host may write`;
     case "no-release-key":
       return "headOffice.releaseKey is not set";
     case "not-signed":

@@ -68,14 +68,32 @@ const MISTRUST: { readonly [code: string]: Mistrust } = {
   },
 };
 
-/** The words for the code of an error of Node's TLS; undefined where it is about something else. */
-export function mistrustOf(code: unknown): Mistrust | undefined {
+/** An error of a connection, as Node gives it. */
+export interface LinkError {
+  message?: string | undefined;
+  code?: unknown;
+}
+
+/** OpenSSL's reason, between its function and the place in its source. */
+const REASON = /:SSL routines:[^:]*:([^:]+):/;
+
+/** The code of an error; that of TLS where a refused write has the system's EPROTO, and OpenSSL's reason in its text alone. */
+export function tlsCodeOf({ message = "", code }: LinkError): unknown {
+  const reason = code === "EPROTO" ? REASON.exec(message)?.[1] : undefined;
+  return reason === undefined ? code : `ERR_SSL_${reason.toUpperCase().replaceAll(" ", "_")}`;
+}
+
+/** The words for an error of Node's TLS; undefined where it is about something else. */
+export function mistrustOf(error: LinkError): Mistrust | undefined {
+  const code = tlsCodeOf(error);
   return typeof code === "string" && Object.hasOwn(MISTRUST, code) ? MISTRUST[code] : undefined;
 }
 
 /** What an error of a connection says, in one line: OpenSSL's own words have several, with places in its source. */
-export function troubleOf(error: { message?: string; code?: unknown }): string {
-  const mistrust = mistrustOf(error.code);
-  if (mistrust !== undefined) return `${mistrust.found} (${String(error.code)}), expected ${mistrust.expected}`;
+export function troubleOf(error: LinkError): string {
+  const mistrust = mistrustOf(error);
+  if (mistrust !== undefined) return `${mistrust.found} (${String(tlsCodeOf(error))}), expected ${mistrust.expected}`;
+  const reason = REASON.exec(error.message ?? "")?.[1];
+  if (reason !== undefined) return `TLS: ${reason} (${String(tlsCodeOf(error))})`;
   return error.message?.split("\n")[0] || String(error.code ?? "error");
 }

@@ -7,6 +7,7 @@ import { hostFilters, presenceTopic } from "../../protocol/host-topics.ts";
 import { topicOf } from "../../protocol/topics.ts";
 import { addressOf, type BoxListener, type BoxTransport } from "../core/box-transport.ts";
 import { causeOf } from "../core/cause.ts";
+import { mqttCauseOf } from "../core/mqtt-cause.ts";
 import type { Published } from "../core/published-shop.ts";
 import { troubleOf } from "../core/tls-mistrust.ts";
 import { BrokerRefusal, refusalOf } from "./broker-refusal.ts";
@@ -183,7 +184,7 @@ function keepConnected(
         reject(refusal);
         return;
       }
-      report.down(troubleOf({ message: error.message, code }), causeOf({ code }));
+      report.down(troubleOf({ message: error.message, code }), mqttCauseOf({ message: error.message, code }));
       settle();
     });
     client.on("disconnect", ({ reasonCode }) =>

@@ -1,5 +1,5 @@
 // A broker that lets us not in, or that we do not trust: said in one line, without the password.
-import { mistrustOf } from "../core/tls-mistrust.ts";
+import { mistrustOf, tlsCodeOf } from "../core/tls-mistrust.ts";
 
 /** Who was refused, and where. */
 interface Refused {
@@ -21,8 +21,9 @@ export class BrokerRefusal extends Error {
 /** The refusal that an error of the MQTT client stands for; any other error as it is. */
 export function refusalOf(error: unknown, { url, username }: Refused): unknown {
   const { code, message } = error as { code?: unknown; message?: string };
-  const mistrust = mistrustOf(code);
-  if (mistrust !== undefined) return new BrokerRefusal(url, mistrust.found, String(code), mistrust.expected);
+  const mistrust = mistrustOf({ message, code });
+  if (mistrust !== undefined)
+    return new BrokerRefusal(url, mistrust.found, String(tlsCodeOf({ message, code })), mistrust.expected);
   if (!REFUSED_ACCOUNT.includes(code)) return error;
   const who = username === undefined ? "a client without a user name" : `user ${JSON.stringify(username)}`;
   return new BrokerRefusal(

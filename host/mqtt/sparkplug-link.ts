@@ -1,6 +1,7 @@
 // The connection of a Sparkplug edge node: each one has a will of its own, so each one is a client of its own.
 import { connect, type MqttClient } from "mqtt";
-import { type Cause, causeOf, whyIs } from "../core/cause.ts";
+import { type Cause, whyIs } from "../core/cause.ts";
+import { mqttCauseOf } from "../core/mqtt-cause.ts";
 import type { SparkplugMessage, SparkplugSession } from "../core/sparkplug/session.ts";
 import type { WarningListener } from "../core/warnings.ts";
 
@@ -84,7 +85,7 @@ export class SparkplugLink {
     client.on("message", (topic, payload) => {
       if (topic === this.session.commandTopic && asksForRebirth(payload)) this.session.rebirth();
     });
-    client.on("error", (error) => this.tell(error.message, causeOf(error)));
+    client.on("error", (error) => this.tell(error.message, mqttCauseOf(error)));
     client.on("close", () => {
       client.removeAllListeners("close");
       client.end(true);

@@ -10,6 +10,8 @@ export type RefusedCode =
   /** The log cannot be read now, and `detail` or `why` says why; the configuration is no YAML, and `detail` says where. */
   | "unreadable"
   | "no-yaml"
+  /** The configuration in `file` cannot be read. */
+  | "no-read"
   /** A check of a box that is no lane's, or with too many taps. */
   | "no-lane"
   | "too-many-taps"
@@ -24,6 +26,8 @@ export interface RefusedAnswer {
   /** What was found and what was expected. */
   error: string;
   code: RefusedCode;
+  /** Which file it is about. */
+  file?: string;
   /** For people, in English where it is a sentence. */
   detail?: string;
   /** The same by its code, where that is known. */

@@ -1,6 +1,7 @@
 // The set-up: reads, checks and writes the configuration file. For who has its password, on this machine unless configured
 // otherwise.
 import type { FastifyInstance } from "fastify";
+import { type Cause, whyOf } from "../core/cause.ts";
 import { InputError } from "../core/input-error.ts";
 import { type Access, localOnly } from "./guard.ts";
 import type { LogIn } from "./log-in.ts";
@@ -30,6 +31,8 @@ export type SetupSaved =
   | { kind: "saved"; version: string; restart: string[] }
   | { kind: "faulty"; faults: SetupFault[] }
   | { kind: "changed-underneath" }
+  /** `detail`: the system's code of the error. The file is as it was. */
+  | { kind: "not-written"; file: string; detail: string; why?: Cause }
   | { kind: "no-file" };
 
 /** Access to the configuration file. */
@@ -47,31 +50,41 @@ type WithBody = { Body: { content?: unknown; version?: unknown } | null };
 
 export function addSetupRoutes(app: FastifyInstance, source: SetupSource, access: Access, logIn: LogIn): void {
   const local = { onRequest: [localOnly(access), logIn.needs("setup")] };
-  app.get("/api/setup", local, async (_, reply) => {
-    reply.header("cache-control", "no-store");
-    try {
+  app.register(async (setup) => {
+    setup.setErrorHandler((error, _, reply) => {
+      const [code, answer] = refusalOf(error);
+      return reply.code(code).send(answer);
+    });
+    setup.get("/api/setup", local, async (_, reply) => {
+      reply.header("cache-control", "no-store");
       return source.read();
-    } catch (error) {
-      if (error instanceof InputError)
-        return reply
-          .code(409)
-          .send({ error: error.message, code: "no-yaml", detail: placeOf(error) } satisfies RefusedAnswer);
-      throw error;
-    }
+    });
+    setup.get("/api/setup/version", local, async (_, reply) => {
+      reply.header("cache-control", "no-store");
+      return { version: source.version() };
+    });
+    setup.post<WithBody>("/api/setup/check", local, async (request) => source.check(request.body?.content));
+    setup.put<WithBody>("/api/setup", local, async (request, reply) => {
+      const { content, version } = request.body ?? {};
+      if (typeof version !== "string")
+        return reply.code(400).send({ error: "found no version, expected that of the file as it was read" });
+      const saved = source.save(content, version);
+      return reply.code(STATUS[saved.kind]).send(saved);
+    });
   });
-  app.get("/api/setup/version", local, async (_, reply) => {
-    reply.header("cache-control", "no-store");
-    return { version: source.version() };
-  });
-  app.post<WithBody>("/api/setup/check", local, async (request) => source.check(request.body?.content));
-  app.put<WithBody>("/api/setup", local, async (request, reply) => {
-    const { content, version } = request.body ?? {};
-    if (typeof version !== "string")
-      return reply.code(400).send({ error: "found no version, expected that of the file as it was read" });
-    const saved = source.save(content, version);
-    if (saved.kind === "saved") return saved;
-    return reply.code(saved.kind === "faulty" ? 422 : 409).send(saved);
-  });
+}
+
+/** How each result is answered; 507: "insufficient storage" (RFC 4918 11.5), of any kind. */
+const STATUS: { readonly [kind in SetupSaved["kind"]]: number } = {
+  ...{ saved: 200, faulty: 422, "changed-underneath": 409, "no-file": 409, "not-written": 507 },
+};
+
+/** The answer where the file cannot be read, or is no YAML; throws any other error. */
+function refusalOf(error: unknown): [status: number, answer: RefusedAnswer] {
+  if (error instanceof InputError) return [409, { error: error.message, code: "no-yaml", detail: placeOf(error) }];
+  const { syscall, path: file, code, message } = error as NodeJS.ErrnoException;
+  if (syscall === undefined || file === undefined || code === undefined) throw error;
+  return [503, { error: message, code: "no-read", file, detail: code, ...whyOf(error) }];
 }
 
 /** "shop.yaml:7"; what the parser says of it is in its own words. */

@@ -76,7 +76,14 @@ export const PROBLEMS: { [code in Problem["code"]]: Problem & { code: code } } =
 
 /** The compiler finds a cause that is missing. */
 const CAUSES: { [cause in Cause]: true } = {
-  ...{ "foreign-certificate": true, "expired-certificate": true, "other-name": true, "no-tls": true },
+  ...{
+    "foreign-certificate": true,
+    "expired-certificate": true,
+    "other-name": true,
+    "no-tls": true,
+    "no-mqtt": true,
+    "cut-before-tls": true,
+  },
   ...{ "own-certificate": true, "own-expired": true, refused: true, unreachable: true, "unknown-name": true },
   ...{ "no-answer": true, "cut-off": true, "bad-account": true, "not-allowed": true, "too-many": true, starting: true },
   ...{ full: true, "read-only": true, locked: true, damaged: true, missing: true, denied: true },

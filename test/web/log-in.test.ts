@@ -161,6 +161,7 @@ describe("saving the set-up", () => {
     [{ kind: "saved", version: "v2", restart: ["lanes"] }, 200],
     [{ kind: "changed-underneath" }, 409],
     [{ kind: "no-file" }, 409],
+    [{ kind: "not-written", file: "shop.yaml", detail: "ENOSPC", why: "full" }, 507],
     [{ kind: "faulty", faults: [{ path: ["store"], found: "1", expected: "text" }] }, 422],
   ])("responds to %j with %i", async (saved, code) => {
     const keys = keysOf();

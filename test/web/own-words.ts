@@ -2,7 +2,7 @@
 
 /** Words in Latin letters that a Cyrillic text keeps: names of things, protocols, units, and commands with their words. */
 const KEPT =
-  /[\w./-]*\.(yaml|sqlite|crt|archive|ics)\b|'?\btillbeacon( [a-z]+)*'?|\b(mqtts?|wss?):\/\/[\w.]*|\b(headOffice|broker|page|sparkplug)\.\w+|\b(MQTT|WiFi|JavaScript|YAML|JSON|CSV|TLS|UTC|GMT|NTP|USB|dBm|Sparkplug|Home Assistant|New York Times|English|Deutsch)\b/g;
+  /[\w./-]*\.(yaml|sqlite|crt|archive|ics)\b|'?\btillbeacon( [a-z]+)*'?|\b(mqtts?|wss?):\/\/[\w.]*|\b(headOffice|broker|page|serial|sparkplug)\.\w+|\b(MQTT|WiFi|JavaScript|YAML|JSON|CSV|TLS|UTC|GMT|NTP|USB|dBm|Sparkplug|Home Assistant|New York Times|English|Deutsch)\b/g;
 /** Shorter runs are units and names of values. Unit letters. */
 const SHORT = 3;
 

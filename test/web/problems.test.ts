@@ -4,7 +4,7 @@ import type { Problem } from "../../host/core/problem.ts";
 import { inEnglish } from "../../host/web/english.ts";
 import { LANGUAGES } from "../../host/web/languages.ts";
 import { eventText } from "../../host/web/public/event-text.ts";
-import { problemText, warningText } from "../../host/web/public/problem-words.ts";
+import { problemText, sentence, warningText } from "../../host/web/public/problem-words.ts";
 import { ALL, EXPLAINED, PROBLEMS, VERBATIM } from "./every-problem.ts";
 
 /** A string may be so much longer than the English one: a warning has a line of its own. Ratio. */
@@ -72,4 +72,11 @@ describe.each([...LANGUAGES])("problems in %s", (tag, words) => {
     const later = { problem: { code: "unheard-of" } as unknown as Problem, text: "Text", remedy: "Remedy" };
     expect(warningText(later, WARNING.problems)).toEqual({ text: "Text", remedy: "Remedy" });
   });
+});
+
+it("ends a sentence once", () => {
+  const port = { box: "b1", port: "/dev/ttyUSB9", cause: "other" } as const;
+  const { text, remedy } = inEnglish({ code: "serial", ...port, detail: "no such port. Is the board plugged in?" });
+  expect(sentence(text)).toMatch(/ Is the board plugged in\?$/);
+  expect(sentence(remedy)).toMatch(/[^.]\.$/);
 });

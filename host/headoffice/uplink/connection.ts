@@ -3,7 +3,8 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { connect, type IClientOptions, type MqttClient } from "mqtt";
-import { type Cause, causeOf } from "../../core/cause.ts";
+import type { Cause } from "../../core/cause.ts";
+import { mqttCauseOf } from "../../core/mqtt-cause.ts";
 import { troubleOf } from "../../core/tls-mistrust.ts";
 
 /** Where head office's broker is, and who we are there. File names; passwords are in files or in the environment. */
@@ -57,7 +58,7 @@ export class Connection {
       });
     });
     client.on("message", (topic, payload) => listener.onMessage(topic, payload));
-    client.on("error", (error) => listener.onTrouble(troubleOf(error), causeOf(error)));
+    client.on("error", (error) => listener.onTrouble(troubleOf(error), mqttCauseOf(error)));
     client.on("close", () => {
       // What is on its way is sent again by those who know whether it has come.
       for (const id of Object.keys(client.outgoing)) client.removeOutgoingMessage(Number(id));

@@ -146,6 +146,7 @@ export const words: HeadOfficeWords = {
     "no-json": "die Einstellungen sind kein JSON",
     "no-file": "der Laden läuft ohne Datei",
     busy: "die Datei wurde gerade geändert",
+    "not-written": (file, why) => `der Host des Ladens kann ${file} nicht schreiben: ${why}`,
     "no-release-key": "der Laden hat keinen headOffice.releaseKey",
     "not-signed": "nicht mit headOffice.releaseKey des Ladens unterschrieben",
     "other-image": "nicht das unterschriebene Image",

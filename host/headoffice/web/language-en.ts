@@ -160,6 +160,7 @@ export const words = {
     "no-json": "the settings are no JSON",
     "no-file": "the shop runs without a file",
     busy: "the file was just being changed",
+    "not-written": (file: string, why: string) => `the shop’s host cannot write ${file}: ${why}`,
     "no-release-key": "the shop has no headOffice.releaseKey",
     "not-signed": "not signed with the shop’s headOffice.releaseKey",
     "other-image": "it is not the image that was signed",

@@ -151,6 +151,7 @@ export const words: HeadOfficeWords = {
     "no-json": "настройки не в JSON",
     "no-file": "магазин работает без файла",
     busy: "файл как раз меняли",
+    "not-written": (file, why) => `система магазина не может записать ${file}: ${why}`,
     "no-release-key": "в магазине не задан headOffice.releaseKey",
     "not-signed": "не подписано ключом headOffice.releaseKey магазина",
     "other-image": "это не тот образ, который подписан",

@@ -150,6 +150,7 @@ export const words: HeadOfficeWords = {
     "no-json": "налаштування не є JSON",
     "no-file": "магазин працює без файлу",
     busy: "файл саме змінювали",
+    "not-written": (file, why) => `система магазину не може записати ${file}: ${why}`,
     "no-release-key": "у магазині не задано headOffice.releaseKey",
     "not-signed": "не підписано ключем headOffice.releaseKey магазину",
     "other-image": "це не той образ, який підписано",

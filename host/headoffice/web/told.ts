@@ -54,6 +54,8 @@ function refusalWords({ own: { REFUSAL }, shop }: PageLanguage, why: OfferRefusa
       return REFUSAL[why.code](why.key, why.allowed);
     case "faulty":
       return why.faults.map(({ path, expected }) => `${path.join(".")}: ${fixOf({ path, expected }, shop)}`).join(" ");
+    case "not-written":
+      return REFUSAL[why.code](why.file, why.why === undefined ? why.detail : shop.CAUSE[why.why]);
     case "box-refused": {
       const [code = ""] = why.detail.split(" ");
       return REFUSAL[why.code](why.box, REFUSAL.images[code] ?? why.detail);

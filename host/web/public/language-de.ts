@@ -4,7 +4,7 @@ import type { KeyFault } from "../../core/input-error.ts";
 import type { LogFaultCause } from "../../core/problem.ts";
 import { formatsOf, HARDLY_S, type Line, peopleOf, unbroken } from "./formats.ts";
 import type { Words } from "./language-en.ts";
-import { type ClientWords, clientText, type ProblemWords, saidIn } from "./problem-words.ts";
+import { type ClientWords, clientText, type LinkFix, linkFixOf, type ProblemWords, saidIn } from "./problem-words.ts";
 import { fixOf } from "./setup-faults.ts";
 
 const formats = formatsOf("de", {
@@ -67,6 +67,15 @@ const REASON: Words["REASON"] = {
   unsure: (r) => `Keine verlässlichen Daten von ${r.lanes}`,
 };
 
+/** What to do about a connection to the broker that fails. */
+const BROKER_FIX: { [fix in LinkFix]: string } = {
+  address:
+    "Prüfen Sie broker.url in der Einrichtung, ob der Broker läuft und das Netz da ist; es wird von selbst weiter versucht",
+  account: "Prüfen Sie broker.username und das Passwort dazu in der Einrichtung; starten Sie dann den Host neu",
+  tls: "Prüfen Sie den Port in broker.url der Einrichtung: mqtts:// ist für einen mit TLS, mqtt:// für einen ohne",
+  certificate: "Prüfen Sie broker.ca, broker.cert und broker.key in der Einrichtung",
+};
+
 const CLIENT: ClientWords = {
   meaningless: (c, { pauseS }) =>
     `${c} sendet immer wieder, was kein Gerät meinen kann, und ist für ${pauseS} s ausgesperrt`,
@@ -118,6 +127,8 @@ const CAUSE: { [cause in Cause]: string } = {
   unreachable: "nicht zu erreichen",
   "unknown-name": "der Name ist im Netz unbekannt",
   "no-answer": "keine Antwort",
+  "cut-before-tls": "die Verbindung riss ab, bevor TLS vereinbart war",
+  "no-mqtt": "was dort antwortet, ist kein MQTT-Broker",
   "cut-off": "die Verbindung ist abgebrochen",
   "bad-account": "Benutzername oder Passwort stimmen nicht",
   "not-allowed": "dieses Konto darf das nicht",
@@ -222,7 +233,7 @@ const PROBLEMS: ProblemWords = {
   ],
   "no-broker": (p) => [
     `Keine Verbindung zum Broker ${p.broker} (${said(p.reason, p.why)}): von den Geräten kommt nichts`,
-    "Sehen Sie nach, ob der Broker läuft und das Netz da ist; es wird von selbst weiter versucht",
+    BROKER_FIX[linkFixOf(p.why)],
   ],
   "no-subscription": (p) => [
     `Der Broker ${p.broker} lehnt das Abonnement ${p.topics} ab (${said(p.reason, p.why)}): von den Geräten kommt nichts`,
@@ -246,7 +257,7 @@ const PROBLEMS: ProblemWords = {
   ],
   serial: (p) => [
     `Von Gerät ${p.box} kommt nichts an ${p.port}: ${p.cause === "silent" ? "der Anschluss ist still" : said(p.detail, p.why)}`,
-    "Sehen Sie nach, ob das Gerät Strom hat und dort steckt; es wird von selbst weiter versucht",
+    "Sehen Sie nach, ob das Gerät Strom hat und dort steckt, oder nennen Sie seinen Anschluss in der Einrichtung (serial.port); es wird von selbst weiter versucht",
   ],
   client: (p) => [clientText(clientAt(p.client, p.address), p, CLIENT), THAT_DEVICE],
   "clients-new": (p) => [`${p.address} macht mehr als ${p.perS} Verbindungen in der Sekunde`, THAT_DEVICE],
@@ -372,6 +383,9 @@ export const words: Words = {
     "owner.hours": "Kassenstunden und was sie brachten",
     "owner.hoursWhy":
       "Stunden mit offener Kasse und die Kunden, die darin bedient wurden. Wenige Kunden je Stunde: diese Stunden brachten wenig.",
+    "check.sure": "Diese Prüfung beenden? Danach kann sie nicht fortgesetzt werden.",
+    "check.end": "Prüfung beenden",
+    "check.goOn": "Weiterzählen",
     "check.undo": "Letztes Tippen zurücknehmen",
   },
   LOGIN: {
@@ -390,6 +404,7 @@ export const words: Words = {
     range: (days) => `wählen Sie zwei Tage, den früheren zuerst, höchstens ${days} Tage`,
     unreadable: (why) => `die Aufzeichnung ist gerade nicht lesbar (${why})`,
     "no-yaml": (why) => `die Datei ist kein YAML (${why})`,
+    "no-read": (why) => `die Datei kann nicht gelesen werden (${why})`,
     "no-lane": () => "diese Gasse gibt es nicht mehr",
     "too-many-taps": () => "es sind zu viele Eingaben",
     "too-often": () => "zu viele Anfragen: bitte gleich noch einmal",
@@ -874,6 +889,17 @@ export const words: Words = {
     saved: "Gespeichert und in Kraft.",
     savedRestart: (keys) => `Gespeichert. Neu starten für: ${keys}.`,
     notSaved: (why) => `Nicht gespeichert: ${why}`,
+    notWritten: (file, why, remedy) =>
+      `${file} kann nicht geschrieben werden: ${why}. ${remedy} Ihre Eingaben bleiben hier stehen.`,
+    /** What to do, by why it cannot be written. */
+    toWrite: {
+      full: "Schaffen Sie Platz auf ihrem Datenträger und speichern Sie noch einmal.",
+      "read-only": "Erlauben Sie dem Host, die Datei und ihren Ordner zu schreiben, und speichern Sie noch einmal.",
+      locked:
+        "Schließen Sie das Programm, das sie offen hält; im Container binden Sie ihren Ordner ein statt der Datei allein. Speichern Sie dann noch einmal.",
+      missing: "Legen Sie die Datei an ihren Platz zurück und speichern Sie noch einmal.",
+      other: "Prüfen Sie Ordner und Datenträger und speichern Sie noch einmal.",
+    },
     faulty: (faults) => plural(faults, { one: "Ein Wert ist zu ändern:", other: `${faults} Werte sind zu ändern:` }),
     changed: "die Datei wurde inzwischen von Hand geändert",
     good: "Alle Werte sind gültig; nicht gespeichert.",
@@ -1084,6 +1110,7 @@ export const words: Words = {
     },
     till: (lane) => `Kasse ${lane}`,
     prints: (box, text) => `${box} meldet: ${text}`,
+    waitsFor: (broker) => `es wird auf den Broker ${broker} gewartet, der noch nicht antwortet`,
     connected: (broker) => `Verbunden mit dem Broker ${broker}`,
     serial: (port, what) => `Serielle Leitung ${port}: ${what}`,
     sealed: (date, records) => `Der Tag ${date} ist im Archiv: ${records} Meldungen`,

@@ -6,7 +6,7 @@ import type { Reason } from "../../core/reason.ts";
 import type { Change, WhatIf } from "../../core/report/what-if.ts";
 import type { RefusedCode } from "../refused.ts";
 import { formatsOf, HARDLY_S, type Line, peopleOf, unbroken } from "./formats.ts";
-import { type ClientWords, clientText, type ProblemWords } from "./problem-words.ts";
+import { type ClientWords, clientText, type LinkFix, linkFixOf, type ProblemWords } from "./problem-words.ts";
 
 type Reasons = { [code in Reason["code"]]: (reason: Extract<Reason, { code: code }>) => string };
 
@@ -126,6 +126,8 @@ const CAUSE: { [cause in Cause]: string } = {
   unreachable: "it cannot be reached",
   "unknown-name": "its name is not known in the network",
   "no-answer": "it does not answer",
+  "cut-before-tls": "the connection was cut off before TLS was agreed",
+  "no-mqtt": "what answers there is no MQTT broker",
   "cut-off": "the connection was cut off",
   "bad-account": "user name or password are not right",
   "not-allowed": "this account may not do that",
@@ -140,6 +142,19 @@ const CAUSE: { [cause in Cause]: string } = {
   "not-serial": "it is no serial port",
   "other-box": "another box or device is there",
   unplugged: "the cable was pulled or the port closed",
+};
+
+/** The words before what a system or another program says, where they are known. */
+const said = (detail: string, why: Cause | undefined): string =>
+  why === undefined ? detail : `${CAUSE[why]}: ${detail}`;
+
+/** What to do about a connection to the broker that fails. */
+const BROKER_FIX: { [fix in LinkFix]: string } = {
+  address:
+    "Check broker.url in the configuration, whether the broker runs and whether this machine has its network; the host tries again by itself",
+  account: "Check broker.username and its password in the configuration; then restart the host",
+  tls: "Check the port in broker.url of the configuration: mqtts:// is for one with TLS, mqtt:// for one without",
+  certificate: "Check broker.ca, broker.cert and broker.key in the configuration",
 };
 
 /** What is wrong with the system, and what to do. */
@@ -230,8 +245,8 @@ const PROBLEMS: ProblemWords = {
     "See what else is busy with the disk, or whether it is failing",
   ],
   "no-broker": (p) => [
-    `No connection to the broker ${p.broker} (${p.reason}): boxes are not heard`,
-    "See whether the broker runs and this machine has its network; the host tries again by itself",
+    `No connection to the broker ${p.broker} (${said(p.reason, p.why)}): boxes are not heard`,
+    BROKER_FIX[linkFixOf(p.why)],
   ],
   "no-subscription": (p) => [
     `The broker ${p.broker} refuses the subscription ${p.topics} (${p.reason}): boxes are not heard`,
@@ -242,7 +257,7 @@ const PROBLEMS: ProblemWords = {
     "Allow the host's account to write the topics of its store",
   ],
   "no-sparkplug": (p) => [
-    `The Sparkplug broker ${p.broker} cannot be used: ${p.reason}`,
+    `The Sparkplug broker ${p.broker} cannot be used: ${said(p.reason, p.why)}`,
     "Check sparkplug.url, the account and the network",
   ],
   "broker-open": () => [
@@ -255,7 +270,7 @@ const PROBLEMS: ProblemWords = {
   ],
   serial: (p) => [
     `Box ${p.box} is not heard on ${p.port}: ${p.cause === "silent" ? "nothing is heard on it" : p.detail}`,
-    "See whether the board has power and is plugged in there; the host tries again by itself",
+    "See whether the board has power and is plugged in there, or name its port in the configuration (serial.port); the host tries again by itself",
   ],
   client: (p) => [clientText(clientAt(p.client, p.address), p, CLIENT), THAT_DEVICE],
   "clients-new": (p) => [`${p.address} makes more than ${p.perS} connections a second`, THAT_DEVICE],
@@ -384,6 +399,9 @@ export const words = {
     "owner.hours": "Staff hours and what they bought",
     "owner.hoursWhy":
       "Hours with the till open, and the customers served in them. A till that serves few an hour has bought little.",
+    "check.sure": "End this check? It cannot be continued afterwards.",
+    "check.end": "End the check",
+    "check.goOn": "Go on counting",
     "check.undo": "Undo the last tap",
   },
 
@@ -408,6 +426,7 @@ export const words = {
     range: (days: string) => `choose two days, the earlier one first, ${days} days at most`,
     unreadable: (why: string) => `the log cannot be read now (${why})`,
     "no-yaml": (why: string) => `the file is no YAML (${why})`,
+    "no-read": (why: string) => `the file cannot be read (${why})`,
     "no-lane": () => "this lane is not there any more",
     "too-many-taps": () => "it has too many taps",
     "too-often": () => "too many requests: try again in a moment",
@@ -938,6 +957,17 @@ export const words = {
     saved: "Saved and in effect.",
     savedRestart: (keys: string) => `Saved. Restart the host for: ${keys}.`,
     notSaved: (why: string) => `Not saved: ${why}`,
+    notWritten: (file: string, why: string, remedy: string) =>
+      `${file} cannot be written: ${why}. ${remedy} What you entered stays here.`,
+    /** What to do, by why it cannot be written. */
+    toWrite: {
+      full: "Free some space on its disk, then save again.",
+      "read-only": "Let the host write to the file and its folder, then save again.",
+      locked:
+        "Close the program that has it open; in a container, mount its folder instead of the file alone. Then save again.",
+      missing: "Put the file back in its place, then save again.",
+      other: "Check its folder and its disk, then save again.",
+    },
     faulty: (faults: number) =>
       plural(faults, { one: "One value needs a change:", other: `${faults} values need a change:` }),
     changed: "the file was changed by hand meanwhile",
@@ -1159,6 +1189,7 @@ export const words = {
     /** What the demo calls its tills. */
     till: (lane: number) => `Till ${lane}`,
     prints: (box: string, text: string) => `${box} prints: ${text}`,
+    waitsFor: (broker: string) => `waiting for the broker ${broker}, which does not answer yet`,
     connected: (broker: string) => `Connected to the broker ${broker}`,
     serial: (port: string, what: string) => `Serial line ${port}: ${what}`,
     sealed: (date: string, records: string) => `The day ${date} is in the archive: ${records} records`,

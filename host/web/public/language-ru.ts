@@ -4,7 +4,7 @@ import type { KeyFault } from "../../core/input-error.ts";
 import type { LogFaultCause } from "../../core/problem.ts";
 import { formatsOf, HARDLY_S, type Line, peopleOf, unbroken } from "./formats.ts";
 import type { Words } from "./language-en.ts";
-import { type ClientWords, clientText, type ProblemWords, saidIn } from "./problem-words.ts";
+import { type ClientWords, clientText, type LinkFix, linkFixOf, type ProblemWords, saidIn } from "./problem-words.ts";
 import { fixOf } from "./setup-faults.ts";
 
 const formats = formatsOf("ru", {
@@ -75,6 +75,14 @@ const REASON: Words["REASON"] = {
   unsure: (r) => `Нет надёжных данных: ${r.lanes}`,
 };
 
+/** What to do about a connection to the broker that fails. */
+const BROKER_FIX: { [fix in LinkFix]: string } = {
+  address: "Проверьте broker.url в настройках, работает ли брокер и есть ли сеть; система пробует дальше сама",
+  account: "Проверьте broker.username и его пароль в настройках, затем перезапустите систему",
+  tls: "Проверьте порт в broker.url настроек: mqtts:// для порта с TLS, mqtt:// для порта без него",
+  certificate: "Проверьте broker.ca, broker.cert и broker.key в настройках",
+};
+
 const CLIENT: ClientWords = {
   meaningless: (c, { pauseS }) =>
     `${c} раз за разом шлёт то, чего устройство не может иметь в виду; отключён на ${pauseS} с`,
@@ -128,6 +136,8 @@ const CAUSE: { [cause in Cause]: string } = {
   unreachable: "нет доступа по сети",
   "unknown-name": "такого имени в сети нет",
   "no-answer": "нет ответа",
+  "cut-before-tls": "соединение оборвано до согласования TLS",
+  "no-mqtt": "там отвечает не брокер MQTT",
   "cut-off": "соединение оборвалось",
   "bad-account": "неверное имя пользователя или пароль",
   "not-allowed": "этой учётной записи это запрещено",
@@ -232,7 +242,7 @@ const PROBLEMS: ProblemWords = {
   ],
   "no-broker": (p) => [
     `Нет связи с брокером ${p.broker} (${said(p.reason, p.why)}): устройств не слышно`,
-    "Проверьте, работает ли брокер и есть ли сеть; система пробует дальше сама",
+    BROKER_FIX[linkFixOf(p.why)],
   ],
   "no-subscription": (p) => [
     `Брокер ${p.broker} отказывает в подписке ${p.topics} (${said(p.reason, p.why)}): устройств не слышно`,
@@ -256,7 +266,7 @@ const PROBLEMS: ProblemWords = {
   ],
   serial: (p) => [
     `Устройства ${p.box} не слышно на ${p.port}: ${p.cause === "silent" ? "порт молчит" : said(p.detail, p.why)}`,
-    "Проверьте, есть ли питание и подключено ли устройство; система пробует дальше сама",
+    "Проверьте, есть ли питание и подключено ли устройство, или укажите его порт в настройках (serial.port); система пробует дальше сама",
   ],
   client: (p) => [clientText(clientAt(p.client, p.address), p, CLIENT), THAT_DEVICE],
   "clients-new": (p) => [`${p.address} создаёт больше ${p.perS} соединений в секунду`, THAT_DEVICE],
@@ -379,6 +389,9 @@ export const words: Words = {
     "owner.hours": "Часы касс и что они дали",
     "owner.hoursWhy":
       "Часы с открытой кассой и обслуженные за них покупатели. Касса, которая за час обслуживает мало, даёт мало.",
+    "check.sure": "Закончить эту проверку? Потом её нельзя продолжить.",
+    "check.end": "Закончить проверку",
+    "check.goOn": "Считать дальше",
     "check.undo": "Отменить последнее нажатие",
   },
   LOGIN: {
@@ -393,6 +406,7 @@ export const words: Words = {
     range: (days) => `выберите два дня, сначала более ранний, самое большее ${days} дней`,
     unreadable: (why) => `журнал сейчас не читается (${why})`,
     "no-yaml": (why) => `файл не является YAML (${why})`,
+    "no-read": (why) => `файл не читается (${why})`,
     "no-lane": () => "этой кассы уже нет",
     "too-many-taps": () => "слишком много касаний",
     "too-often": () => "слишком много запросов: попробуйте через мгновение",
@@ -874,6 +888,16 @@ export const words: Words = {
     saved: "Сохранено, уже действует.",
     savedRestart: (keys) => `Сохранено. Перезапустите для: ${keys}.`,
     notSaved: (why) => `Не сохранено: ${why}`,
+    notWritten: (file, why, remedy) => `не удалось записать ${file}: ${why}. ${remedy} Введённое остаётся здесь.`,
+    /** What to do, by why it cannot be written. */
+    toWrite: {
+      full: "Освободите место на диске и сохраните ещё раз.",
+      "read-only": "Разрешите системе писать в файл и его папку, затем сохраните ещё раз.",
+      locked:
+        "Закройте программу, которая открыла файл; в контейнере подключите всю папку, а не только файл. Затем сохраните ещё раз.",
+      missing: "Верните файл на место и сохраните ещё раз.",
+      other: "Проверьте папку и диск, затем сохраните ещё раз.",
+    },
     faulty: (faults) =>
       plural(faults, {
         one: `Нужно изменить ${faults} значение:`,
@@ -1094,6 +1118,7 @@ export const words: Words = {
     },
     till: (lane) => `Касса ${lane}`,
     prints: (box, text) => `${box} пишет: ${text}`,
+    waitsFor: (broker) => `ждём брокера ${broker}, который ещё не отвечает`,
     connected: (broker) => `Соединение с брокером ${broker} есть`,
     serial: (port, what) => `Последовательная линия ${port}: ${what}`,
     sealed: (date, records) => `День ${date} в архиве, записей: ${records}`,

@@ -4,7 +4,7 @@ import type { KeyFault } from "../../core/input-error.ts";
 import type { LogFaultCause } from "../../core/problem.ts";
 import { formatsOf, HARDLY_S, type Line, peopleOf, unbroken } from "./formats.ts";
 import type { Words } from "./language-en.ts";
-import { type ClientWords, clientText, type ProblemWords, saidIn } from "./problem-words.ts";
+import { type ClientWords, clientText, type LinkFix, linkFixOf, type ProblemWords, saidIn } from "./problem-words.ts";
 import { fixOf } from "./setup-faults.ts";
 
 const formats = formatsOf("uk", {
@@ -75,6 +75,14 @@ const REASON: Words["REASON"] = {
   unsure: (r) => `Немає надійних даних: ${r.lanes}`,
 };
 
+/** What to do about a connection to the broker that fails. */
+const BROKER_FIX: { [fix in LinkFix]: string } = {
+  address: "Перевірте broker.url у налаштуваннях, чи працює брокер і чи є мережа; система пробує далі сама",
+  account: "Перевірте broker.username і його пароль у налаштуваннях, тоді перезапустіть систему",
+  tls: "Перевірте порт у broker.url налаштувань: mqtts:// для порту з TLS, mqtt:// для порту без нього",
+  certificate: "Перевірте broker.ca, broker.cert і broker.key у налаштуваннях",
+};
+
 const CLIENT: ClientWords = {
   meaningless: (c, { pauseS }) =>
     `${c} раз у раз надсилає те, чого пристрій не може мати на увазі; від’єднано на ${pauseS} с`,
@@ -128,6 +136,8 @@ const CAUSE: { [cause in Cause]: string } = {
   unreachable: "немає доступу через мережу",
   "unknown-name": "такого імені в мережі немає",
   "no-answer": "немає відповіді",
+  "cut-before-tls": "з’єднання обірвано до узгодження TLS",
+  "no-mqtt": "там відповідає не брокер MQTT",
   "cut-off": "з’єднання обірвалося",
   "bad-account": "неправильне ім’я користувача або пароль",
   "not-allowed": "цьому обліковому запису це заборонено",
@@ -232,7 +242,7 @@ const PROBLEMS: ProblemWords = {
   ],
   "no-broker": (p) => [
     `Немає зв’язку з брокером ${p.broker} (${said(p.reason, p.why)}): пристроїв не чути`,
-    "Перевірте, чи працює брокер і чи є мережа; система пробує далі сама",
+    BROKER_FIX[linkFixOf(p.why)],
   ],
   "no-subscription": (p) => [
     `Брокер ${p.broker} відмовляє в підписці ${p.topics} (${said(p.reason, p.why)}): пристроїв не чути`,
@@ -256,7 +266,7 @@ const PROBLEMS: ProblemWords = {
   ],
   serial: (p) => [
     `Пристрою ${p.box} не чути на ${p.port}: ${p.cause === "silent" ? "порт мовчить" : said(p.detail, p.why)}`,
-    "Перевірте, чи є живлення і чи під’єднано пристрій; система пробує далі сама",
+    "Перевірте, чи є живлення і чи під’єднано пристрій, або вкажіть його порт у налаштуваннях (serial.port); система пробує далі сама",
   ],
   client: (p) => [clientText(clientAt(p.client, p.address), p, CLIENT), THAT_DEVICE],
   "clients-new": (p) => [`${p.address} робить понад ${p.perS} з’єднань за секунду`, THAT_DEVICE],
@@ -373,6 +383,9 @@ export const words: Words = {
     "owner.hours": "Години кас і що вони дали",
     "owner.hoursWhy":
       "Години з відкритою касою та обслужені за них покупці. Каса, яка за годину обслуговує мало, дає мало.",
+    "check.sure": "Завершити цю перевірку? Потім її не можна продовжити.",
+    "check.end": "Завершити перевірку",
+    "check.goOn": "Рахувати далі",
     "check.undo": "Скасувати останній дотик",
   },
   LOGIN: {
@@ -387,6 +400,7 @@ export const words: Words = {
     range: (days) => `виберіть два дні, спершу раніший, щонайбільше ${days} днів`,
     unreadable: (why) => `журнал зараз не читається (${why})`,
     "no-yaml": (why) => `файл не є YAML (${why})`,
+    "no-read": (why) => `файл не читається (${why})`,
     "no-lane": () => "цієї каси вже немає",
     "too-many-taps": () => "забагато дотиків",
     "too-often": () => "забагато запитів: спробуйте за мить",
@@ -867,6 +881,16 @@ export const words: Words = {
     saved: "Збережено, уже діє.",
     savedRestart: (keys) => `Збережено. Перезапустіть для: ${keys}.`,
     notSaved: (why) => `Не збережено: ${why}`,
+    notWritten: (file, why, remedy) => `не вдалося записати ${file}: ${why}. ${remedy} Введене залишається тут.`,
+    /** What to do, by why it cannot be written. */
+    toWrite: {
+      full: "Звільніть місце на диску й збережіть ще раз.",
+      "read-only": "Дозвольте системі писати у файл і його теку, тоді збережіть ще раз.",
+      locked:
+        "Закрийте програму, яка відкрила файл; у контейнері підключіть усю теку, а не лише файл. Тоді збережіть ще раз.",
+      missing: "Поверніть файл на місце й збережіть ще раз.",
+      other: "Перевірте теку й диск, тоді збережіть ще раз.",
+    },
     faulty: (faults) =>
       plural(faults, {
         one: `Треба змінити ${faults} значення:`,
@@ -1079,6 +1103,7 @@ export const words: Words = {
     },
     till: (lane) => `Каса ${lane}`,
     prints: (box, text) => `${box} пише: ${text}`,
+    waitsFor: (broker) => `чекаємо на брокера ${broker}, який ще не відповідає`,
     connected: (broker) => `З’єднано з брокером ${broker}`,
     serial: (port, what) => `Послідовна лінія ${port}: ${what}`,
     sealed: (date, records) => `День ${date} в архіві, записів: ${records}`,

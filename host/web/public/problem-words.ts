@@ -19,6 +19,26 @@ export function saidIn(words: { [cause in Cause]: string }): (said: string, why:
   return (said, why) => (why === undefined ? said : words[why]);
 }
 
+/** What somebody can do about a connection that fails. */
+export type LinkFix = "address" | "account" | "tls" | "certificate";
+
+const FIXES: { readonly [cause in Cause]?: LinkFix } = {
+  "bad-account": "account",
+  ...{ "no-tls": "tls", "no-mqtt": "tls", "cut-before-tls": "tls" },
+  ...{ "foreign-certificate": "certificate", "expired-certificate": "certificate", "other-name": "certificate" },
+  ...{ "own-certificate": "certificate", "own-expired": "certificate" },
+};
+
+/** By why it fails. */
+export function linkFixOf(why: Cause | undefined): LinkFix {
+  return (why === undefined ? undefined : FIXES[why]) ?? "address";
+}
+
+/** With a full stop, unless it ends as a sentence already. */
+export function sentence(text: string): string {
+  return /[.?!]$/.test(text) ? text : `${text}.`;
+}
+
 /** A problem in words. */
 export function problemText(problem: Problem, words: ProblemWords): ProblemText {
   const [text, remedy] = (words[problem.code] as (problem: Problem) => Said)(problem);

@@ -30,7 +30,8 @@ export async function reach(path: string, init?: RequestInit): Promise<Response>
 /** Why something has failed; an error's own words where no others are known. */
 export function whyOf(error: unknown): string {
   if (!(error instanceof Refused)) return error instanceof Error ? error.message : String(error);
-  const { code, why } = error.body;
-  const detail = why === undefined ? (error.body.detail ?? "") : CAUSE[why];
+  const { code, file, why } = error.body;
+  const words = why === undefined ? error.body.detail : CAUSE[why];
+  const detail = [file, words].filter((part) => part !== undefined).join(": ");
   return code !== undefined && Object.hasOwn(REFUSED, code) ? REFUSED[code](detail) : error.message;
 }

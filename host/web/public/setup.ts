@@ -12,7 +12,7 @@ import type { Fault } from "./setup-faults.ts";
 import type { Form } from "./setup-fields.ts";
 import { drawForm } from "./setup-form.ts";
 import { WarningList } from "./warnings.ts";
-import { SETUP } from "./words.ts";
+import { CAUSE, SETUP } from "./words.ts";
 
 /** Delay from the last key to the check by the host, and between looks whether the file was changed. Unit ms. */
 const CHECK_DELAY_MS = 250;
@@ -21,10 +21,20 @@ const LOOK_MS = 3000;
 const OFFERED = "tillbeacon.yaml";
 const OFFERED_MS = 60000;
 
+/** Causes for which somebody can do something of their own. */
+const REMEDIES = ["full", "read-only", "locked", "missing"] as const;
+
 interface SetupState extends Pick<Form, "defaults" | "policies"> {
   file?: string;
   version: string;
   content: object;
+}
+
+/** What the host answers when the file is to be written; an answer that is no success says why. */
+interface SaveAnswer extends Partial<RefusedAnswer> {
+  version: string;
+  restart: string[];
+  kind?: string;
 }
 
 const health = new DrawnList<HealthNow>(byId("health"), ({ lane }) => lane.box, drawHealth);
@@ -92,6 +102,17 @@ function draw(): void {
   if (focused !== "") document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
+/** Has the host check the draft, and again later where it could not: nothing can be saved before. */
+function checkIn(delayMs: number): void {
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    check().catch((error) => {
+      showError(error);
+      checkIn(LOOK_MS);
+    });
+  }, delayMs);
+}
+
 /** Puts a change into the draft, and has the host check it after a short delay. */
 function change(path: Path, value: unknown, redraw: boolean): void {
   content = withValue(content, path, value);
@@ -100,8 +121,7 @@ function change(path: Path, value: unknown, redraw: boolean): void {
   latest += 1;
   save.disabled = true;
   setText(byId("verdict"), SETUP.checking);
-  clearTimeout(timer);
-  timer = setTimeout(() => check().catch(showError), CHECK_DELAY_MS);
+  checkIn(CHECK_DELAY_MS);
 }
 
 async function check(): Promise<void> {
@@ -138,23 +158,33 @@ async function write(): Promise<void> {
   const response = await send("PUT", "/api/setup", { content: sent, version: state.version }).finally(() => {
     isWriting = false;
   });
-  const body = (await response.json()) as {
-    version: string;
-    restart: string[];
-    kind?: string;
-  } & Partial<RefusedAnswer>;
-  if (!response.ok) {
-    undo.disabled = false;
-    if (body.kind === "changed-underneath") await look();
-    const why = body.kind === "changed-underneath" ? SETUP.changed : whyOf(new Refused(body, response.statusText));
-    setText(byId("verdict"), SETUP.notSaved(why));
-    return;
-  }
+  const body = (await response.json()) as SaveAnswer;
+  if (!response.ok) return refuse(body, response.statusText);
   state = { ...state, version: body.version, content: sent };
   if (isChanged()) return check();
   undo.disabled = true;
   const keys = body.restart.map((key) => SETUP.sections[key] ?? key).join(", ");
   setText(byId("verdict"), keys === "" ? SETUP.saved : SETUP.savedRestart(keys));
+}
+
+/** Says why the file is as it was. What is entered stays, and can be saved again. */
+async function refuse(body: SaveAnswer, statusText: string): Promise<void> {
+  undo.disabled = false;
+  if (body.kind === "changed-underneath") {
+    await look();
+    setText(byId("verdict"), SETUP.notSaved(SETUP.changed));
+    return;
+  }
+  if (body.kind === "faulty") return check();
+  save.disabled = false;
+  setText(byId("verdict"), SETUP.notSaved(whyNotSaved(body, statusText)));
+}
+
+function whyNotSaved(body: SaveAnswer, statusText: string): string {
+  const { kind, file = "", detail = "", why } = body;
+  if (kind !== "not-written") return whyOf(new Refused(body, statusText));
+  const remedy = SETUP.toWrite[REMEDIES.find((cause) => cause === why) ?? "other"];
+  return SETUP.notWritten(file, why === undefined ? detail : CAUSE[why], remedy);
 }
 
 /** Looks whether somebody has changed the file: another text with the same values is nobody's concern. */
@@ -198,7 +228,10 @@ function showError(error: unknown): void {
 
 byId("form").addEventListener("submit", (event) => {
   event.preventDefault();
-  write().catch(showError);
+  write().catch((error) => {
+    save.disabled = false;
+    showError(error);
+  });
 });
 // Leaving with changes that are not saved asks first, in the browser's own words.
 addEventListener("beforeunload", (event) => {

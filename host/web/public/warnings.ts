@@ -1,7 +1,7 @@
 // Warnings about the system itself: what is wrong, since when, and what to do.
 import type { StandingWarning } from "../../core/warnings.ts";
 import { byId, type Drawn, DrawnList, element, setText } from "./dom.ts";
-import { warningText } from "./problem-words.ts";
+import { sentence, warningText } from "./problem-words.ts";
 import { formatDuration, WARNING } from "./words.ts";
 
 interface WarningNow {
@@ -17,8 +17,8 @@ function drawWarning(): Drawn<WarningNow> {
     node: element("li", { class: "warning" }, text, " ", remedy, " ", since),
     update({ warning, nowMs }) {
       const said = warningText(warning, WARNING.problems);
-      setText(text, `${said.text}.`);
-      setText(remedy, `${said.remedy}.`);
+      setText(text, sentence(said.text));
+      setText(remedy, sentence(said.remedy));
       setText(since, WARNING.since(formatDuration((nowMs - warning.sinceMs) / 1000)));
     },
   };

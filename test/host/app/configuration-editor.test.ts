@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeEach, expect, it, vi } from "vitest";
@@ -59,4 +59,39 @@ it("saves nothing of a demo, and warns of nothing", () => {
   const demo = new ConfigurationEditor(undefined, demoConfig(2), apply);
   expect(demo.changedByHand()).toBeUndefined();
   expect(demo.save(demo.read().content, demo.version())).toEqual({ kind: "no-file" });
+});
+
+/** The longest name that a file may have leaves no room for the one that is written beside it. Unit letters. */
+const LONGEST = 255;
+
+it.each([
+  ["has been made read-only", "shop.yaml", () => chmodSync(file, 0o444), "read-only"],
+  ["is no longer there", "shop.yaml", () => rmSync(file), "missing"],
+  ["has a folder that takes no other file", `${"s".repeat(LONGEST - 5)}.yaml`, () => {}, undefined],
+])("says why a file that %s is not written, and changes nothing", (_, name, make, why) => {
+  const place = path.join(dir, name);
+  writeFileSync(place, SHOP);
+  const its = new ConfigurationEditor(place, readConfig(place), apply);
+  const { content, version } = its.read();
+  make();
+  const before = readdirSync(dir);
+  apply.mockClear();
+  const saved = its.save({ ...(content as object), store: "other" }, version);
+  expect(saved).toMatchObject({ kind: "not-written", file: place, detail: expect.stringMatching(/^E[A-Z]+$/) });
+  expect((saved as { why?: string }).why).toBe(why);
+  expect(apply).not.toHaveBeenCalled();
+  expect(readdirSync(dir)).toEqual(before);
+  for (const left of before) expect(readFileSync(path.join(dir, left), "utf8")).toBe(SHOP);
+  rmSync(place, { force: true });
+});
+
+it("refuses what head office offers where the file cannot be written", () => {
+  chmodSync(file, 0o444);
+  expect(editor.take({ targets: { callAbove: 9 } })).toEqual({
+    code: "not-written",
+    file,
+    detail: "EACCES",
+    why: "read-only",
+  });
+  rmSync(file);
 });

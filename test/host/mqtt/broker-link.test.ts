@@ -46,6 +46,17 @@ afterEach(async () => {
   await broker.close();
 });
 
+it("tells of a broker that takes the connection and never answers in words that people know", async () => {
+  broker.script.versions = "none";
+  const { warnings, console } = await host();
+  expect(warnings.get("broker")?.problem).toMatchObject({ code: "no-broker", why: "no-answer" });
+  const text = textOf(warnings.get("broker"));
+  expect(text).toMatch(/^No connection to the broker 127\.0\.0\.1:\d+ \(it does not answer: /);
+  expect(console).toHaveLength(1);
+  broker.script.versions = "both";
+  await untilHolds(() => expect(warnings.size).toBe(0));
+});
+
 describe("a subscription that the broker refuses", () => {
   it.each(["both", "3.1.1"] as const)("is told, and asked for again until it is allowed: %s", async (versions) => {
     broker.script.versions = versions;

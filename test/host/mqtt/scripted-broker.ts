@@ -13,8 +13,8 @@ import {
 
 /** How it behaves; to be changed while it runs. */
 export interface Script {
-  /** Answers to CONNECT: in the client's version, always as 3.1.1, with code 1 for version 5, or by hanging up on it. */
-  versions: "both" | "3.1.1" | "refuses 5" | "hangs up on 5";
+  /** Answers to CONNECT: in the client's version, always as 3.1.1, with code 1 for version 5, by hanging up on it, or not at all. */
+  versions: "both" | "3.1.1" | "refuses 5" | "hangs up on 5" | "none";
   /** Answer to a subscription. */
   subscribe: (filter: string, version: number) => number;
   /** Whoever asks for such a filter loses the connection. */
@@ -106,6 +106,7 @@ export class ScriptedBroker {
     session.connect = connect;
     this.connects.push(connect);
     const { versions } = this.script;
+    if (versions === "none") return;
     if (connect.protocolVersion === 5 && versions === "hangs up on 5") return void session.socket.destroy();
     if (connect.protocolVersion === 5 && versions !== "both") {
       session.socket.write(Buffer.from([0x20, 2, 0, versions === "refuses 5" ? 1 : 0]));

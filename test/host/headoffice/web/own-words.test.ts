@@ -48,6 +48,7 @@ const REFUSALS: { [code in OfferRefusal["code"]]: OfferRefusal & { code: code } 
     code: "faulty",
     faults: [{ path: ["targets", "callAbove"], found: "77", expected: "Too big: expected int to be <=50" }],
   },
+  "not-written": { code: "not-written", file: "shop.yaml", detail: "ENOSPC", why: "full" },
   "no-release-key": { code: "no-release-key" },
   "not-signed": { code: "not-signed" },
   "other-image": { code: "other-image" },
