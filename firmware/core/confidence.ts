@@ -17,6 +17,9 @@ const SELDOM = 0.5;
 const DOUBTFUL = 0.7;
 const BACK = 0.2;
 const BACK_WITH_TAIL = 0.5;
+/** In a lane where fewer than this share of crossings are close, no length is surer than this while a crowd is in it. Simulated. */
+const CROWDED_LANE = 0.45;
+const CROWDED = 0.78;
 
 /** Confidence in one lane's length. */
 export class Confidence {
@@ -25,6 +28,7 @@ export class Confidence {
   private laneOdds = 0;
   private laneEnd = 0;
   private lengths = 0;
+  private most = 1;
 
   /** Looks at the lane now and then: what it adds changes slowly. `length`: what is published. `cycleS`: a service, in s. */
   look(length: number, calibration: Calibration, party: PartyOdds, cycleS: number): void {
@@ -39,6 +43,7 @@ export class Confidence {
     odds.place(cycleS, CYCLES_S);
     this.laneOdds = odds.sum;
     this.laneEnd = odds.at;
+    this.most = party.crowd < 1 || party.closeIn > CROWDED_LANE ? 1 : CROWDED;
     this.lengths = calibration.scale < SELDOM ? LENGTH_CLASSES : 0;
   }
 
@@ -51,6 +56,7 @@ export class Confidence {
     const lengths = this.lengths + (hasTail ? 2 * LENGTH_CLASSES : 0);
     odds.add(lengths + (length < LENGTH_CLASSES ? length : LENGTH_CLASSES - 1), 4 * LENGTH_CLASSES);
     const probability = odds.probability();
+    if (probability > this.most) return this.most;
     const lack = DOUBTFUL - probability;
     return lack > 0 ? probability + (hasTail ? BACK_WITH_TAIL : BACK) * lack : probability;
   }

@@ -1,6 +1,6 @@
 // Turns the edges of one break-beam, or of a pair 5-10 cm apart, into crossings. Knows nothing of queues.
 import { newReals, type Reals } from "./buffers.ts";
-import { Flutter } from "./flutter.ts";
+import { Flutter, PAUSE_MS } from "./flutter.ts";
 
 /** Way through the gate: 1 inward, -1 outward, 0 neither. */
 type Direction = -1 | 0 | 1;
@@ -13,11 +13,18 @@ const PAIR_WINDOW_MS = 1500;
 const ALIKE = 0.55;
 /** A beam blocked for this long means that somebody stands in it. Unit ms; guess above a slow walker with trolley. */
 const STANDING_MS = 4000;
+/** Whoever stands in a pair for so long stands in both of its beams; one alone may be stuck. Unit ms; simulated. */
+const ONE_BEAM_MS = 30000;
 /** A beam blocked for this long without a pause is not a person any more. Unit ms; guess. */
 const STUCK_MS = 600000;
 /** Or for so long, while so many have left behind whose place the line would have moved up. Unit ms; guess. */
 const PARKED_MS = 90000;
 const PARKED_MOVES = 3;
+/** Of a pair, a beam blocked for so long beside which so many have passed the other one, one at a time, is stuck. Unit ms; simulated. */
+const BESIDE_MS = 90000;
+const PASSED = 3;
+/** Later than any time. Unit ms. */
+const NEVER_MS = 1e15;
 /** Breaks waiting for their twin on the other beam; further ones push out the oldest. */
 const PULSES = 4;
 
@@ -78,6 +85,8 @@ export class Gate {
   private matchedFirstFallMs = -1e9;
   private matchedSecondFallMs = -1e9;
   private lastDirection: Direction = 0;
+  /** How many have passed one beam since the other was blocked, which it has been for long. */
+  private passes = 0;
 
   constructor(paired: boolean) {
     this.paired = paired;
@@ -102,17 +111,29 @@ export class Gate {
     }
     beam.lastFallMs = tMs;
     this.stoodMs = tMs - sinceMs;
-    if (!this.paired || this.first.flutter.active || this.second.flutter.active) return 0;
+    if (!this.paired) return 0;
+    const twin = index === 0 ? this.second : this.first;
+    if (!twin.blocked || tMs - twin.sinceMs < BESIDE_MS) {
+      if (this.passes >= PASSED) beam.flutter.untilMs = tMs - 1;
+      this.passes = 0;
+    } else if (this.clearMs > PAUSE_MS) {
+      this.passes += 1;
+      if (this.passes === PASSED) {
+        twin.flutter.untilMs = NEVER_MS;
+        this.forget();
+      }
+    }
+    if (this.distrusted(tMs) > 0) return 0;
     const crossing = this.pairUp(index, sinceMs, tMs);
     return this.first.waiting + this.second.waiting > 0 ? crossing + this.followers() : crossing;
   }
 
-  /** A beam breaks: alone, or while its twin flutters, it counts at once. */
+  /** A beam breaks: alone, or while its twin is not to be believed, it counts at once. */
   private broken(index: number, beam: Beam, tMs: number): Direction {
     const flutter = beam.flutter;
     if (flutter.broken(tMs)) this.forget();
     const twin = (index === 0 ? this.second : this.first).flutter;
-    if (this.paired && !twin.active) return 0;
+    if (this.paired && !twin.isActive(tMs)) return 0;
     if (flutter.isActive(tMs) || tMs - beam.lastFallMs < SAME_BODY_MS) return 0;
     return this.count(1);
   }
@@ -124,21 +145,20 @@ export class Gate {
     this.lastDirection = 0;
   }
 
-  /**
-   * Whether a beam flutters: 0 none, 1 the first (or only) one, 2 the second, 3 both. To be asked from time to time: a beam
-   * that has been quiet is trusted again.
-   */
-  fluttering(tMs: number): number {
+  /** Whether a beam flutters, or is stuck beside its twin: 0 none, 1 the first (or only) one, 2 the second, 3 both. */
+  distrusted(tMs: number): number {
     const first = this.first.flutter;
     const second = this.second.flutter;
     // An interpreter pays for each call, and here it is asked all the time.
-    if (!first.active && !second.active) return 0;
+    if (tMs > first.untilMs && tMs > second.untilMs) return 0;
     return (first.isActive(tMs) ? 1 : 0) + (second.isActive(tMs) ? 2 : 0);
   }
 
-  /** A body stands in the gate: some beam has been blocked for more than four seconds. */
+  /** A body stands in the gate: some beam has been blocked for more than four seconds, and for more than half a minute both of a pair. */
   isOccupied(tMs: number): boolean {
-    return this.blockedMs(tMs) > STANDING_MS;
+    const ms = this.blockedMs(tMs);
+    if (ms < ONE_BEAM_MS || !this.paired) return ms > STANDING_MS;
+    return this.first.blocked && this.second.blocked;
   }
 
   /** Somebody is in the second beam. */
@@ -146,16 +166,21 @@ export class Gate {
     return this.second.blocked;
   }
 
-  /** A beam has been blocked for longer than any person stands: dirt, misalignment, a parked trolley. */
+  /** Something is in a beam that is not a person any more: dirt, misalignment, a parked trolley. */
   isStuck(tMs: number): boolean {
+    return this.passes >= PASSED || this.isParked(tMs);
+  }
+
+  /** The same of a beam that is otherwise to be believed: it has been blocked for longer than any person stands. */
+  isParked(tMs: number): boolean {
     if (!this.first.blocked && !this.second.blocked) return false;
     return this.blockedMs(tMs) > (this.moves < PARKED_MOVES ? STUCK_MS : PARKED_MS);
   }
 
   /** For how long the same body has stood in the gate. Unit ms. */
   blockedMs(tMs: number): number {
-    const a = this.first.blocked && !this.first.flutter.active ? tMs - this.first.sinceMs : 0;
-    const b = this.second.blocked && !this.second.flutter.active ? tMs - this.second.sinceMs : 0;
+    const a = this.first.blocked && !this.first.flutter.isActive(tMs) ? tMs - this.first.sinceMs : 0;
+    const b = this.second.blocked && !this.second.flutter.isActive(tMs) ? tMs - this.second.sinceMs : 0;
     return a > b ? a : b;
   }
 

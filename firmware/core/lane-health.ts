@@ -63,17 +63,16 @@ export class LaneHealth {
   entry(tMs: number): SensorHealth {
     if (!this.layout.entry) return "absent";
     if (this.entryGate.isStuck(tMs)) return "stuck";
-    const fluttering = this.entryGate.fluttering(tMs);
-    if (fluttering > 0) return fluttering === 2 ? "flutter2" : "flutter";
+    const beams = this.entryGate.distrusted(tMs);
+    if (beams > 0) return beams === 2 ? "flutter2" : "flutter";
     return this.deadBeams.entryIsDead() ? "dead" : "ok";
   }
 
-  /** Whoever comes is counted: a pair counts with the one beam that does not flutter. */
+  /** Whoever comes is counted: a pair counts with the one beam that neither flutters nor is stuck. */
   entryCounts(tMs: number): boolean {
-    const health = this.entry(tMs);
-    if (health === "ok") return true;
-    const fluttering = this.layout.entryPair ? this.entryGate.fluttering(tMs) : 3;
-    return (health === "flutter" || health === "flutter2") && fluttering < 3;
+    const beams = this.entryGate.distrusted(tMs);
+    if (beams === 0) return this.entry(tMs) === "ok";
+    return this.layout.entryPair && beams < 3 && !this.entryGate.isParked(tMs);
   }
 
   /** What is left of the confidence when it comes to who came: 1 where the entrance works, or there is none. */
@@ -85,7 +84,7 @@ export class LaneHealth {
   exit(tMs: number): SensorHealth {
     if (!this.layout.exit) return "absent";
     if (this.exitGate.isStuck(tMs)) return "stuck";
-    if (this.exitGate.fluttering(tMs) > 0) return "flutter";
+    if (this.exitGate.distrusted(tMs) > 0) return "flutter";
     // Nobody has left behind the back of a customer who has stood at the pay point ever since, nor past a pay point that nobody has left.
     if (this.head(tMs) === "ok" && this.headZone.dips - this.dips < SERVED) return "ok";
     return this.deadBeams.exitIsDead(this.room.customers) ? "dead" : "ok";

@@ -50,10 +50,13 @@ const SINGLY = -0.16;
 /** Whoever has come is at the pay point after the usual walk and so many s; while no walk is known, after so many. Guesses. */
 const SLOWER_S = 4;
 const LONG_WALK_S = 20;
+/** Whoever packs stands in the exit beam for less. Unit ms; simulated. */
+const EXIT_BLOCKED_MS = 90000;
 /** What a step needs of its lane. */
 export interface LaneParts {
   readonly layout: LaneLayout;
   readonly entryGate: Gate;
+  readonly exitGate: Gate;
   readonly headZone: Zone;
   readonly tailZone: Zone;
   readonly health: LaneHealth;
@@ -77,7 +80,6 @@ export class LineStep {
   private service: Service;
   private calibration: Calibration;
   private recent: RecentCounts;
-  private party: PartyOdds | undefined;
   private zones: ZoneEvidence;
   private entrance: Entrance;
   /** Where the line reaches the tail zone. */
@@ -99,13 +101,11 @@ export class LineStep {
     this.service = lane.service;
     this.calibration = lane.calibration;
     this.recent = lane.recent;
-    this.party = lane.party;
     this.entrance = entrance;
     this.lane = lane;
-    const stepS = lane.layout.tills > 0 ? GROUP_STEP_S : STEP_S;
-    this.stepS = stepS;
+    this.stepS = lane.layout.tills > 0 ? GROUP_STEP_S : STEP_S;
     if (lane.party !== undefined && lane.layout.entry && lane.layout.exit) this.payPoint = new FreePayPoint();
-    this.zones = new ZoneEvidence(lane.layout, lane.headZone, lane.tailZone, PRIOR_TAIL, stepS);
+    this.zones = new ZoneEvidence(lane.layout, lane.headZone, lane.tailZone, PRIOR_TAIL, this.stepS);
   }
 
   /** How many more fit in the lane than are in it; undefined while nobody has stood in the entrance. */
@@ -122,7 +122,7 @@ export class LineStep {
 
   /** Somebody who came to an empty lane was at the pay point after so many s. */
   walked(seconds: number): void {
-    const party = this.party;
+    const party = this.lane.party;
     const walk = this.walk;
     walk.add(seconds, party !== undefined && this.lane.layout.tail ? this.missedEntries.walkMs / 1000 : 0);
     if (walk.seconds() > 0) this.entrance.expect(walk.room(party === undefined ? SINGLY : party.closeIn));
@@ -161,24 +161,28 @@ export class LineStep {
     this.health.deadBeams.overdue += arrivals;
     this.isEntryOccupied = entryWorks && this.entryGate.isOccupied(tMs);
     zones.look(tMs);
-    const headWorks = zones.headSeen !== "blind";
     const missed = entryWorks ? this.calibration.missedIn : 1;
     if (this.missedEntries.tick(this.tailZone.presences, this.tailZone.occupiedMs, tMs)) this.passedAlone(missed);
     const unseenIn = this.isEntryOccupied ? 0 : arrivals * (zones.tailSeen === "empty" ? HIDDEN * missed : missed);
-    const missedOut = this.calibration.missedOut;
+    // Nobody is seen to leave past what stands in the exit beam.
+    const isExitBlocked = this.lane.party !== undefined && this.lane.exitGate.blockedMs(tMs) > EXIT_BLOCKED_MS;
+    const missedOut = exitWorks && !isExitBlocked ? this.calibration.missedOut : 1;
     const came = this.health.deadBeams.insSinceOut;
     let standing = -1;
+    // What it sees of departures is learned by an exit beam.
+    const isShown = zones.headSeen !== "blind" && this.lane.layout.exit;
+    const hidden = isShown ? 1 - exits.visible : 1;
     if (exitWorks) {
-      const hidden = headWorks ? 1 - exits.visible : 1;
       line.pass(
         unseenIn,
         seconds * service.absence(came, tMs),
         missedOut * (hidden < LEAST_HIDDEN ? LEAST_HIDDEN : hidden),
         zones.headSeen === "occupied",
       );
-      if (!this.party) standing = this.flow(1, missedOut, tMs);
-    } else line.pass(unseenIn, seconds * service.meanHazard(), 1, false);
-    if (exits.tick(this.headZone.dips, tMs) && headWorks && exitWorks) {
+      if (!this.lane.party) standing = this.flow(1, missedOut, tMs);
+    } else line.pass(unseenIn, seconds * service.meanHazard() * hidden, 1, false);
+    if (exits.tick(this.headZone.dips, tMs) && isShown) {
+      this.lane.exitGate.moves += 1;
       const likely = service.hazard(exits.openMs) * service.cycleS;
       const left = exits.wasDeparture(missedOut, likely);
       line.leave(1 - left, left, 0);
@@ -238,13 +242,14 @@ export class LineStep {
     const net = calibration.net();
     const noise = calibration.variance();
     this.entrance.observe(this.isEntryOccupied ? this.entryGate.blockedMs(tMs) : 0, net, noise);
-    let moved = this.zones.tailIsClear() && tail.observe(stands(this.tailZone, tMs), net, noise);
+    const isStanding = this.tailZone.occupied && tMs - this.tailZone.occupiedMs > STANDS_MS;
+    let moved = this.zones.tailIsClear() && tail.observe(isStanding, net, noise);
     if (empty > SURELY_EMPTY) {
       room.settle(net, noise);
       moved = tail.settle(net, noise) || moved;
       this.settle(true);
     }
-    if (this.party !== undefined && this.walk.seconds() > 0)
+    if (this.lane.party !== undefined && this.walk.seconds() > 0)
       moved =
         tail.expect(this.walk.tail(room.customers, this.missedEntries.walkMs / 1000), PRIOR_TAIL_VARIANCE) || moved;
     if (moved) this.zones.tailReached(tail.customers);
@@ -277,12 +282,12 @@ export class LineStep {
   private settle(judge: boolean): void {
     this.zones.isSettled = true;
     const surplus = this.calibration.settle(judge);
-    if (judge && this.party !== undefined) this.party.settle(surplus);
+    if (judge && this.lane.party !== undefined) this.lane.party.settle(surplus);
   }
 
   /** A lane that is never empty shows what its crossings are worth by how far what is seen overrules the counts. */
   private compare(): void {
-    const { party } = this;
+    const party = this.lane.party;
     const isSure = this.zones.isSettled;
     if (party === undefined) this.calibration.judge(this.line.median(), BUSY_CUSTOMERS);
     if (party === undefined) return;
@@ -292,9 +297,4 @@ export class LineStep {
     const off = this.calibration.overrule(isSeen ? this.line.median() : 0, isSure);
     if (off !== 0) party.settle(isSeen ? OVERRULING * off : off);
   }
-}
-
-/** Somebody has been in the zone for longer than it takes to pass. */
-function stands(zone: Zone, tMs: number): boolean {
-  return zone.occupied && tMs - zone.occupiedMs > STANDS_MS;
 }

@@ -10,6 +10,8 @@ import type { RecentCounts } from "./recent-counts.ts";
 import type { Service } from "./service.ts";
 import type { Zone } from "./zone.ts";
 
+/** So many crossings that follow one are a crowd. Guess. */
+const CROWD = 5;
 /** Part of one crossing in the shares that are remembered: about forty crossings. */
 const PART = 0.025;
 /** Crossings closer than this belong to one group of them. Unit ms. */
@@ -72,6 +74,8 @@ export class PartyOdds {
   private leftMs = -1e7;
   /** Crossings inward that followed each other, before the last. */
   private chain = 0;
+  /** So many have still to leave of a crowd that came at once: a family, or as many customers. 0 and less: none. */
+  crowd = 0;
   /** Shares of crossings that came in a group with the one before, inward and at the exit; and of those outward. */
   closeIn = 0.2;
   closeOut = 0.15;
@@ -89,6 +93,7 @@ export class PartyOdds {
     const gate = lane.entryGate;
     const stoodMs = gate.stoodMs;
     this.chain = gapMs < GROUP_MS ? this.chain + 1 : 0;
+    if (this.chain >= CROWD) this.crowd = this.chain;
     const odds = this.odds;
     odds.begin(ENTRY_ODDS, 9);
     const gap = classOf(gapMs / 1000, GAP_S);
@@ -159,7 +164,10 @@ export class PartyOdds {
     this.exitMs = tMs;
     odds.sum = (head === undefined ? 1 : ELSEWHERE) * odds.sum + this.lean;
     const p = odds.probability();
-    if (p > 0.5) this.leftMs = tMs;
+    if (p > 0.5) {
+      this.leftMs = tMs;
+      this.crowd -= 1;
+    }
     return p;
   }
 
@@ -173,6 +181,7 @@ export class PartyOdds {
 
   /** The lane is surely empty: so many more have come than left since it last was. */
   settle(surplus: number): void {
+    this.crowd = 0;
     if (surplus === 0) return;
     const off = surplus > MOST_OFF ? MOST_OFF : surplus < -MOST_OFF ? -MOST_OFF : surplus;
     const lean = KEEP_LEAN * this.lean + LEAN_STEP * off;

@@ -235,7 +235,9 @@ describe.skipIf(chromium === undefined)(`the set-up page${browserNote}`, () => {
     await page.getByText("All values are valid").waitFor();
     chmodSync(file, 0o444);
     await save().click();
-    await page.getByText("Not saved: shop.yaml cannot be written: writing is not allowed. Let the host write").waitFor();
+    await page
+      .getByText("Not saved: shop.yaml cannot be written: writing is not allowed. Let the host write")
+      .waitFor();
     expect(readFileSync(file, "utf8")).toBe(SHOP);
     chmodSync(file, 0o644);
     await save().click();

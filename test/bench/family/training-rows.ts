@@ -209,11 +209,8 @@ function assign(times: readonly number[], passedS: readonly number[], [before, a
 function crossingTimes({ trace }: FamilyDay): { [way in Way]: number[] } {
   const times: { [way in Way]: number[] } = { entered: [], turnedBack: [], left: [] };
   const [entry, exit] = [new Gate(true), new Gate(false)];
-  let second = 0;
   for (let i = 0; i < trace.length; i++) {
     const [channel, tMs] = [trace.channel[i] as number, trace.tMs[i] as number];
-    // Asked as often as a lane does: a beam that has been quiet is trusted again.
-    for (; 1000 * second < tMs; second++) [entry, exit].map((gate) => gate.fluttering(1000 * second));
     const isBlocked = trace.value[i] === 1;
     if (channel === EXIT && exit.edge(0, isBlocked, tMs) > 0) times.left.push(tMs);
     if (channel > ENTRY_2) continue;

@@ -41,7 +41,17 @@ describe("a beam that flutters", () => {
       flutter.broken(tMs);
       flutter.matched();
     }
-    expect(flutter.active).toBe(false);
+    expect(flutter.isActive(25501)).toBe(false);
+  });
+
+  it("is told though its twin flutters in step with it, as fast as no bodies follow each other", () => {
+    const flutter = new Flutter();
+    const told = every(290, 20).find((tMs) => {
+      const isNew = flutter.broken(tMs);
+      flutter.matched();
+      return isNew;
+    });
+    expect(told).toBeLessThanOrEqual(1000 + 5000);
   });
 
   it("is trusted again after ten quiet seconds", () => {
@@ -50,6 +60,15 @@ describe("a beam that flutters", () => {
     for (const tMs of times) flutter.broken(tMs);
     const lastMs = times.at(-1) as number;
     expect([flutter.isActive(lastMs + 10000), flutter.isActive(lastMs + 10001)]).toEqual([true, false]);
+    // To ask changes nothing.
+    expect(flutter.isActive(lastMs + 10000)).toBe(true);
+  });
+
+  it("is trusted again though single bodies break it meanwhile", () => {
+    const flutter = new Flutter();
+    for (const tMs of every(20, 50)) flutter.broken(tMs);
+    for (const tMs of [8000, 14000]) flutter.broken(tMs);
+    expect(flutter.isActive(14001)).toBe(false);
   });
 });
 
@@ -64,7 +83,21 @@ describe("a pair of which one beam flutters", () => {
       edges.push({ beam: 1 - beam, on: true, tMs: tMs + 3 }, { beam: 1 - beam, on: false, tMs: tMs + 403 });
     }
     for (const e of edges.toSorted((a, b) => a.tMs - b.tMs)) gate.edge(e.beam, e.on, e.tMs);
-    expect([gate.inward, gate.outward, gate.fluttering(20000)]).toEqual([3, 0, beam + 1]);
+    expect([gate.inward, gate.outward, gate.distrusted(20000)]).toEqual([3, 0, beam + 1]);
+  });
+
+  it("counts with both again after ten quiet seconds, whether or not anybody has asked", () => {
+    const gate = new Gate(true);
+    for (const tMs of every(20, 100)) {
+      gate.edge(0, true, tMs);
+      gate.edge(0, false, tMs + 10);
+    }
+    // Outward, which one beam cannot tell.
+    gate.edge(1, true, 20000);
+    gate.edge(0, true, 20080);
+    gate.edge(1, false, 20400);
+    gate.edge(0, false, 20480);
+    expect([gate.inward, gate.outward]).toEqual([0, 1]);
   });
 });
 

@@ -123,6 +123,41 @@ describe("a pair of beams", () => {
     expect(second.inward).toBe(2);
   });
 
+  it.each([0, 1] as const)("counts the fourth who passes a stuck beam %i, and all after", (stuck) => {
+    const gate = new Gate(true);
+    gate.edge(stuck, true, 0);
+    for (let tMs = 80000; tMs <= 140000; tMs += 10000) {
+      gate.edge(1 - stuck, true, tMs);
+      gate.edge(1 - stuck, false, tMs + 300);
+    }
+    expect([gate.inward, gate.outward]).toEqual([3, 0]);
+    expect([gate.isStuck(141000), gate.isParked(141000), gate.isOccupied(141000)]).toEqual([true, false, false]);
+    gate.edge(stuck, false, 150000);
+    play(gate, [0, 160000, 160300], [1, 160080, 160380]);
+    expect([gate.inward, gate.isStuck(161000)]).toEqual([4, false]);
+  });
+
+  it.each([
+    [30000, false],
+    [29999, true],
+  ])("with one beam blocked for %i ms has somebody in it: %s", (ms, isOccupied) => {
+    const gate = new Gate(true);
+    gate.edge(1, true, 100);
+    expect(gate.isOccupied(100 + ms)).toBe(isOccupied);
+    gate.edge(0, true, 200);
+    expect(gate.isOccupied(100 + ms)).toBe(true);
+  });
+
+  it("takes nothing for stuck beside somebody who shifts in the other beam", () => {
+    const gate = new Gate(true);
+    gate.edge(0, true, 0);
+    for (let tMs = 90000; tMs <= 190000; tMs += 1599) {
+      gate.edge(1, true, tMs);
+      gate.edge(1, false, tMs + 300);
+    }
+    expect([gate.inward, gate.isStuck(200000)]).toEqual([0, false]);
+  });
+
   it("holds no more than it has room for, whatever flickers", () => {
     const gate = new Gate(true);
     for (let i = 0; i < 1000; i++) play(gate, [0, i * 100, i * 100 + 50]);
