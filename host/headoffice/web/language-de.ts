@@ -36,7 +36,7 @@ export const words: HeadOfficeWords = {
     state: { live: "verbunden", behind: "im Rückstand", silent: "ohne Verbindung", closed: "geschlossen" },
     heard: (boxes, all) => `${formatInteger(boxes)} von ${formatInteger(all)}`,
     missing: (records) => `Fehlende Meldungen: ${formatInteger(records)}`,
-    missingAt: (shops, more) => `${shops}${more > 0 ? ` und ${formatInteger(more)} weitere` : ""}`,
+    atShops: (shops, more) => `${shops}${more > 0 ? ` und ${formatInteger(more)} weitere` : ""}`,
     missingWhy:
       "Sie waren bestätigt und sind weder in dieser Datenbank noch im Ausgang ihrer Läden, wie nach der Rückkehr zu einer älteren Sicherung. Die Aufzeichnungen der Läden haben, woraus sie gemacht wurden.",
     shared: "Zwei Rechner senden als ein Laden",

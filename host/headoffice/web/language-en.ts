@@ -41,7 +41,7 @@ export const words = {
     heard: (boxes: number, all: number) => `${formatInteger(boxes)} of ${formatInteger(all)}`,
     /** What a database that was put back lacks: records, some shops by name, and how many more there are. */
     missing: (records: number) => `Missing records: ${formatInteger(records)}`,
-    missingAt: (shops: string, more: number) => `${shops}${more > 0 ? ` and ${formatInteger(more)} more` : ""}`,
+    atShops: (shops: string, more: number) => `${shops}${more > 0 ? ` and ${formatInteger(more)} more` : ""}`,
     missingWhy:
       "They had been acknowledged, and are neither in this database nor in their shops' outboxes, as after a restore from an older backup. The shops' own logs have what they were made from.",
     /** Shops under whose names two hosts send; their names follow in brackets. */

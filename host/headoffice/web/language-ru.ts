@@ -36,7 +36,7 @@ export const words: HeadOfficeWords = {
     state: { live: "на\u00a0связи", behind: "отстаёт", silent: "без\u00a0связи", closed: "закрыт" },
     heard: (boxes, all) => `${formatInteger(boxes)} из ${formatInteger(all)}`,
     missing: (records) => `Не хватает записей: ${formatInteger(records)}`,
-    missingAt: (shops, more) => `${shops}${more > 0 ? ` и ещё ${formatInteger(more)}` : ""}`,
+    atShops: (shops, more) => `${shops}${more > 0 ? ` и ещё ${formatInteger(more)}` : ""}`,
     missingWhy:
       "Они были подтверждены, но их нет ни в этой базе данных, ни в очередях отправки магазинов, как после восстановления из старой копии. В журналах магазинов есть то, из чего они сделаны.",
     shared: "Два компьютера отправляют данные от имени одного магазина",

@@ -36,7 +36,7 @@ export const words: HeadOfficeWords = {
     state: { live: "на\u00a0зв’язку", behind: "запізнюється", silent: "без\u00a0зв’язку", closed: "зачинено" },
     heard: (boxes, all) => `${formatInteger(boxes)} з ${formatInteger(all)}`,
     missing: (records) => `Бракує записів: ${formatInteger(records)}`,
-    missingAt: (shops, more) => `${shops}${more > 0 ? ` та ще ${formatInteger(more)}` : ""}`,
+    atShops: (shops, more) => `${shops}${more > 0 ? ` та ще ${formatInteger(more)}` : ""}`,
     missingWhy:
       "Їх було підтверджено, але їх немає ні в цій базі даних, ні в чергах надсилання магазинів, як після відновлення зі старішої копії. У журналах магазинів є те, з чого їх зроблено.",
     shared: "Два комп’ютери надсилають дані від імені одного магазину",

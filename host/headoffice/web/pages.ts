@@ -118,9 +118,9 @@ function sharedOf({ own: { SHOPS } }: PageLanguage, shops: readonly ShopGlance[]
 }
 
 /** Some shops by name, and how many more there are. */
-function namesOf({ missingAt }: PageLanguage["own"]["SHOPS"], shops: readonly ShopGlance[]): string {
+function namesOf(words: PageLanguage["own"]["SHOPS"], shops: readonly ShopGlance[]): string {
   const names = shops.slice(0, NAMED).map(({ store }) => store);
-  return missingAt(names.join(", "), shops.length - names.length);
+  return words.atShops(names.join(", "), shops.length - names.length);
 }
 
 function shopCells(language: PageLanguage, shop: ShopGlance): (Html | string | number)[] {
