@@ -150,8 +150,7 @@ export class Gate {
     const first = this.first.flutter;
     const second = this.second.flutter;
     // An interpreter pays for each call, and here it is asked all the time.
-    if (tMs > first.untilMs && tMs > second.untilMs) return 0;
-    return (first.isActive(tMs) ? 1 : 0) + (second.isActive(tMs) ? 2 : 0);
+    return (tMs > first.untilMs ? 0 : 1) + (tMs > second.untilMs ? 0 : 2);
   }
 
   /** A body stands in the gate: some beam has been blocked for more than four seconds, and for more than half a minute both of a pair. */
