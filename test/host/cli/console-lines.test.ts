@@ -44,6 +44,11 @@ it.each<[string, (logger: pino.Logger) => void, string]>([
     },
     "Connected to the broker h:1883\n",
   ],
+  [
+    "that the start waits for a broker",
+    (logger) => logger.info({ broker: "h:1883" }, "waits for the broker"),
+    "waiting for the broker h:1883, which does not answer yet\n",
+  ],
   ["an error", (logger) => logger.error({ error: "Error: no" }, "archive"), "Error: archive: error Error: no\n"],
   [
     "anything else with its fields",
