@@ -71,6 +71,7 @@ try {
   }
   console.log(await page.textContent("#time"));
   await page.locator("#finish").click();
+  await page.locator("#end").click();
   await page.locator("#results li").waitFor();
   console.log(((await page.textContent("#results li")) ?? "").replaceAll(/\s+/g, " "));
   const { checks } = (await (await fetch(`${host.address}api/checks`)).json()) as { checks: CheckSummary[] };

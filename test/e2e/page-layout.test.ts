@@ -133,11 +133,43 @@ describe.skipIf(chromium === undefined)(NAME, { concurrent: true }, () => {
     await page.locator("#kept", { hasText: "Everything is kept" }).waitFor();
     expect(await page.textContent("#counted")).toBe("You count 4");
     await page.click("#finish");
+    await page.click("#end");
     await page.locator("#results li").waitFor();
     expect(await page.locator("#begin").isVisible()).toBe(true);
     expect(await focused()).toBe("results-title");
     const { checks } = (await (await fetch(`${base}/api/checks`)).json()) as { checks: { box: string }[] };
     expect(checks).toMatchObject([{ box: "lane-1" }]);
+    await page.close();
+  });
+
+  it("ends a check only when asked twice, and not by two taps on one place", async () => {
+    const page = await browser.newPage({ locale: "en", viewport: { width: 360, height: 740 } });
+    await page.goto(`${base}/check`);
+    await page.locator("#lane").selectOption({ index: 1 });
+    await page.click("#start");
+    const focused = (): Promise<unknown> => page.evaluate("document.activeElement.id");
+    const finish = page.locator("#finish");
+    await finish.dblclick();
+    expect(await page.locator("#running").isVisible()).toBe(true);
+    // The second tap may have met "Go on counting"; whoever taps on has answered as well.
+    if (await finish.isVisible()) await finish.click();
+    await page.click("#joined");
+    expect([await page.textContent("#counted"), await page.locator("#sure").isVisible()]).toEqual([
+      "You count 1",
+      false,
+    ]);
+    await finish.focus();
+    await page.keyboard.press("Enter");
+    expect(await focused()).toBe("go-on");
+    await page.keyboard.press("Escape");
+    expect([await focused(), await page.locator("#sure").isVisible()]).toEqual(["finish", false]);
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Enter");
+    expect([await focused(), await page.locator("#running").isVisible()]).toEqual(["finish", true]);
+    await page.locator("#kept", { hasText: "Everything is kept" }).waitFor();
+    await finish.click();
+    await page.click("#end");
+    await page.locator("#begin").waitFor();
     await page.close();
   });
 });

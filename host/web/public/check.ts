@@ -13,6 +13,8 @@ import { CHECK, formatDuration } from "./words.ts";
 const MEANT_S = 900;
 /** Between attempts to send. Unit ms. */
 const RETRY_MS = 3000;
+/** A second tap this soon is no answer: it comes with the first. Unit ms; a guess. */
+const DOUBLE_TAP_MS = 500;
 const STORED = "tillbeacon-check";
 
 const lane = byId<HTMLSelectElement>("lane");
@@ -53,8 +55,26 @@ function drawTime(): void {
   setText(byId("time"), leftS > 0 ? CHECK.left(formatDuration(leftS)) : CHECK.enough);
 }
 
+/** Asks whether the check is to end; whoever taps on has answered. */
+function askToEnd(isAsked: boolean): void {
+  const end = byId<HTMLButtonElement>("end");
+  byId("sure").hidden = !isAsked;
+  byId("finish").hidden = isAsked;
+  end.disabled = isAsked;
+  if (isAsked)
+    setTimeout(() => {
+      end.disabled = false;
+    }, DOUBLE_TAP_MS);
+}
+
+function goOn(): void {
+  askToEnd(false);
+  byId("finish").focus();
+}
+
 function tap(kind: CheckTap["kind"], people: number | null): void {
   if (draft === undefined) return;
+  askToEnd(false);
   keep(withTap(draft, kind, people, hostMs()));
   navigator.vibrate?.(30);
   flush();
@@ -118,7 +138,17 @@ byId("undo").addEventListener("click", () => {
   if (draft !== undefined && canUndo(draft)) tap("undo", null);
 });
 byId("finish").addEventListener("click", () => {
+  askToEnd(true);
+  // A second tap or key press then ends nothing.
+  byId("go-on").focus();
+});
+byId("go-on").addEventListener("click", goOn);
+byId("sure").addEventListener("keydown", ({ key }) => {
+  if (key === "Escape") goOn();
+});
+byId("end").addEventListener("click", () => {
   if (draft === undefined) return;
+  askToEnd(false);
   keep({ ...draft, isEnded: true });
   byId("results-title").focus();
   flush();

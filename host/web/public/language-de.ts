@@ -383,6 +383,9 @@ export const words: Words = {
     "owner.hours": "Kassenstunden und was sie brachten",
     "owner.hoursWhy":
       "Stunden mit offener Kasse und die Kunden, die darin bedient wurden. Wenige Kunden je Stunde: diese Stunden brachten wenig.",
+    "check.sure": "Diese Prüfung beenden? Danach kann sie nicht fortgesetzt werden.",
+    "check.end": "Prüfung beenden",
+    "check.goOn": "Weiterzählen",
     "check.undo": "Letztes Tippen zurücknehmen",
   },
   LOGIN: {

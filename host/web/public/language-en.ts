@@ -399,6 +399,9 @@ export const words = {
     "owner.hours": "Staff hours and what they bought",
     "owner.hoursWhy":
       "Hours with the till open, and the customers served in them. A till that serves few an hour has bought little.",
+    "check.sure": "End this check? It cannot be continued afterwards.",
+    "check.end": "End the check",
+    "check.goOn": "Go on counting",
     "check.undo": "Undo the last tap",
   },
 
