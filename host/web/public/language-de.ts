@@ -554,7 +554,7 @@ export const words: Words = {
     none: "Noch nichts aufgezeichnet.",
     reading: (share) => `Wird gelesen: ${formatPercent(share)}`,
     failed: (why) => `Der Tag war nicht zu lesen: ${why}`,
-    customers: "Durchgänge an den Eingängen",
+    customers: "Personen, die sich angestellt haben",
     meanWait: "Mittlere Wartezeit, vorhergesagt",
     felt: "Gefühlt",
     feltWhy: "eine Schätzung: Wartezeiten werden, so heißt es, um 36 % überschätzt (New York Times, 18. August 2012)",

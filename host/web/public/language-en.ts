@@ -601,7 +601,7 @@ export const words = {
     none: "The log has no records yet.",
     reading: (share: number) => `Reading the log: ${formatPercent(share)}`,
     failed: (why: string) => `The day could not be read: ${why}`,
-    customers: "Crossings at the entrances",
+    customers: "People who joined a line",
     meanWait: "Mean predicted wait",
     felt: "Felt as",
     feltWhy: "an estimate: people are said to overstate a wait by 36 % (New York Times, 18 August 2012)",

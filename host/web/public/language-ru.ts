@@ -557,7 +557,7 @@ export const words: Words = {
     none: "Записей ещё нет.",
     reading: (share) => `Читаем записи: ${formatPercent(share)}`,
     failed: (why) => `Не удалось прочитать день: ${why}`,
-    customers: "Проходы на входах",
+    customers: "Людей встало в очередь",
     meanWait: "Среднее ожидание по прогнозу",
     felt: "Кажется",
     feltWhy: "оценка: считается, что люди преувеличивают ожидание на 36 % (New York Times, 18 августа 2012)",

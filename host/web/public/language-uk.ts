@@ -550,7 +550,7 @@ export const words: Words = {
     none: "Записів ще немає.",
     reading: (share) => `Читаємо записи: ${formatPercent(share)}`,
     failed: (why) => `Не вдалося прочитати день: ${why}`,
-    customers: "Проходи на входах",
+    customers: "Людей стало в чергу",
     meanWait: "Середнє очікування за прогнозом",
     felt: "Здається",
     feltWhy: "оцінка: вважають, що люди перебільшують очікування на 36 % (New York Times, 18 серпня 2012)",
