@@ -349,6 +349,7 @@ export const words: Words = {
     "owner.callsCsv": "Rufe als Tabelle (CSV)",
     "setup.title": "Einrichtung",
     "setup.health": "Geräte und Sensoren jetzt",
+    "setup.toForm": "Zu den Einstellungen des Ladens",
     "setup.form": "Der Laden",
     "setup.text": "Die Datei nach dem Speichern",
     "setup.save": "Speichern",

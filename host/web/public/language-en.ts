@@ -365,6 +365,7 @@ export const words = {
     "owner.callsCsv": "Calls as a table (CSV)",
     "setup.title": "Set-up",
     "setup.health": "Boxes and sensors now",
+    "setup.toForm": "To the shop’s settings",
     "setup.form": "The shop",
     "setup.text": "The file after saving",
     "setup.save": "Save",

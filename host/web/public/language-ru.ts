@@ -355,6 +355,7 @@ export const words: Words = {
     "owner.callsCsv": "Вызовы как таблица (CSV)",
     "setup.title": "Настройки",
     "setup.health": "Устройства и датчики сейчас",
+    "setup.toForm": "К настройкам магазина",
     "setup.form": "Магазин",
     "setup.text": "Файл после сохранения",
     "setup.save": "Сохранить",

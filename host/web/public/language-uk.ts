@@ -349,6 +349,7 @@ export const words: Words = {
     "owner.callsCsv": "Виклики як таблиця (CSV)",
     "setup.title": "Налаштування",
     "setup.health": "Пристрої та датчики зараз",
+    "setup.toForm": "До налаштувань магазину",
     "setup.form": "Магазин",
     "setup.text": "Файл після збереження",
     "setup.save": "Зберегти",
