@@ -51,6 +51,17 @@ describe.skipIf(chromium === undefined)(`the set-up page of the demo${browserNot
     return { page, field: (name) => page.locator(`#field-${name}`) };
   }
 
+  it("leads past the boxes to the fields by the first link of the page", async () => {
+    const { page } = await openPhone(360, 740);
+    const top = (): Promise<number> =>
+      page.evaluate("document.getElementById('form-title').getBoundingClientRect().top");
+    expect(await top()).toBeGreaterThan(740);
+    await page.getByRole("link", { name: "To the shop’s settings" }).click();
+    expect([await top(), await page.evaluate("document.activeElement.id")]).toEqual([expect.any(Number), "form-title"]);
+    expect(await top()).toBeLessThan(370);
+    await page.close();
+  });
+
   it("covers nothing that has the focus with the bar of Save, on a phone", async () => {
     const { page, field } = await openPhone(390, 700);
     for (const fold of await page.locator("#fields summary").all()) await fold.click();
