@@ -282,7 +282,7 @@ export class LineStep {
 
   /** A lane that is never empty shows what its crossings are worth by how far what is seen overrules the counts. */
   private compare(): void {
-    const { party } = this;
+    const party = this.party;
     const isSure = this.zones.isSettled;
     if (party === undefined) this.calibration.judge(this.line.median(), BUSY_CUSTOMERS);
     if (party === undefined) return;
