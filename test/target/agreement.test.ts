@@ -11,7 +11,7 @@ import { parseTrace, type Trace } from "../../host/simulator/trace.ts";
 import { traceLayoutOf } from "../../host/simulator/trace-layout.ts";
 import type { LaneLayout } from "../../protocol/box-settings.ts";
 import { findEspruino, skipNote } from "./espruino.ts";
-import { simulatedTrace } from "./traces.ts";
+import { simulatedTrace, startedAmongCustomers } from "./traces.ts";
 
 const CASES = [
   {
@@ -43,8 +43,11 @@ function expectSame(a: Estimate, b: Estimate, at: string): void {
   }
 }
 
-describe.each(CASES)("a trace of $name", ({ sensors, servers, minutes }) => {
-  const trace = parseTrace(simulatedTrace(3, minutes, sensors), "simulated");
+describe.each([
+  ...CASES.map(({ name, sensors, servers, minutes }) => ({ name, servers, text: simulatedTrace(3, minutes, sensors) })),
+  { name: "a box that starts among customers", servers: undefined, text: startedAmongCustomers() },
+])("a trace of $name", ({ text, servers }) => {
+  const trace = parseTrace(text, "simulated");
   const layout = traceLayoutOf(trace, {}, servers);
 
   it.each(["espruino", "lua"] as const)("gives the same rows through the source and the %s bundle", async (target) => {

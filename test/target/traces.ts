@@ -12,3 +12,17 @@ export function simulatedTrace(seed: number, minutes: number, sensors: readonly 
   for (let s = 0; s < minutes * 60; s++) day.runSecond();
   return rows.join("\n");
 }
+
+/** Ten minutes of a lane whose box starts while somebody is at the pay point, leaves after 100 s, and others come after 400 s. */
+export function startedAmongCustomers(): string {
+  const rows: [tMs: number, sensor: string, value: number][] = [];
+  for (let tMs = 0; tMs < 600000; tMs += 200)
+    rows.push([tMs, "head", (tMs > 20000 && tMs < 100000 ? 500 : 1350) + ((tMs * 7) % 11)]);
+  const pass = (tMs: number, ...beams: string[]): void => {
+    for (const [i, beam] of beams.entries()) rows.push([tMs + 60 * i, beam, 1], [tMs + 60 * i + 350, beam, 0]);
+  };
+  for (const tMs of [100000, 500000, 560000]) pass(tMs, "exit");
+  for (const tMs of [400000, 420000, 450000]) pass(tMs, "entry", "entry2");
+  const sorted = rows.sort(([a], [b]) => a - b).map((row) => `${row.join(",")},0`);
+  return ["t_ms,sensor,value,status", ...sorted].join("\n");
+}

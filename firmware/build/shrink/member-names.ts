@@ -10,7 +10,8 @@ export type MemberNames = Map<string, Map<number, string>>;
 
 /**
  * Looks through `files`; `others` are files that say what the world outside knows. With `isWhole`, the files are all of a
- * program: an interface that one class alone implements is that class.
+ * program: an interface that one class alone implements is that class. Throws, with the place, where `{ name } = object` asks for a
+ * member that gets a new name: it would be asked for by the old one.
  */
 export function nameMembers(
   checker: ts.TypeChecker,
@@ -21,20 +22,38 @@ export function nameMembers(
   const only = isWhole ? onlyImplementations(checker, files) : new Map<ts.Node, ts.ClassDeclaration>();
   const shared = sharedMembers(checker, [...files, ...others], only);
   const names: MemberNames = new Map();
+  const renamedOf = (name: string, symbol: ts.Symbol | undefined): string | undefined => {
+    const owner = ownerOf(symbol, checker, only);
+    return owner === undefined || shared.get(owner)?.has(name) === true ? undefined : owner.name?.text;
+  };
+  const refuseRenamed = (pattern: ts.ObjectBindingPattern): void => {
+    const type = checker.getTypeAtLocation(pattern);
+    for (const { name, propertyName } of pattern.elements) {
+      const member = (propertyName ?? name).getText();
+      const owner = renamedOf(member, type.getProperty(member));
+      if (owner !== undefined) throw new Error(`${placeOf(pattern)}: ${member} of ${owner} is asked for by a pattern`);
+    }
+  };
   for (const file of files) {
     const places = new Map<number, string>();
     const visit = (node: ts.Node): void => {
       if (ts.isIdentifier(node) && isMemberName(node)) {
-        const owner = ownerOf(checker.getSymbolAtLocation(node), checker, only);
-        if (owner?.name !== undefined && shared.get(owner)?.has(node.text) !== true)
-          places.set(node.getStart(file), node.text + OF_CLASS + owner.name.text);
+        const owner = renamedOf(node.text, checker.getSymbolAtLocation(node));
+        if (owner !== undefined) places.set(node.getStart(file), node.text + OF_CLASS + owner);
       }
+      if (ts.isObjectBindingPattern(node)) refuseRenamed(node);
       ts.forEachChild(node, visit);
     };
     visit(file);
     names.set(file.fileName, places);
   }
   return names;
+}
+
+function placeOf(node: ts.Node): string {
+  const file = node.getSourceFile();
+  const { line, character } = file.getLineAndCharacterOfPosition(node.getStart(file));
+  return `${file.fileName}:${line + 1}:${character + 1}`;
 }
 
 /** Interfaces of which all objects are those of one class, with the class: it says so, or has all methods that there are. */

@@ -65,4 +65,18 @@ describe("names of members", () => {
   ])("of an interface that %s stay", (_, code) => {
     expect(named(code, "", true)).toBe(code);
   });
+
+  it.each([
+    ["class A { n = 1; m() { const { n } = this; return n; } }", "own.ts:1:30: n of A"],
+    ["class A { n = 1; }\nfunction f(a: A) { const { n: one } = a; return one; }", "own.ts:2:26: n of A"],
+    ["class A { n = 1; } function f({ n }: A) { return n; }", "own.ts:1:31: n of A"],
+  ])("that a pattern asks for are refused, with the place: %s", (code, place) => {
+    expect(() => named(code)).toThrow(`${place} is asked for by a pattern`);
+  });
+
+  it("that stay may be asked for by a pattern", () => {
+    const code =
+      "interface I { n: number } class A { n = 1; } function f(i: I) { const { n } = i; return new A().n + n; }";
+    expect(named(code)).toBe(code);
+  });
 });
