@@ -6,9 +6,8 @@ import type { Learned } from "./learned.ts";
 /** From the entrance to the tail zone before it is learned, and what is taken for a walk there. Unit ms; guess, 3 m. */
 const PRIOR_MS = 3000;
 const MOST_MS = 40000;
-/** By this share one walk moves what is learned, but for longer ones among the first few: they tell a long lane at once. Guesses. */
+/** By this share one walk moves what is learned. Guess. */
 const STEP = 0.1;
-const FEW = 5;
 /** Whoever passes within so many typical walks, and so many ms, came in by the entrance. Simulated. */
 const WALKS = 1.6;
 const SLACK_MS = 2200;
@@ -21,7 +20,6 @@ export class MissedEntryDetector {
   private pending = 0;
   /** From the entrance to the tail zone: the median. */
   walkMs = PRIOR_MS;
-  private walks = 0;
   private counted = 0;
   private passMs = -1e9;
   /** The last pass had no crossing, and whoever it was may still turn back. */
@@ -41,7 +39,6 @@ export class MissedEntryDetector {
   /** Writes or takes how long people walk from the entrance to the tail zone. */
   exchange(learned: Learned): void {
     this.walkMs = learned.value(this.walkMs, 1, 100, MOST_MS);
-    if (learned.isReading) this.walks = FEW;
   }
 
   /** Every other second, with the zone's count of presences and when the last began: true when a pass has had no crossing, and nobody turned back. */
@@ -52,11 +49,7 @@ export class MissedEntryDetector {
     if (presences !== this.counted) {
       this.counted = presences;
       const ms = begunMs - this.enteredMs;
-      if (this.pending === 1 && ms > 0 && ms < MOST_MS) {
-        const more = ms - this.walkMs;
-        this.walks += 1;
-        this.walkMs += more > 0 && this.walks < FEW ? more / this.walks : (more > 0 ? STEP : -STEP) * this.walkMs;
-      }
+      if (this.pending === 1 && ms > 0 && ms < MOST_MS) this.walkMs *= ms > this.walkMs ? 1 + STEP : 1 - STEP;
       this.pending = 0;
       if (ms > windowMs) this.isAlone = true;
       this.passMs = tMs;
