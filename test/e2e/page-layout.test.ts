@@ -134,11 +134,12 @@ describe.skipIf(chromium === undefined)(NAME, { concurrent: true }, () => {
     expect(await page.textContent("#counted")).toBe("You count 4");
     await page.click("#finish");
     await page.click("#end");
-    await page.locator("#results li").waitFor();
+    // Another test may have ended a check, at another lane.
+    await page.locator("#results li", { hasText: "Till 1" }).first().waitFor();
     expect(await page.locator("#begin").isVisible()).toBe(true);
     expect(await focused()).toBe("results-title");
     const { checks } = (await (await fetch(`${base}/api/checks`)).json()) as { checks: { box: string }[] };
-    expect(checks).toMatchObject([{ box: "lane-1" }]);
+    expect(checks.map(({ box }) => box)).toContain("lane-1");
     await page.close();
   });
 
