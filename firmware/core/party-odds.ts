@@ -19,14 +19,15 @@ const GROUP_MS = 3000;
 /** The same at the exit, where those of a customer come one after another. */
 const EXIT_GROUP_MS = 8000;
 
-// Limits between the classes of each property: what is below the first is class 0. Guesses.
-const GAP_S: readonly number[] = [0.6, 1.2, 2, 4, 8, 16, 40];
-const STOOD_S: readonly number[] = [0.3, 0.6, 1, 2, 5];
-const LAG_S: readonly number[] = [0.04, 0.08, 0.14, 0.3];
-const DIP_S: readonly number[] = [1.5, 4, 8, 20, 60];
-const FREE_S: readonly number[] = [1, 3, 9, 30];
+// Limits between the classes of each property: what is below the first is class 0. Guesses. Times are whole ms, as those that are
+// compared with them: Espruino does not read every fraction as the nearest number.
+const GAP_MS: readonly number[] = [600, 1200, 2000, 4000, 8000, 16000, 40000];
+const STOOD_MS: readonly number[] = [300, 600, 1000, 2000, 5000];
+const LAG_MS: readonly number[] = [40, 80, 140, 300];
+const DIP_MS: readonly number[] = [1500, 4000, 8000, 20000, 60000];
+const FREE_MS: readonly number[] = [1000, 3000, 9000, 30000];
 const CYCLES: readonly number[] = [0.1, 0.25, 0.5, 1];
-const SINCE_IN_S: readonly number[] = [1, 3, 8, 20, 60];
+const SINCE_IN_MS: readonly number[] = [1000, 3000, 8000, 20000, 60000];
 const A_MINUTE: readonly number[] = [0.4, 0.8, 1.5];
 const CREDITS: readonly number[] = [0.2, 0.5, 0.8];
 const CHAINS: readonly number[] = [1, 2, 3, 4];
@@ -96,14 +97,14 @@ export class PartyOdds {
     if (this.chain >= CROWD) this.crowd = this.chain;
     const odds = this.odds;
     odds.begin(ENTRY_ODDS, 9);
-    const gap = classOf(gapMs / 1000, GAP_S);
+    const gap = classOf(gapMs, GAP_MS);
     odds.add(ROOM_CLASSES * gap + roomClass(roomLeft), ROOM_CLASSES * GAP_CLASSES);
-    odds.add(STOOD_CLASSES * gap + classOf(stoodMs / 1000, STOOD_S), STOOD_CLASSES * GAP_CLASSES);
+    odds.add(STOOD_CLASSES * gap + classOf(stoodMs, STOOD_MS), STOOD_CLASSES * GAP_CLASSES);
     odds.add(CREDIT_CLASSES * gap + classOf(this.lastIn, CREDITS), CREDIT_CLASSES * GAP_CLASSES);
     odds.add(tailClass(lane, tMs), TAIL_CLASSES);
-    odds.place(gate.lagMs / 1000, LAG_S);
+    odds.place(gate.lagMs, LAG_MS);
     odds.place(this.chain, CHAINS);
-    odds.place(this.lastStoodMs / 1000, STOOD_S);
+    odds.place(this.lastStoodMs, STOOD_MS);
     odds.place(this.closeIn, SHARES);
     odds.place(this.backs, BACK_SHARES);
     this.closeIn += PART * ((gapMs < GROUP_MS ? 1 : 0) - this.closeIn);
@@ -120,9 +121,9 @@ export class PartyOdds {
     const gate = lane.entryGate;
     const odds = this.odds;
     odds.begin(BACK_ODDS, 10);
-    odds.place((tMs - this.inMs) / 1000, SINCE_IN_S);
-    odds.place((tMs - this.backMs) / 1000, GAP_S);
-    odds.place(gate.stoodMs / 1000, STOOD_S);
+    odds.place(tMs - this.inMs, SINCE_IN_MS);
+    odds.place(tMs - this.backMs, GAP_MS);
+    odds.place(gate.stoodMs, STOOD_MS);
     odds.place(this.backs, BACK_SHARES);
     odds.place(this.chain, CHAINS);
     odds.place(lane.service.cycleS, CYCLES_S);
@@ -143,20 +144,20 @@ export class PartyOdds {
     const odds = this.odds;
     odds.begin(EXIT_ODDS, 10);
     odds.add(
-      STOOD_CLASSES * classOf(gate.clearMs / 1000, GAP_S) + classOf(gate.stoodMs / 1000, STOOD_S),
+      STOOD_CLASSES * classOf(gate.clearMs, GAP_MS) + classOf(gate.stoodMs, STOOD_MS),
       STOOD_CLASSES * GAP_CLASSES,
     );
     odds.add(
       head === undefined
         ? 0
-        : 1 + SHARE_CLASSES * classOf((tMs - head.lastDipMs) / 1000, DIP_S) + classOf(this.closeIn, SHARES),
+        : 1 + SHARE_CLASSES * classOf(tMs - head.lastDipMs, DIP_MS) + classOf(this.closeIn, SHARES),
       1 + DIP_CLASSES * SHARE_CLASSES,
     );
     odds.add(headClass(head, this.leftMs, tMs), HEAD_CLASSES);
     odds.add(tailClass(lane, tMs), TAIL_CLASSES);
-    odds.place(gapMs / 1000, GAP_S);
+    odds.place(gapMs, GAP_MS);
     odds.place((tMs - this.leftMs) / 1000 / lane.service.cycleS, CYCLES);
-    odds.place((tMs - this.inMs) / 1000, GAP_S);
+    odds.place(tMs - this.inMs, GAP_MS);
     odds.place(60 * lane.recent.arrivalsPerS, A_MINUTE);
     odds.place(this.chain, CHAINS);
     odds.place(lane.calibration.excess, EXCESSES);
@@ -203,13 +204,13 @@ export function headSeen(lane: CrossedLane, tMs: number): Zone | undefined {
 function tailClass(lane: CrossedLane, tMs: number): number {
   if (lane.health.tail(tMs) !== "ok") return 0;
   const tail = lane.tailZone;
-  return (tail.occupied ? 6 : 1) + classOf((tMs - tail.lastDipMs) / 1000, FREE_S);
+  return (tail.occupied ? 6 : 1) + classOf(tMs - tail.lastDipMs, FREE_MS);
 }
 
 /** 0 without a head zone; else whether somebody is there, has been all the time since the last departure, and the last dip. */
 function headClass(head: Zone | undefined, leftMs: number, tMs: number): number {
   if (head === undefined) return 0;
-  const dipS = classOf((tMs - head.lastDipMs) / 1000, DIP_S);
-  if (!head.occupied) return 1 + dipS;
-  return (head.lastDipMs > leftMs ? 7 : 13) + dipS;
+  const dipClass = classOf(tMs - head.lastDipMs, DIP_MS);
+  if (!head.occupied) return 1 + dipClass;
+  return (head.lastDipMs > leftMs ? 7 : 13) + dipClass;
 }

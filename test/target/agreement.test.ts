@@ -11,7 +11,7 @@ import { parseTrace, type Trace } from "../../host/simulator/trace.ts";
 import { traceLayoutOf } from "../../host/simulator/trace-layout.ts";
 import type { LaneLayout } from "../../protocol/box-settings.ts";
 import { findEspruino, skipNote } from "./espruino.ts";
-import { simulatedTrace, startedAmongCustomers } from "./traces.ts";
+import { simulatedTrace, startedAmongCustomers, timesAtLimits } from "./traces.ts";
 
 const CASES = [
   {
@@ -61,10 +61,13 @@ describe.each([
 const espruino = findEspruino();
 
 describe("the real Espruino interpreter", () => {
-  it.skipIf(espruino === undefined)(
-    `gives the same rows as the source${espruino === undefined ? ` (${skipNote})` : ""}`,
-    async () => {
-      const trace = parseTrace(simulatedTrace(3, 12, ["entry", "entry2", "exit", "head", "tail"]), "simulated");
+  it.skipIf(espruino === undefined).each([
+    ["every sensor", () => simulatedTrace(3, 12, ["entry", "entry2", "exit", "head", "tail"])],
+    ["times at the limits of their classes", timesAtLimits],
+  ])(
+    `gives the same rows as the source for a trace of %s${espruino === undefined ? ` (${skipNote})` : ""}`,
+    async (_, text) => {
+      const trace = parseTrace(text(), "simulated");
       const layout = traceLayoutOf(trace, {}, undefined);
       const expected = await rows("source", trace, layout);
       const found = runOnEspruino(espruino as string, trace, layout, await readBundle("core"));

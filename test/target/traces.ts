@@ -26,3 +26,18 @@ export function startedAmongCustomers(): string {
   const sorted = rows.sort(([a], [b]) => a - b).map((row) => `${row.join(",")},0`);
   return ["t_ms,sensor,value,status", ...sorted].join("\n");
 }
+
+/** Six minutes in which breaks, and the times between them, last just as long as the estimator's limits between two classes of them. */
+export function timesAtLimits(): string {
+  const rows: [tMs: number, sensor: string, value: number][] = [];
+  let tMs = 10000;
+  for (const stoodMs of [300, 600, 1000])
+    for (const gapMs of [600, 1200, 2000, 4000])
+      for (const beam of ["entry", "exit"]) {
+        rows.push([tMs, beam, 1], [tMs + stoodMs, beam, 0], [tMs + stoodMs + gapMs, beam, 1]);
+        tMs += 2 * stoodMs + gapMs;
+        rows.push([tMs, beam, 0]);
+        tMs += 8000;
+      }
+  return ["t_ms,sensor,value,status", ...rows.map((row) => `${row.join(",")},0`)].join("\n");
+}
