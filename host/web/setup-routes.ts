@@ -76,7 +76,11 @@ export function addSetupRoutes(app: FastifyInstance, source: SetupSource, access
 
 /** How each result is answered; 507: "insufficient storage" (RFC 4918 11.5), of any kind. */
 const STATUS: { readonly [kind in SetupSaved["kind"]]: number } = {
-  ...{ saved: 200, faulty: 422, "changed-underneath": 409, "no-file": 409, "not-written": 507 },
+  saved: 200,
+  faulty: 422,
+  "changed-underneath": 409,
+  "no-file": 409,
+  "not-written": 507,
 };
 
 /** The answer where the file cannot be read, or is no YAML; throws any other error. */

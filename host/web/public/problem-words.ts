@@ -24,9 +24,14 @@ export type LinkFix = "address" | "account" | "tls" | "certificate";
 
 const FIXES: { readonly [cause in Cause]?: LinkFix } = {
   "bad-account": "account",
-  ...{ "no-tls": "tls", "no-mqtt": "tls", "cut-before-tls": "tls" },
-  ...{ "foreign-certificate": "certificate", "expired-certificate": "certificate", "other-name": "certificate" },
-  ...{ "own-certificate": "certificate", "own-expired": "certificate" },
+  "no-tls": "tls",
+  "no-mqtt": "tls",
+  "cut-before-tls": "tls",
+  "foreign-certificate": "certificate",
+  "expired-certificate": "certificate",
+  "other-name": "certificate",
+  "own-certificate": "certificate",
+  "own-expired": "certificate",
 };
 
 /** By why it fails. */
