@@ -30,8 +30,12 @@ export const COMMANDS: { readonly [name: string]: () => Promise<Add> } = {
   restore: async () => (await import("./backup-command.ts")).addRestoreCommand,
 };
 
+/** What the program answers by itself. */
+const NONE_NEEDED = ["--version", "-V"];
+
 /** Adds the command of this name; all of them where there is none, for the help and for what it may have been meant to be. */
 export async function addCommands(program: Command, name = ""): Promise<void> {
+  if (NONE_NEEDED.includes(name)) return;
   const loads = Object.hasOwn(COMMANDS, name) ? [COMMANDS[name] as () => Promise<Add>] : Object.values(COMMANDS);
   for (const add of await Promise.all(loads.map((load) => load()))) add(program);
 }

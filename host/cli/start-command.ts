@@ -3,8 +3,7 @@ import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import type { Logger } from "pino";
 import { Latency } from "../app/latency.ts";
-import { runDemo } from "../app/run-demo.ts";
-import { type RunningShop, runShop } from "../app/run-shop.ts";
+import type { RunningShop } from "../app/run-shop.ts";
 import { notifyService } from "../app/service-notify.ts";
 import { type DemoClock, demoClock, MACHINE_CLOCK, type ShopClock } from "../app/shop-clock.ts";
 import { type Config, DEFAULT_CONFIG, demoConfig, readConfig } from "../config/config.ts";
@@ -139,6 +138,8 @@ async function openShop(
   const isDemo = file === undefined;
   const logFile = options.log;
   refuseFile(logFile);
+  // What is refused is refused at once: broker, page and database take a second to load.
+  const { runShop } = await import("../app/run-shop.ts");
   const embedded = "listen" in config.broker ? config.broker : { listen: "127.0.0.1", port: 0 };
   const shop = await runShop({
     config,
@@ -172,6 +173,7 @@ async function openDemo(
   const { lanes, seed, speed } = options;
   const { CLI } = wordsFor(options.lang);
   const brokerPort = shop.brokerPort ?? 0;
+  const { runDemo } = await import("../app/run-demo.ts");
   const demo = await runDemo({
     ...{ lanes, seed, speed, brokerPort },
     onBuild: () => tell(CLI.building),
