@@ -87,6 +87,20 @@ describe("half hours of a lane", () => {
     expect(build(...together)).toEqual(build(...records));
   });
 
+  it("time no service over a stretch with nobody at the till", () => {
+    const changes: [number, number, Partial<LaneRecord>][] = [
+      [0, 9, { inLane: 1 }],
+      [10, 99, { outs: 1, inLane: 0 }],
+      [100, 109, { ins: 1, outs: 1, inLane: 1, waitS: 0 }],
+      [110, 169, { ins: 2, outs: 1, inLane: 2, waiting: 1, waitS: 50 }],
+      [170, 199, { ins: 2, outs: 2, inLane: 1 }],
+      [200, 209, { ins: 2, outs: 3, inLane: 0 }],
+    ];
+    const slots = build(...changes.map(([fromS, toS, change]) => record(fromS, { ...change, toMs: toS * 1000 })));
+    // The one who came to an empty till left after 70 s, and the next after 30; from the last exit before, it would be 160.
+    expect(slots).toMatchObject([{ served: 3, cyclesS: [30] }]);
+  });
+
   it("tell who turns round from who leaves the line, and count neither waits nor customers at a closed till", () => {
     const second = (fromS: number, toS: number, change: Partial<LaneRecord>): LaneRecord =>
       record(fromS, { ...change, toMs: toS * 1000 });
