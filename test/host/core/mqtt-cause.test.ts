@@ -33,3 +33,11 @@ it("says nothing of places in the source of OpenSSL", () => {
   );
   expect(told("inappropriate fallback")).toBe("TLS: inappropriate fallback (ERR_SSL_INAPPROPRIATE_FALLBACK)");
 });
+
+it.each([
+  ["connect ECONNREFUSED 127.0.0.1:1883\nsecond line", "ECONNREFUSED", "connect ECONNREFUSED 127.0.0.1:1883"],
+  ["", "ECONNRESET", "ECONNRESET"],
+  [undefined, undefined, "error"],
+])("says of %j, %s: %s", (message, code, told) => {
+  expect(troubleOf({ message, code })).toBe(told);
+});

@@ -155,6 +155,19 @@ describe("the store", () => {
     expect(store.counts.rejected).toBe(0);
   });
 
+  it("holds a record whose times do not go with those before, and says how many were dropped once they do again", () => {
+    const store = newStore();
+    const kinds = (effects: Effect[]): string[] =>
+      effects.map((effect) => (effect.kind === "rejected" ? effect.rejection.reason : effect.kind));
+    tell(store, "2", { state: "closed" }, 0);
+    for (let s = 1; s <= 20; s++) tell(store, "1", { seq: s, tMs: 1000 * s, sentMs: 1000 * s }, 1000 * s);
+    const other = { seq: 21, tMs: 4e9, sentMs: 4e9, waiting: 9, ins: 10 };
+    expect(kinds(tell(store, "1", other, 21000))).toEqual([]);
+    expect(kinds(tell(store, "1", { seq: 22, tMs: 22000, sentMs: 22000 }, 22000))).toEqual(
+      expect.arrayContaining(["log-telemetry", "out-of-time"]),
+    );
+  });
+
   it("keeps a stranger's records but lets them move nothing", () => {
     const store = newStore();
     tell(store, "2", { state: "closed" }, 0);
