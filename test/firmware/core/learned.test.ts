@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Lane } from "../../../firmware/core/lane.ts";
 import { learnedText, recall } from "../../../firmware/core/learned.ts";
 import type { LaneLayout } from "../../../protocol/box-settings.ts";
@@ -6,6 +6,17 @@ import { ENTRY, ENTRY_2, EXIT, HEAD } from "../../../protocol/channels.ts";
 import { LONGEST_LEARNED } from "../../../protocol/messages/learned.ts";
 
 const LAYOUT: LaneLayout = { tills: 0, entry: true, entryPair: true, exit: true, head: true, tail: true };
+
+type Part = { exchange: (...given: never[]) => void };
+
+/** All parts of a lane that have something to keep, however deep. */
+function partsOf(owner: object, found: Set<object> = new Set()): Part[] {
+  found.add(owner);
+  for (const value of Object.values(owner))
+    if (typeof value === "object" && value !== null && !ArrayBuffer.isView(value) && !found.has(value))
+      partsOf(value, found);
+  return [...found].filter((part): part is Part => "exchange" in part);
+}
 
 /** A lane in which customers come and are served for some time, `cycleS` each. */
 function busyLane(cycleS: number, layout = LAYOUT): Lane {
@@ -33,6 +44,19 @@ describe("what a lane has learned", () => {
     expect(recall(next, LAYOUT, text)).toBe(true);
     expect(learnedText(next, LAYOUT)).toBe(text);
     expect(text).not.toBe(learnedText(new Lane(LAYOUT), LAYOUT));
+  });
+
+  it.each([
+    ["a lane", LAYOUT],
+    ["a line before several tills", { ...LAYOUT, tills: 3 }],
+    ["the lean kit", { ...LAYOUT, tail: false }],
+  ])("is asked of every part of %s that learns", (_, layout) => {
+    const lane = new Lane(layout);
+    const parts = partsOf(lane);
+    const asked = parts.map((part) => vi.spyOn(part, "exchange"));
+    learnedText(lane, layout);
+    expect(parts.length).toBeGreaterThan(8);
+    expect(parts.filter((_, i) => asked[i]?.mock.calls.length !== 1)).toEqual([]);
   });
 
   it("is the service, the zones and the crossings of this lane", () => {
