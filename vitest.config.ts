@@ -66,7 +66,14 @@ export default defineConfig({
       { extends: true, test: { name: "build", include: [`${FOLDERS.build}/*.test.ts`] } },
       {
         extends: true,
-        test: { name: "edge", include: EDGE, setupFiles: ["test/unit-setup.ts"], pool: "threads", ...WAITING },
+        test: {
+          name: "edge",
+          include: EDGE,
+          exclude: SIMULATION,
+          setupFiles: ["test/unit-setup.ts"],
+          pool: "threads",
+          ...WAITING,
+        },
       },
       {
         extends: true,
