@@ -92,7 +92,7 @@ export function describeReason(reason: Reason): string {
     case "called":
       return `${reason.waiting > 0 ? `${lineOf(reason)}. ` : ""}${reason.till} was called ${spell(reason.seconds)} ago${CALLED[reason.state]}`;
     case "settling":
-      return `${lineOf(reason)}. ${tillsIn(reason.wanted)} needed, ${reason.open} open: one is called if it lasts`;
+      return `${lineOf(reason)}. One more till is called if it lasts`;
     case "enough":
       return `${lineOf(reason)}. ${reason.open === 1 ? "1 open till" : `${reason.open} open tills`} can clear it`;
     case "within":

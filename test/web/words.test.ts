@@ -63,8 +63,14 @@ it("one till is one", () => {
   const line = { line: "Till 1", waiting: 1, waitS: 250 };
   const load = { code: "load", wanted: 1, open: 0, afterS: null, ...line } as const;
   expect(reasonText(load)).toBe("1 till needed, 0 open, 1 waiting");
-  expect(reasonText({ ...load, code: "settling" })).toMatch(/\. 1 till needed, 0 open/);
   expect(words.OWNER.most(3, 1)).toBe("at most 3 waiting, 1 till open");
+});
+
+it("before a call no number of tills is told: the count beside it has it, with tills that are held up", () => {
+  const line = { line: "Till 1", waiting: 5, waitS: 250 };
+  expect(reasonText({ code: "settling", ...line, wanted: 4, open: 3 })).toBe(
+    "5 waiting at Till 1, 4 min. One more till is called if it lasts",
+  );
 });
 
 it.each([...LANGUAGES])("the felt wait is said to be an estimate, with its source, in %s", (_, { OWNER }) => {

@@ -59,7 +59,7 @@ const REASON: Words["REASON"] = {
   "all-open": (r) => `${lineText(r)}. Keine Kasse ist mehr zu rufen`,
   called: (r) =>
     `${r.waiting > 0 ? `${lineText(r)}. ` : ""}${r.till} wurde vor ${formatDuration(r.seconds)} gerufen${called[r.state]}`,
-  settling: (r) => `${lineText(r)}. ${tills(r.wanted)} nötig, ${r.open} offen: hält das an, wird gerufen`,
+  settling: (r) => `${lineText(r)}. Hält das an, wird eine weitere Kasse gerufen`,
   enough: (r) =>
     `${lineText(r)}. ${plural(r.open, { one: "1 offene Kasse schafft", other: `${r.open} offene Kassen schaffen` })} es`,
   within: (r) => `${lineText(r)}: im Rahmen`,

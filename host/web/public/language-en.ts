@@ -60,7 +60,7 @@ const REASON: Reasons = {
   "all-open": (r) => `${lineText(r)}. No till is left to call`,
   called: (r) =>
     `${r.waiting > 0 ? `${lineText(r)}. ` : ""}${r.till} was called ${formatDuration(r.seconds)} ago${called[r.state]}`,
-  settling: (r) => `${lineText(r)}. ${tills(r.wanted)} needed, ${r.open} open: one is called if it lasts`,
+  settling: (r) => `${lineText(r)}. One more till is called if it lasts`,
   enough: (r) =>
     `${lineText(r)}. ${plural(r.open, { one: "1 open till", other: `${r.open} open tills` })} can clear it`,
   within: (r) => `${lineText(r)}: within what the shop allows`,

@@ -68,7 +68,7 @@ const REASON: Words["REASON"] = {
   "all-open": (r) => `${lineText(r)}. Больше нет касс, которые можно вызвать`,
   called: (r) =>
     `${r.waiting > 0 ? `${lineText(r)}. ` : ""}${r.till}: вызов ${formatDuration(r.seconds)} назад${called[r.state]}`,
-  settling: (r) => `${lineText(r)}. Нужно касс: ${r.wanted}, открыто: ${r.open}; если так и будет, вызовем`,
+  settling: (r) => `${lineText(r)}. Если так и будет, вызовем ещё одну кассу`,
   enough: (r) => `${lineText(r)}. Открытых касс (${r.open}) хватит`,
   within: (r) => `${lineText(r)}: в пределах нормы`,
   nobody: () => "Никто не ждёт",

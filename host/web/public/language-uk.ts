@@ -68,7 +68,7 @@ const REASON: Words["REASON"] = {
   "all-open": (r) => `${lineText(r)}. Більше немає кас, які можна викликати`,
   called: (r) =>
     `${r.waiting > 0 ? `${lineText(r)}. ` : ""}${r.till}: виклик ${formatDuration(r.seconds)} тому${called[r.state]}`,
-  settling: (r) => `${lineText(r)}. Потрібно кас: ${r.wanted}, відкрито: ${r.open}; якщо так триватиме, буде виклик`,
+  settling: (r) => `${lineText(r)}. Якщо так триватиме, викличемо ще одну касу`,
   enough: (r) => `${lineText(r)}. Відкритих кас (${r.open}) вистачить`,
   within: (r) => `${lineText(r)}: у межах норми`,
   nobody: () => "Ніхто не чекає",

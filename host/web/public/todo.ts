@@ -109,12 +109,13 @@ function stalledTodo({ box, name, freshness, state, waiting }: LaneSnapshot): To
   return [{ key: `stalled ${box}`, kind: "stalled", title: TODO.stalled(name), why: TODO.stalledWhy(waiting), brief }];
 }
 
-/** More tills are needed than are open, and none is called: why. */
+/** More tills are needed than are open, and none is called: why. Nobody is to be ready while a till may close: it stays first. */
 function heldTodo(advice: Advice, lanes: Shop["lanes"], calls: Shop["calls"]): Todo[] {
-  const { pool, name, situation, because, open } = advice;
+  const { pool, name, situation, because, mayClose } = advice;
+  if (mayClose.length > 0) return [];
   const common = { key: `pool ${pool}`, kind: "held" as const };
   const soon = pool === "" ? TODO.soon : TODO.soonHere(name);
-  const { missing } = countTills(advice, lanes, calls);
+  const { missing, open } = countTills(advice, lanes, calls);
   if (situation === "held") {
     // The host calls by itself before long, where a till is left.
     const isSoon = because.code === "settling" || (because.code === "cool-down" && missing !== null && missing > 0);
