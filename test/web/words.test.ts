@@ -3,6 +3,7 @@ import { describeReason, type Reason, spell } from "../../host/core/reason.ts";
 import { LANGUAGES } from "../../host/web/languages.ts";
 import { words } from "../../host/web/public/language-en.ts";
 import {
+  answerNote,
   decisionText,
   formatDuration,
   formatFigure,
@@ -71,6 +72,15 @@ it("before a call no number of tills is told: the count beside it has it, with t
   expect(reasonText({ code: "settling", ...line, wanted: 4, open: 3 })).toBe(
     "5 waiting at Till 1, 4 min. One more till is called if it lasts",
   );
+});
+
+it.each([
+  [17, 21.4, "half were quicker; slowest 21\u00a0s"],
+  [126, 140, "half were quicker; slowest 2\u00a0min\u00a020\u00a0s"],
+  [21, 21.4, ""],
+  [null, null, ""],
+])("half were quicker than a median of %s s only where the slowest, %s s, was slower", (median, slowest, text) => {
+  expect(answerNote(median, slowest)).toBe(text);
 });
 
 it.each([...LANGUAGES])("the felt wait is said to be an estimate, with its source, in %s", (_, { OWNER }) => {
