@@ -762,8 +762,8 @@ export const words: Words = {
       title: "Kassen oder Leute?",
       caption: "Die eigene Woche des Ladens, simuliert",
       short: {
-        tills: "Kassen: Wo das Versprechen gebrochen wird, sind schon alle offen.",
-        people: "Leute: Wo das Versprechen gebrochen wird, stehen Kassen geschlossen.",
+        tills: "Eher Kassen: In den meisten halben Stunden, in denen das Versprechen des Dienstplans gebrochen wird, sind schon alle offen.",
+        people: "Eher Leute: In den meisten halben Stunden, in denen das Versprechen des Dienstplans gebrochen wird, stehen Kassen geschlossen.",
         nothing: "Weder noch: Das Versprechen hält in allen halben Stunden der simulierten Woche.",
         unknown: "Nicht bekannt: Noch wurde keine Bedienung gemessen.",
       },
@@ -781,7 +781,7 @@ export const words: Words = {
       more: (halfHours) =>
         plural(halfHours, { one: "1 weitere halbe Stunde", other: `${halfHours} weitere halbe Stunden` }),
       how: (machines, share, slower) =>
-        `Als Selbstbedienung gelten ${machines} Automaten, die ${share} der Kunden nehmen, wo die Kassen nicht schneller sind, und an denen es ${slower}-mal so lange dauert. Eine Schlange heißt eine für alle Kassen. Simulierte Kunden bleiben, bis sie bedient sind.`,
+        `Als Selbstbedienung gelten ${machines} Automaten, die ${share} der Kunden nehmen, wo die Kassen nicht schneller sind, und an denen es ${slower}-mal so lange dauert. Eine Schlange heißt eine für alle Kassen. Simulierte Kunden stellen sich an der kürzesten Schlange an und bleiben, bis sie bedient sind: Diese Zeilen sind miteinander zu vergleichen, nicht mit den Wartezeiten oben.`,
     },
     quiet: {
       title: "Ruhige Stunden",

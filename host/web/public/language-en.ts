@@ -823,8 +823,8 @@ export const words = {
       title: "Tills or people?",
       caption: "The shop's own week in simulation",
       short: {
-        tills: "Tills: where the promise is broken, all of them are open already.",
-        people: "People: where the promise is broken, tills stand closed.",
+        tills: "Mostly tills: in most half hours in which the rota's promise is broken, all tills are open already.",
+        people: "Mostly people: in most half hours in which the rota's promise is broken, tills stand closed.",
         nothing: "Neither: the promise holds in all half hours of the simulated week.",
         unknown: "Not known: no service has been timed yet.",
       } satisfies { [short in WhatIf["short"]]: string },
@@ -842,7 +842,7 @@ export const words = {
       more: (halfHours: number) =>
         plural(halfHours, { one: "1 more half hour", other: `${halfHours} more half hours` }),
       how: (machines: number, share: string, slower: string) =>
-        `Self-checkout is taken for ${machines} machines that ${share} of customers use where the tills are not quicker, each taking ${slower} times as long. One line is one line for all tills. Simulated customers stay until they are served.`,
+        `Self-checkout is taken for ${machines} machines that ${share} of customers use where the tills are not quicker, each taking ${slower} times as long. One line is one line for all tills. Simulated customers join the shortest line and stay until they are served: compare these rows with one another, not with the waits above.`,
     },
     quiet: {
       title: "Quiet hours",
@@ -877,7 +877,7 @@ export const words = {
     method: {
       title: "How it was worked out",
       intervals: (days: number) =>
-        `Intervals hold the shop's true figure in 95 of 100 cases. They come from the differences between the ${days} days (ratio of sums over days, Student's t); counts of single events have Poisson intervals. A figure of one day has none.`,
+        `Intervals hold the shop's true figure in 95 of 100 cases. They come from the differences between the days (${days} here; ratio of sums over days, Student's t); counts of single events have Poisson intervals. A figure of one day has none.`,
       same: "They say nothing of what the boxes miss in the same way every day: the boxes' own confidence stands beside the lengths.",
       wait: "A wait as it turned out runs from the entrance to the moment when as many customers have left as were in front. Somebody who left the line is not in it.",
       arrivals:
