@@ -762,8 +762,10 @@ export const words: Words = {
       title: "Kassen oder Leute?",
       caption: "Die eigene Woche des Ladens, simuliert",
       short: {
-        tills: "Eher Kassen: In den meisten halben Stunden, in denen das Versprechen des Dienstplans gebrochen wird, sind schon alle offen.",
-        people: "Eher Leute: In den meisten halben Stunden, in denen das Versprechen des Dienstplans gebrochen wird, stehen Kassen geschlossen.",
+        tills:
+          "Eher Kassen: In den meisten halben Stunden, in denen das Versprechen des Dienstplans gebrochen wird, sind schon alle offen.",
+        people:
+          "Eher Leute: In den meisten halben Stunden, in denen das Versprechen des Dienstplans gebrochen wird, stehen Kassen geschlossen.",
         nothing: "Weder noch: Das Versprechen hält in allen halben Stunden der simulierten Woche.",
         unknown: "Nicht bekannt: Noch wurde keine Bedienung gemessen.",
       },
