@@ -1,38 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Advice, Call } from "../../host/core/decision.ts";
 import { CalmShop } from "../../host/web/public/calm-shop.ts";
-import { countTills } from "../../host/web/public/till-count.ts";
 import { placesOf, type Todo, todoList } from "../../host/web/public/todo.ts";
 import type { LaneSnapshot } from "../../host/web/snapshot.ts";
+import { advice, call } from "./called.ts";
 import { lane, snapshot } from "./snapshot.ts";
-
-function call(changes: Partial<Call> = {}): Call {
-  return {
-    ...{ box: "2", name: "Till 2", pool: "", sinceMs: 500, reason: "", state: "calling", acknowledgedBy: null },
-    ...{ acknowledgedMs: null, escalations: 0 },
-    because: { code: "line", line: "Till 1", waiting: 5, waitS: 250, afterS: 110 },
-    ...changes,
-  };
-}
-
-function advice(changes: Partial<Advice>): Advice {
-  const wanted = { now: 1, in15: null, in30: null };
-  const because = { code: "nobody" } as const;
-  return {
-    pool: "",
-    name: "",
-    open: 1,
-    wanted,
-    demand: null,
-    situation: "quiet",
-    notice: "",
-    because,
-    unsure: [],
-    mayClose: [],
-    ...changes,
-  };
-}
 
 const kinds = (changes: Parameters<typeof snapshot>[0]): string[] =>
   todoList(snapshot(changes)).map(({ kind }) => kind);
@@ -197,23 +169,6 @@ describe("todoList", () => {
     expect(kinds({ lanes: [lane("1")], advice: [advice({ wanted: { now: 2, in15: null, in30: null } })] })).toEqual([
       "nothing",
     ]);
-  });
-
-  it("asks nobody to be ready while a till may close: its suggestion is taken back before anybody is called", () => {
-    const lanes = [lane("1"), lane("2"), lane("3", { state: "closed" })];
-    const settling = { code: "settling", line: "Till 1", waiting: 2, waitS: 90, wanted: 3, open: 1 } as const;
-    for (const pool of [{ mayClose: ["2"] }, { mayClose: ["2"], situation: "held", because: settling } as const]) {
-      const shop = snapshot({ lanes, advice: [advice({ wanted: { now: 3, in15: null, in30: null }, ...pool })] });
-      expect(todoList(shop).map(({ kind }) => kind)).toEqual(["close"]);
-      const [counted] = shop.advice.map((one) => countTills(one, lanes, []));
-      expect(counted).toMatchObject({ open: 2, missing: 0, isEnough: false });
-    }
-  });
-
-  it("counts open tills before a call as the cards do, also one that is held up", () => {
-    const lanes = [lane("1"), lane("2", { state: "stalled" }), lane("3", { state: "closed" })];
-    const list = todoList(snapshot({ lanes, advice: [advice({ wanted: { now: 2, in15: null, in30: null } })] }));
-    expect(list.find(({ kind }) => kind === "held")?.why).toBe("3 tills needed, 2 open, 0 waiting");
   });
 
   it("does not blame a sensor for a length that is merely a guess", () => {

@@ -16,9 +16,14 @@ export interface HealthNow {
 
 /** What the box said last, a line each: one more line here shows one more field of telemetry. */
 const FACTS = [
-  { name: BOX.columns.till, text: ({ till }: Telemetry) => (till === null ? UNKNOWN : BOX.till[till]) },
+  { name: BOX.columns.till, text: tillText },
   { name: BOX.columns.records, text: ({ seq, dropped, boot }: Telemetry) => BOX.records(seq, dropped, boot) },
 ];
+
+/** The switch as it is; as it was when the box was last heard, nobody knows whether it still is. */
+export function tillText({ till }: Telemetry, isFresh: boolean): string {
+  return till === null || !isFresh ? UNKNOWN : BOX.till[till];
+}
 
 export function drawHealth(): Drawn<HealthNow> {
   const title = element("h3");
@@ -55,8 +60,8 @@ export function drawHealth(): Drawn<HealthNow> {
       const count = (key: "ins" | "outs" | "reversed"): string => changes.textOf(key, t?.[key], nowMs);
       setText(counted, BOX.counted(count("ins"), count("outs"), count("reversed")));
       setText(inLane, BOX.inLane(isFresh ? known(t?.inLane) : UNKNOWN));
-      for (const { text, value } of facts) setText(value, t ? text(t) : UNKNOWN);
-      setText(itself, detail?.health ? boxText(detail.health, nowMs) : UNKNOWN);
+      for (const { text, value } of facts) setText(value, t ? text(t, isFresh) : UNKNOWN);
+      setText(itself, detail?.health ? boxText(detail.health, nowMs, isFresh) : UNKNOWN);
     },
   };
 }
@@ -85,18 +90,22 @@ function sensorText(sensor: Sensor, health: SensorState, box: BoxHealth | null |
   return `${words}; ${rates[sensor]}`;
 }
 
-function boxText(health: BoxHealth, nowMs: number): string {
+/** What the box says of itself; of one that is not heard, only what outlasts that. */
+export function boxText(health: BoxHealth, nowMs: number, isFresh: boolean): string {
   const { tMs, heardMs, free, total, rssiDbm, lateMs, errors, failedStarts, image } = health;
-  const words = [
+  const now = [
     BOX.up((tMs + nowMs - heardMs) / 1000),
     free !== null && total !== null && total > 0 ? BOX.memory(free / total) : "",
     rssiDbm === null ? "" : BOX.wifi(rssiDbm),
     lateMs === 0 ? "" : BOX.late(lateMs),
+  ];
+  const words = [
+    ...(isFresh ? now : []),
     errors === null ? "" : BOX.errors(errorsText(errors, { BOX, SENSOR })),
     failedStarts === 0 ? "" : BOX.failedStarts(failedStarts),
     image === "earlier" ? BOX.earlierImage : "",
   ];
-  return words.filter((word) => word !== "").join(", ");
+  return words.filter((word) => word !== "").join(", ") || UNKNOWN;
 }
 
 function known(value: string | number | null | undefined): string {

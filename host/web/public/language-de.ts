@@ -454,6 +454,7 @@ export const words: Words = {
     calledFor: (seconds, now) => `Vor ${formatDuration(seconds)} gerufen${now === "" ? "" : `. Jetzt: ${now}`}`,
     nowLine: (line) => `${waitingText(line)}, ${waitText(line)}`,
     nowWaiting: (waiting) => unknownNumber(waiting),
+    nowUnseen: (line) => `von ${line} ist nichts bekannt`,
     onMyWay: "Ich komme",
     onMyWayTo: (till) => `Ich komme zu ${till}`,
     sent: "Die anderen erfahren es …",

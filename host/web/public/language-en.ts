@@ -487,6 +487,8 @@ export const words = {
     /** After "Now", of a line that has just been named, or of all lines. */
     nowLine: (line: Line) => `${peopleOf(line)} waiting, ${waitText(line)}`,
     nowWaiting: (waiting: number) => `${waiting} waiting`,
+    /** Of lines that are not heard any more. */
+    nowUnseen: (line: string) => `nothing is known of ${line}`,
     onMyWay: "I am on my way",
     onMyWayTo: (till: string) => `I am on my way to ${till}`,
     sent: "Telling the others …",

@@ -455,6 +455,7 @@ export const words: Words = {
     calledFor: (seconds, now) => `Вызов ${formatDuration(seconds)} назад${now === "" ? "" : `. Сейчас: ${now}`}`,
     nowLine: (line) => `${waitingText(line.waiting, line.doubt)}, ${waitText(line)}`,
     nowWaiting: (waiting) => waitingText(waiting),
+    nowUnseen: (line) => `ничего не известно: ${line}`,
     onMyWay: "Я иду",
     onMyWayTo: (till) => `Я иду: ${till}`,
     sent: "Сообщаем остальным …",

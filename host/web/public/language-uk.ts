@@ -448,6 +448,7 @@ export const words: Words = {
     calledFor: (seconds, now) => `Виклик ${formatDuration(seconds)} тому${now === "" ? "" : `. Зараз: ${now}`}`,
     nowLine: (line) => `${waitingText(line.waiting, line.doubt)}, ${waitText(line)}`,
     nowWaiting: (waiting) => waitingText(waiting),
+    nowUnseen: (line) => `нічого не відомо: ${line}`,
     onMyWay: "Я йду",
     onMyWayTo: (till) => `Я йду: ${till}`,
     sent: "Повідомляємо іншим …",

@@ -37,7 +37,8 @@ function mayBeMore(pool: string, lanes: readonly LaneSnapshot[]): boolean {
   return linesOf(pool, lanes).some((lane) => !isCounted(lane) || lane.isAtLeast);
 }
 
-function linesOf(pool: string, lanes: readonly LaneSnapshot[]): LaneSnapshot[] {
+/** The lines of a pool in which people may wait. */
+export function linesOf(pool: string, lanes: readonly LaneSnapshot[]): LaneSnapshot[] {
   const lines = lanes.filter((lane) => lane.pool === pool && lane.role !== "till" && lane.role !== "door");
   return lines.filter((lane) => isInDoubt(lane) || lane.state !== "closed");
 }
