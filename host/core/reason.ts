@@ -112,8 +112,13 @@ function lineOf({ line, waiting, waitS }: { line: string; waiting: number; waitS
 
 function afterwards(afterS: number | null): string {
   if (afterS === null) return "";
-  const wait = afterS < HARDLY_S ? "hardly wait" : `wait about ${spell(afterS)}`;
+  const wait = afterS < HARDLY_S ? "hardly wait" : `wait about ${spell(inTens(afterS))}`;
   return `. With one more till, new customers will soon ${wait}`;
+}
+
+/** A forecast of less than two minutes in whole tens of seconds, as on the pages. */
+function inTens(seconds: number): number {
+  return seconds >= 120 ? seconds : 10 * Math.round(seconds / 10);
 }
 
 /** How many of the open tills were enough. */

@@ -87,6 +87,17 @@ it.each([...LANGUAGES])("the felt wait is said to be an estimate, with its sourc
   expect(OWNER.feltWhy).toMatch(/36\s%.*New York Times, 18\.? \S+ 2012/);
 });
 
+it.each([
+  [21, "20 s"],
+  [83, "1 min 20 s"],
+  [116, "2 min"],
+  [145, "2 min"],
+])("what new customers will wait, %s s, is a forecast, and told as one: about %s", (afterS, told) => {
+  const reason = { code: "line", line: "Till 1", waiting: 5, waitS: 250, afterS } as const;
+  expect(reasonText(reason)).toMatch(new RegExp(`wait about ${told}$`));
+  expect(describeReason(reason)).toBe(reasonText(reason));
+});
+
 it("a call that is not made is told of the line that it would have been for, as no till was meant", () => {
   expect(decisionText("held", "Till 1")).toBe("No call: line at Till 1");
   expect(decisionText("call", "Till 3")).toBe("Call: Till 3");

@@ -2,7 +2,7 @@
 import type { Cause } from "../../core/cause.ts";
 import type { KeyFault } from "../../core/input-error.ts";
 import type { LogFaultCause } from "../../core/problem.ts";
-import { formatsOf, HARDLY_S, type Line, peopleOf, unbroken } from "./formats.ts";
+import { formatsOf, HARDLY_S, inTens, type Line, peopleOf, unbroken } from "./formats.ts";
 import type { Words } from "./language-en.ts";
 import { type ClientWords, clientText, type LinkFix, linkFixOf, type ProblemWords, saidIn } from "./problem-words.ts";
 import { fixOf } from "./setup-faults.ts";
@@ -28,7 +28,7 @@ const lineText: Words["lineText"] = (line) => `${waitingText(line)} an ${line.li
 const after = (afterS: number | null): string =>
   afterS === null
     ? ""
-    : `. Mit einer Kasse mehr warten neue Kunden bald ${afterS < HARDLY_S ? "kaum noch" : `etwa ${formatDuration(afterS)}`}`;
+    : `. Mit einer Kasse mehr warten neue Kunden bald ${afterS < HARDLY_S ? "kaum noch" : `etwa ${formatDuration(inTens(afterS))}`}`;
 const unknownNumber = (people: number | null): string =>
   people === null ? "unbekannt viele warten" : plural(people, { one: "1 wartet", other: `${people} warten` });
 const tills = (count: number): string => plural(count, { one: "1 Kasse", other: `${count} Kassen` });

@@ -5,7 +5,7 @@ import type { LogFaultCause } from "../../core/problem.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Change, WhatIf } from "../../core/report/what-if.ts";
 import type { RefusedCode } from "../refused.ts";
-import { formatsOf, HARDLY_S, type Line, peopleOf, unbroken } from "./formats.ts";
+import { formatsOf, HARDLY_S, inTens, type Line, peopleOf, unbroken } from "./formats.ts";
 import { type ClientWords, clientText, type LinkFix, linkFixOf, type ProblemWords } from "./problem-words.ts";
 
 type Reasons = { [code in Reason["code"]]: (reason: Extract<Reason, { code: code }>) => string };
@@ -31,7 +31,7 @@ const lineText = (line: Line): string => `${peopleOf(line)} waiting at ${line.li
 const after = (afterS: number | null): string =>
   afterS === null
     ? ""
-    : `. With one more till, new customers will soon ${afterS < HARDLY_S ? "hardly wait" : `wait about ${formatDuration(afterS)}`}`;
+    : `. With one more till, new customers will soon ${afterS < HARDLY_S ? "hardly wait" : `wait about ${formatDuration(inTens(afterS))}`}`;
 const unknownNumber = (people: number | null): string => (people === null ? "an unknown number" : String(people));
 const tills = (count: number): string => plural(count, { one: "1 till", other: `${count} tills` });
 const called = { calling: "", escalated: ", nobody has come", acknowledged: ", somebody is on the way" };

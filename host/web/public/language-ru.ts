@@ -2,7 +2,7 @@
 import type { Cause } from "../../core/cause.ts";
 import type { KeyFault } from "../../core/input-error.ts";
 import type { LogFaultCause } from "../../core/problem.ts";
-import { formatsOf, HARDLY_S, type Line, peopleOf, unbroken } from "./formats.ts";
+import { formatsOf, HARDLY_S, inTens, type Line, peopleOf, unbroken } from "./formats.ts";
 import type { Words } from "./language-en.ts";
 import { type ClientWords, clientText, type LinkFix, linkFixOf, type ProblemWords, saidIn } from "./problem-words.ts";
 import { fixOf } from "./setup-faults.ts";
@@ -32,7 +32,7 @@ const lineText: Words["lineText"] = (line) =>
 const after = (afterS: number | null): string =>
   afterS === null
     ? ""
-    : `. С ещё одной кассой новые покупатели вскоре ${afterS < HARDLY_S ? "почти не будут ждать" : `будут ждать около ${formatDuration(afterS)}`}`;
+    : `. С ещё одной кассой новые покупатели вскоре ${afterS < HARDLY_S ? "почти не будут ждать" : `будут ждать около ${formatDuration(inTens(afterS))}`}`;
 const tills = (count: number): string =>
   plural(count, { one: `${count} касса`, few: `${count} кассы`, other: `${count} касс` });
 const customers = (count: number): string =>
