@@ -3,7 +3,7 @@ import type { Telemetry } from "../../../protocol/messages/telemetry.ts";
 import type { SensorState } from "../../../protocol/sensor-states.ts";
 import type { Sensor } from "../../core/sensor-states.ts";
 import type { LaneDetail, LaneSnapshot } from "../snapshot.ts";
-import { errorsText } from "./box-errors.ts";
+import { type BoxHealth, boxText, tillText } from "./box-words.ts";
 import { type Drawn, element, setAttribute, setText } from "./dom.ts";
 import { BOX, formatDuration, SENSOR, UNKNOWN } from "./words.ts";
 
@@ -19,11 +19,6 @@ const FACTS = [
   { name: BOX.columns.till, text: tillText },
   { name: BOX.columns.records, text: ({ seq, dropped, boot }: Telemetry) => BOX.records(seq, dropped, boot) },
 ];
-
-/** The switch as it is; as it was when the box was last heard, nobody knows whether it still is. */
-export function tillText({ till }: Telemetry, isFresh: boolean): string {
-  return till === null || !isFresh ? UNKNOWN : BOX.till[till];
-}
 
 export function drawHealth(): Drawn<HealthNow> {
   const title = element("h3");
@@ -72,8 +67,6 @@ function presenceText(lane: LaneSnapshot, nowMs: number): string {
   return lane.heardMs === null ? BOX.never : BOX.silent((nowMs - lane.heardMs) / 1000);
 }
 
-type BoxHealth = NonNullable<LaneDetail["health"]>;
-
 /** The report after a birth counts over a moment only: no rate. Unit ms. */
 const RATED_MS = 10000;
 
@@ -88,24 +81,6 @@ function sensorText(sensor: Sensor, health: SensorState, box: BoxHealth | null |
     tail: BOX.perSecond(box.tailHz),
   };
   return `${words}; ${rates[sensor]}`;
-}
-
-/** What the box says of itself; of one that is not heard, only what outlasts that. */
-export function boxText(health: BoxHealth, nowMs: number, isFresh: boolean): string {
-  const { tMs, heardMs, free, total, rssiDbm, lateMs, errors, failedStarts, image } = health;
-  const now = [
-    BOX.up((tMs + nowMs - heardMs) / 1000),
-    free !== null && total !== null && total > 0 ? BOX.memory(free / total) : "",
-    rssiDbm === null ? "" : BOX.wifi(rssiDbm),
-    lateMs === 0 ? "" : BOX.late(lateMs),
-  ];
-  const words = [
-    ...(isFresh ? now : []),
-    errors === null ? "" : BOX.errors(errorsText(errors, { BOX, SENSOR })),
-    failedStarts === 0 ? "" : BOX.failedStarts(failedStarts),
-    image === "earlier" ? BOX.earlierImage : "",
-  ];
-  return words.filter((word) => word !== "").join(", ") || UNKNOWN;
 }
 
 function known(value: string | number | null | undefined): string {

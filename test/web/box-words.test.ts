@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
-import { boxText, tillText } from "../../host/web/public/lane-health.ts";
+import { type BoxHealth, boxText, tillText } from "../../host/web/public/box-words.ts";
 import { telemetry } from "../host/telemetry.ts";
 
 const HEALTH = {
   ...{ tMs: 60000, heardMs: 1000, free: 46, total: 100, rssiDbm: -60, lateMs: 40, errors: null, failedStarts: 2 },
   ...{ entryPerMin: 0, exitPerMin: 0, headHz: 20, tailHz: 20, image: "earlier" },
-} as unknown as Parameters<typeof boxText>[0];
+} as unknown as BoxHealth;
 
 it("a box that is heard says how long it has run", () => {
   expect(boxText(HEALTH, 61000, true)).toMatch(/^up 2 min, 46\s% of memory free, .*2 failed starts/);
@@ -14,6 +14,6 @@ it("a box that is heard says how long it has run", () => {
 
 it("of one that is not heard, nothing is told that may be otherwise by now", () => {
   expect(boxText(HEALTH, 61000, false)).toMatch(/^2 failed starts/);
-  expect(boxText({ ...HEALTH, failedStarts: 0, image: null }, 61000, false)).toBe("–");
+  expect(boxText({ ...HEALTH, failedStarts: 0, image: "newest" }, 61000, false)).toBe("–");
   expect(tillText(telemetry({ till: "open" }), false)).toBe("–");
 });
