@@ -73,7 +73,7 @@ export const MECHANICAL = {
     "SC1110",
     60,
     "distributor",
-    "any computer that runs Node 20.19 or later",
+    "any computer that runs Node 22.13 or later",
   ),
   "host-supply": plain("supply of the host, USB-C 27 W", "Raspberry Pi", "SC1153", 13, "distributor"),
   "host-card": plain("microSD card 32 GB, high endurance", "SanDisk", "SDSQQNR-032G", 11, "distributor"),

@@ -28,8 +28,9 @@ export function inputErrorOf(
   const expected = message.startsWith(UNKNOWN_KEY) ? `${message} (${keys})` : expectedIn(message);
   const isUnquoted = expected === TYPES["string"] && (typeof value === "number" || typeof value === "boolean");
   const line = yaml.lineOf(path);
-  const wanted = isUnquoted ? `${expected}, in quotes` : expected;
-  return new InputError(file, line, found, wanted, { file, line, path, expected: message });
+  const isOneValue = expected === TYPES["object"] && path.length > 0;
+  const more = isUnquoted ? ", in quotes" : isOneValue ? `: ${keysAt(schema, path).join(", ")}` : "";
+  return new InputError(file, line, found, expected + more, { file, line, path, expected: message });
 }
 
 /** A key that is missing may stand there under another name, which says more. */

@@ -92,7 +92,7 @@ export function describeReason(reason: Reason): string {
     case "called":
       return `${reason.waiting > 0 ? `${lineOf(reason)}. ` : ""}${reason.till} was called ${spell(reason.seconds)} ago${CALLED[reason.state]}`;
     case "settling":
-      return `${lineOf(reason)}. ${tillsIn(reason.wanted)} needed, ${reason.open} open: one is called if it lasts`;
+      return `${lineOf(reason)}. One more till is called if it lasts`;
     case "enough":
       return `${lineOf(reason)}. ${reason.open === 1 ? "1 open till" : `${reason.open} open tills`} can clear it`;
     case "within":
@@ -112,8 +112,13 @@ function lineOf({ line, waiting, waitS }: { line: string; waiting: number; waitS
 
 function afterwards(afterS: number | null): string {
   if (afterS === null) return "";
-  const wait = afterS < HARDLY_S ? "hardly wait" : `wait about ${spell(afterS)}`;
+  const wait = afterS < HARDLY_S ? "hardly wait" : `wait about ${spell(inTens(afterS))}`;
   return `. With one more till, new customers will soon ${wait}`;
+}
+
+/** A forecast of less than two minutes in whole tens of seconds, as on the pages. */
+function inTens(seconds: number): number {
+  return seconds >= 120 ? seconds : 10 * Math.round(seconds / 10);
 }
 
 /** How many of the open tills were enough. */

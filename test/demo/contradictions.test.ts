@@ -72,6 +72,28 @@ describe("contradictionsAt", () => {
     ],
     ["more is to do than nothing", { rest: [{ ...OPEN, kind: "guess", title: "Take a look at Till 1", since: "" }] }],
     ["more is called than is needed", { ...CALLING, counts: ["1 of 2 tills open", "1 more needed (1 called)"] }],
+    [
+      "a till may close while another is to be opened",
+      {
+        main: [{ ...OPEN, kind: "held", title: "Be ready to open a till", why: "2 waiting at Till 1, 3 min" }],
+        rest: [{ kind: "close", title: "Till 1 may close", why: "", since: "" }],
+        ...{ tab: "Staff", counts: ["1 of 2 tills open"] },
+      },
+    ],
+    [
+      "a till may close while more are needed",
+      {
+        main: [{ kind: "close", title: "Till 1 may close", why: "", since: "" }],
+        counts: ["1 of 2 tills open", "1 more needed"],
+      },
+    ],
+    [
+      "a need counts other tills than the cards",
+      {
+        main: [{ kind: "held", title: "Be ready to open a till", why: "2 tills needed, 0 open, 2 waiting", since: "" }],
+        counts: ["1 of 2 tills open", "1 more needed"],
+      },
+    ],
     ["the counts want more", { counts: ["1 of 2 tills open", "1 more needed"] }],
     [
       "more people wait than stand on cards",

@@ -16,6 +16,7 @@ export function contradictionsAt(now: Moment): string[] {
     ...calls(now, entries),
     ...entries.flatMap((entry) => lines(entry, now.cards)),
     ...now.cards.flatMap(certain),
+    ...closing(now, entries),
     ...openings(now),
   ];
 }
@@ -78,6 +79,18 @@ function counts({ cards, counts: said }: Moment, entries: readonly Entry[]): str
     found.push(`"${waiting} wait" beside cards with ${onCards}`);
   if (said.includes("enough for now") && asks !== undefined) found.push(`"enough for now" beside "${asks.title}"`);
   return found;
+}
+
+/** Nobody closes a till and opens another, and a need that is told beside the count is of the same tills. */
+function closing({ counts: said }: Moment, entries: readonly Entry[]): string[] {
+  const close = entries.find(({ kind }) => kind === "close");
+  const held = entries.find(({ kind }) => kind === "held");
+  const wanted = held?.title ?? said.find((text) => / needed/.test(text));
+  const needs = / needed, (\d+) open/.exec(held?.why ?? "")?.[1] ?? tillsIn(said[0] ?? "")[0];
+  return [
+    ...(close !== undefined && wanted !== undefined ? [`"${close.title}" beside "${wanted}"`] : []),
+    ...(needs === tillsIn(said[0] ?? "")[0] ? [] : [`"${held?.why}" beside "${said[0]}"`]),
+  ];
 }
 
 function calls({ cards, tab }: Moment, entries: readonly Entry[]): string[] {

@@ -4,34 +4,8 @@ import type { Advice, Call } from "../../host/core/decision.ts";
 import { CalmShop } from "../../host/web/public/calm-shop.ts";
 import { placesOf, type Todo, todoList } from "../../host/web/public/todo.ts";
 import type { LaneSnapshot } from "../../host/web/snapshot.ts";
+import { advice, call } from "./called.ts";
 import { lane, snapshot } from "./snapshot.ts";
-
-function call(changes: Partial<Call> = {}): Call {
-  return {
-    ...{ box: "2", name: "Till 2", pool: "", sinceMs: 500, reason: "", state: "calling", acknowledgedBy: null },
-    ...{ acknowledgedMs: null, escalations: 0 },
-    because: { code: "line", line: "Till 1", waiting: 5, waitS: 250, afterS: 110 },
-    ...changes,
-  };
-}
-
-function advice(changes: Partial<Advice>): Advice {
-  const wanted = { now: 1, in15: null, in30: null };
-  const because = { code: "nobody" } as const;
-  return {
-    pool: "",
-    name: "",
-    open: 1,
-    wanted,
-    demand: null,
-    situation: "quiet",
-    notice: "",
-    because,
-    unsure: [],
-    mayClose: [],
-    ...changes,
-  };
-}
 
 const kinds = (changes: Parameters<typeof snapshot>[0]): string[] =>
   todoList(snapshot(changes)).map(({ kind }) => kind);

@@ -3,6 +3,7 @@ import { describeReason, type Reason, spell } from "../../host/core/reason.ts";
 import { LANGUAGES } from "../../host/web/languages.ts";
 import { words } from "../../host/web/public/language-en.ts";
 import {
+  answerNote,
   decisionText,
   formatDuration,
   formatFigure,
@@ -63,12 +64,38 @@ it("one till is one", () => {
   const line = { line: "Till 1", waiting: 1, waitS: 250 };
   const load = { code: "load", wanted: 1, open: 0, afterS: null, ...line } as const;
   expect(reasonText(load)).toBe("1 till needed, 0 open, 1 waiting");
-  expect(reasonText({ ...load, code: "settling" })).toMatch(/\. 1 till needed, 0 open/);
   expect(words.OWNER.most(3, 1)).toBe("at most 3 waiting, 1 till open");
+});
+
+it("before a call no number of tills is told: the count beside it has it, with tills that are held up", () => {
+  const line = { line: "Till 1", waiting: 5, waitS: 250 };
+  expect(reasonText({ code: "settling", ...line, wanted: 4, open: 3 })).toBe(
+    "5 waiting at Till 1, 4 min. One more till is called if it lasts",
+  );
+});
+
+it.each([
+  [17, 21.4, "half were quicker; slowest 21\u00a0s"],
+  [126, 140, "half were quicker; slowest 2\u00a0min\u00a020\u00a0s"],
+  [21, 21.4, ""],
+  [null, null, ""],
+])("half were quicker than a median of %s s only where the slowest, %s s, was slower", (median, slowest, text) => {
+  expect(answerNote(median, slowest)).toBe(text);
 });
 
 it.each([...LANGUAGES])("the felt wait is said to be an estimate, with its source, in %s", (_, { OWNER }) => {
   expect(OWNER.feltWhy).toMatch(/36\s%.*New York Times, 18\.? \S+ 2012/);
+});
+
+it.each([
+  [21, "20 s"],
+  [83, "1 min 20 s"],
+  [116, "2 min"],
+  [145, "2 min"],
+])("what new customers will wait, %s s, is a forecast, and told as one: about %s", (afterS, told) => {
+  const reason = { code: "line", line: "Till 1", waiting: 5, waitS: 250, afterS } as const;
+  expect(reasonText(reason)).toMatch(new RegExp(`wait about ${told}$`));
+  expect(describeReason(reason)).toBe(reasonText(reason));
 });
 
 it("a call that is not made is told of the line that it would have been for, as no till was meant", () => {

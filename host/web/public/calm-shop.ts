@@ -4,7 +4,7 @@ import type { SensorState } from "../../../protocol/sensor-states.ts";
 import type { Advice } from "../../core/decision.ts";
 import type { Sensor } from "../../core/sensor-states.ts";
 import type { LaneSnapshot, Snapshot } from "../snapshot.ts";
-import { isWide, type WaitDoubt } from "./formats.ts";
+import { inTens, isWide, type WaitDoubt } from "./formats.ts";
 
 /** The part of the store that the staff page speaks of. */
 export type Shop = Pick<Snapshot, "nowMs" | "lanes" | "calls" | "advice" | "decisions">;
@@ -51,7 +51,7 @@ export class CalmShop {
 
   /** The shop to be shown. Lengths, waits, calls, lamps and whatever is in doubt are always as they are now. */
   update<S extends Shop>(now: S): S {
-    const shop = { ...now, lanes: now.lanes.map(inTens) };
+    const shop = { ...now, lanes: now.lanes.map(withToldWait) };
     const { nowMs } = shop;
     const events = eventsOf(shop);
     const facts = factsOf(shop);
@@ -67,16 +67,12 @@ export class CalmShop {
   }
 }
 
-/** Waits from here on are told in minutes. Unit s. */
-const MINUTES_S = 120;
-/** Nobody acts on less, and a sentence that changes every second is not read. Unit s. */
-const STEP_S = 10;
+/** A wait is told of ten seconds at least. */
+const LEAST_S = 10;
 
-/** A lane with its wait as it is told: a short one in whole tens of seconds. */
-function inTens(lane: LaneSnapshot): LaneSnapshot {
-  const { waitS } = lane;
-  if (waitS === null || waitS >= MINUTES_S) return lane;
-  return { ...lane, waitS: Math.max(STEP_S, STEP_S * Math.round(waitS / STEP_S)) };
+/** A lane with its wait as it is told. */
+function withToldWait(lane: LaneSnapshot): LaneSnapshot {
+  return lane.waitS === null ? lane : { ...lane, waitS: Math.max(LEAST_S, inTens(lane.waitS)) };
 }
 
 /** Lets each lane's mark stand for as long as the headline, by holding the percentage that it is made of. */

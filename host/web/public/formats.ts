@@ -221,6 +221,14 @@ function timesOf(locale: string) {
 /** A shorter wait than this is hardly one, as in core/reason.ts. Unit s. */
 export const HARDLY_S = 15;
 
+/** Waits from here on are told in minutes. Unit s. */
+const MINUTES_S = 120;
+
+/** A wait as it is told: a short one in whole tens of seconds, as nobody acts on less, and what changes every second is not read. */
+export function inTens(waitS: number): number {
+  return waitS >= MINUTES_S ? waitS : STEP_S * Math.round(waitS / STEP_S);
+}
+
 /** What is not known. */
 export const UNKNOWN = "–";
 

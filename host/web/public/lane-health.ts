@@ -3,7 +3,7 @@ import type { Telemetry } from "../../../protocol/messages/telemetry.ts";
 import type { SensorState } from "../../../protocol/sensor-states.ts";
 import type { Sensor } from "../../core/sensor-states.ts";
 import type { LaneDetail, LaneSnapshot } from "../snapshot.ts";
-import { errorsText } from "./box-errors.ts";
+import { type BoxHealth, boxText, tillText } from "./box-words.ts";
 import { type Drawn, element, setAttribute, setText } from "./dom.ts";
 import { BOX, formatDuration, SENSOR, UNKNOWN } from "./words.ts";
 
@@ -16,7 +16,7 @@ export interface HealthNow {
 
 /** What the box said last, a line each: one more line here shows one more field of telemetry. */
 const FACTS = [
-  { name: BOX.columns.till, text: ({ till }: Telemetry) => (till === null ? UNKNOWN : BOX.till[till]) },
+  { name: BOX.columns.till, text: tillText },
   { name: BOX.columns.records, text: ({ seq, dropped, boot }: Telemetry) => BOX.records(seq, dropped, boot) },
 ];
 
@@ -55,8 +55,8 @@ export function drawHealth(): Drawn<HealthNow> {
       const count = (key: "ins" | "outs" | "reversed"): string => changes.textOf(key, t?.[key], nowMs);
       setText(counted, BOX.counted(count("ins"), count("outs"), count("reversed")));
       setText(inLane, BOX.inLane(isFresh ? known(t?.inLane) : UNKNOWN));
-      for (const { text, value } of facts) setText(value, t ? text(t) : UNKNOWN);
-      setText(itself, detail?.health ? boxText(detail.health, nowMs) : UNKNOWN);
+      for (const { text, value } of facts) setText(value, t ? text(t, isFresh) : UNKNOWN);
+      setText(itself, detail?.health ? boxText(detail.health, nowMs, isFresh) : UNKNOWN);
     },
   };
 }
@@ -66,8 +66,6 @@ function presenceText(lane: LaneSnapshot, nowMs: number): string {
   if (lane.freshness === "offline") return BOX.offline;
   return lane.heardMs === null ? BOX.never : BOX.silent((nowMs - lane.heardMs) / 1000);
 }
-
-type BoxHealth = NonNullable<LaneDetail["health"]>;
 
 /** The report after a birth counts over a moment only: no rate. Unit ms. */
 const RATED_MS = 10000;
@@ -83,20 +81,6 @@ function sensorText(sensor: Sensor, health: SensorState, box: BoxHealth | null |
     tail: BOX.perSecond(box.tailHz),
   };
   return `${words}; ${rates[sensor]}`;
-}
-
-function boxText(health: BoxHealth, nowMs: number): string {
-  const { tMs, heardMs, free, total, rssiDbm, lateMs, errors, failedStarts, image } = health;
-  const words = [
-    BOX.up((tMs + nowMs - heardMs) / 1000),
-    free !== null && total !== null && total > 0 ? BOX.memory(free / total) : "",
-    rssiDbm === null ? "" : BOX.wifi(rssiDbm),
-    lateMs === 0 ? "" : BOX.late(lateMs),
-    errors === null ? "" : BOX.errors(errorsText(errors, { BOX, SENSOR })),
-    failedStarts === 0 ? "" : BOX.failedStarts(failedStarts),
-    image === "earlier" ? BOX.earlierImage : "",
-  ];
-  return words.filter((word) => word !== "").join(", ");
 }
 
 function known(value: string | number | null | undefined): string {

@@ -2,7 +2,7 @@
 import type { Cause } from "../../core/cause.ts";
 import type { KeyFault } from "../../core/input-error.ts";
 import type { LogFaultCause } from "../../core/problem.ts";
-import { formatsOf, HARDLY_S, type Line, peopleOf, unbroken } from "./formats.ts";
+import { formatsOf, HARDLY_S, inTens, type Line, peopleOf, unbroken } from "./formats.ts";
 import type { Words } from "./language-en.ts";
 import { type ClientWords, clientText, type LinkFix, linkFixOf, type ProblemWords, saidIn } from "./problem-words.ts";
 import { fixOf } from "./setup-faults.ts";
@@ -28,7 +28,7 @@ const lineText: Words["lineText"] = (line) => `${waitingText(line)} an ${line.li
 const after = (afterS: number | null): string =>
   afterS === null
     ? ""
-    : `. Mit einer Kasse mehr warten neue Kunden bald ${afterS < HARDLY_S ? "kaum noch" : `etwa ${formatDuration(afterS)}`}`;
+    : `. Mit einer Kasse mehr warten neue Kunden bald ${afterS < HARDLY_S ? "kaum noch" : `etwa ${formatDuration(inTens(afterS))}`}`;
 const unknownNumber = (people: number | null): string =>
   people === null ? "unbekannt viele warten" : plural(people, { one: "1 wartet", other: `${people} warten` });
 const tills = (count: number): string => plural(count, { one: "1 Kasse", other: `${count} Kassen` });
@@ -59,7 +59,7 @@ const REASON: Words["REASON"] = {
   "all-open": (r) => `${lineText(r)}. Keine Kasse ist mehr zu rufen`,
   called: (r) =>
     `${r.waiting > 0 ? `${lineText(r)}. ` : ""}${r.till} wurde vor ${formatDuration(r.seconds)} gerufen${called[r.state]}`,
-  settling: (r) => `${lineText(r)}. ${tills(r.wanted)} nötig, ${r.open} offen: hält das an, wird gerufen`,
+  settling: (r) => `${lineText(r)}. Hält das an, wird eine weitere Kasse gerufen`,
   enough: (r) =>
     `${lineText(r)}. ${plural(r.open, { one: "1 offene Kasse schafft", other: `${r.open} offene Kassen schaffen` })} es`,
   within: (r) => `${lineText(r)}: im Rahmen`,
@@ -454,6 +454,7 @@ export const words: Words = {
     calledFor: (seconds, now) => `Vor ${formatDuration(seconds)} gerufen${now === "" ? "" : `. Jetzt: ${now}`}`,
     nowLine: (line) => `${waitingText(line)}, ${waitText(line)}`,
     nowWaiting: (waiting) => unknownNumber(waiting),
+    nowUnseen: (line) => `von ${line} ist nichts bekannt`,
     onMyWay: "Ich komme",
     onMyWayTo: (till) => `Ich komme zu ${till}`,
     sent: "Die anderen erfahren es …",
@@ -762,8 +763,10 @@ export const words: Words = {
       title: "Kassen oder Leute?",
       caption: "Die eigene Woche des Ladens, simuliert",
       short: {
-        tills: "Kassen: Wo das Versprechen gebrochen wird, sind schon alle offen.",
-        people: "Leute: Wo das Versprechen gebrochen wird, stehen Kassen geschlossen.",
+        tills:
+          "Eher Kassen: In den meisten halben Stunden, in denen das Versprechen des Dienstplans gebrochen wird, sind schon alle offen.",
+        people:
+          "Eher Leute: In den meisten halben Stunden, in denen das Versprechen des Dienstplans gebrochen wird, stehen Kassen geschlossen.",
         nothing: "Weder noch: Das Versprechen hält in allen halben Stunden der simulierten Woche.",
         unknown: "Nicht bekannt: Noch wurde keine Bedienung gemessen.",
       },
@@ -781,7 +784,7 @@ export const words: Words = {
       more: (halfHours) =>
         plural(halfHours, { one: "1 weitere halbe Stunde", other: `${halfHours} weitere halbe Stunden` }),
       how: (machines, share, slower) =>
-        `Als Selbstbedienung gelten ${machines} Automaten, die ${share} der Kunden nehmen, wo die Kassen nicht schneller sind, und an denen es ${slower}-mal so lange dauert. Eine Schlange heißt eine für alle Kassen. Simulierte Kunden bleiben, bis sie bedient sind.`,
+        `Als Selbstbedienung gelten ${machines} Automaten, die ${share} der Kunden nehmen, wo die Kassen nicht schneller sind, und an denen es ${slower}-mal so lange dauert. Eine Schlange heißt eine für alle Kassen. Simulierte Kunden stellen sich an der kürzesten Schlange an und bleiben, bis sie bedient sind: Diese Zeilen sind miteinander zu vergleichen, nicht mit den Wartezeiten oben.`,
     },
     quiet: {
       title: "Ruhige Stunden",

@@ -5,7 +5,7 @@ import type { LogFaultCause } from "../../core/problem.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Change, WhatIf } from "../../core/report/what-if.ts";
 import type { RefusedCode } from "../refused.ts";
-import { formatsOf, HARDLY_S, type Line, peopleOf, unbroken } from "./formats.ts";
+import { formatsOf, HARDLY_S, inTens, type Line, peopleOf, unbroken } from "./formats.ts";
 import { type ClientWords, clientText, type LinkFix, linkFixOf, type ProblemWords } from "./problem-words.ts";
 
 type Reasons = { [code in Reason["code"]]: (reason: Extract<Reason, { code: code }>) => string };
@@ -31,7 +31,7 @@ const lineText = (line: Line): string => `${peopleOf(line)} waiting at ${line.li
 const after = (afterS: number | null): string =>
   afterS === null
     ? ""
-    : `. With one more till, new customers will soon ${afterS < HARDLY_S ? "hardly wait" : `wait about ${formatDuration(afterS)}`}`;
+    : `. With one more till, new customers will soon ${afterS < HARDLY_S ? "hardly wait" : `wait about ${formatDuration(inTens(afterS))}`}`;
 const unknownNumber = (people: number | null): string => (people === null ? "an unknown number" : String(people));
 const tills = (count: number): string => plural(count, { one: "1 till", other: `${count} tills` });
 const called = { calling: "", escalated: ", nobody has come", acknowledged: ", somebody is on the way" };
@@ -60,7 +60,7 @@ const REASON: Reasons = {
   "all-open": (r) => `${lineText(r)}. No till is left to call`,
   called: (r) =>
     `${r.waiting > 0 ? `${lineText(r)}. ` : ""}${r.till} was called ${formatDuration(r.seconds)} ago${called[r.state]}`,
-  settling: (r) => `${lineText(r)}. ${tills(r.wanted)} needed, ${r.open} open: one is called if it lasts`,
+  settling: (r) => `${lineText(r)}. One more till is called if it lasts`,
   enough: (r) =>
     `${lineText(r)}. ${plural(r.open, { one: "1 open till", other: `${r.open} open tills` })} can clear it`,
   within: (r) => `${lineText(r)}: within what the shop allows`,
@@ -487,6 +487,8 @@ export const words = {
     /** After "Now", of a line that has just been named, or of all lines. */
     nowLine: (line: Line) => `${peopleOf(line)} waiting, ${waitText(line)}`,
     nowWaiting: (waiting: number) => `${waiting} waiting`,
+    /** Of lines that are not heard any more. */
+    nowUnseen: (line: string) => `nothing is known of ${line}`,
     onMyWay: "I am on my way",
     onMyWayTo: (till: string) => `I am on my way to ${till}`,
     sent: "Telling the others …",
@@ -823,8 +825,8 @@ export const words = {
       title: "Tills or people?",
       caption: "The shop's own week in simulation",
       short: {
-        tills: "Tills: where the promise is broken, all of them are open already.",
-        people: "People: where the promise is broken, tills stand closed.",
+        tills: "Mostly tills: in most half hours in which the rota's promise is broken, all tills are open already.",
+        people: "Mostly people: in most half hours in which the rota's promise is broken, tills stand closed.",
         nothing: "Neither: the promise holds in all half hours of the simulated week.",
         unknown: "Not known: no service has been timed yet.",
       } satisfies { [short in WhatIf["short"]]: string },
@@ -842,7 +844,7 @@ export const words = {
       more: (halfHours: number) =>
         plural(halfHours, { one: "1 more half hour", other: `${halfHours} more half hours` }),
       how: (machines: number, share: string, slower: string) =>
-        `Self-checkout is taken for ${machines} machines that ${share} of customers use where the tills are not quicker, each taking ${slower} times as long. One line is one line for all tills. Simulated customers stay until they are served.`,
+        `Self-checkout is taken for ${machines} machines that ${share} of customers use where the tills are not quicker, each taking ${slower} times as long. One line is one line for all tills. Simulated customers join the shortest line and stay until they are served: compare these rows with one another, not with the waits above.`,
     },
     quiet: {
       title: "Quiet hours",
@@ -877,7 +879,7 @@ export const words = {
     method: {
       title: "How it was worked out",
       intervals: (days: number) =>
-        `Intervals hold the shop's true figure in 95 of 100 cases. They come from the differences between the ${days} days (ratio of sums over days, Student's t); counts of single events have Poisson intervals. A figure of one day has none.`,
+        `Intervals hold the shop's true figure in 95 of 100 cases. They come from the differences between the days (${days} here; ratio of sums over days, Student's t); counts of single events have Poisson intervals. A figure of one day has none.`,
       same: "They say nothing of what the boxes miss in the same way every day: the boxes' own confidence stands beside the lengths.",
       wait: "A wait as it turned out runs from the entrance to the moment when as many customers have left as were in front. Somebody who left the line is not in it.",
       arrivals:

@@ -2,7 +2,7 @@
 import type { Cause } from "../../core/cause.ts";
 import type { KeyFault } from "../../core/input-error.ts";
 import type { LogFaultCause } from "../../core/problem.ts";
-import { formatsOf, HARDLY_S, type Line, peopleOf, unbroken } from "./formats.ts";
+import { formatsOf, HARDLY_S, inTens, type Line, peopleOf, unbroken } from "./formats.ts";
 import type { Words } from "./language-en.ts";
 import { type ClientWords, clientText, type LinkFix, linkFixOf, type ProblemWords, saidIn } from "./problem-words.ts";
 import { fixOf } from "./setup-faults.ts";
@@ -32,7 +32,7 @@ const lineText: Words["lineText"] = (line) =>
 const after = (afterS: number | null): string =>
   afterS === null
     ? ""
-    : `. С ещё одной кассой новые покупатели вскоре ${afterS < HARDLY_S ? "почти не будут ждать" : `будут ждать около ${formatDuration(afterS)}`}`;
+    : `. С ещё одной кассой новые покупатели вскоре ${afterS < HARDLY_S ? "почти не будут ждать" : `будут ждать около ${formatDuration(inTens(afterS))}`}`;
 const tills = (count: number): string =>
   plural(count, { one: `${count} касса`, few: `${count} кассы`, other: `${count} касс` });
 const customers = (count: number): string =>
@@ -68,7 +68,7 @@ const REASON: Words["REASON"] = {
   "all-open": (r) => `${lineText(r)}. Больше нет касс, которые можно вызвать`,
   called: (r) =>
     `${r.waiting > 0 ? `${lineText(r)}. ` : ""}${r.till}: вызов ${formatDuration(r.seconds)} назад${called[r.state]}`,
-  settling: (r) => `${lineText(r)}. Нужно касс: ${r.wanted}, открыто: ${r.open}; если так и будет, вызовем`,
+  settling: (r) => `${lineText(r)}. Если так и будет, вызовем ещё одну кассу`,
   enough: (r) => `${lineText(r)}. Открытых касс (${r.open}) хватит`,
   within: (r) => `${lineText(r)}: в пределах нормы`,
   nobody: () => "Никто не ждёт",
@@ -455,6 +455,7 @@ export const words: Words = {
     calledFor: (seconds, now) => `Вызов ${formatDuration(seconds)} назад${now === "" ? "" : `. Сейчас: ${now}`}`,
     nowLine: (line) => `${waitingText(line.waiting, line.doubt)}, ${waitText(line)}`,
     nowWaiting: (waiting) => waitingText(waiting),
+    nowUnseen: (line) => `ничего не известно: ${line}`,
     onMyWay: "Я иду",
     onMyWayTo: (till) => `Я иду: ${till}`,
     sent: "Сообщаем остальным …",
@@ -762,8 +763,8 @@ export const words: Words = {
       title: "Кассы или люди?",
       caption: "Неделя этого магазина, смоделированная",
       short: {
-        tills: "Кассы: там, где обещание нарушено, все уже открыты.",
-        people: "Люди: там, где обещание нарушено, есть закрытые кассы.",
+        tills: "Скорее кассы: в большинстве получасов, когда обещание графика нарушено, все уже открыты.",
+        people: "Скорее люди: в большинстве получасов, когда обещание графика нарушено, есть закрытые кассы.",
         nothing: "Ни то, ни другое: обещание выполнено во все получасы смоделированной недели.",
         unknown: "Неизвестно: обслуживание ещё не измерено.",
       },
@@ -780,7 +781,7 @@ export const words: Words = {
       never: "никогда не нужно",
       more: (halfHours) => `и ещё по полчаса: ${halfHours}`,
       how: (machines, share, slower) =>
-        `Самообслуживание — это автоматы (${machines}), которыми пользуются ${share} покупателей, когда кассы не быстрее, и каждый тратит в ${slower} раза больше времени. Одна очередь — одна на все кассы. Смоделированные покупатели стоят, пока их не обслужат.`,
+        `Самообслуживание — это автоматы (${machines}), которыми пользуются ${share} покупателей, когда кассы не быстрее, и каждый тратит в ${slower} раза больше времени. Одна очередь — одна на все кассы. Смоделированные покупатели встают в самую короткую очередь и стоят, пока их не обслужат: сравнивайте эти строки между собой, а не с ожиданием выше.`,
     },
     quiet: {
       title: "Тихие часы",

@@ -2,7 +2,7 @@
 import type { Cause } from "../../core/cause.ts";
 import type { KeyFault } from "../../core/input-error.ts";
 import type { LogFaultCause } from "../../core/problem.ts";
-import { formatsOf, HARDLY_S, type Line, peopleOf, unbroken } from "./formats.ts";
+import { formatsOf, HARDLY_S, inTens, type Line, peopleOf, unbroken } from "./formats.ts";
 import type { Words } from "./language-en.ts";
 import { type ClientWords, clientText, type LinkFix, linkFixOf, type ProblemWords, saidIn } from "./problem-words.ts";
 import { fixOf } from "./setup-faults.ts";
@@ -32,7 +32,7 @@ const lineText: Words["lineText"] = (line) =>
 const after = (afterS: number | null): string =>
   afterS === null
     ? ""
-    : `. Зі ще однією касою нові покупці невдовзі ${afterS < HARDLY_S ? "майже не чекатимуть" : `чекатимуть близько ${formatDuration(afterS)}`}`;
+    : `. Зі ще однією касою нові покупці невдовзі ${afterS < HARDLY_S ? "майже не чекатимуть" : `чекатимуть близько ${formatDuration(inTens(afterS))}`}`;
 const tills = (count: number): string =>
   plural(count, { one: `${count} каса`, few: `${count} каси`, other: `${count} кас` });
 const customers = (count: number): string =>
@@ -68,7 +68,7 @@ const REASON: Words["REASON"] = {
   "all-open": (r) => `${lineText(r)}. Більше немає кас, які можна викликати`,
   called: (r) =>
     `${r.waiting > 0 ? `${lineText(r)}. ` : ""}${r.till}: виклик ${formatDuration(r.seconds)} тому${called[r.state]}`,
-  settling: (r) => `${lineText(r)}. Потрібно кас: ${r.wanted}, відкрито: ${r.open}; якщо так триватиме, буде виклик`,
+  settling: (r) => `${lineText(r)}. Якщо так триватиме, викличемо ще одну касу`,
   enough: (r) => `${lineText(r)}. Відкритих кас (${r.open}) вистачить`,
   within: (r) => `${lineText(r)}: у межах норми`,
   nobody: () => "Ніхто не чекає",
@@ -448,6 +448,7 @@ export const words: Words = {
     calledFor: (seconds, now) => `Виклик ${formatDuration(seconds)} тому${now === "" ? "" : `. Зараз: ${now}`}`,
     nowLine: (line) => `${waitingText(line.waiting, line.doubt)}, ${waitText(line)}`,
     nowWaiting: (waiting) => waitingText(waiting),
+    nowUnseen: (line) => `нічого не відомо: ${line}`,
     onMyWay: "Я йду",
     onMyWayTo: (till) => `Я йду: ${till}`,
     sent: "Повідомляємо іншим …",
@@ -755,8 +756,8 @@ export const words: Words = {
       title: "Каси чи люди?",
       caption: "Тиждень цього магазину, змодельований",
       short: {
-        tills: "Каси: там, де обіцянку порушено, усі вже відкриті.",
-        people: "Люди: там, де обіцянку порушено, є зачинені каси.",
+        tills: "Радше каси: у більшості півгодин, коли обіцянку графіка порушено, усі вже відкриті.",
+        people: "Радше люди: у більшості півгодин, коли обіцянку графіка порушено, є зачинені каси.",
         nothing: "Ні те, ні те: обіцянку дотримано в кожні пів години змодельованого тижня.",
         unknown: "Невідомо: обслуговування ще не виміряно.",
       },
@@ -773,7 +774,7 @@ export const words: Words = {
       never: "ніколи не потрібно",
       more: (halfHours) => `і ще по пів години: ${halfHours}`,
       how: (machines, share, slower) =>
-        `Самообслуговування — це автомати (${machines}), якими користуються ${share} покупців, коли каси не швидші, і кожен витрачає у ${slower} раза більше часу. Одна черга — одна на всі каси. Змодельовані покупці стоять, доки їх не обслужать.`,
+        `Самообслуговування — це автомати (${machines}), якими користуються ${share} покупців, коли каси не швидші, і кожен витрачає у ${slower} раза більше часу. Одна черга — одна на всі каси. Змодельовані покупці стають у найкоротшу чергу і стоять, доки їх не обслужать: порівнюйте ці рядки між собою, а не з очікуванням вище.`,
     },
     quiet: {
       title: "Тихі години",

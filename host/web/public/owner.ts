@@ -12,6 +12,7 @@ import { showChecks } from "./owner-checks.ts";
 import { startWeeks } from "./owner-weeks.ts";
 import { whyOf } from "./refused.ts";
 import {
+  answerNote,
   BOX,
   DECISION,
   formatDuration,
@@ -25,7 +26,6 @@ import {
   SENSOR,
   timeOfDay,
   UNKNOWN,
-  unbroken,
   WARNING,
   WEEKS,
   zoneAt,
@@ -135,11 +135,10 @@ function figures(report: DayReport): HTMLElement[] {
     ...overs.splice(Math.min(1, overs.length - 1), 1),
   ];
   for (const node of first) node.className = "first";
-  const slowest = answerSlowestS === null ? "" : OWNER.answerWhy(unbroken(formatDuration(answerSlowestS)));
   return [
     ...first,
     figure(OWNER.calls, formatInteger(calls.length), OWNER.callsWhy(opened)),
-    figure(OWNER.answer, seconds(answerMedianS), slowest),
+    figure(OWNER.answer, seconds(answerMedianS), answerNote(answerMedianS, answerSlowestS)),
     ...overs,
     figure(OWNER.felt, seconds(isEnough ? feltWaitS : null), OWNER.feltWhy),
   ];

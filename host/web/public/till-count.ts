@@ -14,7 +14,7 @@ export interface TillCount {
   unknown: number;
   /** Called, and closed until somebody comes. */
   called: number;
-  /** Wanted beyond those that are open or called; never more than are closed. */
+  /** Wanted beyond those that are open or called; never more than are closed, and none while one may close. */
   missing: number | null;
   /** Whoever looks need not open another one. */
   isEnough: boolean;
@@ -37,7 +37,8 @@ function mayBeMore(pool: string, lanes: readonly LaneSnapshot[]): boolean {
   return linesOf(pool, lanes).some((lane) => !isCounted(lane) || lane.isAtLeast);
 }
 
-function linesOf(pool: string, lanes: readonly LaneSnapshot[]): LaneSnapshot[] {
+/** The lines of a pool in which people may wait. */
+export function linesOf(pool: string, lanes: readonly LaneSnapshot[]): LaneSnapshot[] {
   const lines = lanes.filter((lane) => lane.pool === pool && lane.role !== "till" && lane.role !== "door");
   return lines.filter((lane) => isInDoubt(lane) || lane.state !== "closed");
 }
@@ -48,7 +49,7 @@ function isCounted(lane: LaneSnapshot): boolean {
 
 /** Counts a pool's tills. */
 export function countTills(
-  { pool, open: serving, wanted, demand, situation, unsure }: Advice,
+  { pool, open: serving, wanted, demand, situation, unsure, mayClose }: Advice,
   lanes: readonly LaneSnapshot[],
   calls: Shop["calls"],
 ): TillCount {
@@ -58,12 +59,14 @@ export function countTills(
   const called = closed.filter(({ box }) => calls.some((call) => call.box === box)).length;
   const atMost = (number: number | null, most: number): number | null =>
     number === null ? null : Math.max(0, Math.min(number, most));
-  const missing = atMost(wanted.now === null ? null : wanted.now - serving, closed.length - called);
+  // A till that may close is still there, and stays before the host calls another.
+  const missing =
+    mayClose.length > 0 ? 0 : atMost(wanted.now === null ? null : wanted.now - serving, closed.length - called);
   const isCalm = (situation === "quiet" || situation === "waiting") && unsure.length === 0;
   return {
     ...{ tills: own.length, open: seen.filter(({ state }) => state !== "closed").length },
     ...{ unknown: own.length - seen.length, called, missing },
-    isEnough: wanted.now !== null && wanted.now <= serving && isCalm,
+    isEnough: wanted.now !== null && wanted.now <= serving + mayClose.length && isCalm,
     ...{ in15: atMost(wanted.in15, own.length), in30: atMost(wanted.in30, own.length) },
     why: wanted.now === null || demand === null ? null : whyOf(demand, waitingIn(pool, lanes), mayBeMore(pool, lanes)),
   };

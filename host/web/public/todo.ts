@@ -4,7 +4,7 @@ import type { Advice, Call } from "../../core/decision.ts";
 import type { LaneSnapshot, Snapshot } from "../snapshot.ts";
 import { doubtOf, isInDoubt, notWell, type Shop } from "./calm-shop.ts";
 import type { Line } from "./formats.ts";
-import { countTills, waitingIn } from "./till-count.ts";
+import { countTills, linesOf, waitingIn } from "./till-count.ts";
 import { lineText, listOf, reasonText, TODO } from "./words.ts";
 
 const ORDER = [
@@ -92,15 +92,26 @@ function callTodo(call: Call, advice: Snapshot["advice"], lanes: Shop["lanes"]):
 
 /** What a call was made for, as it is now: who waits in all, or the longest line, by its name where that is another one. */
 function nowText({ pool, because }: Call, advice: Snapshot["advice"], lanes: Shop["lanes"]): string {
+  const unseen = unseenOf(pool, because, lanes);
+  if (unseen.length > 0) return TODO.nowUnseen(listOf(unseen.map(({ name }) => name)));
   if (because.code === "load") {
     const waiting = waitingIn(pool, lanes);
     return waiting === because.waiting ? "" : TODO.nowWaiting(waiting);
   }
+  const own = lanes.find((lane) => because.code === "line" && lane.name === because.line);
+  if (own !== undefined && isGuess(own))
+    return TODO.nowLine({ line: own.name, waiting: own.waiting ?? 0, waitS: own.waitS, doubt: doubtOf(own) });
   const now = advice.find((a) => a.pool === pool)?.because;
   if (now === undefined || !("line" in now) || now.waiting === 0) return "";
   const told: Line = { waitS: null, ...now };
   if (because.code !== "line" || because.line !== told.line) return lineText(told);
   return lineText(told) === lineText(because) ? "" : TODO.nowLine(told);
+}
+
+/** Of the lines that a call was made for, those that are not heard any more: another line says nothing of them. */
+function unseenOf(pool: string, because: Call["because"], lanes: Shop["lanes"]): LaneSnapshot[] {
+  if (because.code === "line") return lanes.filter((lane) => lane.name === because.line && isInDoubt(lane));
+  return because.code === "load" ? linesOf(pool, lanes).filter(isInDoubt) : [];
 }
 
 function stalledTodo({ box, name, freshness, state, waiting }: LaneSnapshot): Todo[] {
@@ -109,12 +120,13 @@ function stalledTodo({ box, name, freshness, state, waiting }: LaneSnapshot): To
   return [{ key: `stalled ${box}`, kind: "stalled", title: TODO.stalled(name), why: TODO.stalledWhy(waiting), brief }];
 }
 
-/** More tills are needed than are open, and none is called: why. */
+/** More tills are needed than are open, and none is called: why. Nobody is to be ready while a till may close: it stays first. */
 function heldTodo(advice: Advice, lanes: Shop["lanes"], calls: Shop["calls"]): Todo[] {
-  const { pool, name, situation, because, open } = advice;
+  const { pool, name, situation, because, mayClose } = advice;
+  if (mayClose.length > 0) return [];
   const common = { key: `pool ${pool}`, kind: "held" as const };
   const soon = pool === "" ? TODO.soon : TODO.soonHere(name);
-  const { missing } = countTills(advice, lanes, calls);
+  const { missing, open } = countTills(advice, lanes, calls);
   if (situation === "held") {
     // The host calls by itself before long, where a till is left.
     const isSoon = because.code === "settling" || (because.code === "cool-down" && missing !== null && missing > 0);

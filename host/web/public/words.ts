@@ -2,6 +2,7 @@
 
 import type { DecisionKind } from "../../core/decision.ts";
 import type { Reason } from "../../core/reason.ts";
+import { UNKNOWN, unbroken } from "./formats.ts";
 import type { Words } from "./language-en.ts";
 
 async function load(): Promise<Words> {
@@ -55,11 +56,18 @@ export const {
   zoneAt,
 } = WORDS.formats;
 
-export { UNKNOWN, unbroken } from "./formats.ts";
+export { UNKNOWN, unbroken };
 
 /** A reason as a sentence. */
 export function reasonText(reason: Reason): string {
   return (WORDS.REASON[reason.code] as (reason: Reason) => string)(reason);
+}
+
+/** What stands below the median time from a call to an open till: nothing where none was slower, as of a single call. */
+export function answerNote(medianS: number | null, slowestS: number | null): string {
+  if (medianS === null || slowestS === null) return "";
+  const slowest = formatMean(slowestS);
+  return slowest === formatMean(medianS) ? "" : OWNER.answerWhy(unbroken(slowest));
 }
 
 /** One line with its wait: "5 waiting at Till 1, 4 min". */

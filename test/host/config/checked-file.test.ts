@@ -26,6 +26,13 @@ describe("a fault in a file", () => {
   afterAll(() => rmSync(dir, { recursive: true }));
 
   it.each([
+    ["store: s\nlanes: [lane-1]\n", ':2: found lanes.0 = "lane-1", expected keys with values: box, name, '],
+    [`${SHOP}serial: [/dev/ttyUSB0]\n`, ':3: found serial.0 = "/dev/ttyUSB0", expected keys with values: port, '],
+  ])("names the keys that are expected where one value stands: %j", (text, said) => {
+    expect(saidOf(readConfig, text)).toMatch(new RegExp(`^${said}`));
+  });
+
+  it.each([
     ["", ":1: found store = nothing, expected text"],
     ["- a\n", ':1: found file = ["a"], expected keys with values'],
     ["store: 12\nlanes: [{ box: lane-1 }]\n", ":1: found store = 12, expected text, in quotes"],

@@ -45,6 +45,7 @@ describe("a report on paper", () => {
     expect(htmlOf(one.build({ from: "2026-11-02", to: "2026-11-02" }, [], chanceOf(1)), ENGLISH)).toContain(
       " 1 day with records",
     );
+    expect(html).toContain("differences between the days (28 here; ratio of sums");
   });
 
   it("says nothing of tills or cashiers where no service was timed", () => {
@@ -53,6 +54,13 @@ describe("a report on paper", () => {
     const page = htmlOf(closed.build({ from: "2026-11-02", to: "2026-11-03" }, [], chanceOf(1)), ENGLISH);
     expect(page).toContain("Not known: no service has been timed yet.");
     for (const said of ["never needed", "in simulation"]) expect(page).not.toContain(said);
+  });
+
+  it("says what most half hours lack, as the stretches beside it may name some of the other kind", () => {
+    const whatIf = report.whatIf.map((one): WhatIf => ({ ...one, short: "tills" }));
+    const page = htmlOf({ ...report, whatIf }, ENGLISH);
+    expect(page).toContain("in most half hours in which the rota&#39;s promise is broken, all tills are open already.");
+    expect(page).toContain("compare these rows with one another, not with the waits above.");
   });
 
   it("says of one till that there is one", () => {
