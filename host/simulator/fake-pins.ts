@@ -74,7 +74,7 @@ export class FakePins implements EdgePort {
     const watch = this.watches.get(pin);
     if (watch === undefined) return true;
     if (this.loseEdges > 0) this.loseEdges -= 1;
-    else if (watch.debounceMs === 0) this.clock.after(0, () => this.report(watch, level, atMs));
+    else if (watch.debounceMs === 0) this.clock.first(() => this.report(watch, level, atMs));
     else this.debounce(watch, level, atMs);
     return true;
   }
