@@ -16,7 +16,7 @@ export function monotonicMs(): number {
 }
 
 /** Whether a pin is high. */
-export function isHigh(name: string): boolean {
+function isHigh(name: string): boolean {
   return readLevels(new Pin(name)) === 1;
 }
 
