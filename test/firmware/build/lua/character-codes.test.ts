@@ -1,25 +1,8 @@
 import { spawnSync } from "node:child_process";
-import type ts from "typescript";
-import * as tstl from "typescript-to-lua";
 import { describe, expect, it } from "vitest";
 import { characterCodes } from "../../../../firmware/build/lua/character-codes.ts";
-import { openProgram } from "../../../../firmware/build/shrink/program.ts";
 import { lua, note } from "../../../e2e/programs.ts";
-
-/** A script in Lua. */
-function inLua(code: string): string {
-  const program = openProgram(["/program.ts"], new Map([["/program.ts", code]]), {
-    noEmit: false,
-    allowImportingTsExtensions: false,
-    ...({ luaTarget: tstl.LuaTarget.Lua51, noImplicitSelf: true, noHeader: true } as object),
-  } as ts.CompilerOptions);
-  let text = "";
-  const writeFile = (_: string, content: string): void => {
-    text = content;
-  };
-  new tstl.Transpiler().emit({ program, plugins: [characterCodes], writeFile });
-  return text;
-}
+import { inLua } from "./in-lua.ts";
 
 const PROGRAM = `declare function print(...values: unknown[]): void;
 function sum(text: string, from: number): number { return text.charCodeAt(from + 1) + text.charCodeAt(2); }
@@ -28,7 +11,7 @@ print(sum("abc", 0), "xyz".charCodeAt("ab".charCodeAt(0) - 96), ("a" + "b").char
 
 describe.skipIf(lua === undefined)(`codes of characters${note("lua5.1", lua)}`, () => {
   it("are Lua's own, by positions from 0", () => {
-    const program = inLua(PROGRAM);
+    const program = inLua(PROGRAM, [characterCodes]);
     expect(program).not.toContain("CharCodeAt");
     const { stdout, stderr } = spawnSync(lua as string, ["-"], { input: program, encoding: "utf8", timeout: 20000 });
     expect([stdout, stderr]).toEqual(["197\t121\t97\n", ""]);
