@@ -233,7 +233,7 @@ export const NODEMCU: readonly Row[] = [
     fake: "`nodemcu.lua` turns over during each trace",
   },
   {
-    fact: "a chip that has once been set to measure its own supply reads 65535 from its analogue pin, under every firmware after that",
+    fact: "a chip that has once been set to measure its own supply reads 65535 from its analogue pin until it is set back",
     source: "`docs/modules/adc.md`; `app/modules/adc.c`, `adc_init107`",
     box: "where the contact is read from that pin, sets it back and starts anew, once",
     fake: "`nodemcu.lua`",
