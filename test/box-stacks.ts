@@ -14,6 +14,8 @@ type Listener = (bytes: string) => void;
 type OnEdge = (event: { state: boolean; time: number }) => void;
 
 const ENTRY_POINT = path.resolve(import.meta.dirname, "../firmware/espruino/esp32-devkitc.ts");
+/** An edge has lasted by then. Unit ms. */
+const DEBOUNCED_MS = 10;
 const SETTINGS = {
   ...{ store: "s", box: "lane-1", ssid: "", wifiPassword: "", broker: "host", port: 1883 },
   ...{ username: "", password: "", tillSwitch: "none" },
@@ -129,7 +131,14 @@ export async function startBox() {
     },
     edge: (blocked: boolean, tMs: number) => {
       nowMs = tMs;
+      // The edge is known once it has lasted.
+      const debounced: (() => void)[] = [];
+      const real = globalThis.setTimeout;
+      Object.assign(globalThis, { setTimeout: (run: () => void) => debounced.push(run) });
       watches.get(exit)?.({ state: !blocked, time: tMs / 1000 });
+      Object.assign(globalThis, { setTimeout: real });
+      nowMs += DEBOUNCED_MS;
+      for (const run of debounced) run();
     },
   };
 }

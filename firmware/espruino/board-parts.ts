@@ -6,6 +6,7 @@ import type { Lights } from "../core/beacon.ts";
 import type { HostLink } from "../core/running-box.ts";
 import type { Session } from "../core/session.ts";
 import type { Signer, Update } from "../core/update.ts";
+import type { EdgePort } from "../drivers/port.ts";
 import type { RangeBus } from "./range-sensors.ts";
 
 /** What differs from board to board. */
@@ -21,6 +22,7 @@ export interface BoardParts {
   /** Closes what would let others than the owner of the cable at the board's console. */
   keepOut: () => void;
   openLights: (wiring: Wiring) => Lights;
+  edges: EdgePort;
   /** A bus at a clock in Hz. */
   openRangeBus: (sda: string, scl: string, clockHz: number) => RangeBus;
   /** Makes the session's transport; what is given back is to be called at each beat. */

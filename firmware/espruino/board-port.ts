@@ -1,5 +1,5 @@
 // The board's clock, pins, I2C bus and strip behind the drivers' interfaces. One of the few files that touch globals.
-import type { Bytes, EdgePort, I2cBus, Output, PixelPort } from "../drivers/port.ts";
+import type { Bytes, ChangeListener, EdgePort, I2cBus, Output, PixelPort } from "../drivers/port.ts";
 
 /** Under names of the program's own: the interpreter looks for its own ones last. */
 export const floor = Math.floor;
@@ -15,22 +15,79 @@ export function monotonicMs(): number {
   return floor((seconds() - startS) * 1000 + 0.5);
 }
 
-/** Inputs with pull-up, edges stamped in the interrupt. */
+/** Whether a pin is high. */
+function isHigh(name: string): boolean {
+  return readLevels(new Pin(name)) === 1;
+}
+
+/** Inputs with pull-up, edges stamped in the interrupt and debounced by the interpreter. */
 export const edges: EdgePort = {
   watch: function (name, edge, debounceMs, onEdge) {
-    const pin = new Pin(name);
-    pinMode(pin, "input_pullup");
     setWatch(
       function (event) {
         onEdge(event.state, floor((event.time - startS) * 1000 + 0.5));
       },
-      pin,
+      openInput(name),
       { edge: edge, debounce: debounceMs, repeat: true },
     );
   },
-  read: function (name) {
-    return readLevels(new Pin(name)) === 1;
+  read: isHigh,
+};
+
+/** One input with its last edge, which is untold while it has not lasted. */
+interface Input {
+  onEdge: ChangeListener;
+  isUntold: boolean;
+  state: boolean;
+  time: number;
+}
+
+const inputs: Input[] = [];
+
+/** The input whose last edge is the earliest of those that are untold and not later than a time. */
+function earliest(untilS: number): Input | undefined {
+  let found: Input | undefined;
+  for (let i = 0; i < inputs.length; i++) {
+    const input = inputs[i] as Input;
+    if (input.isUntold && input.time <= untilS && !(found && found.time <= input.time)) found = input;
+  }
+  return found;
+}
+
+/** Tells those in the order in which they came: it is by it that a gate knows who comes and who goes. */
+function tell(untilS: number): void {
+  for (let input = earliest(untilS); input; input = earliest(untilS)) {
+    input.isUntold = false;
+    input.onEdge(input.state, floor((input.time - startS) * 1000 + 0.5));
+  }
+}
+
+/**
+ * Edges that are debounced here, for boards that stand still now and then: of an input that changes and changes back while nothing
+ * runs, the interpreter's own debouncing tells nothing (src/jsinteractive.c: jsiIdle).
+ */
+export const keptEdges: EdgePort = {
+  watch: function (name, edge, debounceMs, onEdge) {
+    const debounceS = debounceMs / 1000;
+    const input: Input = { onEdge: onEdge, isUntold: false, state: false, time: 0 };
+    inputs.push(input);
+    const settle = function (): void {
+      tell(seconds() - debounceS);
+    };
+    setWatch(
+      function (event) {
+        tell(event.time - debounceS);
+        input.isUntold = true;
+        input.state = event.state;
+        input.time = event.time;
+        // Once for each edge: none is lost where one of these is.
+        setTimeout(settle, debounceMs + 1);
+      },
+      openInput(name),
+      { edge: edge, debounce: 0, repeat: true },
+    );
   },
+  read: isHigh,
 };
 
 /** An input with pull-up that is only looked at. */

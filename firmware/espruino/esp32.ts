@@ -1,6 +1,7 @@
 // What the images of all ESP32 boards have in common.
 import type { Wiring } from "../../hardware/boards/board.ts";
 import { Update } from "../core/update.ts";
+import { keptEdges } from "./board-port.ts";
 import { openImagePort } from "./image-port.ts";
 import { openTowerAndStrip } from "./lights.ts";
 import { boot } from "./main.ts";
@@ -37,6 +38,7 @@ export function bootEsp32(name: string, wiring: Wiring, noisePin: string | undef
     noisePin: noisePin,
     keepOut: keepOut,
     openLights: openTowerAndStrip,
+    edges: keptEdges,
     openRangeBus: openVl53l1x,
     openLink: function (session, settings) {
       return new Network(session, settings);

@@ -2,13 +2,14 @@
 import type { BoxSettings } from "../../protocol/box-settings.ts";
 import type { Box } from "../core/box.ts";
 import type { LaneInputs, RunningBox } from "../core/running-box.ts";
+import type { Zone } from "../core/zone.ts";
 import type { BeamRow, BreakBeam } from "../drivers/break-beam/break-beam.ts";
 import { OVERDUE_MS } from "../drivers/range-chain/range-chain.ts";
 import type { TillSwitch } from "../drivers/till-switch/till-switch.ts";
 import { openBeams, openTill } from "../platform/edge-inputs.ts";
 import { rangeFaults } from "../platform/range-zones.ts";
 import type { BoardParts } from "./board-parts.ts";
-import { edges, monotonicMs, openInput, readLevels } from "./board-port.ts";
+import { monotonicMs, openInput, readLevels } from "./board-port.ts";
 import { busClockHz } from "./bus-clock.ts";
 import { type Ranging, startRanging } from "./ranging.ts";
 
@@ -20,6 +21,9 @@ export class LanePort implements LaneInputs {
   /** Beams, and ranging sensors in the order head, tail, as far as they are wired; for the health report. */
   readonly row: BeamRow;
   readonly ranging: Ranging | undefined;
+  /** The zones of its first and its last ranging sensor: one zone where there is one. */
+  private first: Zone;
+  private last: Zone;
   private till: TillSwitch | undefined;
   /** The contact if there is one, then the beams, the last first: the number of a beam is that of its bit in the row's levels. */
   private pins: readonly Pin[];
@@ -42,11 +46,13 @@ export class LanePort implements LaneInputs {
     if (layout.entryPair) pins.push(new Pin(wiring.entry2));
     if (layout.entry) pins.push(new Pin(wiring.entry));
     this.pins = pins;
-    this.row = openBeams(running, edges, layout, wiring, monotonicMs());
+    this.row = openBeams(running, parts.edges, layout, wiring, monotonicMs());
     if (contact !== "none") this.till = openTill(running, contact);
     // A zone's sample makes no record of its own.
     const lane = box.lane;
     this.ranging = startRanging(layout, wiring, parts.openRangeBus, busClockHz(settings), lane.headZone, lane.tailZone);
+    this.first = layout.head ? lane.headZone : lane.tailZone;
+    this.last = layout.tail ? lane.tailZone : lane.headZone;
   }
 
   /** Levels and lost edges. Does only what is due. */
@@ -54,12 +60,9 @@ export class LanePort implements LaneInputs {
     const levels = readLevels(this.pins);
     if (this.isUnsettled) this.compare(levels, tMs);
     else if (levels !== this.row.levels) this.differ(levels, tMs);
-    const ranging = this.ranging;
     // Truth is asked, here and elsewhere in what runs often: compared with anything, an object is first looked through for `valueOf`.
-    if (ranging) {
-      const beforeMs = tMs - OVERDUE_MS;
-      if (ranging.last.lastSampleMs < beforeMs || ranging.first.lastSampleMs < beforeMs) ranging.look(tMs);
-    }
+    if (this.ranging && (this.last.lastSampleMs < tMs - OVERDUE_MS || this.first.lastSampleMs < tMs - OVERDUE_MS))
+      this.ranging.look(tMs);
   }
 
   /** An edge on its way through its debouncing is known at the next look: what differs alike at two of them is compared for both. */

@@ -33,7 +33,7 @@ function start(settings: BoxSettings, lights: Lights, parts: BoardParts): void {
   const supervisor = new Supervisor(parts.watchdogS);
   const boot = bootId(parts.noisePin);
   const box = newBox(settings, boot, parts.name, parts.outboxRecords, storage, print);
-  const observer = new BoxObserver(box, parts.name, boot);
+  const observer = new BoxObserver(box, parts.name, boot, supervisor);
   global.tillbeacon = observer;
   const signer = parts.openSigner(settings);
   box.commands.signer = signer;

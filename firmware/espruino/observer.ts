@@ -13,6 +13,7 @@ import { tillStateOf } from "../core/till-state.ts";
 import type { Zone } from "../core/zone.ts";
 import { FIRMWARE } from "../platform/version.ts";
 import { monotonicMs } from "./board-port.ts";
+import type { Supervisor } from "./supervisor.ts";
 
 /**
  * Watches by standing in front of the box's `feed` and its zones' `sample`, only while somebody asks for it: a sample that
@@ -23,14 +24,16 @@ export class BoxObserver implements ConsoleObserver {
   boot: string;
   private box: Box;
   private board: string;
+  private supervisor: Supervisor;
   /** When watching ends; 0 while nobody does. */
   private endMs = 0;
   private restore!: () => void;
 
-  constructor(box: Box, board: string, boot: string) {
+  constructor(box: Box, board: string, boot: string, supervisor: Supervisor) {
     this.boot = boot;
     this.box = box;
     this.board = board;
+    this.supervisor = supervisor;
   }
 
   view(): ConsoleView {
@@ -50,7 +53,7 @@ export class BoxObserver implements ConsoleObserver {
       state: tillStateOf(lane, tMs),
       lamp: box.lamp(),
       hostSpoke: box.commands.unixOffsetMs !== undefined,
-      errors: E.getErrorFlags(),
+      errors: this.supervisor.look(tMs),
     };
   }
 

@@ -17,9 +17,6 @@ const BUSY_MS = 20;
 export class Ranging {
   readonly chain: RangeChain;
   private range: RangeBus;
-  /** One or two there are. */
-  first!: Zone;
-  last!: Zone;
   private zones: Zone[] = [];
   private places: RangePlace[] = [];
   /** The chain is called by a timer before then; 0 while it asks for none. */
@@ -38,8 +35,6 @@ export class Ranging {
   add(zone: Zone, address: number, shutdown: string, ready: string | undefined): void {
     const place = new RangePlace(this.range.driversFor(address), new PinOutput(shutdown), ready !== undefined);
     const index = this.places.length;
-    if (index === 0) this.first = zone;
-    this.last = zone;
     this.zones.push(zone);
     this.places.push(place);
     if (ready !== undefined) this.watch(place, zone, index, address, ready);

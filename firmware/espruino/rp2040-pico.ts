@@ -1,5 +1,6 @@
 // Entry point of the RP2040's image.
 import { RP2040_PICO } from "../../hardware/boards/rp2040-pico.ts";
+import { edges } from "./board-port.ts";
 import { openTowerAndLeds } from "./lights.ts";
 import { boot } from "./main.ts";
 import { openEither } from "./range-sensors.ts";
@@ -15,6 +16,8 @@ boot({
   // It has no radio.
   keepOut: function () {},
   openLights: openTowerAndLeds,
+  // It never stands still for longer than somebody takes to pass a beam.
+  edges: edges,
   openRangeBus: openEither,
   openLink: openSerialLink,
   openUpdate: noUpdates,

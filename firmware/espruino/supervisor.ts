@@ -51,13 +51,16 @@ export class Supervisor implements Board {
   /**
    * A callback in which memory runs out is not called again (src/jsinteractive.c: jsiIdle; jswrap_stream.c), and the box would go
    * on without its beat, or deaf. A second that is gone itself is the watchdog's. An ESP32 loses memory with each loss of its WiFi
-   * (libs/network/esp32/jswrap_esp32_network.c: sendWifiEvent).
+   * (libs/network/esp32/jswrap_esp32_network.c: sendWifiEvent). Gives the flags raised since the last look: whoever asks the
+   * interpreter for them takes them away, so all others ask here.
    */
-  private look(tMs: number): void {
+  look(tMs: number): string[] {
     this.lookMs = tMs + LOOK_MS;
-    const flags = "" + E.getErrorFlags();
+    const raised = E.getErrorFlags();
+    const flags = "" + raised;
     if (flags !== "" && this.flags.indexOf(flags) < 0) this.flags += flags + " ";
     if (flags.indexOf("CALLBACK") >= 0 && this.restartMs === 0) this.restart(tMs);
+    return raised;
   }
 
   /** Restarts the board as soon as its answers have left it. */

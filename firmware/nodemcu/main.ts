@@ -124,6 +124,16 @@ function missingModules(): string {
   return missing;
 }
 
+/** More than the converter counts to: the chip has been set to measure its own supply. */
+const SUPPLY = 65535;
+
+function measuresPin(settings: BoxSettings): boolean {
+  if (settings.tillSwitch === "none" || adc.read(0) !== SUPPLY || !adc.force_init_mode(adc.INIT_ADC)) return true;
+  print("tillbeacon: the analogue pin measured the supply, starting anew to measure the contact");
+  node.restart();
+  return false;
+}
+
 function boot(): void {
   const missing = missingModules();
   if (missing !== "") {
@@ -138,7 +148,7 @@ function boot(): void {
   }
   const files = new FlashFiles();
   const settings = readSettings(files, parse, print);
-  if (settings === undefined) return;
+  if (settings === undefined || !measuresPin(settings)) return;
   tellErrors();
   startClock();
   keepHeapSmall();

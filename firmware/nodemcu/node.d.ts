@@ -150,6 +150,9 @@ declare function textOfRow(this: void, row: { [index: number]: number }, length:
 declare const math: { floor(this: void, value: number): number };
 
 declare const adc: {
-  /** 0 to 1,023. */
+  /** 0 to 1,024; 65,535 where the chip is set to measure its own supply (docs/modules/adc.md). */
   read(this: void, channel: 0): number;
+  readonly INIT_ADC: number;
+  /** What the chip measures from its next start on; whether that is a change. */
+  force_init_mode(this: void, mode: number): boolean;
 };

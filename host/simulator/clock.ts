@@ -26,6 +26,11 @@ export class VirtualClock {
     };
   }
 
+  /** Runs `run` before anything else that is due. */
+  first(run: () => void): void {
+    this.push({ atMs: Number.NEGATIVE_INFINITY, order: this.order++, run });
+  }
+
   /** Runs `run` every so many ms until the returned function is called. */
   every(periodMs: number, run: () => void): () => void {
     let cancel = (): void => {};

@@ -10,7 +10,17 @@ interface Watch {
   onEdge: (high: boolean, tMs: number) => void;
   /** The level reported last. */
   reported: Level;
+  /** The last level heard, and when it is to be reported unless another follows; while one is debounced. */
+  heard: Level;
+  dueMs: number | undefined;
   cancel: () => void;
+}
+
+/** A level that comes from outside at a time. */
+interface Coming {
+  pin: string;
+  level: Level;
+  atMs: number;
 }
 
 /** All pins of one board. A pin that is not driven is pulled up. */
@@ -20,6 +30,7 @@ export class FakePins implements EdgePort {
   private clock: VirtualClock;
   private levels = new Map<string, Level>();
   private watches = new Map<string, Watch>();
+  private coming: Coming[] = [];
 
   constructor(clock: VirtualClock) {
     this.clock = clock;
@@ -35,20 +46,50 @@ export class FakePins implements EdgePort {
 
   /** Sets the level of a pin, from outside or by the board; true when it changes. */
   drive(pin: string, level: Level): boolean {
+    return this.change({ pin, level, atMs: this.clock.nowMs() });
+  }
+
+  /** Sets the level of a pin from outside at a time that is to come, whatever the board does then. */
+  driveAt(pin: string, level: Level, atMs: number): void {
+    this.coming.push({ pin, level, atMs });
+    this.coming.sort((one, other) => one.atMs - other.atMs);
+    this.clock.after(atMs - this.clock.nowMs(), () => this.takeComing());
+  }
+
+  /** The board has stood still: interrupts have kept what came meanwhile, and it takes that before anything else. */
+  wake(): void {
+    this.clock.first(() => this.takeComing());
+  }
+
+  private takeComing(): void {
+    for (let next = this.coming[0]; next !== undefined && next.atMs <= this.clock.nowMs(); next = this.coming[0]) {
+      this.coming.shift();
+      this.change(next);
+    }
+  }
+
+  private change({ pin, level, atMs }: Coming): boolean {
     if (this.levels.get(pin) === level) return false;
     this.levels.set(pin, level);
     const watch = this.watches.get(pin);
-    if (watch !== undefined) this.edge(pin, watch);
+    if (watch === undefined) return true;
+    if (this.loseEdges > 0) this.loseEdges -= 1;
+    else if (watch.debounceMs === 0) this.clock.first(() => this.report(watch, level, atMs));
+    else this.debounce(watch, level, atMs);
     return true;
   }
 
   watch(pin: string, edge: "both" | "rising", debounceMs: number, onEdge: Watch["onEdge"]): void {
-    this.watches.set(pin, { edge, debounceMs, onEdge, reported: this.level(pin), cancel: () => {} });
+    const reported = this.level(pin);
+    this.watches.set(pin, { edge, debounceMs, onEdge, reported, heard: reported, dueMs: undefined, cancel: () => {} });
   }
 
   /** As after a reset of the board. */
   forgetWatches(): void {
-    for (const watch of this.watches.values()) watch.cancel();
+    for (const watch of this.watches.values()) {
+      watch.cancel();
+      watch.onEdge = () => {};
+    }
     this.watches.clear();
   }
 
@@ -58,19 +99,30 @@ export class FakePins implements EdgePort {
     return { set: (high) => void this.drive(pin, high ? 1 : 0) };
   }
 
-  /** Reports the time of the edge itself; bounces within the debounce time make one edge or none. */
-  private edge(pin: string, watch: Watch): void {
+  /**
+   * As the interpreter does it (src/jsinteractive.c, `jsiIdle`): a level that has lasted is reported with the time of its last
+   * bounce. Where it could not be reported in time, only the level that comes next is looked at: one as reported last takes it
+   * back, another is reported in its place.
+   */
+  private debounce(watch: Watch, level: Level, atMs: number): void {
+    const { dueMs } = watch;
+    if (dueMs === undefined && level === watch.reported) return;
     watch.cancel();
-    if (this.loseEdges > 0) {
-      this.loseEdges -= 1;
+    watch.heard = level;
+    watch.dueMs = atMs + watch.debounceMs;
+    if (dueMs !== undefined && atMs > dueMs && level !== watch.reported) {
+      watch.dueMs = undefined;
+      this.report(watch, level, dueMs - watch.debounceMs);
       return;
     }
-    const tMs = this.clock.nowMs();
-    watch.cancel = this.clock.after(watch.debounceMs, () => {
-      const level = this.level(pin);
-      if (level === watch.reported) return;
-      watch.reported = level;
-      if (watch.edge === "both" || level === 1) watch.onEdge(level === 1, tMs);
+    watch.cancel = this.clock.after(watch.dueMs - this.clock.nowMs(), () => {
+      watch.dueMs = undefined;
+      if (watch.heard !== watch.reported) this.report(watch, watch.heard, atMs);
     });
+  }
+
+  private report(watch: Watch, level: Level, tMs: number): void {
+    watch.reported = level;
+    if (watch.edge === "both" || level === 1) watch.onEdge(level === 1, tMs);
   }
 }

@@ -160,9 +160,22 @@ export const ESPRUINO: readonly Row[] = [
     asked: "modules",
   },
   {
+    fact: "of an input that changes and changes back while nothing runs, the debouncing of `setWatch` tells nothing, and of one that changes three times it tells the wrong time; without debouncing each edge is told, with its own time, of up to 682",
+    source:
+      "`src/jsinteractive.c`, `jsiIdle`; `io_buffer_size` of `boards/ESP32.py`, `boards/RP2040_PICO.py`, six bytes an edge",
+    box: "an ESP32 debounces itself (`board-port.ts`), and counts who has passed while `connect` stood still; an RP2040 stands still for 0.1 s at the most, and may miss what breaks a beam for less",
+    fake: "`fake-pins.ts`",
+  },
+  {
+    fact: "an interval makes up for each time that has passed while nothing ran, one a turn, behind the edges",
+    source: "`src/jsinteractive.c`, `jsiIdle`",
+    box: "its seconds count as many as have passed",
+    fake: "`virtual-life.ts`, `again`",
+  },
+  {
     fact: "a callback in which memory runs out is interrupted, and what would call it again is removed: an interval, a watch, a listener to data. The rest goes on; `E.getErrorFlags` says `CALLBACK`",
     source: "`src/jsvar.c`, `jsvNewWithFlags`; `src/jsinteractive.c`, `jsiIdle`; `src/jswrap_stream.c`",
-    box: "asks for the flags every ten seconds, and restarts after that one; where the second is gone itself, the watchdog does. A timer of the sensors' that is lost is made up for",
+    box: "asks for the flags every ten seconds, and for a tool that wants them, as they are given once, and restarts after that one; where the second is gone itself, the watchdog does. A timer of the sensors' that is lost is made up for",
     fake: "`virtual-life.ts`, `starve`",
   },
   {
@@ -214,10 +227,16 @@ export const NODEMCU: readonly Row[] = [
     fake: "`nodemcu.lua`",
   },
   {
-    fact: "`tmr.now` and the time of an edge count microseconds in 31 bits",
-    source: "documentation of `tmr.now`, `gpio.trig`",
-    box: "differences modulo 2^31",
+    fact: "`tmr.now` and the time of an edge count microseconds in 31 bits; that of an edge comes in 24 and is completed when it is delivered, which has to be within 16 s",
+    source: "documentation of `tmr.now`, `gpio.trig`; `app/modules/gpio.c`, `gpio_intr_callback_task`",
+    box: "differences modulo 2^31; nothing stands still for that long",
     fake: "`nodemcu.lua` turns over during each trace",
+  },
+  {
+    fact: "a chip that has once been set to measure its own supply reads 65535 from its analogue pin until it is set back",
+    source: "`docs/modules/adc.md`; `app/modules/adc.c`, `adc_init107`",
+    box: "where the contact is read from that pin, sets it back and starts anew, once",
+    fake: "`nodemcu.lua`",
   },
   {
     fact: "the chip keeps the WiFi's mode, name and password in its own flash, and joins by itself, again after a loss, too",

@@ -34,7 +34,7 @@ Hold BOOTSEL while you plug the Pico in, and copy the file onto the drive that a
 ### What remains
 
 - An ESP32 whose host is switched off, or whose address nobody has, stands still for up to a third of the time: lamps keep what they
-  show, zones lose samples, edges of beams are counted late. A host that refuses, as one that is only restarted, costs nothing.
+  show, zones lose samples, who passes a beam is counted afterwards. A host that refuses, as one that is only restarted, costs nothing.
   With an address instead of a name in the settings, no name has to be found.
 - An ESP32 that has failed three starts in a row rests for 30 s before each further one ([box.md](box.md)), and meanwhile its access
   point is up (2v29) and its console is on offer over telnet; over Bluetooth only on a board that \`tillbeacon flash\` has not touched.

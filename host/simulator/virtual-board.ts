@@ -87,6 +87,7 @@ export class VirtualBoard implements LifeOwner {
   stall(ms: number): void {
     const leftMs = this.watchdog.leftMs();
     this.setup.clock.skip(Math.min(ms, leftMs));
+    this.pins.wake();
     if (leftMs >= ms) return;
     this.reset("watchdog");
     throw new BoardReset("the watchdog has reset the board");

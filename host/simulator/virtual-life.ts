@@ -230,8 +230,23 @@ export class VirtualLife {
       if (!this.interrupts(repeat)) this.guarded(run);
       else if (repeat) this.timers.get(id)?.();
     };
-    this.timers.set(id, repeat ? clock.every(ms, guarded) : clock.after(ms, guarded));
+    if (repeat) this.again(id, ms, clock.nowMs() + ms, guarded);
+    else this.timers.set(id, clock.after(ms, guarded));
     return id;
+  }
+
+  /** An interval makes up for each time that has passed while nothing ran (src/jsinteractive.c, `jsiIdle`). */
+  private again(id: number, ms: number, dueMs: number, run: () => void): void {
+    const { clock } = this.owner.setup;
+    const again = (): void => {
+      let isOver = false;
+      this.timers.set(id, () => {
+        isOver = true;
+      });
+      run();
+      if (!isOver) this.again(id, ms, dueMs + ms, run);
+    };
+    this.timers.set(id, clock.after(dueMs - clock.nowMs(), again));
   }
 
   /** Espruino's I2C, which throws without an acknowledgement. */

@@ -39,6 +39,49 @@ describe("the fake pins", () => {
   });
 });
 
+describe("the fake pins of a board that has stood still", () => {
+  const told: [boolean, number][] = [];
+  const listen = (high: boolean, tMs: number): void => void told.push([high, tMs]);
+
+  /** Levels that come while nothing runs, from 100 ms to 500 ms; then 100 ms more. */
+  function sleptThrough(debounceMs: number, ...atMs: number[]): [boolean, number][] {
+    told.length = 0;
+    const clock = new VirtualClock();
+    const pins = new FakePins(clock);
+    pins.watch("a", "both", debounceMs, listen);
+    for (const [i, ms] of atMs.entries()) pins.driveAt("a", i % 2 === 0 ? 0 : 1, ms);
+    clock.runUntil(100);
+    clock.skip(400);
+    pins.wake();
+    clock.runUntil(600);
+    return [...told];
+  }
+
+  it("tell each edge with its own time, unless the interpreter debounces: then a pair is lost", () => {
+    expect(sleptThrough(0, 200, 300)).toEqual([
+      [false, 200],
+      [true, 300],
+    ]);
+    expect(sleptThrough(8, 200, 300)).toEqual([]);
+    expect(sleptThrough(8, 200)).toEqual([[false, 200]]);
+    expect(sleptThrough(8, 200, 300, 400)).toEqual([[false, 300]]);
+  });
+
+  it("tell them before anything else that is due", () => {
+    const clock = new VirtualClock();
+    const pins = new FakePins(clock);
+    const order: string[] = [];
+    pins.watch("a", "both", 0, (_, tMs) => order.push(`edge of ${tMs}`));
+    clock.after(150, () => order.push("timer"));
+    pins.driveAt("a", 0, 200);
+    clock.runUntil(100);
+    clock.skip(400);
+    pins.wake();
+    clock.runUntil(600);
+    expect(order).toEqual(["edge of 200", "timer"]);
+  });
+});
+
 describe("the fake strip", () => {
   it("shows bytes as green, red, blue, and nothing without power", () => {
     const strip = new FakeStrip(4);

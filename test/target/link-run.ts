@@ -17,7 +17,7 @@ import { Mosquitto } from "./mosquitto.ts";
 const CROWD = `
 var watches=[],turn=0;global.setWatch=function(run){watches.push(run)};
 setInterval(function(){var run=watches[turn++&1];if(!run)return;var t=getTime();
-run({state:false,time:t});run({state:true,time:t+0.05});},700);`;
+run({state:false,time:t-0.05});run({state:true,time:t});},700);`;
 
 async function until(what: string, check: () => boolean, seconds: number, box?: TestBox): Promise<void> {
   for (const end = performance.now() + seconds * 1000; performance.now() < end; ) {

@@ -89,6 +89,15 @@ describe.skipIf(lua === undefined)(`the NodeMCU image on its platform${note("lua
     ]);
   });
 
+  it("sets a chip that measures its own supply to measure its pin, and starts anew for it", () => {
+    expect(run("0 SUPPLY 1", "5000 5 0").filter((line) => line !== "")).toEqual([
+      "0\tadc\t0",
+      "tillbeacon: the analogue pin measured the supply, starting anew to measure the contact",
+      "RESTART\tnode.restart",
+    ]);
+    expect(run("5000 5 0").filter((line) => line.includes("\tadc\t"))).toEqual([]);
+  });
+
   it("runs on from a flash that cannot be written, and names the file", () => {
     const lines = run("1000 FLASH 0", "3700000 5 0");
     expect(restarts(lines)).toEqual([]);

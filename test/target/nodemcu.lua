@@ -4,7 +4,7 @@
 -- silent at 0; LINK, lost at 0; BROKER, frozen at 0; FAULT, after which the next look at the clock raises an error; LOG,
 -- which at 1 tells all that the image does and each range that it reads; a word with a small letter, a command with its
 -- payload; or first of all LAYOUT with fields of the lane's layout in Lua, MISSING with modules that the build lacks, SEED
--- with a number for the chip's noise.
+-- with a number for the chip's noise, SUPPLY for a chip that was last set to measure its own supply.
 -- As on the chip, an error in a timer or a pin goes to node.setonerror's function, and one in a callback of mqtt, which is
 -- called without protection, ends in a restart by the chip's own watchdog: RESTART and the reason are the last line then.
 -- Prints every telemetry payload. With a third argument, prints last the heap that the running image takes beside its
@@ -141,7 +141,12 @@ function gpio.mode(pin, mode) if mode ~= 1 and levels[pin] == nil then levels[pi
 function gpio.read(pin) look() return levels[pin] or 1 end
 function gpio.write(pin, level) look() tell("gpio", pin, level) levels[pin] = level end
 function gpio.trig(pin, _, run) triggers[pin] = run end
-adc = { read = function() return (levels.A0 or 1) * 1023 end }
+-- A chip that measures its own supply goes on with that until its next start (docs/modules/adc.md).
+adc = { INIT_ADC = 0, read = function() return chip.measuresSupply and 65535 or (levels.A0 or 1) * 1023 end }
+function adc.force_init_mode(mode)
+  tell("adc", mode)
+  return chip.measuresSupply and mode == adc.INIT_ADC
+end
 
 do
 -- Two VL53L1X by the pins of their XSHUT: registers as bytes, a reading every 50 ms. What a driver reads of them is in
@@ -332,6 +337,7 @@ local function change(what, value)
   if what == "LOG" then log = value == "1"
   elseif what == "FAULT" then chip.faults = tonumber(value)
   elseif what == "SEED" then chip.noise = tonumber(value)
+  elseif what == "SUPPLY" then chip.measuresSupply = true
   elseif what == "MISSING" then for name in value:gmatch("%w+") do _G[name] = nil end
   elseif what == "LAYOUT" then for field, text in value:gmatch("(%w+)=(%w+)") do layout[field] = tonumber(text) or text == "true" end
   elseif what:match("^%l") then call(net.say, what, value)
@@ -353,7 +359,7 @@ end
 local chunk = assert(loadfile(image))
 if census then census.begin() end
 local started, last = false, 0
-local SETUP = { LAYOUT = true, LOG = true, MISSING = true, SEED = true }
+local SETUP = { LAYOUT = true, LOG = true, MISSING = true, SEED = true, SUPPLY = true }
 if measure then
   gc("collect")
   code, mostUsed, most = gc("count") * 1024, 0, 0

@@ -58,6 +58,15 @@ describe.each(IMAGES)("the %s's image", (image) => {
     expect(scene.boot()).not.toBe(before);
   });
 
+  it("starts anew then, too, when a tool at its console has asked for its view before: flags are given once", () => {
+    const scene = new Scene(image).run(132060);
+    scene.board.running().starve(60);
+    scene.run(440);
+    expect(scene.board.evaluate("tillbeacon.view().errors.join()")).toContain("CALLBACK");
+    scene.run(14500);
+    expect(scene.board.resets).toEqual(["E.reboot"]);
+  });
+
   it("drives its lamps low before anything else, settings or not", () => {
     const scene = new Scene(image, {}).run(0);
     expect(scene.said.join()).toMatch(/tillbeacon\.json: found no such file/);
@@ -82,6 +91,8 @@ describe.each(IMAGES)("the %s's image", (image) => {
   });
 });
 
+const PAIR_ONLY = { tills: 0, entry: true, entryPair: true, exit: true, head: false, tail: false };
+
 describe("the ESP32's image before a host that answers nothing", () => {
   it.each([SILENT, "host.lan"])("is not reset, and stands still for a third of the time at the most: %s", (broker) => {
     const scene = new Scene("esp32", settings({ broker, ssid: "shop" }));
@@ -90,6 +101,27 @@ describe("the ESP32's image before a host that answers nothing", () => {
     expect(scene.board.resets).toEqual([]);
     expect(scene.board.running().network.attempts).toBeGreaterThan(10);
     expect(scene.board.evaluate("ticks")).toBeGreaterThan(1200 * 0.66);
+  });
+
+  it.each(["esp32", "esp32s3"] as const)("counts everybody who walks in meanwhile: %s", (image) => {
+    const scene = new Scene(image, settings({ broker: SILENT, ssid: "shop", layout: PAIR_ONLY }));
+    const { entry, entry2 } = wiringOf(image);
+    // Whoever is in the second beam has not left the first one. A bounce, and an insect that nobody is counted for.
+    for (let i = 0; i < 40; i++)
+      for (const [pin, level, afterMs] of [
+        [entry, 0, 0],
+        [entry, 1, 3],
+        [entry, 0, 5],
+        [entry2, 0, 150],
+        [entry, 1, 240],
+        [entry2, 1, 300],
+        [entry2, 0, 1500],
+        [entry2, 1, 1504],
+      ] as const)
+        scene.board.pins.driveAt(pin, level, 10000 + 3700 * i + afterMs);
+    scene.run(190000);
+    expect(scene.board.running().network.attempts).toBeGreaterThan(3);
+    expect(scene.board.evaluate("tillbeacon.view().inward")).toBe(40);
   });
 
   it("finds a host by its name, which 2v29's own look-up does not", () => {

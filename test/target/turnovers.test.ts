@@ -25,7 +25,7 @@ global.getTime=function(){return clockOf()+jump};
 setInterval(function(){var to=due.shift();if(to)jump+=to-5-(getTime()-since)},20000);
 var watches=[],turn=0;global.setWatch=function(run){watches.push(run)};
 setInterval(function(){var run=watches[turn++&1];if(!run)return;var t=getTime();
-run({state:false,time:t});run({state:true,time:t+0.05});},1000);`;
+run({state:false,time:t-0.05});run({state:true,time:t});},1000);`;
 
 describe.skipIf(mosquitto === undefined)(`a clock that turns over ${where}${note("mosquitto", mosquitto)}`, () => {
   const { dir, remove } = scratch();

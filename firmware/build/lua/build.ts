@@ -5,6 +5,7 @@ import ts from "typescript";
 import * as lua from "typescript-to-lua";
 import { nameMembers, OF_CLASS } from "../shrink/member-names.ts";
 import { openProgram } from "../shrink/program.ts";
+import { characterCodes } from "./character-codes.ts";
 import { DECLARATIONS, functionsOfClasses } from "./classes.ts";
 import { placeConstants } from "./constants.ts";
 import { LIBRARY } from "./library.ts";
@@ -116,7 +117,7 @@ class LuaBuild {
     let text = "";
     const { diagnostics } = new lua.Transpiler().emit({
       program,
-      plugins: this.passes.has("merge-functions") ? [merging] : [],
+      plugins: this.passes.has("merge-functions") ? [characterCodes, merging] : [characterCodes],
       writeFile: (name, content) => {
         if (name.endsWith("bundle.lua")) text = content;
       },

@@ -1,25 +1,8 @@
 import { spawnSync } from "node:child_process";
-import type ts from "typescript";
-import * as tstl from "typescript-to-lua";
 import { describe, expect, it } from "vitest";
 import { merging } from "../../../../firmware/build/lua/merge-functions.ts";
-import { openProgram } from "../../../../firmware/build/shrink/program.ts";
 import { lua, note } from "../../../e2e/programs.ts";
-
-/** A script in Lua, its functions merged or not. */
-function inLua(code: string, isMerged: boolean): string {
-  const program = openProgram(["/program.ts"], new Map([["/program.ts", code]]), {
-    noEmit: false,
-    allowImportingTsExtensions: false,
-    ...({ luaTarget: tstl.LuaTarget.Lua51, noImplicitSelf: true, noHeader: true } as object),
-  } as ts.CompilerOptions);
-  let text = "";
-  const writeFile = (_: string, content: string): void => {
-    text = content;
-  };
-  new tstl.Transpiler().emit({ program, plugins: isMerged ? [merging] : [], writeFile });
-  return text;
-}
+import { inLua } from "./in-lua.ts";
 
 const PROGRAM = `declare function print(...values: unknown[]): void;
 function sum(a: number, b: number): number { return twice(a) + b; }
@@ -41,14 +24,14 @@ describe.skipIf(lua === undefined)(`merged functions${note("lua5.1", lua)}`, () 
   };
 
   it("do what they did, and what is more than called stays a function", () => {
-    const merged = inLua(PROGRAM, true);
-    expect(said(merged)).toBe(said(inLua(PROGRAM, false)));
+    const merged = inLua(PROGRAM, [merging]);
+    expect(said(merged)).toBe(said(inLua(PROGRAM, [])));
     expect(merged.match(/^function /gm)).toHaveLength(2);
     expect(merged).toMatch(/^function value/m);
   });
 
   it("leave out what nothing calls", () => {
-    expect(inLua(PROGRAM, true)).not.toContain("unused");
+    expect(inLua(PROGRAM, [merging])).not.toContain("unused");
   });
 
   it("are in groups with few enough constants for an instruction to name them", () => {
@@ -57,8 +40,8 @@ describe.skipIf(lua === undefined)(`merged functions${note("lua5.1", lua)}`, () 
       (_, i) => `function f${i}(a: number): number { return a + ${i}.25 + ${i}.5 * ${i}.75; }`,
     );
     const code = ["declare function print(...values: unknown[]): void;", ...functions, ...calls].join("\n");
-    const merged = inLua(code, true);
-    expect(said(merged)).toBe(said(inLua(code, false)));
+    const merged = inLua(code, [merging]);
+    expect(said(merged)).toBe(said(inLua(code, [])));
     expect(merged.match(/^function /gm)).toHaveLength(2);
   });
 
@@ -70,11 +53,11 @@ function add(a: number): void { last += a; }
 function told(): number { return last; }
 set(1); print(told()); set(5); add(2); print(told());
 `;
-    expect(said(inLua(code, true))).toBe("0\n7\n");
+    expect(said(inLua(code, [merging]))).toBe("0\n7\n");
   });
 
   it("make a row of nothing by one instruction", () => {
     const code = "declare const nothingYet: any; export function make(): any { return [nothingYet, nothingYet]; }";
-    expect(inLua(code, true)).toContain("{nil, nil}");
+    expect(inLua(code, [merging])).toContain("{nil, nil}");
   });
 });
