@@ -9,7 +9,7 @@ const KEEP_MS = 2000;
 const MOST = 255;
 
 /** The folder beside a log that has them. */
-export const NUMBERS_FOLDER = "sparkplug";
+const NUMBERS_FOLDER = "sparkplug";
 
 /** One node's. */
 export class ConnectionNumbers {
