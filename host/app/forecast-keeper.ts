@@ -1,14 +1,13 @@
 // Keeps what forecasts are made with for longer than the host runs: past weeks, read out of the log each day, and how good
 // forecasts have been, in a small file beside the log.
 import { readFileSync } from "node:fs";
-import { type FileHandle, open, rename } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { Logger } from "pino";
 import { type ForecastScores, parseScores } from "../core/forecast-record.ts";
 import { dateOf } from "../core/local-days.ts";
 import type { HalfHour } from "../core/past-weeks.ts";
-import { makeFolder } from "../files/make-folder.ts";
+import { keepFile } from "../files/keep-file.ts";
 import type { PastWeeksJob } from "../log/past-weeks-worker.ts";
 import type { ShopClock } from "./shop-clock.ts";
 
@@ -130,22 +129,10 @@ export class ForecastKeeper {
     if (in15.scores + in30.scores === 0) return;
     const text = JSON.stringify({ in15, in30 });
     try {
-      makeFolder(path.dirname(file));
-      const handle = await open(`${file}.unfinished`, "w", 0o644);
-      await writeThrough(handle, text);
-      await rename(`${file}.unfinished`, file);
+      await keepFile(file, text);
     } catch (error) {
       logger.warn({ error: String(error) }, "the scores of the forecasts could not be kept");
     }
-  }
-}
-
-async function writeThrough(handle: FileHandle, text: string): Promise<void> {
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }
 

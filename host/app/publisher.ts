@@ -17,6 +17,7 @@ import { type SparkplugNow, SparkplugSession } from "../core/sparkplug/session.t
 import type { WarningListener } from "../core/warnings.ts";
 import type { KeptMessagesListener } from "../mqtt/kept-messages.ts";
 import { SparkplugLink } from "../mqtt/sparkplug-link.ts";
+import { ConnectionNumbers } from "./connection-numbers.ts";
 import type { ShopClock } from "./shop-clock.ts";
 import { VERSION } from "./version.ts";
 
@@ -38,16 +39,19 @@ export class Publisher implements KeptMessagesListener {
     this.leftBehind = new LeftBehind(config.store);
   }
 
-  /** Connects the shop as a Sparkplug edge node, where it is to be one, with the next tick. */
-  openSparkplug(warnings: WarningListener, password: string | undefined): void {
+  /** Connects the shop as a Sparkplug edge node, where it is to be one, with the next tick; its numbers are kept beside the log. */
+  openSparkplug(warnings: WarningListener, password: string | undefined, logFile: string): void {
     const { sparkplug, store } = this.config;
     if (sparkplug === undefined) return;
     const { url, group, username } = sparkplug;
-    const session = new SparkplugSession(group, store);
+    const numbers = new ConnectionNumbers(logFile, group, store);
+    const session = new SparkplugSession(group, store, numbers.last);
     // The node's own name: a host that has been started again ends what the broker still has of its earlier connection before its birth.
     // By another one, the will of that connection would come after the birth, with its number, and bury the node.
     const account = { url, username, password, clientId: `tillbeacon-sparkplug-${group}-${store}` };
-    this.sparkplug = { session, open: () => new SparkplugLink(account, session, () => this.clock.wall(), warnings) };
+    const keep = (number: number): Promise<void> => numbers.keep(number);
+    const open = (): SparkplugLink => new SparkplugLink(account, session, () => this.clock.wall(), warnings, keep);
+    this.sparkplug = { session, open };
   }
 
   async closeSparkplug(): Promise<void> {

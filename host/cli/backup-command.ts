@@ -1,14 +1,28 @@
 // `tillbeacon backup` and `restore`: configuration, log, archive and credentials in one file, while the host runs.
 import { spawnSync } from "node:child_process";
-import { chmodSync, cpSync, existsSync, lstatSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Command } from "commander";
 import { DEFAULT_CONFIG, readConfig } from "../config/config.ts";
+import { replaceFile } from "../config/config-file.ts";
 import { credentialsFile } from "../config/credentials.ts";
 import { InputError } from "../core/input-error.ts";
 import { archiveOf } from "../log/archive/archive-files.ts";
 import { makeOutputFolder, named } from "./output-file.ts";
+import { inWorkFolder } from "./work-folder.ts";
 
 const HELP = `
 A back-up holds every secret of the shop: it is made for its owner alone (mode 0600), and should be kept so.
@@ -20,8 +34,11 @@ const CONFIG = "tillbeacon.yaml";
 const LOG = "log.sqlite";
 const ARCHIVE = "archive";
 const CREDENTIALS = "credentials.json";
-/** What else lies beside the log: checks of lanes by people, what boxes have learned, and how good forecasts have been. */
-const BESIDE = ["checks", "learned", "forecasts"];
+/** While a back-up is being restored: where its parts go, the configuration last. */
+const PLACES = "places.json";
+const UNFINISHED = ".unfinished";
+/** What else lies beside the log: checks of lanes by people, what boxes have learned, how good forecasts have been, numbers of connections. */
+const BESIDE = ["checks", "learned", "forecasts", "sparkplug"];
 
 export function addBackupCommand(program: Command): void {
   command(program, "backup", "put configuration, log and credentials into one file").action(backup);
@@ -45,23 +62,23 @@ function backup(file: string, { config }: { config: string }): void {
   const { log } = readConfig(config);
   const target = path.resolve(file);
   if (existsSync(target)) throw new InputError(file, 1, "a file", "none yet: a back-up overwrites nothing");
-  const dir = mkdtempSync(path.join(path.dirname(target), ".tillbeacon-backup-"));
-  const packed = `${dir}.tar.gz`;
-  // All that is written from here on holds secrets, from its first byte.
-  process.umask(0o077);
-  try {
+  const place = path.dirname(target);
+  named(file, "a folder that can be written", () => accessSync(place, constants.W_OK));
+  inWorkFolder(place, ".tillbeacon-backup-", (folder) => {
+    // All that is written from here on holds secrets, from its first byte.
+    process.umask(0o077);
+    // Packed beside the parts: tar fails on a folder that changes while it is read.
+    const [dir, packed] = [path.join(folder, "parts"), path.join(folder, "all.tar.gz")];
+    mkdirSync(dir);
     cpSync(config, path.join(dir, CONFIG));
     if (existsSync(log)) copyLog(log, path.join(dir, LOG));
     if (existsSync(archiveOf(log))) cpSync(archiveOf(log), path.join(dir, ARCHIVE), { recursive: true });
     if (existsSync(credentialsFile(log))) cpSync(credentialsFile(log), path.join(dir, CREDENTIALS));
-    for (const folder of BESIDE)
-      if (existsSync(beside(log, folder))) cpSync(beside(log, folder), path.join(dir, folder), { recursive: true });
-    // Beside the folder: tar fails on one that changes while it is read.
+    for (const name of BESIDE)
+      if (existsSync(beside(log, name))) cpSync(beside(log, name), path.join(dir, name), { recursive: true });
     tar(["czf", packed, "-C", dir, "."], file);
     renameSync(packed, target);
-  } finally {
-    for (const left of [dir, packed]) rmSync(left, { recursive: true, force: true });
-  }
+  });
   console.log(`${file}: written`);
 }
 
@@ -78,46 +95,65 @@ function copyLog(log: string, to: string): void {
 /** What is in a back-up is not ours before it has been looked at: it may have been changed where it was kept. */
 function restore(file: string, { config, outside }: { config: string; outside?: boolean }): void {
   if (!existsSync(file)) throw new InputError(file, 1, "no such file", "a back-up");
-  const dir = mkdtempSync(path.join(process.cwd(), ".tillbeacon-restore-"));
-  try {
-    tar(["xzf", path.resolve(file), "--no-same-owner", "--no-same-permissions", "-C", dir], file);
-    refuseLinks(dir, file);
-    const { log } = readConfig(path.join(dir, CONFIG));
-    if (!isBelow(path.dirname(path.resolve(config)), log) && outside !== true)
-      throw new InputError(
-        file,
-        1,
-        `a log at ${log}`,
-        `one in the folder of ${config}; say --outside where it is to lie elsewhere`,
-      );
-    const places: [from: string, to: string][] = [
-      [CONFIG, config],
-      [LOG, log],
-      [ARCHIVE, archiveOf(log)],
-      [CREDENTIALS, credentialsFile(log)],
-      ...BESIDE.map((folder): [string, string] => [folder, beside(log, folder)]),
-    ];
-    const taken = places.find(([, to]) => existsSync(to));
-    if (taken !== undefined)
-      throw new InputError(taken[1], 1, "a file", "none: a back-up is restored into an empty folder");
-    placeAll(
-      places.map(([from, to]) => [path.join(dir, from), to] as const).filter(([from]) => existsSync(from)),
-      makeOutputFolder(path.dirname(path.resolve(log)), 0o700),
+  inWorkFolder(
+    process.cwd(),
+    ".tillbeacon-restore-",
+    (folder) => restoreFrom(folder, file, { config, outside: outside === true }),
+    clearHalf,
+  );
+}
+
+function restoreFrom(folder: string, file: string, { config, outside }: { config: string; outside: boolean }): void {
+  const dir = path.join(folder, "parts");
+  mkdirSync(dir);
+  tar(["xzf", path.resolve(file), "--no-same-owner", "--no-same-permissions", "-C", dir], file);
+  refuseLinks(dir, file);
+  const { log } = readConfig(path.join(dir, CONFIG));
+  if (!isBelow(path.dirname(path.resolve(config)), log) && !outside)
+    throw new InputError(
+      file,
+      1,
+      `a log at ${log}`,
+      `one in the folder of ${config}; say --outside where it is to lie elsewhere`,
     );
-  } finally {
-    rmSync(dir, { recursive: true, force: true });
-  }
+  // The configuration comes last: a host that finds it finds all of the shop.
+  const places: [from: string, to: string][] = [
+    [LOG, log],
+    [ARCHIVE, archiveOf(log)],
+    [CREDENTIALS, credentialsFile(log)],
+    ...BESIDE.map((name): [string, string] => [name, beside(log, name)]),
+    [CONFIG, config],
+  ];
+  const taken = [...places].reverse().find(([, to]) => existsSync(to));
+  if (taken !== undefined)
+    throw new InputError(taken[1], 1, "a file", "none: a back-up is restored into an empty folder");
+  const parts = places.map(([from, to]) => [path.join(dir, from), to] as const).filter(([from]) => existsSync(from));
+  replaceFile(path.join(folder, PLACES), JSON.stringify(parts.map(([, to]) => path.resolve(to))), 0o600);
+  placeAll(parts, makeOutputFolder(path.dirname(path.resolve(log)), 0o700));
+}
+
+/** What a restoration that was killed has put into its places is no shop yet, as long as the configuration is not there. */
+function clearHalf(folder: string): void {
+  const list = path.join(folder, PLACES);
+  if (!existsSync(list)) return;
+  const places = JSON.parse(readFileSync(list, "utf8")) as string[];
+  if (existsSync(places.at(-1) ?? "")) return;
+  for (const place of places)
+    for (const left of [place + UNFINISHED, place]) rmSync(left, { recursive: true, force: true });
 }
 
 /** Puts all parts into their places, or none: what is half restored could not be restored again. `made` is a new folder among these. */
 function placeAll(places: (readonly [from: string, to: string])[], made: string | undefined): void {
   try {
     for (const [from, to] of places) {
-      named(to, "room for what is restored", () => cpSync(from, to, { recursive: true, preserveTimestamps: true }));
+      named(to, "room for what is restored", () => {
+        cpSync(from, to + UNFINISHED, { recursive: true, preserveTimestamps: true });
+        renameSync(to + UNFINISHED, to);
+      });
       if (path.basename(from) === CREDENTIALS) chmodSync(to, 0o600);
     }
   } catch (error) {
-    for (const left of [...places.map(([, to]) => to), made ?? []].flat())
+    for (const left of [...places.flatMap(([, to]) => [to + UNFINISHED, to]), made ?? []].flat())
       rmSync(left, { recursive: true, force: true });
     throw error;
   }

@@ -9,12 +9,14 @@ import { InputError } from "../core/input-error.ts";
 import { dateOf } from "../core/local-days.ts";
 import { makeTemporary, removeTemporary } from "../files/temporary-folder.ts";
 import { ArchiveFiles, archiveOf, TABLES } from "../log/archive/archive-files.ts";
+import { type Damage, SET_ASIDE } from "../log/archive/damage.ts";
 import type { ExportTable } from "../log/archive/export.ts";
 import { beyond } from "../log/archive/retention.ts";
 import { DayReader } from "../log/day-reader.ts";
+import { damageOf } from "../log/log-fault.ts";
 import { openToRead } from "../log/open-to-read.ts";
 import { keptDays, keptGigabytes, localDate, type ShopTime, shopTime } from "./arguments.ts";
-import { isDamage, type LogOptions, logPlaceOf } from "./log-place.ts";
+import { type LogOptions, logPlaceOf, tellDamage } from "./log-place.ts";
 import { named } from "./output-file.ts";
 import { Progress } from "./progress.ts";
 
@@ -31,7 +33,7 @@ Examples:
   tillbeacon log export --from 2026-11-21 --to 2026-11-21 saturday.parquet
   tillbeacon log export --from 2026-11-21T08:00 --to 2026-11-21T12:00 morning.csv
   tillbeacon log export --from "2026-10-25 02:00:00+02" --to "2026-10-25 02:00:00+01" hour.csv
-  tillbeacon log export --table decisions --from 2026-11-01 --to 2026-11-30 calls.csv
+  tillbeacon log export --table decisions --from 2026-11-01 --to 2026-11-30 --bom for-excel.csv
   tillbeacon log export --table events --from 2026-11-21 --to 2026-11-21 - | grep lamp
   tillbeacon log prune --before 2025-01-01
   tillbeacon log prune --gigabytes 2`;
@@ -49,6 +51,7 @@ export function addLogCommand(program: Command): void {
   add("check", "read everything once: exit code 1 when something is damaged").action(runCheck);
   add("export", "one table of a range as CSV or Parquet, by the file's ending")
     .addOption(new Option("--table <name>", "what to export").choices(EXPORTED).default("telemetry"))
+    .option("--bom", "begin CSV with a byte order mark: without one Excel takes letters beyond ASCII for others")
     .argument("<out>", "file to write: .csv or .parquet; - prints CSV")
     .requiredOption("--from <time>", "first day, or a time such as 2026-11-21T08:00", shopTime)
     .requiredOption("--to <time>", "last day, or the time at which it ends", shopTime)
@@ -90,8 +93,9 @@ function faultsIn(file: string): string[] {
       database.close();
     }
   } catch (error) {
-    if (!isDamage(error)) throw error;
-    return [(error as Error).message];
+    const found = damageOf(error);
+    if (found === undefined) throw error;
+    return [found];
   }
 }
 
@@ -121,8 +125,7 @@ async function checkArchive(
     for (const table of TABLES) {
       found.strangers.push(...archive.of(table).strangers(date));
       const changes = archive.of(table).changes(date);
-      for (const file of archive.of(table).setAsideFiles(date))
-        changes.set(file, "could not be read when more came for its day");
+      for (const file of archive.of(table).setAsideFiles(date)) changes.set(file, SET_ASIDE);
       for (const file of archive.of(table).files(date).values())
         try {
           const rows = await parquet.readAll(file);
@@ -141,10 +144,10 @@ async function checkArchive(
 
 async function runExport(
   out: string,
-  options: LogOptions & { from: ShopTime; to: ShopTime; table: ExportTable },
+  options: LogOptions & { from: ShopTime; to: ShopTime; table: ExportTable; bom?: boolean },
 ): Promise<void> {
   const { from, to, table } = options;
-  const { file, store } = logPlaceOf(options);
+  const { file, store } = logPlaceOf(options, true);
   if (from.fromMs >= to.toMs)
     throw new InputError(
       "--from",
@@ -153,16 +156,23 @@ async function runExport(
       `a ${to.text.includes("T") ? "time before" : "date not after"} ${to.text}`,
     );
   const ending = endingOf(out);
+  if (options.bom && ending === "parquet") throw new InputError("--bom", 1, out, "a file that ends in .csv, or -");
+  const format = options.bom ? "csv-bom" : ending;
   if (out !== STANDARD_OUTPUT)
     named(out, "a folder that can be written", () => accessSync(path.dirname(path.resolve(out)), constants.W_OK));
   const what = table === "telemetry" ? "records" : table;
   const { exportDates, exportTable } = await import("../log/archive/export.ts");
   const progress = new Progress("exporting", 1);
   const range = { table, fromMs: from.fromMs, toMs: to.toMs };
+  const damage: Damage[] = [];
+  const onDamage = (part: Damage): void => {
+    damage.push(part);
+  };
   const write = (place: string): Promise<number> =>
-    exportTable(file, store, range, place, ending, (done, of) => progress.show(done / of));
+    exportTable(file, store, range, place, format, { onDay: (done, of) => progress.show(done / of), onDamage });
   const days = out === STANDARD_OUTPUT ? await toStandardOutput(write) : await write(out);
   progress.end();
+  tellDamage(damage.map((part) => ({ ...part, what })));
   if (days === 0) {
     const dates = exportDates(file, store, table);
     const has =

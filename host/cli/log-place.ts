@@ -2,13 +2,15 @@
 import { existsSync } from "node:fs";
 import { type Config, DEFAULT_CONFIG, DEFAULT_LOG, DEMO_LOG, readConfig } from "../config/config.ts";
 import { InputError } from "../core/input-error.ts";
+import type { LeftOut } from "../core/report/left-out.ts";
 import { archiveOf, storesIn } from "../log/archive/archive-files.ts";
 import { History } from "../log/history.ts";
+import { damageOf } from "../log/log-fault.ts";
 import { LogVersionError } from "../log/schema.ts";
+import { printable } from "./console-lines.ts";
 
-/** Primary result codes of SQLite: a file is locked; it is damaged, or no database (https://sqlite.org/rescode.html). */
+/** Primary result code of SQLite: a file is locked (https://sqlite.org/rescode.html). */
 const SQLITE_BUSY = 5;
-const DAMAGED: readonly number[] = [11, 26];
 
 /** Options by which commands name it. */
 export interface LogOptions {
@@ -33,13 +35,33 @@ export function logPlaceOf(
   return { file, store: options.store ?? config?.store ?? onlyStore(file, mayBeDamaged), config };
 }
 
-/** Whether an error of SQLite says that its file is damaged. */
-export function isDamage(error: unknown): boolean {
-  return DAMAGED.includes(codeOf(error));
-}
-
 function codeOf(error: unknown): number {
   return Number((error as { errcode?: number }).errcode ?? 0) & 255;
+}
+
+/** A file that could not be used, and what is missing now; its local date is null where it is the log itself. */
+interface Lack {
+  file: string;
+  found: string;
+  what: string;
+  date: string | null;
+}
+
+/** The same of what a report lacks. */
+export function lacksOf(leftOut: readonly LeftOut[]): Lack[] {
+  const words = { telemetry: "records", decisions: "decisions", events: "events" };
+  const of = (box: string | null): string => (box === null ? "" : ` of ${box}`);
+  return leftOut.map(({ file, found, table, date, box }) => ({ file, found, what: words[table] + of(box), date }));
+}
+
+/** Says on standard error what was left out, and by the exit code that something was. */
+export function tellDamage(lacking: readonly Lack[]): void {
+  const lines = lacking.map(
+    ({ file, found, what, date }) =>
+      `${file}: ${found}; left out: ${what}, ${date ?? "days that are not in the archive yet"}`,
+  );
+  for (const line of new Set(lines)) process.stderr.write(`tillbeacon: ${printable(line)}\n`);
+  if (lacking.length > 0) process.exitCode = 1;
 }
 
 /** A name that is mistyped would be a log that is empty, and in order. */
@@ -63,7 +85,7 @@ function storesOf(file: string, mayBeDamaged: boolean): string[] {
     history = new History(file);
   } catch (error) {
     if (error instanceof LogVersionError) throw error;
-    if (mayBeDamaged && isDamage(error) && sealed.length > 0) return sealed;
+    if (mayBeDamaged && damageOf(error) !== undefined && sealed.length > 0) return sealed;
     if (codeOf(error) === SQLITE_BUSY)
       throw new InputError(
         file,

@@ -12,7 +12,7 @@ import { REPORT } from "../reports/report-schema.ts";
 import type { Words } from "../web/public/language-en.ts";
 import { localDate } from "./arguments.ts";
 import { languageOption, wordsFor } from "./language.ts";
-import { type LogOptions, logPlaceOf } from "./log-place.ts";
+import { type LogOptions, lacksOf, logPlaceOf, tellDamage } from "./log-place.ts";
 import { writeOutput } from "./output-file.ts";
 
 interface ReportOptions extends LogOptions {
@@ -54,14 +54,15 @@ export function addReportCommand(program: Command): void {
 }
 
 async function runReport(options: ReportOptions): Promise<void> {
-  const { file, store, config } = logPlaceOf(options);
+  const { file, store, config } = logPlaceOf(options, true);
   const range = rangeOf(options, Date.now());
   const plan = config === undefined ? plainReportPlan(store) : { ...reportPlanOf(config), store };
   // In a thread of its own, whose memory is bounded.
   const report = await new ReportDesk(file, plan).report(range);
+  const words = wordsFor(options.lang);
+  tellDamage(lacksOf(report.leftOut));
   if (report.days === 0)
     throw new InputError(file, 1, `no records from ${range.from} to ${range.to}`, await datesIn(file, store));
-  const words = wordsFor(options.lang);
   const text = textOf(report, options.format, words);
   if (text === undefined)
     throw new InputError(

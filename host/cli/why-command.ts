@@ -9,12 +9,14 @@ import { InputError } from "../core/input-error.ts";
 import { whichOf } from "../core/local-days.ts";
 import type { Reason } from "../core/reason.ts";
 import { isReplayed } from "../core/replay.ts";
+import type { LeftOut, OnDamage } from "../core/report/left-out.ts";
 import { History, type LoggedDecision } from "../log/history.ts";
 import { eventText } from "../web/public/event-text.ts";
 import { UNKNOWN } from "../web/public/formats.ts";
 import type { Words } from "../web/public/language-en.ts";
 import { minutes, momentsOf } from "./arguments.ts";
 import { languageOption, wordsFor } from "./language.ts";
+import { lacksOf, tellDamage } from "./log-place.ts";
 
 interface WhyOptions {
   log?: string;
@@ -52,7 +54,8 @@ export function addWhyCommand(program: Command): void {
 
 async function runWhy(times: number[], options: WhyOptions): Promise<void> {
   const place = placeOf(options);
-  const history = openHistory(place.log);
+  const leftOut: LeftOut[] = [];
+  const history = openHistory(place.log, (part) => leftOut.push(part));
   try {
     const store = storeOf(history, place);
     const asked = { store, log: place.log, minutes: options.minutes };
@@ -65,6 +68,7 @@ async function runWhy(times: number[], options: WhyOptions): Promise<void> {
   } finally {
     history.close();
   }
+  tellDamage(lacksOf(leftOut));
 }
 
 interface Asked {
@@ -104,10 +108,10 @@ function placeOf(options: WhyOptions): { log: string; store: string | undefined 
   return { log: options.log ?? config.log, store: options.store ?? config.store };
 }
 
-function openHistory(file: string): History {
+function openHistory(file: string, onDamage: OnDamage): History {
   if (!existsSync(file)) throw new InputError(file, 1, "no such file", "a shop's log (name it by --log)");
   try {
-    return new History(file);
+    return new History(file, onDamage);
   } catch (error) {
     throw new InputError(file, 1, `no log (${(error as Error).message})`, "a shop's log (SQLite)");
   }

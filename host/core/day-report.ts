@@ -6,6 +6,7 @@ import { type Incident, incidentsOf } from "./incidents.ts";
 import { medianOf } from "./median.ts";
 import { callEndMs, type Reason } from "./reason.ts";
 import { FELT } from "./report/figures.ts";
+import type { LeftOut } from "./report/left-out.ts";
 import { HOLD_MS } from "./report/slot-builder.ts";
 
 /** What the report needs of a record. Unknown is null. */
@@ -75,6 +76,8 @@ export interface DayReport {
   answerSlowestS: number | null;
   /** What went wrong with the system. */
   incidents: Incident[];
+  /** What is not in it, as files are damaged. */
+  leftOut: readonly LeftOut[];
 }
 
 /** What a day's report needs beside its records. */
@@ -82,6 +85,7 @@ export interface DayContext {
   decisions: readonly DayDecision[];
   events: readonly LoggedEvent[];
   thresholdsS: readonly number[];
+  leftOut?: readonly LeftOut[];
 }
 
 /** Decisions as the log has them. */
@@ -227,7 +231,7 @@ export function dayReport(
   day: DayBins,
   builders: readonly LaneReportBuilder[],
   endMs: number,
-  { decisions, thresholdsS, events }: DayContext,
+  { decisions, thresholdsS, events, leftOut = [] }: DayContext,
 ): DayReport {
   const met = builders.flatMap((builder) => [...builder.met]);
   const entries = met.reduce((sum, [, n]) => sum + n, 0);
@@ -255,6 +259,7 @@ export function dayReport(
     answerMedianS: medianOf(answers),
     answerSlowestS: answers.at(-1) ?? null,
     incidents: incidentsOf(events),
+    leftOut,
   };
 }
 

@@ -2,6 +2,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { DayContext, DayReport } from "../core/day-report.ts";
 import { endOf, startOf } from "../core/local-days.ts";
+import type { LeftOut } from "../core/report/left-out.ts";
 import { ArchiveFiles, archiveOf } from "./archive/archive-files.ts";
 import { DayReader } from "./day-reader.ts";
 import { History } from "./history.ts";
@@ -21,13 +22,17 @@ const { file, store, date, thresholdsS } = workerData as DayJob;
 const say = (answer: DayAnswer): void => parentPort?.postMessage(answer);
 const archive = new ArchiveFiles(archiveOf(file), store);
 const reader = new DayReader(file, store);
-const history = new History(file);
+const leftOut: LeftOut[] = [];
+const onDamage = (part: LeftOut): void => {
+  leftOut.push(part);
+};
+const history = new History(file, onDamage);
 const sealed = archive.dates();
 const onProgress = (progress: number): void => say({ progress });
 const about = async (day: string): Promise<DayContext> => ({
   decisions: await history.decisionsWithEnds(store, startOf(day), endOf(day)),
   events: await history.events(store, startOf(day), endOf(day) - 1),
-  thresholdsS,
+  ...{ thresholdsS, leftOut },
 });
 if (date === undefined) {
   const filled = sealed.filter((day) => archive.files(day).size > 0);
@@ -36,7 +41,7 @@ if (date === undefined) {
 } else if (sealed.includes(date)) {
   // DuckDB is large: a day of the log itself does without it.
   const { sealedReport } = await import("./archive/sealed-report.ts");
-  say({ report: await sealedReport(archive, date, await about(date), onProgress) });
+  say({ report: await sealedReport(archive, date, await about(date), onProgress, onDamage) });
 } else say({ report: reader.day(date, await about(date), onProgress) });
 history.close();
 reader.close();

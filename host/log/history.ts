@@ -6,7 +6,9 @@ import type { LoggedEvent } from "../core/event-words.ts";
 import { endOf, startOf } from "../core/local-days.ts";
 import type { Reason } from "../core/reason.ts";
 import type { LoggedInputs } from "../core/replay.ts";
+import type { OnDamage } from "../core/report/left-out.ts";
 import { ArchiveFiles, archiveOf } from "./archive/archive-files.ts";
+import type { Damage } from "./archive/damage.ts";
 import { type Row, rowsBetween } from "./archive/row-tables.ts";
 import { openToRead } from "./open-to-read.ts";
 import { checkVersion } from "./schema.ts";
@@ -32,9 +34,12 @@ const OPENED = `CAST(CASE WHEN kind = 'answered' AND json_valid(inputs) THEN jso
 export class History {
   private file: string;
   private database: DatabaseSync;
+  private onDamage: OnDamage | undefined;
 
-  constructor(file: string) {
+  /** What is damaged in sealed days is given to `onDamage`, and left out; without it the first fault is thrown. */
+  constructor(file: string, onDamage?: OnDamage) {
     this.file = file;
+    this.onDamage = onDamage;
     this.database = openToRead(file);
     this.database.exec("PRAGMA busy_timeout = 5000;");
     this.database.prepare(`SELECT kind FROM decision LIMIT 1`).get();
@@ -54,20 +59,7 @@ export class History {
 
   /** Decisions within a time, its ends included, in the order in which they were made. */
   async decisions(store: string, fromMs: number, toMs: number): Promise<LoggedDecision[]> {
-    const rows = await rowsBetween(this.file, store, this.archive(store), "decisions", fromMs, toMs + 1);
-    return rows.map(decisionOf);
-  }
-
-  /** Calls that began within a time, with their ends, which may come after it; of what they were decided on only when tills opened. */
-  async calls(store: string, fromMs: number, toMs: number): Promise<DayDecision[]> {
-    const archive = this.archive(store);
-    const rows = await rowsBetween(this.file, store, archive, "decisions", fromMs, toMs + CALL_MS, {
-      inputs: OPENED,
-    });
-    return rows
-      .map((row) => ({ ...decisionOf(row), because: (parsed(String(row["inputs"])) ?? null) as Reason | null }))
-      .filter(({ tMs, kind }) => tMs < toMs || kind !== "call")
-      .map(({ tMs, kind, box, reason, because }) => ({ tMs, kind, box, reason, because }));
+    return (await this.rows(store, "decisions", fromMs, toMs)).map(decisionOf);
   }
 
   /** Decisions of a time, and the ends of its calls where they came after it. */
@@ -80,9 +72,8 @@ export class History {
 
   /** Events and gaps within a time, its ends included, the oldest first. */
   async events(store: string, fromMs: number, toMs: number): Promise<LoggedEvent[]> {
-    const of = (table: "events" | "gaps"): Promise<Row[]> =>
-      rowsBetween(this.file, store, this.archive(store), table, fromMs, toMs + 1);
-    const events = [...(await of("events")).map(eventOf), ...(await of("gaps")).map(gapOf)];
+    const events = (await this.rows(store, "events", fromMs, toMs)).map(eventOf);
+    events.push(...(await this.rows(store, "gaps", fromMs, toMs)).map(gapOf));
     return events.sort((a, b) => a.tMs - b.tMs);
   }
 
@@ -113,9 +104,38 @@ export class History {
     };
   }
 
+  private rows(store: string, table: "decisions" | "events" | "gaps", fromMs: number, toMs: number): Promise<Row[]> {
+    const { onDamage } = this;
+    const told = table === "decisions" ? "decisions" : "events";
+    const asked = onDamage && { onDamage: (damage: Damage) => onDamage({ ...damage, table: told, box: null }) };
+    return rowsBetween(this.file, store, this.archive(store), table, fromMs, toMs + 1, asked);
+  }
+
   private archive(store: string): ArchiveFiles {
     return new ArchiveFiles(archiveOf(this.file), store);
   }
+}
+
+/**
+ * Calls that began within a time, with their ends, which may come after it; of what they were decided on only when tills opened. What is
+ * damaged is given to `onDamage`, and left out.
+ */
+export async function callsBetween(
+  file: string,
+  store: string,
+  fromMs: number,
+  toMs: number,
+  onDamage: OnDamage,
+): Promise<DayDecision[]> {
+  const archive = new ArchiveFiles(archiveOf(file), store);
+  const rows = await rowsBetween(file, store, archive, "decisions", fromMs, toMs + CALL_MS, {
+    instead: { inputs: OPENED },
+    onDamage: (damage) => onDamage({ ...damage, table: "decisions", box: null }),
+  });
+  return rows
+    .map((row) => ({ ...decisionOf(row), because: (parsed(String(row["inputs"])) ?? null) as Reason | null }))
+    .filter(({ tMs, kind }) => tMs < toMs || kind !== "call")
+    .map(({ tMs, kind, box, reason, because }) => ({ tMs, kind, box, reason, because }));
 }
 
 function decisionOf(row: Row): LoggedDecision {

@@ -39,6 +39,12 @@ export function faultOf(error: unknown): LogFault {
   return { cause: SYSTEM[code ?? ""] ?? "unreachable", detail };
 }
 
+/** What is damaged in a log that could not be read: its file, or what is left of it. Undefined for any other error. */
+export function damageOf(error: unknown): string | undefined {
+  const { cause, detail } = faultOf(error);
+  return cause === "damaged" || cause === "shape" ? detail : undefined;
+}
+
 /** The file itself is at fault and will not get better: it is set aside and a new one begun. */
 export function isFileAtFault({ cause }: LogFault): boolean {
   return cause === "damaged" || cause === "shape" || cause === "newer";

@@ -1,5 +1,6 @@
 // Reads what a shop's log and archive know of the same half hours of past weeks.
 import { type HalfHour, pastDatesOf, pastWeeksOf } from "../core/past-weeks.ts";
+import type { LeftOut } from "../core/report/left-out.ts";
 import type { Slot } from "../core/report/slot.ts";
 import { slotsOf } from "./slots.ts";
 
@@ -13,7 +14,11 @@ export async function readPastWeeks(
   const dates = new Set(pastDatesOf(today));
   const slots: Slot[] = [];
   // The lists of waits are most of it, and not asked for.
-  for await (const day of slotsOf(logFile, store, (date) => dates.has(date)))
+  // Sealed days that are damaged are unknown; where it is the log itself, it is tried again.
+  const onDamage = ({ file, found }: LeftOut): void => {
+    if (file === logFile) throw new Error(`${file}: ${found}`);
+  };
+  for await (const day of slotsOf(logFile, store, (date) => dates.has(date), onDamage))
     for (const slot of day) slots.push({ ...slot, predictedS: [], realisedS: [], cyclesS: [] });
   return pastWeeksOf(slots, boxes, today);
 }

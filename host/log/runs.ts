@@ -23,6 +23,11 @@ interface RunRow {
 /** What two clocks may differ by without one of them being wrong: so much, and a share of the time between. */
 const SAME_MS = 2000;
 const DRIFT = 1e-4;
+/** What is left of that once the pace of the box's clock has been measured: the share, as it gets warmer and colder, and at each end of the measure. */
+const MEASURED_DRIFT = 1e-5;
+const JITTER_MS = 200;
+/** A pace is measured over half the time that it is to account for, and not over less than this. Unit ms. */
+const MEASURED_MS = 3600000;
 /** The clock of a box is known by its fifth record: the first ones may have waited on their way. */
 const KNOWN = 5;
 /** Records that are looked back for runs that were too short to be compared themselves. */
@@ -30,13 +35,30 @@ const MOST_BEFORE = 200;
 /** Boxes followed; more than a shop has. */
 const MOST = 5000;
 
+/** A box in a run: records, the one by which its clock is known, and the runs before that its pace will date better. */
+interface Seen {
+  count: number;
+  tMs: number;
+  madeMs: number;
+  links: Link[];
+  /** When its pace has been measured, by its own clock. */
+  dueMs: number;
+}
+
+/** How the clocks of a run and of a later one differ, by a box that was on in both, and the time between. */
+interface Link {
+  run: number;
+  shiftMs: number;
+  apartMs: number;
+}
+
 /** Runs of one store in one open file. */
 export class StoredRuns {
   private database: DatabaseSync;
   private store: string;
   private ids = new Map<number, { id: number; offsetMs: number; errorMs: number | null }>();
   private kept: [number, { id: number; offsetMs: number; errorMs: number | null }][] = [];
-  private seen = new Map<string, number>();
+  private seen = new Map<string, Seen>();
   private before: StatementSync;
 
   constructor(database: DatabaseSync, store: string) {
@@ -75,39 +97,66 @@ WHERE store = ? AND box = ? AND boot = ? AND run <> ? AND run <> 0 ORDER BY seq 
   compare(run: number, box: string, boot: string, tMs: number, madeMs: number): void {
     const id = this.idOf(run);
     const key = `${id} ${box} ${boot}`;
-    const count = (this.seen.get(key) ?? 0) + 1;
-    if (count > KNOWN) return;
+    const seen = this.seen.get(key) ?? { count: 0, tMs, madeMs, links: [], dueMs: Number.POSITIVE_INFINITY };
+    if (seen.count >= KNOWN) {
+      if (tMs >= seen.dueMs) this.refine(id, seen, tMs, madeMs);
+      return;
+    }
     if (this.seen.size > MOST) this.seen.clear();
-    this.seen.set(key, count);
-    if (count < KNOWN) return;
-    let isChanged = false;
+    this.seen.set(key, Object.assign(seen, { count: seen.count + 1, tMs, madeMs }));
+    if (seen.count < KNOWN) return;
     let before = { run: id, records: 0 };
     for (const last of this.before.iterate(this.store, box, boot, id)) {
       const ofRun = Number(last["run"]);
       if (ofRun !== before.run) {
-        isChanged = this.link(ofRun, id, last, { tMs, madeMs }) || isChanged;
+        const link = this.link(ofRun, id, last, { tMs, madeMs });
+        if (link !== undefined) seen.links.push(link);
         before = { run: ofRun, records: 0 };
       }
       before.records += 1;
       // It was long enough to be compared itself with those before it.
       if (before.records >= KNOWN) break;
     }
-    if (isChanged) this.settle();
+    if (seen.links.length === 0) return;
+    const longestMs = Math.max(...seen.links.map(({ apartMs }) => apartMs));
+    seen.dueMs = tMs + Math.max(MEASURED_MS, longestMs / 2);
+    this.settle();
   }
 
-  /** Notes by how much the clocks of two runs differ, by their records of one box; false where that is known. */
+  /** What the box's clock gained or lost between two runs is told from the difference of their clocks by its pace in the later one. */
+  private refine(later: number, seen: Seen, tMs: number, madeMs: number): void {
+    seen.dueMs = Number.POSITIVE_INFINITY;
+    const measuredMs = tMs - seen.tMs;
+    const gained = (madeMs - seen.madeMs - measuredMs) / measuredMs;
+    // No quartz is so far off: the host's clock has been pulled meanwhile.
+    if (Math.abs(gained) > DRIFT) return;
+    const left = MEASURED_DRIFT + JITTER_MS / measuredMs;
+    const update = this.database.prepare("UPDATE run SET shift_ms = ?, apart_ms = ? WHERE id = ? AND later = ?");
+    for (const { run, shiftMs, apartMs } of seen.links) {
+      const isExact = left * apartMs < SAME_MS / 2;
+      update.run(
+        Math.round(shiftMs - gained * apartMs),
+        isExact ? 0 : Math.round((left / DRIFT) * apartMs),
+        run,
+        later,
+      );
+    }
+    this.settle();
+  }
+
+  /** Notes by how much the clocks of two runs differ, by their records of one box; undefined where that is known. */
   private link(
     run: number,
     later: number,
     last: { [column: string]: unknown },
     { tMs, madeMs }: { tMs: number; madeMs: number },
-  ): boolean {
+  ): Link | undefined {
     const shiftMs = Math.round(madeMs - tMs - (Number(last["madeMs"]) - Number(last["tMs"])));
     const apartMs = Math.abs(tMs - Number(last["tMs"]));
     const changed = this.database
       .prepare("UPDATE run SET later = ?, shift_ms = ?, apart_ms = ? WHERE id = ? AND later IS NULL")
       .run(later, shiftMs, apartMs, run);
-    return Number(changed.changes) > 0;
+    return Number(changed.changes) > 0 ? { run, shiftMs, apartMs } : undefined;
   }
 
   /** What a rolled-back transaction has stored is not there. */

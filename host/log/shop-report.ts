@@ -1,8 +1,9 @@
 // A shop's report out of its log and archive.
 import { dateOf, endOf, startOf } from "../core/local-days.ts";
 import { chanceOf } from "../core/report/chance.ts";
+import type { LeftOut } from "../core/report/left-out.ts";
 import { type Report, ReportBuilder, type ReportPlan } from "../core/report/report.ts";
-import { History } from "./history.ts";
+import { callsBetween } from "./history.ts";
 import { slotsBetween } from "./slots.ts";
 
 /** Local dates, both included. */
@@ -14,14 +15,17 @@ export interface ReportRange {
 /** Of the simulated weeks: the same report is the same twice. */
 const SEED = 20261126;
 
+/** Made of all that can be read; the report says what it lacks. */
 export async function shopReport(logFile: string, plan: ReportPlan, range: ReportRange): Promise<Report> {
   const builder = new ReportBuilder(plan);
-  for await (const slots of slotsBetween(logFile, plan.store, range.from, range.to))
+  const leftOut: LeftOut[] = [];
+  const onDamage = (part: LeftOut): void => {
+    leftOut.push(part);
+  };
+  for await (const slots of slotsBetween(logFile, plan.store, range.from, range.to, onDamage))
     for (const slot of slots) builder.add(slot);
-  const history = new History(logFile);
-  const decisions = await history.calls(plan.store, startOf(range.from), endOf(range.to));
-  history.close();
-  return builder.build(range, decisions, chanceOf(SEED));
+  const decisions = await callsBetween(logFile, plan.store, startOf(range.from), endOf(range.to), onDamage);
+  return { ...builder.build(range, decisions, chanceOf(SEED)), leftOut };
 }
 
 /** The last whole week from Monday, or the last whole month, before a time; ms since 1970. */

@@ -1,9 +1,11 @@
 // Half hours of any range, out of archive and log, one piece at a time: no range takes more memory than a day.
 import { dateAfter, dateOf, endOf, startOf } from "../core/local-days.ts";
+import type { OnDamage } from "../core/report/left-out.ts";
 import type { Slot } from "../core/report/slot.ts";
 import { type LaneRecord, LEAD_MS, SlotBuilder } from "../core/report/slot-builder.ts";
 import { ArchiveFiles, archiveOf } from "./archive/archive-files.ts";
 import { DayReader } from "./day-reader.ts";
+import { damageOf } from "./log-fault.ts";
 import { openToRead } from "./open-to-read.ts";
 
 const RECORDS = `
@@ -11,27 +13,51 @@ SELECT made_ms AS fromMs, made_ms AS toMs, boot, ins, outs, reversed, in_lane AS
   confidence_percent AS confidencePercent
 FROM records WHERE store = ? AND box = ? AND boot = ? AND seq BETWEEN ? AND ? ORDER BY seq`;
 
-/** Half hours of local dates, both included. */
-export function slotsBetween(logFile: string, store: string, from: string, to: string): AsyncGenerator<Slot[]> {
-  return slotsOf(logFile, store, (date) => date >= from && date <= to);
+/** Half hours of local dates, both included; see `slotsOf`. */
+export function slotsBetween(
+  logFile: string,
+  store: string,
+  from: string,
+  to: string,
+  onDamage: OnDamage,
+): AsyncGenerator<Slot[]> {
+  return slotsOf(logFile, store, (date) => date >= from && date <= to, onDamage);
 }
 
-/** Half hours of those local dates that are asked for. Throws the database's error when the log cannot be read. */
+/**
+ * Half hours of those local dates that are asked for; what is damaged is given to `onDamage`, and left out. Throws the database's error when
+ * the log cannot be read for another reason.
+ */
 export async function* slotsOf(
   logFile: string,
   store: string,
   isAsked: (date: string) => boolean,
+  onDamage: OnDamage,
 ): AsyncGenerator<Slot[]> {
   const archive = new ArchiveFiles(archiveOf(logFile), store);
-  const sealed = archive.dates().filter(isAsked);
-  if (sealed.length > 0) yield* askedSlots(archive, sealed, isAsked);
-  const reader = new DayReader(logFile, store);
+  // Records that are gone may have left their sums.
+  const dates = [...new Set([...archive.dates(), ...archive.of("rollups").dates()])].sort();
+  const sealed = dates.filter(isAsked);
+  if (sealed.length > 0) yield* askedSlots(archive, sealed, isAsked, onDamage);
+  let date: string | null = null;
+  const onFailure = (error: unknown): void => {
+    const found = damageOf(error);
+    if (found === undefined) throw error;
+    onDamage({ file: logFile, found, table: "telemetry", date, box: null });
+  };
+  let reader: DayReader | undefined;
   try {
-    for (const date of reader.days())
-      if (isAsked(date) && !sealed.includes(date))
-        yield* liveSlots(logFile, store, reader, date, await buildersOf(archive, date));
+    reader = new DayReader(logFile, store);
+    for (date of reader.days().filter((day) => isAsked(day) && !sealed.includes(day)))
+      try {
+        yield* [...liveSlots(logFile, store, reader, date, await buildersOf(archive, date))];
+      } catch (error) {
+        onFailure(error);
+      }
+  } catch (error) {
+    onFailure(error);
   } finally {
-    reader.close();
+    reader?.close();
   }
 }
 
@@ -43,17 +69,18 @@ async function* askedSlots(
   archive: ArchiveFiles,
   sealed: readonly string[],
   isAsked: (date: string) => boolean,
+  onDamage: OnDamage,
 ): AsyncGenerator<Slot[]> {
   // DuckDB is large: days of the log itself do without it.
   const { sealedSlots } = await import("./archive/rollups.ts");
   const ofAsked = (slots: readonly Slot[]): Slot[] => slots.filter(({ fromMs }) => isAsked(dateOf(fromMs)));
   let isOtherZone = false;
-  for await (const { date, slots } of sealedSlots(archive, sealed)) {
+  for await (const { date, slots } of sealedSlots(archive, sealed, onDamage)) {
     isOtherZone ||= slots.some(({ fromMs }) => dateOf(fromMs) !== date);
     yield ofAsked(slots);
   }
   if (!isOtherZone) return;
-  for await (const { slots } of sealedSlots(archive, archive.datesBeside(isAsked))) yield ofAsked(slots);
+  for await (const { slots } of sealedSlots(archive, archive.datesBeside(isAsked), onDamage)) yield ofAsked(slots);
 }
 
 /** Builders of a date for the boxes whose evening before is sealed, which they have seen. */

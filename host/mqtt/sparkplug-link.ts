@@ -28,9 +28,20 @@ export class SparkplugLink {
   private client: MqttClient | undefined;
   private death: SparkplugMessage | undefined;
   private timer: NodeJS.Timeout | undefined;
+  private keep: (number: number) => Promise<void>;
+  /** The number of the session has not been in a packet yet. */
+  private isUnsent = false;
+  private isOver = false;
 
-  /** `wall` gives ms since 1970. */
-  constructor(account: SparkplugAccount, session: SparkplugSession, wall: () => number, warnings: WarningListener) {
+  /** `wall` gives ms since 1970; `keep` resolves when the number of a connection is known to the next run, or cannot be. */
+  constructor(
+    account: SparkplugAccount,
+    session: SparkplugSession,
+    wall: () => number,
+    warnings: WarningListener,
+    keep: (number: number) => Promise<void>,
+  ) {
+    this.keep = keep;
     this.account = account;
     this.session = session;
     this.wall = wall;
@@ -57,6 +68,7 @@ export class SparkplugLink {
   }
 
   private async end(death: SparkplugMessage | undefined): Promise<void> {
+    this.isOver = true;
     clearTimeout(this.timer);
     const { client } = this;
     this.client = undefined;
@@ -68,14 +80,25 @@ export class SparkplugLink {
   }
 
   private open(): void {
-    const { url, ...account } = this.account;
-    const death = this.session.connect(this.wall());
+    const death = this.session.connect(this.wall(), this.isUnsent);
     this.death = death;
+    const kept = this.isUnsent ? Promise.resolve() : this.keep(this.session.number);
+    this.isUnsent = true;
+    kept.then(() => {
+      if (!this.isOver) this.connect(death);
+    });
+  }
+
+  private connect(death: SparkplugMessage): void {
+    const { url, ...account } = this.account;
     const will = { topic: death.topic, payload: Buffer.from(death.payload), qos: 1 as const, retain: false };
     const names = Object.fromEntries(Object.entries(account).filter(([, value]) => value !== undefined));
     const options = { clean: true, reconnectPeriod: 0, connectTimeout: CONNECT_MS, keepalive: KEEP_ALIVE_S };
     const client = connect(url, { ...options, ...names, will });
     this.client = client;
+    client.on("packetsend", ({ cmd }) => {
+      if (cmd === "connect") this.isUnsent = false;
+    });
     client.on("connect", () => {
       this.warnings.onWarningOver(WARNING);
       client.subscribe(this.session.commandTopic, { qos: 1 });

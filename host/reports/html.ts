@@ -17,7 +17,7 @@ h1 { font-size: 1.6rem } h2 { font-size: 1.2rem; margin-top: 2rem; border-bottom
 table { border-collapse: collapse; margin: .5rem 0 1rem } caption { text-align: left; font-weight: 600; padding: .3rem 0 }
 th, td { border-bottom: 1px solid #bbb; padding: .15rem .6rem; text-align: right } th:first-child { text-align: left; font-weight: 400 }
 tbody tr:has(> td:nth-child(4)) > * { white-space: nowrap } td wbr { white-space: normal } thead th { border-bottom: 1px solid #000; font-weight: 600 } svg { max-width: 100%; height: auto; font: 10px system-ui, sans-serif }
-.soft { color: #444 } section { break-inside: auto } svg, tr, p { break-inside: avoid } p:has(+ svg, + p) { break-after: avoid } h2, h2 + p, caption, thead, tbody tr:nth-child(-n+2) { break-after: avoid }
+.soft { color: #444 } .lacking { border-left: 3px solid #000; padding-left: .6rem; overflow-wrap: anywhere } section { break-inside: auto } svg, tr, p { break-inside: avoid } p:has(+ svg, + p) { break-after: avoid } h2, h2 + p, caption, thead, tbody tr:nth-child(-n+2) { break-after: avoid }
 tbody tr:nth-last-child(2) { break-after: avoid } table:not(:has(tbody tr:nth-child(13))) { break-inside: avoid }
 @media print { body { margin: 0; padding: 0; max-width: none; font-size: 9.5pt } th, td { padding: .15rem .3rem } @page { margin: 15mm } }`;
 
@@ -42,7 +42,15 @@ export function htmlOf(report: Report, words: Words): string {
   ];
   const days = telling.words.about(dates, telling.words.days(report.days), withoutRecords(report, telling));
   const about = `${words.OWNER.of(report.store, words.formats.zoneAt(startOf(report.to)))}. ${days}`;
-  return page({ head: report.store, about, title: `${report.store}: ${dates}`, sections, locale: telling.locale });
+  const lacking = report.leftOut.map(telling.lacking);
+  return page({
+    head: report.store,
+    about,
+    lacking,
+    title: `${report.store}: ${dates}`,
+    sections,
+    locale: telling.locale,
+  });
 }
 
 /** Days of which there is nothing: a shop that was closed, or a host that was off. */
@@ -54,21 +62,22 @@ function withoutRecords({ from, to, dates }: Report, { words, listOf }: Telling)
   return none.length > DAYS_NAMED ? words.noneOfMore(none.length) : words.noneOf(listOf(none));
 }
 
-/** A document of sections; `about` stands below its head. */
+/** A document of sections; `about` stands below its head, and then what the document lacks. */
 export function page(document: {
   head: string;
   about: string;
+  lacking?: readonly string[];
   title: string;
   sections: readonly string[];
   locale: string;
 }): string {
-  const { head, about, title, sections, locale } = document;
+  const { head, about, lacking = [], title, sections, locale } = document;
   return `<!doctype html>
 <html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${escaped(title)}</title><style>${STYLE}</style></head>
 <body><h1>${escaped(head)}</h1>
 <p>${escaped(about)}</p>
-${sections.join("\n")}
+${lacking.map((text) => `<p class="lacking">${escaped(text)}</p>\n`).join("")}${sections.join("\n")}
 </body></html>
 `;
 }

@@ -41,7 +41,14 @@ const alternative = z.strictObject({
 
 /** Units are in the names; an estimate's `low` to `high` is its interval of 95 %, null where there is none. */
 export const REPORT: z.ZodType<Report> = z.strictObject({
-  ...{ store: z.string(), from: date, to: date, days: count, shop: figures },
+  ...{ store: z.string(), from: date, to: date, days: count },
+  leftOut: z.array(
+    z.strictObject({
+      ...{ file: z.string(), found: z.string(), table: z.enum(["telemetry", "decisions", "events"]) },
+      ...{ date: date.nullable(), box: z.string().nullable() },
+    }),
+  ),
+  shop: figures,
   lanes: z.array(z.strictObject({ box: z.string(), name: z.string(), role, figures, hours: z.array(laneHour) })),
   hours: z.array(z.strictObject({ hour, figures })),
   weekdays: z.array(z.strictObject({ weekday: z.string(), figures })),

@@ -1,5 +1,6 @@
 // Figures of a report in words of one language: with their interval, and with units. Pure.
 import type { Estimate } from "../core/report/estimate.ts";
+import type { LeftOut } from "../core/report/left-out.ts";
 import { timeOfHalfHour } from "../core/report/week.ts";
 import type { Words } from "../web/public/language-en.ts";
 
@@ -9,7 +10,7 @@ export type Format = (value: number) => string;
 /** How a report tells its figures in one language. */
 export type Telling = ReturnType<typeof tellingIn>;
 
-export function tellingIn({ REPORT, formats }: Words) {
+export function tellingIn({ REPORT, WEEKS, formats }: Words) {
   const one = new Intl.NumberFormat(formats.locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const whole: Format = (n) => formats.formatInteger(Math.round(n));
   /** "2 min 5 s (1 min 50 s to 2 min 20 s)". */
@@ -30,6 +31,8 @@ export function tellingIn({ REPORT, formats }: Words) {
     tenths: ((n) => one.format(n)) satisfies Format,
     withInterval,
     between,
+    lacking: ({ file, found, table, date, box }: LeftOut): string =>
+      WEEKS.leftOut([WEEKS.leftParts[table], box ?? [], date ?? WEEKS.leftOpen].flat().join(", "), file, found),
     /** "Mon 09:30", of the half hour of a week. */
     halfHour: (half: number): string => `${formats.weekdays[Math.floor(half / 48)]} ${timeOfHalfHour(half)}`,
     /** "Mon 9:00", of the hour of a week. */

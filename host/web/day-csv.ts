@@ -36,8 +36,10 @@ export function callsCsv(report: DayReport, nameOf: (box: string) => string): st
   ]);
 }
 
+/** Beyond ASCII it begins with a byte order mark: without one Excel takes it for the letters of its machine's language. */
 function csv(rows: Cell[][]): string {
-  return rows.map((row) => `${row.map(cell).join(",")}\r\n`).join("");
+  const text = rows.map((row) => `${row.map(cell).join(",")}\r\n`).join("");
+  return /^\p{ASCII}*$/u.test(text) ? text : `\uFEFF${text}`;
 }
 
 /** Text that a spreadsheet would run as a formula is prefixed with an apostrophe. */

@@ -27,8 +27,8 @@ export interface Run {
   errorAt: (at: number) => number;
 }
 
-/** Writes the log of such hosts; `beginMs` is the truth at which everything begins. */
-export async function runHosts(file: string, beginMs: number, runs: readonly Run[]): Promise<void> {
+/** Writes the log of such hosts; `beginMs` is the truth at which everything begins, `pace` what the box's clock does in a ms. */
+export async function runHosts(file: string, beginMs: number, runs: readonly Run[], pace = 1): Promise<void> {
   for (const { from, to, errorAt } of runs) {
     let at = from;
     const clock = {
@@ -47,7 +47,7 @@ export async function runHosts(file: string, beginMs: number, runs: readonly Run
     for (; at < to; at += EVERY) {
       // The record came after 30 ms.
       const seq = 1 + at / EVERY;
-      const tMs = at + ON - 30;
+      const tMs = Math.round(pace * (at + ON - 30));
       host.traffic.onMessage({
         box: "lane-1",
         kind: "telemetry",
@@ -63,8 +63,15 @@ export async function runHosts(file: string, beginMs: number, runs: readonly Run
 }
 
 /** How far the worst record of a log is off, ms; its days, the newest first; and its records by day. */
-export function datesOf(file: string, beginMs: number): { worstMs: number; days: string[]; records: number[] } {
-  const [worst] = rowsOf(file, `SELECT max(abs(made_ms - t_ms - ${beginMs - ON})) AS ms FROM records`);
+export function datesOf(
+  file: string,
+  beginMs: number,
+  pace = 1,
+): { worstMs: number; days: string[]; records: number[] } {
+  const [worst] = rowsOf(
+    file,
+    `SELECT max(abs(made_ms - t_ms / ${pace.toFixed(6)} - ${beginMs - ON})) AS ms FROM records`,
+  );
   const reader = new DayReader(file, CONFIG.store);
   const days = reader.days();
   const made = rowsOf(file, "SELECT made_ms AS ms FROM records").map(({ ms }) => dateOf(Number(ms)));

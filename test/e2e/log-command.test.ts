@@ -151,17 +151,16 @@ describe("tillbeacon log", () => {
     const whole = readFileSync(file);
     writeFileSync(file, "half");
     const damaged = exported("2026-11-22", "2026-11-23", "x.csv");
+    const nothing = exported("2026-11-22", "2026-11-22", "y.csv");
     writeFileSync(file, whole);
-    expect(damaged).toMatchObject({ code: 2, stderr: expect.stringContaining(file) });
-    expect(damaged.stderr).not.toContain("internal error");
-    // Its first half is what its end says that it is.
-    const wrong = Buffer.from(whole);
-    wrong.fill(255, 100, whole.length / 2);
-    writeFileSync(file, wrong);
-    const halved = exported("2026-11-22", "2026-11-23", "x.csv");
-    writeFileSync(file, whole);
-    expect(halved).toMatchObject({ code: 2, stderr: expect.stringContaining(`${file}:1: found `) });
-    expect(halved.stderr).toContain("tillbeacon log check");
+    const told = `tillbeacon: ${file}: not as it was written; left out: records, 2026-11-22\n`;
+    expect(damaged).toMatchObject({ code: 1, stderr: told, stdout: expect.stringContaining("x.csv: 1 day,") });
+    expect(readFileSync(path.join(dir, "x.csv"), "utf8").trim().split("\n")).toHaveLength(101);
+    expect(nothing).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`${told}tillbeacon: ${LOG}:1: found no`),
+    });
+    expect(existsSync(path.join(dir, "y.csv"))).toBe(false);
   });
 
   it("checks all of it, and names the file that is damaged", () => {

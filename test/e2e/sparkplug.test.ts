@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { connectAsync, type MqttClient } from "mqtt";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ConnectionNumbers } from "../../host/app/connection-numbers.ts";
 import { SparkplugSession } from "../../host/core/sparkplug/session.ts";
 import { SparkplugLink } from "../../host/mqtt/sparkplug-link.ts";
 import { decode } from "../host/core/sparkplug/decode.ts";
@@ -17,7 +18,9 @@ let broker: ChildProcess;
 let url: string;
 let listener: MqttClient;
 const heard: { topic: string; payload: Buffer }[] = [];
-const warnings = { onWarning: () => {}, onWarningOver: () => {} };
+let failures = 0;
+const tries = (): number => failures;
+const warnings = { onWarning: () => void failures++, onWarningOver: () => {} };
 const now = { atMs: 5, lanes: [lane("1")], minConfidence: 0.6, calls: 0, advice: [] };
 const topics = (): string[] => heard.map(({ topic }) => topic);
 
@@ -40,10 +43,10 @@ describe.skipIf(mosquitto === undefined)(`Sparkplug at a real broker${note("mosq
     remove();
   });
 
-  function node(): { session: SparkplugSession; link: SparkplugLink } {
-    const session = new SparkplugSession("shops", "corner");
-    const account = { url, clientId: "corner", username: undefined, password: undefined };
-    return { session, link: new SparkplugLink(account, session, () => 5, warnings) };
+  function node(last?: number, at = url, keep = async (_: number) => {}) {
+    const session = new SparkplugSession("shops", "corner", last);
+    const account = { url: at, clientId: "corner", username: undefined, password: undefined };
+    return { session, link: new SparkplugLink(account, session, () => 5, warnings, keep) };
   }
 
   it("is born, answers to a rebirth, and dies by its will or by its own word", async () => {
@@ -103,5 +106,38 @@ describe.skipIf(mosquitto === undefined)(`Sparkplug at a real broker${note("mosq
       "spBv1.0/shops/NBIRTH/corner",
       "spBv1.0/shops/DBIRTH/corner/1",
     ]);
+  });
+
+  it("numbers its connections on from those of its earlier run, which know each before it is used", async () => {
+    const log = path.join(dir, "log.sqlite");
+    const numbers = (): ConnectionNumbers => new ConnectionNumbers(log, "shops", "corner");
+    expect(numbers().last).toBeUndefined();
+    for (const number of [0, 1]) {
+      heard.length = 0;
+      const { session, link } = node(numbers().last, url, (n) => numbers().keep(n));
+      await untilHolds(() => expect(link.isConnected).toBe(true));
+      expect(numbers().last).toBe(number);
+      link.send(session.update(now));
+      await untilHolds(() => expect(topics()).toContain("spBv1.0/shops/NBIRTH/corner"));
+      await link.close();
+      await untilHolds(() => expect(topics().at(-1)).toBe("spBv1.0/shops/NDEATH/corner"));
+      for (const { payload } of [heard[0], heard.at(-1)] as typeof heard)
+        expect(decode(payload).metrics[0]).toMatchObject({ name: "bdSeq", value: number });
+    }
+    for (const text of ["", "x", "-1", "256", "1.5", "null"]) {
+      writeFileSync(path.join(dir, "sparkplug", "shops%20corner.json"), text);
+      expect(numbers().last).toBeUndefined();
+    }
+  });
+
+  it("counts no connection at a broker that is not there", async () => {
+    const kept: number[] = [];
+    failures = 0;
+    const { session, link } = node(3, `mqtt://127.0.0.1:${await freePort()}`, async (number) => {
+      kept.push(number);
+    });
+    await untilHolds(() => expect(tries()).toBeGreaterThan(2));
+    expect([session.number, kept]).toEqual([4, [4]]);
+    await link.leave();
   });
 });

@@ -85,6 +85,27 @@ describe("a host whose clock is", () => {
   });
 });
 
+describe("a host that stands still for ten hours while the box is on, and is", () => {
+  // A quartz may be off by 100 ppm: 3.6 s in that time.
+  it.each([
+    ["4 s behind until then, of a box whose clock is right", -4000, 1],
+    ["4 s behind until then, of a box whose clock is slow", -4000, 1 - 8e-5],
+    ["4 s ahead until then, of a box whose clock is slow", 4000, 1 - 8e-5],
+    ["4 s behind until then, of a box whose clock is fast", -4000, 1 + 8e-5],
+    ["2.2 s behind until then, of a box whose clock is slow", -2200, 1 - 8e-5],
+    ["right all the time, of a box whose clock is slow", 0, 1 - 8e-5],
+    ["right all the time, of a box whose clock is fast", 0, 1 + 8e-5],
+  ])("%s, dates all right in the end", async (name, errorMs, pace) => {
+    const file = path.join(dir, `${name}.sqlite`);
+    const still = [
+      { from: 0, to: 9 * HOUR, errorAt: () => errorMs },
+      { from: 19 * HOUR, to: LENGTH, errorAt: () => 0 },
+    ];
+    await runHosts(file, BEGIN, still, pace);
+    expect(datesOf(file, BEGIN, pace).worstMs).toBeLessThan(2000);
+  });
+});
+
 describe("a host in Berlin, in the night in which the clocks change,", () => {
   it.each([
     ["forward", "is an hour behind until ten in the morning", "2026-03-28T08:00", -1, false],

@@ -30,3 +30,9 @@ it("escapes quotes and commas, and leaves the end of a running call empty", () =
     `2026-11-22 09:00:09,lane-2,lane-2,x,,,,${OFFSET},`,
   ]);
 });
+
+it("begins with a byte order mark where there are letters beyond ASCII, and without one elsewhere", () => {
+  expect(lanesCsv(report, () => "Kasse 1").startsWith("time,")).toBe(true);
+  expect(lanesCsv(report, () => "Каса 1").startsWith("\uFEFFtime,")).toBe(true);
+  expect(callsCsv(report, () => "Fröhlich").startsWith("\uFEFFcalled,")).toBe(true);
+});

@@ -26,7 +26,7 @@ export function fullDay(reasons: readonly Reason[], incidents: readonly Incident
     stalls: [[START_MS, START_MS + 60000]],
   };
   return {
-    ...{ date: DATE, fromMs: START_MS, binMs: 60000, bins: BINS, calls, incidents: [...incidents] },
+    ...{ date: DATE, fromMs: START_MS, binMs: 60000, bins: BINS, calls, incidents: [...incidents], leftOut: [] },
     lanes: ["b1", "b2"].map((box) => ({ box, ...lane })),
     ...{ entries: 80, unknownEntries: 3, meanWaitS: 200, feltWaitS: 272, answerMedianS: 70, answerSlowestS: 200 },
     shares: [180, 240, 390, 600].map((overS) => ({ overS, share: 0.1 })),
@@ -48,7 +48,7 @@ export function fullWeeks(names: readonly string[], waitS: (hour: number) => num
     customers: 900 + i,
     waits: { n: 900, sumS: 90000 + 900 * i, over: [90, 40] },
   }));
-  return { days: 28, shop: figures(100), lanes, hours, dates, rotas: [] } as unknown as Report;
+  return { days: 28, shop: figures(100), lanes, hours, dates, rotas: [], leftOut: [] } as unknown as Report;
 }
 
 /** Sources of a server that has this day and these weeks. */

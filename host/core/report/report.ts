@@ -6,6 +6,7 @@ import { FRONT, type Place } from "../shop.ts";
 import { type CallFigures, callFiguresOf } from "./calls.ts";
 import { Demand } from "./demand.ts";
 import { type Figures, figuresOf, type HourFigures, type MainFigures, mainFiguresOf } from "./figures.ts";
+import type { LeftOut } from "./left-out.ts";
 import { type Money, moneyOf, type ShopValue } from "./money.ts";
 import { type QuietHour, quietHoursOf } from "./quiet.ts";
 import { type Rota, rotaOf } from "./rota.ts";
@@ -51,6 +52,8 @@ export interface Report {
   from: string;
   to: string;
   days: number;
+  /** What is not in it, as files are damaged. */
+  leftOut: LeftOut[];
   shop: Figures;
   lanes: LaneFigures[];
   /** Of the shop, by hour of the week and by day of the week from Monday. */
@@ -118,6 +121,7 @@ export class ReportBuilder {
       store,
       ...range,
       days: this.shop.days.size,
+      leftOut: [],
       shop,
       lanes: this.lanes
         .entries()

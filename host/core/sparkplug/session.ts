@@ -30,20 +30,31 @@ export class SparkplugSession {
   private group: string;
   private node: string;
   /** Numbers connections, so that a late will is known to be of an earlier one; -1 before the first. */
-  private bdSeq = -1;
+  private bdSeq: number;
   private seq = 0;
   private isBorn = false;
   /** What was sent last, by device ("" for the node) and metric. */
   private sent = new Map<string, Map<string, Metric["value"]>>();
 
-  constructor(group: string, node: string) {
+  /** `last` is the number of the last connection of an earlier run, if there was one. */
+  constructor(group: string, node: string, last = -1) {
     this.group = group;
     this.node = node;
+    this.bdSeq = last;
   }
 
-  /** The will of the next connection: NDEATH with the number that its birth will have. QoS 1, not retained. */
-  connect(atMs: number): SparkplugMessage {
-    this.bdSeq = (this.bdSeq + 1) % NUMBERS;
+  /** Of the last connection. */
+  get number(): number {
+    return this.bdSeq;
+  }
+
+  /**
+   * The will of the next connection: NDEATH with the number that its birth will have. QoS 1, not retained. The number is one more than that
+   * of the packet before, CONNECT by CONNECT (tck-id-message-flow-edge-node-birth-publish-will-message-payload-bdSeq): where the last
+   * one could not be sent, it is taken again.
+   */
+  connect(atMs: number, isAgain = false): SparkplugMessage {
+    if (!isAgain) this.bdSeq = (this.bdSeq + 1) % NUMBERS;
     this.isBorn = false;
     return { topic: this.topic("NDEATH"), payload: encodePayload(atMs, [this.bdSeqMetric()], undefined) };
   }

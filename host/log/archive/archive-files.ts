@@ -11,7 +11,8 @@ import { changesOf, listedIn, SUMS, writeSums } from "./sums.ts";
 
 const SEALED = ".parquet";
 const UNFINISHED = ".unfinished";
-const DAMAGED = ".damaged";
+/** Ending of a file that has been put out of the way. */
+export const DAMAGED = ".damaged";
 
 /** The archive beside a log file: `log.sqlite` has `log-archive`. */
 export function archiveOf(logFile: string): string {

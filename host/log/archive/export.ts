@@ -1,16 +1,22 @@
 // One table of any range as one file: sealed days and, by way of a sealed copy, what the log still has.
-import { chmodSync, cpSync, existsSync, realpathSync, renameSync, statSync } from "node:fs";
+import { chmodSync, cpSync, realpathSync, renameSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { InputError } from "../../core/input-error.ts";
+import type { DatabaseSync } from "node:sqlite";
 import { endOf, startOf } from "../../core/local-days.ts";
+import { makeFolder } from "../../files/make-folder.ts";
 import { makeTemporary, removeTemporary } from "../../files/temporary-folder.ts";
 import { DayReader } from "../day-reader.ts";
+import { damageOf } from "../log-fault.ts";
 import { openToRead } from "../open-to-read.ts";
 import { ArchiveFiles, archiveOf, type Table } from "./archive-files.ts";
+import { type Damage, damageIn, wholeOf } from "./damage.ts";
 import { Parquet } from "./parquet.ts";
 import { datesOfRows, sealRows } from "./row-tables.ts";
 import { sealDay } from "./seal.ts";
+
+/** "csv-bom": with a byte order mark, by which Excel knows UTF-8. */
+export type ExportFormat = "csv" | "csv-bom" | "parquet";
 
 /** What can be exported. */
 export type ExportTable = Exclude<Table, "rollups">;
@@ -25,24 +31,42 @@ export interface ExportRange {
 /** What was recorded, without what was added for questions. */
 const RECORDED = "COLUMNS(name -> name <> 'quarter')";
 /** A reason may begin with the name of a till; what a spreadsheet would run as a formula gets an apostrophe. */
-const AS_TEXT = "* REPLACE (regexp_replace(reason, '^([-=+@])', '''\\1') AS reason)";
+const AS_TEXT = "REPLACE (regexp_replace(reason, '^([-=+@])', '''\\1') AS reason)";
+const BYTE_ORDER_MARK = "\uFEFF";
+
+/** What of the ordered days is written. DuckDB has no option for a byte order mark, but writes any name of the first column. */
+function columnsOf(table: ExportTable, format: ExportFormat): string {
+  const first = table === "telemetry" ? "box" : "at";
+  const asText = format !== "parquet" && table === "decisions" ? AS_TEXT : "";
+  return ["*", asText, format === "csv-bom" ? `RENAME ("${first}" AS "${BYTE_ORDER_MARK}${first}")` : ""].join(" ");
+}
+
+/** Who is told of an export. */
+export interface ExportWatch {
+  /** Days, of how many: once read from the log, once ordered, once written. */
+  onDay(days: number, of: number): void;
+  /** What is damaged, and left out. */
+  onDamage(damage: Damage): void;
+}
 
 /**
  * Writes a table into a file, whole or not at all. Day by day it is put in order beside that file, so that a year takes no more
- * memory than its largest day, and then joined. `onProgress` is given days: once read from the log, once ordered, once written.
- * Returns the days that had something.
+ * memory than its largest day, and then joined. Returns the days that had something.
  */
 export async function exportTable(
   logFile: string,
   store: string,
   { table, fromMs, toMs }: ExportRange,
   out: string,
-  format: "csv" | "parquet",
-  onProgress: (days: number, of: number) => void,
+  format: ExportFormat,
+  watch: ExportWatch,
 ): Promise<number> {
   const sealed = new ArchiveFiles(archiveOf(logFile), store, table);
-  const open = openDates(logFile, store, table);
+  const open = openDates(logFile, store, table, watch.onDamage);
   const dates = datesOf(sealed, open, fromMs, toMs);
+  for (const date of table === "telemetry" ? sealed.of("rollups").dates() : [])
+    if (isWithin(date, fromMs, toMs) && sealed.isMissing(date))
+      watch.onDamage({ file: sealed.folderOf(date), found: "no such folder", date });
   const folders: string[] = [];
   const temporary = (prefix: string): string => {
     const folder = makeTemporary(prefix);
@@ -58,23 +82,34 @@ export async function exportTable(
       const steps = 2 * dates.length + dates.filter(({ isOpen }) => isOpen).length;
       let [done, asked] = [0, 0];
       for (const { date, isOpen, isBeside } of dates) {
-        const copy = new ArchiveFiles(path.join(copies, date), store, table);
+        const onDamage = isBeside ? () => {} : watch.onDamage;
+        const damage = await damageIn(parquet, sealed, date);
+        for (const [file, found] of damage) onDamage({ file, found, date });
+        let files = wholeOf(sealed.files(date), damage);
         if (isOpen) {
-          await copyDay(parquet, logFile, store, copy, date, sealed);
-          onProgress(++done, steps);
+          const copy = new ArchiveFiles(path.join(copies, date), store, table);
+          files = await copyDay(parquet, logFile, store, copy, date, files, onDamage);
+          watch.onDay(++done, steps);
         }
         const day = path.join(ordered, `${date}.parquet`);
-        if (await sortDay(parquet, (isOpen ? copy : sealed).files(date), table, [fromMs, toMs], day, isBeside)) {
+        if (await sortDay(parquet, files, table, [fromMs, toMs], day)) {
           days.push(day);
           if (!isBeside) asked += 1;
         }
-        onProgress(++done, steps);
+        watch.onDay(++done, steps);
       }
-      const onDay = (day: number): void => onProgress(done + day, steps);
-      const columns = format === "csv" && table === "decisions" ? AS_TEXT : "*";
+      const onDay = (day: number): void => watch.onDay(done + day, steps);
+      const ending = format === "parquet" ? "parquet" : "csv";
       if (days.length > 0)
         await writeWhole(out, path.join(ordered, "all"), (file) =>
-          parquet.join(days, columns, file, format, Intl.DateTimeFormat().resolvedOptions().timeZone, onDay),
+          parquet.join(
+            days,
+            columnsOf(table, format),
+            file,
+            ending,
+            Intl.DateTimeFormat().resolvedOptions().timeZone,
+            onDay,
+          ),
         );
       return days.length > 0 ? Math.max(1, asked) : 0;
     }, ordered);
@@ -92,12 +127,16 @@ interface ExportDate {
   isBeside: boolean;
 }
 
+function isWithin(date: string, fromMs: number, toMs: number): boolean {
+  return endOf(date) > fromMs && startOf(date) < toMs;
+}
+
 function datesOf(sealed: ArchiveFiles, open: ReadonlySet<string>, fromMs: number, toMs: number): ExportDate[] {
-  const isWithin = (date: string): boolean => endOf(date) > fromMs && startOf(date) < toMs;
-  const within = [...new Set([...open, ...sealed.dates()])].filter(isWithin);
+  const isAsked = (date: string): boolean => isWithin(date, fromMs, toMs);
+  const within = [...new Set([...open, ...sealed.dates()])].filter(isAsked);
   return [
     ...within.map((date) => ({ date, isOpen: open.has(date), isBeside: false })),
-    ...sealed.datesBeside(isWithin).map((date) => ({ date, isOpen: false, isBeside: true })),
+    ...sealed.datesBeside(isAsked).map((date) => ({ date, isOpen: false, isBeside: true })),
   ].sort((a, b) => (a.date < b.date ? -1 : 1));
 }
 
@@ -108,19 +147,10 @@ async function sortDay(
   table: ExportTable,
   time: readonly [number, number],
   out: string,
-  isBeside: boolean,
 ): Promise<boolean> {
-  const names = [...files.values()];
-  if (names.length === 0) return false;
+  if (files.size === 0) return false;
   const order = table === "telemetry" ? "made, box, seq" : `"at", id`;
-  try {
-    await parquet.sort(names, RECORDED, order, time, out);
-  } catch (error) {
-    const damage = await damageIn(parquet, names);
-    // A day that nobody has asked for keeps nobody from the others.
-    if (damage !== undefined && isBeside) return false;
-    throw damage ?? error;
-  }
+  await parquet.sort([...files.values()], RECORDED, order, time, out);
   return (await parquet.count(out)) > 0;
 }
 
@@ -136,52 +166,60 @@ async function writeWhole(out: string, beside: string, write: (file: string) => 
   renameSync(beside, known === undefined ? out : realpathSync(out));
 }
 
-/** The first file that cannot be read, if it is for one that a day cannot be. */
-async function damageIn(parquet: Parquet, files: readonly string[]): Promise<InputError | undefined> {
-  for (const file of files)
-    try {
-      await parquet.readAll(file);
-    } catch (error) {
-      const [what = ""] = (error as Error).message.split("\n");
-      return new InputError(
-        file,
-        1,
-        what,
-        "a sealed file that can be read (tillbeacon log check names all that cannot)",
-      );
-    }
-  return undefined;
-}
-
-/** Local dates of which log or archive has something in a table, the oldest first. */
+/** Local dates of which log or archive has something in a table, the oldest first; of a damaged log nothing is known. */
 export function exportDates(logFile: string, store: string, table: ExportTable): string[] {
   const sealed = new ArchiveFiles(archiveOf(logFile), store, table).dates();
-  return [...new Set([...openDates(logFile, store, table), ...sealed])].sort();
+  return [...new Set([...openDates(logFile, store, table, () => {}), ...sealed])].sort();
 }
 
-function openDates(logFile: string, store: string, table: ExportTable): Set<string> {
-  if (table !== "telemetry") return datesOfRows(logFile, store);
-  const reader = new DayReader(logFile, store);
-  const dates = new Set(reader.days());
-  reader.close();
-  return dates;
+function openDates(logFile: string, store: string, table: ExportTable, onDamage: ExportWatch["onDamage"]): Set<string> {
+  let reader: DayReader | undefined;
+  try {
+    if (table !== "telemetry") return datesOfRows(logFile, store);
+    reader = new DayReader(logFile, store);
+    return new Set(reader.days());
+  } catch (error) {
+    onDamage({ file: logFile, found: damageOr(error), date: null });
+    return new Set();
+  } finally {
+    reader?.close();
+  }
 }
 
-/** A copy of what log and archive have of a day, each row once: a host that was killed may have sealed what the log still has. */
+/** What is damaged in the log; throws any other error. */
+function damageOr(error: unknown): string {
+  const found = damageOf(error);
+  if (found === undefined) throw error;
+  return found;
+}
+
+/**
+ * A copy of what log and archive have of a day, each row once: a host that was killed may have sealed what the log still has. Gives its
+ * files; those of the archive where the log is damaged.
+ */
 async function copyDay(
   parquet: Parquet,
   logFile: string,
   store: string,
   copy: ArchiveFiles,
   date: string,
-  sealed: ArchiveFiles,
-): Promise<void> {
-  if (existsSync(sealed.folderOf(date))) cpSync(sealed.folderOf(date), copy.folderOf(date), { recursive: true });
-  if (sealed.table === "telemetry") {
-    await sealDay(logFile, store, copy, date);
-    return;
+  sealed: ReadonlyMap<string, string>,
+  onDamage: ExportWatch["onDamage"],
+): Promise<Map<string, string>> {
+  if (sealed.size > 0) makeFolder(copy.folderOf(date));
+  for (const file of sealed.values()) cpSync(file, path.join(copy.folderOf(date), path.basename(file)));
+  let database: DatabaseSync | undefined;
+  try {
+    if (copy.table === "telemetry") await sealDay(logFile, store, copy, date);
+    else {
+      database = openToRead(logFile);
+      await sealRows(parquet, database, store, copy, date);
+    }
+    return copy.files(date);
+  } catch (error) {
+    onDamage({ file: logFile, found: damageOr(error), date });
+    return new Map(sealed);
+  } finally {
+    database?.close();
   }
-  const database = openToRead(logFile);
-  await sealRows(parquet, database, store, copy, date);
-  database.close();
 }

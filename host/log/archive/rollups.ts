@@ -2,10 +2,12 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { dateAfter, endOf, startOf } from "../../core/local-days.ts";
+import type { OnDamage } from "../../core/report/left-out.ts";
 import { LISTS, type Slot, SUMS } from "../../core/report/slot.ts";
 import { HOLD_MS, type LaneRecord, LEAD_MS, SlotBuilder } from "../../core/report/slot-builder.ts";
 import { columnName } from "../schema.ts";
 import type { ArchiveFiles } from "./archive-files.ts";
+import { damageIn, missingOf, SET_ASIDE, wholeOf } from "./damage.ts";
 import { Parquet } from "./parquet.ts";
 import { CSV, exactly, OPTIONS, parquetIn, text } from "./parquet-sql.ts";
 
@@ -54,10 +56,15 @@ async function addRecords(parquet: Parquet, builder: SlotBuilder, file: string, 
     for (const record of records as unknown as LaneRecord[]) builder.add(record);
 }
 
-/** Half hours of a sealed date, computed anew. */
-async function dayOf(parquet: Parquet, archive: ArchiveFiles, date: string): Promise<Slot[]> {
+/** Half hours of a sealed date, computed anew of some of its files. */
+async function dayOf(
+  parquet: Parquet,
+  archive: ArchiveFiles,
+  date: string,
+  files: ReadonlyMap<string, string>,
+): Promise<Slot[]> {
   const slots: Slot[] = [];
-  for (const [box, file] of archive.files(date)) {
+  for (const [box, file] of files) {
     const builder = await builderAfter(parquet, archive, box, date);
     await addRecords(parquet, builder, file, startOf(date));
     slots.push(...builder.build());
@@ -67,7 +74,7 @@ async function dayOf(parquet: Parquet, archive: ArchiveFiles, date: string): Pro
 
 /** Sums a sealed date up; `archive` is that of telemetry. */
 export async function rollUp(parquet: Parquet, archive: ArchiveFiles, date: string): Promise<void> {
-  const slots = await dayOf(parquet, archive, date);
+  const slots = await dayOf(parquet, archive, date, archive.files(date));
   const files = archive.of("rollups");
   const folder = files.begin(date);
   const lines = path.join(folder, "all.csv");
@@ -101,30 +108,42 @@ const COLUMNS = [
   ...LISTS.map((name) => `${columnName(name)} AS "${name}"`),
 ].join(", ");
 
-/** Half hours of sealed local dates, a date at a time. */
+/** Half hours of sealed local dates, a date at a time. Files that cannot be used are given to `onDamage`, and left out. */
 export async function* sealedSlots(
   archive: ArchiveFiles,
   dates: readonly string[],
+  onDamage: OnDamage,
 ): AsyncGenerator<{ date: string; slots: Slot[] }> {
   const parquet = await Parquet.open();
   try {
-    for (const date of dates)
-      yield { date, slots: (await summedUp(parquet, archive, date)) ?? (await dayOf(parquet, archive, date)) };
+    for (const date of dates) yield { date, slots: await slotsOfDate(parquet, archive, date, onDamage) };
   } finally {
     parquet.close();
   }
 }
 
-/** What was summed up when the date was sealed; undefined where that is missing or damaged. */
-async function summedUp(parquet: Parquet, archive: ArchiveFiles, date: string): Promise<Slot[] | undefined> {
-  const [file] = archive.of("rollups").files(date).values();
-  if (file === undefined) return undefined;
-  try {
-    const slots: Slot[] = [];
-    for await (const piece of parquet.stream(`SELECT ${COLUMNS} FROM ${parquetIn(file)}`))
-      slots.push(...(piece as unknown as Slot[]));
-    return slots;
-  } catch {
-    return undefined;
+/** What was summed up when the date was sealed; computed anew where that is missing or damaged. */
+async function slotsOfDate(parquet: Parquet, archive: ArchiveFiles, date: string, onDamage: OnDamage): Promise<Slot[]> {
+  const sums = archive.of("rollups");
+  const spoilt = await damageIn(parquet, sums, date);
+  const [file] = wholeOf(sums.files(date), spoilt).values();
+  if (file !== undefined) {
+    // They know nothing of what was put out of the way before they were made.
+    for (const aside of archive.setAsideFiles(date)) onDamage(missingOf(date, aside, SET_ASIDE));
+    return readSums(parquet, file);
   }
+  const damage = await damageIn(parquet, archive, date);
+  for (const [name, found] of damage) onDamage(missingOf(date, name, found));
+  const files = archive.files(date);
+  // Records that are gone leave no file to be named but that of their sums.
+  if (files.size + damage.size === 0)
+    for (const [name, found] of spoilt) onDamage({ ...missingOf(date, name, found), box: null });
+  return dayOf(parquet, archive, date, wholeOf(files, damage));
+}
+
+async function readSums(parquet: Parquet, file: string): Promise<Slot[]> {
+  const slots: Slot[] = [];
+  for await (const piece of parquet.stream(`SELECT ${COLUMNS} FROM ${parquetIn(file)}`))
+    slots.push(...(piece as unknown as Slot[]));
+  return slots;
 }

@@ -4,9 +4,11 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { dateOf, endOf, startOf } from "../../core/local-days.ts";
+import { damageOf } from "../log-fault.ts";
 import type { RowSpan } from "../log-rows.ts";
 import { openToRead } from "../open-to-read.ts";
 import type { ArchiveFiles, Table } from "./archive-files.ts";
+import type { Damage } from "./damage.ts";
 import type { Parquet } from "./parquet.ts";
 import { exactly, OPTIONS, parquetIn, text } from "./parquet-sql.ts";
 
@@ -97,10 +99,15 @@ async function writeRows(
   files.finish(date);
 }
 
-/**
- * Rows of a time, its end not included, from the log and the archive, each once, the oldest first. `instead` gives what is asked
- * for in the place of a column, in what SQLite and DuckDB both understand.
- */
+/** How rows are asked for. */
+export interface RowsAsked {
+  /** What is asked for in the place of a column, in what SQLite and DuckDB both understand. */
+  instead?: Instead;
+  /** Is told what is damaged, and left out; without it the first fault is thrown. */
+  onDamage?: ((damage: Damage) => void) | undefined;
+}
+
+/** Rows of a time, its end not included, from the log and the archive, each once, the oldest first. */
 export async function rowsBetween(
   logFile: string,
   store: string,
@@ -108,14 +115,34 @@ export async function rowsBetween(
   table: RowTable,
   fromMs: number,
   toMs: number,
-  instead: Instead = {},
+  { instead = {}, onDamage }: RowsAsked = {},
 ): Promise<Row[]> {
-  const database = openToRead(logFile);
-  const live = rowsOf(database, store, table, fromMs, toMs, instead);
-  database.close();
-  const sealed = await sealedRows(archive.of(table), table, fromMs, toMs, instead);
+  const sealed = await sealedRows(archive.of(table), table, fromMs, toMs, { instead, onDamage });
+  const live = liveRows(logFile, store, table, fromMs, toMs, { instead, onDamage });
   const known = new Set(sealed.map(keyOf));
   return [...sealed, ...live.filter((row) => !known.has(keyOf(row)))].sort((a, b) => a.at_ms - b.at_ms || a.id - b.id);
+}
+
+function liveRows(
+  logFile: string,
+  store: string,
+  table: RowTable,
+  fromMs: number,
+  toMs: number,
+  { instead, onDamage }: RowsAsked,
+): Row[] {
+  let database: DatabaseSync | undefined;
+  try {
+    database = openToRead(logFile);
+    return rowsOf(database, store, table, fromMs, toMs, instead);
+  } catch (error) {
+    const found = damageOf(error);
+    if (found === undefined || onDamage === undefined) throw error;
+    onDamage({ file: logFile, found, date: null });
+    return [];
+  } finally {
+    database?.close();
+  }
 }
 
 /** Local dates of which the log has rows in these tables. */
@@ -134,7 +161,7 @@ async function sealedRows(
   table: RowTable,
   fromMs: number,
   toMs: number,
-  instead: Instead,
+  { instead = {}, onDamage }: RowsAsked,
 ): Promise<Row[]> {
   const isWithin = (date: string): boolean => startOf(date) < toMs && endOf(date) > fromMs;
   const asked = files.dates().filter(isWithin);
@@ -142,17 +169,26 @@ async function sealedRows(
   if (asked.length + beside.length === 0) return [];
   // DuckDB is large: what is not sealed yet is read without it.
   const { Parquet } = await import("./parquet.ts");
+  const { damageIn, wholeOf } = await import("./damage.ts");
   const parquet = await Parquet.open();
   try {
     const rows: Row[] = [];
     const read = async (names: readonly string[]): Promise<void> => {
+      if (names.length === 0) return;
       for await (const piece of parquet.stream(queryOf(names, table, fromMs, toMs, instead)))
         rows.push(...(piece as unknown as Row[]));
     };
-    const namesOf = (date: string): string[] => [...files.files(date).values()];
-    if (asked.length > 0) await read(asked.flatMap(namesOf));
+    const namesOf = async (date: string): Promise<string[]> => {
+      if (onDamage === undefined) return [...files.files(date).values()];
+      const damage = await damageIn(parquet, files, date);
+      for (const [file, found] of damage) onDamage({ file, found, date });
+      return [...wholeOf(files.files(date), damage).values()];
+    };
+    const names: string[] = [];
+    for (const date of asked) names.push(...(await namesOf(date)));
+    await read(names);
     // Damage in a day that nobody has asked for is no damage here.
-    for (const date of beside) await read(namesOf(date)).catch(() => {});
+    for (const date of beside) await read([...files.files(date).values()]).catch(() => {});
     return rows;
   } finally {
     parquet.close();

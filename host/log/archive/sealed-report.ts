@@ -7,21 +7,31 @@ import {
   dayReport,
   LaneReportBuilder,
 } from "../../core/day-report.ts";
+import type { OnDamage } from "../../core/report/left-out.ts";
 import type { ArchiveFiles } from "./archive-files.ts";
+import { damageIn, missingOf, wholeOf } from "./damage.ts";
 import { Parquet } from "./parquet.ts";
 import { parquetIn } from "./parquet-sql.ts";
 
-/** Reads a sealed local date; `onProgress` is given the share done, 0 to 1. */
+/** Reads a sealed local date; `onProgress` is given the share done, 0 to 1, `onDamage` what is left out; throws where that is all. */
 export async function sealedReport(
   archive: ArchiveFiles,
   date: string,
   about: DayContext,
   onProgress: (share: number) => void,
+  onDamage: OnDamage,
 ): Promise<DayReport> {
   const parquet = await Parquet.open();
   try {
-    const files = [...archive.files(date)].sort(([a], [b]) => a.localeCompare(b, "en", { numeric: true }));
+    const damage = await damageIn(parquet, archive, date);
+    const missing = [...damage].map(([file, found]) => missingOf(date, file, found));
+    const files = [...wholeOf(archive.files(date), damage)].sort(([a], [b]) =>
+      a.localeCompare(b, "en", { numeric: true }),
+    );
     const names = files.map(([, file]) => file);
+    const [first] = missing;
+    if (names.length === 0 && first !== undefined) throw new Error(`${first.file}: ${first.found}`);
+    for (const part of missing) onDamage(part);
     const { fromMs, toMs } = await spanOf(parquet, names);
     const day = binsOf(date, fromMs, toMs);
     const builders: LaneReportBuilder[] = [];

@@ -664,6 +664,9 @@ export const words: Words = {
     failed: (why) => `Der Bericht gelang nicht: ${why}`,
     range: (days, count) =>
       `${plural(days, { one: "1 Tag", other: `${days} Tage` })} mit Aufzeichnungen, ${customers(count)} an den Ausgängen`,
+    leftOut: (what, file, found) => `Nicht enthalten, weil eine Datei beschädigt ist: ${what}. ${file}: ${found}`,
+    leftParts: { telemetry: "Aufzeichnungen", decisions: "Rufe", events: "Ereignisse" },
+    leftOpen: "Tage, die noch nicht im Archiv sind",
     customers: (when) => `${when}: bediente Kunden`,
     wait: (when) => `${when}: mittlere Wartezeit, tatsächlich`,
     over: (when, seconds) => `${when}: tatsächlich über ${unbroken(formatFigure(seconds))}`,

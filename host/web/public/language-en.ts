@@ -716,6 +716,11 @@ export const words = {
     failed: (why: string) => `The report could not be made: ${why}`,
     range: (days: number, customers: number) =>
       `${plural(days, { one: "1 day", other: `${days} days` })} with records, ${plural(customers, { one: "1 customer", other: `${formatInteger(customers)} customers` })} at the exits`,
+    /** What a report lacks; `found` is what a program says of the file. */
+    leftOut: (what: string, file: string, found: string) =>
+      `Left out, as a file is damaged: ${what}. ${file}: ${found}`,
+    leftParts: { telemetry: "records", decisions: "calls", events: "events" },
+    leftOpen: "days that are not in the archive yet",
     customers: (when: string) => `${when}: customers served`,
     wait: (when: string) => `${when}: mean wait in fact`,
     over: (when: string, seconds: number) => `${when}: in fact over ${unbroken(formatFigure(seconds))}`,

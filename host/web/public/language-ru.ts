@@ -664,6 +664,9 @@ export const words: Words = {
     failed: (why) => `Не удалось составить отчёт: ${why}`,
     range: (days, count) =>
       `${plural(days, { one: `${days} день`, few: `${days} дня`, other: `${days} дней` })} с записями, ${customers(count)} на выходе`,
+    leftOut: (what, file, found) => `Не вошло, так как файл повреждён: ${what}. ${file}: ${found}`,
+    leftParts: { telemetry: "записи", decisions: "вызовы", events: "события" },
+    leftOpen: "дни, которых ещё нет в архиве",
     customers: (when) => `${when}: обслуженные покупатели`,
     wait: (when) => `${when}: среднее ожидание на деле`,
     over: (when, seconds) => `${when}: на деле больше ${unbroken(formatFigure(seconds))}`,

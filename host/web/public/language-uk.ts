@@ -657,6 +657,9 @@ export const words: Words = {
     failed: (why) => `Не вдалося скласти звіт: ${why}`,
     range: (days, count) =>
       `${plural(days, { one: `${days} день`, few: `${days} дні`, other: `${days} днів` })} із записами, ${customers(count)} на виході`,
+    leftOut: (what, file, found) => `Не увійшло, бо файл пошкоджено: ${what}. ${file}: ${found}`,
+    leftParts: { telemetry: "записи", decisions: "виклики", events: "події" },
+    leftOpen: "дні, яких ще немає в архіві",
     customers: (when) => `${when}: обслужені покупці`,
     wait: (when) => `${when}: середнє очікування насправді`,
     over: (when, seconds) => `${when}: насправді понад ${unbroken(formatFigure(seconds))}`,

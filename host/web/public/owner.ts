@@ -7,6 +7,7 @@ import { showDay } from "./day-view.ts";
 import { byId, element, setText } from "./dom.ts";
 import { eventText } from "./event-text.ts";
 import { fetchJson, questions } from "./fetch-json.ts";
+import { leftOutText } from "./left-out-text.ts";
 import { listen } from "./live.ts";
 import { showChecks } from "./owner-checks.ts";
 import { startWeeks } from "./owner-weeks.ts";
@@ -115,6 +116,7 @@ function draw(day: NamedDay): void {
   byId("figures").replaceChildren(...figures(report));
   const left = report.unknownEntries > 0 ? ` ${OWNER.unknownWaits(report.unknownEntries)}` : "";
   setText(byId("unknown"), `${OWNER.overWhy}${left}`);
+  byId("day-left-out").replaceChildren(...report.leftOut.map((part) => element("p", {}, leftOutText(part, WEEKS))));
   byId("legend").replaceChildren(...legend(report));
   showDay(day);
   byId("calls").replaceChildren(callsTable(report.calls, names));

@@ -117,6 +117,65 @@ describe("the report of a shop", () => {
     }
   });
 
+  it("is made of what is whole, and tells what it lacks", async () => {
+    const { file, archive } = await sealedShop("damage-");
+    const whole = await shopReport(file, PLAN, RANGE);
+    expect([whole.leftOut, whole.calls.calls]).toEqual([[], 1]);
+    const date = "2026-11-20";
+    const [sums = "", calls = ""] = (["rollups", "decisions"] as const).flatMap((table) => [
+      ...archive.of(table).files(date).values(),
+    ]);
+    // One wrong bit in what can be computed anew.
+    damage(sums, (bytes) => bytes.with(200, (bytes[200] as number) ^ 4));
+    expect(rounded(await shopReport(file, PLAN, RANGE))).toEqual(rounded(whole));
+    damage(calls, (bytes) => bytes.subarray(0, 300));
+    const noCalls = await shopReport(file, PLAN, RANGE);
+    const lacking = { file: calls, found: "not as it was written", table: "decisions", date, box: null };
+    expect([noCalls.leftOut, noCalls.calls.calls]).toEqual([[lacking], 0]);
+    expect(rounded(noCalls.shop)).toEqual(rounded(whole.shop));
+    // The records of one lane beside them, and no list by which the other's are known.
+    const lane = archive.files(date).get("lane-1") as string;
+    damage(lane, (bytes) => bytes.fill(255, 100, bytes.length >> 1));
+    rmSync(path.join(archive.folderOf(date), "SHA256SUMS"));
+    const noLane = await shopReport(file, PLAN, RANGE);
+    const records = { file: lane, found: expect.stringMatching(/\w{3}/), table: "telemetry", date, box: "lane-1" };
+    expect(noLane.leftOut).toEqual([records, lacking]);
+    expect(noLane.lanes.map(({ figures }) => figures.days)).toEqual([2, 3]);
+  });
+
+  it("is made of a day's sums where its records are gone", async () => {
+    const { file, archive } = await sealedShop("gone-");
+    const whole = await shopReport(file, PLAN, RANGE);
+    rmSync(archive.folderOf("2026-11-20"), { recursive: true });
+    expect(rounded(await shopReport(file, PLAN, RANGE))).toEqual(rounded(whole));
+    const [sums = ""] = archive.of("rollups").files("2026-11-20").values();
+    writeFileSync(sums, "x");
+    const { days, leftOut } = await shopReport(file, PLAN, RANGE);
+    expect([days, leftOut]).toEqual([
+      2,
+      [{ file: sums, found: "not as it was written", table: "telemetry", date: "2026-11-20", box: null }],
+    ]);
+  });
+
+  it("is that of the sealed days where the log itself is damaged", async () => {
+    const { file } = await sealedShop("log-");
+    const sealed = await shopReport(file, PLAN, { ...RANGE, to: "2026-11-21" });
+    const bytes = readFileSync(file);
+    const both = ["telemetry", "decisions"];
+    for (const [content, tables] of [
+      [Buffer.alloc(0), both],
+      [Buffer.alloc(bytes.length), both],
+      // The records are in the second half.
+      [bytes.fill(0x5a, bytes.length >> 1), expect.arrayContaining(["telemetry"])],
+    ]) {
+      writeFileSync(file, content);
+      const { leftOut, ...report } = await shopReport(file, PLAN, RANGE);
+      expect(leftOut.map(({ table }) => table)).toEqual(tables);
+      expect(leftOut.every((part) => part.file === file)).toBe(true);
+      expect(rounded({ ...report, ...RANGE, leftOut: [] })).toEqual(rounded({ ...sealed, ...RANGE }));
+    }
+  });
+
   it("takes whole weeks from Monday, and whole months", () => {
     const at = (month: number, day: number): number => new Date(2026, month, day, 12).getTime();
     expect(lastWhole("week", at(10, 26))).toEqual({ from: "2026-11-16", to: "2026-11-22" });
@@ -126,6 +185,22 @@ describe("the report of a shop", () => {
     expect(lastWhole("month", at(0, 1))).toEqual({ from: "2025-12-01", to: "2025-12-31" });
   });
 });
+
+/** The three days, of which two are sealed. */
+async function sealedShop(prefix: string): Promise<{ file: string; archive: ArchiveFiles }> {
+  const file = path.join(mkdtempSync(path.join(dir, prefix)), "log.sqlite");
+  await fill(file);
+  const archive = new ArchiveFiles(archiveOf(file), "s");
+  const { log } = openLog(file);
+  await log.idle();
+  for (const date of ["2026-11-20", "2026-11-21"]) log.prune((await sealDay(file, "s", archive, date))?.parts ?? []);
+  await log.close();
+  return { file, archive };
+}
+
+function damage(file: string, change: (bytes: Buffer) => Uint8Array): void {
+  writeFileSync(file, change(readFileSync(file)));
+}
 
 /** A till from half past eleven in the evening on for an hour and a bit: too slow for those who come. */
 async function fillNight(file: string): Promise<void> {

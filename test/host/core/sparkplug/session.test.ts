@@ -39,6 +39,16 @@ describe("a Sparkplug edge node", () => {
     ]);
   });
 
+  it("goes on from the number of an earlier run, and counts no connection that could not be asked for", () => {
+    const numberIn = (payload: Uint8Array): unknown => decode(payload).metrics[0]?.value;
+    const session = new SparkplugSession("shops", "corner", 254);
+    expect(numberIn(session.connect(1).payload)).toBe(255);
+    expect(decode(session.connect(7, true).payload)).toMatchObject({ timestamp: 7, metrics: [{ value: 255 }] });
+    expect([numberIn(session.connect(8).payload), session.number]).toEqual([0, 0]);
+    const [birth] = session.update(now([]));
+    expect(numberIn(birth?.payload ?? new Uint8Array())).toBe(0);
+  });
+
   it("buries a box that has gone quiet, and lets it be born again", () => {
     const session = new SparkplugSession("shops", "corner");
     session.connect(1);

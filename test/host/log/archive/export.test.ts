@@ -4,7 +4,8 @@ import path from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { dateAfter, endOf, startOf } from "../../../../host/core/local-days.ts";
 import { ArchiveFiles, archiveOf } from "../../../../host/log/archive/archive-files.ts";
-import { exportTable } from "../../../../host/log/archive/export.ts";
+import type { Damage } from "../../../../host/log/archive/damage.ts";
+import { type ExportWatch, exportTable } from "../../../../host/log/archive/export.ts";
 import { sealDay } from "../../../../host/log/archive/seal.ts";
 import { History } from "../../../../host/log/history.ts";
 import { telemetry } from "../../telemetry.ts";
@@ -13,9 +14,12 @@ import { openLog } from "../open-log.ts";
 const DATES = ["2026-11-21", "2026-11-22", "2026-11-23", "2026-11-24"] as const;
 const RANGE = { table: "telemetry", fromMs: startOf("2026-11-21"), toMs: endOf("2026-11-24") } as const;
 const RECORDS = 50;
+const found: Damage[] = [];
+const WATCH: ExportWatch = { onDay: () => {}, onDamage: (damage) => found.push(damage) };
 let dir: string;
 let file: string;
 beforeEach(() => {
+  found.length = 0;
   dir = mkdtempSync(path.join(tmpdir(), "tillbeacon-export-test-"));
   file = path.join(dir, "log.sqlite");
 });
@@ -53,7 +57,10 @@ it.each([
     await fill(sealed);
     const out = path.join(dir, `out.${format}`);
     const said: string[] = [];
-    const days = await exportTable(file, "s", RANGE, out, format, (done, of) => said.push(`${done}/${of}`));
+    const days = await exportTable(file, "s", RANGE, out, format, {
+      ...WATCH,
+      onDay: (done, of) => said.push(`${done}/${of}`),
+    });
     expect(days).toBe(4);
     expect([...new Set(said)]).toEqual(steps);
     if (format === "csv") expect(readFileSync(out, "utf8").trim().split("\n")).toHaveLength(1 + 8 * RECORDS);
@@ -69,7 +76,7 @@ it.each([
   const out = path.join(dir, "out.csv");
   const startMs = startOf(DATES[day]);
   const range = { table: "telemetry", fromMs: startMs + 1000 * fromS, toMs: startMs + 1000 * toS } as const;
-  const days = await exportTable(file, "s", range, out, "csv", () => {});
+  const days = await exportTable(file, "s", range, out, "csv", WATCH);
   expect(days).toBe(records === 0 ? 0 : toS > 24 * 3600 ? 2 : 1);
   expect(existsSync(out)).toBe(records > 0);
   if (records > 0) expect(readFileSync(out, "utf8").trim().split("\n")).toHaveLength(1 + records);
@@ -83,7 +90,7 @@ it.each([
 ] as const)("gives each row of %s once, where a host was killed after it had sealed days", async (table, rows) => {
   await fill(2, true);
   const out = path.join(dir, "out.csv");
-  expect(await exportTable(file, "s", { ...RANGE, table }, out, "csv", () => {})).toBe(4);
+  expect(await exportTable(file, "s", { ...RANGE, table }, out, "csv", WATCH)).toBe(4);
   expect(rowsIn(out)).toHaveLength(rows);
   expect(new Set(rowsIn(out)).size).toBe(rows);
 });
@@ -105,7 +112,7 @@ it("gives the rows of a time, whatever dates another zone has sealed them by", a
     ["events", 2],
   ] as const) {
     const range = { table, fromMs: startOf("2026-11-22"), toMs: endOf("2026-11-23") };
-    await exportTable(file, "s", range, out, "csv", () => {});
+    await exportTable(file, "s", range, out, "csv", WATCH);
     expect(rowsIn(out)).toHaveLength(rows);
   }
   const history = new History(file);
@@ -120,8 +127,8 @@ it("is not held up by damage in a day beside those that are asked for", async ()
       writeFileSync(name, "half");
   const out = path.join(dir, "out.csv");
   const range = { table: "telemetry", fromMs: startOf("2026-11-22"), toMs: endOf("2026-11-22") } as const;
-  await exportTable(file, "s", range, out, "csv", () => {});
-  expect(rowsIn(out)).toHaveLength(2 * RECORDS);
+  await exportTable(file, "s", range, out, "csv", WATCH);
+  expect([rowsIn(out).length, found]).toEqual([2 * RECORDS, []]);
   const history = new History(file);
   expect(await history.events("s", range.fromMs, range.toMs - 1)).toHaveLength(1);
   history.close();
@@ -131,8 +138,68 @@ it("leaves the file that was there, with its mode, until the new one is whole", 
   await fill(4);
   const out = path.join(dir, "out.csv");
   writeFileSync(out, "earlier", { mode: 0o640 });
-  const found = new Set<string>();
-  await exportTable(file, "s", RANGE, out, "csv", () => found.add(readFileSync(out, "utf8")));
-  expect([...found]).toEqual(["earlier"]);
+  const contents = new Set<string>();
+  await exportTable(file, "s", RANGE, out, "csv", { ...WATCH, onDay: () => contents.add(readFileSync(out, "utf8")) });
+  expect([...contents]).toEqual(["earlier"]);
   expect([rowsIn(out).length, statSync(out).mode & 0o777]).toEqual([8 * RECORDS, 0o640]);
+});
+
+it("has what is whole, and names what is damaged, gone or put out of the way", async () => {
+  await fill(3);
+  const sealed = new ArchiveFiles(archiveOf(file), "s");
+  const [one = "", other = "", aside = ""] = DATES.map((date) => sealed.files(date).get("lane-1"));
+  const bytes = readFileSync(one);
+  // One wrong bit among the values: it can be read, and is another number.
+  writeFileSync(one, bytes.with(bytes.length >> 1, (bytes[bytes.length >> 1] as number) ^ 1));
+  rmSync(other);
+  renameSync(aside, `${aside}.damaged`);
+  const out = path.join(dir, "out.csv");
+  expect(await exportTable(file, "s", RANGE, out, "csv", WATCH)).toBe(4);
+  expect(rowsIn(out)).toHaveLength((8 - 3) * RECORDS);
+  expect(found).toEqual([
+    { file: one, found: "not as it was written", date: "2026-11-21" },
+    { file: other, found: "no such file", date: "2026-11-22" },
+    { file: `${aside}.damaged`, found: "could not be read when more came for its day", date: "2026-11-23" },
+  ]);
+  found.length = 0;
+  rmSync(sealed.folderOf("2026-11-21"), { recursive: true });
+  await exportTable(file, "s", RANGE, out, "csv", WATCH);
+  expect(found[0]).toEqual({ file: sealed.folderOf("2026-11-21"), found: "no such folder", date: "2026-11-21" });
+});
+
+it("has a day that the log has, too, from the archive where the log is damaged, and the other way round", async () => {
+  await fill(2, true);
+  const out = path.join(dir, "out.csv");
+  const lane = new ArchiveFiles(archiveOf(file), "s").files("2026-11-21").get("lane-1") as string;
+  const whole = readFileSync(lane);
+  writeFileSync(lane, "half");
+  await exportTable(file, "s", RANGE, out, "csv", WATCH);
+  expect([rowsIn(out).length, found]).toEqual([
+    8 * RECORDS,
+    [{ file: lane, found: "not as it was written", date: "2026-11-21" }],
+  ]);
+  writeFileSync(lane, whole);
+  found.length = 0;
+  const bytes = readFileSync(file);
+  writeFileSync(file, bytes.fill(0x5a, bytes.length >> 1));
+  await exportTable(file, "s", RANGE, out, "csv", WATCH);
+  expect(rowsIn(out).length).toBeGreaterThanOrEqual(4 * RECORDS);
+  expect(found.map((part) => part.file)).toContain(file);
+  writeFileSync(file, "");
+  expect(await exportTable(file, "s", { ...RANGE, table: "events" }, out, "csv", WATCH)).toBe(2);
+  expect(rowsIn(out)).toHaveLength(2);
+});
+
+it("begins CSV with a byte order mark where that is asked for", async () => {
+  await fill(4);
+  const out = path.join(dir, "out.csv");
+  for (const [table, first] of [
+    ["telemetry", "box,made,"],
+    ["events", "at,id,"],
+  ] as const) {
+    await exportTable(file, "s", { ...RANGE, table }, out, "csv", WATCH);
+    const plain = readFileSync(out, "utf8");
+    await exportTable(file, "s", { ...RANGE, table }, out, "csv-bom", WATCH);
+    expect([plain.startsWith(first), readFileSync(out, "utf8") === `\uFEFF${plain}`]).toEqual([true, true]);
+  }
 });

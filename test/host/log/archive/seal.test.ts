@@ -11,11 +11,14 @@ import { OPTIONS, text } from "../../../../host/log/archive/parquet-sql.ts";
 import { datesOfRows } from "../../../../host/log/archive/row-tables.ts";
 import { sealDay } from "../../../../host/log/archive/seal.ts";
 import { sealedReport } from "../../../../host/log/archive/sealed-report.ts";
+import { writeSums } from "../../../../host/log/archive/sums.ts";
 import { DayReader } from "../../../../host/log/day-reader.ts";
 import { History } from "../../../../host/log/history.ts";
 import { telemetry } from "../../telemetry.ts";
 import { type OpenLog, openLog, rowsOf } from "../open-log.ts";
 
+/** Nobody. */
+const WATCH = { onDay: () => {}, onDamage: () => {} };
 const MIDNIGHT = new Date(2026, 10, 22).getTime();
 const DATE = "2026-11-22";
 const ABOUT = { decisions: [], events: [], thresholdsS: [180, 400] };
@@ -69,7 +72,15 @@ describe("a sealed day", () => {
     expect(rowsOf(file, "SELECT count(*) AS n FROM telemetry")).toEqual([{ n: 3 * 2 * 360 }]);
     const reader = new DayReader(file, "s");
     expect(reader.days()).toEqual(["2026-11-23", "2026-11-21"]);
-    expect(await sealedReport(archive, DATE, ABOUT, () => {})).toEqual(before);
+    expect(
+      await sealedReport(
+        archive,
+        DATE,
+        ABOUT,
+        () => {},
+        () => {},
+      ),
+    ).toEqual(before);
     reader.close();
     expect(await sealDay(file, "s", archive, DATE)).toBeUndefined();
   });
@@ -86,10 +97,18 @@ describe("a sealed day", () => {
     // As a pattern, the folder's name finds this one.
     cpSync(own, path.join(dir, "shop=corner ab"), { recursive: true });
     writeFileSync(path.join(archive.folderOf(DATE), "foreign.parquet"), "of somebody else");
-    expect(await sealedReport(archive, DATE, ABOUT, () => {})).toEqual(before);
+    expect(
+      await sealedReport(
+        archive,
+        DATE,
+        ABOUT,
+        () => {},
+        () => {},
+      ),
+    ).toEqual(before);
     const out = path.join(own, "day.csv");
     const range = { table: "telemetry" as const, fromMs: startOf(DATE), toMs: endOf(DATE) };
-    expect(await exportTable(file, "s", range, out, "csv", () => {})).toBe(1);
+    expect(await exportTable(file, "s", range, out, "csv", WATCH)).toBe(1);
     const [head = "", ...rows] = readFileSync(out, "utf8").trim().split("\n");
     expect([head.split(",").includes("shop"), rows.length]).toEqual([false, 2 * 360]);
   });
@@ -106,7 +125,13 @@ describe("a sealed day", () => {
     await fill(4, ["lane-2"]);
     const second = await sealDay(file, "s", archive, DATE);
     expect(second?.records).toBe(2 * 1080);
-    const report = await sealedReport(archive, DATE, ABOUT, () => {});
+    const report = await sealedReport(
+      archive,
+      DATE,
+      ABOUT,
+      () => {},
+      () => {},
+    );
     expect(report.lanes.map(({ entries }) => entries)).toEqual([report.lanes[1]?.entries, report.lanes[1]?.entries]);
   });
 
@@ -135,9 +160,11 @@ describe("a sealed day", () => {
       ),
     );
     renameSync(old, one);
+    rmSync(path.join(archive.folderOf(DATE), "SHA256SUMS"));
+    writeSums(archive.folderOf(DATE));
     const out = path.join(dir, "day.csv");
     const range = { table: "telemetry", fromMs: startOf("2026-11-21"), toMs: endOf(DATE) } as const;
-    await exportTable(file, "s", range, out, "csv", () => {});
+    await exportTable(file, "s", range, out, "csv", WATCH);
     const [head = "", ...rows] = readFileSync(out, "utf8").trim().split("\n");
     expect([head.startsWith("box,made,"), head.includes("quarter"), rows.length]).toEqual([true, false, 2 * 1080]);
     await fill(4, ["lane-1", "lane-2"], 1070);
@@ -169,7 +196,7 @@ bool_and(quarter = epoch_ms(made) // 900000) AS "isRight" FROM read_parquet(${te
         { table: "decisions", fromMs: startOf(DATE), toMs: endOf(DATE) },
         out,
         ending,
-        () => {},
+        WATCH,
       );
       return out;
     };

@@ -1,0 +1,10 @@
+// What a report or a day lacks, as a sentence. Pure.
+import type { LeftOut } from "../../core/report/left-out.ts";
+import type { Words } from "./language-en.ts";
+
+export function leftOutText(
+  { file, found, table, date, box }: LeftOut,
+  { leftOut, leftParts, leftOpen }: Words["WEEKS"],
+): string {
+  return leftOut([leftParts[table], box ?? [], date ?? leftOpen].flat().join(", "), file, found);
+}
